@@ -32,12 +32,16 @@ var errRejected = errors.New("rows were rejected")
 // Run runs the command line and returns the exit status.
 func Run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) int {
 	s := streams{in, out, errw}
-	root := newRoot(s)
+	root, err := newRoot(s)
+	if err != nil {
+		fmt.Fprintln(errw, message(err))
+		return ExitFailed
+	}
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errw)
-	err := root.ExecuteContext(ctx)
+	err = root.ExecuteContext(ctx)
 	switch {
 	case err == nil:
 		return ExitDone
@@ -57,13 +61,17 @@ func message(err error) string {
 	return "Lỗi: " + err.Error()
 }
 
-func newRoot(s streams) *cobra.Command {
+func newRoot(s streams) (*cobra.Command, error) {
+	a, err := newApp()
+	if err != nil {
+		return nil, err
+	}
 	root := &cobra.Command{
 		Use:           "giamngheo",
 		Short:         "Chương trình giảm nghèo bền vững của một tỉnh: từ văn bản pháp luật đến từng hộ",
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(commands(s)...)
-	return root
+	root.AddCommand(commands(s, a)...)
+	return root, nil
 }

@@ -1,8 +1,28 @@
 package cli
 
-import "github.com/spf13/cobra"
+import (
+	"io/fs"
+
+	"github.com/spf13/cobra"
+
+	"giamngheo"
+	"giamngheo/internal/app"
+)
 
 // commands lists every subcommand; each has a file of its own.
-func commands(s streams) []*cobra.Command {
+func commands(s streams, a *app.App) []*cobra.Command {
 	return []*cobra.Command{}
+}
+
+// newApp wires the embedded folders into the use cases.
+func newApp() (*app.App, error) {
+	data, err := fs.Sub(giamngheo.Data, "data")
+	if err != nil {
+		return nil, err
+	}
+	law, err := fs.Sub(giamngheo.Law, "law")
+	if err != nil {
+		return nil, err
+	}
+	return app.New(app.Config{Data: data, Law: law}), nil
 }
