@@ -1,0 +1,252 @@
+package law
+
+import (
+	"fmt"
+	"slices"
+
+	"giamngheo/internal/errs"
+	"giamngheo/internal/rule"
+)
+
+// build turns the files into the library: first the register and the standards, then what refers to them, then the
+// checks that need everything.
+func (l *loader) build() {
+	for _, f := range l.files {
+		l.instruments(f)
+		l.standards(f)
+	}
+	for _, f := range l.files {
+		l.header(f)
+		l.dimensions(f)
+		l.parameters(f)
+		l.rules(f)
+		l.scores(f)
+		l.terms(f)
+		l.calendars(f)
+	}
+	l.together()
+	l.expressions()
+	l.buildCases()
+}
+
+// source is where the entry at a path of a file stands.
+func (f *file) source(path ...any) Source {
+	return Source{File: f.path, Line: f.textLine(path...), Instrument: f.Instrument, Article: f.Article, Sample: f.Sample}
+}
+
+// header checks what a file says of itself.
+func (l *loader) header(f *file) {
+	if len(f.Instruments) > 0 && f.Instrument == "" {
+		return // the register itself
+	}
+	if f.Instrument == "" {
+		l.faultAt(f, nil, "thiếu “instrument”: tệp này thuộc văn bản nào", "missing “instrument”: which instrument this file belongs to")
+	} else if _, ok := l.lib.Instrument(f.Instrument); !ok {
+		l.faultAt(f, []any{"instrument"}, "văn bản “"+f.Instrument+"” không có trong sổ văn bản (instruments.yaml)",
+			"instrument “"+f.Instrument+"” is not in the register (instruments.yaml)")
+	}
+	if f.Standard != "" {
+		if _, ok := l.lib.Standard(f.Standard); !ok {
+			l.faultAt(f, []any{"standard"}, "không có chuẩn “"+f.Standard+"”", "there is no standard “"+f.Standard+"”")
+		}
+	}
+	if f.Sample && (f.Note.VI == "" || f.Note.EN == "") {
+		l.faultAt(f, []any{"sample"}, "tệp MẪU phải có “note” (vi, en) nói điều gì chưa biết", "a SAMPLE file needs a “note” (vi, en) saying what is not known")
+	}
+}
+
+func (l *loader) instruments(f *file) {
+	for i, in := range f.Instruments {
+		at := []any{"instruments", i}
+		if in.Number == "" {
+			l.faultAt(f, at, "văn bản thiếu “number”", "an instrument lacks its “number”")
+			continue
+		}
+		if _, dup := l.lib.Instrument(in.Number); dup {
+			l.faultAt(f, at, "văn bản “"+in.Number+"” ghi hai lần", "instrument “"+in.Number+"” stands twice")
+		}
+		l.title(f, at, in.Title)
+		l.confidence(f, at, in.Confidence, true)
+		l.lib.Instruments = append(l.lib.Instruments, Instrument{
+			Number: in.Number, Title: in.Title, AmendedBy: in.AmendedBy, ReplacedBy: in.ReplacedBy,
+			Confidence: in.Confidence, Note: in.Note,
+			Issued: l.day(f, append(at, "issued"), in.Issued), InForce: l.day(f, append(at, "in_force"), in.InForce),
+			Until: l.day(f, append(at, "until"), in.Until),
+		})
+	}
+}
+
+func (l *loader) standards(f *file) {
+	for i, s := range f.Standards {
+		at := []any{"standards", i}
+		if s.Code == "" {
+			l.faultAt(f, at, "chuẩn thiếu “code”", "a standard lacks its “code”")
+			continue
+		}
+		if _, dup := l.lib.Standard(s.Code); dup {
+			l.faultAt(f, at, "chuẩn “"+s.Code+"” ghi hai lần", "standard “"+s.Code+"” stands twice")
+			continue
+		}
+		l.title(f, at, s.Title)
+		l.cite(f, at, s.Cite)
+		l.lib.Standards = append(l.lib.Standards, Standard{Code: s.Code, Title: s.Title, Cite: s.Cite,
+			Period: l.period(f, at, s.From, s.To), Source: f.source(at...)})
+	}
+}
+
+func (l *loader) dimensions(f *file) {
+	for i, d := range f.Dimensions {
+		at := []any{"dimensions", i}
+		l.named(f, at, "code", d.Code)
+		l.title(f, at, d.Title)
+		l.lib.Dimensions = append(l.lib.Dimensions, Dimension{Code: d.Code, Title: d.Title, Standard: f.Standard})
+	}
+}
+
+// rules reads what holds expressions, except score tables.
+func (l *loader) rules(f *file) {
+	for i, d := range f.Definitions {
+		at := []any{"definitions", i}
+		l.named(f, at, "name", d.Name)
+		l.cite(f, at, d.Cite)
+		scope := rule.Household
+		switch d.Scope {
+		case "household":
+		case "person":
+			scope = rule.Person
+		default:
+			l.faultAt(f, append(at, "scope"), "“scope” phải là household hoặc person", "“scope” must be household or person")
+		}
+		l.lib.Definitions = append(l.lib.Definitions, Definition{Name: d.Name, Scope: scope, Title: d.Title, Expr: d.Expr,
+			Cite: d.Cite, Open: d.Open, Standard: f.Standard, Source: f.source(append(at, "expr")...)})
+	}
+	for i, d := range f.Indicators {
+		at := []any{"indicators", i}
+		l.named(f, at, "code", d.Code)
+		l.title(f, at, d.Title)
+		l.cite(f, at, d.Cite)
+		l.confidence(f, at, d.Confidence, false)
+		l.ownsStandard(f, at)
+		l.lib.Indicators = append(l.lib.Indicators, Indicator{Code: d.Code, Dimension: d.Dimension, Title: d.Title,
+			Deprived: d.Deprived, Cite: d.Cite, Confidence: d.Confidence, Open: d.Open, Standard: f.Standard,
+			Source: f.source(append(at, "deprived")...)})
+	}
+	for i, c := range f.Classes {
+		at := []any{"classes", i}
+		l.named(f, at, "code", c.Code)
+		l.title(f, at, c.Title)
+		l.cite(f, at, c.Cite)
+		l.ownsStandard(f, at)
+		l.lib.Classes = append(l.lib.Classes, Class{Code: c.Code, Title: c.Title, When: c.When, Cite: c.Cite, Open: c.Open,
+			Standard: f.Standard, Source: f.source(append(at, "when")...)})
+	}
+	for i, s := range f.Statuses {
+		at := []any{"statuses", i}
+		l.named(f, at, "code", s.Code)
+		l.title(f, at, s.Title)
+		l.cite(f, at, s.Cite)
+		l.lib.Statuses = append(l.lib.Statuses, Status{Code: s.Code, Title: s.Title, Period: l.period(f, at, s.From, s.To),
+			When: s.When, Cite: s.Cite, Open: s.Open, Standard: f.Standard, Source: f.source(append(at, "when")...)})
+	}
+}
+
+func (l *loader) scores(f *file) {
+	for i, s := range f.Scores {
+		at := []any{"scores", i}
+		l.named(f, at, "name", s.Name)
+		l.title(f, at, s.Title)
+		l.cite(f, at, s.Cite)
+		t := Score{Name: s.Name, Title: s.Title, Cite: s.Cite, Period: l.period(f, at, s.From, s.To),
+			Standard: f.Standard, Source: f.source(append(at, "rows")...)}
+		for j, r := range s.Rows {
+			l.named(f, append(at, "rows", j), "code", r.Code)
+			l.title(f, append(at, "rows", j), r.Title)
+			t.Rows = append(t.Rows, ScoreItem(r))
+		}
+		l.lib.Scores = append(l.lib.Scores, t)
+	}
+}
+
+// together checks what only the whole library shows: standards that overlap, names used twice, dimensions that are not
+// there, classes without an end.
+func (l *loader) together() {
+	l.standardsApart()
+	l.unique()
+	for _, s := range l.lib.Standards {
+		l.standardWhole(s)
+	}
+}
+
+func (l *loader) standardsApart() {
+	for i, a := range l.lib.Standards {
+		for _, b := range l.lib.Standards[i+1:] {
+			if a.Contains(b.From) || b.Contains(a.From) {
+				l.add(b.Source, fmt.Sprintf("chuẩn “%s” và “%s” trùng ngày", a.Code, b.Code),
+					fmt.Sprintf("standards “%s” and “%s” overlap", a.Code, b.Code))
+			}
+		}
+	}
+}
+
+// unique refuses a name that stands twice for the same standard.
+func (l *loader) unique() {
+	seen := map[string]Source{}
+	once := func(kind, standard, name string, src Source) {
+		key := kind + "\x00" + standard + "\x00" + name
+		if first, dup := seen[key]; dup && name != "" {
+			l.add(src, fmt.Sprintf("“%s” đã khai ở %s:%d", name, first.File, first.Line),
+				fmt.Sprintf("“%s” already stands in %s:%d", name, first.File, first.Line))
+			return
+		}
+		seen[key] = src
+	}
+	for _, p := range l.lib.Parameters {
+		once("name", p.Standard, p.Name, p.Source)
+	}
+	for _, d := range l.lib.Definitions {
+		once("name", d.Standard, d.Name, d.Source)
+	}
+	for _, d := range l.lib.Indicators {
+		once("indicator", d.Standard, d.Code, d.Source)
+	}
+	for _, c := range l.lib.Classes {
+		once("class", c.Standard, c.Code, c.Source)
+	}
+	for _, t := range l.lib.Terms {
+		once("term", "", t.Name, t.Source)
+	}
+	for _, c := range l.lib.Calendars {
+		once("calendar", "", c.Name, c.Source)
+	}
+}
+
+// standardWhole checks that a standard has its indicators, classes and parameters for all its days.
+func (l *loader) standardWhole(s Standard) {
+	if len(l.lib.IndicatorsOf(s.Code)) == 0 {
+		l.add(s.Source, "chuẩn “"+s.Code+"” chưa có chỉ số nào", "standard “"+s.Code+"” has no indicators")
+	}
+	if len(l.lib.IndicatorsOf(s.Code)) > MaxIndicators {
+		l.add(s.Source, fmt.Sprintf("chuẩn “%s” có hơn %d chỉ số", s.Code, MaxIndicators), fmt.Sprintf("standard “%s” has more than %d indicators", s.Code, MaxIndicators))
+	}
+	if len(l.lib.ClassesOf(s.Code)) == 0 {
+		l.add(s.Source, "chuẩn “"+s.Code+"” chưa có phân loại nào", "standard “"+s.Code+"” has no classes")
+	}
+	for _, in := range l.lib.IndicatorsOf(s.Code) {
+		if !slices.ContainsFunc(l.lib.Dimensions, func(d Dimension) bool { return d.Code == in.Dimension && d.Standard == s.Code }) {
+			l.add(in.Source, "chiều “"+in.Dimension+"” chưa khai trong “dimensions”", "dimension “"+in.Dimension+"” is not declared in “dimensions”")
+		}
+	}
+	for _, p := range l.lib.Parameters {
+		if p.Standard == s.Code {
+			l.covers(p, s)
+		}
+	}
+}
+
+// MaxIndicators is how many indicators a standard may have: a household's deprivations are one 16-bit mask.
+const MaxIndicators = 16
+
+// add records a fault where an entry stands.
+func (l *loader) add(src Source, vi, en string) {
+	l.faults = append(l.faults, Fault{src.File, src.Line, errs.Text{VI: vi, EN: en}})
+}
