@@ -15,7 +15,11 @@ func (l *loader) build() {
 		l.instruments(f)
 		l.standards(f)
 	}
+	l.lib.sampleNotes = map[string]errs.Text{}
 	for _, f := range l.files {
+		if f.Sample {
+			l.lib.sampleNotes[f.path] = f.Note
+		}
 		l.header(f)
 		l.dimensions(f)
 		l.parameters(f)

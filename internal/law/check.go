@@ -13,7 +13,7 @@ func (l *loader) expressions() {
 		if s.From.IsZero() {
 			continue // its own fault is recorded
 		}
-		env, err := l.lib.Env(s.Code, s.From)
+		env, err := l.lib.Env(s.Code, s.From, s.From)
 		if err != nil {
 			l.definitionFaults(s.Code, err)
 		}

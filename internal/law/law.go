@@ -183,7 +183,12 @@ type Library struct {
 	Calendars   []Calendar
 	Holidays    []Holiday
 	Cases       []Case
+
+	sampleNotes map[string]errs.Text // by file
 }
+
+// SampleNote says what is not known in a SAMPLE file.
+func (l *Library) SampleNote(file string) errs.Text { return l.sampleNotes[file] }
 
 // Standard returns a standard by its code.
 func (l *Library) Standard(code string) (Standard, bool) {
@@ -260,11 +265,12 @@ func (l *Library) StatusesOf(standard string, on date.Date) []Status {
 // SlotDeprivations is the integer that a class's condition may name: how many indicators the household is deprived in.
 const SlotDeprivations = "deprivations"
 
-// Env returns the language of a standard's rules on a day: the parameters in force and the definitions.
-func (l *Library) Env(standard string, on date.Date) (*rule.Env, error) {
-	cfg := rule.Config{On: on, Slots: []string{SlotDeprivations}}
+// Env returns the language of a standard's rules: the parameters in force on the day inForce and the definitions, with
+// ages counted on the day ages. The two differ where a household is tried under a standard of another time.
+func (l *Library) Env(standard string, inForce, ages date.Date) (*rule.Env, error) {
+	cfg := rule.Config{On: ages, Slots: []string{SlotDeprivations}}
 	for _, p := range l.ParametersOf(standard) {
-		if v, ok := p.At(on); ok {
+		if v, ok := p.At(inForce); ok {
 			cfg.Params = append(cfg.Params, ruleParam(&p, v.Value))
 		}
 	}
