@@ -1,0 +1,44 @@
+# make test is the whole gate: what it needs it installs (Debian packages only where they are missing).
+
+GO        ?= go
+LINT      := $(GO) tool -modfile=tools/go.mod golangci-lint
+PLATFORMS := linux/amd64 windows/amd64 darwin/arm64
+
+.PHONY: build test unit format vet lint law platforms race fuzz bench setup
+
+build: ## the program, in this folder
+	CGO_ENABLED=0 $(GO) build -trimpath -o giamngheo ./cmd/giamngheo
+
+test: setup format vet lint law platforms race unit ## everything that must pass before a change lands
+
+setup: ## a C compiler, which the race detector needs
+	@command -v gcc >/dev/null || { echo "installing gcc"; apt-get update -qq && apt-get install -y -qq gcc libc6-dev; }
+
+format:
+	@out=$$(gofmt -l cmd internal embed.go); if [ -n "$$out" ]; then echo "not formatted:"; echo "$$out"; exit 1; fi
+
+vet:
+	$(GO) vet ./...
+
+lint:
+	$(LINT) run ./...
+
+law: ## the law as data, every golden case in it
+	$(GO) run ./cmd/giamngheo law check
+
+platforms: ## pure Go on every platform that officers use
+	@for p in $(PLATFORMS); do echo "build $$p"; CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -o /dev/null ./cmd/giamngheo || exit 1; done
+
+race: ## with the race detector; the long tests leave their size to `unit`
+	$(GO) test -race -short ./...
+
+unit:
+	$(GO) test ./...
+
+fuzz: ## every fuzz target for a while (FUZZTIME each)
+	@for pkg in $$($(GO) list ./...); do \
+	  for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	    echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(or $(FUZZTIME),20s) $$pkg || exit 1; done; done
+
+bench: ## the benchmarks whose ratios the README states
+	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 60m ./...
