@@ -34,7 +34,7 @@ func Run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 	s := streams{in, out, errw}
 	root, err := newRoot(s)
 	if err != nil {
-		fmt.Fprintln(errw, message(err))
+		fmt.Fprintln(errw, problem(err))
 		return ExitFailed
 	}
 	root.SetArgs(args)
@@ -48,12 +48,12 @@ func Run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 	case errors.Is(err, errRejected):
 		return ExitRejected
 	}
-	fmt.Fprintln(errw, message(err))
+	fmt.Fprintln(errw, problem(err))
 	return ExitFailed
 }
 
-// message is what a person is shown of an error: the Vietnamese text with its cause.
-func message(err error) string {
+// problem is what a person is shown of an error: the Vietnamese text with its cause.
+func problem(err error) string {
 	var e *errs.Error
 	if errors.As(err, &e) {
 		return "Lỗi: " + e.Error()

@@ -1,0 +1,66 @@
+package cli_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// layers lists the packages from the ground up; a package may import only packages of lower layers.
+var layers = [][]string{
+	{"errs"},
+	{"date"},
+	{"place", "sheet"},
+	{"household"},
+	{"rule", "register"},
+	{"law"},
+	{"poverty"},
+	{"target", "generate"},
+	{"result"},
+	{"app"},
+	{"cli"},
+}
+
+// domain are the packages that decide; they may import no adapter and nothing that does input or output.
+var domain = []string{"errs", "date", "place", "household", "rule", "law", "poverty", "target"}
+
+var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/register", "giamngheo/internal/result",
+	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}
+
+// TestLayers reads every package's imports and refuses one that points upward, sideways or from the domain to an adapter.
+func TestLayers(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "giamngheo/internal/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		pkg, ok := strings.CutPrefix(fields[0], "giamngheo/internal/")
+		if !ok {
+			continue
+		}
+		seen++
+		here := layerOf(pkg)
+		if here < 0 {
+			t.Errorf("package %s has no layer: add it to layers", pkg)
+			continue
+		}
+		for _, imp := range fields[1:] {
+			if slices.Contains(domain, pkg) && slices.Contains(forbiddenInDomain, imp) {
+				t.Errorf("domain package %s imports %s", pkg, imp)
+			}
+			if below, ok := strings.CutPrefix(imp, "giamngheo/internal/"); ok && layerOf(below) >= here {
+				t.Errorf("%s (layer %d) imports %s (layer %d)", pkg, here, below, layerOf(below))
+			}
+		}
+	}
+	if seen < 10 {
+		t.Errorf("looked at %d packages only", seen)
+	}
+}
+
+func layerOf(pkg string) int {
+	return slices.IndexFunc(layers, func(l []string) bool { return slices.Contains(l, pkg) })
+}

@@ -1,0 +1,151 @@
+package target
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io/fs"
+	"math"
+	"strconv"
+	"strings"
+
+	"giamngheo/internal/errs"
+)
+
+// Published is one figure that was published, with its source. Decimals is how many it was printed with.
+type Published struct {
+	AsOf       string  `json:"as_of"`
+	Value      float64 `json:"value"`
+	Decimals   int     `json:"decimals"`
+	Source     string  `json:"source"`
+	Confidence string  `json:"confidence,omitempty"`
+	Note       string  `json:"note,omitempty"`
+}
+
+// Figures are the published figures that the program ships with.
+type Figures struct {
+	statistics []statistic
+	press      []pressFigure
+}
+
+type statistic struct {
+	indicator, metric string
+	year              int
+	Published
+}
+
+type pressFigure struct {
+	geo, indicator string
+	Published
+}
+
+// ReadFigures reads the published figures of the folder poverty/.
+func ReadFigures(data fs.FS) (_ *Figures, err error) {
+	defer errs.Wrap(&err, "target.ReadFigures")
+	var fg Figures
+	err = eachRow(data, "poverty/soctrang_official_indicators.csv", func(r map[string]string) error {
+		year, err := strconv.Atoi(r["year"])
+		if err != nil {
+			return err
+		}
+		p, err := published(r["value"])
+		p.AsOf, p.Source = r["year"], fmt.Sprintf("Cục Thống kê, bảng %s: %s", r["indicator_code"], r["indicator_title"])
+		fg.statistics = append(fg.statistics, statistic{r["indicator_code"], r["metric"], year, p})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = eachRow(data, "poverty/press_and_decisions.csv", func(r map[string]string) error {
+		p, err := published(r["value"])
+		p.AsOf, p.Source, p.Confidence, p.Note = r["as_of"], r["source"], r["confidence"], r["note"]
+		fg.press = append(fg.press, pressFigure{r["geo"], r["indicator"], p})
+		return err
+	})
+	return &fg, err
+}
+
+func published(s string) (Published, error) {
+	v, err := strconv.ParseFloat(s, 64)
+	_, fraction, _ := strings.Cut(s, ".")
+	return Published{Value: v, Decimals: len(fraction)}, err
+}
+
+// eachRow calls f with each row of a CSV file of ours, by column name.
+func eachRow(data fs.FS, name string, f func(map[string]string) error) error {
+	file, err := data.Open(name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }() // read only
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	for i, row := range rows[1:] {
+		r := map[string]string{}
+		for j, v := range row {
+			r[rows[0][j]] = v
+		}
+		if err := f(r); err != nil {
+			return fmt.Errorf("%s:%d: %w", name, i+2, err)
+		}
+	}
+	return nil
+}
+
+// At returns the figure of a series at the end of a year; false where none was published. A preliminary result is not
+// taken: a review has a preliminary and a final one, and a plan is answered by the final.
+func (fg *Figures) At(o *Official, year int) (Published, bool) {
+	if o.Indicator != "" {
+		for _, s := range fg.statistics {
+			if s.indicator == o.Indicator && s.metric == o.Metric && s.year == year {
+				return s.Published, true
+			}
+		}
+		return Published{}, false
+	}
+	for _, p := range fg.press {
+		if p.geo == o.Geo && p.indicator == o.Press && p.AsOf == fmt.Sprintf("%d-12", year) {
+			return p.Published, true
+		}
+	}
+	return Published{}, false
+}
+
+// OfficialFigure is what the published figures say of a part: for a change, the year before, the year, and the change
+// between them as printed.
+type OfficialFigure struct {
+	Before    *Published `json:"before,omitempty"`
+	After     Published  `json:"after"`
+	Figure    float64    `json:"figure"`
+	StandsFor errs.Text  `json:"stands_for,omitzero"`
+	Reached   *bool      `json:"reached,omitempty"` // nil where the series only stands for the part
+}
+
+// Official finds what the published figures say of a part in a year; nil where they say nothing.
+func (fg *Figures) Official(p *Part, year int) *OfficialFigure {
+	if p.Official == nil {
+		return nil
+	}
+	after, ok := fg.At(p.Official, year)
+	if !ok {
+		return nil
+	}
+	f := &OfficialFigure{After: after, Figure: after.Value, StandsFor: p.Official.StandsFor}
+	if p.Kind == "change" {
+		before, ok := fg.At(p.Official, year-1)
+		if !ok {
+			return nil
+		}
+		f.Before, f.Figure = &before, hundredths(after.Value-before.Value)
+	}
+	if p.Official.StandsFor.VI == "" && p.Planned != nil {
+		reached := p.Reached(f.Figure)
+		f.Reached = &reached
+	}
+	return f
+}
+
+// hundredths rounds a difference of percentages to the two decimals in which reviews are published, so that the noise
+// of binary fractions decides nothing.
+func hundredths(v float64) float64 { return math.Round(v*100) / 100 }
