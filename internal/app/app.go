@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"sync"
 
+	"giamngheo/internal/law"
 	"giamngheo/internal/place"
 )
 
@@ -19,6 +20,7 @@ type Config struct {
 type App struct {
 	cfg    Config
 	places func() (*place.Registry, error)
+	law    func() (*law.Library, error)
 }
 
 // New makes an App; it reads nothing yet.
@@ -26,6 +28,7 @@ func New(cfg Config) *App {
 	return &App{
 		cfg:    cfg,
 		places: sync.OnceValues(func() (*place.Registry, error) { return place.Load(cfg.Data) }),
+		law:    sync.OnceValues(func() (*law.Library, error) { return law.Load(cfg.Law) }),
 	}
 }
 

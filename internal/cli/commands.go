@@ -11,7 +11,9 @@ import (
 
 // commands lists every subcommand; each has a file of its own.
 func commands(s streams, a *app.App) []*cobra.Command {
-	return []*cobra.Command{}
+	return []*cobra.Command{
+		newLaw(s, a),
+	}
 }
 
 // newApp wires the embedded folders into the use cases.

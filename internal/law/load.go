@@ -104,7 +104,7 @@ func (l *loader) yamlFaults(name string, err error) {
 
 var (
 	yamlLine     = regexp.MustCompile(`^line (\d+): (.*)$`)
-	yamlUnknown  = regexp.MustCompile(`^field (\S+) not found in type`)
+	yamlUnknown  = regexp.MustCompile(`^field (.+) not found in type`)
 	yamlWrong    = regexp.MustCompile("^cannot unmarshal !!(\\S+)(?: `(.*)`)? into (.*)$")
 	yamlRepeated = regexp.MustCompile(`^mapping key "(.*)" already defined at line (\d+)`)
 )

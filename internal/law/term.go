@@ -184,4 +184,3 @@ func (l *Library) last(unit string, firstCounts bool, event date.Date, n int) da
 	}
 	return start
 }
-

@@ -1,0 +1,120 @@
+package poverty
+
+import (
+	"fmt"
+	"math/bits"
+
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/rule"
+)
+
+// Basis says what a household's low income was decided on.
+type Basis uint8
+
+// The bases; NoBasis is where neither income nor B1 points are known.
+const (
+	NoBasis Basis = iota
+	ByIncome
+	ByB1
+)
+
+// String returns "income", "b1" or "".
+func (b Basis) String() string { return [...]string{"", "income", "b1"}[b] }
+
+// Result is what a standard makes of one household. Bit i of Deprived is the i-th indicator of the standard; of
+// Unanswered, an indicator that the known answers do not decide.
+type Result struct {
+	Class      Class
+	Deprived   uint16
+	Unanswered uint16
+	Basis      Basis
+}
+
+// Count returns the least and the greatest number of deprivations that the answers allow.
+func (r *Result) Count() (least, greatest int) {
+	n := bits.OnesCount16(r.Deprived)
+	return n, n + bits.OnesCount16(r.Unanswered)
+}
+
+// B2 returns form B2's points where all indicators are decided.
+func (s *Standard) B2(r *Result) (int64, bool) {
+	n := int64(bits.OnesCount16(r.Deprived))
+	return n * s.b2Points.Value, s.b2Points.Known && r.Unanswered == 0
+}
+
+// Classifier classifies households one after another without allocating. Each goroutine needs its own.
+type Classifier struct {
+	s     *Standard
+	in    rule.Input
+	slots [1]rule.Range
+}
+
+// Classifier returns a new classifier of the standard.
+func (s *Standard) Classifier() *Classifier {
+	c := &Classifier{s: s}
+	c.in.Slots = c.slots[:]
+	return c
+}
+
+// Classify decides a household's class. Errors: a rule that cannot be evaluated (a division by zero, an overflow).
+func (c *Classifier) Classify(h *household.Household, r *Result) error {
+	c.in.H = h
+	*r = Result{Basis: c.basis(h)}
+	for i := range c.s.Indicators {
+		t, err := c.s.Indicators[i].program.Eval(&c.in)
+		if err != nil {
+			return c.failed(h, c.s.Indicators[i].Code, err)
+		}
+		r.note(i, t)
+	}
+	return c.class(h, r)
+}
+
+// note records the truth of the i-th indicator.
+func (r *Result) note(i int, t rule.Truth) {
+	switch t {
+	case household.Yes:
+		r.Deprived |= 1 << i
+	case household.Unknown:
+		r.Unanswered |= 1 << i
+	}
+}
+
+// class tries the classes in the law's order: the first that holds is the household's, unless one before it is unknown.
+func (c *Classifier) class(h *household.Household, r *Result) error {
+	least, greatest := r.Count()
+	c.slots[0] = rule.Range{Lo: int64(least), Hi: int64(greatest)}
+	for i := range c.s.Classes {
+		cl := &c.s.Classes[i]
+		t, err := cl.program.Eval(&c.in)
+		if err != nil {
+			return c.failed(h, cl.Code, err)
+		}
+		if t == household.Unknown {
+			r.Class = Undetermined
+			return nil
+		}
+		if t == household.Yes {
+			r.Class = cl.Is
+			return nil
+		}
+	}
+	return errs.New(errs.Internal, fmt.Sprintf("hộ %s không thuộc phân loại nào của chuẩn %s", h.Code, c.s.Code),
+		fmt.Sprintf("household %s falls in no class of standard %s", h.Code, c.s.Code))
+}
+
+func (c *Classifier) basis(h *household.Household) Basis {
+	switch {
+	case h.IncomePerHead.Known:
+		return ByIncome
+	case h.B1Score.Known && c.s.usesB1:
+		return ByB1
+	}
+	return NoBasis
+}
+
+func (c *Classifier) failed(h *household.Household, code string, err error) error {
+	return &errs.Error{Kind: errs.Invalid, Err: err, Text: errs.Text{
+		VI: fmt.Sprintf("hộ %s: không tính được “%s”", h.Code, code), EN: fmt.Sprintf("household %s: “%s” cannot be computed", h.Code, code)}}
+}

@@ -1,0 +1,267 @@
+package rule
+
+import (
+	"cmp"
+	"slices"
+
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/operators"
+	"cel.dev/cel-go/common/types"
+
+	"giamngheo/internal/errs"
+)
+
+// compiler turns one checked tree into closures. Where it meets something outside the supported subset it records a
+// fault and returns a closure that is never run.
+type compiler struct {
+	env    *Env
+	ast    *ast.AST
+	traced bool
+	scope  []variable
+	depth  int // of member variables in use
+	depthV int // of value variables in use
+
+	faults   Faults
+	reads    map[string]bool
+	compared map[string]comparison
+	inside   []string // definitions being inlined
+}
+
+// variable is a name bound by a comprehension or by the scope.
+type variable struct {
+	name   string
+	member bool
+	slot   int
+}
+
+func newCompiler(e *Env, a *ast.AST, s Scope, traced bool) *compiler {
+	c := &compiler{env: e, ast: a, traced: traced, depth: 1, reads: map[string]bool{}, compared: map[string]comparison{}}
+	if s == Person {
+		c.scope = []variable{{personVar, true, 0}}
+	}
+	return c
+}
+
+// inline returns a compiler for a definition, its person bound to the member variable at a depth.
+func (c *compiler) inline(d *definition, depth int) *compiler {
+	in := *c
+	in.ast = d.ast
+	in.scope = nil
+	if d.Scope == Person {
+		in.scope = []variable{{personVar, true, depth}}
+	}
+	in.faults = nil // a definition was probed when it was made
+	return &in
+}
+
+func (c *compiler) fault(e ast.Expr, vi, en string) {
+	at := c.ast.SourceInfo().GetStartLocation(e.ID())
+	c.faults = append(c.faults, Fault{max(at.Line(), 1), at.Column() + 1, errs.Text{VI: vi, EN: en}})
+}
+
+func (c *compiler) unsupported(e ast.Expr, what string) {
+	c.fault(e, "không hỗ trợ "+what, what+" is not supported")
+}
+
+func (c *compiler) sortedFaults() Faults {
+	slices.SortStableFunc(c.faults, func(a, b Fault) int { return cmp.Or(a.Line-b.Line, a.Col-b.Col) })
+	return slices.Compact(c.faults)
+}
+
+// probe compiles an expression of any type to find its faults.
+func (c *compiler) probe(e ast.Expr) { c.any(e) }
+
+func (c *compiler) kindOf(e ast.Expr) types.Kind { return c.ast.GetType(e.ID()).Kind() }
+
+// lookup finds a bound variable, the innermost first.
+func (c *compiler) lookup(name string) (variable, bool) {
+	for i := len(c.scope) - 1; i >= 0; i-- {
+		if c.scope[i].name == name {
+			return c.scope[i], true
+		}
+	}
+	return variable{}, false
+}
+
+// leaf is a field of the household or of a bound member.
+type leaf struct {
+	*card
+	depth  int
+	member bool
+}
+
+// leafOf returns the field that an expression reads, false where it reads none.
+func (c *compiler) leafOf(e ast.Expr) (leaf, bool) {
+	switch e.Kind() {
+	case ast.IdentKind:
+		if _, bound := c.lookup(e.AsIdent()); !bound {
+			if k, ok := c.env.cards.household[e.AsIdent()]; ok {
+				return leaf{k, 0, false}, true
+			}
+		}
+	case ast.SelectKind:
+		s := e.AsSelect()
+		if v, ok := c.member(s.Operand()); ok && !s.IsTestOnly() {
+			if k, ok := c.env.cards.member[s.FieldName()]; ok {
+				return leaf{k, v.slot, true}, true
+			}
+		}
+	}
+	return leaf{}, false
+}
+
+// member returns the member variable that an expression names.
+func (c *compiler) member(e ast.Expr) (variable, bool) {
+	if e.Kind() != ast.IdentKind {
+		return variable{}, false
+	}
+	v, ok := c.lookup(e.AsIdent())
+	return v, ok && v.member
+}
+
+// definitionOf returns the definition that an expression names, with the depth of its person.
+func (c *compiler) definitionOf(e ast.Expr) (*definition, int, bool) {
+	switch e.Kind() {
+	case ast.IdentKind:
+		if _, bound := c.lookup(e.AsIdent()); bound {
+			return nil, 0, false
+		}
+		d, ok := c.env.defs[e.AsIdent()]
+		return d, 0, ok
+	case ast.SelectKind:
+		if v, ok := c.member(e.AsSelect().Operand()); ok {
+			d, ok := c.env.defs["."+e.AsSelect().FieldName()]
+			return d, v.slot, ok
+		}
+	}
+	return nil, 0, false
+}
+
+// record returns what a traced closure calls before it reads a field.
+func (l leaf) record() func(x *frame) {
+	k, d := l.card, l.depth
+	if l.member {
+		return func(x *frame) { x.tr.add(Read{card: k, h: x.h, m: x.m[d]}) }
+	}
+	return func(x *frame) { x.tr.add(Read{card: k, h: x.h}) }
+}
+
+// boolLeaf wraps a closure that reads a field as the compiler's mode asks.
+func (c *compiler) boolLeaf(l leaf, f boolFn) boolFn {
+	c.reads[l.name] = true
+	if !c.traced {
+		return f
+	}
+	rec := l.record()
+	return func(x *frame) state {
+		rec(x)
+		return f(x)
+	}
+}
+
+func (c *compiler) intLeaf(l leaf, f intFn) intFn {
+	c.reads[l.name] = true
+	if !c.traced {
+		return f
+	}
+	rec := l.record()
+	return func(x *frame) iv {
+		rec(x)
+		return f(x)
+	}
+}
+
+// useOtherwise notes that an integer field is used in another way than compared with constants.
+func (c *compiler) useOtherwise(l leaf) {
+	k := c.compared[l.name]
+	k.otherwise = true
+	c.compared[l.name] = k
+}
+
+// useCompared notes the constants that an integer field is compared with.
+func (c *compiler) useCompared(l leaf, consts ...int64) {
+	k := c.compared[l.name]
+	k.consts = append(k.consts, consts...)
+	c.compared[l.name] = k
+}
+
+// call returns the function and all operands of a call, the target first.
+func call(e ast.Expr) (name string, args []ast.Expr) {
+	k := e.AsCall()
+	if k.IsMemberFunction() {
+		return k.FunctionName(), append([]ast.Expr{k.Target()}, k.Args()...)
+	}
+	return k.FunctionName(), k.Args()
+}
+
+// isCall reports whether an expression is a call of a function.
+func isCall(e ast.Expr, name string) bool {
+	return e.Kind() == ast.CallKind && e.AsCall().FunctionName() == name
+}
+
+// comparisons by operator.
+var compareOps = map[string]compareOp{
+	operators.Less: opLess, operators.LessEquals: opLessEq, operators.Greater: opGreater, operators.GreaterEquals: opGreaterEq,
+	operators.Equals: opEqual, operators.NotEquals: opNotEqual,
+}
+
+type compareOp uint8
+
+const (
+	opLess compareOp = iota
+	opLessEq
+	opGreater
+	opGreaterEq
+	opEqual
+	opNotEqual
+)
+
+// flipped returns the operator that says the same with its sides exchanged.
+func (o compareOp) flipped() compareOp {
+	return [...]compareOp{opGreater, opGreaterEq, opLess, opLessEq, opEqual, opNotEqual}[o]
+}
+
+// holds applies the operator to the sign of a three-way comparison.
+func (o compareOp) holds(sign int) bool {
+	switch o {
+	case opLess:
+		return sign < 0
+	case opLessEq:
+		return sign <= 0
+	case opGreater:
+		return sign > 0
+	case opGreaterEq:
+		return sign >= 0
+	case opEqual:
+		return sign == 0
+	}
+	return sign != 0
+}
+
+// ranges applies the operator to two ranges: decided where all their values agree.
+func (o compareOp) ranges(a, b iv) state {
+	switch o {
+	case opLess:
+		return before(a.hi < b.lo, a.lo >= b.hi)
+	case opLessEq:
+		return before(a.hi <= b.lo, a.lo > b.hi)
+	case opGreater:
+		return before(a.lo > b.hi, a.hi <= b.lo)
+	case opGreaterEq:
+		return before(a.lo >= b.hi, a.hi < b.lo)
+	case opEqual:
+		return before(a.lo == a.hi && b.lo == b.hi && a.lo == b.lo, a.hi < b.lo || a.lo > b.hi)
+	}
+	return before(a.hi < b.lo || a.lo > b.hi, a.lo == a.hi && b.lo == b.hi && a.lo == b.lo)
+}
+
+// before is yes where a comparison surely holds, no where it surely does not.
+func before(surely, surelyNot bool) state {
+	switch {
+	case surely:
+		return yes
+	case surelyNot:
+		return no
+	}
+	return unknown
+}

@@ -1,0 +1,176 @@
+package rule
+
+import (
+	"cel.dev/cel-go/common/ast"
+)
+
+// comprehension compiles the macros that have no boolean or integer form of their own: exists_one and map, over members
+// or over a list of values, and all of them over a list.
+func (c *compiler) comprehension(e ast.Expr) anyFn {
+	q := macro(e)
+	if q.kind == macroNone {
+		c.unsupported(e, "vòng lặp này (this comprehension)")
+		return constant(value{})
+	}
+	over, ok := c.elements(e, q)
+	if !ok {
+		return constant(value{})
+	}
+	switch q.kind {
+	case macroExists, macroAll:
+		return c.fold(q, over)
+	case macroExistsOne:
+		return existsOne(over)
+	}
+	if q.kind == macroFilter && over.member {
+		c.unsupported(e, "danh sách thành viên làm giá trị; dùng .filter(…).size() (a list of members as a value)")
+	}
+	return collect(over)
+}
+
+// loop is a macro over elements: each binds its variable and evaluates pred (and value) for one of them.
+type loop struct {
+	member bool
+	depth  int
+	list   anyFn // of values; nil over members
+	pred   boolFn
+	value  anyFn // what a map or filter collects
+}
+
+// elements binds the macro's variable and compiles its parts.
+func (c *compiler) elements(e ast.Expr, q macroCall) (loop, bool) {
+	l := loop{member: isMembers(q.over)}
+	if l.member && c.depth >= maxDepth || !l.member && c.depthV >= maxDepth {
+		c.unsupported(e, "quá nhiều lượt lồng nhau (nesting this deep)")
+		return l, false
+	}
+	if l.member {
+		l.depth = c.depth
+		c.depth++
+		defer func() { c.depth-- }()
+	} else {
+		l.list = c.any(q.over)
+		l.depth = c.depthV
+		c.depthV++
+		defer func() { c.depthV-- }()
+	}
+	c.scope = append(c.scope, variable{q.name, l.member, l.depth})
+	defer func() { c.scope = c.scope[:len(c.scope)-1] }()
+	if q.pred != nil {
+		l.pred = c.bool(q.pred)
+	}
+	switch {
+	case q.kind == macroMap:
+		l.value = c.any(q.value)
+	case q.kind == macroFilter && !l.member:
+		d := l.depth
+		l.value = func(x *frame) value { return x.v[d] }
+	}
+	return l, true
+}
+
+// each binds the elements one after another; f says whether to go on. The state is not yes where there are none to see.
+func (l *loop) each(x *frame, f func() bool) state {
+	if l.member {
+		for i := range x.h.Members {
+			x.m[l.depth] = &x.h.Members[i]
+			if !f() {
+				break
+			}
+		}
+		return yes
+	}
+	v := l.list(x)
+	if v.s != yes {
+		return v.s
+	}
+	if v.k != kindList {
+		return x.fail(errConvert)
+	}
+	for _, el := range v.list {
+		x.v[l.depth] = el
+		if !f() {
+			break
+		}
+	}
+	return yes
+}
+
+// fold is exists or all over a list of values.
+func (c *compiler) fold(q macroCall, l loop) anyFn {
+	decides, neutral := yes, no
+	if q.kind == macroAll {
+		decides, neutral = no, yes
+	}
+	return func(x *frame) value {
+		out := neutral
+		s := l.each(x, func() bool {
+			p := l.pred(x)
+			if p == decides {
+				out = p
+				return false
+			}
+			out = merge(out, p, neutral)
+			return true
+		})
+		if s != yes {
+			return value{s: s}
+		}
+		return ofState(out)
+	}
+}
+
+// existsOne is strict, as CEL defines it: an unknown or an error among the predicates is the result.
+func existsOne(l loop) anyFn {
+	return func(x *frame) value {
+		n, out := 0, yes
+		s := l.each(x, func() bool {
+			switch p := l.pred(x); p {
+			case yes:
+				n++
+			case unknown, failed:
+				out = p
+				return false
+			}
+			return true
+		})
+		if s != yes {
+			return value{s: s}
+		}
+		if out != yes {
+			return value{s: out}
+		}
+		return truth(n == 1)
+	}
+}
+
+// collect is map or filter.
+func collect(l loop) anyFn {
+	return func(x *frame) value {
+		list, out := []value{}, yes
+		s := l.each(x, func() bool {
+			if l.pred != nil {
+				if p := l.pred(x); p != yes {
+					if p != no {
+						out = p
+					}
+					return p == no
+				}
+			}
+			v := l.value(x)
+			if v.s != yes {
+				out = v.s
+				return false
+			}
+			list = append(list, v)
+			return true
+		})
+		if s != yes {
+			return value{s: s}
+		}
+		if out != yes {
+			return value{s: out}
+		}
+		return value{k: kindList, s: yes, list: list}
+	}
+}

@@ -1,0 +1,236 @@
+// Package rule is the language of the law's rules: expressions of the Common Expression Language (CEL) over a household
+// and its members. cel-go parses and type-checks them; the compiler here turns the checked tree into closures that run
+// on household.Household without allocating, with three-valued logic and, where asked, a trace of the values read. It
+// knows the fields of a household and nothing of any law.
+package rule
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/types"
+
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+)
+
+// Truth is what an expression says: Yes, No, or Unknown where the known answers do not decide.
+type Truth = household.Answer
+
+// Scope says what an expression speaks of.
+type Scope uint8
+
+// The scopes. In Household the names are the household's columns, members, size, income_given and the law's own; in
+// Person there is also the member m.
+const (
+	Household Scope = iota
+	Person
+)
+
+// Type is the type of a parameter.
+type Type uint8
+
+// The types of parameters.
+const (
+	Bool Type = iota
+	Int
+	Double
+	String
+	StringList
+)
+
+// String returns the name of the type as law files write it.
+func (t Type) String() string { return [...]string{"bool", "int", "double", "string", "list"}[t] }
+
+func (t Type) cel() *cel.Type {
+	return [...]*cel.Type{cel.BoolType, cel.IntType, cel.DoubleType, cel.StringType, cel.ListType(cel.StringType)}[t]
+}
+
+// Param is a value of the law that expressions may name: Value for everybody, or Rural and Urban by the household's
+// area. Values are bool, int64, float64, string or []string by Type.
+type Param struct {
+	Name         string
+	Type         Type
+	Value        any
+	Rural, Urban any
+}
+
+// Definition is a named expression of the law. One of Household scope is read by its name, one of Person scope as a
+// field of any member.
+type Definition struct {
+	Name  string
+	Scope Scope
+	Expr  string
+}
+
+// Config is what an Env is made from. On is the day on which ages are counted. Slots are integers given at each
+// evaluation.
+type Config struct {
+	On          date.Date
+	Params      []Param
+	Definitions []Definition
+	Slots       []string
+}
+
+// Fault is one thing wrong in an expression; Line and Col count from 1 within it.
+type Fault struct {
+	Line, Col int
+	Text      errs.Text
+}
+
+// Faults are all that is wrong in an expression.
+type Faults []Fault
+
+// Error returns the faults' Vietnamese messages.
+func (fs Faults) Error() string {
+	parts := make([]string, len(fs))
+	for i, f := range fs {
+		parts[i] = f.Text.VI
+	}
+	return strings.Join(parts, "; ")
+}
+
+// DefinitionFault is what is wrong in a definition.
+type DefinitionFault struct {
+	Name   string
+	Faults Faults
+}
+
+// Error names the definition and its faults.
+func (f *DefinitionFault) Error() string { return f.Name + ": " + f.Faults.Error() }
+
+// Env is a language: fields, parameters and definitions. It is safe for use by several goroutines once made.
+type Env struct {
+	cfg    Config
+	cel    *cel.Env
+	person *cel.Env
+	prov   *provider
+	params map[string]*Param
+	defs   map[string]*definition // by qualified name, see definition.key
+	slots  map[string]int
+	cards  *cards
+}
+
+// definition is a checked definition.
+type definition struct {
+	Definition
+	ast *ast.AST
+	typ *types.Type
+}
+
+// Range is a whole number of which only the bounds may be known.
+type Range struct{ Lo, Hi int64 }
+
+// Input is what an expression is evaluated on. It may be reused; it must not be shared between goroutines.
+type Input struct {
+	H     *household.Household
+	M     *household.Member // Person scope only
+	Slots []Range
+
+	f frame
+}
+
+// Program is a compiled boolean expression, safe for use by several goroutines, each with its own Input.
+type Program struct {
+	run, traced boolFn
+	scope       Scope
+	fields      []string
+	compared    map[string]comparison
+}
+
+// comparison is how an integer field is used: with which constants it is compared, or otherwise.
+type comparison struct {
+	consts    []int64
+	otherwise bool
+}
+
+// Eval evaluates the program. The error is a CEL run-time error (division by zero, overflow) that nothing absorbed.
+func (p *Program) Eval(in *Input) (Truth, error) { return in.run(p.run, nil) }
+
+// Explain is Eval with the values read, up to what decided, added to t.
+func (p *Program) Explain(in *Input, t *Trace) (Truth, error) { return in.run(p.traced, t) }
+
+func (in *Input) run(f boolFn, t *Trace) (Truth, error) {
+	x := &in.f
+	x.h, x.m[0], x.slots, x.tr, x.err = in.H, in.M, in.Slots, t, nil
+	if s := f(x); s != failed {
+		return Truth(s), nil
+	}
+	return household.Unknown, x.err
+}
+
+// Fields returns the names that the program may read, sorted: columns, parameters, slots.
+func (p *Program) Fields() []string { return p.fields }
+
+// Compared returns the constants with which an integer field is compared, in order, whatever the area; false where the
+// program uses the field in any other way.
+func (p *Program) Compared(field string) ([]int64, bool) {
+	c := p.compared[field]
+	if c.otherwise {
+		return nil, false
+	}
+	slices.Sort(c.consts)
+	return slices.Compact(c.consts), true
+}
+
+// Compile checks and compiles a boolean expression. The error is Faults, all of them.
+func (e *Env) Compile(expr string, s Scope) (*Program, error) {
+	a, faults := e.check(expr, s)
+	if faults != nil {
+		return nil, faults
+	}
+	if a.GetType(a.Expr().ID()).Kind() != types.BoolKind {
+		return nil, Faults{{1, 1, errs.Text{VI: "biểu thức phải cho kết quả đúng/sai, không phải " + a.GetType(a.Expr().ID()).String(),
+			EN: "the expression must be true or false, not " + a.GetType(a.Expr().ID()).String()}}}
+	}
+	fast, traced := newCompiler(e, a, s, false), newCompiler(e, a, s, true)
+	p := &Program{run: fast.bool(a.Expr()), scope: s, compared: fast.compared}
+	if len(fast.faults) > 0 {
+		return nil, fast.sortedFaults()
+	}
+	p.traced = traced.bool(a.Expr())
+	for name := range fast.reads {
+		p.fields = append(p.fields, name)
+	}
+	slices.Sort(p.fields)
+	return p, nil
+}
+
+// check parses and type-checks.
+func (e *Env) check(expr string, s Scope) (*ast.AST, Faults) {
+	env := e.cel
+	if s == Person {
+		env = e.person
+	}
+	a, iss := env.Compile(expr)
+	if iss.Err() != nil {
+		return nil, celFaults(iss)
+	}
+	return a.NativeRep(), nil
+}
+
+func celFaults(iss *cel.Issues) Faults {
+	var out Faults
+	for _, e := range iss.Errors() {
+		out = append(out, Fault{e.Location.Line(), e.Location.Column() + 1, celText(e.Message)})
+	}
+	slices.SortFunc(out, func(a, b Fault) int { return cmp.Or(a.Line-b.Line, a.Col-b.Col) })
+	return out
+}
+
+// celText gives the checker's commonest complaints in Vietnamese.
+func celText(msg string) errs.Text {
+	first, _, _ := strings.Cut(msg, "\n")
+	vi := first
+	for _, r := range [][2]string{
+		{"undeclared reference to", "không có tên"}, {"undefined field", "không có trường"},
+		{"found no matching overload for", "sai kiểu ở phép"}, {"Syntax error:", "sai cú pháp:"},
+	} {
+		vi = strings.Replace(vi, r[0], r[1], 1)
+	}
+	return errs.Text{VI: strings.TrimSuffix(vi, " (in container '')"), EN: strings.TrimSuffix(first, " (in container '')")}
+}

@@ -1,0 +1,110 @@
+package rule
+
+import (
+	"strconv"
+
+	"giamngheo/internal/household"
+)
+
+// Trace is the values that an expression read, each once, in the order in which it read them.
+type Trace struct{ Reads []Read }
+
+// Reset empties the trace, keeping its memory.
+func (t *Trace) Reset() { t.Reads = t.Reads[:0] }
+
+// Read is one value that an expression read. It refers to the household: use it before that changes.
+type Read struct {
+	card  *card  // a field
+	param *Param // a parameter of the law
+	slot  string // an integer given at the evaluation
+	h     *household.Household
+	m     *household.Member // nil for what belongs to the household
+	value iv                // of a slot
+}
+
+func (t *Trace) add(r Read) {
+	for i := range t.Reads {
+		o := &t.Reads[i]
+		if o.card == r.card && o.m == r.m && o.param == r.param && o.slot == r.slot {
+			return
+		}
+	}
+	t.Reads = append(t.Reads, r)
+}
+
+// AppendName appends the value's name: wall, income_line, members[2].age (by the member's number).
+func (r *Read) AppendName(b []byte) []byte {
+	switch {
+	case r.param != nil:
+		return append(b, r.param.Name...)
+	case r.card == nil:
+		return append(b, r.slot...)
+	case r.m != nil:
+		b = strconv.AppendInt(append(b, "members["...), int64(r.m.No), 10)
+		b = append(b, "]."...)
+	}
+	return append(b, r.card.name...)
+}
+
+// AppendJSON appends the value as JSON: null where unknown, "6–7" where only its bounds are known.
+func (r *Read) AppendJSON(b []byte) []byte {
+	switch {
+	case r.card != nil:
+		return r.card.appendValue(b, r.h, r.m)
+	case r.param != nil:
+		return appendConst(b, r.param.valueIn(r.h))
+	}
+	return appendRange(b, r.value)
+}
+
+// Unknown reports whether the value is not (wholly) known.
+func (r *Read) Unknown() bool {
+	switch {
+	case r.card != nil:
+		return r.card.unknownIn(r.h, r.m)
+	case r.param != nil:
+		return r.param.valueIn(r.h) == nil
+	}
+	return r.value.lo != r.value.hi
+}
+
+// valueIn returns a parameter's value for a household's area, nil where the area is unknown and the values differ.
+func (p *Param) valueIn(h *household.Household) any {
+	if p.Rural == nil && p.Urban == nil {
+		return p.Value
+	}
+	switch {
+	case h == nil:
+		return nil
+	case h.Area.String() == "rural":
+		return p.Rural
+	case h.Area.String() == "urban":
+		return p.Urban
+	case p.Type != StringList && p.Rural == p.Urban:
+		return p.Rural
+	}
+	return nil
+}
+
+func appendConst(b []byte, v any) []byte {
+	switch v := v.(type) {
+	case int64:
+		return strconv.AppendInt(b, v, 10)
+	case float64:
+		return strconv.AppendFloat(b, v, 'f', -1, 64)
+	case bool:
+		return strconv.AppendBool(b, v)
+	case string:
+		return strconv.AppendQuote(b, v)
+	case []string:
+		b = append(b, '[')
+		for i, s := range v {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = strconv.AppendQuote(b, s)
+		}
+		return append(b, ']')
+	}
+	return append(b, "null"...)
+}
