@@ -3,6 +3,11 @@
 // onto the units of another date. It reads no database and no clock.
 package place
 
+import (
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+)
+
 // Code is an official unit code of the statistics office: 2 digits a province, 3 a district, 5 a commune.
 // A code may name different units at different dates (31522 is Phường 9 until 31/08/2024 and Phường 1 after).
 type Code string
@@ -19,3 +24,64 @@ const (
 
 // String returns "rural", "urban" or "".
 func (a Area) String() string { return [...]string{"", "rural", "urban"}[a] }
+
+// Level is the level of a unit in the State's structure.
+type Level uint8
+
+// The levels. There are no districts from 01/07/2025.
+const (
+	Province Level = iota + 1
+	District
+	Commune
+)
+
+// String returns "province", "district" or "commune".
+func (l Level) String() string { return [...]string{"", "province", "district", "commune"}[l] }
+
+// Unit is an administrative unit between two dates, both ends in; a zero date is open (From: as far back as the data
+// goes). Confidence is how sure its dates are, Note why they are not.
+type Unit struct {
+	Code       Code      `json:"code"`
+	Name       string    `json:"name"`      // "Nhơn Mỹ"
+	FullName   string    `json:"full_name"` // "Xã Nhơn Mỹ"
+	Type       string    `json:"type"`      // "Xã"
+	Level      Level     `json:"-"`
+	Parent     Code      `json:"parent,omitempty"` // of the level above; "" for a province
+	Area       Area      `json:"-"`                // communes only
+	From       date.Date `json:"from,omitzero"`
+	To         date.Date `json:"to,omitzero"`
+	Confidence string    `json:"confidence"`
+	Note       errs.Text `json:"note,omitzero"`
+}
+
+// Contains reports whether the unit exists on a day.
+func (u *Unit) Contains(on date.Date) bool {
+	return on >= u.From && (u.To.IsZero() || on <= u.To)
+}
+
+// Link says that a unit became another on a day: the first day of the other.
+type Link struct {
+	From       Code      `json:"from"`
+	To         Code      `json:"to"`
+	On         date.Date `json:"on"`
+	Split      bool      `json:"split"` // the old unit went to several new ones
+	Confidence string    `json:"confidence"`
+	Source     string    `json:"source"`
+}
+
+// Sure reports whether figures may be moved along the link: the whole unit went over, and sources agree on it.
+func (l *Link) Sure() bool {
+	return !l.Split && (l.Confidence == "high" || l.Confidence == "verified")
+}
+
+// areaOf returns the area of a commune by its type (Decree 07/2021: xã is rural; phường and thị trấn are urban). What a
+// đặc khu is, no law that was read says.
+func areaOf(kind string) Area {
+	switch kind {
+	case "Xã":
+		return Rural
+	case "Phường", "Thị trấn":
+		return Urban
+	}
+	return AreaUnknown
+}

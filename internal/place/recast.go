@@ -1,0 +1,162 @@
+package place
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+)
+
+// Figures is one row of a table by unit: the unit's code and its figures, nil where a cell was empty.
+type Figures struct {
+	Code   Code
+	Values []*big.Rat
+}
+
+// Refused is a row that cannot be recast, with the reason. Row counts from 0 in the order given.
+type Refused struct {
+	Row    int
+	Code   Code
+	Reason errs.Text
+}
+
+// Recast sums a table of the units of one day onto the units of another. The result is in order of the first row that
+// reached each unit. A row whose unit was split, whose link is of medium or low confidence, or whose code was not valid
+// is refused instead of guessed: rows in = rows recast + rows refused, and the sums are kept exactly.
+func (r *Registry) Recast(table []Figures, from, to date.Date) (out []Figures, refused []Refused) {
+	at := map[Code]int{}
+	for i, row := range table {
+		target, reason := r.Target(row.Code, from, to)
+		if reason != (errs.Text{}) {
+			refused = append(refused, Refused{i, row.Code, reason})
+			continue
+		}
+		j, ok := at[target]
+		if !ok {
+			j = len(out)
+			at[target] = j
+			out = append(out, Figures{target, make([]*big.Rat, len(row.Values))})
+		}
+		for k, v := range row.Values {
+			out[j].Values[k] = plus(out[j].Values[k], v)
+		}
+	}
+	return out, refused
+}
+
+// plus adds two figures of which either may be missing.
+func plus(a, b *big.Rat) *big.Rat {
+	switch {
+	case b == nil:
+		return a
+	case a == nil:
+		return new(big.Rat).Set(b)
+	}
+	return a.Add(a, b)
+}
+
+// Target returns the unit of the day to that holds the whole of a unit of the day from, or the reason why none does.
+func (r *Registry) Target(code Code, from, to date.Date) (Code, errs.Text) {
+	u, ok := r.At(code, from)
+	if !ok {
+		return "", r.NotValid(code, from)
+	}
+	if to >= from {
+		return r.forward(u, from, to)
+	}
+	return r.back(u, from, to)
+}
+
+// forward follows a unit to a later day.
+func (r *Registry) forward(u Unit, from, to date.Date) (Code, errs.Text) {
+	day := from
+	for u.To != 0 && u.To < to {
+		links := r.Became(u.Code, day)
+		if len(links) == 0 {
+			return "", nothingKnown(u)
+		}
+		if len(links) > 1 || !links[0].Sure() {
+			return "", unsure(u, links)
+		}
+		day = links[0].On
+		next, ok := r.At(links[0].To, day)
+		if !ok {
+			return "", nothingKnown(u)
+		}
+		u = next
+	}
+	return u.Code, r.vague(u, from, to)
+}
+
+// back follows a unit to an earlier day, possible only where one unit became it, whole and alone.
+func (r *Registry) back(u Unit, from, to date.Date) (Code, errs.Text) {
+	for u.From > to {
+		links := r.CameFrom(u.Code, from)
+		if len(links) != 1 || !links[0].Sure() {
+			return "", errs.Text{
+				VI: fmt.Sprintf("%s (%s) gộp từ %d đơn vị: không tách ngược được", u.FullName, u.Code, len(links)),
+				EN: fmt.Sprintf("%s (%s) was made of %d units: it cannot be taken apart", u.FullName, u.Code, len(links))}
+		}
+		from = links[0].On.AddDays(-1)
+		old, ok := r.At(links[0].From, from)
+		if !ok {
+			return "", nothingKnown(u)
+		}
+		u = old
+	}
+	return u.Code, r.vague(u, from, to)
+}
+
+// vague refuses a unit whose change lies on an unknown day between the two days.
+func (r *Registry) vague(u Unit, from, to date.Date) errs.Text {
+	lo, hi := min(from, to), max(from, to)
+	if u.Confidence != "medium" || lo == hi || hi <= listed2024 || lo > lastTwoTier {
+		return errs.Text{}
+	}
+	return errs.Text{VI: u.FullName + ": " + u.Note.VI, EN: u.FullName + ": " + u.Note.EN}
+}
+
+func nothingKnown(u Unit) errs.Text {
+	return errs.Text{VI: fmt.Sprintf("%s (%s) thôi tồn tại sau %s và không rõ nhập vào đâu", u.FullName, u.Code, u.To.Vietnamese()),
+		EN: fmt.Sprintf("%s (%s) ended on %s and what it became is not known", u.FullName, u.Code, u.To)}
+}
+
+// unsure says why a unit's links cannot carry its figures.
+func unsure(u Unit, links []Link) errs.Text {
+	var into []string
+	for _, l := range links {
+		into = append(into, string(l.To))
+	}
+	list := strings.Join(into, ", ")
+	if len(links) > 1 || links[0].Split {
+		return errs.Text{VI: fmt.Sprintf("%s (%s) bị chia ra (%s): không biết phần nào về đâu", u.FullName, u.Code, list),
+			EN: fmt.Sprintf("%s (%s) was split (%s): which part went where is not known", u.FullName, u.Code, list)}
+	}
+	return errs.Text{VI: fmt.Sprintf("%s (%s) → %s: các nguồn chưa thống nhất (độ tin cậy %s)", u.FullName, u.Code, list, links[0].Confidence),
+		EN: fmt.Sprintf("%s (%s) → %s: sources do not agree (confidence %s)", u.FullName, u.Code, list, links[0].Confidence)}
+}
+
+// NotValid says why a code names no unit on a day, with its successor where there is one: what a person with an old
+// file needs to know.
+func (r *Registry) NotValid(code Code, on date.Date) errs.Text {
+	us := r.units[code]
+	if len(us) == 0 {
+		return errs.Text{VI: fmt.Sprintf("mã %s không có trong danh mục đơn vị hành chính", code), EN: fmt.Sprintf("code %s is not on the list of administrative units", code)}
+	}
+	last := us[len(us)-1]
+	if !last.To.IsZero() && on > last.To {
+		vi := fmt.Sprintf("mã %s (%s) hết hiệu lực từ %s", code, last.FullName, last.To.AddDays(1).Vietnamese())
+		en := fmt.Sprintf("code %s (%s) is not valid from %s", code, last.FullName, last.To.AddDays(1))
+		for i, l := range r.Became(code, last.To) {
+			if now, ok := r.At(l.To, l.On); ok {
+				vi += [...]string{"; nay là ", " hoặc "}[min(i, 1)] + string(now.Code) + " " + now.FullName
+				en += [...]string{"; it is now ", " or "}[min(i, 1)] + string(now.Code) + " " + now.FullName
+			}
+		}
+		return errs.Text{VI: vi, EN: en}
+	}
+	return errs.Text{VI: fmt.Sprintf("mã %s (%s) chỉ có hiệu lực từ %s", code, us[0].FullName, us[0].From.Vietnamese()),
+		EN: fmt.Sprintf("code %s (%s) is valid only from %s", code, us[0].FullName, us[0].From)}
+}
