@@ -1,0 +1,130 @@
+// Package generate makes a synthetic register of households of any size: real communes, invented people, calibrated to
+// the official totals of a review. A household is a pure function of the seed, the number of households and its place
+// in the register, so that the register streams in bounded memory, comes out the same on any machine, and the register
+// of the second year is the first one grown by a year. It must not know rules compiled from law, storage or the clock;
+// every row it writes says that it is synthetic.
+package generate
+
+import (
+	"fmt"
+	"io/fs"
+
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
+)
+
+// Label stands in the last column of every row.
+const Label = "DỮ LIỆU GIẢ LẬP"
+
+// MaxHouseholds is the largest register: more than all households of the country.
+const MaxHouseholds = 40_000_000
+
+// Config says what register to make.
+type Config struct {
+	Data       fs.FS // the folder data/
+	Places     *place.Registry
+	Households int64 // in the register, 1 to MaxHouseholds
+	Seed       uint64
+	Year       int     // of the review, one of those of the totals; 0 = the year with exactly this total, else the latest
+	Unknown    float64 // share of the households of no class with some answer left blank, 0 to 1
+}
+
+// Register is a synthetic register, ready to be written. It holds its plan only, never the households, and may be used
+// by several goroutines at once.
+type Register struct {
+	seed     uint64
+	year     int // 0 the first review, 1 the second
+	totals   [2]Totals
+	scaled   [2]Totals
+	communes []commune
+	slots    int64 // of the households of both years
+	quota    int64 // citizen numbers a block may give out for one sex and birth year
+	unknown  float64
+}
+
+// New plans a register. Errors (errs.Invalid): a number of households or a year that cannot be made.
+func New(cfg Config) (_ *Register, err error) {
+	if cfg.Households < 1 || cfg.Households > MaxHouseholds {
+		return nil, errs.New(errs.Invalid,
+			fmt.Sprintf("không tạo được %d hộ: số hộ phải từ 1 đến 40.000.000", cfg.Households),
+			fmt.Sprintf("cannot make %d households: ask for 1 to 40,000,000", cfg.Households))
+	}
+	if cfg.Unknown < 0 || cfg.Unknown > 1 {
+		return nil, errs.New(errs.Invalid, "tỷ lệ câu trả lời bỏ trống phải từ 0 đến 1", "the share of unknown answers must be 0 to 1")
+	}
+	totals, err := readTotals(cfg.Data)
+	if err != nil {
+		return nil, err
+	}
+	g := &Register{seed: mix(cfg.Seed ^ 0x6d6e67), totals: totals, unknown: cfg.Unknown}
+	if g.year, err = chooseYear(totals, cfg.Year, cfg.Households); err != nil {
+		return nil, err
+	}
+	g.scaled = scaleBoth(totals, g.year, cfg.Households)
+	if err := g.allot(cfg.Data, cfg.Places); err != nil {
+		return nil, err
+	}
+	g.quota = citizenNumbers / max(1, (g.slots+blockSize-1)/blockSize)
+	return g, nil
+}
+
+func chooseYear(totals [2]Totals, year int, households int64) (int, error) {
+	for i, t := range totals {
+		if t.Year == year || (year == 0 && t.Households == households) {
+			return i, nil
+		}
+	}
+	if year == 0 {
+		return 1, nil
+	}
+	return 0, errs.New(errs.Invalid,
+		fmt.Sprintf("chưa có số liệu rà soát năm %d; chọn năm %d hoặc %d", year, totals[0].Year, totals[1].Year),
+		fmt.Sprintf("there are no totals of the review of %d; choose %d or %d", year, totals[0].Year, totals[1].Year))
+}
+
+// Totals returns what the register's households add up to.
+func (g *Register) Totals() Totals { return g.scaled[g.year] }
+
+// Official returns the official totals that the register is calibrated to.
+func (g *Register) Official() Totals { return g.totals[g.year] }
+
+// On returns the day of the review.
+func (g *Register) On() date.Date { return g.totals[g.year].On }
+
+// commune is the plan of one commune: how many of its households are in each cell.
+type commune struct {
+	code     [2]place.Code // at either review
+	area     place.Area
+	khmer    bool  // many of its hamlets have Khmer names
+	first    int64 // the slot of its first household
+	old, new stretch
+	name     uint64
+}
+
+func (c *commune) size() int64 { return c.old.n + c.new.n }
+
+// stretch is a run of households of a commune, dealt out to cells by a permutation.
+type stretch struct {
+	n, step, start int64
+	cells          []cell
+}
+
+// cell is a kind of household: its ethnic group and its class at both reviews; upTo counts the households of the
+// stretch up to and with this cell.
+type cell struct {
+	group    group
+	from, to class
+	upTo     int64
+}
+
+// at returns the cell of household i of the stretch.
+func (s *stretch) at(i int64) cell {
+	p := int64((uint64(i)*uint64(s.step) + uint64(s.start)) % uint64(s.n))
+	for _, c := range s.cells {
+		if p < c.upTo {
+			return c
+		}
+	}
+	panic("generate: a stretch whose cells do not add up")
+}
