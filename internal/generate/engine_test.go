@@ -1,0 +1,66 @@
+package generate_test
+
+import (
+	"context"
+	"io/fs"
+	"testing"
+
+	"giamngheo"
+	"giamngheo/internal/law"
+	"giamngheo/internal/poverty"
+)
+
+// TestTheLawAgrees: the rules compiled from law/ find in every household the deprivations and the class that the plain
+// reading of the decree in these tests finds; nowhere is a class undetermined.
+func TestTheLawAgrees(t *testing.T) {
+	folder, err := fs.Sub(giamngheo.Law, "law")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lib, err := law.Load(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, year := range []int{2023, 2024} {
+		cfg := config(t, 30_000, year)
+		cfg.Unknown = 0.1
+		g := register(t, cfg)
+		std, err := poverty.Compile(lib, "2022-2025", g.On())
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := std.Classifier()
+		var r poverty.Result
+		for h := range g.Households(context.Background()) {
+			if err := c.Classify(h, &r); err != nil {
+				t.Fatal(err)
+			}
+			if v := judge(h, g.On()); v.mask() != r.Deprived || !v.is(r.Class) {
+				t.Fatalf("%d %s: the law says %s %012b, the tests %+v", year, h.Code, r.Class, r.Deprived, v)
+			}
+		}
+	}
+}
+
+func (v *verdict) mask() (m uint16) {
+	for i, d := range v.deprived {
+		if d {
+			m |= 1 << i
+		}
+	}
+	return m
+}
+
+// is reports whether a class is that of the verdict, which knows no more than poor and near-poor.
+func (v *verdict) is(c poverty.Class) bool {
+	switch c {
+	case poverty.Poor:
+		return v.poor
+	case poverty.NearPoor:
+		return v.near
+	case poverty.Undetermined:
+		return false
+	}
+	return !v.poor && !v.near
+}
+
