@@ -14,7 +14,6 @@ import (
 type page struct {
 	households, members []byte
 	homes               int64
-	people              int64
 	ready               chan struct{}
 }
 
@@ -116,7 +115,7 @@ type worker struct {
 
 // page makes the text of block k.
 func (w *worker) page(g *Register, k int64, p *page) {
-	p.households, p.members, p.homes, p.people = p.households[:0], p.members[:0], 0, 0
+	p.households, p.members, p.homes = p.households[:0], p.members[:0], 0
 	w.each(g, k, func(st *state) {
 		w.line.household(st)
 		p.households = w.line.appendCSV(p.households)
@@ -125,7 +124,6 @@ func (w *worker) page(g *Register, k int64, p *page) {
 			p.members = w.line.appendCSV(p.members)
 		}
 		p.homes++
-		p.people += int64(st.n)
 	})
 }
 

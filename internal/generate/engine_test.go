@@ -63,4 +63,3 @@ func (v *verdict) is(c poverty.Class) bool {
 	}
 	return !v.poor && !v.near
 }
-

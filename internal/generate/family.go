@@ -80,7 +80,7 @@ func (h *home) grow(g *Register, c *commune, i int64) {
 	s := source(h.traits)
 	h.settle(&s)
 	if h.cell.from != absent && h.cell.to != absent {
-		h.passYear(&s, g.totals[0].On, g.totals[1].On)
+		h.passYear(&s, g.totals[1].On)
 	}
 }
 
@@ -116,7 +116,11 @@ func (h *home) add(s *source, rel household.Relationship, sex household.Sex, yea
 		return nil
 	}
 	r := s.next()
-	month := 1 + int(r>>8%12)
+	months := uint64(12)
+	if year >= h.base {
+		months = 11 // born before the day of the review
+	}
+	month := 1 + int(r>>8%months)
 	p := &h.people[h.n]
 	*p = person{birth: date.Must(year, month, 1+int(r>>16)%date.DaysIn(year, month)), rel: rel, sex: sex,
 		group: h.cell.group, surname: surname, in: [2]bool{true, true}, traits: mix(r)}
@@ -177,7 +181,7 @@ func (h *home) raise(s *source, low bool) {
 	year := younger + 20 + s.below(7)
 	stayed := false
 	for range children {
-		if year >= h.base || year > older+43 {
+		if year > h.base || year > older+43 {
 			return
 		}
 		age := h.base - year
@@ -209,7 +213,7 @@ func (h *home) addChild(s *source, year, age int, stayed *bool) {
 	}
 	first := max(year, in.birth.Year()) + 20 + s.below(4)
 	for range 1 + s.below(2) {
-		if first < h.base && first <= min(year, in.birth.Year())+43 {
+		if first <= h.base && first <= min(year, in.birth.Year())+43 {
 			h.add(s, household.Grandchild, someone(s), first, name)
 		}
 		first += 2 + s.below(4)
@@ -247,12 +251,12 @@ func (h *home) takeIn(s *source, age int) {
 }
 
 // passYear lets a year pass: deaths, departures, a birth, a relative who comes home.
-func (h *home) passYear(s *source, from, to date.Date) {
+func (h *home) passYear(s *source, to date.Date) {
 	for i := 1; i < h.n; i++ {
 		p := &h.people[i]
 		p.in[1] = !s.chance(leaving(p, p.age(to)))
 	}
-	if baby := h.birthInYear(s, from, to); baby != nil {
+	if baby := h.birthInYear(s); baby != nil {
 		baby.in[0] = false
 	}
 	if s.chance(0.005) {
@@ -276,7 +280,7 @@ func leaving(p *person, age int) float64 {
 }
 
 // birthInYear adds a child born between the reviews to a head's couple of the age for it.
-func (h *home) birthInYear(s *source, from, to date.Date) *person {
+func (h *home) birthInYear(s *source) *person {
 	if h.n < 2 || h.people[1].rel != household.Spouse || !h.people[1].in[1] {
 		return nil
 	}
@@ -289,9 +293,5 @@ func (h *home) birthInYear(s *source, from, to date.Date) *person {
 	if age < 21 || age > 40 || h.base+1-younger < 20 || h.base+1-older > 44 || !s.chance(0.07) {
 		return nil
 	}
-	baby := h.add(s, household.Child, someone(s), to.Year(), h.familyName())
-	if baby != nil && baby.birth > to {
-		baby.birth = date.Must(from.Year(), 12, 15+int(baby.traits%17))
-	}
-	return baby
+	return h.add(s, household.Child, someone(s), h.base+1, h.familyName())
 }

@@ -54,16 +54,16 @@ func (m *member) studyOn(bright float64) {
 	}
 	m.qualification = household.QualifiedLowerSecondary
 	switch {
-	case bright > 0.32:
-		m.attending = household.AttendsUpperSecondary
-	case bright > 0.26:
+	case bright >= 0.74 && bright < 0.86:
 		m.attending = household.AttendsVocational
+	case bright >= 0.32:
+		m.attending = household.AttendsUpperSecondary
 	}
 }
 
-// graduate is schooling from 18 on: older people went to school for less time.
+// graduate is schooling from 18 on: those born earlier went to school for less time.
 func (m *member) graduate(bright float64) {
-	shift := min(0.4, max(0, float64(m.age-30)*0.012))
+	shift := min(0.4, max(0, float64(1994-m.person.birth.Year())*0.012))
 	switch reached := bright - shift; {
 	case reached < -0.1:
 		m.qualification = household.QualifiedNone
