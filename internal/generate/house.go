@@ -38,7 +38,7 @@ func (st *state) house() {
 
 // floorArea changes from review to review only where the indicator does: it fits the family of both.
 func (st *state) floorArea() int64 {
-	least, most := st.home.size(0), st.home.size(1)
+	least, most := st.size(0), st.size(1)
 	if st.cell.to == absent {
 		most = least
 	} else if st.cell.from == absent {

@@ -63,7 +63,7 @@ func (m *member) studyOn(bright float64) {
 
 // graduate is schooling from 18 on: those born earlier went to school for less time.
 func (m *member) graduate(bright float64) {
-	shift := min(0.4, max(0, float64(1994-m.person.birth.Year())*0.012))
+	shift := min(0.4, max(0, float64(1994-m.birth.Year())*0.012))
 	switch reached := bright - shift; {
 	case reached < -0.1:
 		m.qualification = household.QualifiedNone

@@ -152,7 +152,7 @@ func (l *line) birth(m *member) {
 		l.number(int64(m.birth.Year()))
 		return
 	}
-	l.text = m.person.birth.Append(l.text)
+	l.text = m.birth.Append(l.text)
 	l.end()
 }
 
@@ -220,13 +220,13 @@ func (l *line) cell(i int) string {
 
 func (m *member) record(i int) household.Member {
 	r := household.Member{No: i + 1, Name: string(m.appendName(nil)), CitizenID: string(m.appendCitizen(nil)),
-		Birth: household.BornOn(m.person.birth), Relationship: m.rel, Sex: m.sex, Ethnicity: m.ethnicity(),
+		Birth: household.BornOn(m.birth), Relationship: m.rel, Sex: m.sex, Ethnicity: m.ethnicity(),
 		AbleToWork: household.Said(m.able), WantsWork: household.Said(m.wants), Work: m.work,
 		SocialAllowance: household.Said(m.allowance), Disability: household.Said(m.disability),
 		PersonOfMerit: household.Said(m.merit), HealthInsurance: household.Said(m.insured), Attending: m.attending,
 		Qualification: m.qualification, InTraining: household.Said(m.training)}
 	if m.yearOnly() {
-		r.Birth = household.BornIn(m.person.birth.Year())
+		r.Birth = household.BornIn(m.birth.Year())
 	}
 	if m.age < 16 {
 		r.Stunted, r.Underweight = household.Said(m.stunted), household.Said(m.underweight)

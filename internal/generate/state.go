@@ -54,7 +54,6 @@ type member struct {
 	work                           household.Work
 	attending                      household.Attending
 	qualification                  household.Qualification
-	blank                          bool // some answer of the person is left unknown
 }
 
 // state is a household at a review.
