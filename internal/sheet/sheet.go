@@ -3,7 +3,11 @@
 // encodings, and reports every fault with sheet, row and column. It knows cells, not households.
 package sheet
 
-import "giamngheo/internal/errs"
+import (
+	"fmt"
+
+	"giamngheo/internal/errs"
+)
 
 // Kind is what a cell holds.
 type Kind uint8
@@ -25,11 +29,13 @@ type Cell struct {
 	Value   []byte
 }
 
-// Row is one row: Number is 1-based as Excel shows it, Cells[i] the cell of column i (0 = A). Rows that a workbook
-// leaves out are skipped; cells that it leaves out are Blank. Valid until the next row is read.
+// Row is one row: Number is 1-based as Excel shows it (in CSV the line on which it begins), Cells[i] the cell of column
+// i (0 = A). Rows that a workbook leaves out are skipped; cells that it leaves out are Blank. Valid until the next row is
+// read. Bad is set where the row itself cannot be read; reading goes on after it.
 type Row struct {
 	Number int
 	Cells  []Cell
+	Bad    *Error
 }
 
 // Note is something about a source that a person should know though nothing was lost, such as a legacy encoding that
@@ -39,12 +45,74 @@ type Note struct {
 	Text  errs.Text
 }
 
-// Limits bounds what a source may cost; the zero value means Default.
+// Limits bounds what a source may cost; a zero field means its default.
 type Limits struct {
-	UnpackedBytes  int64 // of the whole archive, checked before unpacking and while unpacking
-	Entries        int   // files in the archive
-	Ratio          int64 // unpacked / packed
-	CellBytes      int   // one cell's text
-	Columns        int
-	SharedStrBytes int64 // memory for shared strings
+	UnpackedBytes     int64 // of the whole archive, checked before unpacking and while unpacking
+	Entries           int   // files in the archive
+	Ratio             int64 // unpacked / packed, of files above 16 MB
+	CellBytes         int   // one cell's text
+	Columns           int
+	SharedStringBytes int64 // memory for a workbook's shared strings
+}
+
+// withDefaults fills the zero fields.
+func (l Limits) withDefaults() Limits {
+	fill := func(v *int64, d int64) {
+		if *v == 0 {
+			*v = d
+		}
+	}
+	entries, cell, columns := int64(l.Entries), int64(l.CellBytes), int64(l.Columns)
+	fill(&l.UnpackedBytes, 4<<30)
+	fill(&l.Ratio, 200)
+	fill(&l.SharedStringBytes, 256<<20)
+	fill(&entries, 4096)
+	fill(&cell, 128<<10) // Excel's own limit is 32,767 characters
+	fill(&columns, 16384)
+	l.Entries, l.CellBytes, l.Columns = int(entries), int(cell), int(columns)
+	return l
+}
+
+// Error is a fault of a source with its place; Row and Col count from 1, 0 where there is none.
+type Error struct {
+	Sheet    string
+	Row, Col int
+	Text     errs.Text
+	Err      error
+}
+
+// Error returns the place and the Vietnamese message.
+func (e *Error) Error() string {
+	place := ""
+	if e.Sheet != "" {
+		place = "trang “" + e.Sheet + "”"
+	}
+	if e.Row > 0 {
+		place += fmt.Sprintf(" dòng %d", e.Row)
+	}
+	if e.Col > 0 {
+		place += " cột " + ColumnName(e.Col-1)
+	}
+	if place != "" {
+		place += ": "
+	}
+	if e.Err != nil {
+		return place + e.Text.VI + " (" + e.Err.Error() + ")"
+	}
+	return place + e.Text.VI
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// refuse makes an error that a person can act on.
+func refuse(vi, en string) error { return errs.New(errs.Invalid, vi, en) }
+
+// ColumnName returns Excel's letters of column i, which counts from 0.
+func ColumnName(i int) string {
+	var b []byte
+	for i++; i > 0; i = (i - 1) / 26 {
+		b = append([]byte{byte('A' + (i-1)%26)}, b...)
+	}
+	return string(b)
 }

@@ -1,0 +1,297 @@
+package sheet
+
+import (
+	"archive/zip"
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/klauspost/compress/flate"
+)
+
+// Writer writes a workbook, a row at a time, in bounded memory. Packing runs in a goroutine of its own.
+type Writer struct {
+	out    *bufio.Writer
+	zip    *zip.Writer
+	names  []string
+	buf    []byte
+	row    int
+	packer *packer
+}
+
+// SheetOptions says how a sheet looks: the widths of its columns in characters and how many rows stay at the top.
+type SheetOptions struct {
+	Widths     []float64
+	FreezeRows int
+}
+
+// NewWriter returns a writer of a workbook to w.
+func NewWriter(w io.Writer) *Writer {
+	out := bufio.NewWriterSize(w, 64<<10)
+	z := zip.NewWriter(out)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, 1) })
+	return &Writer{out: out, zip: z, buf: make([]byte, 0, blockSize+8<<10)}
+}
+
+const blockSize = 64 << 10
+
+// packer compresses blocks in a goroutine.
+type packer struct {
+	full  chan []byte
+	empty chan []byte
+	done  chan error
+}
+
+func newPacker(w io.Writer) *packer {
+	p := &packer{make(chan []byte, 4), make(chan []byte, 6), make(chan error, 1)}
+	for range 5 {
+		p.empty <- make([]byte, 0, blockSize+8<<10)
+	}
+	go func() {
+		var err error
+		for b := range p.full {
+			if err == nil {
+				_, err = w.Write(b)
+			}
+			p.empty <- b[:0]
+		}
+		p.done <- err
+	}()
+	return p
+}
+
+// maxRows is how many rows Excel's sheets have.
+const maxRows = 1 << 20
+
+// Sheet begins a sheet and ends the one before. Names are at most 31 characters without : \ / ? * [ ].
+func (w *Writer) Sheet(name string, opt SheetOptions) error {
+	if name == "" || utf8.RuneCountInString(name) > 31 || strings.ContainsAny(name, `:\/?*[]`) {
+		return fmt.Errorf("sheet: %q cannot name a sheet", name)
+	}
+	if err := w.endSheet(); err != nil {
+		return err
+	}
+	w.names = append(w.names, name)
+	part, err := w.zip.Create(fmt.Sprintf("xl/worksheets/sheet%d.xml", len(w.names)))
+	if err != nil {
+		return err
+	}
+	w.packer, w.row = newPacker(part), 0
+	w.buf = append(w.buf, xmlHead+`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`...)
+	if opt.FreezeRows > 0 {
+		w.buf = fmt.Appendf(w.buf, `<sheetViews><sheetView workbookViewId="0"><pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`,
+			opt.FreezeRows, opt.FreezeRows+1)
+	}
+	if len(opt.Widths) > 0 {
+		w.buf = append(w.buf, "<cols>"...)
+		for i, width := range opt.Widths {
+			w.buf = fmt.Appendf(w.buf, `<col min="%d" max="%d" width="%g" customWidth="1"/>`, i+1, i+1, width)
+		}
+		w.buf = append(w.buf, "</cols>"...)
+	}
+	w.buf = append(w.buf, "<sheetData>"...)
+	return nil
+}
+
+// Row writes one row to the sheet.
+func (w *Writer) Row(cells []Out) error {
+	if w.packer == nil {
+		return errors.New("sheet: a row before any sheet")
+	}
+	if w.row == maxRows {
+		return refuse("một trang Excel chỉ có 1.048.576 dòng: dùng thư mục CSV", "an Excel sheet has 1,048,576 rows only: use a CSV folder")
+	}
+	w.row++
+	w.buf = append(w.buf, `<row r="`...)
+	w.buf = strconv.AppendInt(w.buf, int64(w.row), 10)
+	w.buf = append(w.buf, `">`...)
+	for i := range cells {
+		w.buf = cells[i].append(w.buf, i, w.row)
+	}
+	w.buf = append(w.buf, "</row>"...)
+	w.flush(blockSize)
+	return nil
+}
+
+// flush hands the buffer to the packer once it holds so much.
+func (w *Writer) flush(least int) {
+	if len(w.buf) < least {
+		return
+	}
+	next := <-w.packer.empty
+	w.packer.full <- w.buf
+	w.buf = next
+}
+
+func (o *Out) append(b []byte, col, row int) []byte {
+	if o.Kind == Blank && o.Style == Plain {
+		return b
+	}
+	b = append(b, `<c r="`...)
+	b = appendRef(b, col, row)
+	if o.Style != Plain {
+		b = append(b, `" s="`...)
+		b = strconv.AppendInt(b, int64(o.Style), 10)
+	}
+	switch o.Kind {
+	case Blank:
+		return append(b, `"/>`...)
+	case Number:
+		b = append(b, `"><v>`...)
+		b = appendNumber(b, o.Number)
+		return append(b, "</v></c>"...)
+	case Bool:
+		b = append(b, `" t="b"><v>`...)
+		b = appendNumber(b, o.Number)
+		return append(b, "</v></c>"...)
+	}
+	b = append(b, `" t="inlineStr"><is><t xml:space="preserve">`...)
+	b = appendEscaped(b, o.Text)
+	return append(b, "</t></is></c>"...)
+}
+
+// appendRef appends A1, AB12.
+func appendRef(b []byte, col, row int) []byte {
+	switch {
+	case col < 26:
+		b = append(b, byte('A'+col))
+	case col < 26*27:
+		b = append(b, byte('A'+col/26-1), byte('A'+col%26))
+	default:
+		b = append(b, ColumnName(col)...)
+	}
+	return strconv.AppendInt(b, int64(row), 10)
+}
+
+// appendEscaped appends a text as character data: XML's own signs as entities, what XML cannot hold as Excel's _xHHHH_.
+func appendEscaped(b []byte, s string) []byte {
+	from := 0
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= 0x20 && c != '<' && c != '>' && c != '&' && c != '_' && c < 0x80 {
+			continue
+		}
+		if c >= 0x80 {
+			r, n := utf8.DecodeRuneInString(s[i:])
+			if r != utf8.RuneError && r != '\ufffe' && r != '\uffff' {
+				i += n - 1
+				continue
+			}
+			b = append(append(b, s[from:i]...), "\ufffd"...)
+			i += n - 1
+			from = i + 1
+			continue
+		}
+		if c == '\t' || c == '\n' || c == '_' && !looksEscaped(s[i:]) {
+			continue
+		}
+		b = appendSign(append(b, s[from:i]...), c)
+		from = i + 1
+	}
+	return append(b, s[from:]...)
+}
+
+func looksEscaped(s string) bool {
+	_, ok := escaped([]byte(s[:min(len(s), 7)]))
+	return ok
+}
+
+func appendSign(b []byte, c byte) []byte {
+	switch c {
+	case '<':
+		return append(b, "&lt;"...)
+	case '>':
+		return append(b, "&gt;"...)
+	case '&':
+		return append(b, "&amp;"...)
+	}
+	return fmt.Appendf(b, "_x%04X_", c)
+}
+
+func (w *Writer) endSheet() error {
+	if w.packer == nil {
+		return nil
+	}
+	w.buf = append(w.buf, "</sheetData></worksheet>"...)
+	w.flush(1)
+	close(w.packer.full)
+	err := <-w.packer.done
+	w.packer = nil
+	return err
+}
+
+// Close ends the workbook; a workbook without it cannot be opened.
+func (w *Writer) Close() error {
+	if len(w.names) == 0 {
+		if err := w.Sheet("Sheet1", SheetOptions{}); err != nil {
+			return err
+		}
+	}
+	if err := w.endSheet(); err != nil {
+		return err
+	}
+	for _, p := range w.fixedParts() {
+		f, err := w.zip.Create(p[0])
+		if err == nil {
+			_, err = io.WriteString(f, xmlHead+p[1])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return errors.Join(w.zip.Close(), w.out.Flush())
+}
+
+const xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
+
+// fixedParts are the parts that every workbook has.
+func (w *Writer) fixedParts() [][2]string {
+	const (
+		types = "http://schemas.openxmlformats.org/package/2006/content-types"
+		rels  = "http://schemas.openxmlformats.org/package/2006/relationships"
+		doc   = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+		main  = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+		kind  = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+	)
+	var overrides, sheets, links []byte
+	for i, name := range w.names {
+		overrides = fmt.Appendf(overrides, `<Override PartName="/xl/worksheets/sheet%d.xml" ContentType="%sworksheet+xml"/>`, i+1, kind)
+		sheets = fmt.Appendf(sheets, `<sheet name="`)
+		sheets = append(appendEscaped(sheets, strings.ReplaceAll(name, `"`, "”")), fmt.Sprintf(`" sheetId="%d" r:id="rId%d"/>`, i+1, i+1)...)
+		links = fmt.Appendf(links, `<Relationship Id="rId%d" Type="%s/worksheet" Target="worksheets/sheet%d.xml"/>`, i+1, doc, i+1)
+	}
+	return [][2]string{
+		{"xl/workbook.xml", `<workbook xmlns="` + main + `" xmlns:r="` + doc + `"><sheets>` + string(sheets) + `</sheets></workbook>`},
+		{"xl/_rels/workbook.xml.rels", `<Relationships xmlns="` + rels + `">` + string(links) +
+			fmt.Sprintf(`<Relationship Id="rId%d" Type="%s/styles" Target="styles.xml"/></Relationships>`, len(w.names)+1, doc)},
+		{"xl/styles.xml", styleSheet},
+		{"[Content_Types].xml", `<Types xmlns="` + types + `"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>` +
+			`<Override PartName="/xl/workbook.xml" ContentType="` + kind + `sheet.main+xml"/>` + string(overrides) +
+			`<Override PartName="/xl/styles.xml" ContentType="` + kind + `styles+xml"/></Types>`},
+		{"_rels/.rels", `<Relationships xmlns="` + rels + `"><Relationship Id="rId1" Type="` + doc + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
+	}
+}
+
+// styleSheet holds the styles in the order of the Style constants.
+const styleSheet = `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">` +
+	`<numFmts count="1"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts>` +
+	`<fonts count="4"><font><sz val="11"/><name val="Times New Roman"/></font>` +
+	`<font><b/><sz val="11"/><name val="Times New Roman"/></font>` +
+	`<font><b/><sz val="14"/><name val="Times New Roman"/></font>` +
+	`<font><sz val="11"/><color rgb="FF9C0006"/><name val="Times New Roman"/></font></fonts>` +
+	`<fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>` +
+	`<fill><patternFill patternType="solid"><fgColor rgb="FFDDEBF7"/></patternFill></fill>` +
+	`<fill><patternFill patternType="solid"><fgColor rgb="FFFFC7CE"/></patternFill></fill></fills>` +
+	`<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="7">` +
+	`<xf numFmtId="0" fontId="0" fillId="0"/>` +
+	`<xf numFmtId="0" fontId="1" fillId="2" applyFont="1" applyFill="1" applyAlignment="1"><alignment wrapText="1" vertical="center"/></xf>` +
+	`<xf numFmtId="0" fontId="3" fillId="3" applyFont="1" applyFill="1"/>` +
+	`<xf numFmtId="0" fontId="2" fillId="0" applyFont="1"/>` +
+	`<xf numFmtId="3" fontId="0" fillId="0" applyNumberFormat="1"/>` +
+	`<xf numFmtId="164" fontId="0" fillId="0" applyNumberFormat="1"/>` +
+	`<xf numFmtId="0" fontId="3" fillId="0" applyFont="1" applyAlignment="1"><alignment wrapText="1" vertical="top"/></xf>` +
+	`</cellXfs></styleSheet>`
