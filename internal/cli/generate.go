@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"giamngheo/internal/app"
+)
+
+func newGenerate(s streams, a *app.App) *cobra.Command {
+	var in app.GenerateInput
+	c := &cobra.Command{
+		Use:   "generate --households N --seed S --out PATH",
+		Short: "Tạo sổ hộ giả lập (có ghi rõ là giả lập), khớp số liệu rà soát chính thức",
+		Long: "Tạo sổ hộ giả lập: xã thật, người không có thật. PATH có đuôi .xlsx thì ghi một tệp Excel, nếu không thì ghi thư mục\n" +
+			"gồm households.csv và members.csv. Với 335186 hộ (cuối năm 2023) và 335886 hộ (cuối năm 2024) thì số hộ nghèo, cận nghèo,\n" +
+			"nghèo và cận nghèo dân tộc thiểu số đúng bằng số chính thức; cùng --seed thì sổ năm sau là sổ năm trước sau một năm.",
+		Example: "  giamngheo generate --households 335886 --seed 1 --out so-ho-2024\n" +
+			"  giamngheo generate --households 2000 --seed 7 --year 2023 --out thu.xlsx",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			got, err := a.Generate(c.Context(), in, nil)
+			if err != nil {
+				return err
+			}
+			t := got.Totals
+			fmt.Fprintf(s.err, "Đã tạo sổ GIẢ LẬP %s hộ, rà soát ngày %s: %s hộ nghèo, %s hộ cận nghèo; dân tộc thiểu số: %s nghèo, %s cận nghèo.\n",
+				number(t.Households), t.On.Vietnamese(), number(t.Poor), number(t.NearPoor), number(t.MinorityPoor), number(t.MinorityNearPoor))
+			fmt.Fprintln(s.err, "Ghi ra: "+strings.Join(got.Files, ", "))
+			return nil
+		},
+	}
+	f := c.Flags()
+	f.Int64Var(&in.Households, "households", 0, "số hộ, từ 1 đến 40000000")
+	f.Uint64Var(&in.Seed, "seed", 1, "số mầm: cùng số hộ và cùng mầm thì cùng một sổ")
+	f.StringVar(&in.Out, "out", "", "nơi ghi: tệp .xlsx, hoặc một thư mục")
+	f.IntVar(&in.Year, "year", 0, "năm rà soát, 2023 hoặc 2024 (mặc định: năm có đúng số hộ đó, nếu không thì 2024)")
+	f.Float64Var(&in.Unknown, "unknown", 0.01, "phần hộ không nghèo có một câu trả lời bỏ trống, từ 0 đến 1")
+	f.BoolVar(&in.Force, "force", false, "ghi đè nếu đã có")
+	for _, name := range []string{"households", "out"} {
+		cobra.CheckErr(c.MarkFlagRequired(name))
+	}
+	return c
+}
