@@ -1,0 +1,67 @@
+package household
+
+import (
+	"fmt"
+
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+)
+
+// Invalidity is something impossible in a record: the member's index (-1 for the household), the column and the reason.
+type Invalidity struct {
+	Member int
+	Column string
+	Text   errs.Text
+}
+
+// maxAge is an age that nobody reaches, in months.
+const maxAge = 130 * 12
+
+// Check returns what is impossible in a household on the day of a review: not exactly one head, member numbers that are
+// not 1, 2, … apart, births after the review, ages nobody reaches. What is only unlikely is not looked at here.
+func (h *Household) Check(on date.Date) []Invalidity {
+	var out []Invalidity
+	add := func(member int, column, vi, en string) {
+		out = append(out, Invalidity{member, column, errs.Text{VI: vi, EN: en}})
+	}
+	if len(h.Members) == 0 {
+		add(-1, "household_code", "hộ không có thành viên nào trong trang members", "the household has no member in the sheet members")
+		return out
+	}
+	head := -1
+	for i := range h.Members {
+		m := &h.Members[i]
+		if m.Relationship == Head {
+			if head >= 0 {
+				add(i, "relationship", fmt.Sprintf("hộ có hai chủ hộ (thành viên %d và %d): chỉ được một", h.Members[head].No, m.No),
+					fmt.Sprintf("the household has two heads (members %d and %d)", h.Members[head].No, m.No))
+			}
+			head = i
+		}
+		for j := range i {
+			if h.Members[j].No == m.No {
+				add(i, "member_no", fmt.Sprintf("STT thành viên %d ghi hai lần trong hộ", m.No), fmt.Sprintf("member number %d stands twice in the household", m.No))
+			}
+		}
+		if vi, en := m.Birth.fault(on); vi != "" {
+			add(i, "birth_date", vi, en)
+		}
+	}
+	if head < 0 {
+		add(0, "relationship", "hộ không có chủ hộ: một thành viên phải có quan hệ “chủ hộ”", "the household has no head: one member must be “head”")
+	}
+	return out
+}
+
+// fault says why nobody alive on a day was born so; empty where somebody may have been.
+func (b Birth) fault(on date.Date) (vi, en string) {
+	switch {
+	case !b.Known():
+		return "", ""
+	case b.Earliest > on:
+		return "ngày sinh sau ngày rà soát " + on.Vietnamese(), "the birth lies after the review of " + on.String()
+	case on.MonthsSince(b.Latest) > maxAge:
+		return "tuổi quá 130: kiểm tra lại năm sinh", "older than 130: check the year of birth"
+	}
+	return "", ""
+}
