@@ -13,6 +13,7 @@ import (
 func commands(s streams, a *app.App) []*cobra.Command {
 	return []*cobra.Command{
 		newLaw(s, a),
+		newClassify(s, a),
 		newGenerate(s, a),
 	}
 }
