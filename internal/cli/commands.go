@@ -15,6 +15,7 @@ func commands(s streams, a *app.App) []*cobra.Command {
 		newLaw(s, a),
 		newClassify(s, a),
 		newGenerate(s, a),
+		newMeasure(s, a),
 	}
 }
 

@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/sheet"
+)
+
+func newMeasure(s streams, a *app.App) *cobra.Command {
+	var in app.MeasureInput
+	var missing, format string
+	c := &cobra.Command{
+		Use:     "measure MATRIX --k 3|1/3",
+		Short:   "Đo nghèo đa chiều Alkire-Foster từ một bảng 0/1",
+		Example: "  giamngheo measure bang.csv --k 3 --by vung\n  giamngheo measure bang.csv --k 1/3 --weights a=1/2,b=1/4,c=1/4",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if !slices.Contains([]string{"drop", "zero"}, missing) || !slices.Contains([]string{"text", "json", "csv"}, format) {
+				return errs.New(errs.Invalid, "--missing nhận drop hoặc zero; --format nhận text, json hoặc csv",
+					"--missing takes drop or zero; --format takes text, json or csv")
+			}
+			in.Path, in.ZeroFill = args[0], missing == "zero"
+			got, err := a.Measure(c.Context(), in, func(e *sheet.Error) { fmt.Fprintln(s.err, e) })
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(s.err, "Đọc %s dòng: nhận %s, bỏ vì thiếu %s, từ chối %s; %s ô trống tính là 0.\n", number(got.In),
+				number(got.Accepted), number(got.Dropped), number(got.Rejected), number(got.Filled))
+			if err := writeMeasures(s, format, got.Measures, in.Weight != ""); err != nil {
+				return err
+			}
+			if got.Rejected > 0 {
+				return errRejected
+			}
+			return nil
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&in.K, "k", "", "ngưỡng: số chỉ tiêu (3) hoặc phần trọng số (1/3)")
+	f.StringVar(&in.Weights, "weights", "", "trọng số chỉ tiêu, thí dụ a=1/6,b=5/6 (mặc định: bằng nhau)")
+	f.StringVar(&in.Weight, "weight", "", "cột quyền số dân số")
+	f.StringSliceVar(&in.By, "by", nil, "các cột chia nhóm")
+	f.StringVar(&missing, "missing", "drop", "ô trống: drop (bỏ dòng) hoặc zero (tính là 0)")
+	f.StringVar(&format, "format", "text", "text, json hoặc csv")
+	cobra.CheckErr(c.MarkFlagRequired("k"))
+	return c
+}
+
+func writeMeasures(s streams, format string, m poverty.Measures, weighted bool) error {
+	switch format {
+	case "json":
+		return json.NewEncoder(s.out).Encode(measuresJSON(m, weighted))
+	case "csv":
+		return measuresCSV(s, m)
+	}
+	p := &page{w: s.out}
+	figuresText(p, "Tất cả", m.All, m.Spec.Indicators)
+	for i, by := range m.Spec.By {
+		for _, g := range slices.Sorted(maps.Keys(m.Groups[i])) {
+			figuresText(p, by+" = "+g, m.Groups[i][g], m.Spec.Indicators)
+		}
+	}
+	return p.err
+}
+
+func figuresText(p *page, title string, f poverty.Figures, names []string) {
+	p.head(title)
+	p.line("Số dòng %s, dân số %s (%s %%); đóng góp vào M0: %s %%", number(f.Rows), number(f.Population), decimals(100*f.Share, 2), decimals(100*f.Contribution, 2))
+	p.line("Tỷ lệ nghèo H %s %%   Mức thiếu hụt A %s %%   M0 %s", decimals(100*f.H, 2), decimals(100*f.A, 2), decimals(f.M0, 6))
+	p.line("%12s %12s %12s  %s", "thiếu hụt %", "và nghèo %", "đóng góp %", "chỉ tiêu")
+	for i, x := range f.Indicators {
+		p.line("%12s %12s %12s  %s", decimals(100*x.Raw, 2), decimals(100*x.Censored, 2), decimals(100*x.Contribution, 2), names[i])
+	}
+}
+
+func measuresJSON(m poverty.Measures, weighted bool) map[string]any {
+	out := figuresJSON(m.All, m.Spec.Indicators, weighted)
+	if len(m.Spec.By) == 0 {
+		return out
+	}
+	by := make(map[string]any)
+	for i, name := range m.Spec.By {
+		groups := make(map[string]any)
+		for g, f := range m.Groups[i] {
+			one := figuresJSON(f, m.Spec.Indicators, weighted)
+			one["share"], one["contribution"] = f.Share, f.Contribution
+			groups[g] = one
+		}
+		by[name] = groups
+	}
+	out["by"] = by
+	return out
+}
+
+func figuresJSON(f poverty.Figures, names []string, weighted bool) map[string]any {
+	indicators := make(map[string]any)
+	for i, x := range f.Indicators {
+		indicators[names[i]] = map[string]float64{"raw": x.Raw, "censored": x.Censored, "contribution": x.Contribution}
+	}
+	out := map[string]any{"n": f.Rows, "H": f.H, "A": f.A, "M0": f.M0, "indicators": indicators}
+	if weighted {
+		out["population"] = f.Population
+	}
+	return out
+}
+
+func measuresCSV(s streams, m poverty.Measures) error {
+	w := csv.NewWriter(s.out)
+	head := []string{"by", "group", "n", "population", "share", "contribution", "H", "A", "M0"}
+	for _, x := range m.Spec.Indicators {
+		head = append(head, x+":raw", x+":censored", x+":contribution")
+	}
+	rows := [][]string{head, figuresCSV("", "", m.All)}
+	for i, by := range m.Spec.By {
+		for _, g := range slices.Sorted(maps.Keys(m.Groups[i])) {
+			rows = append(rows, figuresCSV(by, g, m.Groups[i][g]))
+		}
+	}
+	return w.WriteAll(rows)
+}
+
+func figuresCSV(by, group string, f poverty.Figures) []string {
+	out := []string{by, group, strconv.FormatInt(f.Rows, 10)}
+	values := []float64{f.Population, f.Share, f.Contribution, f.H, f.A, f.M0}
+	for _, x := range f.Indicators {
+		values = append(values, x.Raw, x.Censored, x.Contribution)
+	}
+	for _, v := range values {
+		out = append(out, strconv.FormatFloat(v, 'g', -1, 64))
+	}
+	return out
+}
