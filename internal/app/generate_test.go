@@ -16,7 +16,7 @@ import (
 	"giamngheo/internal/generate"
 )
 
-func newApp(t *testing.T) *app.App {
+func newApp(t testing.TB) *app.App {
 	t.Helper()
 	data, err := fs.Sub(giamngheo.Data, "data")
 	if err != nil {

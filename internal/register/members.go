@@ -101,6 +101,7 @@ func scattered(b *sheet.Book, name string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	rows.Only(l.at[0] + 1)
 	seed, seen, last, found := maphash.MakeSeed(), map[uint64]struct{}{}, uint64(0), false
 	for !found && rows.Next() {
 		c := l.cell(rows.Row(), 0)

@@ -37,7 +37,7 @@ type Reader struct {
 	counts  Counts
 	notes   []sheet.Note
 	codes   map[string]int // household codes seen: the row
-	numbers map[uint64]int // citizen numbers seen: the row
+	numbers numberSet      // citizen numbers seen
 	err     error
 	ended   bool
 }
@@ -50,7 +50,7 @@ func Open(path string, cfg Config) (_ *Reader, err error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{cfg: cfg, book: b, codes: map[string]int{}, numbers: map[uint64]int{}, parser: newParser(cfg)}
+	r := &Reader{cfg: cfg, book: b, codes: map[string]int{}, parser: newParser(cfg)}
 	if err := r.open(); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
@@ -199,13 +199,11 @@ func (r *Reader) duplicateNumbers(h *household.Household, g *group) bool {
 			continue
 		}
 		row := &g.rows[i]
-		if first, dup := r.numbers[uint64(n)]; dup {
+		if first, dup := r.numbers.add(uint64(n)+1, row.number); dup {
 			found = true
 			row.faults = append(row.faults, r.members.fault(row, "citizen_id", errs.Text{
 				VI: fmt.Sprintf("số định danh đã có ở dòng %d", first), EN: fmt.Sprintf("the number stands in row %d already", first)}))
-			continue
 		}
-		r.numbers[uint64(n)] = row.number
 	}
 	return found
 }

@@ -59,6 +59,12 @@ var yesNo = map[string]household.Answer{
 }
 
 func parseYesNo(b []byte) (household.Answer, *errs.Text) {
+	switch string(b) { // the usual, before the map
+	case "yes":
+		return household.Yes, nil
+	case "no":
+		return household.No, nil
+	}
 	if a, ok := yesNo[string(b)]; ok {
 		return a, nil
 	}
@@ -68,9 +74,14 @@ func parseYesNo(b []byte) (household.Answer, *errs.Text) {
 	return 0, wrong("phải là có hoặc không (x, –, 1, 0 cũng được)", "must be yes or no (x, –, 1, 0 will do)")
 }
 
-// spaces and currency words around a number.
+// bareNumber removes the spaces and currency words around a number.
 func bareNumber(b []byte) string {
-	s := strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "").Replace(string(b))
+	s := string(b)
+	for _, space := range []string{" ", "\u00a0", "\u202f"} {
+		if strings.Contains(s, space) {
+			s = strings.ReplaceAll(s, space, "")
+		}
+	}
 	for _, unit := range []string{"đồng", "vnđ", "vnd", "đ", "₫", "m²", "m2"} {
 		if n := len(s) - len(unit); n > 0 && strings.EqualFold(s[n:], unit) {
 			return s[:n]
@@ -157,6 +168,12 @@ func allDigits(s string) bool {
 
 // parseDecimal reads a number that may have decimals after a comma or a point: 7,99; 7.99; 1.234,5.
 func parseDecimal(b []byte) (float64, *errs.Text) {
+	if n, ok := plainDigits(b); ok && n <= 1e9 {
+		return float64(n), nil
+	}
+	if f, ok := tenths(b); ok {
+		return f, nil
+	}
 	bad := wrong("phải là một số, thí dụ 36 hoặc 36,5", "must be a number, for example 36 or 36.5")
 	s := bareNumber(b)
 	whole, fraction := splitNumber(s, false)
@@ -175,6 +192,23 @@ func parseDecimal(b []byte) (float64, *errs.Text) {
 		return 0, bad
 	}
 	return f, nil
+}
+
+// tenths reads the usual decimal, digits and one or two after a point or comma, without an allocation.
+func tenths(b []byte) (float64, bool) {
+	for k := 1; k <= 2; k++ {
+		at := len(b) - k - 1
+		if at < 1 || (b[at] != '.' && b[at] != ',') {
+			continue
+		}
+		whole, ok := plainDigits(b[:at])
+		part, ok2 := plainDigits(b[at+1:])
+		if ok && ok2 && whole < 1e9 {
+			scale := [...]int64{1, 10, 100}[k]
+			return float64(whole*scale+part) / float64(scale), true
+		}
+	}
+	return 0, false
 }
 
 // Excel's first days.

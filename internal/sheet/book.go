@@ -134,6 +134,7 @@ func (b *Book) note(sheet, vi, en string) {
 type Rows struct {
 	next      func(*Row) error // io.EOF at the end
 	close     func() error
+	only      func(columns int) // nil where all columns cost the same
 	row       Row
 	err       error
 	epoch1904 bool
@@ -148,6 +149,13 @@ func (r *Rows) Next() bool {
 	r.row.Cells = r.row.Cells[:0]
 	r.err = r.next(&r.row)
 	return r.err == nil
+}
+
+// Only says that no column after the first n is wanted: rows may then lack the others, and faults in them.
+func (r *Rows) Only(n int) {
+	if r.only != nil {
+		r.only(n)
+	}
 }
 
 // Row returns the row just read, valid until Next.

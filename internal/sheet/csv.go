@@ -72,7 +72,7 @@ func openCSV(b *Book, f csvFile) (*Rows, error) {
 			return nil, errors.Join(err, ahead.Close(), file.Close())
 		}
 	}
-	return &Rows{next: p.next, close: func() error { return errors.Join(ahead.Close(), file.Close()) }}, nil
+	return &Rows{next: p.next, only: func(n int) { p.only = n }, close: func() error { return errors.Join(ahead.Close(), file.Close()) }}, nil
 }
 
 // separator returns the separator that the first line uses most, outside quotes.
@@ -104,6 +104,7 @@ type csvParser struct {
 	limits Limits
 	sep    byte
 	line   int
+	only   int // how many columns are asked for; 0 = all
 
 	record []byte // the record's lines
 	cells  []byte // decoded quoted cells
@@ -188,9 +189,47 @@ func (p *csvParser) parse(last bool) *Error {
 	}
 }
 
-// plain splits a record without quotes.
+// plain splits a record without quotes. What is wrong with a byte of it is looked for once a record; only a record with
+// such a byte is looked at cell by cell.
 func (p *csvParser) plain() *Error {
 	rest := bytes.TrimRight(p.record, "\r\n")
+	if p.only > 0 {
+		return p.firstColumns(rest)
+	}
+	if len(rest) > p.limits.CellBytes || bytes.IndexByte(rest, 0) >= 0 || !utf8.Valid(rest) {
+		return p.checked(rest)
+	}
+	from, sep := 0, p.sep
+	for i, c := range rest {
+		if c == sep {
+			p.spans = append(p.spans, span{from, i, false})
+			from = i + 1
+		}
+	}
+	p.spans = append(p.spans, span{from, len(rest), false})
+	if len(p.spans) > p.limits.Columns {
+		return p.fault(p.limits.Columns+1, "quá nhiều cột", "too many columns")
+	}
+	return nil
+}
+
+// firstColumns splits off the columns that are asked for and leaves the rest of the record alone.
+func (p *csvParser) firstColumns(rest []byte) *Error {
+	from := 0
+	for range p.only {
+		n := bytes.IndexByte(rest[from:], p.sep)
+		if n < 0 {
+			p.spans = append(p.spans, span{from, len(rest), false})
+			break
+		}
+		p.spans = append(p.spans, span{from, from + n, false})
+		from += n + 1
+	}
+	return nil
+}
+
+// checked splits a record without quotes and checks every cell, to name the faulty one.
+func (p *csvParser) checked(rest []byte) *Error {
 	for at := 0; ; {
 		n := bytes.IndexByte(rest[at:], p.sep)
 		end := at + n
