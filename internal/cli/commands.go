@@ -14,6 +14,9 @@ func commands(s streams, a *app.App) []*cobra.Command {
 	return []*cobra.Command{
 		newLaw(s, a),
 		newClassify(s, a),
+		newPlan(s, a),
+		newPlace(s, a),
+		newVersion(s),
 		newGenerate(s, a),
 		newMeasure(s, a),
 	}

@@ -184,3 +184,19 @@ func (l *Library) last(unit string, firstCounts bool, event date.Date, n int) da
 	}
 	return start
 }
+
+// LastDay returns the last day of a calendar's span in a year.
+func (l *Library) LastDay(calendar string, year int) (date.Date, error) {
+	for _, c := range l.Calendars {
+		if c.Name != calendar {
+			continue
+		}
+		for _, v := range c.Values {
+			last, err := date.Parse(fmt.Sprintf("%04d-%s", year, v.End))
+			if v.Every == "year" && err == nil && v.Contains(last) {
+				return last, nil
+			}
+		}
+	}
+	return 0, errs.New(errs.NotFound, fmt.Sprintf("lịch “%s” không có trong năm %d", calendar, year), fmt.Sprintf("calendar “%s” has no span in %d", calendar, year))
+}

@@ -20,13 +20,23 @@ type memberStream struct {
 	parser *parser
 
 	scattered bool
-	ahead     *group            // read but not asked for yet
+	feed      *feed             // groups read ahead in a goroutine of their own; nil before the first is asked for
+	batch     []*group          // groups taken from it
+	taken     int               // how many of the batch
 	waiting   map[string]*group // groups of other households
 	held      int               // rows in waiting
-	count     int64
-	free      *group
-	done      bool
+	count     int64             // rows taken
 }
+
+// feed carries batches of groups from the goroutine that parses them to the reader, and back for reuse.
+type feed struct {
+	full, empty chan []*group
+	stop        chan struct{}
+	err         error // set before full is closed
+}
+
+// groupsAhead is how many groups travel together.
+const groupsAhead = 64
 
 // maxHeld is how many member rows may wait for their households: about 1 GB.
 const maxHeld = 3_000_000
@@ -119,12 +129,18 @@ func scattered(b *sheet.Book, name string) (bool, error) {
 	return found, errors.Join(rows.Err(), rows.Close())
 }
 
-// of returns the members of a household, an empty group where it has none.
+// of returns the members of a household, an empty group where it has none. The group may be used until the next call.
 func (s *memberStream) of(code string) (*group, error) {
 	if g, ok := s.waiting[code]; ok {
 		delete(s.waiting, code)
 		s.held -= len(g.rows)
 		return g, nil
+	}
+	if s.scattered {
+		if err := s.gather(); err != nil {
+			return nil, err
+		}
+		return s.of(code)
 	}
 	for {
 		g, err := s.next()
@@ -134,18 +150,11 @@ func (s *memberStream) of(code string) (*group, error) {
 		if g == nil {
 			return &group{code: code}, nil
 		}
-		if g.code == code && !s.scattered {
-			s.free = g
+		if g.code == code {
 			return g, nil
 		}
 		if err := s.wait(g); err != nil {
 			return nil, err
-		}
-		if s.scattered {
-			if err := s.gather(); err != nil {
-				return nil, err
-			}
-			return s.of(code)
 		}
 	}
 }
@@ -164,9 +173,9 @@ func (s *memberStream) gather() error {
 	}
 }
 
-// wait keeps a group until its household comes; rows of a household that already waits join it.
+// wait keeps the group just taken until its household comes; rows of a household that already waits join it.
 func (s *memberStream) wait(g *group) error {
-	s.free = nil
+	s.batch[s.taken-1] = &group{} // the one kept must not be reused
 	s.held += len(g.rows)
 	if s.held > maxHeld {
 		return errs.New(errs.Invalid, fmt.Sprintf("trang members không theo thứ tự của trang households và quá dài (%d dòng phải giữ): sắp xếp cả hai trang theo Mã hộ rồi gửi lại", s.held),
@@ -182,45 +191,81 @@ func (s *memberStream) wait(g *group) error {
 	return nil
 }
 
-// next reads the next rows of the same household; nil at the end. The group is the stream's own until wait keeps it.
+// next takes the next group; nil at the end.
 func (s *memberStream) next() (*group, error) {
-	g := s.ahead
-	s.ahead = nil
-	if g == nil {
-		if s.done || !s.rows.Next() {
-			s.done = true
-			return nil, s.rows.Err()
-		}
-		g = s.fresh()
-		s.read(g)
+	if s.feed == nil {
+		s.start()
 	}
+	if s.taken == len(s.batch) {
+		if s.batch != nil {
+			s.feed.empty <- s.batch
+		}
+		s.batch, s.taken = <-s.feed.full, 0
+		if s.batch == nil {
+			return nil, s.feed.err
+		}
+	}
+	g := s.batch[s.taken]
+	s.taken++
+	s.count += int64(len(g.rows))
+	return g, nil
+}
+
+// start begins parsing ahead.
+func (s *memberStream) start() {
+	s.feed = &feed{make(chan []*group, 8), make(chan []*group, 10), make(chan struct{}), nil}
+	for range 10 {
+		b := make([]*group, groupsAhead)
+		for i := range b {
+			b[i] = &group{}
+		}
+		s.feed.empty <- b
+	}
+	go s.run()
+}
+
+// run parses groups until the end or until the stream is closed.
+func (s *memberStream) run() {
+	defer close(s.feed.full)
+	more := s.rows.Next()
+	for more {
+		var b []*group
+		select {
+		case b = <-s.feed.empty:
+			b = b[:groupsAhead]
+		case <-s.feed.stop:
+			return
+		}
+		n := 0
+		for n < len(b) && more {
+			more = s.group(b[n])
+			n++
+		}
+		select {
+		case s.feed.full <- b[:n]:
+		case <-s.feed.stop:
+			return
+		}
+	}
+	s.feed.err = s.rows.Err()
+}
+
+// group reads the current row and those after it of the same household; more is whether a row of another stands next.
+func (s *memberStream) group(g *group) (more bool) {
+	g.code, g.rows, g.members, g.faulty = "", g.rows[:0], nil, false
+	s.read(g)
 	for s.rows.Next() {
 		row := s.rows.Row()
 		if c := s.layout.cell(row, 0); row.Bad != nil || c == nil || string(trimmed(c.Value)) != g.code || g.code == "" {
-			s.ahead = s.fresh()
-			s.read(s.ahead)
-			return g, nil
+			return true
 		}
 		s.read(g)
 	}
-	s.done = true
-	return g, s.rows.Err()
-}
-
-// fresh returns an empty group, reusing the memory of the one handed out last.
-func (s *memberStream) fresh() *group {
-	g := s.free
-	s.free = nil
-	if g == nil {
-		return &group{}
-	}
-	g.code, g.rows, g.members, g.faulty = "", g.rows[:0], nil, false
-	return g
+	return false
 }
 
 // read adds the current row to a group.
 func (s *memberStream) read(g *group) {
-	s.count++
 	if n := len(g.rows); n < cap(g.rows) {
 		g.rows = g.rows[:n+1]
 	} else {
@@ -236,6 +281,16 @@ func (s *memberStream) read(g *group) {
 			g.code = string(trimmed(c.Value))
 		}
 	}
+}
+
+// Close stops the goroutine and ends the reading.
+func (s *memberStream) Close() error {
+	if s.feed != nil {
+		close(s.feed.stop)
+		for range s.feed.full { // it closes the channel when it is done
+		}
+	}
+	return s.rows.Close()
 }
 
 // fault makes a fault of a row that was read.

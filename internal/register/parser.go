@@ -10,12 +10,12 @@ import (
 	"giamngheo/internal/sheet"
 )
 
-// parser turns rows into records. It keeps what it has looked up and allocates texts and members in blocks.
+// parser turns the rows of one sheet into records. It keeps what it has looked up and allocates texts and members in blocks.
 type parser struct {
 	cfg      Config
 	enums    map[*household.Enum]*vocabulary
 	communes map[string]commune
-	encoding [2]sheet.Encoding // of the texts of households and members
+	encoding sheet.Encoding // of the sheet's texts
 	text     strings.Builder
 	pool     []household.Member
 }
@@ -163,7 +163,7 @@ func (p *parser) household(l *layout, cells *sheet.Row, h *household.Household) 
 	}
 	r := &row{l, Households, cells, nil}
 	r.required()
-	enc := p.encoding[0]
+	enc := p.encoding
 	text := func(column int) string {
 		_, v := r.value(column)
 		return p.string(v, enc)
@@ -320,7 +320,7 @@ func (p *parser) member(l *layout, cells *sheet.Row, m *household.Member, from19
 		m.No = int(n)
 	}
 	_, name := r.value(mName)
-	m.Name = p.string(name, p.encoding[1])
+	m.Name = p.string(name, p.encoding)
 	choice(p, r, mRelationship, &household.Relationships, &m.Relationship)
 	choice(p, r, mSex, &household.Sexes, &m.Sex)
 	choice(p, r, mWork, &household.Works, &m.Work)

@@ -66,7 +66,7 @@ func (r *Reader) open() error {
 	if err != nil {
 		return err
 	}
-	if r.members, err = openMembers(r.book, member, r.parser); err != nil {
+	if r.members, err = openMembers(r.book, member, newParser(r.cfg)); err != nil {
 		return err
 	}
 	if r.houses, err = r.book.Rows(house); err != nil {
@@ -81,10 +81,10 @@ func (r *Reader) open() error {
 			r.notes = append(r.notes, sheet.Note{Sheet: l.name, Text: errs.Text{VI: "bỏ qua các cột không có trong mẫu: " + list, EN: "columns passed over: " + list}})
 		}
 	}
-	r.parser.encoding[0], err = r.encodingOf(house)
-	if err == nil {
-		r.parser.encoding[1], err = r.encodingOf(member)
+	if r.parser.encoding, err = r.encodingOf(house); err != nil {
+		return err
 	}
+	r.members.parser.encoding, err = r.encodingOf(member)
 	return err
 }
 
@@ -299,7 +299,7 @@ func (r *Reader) Close() error {
 		err = r.houses.Close()
 	}
 	if r.members != nil {
-		err = errors.Join(err, r.members.rows.Close())
+		err = errors.Join(err, r.members.Close())
 	}
 	return errors.Join(err, r.book.Close())
 }

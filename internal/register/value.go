@@ -20,6 +20,12 @@ func wrong(vi, en string) *errs.Text { return &errs.Text{VI: vi, EN: en} }
 type vocabulary struct {
 	byWord map[string]uint8
 	list   string
+	recent [64]recentWord // words found lately, by length and ends: cheaper than the map
+}
+
+type recentWord struct {
+	word string
+	n    uint8
 }
 
 func newVocabulary(e *household.Enum) *vocabulary {
@@ -41,10 +47,16 @@ func newVocabulary(e *household.Enum) *vocabulary {
 }
 
 func (v *vocabulary) find(b []byte) (uint8, *errs.Text) {
-	if n, ok := v.byWord[string(b)]; ok {
-		return n, nil
+	r := &v.recent[(len(b)*5+int(b[0])*3+int(b[len(b)-1]))&63]
+	if r.word == string(b) {
+		return r.n, nil
 	}
-	if n, ok := v.byWord[fold(string(b))]; ok {
+	n, ok := v.byWord[string(b)]
+	if !ok {
+		n, ok = v.byWord[fold(string(b))]
+	}
+	if ok {
+		*r = recentWord{string(b), n}
 		return n, nil
 	}
 	return 0, wrong("giá trị không hiểu được; chọn một trong: "+v.list, "not one of the values: "+v.list)
