@@ -148,10 +148,7 @@ func (t *unitTable) write(w io.Writer, r *place.Registry, table []place.Figures,
 		for k, v := range f.Values {
 			o := sheet.Out{}
 			if v != nil {
-				o = sheet.Out{Kind: sheet.Text, Text: v.FloatString(t.decimals[k])}
-				if strings.HasPrefix(o.Text, "-") {
-					o = sheet.Out{Kind: sheet.Number, Number: toFloat(v)}
-				}
+				o = sheet.Out{Kind: sheet.Number, Text: v.FloatString(t.decimals[k])}
 			}
 			line = append(line, o)
 		}
@@ -160,11 +157,6 @@ func (t *unitTable) write(w io.Writer, r *place.Registry, table []place.Figures,
 		}
 	}
 	return c.Close()
-}
-
-func toFloat(v *big.Rat) float64 {
-	f, _ := v.Float64()
-	return f
 }
 
 // readUnitTable reads the first sheet of a file.

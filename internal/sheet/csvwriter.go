@@ -24,7 +24,8 @@ const (
 	styles
 )
 
-// Out is one cell to write: Text in Text, a Number or Bool (1 or 0) in Number.
+// Out is one cell to write: Text in Text, a Number or Bool (1 or 0) in Number. A Number with a Text is written to CSV as
+// that text: a decimal beyond what a float64 holds.
 type Out struct {
 	Kind   Kind
 	Style  Style
@@ -67,6 +68,8 @@ func (o *Out) appendCSV(b []byte) []byte {
 		return b
 	case o.Kind == Text:
 		return AppendCSV(b, o.Text)
+	case o.Kind == Number && o.Text != "":
+		return append(b, o.Text...)
 	case o.Style == DateStyle:
 		return serialDay(o.Number).AppendFormat(b, time.DateOnly)
 	}
