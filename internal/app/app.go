@@ -25,12 +25,14 @@ type App struct {
 
 // New makes an App; it reads nothing yet.
 func New(cfg Config) *App {
-	return &App{
-		cfg:    cfg,
-		places: sync.OnceValues(func() (*place.Registry, error) { return place.Load(cfg.Data) }),
-		law:    sync.OnceValues(func() (*law.Library, error) { return law.Load(cfg.Law) }),
-	}
+	a := &App{cfg: cfg}
+	a.places = sync.OnceValues(func() (*place.Registry, error) { return place.Load(a.cfg.Data) })
+	a.law = sync.OnceValues(func() (*law.Library, error) { return law.Load(a.cfg.Law) })
+	return a
 }
+
+// LayLaw lays a province's own law folder over the law in use; call it before anything else.
+func (a *App) LayLaw(above fs.FS) { a.cfg.Law = law.Overlay(a.cfg.Law, above) }
 
 // Progress is told how much of a long task is done; total is 0 while it is not known. It may be nil.
 type Progress func(done, total int64)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -71,6 +72,18 @@ func newRoot(s streams) (*cobra.Command, error) {
 		Short:         "Chương trình giảm nghèo bền vững của một tỉnh: từ văn bản pháp luật đến từng hộ",
 		SilenceUsage:  true,
 		SilenceErrors: true,
+	}
+	var above string
+	root.PersistentFlags().StringVar(&above, "law", os.Getenv("GIAMNGHEO_LAW"), "thư mục luật của tỉnh, đặt chồng lên luật kèm theo (hoặc biến GIAMNGHEO_LAW)")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		if above == "" {
+			return nil
+		}
+		if err := isFolder(above); err != nil {
+			return err
+		}
+		a.LayLaw(os.DirFS(above))
+		return nil
 	}
 	root.AddCommand(commands(s, a)...)
 	return root, nil

@@ -21,7 +21,9 @@ func newGenerate(s streams, a *app.App) *cobra.Command {
 			"  giamngheo generate --households 2000 --seed 7 --year 2023 --out thu.xlsx",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			got, err := a.Generate(c.Context(), in, nil)
+			progress, end := newProgress(s.err, "Tạo sổ hộ")
+			got, err := a.Generate(c.Context(), in, progress)
+			end()
 			if err != nil {
 				return err
 			}

@@ -29,7 +29,7 @@ func newProgress(w io.Writer, what string) (app.Progress, func()) {
 				return
 			}
 			bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(what),
-				progressbar.OptionShowBytes(true), progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+				progressbar.OptionShowIts(), progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 		}
 		bar.ChangeMax64(max(total, done))
 		_ = bar.Set64(done) // a bar that cannot be drawn stops nothing
