@@ -29,6 +29,9 @@ func (a *App) openRegister(path string, on date.Date, rejected string) (*openedR
 	o := &openedRegister{}
 	cfg := register.Config{On: on, Places: places, Codes: codes}
 	if rejected != "" {
+		if _, err := register.RejectedFormat(rejected); err != nil { // before anything is read
+			return nil, err
+		}
 		cfg.Rejects = func(row register.RejectedRow) error { return o.reject(rejected, row) }
 	}
 	o.Reader, err = register.Open(path, cfg)

@@ -33,11 +33,10 @@ type RejectedWriter struct {
 // NewRejectedWriter makes the writer of a file; headers gives a sheet's headers as the source has them.
 func NewRejectedWriter(path string, headers func(name string) []string) (*RejectedWriter, error) {
 	w := &RejectedWriter{path: path, headers: headers}
-	ext := strings.ToLower(filepath.Ext(path))
-	if ext != ".xlsx" && ext != ".csv" && ext != ".jsonl" {
-		return nil, errs.New(errs.Invalid, "tệp ghi dòng bị trả lại phải có đuôi .xlsx, .csv hoặc .jsonl", "the file of rejected rows must end in .xlsx, .csv or .jsonl")
+	ext, err := RejectedFormat(path)
+	if err != nil {
+		return nil, err
 	}
-	var err error
 	if w.tmp, err = os.CreateTemp(filepath.Dir(path), ".rejected-*"); err != nil {
 		return nil, err
 	}
@@ -54,6 +53,15 @@ func NewRejectedWriter(path string, headers func(name string) []string) (*Reject
 		w.lines.SetEscapeHTML(false)
 	}
 	return w, err
+}
+
+// RejectedFormat returns the ending of a file for rejected rows: .xlsx, .csv or .jsonl; any other is refused.
+func RejectedFormat(path string) (string, error) {
+	ext := strings.ToLower(filepath.Ext(path))
+	if ext != ".xlsx" && ext != ".csv" && ext != ".jsonl" {
+		return "", errs.New(errs.Invalid, "tệp ghi dòng bị trả lại phải có đuôi .xlsx, .csv hoặc .jsonl", "the file of rejected rows must end in .xlsx, .csv or .jsonl")
+	}
+	return ext, nil
 }
 
 func texts(all ...string) []sheet.Out {
