@@ -92,7 +92,7 @@ type book struct{ *sheet.Writer }
 
 // Sheet begins a sheet.
 func (b book) Sheet(name string, widths []float64, frozen int) error {
-	return b.Writer.Sheet(name, sheet.SheetOptions{Widths: widths, FreezeRows: frozen})
+	return b.Writer.Sheet(name, sheet.Options{Widths: widths, FreezeRows: frozen})
 }
 
 func writeWorkbook(ctx context.Context, g *generate.Register, path string, progress Progress) error {

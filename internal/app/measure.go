@@ -35,12 +35,12 @@ func (a *App) Measure(ctx context.Context, in MeasureInput, reject func(*sheet.E
 	if err != nil {
 		return MeasureResult{}, err
 	}
-	defer book.Close()
+	defer func() { _ = book.Close() }() // read only
 	rows, err := book.Rows(book.Sheets()[0])
 	if err != nil {
 		return MeasureResult{}, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	m, err := newMatrix(in, book.Sheets()[0], rows)
 	if err != nil {
 		return MeasureResult{}, err

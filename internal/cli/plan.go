@@ -133,7 +133,7 @@ func showPart(p *page, t *target.Target, i int, known *app.PartShown, notes *foo
 	official, reached := "–", ""
 	switch {
 	case known.Official != nil:
-		official = officialText(part, known.Official, notes)
+		official = officialText(known.Official, notes)
 		if known.Official.Reached != nil {
 			reached = verdict(*known.Official.Reached)
 		}
@@ -184,7 +184,7 @@ func signed(v float64, n int) string {
 }
 
 // officialText writes a published figure; a change as before → after = change.
-func officialText(p *target.Part, o *target.OfficialFigure, notes *footnotes) string {
+func officialText(o *target.OfficialFigure, notes *footnotes) string {
 	source := o.After.Source
 	if o.Before != nil && o.Before.Source != source {
 		source = o.Before.Source + "; " + source

@@ -75,7 +75,8 @@ func Compile(lib *law.Library, code string, on date.Date) (_ *Standard, err erro
 		return nil, err
 	}
 	s := &Standard{Standard: std, On: on, env: env}
-	return s, errors.Join(s.compileIndicators(lib), s.compileClasses(lib), s.compileStatuses(lib, day), s.values(lib, day))
+	s.values(lib, day)
+	return s, errors.Join(s.compileIndicators(lib), s.compileClasses(lib), s.compileStatuses(lib, day))
 }
 
 // within returns the day of a period nearest to a day: a household may be tried under a standard of another time.
@@ -141,7 +142,7 @@ func (s *Standard) compileStatuses(lib *law.Library, day date.Date) (err error) 
 }
 
 // values takes the figures of the law that results show beside the class.
-func (s *Standard) values(lib *law.Library, day date.Date) error {
+func (s *Standard) values(lib *law.Library, day date.Date) {
 	s.names = map[string]errs.Text{slotName: {VI: "số chỉ số thiếu hụt", EN: "deprivations"}}
 	for _, p := range lib.ParametersOf(s.Code) {
 		s.names[p.Name] = p.Title
@@ -158,7 +159,6 @@ func (s *Standard) values(lib *law.Library, day date.Date) error {
 		}
 		s.sample(lib, p.Source)
 	}
-	return nil
 }
 
 // sample notes that something of the standard is a SAMPLE, once a file.

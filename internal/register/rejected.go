@@ -75,7 +75,7 @@ func texts(all ...string) []sheet.Out {
 // begin starts a sheet of the workbook with the source's own headers and the reason after them.
 func (w *RejectedWriter) begin(name string) error {
 	w.begun = name
-	if err := w.book.Sheet(name, sheet.SheetOptions{FreezeRows: 1}); err != nil {
+	if err := w.book.Sheet(name, sheet.Options{FreezeRows: 1}); err != nil {
 		return err
 	}
 	var head []sheet.Out

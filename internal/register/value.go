@@ -148,7 +148,7 @@ func splitNumber(s string, amount bool) (whole, fraction string) {
 	if last >= 0 {
 		other := strings.IndexByte(s, '.') >= 0 && strings.IndexByte(s, ',') >= 0
 		once := strings.IndexAny(s, ".,") == last
-		if other || once && !(amount && len(s)-last-1 == 3) {
+		if other || once && (!amount || len(s)-last-1 != 3) {
 			decimal = last
 		}
 	}

@@ -106,7 +106,7 @@ func newCSVWriter(s *poverty.Standard, w io.Writer) (Writer, error) {
 
 func newXLSXWriter(s *poverty.Standard, w io.Writer) (Writer, error) {
 	x := sheet.NewWriter(w)
-	if err := x.Sheet("Kết quả", sheet.SheetOptions{FreezeRows: 1}); err != nil {
+	if err := x.Sheet("Kết quả", sheet.Options{FreezeRows: 1}); err != nil {
 		return nil, err
 	}
 	t := &tableWriter{table{s}, x}

@@ -54,10 +54,10 @@ func (c *compiler) boolCall(e ast.Expr) boolFn {
 	case operators.Conditional:
 		return c.ternary(args)
 	case operators.In:
-		return c.in(e, args)
+		return c.in(args)
 	}
 	if op, ok := compareOps[name]; ok {
-		return c.compare(e, op, args[0], args[1])
+		return c.compare(op, args[0], args[1])
 	}
 	return nil
 }
@@ -152,7 +152,7 @@ func (c *compiler) ternary(args []ast.Expr) boolFn {
 }
 
 // in compiles membership: of a vocabulary's field in a constant list as a bit mask, else in general.
-func (c *compiler) in(e ast.Expr, args []ast.Expr) boolFn {
+func (c *compiler) in(args []ast.Expr) boolFn {
 	l, ok := c.leafOf(args[0])
 	list, isConst := c.constStrings(args[1])
 	if !ok || l.enum == nil || !isConst {
@@ -228,7 +228,7 @@ func literal[T any](e ast.Expr) (T, bool) {
 }
 
 // compare compiles a comparison by the types of its sides.
-func (c *compiler) compare(e ast.Expr, op compareOp, a, b ast.Expr) boolFn {
+func (c *compiler) compare(op compareOp, a, b ast.Expr) boolFn {
 	if f := c.compareEnum(op, a, b); f != nil {
 		return f
 	}

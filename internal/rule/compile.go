@@ -24,7 +24,6 @@ type compiler struct {
 	faults   Faults
 	reads    map[string]bool
 	compared map[string]comparison
-	inside   []string // definitions being inlined
 }
 
 // variable is a name bound by a comprehension or by the scope.

@@ -160,7 +160,7 @@ func encode(e Encoding, s string) []byte {
 func to1258(s string) string {
 	var out strings.Builder
 	for _, r := range s {
-		d := []rune(norm.NFD.String(string(r)))
+		d := norm.NFD.String(string(r))
 		tone := ""
 		var base []rune
 		for _, c := range d {

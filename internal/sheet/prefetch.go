@@ -42,7 +42,7 @@ func (p *prefetcher) run(r io.Reader) {
 			return
 		}
 		n, err := io.ReadFull(r, buf[:chunkSize])
-		if err == io.ErrUnexpectedEOF { //nolint:errorlint // ReadFull's own value
+		if err == io.ErrUnexpectedEOF {
 			err = io.EOF
 		}
 		select {

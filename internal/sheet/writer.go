@@ -23,8 +23,8 @@ type Writer struct {
 	packer *packer
 }
 
-// SheetOptions says how a sheet looks: the widths of its columns in characters and how many rows stay at the top.
-type SheetOptions struct {
+// Options say how a sheet looks: the widths of its columns in characters and how many rows stay at the top.
+type Options struct {
 	Widths     []float64
 	FreezeRows int
 }
@@ -68,7 +68,7 @@ func newPacker(w io.Writer) *packer {
 const maxRows = 1 << 20
 
 // Sheet begins a sheet and ends the one before. Names are at most 31 characters without : \ / ? * [ ].
-func (w *Writer) Sheet(name string, opt SheetOptions) error {
+func (w *Writer) Sheet(name string, opt Options) error {
 	if name == "" || utf8.RuneCountInString(name) > 31 || strings.ContainsAny(name, `:\/?*[]`) {
 		return fmt.Errorf("sheet: %q cannot name a sheet", name)
 	}
@@ -227,7 +227,7 @@ func (w *Writer) endSheet() error {
 // Close ends the workbook; a workbook without it cannot be opened.
 func (w *Writer) Close() error {
 	if len(w.names) == 0 {
-		if err := w.Sheet("Sheet1", SheetOptions{}); err != nil {
+		if err := w.Sheet("Sheet1", Options{}); err != nil {
 			return err
 		}
 	}

@@ -189,7 +189,7 @@ func write(t testing.TB, path string, table [][]Out) {
 		t.Fatal(err)
 	}
 	w := NewWriter(f)
-	if err := w.Sheet("Trang 1", SheetOptions{Widths: []float64{10, 20}, FreezeRows: 1}); err != nil {
+	if err := w.Sheet("Trang 1", Options{Widths: []float64{10, 20}, FreezeRows: 1}); err != nil {
 		t.Fatal(err)
 	}
 	for _, row := range table {
