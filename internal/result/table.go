@@ -29,7 +29,7 @@ func (t table) columns() []column {
 		cols = append(cols, column{t.std.Indicators[i].Code, t.std.Indicators[i].Title.VI})
 	}
 	return append(cols, column{"undetermined_by", "Còn thiếu câu trả lời"}, column{"standard", "Chuẩn"},
-		column{"explanation", "Vì sao"}, column{"note", "Lưu ý"})
+		column{"explanation", "Vì sao"}, column{"explanation_en", "Why (English)"}, column{"note", "Lưu ý"})
 }
 
 func (t table) header(title bool) []cell {
@@ -75,7 +75,8 @@ func (t table) row(h *household.Household, e *poverty.Explanation) []cell {
 	for _, s := range t.std.Samples {
 		note = strings.TrimSpace(note + " MẪU – " + s.VI)
 	}
-	return append(row, text(strings.Join(e.UndeterminedBy, "; ")), text(t.std.Code), text(t.std.Reason(h, e).VI), text(note))
+	why := t.std.Reason(h, e)
+	return append(row, text(strings.Join(e.UndeterminedBy, "; ")), text(t.std.Code), text(why.VI), text(why.EN), text(note))
 }
 
 func text(s string) cell {
