@@ -30,7 +30,7 @@ type MeasureResult struct {
 }
 
 // Measure computes the Alkire-Foster measures of a 0/1 matrix. Every faulty row is handed to reject and counted.
-func (a *App) Measure(ctx context.Context, in MeasureInput, reject func(*sheet.Error)) (MeasureResult, error) {
+func (a *App) Measure(ctx context.Context, in MeasureInput, reject func(*sheet.Error), progress Progress) (MeasureResult, error) {
 	book, err := sheet.Open(in.Path, sheet.Limits{})
 	if err != nil {
 		return MeasureResult{}, err
@@ -46,8 +46,13 @@ func (a *App) Measure(ctx context.Context, in MeasureInput, reject func(*sheet.E
 		return MeasureResult{}, err
 	}
 	for rows.Next() {
-		if m.out.In&0xfff == 0 && ctx.Err() != nil {
-			return m.out, ctx.Err()
+		if m.out.In&0xfff == 0 {
+			if ctx.Err() != nil {
+				return m.out, ctx.Err()
+			}
+			if progress != nil {
+				progress(book.Read())
+			}
 		}
 		if fault := m.add(rows.Row()); fault != nil {
 			m.out.Rejected++

@@ -24,7 +24,7 @@ func TestMeasureAccounts(t *testing.T) {
 	} {
 		var faults []*sheet.Error
 		in := MeasureInput{Path: path, K: "1/2", Weight: "w", By: []string{"g"}, ZeroFill: c.zero}
-		got, err := New(Config{}).Measure(context.Background(), in, func(e *sheet.Error) { faults = append(faults, e) })
+		got, err := New(Config{}).Measure(context.Background(), in, func(e *sheet.Error) { faults = append(faults, e) }, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -30,7 +30,9 @@ func newMeasure(s streams, a *app.App) *cobra.Command {
 					"--missing takes drop or zero; --format takes text, json or csv")
 			}
 			in.Path, in.ZeroFill = args[0], missing == "zero"
-			got, err := a.Measure(c.Context(), in, func(e *sheet.Error) { fmt.Fprintln(s.err, e) })
+			progress, end := newProgress(s.err, "Đo lường")
+			got, err := a.Measure(c.Context(), in, func(e *sheet.Error) { fmt.Fprintln(s.err, e) }, progress)
+			end()
 			if err != nil {
 				return err
 			}
