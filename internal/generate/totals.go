@@ -1,11 +1,11 @@
 package generate
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io/fs"
 	"strconv"
 
+	"giamngheo/internal/datafile"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 )
@@ -104,26 +104,10 @@ func (r record) number(column string) (float64, error) {
 	return v, nil
 }
 
-func readTable(data fs.FS, name string) ([]record, error) {
-	f, err := data.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }() // read only
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	if len(rows) == 0 {
-		return nil, fmt.Errorf("%s: empty", name)
-	}
-	out := make([]record, 0, len(rows)-1)
-	for _, row := range rows[1:] {
-		r := record{}
-		for i, v := range row {
-			r[rows[0][i]] = v
-		}
+func readTable(data fs.FS, name string) (out []record, err error) {
+	rows, err := datafile.Records(data, name)
+	for _, r := range rows {
 		out = append(out, r)
 	}
-	return out, nil
+	return out, err
 }

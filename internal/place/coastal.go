@@ -3,6 +3,7 @@ package place
 import (
 	"io/fs"
 
+	"giamngheo/internal/datafile"
 	"giamngheo/internal/date"
 )
 
@@ -17,7 +18,7 @@ var coastalFrom = date.Must(2022, 3, 15)
 
 // readCoastal reads the certain entries of 2021-2025; older lists are not valid for it.
 func (r *Registry) readCoastal(data fs.FS) error {
-	return rows(data, "place/soctrang_dbkk_coastal.csv", func(get func(string) string) error {
+	return datafile.Each(data, "place/soctrang_dbkk_coastal.csv", func(get datafile.Row) error {
 		if get("period") != "2021-2025" || get("confidence") != "high" {
 			return nil
 		}

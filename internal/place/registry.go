@@ -2,11 +2,10 @@ package place
 
 import (
 	"cmp"
-	"encoding/csv"
-	"fmt"
 	"io/fs"
 	"slices"
 
+	"giamngheo/internal/datafile"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 )
@@ -56,43 +55,11 @@ func Load(data fs.FS) (_ *Registry, err error) {
 	return r, nil
 }
 
-// rows calls f with each row of one of our CSV files, by column name.
-func rows(data fs.FS, name string, f func(get func(column string) string) error) error {
-	file, err := data.Open(name)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = file.Close() }() // read only
-	rd := csv.NewReader(file)
-	rd.ReuseRecord = true
-	head, err := rd.Read()
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	at := map[string]int{}
-	for i, h := range head {
-		at[h] = i
-	}
-	for {
-		row, err := rd.Read()
-		if row == nil {
-			break
-		}
-		if err == nil {
-			err = f(func(column string) string { return row[at[column]] })
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-	}
-	return nil
-}
-
 var levels = map[string]Level{"province": Province, "district": District, "commune": Commune}
 
 func readUnits(data fs.FS, name string) (map[Code]Unit, error) {
 	out := map[Code]Unit{}
-	err := rows(data, name, func(get func(string) string) error {
+	err := datafile.Each(data, name, func(get datafile.Row) error {
 		u := Unit{Code: Code(get("code")), Name: get("name"), FullName: get("full_name"), Type: get("type"),
 			Level: levels[get("level")], Parent: Code(get("parent_code")), Confidence: "high"}
 		if u.Level == Commune {
@@ -107,7 +74,7 @@ func readUnits(data fs.FS, name string) (map[Code]Unit, error) {
 // readDated reads the changes between the lists of 2024 and 2025 whose day is known.
 func (r *Registry) readDated(data fs.FS) (map[Code]date.Date, error) {
 	out := map[Code]date.Date{}
-	err := rows(data, "place/changes_dated.csv", func(get func(string) string) error {
+	err := datafile.Each(data, "place/changes_dated.csv", func(get datafile.Row) error {
 		on, err := date.Parse(get("date"))
 		out[Code(get("code"))] = on
 		r.link(Link{Code(get("code")), Code(get("becomes")), on, false, "verified", get("decision")})
@@ -166,7 +133,7 @@ func (r *Registry) link(l Link) {
 
 // readLinks reads which commune and province became which on 01/07/2025.
 func (r *Registry) readLinks(data fs.FS) error {
-	err := rows(data, "place/merge_2025.csv", func(get func(string) string) error {
+	err := datafile.Each(data, "place/merge_2025.csv", func(get datafile.Row) error {
 		old := Code(get("old_code"))
 		if u := r.units[old]; len(u) == 0 || u[len(u)-1].To < lastTwoTier && len(r.onward[old]) > 0 {
 			return nil // ended before and is linked by its dated change
@@ -177,7 +144,7 @@ func (r *Registry) readLinks(data fs.FS) error {
 	if err != nil {
 		return err
 	}
-	return rows(data, "place/merge_provinces_2025.csv", func(get func(string) string) error {
+	return datafile.Each(data, "place/merge_provinces_2025.csv", func(get datafile.Row) error {
 		r.link(Link{Code(get("old_code")), Code(get("new_code")), firstTwoTier, false, "high", "Nghị quyết 202/2025/QH15"})
 		return nil
 	})

@@ -1,13 +1,13 @@
 package target
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io/fs"
 	"math"
 	"strconv"
 	"strings"
 
+	"giamngheo/internal/datafile"
 	"giamngheo/internal/errs"
 )
 
@@ -42,23 +42,23 @@ type pressFigure struct {
 func ReadFigures(data fs.FS) (_ *Figures, err error) {
 	defer errs.Wrap(&err, "target.ReadFigures")
 	var fg Figures
-	err = eachRow(data, "poverty/soctrang_official_indicators.csv", func(r map[string]string) error {
-		year, err := strconv.Atoi(r["year"])
+	err = datafile.Each(data, "poverty/soctrang_official_indicators.csv", func(r datafile.Row) error {
+		year, err := strconv.Atoi(r("year"))
 		if err != nil {
 			return err
 		}
-		p, err := published(r["value"])
-		p.AsOf, p.Source = r["year"], fmt.Sprintf("Cục Thống kê, bảng %s: %s", r["indicator_code"], r["indicator_title"])
-		fg.statistics = append(fg.statistics, statistic{r["indicator_code"], r["metric"], year, p})
+		p, err := published(r("value"))
+		p.AsOf, p.Source = r("year"), fmt.Sprintf("Cục Thống kê, bảng %s: %s", r("indicator_code"), r("indicator_title"))
+		fg.statistics = append(fg.statistics, statistic{r("indicator_code"), r("metric"), year, p})
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	err = eachRow(data, "poverty/press_and_decisions.csv", func(r map[string]string) error {
-		p, err := published(r["value"])
-		p.AsOf, p.Source, p.Confidence, p.Note = r["as_of"], r["source"], r["confidence"], r["note"]
-		fg.press = append(fg.press, pressFigure{r["geo"], r["indicator"], p})
+	err = datafile.Each(data, "poverty/press_and_decisions.csv", func(r datafile.Row) error {
+		p, err := published(r("value"))
+		p.AsOf, p.Source, p.Confidence, p.Note = r("as_of"), r("source"), r("confidence"), r("note")
+		fg.press = append(fg.press, pressFigure{r("geo"), r("indicator"), p})
 		return err
 	})
 	return &fg, err
@@ -68,29 +68,6 @@ func published(s string) (Published, error) {
 	v, err := strconv.ParseFloat(s, 64)
 	_, fraction, _ := strings.Cut(s, ".")
 	return Published{Value: v, Decimals: len(fraction)}, err
-}
-
-// eachRow calls f with each row of a CSV file of ours, by column name.
-func eachRow(data fs.FS, name string, f func(map[string]string) error) error {
-	file, err := data.Open(name)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = file.Close() }() // read only
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	for i, row := range rows[1:] {
-		r := map[string]string{}
-		for j, v := range row {
-			r[rows[0][j]] = v
-		}
-		if err := f(r); err != nil {
-			return fmt.Errorf("%s:%d: %w", name, i+2, err)
-		}
-	}
-	return nil
 }
 
 // At returns the figure of a series at the end of a year; false where none was published. A preliminary result is not
