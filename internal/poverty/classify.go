@@ -84,7 +84,12 @@ func (r *Result) note(i int, t rule.Truth) {
 // class tries the classes in the law's order: the first that holds is the household's, unless one before it is unknown.
 func (c *Classifier) class(h *household.Household, r *Result) error {
 	least, greatest := r.Count()
-	c.slots[0] = rule.Range{Lo: int64(least), Hi: int64(greatest)}
+	return c.classOf(h, r, rule.Range{Lo: int64(least), Hi: int64(greatest)})
+}
+
+// classOf is class for a household with so many deprivations.
+func (c *Classifier) classOf(h *household.Household, r *Result, deprivations rule.Range) error {
+	c.slots[0] = deprivations
 	for i := range c.s.Classes {
 		cl := &c.s.Classes[i]
 		t, err := cl.program.Eval(&c.in)

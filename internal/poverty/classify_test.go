@@ -95,10 +95,10 @@ func anyHousehold(t *rapid.T, share int) household.Household {
 			Attending: household.Attending(answer("attending", 7)), Qualification: household.Qualification(answer("qualification", 8)), InTraining: yesNo("training"),
 			Stunted: yesNo("stunted"), Underweight: yesNo("underweight")}
 		year := rapid.IntRange(1930, 2023).Draw(t, "year")
-		switch answer("birth", 2) {
-		case 1:
+		switch known := answer("birth", 2); {
+		case known == 1 && share > 0:
 			m.Birth = household.BornIn(year)
-		case 2:
+		case known > 0:
 			m.Birth = household.BornOn(date.Must(year, rapid.IntRange(1, 12).Draw(t, "month"), rapid.IntRange(1, 28).Draw(t, "day")))
 		}
 		h.Members = append(h.Members, m)
