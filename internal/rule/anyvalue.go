@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"cel.dev/cel-go/common/ast"
@@ -463,6 +464,8 @@ func toString(x *frame, a, _ value) value {
 		out.str = strconv.FormatUint(uint64(a.i), 10)
 	case kindBool:
 		out.str = strconv.FormatBool(a.b)
+	case kindTime:
+		out.str = time.Unix(a.i, 0).UTC().Format(time.RFC3339)
 	case kindDouble:
 		out.str = strconv.FormatFloat(a.f, 'g', -1, 64)
 	default:

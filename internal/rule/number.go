@@ -41,7 +41,7 @@ func (c *compiler) constInt(e ast.Expr) (int64, bool) {
 	if isCall(e, overloads.TypeConvertTimestamp) {
 		if s, ok := literal[types.String](e.AsCall().Args()[0]); ok {
 			t, err := time.Parse(time.RFC3339, string(s))
-			return t.Unix(), err == nil && t.Nanosecond() == 0
+			return t.Unix(), err == nil && t.Nanosecond() == 0 && t.UTC().Year() >= 1 && t.UTC().Year() <= 9999 // CEL's range
 		}
 	}
 	p, ok := c.param(e)
