@@ -10,7 +10,7 @@ import (
 )
 
 // Set sets a column of a household from text in the exchange format's identifiers (a golden case, a form); empty text
-// is unknown. It does not know the words of people's files: that is the register's work.
+// is unknown, wrong text changes nothing. It does not know the words of people's files: that is the register's work.
 func (h *Household) Set(column, text string) error {
 	set, ok := householdSetters[column]
 	if !ok {
@@ -54,16 +54,17 @@ var householdSetters = map[string]func(*Household, string) error{
 	"internet":          func(h *Household, s string) error { return answer(&h.Internet, s) },
 	"information_means": func(h *Household, s string) error { return answer(&h.InformationMeans, s) },
 	"poverty_reasons": func(h *Household, s string) error {
-		h.Reasons = 0
+		var reasons Reasons
 		for one := range strings.SplitSeq(s, ";") {
 			var i uint8
 			if err := choose(&i, &PovertyReasons, strings.TrimSpace(one)); err != nil {
 				return err
 			}
 			if i > 0 {
-				h.Reasons |= 1 << (i - 1)
+				reasons |= 1 << (i - 1)
 			}
 		}
+		h.Reasons = reasons
 		return nil
 	},
 }
@@ -119,8 +120,8 @@ func answer(v *Answer, s string) error {
 }
 
 func amount(v *Maybe[Dong], s string) error {
-	*v = Maybe[Dong]{}
 	if s == "" {
+		*v = Maybe[Dong]{}
 		return nil
 	}
 	n, err := strconv.ParseInt(s, 10, 64)
@@ -132,8 +133,8 @@ func amount(v *Maybe[Dong], s string) error {
 }
 
 func decimal(v *Maybe[float64], s string) error {
-	*v = Maybe[float64]{}
 	if s == "" {
+		*v = Maybe[float64]{}
 		return nil
 	}
 	n, err := strconv.ParseFloat(s, 64)
@@ -145,8 +146,8 @@ func decimal(v *Maybe[float64], s string) error {
 }
 
 func born(v *Birth, s string) error {
-	*v = Birth{}
 	if s == "" {
+		*v = Birth{}
 		return nil
 	}
 	if year, err := strconv.Atoi(s); err == nil && len(s) == 4 && year > 1800 {
@@ -161,8 +162,8 @@ func born(v *Birth, s string) error {
 }
 
 func ethnicity(v *Ethnicity, s string) error {
-	*v = 0
 	if s == "" {
+		*v = 0
 		return nil
 	}
 	n, err := strconv.Atoi(s)

@@ -264,10 +264,15 @@ func (p *parser) commune(r *row, h *household.Household) {
 	}
 }
 
-// lookUp finds a commune by its code; a code that lost its leading zeros as a number is found with them.
+// lookUp finds a commune by its code; one that lost its leading zero as a number is found with it. A shorter one could
+// be a district's or a province's and is not guessed at.
 func (p *parser) lookUp(s string) commune {
-	if len(s) < 5 && allDigits(s) {
-		s = strings.Repeat("0", 5-len(s)) + s
+	if len(s) == 4 && allDigits(s) {
+		s = "0" + s
+	}
+	if len(s) != 5 || !allDigits(s) {
+		return commune{fault: wrong("mã xã phải có 5 chữ số (Excel có thể đã bỏ số 0 ở đầu: định dạng cột là Văn bản)",
+			"a commune code has 5 digits (Excel may have dropped leading zeros: format the column as text)")}
 	}
 	code := place.Code(strings.Clone(s))
 	u, ok := p.cfg.Places.At(code, p.cfg.On)
