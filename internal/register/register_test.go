@@ -473,7 +473,7 @@ func TestFlatListsMask(t *testing.T) {
 
 // TestLegacyText: names in TCVN3 inside a workbook are recognised and converted, with a note.
 func TestLegacyText(t *testing.T) {
-	name := "NguyÔn ThÞ Ph­îng" // Nguyễn Thị Phượng in TCVN3's bytes
+	name := "NguyÔn ThÞ Ph\u00adîng" // Nguyễn Thị Phượng in TCVN3's bytes
 	members := [][]string{{"household_code", "member_no", "full_name", "relationship", "birth_date"}}
 	houses := [][]string{{"household_code", "commune_code", "address"}}
 	for i := range 5 {
