@@ -72,10 +72,24 @@ func (m *memberRow) raw() []RawCell {
 	return out
 }
 
-// keep copies a row's cells.
-func (m *memberRow) keep(row *sheet.Row) {
+// begin takes a row's place.
+func (m *memberRow) begin(row *sheet.Row) {
 	m.number, m.faults = row.Number, nil
 	m.buf, m.cells = m.buf[:0], m.cells[:0]
+}
+
+// keep copies a row's cells.
+func (m *memberRow) keep(row *sheet.Row) {
+	if row.Line != nil {
+		m.buf = append(m.buf, row.Line...)
+		at := int32(0)
+		for i := range row.Cells {
+			end := at + int32(len(row.Cells[i].Value))
+			m.cells = append(m.cells, rawSpan{row.Cells[i].Kind, false, at, end})
+			at = end + 1
+		}
+		return
+	}
 	for _, c := range row.Cells {
 		from := int32(len(m.buf))
 		m.buf = append(m.buf, c.Value...)
@@ -272,7 +286,10 @@ func (s *memberStream) read(g *group) {
 		g.rows = append(g.rows, memberRow{})
 	}
 	row := &g.rows[len(g.rows)-1]
-	row.keep(s.rows.Row())
+	row.begin(s.rows.Row())
+	if s.parser.cfg.Rejects != nil { // else nobody asks for the cells again
+		row.keep(s.rows.Row())
+	}
 	m := s.parser.nextMember(&g.members)
 	row.faults = s.parser.member(s.layout, s.rows.Row(), m, s.rows.Epoch1904())
 	g.faulty = g.faulty || len(row.faults) > 0

@@ -1,45 +1,48 @@
 package register
 
-// numberSet remembers citizen numbers and the row each stood in: 12 bytes an entry, at most half full. A register of a
+// numberSet remembers citizen numbers and the row each stood in: 16 bytes an entry, at most half full. A register of a
 // province has 1.3 million of them.
 type numberSet struct {
-	keys []uint64 // 0 = free
-	rows []uint32
-	n    int
+	slots []numbered
+	n     int
+}
+
+// numbered is a number with its row; a key of 0 is a free slot.
+type numbered struct {
+	key uint64
+	row int
 }
 
 // add remembers a number that is not 0; where it was there already it returns its row and true.
 func (s *numberSet) add(key uint64, row int) (first int, dup bool) {
-	if 2*s.n >= len(s.keys) {
+	if 2*s.n >= len(s.slots) {
 		s.grow()
 	}
-	i := s.slot(key)
-	if s.keys[i] == key {
-		return int(s.rows[i]), true
+	e := s.slot(key)
+	if e.key == key {
+		return e.row, true
 	}
-	s.keys[i], s.rows[i] = key, uint32(row)
+	*e = numbered{key, row}
 	s.n++
 	return 0, false
 }
 
 // slot returns where a number is or would be.
-func (s *numberSet) slot(key uint64) int {
-	mask := uint64(len(s.keys) - 1)
+func (s *numberSet) slot(key uint64) *numbered {
+	mask := uint64(len(s.slots) - 1)
 	i := key * 0x9e3779b97f4a7c15 >> 20 & mask
-	for s.keys[i] != 0 && s.keys[i] != key {
+	for s.slots[i].key != 0 && s.slots[i].key != key {
 		i = (i + 1) & mask
 	}
-	return int(i)
+	return &s.slots[i]
 }
 
 func (s *numberSet) grow() {
-	old := *s
-	size := max(1024, 2*len(old.keys))
-	s.keys, s.rows = make([]uint64, size), make([]uint32, size)
-	for i, k := range old.keys {
-		if k != 0 {
-			j := s.slot(k)
-			s.keys[j], s.rows[j] = k, old.rows[i]
+	old := s.slots
+	s.slots = make([]numbered, max(1024, 4*len(old)))
+	for _, e := range old {
+		if e.key != 0 {
+			*s.slot(e.key) = e
 		}
 	}
 }

@@ -62,7 +62,7 @@ func (p *parser) string(b []byte, enc sheet.Encoding) string {
 // nextMember appends a member to a household's, whose slice grows within a block shared with others.
 func (p *parser) nextMember(members *[]household.Member) *household.Member {
 	if len(*members) == 0 || cap(*members) == len(*members) {
-		n := max(8, 2*len(*members))
+		n := max(6, 2*len(*members))
 		if len(p.pool) < n {
 			p.pool = make([]household.Member, 1024+n)
 		}
@@ -379,7 +379,9 @@ func (p *parser) citizen(r *row, m *household.Member) {
 			"the number lost its leading zeros because the cell is a number: format the column as text and enter all 12 digits"))
 		return
 	}
-	v = bytes.ReplaceAll(v, []byte(" "), nil)
+	if bytes.IndexByte(v, ' ') >= 0 {
+		v = bytes.ReplaceAll(v, []byte(" "), nil)
+	}
 	m.CitizenID = p.string(v, sheet.UTF8)
 	if t := p.cfg.Codes.Citizen.Check(m.CitizenID, m.Sex, m.Birth); t != (errs.Text{}) {
 		r.fault(mCitizen, v, &t)

@@ -23,7 +23,7 @@ type Read struct {
 }
 
 func (t *Trace) add(r Read) {
-	for i := range t.Reads {
+	for i := len(t.Reads) - 1; i >= 0; i-- { // what is read again was mostly read just before
 		o := &t.Reads[i]
 		if o.card == r.card && o.m == r.m && o.param == r.param && o.slot == r.slot {
 			return

@@ -145,7 +145,7 @@ func (r *Rows) Next() bool {
 	if r.err != nil {
 		return false
 	}
-	r.row.Bad = nil
+	r.row.Bad, r.row.Line = nil, nil
 	r.row.Cells = r.row.Cells[:0]
 	r.err = r.next(&r.row)
 	return r.err == nil

@@ -359,19 +359,23 @@ func (p *csvParser) bad(row *Row, e *Error) {
 }
 
 func (p *csvParser) fill(row *Row) {
+	asWritten := true
 	for _, s := range p.spans {
 		b := p.record
 		if s.decoded {
-			b = p.cells
+			b, asWritten = p.cells, false
 		}
 		c := Cell{Value: b[s.from:s.to]}
 		if len(c.Value) > 0 {
 			c.Kind = Text
 		}
 		if len(c.Value) > 1 && c.Value[0] == '\'' && guarded(c.Value[1]) {
-			c.Value = c.Value[1:] // written by CSVWriter, see there
+			c.Value, asWritten = c.Value[1:], false // written by CSVWriter, see there
 		}
 		row.Cells = append(row.Cells, c)
+	}
+	if asWritten && len(p.spans) > 0 {
+		row.Line = p.record[p.spans[0].from:p.spans[len(p.spans)-1].to]
 	}
 }
 

@@ -35,6 +35,7 @@ type Cell struct {
 type Row struct {
 	Number int
 	Cells  []Cell
+	Line   []byte // the cells' values in order with one byte between each two; nil where they do not lie so
 	Bad    *Error
 }
 
