@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -75,7 +76,12 @@ func texts(all ...string) []sheet.Out {
 // begin starts a sheet of the workbook with the source's own headers and the reason after them.
 func (w *RejectedWriter) begin(name string) error {
 	w.begun = name
-	if err := w.book.Sheet(name, sheet.Options{FreezeRows: 1}); err != nil {
+	const reasonWidth = 80 // a sentence or two
+	var widths []float64
+	for _, h := range w.kept(name) {
+		widths = append(widths, float64(max(14, utf8.RuneCountInString(h)+2)))
+	}
+	if err := w.book.Sheet(name, sheet.Options{FreezeRows: 1, Widths: append(widths, reasonWidth)}); err != nil {
 		return err
 	}
 	var head []sheet.Out

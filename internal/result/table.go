@@ -4,6 +4,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"giamngheo/internal/household"
 	"giamngheo/internal/poverty"
@@ -30,6 +31,19 @@ func (t table) columns() []column {
 	}
 	return append(cols, column{"undetermined_by", "Còn thiếu câu trả lời"}, column{"standard", "Chuẩn"},
 		column{"explanation", "Vì sao"}, column{"explanation_en", "Why (English)"}, column{"note", "Lưu ý"})
+}
+
+// widths are the columns' widths: as wide as a title of two lines needs, the explanations wider.
+func (t table) widths() []float64 {
+	var out []float64
+	for _, c := range t.columns() {
+		width := max(12, utf8.RuneCountInString(c.title)/2+4)
+		if strings.HasPrefix(c.name, "explanation") || c.name == "note" {
+			width = 70
+		}
+		out = append(out, float64(width))
+	}
+	return out
 }
 
 func (t table) header(title bool) []cell {
@@ -107,10 +121,10 @@ func newCSVWriter(s *poverty.Standard, w io.Writer) (Writer, error) {
 
 func newXLSXWriter(s *poverty.Standard, w io.Writer) (Writer, error) {
 	x := sheet.NewWriter(w)
-	if err := x.Sheet("Kết quả", sheet.Options{FreezeRows: 1}); err != nil {
+	t := &tableWriter{table{s}, x}
+	if err := x.Sheet("Kết quả", sheet.Options{FreezeRows: 1, Widths: t.widths()}); err != nil {
 		return nil, err
 	}
-	t := &tableWriter{table{s}, x}
 	return t, x.Row(t.header(true))
 }
 
