@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"
 
 	"giamngheo/internal/date"
@@ -565,4 +566,36 @@ func FuzzRegister(f *testing.F) {
 			accounted(t, r.Counts(), out, back)
 		}
 	})
+}
+
+// TestMergedHeaders: headers that merging swallowed are missing columns, and the message says where the merge is.
+func TestMergedHeaders(t *testing.T) {
+	f := excelize.NewFile()
+	for _, s := range []string{"households", "members"} {
+		if _, err := f.NewSheet(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for cell, text := range map[string]string{"A1": "household_code", "B1": "wall", "C1": "roof", "D1": "commune_code"} {
+		if err := f.SetCellValue("households", cell, text); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.SetCellValue("members", cell, map[string]string{"A1": "household_code", "B1": "member_no", "C1": "full_name", "D1": "relationship"}[cell]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.MergeCell("households", "C1", "D1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SetCellValue("households", "D1", nil); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "merged.xlsx")
+	if err := f.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	_, _, _, err := read(t, path)
+	if err == nil || !strings.Contains(err.Error(), "ô gộp (C1:D1)") {
+		t.Error(err)
+	}
 }

@@ -604,3 +604,36 @@ func FuzzCompile(f *testing.F) {
 		}
 	})
 }
+
+// TestDates: a birth date is a timestamp, or a range of them where only the year is known.
+func TestDates(t *testing.T) {
+	e := env(t, theLaw())
+	for _, c := range []struct {
+		expr  string
+		birth household.Birth
+		want  Truth
+	}{
+		{`m.birth_date < timestamp("1980-05-09T00:00:00Z")`, household.BornOn(date.Must(1980, 5, 8)), household.Yes},
+		{`m.birth_date < timestamp("1980-05-09T00:00:00Z")`, household.BornOn(date.Must(1980, 5, 9)), household.No},
+		{`m.birth_date < timestamp("1980-05-09T00:00:00Z")`, household.BornIn(1979), household.Yes},
+		{`m.birth_date < timestamp("1980-05-09T00:00:00Z")`, household.BornIn(1980), household.Unknown},
+		{`m.birth_date < timestamp("1980-05-09T00:00:00Z")`, household.Birth{}, household.Unknown},
+		{`m.birth_date == timestamp("1980-05-09T00:00:00Z")`, household.BornOn(date.Must(1980, 5, 9)), household.Yes},
+		{`m.birth_date.getFullYear() == 1980`, household.BornIn(1980), household.Yes},
+		{`m.birth_date.getFullYear() >= 1981`, household.BornOn(date.Must(1980, 12, 31)), household.No},
+		{`m.birth_date <= review_date`, household.BornOn(on), household.Yes},
+		{`m.birth_date < review_date`, household.BornOn(on), household.No},
+	} {
+		p, err := e.Compile(c.expr, Person)
+		if err != nil {
+			t.Errorf("%s: %v", c.expr, err)
+			continue
+		}
+		if got, err := p.Eval(&Input{H: &household.Household{}, M: &household.Member{Birth: c.birth}}); got != c.want || err != nil {
+			t.Errorf("%s of %v = %v %v, want %v", c.expr, c.birth, got, err, c.want)
+		}
+	}
+	if _, err := e.Compile(`m.birth_date < timestamp("1980-02-30T00:00:00Z")`, Person); err == nil {
+		t.Error("30 February was taken")
+	}
+}
