@@ -21,22 +21,38 @@ func newProgress(w io.Writer, what string) (app.Progress, func()) {
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return nil, func() {}
 	}
-	start := time.Now()
+	late := gate{w, time.Now().Add(progressAfter)}
 	var bar *progressbar.ProgressBar
 	show := func(done, total int64) {
 		if bar == nil {
-			if time.Since(start) < progressAfter || total <= 0 {
+			if total <= 0 {
 				return
 			}
-			bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(what),
-				progressbar.OptionShowIts(), progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+			bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(late), progressbar.OptionSetDescription(what), progressbar.OptionSetWidth(30),
+				progressbar.OptionShowIts(), progressbar.OptionSetItsString("đv"), progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 		}
-		bar.ChangeMax64(max(total, done))
-		_ = bar.Set64(done) // a bar that cannot be drawn stops nothing
+		if total > bar.GetMax64() {
+			bar.ChangeMax64(total)
+		}
+		_ = bar.Set64(min(done, total)) // a bar that cannot be drawn stops nothing
 	}
 	return show, func() {
 		if bar != nil {
 			_ = bar.Clear()
 		}
 	}
+}
+
+// gate passes on what is written once a moment has come and drops it before.
+type gate struct {
+	w     io.Writer
+	opens time.Time
+}
+
+// Write implements io.Writer.
+func (g gate) Write(b []byte) (int, error) {
+	if time.Now().Before(g.opens) {
+		return len(b), nil
+	}
+	return g.w.Write(b)
 }

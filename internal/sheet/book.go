@@ -21,7 +21,7 @@ type Book struct {
 	limits Limits
 	notes  []Note
 	read   atomic.Int64
-	total  int64
+	total  atomic.Int64
 }
 
 // source is one kind of Book.
@@ -51,7 +51,6 @@ func Open(path string, lim Limits) (_ *Book, err error) {
 	if err != nil {
 		return nil, err
 	}
-	b.total = info.Size()
 	switch {
 	case len(head) == 0:
 		return nil, refuse("tệp “"+filepath.Base(path)+"” rỗng", "the file “"+filepath.Base(path)+"” is empty")
@@ -78,11 +77,6 @@ func (b *Book) openFolder(path string) error {
 	}
 	var files csvFiles
 	for _, n := range names {
-		info, err := os.Stat(n)
-		if err != nil {
-			return err
-		}
-		b.total += info.Size()
 		files = append(files, csvFile{strings.TrimSuffix(filepath.Base(n), filepath.Ext(n)), n})
 	}
 	b.source = files
@@ -119,9 +113,9 @@ func (b *Book) Merged(sheet string) ([]string, error) { return b.merged(b, sheet
 // Notes returns what was noted so far.
 func (b *Book) Notes() []Note { return b.notes }
 
-// Read returns how many bytes of how many were read, for a progress bar; it may be called from any goroutine. Of a
-// workbook it is the unpacked bytes.
-func (b *Book) Read() (done, total int64) { return b.read.Load(), b.total }
+// Read returns how many bytes of how many were read, for a progress bar; it may be called from any goroutine. Every
+// opening of a sheet counts its bytes (of a workbook the unpacked ones) and its closing takes back those not read.
+func (b *Book) Read() (done, total int64) { return b.read.Load(), b.total.Load() }
 
 func (b *Book) note(sheet, vi, en string) {
 	n := Note{sheet, errs.Text{VI: vi, EN: en}}

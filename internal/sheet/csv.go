@@ -49,6 +49,11 @@ func openCSV(b *Book, f csvFile) (*Rows, error) {
 	if err != nil {
 		return nil, err
 	}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	b.total.Add(info.Size())
 	ahead := prefetch(file, &b.read)
 	in := bufio.NewReaderSize(ahead, sampleSize)
 	sample, err := in.Peek(sampleSize)
@@ -72,7 +77,10 @@ func openCSV(b *Book, f csvFile) (*Rows, error) {
 			return nil, errors.Join(err, ahead.Close(), file.Close())
 		}
 	}
-	return &Rows{next: p.next, only: func(n int) { p.only = n }, close: func() error { return errors.Join(ahead.Close(), file.Close()) }}, nil
+	return &Rows{next: p.next, only: func(n int) { p.only = n }, close: func() error {
+		b.total.Add(ahead.taken - info.Size())
+		return errors.Join(ahead.Close(), file.Close())
+	}}, nil
 }
 
 // separator returns the separator that the first line uses most, outside quotes.

@@ -14,6 +14,7 @@ type prefetcher struct {
 	cur   chunk
 	rest  []byte
 	count *atomic.Int64
+	taken int64 // bytes handed on
 }
 
 type chunk struct {
@@ -67,6 +68,7 @@ func (p *prefetcher) Read(b []byte) (int, error) {
 		}
 		p.cur = <-p.full
 		p.rest = p.cur.b
+		p.taken += int64(len(p.rest))
 		if p.count != nil {
 			p.count.Add(int64(len(p.rest)))
 		}

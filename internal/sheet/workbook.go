@@ -260,7 +260,7 @@ func (w *workbook) sharedOnce(b *Book) (*sharedStrings, error) {
 	if err != nil {
 		return nil, damaged(w.shared, err)
 	}
-	ahead := prefetch(r, &b.read)
+	ahead := prefetch(r, nil)
 	err = s.read(newScanner(ahead), b.limits, f)
 	if err = errors.Join(err, ahead.Close(), r.Close()); err != nil {
 		return nil, err

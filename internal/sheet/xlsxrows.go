@@ -23,10 +23,14 @@ func (w *workbook) rows(b *Book, sheet string) (*Rows, error) {
 		if err != nil {
 			return nil, damaged(s.part, err)
 		}
-		b.total += int64(f.UncompressedSize64)
+		size := int64(f.UncompressedSize64)
+		b.total.Add(size)
 		ahead := prefetch(r, &b.read)
 		p := &rowParser{x: newScanner(ahead), book: w, shared: shared, sheet: sheet, limits: b.limits}
-		return &Rows{next: p.next, epoch1904: w.epoch1904, close: func() error { return errors.Join(ahead.Close(), r.Close()) }}, nil
+		return &Rows{next: p.next, epoch1904: w.epoch1904, close: func() error {
+			b.total.Add(ahead.taken - size)
+			return errors.Join(ahead.Close(), r.Close())
+		}}, nil
 	}
 	return nil, errs.New(errs.NotFound, "không có trang “"+sheet+"”", "there is no sheet “"+sheet+"”")
 }
