@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"slices"
+
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
@@ -16,7 +18,7 @@ func (c *compiler) bool(e ast.Expr) boolFn {
 		return c.boolLeaf(l, l.answer(l.depth))
 	}
 	if d, depth, ok := c.definitionOf(e); ok {
-		return c.inline(d, depth).bool(d.ast.Expr())
+		return inlined(c, e, d, depth, (*compiler).bool)
 	}
 	switch e.Kind() {
 	case ast.LiteralKind:
@@ -155,7 +157,13 @@ func (c *compiler) ternary(args []ast.Expr) boolFn {
 func (c *compiler) in(args []ast.Expr) boolFn {
 	l, ok := c.leafOf(args[0])
 	list, isConst := c.constStrings(args[1])
-	if !ok || l.enum == nil || !isConst {
+	if !ok || !isConst {
+		return nil
+	}
+	if l.text != nil {
+		return c.textIn(l, list)
+	}
+	if l.enum == nil {
 		return nil
 	}
 	var mask uint16
@@ -163,6 +171,18 @@ func (c *compiler) in(args []ast.Expr) boolFn {
 		mask |= c.bit(l, c.element(args[1], i), word)
 	}
 	return c.masked(l, mask)
+}
+
+// textIn is membership of a text in constants.
+func (c *compiler) textIn(l leaf, list []string) boolFn {
+	get, d := l.text, l.depth
+	return c.boolLeaf(l, func(x *frame) state {
+		str, s := get(x.h, x.m[d])
+		if s != yes {
+			return s
+		}
+		return said(slices.Contains(list, str))
+	})
 }
 
 // element returns the i-th element of a list literal for positions; the list itself where it is a parameter.
@@ -244,17 +264,27 @@ func (c *compiler) compare(op compareOp, a, b ast.Expr) boolFn {
 		f, g := c.double(a), c.double(b)
 		return func(x *frame) state {
 			v, s := f(x)
-			if s != yes {
+			if s == failed || s == unknown && !op.equality() {
 				return s
 			}
-			w, s := g(x)
-			if s != yes {
-				return s
+			w, r := g(x)
+			if s != yes || r != yes {
+				return open(s, r)
 			}
 			return said(compareDoubles(op, v, w))
 		}
 	case ka == types.BoolKind && kb == types.BoolKind && (op == opEqual || op == opNotEqual):
 		return c.compareBools(op, a, b)
+	}
+	if n, ok := c.constInt(b); ok && ka == types.DoubleKind && kb == types.IntKind && max(n, -n) < 1<<53 { // exact as a double
+		f, w := c.double(a), float64(n)
+		return func(x *frame) state {
+			v, s := f(x)
+			if s != yes {
+				return s
+			}
+			return said(compareDoubles(op, v, w))
+		}
 	}
 	f, g := c.any(a), c.any(b)
 	return func(x *frame) state { return compareValues(x, op, f(x), g(x)) }
@@ -278,12 +308,12 @@ func (c *compiler) compareBools(op compareOp, a, b ast.Expr) boolFn {
 	f, g, same := c.bool(a), c.bool(b), op == opEqual
 	return func(x *frame) state {
 		p := f(x)
-		if p == unknown || p == failed {
+		if p == failed {
 			return p
 		}
 		q := g(x)
-		if q == unknown || q == failed {
-			return q
+		if p == unknown || q == unknown || q == failed {
+			return open(p, q)
 		}
 		return said((p == q) == same)
 	}
@@ -307,7 +337,7 @@ func (c *compiler) compareInts(op compareOp, a, b ast.Expr) boolFn {
 	}
 	c.noteParams(a, b)
 	c.noteParams(b, a)
-	f, g := c.int(a), c.int(b)
+	f, g := c.side(a), c.side(b)
 	if ok {
 		w := exact(n)
 		return func(x *frame) state {
@@ -320,15 +350,27 @@ func (c *compiler) compareInts(op compareOp, a, b ast.Expr) boolFn {
 	}
 	return func(x *frame) state {
 		v := f(x)
-		if v.s != yes {
+		if v.s == failed || v.s == unknown && !op.equality() {
 			return v.s
 		}
 		w := g(x)
-		if w.s != yes {
-			return w.s
+		if v.s != yes || w.s != yes {
+			return open(v.s, w.s)
 		}
 		return op.ranges(v, w)
 	}
+}
+
+// equality reports whether the operator is == or !=: in these CEL lets an error on the right prevail over an unknown on
+// the left; in all others the left decides.
+func (o compareOp) equality() bool { return o == opEqual || o == opNotEqual }
+
+// open joins the states of two sides, not both known, of which the left has not failed.
+func open(a, b state) state {
+	if a == unknown && b != failed {
+		return a
+	}
+	return b
 }
 
 // noteParams notes the constants that a field is compared with: those of a parameter by area, or that it is compared
@@ -443,7 +485,7 @@ func (c *compiler) quantifier(e ast.Expr) boolFn {
 	if q.kind == macroAll {
 		decides, neutral = no, yes
 	}
-	if !isMembers(q.over) {
+	if !c.isMembers(q.over) {
 		return nil
 	}
 	d, body, ok := c.overMembers(e, q)

@@ -106,6 +106,10 @@ func memberCards(on date.Date) []*card {
 			return iv{int64(lo) / unit, int64(hi) / unit, yes}
 		}
 	}
+	var ethnic [256]string // every code's digits, so that reading one does not allocate
+	for i := range ethnic {
+		ethnic[i] = household.Ethnicity(i).String()
+	}
 	return []*card{
 		{name: "age", typ: types.IntType, whole: months(12), months: 12},
 		{name: "age_months", typ: types.IntType, whole: months(1), months: 1},
@@ -119,7 +123,7 @@ func memberCards(on date.Date) []*card {
 			if m.Ethnicity == 0 {
 				return "", unknown
 			}
-			return m.Ethnicity.String(), yes
+			return ethnic[m.Ethnicity], yes
 		}},
 		enumOf("relationship", &household.Relationships, func(_ *hh, m *mm) uint8 { return uint8(m.Relationship) }),
 		enumOf("sex", &household.Sexes, func(_ *hh, m *mm) uint8 { return uint8(m.Sex) }),

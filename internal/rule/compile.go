@@ -24,6 +24,13 @@ type compiler struct {
 	faults   Faults
 	reads    map[string]bool
 	compared map[string]comparison
+	memo     map[inlineKey]any // definitions compiled already
+}
+
+// inlineKey is what the closure of a definition depends on.
+type inlineKey struct {
+	d                     *definition
+	person, depth, depthV int
 }
 
 // variable is a name bound by a comprehension or by the scope.
@@ -34,7 +41,7 @@ type variable struct {
 }
 
 func newCompiler(e *Env, a *ast.AST, s Scope, traced bool) *compiler {
-	c := &compiler{env: e, ast: a, traced: traced, depth: 1, reads: map[string]bool{}, compared: map[string]comparison{}}
+	c := &compiler{env: e, ast: a, traced: traced, depth: 1, reads: map[string]bool{}, compared: map[string]comparison{}, memo: map[inlineKey]any{}}
 	if s == Person {
 		c.scope = []variable{{personVar, true, 0}}
 	}
@@ -49,8 +56,26 @@ func (c *compiler) inline(d *definition, depth int) *compiler {
 	if d.Scope == Person {
 		in.scope = []variable{{personVar, true, depth}}
 	}
-	in.faults = nil // a definition was probed when it was made
+	in.faults = nil
 	return &in
+}
+
+// inlined compiles a definition where e names it, once for each depth. A definition was probed when it was made, but at
+// another depth: what does not fit here is a fault of e.
+func inlined[F any](c *compiler, e ast.Expr, d *definition, person int, compile func(*compiler, ast.Expr) F) F {
+	key := inlineKey{d, person, c.depth, c.depthV}
+	if f, ok := c.memo[key].(F); ok {
+		return f
+	}
+	in := c.inline(d, person)
+	f := compile(in, d.ast.Expr())
+	for _, fault := range in.faults {
+		c.fault(e, d.Name+": "+fault.Text.VI, d.Name+": "+fault.Text.EN)
+	}
+	if len(in.faults) == 0 {
+		c.memo[key] = f
+	}
+	return f
 }
 
 func (c *compiler) fault(e ast.Expr, vi, en string) {
@@ -128,7 +153,7 @@ func (c *compiler) definitionOf(e ast.Expr) (*definition, int, bool) {
 		d, ok := c.env.defs[e.AsIdent()]
 		return d, 0, ok
 	case ast.SelectKind:
-		if v, ok := c.member(e.AsSelect().Operand()); ok {
+		if v, ok := c.member(e.AsSelect().Operand()); ok && !e.AsSelect().IsTestOnly() {
 			d, ok := c.env.defs["."+e.AsSelect().FieldName()]
 			return d, v.slot, ok
 		}

@@ -39,7 +39,7 @@ type loop struct {
 
 // elements binds the macro's variable and compiles its parts.
 func (c *compiler) elements(e ast.Expr, q macroCall) (loop, bool) {
-	l := loop{member: isMembers(q.over)}
+	l := loop{member: c.isMembers(q.over)}
 	if l.member && c.depth >= maxDepth || !l.member && c.depthV >= maxDepth {
 		c.unsupported(e, "quá nhiều lượt lồng nhau (nesting this deep)")
 		return l, false
@@ -120,7 +120,7 @@ func (c *compiler) fold(q macroCall, l loop) anyFn {
 	}
 }
 
-// existsOne is strict, as CEL defines it: an unknown or an error among the predicates is the result.
+// existsOne is strict, as CEL defines it: the last unknown or error among the predicates is the result.
 func existsOne(l loop) anyFn {
 	return func(x *frame) value {
 		n, out := 0, yes
@@ -130,7 +130,6 @@ func existsOne(l loop) anyFn {
 				n++
 			case unknown, failed:
 				out = p
-				return false
 			}
 			return true
 		})
@@ -144,7 +143,8 @@ func existsOne(l loop) anyFn {
 	}
 }
 
-// collect is map or filter.
+// collect is map or filter. The last unknown or error of the predicates is the result, else the first of the values: so
+// the accumulators of CEL's expansions come out.
 func collect(l loop) anyFn {
 	return func(x *frame) value {
 		list, out := []value{}, yes
@@ -154,15 +154,14 @@ func collect(l loop) anyFn {
 					if p != no {
 						out = p
 					}
-					return p == no
+					return true
 				}
 			}
-			v := l.value(x)
-			if v.s != yes {
+			if v := l.value(x); v.s == yes {
+				list = append(list, v)
+			} else if out == yes {
 				out = v.s
-				return false
 			}
-			list = append(list, v)
 			return true
 		})
 		if s != yes {

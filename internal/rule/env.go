@@ -65,7 +65,7 @@ func New(cfg Config) (*Env, error) {
 	if err := e.base(); err != nil {
 		return nil, fmt.Errorf("rule.New: %w", err)
 	}
-	var err error
+	err := e.checkNames()
 	for _, d := range e.ordered(&err) {
 		if faults := e.define(d); faults != nil {
 			err = errors.Join(err, &DefinitionFault{d.Name, faults})
@@ -103,6 +103,64 @@ func (e *Env) base() error {
 	}
 	e.person, err = e.cel.Extend(cel.Variable(personVar, cel.ObjectType(memberType)))
 	return err
+}
+
+// checkNames refuses names that already mean something, which would hide one another, and parameters whose value is not
+// of their type, which would read as unknown.
+func (e *Env) checkNames() (err error) {
+	taken := map[string]bool{membersVar: true, personVar: true, "review_date": true}
+	for name := range e.cards.household {
+		taken[name] = true
+	}
+	for name := range e.cards.member {
+		taken["."+name] = true
+	}
+	take := func(name, key string) {
+		if taken[key] {
+			err = errors.Join(err, &DefinitionFault{name, Faults{{1, 1, errs.Text{VI: "tên “" + name + "” đã có nghĩa khác; hãy đặt tên khác",
+				EN: "the name “" + name + "” is taken; choose another"}}}})
+		}
+		taken[key] = true
+	}
+	for i := range e.cfg.Params {
+		p := &e.cfg.Params[i]
+		take(p.Name, p.Name)
+		if !p.valid() {
+			err = errors.Join(err, &DefinitionFault{p.Name, Faults{{1, 1, errs.Text{VI: "giá trị của “" + p.Name + "” phải có kiểu " + p.Type.String() + ", cho mọi khu vực",
+				EN: "the value of “" + p.Name + "” must be of type " + p.Type.String() + ", for every area"}}}})
+		}
+	}
+	for _, s := range e.cfg.Slots {
+		take(s, s)
+	}
+	for _, d := range e.cfg.Definitions {
+		take(d.Name, d.key())
+	}
+	return err
+}
+
+// valid reports whether a parameter has a value of its type for everybody, or one for each area.
+func (p *Param) valid() bool {
+	if p.Rural == nil && p.Urban == nil {
+		return p.Type.holds(p.Value)
+	}
+	return p.Value == nil && p.Type.holds(p.Rural) && p.Type.holds(p.Urban)
+}
+
+func (t Type) holds(v any) (ok bool) {
+	switch t {
+	case Bool:
+		_, ok = v.(bool)
+	case Int:
+		_, ok = v.(int64)
+	case Double:
+		_, ok = v.(float64)
+	case String:
+		_, ok = v.(string)
+	case StringList:
+		_, ok = v.([]string)
+	}
+	return ok
 }
 
 // key is how a definition is found: person definitions are fields, household ones names.

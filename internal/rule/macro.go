@@ -70,5 +70,11 @@ func listMacro(q macroCall, step ast.Expr) macroCall {
 	return q
 }
 
-// isMembers reports whether an expression is the household's members.
-func isMembers(e ast.Expr) bool { return e.Kind() == ast.IdentKind && e.AsIdent() == membersVar }
+// isMembers reports whether an expression is the household's members, and no variable of that name.
+func (c *compiler) isMembers(e ast.Expr) bool {
+	if e.Kind() != ast.IdentKind || e.AsIdent() != membersVar {
+		return false
+	}
+	_, bound := c.lookup(membersVar)
+	return !bound
+}

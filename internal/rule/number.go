@@ -60,11 +60,11 @@ func (c *compiler) int(e ast.Expr) intFn {
 		return func(*frame) iv { return v }
 	}
 	if l, ok := c.leafOf(e); ok && l.whole != nil {
-		get, d := l.whole, l.depth
-		return c.intLeaf(l, func(x *frame) iv { return get(x.h, x.m[d]) })
+		c.useOtherwise(l)
+		return c.wholeLeaf(l)
 	}
 	if d, depth, ok := c.definitionOf(e); ok {
-		return c.inline(d, depth).int(d.ast.Expr())
+		return inlined(c, e, d, depth, (*compiler).int)
 	}
 	if p, ok := c.param(e); ok && p.Type == Int {
 		return c.intParam(p)
@@ -84,6 +84,19 @@ func (c *compiler) int(e ast.Expr) intFn {
 		v := f(x)
 		return iv{v.i, v.i, v.s}
 	}
+}
+
+func (c *compiler) wholeLeaf(l leaf) intFn {
+	get, d := l.whole, l.depth
+	return c.intLeaf(l, func(x *frame) iv { return get(x.h, x.m[d]) })
+}
+
+// side compiles a side of a comparison: noteParams has noted how a field is used there.
+func (c *compiler) side(e ast.Expr) intFn {
+	if l, ok := c.leafOf(e); ok && l.whole != nil {
+		return c.wholeLeaf(l)
+	}
+	return c.int(e)
 }
 
 // intName compiles the names that are neither fields nor parameters.
@@ -190,12 +203,12 @@ func (c *compiler) noteOperands(args []ast.Expr) {
 
 // size compiles the size of members and of a filter over them, whose count is a range where answers are missing.
 func (c *compiler) size(of ast.Expr) intFn {
-	if isMembers(of) {
+	if c.isMembers(of) {
 		k := c.env.cards.household["size"]
 		return c.intLeaf(leaf{k, 0, false}, func(x *frame) iv { return exact(int64(len(x.h.Members))) })
 	}
 	q := macro(of)
-	if q.kind != macroFilter || !isMembers(q.over) {
+	if q.kind != macroFilter || !c.isMembers(q.over) {
 		return nil
 	}
 	d, body, ok := c.overMembers(of, q)
@@ -320,7 +333,7 @@ func (c *compiler) double(e ast.Expr) doubleFn {
 		return c.doubleLeaf(l)
 	}
 	if d, depth, ok := c.definitionOf(e); ok {
-		return c.inline(d, depth).double(d.ast.Expr())
+		return inlined(c, e, d, depth, (*compiler).double)
 	}
 	if p, ok := c.param(e); ok && p.Type == Double {
 		return c.doubleParam(p)

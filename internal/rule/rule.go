@@ -173,8 +173,9 @@ func (p *Program) Compared(field string) ([]int64, bool) {
 	if c.otherwise {
 		return nil, false
 	}
-	slices.Sort(c.consts)
-	return slices.Compact(c.consts), true
+	consts := slices.Clone(c.consts)
+	slices.Sort(consts)
+	return slices.Compact(consts), true
 }
 
 // Compile checks and compiles a boolean expression. The error is Faults, all of them.

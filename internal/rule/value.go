@@ -63,13 +63,13 @@ func compareDoubles(op compareOp, a, b float64) bool {
 
 // compareValues compares two values of any kinds as CEL does; ordering needs the same kind or two numbers.
 func compareValues(x *frame, op compareOp, a, b value) state {
-	if a.s != yes {
+	switch {
+	case a.s == failed || a.s == unknown && !op.equality():
 		return a.s
+	case a.s != yes || b.s != yes:
+		return open(a.s, b.s)
 	}
-	if b.s != yes {
-		return b.s
-	}
-	if op == opEqual || op == opNotEqual {
+	if op.equality() {
 		return said(equal(a, b) == (op == opEqual))
 	}
 	switch {

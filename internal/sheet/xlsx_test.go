@@ -123,10 +123,11 @@ func TestAgainstExcelize(t *testing.T) {
 	})
 }
 
-// clean removes what a cell cannot hold: XML has no other control characters, and line ends are Excel's.
+// clean removes what a cell cannot hold: XML has no other control characters, line ends are Excel's, and a byte order
+// mark is none of a text.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < 0x20 && r != '\n' && r != '\t' || r == 0xfffd || r == 0xfffe || r == 0xffff || r == 0x7f {
+		if r < 0x20 && r != '\n' && r != '\t' || r == 0xfffd || r == 0xfffe || r == 0xffff || r == 0xfeff || r == 0x7f {
 			return -1
 		}
 		return r
