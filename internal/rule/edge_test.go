@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"cel.dev/cel-go/cel"
-
 	"giamngheo/internal/date"
 	"giamngheo/internal/household"
 )
