@@ -9,8 +9,8 @@ import (
 
 // layers lists the packages from the ground up; a package may import only packages of lower layers.
 var layers = [][]string{
-	{"errs", "datafile"},
-	{"date"},
+	{"errs", "datafile", "vietnamese"},
+	{"date", "vault"},
 	{"place", "sheet"},
 	{"household"},
 	{"rule", "register"},

@@ -1,5 +1,7 @@
 package household
 
+import "strings"
+
 // The closed vocabularies of the register. Each is a small integer whose zero value is "not known"; String returns the
 // identifier of the exchange format. Their Vietnamese words are in columns.go.
 
@@ -126,6 +128,17 @@ const (
 	Illness
 	OtherReason
 )
+
+// String returns the identifiers of the reasons, separated by ";".
+func (v Reasons) String() string {
+	var names []string
+	for i, name := range PovertyReasons.Names[1:] {
+		if v&(1<<i) != 0 {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ";")
+}
 
 // Enum is a closed vocabulary: Names[i] is the identifier of value i (Names[0] is "" = unknown) and Titles[i] its
 // Vietnamese words, the first of which is the one to show.

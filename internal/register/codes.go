@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/datafile"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/vietnamese"
 )
 
 // Codes are the code lists that a register's values are read with.
@@ -42,11 +43,11 @@ func ReadCodes(data fs.FS) (_ *Codes, err error) {
 		n, err := strconv.Atoi(row("code"))
 		name := row("name")
 		for _, one := range append([]string{row("code"), strconv.Itoa(n), name}, strings.Split(row("other_names"), ",")...) {
-			if key := fold(one); key != "" && c.ethnic[key] == 0 {
+			if key := vietnamese.Fold(one); key != "" && c.ethnic[key] == 0 {
 				c.ethnic[key] = household.Ethnicity(n)
 			}
 		}
-		c.ethnic[strings.ReplaceAll(fold(name), " ", "")] = household.Ethnicity(n)
+		c.ethnic[strings.ReplaceAll(vietnamese.Fold(name), " ", "")] = household.Ethnicity(n)
 		if name == "Khơ-me" {
 			c.ethnic["khmer"] = household.Ethnicity(n)
 		}

@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/sheet"
+	"giamngheo/internal/vietnamese"
 )
 
 // layout is where a sheet's columns are.
@@ -34,7 +35,7 @@ var sheetNames = [2][]string{
 // findSheet returns the name of one of the two sheets.
 func findSheet(b *sheet.Book, which int) (string, error) {
 	for _, s := range b.Sheets() {
-		if slices.Contains(sheetNames[which], fold(s)) {
+		if slices.Contains(sheetNames[which], vietnamese.Fold(s)) {
 			return s, nil
 		}
 	}
@@ -48,8 +49,8 @@ func findSheet(b *sheet.Book, which int) (string, error) {
 func readHeader(b *sheet.Book, name string, rows *sheet.Rows, columns []household.Column) (*layout, error) {
 	byHeader := map[string]int{}
 	for i, c := range columns {
-		byHeader[fold(c.Name)] = i
-		byHeader[fold(c.Title)] = i
+		byHeader[vietnamese.Fold(c.Name)] = i
+		byHeader[vietnamese.Fold(c.Title)] = i
 	}
 	best := 0
 	for n := 0; n < headerRows && rows.Next(); n++ {
@@ -78,12 +79,12 @@ func (l *layout) match(row *sheet.Row, byHeader map[string]int) (found int, err 
 	for i, c := range row.Cells {
 		text := strings.TrimSpace(string(c.Value))
 		l.headers = append(l.headers, text)
-		key := fold(text)
+		key := vietnamese.Fold(text)
 		col, ok := byHeader[key]
 		switch {
 		case key == "":
 		case !ok:
-			if key != fold(ReasonHeader) {
+			if key != vietnamese.Fold(ReasonHeader) {
 				l.extra = append(l.extra, text)
 			}
 		case l.at[col] >= 0:

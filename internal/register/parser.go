@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 	"giamngheo/internal/sheet"
+	"giamngheo/internal/vietnamese"
 )
 
 // parser turns the rows of one sheet into records. It keeps what it has looked up and allocates texts and members in blocks.
@@ -358,10 +359,10 @@ func (p *parser) ethnicity(r *row, m *household.Member) {
 	}
 	n, ok := p.cfg.Codes.ethnic[string(v)]
 	if !ok {
-		n, ok = p.cfg.Codes.ethnic[fold(string(v))]
+		n, ok = p.cfg.Codes.ethnic[vietnamese.Fold(string(v))]
 	}
 	if !ok {
-		n, ok = p.cfg.Codes.ethnic[strings.ReplaceAll(fold(string(v)), " ", "")]
+		n, ok = p.cfg.Codes.ethnic[strings.ReplaceAll(vietnamese.Fold(string(v)), " ", "")]
 	}
 	if !ok {
 		r.fault(mEthnicity, v, wrong("không có dân tộc này: ghi mã hai chữ số (01 Kinh, 04 Hoa, 05 Khơ-me) hoặc tên", "no such ethnic group: write its two-digit code or its name"))

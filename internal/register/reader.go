@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 	"giamngheo/internal/sheet"
+	"giamngheo/internal/vietnamese"
 )
 
 // Config is what a Reader is made from. Rejects is called for each row that goes back, household rows before their
@@ -91,7 +92,7 @@ func (r *Reader) open() error {
 // Synthetic reports whether the file says that its data is synthetic: it has the generator's column.
 func (r *Reader) Synthetic() bool {
 	for _, h := range r.house.extra {
-		if fold(h) == "synthetic" || fold(h) == "du lieu gia lap" {
+		if vietnamese.Fold(h) == "synthetic" || vietnamese.Fold(h) == "du lieu gia lap" {
 			return true
 		}
 	}

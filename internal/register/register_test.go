@@ -11,7 +11,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"
 
@@ -524,14 +523,6 @@ func TestNumberSet(t *testing.T) {
 			}
 		}
 	})
-}
-
-func TestFold(t *testing.T) {
-	for in, want := range map[string]string{"Quan hệ với chủ hộ": "quan he voi chu ho", "Mã hộ *": "ma ho", " Ấp/khóm ": "ap khom", "ĐIỆN\nTHOẠI": "dien thoai", "Số định danh/CCCD": "so dinh danh cccd"} {
-		if d := cmp.Diff(want, fold(in)); d != "" {
-			t.Error(d)
-		}
-	}
 }
 
 func FuzzValues(f *testing.F) {

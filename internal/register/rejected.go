@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/sheet"
+	"giamngheo/internal/vietnamese"
 )
 
 // RejectedWriter writes the rows that go back: by the file's ending the same workbook with the faulty cells marked
@@ -94,7 +95,7 @@ func (w *RejectedWriter) begin(name string) error {
 // kept are a sheet's headers without a reason column that it had already.
 func (w *RejectedWriter) kept(name string) []string {
 	h := w.headers(name)
-	if n := len(h); n > 0 && fold(h[n-1]) == fold(ReasonHeader) {
+	if n := len(h); n > 0 && vietnamese.Fold(h[n-1]) == vietnamese.Fold(ReasonHeader) {
 		return h[:n-1]
 	}
 	return h

@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/sheet"
+	"giamngheo/internal/vietnamese"
 )
 
 // wrong makes the reason why a value is refused.
@@ -38,7 +39,7 @@ func newVocabulary(e *household.Enum) *vocabulary {
 		words := append([]string{name}, e.Titles[i]...)
 		for _, w := range words {
 			v.byWord[w] = uint8(i)
-			v.byWord[fold(w)] = uint8(i)
+			v.byWord[vietnamese.Fold(w)] = uint8(i)
 		}
 		shown = append(shown, e.Titles[i][0])
 	}
@@ -53,7 +54,7 @@ func (v *vocabulary) find(b []byte) (uint8, *errs.Text) {
 	}
 	n, ok := v.byWord[string(b)]
 	if !ok {
-		n, ok = v.byWord[fold(string(b))]
+		n, ok = v.byWord[vietnamese.Fold(string(b))]
 	}
 	if ok {
 		*r = recentWord{string(b), n}
@@ -80,7 +81,7 @@ func parseYesNo(b []byte) (household.Answer, *errs.Text) {
 	if a, ok := yesNo[string(b)]; ok {
 		return a, nil
 	}
-	if a, ok := yesNo[fold(string(b))]; ok {
+	if a, ok := yesNo[vietnamese.Fold(string(b))]; ok {
 		return a, nil
 	}
 	return 0, wrong("phải là có hoặc không (x, –, 1, 0 cũng được)", "must be yes or no (x, –, 1, 0 will do)")

@@ -1,0 +1,41 @@
+package vietnamese_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/unicode/norm"
+
+	"giamngheo/internal/vietnamese"
+)
+
+func TestFold(t *testing.T) {
+	for in, want := range map[string]string{
+		"Quan hệ với chủ hộ": "quan he voi chu ho", "Mã hộ *": "ma ho", " Ấp/khóm ": "ap khom", "ĐIỆN\nTHOẠI": "dien thoai",
+		"Số định danh/CCCD": "so dinh danh cccd", "Đặng Thị Ước": "dang thi uoc", norm.NFD.String("Nguyễn Đình Chiểu"): "nguyen dinh chieu",
+		"": "", "  ": "", "Thạch Sô Phia 2": "thach so phia 2", "ខ្មែរ": "ខមែរ",
+	} {
+		if d := cmp.Diff(want, vietnamese.Fold(in)); d != "" {
+			t.Error(d)
+		}
+	}
+}
+
+// TestOrder: by given name, then by the whole name, with đ after d and tones in their order.
+func TestOrder(t *testing.T) {
+	want := []string{"Trần Văn An", "Lê Thị Ánh", "Bùi Văn Dũng", "Đặng Văn Đạt", "Lý Thị Én", "Cao Thị Ước", "Nguyễn Thị Ước"}
+	got := slices.Clone(want)
+	slices.Reverse(got)
+	o := vietnamese.NewOrder()
+	slices.SortFunc(got, func(a, b string) int {
+		ka, kb := o.Key(a), o.Key(b)
+		if ka < kb {
+			return -1
+		}
+		return 1
+	})
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
