@@ -12,18 +12,18 @@ var layers = [][]string{
 	{"errs", "datafile", "vietnamese"},
 	{"date", "vault"},
 	{"place", "sheet"},
-	{"household"},
-	{"rule", "register"},
+	{"household", "access"},
+	{"rule", "register", "audit"},
 	{"law"},
 	{"poverty"},
-	{"target", "generate"},
+	{"target", "generate", "store", "snapshot"},
 	{"result"},
 	{"app"},
 	{"cli"},
 }
 
 // domain are the packages that decide; they may import no adapter and nothing that does input or output.
-var domain = []string{"errs", "date", "place", "household", "rule", "law", "poverty", "target"}
+var domain = []string{"errs", "date", "place", "household", "rule", "law", "poverty", "target", "access", "audit"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/register", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}

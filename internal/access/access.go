@@ -1,0 +1,155 @@
+// Package access says who may do what where: one table of roles × actions, each role held for a place and between dates.
+// It decides; the store and the snapshot enforce it in every query. It must not know sessions, storage or the clock.
+package access
+
+import (
+	"slices"
+
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
+)
+
+// Role is what a person is in the office.
+type Role string
+
+// The roles.
+const (
+	CommuneOfficer    Role = "commune_officer"    // registers, reviews, imports in a commune
+	Enumerator        Role = "enumerator"         // enters what a survey found
+	DistrictOfficer   Role = "district_officer"   // checks, returns, approves in a district
+	DepartmentOfficer Role = "department_officer" // the same in the province
+	Planner           Role = "planner"            // targets, money, places
+	Leader            Role = "leader"             // reads
+	Inspector         Role = "inspector"          // reads everything, changes nothing
+	Administrator     Role = "administrator"      // accounts, never household data
+)
+
+// Roles lists the roles in the order in which they are shown.
+func Roles() []Role {
+	return []Role{CommuneOfficer, Enumerator, DistrictOfficer, DepartmentOfficer, Planner, Leader, Inspector, Administrator}
+}
+
+// Title is a role's name.
+func (r Role) Title() errs.Text { return titles[r] }
+
+var titles = map[Role]errs.Text{
+	CommuneOfficer:    {VI: "Cán bộ xã", EN: "Commune officer"},
+	Enumerator:        {VI: "Điều tra viên", EN: "Enumerator"},
+	DistrictOfficer:   {VI: "Cán bộ huyện", EN: "District officer"},
+	DepartmentOfficer: {VI: "Cán bộ sở", EN: "Department officer"},
+	Planner:           {VI: "Cán bộ kế hoạch", EN: "Planner"},
+	Leader:            {VI: "Lãnh đạo", EN: "Leader"},
+	Inspector:         {VI: "Thanh tra, kiểm toán", EN: "Inspector, auditor"},
+	Administrator:     {VI: "Quản trị tài khoản", EN: "Administrator"},
+}
+
+// Action is something a use case does.
+type Action string
+
+// The actions.
+const (
+	ViewDashboard    Action = "dashboard.view"
+	ViewHouseholds   Action = "household.view"
+	EditHouseholds   Action = "household.edit"   // create, correct, split, move, close
+	RemoveHouseholds Action = "household.remove" // soft delete and the way back
+	RevealHouseholds Action = "household.reveal" // open citizen numbers and facts of health, with a reason
+	ImportHouseholds Action = "household.import"
+	ExportHouseholds Action = "household.export"
+	DecideDuplicates Action = "duplicate.decide" // merge two records or declare them different
+	ViewPlaces       Action = "place.view"
+	ChangePlaces     Action = "place.change"
+	ApprovePlaces    Action = "place.approve"
+	ManageAccounts   Action = "account.manage"
+	ViewAudit        Action = "audit.view"
+)
+
+// Actions lists the actions in order.
+func Actions() []Action {
+	return []Action{ViewDashboard, ViewHouseholds, EditHouseholds, RemoveHouseholds, RevealHouseholds, ImportHouseholds,
+		ExportHouseholds, DecideDuplicates, ViewPlaces, ChangePlaces, ApprovePlaces, ManageAccounts, ViewAudit}
+}
+
+// allowed is the table. What is not in it is denied.
+var allowed = map[Role][]Action{
+	CommuneOfficer: {ViewDashboard, ViewHouseholds, EditHouseholds, RemoveHouseholds, RevealHouseholds, ImportHouseholds,
+		ExportHouseholds, DecideDuplicates, ViewPlaces},
+	Enumerator:      {ViewDashboard, ViewHouseholds, EditHouseholds, ViewPlaces},
+	DistrictOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, DecideDuplicates, ViewPlaces},
+	DepartmentOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ImportHouseholds, ExportHouseholds, DecideDuplicates,
+		ViewPlaces, ApprovePlaces},
+	Planner:       {ViewDashboard, ViewHouseholds, ExportHouseholds, ViewPlaces, ChangePlaces, ApprovePlaces},
+	Leader:        {ViewDashboard, ViewHouseholds, ViewPlaces},
+	Inspector:     {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, ViewPlaces, ViewAudit},
+	Administrator: {ViewPlaces, ManageAccounts, ViewAudit},
+}
+
+// Allows reports whether a role may do something in its place.
+func (r Role) Allows(a Action) bool { return slices.Contains(allowed[r], a) }
+
+// Grant is a role held for a place between two days, both in; a zero To is open.
+type Grant struct {
+	Role  Role
+	Place place.Code
+	From  date.Date
+	To    date.Date
+}
+
+// Holds reports whether a grant is in force on a day.
+func (g *Grant) Holds(on date.Date) bool {
+	return on >= g.From && (g.To.IsZero() || on <= g.To)
+}
+
+// levels says for what level of place a role can be held: nobody is commune officer of a province by mistake.
+var levels = map[Role][]place.Level{
+	CommuneOfficer: {place.Commune}, Enumerator: {place.Commune}, DistrictOfficer: {place.District},
+	DepartmentOfficer: {place.Province}, Planner: {place.Province}, Leader: {place.Province, place.District, place.Commune},
+	Inspector: {place.Province, place.District}, Administrator: {place.Province},
+}
+
+// CheckGrant says why a role cannot be held for a unit or between two days. Errors: errs.Invalid.
+func CheckGrant(g Grant, unit place.Unit) error {
+	switch {
+	case !slices.Contains(Roles(), g.Role):
+		return errs.New(errs.Invalid, "không có vai trò này", "there is no such role")
+	case !slices.Contains(levels[g.Role], unit.Level):
+		return errs.New(errs.Invalid, "vai trò “"+g.Role.Title().VI+"” không giữ được ở cấp của "+unit.FullName,
+			"“"+g.Role.Title().EN+"” cannot be held at the level of "+unit.FullName)
+	case g.From.IsZero():
+		return errs.New(errs.Invalid, "thiếu ngày bắt đầu giữ vai trò", "the first day of the role is missing")
+	case !g.To.IsZero() && g.To < g.From:
+		return errs.New(errs.Invalid, "ngày kết thúc trước ngày bắt đầu", "the last day lies before the first")
+	}
+	return nil
+}
+
+// Scope is where an action is allowed: the units, each with all below it. Its zero value is nowhere.
+type Scope struct{ Units []place.Code }
+
+// Where returns the places in which grants allow an action on a day.
+func Where(grants []Grant, a Action, on date.Date) Scope {
+	var s Scope
+	for i := range grants {
+		if g := &grants[i]; g.Role.Allows(a) && g.Holds(on) && !slices.Contains(s.Units, g.Place) {
+			s.Units = append(s.Units, g.Place)
+		}
+	}
+	return s
+}
+
+// Nowhere reports whether the action is allowed in no place.
+func (s Scope) Nowhere() bool { return len(s.Units) == 0 }
+
+// Covers reports whether a scope holds a unit, whose ancestors are given (nearest first).
+func (s Scope) Covers(unit place.Code, ancestors ...place.Code) bool {
+	return slices.Contains(s.Units, unit) || slices.ContainsFunc(ancestors, func(c place.Code) bool { return slices.Contains(s.Units, c) })
+}
+
+// MayApprove refuses that anybody approves what he entered himself. Errors: errs.Forbidden.
+func MayApprove(author, approver int64) error {
+	if author == approver {
+		return errs.New(errs.Forbidden, "không ai được tự duyệt việc mình đã nhập; hãy nhờ người khác có quyền duyệt",
+			"nobody approves what they entered; ask somebody else who may approve")
+	}
+	return nil
+}

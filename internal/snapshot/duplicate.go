@@ -1,0 +1,136 @@
+package snapshot
+
+// Member is a member of a household: its id and the member's place in it, from 0.
+type Member struct {
+	Household int64
+	Index     int
+}
+
+// SameNumber returns the members in the whole register with a citizen number, but for those of one household.
+func (s *Snapshot) SameNumber(number string, but int64) []Member {
+	if number == "" {
+		return nil
+	}
+	return s.withHash(func(s *Snapshot) []uint64 { return s.citizen }, func(s *Snapshot) uint64 { return s.hash(number) }, but)
+}
+
+// Likely returns the members of the same folded name and birth date as a member, but for those of its own household.
+func (s *Snapshot) Likely(id int64, index int) []Member {
+	var want uint64
+	return s.withHash(func(s *Snapshot) []uint64 { return s.likely }, func(s *Snapshot) uint64 {
+		if slot, ok := s.slots[id]; ok && index < int(s.members[slot].to-s.members[slot].from) {
+			want = s.likely[s.members[slot].from+uint32(index)]
+		}
+		return want
+	}, id)
+}
+
+// withHash scans a column of the members: 1.2 million in about a millisecond.
+func (s *Snapshot) withHash(column func(*Snapshot) []uint64, key func(*Snapshot) uint64, but int64) (out []Member) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	want := key(s)
+	if want == 0 {
+		return nil
+	}
+	var at []uint32
+	for i, v := range column(s) {
+		if v == want {
+			at = append(at, uint32(i))
+		}
+	}
+	if len(at) == 0 {
+		return nil
+	}
+	for slot, m := range s.members { // only where something was found
+		for _, i := range at {
+			if i >= m.from && i < m.to && s.id[slot] != but && s.state[slot] == 1 {
+				out = append(out, Member{s.id[slot], int(i - m.from)})
+			}
+		}
+	}
+	return out
+}
+
+// Pair is two members who may be one person.
+type Pair struct {
+	Kind     string // citizen or likely
+	One, Two Member
+}
+
+// Pairs returns all pairs of active households' members with the same number, or with the same folded name and exact birth
+// in the same commune, at most limit.
+func (s *Snapshot) Pairs(limit int) (out []Pair) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	type key struct {
+		hash    uint64
+		commune uint16
+		kind    bool
+	}
+	first := map[uint64]uint8{}
+	count := func(h uint64) {
+		if h != 0 && first[h] < 2 {
+			first[h]++
+		}
+	}
+	for i := range s.citizen {
+		count(s.citizen[i])
+		count(s.likely[i])
+	}
+	seen := map[key]Member{}
+	for slot, m := range s.members {
+		if s.state[slot] != 1 {
+			continue
+		}
+		for i := m.from; i < m.to && len(out) < limit; i++ {
+			me := Member{s.id[slot], int(i - m.from)}
+			for kind, h := range [...]uint64{s.citizen[i], s.likely[i]} {
+				if h == 0 || first[h] < 2 {
+					continue
+				}
+				k := key{hash: h, kind: kind == 1}
+				if k.kind {
+					k.commune = s.commune[slot]
+				}
+				if other, ok := seen[k]; ok {
+					out = append(out, Pair{[...]string{"citizen", "likely"}[kind], other, me})
+				} else {
+					seen[k] = me
+				}
+			}
+		}
+	}
+	return out
+}
+
+// CommuneOf returns the commune of a household, "" where it is not held.
+func (s *Snapshot) CommuneOf(id int64) string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if slot, ok := s.slots[id]; ok {
+		return s.communes.texts[s.commune[slot]]
+	}
+	return ""
+}
+
+// Hamlets returns the hamlets of communes that have households, in no order.
+func (s *Snapshot) Hamlets(communes ...string) []string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	seen := map[uint32]bool{}
+	var out []string
+	for _, code := range communes {
+		c, ok := s.communes.number[code]
+		if !ok {
+			continue
+		}
+		for _, slot := range s.byCommune[c] {
+			if h := s.hamlet[slot]; !seen[h] && s.hamlets.texts[h] != "" {
+				seen[h] = true
+				out = append(out, s.hamlets.texts[h])
+			}
+		}
+	}
+	return out
+}

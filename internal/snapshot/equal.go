@@ -1,0 +1,51 @@
+package snapshot
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Differs says where two snapshots differ in what they answer, "" where they do not; in which order households were put and
+// which texts were ever interned does not matter.
+func (s *Snapshot) Differs(o *Snapshot) string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	o.mu.RLock()
+	defer o.mu.RUnlock()
+	if len(s.id) != len(o.id) {
+		return fmt.Sprintf("%d households, not %d", len(s.id), len(o.id))
+	}
+	for id, a := range s.slots {
+		b, ok := o.slots[id]
+		if !ok {
+			return fmt.Sprintf("household %d is missing", id)
+		}
+		if x, y := s.item(a), o.item(b); x != y {
+			return fmt.Sprintf("household %d: %+v, not %+v", id, x, y)
+		}
+		if x, y := s.folded[s.text[a].from:s.text[a].to], o.folded[o.text[b].from:o.text[b].to]; string(x) != string(y) {
+			return fmt.Sprintf("household %d: text %q, not %q", id, x, y)
+		}
+		p, q := s.members[a], o.members[b]
+		if !slices.Equal(s.sex[p.from:p.to], o.sex[q.from:q.to]) || !slices.Equal(s.ethnicity[p.from:p.to], o.ethnicity[q.from:q.to]) ||
+			!slices.Equal(s.born[p.from:p.to], o.born[q.from:q.to]) || s.area[a] != o.area[b] {
+			return fmt.Sprintf("household %d: members differ", id)
+		}
+		for i := range s.citizen[p.from:p.to] { // keyed differently: only whether there is one can be compared
+			if (s.citizen[p.from:p.to][i] == 0) != (o.citizen[q.from:q.to][i] == 0) {
+				return fmt.Sprintf("household %d: a citizen number is missing", id)
+			}
+		}
+		if list := s.byCommune[s.commune[a]]; !slices.Contains(list, a) {
+			return fmt.Sprintf("household %d is not in its commune's list", id)
+		}
+	}
+	for c, list := range s.byCommune {
+		for _, slot := range list {
+			if int(s.commune[slot]) != c {
+				return fmt.Sprintf("household %d stands in another commune's list", s.id[slot])
+			}
+		}
+	}
+	return ""
+}

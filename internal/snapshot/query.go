@@ -1,0 +1,442 @@
+package snapshot
+
+import (
+	"bytes"
+	"cmp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/vietnamese"
+)
+
+// Query says which households are wanted. Communes are the units that may be seen and are asked for: none means no
+// household. Everything else narrows; a zero field does not.
+type Query struct {
+	Communes []place.Code
+	States   []uint8         // none: active ones
+	Classes  []poverty.Class // any of them
+	Prior    []poverty.Class // in the review before
+	Deprived uint16          // all of these
+	Open     uint16          // one of these not decided
+	Groups   Group           // all of them
+	Count    []int           // least numbers of deprivations
+	Hamlet   string
+	Text     string // a name without or with diacritics, a household code, a citizen number, a phone number
+	Member   MemberQuery
+	Sort     string // name (default), code, income, deprivations, hamlet, commune, size
+	Down     bool   // the greatest first
+	Offset   int
+	Limit    int // 0: all
+}
+
+// MemberQuery narrows to households with a member of a sex, an ethnicity or an age in full years between two, both in.
+type MemberQuery struct {
+	Sex       household.Sex
+	Ethnicity household.Ethnicity
+	Age       bool
+	From, To  int
+}
+
+// Item is a household in a list.
+type Item struct {
+	ID         int64
+	Version    int64
+	State      uint8
+	Code       string
+	Commune    place.Code
+	Hamlet     string
+	Head       string
+	Size       int
+	Class      poverty.Class
+	Prior      poverty.Class
+	Deprived   uint16
+	Unanswered uint16
+	Income     int64 // -1 where not known
+	Groups     Group
+}
+
+// Page is part of what a query found: Total households, of whom Items are those from Offset on.
+type Page struct {
+	Total int
+	Items []Item
+}
+
+// Find answers a query. A page beyond the last is empty.
+func (s *Snapshot) Find(q Query) Page {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	found := s.find(&q)
+	p := Page{Total: len(found)}
+	if q.Offset < 0 || q.Offset >= len(found) {
+		return p
+	}
+	end := len(found)
+	if q.Limit > 0 && q.Limit < end-q.Offset {
+		end = q.Offset + q.Limit
+	}
+	s.sort(found, end, &q)
+	p.Items = make([]Item, 0, end-q.Offset)
+	for _, slot := range found[q.Offset:end] {
+		p.Items = append(p.Items, s.item(slot))
+	}
+	return p
+}
+
+// IDs returns the ids of all that a query finds, in its order.
+func (s *Snapshot) IDs(q Query) []int64 {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	found := s.find(&q)
+	s.sort(found, len(found), &q)
+	out := make([]int64, len(found))
+	for i, slot := range found {
+		out[i] = s.id[slot]
+	}
+	return out
+}
+
+// Item returns a household as lists show it, false where it is not held.
+func (s *Snapshot) Item(id int64) (Item, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	slot, ok := s.slots[id]
+	if !ok {
+		return Item{}, false
+	}
+	return s.item(slot), true
+}
+
+func (s *Snapshot) item(slot uint32) Item {
+	income := int64(-1)
+	if s.income[slot] != poverty.UnknownIncome {
+		income = int64(s.income[slot])
+	}
+	return Item{ID: s.id[slot], Version: int64(s.version[slot]), State: s.state[slot], Code: s.code[slot],
+		Commune: place.Code(s.communes.texts[s.commune[slot]]), Hamlet: s.hamlets.texts[s.hamlet[slot]], Head: s.names.texts[s.head[slot]],
+		Size: int(s.size[slot]), Class: s.class[slot], Prior: s.prior[slot], Deprived: s.deprived[slot], Unanswered: s.unanswered[slot],
+		Income: income, Groups: s.groups[slot]}
+}
+
+// parallelFrom is from how many households on a search is shared between processors.
+const parallelFrom = 20_000
+
+// find returns the slots that a query finds, in no particular order.
+func (s *Snapshot) find(q *Query) []uint32 {
+	f := s.filter(q)
+	if f.nothing {
+		return nil
+	}
+	var lists [][]uint32
+	n := 0
+	for _, code := range q.Communes {
+		if c, ok := s.communes.number[string(code)]; ok {
+			lists = append(lists, s.byCommune[c])
+			n += len(s.byCommune[c])
+		}
+	}
+	if n < parallelFrom || !f.slow() {
+		var out []uint32
+		for _, list := range lists {
+			out = f.scan(out, list)
+		}
+		return out
+	}
+	var wg sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	parts := make([][]uint32, workers)
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < len(lists); i += workers {
+				parts[w] = f.scan(parts[w], lists[i])
+			}
+		})
+	}
+	wg.Wait()
+	return slices.Concat(parts...)
+}
+
+// filter is a query made ready for a scan.
+type filter struct {
+	s        *Snapshot
+	q        *Query
+	states   [8]bool
+	classes  [8]bool
+	priors   [8]bool
+	counts   [poverty.MaxCount]bool
+	hamlet   uint32
+	words    [][]byte // folded; each must begin a word of the same name
+	code     []byte   // or the household's code begins so
+	number   uint64   // or a member's citizen number or the phone is this
+	nothing  bool
+	anyClass bool
+	anyPrior bool
+	anyCount bool
+}
+
+func (s *Snapshot) filter(q *Query) *filter {
+	f := &filter{s: s, q: q, anyClass: len(q.Classes) == 0, anyPrior: len(q.Prior) == 0, anyCount: len(q.Count) == 0}
+	f.states[1] = len(q.States) == 0
+	for _, st := range q.States {
+		f.states[st&7] = true
+	}
+	for _, c := range q.Classes {
+		f.classes[c&7] = true
+	}
+	for _, c := range q.Prior {
+		f.priors[c&7] = true
+	}
+	for _, n := range q.Count {
+		if n >= 0 && n < len(f.counts) {
+			f.counts[n] = true
+		}
+	}
+	if q.Hamlet != "" {
+		h, ok := s.hamlets.number[q.Hamlet]
+		f.hamlet, f.nothing = h, !ok
+	}
+	if strings.TrimSpace(q.Text) != "" {
+		f.text(q.Text)
+	}
+	return f
+}
+
+func (f *filter) text(text string) {
+	folded := vietnamese.Fold(text)
+	if folded == "" {
+		f.nothing = true
+		return
+	}
+	for word := range strings.SplitSeq(folded, " ") {
+		f.words = append(f.words, []byte(word))
+	}
+	slices.SortStableFunc(f.words, func(a, b []byte) int { return cmp.Compare(len(b), len(a)) }) // the rarest first
+	f.code = []byte("\x01" + folded)
+	if d := digits(text); len(d) >= 9 && len(d) == len(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" .-+", r) {
+			return -1
+		}
+		return r
+	}, text)) {
+		f.number = f.s.hash(d)
+	}
+}
+
+func (f *filter) slow() bool { return len(f.words) > 0 || f.q.Member != (MemberQuery{}) }
+
+// scan appends the slots of a list that the filter lets through.
+func (f *filter) scan(out, list []uint32) []uint32 {
+	s, q := f.s, f.q
+	for _, slot := range list {
+		if !f.states[s.state[slot]&7] || !f.anyClass && !f.classes[s.class[slot]&7] || !f.anyPrior && !f.priors[s.prior[slot]&7] {
+			continue
+		}
+		if s.deprived[slot]&q.Deprived != q.Deprived || q.Open != 0 && s.unanswered[slot]&q.Open == 0 || s.groups[slot]&q.Groups != q.Groups {
+			continue
+		}
+		if !f.anyCount {
+			r := poverty.Result{Deprived: s.deprived[slot]}
+			if n, _ := r.Count(); !f.counts[n] {
+				continue
+			}
+		}
+		if q.Hamlet != "" && s.hamlet[slot] != f.hamlet || len(f.words) > 0 && !f.says(slot) || q.Member != (MemberQuery{}) && !f.member(slot) {
+			continue
+		}
+		out = append(out, slot)
+	}
+	return out
+}
+
+// says reports whether a household's names, code or numbers answer the text.
+func (f *filter) says(slot uint32) bool {
+	s := f.s
+	if f.number != 0 {
+		m := s.members[slot]
+		if s.phone[slot] == f.number || slices.Contains(s.citizen[m.from:m.to], f.number) {
+			return true
+		}
+	}
+	t := s.text[slot]
+	text := s.folded[t.from:t.to]
+	if bytes.Contains(text, f.words[0]) {
+		names := text[:bytes.IndexByte(text, 1)]
+		for len(names) > 0 {
+			name := names[1:]
+			if i := bytes.IndexByte(name, 0); i >= 0 {
+				name = name[:i]
+			}
+			if beginAll(name, f.words) {
+				return true
+			}
+			names = names[1+len(name):]
+		}
+	}
+	return bytes.Contains(text, f.code)
+}
+
+// beginAll reports whether each of the words begins a word of the name.
+func beginAll(name []byte, words [][]byte) bool {
+	for _, w := range words {
+		from := 0
+		for {
+			i := bytes.Index(name[from:], w)
+			if i < 0 {
+				return false
+			}
+			if from += i; from == 0 || name[from-1] == ' ' {
+				break
+			}
+			from++
+		}
+	}
+	return true
+}
+
+func (f *filter) member(slot uint32) bool {
+	s, q := f.s, &f.q.Member
+	for i := s.members[slot].from; i < s.members[slot].to; i++ {
+		if q.Sex != 0 && s.sex[i] != q.Sex || q.Ethnicity != 0 && s.ethnicity[i] != q.Ethnicity {
+			continue
+		}
+		if q.Age {
+			if s.born[i].IsZero() {
+				continue
+			}
+			if age := s.on.MonthsSince(s.born[i]) / 12; age < q.From || age > q.To {
+				continue
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// order ranks the heads' names; it is made when it is first needed and again when there are new names.
+type order struct {
+	mu    sync.Mutex
+	keys  []string
+	ranks []uint32
+}
+
+// ranks returns the rank of every head's name in Vietnamese order.
+func (s *Snapshot) ranks() []uint32 {
+	o := &s.order
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.ranks) == len(s.names.texts) {
+		return o.ranks
+	}
+	by := vietnamese.NewOrder()
+	for _, name := range s.names.texts[len(o.keys):] {
+		o.keys = append(o.keys, by.Key(name))
+	}
+	numbers := make([]uint32, len(o.keys))
+	for i := range numbers {
+		numbers[i] = uint32(i)
+	}
+	slices.SortFunc(numbers, func(a, b uint32) int { return strings.Compare(o.keys[a], o.keys[b]) })
+	o.ranks = make([]uint32, len(numbers)) // a new slice: readers may still hold the old one
+	for rank, n := range numbers {
+		o.ranks[n] = uint32(rank)
+	}
+	return o.ranks
+}
+
+// Warm makes what the first list would otherwise wait for.
+func (s *Snapshot) Warm() {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	s.ranks()
+}
+
+// sort brings the first n of the slots found into the query's order.
+func (s *Snapshot) sort(found []uint32, n int, q *Query) {
+	less := s.compare(q)
+	if n < len(found)/4 {
+		selectFirst(found, n, less)
+		found = found[:n]
+	}
+	slices.SortFunc(found, less)
+}
+
+// compare is the query's order; households that are equal in it come by name, then by code, so that pages never overlap.
+func (s *Snapshot) compare(q *Query) func(a, b uint32) int {
+	ranks := s.ranks()
+	byName := func(a, b uint32) int {
+		if c := cmp.Compare(ranks[s.head[a]], ranks[s.head[b]]); c != 0 {
+			return c
+		}
+		if c := strings.Compare(s.code[a], s.code[b]); c != 0 {
+			return c
+		}
+		return cmp.Compare(s.id[a], s.id[b])
+	}
+	by := func(a, b uint32) int { return 0 }
+	switch q.Sort {
+	case "code":
+		by = func(a, b uint32) int { return strings.Compare(s.code[a], s.code[b]) }
+	case "income":
+		by = func(a, b uint32) int { return cmp.Compare(s.income[a], s.income[b]) }
+	case "deprivations":
+		count := func(slot uint32) int { r := poverty.Result{Deprived: s.deprived[slot]}; n, _ := r.Count(); return n }
+		by = func(a, b uint32) int { return cmp.Compare(count(a), count(b)) }
+	case "size":
+		by = func(a, b uint32) int { return cmp.Compare(s.size[a], s.size[b]) }
+	case "hamlet":
+		by = func(a, b uint32) int {
+			return strings.Compare(s.hamlets.texts[s.hamlet[a]], s.hamlets.texts[s.hamlet[b]])
+		}
+	case "commune":
+		by = func(a, b uint32) int {
+			return strings.Compare(s.communes.texts[s.commune[a]], s.communes.texts[s.commune[b]])
+		}
+	default:
+		if q.Down {
+			return func(a, b uint32) int { return byName(b, a) }
+		}
+		return byName
+	}
+	return func(a, b uint32) int {
+		c := by(a, b)
+		if q.Down {
+			c = -c
+		}
+		if c == 0 {
+			c = byName(a, b)
+		}
+		return c
+	}
+}
+
+// selectFirst moves the n least of a list to its front: the page asked for, without putting all in order.
+func selectFirst(list []uint32, n int, compare func(a, b uint32) int) {
+	for lo, hi := 0, len(list)-1; lo < hi; {
+		pivot := list[lo+(hi-lo)/2]
+		i, j := lo, hi
+		for i <= j {
+			for compare(list[i], pivot) < 0 {
+				i++
+			}
+			for compare(list[j], pivot) > 0 {
+				j--
+			}
+			if i <= j {
+				list[i], list[j] = list[j], list[i]
+				i, j = i+1, j-1
+			}
+		}
+		switch {
+		case n-1 <= j:
+			hi = j
+		case n-1 >= i:
+			lo = i
+		default:
+			return
+		}
+	}
+}

@@ -1,0 +1,311 @@
+// Package snapshot keeps a province's register as columns in memory: what lists, counts, search and statistics read, so
+// that no page scans the database. It is built from the store at the start and kept current by every change; after any
+// sequence of changes it equals one built anew. It holds names for the lists and keyed hashes of numbers for searching,
+// never a number itself. It must not know storage, permissions or the clock: who may see what comes in as a scope.
+package snapshot
+
+import (
+	"encoding/binary"
+	"hash/maphash"
+	"slices"
+	"sync"
+
+	"giamngheo/internal/date"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/vietnamese"
+)
+
+// Row is a household as the snapshot takes it.
+type Row struct {
+	ID        int64
+	Version   int64
+	State     uint8 // as the store has it: 1 active, 2 closed, 3 deleted
+	Prior     poverty.Class
+	Result    poverty.Result
+	Household *household.Household
+}
+
+// Group is a bit of what a household is beside its class.
+type Group uint16
+
+// The groups that lists can be filtered by.
+const (
+	Minority Group = 1 << iota // the head is neither Kinh nor of unknown ethnicity
+	Merit                      // a member has merit
+	Allowance
+	FemaleHead
+	Children // a member under 16 on the snapshot's day
+	Elderly  // a member of full 60 years on the snapshot's day
+	NoNumber // a member without citizen number
+)
+
+// Snapshot is the register in memory. It is safe for several goroutines.
+type Snapshot struct {
+	on   date.Date
+	seed maphash.Seed
+
+	mu    sync.RWMutex
+	slots map[int64]uint32
+
+	// a column a field, an element a household
+	id         []int64
+	version    []int32
+	state      []uint8
+	commune    []uint16
+	hamlet     []uint32
+	head       []uint32 // number of the head's name
+	code       []string
+	class      []poverty.Class
+	prior      []poverty.Class
+	deprived   []uint16
+	unanswered []uint16
+	size       []uint8
+	area       []place.Area
+	income     []uint32
+	groups     []Group
+	phone      []uint64
+	members    []span // of the members' columns
+	text       []span // of folded: "\x00name\x00name\x01code"
+
+	// a column a field, an element a member
+	sex       []household.Sex
+	ethnicity []household.Ethnicity
+	born      []date.Date // the earliest birth, zero where not known
+	citizen   []uint64    // keyed hash of the number, 0 where there is none
+	likely    []uint64    // keyed hash of folded name and exact birth, 0 where either is not known
+	folded    []byte
+	garbage   int // members that no household has any more
+
+	communes  interned
+	hamlets   interned
+	names     interned
+	byCommune [][]uint32
+	order     order
+}
+
+type span struct{ from, to uint32 }
+
+// interned numbers texts.
+type interned struct {
+	texts  []string
+	number map[string]uint32
+}
+
+func (n *interned) of(s string) uint32 {
+	if i, ok := n.number[s]; ok {
+		return i
+	}
+	if n.number == nil {
+		n.number = map[string]uint32{}
+	}
+	i := uint32(len(n.texts))
+	n.texts = append(n.texts, s)
+	n.number[s] = i
+	return i
+}
+
+// New returns an empty snapshot whose ages are those of a day. A seed of another snapshot makes the hashes comparable.
+func New(on date.Date) *Snapshot {
+	return &Snapshot{on: on, seed: maphash.MakeSeed(), slots: map[int64]uint32{}}
+}
+
+// On is the day of the snapshot's ages.
+func (s *Snapshot) On() date.Date { return s.on }
+
+// Put adds households or replaces them. A row of an older version than the one held is passed over.
+func (s *Snapshot) Put(rows ...Row) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range rows {
+		s.put(&rows[i])
+	}
+	if s.garbage > 1000 && s.garbage > len(s.sex)/4 {
+		s.compact()
+	}
+}
+
+func (s *Snapshot) put(r *Row) {
+	slot, had := s.slots[r.ID]
+	commune := uint16(s.communes.of(string(r.Household.Commune)))
+	for len(s.byCommune) <= int(commune) {
+		s.byCommune = append(s.byCommune, nil)
+	}
+	switch {
+	case !had:
+		slot = s.grow()
+		s.slots[r.ID], s.id[slot] = slot, r.ID
+		s.enter(slot, commune)
+	case int64(s.version[slot]) > r.Version:
+		return
+	case s.commune[slot] != commune:
+		old := s.byCommune[s.commune[slot]]
+		if i, ok := slices.BinarySearch(old, slot); ok {
+			s.byCommune[s.commune[slot]] = slices.Delete(old, i, i+1)
+		}
+		s.enter(slot, commune)
+	}
+	h := r.Household
+	s.version[slot], s.state[slot], s.commune[slot] = int32(r.Version), r.State, commune
+	s.hamlet[slot], s.code[slot] = s.hamlets.of(h.Hamlet), string(h.Code)
+	s.head[slot] = s.names.of(headName(h))
+	s.class[slot], s.prior[slot], s.deprived[slot], s.unanswered[slot] = r.Result.Class, r.Prior, r.Result.Deprived, r.Result.Unanswered
+	s.size[slot], s.area[slot] = uint8(min(len(h.Members), 255)), h.Area
+	s.income[slot] = poverty.UnknownIncome
+	if h.IncomePerHead.Known {
+		s.income[slot] = uint32(min(int64(h.IncomePerHead.Value), poverty.UnknownIncome-1))
+	}
+	s.groups[slot], s.phone[slot] = s.groupsOf(h), s.hash(digits(h.Phone))
+	s.putMembers(slot, h)
+}
+
+// enter adds a slot to a commune's list, which stays in order.
+func (s *Snapshot) enter(slot uint32, commune uint16) {
+	list := s.byCommune[commune]
+	i, _ := slices.BinarySearch(list, slot)
+	s.byCommune[commune] = slices.Insert(list, i, slot)
+}
+
+func (s *Snapshot) grow() uint32 {
+	s.id, s.version, s.state, s.commune = append(s.id, 0), append(s.version, 0), append(s.state, 0), append(s.commune, 0)
+	s.hamlet, s.head, s.code = append(s.hamlet, 0), append(s.head, 0), append(s.code, "")
+	s.class, s.prior = append(s.class, 0), append(s.prior, 0)
+	s.deprived, s.unanswered, s.size = append(s.deprived, 0), append(s.unanswered, 0), append(s.size, 0)
+	s.area, s.income, s.groups, s.phone = append(s.area, 0), append(s.income, 0), append(s.groups, 0), append(s.phone, 0)
+	s.members, s.text = append(s.members, span{}), append(s.text, span{})
+	return uint32(len(s.id) - 1)
+}
+
+// Reserve makes room for n more households of about four members each.
+func (s *Snapshot) Reserve(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.id, s.version, s.state, s.commune = slices.Grow(s.id, n), slices.Grow(s.version, n), slices.Grow(s.state, n), slices.Grow(s.commune, n)
+	s.hamlet, s.head, s.code = slices.Grow(s.hamlet, n), slices.Grow(s.head, n), slices.Grow(s.code, n)
+	s.class, s.prior = slices.Grow(s.class, n), slices.Grow(s.prior, n)
+	s.deprived, s.unanswered, s.size = slices.Grow(s.deprived, n), slices.Grow(s.unanswered, n), slices.Grow(s.size, n)
+	s.area, s.income, s.groups, s.phone = slices.Grow(s.area, n), slices.Grow(s.income, n), slices.Grow(s.groups, n), slices.Grow(s.phone, n)
+	s.members, s.text = slices.Grow(s.members, n), slices.Grow(s.text, n)
+	m := n * 4
+	s.sex, s.ethnicity, s.born = slices.Grow(s.sex, m), slices.Grow(s.ethnicity, m), slices.Grow(s.born, m)
+	s.citizen, s.likely, s.folded = slices.Grow(s.citizen, m), slices.Grow(s.likely, m), slices.Grow(s.folded, n*80)
+}
+
+func (s *Snapshot) putMembers(slot uint32, h *household.Household) {
+	old := s.members[slot]
+	s.garbage += int(old.to - old.from)
+	at := span{uint32(len(s.sex)), uint32(len(s.sex) + len(h.Members))}
+	text := span{from: uint32(len(s.folded))}
+	var key [12]byte
+	for i := range h.Members {
+		m := &h.Members[i]
+		s.sex, s.ethnicity, s.born = append(s.sex, m.Sex), append(s.ethnicity, m.Ethnicity), append(s.born, m.Birth.Earliest)
+		s.citizen = append(s.citizen, s.hash(m.CitizenID))
+		s.folded = append(s.folded, 0)
+		from := len(s.folded)
+		s.folded = vietnamese.AppendFold(s.folded, m.Name)
+		likely := uint64(0)
+		if m.Birth.Exact() && len(s.folded) > from {
+			binary.LittleEndian.PutUint32(key[:], uint32(m.Birth.Earliest))
+			likely = maphash.Bytes(s.seed, s.folded[from:]) ^ maphash.Bytes(s.seed, key[:])
+		}
+		s.likely = append(s.likely, likely)
+	}
+	s.folded = append(s.folded, 1)
+	s.folded = vietnamese.AppendFold(s.folded, string(h.Code))
+	text.to = uint32(len(s.folded))
+	s.members[slot], s.text[slot] = at, text
+}
+
+// compact writes the members' columns anew without those that no household has.
+func (s *Snapshot) compact() {
+	old := struct {
+		sex             []household.Sex
+		ethnicity       []household.Ethnicity
+		born            []date.Date
+		citizen, likely []uint64
+		folded          []byte
+	}{s.sex, s.ethnicity, s.born, s.citizen, s.likely, s.folded}
+	n := len(s.sex) - s.garbage
+	s.sex, s.ethnicity, s.born = make([]household.Sex, 0, n), make([]household.Ethnicity, 0, n), make([]date.Date, 0, n)
+	s.citizen, s.likely = make([]uint64, 0, n), make([]uint64, 0, n)
+	s.folded, s.garbage = make([]byte, 0, len(old.folded)), 0
+	for slot := range s.members {
+		m, t := s.members[slot], s.text[slot]
+		s.members[slot] = span{uint32(len(s.sex)), uint32(len(s.sex)) + m.to - m.from}
+		s.text[slot] = span{uint32(len(s.folded)), uint32(len(s.folded)) + t.to - t.from}
+		s.sex, s.ethnicity = append(s.sex, old.sex[m.from:m.to]...), append(s.ethnicity, old.ethnicity[m.from:m.to]...)
+		s.born, s.citizen = append(s.born, old.born[m.from:m.to]...), append(s.citizen, old.citizen[m.from:m.to]...)
+		s.likely, s.folded = append(s.likely, old.likely[m.from:m.to]...), append(s.folded, old.folded[t.from:t.to]...)
+	}
+}
+
+// hash is the keyed hash of a number, 0 for none; its key lives as long as the process.
+func (s *Snapshot) hash(number string) uint64 {
+	if number == "" {
+		return 0
+	}
+	return maphash.String(s.seed, number) | 1
+}
+
+func headName(h *household.Household) string {
+	if m := h.Head(); m != nil {
+		return m.Name
+	}
+	return ""
+}
+
+// digits returns the digits of a text.
+func digits(s string) string {
+	b := make([]byte, 0, 16)
+	for i := range len(s) {
+		if '0' <= s[i] && s[i] <= '9' {
+			b = append(b, s[i])
+		}
+	}
+	return string(b)
+}
+
+const (
+	childMonths   = 16 * 12
+	elderlyMonths = 60 * 12
+)
+
+func (s *Snapshot) groupsOf(h *household.Household) Group {
+	var g Group
+	if h.EthnicMinority() == household.Yes {
+		g |= Minority
+	}
+	if m := h.Head(); m != nil && m.Sex == household.Female {
+		g |= FemaleHead
+	}
+	for i := range h.Members {
+		m := &h.Members[i]
+		if m.PersonOfMerit == household.Yes {
+			g |= Merit
+		}
+		if m.SocialAllowance == household.Yes {
+			g |= Allowance
+		}
+		if m.CitizenID == "" {
+			g |= NoNumber
+		}
+		if least, greatest := m.Birth.Months(s.on); least >= 0 {
+			if greatest < childMonths {
+				g |= Children
+			}
+			if least >= elderlyMonths {
+				g |= Elderly
+			}
+		}
+	}
+	return g
+}
+
+// Len is how many households are held, closed and deleted ones too.
+func (s *Snapshot) Len() int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return len(s.id)
+}

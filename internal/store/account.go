@@ -1,0 +1,267 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
+)
+
+func decodeDetail(b []byte, v any) error { return json.Unmarshal(b, v) }
+
+// Account is a person's account. Password is its hash, TOTP the secret of the one-time codes ("" where none is set up).
+type Account struct {
+	ID         int64
+	Username   string
+	FullName   string
+	Password   string
+	MustChange bool
+	TOTP       string
+	TOTPStep   int64    // the last step used
+	Recovery   []string // hashes of the recovery codes left
+	Demo       bool
+	Disabled   time.Time
+	Created    time.Time
+	Version    int64
+	Grants     []access.Grant
+	GrantIDs   []int64
+}
+
+const accountColumns = `id, username, full_name, password, must_change, sealed_totp, totp_step, recovery, demo, disabled_at, created_at, version`
+
+func (s *Store) scanAccount(r scanner) (*Account, error) {
+	var a Account
+	var must, demo, disabled, created int64
+	var sealed []byte
+	var recovery string
+	if err := r.Scan(&a.ID, &a.Username, &a.FullName, &a.Password, &must, &sealed, &a.TOTPStep, &recovery, &demo, &disabled, &created, &a.Version); err != nil {
+		return nil, err
+	}
+	a.MustChange, a.Demo, a.Created, a.Recovery = must != 0, demo != 0, time.UnixMicro(created).UTC(), strings.Fields(recovery)
+	if disabled != 0 {
+		a.Disabled = time.UnixMicro(disabled).UTC()
+	}
+	if len(sealed) > 0 {
+		plain, err := s.vault.Open(nil, sealed, totpPlace(a.ID))
+		if err != nil {
+			return nil, err
+		}
+		a.TOTP = string(plain)
+	}
+	return &a, nil
+}
+
+func totpPlace(id int64) string { return fmt.Sprintf("account/%d/totp", id) }
+
+// Account returns an account with its roles. Errors: errs.NotFound.
+func (s *Store) Account(ctx context.Context, id int64) (*Account, error) {
+	return s.account(ctx, s, `id = $1`, id)
+}
+
+// AccountByName returns an account by its username, in any case. Errors: errs.NotFound.
+func (s *Store) AccountByName(ctx context.Context, username string) (*Account, error) {
+	return s.account(ctx, s, `username = $1`, strings.ToLower(strings.TrimSpace(username)))
+}
+
+// Account is Store.Account within the transaction.
+func (t *Tx) Account(ctx context.Context, id int64) (*Account, error) {
+	return t.store.account(ctx, t, `id = $1`, id)
+}
+
+func (s *Store) account(ctx context.Context, q querier, where string, arg any) (*Account, error) {
+	a, err := s.scanAccount(q.row(ctx, `SELECT `+accountColumns+` FROM account WHERE `+where, arg))
+	if err != nil {
+		return nil, notFound(err)
+	}
+	rows, err := q.query(ctx, `SELECT id, account, role, place, from_day, to_day FROM account_role WHERE account = $1 ORDER BY id`, a.ID)
+	return a, each(rows, err, func(r scanner) error { return scanGrant(r, map[int64]*Account{a.ID: a}) })
+}
+
+// Accounts returns all accounts with their roles, by username.
+func (s *Store) Accounts(ctx context.Context) ([]*Account, error) { return s.accounts(ctx, s) }
+
+// Accounts is Store.Accounts within the transaction.
+func (t *Tx) Accounts(ctx context.Context) ([]*Account, error) { return t.store.accounts(ctx, t) }
+
+func (s *Store) accounts(ctx context.Context, q querier) (out []*Account, err error) {
+	byID := map[int64]*Account{}
+	rows, err := q.query(ctx, `SELECT `+accountColumns+` FROM account ORDER BY username`)
+	if err := each(rows, err, func(r scanner) error {
+		a, err := s.scanAccount(r)
+		if err == nil {
+			out, byID[a.ID] = append(out, a), a
+		}
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	rows, err = q.query(ctx, `SELECT id, account, role, place, from_day, to_day FROM account_role ORDER BY id`)
+	return out, each(rows, err, func(r scanner) error { return scanGrant(r, byID) })
+}
+
+func scanGrant(r scanner, accounts map[int64]*Account) error {
+	var id, account int64
+	var role, code, from, to string
+	if err := r.Scan(&id, &account, &role, &code, &from, &to); err != nil {
+		return err
+	}
+	g := access.Grant{Role: access.Role(role), Place: place.Code(code)}
+	var err error
+	if g.From, err = date.Parse(from); err != nil {
+		return err
+	}
+	if to != "" {
+		if g.To, err = date.Parse(to); err != nil {
+			return err
+		}
+	}
+	a := accounts[account]
+	a.Grants, a.GrantIDs = append(a.Grants, g), append(a.GrantIDs, id)
+	return nil
+}
+
+// CreateAccount adds an account; its ID is set here. Errors (errs.Conflict): the username is taken.
+func (t *Tx) CreateAccount(ctx context.Context, a *Account) error {
+	var err error
+	if a.ID, err = t.next(ctx, "", "account", 1); err != nil {
+		return err
+	}
+	a.Username, a.Version = strings.ToLower(strings.TrimSpace(a.Username)), 1
+	_, err = t.exec(ctx, `INSERT INTO account (id, username, full_name, password, must_change, demo, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		a.ID, a.Username, a.FullName, a.Password, flag(a.MustChange), flag(a.Demo), a.Created.UnixMicro())
+	if err != nil && isUnique(err) {
+		return errs.New(errs.Conflict, "tên đăng nhập “"+a.Username+"” đã có; hãy chọn tên khác", "the username “"+a.Username+"” is taken; choose another")
+	}
+	return err
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// UpdateAccount writes an account whose version was read before. Errors (errs.Conflict): it was changed since.
+func (t *Tx) UpdateAccount(ctx context.Context, a *Account) error {
+	var sealed []byte
+	if a.TOTP != "" {
+		sealed = t.store.vault.Seal(nil, []byte(a.TOTP), totpPlace(a.ID))
+	}
+	disabled := int64(0)
+	if !a.Disabled.IsZero() {
+		disabled = a.Disabled.UnixMicro()
+	}
+	n, err := t.exec(ctx, `UPDATE account SET full_name = $1, password = $2, must_change = $3, sealed_totp = $4, totp_step = $5, recovery = $6,
+		disabled_at = $7, version = version + 1 WHERE id = $8 AND version = $9`, a.FullName, a.Password, flag(a.MustChange), sealed, a.TOTPStep,
+		strings.Join(a.Recovery, " "), disabled, a.ID, a.Version)
+	if err == nil && n != 1 {
+		return errs.New(errs.Conflict, "tài khoản này vừa được thay đổi ở nơi khác; tải lại trang rồi làm lại", "this account was just changed elsewhere; reload and do it again")
+	}
+	a.Version++
+	return err
+}
+
+// AddGrant gives an account a role.
+func (t *Tx) AddGrant(ctx context.Context, account int64, g access.Grant, by int64, at time.Time) error {
+	id, err := t.next(ctx, "", "account_role", 1)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `INSERT INTO account_role (id, account, role, place, from_day, to_day, granted_by, granted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		id, account, string(g.Role), string(g.Place), g.From.String(), g.To.String(), by, at.UnixMicro())
+	return err
+}
+
+// EndGrant ends a role of an account on a day; the role stays in the history. Errors: errs.NotFound.
+func (t *Tx) EndGrant(ctx context.Context, account, grant int64, last date.Date) error {
+	n, err := t.exec(ctx, `UPDATE account_role SET to_day = $1 WHERE id = $2 AND account = $3`, last.String(), grant, account)
+	if err == nil && n != 1 {
+		return errs.New(errs.NotFound, "không tìm thấy vai trò này", "there is no such role")
+	}
+	return err
+}
+
+// Session is somebody signed in at one browser. Stage is "code" while the one-time code is awaited, "change" while the
+// password must be changed, "in" after.
+type Session struct {
+	ID      int64
+	Account int64
+	Stage   string
+	Address string
+	Agent   string
+	Created time.Time
+	Seen    time.Time
+	Fresh   time.Time // when the password was last given
+}
+
+func tokenHash(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
+
+// CreateSession keeps a new session; the token itself is not stored, only its hash.
+func (t *Tx) CreateSession(ctx context.Context, token string, v *Session) error {
+	var err error
+	if v.ID, err = t.next(ctx, "", "session", 1); err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `INSERT INTO session (token, id, account, stage, address, agent, created_at, seen_at, fresh_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		tokenHash(token), v.ID, v.Account, v.Stage, v.Address, v.Agent, v.Created.UnixMicro(), v.Seen.UnixMicro(), v.Fresh.UnixMicro())
+	return err
+}
+
+const sessionColumns = `id, account, stage, address, agent, created_at, seen_at, fresh_at`
+
+func scanSession(r scanner) (v Session, err error) {
+	var created, seen, fresh int64
+	err = r.Scan(&v.ID, &v.Account, &v.Stage, &v.Address, &v.Agent, &created, &seen, &fresh)
+	v.Created, v.Seen, v.Fresh = time.UnixMicro(created).UTC(), time.UnixMicro(seen).UTC(), time.UnixMicro(fresh).UTC()
+	return v, err
+}
+
+// Session returns the session of a token. Errors: errs.NotFound.
+func (s *Store) Session(ctx context.Context, token string) (*Session, error) {
+	v, err := scanSession(s.row(ctx, `SELECT `+sessionColumns+` FROM session WHERE token = $1`, tokenHash(token)))
+	if err != nil {
+		return nil, notFound(err)
+	}
+	return &v, nil
+}
+
+// Sessions returns the sessions of an account, the last seen first.
+func (s *Store) Sessions(ctx context.Context, account int64) (out []Session, err error) {
+	rows, err := s.query(ctx, `SELECT `+sessionColumns+` FROM session WHERE account = $1 ORDER BY seen_at DESC`, account)
+	return out, each(rows, err, func(r scanner) error {
+		v, err := scanSession(r)
+		out = append(out, v)
+		return err
+	})
+}
+
+// SeeSession notes when sessions were last used.
+func (t *Tx) SeeSession(ctx context.Context, id int64, at time.Time) error {
+	_, err := t.exec(ctx, `UPDATE session SET seen_at = $1 WHERE id = $2`, at.UnixMicro(), id)
+	return err
+}
+
+// EndSessions ends sessions of an account: one, or all but one where keep is not 0, or all.
+func (t *Tx) EndSessions(ctx context.Context, account, one, keep int64) (int64, error) {
+	if one != 0 {
+		return t.exec(ctx, `DELETE FROM session WHERE account = $1 AND id = $2`, account, one)
+	}
+	return t.exec(ctx, `DELETE FROM session WHERE account = $1 AND id <> $2`, account, keep)
+}
+
+// EndOldSessions ends the sessions last used before one time or begun before another.
+func (t *Tx) EndOldSessions(ctx context.Context, unused, begun time.Time) (int64, error) {
+	return t.exec(ctx, `DELETE FROM session WHERE seen_at < $1 OR created_at < $2`, unused.UnixMicro(), begun.UnixMicro())
+}

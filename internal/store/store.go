@@ -1,0 +1,206 @@
+// Package store keeps the office in a database: SQLite in a file, or PostgreSQL by a connection string. One SQL text
+// serves both; only the types of the migrations differ. Every write is one transaction that is on the disk before it is
+// confirmed; on SQLite writes that wait for each other share one sync (group commit). It decides nothing: who may do what
+// is asked before it is called.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"modernc.org/sqlite"
+
+	"giamngheo/internal/errs"
+	"giamngheo/internal/vault"
+)
+
+// Store is an open database. It is safe for several goroutines.
+type Store struct {
+	read     *sql.DB
+	write    *sql.DB
+	postgres bool
+	path     string // of the SQLite file
+	vault    *vault.Vault
+	prepared sync.Map // SQL text → *sql.Stmt on read
+	broken   atomic.Pointer[errs.Error]
+	queue    chan *pending
+	stopped  chan struct{}
+	closing  sync.Once
+	inflight sync.RWMutex
+	closed   bool
+	bulk     sync.Mutex // one long write at a time
+}
+
+// readers is how many connections read at once on SQLite.
+const readers = 4
+
+// Open opens the database that a target names – a path, or a postgres:// URL – and makes the path's file where there is
+// none. Call Migrate before anything else.
+func Open(target string, v *vault.Vault) (*Store, error) {
+	s := &Store{vault: v, queue: make(chan *pending, 256), stopped: make(chan struct{})}
+	var err error
+	if IsPostgres(target) {
+		err = s.openPostgres(target)
+	} else {
+		err = s.openSQLite(target)
+	}
+	if err != nil {
+		return nil, err
+	}
+	go s.writer()
+	return s, nil
+}
+
+// IsPostgres reports whether a target is a PostgreSQL connection string.
+func IsPostgres(target string) bool {
+	return strings.HasPrefix(target, "postgres://") || strings.HasPrefix(target, "postgresql://")
+}
+
+func (s *Store) openPostgres(target string) error {
+	cfg, err := pgx.ParseConfig(target)
+	if err != nil {
+		return &errs.Error{Kind: errs.Invalid, Text: errs.Text{
+			VI: "chuỗi kết nối PostgreSQL không đúng; dạng đúng: postgres://người_dùng@máy:5432/tên_cơ_sở_dữ_liệu",
+			EN: "not a PostgreSQL connection string; the form is postgres://user@host:5432/database"}}
+	}
+	s.postgres = true
+	s.read = stdlib.OpenDB(*cfg)
+	s.read.SetMaxOpenConns(16)
+	s.read.SetMaxIdleConns(16)
+	s.write = s.read
+	return nil
+}
+
+func (s *Store) openSQLite(path string) error {
+	if path == "" {
+		return errs.New(errs.Invalid, "chưa có tệp cơ sở dữ liệu: thêm --db TỆP", "no database file: add --db FILE")
+	}
+	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+		return errs.New(errs.Invalid, "không có thư mục “"+filepath.Dir(path)+"” để đặt cơ sở dữ liệu; hãy tạo thư mục trước",
+			"there is no folder “"+filepath.Dir(path)+"” for the database; make it first")
+	}
+	s.path = path
+	open := func(extra string, conns int) (*sql.DB, error) {
+		u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}
+		db, err := sql.Open("sqlite", u.String()+"?_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)"+
+			"&_pragma=foreign_keys(on)&_pragma=cache_size(-16000)&_pragma=temp_store(memory)&_txlock=immediate"+extra)
+		if err != nil {
+			return nil, err
+		}
+		db.SetMaxOpenConns(conns)
+		db.SetMaxIdleConns(conns)
+		return db, nil
+	}
+	var err error
+	if s.write, err = open("&_pragma=wal_autocheckpoint(4000)", 1); err != nil {
+		return err
+	}
+	s.read, err = open("&_pragma=query_only(on)", readers)
+	return err
+}
+
+// Close waits for the writes under way and closes the database.
+func (s *Store) Close() error {
+	s.closing.Do(func() {
+		s.inflight.Lock()
+		s.closed = true
+		s.inflight.Unlock()
+		close(s.queue)
+		<-s.stopped
+	})
+	if s.postgres {
+		return s.read.Close()
+	}
+	return errors.Join(s.read.Close(), s.write.Close())
+}
+
+// Postgres reports whether the engine is PostgreSQL.
+func (s *Store) Postgres() bool { return s.postgres }
+
+// Vault is what seals personal data on the way in.
+func (s *Store) Vault() *vault.Vault { return s.vault }
+
+// stmt returns the prepared form of a reading statement.
+func (s *Store) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+	if st, ok := s.prepared.Load(query); ok {
+		return st.(*sql.Stmt), nil
+	}
+	st, err := s.read.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("%w in %q", err, query)
+	}
+	if had, ok := s.prepared.LoadOrStore(query, st); ok {
+		return had.(*sql.Stmt), st.Close()
+	}
+	return st, nil
+}
+
+// querier reads: the store itself outside a transaction, a Tx inside one.
+type querier interface {
+	query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	row(ctx context.Context, query string, args ...any) scanner
+}
+
+type scanner interface{ Scan(dest ...any) error }
+
+type failedRow struct{ err error }
+
+// Scan returns the error for which there is no row.
+func (f failedRow) Scan(...any) error { return f.err }
+
+func (s *Store) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	st, err := s.stmt(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return st.QueryContext(ctx, args...)
+}
+
+func (s *Store) row(ctx context.Context, query string, args ...any) scanner {
+	st, err := s.stmt(ctx, query)
+	if err != nil {
+		return failedRow{err}
+	}
+	return st.QueryRowContext(ctx, args...)
+}
+
+// each reads all rows of a query.
+func each(rows *sql.Rows, err error, scan func(scanner) error) (failed error) {
+	if err != nil {
+		return err
+	}
+	defer func() { failed = errors.Join(failed, rows.Close()) }()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// notFound turns "no rows" into an error for people; nil stays nil.
+func notFound(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return errs.New(errs.NotFound, "không tìm thấy, hoặc bạn không được xem", "not found, or not yours to see")
+	}
+	return err
+}
+
+// isUnique reports whether a write was refused because the key is taken.
+func isUnique(err error) bool {
+	var lite *sqlite.Error
+	if errors.As(err, &lite) {
+		return lite.Code()&0xFF == 19 && strings.Contains(lite.Error(), "UNIQUE")
+	}
+	return strings.Contains(fmt.Sprint(err), "SQLSTATE 23505")
+}

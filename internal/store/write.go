@@ -1,0 +1,264 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+
+	"modernc.org/sqlite"
+
+	"giamngheo/internal/errs"
+)
+
+// Tx is a transaction under way. It is used by one goroutine, and not after its function has returned.
+type Tx struct {
+	conn  *sql.Conn
+	stmts map[string]*sql.Stmt
+	store *Store
+	after []func()
+	long  bool
+}
+
+// pending is a write that waits its turn.
+type pending struct {
+	ctx   context.Context
+	do    func(*Tx) error
+	after []func()
+	err   error
+	done  chan struct{}
+}
+
+// mostShared is how many writes share one sync at most: enough to hide it, few enough that none waits long.
+const mostShared = 64
+
+// Write runs a function in one transaction: all of it is on the disk when Write returns nil, none of it otherwise. What
+// the function hands to Tx.After runs then, in the order of the transactions, before Write returns. A panic in the
+// function is an error of this write and of no other.
+func (s *Store) Write(ctx context.Context, do func(*Tx) error) error {
+	if err := s.Broken(); err != nil {
+		return err
+	}
+	w := &pending{ctx: ctx, do: do, done: make(chan struct{})}
+	s.inflight.RLock()
+	if s.closed {
+		s.inflight.RUnlock()
+		return errs.New(errs.Unavailable, "chương trình đang dừng; hãy thử lại sau ít phút", "the program is stopping; try again in a few minutes")
+	}
+	s.queue <- w
+	s.inflight.RUnlock()
+	<-w.done
+	return w.err
+}
+
+// Broken says why nothing can be written now, nil where all is well.
+func (s *Store) Broken() error {
+	if e := s.broken.Load(); e != nil {
+		return e
+	}
+	return nil
+}
+
+func (s *Store) writer() {
+	defer close(s.stopped)
+	var conn *sql.Conn
+	tx := &Tx{store: s}
+	for w := range s.queue {
+		if conn == nil {
+			c, err := s.write.Conn(context.Background())
+			if err != nil {
+				w.finish(unavailable(err))
+				continue
+			}
+			conn, tx.conn, tx.stmts = c, c, map[string]*sql.Stmt{}
+		}
+		if err := s.share(tx, w); err != nil { // the connection's state is not known any more
+			_ = conn.Raw(func(any) error { return driverBad })
+			_ = conn.Close()
+			conn = nil
+		}
+	}
+	if conn != nil {
+		_ = conn.Close()
+	}
+}
+
+// share runs a write, and those that wait behind it, in one transaction. It returns an error where the connection must
+// be given up.
+func (s *Store) share(tx *Tx, first *pending) error {
+	ctx := context.Background() // a person who goes away must not take the others' writes along
+	begin := "BEGIN IMMEDIATE"
+	if s.postgres {
+		begin = "BEGIN"
+	}
+	if _, err := tx.conn.ExecContext(ctx, begin); err != nil {
+		first.finish(s.failed(err))
+		return err
+	}
+	batch := []*pending{first}
+	s.one(ctx, tx, first)
+	for more := true; more && len(batch) < mostShared && !tx.long; {
+		select {
+		case w, ok := <-s.queue:
+			if ok {
+				batch = append(batch, w)
+				s.one(ctx, tx, w)
+			}
+			more = ok
+		default:
+			more = false
+		}
+	}
+	tx.long = false
+	_, err := tx.conn.ExecContext(ctx, "COMMIT")
+	if err != nil {
+		_, _ = tx.conn.ExecContext(ctx, "ROLLBACK")
+		text := s.failed(err)
+		for _, w := range batch {
+			if w.err == nil {
+				w.err = text
+			}
+			close(w.done)
+		}
+		return err
+	}
+	for _, w := range batch {
+		if w.err == nil {
+			for _, f := range w.after {
+				f()
+			}
+		}
+		close(w.done)
+	}
+	return nil
+}
+
+// one runs a write within the shared transaction; what it did is undone where it fails.
+func (s *Store) one(ctx context.Context, tx *Tx, w *pending) {
+	if err := w.ctx.Err(); err != nil {
+		w.err = err
+		return
+	}
+	if _, err := tx.conn.ExecContext(ctx, "SAVEPOINT one"); err != nil {
+		w.err = s.failed(err)
+		return
+	}
+	tx.after = nil
+	w.err = guarded(tx, w.do)
+	if w.err != nil {
+		if _, err := tx.conn.ExecContext(ctx, "ROLLBACK TO SAVEPOINT one"); err != nil {
+			w.err = errors.Join(s.failed(err), w.err)
+		}
+		var lite *sqlite.Error
+		if errors.As(w.err, &lite) {
+			w.err = s.failed(w.err)
+		}
+	}
+	if _, err := tx.conn.ExecContext(ctx, "RELEASE SAVEPOINT one"); err != nil && w.err == nil {
+		w.err = s.failed(err)
+	}
+	w.after = tx.after
+}
+
+// guarded turns a panic into an error.
+func guarded(tx *Tx, do func(*Tx) error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("store: a write panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return do(tx)
+}
+
+func (w *pending) finish(err error) {
+	w.err = err
+	close(w.done)
+}
+
+// After has a function run once the transaction is on the disk.
+func (t *Tx) After(f func()) { t.after = append(t.after, f) }
+
+// Long says that this transaction will take long: it shares its sync with nothing that comes after it.
+func (t *Tx) Long() { t.long = true }
+
+func (t *Tx) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+	if st, ok := t.stmts[query]; ok {
+		return st, nil
+	}
+	st, err := t.conn.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("%w in %q", err, query)
+	}
+	t.stmts[query] = st
+	return st, nil
+}
+
+func (t *Tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	st, err := t.stmt(ctx, query)
+	if err != nil {
+		return 0, err
+	}
+	r, err := st.ExecContext(ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}
+
+func (t *Tx) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	st, err := t.stmt(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return st.QueryContext(ctx, args...)
+}
+
+func (t *Tx) row(ctx context.Context, query string, args ...any) scanner {
+	st, err := t.stmt(ctx, query)
+	if err != nil {
+		return failedRow{err}
+	}
+	return st.QueryRowContext(ctx, args...)
+}
+
+// driverBad makes database/sql throw a connection away.
+var driverBad = errors.New("store: the connection is given up")
+
+// SQLite's result codes of a disk that fails or is full, and of a file that cannot be written.
+const (
+	liteReadOnly = 8
+	liteIOError  = 10
+	liteFull     = 13
+)
+
+// failed names a failure of the disk for people. After an I/O error what the disk holds is not known, so that the office
+// only reads until it is started again; a full disk is tried again with the next write.
+func (s *Store) failed(err error) error {
+	var lite *sqlite.Error
+	code := -1
+	if errors.As(err, &lite) {
+		code = lite.Code() & 0xFF
+	}
+	text := fmt.Sprint(err)
+	switch {
+	case code == liteFull || strings.Contains(text, "SQLSTATE 53100"):
+		return &errs.Error{Kind: errs.Unavailable, Err: err, Text: errs.Text{
+			VI: "đĩa đã đầy: chưa lưu được gì của lần này. Dọn chỗ trống trên máy chủ rồi lưu lại; xem và tra cứu vẫn dùng được",
+			EN: "the disk is full: nothing of this was saved. Free some space on the server and save again; reading still works"}}
+	case code == liteIOError || code == liteReadOnly || strings.Contains(text, "SQLSTATE 58030"):
+		e := &errs.Error{Kind: errs.Unavailable, Err: err, Text: errs.Text{
+			VI: "đĩa của máy chủ báo lỗi: chưa lưu được gì của lần này. Chương trình chuyển sang chỉ đọc; người quản trị kiểm tra đĩa, sao lưu, rồi khởi động lại",
+			EN: "the server's disk reports an error: nothing of this was saved. The office only reads now; the administrator must check the disk, take a backup and start it again"}}
+		s.broken.CompareAndSwap(nil, e)
+		return e
+	}
+	return err
+}
+
+func unavailable(err error) error {
+	return &errs.Error{Kind: errs.Unavailable, Err: err, Text: errs.Text{
+		VI: "không kết nối được cơ sở dữ liệu; hãy thử lại sau ít phút, nếu vẫn lỗi thì báo người quản trị",
+		EN: "the database cannot be reached; try again in a few minutes, and tell the administrator if it persists"}}
+}
