@@ -10,7 +10,7 @@ import (
 // layers lists the packages from the ground up; a package may import only packages of lower layers.
 var layers = [][]string{
 	{"errs", "datafile", "vietnamese"},
-	{"date", "vault"},
+	{"date", "vault", "credential"},
 	{"place", "sheet"},
 	{"household", "access"},
 	{"rule", "register", "audit"},
