@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 
+	"giamngheo/internal/date"
 	"giamngheo/internal/household"
 )
 
@@ -107,3 +108,31 @@ func (g *Register) Households(ctx context.Context) iter.Seq[*household.Household
 		}
 	}
 }
+
+// Reviews returns every household at both reviews, the earlier one first; nil where it was not in the register then.
+func (g *Register) Reviews(ctx context.Context) iter.Seq2[*household.Household, *household.Household] {
+	return func(yield func(before, after *household.Household) bool) {
+		b, st := new(block), new(state)
+		for k := range g.blocks() {
+			if ctx.Err() != nil {
+				return
+			}
+			b.build(g, k)
+			for i := range b.homes[:b.n] {
+				var at [2]*household.Household
+				for year := range at {
+					if h := &b.homes[i]; h.there(year) {
+						st.at(g, h, year)
+						at[year] = st.record()
+					}
+				}
+				if (at[0] != nil || at[1] != nil) && !yield(at[0], at[1]) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Days returns the days of the two reviews.
+func (g *Register) Days() [2]date.Date { return [2]date.Date{g.totals[0].On, g.totals[1].On} }

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -46,12 +47,8 @@ func findSheet(b *sheet.Book, which int) (string, error) {
 }
 
 // readHeader reads down to the header row and finds the columns.
-func readHeader(b *sheet.Book, name string, rows *sheet.Rows, columns []household.Column) (*layout, error) {
-	byHeader := map[string]int{}
-	for i, c := range columns {
-		byHeader[vietnamese.Fold(c.Name)] = i
-		byHeader[vietnamese.Fold(c.Title)] = i
-	}
+func readHeader(b *sheet.Book, name string, rows *sheet.Rows, columns []household.Column, aliases map[string]string) (*layout, error) {
+	byHeader := headerIndex(columns, aliases)
 	best := 0
 	for n := 0; n < headerRows && rows.Next(); n++ {
 		l := &layout{name: name, columns: columns, at: make([]int, len(columns))}
@@ -72,6 +69,85 @@ func readHeader(b *sheet.Book, name string, rows *sheet.Rows, columns []househol
 		return nil, rows.Err()
 	}
 	return nil, headerMissing(b, name, columns, best)
+}
+
+// headerIndex finds a column by its folded header: its identifier, its title, or what a person has matched with it.
+func headerIndex(columns []household.Column, aliases map[string]string) map[string]int {
+	byHeader := map[string]int{}
+	for i, c := range columns {
+		byHeader[vietnamese.Fold(c.Name)] = i
+		byHeader[vietnamese.Fold(c.Title)] = i
+	}
+	for header, name := range aliases {
+		if i := slices.IndexFunc(columns, func(c household.Column) bool { return c.Name == name }); i >= 0 {
+			byHeader[vietnamese.Fold(header)] = i
+		}
+	}
+	return byHeader
+}
+
+// SheetHeaders are the headers of one of a register's two sheets, with the column that each was found to be ("" none).
+type SheetHeaders struct {
+	Sheet   string // Households or Members
+	Headers []string
+	Columns []string
+}
+
+// ReadHeaders returns the headers of a file's two sheets, for a person to match those that are not known. The header row is
+// the first with three known headers, or the first with three texts.
+func ReadHeaders(path string, lim sheet.Limits, aliases map[string]string) (out []SheetHeaders, err error) {
+	defer errs.Wrap(&err, "register.ReadHeaders")
+	b, err := sheet.Open(path, lim)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	for which, columns := range [][]household.Column{household.HouseholdColumns, household.MemberColumns} {
+		name, err := findSheet(b, which)
+		if err != nil {
+			return nil, err
+		}
+		h, err := sheetHeaders(b, name, columns, aliases)
+		if err != nil {
+			return nil, err
+		}
+		h.Sheet = [2]string{Households, Members}[which]
+		out = append(out, h)
+	}
+	return out, nil
+}
+
+func sheetHeaders(b *sheet.Book, name string, columns []household.Column, aliases map[string]string) (best SheetHeaders, err error) {
+	rows, err := b.Rows(name)
+	if err != nil {
+		return best, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	byHeader := headerIndex(columns, aliases)
+	for n := 0; n < headerRows && rows.Next(); n++ {
+		var h SheetHeaders
+		texts, known := 0, 0
+		for _, c := range rows.Row().Cells {
+			text := strings.TrimSpace(string(c.Value))
+			if text != "" && c.Kind == sheet.Text {
+				texts++
+			}
+			h.Headers = append(h.Headers, text)
+			column := ""
+			if i, ok := byHeader[vietnamese.Fold(text)]; ok {
+				column = columns[i].Name
+				known++
+			}
+			h.Columns = append(h.Columns, column)
+		}
+		if known >= 3 {
+			return h, nil
+		}
+		if texts >= 3 && best.Headers == nil {
+			best = h
+		}
+	}
+	return best, rows.Err()
 }
 
 // match finds the columns in a row and returns how many there are.

@@ -97,22 +97,22 @@ func (m *memberRow) keep(row *sheet.Row) {
 	}
 }
 
-func openMembers(b *sheet.Book, name string, p *parser) (*memberStream, error) {
+func openMembers(b *sheet.Book, name string, p *parser, aliases map[string]string) (*memberStream, error) {
 	s := &memberStream{book: b, parser: p, waiting: map[string]*group{}}
 	var err error
-	if s.scattered, err = scattered(b, name); err != nil {
+	if s.scattered, err = scattered(b, name, aliases); err != nil {
 		return nil, err
 	}
-	s.rows, s.layout, err = begin(b, name)
+	s.rows, s.layout, err = begin(b, name, aliases)
 	return s, err
 }
 
-func begin(b *sheet.Book, name string) (*sheet.Rows, *layout, error) {
+func begin(b *sheet.Book, name string, aliases map[string]string) (*sheet.Rows, *layout, error) {
 	rows, err := b.Rows(name)
 	if err != nil {
 		return nil, nil, err
 	}
-	l, err := readHeader(b, name, rows, household.MemberColumns)
+	l, err := readHeader(b, name, rows, household.MemberColumns, aliases)
 	if err != nil {
 		return nil, nil, errors.Join(err, rows.Close())
 	}
@@ -120,8 +120,8 @@ func begin(b *sheet.Book, name string) (*sheet.Rows, *layout, error) {
 }
 
 // scattered reports whether some household's members do not stand together.
-func scattered(b *sheet.Book, name string) (bool, error) {
-	rows, l, err := begin(b, name)
+func scattered(b *sheet.Book, name string, aliases map[string]string) (bool, error) {
+	rows, l, err := begin(b, name, aliases)
 	if err != nil {
 		return false, err
 	}

@@ -25,6 +25,10 @@ type Config struct {
 	Codes   *Codes
 	Rejects func(RejectedRow) error
 	Limits  sheet.Limits
+	// Accept, where not nil, says what else is wrong with a household whose rows are right, as Household.Check does.
+	Accept func(*household.Household) []household.Invalidity
+	// Aliases name the columns of headers that the format does not know, as a person has matched them.
+	Aliases map[string]string
 }
 
 // Reader reads a register, household by household, in the order of the sheet households.
@@ -67,13 +71,13 @@ func (r *Reader) open() error {
 	if err != nil {
 		return err
 	}
-	if r.members, err = openMembers(r.book, member, newParser(r.cfg)); err != nil {
+	if r.members, err = openMembers(r.book, member, newParser(r.cfg), r.cfg.Aliases); err != nil {
 		return err
 	}
 	if r.houses, err = r.book.Rows(house); err != nil {
 		return err
 	}
-	if r.house, err = readHeader(r.book, house, r.houses, household.HouseholdColumns); err != nil {
+	if r.house, err = readHeader(r.book, house, r.houses, household.HouseholdColumns, r.cfg.Aliases); err != nil {
 		return err
 	}
 	for _, l := range []*layout{r.house, r.members.layout} {
@@ -87,6 +91,20 @@ func (r *Reader) open() error {
 	}
 	r.members.parser.encoding, err = r.encodingOf(member)
 	return err
+}
+
+// Has reports whether a sheet of the file has a column: what a file does not have it does not change.
+func (r *Reader) Has(sheet, column string) bool {
+	l := r.house
+	if sheet == Members {
+		l = r.members.layout
+	}
+	for i, c := range l.columns {
+		if c.Name == column {
+			return l.at[i] >= 0
+		}
+	}
+	return false
 }
 
 // Synthetic reports whether the file says that its data is synthetic: it has the generator's column.
@@ -180,6 +198,9 @@ func (r *Reader) one(h *household.Household) (ok bool, err error) {
 // check adds the household's impossibilities to the rows that they are in.
 func (r *Reader) check(h *household.Household, faults *[]Rejection, rowNumber int, g *group) bool {
 	found := h.Check(r.cfg.On)
+	if r.cfg.Accept != nil && len(found) == 0 {
+		found = r.cfg.Accept(h)
+	}
 	for _, f := range found {
 		if f.Member < 0 || f.Member >= len(g.rows) {
 			*faults = append(*faults, r.fault(Households, rowNumber, f.Column, r.house, "", f.Text.VI, f.Text.EN))

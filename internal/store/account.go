@@ -265,3 +265,9 @@ func (t *Tx) EndSessions(ctx context.Context, account, one, keep int64) (int64, 
 func (t *Tx) EndOldSessions(ctx context.Context, unused, begun time.Time) (int64, error) {
 	return t.exec(ctx, `DELETE FROM session WHERE seen_at < $1 OR created_at < $2`, unused.UnixMicro(), begun.UnixMicro())
 }
+
+// SetSessionStage moves a session on, its password having been given now.
+func (t *Tx) SetSessionStage(ctx context.Context, id int64, stage string, fresh time.Time) error {
+	_, err := t.exec(ctx, `UPDATE session SET stage = $1, fresh_at = $2 WHERE id = $3`, stage, fresh.UnixMicro(), id)
+	return err
+}

@@ -89,6 +89,17 @@ func (fg *Figures) At(o *Official, year int) (Published, bool) {
 	return Published{}, false
 }
 
+// Published returns what the press and decisions say of a figure of a place in a year, preliminary results too, in the
+// order in which they came out.
+func (fg *Figures) Published(geo, indicator string, year int) (out []Published) {
+	for _, p := range fg.press {
+		if p.geo == geo && p.indicator == indicator && strings.HasPrefix(p.AsOf, strconv.Itoa(year)) {
+			out = append(out, p.Published)
+		}
+	}
+	return out
+}
+
 // OfficialFigure is what the published figures say of a part: for a change, the year before, the year, and the change
 // between them as printed.
 type OfficialFigure struct {

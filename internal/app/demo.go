@@ -1,0 +1,189 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/generate"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/store"
+)
+
+// DemoPassword is the password of every account of the demonstration, which is written on its sign-in page.
+const DemoPassword = "mot ngay nang dep o Soc Trang"
+
+// DemoDay is the working day of the demonstration: shortly after the review of 2024.
+func DemoDay() date.Date { return date.Must(2024, 12, 20) }
+
+// DemoAccount is one account of the demonstration.
+type DemoAccount struct {
+	Username, FullName string
+	Role               access.Role
+	Place              place.Code
+}
+
+// DemoAccounts are the accounts of the demonstration, one a role. Their people are invented and say so.
+func DemoAccounts(province place.Code) []DemoAccount {
+	return []DemoAccount{
+		{"canbo.xa", "Cán bộ xã (tài khoản thử)", access.CommuneOfficer, "31708"},
+		{"dieutra", "Điều tra viên (tài khoản thử)", access.Enumerator, "31708"},
+		{"canbo.huyen", "Cán bộ huyện (tài khoản thử)", access.DistrictOfficer, "947"},
+		{"canbo.so", "Cán bộ sở (tài khoản thử)", access.DepartmentOfficer, province},
+		{"kehoach", "Cán bộ kế hoạch (tài khoản thử)", access.Planner, province},
+		{"lanhdao", "Lãnh đạo tỉnh (tài khoản thử)", access.Leader, province},
+		{"thanhtra", "Thanh tra (tài khoản thử)", access.Inspector, province},
+		{"quantri", "Quản trị tài khoản (tài khoản thử)", access.Administrator, province},
+	}
+}
+
+// FillDemo makes the demonstration's accounts and puts the synthetic register with the reviews of two years into an empty
+// office. Households 0 is the province's own number.
+func (o *Office) FillDemo(ctx context.Context, households int64, progress Progress) (err error) {
+	defer errs.Wrap(&err, "app.FillDemo")
+	if !o.cfg.Demo {
+		return errs.New(errs.Forbidden, "chỉ bản minh họa mới nạp dữ liệu giả lập", "only the demonstration is filled with synthetic data")
+	}
+	if households == 0 {
+		households = 335_886
+	}
+	g, err := generate.New(generate.Config{Data: o.App.cfg.Data, Places: o.reg, Households: households, Seed: 1, Year: 2024, Unknown: 0.002})
+	if err != nil {
+		return err
+	}
+	if err := o.demoAccounts(ctx); err != nil {
+		return err
+	}
+	f := &filler{o: o, register: g, progress: progress, total: g.Totals().Households, days: g.Days()}
+	if err := f.run(ctx); err != nil {
+		return err
+	}
+	return o.Reload(ctx)
+}
+
+func (o *Office) demoAccounts(ctx context.Context) error {
+	for _, d := range DemoAccounts(o.cfg.Province) {
+		_, _, err := o.createAccount(ctx, &Actor{Username: "demo", From: "cli"}, NewAccount{Username: d.Username, FullName: d.FullName, Demo: true,
+			Password: DemoPassword, Grants: []access.Grant{{Role: d.Role, Place: d.Place, From: date.Must(2024, 1, 1)}}})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// filler puts two yearly registers into the store: what a household was at the first review is its first version.
+type filler struct {
+	o        *Office
+	register *generate.Register
+	days     [2]date.Date
+	progress Progress
+	total    int64
+	views    [2]*view
+}
+
+// pair is a household at both reviews; either may be missing.
+type pair struct {
+	at    [2]*household.Household
+	class [2]poverty.Class
+}
+
+func (f *filler) run(ctx context.Context) (err error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	for i, day := range f.days {
+		if f.views[i], err = f.o.newView(day); err != nil {
+			return err
+		}
+	}
+	ready := make(chan []pair, 4)
+	go func() {
+		defer close(ready)
+		if err := f.pairs(ctx, ready); err != nil {
+			cancel(err)
+		}
+	}()
+	return f.o.store.Write(ctx, func(tx *store.Tx) error {
+		tx.Long()
+		done := int64(0)
+		for batch := range ready {
+			for i := range batch {
+				if err := f.put(ctx, tx, done+int64(i)+1, &batch[i]); err != nil {
+					return err
+				}
+			}
+			if done += int64(len(batch)); f.progress != nil {
+				f.progress(done, f.total)
+			}
+		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		return f.finish(ctx, tx, done)
+	})
+}
+
+// pairs runs through the register and classifies each household at both reviews.
+func (f *filler) pairs(ctx context.Context, out chan<- []pair) error {
+	const batchSize = 512
+	classifiers := [2]*poverty.Classifier{f.views[0].std.Classifier(), f.views[1].std.Classifier()}
+	batch := make([]pair, 0, batchSize)
+	for before, after := range f.register.Reviews(ctx) {
+		p := pair{at: [2]*household.Household{before, after}}
+		for i, h := range p.at {
+			if h == nil {
+				continue
+			}
+			var r poverty.Result
+			if err := classifiers[i].Classify(h, &r); err != nil {
+				return err
+			}
+			p.class[i] = r.Class
+		}
+		if batch = append(batch, p); len(batch) == batchSize {
+			out <- batch
+			batch = make([]pair, 0, batchSize)
+		}
+	}
+	if len(batch) > 0 {
+		out <- batch
+	}
+	return ctx.Err()
+}
+
+func (f *filler) put(ctx context.Context, tx *store.Tx, id int64, p *pair) error {
+	v := store.Version{Province: string(f.o.cfg.Province), ID: id, State: store.Active, RecordedAt: f.o.now(), Deed: "review"}
+	if p.at[0] != nil {
+		v.Version, v.ValidFrom, v.ValidTo, v.Class, v.Household = 1, f.days[0], f.days[1], p.class[0], *p.at[0]
+		if err := tx.Past(ctx, &v); err != nil {
+			return err
+		}
+	}
+	v.Version, v.ValidTo, v.ValidFrom, v.Class, v.Prior = v.Version+1, 0, f.days[1], p.class[1], p.class[0]
+	if p.at[1] == nil {
+		v.State, v.Deed, v.Class = store.Closed, "close", p.class[0]
+	} else {
+		v.Household = *p.at[1]
+	}
+	return tx.CreateAt(ctx, &v)
+}
+
+func (f *filler) finish(ctx context.Context, tx *store.Tx, households int64) error {
+	province := string(f.o.cfg.Province)
+	if _, err := tx.ReserveIDs(ctx, province, households); err != nil {
+		return err
+	}
+	for i, day := range f.days {
+		if err := tx.SetReview(ctx, store.Review{Province: province, Year: day.Year(), On: day, Standard: f.views[i].std.Code, State: "final",
+			Note: generate.Label}); err != nil {
+			return err
+		}
+	}
+	e := f.o.entry(&Actor{Username: "demo", From: "cli"}, "demo.fill", "list", "", f.o.cfg.Province)
+	e.Detail.Note = map[string]string{"households": idText(households), "at": f.o.now().Format(time.RFC3339)}
+	return tx.Audit(ctx, e)
+}

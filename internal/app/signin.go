@@ -1,0 +1,406 @@
+package app
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/credential"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/store"
+)
+
+// The limits of a session: without use, altogether, and how long after the password sensitive acts need none again.
+const (
+	sessionIdle     = 8 * time.Hour // a working day: who goes to the field keeps his forms
+	sessionLongest  = 7 * 24 * time.Hour
+	sessionFresh    = 15 * time.Minute
+	sessionSeenEach = time.Minute
+)
+
+// The stages of a session.
+const (
+	StageCode   = "code"   // the one-time code is awaited
+	StageChange = "change" // the password must be changed first
+	StageIn     = "in"
+)
+
+// signedIn keeps the sessions in use in memory; whatever changes an account or a session forgets them, so that a change of
+// rights acts on the next request.
+type signedIn struct {
+	mu     sync.RWMutex
+	actors map[string]*cachedActor
+}
+
+type cachedActor struct {
+	actor   Actor
+	seen    time.Time
+	created time.Time
+}
+
+func (s *signedIn) init() { s.actors = map[string]*cachedActor{} }
+
+func (s *signedIn) forget() {
+	s.mu.Lock()
+	s.actors = map[string]*cachedActor{}
+	s.mu.Unlock()
+}
+
+// tries bounds how often passwords are tried: by address, and by account – where an address from which the account has
+// signed in before has its own allowance, so that a stranger cannot lock its owner out.
+type tries struct {
+	mu    sync.Mutex
+	now   func() time.Time
+	by    map[string]*rate.Limiter
+	known map[string]bool // account and address that succeeded
+	swept time.Time
+}
+
+func (t *tries) init(now func() time.Time) {
+	t.now, t.by, t.known, t.swept = now, map[string]*rate.Limiter{}, map[string]bool{}, now()
+}
+
+// The allowances of section S5: 10 a minute an account, 100 an hour an address.
+var (
+	perAccount = rate.Every(6 * time.Second)
+	perAddress = rate.Every(36 * time.Second)
+)
+
+const (
+	accountBurst = 10
+	addressBurst = 30
+)
+
+func (t *tries) allow(account, address string) (wait time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := t.now()
+	if len(t.by) > 10_000 && now.Sub(t.swept) > time.Hour {
+		t.by, t.swept = map[string]*rate.Limiter{}, now
+	}
+	key := "account " + account
+	if t.known[account+" "+address] {
+		key += " at " + address
+	}
+	for _, l := range []*rate.Limiter{t.limiter(key, perAccount, accountBurst), t.limiter("address "+address, perAddress, addressBurst)} {
+		r := l.ReserveN(now, 1)
+		if d := r.DelayFrom(now); d > 0 {
+			r.CancelAt(now)
+			wait = max(wait, d)
+		}
+	}
+	return wait
+}
+
+func (t *tries) limiter(key string, every rate.Limit, burst int) *rate.Limiter {
+	l := t.by[key]
+	if l == nil {
+		l = rate.NewLimiter(every, burst)
+		t.by[key] = l
+	}
+	return l
+}
+
+func (t *tries) succeeded(account, address string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.known[account+" "+address] = true
+	delete(t.by, "account "+account+" at "+address)
+}
+
+// SignInInput is what somebody gives to sign in.
+type SignInInput struct{ Username, Password, From, Agent string }
+
+func wrongPassword() error {
+	return errs.New(errs.Invalid, "tên đăng nhập hoặc mật khẩu không đúng; thử lại, hoặc nhờ quản trị tài khoản đặt lại mật khẩu",
+		"wrong username or password; try again, or ask the administrator for a reset")
+}
+
+func tooOften(wait time.Duration) error {
+	seconds := idText(int64(wait.Seconds()) + 1)
+	return errs.New(errs.Unavailable, "thử quá nhiều lần; đợi "+seconds+" giây rồi thử lại", "too many attempts; wait "+seconds+" seconds and try again")
+}
+
+// SignIn checks a password and returns the token of a new session. Its stage says what is still missing. Wrong names and
+// wrong passwords take the same time and give the same answer.
+func (o *Office) SignIn(ctx context.Context, in SignInInput) (token, stage string, err error) {
+	name := strings.ToLower(strings.TrimSpace(in.Username))
+	if wait := o.tries.allow(name, in.From); wait > 0 {
+		return "", "", tooOften(wait)
+	}
+	a, err := o.store.AccountByName(ctx, name)
+	if err != nil && errs.KindOf(err) != errs.NotFound {
+		return "", "", err
+	}
+	if err != nil || !a.Disabled.IsZero() {
+		if err := o.hasher.Dummy(ctx, in.Password); err != nil {
+			return "", "", err
+		}
+		return "", "", o.refusedSignIn(ctx, name, in.From)
+	}
+	ok, err := o.hasher.Verify(ctx, a.Password, in.Password)
+	if err != nil {
+		return "", "", err
+	}
+	if !ok {
+		return "", "", o.refusedSignIn(ctx, name, in.From)
+	}
+	o.tries.succeeded(name, in.From)
+	stage = StageIn
+	switch {
+	case a.TOTP != "":
+		stage = StageCode
+	case a.MustChange:
+		stage = StageChange
+	}
+	token, err = o.newSession(ctx, a, stage, in)
+	return token, stage, err
+}
+
+// refusedSignIn notes the attempt; a name that was typed may be a password, so that only its beginning is kept.
+func (o *Office) refusedSignIn(ctx context.Context, name, from string) error {
+	e := o.entry(&Actor{Username: string([]rune(name)[:min(len([]rune(name)), 3)]) + "…", From: from}, "session.refused", "session", "", "")
+	o.reads.add(e)
+	return wrongPassword()
+}
+
+func (o *Office) newSession(ctx context.Context, a *store.Account, stage string, in SignInInput) (string, error) {
+	token, now := credential.NewToken(), o.now()
+	s := store.Session{Account: a.ID, Stage: stage, Address: in.From, Agent: cut200(in.Agent), Created: now, Seen: now, Fresh: now}
+	return token, o.store.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.CreateSession(ctx, token, &s); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, o.entry(&Actor{Account: a.ID, Username: a.Username, From: in.From}, "session.begin", "session", idText(s.ID), ""))
+	})
+}
+
+func cut200(s string) string {
+	if len(s) > 200 {
+		s = strings.ToValidUTF8(s[:200], "")
+	}
+	return s
+}
+
+// Authenticate returns who a token belongs to. Errors (errs.NotFound): nobody, or not any more.
+func (o *Office) Authenticate(ctx context.Context, token, from string) (*Actor, error) {
+	if token == "" {
+		return nil, notYours()
+	}
+	now := o.now()
+	o.signed.mu.RLock()
+	c := o.signed.actors[token]
+	fresh := c != nil && now.Sub(c.seen) < sessionSeenEach && now.Sub(c.created) < sessionLongest
+	o.signed.mu.RUnlock()
+	if fresh {
+		a := c.actor
+		a.From = from
+		return &a, nil
+	}
+	s, err := o.store.Session(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	acc, err := o.store.Account(ctx, s.Account)
+	if err != nil {
+		return nil, err
+	}
+	if now.Sub(s.Seen) > sessionIdle || now.Sub(s.Created) > sessionLongest || !acc.Disabled.IsZero() {
+		return nil, notYours()
+	}
+	c = &cachedActor{seen: now, created: s.Created, actor: Actor{Account: acc.ID, Username: acc.Username, FullName: acc.FullName,
+		Grants: acc.Grants, Session: s.ID, From: from, Stage: s.Stage, Fresh: s.Fresh, HasTOTP: acc.TOTP != "", Demo: acc.Demo}}
+	if now.Sub(s.Seen) >= sessionSeenEach && o.store.Broken() == nil {
+		if err := o.store.Write(ctx, func(tx *store.Tx) error { return tx.SeeSession(ctx, s.ID, now) }); err != nil {
+			o.cfg.Log.Warn("a session's last use was not noted", "err", err)
+		}
+	}
+	o.signed.mu.Lock()
+	if len(o.signed.actors) > 10_000 {
+		o.signed.actors = map[string]*cachedActor{}
+	}
+	o.signed.actors[token] = c
+	o.signed.mu.Unlock()
+	a := c.actor
+	return &a, nil
+}
+
+// VerifyCode takes the one-time code (or a recovery code) of a session that awaits it and returns the token of a new session:
+// the old one ends, so that a token set by somebody else is worth nothing.
+func (o *Office) VerifyCode(ctx context.Context, a *Actor, code, agent string) (token, stage string, err error) {
+	if a.Stage != StageCode {
+		return "", a.Stage, nil
+	}
+	if wait := o.tries.allow("code of "+a.Username, a.From); wait > 0 {
+		return "", "", tooOften(wait)
+	}
+	acc, err := o.store.Account(ctx, a.Account)
+	if err != nil {
+		return "", "", err
+	}
+	action := "session.code"
+	step, ok := credential.VerifyTOTP(acc.TOTP, code, o.now(), acc.TOTPStep)
+	if ok {
+		acc.TOTPStep = step
+	} else if rest, used := credential.UseRecoveryCode(acc.Recovery, code); used {
+		acc.Recovery, ok, action = rest, true, "session.recovery_code"
+	}
+	if !ok {
+		return "", "", errs.New(errs.Invalid, "mã không đúng hoặc đã dùng rồi; đợi mã mới trong ứng dụng, hoặc dùng một mã dự phòng",
+			"the code is wrong or was used; wait for the next one, or use a recovery code")
+	}
+	stage = StageIn
+	if acc.MustChange {
+		stage = StageChange
+	}
+	now := o.now()
+	token = credential.NewToken()
+	s := store.Session{Account: acc.ID, Stage: stage, Address: a.From, Agent: cut200(agent), Created: now, Seen: now, Fresh: now}
+	err = o.store.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.UpdateAccount(ctx, acc); err != nil { // its version makes one code good for one session
+			return err
+		}
+		if _, err := tx.EndSessions(ctx, acc.ID, a.Session, 0); err != nil {
+			return err
+		}
+		if err := tx.CreateSession(ctx, token, &s); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, o.entry(a, action, "session", idText(s.ID), ""))
+	})
+	o.signed.forget()
+	return token, stage, err
+}
+
+// SignOut ends the actor's session.
+func (o *Office) SignOut(ctx context.Context, a *Actor) error { return o.EndSession(ctx, a, a.Session) }
+
+// Sessions lists the actor's own sessions.
+func (o *Office) Sessions(ctx context.Context, a *Actor) ([]store.Session, error) {
+	return o.store.Sessions(ctx, a.Account)
+}
+
+// EndSession ends one of the actor's sessions; all but the present one where it is 0.
+func (o *Office) EndSession(ctx context.Context, a *Actor, session int64) error {
+	err := o.store.Write(ctx, func(tx *store.Tx) error {
+		if _, err := tx.EndSessions(ctx, a.Account, session, a.Session); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, o.entry(a, "session.end", "session", idText(session), ""))
+	})
+	o.signed.forget()
+	return err
+}
+
+// NeedFresh refuses a sensitive act whose actor gave the password too long ago.
+func (o *Office) NeedFresh(a *Actor) error {
+	if a.From == "cli" || o.now().Sub(a.Fresh) < sessionFresh {
+		return nil
+	}
+	return errs.New(errs.Forbidden, "việc này cần đăng nhập lại: đã quá 15 phút từ lần nhập mật khẩu gần nhất",
+		"this needs the password again: it was last given more than 15 minutes ago")
+}
+
+// ChangePassword sets the actor's own password; other sessions end.
+func (o *Office) ChangePassword(ctx context.Context, a *Actor, old, fresh string) error {
+	if wait := o.tries.allow(a.Username, a.From); wait > 0 {
+		return tooOften(wait)
+	}
+	acc, err := o.store.Account(ctx, a.Account)
+	if err != nil {
+		return err
+	}
+	if ok, err := o.hasher.Verify(ctx, acc.Password, old); err != nil || !ok {
+		if err == nil {
+			err = errs.New(errs.Invalid, "mật khẩu hiện tại không đúng", "the present password is wrong")
+		}
+		return err
+	}
+	if old == fresh {
+		return errs.New(errs.Invalid, "mật khẩu mới phải khác mật khẩu hiện tại", "the new password must differ from the present one")
+	}
+	if err := o.policy.Check(fresh, o.contextOf(acc)...); err != nil {
+		return err
+	}
+	if acc.Password, err = o.hasher.Hash(ctx, fresh); err != nil {
+		return err
+	}
+	acc.MustChange = false
+	err = o.store.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.UpdateAccount(ctx, acc); err != nil {
+			return err
+		}
+		if _, err := tx.EndSessions(ctx, acc.ID, 0, a.Session); err != nil {
+			return err
+		}
+		if err := tx.SetSessionStage(ctx, a.Session, StageIn, o.now()); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, o.entry(a, "account.password", "account", idText(acc.ID), ""))
+	})
+	o.signed.forget()
+	return err
+}
+
+// contextOf are the words near to a person that a password must not be made of.
+func (o *Office) contextOf(a *store.Account) []string {
+	words := []string{a.Username, a.FullName}
+	for _, g := range a.Grants {
+		words = append(words, o.unit(g.Place).Name)
+	}
+	return words
+}
+
+// BeginTOTP makes a secret that the actor's app reads; nothing is kept before EnableTOTP.
+func (o *Office) BeginTOTP(a *Actor) (secret, url string, err error) {
+	return credential.NewTOTP("giamngheo", a.Username)
+}
+
+// EnableTOTP turns one-time codes on once a code of the secret was given, and returns the recovery codes, which are shown once.
+func (o *Office) EnableTOTP(ctx context.Context, a *Actor, secret, code string) ([]string, error) {
+	if err := o.NeedFresh(a); err != nil {
+		return nil, err
+	}
+	step, ok := credential.VerifyTOTP(secret, code, o.now(), 0)
+	if !ok {
+		return nil, errs.New(errs.Invalid, "mã không khớp: kiểm tra giờ của điện thoại rồi nhập mã mới nhất", "the code does not match: check the phone's clock and enter the newest code")
+	}
+	plain, hashed := credential.NewRecoveryCodes(10)
+	return plain, o.changeOwn(ctx, a, "account.totp_on", func(acc *store.Account) { acc.TOTP, acc.TOTPStep, acc.Recovery = secret, step, hashed })
+}
+
+// DisableTOTP turns one-time codes off.
+func (o *Office) DisableTOTP(ctx context.Context, a *Actor) error {
+	if err := o.NeedFresh(a); err != nil {
+		return err
+	}
+	return o.changeOwn(ctx, a, "account.totp_off", func(acc *store.Account) { acc.TOTP, acc.TOTPStep, acc.Recovery = "", 0, nil })
+}
+
+func (o *Office) changeOwn(ctx context.Context, a *Actor, action string, change func(*store.Account)) error {
+	err := o.store.Write(ctx, func(tx *store.Tx) error {
+		acc, err := tx.Account(ctx, a.Account)
+		if err != nil {
+			return err
+		}
+		change(acc)
+		if err := tx.UpdateAccount(ctx, acc); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, o.entry(a, action, "account", idText(a.Account), ""))
+	})
+	o.signed.forget()
+	return err
+}
+
+// mayAccounts refuses who does not manage accounts.
+func (o *Office) mayAccounts(a *Actor) error {
+	if !o.May(a, access.ManageAccounts) {
+		return forbidden()
+	}
+	return nil
+}
