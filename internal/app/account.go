@@ -99,12 +99,12 @@ func (o *Office) createAccount(ctx context.Context, a *Actor, in NewAccount) (ac
 }
 
 func (o *Office) checkGrant(g access.Grant) error {
-	u, ok := o.reg.At(g.Place, max(g.From, o.Day()))
+	u, ok := o.reg().At(g.Place, max(g.From, o.Day()))
 	if !ok {
 		return errs.New(errs.Invalid, "không có đơn vị mã “"+string(g.Place)+"”", "there is no unit “"+string(g.Place)+"”")
 	}
 	top := u.Code
-	if above := o.reg.Ancestors(u, max(g.From, o.Day())); len(above) > 0 {
+	if above := o.reg().Ancestors(u, max(g.From, o.Day())); len(above) > 0 {
 		top = above[len(above)-1].Code
 	}
 	if top != o.cfg.Province {
@@ -306,7 +306,7 @@ func (o *Office) UnitsFor() (out []place.Unit) {
 	var walk func(u place.Unit)
 	walk = func(u place.Unit) {
 		out = append(out, u)
-		for _, c := range o.reg.Children(u.Code, o.Day()) {
+		for _, c := range o.reg().Children(u.Code, o.Day()) {
 			walk(c)
 		}
 	}

@@ -51,7 +51,7 @@ func (o *Office) FillDemo(ctx context.Context, households int64, progress Progre
 	if households == 0 {
 		households = 335_886
 	}
-	g, err := generate.New(generate.Config{Data: o.App.cfg.Data, Places: o.reg, Households: households, Seed: 1, Year: 2024, Unknown: 0.002})
+	g, err := generate.New(generate.Config{Data: o.App.cfg.Data, Places: o.reg(), Households: households, Seed: 1, Year: 2024, Unknown: 0.002})
 	if err != nil {
 		return err
 	}

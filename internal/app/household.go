@@ -110,10 +110,10 @@ func (o *Office) versionOn(ctx context.Context, now *store.Version, on date.Date
 
 // unit is the unit of a code today, or the last one that it named.
 func (o *Office) unit(code place.Code) place.Unit {
-	if u, ok := o.reg.At(code, o.Day()); ok {
+	if u, ok := o.reg().At(code, o.Day()); ok {
 		return u
 	}
-	if all := o.reg.Find(code); len(all) > 0 {
+	if all := o.reg().Find(code); len(all) > 0 {
 		return all[len(all)-1]
 	}
 	return place.Unit{Code: code, FullName: string(code)}
@@ -163,10 +163,10 @@ func (o *Office) Check(h *household.Household, on date.Date) Faults {
 	if strings.TrimSpace(string(h.Code)) == "" {
 		add(-1, "household_code", errs.Text{VI: "thiếu mã hộ", EN: "the household code is missing"})
 	}
-	if u, ok := o.reg.At(h.Commune, on); !ok || u.Level != place.Commune {
+	if u, ok := o.reg().At(h.Commune, on); !ok || u.Level != place.Commune {
 		t := errs.Text{VI: "chọn xã, phường hoặc thị trấn", EN: "choose a commune"}
 		if h.Commune != "" && !ok {
-			t = o.reg.NotValid(h.Commune, on)
+			t = o.reg().NotValid(h.Commune, on)
 		}
 		add(-1, "commune_code", t)
 	}
@@ -248,7 +248,7 @@ func (o *Office) Save(ctx context.Context, a *Actor, in SaveInput) (*store.Versi
 
 // fillArea sets a blank area from the commune's type.
 func (o *Office) fillArea(h *household.Household, on date.Date) {
-	if u, ok := o.reg.At(h.Commune, on); ok && h.Area == place.AreaUnknown {
+	if u, ok := o.reg().At(h.Commune, on); ok && h.Area == place.AreaUnknown {
 		h.Area = u.Area
 	}
 }
@@ -602,3 +602,27 @@ func (o *Office) Reveal(ctx context.Context, a *Actor, id int64, reason string) 
 	e.Detail.Reason = reason
 	return v, o.store.Write(ctx, func(tx *store.Tx) error { return tx.Audit(ctx, e) })
 }
+
+// VersionOf returns one version of a household, for a form that began from it. Errors: errs.NotFound.
+func (o *Office) VersionOf(ctx context.Context, a *Actor, id, version int64) (*store.Version, error) {
+	v, err := o.seen(ctx, a, id)
+	if err != nil || v.Version == version {
+		return v, err
+	}
+	all, err := o.store.History(ctx, v.Province, id)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if all[i].Version == version {
+			return &all[i], nil
+		}
+	}
+	return nil, notYours()
+}
+
+// NameOf is the name of an account, for histories.
+func (o *Office) NameOf(ctx context.Context, id int64) string { return o.nameOf(ctx, id) }
+
+// Refuse is the error of an actor who may not do something.
+func (o *Office) Refuse() error { return forbidden() }

@@ -368,7 +368,7 @@ func (im *importer) read(ctx context.Context, path string, tx *store.Tx) (err er
 	back := filepath.Join(dir, "rejected.xlsx")
 	var out *register.RejectedWriter
 	var r *register.Reader
-	cfg := register.Config{On: im.in.On, Places: o.reg, Codes: o.codes, Limits: uploadLimits(), Aliases: im.in.Aliases, Accept: im.accept,
+	cfg := register.Config{On: im.in.On, Places: o.reg(), Codes: o.codes, Limits: uploadLimits(), Aliases: im.in.Aliases, Accept: im.accept,
 		Rejects: func(row register.RejectedRow) error {
 			if out == nil {
 				if out, err = register.NewRejectedWriter(back, r.Headers); err != nil {

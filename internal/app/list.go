@@ -125,12 +125,12 @@ func (o *Office) Choices(a *Actor, on date.Date) (out []place.Unit) {
 		}
 		seen[u.Code] = true
 		out = append(out, u)
-		for _, c := range o.reg.Children(u.Code, on) {
+		for _, c := range o.reg().Children(u.Code, on) {
 			walk(c)
 		}
 	}
 	for _, code := range access.Where(a.Grants, access.ViewDashboard, o.Day()).Units {
-		if u, ok := o.reg.At(code, on); ok {
+		if u, ok := o.reg().At(code, on); ok {
 			walk(u)
 		}
 	}
@@ -223,7 +223,7 @@ func (o *Office) Dashboard(ctx context.Context, a *Actor, in DashboardInput) (*D
 	if d.Figures, err = v.snap.Figures(list.Query.Communes, len(v.std.Indicators), v.table); err != nil {
 		return nil, err
 	}
-	d.Above = o.reg.Ancestors(d.Place, v.on)
+	d.Above = o.reg().Ancestors(d.Place, v.on)
 	d.Below = o.below(d, v.on)
 	o.mapped(d, v.on)
 	if d.Place.Code == o.cfg.Province {
@@ -235,7 +235,7 @@ func (o *Office) Dashboard(ctx context.Context, a *Actor, in DashboardInput) (*D
 
 // below sums the communes' figures by the units right below the place.
 func (o *Office) below(d *Dashboard, on date.Date) (out []BelowShown) {
-	for _, u := range o.reg.Children(d.Place.Code, on) {
+	for _, u := range o.reg().Children(d.Place.Code, on) {
 		b := BelowShown{Unit: u}
 		for _, c := range o.communesOf(u.Code, on) {
 			if f := d.Communes[c]; f != nil {
@@ -262,7 +262,7 @@ func (o *Office) mapped(d *Dashboard, on date.Date) {
 	for code, f := range d.Communes {
 		to, why := code, errs.Text{}
 		if on < mergerDay {
-			to, why = o.reg.Target(code, on, mergerDay)
+			to, why = o.reg().Target(code, on, mergerDay)
 		}
 		if why.VI != "" {
 			if f.Households > 0 {
@@ -270,7 +270,7 @@ func (o *Office) mapped(d *Dashboard, on date.Date) {
 			}
 			continue
 		}
-		u, ok := o.reg.At(to, max(on, mergerDay))
+		u, ok := o.reg().At(to, max(on, mergerDay))
 		if !ok {
 			continue
 		}

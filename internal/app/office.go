@@ -40,21 +40,21 @@ type OfficeConfig struct {
 // access, runs in one transaction, and writes its audit entry in it.
 type Office struct {
 	*App
-	cfg     OfficeConfig
-	store   *store.Store
-	hasher  *credential.Hasher
-	policy  *credential.Policy
-	reg     *place.Registry
-	codes   *register.Codes
-	now     func() time.Time
-	current atomic.Pointer[view]
-	loading atomic.Pointer[view] // one that is being built: changes go into both
-	past    pastViews
-	signed  signedIn
-	tries   tries
-	reads   readLog
-	jobs    jobRunner
-	communs sync.Map // unit and day → its communes
+	cfg      OfficeConfig
+	store    *store.Store
+	hasher   *credential.Hasher
+	policy   *credential.Policy
+	registry atomic.Pointer[place.Registry] // with the mergers recorded here
+	codes    *register.Codes
+	now      func() time.Time
+	current  atomic.Pointer[view]
+	loading  atomic.Pointer[view] // one that is being built: changes go into both
+	past     pastViews
+	signed   signedIn
+	tries    tries
+	reads    readLog
+	jobs     jobRunner
+	communs  sync.Map // unit and day → its communes
 }
 
 // view is the register in memory with the standard that classified it.
@@ -102,15 +102,15 @@ func OpenOffice(ctx context.Context, cfg OfficeConfig) (_ *Office, err error) {
 	if o.policy, err = credential.NewPolicy(); err != nil {
 		return nil, err
 	}
-	if o.reg, err = o.places(); err != nil {
+	if err := o.loadMergers(ctx); err != nil {
 		return nil, err
 	}
 	if o.codes, err = register.ReadCodes(o.App.cfg.Data); err != nil {
 		return nil, err
 	}
-	if u, ok := o.reg.At(cfg.Province, o.Day()); !ok || u.Level != place.Province {
-		return nil, errs.New(errs.Invalid, "“"+string(cfg.Province)+"” không phải mã tỉnh vào ngày "+o.Day().Vietnamese()+": "+o.reg.NotValid(cfg.Province, o.Day()).VI,
-			"“"+string(cfg.Province)+"” is no province on "+o.Day().String()+": "+o.reg.NotValid(cfg.Province, o.Day()).EN)
+	if u, ok := o.reg().At(cfg.Province, o.Day()); !ok || u.Level != place.Province {
+		return nil, errs.New(errs.Invalid, "“"+string(cfg.Province)+"” không phải mã tỉnh vào ngày "+o.Day().Vietnamese()+": "+o.reg().NotValid(cfg.Province, o.Day()).VI,
+			"“"+string(cfg.Province)+"” is no province on "+o.Day().String()+": "+o.reg().NotValid(cfg.Province, o.Day()).EN)
 	}
 	if err := o.Reload(ctx); err != nil {
 		return nil, err
@@ -143,12 +143,14 @@ func (o *Office) Demo() bool { return o.cfg.Demo }
 
 // Province is the province whose register this is.
 func (o *Office) Province() place.Unit {
-	u, _ := o.reg.At(o.cfg.Province, o.Day())
+	u, _ := o.reg().At(o.cfg.Province, o.Day())
 	return u
 }
 
 // Places is the registry of units.
-func (o *Office) Places() *place.Registry { return o.reg }
+func (o *Office) Places() *place.Registry { return o.reg() }
+
+func (o *Office) reg() *place.Registry { return o.registry.Load() }
 
 // Codes are the code lists.
 func (o *Office) Codes() *register.Codes { return o.codes }
@@ -361,11 +363,11 @@ func (o *Office) communesOf(unit place.Code, day date.Date) []place.Code {
 			out = append(out, u.Code)
 			return
 		}
-		for _, c := range o.reg.Children(u.Code, day) {
+		for _, c := range o.reg().Children(u.Code, day) {
 			walk(c)
 		}
 	}
-	if u, ok := o.reg.At(unit, day); ok {
+	if u, ok := o.reg().At(unit, day); ok {
 		walk(u)
 	}
 	o.communs.Store(unitDay{unit, day}, out)
@@ -471,3 +473,34 @@ func (l *readLog) stop() error {
 }
 
 var errStopped = errors.New("app: the office is closing")
+
+// Tend does what time brings, until the context ends: mergers whose day has come, sessions that are over, files that nobody
+// fetches any more.
+func (o *Office) Tend(ctx context.Context) {
+	tick := time.NewTicker(10 * time.Minute)
+	defer tick.Stop()
+	for {
+		o.tendOnce(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (o *Office) tendOnce(ctx context.Context) {
+	defer func() {
+		if p := recover(); p != nil {
+			o.cfg.Log.Error("tending panicked", "panic", p)
+		}
+	}()
+	now := o.now()
+	err := errors.Join(o.ApplyMergers(ctx), o.SweepFiles(30*24*time.Hour), o.store.Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.EndOldSessions(ctx, now.Add(-sessionIdle), now.Add(-sessionLongest))
+		return err
+	}))
+	if err != nil && ctx.Err() == nil {
+		o.cfg.Log.Warn("tending", "err", err)
+	}
+}

@@ -19,6 +19,13 @@ func commands(s streams, a *app.App) []*cobra.Command {
 		newVersion(s),
 		newGenerate(s, a),
 		newMeasure(s, a),
+		newServe(s, a),
+		newDemo(s, a),
+		newUser(s, a),
+		newBackup(s),
+		newRestore(s),
+		newVerify(s, a),
+		newKey(s),
 	}
 }
 

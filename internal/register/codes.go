@@ -14,13 +14,14 @@ import (
 // Codes are the code lists that a register's values are read with.
 type Codes struct {
 	Citizen household.CitizenRules
+	Groups  []Ethnic                       // in the order of the list
 	ethnic  map[string]household.Ethnicity // by folded name
 }
 
 // ReadCodes reads the code lists of the folder codes/.
 func ReadCodes(data fs.FS) (_ *Codes, err error) {
 	defer errs.Wrap(&err, "register.ReadCodes")
-	c := &Codes{household.CitizenRules{Provinces: map[string]bool{}}, map[string]household.Ethnicity{}}
+	c := &Codes{Citizen: household.CitizenRules{Provinces: map[string]bool{}}, ethnic: map[string]household.Ethnicity{}}
 	err = datafile.Each(data, "codes/cccd_province_codes.csv", func(row datafile.Row) error {
 		c.Citizen.Provinces[row("cccd_code")] = true
 		return nil
@@ -42,6 +43,7 @@ func ReadCodes(data fs.FS) (_ *Codes, err error) {
 	return c, datafile.Each(data, "codes/ethnic_groups.csv", func(row datafile.Row) error {
 		n, err := strconv.Atoi(row("code"))
 		name := row("name")
+		c.Groups = append(c.Groups, Ethnic{household.Ethnicity(n), name})
 		for _, one := range append([]string{row("code"), strconv.Itoa(n), name}, strings.Split(row("other_names"), ",")...) {
 			if key := vietnamese.Fold(one); key != "" && c.ethnic[key] == 0 {
 				c.ethnic[key] = household.Ethnicity(n)

@@ -10,3 +10,30 @@ func (s *Snapshot) Codes() map[string]int64 {
 	}
 	return out
 }
+
+// ByCode returns the id of the household with a code, 0 where there is none. It scans: for a form or a pasted row.
+func (s *Snapshot) ByCode(code string) int64 {
+	if code == "" {
+		return 0
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for slot := range s.code {
+		if s.code[slot] == code {
+			return s.id[slot]
+		}
+	}
+	return 0
+}
+
+// Communes returns the codes of all communes that have households.
+func (s *Snapshot) Communes() (out []string) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for i, list := range s.byCommune {
+		if len(list) > 0 {
+			out = append(out, s.communes.texts[i])
+		}
+	}
+	return out
+}

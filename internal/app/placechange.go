@@ -1,0 +1,286 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store"
+)
+
+// PlaceChangeInput is a merger as a planner brings it: lines "old code; new code; type; new name", as pasted from a file.
+type PlaceChangeInput struct {
+	On      date.Date
+	Basis   string
+	Text    string
+	Confirm bool
+}
+
+// PlacePreview shows what a merger does to the sums before it is proposed.
+type PlacePreview struct {
+	In         PlaceChangeInput
+	Mergers    []PlaceMerger
+	Households int64 // of all communes named, before; the same after
+}
+
+// PlaceMerger is one new unit with what goes into it.
+type PlaceMerger struct {
+	place.Merger
+	Before []PlaceSum
+	After  PlaceSum
+}
+
+// PlaceSum are the figures of one unit.
+type PlaceSum struct {
+	Code                               place.Code
+	Name                               string
+	Households, People, Poor, NearPoor int64
+}
+
+// PlaceChangeShown is a recorded merger.
+type PlaceChangeShown struct {
+	store.PlaceChange
+	Mergers []place.Merger
+	By      string
+	Mine    bool
+}
+
+// parseMergers reads the lines of a merger; each belongs to the new unit that it names.
+func parseMergers(in PlaceChangeInput) (out []place.Merger, err error) {
+	at := map[place.Code]int{}
+	line := 0
+	for text := range strings.Lines(in.Text) {
+		line++
+		text = strings.TrimSpace(text)
+		if text == "" {
+			continue
+		}
+		cells := strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '\t' || r == ',' })
+		for i := range cells {
+			cells[i] = strings.TrimSpace(cells[i])
+		}
+		if line == 1 && strings.Trim(cells[0], "0123456789") != "" {
+			continue // headers
+		}
+		if len(cells) < 4 {
+			return nil, errs.New(errs.Invalid, "dòng "+idText(int64(line))+" cần 4 cột: mã cũ; mã mới; loại; tên mới", "line "+idText(int64(line))+" needs 4 columns: old code; new code; type; new name")
+		}
+		to := place.Code(cells[1])
+		i, ok := at[to]
+		if !ok {
+			i = len(out)
+			at[to] = i
+			out = append(out, place.Merger{On: in.On, To: to, Type: cells[2], Name: cells[3], Basis: in.Basis})
+		}
+		out[i].From = append(out[i].From, place.Code(cells[0]))
+	}
+	if len(out) == 0 {
+		return nil, errs.New(errs.Invalid, "chưa có dòng nào: dán các dòng “mã cũ; mã mới; loại; tên mới”", "no lines: paste “old code; new code; type; new name”")
+	}
+	return out, nil
+}
+
+// ProposePlaces previews a merger, and records it as a proposal where it is confirmed. Somebody else approves it.
+func (o *Office) ProposePlaces(ctx context.Context, a *Actor, in PlaceChangeInput) (*PlacePreview, error) {
+	if !o.May(a, access.ChangePlaces) {
+		return nil, forbidden()
+	}
+	if in.On.IsZero() {
+		return nil, errs.New(errs.Invalid, "ghi ngày có hiệu lực", "give the day from which it holds")
+	}
+	if strings.TrimSpace(in.Basis) == "" {
+		return nil, errs.New(errs.Invalid, "ghi số, ngày văn bản quyết định sáp nhập", "name the decision of the merger")
+	}
+	mergers, err := parseMergers(in)
+	if err != nil {
+		return nil, err
+	}
+	p := &PlacePreview{In: in}
+	now := o.current.Load()
+	for _, m := range mergers {
+		if err := o.reg().Check(m); err != nil {
+			return nil, err
+		}
+		pm := PlaceMerger{Merger: m, After: PlaceSum{Code: m.To, Name: m.Type + " " + m.Name}}
+		for _, c := range m.From {
+			if u, ok := o.reg().At(c, m.On.AddDays(-1)); !ok || !o.inProvince(u, m.On.AddDays(-1)) {
+				return nil, errs.New(errs.Invalid, "xã “"+string(c)+"” không thuộc tỉnh này", "commune “"+string(c)+"” is in another province")
+			}
+			f, err := now.snap.Figures([]place.Code{c}, len(now.std.Indicators), now.table)
+			if err != nil {
+				return nil, err
+			}
+			s := PlaceSum{c, o.unit(c).FullName, f.Households, f.People, f.Classes[poverty.Poor].Households, f.Classes[poverty.NearPoor].Households}
+			pm.Before = append(pm.Before, s)
+			pm.After.Households += s.Households
+			pm.After.People += s.People
+			pm.After.Poor += s.Poor
+			pm.After.NearPoor += s.NearPoor
+			p.Households += s.Households
+		}
+		p.Mergers = append(p.Mergers, pm)
+	}
+	if !in.Confirm {
+		return p, nil
+	}
+	units, err := json.Marshal(mergers)
+	if err != nil {
+		return nil, err
+	}
+	c := store.PlaceChange{Province: string(o.cfg.Province), On: in.On, State: "proposed", Basis: in.Basis, Units: string(units), RecordedBy: a.Account, Recorded: o.now()}
+	return p, o.store.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.AddPlaceChange(ctx, &c); err != nil {
+			return err
+		}
+		e := o.entry(a, "place.propose", "place", idText(c.ID), "")
+		e.Detail.Reason = in.Basis
+		return tx.Audit(ctx, e)
+	})
+}
+
+func (o *Office) inProvince(u place.Unit, on date.Date) bool {
+	return slices.ContainsFunc(o.reg().Ancestors(u, on), func(p place.Unit) bool { return p.Code == o.cfg.Province })
+}
+
+// PlaceChanges lists the recorded mergers.
+func (o *Office) PlaceChanges(ctx context.Context, a *Actor) (out []PlaceChangeShown, err error) {
+	if !o.May(a, access.ViewPlaces) {
+		return nil, forbidden()
+	}
+	all, err := o.store.PlaceChanges(ctx, string(o.cfg.Province))
+	for _, c := range all {
+		s := PlaceChangeShown{PlaceChange: c, By: o.nameOf(ctx, c.RecordedBy), Mine: c.RecordedBy == a.Account}
+		if err := json.Unmarshal([]byte(c.Units), &s.Mergers); err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, err
+}
+
+// DecidePlaces approves a proposed merger or refuses it. Nobody approves what they proposed.
+func (o *Office) DecidePlaces(ctx context.Context, a *Actor, id int64, approve bool, reason string) error {
+	if !o.May(a, access.ApprovePlaces) {
+		return forbidden()
+	}
+	all, err := o.store.PlaceChanges(ctx, string(o.cfg.Province))
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(c store.PlaceChange) bool { return c.ID == id })
+	if i < 0 {
+		return notYours()
+	}
+	c := all[i]
+	if err := access.MayApprove(c.RecordedBy, a.Account); err != nil {
+		return err
+	}
+	c.State, c.DecidedBy, c.Decided, c.Reason = map[bool]string{true: "approved", false: "refused"}[approve], a.Account, o.now(), reason
+	if !approve {
+		if err := needReason(reason); err != nil {
+			return err
+		}
+	}
+	err = o.store.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.DecidePlaceChange(ctx, &c); err != nil {
+			return err
+		}
+		e := o.entry(a, "place.decide", "place", idText(id), "")
+		e.Detail.Reason, e.Detail.Note = reason, map[string]string{"state": c.State}
+		return tx.Audit(ctx, e)
+	})
+	if err != nil || !approve {
+		return err
+	}
+	if err := o.loadMergers(ctx); err != nil {
+		return err
+	}
+	return o.ApplyMergers(ctx)
+}
+
+// loadMergers lays the approved mergers over the registry that is shipped.
+func (o *Office) loadMergers(ctx context.Context) error {
+	base, err := o.places()
+	if err != nil {
+		return err
+	}
+	all, err := o.store.PlaceChanges(ctx, string(o.cfg.Province))
+	if err != nil {
+		return err
+	}
+	var mergers []place.Merger
+	for i := len(all) - 1; i >= 0; i-- { // in the order in which they were recorded
+		if all[i].State == "approved" {
+			var ms []place.Merger
+			if err := json.Unmarshal([]byte(all[i].Units), &ms); err != nil {
+				return err
+			}
+			mergers = append(mergers, ms...)
+		}
+	}
+	if len(mergers) > 0 {
+		base = base.With(mergers)
+	}
+	o.registry.Store(base)
+	o.communs.Clear()
+	return nil
+}
+
+// ApplyMergers moves the households of units that have become others, from the day on which they did. It is called at the
+// start, after an approval and when a day begins; a second call finds nothing to do.
+func (o *Office) ApplyMergers(ctx context.Context) error {
+	snap := o.current.Load().snap
+	system := &Actor{Username: "giamngheo", From: "cli"}
+	for _, code := range snap.Communes() {
+		if _, ok := o.reg().At(place.Code(code), o.Day()); ok {
+			continue
+		}
+		links := o.reg().Became(place.Code(code), o.Day().AddDays(-3660))
+		var to place.Link
+		for _, l := range links {
+			if l.On <= o.Day() && l.Sure() && l.To != place.Code(code) {
+				to = l
+			}
+		}
+		if to.To == "" {
+			continue
+		}
+		ids := snap.IDs(snapshot.Query{Communes: []place.Code{place.Code(code)}, States: []uint8{1, 2, 3}})
+		if len(ids) == 0 {
+			continue
+		}
+		if err := o.moveAll(ctx, system, ids, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moveAll gives households the commune that theirs has become, in one transaction.
+func (o *Office) moveAll(ctx context.Context, a *Actor, ids []int64, to place.Link) error {
+	return o.store.Write(ctx, func(tx *store.Tx) error {
+		tx.Long()
+		for _, id := range ids {
+			was, err := tx.Household(ctx, string(o.cfg.Province), id)
+			if err != nil {
+				return err
+			}
+			if was.Household.Commune != to.From {
+				continue
+			}
+			v := o.next(a, was, "unit", max(to.On, was.ValidFrom))
+			v.Household.Commune = to.To
+			if err := o.supersedeIn(ctx, tx, a, v, was, "household.unit", to.Source); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

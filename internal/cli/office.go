@@ -1,0 +1,188 @@
+package cli
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/store"
+	"giamngheo/internal/vault"
+)
+
+func newUser(s streams, a *app.App) *cobra.Command {
+	c := &cobra.Command{Use: "user", Short: "Tài khoản, từ dòng lệnh của máy chủ"}
+	add := &cobra.Command{Use: "add TÊN_ĐĂNG_NHẬP", Short: "Tạo quản trị tài khoản đầu tiên; các tài khoản khác tạo trong giao diện", Args: cobra.ExactArgs(1)}
+	name := add.Flags().String("name", "", "họ và tên")
+	add.RunE = func(c *cobra.Command, args []string) error {
+		return withOffice(c, s, a, true, func(o *opened) error {
+			if *name == "" {
+				return errs.New(errs.Invalid, "thêm --name “Họ và tên”", "add --name “Full Name”")
+			}
+			temporary, err := o.Bootstrap(c.Context(), args[0], *name)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(s.out, "Đã tạo quản trị tài khoản “%s”.\nMật khẩu tạm (phải đổi khi đăng nhập): %s\n", args[0], temporary)
+			return nil
+		})
+	}
+	settingFlags(add, "db", "key", "files", "province")
+	reset := &cobra.Command{Use: "reset TÊN_ĐĂNG_NHẬP", Short: "Đặt lại mật khẩu; mọi phiên kết thúc, mã một lần tắt", Args: cobra.ExactArgs(1)}
+	reset.RunE = func(c *cobra.Command, args []string) error {
+		return withOffice(c, s, a, false, func(o *opened) error {
+			temporary, err := o.ResetByName(c.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(s.out, "Mật khẩu tạm của “%s” (phải đổi khi đăng nhập): %s\n", args[0], temporary)
+			return nil
+		})
+	}
+	settingFlags(reset, "db", "key", "files", "province")
+	c.AddCommand(add, reset)
+	return c
+}
+
+func withOffice(c *cobra.Command, s streams, a *app.App, create bool, do func(*opened) error) error {
+	set, err := readSettings(c, settings{})
+	if err != nil {
+		return err
+	}
+	o, err := openOffice(c.Context(), a, set, create, newLog(s.err, "warn"))
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(o), o.close())
+}
+
+func newBackup(s streams) *cobra.Command {
+	c := &cobra.Command{Use: "backup TỆP", Short: "Sao lưu nhất quán trong khi chương trình chạy, và kiểm tra bản sao", Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error {
+		set, err := readSettings(c, settings{})
+		if err != nil {
+			return err
+		}
+		st, err := openStore(c.Context(), set, false)
+		if err != nil {
+			return err
+		}
+		progress, end := newProgress(s.err, "kiểm tra")
+		start := time.Now()
+		err = st.Backup(c.Context(), args[0], progress)
+		end()
+		if err = errors.Join(err, st.Close()); err != nil {
+			return err
+		}
+		fmt.Fprintf(s.out, "Đã sao lưu và kiểm tra “%s” (%.1f giây). Giữ tệp khóa “%s” ở nơi khác.\n", args[0], time.Since(start).Seconds(), set.Key)
+		return nil
+	}}
+	settingFlags(c, "db", "key")
+	return c
+}
+
+func newRestore(s streams) *cobra.Command {
+	c := &cobra.Command{Use: "restore TỆP_SAO_LƯU", Short: "Khôi phục từ bản sao lưu; từ chối bản hỏng hoặc lạ", Args: cobra.ExactArgs(1)}
+	replace := c.Flags().Bool("replace", false, "thay cơ sở dữ liệu đang có (tệp cũ được giữ lại)")
+	c.RunE = func(c *cobra.Command, args []string) error {
+		set, err := readSettings(c, settings{})
+		if err != nil {
+			return err
+		}
+		v, err := vault.ReadFile(set.Key)
+		if err != nil {
+			return err
+		}
+		if !store.IsPostgres(set.DB) && exists(set.DB) && !*replace {
+			fmt.Fprintf(s.err, "“%s” đã có dữ liệu. Gõ “thay” để thay bằng bản sao lưu (tệp cũ được giữ lại): ", set.DB)
+			answer, _ := bufio.NewReader(s.in).ReadString('\n')
+			if *replace = strings.TrimSpace(answer) == "thay"; !*replace {
+				return errs.New(errs.Conflict, "không thay gì", "nothing was replaced")
+			}
+		}
+		progress, end := newProgress(s.err, "kiểm tra")
+		err = store.Restore(c.Context(), args[0], set.DB, v, *replace, progress)
+		end()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(s.out, "Đã khôi phục “%s” từ “%s”.\n", set.DB, args[0])
+		return nil
+	}
+	settingFlags(c, "db", "key")
+	return c
+}
+
+func newVerify(s streams, a *app.App) *cobra.Command {
+	c := &cobra.Command{Use: "verify", Short: "Kiểm tra tệp dữ liệu, chuỗi nhật ký và từng hộ", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+		return withOffice(c, s, a, false, func(o *opened) error {
+			if err := o.store.Integrity(c.Context()); err != nil {
+				return err
+			}
+			progress, end := newProgress(s.err, "dòng nhật ký")
+			v, err := o.Verify(c.Context(), progress)
+			end()
+			if err != nil {
+				return &errs.Error{Kind: errs.Invalid, Err: err, Text: errs.Text{VI: "kiểm tra không đạt", EN: "the check failed"}}
+			}
+			if v.Different != "" {
+				return errs.New(errs.Invalid, "bộ nhớ khác cơ sở dữ liệu: "+v.Different, "memory and database differ: "+v.Different)
+			}
+			fmt.Fprintf(s.out, "Đạt: tệp dữ liệu lành, %d dòng nhật ký nối đúng chuỗi, %d hộ đọc được.\n", v.Entries, v.Households)
+			return nil
+		})
+	}}
+	settingFlags(c, "db", "key", "files", "province")
+	return c
+}
+
+func newKey(s streams) *cobra.Command {
+	c := &cobra.Command{Use: "key", Short: "Khóa mã hóa"}
+	rotate := &cobra.Command{Use: "rotate", Short: "Thêm khóa mới và mã hóa lại mọi hộ bằng khóa đó", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+		set, err := readSettings(c, settings{})
+		if err != nil {
+			return err
+		}
+		v, err := vault.AddKey(set.Key)
+		if err != nil {
+			return err
+		}
+		st, err := store.Open(set.DB, v)
+		if err != nil {
+			return err
+		}
+		n, err := rotateAll(c, st)
+		if err = errors.Join(err, st.Close()); err != nil {
+			return err
+		}
+		fmt.Fprintf(s.out, "Đã mã hóa lại %d bản ghi bằng khóa số %d. Chép tệp khóa “%s” sang nơi cất giữ.\n", n, v.Newest(), set.Key)
+		return nil
+	}}
+	settingFlags(rotate, "db", "key")
+	c.AddCommand(rotate)
+	return c
+}
+
+// rotateBatch is how many records are sealed again in one transaction: people's saves wait no longer than for that.
+const rotateBatch = 2000
+
+func rotateAll(c *cobra.Command, st *store.Store) (total int, err error) {
+	if err := st.Migrate(c.Context()); err != nil {
+		return 0, err
+	}
+	for {
+		n := 0
+		err := st.Write(c.Context(), func(tx *store.Tx) (err error) {
+			n, err = tx.Reseal(c.Context(), rotateBatch)
+			return err
+		})
+		total += n
+		if err != nil || n == 0 {
+			return total, err
+		}
+	}
+}

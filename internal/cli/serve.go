@@ -1,0 +1,246 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"giamngheo/internal/app"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
+	"giamngheo/internal/store"
+	"giamngheo/internal/vault"
+	"giamngheo/internal/web"
+)
+
+// opened is an office with what it stands on.
+type opened struct {
+	*app.Office
+	store *store.Store
+}
+
+func (o *opened) close() error { return errors.Join(o.Office.Close(), o.store.Close()) }
+
+// openStore opens the database of the settings; a new key file is made only for a database that is new too.
+func openStore(ctx context.Context, set settings, create bool) (*store.Store, error) {
+	v, err := vault.ReadFile(set.Key)
+	fresh := !store.IsPostgres(set.DB) && !exists(set.DB)
+	if errs.KindOf(err) == errs.NotFound && create && (fresh || store.IsPostgres(set.DB)) {
+		v, err = vault.CreateFile(set.Key)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if fresh && !create {
+		return nil, errs.New(errs.NotFound, "không thấy cơ sở dữ liệu “"+set.DB+"”", "there is no database “"+set.DB+"”")
+	}
+	st, err := store.Open(set.DB, v)
+	if err != nil {
+		return nil, err
+	}
+	if err := st.Migrate(ctx); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return st, nil
+}
+
+func openOffice(ctx context.Context, a *app.App, set settings, create bool, log *slog.Logger) (*opened, error) {
+	st, err := openStore(ctx, set, create)
+	if err != nil {
+		return nil, err
+	}
+	province, err := provinceOf(ctx, st, set)
+	if err == nil {
+		var o *app.Office
+		o, err = app.OpenOffice(ctx, app.OfficeConfig{App: a, Store: st, Province: province, Files: absolute(set.Files), Log: log})
+		if err == nil {
+			return &opened{o, st}, nil
+		}
+	}
+	return nil, errors.Join(err, st.Close())
+}
+
+// provinceOf remembers the province at the first start: a register never changes hands by a flag.
+func provinceOf(ctx context.Context, st *store.Store, set settings) (place.Code, error) {
+	had, err := st.Setting(ctx, "province")
+	switch {
+	case err != nil:
+		return "", err
+	case had == "" && set.Province == "":
+		return "", errs.New(errs.Invalid, "lần đầu chạy: thêm --province MÃ_TỈNH (ví dụ 92 Cần Thơ; xem “giamngheo place show”)",
+			"first start: add --province CODE (92 Cần Thơ, for example)")
+	case had == "":
+		return place.Code(set.Province), st.Write(ctx, func(tx *store.Tx) error { return tx.SetSetting(ctx, "province", set.Province) })
+	case set.Province != "" && set.Province != had:
+		return "", errs.New(errs.Conflict, "cơ sở dữ liệu này của tỉnh "+had+", không phải "+set.Province, "this database is that of province "+had+", not "+set.Province)
+	}
+	return place.Code(had), nil
+}
+
+func newServe(s streams, a *app.App) *cobra.Command {
+	c := &cobra.Command{Use: "serve", Short: "Mở văn phòng trong trình duyệt, cho công việc thật", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+		set, err := readSettings(c, settings{Addr: "127.0.0.1:8080", Log: "info"})
+		if err != nil {
+			return err
+		}
+		log := newLog(s.err, set.Log)
+		ctx, stop := untilStopped(c.Context())
+		defer stop()
+		o, err := openOffice(ctx, a, set, true, log)
+		if err != nil {
+			return err
+		}
+		return errors.Join(listen(ctx, s, o, set, log, nil), o.close())
+	}}
+	settingFlags(c, "db", "key", "files", "addr", "province", "proxies", "secure", "log")
+	return c
+}
+
+// newLog writes structured lines without personal data.
+func newLog(w io.Writer, level string) *slog.Logger {
+	l := slog.LevelInfo
+	if level == "warn" {
+		l = slog.LevelWarn
+	}
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: l}))
+}
+
+func untilStopped(ctx context.Context) (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+}
+
+// stopAfter is how long what runs may finish once the program was asked to stop.
+const stopAfter = 20 * time.Second
+
+// listen serves until the context ends, then finishes what runs.
+func listen(ctx context.Context, s streams, o *opened, set settings, log *slog.Logger, ready func(address string)) error {
+	prefixes, err := set.prefixes()
+	if err != nil {
+		return err
+	}
+	handler, err := web.New(web.Config{Office: o.Office, Log: log, Proxies: prefixes, Secure: set.Secure, Version: version})
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", set.Addr)
+	if err != nil {
+		return &errs.Error{Kind: errs.Unavailable, Err: err, Text: errs.Text{VI: "không mở được địa chỉ " + set.Addr + ": có thể chương trình khác đang dùng; thêm --addr khác",
+			EN: "cannot listen on " + set.Addr + ": another program may use it; add another --addr"}}
+	}
+	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute, WriteTimeout: 10 * time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	address := "http://" + l.Addr().String()
+	fmt.Fprintf(s.out, "Văn phòng mở tại %s (Ctrl+C để dừng)\n", address)
+	if ready != nil {
+		ready(address)
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(l) }()
+	go o.Tend(ctx)
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	fmt.Fprintln(s.err, "Đang dừng: làm nốt việc đang chạy…")
+	wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopAfter)
+	defer cancel()
+	return srv.Shutdown(wait)
+}
+
+func newDemo(s streams, a *app.App) *cobra.Command {
+	var addr, dir string
+	var households int64
+	var quiet bool
+	c := &cobra.Command{Use: "demo", Short: "Văn phòng minh họa: Sóc Trăng với dữ liệu giả lập, mỗi vai trò một tài khoản", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+		ctx, stop := untilStopped(c.Context())
+		defer stop()
+		o, clean, err := openDemo(ctx, s, a, dir, households)
+		if err != nil {
+			return err
+		}
+		defer clean()
+		log := newLog(s.err, "warn")
+		err = listen(ctx, s, o, settings{Addr: addr}, log, func(address string) {
+			fmt.Fprintf(s.out, "Tài khoản: canbo.xa, dieutra, canbo.huyen, canbo.so, kehoach, lanhdao, thanhtra, quantri\nMật khẩu: %s\n", app.DemoPassword)
+			if !quiet {
+				openBrowser(address)
+			}
+		})
+		return errors.Join(err, o.close())
+	}}
+	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "địa chỉ nghe")
+	c.Flags().StringVar(&dir, "dir", "", "giữ dữ liệu minh họa ở thư mục này (mặc định: thư mục tạm, xóa khi dừng)")
+	c.Flags().Int64Var(&households, "households", 0, "số hộ giả lập (mặc định: 335.886 như cuối năm 2024)")
+	c.Flags().BoolVar(&quiet, "no-browser", false, "không tự mở trình duyệt")
+	return c
+}
+
+// demoProvince is the province of the plan that the demonstration shows.
+const demoProvince = place.Code("94")
+
+// openDemo opens the demonstration, filling it where it is new.
+func openDemo(ctx context.Context, s streams, a *app.App, dir string, households int64) (_ *opened, clean func(), err error) {
+	clean = func() {}
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "giamngheo-demo-*"); err != nil {
+			return nil, nil, err
+		}
+		clean = func() { _ = os.RemoveAll(dir) }
+	} else if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, nil, err
+	}
+	set := settings{DB: filepath.Join(dir, "demo.db")}
+	if err := set.complete(); err != nil {
+		return nil, nil, err
+	}
+	fresh := !exists(set.DB)
+	st, err := openStore(ctx, set, true)
+	if err != nil {
+		return nil, nil, err
+	}
+	o, err := app.OpenOffice(ctx, app.OfficeConfig{App: a, Store: st, Province: demoProvince, Files: set.Files, Demo: true, Log: newLog(s.err, "warn"),
+		Day: func() date.Date { return app.DemoDay() }})
+	if err != nil {
+		return nil, nil, errors.Join(err, st.Close())
+	}
+	if fresh {
+		fmt.Fprintln(s.err, "Đang nạp dữ liệu giả lập…")
+		progress, end := newProgress(s.err, "hộ")
+		err = o.FillDemo(ctx, households, progress)
+		end()
+		if err != nil {
+			return nil, nil, errors.Join(err, o.Close(), st.Close())
+		}
+	}
+	return &opened{o, st}, clean, nil
+}
+
+// openBrowser shows an address to the person, where there is somebody to look.
+func openBrowser(address string) {
+	name, args := "xdg-open", []string{address}
+	switch runtime.GOOS {
+	case "windows":
+		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", address}
+	case "darwin":
+		name = "open"
+	}
+	cmd := exec.Command(name, args...)
+	if cmd.Start() == nil {
+		go func() { _ = cmd.Wait() }()
+	}
+}

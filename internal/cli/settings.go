@@ -1,0 +1,146 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+	"github.com/spf13/cobra"
+
+	"giamngheo/internal/errs"
+)
+
+// settings are how an office is run. Each can be given by flag, by environment (GIAMNGHEO_ and its name in capitals) or in
+// one TOML file, in this order of precedence. doc/operations.md says what each is for.
+type settings struct {
+	DB       string   `toml:"db"`       // a file, or postgres://…
+	Key      string   `toml:"key"`      // the key file; beside the database where empty
+	Files    string   `toml:"files"`    // the folder of uploads; beside the database where empty
+	Addr     string   `toml:"addr"`     // host:port to listen on
+	Province string   `toml:"province"` // code of the province whose register this is
+	Proxies  []string `toml:"proxies"`  // addresses of reverse proxies that are believed
+	Secure   bool     `toml:"secure"`   // behind TLS: cookies only over it
+	Log      string   `toml:"log"`      // info or warn
+}
+
+// textSettings are the settings that are texts, by name.
+func (s *settings) texts() map[string]*string {
+	return map[string]*string{"db": &s.DB, "key": &s.Key, "files": &s.Files, "addr": &s.Addr, "province": &s.Province, "log": &s.Log}
+}
+
+// settingFlags adds the flags of some settings to a command, and --config.
+func settingFlags(c *cobra.Command, names ...string) {
+	help := map[string]string{
+		"db":       "cơ sở dữ liệu: đường dẫn tệp, hoặc postgres://người_dùng@máy/tên",
+		"key":      "tệp khóa mã hóa (mặc định: cạnh tệp cơ sở dữ liệu, đuôi .key)",
+		"files":    "thư mục tệp tải lên (mặc định: cạnh cơ sở dữ liệu, đuôi .files)",
+		"addr":     "địa chỉ nghe, ví dụ 127.0.0.1:8080",
+		"province": "mã tỉnh quản lý sổ",
+		"log":      "mức nhật ký: info hoặc warn",
+	}
+	for _, n := range names {
+		switch n {
+		case "proxies":
+			c.Flags().StringSlice(n, nil, "địa chỉ máy chủ trung gian (reverse proxy) được tin")
+		case "secure":
+			c.Flags().Bool(n, false, "đứng sau TLS: cookie chỉ gửi qua https")
+		default:
+			c.Flags().String(n, "", help[n])
+		}
+	}
+	c.Flags().String("config", "", "tệp cấu hình TOML")
+}
+
+// readSettings puts flags over the environment over the file over the defaults.
+func readSettings(c *cobra.Command, defaults settings) (settings, error) {
+	s := defaults
+	path, _ := c.Flags().GetString("config")
+	if path == "" {
+		path = os.Getenv("GIAMNGHEO_CONFIG")
+	}
+	if path != "" {
+		meta, err := toml.DecodeFile(path, &s)
+		if err != nil {
+			return s, &errs.Error{Kind: errs.Invalid, Err: err, Text: errs.Text{VI: "không đọc được tệp cấu hình “" + path + "”", EN: "the configuration “" + path + "” cannot be read"}}
+		}
+		if unknown := meta.Undecoded(); len(unknown) > 0 {
+			return s, errs.New(errs.Invalid, fmt.Sprintf("tệp cấu hình “%s” có khóa không hiểu: %v", path, unknown), fmt.Sprintf("unknown keys in “%s”: %v", path, unknown))
+		}
+	}
+	for name, to := range s.texts() {
+		if v := os.Getenv("GIAMNGHEO_" + strings.ToUpper(name)); v != "" {
+			*to = v
+		}
+		if c.Flags().Changed(name) {
+			*to, _ = c.Flags().GetString(name)
+		}
+	}
+	if v := os.Getenv("GIAMNGHEO_PROXIES"); v != "" {
+		s.Proxies = strings.Split(v, ",")
+	}
+	if c.Flags().Changed("proxies") {
+		s.Proxies, _ = c.Flags().GetStringSlice("proxies")
+	}
+	if v := os.Getenv("GIAMNGHEO_SECURE"); v != "" {
+		s.Secure = v == "1" || v == "true"
+	}
+	if c.Flags().Changed("secure") {
+		s.Secure, _ = c.Flags().GetBool("secure")
+	}
+	return s, s.complete()
+}
+
+// complete fills in what lies beside the database.
+func (s *settings) complete() error {
+	if s.DB == "" {
+		return errs.New(errs.Invalid, "chưa có cơ sở dữ liệu: thêm --db TỆP hoặc --db postgres://…", "no database: add --db FILE or --db postgres://…")
+	}
+	base := s.DB
+	if strings.Contains(base, "://") {
+		base = "giamngheo"
+	}
+	if s.Key == "" {
+		s.Key = base + ".key"
+	}
+	if s.Files == "" {
+		s.Files = base + ".files"
+	}
+	return nil
+}
+
+// prefixes reads the addresses of proxies.
+func (s *settings) prefixes() (out []netip.Prefix, err error) {
+	for _, p := range s.Proxies {
+		p = strings.TrimSpace(p)
+		if !strings.Contains(p, "/") {
+			if a, err := netip.ParseAddr(p); err == nil {
+				out = append(out, netip.PrefixFrom(a, a.BitLen()))
+				continue
+			}
+		}
+		prefix, err := netip.ParsePrefix(p)
+		if err != nil {
+			return nil, errs.New(errs.Invalid, "địa chỉ proxy “"+p+"” không đúng", "“"+p+"” is no proxy address")
+		}
+		out = append(out, prefix)
+	}
+	return out, nil
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// absolute makes a path independent of where the program stands.
+func absolute(path string) string {
+	if a, err := filepath.Abs(path); err == nil {
+		return a
+	}
+	return path
+}

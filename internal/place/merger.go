@@ -1,0 +1,81 @@
+package place
+
+import (
+	"maps"
+	"slices"
+
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+)
+
+// Merger is a change of units that an office records: on a day, whole communes become one. To may be the code of one of
+// them, which then names another unit from that day on.
+type Merger struct {
+	On    date.Date
+	From  []Code
+	To    Code
+	Name  string // "Mỹ Hương"
+	Type  string // "Xã", "Phường", "Thị trấn"
+	Basis string // the decision
+}
+
+// Check says why a merger cannot be. Errors: errs.Invalid.
+func (r *Registry) Check(m Merger) error {
+	bad := func(vi, en string) error { return errs.New(errs.Invalid, vi, en) }
+	if len(m.From) == 0 || m.To == "" || m.Name == "" || m.On.IsZero() {
+		return bad("thiếu mã cũ, mã mới, tên mới hoặc ngày", "an old code, the new code, the new name or the day is missing")
+	}
+	if areaOf(m.Type) == AreaUnknown {
+		return bad("loại đơn vị phải là Xã, Phường hoặc Thị trấn", "the type must be Xã, Phường or Thị trấn")
+	}
+	parent := Code("")
+	for _, c := range m.From {
+		u, ok := r.At(c, m.On.AddDays(-1))
+		switch {
+		case !ok || u.Level != Commune:
+			return bad("mã cũ “"+string(c)+"” không phải xã có vào ngày trước sáp nhập", "the old code “"+string(c)+"” is no commune of the day before")
+		case parent != "" && u.Parent != parent:
+			return bad("các xã sáp nhập phải cùng một huyện (hoặc tỉnh)", "the communes must be in the same district (or province)")
+		}
+		parent = u.Parent
+	}
+	if len(m.To) != 5 {
+		return bad("mã mới phải có 5 chữ số", "the new code must have 5 digits")
+	}
+	if u, ok := r.At(m.To, m.On); ok && !slices.Contains(m.From, m.To) {
+		return bad("mã mới “"+string(m.To)+"” đang là của "+u.FullName, "the new code “"+string(m.To)+"” is that of "+u.FullName)
+	}
+	return nil
+}
+
+
+// With returns a registry that knows mergers too, in order; r stays as it is.
+func (r *Registry) With(mergers []Merger) *Registry {
+	out := &Registry{units: maps.Clone(r.units), children: map[Code][]Code{}, onward: cloned(r.onward), backward: cloned(r.backward), coastal: r.coastal}
+	for code, us := range out.units {
+		out.units[code] = slices.Clone(us)
+	}
+	for _, m := range mergers {
+		parent := Code("")
+		for _, c := range m.From {
+			for i := range out.units[c] {
+				if u := &out.units[c][i]; u.Contains(m.On.AddDays(-1)) && u.Level == Commune {
+					parent, u.To = u.Parent, m.On.AddDays(-1)
+				}
+			}
+			out.link(Link{From: c, To: m.To, On: m.On, Confidence: "high", Source: m.Basis})
+		}
+		out.add(Unit{Code: m.To, Name: m.Name, FullName: m.Type + " " + m.Name, Type: m.Type, Level: Commune, Parent: parent, Area: areaOf(m.Type),
+			From: m.On, Confidence: "high", Note: errs.Text{VI: m.Basis, EN: m.Basis}})
+	}
+	out.index()
+	return out
+}
+
+func cloned(m map[Code][]Link) map[Code][]Link {
+	out := make(map[Code][]Link, len(m))
+	for k, v := range m {
+		out[k] = slices.Clone(v)
+	}
+	return out
+}

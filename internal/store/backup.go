@@ -1,0 +1,261 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"giamngheo/internal/errs"
+	"giamngheo/internal/vault"
+)
+
+// tables are all tables in an order in which references hold.
+var tables = []string{"setting", "counter", "account", "account_role", "session", "review", "household", "household_version", "audit", "audit_head",
+	"duplicate", "job", "column_match", "place_change"}
+
+// Backup writes a consistent copy of the database as one SQLite file, while people work, and checks it before it is given
+// its name. PostgreSQL is copied table by table from one snapshot. Errors (errs.Conflict): there is a file already.
+func (s *Store) Backup(ctx context.Context, path string, progress func(done, total int64)) (err error) {
+	defer errs.Wrap(&err, "store.Backup")
+	if _, err := os.Stat(path); err == nil {
+		return errs.New(errs.Conflict, "“"+path+"” đã có; chọn tên khác cho bản sao lưu", "“"+path+"” exists; choose another name")
+	}
+	tmp := filepath.Join(filepath.Dir(path), ".giamngheo-"+filepath.Base(path)+".part")
+	_ = os.Remove(tmp)
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, ignoreMissing(os.Remove(tmp)))
+		}
+	}()
+	if s.postgres {
+		err = s.copyOut(ctx, tmp, progress)
+	} else {
+		_, err = s.read.ExecContext(ctx, `VACUUM INTO $1`, tmp)
+	}
+	if err != nil {
+		return err
+	}
+	if err := syncFile(tmp); err != nil {
+		return err
+	}
+	if err := CheckFile(ctx, tmp, s.vault, progress); err != nil {
+		return err
+	}
+	return os.Rename(tmp, path)
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+func syncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Chmod(0o600), f.Sync(), f.Close())
+}
+
+func (s *Store) copyOut(ctx context.Context, path string, progress func(done, total int64)) error {
+	to, err := Open(path, s.vault)
+	if err != nil {
+		return err
+	}
+	err = to.Migrate(ctx)
+	if err == nil {
+		err = s.CopyTo(ctx, to, progress)
+	}
+	if err == nil {
+		_, err = to.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	}
+	return errors.Join(err, to.Close())
+}
+
+// CopyTo fills an empty database with all of this one, from one snapshot.
+func (s *Store) CopyTo(ctx context.Context, to *Store, progress func(done, total int64)) (err error) {
+	opts := &sql.TxOptions{ReadOnly: s.postgres}
+	if s.postgres {
+		opts.Isolation = sql.LevelRepeatableRead
+	}
+	from, err := s.read.BeginTx(ctx, opts)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = from.Rollback() }()
+	total, done := int64(0), int64(0)
+	for _, t := range tables {
+		var n int64
+		if err := from.QueryRowContext(ctx, `SELECT COUNT(*) FROM `+t).Scan(&n); err != nil {
+			return err
+		}
+		total += n
+	}
+	return to.Write(ctx, func(tx *Tx) error {
+		tx.Long()
+		if _, err := tx.exec(ctx, `DELETE FROM setting`); err != nil {
+			return err
+		}
+		for _, t := range tables {
+			if err := copyTable(ctx, from, tx, t, func() {
+				if done++; progress != nil && done%1024 == 0 {
+					progress(done, total)
+				}
+			}); err != nil {
+				return fmt.Errorf("%s: %w", t, err)
+			}
+		}
+		return nil
+	})
+}
+
+func copyTable(ctx context.Context, from *sql.Tx, to *Tx, table string, step func()) (err error) {
+	rows, err := from.QueryContext(ctx, `SELECT * FROM `+table)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	marks := make([]string, len(columns))
+	values, at := make([]any, len(columns)), make([]any, len(columns))
+	for i := range columns {
+		marks[i] = fmt.Sprintf("$%d", i+1)
+		at[i] = &values[i]
+	}
+	insert := `INSERT INTO ` + table + ` (` + strings.Join(columns, ", ") + `) VALUES (` + strings.Join(marks, ", ") + `)`
+	for rows.Next() {
+		if err := rows.Scan(at...); err != nil {
+			return err
+		}
+		for i, v := range values {
+			if b, ok := v.([]byte); ok && !strings.HasPrefix(columns[i], "sealed_") && columns[i] != "hash" {
+				values[i] = string(b)
+			}
+		}
+		if _, err := to.exec(ctx, insert, values...); err != nil {
+			return err
+		}
+		step()
+	}
+	return rows.Err()
+}
+
+// CheckFile says why a file is no whole database of this program under these keys. Errors: errs.Invalid.
+func CheckFile(ctx context.Context, path string, v *vault.Vault, progress func(done, total int64)) (err error) {
+	refused := func(vi, en string, cause error) error {
+		return &errs.Error{Kind: errs.Invalid, Err: cause, Text: errs.Text{VI: "“" + path + "” " + vi, EN: "“" + path + "” " + en}}
+	}
+	head := make([]byte, 16)
+	f, err := os.Open(path)
+	if err != nil {
+		return refused("không đọc được", "cannot be read", err)
+	}
+	_, err = f.Read(head)
+	_ = f.Close()
+	if err != nil || string(head) != "SQLite format 3\x00" {
+		return refused("không phải bản sao lưu của chương trình này", "is no backup of this program", err)
+	}
+	s, err := Open(path, v)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	var ok string
+	if err := s.read.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&ok); err != nil || ok != "ok" {
+		return refused("bị hỏng: dùng bản sao lưu khác", "is damaged: use another backup", errors.Join(err, errors.New(ok)))
+	}
+	var heads int64
+	if err := s.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM audit_head`).Scan(&heads); err != nil {
+		return refused("không phải cơ sở dữ liệu của chương trình này", "is no database of this program", err)
+	}
+	if mark, err := s.Setting(ctx, "key_mark"); err != nil || mark != "" && !v.Knows(mark) {
+		return refused("được mã hóa bằng khóa khác: chỉ đúng tệp khóa của nó bằng --key", "is sealed with other keys: name its key file with --key", err)
+	}
+	if _, err := s.VerifyAudit(ctx, progress); err != nil {
+		return refused("có nhật ký bị sửa hoặc hỏng: dùng bản sao lưu khác", "has a record that was changed or damaged: use another backup", err)
+	}
+	return nil
+}
+
+// Restore puts a checked backup in the place of a database: into an empty PostgreSQL database, or as the file of SQLite.
+// Errors (errs.Conflict): something is there already and replace is not set.
+func Restore(ctx context.Context, backup, target string, v *vault.Vault, replace bool, progress func(done, total int64)) (err error) {
+	defer errs.Wrap(&err, "store.Restore")
+	if err := CheckFile(ctx, backup, v, progress); err != nil {
+		return err
+	}
+	if IsPostgres(target) {
+		return restorePostgres(ctx, backup, target, v, progress)
+	}
+	if _, err := os.Stat(target); err == nil && !replace {
+		return errs.New(errs.Conflict, "“"+target+"” đã có dữ liệu: thêm --replace nếu chắc chắn muốn thay (tệp cũ được giữ lại với đuôi .truoc-khoi-phuc)",
+			"“"+target+"” is there already: add --replace to put the backup in its place (the old file is kept as .truoc-khoi-phuc)")
+	}
+	from, err := Open(backup, v)
+	if err != nil {
+		return err
+	}
+	tmp := target + ".part"
+	_ = os.Remove(tmp)
+	_, err = from.read.ExecContext(ctx, `VACUUM INTO $1`, tmp)
+	if err = errors.Join(err, from.Close()); err == nil {
+		err = syncFile(tmp)
+	}
+	if err != nil {
+		return errors.Join(err, ignoreMissing(os.Remove(tmp)))
+	}
+	for _, ending := range []string{"", "-wal", "-shm"} {
+		if err := ignoreMissing(os.Rename(target+ending, target+".truoc-khoi-phuc"+ending)); err != nil {
+			return err
+		}
+	}
+	return os.Rename(tmp, target)
+}
+
+func restorePostgres(ctx context.Context, backup, target string, v *vault.Vault, progress func(done, total int64)) (err error) {
+	to, err := Open(target, v)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, to.Close()) }()
+	if err := to.Migrate(ctx); err != nil {
+		return err
+	}
+	var n int64
+	if err := to.row(ctx, `SELECT (SELECT COUNT(*) FROM account) + (SELECT COUNT(*) FROM household)`).Scan(&n); err != nil {
+		return err
+	}
+	if n > 0 {
+		return errs.New(errs.Conflict, "cơ sở dữ liệu PostgreSQL này đã có dữ liệu: tạo một cơ sở dữ liệu trống để khôi phục vào", "this PostgreSQL database has data: restore into an empty one")
+	}
+	from, err := Open(backup, v)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, from.Close()) }()
+	return from.CopyTo(ctx, to, progress)
+}
+
+// Integrity asks the engine whether its file is whole.
+func (s *Store) Integrity(ctx context.Context) error {
+	if s.postgres {
+		return nil // its checksums are the server's work
+	}
+	var ok string
+	if err := s.read.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&ok); err != nil {
+		return err
+	}
+	if ok != "ok" {
+		return errs.New(errs.Invalid, "tệp cơ sở dữ liệu bị hỏng: "+ok+"; khôi phục từ bản sao lưu", "the database file is damaged: "+ok+"; restore a backup")
+	}
+	return nil
+}

@@ -1,0 +1,343 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app"
+	"giamngheo/internal/audit"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
+	"giamngheo/internal/store"
+)
+
+type accountsPage struct {
+	Page
+	Accounts  []*store.Account
+	Account   *store.Account
+	Roles     []access.Role
+	Units     []place.Unit
+	Temporary string
+	Error     string
+	Values    map[string]string
+	Fresh     bool
+	Names     map[place.Code]string
+}
+
+// Holds reports whether a role is in force today.
+func (p *accountsPage) Holds(g access.Grant) bool { return g.Holds(p.Day) }
+
+func (s *Server) accountNames(all []*store.Account) map[place.Code]string {
+	out := map[place.Code]string{}
+	for _, a := range all {
+		for _, g := range a.Grants {
+			out[g.Place] = s.office.Unit(g.Place).FullName
+		}
+	}
+	return out
+}
+
+func (s *Server) listAccounts(w http.ResponseWriter, r *http.Request) error {
+	all, err := s.office.Accounts(r.Context(), actor(r))
+	if err != nil {
+		return err
+	}
+	s.render(w, r, "accounts", errs.Text{VI: "Tài khoản", EN: "Accounts"}, &accountsPage{Accounts: all, Names: s.accountNames(all)})
+	return nil
+}
+
+func (s *Server) newAccount(w http.ResponseWriter, r *http.Request) error {
+	if _, err := s.office.Accounts(r.Context(), actor(r)); err != nil {
+		return err
+	}
+	return s.accountForm(w, r, &accountsPage{Values: map[string]string{}})
+}
+
+func (s *Server) accountForm(w http.ResponseWriter, r *http.Request, p *accountsPage) error {
+	p.Roles, p.Units, p.Fresh, p.Nav = access.Roles(), s.office.UnitsFor(), s.office.NeedFresh(actor(r)) == nil, "accounts"
+	s.render(w, r, "account_new", errs.Text{VI: "Thêm tài khoản", EN: "New account"}, p)
+	return nil
+}
+
+func (s *Server) grantOf(r *http.Request) (access.Grant, error) {
+	g := access.Grant{Role: access.Role(r.FormValue("role")), Place: place.Code(r.FormValue("place"))}
+	var err error
+	if g.From, err = formDay(r, "from"); err != nil {
+		return g, err
+	}
+	if g.From.IsZero() {
+		g.From = s.office.Day()
+	}
+	g.To, err = formDay(r, "to")
+	return g, err
+}
+
+func (s *Server) createAccount(w http.ResponseWriter, r *http.Request) error {
+	g, err := s.grantOf(r)
+	in := app.NewAccount{Username: r.FormValue("username"), FullName: r.FormValue("full_name"), Grants: []access.Grant{g}}
+	var acc *store.Account
+	var temporary string
+	if err == nil {
+		acc, temporary, err = s.office.CreateAccount(r.Context(), actor(r), in)
+	}
+	var e *errs.Error
+	if asError(err, &e) && (e.Kind == errs.Invalid || e.Kind == errs.Conflict) {
+		w.WriteHeader(statusOf(err))
+		return s.accountForm(w, r, &accountsPage{Error: pick(lang(r), e.Text), Values: map[string]string{"username": in.Username, "full_name": in.FullName,
+			"role": string(g.Role), "place": string(g.Place)}})
+	}
+	if err != nil {
+		return err
+	}
+	return s.showTemporary(w, r, acc, temporary)
+}
+
+// showTemporary shows a temporary password once: it is neither stored nor in an address.
+func (s *Server) showTemporary(w http.ResponseWriter, r *http.Request, acc *store.Account, temporary string) error {
+	p := &accountsPage{Account: acc, Temporary: temporary}
+	p.Nav = "accounts"
+	s.render(w, r, "temporary", errs.Text{VI: "Mật khẩu tạm", EN: "Temporary password"}, p)
+	return nil
+}
+
+func (s *Server) oneAccount(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	if !s.office.May(actor(r), access.ManageAccounts) {
+		return s.office.Refuse()
+	}
+	acc, err := s.office.AccountOf(r.Context(), actor(r), id)
+	if err != nil {
+		return err
+	}
+	p := &accountsPage{Account: acc, Roles: access.Roles(), Units: s.office.UnitsFor(), Fresh: s.office.NeedFresh(actor(r)) == nil, Names: s.accountNames([]*store.Account{acc})}
+	p.Nav = "accounts"
+	s.render(w, r, "account_one", errs.Text{VI: acc.FullName, EN: acc.FullName}, p)
+	return nil
+}
+
+func (s *Server) resetAccount(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	temporary, err := s.office.ResetPassword(r.Context(), actor(r), id)
+	if err != nil {
+		return err
+	}
+	acc, err := s.office.AccountOf(r.Context(), actor(r), id)
+	if err != nil {
+		return err
+	}
+	return s.showTemporary(w, r, acc, temporary)
+}
+
+func (s *Server) disableAccount(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	if err := s.office.SetDisabled(r.Context(), actor(r), id, r.FormValue("disabled") == "1"); err != nil {
+		return err
+	}
+	return done(w, r, fmt.Sprintf("/accounts/%d", id), "", "Đã thay đổi.", "Changed.")
+}
+
+func (s *Server) addRole(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	g, err := s.grantOf(r)
+	if err != nil {
+		return err
+	}
+	if err := s.office.AddRole(r.Context(), actor(r), id, g); err != nil {
+		return err
+	}
+	return done(w, r, fmt.Sprintf("/accounts/%d", id), "", "Đã cấp vai trò.", "Role given.")
+}
+
+func (s *Server) endRole(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	grant, err := formID(r, "grant")
+	if err != nil {
+		return err
+	}
+	if err := s.office.EndRole(r.Context(), actor(r), id, grant); err != nil {
+		return err
+	}
+	return done(w, r, fmt.Sprintf("/accounts/%d", id), "", "Đã thu vai trò, có tác dụng ngay.", "Role ended; it acts at once.")
+}
+
+type auditPage struct {
+	Page
+	Entries       []audit.Entry
+	Kind, Subject string
+	Next          int64
+}
+
+func (s *Server) showAudit(w http.ResponseWriter, r *http.Request) error {
+	before, err := formID(r, "before")
+	if err != nil {
+		return err
+	}
+	p := &auditPage{Kind: r.FormValue("kind"), Subject: r.FormValue("subject")}
+	if p.Entries, err = s.office.AuditLog(r.Context(), actor(r), p.Kind, p.Subject, before); err != nil {
+		return err
+	}
+	if n := len(p.Entries); n > 0 && p.Entries[n-1].Seq > 1 {
+		p.Next = p.Entries[n-1].Seq
+	}
+	s.render(w, r, "audit", errs.Text{VI: "Nhật ký", EN: "Record of deeds"}, p)
+	return nil
+}
+
+type duplicatesPage struct {
+	Page
+	Pairs []app.DuplicateShown
+	Pair  *app.DuplicateShown
+}
+
+func (s *Server) listDuplicates(w http.ResponseWriter, r *http.Request) error {
+	pairs, err := s.office.Duplicates(r.Context(), actor(r))
+	if err != nil {
+		return err
+	}
+	s.render(w, r, "duplicates", errs.Text{VI: "Nghi trùng", EN: "Likely duplicates"}, &duplicatesPage{Pairs: pairs})
+	return nil
+}
+
+func (s *Server) showDuplicate(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	d, err := s.office.Duplicate(r.Context(), actor(r), id)
+	if err != nil {
+		return err
+	}
+	p := &duplicatesPage{Pair: d}
+	p.Nav = "duplicates"
+	s.render(w, r, "duplicate", errs.Text{VI: "Cặp nghi trùng", EN: "Likely duplicate"}, p)
+	return nil
+}
+
+func (s *Server) decideDuplicate(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	drop, err := formID(r, "drop")
+	if err != nil {
+		return err
+	}
+	if err := s.office.DecideDuplicate(r.Context(), actor(r), id, r.FormValue("same") == "1", drop, r.FormValue("reason")); err != nil {
+		return stale(err)
+	}
+	return done(w, r, "/duplicates", "", "Đã ghi quyết định.", "Decided.")
+}
+
+type placesPage struct {
+	Page
+	On, Other      date.Date
+	Left, Right    []placeRow
+	Changes        []app.PlaceChangeShown
+	OnText, Other_ string
+	MayChange      bool
+	MayApprove     bool
+	Preview        *app.PlacePreview
+}
+
+type placeRow struct {
+	place.Unit
+	Depth      int
+	Came       []place.Link
+	Became     []place.Link
+	Households int
+}
+
+func (s *Server) placeTree(on date.Date) (out []placeRow) {
+	reg := s.office.Places()
+	root, ok := reg.At(s.office.Province().Code, on)
+	if !ok { // the province itself was merged: show what it became
+		if links := reg.Became(s.office.Province().Code, on.AddDays(-400)); len(links) > 0 {
+			root, ok = reg.At(links[len(links)-1].To, on)
+		}
+		if !ok {
+			return nil
+		}
+	}
+	var walk func(u place.Unit, depth int)
+	walk = func(u place.Unit, depth int) {
+		out = append(out, placeRow{Unit: u, Depth: depth, Came: reg.CameFrom(u.Code, on), Became: reg.Became(u.Code, on)})
+		for _, c := range reg.Children(u.Code, on) {
+			walk(c, depth+1)
+		}
+	}
+	walk(root, 0)
+	return out
+}
+
+func (s *Server) showPlaces(w http.ResponseWriter, r *http.Request) error {
+	p := &placesPage{MayChange: s.office.May(actor(r), access.ChangePlaces), MayApprove: s.office.May(actor(r), access.ApprovePlaces)}
+	var err error
+	if p.On, err = formDay(r, "on"); err != nil {
+		return err
+	}
+	if p.Other, err = formDay(r, "other"); err != nil {
+		return err
+	}
+	if p.On.IsZero() {
+		p.On = s.office.Day()
+	}
+	p.Left = s.placeTree(p.On)
+	if !p.Other.IsZero() {
+		p.Right = s.placeTree(p.Other)
+	}
+	if p.Changes, err = s.office.PlaceChanges(r.Context(), actor(r)); err != nil {
+		return err
+	}
+	s.render(w, r, "places", errs.Text{VI: "Đơn vị hành chính", EN: "Administrative units"}, p)
+	return nil
+}
+
+func (s *Server) proposePlaces(w http.ResponseWriter, r *http.Request) error {
+	on, err := formDay(r, "from")
+	if err != nil {
+		return err
+	}
+	in := app.PlaceChangeInput{On: on, Basis: r.FormValue("basis"), Text: r.FormValue("units"), Confirm: r.FormValue("confirm") == "1"}
+	preview, err := s.office.ProposePlaces(r.Context(), actor(r), in)
+	if err != nil {
+		return err
+	}
+	if !in.Confirm {
+		p := &placesPage{Preview: preview, MayChange: true}
+		p.Nav = "places"
+		s.render(w, r, "place_preview", errs.Text{VI: "Xem trước sáp nhập", EN: "Preview of the merger"}, p)
+		return nil
+	}
+	return done(w, r, "/places", "", "Đã ghi đề xuất; người khác có quyền duyệt sẽ quyết định.", "Proposed; somebody else who may approve decides.")
+}
+
+func (s *Server) decidePlaces(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	if err := s.office.DecidePlaces(r.Context(), actor(r), id, r.FormValue("approve") == "1", r.FormValue("reason")); err != nil {
+		return err
+	}
+	return done(w, r, "/places", "", "Đã quyết định.", "Decided.")
+}
+
+func itoa(v int64) string { return strconv.FormatInt(v, 10) }

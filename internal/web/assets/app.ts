@@ -1,0 +1,31 @@
+// What every page loads. Pages work without it; it makes them quicker and keeps what was typed.
+import "./theme";
+import htmx from "htmx.org";
+import { drafts } from "./draft";
+import { checks } from "./check";
+import { keys } from "./keys";
+import { dialogs } from "./confirm";
+import { members } from "./members";
+
+(window as any).htmx = htmx;
+
+function ready(root: ParentNode): void {
+  drafts(root);
+  checks(root);
+  members(root);
+  root.querySelectorAll<HTMLElement>("[data-print]").forEach((b) => b.addEventListener("click", () => window.print()));
+  root.querySelectorAll<HTMLSelectElement>("select[data-go]").forEach((s) => s.addEventListener("change", () => s.form?.requestSubmit()));
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  ready(document);
+  keys();
+  dialogs();
+  const poll = document.querySelector<HTMLElement>("[data-poll]");
+  if (poll) setTimeout(() => location.reload(), Number(poll.dataset.poll));
+});
+document.addEventListener("htmx:afterSwap", (e) => ready(e.target as HTMLElement));
+document.addEventListener("htmx:responseError", (e) => {
+  if ((e as CustomEvent).detail.xhr.status === 401) document.querySelector<HTMLElement>("[data-session-notice]")?.removeAttribute("hidden");
+});
+document.addEventListener("htmx:sendError", () => document.querySelector<HTMLElement>("[data-offline-notice]")?.removeAttribute("hidden"));

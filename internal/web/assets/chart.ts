@@ -1,0 +1,79 @@
+// Charts are drawn from the tables beside them: the table is the truth, the chart its picture.
+import * as echarts from "echarts/core";
+import { BarChart, MapChart } from "echarts/charts";
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
+import { CanvasRenderer } from "echarts/renderers";
+
+echarts.use([BarChart, MapChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
+
+interface Cell { value: number; href: string }
+const number = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 2 });
+
+function read(table: HTMLTableElement) {
+  const heads = Array.from(table.tHead!.rows[0].cells);
+  const columns = heads.map((h, i) => ({ i, name: h.textContent!.trim(), color: h.dataset.color })).filter((c) => heads[c.i].hasAttribute("data-series"));
+  const rows = Array.from(table.tBodies[0].rows).map((r) => ({
+    label: r.cells[0].textContent!.trim(),
+    code: r.dataset.code ?? "",
+    cells: columns.map((c): Cell => ({ value: Number(r.cells[c.i]?.dataset.value ?? "NaN"), href: r.cells[c.i]?.querySelector("a")?.getAttribute("href") ?? "" })),
+  }));
+  return { columns, rows };
+}
+
+async function draw(figure: HTMLElement): Promise<void> {
+  const table = document.querySelector<HTMLTableElement>(figure.dataset.table!);
+  if (!table) return;
+  const { columns, rows } = read(table);
+  const style = getComputedStyle(document.body);
+  const ink = style.color;
+  const font = { color: ink, fontFamily: style.fontFamily };
+  const chart = echarts.init(figure);
+  const title = figure.dataset.title ?? "";
+  figure.setAttribute("role", "img");
+  figure.setAttribute("aria-label", title);
+  const open = (p: any): void => {
+    const href = rows[p.dataIndex]?.cells[p.seriesIndex]?.href;
+    if (href) location.href = href;
+  };
+  if (figure.dataset.chart === "map") {
+    const answer = await fetch(figure.dataset.geo!);
+    const geo = await answer.json();
+    echarts.registerMap("place", geo);
+    const values = rows.map((r) => r.cells[0].value).filter((v) => !Number.isNaN(v));
+    chart.setOption({
+      textStyle: font,
+      tooltip: { trigger: "item", formatter: (p: any) => `${p.data?.label ?? p.name}: ${p.data ? number.format(p.value) : "—"}` },
+      visualMap: { min: 0, max: Math.max(1, ...values), text: [number.format(Math.max(1, ...values)), "0"], inRange: { color: ["#f3efe2", "#e6a75a", "#9c3a1a", "#4d0d0d"] }, textStyle: font, calculable: true },
+      series: [{
+        type: "map", map: "place", nameProperty: "code", roam: false, emphasis: { label: { show: false } },
+        data: rows.map((r) => ({ name: r.code, label: r.label, value: r.cells[0].value, href: r.cells[0].href })),
+      }],
+    });
+    chart.on("click", (p: any) => { if (p.data?.href) location.href = p.data.href; });
+  } else {
+    const sideways = figure.dataset.chart === "bar";
+    const category = { type: "category" as const, data: rows.map((r) => r.label), inverse: sideways, axisLabel: { ...font, width: sideways ? 170 : 80, overflow: "break" as const } };
+    const value = { type: "value" as const, axisLabel: { ...font, formatter: (v: number) => number.format(v) } };
+    chart.setOption({
+      textStyle: font, aria: { enabled: true, decal: { show: columns.length > 1 } },
+      tooltip: { trigger: "axis", valueFormatter: (v: any) => number.format(v) },
+      legend: columns.length > 1 ? { textStyle: font } : undefined,
+      grid: { left: 8, right: 24, top: columns.length > 1 ? 36 : 8, bottom: 8, containLabel: true },
+      xAxis: sideways ? value : category, yAxis: sideways ? category : value,
+      series: columns.map((c, i) => ({ type: "bar" as const, name: c.name, stack: figure.dataset.chart === "stack" ? "all" : undefined, itemStyle: c.color ? { color: c.color } : undefined, data: rows.map((r) => r.cells[i].value) })),
+    });
+    chart.on("click", open);
+  }
+  window.addEventListener("resize", () => chart.resize());
+  document.querySelectorAll<HTMLElement>(`[data-chart-png="#${figure.id}"]`).forEach((b) => {
+    b.removeAttribute("hidden");
+    b.addEventListener("click", () => {
+      const a = document.createElement("a");
+      a.href = chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: "#fff" });
+      a.download = figure.id + ".png";
+      a.click();
+    });
+  });
+}
+
+document.addEventListener("DOMContentLoaded", () => document.querySelectorAll<HTMLElement>("[data-chart]").forEach((f) => void draw(f)));

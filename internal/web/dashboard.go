@@ -1,0 +1,129 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+)
+
+type dashboardPage struct {
+	Page
+	*app.Dashboard
+	Units  []place.Unit
+	Chosen string
+	OnText string
+	Groups []ethnicRow
+}
+
+type ethnicRow struct {
+	Code   string
+	Name   string
+	People int64
+	Low    int64
+}
+
+// List is the address of the households behind a figure.
+func (p *dashboardPage) List(pairs ...any) string {
+	v := url.Values{}
+	if p.Chosen != "" {
+		v.Set("place", p.Chosen)
+	}
+	if p.OnText != "" {
+		v.Set("on", p.OnText)
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		v.Add(fmt.Sprint(pairs[i]), fmt.Sprint(pairs[i+1]))
+	}
+	return "/households?" + v.Encode()
+}
+
+// To is the address of another place's dashboard on the same day.
+func (p *dashboardPage) To(code place.Code) string {
+	v := url.Values{"place": {string(code)}}
+	if p.OnText != "" {
+		v.Set("on", p.OnText)
+	}
+	return "/?" + v.Encode()
+}
+
+// Low adds up the poor and the near-poor.
+func (p *dashboardPage) Low() int64 {
+	return p.Classes[poverty.Poor].Households + p.Classes[poverty.NearPoor].Households
+}
+
+// Moved is how many households went from one class to another since the review before.
+func (p *dashboardPage) Moved(from, to poverty.Class) int64 { return p.Movement[from][to] }
+
+// Final reports whether the day is that of a final review, a preliminary one, or none.
+func (p *dashboardPage) Review() string {
+	for _, v := range p.Reviews {
+		if v.On == p.On {
+			return v.State
+		}
+	}
+	return ""
+}
+
+func (s *Server) dashboard(w http.ResponseWriter, r *http.Request) error {
+	a := actor(r)
+	if !s.office.May(a, access.ViewDashboard) { // an administrator's first page is the accounts
+		http.Redirect(w, r, "/accounts", http.StatusSeeOther)
+		return nil
+	}
+	on, err := formDay(r, "on")
+	if err != nil {
+		return err
+	}
+	d, err := s.office.Dashboard(r.Context(), a, app.DashboardInput{Place: place.Code(r.FormValue("place")), On: on})
+	if err != nil {
+		return err
+	}
+	p := &dashboardPage{Dashboard: d, Units: s.office.Choices(a, on), Chosen: r.FormValue("place"), OnText: r.FormValue("on")}
+	names := map[household.Ethnicity]string{}
+	for _, g := range s.office.Codes().Groups {
+		names[g.Code] = g.Name
+	}
+	for code, n := range d.Ethnicities {
+		p.Groups = append(p.Groups, ethnicRow{code.String(), names[code], n[0], n[1]})
+	}
+	slices.SortFunc(p.Groups, func(a, b ethnicRow) int { return int(b.People - a.People) })
+	s.render(w, r, "dashboard", errs.Text{VI: "Tổng quan", EN: "Overview"}, p)
+	return nil
+}
+
+type lawPage struct {
+	Page
+	On         date.Date
+	Standard   *poverty.Standard
+	Code       string
+	Lines      []lawLine
+	Households int
+}
+
+type lawLine struct {
+	Name, Value, Cite string
+	Sample            bool
+}
+
+func (s *Server) showLaw(w http.ResponseWriter, r *http.Request) error {
+	p := &lawPage{Standard: s.office.Standard(), Code: r.FormValue("rule")}
+	p.On = p.Standard.On
+	s.render(w, r, "law", errs.Text{VI: "Căn cứ pháp luật", EN: "The law in force"}, p)
+	return nil
+}
+
+type helpPage struct{ Page }
+
+func (s *Server) help(w http.ResponseWriter, r *http.Request) error {
+	s.render(w, r, "help", errs.Text{VI: "Hướng dẫn nhanh", EN: "Quick guide"}, &helpPage{})
+	return nil
+}

@@ -1,0 +1,224 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"giamngheo/internal/app"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/register"
+)
+
+func asError(err error, e **errs.Error) bool { return errors.As(err, e) }
+
+// pathID is the id in an address.
+func pathID(r *http.Request) (int64, error) {
+	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
+	if err != nil || id <= 0 {
+		return 0, notThere()
+	}
+	return id, nil
+}
+
+func formID(r *http.Request, name string) (int64, error) {
+	text := r.FormValue(name)
+	if text == "" {
+		return 0, nil
+	}
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || id < 0 {
+		return 0, errs.New(errs.Invalid, "số “"+name+"” không đúng", "“"+name+"” is not a number")
+	}
+	return id, nil
+}
+
+// formDay reads a day as people write it; zero where the field is empty.
+func formDay(r *http.Request, name string) (date.Date, error) {
+	text := strings.TrimSpace(r.FormValue(name))
+	if text == "" {
+		return 0, nil
+	}
+	d, ok := parseDay(text)
+	if !ok {
+		return 0, errs.New(errs.Invalid, "“"+text+"” không phải ngày; viết 31/12/2024", "“"+text+"” is no date; write 2024-12-31")
+	}
+	if d.Year() < 1900 {
+		return 0, errs.New(errs.Invalid, "ngày trước năm 1900: kiểm tra lại", "a day before 1900: check it")
+	}
+	return d, nil
+}
+
+var vnDay = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$`)
+
+func parseDay(text string) (date.Date, bool) {
+	if d, err := date.Parse(text); err == nil {
+		return d, true
+	}
+	if m := vnDay.FindStringSubmatch(text); m != nil {
+		day, _ := strconv.Atoi(m[1])
+		month, _ := strconv.Atoi(m[2])
+		year, _ := strconv.Atoi(m[3])
+		return date.Of(year, month, day)
+	}
+	return 0, false
+}
+
+// keep is the value of a field that the person has not opened: what is stored stays.
+const keep = "__keep__"
+
+// householdForm is a household as its form has it: texts by field name, faults beside them.
+type householdForm struct {
+	Values map[string]string
+	Nos    []int // the members' numbers, in order
+	Next   int
+	Faults map[string]string
+}
+
+// memberField is the name of a member's field in the form.
+func memberField(no int, column string) string { return fmt.Sprintf("m%d_%s", no, column) }
+
+// formOf fills a form from a household. Confidential fields that are known are not sent to the browser.
+func formOf(h *household.Household, lang string) *householdForm {
+	f := &householdForm{Values: map[string]string{}, Faults: map[string]string{}, Next: h.NextNo()}
+	for _, c := range household.HouseholdColumns {
+		f.Values[c.Name] = shownText(c, h.Text(c.Name))
+	}
+	for i := range h.Members {
+		m := &h.Members[i]
+		f.Nos = append(f.Nos, m.No)
+		for _, c := range household.MemberColumns[2:] {
+			text := m.Text(c.Name)
+			if text != "" && household.Confidential(c.Name) {
+				text = keep
+				if c.Name == "citizen_id" {
+					text = household.Mask(m.CitizenID)
+				}
+			}
+			f.Values[memberField(m.No, c.Name)] = shownText(c, text)
+		}
+	}
+	return f
+}
+
+func shownText(c household.Column, text string) string {
+	if c.Kind == household.Day && text != "" {
+		if d, err := date.Parse(text); err == nil {
+			return d.Vietnamese()
+		}
+	}
+	return text
+}
+
+var memberName = regexp.MustCompile(`^m(\d{1,4})_full_name$`)
+
+// mostMembers is how many members a form may have.
+const mostMembers = 60
+
+// readForm reads a household's form over what is stored (nil for a new one). What cannot be read is a fault of its field.
+func readForm(r *http.Request, was *household.Household, codes *register.Codes) (*household.Household, *householdForm, error) {
+	if err := r.ParseForm(); err != nil {
+		return nil, nil, errs.New(errs.Invalid, "biểu mẫu gửi lên không đọc được; tải lại trang rồi gửi lại", "the form cannot be read; reload and send it again")
+	}
+	f := &householdForm{Values: map[string]string{}, Faults: map[string]string{}}
+	for name := range r.PostForm {
+		f.Values[name] = strings.TrimSpace(norm.NFC.String(r.PostForm.Get(name)))
+		if m := memberName.FindStringSubmatch(name); m != nil {
+			no, _ := strconv.Atoi(m[1])
+			if r.PostForm.Get(memberField(no, "remove")) == "" && no > 0 {
+				f.Nos = append(f.Nos, no)
+			}
+		}
+	}
+	slices.Sort(f.Nos)
+	if len(f.Nos) > mostMembers {
+		return nil, nil, errs.New(errs.Invalid, "một hộ có tối đa 60 thành viên", "a household has at most 60 members")
+	}
+	h := &household.Household{}
+	if was != nil {
+		h = was.Clone()
+		h.Members = nil
+	}
+	for _, c := range household.HouseholdColumns {
+		if _, sent := r.PostForm[c.Name]; !sent {
+			continue
+		}
+		text := f.Values[c.Name]
+		if c.Kind == household.Choices {
+			text = strings.Join(r.PostForm[c.Name], ";")
+			f.Values[c.Name] = text
+		}
+		if problem := setField(codes, h.Set, c, text); problem != "" {
+			f.Faults[c.Name] = problem
+		}
+	}
+	for _, no := range f.Nos {
+		f.Next = no + 1
+		f.readMember(codes, h, was, no)
+	}
+	return h, f, nil
+}
+
+func (f *householdForm) readMember(codes *register.Codes, h, was *household.Household, no int) {
+	m := household.Member{No: no}
+	var old *household.Member
+	if was != nil {
+		if old = was.Member(no); old != nil {
+			m = *old
+		}
+	}
+	for _, c := range household.MemberColumns[2:] {
+		text, sent := f.Values[memberField(no, c.Name)]
+		switch {
+		case !sent, text == keep:
+			continue
+		case c.Name == "citizen_id" && old != nil && text != "" && text == household.Mask(old.CitizenID):
+			continue // as it was shown
+		}
+		if problem := setField(codes, m.Set, c, text); problem != "" {
+			f.Faults[memberField(no, c.Name)] = problem
+		}
+	}
+	h.Members = append(h.Members, m)
+}
+
+// setField sets a column from what a person typed; the words and numbers are read as in files.
+func setField(codes *register.Codes, set func(column, text string) error, c household.Column, text string) string {
+	if text != "" {
+		plain, why := codes.Plain(c, text)
+		if why.VI != "" {
+			return why.VI
+		}
+		text = plain
+	}
+	if err := set(c.Name, text); err != nil {
+		return "giá trị không hiểu được"
+	}
+	return ""
+}
+
+// addFaults puts the use case's faults beside the form's fields.
+func (f *householdForm) addFaults(h *household.Household, faults app.Faults, lang string) {
+	for _, v := range faults {
+		name := v.Column
+		if v.Member >= 0 && v.Member < len(h.Members) {
+			name = memberField(h.Members[v.Member].No, v.Column)
+		}
+		if f.Faults[name] == "" {
+			f.Faults[name] = pick(lang, v.Text)
+		}
+	}
+}
+
+// Has reports whether a list of identifiers separated by ";" has one of them.
+func (f *householdForm) Has(list, one string) bool {
+	return slices.Contains(strings.Split(list, ";"), one)
+}

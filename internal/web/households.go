@@ -1,0 +1,782 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/register"
+	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store"
+)
+
+// pageSize is how many households a page of a list shows.
+const pageSize = 30
+
+type listPage struct {
+	Page
+	*app.Listed
+	Filter     url.Values
+	Units      []place.Unit
+	Hamlets    []string
+	Indicators []poverty.Indicator
+	Offset     int
+	Number     int
+	Pages      int
+	Names      map[place.Code]string
+	Chips      []chip
+	Form       url.Values
+}
+
+// chip is a filter in force, with the address of the list without it.
+type chip struct{ Text, Without string }
+
+// listInput reads a list's filters from an address.
+func (s *Server) listInput(r *http.Request) (in app.ListInput, err error) {
+	if err := r.ParseForm(); err != nil {
+		return in, errs.New(errs.Invalid, "địa chỉ không đọc được", "the address cannot be read")
+	}
+	v := r.Form
+	in.Place = place.Code(v.Get("place"))
+	if in.On, err = formDay(r, "on"); err != nil {
+		return in, err
+	}
+	q := &in.Query
+	q.Text, q.Hamlet, q.Sort, q.Down, q.Limit = v.Get("q"), v.Get("hamlet"), v.Get("sort"), v.Get("down") != "", pageSize
+	if len(q.Text) > 200 {
+		return in, errs.New(errs.Invalid, "ô tìm kiếm dài quá 200 ký tự", "the search is longer than 200 letters")
+	}
+	for _, c := range v["class"] {
+		if k, ok := poverty.ParseClass(c); ok {
+			q.Classes = append(q.Classes, k)
+		}
+	}
+	for _, c := range v["prior"] {
+		if k, ok := poverty.ParseClass(c); ok {
+			q.Prior = append(q.Prior, k)
+		}
+	}
+	std := s.office.Standard()
+	for i := range std.Indicators {
+		if slices.Contains(v["deprived"], std.Indicators[i].Code) {
+			q.Deprived |= 1 << i
+		}
+		if slices.Contains(v["open"], std.Indicators[i].Code) {
+			q.Open |= 1 << i
+		}
+	}
+	for i, g := range groupNames {
+		if slices.Contains(v["group"], g.code) {
+			q.Groups |= 1 << i
+		}
+	}
+	for _, n := range v["count"] {
+		if k, err := strconv.Atoi(n); err == nil {
+			q.Count = append(q.Count, k)
+		}
+	}
+	for st, code := range map[uint8]string{1: "active", 2: "closed", 3: "deleted"} {
+		if slices.Contains(v["state"], code) {
+			q.States = append(q.States, st)
+		}
+	}
+	if e := v.Get("ethnic"); e != "" {
+		n, _ := strconv.Atoi(e)
+		q.Member.Ethnicity = household.Ethnicity(n)
+	}
+	if age := v.Get("age"); age != "" {
+		if n, err := fmt.Sscanf(age, "%d-%d", &q.Member.From, &q.Member.To); n == 2 && err == nil {
+			q.Member.Age = true
+		}
+	}
+	switch v.Get("sex") {
+	case "male":
+		q.Member.Sex = household.Male
+	case "female":
+		q.Member.Sex = household.Female
+	}
+	return in, nil
+}
+
+// groupNames are the groups in the order of snapshot's bits.
+var groupNames = []struct {
+	code  string
+	title errs.Text
+}{
+	{"minority", errs.Text{VI: "Chủ hộ dân tộc thiểu số", EN: "Minority head"}}, {"merit", errs.Text{VI: "Có người có công", EN: "Person of merit"}},
+	{"allowance", errs.Text{VI: "Hưởng trợ cấp xã hội", EN: "Social allowance"}}, {"female_head", errs.Text{VI: "Chủ hộ nữ", EN: "Female head"}},
+	{"children", errs.Text{VI: "Có trẻ dưới 16 tuổi", EN: "Children under 16"}}, {"elderly", errs.Text{VI: "Có người từ 60 tuổi", EN: "Member of 60 or more"}},
+	{"no_number", errs.Text{VI: "Có người thiếu số định danh", EN: "Citizen number missing"}},
+}
+
+func (s *Server) listHouseholds(w http.ResponseWriter, r *http.Request) error {
+	in, err := s.listInput(r)
+	if err != nil {
+		return err
+	}
+	number, _ := strconv.Atoi(r.Form.Get("page"))
+	number = min(max(number, 1), 1<<30)
+	in.Query.Offset = (number - 1) * pageSize
+	l, err := s.office.List(r.Context(), actor(r), in)
+	if err != nil {
+		return err
+	}
+	p := &listPage{Listed: l, Filter: r.Form, Offset: in.Query.Offset, Number: number, Pages: (l.Total + pageSize - 1) / pageSize,
+		Indicators: s.office.Standard().Indicators, Names: l.Units, Form: r.Form}
+	p.Listed.Units = nil
+	p.Query = in.Query.Text
+	if r.Header.Get("HX-Request") == "" { // the filters are outside of what a search replaces
+		p.Units = s.office.Choices(actor(r), in.On)
+		p.Hamlets = s.office.Hamlets(actor(r), in.Place)
+	}
+	p.Chips = s.chips(r, lang(r))
+	s.render(w, r, "households", errs.Text{VI: "Danh sách hộ", EN: "Households"}, p)
+	return nil
+}
+
+func (s *Server) chips(r *http.Request, lang string) (out []chip) {
+	add := func(key, value, text string) {
+		v := url.Values{}
+		for k, all := range r.Form {
+			for _, one := range all {
+				if one != "" && k != "page" && (k != key || one != value) {
+					v.Add(k, one)
+				}
+			}
+		}
+		out = append(out, chip{text, "/households?" + v.Encode()})
+	}
+	for key, all := range r.Form {
+		for _, one := range all {
+			if one == "" {
+				continue
+			}
+			switch key {
+			case "class", "prior":
+				k, _ := poverty.ParseClass(one)
+				title := classTitle(lang, k)
+				if key == "prior" {
+					title = pick(lang, errs.Text{VI: "kỳ trước: ", EN: "before: "}) + title
+				}
+				add(key, one, title)
+			case "deprived", "open":
+				for _, i := range s.office.Standard().Indicators {
+					if i.Code == one {
+						add(key, one, pick(lang, errs.Text{VI: map[string]string{"deprived": "thiếu hụt ", "open": "chưa rõ "}[key], EN: map[string]string{"deprived": "deprived: ", "open": "open: "}[key]})+pick(lang, i.Title))
+					}
+				}
+			case "group":
+				for _, g := range groupNames {
+					if g.code == one {
+						add(key, one, pick(lang, g.title))
+					}
+				}
+			case "place":
+				add(key, one, s.office.Unit(place.Code(one)).FullName)
+			case "hamlet", "age":
+				add(key, one, one)
+			case "on":
+				if d, ok := parseDay(one); ok {
+					add(key, one, pick(lang, errs.Text{VI: "ngày " + d.Vietnamese(), EN: "on " + d.String()}))
+				}
+			case "count":
+				add(key, one, one+pick(lang, errs.Text{VI: " chỉ số thiếu hụt", EN: " deprivations"}))
+			case "ethnic":
+				for _, g := range s.office.Codes().Groups {
+					if g.Code.String() == one {
+						add(key, one, g.Name)
+					}
+				}
+			case "sex":
+				add(key, one, pick(lang, map[string]errs.Text{"male": {VI: "có nam", EN: "male"}, "female": {VI: "có nữ", EN: "female"}}[one]))
+			case "state":
+				add(key, one, pick(lang, map[string]errs.Text{"active": {VI: "đang quản lý", EN: "active"}, "closed": {VI: "đã đóng", EN: "closed"}, "deleted": {VI: "đã xóa", EN: "deleted"}}[one]))
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b chip) int { return strings.Compare(a.Text, b.Text) })
+	return out
+}
+
+// With is the address of the list with one filter changed, for links.
+func (p *listPage) With(key string, value any) string {
+	v := url.Values{}
+	for k, all := range p.Filter {
+		for _, one := range all {
+			if one != "" && k != key && (k != "page" || key != "sort") {
+				v.Add(k, one)
+			}
+		}
+	}
+	if text := fmt.Sprint(value); text != "" {
+		v.Set(key, text)
+	}
+	return "/households?" + v.Encode()
+}
+
+// Sorted is the address of the list sorted by a column, the other way round where it is already.
+func (p *listPage) Sorted(column string) string {
+	down := ""
+	if p.Filter.Get("sort") == column && p.Filter.Get("down") == "" {
+		down = "1"
+	}
+	q := listPage{Filter: url.Values{}}
+	for k, v := range p.Filter {
+		if k != "down" {
+			q.Filter[k] = v
+		}
+	}
+	to := q.With("sort", column)
+	if down != "" {
+		to += "&down=1"
+	}
+	return to
+}
+
+// Aria is the state of a column's order for assistive technology.
+func (p *listPage) Aria(column string) string {
+	sort := p.Filter.Get("sort")
+	if sort == "" {
+		sort = "name"
+	}
+	switch {
+	case sort != column:
+		return "none"
+	case p.Filter.Get("down") != "":
+		return "descending"
+	}
+	return "ascending"
+}
+
+// Has reports whether a filter has a value.
+func (p *listPage) Has(key, value string) bool { return slices.Contains(p.Filter[key], value) }
+
+// Groups are the groups for the filter.
+func (p *listPage) Groups() (out []struct {
+	Code  string
+	Title errs.Text
+}) {
+	for _, g := range groupNames {
+		out = append(out, struct {
+			Code  string
+			Title errs.Text
+		}{g.code, g.title})
+	}
+	return out
+}
+
+func (s *Server) exportHouseholds(w http.ResponseWriter, r *http.Request) error {
+	in, err := s.listInput(r)
+	if err != nil {
+		return err
+	}
+	write, job, err := s.office.Export(r.Context(), actor(r), app.ExportInput{List: in, Open: r.Form.Get("open_numbers") != "", Reason: r.Form.Get("reason")})
+	if err != nil {
+		return err
+	}
+	if job != nil {
+		http.Redirect(w, r, "/jobs/"+strconv.FormatInt(job.ID, 10), http.StatusSeeOther)
+		return nil
+	}
+	attachment(w, "danh-sach-ho.xlsx")
+	return write(w)
+}
+
+// attachment makes the answer a download: never shown by the browser in the office's own name.
+func attachment(w http.ResponseWriter, name string) {
+	h := w.Header()
+	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+}
+
+type householdPage struct {
+	Page
+	*app.HouseholdShown
+	Open     bool // confidential fields are shown
+	Columns  []household.Column
+	MColumns []household.Column
+	Texts    map[string]string // of the members' and the household's columns
+	MayEdit  bool
+	MayDrop  bool
+	MayOpen  bool
+	Error    string
+	Others   []snapshot.Item
+	Words    map[string]string
+}
+
+func (s *Server) householdPage(r *http.Request) (*householdPage, error) {
+	id, err := pathID(r)
+	if err != nil {
+		return nil, err
+	}
+	on, err := formDay(r, "on")
+	if err != nil {
+		return nil, err
+	}
+	h, err := s.office.Household(r.Context(), actor(r), id, on)
+	if err != nil {
+		return nil, err
+	}
+	p := &householdPage{HouseholdShown: h, Columns: household.HouseholdColumns[2:], MColumns: household.MemberColumns[3:]}
+	p.MayEdit = s.office.MayIn(actor(r), access.EditHouseholds, h.Version.Household.Commune)
+	p.MayDrop = s.office.MayIn(actor(r), access.RemoveHouseholds, h.Version.Household.Commune)
+	p.MayOpen = s.office.MayIn(actor(r), access.RevealHouseholds, h.Version.Household.Commune)
+	p.Nav = "households"
+	return p, nil
+}
+
+// Shown is a member's text in a column: confidential ones are masked unless opened.
+func (p *householdPage) Shown(m *household.Member, column string) string {
+	text := m.Text(column)
+	switch {
+	case text == "" || p.Open || !household.Confidential(column):
+		return text
+	case column == "citizen_id":
+		return household.Mask(text)
+	}
+	return "•••"
+}
+
+func (s *Server) showHousehold(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.householdPage(r)
+	if err != nil {
+		return err
+	}
+	s.render(w, r, "household", errs.Text{VI: "Hộ " + string(p.Household.Code), EN: "Household " + string(p.Household.Code)}, p)
+	return nil
+}
+
+func (s *Server) revealHousehold(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.householdPage(r)
+	if err != nil {
+		return err
+	}
+	_, err = s.office.Reveal(r.Context(), actor(r), p.ID, r.FormValue("reason"))
+	var e *errs.Error
+	if asError(err, &e) && e.Kind == errs.Invalid {
+		w.WriteHeader(statusOf(err))
+		p.Error = pick(lang(r), e.Text)
+	} else if err != nil {
+		return err
+	}
+	p.Open = err == nil
+	s.render(w, r, "household", errs.Text{VI: "Hộ " + string(p.Household.Code), EN: "Household " + string(p.Household.Code)}, p)
+	return nil
+}
+
+func (s *Server) householdNotice(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.householdPage(r)
+	if err != nil {
+		return err
+	}
+	p.Words = khmer()
+	s.render(w, r, "notice", errs.Text{VI: "Phiếu giải thích kết quả", EN: "Why this result"}, p)
+	return nil
+}
+
+type historyPage struct {
+	Page
+	ID      int64
+	Code    household.ID
+	Entries []app.HistoryEntry
+}
+
+func (s *Server) householdHistory(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	h, err := s.office.History(r.Context(), actor(r), id)
+	if err != nil {
+		return err
+	}
+	s.render(w, r, "history", errs.Text{VI: "Lịch sử hộ", EN: "History"}, &historyPage{ID: id, Code: h[0].Household.Code, Entries: h})
+	return nil
+}
+
+type editPage struct {
+	Page
+	ID       int64
+	Version  int64
+	Form     *householdForm
+	Columns  []household.Column
+	MColumns []household.Column
+	Communes []place.Unit
+	Ethnic   []register.Ethnic
+	From     string
+	Reason   string
+	Deed     string
+	Draft    string
+	Error    string
+	Conflict []conflictField
+	Theirs   *store.Version
+	TheirsBy string
+}
+
+// conflictField is one field on which two people differ.
+type conflictField struct {
+	Member             int
+	Column             string
+	Base, Mine, Theirs string
+	Clash              bool // both changed it
+}
+
+func (s *Server) editPage(r *http.Request, p *editPage) *editPage {
+	p.Columns, p.MColumns = household.HouseholdColumns[2:], household.MemberColumns[2:]
+	p.Communes, p.Ethnic, p.Nav = s.office.EditableCommunes(actor(r)), s.office.Codes().Groups, "households"
+	p.Draft = "household-" + strconv.FormatInt(p.ID, 10)
+	if p.From == "" {
+		p.From = s.office.Day().Vietnamese()
+	}
+	return p
+}
+
+func (s *Server) newHousehold(w http.ResponseWriter, r *http.Request) error {
+	if !s.office.May(actor(r), access.EditHouseholds) {
+		return s.office.Refuse()
+	}
+	h := &household.Household{Members: []household.Member{{No: 1, Relationship: household.Head}}}
+	if c := s.office.EditableCommunes(actor(r)); len(c) == 1 {
+		h.Commune = c[0].Code
+	}
+	s.render(w, r, "edit", errs.Text{VI: "Thêm hộ", EN: "New household"}, s.editPage(r, &editPage{Form: formOf(h, lang(r))}))
+	return nil
+}
+
+func (s *Server) editHousehold(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	v, err := s.office.Peek(r.Context(), actor(r), id)
+	if err != nil {
+		return err
+	}
+	if !s.office.MayIn(actor(r), access.EditHouseholds, v.Household.Commune) {
+		return s.office.Refuse()
+	}
+	s.render(w, r, "edit", errs.Text{VI: "Sửa hộ " + string(v.Household.Code), EN: "Edit household " + string(v.Household.Code)},
+		s.editPage(r, &editPage{ID: id, Version: v.Version, Form: formOf(&v.Household, lang(r))}))
+	return nil
+}
+
+// sentHousehold reads the form of a household over the version that the person began from.
+func (s *Server) sentHousehold(r *http.Request, id int64) (h *household.Household, f *householdForm, base *store.Version, err error) {
+	if id == 0 {
+		h, f, err = readForm(r, nil, s.office.Codes())
+		return h, f, nil, err
+	}
+	version, err := formID(r, "version")
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if base, err = s.office.VersionOf(r.Context(), actor(r), id, version); err != nil {
+		return nil, nil, nil, err
+	}
+	h, f, err = readForm(r, &base.Household, s.office.Codes())
+	return h, f, base, err
+}
+
+func (s *Server) saveHousehold(w http.ResponseWriter, r *http.Request) error {
+	id := int64(0)
+	if r.PathValue("id") != "" {
+		var err error
+		if id, err = pathID(r); err != nil {
+			return err
+		}
+	}
+	h, f, base, err := s.sentHousehold(r, id)
+	if err != nil {
+		return err
+	}
+	p := &editPage{ID: id, Form: f, From: r.PostForm.Get("valid_from"), Reason: r.PostForm.Get("reason"), Deed: r.PostForm.Get("deed")}
+	if base != nil {
+		p.Version = base.Version
+	}
+	from, err := formDay(r, "valid_from")
+	if err != nil {
+		var e *errs.Error
+		asError(err, &e)
+		f.Faults["valid_from"] = pick(lang(r), e.Text)
+	}
+	if len(f.Faults) > 0 {
+		f.addFaults(h, s.office.Check(h, s.office.Day()), lang(r))
+		return s.again(w, r, p, errs.Text{VI: "Có chỗ chưa đúng; sửa các ô được đánh dấu rồi lưu lại.", EN: "Some fields are wrong; correct the marked ones and save again."})
+	}
+	if latest, e := s.latest(r, id); e == nil && latest > 0 && r.PostForm.Get("resolved") != "" {
+		p.Version = latest
+	}
+	v, err := s.office.Save(r.Context(), actor(r), app.SaveInput{ID: id, Version: p.Version, Household: h, From: from, Deed: deedOf(p.Deed), Reason: p.Reason})
+	var faults app.Faults
+	var conflict *app.ConflictError
+	switch {
+	case errors.As(err, &faults):
+		f.addFaults(h, faults, lang(r))
+		return s.again(w, r, p, errs.Text{VI: "Có chỗ chưa đúng; sửa các ô được đánh dấu rồi lưu lại.", EN: "Some fields are wrong; correct the marked ones and save again."})
+	case errors.As(err, &conflict):
+		return s.mergePage(w, r, p, h, base, conflict)
+	case err != nil:
+		return err
+	}
+	return done(w, r, "/households/"+strconv.FormatInt(v.ID, 10), "household-"+strconv.FormatInt(id, 10), "Đã lưu hộ "+string(h.Code)+".", "Household "+string(h.Code)+" saved.")
+}
+
+// latest is the version that a person has seen on the merge page and decided on.
+func (s *Server) latest(r *http.Request, id int64) (int64, error) {
+	if id == 0 {
+		return 0, nil
+	}
+	return formID(r, "theirs")
+}
+
+func deedOf(d string) string {
+	if d == "move" || d == "members" {
+		return d
+	}
+	return "edit"
+}
+
+func (s *Server) again(w http.ResponseWriter, r *http.Request, p *editPage, why errs.Text) error {
+	w.WriteHeader(http.StatusUnprocessableEntity)
+	p.Error = pick(lang(r), why)
+	s.render(w, r, "edit", errs.Text{VI: "Kiểm tra lại trước khi lưu", EN: "Check before saving"}, s.editPage(r, p))
+	return nil
+}
+
+// mergePage shows what each of two people made of the same household: what only one changed is taken over, what both changed
+// is marked, and the form holds the result for the person to decide.
+func (s *Server) mergePage(w http.ResponseWriter, r *http.Request, p *editPage, mine *household.Household, base *store.Version, c *app.ConflictError) error {
+	baseHousehold := &c.Base.Household
+	if base != nil {
+		baseHousehold = &base.Household
+	}
+	theirs := &c.Theirs.Household
+	mineBy, theirsBy := changesBy(baseHousehold, mine), changesBy(baseHousehold, theirs)
+	merged := theirs.Clone()
+	for _, change := range household.Changes(baseHousehold, mine) {
+		key := changeKey{change.Member, change.Column}
+		f := conflictField{Member: change.Member, Column: change.Column, Base: masked(change.Column, change.Before), Mine: masked(change.Column, change.After)}
+		if their, ok := theirsBy[key]; ok && their.After != change.After {
+			f.Clash, f.Theirs = true, masked(change.Column, their.After)
+		}
+		p.Conflict = append(p.Conflict, f)
+		applyChange(merged, mine, change)
+	}
+	for key, their := range theirsBy {
+		if _, ok := mineBy[key]; !ok {
+			p.Conflict = append(p.Conflict, conflictField{Member: key.member, Column: key.column, Base: masked(key.column, their.Before), Theirs: masked(key.column, their.After)})
+		}
+	}
+	slices.SortFunc(p.Conflict, func(a, b conflictField) int {
+		if a.Member != b.Member {
+			return a.Member - b.Member
+		}
+		return strings.Compare(a.Column, b.Column)
+	})
+	p.Form, p.Version, p.Theirs, p.TheirsBy = formOf(merged, lang(r)), c.Theirs.Version, c.Theirs, s.office.NameOf(r.Context(), c.Theirs.RecordedBy)
+	for no, m := range confidentialSent(r, mine) { // what was typed into a hidden field stays typed
+		p.Form.Values[no] = m
+	}
+	w.WriteHeader(http.StatusConflict)
+	s.render(w, r, "edit", errs.Text{VI: "Hai người cùng sửa một hộ", EN: "Two people changed this household"}, s.editPage(r, p))
+	return nil
+}
+
+type changeKey struct {
+	member int
+	column string
+}
+
+func changesBy(before, after *household.Household) map[changeKey]household.Change {
+	out := map[changeKey]household.Change{}
+	for _, c := range household.Changes(before, after) {
+		out[changeKey{c.Member, c.Column}] = c
+	}
+	return out
+}
+
+// applyChange sets one changed field on the merged household; a member who joined comes whole.
+func applyChange(to, mine *household.Household, c household.Change) {
+	if c.Member == 0 {
+		_ = to.Set(c.Column, c.After) // it was set from the same text before
+		return
+	}
+	m := to.Member(c.Member)
+	mineMember := mine.Member(c.Member)
+	switch {
+	case mineMember == nil:
+		to.Members = slices.DeleteFunc(to.Members, func(k household.Member) bool { return k.No == c.Member })
+	case m == nil:
+		to.Members = append(to.Members, *mineMember)
+	default:
+		_ = m.Set(c.Column, c.After)
+	}
+}
+
+func confidentialSent(r *http.Request, mine *household.Household) map[string]string {
+	out := map[string]string{}
+	for i := range mine.Members {
+		name := memberField(mine.Members[i].No, "citizen_id")
+		if v := r.PostForm.Get(name); len(v) == 12 && !strings.Contains(v, "•") {
+			out[name] = v
+		}
+	}
+	return out
+}
+
+func masked(column, text string) string {
+	switch {
+	case text == "" || !household.Confidential(column):
+		return text
+	case column == "citizen_id":
+		return household.Mask(text)
+	}
+	return "•••"
+}
+
+// checkHousehold answers the form while it is being filled in.
+func (s *Server) checkHousehold(w http.ResponseWriter, r *http.Request) error {
+	id, err := formID(r, "id")
+	if err != nil {
+		return err
+	}
+	h, f, _, err := s.sentHousehold(r, id)
+	if err != nil {
+		return err
+	}
+	f.addFaults(h, s.office.Check(h, s.office.Day()), lang(r))
+	type fault struct {
+		Field   string `json:"field"`
+		Message string `json:"message"`
+	}
+	out := struct {
+		Faults []fault `json:"faults"`
+	}{Faults: []fault{}}
+	for name, text := range f.Faults {
+		out.Faults = append(out.Faults, fault{name, text})
+	}
+	w.Header().Set("Content-Type", "application/json")
+	return json.NewEncoder(w).Encode(out)
+}
+
+type changePage struct {
+	Page
+	*store.Version
+	Unit    place.Unit
+	MayDrop bool
+	Found   []snapshot.Item
+	Query   string
+	Error   string
+}
+
+// changeHousehold is the page of what happens to a household as a whole: split, merge, close, delete, bring back.
+func (s *Server) changeHousehold(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	v, err := s.office.Peek(r.Context(), actor(r), id)
+	if err != nil {
+		return err
+	}
+	if !s.office.MayIn(actor(r), access.EditHouseholds, v.Household.Commune) {
+		return s.office.Refuse()
+	}
+	p := &changePage{Version: v, Unit: s.office.Unit(v.Household.Commune), MayDrop: s.office.MayIn(actor(r), access.RemoveHouseholds, v.Household.Commune), Query: r.FormValue("with")}
+	if p.Query != "" {
+		l, err := s.office.List(r.Context(), actor(r), app.ListInput{Query: snapshot.Query{Text: p.Query, Limit: 10}})
+		if err != nil {
+			return err
+		}
+		p.Found = slices.DeleteFunc(l.Items, func(i snapshot.Item) bool { return i.ID == id })
+	}
+	p.Nav = "households"
+	s.render(w, r, "change", errs.Text{VI: "Biến động hộ " + string(v.Household.Code), EN: "Changes of household " + string(v.Household.Code)}, p)
+	return nil
+}
+
+func (s *Server) changeForm(r *http.Request) (id, version int64, from date.Date, err error) {
+	if id, err = pathID(r); err != nil {
+		return
+	}
+	if version, err = formID(r, "version"); err != nil {
+		return
+	}
+	from, err = formDay(r, "from")
+	return
+}
+
+func (s *Server) setState(w http.ResponseWriter, r *http.Request) error {
+	id, version, from, err := s.changeForm(r)
+	if err != nil {
+		return err
+	}
+	state, ok := map[string]store.State{"close": store.Closed, "delete": store.Deleted, "restore": store.Active}[r.FormValue("to")]
+	if !ok {
+		return errs.New(errs.Invalid, "không rõ phải làm gì với hộ", "what shall happen to the household?")
+	}
+	if _, err := s.office.SetState(r.Context(), actor(r), id, version, state, from, r.FormValue("reason")); err != nil {
+		return stale(err)
+	}
+	return done(w, r, fmt.Sprintf("/households/%d", id), "", "Đã ghi nhận.", "Recorded.")
+}
+
+// stale turns a conflict without a form to merge into an error for people.
+func stale(err error) error {
+	var c *app.ConflictError
+	if errors.As(err, &c) {
+		return errs.New(errs.Conflict, "hộ này vừa được người khác sửa; mở lại hộ, xem lại rồi làm lại", "somebody has just changed this household; open it again and look before you repeat this")
+	}
+	return err
+}
+
+func (s *Server) splitHousehold(w http.ResponseWriter, r *http.Request) error {
+	id, version, from, err := s.changeForm(r)
+	if err != nil {
+		return err
+	}
+	in := app.SplitInput{ID: id, Version: version, From: from, Code: household.ID(strings.TrimSpace(r.FormValue("code"))), Reason: r.FormValue("reason")}
+	for _, m := range r.PostForm["member"] {
+		no, _ := strconv.Atoi(m)
+		in.Members = append(in.Members, no)
+	}
+	in.Head, _ = strconv.Atoi(r.FormValue("head"))
+	v, err := s.office.Split(r.Context(), actor(r), in)
+	if err != nil {
+		return stale(err)
+	}
+	return done(w, r, fmt.Sprintf("/households/%d", v.ID), "", "Đã tách hộ. Đây là hộ mới.", "Split. This is the new household.")
+}
+
+func (s *Server) mergeHousehold(w http.ResponseWriter, r *http.Request) error {
+	id, version, from, err := s.changeForm(r)
+	if err != nil {
+		return err
+	}
+	other, err := formID(r, "other")
+	if err != nil {
+		return err
+	}
+	otherVersion, err := formID(r, "other_version")
+	if err != nil {
+		return err
+	}
+	v, err := s.office.Merge(r.Context(), actor(r), id, version, other, otherVersion, from, r.FormValue("reason"))
+	if err != nil {
+		return stale(err)
+	}
+	return done(w, r, fmt.Sprintf("/households/%d", v.ID), "", "Đã nhập hai hộ làm một.", "The two households are one now.")
+}

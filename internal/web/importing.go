@@ -1,0 +1,296 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/register"
+	"giamngheo/internal/store"
+)
+
+type importPage struct {
+	Page
+	Jobs  []store.Job
+	Today string
+}
+
+func (s *Server) showImport(w http.ResponseWriter, r *http.Request) error {
+	if !s.office.May(actor(r), access.ImportHouseholds) {
+		return s.office.Refuse()
+	}
+	jobs, err := s.office.Jobs(r.Context(), actor(r))
+	if err != nil {
+		return err
+	}
+	s.render(w, r, "import", errs.Text{VI: "Nhập từ Excel", EN: "Import from Excel"}, &importPage{Jobs: jobs, Today: s.office.Day().Vietnamese()})
+	return nil
+}
+
+func (s *Server) upload(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, app.MostUploaded+(1<<20))
+	if r.ContentLength > app.MostUploaded+(1<<20) {
+		return tooLarge()
+	}
+	if err := r.ParseMultipartForm(8 << 20); err != nil {
+		var big *http.MaxBytesError
+		if errors.As(err, &big) {
+			return tooLarge()
+		}
+		return errs.New(errs.Invalid, "tệp gửi lên bị ngắt giữa chừng; kiểm tra mạng rồi gửi lại", "the upload was cut off; check the connection and send it again")
+	}
+	defer func() { _ = r.MultipartForm.RemoveAll() }()
+	file, head, err := r.FormFile("file")
+	if err != nil {
+		return errs.New(errs.Invalid, "chưa chọn tệp: bấm “Chọn tệp” rồi chọn sổ hộ .xlsx", "no file chosen: choose the .xlsx register")
+	}
+	defer func() { _ = file.Close() }()
+	on, err := formDay(r, "on")
+	if err != nil {
+		return err
+	}
+	j, err := s.office.Upload(r.Context(), actor(r), head.Filename, file, on)
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/jobs/"+strconv.FormatInt(j.ID, 10), http.StatusSeeOther)
+	return nil
+}
+
+func tooLarge() error {
+	return errs.New(errs.Invalid, "tệp lớn quá: tối đa 200 MB; chia tệp theo xã rồi nhập từng tệp", "the file is too large: at most 200 MB; part it by commune")
+}
+
+func (s *Server) listJobs(w http.ResponseWriter, r *http.Request) error {
+	jobs, err := s.office.Jobs(r.Context(), actor(r))
+	if err != nil {
+		return err
+	}
+	s.render(w, r, "jobs", errs.Text{VI: "Việc chạy nền", EN: "Background work"}, &importPage{Jobs: jobs})
+	return nil
+}
+
+type jobPage struct {
+	Page
+	*store.Job
+	Import   *app.ImportShown
+	HColumns []household.Column
+	MColumns []household.Column
+	Missing  bool // a header is not matched
+}
+
+// Percent is how far the work is.
+func (p *jobPage) Percent() int64 {
+	if p.Job.Total <= 0 {
+		return 0
+	}
+	return min(100, 100*p.Job.Done/p.Job.Total)
+}
+
+// Running reports whether the page should look again.
+func (p *jobPage) Running() bool {
+	return p.Job.State == app.JobQueued || p.Job.State == app.JobRunning
+}
+
+func (s *Server) showJob(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	j, err := s.office.Job(r.Context(), actor(r), id)
+	if err != nil {
+		return err
+	}
+	p := &jobPage{Job: j, HColumns: household.HouseholdColumns, MColumns: household.MemberColumns}
+	if j.Kind == "import" {
+		if p.Import, err = s.office.Import(r.Context(), actor(r), id); err != nil && errs.KindOf(err) != errs.Invalid {
+			return err
+		}
+		for _, h := range p.importHeaders() {
+			for i, c := range h.Columns {
+				p.Missing = p.Missing || c == "" && h.Headers[i] != "" && h.Headers[i] != register.ReasonHeader
+			}
+		}
+	}
+	p.Nav = "import"
+	s.render(w, r, "job", errs.Text{VI: "Việc số " + strconv.FormatInt(id, 10), EN: "Work no. " + strconv.FormatInt(id, 10)}, p)
+	return nil
+}
+
+func (p *jobPage) importHeaders() []register.SheetHeaders {
+	if p.Import == nil {
+		return nil
+	}
+	return p.Import.Headers
+}
+
+func (s *Server) matchColumns(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return errs.New(errs.Invalid, "biểu mẫu không đọc được", "the form cannot be read")
+	}
+	aliases := map[string]string{}
+	for name, v := range r.PostForm {
+		if header, ok := strings.CutPrefix(name, "h:"); ok && v[0] != "" {
+			aliases[header] = v[0]
+		}
+	}
+	if err := s.office.MatchColumns(r.Context(), actor(r), id, aliases); err != nil {
+		return err
+	}
+	http.Redirect(w, r, fmt.Sprintf("/jobs/%d", id), http.StatusSeeOther)
+	return nil
+}
+
+func (s *Server) commitImport(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	if err := s.office.CommitImport(r.Context(), actor(r), id); err != nil {
+		return err
+	}
+	http.Redirect(w, r, fmt.Sprintf("/jobs/%d", id), http.StatusSeeOther)
+	return nil
+}
+
+func (s *Server) cancelJob(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	if err := s.office.CancelJob(r.Context(), actor(r), id); err != nil {
+		return err
+	}
+	return done(w, r, fmt.Sprintf("/jobs/%d", id), "", "Đã yêu cầu dừng.", "Asked to stop.")
+}
+
+func (s *Server) rejectedFile(w http.ResponseWriter, r *http.Request) error {
+	return s.download(w, r, "dong-bi-tra-lai.xlsx", func(id int64) error { return s.office.RejectedFile(r.Context(), actor(r), id, w) })
+}
+
+func (s *Server) exportFile(w http.ResponseWriter, r *http.Request) error {
+	return s.download(w, r, "danh-sach-ho.xlsx", func(id int64) error { return s.office.ExportFile(r.Context(), actor(r), id, w) })
+}
+
+func (s *Server) download(w http.ResponseWriter, r *http.Request, name string, write func(id int64) error) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	if _, err := s.office.Job(r.Context(), actor(r), id); err != nil {
+		return err
+	}
+	attachment(w, name)
+	return write(id)
+}
+
+type pastePage struct {
+	Page
+	Columns  []pasteColumn
+	Text     string
+	On       string
+	Error    string
+	Faults   []app.PasteFault
+	Communes []place.Unit
+}
+
+type pasteColumn struct {
+	Name     string   `json:"name"`
+	Title    string   `json:"title"`
+	Required bool     `json:"required"`
+	Choices  []string `json:"choices,omitempty"`
+}
+
+func (s *Server) pasteColumns(r *http.Request) (out []pasteColumn) {
+	for _, c := range app.PasteColumns() {
+		p := pasteColumn{Name: c.Name, Title: fieldTitle(lang(r), c.Name), Required: c.Required}
+		switch c.Kind {
+		case household.Choice:
+			for _, t := range c.Enum.Titles[1:] {
+				p.Choices = append(p.Choices, t[0])
+			}
+		case household.YesNo:
+			p.Choices = []string{"có", "không"}
+		case household.UnitCode:
+			for _, u := range s.office.EditableCommunes(actor(r)) {
+				p.Choices = append(p.Choices, string(u.Code))
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func (s *Server) pasteForm(w http.ResponseWriter, r *http.Request, p *pastePage) error {
+	p.Columns = s.pasteColumns(r)
+	p.Communes = s.office.EditableCommunes(actor(r))
+	if p.On == "" {
+		p.On = s.office.Day().Vietnamese()
+	}
+	s.render(w, r, "paste", errs.Text{VI: "Dán từ Excel", EN: "Paste from Excel"}, p)
+	return nil
+}
+
+func (s *Server) showPaste(w http.ResponseWriter, r *http.Request) error {
+	if !s.office.May(actor(r), access.EditHouseholds) {
+		return s.office.Refuse()
+	}
+	return s.pasteForm(w, r, &pastePage{})
+}
+
+func (s *Server) checkPaste(w http.ResponseWriter, r *http.Request) error {
+	on, err := formDay(r, "on")
+	if err != nil {
+		return err
+	}
+	res, err := s.office.CheckPaste(r.Context(), actor(r), app.PasteInput{Text: r.FormValue("text"), On: on})
+	if err != nil {
+		return err
+	}
+	type fault struct {
+		Row     int    `json:"row"`
+		Column  string `json:"column"`
+		Message string `json:"message"`
+	}
+	out := struct {
+		Faults  []fault `json:"faults"`
+		Summary string  `json:"summary"`
+	}{Faults: []fault{}}
+	for _, f := range res.Faults {
+		out.Faults = append(out.Faults, fault{f.Row, f.Column, pick(lang(r), f.Text)})
+	}
+	out.Summary = pick(lang(r), errs.Text{VI: fmt.Sprintf("%d dòng: %d đúng, %d có lỗi", res.Rows, res.Good, res.Rows-res.Good),
+		EN: fmt.Sprintf("%d rows: %d right, %d wrong", res.Rows, res.Good, res.Rows-res.Good)})
+	w.Header().Set("Content-Type", "application/json")
+	return json.NewEncoder(w).Encode(out)
+}
+
+func (s *Server) savePaste(w http.ResponseWriter, r *http.Request) error {
+	on, err := formDay(r, "on")
+	if err != nil {
+		return err
+	}
+	res, err := s.office.SavePaste(r.Context(), actor(r), app.PasteInput{Text: r.FormValue("text"), On: on})
+	if err != nil {
+		return err
+	}
+	if len(res.Faults) > 0 || res.Saved == 0 { // the good rows are saved, the others come back into the grid
+		w.WriteHeader(http.StatusUnprocessableEntity)
+		return s.pasteForm(w, r, &pastePage{Text: res.Left, On: r.FormValue("on"), Faults: res.Faults, Error: pick(lang(r), errs.Text{
+			VI: fmt.Sprintf("Đã lưu %d dòng đúng. Còn %d dòng dưới đây phải sửa: lỗi ghi ở ô tô đỏ.", res.Saved, res.Rows-res.Saved),
+			EN: fmt.Sprintf("%d right rows are saved. %d rows are left to be corrected below.", res.Saved, res.Rows-res.Saved)})})
+	}
+	return done(w, r, "/households?sort=code", "", fmt.Sprintf("Đã lưu %d hộ từ bảng dán.", res.Saved), fmt.Sprintf("%d pasted households saved.", res.Saved))
+}

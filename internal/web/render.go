@@ -1,0 +1,377 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+)
+
+//go:embed pages/*.html
+var pageFiles embed.FS
+
+// pages are the templates, once in each language: a text stands in them in all its languages side by side, so that none
+// can be forgotten.
+type pages struct{ byLang map[string]*template.Template }
+
+var languages = []string{"vi", "en"}
+
+func parsePages() (*pages, error) {
+	p := &pages{byLang: map[string]*template.Template{}}
+	for _, lang := range languages {
+		t, err := template.New("").Funcs(funcs(lang)).ParseFS(pageFiles, "pages/*.html")
+		if err != nil {
+			return nil, err
+		}
+		p.byLang[lang] = t
+	}
+	return p, nil
+}
+
+// Page is what every page has.
+type Page struct {
+	Lang      string
+	Title     string
+	Path      string
+	Here      string // the address with its query, for the language switch
+	Actor     *app.Actor
+	Demo      bool
+	Province  place.Unit
+	Day       date.Date
+	May       map[string]bool
+	Nav       string
+	Notice    string
+	DraftDone string
+	Broken    *errs.Text
+	Query     string
+}
+
+func (p *Page) base() *Page { return p }
+
+type page interface{ base() *Page }
+
+// actionsShown are the rights that the layout asks for.
+func (s *Server) rights(a *app.Actor) map[string]bool {
+	out := map[string]bool{}
+	for _, action := range access.Actions() {
+		out[strings.ReplaceAll(string(action), ".", "_")] = s.office.May(a, action)
+	}
+	return out
+}
+
+func lang(r *http.Request) string {
+	if c, err := r.Cookie("lang"); err == nil && slices.Contains(languages, c.Value) {
+		return c.Value
+	}
+	return "vi"
+}
+
+func pick(lang string, t errs.Text) string {
+	if lang == "en" && t.EN != "" {
+		return t.EN
+	}
+	return t.VI
+}
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// render writes a page whole or not at all.
+func (s *Server) render(w http.ResponseWriter, r *http.Request, name string, title errs.Text, p page) {
+	b := p.base()
+	b.Lang, b.Path, b.Here, b.Actor, b.Demo = lang(r), r.URL.Path, r.URL.RequestURI(), actor(r), s.office.Demo()
+	b.Title, b.Province, b.Day = pick(b.Lang, title), s.office.Province(), s.office.Day()
+	if b.Actor != nil {
+		b.May = s.rights(b.Actor)
+	}
+	if b.Nav == "" {
+		b.Nav, _, _ = strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	}
+	if err := s.office.Ready(); err != nil {
+		if e, ok := err.(*errs.Error); ok {
+			b.Broken = &e.Text
+		}
+	}
+	if c, err := r.Cookie("notice"); err == nil {
+		b.Notice, _ = url.QueryUnescape(c.Value)
+		http.SetCookie(w, &http.Cookie{Name: "notice", Path: "/", MaxAge: -1})
+	}
+	if c, err := r.Cookie("draft-done"); err == nil {
+		b.DraftDone = c.Value
+		http.SetCookie(w, &http.Cookie{Name: "draft-done", Path: "/", MaxAge: -1})
+	}
+	buf := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buf)
+	buf.Reset()
+	if err := s.pages.byLang[b.Lang].ExecuteTemplate(buf, name, p); err != nil {
+		s.log.Error("page", "name", name, "err", err)
+		http.Error(w, "Chương trình gặp lỗi khi dựng trang. The page could not be made.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = w.Write(buf.Bytes()) // the person is gone: nothing to be done
+}
+
+// done redirects after a change, with a line that the next page shows; draft names the form whose draft is finished.
+func done(w http.ResponseWriter, r *http.Request, to, draft, vi, en string) error {
+	text := pick(lang(r), errs.Text{VI: vi, EN: en})
+	http.SetCookie(w, &http.Cookie{Name: "notice", Value: url.QueryEscape(text), Path: "/", MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	if draft != "" {
+		http.SetCookie(w, &http.Cookie{Name: "draft-done", Value: draft, Path: "/", MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+func queryEscape(s string) string { return url.QueryEscape(s) }
+
+// number writes a whole number with the language's thousands.
+func number(lang string, v int64) string {
+	s := strconv.FormatInt(v, 10)
+	sep := byte('.')
+	if lang == "en" {
+		sep = ','
+	}
+	var b []byte
+	for i := range len(s) {
+		if i > 0 && (len(s)-i)%3 == 0 && s[i-1] != '-' {
+			b = append(b, sep)
+		}
+		b = append(b, s[i])
+	}
+	return string(b)
+}
+
+func decimal(lang string, v float64, places int) string {
+	s := strconv.FormatFloat(v, 'f', places, 64)
+	if lang != "en" {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}
+
+func funcs(lang string) template.FuncMap {
+	return template.FuncMap{
+		"t":    func(vi, en string) string { return pick(lang, errs.Text{VI: vi, EN: en}) },
+		"text": func(t errs.Text) string { return pick(lang, t) },
+		"n": func(v any) string {
+			switch v := v.(type) {
+			case int:
+				return number(lang, int64(v))
+			case int64:
+				return number(lang, v)
+			case float64:
+				return number(lang, int64(v))
+			}
+			return fmt.Sprint(v)
+		},
+		"dec": func(v float64, places int) string { return decimal(lang, v, places) },
+		"rate": func(part, whole int64) string {
+			if whole == 0 {
+				return "–"
+			}
+			return decimal(lang, 100*float64(part)/float64(whole), 2) + "%"
+		},
+		"share": func(part, whole int64) float64 {
+			if whole == 0 {
+				return 0
+			}
+			return 100 * float64(part) / float64(whole)
+		},
+		"pct": func(v float64) string { return decimal(lang, 100*v, 2) + "%" },
+		"day": func(d date.Date) string {
+			if lang == "en" {
+				return d.String()
+			}
+			return d.Vietnamese()
+		},
+		"time": func(t time.Time) string {
+			if t.IsZero() || t.Unix() <= 0 {
+				return ""
+			}
+			return t.In(time.FixedZone("+07", 7*3600)).Format("02/01/2006 15:04")
+		},
+		"class":  func(c poverty.Class) string { return classTitle(lang, c) },
+		"role":   func(r access.Role) string { return pick(lang, r.Title()) },
+		"bit":    func(mask uint16, i int) bool { return mask>>i&1 == 1 },
+		"bits":   func(mask uint16) int { r := poverty.Result{Deprived: mask}; n, _ := r.Count(); return n },
+		"add":    func(a, b int) int { return a + b },
+		"sub":    func(a, b int64) int64 { return a - b },
+		"mask":   household.Mask,
+		"field":  func(column string) string { return fieldTitle(lang, column) },
+		"value":  func(column, text string) string { return valueText(lang, column, text) },
+		"json":   func(v any) (string, error) { b, err := json.Marshal(v); return string(b), err },
+		"upper":  strings.ToUpper,
+		"deed":   func(d string) string { return deedTitle(lang, d) },
+		"action": func(a string) string { return actionTitle(lang, a) },
+		"state":  func(st string) string { return stateTitle(lang, st) },
+		"dict":   dict,
+		"seqcols": func() []string {
+			return []string{"full_name", "sex", "birth_date", "ethnicity", "citizen_id", "relationship"}
+		},
+		"seq": func(n int) []int {
+			out := make([]int, n)
+			for i := range out {
+				out[i] = i
+			}
+			return out
+		},
+		"classes": func() []poverty.Class {
+			return []poverty.Class{poverty.Poor, poverty.NearPoor, poverty.AverageLivingStandard, poverty.None, poverty.Undetermined}
+		},
+	}
+}
+
+// dict makes a map for a template called from a template.
+func dict(pairs ...any) map[string]any {
+	out := map[string]any{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		out[fmt.Sprint(pairs[i])] = pairs[i+1]
+	}
+	return out
+}
+
+var classTitles = map[poverty.Class]errs.Text{
+	poverty.Poor: {VI: "Hộ nghèo", EN: "Poor"}, poverty.NearPoor: {VI: "Hộ cận nghèo", EN: "Near-poor"},
+	poverty.AverageLivingStandard: {VI: "Mức sống trung bình", EN: "Average living standard"},
+	poverty.None:                  {VI: "Không thuộc diện", EN: "None of these"}, poverty.Undetermined: {VI: "Chưa xác định", EN: "Undetermined"},
+}
+
+func classTitle(lang string, c poverty.Class) string { return pick(lang, classTitles[c]) }
+
+var stateTitles = map[string]errs.Text{
+	app.JobQueued: {VI: "Đang chờ", EN: "Waiting"}, app.JobRunning: {VI: "Đang chạy", EN: "Running"}, app.JobReady: {VI: "Chờ bạn xác nhận", EN: "Waits for you"},
+	app.JobDone: {VI: "Đã xong", EN: "Done"}, app.JobFailed: {VI: "Không làm được", EN: "Failed"}, app.JobCancelled: {VI: "Đã hủy", EN: "Cancelled"},
+	"import": {VI: "Nhập tệp", EN: "Import"}, "export": {VI: "Xuất Excel", EN: "Export"},
+	"citizen": {VI: "Trùng số định danh", EN: "Same citizen number"}, "likely": {VI: "Trùng tên và ngày sinh", EN: "Same name and birth date"},
+	"proposed": {VI: "Chờ duyệt", EN: "Proposed"}, "approved": {VI: "Đã duyệt", EN: "Approved"}, "refused": {VI: "Không duyệt", EN: "Refused"},
+}
+
+func stateTitle(lang, s string) string {
+	if t, ok := stateTitles[s]; ok {
+		return pick(lang, t)
+	}
+	return s
+}
+
+var deedTitles = map[string]errs.Text{
+	"create": {VI: "Lập hộ", EN: "Created"}, "edit": {VI: "Sửa", EN: "Edited"}, "move": {VI: "Chuyển nơi ở", EN: "Moved"}, "split": {VI: "Tách hộ", EN: "Split"},
+	"merge": {VI: "Nhập hộ", EN: "Merged"}, "merged": {VI: "Nhập vào hộ khác", EN: "Merged into another"}, "close": {VI: "Đóng hộ", EN: "Closed"},
+	"delete": {VI: "Xóa", EN: "Deleted"}, "restore": {VI: "Mở lại", EN: "Brought back"}, "import": {VI: "Nhập từ tệp", EN: "Imported"},
+	"review": {VI: "Kết quả rà soát", EN: "Review"}, "duplicate": {VI: "Bỏ người trùng", EN: "Duplicate removed"}, "members": {VI: "Biến động thành viên", EN: "Members"},
+	"unit": {VI: "Sáp nhập đơn vị", EN: "Unit merger"},
+}
+
+func deedTitle(lang, d string) string {
+	if t, ok := deedTitles[d]; ok {
+		return pick(lang, t)
+	}
+	return d
+}
+
+var actionTitles = map[string]errs.Text{
+	"household.view": {VI: "xem hộ", EN: "viewed household"}, "household.history": {VI: "xem lịch sử hộ", EN: "viewed history"},
+	"household.reveal": {VI: "mở số định danh", EN: "revealed numbers"}, "household.export": {VI: "xuất Excel", EN: "exported"},
+	"dashboard.view": {VI: "xem tổng quan", EN: "viewed dashboard"}, "session.begin": {VI: "đăng nhập", EN: "signed in"}, "session.end": {VI: "đăng xuất", EN: "signed out"},
+	"session.refused": {VI: "đăng nhập sai", EN: "sign-in refused"}, "session.code": {VI: "nhập mã một lần", EN: "one-time code"},
+	"session.recovery_code": {VI: "dùng mã dự phòng", EN: "recovery code"}, "account.create": {VI: "tạo tài khoản", EN: "account created"},
+	"account.reset": {VI: "đặt lại mật khẩu", EN: "password reset"}, "account.password": {VI: "đổi mật khẩu", EN: "password changed"},
+	"account.grant": {VI: "cấp vai trò", EN: "role granted"}, "account.revoke": {VI: "thu vai trò", EN: "role ended"}, "account.disable": {VI: "khóa tài khoản", EN: "account disabled"},
+	"account.enable": {VI: "mở tài khoản", EN: "account enabled"}, "account.totp_on": {VI: "bật mã một lần", EN: "one-time codes on"},
+	"account.totp_off": {VI: "tắt mã một lần", EN: "one-time codes off"}, "import.store": {VI: "nhập tệp vào sổ", EN: "import stored"},
+	"import.confirm": {VI: "xác nhận nhập tệp", EN: "import confirmed"}, "job.import": {VI: "tải tệp lên", EN: "uploaded"}, "job.export": {VI: "yêu cầu xuất", EN: "asked for export"},
+	"duplicate.view": {VI: "xem cặp trùng", EN: "viewed duplicate"}, "duplicate.decide": {VI: "quyết định cặp trùng", EN: "decided duplicate"},
+	"demo.fill": {VI: "nạp dữ liệu giả lập", EN: "filled with synthetic data"}, "place.propose": {VI: "đề xuất sáp nhập", EN: "merger proposed"},
+	"place.decide": {VI: "quyết định sáp nhập", EN: "merger decided"},
+}
+
+func actionTitle(lang, a string) string {
+	if t, ok := actionTitles[a]; ok {
+		return pick(lang, t)
+	}
+	if d, ok := strings.CutPrefix(a, "household."); ok {
+		return deedTitle(lang, d)
+	}
+	return a
+}
+
+// fieldNames are the columns' names in English, beside the Vietnamese titles of the exchange format.
+var fieldNames = map[string]string{"household_code": "Household code", "commune_code": "Commune", "hamlet": "Hamlet", "address": "Address", "area": "Area",
+	"income_per_head": "Income per head", "b1_score": "B1 points", "wall": "Walls", "pillar": "Pillars", "roof": "Roof", "floor_area": "Floor area",
+	"water_source": "Water source", "toilet": "Toilet", "internet": "Uses internet", "information_means": "Means of information", "poverty_reasons": "Reasons for poverty",
+	"phone": "Phone", "member_no": "Member no.", "full_name": "Full name", "relationship": "Relationship to head", "sex": "Sex", "birth_date": "Birth date",
+	"ethnicity": "Ethnicity", "citizen_id": "Citizen number", "able_to_work": "Able to work", "wants_work": "Wants work", "work": "Work",
+	"social_allowance": "Social allowance", "disability": "Disability", "person_of_merit": "Person of merit", "health_insurance": "Health insurance",
+	"attending": "Attending school", "qualification": "Qualification", "in_training": "In training", "stunted": "Stunted", "underweight": "Underweight",
+	"valid_from": "Holds from"}
+
+func columnOf(name string) (household.Column, bool) {
+	for _, list := range [][]household.Column{household.HouseholdColumns, household.MemberColumns} {
+		for _, c := range list {
+			if c.Name == name {
+				return c, true
+			}
+		}
+	}
+	return household.Column{}, false
+}
+
+func fieldTitle(lang, column string) string {
+	if lang == "en" {
+		return fieldNames[column]
+	}
+	if c, ok := columnOf(column); ok {
+		return c.Title
+	}
+	return map[string]string{"valid_from": "Có hiệu lực từ ngày"}[column]
+}
+
+// valueText is a column's text as a person reads it.
+func valueText(lang, column, text string) string {
+	c, ok := columnOf(column)
+	switch {
+	case text == "" || !ok || text == "•••":
+		return text
+	case c.Kind == household.YesNo:
+		return pick(lang, map[string]errs.Text{"yes": {VI: "có", EN: "yes"}, "no": {VI: "không", EN: "no"}}[text])
+	case c.Kind == household.Choice && lang != "en":
+		return app.Word(c.Enum, text)
+	case c.Kind == household.Choice:
+		return strings.ReplaceAll(text, "_", " ")
+	case c.Kind == household.Choices:
+		var out []string
+		for one := range strings.SplitSeq(text, ";") {
+			if lang != "en" {
+				one = app.Word(c.Enum, one)
+			}
+			out = append(out, strings.ReplaceAll(one, "_", " "))
+		}
+		return strings.Join(out, "; ")
+	case c.Kind == household.Amount:
+		if v, err := strconv.ParseInt(text, 10, 64); err == nil {
+			return number(lang, v)
+		}
+	case c.Kind == household.Decimal && lang != "en":
+		return strings.Replace(text, ".", ",", 1)
+	case c.Kind == household.Day && lang != "en":
+		if d, err := date.Parse(text); err == nil {
+			return d.Vietnamese()
+		}
+	}
+	return text
+}
