@@ -8,9 +8,9 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/generate"
-	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store"
 )
 
@@ -59,16 +59,17 @@ func (o *Office) FillDemo(ctx context.Context, households int64, progress Progre
 		return err
 	}
 	f := &filler{o: o, register: g, progress: progress, total: g.Totals().Households, days: g.Days()}
-	if err := f.run(ctx); err != nil {
-		return err
-	}
-	return o.Reload(ctx)
+	return f.run(ctx)
 }
 
 func (o *Office) demoAccounts(ctx context.Context) error {
+	hash, err := o.hasher.Hash(ctx, DemoPassword)
+	if err != nil {
+		return err
+	}
 	for _, d := range DemoAccounts(o.cfg.Province) {
 		_, _, err := o.createAccount(ctx, &Actor{Username: "demo", From: "cli"}, NewAccount{Username: d.Username, FullName: d.FullName, Demo: true,
-			Password: DemoPassword, Grants: []access.Grant{{Role: d.Role, Place: d.Place, From: date.Must(2024, 1, 1)}}})
+			Password: DemoPassword, hash: hash, Grants: []access.Grant{{Role: d.Role, Place: d.Place, From: date.Must(2024, 1, 1)}}})
 		if err != nil {
 			return err
 		}
@@ -86,12 +87,13 @@ type filler struct {
 	views    [2]*view
 }
 
-// pair is a household at both reviews; either may be missing.
-type pair struct {
-	at    [2]*household.Household
-	class [2]poverty.Class
+// filled is a household ready to be written: what it was at the first review, nil where it was not, and what it is now.
+type filled struct {
+	past, now *store.Version
+	result    poverty.Result
 }
 
+// run makes, writes and shows the households at once: one goroutine makes, one writes, one fills the register in memory.
 func (f *filler) run(ctx context.Context) (err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -100,22 +102,28 @@ func (f *filler) run(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	ready := make(chan []pair, 4)
+	ready, written := make(chan []filled, 4), make(chan []filled, 4)
 	go func() {
 		defer close(ready)
-		if err := f.pairs(ctx, ready); err != nil {
+		if err := f.make(ctx, ready); err != nil {
 			cancel(err)
 		}
 	}()
-	return f.o.store.Write(ctx, func(tx *store.Tx) error {
+	shown := make(chan struct{})
+	go func() {
+		defer close(shown)
+		f.show(written)
+	}()
+	err = f.o.store.Write(ctx, func(tx *store.Tx) error {
 		tx.Long()
 		done := int64(0)
 		for batch := range ready {
 			for i := range batch {
-				if err := f.put(ctx, tx, done+int64(i)+1, &batch[i]); err != nil {
+				if err := batch[i].put(ctx, tx); err != nil {
 					return err
 				}
 			}
+			written <- batch
 			if done += int64(len(batch)); f.progress != nil {
 				f.progress(done, f.total)
 			}
@@ -125,28 +133,47 @@ func (f *filler) run(ctx context.Context) (err error) {
 		}
 		return f.finish(ctx, tx, done)
 	})
+	close(written)
+	<-shown
+	if err != nil {
+		return err
+	}
+	f.views[1].snap.Warm()
+	f.o.current.Store(f.views[1])
+	return nil
 }
 
-// pairs runs through the register and classifies each household at both reviews.
-func (f *filler) pairs(ctx context.Context, out chan<- []pair) error {
+// make runs through the register, classifies each household at both reviews and seals its records.
+func (f *filler) make(ctx context.Context, out chan<- []filled) error {
 	const batchSize = 512
 	classifiers := [2]*poverty.Classifier{f.views[0].std.Classifier(), f.views[1].std.Classifier()}
-	batch := make([]pair, 0, batchSize)
+	batch := make([]filled, 0, batchSize)
+	id := int64(0)
 	for before, after := range f.register.Reviews(ctx) {
-		p := pair{at: [2]*household.Household{before, after}}
-		for i, h := range p.at {
-			if h == nil {
-				continue
-			}
-			var r poverty.Result
-			if err := classifiers[i].Classify(h, &r); err != nil {
+		id++
+		one := filled{now: &store.Version{Province: string(f.o.cfg.Province), ID: id, State: store.Active, RecordedAt: f.o.now(), Deed: "review",
+			Version: 1, ValidFrom: f.days[1]}}
+		var past poverty.Result
+		if before != nil {
+			if err := classifiers[0].Classify(before, &past); err != nil {
 				return err
 			}
-			p.class[i] = r.Class
+			v := *one.now
+			v.ValidFrom, v.ValidTo, v.Class, v.Household = f.days[0], f.days[1], past.Class, *before
+			one.past, one.now.Version, one.now.Prior = &v, 2, past.Class
+			f.o.store.Seal(one.past)
 		}
-		if batch = append(batch, p); len(batch) == batchSize {
+		if after == nil {
+			one.now.State, one.now.Deed, after = store.Closed, "close", before
+		}
+		if err := classifiers[1].Classify(after, &one.result); err != nil {
+			return err
+		}
+		one.now.Class, one.now.Household = one.result.Class, *after
+		f.o.store.Seal(one.now)
+		if batch = append(batch, one); len(batch) == batchSize {
 			out <- batch
-			batch = make([]pair, 0, batchSize)
+			batch = make([]filled, 0, batchSize)
 		}
 	}
 	if len(batch) > 0 {
@@ -155,21 +182,27 @@ func (f *filler) pairs(ctx context.Context, out chan<- []pair) error {
 	return ctx.Err()
 }
 
-func (f *filler) put(ctx context.Context, tx *store.Tx, id int64, p *pair) error {
-	v := store.Version{Province: string(f.o.cfg.Province), ID: id, State: store.Active, RecordedAt: f.o.now(), Deed: "review"}
-	if p.at[0] != nil {
-		v.Version, v.ValidFrom, v.ValidTo, v.Class, v.Household = 1, f.days[0], f.days[1], p.class[0], *p.at[0]
-		if err := tx.Past(ctx, &v); err != nil {
+func (p *filled) put(ctx context.Context, tx *store.Tx) error {
+	if p.past != nil {
+		if err := tx.Past(ctx, p.past); err != nil {
 			return err
 		}
+		p.past = nil
 	}
-	v.Version, v.ValidTo, v.ValidFrom, v.Class, v.Prior = v.Version+1, 0, f.days[1], p.class[1], p.class[0]
-	if p.at[1] == nil {
-		v.State, v.Deed, v.Class = store.Closed, "close", p.class[0]
-	} else {
-		v.Household = *p.at[1]
+	return tx.CreateAt(ctx, p.now)
+}
+
+// show puts what was written into the register in memory.
+func (f *filler) show(written <-chan []filled) {
+	f.views[1].snap.Reserve(int(f.total))
+	for batch := range written {
+		rows := make([]snapshot.Row, len(batch))
+		for i := range batch {
+			v := batch[i].now
+			rows[i] = snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Prior: v.Prior, Result: batch[i].result, Household: &v.Household}
+		}
+		f.views[1].snap.Put(rows...)
 	}
-	return tx.CreateAt(ctx, &v)
 }
 
 func (f *filler) finish(ctx context.Context, tx *store.Tx, households int64) error {

@@ -38,6 +38,23 @@ type Version struct {
 	Class      poverty.Class
 	Prior      poverty.Class
 	Household  household.Household
+
+	sealed []byte // its record, where Seal has prepared it
+}
+
+// Seal prepares a version's record for writing, in whichever goroutine has the time; the version must not change after.
+func (s *Store) Seal(v *Version) {
+	var buf [1024]byte
+	v.sealed = s.vault.Seal(make([]byte, 0, 512), v.Household.AppendRecord(buf[:0]), recordPlace(v.Province, v.ID, v.Version))
+}
+
+// record returns a version's sealed record.
+func (t *Tx) record(v *Version) []byte {
+	if v.sealed == nil {
+		t.store.Seal(v)
+	}
+	defer func() { v.sealed = nil }()
+	return v.sealed
 }
 
 const versionColumns = `province, id, version, state, valid_from, recorded_at, recorded_by, deed, class, prior, sealed_record`
@@ -174,8 +191,7 @@ func (t *Tx) ReserveIDs(ctx context.Context, province string, n int64) (int64, e
 }
 
 func (t *Tx) insert(ctx context.Context, v *Version) error {
-	var buf [1024]byte
-	sealed := t.store.vault.Seal(make([]byte, 0, 512), v.Household.AppendRecord(buf[:0]), recordPlace(v.Province, v.ID, v.Version))
+	sealed := t.record(v)
 	_, err := t.exec(ctx, `INSERT INTO household (province, id, code, commune, state, version, valid_from, recorded_at, recorded_by, deed, class, prior, sealed_record)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, v.Province, v.ID, string(v.Household.Code), string(v.Household.Commune),
 		int(v.State), v.Version, v.ValidFrom.String(), v.RecordedAt.UnixMicro(), v.RecordedBy, v.Deed, int(v.Class), int(v.Prior), sealed)
@@ -193,8 +209,7 @@ func taken(err error, code household.ID) error {
 
 // Past adds a version that is already superseded: the history that comes with an import.
 func (t *Tx) Past(ctx context.Context, v *Version) error {
-	var buf [1024]byte
-	sealed := t.store.vault.Seal(make([]byte, 0, 512), v.Household.AppendRecord(buf[:0]), recordPlace(v.Province, v.ID, v.Version))
+	sealed := t.record(v)
 	_, err := t.exec(ctx, `INSERT INTO household_version (province, id, version, code, commune, state, valid_from, valid_to, recorded_at, recorded_by, deed, class, prior, sealed_record)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`, v.Province, v.ID, v.Version, string(v.Household.Code), string(v.Household.Commune),
 		int(v.State), v.ValidFrom.String(), v.ValidTo.String(), v.RecordedAt.UnixMicro(), v.RecordedBy, v.Deed, int(v.Class), int(v.Prior), sealed)
@@ -218,8 +233,7 @@ func (t *Tx) Supersede(ctx context.Context, v *Version, was int64) error {
 			"somebody else has just changed this household; compare the two before saving")
 	}
 	v.Version = was + 1
-	var buf [1024]byte
-	sealed := t.store.vault.Seal(make([]byte, 0, 512), v.Household.AppendRecord(buf[:0]), recordPlace(v.Province, v.ID, v.Version))
+	sealed := t.record(v)
 	_, err = t.exec(ctx, `UPDATE household SET code = $1, commune = $2, state = $3, version = $4, valid_from = $5, recorded_at = $6, recorded_by = $7,
 		deed = $8, class = $9, prior = $10, sealed_record = $11 WHERE province = $12 AND id = $13`, string(v.Household.Code), string(v.Household.Commune),
 		int(v.State), v.Version, v.ValidFrom.String(), v.RecordedAt.UnixMicro(), v.RecordedBy, v.Deed, int(v.Class), int(v.Prior), sealed, v.Province, v.ID)
