@@ -13,6 +13,14 @@ function ready(root: ParentNode): void {
   drafts(root);
   checks(root);
   members(root);
+  // what scrolls sideways can be scrolled from the keyboard
+  const scrolling = (): void => root.querySelectorAll<HTMLElement>(".table-responsive").forEach((d) => d.toggleAttribute("tabindex", d.scrollWidth > d.clientWidth));
+  const reachable = (): void => {
+    scrolling();
+    root.querySelectorAll<HTMLElement>(".table-responsive[tabindex]").forEach((d) => (d.tabIndex = 0));
+  };
+  reachable();
+  window.addEventListener("resize", reachable);
   root.querySelectorAll<HTMLElement>("[data-print]").forEach((b) => b.addEventListener("click", () => window.print()));
   root.querySelectorAll<HTMLSelectElement>("select[data-go]").forEach((s) => s.addEventListener("change", () => s.form?.requestSubmit()));
 }

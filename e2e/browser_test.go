@@ -1,0 +1,222 @@
+// Package e2e_test looks at the office as people do: in a real browser, over HTTP, with the program's own pages.
+package e2e_test
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+//go:embed axe.min.js
+var axe string
+
+// patience bounds every wait; a wait ends as soon as what it waits for is there.
+const patience = 20 * time.Second
+
+// browser is a Chromium whose requests to any other host go to a proxy that notes them.
+type browser struct {
+	ctx    context.Context
+	stop   func()
+	mu     sync.Mutex
+	others []string
+}
+
+func startBrowser() (*browser, error) {
+	path := ""
+	for _, name := range []string{"chromium-headless-shell", "headless-shell", "chromium", "google-chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			path = p
+			break
+		}
+	}
+	if path == "" {
+		return nil, errors.New("no Chromium: apt-get install -y chromium-headless-shell")
+	}
+	b := &browser{}
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		b.mu.Lock()
+		b.others = append(b.others, r.Host)
+		b.mu.Unlock()
+		w.WriteHeader(http.StatusForbidden)
+	}))
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("disable-dev-shm-usage", true),
+		chromedp.ProxyServer(proxy.URL), chromedp.Flag("proxy-bypass-list", "127.0.0.1"), chromedp.Flag("disable-component-update", true))
+	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
+	ctx, stop := chromedp.NewContext(alloc)
+	b.ctx, b.stop = ctx, func() { stop(); stopAlloc(); proxy.Close() }
+	return b, chromedp.Do(ctx)
+}
+
+// hosts are the hosts other than the office that were asked for anything.
+func (b *browser) hosts() (out []string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, h := range b.others {
+		if name, _, err := net.SplitHostPort(h); err == nil {
+			h = name
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// tab is one person's browser window, with cookies of its own.
+type tab struct {
+	t    *testing.T
+	ctx  context.Context
+	base string
+}
+
+// watch notes what a person would not see: violations of the content security policy and errors of scripts.
+const watch = `window.__problems = []; addEventListener("securitypolicyviolation", e => __problems.push("csp " + e.violatedDirective + " " + e.blockedURI));
+addEventListener("error", e => __problems.push("error " + e.message)); addEventListener("unhandledrejection", e => __problems.push("rejection " + e.reason));`
+
+func newTab(t *testing.T, base string) *tab {
+	t.Helper()
+	ctx, stop := chromedp.NewContext(shared.ctx, chromedp.WithNewBrowserContext())
+	t.Cleanup(stop)
+	p := &tab{t, ctx, base}
+	p.must(chromedp.Do(ctx, chromedp.Func(func(ctx context.Context, tg *chromedp.Target) error {
+		_, err := cdp.Call(ctx, tg, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watch})
+		return err
+	}), chromedp.EmulateViewport(1280, 900)))
+	return p
+}
+
+func (p *tab) must(err error) {
+	p.t.Helper()
+	if err != nil {
+		_ = p.shot("failed-" + strings.ReplaceAll(p.t.Name(), "/", "-"))
+		p.t.Fatal(err)
+	}
+}
+
+// do runs steps within the bound.
+func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	ctx, stop := context.WithTimeout(p.ctx, patience)
+	defer stop()
+	p.must(chromedp.Do(ctx, steps...))
+}
+
+func eval[T any](p *tab, js string) T {
+	p.t.Helper()
+	ctx, stop := context.WithTimeout(p.ctx, patience)
+	defer stop()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](js, func(e *runtime.EvaluateParams) { yes := true; e.AwaitPromise = &yes }))
+	p.must(err)
+	return v
+}
+
+func (p *tab) open(path string) { p.t.Helper(); p.do(chromedp.Navigate(p.base + path)) }
+
+func (p *tab) click(css string) {
+	p.t.Helper()
+	p.wait("!!document.querySelector(" + quote(css) + ")")
+	p.do(chromedp.ScrollIntoView(chromedp.CSS(css)), chromedp.Click(chromedp.CSS(css)))
+}
+
+func (p *tab) fill(css, text string) {
+	p.t.Helper()
+	p.wait("!!document.querySelector(" + quote(css) + ")")
+	eval[bool](p, fmt.Sprintf(`(() => { const e = document.querySelector(%s); e.focus(); e.value = %s; e.dispatchEvent(new Event("input", {bubbles: true})); e.dispatchEvent(new Event("change", {bubbles: true})); return true })()`,
+		quote(css), quote(text)))
+}
+
+func (p *tab) keys(text string) { p.t.Helper(); p.do(chromedp.KeyEvent(text)) }
+
+// wait polls until an expression is true.
+func (p *tab) wait(js string) {
+	p.t.Helper()
+	ctx, stop := context.WithTimeout(p.ctx, patience)
+	defer stop()
+	for {
+		ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.readyState !== "loading" && !!(`+js+`)`))
+		if err == nil && ok {
+			return
+		}
+		if ctx.Err() != nil {
+			_ = p.shot("failed-" + strings.ReplaceAll(p.t.Name(), "/", "-"))
+			p.t.Fatalf("waited in vain for %s at %s: %v\n%.600s", js, p.url(), err, p.text("main"))
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+func (p *tab) waitText(css, want string) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf(`(document.querySelector(%s)?.textContent ?? "").includes(%s)`, quote(css), quote(want)))
+}
+
+func (p *tab) text(css string) string {
+	p.t.Helper()
+	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](fmt.Sprintf(`document.querySelector(%s)?.textContent ?? ""`, quote(css))))
+	if err != nil {
+		return err.Error()
+	}
+	return v
+}
+
+func (p *tab) url() string {
+	v, _ := chromedp.Run(p.ctx, chromedp.Location())
+	return v
+}
+
+// shot writes a picture of the page where GIAMNGHEO_SHOTS names a folder.
+func (p *tab) shot(name string) error {
+	dir := os.Getenv("GIAMNGHEO_SHOTS")
+	if dir == "" {
+		return nil
+	}
+	b, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, name+".png"), b, 0o644)
+}
+
+// problems are violations of the content security policy and errors of scripts on the page.
+func (p *tab) problems() []string { return eval[[]string](p, "window.__problems ?? []") }
+
+// axe returns the page's violations of WCAG 2.2 A and AA.
+func (p *tab) axe() (out []string) {
+	p.t.Helper()
+	eval[bool](p, axe+"; true")
+	found := eval[string](p, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).then(r => JSON.stringify(r.violations.map(v => v.id + ": " + v.nodes.slice(0, 4).map(n => n.html.slice(0, 160) + " " + (n.any[0]?.message ?? "")).join(" | "))))`)
+	p.must(json.Unmarshal([]byte(found), &out))
+	return out
+}
+
+func quote(s string) string {
+	b, _ := json.Marshal(s)
+	return string(b)
+}
+
+func (p *tab) signIn(username, password string) {
+	p.t.Helper()
+	p.open("/login")
+	p.fill("#username", username)
+	p.fill("#password", password)
+	p.click("main form button.btn-primary")
+	p.wait(`location.pathname !== "/login"`)
+}

@@ -1,0 +1,92 @@
+package e2e_test
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"giamngheo"
+	"giamngheo/internal/app"
+	"giamngheo/internal/date"
+	"giamngheo/internal/store"
+	"giamngheo/internal/vault"
+	"giamngheo/internal/web"
+)
+
+var (
+	shared *browser
+	office *app.Office
+	base   string
+)
+
+// TestMain opens one office and one browser for all tests.
+func TestMain(m *testing.M) {
+	code, err := run(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func run(m *testing.M) (code int, err error) {
+	dir, err := os.MkdirTemp("", "giamngheo-e2e-*")
+	if err != nil {
+		return 1, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	o, stop, err := openOffice(dir, 4000)
+	if err != nil {
+		return 1, err
+	}
+	defer stop()
+	s, err := web.New(web.Config{Office: o})
+	if err != nil {
+		return 1, err
+	}
+	srv := httptest.NewServer(s)
+	defer srv.Close()
+	office, base = o, srv.URL
+	if shared, err = startBrowser(); err != nil {
+		return 1, err
+	}
+	defer shared.stop()
+	return m.Run(), nil
+}
+
+// openOffice opens the demonstration with a small register.
+func openOffice(dir string, households int64) (*app.Office, func(), error) {
+	data, err := fs.Sub(giamngheo.Data, "data")
+	if err != nil {
+		return nil, nil, err
+	}
+	law, err := fs.Sub(giamngheo.Law, "law")
+	if err != nil {
+		return nil, nil, err
+	}
+	v, err := vault.CreateFile(filepath.Join(dir, "keys"))
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := store.Open(filepath.Join(dir, "office.db"), v)
+	if err != nil {
+		return nil, nil, err
+	}
+	ctx := context.Background()
+	if err := st.Migrate(ctx); err != nil {
+		return nil, nil, err
+	}
+	o, err := app.OpenOffice(ctx, app.OfficeConfig{App: app.New(app.Config{Data: data, Law: law}), Store: st, Province: "94",
+		Day: func() date.Date { return app.DemoDay() }, Files: filepath.Join(dir, "files"), Demo: true})
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := o.FillDemo(ctx, households, nil); err != nil {
+		return nil, nil, err
+	}
+	return o, func() { _ = o.Close(); _ = st.Close() }, nil
+}

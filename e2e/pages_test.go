@@ -1,0 +1,68 @@
+package e2e_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"giamngheo/internal/app"
+)
+
+// TestPages opens every page as somebody who may, wide and narrow, light and dark: no violation of WCAG 2.2 AA, none of the
+// content security policy, no error, no sideways scrolling, no other host.
+func TestPages(t *testing.T) {
+	for _, c := range []struct {
+		username string
+		paths    []string
+	}{
+		{"lanhdao", []string{"/", "/households", "/households?q=khong-co-ai", "/households?class=poor&deprived=health_insurance", "/law", "/help", "/account", "/account/password"}},
+		{"canbo.xa", []string{"/", "/households", "/households/new", "/paste", "/import", "/jobs", "/duplicates", "FIRST", "FIRST/edit", "FIRST/history", "FIRST/change", "FIRST/notice"}},
+		{"quantri", []string{"/accounts", "/accounts/new", "/accounts/1", "/audit"}},
+		{"kehoach", []string{"/places", "/places?other=01/07/2025"}},
+		{"thanhtra", []string{"/audit"}},
+	} {
+		t.Run(c.username, func(t *testing.T) {
+			p := newTab(t, base)
+			p.signIn(c.username, app.DemoPassword)
+			first := ""
+			for _, path := range c.paths {
+				if strings.HasPrefix(path, "FIRST") {
+					if first == "" {
+						p.open("/households?sort=deprivations&down=1")
+						first = eval[string](p, `document.querySelector("a[data-row]").getAttribute("href")`)
+					}
+					path = first + strings.TrimPrefix(path, "FIRST")
+				}
+				p.open(path)
+				p.wait(`document.querySelector("h1")`)
+				name := c.username + strings.NewReplacer("/", "_", "?", "_", "&", "_", "=", "-").Replace(path)
+				p.look(name + "-1280")
+				p.do(chromedp.EmulateViewport(390, 844))
+				if wide := eval[int](p, `document.documentElement.scrollWidth - innerWidth`); wide > 1 {
+					t.Errorf("%s: %d pixels too wide at 390: %s", path, wide, eval[string](p, `[...document.querySelectorAll("main *, header *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".table-responsive, .grid-wrap")).slice(0, 3).map(e => e.outerHTML.slice(0, 100)).join(" | ")`))
+				}
+				p.look(name + "-390")
+				p.do(chromedp.EmulateViewport(1280, 900))
+				eval[bool](p, `document.documentElement.dataset.bsTheme = "dark"; true`)
+				for _, v := range p.axe() {
+					t.Errorf("%s in the dark: %s", path, v)
+				}
+			}
+		})
+	}
+	if others := shared.hosts(); len(others) > 0 {
+		t.Errorf("requests to other hosts: %v", others)
+	}
+}
+
+func (p *tab) look(name string) {
+	p.t.Helper()
+	p.must(p.shot(name))
+	for _, v := range p.axe() {
+		p.t.Errorf("%s: %s", name, v)
+	}
+	for _, v := range p.problems() {
+		p.t.Errorf("%s: %s", name, v)
+	}
+}
