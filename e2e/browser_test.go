@@ -4,6 +4,7 @@ package e2e_test
 import (
 	"context"
 	_ "embed"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -219,4 +220,13 @@ func (p *tab) signIn(username, password string) {
 	p.fill("#password", password)
 	p.click("main form button.btn-primary")
 	p.wait(`location.pathname !== "/login"`)
+}
+
+func decode64(t *testing.T, s string) []byte {
+	t.Helper()
+	b, err := base64.StdEncoding.DecodeString(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }

@@ -31,7 +31,7 @@ func start(opts []Option) (*cluster, error) {
 	for _, opt := range opts {
 		opt(&cfg)
 	}
-	bin, err := programs()
+	bin, err := programs(debian)
 	if err != nil {
 		return nil, err
 	}
@@ -49,9 +49,12 @@ func start(opts []Option) (*cluster, error) {
 	return c, nil
 }
 
-// programs finds the folder of initdb, postgres and pg_ctl: Debian keeps them out of PATH, a folder a version.
-func programs() (string, error) {
-	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+// debian is where Debian keeps PostgreSQL's programs, a folder a version and none of them in PATH.
+const debian = "/usr/lib/postgresql/*/bin/initdb"
+
+// programs finds the folder of initdb, postgres and pg_ctl: the newest version that matches a pattern, or what is in PATH.
+func programs(pattern string) (string, error) {
+	found, err := filepath.Glob(pattern)
 	if err != nil {
 		return "", err
 	}

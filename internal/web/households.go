@@ -674,7 +674,7 @@ func (s *Server) checkHousehold(w http.ResponseWriter, r *http.Request) error {
 
 type changePage struct {
 	Page
-	*store.Version
+	Version *store.Version
 	Unit    place.Unit
 	MayDrop bool
 	Found   []snapshot.Item

@@ -80,7 +80,7 @@ func (s *Server) listJobs(w http.ResponseWriter, r *http.Request) error {
 
 type jobPage struct {
 	Page
-	*store.Job
+	Job      *store.Job
 	Import   *app.ImportShown
 	HColumns []household.Column
 	MColumns []household.Column

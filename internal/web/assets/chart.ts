@@ -57,7 +57,7 @@ async function draw(figure: HTMLElement): Promise<void> {
     chart.setOption({
       textStyle: font, aria: { enabled: true, decal: { show: columns.length > 1 } },
       tooltip: { trigger: "axis", valueFormatter: (v: any) => number.format(v) },
-      legend: columns.length > 1 ? { textStyle: font } : undefined,
+      legend: columns.length > 1 ? { textStyle: font, top: 0 } : undefined,
       grid: { left: 8, right: 24, top: columns.length > 1 ? 36 : 8, bottom: 8, containLabel: true },
       xAxis: sideways ? value : category, yAxis: sideways ? category : value,
       series: columns.map((c, i) => ({ type: "bar" as const, name: c.name, stack: figure.dataset.chart === "stack" ? "all" : undefined, itemStyle: c.color ? { color: c.color } : undefined, data: rows.map((r) => r.cells[i].value) })),
