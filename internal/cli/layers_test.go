@@ -10,7 +10,7 @@ import (
 // layers lists the packages from the ground up; a package may import only packages of lower layers.
 var layers = [][]string{
 	{"errs", "datafile", "vietnamese"},
-	{"date", "vault", "credential"},
+	{"date", "vault", "credential", "postgrestest"},
 	{"place", "sheet"},
 	{"household", "access"},
 	{"rule", "register", "audit"},
@@ -19,6 +19,7 @@ var layers = [][]string{
 	{"target", "generate", "store", "snapshot"},
 	{"result"},
 	{"app"},
+	{"web"},
 	{"cli"},
 }
 

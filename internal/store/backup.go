@@ -34,7 +34,7 @@ func (s *Store) Backup(ctx context.Context, path string, progress func(done, tot
 	if s.postgres {
 		err = s.copyOut(ctx, tmp, progress)
 	} else {
-		_, err = s.read.ExecContext(ctx, `VACUUM INTO $1`, tmp)
+		err = vacuumInto(ctx, s.path, tmp)
 	}
 	if err != nil {
 		return err
@@ -72,10 +72,7 @@ func (s *Store) copyOut(ctx context.Context, path string, progress func(done, to
 	if err == nil {
 		err = s.CopyTo(ctx, to, progress)
 	}
-	if err == nil {
-		_, err = to.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
-	}
-	return errors.Join(err, to.Close())
+	return errors.Join(err, to.Close()) // its last connection takes the log into the file
 }
 
 // CopyTo fills an empty database with all of this one, from one snapshot.
@@ -164,11 +161,11 @@ func CheckFile(ctx context.Context, path string, v *vault.Vault, progress func(d
 	if err != nil || string(head) != "SQLite format 3\x00" {
 		return refused("không phải bản sao lưu của chương trình này", "is no backup of this program", err)
 	}
-	s, err := Open(path, v)
+	s, err := openToCheck(path, v)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.Close()) }()
+	defer func() { err = errors.Join(err, s.read.Close()) }()
 	var ok string
 	if err := s.read.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&ok); err != nil || ok != "ok" {
 		return refused("bị hỏng: dùng bản sao lưu khác", "is damaged: use another backup", errors.Join(err, errors.New(ok)))
@@ -186,6 +183,12 @@ func CheckFile(ctx context.Context, path string, v *vault.Vault, progress func(d
 	return nil
 }
 
+// openToCheck opens a file for reading alone, leaving nothing beside it.
+func openToCheck(path string, v *vault.Vault) (*Store, error) {
+	db, err := openFile(path, "&_pragma=foreign_keys(off)", 1)
+	return &Store{read: db, vault: v, path: path}, err
+}
+
 // Restore puts a checked backup in the place of a database: into an empty PostgreSQL database, or as the file of SQLite.
 // Errors (errs.Conflict): something is there already and replace is not set.
 func Restore(ctx context.Context, backup, target string, v *vault.Vault, replace bool, progress func(done, total int64)) (err error) {
@@ -200,14 +203,10 @@ func Restore(ctx context.Context, backup, target string, v *vault.Vault, replace
 		return errs.New(errs.Conflict, "“"+target+"” đã có dữ liệu: thêm --replace nếu chắc chắn muốn thay (tệp cũ được giữ lại với đuôi .truoc-khoi-phuc)",
 			"“"+target+"” is there already: add --replace to put the backup in its place (the old file is kept as .truoc-khoi-phuc)")
 	}
-	from, err := Open(backup, v)
-	if err != nil {
-		return err
-	}
 	tmp := target + ".part"
 	_ = os.Remove(tmp)
-	_, err = from.read.ExecContext(ctx, `VACUUM INTO $1`, tmp)
-	if err = errors.Join(err, from.Close()); err == nil {
+	err = vacuumInto(ctx, backup, tmp)
+	if err == nil {
 		err = syncFile(tmp)
 	}
 	if err != nil {

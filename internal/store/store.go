@@ -90,23 +90,35 @@ func (s *Store) openSQLite(path string) error {
 			"there is no folder “"+filepath.Dir(path)+"” for the database; make it first")
 	}
 	s.path = path
-	open := func(extra string, conns int) (*sql.DB, error) {
-		u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}
-		db, err := sql.Open("sqlite", u.String()+"?_pragma=busy_timeout(10000)&_pragma=page_size(8192)&_pragma=journal_mode(wal)&_pragma=synchronous(full)"+
-			"&_pragma=foreign_keys(on)&_pragma=cache_size(-16000)&_pragma=temp_store(memory)&_txlock=immediate"+extra)
-		if err != nil {
-			return nil, err
-		}
-		db.SetMaxOpenConns(conns)
-		db.SetMaxIdleConns(conns)
-		return db, nil
-	}
 	var err error
-	if s.write, err = open("&_pragma=wal_autocheckpoint(4000)", 1); err != nil {
+	if s.write, err = openFile(path, "&_pragma=wal_autocheckpoint(4000)", 1); err != nil {
 		return err
 	}
-	s.read, err = open("&_pragma=query_only(on)", readers)
+	s.read, err = openFile(path, "&_pragma=query_only(on)", readers)
 	return err
+}
+
+// openFile opens a SQLite file with so many connections.
+func openFile(path, extra string, conns int) (*sql.DB, error) {
+	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}
+	db, err := sql.Open("sqlite", u.String()+"?_pragma=busy_timeout(10000)&_pragma=page_size(8192)&_pragma=journal_mode(wal)&_pragma=synchronous(full)"+
+		"&_pragma=foreign_keys(on)&_pragma=cache_size(-16000)&_pragma=temp_store(memory)&_txlock=immediate"+extra)
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(conns)
+	db.SetMaxIdleConns(conns)
+	return db, nil
+}
+
+// vacuumInto writes a whole copy of a SQLite file, while others read and write it.
+func vacuumInto(ctx context.Context, path, to string) error {
+	db, err := openFile(path, "", 1)
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, `VACUUM INTO $1`, to)
+	return errors.Join(err, db.Close())
 }
 
 // Close waits for the writes under way and closes the database.

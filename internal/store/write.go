@@ -81,6 +81,9 @@ func (s *Store) writer() {
 		}
 	}
 	if conn != nil {
+		for _, st := range tx.stmts { // an open statement would keep the file's log from being taken in
+			_ = st.Close()
+		}
 		_ = conn.Close()
 	}
 }

@@ -1,0 +1,486 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/audit"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/postgrestest"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/store"
+	"giamngheo/internal/vault"
+)
+
+var cluster *postgrestest.Cluster
+
+// TestMain starts the PostgreSQL that half of the tests run on.
+func TestMain(m *testing.M) {
+	var err error
+	if cluster, err = postgrestest.Start(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	if err := cluster.Stop(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func key(t testing.TB) *vault.Vault {
+	t.Helper()
+	v, err := vault.New([]byte("0123456789abcdef0123456789abcdef"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func open(t testing.TB, target string) *store.Store {
+	t.Helper()
+	s, err := store.Open(target, key(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	if err := s.Migrate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// engines runs a test on an empty database of each engine: the conformance suite.
+func engines(t *testing.T, f func(t *testing.T, s *store.Store)) {
+	t.Run("sqlite", func(t *testing.T) { f(t, open(t, filepath.Join(t.TempDir(), "office.db"))) })
+	t.Run("postgres", func(t *testing.T) { f(t, open(t, cluster.Database(t))) })
+}
+
+var at = time.Date(2024, 12, 20, 3, 4, 5, 678_000, time.UTC)
+
+func write(t testing.TB, s *store.Store, f func(*store.Tx) error) {
+	t.Helper()
+	if err := s.Write(context.Background(), f); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func sample(code string) household.Household {
+	return household.Household{Code: household.ID(code), Commune: "31708", Hamlet: "Ấp Một", Phone: "0909123456", IncomePerHead: household.Just(household.Dong(900_000)),
+		Members: []household.Member{{No: 1, Name: "Đặng Thị Ước", CitizenID: "099180000001", Relationship: household.Head, Sex: household.Female,
+			Birth: household.BornOn(date.Must(1980, 9, 5)), Disability: household.Yes}}}
+}
+
+func TestHouseholds(t *testing.T) {
+	engines(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		v := &store.Version{Province: "94", State: store.Active, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, RecordedBy: 7, Deed: "create",
+			Class: poverty.Poor, Prior: poverty.NearPoor, Household: sample("H1")}
+		write(t, s, func(tx *store.Tx) error { return tx.Create(ctx, v) })
+		got, err := s.Household(ctx, "94", v.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ignore := []cmp.Option{cmpopts.IgnoreUnexported(store.Version{}), cmpopts.EquateEmpty()}
+		if d := cmp.Diff(v, got, ignore...); d != "" {
+			t.Error(d)
+		}
+		next := *got
+		next.Household = *got.Household.Clone()
+		next.Household.Address, next.ValidFrom, next.Deed = "Số 9", date.Must(2024, 6, 1), "edit"
+		write(t, s, func(tx *store.Tx) error { return tx.Supersede(ctx, &next, 1) })
+		if err := s.Write(ctx, func(tx *store.Tx) error { stale := next; return tx.Supersede(ctx, &stale, 1) }); errs.KindOf(err) != errs.Conflict {
+			t.Errorf("a stale version: %v", err)
+		}
+		if err := s.Write(ctx, func(tx *store.Tx) error { dup := *v; dup.ID = 0; return tx.Create(ctx, &dup) }); errs.KindOf(err) != errs.Conflict {
+			t.Errorf("a code twice: %v", err)
+		}
+		history, err := s.History(ctx, "94", v.ID)
+		if err != nil || len(history) != 2 || history[0].Household.Address != "Số 9" || history[1].ValidTo != date.Must(2024, 6, 1) {
+			t.Errorf("%+v %v", history, err)
+		}
+		for day, want := range map[date.Date]string{date.Must(2023, 12, 31): "-", date.Must(2024, 1, 1): "", date.Must(2024, 5, 31): "", date.Must(2024, 6, 1): "Số 9", 0: "Số 9"} {
+			found := "-"
+			if err := s.Households(ctx, "94", day, func(v *store.Version) error { found = v.Household.Address; return nil }); err != nil {
+				t.Fatal(err)
+			}
+			if found != want {
+				t.Errorf("on %s: %q, want %q", day, found, want)
+			}
+		}
+		if id, err := s.ByCode(ctx, "94", "H1"); id != v.ID || err != nil {
+			t.Error(id, err)
+		}
+		if _, err := s.Household(ctx, "92", v.ID); errs.KindOf(err) != errs.NotFound {
+			t.Errorf("another province: %v", err)
+		}
+	})
+}
+
+func TestAccounts(t *testing.T) {
+	engines(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		a := &store.Account{Username: " An.NGUYEN ", FullName: "Nguyễn An", Password: "x", Created: at}
+		g := access.Grant{Role: access.CommuneOfficer, Place: "31708", From: date.Must(2024, 1, 1)}
+		write(t, s, func(tx *store.Tx) error {
+			return errors.Join(tx.CreateAccount(ctx, a), tx.AddGrant(ctx, a.ID, g, 0, at))
+		})
+		if err := s.Write(ctx, func(tx *store.Tx) error {
+			return tx.CreateAccount(ctx, &store.Account{Username: "an.nguyen", FullName: "x", Created: at})
+		}); errs.KindOf(err) != errs.Conflict {
+			t.Errorf("a username twice: %v", err)
+		}
+		got, err := s.AccountByName(ctx, "AN.nguyen")
+		if err != nil || got.FullName != "Nguyễn An" || len(got.Grants) != 1 || got.Grants[0] != g {
+			t.Fatalf("%+v %v", got, err)
+		}
+		got.TOTP, got.Recovery = "SECRET", []string{"a", "b"}
+		write(t, s, func(tx *store.Tx) error { return tx.UpdateAccount(ctx, got) })
+		if err := s.Write(ctx, func(tx *store.Tx) error { old := *got; old.Version--; return tx.UpdateAccount(ctx, &old) }); errs.KindOf(err) != errs.Conflict {
+			t.Errorf("a stale account: %v", err)
+		}
+		if again, err := s.Account(ctx, a.ID); err != nil || again.TOTP != "SECRET" || len(again.Recovery) != 2 {
+			t.Errorf("%+v %v", again, err)
+		}
+		v := &store.Session{Account: a.ID, Stage: "in", Address: "127.0.0.1", Created: at, Seen: at, Fresh: at}
+		write(t, s, func(tx *store.Tx) error { return tx.CreateSession(ctx, "token", v) })
+		if got, err := s.Session(ctx, "token"); err != nil || cmp.Diff(v, got) != "" {
+			t.Error(cmp.Diff(v, got), err)
+		}
+		write(t, s, func(tx *store.Tx) error { _, err := tx.EndSessions(ctx, a.ID, 0, 0); return err })
+		if _, err := s.Session(ctx, "token"); errs.KindOf(err) != errs.NotFound {
+			t.Errorf("an ended session: %v", err)
+		}
+		write(t, s, func(tx *store.Tx) error { return tx.EndGrant(ctx, a.ID, got.GrantIDs[0], date.Must(2024, 2, 1)) })
+		if again, _ := s.Account(ctx, a.ID); again.Grants[0].To != date.Must(2024, 2, 1) {
+			t.Errorf("%+v", again.Grants)
+		}
+	})
+}
+
+func TestAuditChain(t *testing.T) {
+	engines(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		for i := range 5 {
+			write(t, s, func(tx *store.Tx) error {
+				return tx.Audit(ctx, &audit.Entry{Province: "94", At: at.Add(time.Duration(i) * time.Second), Who: "an", Action: "household.edit", Kind: "household",
+					Subject: fmt.Sprint(i), Detail: audit.Detail{Reason: "vì", Changes: []household.Change{{Column: "roof", After: "solid"}}}})
+			})
+		}
+		if n, err := s.VerifyAudit(ctx, nil); n != 5 || err != nil {
+			t.Fatal(n, err)
+		}
+		got, err := s.Audit(ctx, store.AuditQuery{Province: "94", Kind: "household", Subject: "3", Limit: 9})
+		if err != nil || len(got) != 1 || got[0].Detail.Reason != "vì" || got[0].Seq != 4 {
+			t.Errorf("%+v %v", got, err)
+		}
+	})
+}
+
+// TestTampering: whoever changes, removes or swaps entries behind the program's back is found.
+func TestTampering(t *testing.T) {
+	ctx := context.Background()
+	for name, deed := range map[string]string{
+		"edit": `UPDATE audit SET who = 'khác' WHERE seq = 3`, "delete": `DELETE FROM audit WHERE seq = 3`, "delete the newest": `DELETE FROM audit WHERE seq = 6`,
+		"swap":              `UPDATE audit SET seq = CASE seq WHEN 2 THEN -3 ELSE -2 END WHERE seq IN (2, 3); UPDATE audit SET seq = -seq WHERE seq < 0`,
+		"detail of another": `UPDATE audit SET sealed_detail = (SELECT sealed_detail FROM audit WHERE seq = 1) WHERE seq = 2`,
+	} {
+		path := filepath.Join(t.TempDir(), "office.db")
+		s := open(t, path)
+		for range 6 {
+			write(t, s, func(tx *store.Tx) error { return tx.Audit(ctx, &audit.Entry{Province: "94", At: at, Action: "x"}) })
+		}
+		db, err := sql.Open("sqlite", path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Exec(deed); err != nil {
+			t.Fatal(err)
+		}
+		_ = db.Close()
+		if _, err := s.VerifyAudit(ctx, nil); !errors.Is(err, audit.ErrBroken) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestGroupCommit: many writers at once all get their own answer; a failure and a panic are nobody else's.
+func TestGroupCommit(t *testing.T) {
+	engines(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		var wg sync.WaitGroup
+		var order []int
+		for i := range 200 {
+			wg.Go(func() {
+				err := s.Write(ctx, func(tx *store.Tx) error {
+					if err := tx.SetSetting(ctx, fmt.Sprintf("n%d", i), "x"); err != nil {
+						return err
+					}
+					if i%10 == 3 {
+						return errors.New("mine alone")
+					}
+					if i%10 == 7 {
+						panic("mine alone")
+					}
+					tx.After(func() { order = append(order, i) })
+					return nil
+				})
+				if (err != nil) != (i%10 == 3 || i%10 == 7) {
+					t.Errorf("%d: %v", i, err)
+				}
+			})
+		}
+		wg.Wait()
+		if len(order) != 160 {
+			t.Errorf("%d functions ran after their transaction", len(order))
+		}
+		for i := range 200 {
+			v, err := s.Setting(ctx, fmt.Sprintf("n%d", i))
+			if want := i%10 != 3 && i%10 != 7; (v == "x") != want || err != nil {
+				t.Errorf("%d: %q %v", i, v, err)
+			}
+		}
+	})
+}
+
+// TestQueues: duplicates, jobs, column matches, reviews and mergers keep what they are given.
+func TestQueues(t *testing.T) {
+	engines(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		d := &store.Duplicate{Province: "94", Kind: "citizen", One: 9, OneMember: 1, Two: 4, TwoMember: 2, Found: at}
+		j := &store.Job{Province: "94", Kind: "import", Account: 1, State: "queued", Input: "{}", Created: at}
+		c := &store.PlaceChange{Province: "94", On: date.Must(2025, 1, 1), State: "proposed", Basis: "QĐ", Units: "[]", RecordedBy: 1, Recorded: at}
+		a := &store.Account{Username: "a", FullName: "A", Created: at}
+		write(t, s, func(tx *store.Tx) error {
+			again := *d
+			return errors.Join(tx.AddDuplicate(ctx, d), tx.AddDuplicate(ctx, &again), tx.AddJob(ctx, j), tx.AddPlaceChange(ctx, c), tx.CreateAccount(ctx, a),
+				tx.SetColumnMatch(ctx, 1, "h", "{}", at), tx.SetColumnMatch(ctx, 1, "h", "{1}", at),
+				tx.SetReview(ctx, store.Review{Province: "94", Year: 2024, On: date.Must(2024, 12, 14), Standard: "s", State: "preliminary"}),
+				tx.SetReview(ctx, store.Review{Province: "94", Year: 2024, On: date.Must(2024, 12, 14), Standard: "s", State: "final"}))
+		})
+		if got, err := s.Duplicates(ctx, "94", "open", 9); err != nil || len(got) != 1 || got[0].One != 4 || got[0].OneMember != 2 {
+			t.Errorf("%+v %v", got, err)
+		}
+		d.State, d.Decided, d.DecidedBy = "different", at, 1
+		write(t, s, func(tx *store.Tx) error { return tx.DecideDuplicate(ctx, d) })
+		if err := s.Write(ctx, func(tx *store.Tx) error { return tx.DecideDuplicate(ctx, d) }); errs.KindOf(err) != errs.Conflict {
+			t.Errorf("decided twice: %v", err)
+		}
+		if got, err := s.UnfinishedJobs(ctx); err != nil || len(got) != 1 {
+			t.Errorf("%+v %v", got, err)
+		}
+		if m, err := s.ColumnMatch(ctx, 1, "h"); m != "{1}" || err != nil {
+			t.Error(m, err)
+		}
+		if got, err := s.Reviews(ctx, "94"); err != nil || len(got) != 1 || got[0].State != "final" {
+			t.Errorf("%+v %v", got, err)
+		}
+		if got, err := s.PlaceChanges(ctx, "94"); err != nil || len(got) != 1 || got[0].On != c.On {
+			t.Errorf("%+v %v", got, err)
+		}
+	})
+}
+
+// TestEnginesAgree: what is written to PostgreSQL, backed up and restored to SQLite, and the other way, is the same.
+func TestEnginesAgree(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	pg := open(t, cluster.Database(t))
+	for i := range 50 {
+		write(t, pg, func(tx *store.Tx) error {
+			v := &store.Version{Province: "94", State: store.Active, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Deed: "create", Household: sample(fmt.Sprintf("H%d", i))}
+			return errors.Join(tx.Create(ctx, v), tx.Audit(ctx, &audit.Entry{Province: "94", At: at, Action: "household.create", Subject: fmt.Sprint(v.ID)}))
+		})
+	}
+	write(t, pg, func(tx *store.Tx) error {
+		return tx.CreateAccount(ctx, &store.Account{Username: "a", FullName: "Đỗ A", Password: "p", Created: at})
+	})
+	backup := filepath.Join(dir, "backup.db")
+	if err := pg.Backup(ctx, backup, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Restore(ctx, backup, filepath.Join(dir, "restored.db"), key(t), false, nil); err != nil {
+		t.Fatal(err)
+	}
+	lite := open(t, filepath.Join(dir, "restored.db"))
+	second := filepath.Join(dir, "second.db")
+	if err := lite.Backup(ctx, second, nil); err != nil {
+		t.Fatal(err)
+	}
+	target := cluster.Database(t)
+	if err := store.Restore(ctx, second, target, key(t), false, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Restore(ctx, second, target, key(t), false, nil); errs.KindOf(err) != errs.Conflict {
+		t.Errorf("over data: %v", err)
+	}
+	want := dump(t, pg)
+	for name, s := range map[string]*store.Store{"sqlite": lite, "postgres again": open(t, target)} {
+		if d := cmp.Diff(want, dump(t, s)); d != "" {
+			t.Errorf("%s: %.2000s", name, d)
+		}
+		if n, err := s.VerifyAudit(ctx, nil); n != 50 || err != nil {
+			t.Errorf("%s: %d %v", name, n, err)
+		}
+	}
+}
+
+func dump(t *testing.T, s *store.Store) (out []string) {
+	t.Helper()
+	if err := s.Households(context.Background(), "94", 0, func(v *store.Version) error {
+		out = append(out, fmt.Sprintf("%d %d %s %v", v.ID, v.Version, v.RecordedAt, household.Changes(nil, &v.Household)))
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	all, err := s.Accounts(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range all {
+		out = append(out, fmt.Sprintf("%+v", *a))
+	}
+	return out
+}
+
+// TestRestoreRefuses: a damaged, foreign or otherwise sealed file is refused and nothing is replaced unasked.
+func TestRestoreRefuses(t *testing.T) {
+	ctx, dir := context.Background(), t.TempDir()
+	s := open(t, filepath.Join(dir, "office.db"))
+	for i := range 200 {
+		write(t, s, func(tx *store.Tx) error {
+			return errors.Join(tx.Create(ctx, &store.Version{Province: "94", State: 1, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Household: sample(fmt.Sprint(i))}),
+				tx.Audit(ctx, &audit.Entry{Province: "94", At: at, Action: "x"}))
+		})
+	}
+	good := filepath.Join(dir, "good.db")
+	if err := s.Backup(ctx, good, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Backup(ctx, good, nil); errs.KindOf(err) != errs.Conflict {
+		t.Errorf("over a backup: %v", err)
+	}
+	b, err := os.ReadFile(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(b), "099180000001") || strings.Contains(string(b), "0909123456") || strings.Contains(string(b), "Đặng Thị Ước") {
+		t.Error("the backup holds personal data in the clear")
+	}
+	put := func(name string, b []byte) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	damaged := append([]byte(nil), b...)
+	for i := len(damaged) / 2; i < len(damaged)/2+20_000 && i < len(damaged); i++ {
+		damaged[i] = 0x55
+	}
+	other, err := vault.New([]byte("another key, of exactly 32 bytes"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	target := filepath.Join(dir, "target.db")
+	for name, c := range map[string]struct {
+		path string
+		v    *vault.Vault
+	}{
+		"foreign": {put("foreign.db", []byte("PK\x03\x04 not a database at all")), key(t)}, "empty": {put("empty.db", nil), key(t)},
+		"cut short": {put("cut.db", b[:len(b)/3]), key(t)}, "damaged": {put("damaged.db", damaged), key(t)}, "other key": {good, other},
+		"missing": {filepath.Join(dir, "missing.db"), key(t)},
+	} {
+		if err := store.Restore(ctx, c.path, target, c.v, false, nil); errs.KindOf(err) != errs.Invalid {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := os.Stat(target); err == nil {
+			t.Errorf("%s: something was restored", name)
+		}
+	}
+	if err := store.Restore(ctx, good, filepath.Join(dir, "office.db"), key(t), false, nil); errs.KindOf(err) != errs.Conflict {
+		t.Errorf("over a database: %v", err)
+	}
+	if err := store.Restore(ctx, good, target, key(t), false, nil); err != nil {
+		t.Error(err)
+	}
+	if n, err := open(t, target).VerifyAudit(ctx, nil); n != 200 || err != nil {
+		t.Error(n, err)
+	}
+}
+
+// TestRotation: a new key seals every record again; what the old key alone could read is gone.
+func TestRotation(t *testing.T) {
+	ctx, dir := context.Background(), t.TempDir()
+	file := filepath.Join(dir, "keys")
+	v1, err := vault.CreateFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	openWith := func(v *vault.Vault) *store.Store {
+		s, err := store.Open(filepath.Join(dir, "office.db"), v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	s := openWith(v1)
+	if err := s.Migrate(ctx); err != nil {
+		t.Fatal(err)
+	}
+	v := &store.Version{Province: "94", State: 1, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Household: sample("H1")}
+	write(t, s, func(tx *store.Tx) error {
+		return errors.Join(tx.Create(ctx, v), tx.Audit(ctx, &audit.Entry{Province: "94", At: at}))
+	})
+	next := *v
+	write(t, s, func(tx *store.Tx) error { return tx.Supersede(ctx, &next, 1) })
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	v2, err := vault.AddKey(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = openWith(v2)
+	defer func() { _ = s.Close() }()
+	if err := s.Migrate(ctx); err != nil {
+		t.Fatal(err)
+	}
+	total := 0
+	for {
+		n := 0
+		write(t, s, func(tx *store.Tx) (err error) { n, err = tx.Reseal(ctx, 1); return err })
+		if total += n; n == 0 {
+			break
+		}
+	}
+	if total != 3 {
+		t.Errorf("%d records were sealed again, not 3", total)
+	}
+	if got, err := s.History(ctx, "94", v.ID); err != nil || len(got) != 2 || got[0].Household.Members[0].CitizenID != "099180000001" {
+		t.Errorf("%+v %v", got, err)
+	}
+	if _, err := s.VerifyAudit(ctx, nil); err != nil {
+		t.Error(err)
+	}
+	foreign := openWith(key(t))
+	defer func() { _ = foreign.Close() }()
+	if err := foreign.Migrate(ctx); errs.KindOf(err) != errs.Invalid {
+		t.Errorf("another key file: %v", err)
+	}
+}
