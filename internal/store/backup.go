@@ -77,11 +77,16 @@ func (s *Store) copyOut(ctx context.Context, path string, progress func(done, to
 
 // CopyTo fills an empty database with all of this one, from one snapshot.
 func (s *Store) CopyTo(ctx context.Context, to *Store, progress func(done, total int64)) (err error) {
-	opts := &sql.TxOptions{ReadOnly: s.postgres}
-	if s.postgres {
-		opts.Isolation = sql.LevelRepeatableRead
+	source := s.read
+	opts := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	if !s.postgres { // a connection of its own: the readers may not begin what could write
+		if source, err = openFile(s.path, "", 1); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, source.Close()) }()
+		opts = nil
 	}
-	from, err := s.read.BeginTx(ctx, opts)
+	from, err := source.BeginTx(ctx, opts)
 	if err != nil {
 		return err
 	}
