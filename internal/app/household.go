@@ -223,8 +223,17 @@ func (o *Office) Save(ctx context.Context, a *Actor, in SaveInput) (*store.Versi
 	if in.From.IsZero() {
 		in.From = o.Day()
 	}
+	if in.ID != 0 {
+		was, err := o.seen(ctx, a, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		if err := o.may(a, access.EditHouseholds, was.Household.Commune); err != nil {
+			return nil, err
+		}
+	}
 	if err := o.may(a, access.EditHouseholds, h.Commune); err != nil {
-		if in.ID == 0 || errs.KindOf(err) != errs.NotFound {
+		if in.ID == 0 && h.Commune != "" || errs.KindOf(err) != errs.NotFound {
 			return nil, err
 		}
 		return nil, Faults{{Member: -1, Column: "commune_code", Text: errs.Text{VI: "bạn không được ghi hộ vào xã này", EN: "you may not put households into this commune"}}}
@@ -340,9 +349,6 @@ func (o *Office) queueSameNumbers(ctx context.Context, tx *store.Tx, v, was *sto
 func (o *Office) correct(ctx context.Context, a *Actor, in SaveInput) (*store.Version, error) {
 	was, err := o.seen(ctx, a, in.ID)
 	if err != nil {
-		return nil, err
-	}
-	if err := o.may(a, access.EditHouseholds, was.Household.Commune); err != nil {
 		return nil, err
 	}
 	if was.Version != in.Version {

@@ -39,12 +39,13 @@ type jobRunner struct {
 	mu      sync.Mutex
 	running map[int64]context.CancelCauseFunc
 	at      map[int64][2]int64 // progress of what runs
+	ended   chan struct{}      // closed, and made anew, whenever a job stops running
 }
 
 func (o *Office) startJobs(ctx context.Context) error {
 	r := &o.jobs
 	r.o, r.wake, r.done = o, make(chan struct{}, 1), make(chan struct{})
-	r.running, r.at = map[int64]context.CancelCauseFunc{}, map[int64][2]int64{}
+	r.running, r.at, r.ended = map[int64]context.CancelCauseFunc{}, map[int64][2]int64{}, make(chan struct{})
 	r.ctx, r.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
 	go r.run()
 	r.poke()
@@ -100,6 +101,8 @@ func (r *jobRunner) one(j *store.Job) {
 		r.mu.Lock()
 		delete(r.running, j.ID)
 		delete(r.at, j.ID)
+		close(r.ended)
+		r.ended = make(chan struct{})
 		r.mu.Unlock()
 	}()
 	if now, err := r.o.store.Job(ctx, j.Province, j.ID); err != nil || now.State == JobCancelled {
@@ -192,6 +195,24 @@ func (o *Office) Job(ctx context.Context, a *Actor, id int64) (*store.Job, error
 	}
 	o.jobs.mu.Unlock()
 	return j, nil
+}
+
+// WaitJob returns a job of the actor's once it waits and runs no more, or the context's error.
+func (o *Office) WaitJob(ctx context.Context, a *Actor, id int64) (*store.Job, error) {
+	for {
+		o.jobs.mu.Lock()
+		ended := o.jobs.ended
+		o.jobs.mu.Unlock()
+		j, err := o.Job(ctx, a, id)
+		if err != nil || j.State != JobQueued && j.State != JobRunning {
+			return j, err
+		}
+		select {
+		case <-ended:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 }
 
 // Jobs returns the actor's jobs, the newest first.

@@ -1,0 +1,590 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store"
+	"giamngheo/internal/vault"
+)
+
+// newOffice opens the demonstration with so many households.
+func newOffice(t testing.TB, households int64) *app.Office {
+	t.Helper()
+	o, _ := newOfficeAt(t, filepath.Join(t.TempDir(), "office.db"), households)
+	return o
+}
+
+func newOfficeAt(t testing.TB, path string, households int64) (*app.Office, *store.Store) {
+	t.Helper()
+	ctx := context.Background()
+	v, err := vault.New([]byte("0123456789abcdef0123456789abcdef"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := store.Open(path, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := st.Migrate(ctx); err != nil {
+		t.Fatal(err)
+	}
+	o, err := app.OpenOffice(ctx, app.OfficeConfig{App: newApp(t), Store: st, Province: "94", Day: app.DemoDay, Files: path + ".files", Demo: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := o.FillDemo(ctx, households, nil); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(o.Close(), st.Close()); err != nil {
+			t.Error(err)
+		}
+	})
+	return o, st
+}
+
+func signIn(t testing.TB, o *app.Office, username string) *app.Actor {
+	t.Helper()
+	ctx := context.Background()
+	token, _, err := o.SignIn(ctx, app.SignInInput{Username: username, Password: app.DemoPassword, From: "10.0.0.9"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := o.Authenticate(ctx, token, "10.0.0.9")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func list(t testing.TB, o *app.Office, a *app.Actor, q snapshot.Query) []snapshot.Item {
+	t.Helper()
+	q.Limit = 500
+	l, err := o.List(context.Background(), a, app.ListInput{Query: q})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l.Items
+}
+
+func fresh(code string) *household.Household {
+	return &household.Household{Code: household.ID(code), Commune: "31708", Hamlet: "Ấp Mới", IncomePerHead: household.Just(household.Dong(800_000)),
+		Members: []household.Member{{No: 1, Name: "Lâm Thị Mới", Relationship: household.Head, Sex: household.Female, Birth: household.BornOn(date.Must(1975, 3, 2))}}}
+}
+
+// TestDemoFigures: the register that the demonstration fills in says what was officially counted, scaled.
+func TestDemoFigures(t *testing.T) {
+	o := newOffice(t, 3358)
+	d, err := o.Dashboard(context.Background(), signIn(t, o, "lanhdao"), app.DashboardInput{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Households != 3358 || d.Classes[poverty.Poor].Households != 44 || d.Classes[poverty.NearPoor].Households != 171 {
+		t.Errorf("%d households, %d poor, %d near-poor", d.Households, d.Classes[poverty.Poor].Households, d.Classes[poverty.NearPoor].Households)
+	}
+	sum, mapped := int64(0), int64(0)
+	for _, b := range d.Below {
+		sum += b.Households
+	}
+	for _, m := range d.Map {
+		mapped += m.Households
+	}
+	if sum != d.Households || mapped != d.Households {
+		t.Errorf("districts sum to %d, the map to %d", sum, mapped)
+	}
+	before, err := o.Dashboard(context.Background(), signIn(t, o, "lanhdao"), app.DashboardInput{On: date.Must(2023, 12, 14)})
+	if err != nil || before.Classes[poverty.Poor].Households <= d.Classes[poverty.Poor].Households {
+		t.Errorf("2023: %+v %v", before.Classes, err)
+	}
+	var moved int64
+	for _, to := range d.Movement[poverty.Poor] {
+		moved += to
+	}
+	if moved == 0 || moved > before.Classes[poverty.Poor].Households {
+		t.Errorf("%d of %d poor households moved", moved, before.Classes[poverty.Poor].Households)
+	}
+}
+
+// TestSnapshotEqualsRebuild: after any sequence of changes what is in memory equals what is built from the store anew.
+func TestSnapshotEqualsRebuild(t *testing.T) {
+	o := newOffice(t, 3000)
+	ctx, a := context.Background(), signIn(t, o, "canbo.xa")
+	rng := rand.New(rand.NewPCG(1, 2))
+	done := map[string]int{}
+	for step := range 400 {
+		items := list(t, o, a, snapshot.Query{States: []uint8{1, 2, 3}})
+		it := items[rng.IntN(len(items))]
+		v, err := o.Peek(ctx, a, it.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		what := [...]string{"create", "edit", "edit", "member", "state", "split", "merge", "stale"}[rng.IntN(8)]
+		switch what {
+		case "create":
+			_, err = o.Save(ctx, a, app.SaveInput{Household: fresh(fmt.Sprintf("S-%d", step))})
+		case "edit":
+			h := v.Household.Clone()
+			h.IncomePerHead, h.Hamlet = household.Just(household.Dong(rng.IntN(5_000_000))), fmt.Sprintf("Ấp %d", rng.IntN(9))
+			_, err = o.Save(ctx, a, app.SaveInput{ID: it.ID, Version: v.Version, Household: h})
+		case "member":
+			h := v.Household.Clone()
+			h.Members = append(h.Members, household.Member{No: h.NextNo(), Name: fmt.Sprintf("Trẻ %d", step), Relationship: household.Child, Birth: household.BornIn(2020)})
+			_, err = o.Save(ctx, a, app.SaveInput{ID: it.ID, Version: v.Version, Household: h})
+		case "state":
+			_, err = o.SetState(ctx, a, it.ID, v.Version, store.State(1+rng.IntN(3)), 0, "thử đổi tình trạng")
+		case "split":
+			last := v.Household.Members[len(v.Household.Members)-1].No
+			_, err = o.Split(ctx, a, app.SplitInput{ID: it.ID, Version: v.Version, Members: []int{last}, Head: last, Code: household.ID(fmt.Sprintf("T-%d", step)), Reason: "ra ở riêng"})
+		case "merge":
+			other := items[rng.IntN(len(items))]
+			_, err = o.Merge(ctx, a, it.ID, v.Version, other.ID, other.Version, 0, "về ở chung")
+		case "stale":
+			_, err = o.Save(ctx, a, app.SaveInput{ID: it.ID, Version: v.Version - 1, Household: v.Household.Clone()})
+		}
+		var conflict *app.ConflictError
+		var faults app.Faults
+		if err != nil && !errors.As(err, &conflict) && !errors.As(err, &faults) && errs.KindOf(err) == errs.Internal {
+			t.Fatalf("%s: %v", what, err)
+		}
+		if err == nil {
+			done[what]++
+		}
+	}
+	if len(done) < 6 {
+		t.Errorf("only %v succeeded", done)
+	}
+	if n, different, err := o.CompareSnapshot(ctx); different != "" || err != nil || n < 3000 {
+		t.Errorf("%d households: %s %v", n, different, err)
+	}
+	if v, err := o.Verify(ctx, nil); err != nil || v.Entries < 200 {
+		t.Errorf("%+v %v", v, err)
+	}
+}
+
+// TestRoles is the matrix of roles × actions × place, asked of the use cases and not of the table.
+func TestRoles(t *testing.T) {
+	o := newOffice(t, 3000)
+	ctx := context.Background()
+	leader := signIn(t, o, "lanhdao")
+	mine, foreign := int64(0), int64(0)
+	for _, i := range list(t, o, leader, snapshot.Query{}) {
+		if i.Commune == "31708" {
+			mine = i.ID
+		} else if u := o.Unit(i.Commune); u.Parent != "947" {
+			foreign = i.ID
+		}
+	}
+	if mine == 0 { // the first page need not have one
+		l, err := o.List(ctx, leader, app.ListInput{Place: "31708", Query: snapshot.Query{Limit: 1}})
+		if err != nil || len(l.Items) == 0 {
+			t.Fatal(err)
+		}
+		mine = l.Items[0].ID
+	}
+	const ok, no, none = "may", "forbidden", "not there"
+	for _, c := range []struct{ who, view, edit, remove, reveal, export, foreign string }{
+		{"canbo.xa", ok, ok, ok, ok, ok, none}, {"dieutra", ok, ok, no, no, no, none}, {"canbo.huyen", ok, no, no, ok, ok, none},
+		{"canbo.so", ok, no, no, ok, ok, ok}, {"kehoach", ok, no, no, no, ok, ok}, {"lanhdao", ok, no, no, no, no, ok},
+		{"thanhtra", ok, no, no, ok, ok, ok}, {"quantri", no, no, no, no, no, no},
+	} {
+		a := signIn(t, o, c.who)
+		answer := func(err error) string {
+			switch {
+			case err == nil:
+				return ok
+			case errs.KindOf(err) == errs.Forbidden:
+				return no
+			case errs.KindOf(err) == errs.NotFound:
+				return none
+			}
+			return err.Error()
+		}
+		v, err := o.Household(ctx, leader, mine, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, view := o.Household(ctx, a, mine, 0)
+		h := v.Household.Clone()
+		h.Address = "sửa bởi " + c.who
+		_, edit := o.Save(ctx, a, app.SaveInput{ID: mine, Version: v.Version.Version, Household: h})
+		if v, err = o.Household(ctx, leader, mine, 0); err != nil {
+			t.Fatal(err)
+		}
+		_, remove := o.SetState(ctx, a, mine, v.Version.Version, store.Deleted, 0, "thử xóa")
+		if remove == nil {
+			if v, err = o.Household(ctx, leader, mine, 0); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := o.SetState(ctx, a, mine, v.Version.Version, store.Active, 0, "mở lại"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, reveal := o.Reveal(ctx, a, mine, "thử mở số")
+		_, _, export := o.Export(ctx, a, app.ExportInput{List: app.ListInput{Query: snapshot.Query{Limit: 1, Text: "31708-"}}})
+		_, other := o.Household(ctx, a, foreign, 0)
+		for what, got := range map[string][2]string{"view": {answer(view), c.view}, "edit": {answer(edit), c.edit}, "remove": {answer(remove), c.remove},
+			"reveal": {answer(reveal), c.reveal}, "export": {answer(export), c.export}, "another district": {answer(other), c.foreign}} {
+			if got[0] != got[1] {
+				t.Errorf("%s %s: %s, want %s", c.who, what, got[0], got[1])
+			}
+		}
+	}
+	// no id, guessed or not, opens another commune's household; an id that is not there looks the same
+	a := signIn(t, o, "canbo.xa")
+	rng := rand.New(rand.NewPCG(3, 4))
+	for range 20_000 {
+		id := rng.Int64N(6000)
+		h, err := o.Peek(ctx, a, id)
+		if err == nil && h.Household.Commune != "31708" {
+			t.Fatalf("household %d of %s", id, h.Household.Commune)
+		}
+		if err != nil && errs.KindOf(err) != errs.NotFound {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestRightsActAtOnce: a role that ends, an account that is disabled and a reset act on the next request.
+func TestRightsActAtOnce(t *testing.T) {
+	o := newOffice(t, 500)
+	ctx, admin := context.Background(), signIn(t, o, "quantri")
+	token, _, err := o.SignIn(ctx, app.SignInInput{Username: "lanhdao", Password: app.DemoPassword, From: "1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := o.Authenticate(ctx, token, "1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	acc, err := o.AccountOf(ctx, admin, a.Account)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := o.EndRole(ctx, admin, acc.ID, acc.GrantIDs[0]); err != nil {
+		t.Fatal(err)
+	}
+	if a, err = o.Authenticate(ctx, token, "1"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.Dashboard(ctx, a, app.DashboardInput{}); errs.KindOf(err) != errs.Forbidden {
+		t.Errorf("a role that ended: %v", err)
+	}
+	if err := o.SetDisabled(ctx, admin, acc.ID, true); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.Authenticate(ctx, token, "1"); errs.KindOf(err) != errs.NotFound {
+		t.Errorf("a disabled account: %v", err)
+	}
+}
+
+// TestTwoAdministrators: of two who remove each other at once one stays, and nobody changes his own rights.
+func TestTwoAdministrators(t *testing.T) {
+	o := newOffice(t, 500)
+	ctx, one := context.Background(), signIn(t, o, "quantri")
+	acc, _, err := o.CreateAccount(ctx, one, app.NewAccount{Username: "quantri2", FullName: "Quản trị hai", Password: app.DemoPassword,
+		Grants: []access.Grant{{Role: access.Administrator, Place: "94", From: date.Must(2024, 1, 1)}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	two := signIn(t, o, "quantri2")
+	if err := o.SetDisabled(ctx, one, one.Account, true); errs.KindOf(err) != errs.Forbidden {
+		t.Errorf("himself: %v", err)
+	}
+	if err := o.AddRole(ctx, one, one.Account, access.Grant{Role: access.Planner, Place: "94", From: date.Must(2024, 1, 1)}); errs.KindOf(err) != errs.Forbidden {
+		t.Errorf("a role for himself: %v", err)
+	}
+	if err := o.AddRole(ctx, one, acc.ID, access.Grant{Role: access.Planner, Place: "94", From: date.Must(2024, 1, 1)}); errs.KindOf(err) != errs.Invalid {
+		t.Errorf("household data for an administrator: %v", err)
+	}
+	var wg sync.WaitGroup
+	var failed [2]error
+	wg.Go(func() { failed[0] = o.SetDisabled(ctx, one, two.Account, true) })
+	wg.Go(func() { failed[1] = o.SetDisabled(ctx, two, one.Account, true) })
+	wg.Wait()
+	if (failed[0] == nil) == (failed[1] == nil) {
+		t.Errorf("both or neither: %v, %v", failed[0], failed[1])
+	}
+}
+
+// TestGuessing: guessing is slowed down, and a stranger cannot lock out who signs in from a known address.
+func TestGuessing(t *testing.T) {
+	o := newOffice(t, 500)
+	ctx := context.Background()
+	signIn(t, o, "lanhdao") // from 10.0.0.9, which is known from now on
+	refused := 0
+	for range 40 {
+		_, _, err := o.SignIn(ctx, app.SignInInput{Username: "lanhdao", Password: "sai mật khẩu rồi", From: "203.0.113.7"})
+		if errs.KindOf(err) == errs.Unavailable {
+			refused++
+		} else if errs.KindOf(err) != errs.Invalid {
+			t.Fatal(err)
+		}
+	}
+	if refused < 25 {
+		t.Errorf("only %d of 40 guesses were slowed down", refused)
+	}
+	signIn(t, o, "lanhdao")
+}
+
+// TestImportExport: what is exported comes back unchanged; an edited file shows exactly its differences; a file stored twice
+// changes nothing; the confidential columns that a file does not have stay.
+func TestImportExport(t *testing.T) {
+	o := newOffice(t, 3000)
+	ctx, a := context.Background(), signIn(t, o, "canbo.xa")
+	var b bytes.Buffer
+	write, job, err := o.Export(ctx, a, app.ExportInput{List: app.ListInput{}})
+	if err != nil || job != nil {
+		t.Fatal(err, job)
+	}
+	if err := write(&b); err != nil {
+		t.Fatal(err)
+	}
+	n := int64(len(list(t, o, a, snapshot.Query{})))
+	if r := imported(t, o, a, b.Bytes(), false); r.Unchanged != n || r.New+r.Changed+r.Rejected != 0 {
+		t.Fatalf("%d households came back as %+v", n, r)
+	}
+	f, err := excelize.OpenReader(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range []any{"Ấp Sửa Trong Excel", "=cmd|' /C calc'!A0"} {
+		if err := f.SetCellValue("households", fmt.Sprintf("%c2", 'C'+i), v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var edited bytes.Buffer
+	if err := f.Write(&edited); err != nil {
+		t.Fatal(err)
+	}
+	r := imported(t, o, a, edited.Bytes(), true)
+	if r.Changed != 1 || r.New != 0 || len(r.Samples) != 1 || len(r.Samples[0].Changes) != 2 || !r.Stored {
+		t.Fatalf("%+v", r)
+	}
+	if r := imported(t, o, a, edited.Bytes(), true); r.Changed+r.New != 0 {
+		t.Errorf("the same file again: %+v", r)
+	}
+	items := list(t, o, a, snapshot.Query{Hamlet: "Ấp Sửa Trong Excel"})
+	if len(items) != 1 {
+		t.Fatal(len(items))
+	}
+	v, err := o.Peek(ctx, a, items[0].ID)
+	if err != nil || v.Version < 2 || v.Household.Members[0].CitizenID == "" {
+		t.Errorf("%+v %v", v.Household.Members[0], err)
+	}
+	if _, different, err := o.CompareSnapshot(ctx); different != "" || err != nil {
+		t.Error(different, err)
+	}
+}
+
+// imported uploads a file, waits for its preview, stores it where asked, and returns the result.
+func imported(t *testing.T, o *app.Office, a *app.Actor, file []byte, commit bool) app.ImportResult {
+	t.Helper()
+	ctx := context.Background()
+	j, err := o.Upload(ctx, a, "sổ.xlsx", bytes.NewReader(file), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := settled(t, o, a, j.ID)
+	if s.State != app.JobReady {
+		t.Fatalf("%s: %s", s.State, s.Message)
+	}
+	if commit {
+		if err := o.CommitImport(ctx, a, j.ID); err != nil {
+			t.Fatal(err)
+		}
+		if s = settled(t, o, a, j.ID); s.State != app.JobDone {
+			t.Fatalf("%s: %s", s.State, s.Message)
+		}
+	}
+	return s.Result
+}
+
+// settled waits until a job runs no more.
+func settled(t *testing.T, o *app.Office, a *app.Actor, id int64) *app.ImportShown {
+	t.Helper()
+	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+	defer stop()
+	if _, err := o.WaitJob(ctx, a, id); err != nil {
+		t.Fatal(err)
+	}
+	s, err := o.Import(ctx, a, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// TestHostileUploads: each is refused with words for a person and leaves nothing.
+func TestHostileUploads(t *testing.T) {
+	o := newOffice(t, 500)
+	ctx, a := context.Background(), signIn(t, o, "canbo.xa")
+	bomb, err := os.ReadFile(filepath.Join("testdata", "bomb.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := []byte("PK\x03\x04")
+	for name, file := range map[string][]byte{"empty.xlsx": nil, "text.xlsx": []byte("xin chào"), "page.xlsx": []byte("<html><script>alert(1)</script>"),
+		"cut.xlsx": good, "program.xlsx": []byte("MZ\x90\x00\x03"), "image.xlsx": []byte("\x89PNG\r\n\x1a\n"), "bomb.xlsx": bomb} {
+		if _, err := o.Upload(ctx, a, name, bytes.NewReader(file), 0); errs.KindOf(err) != errs.Invalid {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := o.Upload(ctx, a, "x.xlsx", endless{}, 0); errs.KindOf(err) != errs.Invalid {
+		t.Errorf("endless: %v", err)
+	}
+	for _, day := range []date.Date{date.Must(1899, 12, 31), date.Must(2030, 1, 1)} {
+		if _, err := o.Upload(ctx, a, "x.xlsx", strings.NewReader("x"), day); errs.KindOf(err) != errs.Invalid {
+			t.Errorf("%s: %v", day, err)
+		}
+	}
+	if jobs, err := o.Jobs(ctx, a); err != nil || len(jobs) != 0 {
+		t.Errorf("%d jobs are left: %v", len(jobs), err)
+	}
+}
+
+// endless never ends.
+type endless struct{}
+
+// Read fills p.
+func (endless) Read(p []byte) (int, error) { return len(p), nil }
+
+// TestDuplicates: a number that somebody else has goes to the queue, and a person decides.
+func TestDuplicates(t *testing.T) {
+	o := newOffice(t, 3000)
+	ctx, a := context.Background(), signIn(t, o, "canbo.xa")
+	var there *store.Version
+	for _, i := range list(t, o, a, snapshot.Query{}) {
+		v, err := o.Peek(ctx, a, i.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := v.Household.Members[len(v.Household.Members)-1]; m.CitizenID != "" && m.Relationship != household.Head {
+			there = v
+			break
+		}
+	}
+	twin := there.Household.Members[len(there.Household.Members)-1]
+	h := fresh("TRUNG-1")
+	twin.No = 2
+	h.Members = append(h.Members, twin)
+	v, err := o.Save(ctx, a, app.SaveInput{Household: h})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pairs, err := o.Duplicates(ctx, a)
+	if err != nil || len(pairs) != 1 || pairs[0].Kind != "citizen" {
+		t.Fatalf("%+v %v", pairs, err)
+	}
+	if _, err := o.FindDuplicates(ctx); err != nil { // finds the same pair again and adds nothing but the likely one
+		t.Fatal(err)
+	}
+	if again, _ := o.Duplicates(ctx, a); len(again) > 2 {
+		t.Errorf("%d pairs", len(again))
+	}
+	if err := o.DecideDuplicate(ctx, a, pairs[0].ID, true, v.ID, ""); errs.KindOf(err) != errs.Invalid {
+		t.Errorf("without a reason: %v", err)
+	}
+	if err := o.DecideDuplicate(ctx, a, pairs[0].ID, true, v.ID, "cùng một người"); err != nil {
+		t.Fatal(err)
+	}
+	after, err := o.Peek(ctx, a, v.ID)
+	if err != nil || len(after.Household.Members) != 1 {
+		t.Errorf("%d members are left: %v", len(after.Household.Members), err)
+	}
+	if _, different, err := o.CompareSnapshot(ctx); different != "" || err != nil {
+		t.Error(different, err)
+	}
+}
+
+// TestPlaceMerger: a planner proposes, somebody else approves, the sums stay, and the households follow.
+func TestPlaceMerger(t *testing.T) {
+	o := newOffice(t, 3000)
+	ctx, planner, officer := context.Background(), signIn(t, o, "kehoach"), signIn(t, o, "canbo.so")
+	total := func() int64 {
+		d, err := o.Dashboard(ctx, planner, app.DashboardInput{Place: "947"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.Households
+	}
+	siblings := o.Places().Children("947", o.Day())
+	old := siblings[0].Code
+	if old == "31708" {
+		old = siblings[1].Code
+	}
+	in := app.PlaceChangeInput{On: o.Day(), Basis: "QĐ thử (MẪU)", Text: "mã cũ; mã mới; loại; tên mới\n31708; 31708; Xã; Thử Nghiệm\n" + string(old) + "; 31708; Xã; Thử Nghiệm"}
+	p, err := o.ProposePlaces(ctx, planner, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Mergers) != 1 || p.Mergers[0].After.Households != p.Households || p.Households == 0 {
+		t.Errorf("%+v", p.Mergers)
+	}
+	before := total()
+	in.Confirm = true
+	if _, err := o.ProposePlaces(ctx, planner, in); err != nil {
+		t.Fatal(err)
+	}
+	if err := o.DecidePlaces(ctx, planner, 1, true, ""); errs.KindOf(err) != errs.Forbidden {
+		t.Errorf("his own proposal: %v", err)
+	}
+	if err := o.DecidePlaces(ctx, officer, 1, true, ""); err != nil {
+		t.Fatal(err)
+	}
+	if after := total(); after != before {
+		t.Errorf("%d households in the district, were %d", after, before)
+	}
+	l, err := o.List(ctx, planner, app.ListInput{Place: "31708", Query: snapshot.Query{Limit: 1}})
+	if err != nil || int64(l.Total) != p.Households || l.Place.FullName != "Xã Thử Nghiệm" {
+		t.Errorf("%d households in %s, want %d: %v", l.Total, l.Place.FullName, p.Households, err)
+	}
+	if _, different, err := o.CompareSnapshot(ctx); different != "" || err != nil {
+		t.Error(different, err)
+	}
+	for text, want := range map[string]errs.Kind{"": errs.Invalid, "1;2": errs.Invalid, "31708;31708;Làng;X": errs.Invalid, "00001;31708;Xã;X": errs.Invalid} {
+		if _, err := o.ProposePlaces(ctx, planner, app.PlaceChangeInput{On: o.Day(), Basis: "x", Text: text}); errs.KindOf(err) != want {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+// TestPastDay: what was true on a past day can be shown, in the list, the figures and the household.
+func TestPastDay(t *testing.T) {
+	o := newOffice(t, 3000)
+	ctx, a := context.Background(), signIn(t, o, "canbo.xa")
+	past := date.Must(2023, 12, 14)
+	l, err := o.List(ctx, a, app.ListInput{On: past, Query: snapshot.Query{Limit: 500}})
+	if err != nil || l.Total == 0 {
+		t.Fatal(l.Total, err)
+	}
+	h, err := o.Household(ctx, a, l.Items[0].ID, past)
+	if err != nil || h.ValidFrom != past || h.Explanation.Class != l.Items[0].Class {
+		t.Errorf("%s %s, the list says %s: %v", h.ValidFrom, h.Explanation.Class, l.Items[0].Class, err)
+	}
+	if _, err := o.Household(ctx, a, l.Items[0].ID, date.Must(1999, 1, 1)); errs.KindOf(err) != errs.NotFound {
+		t.Errorf("before the register: %v", err)
+	}
+	if _, err := o.List(ctx, a, app.ListInput{Place: place.Code("92001")}); errs.KindOf(err) != errs.NotFound {
+		t.Errorf("another province's unit: %v", err)
+	}
+}
