@@ -232,8 +232,12 @@ func (o *Office) Save(ctx context.Context, a *Actor, in SaveInput) (*store.Versi
 			return nil, err
 		}
 	}
-	if err := o.may(a, access.EditHouseholds, h.Commune); err != nil {
-		if in.ID == 0 && h.Commune != "" || errs.KindOf(err) != errs.NotFound {
+	if h.Commune == "" { // the check says so, beside the field
+		if !o.May(a, access.EditHouseholds) {
+			return nil, forbidden()
+		}
+	} else if err := o.may(a, access.EditHouseholds, h.Commune); err != nil {
+		if in.ID == 0 || errs.KindOf(err) != errs.NotFound {
 			return nil, err
 		}
 		return nil, Faults{{Member: -1, Column: "commune_code", Text: errs.Text{VI: "bạn không được ghi hộ vào xã này", EN: "you may not put households into this commune"}}}

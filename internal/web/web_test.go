@@ -1,0 +1,404 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"mime/multipart"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"giamngheo"
+	"giamngheo/internal/app"
+	"giamngheo/internal/store"
+	"giamngheo/internal/vault"
+	"giamngheo/internal/web"
+)
+
+// serve opens the demonstration over HTTP.
+func serve(t testing.TB, households int64) string {
+	t.Helper()
+	ctx, dir := context.Background(), t.TempDir()
+	data, err := fs.Sub(giamngheo.Data, "data")
+	if err != nil {
+		t.Fatal(err)
+	}
+	law, err := fs.Sub(giamngheo.Law, "law")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := vault.CreateFile(filepath.Join(dir, "keys"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := store.Open(filepath.Join(dir, "office.db"), v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := st.Migrate(ctx); err != nil {
+		t.Fatal(err)
+	}
+	o, err := app.OpenOffice(ctx, app.OfficeConfig{App: app.New(app.Config{Data: data, Law: law}), Store: st, Province: "94", Day: app.DemoDay,
+		Files: filepath.Join(dir, "files"), Demo: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := o.FillDemo(ctx, households, nil); err != nil {
+		t.Fatal(err)
+	}
+	s, err := web.New(web.Config{Office: o})
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(s)
+	t.Cleanup(func() {
+		srv.Close()
+		_ = o.Close()
+		_ = st.Close()
+	})
+	return srv.URL
+}
+
+// person is somebody at a browser without scripts.
+type person struct {
+	t    testing.TB
+	base string
+	c    *http.Client
+}
+
+func newPerson(t testing.TB, base, username string) *person {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &person{t, base, &http.Client{Jar: jar}}
+	if username != "" {
+		if status, page := p.post("/login", url.Values{"username": {username}, "password": {app.DemoPassword}}); status != 200 {
+			t.Fatalf("%s: %d %.300s", username, status, page)
+		}
+	}
+	return p
+}
+
+func (p *person) read(r *http.Response, err error) (int, string) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer func() { _ = r.Body.Close() }()
+	b, err := io.ReadAll(r.Body)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return r.StatusCode, string(b)
+}
+
+func (p *person) get(path string) (int, string) { p.t.Helper(); return p.read(p.c.Get(p.base + path)) }
+
+func (p *person) post(path string, form url.Values) (int, string) {
+	p.t.Helper()
+	return p.read(p.c.PostForm(p.base+path, form))
+}
+
+func newHousehold(code, commune string) url.Values {
+	return url.Values{"household_code": {code}, "commune_code": {commune}, "m1_full_name": {"Lâm Thị Mới"}, "m1_relationship": {"head"}, "m1_birth_date": {"05/09/1980"},
+		"income_per_head": {"1.500.000"}, "valid_from": {"01/12/2024"}}
+}
+
+// TestBadInput: whatever is sent, nobody sees an error of the program, and nothing that was sent runs anywhere.
+func TestBadInput(t *testing.T) {
+	base := serve(t, 2000)
+	p := newPerson(t, base, "canbo.xa")
+	nasty := []string{`'; DROP TABLE household; --`, `" OR 1=1 --`, `<script>alert(1)</script>`, `<img src=x onerror=alert(1)>`, `=cmd|' /C calc'!A0`, `{{.}}`, "\x00\x01", strings.Repeat("ạ", 5000),
+		"%s%n", "../../etc/passwd", "𝕏", "\u202egnp"}
+	for i, s := range nasty {
+		f := newHousehold(fmt.Sprintf("X-%d", i), "31708")
+		for _, name := range []string{"hamlet", "address", "phone", "floor_area", "water_source", "internet", "poverty_reasons", "m1_full_name", "m1_citizen_id", "m1_sex", "m1_ethnicity", "reason", "deed"} {
+			g := url.Values{}
+			for k, v := range f {
+				g[k] = v
+			}
+			g.Set(name, s)
+			status, page := p.post("/households/new", g)
+			if status >= 500 {
+				t.Errorf("%s=%.30q: %d", name, s, status)
+			}
+			if strings.Contains(page, "<script>alert") || strings.Contains(page, "<img src=x") {
+				t.Errorf("%s=%.30q comes back as markup", name, s)
+			}
+		}
+		for _, path := range []string{"/households?q=", "/households?class=", "/households?sort=", "/households?hamlet=", "/households?age=", "/households?on=", "/households?place=", "/?on=", "/?place=", "/places?on=", "/audit?kind=", "/law?rule="} {
+			if status, page := p.get(path + url.QueryEscape(s)); status >= 500 || strings.Contains(page, "<script>alert") || strings.Contains(page, "<img src=x") {
+				t.Errorf("%s%.30q: %d", path, s, status)
+			}
+		}
+	}
+	for _, path := range []string{"/households?page=1000000000", "/households?page=-7", "/households?page=99999999999999999999", "/households/0", "/households/-1", "/households/99999999999999999999",
+		"/households/x", "/jobs/1", "/duplicates/1", "/accounts/1", "/nothing", "/households?on=31/12/1899", "/households?on=30/02/2024", "/static/../web.go", "/static/nothing"} {
+		if status, _ := p.get(path); status >= 500 {
+			t.Errorf("%s: %d", path, status)
+		}
+	}
+	if status, page := p.get("/households?page=1000000000"); status != 200 || !strings.Contains(page, "Không có hộ nào") {
+		t.Errorf("a page beyond the last: %d", status)
+	}
+	for what, c := range map[string]struct {
+		change func(url.Values)
+		says   string
+	}{
+		"a date before 1900":      {func(f url.Values) { f.Set("valid_from", "31/12/1899") }, "1900"},
+		"a date to come":          {func(f url.Values) { f.Set("valid_from", "01/01/2031") }, "sau hôm nay"},
+		"another province's code": {func(f url.Values) { f.Set("commune_code", "00001") }, "không"},
+		"a commune not his":       {func(f url.Values) { f.Set("commune_code", "31498") }, "không"},
+		"no head":                 {func(f url.Values) { f.Set("m1_relationship", "child") }, "không có chủ hộ"},
+		"a wrong citizen number":  {func(f url.Values) { f.Set("m1_citizen_id", "001080000001"); f.Set("m1_sex", "female") }, "m1_citizen_id-error"},
+		"sixty-one members": {func(f url.Values) {
+			for i := range 61 {
+				f.Set(fmt.Sprintf("m%d_full_name", i+1), "A")
+			}
+		}, "60"},
+	} {
+		f := newHousehold("BAD-1", "31708")
+		c.change(f)
+		if status, page := p.post("/households/new", f); status < 400 || status >= 500 || !strings.Contains(page, c.says) {
+			t.Errorf("%s: %d, says %.200q", what, status, errorOf(page))
+		}
+	}
+	if _, page := p.get("/households?q=BAD-1"); !strings.Contains(page, "Không có hộ nào") {
+		t.Error("a refused household was saved")
+	}
+	if status, _ := p.post("/households/new", url.Values{"x": {strings.Repeat("x", 5<<20)}}); status < 400 || status >= 500 {
+		t.Errorf("five megabytes in a form: %d", status)
+	}
+}
+
+var alert = regexp.MustCompile(`(?s)role="alert"[^>]*>(.*?)</div>`)
+
+func errorOf(page string) string {
+	if m := alert.FindAllStringSubmatch(page, -1); len(m) > 0 {
+		return m[len(m)-1][1]
+	}
+	return ""
+}
+
+// TestFormTwice: a form sent twice makes one household; an edit sent twice makes one version.
+func TestFormTwice(t *testing.T) {
+	p := newPerson(t, serve(t, 1000), "canbo.xa")
+	f := newHousehold("HAI-LAN", "31708")
+	if status, _ := p.post("/households/new", f); status != 200 {
+		t.Fatal(status)
+	}
+	if status, page := p.post("/households/new", f); status != 422 || !strings.Contains(page, "đã có trong sổ") {
+		t.Errorf("again: %d %s", status, errorOf(page))
+	}
+	_, page := p.get("/households?q=HAI-LAN")
+	id := regexp.MustCompile(`/households/(\d+)"`).FindStringSubmatch(page)[1]
+	f.Set("version", "1")
+	f.Set("address", "Số 5")
+	for range 2 {
+		if status, page := p.post("/households/"+id+"/edit", f); status != 200 && status != 409 {
+			t.Errorf("%d %s", status, errorOf(page))
+		}
+	}
+	if _, page := p.get("/households/" + id + "/history"); strings.Count(page, "bản 3") != 0 || !strings.Contains(page, "bản 2") {
+		t.Error("an edit sent twice made two versions")
+	}
+}
+
+// TestSessions: nothing opens without signing in; a session ended elsewhere is over; a token set by somebody else is not kept.
+func TestSessions(t *testing.T) {
+	base := serve(t, 500)
+	nobody := newPerson(t, base, "")
+	nobody.c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	for _, path := range []string{"/", "/households", "/households/1", "/accounts", "/audit", "/import", "/jobs/1/export.xlsx", "/places", "/law"} {
+		if status, _ := nobody.get(path); status != http.StatusSeeOther {
+			t.Errorf("%s for nobody: %d", path, status)
+		}
+	}
+	if status, _ := nobody.post("/households/export", nil); status != http.StatusSeeOther {
+		t.Errorf("an export for nobody: %d", status)
+	}
+	one, two := newPerson(t, base, "lanhdao"), newPerson(t, base, "lanhdao")
+	if status, _ := one.post("/account/sessions/end", url.Values{}); status != 200 {
+		t.Fatal(status)
+	}
+	if _, page := two.get("/households"); !strings.Contains(page, `id="password"`) {
+		t.Error("a session ended elsewhere goes on")
+	}
+	if _, page := one.get("/households"); strings.Contains(page, `id="password"`) {
+		t.Error("the present session ended too")
+	}
+	u, _ := url.Parse(base)
+	before := one.c.Jar.Cookies(u)[0].Value
+	if status, _ := one.post("/login", url.Values{"username": {"lanhdao"}, "password": {app.DemoPassword}}); status != 200 {
+		t.Fatal(status)
+	}
+	for _, c := range one.c.Jar.Cookies(u) {
+		if c.Name == "giamngheo" && c.Value == before {
+			t.Error("the token stayed the same at sign-in")
+		}
+	}
+}
+
+// TestCrossSite: a form from another site changes nothing, and no page can be framed, sniffed or kept.
+func TestCrossSite(t *testing.T) {
+	base := serve(t, 500)
+	p := newPerson(t, base, "canbo.xa")
+	for header, value := range map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"} {
+		r, err := http.NewRequest(http.MethodPost, base+"/households/new", strings.NewReader(newHousehold("CSRF", "31708").Encode()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set(header, value)
+		if status, _ := p.read(p.c.Do(r)); status != http.StatusForbidden {
+			t.Errorf("%s: %d", header, status)
+		}
+	}
+	r, err := p.c.Get(base + "/households")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = r.Body.Close()
+	for name, want := range map[string]string{"Content-Security-Policy": "frame-ancestors 'none'", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Referrer-Policy": "same-origin"} {
+		if !strings.Contains(r.Header.Get(name), want) {
+			t.Errorf("%s: %q", name, r.Header.Get(name))
+		}
+	}
+	if csp := r.Header.Get("Content-Security-Policy"); strings.Contains(csp, "unsafe") {
+		t.Error(csp)
+	}
+}
+
+// TestRoutes asks every address as every role: no error of the program, and household data for nobody who may not see it.
+func TestRoutes(t *testing.T) {
+	base := serve(t, 2000)
+	boss := newPerson(t, base, "lanhdao")
+	_, page := boss.get("/households?place=31498")
+	id := regexp.MustCompile(`/households/(\d+)"`).FindStringSubmatch(page)[1]
+	gets := []string{"/", "/households", "/households/" + id, "/households/" + id + "/edit", "/households/" + id + "/history", "/households/" + id + "/notice", "/households/" + id + "/change",
+		"/households/new", "/duplicates", "/duplicates/1", "/import", "/paste", "/jobs", "/jobs/1", "/jobs/1/rejected.xlsx", "/jobs/1/export.xlsx", "/places", "/audit", "/accounts",
+		"/accounts/new", "/accounts/1", "/account", "/account/totp", "/law", "/help"}
+	posts := []string{"/households/new", "/households/check", "/households/export", "/households/" + id + "/edit", "/households/" + id + "/state", "/households/" + id + "/split",
+		"/households/" + id + "/merge", "/households/" + id + "/reveal", "/duplicates/1", "/import", "/paste", "/paste/check", "/jobs/1/columns", "/jobs/1/commit", "/jobs/1/cancel",
+		"/places/changes", "/places/changes/1", "/accounts/new", "/accounts/1/reset", "/accounts/1/disable", "/accounts/1/roles", "/accounts/1/roles/end", "/account/sessions/end"}
+	outsiders := map[string]bool{"canbo.xa": true, "dieutra": true, "canbo.huyen": true, "quantri": true} // of another commune or district, or never
+	for _, d := range app.DemoAccounts("94") {
+		p := newPerson(t, base, d.Username)
+		for _, path := range gets {
+			status, page := p.get(path)
+			if status >= 500 {
+				t.Errorf("%s GET %s: %d %s", d.Username, path, status, errorOf(page))
+			}
+			if strings.HasPrefix(path, "/households/"+id) && outsiders[d.Username] && status < 400 {
+				t.Errorf("%s GET %s: %d", d.Username, path, status)
+			}
+		}
+		for _, path := range posts {
+			if d.Username == "quantri" && strings.HasPrefix(path, "/accounts/1/") {
+				continue // it would work, and end the test's other people
+			}
+			status, page := p.post(path, url.Values{"id": {id}, "version": {"1"}, "reason": {"thử quyền hạn"}})
+			if status >= 500 {
+				t.Errorf("%s POST %s: %d %s", d.Username, path, status, errorOf(page))
+			}
+			if strings.HasPrefix(path, "/households/"+id) && outsiders[d.Username] && status < 400 {
+				t.Errorf("%s POST %s: %d", d.Username, path, status)
+			}
+			if strings.HasPrefix(path, "/accounts") && d.Username != "quantri" && status != http.StatusForbidden {
+				t.Errorf("%s POST %s: %d", d.Username, path, status)
+			}
+		}
+		if status, _ := p.read(p.c.Do(request(t, http.MethodDelete, base+"/households/"+id))); status < 400 || status >= 500 {
+			t.Errorf("DELETE: %d", status)
+		}
+	}
+}
+
+func request(t *testing.T, method, address string) *http.Request {
+	t.Helper()
+	r, err := http.NewRequest(method, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// TestUploadLimits: an upload that is too large or cut off is refused with words.
+func TestUploadLimits(t *testing.T) {
+	base := serve(t, 500)
+	p := newPerson(t, base, "canbo.xa")
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	part, err := w.CreateFormFile("file", "../../../etc/passwd.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := part.Write([]byte("không phải Excel")); err != nil {
+		t.Fatal(err)
+	}
+	_ = w.Close()
+	whole := b.Bytes()
+	for what, body := range map[string][]byte{"not a workbook": whole, "cut off": whole[:len(whole)-30], "nothing": nil} {
+		r := request(t, http.MethodPost, base+"/import")
+		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		r.Header.Set("Content-Type", w.FormDataContentType())
+		if status, page := p.read(p.c.Do(r)); status != 422 || errorOf(page) == "" && !strings.Contains(page, `role="alert"`) {
+			t.Errorf("%s: %d", what, status)
+		}
+	}
+	r := request(t, http.MethodPost, base+"/import")
+	r.Body, r.ContentLength = io.NopCloser(strings.NewReader("")), 1<<40
+	r.Header.Set("Content-Type", w.FormDataContentType())
+	if res, err := p.c.Do(r); err == nil {
+		if res.StatusCode != 422 {
+			t.Errorf("a terabyte: %d", res.StatusCode)
+		}
+		_ = res.Body.Close()
+	}
+}
+
+// TestManyAtOnce: sixteen officers edit and read at once; no update is lost and nobody sees an error of the program.
+func TestManyAtOnce(t *testing.T) {
+	base := serve(t, 1000)
+	p := newPerson(t, base, "canbo.xa")
+	var wg sync.WaitGroup
+	for i := range 16 {
+		wg.Go(func() {
+			q := &person{t, base, &http.Client{Jar: p.c.Jar}}
+			for j := range 10 {
+				if status, page := q.post("/households/new", newHousehold("CUNG-"+strconv.Itoa(i)+"-"+strconv.Itoa(j), "31708")); status != 200 {
+					t.Errorf("%d %s", status, errorOf(page))
+				}
+				if status, _ := q.get("/households?q=CUNG"); status != 200 {
+					t.Error(status)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if _, page := p.get("/households?q=CUNG-"); !strings.Contains(page, `id="total">160<`) {
+		t.Errorf("not all 160 are there: %s", regexp.MustCompile(`id="total">[^<]*`).FindString(page))
+	}
+}
+
+// TestKhmer: the catalogue begun for residents can be read and answers every class.
+func TestKhmer(t *testing.T) {
+	p := newPerson(t, serve(t, 500), "lanhdao")
+	_, page := p.get("/households")
+	id := regexp.MustCompile(`/households/(\d+)"`).FindStringSubmatch(page)[1]
+	if _, page := p.get("/households/" + id + "/notice"); strings.Count(page, `lang="km"`) < 4 || strings.Contains(page, `lang="km"></span>`) {
+		t.Error("the notice has no Khmer")
+	}
+}
