@@ -212,18 +212,51 @@ func (o *Office) Reload(ctx context.Context) error {
 	}
 	o.loading.Store(v)
 	defer o.loading.Store(nil)
-	if err := o.load(ctx, v, 0); err != nil {
+	var stale []staleClass
+	if err := o.load(ctx, v, 0, &stale); err != nil {
 		return err
 	}
 	o.current.Store(v)
-	return nil
+	return o.reclass(ctx, v, stale)
+}
+
+// staleClass is a household whose stored class is not what the law in use makes of it.
+type staleClass struct {
+	id       int64
+	was, now poverty.Class
+}
+
+// reclass stores the classes that a changed rule has changed, all in one transaction with one entry that says how many went
+// from which class to which: a new decree is an edit of a file and a start.
+func (o *Office) reclass(ctx context.Context, v *view, stale []staleClass) error {
+	if len(stale) == 0 || o.store.Broken() != nil {
+		return nil
+	}
+	ids, classes := make([]int64, len(stale)), make([]poverty.Class, len(stale))
+	e := o.entry(&Actor{Username: "giamngheo", From: "cli"}, "law.reclass", "list", "", o.cfg.Province)
+	e.Detail.Note = map[string]string{"standard": v.std.Code, "on": v.on.String(), "households": strconv.Itoa(len(stale))}
+	moves := map[string]int{}
+	for i, c := range stale {
+		ids[i], classes[i] = c.id, c.now
+		moves[c.was.String()+" → "+c.now.String()]++
+	}
+	for move, n := range moves {
+		e.Detail.Note[move] = strconv.Itoa(n)
+	}
+	return o.store.Write(ctx, func(tx *store.Tx) error {
+		tx.Long()
+		if err := tx.Reclass(ctx, string(o.cfg.Province), ids, classes); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, e)
+	})
 }
 
 // loadBatch is how many households travel together from the store to the snapshot.
 const loadBatch = 512
 
 // load reads the register, as it is or as it was on a day, classifies it and puts it into a view.
-func (o *Office) load(ctx context.Context, v *view, asOf date.Date) error {
+func (o *Office) load(ctx context.Context, v *view, asOf date.Date, stale *[]staleClass) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	read, decided := make(chan []snapshot.Row, 4), make(chan []snapshot.Row, 4)
@@ -238,8 +271,12 @@ func (o *Office) load(ctx context.Context, v *view, asOf date.Date) error {
 		for rows := range read {
 			for i := range rows {
 				var err error
+				stored := rows[i].Result.Class
 				if rows[i].Result, err = v.classify(rows[i].Household); err != nil {
 					cancel(err)
+				}
+				if stale != nil && rows[i].Result.Class != stored {
+					*stale = append(*stale, staleClass{rows[i].ID, stored, rows[i].Result.Class})
 				}
 			}
 			decided <- rows
@@ -261,7 +298,8 @@ func (o *Office) read(ctx context.Context, asOf date.Date, out chan<- []snapshot
 	err := o.store.Households(ctx, string(o.cfg.Province), asOf, func(v *store.Version) error {
 		houses = append(houses, v.Household)
 		v.Household = household.Household{} // its members are the batch's now
-		batch = append(batch, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Prior: v.Prior, Household: &houses[len(houses)-1]})
+		batch = append(batch, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Prior: v.Prior, Result: poverty.Result{Class: v.Class},
+			Household: &houses[len(houses)-1]})
 		if len(batch) == loadBatch {
 			out <- batch
 			batch, houses = make([]snapshot.Row, 0, loadBatch), make([]household.Household, 0, loadBatch)
@@ -300,7 +338,7 @@ func (o *Office) viewOn(ctx context.Context, on date.Date) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := o.load(ctx, v, on); err != nil {
+	if err := o.load(ctx, v, on, nil); err != nil {
 		return nil, err
 	}
 	o.past.views = append([]*view{v}, o.past.views[:min(len(o.past.views), mostPast-1)]...)
@@ -496,7 +534,8 @@ func (o *Office) tendOnce(ctx context.Context) {
 		}
 	}()
 	now := o.now()
-	err := errors.Join(o.ApplyMergers(ctx), o.SweepFiles(30*24*time.Hour), o.store.Write(ctx, func(tx *store.Tx) error {
+	_, found := o.FindDuplicates(ctx)
+	err := errors.Join(found, o.ApplyMergers(ctx), o.SweepFiles(30*24*time.Hour), o.store.Write(ctx, func(tx *store.Tx) error {
 		_, err := tx.EndOldSessions(ctx, now.Add(-sessionIdle), now.Add(-sessionLongest))
 		return err
 	}))

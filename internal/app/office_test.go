@@ -588,3 +588,47 @@ func TestPastDay(t *testing.T) {
 		t.Errorf("another province's unit: %v", err)
 	}
 }
+
+// TestChangedRule: a law folder laid over the law in use changes classes at the next start; what changed is stored and on the
+// record, once.
+func TestChangedRule(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "office.db")
+	o, st := newOfficeAt(t, path, 3000)
+	ctx := context.Background()
+	count := func(o *app.Office) (n int64) {
+		d, err := o.Dashboard(ctx, signIn(t, o, "lanhdao"), app.DashboardInput{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.Classes[poverty.Poor].Households
+	}
+	before := count(o)
+	changed := newApp(t)
+	changed.LayLaw(os.DirFS(filepath.Join("testdata", "higher-line")))
+	again := func() *app.Office {
+		o, err := app.OpenOffice(ctx, app.OfficeConfig{App: changed, Store: st, Province: "94", Day: app.DemoDay, Files: path + ".files", Demo: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = o.Close() })
+		return o
+	}
+	next := again()
+	if after := count(next); after <= before {
+		t.Errorf("%d poor households under a higher line, %d before", after, before)
+	}
+	again()
+	entries, err := next.AuditLog(ctx, signIn(t, next, "thanhtra"), "list", "", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, e := range entries {
+		if e.Action == "law.reclass" {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d entries of the change", n)
+	}
+}

@@ -50,7 +50,7 @@ func (o *Office) CompareSnapshot(ctx context.Context) (households int64, differe
 	if err != nil {
 		return 0, "", err
 	}
-	if err := o.load(ctx, fresh, 0); err != nil {
+	if err := o.load(ctx, fresh, 0, nil); err != nil {
 		return 0, "", err
 	}
 	return int64(fresh.snap.Len()), now.snap.Differs(fresh.snap), nil

@@ -24,7 +24,7 @@ func commands(s streams, a *app.App) []*cobra.Command {
 		newUser(s, a),
 		newBackup(s),
 		newRestore(s),
-		newVerify(s, a),
+		newVerify(s),
 		newKey(s),
 	}
 }

@@ -117,26 +117,26 @@ func newRestore(s streams) *cobra.Command {
 	return c
 }
 
-func newVerify(s streams, a *app.App) *cobra.Command {
+func newVerify(s streams) *cobra.Command {
 	c := &cobra.Command{Use: "verify", Short: "Kiểm tra tệp dữ liệu, chuỗi nhật ký và từng hộ", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
-		return withOffice(c, s, a, false, func(o *opened) error {
-			if err := o.store.Integrity(c.Context()); err != nil {
-				return err
-			}
-			progress, end := newProgress(s.err, "dòng nhật ký")
-			v, err := o.Verify(c.Context(), progress)
-			end()
-			if err != nil {
-				return &errs.Error{Kind: errs.Invalid, Err: err, Text: errs.Text{VI: "kiểm tra không đạt", EN: "the check failed"}}
-			}
-			if v.Different != "" {
-				return errs.New(errs.Invalid, "bộ nhớ khác cơ sở dữ liệu: "+v.Different, "memory and database differ: "+v.Different)
-			}
-			fmt.Fprintf(s.out, "Đạt: tệp dữ liệu lành, %d dòng nhật ký nối đúng chuỗi, %d hộ đọc được.\n", v.Entries, v.Households)
-			return nil
-		})
+		set, err := readSettings(c, settings{})
+		if err != nil {
+			return err
+		}
+		st, err := openStore(c.Context(), set, false)
+		if err != nil {
+			return err
+		}
+		progress, end := newProgress(s.err, "dòng nhật ký")
+		entries, households, err := st.Verify(c.Context(), progress)
+		end()
+		if err = errors.Join(err, st.Close()); err != nil {
+			return err
+		}
+		fmt.Fprintf(s.out, "Đạt: tệp dữ liệu lành, %d dòng nhật ký nối đúng chuỗi, %d hộ đọc được.\n", entries, households)
+		return nil
 	}}
-	settingFlags(c, "db", "key", "files", "province")
+	settingFlags(c, "db", "key")
 	return c
 }
 

@@ -48,7 +48,6 @@ func (r *Registry) Check(m Merger) error {
 	return nil
 }
 
-
 // With returns a registry that knows mergers too, in order; r stays as it is.
 func (r *Registry) With(mergers []Merger) *Registry {
 	out := &Registry{units: maps.Clone(r.units), children: map[Code][]Code{}, onward: cloned(r.onward), backward: cloned(r.backward), coastal: r.coastal}

@@ -1,5 +1,7 @@
 package snapshot
 
+import "slices"
+
 // Member is a member of a household: its id and the member's place in it, from 0.
 type Member struct {
 	Household int64
@@ -68,16 +70,7 @@ func (s *Snapshot) Pairs(limit int) (out []Pair) {
 		commune uint16
 		kind    bool
 	}
-	first := map[uint64]uint8{}
-	count := func(h uint64) {
-		if h != 0 && first[h] < 2 {
-			first[h]++
-		}
-	}
-	for i := range s.citizen {
-		count(s.citizen[i])
-		count(s.likely[i])
-	}
+	twice := [...]map[uint64]bool{repeated(s.citizen), repeated(s.likely)}
 	seen := map[key]Member{}
 	for slot, m := range s.members {
 		if s.state[slot] != 1 {
@@ -86,7 +79,7 @@ func (s *Snapshot) Pairs(limit int) (out []Pair) {
 		for i := m.from; i < m.to && len(out) < limit; i++ {
 			me := Member{s.id[slot], int(i - m.from)}
 			for kind, h := range [...]uint64{s.citizen[i], s.likely[i]} {
-				if h == 0 || first[h] < 2 {
+				if !twice[kind][h] {
 					continue
 				}
 				k := key{hash: h, kind: kind == 1}
@@ -99,6 +92,20 @@ func (s *Snapshot) Pairs(limit int) (out []Pair) {
 					seen[k] = me
 				}
 			}
+		}
+	}
+	return out
+}
+
+// repeated returns the hashes that stand more than once in a column. It sorts a copy: a map of all of them would take ten
+// times the memory.
+func repeated(column []uint64) map[uint64]bool {
+	sorted := slices.Clone(column)
+	slices.Sort(sorted)
+	out := map[uint64]bool{}
+	for i := 1; i < len(sorted); i++ {
+		if sorted[i] == sorted[i-1] && sorted[i] != 0 {
+			out[sorted[i]] = true
 		}
 	}
 	return out

@@ -263,3 +263,33 @@ func (s *Store) Integrity(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Verify checks everything that is stored: the file, the chains of the record of deeds, and that every household of every
+// province can be opened and read, its history too.
+func (s *Store) Verify(ctx context.Context, progress func(done, total int64)) (entries, households int64, err error) {
+	if err := s.Integrity(ctx); err != nil {
+		return 0, 0, err
+	}
+	if entries, err = s.VerifyAudit(ctx, progress); err != nil {
+		return entries, 0, &errs.Error{Kind: errs.Invalid, Err: err, Text: errs.Text{
+			VI: "nhật ký đã bị sửa hoặc hỏng", EN: "the record of deeds was changed or damaged"}}
+	}
+	for _, table := range []string{`household`, `household_version`} {
+		rows, err := s.read.QueryContext(ctx, `SELECT `+versionColumns+` FROM `+table)
+		var v Version
+		var buf []byte
+		if err := each(rows, err, func(r scanner) (err error) {
+			if table == "household" {
+				households++
+			}
+			if buf, err = s.scanVersion(r, &v, buf, nil); err != nil {
+				return &errs.Error{Kind: errs.Invalid, Err: err, Text: errs.Text{
+					VI: fmt.Sprintf("không đọc được bản %d của hộ %d", v.Version, v.ID), EN: fmt.Sprintf("version %d of household %d cannot be read", v.Version, v.ID)}}
+			}
+			return nil
+		}); err != nil {
+			return entries, households, err
+		}
+	}
+	return entries, households, nil
+}

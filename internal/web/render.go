@@ -296,7 +296,8 @@ var actionTitles = map[string]errs.Text{
 	"account.totp_off": {VI: "tắt mã một lần", EN: "one-time codes off"}, "import.store": {VI: "nhập tệp vào sổ", EN: "import stored"},
 	"import.confirm": {VI: "xác nhận nhập tệp", EN: "import confirmed"}, "job.import": {VI: "tải tệp lên", EN: "uploaded"}, "job.export": {VI: "yêu cầu xuất", EN: "asked for export"},
 	"duplicate.view": {VI: "xem cặp trùng", EN: "viewed duplicate"}, "duplicate.decide": {VI: "quyết định cặp trùng", EN: "decided duplicate"},
-	"demo.fill": {VI: "nạp dữ liệu giả lập", EN: "filled with synthetic data"}, "place.propose": {VI: "đề xuất sáp nhập", EN: "merger proposed"},
+	"law.reclass": {VI: "phân loại lại theo luật mới", EN: "classified anew"},
+	"demo.fill":   {VI: "nạp dữ liệu giả lập", EN: "filled with synthetic data"}, "place.propose": {VI: "đề xuất sáp nhập", EN: "merger proposed"},
 	"place.decide": {VI: "quyết định sáp nhập", EN: "merger decided"},
 }
 
