@@ -4,18 +4,26 @@ GO        ?= go
 LINT      := $(GO) tool -modfile=tools/go.mod golangci-lint
 PLATFORMS := linux/amd64 windows/amd64 darwin/arm64
 
-.PHONY: build test unit format vet lint law platforms race fuzz bench setup
+.PHONY: assets build test unit format vet lint law platforms race fuzz bench setup
 
 build: ## the program, in this folder
 	CGO_ENABLED=0 $(GO) build -trimpath -o giamngheo ./cmd/giamngheo
 
 test: setup format vet lint law platforms race unit ## everything that must pass before a change lands
 
-setup: ## a C compiler, which the race detector needs
-	@command -v gcc >/dev/null || { echo "installing gcc"; apt-get update -qq && apt-get install -y -qq gcc libc6-dev; }
+setup: ## what the tests need: a C compiler, PostgreSQL, a browser, strace
+	@missing=""; \
+	command -v gcc >/dev/null || missing="$$missing gcc libc6-dev"; \
+	ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || missing="$$missing chromium-headless-shell"; \
+	command -v strace >/dev/null || missing="$$missing strace"; \
+	if [ -n "$$missing" ]; then echo "installing$$missing"; apt-get update -qq && apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+
+assets: ## what browsers load, built anew from internal/web/assets (needs Node); the result is committed
+	cd internal/web/assets && npm ci --no-audit --no-fund && npm run build
 
 format:
-	@out=$$(gofmt -l cmd internal embed.go); if [ -n "$$out" ]; then echo "not formatted:"; echo "$$out"; exit 1; fi
+	@out=$$(gofmt -l cmd internal e2e embed.go); if [ -n "$$out" ]; then echo "not formatted:"; echo "$$out"; exit 1; fi
 
 vet:
 	$(GO) vet ./...

@@ -42,14 +42,13 @@ type jobRunner struct {
 	ended   chan struct{}      // closed, and made anew, whenever a job stops running
 }
 
-func (o *Office) startJobs(ctx context.Context) error {
+func (o *Office) startJobs(ctx context.Context) {
 	r := &o.jobs
 	r.o, r.wake, r.done = o, make(chan struct{}, 1), make(chan struct{})
 	r.running, r.at, r.ended = map[int64]context.CancelCauseFunc{}, map[int64][2]int64{}, make(chan struct{})
 	r.ctx, r.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
 	go r.run()
 	r.poke()
-	return nil
 }
 
 func (r *jobRunner) poke() {

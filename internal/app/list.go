@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sort"
+	"strings"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/date"
@@ -285,12 +286,5 @@ func (o *Office) mapped(d *Dashboard, on date.Date) {
 		m.Poor += f.Classes[1]
 		m.NearPoor += f.Classes[2]
 	}
-	slices.SortFunc(d.Map, func(x, y MapShown) int { return int(sign(x.Code < y.Code)) })
-}
-
-func sign(less bool) int {
-	if less {
-		return -1
-	}
-	return 1
+	slices.SortFunc(d.Map, func(x, y MapShown) int { return strings.Compare(string(x.Code), string(y.Code)) })
 }

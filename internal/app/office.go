@@ -118,7 +118,8 @@ func OpenOffice(ctx context.Context, cfg OfficeConfig) (_ *Office, err error) {
 	o.signed.init()
 	o.tries.init(o.now)
 	o.reads.start(o)
-	return o, o.startJobs(ctx)
+	o.startJobs(ctx)
+	return o, nil
 }
 
 // Close finishes what runs and writes what is still to be written; the store stays open.

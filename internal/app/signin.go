@@ -140,14 +140,14 @@ func (o *Office) SignIn(ctx context.Context, in SignInInput) (token, stage strin
 		if err := o.hasher.Dummy(ctx, in.Password); err != nil {
 			return "", "", err
 		}
-		return "", "", o.refusedSignIn(ctx, name, in.From)
+		return "", "", o.refusedSignIn(name, in.From)
 	}
 	ok, err := o.hasher.Verify(ctx, a.Password, in.Password)
 	if err != nil {
 		return "", "", err
 	}
 	if !ok {
-		return "", "", o.refusedSignIn(ctx, name, in.From)
+		return "", "", o.refusedSignIn(name, in.From)
 	}
 	o.tries.succeeded(name, in.From)
 	stage = StageIn
@@ -162,7 +162,7 @@ func (o *Office) SignIn(ctx context.Context, in SignInInput) (token, stage strin
 }
 
 // refusedSignIn notes the attempt; a name that was typed may be a password, so that only its beginning is kept.
-func (o *Office) refusedSignIn(ctx context.Context, name, from string) error {
+func (o *Office) refusedSignIn(name, from string) error {
 	e := o.entry(&Actor{Username: string([]rune(name)[:min(len([]rune(name)), 3)]) + "…", From: from}, "session.refused", "session", "", "")
 	o.reads.add(e)
 	return wrongPassword()

@@ -33,7 +33,7 @@ type opened struct {
 	store *store.Store
 }
 
-func (o *opened) close() error { return errors.Join(o.Office.Close(), o.store.Close()) }
+func (o *opened) close() error { return errors.Join(o.Close(), o.store.Close()) }
 
 // openStore opens the database of the settings; a new key file is made only for a database that is new too.
 func openStore(ctx context.Context, set settings, create bool) (*store.Store, error) {

@@ -2,6 +2,7 @@ package credential_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -49,7 +50,7 @@ func TestHash(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	stop()
-	if _, err := credential.NewHasher(1).Hash(ctx, "x"); err != nil && err != context.Canceled {
+	if _, err := credential.NewHasher(1).Hash(ctx, "x"); err != nil && !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }
@@ -94,7 +95,8 @@ func TestRecoveryCodes(t *testing.T) {
 	if _, ok := credential.UseRecoveryCode(rest, plain[3]); ok {
 		t.Error("a code works twice")
 	}
-	if credential.NewToken() == credential.NewToken() || len(credential.NewTemporaryPassword()) != 19 {
+	one, two := credential.NewToken(), credential.NewToken()
+	if one == two || len(credential.NewTemporaryPassword()) != 19 {
 		t.Error("tokens")
 	}
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -252,13 +253,13 @@ func (t *Tx) ByCode(ctx context.Context, province string, code household.ID) (in
 
 func byCode(ctx context.Context, q querier, province string, code household.ID) (id int64, err error) {
 	err = q.row(ctx, `SELECT id FROM household WHERE province = $1 AND code = $2`, province, string(code)).Scan(&id)
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
 	return id, err
 }
 
-// Recast writes only the class of households under a changed rule: the record is the same, so that no version is made.
+// Reclass writes only the class of households under a changed rule: the record is the same, so that no version is made.
 func (t *Tx) Reclass(ctx context.Context, province string, ids []int64, classes []poverty.Class) error {
 	for i, id := range ids {
 		if _, err := t.exec(ctx, `UPDATE household SET class = $1 WHERE province = $2 AND id = $3`, int(classes[i]), province, id); err != nil {

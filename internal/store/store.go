@@ -38,7 +38,6 @@ type Store struct {
 	closing  sync.Once
 	inflight sync.RWMutex
 	closed   bool
-	bulk     sync.Mutex // one long write at a time
 }
 
 // readers is how many connections read at once on SQLite.

@@ -75,7 +75,7 @@ func (s *Store) writer() {
 			conn, tx.conn, tx.stmts = c, c, map[string]*sql.Stmt{}
 		}
 		if err := s.share(tx, w); err != nil { // the connection's state is not known any more
-			_ = conn.Raw(func(any) error { return driverBad })
+			_ = conn.Raw(func(any) error { return errGivenUp })
 			_ = conn.Close()
 			conn = nil
 		}
@@ -226,8 +226,8 @@ func (t *Tx) row(ctx context.Context, query string, args ...any) scanner {
 	return st.QueryRowContext(ctx, args...)
 }
 
-// driverBad makes database/sql throw a connection away.
-var driverBad = errors.New("store: the connection is given up")
+// errGivenUp makes database/sql throw a connection away.
+var errGivenUp = errors.New("store: the connection is given up")
 
 // SQLite's result codes of a disk that fails or is full, and of a file that cannot be written.
 const (

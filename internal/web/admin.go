@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"strconv"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app"
@@ -248,13 +247,12 @@ func (s *Server) decideDuplicate(w http.ResponseWriter, r *http.Request) error {
 
 type placesPage struct {
 	Page
-	On, Other      date.Date
-	Left, Right    []placeRow
-	Changes        []app.PlaceChangeShown
-	OnText, Other_ string
-	MayChange      bool
-	MayApprove     bool
-	Preview        *app.PlacePreview
+	On, Other   date.Date
+	Left, Right []placeRow
+	Changes     []app.PlaceChangeShown
+	MayChange   bool
+	MayApprove  bool
+	Preview     *app.PlacePreview
 }
 
 type placeRow struct {
@@ -339,5 +337,3 @@ func (s *Server) decidePlaces(w http.ResponseWriter, r *http.Request) error {
 	}
 	return done(w, r, "/places", "", "Đã quyết định.", "Decided.")
 }
-
-func itoa(v int64) string { return strconv.FormatInt(v, 10) }

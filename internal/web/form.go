@@ -87,7 +87,7 @@ type householdForm struct {
 func memberField(no int, column string) string { return fmt.Sprintf("m%d_%s", no, column) }
 
 // formOf fills a form from a household. Confidential fields that are known are not sent to the browser.
-func formOf(h *household.Household, lang string) *householdForm {
+func formOf(h *household.Household) *householdForm {
 	f := &householdForm{Values: map[string]string{}, Faults: map[string]string{}, Next: h.NextNo()}
 	for _, c := range household.HouseholdColumns {
 		f.Values[c.Name] = shownText(c, h.Text(c.Name))

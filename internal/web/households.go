@@ -331,9 +331,9 @@ func (s *Server) householdPage(r *http.Request) (*householdPage, error) {
 		return nil, err
 	}
 	p := &householdPage{HouseholdShown: h, Columns: household.HouseholdColumns[2:], MColumns: household.MemberColumns[3:]}
-	p.MayEdit = s.office.MayIn(actor(r), access.EditHouseholds, h.Version.Household.Commune)
-	p.MayDrop = s.office.MayIn(actor(r), access.RemoveHouseholds, h.Version.Household.Commune)
-	p.MayOpen = s.office.MayIn(actor(r), access.RevealHouseholds, h.Version.Household.Commune)
+	p.MayEdit = s.office.MayIn(actor(r), access.EditHouseholds, h.Household.Commune)
+	p.MayDrop = s.office.MayIn(actor(r), access.RemoveHouseholds, h.Household.Commune)
+	p.MayOpen = s.office.MayIn(actor(r), access.RevealHouseholds, h.Household.Commune)
 	p.Nav = "households"
 	return p, nil
 }
@@ -452,7 +452,7 @@ func (s *Server) newHousehold(w http.ResponseWriter, r *http.Request) error {
 	if c := s.office.EditableCommunes(actor(r)); len(c) == 1 {
 		h.Commune = c[0].Code
 	}
-	s.render(w, r, "edit", errs.Text{VI: "Thêm hộ", EN: "New household"}, s.editPage(r, &editPage{Form: formOf(h, lang(r))}))
+	s.render(w, r, "edit", errs.Text{VI: "Thêm hộ", EN: "New household"}, s.editPage(r, &editPage{Form: formOf(h)}))
 	return nil
 }
 
@@ -469,7 +469,7 @@ func (s *Server) editHousehold(w http.ResponseWriter, r *http.Request) error {
 		return s.office.Refuse()
 	}
 	s.render(w, r, "edit", errs.Text{VI: "Sửa hộ " + string(v.Household.Code), EN: "Edit household " + string(v.Household.Code)},
-		s.editPage(r, &editPage{ID: id, Version: v.Version, Form: formOf(&v.Household, lang(r))}))
+		s.editPage(r, &editPage{ID: id, Version: v.Version, Form: formOf(&v.Household)}))
 	return nil
 }
 
@@ -586,7 +586,7 @@ func (s *Server) mergePage(w http.ResponseWriter, r *http.Request, p *editPage, 
 		}
 		return strings.Compare(a.Column, b.Column)
 	})
-	p.Form, p.Version, p.Theirs, p.TheirsBy = formOf(merged, lang(r)), c.Theirs.Version, c.Theirs, s.office.NameOf(r.Context(), c.Theirs.RecordedBy)
+	p.Form, p.Version, p.Theirs, p.TheirsBy = formOf(merged), c.Theirs.Version, c.Theirs, s.office.NameOf(r.Context(), c.Theirs.RecordedBy)
 	for no, m := range confidentialSent(r, mine) { // what was typed into a hidden field stays typed
 		p.Form.Values[no] = m
 	}

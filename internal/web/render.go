@@ -103,7 +103,8 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, name string, tit
 		b.Nav, _, _ = strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	}
 	if err := s.office.Ready(); err != nil {
-		if e, ok := err.(*errs.Error); ok {
+		var e *errs.Error
+		if asError(err, &e) {
 			b.Broken = &e.Text
 		}
 	}

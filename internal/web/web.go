@@ -119,7 +119,7 @@ func (s *Server) outer(next http.Handler) http.Handler {
 func (s *Server) guarded(w *recorder, r *http.Request, next http.Handler) {
 	defer func() {
 		if p := recover(); p != nil {
-			if p == http.ErrAbortHandler {
+			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(p)
 			}
 			s.log.Error("panic", "route", r.Pattern, "panic", p, "stack", string(debug.Stack()))

@@ -111,8 +111,8 @@ func (p *person) post(path string, form url.Values) (int, string) {
 	return p.read(p.c.PostForm(p.base+path, form))
 }
 
-func newHousehold(code, commune string) url.Values {
-	return url.Values{"household_code": {code}, "commune_code": {commune}, "m1_full_name": {"Lâm Thị Mới"}, "m1_relationship": {"head"}, "m1_birth_date": {"05/09/1980"},
+func newHousehold(code string) url.Values {
+	return url.Values{"household_code": {code}, "commune_code": {"31708"}, "m1_full_name": {"Lâm Thị Mới"}, "m1_relationship": {"head"}, "m1_birth_date": {"05/09/1980"},
 		"income_per_head": {"1.500.000"}, "valid_from": {"01/12/2024"}}
 }
 
@@ -123,7 +123,7 @@ func TestBadInput(t *testing.T) {
 	nasty := []string{`'; DROP TABLE household; --`, `" OR 1=1 --`, `<script>alert(1)</script>`, `<img src=x onerror=alert(1)>`, `=cmd|' /C calc'!A0`, `{{.}}`, "\x00\x01", strings.Repeat("ạ", 5000),
 		"%s%n", "../../etc/passwd", "𝕏", "\u202egnp"}
 	for i, s := range nasty {
-		f := newHousehold(fmt.Sprintf("X-%d", i), "31708")
+		f := newHousehold(fmt.Sprintf("X-%d", i))
 		for _, name := range []string{"hamlet", "address", "phone", "floor_area", "water_source", "internet", "poverty_reasons", "m1_full_name", "m1_citizen_id", "m1_sex", "m1_ethnicity", "reason", "deed"} {
 			g := url.Values{}
 			for k, v := range f {
@@ -169,7 +169,7 @@ func TestBadInput(t *testing.T) {
 			}
 		}, "60"},
 	} {
-		f := newHousehold("BAD-1", "31708")
+		f := newHousehold("BAD-1")
 		c.change(f)
 		if status, page := p.post("/households/new", f); status < 400 || status >= 500 || !strings.Contains(page, c.says) {
 			t.Errorf("%s: %d, says %.200q", what, status, errorOf(page))
@@ -195,7 +195,7 @@ func errorOf(page string) string {
 // TestFormTwice: a form sent twice makes one household; an edit sent twice makes one version.
 func TestFormTwice(t *testing.T) {
 	p := newPerson(t, serve(t, 1000), "canbo.xa")
-	f := newHousehold("HAI-LAN", "31708")
+	f := newHousehold("HAI-LAN")
 	if status, _ := p.post("/households/new", f); status != 200 {
 		t.Fatal(status)
 	}
@@ -256,7 +256,7 @@ func TestCrossSite(t *testing.T) {
 	base := serve(t, 500)
 	p := newPerson(t, base, "canbo.xa")
 	for header, value := range map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"} {
-		r, err := http.NewRequest(http.MethodPost, base+"/households/new", strings.NewReader(newHousehold("CSRF", "31708").Encode()))
+		r, err := http.NewRequest(http.MethodPost, base+"/households/new", strings.NewReader(newHousehold("CSRF").Encode()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -378,7 +378,7 @@ func TestManyAtOnce(t *testing.T) {
 		wg.Go(func() {
 			q := &person{t, base, &http.Client{Jar: p.c.Jar}}
 			for j := range 10 {
-				if status, page := q.post("/households/new", newHousehold("CUNG-"+strconv.Itoa(i)+"-"+strconv.Itoa(j), "31708")); status != 200 {
+				if status, page := q.post("/households/new", newHousehold("CUNG-"+strconv.Itoa(i)+"-"+strconv.Itoa(j))); status != 200 {
 					t.Errorf("%d %s", status, errorOf(page))
 				}
 				if status, _ := q.get("/households?q=CUNG"); status != 200 {
