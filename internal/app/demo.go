@@ -59,7 +59,10 @@ func (o *Office) FillDemo(ctx context.Context, households int64, progress Progre
 		return err
 	}
 	f := &filler{o: o, register: g, progress: progress, total: g.Totals().Households, days: g.Days()}
-	return f.run(ctx)
+	if err := f.run(ctx); err != nil {
+		return err
+	}
+	return o.ApplyMergers(ctx) // who left before a commune was merged is in the new one too
 }
 
 func (o *Office) demoAccounts(ctx context.Context) error {

@@ -23,10 +23,10 @@ func (s *Snapshot) Differs(o *Snapshot) string {
 		if x, y := s.item(a), o.item(b); x != y {
 			return fmt.Sprintf("household %d: %+v, not %+v", id, x, y)
 		}
-		if x, y := s.folded[s.text[a].from:s.text[a].to], o.folded[o.text[b].from:o.text[b].to]; string(x) != string(y) {
-			return fmt.Sprintf("household %d: text %q, not %q", id, x, y)
-		}
 		p, q := s.members[a], o.members[b]
+		if x, y := s.named(p), o.named(q); !slices.Equal(x, y) || s.codeKey[a] != o.codeKey[b] {
+			return fmt.Sprintf("household %d: names %q, not %q", id, x, y)
+		}
 		if !slices.Equal(s.sex[p.from:p.to], o.sex[q.from:q.to]) || !slices.Equal(s.ethnicity[p.from:p.to], o.ethnicity[q.from:q.to]) ||
 			!slices.Equal(s.born[p.from:p.to], o.born[q.from:q.to]) || s.area[a] != o.area[b] {
 			return fmt.Sprintf("household %d: members differ", id)
@@ -48,4 +48,12 @@ func (s *Snapshot) Differs(o *Snapshot) string {
 		}
 	}
 	return ""
+}
+
+// named are the folded names of members.
+func (s *Snapshot) named(members span) (out []string) {
+	for _, n := range s.person[members.from:members.to] {
+		out = append(out, s.persons.texts[n])
+	}
+	return out
 }

@@ -1,7 +1,6 @@
 package snapshot
 
 import (
-	"bytes"
 	"cmp"
 	"runtime"
 	"slices"
@@ -169,9 +168,9 @@ type filter struct {
 	priors   [8]bool
 	counts   [poverty.MaxCount]bool
 	hamlet   uint32
-	words    [][]byte // folded; each must begin a word of the same name
-	code     []byte   // or the household's code begins so
-	number   uint64   // or a member's citizen number or the phone is this
+	said     []bool // by the number of a folded name: each word of the text begins a word of it
+	code     string // or the household's code begins so
+	number   uint64 // or a member's citizen number or the phone is this
 	nothing  bool
 	anyClass bool
 	anyPrior bool
@@ -211,11 +210,13 @@ func (f *filter) text(text string) {
 		f.nothing = true
 		return
 	}
-	for word := range strings.SplitSeq(folded, " ") {
-		f.words = append(f.words, []byte(word))
+	words := strings.Split(folded, " ")
+	slices.SortStableFunc(words, func(a, b string) int { return cmp.Compare(len(b), len(a)) }) // the rarest first
+	f.said = make([]bool, len(f.s.persons.texts))
+	for i, name := range f.s.persons.texts {
+		f.said[i] = beginAll(name, words)
 	}
-	slices.SortStableFunc(f.words, func(a, b []byte) int { return cmp.Compare(len(b), len(a)) }) // the rarest first
-	f.code = []byte("\x01" + folded)
+	f.code = folded
 	if d := digits(text); len(d) >= 9 && len(d) == len(strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" .-+", r) {
 			return -1
@@ -226,7 +227,7 @@ func (f *filter) text(text string) {
 	}
 }
 
-func (f *filter) slow() bool { return len(f.words) > 0 || f.q.Member != (MemberQuery{}) }
+func (f *filter) slow() bool { return f.said != nil || f.q.Member != (MemberQuery{}) }
 
 // scan appends the slots of a list that the filter lets through.
 func (f *filter) scan(out, list []uint32) []uint32 {
@@ -244,7 +245,7 @@ func (f *filter) scan(out, list []uint32) []uint32 {
 				continue
 			}
 		}
-		if q.Hamlet != "" && s.hamlet[slot] != f.hamlet || len(f.words) > 0 && !f.says(slot) || q.Member != (MemberQuery{}) && !f.member(slot) {
+		if q.Hamlet != "" && s.hamlet[slot] != f.hamlet || f.said != nil && !f.says(slot) || q.Member != (MemberQuery{}) && !f.member(slot) {
 			continue
 		}
 		out = append(out, slot)
@@ -255,36 +256,24 @@ func (f *filter) scan(out, list []uint32) []uint32 {
 // says reports whether a household's names, code or numbers answer the text.
 func (f *filter) says(slot uint32) bool {
 	s := f.s
-	if f.number != 0 {
-		m := s.members[slot]
-		if s.phone[slot] == f.number || slices.Contains(s.citizen[m.from:m.to], f.number) {
+	m := s.members[slot]
+	for _, n := range s.person[m.from:m.to] {
+		if f.said[n] {
 			return true
 		}
 	}
-	t := s.text[slot]
-	text := s.folded[t.from:t.to]
-	if bytes.Contains(text, f.words[0]) {
-		names := text[:bytes.IndexByte(text, 1)]
-		for len(names) > 0 {
-			name := names[1:]
-			if i := bytes.IndexByte(name, 0); i >= 0 {
-				name = name[:i]
-			}
-			if beginAll(name, f.words) {
-				return true
-			}
-			names = names[1+len(name):]
-		}
+	if f.code != "" && strings.HasPrefix(s.codeKey[slot], f.code) {
+		return true
 	}
-	return bytes.Contains(text, f.code)
+	return f.number != 0 && (s.phone[slot] == f.number || slices.Contains(s.citizen[m.from:m.to], f.number))
 }
 
 // beginAll reports whether each of the words begins a word of the name.
-func beginAll(name []byte, words [][]byte) bool {
+func beginAll(name string, words []string) bool {
 	for _, w := range words {
 		from := 0
 		for {
-			i := bytes.Index(name[from:], w)
+			i := strings.Index(name[from:], w)
 			if i < 0 {
 				return false
 			}

@@ -66,8 +66,8 @@ type Snapshot struct {
 	income     []uint32
 	groups     []Group
 	phone      []uint64
-	members    []span // of the members' columns
-	text       []span // of folded: "\x00name\x00name\x01code"
+	members    []span   // of the members' columns
+	codeKey    []string // the code folded, for searching
 
 	// a column a field, an element a member
 	sex       []household.Sex
@@ -75,12 +75,13 @@ type Snapshot struct {
 	born      []date.Date // the earliest birth, zero where not known
 	citizen   []uint64    // keyed hash of the number, 0 where there is none
 	likely    []uint64    // keyed hash of folded name and exact birth, 0 where either is not known
-	folded    []byte
-	garbage   int // members that no household has any more
+	person    []uint32    // number of the folded name: many people share one, so that a search looks at each name once
+	garbage   int         // members that no household has any more
 
 	communes  interned
 	hamlets   interned
-	names     interned
+	names     interned // of heads, as written
+	persons   interned // of members, folded
 	byCommune [][]uint32
 	order     order
 }
@@ -104,6 +105,14 @@ func (n *interned) of(s string) uint32 {
 	n.texts = append(n.texts, s)
 	n.number[s] = i
 	return i
+}
+
+// ofBytes is of without making a string of a text that is known already.
+func (n *interned) ofBytes(b []byte) uint32 {
+	if i, ok := n.number[string(b)]; ok {
+		return i
+	}
+	return n.of(string(b))
 }
 
 // New returns an empty snapshot whose ages are those of a day. A seed of another snapshot makes the hashes comparable.
@@ -173,7 +182,7 @@ func (s *Snapshot) grow() uint32 {
 	s.class, s.prior = append(s.class, 0), append(s.prior, 0)
 	s.deprived, s.unanswered, s.size = append(s.deprived, 0), append(s.unanswered, 0), append(s.size, 0)
 	s.area, s.income, s.groups, s.phone = append(s.area, 0), append(s.income, 0), append(s.groups, 0), append(s.phone, 0)
-	s.members, s.text = append(s.members, span{}), append(s.text, span{})
+	s.members, s.codeKey = append(s.members, span{}), append(s.codeKey, "")
 	return uint32(len(s.id) - 1)
 }
 
@@ -186,36 +195,32 @@ func (s *Snapshot) Reserve(n int) {
 	s.class, s.prior = slices.Grow(s.class, n), slices.Grow(s.prior, n)
 	s.deprived, s.unanswered, s.size = slices.Grow(s.deprived, n), slices.Grow(s.unanswered, n), slices.Grow(s.size, n)
 	s.area, s.income, s.groups, s.phone = slices.Grow(s.area, n), slices.Grow(s.income, n), slices.Grow(s.groups, n), slices.Grow(s.phone, n)
-	s.members, s.text = slices.Grow(s.members, n), slices.Grow(s.text, n)
+	s.members, s.codeKey = slices.Grow(s.members, n), slices.Grow(s.codeKey, n)
 	m := n * 4
 	s.sex, s.ethnicity, s.born = slices.Grow(s.sex, m), slices.Grow(s.ethnicity, m), slices.Grow(s.born, m)
-	s.citizen, s.likely, s.folded = slices.Grow(s.citizen, m), slices.Grow(s.likely, m), slices.Grow(s.folded, n*80)
+	s.citizen, s.likely, s.person = slices.Grow(s.citizen, m), slices.Grow(s.likely, m), slices.Grow(s.person, m)
 }
 
 func (s *Snapshot) putMembers(slot uint32, h *household.Household) {
 	old := s.members[slot]
 	s.garbage += int(old.to - old.from)
 	at := span{uint32(len(s.sex)), uint32(len(s.sex) + len(h.Members))}
-	text := span{from: uint32(len(s.folded))}
 	var key [12]byte
+	var name [128]byte
 	for i := range h.Members {
 		m := &h.Members[i]
 		s.sex, s.ethnicity, s.born = append(s.sex, m.Sex), append(s.ethnicity, m.Ethnicity), append(s.born, m.Birth.Earliest)
 		s.citizen = append(s.citizen, s.hash(m.CitizenID))
-		s.folded = append(s.folded, 0)
-		from := len(s.folded)
-		s.folded = vietnamese.AppendFold(s.folded, m.Name)
+		folded := vietnamese.AppendFold(name[:0], m.Name)
+		s.person = append(s.person, s.persons.ofBytes(folded))
 		likely := uint64(0)
-		if m.Birth.Exact() && len(s.folded) > from {
+		if m.Birth.Exact() && len(folded) > 0 {
 			binary.LittleEndian.PutUint32(key[:], uint32(m.Birth.Earliest))
-			likely = maphash.Bytes(s.seed, s.folded[from:]) ^ maphash.Bytes(s.seed, key[:])
+			likely = maphash.Bytes(s.seed, folded) ^ maphash.Bytes(s.seed, key[:])
 		}
 		s.likely = append(s.likely, likely)
 	}
-	s.folded = append(s.folded, 1)
-	s.folded = vietnamese.AppendFold(s.folded, string(h.Code))
-	text.to = uint32(len(s.folded))
-	s.members[slot], s.text[slot] = at, text
+	s.members[slot], s.codeKey[slot] = at, vietnamese.Fold(string(h.Code))
 }
 
 // compact writes the members' columns anew without those that no household has.
@@ -225,19 +230,18 @@ func (s *Snapshot) compact() {
 		ethnicity       []household.Ethnicity
 		born            []date.Date
 		citizen, likely []uint64
-		folded          []byte
-	}{s.sex, s.ethnicity, s.born, s.citizen, s.likely, s.folded}
+		person          []uint32
+	}{s.sex, s.ethnicity, s.born, s.citizen, s.likely, s.person}
 	n := len(s.sex) - s.garbage
 	s.sex, s.ethnicity, s.born = make([]household.Sex, 0, n), make([]household.Ethnicity, 0, n), make([]date.Date, 0, n)
 	s.citizen, s.likely = make([]uint64, 0, n), make([]uint64, 0, n)
-	s.folded, s.garbage = make([]byte, 0, len(old.folded)), 0
+	s.person, s.garbage = make([]uint32, 0, n), 0
 	for slot := range s.members {
-		m, t := s.members[slot], s.text[slot]
+		m := s.members[slot]
 		s.members[slot] = span{uint32(len(s.sex)), uint32(len(s.sex)) + m.to - m.from}
-		s.text[slot] = span{uint32(len(s.folded)), uint32(len(s.folded)) + t.to - t.from}
 		s.sex, s.ethnicity = append(s.sex, old.sex[m.from:m.to]...), append(s.ethnicity, old.ethnicity[m.from:m.to]...)
 		s.born, s.citizen = append(s.born, old.born[m.from:m.to]...), append(s.citizen, old.citizen[m.from:m.to]...)
-		s.likely, s.folded = append(s.likely, old.likely[m.from:m.to]...), append(s.folded, old.folded[t.from:t.to]...)
+		s.likely, s.person = append(s.likely, old.likely[m.from:m.to]...), append(s.person, old.person[m.from:m.to]...)
 	}
 }
 

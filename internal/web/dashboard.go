@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -18,7 +19,7 @@ import (
 type dashboardPage struct {
 	Page
 	*app.Dashboard
-	Units  []place.Unit
+	Units  template.HTML
 	Chosen string
 	OnText string
 	Groups []ethnicRow
@@ -87,7 +88,7 @@ func (s *Server) dashboard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &dashboardPage{Dashboard: d, Units: s.office.Choices(a, on), Chosen: r.FormValue("place"), OnText: r.FormValue("on")}
+	p := &dashboardPage{Dashboard: d, Units: unitOptions(s.office.Choices(a, on), string(d.Place.Code)), Chosen: r.FormValue("place"), OnText: r.FormValue("on")}
 	names := map[household.Ethnicity]string{}
 	for _, g := range s.office.Codes().Groups {
 		names[g.Code] = g.Name

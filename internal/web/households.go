@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -29,7 +30,7 @@ type listPage struct {
 	Page
 	*app.Listed
 	Filter     url.Values
-	Units      []place.Unit
+	Units      template.HTML
 	Hamlets    []string
 	Indicators []poverty.Indicator
 	Offset     int
@@ -133,12 +134,15 @@ func (s *Server) listHouseholds(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if wantsJSON(r) {
+		return writeJSON(w, listOf(l.Page))
+	}
 	p := &listPage{Listed: l, Filter: r.Form, Offset: in.Query.Offset, Number: number, Pages: (l.Total + pageSize - 1) / pageSize,
 		Indicators: s.office.Standard().Indicators, Names: l.Units, Form: r.Form}
 	p.Listed.Units = nil
 	p.Query = in.Query.Text
 	if r.Header.Get("HX-Request") == "" { // the filters are outside of what a search replaces
-		p.Units = s.office.Choices(actor(r), in.On)
+		p.Units = unitOptions(s.office.Choices(actor(r), in.On), r.Form.Get("place"))
 		p.Hamlets = s.office.Hamlets(actor(r), in.Place)
 	}
 	p.Chips = s.chips(r, lang(r))
@@ -351,6 +355,17 @@ func (p *householdPage) Shown(m *household.Member, column string) string {
 }
 
 func (s *Server) showHousehold(w http.ResponseWriter, r *http.Request) error {
+	if wantsJSON(r) {
+		id, err := pathID(r)
+		if err != nil {
+			return err
+		}
+		v, err := s.office.Peek(r.Context(), actor(r), id)
+		if err != nil {
+			return err
+		}
+		return writeJSON(w, householdOf(&v.Household, v.ID, v.Version, v.Class.String()))
+	}
 	p, err := s.householdPage(r)
 	if err != nil {
 		return err
