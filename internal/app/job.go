@@ -75,7 +75,7 @@ func (r *jobRunner) run() {
 		case <-r.wake:
 		}
 		jobs, err := r.o.store.UnfinishedJobs(r.ctx)
-		if err != nil {
+		if err != nil && r.ctx.Err() == nil {
 			r.o.cfg.Log.Error("jobs", "err", err)
 		}
 		for i := range jobs {

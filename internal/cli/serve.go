@@ -37,6 +37,9 @@ func (o *opened) close() error { return errors.Join(o.Close(), o.store.Close()) 
 
 // openStore opens the database of the settings; a new key file is made only for a database that is new too.
 func openStore(ctx context.Context, set settings, create bool) (*store.Store, error) {
+	if err := store.CheckTarget(set.DB); err != nil {
+		return nil, err
+	}
 	v, err := vault.ReadFile(set.Key)
 	fresh := !store.IsPostgres(set.DB) && !exists(set.DB)
 	if errs.KindOf(err) == errs.NotFound && create && (fresh || store.IsPostgres(set.DB)) {

@@ -80,13 +80,24 @@ func (s *Store) openPostgres(target string) error {
 	return nil
 }
 
-func (s *Store) openSQLite(path string) error {
+// CheckTarget says why a database cannot be where a target says, before anything is made there.
+func CheckTarget(path string) error {
+	if IsPostgres(path) {
+		return nil
+	}
 	if path == "" {
 		return errs.New(errs.Invalid, "chưa có tệp cơ sở dữ liệu: thêm --db TỆP", "no database file: add --db FILE")
 	}
 	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
 		return errs.New(errs.Invalid, "không có thư mục “"+filepath.Dir(path)+"” để đặt cơ sở dữ liệu; hãy tạo thư mục trước",
 			"there is no folder “"+filepath.Dir(path)+"” for the database; make it first")
+	}
+	return nil
+}
+
+func (s *Store) openSQLite(path string) error {
+	if err := CheckTarget(path); err != nil {
+		return err
 	}
 	s.path = path
 	var err error
