@@ -499,3 +499,29 @@ func fields(t *testing.T, page string) url.Values {
 	walk(root, false, "")
 	return out
 }
+
+// TestExpiredSession: a session that ended elsewhere while a form was filled in costs nothing: after signing in again the form
+// is there with what was typed.
+func TestExpiredSession(t *testing.T) {
+	item := some(t, 11)
+	p := newTab(t, base)
+	p.signIn("canbo.xa", app.DemoPassword)
+	p.open(fmt.Sprintf("/households/%d/edit", item.ID))
+	p.fill("#address", "Gõ dở khi hết phiên")
+	a := as(t, "canbo.xa")
+	if err := office.EndSession(context.Background(), a, 0); err != nil { // all but the test's own
+		t.Fatal(err)
+	}
+	p.click(".sticky-actions button")
+	p.wait(`document.querySelector("#password")`)
+	p.fill("#username", "canbo.xa")
+	p.fill("#password", app.DemoPassword)
+	p.click("main form button.btn-primary")
+	p.wait(`location.pathname.endsWith("/edit") && document.querySelector("#address").value === "Gõ dở khi hết phiên"`)
+	p.click(".sticky-actions button")
+	p.waitText("[role=status]", "Đã lưu")
+	v, err := office.Peek(context.Background(), as(t, "canbo.xa"), item.ID)
+	if err != nil || v.Household.Address != "Gõ dở khi hết phiên" {
+		t.Errorf("%q %v", v.Household.Address, err)
+	}
+}

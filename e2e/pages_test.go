@@ -16,7 +16,7 @@ func TestPages(t *testing.T) {
 		username string
 		paths    []string
 	}{
-		{"lanhdao", []string{"/", "/households", "/households?q=khong-co-ai", "/households?class=poor&deprived=health_insurance", "/law", "/help", "/account", "/account/password"}},
+		{"lanhdao", []string{"/", "/households", "/households?q=khong-co-ai", "/households?print=1", "/households?class=poor&deprived=health_insurance", "/law", "/help", "/account", "/account/password"}},
 		{"canbo.xa", []string{"/", "/households", "/households/new", "/paste", "/import", "/jobs", "/duplicates", "FIRST", "FIRST/edit", "FIRST/history", "FIRST/change", "FIRST/notice"}},
 		{"quantri", []string{"/accounts", "/accounts/new", "/accounts/1", "/audit"}},
 		{"kehoach", []string{"/places", "/places?other=01/07/2025"}},

@@ -108,6 +108,7 @@ func (f *filler) run(ctx context.Context) (err error) {
 	ready, written := make(chan []filled, 4), make(chan []filled, 4)
 	go func() {
 		defer close(ready)
+		defer caught(cancel)
 		if err := f.make(ctx, ready); err != nil {
 			cancel(err)
 		}
@@ -115,6 +116,7 @@ func (f *filler) run(ctx context.Context) (err error) {
 	shown := make(chan struct{})
 	go func() {
 		defer close(shown)
+		defer caught(cancel)
 		f.show(written)
 	}()
 	err = f.o.store.Write(ctx, func(tx *store.Tx) error {

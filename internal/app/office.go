@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"sync"
@@ -263,12 +264,14 @@ func (o *Office) load(ctx context.Context, v *view, asOf date.Date, stale *[]sta
 	read, decided := make(chan []snapshot.Row, 4), make(chan []snapshot.Row, 4)
 	go func() {
 		defer close(read)
+		defer caught(cancel)
 		if err := o.read(ctx, asOf, read); err != nil {
 			cancel(err)
 		}
 	}()
 	go func() {
 		defer close(decided)
+		defer caught(cancel)
 		for rows := range read {
 			for i := range rows {
 				var err error
@@ -291,6 +294,13 @@ func (o *Office) load(ctx context.Context, v *view, asOf date.Date, stale *[]sta
 	}
 	v.snap.Warm()
 	return nil
+}
+
+// caught turns a panic of a goroutine into the reason why its work ended; deferred.
+func caught(cancel context.CancelCauseFunc) {
+	if p := recover(); p != nil {
+		cancel(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+	}
 }
 
 func (o *Office) read(ctx context.Context, asOf date.Date, out chan<- []snapshot.Row) error {
@@ -484,6 +494,18 @@ func (l *readLog) run() {
 		}
 		batch = batch[:0]
 	}
+	flush = func(once func()) func() { // a panic loses these entries and nothing else
+		return func() {
+			defer func() {
+				if p := recover(); p != nil {
+					l.lost.Add(int64(len(batch)))
+					l.o.cfg.Log.Error("entries of what was read are lost", "panic", p)
+					batch = batch[:0]
+				}
+			}()
+			once()
+		}
+	}(flush)
 	for {
 		select {
 		case e, ok := <-l.ch:

@@ -148,14 +148,21 @@ func (s *Snapshot) find(q *Query) []uint32 {
 	var wg sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
 	parts := make([][]uint32, workers)
+	failed := make([]any, workers)
 	for w := range workers {
 		wg.Go(func() {
+			defer func() { failed[w] = recover() }() // a panic in a goroutine would end the process: the caller has it
 			for i := w; i < len(lists); i += workers {
 				parts[w] = f.scan(parts[w], lists[i])
 			}
 		})
 	}
 	wg.Wait()
+	for _, p := range failed {
+		if p != nil {
+			panic(p)
+		}
+	}
 	return slices.Concat(parts...)
 }
 

@@ -484,3 +484,43 @@ func TestRotation(t *testing.T) {
 		t.Errorf("another key file: %v", err)
 	}
 }
+
+// TestSchema: both engines have the same tables with the same columns in the same order, and a second migration finds
+// nothing to do.
+func TestSchema(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "office.db")
+	open(t, path)
+	target := cluster.Database(t)
+	open(t, target)
+	columns := func(driver, dsn, query string) (out []string) {
+		db, err := sql.Open(driver, dsn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = db.Close() }()
+		rows, err := db.QueryContext(ctx, query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = rows.Close() }()
+		for rows.Next() {
+			var table, column, kind string
+			if err := rows.Scan(&table, &column, &kind); err != nil {
+				t.Fatal(err)
+			}
+			kind = strings.NewReplacer("bigint", "integer", "bytea", "blob").Replace(strings.ToLower(kind))
+			out = append(out, table+"."+column+" "+kind)
+		}
+		return out
+	}
+	lite := columns("sqlite", path, `SELECT m.name, c.name, c.type FROM sqlite_master m, pragma_table_info(m.name) c
+		WHERE m.type = 'table' AND m.name NOT LIKE 'goose%' AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid`)
+	pg := columns("pgx", target, `SELECT table_name, column_name, data_type FROM information_schema.columns
+		WHERE table_schema = 'public' AND table_name NOT LIKE 'goose%' ORDER BY table_name, ordinal_position`)
+	if d := cmp.Diff(lite, pg); d != "" || len(lite) < 80 {
+		t.Errorf("%d columns: %s", len(lite), d)
+	}
+	open(t, path)
+	open(t, target)
+}

@@ -23,6 +23,9 @@ import (
 	"giamngheo/internal/store"
 )
 
+// mostPrinted is how many households are printed at once; more is an export's work.
+const mostPrinted = 500
+
 // pageSize is how many households a page of a list shows.
 const pageSize = 30
 
@@ -39,6 +42,7 @@ type listPage struct {
 	Names      map[place.Code]string
 	Chips      []chip
 	Form       url.Values
+	Whole      bool // for print: as many as a list has at most
 }
 
 // chip is a filter in force, with the address of the list without it.
@@ -130,6 +134,10 @@ func (s *Server) listHouseholds(w http.ResponseWriter, r *http.Request) error {
 	number, _ := strconv.Atoi(r.Form.Get("page"))
 	number = min(max(number, 1), 1<<30)
 	in.Query.Offset = (number - 1) * pageSize
+	whole := r.Form.Get("print") != ""
+	if whole { // the same query, from its beginning
+		in.Query.Offset, in.Query.Limit, number = 0, mostPrinted, 1
+	}
 	l, err := s.office.List(r.Context(), actor(r), in)
 	if err != nil {
 		return err
@@ -140,6 +148,9 @@ func (s *Server) listHouseholds(w http.ResponseWriter, r *http.Request) error {
 	p := &listPage{Listed: l, Filter: r.Form, Offset: in.Query.Offset, Number: number, Pages: (l.Total + pageSize - 1) / pageSize,
 		Indicators: s.office.Standard().Indicators, Names: l.Units, Form: r.Form}
 	p.Listed.Units = nil
+	if p.Whole = whole; whole {
+		p.Pages = 1
+	}
 	p.Query = in.Query.Text
 	if r.Header.Get("HX-Request") == "" { // the filters are outside of what a search replaces
 		p.Units = unitOptions(s.office.Choices(actor(r), in.On), r.Form.Get("place"))
