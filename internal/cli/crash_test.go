@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -200,6 +201,96 @@ func TestKill(t *testing.T) {
 		t.Errorf("%d backups", len(backups))
 	}
 	t.Logf("%d confirmed saves, none lost", len(confirmed))
+}
+
+// TestKillImport ends the real server at random moments of imports that were confirmed: each is stored whole after the restart,
+// and what was stored is stored once.
+func TestKillImport(t *testing.T) {
+	if testing.Short() {
+		t.Skip("twelve imports and restarts: left to the run without -short")
+	}
+	bin, dir := binary(t), filepath.Join(t.TempDir(), "office")
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := start(t, bin, dir, jar)
+	if status, _, err := s.post("/login", url.Values{"username": {"canbo.so"}, "password": {app.DemoPassword}}); err != nil || status != 200 {
+		t.Fatal(status, err)
+	}
+	rng := rand.New(rand.NewPCG(5, 5))
+	for cycle := range 12 {
+		book := filepath.Join(t.TempDir(), "so.xlsx")
+		if out, err := exec.Command(bin, "generate", "--households", "2500", "--year", "2024", "--seed", fmt.Sprint(cycle+50), "--out", book).CombinedOutput(); err != nil {
+			t.Fatalf("%v %s", err, out)
+		}
+		job := s.upload(book)
+		s.until(job, app.JobReady)
+		go func() { _, _, _ = s.post(job+"/commit", nil) }()
+		time.AfterFunc(time.Duration(rng.IntN(500))*time.Millisecond, func() { _ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL) })
+		<-s.done
+		s = start(t, bin, dir, jar)
+		page := s.until(job, app.JobReady, app.JobDone)
+		if strings.Contains(page, `data-state="ready"`) { // it had not been confirmed: nothing of it may be there
+			if status, _, err := s.post(job+"/commit", nil); status != 200 || err != nil {
+				t.Fatal(status, err)
+			}
+			s.until(job, app.JobDone)
+		}
+		again := s.upload(book) // the same file finds nothing to do
+		if page := s.until(again, app.JobReady); !strings.Contains(page, `id="sum-new">0<`) || !strings.Contains(page, `id="sum-changed">0<`) {
+			t.Fatalf("cycle %d: not all of the file was stored", cycle)
+		}
+	}
+	s.end(syscall.SIGTERM)
+	if out, err := exec.Command(bin, "verify", "--db", filepath.Join(dir, "demo.db")).CombinedOutput(); err != nil {
+		t.Errorf("%v %s", err, out)
+	}
+}
+
+// upload sends a file and returns the address of its job.
+func (s *server) upload(path string) string {
+	s.t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	part, err := w.CreateFormFile("file", "so.xlsx")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	_, _ = part.Write(b) // to memory
+	_ = w.WriteField("on", "14/12/2024")
+	_ = w.Close()
+	r, err := s.c.Post(s.base+"/import", w.FormDataContentType(), &body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	_ = r.Body.Close()
+	if !strings.HasPrefix(r.Request.URL.Path, "/jobs/") {
+		s.t.Fatalf("the upload led to %s: %d", r.Request.URL.Path, r.StatusCode)
+	}
+	return r.Request.URL.Path
+}
+
+// until asks for a job's page until it is in one of some states.
+func (s *server) until(job string, states ...string) string {
+	s.t.Helper()
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); {
+		page := s.get(job)
+		for _, state := range states {
+			if strings.Contains(page, `data-state="`+state+`"`) {
+				return page
+			}
+		}
+		if strings.Contains(page, `data-state="failed"`) {
+			s.t.Fatalf("the job failed: %.3000s", page)
+		}
+	}
+	s.t.Fatalf("%s does not become %v", job, states)
+	return ""
 }
 
 // TestDiskFull fills the disk under the real server: saves are refused with words, what was confirmed stays, reading goes on,

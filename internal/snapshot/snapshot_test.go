@@ -1,0 +1,187 @@
+package snapshot_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"giamngheo/internal/date"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/snapshot"
+	"giamngheo/internal/vietnamese"
+)
+
+var day = date.Must(2024, 12, 14)
+
+func row(id int64, commune, head string, members ...household.Member) snapshot.Row {
+	h := &household.Household{Code: household.ID(fmt.Sprintf("H-%d", id)), Commune: place.Code(commune), Hamlet: "Ấp " + commune,
+		Members: append([]household.Member{{No: 1, Name: head, Relationship: household.Head}}, members...)}
+	return snapshot.Row{ID: id, Version: 1, State: 1, Household: h}
+}
+
+func heads(p snapshot.Page) (out []string) {
+	for _, i := range p.Items {
+		out = append(out, i.Head)
+	}
+	return out
+}
+
+func TestSearch(t *testing.T) {
+	s := snapshot.New(day)
+	s.Put(row(1, "31708", "Đặng Thị Ước", household.Member{No: 2, Name: "Lý Văn Tèo", CitizenID: "099180000001"}), row(2, "31708", "Đặng Văn Ánh"),
+		row(3, "31711", "Thạch Đang"), row(4, "31708", "Nguyễn Văn Đăng"))
+	all := []place.Code{"31708", "31711"}
+	for text, want := range map[string][]string{
+		"dang":         {"Đặng Văn Ánh", "Thạch Đang", "Nguyễn Văn Đăng", "Đặng Thị Ước"}, // by given name, in Vietnamese order
+		"ĐẶNG":         {"Đặng Văn Ánh", "Thạch Đang", "Nguyễn Văn Đăng", "Đặng Thị Ước"},
+		"van dang":     {"Đặng Văn Ánh", "Nguyễn Văn Đăng"},
+		"teo":          {"Đặng Thị Ước"},
+		"ang":          nil, // a word begins so, or it does not
+		"dang teo":     nil, // of one person, not of two in a household
+		"099180000001": {"Đặng Thị Ước"}, "099 180 000 001": {"Đặng Thị Ước"}, "99180000001": nil,
+		"h-3": {"Thạch Đang"}, "!!!": nil,
+	} {
+		if d := cmp.Diff(want, heads(s.Find(snapshot.Query{Communes: all, Text: text, Limit: 9}))); d != "" {
+			t.Errorf("%q: %s", text, d)
+		}
+	}
+	if p := s.Find(snapshot.Query{Text: "dang", Limit: 9}); p.Total != 0 {
+		t.Error("found without a commune to look in")
+	}
+	if p := s.Find(snapshot.Query{Communes: []place.Code{"31711"}, Text: "dang", Limit: 9}); p.Total != 1 {
+		t.Error(p)
+	}
+	if p := s.Find(snapshot.Query{Communes: all, Offset: 1 << 40, Limit: 30}); p.Total != 4 || len(p.Items) != 0 {
+		t.Error("a page beyond the last", p)
+	}
+}
+
+// TestPages: pages put together are the whole list, in order and without overlap, whatever the order asked for.
+func TestPages(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := snapshot.New(day)
+		n := rapid.IntRange(1, 120).Draw(t, "n")
+		for i := range n {
+			r := row(int64(i+1), rapid.SampledFrom([]string{"31708", "31711"}).Draw(t, "commune"), rapid.SampledFrom([]string{"Lê An", "Lý Ân", "Đỗ Ấn", "Đo An", ""}).Draw(t, "head"))
+			r.Household.IncomePerHead = household.Just(household.Dong(rapid.IntRange(0, 3).Draw(t, "income")))
+			s.Put(r)
+		}
+		q := snapshot.Query{Communes: []place.Code{"31708", "31711"}, Sort: rapid.SampledFrom([]string{"", "code", "income", "deprivations", "hamlet", "commune", "size"}).Draw(t, "sort"), Down: rapid.Bool().Draw(t, "down")}
+		want := s.IDs(q)
+		var got []int64
+		q.Limit = rapid.IntRange(1, 40).Draw(t, "limit")
+		for q.Offset = 0; q.Offset < n; q.Offset += q.Limit {
+			for _, i := range s.Find(q).Items {
+				got = append(got, i.ID)
+			}
+		}
+		if !slices.Equal(got, want) || len(want) != n {
+			t.Fatalf("%v, not %v", got, want)
+		}
+	})
+}
+
+// TestSearchProperty: a search finds exactly the households in which one member's name has a word beginning with each word of
+// the text – asked of a plain loop.
+func TestSearchProperty(t *testing.T) {
+	names := []string{"Đặng Văn An", "Dương Anh", "Thạch Thị Ân", "Lý Văn Đặng", "Anh Văn", "Nguyễn"}
+	rapid.Check(t, func(t *rapid.T) {
+		s := snapshot.New(day)
+		var rows []snapshot.Row
+		for i := range rapid.IntRange(1, 30).Draw(t, "n") {
+			r := row(int64(i+1), "31708", rapid.SampledFrom(names).Draw(t, "head"), household.Member{No: 2, Name: rapid.SampledFrom(names).Draw(t, "member")})
+			rows = append(rows, r)
+		}
+		s.Put(rows...)
+		text := rapid.SampledFrom([]string{"an", "dang", "van an", "d a", "thi", "anh v", "ng", "dang dang"}).Draw(t, "text")
+		want := 0
+		for _, r := range rows {
+			found := false
+			for _, m := range r.Household.Members {
+				all := true
+				for _, w := range strings.Fields(text) {
+					all = all && slices.ContainsFunc(strings.Fields(vietnamese.Fold(m.Name)), func(have string) bool { return strings.HasPrefix(have, w) })
+				}
+				found = found || all
+			}
+			if found {
+				want++
+			}
+		}
+		if got := s.Find(snapshot.Query{Communes: []place.Code{"31708"}, Text: text}).Total; got != want {
+			t.Fatalf("%q: %d, not %d", text, got, want)
+		}
+	})
+}
+
+// TestCompaction: replacing households again and again does not let memory grow, and loses nothing.
+func TestCompaction(t *testing.T) {
+	s, want := snapshot.New(day), snapshot.New(day)
+	for round := range 6 {
+		for i := range 600 {
+			r := row(int64(i+1), "31708", fmt.Sprintf("Lê Thị %d", round), household.Member{No: 2, Name: "Con"}, household.Member{No: 3, Name: "Cháu"})
+			r.Version = int64(round + 1)
+			s.Put(r)
+			if round == 5 {
+				want.Put(r)
+			}
+		}
+	}
+	if d := s.Differs(want); d != "" {
+		t.Error(d)
+	}
+	old := row(1, "31708", "Bản cũ")
+	s.Put(old)
+	if d := s.Differs(want); d != "" {
+		t.Errorf("an older version was taken: %s", d)
+	}
+}
+
+func TestPairs(t *testing.T) {
+	born := household.BornOn(date.Must(1980, 1, 2))
+	s := snapshot.New(day)
+	s.Put(row(1, "31708", "A", household.Member{No: 2, Name: "Trần Văn Hai", Birth: born, CitizenID: "099080000001"}),
+		row(2, "31711", "B", household.Member{No: 2, Name: "Người Khác", CitizenID: "099080000001"}),
+		row(3, "31708", "C", household.Member{No: 2, Name: "TRẦN VĂN HAI", Birth: born}), row(4, "31711", "D", household.Member{No: 2, Name: "Trần Văn Hai", Birth: born}))
+	got := s.Pairs(10)
+	want := []snapshot.Pair{{Kind: "citizen", One: snapshot.Member{Household: 1, Index: 1}, Two: snapshot.Member{Household: 2, Index: 1}},
+		{Kind: "likely", One: snapshot.Member{Household: 1, Index: 1}, Two: snapshot.Member{Household: 3, Index: 1}}}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	if m := s.SameNumber("099080000001", 1); len(m) != 1 || m[0].Household != 2 {
+		t.Error(m)
+	}
+	if m := s.Likely(1, 1); len(m) != 2 {
+		t.Error(m)
+	}
+}
+
+func TestGroupsAndMembers(t *testing.T) {
+	s := snapshot.New(day)
+	child := household.Member{No: 2, Name: "Bé", Birth: household.BornOn(date.Must(2015, 1, 1)), Sex: household.Female, Ethnicity: household.Khmer}
+	one := row(1, "31708", "Mẹ", child)
+	one.Household.Members[0].Ethnicity, one.Household.Members[0].Sex = household.Khmer, household.Female
+	one.Result = poverty.Result{Class: poverty.Poor, Deprived: 0b111}
+	s.Put(one, row(2, "31708", "Ông"))
+	for name, c := range map[string]struct {
+		q    snapshot.Query
+		want int
+	}{
+		"minority": {snapshot.Query{Groups: snapshot.Minority | snapshot.FemaleHead | snapshot.Children}, 1}, "elderly": {snapshot.Query{Groups: snapshot.Elderly}, 0},
+		"girl": {snapshot.Query{Member: snapshot.MemberQuery{Age: true, From: 0, To: 15, Sex: household.Female}}, 1},
+		"boy":  {snapshot.Query{Member: snapshot.MemberQuery{Age: true, From: 0, To: 15, Sex: household.Male}}, 0},
+		"poor": {snapshot.Query{Classes: []poverty.Class{poverty.Poor}, Deprived: 0b101, Count: []int{3}}, 1}, "closed": {snapshot.Query{States: []uint8{2}}, 0},
+	} {
+		c.q.Communes = []place.Code{"31708"}
+		if got := s.Find(c.q).Total; got != c.want {
+			t.Errorf("%s: %d", name, got)
+		}
+	}
+}
