@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/date"
@@ -221,7 +222,7 @@ func (o *Office) Dashboard(ctx context.Context, a *Actor, in DashboardInput) (*D
 	if d.Reviews, err = o.store.Reviews(ctx, string(o.cfg.Province)); err != nil {
 		return nil, err
 	}
-	if d.Figures, err = v.snap.Figures(list.Query.Communes, len(v.std.Indicators), v.table); err != nil {
+	if d.Figures, err = o.figures(v, list.Query.Communes); err != nil {
 		return nil, err
 	}
 	d.Above = o.reg().Ancestors(d.Place, v.on)
@@ -232,6 +233,50 @@ func (o *Office) Dashboard(ctx context.Context, a *Actor, in DashboardInput) (*D
 	}
 	o.reads.add(o.entry(a, "dashboard.view", "place", string(d.Place.Code), d.Place.Code))
 	return d, nil
+}
+
+// figuresKey says of what figures are: of the same state of the same register and the same communes they are the same.
+type figuresKey struct {
+	view       *view
+	generation uint64
+	communes   string
+}
+
+// figuresKept holds the last figures that were asked for.
+type figuresKept struct {
+	mu   sync.Mutex
+	kept map[figuresKey]*snapshot.Figures
+}
+
+// mostFigures is how many are kept: a province's districts and communes.
+const mostFigures = 256
+
+// figures adds up communes' households, or returns what was added up before where nothing has changed since. The result is
+// shared: it is not to be changed.
+func (o *Office) figures(v *view, communes []place.Code) (*snapshot.Figures, error) {
+	var names strings.Builder
+	for _, c := range communes {
+		names.WriteString(string(c))
+	}
+	key := figuresKey{v, v.snap.Generation(), names.String()}
+	k := &o.kept
+	k.mu.Lock()
+	f := k.kept[key]
+	k.mu.Unlock()
+	if f != nil {
+		return f, nil
+	}
+	f, err := v.snap.Figures(communes, len(v.std.Indicators), v.table)
+	if err != nil {
+		return nil, err
+	}
+	k.mu.Lock()
+	if len(k.kept) >= mostFigures || k.kept == nil {
+		k.kept = map[figuresKey]*snapshot.Figures{}
+	}
+	k.kept[key] = f
+	k.mu.Unlock()
+	return f, nil
 }
 
 // below sums the communes' figures by the units right below the place.

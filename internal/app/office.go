@@ -23,6 +23,7 @@ import (
 	"giamngheo/internal/register"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store"
+	"giamngheo/internal/target"
 )
 
 // OfficeConfig is what an Office is made from.
@@ -55,7 +56,9 @@ type Office struct {
 	tries    tries
 	reads    readLog
 	jobs     jobRunner
-	communs  sync.Map // unit and day → its communes
+	kept     figuresKept
+	public   func() (*target.Figures, error) // the published figures
+	communs  sync.Map                        // unit and day → its communes
 }
 
 // view is the register in memory with the standard that classified it.
@@ -106,6 +109,7 @@ func OpenOffice(ctx context.Context, cfg OfficeConfig) (_ *Office, err error) {
 	if err := o.loadMergers(ctx); err != nil {
 		return nil, err
 	}
+	o.public = sync.OnceValues(func() (*target.Figures, error) { return target.ReadFigures(o.App.cfg.Data) })
 	if o.codes, err = register.ReadCodes(o.App.cfg.Data); err != nil {
 		return nil, err
 	}
@@ -329,8 +333,8 @@ type pastViews struct {
 	views []*view
 }
 
-// mostPast is how many registers of past days are kept in memory.
-const mostPast = 2
+// mostPast is how many registers of past days are kept in memory beside the present one.
+const mostPast = 1
 
 // viewOn returns the register as it was on a day; the current one for today, the day of the latest review and zero.
 func (o *Office) viewOn(ctx context.Context, on date.Date) (*view, error) {

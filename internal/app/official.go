@@ -24,7 +24,7 @@ type PublishedShown struct {
 
 // official sets the province's published figures of the review's year beside the register's own.
 func (o *Office) official(d *Dashboard) []OfficialShown {
-	figures, err := target.ReadFigures(o.App.cfg.Data)
+	figures, err := o.public()
 	if err != nil {
 		o.cfg.Log.Error("official figures", "err", err)
 		return nil

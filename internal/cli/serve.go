@@ -13,6 +13,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -126,6 +127,9 @@ func untilStopped(ctx context.Context) (context.Context, context.CancelFunc) {
 	return signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 }
 
+// serverGC is how much garbage, in percent of what lives, a server lets gather.
+const serverGC = 50
+
 // stopAfter is how long what runs may finish once the program was asked to stop.
 const stopAfter = 20 * time.Second
 
@@ -146,6 +150,10 @@ func listen(ctx context.Context, s streams, o *opened, set settings, log *slog.L
 	}
 	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute, WriteTimeout: 10 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	// A server lives long with a large heap that hardly changes: what the loading left goes back to the system, and the
+	// collector runs often enough to keep the process small (old laptops).
+	debug.SetGCPercent(serverGC)
+	debug.FreeOSMemory()
 	address := "http://" + l.Addr().String()
 	fmt.Fprintf(s.out, "Văn phòng mở tại %s (Ctrl+C để dừng)\n", address)
 	if ready != nil {

@@ -46,8 +46,9 @@ type Snapshot struct {
 	on   date.Date
 	seed maphash.Seed
 
-	mu    sync.RWMutex
-	slots map[int64]uint32
+	mu         sync.RWMutex
+	generation uint64 // of what is held: one more with every change
+	slots      map[int64]uint32
 
 	// a column a field, an element a household
 	id         []int64
@@ -127,6 +128,7 @@ func (s *Snapshot) On() date.Date { return s.on }
 func (s *Snapshot) Put(rows ...Row) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.generation++
 	for i := range rows {
 		s.put(&rows[i])
 	}
@@ -305,6 +307,13 @@ func (s *Snapshot) groupsOf(h *household.Household) Group {
 		}
 	}
 	return g
+}
+
+// Generation tells two states of the snapshot apart: it grows with every change.
+func (s *Snapshot) Generation() uint64 {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.generation
 }
 
 // Len is how many households are held, closed and deleted ones too.

@@ -112,7 +112,7 @@ func (s *Store) openSQLite(path string) error {
 func openFile(path, extra string, conns int) (*sql.DB, error) {
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}
 	db, err := sql.Open("sqlite", u.String()+"?_pragma=busy_timeout(10000)&_pragma=page_size(8192)&_pragma=journal_mode(wal)&_pragma=synchronous(full)"+
-		"&_pragma=foreign_keys(on)&_pragma=cache_size(-16000)&_pragma=temp_store(memory)&_txlock=immediate"+extra)
+		"&_pragma=foreign_keys(on)&_pragma=cache_size(-6000)&_pragma=temp_store(memory)&_txlock=immediate"+extra)
 	if err != nil {
 		return nil, err
 	}
