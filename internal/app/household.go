@@ -331,23 +331,40 @@ func (o *Office) queueSameNumbers(ctx context.Context, tx *store.Tx, v, was *sto
 	for i := range v.Household.Members {
 		m := &v.Household.Members[i]
 		if was != nil {
-			if old := was.Household.Member(m.No); old != nil && old.CitizenID == m.CitizenID {
+			if old := was.Household.Member(m.No); old != nil && old.CitizenID == m.CitizenID && old.Name == m.Name && old.Birth == m.Birth {
 				continue
 			}
 		}
-		for _, other := range snap.SameNumber(m.CitizenID, v.ID) {
-			theirs, err := tx.Household(ctx, v.Province, other.Household)
-			if err != nil || other.Index >= len(theirs.Household.Members) {
-				continue
-			}
-			d := store.Duplicate{Province: v.Province, Kind: "citizen", One: v.ID, OneMember: m.No, Two: other.Household,
-				TwoMember: theirs.Household.Members[other.Index].No, Found: o.now()}
-			if err := tx.AddDuplicate(ctx, &d); err != nil {
-				return err
+		for kind, others := range map[string][]snapshot.Member{"citizen": snap.SameNumber(m.CitizenID, v.ID), "likely": snap.Likely(m, v.ID)} {
+			for _, other := range others {
+				if err := o.queuePair(ctx, tx, kind, v, m, other); err != nil {
+					return err
+				}
 			}
 		}
 	}
 	return nil
+}
+
+// queuePair puts a member and another into the queue. People who only look alike must live in the same commune, and two
+// numbers are two people.
+func (o *Office) queuePair(ctx context.Context, tx *store.Tx, kind string, v *store.Version, m *household.Member, other snapshot.Member) error {
+	theirs, err := tx.Household(ctx, v.Province, other.Household)
+	if err != nil || other.Index >= len(theirs.Household.Members) {
+		return ignoreNotFound(err)
+	}
+	n := &theirs.Household.Members[other.Index]
+	if kind == "likely" && (theirs.Household.Commune != v.Household.Commune || m.CitizenID != "" && n.CitizenID != "") {
+		return nil // the same numbers are a pair of their own
+	}
+	return tx.AddDuplicate(ctx, &store.Duplicate{Province: v.Province, Kind: kind, One: v.ID, OneMember: m.No, Two: other.Household, TwoMember: n.No, Found: o.now()})
+}
+
+func ignoreNotFound(err error) error {
+	if errs.KindOf(err) == errs.NotFound {
+		return nil
+	}
+	return err
 }
 
 func (o *Office) correct(ctx context.Context, a *Actor, in SaveInput) (*store.Version, error) {

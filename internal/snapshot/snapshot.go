@@ -79,6 +79,7 @@ type Snapshot struct {
 	person    []uint32    // number of the folded name: many people share one, so that a search looks at each name once
 	garbage   int         // members that no household has any more
 
+	seen      filterBits // of citizen and likely: what is not in it need not be looked for
 	communes  interned
 	hamlets   interned
 	names     interned // of heads, as written
@@ -207,22 +208,28 @@ func (s *Snapshot) putMembers(slot uint32, h *household.Household) {
 	old := s.members[slot]
 	s.garbage += int(old.to - old.from)
 	at := span{uint32(len(s.sex)), uint32(len(s.sex) + len(h.Members))}
-	var key [12]byte
 	var name [128]byte
 	for i := range h.Members {
 		m := &h.Members[i]
 		s.sex, s.ethnicity, s.born = append(s.sex, m.Sex), append(s.ethnicity, m.Ethnicity), append(s.born, m.Birth.Earliest)
 		s.citizen = append(s.citizen, s.hash(m.CitizenID))
+		s.seen.add(s.citizen[len(s.citizen)-1])
 		folded := vietnamese.AppendFold(name[:0], m.Name)
 		s.person = append(s.person, s.persons.ofBytes(folded))
-		likely := uint64(0)
-		if m.Birth.Exact() && len(folded) > 0 {
-			binary.LittleEndian.PutUint32(key[:], uint32(m.Birth.Earliest))
-			likely = maphash.Bytes(s.seed, folded) ^ maphash.Bytes(s.seed, key[:])
-		}
-		s.likely = append(s.likely, likely)
+		s.likely = append(s.likely, s.likelyHash(folded, m.Birth))
+		s.seen.add(s.likely[len(s.likely)-1])
 	}
 	s.members[slot], s.codeKey[slot] = at, vietnamese.Fold(string(h.Code))
+}
+
+// likelyHash is the keyed hash of a folded name and an exact birth date, 0 where either is not known.
+func (s *Snapshot) likelyHash(folded []byte, born household.Birth) uint64 {
+	if !born.Exact() || len(folded) == 0 {
+		return 0
+	}
+	var key [4]byte
+	binary.LittleEndian.PutUint32(key[:], uint32(born.Earliest))
+	return maphash.Bytes(s.seed, folded) ^ maphash.Bytes(s.seed, key[:])
 }
 
 // compact writes the members' columns anew without those that no household has.

@@ -158,7 +158,7 @@ func TestPairs(t *testing.T) {
 	if m := s.SameNumber("099080000001", 1); len(m) != 1 || m[0].Household != 2 {
 		t.Error(m)
 	}
-	if m := s.Likely(1, 1); len(m) != 2 {
+	if m := s.Likely(&household.Member{Name: "tran van hai", Birth: born}, 1); len(m) != 2 {
 		t.Error(m)
 	}
 }

@@ -375,7 +375,9 @@ func (s *Server) showHousehold(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return writeJSON(w, householdOf(&v.Household, v.ID, v.Version, v.Class.String()))
+		w.Header().Set("Content-Type", "application/json")
+		_, err = w.Write(appendHousehold(make([]byte, 0, 4096), &v.Household, v.ID, v.Version, v.Class.String()))
+		return err
 	}
 	p, err := s.householdPage(r)
 	if err != nil {

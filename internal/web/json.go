@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"html/template"
 	"net/http"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
@@ -57,22 +59,45 @@ func bitsOf(mask uint16) (n int) {
 	return n
 }
 
-// householdOf is a household as a program reads it: the columns of the exchange format, confidential ones masked.
-func householdOf(h *household.Household, id, version int64, class string) map[string]any {
-	out := map[string]any{"id": id, "version": version, "class": class}
+// appendHousehold appends a household as a program reads it: the columns of the exchange format, confidential ones masked.
+// By hand, for this is what other systems ask most.
+func appendHousehold(b []byte, h *household.Household, id, version int64, class string) []byte {
+	b = strconv.AppendInt(append(b, `{"id":`...), id, 10)
+	b = strconv.AppendInt(append(b, `,"version":`...), version, 10)
+	b = appendText(append(b, `,"class":`...), class)
 	for _, c := range household.HouseholdColumns {
-		out[c.Name] = h.Text(c.Name)
+		b = appendText(appendName(b, c.Name), h.Text(c.Name))
 	}
-	members := make([]map[string]string, len(h.Members))
+	b = append(b, `,"members":[`...)
 	for i := range h.Members {
-		one := make(map[string]string, len(household.MemberColumns))
-		for _, c := range household.MemberColumns[1:] {
-			one[c.Name] = masked(c.Name, h.Members[i].Text(c.Name))
+		if i > 0 {
+			b = append(b, ',')
 		}
-		members[i] = one
+		b = strconv.AppendInt(append(b, `{"member_no":`...), int64(h.Members[i].No), 10)
+		for _, c := range household.MemberColumns[2:] {
+			b = appendText(appendName(b, c.Name), masked(c.Name, h.Members[i].Text(c.Name)))
+		}
+		b = append(b, '}')
 	}
-	out["members"] = members
-	return out
+	return append(b, "]}\n"...)
+}
+
+func appendName(b []byte, name string) []byte {
+	return append(append(append(b, ',', '"'), name...), '"', ':')
+}
+
+// appendText appends a text as a JSON string; one with anything to escape goes through the standard encoder.
+func appendText(b []byte, s string) []byte {
+	for _, r := range s {
+		if r < 0x20 || r == '"' || r == '\\' || r == '<' || r == '>' || r == '&' || r >= 0x2028 && r <= 0x2029 || r == utf8.RuneError {
+			quoted, err := json.Marshal(s)
+			if err != nil { // a string can always be encoded
+				return append(b, `""`...)
+			}
+			return append(b, quoted...)
+		}
+	}
+	return append(append(append(b, '"'), s...), '"')
 }
 
 // unitOptions are the options of a select of units, written by hand: a province has more than a hundred on every list, and
