@@ -654,3 +654,35 @@ func TestChangedRule(t *testing.T) {
 		t.Errorf("%d entries of the change", n)
 	}
 }
+
+// TestAuditScope: an inspector of a district reads the deeds of its communes, an administrator those of accounts, an officer none.
+func TestAuditScope(t *testing.T) {
+	o := newOffice(t, 500)
+	ctx, officer := context.Background(), signIn(t, o, "canbo.xa")
+	if _, err := o.Save(ctx, officer, app.SaveInput{Household: fresh("NHAT-KY")}); err != nil {
+		t.Fatal(err)
+	}
+	for i, unit := range []place.Code{"947", "941"} {
+		name := fmt.Sprintf("thanhtra.huyen%d", i)
+		if _, _, err := o.CreateAccount(ctx, signIn(t, o, "quantri"), app.NewAccount{Username: name, FullName: "Thanh tra huyện", Password: app.DemoPassword,
+			Grants: []access.Grant{{Role: access.Inspector, Place: unit, From: date.Must(2024, 1, 1)}}}); err != nil {
+			t.Fatal(err)
+		}
+		entries, err := o.AuditLog(ctx, signIn(t, o, name), "", "", 0)
+		if err != nil || (len(entries) > 0) != (unit == "947") {
+			t.Errorf("the inspector of %s reads %d entries: %v", unit, len(entries), err)
+		}
+	}
+	entries, err := o.AuditLog(ctx, signIn(t, o, "quantri"), "", "", 0)
+	if err != nil || len(entries) == 0 {
+		t.Error(len(entries), err)
+	}
+	for _, e := range entries {
+		if e.Kind == "household" {
+			t.Errorf("the administrator reads %s", e.Action)
+		}
+	}
+	if _, err := o.AuditLog(ctx, officer, "", "", 0); errs.KindOf(err) != errs.Forbidden {
+		t.Errorf("an officer: %v", err)
+	}
+}

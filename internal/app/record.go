@@ -2,25 +2,36 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/audit"
+	"giamngheo/internal/place"
 	"giamngheo/internal/store"
 )
 
-// AuditLog returns entries of the record of deeds, the newest first, for who may read it: an inspector all, an administrator
-// those of accounts and sessions.
+// AuditLog returns entries of the record of deeds, the newest first, for who may read it: an inspector those of his place, an
+// administrator those of accounts and sessions.
 func (o *Office) AuditLog(ctx context.Context, a *Actor, kind, subject string, before int64) ([]audit.Entry, error) {
 	if !o.May(a, access.ViewAudit) {
 		return nil, forbidden()
 	}
 	entries, err := o.store.Audit(ctx, store.AuditQuery{Province: string(o.cfg.Province), Kind: kind, Subject: subject, Before: before, Limit: 200})
-	if err != nil || o.May(a, access.ViewHouseholds) {
-		return entries, err
+	if err != nil {
+		return nil, err
+	}
+	units := access.Where(a.Grants, access.ViewAudit, o.Day())
+	households := o.May(a, access.ViewHouseholds)
+	if households && units.Covers(o.cfg.Province) {
+		return entries, nil
+	}
+	communes, err := o.scope(a, access.ViewAudit, 0)
+	if err != nil {
+		return nil, err
 	}
 	out := entries[:0]
 	for _, e := range entries {
-		if e.Kind == "account" || e.Kind == "session" {
+		if households && slices.Contains(communes, place.Code(e.Place)) || !households && (e.Kind == "account" || e.Kind == "session") {
 			out = append(out, e)
 		}
 	}
