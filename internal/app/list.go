@@ -151,13 +151,13 @@ func (o *Office) EditableCommunes(a *Actor) (out []place.Unit) {
 	return out
 }
 
-// Hamlets lists the hamlets of a place that have households, in order.
+// Hamlets lists the hamlets of a commune that have households, in order; none of a larger place.
 func (o *Office) Hamlets(a *Actor, unit place.Code) []string {
 	communes, err := o.scope(a, access.ViewHouseholds, 0)
 	if err == nil && unit != "" {
 		communes, err = o.within(communes, unit, 0)
 	}
-	if err != nil || len(communes) > 30 {
+	if err != nil || len(communes) > 1 { // a hamlet is one of a commune: names repeat from commune to commune
 		return nil
 	}
 	codes := make([]string, len(communes))
