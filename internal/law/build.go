@@ -27,6 +27,7 @@ func (l *loader) build() {
 		l.scores(f)
 		l.terms(f)
 		l.calendars(f)
+		l.forms(f)
 	}
 	l.together()
 	l.expressions()

@@ -19,6 +19,7 @@ func (l *loader) expressions() {
 		}
 		if env != nil {
 			l.standardExpressions(s, env)
+			l.formExpressions(env)
 		}
 	}
 }

@@ -30,6 +30,7 @@ type file struct {
 	Calendars   []fileCalendar   `yaml:"calendars"`
 	Holidays    []fileHoliday    `yaml:"holidays"`
 	Scores      []fileScore      `yaml:"scores"`
+	Forms       []fileForm       `yaml:"forms"`
 }
 
 type fileInstrument struct {

@@ -182,6 +182,7 @@ type Library struct {
 	Counting    []Counting
 	Calendars   []Calendar
 	Holidays    []Holiday
+	Forms       []Form
 	Cases       []Case
 
 	sampleNotes map[string]errs.Text // by file

@@ -18,6 +18,7 @@ type InForce struct {
 	Calendars   []CalendarNow  `json:"calendars"`
 	Holidays    []Holiday      `json:"holidays"` // of the day's year
 	Scores      []Score        `json:"scores"`
+	Forms       []Form         `json:"forms"`
 	Samples     []SampleFile   `json:"samples"`
 }
 
@@ -98,6 +99,7 @@ func (l *Library) On(on date.Date) InForce {
 			v.Scores = append(v.Scores, s)
 		}
 	}
+	v.Forms = l.Forms
 	v.Samples = l.samplesIn(&v)
 	return v
 }
@@ -141,6 +143,9 @@ func (l *Library) samplesIn(v *InForce) []SampleFile {
 	}
 	for _, s := range v.Scores {
 		add(s.Source)
+	}
+	for _, f := range v.Forms {
+		add(f.Source)
 	}
 	for _, s := range v.Standards {
 		for _, in := range s.Indicators {

@@ -1,0 +1,112 @@
+package law
+
+import (
+	"slices"
+
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/rule"
+)
+
+// Form is a questionnaire of the review as data, so that every door asks the same questions in the same order.
+type Form struct {
+	Name      string     `json:"name"`
+	Title     errs.Text  `json:"title"`
+	Cite      string     `json:"cite"`
+	Unlikely  int        `json:"unlikely_from,omitempty"` // form A: from how many signs on a household is concluded not to be poor
+	Questions []Question `json:"questions"`
+	Source
+}
+
+// Question is one question: a sign of form A (Code), or a column of the register asked of the household or of each member
+// for whom When holds.
+type Question struct {
+	Code   string    `json:"code,omitempty"`
+	Column string    `json:"column,omitempty"`
+	Member bool      `json:"member,omitempty"`
+	When   string    `json:"when,omitempty"`
+	Title  errs.Text `json:"title"`
+	Help   errs.Text `json:"help,omitzero"`
+}
+
+type fileForm struct {
+	Name      string         `yaml:"name"`
+	Title     errs.Text      `yaml:"title"`
+	Cite      string         `yaml:"cite"`
+	Unlikely  int            `yaml:"unlikely_from"`
+	Questions []fileQuestion `yaml:"questions"`
+}
+
+type fileQuestion struct {
+	Code   string    `yaml:"code"`
+	Column string    `yaml:"column"`
+	Of     string    `yaml:"of"` // household (default) or member
+	When   string    `yaml:"when"`
+	Title  errs.Text `yaml:"title"`
+	Help   errs.Text `yaml:"help"`
+}
+
+// Form returns a form by its name.
+func (l *Library) Form(name string) (Form, bool) {
+	i := slices.IndexFunc(l.Forms, func(f Form) bool { return f.Name == name })
+	if i < 0 {
+		return Form{}, false
+	}
+	return l.Forms[i], true
+}
+
+func (l *loader) forms(f *file) {
+	for i, in := range f.Forms {
+		at := []any{"forms", i}
+		l.named(f, at, "name", in.Name)
+		l.title(f, at, in.Title)
+		l.cite(f, at, in.Cite)
+		if _, dup := l.lib.Form(in.Name); dup {
+			l.faultAt(f, at, "phiếu “"+in.Name+"” ghi hai lần", "form “"+in.Name+"” stands twice")
+		}
+		form := Form{Name: in.Name, Title: in.Title, Cite: in.Cite, Unlikely: in.Unlikely, Source: f.source(at...)}
+		for j, q := range in.Questions {
+			form.Questions = append(form.Questions, l.question(f, []any{"forms", i, "questions", j}, q))
+		}
+		if len(form.Questions) == 0 {
+			l.faultAt(f, at, "phiếu chưa có câu hỏi nào", "the form has no question")
+		}
+		l.lib.Forms = append(l.lib.Forms, form)
+	}
+}
+
+func (l *loader) question(f *file, at []any, q fileQuestion) Question {
+	l.title(f, at, q.Title)
+	columns := household.HouseholdColumns
+	switch q.Of {
+	case "", "household":
+	case "member":
+		columns = household.MemberColumns
+	default:
+		l.faultAt(f, at, "“of” là household hoặc member", "“of” is household or member")
+	}
+	if (q.Code == "") == (q.Column == "") {
+		l.faultAt(f, at, "câu hỏi cần đúng một trong “code” (dấu hiệu) và “column” (cột của sổ)", "a question needs exactly one of “code” (a sign) and “column” (of the register)")
+	}
+	if q.Column != "" && !slices.ContainsFunc(columns, func(c household.Column) bool { return c.Name == q.Column }) {
+		l.faultAt(f, append(at, "column"), "sổ không có cột “"+q.Column+"”", "the register has no column “"+q.Column+"”")
+	}
+	if q.When != "" && q.Of != "member" {
+		l.faultAt(f, append(at, "when"), "“when” chỉ dùng cho câu hỏi của thành viên", "“when” is only for questions of members")
+	}
+	return Question{Code: q.Code, Column: q.Column, Member: q.Of == "member", When: q.When, Title: q.Title, Help: q.Help}
+}
+
+// formExpressions type-checks the conditions of all forms in a standard's language.
+func (l *loader) formExpressions(env *rule.Env) {
+	for _, f := range l.lib.Forms {
+		for _, q := range f.Questions {
+			if q.When == "" {
+				continue
+			}
+			if _, err := env.Compile(q.When, rule.Person); err != nil {
+				l.expressionFaults(f.Source, err)
+			}
+		}
+	}
+}
