@@ -16,7 +16,8 @@ var layers = [][]string{
 	{"rule", "register", "audit"},
 	{"law"},
 	{"poverty"},
-	{"target", "generate", "store", "snapshot"},
+	{"target", "generate", "review"},
+	{"store", "snapshot"},
 	{"result"},
 	{"app"},
 	{"web"},
@@ -24,7 +25,7 @@ var layers = [][]string{
 }
 
 // domain are the packages that decide; they may import no adapter and nothing that does input or output.
-var domain = []string{"errs", "date", "place", "household", "rule", "law", "poverty", "target", "access", "audit"}
+var domain = []string{"errs", "date", "place", "household", "rule", "law", "poverty", "target", "review", "access", "audit"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/register", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}

@@ -200,3 +200,30 @@ func (l *Library) LastDay(calendar string, year int) (date.Date, error) {
 	}
 	return 0, errs.New(errs.NotFound, fmt.Sprintf("lịch “%s” không có trong năm %d", calendar, year), fmt.Sprintf("calendar “%s” has no span in %d", calendar, year))
 }
+
+// Span returns the first and the last day of a calendar's span in a year (and a month of it, where it returns monthly), with
+// its citation; the last is zero where the calendar has none.
+func (l *Library) Span(calendar string, year, month int) (first, last date.Date, cites []string, err error) {
+	for _, c := range l.Calendars {
+		if c.Name != calendar {
+			continue
+		}
+		for _, v := range c.Values {
+			prefix := fmt.Sprintf("%04d-", year)
+			if v.Every == "month" {
+				prefix += fmt.Sprintf("%02d-", month)
+			}
+			first, err := date.Parse(prefix + v.Start)
+			if err != nil || !v.Contains(first) {
+				continue
+			}
+			if v.End != "" {
+				if last, err = date.Parse(prefix + v.End); err != nil {
+					continue
+				}
+			}
+			return first, last, []string{v.Cite}, nil
+		}
+	}
+	return 0, 0, nil, errs.New(errs.NotFound, fmt.Sprintf("lịch “%s” không có trong %02d/%d", calendar, month, year), fmt.Sprintf("calendar “%s” has no span in %d-%02d", calendar, year, month))
+}
