@@ -121,12 +121,12 @@ func TestSamplesAreMarked(t *testing.T) {
 	for _, s := range lib.On(date.Must(2027, 6, 1)).Samples {
 		files = append(files, s.File)
 	}
-	want := []string{"07-2021-tt-bldtbxh/b1-MAU.yaml", "351-2025-nd-cp/phu-luc-MAU.yaml"}
+	want := []string{"07-2021-tt-bldtbxh/b1-MAU.yaml", "07-2021-tt-bldtbxh/phieu-a-MAU.yaml", "351-2025-nd-cp/phu-luc-MAU.yaml"}
 	if d := cmp.Diff(want, files); d != "" {
 		t.Error(d)
 	}
-	if n := len(lib.On(date.Must(2024, 6, 1)).Samples); n != 1 {
-		t.Errorf("%d samples in 2024, want the B1 table alone", n)
+	if n := len(lib.On(date.Must(2024, 6, 1)).Samples); n != 2 {
+		t.Errorf("%d samples in 2024, want the B1 table and form A", n)
 	}
 }
 

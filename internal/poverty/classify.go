@@ -29,6 +29,7 @@ type Result struct {
 	Deprived   uint16
 	Unanswered uint16
 	Basis      Basis
+	Breakdown  Breakdown // of a poor or near-poor household
 }
 
 // Count returns the least and the greatest number of deprivations that the answers allow.
@@ -68,7 +69,10 @@ func (c *Classifier) Classify(h *household.Household, r *Result) error {
 		}
 		r.note(i, t)
 	}
-	return c.class(h, r)
+	if err := c.class(h, r); err != nil || r.Class != Poor && r.Class != NearPoor {
+		return err
+	}
+	return c.breakDown(h, &r.Breakdown)
 }
 
 // note records the truth of the i-th indicator.

@@ -48,6 +48,11 @@ func (c *Classifier) Explain(h *household.Household, e *Explanation) error {
 	if err := c.explainClass(h, e); err != nil {
 		return err
 	}
+	if e.Class == Poor || e.Class == NearPoor {
+		if err := c.breakDown(h, &e.Breakdown); err != nil {
+			return err
+		}
+	}
 	return c.statuses(h, e)
 }
 

@@ -32,11 +32,12 @@ type Standard struct {
 	Statuses   []StatusRule
 	Samples    []errs.Text // what is a SAMPLE in it; empty where all of it is law
 
-	b2Points household.Maybe[int64]
-	cutoff   int64
-	usesB1   bool
-	names    map[string]errs.Text // of parameters and slots
-	env      *rule.Env
+	b2Points  household.Maybe[int64]
+	cutoff    int64
+	usesB1    bool
+	breakdown breakdown
+	names     map[string]errs.Text // of parameters and slots
+	env       *rule.Env
 }
 
 // Indicator is a deprivation with its program.
@@ -76,7 +77,7 @@ func Compile(lib *law.Library, code string, on date.Date) (_ *Standard, err erro
 	}
 	s := &Standard{Standard: std, On: on, env: env}
 	s.values(lib, day)
-	return s, errors.Join(s.compileIndicators(lib), s.compileClasses(lib), s.compileStatuses(lib, day))
+	return s, errors.Join(s.compileIndicators(lib), s.compileClasses(lib), s.compileStatuses(lib, day), s.compileBreakdown(lib))
 }
 
 // within returns the day of a period nearest to a day: a household may be tried under a standard of another time.

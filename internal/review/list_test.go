@@ -310,7 +310,9 @@ func decidedRightly(t *rapid.T, p *review.Procedure, c *review.Campaign, events 
 		case review.RemoveHousehold:
 			delete(at, e.Household)
 		case review.CloseList:
-			closed = i
+			if closed < 0 { // a list that returned to the listing keeps its surveys
+				closed = i
+			}
 		case review.FormA:
 			surveyors = append(surveyors, e.By)
 			if e.Unlikely {

@@ -28,7 +28,8 @@ func (s *Snapshot) Differs(o *Snapshot) string {
 			return fmt.Sprintf("household %d: names %q, not %q", id, x, y)
 		}
 		if !slices.Equal(s.sex[p.from:p.to], o.sex[q.from:q.to]) || !slices.Equal(s.ethnicity[p.from:p.to], o.ethnicity[q.from:q.to]) ||
-			!slices.Equal(s.born[p.from:p.to], o.born[q.from:q.to]) || s.area[a] != o.area[b] {
+			!slices.Equal(s.born[p.from:p.to], o.born[q.from:q.to]) || s.area[a] != o.area[b] ||
+			s.reasons[a] != o.reasons[b] || s.headGroup[a] != o.headGroup[b] || s.children[a] != o.children[b] {
 			return fmt.Sprintf("household %d: members differ", id)
 		}
 		for i := range s.citizen[p.from:p.to] { // keyed differently: only whether there is one can be compared

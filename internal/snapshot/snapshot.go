@@ -39,6 +39,7 @@ const (
 	Children // a member under 16 on the snapshot's day
 	Elderly  // a member of full 60 years on the snapshot's day
 	NoNumber // a member without citizen number
+	NoLabour // no member able to work, of poor and near-poor households
 )
 
 // Snapshot is the register in memory. It is safe for several goroutines.
@@ -67,8 +68,11 @@ type Snapshot struct {
 	income     []uint32
 	groups     []Group
 	phone      []uint64
-	members    []span   // of the members' columns
-	codeKey    []string // the code folded, for searching
+	reasons    []household.Reasons
+	headGroup  []household.Ethnicity
+	children   [][3]uint8 // under 16; of them deprived in health, in education (poor and near-poor households)
+	members    []span     // of the members' columns
+	codeKey    []string   // the code folded, for searching
 
 	// a column a field, an element a member
 	sex       []household.Sex
@@ -169,6 +173,14 @@ func (s *Snapshot) put(r *Row) {
 		s.income[slot] = uint32(min(int64(h.IncomePerHead.Value), poverty.UnknownIncome-1))
 	}
 	s.groups[slot], s.phone[slot] = s.groupsOf(h), s.hash(digits(h.Phone))
+	if b := &r.Result.Breakdown; b.NoLabour {
+		s.groups[slot] |= NoLabour
+	}
+	s.children[slot] = [3]uint8{r.Result.Breakdown.Children, r.Result.Breakdown.ChildHealth, r.Result.Breakdown.ChildSchool}
+	s.reasons[slot], s.headGroup[slot] = h.Reasons, 0
+	if m := h.Head(); m != nil {
+		s.headGroup[slot] = m.Ethnicity
+	}
 	s.putMembers(slot, h)
 }
 
@@ -186,6 +198,7 @@ func (s *Snapshot) grow() uint32 {
 	s.deprived, s.unanswered, s.size = append(s.deprived, 0), append(s.unanswered, 0), append(s.size, 0)
 	s.area, s.income, s.groups, s.phone = append(s.area, 0), append(s.income, 0), append(s.groups, 0), append(s.phone, 0)
 	s.members, s.codeKey = append(s.members, span{}), append(s.codeKey, "")
+	s.reasons, s.headGroup, s.children = append(s.reasons, 0), append(s.headGroup, 0), append(s.children, [3]uint8{})
 	return uint32(len(s.id) - 1)
 }
 
@@ -199,6 +212,7 @@ func (s *Snapshot) Reserve(n int) {
 	s.deprived, s.unanswered, s.size = slices.Grow(s.deprived, n), slices.Grow(s.unanswered, n), slices.Grow(s.size, n)
 	s.area, s.income, s.groups, s.phone = slices.Grow(s.area, n), slices.Grow(s.income, n), slices.Grow(s.groups, n), slices.Grow(s.phone, n)
 	s.members, s.codeKey = slices.Grow(s.members, n), slices.Grow(s.codeKey, n)
+	s.reasons, s.headGroup, s.children = slices.Grow(s.reasons, n), slices.Grow(s.headGroup, n), slices.Grow(s.children, n)
 	m := n * 4
 	s.sex, s.ethnicity, s.born = slices.Grow(s.sex, m), slices.Grow(s.ethnicity, m), slices.Grow(s.born, m)
 	s.citizen, s.likely, s.person = slices.Grow(s.citizen, m), slices.Grow(s.likely, m), slices.Grow(s.person, m)

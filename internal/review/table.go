@@ -1,0 +1,307 @@
+package review
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/poverty"
+)
+
+// Measure is one figure of a table: what a household adds to it. The same function counts a figure and finds the households
+// behind it. All says that households of no class add to it too.
+type Measure struct {
+	Code  string
+	All   bool
+	Value func(f *Fact, here, there bool) int64
+}
+
+// Column is one column of a table: a measure, or the share of one in another in percent. Formula is its place in the formula
+// row of the form.
+type Column struct {
+	Group   errs.Text
+	Title   errs.Text
+	Measure string
+	Of      string // the denominator of a share
+	Formula string
+}
+
+// Line is one row of a table within a place, where a place has several.
+type Line struct {
+	Title  errs.Text
+	Prefix string // of the measures' codes
+}
+
+// Spec is one of the output tables: its number, title and columns. Lines is empty where a place is one row.
+type Spec struct {
+	No      int
+	Title   errs.Text
+	Columns []Column
+	Lines   []Line
+	Note    errs.Text
+}
+
+// Tables are the output tables of a review of law sources 2.4 with the measures that they need. The detailed lists 14 and 15
+// are lists of people and not in it.
+type Tables struct {
+	Specs    []Spec
+	Measures []Measure
+	index    map[string]int
+}
+
+// both counts households (suffix h) and people (suffix p) for whom a condition holds.
+func (t *Tables) both(code string, all bool, holds func(f *Fact) bool) {
+	t.add(Measure{code + ".h", all, func(f *Fact, here, _ bool) int64 {
+		if here && !f.Gone && holds(f) {
+			return 1
+		}
+		return 0
+	}})
+	t.add(Measure{code + ".p", all, func(f *Fact, here, _ bool) int64 {
+		if here && !f.Gone && holds(f) {
+			return int64(f.People)
+		}
+		return 0
+	}})
+}
+
+func (t *Tables) add(m Measure) {
+	if _, dup := t.index[m.Code]; dup {
+		return
+	}
+	t.index[m.Code] = len(t.Measures)
+	t.Measures = append(t.Measures, m)
+}
+
+// Index returns the place of a measure in a Tally; -1 where there is none.
+func (t *Tables) Index(code string) int {
+	if i, ok := t.index[code]; ok {
+		return i
+	}
+	return -1
+}
+
+// classWords are the two classes with their codes in measures.
+var classWords = []struct {
+	class, other poverty.Class
+	code         string
+	vi, en       string
+}{
+	{poverty.Poor, poverty.NearPoor, "poor", "Hộ nghèo", "Poor"},
+	{poverty.NearPoor, poverty.Poor, "near", "Hộ cận nghèo", "Near-poor"},
+}
+
+// Indicator is an indicator as the tables name it, in the standard's order.
+type Indicator struct {
+	Dimension string
+	Title     errs.Text
+}
+
+// NewTables builds the tables for a standard's indicators.
+func NewTables(indicators []Indicator) *Tables {
+	t := &Tables{index: map[string]int{}}
+	t.both("all", true, func(*Fact) bool { return true })
+	t.both("all.minority", true, func(f *Fact) bool { return f.Minority })
+	t.both("average", true, func(f *Fact) bool { return f.Class == poverty.AverageLivingStandard })
+	for _, c := range classWords {
+		t.both(c.code, false, func(f *Fact) bool { return f.Class == c.class })
+		t.flows(c.code, c.class, c.other)
+		for i := range indicators {
+			t.both(fmt.Sprintf("%s.dep%d", c.code, i), false, func(f *Fact) bool { return f.Class == c.class && f.Deprived>>i&1 == 1 })
+		}
+		for i := range len(household.PovertyReasons.Names) - 1 {
+			t.both(fmt.Sprintf("%s.reason%d", c.code, i), false, func(f *Fact) bool { return f.Class == c.class && f.Reasons>>i&1 == 1 })
+		}
+		for _, g := range groups {
+			t.both(c.code+"."+g.code, false, func(f *Fact) bool { return f.Class == c.class && g.holds(f) })
+		}
+		for e := range household.Ethnicity(57) {
+			t.both(fmt.Sprintf("%s.ethnic%d", c.code, e), false, func(f *Fact) bool { return f.Class == c.class && f.Ethnicity == e })
+		}
+		t.children(c.code, c.class, indicators)
+	}
+	t.specs(indicators)
+	return t
+}
+
+// groups are those of table 8, and the female heads of 12 and 13.
+var groups = []struct {
+	code, vi, en string
+	holds        func(f *Fact) bool
+}{
+	{"minority", "Hộ dân tộc thiểu số", "Ethnic minority", func(f *Fact) bool { return f.Minority }},
+	{"nolabour", "Hộ không có khả năng lao động", "No member able to work", func(f *Fact) bool { return f.NoLabour }},
+	{"merit", "Hộ có thành viên là người có công", "With a person of merit", func(f *Fact) bool { return f.Merit }},
+	{"other", "Hộ khác", "Others", func(f *Fact) bool { return !f.Minority && !f.NoLabour && !f.Merit }},
+	{"female", "Chủ hộ là nữ", "Female head", func(f *Fact) bool { return f.FemaleHead }},
+	{"kinh", "Kinh", "Kinh", func(f *Fact) bool { return !f.Minority }},
+}
+
+// flowNames are the columns of the balances, in the order of the form.
+var flowNames = []struct {
+	flow         Flow
+	code         string
+	poor, near   errs.Text
+	down, formal bool
+}{
+	{DownNear, "tonear", errs.Text{VI: "Thoát nghèo, trở thành hộ cận nghèo", EN: "Escaped to near-poor"}, errs.Text{VI: "Trở thành hộ nghèo", EN: "Became poor"}, true, true},
+	{DownAbove, "above", errs.Text{VI: "Thoát nghèo, vượt chuẩn cận nghèo", EN: "Escaped above the near-poor standard"}, errs.Text{VI: "Vượt chuẩn cận nghèo", EN: "Escaped above the near-poor standard"}, true, true},
+	{DownOther, "lost", errs.Text{VI: "Giảm khác", EN: "Other decrease"}, errs.Text{VI: "Giảm khác", EN: "Other decrease"}, true, true},
+	{UpFrom, "from", errs.Text{VI: "Hộ cận nghèo trở thành hộ nghèo", EN: "From near-poor"}, errs.Text{VI: "Hộ nghèo trở thành hộ cận nghèo", EN: "From poor"}, false, true},
+	{UpAgain, "again", errs.Text{VI: "Tái nghèo", EN: "Fell back"}, errs.Text{VI: "Tái cận nghèo", EN: "Fell back to near-poor"}, false, true},
+	{UpNew, "new", errs.Text{VI: "Phát sinh mới", EN: "Newly arisen"}, errs.Text{VI: "Phát sinh mới", EN: "Newly arisen"}, false, true},
+	{UpOther, "gained", errs.Text{VI: "Tăng khác", EN: "Other increase"}, errs.Text{VI: "Tăng khác", EN: "Other increase"}, false, true},
+}
+
+// flows are the balance's measures. A household that goes from one class to the other carries the people of the beginning in
+// both balances; who was born, died, came or left within it since is another increase or decrease of where it is at the end.
+func (t *Tables) flows(code string, class, other poverty.Class) {
+	t.add(Measure{code + ".open.h", false, func(f *Fact, _, there bool) int64 { return one(there && f.Prior == class) }})
+	t.add(Measure{code + ".open.p", false, func(f *Fact, _, there bool) int64 { return one(there && f.Prior == class) * int64(f.PriorPeople) }})
+	for _, n := range flowNames {
+		t.add(Measure{code + "." + n.code + ".h", false, func(f *Fact, here, there bool) int64 { return one(f.flow(class, other, here, there) == n.flow) }})
+		t.add(Measure{code + "." + n.code + ".p", false, func(f *Fact, here, there bool) int64 {
+			return flowPeople(f, f.flow(class, other, here, there), n.flow)
+		}})
+	}
+}
+
+// flowPeople is how many people a household's flow adds to a column of the balance.
+func flowPeople(f *Fact, is, column Flow) int64 {
+	grown := int64(f.People) - int64(f.PriorPeople)
+	people := int64(0)
+	if is == column {
+		switch is {
+		case DownNear, DownAbove, DownOther, UpFrom:
+			people = int64(f.PriorPeople)
+		case UpAgain, UpNew, UpOther:
+			people = int64(f.People)
+		}
+	}
+	if is == Stays || is == UpFrom {
+		switch {
+		case column == UpOther && grown > 0:
+			people += grown
+		case column == DownOther && grown < 0:
+			people -= grown
+		}
+	}
+	return people
+}
+
+func one(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (t *Tables) children(code string, class poverty.Class, indicators []Indicator) {
+	count := func(name string, of func(f *Fact) uint8) {
+		t.add(Measure{code + ".child." + name, false, func(f *Fact, here, _ bool) int64 {
+			if here && !f.Gone && f.Class == class {
+				return int64(of(f))
+			}
+			return 0
+		}})
+	}
+	count("all", func(f *Fact) uint8 { return f.Children })
+	count("health", func(f *Fact) uint8 { return f.ChildHealth })
+	count("school", func(f *Fact) uint8 { return f.ChildSchool })
+	for _, d := range [][2]string{{"house", "housing"}, {"water", "water_sanitation"}, {"info", "information"}} {
+		bits := uint16(0)
+		for i := range indicators {
+			if indicators[i].Dimension == d[1] {
+				bits |= 1 << i
+			}
+		}
+		count(d[0], func(f *Fact) uint8 {
+			if f.Deprived&bits != 0 {
+				return f.Children
+			}
+			return 0
+		})
+	}
+}
+
+// Tally are the measures of one place.
+type Tally []int64
+
+// Count adds up facts by place. Places returns the numbers of the places that a unit lies in (itself and those above it);
+// n is how many there are. A household that moved is judged in each place by itself: within the province it is no movement.
+func (t *Tables) Count(facts []Fact, n int, places func(f *Fact) (here, there []int)) []Tally {
+	out := make([]Tally, n)
+	for i := range out {
+		out[i] = make(Tally, len(t.Measures))
+	}
+	var all []int
+	for i, m := range t.Measures {
+		if m.All {
+			all = append(all, i)
+		}
+	}
+	lowMeasures := make([]int, len(t.Measures))
+	for i := range lowMeasures {
+		lowMeasures[i] = i
+	}
+	for i := range facts {
+		f := &facts[i]
+		use := all
+		if f.Low() {
+			use = lowMeasures
+		}
+		here, there := places(f)
+		for _, p := range here {
+			t.tally(out[p], f, use, true, slices.Contains(there, p))
+		}
+		for _, p := range there {
+			if !slices.Contains(here, p) {
+				t.tally(out[p], f, use, false, true)
+			}
+		}
+	}
+	return out
+}
+
+func (t *Tables) tally(to Tally, f *Fact, use []int, here, there bool) {
+	for _, i := range use {
+		to[i] += t.Measures[i].Value(f, here, there)
+	}
+}
+
+// Value is a measure of a tally by its code, 0 where there is none.
+func (t *Tables) Value(tally Tally, code string) int64 {
+	if i := t.Index(code); i >= 0 {
+		return tally[i]
+	}
+	return 0
+}
+
+// Balance checks closing = opening − decreases + increases of a class (poor or near) for households (h) or people (p); it
+// returns both sides.
+func (t *Tables) Balance(tally Tally, class, unit string) (closing, computed int64) {
+	computed = t.Value(tally, class+".open."+unit)
+	for _, n := range flowNames {
+		v := t.Value(tally, class+"."+n.code+"."+unit)
+		if n.down {
+			v = -v
+		}
+		computed += v
+	}
+	return t.Value(tally, class+"."+unit), computed
+}
+
+// CodeOf is the code of a table's cell: its column's measure on one of its lines. In table 9 households (h) and people (p) are
+// columns and the ethnic groups lines; elsewhere the lines are households and people.
+func CodeOf(table int, measure, line string) string {
+	if table == byEthnicityNo {
+		class, unit, _ := strings.Cut(measure, "|")
+		return class + line + "." + unit
+	}
+	return measure + line
+}
+
+// byEthnicityNo is the table whose lines are ethnic groups.
+const byEthnicityNo = 9
