@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"giamngheo/internal/date"
@@ -269,10 +268,23 @@ func (t *Tx) Reclass(ctx context.Context, province string, ids []int64, classes 
 	return nil
 }
 
+// sealedTables are the tables with sealed columns: the numbers that name a row, the column, and where its value belongs.
+var sealedTables = []struct {
+	table, column string
+	key           [2]string
+	place         func(province string, one, two int64) string
+}{
+	{"household", "sealed_record", [2]string{"id", "version"}, recordPlace},
+	{"household_version", "sealed_record", [2]string{"id", "version"}, recordPlace},
+	{"audit", "sealed_detail", [2]string{"seq", "0"}, func(p string, one, _ int64) string { return auditPlace(p, one) }},
+	{"review_item", "sealed_record", [2]string{"campaign", "household"}, itemPlace},
+	{"review_event", "sealed_detail", [2]string{"list", "seq"}, func(p string, one, two int64) string { return eventPlace(p, one, int(two)) }},
+}
+
 // Reseal seals up to n records of each table that an old key sealed with the newest; it returns how many it found.
 func (t *Tx) Reseal(ctx context.Context, n int) (done int, err error) {
-	for _, table := range []string{"household", "household_version", "audit"} {
-		k, err := t.resealTable(ctx, table, n)
+	for i := range sealedTables {
+		k, err := t.resealTable(ctx, i, n)
 		done += k
 		if err != nil {
 			return done, err
@@ -281,39 +293,32 @@ func (t *Tx) Reseal(ctx context.Context, n int) (done int, err error) {
 	return done, nil
 }
 
-func (t *Tx) resealTable(ctx context.Context, table string, n int) (int, error) {
-	key, column := "id, version", "sealed_record"
-	if table == "audit" {
-		key, column = "seq, 0", "sealed_detail"
-	}
+func (t *Tx) resealTable(ctx context.Context, number, n int) (int, error) {
+	s := &sealedTables[number]
 	type record struct {
-		province    string
-		id, version int64
-		sealed      []byte
+		province string
+		one, two int64
+		sealed   []byte
 	}
 	var found []record
-	rows, err := t.query(ctx, `SELECT province, `+key+`, `+column+` FROM `+table+` WHERE substr(`+column+`, 1, 1) <> $1 LIMIT $2`,
+	rows, err := t.query(ctx, `SELECT province, `+s.key[0]+`, `+s.key[1]+`, `+s.column+` FROM `+s.table+` WHERE substr(`+s.column+`, 1, 1) <> $1 LIMIT $2`,
 		[]byte{t.store.vault.Newest()}, n)
 	if err := each(rows, err, func(r scanner) error {
 		var one record
-		err := r.Scan(&one.province, &one.id, &one.version, &one.sealed)
+		err := r.Scan(&one.province, &one.one, &one.two, &one.sealed)
 		found = append(found, one)
 		return err
 	}); err != nil {
 		return 0, err
 	}
-	where := strings.Replace(` WHERE province = $2 AND id = $3 AND version = $4`, "id = $3 AND version = $4", map[bool]string{
-		true: "seq = $3 AND $4 = 0", false: "id = $3 AND version = $4"}[table == "audit"], 1)
 	for _, r := range found {
-		at := recordPlace(r.province, r.id, r.version)
-		if table == "audit" {
-			at = auditPlace(r.province, r.id)
-		}
+		at := s.place(r.province, r.one, r.two)
 		plain, err := t.store.vault.Open(nil, r.sealed, at)
 		if err != nil {
 			return 0, err
 		}
-		if _, err := t.exec(ctx, `UPDATE `+table+` SET `+column+` = $1`+where, t.store.vault.Seal(nil, plain, at), r.province, r.id, r.version); err != nil {
+		if _, err := t.exec(ctx, `UPDATE `+s.table+` SET `+s.column+` = $1 WHERE province = $2 AND `+s.key[0]+` = $3 AND `+s.key[1]+` = $4`,
+			t.store.vault.Seal(nil, plain, at), r.province, r.one, r.two); err != nil {
 			return 0, err
 		}
 	}

@@ -22,6 +22,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/postgrestest"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
 	"giamngheo/internal/store"
 	"giamngheo/internal/vault"
 )
@@ -445,7 +446,9 @@ func TestRotation(t *testing.T) {
 	}
 	v := &store.Version{Province: "94", State: 1, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Household: sample("H1")}
 	write(t, s, func(tx *store.Tx) error {
-		return errors.Join(tx.Create(ctx, v), tx.Audit(ctx, &audit.Entry{Province: "94", At: at}))
+		return errors.Join(tx.Create(ctx, v), tx.Audit(ctx, &audit.Entry{Province: "94", At: at}),
+			tx.AddReviewItem(ctx, &store.ReviewItem{Province: "94", Campaign: 3, Household: 5, List: 2, Record: sample("H5")}),
+			tx.AddEvent(ctx, "94", 2, &review.Event{Seq: 1, At: at, Step: review.CloseList}))
 	})
 	next := *v
 	write(t, s, func(tx *store.Tx) error { return tx.Supersede(ctx, &next, 1) })
@@ -469,11 +472,17 @@ func TestRotation(t *testing.T) {
 			break
 		}
 	}
-	if total != 3 {
-		t.Errorf("%d records were sealed again, not 3", total)
+	if total != 5 {
+		t.Errorf("%d records were sealed again, not 5", total)
 	}
 	if got, err := s.History(ctx, "94", v.ID); err != nil || len(got) != 2 || got[0].Household.Members[0].CitizenID != "099180000001" {
 		t.Errorf("%+v %v", got, err)
+	}
+	if got, err := s.ReviewItem(ctx, "94", 3, 5); err != nil || got.Record.Code != "H5" {
+		t.Error(got, err)
+	}
+	if got, err := s.Events(ctx, "94", 2); err != nil || len(got) != 1 {
+		t.Error(got, err)
 	}
 	if _, err := s.VerifyAudit(ctx, nil); err != nil {
 		t.Error(err)

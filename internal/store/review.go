@@ -1,0 +1,625 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
+)
+
+// Campaign is a recorded campaign. State is open or closed.
+type Campaign struct {
+	Province string
+	ID       int64
+	review.Campaign
+	State    string
+	OpenedBy int64
+	Opened   time.Time
+}
+
+const campaignColumns = `province, id, kind, year, month, opens, closes, standard, state, opened_by, opened_at`
+
+func scanCampaign(r scanner, c *Campaign) error {
+	var opens, closes string
+	var at int64
+	if err := r.Scan(&c.Province, &c.ID, &c.Kind, &c.Year, &c.Month, &opens, &closes, &c.Standard, &c.State, &c.OpenedBy, &at); err != nil {
+		return err
+	}
+	c.Opened = time.UnixMicro(at).UTC()
+	var err error
+	if c.Opens, err = date.Parse(opens); err != nil {
+		return err
+	}
+	c.Closes, err = date.Parse(closes)
+	return err
+}
+
+// Campaigns returns the campaigns of a province, the newest first.
+func (s *Store) Campaigns(ctx context.Context, province string) (out []Campaign, err error) {
+	rows, err := s.query(ctx, `SELECT `+campaignColumns+` FROM campaign WHERE province = $1 ORDER BY opens DESC, id DESC`, province)
+	return out, each(rows, err, func(r scanner) error {
+		var c Campaign
+		err := scanCampaign(r, &c)
+		out = append(out, c)
+		return err
+	})
+}
+
+// Campaign returns one campaign. Errors: errs.NotFound.
+func (s *Store) Campaign(ctx context.Context, province string, id int64) (*Campaign, error) {
+	var c Campaign
+	if err := scanCampaign(s.row(ctx, `SELECT `+campaignColumns+` FROM campaign WHERE province = $1 AND id = $2`, province, id), &c); err != nil {
+		return nil, notFound(err)
+	}
+	return &c, nil
+}
+
+// OpenCampaign adds a campaign, or takes the one that is there; its ID is set here.
+func (t *Tx) OpenCampaign(ctx context.Context, c *Campaign) error {
+	var had Campaign
+	err := scanCampaign(t.row(ctx, `SELECT `+campaignColumns+` FROM campaign WHERE province = $1 AND kind = $2 AND year = $3 AND month = $4`,
+		c.Province, string(c.Kind), c.Year, c.Month), &had)
+	if err == nil {
+		*c = had
+		return nil
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	if c.ID, err = t.next(ctx, c.Province, "campaign", 1); err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `INSERT INTO campaign (`+campaignColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, c.Province, c.ID, string(c.Kind), c.Year, c.Month,
+		c.Opens.String(), c.Closes.String(), c.Standard, c.State, c.OpenedBy, c.Opened.UnixMicro())
+	return err
+}
+
+// SetCampaignState opens or closes a campaign.
+func (t *Tx) SetCampaignState(ctx context.Context, province string, id int64, state string) error {
+	_, err := t.exec(ctx, `UPDATE campaign SET state = $1 WHERE province = $2 AND id = $3`, state, province, id)
+	return err
+}
+
+// OpenCommune records that a commune takes part in a campaign. Errors (errs.Conflict): it does already.
+func (t *Tx) OpenCommune(ctx context.Context, c *Campaign, commune place.Code, by int64, at time.Time) error {
+	_, err := t.exec(ctx, `INSERT INTO campaign_commune (province, campaign, commune, opened_by, opened_at) VALUES ($1, $2, $3, $4, $5)`,
+		c.Province, c.ID, string(commune), by, at.UnixMicro())
+	if err != nil && isUnique(err) {
+		return &errs.Error{Kind: errs.Conflict, Err: err, Text: errs.Text{VI: c.Title().VI + " của xã này đã mở rồi", EN: c.Title().EN + " of this commune is open already"}}
+	}
+	return err
+}
+
+// CampaignCommunes returns the communes of a campaign.
+func (s *Store) CampaignCommunes(ctx context.Context, province string, campaign int64) (out []place.Code, err error) {
+	rows, err := s.query(ctx, `SELECT commune FROM campaign_commune WHERE province = $1 AND campaign = $2 ORDER BY commune`, province, campaign)
+	return out, each(rows, err, func(r scanner) error {
+		var c place.Code
+		err := r.Scan(&c)
+		out = append(out, c)
+		return err
+	})
+}
+
+// ReviewList is the review of one hamlet, as far as its events have brought it.
+type ReviewList struct {
+	Province     string
+	ID           int64
+	Campaign     int64
+	Commune      place.Code
+	Hamlet       string
+	Stage        review.Stage
+	Due          date.Date
+	Households   int
+	Surveyed     int
+	Poor         int
+	NearPoor     int
+	Undetermined int
+	Complaints   int   // without a re-check
+	Enumerator   int64 // to whom it is given; 0: to anybody
+	Seq          int64 // of its last event
+}
+
+const listColumns = `province, id, campaign, commune, hamlet, stage, due, households, surveyed, poor, near_poor, undetermined, complaints, enumerator, seq`
+
+func scanList(r scanner, l *ReviewList) error {
+	var due string
+	if err := r.Scan(&l.Province, &l.ID, &l.Campaign, &l.Commune, &l.Hamlet, &l.Stage, &due, &l.Households, &l.Surveyed, &l.Poor, &l.NearPoor, &l.Undetermined,
+		&l.Complaints, &l.Enumerator, &l.Seq); err != nil || due == "" {
+		return err
+	}
+	var err error
+	l.Due, err = date.Parse(due)
+	return err
+}
+
+func dayText(d date.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.String()
+}
+
+// ReviewLists returns the lists of a campaign, by commune and hamlet.
+func (s *Store) ReviewLists(ctx context.Context, province string, campaign int64) (out []ReviewList, err error) {
+	rows, err := s.query(ctx, `SELECT `+listColumns+` FROM review_list WHERE province = $1 AND campaign = $2 ORDER BY commune, hamlet`, province, campaign)
+	return out, each(rows, err, func(r scanner) error {
+		var l ReviewList
+		err := scanList(r, &l)
+		out = append(out, l)
+		return err
+	})
+}
+
+// ReviewList returns one list. Errors: errs.NotFound.
+func (s *Store) ReviewList(ctx context.Context, province string, id int64) (*ReviewList, error) {
+	return reviewList(ctx, s, province, id)
+}
+
+// ReviewList is Store.ReviewList within the transaction.
+func (t *Tx) ReviewList(ctx context.Context, province string, id int64) (*ReviewList, error) {
+	return reviewList(ctx, t, province, id)
+}
+
+func reviewList(ctx context.Context, q querier, province string, id int64) (*ReviewList, error) {
+	var l ReviewList
+	if err := scanList(q.row(ctx, `SELECT `+listColumns+` FROM review_list WHERE province = $1 AND id = $2`, province, id), &l); err != nil {
+		return nil, notFound(err)
+	}
+	return &l, nil
+}
+
+// AddReviewList adds a list; its ID is set here. Errors (errs.Conflict): the hamlet has one.
+func (t *Tx) AddReviewList(ctx context.Context, l *ReviewList) (err error) {
+	if l.ID, err = t.next(ctx, l.Province, "review_list", 1); err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `INSERT INTO review_list (`+listColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`, l.Province, l.ID, l.Campaign,
+		string(l.Commune), l.Hamlet, int(l.Stage), dayText(l.Due), l.Households, l.Surveyed, l.Poor, l.NearPoor, l.Undetermined, l.Complaints, l.Enumerator, l.Seq)
+	if err != nil && isUnique(err) {
+		return &errs.Error{Kind: errs.Conflict, Err: err, Text: errs.Text{VI: "ấp, khóm “" + l.Hamlet + "” đã có danh sách trong đợt này", EN: "hamlet “" + l.Hamlet + "” has a list in this review"}}
+	}
+	return err
+}
+
+// SetReviewList writes how far a list has come. Errors (errs.Conflict): somebody else took a step since was.
+func (t *Tx) SetReviewList(ctx context.Context, l *ReviewList, was int64) error {
+	n, err := t.exec(ctx, `UPDATE review_list SET commune = $1, hamlet = $2, stage = $3, due = $4, households = $5, surveyed = $6, poor = $7, near_poor = $8, undetermined = $9,
+		complaints = $10, enumerator = $11, seq = $12 WHERE province = $13 AND id = $14 AND seq = $15`, string(l.Commune), l.Hamlet, int(l.Stage), dayText(l.Due), l.Households, l.Surveyed,
+		l.Poor, l.NearPoor, l.Undetermined, l.Complaints, l.Enumerator, l.Seq, l.Province, l.ID, was)
+	if err == nil && n != 1 {
+		return errs.New(errs.Conflict, "danh sách này vừa có người khác thao tác; mở lại trang rồi làm tiếp", "somebody else has just worked on this list; open the page again")
+	}
+	return err
+}
+
+func eventPlace(province string, list int64, seq int) string {
+	return fmt.Sprintf("event/%s/%d/%d", province, list, seq)
+}
+
+// AddEvent appends an event to a list. Errors (errs.Conflict): its number is taken.
+func (t *Tx) AddEvent(ctx context.Context, province string, list int64, e *review.Event) error {
+	detail, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `INSERT INTO review_event (province, list, seq, at, account, step, household, sealed_detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, province, list, e.Seq,
+		e.At.UnixMicro(), e.By, string(e.Step), e.Household, t.store.vault.Seal(nil, detail, eventPlace(province, list, e.Seq)))
+	if err != nil && isUnique(err) {
+		return errs.New(errs.Conflict, "danh sách này vừa có người khác thao tác; mở lại trang rồi làm tiếp", "somebody else has just worked on this list; open the page again")
+	}
+	return err
+}
+
+// Events returns the events of a list in their order.
+func (s *Store) Events(ctx context.Context, province string, list int64) ([]review.Event, error) {
+	return s.events(ctx, s, province, list)
+}
+
+// Events is Store.Events within the transaction.
+func (t *Tx) Events(ctx context.Context, province string, list int64) ([]review.Event, error) {
+	return t.store.events(ctx, t, province, list)
+}
+
+func (s *Store) events(ctx context.Context, q querier, province string, list int64) (out []review.Event, err error) {
+	rows, err := q.query(ctx, `SELECT seq, at, account, step, household, sealed_detail FROM review_event WHERE province = $1 AND list = $2 ORDER BY seq`, province, list)
+	return out, each(rows, err, func(r scanner) error {
+		var e review.Event
+		var at int64
+		var sealed []byte
+		if err := r.Scan(&e.Seq, &at, &e.By, &e.Step, &e.Household, &sealed); err != nil {
+			return err
+		}
+		detail, err := s.vault.Open(nil, sealed, eventPlace(province, list, e.Seq))
+		if err != nil {
+			return err
+		}
+		e.At = time.UnixMicro(at).UTC()
+		if err := json.Unmarshal(detail, &e); err != nil {
+			return err
+		}
+		out = append(out, e)
+		return nil
+	})
+}
+
+// ReviewItem is a household on a list with the forms as they are filled in: its record, how many answers are in, the
+// version of the register's record that it began from.
+type ReviewItem struct {
+	Province  string
+	Campaign  int64
+	Household int64
+	List      int64
+	Done      int // answers given so far; -1: form B is complete
+	Version   int64
+	Record    household.Household
+}
+
+func itemPlace(province string, campaign, id int64) string {
+	return fmt.Sprintf("review/%s/%d/%d", province, campaign, id)
+}
+
+// AddReviewItem puts a household on a list. Errors (errs.Conflict): it is on a list of the campaign.
+func (t *Tx) AddReviewItem(ctx context.Context, it *ReviewItem) error {
+	var buf [1024]byte
+	_, err := t.exec(ctx, `INSERT INTO review_item (province, campaign, household, list, done, version, sealed_record) VALUES ($1, $2, $3, $4, $5, $6, $7)`, it.Province, it.Campaign,
+		it.Household, it.List, it.Done, it.Version, t.store.vault.Seal(nil, it.Record.AppendRecord(buf[:0]), itemPlace(it.Province, it.Campaign, it.Household)))
+	if err != nil && isUnique(err) {
+		return &errs.Error{Kind: errs.Conflict, Err: err, Text: errs.Text{VI: "hộ “" + string(it.Record.Code) + "” đã có trong danh sách của ấp, khóm khác trong đợt này",
+			EN: "household “" + string(it.Record.Code) + "” is on another hamlet's list of this review"}}
+	}
+	return err
+}
+
+// SetReviewItem writes a household's forms.
+func (t *Tx) SetReviewItem(ctx context.Context, it *ReviewItem) error {
+	var buf [1024]byte
+	_, err := t.exec(ctx, `UPDATE review_item SET done = $1, version = $2, sealed_record = $3 WHERE province = $4 AND campaign = $5 AND household = $6`, it.Done, it.Version,
+		t.store.vault.Seal(nil, it.Record.AppendRecord(buf[:0]), itemPlace(it.Province, it.Campaign, it.Household)), it.Province, it.Campaign, it.Household)
+	return err
+}
+
+// DropReviewItem takes a household off a list.
+func (t *Tx) DropReviewItem(ctx context.Context, province string, campaign, id int64) error {
+	_, err := t.exec(ctx, `DELETE FROM review_item WHERE province = $1 AND campaign = $2 AND household = $3`, province, campaign, id)
+	return err
+}
+
+const itemColumns = `province, campaign, household, list, done, version, sealed_record`
+
+func (s *Store) scanItem(r scanner, it *ReviewItem) error {
+	var sealed []byte
+	if err := r.Scan(&it.Province, &it.Campaign, &it.Household, &it.List, &it.Done, &it.Version, &sealed); err != nil {
+		return err
+	}
+	plain, err := s.vault.Open(nil, sealed, itemPlace(it.Province, it.Campaign, it.Household))
+	if err != nil {
+		return err
+	}
+	return it.Record.Decode(plain)
+}
+
+// ReviewItem returns a household's forms in a campaign. Errors: errs.NotFound.
+func (s *Store) ReviewItem(ctx context.Context, province string, campaign, id int64) (*ReviewItem, error) {
+	var it ReviewItem
+	if err := s.scanItem(s.row(ctx, `SELECT `+itemColumns+` FROM review_item WHERE province = $1 AND campaign = $2 AND household = $3`, province, campaign, id), &it); err != nil {
+		return nil, notFound(err)
+	}
+	return &it, nil
+}
+
+// ReviewItems returns the households of a list with their forms.
+func (s *Store) ReviewItems(ctx context.Context, province string, list int64) (out []ReviewItem, err error) {
+	rows, err := s.query(ctx, `SELECT `+itemColumns+` FROM review_item WHERE province = $1 AND list = $2 ORDER BY household`, province, list)
+	return out, each(rows, err, func(r scanner) error {
+		var it ReviewItem
+		err := s.scanItem(r, &it)
+		out = append(out, it)
+		return err
+	})
+}
+
+// Decision is a recorded decision of a commune's chairman; Note says where a result was taken over from elsewhere.
+type Decision struct {
+	Province     string
+	ID           int64
+	Campaign     int64
+	Commune      place.Code
+	Year         int
+	Number       string
+	EscapeNumber string
+	Day          date.Date
+	Signer       string
+	Note         string
+	RecordedBy   int64
+	Recorded     time.Time
+}
+
+// AddDecision records a decision; its ID is set here.
+func (t *Tx) AddDecision(ctx context.Context, d *Decision) (err error) {
+	if d.ID, err = t.next(ctx, d.Province, "decision", 1); err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `INSERT INTO decision (province, id, campaign, commune, year, number, escape_number, day, signer, note, recorded_by, recorded_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, d.Province, d.ID, d.Campaign, string(d.Commune), d.Year, d.Number, d.EscapeNumber, d.Day.String(), d.Signer, d.Note,
+		d.RecordedBy, d.Recorded.UnixMicro())
+	return err
+}
+
+// Decision returns a decision. Errors: errs.NotFound.
+func (s *Store) Decision(ctx context.Context, province string, id int64) (*Decision, error) {
+	var d Decision
+	var day string
+	var at int64
+	if err := s.row(ctx, `SELECT province, id, campaign, commune, year, number, escape_number, day, signer, note, recorded_by, recorded_at FROM decision WHERE province = $1 AND id = $2`, province, id).
+		Scan(&d.Province, &d.ID, &d.Campaign, &d.Commune, &d.Year, &d.Number, &d.EscapeNumber, &day, &d.Signer, &d.Note, &d.RecordedBy, &at); err != nil {
+		return nil, notFound(err)
+	}
+	d.Recorded = time.UnixMicro(at).UTC()
+	var err error
+	d.Day, err = date.Parse(day)
+	return &d, err
+}
+
+// ReserveRecognitions takes n ids at once and returns the first.
+func (t *Tx) ReserveRecognitions(ctx context.Context, province string, n int64) (int64, error) {
+	return t.next(ctx, province, "recognition", n)
+}
+
+// AddRecognition records what a decision made of a household; its ID is set here where it is 0.
+func (t *Tx) AddRecognition(ctx context.Context, province string, r *review.Recognition) (err error) {
+	if r.ID == 0 {
+		if r.ID, err = t.next(ctx, province, "recognition", 1); err != nil {
+			return err
+		}
+	}
+	_, err = t.exec(ctx, `INSERT INTO recognition (province, id, household, year, commune, class, was, people, from_day, to_day, newly_until, decision, superseded)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, province, r.ID, r.Household, r.Year, string(r.Commune), int(r.Class), int(r.Was), r.People, r.From.String(),
+		dayText(r.To), dayText(r.Newly), r.Decision, r.Superseded)
+	return err
+}
+
+// Supersedes marks a recognition as superseded by another, or (by -1) as withdrawn. Errors (errs.Conflict): it is already.
+func (t *Tx) SupersedeRecognition(ctx context.Context, province string, id, by int64) error {
+	n, err := t.exec(ctx, `UPDATE recognition SET superseded = $1 WHERE province = $2 AND id = $3 AND superseded = 0`, by, province, id)
+	if err == nil && n != 1 {
+		return errs.New(errs.Conflict, "kết quả công nhận này đã được thay thế", "this recognition was superseded already")
+	}
+	return err
+}
+
+// Recognitions hands every recognition of a province to a function, in the order of their ids.
+func (s *Store) Recognitions(ctx context.Context, province string, each1 func(*review.Recognition)) error {
+	rows, err := s.read.QueryContext(ctx, `SELECT id, household, year, commune, class, was, people, from_day, to_day, newly_until, decision, superseded FROM recognition WHERE province = $1 ORDER BY id`, province)
+	var r review.Recognition
+	var class, was int
+	var from, to, newly string
+	days := map[string]date.Date{"": 0} // decisions share few days
+	parse := func(s string, d *date.Date) error {
+		had, ok := days[s]
+		if !ok {
+			var err error
+			if had, err = date.Parse(s); err != nil {
+				return err
+			}
+			days[s] = had
+		}
+		*d = had
+		return nil
+	}
+	codes := map[place.Code]place.Code{}
+	return each(rows, err, func(row scanner) error {
+		if err := row.Scan(&r.ID, &r.Household, &r.Year, &r.Commune, &class, &was, &r.People, &from, &to, &newly, &r.Decision, &r.Superseded); err != nil {
+			return err
+		}
+		if had, ok := codes[r.Commune]; ok {
+			r.Commune = had
+		} else {
+			codes[r.Commune] = r.Commune
+		}
+		r.Class, r.Was = poverty.Class(class), poverty.Class(was)
+		if err := parse(from, &r.From); err != nil {
+			return err
+		}
+		if err := parse(to, &r.To); err != nil {
+			return err
+		}
+		if err := parse(newly, &r.Newly); err != nil {
+			return err
+		}
+		each1(&r)
+		return nil
+	})
+}
+
+// Certificate is an issued certificate; Token is what its QR code carries.
+type Certificate struct {
+	Token       string
+	Number      string
+	Household   int64
+	Recognition int64
+	Issued      date.Date
+}
+
+// AddCertificate records a certificate. Errors (errs.Conflict): its number is taken.
+func (t *Tx) AddCertificate(ctx context.Context, province string, c *Certificate) error {
+	_, err := t.exec(ctx, `INSERT INTO certificate (province, token, number, household, recognition, issued) VALUES ($1, $2, $3, $4, $5, $6)`, province, c.Token, c.Number, c.Household, c.Recognition,
+		c.Issued.String())
+	if err != nil && isUnique(err) {
+		return &errs.Error{Kind: errs.Conflict, Err: err, Text: errs.Text{VI: "số giấy chứng nhận “" + c.Number + "” đã dùng", EN: "certificate number “" + c.Number + "” is taken"}}
+	}
+	return err
+}
+
+func (s *Store) certificates(ctx context.Context, where string, args ...any) (out []Certificate, err error) {
+	rows, err := s.query(ctx, `SELECT token, number, household, recognition, issued FROM certificate WHERE province = $1 AND `+where+` ORDER BY issued, number`, args...)
+	return out, each(rows, err, func(r scanner) error {
+		var c Certificate
+		var day string
+		if err := r.Scan(&c.Token, &c.Number, &c.Household, &c.Recognition, &day); err != nil {
+			return err
+		}
+		var err error
+		c.Issued, err = date.Parse(day)
+		out = append(out, c)
+		return err
+	})
+}
+
+// CertificateByToken returns the certificate that a QR code carries. Errors: errs.NotFound.
+func (s *Store) CertificateByToken(ctx context.Context, province, token string) (*Certificate, error) {
+	all, err := s.certificates(ctx, `token = $2`, province, token)
+	if err != nil || len(all) == 0 {
+		return nil, orNotFound(err)
+	}
+	return &all[0], nil
+}
+
+func orNotFound(err error) error {
+	if err != nil {
+		return err
+	}
+	return errs.New(errs.NotFound, "không tìm thấy, hoặc bạn không được xem", "not found, or not yours to see")
+}
+
+// CertificatesOf returns the certificates of a household, the oldest first.
+func (s *Store) CertificatesOf(ctx context.Context, province string, id int64) ([]Certificate, error) {
+	return s.certificates(ctx, `household = $2`, province, id)
+}
+
+// NextNumber gives out the next number of a series (the certificates of a commune in a year).
+func (t *Tx) NextNumber(ctx context.Context, province, series string) (int64, error) {
+	return t.next(ctx, province, series, 1)
+}
+
+// ReviewResult is the figures of a review as they were announced: preliminary or final. All are kept.
+type ReviewResult struct {
+	Year    int
+	Stage   string
+	At      time.Time
+	Account int64
+	Figures string // JSON: measures by unit
+}
+
+// AddReviewResult keeps announced figures.
+func (t *Tx) AddReviewResult(ctx context.Context, province string, r *ReviewResult) error {
+	_, err := t.exec(ctx, `INSERT INTO review_result (province, year, stage, at, account, figures) VALUES ($1, $2, $3, $4, $5, $6)`, province, r.Year, r.Stage, r.At.UnixMicro(), r.Account, r.Figures)
+	return err
+}
+
+// ReviewResults returns the announced figures of a year, the newest first.
+func (s *Store) ReviewResults(ctx context.Context, province string, year int) (out []ReviewResult, err error) {
+	rows, err := s.query(ctx, `SELECT year, stage, at, account, figures FROM review_result WHERE province = $1 AND year = $2 ORDER BY at DESC`, province, year)
+	return out, each(rows, err, func(r scanner) error {
+		var v ReviewResult
+		var at int64
+		err := r.Scan(&v.Year, &v.Stage, &at, &v.Account, &v.Figures)
+		v.At = time.UnixMicro(at).UTC()
+		out = append(out, v)
+		return err
+	})
+}
+
+// ReviewSample is the households of a commune that are surveyed a second time, and what was found.
+type ReviewSample struct {
+	Campaign   int64
+	Commune    place.Code
+	Seed       string
+	Population int
+	Households []int64
+	Results    map[int64]SampleResult
+	DrawnBy    int64
+	Drawn      time.Time
+}
+
+// SampleResult is what the second survey of a household found.
+type SampleResult struct {
+	Class poverty.Class `json:"class"`
+	By    int64         `json:"by"`
+	Day   date.Date     `json:"day"`
+	Note  string        `json:"note,omitempty"`
+}
+
+// ReviewSample returns a commune's sample. Errors: errs.NotFound.
+func (s *Store) ReviewSample(ctx context.Context, province string, campaign int64, commune place.Code) (*ReviewSample, error) {
+	v := ReviewSample{Campaign: campaign, Commune: commune}
+	var households, results string
+	var at int64
+	if err := s.row(ctx, `SELECT seed, population, households, results, drawn_by, drawn_at FROM review_sample WHERE province = $1 AND campaign = $2 AND commune = $3`, province, campaign, string(commune)).
+		Scan(&v.Seed, &v.Population, &households, &results, &v.DrawnBy, &at); err != nil {
+		return nil, notFound(err)
+	}
+	v.Drawn = time.UnixMicro(at).UTC()
+	if err := json.Unmarshal([]byte(households), &v.Households); err != nil {
+		return nil, err
+	}
+	return &v, json.Unmarshal([]byte(results), &v.Results)
+}
+
+// SetReviewSample writes a commune's sample.
+func (t *Tx) SetReviewSample(ctx context.Context, province string, v *ReviewSample) error {
+	households, err := json.Marshal(v.Households)
+	if err != nil {
+		return err
+	}
+	if v.Results == nil {
+		v.Results = map[int64]SampleResult{}
+	}
+	results, err := json.Marshal(v.Results)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `INSERT INTO review_sample (province, campaign, commune, seed, population, households, results, drawn_by, drawn_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (province, campaign, commune) DO UPDATE SET results = excluded.results`, province, v.Campaign, string(v.Commune), v.Seed, v.Population, string(households), string(results),
+		v.DrawnBy, v.Drawn.UnixMicro())
+	return err
+}
+
+// Template is a paper's template that the office has put in the place of the one that is shipped.
+type Template struct {
+	Name string
+	File string // as the person's file was called
+	Docx []byte
+	At   time.Time
+	By   int64
+}
+
+// Templates returns the office's own templates.
+func (s *Store) Templates(ctx context.Context, province string) (out []Template, err error) {
+	rows, err := s.query(ctx, `SELECT name, docx, file, at, account FROM paper_template WHERE province = $1 ORDER BY name`, province)
+	return out, each(rows, err, func(r scanner) error {
+		var v Template
+		var at int64
+		var docx string
+		if err := r.Scan(&v.Name, &docx, &v.File, &at, &v.By); err != nil {
+			return err
+		}
+		v.At = time.UnixMicro(at).UTC()
+		var err error
+		v.Docx, err = base64.StdEncoding.DecodeString(docx)
+		out = append(out, v)
+		return err
+	})
+}
+
+// SetTemplate puts an office's own template in the place of the one before; without a document the shipped one is used again.
+func (t *Tx) SetTemplate(ctx context.Context, province string, v *Template) error {
+	if len(v.Docx) == 0 {
+		_, err := t.exec(ctx, `DELETE FROM paper_template WHERE province = $1 AND name = $2`, province, v.Name)
+		return err
+	}
+	_, err := t.exec(ctx, `INSERT INTO paper_template (province, name, docx, file, at, account) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (province, name) DO UPDATE SET docx = excluded.docx, file = excluded.file, at = excluded.at, account = excluded.account`, province, v.Name,
+		base64.StdEncoding.EncodeToString(v.Docx), v.File, v.At.UnixMicro(), v.By)
+	return err
+}
