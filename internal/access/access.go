@@ -23,11 +23,12 @@ const (
 	Leader            Role = "leader"             // reads
 	Inspector         Role = "inspector"          // reads everything, changes nothing
 	Administrator     Role = "administrator"      // accounts, never household data
+	CommuneChair      Role = "commune_chair"      // signs what a commune's review has found
 )
 
 // Roles lists the roles in the order in which they are shown.
 func Roles() []Role {
-	return []Role{CommuneOfficer, Enumerator, DistrictOfficer, DepartmentOfficer, Planner, Leader, Inspector, Administrator}
+	return []Role{CommuneOfficer, Enumerator, CommuneChair, DistrictOfficer, DepartmentOfficer, Planner, Leader, Inspector, Administrator}
 }
 
 // Title is a role's name.
@@ -36,6 +37,7 @@ func (r Role) Title() errs.Text { return titles[r] }
 var titles = map[Role]errs.Text{
 	CommuneOfficer:    {VI: "Cán bộ xã", EN: "Commune officer"},
 	Enumerator:        {VI: "Điều tra viên", EN: "Enumerator"},
+	CommuneChair:      {VI: "Chủ tịch UBND xã", EN: "Commune chairman"},
 	DistrictOfficer:   {VI: "Cán bộ huyện", EN: "District officer"},
 	DepartmentOfficer: {VI: "Cán bộ sở", EN: "Department officer"},
 	Planner:           {VI: "Cán bộ kế hoạch", EN: "Planner"},
@@ -62,25 +64,36 @@ const (
 	ApprovePlaces    Action = "place.approve"
 	ManageAccounts   Action = "account.manage"
 	ViewAudit        Action = "audit.view"
+
+	ViewReviews     Action = "review.view"
+	OpenReviews     Action = "review.open"     // begin a campaign in a commune
+	SurveyReviews   Action = "review.survey"   // fill in forms A and B
+	RunReviews      Action = "review.run"      // lists, meetings, postings, complaints, certificates
+	OpineReviews    Action = "review.opine"    // the district's opinion
+	DecideReviews   Action = "review.decide"   // the chairman's decision
+	InspectReviews  Action = "review.inspect"  // what is flagged for the inspector only; draw samples
+	AnnounceReviews Action = "review.announce" // results, templates of papers, corrections
 )
 
 // Actions lists the actions in order.
 func Actions() []Action {
 	return []Action{ViewDashboard, ViewHouseholds, EditHouseholds, RemoveHouseholds, RevealHouseholds, ImportHouseholds,
-		ExportHouseholds, DecideDuplicates, ViewPlaces, ChangePlaces, ApprovePlaces, ManageAccounts, ViewAudit}
+		ExportHouseholds, DecideDuplicates, ViewPlaces, ChangePlaces, ApprovePlaces, ManageAccounts, ViewAudit, ViewReviews, OpenReviews, SurveyReviews,
+		RunReviews, OpineReviews, DecideReviews, InspectReviews, AnnounceReviews}
 }
 
 // allowed is the table. What is not in it is denied.
 var allowed = map[Role][]Action{
 	CommuneOfficer: {ViewDashboard, ViewHouseholds, EditHouseholds, RemoveHouseholds, RevealHouseholds, ImportHouseholds,
-		ExportHouseholds, DecideDuplicates, ViewPlaces},
-	Enumerator:      {ViewDashboard, ViewHouseholds, EditHouseholds, ViewPlaces},
-	DistrictOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, DecideDuplicates, ViewPlaces},
+		ExportHouseholds, DecideDuplicates, ViewPlaces, ViewReviews, OpenReviews, SurveyReviews, RunReviews},
+	Enumerator:      {ViewDashboard, ViewHouseholds, EditHouseholds, ViewPlaces, ViewReviews, SurveyReviews},
+	CommuneChair:    {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, DecideReviews},
+	DistrictOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, DecideDuplicates, ViewPlaces, ViewReviews, OpineReviews},
 	DepartmentOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ImportHouseholds, ExportHouseholds, DecideDuplicates,
-		ViewPlaces, ApprovePlaces},
-	Planner:       {ViewDashboard, ViewHouseholds, ExportHouseholds, ViewPlaces, ChangePlaces, ApprovePlaces},
-	Leader:        {ViewDashboard, ViewHouseholds, ViewPlaces},
-	Inspector:     {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, ViewPlaces, ViewAudit},
+		ViewPlaces, ApprovePlaces, ViewReviews, OpenReviews, AnnounceReviews},
+	Planner:       {ViewDashboard, ViewHouseholds, ExportHouseholds, ViewPlaces, ChangePlaces, ApprovePlaces, ViewReviews},
+	Leader:        {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews},
+	Inspector:     {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, ViewPlaces, ViewAudit, ViewReviews, InspectReviews},
 	Administrator: {ViewPlaces, ManageAccounts, ViewAudit},
 }
 
@@ -102,7 +115,7 @@ func (g *Grant) Holds(on date.Date) bool {
 
 // levels says for what level of place a role can be held: nobody is commune officer of a province by mistake.
 var levels = map[Role][]place.Level{
-	CommuneOfficer: {place.Commune}, Enumerator: {place.Commune}, DistrictOfficer: {place.District},
+	CommuneOfficer: {place.Commune}, Enumerator: {place.Commune}, CommuneChair: {place.Commune}, DistrictOfficer: {place.District},
 	DepartmentOfficer: {place.Province}, Planner: {place.Province}, Leader: {place.Province, place.District, place.Commune},
 	Inspector: {place.Province, place.District}, Administrator: {place.Province},
 }

@@ -8,8 +8,10 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/generate"
+	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store"
 )
@@ -19,6 +21,9 @@ const DemoPassword = "mot ngay nang dep o Soc Trang"
 
 // DemoDay is the working day of the demonstration: shortly after the review of 2024.
 func DemoDay() date.Date { return date.Must(2024, 12, 20) }
+
+// DemoReviewDay is the working day of the demonstration of a review under way.
+func DemoReviewDay() date.Date { return date.Must(2024, 10, 15) }
 
 // DemoAccount is one account of the demonstration.
 type DemoAccount struct {
@@ -32,6 +37,7 @@ func DemoAccounts(province place.Code) []DemoAccount {
 	return []DemoAccount{
 		{"canbo.xa", "Cán bộ xã (tài khoản thử)", access.CommuneOfficer, "31708"},
 		{"dieutra", "Điều tra viên (tài khoản thử)", access.Enumerator, "31708"},
+		{"chutich.xa", "Chủ tịch UBND xã (tài khoản thử)", access.CommuneChair, "31708"},
 		{"canbo.huyen", "Cán bộ huyện (tài khoản thử)", access.DistrictOfficer, "947"},
 		{"canbo.so", "Cán bộ sở (tài khoản thử)", access.DepartmentOfficer, province},
 		{"kehoach", "Cán bộ kế hoạch (tài khoản thử)", access.Planner, province},
@@ -59,10 +65,57 @@ func (o *Office) FillDemo(ctx context.Context, households int64, progress Progre
 		return err
 	}
 	f := &filler{o: o, register: g, progress: progress, total: g.Totals().Households, days: g.Days()}
+	p, err := o.procedure()
+	if err != nil {
+		return err
+	}
+	if f.newly, err = p.EscapedUntil(f.days[1]); err != nil {
+		return err
+	}
 	if err := f.run(ctx); err != nil {
 		return err
 	}
-	return o.ApplyMergers(ctx) // who left before a commune was merged is in the new one too
+	if err := o.ApplyMergers(ctx); err != nil { // who left before a commune was merged is in the new one too
+		return err
+	}
+	if err := o.announce(ctx, &Actor{Username: "demo", From: "cli"}, f.days[f.last()].Year(), "final", 0); err != nil {
+		return err
+	}
+	return o.demoReview(ctx)
+}
+
+// last is the number of the last review that is filled in.
+func (f *filler) last() int {
+	if f.o.cfg.During {
+		return 0
+	}
+	return 1
+}
+
+// demoReview begins the monthly review of December in one commune, with three requests.
+func (o *Office) demoReview(ctx context.Context) error {
+	if o.cfg.During {
+		return o.demoYearly(ctx)
+	}
+	acc, err := o.store.AccountByName(ctx, "canbo.xa")
+	if err != nil {
+		return err
+	}
+	a := &Actor{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants, From: "cli", Stage: StageIn}
+	opened, err := o.OpenReview(ctx, a, OpenReviewInput{Kind: review.Monthly, Year: o.Day().Year(), Month: o.Day().Month(), Place: acc.Grants[0].Place})
+	if err != nil {
+		return err
+	}
+	asked := map[poverty.Class]review.Source{poverty.Poor: review.Request04, poverty.None: review.Request01, poverty.AverageLivingStandard: review.Request01}
+	for _, class := range []poverty.Class{poverty.None, poverty.AverageLivingStandard, poverty.Poor} {
+		found := o.current.Load().snap.Find(snapshot.Query{Communes: []place.Code{acc.Grants[0].Place}, Classes: []poverty.Class{class}, Sort: "code", Limit: 1})
+		for _, it := range found.Items {
+			if _, err := o.Request(ctx, a, opened.Campaign.ID, household.ID(it.Code), asked[class], o.Day().AddDays(-2)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (o *Office) demoAccounts(ctx context.Context) error {
@@ -80,6 +133,17 @@ func (o *Office) demoAccounts(ctx context.Context) error {
 	return nil
 }
 
+// demoYearly begins the yearly review in one commune.
+func (o *Office) demoYearly(ctx context.Context) error {
+	acc, err := o.store.AccountByName(ctx, "canbo.xa")
+	if err != nil {
+		return err
+	}
+	a := &Actor{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants, From: "cli", Stage: StageIn}
+	_, err = o.OpenReview(ctx, a, OpenReviewInput{Kind: review.Annual, Year: o.Day().Year(), Place: acc.Grants[0].Place})
+	return err
+}
+
 // filler puts two yearly registers into the store: what a household was at the first review is its first version.
 type filler struct {
 	o        *Office
@@ -88,6 +152,8 @@ type filler struct {
 	progress Progress
 	total    int64
 	views    [2]*view
+	made     [2][]review.Recognition // of the two reviews
+	newly    date.Date
 }
 
 // filled is a household ready to be written: what it was at the first review, nil where it was not, and what it is now.
@@ -124,6 +190,7 @@ func (f *filler) run(ctx context.Context) (err error) {
 		done := int64(0)
 		for batch := range ready {
 			for i := range batch {
+				f.recognise(&batch[i])
 				if err := batch[i].put(ctx, tx); err != nil {
 					return err
 				}
@@ -143,21 +210,78 @@ func (f *filler) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	f.views[1].snap.Warm()
-	f.o.current.Store(f.views[1])
+	f.views[f.last()].snap.Warm()
+	f.o.current.Store(f.views[f.last()])
+	return f.o.loadPaths(ctx)
+}
+
+// recognise notes what the synthetic decisions of the two reviews made of a household.
+func (f *filler) recognise(h *filled) {
+	was := poverty.None
+	if h.past != nil && (h.past.Class == poverty.Poor || h.past.Class == poverty.NearPoor) {
+		was = h.past.Class
+		f.made[0] = append(f.made[0], review.Recognition{Household: h.past.ID, Year: f.days[0].Year(), Commune: h.past.Household.Commune, Class: was, Was: poverty.None,
+			People: len(h.past.Household.Members), From: f.days[0]})
+	}
+	if h.now.State != store.Active {
+		return
+	}
+	last := f.last()
+	r := review.Recognition{Household: h.now.ID, Year: f.days[last].Year(), Commune: h.now.Household.Commune, Class: h.result.Class, Was: was, People: len(h.now.Household.Members), From: f.days[last]}
+	if r.Class != poverty.Poor && r.Class != poverty.NearPoor {
+		r.Class = poverty.None
+	}
+	if r.Class == poverty.None && was == poverty.None {
+		return
+	}
+	if was == poverty.Poor && r.Class != poverty.Poor {
+		r.Newly = f.newly
+	}
+	f.made[last] = append(f.made[last], r)
+}
+
+// decide writes the recognitions of one review under one decision a commune, which says that it is synthetic.
+func (f *filler) decide(ctx context.Context, tx *store.Tx, year int) error {
+	province := string(f.o.cfg.Province)
+	first, err := tx.ReserveRecognitions(ctx, province, int64(len(f.made[year])))
+	if err != nil {
+		return err
+	}
+	decisions := map[place.Code]int64{}
+	for i := range f.made[year] {
+		r := &f.made[year][i]
+		if decisions[r.Commune] == 0 {
+			d := &store.Decision{Province: province, Commune: r.Commune, Year: r.Year, Number: "GIẢ LẬP", Day: r.From, Note: generate.Label, Recorded: f.o.now()}
+			if err := tx.AddDecision(ctx, d); err != nil {
+				return err
+			}
+			decisions[r.Commune] = d.ID
+		}
+		r.ID, r.Decision = first+int64(i), decisions[r.Commune]
+		if err := tx.AddRecognition(ctx, province, r); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
 // make runs through the register, classifies each household at both reviews and seals its records.
 func (f *filler) make(ctx context.Context, out chan<- []filled) error {
 	const batchSize = 512
-	classifiers := [2]*poverty.Classifier{f.views[0].std.Classifier(), f.views[1].std.Classifier()}
+	classifiers := [2]*poverty.Classifier{f.views[0].std.Classifier(), f.views[f.last()].std.Classifier()}
 	batch := make([]filled, 0, batchSize)
 	id := int64(0)
 	for before, after := range f.register.Reviews(ctx) {
+		last := f.last()
+		if last == 0 {
+			if before == nil {
+				continue
+			}
+			before, after = nil, before // there has been one review only
+		}
 		id++
 		one := filled{now: &store.Version{Province: string(f.o.cfg.Province), ID: id, State: store.Active, RecordedAt: f.o.now(), Deed: "review",
-			Version: 1, ValidFrom: f.days[1]}}
+			Version: 1, ValidFrom: f.days[last]}}
 		var past poverty.Result
 		if before != nil {
 			if err := classifiers[0].Classify(before, &past); err != nil {
@@ -171,7 +295,7 @@ func (f *filler) make(ctx context.Context, out chan<- []filled) error {
 		if after == nil {
 			one.now.State, one.now.Deed, after = store.Closed, "close", before
 		}
-		if err := classifiers[1].Classify(after, &one.result); err != nil {
+		if err := classifiers[last].Classify(after, &one.result); err != nil {
 			return err
 		}
 		one.now.Class, one.now.Household = one.result.Class, *after
@@ -199,14 +323,14 @@ func (p *filled) put(ctx context.Context, tx *store.Tx) error {
 
 // show puts what was written into the register in memory.
 func (f *filler) show(written <-chan []filled) {
-	f.views[1].snap.Reserve(int(f.total))
+	f.views[f.last()].snap.Reserve(int(f.total))
 	for batch := range written {
 		rows := make([]snapshot.Row, len(batch))
 		for i := range batch {
 			v := batch[i].now
 			rows[i] = snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Prior: v.Prior, Result: batch[i].result, Household: &v.Household}
 		}
-		f.views[1].snap.Put(rows...)
+		f.views[f.last()].snap.Put(rows...)
 	}
 }
 
@@ -215,9 +339,14 @@ func (f *filler) finish(ctx context.Context, tx *store.Tx, households int64) err
 	if _, err := tx.ReserveIDs(ctx, province, households); err != nil {
 		return err
 	}
-	for i, day := range f.days {
+	for i, day := range f.days[:f.last()+1] {
 		if err := tx.SetReview(ctx, store.Review{Province: province, Year: day.Year(), On: day, Standard: f.views[i].std.Code, State: "final",
 			Note: generate.Label}); err != nil {
+			return err
+		}
+	}
+	for i := range f.made {
+		if err := f.decide(ctx, tx, i); err != nil {
 			return err
 		}
 	}

@@ -36,29 +36,33 @@ type OfficeConfig struct {
 	Files    string           // the folder for uploads and results, sealed
 	Log      *slog.Logger
 	Demo     bool
+	During   bool // the demonstration stands in the midst of the yearly review: FillDemo fills in the one before only
 }
 
 // Office is the door to everything that is kept: accounts, households, imports, the record of deeds. Each use case asks
 // access, runs in one transaction, and writes its audit entry in it.
 type Office struct {
 	*App
-	cfg      OfficeConfig
-	store    *store.Store
-	hasher   *credential.Hasher
-	policy   *credential.Policy
-	registry atomic.Pointer[place.Registry] // with the mergers recorded here
-	codes    *register.Codes
-	now      func() time.Time
-	current  atomic.Pointer[view]
-	loading  atomic.Pointer[view] // one that is being built: changes go into both
-	past     pastViews
-	signed   signedIn
-	tries    tries
-	reads    readLog
-	jobs     jobRunner
-	kept     figuresKept
-	public   func() (*target.Figures, error) // the published figures
-	communs  sync.Map                        // unit and day → its communes
+	cfg       OfficeConfig
+	store     *store.Store
+	hasher    *credential.Hasher
+	policy    *credential.Policy
+	registry  atomic.Pointer[place.Registry] // with the mergers recorded here
+	codes     *register.Codes
+	now       func() time.Time
+	current   atomic.Pointer[view]
+	loading   atomic.Pointer[view] // one that is being built: changes go into both
+	past      pastViews
+	signed    signedIn
+	tries     tries
+	reads     readLog
+	jobs      jobRunner
+	kept      figuresKept
+	public    func() (*target.Figures, error) // the published figures
+	communs   sync.Map                        // unit and day → its communes
+	paths     paths
+	standards sync.Map // compiled, by day and code
+	facts     factsKept
 }
 
 // view is the register in memory with the standard that classified it.
@@ -117,7 +121,7 @@ func OpenOffice(ctx context.Context, cfg OfficeConfig) (_ *Office, err error) {
 		return nil, errs.New(errs.Invalid, "“"+string(cfg.Province)+"” không phải mã tỉnh vào ngày "+o.Day().Vietnamese()+": "+o.reg().NotValid(cfg.Province, o.Day()).VI,
 			"“"+string(cfg.Province)+"” is no province on "+o.Day().String()+": "+o.reg().NotValid(cfg.Province, o.Day()).EN)
 	}
-	if err := o.Reload(ctx); err != nil {
+	if err := errors.Join(o.Reload(ctx), o.loadPaths(ctx)); err != nil {
 		return nil, err
 	}
 	o.signed.init()

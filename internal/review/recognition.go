@@ -21,7 +21,7 @@ type Recognition struct {
 	From, To   date.Date
 	Newly      date.Date // the last day of the newly escaped status; zero where there is none
 	Decision   int64
-	Superseded int64 // the recognition that corrects this one; -1 where it was withdrawn without another
+	Superseded int64 // the recognition that stands in its place from its first day on; 0: none
 }
 
 // Path is all recognitions of one household, in the order of their days.

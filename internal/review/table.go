@@ -229,45 +229,48 @@ func (t *Tables) children(code string, class poverty.Class, indicators []Indicat
 // Tally are the measures of one place.
 type Tally []int64
 
-// Count adds up facts by place. Places returns the numbers of the places that a unit lies in (itself and those above it);
-// n is how many there are. A household that moved is judged in each place by itself: within the province it is no movement.
-func (t *Tables) Count(facts []Fact, n int, places func(f *Fact) (here, there []int)) []Tally {
-	out := make([]Tally, n)
-	for i := range out {
-		out[i] = make(Tally, len(t.Measures))
-	}
-	var all []int
-	for i, m := range t.Measures {
-		if m.All {
-			all = append(all, i)
-		}
-	}
-	lowMeasures := make([]int, len(t.Measures))
-	for i := range lowMeasures {
-		lowMeasures[i] = i
-	}
-	for i := range facts {
-		f := &facts[i]
-		use := all
-		if f.Low() {
-			use = lowMeasures
-		}
-		here, there := places(f)
-		for _, p := range here {
-			t.tally(out[p], f, use, true, slices.Contains(there, p))
-		}
-		for _, p := range there {
-			if !slices.Contains(here, p) {
-				t.tally(out[p], f, use, false, true)
-			}
-		}
-	}
-	return out
+// Counter adds up facts by place.
+type Counter struct {
+	t        *Tables
+	Tallies  []Tally // by number of place
+	all, low []int
 }
 
-func (t *Tables) tally(to Tally, f *Fact, use []int, here, there bool) {
+// Counter returns a counter of n places.
+func (t *Tables) Counter(n int) *Counter {
+	c := &Counter{t: t, Tallies: make([]Tally, n)}
+	for i := range c.Tallies {
+		c.Tallies[i] = make(Tally, len(t.Measures))
+	}
+	for i := range t.Measures {
+		c.low = append(c.low, i)
+		if t.Measures[i].All {
+			c.all = append(c.all, i)
+		}
+	}
+	return c
+}
+
+// Add counts a household in the places in which it lies at the end (here) and lay at the beginning (there): a unit with those
+// above it. A household that moved is judged in each place by itself: within the province it is no movement.
+func (c *Counter) Add(f *Fact, here, there []int) {
+	use := c.all
+	if f.Low() {
+		use = c.low
+	}
+	for _, p := range here {
+		c.add(c.Tallies[p], f, use, true, slices.Contains(there, p))
+	}
+	for _, p := range there {
+		if !slices.Contains(here, p) {
+			c.add(c.Tallies[p], f, use, false, true)
+		}
+	}
+}
+
+func (c *Counter) add(to Tally, f *Fact, use []int, here, there bool) {
 	for _, i := range use {
-		to[i] += t.Measures[i].Value(f, here, there)
+		to[i] += c.t.Measures[i].Value(f, here, there)
 	}
 }
 

@@ -21,7 +21,13 @@ func indicators() (out []review.Indicator) {
 // province is place 0, districts 1 and 2, communes 3 to 6 (3 and 4 in district 1).
 var unitsOf = map[place.Code][]int{"a": {0, 1, 3}, "b": {0, 1, 4}, "c": {0, 2, 5}, "d": {0, 2, 6}}
 
-func inPlaces(f *review.Fact) (here, there []int) { return unitsOf[f.Commune], unitsOf[f.PriorCommune] }
+func count(tables *review.Tables, facts ...review.Fact) []review.Tally {
+	c := tables.Counter(7)
+	for i := range facts {
+		c.Add(&facts[i], unitsOf[facts[i].Commune], unitsOf[facts[i].PriorCommune])
+	}
+	return c.Tallies
+}
 
 // TestFlows: one household a flow, by hand.
 func TestFlows(t *testing.T) {
@@ -45,14 +51,14 @@ func TestFlows(t *testing.T) {
 		{"split from a poor household", review.Fact{Commune: "a", Class: poor, People: 2, Came: true}, map[string]int64{"poor.gained.h": 1}},
 		{"moved within the province", review.Fact{Commune: "c", PriorCommune: "a", Prior: poor, Class: poor, PriorPeople: 4, People: 4}, map[string]int64{"poor.lost.h": 0, "poor.gained.h": 0, "poor.h": 1}},
 	} {
-		tally := tables.Count([]review.Fact{c.fact}, 7, inPlaces)[0]
+		tally := count(tables, c.fact)[0]
 		for code, want := range c.want {
 			if got := tables.Value(tally, code); got != want {
 				t.Errorf("%s: %s = %d, want %d", c.name, code, got, want)
 			}
 		}
 	}
-	moved := tables.Count([]review.Fact{{Commune: "c", PriorCommune: "a", Prior: poor, Class: poor, PriorPeople: 4, People: 4}}, 7, inPlaces)
+	moved := count(tables, review.Fact{Commune: "c", PriorCommune: "a", Prior: poor, Class: poor, PriorPeople: 4, People: 4})
 	if tables.Value(moved[3], "poor.lost.h") != 1 || tables.Value(moved[5], "poor.gained.h") != 1 || tables.Value(moved[1], "poor.lost.p") != 4 {
 		t.Error("a household that moved leaves one commune and comes to another")
 	}
@@ -76,7 +82,7 @@ func TestBalances(t *testing.T) {
 			}
 			facts = append(facts, f)
 		}
-		tallies := tables.Count(facts, 7, inPlaces)
+		tallies := count(tables, facts...)
 		for p, tally := range tallies {
 			for _, c := range []string{"poor", "near"} {
 				for _, u := range []string{"h", "p"} {

@@ -311,8 +311,17 @@ func (s *Store) scanItem(r scanner, it *ReviewItem) error {
 
 // ReviewItem returns a household's forms in a campaign. Errors: errs.NotFound.
 func (s *Store) ReviewItem(ctx context.Context, province string, campaign, id int64) (*ReviewItem, error) {
+	return s.reviewItem(ctx, s, province, campaign, id)
+}
+
+// ReviewItem is Store.ReviewItem within the transaction.
+func (t *Tx) ReviewItem(ctx context.Context, province string, campaign, id int64) (*ReviewItem, error) {
+	return t.store.reviewItem(ctx, t, province, campaign, id)
+}
+
+func (s *Store) reviewItem(ctx context.Context, q querier, province string, campaign, id int64) (*ReviewItem, error) {
 	var it ReviewItem
-	if err := s.scanItem(s.row(ctx, `SELECT `+itemColumns+` FROM review_item WHERE province = $1 AND campaign = $2 AND household = $3`, province, campaign, id), &it); err != nil {
+	if err := s.scanItem(q.row(ctx, `SELECT `+itemColumns+` FROM review_item WHERE province = $1 AND campaign = $2 AND household = $3`, province, campaign, id), &it); err != nil {
 		return nil, notFound(err)
 	}
 	return &it, nil

@@ -1,0 +1,328 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/law"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
+	"giamngheo/internal/rule"
+	"giamngheo/internal/store"
+)
+
+// SurveyQuestion is one screen of form B: a question of the household, or of each member whom it concerns.
+type SurveyQuestion struct {
+	law.Question
+	Members []int // numbers of those who are asked
+}
+
+// Survey is form B of one household: the questions, the answers so far on top of the register's record, what differs from
+// it, and what class they come to.
+type Survey struct {
+	List        *ListShown
+	Item        *review.Item
+	Record      *household.Household // with the answers so far
+	Base        *household.Household // as the register has it
+	Version     int64
+	Done        int
+	Questions   []SurveyQuestion
+	Changes     []household.Change
+	Explanation *poverty.Explanation
+	Reason      errs.Text
+	Standard    *poverty.Standard
+	Flags       []review.Flag
+	FormA       law.Form
+	SampleA     errs.Text
+	Complaint   *review.Complaint // open, about this household
+}
+
+// surveyDay is the day of a campaign on which ages are counted: its last day, so that a whole campaign counts alike.
+func surveyDay(c *store.Campaign) date.Date {
+	if c.Kind == review.Monthly {
+		return c.Opens
+	}
+	return c.Closes
+}
+
+// Survey shows form B of a household. Errors: errs.NotFound.
+func (o *Office) Survey(ctx context.Context, a *Actor, list, id int64) (*Survey, error) {
+	s, _, err := o.list(ctx, a, access.ViewReviews, list)
+	if err != nil {
+		return nil, err
+	}
+	return o.survey(ctx, s, id)
+}
+
+func (o *Office) survey(ctx context.Context, s *ListShown, id int64) (*Survey, error) {
+	v := &Survey{List: s, Item: s.List.Item(id)}
+	if v.Item == nil {
+		return nil, notYours()
+	}
+	item, err := o.store.ReviewItem(ctx, s.Province, s.ReviewList.Campaign, id)
+	if err != nil {
+		return nil, err
+	}
+	now, err := o.store.Household(ctx, s.Province, id)
+	if err != nil {
+		return nil, err
+	}
+	if v.Base, err = o.baseOf(ctx, item, now); err != nil {
+		return nil, err
+	}
+	v.Record, v.Done, v.Version = &item.Record, item.Done, item.Version
+	v.Changes = household.Changes(v.Base, v.Record)
+	lib, err := o.Law()
+	if err != nil {
+		return nil, err
+	}
+	if v.Standard, err = o.standardFor(lib, &s.Campaign); err != nil {
+		return nil, err
+	}
+	v.Explanation = &poverty.Explanation{}
+	if err := v.Standard.Classifier().Explain(v.Record, v.Explanation); err != nil {
+		return nil, err
+	}
+	v.Reason = v.Standard.Reason(v.Record, v.Explanation)
+	v.Flags = review.AcrossYears(v.Base, v.Record, surveyDay(&s.Campaign))
+	if v.FormA, err = formOf(lib, "form_a"); err != nil {
+		return nil, err
+	}
+	if v.FormA.Sample {
+		v.SampleA = lib.SampleNote(v.FormA.File)
+	}
+	for i := range s.List.Complaints {
+		if c := &s.List.Complaints[i]; c.Household == id && c.Done.IsZero() {
+			v.Complaint = c
+		}
+	}
+	formB, err := formOf(lib, "form_b")
+	if err != nil {
+		return nil, err
+	}
+	v.Questions, err = questions(formB, v.Standard, v.Record)
+	return v, err
+}
+
+func formOf(lib *law.Library, name string) (law.Form, error) {
+	f, ok := lib.Form(name)
+	if !ok {
+		return f, errs.New(errs.NotFound, "dữ liệu pháp luật thiếu phiếu “"+name+"”", "the law folder lacks form “"+name+"”")
+	}
+	return f, nil
+}
+
+// standardFor compiles a campaign's standard on the day of its ages; it is kept, for all households of a campaign share it.
+func (o *Office) standardFor(lib *law.Library, c *store.Campaign) (*poverty.Standard, error) {
+	key := surveyDay(c).String() + c.Standard
+	if had, ok := o.standards.Load(key); ok {
+		return had.(*poverty.Standard), nil
+	}
+	std, err := poverty.Compile(lib, c.Standard, surveyDay(c))
+	if err == nil {
+		o.standards.Store(key, std)
+	}
+	return std, err
+}
+
+// questions leaves out of a form what concerns nobody of a household. A member of whom it is not known is asked.
+func questions(f law.Form, std *poverty.Standard, h *household.Household) (out []SurveyQuestion, err error) {
+	for _, q := range f.Questions {
+		one := SurveyQuestion{Question: q}
+		if !q.Member {
+			out = append(out, one)
+			continue
+		}
+		var p *rule.Program
+		if q.When != "" {
+			if p, err = std.Env().Compile(q.When, rule.Person); err != nil {
+				return nil, err
+			}
+		}
+		for i := range h.Members {
+			if p != nil {
+				t, err := p.Eval(&rule.Input{H: h, M: &h.Members[i]})
+				if err != nil {
+					return nil, err
+				}
+				if t == household.No {
+					continue
+				}
+			}
+			one.Members = append(one.Members, h.Members[i].No)
+		}
+		if len(one.Members) > 0 {
+			out = append(out, one)
+		}
+	}
+	return out, nil
+}
+
+// SurveyAnswer is the answer to one question of a household (Member 0) or of a member.
+type SurveyAnswer struct {
+	Member int
+	Column string
+	Text   string // as household.Set takes it
+}
+
+// AnswerSurvey keeps answers of form B. It is a draft until FinishSurvey. Errors: Faults beside the fields.
+func (o *Office) AnswerSurvey(ctx context.Context, a *Actor, list, id int64, answers []SurveyAnswer, done int) error {
+	s, _, err := o.list(ctx, a, access.SurveyReviews, list)
+	if err != nil {
+		return err
+	}
+	v, err := o.surveyable(ctx, s, id)
+	if err != nil {
+		return err
+	}
+	faults := answerAll(v, answers)
+	if len(faults) > 0 {
+		return faults
+	}
+	if v.Done >= 0 {
+		v.Done = max(v.Done, done)
+	}
+	return o.store.Write(ctx, func(tx *store.Tx) error {
+		return tx.SetReviewItem(ctx, &store.ReviewItem{Province: s.Province, Campaign: s.ReviewList.Campaign, Household: id, List: s.ID, Done: v.Done, Version: v.Version, Record: *v.Record})
+	})
+}
+
+// surveyable refuses forms of a list that is not being surveyed or re-checked.
+func (o *Office) surveyable(ctx context.Context, s *ListShown, id int64) (*Survey, error) {
+	v, err := o.survey(ctx, s, id)
+	if err != nil {
+		return nil, err
+	}
+	if v.Complaint != nil && s.List.Stage == review.Posting {
+		return v, nil
+	}
+	if s.List.Stage != review.Surveying || v.Item.Agreed {
+		return nil, errs.New(errs.Conflict, "danh sách không ở bước khảo sát (hoặc họp dân đã đồng ý hộ này): không sửa phiếu được", "the list is not being surveyed, or the meeting has agreed on this household: the form cannot be changed")
+	}
+	return v, nil
+}
+
+// answerAll sets answers in a survey's record; only columns that the form asks can be set.
+func answerAll(v *Survey, answers []SurveyAnswer) (faults Faults) {
+	for _, one := range answers {
+		i := slices.IndexFunc(v.Questions, func(q SurveyQuestion) bool {
+			return q.Column == one.Column && (one.Member == 0) == !q.Member && (one.Member == 0 || slices.Contains(q.Members, one.Member))
+		})
+		var err error
+		switch {
+		case i < 0:
+			err = errs.New(errs.Invalid, "phiếu không hỏi mục này", "the form does not ask this")
+		case one.Member == 0:
+			err = v.Record.Set(one.Column, strings.TrimSpace(one.Text))
+		default:
+			err = v.Record.Member(one.Member).Set(one.Column, strings.TrimSpace(one.Text))
+		}
+		if err != nil {
+			index := -1
+			if one.Member != 0 {
+				index = slices.IndexFunc(v.Record.Members, func(m household.Member) bool { return m.No == one.Member })
+			}
+			faults = append(faults, household.Invalidity{Member: index, Column: one.Column, Text: errs.Text{VI: "“" + one.Text + "” không đúng: kiểm tra lại", EN: "“" + one.Text + "” is not right"}})
+		}
+	}
+	return faults
+}
+
+// FinishSurvey ends form B: the answers are checked, the class is computed, and the step is taken. With an open complaint it is
+// the re-check, whose result text says. Errors: Faults, and what the procedure says against it.
+func (o *Office) FinishSurvey(ctx context.Context, a *Actor, list, id int64, day date.Date, text string) (*Survey, error) {
+	s, _, err := o.list(ctx, a, access.SurveyReviews, list)
+	if err != nil {
+		return nil, err
+	}
+	v, err := o.surveyable(ctx, s, id)
+	if err != nil {
+		return nil, err
+	}
+	if faults := o.surveyFaults(v); len(faults) > 0 {
+		return v, faults
+	}
+	e := review.Event{Step: review.FormB, Household: id, Day: day, Found: foundOf(v), Changes: len(v.Changes)}
+	if v.Complaint != nil {
+		e.Step, e.Complaint, e.Text = review.Recheck, v.Complaint.No, text
+	}
+	_, err = o.step(ctx, a, access.SurveyReviews, list, &e, func(tx *store.Tx, s *ListShown) error {
+		return tx.SetReviewItem(ctx, &store.ReviewItem{Province: s.Province, Campaign: s.ReviewList.Campaign, Household: id, List: s.ID, Done: -1, Version: v.Version, Record: *v.Record})
+	})
+	return v, err
+}
+
+// surveyFaults are what a form cannot be finished with.
+func (o *Office) surveyFaults(v *Survey) Faults {
+	on := surveyDay(&v.List.Campaign)
+	faults := Faults(v.Record.Check(on))
+	if t := review.HeadTooYoung(v.Record, on); t.VI != "" {
+		faults = append(faults, household.Invalidity{Member: slices.IndexFunc(v.Record.Members, func(m household.Member) bool { return m.Relationship == household.Head }), Column: "birth_date", Text: t})
+	}
+	return faults
+}
+
+// foundOf is what a survey's answers come to.
+func foundOf(v *Survey) *review.Found {
+	r := &v.Explanation.Result
+	f := &review.Found{Class: r.Class, Deprived: r.Deprived, Unanswered: r.Unanswered, People: len(v.Record.Members), Version: v.Version, Income: -1, B1: -1}
+	if v.Record.IncomePerHead.Known {
+		f.Income = int64(v.Record.IncomePerHead.Value)
+	}
+	if v.Record.B1Score.Known {
+		f.B1 = v.Record.B1Score.Value
+	}
+	return f
+}
+
+// ScreenSurvey records form A: the signs that a household shows. From so many on as the law's form says it is concluded not to
+// be poor.
+func (o *Office) ScreenSurvey(ctx context.Context, a *Actor, list, id int64, day date.Date, signs []string) error {
+	lib, err := o.Law()
+	if err != nil {
+		return err
+	}
+	form, err := formOf(lib, "form_a")
+	if err != nil {
+		return err
+	}
+	for _, sign := range signs {
+		if !slices.ContainsFunc(form.Questions, func(q law.Question) bool { return q.Code == sign }) {
+			return errs.New(errs.Invalid, "Phiếu A không có dấu hiệu “"+sign+"”", "form A has no sign “"+sign+"”")
+		}
+	}
+	return o.TakeStep(ctx, a, list, review.Event{Step: review.FormA, Household: id, Day: day, Signs: signs, Unlikely: form.Unlikely > 0 && len(signs) >= form.Unlikely})
+}
+
+// MyLists are the lists that are surveyed now and given to an actor or to nobody.
+func (o *Office) MyLists(ctx context.Context, a *Actor) (out []store.ReviewList, err error) {
+	communes, err := o.reviewScope(a, access.SurveyReviews, "")
+	if err != nil {
+		return nil, err
+	}
+	in := asSet(communes)
+	campaigns, err := o.store.Campaigns(ctx, string(o.cfg.Province))
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range campaigns {
+		if c.State != "open" {
+			continue
+		}
+		lists, err := o.store.ReviewLists(ctx, c.Province, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range lists {
+			if in[l.Commune] && (l.Enumerator == 0 || l.Enumerator == a.Account) && (l.Stage == review.Surveying || l.Complaints > 0) {
+				out = append(out, l)
+			}
+		}
+	}
+	return out, nil
+}
