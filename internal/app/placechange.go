@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store"
 )
@@ -242,13 +243,7 @@ func (o *Office) ApplyMergers(ctx context.Context) error {
 		if _, ok := o.reg().At(place.Code(code), o.Day()); ok {
 			continue
 		}
-		links := o.reg().Became(place.Code(code), o.Day().AddDays(-3660))
-		var to place.Link
-		for _, l := range links {
-			if l.On <= o.Day() && l.Sure() && l.To != place.Code(code) {
-				to = l
-			}
-		}
+		to := o.became(place.Code(code))
 		if to.To == "" {
 			continue
 		}
@@ -260,7 +255,85 @@ func (o *Office) ApplyMergers(ctx context.Context) error {
 			return err
 		}
 	}
+	return o.carryReviews(ctx, system)
+}
+
+// became is the unit that one which is no more has become by today, empty where none is sure.
+func (o *Office) became(code place.Code) (to place.Link) {
+	for _, l := range o.reg().Became(code, o.Day().AddDays(-3660)) {
+		if l.On <= o.Day() && l.Sure() && l.To != code {
+			to = l
+		}
+	}
+	return to
+}
+
+// carryReviews carries the lists of reviews under way over to the units that their communes have become: nothing of them is
+// lost, and a hamlet whose name is taken in the new unit keeps the old commune's name beside its own.
+func (o *Office) carryReviews(ctx context.Context, a *Actor) error {
+	campaigns, err := o.store.Campaigns(ctx, string(o.cfg.Province))
+	if err != nil {
+		return err
+	}
+	for i := range campaigns {
+		if campaigns[i].State != "open" {
+			continue
+		}
+		lists, err := o.store.ReviewLists(ctx, campaigns[i].Province, campaigns[i].ID)
+		if err != nil {
+			return err
+		}
+		for j := range lists {
+			if _, ok := o.reg().At(lists[j].Commune, o.Day()); ok {
+				continue
+			}
+			if to := o.became(lists[j].Commune); to.To != "" {
+				if err := o.carryList(ctx, a, &campaigns[i], lists[j].ID, lists, to); err != nil {
+					return err
+				}
+			}
+		}
+	}
 	return nil
+}
+
+func (o *Office) carryList(ctx context.Context, a *Actor, c *store.Campaign, id int64, lists []store.ReviewList, to place.Link) error {
+	p, err := o.procedure()
+	if err != nil {
+		return err
+	}
+	return o.store.Write(ctx, func(tx *store.Tx) error {
+		row, err := tx.ReviewList(ctx, c.Province, id)
+		if err != nil {
+			return err
+		}
+		events, err := tx.Events(ctx, c.Province, id)
+		if err != nil {
+			return err
+		}
+		l, err := review.Replay(p, &c.Campaign, events)
+		if err != nil {
+			return err
+		}
+		s := &ListShown{ReviewList: *row, Campaign: *c, List: l}
+		e := review.Event{Step: review.Carry, At: o.now(), By: a.Account, Unit: string(to.To), Reason: to.Source}
+		if err := l.Apply(p, &e); err != nil {
+			return err
+		}
+		taken := slices.ContainsFunc(lists, func(o store.ReviewList) bool { return o.ID != id && o.Commune == to.To && o.Hamlet == row.Hamlet })
+		if s.ReviewList.Commune = to.To; taken {
+			s.Hamlet += " (" + o.unit(row.Commune).FullName + ")"
+		}
+		if err := tx.OpenCommune(ctx, c, to.To, a.Account, o.now()); err != nil && errs.KindOf(err) != errs.Conflict {
+			return err
+		}
+		for i := range lists {
+			if lists[i].ID == id {
+				lists[i].Commune, lists[i].Hamlet = s.Commune, s.Hamlet
+			}
+		}
+		return o.stepped(ctx, tx, a, p, s, &e, nil)
+	})
 }
 
 // moveAll gives households the commune that theirs has become, in one transaction.

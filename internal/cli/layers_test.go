@@ -11,7 +11,7 @@ import (
 var layers = [][]string{
 	{"errs", "datafile", "vietnamese"},
 	{"date", "vault", "credential", "postgrestest"},
-	{"place", "sheet"},
+	{"place", "sheet", "paper"},
 	{"household", "access"},
 	{"rule", "register", "audit"},
 	{"law"},

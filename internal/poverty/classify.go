@@ -49,6 +49,7 @@ type Classifier struct {
 	s     *Standard
 	in    rule.Input
 	slots [1]rule.Range
+	probe household.Household // of ClassOf
 }
 
 // Classifier returns a new classifier of the standard.

@@ -36,6 +36,8 @@ type Standard struct {
 	cutoff    int64
 	usesB1    bool
 	breakdown breakdown
+	lines     [2]int64 // income, rural and urban
+	b1Lines   [2]float64
 	names     map[string]errs.Text // of parameters and slots
 	env       *rule.Env
 }
@@ -148,6 +150,7 @@ func (s *Standard) values(lib *law.Library, day date.Date) {
 	for _, p := range lib.ParametersOf(s.Code) {
 		s.names[p.Name] = p.Title
 		v, ok := p.At(day)
+		s.areaLines(p.Name, v)
 		n, isInt := v.Value.(int64)
 		if !ok || !isInt {
 			continue

@@ -56,6 +56,7 @@ func (s *Snapshot) Columns(communes []place.Code) *Columns {
 			out.Class = append(out.Class, s.class[slot])
 			out.Deprived, out.Unanswered = append(out.Deprived, s.deprived[slot]), append(out.Unanswered, s.unanswered[slot])
 			out.Size, out.Area, out.Income = append(out.Size, s.size[slot]), append(out.Area, s.area[slot]), append(out.Income, s.income[slot])
+			out.B1 = append(out.B1, s.b1[slot])
 		}
 	}
 	return out
@@ -70,5 +71,6 @@ type Columns struct {
 	Unanswered []uint16
 	Size       []uint8
 	Area       []place.Area
-	Income     []uint32 // poverty.UnknownIncome where not known
+	Income     []uint32  // poverty.UnknownIncome where not known
+	B1         []float32 // negative where not known
 }

@@ -66,6 +66,7 @@ type Snapshot struct {
 	size       []uint8
 	area       []place.Area
 	income     []uint32
+	b1         []float32 // negative where not known
 	groups     []Group
 	phone      []uint64
 	reasons    []household.Reasons
@@ -168,6 +169,10 @@ func (s *Snapshot) put(r *Row) {
 	s.head[slot] = s.names.of(headName(h))
 	s.class[slot], s.prior[slot], s.deprived[slot], s.unanswered[slot] = r.Result.Class, r.Prior, r.Result.Deprived, r.Result.Unanswered
 	s.size[slot], s.area[slot] = uint8(min(len(h.Members), 255)), h.Area
+	s.b1[slot] = -1
+	if h.B1Score.Known {
+		s.b1[slot] = float32(h.B1Score.Value)
+	}
 	s.income[slot] = poverty.UnknownIncome
 	if h.IncomePerHead.Known {
 		s.income[slot] = uint32(min(int64(h.IncomePerHead.Value), poverty.UnknownIncome-1))
@@ -197,7 +202,7 @@ func (s *Snapshot) grow() uint32 {
 	s.class, s.prior = append(s.class, 0), append(s.prior, 0)
 	s.deprived, s.unanswered, s.size = append(s.deprived, 0), append(s.unanswered, 0), append(s.size, 0)
 	s.area, s.income, s.groups, s.phone = append(s.area, 0), append(s.income, 0), append(s.groups, 0), append(s.phone, 0)
-	s.members, s.codeKey = append(s.members, span{}), append(s.codeKey, "")
+	s.members, s.codeKey, s.b1 = append(s.members, span{}), append(s.codeKey, ""), append(s.b1, -1)
 	s.reasons, s.headGroup, s.children = append(s.reasons, 0), append(s.headGroup, 0), append(s.children, [3]uint8{})
 	return uint32(len(s.id) - 1)
 }
@@ -211,7 +216,7 @@ func (s *Snapshot) Reserve(n int) {
 	s.class, s.prior = slices.Grow(s.class, n), slices.Grow(s.prior, n)
 	s.deprived, s.unanswered, s.size = slices.Grow(s.deprived, n), slices.Grow(s.unanswered, n), slices.Grow(s.size, n)
 	s.area, s.income, s.groups, s.phone = slices.Grow(s.area, n), slices.Grow(s.income, n), slices.Grow(s.groups, n), slices.Grow(s.phone, n)
-	s.members, s.codeKey = slices.Grow(s.members, n), slices.Grow(s.codeKey, n)
+	s.members, s.codeKey, s.b1 = slices.Grow(s.members, n), slices.Grow(s.codeKey, n), slices.Grow(s.b1, n)
 	s.reasons, s.headGroup, s.children = slices.Grow(s.reasons, n), slices.Grow(s.headGroup, n), slices.Grow(s.children, n)
 	m := n * 4
 	s.sex, s.ethnicity, s.born = slices.Grow(s.sex, m), slices.Grow(s.ethnicity, m), slices.Grow(s.born, m)

@@ -92,10 +92,10 @@ func (t *Tx) SetCampaignState(ctx context.Context, province string, id int64, st
 
 // OpenCommune records that a commune takes part in a campaign. Errors (errs.Conflict): it does already.
 func (t *Tx) OpenCommune(ctx context.Context, c *Campaign, commune place.Code, by int64, at time.Time) error {
-	_, err := t.exec(ctx, `INSERT INTO campaign_commune (province, campaign, commune, opened_by, opened_at) VALUES ($1, $2, $3, $4, $5)`,
+	n, err := t.exec(ctx, `INSERT INTO campaign_commune (province, campaign, commune, opened_by, opened_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
 		c.Province, c.ID, string(commune), by, at.UnixMicro())
-	if err != nil && isUnique(err) {
-		return &errs.Error{Kind: errs.Conflict, Err: err, Text: errs.Text{VI: c.Title().VI + " của xã này đã mở rồi", EN: c.Title().EN + " of this commune is open already"}}
+	if err == nil && n == 0 {
+		return &errs.Error{Kind: errs.Conflict, Text: errs.Text{VI: c.Title().VI + " của xã này đã mở rồi", EN: c.Title().EN + " of this commune is open already"}}
 	}
 	return err
 }

@@ -1,0 +1,448 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
+	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store"
+	"giamngheo/internal/vietnamese"
+)
+
+// Flagged is something to look at in a household on a list, with the answer where it has one.
+type Flagged struct {
+	List      int64
+	Hamlet    string
+	Household snapshot.Item
+	review.Flag
+	Answer string
+}
+
+// Quality is what a commune should look at before its lists go to the meeting. None of it blocks.
+type Quality struct {
+	Campaign    store.Campaign
+	Unit        place.Unit
+	Flags       []Flagged
+	Open        int // without an answer
+	Secret      []Flagged
+	Enumerators []review.Work
+	Lines       []Line
+	Sample      *SampleShown
+	MaySample   bool
+	MayInspect  bool
+	MayVerify   bool
+}
+
+// Line is the households near one line, in every commune and for every enumerator of the commune.
+type Line struct {
+	Title  errs.Text
+	Groups []review.Bunch
+}
+
+// SampleShown is a commune's re-verification sample.
+type SampleShown struct {
+	store.ReviewSample
+	Items []SampleItem
+	Error review.Interval // of those verified: how many were found otherwise
+}
+
+// SampleItem is one household of a sample.
+type SampleItem struct {
+	snapshot.Item
+	Review poverty.Class // what the review found
+	Result *store.SampleResult
+	By     string
+}
+
+// ReviewQuality shows the checks of a commune's lists. Errors: errs.NotFound.
+func (o *Office) ReviewQuality(ctx context.Context, a *Actor, campaign int64, commune place.Code) (*Quality, error) {
+	if err := o.mayReview(a, access.ViewReviews, commune); err != nil {
+		return nil, err
+	}
+	c, err := o.store.Campaign(ctx, string(o.cfg.Province), campaign)
+	if err != nil {
+		return nil, err
+	}
+	q := &Quality{Campaign: *c, Unit: o.unit(commune), MayInspect: o.mayReview(a, access.InspectReviews, commune) == nil, MaySample: o.mayReview(a, access.InspectReviews, commune) == nil,
+		MayVerify: o.mayReview(a, access.InspectReviews, commune) == nil}
+	lists, err := o.communeLists(ctx, c, commune)
+	if err != nil {
+		return nil, err
+	}
+	work := map[string]*review.Work{}
+	byIncome, byCount := map[string]*review.Near{}, map[string]*review.Near{}
+	std := o.Standard()
+	for _, l := range lists {
+		if err := o.qualityOf(ctx, q, l); err != nil {
+			return nil, err
+		}
+		for _, it := range l.List.Items {
+			if it.Found == nil {
+				continue
+			}
+			name := o.nameOf(ctx, it.By)
+			w := work[name]
+			if w == nil {
+				w = &review.Work{By: name}
+				work[name] = w
+			}
+			w.Surveyed++
+			r := poverty.Result{Deprived: it.Found.Deprived}
+			n, _ := r.Count()
+			w.Deprived += n
+			if it.Found.Class == poverty.Poor || it.Found.Class == poverty.NearPoor {
+				w.Poor++
+			}
+			item, _ := o.current.Load().snap.Item(it.Household)
+			nearOf(byIncome, name, float64(it.Found.Income), float64(std.Line(o.areaOf(item))), incomeBand)
+			nearCount(byCount, name, it.Found.Income, n, std, o.areaOf(item))
+		}
+	}
+	for _, w := range work {
+		q.Enumerators = append(q.Enumerators, *w)
+	}
+	slices.SortFunc(q.Enumerators, func(x, y review.Work) int { return strings.Compare(x.By, y.By) })
+	q.Enumerators = review.Enumerators(q.Enumerators)
+	q.Lines = append(o.communeLines(a), Line{errs.Text{VI: "Ngưỡng thu nhập, theo người khảo sát", EN: "Income line, by enumerator"}, review.Bunching(sortedNear(byIncome))},
+		Line{errs.Text{VI: "Ngưỡng 3 chỉ số thiếu hụt, theo người khảo sát", EN: "Three deprivations, by enumerator"}, review.Bunching(sortedNear(byCount))})
+	if q.MayInspect {
+		q.Secret, err = o.ties(ctx, lists, commune)
+		if err != nil {
+			return nil, err
+		}
+	}
+	q.Sample, err = o.sampleShown(ctx, c, commune, lists)
+	o.reads.add(o.entry(a, "review.quality", "campaign", idText(campaign), commune))
+	return q, err
+}
+
+// areaOf is the area of a household's commune.
+func (o *Office) areaOf(it snapshot.Item) place.Area {
+	return o.unit(it.Commune).Area
+}
+
+// communeLists replays all lists of a commune in a campaign.
+func (o *Office) communeLists(ctx context.Context, c *store.Campaign, commune place.Code) (out []*ListShown, err error) {
+	rows, err := o.store.ReviewLists(ctx, c.Province, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	p, err := o.procedure()
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		if row.Commune != commune {
+			continue
+		}
+		events, err := o.store.Events(ctx, c.Province, row.ID)
+		if err != nil {
+			return nil, err
+		}
+		l, err := review.Replay(p, &c.Campaign, events)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, &ListShown{ReviewList: row, Campaign: *c, List: l, Events: events, Unit: o.unit(commune)})
+	}
+	return out, nil
+}
+
+// qualityOf adds the flags of one list's households.
+func (o *Office) qualityOf(ctx context.Context, q *Quality, l *ListShown) error {
+	items, err := o.store.ReviewItems(ctx, l.Province, l.ID)
+	if err != nil {
+		return err
+	}
+	snap := o.current.Load().snap
+	on := surveyDay(&l.Campaign)
+	for i := range items {
+		it := l.List.Item(items[i].Household)
+		if it == nil || it.Found == nil {
+			continue
+		}
+		now, err := o.store.Household(ctx, l.Province, it.Household)
+		if err != nil {
+			return err
+		}
+		base, err := o.baseOf(ctx, &items[i], now)
+		if err != nil {
+			return err
+		}
+		for _, f := range review.AcrossYears(base, &items[i].Record, on) {
+			shown, _ := snap.Item(it.Household)
+			one := Flagged{List: l.ID, Hamlet: l.Hamlet, Household: shown, Flag: f, Answer: it.Answers[f.Code]}
+			if one.Answer == "" {
+				q.Open++
+			}
+			q.Flags = append(q.Flags, one)
+		}
+	}
+	return nil
+}
+
+// incomeBand is how far from the income line a household is near it, as a share of the line; b1Band in points.
+const (
+	incomeBand = 0.1
+	b1Band     = 10.0
+)
+
+func near(groups map[string]*review.Near, name string) *review.Near {
+	n := groups[name]
+	if n == nil {
+		n = &review.Near{Group: name}
+		groups[name] = n
+	}
+	return n
+}
+
+func nearOf(groups map[string]*review.Near, name string, value, line, band float64) {
+	if value < 0 || line <= 0 || value < line*(1-band) || value > line*(1+band) {
+		return
+	}
+	if n := near(groups, name); value <= line {
+		n.Inside++
+	} else {
+		n.Away++
+	}
+}
+
+// nearCount counts who has a low income and three deprivations, against two.
+func nearCount(groups map[string]*review.Near, name string, income int64, count int, std *poverty.Standard, area place.Area) {
+	if income < 0 || income > int64(std.Line(area)) {
+		return
+	}
+	switch k := std.Cutoff(); count {
+	case k:
+		near(groups, name).Inside++
+	case k - 1:
+		near(groups, name).Away++
+	}
+}
+
+func sortedNear(groups map[string]*review.Near) (out []review.Near) {
+	for _, n := range groups {
+		out = append(out, *n)
+	}
+	slices.SortFunc(out, func(x, y review.Near) int { return strings.Compare(x.Group, y.Group) })
+	return out
+}
+
+// communeLines reads the households near the lines in every commune of the province against the others; only the communes
+// that the actor sees are named.
+func (o *Office) communeLines(a *Actor) []Line {
+	v := o.current.Load()
+	all := o.communesOf(o.cfg.Province, o.Day())
+	mine, err := o.reviewScope(a, access.ViewReviews, "")
+	if err != nil {
+		return nil
+	}
+	in := asSet(mine)
+	income, b1, count := map[string]*review.Near{}, map[string]*review.Near{}, map[string]*review.Near{}
+	cols := v.snap.Columns(all)
+	for i := range cols.IDs {
+		name := string(cols.Communes[i])
+		known := cols.Income[i] != poverty.UnknownIncome
+		if known {
+			nearOf(income, name, float64(cols.Income[i]), float64(v.std.Line(cols.Area[i])), incomeBand)
+			r := poverty.Result{Deprived: cols.Deprived[i]}
+			n, _ := r.Count()
+			nearCount(count, name, int64(cols.Income[i]), n, v.std, cols.Area[i])
+		} else if line, ok := v.std.B1Line(cols.Area[i]); ok && cols.B1[i] >= 0 {
+			nearOf(b1, name, float64(cols.B1[i]), line, b1Band/line)
+		}
+	}
+	read := func(title errs.Text, groups map[string]*review.Near) Line {
+		l := Line{Title: title}
+		for _, b := range review.Bunching(sortedNear(groups)) {
+			if in[place.Code(b.Group)] {
+				b.Group = o.unit(place.Code(b.Group)).FullName
+				l.Groups = append(l.Groups, b)
+			}
+		}
+		if len(l.Groups) > 20 {
+			l.Groups = l.Groups[:20] // the least likely ones
+		}
+		return l
+	}
+	return []Line{read(errs.Text{VI: "Ngưỡng thu nhập (±10%), theo xã", EN: "Income line (±10%), by commune"}, income),
+		read(errs.Text{VI: "Ngưỡng điểm B1 (±10 điểm), theo xã", EN: "B1 line (±10 points), by commune"}, b1),
+		read(errs.Text{VI: "Ngưỡng 3 chỉ số thiếu hụt (3 so với 2), theo xã", EN: "Three deprivations (against two), by commune"}, count)}
+}
+
+// ties flags households on the lists that share a name, an address or a telephone with an officer of the commune. Accounts
+// hold a name only: the officer's own household is found by it, so that this is a hint and no proof.
+func (o *Office) ties(ctx context.Context, lists []*ListShown, commune place.Code) (out []Flagged, err error) {
+	accounts, err := o.store.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	officers := map[string]string{}
+	for _, acc := range accounts {
+		for _, g := range acc.Grants {
+			if g.Place == commune && g.Holds(o.Day()) {
+				officers[vietnamese.Fold(acc.FullName)] = acc.FullName
+			}
+		}
+	}
+	homes := map[string]string{} // address or telephone → officer
+	snap := o.current.Load().snap
+	for folded, name := range officers {
+		for _, id := range snap.IDs(snapshot.Query{Communes: []place.Code{commune}, Text: name}) {
+			v, err := o.store.Household(ctx, string(o.cfg.Province), id)
+			if err != nil {
+				return nil, err
+			}
+			if slices.ContainsFunc(v.Household.Members, func(m household.Member) bool { return vietnamese.Fold(m.Name) == folded }) {
+				for _, key := range addressKeys(&v.Household) {
+					homes[key] = name
+				}
+			}
+		}
+	}
+	for _, l := range lists {
+		items, err := o.store.ReviewItems(ctx, l.Province, l.ID)
+		if err != nil {
+			return nil, err
+		}
+		for i := range items {
+			h := &items[i].Record
+			shown, _ := snap.Item(items[i].Household)
+			flag := func(vi, en string) {
+				out = append(out, Flagged{List: l.ID, Hamlet: l.Hamlet, Household: shown, Flag: review.Flag{Code: "tie", Secret: true, Text: errs.Text{VI: vi, EN: en}}})
+			}
+			for j := range h.Members {
+				if name, ok := officers[vietnamese.Fold(h.Members[j].Name)]; ok {
+					flag("thành viên trùng tên cán bộ xã "+name, "a member has the name of the officer "+name)
+				}
+			}
+			for _, key := range addressKeys(h) {
+				if name, ok := homes[key]; ok {
+					flag("cùng địa chỉ hoặc điện thoại với hộ của cán bộ xã "+name, "shares an address or a telephone with the household of the officer "+name)
+					break
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// addressKeys are what ties two households: the same address in the same hamlet, the same telephone.
+func addressKeys(h *household.Household) (out []string) {
+	if h.Address != "" {
+		out = append(out, "a/"+vietnamese.Fold(h.Hamlet)+"/"+vietnamese.Fold(h.Address))
+	}
+	if h.Phone != "" {
+		out = append(out, "p/"+strings.Map(func(r rune) rune {
+			if r < '0' || r > '9' {
+				return -1
+			}
+			return r
+		}, h.Phone))
+	}
+	return out
+}
+
+// DrawSample draws the households of a commune that are surveyed a second time; the same campaign and commune always draw the
+// same ones of the same households. It can be drawn once. Errors: errs.Conflict.
+func (o *Office) DrawSample(ctx context.Context, a *Actor, campaign int64, commune place.Code) error {
+	if err := o.mayReview(a, access.InspectReviews, commune); err != nil {
+		return err
+	}
+	c, err := o.store.Campaign(ctx, string(o.cfg.Province), campaign)
+	if err != nil {
+		return err
+	}
+	if _, err := o.store.ReviewSample(ctx, c.Province, campaign, commune); err == nil {
+		return errs.New(errs.Conflict, "xã này đã rút mẫu phúc tra", "this commune's sample was drawn")
+	}
+	lists, err := o.communeLists(ctx, c, commune)
+	if err != nil {
+		return err
+	}
+	var surveyed []int64
+	for _, l := range lists {
+		for _, it := range l.List.Items {
+			if it.Found != nil {
+				surveyed = append(surveyed, it.Household)
+			}
+		}
+	}
+	if len(surveyed) == 0 {
+		return errs.New(errs.Invalid, "chưa có hộ nào khảo sát xong để rút mẫu", "no household is surveyed yet")
+	}
+	s := &store.ReviewSample{Campaign: campaign, Commune: commune, Seed: fmt.Sprintf("%s/%d/%d/%s", c.Kind, c.Year, c.Month, commune), Population: len(surveyed), DrawnBy: a.Account, Drawn: o.now()}
+	s.Households = review.Sample(s.Seed, surveyed, review.SampleSize(len(surveyed)))
+	return o.store.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.SetReviewSample(ctx, c.Province, s); err != nil {
+			return err
+		}
+		e := o.entry(a, "review.sample", "campaign", idText(campaign), commune)
+		e.Detail.Note = map[string]string{"seed": s.Seed, "of": fmt.Sprint(s.Population), "households": fmt.Sprint(len(s.Households))}
+		return tx.Audit(ctx, e)
+	})
+}
+
+// VerifySample records what the second survey of a household found. Errors: errs.NotFound where it is not in the sample.
+func (o *Office) VerifySample(ctx context.Context, a *Actor, campaign int64, commune place.Code, id int64, class poverty.Class, note string) error {
+	if err := o.mayReview(a, access.InspectReviews, commune); err != nil {
+		return err
+	}
+	s, err := o.store.ReviewSample(ctx, string(o.cfg.Province), campaign, commune)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(s.Households, id) {
+		return errs.New(errs.NotFound, "hộ không nằm trong mẫu phúc tra", "the household is not in the sample")
+	}
+	if class != poverty.Poor && class != poverty.NearPoor && class != poverty.None && class != poverty.AverageLivingStandard {
+		return errs.New(errs.Invalid, "chọn phân loại của lần phúc tra", "choose the class that was found")
+	}
+	s.Results[id] = store.SampleResult{Class: class, By: a.Account, Day: o.Day(), Note: note}
+	return o.store.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.SetReviewSample(ctx, string(o.cfg.Province), s); err != nil {
+			return err
+		}
+		e := o.entry(a, "review.verify", "household", idText(id), commune)
+		e.Detail.Reason, e.Detail.Note = note, map[string]string{"class": class.String()}
+		return tx.Audit(ctx, e)
+	})
+}
+
+func (o *Office) sampleShown(ctx context.Context, c *store.Campaign, commune place.Code, lists []*ListShown) (*SampleShown, error) {
+	s, err := o.store.ReviewSample(ctx, c.Province, c.ID, commune)
+	if errs.KindOf(err) == errs.NotFound && err != nil {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := &SampleShown{ReviewSample: *s}
+	wrong := 0
+	for _, id := range s.Households {
+		one := SampleItem{Review: poverty.Undetermined}
+		one.Item, _ = o.current.Load().snap.Item(id)
+		for _, l := range lists {
+			if it := l.List.Item(id); it != nil {
+				one.Review = it.Class()
+			}
+		}
+		if r, ok := s.Results[id]; ok {
+			one.Result, one.By = &r, o.nameOf(ctx, r.By)
+			if r.Class != one.Review {
+				wrong++
+			}
+		}
+		out.Items = append(out.Items, one)
+	}
+	out.Error = review.Wilson(wrong, len(s.Results))
+	return out, nil
+}
