@@ -122,6 +122,9 @@ func (o *Office) Campaign(ctx context.Context, a *Actor, id int64, unit place.Co
 		return nil, err
 	}
 	s := &CampaignShown{Campaign: *c, Latest: p.Latest(&c.Campaign), District: p.HasOpinion(&c.Campaign, o.Day()), Units: map[place.Code]string{}}
+	if law, err := p.Campaign(c.Kind, c.Year, c.Month); err == nil {
+		s.Cites = law.Cites
+	}
 	lists, err := o.store.ReviewLists(ctx, c.Province, id)
 	if err != nil {
 		return nil, err

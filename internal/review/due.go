@@ -66,7 +66,7 @@ func (l *List) postingTodo(latest Latest) Todo {
 	switch pub := l.Posted(); {
 	case pub == nil:
 		return Todo{What: errs.Text{VI: "Niêm yết kết quả", EN: "Post the result"}, Due: latest.Posting}
-	case l.needsPosting():
+	case l.NeedsPosting():
 		return Todo{What: errs.Text{VI: "Niêm yết lại sau phúc tra", EN: "Post again after the re-check"}, Due: latest.Posting}
 	default:
 		return Todo{What: errs.Text{VI: "Niêm yết đến hết ngày " + pub.Ends.Vietnamese() + ", rồi kết thúc niêm yết", EN: "Posted to the end of " + pub.Ends.String() + ", then close the posting"}}

@@ -443,8 +443,8 @@ func (l *List) OpenComplaints() (n int) {
 	return n
 }
 
-// needsPosting reports whether the list is to be put up: for the first time, or again after a re-check.
-func (l *List) needsPosting() bool {
+// NeedsPosting reports whether the list is to be put up: for the first time, or again after a re-check.
+func (l *List) NeedsPosting() bool {
 	if l.Posted() == nil {
 		return true
 	}
@@ -452,7 +452,7 @@ func (l *List) needsPosting() bool {
 }
 
 func (l *List) post(p *Procedure, e *Event) error {
-	if !l.needsPosting() {
+	if !l.NeedsPosting() {
 		return errs.New(errs.Conflict, "danh sách đã niêm yết; chỉ niêm yết lại sau khi phúc tra", "the list is posted; it is posted again after a re-check only")
 	}
 	if l.OpenComplaints() > 0 {
@@ -536,7 +536,7 @@ func (l *List) postingOver(on date.Date) error {
 		return errs.New(errs.Conflict, "danh sách chưa niêm yết", "the list is not posted yet")
 	case l.OpenComplaints() > 0:
 		return errs.New(errs.Conflict, "còn khiếu nại chưa phúc tra", "a complaint still waits for its re-check")
-	case l.needsPosting():
+	case l.NeedsPosting():
 		return errs.New(errs.Conflict, "kết quả phúc tra phải niêm yết lại", "the re-check must be posted again")
 	case on <= pub.Ends:
 		return refuse("niêm yết đến hết ngày "+pub.Ends.Vietnamese()+"; bước sau chỉ từ ngày hôm sau", "the posting lasts to the end of "+pub.Ends.String()+"; the next step is from the day after")

@@ -19,6 +19,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/register"
+	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store"
 )
@@ -320,16 +321,19 @@ func attachment(w http.ResponseWriter, name string) {
 type householdPage struct {
 	Page
 	*app.HouseholdShown
-	Open     bool // confidential fields are shown
-	Columns  []household.Column
-	MColumns []household.Column
-	Texts    map[string]string // of the members' and the household's columns
-	MayEdit  bool
-	MayDrop  bool
-	MayOpen  bool
-	Error    string
-	Others   []snapshot.Item
-	Words    map[string]string
+	Open         bool // confidential fields are shown
+	Columns      []household.Column
+	MColumns     []household.Column
+	Texts        map[string]string // of the members' and the household's columns
+	MayEdit      bool
+	MayDrop      bool
+	MayOpen      bool
+	Error        string
+	Others       []snapshot.Item
+	Words        map[string]string
+	Recognised   review.Path
+	Certificates []store.Certificate
+	MayCorrect   bool
 }
 
 func (s *Server) householdPage(r *http.Request) (*householdPage, error) {
@@ -349,6 +353,13 @@ func (s *Server) householdPage(r *http.Request) (*householdPage, error) {
 	p.MayEdit = s.office.MayIn(actor(r), access.EditHouseholds, h.Household.Commune)
 	p.MayDrop = s.office.MayIn(actor(r), access.RemoveHouseholds, h.Household.Commune)
 	p.MayOpen = s.office.MayIn(actor(r), access.RevealHouseholds, h.Household.Commune)
+	if p.Recognised, err = s.office.Path(r.Context(), actor(r), id); err != nil {
+		return nil, err
+	}
+	if p.Certificates, err = s.office.Certificates(r.Context(), actor(r), id); err != nil {
+		return nil, err
+	}
+	p.MayCorrect = len(p.Recognised) > 0 && s.office.MayIn(actor(r), access.DecideReviews, h.Household.Commune)
 	p.Nav = "households"
 	return p, nil
 }

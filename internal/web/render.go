@@ -21,6 +21,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
 )
 
 //go:embed pages/*.html
@@ -207,21 +208,25 @@ func funcs(lang string) template.FuncMap {
 			}
 			return t.In(time.FixedZone("+07", 7*3600)).Format("02/01/2006 15:04")
 		},
-		"class":  func(c poverty.Class) string { return classTitle(lang, c) },
-		"role":   func(r access.Role) string { return pick(lang, r.Title()) },
-		"bit":    func(mask uint16, i int) bool { return mask>>i&1 == 1 },
-		"bits":   func(mask uint16) int { r := poverty.Result{Deprived: mask}; n, _ := r.Count(); return n },
-		"add":    func(a, b int) int { return a + b },
-		"sub":    func(a, b int64) int64 { return a - b },
-		"mask":   household.Mask,
-		"field":  func(column string) string { return fieldTitle(lang, column) },
-		"value":  func(column, text string) string { return valueText(lang, column, text) },
-		"json":   func(v any) (string, error) { b, err := json.Marshal(v); return string(b), err },
-		"upper":  strings.ToUpper,
-		"deed":   func(d string) string { return deedTitle(lang, d) },
-		"action": func(a string) string { return actionTitle(lang, a) },
-		"state":  func(st string) string { return stateTitle(lang, st) },
-		"dict":   dict,
+		"class":   func(c poverty.Class) string { return classTitle(lang, c) },
+		"role":    func(r access.Role) string { return pick(lang, r.Title()) },
+		"bit":     func(mask uint16, i int) bool { return mask>>i&1 == 1 },
+		"bits":    func(mask uint16) int { r := poverty.Result{Deprived: mask}; n, _ := r.Count(); return n },
+		"add":     func(a, b int) int { return a + b },
+		"sub":     func(a, b int64) int64 { return a - b },
+		"mask":    household.Mask,
+		"field":   func(column string) string { return fieldTitle(lang, column) },
+		"value":   func(column, text string) string { return valueText(lang, column, text) },
+		"json":    func(v any) (string, error) { b, err := json.Marshal(v); return string(b), err },
+		"upper":   strings.ToUpper,
+		"deed":    func(d string) string { return deedTitle(lang, d) },
+		"action":  func(a string) string { return actionTitle(lang, a) },
+		"state":   func(st string) string { return stateTitle(lang, st) },
+		"dict":    dict,
+		"stage":   func(st review.Stage) string { return pick(lang, st.Title()) },
+		"step":    func(st review.Step) string { return stepTitle(lang, st) },
+		"source":  func(src review.Source) string { return pick(lang, sourceTitles[src]) },
+		"outcome": func(o review.Outcome) string { return pick(lang, app.OutcomeTitle(o)) },
 		"seqcols": func() []string {
 			return []string{"full_name", "sex", "birth_date", "ethnicity", "citizen_id", "relationship"}
 		},

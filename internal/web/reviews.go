@@ -1,0 +1,590 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"mime"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
+	"giamngheo/internal/store"
+)
+
+type reviewsPage struct {
+	Page
+	Campaigns []store.Campaign
+	Reviews   []store.Review
+	Units     []place.Unit
+	Year      int
+	Month     int
+	Error     string
+	MayOpen   bool
+}
+
+func (s *Server) listReviews(w http.ResponseWriter, r *http.Request) error {
+	return s.reviewsPage(w, r, nil)
+}
+
+func (s *Server) reviewsPage(w http.ResponseWriter, r *http.Request, failed error) error {
+	a := actor(r)
+	p := &reviewsPage{Year: s.office.Day().Year(), Month: s.office.Day().Month(), MayOpen: s.office.May(a, access.OpenReviews)}
+	var err error
+	if p.Campaigns, err = s.office.Campaigns(r.Context(), a); err != nil {
+		return err
+	}
+	if p.Reviews, err = s.office.Reviews(r.Context(), a); err != nil {
+		return err
+	}
+	p.Units = s.office.Choices(a, 0)
+	p.Error = s.told(w, r, failed)
+	s.render(w, r, "reviews", errs.Text{VI: "Rà soát hộ nghèo, hộ cận nghèo", EN: "Reviews"}, p)
+	return nil
+}
+
+// told writes an error's status and returns what it says to the person; "" for none.
+func (s *Server) told(w http.ResponseWriter, r *http.Request, err error) string {
+	if err == nil {
+		return ""
+	}
+	var e *errs.Error
+	if !asError(err, &e) {
+		return ""
+	}
+	w.WriteHeader(statusOf(err))
+	return pick(lang(r), e.Text)
+}
+
+// personal reports whether an error is one that the form's own page shows.
+func personal(err error) bool {
+	var e *errs.Error
+	return asError(err, &e) && (e.Kind == errs.Invalid || e.Kind == errs.Conflict || e.Kind == errs.NotFound || e.Kind == errs.Forbidden)
+}
+
+func (s *Server) openReview(w http.ResponseWriter, r *http.Request) error {
+	year, _ := strconv.Atoi(r.FormValue("year"))
+	month, _ := strconv.Atoi(r.FormValue("month"))
+	opened, err := s.office.OpenReview(r.Context(), actor(r), app.OpenReviewInput{Kind: review.Kind(r.FormValue("kind")), Year: year, Month: month, Place: place.Code(r.FormValue("place"))})
+	if personal(err) {
+		return s.reviewsPage(w, r, err)
+	}
+	if err != nil {
+		return err
+	}
+	return done(w, r, fmt.Sprintf("/reviews/%d", opened.Campaign.ID), "", fmt.Sprintf("Đã mở ở %d xã: %d danh sách, %d hộ", opened.Communes, opened.Lists, opened.Households),
+		fmt.Sprintf("Opened in %d communes: %d lists, %d households", opened.Communes, opened.Lists, opened.Households))
+}
+
+// campaignRow is a unit below the place in the overview of a campaign.
+type campaignRow struct {
+	Unit       place.Unit
+	Taking     int // communes that take part
+	Lists      int
+	Stages     [review.Stages]int
+	Households int
+	Surveyed   int
+	Poor, Near int
+	Late       int
+	Blocked    int
+}
+
+type campaignPage struct {
+	Page
+	*app.CampaignShown
+	Place    place.Unit
+	Rows     []campaignRow
+	Sum      campaignRow
+	Commune  bool
+	MayRun   bool
+	MayDec   bool
+	MayOpine bool
+	Error    string
+	Today    string
+	Late     map[int64]bool
+	Stages   []review.Stage
+}
+
+func stages() (out []review.Stage) {
+	for st := range review.Stages {
+		out = append(out, st)
+	}
+	return out
+}
+
+func (s *Server) showCampaign(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	return s.campaignPage(w, r, id, place.Code(r.FormValue("place")), nil)
+}
+
+func (s *Server) campaignPage(w http.ResponseWriter, r *http.Request, id int64, unit place.Code, failed error) error {
+	a := actor(r)
+	c, err := s.office.Campaign(r.Context(), a, id, unit)
+	if err != nil {
+		return err
+	}
+	p := &campaignPage{CampaignShown: c, Place: s.office.Home(a), Today: s.office.Day().Vietnamese(), Late: map[int64]bool{}, Stages: stages()}
+	if unit != "" {
+		p.Place = s.office.Unit(unit)
+	}
+	p.Commune = p.Place.Level == place.Commune
+	p.MayRun, p.MayDec, p.MayOpine = s.office.May(a, access.RunReviews), s.office.May(a, access.DecideReviews), s.office.May(a, access.OpineReviews)
+	for i := range c.Lists {
+		p.Late[c.Lists[i].ID] = app.Late(&c.Lists[i], s.office.Day())
+	}
+	if !p.Commune {
+		s.campaignRows(p)
+	}
+	for i := range c.Lists {
+		p.Sum.add(&c.Lists[i], s.office.Day())
+	}
+	p.Sum.Taking = len(c.Communes)
+	p.Nav, p.Error = "reviews", s.told(w, r, failed)
+	title := c.Title()
+	s.render(w, r, "campaign", errs.Text{VI: title.VI + " – " + p.Place.FullName, EN: title.EN + " – " + p.Place.FullName}, p)
+	return nil
+}
+
+func (row *campaignRow) add(l *store.ReviewList, on date.Date) {
+	row.Lists++
+	row.Stages[l.Stage]++
+	row.Households += l.Households
+	row.Surveyed += l.Surveyed
+	row.Poor += l.Poor
+	row.Near += l.NearPoor
+	if app.Late(l, on) {
+		row.Late++
+	}
+	if l.Undetermined+l.Complaints > 0 {
+		row.Blocked++
+	}
+}
+
+// campaignRows sums the lists by the units right below the place.
+func (s *Server) campaignRows(p *campaignPage) {
+	day := s.office.Day()
+	at := map[place.Code]int{}
+	for _, u := range s.office.Places().Children(p.Place.Code, day) {
+		n := len(p.Rows)
+		p.Rows = append(p.Rows, campaignRow{Unit: u})
+		at[u.Code] = n
+		for _, c := range s.office.Places().Children(u.Code, day) {
+			at[c.Code] = n
+		}
+	}
+	for i := range p.Lists {
+		if n, ok := at[p.Lists[i].Commune]; ok {
+			p.Rows[n].add(&p.Lists[i], day)
+		}
+	}
+	for _, c := range p.Communes {
+		if n, ok := at[c]; ok {
+			p.Rows[n].Taking++
+		}
+	}
+}
+
+func (s *Server) addRequest(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	day, err := formDay(r, "day")
+	var list int64
+	if err == nil {
+		list, err = s.office.Request(r.Context(), actor(r), id, household.ID(r.FormValue("code")), review.Source(r.FormValue("source")), day)
+	}
+	if personal(err) {
+		return s.campaignPage(w, r, id, "", err)
+	}
+	if err != nil {
+		return err
+	}
+	return done(w, r, fmt.Sprintf("/lists/%d", list), "", "Đã nhận giấy đề nghị", "Request received")
+}
+
+type hamletPage struct {
+	Page
+	*app.ListShown
+	Error      string
+	Today      string
+	MayRun     bool
+	MaySurvey  bool
+	MayOpine   bool
+	MayDecide  bool
+	Papers     []app.PaperKind
+	Accounts   []string
+	Stages     []review.Stage
+	ToVote     []*review.Item
+	Values     map[string]string
+	Posted     *review.Publication
+	NeedsPost  bool
+	EscapesToo bool
+}
+
+func (s *Server) showList(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	return s.hamletPage(w, r, id, nil)
+}
+
+func (s *Server) hamletPage(w http.ResponseWriter, r *http.Request, id int64, failed error) error {
+	a := actor(r)
+	l, err := s.office.ReviewList(r.Context(), a, id)
+	if err != nil {
+		return err
+	}
+	p := &hamletPage{ListShown: l, Today: s.office.Day().Vietnamese(), Stages: stages(), ToVote: l.List.ToVote(), Posted: l.List.Posted(), Values: map[string]string{}, EscapesToo: l.List.Escapes()}
+	p.MayRun, p.MaySurvey = s.office.May(a, access.RunReviews), s.office.May(a, access.SurveyReviews)
+	p.MayOpine, p.MayDecide = s.office.May(a, access.OpineReviews), s.office.May(a, access.DecideReviews)
+	p.NeedsPost = l.List.NeedsPosting()
+	for _, k := range s.office.PaperKinds() {
+		if l.Stage >= k.Stage && !strings.HasPrefix(k.Name, "de-nghi") || k.Name == "bien-ban-hop" && len(l.List.Meetings) > 0 {
+			p.Papers = append(p.Papers, k)
+		}
+	}
+	if r.Method == http.MethodPost {
+		for k := range r.PostForm {
+			p.Values[k] = r.PostFormValue(k)
+		}
+	}
+	p.Nav, p.Error = "reviews", s.told(w, r, failed)
+	title := l.Campaign.Title()
+	name := l.Hamlet
+	if name == "" {
+		name = pick(lang(r), errs.Text{VI: "(chưa ghi ấp)", EN: "(no hamlet)"})
+	}
+	s.render(w, r, "list", errs.Text{VI: name + " – " + title.VI, EN: name + " – " + title.EN}, p)
+	return nil
+}
+
+// takeStep reads a step's form and takes it.
+func (s *Server) takeStep(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	e, err := stepOf(r)
+	if err == nil {
+		if e.Step == review.Complain {
+			err = s.office.Complaint(r.Context(), actor(r), id, household.ID(r.FormValue("code")), e)
+		} else {
+			err = s.office.TakeStep(r.Context(), actor(r), id, e)
+		}
+	}
+	if personal(err) {
+		return s.hamletPage(w, r, id, err)
+	}
+	if err != nil {
+		return err
+	}
+	return done(w, r, fmt.Sprintf("/lists/%d", id), "", "Đã ghi: "+stepTitle("vi", e.Step), "Recorded: "+stepTitle("en", e.Step))
+}
+
+func stepOf(r *http.Request) (e review.Event, err error) {
+	if err := r.ParseForm(); err != nil {
+		return e, errs.New(errs.Invalid, "biểu mẫu không đọc được", "the form cannot be read")
+	}
+	e = review.Event{Step: review.Step(r.FormValue("step")), Place: r.FormValue("where"), Chair: r.FormValue("chair"), Secretary: r.FormValue("secretary"), From: r.FormValue("from"),
+		Text: r.FormValue("text"), Reason: r.FormValue("reason"), Agree: r.FormValue("agree") == "1"}
+	if e.Day, err = formDay(r, "day"); err != nil {
+		return e, err
+	}
+	if e.Household, err = formID(r, "household"); err != nil {
+		return e, err
+	}
+	for _, v := range r.Form["households"] {
+		id, err := strconv.ParseInt(v, 10, 64)
+		if err != nil {
+			return e, notThere()
+		}
+		e.Households = append(e.Households, id)
+	}
+	to, _ := strconv.Atoi(r.FormValue("to"))
+	e.To = review.Stage(min(max(to, 0), int(review.Stages)-1))
+	if e.Step == review.HoldMeeting {
+		return e, votesOf(r, &e)
+	}
+	return e, nil
+}
+
+// votesOf reads the meeting's votes: fields agree-ID and against-ID.
+func votesOf(r *http.Request, e *review.Event) error {
+	count := func(name string) (int, error) {
+		text := strings.TrimSpace(r.FormValue(name))
+		if text == "" {
+			return 0, nil
+		}
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 0 || n > 100_000 {
+			return 0, errs.New(errs.Invalid, "“"+text+"” không phải số phiếu", "“"+text+"” is no number of votes")
+		}
+		return n, nil
+	}
+	var err error
+	if e.Attendance, err = count("attendance"); err != nil {
+		return err
+	}
+	for name := range r.PostForm {
+		text, ok := strings.CutPrefix(name, "agree-")
+		if !ok {
+			continue
+		}
+		v := review.Vote{}
+		if v.Household, err = strconv.ParseInt(text, 10, 64); err != nil {
+			return notThere()
+		}
+		if strings.TrimSpace(r.PostFormValue(name)) == "" {
+			return errs.New(errs.Invalid, "còn hộ chưa ghi số phiếu đồng ý", "a household has no votes yet")
+		}
+		if v.Agree, err = count(name); err != nil {
+			return err
+		}
+		if v.Against, err = count("against-" + text); err != nil {
+			return err
+		}
+		e.Votes = append(e.Votes, v)
+	}
+	slices.SortFunc(e.Votes, func(x, y review.Vote) int { return int(x.Household - y.Household) })
+	return nil
+}
+
+func (s *Server) giveList(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	err = s.office.GiveList(r.Context(), actor(r), id, strings.TrimSpace(r.FormValue("username")))
+	if personal(err) {
+		return s.hamletPage(w, r, id, err)
+	}
+	if err != nil {
+		return err
+	}
+	return done(w, r, fmt.Sprintf("/lists/%d", id), "", "Đã giao danh sách", "The list is given")
+}
+
+func (s *Server) certifyList(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	day, err := formDay(r, "day")
+	var certificates, refusals int
+	if err == nil {
+		certificates, refusals, err = s.office.Certify(r.Context(), actor(r), id, day)
+	}
+	if personal(err) {
+		return s.hamletPage(w, r, id, err)
+	}
+	if err != nil {
+		return err
+	}
+	return done(w, r, fmt.Sprintf("/lists/%d", id), "", fmt.Sprintf("Đã lập %d giấy chứng nhận, %d văn bản từ chối", certificates, refusals),
+		fmt.Sprintf("%d certificates, %d refusals", certificates, refusals))
+}
+
+// decideLists records the chairman's decision on the chosen lists.
+func (s *Server) decideLists(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	in := app.DecideInput{Number: r.FormValue("number"), EscapeNumber: r.FormValue("escape_number"), Signer: r.FormValue("signer")}
+	in.Day, err = formDay(r, "day")
+	for _, v := range r.Form["list"] {
+		n, e := strconv.ParseInt(v, 10, 64)
+		if e != nil {
+			return notThere()
+		}
+		in.Lists = append(in.Lists, n)
+	}
+	if err == nil {
+		_, err = s.office.DecideReview(r.Context(), actor(r), in)
+	}
+	if personal(err) {
+		return s.campaignPage(w, r, id, place.Code(r.FormValue("place")), err)
+	}
+	if err != nil {
+		return err
+	}
+	return done(w, r, fmt.Sprintf("/reviews/%d?place=%s", id, queryEscape(r.FormValue("place"))), "", "Đã ghi quyết định số "+in.Number, "Decision "+in.Number+" is recorded")
+}
+
+const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+// download sends a file whole or not at all.
+func download(w http.ResponseWriter, kind, name string, body []byte) error {
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	_, err := w.Write(body)
+	return err
+}
+
+// webAddress is where people reach the office, for the codes on certificates.
+func (s *Server) webAddress(r *http.Request) string {
+	scheme := "http"
+	if s.cfg.Secure {
+		scheme = "https"
+	}
+	return scheme + "://" + r.Host
+}
+
+func (s *Server) listPaper(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	name := r.PathValue("name")
+	var b bytes.Buffer
+	if err := s.office.Paper(r.Context(), actor(r), id, name, s.webAddress(r), &b); err != nil {
+		return err
+	}
+	return download(w, docxType, name+".docx", b.Bytes())
+}
+
+func (s *Server) communePapers(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := s.office.Papers(r.Context(), actor(r), id, r.FormValue("place"), s.webAddress(r), &b); err != nil {
+		return err
+	}
+	return download(w, "application/zip", "giay-to.zip", b.Bytes())
+}
+
+func (s *Server) requestForm(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	name := r.PathValue("name")
+	var b bytes.Buffer
+	if err := s.office.RequestForm(r.Context(), actor(r), id, name, &b); err != nil {
+		return err
+	}
+	return download(w, docxType, name+".docx", b.Bytes())
+}
+
+type templatesPage struct {
+	Page
+	Templates []app.TemplateShown
+	Error     string
+	MaySet    bool
+}
+
+func (s *Server) listTemplates(w http.ResponseWriter, r *http.Request) error {
+	return s.templatesPage(w, r, nil)
+}
+
+func (s *Server) templatesPage(w http.ResponseWriter, r *http.Request, failed error) error {
+	all, err := s.office.Templates(r.Context(), actor(r))
+	if err != nil {
+		return err
+	}
+	p := &templatesPage{Templates: all, MaySet: s.office.May(actor(r), access.AnnounceReviews)}
+	p.Nav, p.Error = "reviews", s.told(w, r, failed)
+	s.render(w, r, "templates", errs.Text{VI: "Mẫu giấy tờ (Word)", EN: "Paper templates (Word)"}, p)
+	return nil
+}
+
+func (s *Server) templateFile(w http.ResponseWriter, r *http.Request) error {
+	name := r.PathValue("name")
+	b, err := s.office.TemplateFile(r.Context(), actor(r), name)
+	if err != nil {
+		return err
+	}
+	return download(w, docxType, "mau-"+name+".docx", b)
+}
+
+func (s *Server) setTemplate(w http.ResponseWriter, r *http.Request) error {
+	name := r.PathValue("name")
+	var body bytes.Buffer
+	file := ""
+	if f, h, err := r.FormFile("file"); err == nil {
+		defer func() { _ = f.Close() }()
+		file = h.Filename
+		if _, err := body.ReadFrom(f); err != nil {
+			return err
+		}
+		if body.Len() == 0 {
+			return s.templatesPage(w, r, errs.New(errs.Invalid, "tệp rỗng: chọn lại tệp", "the file is empty"))
+		}
+	} else if r.FormValue("reset") == "" {
+		return s.templatesPage(w, r, errs.New(errs.Invalid, "chọn tệp Word", "choose a Word file"))
+	}
+	err := s.office.SetTemplate(r.Context(), actor(r), name, file, body.Bytes())
+	if personal(err) {
+		return s.templatesPage(w, r, err)
+	}
+	if err != nil {
+		return err
+	}
+	return done(w, r, "/papers", "", "Đã thay mẫu", "The template is replaced")
+}
+
+type certificatePage struct {
+	Page
+	app.CertificateState
+	Word string
+}
+
+// showCertificate answers a certificate's code: nothing personal, and no sign-in.
+func (s *Server) showCertificate(w http.ResponseWriter, r *http.Request) error {
+	p := &certificatePage{CertificateState: s.office.CheckCertificate(r.Context(), r.PathValue("token"))}
+	if p.State == "unknown" {
+		w.WriteHeader(http.StatusNotFound)
+	}
+	s.render(w, r, "certificate", errs.Text{VI: "Kiểm tra giấy chứng nhận", EN: "Certificate check"}, p)
+	return nil
+}
+
+func (s *Server) correctRecognition(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	in := app.CorrectionInput{Household: id, Number: r.FormValue("number"), Reason: r.FormValue("reason"), Correct: r.FormValue("how") == "correct"}
+	if in.Recognition, err = formID(r, "recognition"); err != nil {
+		return err
+	}
+	if in.Day, err = formDay(r, "day"); err != nil {
+		return err
+	}
+	n, _ := strconv.Atoi(r.FormValue("class"))
+	in.Class = poverty.Class(min(max(n, 0), 4))
+	if err := s.office.CorrectRecognition(r.Context(), actor(r), in); err != nil {
+		return err
+	}
+	return done(w, r, fmt.Sprintf("/households/%d", id), "", "Đã ghi; bản cũ vẫn giữ", "Recorded; the one before is kept")
+}
+
+var stepTitles = map[review.Step]errs.Text{
+	review.AddHousehold: {VI: "đưa hộ vào danh sách", EN: "household listed"}, review.RemoveHousehold: {VI: "rút hộ khỏi danh sách", EN: "household taken off"},
+	review.CloseList: {VI: "chốt danh sách", EN: "list closed"}, review.FormA: {VI: "phiếu A", EN: "form A"}, review.FormB: {VI: "phiếu B", EN: "form B"},
+	review.CloseSurvey: {VI: "chốt khảo sát", EN: "survey closed"}, review.HoldMeeting: {VI: "họp dân", EN: "village meeting"}, review.Post: {VI: "niêm yết", EN: "posting"},
+	review.Complain: {VI: "khiếu nại", EN: "complaint"}, review.Recheck: {VI: "phúc tra", EN: "re-check"}, review.ClosePosting: {VI: "kết thúc niêm yết", EN: "posting closed"},
+	review.SendOpinion: {VI: "gửi cấp huyện", EN: "sent to the district"}, review.GiveOpinion: {VI: "ý kiến cấp huyện", EN: "district's opinion"}, review.Decide: {VI: "quyết định", EN: "decision"},
+	review.Certify: {VI: "giấy chứng nhận", EN: "certificate"}, review.Refuse: {VI: "văn bản từ chối", EN: "refusal"}, review.GoBack: {VI: "trả về bước trước", EN: "returned"},
+	review.Answer: {VI: "trả lời cảnh báo", EN: "flag answered"}, review.Carry: {VI: "chuyển sang đơn vị mới", EN: "carried to the new unit"},
+}
+
+func stepTitle(lang string, st review.Step) string { return pick(lang, stepTitles[st]) }
+
+var sourceTitles = map[review.Source]errs.Text{review.Managed: {VI: "Đang quản lý", EN: "Managed"}, review.Request01: {VI: "Mẫu 01", EN: "Form 01"},
+	review.Request04: {VI: "Mẫu 04", EN: "Form 04"}, review.Contested: {VI: "Khiếu nại", EN: "Complaint"}}

@@ -1,0 +1,305 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/review"
+	"giamngheo/internal/store"
+)
+
+type surveysPage struct {
+	Page
+	Lists []store.ReviewList
+	Units map[string]string
+	One   *app.ListShown
+	Items []surveyItem
+	Left  int
+}
+
+// surveyItem is a household on an enumerator's list.
+type surveyItem struct {
+	*review.Item
+	Head  string
+	Code  string
+	Done  int
+	Asked int
+}
+
+// listSurveys shows an enumerator's hamlets.
+func (s *Server) listSurveys(w http.ResponseWriter, r *http.Request) error {
+	lists, err := s.office.MyLists(r.Context(), actor(r))
+	if err != nil {
+		return err
+	}
+	p := &surveysPage{Lists: lists, Units: map[string]string{}}
+	for _, l := range lists {
+		p.Units[string(l.Commune)] = s.office.Unit(l.Commune).FullName
+	}
+	p.Nav = "survey"
+	s.render(w, r, "surveys", errs.Text{VI: "Khảo sát của tôi", EN: "My surveys"}, p)
+	return nil
+}
+
+// listSurvey shows the households of one hamlet.
+func (s *Server) listSurvey(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	l, err := s.office.ReviewList(r.Context(), actor(r), id)
+	if err != nil {
+		return err
+	}
+	p := &surveysPage{One: l}
+	for _, it := range l.List.Items {
+		h := l.Heads[it.Household]
+		p.Items = append(p.Items, surveyItem{Item: it, Head: h.Head, Code: h.Code, Done: l.Form[it.Household]})
+		if !it.Settled() {
+			p.Left++
+		}
+	}
+	p.Nav = "survey"
+	s.render(w, r, "survey_list", errs.Text{VI: "Khảo sát: " + l.Hamlet, EN: "Survey: " + l.Hamlet}, p)
+	return nil
+}
+
+type surveyPage struct {
+	Page
+	*app.Survey
+	ID       int64
+	Step     int // of the questions; len: the end
+	Question *app.SurveyQuestion
+	Column   household.Column
+	Fields   []surveyField
+	Error    string
+	Faults   map[string]string
+	Today    string
+	Percent  int
+	Ethnic   any
+}
+
+// surveyField is one answer of a screen.
+type surveyField struct {
+	Name  string // of the form's field
+	Label string
+	Value string
+	Was   string // in the register, where it differs
+	Keep  bool   // known and confidential: it is not shown, and stays where nothing is chosen
+}
+
+func surveyPath(list, id int64, step int) string {
+	return fmt.Sprintf("/survey/%d/%d?q=%d", list, id, step)
+}
+
+func (s *Server) showSurvey(w http.ResponseWriter, r *http.Request) error {
+	return s.surveyPage(w, r, nil)
+}
+
+func pathHousehold(r *http.Request) (int64, error) {
+	id, err := strconv.ParseInt(r.PathValue("household"), 10, 64)
+	if err != nil || id <= 0 {
+		return 0, notThere()
+	}
+	return id, nil
+}
+
+func (s *Server) surveyPage(w http.ResponseWriter, r *http.Request, failed error) error {
+	list, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	id, err := pathHousehold(r)
+	if err != nil {
+		return err
+	}
+	v, err := s.office.Survey(r.Context(), actor(r), list, id)
+	if err != nil {
+		return err
+	}
+	p := &surveyPage{Survey: v, ID: id, Today: s.office.Day().Vietnamese(), Faults: map[string]string{}, Step: -1}
+	if q, err := strconv.Atoi(r.FormValue("q")); err == nil {
+		p.Step = min(max(q, 0), len(v.Questions))
+	} else if v.Done > 0 {
+		p.Step = min(v.Done, len(v.Questions))
+	}
+	if v.Item.Source == review.Request01 && !v.Item.Screened && v.Complaint == nil {
+		p.Step = -2 // form A first
+	}
+	if p.Step < 0 && p.Step != -2 {
+		p.Step = 0
+	}
+	var faults app.Faults
+	if errors.As(failed, &faults) {
+		w.WriteHeader(http.StatusUnprocessableEntity)
+		for _, f := range faults {
+			p.Error = pick(lang(r), f.Text)
+			p.Faults[f.Column] = p.Error
+		}
+	} else {
+		p.Error = s.told(w, r, failed)
+	}
+	if p.Step >= 0 && p.Step < len(v.Questions) {
+		s.screen(r, p)
+		p.Percent = 100 * p.Step / len(v.Questions)
+	}
+	p.Nav = "survey"
+	name := v.List.Hamlet
+	if h := v.Record.Head(); h != nil {
+		name = h.Name
+	}
+	s.render(w, r, "survey", errs.Text{VI: name, EN: name}, p)
+	return nil
+}
+
+// screen fills in the fields of the question that is asked.
+func (s *Server) screen(r *http.Request, p *surveyPage) {
+	q := &p.Questions[p.Step]
+	p.Question = q
+	columns := household.HouseholdColumns
+	if q.Member {
+		columns = household.MemberColumns
+	}
+	p.Column = columns[slices.IndexFunc(columns, func(c household.Column) bool { return c.Name == q.Column })]
+	add := func(name, label, now, was string) {
+		f := surveyField{Name: name, Label: label, Value: now}
+		if household.Confidential(q.Column) && now != "" && now == was {
+			f.Value, f.Keep = keep, true
+		} else if now != was {
+			f.Was = valueText(lang(r), q.Column, was)
+			if was == "" {
+				f.Was = pick(lang(r), errs.Text{VI: "chưa rõ", EN: "unknown"})
+			}
+		}
+		if r.Method == http.MethodPost && r.PostForm.Has(name) {
+			f.Value = r.PostFormValue(name)
+		}
+		p.Fields = append(p.Fields, f)
+	}
+	if !q.Member {
+		add("h", pick(lang(r), q.Title), p.Record.Text(q.Column), p.Base.Text(q.Column))
+		return
+	}
+	for _, no := range q.Members {
+		m, was := p.Record.Member(no), ""
+		if b := p.Base.Member(no); b != nil {
+			was = b.Text(q.Column)
+		}
+		label := m.Name
+		if least, _ := m.Birth.Months(p.Standard.On); least >= 0 {
+			label += fmt.Sprintf(" (%d)", least/12)
+		}
+		add(fmt.Sprintf("m%d", no), label, m.Text(q.Column), was)
+	}
+}
+
+func (s *Server) answerSurvey(w http.ResponseWriter, r *http.Request) error {
+	list, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	id, err := pathHousehold(r)
+	if err != nil {
+		return err
+	}
+	v, err := s.office.Survey(r.Context(), actor(r), list, id)
+	if err != nil {
+		return err
+	}
+	step, err := strconv.Atoi(r.FormValue("q"))
+	if err != nil || step < 0 || step >= len(v.Questions) {
+		return notThere()
+	}
+	q := v.Questions[step]
+	var answers []app.SurveyAnswer
+	read := func(name string, member int) {
+		if !r.PostForm.Has(name) || r.PostFormValue(name) == keep {
+			return
+		}
+		text := strings.Join(slices.DeleteFunc(slices.Clone(r.PostForm[name]), func(s string) bool { return s == "" }), ";")
+		if q.Column == "income_per_head" {
+			text = strings.NewReplacer(".", "", " ", "", "đ", "").Replace(text)
+		} else if q.Column == "floor_area" || q.Column == "b1_score" {
+			text = strings.ReplaceAll(text, ",", ".")
+		}
+		answers = append(answers, app.SurveyAnswer{Member: member, Column: q.Column, Text: text})
+	}
+	read("h", 0)
+	for _, no := range q.Members {
+		read(fmt.Sprintf("m%d", no), no)
+	}
+	if err := s.office.AnswerSurvey(r.Context(), actor(r), list, id, answers, step+1); err != nil {
+		var faults app.Faults
+		if errors.As(err, &faults) || personal(err) {
+			return s.surveyPage(w, r, err)
+		}
+		return err
+	}
+	http.Redirect(w, r, surveyPath(list, id, step+1), http.StatusSeeOther)
+	return nil
+}
+
+func (s *Server) screenSurvey(w http.ResponseWriter, r *http.Request) error {
+	list, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	id, err := pathHousehold(r)
+	if err != nil {
+		return err
+	}
+	day, err := formDay(r, "day")
+	if err == nil {
+		err = s.office.ScreenSurvey(r.Context(), actor(r), list, id, day, r.PostForm["sign"])
+	}
+	if personal(err) {
+		return s.surveyPage(w, r, err)
+	}
+	if err != nil {
+		return err
+	}
+	return done(w, r, fmt.Sprintf("/survey/%d", list), "", "Đã ghi Phiếu A", "Form A is recorded")
+}
+
+func (s *Server) finishSurvey(w http.ResponseWriter, r *http.Request) error {
+	list, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	id, err := pathHousehold(r)
+	if err != nil {
+		return err
+	}
+	day, err := formDay(r, "day")
+	var v *app.Survey
+	if err == nil {
+		v, err = s.office.FinishSurvey(r.Context(), actor(r), list, id, day, r.FormValue("text"))
+	}
+	var faults app.Faults
+	if errors.As(err, &faults) || personal(err) {
+		return s.surveyPage(w, r, err)
+	}
+	if err != nil {
+		return err
+	}
+	title := v.Standard.ClassTitle(v.Explanation.Class)
+	return done(w, r, fmt.Sprintf("/survey/%d", list), "", "Đã xong một hộ: "+title.VI, "One household done: "+title.EN)
+}
+
+// YesNo reports whether the question on the screen is answered by yes or no.
+func (p *surveyPage) YesNo() bool { return p.Column.Kind == household.YesNo }
+
+// Hidden reports whether a column's values are not shown without a reason.
+func (p *surveyPage) Hidden(column string) bool { return household.Confidential(column) }
+
+// Holds reports whether a list of several values holds one.
+func (p *surveyPage) Holds(list, one string) bool {
+	return slices.Contains(strings.Split(list, ";"), one)
+}
