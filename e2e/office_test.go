@@ -39,7 +39,7 @@ func run(m *testing.M) (code int, err error) {
 		return 1, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	o, stop, err := openOffice(dir, 4000)
+	o, stop, err := openOffice(dir, 4000, false, app.DemoDay)
 	if err != nil {
 		return 1, err
 	}
@@ -59,7 +59,7 @@ func run(m *testing.M) (code int, err error) {
 }
 
 // openOffice opens the demonstration with a small register.
-func openOffice(dir string, households int64) (*app.Office, func(), error) {
+func openOffice(dir string, households int64, during bool, day func() date.Date) (*app.Office, func(), error) {
 	data, err := fs.Sub(giamngheo.Data, "data")
 	if err != nil {
 		return nil, nil, err
@@ -81,7 +81,7 @@ func openOffice(dir string, households int64) (*app.Office, func(), error) {
 		return nil, nil, err
 	}
 	o, err := app.OpenOffice(ctx, app.OfficeConfig{App: app.New(app.Config{Data: data, Law: law}), Store: st, Province: "94",
-		Day: func() date.Date { return app.DemoDay() }, Files: filepath.Join(dir, "files"), Demo: true})
+		Day: day, Files: filepath.Join(dir, "files"), Demo: true, During: during})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -16,11 +16,14 @@ func TestPages(t *testing.T) {
 		username string
 		paths    []string
 	}{
-		{"lanhdao", []string{"/", "/households", "/households?q=khong-co-ai", "/households?print=1", "/households?class=poor&deprived=health_insurance", "/law", "/help", "/account", "/account/password"}},
-		{"canbo.xa", []string{"/", "/households", "/households/new", "/paste", "/import", "/jobs", "/duplicates", "FIRST", "FIRST/edit", "FIRST/history", "FIRST/change", "FIRST/notice"}},
+		{"lanhdao", []string{"/", "/households", "/households?q=khong-co-ai", "/households?print=1", "/households?class=poor&deprived=health_insurance", "/law", "/help", "/account", "/account/password", "/reviews", "/results/2024", "/results/2024/1",
+			"/results/2024/2?place=947", "/results/2024/9", "/results/2024/12?place=31708", "/results/2024/cell?code=poor.h", "/results/2024/cell?code=poor.again.h", "/results/2023/3", "/whatif", "/papers", "/c/khongco"}},
+		{"canbo.xa", []string{"/", "/households", "/households/new", "/paste", "/import", "/jobs", "/duplicates", "FIRST", "FIRST/edit", "FIRST/history", "FIRST/change", "FIRST/notice", "/reviews", "CAMPAIGN", "LIST", "/survey", "/results/2024/15"}},
 		{"quantri", []string{"/accounts", "/accounts/new", "/accounts/1", "/audit"}},
-		{"kehoach", []string{"/places", "/places?other=01/07/2025"}},
-		{"thanhtra", []string{"/audit"}},
+		{"kehoach", []string{"/places", "/places?other=01/07/2025", "/whatif?standard=2027-2030&list=1&from=4&to=1"}},
+		{"thanhtra", []string{"/audit", "/reviews/1/quality?place=31708"}},
+		{"canbo.so", []string{"/reviews", "/reviews/1", "/reviews/1?place=947", "/reviews/adopt", "/papers"}},
+		{"chutich.xa", []string{"/reviews/1?place=31708"}},
 	} {
 		t.Run(c.username, func(t *testing.T) {
 			p := newTab(t, base)
@@ -33,6 +36,13 @@ func TestPages(t *testing.T) {
 						first = eval[string](p, `document.querySelector("a[data-row]").getAttribute("href")`)
 					}
 					path = first + strings.TrimPrefix(path, "FIRST")
+				}
+				switch path {
+				case "CAMPAIGN":
+					p.open("/reviews")
+					path = eval[string](p, `document.querySelector("a[data-campaign]").getAttribute("href")`) + "?place=31708"
+				case "LIST":
+					path = eval[string](p, `document.querySelector("a[data-row]").getAttribute("href")`)
 				}
 				p.open(path)
 				p.wait(`document.querySelector("h1")`)
