@@ -268,8 +268,8 @@ const SlotDeprivations = "deprivations"
 
 // Env returns the language of a standard's rules: the parameters in force on the day inForce and the definitions, with
 // ages counted on the day ages. The two differ where a household is tried under a standard of another time.
-func (l *Library) Env(standard string, inForce, ages date.Date) (*rule.Env, error) {
-	cfg := rule.Config{On: ages, Slots: []string{SlotDeprivations}}
+func (l *Library) Env(standard string, inForce, ages date.Date, flags ...string) (*rule.Env, error) {
+	cfg := rule.Config{On: ages, Slots: []string{SlotDeprivations}, Flags: flags}
 	for _, p := range l.ParametersOf(standard) {
 		if v, ok := p.At(inForce); ok {
 			cfg.Params = append(cfg.Params, ruleParam(&p, v.Value))

@@ -81,14 +81,14 @@ func (c *compiler) name(e ast.Expr) anyFn {
 	return constant(value{})
 }
 
-// isNumberName reports whether an identifier is one that int or double compiles.
+// isNumberName reports whether an identifier is one that int, double or bool compiles by its name.
 func (c *compiler) isNumberName(e ast.Expr) bool {
 	if e.Kind() != ast.IdentKind {
 		return false
 	}
 	_, isSlot := c.env.slots[e.AsIdent()]
 	_, isParam := c.param(e)
-	return isSlot || isParam || e.AsIdent() == "review_date"
+	return isSlot || isParam || c.isFlag(e) || e.AsIdent() == "review_date"
 }
 
 // typed compiles through the form of the expression's own type.

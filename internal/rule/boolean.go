@@ -20,6 +20,9 @@ func (c *compiler) bool(e ast.Expr) boolFn {
 	if d, depth, ok := c.definitionOf(e); ok {
 		return inlined(c, e, d, depth, (*compiler).bool)
 	}
+	if f := c.flag(e); f != nil {
+		return f
+	}
 	switch e.Kind() {
 	case ast.LiteralKind:
 		return constBool(said(e.AsLiteral() == types.True))
@@ -40,6 +43,34 @@ func (c *compiler) bool(e ast.Expr) boolFn {
 		}
 		return said(v.b)
 	}
+}
+
+// flag compiles the name of a flag; nil for the rest.
+func (c *compiler) flag(e ast.Expr) boolFn {
+	if !c.isFlag(e) {
+		return nil
+	}
+	name := e.AsIdent()
+	bit := uint64(1) << c.env.flags[name]
+	c.reads[name] = true
+	if !c.traced {
+		return func(x *frame) state { return said(x.flags&bit != 0) }
+	}
+	return func(x *frame) state {
+		s := said(x.flags&bit != 0)
+		x.tr.add(Read{flag: name, h: x.h, value: exact(int64(s - no))})
+		return s
+	}
+}
+
+// isFlag reports whether an expression is the name of a flag that no comprehension hides.
+func (c *compiler) isFlag(e ast.Expr) bool {
+	if e.Kind() != ast.IdentKind {
+		return false
+	}
+	_, bound := c.lookup(e.AsIdent())
+	_, ok := c.env.flags[e.AsIdent()]
+	return ok && !bound
 }
 
 // boolCall compiles the calls that have a form of their own; nil for the rest.

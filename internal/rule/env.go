@@ -61,7 +61,7 @@ func (p *provider) FindStructFieldType(name, field string) (*types.FieldType, bo
 // New makes a language. The error joins a *DefinitionFault for each faulty definition; the Env is then made of the
 // others, so that expressions which do not use the faulty ones can still be checked.
 func New(cfg Config) (*Env, error) {
-	e := &Env{cfg: cfg, params: map[string]*Param{}, defs: map[string]*definition{}, slots: map[string]int{}, cards: newCards(cfg.On)}
+	e := &Env{cfg: cfg, params: map[string]*Param{}, defs: map[string]*definition{}, slots: map[string]int{}, flags: map[string]int{}, cards: newCards(cfg.On)}
 	if err := e.base(); err != nil {
 		return nil, fmt.Errorf("rule.New: %w", err)
 	}
@@ -74,7 +74,7 @@ func New(cfg Config) (*Env, error) {
 	return e, err
 }
 
-// base declares fields, parameters and slots.
+// base declares fields, parameters, slots and flags.
 func (e *Env) base() error {
 	reg, err := types.NewRegistry()
 	if err != nil {
@@ -97,6 +97,13 @@ func (e *Env) base() error {
 	for i, s := range e.cfg.Slots {
 		e.slots[s] = i
 		opts = append(opts, cel.Variable(s, cel.IntType))
+	}
+	for i, f := range e.cfg.Flags {
+		e.flags[f] = i
+		opts = append(opts, cel.Variable(f, cel.BoolType))
+	}
+	if len(e.cfg.Flags) > 64 {
+		return fmt.Errorf("%d flags, more than 64", len(e.cfg.Flags))
 	}
 	if e.cel, err = cel.NewEnv(opts...); err != nil {
 		return err
@@ -130,7 +137,7 @@ func (e *Env) checkNames() (err error) {
 				EN: "the value of “" + p.Name + "” must be of type " + p.Type.String() + ", for every area"}}}})
 		}
 	}
-	for _, s := range e.cfg.Slots {
+	for _, s := range slices.Concat(e.cfg.Slots, e.cfg.Flags) {
 		take(s, s)
 	}
 	for _, d := range e.cfg.Definitions {

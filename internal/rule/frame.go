@@ -32,6 +32,7 @@ type frame struct {
 	m     [maxDepth]*household.Member // member variables by depth
 	v     [maxDepth]value             // variables of comprehensions over lists of values
 	slots []Range
+	flags uint64
 	tr    *Trace
 	err   error
 }

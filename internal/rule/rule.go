@@ -68,12 +68,14 @@ type Definition struct {
 }
 
 // Config is what an Env is made from. On is the day on which ages are counted. Slots are integers given at each
-// evaluation.
+// evaluation, Flags what is true or false at each (64 at most): what the law's own rules do not know of a household, such
+// as what a decision recognised it as.
 type Config struct {
 	On          date.Date
 	Params      []Param
 	Definitions []Definition
 	Slots       []string
+	Flags       []string
 }
 
 // Fault is one thing wrong in an expression; Line and Col count from 1 within it.
@@ -112,6 +114,7 @@ type Env struct {
 	params map[string]*Param
 	defs   map[string]*definition // by qualified name, see definition.key
 	slots  map[string]int
+	flags  map[string]int
 	cards  *cards
 }
 
@@ -130,6 +133,7 @@ type Input struct {
 	H     *household.Household
 	M     *household.Member // Person scope only
 	Slots []Range
+	Flags uint64 // a bit each of Config.Flags, in their order
 
 	f frame
 }
@@ -156,14 +160,14 @@ func (p *Program) Explain(in *Input, t *Trace) (Truth, error) { return in.run(p.
 
 func (in *Input) run(f boolFn, t *Trace) (Truth, error) {
 	x := &in.f
-	x.h, x.m[0], x.slots, x.tr, x.err = in.H, in.M, in.Slots, t, nil
+	x.h, x.m[0], x.slots, x.flags, x.tr, x.err = in.H, in.M, in.Slots, in.Flags, t, nil
 	if s := f(x); s != failed {
 		return Truth(s), nil
 	}
 	return household.Unknown, x.err
 }
 
-// Fields returns the names that the program may read, sorted: columns, parameters, slots.
+// Fields returns the names that the program may read, sorted: columns, parameters, slots, flags.
 func (p *Program) Fields() []string { return p.fields }
 
 // Compared returns the constants with which an integer field is compared, in order, whatever the area; false where the

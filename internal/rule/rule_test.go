@@ -507,6 +507,40 @@ func TestTrace(t *testing.T) {
 	}
 }
 
+// TestFlags: what is true or false at an evaluation stands beside the household's own fields, by name.
+func TestFlags(t *testing.T) {
+	cfg := theLaw()
+	cfg.Flags = []string{"poor", "coastal"}
+	e := env(t, cfg)
+	p, err := e.Compile(`(poor || coastal) && [poor].exists(x, x) && m.sex == "female"`, Person)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &household.Household{Members: []household.Member{{Sex: household.Female}}}
+	for flags, want := range map[uint64]Truth{0: household.No, 1: household.Yes, 2: household.No, 3: household.Yes} {
+		if got, err := p.Eval(&Input{H: h, M: &h.Members[0], Flags: flags}); err != nil || got != want {
+			t.Errorf("flags %b: %v, %v, want %v", flags, got, err, want)
+		}
+	}
+	if got, err := p.Eval(&Input{H: h, M: &household.Member{}, Flags: 1}); err != nil || got != household.Unknown {
+		t.Errorf("sex not known: %v, %v", got, err)
+	}
+	var tr Trace
+	if _, err := p.Explain(&Input{H: h, M: &h.Members[0], Flags: 1}, &tr); err != nil {
+		t.Fatal(err)
+	}
+	if r := tr.Reads[0]; string(r.AppendName(nil)) != "poor" || string(r.AppendJSON(nil)) != "true" || r.Unknown() {
+		t.Errorf("the trace begins with %s = %s", r.AppendName(nil), r.AppendJSON(nil))
+	}
+	if _, err := e.Compile("poor > 1", Household); err == nil {
+		t.Error("a flag was taken as a number")
+	}
+	cfg.Flags = []string{"wall"}
+	if _, err := New(cfg); err == nil {
+		t.Error("a flag may hide a column")
+	}
+}
+
 func TestFieldsAndCompared(t *testing.T) {
 	e := env(t, theLaw())
 	p := compile(t, e, "low_income && deprivations >= 3 && income_per_head < 2250000")

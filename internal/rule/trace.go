@@ -17,15 +17,16 @@ type Read struct {
 	card  *card  // a field
 	param *Param // a parameter of the law
 	slot  string // an integer given at the evaluation
+	flag  string // what was true or false at the evaluation
 	h     *household.Household
 	m     *household.Member // nil for what belongs to the household
-	value iv                // of a slot
+	value iv                // of a slot or flag
 }
 
 func (t *Trace) add(r Read) {
 	for i := len(t.Reads) - 1; i >= 0; i-- { // what is read again was mostly read just before
 		o := &t.Reads[i]
-		if o.card == r.card && o.m == r.m && o.param == r.param && o.slot == r.slot {
+		if o.card == r.card && o.m == r.m && o.param == r.param && o.slot == r.slot && o.flag == r.flag {
 			return
 		}
 	}
@@ -37,6 +38,8 @@ func (r *Read) AppendName(b []byte) []byte {
 	switch {
 	case r.param != nil:
 		return append(b, r.param.Name...)
+	case r.flag != "":
+		return append(b, r.flag...)
 	case r.card == nil:
 		return append(b, r.slot...)
 	case r.m != nil:
@@ -53,6 +56,9 @@ func (r *Read) AppendJSON(b []byte) []byte {
 		return r.card.appendValue(b, r.h, r.m)
 	case r.param != nil:
 		return appendConst(b, r.param.valueIn(r.h))
+	}
+	if r.flag != "" {
+		return strconv.AppendBool(b, r.value.lo == 1)
 	}
 	return appendRange(b, r.value)
 }
