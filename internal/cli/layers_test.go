@@ -16,7 +16,9 @@ var layers = [][]string{
 	{"rule", "register", "audit"},
 	{"law"},
 	{"poverty"},
-	{"target", "generate", "review"},
+	{"generate", "review"},
+	{"programme"},
+	{"target", "exitplan"},
 	{"store", "snapshot"},
 	{"result"},
 	{"app"},
@@ -25,7 +27,7 @@ var layers = [][]string{
 }
 
 // domain are the packages that decide; they may import no adapter and nothing that does input or output.
-var domain = []string{"errs", "date", "place", "household", "rule", "law", "poverty", "target", "review", "access", "audit"}
+var domain = []string{"errs", "date", "place", "household", "rule", "law", "poverty", "target", "review", "programme", "exitplan", "access", "audit"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/register", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}

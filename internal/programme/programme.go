@@ -1,0 +1,65 @@
+// Package programme holds the national target programme as data: its tree of projects and sub-projects with who leads each
+// and whom it is for, the kinds of support that it gives, and what the law refuses. It decides from what it is given; it must
+// not know storage, files other than its own data, permissions or the clock.
+package programme
+
+import (
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+)
+
+// Programme is a programme with its tree: the one of 2021-2025 has projects and sub-projects, that of 2026-2035 components
+// and contents; both can stand beside each other.
+type Programme struct {
+	Code       string     `yaml:"code"`
+	Name       errs.Text  `yaml:"name"`
+	From       date.Date  `yaml:"from"`
+	To         date.Date  `yaml:"to"`
+	SpendUntil date.Date  `yaml:"spend_until"` // money carried over may be spent until then; zero: To
+	Cite       string     `yaml:"cite"`
+	SpendCite  string     `yaml:"spend_cite"`
+	Nodes      []Node     `yaml:"nodes"`
+	Priorities []Priority `yaml:"priorities"`
+}
+
+// Node is a project, a sub-project or what stands in its place, in the order of the programme.
+type Node struct {
+	Code   string    `yaml:"code"`
+	Parent string    `yaml:"parent"` // "" for the first level
+	Kind   string    `yaml:"kind"`   // project, sub_project, component, content
+	Label  errs.Text `yaml:"label"`  // "Tiểu dự án 1"
+	Name   errs.Text `yaml:"name"`
+	Leads  []Body    `yaml:"leads"`
+	With   []Body    `yaml:"with"`
+	For    errs.Text `yaml:"for"`  // whom it is for, in words
+	Who    string    `yaml:"who"`  // the same as CEL over the facts and the record; "" where it is for nobody in person
+	Unit   string    `yaml:"unit"` // of Who: household or person
+	Cite   string    `yaml:"cite"`
+	Open   errs.Text `yaml:"open"` // what is not known of it
+}
+
+// Body is a body that leads or helps between two days, both in; zero days are open.
+type Body struct {
+	Name       errs.Text `yaml:"name"`
+	From       date.Date `yaml:"from"`
+	To         date.Date `yaml:"to"`
+	Confidence string    `yaml:"confidence"`
+}
+
+// Priority is a group that comes before others, in the plan's order.
+type Priority struct {
+	Code  string    `yaml:"code"`
+	Title errs.Text `yaml:"title"`
+	Who   string    `yaml:"who"`
+	Cite  string    `yaml:"cite"`
+}
+
+// LeadOn is the body that leads a node on a day, false where none is known.
+func (n *Node) LeadOn(day date.Date) (Body, bool) {
+	for _, b := range n.Leads {
+		if day >= b.From && (b.To.IsZero() || day <= b.To) {
+			return b, true
+		}
+	}
+	return Body{}, false
+}
