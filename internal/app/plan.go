@@ -125,7 +125,7 @@ func (a *App) count(ctx context.Context, plan *target.Plan, in PlanInput, progre
 	if err != nil {
 		return nil, nil, err
 	}
-	meter, err := target.NewMeter(plan, std)
+	meter, err := target.NewMeter(plan, lib, std.Code, on)
 	if err != nil {
 		return nil, nil, err
 	}

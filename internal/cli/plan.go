@@ -79,7 +79,7 @@ func showPlan(p *page, s *app.PlanShown) error {
 	notes := &footnotes{}
 	p.line("")
 	p.line("%s", row("Mục tiêu", "Kế hoạch", "Số liệu chính thức", "Theo sổ hộ", "Kết quả"))
-	p.line("%s", strings.Repeat("─", 146))
+	p.line("%s", strings.Repeat("─", 150))
 	for _, t := range s.Targets {
 		for i := range t.Parts {
 			showPart(p, &t, i, s.Parts[t.Parts[i].Code], notes)
@@ -107,7 +107,7 @@ func (f *footnotes) add(text string) string {
 }
 
 // widths are the columns' widths in letters.
-var widths = []int{74, 14, 28, 13, 18}
+var widths = []int{78, 14, 28, 13, 18}
 
 // row lays cells out in the table's columns; letters, not bytes, are counted.
 func row(cells ...string) string {

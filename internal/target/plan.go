@@ -1,29 +1,65 @@
 // Package target holds the targets of a plan as data – what each sentence of the plan measures, what was planned – and
-// finds the actual figures: official ones that were published, and those that a register of households gives. It must
-// not know file formats other than its own data, storage or the clock.
+// finds the actual figures: official ones that were published, those that a register of households, the supports given and
+// the activities show, and those that departments report. It forecasts, shares a target out to places and says where one
+// stands. It must not know file formats other than its own data, storage or the clock.
 package target
 
 import (
 	"bytes"
-	"fmt"
 	"io/fs"
+	"path"
 
 	"go.yaml.in/yaml/v3"
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
-	"giamngheo/internal/poverty"
 )
 
 // Plan is a year's plan with its targets.
 type Plan struct {
-	Number   string    `yaml:"number" json:"number"`
-	Date     date.Date `yaml:"date" json:"date"`
-	Year     int       `yaml:"year" json:"year"`
-	Province string    `yaml:"province" json:"province"`
-	Issuer   errs.Text `yaml:"issuer" json:"issuer"`
-	Title    errs.Text `yaml:"title" json:"title"`
-	Targets  []Target  `yaml:"-" json:"targets"`
+	Number        string       `yaml:"number" json:"number"`
+	Date          date.Date    `yaml:"date" json:"date"`
+	Year          int          `yaml:"year" json:"year"`
+	Province      string       `yaml:"province" json:"province"`
+	Issuer        errs.Text    `yaml:"issuer" json:"issuer"`
+	Signer        string       `yaml:"signer,omitempty" json:"signer,omitempty"`
+	Title         errs.Text    `yaml:"title" json:"title"`
+	Goal          errs.Text    `yaml:"goal,omitempty" json:"goal,omitzero"`                   // what the plan is for, in its words
+	Beneficiaries errs.Text    `yaml:"beneficiaries,omitempty" json:"beneficiaries,omitzero"` // whom, in its words
+	Source        errs.Text    `yaml:"source,omitempty" json:"source,omitzero"`               // the text that the plan was read from
+	Open          []errs.Text  `yaml:"open,omitempty" json:"open,omitempty"`                  // what that text does not say
+	Targets       []Target     `yaml:"-" json:"targets"`
+	Solutions     []Solution   `yaml:"-" json:"solutions,omitempty"`
+	Assignments   []Assignment `yaml:"-" json:"assignments,omitempty"`
+	Reports       []ReportKind `yaml:"-" json:"reports,omitempty"`
+
+	src source
+}
+
+// Solution is one way in which the plan is to be carried out, in its words.
+type Solution struct {
+	Code string    `yaml:"code" json:"code"`
+	Text errs.Text `yaml:"text" json:"text"`
+	Cite string    `yaml:"cite,omitempty" json:"cite,omitempty"`
+}
+
+// Assignment is what a body has to do: as the one that leads, with whom, by when (a day or the plan's words).
+type Assignment struct {
+	Body errs.Text   `yaml:"body" json:"body"`
+	Lead bool        `yaml:"lead" json:"lead"`
+	With []errs.Text `yaml:"with,omitempty" json:"with,omitempty"`
+	Task errs.Text   `yaml:"task" json:"task"`
+	By   string      `yaml:"by,omitempty" json:"by,omitempty"`
+	Open errs.Text   `yaml:"open,omitempty" json:"open,omitzero"`
+}
+
+// ReportKind is a figure that no register knows: who reports it, from a survey or from its files.
+type ReportKind struct {
+	Code   string    `yaml:"code" json:"code"`
+	Title  errs.Text `yaml:"title" json:"title"`
+	Unit   string    `yaml:"unit" json:"unit"` // percent, people
+	By     errs.Text `yaml:"by" json:"by"`
+	Survey bool      `yaml:"survey,omitempty" json:"survey,omitempty"`
 }
 
 // Target is one numbered target: the plan's sentence and the parts that it measures.
@@ -35,37 +71,68 @@ type Target struct {
 
 // Part is one measurable part of a target.
 type Part struct {
-	Code     string    `yaml:"code" json:"code"`
-	Title    errs.Text `yaml:"title" json:"title"`
-	Kind     string    `yaml:"kind" json:"kind"` // change (points from the year before), rate or count
-	Unit     string    `yaml:"unit" json:"unit"` // points, percent, people, models
-	Planned  *float64  `yaml:"planned" json:"planned"`
-	Better   string    `yaml:"better" json:"better"` // higher (at least), lower (at most) or below (less than)
-	Official *Official `yaml:"official" json:"-"`
-	Register *Register `yaml:"register" json:"-"`
-	Missing  errs.Text `yaml:"missing" json:"-"`
-	Open     errs.Text `yaml:"open" json:"open,omitzero"`
+	Code        string      `yaml:"code" json:"code"`
+	Title       errs.Text   `yaml:"title" json:"title"`
+	Definition  errs.Text   `yaml:"definition,omitempty" json:"definition,omitzero"`
+	Kind        string      `yaml:"kind" json:"kind"` // change (points from the baseline's day), rate or count
+	Unit        string      `yaml:"unit" json:"unit"` // points, percent, people, models
+	Planned     *float64    `yaml:"planned" json:"planned"`
+	Better      string      `yaml:"better" json:"better"` // higher (at least), lower (at most) or below (less than)
+	Source      string      `yaml:"source,omitempty" json:"source,omitempty"`
+	Numerator   *Measure    `yaml:"numerator,omitempty" json:"numerator,omitempty"`
+	Denominator *Measure    `yaml:"denominator,omitempty" json:"denominator,omitempty"` // nil for a count and for a reported rate
+	Baseline    *Baseline   `yaml:"baseline,omitempty" json:"baseline,omitempty"`
+	Cascade     CascadeRule `yaml:"cascade,omitempty" json:"cascade,omitzero"`
+	Method      string      `yaml:"forecast,omitempty" json:"forecast,omitempty"` // pace, trend, last; "" is not forecast
+	Official    *Official   `yaml:"official,omitempty" json:"-"`
+	Missing     errs.Text   `yaml:"missing,omitempty" json:"-"`
+	Open        errs.Text   `yaml:"open,omitempty" json:"open,omitzero"`
+}
+
+// Measure says what is counted: over households or persons of the register, the supports given, the activities, or a figure
+// that somebody reports.
+type Measure struct {
+	Over   string `yaml:"over" json:"over"`                         // household, person, support, activity, report
+	Where  string `yaml:"where,omitempty" json:"where,omitempty"`   // CEL; see Language
+	Sum    string `yaml:"sum,omitempty" json:"sum,omitempty"`       // "": how many, supports by distinct receivers; quantity, amount, records
+	Figure string `yaml:"figure,omitempty" json:"figure,omitempty"` // the code of a ReportKind
+}
+
+// Baseline is where a part stood before the plan.
+type Baseline struct {
+	Day    date.Date `yaml:"day" json:"day"`
+	Value  *float64  `yaml:"value,omitempty" json:"value,omitempty"`
+	Source string    `yaml:"source,omitempty" json:"source,omitempty"`
+	Note   errs.Text `yaml:"note,omitempty" json:"note,omitzero"`
+}
+
+// CascadeRule says how the province's target becomes that of districts and communes.
+type CascadeRule struct {
+	Rule string   `yaml:"rule" json:"rule"` // same, proportional, manual
+	By   *Measure `yaml:"by,omitempty" json:"by,omitempty"`
 }
 
 // Official names the published series that answers a part: a row of the statistics office (Indicator, Metric) or of
 // decisions and the press (Press, Geo). StandsFor is said where the series is not exactly the part's.
 type Official struct {
-	Indicator string    `yaml:"indicator"`
-	Metric    string    `yaml:"metric"`
-	Press     string    `yaml:"press"`
-	Geo       string    `yaml:"geo"`
-	StandsFor errs.Text `yaml:"stands_for"`
+	Indicator string    `yaml:"indicator,omitempty"`
+	Metric    string    `yaml:"metric,omitempty"`
+	Press     string    `yaml:"press,omitempty"`
+	Geo       string    `yaml:"geo,omitempty"`
+	StandsFor errs.Text `yaml:"stands_for,omitempty"`
 }
 
-// Register says how a register of households answers a part: over households or persons, of which classes, of whom (a
-// rule), and what counts as met (a rule, or being in one of MetClasses).
-type Register struct {
-	Unit       string   `yaml:"unit"`
-	Among      []string `yaml:"among"`
-	Of         string   `yaml:"of"`
-	Met        string   `yaml:"met"`
-	MetClasses []string `yaml:"met_classes"`
+// planFile is a plan as its file has it.
+type planFile struct {
+	Plan        *Plan        `yaml:"plan"`
+	Targets     []Target     `yaml:"targets"`
+	Solutions   []Solution   `yaml:"solutions,omitempty"`
+	Assignments []Assignment `yaml:"assignments,omitempty"`
+	Reports     []ReportKind `yaml:"reports,omitempty"`
 }
+
+// lightsFile is the one file of the folder plan/ that is no plan.
+const lightsFile = "plan/lights.yaml"
 
 // Plans reads the plans of the folder plan/, strictly. Errors name the file and every line at fault.
 func Plans(data fs.FS) (plans []Plan, err error) {
@@ -75,86 +142,88 @@ func Plans(data fs.FS) (plans []Plan, err error) {
 		return nil, err
 	}
 	for _, name := range names {
-		p, err := readPlan(data, name)
+		if name == lightsFile {
+			continue
+		}
+		b, err := fs.ReadFile(data, name)
 		if err != nil {
 			return nil, err
 		}
-		plans = append(plans, p)
+		p, err := ReadPlan(name, b)
+		if err != nil {
+			return nil, err
+		}
+		plans = append(plans, *p)
 	}
 	return plans, nil
 }
 
-func readPlan(data fs.FS, name string) (Plan, error) {
-	b, err := fs.ReadFile(data, name)
-	if err != nil {
-		return Plan{}, err
+// ReadPlan reads a plan from the text of its file, strictly. The error (errs.Invalid) carries Faults, all of them with
+// their lines; the plan is then what could be read of it, nil where nothing could. Expressions are looked at by Check.
+func ReadPlan(name string, b []byte) (*Plan, error) {
+	p := &Plan{src: source{file: name}}
+	f := planFile{Plan: p}
+	faults, ok := p.src.decode(b, &f)
+	if !ok {
+		return nil, faults.asError("tệp kế hoạch " + path.Base(name))
 	}
-	var f struct {
-		Plan    Plan     `yaml:"plan"`
-		Targets []Target `yaml:"targets"`
+	if f.Plan != p { // "plan: null" sets the pointer to nil
+		f.Plan = p
 	}
-	dec := yaml.NewDecoder(bytes.NewReader(b))
-	dec.KnownFields(true)
-	if err := dec.Decode(&f); err != nil {
-		return Plan{}, &errs.Error{Kind: errs.Invalid, Err: err, Text: errs.Text{VI: "tệp kế hoạch " + name + " sai", EN: "the plan's file " + name + " is wrong"}}
-	}
-	f.Plan.Targets = f.Targets
-	return f.Plan, f.Plan.check(name)
+	p.Targets, p.Solutions, p.Assignments, p.Reports = f.Targets, f.Solutions, f.Assignments, f.Reports
+	return p, append(faults, p.structure()...).asError("tệp kế hoạch " + path.Base(name))
 }
 
-// check refuses a plan whose parts cannot be shown or decided.
-func (p *Plan) check(name string) error {
-	wrong := func(where, vi, en string) error {
-		return errs.New(errs.Invalid, fmt.Sprintf("%s: %s: %s", name, where, vi), fmt.Sprintf("%s: %s: %s", name, where, en))
+// YAML writes the plan as the text of a file that ReadPlan reads back.
+func (p *Plan) YAML() ([]byte, error) {
+	var b bytes.Buffer
+	enc := yaml.NewEncoder(&b)
+	enc.SetIndent(2)
+	err := enc.Encode(planFile{p, p.Targets, p.Solutions, p.Assignments, p.Reports})
+	return b.Bytes(), err
+}
+
+// Parts returns all parts in the order of the plan; their indexes are those of a Gauge and a Ledger.
+func (p *Plan) Parts() []*Part {
+	var out []*Part
+	for i := range p.Targets {
+		for j := range p.Targets[i].Parts {
+			out = append(out, &p.Targets[i].Parts[j])
+		}
 	}
-	if p.Number == "" || p.Date.IsZero() || p.Year == 0 || len(p.Targets) == 0 {
-		return wrong("plan", "thiếu số, ngày, năm hoặc mục tiêu", "number, date, year or targets missing")
+	return out
+}
+
+// Part returns the part of a code with its index in Parts; nil where there is none.
+func (p *Plan) Part(code string) (*Part, int) {
+	for i, part := range p.Parts() {
+		if part.Code == code {
+			return part, i
+		}
 	}
-	for _, t := range p.Targets {
-		for _, part := range t.Parts {
-			if vi, en := part.fault(); vi != "" {
-				return wrong(fmt.Sprintf("%d %s", t.Number, part.Code), vi, en)
-			}
+	return nil, -1
+}
+
+// ReportKind returns what the plan says of a reported figure; nil where the plan knows none of this code.
+func (p *Plan) ReportKind(code string) *ReportKind {
+	for i := range p.Reports {
+		if p.Reports[i].Code == code {
+			return &p.Reports[i]
 		}
 	}
 	return nil
 }
 
-// fault says what is wrong with a part; empty where nothing is.
-func (p *Part) fault() (vi, en string) {
-	switch {
-	case p.Code == "" || p.Title.VI == "" || p.Title.EN == "":
-		return "thiếu code hoặc title", "code or title missing"
-	case p.Kind != "change" && p.Kind != "rate" && p.Kind != "count":
-		return "kind phải là change, rate hoặc count", "kind must be change, rate or count"
-	case p.Better != "higher" && p.Better != "lower" && p.Better != "below":
-		return "better phải là higher, lower hoặc below", "better must be higher, lower or below"
-	case p.Official == nil && p.Register == nil && p.Missing.VI == "":
-		return "không có số liệu thì phải nói còn thiếu gì (missing)", "without any figure, say what is missing"
-	case p.Register == nil:
-		return "", ""
-	case p.Register.Unit != "household" && p.Register.Unit != "person":
-		return "register.unit phải là household hoặc person", "register.unit must be household or person"
-	case (p.Register.Met == "") == (len(p.Register.MetClasses) == 0):
-		return "register cần đúng một trong met, met_classes", "register needs exactly one of met, met_classes"
-	}
-	for _, c := range append(append([]string{}, p.Register.Among...), p.Register.MetClasses...) {
-		if _, ok := poverty.ParseClass(c); !ok {
-			return "không có phân loại “" + c + "”", "no class “" + c + "”"
-		}
-	}
-	return "", ""
-}
-
 // Reached reports whether a figure reaches what was planned; false where nothing was.
-func (p *Part) Reached(figure float64) bool {
-	switch {
-	case p.Planned == nil:
-		return false
-	case p.Better == "higher":
-		return figure >= *p.Planned
-	case p.Better == "lower":
-		return figure <= *p.Planned
+func (p *Part) Reached(figure float64) bool { return p.Planned != nil && p.reaches(*p.Planned, figure) }
+
+// reaches is Reached against the planned value of any place.
+func (p *Part) reaches(planned, figure float64) bool {
+	switch p.Better {
+	case "higher":
+		return figure >= planned
+	case "lower":
+		return figure <= planned
 	}
-	return figure < *p.Planned
+	return figure < planned
 }

@@ -97,11 +97,7 @@ func TestMeter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	std, err := poverty.Compile(lib, "", date.Must(2024, 12, 14))
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := NewMeter(plan2024(t), std)
+	m, err := NewMeter(plan2024(t), lib, "", date.Must(2024, 12, 14))
 	if err != nil {
 		t.Fatal(err)
 	}

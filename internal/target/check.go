@@ -1,0 +1,241 @@
+package target
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+
+	"giamngheo/internal/errs"
+)
+
+// checker gathers the faults of a plan.
+type checker struct {
+	p      *Plan
+	faults Faults
+	target int
+	part   string
+	at     []any // the path of the target or part in the file
+}
+
+// add records a fault of a field of what is looked at.
+func (c *checker) add(field, vi, en string) {
+	path := slices.Clone(c.at)
+	for step := range strings.SplitSeq(field, ".") {
+		path = append(path, step)
+	}
+	c.faults = append(c.faults, Fault{c.p.src.file, c.p.src.line(path...), c.target, c.part, field, errs.Text{VI: vi, EN: en}})
+}
+
+// oneOf refuses a value that is none of some.
+func (c *checker) oneOf(field, value string, allowed ...string) {
+	if !slices.Contains(allowed, value) {
+		c.add(field, "phải là một trong: "+strings.Join(allowed, ", ")+"; không phải “"+value+"”", "must be one of: "+strings.Join(allowed, ", ")+"; not “"+value+"”")
+	}
+}
+
+func (c *checker) need(field string, given bool) {
+	if !given {
+		c.add(field, "thiếu", "is missing")
+	}
+}
+
+var codePattern = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
+func (c *checker) code(field, code string, seen map[string]bool) {
+	switch {
+	case !codePattern.MatchString(code):
+		c.add(field, "mã “"+code+"” phải gồm chữ thường a–z, số và dấu _", "the code “"+code+"” must be of a–z, digits and _")
+	case seen[code]:
+		c.add(field, "mã “"+code+"” đã dùng ở trên", "the code “"+code+"” is used above")
+	}
+	seen[code] = true
+}
+
+// structure returns everything wrong in a plan but for its expressions.
+func (p *Plan) structure() Faults {
+	c := &checker{p: p, at: []any{"plan"}}
+	c.need("number", p.Number != "")
+	c.need("date", !p.Date.IsZero())
+	c.need("year", p.Year > 0)
+	c.need("title", p.Title.VI != "")
+	c.at = nil
+	c.need("targets", len(p.Targets) > 0)
+	c.reports()
+	c.words()
+	numbers, codes := map[int]bool{}, map[string]bool{}
+	for i := range p.Targets {
+		t := &p.Targets[i]
+		c.target, c.part, c.at = t.Number, "", []any{"targets", i}
+		if t.Number < 1 || numbers[t.Number] {
+			c.add("number", fmt.Sprintf("số mục tiêu %d phải từ 1 và không lặp lại", t.Number), fmt.Sprintf("the target's number %d must be from 1 and stand once", t.Number))
+		}
+		numbers[t.Number] = true
+		c.need("text", t.Text != "")
+		c.need("parts", len(t.Parts) > 0)
+		for j := range t.Parts {
+			c.part, c.at = t.Parts[j].Code, []any{"targets", i, "parts", j}
+			c.code("code", t.Parts[j].Code, codes)
+			c.onePart(&t.Parts[j])
+		}
+	}
+	return c.faults
+}
+
+func (c *checker) reports() {
+	codes := map[string]bool{}
+	for i, r := range c.p.Reports {
+		c.at = []any{"reports", i}
+		c.code("code", r.Code, codes)
+		c.need("title", r.Title.VI != "")
+		c.need("by", r.By.VI != "")
+		c.oneOf("unit", r.Unit, "percent", "people", "households", "number")
+	}
+}
+
+func (c *checker) words() {
+	codes := map[string]bool{}
+	for i, s := range c.p.Solutions {
+		c.at = []any{"solutions", i}
+		c.code("code", s.Code, codes)
+		c.need("text", s.Text.VI != "")
+	}
+	for i, a := range c.p.Assignments {
+		c.at = []any{"assignments", i}
+		c.need("body", a.Body.VI != "")
+		c.need("task", a.Task.VI != "")
+	}
+}
+
+func (c *checker) onePart(p *Part) {
+	c.need("title", p.Title.VI != "" && p.Title.EN != "")
+	c.oneOf("kind", p.Kind, "change", "rate", "count")
+	c.oneOf("better", p.Better, "higher", "lower", "below")
+	c.need("unit", p.Unit != "")
+	if unit := map[string]string{"change": "points", "rate": "percent"}[p.Kind]; unit != "" && p.Unit != "" && p.Unit != unit {
+		c.oneOf("unit", p.Unit, unit)
+	}
+	c.planned(p)
+	if p.Official == nil && !p.fromRegister() && p.Missing.VI == "" {
+		c.add("missing", "không có số liệu chính thức hoặc từ sổ hộ thì phải nói còn thiếu gì", "without an official figure or the register's, say what is missing")
+	}
+	c.measures(p)
+	c.rest(p)
+}
+
+func (c *checker) planned(p *Part) {
+	if p.Planned == nil {
+		return
+	}
+	v := *p.Planned
+	switch {
+	case math.IsNaN(v) || math.IsInf(v, 0):
+		c.add("planned", "phải là một số", "must be a number")
+	case p.Kind == "rate" && (v < 0 || v > 100):
+		c.add("planned", "tỷ lệ phải từ 0 đến 100", "a rate must be from 0 to 100")
+	case p.Kind == "count" && (v < 0 || v != math.Trunc(v)):
+		c.add("planned", "số đếm phải là số nguyên không âm", "a count must be a whole number from 0")
+	}
+}
+
+// fromRegister reports whether a register of households alone answers a part.
+func (p *Part) fromRegister() bool {
+	return p.Numerator.ofRegister() && (p.Denominator == nil || p.Denominator.ofRegister())
+}
+
+func (m *Measure) ofRegister() bool { return m != nil && (m.Over == "household" || m.Over == "person") }
+
+func (m *Measure) reported() bool { return m != nil && m.Over == "report" }
+
+func (c *checker) measures(p *Part) {
+	n, d := p.Numerator, p.Denominator
+	c.measure("numerator", n)
+	c.measure("denominator", d)
+	switch {
+	case n == nil && d != nil:
+		c.add("numerator", "có mẫu số thì phải có tử số", "a denominator needs a numerator")
+	case n == nil:
+	case d == nil && p.Kind != "count" && !n.reported():
+		c.add("denominator", "thiếu mẫu số: tỷ lệ cần tử số và mẫu số", "the denominator is missing: a rate needs both")
+	case d != nil && p.Kind == "count":
+		c.add("denominator", "số đếm không có mẫu số", "a count has no denominator")
+	case n.ofRegister() && d.ofRegister() && n.Over != d.Over:
+		c.add("denominator.over", "tử số và mẫu số phải cùng tính trên hộ hoặc cùng tính trên người", "numerator and denominator must both be over households or both over persons")
+	case n.ofRegister() && d != nil && (d.Over == "support" || d.Over == "activity"), n.reported() && d != nil && !d.reported():
+		c.add("denominator.over", "không chia được “"+n.Over+"” cho “"+d.Over+"”", "“"+n.Over+"” cannot be divided by “"+d.Over+"”")
+	}
+	if d != nil && strings.TrimSpace(d.Where) == "false" {
+		c.add("denominator.where", "mẫu số luôn bằng 0: hãy viết điều kiện mà có hộ, người thỏa mãn", "the denominator is always 0: write a condition that some meet")
+	}
+}
+
+// sums are what may be summed over what.
+var sums = map[string][]string{"household": {""}, "person": {""}, "report": {""}, "support": {"", "quantity", "amount", "records"}, "activity": {"", "quantity", "amount", "records"}}
+
+func (c *checker) measure(field string, m *Measure) {
+	if m == nil {
+		return
+	}
+	allowed, ok := sums[m.Over]
+	if !ok {
+		c.oneOf(field+".over", m.Over, "household", "person", "support", "activity", "report")
+		return
+	}
+	if !slices.Contains(allowed, m.Sum) {
+		c.add(field+".sum", "không cộng được “"+m.Sum+"” trên "+m.Over, "“"+m.Sum+"” cannot be summed over "+m.Over)
+	}
+	switch {
+	case m.Over != "report":
+		c.need(field+".where", strings.TrimSpace(m.Where) != "")
+		if m.Figure != "" {
+			c.add(field+".figure", "chỉ over: report mới có figure", "only over: report has a figure")
+		}
+	case m.Where != "":
+		c.add(field+".where", "số báo cáo không có điều kiện", "a reported figure has no condition")
+	case c.p.ReportKind(m.Figure) == nil:
+		have := "(chưa có)"
+		for i, r := range c.p.Reports {
+			have = strings.TrimPrefix(have, "(chưa có)")
+			if i > 0 {
+				have += ", "
+			}
+			have += r.Code
+		}
+		c.add(field+".figure", "không có số báo cáo “"+m.Figure+"” trong reports; có: "+have, "no figure “"+m.Figure+"” stands under reports; there are: "+have)
+	}
+}
+
+func (c *checker) rest(p *Part) {
+	c.oneOf("forecast", p.Method, "", "pace", "trend", "last")
+	if p.Method == "pace" && p.Kind != "count" {
+		c.add("forecast", "pace chỉ dùng cho số đếm cộng dồn; tỷ lệ dùng trend hoặc last", "pace is for counts; a rate takes trend or last")
+	}
+	if b := p.Baseline; b != nil && (b.Day.IsZero() || b.Day.Year() >= c.p.Year) {
+		c.add("baseline.day", fmt.Sprintf("phải là một ngày trước năm %d", c.p.Year), fmt.Sprintf("must be a day before %d", c.p.Year))
+	}
+	if b := p.Baseline; b != nil && b.Value != nil && b.Source == "" {
+		c.add("baseline.source", "số của năm trước phải có nguồn", "a value needs its source")
+	}
+	if p.Kind == "change" && p.Baseline == nil {
+		c.add("baseline", "mức giảm, tăng cần ngày so sánh (baseline.day)", "a change needs the day that it is from (baseline.day)")
+	}
+	c.oneOf("cascade.rule", p.Cascade.Rule, "", "same", "proportional", "manual")
+	c.measure("cascade.by", p.Cascade.By)
+	switch by := p.Cascade.By; {
+	case p.Cascade.Rule == "proportional" && p.Kind != "count":
+		c.add("cascade.rule", "chỉ số đếm mới chia theo tỷ trọng; tỷ lệ dùng same hoặc manual", "only a count is shared out; a rate takes same or manual")
+	case p.Cascade.Rule == "proportional" && by == nil:
+		c.add("cascade.by", "chia theo tỷ trọng của cái gì?", "in proportion to what?")
+	case by != nil && !by.ofRegister():
+		c.add("cascade.by.over", "tỷ trọng tính trên hộ hoặc người (household, person)", "weights are over household or person")
+	}
+}
+
+// Check returns everything wrong in a plan, its expressions too; nil where nothing is. The error (errs.Invalid) carries
+// Faults.
+func (p *Plan) Check(l *Language) error {
+	faults := p.structure()
+	_, more := l.compile(p)
+	return append(faults, more...).asError("kế hoạch " + p.Number)
+}

@@ -1,0 +1,175 @@
+package target
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"giamngheo/internal/errs"
+)
+
+// Fault is one thing wrong in a plan or in the rules of the lights. Line is 0 where it was not read from a text; Target, Part
+// and Field then say where it stands.
+type Fault struct {
+	File   string
+	Line   int
+	Target int    // its number; 0: the plan as a whole
+	Part   string // its code
+	Field  string // numerator.where, planned
+	Text   errs.Text
+}
+
+// String returns "file:line: target, part, field: message".
+func (f Fault) String() string {
+	var b strings.Builder
+	if f.File != "" {
+		b.WriteString(f.File)
+		if f.Line > 0 {
+			fmt.Fprintf(&b, ":%d", f.Line)
+		}
+		b.WriteString(": ")
+	}
+	var where []string
+	if f.Target > 0 {
+		where = append(where, fmt.Sprintf("mục tiêu %d", f.Target))
+	}
+	for _, s := range []string{f.Part, f.Field} {
+		if s != "" {
+			where = append(where, s)
+		}
+	}
+	if len(where) > 0 {
+		b.WriteString(strings.Join(where, ", ") + ": ")
+	}
+	return b.String() + f.Text.VI
+}
+
+// Faults are all that is wrong; none hides another.
+type Faults []Fault
+
+// Error lists the faults, a line each.
+func (fs Faults) Error() string {
+	lines := make([]string, len(fs))
+	for i, f := range fs {
+		lines[i] = f.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// asError is an invalid-input error that carries the faults in the order of their lines; nil where there are none.
+func (fs Faults) asError(what string) error {
+	if len(fs) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(fs, func(a, b Fault) int { return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line) })
+	return &errs.Error{Kind: errs.Invalid, Err: slices.Compact(fs), Text: errs.Text{
+		VI: fmt.Sprintf("%s có %d lỗi; hãy sửa rồi nạp lại", what, len(fs)), EN: fmt.Sprintf("%s has %d faults; mend them and load it again", what, len(fs))}}
+}
+
+// FaultsOf returns the faults that an error carries, nil where it carries none.
+func FaultsOf(err error) Faults {
+	var fs Faults
+	errors.As(err, &fs)
+	return fs
+}
+
+// source is the text that something was read from, for line numbers.
+type source struct {
+	file string
+	root yaml.Node
+}
+
+// decode reads one YAML document strictly into v; every unknown key and wrong type is a fault with its line. It reports
+// whether v can be looked at further.
+func (s *source) decode(b []byte, v any) (fs Faults, ok bool) {
+	if err := yaml.Unmarshal(b, &s.root); err != nil {
+		return s.yamlFaults(err), false
+	}
+	dec := yaml.NewDecoder(bytes.NewReader(b))
+	dec.KnownFields(true)
+	switch err := dec.Decode(v); {
+	case errors.Is(err, io.EOF):
+		return Faults{{File: s.file, Line: 1, Text: errs.Text{VI: "tệp rỗng", EN: "empty file"}}}, false
+	case err != nil:
+		fs = s.yamlFaults(err)
+	}
+	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		fs = append(fs, Fault{File: s.file, Line: 1, Text: errs.Text{VI: "mỗi tệp chỉ chứa một tài liệu YAML (bỏ dòng --- thứ hai)", EN: "a file holds one YAML document (remove the second ---)"}})
+	}
+	return fs, true
+}
+
+var (
+	yamlLine    = regexp.MustCompile(`^line (\d+): (.*)$`)
+	yamlUnknown = regexp.MustCompile(`^field (.+) not found in type`)
+	yamlWrong   = regexp.MustCompile("^cannot unmarshal !!(\\S+)(?: `(.*)`)? into (.*)$")
+)
+
+func (s *source) yamlFaults(err error) (fs Faults) {
+	lines := []string{strings.TrimPrefix(err.Error(), "yaml: ")}
+	var te *yaml.TypeError
+	if errors.As(err, &te) {
+		lines = te.Errors
+	}
+	for _, text := range lines {
+		line := 1
+		if m := yamlLine.FindStringSubmatch(text); m != nil {
+			line, _ = strconv.Atoi(m[1]) // digits by the pattern
+			text = m[2]
+		}
+		t := errs.Text{VI: "YAML sai: " + text, EN: "bad YAML: " + text}
+		if m := yamlUnknown.FindStringSubmatch(text); m != nil {
+			t = errs.Text{VI: "khóa lạ “" + m[1] + "”", EN: "unknown key “" + m[1] + "”"}
+		} else if m := yamlWrong.FindStringSubmatch(text); m != nil {
+			t = errs.Text{VI: fmt.Sprintf("sai kiểu: “%s” (%s) không đọc được thành %s", m[2], m[1], m[3]), EN: fmt.Sprintf("wrong type: “%s” (%s) cannot be read as %s", m[2], m[1], m[3])}
+		}
+		fs = append(fs, Fault{File: s.file, Line: line, Text: t})
+	}
+	return fs
+}
+
+// line returns the line of the node at a path of keys and indexes, or of the nearest one above it that is there; 0 where
+// nothing was read from a text.
+func (s *source) line(path ...any) int {
+	n := &s.root
+	if n.Kind == yaml.DocumentNode && len(n.Content) > 0 {
+		n = n.Content[0]
+	}
+	line := n.Line
+	for _, step := range path {
+		next := child(n, step)
+		if next == nil {
+			return line
+		}
+		n, line = next, next.Line
+		if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+			line++ // a block of text begins on the line after its sign
+		}
+	}
+	return line
+}
+
+// child returns the value under a key or at an index, nil where there is none.
+func child(n *yaml.Node, step any) *yaml.Node {
+	switch s := step.(type) {
+	case string:
+		for i := 0; i+1 < len(n.Content) && n.Kind == yaml.MappingNode; i += 2 {
+			if n.Content[i].Value == s {
+				return n.Content[i+1]
+			}
+		}
+	case int:
+		if n.Kind == yaml.SequenceNode && s < len(n.Content) {
+			return n.Content[s]
+		}
+	}
+	return nil
+}

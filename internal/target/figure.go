@@ -1,0 +1,175 @@
+package target
+
+import (
+	"fmt"
+	"math"
+
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
+)
+
+// Figure is what is known of a part of a place on a day. Why says why it is not known.
+type Figure struct {
+	Known       bool      `json:"known"`
+	Value       float64   `json:"value"` // percent, points or a number, by the part's unit
+	Numerator   int64     `json:"numerator"`
+	Denominator int64     `json:"denominator"` // 0 where there is none
+	Unknown     int64     `json:"unknown"`     // whose answers are missing: in neither
+	Before      *float64  `json:"before,omitempty"`
+	Source      errs.Text `json:"source,omitzero"`
+	AsOf        date.Date `json:"as_of"`
+	Reported    bool      `json:"reported"` // somebody reports it, the register does not know it
+	Why         errs.Text `json:"why,omitzero"`
+}
+
+// Report is a figure that a department or a survey reports of a place, with its source and the day that it holds for.
+// Numerator and Denominator are 0 where only the value was reported.
+type Report struct {
+	Figure                 string
+	Place                  place.Code
+	AsOf                   date.Date
+	Value                  float64
+	Numerator, Denominator int64
+	Source                 string
+	Note                   string
+}
+
+// CheckReport says what is wrong with a reported figure; nil where nothing is. Error (errs.Invalid).
+func (p *Plan) CheckReport(r *Report, today date.Date) error {
+	kind := p.ReportKind(r.Figure)
+	wrong := func(vi, en string) error { return errs.New(errs.Invalid, vi, en) }
+	switch {
+	case kind == nil:
+		return wrong("kế hoạch "+p.Number+" không có số báo cáo “"+r.Figure+"”; hãy chọn trong danh sách", "plan "+p.Number+" knows no reported figure “"+r.Figure+"”; choose one of the list")
+	case r.Source == "":
+		return wrong("số báo cáo phải có nguồn: tên báo cáo hoặc cuộc điều tra, số và ngày văn bản", "a reported figure needs its source: the report or survey, its number and day")
+	case r.AsOf.IsZero() || r.AsOf > today:
+		return wrong("ngày của số liệu còn thiếu hoặc ở tương lai; hãy ghi ngày mà số liệu phản ánh", "the figure's day is missing or lies ahead; give the day that it holds for")
+	case r.Numerator < 0 || r.Denominator < 0 || r.Value < 0 || math.IsNaN(r.Value) || math.IsInf(r.Value, 0):
+		return wrong("số liệu không được âm", "a figure cannot be below zero")
+	case r.Denominator == 0 && r.Numerator != 0:
+		return wrong("mẫu số bằng 0: hãy ghi tổng số, hoặc chỉ ghi tỷ lệ", "the denominator is 0: give the total, or the rate alone")
+	case kind.Unit == "percent" && r.Denominator == 0 && r.Value > 100, r.Numerator > r.Denominator:
+		return wrong("tỷ lệ không được quá 100 %", "a rate cannot be above 100 %")
+	}
+	return nil
+}
+
+// value is what was reported: the rate of numerator and denominator where both were.
+func (r *Report) value() float64 {
+	if r.Denominator > 0 {
+		return 100 * float64(r.Numerator) / float64(r.Denominator)
+	}
+	return r.Value
+}
+
+// Evidence is what a part's figure is found from: the tally of the day and, of a change, that of the baseline's day (nil
+// where it was not counted then), and what was reported.
+type Evidence struct {
+	AsOf   date.Date
+	Now    Tally
+	Before *Tally
+	Report func(figure string) (Report, bool) // the newest not after the day; nil: nothing was reported
+}
+
+// Figure finds the figure of a part.
+func (p *Part) Figure(e *Evidence) Figure {
+	f := Figure{AsOf: e.AsOf, Unknown: e.Now.Unknown}
+	switch {
+	case p.Numerator == nil:
+		f.Why = p.Missing
+	case p.Numerator.reported() && p.Denominator == nil:
+		p.reportedFigure(&f, e)
+	case p.Denominator == nil:
+		f.Known, f.Numerator, f.Value = true, e.Now.Met, float64(e.Now.Met)
+		f.Source = sources[p.Numerator.Over]
+	default:
+		p.rate(&f, e)
+	}
+	if p.Kind == "change" && f.Known {
+		p.change(&f, e)
+	}
+	return f
+}
+
+// sources say where a counted figure comes from.
+var sources = map[string]errs.Text{
+	"household": {VI: "đếm từ sổ hộ", EN: "counted in the register"},
+	"person":    {VI: "đếm từ sổ hộ, theo người", EN: "counted in the register, by person"},
+	"support":   {VI: "đếm từ sổ hỗ trợ", EN: "counted from the supports given"},
+	"activity":  {VI: "đếm từ danh mục hoạt động", EN: "counted from the activities"},
+}
+
+// reportOf returns what was reported for a measure, noting in f what it rests on or that nothing was.
+func (e *Evidence) reportOf(f *Figure, m *Measure) (Report, bool) {
+	f.Reported = true
+	if e.Report != nil {
+		if r, ok := e.Report(m.Figure); ok {
+			f.Source, f.AsOf = errs.Text{VI: r.Source, EN: r.Source}, r.AsOf
+			return r, true
+		}
+	}
+	f.Why = errs.Text{VI: "chưa có báo cáo “" + m.Figure + "”; hãy nhập số báo cáo có nguồn và ngày", EN: "“" + m.Figure + "” was not reported; enter it with its source and day"}
+	return Report{}, false
+}
+
+func (p *Part) reportedFigure(f *Figure, e *Evidence) {
+	if r, ok := e.reportOf(f, p.Numerator); ok {
+		f.Known, f.Value, f.Numerator, f.Denominator = true, r.value(), r.Numerator, r.Denominator
+	}
+}
+
+// rate divides; a reported part of it comes from the report.
+func (p *Part) rate(f *Figure, e *Evidence) {
+	f.Numerator, f.Denominator = e.Now.Met, e.Now.Met+e.Now.NotMet
+	f.Source = sources[p.Numerator.Over]
+	if p.Denominator.reported() {
+		r, ok := e.reportOf(f, p.Denominator)
+		if !ok {
+			return
+		}
+		f.Denominator = int64(math.Round(r.Value))
+		if p.Numerator.counted() {
+			f.Source = errs.Text{VI: sources[p.Numerator.Over].VI + "; mẫu số: " + r.Source, EN: sources[p.Numerator.Over].EN + "; denominator: " + r.Source}
+		}
+	}
+	if p.Numerator.reported() {
+		r, ok := e.reportOf(f, p.Numerator)
+		if !ok {
+			return
+		}
+		f.Numerator = int64(math.Round(r.Value))
+	}
+	if f.Denominator <= 0 {
+		f.Why = errs.Text{VI: "mẫu số bằng 0: không có ai thuộc diện tính", EN: "the denominator is 0: there is nobody to count"}
+		if f.Unknown > 0 {
+			f.Why = errs.Text{VI: fmt.Sprintf("mẫu số bằng 0: %d trường hợp đều chưa rõ", f.Unknown), EN: fmt.Sprintf("the denominator is 0: all %d cases are unknown", f.Unknown)}
+		}
+		return
+	}
+	f.Known, f.Value = true, 100*float64(f.Numerator)/float64(f.Denominator)
+}
+
+func (m *Measure) counted() bool { return m.Over != "report" }
+
+// change turns a rate into its change from the baseline: counted on the baseline's day, or as the plan gives it.
+func (p *Part) change(f *Figure, e *Evidence) {
+	if e.Before != nil {
+		if before, ok := e.Before.Rate(); ok {
+			f.Before, f.Value = &before, steady(f.Value-before)
+			return
+		}
+	}
+	if p.Baseline != nil && p.Baseline.Value != nil {
+		before := *p.Baseline.Value
+		f.Before, f.Value = &before, steady(f.Value-before)
+		f.Source.VI += "; số đầu kỳ: " + p.Baseline.Source
+		f.Source.EN += "; baseline: " + p.Baseline.Source
+		return
+	}
+	f.Known, f.Why = false, errs.Text{VI: "chưa có số đầu kỳ để so sánh", EN: "there is no baseline to compare with"}
+}
+
+// steady takes the noise of binary fractions away, so that it decides nothing.
+func steady(v float64) float64 { return math.Round(v*1e9) / 1e9 }

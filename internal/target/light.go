@@ -1,0 +1,150 @@
+package target
+
+import (
+	"fmt"
+	"io/fs"
+	"math"
+	"strings"
+
+	"cel.dev/cel-go/cel"
+
+	"giamngheo/internal/errs"
+)
+
+// Light says at a glance how a part stands.
+type Light string
+
+// The lights. Grey is: nothing can be said.
+const (
+	Green Light = "green"
+	Amber Light = "amber"
+	Red   Light = "red"
+	Grey  Light = "grey"
+)
+
+// Lights are the rules that choose a light, as data: the first that holds.
+type Lights struct{ rules []lightRule }
+
+type lightRule struct {
+	light Light
+	why   errs.Text
+	run   cel.Program
+}
+
+// Situation is what the lights look at: a part of a place on a day. Planned is the place's own, nil where it has none;
+// Elapsed how much of the plan's term is over, from 0 to 1.
+type Situation struct {
+	Part     *Part
+	Planned  *float64
+	Actual   Figure
+	Forecast Prediction
+	Elapsed  float64
+}
+
+// lightVars are what the rules may name. Where there is no forecast, forecast, low and high are the actual value and
+// will_reach is reached.
+func lightVars() map[string]*cel.Type {
+	return map[string]*cel.Type{
+		"planned": cel.DoubleType, "actual": cel.DoubleType, "forecast": cel.DoubleType, "low": cel.DoubleType, "high": cel.DoubleType, "elapsed": cel.DoubleType,
+		"known": cel.BoolType, "has_plan": cel.BoolType, "forecast_known": cel.BoolType, "reached": cel.BoolType, "will_reach": cel.BoolType, "lower_is_better": cel.BoolType,
+	}
+}
+
+// ReadLights reads the rules of the lights from the folder plan/.
+func ReadLights(data fs.FS) (_ *Lights, err error) {
+	defer errs.Wrap(&err, "target.ReadLights")
+	b, err := fs.ReadFile(data, lightsFile)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLights(lightsFile, b)
+}
+
+// ParseLights reads the rules of the lights from the text of their file. The error (errs.Invalid) carries Faults.
+func ParseLights(name string, b []byte) (*Lights, error) {
+	var f struct {
+		Lights []struct {
+			Light string    `yaml:"light"`
+			When  string    `yaml:"when"`
+			Why   errs.Text `yaml:"why"`
+		} `yaml:"lights"`
+	}
+	s := source{file: name}
+	faults, ok := s.decode(b, &f)
+	if !ok {
+		return nil, faults.asError("tệp quy tắc đèn")
+	}
+	env, err := lightEnv()
+	if err != nil {
+		return nil, err
+	}
+	l := &Lights{}
+	fault := func(i int, field, vi, en string) {
+		faults = append(faults, Fault{File: name, Line: s.line("lights", i, field), Field: fmt.Sprintf("lights[%d].%s", i+1, field), Text: errs.Text{VI: vi, EN: en}})
+	}
+	for i, r := range f.Lights {
+		switch Light(r.Light) {
+		case Green, Amber, Red, Grey:
+		default:
+			fault(i, "light", "đèn phải là green, amber, red hoặc grey", "a light is green, amber, red or grey")
+		}
+		if r.Why.VI == "" || r.Why.EN == "" {
+			fault(i, "why", "thiếu lý do (vi, en)", "the reason is missing (vi, en)")
+		}
+		checked, texts := compileBool(env, r.When, "; có thể dùng: "+lightNames, "; there are: "+lightNames)
+		for _, t := range texts {
+			fault(i, "when", t.VI, t.EN)
+		}
+		if texts != nil {
+			continue
+		}
+		run, err := env.Program(checked)
+		if err != nil {
+			return nil, err
+		}
+		l.rules = append(l.rules, lightRule{Light(r.Light), r.Why, run})
+	}
+	if n := len(f.Lights); n == 0 || strings.TrimSpace(f.Lights[n-1].When) != "true" {
+		faults = append(faults, Fault{File: name, Line: s.line("lights"), Text: errs.Text{VI: "quy tắc cuối phải có when: \"true\", để luôn có một đèn", EN: "the last rule must have when: \"true\", so that there is always a light"}})
+	}
+	return l, faults.asError("tệp quy tắc đèn")
+}
+
+const lightNames = "planned, actual, forecast, low, high, elapsed, known, has_plan, forecast_known, reached, will_reach, lower_is_better"
+
+func lightEnv() (*cel.Env, error) {
+	opts := []cel.EnvOption{cel.CrossTypeNumericComparisons(true)}
+	for name, typ := range lightVars() {
+		opts = append(opts, cel.Variable(name, typ))
+	}
+	return cel.NewEnv(opts...)
+}
+
+// Light chooses the light of a situation and says why.
+func (l *Lights) Light(s *Situation) (Light, errs.Text) {
+	vars := map[string]any{
+		"planned": 0.0, "actual": s.Actual.Value, "forecast": s.Actual.Value, "low": s.Actual.Value, "high": s.Actual.Value, "elapsed": math.Min(math.Max(s.Elapsed, 0), 1),
+		"known": s.Actual.Known, "has_plan": s.Planned != nil, "forecast_known": s.Forecast.Known,
+		"reached": s.reached(s.Actual.Value), "will_reach": s.reached(s.Actual.Value), "lower_is_better": s.Part.Better != "higher",
+	}
+	if s.Planned != nil {
+		vars["planned"] = *s.Planned
+	}
+	if s.Forecast.Known {
+		vars["forecast"], vars["low"], vars["high"], vars["will_reach"] = s.Forecast.Value, s.Forecast.Low, s.Forecast.High, s.reached(s.Forecast.Value)
+	}
+	for _, r := range l.rules {
+		v, _, err := r.run.Eval(vars)
+		if err != nil {
+			return Grey, errs.Text{VI: "quy tắc đèn không tính được: " + err.Error(), EN: "the rule of the lights cannot be worked out: " + err.Error()}
+		}
+		if is, _ := v.Value().(bool); is {
+			return r.light, r.why
+		}
+	}
+	return Grey, errs.Text{VI: "không quy tắc nào phù hợp", EN: "no rule holds"}
+}
+
+func (s *Situation) reached(value float64) bool {
+	return s.Actual.Known && s.Planned != nil && s.Part.reaches(*s.Planned, value)
+}

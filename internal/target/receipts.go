@@ -1,0 +1,100 @@
+package target
+
+import (
+	"cmp"
+	"slices"
+
+	"giamngheo/internal/date"
+	"giamngheo/internal/place"
+	"giamngheo/internal/programme"
+)
+
+// Entry is what is to be added to a part of a place from a day on.
+type Entry struct {
+	Commune place.Code
+	Part    int
+	From    date.Date
+	Tally   Tally
+}
+
+// receiver is who is counted once a part: a household, a person of it, or – where nobody of the register – the support.
+type receiver struct {
+	household int64
+	member    int
+	support   int64
+}
+
+// Receipts returns what supports are to the parts of the plan, in the order of their days: of distinct receivers the first
+// support that counts, where it was given; all others with their quantities. It must be given all supports of a receiver:
+// those of one household, or those of everybody. Added negated, the entries of what was there before take it back.
+func (g *Gauge) Receipts(given []programme.Support) (out []Entry, err error) {
+	order := make([]*programme.Support, len(given))
+	for i := range given {
+		order[i] = &given[i]
+	}
+	slices.SortFunc(order, func(a, b *programme.Support) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.ID, b.ID)) })
+	seen := map[receiver][2]uint64{}
+	shares := make([]Share, len(g.parts))
+	for _, s := range order {
+		if err := g.Support(s, shares); err != nil {
+			return nil, err
+		}
+		r := receiver{s.Household, s.Member, 0}
+		if s.Household == 0 {
+			r.support = s.ID
+		}
+		was := seen[r]
+		now := was
+		for i, share := range shares {
+			if share == (Share{}) {
+				continue
+			}
+			c := &g.count[i]
+			share.Numerator = once(c.numerator, share.Numerator, i, &now[0])
+			share.Denominator = once(c.denominator, share.Denominator, i, &now[1])
+			if t := g.tallyOf(i, share); t != (Tally{}) {
+				out = append(out, Entry{s.Commune, i, s.Day, t})
+			}
+		}
+		if now != was {
+			seen[r] = now
+		}
+	}
+	return out, nil
+}
+
+// once is the amount of a share, nothing where distinct receivers are counted and this one was.
+func once(c *counter, amount int64, part int, seen *uint64) int64 {
+	if amount == 0 || c.Sum != "" {
+		return amount
+	}
+	if *seen>>part&1 == 1 {
+		return 0
+	}
+	*seen |= 1 << part
+	return amount
+}
+
+// tallyOf turns a share into what it adds to the tally of a part.
+func (g *Gauge) tallyOf(part int, s Share) Tally {
+	if !g.count[part].denominator.counted() {
+		return Tally{Met: s.Numerator}
+	}
+	return Tally{Met: s.Numerator, NotMet: s.Denominator - s.Numerator}
+}
+
+// Activities returns what activities are to the parts of the plan, from the day on which each begins.
+func (g *Gauge) Activities(all []programme.Activity) (out []Entry, err error) {
+	shares := make([]Share, len(g.parts))
+	for i := range all {
+		if err := g.Activity(&all[i], shares); err != nil {
+			return nil, err
+		}
+		for part, share := range shares {
+			if t := g.tallyOf(part, share); t != (Tally{}) {
+				out = append(out, Entry{all[i].Place, part, all[i].From, t})
+			}
+		}
+	}
+	return out, nil
+}
