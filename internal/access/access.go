@@ -73,27 +73,41 @@ const (
 	DecideReviews   Action = "review.decide"   // the chairman's decision
 	InspectReviews  Action = "review.inspect"  // what is flagged for the inspector only; draw samples
 	AnnounceReviews Action = "review.announce" // results, templates of papers, corrections
+
+	ViewPlans        Action = "plan.view"        // targets, the programme's tree, activities
+	EditPlans        Action = "plan.edit"        // a year's plan, its shares
+	ReportFigures    Action = "figure.report"    // what a survey or a department says
+	RunActivities    Action = "activity.run"     // courses, models, events with their documents
+	ViewSupports     Action = "support.view"     // who received what
+	RecordSupports   Action = "support.record"   // enter and withdraw
+	OverruleSupports Action = "support.overrule" // let pass what may be overruled, with a reason
+	PlanExits        Action = "exit.plan"        // how households are to leave poverty
 )
 
 // Actions lists the actions in order.
 func Actions() []Action {
 	return []Action{ViewDashboard, ViewHouseholds, EditHouseholds, RemoveHouseholds, RevealHouseholds, ImportHouseholds,
 		ExportHouseholds, DecideDuplicates, ViewPlaces, ChangePlaces, ApprovePlaces, ManageAccounts, ViewAudit, ViewReviews, OpenReviews, SurveyReviews,
-		RunReviews, OpineReviews, DecideReviews, InspectReviews, AnnounceReviews}
+		RunReviews, OpineReviews, DecideReviews, InspectReviews, AnnounceReviews,
+		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits}
 }
 
 // allowed is the table. What is not in it is denied.
 var allowed = map[Role][]Action{
 	CommuneOfficer: {ViewDashboard, ViewHouseholds, EditHouseholds, RemoveHouseholds, RevealHouseholds, ImportHouseholds,
-		ExportHouseholds, DecideDuplicates, ViewPlaces, ViewReviews, OpenReviews, SurveyReviews, RunReviews},
-	Enumerator:      {ViewDashboard, ViewHouseholds, EditHouseholds, ViewPlaces, ViewReviews, SurveyReviews},
-	CommuneChair:    {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, DecideReviews},
-	DistrictOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, DecideDuplicates, ViewPlaces, ViewReviews, OpineReviews},
+		ExportHouseholds, DecideDuplicates, ViewPlaces, ViewReviews, OpenReviews, SurveyReviews, RunReviews,
+		ViewPlans, RunActivities, ViewSupports, RecordSupports, PlanExits},
+	Enumerator:   {ViewDashboard, ViewHouseholds, EditHouseholds, ViewPlaces, ViewReviews, SurveyReviews, ViewPlans, ViewSupports},
+	CommuneChair: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, DecideReviews, ViewPlans, ViewSupports},
+	DistrictOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, DecideDuplicates, ViewPlaces, ViewReviews, OpineReviews,
+		ViewPlans, ReportFigures, RunActivities, ViewSupports, OverruleSupports},
 	DepartmentOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ImportHouseholds, ExportHouseholds, DecideDuplicates,
-		ViewPlaces, ApprovePlaces, ViewReviews, OpenReviews, AnnounceReviews},
-	Planner:       {ViewDashboard, ViewHouseholds, ExportHouseholds, ViewPlaces, ChangePlaces, ApprovePlaces, ViewReviews},
-	Leader:        {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews},
-	Inspector:     {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, ViewPlaces, ViewAudit, ViewReviews, InspectReviews},
+		ViewPlaces, ApprovePlaces, ViewReviews, OpenReviews, AnnounceReviews,
+		ViewPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits},
+	Planner: {ViewDashboard, ViewHouseholds, ExportHouseholds, ViewPlaces, ChangePlaces, ApprovePlaces, ViewReviews,
+		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, PlanExits},
+	Leader:        {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports},
+	Inspector:     {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, ViewPlaces, ViewAudit, ViewReviews, InspectReviews, ViewPlans, ViewSupports},
 	Administrator: {ViewPlaces, ManageAccounts, ViewAudit},
 }
 

@@ -583,6 +583,11 @@ func (o *Office) put(rows ...snapshot.Row) {
 	if v := o.loading.Load(); v != nil {
 		v.snap.Put(rows...)
 	}
+	ids := make([]int64, len(rows))
+	for i := range rows {
+		ids[i] = rows[i].ID
+	}
+	o.plans.touch(ids...)
 }
 
 // RejectedFile writes the rejected rows of an import, as a workbook in which they are marked.

@@ -20,6 +20,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/programme"
 	"giamngheo/internal/register"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store"
@@ -43,26 +44,30 @@ type OfficeConfig struct {
 // access, runs in one transaction, and writes its audit entry in it.
 type Office struct {
 	*App
-	cfg       OfficeConfig
-	store     *store.Store
-	hasher    *credential.Hasher
-	policy    *credential.Policy
-	registry  atomic.Pointer[place.Registry] // with the mergers recorded here
-	codes     *register.Codes
-	now       func() time.Time
-	current   atomic.Pointer[view]
-	loading   atomic.Pointer[view] // one that is being built: changes go into both
-	past      pastViews
-	signed    signedIn
-	tries     tries
-	reads     readLog
-	jobs      jobRunner
-	kept      figuresKept
-	public    func() (*target.Figures, error) // the published figures
-	communs   sync.Map                        // unit and day → its communes
-	paths     paths
-	standards sync.Map // compiled, by day and code
-	facts     factsKept
+	cfg        OfficeConfig
+	store      *store.Store
+	hasher     *credential.Hasher
+	policy     *credential.Policy
+	registry   atomic.Pointer[place.Registry] // with the mergers recorded here
+	codes      *register.Codes
+	now        func() time.Time
+	current    atomic.Pointer[view]
+	loading    atomic.Pointer[view] // one that is being built: changes go into both
+	past       pastViews
+	signed     signedIn
+	tries      tries
+	reads      readLog
+	jobs       jobRunner
+	kept       figuresKept
+	public     func() (*target.Figures, error) // the published figures
+	communs    sync.Map                        // unit and day → its communes
+	paths      paths
+	standards  sync.Map // compiled, by day and code
+	facts      factsKept
+	programmes func() (*programme.Catalogue, error)
+	rules      sync.Map // of the programme, by day
+	supports   supportShelf
+	plans      plansKept
 }
 
 // view is the register in memory with the standard that classified it.
@@ -110,10 +115,12 @@ func OpenOffice(ctx context.Context, cfg OfficeConfig) (_ *Office, err error) {
 	if o.policy, err = credential.NewPolicy(); err != nil {
 		return nil, err
 	}
+	o.paths.changed = o.plans.touch
 	if err := o.loadMergers(ctx); err != nil {
 		return nil, err
 	}
 	o.public = sync.OnceValues(func() (*target.Figures, error) { return target.ReadFigures(o.App.cfg.Data) })
+	o.programmes = sync.OnceValues(func() (*programme.Catalogue, error) { return programme.ReadCatalogue(o.App.cfg.Data) })
 	if o.codes, err = register.ReadCodes(o.App.cfg.Data); err != nil {
 		return nil, err
 	}
@@ -121,7 +128,7 @@ func OpenOffice(ctx context.Context, cfg OfficeConfig) (_ *Office, err error) {
 		return nil, errs.New(errs.Invalid, "“"+string(cfg.Province)+"” không phải mã tỉnh vào ngày "+o.Day().Vietnamese()+": "+o.reg().NotValid(cfg.Province, o.Day()).VI,
 			"“"+string(cfg.Province)+"” is no province on "+o.Day().String()+": "+o.reg().NotValid(cfg.Province, o.Day()).EN)
 	}
-	if err := errors.Join(o.Reload(ctx), o.loadPaths(ctx)); err != nil {
+	if err := errors.Join(o.Reload(ctx), o.loadPaths(ctx), o.loadSupports(ctx)); err != nil {
 		return nil, err
 	}
 	o.signed.init()
@@ -227,6 +234,7 @@ func (o *Office) Reload(ctx context.Context) error {
 		return err
 	}
 	o.current.Store(v)
+	o.plans.forget()
 	return o.reclass(ctx, v, stale)
 }
 

@@ -52,3 +52,11 @@ func (r *Registry) CoastalDifficult(code Code, on date.Date) (Coastal, string) {
 	}
 	return CoastalUnknown, ""
 }
+
+// CoastalChanges are the days on which the answer for a commune becomes another one.
+func (r *Registry) CoastalChanges(code Code) (days []date.Date) {
+	for _, c := range r.coastal[code] {
+		days = append(days, c.from, c.to.AddDays(1))
+	}
+	return days
+}

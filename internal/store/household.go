@@ -156,6 +156,23 @@ func (s *Store) Households(ctx context.Context, province string, on date.Date, e
 	})
 }
 
+// Versions hands every version of every household that held on any day from one to another to a function, with the first day
+// on which it held no more (zero for the newest). The version is used again for the next: what is kept must be copied.
+func (s *Store) Versions(ctx context.Context, province string, from, to date.Date, each1 func(*Version) error) error {
+	rows, err := s.read.QueryContext(ctx, `SELECT `+versionColumns+`, '' AS valid_to FROM household WHERE province = $1 AND valid_from <= $2
+		UNION ALL SELECT `+versionColumns+`, valid_to FROM household_version WHERE province = $1 AND valid_from <= $2 AND valid_to > $3`, province, to.String(), from.String())
+	var v Version
+	var buf []byte
+	var until string
+	return each(rows, err, func(r scanner) (err error) {
+		v.ValidTo = 0
+		if buf, err = s.scanVersion(r, &v, buf, &until); err != nil {
+			return err
+		}
+		return each1(&v)
+	})
+}
+
 // Some returns the newest versions of some households, in the order asked for; those that are not there are left out.
 func (s *Store) Some(ctx context.Context, province string, ids []int64) ([]Version, error) {
 	out := make([]Version, 0, len(ids))

@@ -1,0 +1,229 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/programme"
+	"giamngheo/internal/review"
+	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store"
+)
+
+// eachManaged hands the records of the households that are poor, near-poor or newly escaped on a day to a function, commune by
+// commune, as the register had them then.
+func (o *Office) eachManaged(ctx context.Context, communes []place.Code, on date.Date, do func(v *store.Version, class poverty.Class, newly bool) error) error {
+	type managed struct {
+		id    int64
+		class poverty.Class
+		newly bool
+	}
+	var found []managed
+	o.current.Load().snap.Facts(communes, func(f *review.Fact) {
+		if f.Gone && on >= o.Day() {
+			return
+		}
+		class, newly, _ := o.paths.get(f.Household).Status(on)
+		if class == poverty.Poor || class == poverty.NearPoor || newly {
+			found = append(found, managed{f.Household, class, newly})
+		}
+	})
+	for _, l := range found {
+		v, err := o.store.Household(ctx, string(o.cfg.Province), l.id)
+		if err != nil {
+			return err
+		}
+		if on < v.ValidFrom {
+			if v, err = o.versionOn(ctx, v, on); errs.KindOf(err) == errs.NotFound && err != nil {
+				continue // it was not in the register yet
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if v.State != store.Active {
+			continue
+		}
+		if err := do(v, l.class, l.newly); err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// BeneficiaryQuery asks who in a place a sub-project is for on a day; LeftOut asks for those whom it is not for, and why.
+type BeneficiaryQuery struct {
+	Node          string
+	Place         place.Code
+	On            date.Date
+	LeftOut       bool
+	Priority      int // of this group only; 0: all
+	Offset, Limit int
+}
+
+// Beneficiary is a household, or a person of it, with what the programme's rules say.
+type Beneficiary struct {
+	snapshot.Item
+	Member  int
+	Person  string
+	Born    household.Birth
+	Verdict programme.Verdict
+	Given   int // supports of the sub-project in the year
+}
+
+// BeneficiariesShown is a list to invite from.
+type BeneficiariesShown struct {
+	Query      BeneficiaryQuery
+	Node       *programme.Node
+	Lead       errs.Text
+	Place      place.Unit
+	Items      []Beneficiary
+	Eligible   int
+	LeftOut    int
+	Households int // that were looked at
+	Priorities []PriorityCount
+	Units      map[place.Code]string
+}
+
+// PriorityCount is how many belong to a priority group.
+type PriorityCount struct {
+	programme.Priority
+	Number int
+	Count  int
+}
+
+// Beneficiaries lists whom a sub-project is for in a place on a day, the plan's priority groups first. Errors: errs.NotFound.
+func (o *Office) Beneficiaries(ctx context.Context, a *Actor, q BeneficiaryQuery) (*BeneficiariesShown, error) {
+	out, hits, err := o.beneficiaries(ctx, a, access.ViewSupports, &q)
+	if err != nil {
+		return nil, err
+	}
+	from := min(max(q.Offset, 0), len(hits))
+	out.Items = hits[from:min(from+min(max(q.Limit, 1), mostListed), len(hits))]
+	for _, it := range out.Items {
+		if out.Units[it.Commune] == "" {
+			out.Units[it.Commune] = o.unit(it.Commune).FullName
+		}
+	}
+	o.reads.add(o.entry(a, "beneficiary.list", "place", string(q.Place), q.Place))
+	return out, nil
+}
+
+func (o *Office) beneficiaries(ctx context.Context, a *Actor, action access.Action, q *BeneficiaryQuery) (*BeneficiariesShown, []Beneficiary, error) {
+	if q.Place == "" {
+		q.Place = o.Home(a).Code
+	}
+	if q.On.IsZero() {
+		q.On = o.Day()
+	}
+	communes, err := o.supportsScope(a, action, q.Place)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := o.catalogue()
+	if err != nil {
+		return nil, nil, err
+	}
+	node := c.Node(q.Node)
+	if node == nil {
+		return nil, nil, errs.New(errs.NotFound, "không có tiểu dự án “"+q.Node+"”", "there is no sub-project “"+q.Node+"”")
+	}
+	if node.Who == "" {
+		return nil, nil, errs.New(errs.Invalid, "“"+node.Name.VI+"” không hỗ trợ trực tiếp hộ, người nào: không có danh sách đối tượng", "“"+node.Name.EN+"” supports no household or person directly: there is no list")
+	}
+	rules, err := o.rulesOn(q.On)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := &BeneficiariesShown{Query: *q, Node: node, Place: o.unit(q.Place), Units: map[place.Code]string{}}
+	if b, ok := node.LeadOn(q.On); ok {
+		out.Lead = b.Name
+	}
+	if p := c.Programme(node.Programme()); p != nil {
+		for i := range p.Priorities {
+			out.Priorities = append(out.Priorities, PriorityCount{Priority: p.Priorities[i], Number: i + 1})
+		}
+	}
+	l := &beneficiaryList{o: o, c: c, rules: rules, q: q, out: out}
+	if err := o.eachManaged(ctx, communes, q.On, l.household); err != nil {
+		return nil, nil, err
+	}
+	slices.SortStableFunc(l.hits, func(x, y Beneficiary) int {
+		return cmp.Or(cmp.Compare(rank(x.Verdict.Priority), rank(y.Verdict.Priority)), cmp.Compare(x.Commune, y.Commune), cmp.Compare(x.Code, y.Code), cmp.Compare(x.Member, y.Member))
+	})
+	return out, l.hits, nil
+}
+
+// rank puts those of no priority group last.
+func rank(priority int) int {
+	if priority == 0 {
+		return 1 << 20
+	}
+	return priority
+}
+
+// beneficiaryList gathers a list.
+type beneficiaryList struct {
+	o     *Office
+	c     *programme.Catalogue
+	rules *programme.Rules
+	q     *BeneficiaryQuery
+	out   *BeneficiariesShown
+	hits  []Beneficiary
+}
+
+func (l *beneficiaryList) household(v *store.Version, class poverty.Class, newly bool) error {
+	l.out.Households++
+	h := &v.Household
+	coastal := l.o.coastal(h.Commune, l.q.On)
+	if l.out.Node.Unit != "person" {
+		return l.one(v, nil, programme.FactsOf(h, nil, l.q.On, class, newly, coastal))
+	}
+	for i := range h.Members {
+		if err := l.one(v, &h.Members[i], programme.FactsOf(h, &h.Members[i], l.q.On, class, newly, coastal)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *beneficiaryList) one(v *store.Version, m *household.Member, facts programme.Facts) error {
+	verdict, err := l.rules.Judge(l.out.Node, facts, &v.Household, m)
+	if err != nil {
+		return err
+	}
+	if verdict.Eligible {
+		l.out.Eligible++
+		if n := verdict.Priority; n > 0 && n <= len(l.out.Priorities) {
+			l.out.Priorities[n-1].Count++
+		}
+	} else {
+		l.out.LeftOut++
+	}
+	if verdict.Eligible == l.q.LeftOut || l.q.Priority != 0 && verdict.Priority != l.q.Priority {
+		return nil
+	}
+	item, _ := l.o.current.Load().snap.Item(v.ID)
+	b := Beneficiary{Item: item, Verdict: verdict}
+	if m != nil {
+		b.Member, b.Person, b.Born = m.No, m.Name, m.Birth
+	}
+	year := l.q.On.Year()
+	l.o.supports.of(v.ID, func(s *programme.Support) {
+		if k := l.c.Kind(s.Kind); s.State == programme.Valid && s.Day.Year() == year && k != nil && k.Node == l.out.Node.Code && (m == nil || s.Member == m.No) {
+			b.Given++
+		}
+	})
+	l.hits = append(l.hits, b)
+	return nil
+}

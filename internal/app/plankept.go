@@ -1,0 +1,365 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
+	"giamngheo/internal/programme"
+	"giamngheo/internal/store"
+	"giamngheo/internal/target"
+)
+
+// plansKept holds the plans that are counted, by year.
+type plansKept struct {
+	mu         sync.Mutex
+	years      map[int]*planKept
+	activities uint64 // counts the changes of activities
+}
+
+// planKept is a year's plan with everything that its figures come from, ready to be asked for any day and place.
+type planKept struct {
+	o       *Office
+	year    int
+	plan    *target.Plan
+	version int64 // as recorded here; 0: as it was shipped
+	lights  *target.Lights
+
+	mu      sync.Mutex // of what follows
+	built   bool
+	panel   *panel
+	given   *target.Ledger // supports
+	givenAt uint64
+	acts    *target.Ledger
+	actsAt  uint64
+	shares  map[string]store.PlanShares
+	reports []store.Reported
+	entered bool // shares and reports are read
+	places  map[date.Date]*planPlaces
+}
+
+// touch notes in all plans that households changed.
+func (k *plansKept) touch(ids ...int64) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, p := range k.years {
+		if p.panel != nil {
+			p.panel.touch(ids...)
+		}
+	}
+}
+
+// forget drops the counted plans: everything is read anew.
+func (k *plansKept) forget() {
+	k.mu.Lock()
+	k.years = nil
+	k.mu.Unlock()
+}
+
+// entered notes that what people enter – shares, reported figures – is to be read anew.
+func (k *plansKept) entered(year int) {
+	k.mu.Lock()
+	p := k.years[year]
+	k.mu.Unlock()
+	if p != nil {
+		p.mu.Lock()
+		p.entered = false
+		p.mu.Unlock()
+	}
+}
+
+// activityChanged notes that an activity changed.
+func (o *Office) activityChanged() {
+	o.plans.mu.Lock()
+	o.plans.activities++
+	o.plans.mu.Unlock()
+}
+
+// planYears are the years of which there is a plan, the newest first.
+func (o *Office) planYears(ctx context.Context) ([]int, error) {
+	shipped, err := target.Plans(o.App.cfg.Data)
+	if err != nil {
+		return nil, err
+	}
+	var years []int
+	for i := range shipped {
+		if shipped[i].Province == string(o.cfg.Province) {
+			years = append(years, shipped[i].Year)
+		}
+	}
+	own, err := o.store.Plans(ctx, string(o.cfg.Province))
+	if err != nil {
+		return nil, err
+	}
+	for i := range own {
+		years = append(years, own[i].Year)
+	}
+	slices.Sort(years)
+	years = slices.Compact(years)
+	slices.Reverse(years)
+	return years, nil
+}
+
+// planText is a year's plan as it stands: the newest version recorded here, else the shipped one. Errors: errs.NotFound.
+func (o *Office) planText(ctx context.Context, year int) (*target.Plan, int64, error) {
+	own, err := o.store.Plans(ctx, string(o.cfg.Province))
+	if err != nil {
+		return nil, 0, err
+	}
+	for i := range own {
+		if own[i].Year == year {
+			p, err := target.ReadPlan(fmt.Sprintf("plan/%d.yaml", year), []byte(own[i].Content))
+			return p, own[i].Version, err
+		}
+	}
+	shipped, err := target.Plans(o.App.cfg.Data)
+	if err != nil {
+		return nil, 0, err
+	}
+	for i := range shipped {
+		if shipped[i].Year == year && shipped[i].Province == string(o.cfg.Province) {
+			return &shipped[i], 0, nil
+		}
+	}
+	return nil, 0, errs.New(errs.NotFound, fmt.Sprintf("chưa có kế hoạch năm %d: cán bộ kế hoạch nhập tệp kế hoạch ở trang “Kế hoạch”", year),
+		fmt.Sprintf("there is no plan of %d: a planner enters its file on the page “Plan”", year))
+}
+
+// language is what the measures of a plan may name, with ages as they are at the end of the year's review.
+func (o *Office) language(year int) (*target.Language, error) {
+	lib, err := o.Law()
+	if err != nil {
+		return nil, err
+	}
+	c, err := o.catalogue()
+	if err != nil {
+		return nil, err
+	}
+	on, err := lib.LastDay("annual_review", year)
+	if err != nil {
+		on = date.Must(year, 12, 31)
+	}
+	kinds, activities := make([]string, len(c.Kinds)), make([]string, len(c.ActivityKinds))
+	for i := range c.Kinds {
+		kinds[i] = c.Kinds[i].Code
+	}
+	for i := range c.ActivityKinds {
+		activities[i] = c.ActivityKinds[i].Code
+	}
+	return target.NewLanguage(lib, "", on, kinds, activities)
+}
+
+// mostPlans is how many plans are kept counted.
+const mostPlans = 2
+
+// planOfYear returns a year's plan, ready to be counted.
+func (o *Office) planOfYear(ctx context.Context, year int) (*planKept, error) {
+	o.plans.mu.Lock()
+	defer o.plans.mu.Unlock()
+	if p := o.plans.years[year]; p != nil {
+		return p, nil
+	}
+	plan, version, err := o.planText(ctx, year)
+	if err != nil {
+		return nil, err
+	}
+	lang, err := o.language(year)
+	if err != nil {
+		return nil, err
+	}
+	gauge, err := target.NewGauge(plan, lang)
+	if err != nil {
+		return nil, err
+	}
+	lights, err := target.ReadLights(o.App.cfg.Data)
+	if err != nil {
+		return nil, err
+	}
+	p := &planKept{o: o, year: year, plan: plan, version: version, lights: lights, places: map[date.Date]*planPlaces{},
+		panel: &panel{o: o, gauge: gauge, from: date.Must(year-1, 1, 1), to: date.Must(year, 12, 31)}}
+	if len(o.plans.years) >= mostPlans || o.plans.years == nil {
+		o.plans.years = map[int]*planKept{}
+	}
+	o.plans.years[year] = p
+	return p, nil
+}
+
+// ready brings everything up to date; p.mu is held.
+func (p *planKept) ready(ctx context.Context) error {
+	if !p.built {
+		p.panel.taken()
+		if err := p.panel.build(context.WithoutCancel(ctx)); err != nil { // who goes away must not spoil it for those who wait
+			return err
+		}
+		p.built = true
+	} else if err := p.panel.mend(ctx); err != nil {
+		return err
+	}
+	p.panel.ledger.Settle()
+	return errors.Join(p.countGiven(), p.countActivities(ctx), p.readEntered(ctx))
+}
+
+// countGiven counts the supports, where one was added or withdrawn.
+func (p *planKept) countGiven() error {
+	now := p.o.supports.now()
+	if p.given != nil && p.givenAt == now {
+		return nil
+	}
+	var all []programme.Support
+	p.o.supports.each(func(v *programme.Support) {
+		if v.Day.Year() == p.year && v.State == programme.Valid {
+			all = append(all, *v)
+		}
+	})
+	entries, err := p.panel.gauge.Receipts(all)
+	if err != nil {
+		return err
+	}
+	p.given, p.givenAt = p.enter(entries), now
+	return nil
+}
+
+func (p *planKept) enter(entries []target.Entry) *target.Ledger {
+	l := target.NewLedger(len(p.panel.gauge.Parts()))
+	for _, e := range entries {
+		l.Add(p.panel.units.number(e.Commune), e.Part, e.From, 0, e.Tally)
+	}
+	l.Settle()
+	return l
+}
+
+func (p *planKept) countActivities(ctx context.Context) error {
+	p.o.plans.mu.Lock()
+	now := p.o.plans.activities
+	p.o.plans.mu.Unlock()
+	if p.acts != nil && p.actsAt == now {
+		return nil
+	}
+	rows, err := p.o.store.Activities(ctx, string(p.o.cfg.Province))
+	if err != nil {
+		return err
+	}
+	all := make([]programme.Activity, len(rows))
+	for i := range rows {
+		all[i] = rows[i].Activity
+	}
+	entries, err := p.panel.gauge.Activities(all)
+	if err != nil {
+		return err
+	}
+	p.acts, p.actsAt = p.enter(entries), now
+	return nil
+}
+
+func (p *planKept) readEntered(ctx context.Context) (err error) {
+	if p.entered {
+		return nil
+	}
+	province := string(p.o.cfg.Province)
+	if p.shares, err = p.o.store.PlanShares(ctx, province, p.year); err != nil {
+		return err
+	}
+	if p.reports, err = p.o.store.AllReported(ctx, province); err != nil {
+		return err
+	}
+	p.entered = true
+	return nil
+}
+
+// planPlaces are the places of the province on a day, and which of them each counted unit lies in.
+type planPlaces struct {
+	units []place.Unit
+	at    map[place.Code]int
+	in    [][]int // by counted unit
+}
+
+// placesOn lays the counted units out over the places of a day. p.mu is held.
+func (p *planKept) placesOn(on date.Date) *planPlaces {
+	had := p.places[on]
+	if had != nil && len(had.in) == len(p.panel.units.codes) {
+		return had
+	}
+	o := p.o
+	s := &planPlaces{at: map[place.Code]int{}}
+	var walk func(u place.Unit)
+	walk = func(u place.Unit) {
+		s.at[u.Code] = len(s.units)
+		s.units = append(s.units, u)
+		for _, c := range o.reg().Children(u.Code, on) {
+			walk(c)
+		}
+	}
+	if u, ok := o.reg().At(o.cfg.Province, on); ok {
+		walk(u)
+	} else {
+		walk(o.Province())
+	}
+	for _, code := range p.panel.units.codes {
+		var in []int
+		now := o.onDay(code, on)
+		if i, ok := s.at[now]; ok {
+			in = append(in, i)
+		}
+		if u, ok := o.reg().At(now, on); ok {
+			for _, up := range o.reg().Ancestors(u, on) {
+				if i, ok := s.at[up.Code]; ok {
+					in = append(in, i)
+				}
+			}
+		}
+		if len(in) == 0 {
+			in = []int{0} // of the province all the same: nothing is lost
+		}
+		s.in = append(s.in, in)
+	}
+	if len(p.places) > 40 {
+		clear(p.places)
+	}
+	p.places[on] = s
+	return s
+}
+
+// onDay is the unit that a commune is on a day: itself, what it has become by then, or what it was before.
+func (o *Office) onDay(c place.Code, on date.Date) place.Code {
+	if _, ok := o.reg().At(c, on); ok {
+		return c
+	}
+	for _, u := range o.reg().Find(c) {
+		from := u.From
+		if !u.To.IsZero() && u.To < on {
+			from = u.To
+		}
+		if to, why := o.reg().Target(c, from, on); why.VI == "" && to != "" {
+			return to
+		}
+	}
+	return c
+}
+
+// tallies adds up all parts of all places on a day. p.mu is held.
+func (p *planKept) tallies(s *planPlaces, day date.Date) [][]target.Tally {
+	parts := len(p.panel.gauge.Parts())
+	flat := make([]target.Tally, len(s.units)*parts)
+	out := make([][]target.Tally, len(s.units))
+	for i := range out {
+		out[i] = flat[i*parts : (i+1)*parts]
+	}
+	one := make([]target.Tally, parts)
+	for u, in := range s.in {
+		clear(one)
+		for _, l := range []*target.Ledger{p.panel.ledger, p.given, p.acts} {
+			l.AddTo(one, u, day)
+		}
+		for _, i := range in {
+			for part := range one {
+				out[i][part].Add(one[part])
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,267 @@
+package app
+
+import (
+	"context"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
+	"giamngheo/internal/store"
+	"giamngheo/internal/target"
+)
+
+// PartShownIn is one part of a plan in one place on a day: planned, actual, forecast, gap.
+type PartShownIn struct {
+	*target.Part
+	Number   int    // of the target
+	Text     string // the target's sentence
+	Place    place.Unit
+	Planned  *float64
+	Rule     string // by which the place's value was given; "" of the province
+	Actual   target.Figure
+	Tally    target.Tally
+	Forecast target.Prediction
+	Needed   *float64 // a month from now on, to reach what is planned
+	Light    target.Light
+	Why      errs.Text
+	Series   []target.Point
+	Official *target.OfficialFigure // of the province only
+}
+
+// Gap is what is missing to what is planned; below zero is missing where more is better.
+func (p *PartShownIn) Gap() *float64 {
+	if p.Planned == nil || !p.Actual.Known {
+		return nil
+	}
+	g := p.Actual.Value - *p.Planned
+	return &g
+}
+
+// ProgressInput asks how a plan stands in a place on a day.
+type ProgressInput struct {
+	Year  int
+	Place place.Code
+	On    date.Date
+}
+
+// ProgressShown is a plan on one page.
+type ProgressShown struct {
+	Input   ProgressInput
+	Plan    *target.Plan
+	Version int64
+	Years   []int
+	Place   place.Unit
+	On      date.Date
+	Ages    date.Date // the day on which ages are counted
+	Parts   []PartShownIn
+	Failing map[string][]PlaceLight // by part: the places below that fail, the worst first
+	Lights  map[target.Light]int
+}
+
+// PlaceLight is a place with how one part stands there.
+type PlaceLight struct {
+	Place place.Unit
+	Light target.Light
+	Value float64
+}
+
+// Progress shows how a year's plan stands in a place on a day: every part with what was planned, what is, what is to be
+// expected, and where it fails. Errors: errs.NotFound.
+func (o *Office) Progress(ctx context.Context, a *Actor, in ProgressInput) (*ProgressShown, error) {
+	c, err := o.counting(ctx, a, &in)
+	if err != nil {
+		return nil, err
+	}
+	out := &ProgressShown{Input: in, Plan: c.p.plan, Version: c.p.version, Place: c.places.units[c.here], On: in.On, Failing: map[string][]PlaceLight{}, Lights: map[target.Light]int{}}
+	if out.Years, err = o.planYears(ctx); err != nil {
+		return nil, err
+	}
+	lang, err := o.language(in.Year)
+	if err != nil {
+		return nil, err
+	}
+	out.Ages = lang.On
+	for i, part := range c.parts {
+		shown := c.part(i, c.here)
+		out.Parts = append(out.Parts, shown)
+		out.Lights[shown.Light]++
+		for _, below := range c.below() {
+			if one := c.part(i, below); one.Light == target.Red || one.Light == target.Amber {
+				out.Failing[part.Code] = append(out.Failing[part.Code], PlaceLight{one.Place, one.Light, one.Actual.Value})
+			}
+		}
+		worstFirst(part, out.Failing[part.Code])
+	}
+	o.reads.add(o.entry(a, "plan.view", "plan", idText(int64(in.Year)), in.Place))
+	return out, nil
+}
+
+// counting is one asking: the tallies of all places on the days that are needed.
+type counting struct {
+	o       *Office
+	p       *planKept
+	in      *ProgressInput
+	parts   []*target.Part
+	places  *planPlaces
+	here    int
+	days    []date.Date // month ends up to the day
+	now     [][]target.Tally
+	months  [][][]target.Tally // by day
+	before  map[date.Date][][]target.Tally
+	figures *target.Figures
+	end     date.Date
+}
+
+// counting counts a plan for an actor. It fills in what the question left open.
+func (o *Office) counting(ctx context.Context, a *Actor, in *ProgressInput) (*counting, error) {
+	if in.Year == 0 {
+		years, err := o.planYears(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if len(years) == 0 {
+			return nil, errs.New(errs.NotFound, "chưa có kế hoạch nào: cán bộ kế hoạch nhập tệp kế hoạch ở trang “Kế hoạch”", "there is no plan yet: a planner enters its file on the page “Plan”")
+		}
+		in.Year = years[0]
+		for _, y := range years {
+			if y == o.Day().Year() {
+				in.Year = y
+			}
+		}
+	}
+	end := date.Must(in.Year, 12, 31)
+	if in.On.IsZero() {
+		in.On = min(o.Day(), end)
+	}
+	if in.On.Year() != in.Year || in.On > o.Day() {
+		return nil, errs.New(errs.Invalid, "chọn một ngày trong năm kế hoạch, không sau hôm nay", "choose a day of the plan's year, not after today")
+	}
+	if in.Place == "" {
+		in.Place = o.Home(a).Code
+	}
+	if err := o.placeScope(a, access.ViewPlans, in.Place); err != nil {
+		return nil, err
+	}
+	p, err := o.planOfYear(ctx, in.Year)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := p.ready(ctx); err != nil {
+		return nil, err
+	}
+	c := &counting{o: o, p: p, in: in, parts: p.plan.Parts(), places: p.placesOn(in.On), before: map[date.Date][][]target.Tally{}, end: end}
+	here, ok := c.places.at[in.Place]
+	if !ok {
+		if here, ok = c.places.at[o.onDay(in.Place, in.On)]; !ok {
+			return nil, notYours()
+		}
+	}
+	c.here = here
+	c.days = target.MonthEnds(date.Must(in.Year, 1, 1), in.On)
+	for _, d := range c.days {
+		c.months = append(c.months, p.tallies(c.places, d))
+	}
+	c.now = c.months[len(c.months)-1]
+	for _, part := range c.parts {
+		if d := c.baseline(part); part.Kind == "change" && c.before[d] == nil {
+			c.before[d] = p.tallies(c.places, d)
+		}
+	}
+	if c.figures, err = o.public(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func (c *counting) baseline(p *target.Part) date.Date {
+	if p.Baseline != nil && !p.Baseline.Day.IsZero() {
+		return p.Baseline.Day
+	}
+	return date.Must(c.in.Year-1, 12, 31)
+}
+
+// below are the places right below the one that is looked at.
+func (c *counting) below() (out []int) {
+	for _, u := range c.o.reg().Children(c.places.units[c.here].Code, c.in.On) {
+		if i, ok := c.places.at[u.Code]; ok {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// figure is what is known of a part in a place on a day.
+func (c *counting) figure(part, at int, day date.Date, tally target.Tally) target.Figure {
+	p := c.parts[part]
+	e := &target.Evidence{AsOf: day, Now: tally, Report: func(figure string) (target.Report, bool) { return c.report(figure, c.places.units[at].Code, day) }}
+	if p.Kind == "change" {
+		e.Before = &c.before[c.baseline(p)][at][part]
+	}
+	return p.Figure(e)
+}
+
+// report is the newest figure reported of a place in the plan's year, not after a day.
+func (c *counting) report(figure string, unit place.Code, day date.Date) (target.Report, bool) {
+	for i := len(c.p.reports) - 1; i >= 0; i-- {
+		if r := &c.p.reports[i]; r.Superseded == 0 && r.Figure == figure && r.Place == unit && r.AsOf <= day && r.AsOf.Year() == c.in.Year {
+			return reportOf(r), true
+		}
+	}
+	return target.Report{}, false
+}
+
+func reportOf(r *store.Reported) target.Report {
+	return target.Report{Figure: r.Figure, Place: r.Place, AsOf: r.AsOf, Value: r.Value, Numerator: r.Numerator, Denominator: r.Denominator, Source: r.Source, Note: r.Note}
+}
+
+// part puts everything together that is to be said of a part in a place.
+func (c *counting) part(i, at int) PartShownIn {
+	p := c.parts[i]
+	s := PartShownIn{Part: p, Place: c.places.units[at], Tally: c.now[at][i]}
+	for _, t := range c.p.plan.Targets {
+		for j := range t.Parts {
+			if &t.Parts[j] == p || t.Parts[j].Code == p.Code {
+				s.Number, s.Text = t.Number, t.Text
+			}
+		}
+	}
+	s.Planned, s.Rule = c.planned(p, s.Place.Code)
+	s.Actual = c.figure(i, at, c.in.On, s.Tally)
+	for m, d := range c.days {
+		if f := c.figure(i, at, d, c.months[m][at][i]); f.Known && (!f.Reported || f.AsOf.Month() == d.Month()) {
+			s.Series = append(s.Series, target.Point{Day: d, Value: f.Value})
+		}
+	}
+	s.Forecast = p.Forecast(s.Series, c.in.On, c.end)
+	if s.Actual.Known {
+		if n, ok := p.Needed(s.Planned, s.Actual.Value, c.in.On, c.end); ok {
+			s.Needed = &n
+		}
+	}
+	elapsed := float64(c.in.On.Sub(date.Must(c.in.Year, 1, 1))+1) / float64(c.end.Sub(date.Must(c.in.Year, 1, 1))+1)
+	s.Light, s.Why = c.p.lights.Light(&target.Situation{Part: p, Planned: s.Planned, Actual: s.Actual, Forecast: s.Forecast, Elapsed: elapsed})
+	if at == 0 {
+		s.Official = c.figures.Official(p, c.in.Year)
+	}
+	return s
+}
+
+// planned is what is planned of a part in a place: the province's own, a place's share, or the same for all.
+func (c *counting) planned(p *target.Part, unit place.Code) (*float64, string) {
+	if unit == c.o.cfg.Province {
+		return p.Planned, ""
+	}
+	if s, ok := c.p.shares[p.Code]; ok {
+		if v, ok := s.Shares[unit]; ok {
+			return &v, s.Rule
+		}
+		return nil, s.Rule
+	}
+	if p.Cascade.Rule == "same" {
+		return p.Planned, "same"
+	}
+	return nil, ""
+}

@@ -1,0 +1,435 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/programme"
+	"giamngheo/internal/sheet"
+	"giamngheo/internal/store"
+	"giamngheo/internal/vietnamese"
+)
+
+// SupportColumn is a column of pasted supports.
+type SupportColumn struct {
+	Name  string
+	Title errs.Text
+}
+
+// SupportColumns are the columns that pasted supports have where no header says otherwise. The details of the kinds (their codes
+// or titles) may follow under a header.
+func SupportColumns() []SupportColumn {
+	return []SupportColumn{
+		{"kind", errs.Text{VI: "Loại hỗ trợ", EN: "Kind of support"}}, {"household_code", errs.Text{VI: "Mã hộ", EN: "Household code"}},
+		{"member_no", errs.Text{VI: "STT thành viên", EN: "Member no."}}, {"day", errs.Text{VI: "Ngày hỗ trợ", EN: "Day"}},
+		{"quantity", errs.Text{VI: "Số lượng", EN: "Quantity"}}, {"amount", errs.Text{VI: "Số tiền", EN: "Amount"}}, {"source", errs.Text{VI: "Nguồn vốn", EN: "Source of money"}},
+		{"content", errs.Text{VI: "Nội dung", EN: "Content"}}, {"activity", errs.Text{VI: "Mã hoạt động", EN: "Activity"}}, {"evidence", errs.Text{VI: "Chứng từ", EN: "Evidence"}},
+		{"commune_code", errs.Text{VI: "Mã xã", EN: "Commune"}}, {"note", errs.Text{VI: "Ghi chú", EN: "Note"}},
+	}
+}
+
+// SupportPaste is what became of pasted supports: Rows = Good + those with faults. Left are the rows with faults, with why.
+type SupportPaste struct {
+	PasteResult
+	First, Last int64 // ids of what was saved, for taking all of it back
+}
+
+// mostSupports is how many supports are pasted or read from a workbook at once.
+const mostSupports = 5000
+
+// errLook ends a transaction that was only a look.
+var errLook = errors.New("app: a look, nothing is kept")
+
+// CheckSupports says what is wrong with pasted supports and saves nothing: it saves them all and takes it back, so that rows that
+// stand in each other's way are found too.
+func (o *Office) CheckSupports(ctx context.Context, a *Actor, text string) (*SupportPaste, error) {
+	res, err := o.pasteSupports(ctx, a, text, false)
+	if errors.Is(err, errLook) {
+		err = nil
+	}
+	return res, err
+}
+
+// SaveSupports saves the rows against which nothing stands in one transaction; the others come back as they were.
+func (o *Office) SaveSupports(ctx context.Context, a *Actor, text string) (*SupportPaste, error) {
+	return o.pasteSupports(ctx, a, text, true)
+}
+
+func (o *Office) pasteSupports(ctx context.Context, a *Actor, text string, keep bool) (*SupportPaste, error) {
+	if !o.May(a, access.RecordSupports) {
+		return nil, forbidden()
+	}
+	c, err := o.catalogue()
+	if err != nil {
+		return nil, err
+	}
+	table, err := splitPaste(text)
+	if err != nil {
+		return nil, err
+	}
+	columns := make([]string, 0, 12)
+	for _, col := range SupportColumns() {
+		columns = append(columns, col.Name)
+	}
+	if len(table) > 0 {
+		if named := supportHeader(c, table[0]); named != nil {
+			columns, table = named, table[1:]
+		}
+	}
+	if len(table) > mostSupports {
+		return nil, errs.New(errs.Invalid, fmt.Sprintf("mỗi lần tối đa %d dòng: chia bảng thành nhiều lần", mostSupports), fmt.Sprintf("at most %d rows at a time: split the table", mostSupports))
+	}
+	p := &supportPaster{o: o, a: a, c: c, columns: columns}
+	err = o.store.Write(ctx, func(tx *store.Tx) error {
+		tx.Long()
+		p.res = &SupportPaste{PasteResult: PasteResult{Rows: len(table)}}
+		for i, cells := range table {
+			if err := p.row(ctx, tx, i, cells); err != nil {
+				return err
+			}
+		}
+		if !keep {
+			return errLook
+		}
+		return nil
+	})
+	if p.res != nil {
+		if !keep {
+			p.res.Saved, p.res.First, p.res.Last = 0, 0, 0
+		}
+		p.res.Left = p.left(table)
+	}
+	return p.res, err
+}
+
+// supportPaster reads pasted rows one after another.
+type supportPaster struct {
+	o       *Office
+	a       *Actor
+	c       *programme.Catalogue
+	columns []string
+	res     *SupportPaste
+}
+
+// row records one row, or notes why it cannot be. An error ends everything; what is wrong with a row does not.
+func (p *supportPaster) row(ctx context.Context, tx *store.Tx, i int, cells []string) error {
+	in, faults := p.parse(cells)
+	if len(faults) == 0 {
+		ask, _, err := p.o.asked(ctx, p.a, in)
+		if err == nil {
+			var v *store.Support
+			if v, err = p.o.recordIn(ctx, tx, p.a, in, ask); err == nil {
+				p.res.Good++
+				p.res.Saved++
+				if p.res.First == 0 {
+					p.res.First = v.ID
+				}
+				p.res.Last = v.ID
+				return nil
+			}
+		}
+		if faults, err = rowFaults(err); err != nil {
+			return err
+		}
+	}
+	for _, f := range faults {
+		f.Row = i
+		p.res.Faults = append(p.res.Faults, f)
+	}
+	return nil
+}
+
+// rowFaults turns an error of one row into what is said beside it; other errors end everything.
+func rowFaults(err error) ([]PasteFault, error) {
+	var r *Refusal
+	if errors.As(err, &r) {
+		var out []PasteFault
+		for _, f := range r.Findings {
+			t := f.Text
+			if f.Cite != "" {
+				t = errs.Text{VI: t.VI + " (" + f.Cite + ")", EN: t.EN + " (" + f.Cite + ")"}
+			}
+			out = append(out, PasteFault{Column: "kind", Text: t})
+		}
+		return out, nil
+	}
+	var e *errs.Error
+	if errors.As(err, &e) && e.Kind != errs.Internal && e.Kind != errs.Unavailable {
+		return []PasteFault{{Column: "kind", Text: e.Text}}, nil
+	}
+	return nil, err
+}
+
+// parse reads the cells of a row.
+func (p *supportPaster) parse(cells []string) (*SupportInput, []PasteFault) {
+	in := &SupportInput{Support: programme.Support{Quantity: 1, Details: map[string]string{}}}
+	var faults []PasteFault
+	fault := func(column, vi, en string) {
+		faults = append(faults, PasteFault{Column: column, Text: errs.Text{VI: vi, EN: en}})
+	}
+	for i, column := range p.columns {
+		if i >= len(cells) || cells[i] == "" || column == "" {
+			continue
+		}
+		if vi, en := p.cell(in, column, cells[i]); vi != "" {
+			fault(column, vi, en)
+		}
+	}
+	switch {
+	case len(faults) > 0:
+	case in.Kind == "":
+		fault("kind", "thiếu loại hỗ trợ", "the kind of support is missing")
+	case in.Day.IsZero():
+		fault("day", "thiếu ngày hỗ trợ", "the day is missing")
+	}
+	return in, faults
+}
+
+// cell sets one cell; it returns what is wrong with it.
+func (p *supportPaster) cell(in *SupportInput, column, text string) (vi, en string) {
+	amount := func(to *int64) (string, string) {
+		plain, why := p.o.codes.Plain(household.Column{Kind: household.Amount}, text)
+		if why.VI == "" {
+			*to, _ = strconv.ParseInt(plain, 10, 64) // Plain has made a whole number of it
+		}
+		return why.VI, why.EN
+	}
+	var n int64
+	switch column {
+	case "kind":
+		if in.Kind = p.kindOf(text); in.Kind == "" {
+			return "không có loại hỗ trợ “" + text + "” trong danh mục", "there is no kind of support “" + text + "”"
+		}
+	case "household_code":
+		if in.Household = p.o.current.Load().snap.ByCode(text); in.Household == 0 {
+			return "không có hộ mã “" + text + "” trong sổ", "there is no household “" + text + "”"
+		}
+	case "member_no":
+		vi, en = amount(&n)
+		in.Member = int(n)
+	case "day":
+		var ok bool
+		if in.Day, ok = parseDayText(text); !ok {
+			return "“" + text + "” không phải ngày; viết 31/12/2024", "“" + text + "” is no date"
+		}
+	case "quantity":
+		vi, en = amount(&in.Quantity)
+	case "amount":
+		vi, en = amount(&n)
+		in.Amount = household.Dong(n)
+	case "source":
+		if in.Source = p.fundOf(text); in.Source == "" {
+			return "không có nguồn vốn “" + text + "”", "there is no source of money “" + text + "”"
+		}
+	case "activity":
+		vi, en = amount(&in.Activity)
+	case "commune_code":
+		in.Commune = place.Code(text)
+	case "content":
+		in.Content = text
+	case "evidence":
+		in.Evidence = text
+	case "note":
+		in.Note = text
+	default:
+		in.Details[column] = text
+	}
+	return vi, en
+}
+
+func (p *supportPaster) kindOf(text string) string {
+	key := vietnamese.Fold(text)
+	for i := range p.c.Kinds {
+		if k := &p.c.Kinds[i]; key == vietnamese.Fold(k.Code) || key == vietnamese.Fold(k.Name.VI) || key == vietnamese.Fold(k.Name.EN) {
+			return k.Code
+		}
+	}
+	return ""
+}
+
+func (p *supportPaster) fundOf(text string) string {
+	key := vietnamese.Fold(text)
+	for i := range p.c.Funds {
+		if f := &p.c.Funds[i]; key == vietnamese.Fold(f.Code) || key == vietnamese.Fold(f.Title.VI) || key == vietnamese.Fold(f.Title.EN) {
+			return f.Code
+		}
+	}
+	return ""
+}
+
+// parseDayText reads a day as people write it: 2024-12-31 or 31/12/2024.
+func parseDayText(text string) (date.Date, bool) {
+	if d, err := date.Parse(text); err == nil {
+		return d, true
+	}
+	parts := strings.FieldsFunc(text, func(r rune) bool { return r == '/' || r == '-' || r == '.' })
+	if len(parts) != 3 {
+		return 0, false
+	}
+	var n [3]int
+	for i, part := range parts {
+		v, err := strconv.Atoi(part)
+		if err != nil {
+			return 0, false
+		}
+		n[i] = v
+	}
+	return date.Of(n[2], n[1], n[0])
+}
+
+// supportHeader returns the columns that a row names, nil where it is no header. Details of the kinds count too.
+func supportHeader(c *programme.Catalogue, row []string) []string {
+	known := 0
+	out := make([]string, len(row))
+	for i, text := range row {
+		key := vietnamese.Fold(text)
+		for _, col := range SupportColumns() {
+			if key == vietnamese.Fold(col.Name) || key == vietnamese.Fold(col.Title.VI) || key == vietnamese.Fold(col.Title.EN) {
+				out[i] = col.Name
+				known++
+			}
+		}
+		for k := range c.Kinds {
+			for _, d := range c.Kinds[k].Details {
+				if out[i] == "" && key != "" && (key == vietnamese.Fold(d.Code) || key == vietnamese.Fold(d.Title.VI)) {
+					out[i] = d.Code
+				}
+			}
+		}
+	}
+	if known < 3 {
+		return nil
+	}
+	return out
+}
+
+// left are the rows with faults under their header, with why in a last column.
+func (p *supportPaster) left(table [][]string) string {
+	why := map[int][]string{}
+	for _, f := range p.res.Faults {
+		why[f.Row] = append(why[f.Row], f.Text.VI)
+	}
+	if len(why) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(strings.Join(p.columns, "\t") + "\tlý do trả lại")
+	for i, cells := range table {
+		if reasons := why[i]; reasons != nil {
+			padded := slices.Concat(cells, make([]string, max(0, len(p.columns)-len(cells))))[:len(p.columns)]
+			b.WriteString("\n" + strings.Join(padded, "\t") + "\t" + strings.Join(reasons, "; "))
+		}
+	}
+	return b.String()
+}
+
+// SupportsFromBook reads the first sheet of a workbook as rows to be pasted. Errors: errs.Invalid with where.
+func (o *Office) SupportsFromBook(src io.Reader, name string) (text string, err error) {
+	file, size, err := o.keepFile(src, MostUploaded)
+	if err != nil {
+		return "", err
+	}
+	defer o.dropFile(file)
+	if size == 0 {
+		return "", errs.New(errs.Invalid, "tệp rỗng: chọn lại tệp", "the file is empty: choose another")
+	}
+	err = o.withPlain(file, endingOf(name), func(path string) error {
+		text, err = bookText(path)
+		return err
+	})
+	return text, err
+}
+
+func bookText(path string) (text string, err error) {
+	book, err := sheet.Open(path, uploadLimits())
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, book.Close()) }()
+	names := book.Sheets()
+	if len(names) == 0 {
+		return "", errs.New(errs.Invalid, "tệp không có trang nào", "the file has no sheet")
+	}
+	rows, err := book.Rows(names[0])
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	n := 0
+	for rows.Next() {
+		if n++; n > mostSupports+1 {
+			err = errs.New(errs.Invalid, fmt.Sprintf("tệp có hơn %d dòng: chia thành nhiều tệp", mostSupports), fmt.Sprintf("more than %d rows: split the file", mostSupports))
+			break
+		}
+		row := rows.Row()
+		for i := range row.Cells {
+			if i > 0 {
+				b.WriteByte('\t')
+			}
+			b.WriteString(strings.NewReplacer("\t", " ", "\n", " ", "\r", " ", `"`, "").Replace(cellText(&row.Cells[i], rows.Epoch1904())))
+		}
+		b.WriteByte('\n')
+	}
+	return b.String(), errors.Join(err, rows.Err(), rows.Close())
+}
+
+// cellText is a cell as a person would type it.
+func cellText(c *sheet.Cell, from1904 bool) string {
+	if !c.Date {
+		return string(c.Value)
+	}
+	n, err := strconv.ParseFloat(string(c.Value), 64)
+	if err != nil || n < 1 || n > 200_000 {
+		return string(c.Value)
+	}
+	first := date.Must(1899, 12, 30)
+	if from1904 {
+		first = date.Must(1904, 1, 1)
+	}
+	return first.AddDays(int(n)).String()
+}
+
+// WithdrawSupports takes back what somebody has just pasted: supports of his own between two ids.
+func (o *Office) WithdrawSupports(ctx context.Context, a *Actor, first, last int64, reason string) (n int, err error) {
+	if err := needReason(reason); err != nil {
+		return 0, err
+	}
+	if first <= 0 || last < first || last-first >= mostSupports {
+		return 0, errs.New(errs.Invalid, "không có lần nhập này", "there is no such entry")
+	}
+	err = o.store.Write(ctx, func(tx *store.Tx) error {
+		tx.Long()
+		n = 0
+		for id := first; id <= last; id++ {
+			v, err := o.store.Support(ctx, string(o.cfg.Province), id)
+			if err != nil {
+				return err
+			}
+			if v.RecordedBy != a.Account {
+				return forbidden()
+			}
+			if v.State != programme.Valid {
+				continue
+			}
+			if err := o.maySupport(a, access.RecordSupports, o.nowCommune(v)); err != nil {
+				return err
+			}
+			if err := o.withdrawIn(ctx, tx, a, v, reason); err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+	return n, err
+}

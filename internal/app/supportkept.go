@@ -1,0 +1,140 @@
+package app
+
+import (
+	"context"
+	"sync"
+
+	"giamngheo/internal/date"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/programme"
+	"giamngheo/internal/store"
+)
+
+// given is a support as counting and lists look at it: 56 bytes. Its texts stay sealed in the store.
+type given struct {
+	id        int64
+	household int64
+	amount    int64
+	quantity  int64
+	day       date.Date
+	activity  int32
+	kind      uint16
+	commune   uint16
+	facts     programme.Facts
+	source    uint8
+	member    uint8
+	state     programme.SupportState
+}
+
+// supportShelf holds all supports in memory, kept current by every change.
+type supportShelf struct {
+	mu         sync.RWMutex
+	generation uint64
+	rows       []given
+	at         map[int64]int // by id
+	household  map[int64][]int32
+	kinds      numbered
+	communes   numbered
+	sources    numbered
+}
+
+// numbered gives texts small numbers.
+type numbered struct {
+	texts  []string
+	number map[string]int
+}
+
+func (n *numbered) of(s string) int {
+	i, ok := n.number[s]
+	if !ok {
+		if n.number == nil {
+			n.number = map[string]int{}
+		}
+		i = len(n.texts)
+		n.texts, n.number[s] = append(n.texts, s), i
+	}
+	return i
+}
+
+// put adds supports, or changes the state of those that are there.
+func (s *supportShelf) put(all ...*programme.Support) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.generation++
+	if s.at == nil {
+		s.at, s.household = map[int64]int{}, map[int64][]int32{}
+	}
+	for _, v := range all {
+		g := given{id: v.ID, household: v.Household, amount: int64(v.Amount), quantity: v.Quantity, day: v.Day, activity: int32(v.Activity), kind: uint16(s.kinds.of(v.Kind)),
+			commune: uint16(s.communes.of(string(v.Commune))), facts: v.Facts, source: uint8(s.sources.of(v.Source)), member: uint8(min(v.Member, 255)), state: v.State}
+		if i, ok := s.at[v.ID]; ok {
+			s.rows[i] = g
+			continue
+		}
+		s.at[v.ID] = len(s.rows)
+		if v.Household != 0 {
+			s.household[v.Household] = append(s.household[v.Household], int32(len(s.rows)))
+		}
+		s.rows = append(s.rows, g)
+	}
+}
+
+// end marks a support as one that does not count any more.
+func (s *supportShelf) end(id int64, state programme.SupportState) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.generation++
+	if i, ok := s.at[id]; ok {
+		s.rows[i].state = state
+	}
+}
+
+// fill makes of a row what counting takes: a support without its texts.
+func (s *supportShelf) fill(g *given, v *programme.Support) {
+	*v = programme.Support{ID: g.id, Kind: s.kinds.texts[g.kind], Household: g.household, Member: int(g.member), Commune: place.Code(s.communes.texts[g.commune]), Day: g.day, Quantity: g.quantity,
+		Amount: household.Dong(g.amount), Source: s.sources.texts[g.source], Activity: int64(g.activity), Facts: g.facts, State: g.state}
+}
+
+// each hands every support to a function; the value is used again for the next one.
+func (s *supportShelf) each(do func(*programme.Support)) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var v programme.Support
+	for i := range s.rows {
+		s.fill(&s.rows[i], &v)
+		do(&v)
+	}
+}
+
+// of hands the supports of a household to a function.
+func (s *supportShelf) of(id int64, do func(*programme.Support)) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var v programme.Support
+	for _, i := range s.household[id] {
+		s.fill(&s.rows[i], &v)
+		do(&v)
+	}
+}
+
+// now tells two states of the shelf apart.
+func (s *supportShelf) now() uint64 {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.generation
+}
+
+// loadSupports reads all supports.
+func (o *Office) loadSupports(ctx context.Context) error {
+	fresh := &supportShelf{}
+	if err := o.store.Supports(ctx, string(o.cfg.Province), func(v *store.Support) { fresh.put(&v.Support) }); err != nil {
+		return err
+	}
+	s := &o.supports
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.generation++
+	s.rows, s.at, s.household, s.kinds, s.communes, s.sources = fresh.rows, fresh.at, fresh.household, fresh.kinds, fresh.communes, fresh.sources
+	return nil
+}

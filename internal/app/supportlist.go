@@ -1,0 +1,128 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
+	"giamngheo/internal/programme"
+	"giamngheo/internal/store"
+)
+
+// SupportQuery asks for supports: of a place, a kind or a node of the tree, an activity, between two days.
+type SupportQuery struct {
+	Place         place.Code
+	Kind, Node    string
+	Activity      int64
+	From, To      date.Date
+	Ended         bool // those withdrawn or replaced too
+	Offset, Limit int
+}
+
+// SupportsShown are supports with their totals.
+type SupportsShown struct {
+	Query  SupportQuery
+	Place  place.Unit
+	Items  []SupportShown
+	Count  int
+	Amount int64 // of the valid ones
+}
+
+// supportsScope are the communes of a place whose supports an actor may see.
+func (o *Office) supportsScope(a *Actor, action access.Action, unit place.Code) ([]place.Code, error) {
+	communes, err := o.scope(a, action, 0)
+	if err == nil && unit != "" {
+		communes, err = o.within(communes, unit, 0)
+	}
+	return communes, err
+}
+
+// Supports lists supports, the newest first. Errors: errs.NotFound where the place may not be seen.
+func (o *Office) Supports(ctx context.Context, a *Actor, q SupportQuery) (*SupportsShown, error) {
+	ids, amount, err := o.supportIDs(a, access.ViewSupports, &q)
+	if err != nil {
+		return nil, err
+	}
+	out := &SupportsShown{Query: q, Place: o.unit(q.Place), Count: len(ids), Amount: amount}
+	from := min(max(q.Offset, 0), len(ids))
+	to := min(from+min(max(q.Limit, 1), mostListed), len(ids))
+	err = o.eachSupport(ctx, ids[from:to], func(s *SupportShown) error {
+		out.Items = append(out.Items, *s)
+		return nil
+	})
+	o.reads.add(o.entry(a, "support.list", "place", string(q.Place), q.Place))
+	return out, err
+}
+
+// supportIDs finds supports in memory: their ids, the newest first, and what the valid ones sum up to.
+func (o *Office) supportIDs(a *Actor, action access.Action, q *SupportQuery) (ids []int64, amount int64, err error) {
+	if q.Place == "" {
+		q.Place = o.Home(a).Code
+	}
+	communes, err := o.supportsScope(a, action, q.Place)
+	if err != nil {
+		return nil, 0, err
+	}
+	c, err := o.catalogue()
+	if err != nil {
+		return nil, 0, err
+	}
+	if q.Kind != "" && c.Kind(q.Kind) == nil || q.Node != "" && c.Node(q.Node) == nil {
+		return nil, 0, errs.New(errs.NotFound, "không có loại hỗ trợ hoặc tiểu dự án này", "there is no such kind of support or sub-project")
+	}
+	in := asSet(communes)
+	wanted := func(v *programme.Support) bool {
+		switch {
+		case q.Kind != "" && v.Kind != q.Kind, q.Activity != 0 && v.Activity != q.Activity, !q.Ended && v.State != programme.Valid,
+			v.Day < q.From, !q.To.IsZero() && v.Day > q.To, q.Node != "" && !c.Within(c.Kind(v.Kind).Node, q.Node):
+			return false
+		}
+		return in[o.nowCommune(&store.Support{Support: *v})]
+	}
+	type hit struct {
+		id  int64
+		day date.Date
+	}
+	var hits []hit
+	o.supports.each(func(v *programme.Support) {
+		if !wanted(v) {
+			return
+		}
+		hits = append(hits, hit{v.ID, v.Day})
+		if v.State == programme.Valid {
+			amount += int64(v.Amount)
+		}
+	})
+	slices.SortFunc(hits, func(x, y hit) int {
+		if x.day != y.day {
+			return int(y.day) - int(x.day)
+		}
+		return int(y.id - x.id)
+	})
+	ids = make([]int64, len(hits))
+	for i, h := range hits {
+		ids[i] = h.id
+	}
+	return ids, amount, nil
+}
+
+// eachSupport reads supports one by one with the names that lists show.
+func (o *Office) eachSupport(ctx context.Context, ids []int64, do func(*SupportShown) error) error {
+	for _, id := range ids {
+		v, err := o.store.Support(ctx, string(o.cfg.Province), id)
+		if err != nil {
+			return err
+		}
+		s, err := o.supportShown(ctx, v, nil)
+		if err != nil {
+			return err
+		}
+		if err := do(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}

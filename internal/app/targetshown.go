@@ -1,0 +1,473 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
+	"giamngheo/internal/programme"
+	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store"
+	"giamngheo/internal/target"
+)
+
+// worstFirst orders places by their light, then by how they stand.
+func worstFirst(p *target.Part, all []PlaceLight) {
+	order := map[target.Light]int{target.Red: 0, target.Amber: 1, target.Green: 2, target.Grey: 3}
+	slices.SortStableFunc(all, func(x, y PlaceLight) int {
+		byValue := cmp.Compare(x.Value, y.Value)
+		if p.Better != "higher" {
+			byValue = -byValue
+		}
+		return cmp.Or(order[x.Light]-order[y.Light], byValue, cmp.Compare(x.Place.Code, y.Place.Code))
+	})
+}
+
+// TargetShown is one part of a plan: the place that is looked at, those below it as a ranking, what was reported, and how the
+// shares of the places stand to the whole.
+type TargetShown struct {
+	Input     ProgressInput
+	Plan      *target.Plan
+	Here      PartShownIn
+	Below     []PartShownIn // the worst first
+	Communes  []PartShownIn // all communes of the place, for the map
+	Reconcile target.Reconciliation
+	Shares    store.PlanShares
+	Reports   []store.Reported // all that was reported, superseded ones too
+	Kind      *target.ReportKind
+	Names     map[int64]string
+}
+
+// Target shows one part of a year's plan in a place on a day. Errors: errs.NotFound.
+func (o *Office) Target(ctx context.Context, a *Actor, in ProgressInput, part string) (*TargetShown, error) {
+	c, err := o.counting(ctx, a, &in)
+	if err != nil {
+		return nil, err
+	}
+	i := c.index(part)
+	if i < 0 {
+		return nil, noPart(part)
+	}
+	out := &TargetShown{Input: in, Plan: c.p.plan, Here: c.part(i, c.here), Shares: c.p.shares[part], Names: map[int64]string{}}
+	var planned []target.Planned
+	for _, at := range c.below() {
+		one := c.part(i, at)
+		out.Below = append(out.Below, one)
+		planned = append(planned, target.Planned{Place: one.Place.Code, Name: one.Place.FullName, Value: one.Planned, Weight: one.Actual.Denominator})
+	}
+	if out.Here.Planned != nil && len(planned) > 0 {
+		out.Reconcile = target.Reconcile(c.parts[i], *out.Here.Planned, planned)
+	}
+	rankWorst(c.parts[i], out.Below)
+	for at := range c.places.units {
+		if u := c.places.units[at]; u.Level == place.Commune && o.lies(u, c.places.units[c.here].Code, in.On) {
+			out.Communes = append(out.Communes, c.part(i, at))
+		}
+	}
+	for _, m := range []*target.Measure{c.parts[i].Numerator, c.parts[i].Denominator} {
+		if m != nil && m.Over == "report" {
+			out.Kind = c.p.plan.ReportKind(m.Figure)
+			for _, r := range c.p.reports {
+				if r.Figure == m.Figure {
+					out.Reports = append(out.Reports, r)
+					out.Names[r.RecordedBy] = o.nameOf(ctx, r.RecordedBy)
+				}
+			}
+		}
+	}
+	o.reads.add(o.entry(a, "plan.target", "plan", part, in.Place))
+	return out, nil
+}
+
+func noPart(part string) error {
+	return errs.New(errs.NotFound, "kế hoạch không có chỉ tiêu “"+part+"”", "the plan has no part “"+part+"”")
+}
+
+func (c *counting) index(part string) int {
+	return slices.IndexFunc(c.parts, func(p *target.Part) bool { return p.Code == part })
+}
+
+// lies reports whether a unit is another one or lies within it.
+func (o *Office) lies(u place.Unit, in place.Code, on date.Date) bool {
+	return u.Code == in || slices.ContainsFunc(o.reg().Ancestors(u, on), func(up place.Unit) bool { return up.Code == in })
+}
+
+func rankWorst(p *target.Part, all []PartShownIn) {
+	lights := make([]PlaceLight, len(all))
+	at := map[place.Code]PartShownIn{}
+	for i := range all {
+		lights[i] = PlaceLight{all[i].Place, all[i].Light, all[i].Actual.Value}
+		at[all[i].Place.Code] = all[i]
+	}
+	worstFirst(p, lights)
+	for i := range lights {
+		all[i] = at[lights[i].Place.Code]
+	}
+}
+
+// BehindInput asks who or what stands behind a part in a place on a day. Which is met, not_met or unknown.
+type BehindInput struct {
+	ProgressInput
+	Part          string
+	Which         string
+	Offset, Limit int
+}
+
+// BehindShown is what stands behind a figure: households, supports, activities or reports.
+type BehindShown struct {
+	Input      BehindInput
+	Here       PartShownIn
+	Count      int
+	Households []BehindHousehold
+	Supports   []SupportShown
+	Activities []store.Activity
+	Reports    []store.Reported
+	Units      map[place.Code]string
+}
+
+// BehindHousehold is a household behind a figure, with what it counts in it.
+type BehindHousehold struct {
+	snapshot.Item
+	Tally target.Tally
+}
+
+// Behind opens a figure of a plan. Households and supports are shown to who may see them. Errors: errs.NotFound.
+func (o *Office) Behind(ctx context.Context, a *Actor, in BehindInput) (*BehindShown, error) {
+	c, err := o.counting(ctx, a, &in.ProgressInput)
+	if err != nil {
+		return nil, err
+	}
+	i := c.index(in.Part)
+	if i < 0 {
+		return nil, noPart(in.Part)
+	}
+	if in.Which == "" {
+		in.Which = "met"
+	}
+	out := &BehindShown{Input: in, Here: c.part(i, c.here), Units: map[place.Code]string{}}
+	if _, err := o.supportsScope(a, access.ViewHouseholds, in.Place); err != nil {
+		return nil, err
+	}
+	over := ""
+	if p := c.parts[i]; p.Numerator != nil {
+		over = p.Numerator.Over
+		if in.Which != "met" && p.Denominator != nil {
+			over = p.Denominator.Over
+		}
+	}
+	switch over {
+	case "household", "person":
+		o.behindHouseholds(c, i, out)
+	case "support":
+		err = o.behindSupports(ctx, c, i, out)
+	case "activity":
+		err = o.behindActivities(ctx, c, i, out)
+	case "report":
+		for _, r := range c.p.reports {
+			if m := c.parts[i].Numerator; r.Figure == m.Figure && r.Place == c.places.units[c.here].Code {
+				out.Reports = append(out.Reports, r)
+			}
+		}
+		out.Count = len(out.Reports)
+	}
+	o.reads.add(o.entry(a, "plan.behind", "plan", in.Part, in.Place))
+	return out, err
+}
+
+func page[T any](all []T, offset, limit int) []T {
+	from := min(max(offset, 0), len(all))
+	return all[from:min(from+min(max(limit, 1), mostListed), len(all))]
+}
+
+// behindHouseholds finds the households that a figure of the register counts.
+func (o *Office) behindHouseholds(c *counting, part int, out *BehindShown) {
+	p := c.p
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	type hit struct {
+		id    int64
+		tally target.Tally
+	}
+	var hits []hit
+	for unit, in := range c.places.in {
+		if !slices.Contains(in, c.here) || unit >= len(p.panel.byUnit) {
+			continue
+		}
+		for _, row := range p.panel.byUnit[unit] {
+			r := &p.panel.rows[row]
+			if r.from > c.in.On || !r.to.IsZero() && r.to <= c.in.On {
+				continue
+			}
+			for _, t := range p.panel.sigs[r.sig] {
+				if t.part == part && counts(t.tally, out.Input.Which) {
+					hits = append(hits, hit{r.household, t.tally})
+				}
+			}
+		}
+	}
+	slices.SortFunc(hits, func(x, y hit) int { return cmp.Compare(x.id, y.id) })
+	out.Count = len(hits)
+	snap := o.current.Load().snap
+	for _, h := range page(hits, out.Input.Offset, out.Input.Limit) {
+		item, _ := snap.Item(h.id)
+		out.Households = append(out.Households, BehindHousehold{item, h.tally})
+		if out.Units[item.Commune] == "" {
+			out.Units[item.Commune] = o.unit(item.Commune).FullName
+		}
+	}
+}
+
+func counts(t target.Tally, which string) bool {
+	switch which {
+	case "not_met":
+		return t.NotMet > 0
+	case "unknown":
+		return t.Unknown > 0
+	}
+	return t.Met > 0
+}
+
+// behindSupports finds the supports that a figure counts.
+func (o *Office) behindSupports(ctx context.Context, c *counting, part int, out *BehindShown) error {
+	p := c.p
+	p.mu.Lock()
+	gauge := p.panel.gauge.Clone()
+	p.mu.Unlock()
+	shares := make([]target.Share, len(c.parts))
+	type hit struct {
+		id  int64
+		day date.Date
+	}
+	var hits []hit
+	var failed error
+	o.supports.each(func(v *programme.Support) {
+		if v.State != programme.Valid || v.Day > c.in.On || v.Day.Year() != c.in.Year {
+			return
+		}
+		u, ok := c.unitOf(v.Commune)
+		if !ok || !slices.Contains(u, c.here) {
+			return
+		}
+		if err := gauge.Support(v, shares); err != nil {
+			failed = err
+			return
+		}
+		share := shares[part].Numerator
+		if out.Input.Which != "met" {
+			share = shares[part].Denominator - shares[part].Numerator
+		}
+		if share > 0 {
+			hits = append(hits, hit{v.ID, v.Day})
+		}
+	})
+	if failed != nil {
+		return failed
+	}
+	slices.SortFunc(hits, func(x, y hit) int { return cmp.Or(cmp.Compare(y.day, x.day), cmp.Compare(y.id, x.id)) })
+	out.Count = len(hits)
+	var ids []int64
+	for _, h := range page(hits, out.Input.Offset, out.Input.Limit) {
+		ids = append(ids, h.id)
+	}
+	return o.eachSupport(ctx, ids, func(s *SupportShown) error {
+		out.Supports = append(out.Supports, *s)
+		return nil
+	})
+}
+
+// unitOf are the places that a counted unit lies in.
+func (c *counting) unitOf(code place.Code) ([]int, bool) {
+	i, ok := c.p.panel.units.of[code]
+	if !ok || i >= len(c.places.in) {
+		return nil, false
+	}
+	return c.places.in[i], true
+}
+
+func (o *Office) behindActivities(ctx context.Context, c *counting, part int, out *BehindShown) error {
+	p := c.p
+	p.mu.Lock()
+	gauge := p.panel.gauge.Clone()
+	p.mu.Unlock()
+	all, err := o.store.Activities(ctx, string(o.cfg.Province))
+	if err != nil {
+		return err
+	}
+	shares := make([]target.Share, len(c.parts))
+	for i := range all {
+		v := &all[i]
+		if v.From > c.in.On {
+			continue
+		}
+		if err := gauge.Activity(&v.Activity, shares); err != nil {
+			return err
+		}
+		if u, ok := c.unitOf(v.Place); ok && slices.Contains(u, c.here) && shares[part].Numerator > 0 {
+			out.Activities = append(out.Activities, *v)
+		}
+	}
+	out.Count = len(out.Activities)
+	out.Activities = page(out.Activities, out.Input.Offset, out.Input.Limit)
+	return nil
+}
+
+// ReportFigure records a figure that no register knows, with its source and day. Errors: errs.Invalid.
+func (o *Office) ReportFigure(ctx context.Context, a *Actor, year int, r store.Reported) error {
+	if err := o.placeScope(a, access.ReportFigures, r.Place); err != nil {
+		return err
+	}
+	p, err := o.planOfYear(ctx, year)
+	if err != nil {
+		return err
+	}
+	one := reportOf(&r)
+	if err := p.plan.CheckReport(&one, o.Day()); err != nil {
+		return err
+	}
+	if r.AsOf.Year() != year {
+		return errs.New(errs.Invalid, "ngày của số liệu phải trong năm kế hoạch", "the figure's day must lie in the plan's year")
+	}
+	if r.Denominator > 0 {
+		r.Value = 100 * float64(r.Numerator) / float64(r.Denominator)
+	}
+	r.RecordedBy, r.Recorded = a.Account, o.now()
+	return o.store.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.AddReported(ctx, string(o.cfg.Province), &r); err != nil {
+			return err
+		}
+		tx.After(func() { o.plans.entered(year) })
+		e := o.entry(a, "figure.report", "plan", r.Figure, r.Place)
+		e.Detail.Note = map[string]string{"as_of": r.AsOf.String(), "value": decimalText(r.Value), "source": r.Source}
+		return tx.Audit(ctx, e)
+	})
+}
+
+// ShareInput shares a part of a plan out to the places right below one: by its rule, or by hand where Values are given.
+type ShareInput struct {
+	Year   int
+	Part   string
+	Below  place.Code
+	Values map[place.Code]float64 // by hand
+	Reason string
+}
+
+// SharePlan records how a part is shared out. By the rule the sum is exact; by hand the difference is told by Target. Errors:
+// errs.Invalid, errs.Forbidden.
+func (o *Office) SharePlan(ctx context.Context, a *Actor, in ShareInput) (*target.Reconciliation, error) {
+	if in.Below == "" {
+		in.Below = o.cfg.Province
+	}
+	if err := o.placeScope(a, access.EditPlans, in.Below); err != nil {
+		return nil, err
+	}
+	q := ProgressInput{Year: in.Year, Place: in.Below}
+	c, err := o.counting(ctx, a, &q)
+	if err != nil {
+		return nil, err
+	}
+	i := c.index(in.Part)
+	if i < 0 {
+		return nil, noPart(in.Part)
+	}
+	whole, _ := c.planned(c.parts[i], in.Below)
+	if whole == nil {
+		return nil, errs.New(errs.Invalid, "“"+c.places.units[c.here].FullName+"” chưa có chỉ tiêu để chia: giao cho nơi này trước", "this place has nothing to share out yet: give it its own first")
+	}
+	planned, err := o.shared(ctx, c, i, *whole, in.Values)
+	if err != nil {
+		return nil, err
+	}
+	r := target.Reconcile(c.parts[i], *whole, planned)
+	was := c.p.shares[in.Part]
+	next := store.PlanShares{Year: in.Year, Part: in.Part, Rule: c.parts[i].Cascade.Rule, Shares: map[place.Code]float64{}, Reason: in.Reason, RecordedBy: a.Account, Recorded: o.now()}
+	if in.Values != nil {
+		next.Rule = "manual"
+		if err := needReason(in.Reason); err != nil {
+			return nil, err
+		}
+	}
+	for code, v := range was.Shares {
+		next.Shares[code] = v
+	}
+	for _, p := range planned {
+		if delete(next.Shares, p.Place); p.Value != nil {
+			next.Shares[p.Place] = *p.Value
+		}
+	}
+	return &r, o.store.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.AddPlanShares(ctx, string(o.cfg.Province), &next, was.Version); err != nil {
+			return err
+		}
+		tx.After(func() { o.plans.entered(in.Year) })
+		e := o.entry(a, "plan.share", "plan", in.Part, in.Below)
+		e.Detail.Reason, e.Detail.Note = in.Reason, map[string]string{"rule": next.Rule, "reconciled": r.Text.VI}
+		return tx.Audit(ctx, e)
+	})
+}
+
+// shared shares a value out to the places below, or takes the values given by hand.
+func (o *Office) shared(ctx context.Context, c *counting, part int, whole float64, values map[place.Code]float64) ([]target.Planned, error) {
+	var units []target.Weighted
+	for _, at := range c.below() {
+		u := c.places.units[at]
+		units = append(units, target.Weighted{Place: u.Code, Name: u.FullName, Weight: c.now[at][part].Met + c.now[at][part].NotMet})
+	}
+	if values == nil {
+		if c.parts[part].Cascade.By != nil {
+			weights, err := o.planWeights(ctx, c, part)
+			if err != nil {
+				return nil, err
+			}
+			for i := range units {
+				units[i].Weight = weights[units[i].Place]
+			}
+		}
+		return target.Cascade(c.parts[part], whole, units)
+	}
+	var out []target.Planned
+	for _, u := range units {
+		p := target.Planned{Place: u.Place, Name: u.Name, Weight: u.Weight}
+		if v, ok := values[u.Place]; ok {
+			if v < 0 && c.parts[part].Kind != "change" {
+				return nil, errs.New(errs.Invalid, u.Name+": chỉ tiêu không được âm", u.Name+": a target cannot be below zero")
+			}
+			p.Value = &v
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// planWeights counts what a part is shared out by in every place on the day: one pass over the register.
+func (o *Office) planWeights(ctx context.Context, c *counting, part int) (map[place.Code]int64, error) {
+	gauge := c.p.panel.gauge.Clone()
+	out := map[place.Code]int64{}
+	weights := make([]int64, len(c.parts))
+	err := o.store.Households(ctx, string(o.cfg.Province), 0, func(v *store.Version) error {
+		if v.State != store.Active {
+			return nil
+		}
+		clear(weights)
+		is, unsure := o.factsFor(&v.Household, o.paths.get(v.ID), c.in.On)
+		if err := gauge.Weigh(&v.Household, is, unsure, weights); err != nil {
+			return err
+		}
+		if weights[part] == 0 {
+			return nil
+		}
+		u, ok := o.reg().At(o.onDay(v.Household.Commune, c.in.On), c.in.On)
+		if !ok {
+			return nil
+		}
+		out[u.Code] += weights[part]
+		for _, up := range o.reg().Ancestors(u, c.in.On) {
+			out[up.Code] += weights[part]
+		}
+		return nil
+	})
+	return out, err
+}
