@@ -85,8 +85,12 @@ func (l *loader) decode(name string, b []byte, root *yaml.Node, v any) bool {
 	return true
 }
 
-// yamlFaults turns the YAML reader's complaints into faults with their lines.
 func (l *loader) yamlFaults(name string, err error) {
+	l.faults = append(l.faults, YAMLFaults(name, err)...)
+}
+
+// YAMLFaults turns what the YAML reader complains of in a file into faults with their lines.
+func YAMLFaults(name string, err error) (out Faults) {
 	lines := []string{strings.TrimPrefix(err.Error(), "yaml: ")}
 	var te *yaml.TypeError
 	if errors.As(err, &te) {
@@ -98,8 +102,9 @@ func (l *loader) yamlFaults(name string, err error) {
 			line, _ = strconv.Atoi(m[1]) // digits by the pattern
 			s = m[2]
 		}
-		l.faults = append(l.faults, Fault{name, line, yamlText(s)})
+		out = append(out, Fault{name, line, yamlText(s)})
 	}
+	return out
 }
 
 var (

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/poverty"
 )
@@ -26,6 +27,33 @@ const (
 // FactNames are the names of the facts in rules, in the order of their bits.
 func FactNames() []string {
 	return []string{"poor", "near_poor", "newly_escaped", "coastal", "minority", "merit", "child", "disabled", "woman"}
+}
+
+// FactTitles are the facts in the languages of the interface, in the order of their bits.
+func FactTitles() []errs.Text {
+	return []errs.Text{{VI: "hộ nghèo", EN: "poor"}, {VI: "hộ cận nghèo", EN: "near-poor"}, {VI: "hộ mới thoát nghèo", EN: "newly escaped"},
+		{VI: "sống ở xã đặc biệt khó khăn ven biển", EN: "lives in an especially difficult coastal commune"}, {VI: "hộ dân tộc thiểu số", EN: "ethnic minority"},
+		{VI: "hộ có người có công", EN: "has a person of merit"}, {VI: "trẻ em", EN: "child"}, {VI: "người khuyết tật", EN: "disabled"}, {VI: "phụ nữ", EN: "woman"}}
+}
+
+// byDecision are the facts that a recognition makes so.
+const byDecision = Poor | NearPoor | NewlyEscaped
+
+// Text lists what is so.
+func (f Facts) Text() (t errs.Text) {
+	for i, title := range FactTitles() {
+		if f&(1<<i) == 0 {
+			continue
+		}
+		if t.VI != "" {
+			t.VI, t.EN = t.VI+", ", t.EN+", "
+		}
+		t.VI, t.EN = t.VI+title.VI, t.EN+title.EN
+	}
+	if t.VI == "" {
+		return errs.Text{VI: "không thuộc nhóm nào", EN: "of no group"}
+	}
+	return t
 }
 
 // childMonths is the age from which nobody is a child to the indicators of Decree 07/2021.

@@ -20,6 +20,9 @@ type Programme struct {
 	SpendCite  string     `yaml:"spend_cite"`
 	Nodes      []Node     `yaml:"nodes"`
 	Priorities []Priority `yaml:"priorities"`
+	Open       errs.Text  `yaml:"open"` // what is not known of it
+
+	at source
 }
 
 // Node is a project, a sub-project or what stands in its place, in the order of the programme.
@@ -35,16 +38,27 @@ type Node struct {
 	Who    string    `yaml:"who"`  // the same as CEL over the facts and the record; "" where it is for nobody in person
 	Unit   string    `yaml:"unit"` // of Who: household or person
 	Cite   string    `yaml:"cite"`
-	Open   errs.Text `yaml:"open"` // what is not known of it
+	Open   errs.Text `yaml:"open"`   // what is not known of it
+	Sample bool      `yaml:"sample"` // a placeholder (MẪU): its name and content are not known
+
+	at        source
+	programme string
 }
+
+// Programme is the code of the programme that a node belongs to.
+func (n *Node) Programme() string { return n.programme }
 
 // Body is a body that leads or helps between two days, both in; zero days are open.
 type Body struct {
 	Name       errs.Text `yaml:"name"`
 	From       date.Date `yaml:"from"`
 	To         date.Date `yaml:"to"`
-	Confidence string    `yaml:"confidence"`
+	Confidence string    `yaml:"confidence"` // high, medium or low
+	Note       errs.Text `yaml:"note"`
 }
+
+// On reports whether the body leads or helps on a day.
+func (b *Body) On(day date.Date) bool { return day >= b.From && (b.To.IsZero() || day <= b.To) }
 
 // Priority is a group that comes before others, in the plan's order.
 type Priority struct {
@@ -52,14 +66,32 @@ type Priority struct {
 	Title errs.Text `yaml:"title"`
 	Who   string    `yaml:"who"`
 	Cite  string    `yaml:"cite"`
+
+	at source
 }
+
+// Contains reports whether a day lies in the programme, the time of carried-over money apart.
+func (p *Programme) Contains(day date.Date) bool { return day >= p.From && day <= p.To }
+
+// Last is the last day on which money of the programme may be spent.
+func (p *Programme) Last() date.Date { return max(p.To, p.SpendUntil) }
 
 // LeadOn is the body that leads a node on a day, false where none is known.
 func (n *Node) LeadOn(day date.Date) (Body, bool) {
 	for _, b := range n.Leads {
-		if day >= b.From && (b.To.IsZero() || day <= b.To) {
+		if b.On(day) {
 			return b, true
 		}
 	}
 	return Body{}, false
+}
+
+// WithOn is the bodies that help on a day.
+func (n *Node) WithOn(day date.Date) (out []Body) {
+	for _, b := range n.With {
+		if b.On(day) {
+			out = append(out, b)
+		}
+	}
+	return out
 }

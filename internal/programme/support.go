@@ -53,43 +53,22 @@ type Finding struct {
 	Overrulable bool // by who may, with a reason
 }
 
-// Kind is a kind of support.
-type Kind struct {
-	Code     string    `yaml:"code"`
-	Name     errs.Text `yaml:"name"`
-	Node     string    `yaml:"node"`
-	To       string    `yaml:"to"` // person, household, group, officers, public
-	Unit     errs.Text `yaml:"unit"`
-	Who      string    `yaml:"who"` // CEL over the facts and the record
-	WhoText  errs.Text `yaml:"who_text"`
-	WhoCite  string    `yaml:"who_cite"`
-	Once     string    `yaml:"once"` // the same content again: "" as often as needed, year, ever
-	OnceCite string    `yaml:"once_cite"`
-	Norms    []Norm    `yaml:"norms"`
-	Answers  []string  `yaml:"answers"` // the deprivations that it answers
-	Details  []Detail  `yaml:"details"`
-	Paid     bool      `yaml:"paid"`     // money or goods are handed out: it is on the payment list
-	Activity string    `yaml:"activity"` // the kind of activity that it must belong to; "": none
-	Open     errs.Text `yaml:"open"`     // what is not known of it
+// String returns the word of the state.
+func (s SupportState) String() string {
+	return [...]string{"", "valid", "withdrawn", "superseded"}[s]
 }
 
-// Norm is what may be paid at most: the first whose When holds is the receiver's.
-type Norm struct {
-	Title     errs.Text `yaml:"title"`
-	When      string    `yaml:"when"`
-	Parameter string    `yaml:"parameter"` // of the law: đồng, or percent of what it costs
-	Per       string    `yaml:"per"`       // quantity, support, percent_of_cost
-	Cite      string    `yaml:"cite"`
+// Title is the state in the languages of the interface.
+func (s SupportState) Title() errs.Text {
+	return [...]errs.Text{{}, {VI: "có hiệu lực", EN: "valid"}, {VI: "đã rút", EN: "withdrawn"}, {VI: "đã được thay", EN: "superseded"}}[s]
 }
 
-// Detail is a column that a kind of support asks beside the common ones, between two days.
-type Detail struct {
-	Code     string    `yaml:"code"`
-	Title    errs.Text `yaml:"title"`
-	Type     string    `yaml:"type"` // text, int, money, date, choice
-	Choices  []string  `yaml:"choices"`
-	Required bool      `yaml:"required"`
-	From     date.Date `yaml:"from"`
-	To       date.Date `yaml:"to"`
-	Cite     string    `yaml:"cite"`
+// ParseSupportState reads the word of a state.
+func ParseSupportState(word string) (SupportState, bool) {
+	for s := Valid; s <= Superseded; s++ {
+		if s.String() == word {
+			return s, true
+		}
+	}
+	return 0, false
 }

@@ -1,0 +1,70 @@
+package programme
+
+import (
+	"strings"
+
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+)
+
+// Verdict is whether somebody may be supported by a sub-project, why, and in which order.
+type Verdict struct {
+	Eligible     bool
+	Unknown      bool // the register does not tell
+	Reason       errs.Text
+	Cite         string
+	Priority     int // 1 = first; 0 = none
+	PriorityCode string
+	PriorityText errs.Text
+	PriorityCite string
+}
+
+// Judge says whether a household, or a person of it, may be supported by a node on the rules' day, with the reason and the
+// first priority of the programme that is theirs. Errors: a node of another catalogue.
+func (r *Rules) Judge(n *Node, facts Facts, h *household.Household, m *household.Member) (Verdict, error) {
+	p := r.catalogue.Programme(n.programme)
+	if p == nil {
+		return Verdict{}, errs.New(errs.NotFound, "không có dự án “"+n.Code+"” trong danh mục; hãy chọn trong cây chương trình", "there is no project “"+n.Code+"” in the catalogue; choose one of the tree")
+	}
+	v := Verdict{Cite: n.Cite}
+	who := r.nodes[n.Code]
+	if who == nil {
+		v.Reason = r.nobody(n)
+		return v, nil
+	}
+	s := subject{facts, h, m}
+	switch s.holds(who) {
+	case household.Yes:
+		v.Eligible = true
+		v.Reason = errs.Text{VI: "thuộc đối tượng (" + n.For.VI + "): " + facts.Text().VI, EN: "of the group (" + n.For.EN + "): " + facts.Text().EN}
+		r.priority(p, s, &v)
+	case household.No:
+		v.Reason = errs.Text{VI: "không thuộc đối tượng (" + n.For.VI + "): " + facts.Text().VI, EN: "not of the group (" + n.For.EN + "): " + facts.Text().EN}
+	default:
+		names := strings.Join(s.missing(who), ", ")
+		v.Unknown = true
+		v.Reason = errs.Text{VI: "chưa xác định được: sổ hộ thiếu " + names + "; hãy bổ sung", EN: "not decided: the register lacks " + names + "; fill it in"}
+	}
+	return v, nil
+}
+
+// nobody says why a node is for no household or person.
+func (r *Rules) nobody(n *Node) errs.Text {
+	switch {
+	case len(r.catalogue.Children(n.programme, n.Code)) > 0:
+		return errs.Text{VI: "hãy chọn một tiểu dự án của “" + n.Name.VI + "”", EN: "choose a sub-project of “" + n.Name.EN + "”"}
+	case n.Open.VI != "" && n.For.VI == "":
+		return n.Open
+	}
+	return errs.Text{VI: "không dành riêng cho hộ hay người nào: " + n.For.VI, EN: "for no household or person in particular: " + n.For.EN}
+}
+
+func (r *Rules) priority(p *Programme, s subject, v *Verdict) {
+	for i, q := range r.priorities[p.Code] {
+		if s.holds(q) == household.Yes {
+			v.Priority, v.PriorityCode = i+1, p.Priorities[i].Code
+			v.PriorityText, v.PriorityCite = p.Priorities[i].Title, p.Priorities[i].Cite
+			return
+		}
+	}
+}

@@ -1,0 +1,166 @@
+package programme
+
+import (
+	"strings"
+
+	"giamngheo/internal/household"
+	"giamngheo/internal/rule"
+	"giamngheo/internal/vietnamese"
+)
+
+// receiver checks that the support went to somebody of its group, recognised by then.
+func (x *checking) receiver() {
+	if !x.Kind.OfRegister() {
+		if x.Support.Member != 0 {
+			x.add(MemberUnknown, "", "“"+x.Kind.Name.VI+"” không ghi cho một người; hãy bỏ số thứ tự thành viên", "“"+x.Kind.Name.EN+"” is given to no single person; leave the member out")
+		}
+		return
+	}
+	if !x.there() {
+		return
+	}
+	switch x.group(x.is) {
+	case household.Yes:
+		x.recognised()
+	case household.No:
+		if x.Recognised > x.Support.Day && x.inGroupIf(byDecision) {
+			x.early()
+			return
+		}
+		x.add(OutsideGroup, x.Kind.WhoCite, "không thuộc đối tượng của “"+x.Kind.Name.VI+"” ("+x.Kind.WhoText.VI+"); ngày "+x.Support.Day.Vietnamese()+": "+x.Support.Facts.Text().VI+"; hãy kiểm tra ngày, quyết định công nhận, thành viên, hoặc chọn loại hỗ trợ khác",
+			"not of the group of “"+x.Kind.Name.EN+"” ("+x.Kind.WhoText.EN+"); on "+x.Support.Day.String()+": "+x.Support.Facts.Text().EN+"; see to the day, the recognition and the member, or choose another kind of support")
+	default:
+		names := strings.Join(x.is.missing(x.k.who), ", ")
+		x.add(GroupUnknown, x.Kind.WhoCite, "sổ hộ thiếu thông tin nên chưa biết có thuộc đối tượng ("+x.Kind.WhoText.VI+") không: "+names+"; hãy bổ sung sổ hộ, hoặc ghi lý do",
+			"the register does not tell whether it is of the group ("+x.Kind.WhoText.EN+"): "+names+"; fill the register in, or give the reason")
+	}
+}
+
+// there reports whether the receiver is in the register.
+func (x *checking) there() bool {
+	s := x.Support
+	switch {
+	case s.Household == 0 || x.Record == nil:
+		x.add(MemberUnknown, "", "“"+x.Kind.Name.VI+"” phải ghi cho một hộ trong sổ; hãy chọn hộ", "“"+x.Kind.Name.EN+"” is given to a household of the register; choose it")
+		return false
+	case s.Member == 0 && x.Kind.Person():
+		x.add(MemberUnknown, "", "“"+x.Kind.Name.VI+"” phải ghi cho một người; hãy chọn thành viên của hộ", "“"+x.Kind.Name.EN+"” is given to one person; choose the member")
+		return false
+	case s.Member != 0 && (x.Member == nil || x.Member.No != s.Member || !memberOf(x.Record, s.Member)):
+		x.add(MemberUnknown, "", "hộ không có thành viên số "+number(int64(s.Member))+" vào ngày "+s.Day.Vietnamese()+"; hãy chọn lại thành viên", "the household has no member "+comma(int64(s.Member))+" on "+s.Day.String()+"; choose another")
+		return false
+	}
+	return true
+}
+
+func memberOf(h *household.Household, no int) bool {
+	return find(h.Members, func(m *household.Member) bool { return m.No == no }) != nil
+}
+
+// group says whether somebody is of the kind's group: by its rule, or by a status of the law.
+func (x *checking) group(s subject) rule.Truth {
+	is := s.holds(x.k.who)
+	for _, p := range x.k.statuses {
+		if is == household.Yes {
+			break
+		}
+		if by := s.holds(p); by != household.No {
+			is = by
+		}
+	}
+	return is
+}
+
+// inGroupIf reports whether the receiver could be of the group were one of some facts so.
+func (x *checking) inGroupIf(facts Facts) bool {
+	for bit := Facts(1); bit <= facts; bit <<= 1 {
+		s := x.is
+		s.facts |= bit
+		if facts&bit != 0 && x.group(s) != household.No {
+			return true
+		}
+	}
+	return false
+}
+
+// recognised refuses a day before the recognition that makes the receiver one of the group.
+func (x *checking) recognised() {
+	without := x.is
+	without.facts &^= byDecision
+	if x.group(without) == household.Yes || !x.Recognised.IsZero() && x.Recognised <= x.Support.Day {
+		return
+	}
+	x.early()
+}
+
+func (x *checking) early() {
+	from, fromEN := "chưa có quyết định công nhận", "it has no recognition"
+	if !x.Recognised.IsZero() {
+		from, fromEN = "hộ được công nhận từ "+x.Recognised.Vietnamese(), "it is recognised from "+x.Recognised.String()+" on"
+	}
+	x.add(BeforeRecognition, "", "ngày hỗ trợ "+x.Support.Day.Vietnamese()+" trước khi hộ được công nhận ("+from+"); hãy sửa ngày, hoặc ghi quyết định công nhận trước",
+		"the day "+x.Support.Day.String()+" lies before the household's recognition ("+fromEN+"); change the day, or record the recognition first")
+}
+
+// again refuses the same content and period a second time.
+func (x *checking) again() {
+	if x.Support.Household == 0 {
+		return
+	}
+	for i := range x.Given {
+		g := &x.Given[i]
+		if g.State > Valid || g.Kind != x.Kind.Code || g.Member != x.Support.Member || g.ID != 0 && g.ID == x.Support.ID {
+			continue
+		}
+		if x.Kind.Once == "" {
+			if g.Day == x.Support.Day && x.sameContent(g) {
+				x.add(Duplicate, "", "ngày "+g.Day.Vietnamese()+" đã ghi đúng hỗ trợ này; nếu là lần khác, hãy ghi lý do", "the same was recorded for "+g.Day.String()+"; if it is another one, give the reason")
+				return
+			}
+			continue
+		}
+		if x.samePeriod(g) {
+			x.twice(g)
+			return
+		}
+	}
+}
+
+func (x *checking) sameContent(g *Support) bool {
+	return vietnamese.Fold(g.Content) == vietnamese.Fold(x.Support.Content)
+}
+
+func (x *checking) samePeriod(g *Support) bool {
+	if x.Kind.Same != "kind" && !x.sameContent(g) {
+		return false
+	}
+	return x.Kind.Once == "ever" || g.Day.Year() == x.Support.Day.Year()
+}
+
+// twice tells of what was given before: under another status it is the second of several, of which only the highest counts.
+func (x *checking) twice(g *Support) {
+	was, now := x.tier(g.Facts), x.tier(x.Support.Facts)
+	if was != nil && now != nil && was != now {
+		x.add(SecondStatus, "", "đã được “"+x.Kind.Name.VI+"” ngày "+g.Day.Vietnamese()+" theo diện “"+was.Title.VI+"”; người thuộc nhiều diện chỉ được hỗ trợ một lần ở mức cao nhất; hãy bỏ bản ghi này, hoặc rút bản ghi trước",
+			"“"+x.Kind.Name.EN+"” was given on "+g.Day.String()+" as “"+was.Title.EN+"”; of several statuses the highest counts, once; leave this one out, or withdraw that one")
+		return
+	}
+	period, periodEN := "", ""
+	if x.Kind.Once == "year" {
+		period, periodEN = " trong năm "+g.Day.String()[:4], " in "+g.Day.String()[:4]
+	}
+	x.add(Twice, x.Kind.OnceCite, "“"+x.Kind.Name.VI+"” đã được hỗ trợ ngày "+g.Day.Vietnamese()+"; cùng nội dung chỉ được một lần"+period+"; hãy kiểm tra bản ghi trước",
+		"“"+x.Kind.Name.EN+"” was given on "+g.Day.String()+"; the same content is supported once"+periodEN+"; see the record before")
+}
+
+// tier is the first norm with a condition that holds for somebody of some facts.
+func (x *checking) tier(facts Facts) *Norm {
+	s := x.is
+	s.facts = facts
+	for i := range x.k.norms {
+		if n := &x.k.norms[i]; n.when != nil && x.under(n) && s.holds(n.when) == household.Yes {
+			return n.Norm
+		}
+	}
+	return nil
+}
