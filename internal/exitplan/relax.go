@@ -78,6 +78,9 @@ func (r *relaxer) solve(b *bounds, start []float64, floor int64) relaxed {
 		}
 	}
 	r.keep(columns)
+	if best.x != nil {
+		r.toVertex(best.x)
+	}
 	return best
 }
 
