@@ -19,6 +19,7 @@ func benchmark(b *testing.B, poor, near int, goal exitplan.Goal) {
 	b.ReportMetric(float64(s.Bound), "bound")
 	b.ReportMetric(s.Relaxation, "relaxation")
 	b.ReportMetric(float64(s.Parts), "parts")
+	b.ReportMetric(float64(s.Value)/float64(greedy(p)), "times-greedy")
 }
 
 func BenchmarkCommune(b *testing.B) {

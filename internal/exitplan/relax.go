@@ -261,20 +261,24 @@ func dual(a *mat.Dense, cost, x []float64) ([]float64, bool) {
 	return y.RawVector().Data, true
 }
 
+// mixed returns the households a way of a mix, in fractions.
 func (r *relaxer) mixed(base *column, columns []*column, mix []float64) []float64 {
 	x := make([]float64, len(r.of))
-	rest := 1.0
+	parts := 0.0
+	for _, part := range mix {
+		parts += max(part, 0)
+	}
+	whole := max(parts, 1) // the master allows a little more than 1, and no group has more households than it has
 	for k, part := range mix {
 		if part <= 0 {
 			continue
 		}
-		rest -= part
 		for j, n := range columns[k].x {
-			x[j] += part * float64(n)
+			x[j] += part / whole * float64(n)
 		}
 	}
 	for j, n := range base.x {
-		x[j] += rest * float64(n)
+		x[j] += (1 - parts/whole) * float64(n)
 	}
 	return x
 }

@@ -5,26 +5,42 @@ import (
 	"slices"
 )
 
-// round makes a proposal of fractions: the whole parts, then what still fits, in several orders; the best is kept.
+// round makes two proposals: one of the whole parts of the fractions and what still fits, one of what fits, the best for its
+// price first, whatever the fractions. Neither is always the better one.
 func (s *search) round(r relaxed) {
 	x := make([]int32, len(s.of))
 	for j := range x {
 		x[j] = int32(math.Floor(r.x[j] + 1e-7))
 	}
-	left, room, ok := s.remaining(x)
-	if !ok {
-		for j := range x {
-			x[j] = int32(math.Floor(max(r.x[j]-1e-4, 0)))
-		}
-		if left, room, ok = s.remaining(x); !ok {
-			return
-		}
-	}
-	s.fill(x, left, room, s.byPrice(r.prices))
+	order := s.byPrice(r.prices)
+	left, room := s.remaining(x)
+	s.giveBack(x, left, room, order)
+	s.fill(x, left, room, order)
+	x = make([]int32, len(s.of))
+	left, room = s.remaining(x)
+	s.fill(x, left, room, order)
 }
 
-// remaining returns what a choice leaves of each resource and of each group; ok is false where it takes too much.
-func (c *core) remaining(x []int32) (left []int64, room []int32, ok bool) {
+// giveBack takes households out of a choice that is over what there is, the dearest first: fractions that are whole but for
+// the margin can be over by a đồng.
+func (s *search) giveBack(x []int32, left []int64, room []int32, order []int) {
+	for i := range left {
+		for k := len(order) - 1; k >= 0 && left[i] < 0; k-- {
+			j := order[k]
+			u := s.row(j)
+			for x[j] > 0 && u[i] > 0 && left[i] < 0 {
+				x[j]--
+				room[s.of[j]]++
+				for l := range left {
+					left[l] += u[l]
+				}
+			}
+		}
+	}
+}
+
+// remaining returns what a choice leaves of each resource and of each group.
+func (c *core) remaining(x []int32) (left []int64, room []int32) {
 	left, room = slices.Clone(c.caps), make([]int32, len(c.groups))
 	for g := range c.groups {
 		room[g] = int32(len(c.groups[g].members))
@@ -38,10 +54,8 @@ func (c *core) remaining(x []int32) (left []int64, room []int32, ok bool) {
 			left[i] -= u * int64(n)
 		}
 	}
-	return left, room, !slices.ContainsFunc(left, negative) && !slices.ContainsFunc(room, negative)
+	return left, room
 }
-
-func negative[T int32 | int64](n T) bool { return n < 0 }
 
 // byPrice orders the ways by what they cost at prices for the weight they bring.
 func (r *relaxer) byPrice(prices []float64) []int {
