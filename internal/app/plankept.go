@@ -144,12 +144,12 @@ func (o *Office) language(year int) (*target.Language, error) {
 	if err != nil {
 		on = date.Must(year, 12, 31)
 	}
-	kinds, activities := make([]string, len(c.Kinds)), make([]string, len(c.ActivityKinds))
+	kinds, activities := make([]string, len(c.Kinds)), make([]string, len(c.Activities))
 	for i := range c.Kinds {
 		kinds[i] = c.Kinds[i].Code
 	}
-	for i := range c.ActivityKinds {
-		activities[i] = c.ActivityKinds[i].Code
+	for i := range c.Activities {
+		activities[i] = c.Activities[i].Code
 	}
 	return target.NewLanguage(lib, "", on, kinds, activities)
 }

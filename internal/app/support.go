@@ -75,8 +75,14 @@ func (o *Office) coastal(commune place.Code, on date.Date) bool {
 // factsOn is what is so of a household and of a member on a day, with the first day of the recognition that makes it so.
 func (o *Office) factsOn(h *household.Household, m *household.Member, path review.Path, on date.Date) (f programme.Facts, since date.Date) {
 	class, newly, _ := path.Status(on)
-	if r := path.On(on); r != nil && (class == poverty.Poor || class == poverty.NearPoor || newly) {
+	low := func(r *review.Recognition) bool { return r.Class == poverty.Poor || r.Class == poverty.NearPoor || !r.Newly.IsZero() }
+	if r := path.On(on); r != nil && low(r) {
 		since = r.From
+	}
+	for i := range path { // else the next one, so that a support before it can be told from one to nobody's household
+		if r := &path[i]; since.IsZero() && r.Superseded == 0 && r.From > on && low(r) {
+			since = r.From
+		}
 	}
 	return programme.FactsOf(h, m, on, class, newly, o.coastal(h.Commune, on)), since
 }
@@ -179,7 +185,7 @@ func (o *Office) find(ctx context.Context, tx *store.Tx, a *Actor, in *SupportIn
 			}
 		}
 	}
-	return programme.Allowed(found, in.Overruled), nil
+	return rules.Allowed(found, in.Overruled), nil
 }
 
 // CheckSupport says what stands against a support and records nothing.

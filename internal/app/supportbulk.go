@@ -260,7 +260,7 @@ func (p *supportPaster) kindOf(text string) string {
 func (p *supportPaster) fundOf(text string) string {
 	key := vietnamese.Fold(text)
 	for i := range p.c.Funds {
-		if f := &p.c.Funds[i]; key == vietnamese.Fold(f.Code) || key == vietnamese.Fold(f.Title.VI) || key == vietnamese.Fold(f.Title.EN) {
+		if f := &p.c.Funds[i]; key == vietnamese.Fold(f.Code) || key == vietnamese.Fold(f.Name.VI) || key == vietnamese.Fold(f.Name.EN) {
 			return f.Code
 		}
 	}

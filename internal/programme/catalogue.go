@@ -108,6 +108,16 @@ func (c *Catalogue) Children(programme, parent string) (out []*Node) {
 	return out
 }
 
+// Within reports whether a node is another one or lies below it.
+func (c *Catalogue) Within(node, above string) bool {
+	for n := c.Node(node); n != nil; n = c.Node(n.Parent) {
+		if n.Code == above {
+			return true
+		}
+	}
+	return false
+}
+
 // Kind returns a kind of support by its code, nil where there is none.
 func (c *Catalogue) Kind(code string) *Kind {
 	return find(c.Kinds, func(k *Kind) bool { return k.Code == code })
