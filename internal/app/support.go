@@ -75,7 +75,9 @@ func (o *Office) coastal(commune place.Code, on date.Date) bool {
 // factsOn is what is so of a household and of a member on a day, with the first day of the recognition that makes it so.
 func (o *Office) factsOn(h *household.Household, m *household.Member, path review.Path, on date.Date) (f programme.Facts, since date.Date) {
 	class, newly, _ := path.Status(on)
-	low := func(r *review.Recognition) bool { return r.Class == poverty.Poor || r.Class == poverty.NearPoor || !r.Newly.IsZero() }
+	low := func(r *review.Recognition) bool {
+		return r.Class == poverty.Poor || r.Class == poverty.NearPoor || !r.Newly.IsZero()
+	}
 	if r := path.On(on); r != nil && low(r) {
 		since = r.From
 	}
@@ -171,6 +173,15 @@ func (o *Office) find(ctx context.Context, tx *store.Tx, a *Actor, in *SupportIn
 		ask.Activity = &act.Activity
 		if ask.Taken, err = tx.Taken(ctx, string(o.cfg.Province), in.Activity); err != nil {
 			return nil, err
+		}
+		if in.Replaces != 0 { // the one that is corrected gives its place to this one
+			was, err := o.store.Support(ctx, string(o.cfg.Province), in.Replaces)
+			if err != nil {
+				return nil, err
+			}
+			if was.State == programme.Valid && was.Activity == in.Activity {
+				ask.Taken -= was.Quantity
+			}
 		}
 	}
 	found := rules.Check(ask)
@@ -273,7 +284,7 @@ func (o *Office) WithdrawSupport(ctx context.Context, a *Actor, id int64, reason
 	if err != nil {
 		return err
 	}
-	if err := o.maySupport(a, access.RecordSupports, v.Commune); err != nil {
+	if err := o.maySupport(a, access.RecordSupports, o.nowCommune(v)); err != nil {
 		return err
 	}
 	if err := needReason(reason); err != nil {
