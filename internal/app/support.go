@@ -343,10 +343,13 @@ type SupportShown struct {
 	store.Support
 	KindOf   *programme.Kind
 	Unit     place.Unit
+	Now      place.Code // the commune whose people look after it now
 	Recorder string
 	Person   string // the member's name
 	Head     string
 	Code     household.ID
+	Ender    string // who withdrew or replaced it
+	Reason   string // why it was withdrawn, from the record of deeds; on its own page only
 }
 
 // Support shows one support. Errors: errs.NotFound.
@@ -356,7 +359,18 @@ func (o *Office) Support(ctx context.Context, a *Actor, id int64) (*SupportShown
 		return nil, err
 	}
 	o.reads.add(o.entry(a, "support.view", "support", idText(id), v.Commune))
-	return o.supportShown(ctx, v, nil)
+	s, err := o.supportShown(ctx, v, nil)
+	if err != nil || v.State == programme.Valid {
+		return s, err
+	}
+	s.Ender = o.nameOf(ctx, v.EndedBy)
+	entries, err := o.store.Audit(ctx, store.AuditQuery{Province: v.Province, Kind: "support", Subject: idText(id), Limit: 500})
+	for _, e := range entries {
+		if e.Action == "support.withdraw" {
+			s.Reason = e.Detail.Reason
+		}
+	}
+	return s, err
 }
 
 func (o *Office) supportShown(ctx context.Context, v *store.Support, h *household.Household) (*SupportShown, error) {
@@ -364,7 +378,7 @@ func (o *Office) supportShown(ctx context.Context, v *store.Support, h *househol
 	if err != nil {
 		return nil, err
 	}
-	s := &SupportShown{Support: *v, KindOf: c.Kind(v.Kind), Unit: o.unit(v.Commune), Recorder: o.nameOf(ctx, v.RecordedBy)}
+	s := &SupportShown{Support: *v, KindOf: c.Kind(v.Kind), Unit: o.unit(v.Commune), Now: o.nowCommune(v), Recorder: o.nameOf(ctx, v.RecordedBy)}
 	if v.Household == 0 {
 		return s, nil
 	}
