@@ -321,7 +321,7 @@ func (o *Office) carryList(ctx context.Context, a *Actor, c *store.Campaign, id 
 			return err
 		}
 		taken := slices.ContainsFunc(lists, func(o store.ReviewList) bool { return o.ID != id && o.Commune == to.To && o.Hamlet == row.Hamlet })
-		if s.ReviewList.Commune = to.To; taken {
+		if s.Commune = to.To; taken {
 			s.Hamlet += " (" + o.unit(row.Commune).FullName + ")"
 		}
 		if err := tx.OpenCommune(ctx, c, to.To, a.Account, o.now()); err != nil && errs.KindOf(err) != errs.Conflict {

@@ -304,8 +304,7 @@ func (o *Office) ReviewTables(ctx context.Context, a *Actor, year int, unit plac
 	if err != nil {
 		return nil, err
 	}
-	whole, err := o.wholly(communes, unit, c.on)
-	if err != nil || !whole {
+	if !o.wholly(communes, unit, c.on) {
 		return nil, notYours()
 	}
 	here, ok := o.reg().At(unit, c.on)
@@ -341,7 +340,7 @@ func (o *Office) ReviewTables(ctx context.Context, a *Actor, year int, unit plac
 }
 
 // wholly reports whether communes hold all of a unit's on a day: a figure of a place is shown to who may see all of it.
-func (o *Office) wholly(communes []place.Code, unit place.Code, on date.Date) (bool, error) {
+func (o *Office) wholly(communes []place.Code, unit place.Code, on date.Date) bool {
 	in := asSet(communes)
 	inside := o.communesOf(unit, on)
 	if len(inside) == 0 {
@@ -352,10 +351,10 @@ func (o *Office) wholly(communes []place.Code, unit place.Code, on date.Date) (b
 			continue
 		}
 		if to, why := o.reg().Target(c, on, o.Day()); why.VI != "" || !in[to] {
-			return false, nil
+			return false
 		}
 	}
-	return len(inside) > 0, nil
+	return len(inside) > 0
 }
 
 // rows are a place's lines of a table.
@@ -440,7 +439,7 @@ func (o *Office) ReviewCell(ctx context.Context, a *Actor, in CellInput) (*CellS
 	if err != nil {
 		return nil, err
 	}
-	if whole, err := o.wholly(communes, in.Place, r.On); err != nil || !whole {
+	if !o.wholly(communes, in.Place, r.On) {
 		return nil, notYours()
 	}
 	tables := tablesOf(src.v.std)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base32"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func (o *Office) TakeStep(ctx context.Context, a *Actor, list int64, e review.Ev
 	if !ok {
 		return errs.New(errs.Invalid, "không có bước này", "there is no such step")
 	}
-	_, err := o.step(ctx, a, action, list, &e, func(tx *store.Tx, s *ListShown) error {
+	return o.step(ctx, a, action, list, &e, func(tx *store.Tx, s *ListShown) error {
 		switch e.Step {
 		case review.RemoveHousehold:
 			return tx.DropReviewItem(ctx, s.Province, s.ReviewList.Campaign, e.Household)
@@ -40,7 +41,6 @@ func (o *Office) TakeStep(ctx context.Context, a *Actor, list int64, e review.Ev
 		}
 		return nil
 	})
-	return err
 }
 
 // contested puts a household that a complaint has brought onto the list among its forms.
@@ -250,7 +250,8 @@ func (o *Office) DecideReview(ctx context.Context, a *Actor, in DecideInput) (*s
 
 // inHamlet says which list an error is of.
 func inHamlet(err error, s *ListShown) error {
-	if e, ok := err.(*errs.Error); ok {
+	var e *errs.Error
+	if errors.As(err, &e) {
 		return errs.New(e.Kind, s.Hamlet+": "+e.Text.VI, s.Hamlet+": "+e.Text.EN)
 	}
 	return err

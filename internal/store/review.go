@@ -398,7 +398,7 @@ func (t *Tx) AddRecognition(ctx context.Context, province string, r *review.Reco
 	return err
 }
 
-// Supersedes marks a recognition as superseded by another, or (by -1) as withdrawn. Errors (errs.Conflict): it is already.
+// SupersedeRecognition marks a recognition as superseded by another, or (by -1) as withdrawn. Errors (errs.Conflict): it is already.
 func (t *Tx) SupersedeRecognition(ctx context.Context, province string, id, by int64) error {
 	n, err := t.exec(ctx, `UPDATE recognition SET superseded = $1 WHERE province = $2 AND id = $3 AND superseded = 0`, by, province, id)
 	if err == nil && n != 1 {
