@@ -38,13 +38,7 @@ func TestMovements(t *testing.T) {
 	if m := total(&tables[11], 0); m[6].Value != 2_038 {
 		t.Errorf("ethnic-minority poor households: %+v", m)
 	}
-	places := []place.Code{"94"}
-	for _, d := range o.Places().Children("94", o.Day()) {
-		places = append(places, d.Code)
-		for _, c := range o.Places().Children(d.Code, o.Day()) {
-			places = append(places, c.Code)
-		}
-	}
+	places := allPlaces(o)
 	if len(places) != 120 { // the 121st, 31513, ended on 31/08/2024 and is recast onto 31522
 		t.Errorf("%d places", len(places))
 	}
@@ -78,3 +72,15 @@ func TestMovements(t *testing.T) {
 }
 
 func max2[T any](lines []T, least int) []struct{} { return make([]struct{}, max(len(lines), least)) }
+
+// allPlaces are the province, its districts and its communes on the working day.
+func allPlaces(o *app.Office) []place.Code {
+	places := []place.Code{"94"}
+	for _, d := range o.Places().Children("94", o.Day()) {
+		places = append(places, d.Code)
+		for _, c := range o.Places().Children(d.Code, o.Day()) {
+			places = append(places, c.Code)
+		}
+	}
+	return places
+}

@@ -121,7 +121,7 @@ func (o *Office) Campaign(ctx context.Context, a *Actor, id int64, unit place.Co
 	if err != nil {
 		return nil, err
 	}
-	s := &CampaignShown{Campaign: *c, Latest: p.Latest(&c.Campaign), District: p.HasOpinion(&c.Campaign, o.Day()), Units: map[place.Code]string{}}
+	s := &CampaignShown{Campaign: *c, Latest: p.Latest(&c.Campaign), District: p.HasOpinion(&c.Campaign, c.Closes), Units: map[place.Code]string{}}
 	if law, err := p.Campaign(c.Kind, c.Year, c.Month); err == nil {
 		s.Cites = law.Cites
 	}

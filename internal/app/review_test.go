@@ -239,11 +239,16 @@ func TestReviewOfACommune(t *testing.T) {
 	}
 	certified, err := o.Certificates(ctx, officer, other.ID)
 	ok(err)
-	if st := o.CheckCertificate(ctx, certified[0].Token); st.State != "valid" || st.Class != poverty.Poor {
-		t.Errorf("%+v", st)
+	if st, err := o.CheckCertificate(ctx, certified[0].Token); err != nil || st.State != "valid" || st.Class != poverty.Poor {
+		t.Errorf("%+v %v", st, err)
 	}
-	if st := o.CheckCertificate(ctx, "khongco"); st.State != "unknown" {
-		t.Errorf("%+v", st)
+	if st, err := o.CheckCertificate(ctx, "khongco"); err != nil || st.State != "unknown" {
+		t.Errorf("%+v %v", st, err)
+	}
+	gone, stop := context.WithCancel(ctx)
+	stop()
+	if st, err := o.CheckCertificate(gone, certified[0].Token); err == nil {
+		t.Errorf("the store cannot be read, and the certificate is %+v", st)
 	}
 	path, _ = o.Path(ctx, officer, other.ID)
 	fix := app.CorrectionInput{Household: other.ID, Recognition: path[0].ID, Number: "50/QĐ-UBND", Day: d(11, 6), Reason: "khai không đúng thu nhập"}
@@ -251,7 +256,7 @@ func TestReviewOfACommune(t *testing.T) {
 	c.set(d(11, 7))
 	fix.Day = d(11, 7)
 	ok(o.CorrectRecognition(ctx, chair, fix))
-	if st := o.CheckCertificate(ctx, certified[0].Token); st.State != "superseded" || st.Class != poverty.Undetermined && st.Class != 0 {
+	if st, err := o.CheckCertificate(ctx, certified[0].Token); err != nil || st.State != "superseded" || st.Class != poverty.Undetermined && st.Class != 0 {
 		t.Errorf("after the withdrawal: %+v", st)
 	}
 

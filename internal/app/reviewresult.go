@@ -687,6 +687,19 @@ func (o *Office) beginResult(ctx context.Context, c *store.Campaign, stage strin
 			open++
 		}
 	}
+	taking, err := o.store.CampaignCommunes(ctx, c.Province, c.ID)
+	if err != nil {
+		return err
+	}
+	begun, missing := asSet(taking), 0
+	for _, commune := range o.communesOf(o.cfg.Province, o.Day()) {
+		if !begun[commune] {
+			missing++
+		}
+	}
+	if stage == "final" && missing > 0 {
+		return errs.New(errs.Conflict, fmt.Sprintf("còn %d xã chưa mở đợt rà soát: chỉ công bố sơ bộ được", missing), fmt.Sprintf("%d communes have not begun: announce a preliminary result", missing))
+	}
 	if stage == "final" && open > 0 {
 		return errs.New(errs.Conflict, fmt.Sprintf("còn %d danh sách chưa có quyết định: chỉ công bố sơ bộ được", open), fmt.Sprintf("%d lists are not decided: announce a preliminary result", open))
 	}

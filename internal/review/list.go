@@ -221,7 +221,7 @@ var steps = map[Step]stepRule{
 	ClosePosting:    {[]Stage{Posting}, true, (*List).closePosting},
 	SendOpinion:     {[]Stage{Opinion}, true, (*List).send},
 	GiveOpinion:     {[]Stage{Opinion}, true, (*List).opine},
-	Decide:          {[]Stage{Deciding}, true, (*List).decide},
+	Decide:          {[]Stage{Deciding, Opinion}, true, (*List).decide}, // at Opinion only once there is no district any more
 	Certify:         {[]Stage{Certifying}, true, (*List).certify},
 	Refuse:          {[]Stage{Certifying}, true, (*List).refuseItem},
 	GoBack:          {[]Stage{Surveying, Meeting, Posting, Opinion, Deciding}, false, (*List).goBack},
