@@ -279,6 +279,7 @@ var sealedTables = []struct {
 	{"audit", "sealed_detail", [2]string{"seq", "0"}, func(p string, one, _ int64) string { return auditPlace(p, one) }},
 	{"review_item", "sealed_record", [2]string{"campaign", "household"}, itemPlace},
 	{"review_event", "sealed_detail", [2]string{"list", "seq"}, func(p string, one, two int64) string { return eventPlace(p, one, int(two)) }},
+	{"review_answer", "sealed_text", [2]string{"id", "0"}, func(p string, one, _ int64) string { return answerPlace(p, one) }},
 }
 
 // Reseal seals up to n records of each table that an old key sealed with the newest; it returns how many it found.
