@@ -293,7 +293,7 @@ func (o *Office) ReviewTable(ctx context.Context, a *Actor, year, no int, unit p
 
 // ReviewTables shows the tables 1 to 13 of a review in a place: a row for each unit right below it, and the sum.
 func (o *Office) ReviewTables(ctx context.Context, a *Actor, year int, unit place.Code) ([]TableShown, error) {
-	communes, err := o.reviewScope(a, access.ViewReviews, unit)
+	communes, err := o.figureScope(ctx, a, access.ViewReviews, year, unit)
 	if err != nil {
 		return nil, err
 	}
@@ -337,6 +337,23 @@ func (o *Office) ReviewTables(ctx context.Context, a *Actor, year int, unit plac
 		out = append(out, t)
 	}
 	return out, nil
+}
+
+// figureScope are the communes of a place, as they were on a review's day or are now, whose figures an actor may see: a commune
+// that has ended since has its figures still.
+func (o *Office) figureScope(ctx context.Context, a *Actor, action access.Action, year int, unit place.Code) ([]place.Code, error) {
+	if !o.May(a, action) {
+		return nil, forbidden()
+	}
+	r, _, err := o.reviewOf(ctx, year)
+	if err != nil {
+		return nil, err
+	}
+	communes, err := o.scope(a, action, r.On)
+	if err == nil && unit != "" {
+		communes, err = o.within(communes, unit, r.On)
+	}
+	return communes, err
 }
 
 // wholly reports whether communes hold all of a unit's on a day: a figure of a place is shown to who may see all of it.
@@ -428,7 +445,7 @@ type CellItem struct {
 
 // ReviewCell lists the households behind a figure: those for which its measure is not zero. Errors: errs.NotFound.
 func (o *Office) ReviewCell(ctx context.Context, a *Actor, in CellInput) (*CellShown, error) {
-	communes, err := o.reviewScope(a, access.ViewHouseholds, in.Place)
+	communes, err := o.figureScope(ctx, a, access.ViewHouseholds, in.Year, in.Place)
 	if err != nil {
 		return nil, err
 	}
