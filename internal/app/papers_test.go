@@ -45,7 +45,7 @@ func words(t testing.TB, name string, docx []byte) string {
 // TestPapers: the complete set of a commune's papers, in the layout of Decree 30/2020, with what each has to say and without any
 // citizen number.
 func TestPapers(t *testing.T) {
-	o, c, _ := reviewOffice(t, 40_000)
+	o, c := reviewOffice(t, 40_000)
 	ctx := context.Background()
 	d := drive(t, o, c)
 	officer := signIn(t, o, "canbo.xa")
@@ -136,7 +136,7 @@ func TestPapers(t *testing.T) {
 // TestTemplates: the office changes a template in Word, the paper follows, a field that the paper does not have is refused, and
 // the shipped one comes back.
 func TestTemplates(t *testing.T) {
-	o, c, _ := reviewOffice(t, 20_000)
+	o, c := reviewOffice(t, 20_000)
 	ctx := context.Background()
 	d := drive(t, o, c)
 	officer, department := signIn(t, o, "canbo.xa"), signIn(t, o, "canbo.so")
@@ -253,7 +253,7 @@ func TestTablesBook(t *testing.T) {
 // BenchmarkPapers writes a commune's complete set of papers – minutes, posting lists, decisions, certificates, report – of a
 // register of 335,886 households.
 func BenchmarkPapers(b *testing.B) {
-	o, c, _ := reviewOffice(b, 0)
+	o, c := reviewOffice(b, 0)
 	ctx := context.Background()
 	d := drive(b, o, c)
 	d.to(review.Finished)

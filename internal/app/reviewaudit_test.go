@@ -38,7 +38,7 @@ func entriesOf(t *testing.T, o *app.Office, a *app.Actor, list int64) (out []aud
 // TestEveryStepAudited: whatever steps people with whatever roles try on a list, each one that was taken is one event and one
 // entry of the record, by the same person; what was refused left neither. No decision comes about without the chairman.
 func TestEveryStepAudited(t *testing.T) {
-	o, c, _ := reviewOffice(t, 20_000)
+	o, c := reviewOffice(t, 20_000)
 	ctx := context.Background()
 	d := drive(t, o, c)
 	inspector := signIn(t, o, "thanhtra")
@@ -166,7 +166,7 @@ func TestEveryStepAudited(t *testing.T) {
 // TestWhoSurveyedDoesNotDecide: a person who holds both roles decides no list in which he surveyed a household, and decides
 // others.
 func TestWhoSurveyedDoesNotDecide(t *testing.T) {
-	o, c, _ := reviewOffice(t, 40_000)
+	o, c := reviewOffice(t, 40_000)
 	ctx := context.Background()
 	d := drive(t, o, c)
 	admin := signIn(t, o, "quantri")
@@ -194,7 +194,7 @@ func TestWhoSurveyedDoesNotDecide(t *testing.T) {
 // TestYearOfADecision: a yearly campaign's decision counts in its own year, however late; a monthly one's after the yearly review
 // has ended counts in the next.
 func TestYearOfADecision(t *testing.T) {
-	o, c, _ := reviewOffice(t, 40_000)
+	o, c := reviewOffice(t, 40_000)
 	ctx := context.Background()
 	d := drive(t, o, c)
 	d.to(review.Deciding)

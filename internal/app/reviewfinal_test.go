@@ -36,7 +36,7 @@ func (d *driver) everywhere() {
 // TestPreliminaryAndFinal carries the whole province through a review. A result is preliminary until every commune has begun and
 // every list is decided; the final one closes the campaign; both are kept, and a correction changes neither.
 func TestPreliminaryAndFinal(t *testing.T) {
-	o, c, _ := reviewOffice(t, 2_000)
+	o, c := reviewOffice(t, 2_000)
 	ctx := context.Background()
 	d := drive(t, o, c)
 	department := signIn(t, o, "canbo.so")
@@ -131,5 +131,85 @@ func TestPreliminaryAndFinal(t *testing.T) {
 	st, err := o.CheckCertificate(ctx, certificates[0].Token)
 	if err != nil || st.State != "superseded" || st.Class != poverty.Undetermined {
 		t.Errorf("%+v %v", st, err)
+	}
+}
+
+// TestAdopt: the result of a review that was decided elsewhere is taken over once, under the decision that is named: who is poor
+// or near-poor by the register is recognised, who was and is not any more has escaped.
+func TestAdopt(t *testing.T) {
+	o, c := reviewOffice(t, 4_000)
+	ctx := context.Background()
+	department, officer, planner := signIn(t, o, "canbo.so"), signIn(t, o, "canbo.xa"), signIn(t, o, "kehoach")
+	c.set(date.Must(2025, 3, 3))
+	on := date.Must(2025, 3, 1)
+	kind := func(want errs.Kind, year int, on date.Date, a *app.Actor, basis, what string) {
+		t.Helper()
+		if _, err := o.AdoptReview(ctx, a, year, on, basis); err == nil || errs.KindOf(err) != want {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	kind(errs.Forbidden, 2025, on, officer, "QĐ 1/2025 (MẪU)", "by a commune")
+	kind(errs.Invalid, 2025, on, department, "", "without its decision")
+	kind(errs.Invalid, 2025, date.Must(2025, 3, 4), department, "QĐ 1/2025 (MẪU)", "of tomorrow")
+	kind(errs.Invalid, 2025, date.Must(2024, 12, 14), department, "QĐ 1/2025 (MẪU)", "of another year's day")
+	kind(errs.Conflict, 2023, date.Must(2023, 12, 14), department, "QĐ 1/2025 (MẪU)", "of a year that is known")
+	kind(errs.Conflict, 2024, date.Must(2024, 12, 14), department, "QĐ 1/2025 (MẪU)", "of a year under review here")
+	figures := func(year int) []app.Cell {
+		tables, err := o.ReviewTables(ctx, planner, year, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return total(&tables[0], 0)
+	}
+	before := figures(2023)
+	n, err := o.AdoptReview(ctx, department, 2025, on, "QĐ 1/2025 (MẪU)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := figures(2025)
+	low := func(cells []app.Cell) int64 { return cells[2].Value + cells[4].Value } // who is older may be poor who was near-poor
+	if int64(n) < low(after) || low(after) != low(before) || low(after) == 0 || after[0].Value != before[0].Value {
+		t.Errorf("%d recognitions; 2023: %+v, adopted: %+v", n, before, after)
+	}
+	kind(errs.Conflict, 2025, on, department, "QĐ 1/2025 (MẪU)", "a second time")
+}
+
+// TestCampaignScope: a campaign shows each person the lists of his own place only, and what is late.
+func TestCampaignScope(t *testing.T) {
+	o, c := reviewOffice(t, 20_000)
+	ctx := context.Background()
+	d := drive(t, o, c)
+	department := signIn(t, o, "canbo.so")
+	_, err := o.OpenReview(ctx, department, app.OpenReviewInput{Kind: review.Annual, Year: 2024, Place: "94"})
+	d.ok(err)
+	seen := map[string]map[place.Code]int{}
+	for _, name := range []string{"canbo.xa", "canbo.huyen", "canbo.so"} {
+		shown, err := o.Campaign(ctx, signIn(t, o, name), d.campaign, "")
+		d.ok(err)
+		seen[name] = map[place.Code]int{}
+		for _, l := range shown.Lists {
+			seen[name][l.Commune]++
+		}
+		if !shown.District {
+			t.Error("the review of 2024 goes to the district")
+		}
+	}
+	if len(seen["canbo.xa"]) != 1 || seen["canbo.xa"]["31708"] == 0 {
+		t.Errorf("a commune's officer sees %v", seen["canbo.xa"])
+	}
+	for commune := range seen["canbo.huyen"] {
+		if o.Unit(commune).Parent != "947" {
+			t.Errorf("a district's officer sees %s", commune)
+		}
+	}
+	if len(seen["canbo.huyen"]) < 5 || len(seen["canbo.so"]) < 50 {
+		t.Errorf("the district sees %d communes, the province %d", len(seen["canbo.huyen"]), len(seen["canbo.so"]))
+	}
+	if _, err := o.Campaign(ctx, signIn(t, o, "canbo.xa"), d.campaign, "31711"); errs.KindOf(err) != errs.NotFound {
+		t.Errorf("another commune: %v", err)
+	}
+	lists := d.lists(department)
+	if app.Late(&lists[0], date.Must(2024, 11, 1)) || !app.Late(&lists[0], date.Must(2024, 12, 10)) {
+		t.Errorf("due %s", lists[0].Due)
 	}
 }

@@ -766,6 +766,13 @@ func (o *Office) AdoptReview(ctx context.Context, a *Actor, year int, on date.Da
 	if on > o.Day() || on.Year() != year {
 		return 0, errs.New(errs.Invalid, "ngày kết quả phải trong năm rà soát và không sau hôm nay", "the day of the result lies in the review's year and not after today")
 	}
+	campaigns, err := o.store.Campaigns(ctx, string(o.cfg.Province))
+	if err != nil {
+		return 0, err
+	}
+	if slices.ContainsFunc(campaigns, func(c store.Campaign) bool { return c.Kind == review.Annual && c.Year == year }) {
+		return 0, errs.New(errs.Conflict, fmt.Sprintf("năm %d đang rà soát trong phần mềm này: kết quả lấy từ đợt đó", year), fmt.Sprintf("%d is reviewed in this office: its result comes from that", year))
+	}
 	o.paths.mu.RLock()
 	for _, p := range o.paths.of {
 		if p.Of(year) != nil {
