@@ -99,6 +99,11 @@ func TestDistrictEnds(t *testing.T) {
 	}
 	decision.Day = last.AddDays(1)
 	must(t, p, sent, decision)
+
+	later := campaign(t, p, review.Annual, 2025, 0)
+	if p.HasOpinion(later, later.Closes) || !p.Latest(later).Opinion.IsZero() || p.Latest(later).Posting != date.Must(2025, 12, 9) {
+		t.Errorf("the review of 2025: %+v", p.Latest(later)) // Tuesday 9: Wednesday to Friday 12, decided by Sunday 14
+	}
 }
 
 // TestNotice: the days that the yearly notice adds move the deadlines; an official adds them to the law folder.
