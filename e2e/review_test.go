@@ -211,7 +211,7 @@ func TestReview(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer z.Close()
+	defer func() { _ = z.Close() }()
 	names := ""
 	for _, f := range z.File {
 		names += f.Name + "\n"

@@ -400,13 +400,15 @@ func (s *PaperSet) voted(l *ListShown, it *review.Item, agree, against string, b
 func (s *PaperSet) decision(d *paper.Data, name string) {
 	escapes := name == "quyet-dinh-05"
 	d.Lists["ho"] = s.rows(func(it *review.Item) bool {
-		escaped := it.Outcome == review.Escaped || it.Outcome == review.EscapedNear || it.Outcome == review.EscapedNearPoor
-		if it.Outcome == "" { // a draft before it is signed
-			now := it.Class()
-			low := now == poverty.Poor || now == poverty.NearPoor
-			return escapes == (!low && (it.Was.Class == poverty.Poor || it.Was.Class == poverty.NearPoor)) && (low || escapes)
+		switch it.Expected() { // before it is signed, a draft
+		case review.Recognised:
+			return !escapes
+		case review.EscapedNear: // escaped, and recognised as near-poor
+			return true
+		case review.Escaped, review.EscapedNearPoor:
+			return escapes
 		}
-		return escapes && escaped || !escapes && it.NeedsCertificate()
+		return false
 	})
 	var hamlets []string
 	count := map[string]int{}

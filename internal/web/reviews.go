@@ -546,7 +546,11 @@ type certificatePage struct {
 
 // showCertificate answers a certificate's code: nothing personal, and no sign-in.
 func (s *Server) showCertificate(w http.ResponseWriter, r *http.Request) error {
-	p := &certificatePage{CertificateState: s.office.CheckCertificate(r.Context(), r.PathValue("token"))}
+	state, err := s.office.CheckCertificate(r.Context(), r.PathValue("token"))
+	if err != nil {
+		return err
+	}
+	p := &certificatePage{CertificateState: state}
 	if p.State == "unknown" {
 		w.WriteHeader(http.StatusNotFound)
 	}
