@@ -237,11 +237,12 @@ func funcs(lang string) template.FuncMap {
 			}
 			return out
 		},
-		"classes": func() []poverty.Class {
-			return []poverty.Class{poverty.Poor, poverty.NearPoor, poverty.AverageLivingStandard, poverty.None, poverty.Undetermined}
-		},
+		"classes": func() []poverty.Class { return shownClasses },
 	}
 }
+
+// shownClasses are the classes in the order in which pages show them. Not to be changed.
+var shownClasses = []poverty.Class{poverty.Poor, poverty.NearPoor, poverty.AverageLivingStandard, poverty.None, poverty.Undetermined}
 
 // dict makes a map for a template called from a template.
 func dict(pairs ...any) map[string]any {
