@@ -266,10 +266,21 @@ func typed(r *http.Request) map[string]string {
 }
 
 // paperOf reports whether a paper is offered on a hamlet's page: requests are printed on the household's page, the report and
-// the decisions are the commune's.
+// the decisions are the commune's, and no paper is offered that would be empty.
 func paperOf(k app.PaperKind, l *app.ListShown) bool {
 	if strings.HasPrefix(k.Name, "de-nghi") || k.Name == "bao-cao" {
 		return false
+	}
+	has := func(which func(*review.Item) bool) bool {
+		return slices.ContainsFunc(l.List.Items, func(it *review.Item) bool { return it.Paper != "" && which(it) })
+	}
+	switch k.Name {
+	case "quyet-dinh-05":
+		return l.Stage >= k.Stage && l.List.Escapes()
+	case "chung-nhan":
+		return has((*review.Item).NeedsCertificate)
+	case "tu-choi":
+		return has((*review.Item).NeedsRefusal)
 	}
 	return l.Stage >= k.Stage || k.Name == "bien-ban-hop" && len(l.List.Meetings) > 0
 }
