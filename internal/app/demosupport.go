@@ -82,7 +82,12 @@ func (o *Office) fillPlan(ctx context.Context, low []demoLow) error {
 		return err
 	}
 	o.activityChanged()
-	return o.loadSupports(ctx)
+	all := make([]*programme.Support, len(p.supports))
+	for i, s := range p.supports {
+		all[i] = &s.Support
+	}
+	o.supports.put(all...)
+	return nil
 }
 
 // number is a number of the whole province, scaled to the demonstration's size.

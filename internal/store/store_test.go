@@ -186,6 +186,9 @@ func TestAuditChain(t *testing.T) {
 		if n, err := s.VerifyAudit(ctx, nil); n != 5 || err != nil {
 			t.Fatal(n, err)
 		}
+		if all, err := s.Audit(ctx, store.AuditQuery{Province: "94", Kind: "household", Limit: 9}); err != nil || len(all) < 2 {
+			t.Errorf("entries of a kind: %d, %v", len(all), err)
+		}
 		got, err := s.Audit(ctx, store.AuditQuery{Province: "94", Kind: "household", Subject: "3", Limit: 9})
 		if err != nil || len(got) != 1 || got[0].Detail.Reason != "vì" || got[0].Seq != 4 {
 			t.Errorf("%+v %v", got, err)
