@@ -99,7 +99,7 @@ func (p *panel) taken() (stale map[int64]bool, all bool) {
 func (p *panel) build(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	p.rows, p.byUnit, p.units, p.sigs, p.known = p.rows[:0], nil, unitNumbers{}, nil, map[string]uint32{}
+	p.rows, p.byUnit, p.sigs, p.known = p.rows[:0], nil, nil, map[string]uint32{} // units keep their numbers: supports are counted by them too
 	batches := make(chan []store.Version, 4)
 	go func() {
 		defer close(batches)
@@ -136,13 +136,18 @@ func (p *panel) build(ctx context.Context) error {
 // index lays the rows out by unit and fills the ledger.
 func (p *panel) index() {
 	p.ledger = target.NewLedger(len(p.gauge.Parts()))
+	p.layOut()
+	for u := range p.byUnit {
+		p.post(u)
+	}
+}
+
+// layOut finds the rows of every unit.
+func (p *panel) layOut() {
 	p.byUnit = make([][]int32, len(p.units.codes))
 	for i := range p.rows {
 		u := p.rows[i].unit
 		p.byUnit[u] = append(p.byUnit[u], int32(i))
-	}
-	for u := range p.byUnit {
-		p.post(u)
 	}
 }
 
@@ -188,11 +193,7 @@ func (p *panel) mend(ctx context.Context) error {
 	for _, r := range p.rows[from:] {
 		touched[int(r.unit)] = true
 	}
-	p.byUnit = make([][]int32, len(p.units.codes))
-	for i := range p.rows {
-		u := p.rows[i].unit
-		p.byUnit[u] = append(p.byUnit[u], int32(i))
-	}
+	p.layOut()
 	for u := range touched {
 		p.ledger.Reset(u)
 		p.post(u)
@@ -220,8 +221,7 @@ func (p *panel) add(v *store.Version) error {
 	tallies := make([]target.Tally, len(p.gauge.Parts()))
 	for i, day := range days {
 		clear(tallies)
-		facts, unsure := p.o.factsFor(h, path, day)
-		if err := p.gauge.Register(h, facts, unsure, tallies); err != nil {
+		if err := p.gauge.Register(h, p.o.factsFor(h, path, day), 0, tallies); err != nil {
 			return err
 		}
 		until := to
@@ -248,14 +248,11 @@ func breaks(path review.Path, days []date.Date) []date.Date {
 	return days
 }
 
-// factsFor is what is so of a household on a day, and what is not known of its commune.
-func (o *Office) factsFor(h *household.Household, path review.Path, day date.Date) (is, unsure programme.Facts) {
+// factsFor is what is so of a household on a day. A commune of which it is not known whether it is an especially difficult
+// coastal one counts as none: the full list is not known, and a figure would else be unknown for nearly everybody.
+func (o *Office) factsFor(h *household.Household, path review.Path, day date.Date) programme.Facts {
 	class, newly, _ := path.Status(day)
-	coastal, _ := o.reg().CoastalDifficult(h.Commune, day)
-	if coastal == place.CoastalUnknown {
-		unsure = programme.Coastal
-	}
-	return programme.FactsOf(h, nil, day, class, newly, coastal == place.CoastalYes), unsure
+	return programme.FactsOf(h, nil, day, class, newly, o.coastal(h.Commune, day))
 }
 
 // signature is the number of what a household is to the parts; false where it is nothing to all of them.

@@ -111,6 +111,7 @@ type counting struct {
 	before  map[date.Date][][]target.Tally
 	figures *target.Figures
 	end     date.Date
+	decided bool // the year's review has its result
 }
 
 // counting counts a plan for an actor. It fills in what the question left open.
@@ -169,6 +170,9 @@ func (o *Office) counting(ctx context.Context, a *Actor, in *ProgressInput) (*co
 		if d := c.baseline(part); part.Kind == "change" && c.before[d] == nil {
 			c.before[d] = p.tallies(c.places, d)
 		}
+	}
+	if r, _, err := o.reviewOf(ctx, in.Year); err == nil {
+		c.decided = in.On >= r.On
 	}
 	if c.figures, err = o.public(); err != nil {
 		return nil, err
@@ -231,11 +235,14 @@ func (c *counting) part(i, at int) PartShownIn {
 	s.Planned, s.Rule = c.planned(p, s.Place.Code)
 	s.Actual = c.figure(i, at, c.in.On, s.Tally)
 	for m, d := range c.days {
-		if f := c.figure(i, at, d, c.months[m][at][i]); f.Known && (!f.Reported || f.AsOf.Month() == d.Month()) {
+		f := c.figure(i, at, d, c.months[m][at][i])
+		if f.Known && (p.Numerator.Over != "report" || f.AsOf.Month() == d.Month()) { // what is reported stands in the month of its day
 			s.Series = append(s.Series, target.Point{Day: d, Value: f.Value})
 		}
 	}
-	s.Forecast = p.Forecast(s.Series, c.in.On, c.end)
+	if s.Forecast = p.Forecast(s.Series, c.in.On, c.end); p.Method == "review" && !c.decided {
+		s.Forecast = p.Expected()
+	}
 	if s.Actual.Known {
 		if n, ok := p.Needed(s.Planned, s.Actual.Value, c.in.On, c.end); ok {
 			s.Needed = &n

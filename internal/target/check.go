@@ -31,6 +31,7 @@ func (c *checker) add(field, vi, en string) {
 // oneOf refuses a value that is none of some.
 func (c *checker) oneOf(field, value string, allowed ...string) {
 	if !slices.Contains(allowed, value) {
+		allowed = slices.DeleteFunc(allowed, func(s string) bool { return s == "" })
 		c.add(field, "phải là một trong: "+strings.Join(allowed, ", ")+"; không phải “"+value+"”", "must be one of: "+strings.Join(allowed, ", ")+"; not “"+value+"”")
 	}
 }
@@ -207,7 +208,7 @@ func (c *checker) measure(field string, m *Measure) {
 }
 
 func (c *checker) rest(p *Part) {
-	c.oneOf("forecast", p.Method, "", "pace", "trend", "last")
+	c.oneOf("forecast", p.Method, "", "pace", "trend", "last", "review")
 	if p.Method == "pace" && p.Kind != "count" {
 		c.add("forecast", "pace chỉ dùng cho số đếm cộng dồn; tỷ lệ dùng trend hoặc last", "pace is for counts; a rate takes trend or last")
 	}

@@ -1,10 +1,9 @@
 package target
 
 import (
+	"math"
 	"os"
-	"strings"
 	"testing"
-	"testing/fstest"
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/household"
@@ -150,18 +149,20 @@ func TestReached(t *testing.T) {
 	}
 }
 
-func TestPlanFaults(t *testing.T) {
-	const head = "plan: {number: 1/KH, date: 2024-01-01, year: 2024}\n"
-	for text, want := range map[string]string{
-		head + "targets: [{number: 1, parts: [{code: a, title: {vi: a, en: a}, kind: rate, better: higher}]}]\n":                                                          "còn thiếu gì",
-		head + "targets: [{number: 1, parts: [{code: a, title: {vi: a, en: a}, kind: rte, better: higher}]}]\n":                                                           "kind phải là",
-		head + "targets: [{number: 1, parts: [{code: a, title: {vi: a, en: a}, kind: rate, better: higher, register: {unit: person}}]}]\n":                                "đúng một trong met",
-		head + "targets: [{number: 1, parts: [{code: a, title: {vi: a, en: a}, kind: rate, better: higher, register: {unit: person, among: [rich], met: m.stunted}}]}]\n": "không có phân loại “rich”",
-		head + "targts: []\n": "field targts not found",
-		"plan: {number: x}\n": "thiếu số, ngày",
-	} {
-		if _, err := Plans(fstest.MapFS{"plan/x.yaml": {Data: []byte(text)}}); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: %v, want %q", text, err, want)
-		}
+// TestReviewForecast: what a yearly review decides is forecast from the years before until it has decided.
+func TestReviewForecast(t *testing.T) {
+	p, _ := plan2024(t).Part("poor_rate")
+	e := p.Expected()
+	// mean of -2.19 and -2.00; one degree of freedom: t(0.9) = 3.0777, sd = 0.13435, times sqrt(1.5)
+	if !e.Known || e.Value != -2.095 || math.Abs(e.High-e.Value-3.0777*0.134350*math.Sqrt(1.5)) > 1e-3 || math.Abs(e.Low+e.High-2*e.Value) > 1e-9 {
+		t.Errorf("expected %+v", e)
+	}
+	end := date.Must(2024, 12, 31)
+	if f := p.Forecast([]Point{{date.Must(2024, 11, 30), -0.01}, {date.Must(2024, 12, 14), -1.22}}, date.Must(2024, 12, 14), end); !f.Known || f.Value != -1.22 || f.Interval {
+		t.Errorf("decided: %+v", f)
+	}
+	p.Earlier = nil
+	if e := p.Expected(); e.Known || e.Method.VI == "" {
+		t.Errorf("of nothing: %+v", e)
 	}
 }

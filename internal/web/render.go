@@ -239,11 +239,12 @@ func funcs(lang string) template.FuncMap {
 			}
 			return out
 		},
-		"classes": func() []poverty.Class {
-			return []poverty.Class{poverty.Poor, poverty.NearPoor, poverty.AverageLivingStandard, poverty.None, poverty.Undetermined}
-		},
+		"classes": func() []poverty.Class { return shownClasses },
 	}
 }
+
+// shownClasses are the classes in the order in which pages show them. Not to be changed.
+var shownClasses = []poverty.Class{poverty.Poor, poverty.NearPoor, poverty.AverageLivingStandard, poverty.None, poverty.Undetermined}
 
 // dict makes a map for a template called from a template.
 func dict(pairs ...any) map[string]any {
@@ -316,6 +317,14 @@ var actionTitles = map[string]errs.Text{
 	"beneficiary.list": {VI: "xem danh sách đối tượng", EN: "viewed beneficiaries"}, "beneficiary.export": {VI: "xuất danh sách mời", EN: "exported invitations"},
 	"exit.view": {VI: "xem kế hoạch thoát nghèo", EN: "viewed exit plan"}, "exit.plan": {VI: "ghi kế hoạch thoát nghèo", EN: "exit plan recorded"},
 	"exit.propose": {VI: "tính đề xuất thoát nghèo", EN: "exit proposal"}, "exit.costs": {VI: "sửa chi phí hỗ trợ", EN: "costs changed"},
+	"review.open": {VI: "mở đợt rà soát", EN: "review opened"}, "review.view": {VI: "xem danh sách rà soát", EN: "viewed a review's list"},
+	"review.give": {VI: "giao danh sách cho điều tra viên", EN: "list given to an enumerator"}, "review.cell": {VI: "xem các hộ sau một số", EN: "viewed the households behind a figure"},
+	"review.correct": {VI: "đính chính kết quả công nhận", EN: "recognition corrected"}, "review.withdraw": {VI: "thu hồi kết quả công nhận", EN: "recognition withdrawn"},
+	"review.announce": {VI: "lưu số liệu công bố", EN: "figures announced"}, "review.adopt": {VI: "tiếp nhận kết quả rà soát", EN: "result taken over"},
+	"review.whatif": {VI: "thử chuẩn khác", EN: "tried another standard"}, "review.quality": {VI: "xem kiểm tra chất lượng", EN: "viewed the quality checks"},
+	"review.sample": {VI: "rút mẫu phúc tra", EN: "sample drawn"}, "review.verify": {VI: "ghi kết quả phúc tra mẫu", EN: "sample verified"},
+	"review.export": {VI: "xuất biểu, danh sách rà soát", EN: "exported tables or lists of a review"},
+	"paper.write":   {VI: "in giấy tờ", EN: "paper written"}, "paper.template": {VI: "thay mẫu giấy tờ", EN: "template replaced"},
 }
 
 func actionTitle(lang, a string) string {
@@ -324,6 +333,9 @@ func actionTitle(lang, a string) string {
 	}
 	if d, ok := strings.CutPrefix(a, "household."); ok {
 		return deedTitle(lang, d)
+	}
+	if st, ok := strings.CutPrefix(a, "review."); ok && stepTitle(lang, review.Step(st)) != "" {
+		return pick(lang, errs.Text{VI: "rà soát: ", EN: "review: "}) + stepTitle(lang, review.Step(st))
 	}
 	return a
 }
