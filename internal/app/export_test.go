@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"io"
 
+	"giamngheo/internal/access"
+	"giamngheo/internal/programme"
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store"
 )
 
 // WriteBook writes an export without its permission, for the benchmark.
@@ -49,4 +52,21 @@ func (o *Office) Frozen(ctx context.Context) (string, error) {
 	out += fmt.Sprintf("%+v", campaigns)
 	err = o.store.Recognitions(ctx, string(o.cfg.Province), func(r *review.Recognition) { out += fmt.Sprint(*r) })
 	return out, err
+}
+
+// WritePayments writes a payment list of supports that are not in the store.
+func (o *Office) WritePayments(ctx context.Context, a *Actor, in PaymentInput, all []programme.Support, w io.Writer) error {
+	c, err := o.catalogue()
+	if err != nil {
+		return err
+	}
+	open, err := o.scope(a, access.RevealHouseholds, 0)
+	if err != nil {
+		return err
+	}
+	l := &paymentList{o: o, a: a, in: &in, catalogue: c, open: asSet(open)}
+	for i := range all {
+		l.add(&store.Support{Province: string(o.cfg.Province), Support: all[i]})
+	}
+	return l.write(ctx, w)
 }
