@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/programme"
 )
@@ -248,4 +249,36 @@ func book(t *testing.T, write func(io.Writer) error) *excelize.File {
 	}
 	t.Cleanup(func() { _ = f.Close() })
 	return f
+}
+
+// TestSupportsOfACommune: what a commune's list is found by its households is what is left of the whole list.
+func TestSupportsOfACommune(t *testing.T) {
+	o := newOffice(t, 2000)
+	ctx := context.Background()
+	officer := signIn(t, o, "canbo.so")
+	all, err := o.Supports(ctx, officer, app.SupportQuery{Place: "94", Limit: 500})
+	if err != nil || all.Count == 0 || all.Count > 500 {
+		t.Fatalf("%d supports %v", all.Count, err)
+	}
+	byCommune, sum := map[string][]int64{}, 0
+	for _, s := range all.Items {
+		byCommune[string(s.Now)] = append(byCommune[string(s.Now)], s.ID)
+	}
+	for commune, want := range byCommune {
+		got, err := o.Supports(ctx, officer, app.SupportQuery{Place: place.Code(commune), Limit: 500})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids := make([]int64, len(got.Items))
+		for i := range got.Items {
+			ids[i] = got.Items[i].ID
+		}
+		if !slices.Equal(ids, want) {
+			t.Errorf("%s: %v, want %v", commune, ids, want)
+		}
+		sum += got.Count
+	}
+	if sum != all.Count {
+		t.Errorf("%d in the communes, %d in the province", sum, all.Count)
+	}
 }
