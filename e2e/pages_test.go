@@ -19,13 +19,14 @@ func TestPages(t *testing.T) {
 		{"lanhdao", []string{"/", "/households", "/households?q=khong-co-ai", "/households?print=1", "/households?class=poor&deprived=health_insurance", "/law", "/help", "/account", "/account/password", "/reviews", "/results/2024", "/results/2024/1",
 			"/results/2024/2?place=947", "/results/2024/3", "/results/2024/4", "/results/2024/5", "/results/2024/6", "/results/2024/7", "/results/2024/8", "/results/2024/9", "/results/2024/10", "/results/2024/11", "/results/2024/12?place=31708", "/results/2024/13",
 			"/results/2024/cell?code=poor.h", "/results/2024/cell?code=poor.again.h", "/results/2023", "/results/2023/3", "/whatif", "/papers", "/c/khongco"}},
-		{"canbo.xa", []string{"/", "/households", "/households/new", "/paste", "/import", "/jobs", "/duplicates", "FIRST", "FIRST/edit", "FIRST/history", "FIRST/change", "FIRST/notice", "/reviews", "CAMPAIGN", "LIST", "/survey", "/reviews/1/quality?place=31708", "/results/2024/14", "/results/2024/15"}},
+		{"canbo.xa", []string{"/", "/households", "/households/new", "/paste", "/import", "/jobs", "/duplicates", "FIRST", "FIRST/edit", "FIRST/history", "FIRST/change", "FIRST/notice", "/reviews", "CAMPAIGN", "LIST", "/survey", "/reviews/1/quality?place=31708", "/results/2024/14", "/results/2024/15",
+			"/programme?year=2024", "/programme/DA2/people", "/programme/DA4-TDA1/people?left=1", "/supports", "/supports/new", "FIRST/exit", "/supports/paste?kind=job_placed", "/activities?month=2024-12", "/exit?budget=100000000"}},
 		{"canbo.huyen", []string{"/reviews", "/reviews/1"}},
 		{"dieutra", []string{"/reviews", "/survey"}},
 		{"quantri", []string{"/accounts", "/accounts/new", "/accounts/1", "/audit"}},
-		{"kehoach", []string{"/places", "/places?other=01/07/2025", "/whatif?standard=2027-2030&list=1&from=4&to=1"}},
+		{"kehoach", []string{"/places", "/places?other=01/07/2025", "/whatif?standard=2027-2030&list=1&from=4&to=1", "/exit/costs", "/activities/new"}},
 		{"thanhtra", []string{"/audit", "/audit?kind=list", "/reviews/1/quality?place=31708"}},
-		{"canbo.so", []string{"/reviews", "/reviews/1", "/reviews/1?place=947", "/reviews/adopt", "/papers"}},
+		{"canbo.so", []string{"/reviews", "/reviews/1", "/reviews/1?place=947", "/reviews/adopt", "/papers", "/supports?ended=1", "/supports/1", "/supports/new?kind=communication_event&commune=31708", "/activities", "/activities/1", "/exit?place=31708"}},
 		{"chutich.xa", []string{"/reviews/1?place=31708"}},
 	} {
 		t.Run(c.username, func(t *testing.T) {
