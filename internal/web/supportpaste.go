@@ -29,7 +29,7 @@ type supportPastePage struct {
 	Reason      string
 }
 
-// Title is a column's name as the grid shows it.
+// TitleOf is a column's name as the grid shows it.
 func (p *supportPastePage) TitleOf(column string) string {
 	for _, c := range p.Columns {
 		if c.Name == column {
@@ -39,7 +39,7 @@ func (p *supportPastePage) TitleOf(column string) string {
 	return column
 }
 
-// pasteColumnsOf are the columns of the grid: the common ones, and the details of a kind.
+// supportPasteColumns are the columns of the grid: the common ones, and the details of a kind.
 func (s *Server) supportPasteColumns(r *http.Request, c *programme.Catalogue, kind string) (out []pasteColumn) {
 	choices := map[string][]string{}
 	for _, k := range c.Kinds {
@@ -127,6 +127,12 @@ func (s *Server) checkSupportPaste(w http.ResponseWriter, r *http.Request) error
 }
 
 func (s *Server) saveSupportPaste(w http.ResponseWriter, r *http.Request) error {
+	if !s.office.May(actor(r), access.RecordSupports) {
+		return s.office.Refuse()
+	}
+	if r.FormValue("columns") != "" { // other columns, the same rows; nothing is recorded
+		return s.supportPaste(w, r, &supportPastePage{Text: r.FormValue("text")})
+	}
 	res, err := s.office.SaveSupports(r.Context(), actor(r), r.FormValue("text"))
 	if k := errs.KindOf(err); err != nil && k == errs.Invalid {
 		return s.supportPaste(w, r, &supportPastePage{Text: r.FormValue("text"), Error: s.told(w, r, err)})

@@ -139,6 +139,9 @@ func TestPasteSupports(t *testing.T) {
 	if status, page := p.post("/supports/paste/check", url.Values{"text": {text}}); status != 200 || !strings.Contains(page, "3 dòng: 1 ghi được, 2 có lỗi") {
 		t.Errorf("a look: %d %s", status, page)
 	}
+	if status, page := p.post("/supports/paste", url.Values{"text": {text}, "kind": {"house"}, "columns": {"1"}}); status != 200 || !strings.Contains(page, "Tiểu dự án 99") || !strings.Contains(html.UnescapeString(page), `"name":"solid"`) {
+		t.Errorf("other columns: %d", status)
+	}
 	status, page := p.post("/supports/paste", url.Values{"text": {text}})
 	if status != 422 || !strings.Contains(page, "Đã ghi 1 khoản. Còn 2 dòng") || !strings.Contains(page, "Tiểu dự án 99") || !strings.Contains(page, "lý do trả lại") || !strings.Contains(page, `id="undo"`) {
 		t.Fatalf("%d %s", status, errorOf(page))
