@@ -36,6 +36,8 @@ type ActivityQuery struct {
 	Node     string
 	State    programme.ActivityState
 	From, To date.Date
+	Year     int  // that began in it; 0: any
+	Live     bool // without those that were cancelled
 }
 
 // placeScope reports whether a place lies where an actor may do something: all of it.
@@ -94,7 +96,7 @@ func (o *Office) Activities(ctx context.Context, a *Actor, q ActivityQuery) (out
 		v := &all[i]
 		switch {
 		case q.State != 0 && v.State != q.State, q.Node != "" && !c.Within(v.Activity.Node, q.Node), !q.To.IsZero() && v.From > q.To,
-			!q.From.IsZero() && !v.To.IsZero() && v.To < q.From, !o.concerns(q.Place, v.Place):
+			!q.From.IsZero() && !v.To.IsZero() && v.To < q.From, q.Year != 0 && v.From.Year() != q.Year, q.Live && v.State == programme.Cancelled, !o.concerns(q.Place, v.Place):
 			continue
 		}
 		s := ActivityShown{Activity: *v, Node: c.Node(v.Activity.Node), Unit: o.unit(v.Place)}

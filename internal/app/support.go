@@ -174,6 +174,15 @@ func (o *Office) find(ctx context.Context, tx *store.Tx, a *Actor, in *SupportIn
 		if ask.Taken, err = tx.Taken(ctx, string(o.cfg.Province), in.Activity); err != nil {
 			return nil, err
 		}
+		if in.Replaces != 0 { // the one that is corrected gives its place to this one
+			was, err := o.store.Support(ctx, string(o.cfg.Province), in.Replaces)
+			if err != nil {
+				return nil, err
+			}
+			if was.State == programme.Valid && was.Activity == in.Activity {
+				ask.Taken -= was.Quantity
+			}
+		}
 	}
 	found := rules.Check(ask)
 	in.Overruled = nil
@@ -275,7 +284,7 @@ func (o *Office) WithdrawSupport(ctx context.Context, a *Actor, id int64, reason
 	if err != nil {
 		return err
 	}
-	if err := o.maySupport(a, access.RecordSupports, v.Commune); err != nil {
+	if err := o.maySupport(a, access.RecordSupports, o.nowCommune(v)); err != nil {
 		return err
 	}
 	if err := needReason(reason); err != nil {
@@ -334,10 +343,13 @@ type SupportShown struct {
 	store.Support
 	KindOf   *programme.Kind
 	Unit     place.Unit
+	Now      place.Code // the commune whose people look after it now
 	Recorder string
 	Person   string // the member's name
 	Head     string
 	Code     household.ID
+	Ender    string // who withdrew or replaced it
+	Reason   string // why it was withdrawn, from the record of deeds; on its own page only
 }
 
 // Support shows one support. Errors: errs.NotFound.
@@ -347,7 +359,18 @@ func (o *Office) Support(ctx context.Context, a *Actor, id int64) (*SupportShown
 		return nil, err
 	}
 	o.reads.add(o.entry(a, "support.view", "support", idText(id), v.Commune))
-	return o.supportShown(ctx, v, nil)
+	s, err := o.supportShown(ctx, v, nil)
+	if err != nil || v.State == programme.Valid {
+		return s, err
+	}
+	s.Ender = o.nameOf(ctx, v.EndedBy)
+	entries, err := o.store.Audit(ctx, store.AuditQuery{Province: v.Province, Kind: "support", Subject: idText(id), Limit: 500})
+	for _, e := range entries {
+		if e.Action == "support.withdraw" {
+			s.Reason = e.Detail.Reason
+		}
+	}
+	return s, err
 }
 
 func (o *Office) supportShown(ctx context.Context, v *store.Support, h *household.Household) (*SupportShown, error) {
@@ -355,7 +378,7 @@ func (o *Office) supportShown(ctx context.Context, v *store.Support, h *househol
 	if err != nil {
 		return nil, err
 	}
-	s := &SupportShown{Support: *v, KindOf: c.Kind(v.Kind), Unit: o.unit(v.Commune), Recorder: o.nameOf(ctx, v.RecordedBy)}
+	s := &SupportShown{Support: *v, KindOf: c.Kind(v.Kind), Unit: o.unit(v.Commune), Now: o.nowCommune(v), Recorder: o.nameOf(ctx, v.RecordedBy)}
 	if v.Household == 0 {
 		return s, nil
 	}

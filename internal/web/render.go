@@ -179,6 +179,8 @@ func funcs(lang string) template.FuncMap {
 				return number(lang, v)
 			case float64:
 				return number(lang, int64(v))
+			case household.Dong:
+				return number(lang, int64(v))
 			}
 			return fmt.Sprint(v)
 		},
@@ -306,7 +308,16 @@ var actionTitles = map[string]errs.Text{
 	"law.reclass": {VI: "phân loại lại theo luật mới", EN: "classified anew"},
 	"demo.fill":   {VI: "nạp dữ liệu giả lập", EN: "filled with synthetic data"}, "place.propose": {VI: "đề xuất sáp nhập", EN: "merger proposed"},
 	"place.decide": {VI: "quyết định sáp nhập", EN: "merger decided"},
-	"review.open":  {VI: "mở đợt rà soát", EN: "review opened"}, "review.view": {VI: "xem danh sách rà soát", EN: "viewed a review's list"},
+	"support.view": {VI: "xem hỗ trợ", EN: "viewed support"}, "support.list": {VI: "xem danh sách hỗ trợ", EN: "viewed supports"},
+	"support.record": {VI: "ghi hỗ trợ", EN: "recorded support"}, "support.correct": {VI: "sửa hỗ trợ", EN: "corrected support"},
+	"support.withdraw": {VI: "rút hỗ trợ", EN: "withdrew support"}, "support.payment": {VI: "xuất danh sách chi trả", EN: "payment list"},
+	"activity.create": {VI: "lập hoạt động", EN: "activity made"}, "activity.edit": {VI: "sửa hoạt động", EN: "activity changed"},
+	"activity.state": {VI: "chuyển trạng thái hoạt động", EN: "activity moved"}, "activity.attach": {VI: "thêm tài liệu hoạt động", EN: "document added"},
+	"activity.detach": {VI: "bỏ tài liệu hoạt động", EN: "document removed"}, "activity.document": {VI: "mở tài liệu hoạt động", EN: "document opened"},
+	"beneficiary.list": {VI: "xem danh sách đối tượng", EN: "viewed beneficiaries"}, "beneficiary.export": {VI: "xuất danh sách mời", EN: "exported invitations"},
+	"exit.view": {VI: "xem kế hoạch thoát nghèo", EN: "viewed exit plan"}, "exit.plan": {VI: "ghi kế hoạch thoát nghèo", EN: "exit plan recorded"},
+	"exit.propose": {VI: "tính đề xuất thoát nghèo", EN: "exit proposal"}, "exit.costs": {VI: "sửa chi phí hỗ trợ", EN: "costs changed"},
+	"review.open": {VI: "mở đợt rà soát", EN: "review opened"}, "review.view": {VI: "xem danh sách rà soát", EN: "viewed a review's list"},
 	"review.give": {VI: "giao danh sách cho điều tra viên", EN: "list given to an enumerator"}, "review.cell": {VI: "xem các hộ sau một số", EN: "viewed the households behind a figure"},
 	"review.correct": {VI: "đính chính kết quả công nhận", EN: "recognition corrected"}, "review.withdraw": {VI: "thu hồi kết quả công nhận", EN: "recognition withdrawn"},
 	"review.announce": {VI: "lưu số liệu công bố", EN: "figures announced"}, "review.adopt": {VI: "tiếp nhận kết quả rà soát", EN: "result taken over"},
