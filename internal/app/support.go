@@ -90,35 +90,35 @@ func (o *Office) factsOn(h *household.Household, m *household.Member, path revie
 }
 
 // asked gathers what the rules look at. The record is that of the support's day.
-func (o *Office) asked(ctx context.Context, a *Actor, in *SupportInput) (*programme.Asked, *store.Version, error) {
+func (o *Office) asked(ctx context.Context, a *Actor, in *SupportInput) (*programme.Asked, error) {
 	c, err := o.catalogue()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	kind := c.Kind(in.Kind)
 	if kind == nil {
-		return nil, nil, errs.New(errs.Invalid, "chọn loại hỗ trợ trong danh mục (không có “"+in.Kind+"”)", "choose a kind of support from the list (there is no “"+in.Kind+"”)")
+		return nil, errs.New(errs.Invalid, "chọn loại hỗ trợ trong danh mục (không có “"+in.Kind+"”)", "choose a kind of support from the list (there is no “"+in.Kind+"”)")
 	}
 	if in.Day.IsZero() {
-		return nil, nil, errs.New(errs.Invalid, "ghi ngày hỗ trợ", "give the day of the support")
+		return nil, errs.New(errs.Invalid, "ghi ngày hỗ trợ", "give the day of the support")
 	}
 	ask := &programme.Asked{Kind: kind, Support: &in.Support, Today: o.Day()}
 	if in.Household == 0 {
 		if in.Commune == "" {
-			return nil, nil, errs.New(errs.Invalid, "chọn xã nơi hỗ trợ", "choose the commune of the support")
+			return nil, errs.New(errs.Invalid, "chọn xã nơi hỗ trợ", "choose the commune of the support")
 		}
 		in.Facts = 0
 		if o.coastal(in.Commune, in.Day) {
 			in.Facts = programme.Coastal
 		}
-		return ask, nil, o.maySupport(a, access.RecordSupports, in.Commune)
+		return ask, o.maySupport(a, access.RecordSupports, in.Commune)
 	}
 	v, err := o.seen(ctx, a, in.Household)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if err := o.maySupport(a, access.RecordSupports, v.Household.Commune); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	then := v
 	if in.Day < v.ValidFrom {
@@ -132,7 +132,7 @@ func (o *Office) asked(ctx context.Context, a *Actor, in *SupportInput) (*progra
 	}
 	in.Commune = then.Household.Commune
 	in.Facts, ask.Recognised = o.factsOn(ask.Record, ask.Member, o.paths.get(in.Household), in.Day)
-	return ask, v, nil
+	return ask, nil
 }
 
 // maySupport is may for supports: what may not be seen does not exist.
@@ -201,7 +201,7 @@ func (o *Office) find(ctx context.Context, tx *store.Tx, a *Actor, in *SupportIn
 
 // CheckSupport says what stands against a support and records nothing.
 func (o *Office) CheckSupport(ctx context.Context, a *Actor, in SupportInput) (found []programme.Finding, err error) {
-	ask, _, err := o.asked(ctx, a, &in)
+	ask, err := o.asked(ctx, a, &in)
 	if err != nil {
 		return nil, err
 	}
@@ -214,7 +214,7 @@ func (o *Office) CheckSupport(ctx context.Context, a *Actor, in SupportInput) (f
 
 // RecordSupport records a support that nothing stands against. Errors: *Refusal with every reason; errs.NotFound, errs.Forbidden.
 func (o *Office) RecordSupport(ctx context.Context, a *Actor, in SupportInput) (*store.Support, error) {
-	ask, _, err := o.asked(ctx, a, &in)
+	ask, err := o.asked(ctx, a, &in)
 	if err != nil {
 		return nil, err
 	}

@@ -145,7 +145,7 @@ func (p *supportPaster) stranger(i int) string {
 func (p *supportPaster) row(ctx context.Context, tx *store.Tx, i int, cells []string) error {
 	in, faults := p.parse(cells)
 	if len(faults) == 0 {
-		ask, _, err := p.o.asked(ctx, p.a, in)
+		ask, err := p.o.asked(ctx, p.a, in)
 		if err == nil {
 			var v *store.Support
 			if v, err = p.o.recordIn(ctx, tx, p.a, in, ask); err == nil {
