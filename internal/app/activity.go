@@ -173,6 +173,7 @@ func (o *Office) SaveActivity(ctx context.Context, a *Actor, in store.Activity) 
 			if err := tx.AddActivity(ctx, &in); err != nil {
 				return err
 			}
+			tx.After(o.activityChanged)
 			return tx.Audit(ctx, o.activityEntry(a, "activity.create", &in, ""))
 		})
 	}
@@ -198,6 +199,7 @@ func (o *Office) SaveActivity(ctx context.Context, a *Actor, in store.Activity) 
 		if err := tx.SetActivity(ctx, &in, in.Version); err != nil {
 			return err
 		}
+		tx.After(o.activityChanged)
 		return tx.Audit(ctx, o.activityEntry(a, "activity.edit", &in, ""))
 	})
 }

@@ -75,6 +75,9 @@ func (o *Office) FillDemo(ctx context.Context, households int64, progress Progre
 	if err := f.run(ctx); err != nil {
 		return err
 	}
+	if err := o.fillPlan(ctx, f.low); err != nil {
+		return err
+	}
 	if err := o.ApplyMergers(ctx); err != nil { // who left before a commune was merged is in the new one too
 		return err
 	}
@@ -157,6 +160,7 @@ type filler struct {
 	total    int64
 	views    [2]*view
 	made     [2][]review.Recognition // of the two reviews
+	low      []demoLow               // whom the review before the plan's year recognised
 	newly    date.Date
 }
 
@@ -226,6 +230,7 @@ func (f *filler) recognise(h *filled) {
 		was = h.past.Class
 		f.made[0] = append(f.made[0], review.Recognition{Household: h.past.ID, Year: f.days[0].Year(), Commune: h.past.Household.Commune, Class: was, Was: poverty.None,
 			People: len(h.past.Household.Members), From: f.days[0]})
+		f.lowOf(h.past)
 	}
 	if h.now.State != store.Active {
 		return
@@ -242,6 +247,11 @@ func (f *filler) recognise(h *filled) {
 		r.Newly = f.newly
 	}
 	f.made[last] = append(f.made[last], r)
+	if last == 0 && (r.Class == poverty.Poor || r.Class == poverty.NearPoor) {
+		v := *h.now
+		v.Class = r.Class
+		f.lowOf(&v)
+	}
 }
 
 // decide writes the recognitions of one review under one decision a commune, which says that it is synthetic.

@@ -99,7 +99,7 @@ func (p *panel) taken() (stale map[int64]bool, all bool) {
 func (p *panel) build(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	p.rows, p.byUnit, p.units, p.sigs, p.known = p.rows[:0], nil, unitNumbers{}, nil, map[string]uint32{}
+	p.rows, p.byUnit, p.sigs, p.known = p.rows[:0], nil, nil, map[string]uint32{} // units keep their numbers: supports are counted by them too
 	batches := make(chan []store.Version, 4)
 	go func() {
 		defer close(batches)
@@ -136,13 +136,18 @@ func (p *panel) build(ctx context.Context) error {
 // index lays the rows out by unit and fills the ledger.
 func (p *panel) index() {
 	p.ledger = target.NewLedger(len(p.gauge.Parts()))
+	p.layOut()
+	for u := range p.byUnit {
+		p.post(u)
+	}
+}
+
+// layOut finds the rows of every unit.
+func (p *panel) layOut() {
 	p.byUnit = make([][]int32, len(p.units.codes))
 	for i := range p.rows {
 		u := p.rows[i].unit
 		p.byUnit[u] = append(p.byUnit[u], int32(i))
-	}
-	for u := range p.byUnit {
-		p.post(u)
 	}
 }
 
@@ -194,11 +199,7 @@ func (p *panel) mend(ctx context.Context) (err error) {
 	for _, r := range p.rows[from:] {
 		touched[int(r.unit)] = true
 	}
-	p.byUnit = make([][]int32, len(p.units.codes))
-	for i := range p.rows {
-		u := p.rows[i].unit
-		p.byUnit[u] = append(p.byUnit[u], int32(i))
-	}
+	p.layOut()
 	for u := range touched {
 		p.ledger.Reset(u)
 		p.post(u)

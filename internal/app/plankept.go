@@ -41,7 +41,9 @@ type planKept struct {
 	built   bool
 	panel   *panel
 	given   *target.Ledger // supports
-	givenAt uint64
+	givenBy map[receiver][]target.Entry
+	epoch   uint64 // of the supports' log, and the place in it that is counted
+	at      int
 	acts    *target.Ledger
 	actsAt  uint64
 	shares  map[string]store.PlanShares
@@ -217,23 +219,42 @@ func (p *planKept) ready(ctx context.Context) error {
 	return errors.Join(p.countGiven(), p.countActivities(ctx), p.readEntered(ctx))
 }
 
-// countGiven counts the supports, where one was added or withdrawn.
+// mostReceivers is how many receivers' supports are counted anew one by one; beyond, all are.
+const mostReceivers = 20_000
+
+// countGiven counts the supports of those for whom one was added or withdrawn.
 func (p *planKept) countGiven() error {
-	now := p.o.supports.now()
-	if p.given != nil && p.givenAt == now {
+	changed, epoch, at, ok := p.o.supports.since(p.epoch, p.at)
+	if p.given != nil && ok && len(changed) == 0 {
 		return nil
 	}
-	var all []programme.Support
-	p.o.supports.each(func(v *programme.Support) {
-		if v.Day.Year() == p.year && v.State == programme.Valid {
-			all = append(all, *v)
-		}
-	})
-	entries, err := p.panel.gauge.Receipts(all)
-	if err != nil {
-		return err
+	if p.given == nil || !ok || len(changed) > mostReceivers {
+		p.given, p.givenBy = target.NewLedger(len(p.panel.gauge.Parts())), map[receiver][]target.Entry{}
+		seen := map[receiver]bool{}
+		changed = changed[:0]
+		p.o.supports.each(func(v *programme.Support) {
+			if r := receiverOf(v); v.Day.Year() == p.year && !seen[r] {
+				seen[r] = true
+				changed = append(changed, r)
+			}
+		})
 	}
-	p.given, p.givenAt = p.enter(entries), now
+	for _, r := range changed {
+		entries, err := p.panel.gauge.Receipts(p.o.supports.received(r, p.year))
+		if err != nil {
+			p.given = nil // counted anew next time
+			return err
+		}
+		for _, e := range p.givenBy[r] {
+			p.given.Add(p.panel.units.number(e.Commune), e.Part, e.From, 0, e.Tally.Negated())
+		}
+		for _, e := range entries {
+			p.given.Add(p.panel.units.number(e.Commune), e.Part, e.From, 0, e.Tally)
+		}
+		p.givenBy[r] = entries
+	}
+	p.epoch, p.at = epoch, at
+	p.given.Settle()
 	return nil
 }
 

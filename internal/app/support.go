@@ -75,7 +75,9 @@ func (o *Office) coastal(commune place.Code, on date.Date) bool {
 // factsOn is what is so of a household and of a member on a day, with the first day of the recognition that makes it so.
 func (o *Office) factsOn(h *household.Household, m *household.Member, path review.Path, on date.Date) (f programme.Facts, since date.Date) {
 	class, newly, _ := path.Status(on)
-	low := func(r *review.Recognition) bool { return r.Class == poverty.Poor || r.Class == poverty.NearPoor || !r.Newly.IsZero() }
+	low := func(r *review.Recognition) bool {
+		return r.Class == poverty.Poor || r.Class == poverty.NearPoor || !r.Newly.IsZero()
+	}
 	if r := path.On(on); r != nil && low(r) {
 		since = r.From
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"giamngheo/internal/date"
@@ -29,14 +30,25 @@ type given struct {
 
 // supportShelf holds all supports in memory, kept current by every change.
 type supportShelf struct {
-	mu         sync.RWMutex
-	generation uint64
-	rows       []given
-	at         map[int64]int // by id
-	household  map[int64][]int32
-	kinds      numbered
-	communes   numbered
-	sources    numbered
+	mu        sync.RWMutex
+	epoch     uint64     // one more whenever all of it was read anew
+	changes   []receiver // whose supports changed since, in order
+	rows      []given
+	at        map[int64]int // by id
+	household map[int64][]int32
+	kinds     numbered
+	communes  numbered
+	sources   numbered
+}
+
+// receiver is who received: a household, or – where it was nobody of the register – one support by itself.
+type receiver struct{ household, support int64 }
+
+func receiverOf(v *programme.Support) receiver {
+	if v.Household == 0 {
+		return receiver{support: v.ID}
+	}
+	return receiver{household: v.Household}
 }
 
 // numbered gives texts small numbers.
@@ -61,11 +73,11 @@ func (n *numbered) of(s string) int {
 func (s *supportShelf) put(all ...*programme.Support) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.generation++
 	if s.at == nil {
 		s.at, s.household = map[int64]int{}, map[int64][]int32{}
 	}
 	for _, v := range all {
+		s.changes = append(s.changes, receiverOf(v))
 		g := given{id: v.ID, household: v.Household, amount: int64(v.Amount), quantity: v.Quantity, day: v.Day, activity: int32(v.Activity), kind: uint16(s.kinds.of(v.Kind)),
 			commune: uint16(s.communes.of(string(v.Commune))), facts: v.Facts, source: uint8(s.sources.of(v.Source)), member: uint8(min(v.Member, 255)), state: v.State}
 		if i, ok := s.at[v.ID]; ok {
@@ -84,9 +96,12 @@ func (s *supportShelf) put(all ...*programme.Support) {
 func (s *supportShelf) end(id int64, state programme.SupportState) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.generation++
 	if i, ok := s.at[id]; ok {
-		s.rows[i].state = state
+		g := &s.rows[i]
+		g.state = state
+		if s.changes = append(s.changes, receiver{household: g.household}); g.household == 0 {
+			s.changes[len(s.changes)-1].support = id
+		}
 	}
 }
 
@@ -118,11 +133,35 @@ func (s *supportShelf) of(id int64, do func(*programme.Support)) {
 	}
 }
 
-// now tells two states of the shelf apart.
-func (s *supportShelf) now() uint64 {
+// received returns the valid supports of a receiver in a year.
+func (s *supportShelf) received(r receiver, year int) (out []programme.Support) {
+	keep := func(v *programme.Support) {
+		if v.State == programme.Valid && v.Day.Year() == year {
+			out = append(out, *v)
+		}
+	}
+	if r.household != 0 {
+		s.of(r.household, keep)
+		return out
+	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.generation
+	if i, ok := s.at[r.support]; ok {
+		var v programme.Support
+		s.fill(&s.rows[i], &v)
+		keep(&v)
+	}
+	return out
+}
+
+// since returns whose supports changed after a place in the log of changes, and the place now; false where all was read anew.
+func (s *supportShelf) since(epoch uint64, place int) (changed []receiver, nowEpoch uint64, now int, ok bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if epoch != s.epoch || place > len(s.changes) {
+		return nil, s.epoch, len(s.changes), false
+	}
+	return slices.Clone(s.changes[place:]), s.epoch, len(s.changes), true
 }
 
 // loadSupports reads all supports.
@@ -134,7 +173,8 @@ func (o *Office) loadSupports(ctx context.Context) error {
 	s := &o.supports
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.generation++
+	s.epoch++
+	s.changes = nil
 	s.rows, s.at, s.household, s.kinds, s.communes, s.sources = fresh.rows, fresh.at, fresh.household, fresh.kinds, fresh.communes, fresh.sources
 	return nil
 }

@@ -171,12 +171,14 @@ func (c *Catalogue) PaymentColumns(day date.Date) (out []Column) {
 // cite is the article of a refusal for a programme on a day.
 func (r *Refusal) cite(programme string, day date.Date) string {
 	for _, c := range r.Cites {
-		if (c.Programme == "" || c.Programme == programme) && day >= c.From && (c.To.IsZero() || day <= c.To) {
+		if (c.Programme == "" || c.Programme == programme) && c.on(day) {
 			return c.Cite
 		}
 	}
 	return ""
 }
+
+func (c *Cited) on(day date.Date) bool { return day >= c.From && (c.To.IsZero() || day <= c.To) }
 
 // NodeOf is the node under which a support is given: that of its activity, else the kind's in the programme whose money it is.
 // Money carried over, and a day before the end of the kind's own programme, are of that programme; later money is of the

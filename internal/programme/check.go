@@ -78,6 +78,10 @@ func (r *Rules) Check(a *Asked) []Finding {
 		x.add(WrongDetail, "", "không có loại hỗ trợ “"+a.Support.Kind+"”; hãy chọn một loại trong danh mục", "there is no kind of support “"+a.Support.Kind+"”; choose one of the catalogue")
 		return x.out
 	}
+	if a.Support.Day.IsZero() {
+		x.add(FutureDay, "", "chưa ghi ngày hỗ trợ; hãy điền ngày", "the day is missing; fill it in")
+		return x.out
+	}
 	x.k = r.kinds[a.Kind.Code]
 	if x.node = r.catalogue.NodeOf(a.Kind, a.Support, a.Activity); x.node != nil {
 		x.programme = r.catalogue.Programme(x.node.programme)
@@ -129,11 +133,11 @@ func (x *checking) programmeCode() string {
 // day checks the day against today, the programme and the money that may still be spent.
 func (x *checking) day() {
 	s := x.Support
-	if s.Day.IsZero() || s.Day > x.Today {
-		x.add(FutureDay, "", "ngày hỗ trợ ("+orNone(s.Day)+") chưa đến; chỉ ghi việc đã làm, hãy sửa ngày", "the day ("+s.Day.String()+") has not come; record what was done, change the day")
+	if s.Day > x.Today {
+		x.add(FutureDay, "", "ngày hỗ trợ ("+s.Day.Vietnamese()+") chưa đến; chỉ ghi việc đã làm, hãy sửa ngày", "the day ("+s.Day.String()+") has not come; record what was done, change the day")
 	}
 	p := x.programme
-	if p == nil || s.Day.IsZero() {
+	if p == nil {
 		return
 	}
 	fund := x.r.catalogue.Fund(s.Source)
@@ -167,11 +171,4 @@ func untilEN(p *Programme) string {
 		return ""
 	}
 	return ", spending until " + p.SpendUntil.String()
-}
-
-func orNone(d date.Date) string {
-	if d.IsZero() {
-		return "chưa ghi"
-	}
-	return d.Vietnamese()
 }

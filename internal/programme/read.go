@@ -181,8 +181,9 @@ func (f *file) place(root source) {
 
 // days finds the dates that are none, of which the decoder would not say the line. It returns how many faults there are now.
 func (r *reader) days(name string, n *yaml.Node) int {
+	ofKind := below(n, "unit") != nil // a kind's “to” is whom it is given to
 	for i, child := range n.Content {
-		if n.Kind == yaml.MappingNode && i%2 == 1 && slices.Contains([]string{"from", "to", "spend_until"}, n.Content[i-1].Value) {
+		if n.Kind == yaml.MappingNode && !ofKind && i%2 == 1 && slices.Contains([]string{"from", "to", "spend_until"}, n.Content[i-1].Value) {
 			if _, err := date.Parse(child.Value); err != nil {
 				r.add(source{name, child}, nil, "ngày “"+child.Value+"” không đúng dạng NĂM-THÁNG-NGÀY hoặc không có trong lịch", "“"+child.Value+"” is not a day written YYYY-MM-DD")
 			}

@@ -31,6 +31,7 @@ func (c *checker) add(field, vi, en string) {
 // oneOf refuses a value that is none of some.
 func (c *checker) oneOf(field, value string, allowed ...string) {
 	if !slices.Contains(allowed, value) {
+		allowed = slices.DeleteFunc(allowed, func(s string) bool { return s == "" })
 		c.add(field, "phải là một trong: "+strings.Join(allowed, ", ")+"; không phải “"+value+"”", "must be one of: "+strings.Join(allowed, ", ")+"; not “"+value+"”")
 	}
 }

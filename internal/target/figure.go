@@ -117,6 +117,9 @@ func (e *Evidence) reportOf(f *Figure, m *Measure) (Report, bool) {
 func (p *Part) reportedFigure(f *Figure, e *Evidence) {
 	if r, ok := e.reportOf(f, p.Numerator); ok {
 		f.Known, f.Value, f.Numerator, f.Denominator = true, r.value(), r.Numerator, r.Denominator
+		if p.Kind == "count" {
+			f.Value = r.Value
+		}
 	}
 }
 

@@ -18,8 +18,12 @@ type Gauge struct {
 	parts []*Part
 	count []counters
 	uses  programme.Facts // all facts that rules over the register read
+	given map[string]*given
 	in    rule.Input
 }
+
+// given is what a support of a kind is to the parts, by its facts: a bit for each part, of numerators and denominators.
+type given [facts][2]uint64
 
 // maxParts is how many parts a plan may have: Receipts keeps a bit for each.
 const maxParts = 64
@@ -41,7 +45,29 @@ func NewGauge(p *Plan, l *Language) (*Gauge, error) {
 			}
 		}
 	}
+	g.tabulate()
 	return g, nil
+}
+
+// tabulate lays the tables of all parts over supports into one a kind.
+func (g *Gauge) tabulate() {
+	g.given = map[string]*given{}
+	for _, kind := range g.lang.kinds {
+		all := &given{}
+		g.given[kind] = all
+		for i := range g.count {
+			for side, m := range [2]*counter{g.count[i].numerator, g.count[i].denominator} {
+				if m == nil || m.given == nil {
+					continue
+				}
+				for f, is := range m.given[kind] {
+					if is {
+						all[f][side] |= 1 << i
+					}
+				}
+			}
+		}
+	}
 }
 
 // Clone returns a gauge of the same plan for another goroutine.
@@ -184,33 +210,36 @@ type Share struct{ Numerator, Denominator int64 }
 // Error (errs.Invalid): a kind that the language does not know.
 func (g *Gauge) Support(s *programme.Support, out []Share) error {
 	clear(out)
-	if g.lang.support == nil || s.State != programme.Valid || s.Day.Year() != g.plan.Year {
-		return nil
+	bits, err := g.bits(s)
+	if err != nil {
+		return err
 	}
-	for i := range g.count {
-		c := &g.count[i]
-		for side, m := range [2]*counter{c.numerator, c.denominator} {
-			if m == nil || m.given == nil {
-				continue
-			}
-			row, ok := m.given[s.Kind]
-			if !ok {
-				return errs.New(errs.Invalid, "không có loại hỗ trợ “"+s.Kind+"”; hãy nạp đúng danh mục", "there is no kind of support “"+s.Kind+"”; load the right catalogue")
-			}
-			if row[s.Facts%facts] {
-				out[i].set(side, amountOf(m.Sum, s.Quantity, s.Amount))
-			}
-		}
+	for i := range out {
+		out[i] = g.share(i, bits, s)
 	}
 	return nil
 }
 
-func (s *Share) set(side int, amount int64) {
-	if side == 0 {
-		s.Numerator = amount
-	} else {
-		s.Denominator = amount
+// bits are the parts whose numerators and denominators a support is in.
+func (g *Gauge) bits(s *programme.Support) ([2]uint64, error) {
+	if g.lang.support == nil || s.State != programme.Valid || s.Day.Year() != g.plan.Year {
+		return [2]uint64{}, nil
 	}
+	table, ok := g.given[s.Kind]
+	if !ok {
+		return [2]uint64{}, errs.New(errs.Invalid, "không có loại hỗ trợ “"+s.Kind+"”; hãy nạp đúng danh mục", "there is no kind of support “"+s.Kind+"”; load the right catalogue")
+	}
+	return table[s.Facts%facts], nil
+}
+
+func (g *Gauge) share(part int, bits [2]uint64, s *programme.Support) (out Share) {
+	if bits[0]>>part&1 == 1 {
+		out.Numerator = amountOf(g.count[part].numerator.Sum, s.Quantity, s.Amount)
+	}
+	if bits[1]>>part&1 == 1 {
+		out.Denominator = amountOf(g.count[part].denominator.Sum, s.Quantity, s.Amount)
+	}
+	return out
 }
 
 func amountOf(sum string, quantity int64, money household.Dong) int64 {
@@ -233,16 +262,14 @@ func (g *Gauge) Activity(a *programme.Activity, out []Share) error {
 	if !slices.Contains(g.lang.activities, a.Kind) {
 		return errs.New(errs.Invalid, "không có loại hoạt động “"+a.Kind+"”; hãy nạp đúng danh mục", "there is no kind of activity “"+a.Kind+"”; load the right catalogue")
 	}
-	for i := range g.count {
-		c := &g.count[i]
-		for side, m := range [2]*counter{c.numerator, c.denominator} {
-			if m == nil || m.done == nil {
-				continue
-			}
-			if m.done[a.Kind]>>(a.State-1)&1 == 1 {
-				out[i].set(side, amountOf(m.Sum, a.Quantity, a.Money))
-			}
+	in := func(m *counter) int64 {
+		if m == nil || m.done == nil || m.done[a.Kind]>>(a.State-1)&1 == 0 {
+			return 0
 		}
+		return amountOf(m.Sum, a.Quantity, a.Money)
+	}
+	for i := range g.count {
+		out[i] = Share{in(g.count[i].numerator), in(g.count[i].denominator)}
 	}
 	return nil
 }

@@ -127,7 +127,7 @@ func compileBool(env *cel.Env, expr, namesVI, namesEN string) (*cel.Ast, []errs.
 		if name, ok := strings.CutPrefix(msg, "undeclared reference to "); ok {
 			t = errs.Text{VI: "không có tên " + name + namesVI, EN: "there is no name " + name + namesEN}
 		}
-		t.VI = strings.NewReplacer("found no matching overload for", "sai kiểu ở phép", "Syntax error:", "sai cú pháp:").Replace(t.VI)
+		t.VI = strings.NewReplacer("found no matching overload for", "sai kiểu ở phép", "Syntax error:", "sai cú pháp:", "did you mean", "có phải").Replace(t.VI)
 		t.VI, t.EN = fmt.Sprintf("%s (cột %d)", t.VI, e.Location.Column()+1), fmt.Sprintf("%s (column %d)", t.EN, e.Location.Column()+1)
 		out = append(out, t)
 	}

@@ -2,6 +2,7 @@ package target
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"giamngheo/internal/date"
@@ -27,33 +28,38 @@ type receiver struct {
 // Receipts returns what supports are to the parts of the plan, in the order of their days: of distinct receivers the first
 // support that counts, where it was given; all others with their quantities. It must be given all supports of a receiver:
 // those of one household, or those of everybody. Added negated, the entries of what was there before take it back.
-func (g *Gauge) Receipts(given []programme.Support) (out []Entry, err error) {
-	order := make([]*programme.Support, len(given))
-	for i := range given {
-		order[i] = &given[i]
+func (g *Gauge) Receipts(all []programme.Support) (out []Entry, err error) {
+	type counts struct {
+		key uint64 // the day, and within it the order of recording
+		s   *programme.Support
+		in  [2]uint64 // which numerators and denominators
 	}
-	slices.SortFunc(order, func(a, b *programme.Support) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.ID, b.ID)) })
-	seen := map[receiver][2]uint64{}
-	shares := make([]Share, len(g.parts))
-	for _, s := range order {
-		if err := g.Support(s, shares); err != nil {
+	var order []counts
+	for i := range all {
+		in, err := g.bits(&all[i])
+		if err != nil {
 			return nil, err
 		}
-		r := receiver{s.Household, s.Member, 0}
-		if s.Household == 0 {
-			r.support = s.ID
+		if in != [2]uint64{} {
+			order = append(order, counts{uint64(all[i].Day)<<40 | uint64(all[i].ID)&(1<<40-1), &all[i], in})
+		}
+	}
+	slices.SortFunc(order, func(a, b counts) int { return cmp.Compare(a.key, b.key) })
+	seen := map[receiver][2]uint64{}
+	for _, c := range order {
+		r := receiver{c.s.Household, c.s.Member, 0}
+		if c.s.Household == 0 {
+			r.support = c.s.ID
 		}
 		was := seen[r]
 		now := was
-		for i, share := range shares {
-			if share == (Share{}) {
-				continue
-			}
-			c := &g.count[i]
-			share.Numerator = once(c.numerator, share.Numerator, i, &now[0])
-			share.Denominator = once(c.denominator, share.Denominator, i, &now[1])
+		for left := c.in[0] | c.in[1]; left != 0; left &= left - 1 {
+			i := bits.TrailingZeros64(left)
+			share := g.share(i, c.in, c.s)
+			share.Numerator = once(g.count[i].numerator, share.Numerator, i, &now[0])
+			share.Denominator = once(g.count[i].denominator, share.Denominator, i, &now[1])
 			if t := g.tallyOf(i, share); t != (Tally{}) {
-				out = append(out, Entry{s.Commune, i, s.Day, t})
+				out = append(out, Entry{c.s.Commune, i, c.s.Day, t})
 			}
 		}
 		if now != was {

@@ -1,0 +1,81 @@
+package programme
+
+import (
+	"giamngheo/internal/household"
+	"giamngheo/internal/vietnamese"
+)
+
+// again refuses the same content and period a second time.
+func (x *checking) again() {
+	if x.Support.Household == 0 {
+		return
+	}
+	for i := range x.Given {
+		g := &x.Given[i]
+		if g.State > Valid || g.Kind != x.Kind.Code || g.Member != x.Support.Member || g.ID != 0 && g.ID == x.Support.ID {
+			continue
+		}
+		if x.Kind.Once == "" {
+			if g.Day == x.Support.Day && x.sameContent(g) {
+				x.add(Duplicate, "", "ngày "+g.Day.Vietnamese()+" đã ghi đúng hỗ trợ này; nếu là lần khác, hãy ghi lý do", "the same was recorded for "+g.Day.String()+"; if it is another one, give the reason")
+				return
+			}
+			continue
+		}
+		if x.samePeriod(g) {
+			x.twice(g)
+			return
+		}
+	}
+}
+
+func (x *checking) sameContent(g *Support) bool {
+	return vietnamese.Fold(g.Content) == vietnamese.Fold(x.Support.Content)
+}
+
+func (x *checking) samePeriod(g *Support) bool {
+	if x.Kind.Same != "kind" && !x.sameContent(g) {
+		return false
+	}
+	return x.Kind.Once == "ever" || g.Day.Year() == x.Support.Day.Year()
+}
+
+// twice tells of what was given before: under another status it is the second of several, of which only the highest counts.
+func (x *checking) twice(g *Support) {
+	was, now := x.tier(g.Facts), x.tier(x.Support.Facts)
+	if was != nil && now != nil && was != now {
+		x.add(SecondStatus, x.onceCite(SecondStatus), "đã được “"+x.Kind.Name.VI+"” ngày "+g.Day.Vietnamese()+" theo diện “"+was.Title.VI+"”; người thuộc nhiều diện chỉ được hỗ trợ một lần ở mức cao nhất; hãy bỏ bản ghi này, hoặc rút bản ghi trước",
+			"“"+x.Kind.Name.EN+"” was given on "+g.Day.String()+" as “"+was.Title.EN+"”; of several statuses the highest counts, once; leave this one out, or withdraw that one")
+		return
+	}
+	period, periodEN := "", ""
+	if x.Kind.Once == "year" {
+		period, periodEN = " trong năm "+g.Day.String()[:4], " in "+g.Day.String()[:4]
+	}
+	x.add(Twice, x.onceCite(Twice), "“"+x.Kind.Name.VI+"” đã được hỗ trợ ngày "+g.Day.Vietnamese()+"; cùng nội dung chỉ được một lần"+period+"; hãy kiểm tra bản ghi trước",
+		"“"+x.Kind.Name.EN+"” was given on "+g.Day.String()+"; the same content is supported once"+periodEN+"; see the record before")
+}
+
+// tier is the first norm with a condition that holds for somebody of some facts.
+func (x *checking) tier(facts Facts) *Norm {
+	s := x.is
+	s.facts = facts
+	for i := range x.k.norms {
+		if n := &x.k.norms[i]; n.when != nil && x.under(n) && s.holds(n.when) == household.Yes {
+			return n.Norm
+		}
+	}
+	return nil
+}
+
+// onceCite is the article by which the same is not given again: the kind's own, but under a programme that has one of its own.
+func (x *checking) onceCite(code string) string {
+	refusal := x.r.catalogue.Refusal(code)
+	own := find(refusal.Cites, func(c *Cited) bool {
+		return c.Programme != "" && c.Programme == x.programmeCode() && c.on(x.Support.Day)
+	})
+	if own != nil {
+		return own.Cite
+	}
+	return x.Kind.OnceCite
+}
