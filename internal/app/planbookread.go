@@ -2,7 +2,6 @@ package app
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -400,5 +399,3 @@ func (b *planBook) tally() {
 		b.counts[i].Rejected = len(rows)
 	}
 }
-
-var errNoPlanFile = errors.New("app: no plan in the file")

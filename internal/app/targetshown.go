@@ -120,6 +120,7 @@ type BehindInput struct {
 type BehindShown struct {
 	Input      BehindInput
 	Here       PartShownIn
+	Over       string // household, support, activity or report; "" where nothing can be listed
 	Count      int
 	Households []BehindHousehold
 	Supports   []SupportShown
@@ -160,6 +161,7 @@ func (o *Office) Behind(ctx context.Context, a *Actor, in BehindInput) (*BehindS
 	}
 	switch over {
 	case "household", "person":
+		over = "household"
 		o.behindHouseholds(c, i, out)
 	case "support":
 		err = o.behindSupports(ctx, c, i, out)
@@ -173,6 +175,7 @@ func (o *Office) Behind(ctx context.Context, a *Actor, in BehindInput) (*BehindS
 		}
 		out.Count = len(out.Reports)
 	}
+	out.Over = over
 	o.reads.add(o.entry(a, "plan.behind", "plan", in.Part, in.Place))
 	return out, err
 }
@@ -256,13 +259,13 @@ func (o *Office) counted(c *counting, gauge *target.Gauge, part int, which strin
 	})
 	slices.SortFunc(all, func(x, y programme.Support) int { return cmp.Or(cmp.Compare(x.Day, y.Day), cmp.Compare(x.ID, y.ID)) })
 	shares := make([]target.Share, len(c.parts))
-	met, asked := map[receiver]programme.Support{}, map[receiver]programme.Support{}
+	met, asked := map[countedOnce]programme.Support{}, map[countedOnce]programme.Support{}
 	for i := range all {
 		v := &all[i]
 		if gauge.Support(v, shares) != nil {
 			continue // of a kind that is not there any more: counting said so
 		}
-		r := receiver{v.Household, v.Member, 0}
+		r := countedOnce{v.Household, v.Member, 0}
 		if v.Household == 0 || c.parts[part].Numerator.Sum != "" {
 			r.support = v.ID
 		}
@@ -284,8 +287,8 @@ func (o *Office) counted(c *counting, gauge *target.Gauge, part int, which strin
 	return out
 }
 
-// receiver is who a part counts once: a household, a person of it, or – where nobody of the register – the support.
-type receiver struct {
+// countedOnce is who a part counts once: a household, a person of it, or – where nobody of the register – the support.
+type countedOnce struct {
 	household int64
 	member    int
 	support   int64

@@ -188,6 +188,15 @@ func papers() map[string]string {
 			par("both", "", "Thực hiện Quyết định số 24/2021/QĐ-TTg, Ủy ban nhân dân {{xa}} báo cáo kết quả rà soát: {{so_danh_sach}} ấp, khóm; {{so_ho}} hộ được rà soát, trong đó {{so_ngheo}} hộ nghèo, {{so_can_ngheo}} hộ cận nghèo; {{so_thoat}} hộ thoát nghèo, {{so_thoat_can}} hộ thoát cận nghèo; {{so_khieu_nai}} khiếu nại đã phúc tra.") +
 			table([]int{2700, 1300, 1300, 1300, 1300, 1400}, []string{"Ấp, khóm", "Số hộ rà soát", "Hộ nghèo", "Hộ cận nghèo", "Khiếu nại", "Bước"}, []string{"{{ap.ten}}", "{{ap.so_ho}}", "{{ap.so_ngheo}}", "{{ap.so_can_ngheo}}", "{{ap.so_khieu_nai}}", "{{ap.buoc}}"}) +
 			par("both", "", "Khó khăn, kiến nghị: ……………………………………………………………………") + sign([]string{"Như trên;", "Lưu: VT."}, "CHỦ TỊCH", "{{nguoi_ky}}") + note(),
+		"ke-hoach": head(commune, "") + par("center", "b", "KẾT QUẢ THỰC HIỆN KẾ HOẠCH NĂM {{nam_ke_hoach}}") + par("center", "b", "{{ke_hoach}}") + par("center", "i", "{{dia_ban}} – số liệu đến ngày {{tai_ngay}}") +
+			par("both", "", "Kế hoạch số {{so_ke_hoach}} ngày {{ngay_ke_hoach}} của {{co_quan_ban_hanh}}; người ký: {{nguoi_ky_ke_hoach}}. Nguồn của văn bản: {{nguon_ke_hoach}}.") +
+			par("both", "", "Đánh giá: {{so_xanh}} chỉ tiêu đạt hoặc dự báo đạt; {{so_vang}} cần chú ý; {{so_do}} nguy cơ không đạt; {{so_xam}} chưa đánh giá được.") +
+			table([]int{600, 3100, 850, 1000, 1350, 1250, 1150}, []string{"MT", "Nội dung, chỉ tiêu của kế hoạch", "Đơn vị", "Kế hoạch", "Thực hiện", "Dự báo 31/12", "Đánh giá"}, []string{"{{ct.so}}", "{{ct.ten}}", "{{ct.don_vi}}", "{{ct.ke_hoach}}", "{{ct.thuc_hien}}", "{{ct.du_bao}}", "{{ct.danh_gia}}"}) +
+			par("left", "b", "Nơi cần chú ý") + table([]int{600, 4350, 4350}, []string{"MT", "Chỉ tiêu", "Nơi yếu nhất trước"}, []string{"{{yeu.so}}", "{{yeu.ten}}", "{{yeu.noi}}"}) +
+			par("left", "b", "Nguồn số liệu và điều còn để ngỏ") + par("left", "", "{{#ng}}") + par("left", "s", "({{ng.so}}) {{ng.ten}}: {{ng.noi_dung}}.") + par("left", "", "{{/ng}}") +
+			par("left", "b", "Giải pháp") + par("left", "", "{{#gp}}") + par("left", "s", "{{gp.stt}}. {{gp.noi_dung}}.") + par("left", "", "{{/gp}}") +
+			par("left", "b", "Phân công") + table([]int{600, 2500, 900, 2300, 2000, 1000}, []string{"STT", "Cơ quan", "Vai trò", "Nhiệm vụ", "Phối hợp", "Thời hạn"}, []string{"{{nv.stt}}", "{{nv.co_quan}}", "{{nv.vai_tro}}", "{{nv.nhiem_vu}}", "{{nv.phoi_hop}}", "{{nv.thoi_han}}"}) +
+			sign([]string{"Như trên;", "Lưu: VT."}, "CHỦ TỊCH", "{{nguoi_ky}}") + note(),
 	}
 }
 
