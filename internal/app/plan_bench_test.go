@@ -80,7 +80,7 @@ func BenchmarkPlan(b *testing.B) {
 	})
 	b.Run("behind", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := o.Behind(ctx, a, app.BehindInput{ProgressInput: app.ProgressInput{Year: 2024}, Part: "jobs", Limit: 50}); err != nil {
+			if _, err := o.Behind(ctx, a, app.BehindInput{ProgressInput: app.ProgressInput{Year: 2024}, Part: "insured", Limit: 50}); err != nil {
 				b.Fatal(err)
 			}
 		}

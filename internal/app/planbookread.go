@@ -399,3 +399,6 @@ func (b *planBook) tally() {
 		b.counts[i].Rejected = len(rows)
 	}
 }
+
+// Accepted is how many rows have no fault.
+func (c SheetCount) Accepted() int { return c.Rows - c.Rejected }

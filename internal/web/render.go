@@ -305,6 +305,9 @@ var actionTitles = map[string]errs.Text{
 	"law.reclass": {VI: "phân loại lại theo luật mới", EN: "classified anew"},
 	"demo.fill":   {VI: "nạp dữ liệu giả lập", EN: "filled with synthetic data"}, "place.propose": {VI: "đề xuất sáp nhập", EN: "merger proposed"},
 	"place.decide": {VI: "quyết định sáp nhập", EN: "merger decided"},
+	"plan.view":    {VI: "xem kế hoạch", EN: "viewed the plan"}, "plan.target": {VI: "xem chỉ tiêu", EN: "viewed a target"}, "plan.behind": {VI: "mở danh sách sau chỉ tiêu", EN: "opened the list behind a target"},
+	"plan.share": {VI: "giao chỉ tiêu", EN: "shared a target out"}, "plan.save": {VI: "lưu kế hoạch", EN: "saved a plan"}, "plan.file": {VI: "tải tệp kế hoạch", EN: "downloaded a plan's file"},
+	"plan.export": {VI: "xuất kết quả kế hoạch", EN: "exported a plan's results"}, "figure.report": {VI: "ghi số báo cáo", EN: "reported a figure"},
 }
 
 func actionTitle(lang, a string) string {
