@@ -229,7 +229,7 @@ func (c *counting) part(i, at int) PartShownIn {
 	s.Planned, s.Rule = c.planned(p, s.Place.Code)
 	s.Actual = c.figure(i, at, c.in.On, s.Tally)
 	for m, d := range c.days {
-		if f := c.figure(i, at, d, c.months[m][at][i]); f.Known && (!f.Reported || f.AsOf.Month() == d.Month()) {
+		if f := c.figure(i, at, d, c.months[m][at][i]); f.Known && (p.Numerator == nil || p.Numerator.Over != "report" || f.AsOf.Month() == d.Month()) {
 			s.Series = append(s.Series, target.Point{Day: d, Value: f.Value})
 		}
 	}

@@ -79,8 +79,6 @@ func (p *planBase) Bare(unit string, v float64) string {
 	switch {
 	case unit == "points" && v != math.Trunc(v), unit == "percent" && v != math.Trunc(v):
 		places = 2
-	case unit != "points" && unit != "percent" && v != math.Trunc(v):
-		places = 1
 	}
 	s := decimal(p.Lang, math.Abs(v), places)
 	point := ","
@@ -127,7 +125,7 @@ func (p *planBase) Gap(s *app.PartShownIn) string {
 	}
 	size := p.Value(unit, math.Abs(*g))
 	switch {
-	case *g == 0:
+	case math.Abs(*g) < 0.005:
 		return pick(p.Lang, errs.Text{VI: "đúng kế hoạch", EN: "as planned"})
 	case (*g > 0) == (s.Better == "higher"):
 		return pick(p.Lang, errs.Text{VI: "vượt ", EN: "beyond by "}) + size
@@ -135,10 +133,18 @@ func (p *planBase) Gap(s *app.PartShownIn) string {
 	return pick(p.Lang, errs.Text{VI: "còn thiếu ", EN: "short by "}) + size
 }
 
-// Needed says what is needed a month from now on.
+// Reported reports whether a figure is one that somebody reports as a whole.
+func (p *planBase) Reported(s *app.PartShownIn) bool {
+	return s.Actual.Known && s.Numerator != nil && s.Numerator.Over == "report"
+}
+
+// Needed says what is needed a month from now on, or in the days that are left where there is no whole month; "" where nothing is.
 func (p *planBase) Needed(s *app.PartShownIn) string {
 	if s.Needed == nil || *s.Needed == 0 {
-		return "–"
+		return ""
+	}
+	if left := date.Must(p.Year, 12, 31).Sub(s.Actual.AsOf); left < 31 && !p.Reported(s) {
+		return fmt.Sprintf(pick(p.Lang, errs.Text{VI: "trong %d ngày còn lại", EN: "in the %d days left"}), left)
 	}
 	unit, n := s.Unit, *s.Needed
 	if unit == "percent" {
@@ -147,7 +153,7 @@ func (p *planBase) Needed(s *app.PartShownIn) string {
 	if unit != "points" {
 		n = math.Ceil(n)
 	}
-	return p.Signed(unit, math.Round(n*100)/100) + pick(p.Lang, errs.Text{VI: "/tháng", EN: " a month"})
+	return fmt.Sprintf(pick(p.Lang, errs.Text{VI: "cần %s mỗi tháng", EN: "needs %s a month"}), p.Signed(unit, math.Round(n*100)/100))
 }
 
 // Interval writes the interval of a forecast, "" where there is none.
