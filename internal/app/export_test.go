@@ -4,7 +4,11 @@ import (
 	"context"
 	"io"
 
+	"giamngheo/internal/date"
+	"giamngheo/internal/household"
+	"giamngheo/internal/poverty"
 	"giamngheo/internal/programme"
+	"giamngheo/internal/store"
 )
 
 // WriteBook writes an export without its permission, for the benchmark.
@@ -45,4 +49,15 @@ func (o *Office) FillSupports(all []programme.Support) {
 	for i := range all {
 		o.supports.put(&all[i])
 	}
+}
+
+// EachOn hands every household that was in the register on a day to a function, with the class that it was recognised as.
+func (o *Office) EachOn(ctx context.Context, on date.Date, do func(id int64, h *household.Household, class poverty.Class)) error {
+	return o.store.Households(ctx, string(o.cfg.Province), on, func(v *store.Version) error {
+		if v.State == store.Active {
+			class, _, _ := o.paths.get(v.ID).Status(on)
+			do(v.ID, &v.Household, class)
+		}
+		return nil
+	})
 }
