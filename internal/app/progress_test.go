@@ -279,7 +279,7 @@ func TestAnyDayIsAPlainCount(t *testing.T) {
 
 // TestPlanMends: after random changes what is kept counted equals what is counted anew.
 func TestPlanMends(t *testing.T) {
-	o := newOffice(t, 2500)
+	o := newOffice(t, 9000)
 	ctx, a, boss := context.Background(), signIn(t, o, "canbo.xa"), signIn(t, o, "lanhdao")
 	rng := rand.New(rand.NewPCG(11, 4))
 	supports := 0
@@ -322,6 +322,14 @@ func TestPlanMends(t *testing.T) {
 		case 3:
 			_, err = o.Save(ctx, a, app.SaveInput{Household: fresh(fmt.Sprintf("K-%d", step)), From: date.Must(2024, 5, 5)})
 		case 4:
+			low := list(t, o, a, snapshot.Query{Classes: []poverty.Class{poverty.Poor, poverty.NearPoor}})
+			if len(low) == 0 {
+				continue
+			}
+			it = low[rng.IntN(len(low))]
+			if v, err = o.Peek(ctx, a, it.ID); err != nil {
+				t.Fatal(err)
+			}
 			var s *store.Support
 			s, err = o.RecordSupport(ctx, a, app.SupportInput{Support: programme.Support{Kind: "legal_aid_asked", Household: it.ID, Member: v.Household.Members[0].No, Day: date.Must(2024, 12, 1+rng.IntN(19)), Quantity: 1}})
 			if err == nil {
@@ -344,7 +352,9 @@ func TestPlanMends(t *testing.T) {
 			compare(step)
 		}
 	}
-	t.Logf("%d supports", supports)
+	if supports < 3 {
+		t.Errorf("only %d supports were recorded", supports)
+	}
 }
 
 // TestPlanSeen: a commune officer sees the plan of the commune and no other; nobody writes a plan who may not.
