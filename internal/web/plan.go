@@ -248,12 +248,12 @@ func (s *Server) showPlan(w http.ResponseWriter, r *http.Request) error {
 	}
 	a := actor(r)
 	p := &planPage{planBase: b, MayEdit: s.office.May(a, access.EditPlans), MaySay: s.office.May(a, access.ReportFigures)}
-	err := wrong
+	err, said := wrong, error(nil)
 	if err == nil {
 		p.Shown, err = s.office.Progress(r.Context(), a, in)
 	}
 	if err != nil && errs.KindOf(err) == errs.Invalid && !in.On.IsZero() || wrong != nil { // a day that cannot be: the page of today says so
-		p.Error, p.On, in.On = s.told(w, r, err), "", 0
+		said, p.On, in.On = err, "", 0
 		p.Shown, err = s.office.Progress(r.Context(), a, in)
 	}
 	if err != nil && errs.KindOf(err) == errs.NotFound && in.Place == "" && p.MayEdit && in.Year == 0 {
@@ -263,7 +263,7 @@ func (s *Server) showPlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p.Year = p.Shown.Input.Year
+	p.Year, p.Error = p.Shown.Input.Year, s.told(w, r, said)
 	p.Units = unitOptions(s.office.Choices(a, p.Shown.On), string(p.Shown.Place.Code))
 	p.Targets = planTargets(p.Shown)
 	s.render(w, r, "plan", errs.Text{VI: "Kế hoạch " + p.Shown.Plan.Number + " – " + p.Shown.Place.FullName, EN: "Plan " + p.Shown.Plan.Number + " – " + p.Shown.Place.FullName}, p)

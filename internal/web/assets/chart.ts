@@ -59,7 +59,7 @@ async function draw(figure: HTMLElement): Promise<void> {
       legend: { textStyle: font, top: 0 },
       grid: { left: 8, right: 24, top: 36, bottom: 8, containLabel: true },
       xAxis: { type: "category", data: rows.map((r) => r.label), axisLabel: font },
-      yAxis: { type: "value", scale: true, axisLabel: { ...font, formatter: (v: number) => number.format(v) } },
+      yAxis: { type: "value", scale: true, splitLine: { lineStyle: { color: ink, opacity: 0.15 } }, axisLabel: { ...font, formatter: (v: number) => number.format(v) } },
       series: columns.map((c, i) => ({ type: "line" as const, name: c.name, connectNulls: true, showSymbol: !c.dash, symbolSize: 6, itemStyle: c.color ? { color: c.color } : undefined, lineStyle: { type: c.dash ? ("dashed" as const) : ("solid" as const), width: c.dash ? 1.5 : 2.5 }, data: rows.map((r) => value(r.cells[i].value)) })).filter((s) => s.data.some((v) => v !== null)),
     });
   } else {
