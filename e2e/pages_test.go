@@ -17,12 +17,15 @@ func TestPages(t *testing.T) {
 		paths    []string
 	}{
 		{"lanhdao", []string{"/", "/households", "/households?q=khong-co-ai", "/households?print=1", "/households?class=poor&deprived=health_insurance", "/law", "/help", "/account", "/account/password", "/reviews", "/results/2024", "/results/2024/1",
-			"/results/2024/2?place=947", "/results/2024/9", "/results/2024/12?place=31708", "/results/2024/cell?code=poor.h", "/results/2024/cell?code=poor.again.h", "/results/2023/3", "/whatif", "/papers", "/c/khongco",
+			"/results/2024/2?place=947", "/results/2024/3", "/results/2024/4", "/results/2024/5", "/results/2024/6", "/results/2024/7", "/results/2024/8", "/results/2024/9", "/results/2024/10", "/results/2024/11", "/results/2024/12?place=31708", "/results/2024/13",
+			"/results/2024/cell?code=poor.h", "/results/2024/cell?code=poor.again.h", "/results/2023", "/results/2023/3", "/whatif", "/papers", "/c/khongco",
 			"/plan", "/plan?place=947", "/plan/2024/poor_rate", "/plan/2024/jobs?place=947", "/plan/2024/stunting_coastal", "/plan/2024/behind/insured?which=not_met", "/plan/2024/behind/jobs", "/plan/2024/figures"}},
-		{"canbo.xa", []string{"/", "/households", "/households/new", "/paste", "/import", "/jobs", "/duplicates", "FIRST", "FIRST/edit", "FIRST/history", "FIRST/change", "FIRST/notice", "/reviews", "CAMPAIGN", "LIST", "/survey", "/results/2024/15", "/plan", "/plan/2024/insured"}},
+		{"canbo.xa", []string{"/", "/households", "/households/new", "/paste", "/import", "/jobs", "/duplicates", "FIRST", "FIRST/edit", "FIRST/history", "FIRST/change", "FIRST/notice", "/reviews", "CAMPAIGN", "LIST", "/survey", "/reviews/1/quality?place=31708", "/results/2024/14", "/results/2024/15", "/plan", "/plan/2024/insured"}},
+		{"canbo.huyen", []string{"/reviews", "/reviews/1"}},
+		{"dieutra", []string{"/reviews", "/survey"}},
 		{"quantri", []string{"/accounts", "/accounts/new", "/accounts/1", "/audit"}},
 		{"kehoach", []string{"/places", "/places?other=01/07/2025", "/whatif?standard=2027-2030&list=1&from=4&to=1", "/plan/2024/edit", "/plan/2025/edit", "/plan/2024/share/jobs", "/plan/2024/share/insured?place=947", "/plan/2024/figures"}},
-		{"thanhtra", []string{"/audit", "/reviews/1/quality?place=31708"}},
+		{"thanhtra", []string{"/audit", "/audit?kind=list", "/reviews/1/quality?place=31708"}},
 		{"canbo.so", []string{"/reviews", "/reviews/1", "/reviews/1?place=947", "/reviews/adopt", "/papers"}},
 		{"chutich.xa", []string{"/reviews/1?place=31708"}},
 	} {
@@ -43,10 +46,14 @@ func TestPages(t *testing.T) {
 					p.open("/reviews")
 					path = eval[string](p, `document.querySelector("a[data-campaign]").getAttribute("href")`) + "?place=31708"
 				case "LIST":
+					p.open("/reviews/1?place=31708")
 					path = eval[string](p, `document.querySelector("a[data-row]").getAttribute("href")`)
 				}
 				p.open(path)
 				p.wait(`document.querySelector("h1")`)
+				if status := eval[int](p, `performance.getEntriesByType("navigation")[0].responseStatus`); status != 200 && !strings.Contains(path, "khong") {
+					t.Errorf("%s: status %d", path, status)
+				}
 				name := c.username + strings.NewReplacer("/", "_", "?", "_", "&", "_", "=", "-").Replace(path)
 				p.look(name + "-1280")
 				p.do(chromedp.EmulateViewport(390, 844))

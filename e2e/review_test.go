@@ -2,9 +2,13 @@ package e2e_test
 
 import (
 	"archive/zip"
-	"context"
+	"bytes"
 	"fmt"
+	"io"
+	"io/fs"
 	"net/http/httptest"
+	"net/url"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -13,8 +17,6 @@ import (
 
 	"giamngheo/internal/app"
 	"giamngheo/internal/date"
-	"giamngheo/internal/poverty"
-	"giamngheo/internal/snapshot"
 	"giamngheo/internal/web"
 )
 
@@ -59,26 +61,26 @@ func TestReview(t *testing.T) {
 
 	// The enumerator's telephone: my hamlet, my households, one question a screen, the class at the end.
 	id := list[strings.LastIndex(list, "/")+1:]
+	officer.click(`form[action$="/steps"] button`)
+	officer.waitText("#said", "Chưa xong")
 	on(10, 21)
 	for i := range households {
 		phone.open("/survey/" + id)
+		phone.waitText("main", fmt.Sprintf("Còn %d / %d hộ", households-i, households))
 		href := eval[string](phone, fmt.Sprintf(`document.querySelectorAll(".list-group-item")[%d].getAttribute("href")`, i))
+		if phone.open(href); i == 0 {
+			phone.fits("a hamlet's households")
+		}
 		phone.open(href + "?q=0")
 		phone.fill("#h", "1.200.000")
 		if i == 0 {
 			phone.look("review-2-question-390")
-			if wide := eval[int](phone, `document.documentElement.scrollWidth - innerWidth`); wide > 1 {
-				t.Errorf("a question is %d pixels too wide for a telephone", wide)
-			}
-			phone.click(".survey-form button.btn-primary")
-			phone.wait(`new URLSearchParams(location.search).get("q") == "1"`)
-			phone.open(href + "?q=2")
-			phone.look("review-2-members-390")
+			phone.walk(href)
 		} else {
 			phone.click(".survey-form button.btn-primary")
 			phone.wait(`new URLSearchParams(location.search).get("q") == "1"`)
+			phone.open(href + "?q=99")
 		}
-		phone.open(href + "?q=99")
 		phone.wait(`document.querySelector("#survey-class")`)
 		if i == 0 {
 			phone.look("review-2-end-390")
@@ -115,31 +117,21 @@ func TestReview(t *testing.T) {
 
 	// A complaint about a household that is not on the list; its re-check makes it poor, and the list is posted again.
 	on(10, 25)
-	officerActor, err := actorOf(o, "canbo.xa")
-	if err != nil {
-		t.Fatal(err)
-	}
-	hamlet := officer.text("h1")
-	hamlet = hamlet[:strings.Index(hamlet, " –")]
-	l, err := o.List(context.Background(), officerActor, app.ListInput{Query: snapshot.Query{Classes: []poverty.Class{poverty.None}, Hamlet: hamlet, Limit: 1}})
-	if err != nil || len(l.Items) == 0 {
-		t.Fatal("no household that is not poor", err)
-	}
-	other := l.Items[0]
+	other := officer.neighbour()
 	officer.open(list)
 	eval[bool](officer, `[...document.querySelectorAll("details")].forEach(d => d.open = true); true`)
-	officer.fill("#k-code", other.Code)
+	officer.fill("#k-code", other.code)
 	officer.fill("#k-from", "Ông Danh A")
 	officer.fill("#k-text", "Hộ này khó khăn mà không có tên")
 	eval[bool](officer, `document.querySelector("#k-text").form.requestSubmit(); true`)
 	officer.waitText("#todo", "Phúc tra")
-	phone.open(fmt.Sprintf("/survey/%s/%d?q=0", id, other.ID))
+	phone.open(fmt.Sprintf("/survey/%s/%d?q=0", id, other.id))
 	phone.fill("#h", "600000")
 	phone.click(".survey-form button.btn-primary")
 	phone.wait(`new URLSearchParams(location.search).get("q") == "1"`)
 	for _, answer := range []struct{ title, value string }{{"Nguồn nước", "other"}, {"Nhà tiêu", "none"}, {"sử dụng internet", "no"}, {"phương tiện tiếp cận", "no"}} {
 		for q := 15; q < 26; q++ {
-			phone.open(fmt.Sprintf("/survey/%s/%d?q=%d", id, other.ID, q))
+			phone.open(fmt.Sprintf("/survey/%s/%d?q=%d", id, other.id, q))
 			if strings.Contains(phone.text("main"), answer.title) && eval[bool](phone, `!!document.querySelector('input[name="h"][value="`+answer.value+`"]')`) {
 				eval[bool](phone, `document.querySelector('input[name="h"][value="`+answer.value+`"]').click(); true`)
 				phone.click(".survey-form button.btn-primary")
@@ -149,7 +141,7 @@ func TestReview(t *testing.T) {
 		}
 	}
 	on(10, 29)
-	phone.open(fmt.Sprintf("/survey/%s/%d?q=99", id, other.ID))
+	phone.open(fmt.Sprintf("/survey/%s/%d?q=99", id, other.id))
 	phone.waitText("#survey-class", "Hộ nghèo")
 	phone.fill("#f-text", "Khiếu nại đúng: hộ thuộc diện nghèo")
 	phone.look("review-4-recheck-390")
@@ -192,42 +184,146 @@ func TestReview(t *testing.T) {
 	officer.look("review-7-finished")
 
 	// The household's page shows its path; the certificate's code answers anybody, without a name.
-	officer.open(fmt.Sprintf("/households/%d", other.ID))
+	officer.open(fmt.Sprintf("/households/%d", other.id))
 	officer.waitText("#path", "Hộ nghèo")
+	officer.waitText("#path", "06/11/2024")
 	officer.look("review-8-household")
 	code := eval[string](officer, `document.querySelector('a[href^="/c/"]').getAttribute("href")`)
 	anybody := newTab(t, srv.URL)
 	anybody.open(code)
 	anybody.waitText("#certificate-state", "CÒN GIÁ TRỊ")
 	anybody.look("review-9-certificate")
-	if page := anybody.text("body"); strings.Contains(page, other.Head) || strings.Contains(page, other.Code) {
+	if page := anybody.text("body"); strings.Contains(page, other.head) || strings.Contains(page, other.code) {
 		t.Error("the certificate's page tells who it is")
 	}
 	anybody.open("/c/aaaaaaaaaaaaaaaaaaaaaaaaaa")
 	anybody.waitText("#certificate-state", "KHÔNG CÓ GIẤY NÀY")
 
 	// All papers of the commune as one file.
-	z, err := zip.OpenReader(officer.download(strings.TrimPrefix(campaign, srv.URL) + "/papers.zip?place=31708"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer z.Close()
-	names := ""
-	for _, f := range z.File {
-		names += f.Name + "\n"
-	}
-	for _, want := range []string{"bien-ban-hop.docx", "niem-yet.docx", "chung-nhan.docx", "quyet-dinh-02.docx", "bao-cao.docx"} {
-		if !strings.Contains(names, want) {
-			t.Errorf("%s is not among the papers:\n%s", want, names)
+	checkPapers(t, officer.download(strings.TrimPrefix(campaign, srv.URL)+"/papers.zip?place=31708"), other.head)
+
+	// A withdrawal: the certificate's code says that it holds no more, and the path keeps both.
+	chair.open(fmt.Sprintf("/households/%d", other.id))
+	eval[bool](chair, `document.querySelector("#rc-why").closest("details").open = true`)
+	chair.fill("#rc-number", "50/QĐ-UBND")
+	chair.fill("#rc-day", "06/11/2024")
+	chair.fill("#rc-why", "Hộ chuyển đi nơi khác trước ngày quyết định")
+	chair.click(`form[action$="/recognition"] button`)
+	chair.wait(`document.querySelector("dialog[open] button.btn-primary")`)
+	chair.click("dialog[open] button.btn-primary")
+	chair.waitText(".alert-success", "bản cũ vẫn giữ")
+	anybody.open(code)
+	anybody.waitText("#certificate-state", "ĐÃ ĐƯỢC THAY THẾ")
+
+	// Every step stands on the record.
+	inspector := tab("thanhtra")
+	inspector.open("/audit?kind=list&subject=" + id)
+	record := inspector.text("main")
+	inspector.open(fmt.Sprintf("/audit?kind=household&subject=%d", other.id))
+	record += inspector.text("main")
+	for _, step := range []string{"chốt danh sách", "phiếu B", "chốt khảo sát", "họp dân", "niêm yết", "khiếu nại", "phúc tra", "kết thúc niêm yết", "gửi cấp huyện", "ý kiến cấp huyện", "quyết định", "giấy chứng nhận", "thu hồi kết quả công nhận"} {
+		if !strings.Contains(record, step) {
+			t.Errorf("no %s on the record", step)
 		}
 	}
 }
 
-// actorOf signs an account of an office in behind the browser.
-func actorOf(o *app.Office, username string) (*app.Actor, error) {
-	token, _, err := o.SignIn(context.Background(), app.SignInInput{Username: username, Password: app.DemoPassword, From: "test"})
-	if err != nil {
-		return nil, err
+// walk answers the rest of a form as it stands, one question a screen, by the button under it.
+func (p *tab) walk(href string) {
+	p.t.Helper()
+	asked := eval[int](p, `document.querySelector(".survey-form ~ p a, main progress").max ?? 0`)
+	for q := 0; q < 60; q++ {
+		if eval[bool](p, `!!document.querySelector("#survey-class")`) {
+			if asked > 0 && q != asked {
+				p.t.Errorf("%d screens for %d questions", q, asked)
+			}
+			return
+		}
+		p.fits(fmt.Sprintf("question %d", q+1))
+		if n := eval[int](p, `document.querySelectorAll(".survey-form").length`); n != 1 {
+			p.t.Errorf("question %d: %d forms on a screen", q+1, n)
+		}
+		p.click(".survey-form button.btn-primary")
+		p.wait(fmt.Sprintf(`new URLSearchParams(location.search).get("q") == "%d"`, q+1))
 	}
-	return o.Authenticate(context.Background(), token, "test")
+	p.t.Errorf("the form of %s has no end", href)
+}
+
+// fits reports what is wider than the telephone.
+func (p *tab) fits(what string) {
+	p.t.Helper()
+	if wide := eval[int](p, `document.documentElement.scrollWidth - innerWidth`); wide > 1 {
+		p.t.Errorf("%s is %d pixels too wide for a telephone", what, wide)
+	}
+}
+
+// someone is a household that the officer finds among those of the hamlet who are not on the list.
+type someone struct {
+	id         int64
+	code, head string
+}
+
+// neighbour finds, by the officer's own list, a household of the hamlet on the page that belongs to no class.
+func (p *tab) neighbour() (s someone) {
+	p.t.Helper()
+	hamlet, _, _ := strings.Cut(p.text("h1"), " –")
+	p.open("/households?class=none&hamlet=" + url.QueryEscape(hamlet))
+	p.wait(`document.querySelector("a[data-row]")`)
+	p.open(eval[string](p, `document.querySelector("a[data-row]").getAttribute("href")`))
+	s.head = p.text("h1")
+	_, s.code, _ = strings.Cut(p.text("main p, main .text-secondary"), "mã hộ ")
+	s.code = strings.TrimSpace(s.code)
+	if _, err := fmt.Sscanf(p.url()[strings.LastIndex(p.url(), "/")+1:], "%d", &s.id); err != nil {
+		p.t.Fatal(err)
+	}
+	return s
+}
+
+var tags, longNumber = regexp.MustCompile(`<[^>]+>`), regexp.MustCompile(`\d{12}`)
+
+// checkPapers reads the commune's set of papers: all are there, say what was decided, and the posting says nothing that the
+// law does not have posted.
+func checkPapers(t *testing.T, path, poor string) {
+	t.Helper()
+	z, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = z.Close() }()
+	texts := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		docx, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+		if err != nil {
+			t.Fatalf("%s is no Word file: %v", f.Name, err)
+		}
+		body, err := fs.ReadFile(docx, "word/document.xml")
+		if err != nil {
+			t.Fatal(f.Name, err)
+		}
+		texts[f.Name[strings.LastIndex(f.Name, "/")+1:]] = tags.ReplaceAllString(string(body), " ")
+	}
+	for name, want := range map[string][]string{
+		"bien-ban-hop.docx": {"Nhà sinh hoạt ấp", "Trưởng ấp"}, "niem-yet.docx": {poor, "01/11/2024"}, "quyet-dinh-02.docx": {poor, "45/QĐ-UBND", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"},
+		"chung-nhan.docx": {poor, "HỘ NGHÈO", "45/QĐ-UBND", "/c/"}, "bao-cao.docx": {"BÁO CÁO"},
+	} {
+		for _, w := range want {
+			if !strings.Contains(texts[name], w) {
+				t.Errorf("%s does not say %q", name, w)
+			}
+		}
+		if strings.Contains(texts[name], "{{") {
+			t.Errorf("%s has a field that was not filled in", name)
+		}
+	}
+	if m := longNumber.FindString(texts["niem-yet.docx"]); m != "" {
+		t.Error("a number of twelve digits is posted")
+	}
 }

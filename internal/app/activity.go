@@ -36,6 +36,8 @@ type ActivityQuery struct {
 	Node     string
 	State    programme.ActivityState
 	From, To date.Date
+	Year     int  // that began in it; 0: any
+	Live     bool // without those that were cancelled
 }
 
 // placeScope reports whether a place lies where an actor may do something: all of it.
@@ -93,11 +95,11 @@ func (o *Office) Activities(ctx context.Context, a *Actor, q ActivityQuery) (out
 	for i := range all {
 		v := &all[i]
 		switch {
-		case q.State != 0 && v.State != q.State, q.Node != "" && !c.Within(v.Activity.Node, q.Node), !q.To.IsZero() && v.From > q.To,
-			!q.From.IsZero() && !v.To.IsZero() && v.To < q.From, !o.concerns(q.Place, v.Place):
+		case q.State != 0 && v.State != q.State, q.Node != "" && !c.Within(v.Node, q.Node), !q.To.IsZero() && v.From > q.To,
+			!q.From.IsZero() && !v.To.IsZero() && v.To < q.From, q.Year != 0 && v.From.Year() != q.Year, q.Live && v.State == programme.Cancelled, !o.concerns(q.Place, v.Place):
 			continue
 		}
-		s := ActivityShown{Activity: *v, Node: c.Node(v.Activity.Node), Unit: o.unit(v.Place)}
+		s := ActivityShown{Activity: *v, Node: c.Node(v.Node), Unit: o.unit(v.Place)}
 		u := under[v.ID]
 		s.Taken, s.Paid, s.Supports = u.quantity, u.amount, u.n
 		out = append(out, s)
@@ -134,7 +136,7 @@ func (o *Office) Activity(ctx context.Context, a *Actor, id int64) (*ActivitySho
 	if err != nil {
 		return nil, err
 	}
-	s := &ActivityShown{Activity: *v, Node: c.Node(v.Activity.Node), Unit: o.unit(v.Place), Recorder: o.nameOf(ctx, v.RecordedBy), MayEdit: o.placeScope(a, access.RunActivities, v.Place) == nil}
+	s := &ActivityShown{Activity: *v, Node: c.Node(v.Node), Unit: o.unit(v.Place), Recorder: o.nameOf(ctx, v.RecordedBy), MayEdit: o.placeScope(a, access.RunActivities, v.Place) == nil}
 	u := o.underActivities()[id]
 	s.Taken, s.Paid, s.Supports = u.quantity, u.amount, u.n
 	s.Files, err = o.store.Attachments(ctx, v.Province, "activity", id)

@@ -71,7 +71,7 @@ func (o *Office) fillPlan(ctx context.Context, low []demoLow) error {
 	err = o.store.Write(ctx, func(tx *store.Tx) error {
 		tx.Long()
 		p.tx, p.supports = tx, nil
-		for _, fill := range []func() error{p.jobs, p.courses, p.models, p.homes, p.cards, p.aid, p.officers, p.reported, p.shares} {
+		for _, fill := range []func() error{p.jobs, p.courses, p.models, p.production, p.homes, p.cards, p.aid, p.officers, p.reported, p.shares} {
 			if err := fill(); err != nil {
 				return err
 			}
@@ -82,7 +82,12 @@ func (o *Office) fillPlan(ctx context.Context, low []demoLow) error {
 		return err
 	}
 	o.activityChanged()
-	return o.loadSupports(ctx)
+	all := make([]*programme.Support, len(p.supports))
+	for i, s := range p.supports {
+		all[i] = &s.Support
+	}
+	o.supports.put(all...)
+	return nil
 }
 
 // number is a number of the whole province, scaled to the demonstration's size.
@@ -226,7 +231,11 @@ func (p *demoPlan) courses() error {
 					break
 				}
 				if m := worker(h, true); m != nil && p.rnd.IntN(3) == 0 && !trained[h.id] {
-					trained[h.id] = p.give(h, m, programme.Support{Kind: "vocational_course", Day: from.AddDays(2), Amount: 2_000_000, Source: "central_recurrent", Activity: id, Content: trade,
+					amount := household.Dong(2_000_000)
+					if h.class == poverty.Poor {
+						amount = 0 // the norm of poor households is not known
+					}
+					trained[h.id] = p.give(h, m, programme.Support{Kind: "vocational_course", Day: from.AddDays(2), Amount: amount, Source: "central_recurrent", Activity: id, Content: trade,
 						Details: map[string]string{"trade": trade}})
 					n++
 				}
@@ -264,6 +273,38 @@ func (p *demoPlan) models() error {
 		for _, h := range group {
 			p.give(h, nil, programme.Support{Kind: "production_model", Day: from.AddDays(10), Amount: 15_000_000, Source: "central_recurrent", Activity: id, Content: titles[i%len(titles)],
 				Details: map[string]string{"form": "community", "revolving": "3000000"}})
+		}
+	}
+	return nil
+}
+
+// production supports poor households in farming, a project in a commune at a time.
+func (p *demoPlan) production() error {
+	communes := map[place.Code][]*demoLow{}
+	var codes []place.Code
+	for i := range p.low {
+		h := &p.low[i]
+		if h.class != poverty.Poor || worker(h, false) == nil {
+			continue
+		}
+		if communes[h.commune] == nil {
+			codes = append(codes, h.commune)
+		}
+		communes[h.commune] = append(communes[h.commune], h)
+	}
+	slices.Sort(codes)
+	for i, c := range codes {
+		if i%2 == 1 {
+			continue // every other commune
+		}
+		from, group := p.day(0.2), communes[c]
+		id, err := p.activity(programme.Activity{Node: "DA3-TDA1", Kind: "model", Title: "Hỗ trợ giống, vật tư sản xuất", Place: c, From: from, To: date.Must(p.year, 12, 20), Lead: "UBND xã (giả lập)", Quantity: 1, Unit: "dự án",
+			Places: int64(len(group)), Money: household.Dong(len(group)) * 6_000_000, Source: "central_recurrent"})
+		if err != nil {
+			return err
+		}
+		for _, h := range group {
+			p.give(h, nil, programme.Support{Kind: "production_support", Day: from.AddDays(15), Amount: 6_000_000, Source: "central_recurrent", Activity: id, Content: "giống, vật tư"})
 		}
 	}
 	return nil

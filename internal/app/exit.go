@@ -166,6 +166,13 @@ type ExitInput struct {
 	Priority  bool // households of the plan's priority groups count double
 	Offset    int
 	ListLimit int
+	Seen      household.Maybe[ExitSum] // of the proposal that is adopted: another one is refused
+}
+
+// ExitSum tells two proposals apart.
+type ExitSum struct {
+	Lifted int
+	Cost   household.Dong
 }
 
 // ExitProposal is the optimiser's answer, which an officer edits.
@@ -175,7 +182,8 @@ type ExitProposal struct {
 	Solution *exitplan.Solution
 	Kinds    map[string]*programme.Kind
 	Items    []ExitItem
-	Count    int // of households that are lifted
+	Count    int  // of households that need something
+	Sample   bool // costs of the sample are among those that it reckons with
 	Notes    []errs.Text
 	MayPlan  bool
 	Units    map[place.Code]string
@@ -185,7 +193,8 @@ type ExitProposal struct {
 type ExitItem struct {
 	snapshot.Item
 	exitplan.Outcome
-	Class poverty.Class
+	Class   poverty.Class
+	Options []exitplan.Option // what is possible for it
 }
 
 // ProposeExit finds the supports that lift most poor households of a place out of poverty for a sum. Nothing is stored.
@@ -202,7 +211,7 @@ func (o *Office) ProposeExit(ctx context.Context, a *Actor, in ExitInput) (*Exit
 	if err != nil {
 		return nil, err
 	}
-	out := &ExitProposal{Input: in, Place: o.unit(in.Place), Solution: solved, Kinds: map[string]*programme.Kind{}, Notes: p.notes, MayPlan: o.May(a, access.PlanExits), Units: map[place.Code]string{}}
+	out := &ExitProposal{Input: in, Place: o.unit(in.Place), Solution: solved, Kinds: map[string]*programme.Kind{}, Notes: p.notes, Sample: p.sample, MayPlan: o.May(a, access.PlanExits), Units: map[place.Code]string{}}
 	for i := range c.Kinds {
 		out.Kinds[c.Kinds[i].Code] = &c.Kinds[i]
 	}
@@ -218,7 +227,7 @@ func (o *Office) ProposeExit(ctx context.Context, a *Actor, in ExitInput) (*Exit
 	from := min(max(in.Offset, 0), len(order))
 	for _, i := range order[from:min(from+min(max(in.ListLimit, 1), mostListed), len(order))] {
 		item, _ := snap.Item(solved.Outcomes[i].ID)
-		out.Items = append(out.Items, ExitItem{item, solved.Outcomes[i], p.classes[i]})
+		out.Items = append(out.Items, ExitItem{item, solved.Outcomes[i], p.classes[i], p.problem.Households[i].Options})
 		if out.Units[item.Commune] == "" {
 			out.Units[item.Commune] = o.unit(item.Commune).FullName
 		}
@@ -232,6 +241,7 @@ type exitProblem struct {
 	classes []poverty.Class
 	notes   []errs.Text
 	commune []place.Code
+	sample  bool
 }
 
 func (o *Office) exitProblem(ctx context.Context, a *Actor, in *ExitInput) (*exitProblem, error) {
@@ -255,7 +265,7 @@ func (o *Office) exitProblem(ctx context.Context, a *Actor, in *ExitInput) (*exi
 		p.problem.Goal = exitplan.LeaveNearPoverty
 	}
 	if costs.Note.VI != "" {
-		p.notes = append([]errs.Text{costs.Note}, p.notes...)
+		p.notes, p.sample = append([]errs.Text{costs.Note}, p.notes...), true
 	}
 	err = o.eachManaged(ctx, communes, o.Day(), func(v *store.Version, class poverty.Class, _ bool) error {
 		if class != poverty.Poor && (class != poverty.NearPoor || !in.Near) {
@@ -358,6 +368,10 @@ func (o *Office) AdoptExit(ctx context.Context, a *Actor, in ExitInput, lead str
 	solved, err := exitplan.Solve(ctx, p.problem)
 	if err != nil {
 		return 0, 0, err
+	}
+	if in.Seen.Known && in.Seen.Value != (ExitSum{solved.Lifted, solved.Cost}) {
+		return 0, 0, errs.New(errs.Conflict, "đề xuất tính lại bây giờ khác với đề xuất bạn đã xem (sổ hộ, chi phí vừa thay đổi, hoặc phép tính bị dừng sớm); xem lại rồi áp dụng",
+			"the proposal reckoned now is not the one that you saw (the register or the costs have changed, or the search was stopped early); look again before you adopt it")
 	}
 	allowed := asSet(may)
 	err = o.store.Write(ctx, func(tx *store.Tx) error {

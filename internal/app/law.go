@@ -2,7 +2,10 @@ package app
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
+	"path"
+	"testing/fstest"
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -58,6 +61,48 @@ func (a *App) Law() (*law.Library, error) {
 			VI: "dữ liệu pháp luật có lỗi, chạy “giamngheo law check” để xem và sửa", EN: "the law has faults, run “giamngheo law check”"}}
 	}
 	return lib, err
+}
+
+// The most that a trial of law files takes.
+const (
+	mostLawFiles = 20
+	mostLawBytes = 256 << 10
+)
+
+// TryLaw reads the law with files laid over it, by their paths in the law folder, for a simulation: nothing is kept. Errors
+// (errs.Invalid): a path that is none, files too large, faults in the law that comes of it.
+func (a *App) TryLaw(files map[string]string) (*law.Library, error) {
+	above, size := fstest.MapFS{}, 0
+	for name, text := range files {
+		if !fs.ValidPath(name) || path.Ext(name) != ".yaml" {
+			return nil, errs.New(errs.Invalid, "“"+name+"” không phải đường dẫn tệp pháp luật (…/….yaml)", "“"+name+"” is no path of a law file (…/….yaml)")
+		}
+		above[name] = &fstest.MapFile{Data: []byte(text)}
+		size += len(text)
+	}
+	if len(files) > mostLawFiles || size > mostLawBytes {
+		return nil, errs.New(errs.Invalid, "lớp phủ quá lớn (tối đa 20 tệp, 256 KB)", "the overlay is too large (20 files, 256 KB)")
+	}
+	lib, err := law.Load(law.Overlay(a.cfg.Law, above))
+	var faults law.Faults
+	if errors.As(err, &faults) && len(faults) > 0 {
+		f := faults[0]
+		return nil, errs.New(errs.Invalid, fmt.Sprintf("lớp phủ có %d lỗi; lỗi đầu: %s dòng %d: %s", len(faults), f.File, f.Line, f.Text.VI),
+			fmt.Sprintf("the overlay has %d faults; the first: %s line %d: %s", len(faults), f.File, f.Line, f.Text.EN))
+	}
+	return lib, err
+}
+
+// LawText returns a law file's text, to be changed for a trial. Errors: errs.NotFound.
+func (a *App) LawText(name string) (string, error) {
+	if !fs.ValidPath(name) || path.Ext(name) != ".yaml" {
+		return "", errs.New(errs.NotFound, "không có tệp này", "there is no such file")
+	}
+	b, err := fs.ReadFile(a.cfg.Law, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", errs.New(errs.NotFound, "không có tệp này", "there is no such file")
+	}
+	return string(b), err
 }
 
 // LawOn returns what is in force on a day.

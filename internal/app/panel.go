@@ -227,8 +227,7 @@ func (p *panel) add(v *store.Version) error {
 	tallies := make([]target.Tally, len(p.gauge.Parts()))
 	for i, day := range days {
 		clear(tallies)
-		facts, unsure := p.o.factsFor(h, path, day)
-		if err := p.gauge.Register(h, facts, unsure, tallies); err != nil {
+		if err := p.gauge.Register(h, p.o.factsFor(h, path, day), 0, tallies); err != nil {
 			return err
 		}
 		until := to
@@ -255,14 +254,11 @@ func breaks(path review.Path, days []date.Date) []date.Date {
 	return days
 }
 
-// factsFor is what is so of a household on a day, and what is not known of its commune.
-func (o *Office) factsFor(h *household.Household, path review.Path, day date.Date) (is, unsure programme.Facts) {
+// factsFor is what is so of a household on a day. A commune of which it is not known whether it is an especially difficult
+// coastal one counts as none: the full list is not known, and a figure would else be unknown for nearly everybody.
+func (o *Office) factsFor(h *household.Household, path review.Path, day date.Date) programme.Facts {
 	class, newly, _ := path.Status(day)
-	coastal, _ := o.reg().CoastalDifficult(h.Commune, day)
-	if coastal == place.CoastalUnknown {
-		unsure = programme.Coastal
-	}
-	return programme.FactsOf(h, nil, day, class, newly, coastal == place.CoastalYes), unsure
+	return programme.FactsOf(h, nil, day, class, newly, o.coastal(h.Commune, day))
 }
 
 // signature is the number of what a household is to the parts; false where it is nothing to all of them.

@@ -161,7 +161,7 @@ func checkTemplate(shipped, docx []byte) error {
 }
 
 // common are the fields that every paper has.
-var common = []string{"xa", "xa_hoa", "tinh", "co_quan", "noi", "ngay", "thang", "nam", "dot", "dot_thuong", "mau", "so", "nguoi_ky"}
+var common = []string{"xa", "xa_hoa", "tinh", "co_quan", "noi", "ngay", "thang", "nam", "dot", "dot_thuong", "mau", "so", "nguoi_ky", "xa_thuong", "tinh_thuong"}
 
 // sampleNote stands under every paper: the annexed forms were not read.
 const sampleNote = "MẪU tham khảo theo thể thức Nghị định 30/2020/NĐ-CP; đối chiếu phụ lục Quyết định 24/2021/QĐ-TTg trước khi dùng chính thức."
@@ -343,7 +343,8 @@ func (s *PaperSet) common(on date.Date) map[string]string {
 	title := l.Campaign.Title().VI
 	name := l.Unit.FullName
 	return map[string]string{"xa": name, "xa_hoa": strings.ToUpper(name), "tinh": s.o.Province().FullName, "co_quan": strings.ToUpper(name), "noi": l.Unit.Name, "ngay": fmt.Sprintf("%02d", on.Day()),
-		"thang": fmt.Sprintf("%02d", on.Month()), "nam": fmt.Sprint(on.Year()), "dot": title, "dot_thuong": lowerFirst(title), "mau": sampleNote}
+		"thang": fmt.Sprintf("%02d", on.Month()), "nam": fmt.Sprint(on.Year()), "dot": title, "dot_thuong": lowerFirst(title), "mau": sampleNote,
+		"xa_thuong": lowerFirst(name), "tinh_thuong": lowerFirst(s.o.Province().FullName)}
 }
 
 // rows are the households of all lists that a paper names: never a citizen number.
@@ -401,13 +402,15 @@ func (s *PaperSet) voted(l *ListShown, it *review.Item, agree, against string, b
 func (s *PaperSet) decision(d *paper.Data, name string) {
 	escapes := name == "quyet-dinh-05"
 	d.Lists["ho"] = s.rows(func(it *review.Item) bool {
-		escaped := it.Outcome == review.Escaped || it.Outcome == review.EscapedNear || it.Outcome == review.EscapedNearPoor
-		if it.Outcome == "" { // a draft before it is signed
-			now := it.Class()
-			low := now == poverty.Poor || now == poverty.NearPoor
-			return escapes == (!low && (it.Was.Class == poverty.Poor || it.Was.Class == poverty.NearPoor)) && (low || escapes)
+		switch it.Expected() { // before it is signed, a draft
+		case review.Recognised:
+			return !escapes
+		case review.EscapedNear: // escaped, and recognised as near-poor
+			return true
+		case review.Escaped, review.EscapedNearPoor:
+			return escapes
 		}
-		return escapes && escaped || !escapes && it.NeedsCertificate()
+		return false
 	})
 	var hamlets []string
 	count := map[string]int{}
@@ -591,7 +594,8 @@ func (o *Office) RequestForm(ctx context.Context, a *Actor, id int64, name strin
 	h, on := &v.Household, o.Day()
 	class, _, _ := o.paths.get(id).Status(on)
 	d := paper.Data{Fields: map[string]string{"xa": o.unit(h.Commune).FullName, "tinh": o.Province().FullName, "noi": o.unit(h.Commune).Name, "ap": h.Hamlet, "dia_chi": h.Address, "ma_ho": string(h.Code),
-		"ngay": fmt.Sprintf("%02d", on.Day()), "thang": fmt.Sprintf("%02d", on.Month()), "nam": fmt.Sprint(on.Year()), "phan_loai": lowerFirst(o.Standard().ClassTitle(class).VI), "mau": sampleNote},
+		"ngay": fmt.Sprintf("%02d", on.Day()), "thang": fmt.Sprintf("%02d", on.Month()), "nam": fmt.Sprint(on.Year()), "phan_loai": lowerFirst(o.Standard().ClassTitle(class).VI), "mau": sampleNote,
+		"xa_thuong": lowerFirst(o.unit(h.Commune).FullName), "tinh_thuong": lowerFirst(o.Province().FullName)},
 		Lists: map[string][]map[string]string{}}
 	for i := range h.Members {
 		m := &h.Members[i]

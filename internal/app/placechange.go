@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 
 	"giamngheo/internal/access"
@@ -283,6 +284,7 @@ func (o *Office) carryReviews(ctx context.Context, a *Actor) error {
 		if err != nil {
 			return err
 		}
+		var carried []place.Code
 		for j := range lists {
 			if _, ok := o.reg().At(lists[j].Commune, o.Day()); ok {
 				continue
@@ -291,10 +293,64 @@ func (o *Office) carryReviews(ctx context.Context, a *Actor) error {
 				if err := o.carryList(ctx, a, &campaigns[i], lists[j].ID, lists, to); err != nil {
 					return err
 				}
+				carried = append(carried, to.To)
+			}
+		}
+		if len(carried) > 0 && campaigns[i].Kind == review.Annual {
+			slices.Sort(carried)
+			if err := o.listRest(ctx, a, &campaigns[i], slices.Compact(carried)); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
+}
+
+// listRest puts the managed households of communes that are on no list of a yearly review on lists: those of the communes that
+// had not begun when they became one with others that had.
+func (o *Office) listRest(ctx context.Context, a *Actor, c *store.Campaign, communes []place.Code) error {
+	p, err := o.procedure()
+	if err != nil {
+		return err
+	}
+	lists, err := o.store.ReviewLists(ctx, c.Province, c.ID)
+	if err != nil {
+		return err
+	}
+	begin := &opening{o: o, a: a, p: p, out: &Opened{Campaign: *c}, managed: o.managed(communes)}
+	return o.store.Write(ctx, func(tx *store.Tx) error {
+		tx.Long()
+		for _, commune := range communes {
+			before := begin.out.Households
+			for hamlet, households := range begin.managed[commune] {
+				var rest []int64
+				for _, id := range households {
+					if _, err := tx.ReviewItem(ctx, c.Province, c.ID, id); errs.KindOf(err) == errs.NotFound && err != nil {
+						rest = append(rest, id)
+					} else if err != nil {
+						return err
+					}
+				}
+				if len(rest) == 0 {
+					continue
+				}
+				for slices.ContainsFunc(lists, func(l store.ReviewList) bool { return l.Commune == commune && l.Hamlet == hamlet }) {
+					hamlet += " (bổ sung)" // the hamlet's own list may be past the survey
+				}
+				if err := begin.list(ctx, tx, commune, hamlet, rest); err != nil {
+					return err
+				}
+			}
+			if n := begin.out.Households - before; n > 0 {
+				e := o.entry(a, "review.open", "campaign", idText(c.ID), commune)
+				e.Detail.Note = map[string]string{"title": c.Title().VI, "households": strconv.Itoa(n)}
+				if err := tx.Audit(ctx, e); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
 }
 
 func (o *Office) carryList(ctx context.Context, a *Actor, c *store.Campaign, id int64, lists []store.ReviewList, to place.Link) error {
@@ -321,10 +377,13 @@ func (o *Office) carryList(ctx context.Context, a *Actor, c *store.Campaign, id 
 			return err
 		}
 		taken := slices.ContainsFunc(lists, func(o store.ReviewList) bool { return o.ID != id && o.Commune == to.To && o.Hamlet == row.Hamlet })
-		if s.ReviewList.Commune = to.To; taken {
+		if s.Commune = to.To; taken {
 			s.Hamlet += " (" + o.unit(row.Commune).FullName + ")"
 		}
 		if err := tx.OpenCommune(ctx, c, to.To, a.Account, o.now()); err != nil && errs.KindOf(err) != errs.Conflict {
+			return err
+		}
+		if err := tx.CarryQuality(ctx, c.Province, c.ID, row.Commune, to.To); err != nil {
 			return err
 		}
 		for i := range lists {

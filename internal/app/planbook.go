@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -153,6 +154,33 @@ func measured(name, title string, at func(*partRow) *measureRow) []planColumn[pa
 	}
 }
 
+// earlierColumn has the years before, a line each: year; value; source.
+func earlierColumn() planColumn[partRow] {
+	return planColumn[partRow]{name: "earlier", title: "Các năm trước (mỗi dòng: năm; số; nguồn)",
+		get: func(r *partRow) string {
+			var lines []string
+			for _, e := range r.p.Earlier {
+				lines = append(lines, fmt.Sprintf("%d; %s; %s", e.Year, decimalText(e.Value), e.Source))
+			}
+			return strings.Join(lines, "\n")
+		},
+		set: func(r *partRow, s string) errs.Text {
+			for line := range strings.Lines(s) {
+				cells := strings.SplitN(strings.TrimSpace(line), ";", 3)
+				year, err := strconv.Atoi(strings.TrimSpace(cells[0]))
+				if len(cells) < 3 || err != nil {
+					return errs.Text{VI: "“" + strings.TrimSpace(line) + "”: mỗi dòng viết năm; số; nguồn", EN: "“" + strings.TrimSpace(line) + "”: a line is year; value; source"}
+				}
+				v, ok := planNumber(strings.TrimSpace(cells[1]))
+				if !ok || v == nil {
+					return errs.Text{VI: "“" + cells[1] + "” không phải số", EN: "“" + cells[1] + "” is no number"}
+				}
+				r.p.Earlier = append(r.p.Earlier, target.Earlier{Year: year, Value: *v, Source: strings.TrimSpace(cells[2])})
+			}
+			return errs.Text{}
+		}}
+}
+
 func lineColumns() []planColumn[planLine] {
 	return []planColumn[planLine]{word("key", "Mục", func(r *planLine) *string { return &r.key }), word("vi", "Nội dung", func(r *planLine) *string { return &r.vi }),
 		word("en", "Tiếng Anh", func(r *planLine) *string { return &r.en })}
@@ -176,7 +204,7 @@ func partColumns() []planColumn[partRow] {
 			word("baseline.source", "Nguồn số đầu kỳ", func(r *partRow) *string { return &r.baseline.Source })},
 		both("baseline.note", "Ghi chú số đầu kỳ", func(r *partRow) *errs.Text { return &r.baseline.Note }),
 		[]planColumn[partRow]{word("cascade.rule", "Chia theo quy tắc", func(r *partRow) *string { return &r.p.Cascade.Rule })}, measured("cascade.by", "Chia theo", func(r *partRow) *measureRow { return &r.by }),
-		[]planColumn[partRow]{word("forecast", "Cách dự báo", func(r *partRow) *string { return &r.p.Method }),
+		[]planColumn[partRow]{word("forecast", "Cách dự báo", func(r *partRow) *string { return &r.p.Method }), earlierColumn(),
 			word("official.indicator", "Số công bố: bảng", func(r *partRow) *string { return &r.official.Indicator }), word("official.metric", "Số công bố: cột", func(r *partRow) *string { return &r.official.Metric }),
 			word("official.press", "Số công bố: chỉ tiêu", func(r *partRow) *string { return &r.official.Press }), word("official.geo", "Số công bố: nơi", func(r *partRow) *string { return &r.official.Geo })},
 		both("official.stands_for", "Số công bố thay cho", func(r *partRow) *errs.Text { return &r.official.StandsFor }),

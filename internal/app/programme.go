@@ -26,6 +26,7 @@ type TreeShown struct {
 	Place      place.Unit
 	On         date.Date // whose bodies are shown
 	Nodes      []NodeShown
+	Outside    []KindShown // existing policies outside any project that the plan counts on
 }
 
 // NodeShown is a node of the tree with its quantities, those of the nodes below it included.
@@ -99,21 +100,27 @@ func (o *Office) Tree(ctx context.Context, a *Actor, q TreeQuery) (*TreeShown, e
 		}
 	}
 	out.lay(c, "", 0, sums, kinds)
+	for i := range c.Kinds {
+		if k := &c.Kinds[i]; k.Node == "" {
+			out.Outside = append(out.Outside, kindShown(kinds, "", k))
+		}
+	}
 	return out, nil
 }
 
 // treeSupports adds the valid supports of a year in some communes up by node – with those above it – and by kind.
-func (o *Office) treeSupports(c *programme.Catalogue, in map[place.Code]bool, year int) (map[string]*treeSum, map[string]*KindShown) {
-	sums, kinds := map[string]*treeSum{}, map[string]*KindShown{}
+func (o *Office) treeSupports(c *programme.Catalogue, in map[place.Code]bool, year int) (map[string]*treeSum, map[nodeKind]*KindShown) {
+	sums, kinds, nodes := map[string]*treeSum{}, map[nodeKind]*KindShown{}, nodesOf{c: c}
 	o.supports.each(func(v *programme.Support) {
 		k := c.Kind(v.Kind)
 		if v.State != programme.Valid || v.Day.Year() != year || k == nil || !in[o.nowCommune(&store.Support{Support: *v})] {
 			return
 		}
-		one := kinds[v.Kind]
+		node := nodes.of(v)
+		one := kinds[nodeKind{node, v.Kind}]
 		if one == nil {
 			one = &KindShown{Kind: k}
-			kinds[v.Kind] = one
+			kinds[nodeKind{node, v.Kind}] = one
 		}
 		one.Supports++
 		one.Quantity += v.Quantity
@@ -122,7 +129,7 @@ func (o *Office) treeSupports(c *programme.Catalogue, in map[place.Code]bool, ye
 		if v.Household == 0 {
 			who = [2]int64{0, v.ID}
 		}
-		for n := c.Node(k.Node); n != nil; n = c.Node(n.Parent) {
+		for n := c.Node(node); n != nil; n = c.Node(n.Parent) {
 			s := sumOf(sums, n.Code)
 			s.supports++
 			s.paid += int64(v.Amount)
@@ -130,6 +137,45 @@ func (o *Office) treeSupports(c *programme.Catalogue, in map[place.Code]bool, ye
 		}
 	})
 	return sums, kinds
+}
+
+// nodeKind is a kind of support under a node of the tree.
+type nodeKind struct{ node, kind string }
+
+// nodesOf finds under which node supports were given, and remembers it: a kind goes on under another one in a later programme.
+type nodesOf struct {
+	c    *programme.Catalogue
+	kept map[nodeKey]string
+}
+
+type nodeKey struct {
+	kind, source string
+	day          date.Date
+}
+
+func (n *nodesOf) of(v *programme.Support) string {
+	key := nodeKey{v.Kind, v.Source, v.Day}
+	node, ok := n.kept[key]
+	if ok {
+		return node
+	}
+	if k := n.c.Kind(v.Kind); k != nil {
+		if found := n.c.NodeOf(k, v, nil); found != nil {
+			node = found.Code
+		}
+	}
+	if n.kept == nil {
+		n.kept = map[nodeKey]string{}
+	}
+	n.kept[key] = node
+	return node
+}
+
+func kindShown(kinds map[nodeKind]*KindShown, node string, k *programme.Kind) KindShown {
+	if had := kinds[nodeKind{node, k.Code}]; had != nil {
+		return *had
+	}
+	return KindShown{Kind: k}
 }
 
 func sumOf(sums map[string]*treeSum, node string) *treeSum {
@@ -153,17 +199,13 @@ func (o *Office) addActivity(c *programme.Catalogue, sums map[string]*treeSum, v
 }
 
 // lay puts the nodes below one in their order.
-func (t *TreeShown) lay(c *programme.Catalogue, parent string, depth int, sums map[string]*treeSum, kinds map[string]*KindShown) {
+func (t *TreeShown) lay(c *programme.Catalogue, parent string, depth int, sums map[string]*treeSum, kinds map[nodeKind]*KindShown) {
 	for _, n := range c.Children(t.Programme.Code, parent) {
 		s := sumOf(sums, n.Code)
 		one := NodeShown{Node: n, Depth: depth, With: n.WithOn(t.On), Supports: s.supports, Receivers: len(s.receivers), Paid: s.paid, Activities: s.activities, Running: s.running, Planned: s.planned}
 		one.Lead, one.HasLead = n.LeadOn(t.On)
 		for _, k := range c.KindsOf(n.Code) {
-			shown := KindShown{Kind: k}
-			if had := kinds[k.Code]; had != nil {
-				shown = *had
-			}
-			one.Kinds = append(one.Kinds, shown)
+			one.Kinds = append(one.Kinds, kindShown(kinds, n.Code, k))
 		}
 		t.Nodes = append(t.Nodes, one)
 		t.lay(c, n.Code, depth+1, sums, kinds)

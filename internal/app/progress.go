@@ -108,6 +108,7 @@ type counting struct {
 	before  map[date.Date][][]target.Tally
 	figures *target.Figures
 	end     date.Date
+	decided bool                        // the year's review has its result
 	shares  map[string]store.PlanShares // as they were when the counting began
 	reports []store.Reported
 	numbers map[string]numberedText
@@ -174,6 +175,9 @@ func (o *Office) counting(ctx context.Context, a *Actor, in *ProgressInput) (*co
 			c.before[d] = p.tallies(c.places, d)
 		}
 	}
+	if r, _, err := o.reviewOf(ctx, in.Year); err == nil {
+		c.decided = in.On >= r.On
+	}
 	if c.figures, err = o.public(); err != nil {
 		return nil, err
 	}
@@ -229,13 +233,19 @@ func (c *counting) part(i, at int) PartShownIn {
 	s.Planned, s.Rule = c.planned(p, s.Place.Code)
 	s.Actual = c.figure(i, at, c.in.On, s.Tally)
 	for m, d := range c.days {
-		if f := c.figure(i, at, d, c.months[m][at][i]); f.Known && (p.Numerator == nil || p.Numerator.Over != "report" || f.AsOf.Month() == d.Month()) {
+		f := c.figure(i, at, d, c.months[m][at][i])
+		if f.Known && (p.Numerator.Over != "report" || f.AsOf.Month() == d.Month()) { // what is reported stands in the month of its day
 			s.Series = append(s.Series, target.Point{Day: d, Value: f.Value})
 		}
 	}
-	s.Forecast = p.Forecast(s.Series, c.in.On, c.end)
+	if s.Forecast = p.Forecast(s.Series, c.in.On, c.end); p.Method == "review" && !c.decided {
+		s.Forecast = p.Expected()
+	}
 	if c.in.On.Year() < c.in.Year { // nothing of the year is known yet
-		s.Series, s.Forecast = nil, target.Prediction{Method: errs.Text{VI: "năm kế hoạch chưa bắt đầu", EN: "the plan's year has not begun"}}
+		s.Series = nil
+		if p.Method != "review" {
+			s.Forecast = target.Prediction{Method: errs.Text{VI: "năm kế hoạch chưa bắt đầu", EN: "the plan's year has not begun"}}
+		}
 	}
 	if s.Actual.Known {
 		if n, ok := p.Needed(s.Planned, s.Actual.Value, c.in.On, c.end); ok {

@@ -31,7 +31,8 @@ type Quality struct {
 	Campaign    store.Campaign
 	Unit        place.Unit
 	Flags       []Flagged
-	Open        int // without an answer
+	Answers     map[string]store.ReviewAnswer // to what was found in groups and, for the inspector, in secret: the newest by code
+	Open        int                           // to be answered and without an answer, the secret ones left out
 	Secret      []Flagged
 	Enumerators []review.Work
 	Lines       []Line
@@ -43,9 +44,21 @@ type Quality struct {
 
 // Line is the households near one line, in every commune and for every enumerator of the commune.
 type Line struct {
+	Name   string // stable: part of the codes of answers
 	Title  errs.Text
 	Groups []review.Bunch
 }
+
+// Code is under what an answer to the reading of a group is kept.
+func (l *Line) Code(group string) string { return "line/" + l.Name + "/" + group }
+
+// WorkCode is under what an answer to an enumerator's figures is kept.
+func WorkCode(by string) string { return "work/" + by }
+
+// tieCode is under what an answer to a household's tie to an officer is kept: for the inspector only.
+func tieCode(household int64) string { return secretCodes + idText(household) }
+
+const secretCodes = "tie/"
 
 // SampleShown is a commune's re-verification sample.
 type SampleShown struct {
@@ -78,7 +91,7 @@ func (o *Office) ReviewQuality(ctx context.Context, a *Actor, campaign int64, co
 		return nil, err
 	}
 	work := map[string]*review.Work{}
-	byIncome, byCount := map[string]*review.Near{}, map[string]*review.Near{}
+	byIncome, byB1, byCount := map[string]*review.Near{}, map[string]*review.Near{}, map[string]*review.Near{}
 	std := o.Standard()
 	for _, l := range lists {
 		if err := o.qualityOf(ctx, q, l); err != nil {
@@ -103,6 +116,9 @@ func (o *Office) ReviewQuality(ctx context.Context, a *Actor, campaign int64, co
 			}
 			item, _ := o.current.Load().snap.Item(it.Household)
 			nearOf(byIncome, name, float64(it.Found.Income), float64(std.Line(o.areaOf(item))), incomeBand)
+			if line, ok := std.B1Line(o.areaOf(item)); ok && it.Found.Income < 0 {
+				nearOf(byB1, name, it.Found.B1, line, b1Band/line)
+			}
 			nearCount(byCount, name, it.Found.Income, n, std, o.areaOf(item))
 		}
 	}
@@ -111,17 +127,85 @@ func (o *Office) ReviewQuality(ctx context.Context, a *Actor, campaign int64, co
 	}
 	slices.SortFunc(q.Enumerators, func(x, y review.Work) int { return strings.Compare(x.By, y.By) })
 	q.Enumerators = review.Enumerators(q.Enumerators)
-	q.Lines = append(o.communeLines(a), Line{errs.Text{VI: "Ngưỡng thu nhập, theo người khảo sát", EN: "Income line, by enumerator"}, review.Bunching(sortedNear(byIncome))},
-		Line{errs.Text{VI: "Ngưỡng 3 chỉ số thiếu hụt, theo người khảo sát", EN: "Three deprivations, by enumerator"}, review.Bunching(sortedNear(byCount))})
+	q.Lines = append(o.communeLines(a), Line{"income.by", errs.Text{VI: "Ngưỡng thu nhập, theo người khảo sát", EN: "Income line, by enumerator"}, review.Bunching(sortedNear(byIncome))},
+		Line{"b1.by", errs.Text{VI: "Ngưỡng điểm B1, theo người khảo sát", EN: "B1 line, by enumerator"}, review.Bunching(sortedNear(byB1))},
+		Line{"count.by", errs.Text{VI: "Ngưỡng 3 chỉ số thiếu hụt, theo người khảo sát", EN: "Three deprivations, by enumerator"}, review.Bunching(sortedNear(byCount))})
+	if err := o.qualityAnswers(ctx, q); err != nil {
+		return nil, err
+	}
 	if q.MayInspect {
 		q.Secret, err = o.ties(ctx, lists, commune)
 		if err != nil {
 			return nil, err
 		}
+		for i := range q.Secret {
+			q.Secret[i].Answer = q.Answers[q.Secret[i].Code].Text
+		}
 	}
 	q.Sample, err = o.sampleShown(ctx, c, commune, lists)
 	o.reads.add(o.entry(a, "review.quality", "campaign", idText(campaign), commune))
 	return q, err
+}
+
+// qualityAnswers adds the answers and counts what is still open: of this commune and its enumerators.
+func (o *Office) qualityAnswers(ctx context.Context, q *Quality) error {
+	all, err := o.store.ReviewAnswers(ctx, q.Campaign.Province, q.Campaign.ID, q.Unit.Code)
+	if err != nil {
+		return err
+	}
+	q.Answers = map[string]store.ReviewAnswer{}
+	for _, one := range all {
+		if q.MayInspect || !strings.HasPrefix(one.Code, secretCodes) {
+			q.Answers[one.Code] = one
+		}
+	}
+	open := func(g review.Grade, code string) {
+		if _, answered := q.Answers[code]; !answered && (g == review.Look || g == review.Strange) {
+			q.Open++
+		}
+	}
+	for _, w := range q.Enumerators {
+		open(w.Grade, WorkCode(w.By))
+	}
+	for i := range q.Lines {
+		l := &q.Lines[i]
+		for _, b := range l.Groups {
+			if strings.HasSuffix(l.Name, ".by") || b.Group == q.Unit.FullName {
+				open(b.Grade, l.Code(b.Group))
+			}
+		}
+	}
+	return nil
+}
+
+// AnswerQuality keeps an answer to what a check found in a group (a code of Line.Code or WorkCode), or to a secret flag by its
+// code. Answers are kept, the newest counts. Errors: errs.Forbidden, errs.Invalid.
+func (o *Office) AnswerQuality(ctx context.Context, a *Actor, campaign int64, commune place.Code, code, text string) error {
+	action := access.RunReviews
+	if o.mayReview(a, access.InspectReviews, commune) == nil {
+		action = access.InspectReviews
+	}
+	if err := o.mayReview(a, action, commune); err != nil {
+		return err
+	}
+	kind, _, found := strings.Cut(code, "/")
+	if !found || kind != "line" && kind != "work" && kind+"/" != secretCodes || tooLong(code) || action != access.InspectReviews && kind+"/" == secretCodes {
+		return notYours()
+	}
+	if err := needReason(text); err != nil {
+		return err
+	}
+	if _, err := o.store.Campaign(ctx, string(o.cfg.Province), campaign); err != nil {
+		return err
+	}
+	return o.store.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.AddReviewAnswer(ctx, string(o.cfg.Province), &store.ReviewAnswer{Campaign: campaign, Commune: commune, Code: code, Text: text, At: o.now(), By: a.Account}); err != nil {
+			return err
+		}
+		e := o.entry(a, "review.answer", "campaign", idText(campaign), commune)
+		e.Detail.Reason, e.Detail.Note = text, map[string]string{"code": code}
+		return tx.Audit(ctx, e)
+	})
 }
 
 // areaOf is the area of a household's commune.
@@ -260,8 +344,8 @@ func (o *Office) communeLines(a *Actor) []Line {
 			nearOf(b1, name, float64(cols.B1[i]), line, b1Band/line)
 		}
 	}
-	read := func(title errs.Text, groups map[string]*review.Near) Line {
-		l := Line{Title: title}
+	read := func(name string, title errs.Text, groups map[string]*review.Near) Line {
+		l := Line{Name: name, Title: title}
 		for _, b := range review.Bunching(sortedNear(groups)) {
 			if in[place.Code(b.Group)] {
 				b.Group = o.unit(place.Code(b.Group)).FullName
@@ -273,9 +357,9 @@ func (o *Office) communeLines(a *Actor) []Line {
 		}
 		return l
 	}
-	return []Line{read(errs.Text{VI: "Ngưỡng thu nhập (±10%), theo xã", EN: "Income line (±10%), by commune"}, income),
-		read(errs.Text{VI: "Ngưỡng điểm B1 (±10 điểm), theo xã", EN: "B1 line (±10 points), by commune"}, b1),
-		read(errs.Text{VI: "Ngưỡng 3 chỉ số thiếu hụt (3 so với 2), theo xã", EN: "Three deprivations (against two), by commune"}, count)}
+	return []Line{read("income", errs.Text{VI: "Ngưỡng thu nhập (±10%), theo xã", EN: "Income line (±10%), by commune"}, income),
+		read("b1", errs.Text{VI: "Ngưỡng điểm B1 (±10 điểm), theo xã", EN: "B1 line (±10 points), by commune"}, b1),
+		read("count", errs.Text{VI: "Ngưỡng 3 chỉ số thiếu hụt (3 so với 2), theo xã", EN: "Three deprivations (against two), by commune"}, count)}
 }
 
 // ties flags households on the lists that share a name, an address or a telephone with an officer of the commune. Accounts
@@ -317,7 +401,7 @@ func (o *Office) ties(ctx context.Context, lists []*ListShown, commune place.Cod
 			h := &items[i].Record
 			shown, _ := snap.Item(items[i].Household)
 			flag := func(vi, en string) {
-				out = append(out, Flagged{List: l.ID, Hamlet: l.Hamlet, Household: shown, Flag: review.Flag{Code: "tie", Secret: true, Text: errs.Text{VI: vi, EN: en}}})
+				out = append(out, Flagged{List: l.ID, Hamlet: l.Hamlet, Household: shown, Flag: review.Flag{Code: tieCode(items[i].Household), Secret: true, Text: errs.Text{VI: vi, EN: en}}})
 			}
 			for j := range h.Members {
 				if name, ok := officers[vietnamese.Fold(h.Members[j].Name)]; ok {

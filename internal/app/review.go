@@ -128,7 +128,7 @@ func (o *Office) Campaign(ctx context.Context, a *Actor, id int64, unit place.Co
 	if err != nil {
 		return nil, err
 	}
-	s := &CampaignShown{Campaign: *c, Latest: p.Latest(&c.Campaign), District: p.HasOpinion(&c.Campaign, o.Day()), Units: map[place.Code]string{}}
+	s := &CampaignShown{Campaign: *c, Latest: p.Latest(&c.Campaign), District: p.HasOpinion(&c.Campaign, c.Closes), Units: map[place.Code]string{}}
 	if law, err := p.Campaign(c.Kind, c.Year, c.Month); err == nil {
 		s.Cites = law.Cites
 	}
@@ -447,22 +447,22 @@ func (o *Office) mayReview(a *Actor, action access.Action, commune place.Code) e
 }
 
 // step takes one step of a list: the machine decides, the event, what else it writes and the audit entry are one transaction.
-func (o *Office) step(ctx context.Context, a *Actor, action access.Action, id int64, e *review.Event, also func(*store.Tx, *ListShown) error) (*ListShown, error) {
+func (o *Office) step(ctx context.Context, a *Actor, action access.Action, id int64, e *review.Event, also func(*store.Tx, *ListShown) error) error {
 	s, p, err := o.list(ctx, a, action, id)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if s.Campaign.State != "open" {
-		return nil, errs.New(errs.Conflict, "đợt rà soát này đã đóng", "this review is closed")
+		return errs.New(errs.Conflict, "đợt rà soát này đã đóng", "this review is closed")
 	}
 	e.At, e.By = o.now(), a.Account
 	if e.Day > o.Day() {
-		return nil, errs.New(errs.Invalid, "ngày "+e.Day.Vietnamese()+" sau hôm nay", e.Day.String()+" lies after today")
+		return errs.New(errs.Invalid, "ngày "+e.Day.Vietnamese()+" sau hôm nay", e.Day.String()+" lies after today")
 	}
 	if err := s.List.Apply(p, e); err != nil {
-		return nil, err
+		return err
 	}
-	return s, o.store.Write(ctx, func(tx *store.Tx) error { return o.stepped(ctx, tx, a, p, s, e, also) })
+	return o.store.Write(ctx, func(tx *store.Tx) error { return o.stepped(ctx, tx, a, p, s, e, also) })
 }
 
 // stepped writes a step that the machine has taken.

@@ -293,7 +293,7 @@ func (o *Office) ReviewTable(ctx context.Context, a *Actor, year, no int, unit p
 
 // ReviewTables shows the tables 1 to 13 of a review in a place: a row for each unit right below it, and the sum.
 func (o *Office) ReviewTables(ctx context.Context, a *Actor, year int, unit place.Code) ([]TableShown, error) {
-	communes, err := o.reviewScope(a, access.ViewReviews, unit)
+	communes, err := o.figureScope(ctx, a, access.ViewReviews, year, unit)
 	if err != nil {
 		return nil, err
 	}
@@ -304,8 +304,7 @@ func (o *Office) ReviewTables(ctx context.Context, a *Actor, year int, unit plac
 	if err != nil {
 		return nil, err
 	}
-	whole, err := o.wholly(communes, unit, c.on)
-	if err != nil || !whole {
+	if !o.wholly(communes, unit, c.on) {
 		return nil, notYours()
 	}
 	here, ok := o.reg().At(unit, c.on)
@@ -340,8 +339,25 @@ func (o *Office) ReviewTables(ctx context.Context, a *Actor, year int, unit plac
 	return out, nil
 }
 
+// figureScope are the communes of a place, as they were on a review's day or are now, whose figures an actor may see: a commune
+// that has ended since has its figures still.
+func (o *Office) figureScope(ctx context.Context, a *Actor, action access.Action, year int, unit place.Code) ([]place.Code, error) {
+	if !o.May(a, action) {
+		return nil, forbidden()
+	}
+	r, _, err := o.reviewOf(ctx, year)
+	if err != nil {
+		return nil, err
+	}
+	communes, err := o.scope(a, action, r.On)
+	if err == nil && unit != "" {
+		communes, err = o.within(communes, unit, r.On)
+	}
+	return communes, err
+}
+
 // wholly reports whether communes hold all of a unit's on a day: a figure of a place is shown to who may see all of it.
-func (o *Office) wholly(communes []place.Code, unit place.Code, on date.Date) (bool, error) {
+func (o *Office) wholly(communes []place.Code, unit place.Code, on date.Date) bool {
 	in := asSet(communes)
 	inside := o.communesOf(unit, on)
 	if len(inside) == 0 {
@@ -352,10 +368,10 @@ func (o *Office) wholly(communes []place.Code, unit place.Code, on date.Date) (b
 			continue
 		}
 		if to, why := o.reg().Target(c, on, o.Day()); why.VI != "" || !in[to] {
-			return false, nil
+			return false
 		}
 	}
-	return len(inside) > 0, nil
+	return len(inside) > 0
 }
 
 // rows are a place's lines of a table.
@@ -429,7 +445,7 @@ type CellItem struct {
 
 // ReviewCell lists the households behind a figure: those for which its measure is not zero. Errors: errs.NotFound.
 func (o *Office) ReviewCell(ctx context.Context, a *Actor, in CellInput) (*CellShown, error) {
-	communes, err := o.reviewScope(a, access.ViewHouseholds, in.Place)
+	communes, err := o.figureScope(ctx, a, access.ViewHouseholds, in.Year, in.Place)
 	if err != nil {
 		return nil, err
 	}
@@ -440,7 +456,7 @@ func (o *Office) ReviewCell(ctx context.Context, a *Actor, in CellInput) (*CellS
 	if err != nil {
 		return nil, err
 	}
-	if whole, err := o.wholly(communes, in.Place, r.On); err != nil || !whole {
+	if !o.wholly(communes, in.Place, r.On) {
 		return nil, notYours()
 	}
 	tables := tablesOf(src.v.std)
@@ -688,6 +704,19 @@ func (o *Office) beginResult(ctx context.Context, c *store.Campaign, stage strin
 			open++
 		}
 	}
+	taking, err := o.store.CampaignCommunes(ctx, c.Province, c.ID)
+	if err != nil {
+		return err
+	}
+	begun, missing := asSet(taking), 0
+	for _, commune := range o.communesOf(o.cfg.Province, o.Day()) {
+		if !begun[commune] {
+			missing++
+		}
+	}
+	if stage == "final" && missing > 0 {
+		return errs.New(errs.Conflict, fmt.Sprintf("còn %d xã chưa mở đợt rà soát: chỉ công bố sơ bộ được", missing), fmt.Sprintf("%d communes have not begun: announce a preliminary result", missing))
+	}
 	if stage == "final" && open > 0 {
 		return errs.New(errs.Conflict, fmt.Sprintf("còn %d danh sách chưa có quyết định: chỉ công bố sơ bộ được", open), fmt.Sprintf("%d lists are not decided: announce a preliminary result", open))
 	}
@@ -736,6 +765,13 @@ func (o *Office) AdoptReview(ctx context.Context, a *Actor, year int, on date.Da
 	}
 	if on > o.Day() || on.Year() != year {
 		return 0, errs.New(errs.Invalid, "ngày kết quả phải trong năm rà soát và không sau hôm nay", "the day of the result lies in the review's year and not after today")
+	}
+	campaigns, err := o.store.Campaigns(ctx, string(o.cfg.Province))
+	if err != nil {
+		return 0, err
+	}
+	if slices.ContainsFunc(campaigns, func(c store.Campaign) bool { return c.Kind == review.Annual && c.Year == year }) {
+		return 0, errs.New(errs.Conflict, fmt.Sprintf("năm %d đang rà soát trong phần mềm này: kết quả lấy từ đợt đó", year), fmt.Sprintf("%d is reviewed in this office: its result comes from that", year))
 	}
 	o.paths.mu.RLock()
 	for _, p := range o.paths.of {

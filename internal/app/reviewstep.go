@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base32"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func (o *Office) TakeStep(ctx context.Context, a *Actor, list int64, e review.Ev
 	if !ok {
 		return errs.New(errs.Invalid, "không có bước này", "there is no such step")
 	}
-	_, err := o.step(ctx, a, action, list, &e, func(tx *store.Tx, s *ListShown) error {
+	return o.step(ctx, a, action, list, &e, func(tx *store.Tx, s *ListShown) error {
 		switch e.Step {
 		case review.RemoveHousehold:
 			return tx.DropReviewItem(ctx, s.Province, s.ReviewList.Campaign, e.Household)
@@ -40,7 +41,6 @@ func (o *Office) TakeStep(ctx context.Context, a *Actor, list int64, e review.Ev
 		}
 		return nil
 	})
-	return err
 }
 
 // contested puts a household that a complaint has brought onto the list among its forms.
@@ -222,7 +222,7 @@ func (o *Office) DecideReview(ctx context.Context, a *Actor, in DecideInput) (*s
 		}
 		shown, steps = append(shown, s), append(steps, e)
 	}
-	year, err := o.yearOf(p, in.Day)
+	year, err := o.yearOf(p, &shown[0].Campaign.Campaign, in.Day)
 	if err != nil {
 		return nil, err
 	}
@@ -250,15 +250,19 @@ func (o *Office) DecideReview(ctx context.Context, a *Actor, in DecideInput) (*s
 
 // inHamlet says which list an error is of.
 func inHamlet(err error, s *ListShown) error {
-	if e, ok := err.(*errs.Error); ok {
+	var e *errs.Error
+	if errors.As(err, &e) {
 		return errs.New(e.Kind, s.Hamlet+": "+e.Text.VI, s.Hamlet+": "+e.Text.EN)
 	}
 	return err
 }
 
-// yearOf is the yearly review whose balance a decision on a day belongs to: what is decided after a year's review has ended
-// moves in the next one.
-func (o *Office) yearOf(p *review.Procedure, day date.Date) (int, error) {
+// yearOf is the yearly review whose balance a decision on a day belongs to: a yearly campaign's own, however late it is; what a
+// monthly one decides after a year's review has ended moves in the next one.
+func (o *Office) yearOf(p *review.Procedure, of *review.Campaign, day date.Date) (int, error) {
+	if of.Kind == review.Annual {
+		return of.Year, nil
+	}
 	c, err := p.Campaign(review.Annual, day.Year(), 0)
 	if err != nil {
 		return 0, err
@@ -421,7 +425,7 @@ func (o *Office) paperOf(ctx context.Context, tx *store.Tx, a *Actor, p *review.
 		if e.Step != review.Certify {
 			return nil
 		}
-		r := o.paths.get(e.Household).On(e.Day)
+		r := o.paths.get(e.Household).By(s.List.Decided, s.List.Item(e.Household).Class())
 		if r == nil {
 			return fmt.Errorf("app.Certify: household %d is not recognised", e.Household)
 		}
@@ -456,11 +460,15 @@ type CertificateState struct {
 	Unit   place.Unit
 }
 
-// CheckCertificate answers a QR code. It asks no rights and tells nothing personal.
-func (o *Office) CheckCertificate(ctx context.Context, word string) CertificateState {
+// CheckCertificate answers a QR code. It asks no rights and tells nothing personal. Errors: the store cannot be read – of a
+// certificate of which nothing is known just then nobody may be told that it does not exist.
+func (o *Office) CheckCertificate(ctx context.Context, word string) (CertificateState, error) {
 	c, err := o.store.CertificateByToken(ctx, string(o.cfg.Province), word)
+	if err != nil && errs.KindOf(err) == errs.NotFound {
+		return CertificateState{State: "unknown"}, nil
+	}
 	if err != nil {
-		return CertificateState{State: "unknown"}
+		return CertificateState{}, err
 	}
 	s := CertificateState{State: "superseded", Number: c.Number, Issued: c.Issued}
 	path := o.paths.get(c.Household)
@@ -470,7 +478,7 @@ func (o *Office) CheckCertificate(ctx context.Context, word string) CertificateS
 			s.State, s.Class = "valid", r.Class
 		}
 	}
-	return s
+	return s, nil
 }
 
 // CorrectionInput changes what a decision recognised. Withdrawn, the recognition ends on the day; corrected, another one

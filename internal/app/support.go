@@ -90,35 +90,35 @@ func (o *Office) factsOn(h *household.Household, m *household.Member, path revie
 }
 
 // asked gathers what the rules look at. The record is that of the support's day.
-func (o *Office) asked(ctx context.Context, a *Actor, in *SupportInput) (*programme.Asked, *store.Version, error) {
+func (o *Office) asked(ctx context.Context, a *Actor, in *SupportInput) (*programme.Asked, error) {
 	c, err := o.catalogue()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	kind := c.Kind(in.Kind)
 	if kind == nil {
-		return nil, nil, errs.New(errs.Invalid, "chọn loại hỗ trợ trong danh mục (không có “"+in.Kind+"”)", "choose a kind of support from the list (there is no “"+in.Kind+"”)")
+		return nil, errs.New(errs.Invalid, "chọn loại hỗ trợ trong danh mục (không có “"+in.Kind+"”)", "choose a kind of support from the list (there is no “"+in.Kind+"”)")
 	}
 	if in.Day.IsZero() {
-		return nil, nil, errs.New(errs.Invalid, "ghi ngày hỗ trợ", "give the day of the support")
+		return nil, errs.New(errs.Invalid, "ghi ngày hỗ trợ", "give the day of the support")
 	}
 	ask := &programme.Asked{Kind: kind, Support: &in.Support, Today: o.Day()}
 	if in.Household == 0 {
 		if in.Commune == "" {
-			return nil, nil, errs.New(errs.Invalid, "chọn xã nơi hỗ trợ", "choose the commune of the support")
+			return nil, errs.New(errs.Invalid, "chọn xã nơi hỗ trợ", "choose the commune of the support")
 		}
 		in.Facts = 0
 		if o.coastal(in.Commune, in.Day) {
 			in.Facts = programme.Coastal
 		}
-		return ask, nil, o.maySupport(a, access.RecordSupports, in.Commune)
+		return ask, o.maySupport(a, access.RecordSupports, in.Commune)
 	}
 	v, err := o.seen(ctx, a, in.Household)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if err := o.maySupport(a, access.RecordSupports, v.Household.Commune); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	then := v
 	if in.Day < v.ValidFrom {
@@ -132,7 +132,7 @@ func (o *Office) asked(ctx context.Context, a *Actor, in *SupportInput) (*progra
 	}
 	in.Commune = then.Household.Commune
 	in.Facts, ask.Recognised = o.factsOn(ask.Record, ask.Member, o.paths.get(in.Household), in.Day)
-	return ask, v, nil
+	return ask, nil
 }
 
 // maySupport is may for supports: what may not be seen does not exist.
@@ -174,6 +174,15 @@ func (o *Office) find(ctx context.Context, tx *store.Tx, a *Actor, in *SupportIn
 		if ask.Taken, err = tx.Taken(ctx, string(o.cfg.Province), in.Activity); err != nil {
 			return nil, err
 		}
+		if in.Replaces != 0 { // the one that is corrected gives its place to this one
+			was, err := o.store.Support(ctx, string(o.cfg.Province), in.Replaces)
+			if err != nil {
+				return nil, err
+			}
+			if was.State == programme.Valid && was.Activity == in.Activity {
+				ask.Taken -= was.Quantity
+			}
+		}
 	}
 	found := rules.Check(ask)
 	in.Overruled = nil
@@ -192,7 +201,7 @@ func (o *Office) find(ctx context.Context, tx *store.Tx, a *Actor, in *SupportIn
 
 // CheckSupport says what stands against a support and records nothing.
 func (o *Office) CheckSupport(ctx context.Context, a *Actor, in SupportInput) (found []programme.Finding, err error) {
-	ask, _, err := o.asked(ctx, a, &in)
+	ask, err := o.asked(ctx, a, &in)
 	if err != nil {
 		return nil, err
 	}
@@ -205,7 +214,7 @@ func (o *Office) CheckSupport(ctx context.Context, a *Actor, in SupportInput) (f
 
 // RecordSupport records a support that nothing stands against. Errors: *Refusal with every reason; errs.NotFound, errs.Forbidden.
 func (o *Office) RecordSupport(ctx context.Context, a *Actor, in SupportInput) (*store.Support, error) {
-	ask, _, err := o.asked(ctx, a, &in)
+	ask, err := o.asked(ctx, a, &in)
 	if err != nil {
 		return nil, err
 	}
@@ -275,7 +284,7 @@ func (o *Office) WithdrawSupport(ctx context.Context, a *Actor, id int64, reason
 	if err != nil {
 		return err
 	}
-	if err := o.maySupport(a, access.RecordSupports, v.Commune); err != nil {
+	if err := o.maySupport(a, access.RecordSupports, o.nowCommune(v)); err != nil {
 		return err
 	}
 	if err := needReason(reason); err != nil {
@@ -334,10 +343,13 @@ type SupportShown struct {
 	store.Support
 	KindOf   *programme.Kind
 	Unit     place.Unit
+	Now      place.Code // the commune whose people look after it now
 	Recorder string
 	Person   string // the member's name
 	Head     string
 	Code     household.ID
+	Ender    string // who withdrew or replaced it
+	Reason   string // why it was withdrawn, from the record of deeds; on its own page only
 }
 
 // Support shows one support. Errors: errs.NotFound.
@@ -347,7 +359,18 @@ func (o *Office) Support(ctx context.Context, a *Actor, id int64) (*SupportShown
 		return nil, err
 	}
 	o.reads.add(o.entry(a, "support.view", "support", idText(id), v.Commune))
-	return o.supportShown(ctx, v, nil)
+	s, err := o.supportShown(ctx, v, nil)
+	if err != nil || v.State == programme.Valid {
+		return s, err
+	}
+	s.Ender = o.nameOf(ctx, v.EndedBy)
+	entries, err := o.store.Audit(ctx, store.AuditQuery{Province: v.Province, Kind: "support", Subject: idText(id), Limit: 500})
+	for _, e := range entries {
+		if e.Action == "support.withdraw" {
+			s.Reason = e.Detail.Reason
+		}
+	}
+	return s, err
 }
 
 func (o *Office) supportShown(ctx context.Context, v *store.Support, h *household.Household) (*SupportShown, error) {
@@ -355,7 +378,7 @@ func (o *Office) supportShown(ctx context.Context, v *store.Support, h *househol
 	if err != nil {
 		return nil, err
 	}
-	s := &SupportShown{Support: *v, KindOf: c.Kind(v.Kind), Unit: o.unit(v.Commune), Recorder: o.nameOf(ctx, v.RecordedBy)}
+	s := &SupportShown{Support: *v, KindOf: c.Kind(v.Kind), Unit: o.unit(v.Commune), Now: o.nowCommune(v), Recorder: o.nameOf(ctx, v.RecordedBy)}
 	if v.Household == 0 {
 		return s, nil
 	}

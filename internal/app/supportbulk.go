@@ -77,19 +77,20 @@ func (o *Office) pasteSupports(ctx context.Context, a *Actor, text string, keep 
 	if err != nil {
 		return nil, err
 	}
+	var heads []string
 	columns := make([]string, 0, 12)
 	for _, col := range SupportColumns() {
 		columns = append(columns, col.Name)
 	}
 	if len(table) > 0 {
 		if named := supportHeader(c, table[0]); named != nil {
-			columns, table = named, table[1:]
+			columns, heads, table = named, table[0], table[1:]
 		}
 	}
 	if len(table) > mostSupports {
 		return nil, errs.New(errs.Invalid, fmt.Sprintf("mỗi lần tối đa %d dòng: chia bảng thành nhiều lần", mostSupports), fmt.Sprintf("at most %d rows at a time: split the table", mostSupports))
 	}
-	p := &supportPaster{o: o, a: a, c: c, columns: columns}
+	p := &supportPaster{o: o, a: a, c: c, columns: columns, heads: heads}
 	err = o.store.Write(ctx, func(tx *store.Tx) error {
 		tx.Long()
 		p.res = &SupportPaste{PasteResult: PasteResult{Rows: len(table)}}
@@ -118,14 +119,33 @@ type supportPaster struct {
 	a       *Actor
 	c       *programme.Catalogue
 	columns []string
+	heads   []string // as the header has them; nil without one
 	res     *SupportPaste
+}
+
+// whyHeader heads the column of reasons in what comes back; it is passed over when it comes again.
+const whyHeader = "lý do trả lại"
+
+// beside are headers of columns that people keep beside what is recorded: they are passed over.
+var beside = []string{whyHeader, "STT", "TT", "Họ và tên", "Họ tên", "Tên", "Chủ hộ", "Xã", "Ấp", "Ấp, khóm", "Địa chỉ"}
+
+// stranger is the header of a column that nobody knows; "" where the column is known or may stand beside.
+func (p *supportPaster) stranger(i int) string {
+	if i >= len(p.heads) || p.columns[i] != "" {
+		return ""
+	}
+	key := vietnamese.Fold(p.heads[i])
+	if slices.ContainsFunc(beside, func(b string) bool { return vietnamese.Fold(b) == key }) {
+		return ""
+	}
+	return p.heads[i]
 }
 
 // row records one row, or notes why it cannot be. An error ends everything; what is wrong with a row does not.
 func (p *supportPaster) row(ctx context.Context, tx *store.Tx, i int, cells []string) error {
 	in, faults := p.parse(cells)
 	if len(faults) == 0 {
-		ask, _, err := p.o.asked(ctx, p.a, in)
+		ask, err := p.o.asked(ctx, p.a, in)
 		if err == nil {
 			var v *store.Support
 			if v, err = p.o.recordIn(ctx, tx, p.a, in, ask); err == nil {
@@ -178,7 +198,13 @@ func (p *supportPaster) parse(cells []string) (*SupportInput, []PasteFault) {
 		faults = append(faults, PasteFault{Column: column, Text: errs.Text{VI: vi, EN: en}})
 	}
 	for i, column := range p.columns {
-		if i >= len(cells) || cells[i] == "" || column == "" {
+		if i >= len(cells) || cells[i] == "" {
+			continue
+		}
+		if head := p.stranger(i); head != "" { // a slip in a header would lose what stands under it
+			fault(head, "cột “"+head+"” không có trong danh mục; sửa tiêu đề cột hoặc bỏ cột", "there is no column “"+head+"”; correct its header or leave it out")
+		}
+		if column == "" {
 			continue
 		}
 		if vi, en := p.cell(in, column, cells[i]); vi != "" {
@@ -322,15 +348,37 @@ func (p *supportPaster) left(table [][]string) string {
 	if len(why) == 0 {
 		return ""
 	}
-	var b strings.Builder
-	b.WriteString(strings.Join(p.columns, "\t") + "\tlý do trả lại")
-	for i, cells := range table {
-		if reasons := why[i]; reasons != nil {
-			padded := slices.Concat(cells, make([]string, max(0, len(p.columns)-len(cells))))[:len(p.columns)]
-			b.WriteString("\n" + strings.Join(padded, "\t") + "\t" + strings.Join(reasons, "; "))
+	kept, heads := make([]int, 0, len(p.columns)), make([]string, 0, len(p.columns)+1)
+	for i, column := range p.columns {
+		if column == "" && i < len(p.heads) {
+			column = p.heads[i]
+		}
+		if vietnamese.Fold(column) != vietnamese.Fold(whyHeader) {
+			kept, heads = append(kept, i), append(heads, column)
 		}
 	}
+	var b strings.Builder
+	b.WriteString(strings.Join(append(heads, whyHeader), "\t"))
+	for i, cells := range table {
+		reasons := why[i]
+		if reasons == nil {
+			continue
+		}
+		b.WriteByte('\n')
+		for _, at := range kept {
+			if at < len(cells) {
+				b.WriteString(clean(cells[at]))
+			}
+			b.WriteByte('\t')
+		}
+		b.WriteString(clean(strings.Join(reasons, "; ")))
+	}
 	return b.String()
+}
+
+// clean is a cell's text without what would part cells and rows.
+func clean(s string) string {
+	return strings.NewReplacer("\t", " ", "\n", " ", "\r", " ", `"`, "").Replace(s)
 }
 
 // SupportsFromBook reads the first sheet of a workbook as rows to be pasted. Errors: errs.Invalid with where.
@@ -376,7 +424,7 @@ func bookText(path string) (text string, err error) {
 			if i > 0 {
 				b.WriteByte('\t')
 			}
-			b.WriteString(strings.NewReplacer("\t", " ", "\n", " ", "\r", " ", `"`, "").Replace(cellText(&row.Cells[i], rows.Epoch1904())))
+			b.WriteString(clean(cellText(&row.Cells[i], rows.Epoch1904())))
 		}
 		b.WriteByte('\n')
 	}

@@ -73,11 +73,11 @@ func (o *Office) supportIDs(a *Actor, action access.Action, q *SupportQuery) (id
 	if q.Kind != "" && c.Kind(q.Kind) == nil || q.Node != "" && c.Node(q.Node) == nil {
 		return nil, 0, errs.New(errs.NotFound, "không có loại hỗ trợ hoặc tiểu dự án này", "there is no such kind of support or sub-project")
 	}
-	in := asSet(communes)
+	in, nodes := asSet(communes), nodesOf{c: c}
 	wanted := func(v *programme.Support) bool {
 		switch {
 		case q.Kind != "" && v.Kind != q.Kind, q.Activity != 0 && v.Activity != q.Activity, !q.Ended && v.State != programme.Valid,
-			v.Day < q.From, !q.To.IsZero() && v.Day > q.To, q.Node != "" && !c.Within(c.Kind(v.Kind).Node, q.Node):
+			v.Day < q.From, !q.To.IsZero() && v.Day > q.To, q.Node != "" && !c.Within(nodes.of(v), q.Node):
 			return false
 		}
 		return in[o.nowCommune(&store.Support{Support: *v})]

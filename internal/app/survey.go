@@ -251,7 +251,7 @@ func (o *Office) FinishSurvey(ctx context.Context, a *Actor, list, id int64, day
 	if v.Complaint != nil {
 		e.Step, e.Complaint, e.Text = review.Recheck, v.Complaint.No, text
 	}
-	_, err = o.step(ctx, a, access.SurveyReviews, list, &e, func(tx *store.Tx, s *ListShown) error {
+	err = o.step(ctx, a, access.SurveyReviews, list, &e, func(tx *store.Tx, s *ListShown) error {
 		return tx.SetReviewItem(ctx, &store.ReviewItem{Province: s.Province, Campaign: s.ReviewList.Campaign, Household: id, List: s.ID, Done: -1, Version: v.Version, Record: *v.Record})
 	})
 	return v, err

@@ -477,8 +477,7 @@ func (o *Office) planWeights(ctx context.Context, c *counting, part int) (map[pl
 			return nil
 		}
 		clear(weights)
-		is, unsure := o.factsFor(&v.Household, o.paths.get(v.ID), c.in.On)
-		if err := gauge.Weigh(&v.Household, is, unsure, weights); err != nil {
+		if err := gauge.Weigh(&v.Household, o.factsFor(&v.Household, o.paths.get(v.ID), c.in.On), 0, weights); err != nil {
 			return err
 		}
 		if weights[part] == 0 {

@@ -28,6 +28,7 @@ type WhatIfInput struct {
 	Standard string // empty: the one in force
 	poverty.Adjustment
 	Weights map[string]string // by indicator, as "1/12" or "2"; empty: a plain count
+	Overlay map[string]string // law files by their paths in the law folder, laid over the law in use: a province's own standard
 	Share   string            // with weights: the share from which a household counts as deprived, as "1/4"
 	From    poverty.Class     // the list: of households that go from this class …
 	To      poverty.Class     // … to this one
@@ -121,9 +122,15 @@ func (o *Office) WhatIf(ctx context.Context, a *Actor, in WhatIfInput) (*WhatIf,
 }
 
 func (o *Office) simulation(v *view, in *WhatIfInput) (*simulation, error) {
-	lib, err := o.Law()
+	now, err := o.Law()
 	if err != nil {
 		return nil, err
+	}
+	lib := now
+	if len(in.Overlay) > 0 {
+		if lib, err = o.TryLaw(in.Overlay); err != nil {
+			return nil, err
+		}
 	}
 	code := in.Standard
 	if code == "" {
@@ -138,7 +145,7 @@ func (o *Office) simulation(v *view, in *WhatIfInput) (*simulation, error) {
 	}
 	s := &simulation{o: o, lib: lib, v: v, std: std, cutoff: std.Cutoff()}
 	for i := range std.Indicators {
-		s.to = append(s.to, std.Same(i, v.std, lib))
+		s.to = append(s.to, std.Same(i, v.std, lib, now, v.on))
 	}
 	if len(in.Weights) > 0 {
 		w, err := weightsOf(std, in)
@@ -318,10 +325,14 @@ func (o *Office) whatIfList(ctx context.Context, w *WhatIf, s *simulation, cols 
 	from := min(max(w.Input.Offset, 0), len(hits))
 	to := min(from+min(max(w.Input.Limit, 1), 100), len(hits))
 	mine, theirs := s.v.std.Classifier(), s.std.Classifier()
+	on := s.v.on
+	if s.v == o.current.Load() { // the records of now, with the classes of the newest review's day
+		on = max(on, o.Day())
+	}
 	for _, i := range hits[from:to] {
 		item, _ := s.v.snap.Item(cols.IDs[i])
 		one := WhatIfItem{Item: item, Tried: tried[i]}
-		h, err := o.recordOn(ctx, cols.IDs[i], max(s.v.on, o.Day()))
+		h, err := o.recordOn(ctx, cols.IDs[i], on)
 		if err != nil {
 			return err
 		}

@@ -77,13 +77,14 @@ type search struct {
 	bound   int64 // proven, at the end
 }
 
-func (s *search) run(ctx context.Context, effort int) {
+// run searches until the proposal is proven, the steps are used up or ctx ends; the whole is bounded in any case but the last.
+func (s *search) run(ctx context.Context, steps int) {
 	s.best = make([]int32, len(s.of))
 	s.root = math.Inf(1)
 	open := &queue{{bound: math.Inf(1), prices: make([]float64, len(s.caps))}}
 	count := 0
 	for open.Len() > 0 {
-		if s.stopped = ctx.Err() != nil; s.stopped || s.parts >= effort {
+		if s.stopped = ctx.Err() != nil; s.stopped || s.parts > 0 && s.steps >= steps {
 			break
 		}
 		p := heap.Pop(open).(*part)

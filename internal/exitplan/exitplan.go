@@ -60,7 +60,7 @@ type Problem struct {
 	Limits     []Limit
 	Households []Household
 	Locks      []Lock
-	Effort     int // parts of the search at most; 0 is DefaultEffort. The same effort finds the same proposal on any machine
+	Effort     int // how long the search goes on after its first proposal, in millions of steps; 0 is DefaultEffort, less is none
 }
 
 // State is what a proposal says of a household. Each household of the problem is in exactly one.
@@ -105,7 +105,7 @@ type Solution struct {
 	Gap        int64   // Bound - Value
 	Optimal    bool    // proven: Gap is 0
 	Stopped    bool    // the context ended first: the best found so far
-	Parts      int     // of the search that were looked at
+	Parts      int     // of the search that were looked at; 0: it needed none
 	Method     errs.Text
 }
 

@@ -18,6 +18,7 @@ type relaxer struct {
 	*core
 	share []float64 // use by what there is, a row a way
 	pool  []*column
+	steps int // done, about as many as multiplications
 }
 
 // column is one choice of every group.
@@ -56,6 +57,7 @@ func (r *relaxer) solve(b *bounds, start []float64, floor int64) relaxed {
 	best := relaxed{bound: math.Inf(1), prices: start}
 	base := r.base(b)
 	columns := r.fitting(b)
+	r.steps += len(columns) * len(r.of)
 	prices := start
 	for range mostRounds {
 		c, bound := r.choose(b, prices)
@@ -66,6 +68,7 @@ func (r *relaxer) solve(b *bounds, start []float64, floor int64) relaxed {
 			return best
 		}
 		columns = append(columns, c)
+		r.steps += r.stepsOf(len(columns))
 		mix, next, value, ok := r.master(base, columns)
 		if !ok {
 			break
@@ -82,6 +85,12 @@ func (r *relaxer) solve(b *bounds, start []float64, floor int64) relaxed {
 		r.toVertex(best.x)
 	}
 	return best
+}
+
+// stepsOf is how many steps a round takes: the choice, the mix, and the simplex with its factorisations.
+func (r *relaxer) stepsOf(columns int) int {
+	m := len(r.caps) + 1
+	return len(r.of)*(m+8) + 2*m*(m*m*m+m*columns) + 2000*m
 }
 
 // choose lets every group choose its best ways at prices, and returns the choice and the bound.

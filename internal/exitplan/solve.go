@@ -9,11 +9,14 @@ import (
 	"giamngheo/internal/errs"
 )
 
-// DefaultEffort is how many parts of the search are looked at where the problem does not say.
-const DefaultEffort = 2000
+// DefaultEffort is about a second on a computer of 2024, whatever the size of the problem.
+const DefaultEffort = 75
+
+const million = 1_000_000
 
 // Solve proposes the set of supports that lifts most households (by weight) within the sum and the limits, and proves how
-// good it is. Equal problems get equal proposals. When ctx ends, the best found so far is returned, Stopped, with its bound.
+// good it is. Equal problems get equal proposals on any machine: the search is cut short by steps, not by a clock. When ctx
+// ends, the best found so far is returned, Stopped, with its bound.
 func Solve(ctx context.Context, p *Problem) (*Solution, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
@@ -32,7 +35,7 @@ func Solve(ctx context.Context, p *Problem) (*Solution, error) {
 		s.Method = sorted(len(c.caps))
 	} else {
 		b := &search{relaxer: newRelaxer(c)}
-		b.run(ctx, cmp.Or(p.Effort, DefaultEffort))
+		b.run(ctx, cmp.Or(p.Effort, DefaultEffort)*million)
 		x = b.best
 		s.Value, s.Bound, s.Relaxation, s.Parts, s.Stopped = b.value, b.bound, min(b.root, float64(b.atMost(b.root))), b.parts, b.stopped
 		s.Method = searched(len(c.caps), len(c.groups), b.parts)

@@ -219,7 +219,7 @@ func TestOptimal(t *testing.T) {
 		if s.Value != best || !s.Optimal || s.Relaxation < float64(best)-1e-6 {
 			t.Errorf("found %d, bound %d, relaxation %g; the optimum is %d", s.Value, s.Bound, s.Relaxation, best)
 		}
-		p.Effort = 1
+		p.Effort = -1
 		if s, err = exitplan.Solve(context.Background(), p); err != nil {
 			t.Fatal(err)
 		}
@@ -288,28 +288,28 @@ func TestStopped(t *testing.T) {
 	}
 }
 
-// greedy is what an office would do by hand: the households with the cheapest set first, as far as the sum and the limits go.
+// greedy is what an office would do by hand: the households with the cheapest set first, each with its cheapest set that the
+// sum and the limits still allow.
 func greedy(p *exitplan.Problem) (lifted int64) {
-	type choice struct {
-		at, set int
-		cost    household.Dong
-	}
-	var all []choice
+	sets := make([][]exitplan.Bundle, len(p.Households))
+	var order []int
 	for i := range p.Households {
-		if b := exitplan.Bundles(&p.Households[i], p.Goal, p.Cutoff); len(b) > 0 {
-			all = append(all, choice{i, int(b[0].Options), b[0].Cost})
+		if sets[i] = exitplan.Bundles(&p.Households[i], p.Goal, p.Cutoff); len(sets[i]) > 0 {
+			order = append(order, i)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b choice) int { return int(a.cost - b.cost) })
+	slices.SortStableFunc(order, func(i, j int) int { return int(sets[i][0].Cost - sets[j][0].Cost) })
 	t := newTotals()
-	for _, c := range all {
-		h := &p.Households[c.at]
-		t.add(h, c.set, 1)
-		if t.within(p) {
-			lifted += max(h.Weight, 1)
-			continue
+	for _, i := range order {
+		h := &p.Households[i]
+		for _, b := range sets[i] {
+			t.add(h, int(b.Options), 1)
+			if t.within(p) {
+				lifted += max(h.Weight, 1)
+				break
+			}
+			t.add(h, int(b.Options), -1)
 		}
-		t.add(h, c.set, -1)
 	}
 	return lifted
 }
@@ -330,5 +330,48 @@ func TestLarge(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// tighten makes a sample as hard as it gets: households count differently, each kind is limited in number and money.
+func tighten(p *exitplan.Problem, seed uint64) {
+	r := rand.New(rand.NewPCG(seed, 9))
+	n := int64(len(p.Households))
+	p.Limits = nil
+	for i := range p.Households {
+		p.Households[i].Weight = 1 + r.Int64N(10)
+	}
+	for _, o := range kindsOfSample(r, 3) {
+		p.Limits = append(p.Limits, exitplan.Limit{Kind: o.Kind, Quantity: household.Just(n / 5), Money: household.Just(o.Cost * household.Dong(n/7))})
+	}
+}
+
+// TestHard holds that where the proof is out of reach the gap is stated and small.
+func TestHard(t *testing.T) {
+	for seed := range uint64(4) {
+		p := sample(seed, 40, 160, exitplan.LeaveNearPoverty)
+		tighten(p, seed)
+		p.Effort = 5
+		s, err := exitplan.Solve(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		audit(t, p, s)
+		if s.Gap*50 > s.Bound || s.Value < greedy(p) {
+			t.Errorf("seed %d: found %d, bound %d, greedy %d", seed, s.Value, s.Bound, greedy(p))
+		}
+	}
+}
+
+// TestProvince audits a proposal for the whole province.
+func TestProvince(t *testing.T) {
+	p := sample(2, 4_430, 17_063, exitplan.LeaveNearPoverty)
+	s, err := exitplan.Solve(t.Context(), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	audit(t, p, s)
+	if s.Gap > 1 || s.Value < greedy(p) {
+		t.Errorf("found %d, bound %d, greedy %d", s.Value, s.Bound, greedy(p))
 	}
 }

@@ -42,8 +42,7 @@ func joinParagraph(p string) string {
 		for next := i + 1; next < len(words) && open(words[i]); next++ {
 			end := strings.Index(words[next], "}}")
 			if end < 0 && strings.HasSuffix(words[i], "}") && strings.HasPrefix(words[next], "}") {
-				end = -1 // }} itself is split
-				words[i], words[next] = words[i]+"}", words[next][1:]
+				words[i], words[next] = words[i]+"}", words[next][1:] // }} itself is split
 				changed = true
 				continue
 			}

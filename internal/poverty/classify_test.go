@@ -249,7 +249,7 @@ func TestReason(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := s.Reason(&h, &e)
-	const vi = "Hộ nghèo theo chuẩn nghèo đa chiều giai đoạn 2022-2025: Thu nhập bình quân 1.400.000, Mức chuẩn nghèo về thu nhập 1.500.000, số chỉ số thiếu hụt 3, Số chỉ số thiếu hụt từ đó hộ là nghèo 3 [Nghị định 07/2021/NĐ-CP, Điều 3 khoản 2 điểm a]. Thiếu hụt: Nguồn nước sinh hoạt, Nhà tiêu hợp vệ sinh, Sử dụng dịch vụ viễn thông"
+	const vi = "Hộ nghèo theo chuẩn nghèo đa chiều giai đoạn 2022-2025: Thu nhập bình quân 1.400.000, Mức chuẩn nghèo về thu nhập 1.500.000, số chỉ số thiếu hụt 3, ngưỡng nghèo về thiếu hụt 3 [Nghị định 07/2021/NĐ-CP, Điều 3 khoản 2 điểm a]. Thiếu hụt: Nguồn nước sinh hoạt, Nhà tiêu hợp vệ sinh, Sử dụng dịch vụ viễn thông"
 	if got.VI != vi {
 		t.Errorf("got  %s\nwant %s", got.VI, vi)
 	}

@@ -1,6 +1,7 @@
 package poverty
 
 import (
+	"fmt"
 	"math/big"
 	"slices"
 
@@ -113,22 +114,39 @@ func (s *Standard) FromColumns() bool {
 	return true
 }
 
-// Same reports whether an indicator of one standard is decided by the same rule as one of another, definitions and values
-// that it uses included; it returns the other's number, -1 where none is.
-func (s *Standard) Same(i int, other *Standard, lib *law.Library) int {
+// Same reports whether an indicator of one standard is decided by the same rule as one of another, the definitions and the
+// values of the standards that it uses included; it returns the other's number, -1 where none is. The libraries are those that
+// the standards come from. General values that change with the years (the retirement age) are those of the day on both sides.
+func (s *Standard) Same(i int, other *Standard, mine, theirs *law.Library, on date.Date) int {
 	in := &s.Indicators[i]
 	j := slices.IndexFunc(other.Indicators, func(o Indicator) bool { return o.Code == in.Code })
 	if j < 0 || squeeze(other.Indicators[j].Deprived) != squeeze(in.Deprived) {
 		return -1
 	}
-	mine, theirs := lib.DefinitionsOf(s.Code), lib.DefinitionsOf(other.Code)
-	for _, d := range mine {
-		k := slices.IndexFunc(theirs, func(o law.Definition) bool { return o.Name == d.Name })
-		if k >= 0 && squeeze(theirs[k].Expr) != squeeze(d.Expr) && uses(lib, s.Code, in.Deprived, d.Name) {
+	definitions := theirs.DefinitionsOf(other.Code)
+	for _, d := range mine.DefinitionsOf(s.Code) {
+		k := slices.IndexFunc(definitions, func(o law.Definition) bool { return o.Name == d.Name })
+		if k >= 0 && squeeze(definitions[k].Expr) != squeeze(d.Expr) && uses(mine, s.Code, in.Deprived, d.Name) {
+			return -1
+		}
+	}
+	parameters := theirs.ParametersOf(other.Code)
+	for _, p := range mine.ParametersOf(s.Code) {
+		k := slices.IndexFunc(parameters, func(o law.Parameter) bool { return o.Name == p.Name })
+		if k >= 0 && valueOn(&p, mine, on) != valueOn(&parameters[k], theirs, on) && uses(mine, s.Code, in.Deprived, p.Name) {
 			return -1
 		}
 	}
 	return j
+}
+
+// valueOn is a parameter's value as a standard asked on a day uses it, as a text to be compared.
+func valueOn(p *law.Parameter, lib *law.Library, on date.Date) string {
+	if std, ok := lib.Standard(p.Standard); ok {
+		on = within(std.Period, on)
+	}
+	v, _ := p.At(on)
+	return fmt.Sprint(v.Value)
 }
 
 // uses reports whether an expression names a definition, itself or by another.

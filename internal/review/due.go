@@ -15,6 +15,9 @@ type Todo struct {
 	Blocked errs.Text // empty: it can be done now
 }
 
+// decideText is what waits for the chairman.
+var decideText = errs.Text{VI: "Chủ tịch UBND xã ký quyết định", EN: "The chairman's decision"}
+
 // Todo says what is to be done next on a day.
 func (l *List) Todo(p *Procedure, on date.Date) Todo {
 	latest := p.Latest(l.Campaign)
@@ -36,12 +39,16 @@ func (l *List) Todo(p *Procedure, on date.Date) Todo {
 	case Posting:
 		t = l.postingTodo(latest)
 	case Opinion:
+		if !p.HasOpinion(l.Campaign, on) { // the districts ended before this one answered
+			t = Todo{What: decideText, Due: latest.Decision}
+			break
+		}
 		t = Todo{What: errs.Text{VI: "Gửi kết quả xin ý kiến cấp huyện", EN: "Send the result to the district"}, Due: latest.Opinion}
 		if !l.Sent.IsZero() {
 			t = Todo{What: errs.Text{VI: "Chờ ý kiến cấp huyện", EN: "The district's opinion"}, Due: l.OpinionDue}
 		}
 	case Deciding:
-		t = Todo{What: errs.Text{VI: "Chủ tịch UBND xã ký quyết định", EN: "The chairman's decision"}, Due: latest.Decision}
+		t = Todo{What: decideText, Due: latest.Decision}
 	case Certifying:
 		n := 0
 		for _, it := range l.Items {
@@ -69,6 +76,6 @@ func (l *List) postingTodo(latest Latest) Todo {
 	case l.NeedsPosting():
 		return Todo{What: errs.Text{VI: "Niêm yết lại sau phúc tra", EN: "Post again after the re-check"}, Due: latest.Posting}
 	default:
-		return Todo{What: errs.Text{VI: "Niêm yết đến hết ngày " + pub.Ends.Vietnamese() + ", rồi kết thúc niêm yết", EN: "Posted to the end of " + pub.Ends.String() + ", then close the posting"}}
+		return Todo{What: errs.Text{VI: "Niêm yết đến hết ngày " + pub.Ends.Vietnamese() + ", rồi kết thúc niêm yết", EN: "Posted to the end of " + pub.Ends.String() + ", then close the posting"}, Due: latest.next()}
 	}
 }

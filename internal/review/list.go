@@ -82,6 +82,14 @@ func (it *Item) outcome() Outcome {
 	return Unchanged
 }
 
+// Expected is what a decision would make of a household as it stands; what was decided is its Outcome.
+func (it *Item) Expected() Outcome {
+	if it.Outcome != "" {
+		return it.Outcome
+	}
+	return it.outcome()
+}
+
 // EscapeRefused reports whether a household asked by form 04 to be recognised as escaped and stays what it was.
 func (it *Item) EscapeRefused() bool { return it.Source == Request04 && it.Class() == it.Was.Class }
 
@@ -221,7 +229,7 @@ var steps = map[Step]stepRule{
 	ClosePosting:    {[]Stage{Posting}, true, (*List).closePosting},
 	SendOpinion:     {[]Stage{Opinion}, true, (*List).send},
 	GiveOpinion:     {[]Stage{Opinion}, true, (*List).opine},
-	Decide:          {[]Stage{Deciding}, true, (*List).decide},
+	Decide:          {[]Stage{Deciding, Opinion}, true, (*List).decide}, // at Opinion only once there is no district any more
 	Certify:         {[]Stage{Certifying}, true, (*List).certify},
 	Refuse:          {[]Stage{Certifying}, true, (*List).refuseItem},
 	GoBack:          {[]Stage{Surveying, Meeting, Posting, Opinion, Deciding}, false, (*List).goBack},

@@ -134,6 +134,14 @@ type Latest struct {
 	Decision date.Date `json:"decision"`
 }
 
+// next is the last day of the step that follows a posting.
+func (l *Latest) next() date.Date {
+	if l.Opinion.IsZero() {
+		return l.Decision
+	}
+	return l.Opinion
+}
+
 // Latest counts back from a campaign's last day, as if nobody complains.
 func (p *Procedure) Latest(c *Campaign) Latest {
 	l := Latest{Decision: c.Closes}

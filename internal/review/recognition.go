@@ -37,6 +37,15 @@ func (p Path) On(day date.Date) *Recognition {
 	return nil
 }
 
+// By returns what a decision of a day made of the household, whether or not it was superseded since; nil where there is none.
+func (p Path) By(day date.Date, class poverty.Class) *Recognition {
+	i := slices.IndexFunc(p, func(r Recognition) bool { return r.From == day && r.Class == class })
+	if i < 0 {
+		return nil
+	}
+	return &p[i]
+}
+
 // Of returns the valid recognition of a yearly review, the last of the year's; nil where there is none.
 func (p Path) Of(year int) *Recognition {
 	for i := len(p) - 1; i >= 0; i-- {

@@ -63,8 +63,12 @@ func (s *Store) Audit(ctx context.Context, q AuditQuery) (out []audit.Entry, err
 		WHERE province = $1 AND seq < $2`
 	args := []any{q.Province, q.Before}
 	if q.Kind != "" {
-		query += ` AND kind = $3 AND subject = $4`
-		args = append(args, q.Kind, q.Subject)
+		query += ` AND kind = $3`
+		args = append(args, q.Kind)
+	}
+	if q.Kind != "" && q.Subject != "" {
+		query += ` AND subject = $4`
+		args = append(args, q.Subject)
 	}
 	rows, err := s.query(ctx, query+fmt.Sprintf(` ORDER BY seq DESC LIMIT %d`, min(max(q.Limit, 1), 500)), args...)
 	return out, each(rows, err, func(r scanner) error {

@@ -299,6 +299,7 @@ var sealedTables = []struct {
 	{"attachment", "sealed_content", [2]string{"id", "0"}, func(p string, one, _ int64) string { return attachmentPlace(p, one) }},
 	{"support", "sealed_detail", [2]string{"id", "0"}, func(p string, one, _ int64) string { return supportPlace(p, one) }},
 	{"exit_plan", "sealed_detail", [2]string{"household", "version"}, exitPlace},
+	{"review_answer", "sealed_text", [2]string{"id", "0"}, func(p string, one, _ int64) string { return answerPlace(p, one) }},
 }
 
 // Reseal seals up to n records of each table that an old key sealed with the newest; it returns how many it found.

@@ -398,7 +398,7 @@ func (t *Tx) AddRecognition(ctx context.Context, province string, r *review.Reco
 	return err
 }
 
-// Supersedes marks a recognition as superseded by another, or (by -1) as withdrawn. Errors (errs.Conflict): it is already.
+// SupersedeRecognition marks a recognition as superseded by another, or (by -1) as withdrawn. Errors (errs.Conflict): it is already.
 func (t *Tx) SupersedeRecognition(ctx context.Context, province string, id, by int64) error {
 	n, err := t.exec(ctx, `UPDATE recognition SET superseded = $1 WHERE province = $2 AND id = $3 AND superseded = 0`, by, province, id)
 	if err == nil && n != 1 {
@@ -591,6 +591,57 @@ func (t *Tx) SetReviewSample(ctx context.Context, province string, v *ReviewSamp
 	_, err = t.exec(ctx, `INSERT INTO review_sample (province, campaign, commune, seed, population, households, results, drawn_by, drawn_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (province, campaign, commune) DO UPDATE SET results = excluded.results`, province, v.Campaign, string(v.Commune), v.Seed, v.Population, string(households), string(results),
 		v.DrawnBy, v.Drawn.UnixMicro())
+	return err
+}
+
+// ReviewAnswer is an answer to what a check of a commune's review found; Code says to what.
+type ReviewAnswer struct {
+	Campaign int64
+	Commune  place.Code
+	Code     string
+	Text     string
+	At       time.Time
+	By       int64
+}
+
+func answerPlace(province string, id int64) string { return fmt.Sprintf("answer/%s/%d", province, id) }
+
+// AddReviewAnswer keeps an answer.
+func (t *Tx) AddReviewAnswer(ctx context.Context, province string, v *ReviewAnswer) error {
+	id, err := t.next(ctx, province, "review_answer", 1)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `INSERT INTO review_answer (province, id, campaign, commune, code, at, account, sealed_text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, province, id, v.Campaign,
+		string(v.Commune), v.Code, v.At.UnixMicro(), v.By, t.store.vault.Seal(nil, []byte(v.Text), answerPlace(province, id)))
+	return err
+}
+
+// ReviewAnswers returns the answers of a commune in a campaign, the oldest first.
+func (s *Store) ReviewAnswers(ctx context.Context, province string, campaign int64, commune place.Code) (out []ReviewAnswer, err error) {
+	rows, err := s.query(ctx, `SELECT id, code, at, account, sealed_text FROM review_answer WHERE province = $1 AND campaign = $2 AND commune = $3 ORDER BY id`, province, campaign, string(commune))
+	return out, each(rows, err, func(r scanner) error {
+		v := ReviewAnswer{Campaign: campaign, Commune: commune}
+		var id, at int64
+		var sealed []byte
+		if err := r.Scan(&id, &v.Code, &at, &v.By, &sealed); err != nil {
+			return err
+		}
+		text, err := s.vault.Open(nil, sealed, answerPlace(province, id))
+		v.At, v.Text = time.UnixMicro(at).UTC(), string(text)
+		out = append(out, v)
+		return err
+	})
+}
+
+// CarryQuality gives the answers and the sample of a commune to the one that it has become; where that has a sample of its own,
+// the old one stays as it is.
+func (t *Tx) CarryQuality(ctx context.Context, province string, campaign int64, from, to place.Code) error {
+	if _, err := t.exec(ctx, `UPDATE review_answer SET commune = $1 WHERE province = $2 AND campaign = $3 AND commune = $4`, string(to), province, campaign, string(from)); err != nil {
+		return err
+	}
+	_, err := t.exec(ctx, `UPDATE review_sample SET commune = $1 WHERE province = $2 AND campaign = $3 AND commune = $4 AND NOT EXISTS
+		(SELECT 1 FROM review_sample s WHERE s.province = $2 AND s.campaign = $3 AND s.commune = $1)`, string(to), province, campaign, string(from))
 	return err
 }
 

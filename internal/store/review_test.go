@@ -114,6 +114,18 @@ func TestReview(t *testing.T) {
 		if got, err := s.ReviewSample(ctx, "94", c.ID, "31708"); err != nil || len(got.Households) != 1 || got.Population != 9 {
 			t.Error(got, err)
 		}
+		answer := store.ReviewAnswer{Campaign: c.ID, Commune: "31708", Code: "work/x", Text: "đã xem lại", At: at, By: 4}
+		write(t, s, func(tx *store.Tx) error { return tx.AddReviewAnswer(ctx, "94", &answer) })
+		if got, err := s.ReviewAnswers(ctx, "94", c.ID, "31708"); err != nil || cmp.Diff([]store.ReviewAnswer{answer}, got) != "" {
+			t.Error(got, err)
+		}
+		write(t, s, func(tx *store.Tx) error { return tx.CarryQuality(ctx, "94", c.ID, "31708", "31711") })
+		if got, err := s.ReviewAnswers(ctx, "94", c.ID, "31711"); err != nil || len(got) != 1 || got[0].Text != answer.Text {
+			t.Error(got, err)
+		}
+		if got, err := s.ReviewSample(ctx, "94", c.ID, "31711"); err != nil || got.Population != 9 {
+			t.Error(got, err)
+		}
 		if got, err := s.Templates(ctx, "94"); err != nil || len(got) != 1 || string(got[0].Docx) != "\x00\x01\xff" {
 			t.Error(got, err)
 		}

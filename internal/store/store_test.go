@@ -186,6 +186,9 @@ func TestAuditChain(t *testing.T) {
 		if n, err := s.VerifyAudit(ctx, nil); n != 5 || err != nil {
 			t.Fatal(n, err)
 		}
+		if all, err := s.Audit(ctx, store.AuditQuery{Province: "94", Kind: "household", Limit: 9}); err != nil || len(all) < 2 {
+			t.Errorf("entries of a kind: %d, %v", len(all), err)
+		}
 		got, err := s.Audit(ctx, store.AuditQuery{Province: "94", Kind: "household", Subject: "3", Limit: 9})
 		if err != nil || len(got) != 1 || got[0].Detail.Reason != "vì" || got[0].Seq != 4 {
 			t.Errorf("%+v %v", got, err)
@@ -448,7 +451,7 @@ func TestRotation(t *testing.T) {
 	write(t, s, func(tx *store.Tx) error {
 		return errors.Join(tx.Create(ctx, v), tx.Audit(ctx, &audit.Entry{Province: "94", At: at}),
 			tx.AddReviewItem(ctx, &store.ReviewItem{Province: "94", Campaign: 3, Household: 5, List: 2, Record: sample("H5")}),
-			tx.AddEvent(ctx, "94", 2, &review.Event{Seq: 1, At: at, Step: review.CloseList}))
+			tx.AddEvent(ctx, "94", 2, &review.Event{Seq: 1, At: at, Step: review.CloseList}), tx.AddReviewAnswer(ctx, "94", &store.ReviewAnswer{Campaign: 3, Commune: "31708", Code: "work/x", Text: "đã xem", At: at}))
 	})
 	next := *v
 	write(t, s, func(tx *store.Tx) error { return tx.Supersede(ctx, &next, 1) })
@@ -472,13 +475,16 @@ func TestRotation(t *testing.T) {
 			break
 		}
 	}
-	if total != 5 {
-		t.Errorf("%d records were sealed again, not 5", total)
+	if total != 6 {
+		t.Errorf("%d records were sealed again, not 6", total)
 	}
 	if got, err := s.History(ctx, "94", v.ID); err != nil || len(got) != 2 || got[0].Household.Members[0].CitizenID != "099180000001" {
 		t.Errorf("%+v %v", got, err)
 	}
 	if got, err := s.ReviewItem(ctx, "94", 3, 5); err != nil || got.Record.Code != "H5" {
+		t.Error(got, err)
+	}
+	if got, err := s.ReviewAnswers(ctx, "94", 3, "31708"); err != nil || len(got) != 1 || got[0].Text != "đã xem" {
 		t.Error(got, err)
 	}
 	if got, err := s.Events(ctx, "94", 2); err != nil || len(got) != 1 {

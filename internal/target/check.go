@@ -208,7 +208,7 @@ func (c *checker) measure(field string, m *Measure) {
 }
 
 func (c *checker) rest(p *Part) {
-	c.oneOf("forecast", p.Method, "", "pace", "trend", "last")
+	c.oneOf("forecast", p.Method, "", "pace", "trend", "last", "review")
 	if p.Method == "pace" && p.Kind != "count" {
 		c.add("forecast", "pace chỉ dùng cho số đếm cộng dồn; tỷ lệ dùng trend hoặc last", "pace is for counts; a rate takes trend or last")
 	}

@@ -46,6 +46,7 @@ const daysAMonth = 365.25 / 12
 //   - trend: the slope of the line of least squares through the points goes on from the last of them, which is known; with the
 //     prediction interval of one more point. What a review decides comes at once: a line alone would lag behind it.
 //   - last: the last value stands; the interval is by the changes from point to point before, a year.
+//   - review: the yearly review decides. Once it has, the last value stands; until then see Expected.
 func (p *Part) Forecast(points []Point, on, end date.Date) Prediction {
 	points = known(points, on)
 	out := Prediction{clampLo: 0, clampH: 100}
@@ -67,6 +68,10 @@ func (p *Part) Forecast(points []Point, on, end date.Date) Prediction {
 		last := points[len(points)-1]
 		out.Known, out.Value = true, last.Value
 		out.Method = errs.Text{VI: "đã hết kỳ: số cuối cùng, ngày " + last.Day.Vietnamese(), EN: "the term is over: the last figure, of " + last.Day.String()}
+	case p.Method == "review":
+		last := points[len(points)-1]
+		out.Known, out.Value = true, last.Value
+		out.Method = errs.Text{VI: "kết quả rà soát đã quyết định; số ngày " + last.Day.Vietnamese(), EN: "the review has decided; the figure of " + last.Day.String()}
 	case p.Method == "pace":
 		out.pace(points, on, end)
 	case p.Method == "trend":
@@ -74,6 +79,31 @@ func (p *Part) Forecast(points []Point, on, end date.Date) Prediction {
 	default:
 		out.last(points, end)
 	}
+	return out.clamped()
+}
+
+// Expected says what a part that a yearly review decides will come to while the review has not: the mean of the years before,
+// with the interval of one more year like them (Student's t).
+func (p *Part) Expected() Prediction {
+	n := len(p.Earlier)
+	if n == 0 {
+		return Prediction{Method: errs.Text{VI: "chờ kết quả rà soát cuối năm; chưa có số các năm trước để dự báo", EN: "the year's review decides; there are no earlier years to forecast from"}}
+	}
+	values, years := make([]float64, n), make([]string, n)
+	for i, e := range p.Earlier {
+		values[i], years[i] = e.Value, strconv.Itoa(e.Year)
+	}
+	out := Prediction{Known: true, Value: steady(stat.Mean(values, nil)), clampLo: -100, clampH: 100}
+	in := strings.Join(years, ", ")
+	out.Method = errs.Text{VI: "kết quả rà soát cuối năm mới quyết định; dự báo theo bình quân các năm " + in, EN: "the year's review decides; the mean of " + in}
+	if n < 2 {
+		out.Method.VI += "; mới một năm nên chưa tính được khoảng"
+		out.Method.EN += "; one year gives no interval"
+		return out.clamped()
+	}
+	out.around(student(n-1) * stat.StdDev(values, nil) * math.Sqrt(1+1/float64(n)))
+	out.Method.VI += "; khoảng 80 % theo chênh lệch giữa các năm"
+	out.Method.EN += "; the 80 % interval is by the spread of the years"
 	return out.clamped()
 }
 

@@ -83,7 +83,8 @@ type Part struct {
 	Denominator *Measure    `yaml:"denominator,omitempty" json:"denominator,omitempty"` // nil for a count and for a reported rate
 	Baseline    *Baseline   `yaml:"baseline,omitempty" json:"baseline,omitempty"`
 	Cascade     CascadeRule `yaml:"cascade,omitempty" json:"cascade,omitzero"`
-	Method      string      `yaml:"forecast,omitempty" json:"forecast,omitempty"` // pace, trend, last; "" is not forecast
+	Method      string      `yaml:"forecast,omitempty" json:"forecast,omitempty"` // pace, trend, last, review; "" is not forecast
+	Earlier     []Earlier   `yaml:"earlier,omitempty" json:"earlier,omitempty"`   // the values of the years before, for review
 	Official    *Official   `yaml:"official,omitempty" json:"-"`
 	Missing     errs.Text   `yaml:"missing,omitempty" json:"-"`
 	Open        errs.Text   `yaml:"open,omitempty" json:"open,omitzero"`
@@ -104,6 +105,13 @@ type Baseline struct {
 	Value  *float64  `yaml:"value,omitempty" json:"value,omitempty"`
 	Source string    `yaml:"source,omitempty" json:"source,omitempty"`
 	Note   errs.Text `yaml:"note,omitempty" json:"note,omitzero"`
+}
+
+// Earlier is what a part came to in a year before, as it was published.
+type Earlier struct {
+	Year   int     `yaml:"year" json:"year"`
+	Value  float64 `yaml:"value" json:"value"`
+	Source string  `yaml:"source" json:"source"`
 }
 
 // CascadeRule says how the province's target becomes that of districts and communes.

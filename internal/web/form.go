@@ -72,6 +72,23 @@ func parseDay(text string) (date.Date, bool) {
 	return 0, false
 }
 
+// formAmount reads a whole number of đồng or of anything else as people write it: 1500000, 1.500.000; 0 where the field is empty.
+func (s *Server) formAmount(r *http.Request, name string) (int64, error) {
+	text := strings.TrimSpace(r.FormValue(name))
+	if text == "" {
+		return 0, nil
+	}
+	plain, why := s.office.Codes().Plain(household.Column{Name: name, Kind: household.Amount}, text)
+	if why.VI != "" {
+		return 0, errs.New(errs.Invalid, "“"+text+"”: "+why.VI, "“"+text+"”: "+why.EN)
+	}
+	n, err := strconv.ParseInt(plain, 10, 64)
+	if err != nil {
+		return 0, errs.New(errs.Invalid, "“"+text+"” không phải số nguyên; viết 1500000 hoặc 1.500.000", "“"+text+"” is no whole number; write 1500000")
+	}
+	return n, nil
+}
+
 // keep is the value of a field that the person has not opened: what is stored stays.
 const keep = "__keep__"
 

@@ -334,6 +334,10 @@ type householdPage struct {
 	Recognised   review.Path
 	Certificates []store.Certificate
 	MayCorrect   bool
+	MaySupports  bool
+	MayRecord    bool
+	Supports     []app.SupportShown
+	Needs        []app.Need
 }
 
 func (s *Server) householdPage(r *http.Request) (*householdPage, error) {
@@ -360,6 +364,15 @@ func (s *Server) householdPage(r *http.Request) (*householdPage, error) {
 		return nil, err
 	}
 	p.MayCorrect = len(p.Recognised) > 0 && s.office.MayIn(actor(r), access.DecideReviews, h.Household.Commune)
+	if p.MaySupports = s.office.MayIn(actor(r), access.ViewSupports, h.Household.Commune); p.MaySupports {
+		p.MayRecord = s.office.MayIn(actor(r), access.RecordSupports, h.Household.Commune)
+		if p.Supports, err = s.office.SupportsOf(r.Context(), actor(r), id); err != nil {
+			return nil, err
+		}
+		if p.Needs, err = s.office.Needs(r.Context(), actor(r), id); err != nil {
+			return nil, err
+		}
+	}
 	p.Nav = "households"
 	return p, nil
 }

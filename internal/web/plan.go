@@ -310,8 +310,6 @@ func (s *Server) planPaper(w http.ResponseWriter, r *http.Request) error {
 	return download(w, docxType, fmt.Sprintf("ket-qua-ke-hoach-%d.docx", b.Year), out.Bytes())
 }
 
-const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 func (s *Server) planResults(w http.ResponseWriter, r *http.Request) error {
 	b, in, err := s.planBaseOf(r)
 	if err != nil {

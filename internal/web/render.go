@@ -179,6 +179,8 @@ func funcs(lang string) template.FuncMap {
 				return number(lang, v)
 			case float64:
 				return number(lang, int64(v))
+			case household.Dong:
+				return number(lang, int64(v))
 			}
 			return fmt.Sprint(v)
 		},
@@ -237,11 +239,12 @@ func funcs(lang string) template.FuncMap {
 			}
 			return out
 		},
-		"classes": func() []poverty.Class {
-			return []poverty.Class{poverty.Poor, poverty.NearPoor, poverty.AverageLivingStandard, poverty.None, poverty.Undetermined}
-		},
+		"classes": func() []poverty.Class { return shownClasses },
 	}
 }
+
+// shownClasses are the classes in the order in which pages show them. Not to be changed.
+var shownClasses = []poverty.Class{poverty.Poor, poverty.NearPoor, poverty.AverageLivingStandard, poverty.None, poverty.Undetermined}
 
 // dict makes a map for a template called from a template.
 func dict(pairs ...any) map[string]any {
@@ -308,6 +311,23 @@ var actionTitles = map[string]errs.Text{
 	"plan.view":    {VI: "xem kế hoạch", EN: "viewed the plan"}, "plan.target": {VI: "xem chỉ tiêu", EN: "viewed a target"}, "plan.behind": {VI: "mở danh sách sau chỉ tiêu", EN: "opened the list behind a target"},
 	"plan.share": {VI: "giao chỉ tiêu", EN: "shared a target out"}, "plan.save": {VI: "lưu kế hoạch", EN: "saved a plan"}, "plan.file": {VI: "tải tệp kế hoạch", EN: "downloaded a plan's file"},
 	"plan.export": {VI: "xuất kết quả kế hoạch", EN: "exported a plan's results"}, "figure.report": {VI: "ghi số báo cáo", EN: "reported a figure"},
+	"support.view": {VI: "xem hỗ trợ", EN: "viewed support"}, "support.list": {VI: "xem danh sách hỗ trợ", EN: "viewed supports"},
+	"support.record": {VI: "ghi hỗ trợ", EN: "recorded support"}, "support.correct": {VI: "sửa hỗ trợ", EN: "corrected support"},
+	"support.withdraw": {VI: "rút hỗ trợ", EN: "withdrew support"}, "support.payment": {VI: "xuất danh sách chi trả", EN: "payment list"},
+	"activity.create": {VI: "lập hoạt động", EN: "activity made"}, "activity.edit": {VI: "sửa hoạt động", EN: "activity changed"},
+	"activity.state": {VI: "chuyển trạng thái hoạt động", EN: "activity moved"}, "activity.attach": {VI: "thêm tài liệu hoạt động", EN: "document added"},
+	"activity.detach": {VI: "bỏ tài liệu hoạt động", EN: "document removed"}, "activity.document": {VI: "mở tài liệu hoạt động", EN: "document opened"},
+	"beneficiary.list": {VI: "xem danh sách đối tượng", EN: "viewed beneficiaries"}, "beneficiary.export": {VI: "xuất danh sách mời", EN: "exported invitations"},
+	"exit.view": {VI: "xem kế hoạch thoát nghèo", EN: "viewed exit plan"}, "exit.plan": {VI: "ghi kế hoạch thoát nghèo", EN: "exit plan recorded"},
+	"exit.propose": {VI: "tính đề xuất thoát nghèo", EN: "exit proposal"}, "exit.costs": {VI: "sửa chi phí hỗ trợ", EN: "costs changed"},
+	"review.open": {VI: "mở đợt rà soát", EN: "review opened"}, "review.view": {VI: "xem danh sách rà soát", EN: "viewed a review's list"},
+	"review.give": {VI: "giao danh sách cho điều tra viên", EN: "list given to an enumerator"}, "review.cell": {VI: "xem các hộ sau một số", EN: "viewed the households behind a figure"},
+	"review.correct": {VI: "đính chính kết quả công nhận", EN: "recognition corrected"}, "review.withdraw": {VI: "thu hồi kết quả công nhận", EN: "recognition withdrawn"},
+	"review.announce": {VI: "lưu số liệu công bố", EN: "figures announced"}, "review.adopt": {VI: "tiếp nhận kết quả rà soát", EN: "result taken over"},
+	"review.whatif": {VI: "thử chuẩn khác", EN: "tried another standard"}, "review.quality": {VI: "xem kiểm tra chất lượng", EN: "viewed the quality checks"},
+	"review.sample": {VI: "rút mẫu phúc tra", EN: "sample drawn"}, "review.verify": {VI: "ghi kết quả phúc tra mẫu", EN: "sample verified"},
+	"review.export": {VI: "xuất biểu, danh sách rà soát", EN: "exported tables or lists of a review"},
+	"paper.write":   {VI: "in giấy tờ", EN: "paper written"}, "paper.template": {VI: "thay mẫu giấy tờ", EN: "template replaced"},
 }
 
 func actionTitle(lang, a string) string {
@@ -316,6 +336,9 @@ func actionTitle(lang, a string) string {
 	}
 	if d, ok := strings.CutPrefix(a, "household."); ok {
 		return deedTitle(lang, d)
+	}
+	if st, ok := strings.CutPrefix(a, "review."); ok && stepTitle(lang, review.Step(st)) != "" {
+		return pick(lang, errs.Text{VI: "rà soát: ", EN: "review: "}) + stepTitle(lang, review.Step(st))
 	}
 	return a
 }

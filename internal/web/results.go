@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,8 +14,10 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/law"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
 	"giamngheo/internal/store"
 )
 
@@ -26,7 +29,7 @@ type resultsPage struct {
 	Place     place.Unit
 	Units     []place.Unit
 	Reviews   []store.Review
-	May       struct{ Announce, Export bool }
+	Can       struct{ Announce, Export bool }
 	Error     string
 }
 
@@ -59,7 +62,7 @@ func (s *Server) resultsPage(w http.ResponseWriter, r *http.Request, failed erro
 	if p.Reviews, err = s.office.Reviews(r.Context(), a); err != nil {
 		return err
 	}
-	p.May.Announce, p.May.Export = s.office.May(a, access.AnnounceReviews), s.office.May(a, access.ExportHouseholds)
+	p.Can.Announce, p.Can.Export = s.office.May(a, access.AnnounceReviews), s.office.May(a, access.ExportHouseholds)
 	p.Nav, p.Error = "reviews", s.told(w, r, failed)
 	s.render(w, r, "results", errs.Text{VI: fmt.Sprintf("Kết quả rà soát năm %d – %s", year, p.Place.FullName), EN: fmt.Sprintf("Result of the review of %d – %s", year, p.Place.FullName)}, p)
 	return nil
@@ -225,6 +228,27 @@ func (s *Server) qualityPage(w http.ResponseWriter, r *http.Request, failed erro
 	return nil
 }
 
+// bunches are the groups of a line, the page's own commune and what is unusual first.
+type bunches struct{ First, Rest []review.Bunch }
+
+// Split tells the groups of a line that are to be looked at from the others.
+func (p *qualityPage) Split(l app.Line) (b bunches) {
+	for _, g := range l.Groups {
+		switch {
+		case g.Group == p.Unit.FullName:
+			b.First = slices.Insert(b.First, 0, g)
+		case g.Grade == review.Strange && g.Group != "" && len(b.First) < mostBunches:
+			b.First = append(b.First, g)
+		default:
+			b.Rest = append(b.Rest, g)
+		}
+	}
+	return b
+}
+
+// mostBunches is how many unusual groups stand open beside the commune's own.
+const mostBunches = 3
+
 func (s *Server) drawSample(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathID(r)
 	if err != nil {
@@ -305,6 +329,9 @@ func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
 		p.Values[k] = v
 	}
 	in, err := whatIfInput(r)
+	if err == nil && !r.Form.Has("standard") {
+		in.Standard, err = s.comingStandard()
+	}
 	if err == nil {
 		p.WhatIf, err = s.office.WhatIf(r.Context(), a, in)
 	}
@@ -320,6 +347,41 @@ func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
 	p.Nav = "reviews"
 	s.render(w, r, "whatif", errs.Text{VI: "Thử nghiệm chuẩn nghèo", EN: "What if"}, p)
 	return nil
+}
+
+// comingStandard is the standard that follows the one in force, what people want to try first; empty where none is known.
+func (s *Server) comingStandard() (string, error) {
+	lib, err := s.office.Law()
+	if err != nil {
+		return "", err
+	}
+	var next *law.Standard
+	for i := range lib.Standards {
+		st := &lib.Standards[i]
+		if st.From > s.office.Day() && (next == nil || st.From < next.From) {
+			next = st
+		}
+	}
+	if next == nil {
+		return "", nil
+	}
+	return next.Code, nil
+}
+
+// Now is how many households have a class today, by its place among the classes shown.
+func (p *whatIfPage) Now(i int) (n int64) {
+	for _, v := range p.Households[shownClasses[i]] {
+		n += v
+	}
+	return n
+}
+
+// Then is how many would have it.
+func (p *whatIfPage) Then(i int) (n int64) {
+	for _, row := range p.Households {
+		n += row[shownClasses[i]]
+	}
+	return n
 }
 
 func whatIfInput(r *http.Request) (in app.WhatIfInput, err error) {
@@ -418,6 +480,9 @@ func (p *tablePage) RowNo(i int) string {
 	}
 	return strconv.Itoa(i/lines + 1)
 }
+
+// FirstLine reports whether a row is the first of its unit's lines.
+func (p *tablePage) FirstLine(i int) bool { return i%max(len(p.Lines), 1) == 0 }
 
 // ColumnTitle names a column with its group, for the page of the households behind a figure.
 func (p *tablePage) ColumnTitle(j int) string {

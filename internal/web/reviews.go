@@ -1,13 +1,13 @@
 package web
 
 import (
-	"bytes"
 	"fmt"
-	"mime"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app"
@@ -27,8 +27,11 @@ type reviewsPage struct {
 	Units     []place.Unit
 	Year      int
 	Month     int
+	Tasks     []task
+	MoreTasks int
 	Error     string
 	MayOpen   bool
+	Adopt     bool
 }
 
 func (s *Server) listReviews(w http.ResponseWriter, r *http.Request) error {
@@ -45,7 +48,10 @@ func (s *Server) reviewsPage(w http.ResponseWriter, r *http.Request, failed erro
 	if p.Reviews, err = s.office.Reviews(r.Context(), a); err != nil {
 		return err
 	}
-	p.Units = s.office.Choices(a, 0)
+	if err := s.tasks(r, p); err != nil {
+		return err
+	}
+	p.Units, p.Adopt = s.office.Choices(a, 0), s.office.May(a, access.AnnounceReviews)
 	p.Error = s.told(w, r, failed)
 	s.render(w, r, "reviews", errs.Text{VI: "Rà soát hộ nghèo, hộ cận nghèo", EN: "Reviews"}, p)
 	return nil
@@ -61,7 +67,13 @@ func (s *Server) told(w http.ResponseWriter, r *http.Request, err error) string 
 		return ""
 	}
 	w.WriteHeader(statusOf(err))
-	return pick(lang(r), e.Text)
+	return upperFirst(pick(lang(r), e.Text))
+}
+
+// upperFirst begins a sentence: errors are written to stand after a name too.
+func upperFirst(s string) string {
+	first, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[n:]
 }
 
 // personal reports whether an error is one that the form's own page shows.
@@ -87,6 +99,7 @@ func (s *Server) openReview(w http.ResponseWriter, r *http.Request) error {
 // campaignRow is a unit below the place in the overview of a campaign.
 type campaignRow struct {
 	Unit       place.Unit
+	Communes   int // below it
 	Taking     int // communes that take part
 	Lists      int
 	Stages     [review.Stages]int
@@ -109,6 +122,7 @@ type campaignPage struct {
 	MayOpine bool
 	Error    string
 	Today    string
+	Values   map[string]string // of a form that was refused
 	Late     map[int64]bool
 	Stages   []review.Stage
 }
@@ -150,6 +164,7 @@ func (s *Server) campaignPage(w http.ResponseWriter, r *http.Request, id int64, 
 		p.Sum.add(&c.Lists[i], s.office.Day())
 	}
 	p.Sum.Taking = len(c.Communes)
+	p.Values = typed(r)
 	p.Nav, p.Error = "reviews", s.told(w, r, failed)
 	title := c.Title()
 	s.render(w, r, "campaign", errs.Text{VI: title.VI + " – " + p.Place.FullName, EN: title.EN + " – " + p.Place.FullName}, p)
@@ -177,11 +192,16 @@ func (s *Server) campaignRows(p *campaignPage) {
 	at := map[place.Code]int{}
 	for _, u := range s.office.Places().Children(p.Place.Code, day) {
 		n := len(p.Rows)
-		p.Rows = append(p.Rows, campaignRow{Unit: u})
+		row := campaignRow{Unit: u, Communes: 1}
 		at[u.Code] = n
-		for _, c := range s.office.Places().Children(u.Code, day) {
+		below := s.office.Places().Children(u.Code, day)
+		if len(below) > 0 {
+			row.Communes = len(below)
+		}
+		for _, c := range below {
 			at[c.Code] = n
 		}
+		p.Rows = append(p.Rows, row)
 	}
 	for i := range p.Lists {
 		if n, ok := at[p.Lists[i].Commune]; ok {
@@ -231,6 +251,38 @@ type hamletPage struct {
 	Posted     *review.Publication
 	NeedsPost  bool
 	EscapesToo bool
+	Surveyed   bool // every household's survey is done
+}
+
+// typed is what a person typed into a form that was refused, so that nothing is typed twice.
+func typed(r *http.Request) map[string]string {
+	out := map[string]string{}
+	if r.Method == http.MethodPost {
+		for k := range r.PostForm {
+			out[k] = r.PostFormValue(k)
+		}
+	}
+	return out
+}
+
+// paperOf reports whether a paper is offered on a hamlet's page: requests are printed on the household's page, the report and
+// the decisions are the commune's, and no paper is offered that would be empty.
+func paperOf(k app.PaperKind, l *app.ListShown) bool {
+	if strings.HasPrefix(k.Name, "de-nghi") || k.Name == "bao-cao" {
+		return false
+	}
+	has := func(which func(*review.Item) bool) bool {
+		return slices.ContainsFunc(l.List.Items, func(it *review.Item) bool { return it.Paper != "" && which(it) })
+	}
+	switch k.Name {
+	case "quyet-dinh-05":
+		return l.Stage >= k.Stage && l.List.Escapes()
+	case "chung-nhan":
+		return has((*review.Item).NeedsCertificate)
+	case "tu-choi":
+		return has((*review.Item).NeedsRefusal)
+	}
+	return l.Stage >= k.Stage || k.Name == "bien-ban-hop" && len(l.List.Meetings) > 0
 }
 
 func (s *Server) showList(w http.ResponseWriter, r *http.Request) error {
@@ -247,20 +299,17 @@ func (s *Server) hamletPage(w http.ResponseWriter, r *http.Request, id int64, fa
 	if err != nil {
 		return err
 	}
-	p := &hamletPage{ListShown: l, Today: s.office.Day().Vietnamese(), Stages: stages(), ToVote: l.List.ToVote(), Posted: l.List.Posted(), Values: map[string]string{}, EscapesToo: l.List.Escapes()}
+	p := &hamletPage{ListShown: l, Today: s.office.Day().Vietnamese(), Stages: stages(), ToVote: l.List.ToVote(), Posted: l.List.Posted(), Values: typed(r), EscapesToo: l.List.Escapes()}
 	p.MayRun, p.MaySurvey = s.office.May(a, access.RunReviews), s.office.May(a, access.SurveyReviews)
 	p.MayOpine, p.MayDecide = s.office.May(a, access.OpineReviews), s.office.May(a, access.DecideReviews)
 	p.NeedsPost = l.List.NeedsPosting()
 	for _, k := range s.office.PaperKinds() {
-		if l.Stage >= k.Stage && !strings.HasPrefix(k.Name, "de-nghi") || k.Name == "bien-ban-hop" && len(l.List.Meetings) > 0 {
+		if paperOf(k, l) {
 			p.Papers = append(p.Papers, k)
 		}
 	}
-	if r.Method == http.MethodPost {
-		for k := range r.PostForm {
-			p.Values[k] = r.PostFormValue(k)
-		}
-	}
+	missing, undetermined := l.List.Unsettled()
+	p.Surveyed = missing+undetermined == 0
 	p.Nav, p.Error = "reviews", s.told(w, r, failed)
 	title := l.Campaign.Title()
 	name := l.Hamlet
@@ -422,136 +471,6 @@ func (s *Server) decideLists(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return done(w, r, fmt.Sprintf("/reviews/%d?place=%s", id, queryEscape(r.FormValue("place"))), "", "Đã ghi quyết định số "+in.Number, "Decision "+in.Number+" is recorded")
-}
-
-const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-// download sends a file whole or not at all.
-func download(w http.ResponseWriter, kind, name string, body []byte) error {
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	_, err := w.Write(body)
-	return err
-}
-
-// webAddress is where people reach the office, for the codes on certificates.
-func (s *Server) webAddress(r *http.Request) string {
-	scheme := "http"
-	if s.cfg.Secure {
-		scheme = "https"
-	}
-	return scheme + "://" + r.Host
-}
-
-func (s *Server) listPaper(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r)
-	if err != nil {
-		return err
-	}
-	name := r.PathValue("name")
-	var b bytes.Buffer
-	if err := s.office.Paper(r.Context(), actor(r), id, name, s.webAddress(r), &b); err != nil {
-		return err
-	}
-	return download(w, docxType, name+".docx", b.Bytes())
-}
-
-func (s *Server) communePapers(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r)
-	if err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	if err := s.office.Papers(r.Context(), actor(r), id, r.FormValue("place"), s.webAddress(r), &b); err != nil {
-		return err
-	}
-	return download(w, "application/zip", "giay-to.zip", b.Bytes())
-}
-
-func (s *Server) requestForm(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r)
-	if err != nil {
-		return err
-	}
-	name := r.PathValue("name")
-	var b bytes.Buffer
-	if err := s.office.RequestForm(r.Context(), actor(r), id, name, &b); err != nil {
-		return err
-	}
-	return download(w, docxType, name+".docx", b.Bytes())
-}
-
-type templatesPage struct {
-	Page
-	Templates []app.TemplateShown
-	Error     string
-	MaySet    bool
-}
-
-func (s *Server) listTemplates(w http.ResponseWriter, r *http.Request) error {
-	return s.templatesPage(w, r, nil)
-}
-
-func (s *Server) templatesPage(w http.ResponseWriter, r *http.Request, failed error) error {
-	all, err := s.office.Templates(r.Context(), actor(r))
-	if err != nil {
-		return err
-	}
-	p := &templatesPage{Templates: all, MaySet: s.office.May(actor(r), access.AnnounceReviews)}
-	p.Nav, p.Error = "reviews", s.told(w, r, failed)
-	s.render(w, r, "templates", errs.Text{VI: "Mẫu giấy tờ (Word)", EN: "Paper templates (Word)"}, p)
-	return nil
-}
-
-func (s *Server) templateFile(w http.ResponseWriter, r *http.Request) error {
-	name := r.PathValue("name")
-	b, err := s.office.TemplateFile(r.Context(), actor(r), name)
-	if err != nil {
-		return err
-	}
-	return download(w, docxType, "mau-"+name+".docx", b)
-}
-
-func (s *Server) setTemplate(w http.ResponseWriter, r *http.Request) error {
-	name := r.PathValue("name")
-	var body bytes.Buffer
-	file := ""
-	if f, h, err := r.FormFile("file"); err == nil {
-		defer func() { _ = f.Close() }()
-		file = h.Filename
-		if _, err := body.ReadFrom(f); err != nil {
-			return err
-		}
-		if body.Len() == 0 {
-			return s.templatesPage(w, r, errs.New(errs.Invalid, "tệp rỗng: chọn lại tệp", "the file is empty"))
-		}
-	} else if r.FormValue("reset") == "" {
-		return s.templatesPage(w, r, errs.New(errs.Invalid, "chọn tệp Word", "choose a Word file"))
-	}
-	err := s.office.SetTemplate(r.Context(), actor(r), name, file, body.Bytes())
-	if personal(err) {
-		return s.templatesPage(w, r, err)
-	}
-	if err != nil {
-		return err
-	}
-	return done(w, r, "/papers", "", "Đã thay mẫu", "The template is replaced")
-}
-
-type certificatePage struct {
-	Page
-	app.CertificateState
-	Word string
-}
-
-// showCertificate answers a certificate's code: nothing personal, and no sign-in.
-func (s *Server) showCertificate(w http.ResponseWriter, r *http.Request) error {
-	p := &certificatePage{CertificateState: s.office.CheckCertificate(r.Context(), r.PathValue("token"))}
-	if p.State == "unknown" {
-		w.WriteHeader(http.StatusNotFound)
-	}
-	s.render(w, r, "certificate", errs.Text{VI: "Kiểm tra giấy chứng nhận", EN: "Certificate check"}, p)
-	return nil
 }
 
 func (s *Server) correctRecognition(w http.ResponseWriter, r *http.Request) error {

@@ -224,9 +224,10 @@ func (s *Server) answerSurvey(w http.ResponseWriter, r *http.Request) error {
 			return
 		}
 		text := strings.Join(slices.DeleteFunc(slices.Clone(r.PostForm[name]), func(s string) bool { return s == "" }), ";")
-		if q.Column == "income_per_head" {
+		switch q.Column {
+		case "income_per_head":
 			text = strings.NewReplacer(".", "", " ", "", "đ", "").Replace(text)
-		} else if q.Column == "floor_area" || q.Column == "b1_score" {
+		case "floor_area", "b1_score":
 			text = strings.ReplaceAll(text, ",", ".")
 		}
 		answers = append(answers, app.SurveyAnswer{Member: member, Column: q.Column, Text: text})

@@ -73,8 +73,21 @@ func New(cfg Config) (*Server, error) {
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// mostBody is how large a form may be; uploads have their own limit.
+// mostBody is how large a form may be; uploads have their own limits.
 const mostBody = 4 << 20
+
+// bodyLimit is how large what is sent to an address may be; 0: its handler sees to it.
+func bodyLimit(path string) int64 {
+	switch {
+	case strings.HasPrefix(path, "/import"):
+		return 0
+	case strings.HasPrefix(path, "/activities/"): // a document of 8 MB with its form
+		return 9 << 20
+	case strings.HasPrefix(path, "/supports/paste"): // 5,000 rows, or their workbook
+		return 32 << 20
+	}
+	return mostBody
+}
 
 // policy is the content security policy: everything from this program, nothing inline, nothing from elsewhere.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
@@ -96,11 +109,11 @@ func (s *Server) outer(next http.Handler) http.Handler {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
-		if r.ContentLength > mostBody && !strings.HasPrefix(r.URL.Path, "/import") {
+		if most := bodyLimit(r.URL.Path); most > 0 && r.ContentLength > most {
 			s.fail(rec, r, errs.New(errs.Invalid, "dữ liệu gửi lên lớn quá", "too much was sent"))
 		} else {
-			if !strings.HasPrefix(r.URL.Path, "/import") {
-				r.Body = http.MaxBytesReader(rec, r.Body, mostBody)
+			if most > 0 {
+				r.Body = http.MaxBytesReader(rec, r.Body, most)
 			}
 			s.guarded(rec, r, next)
 		}

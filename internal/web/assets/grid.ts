@@ -8,13 +8,14 @@ class Grid {
   past: string[] = [];
   future: string[] = [];
   wrap = document.createElement("div");
+  head: HTMLTableRowElement;
   body = document.createElement("tbody");
   timer = 0;
   constructor(private area: HTMLTextAreaElement, private columns: Column[]) {
     const table = document.createElement("table");
     table.setAttribute("aria-label", area.getAttribute("aria-label") ?? "");
-    const head = table.createTHead().insertRow();
-    head.append(this.th("#"), ...columns.map((c) => this.th(c.title + (c.required ? " *" : ""))));
+    this.head = table.createTHead().insertRow();
+    this.head.append(this.th("#"), ...columns.map((c) => this.th(c.title + (c.required ? " *" : ""))));
     table.append(this.body);
     this.wrap.className = "grid-wrap";
     this.wrap.tabIndex = 0;
@@ -61,10 +62,30 @@ class Grid {
     flush();
     return out.filter((r) => r.some((v) => v !== ""));
   }
+  // where the columns of a header line belong, null where the line is none; a grid of named columns takes unknown ones in
+  places(line: string[]): number[] | null {
+    const plain = (v: string): string => v.trim().toLowerCase().replace(/\s*\*$/, "");
+    const find = (v: string): number => this.columns.findIndex((c) => plain(c.name) === plain(v) || plain(c.title) === plain(v));
+    if (line.filter((v) => v !== "" && find(v) >= 0).length < 3) return null;
+    return line.map((v) => {
+      const at = find(v);
+      if (at >= 0 || v === "" || !this.area.hasAttribute("data-named")) return at;
+      this.columns.push({ name: v.trim(), title: v.trim(), required: false });
+      this.head.append(this.th(v.trim()));
+      this.rows.forEach((r) => r.push(""));
+      return this.columns.length - 1;
+    });
+  }
   load(text: string): void {
     const rows = Grid.parse(text);
-    if (rows.length && rows[0][0] === this.columns[0].name) rows.shift();
-    this.rows = rows.map((r) => this.columns.map((_, i) => r[i] ?? ""));
+    const places = rows.length ? this.places(rows[0]) : null;
+    if (places) rows.shift();
+    this.rows = rows.map((r) => this.laid(r, places));
+  }
+  laid(r: string[], places: number[] | null): string[] {
+    const out = this.columns.map((_, i) => (places ? "" : r[i] ?? ""));
+    places?.forEach((to, from) => { if (to >= 0) out[to] = r[from] ?? ""; });
+    return out;
   }
   text(): string {
     const clean = (v: string): string => v.replace(/[\t\r\n]+/g, " ");
@@ -105,11 +126,12 @@ class Grid {
     const at = (e.target as HTMLElement).closest<HTMLInputElement>("input[data-row]");
     let row = Number(at?.dataset.row ?? 0);
     const col = Number(at?.dataset.col ?? 0);
-    const titles = new Set(this.columns.flatMap((c) => [c.name, c.title.toLowerCase()]));
-    if (rows[0].filter((v) => titles.has(v.toLowerCase().replace(/\s*\*$/, ""))).length >= 3) rows.shift(); // a header came along
+    const places = this.places(rows[0]); // a header came along: its names say which columns these are
+    if (places) rows.shift();
     for (const r of rows) {
       while (this.rows.length <= row) this.rows.push(this.columns.map(() => ""));
-      r.forEach((v, j) => { if (col + j < this.columns.length) this.rows[row][col + j] = v; });
+      if (places) places.forEach((to, from) => { if (to >= 0) this.rows[row][to] = r[from] ?? ""; });
+      else r.forEach((v, j) => { if (col + j < this.columns.length) this.rows[row][col + j] = v; });
       row++;
     }
     this.draw();

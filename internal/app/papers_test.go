@@ -1,0 +1,275 @@
+package app_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"giamngheo/internal/errs"
+	"giamngheo/internal/review"
+)
+
+// tags are what stands between the words of a Word document.
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+// words are the words of a Word document; it fails where the file is none, and where a field was left unfilled.
+func words(t testing.TB, name string, docx []byte) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(docx), int64(len(docx)))
+	if err != nil {
+		t.Fatal(name, err)
+	}
+	f, err := z.Open("word/document.xml")
+	if err != nil {
+		t.Fatal(name, err)
+	}
+	b, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(name, err)
+	}
+	text := tags.ReplaceAllString(strings.ReplaceAll(string(b), "</w:p>", "\n"), "")
+	if strings.Contains(text, "{{") {
+		t.Errorf("%s has an unfilled field: %s", name, text)
+	}
+	return text
+}
+
+// TestPapers: the complete set of a commune's papers, in the layout of Decree 30/2020, with what each has to say and without any
+// citizen number.
+func TestPapers(t *testing.T) {
+	o, c := reviewOffice(t, 20_000)
+	ctx := context.Background()
+	d := drive(t, o, c)
+	officer := signIn(t, o, "canbo.xa")
+	var b bytes.Buffer
+	early := d.lists(officer)[0]
+	if err := o.Paper(ctx, officer, early.ID, "niem-yet", "https://gn.example", &b); errs.KindOf(err) != errs.Conflict {
+		t.Errorf("a posting list before the posting: %v", err)
+	}
+	if err := o.Paper(ctx, officer, early.ID, "giay-la", "https://gn.example", &b); errs.KindOf(err) != errs.NotFound {
+		t.Errorf("a paper that is none: %v", err)
+	}
+	d.to(review.Finished)
+	if err := o.Papers(ctx, officer, d.campaign, "31708", "https://gn.example", &b); err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds, all := map[string]int{}, ""
+	for _, f := range z.File {
+		r, err := f.Open()
+		d.ok(err)
+		docx, err := io.ReadAll(r)
+		d.ok(err)
+		text := words(t, f.Name, docx)
+		kind := f.Name[strings.LastIndex(f.Name, "/")+1:]
+		kinds[kind]++
+		all += text
+		for _, want := range []string{"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "MẪU"} {
+			if !strings.Contains(strings.ReplaceAll(text, "–", "-"), want) {
+				t.Errorf("%s does not say %q", f.Name, want)
+			}
+		}
+		if kind == "bien-ban-hop.docx" && (!strings.Contains(text, "Trưởng ấp") || !strings.Contains(text, "20")) {
+			t.Errorf("%s: %s", f.Name, text)
+		}
+		if kind == "chung-nhan.docx" && !strings.Contains(text, "https://gn.example/c/") {
+			t.Errorf("%s has no address for its code", f.Name)
+		}
+	}
+	lists := d.lists(officer)
+	if kinds["bien-ban-hop.docx"] != len(lists) || kinds["niem-yet.docx"] != len(lists) || kinds["quyet-dinh-02.docx"] != 1 || kinds["bao-cao.docx"] != 1 || kinds["chung-nhan.docx"] == 0 {
+		t.Errorf("%d lists, papers %v", len(lists), kinds)
+	}
+	people := 0
+	for _, row := range lists {
+		v, err := o.ReviewList(ctx, officer, row.ID)
+		d.ok(err)
+		for _, it := range v.List.Items {
+			h, err := o.Peek(ctx, officer, it.Household)
+			d.ok(err)
+			for i := range h.Household.Members {
+				if id := h.Household.Members[i].CitizenID; id != "" {
+					people++
+					if strings.Contains(all, id) || strings.Contains(all, id[3:]) {
+						t.Errorf("a citizen number of household %d stands in the papers", it.Household)
+					}
+				}
+			}
+			if it.Paper != "" && !strings.Contains(all, it.Paper) {
+				t.Errorf("%s is in no paper", it.Paper)
+			}
+		}
+	}
+	if people == 0 {
+		t.Error("nobody on the lists has a citizen number: the test says nothing")
+	}
+	for _, name := range []string{"de-nghi-01", "de-nghi-04"} {
+		b.Reset()
+		v, err := o.ReviewList(ctx, officer, lists[0].ID)
+		d.ok(err)
+		h, err := o.Peek(ctx, officer, v.List.Items[0].Household)
+		d.ok(err)
+		d.ok(o.RequestForm(ctx, officer, h.ID, name, &b))
+		text := words(t, name, b.Bytes())
+		for i := range h.Household.Members {
+			if id := h.Household.Members[i].CitizenID; id != "" && strings.Contains(text, id) {
+				t.Errorf("%s has a citizen number", name)
+			}
+		}
+		if !strings.Contains(text, h.Household.Head().Name) {
+			t.Errorf("%s does not name the head", name)
+		}
+	}
+}
+
+// TestTemplates: the office changes a template in Word, the paper follows, a field that the paper does not have is refused, and
+// the shipped one comes back.
+func TestTemplates(t *testing.T) {
+	o, c := reviewOffice(t, 20_000)
+	ctx := context.Background()
+	d := drive(t, o, c)
+	officer, department := signIn(t, o, "canbo.xa"), signIn(t, o, "canbo.so")
+	row := d.lists(officer)[0]
+	shipped, err := o.TemplateFile(ctx, department, "bao-cao")
+	d.ok(err)
+	changed := func(from, to string) []byte {
+		z, err := zip.NewReader(bytes.NewReader(shipped), int64(len(shipped)))
+		d.ok(err)
+		var out bytes.Buffer
+		w := zip.NewWriter(&out)
+		for _, f := range z.File {
+			r, err := f.Open()
+			d.ok(err)
+			b, err := io.ReadAll(r)
+			d.ok(err)
+			if f.Name == "word/document.xml" && !bytes.Contains(b, []byte(from)) {
+				t.Fatalf("the template does not say %q", from)
+			}
+			p, err := w.Create(f.Name)
+			d.ok(err)
+			_, err = p.Write(bytes.ReplaceAll(b, []byte(from), []byte(to)))
+			d.ok(err)
+		}
+		d.ok(w.Close())
+		return out.Bytes()
+	}
+	said := func() string {
+		var b bytes.Buffer
+		d.ok(o.Paper(ctx, officer, row.ID, "bao-cao", "", &b))
+		return words(t, "bao-cao", b.Bytes())
+	}
+	if err := o.SetTemplate(ctx, officer, "bao-cao", "x.docx", changed("{{xa}}", "{{xa}}")); errs.KindOf(err) != errs.Forbidden {
+		t.Errorf("a commune changes the province's template: %v", err)
+	}
+	for what, docx := range map[string][]byte{"a field of no paper": changed("{{xa}}", "{{cccd}}"), "no Word file": []byte("xin chào"), "an open block": changed("{{xa}}", "{{#ho}}")} {
+		if err := o.SetTemplate(ctx, department, "bao-cao", "x.docx", docx); errs.KindOf(err) != errs.Invalid {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if strings.Contains(said(), "Mẫu riêng của tỉnh") {
+		t.Fatal("said before it was changed")
+	}
+	d.ok(o.SetTemplate(ctx, department, "bao-cao", "báo cáo.docx", changed("{{xa}}", "{{xa}} Mẫu riêng của tỉnh")))
+	if !strings.Contains(said(), "Mẫu riêng của tỉnh") {
+		t.Error("the office's own template is not used")
+	}
+	d.ok(o.SetTemplate(ctx, department, "bao-cao", "", nil))
+	if strings.Contains(said(), "Mẫu riêng của tỉnh") {
+		t.Error("the shipped template did not come back")
+	}
+}
+
+// TestTablesBook: the workbook has all fifteen tables with their formula rows; the lists 14 and 15 name every near-poor and poor
+// household once and no citizen number, and who may not export gets the tables alone.
+func TestTablesBook(t *testing.T) {
+	o := newOffice(t, 20_000)
+	ctx := context.Background()
+	write := func(user string) *excelize.File {
+		var b bytes.Buffer
+		if err := o.WriteTables(ctx, signIn(t, o, user), 2024, "947", &b); err != nil {
+			t.Fatal(err)
+		}
+		f, err := excelize.OpenReader(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	f := write("canbo.so")
+	if n := len(f.GetSheetList()); n != 15 {
+		t.Errorf("%d sheets", n)
+	}
+	rows := func(f *excelize.File, no int) [][]string {
+		r, err := f.GetRows(fmt.Sprintf("Biểu %d", no))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	if r := rows(f, 2); r[3][len(r[3])-1] != "9=1-2-3-4+5+6+7+8" {
+		t.Errorf("the formula row of table 2: %v", r[3])
+	}
+	tables, err := o.ReviewTables(ctx, signIn(t, o, "canbo.so"), 2024, "947")
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := tables[0].Rows[len(tables[0].Rows)-1].Cells
+	number := regexp.MustCompile(`\d{12}`)
+	for no, want := range map[int]int64{14: whole[4].Value, 15: whole[2].Value} {
+		households := int64(0)
+		for _, r := range rows(f, no)[2:] {
+			if r[0] != "" {
+				households++
+			}
+			if number.MatchString(strings.Join(r, " ")) {
+				t.Errorf("list %d has a citizen number: %v", no, r)
+			}
+		}
+		if households != want || want == 0 {
+			t.Errorf("list %d has %d households, table 1 says %d", no, households, want)
+		}
+	}
+	leader := write("lanhdao")
+	if len(rows(leader, 1)) != len(rows(f, 1)) || len(rows(leader, 15)) > 3 {
+		t.Errorf("a leader's workbook: %d rows of table 1, %d of list 15", len(rows(leader, 1)), len(rows(leader, 15)))
+	}
+	var b bytes.Buffer
+	if err := o.WriteTables(ctx, signIn(t, o, "canbo.xa"), 2024, "947", &b); errs.KindOf(err) != errs.NotFound {
+		t.Errorf("a commune's officer asks for the district: %v", err)
+	}
+}
+
+// BenchmarkPapers writes a commune's complete set of papers – minutes, posting lists, decisions, certificates, report – of a
+// register of 335,886 households.
+func BenchmarkPapers(b *testing.B) {
+	o, c := reviewOffice(b, 0)
+	ctx := context.Background()
+	d := drive(b, o, c)
+	d.to(review.Finished)
+	officer := signIn(b, o, "canbo.xa")
+	households := 0
+	for _, l := range d.lists(officer) {
+		households += l.Households
+	}
+	var run time.Duration
+	for b.Loop() {
+		start := time.Now()
+		if err := o.Papers(ctx, officer, d.campaign, "31708", "https://gn.example", io.Discard); err != nil {
+			b.Fatal(err)
+		}
+		run += time.Since(start)
+	}
+	b.ReportMetric(run.Seconds()/float64(b.N), "s-papers")
+	b.ReportMetric(float64(households), "households")
+}

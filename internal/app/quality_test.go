@@ -1,0 +1,182 @@
+package app_test
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"giamngheo/internal/app"
+	"giamngheo/internal/audit"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
+)
+
+// TestQuality: what changed oddly against the year before is flagged and blocks nothing; answers are kept; ties to an officer are
+// for the inspector alone; the sample is the same for the same households and its error has an interval.
+func TestQuality(t *testing.T) {
+	o, c := reviewOffice(t, 20_000)
+	ctx := context.Background()
+	d := drive(t, o, c)
+	officer, enumerator, inspector := signIn(t, o, "canbo.xa"), signIn(t, o, "dieutra"), signIn(t, o, "thanhtra")
+
+	// An officer's own household, and a relative's at the same address who asks to be recognised.
+	officerName := "Cán bộ xã (tài khoản thử)"
+	home := fresh("CB-1")
+	home.Members[0].Name, home.Address = officerName, "Số 12 đường Hai Bà Trưng"
+	_, err := o.Save(ctx, officer, app.SaveInput{Household: home})
+	d.ok(err)
+	relative := fresh("CB-2")
+	relative.Members[0].Name = "Người Thân Giả Lập"
+	relative.Address = home.Address
+	_, err = o.Save(ctx, officer, app.SaveInput{Household: relative})
+	d.ok(err)
+	_, err = o.Request(ctx, officer, d.campaign, relative.Code, review.Request01, o.Day())
+	d.ok(err)
+
+	row := d.lists(officer)[0]
+	for _, l := range d.lists(officer) {
+		if l.Households > row.Households {
+			row = l
+		}
+	}
+	d.ok(o.TakeStep(ctx, officer, row.ID, review.Event{Step: review.CloseList, Day: o.Day()}))
+	v, err := o.ReviewList(ctx, enumerator, row.ID)
+	d.ok(err)
+	id := v.List.Items[0].Household
+	s, err := o.Survey(ctx, enumerator, row.ID, id)
+	d.ok(err)
+	if !s.Base.FloorArea.Known {
+		t.Fatal("the household's floor area is not known")
+	}
+	d.ok(o.AnswerSurvey(ctx, enumerator, row.ID, id, []app.SurveyAnswer{{Column: "income_per_head", Text: "1400000"}, {Column: "floor_area", Text: "3"}}, 1))
+	_, err = o.FinishSurvey(ctx, enumerator, row.ID, id, o.Day(), "")
+	d.ok(err)
+
+	q, err := o.ReviewQuality(ctx, officer, d.campaign, "31708")
+	d.ok(err)
+	i := slices.IndexFunc(q.Flags, func(f app.Flagged) bool { return f.Household.ID == id && f.Code == "house_shrank" })
+	if i < 0 || q.Open == 0 || q.Flags[i].Answer != "" {
+		t.Fatalf("the house that shrank is not flagged: %+v", q.Flags)
+	}
+	if len(q.Secret) != 0 || q.MayInspect {
+		t.Errorf("an officer sees what is for the inspector: %+v", q.Secret)
+	}
+	open := q.Open
+	for range 2 { // the second answer counts, the first is kept among the events
+		d.ok(o.TakeStep(ctx, officer, row.ID, review.Event{Step: review.Answer, Household: id, Text: "house_shrank", Reason: "đã đo lại, năm trước đo cả sân"}))
+	}
+	for _, code := range []string{app.WorkCode("Điều tra viên (tài khoản thử)"), q.Lines[0].Code(q.Unit.FullName)} {
+		d.ok(o.AnswerQuality(ctx, officer, d.campaign, "31708", code, "đã xem lại phiếu"))
+	}
+	if err := o.AnswerQuality(ctx, officer, d.campaign, "31708", "work/x", "…"); errs.KindOf(err) != errs.Invalid {
+		t.Errorf("an answer without words: %v", err)
+	}
+	if err := o.AnswerQuality(ctx, officer, d.campaign, "31708", "tie/1", "tự trả lời về mình"); errs.KindOf(err) != errs.NotFound {
+		t.Errorf("an officer answers what is secret: %v", err)
+	}
+	if err := o.AnswerQuality(ctx, officer, d.campaign, "31711", "work/x", "xã khác"); errs.KindOf(err) != errs.NotFound {
+		t.Errorf("another commune's: %v", err)
+	}
+	q, err = o.ReviewQuality(ctx, officer, d.campaign, "31708")
+	d.ok(err)
+	if q.Open >= open || q.Answers[q.Lines[0].Code(q.Unit.FullName)].Text != "đã xem lại phiếu" {
+		t.Errorf("%d open, were %d; %+v", q.Open, open, q.Answers)
+	}
+
+	// The inspector sees the tie, answers it, and the officer still sees nothing of it.
+	q, err = o.ReviewQuality(ctx, inspector, d.campaign, "31708")
+	d.ok(err)
+	i = slices.IndexFunc(q.Secret, func(f app.Flagged) bool { return f.Household.Code == "CB-2" })
+	if i < 0 || !q.Secret[i].Secret || !strings.Contains(q.Secret[i].Text.VI, officerName) {
+		t.Fatalf("the relative's household is not flagged: %+v", q.Secret)
+	}
+	d.ok(o.AnswerQuality(ctx, inspector, d.campaign, "31708", q.Secret[i].Code, "đã hỏi, không cùng hộ"))
+	q, err = o.ReviewQuality(ctx, inspector, d.campaign, "31708")
+	d.ok(err)
+	if q.Secret[i].Answer == "" {
+		t.Error("the inspector's answer is not kept")
+	}
+	q, err = o.ReviewQuality(ctx, officer, d.campaign, "31708")
+	d.ok(err)
+	for code := range q.Answers {
+		if strings.HasPrefix(code, "tie/") {
+			t.Errorf("an officer sees the answer to %s", code)
+		}
+	}
+	flagged := q.Flags
+	v, err = o.ReviewList(ctx, officer, row.ID)
+	d.ok(err)
+	if n := slices.IndexFunc(v.Events, func(e review.Event) bool { return e.Step == review.Answer }); n < 0 || len(flagged) == 0 {
+		t.Error("the answer to a flag is not among the list's events")
+	}
+
+	// Nothing of it blocks: the household is decided on like any other.
+	for _, it := range v.List.Items[1:] {
+		d.survey(enumerator, row.ID, it.Household, o.Day())
+	}
+	d.ok(o.TakeStep(ctx, officer, row.ID, review.Event{Step: review.CloseSurvey, Day: o.Day()}))
+
+	if err := o.DrawSample(ctx, officer, d.campaign, "31708"); errs.KindOf(err) != errs.Forbidden {
+		t.Errorf("an officer draws the sample: %v", err)
+	}
+	d.ok(o.DrawSample(ctx, inspector, d.campaign, "31708"))
+	if err := o.DrawSample(ctx, inspector, d.campaign, "31708"); errs.KindOf(err) != errs.Conflict {
+		t.Errorf("drawn twice: %v", err)
+	}
+	q, err = o.ReviewQuality(ctx, inspector, d.campaign, "31708")
+	d.ok(err)
+	var surveyed []int64
+	for _, it := range v.List.Items {
+		surveyed = append(surveyed, it.Household)
+	}
+	if want := review.Sample(q.Sample.Seed, surveyed, review.SampleSize(len(surveyed))); !slices.Equal(q.Sample.Households, want) || q.Sample.Population != len(surveyed) {
+		t.Errorf("%v, by its seed %v", q.Sample.Households, want)
+	}
+	if e := q.Sample.Error; e.N != 0 || e.Lower != 0 || e.Upper != 1 {
+		t.Errorf("before anything is verified: %+v", e)
+	}
+	for n, it := range q.Sample.Items {
+		class := it.Review
+		if n == 0 { // one of them was found otherwise
+			class = map[bool]poverty.Class{true: poverty.NearPoor, false: poverty.Poor}[it.Review == poverty.Poor]
+		}
+		d.ok(o.VerifySample(ctx, inspector, d.campaign, "31708", it.ID, class, "khảo sát lần hai"))
+	}
+	if err := o.VerifySample(ctx, inspector, d.campaign, "31708", 1<<40, poverty.Poor, "ngoài mẫu"); errs.KindOf(err) != errs.NotFound {
+		t.Errorf("a household outside the sample: %v", err)
+	}
+	q, err = o.ReviewQuality(ctx, inspector, d.campaign, "31708")
+	d.ok(err)
+	if e, w := q.Sample.Error, review.Wilson(1, len(q.Sample.Items)); e != w || e.K != 1 || math.Abs(e.Share-1/float64(e.N)) > 1e-12 || e.Lower <= 0 || e.Upper >= 1 {
+		t.Errorf("%+v, want %+v", e, w)
+	}
+	if entries, err := o.AuditLog(ctx, inspector, "", "", 0); err != nil || !slices.ContainsFunc(entries, func(e audit.Entry) bool { return e.Action == "review.sample" }) {
+		t.Errorf("the drawing is not on the record: %v", err)
+	}
+}
+
+// TestOneAddress keeps what ties households apart from what does not: another hamlet's same address is none.
+func TestOneAddress(t *testing.T) {
+	o, c := reviewOffice(t, 20_000)
+	ctx := context.Background()
+	d := drive(t, o, c)
+	officer, inspector := signIn(t, o, "canbo.xa"), signIn(t, o, "thanhtra")
+	home, far := fresh("CB-3"), fresh("CB-4")
+	home.Members[0].Name, home.Address = "Cán bộ xã (tài khoản thử)", "Số 3"
+	far.Address, far.Hamlet = "Số 3", "Ấp Rất Xa"
+	for _, h := range []*household.Household{home, far} {
+		_, err := o.Save(ctx, officer, app.SaveInput{Household: h})
+		d.ok(err)
+	}
+	_, err := o.Request(ctx, officer, d.campaign, far.Code, review.Request01, o.Day())
+	d.ok(err)
+	q, err := o.ReviewQuality(ctx, inspector, d.campaign, "31708")
+	d.ok(err)
+	if len(q.Secret) != 0 {
+		t.Errorf("%+v", q.Secret)
+	}
+}

@@ -1,0 +1,242 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/programme"
+	"giamngheo/internal/store"
+)
+
+// SupportFormQuery asks for the form of a support: for a household, or for a commune where it is given to nobody of the register.
+type SupportFormQuery struct {
+	Household int64
+	Commune   place.Code
+	Kind      string // "": to be chosen
+	Day       date.Date
+}
+
+// SupportForm is what the form of a support shows: for whom, what may be given, what the kind asks on the day.
+type SupportForm struct {
+	Day         date.Date
+	Household   *household.Household // as on the day; nil: for a commune
+	ID          int64
+	Facts       programme.Facts // of the household on the day
+	Members     []FormMember
+	Unit        place.Unit
+	Kind        *programme.Kind
+	Node        *programme.Node // nil: outside any project
+	Details     []programme.Detail
+	Norms       []programme.NormNow
+	Funds       []programme.Fund // that may pay it
+	Activities  []ActivityShown  // running where it is given, to which it can belong
+	Groups      []KindGroup      // of those that can be chosen
+	MayOverrule bool
+}
+
+// FormMember is a member to be chosen, with the age on the day.
+type FormMember struct {
+	No      int
+	Name    string
+	Age     int // full years; -1 where the birth is not known
+	Between bool
+}
+
+// KindGroup is kinds of support of one node of the tree; nil: existing policies outside any project.
+type KindGroup struct {
+	Node  *programme.Node
+	Kinds []*programme.Kind
+}
+
+// SupportCommunes are the communes in which an actor may record supports.
+func (o *Office) SupportCommunes(a *Actor) (out []place.Unit) {
+	communes, err := o.scope(a, access.RecordSupports, 0)
+	if err != nil {
+		return nil
+	}
+	for _, c := range communes {
+		out = append(out, o.unit(c))
+	}
+	return out
+}
+
+// SupportForm gathers what the form of a support shows. Errors: errs.NotFound, errs.Forbidden.
+func (o *Office) SupportForm(ctx context.Context, a *Actor, q SupportFormQuery) (*SupportForm, error) {
+	if q.Day.IsZero() {
+		q.Day = o.Day()
+	}
+	f := &SupportForm{Day: q.Day, ID: q.Household}
+	if err := o.formReceiver(ctx, a, &q, f); err != nil {
+		return nil, err
+	}
+	c, err := o.catalogue()
+	if err != nil {
+		return nil, err
+	}
+	f.Groups = kindGroups(c, q.Day, func(k *programme.Kind) bool { return k.OfRegister() == (q.Household != 0) })
+	if q.Kind == "" {
+		return f, nil
+	}
+	if f.Kind = c.Kind(q.Kind); f.Kind == nil || f.Kind.OfRegister() != (q.Household != 0) {
+		return nil, errs.New(errs.NotFound, "không có loại hỗ trợ này cho đối tượng đã chọn; chọn lại loại hỗ trợ", "there is no such kind of support for this receiver; choose another")
+	}
+	return f, o.formKind(ctx, a, c, f)
+}
+
+// formReceiver fills in whom a support is for, as on its day where the register has it.
+func (o *Office) formReceiver(ctx context.Context, a *Actor, q *SupportFormQuery, f *SupportForm) error {
+	if q.Household == 0 {
+		f.Unit = o.unit(q.Commune)
+		f.MayOverrule = q.Commune != "" && o.maySupport(a, access.OverruleSupports, q.Commune) == nil
+		if q.Commune == "" {
+			if !o.May(a, access.RecordSupports) {
+				return forbidden()
+			}
+			return nil
+		}
+		return o.maySupport(a, access.RecordSupports, q.Commune)
+	}
+	v, err := o.seen(ctx, a, q.Household)
+	if err != nil {
+		return err
+	}
+	if err := o.maySupport(a, access.RecordSupports, v.Household.Commune); err != nil {
+		return err
+	}
+	f.MayOverrule = o.maySupport(a, access.OverruleSupports, v.Household.Commune) == nil
+	if q.Day < v.ValidFrom {
+		if old, err := o.versionOn(ctx, v, q.Day); err == nil {
+			v = old
+		}
+	}
+	f.Household, f.Unit = &v.Household, o.unit(v.Household.Commune)
+	f.Facts, _ = o.factsOn(&v.Household, nil, o.paths.get(q.Household), q.Day)
+	for i := range v.Household.Members {
+		m := &v.Household.Members[i]
+		one := FormMember{No: m.No, Name: m.Name, Age: -1}
+		if least, greatest := m.Birth.Months(q.Day); greatest >= 0 {
+			one.Age, one.Between = greatest/12, least/12 != greatest/12
+		}
+		f.Members = append(f.Members, one)
+	}
+	return nil
+}
+
+// formKind fills in what a kind asks and allows on the form's day.
+func (o *Office) formKind(ctx context.Context, a *Actor, c *programme.Catalogue, f *SupportForm) error {
+	rules, err := o.rulesOn(f.Day)
+	if err != nil {
+		return err
+	}
+	k := f.Kind
+	f.Details = k.DetailsOn(f.Day)
+	if f.Node = c.NodeOf(k, &programme.Support{Kind: k.Code, Day: f.Day}, nil); f.Node != nil {
+		f.Norms = slices.DeleteFunc(rules.Norms(k.Code), func(n programme.NormNow) bool { return n.Programme != "" && n.Programme != f.Node.Programme() })
+	}
+	for _, fund := range c.Funds {
+		if len(k.Sources) == 0 || slices.Contains(k.Sources, fund.Code) {
+			f.Funds = append(f.Funds, fund)
+		}
+	}
+	if f.Unit.Code == "" {
+		return nil
+	}
+	running, err := o.Activities(ctx, a, ActivityQuery{Place: o.today(f.Unit.Code), State: programme.Running})
+	if err != nil {
+		return err
+	}
+	nodes := append([]string{k.Node}, k.Later...)
+	for i := range running {
+		if r := &running[i]; slices.Contains(nodes, r.Activity.Node) && (k.Activity == "" || r.Kind == k.Activity) {
+			f.Activities = append(f.Activities, *r)
+		}
+	}
+	return nil
+}
+
+// kindGroups are the kinds for which is holds by the node under which they are given on a day, in the order of the data.
+func kindGroups(c *programme.Catalogue, day date.Date, is func(*programme.Kind) bool) (out []KindGroup) {
+	for i := range c.Kinds {
+		k := &c.Kinds[i]
+		if !is(k) {
+			continue
+		}
+		n := c.NodeOf(k, &programme.Support{Kind: k.Code, Day: day}, nil)
+		at := slices.IndexFunc(out, func(g KindGroup) bool { return g.Node == n })
+		if at < 0 {
+			at = len(out)
+			out = append(out, KindGroup{Node: n})
+		}
+		out[at].Kinds = append(out[at].Kinds, k)
+	}
+	return out
+}
+
+// KindGroups are all kinds of support by node, for filters.
+func (o *Office) KindGroups() ([]KindGroup, error) {
+	c, err := o.catalogue()
+	if err != nil {
+		return nil, err
+	}
+	return kindGroups(c, o.Day(), func(*programme.Kind) bool { return true }), nil
+}
+
+// Need is a deprivation of a household and what the programme has against it.
+type Need struct {
+	Title   errs.Text
+	Unknown bool // not answered in the register
+	Kinds   []NeedKind
+}
+
+// NeedKind is a kind of support that answers a deprivation, and when the household last received it; zero: never.
+type NeedKind struct {
+	*programme.Kind
+	Last date.Date
+}
+
+// Needs are a household's deprivations as the register has them today, each with the kinds of support that answer it.
+// Errors: errs.NotFound.
+func (o *Office) Needs(ctx context.Context, a *Actor, id int64) ([]Need, error) {
+	v, err := o.seen(ctx, a, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := o.maySupport(a, access.ViewSupports, v.Household.Commune); err != nil {
+		return nil, err
+	}
+	return o.needsOf(v)
+}
+
+func (o *Office) needsOf(v *store.Version) (out []Need, err error) {
+	c, err := o.catalogue()
+	if err != nil {
+		return nil, err
+	}
+	r, err := o.current.Load().classify(&v.Household)
+	if err != nil {
+		return nil, err
+	}
+	last := map[string]date.Date{}
+	o.supports.of(v.ID, func(s *programme.Support) {
+		if s.State == programme.Valid {
+			last[s.Kind] = max(last[s.Kind], s.Day)
+		}
+	})
+	std := o.Standard()
+	for i := range std.Indicators {
+		if (r.Deprived|r.Unanswered)>>i&1 == 0 {
+			continue
+		}
+		n := Need{Title: std.Indicators[i].Title, Unknown: r.Deprived>>i&1 == 0}
+		for _, k := range c.Answering(std.Indicators[i].Code) {
+			n.Kinds = append(n.Kinds, NeedKind{k, last[k.Code]})
+		}
+		out = append(out, n)
+	}
+	return out, nil
+}

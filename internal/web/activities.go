@@ -1,0 +1,384 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"mime"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/programme"
+	"giamngheo/internal/store"
+)
+
+type activitiesPage struct {
+	Page
+	Query  app.ActivityQuery
+	Items  []app.ActivityShown
+	Pager  pager
+	Total  int
+	Place  place.Unit
+	Units  template.HTML
+	Nodes  []nodeOption
+	States []programme.ActivityState
+	State  string
+	Month  string
+	From   string
+	To     string
+	Work   *app.MonthWork
+	Before string
+	After  string
+	MayRun bool
+	Kinds  []programme.ActivityKind
+}
+
+// KindOf names a kind of activity.
+func (p *activitiesPage) KindOf(code string) errs.Text { return kindTitle(p.Kinds, code) }
+
+func kindTitle(kinds []programme.ActivityKind, code string) errs.Text {
+	for _, k := range kinds {
+		if k.Code == code {
+			return k.Name
+		}
+	}
+	return errs.Text{VI: code, EN: code}
+}
+
+// activitiesSize is how many activities a page shows.
+const activitiesSize = 50
+
+func activityStates() (out []programme.ActivityState) {
+	for st := programme.Planned; st <= programme.Cancelled; st++ {
+		out = append(out, st)
+	}
+	return out
+}
+
+func activityQuery(r *http.Request) (q app.ActivityQuery, err error) {
+	q = app.ActivityQuery{Place: place.Code(r.FormValue("place")), Node: r.FormValue("node"), Live: r.FormValue("state") == "live"}
+	q.State, _ = programme.ParseActivityState(r.FormValue("state"))
+	q.Year, _ = strconv.Atoi(r.FormValue("year"))
+	if q.From, err = formDay(r, "from"); err == nil {
+		q.To, err = formDay(r, "to")
+	}
+	return q, err
+}
+
+func (s *Server) listActivities(w http.ResponseWriter, r *http.Request) error {
+	a := actor(r)
+	q, err := activityQuery(r)
+	if err != nil {
+		return err
+	}
+	if q.Place == "" {
+		q.Place = s.office.Home(a).Code
+	}
+	c, err := s.office.Catalogue()
+	if err != nil {
+		return err
+	}
+	p := &activitiesPage{Query: q, Place: s.office.Unit(q.Place), Units: unitOptions(s.office.Choices(a, 0), string(q.Place)), Nodes: nodeOptions(c, false), States: activityStates(), State: r.FormValue("state"),
+		From: r.FormValue("from"), To: r.FormValue("to"), MayRun: s.office.May(a, access.RunActivities), Kinds: c.Activities}
+	p.Nav = "programme"
+	if month := r.FormValue("month"); month != "" {
+		return s.monthPage(w, r, p, month)
+	}
+	day := s.office.Day()
+	p.Month = fmt.Sprintf("%04d-%02d", day.Year(), day.Month())
+	all, err := s.office.Activities(r.Context(), a, q)
+	if err != nil {
+		return err
+	}
+	p.Total, p.Pager = len(all), newPager(r, "/activities", len(all), activitiesSize)
+	from := min(pageOffset(r, activitiesSize), len(all))
+	p.Items = all[from:min(from+activitiesSize, len(all))]
+	s.render(w, r, "activities", errs.Text{VI: "Hoạt động – " + p.Place.FullName, EN: "Activities – " + p.Place.FullName}, p)
+	return nil
+}
+
+// monthPage is the officer's work of one month.
+func (s *Server) monthPage(w http.ResponseWriter, r *http.Request, p *activitiesPage, month string) error {
+	first, err := date.Parse(month + "-01")
+	if err != nil || first.Year() < 2000 || first.Year() > 2100 {
+		return errs.New(errs.Invalid, "“"+month+"” không phải tháng; viết 2024-07", "“"+month+"” is no month; write 2024-07")
+	}
+	if p.Work, err = s.office.MonthWork(r.Context(), actor(r), p.Query.Place, first.Year(), first.Month()); err != nil {
+		return err
+	}
+	text := func(d date.Date) string { return fmt.Sprintf("%04d-%02d", d.Year(), d.Month()) }
+	p.Month, p.Before, p.After = month, text(first.AddMonths(-1)), text(first.AddMonths(1))
+	title := fmt.Sprintf("%d/%d", first.Month(), first.Year())
+	s.render(w, r, "month", errs.Text{VI: "Việc tháng " + title + " – " + p.Place.FullName, EN: "Work of " + title + " – " + p.Place.FullName}, p)
+	return nil
+}
+
+type activityPage struct {
+	Page
+	A       *app.ActivityShown
+	Kinds   []programme.ActivityKind
+	Fund    *programme.Fund
+	List    *app.SupportsShown
+	Error   string
+	Reason  string
+	MayGive bool
+}
+
+// KindOf names a kind of activity.
+func (p *activityPage) KindOf(code string) errs.Text { return kindTitle(p.Kinds, code) }
+
+// Picture reports whether a document can be shown as a picture.
+func (p *activityPage) Picture(f store.Attachment) bool { return strings.HasPrefix(f.Media, "image/") }
+
+// Left is how much of the revolving part has not come back.
+func (p *activityPage) Left() household.Dong { return p.A.Revolving - p.A.Returned }
+
+func (s *Server) showActivity(w http.ResponseWriter, r *http.Request) error {
+	return s.activityPage(w, r, nil)
+}
+
+func (s *Server) activityPage(w http.ResponseWriter, r *http.Request, failed error) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	a := actor(r)
+	v, err := s.office.Activity(r.Context(), a, id)
+	if err != nil {
+		return err
+	}
+	c, err := s.office.Catalogue()
+	if err != nil {
+		return err
+	}
+	p := &activityPage{A: v, Kinds: c.Activities, Fund: c.Fund(v.Source), Reason: r.FormValue("reason"), MayGive: v.State == programme.Running && s.office.May(a, access.RecordSupports)}
+	if s.office.May(a, access.ViewSupports) {
+		if p.List, err = s.office.Supports(r.Context(), a, app.SupportQuery{Activity: id, Limit: 10}); err != nil {
+			return err
+		}
+	}
+	p.Nav, p.Error = "programme", s.told(w, r, failed)
+	s.render(w, r, "activity", errs.Text{VI: v.Title, EN: v.Title}, p)
+	return nil
+}
+
+type activityFormPage struct {
+	Page
+	ID      int64
+	Version string
+	Values  map[string]string
+	Nodes   []nodeOption
+	Kinds   []programme.ActivityKind
+	Funds   []programme.Fund
+	Places  []place.Unit
+	Draft   string
+	Error   string
+}
+
+func (s *Server) activityForm(w http.ResponseWriter, r *http.Request, p *activityFormPage) error {
+	c, err := s.office.Catalogue()
+	if err != nil {
+		return err
+	}
+	p.Nodes, p.Kinds, p.Funds, p.Places = nodeOptions(c, true), c.Activities, c.Funds, s.office.Choices(actor(r), 0)
+	p.Nav, p.Draft = "programme", fmt.Sprintf("activity-%d", p.ID)
+	title := errs.Text{VI: "Lập hoạt động", EN: "New activity"}
+	if p.ID != 0 {
+		title = errs.Text{VI: "Sửa hoạt động", EN: "Change the activity"}
+	}
+	s.render(w, r, "activity_form", title, p)
+	return nil
+}
+
+func (s *Server) newActivity(w http.ResponseWriter, r *http.Request) error {
+	if !s.office.May(actor(r), access.RunActivities) {
+		return s.office.Refuse()
+	}
+	place := r.FormValue("place")
+	if place == "" {
+		place = string(s.office.Home(actor(r)).Code)
+	}
+	return s.activityForm(w, r, &activityFormPage{Values: map[string]string{"place": place, "node": r.FormValue("node")}})
+}
+
+func (s *Server) editActivity(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	v, err := s.office.Activity(r.Context(), actor(r), id)
+	if err != nil {
+		return err
+	}
+	if !v.MayEdit {
+		return s.office.Refuse()
+	}
+	m := &v.Activity.Activity
+	values := map[string]string{"node": m.Node, "kind": m.Kind, "title": m.Title, "place": string(m.Place), "from": m.From.Vietnamese(), "lead": m.Lead, "quantity": numberOrNone(m.Quantity), "unit": m.Unit,
+		"places": numberOrNone(m.Places), "money": numberOrNone(int64(m.Money)), "source": m.Source, "revolving": numberOrNone(int64(m.Revolving)), "returned": numberOrNone(int64(m.Returned)), "note": m.Note}
+	if !m.To.IsZero() {
+		values["to"] = m.To.Vietnamese()
+	}
+	return s.activityForm(w, r, &activityFormPage{ID: id, Version: strconv.FormatInt(v.Version, 10), Values: values})
+}
+
+// readActivity reads the form of an activity.
+func (s *Server) readActivity(r *http.Request) (in store.Activity, err error) {
+	text := func(name string) string { return strings.TrimSpace(norm.NFC.String(r.FormValue(name))) }
+	in.Node, in.Kind, in.Title, in.Place, in.Lead, in.Unit, in.Source, in.Note = text("node"), text("kind"), text("title"), place.Code(text("place")), text("lead"), text("unit"), text("source"), text("note")
+	if in.From, err = formDay(r, "from"); err != nil {
+		return in, err
+	}
+	if in.To, err = formDay(r, "to"); err != nil {
+		return in, err
+	}
+	if in.Version, err = formID(r, "version"); err != nil {
+		return in, err
+	}
+	var money, revolving, returned int64
+	for name, to := range map[string]*int64{"quantity": &in.Quantity, "places": &in.Places, "money": &money, "revolving": &revolving, "returned": &returned} {
+		if *to, err = s.formAmount(r, name); err != nil {
+			return in, err
+		}
+	}
+	in.Money, in.Revolving, in.Returned = household.Dong(money), household.Dong(revolving), household.Dong(returned)
+	return in, nil
+}
+
+func (s *Server) saveActivity(w http.ResponseWriter, r *http.Request) error {
+	var id int64
+	var err error
+	if r.PathValue("id") != "" {
+		if id, err = pathID(r); err != nil {
+			return err
+		}
+	}
+	in, err := s.readActivity(r)
+	in.ID = id
+	var v *store.Activity
+	if err == nil {
+		v, err = s.office.SaveActivity(r.Context(), actor(r), in)
+	}
+	if personal(err) {
+		p := &activityFormPage{ID: id, Version: r.FormValue("version"), Values: map[string]string{}, Error: s.told(w, r, err)}
+		for name := range r.PostForm {
+			p.Values[name] = r.PostForm.Get(name)
+		}
+		return s.activityForm(w, r, p)
+	}
+	if err != nil {
+		return err
+	}
+	return done(w, r, fmt.Sprintf("/activities/%d", v.ID), fmt.Sprintf("activity-%d", id), "Đã lưu hoạt động.", "The activity is saved.")
+}
+
+func (s *Server) moveActivity(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	to, ok := programme.ParseActivityState(r.FormValue("to"))
+	if !ok {
+		return s.activityPage(w, r, errs.New(errs.Invalid, "chọn trạng thái muốn chuyển sang", "choose the state to go to"))
+	}
+	err = s.office.MoveActivity(r.Context(), actor(r), id, to, r.FormValue("reason"))
+	if k := errs.KindOf(err); err != nil && (k == errs.Invalid || k == errs.Conflict) {
+		return s.activityPage(w, r, err)
+	}
+	if err != nil {
+		return err
+	}
+	return done(w, r, fmt.Sprintf("/activities/%d", id), "", "Hoạt động: "+to.Title().VI+".", "The activity is "+to.Title().EN+".")
+}
+
+func (s *Server) attachFile(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	if err = s.attach(r, id); err != nil {
+		if k := errs.KindOf(err); k == errs.Invalid {
+			return s.activityPage(w, r, err)
+		}
+		return err
+	}
+	return done(w, r, fmt.Sprintf("/activities/%d#files", id), "", "Đã thêm tài liệu.", "The document is added.")
+}
+
+func (s *Server) attach(r *http.Request, id int64) error {
+	if err := r.ParseMultipartForm(1 << 20); err != nil {
+		var big *http.MaxBytesError
+		if errors.As(err, &big) {
+			return errs.New(errs.Invalid, "tệp lớn hơn 8 MB: giảm cỡ ảnh hoặc tách tệp", "the file is larger than 8 MB: make the picture smaller or split it")
+		}
+		return errs.New(errs.Invalid, "chưa chọn tệp, hoặc tệp gửi lên bị ngắt giữa chừng; chọn tệp rồi gửi lại", "no file was chosen, or the upload was cut off; send it again")
+	}
+	defer func() { _ = r.MultipartForm.RemoveAll() }()
+	file, head, err := r.FormFile("file")
+	if err != nil {
+		return errs.New(errs.Invalid, "chưa chọn tệp", "no file chosen")
+	}
+	defer func() { _ = file.Close() }()
+	return s.office.Attach(r.Context(), actor(r), id, head.Filename, file)
+}
+
+// fileOf is a document of an activity from its address.
+func (s *Server) fileOf(r *http.Request) (*store.Attachment, error) {
+	id, err := pathID(r)
+	if err != nil {
+		return nil, err
+	}
+	file, err := strconv.ParseInt(r.PathValue("file"), 10, 64)
+	if err != nil {
+		return nil, notThere()
+	}
+	doc, err := s.office.Attached(r.Context(), actor(r), file)
+	if err == nil && (doc.Kind != "activity" || doc.Subject != id) {
+		return nil, notThere()
+	}
+	return doc, err
+}
+
+// shownInPlace are the kinds of documents that a browser shows as a picture; all others are downloads.
+var shownInPlace = []string{"image/jpeg", "image/png", "image/webp"}
+
+func (s *Server) showFile(w http.ResponseWriter, r *http.Request) error {
+	doc, err := s.fileOf(r)
+	if err != nil {
+		return err
+	}
+	how := "attachment"
+	if slices.Contains(shownInPlace, doc.Media) {
+		how = "inline"
+	}
+	w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'")
+	w.Header().Set("Content-Type", doc.Media)
+	w.Header().Set("Content-Disposition", mime.FormatMediaType(how, map[string]string{"filename": doc.Name}))
+	_, _ = w.Write(doc.Content) // the person is gone: nothing to be done
+	return nil
+}
+
+func (s *Server) removeFile(w http.ResponseWriter, r *http.Request) error {
+	doc, err := s.fileOf(r)
+	if err != nil {
+		return err
+	}
+	err = s.office.Detach(r.Context(), actor(r), doc.ID, r.FormValue("reason"))
+	if errs.KindOf(err) == errs.Invalid && err != nil {
+		return s.activityPage(w, r, err)
+	}
+	if err != nil {
+		return err
+	}
+	return done(w, r, fmt.Sprintf("/activities/%d#files", doc.Subject), "", "Đã bỏ tài liệu.", "The document is removed.")
+}

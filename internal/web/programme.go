@@ -1,0 +1,188 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
+)
+
+// pager leads to the other pages of a list; the address keeps its filters.
+type pager struct {
+	path   string
+	filter url.Values
+	Number int
+	Pages  int
+}
+
+func newPager(r *http.Request, path string, total, size int) pager {
+	number, _ := strconv.Atoi(r.FormValue("page"))
+	return pager{path, r.URL.Query(), min(max(number, 1), 1<<30), (total + size - 1) / size}
+}
+
+// pageOffset is where the page that an address asks for begins.
+func pageOffset(r *http.Request, size int) int {
+	number, _ := strconv.Atoi(r.FormValue("page"))
+	return (min(max(number, 1), 1<<30/size) - 1) * size
+}
+
+// To is the address of a page.
+func (p pager) To(number int) string { return p.With("page", number) }
+
+// With is the address of the list with one filter changed, on its first page.
+func (p pager) With(key string, value any) string {
+	v := url.Values{}
+	for k, all := range p.filter {
+		for _, one := range all {
+			if one != "" && k != key && k != "page" {
+				v.Add(k, one)
+			}
+		}
+	}
+	if text := fmt.Sprint(value); text != "" {
+		v.Set(key, text)
+	}
+	return p.path + "?" + v.Encode()
+}
+
+type programmePage struct {
+	Page
+	Tree  *app.TreeShown
+	Units template.HTML
+}
+
+// Supports is the address of the supports behind a figure.
+func (p *programmePage) Supports(key, value string) string {
+	return "/supports?" + url.Values{key: {value}, "place": {string(p.Tree.Query.Place)}, "from": {fmt.Sprintf("01/01/%d", p.Tree.Query.Year)}, "to": {fmt.Sprintf("31/12/%d", p.Tree.Query.Year)}}.Encode()
+}
+
+// Activities is the address of the activities behind a figure.
+func (p *programmePage) Activities(node, state string) string {
+	return "/activities?" + url.Values{"node": {node}, "place": {string(p.Tree.Query.Place)}, "year": {strconv.Itoa(p.Tree.Query.Year)}, "state": {state}}.Encode()
+}
+
+// ListsPeople reports whether a node is for households or persons who can be listed.
+func (p *programmePage) ListsPeople(n app.NodeShown) bool {
+	return n.Who != "" && (n.Node.Unit == "person" || n.Node.Unit == "household") && p.May["support_view"]
+}
+
+func (s *Server) showProgramme(w http.ResponseWriter, r *http.Request) error {
+	year, _ := strconv.Atoi(r.FormValue("year"))
+	if year != 0 && (year < 2000 || year > 2100) {
+		return errs.New(errs.Invalid, "năm phải trong khoảng 2000 – 2100", "the year must lie between 2000 and 2100")
+	}
+	tree, err := s.office.Tree(r.Context(), actor(r), app.TreeQuery{Programme: r.FormValue("programme"), Place: place.Code(r.FormValue("place")), Year: year})
+	if err != nil {
+		return err
+	}
+	p := &programmePage{Tree: tree, Units: unitOptions(s.office.Choices(actor(r), 0), string(tree.Query.Place))}
+	s.render(w, r, "programme", errs.Text{VI: "Chương trình giảm nghèo – " + tree.Place.FullName, EN: "Programme – " + tree.Place.FullName}, p)
+	return nil
+}
+
+type peoplePage struct {
+	Page
+	List      *app.BeneficiariesShown
+	Pager     pager
+	Units     template.HTML
+	OnText    string
+	MayExport bool
+	MayRecord bool
+	Kinds     []string // codes of the kinds that the node gives to its receivers
+}
+
+// Record is the address of the form for a support to somebody of the list.
+func (p *peoplePage) Record(b app.Beneficiary) string {
+	v := url.Values{"household": {strconv.FormatInt(b.ID, 10)}}
+	if b.Member != 0 {
+		v.Set("member", strconv.Itoa(b.Member))
+	}
+	if len(p.Kinds) == 1 {
+		v.Set("kind", p.Kinds[0])
+	}
+	return "/supports/new?" + v.Encode()
+}
+
+// Age is a person's age on the list's day, in full years; "" where it is not known.
+func (p *peoplePage) Age(b app.Beneficiary) string {
+	least, greatest := b.Born.Months(p.List.Query.On)
+	switch {
+	case greatest < 0:
+		return ""
+	case least/12 == greatest/12:
+		return strconv.Itoa(greatest / 12)
+	}
+	return strconv.Itoa(least/12) + "–" + strconv.Itoa(greatest/12)
+}
+
+// peopleSize is how many of a list of beneficiaries a page shows.
+const peopleSize = 50
+
+func (s *Server) peopleQuery(r *http.Request) (q app.BeneficiaryQuery, err error) {
+	q = app.BeneficiaryQuery{Node: r.PathValue("node"), Place: place.Code(r.FormValue("place")), LeftOut: r.FormValue("left") != "", Offset: pageOffset(r, peopleSize), Limit: peopleSize}
+	q.Priority, _ = strconv.Atoi(r.FormValue("priority"))
+	q.On, err = formDay(r, "on")
+	return q, err
+}
+
+func (s *Server) listPeople(w http.ResponseWriter, r *http.Request) error {
+	q, err := s.peopleQuery(r)
+	if err != nil {
+		return err
+	}
+	a := actor(r)
+	l, err := s.office.Beneficiaries(r.Context(), a, q)
+	if err != nil {
+		return err
+	}
+	total := l.Eligible
+	switch {
+	case q.LeftOut:
+		total = l.LeftOut
+	case q.Priority > 0 && q.Priority <= len(l.Priorities):
+		total = l.Priorities[q.Priority-1].Count
+	}
+	p := &peoplePage{List: l, Pager: newPager(r, "/programme/"+url.PathEscape(q.Node)+"/people", total, peopleSize), Units: unitOptions(s.office.Choices(a, 0), string(l.Query.Place)), OnText: l.Query.On.Vietnamese(),
+		MayExport: s.office.May(a, access.ExportHouseholds), MayRecord: s.office.May(a, access.RecordSupports)}
+	c, err := s.office.Catalogue()
+	if err != nil {
+		return err
+	}
+	for _, k := range c.KindsOf(q.Node) {
+		if k.OfRegister() {
+			p.Kinds = append(p.Kinds, k.Code)
+		}
+	}
+	p.Nav = "programme"
+	title := errs.Text{VI: "Đối tượng của " + l.Node.Label.VI, EN: "Beneficiaries of " + l.Node.Label.EN}
+	if q.LeftOut {
+		title = errs.Text{VI: "Ngoài đối tượng của " + l.Node.Label.VI, EN: "Left out of " + l.Node.Label.EN}
+	}
+	s.render(w, r, "people", title, p)
+	return nil
+}
+
+func (s *Server) peopleBook(w http.ResponseWriter, r *http.Request) error {
+	q, err := s.peopleQuery(r)
+	if err != nil {
+		return err
+	}
+	write, err := s.office.Invitations(r.Context(), actor(r), q)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		return err
+	}
+	return download(w, xlsxType, "danh-sach-moi.xlsx", b.Bytes())
+}
+
+const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,0 +1,352 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/programme"
+	"giamngheo/internal/snapshot"
+)
+
+type supportFormPage struct {
+	Page
+	Form        *app.SupportForm
+	Values      map[string]string
+	Faults      map[string]string
+	Findings    []programme.Finding
+	Overrulable bool // all of them, by this person
+	Others      bool // all of them, by somebody else
+	Replaces    int64
+	Draft       string
+	Error       string
+	Found       []snapshot.Item
+	Looked      bool
+	Communes    []place.Unit
+	Needs       []app.Need
+	Given       []app.SupportShown
+	status      int // of a form that comes back
+}
+
+// Main are the details that every support of the kind should have; Goods those of what is handed out instead of money.
+func (p *supportFormPage) Main() []programme.Detail { return p.details(false) }
+
+// Goods are the details of goods.
+func (p *supportFormPage) Goods() []programme.Detail { return p.details(true) }
+
+func (p *supportFormPage) details(goods bool) (out []programme.Detail) {
+	for _, d := range p.Form.Details {
+		if strings.HasPrefix(d.Code, "goods_") == goods {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// Of is the detail that a norm bounds, empty for the amount.
+func (p *supportFormPage) Of(code string) errs.Text {
+	for _, d := range p.Form.Details {
+		if d.Code == code {
+			return d.Title
+		}
+	}
+	return errs.Text{}
+}
+
+// Answers names the deprivations of the household that a kind answers.
+func (p *supportFormPage) Answers(kind string) (out []errs.Text) {
+	for _, n := range p.Needs {
+		for _, k := range n.Kinds {
+			if k.Code == kind {
+				out = append(out, n.Title)
+			}
+		}
+	}
+	return out
+}
+
+// Last is the last support of a kind that the household received and that counts; nil: none.
+func (p *supportFormPage) Last(kind string) *app.SupportShown {
+	for i := range p.Given {
+		if p.Given[i].Kind == kind && p.Given[i].State == programme.Valid {
+			return &p.Given[i]
+		}
+	}
+	return nil
+}
+
+// Reason is what was typed as the reason for overruling a finding.
+func (p *supportFormPage) Reason(code string) string { return p.Values["overrule_"+code] }
+
+// fieldOf is the field of the form beside which a finding stands.
+var fieldOf = map[string]string{programme.FutureDay: "day", programme.OutsideProgramme: "day", programme.BeforeRecognition: "day", programme.ActivityDay: "day", programme.OutsideGroup: "member",
+	programme.GroupUnknown: "member", programme.MemberUnknown: "member", programme.OverNorm: "amount", programme.NormUnknown: "amount", programme.NoNorm: "amount", programme.BadAmount: "amount",
+	programme.BadQuantity: "quantity", programme.BadSource: "source", programme.CarryOver: "source", programme.NoActivity: "activity", programme.NotApproved: "activity", programme.ActivityClosed: "activity",
+	programme.ActivityFull: "activity", programme.Twice: "content", programme.Duplicate: "content"}
+
+// readSupport reads the form of a support. What cannot be read is a fault of its field.
+func (s *Server) readSupport(r *http.Request) (in app.SupportInput, values, faults map[string]string, err error) {
+	values, faults = map[string]string{}, map[string]string{}
+	if err := r.ParseForm(); err != nil {
+		return in, nil, nil, errs.New(errs.Invalid, "biểu mẫu gửi lên không đọc được; tải lại trang rồi gửi lại", "the form cannot be read; reload and send it again")
+	}
+	for name := range r.PostForm {
+		values[name] = strings.TrimSpace(norm.NFC.String(r.PostForm.Get(name)))
+	}
+	if in.Household, err = formID(r, "household"); err != nil {
+		return in, nil, nil, err
+	}
+	if in.Replaces, err = formID(r, "replaces"); err != nil {
+		return in, nil, nil, err
+	}
+	fault := func(name string, err error) {
+		var e *errs.Error
+		if asError(err, &e) {
+			faults[name] = pick(lang(r), e.Text)
+		}
+	}
+	in.Kind, in.Commune, in.Source, in.Content, in.Evidence, in.Note = values["kind"], place.Code(values["commune"]), values["source"], values["content"], values["evidence"], values["note"]
+	var amount, member int64
+	in.Day, err = formDay(r, "day")
+	fault("day", err)
+	in.Quantity, err = s.formAmount(r, "quantity")
+	fault("quantity", err)
+	amount, err = s.formAmount(r, "amount")
+	fault("amount", err)
+	member, err = formID(r, "member")
+	fault("member", err)
+	in.Activity, err = formID(r, "activity")
+	fault("activity", err)
+	in.Amount, in.Member = household.Dong(amount), int(min(member, 1<<16))
+	if in.Day.IsZero() && faults["day"] == "" {
+		faults["day"] = pick(lang(r), errs.Text{VI: "ghi ngày hỗ trợ, thí dụ 31/12/2024", EN: "give the day, for example 2024-12-31"})
+	}
+	in.Details, in.Overrules = map[string]string{}, map[string]string{}
+	for name, v := range values {
+		if code, ok := strings.CutPrefix(name, "d_"); ok && v != "" {
+			in.Details[code] = v
+		}
+		if code, ok := strings.CutPrefix(name, "overrule_"); ok && v != "" {
+			in.Overrules[code] = v
+		}
+	}
+	return in, values, faults, nil
+}
+
+func (s *Server) newSupport(w http.ResponseWriter, r *http.Request) error {
+	p := &supportFormPage{Values: map[string]string{}, Faults: map[string]string{}}
+	q := app.SupportFormQuery{Kind: r.FormValue("kind"), Commune: place.Code(r.FormValue("commune"))}
+	var err error
+	if q.Household, err = formID(r, "household"); err != nil {
+		return err
+	}
+	if q.Day, err = formDay(r, "day"); err != nil {
+		return err
+	}
+	if p.Replaces, err = formID(r, "replaces"); err != nil {
+		return err
+	}
+	for _, name := range []string{"member", "activity", "day"} {
+		p.Values[name] = r.FormValue(name)
+	}
+	if p.Replaces != 0 {
+		v, err := s.office.Support(r.Context(), actor(r), p.Replaces)
+		if err != nil {
+			return err
+		}
+		q = app.SupportFormQuery{Household: v.Household, Commune: v.Commune, Kind: v.Kind, Day: v.Day}
+		fillSupport(p.Values, &v.Support.Support)
+	}
+	return s.supportForm(w, r, q, p)
+}
+
+// fillSupport puts a recorded support into the form that corrects it.
+func fillSupport(values map[string]string, v *programme.Support) {
+	values["member"], values["activity"] = numberOrNone(int64(v.Member)), numberOrNone(v.Activity)
+	values["day"], values["quantity"], values["amount"] = v.Day.Vietnamese(), strconv.FormatInt(v.Quantity, 10), numberOrNone(int64(v.Amount))
+	values["source"], values["content"], values["evidence"], values["note"] = v.Source, v.Content, v.Evidence, v.Note
+	for code, text := range v.Details {
+		values["d_"+code] = text
+	}
+}
+
+func numberOrNone(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+// supportDraft names the draft of a form.
+func supportDraft(household int64, commune place.Code, kind string, replaces int64) string {
+	if replaces != 0 {
+		return fmt.Sprintf("support-correct-%d", replaces)
+	}
+	if household != 0 {
+		commune = ""
+	}
+	return fmt.Sprintf("support-%d-%s-%s", household, commune, kind)
+}
+
+// supportForm shows the form, or the step before it: for whom, which kind.
+func (s *Server) supportForm(w http.ResponseWriter, r *http.Request, q app.SupportFormQuery, p *supportFormPage) error {
+	a := actor(r)
+	f, err := s.office.SupportForm(r.Context(), a, q)
+	if err != nil {
+		return err
+	}
+	p.Form, p.Communes, p.Nav = f, s.office.SupportCommunes(a), "supports"
+	if q.Household != 0 {
+		if p.Needs, err = s.office.Needs(r.Context(), a, q.Household); err != nil {
+			return err
+		}
+		if p.Given, err = s.office.SupportsOf(r.Context(), a, q.Household); err != nil {
+			return err
+		}
+	} else if text := r.FormValue("with"); text != "" {
+		l, err := s.office.List(r.Context(), a, app.ListInput{Query: snapshot.Query{Text: text, Limit: 10}})
+		if err != nil {
+			return err
+		}
+		p.Found, p.Looked, p.Values["with"] = l.Items, true, text
+	}
+	if p.Values["day"] == "" {
+		p.Values["day"] = f.Day.Vietnamese()
+	}
+	if p.Values["quantity"] == "" && p.Faults["quantity"] == "" {
+		p.Values["quantity"] = "1"
+	}
+	if len(f.Activities) == 1 && f.Kind != nil && f.Kind.Activity != "" && p.Values["activity"] == "" {
+		p.Values["activity"] = strconv.FormatInt(f.Activities[0].ID, 10)
+	}
+	p.Draft = supportDraft(q.Household, q.Commune, q.Kind, p.Replaces)
+	title := errs.Text{VI: "Ghi hỗ trợ", EN: "Record a support"}
+	switch {
+	case p.Replaces != 0:
+		title = errs.Text{VI: fmt.Sprintf("Sửa hỗ trợ số %d", p.Replaces), EN: fmt.Sprintf("Correct support no. %d", p.Replaces)}
+	case f.Kind != nil:
+		title = errs.Text{VI: "Ghi hỗ trợ: " + f.Kind.Name.VI, EN: "Record: " + f.Kind.Name.EN}
+	}
+	if p.status != 0 {
+		w.WriteHeader(p.status)
+	}
+	s.render(w, r, "support_form", title, p)
+	return nil
+}
+
+func (s *Server) recordSupport(w http.ResponseWriter, r *http.Request) error {
+	in, values, faults, err := s.readSupport(r)
+	if err != nil {
+		return err
+	}
+	p := &supportFormPage{Values: values, Faults: faults, Replaces: in.Replaces}
+	if len(faults) == 0 {
+		v, err := s.office.RecordSupport(r.Context(), actor(r), in)
+		if err == nil {
+			return done(w, r, fmt.Sprintf("/supports/%d", v.ID), supportDraft(in.Household, place.Code(values["commune"]), in.Kind, in.Replaces), "Đã ghi khoản hỗ trợ.", "The support is recorded.")
+		}
+		if err := s.refused(r, &in, p, err); err != nil {
+			return err
+		}
+	} else {
+		p.Error = pick(lang(r), errs.Text{VI: "Chưa ghi: sửa các ô tô đỏ rồi bấm lại. Không ô nào bị mất.", EN: "Not recorded: correct the marked fields. Nothing is lost."})
+	}
+	p.status = http.StatusUnprocessableEntity
+	q := app.SupportFormQuery{Household: in.Household, Commune: in.Commune, Kind: in.Kind, Day: in.Day}
+	if q.Household != 0 {
+		q.Commune = ""
+	}
+	return s.supportForm(w, r, q, p)
+}
+
+// refused puts into the form what stood against a support. What was overruled already is asked again, so that it is not lost
+// where something else still stands against it.
+func (s *Server) refused(r *http.Request, in *app.SupportInput, p *supportFormPage, err error) error {
+	var why *app.Refusal
+	var e *errs.Error
+	switch {
+	case errors.As(err, &why):
+	case personal(err):
+		asError(err, &e)
+		p.Error, why = pick(lang(r), e.Text), &app.Refusal{}
+	default:
+		return err
+	}
+	if len(in.Overrules) > 0 {
+		plain := *in
+		plain.Overrules = nil
+		found, err := s.office.CheckSupport(r.Context(), actor(r), plain)
+		if err != nil && !personal(err) {
+			return err
+		}
+		why = &app.Refusal{Findings: found}
+	}
+	p.Findings = why.Findings
+	may := s.office.May(actor(r), access.OverruleSupports)
+	p.Overrulable, p.Others = len(p.Findings) > 0 && why.Overrulable() && may, len(p.Findings) > 0 && why.Overrulable() && !may
+	for _, f := range p.Findings {
+		if name := fieldOf[f.Code]; name != "" {
+			p.Faults[name] = pick(lang(r), f.Text)
+		}
+	}
+	return nil
+}
+
+// checkSupport answers the form while it is being filled in.
+func (s *Server) checkSupport(w http.ResponseWriter, r *http.Request) error {
+	in, _, faults, err := s.readSupport(r)
+	if err != nil {
+		return err
+	}
+	if len(faults) == 0 {
+		found, err := s.office.CheckSupport(r.Context(), actor(r), in)
+		if err != nil && !personal(err) {
+			return err
+		}
+		for _, f := range found {
+			if name := fieldOf[f.Code]; name != "" {
+				faults[name] = pick(lang(r), f.Text)
+			}
+		}
+		s.checkDetails(r, &in, faults)
+	}
+	type fault struct {
+		Field   string `json:"field"`
+		Message string `json:"message"`
+	}
+	out := struct {
+		Faults []fault `json:"faults"`
+	}{Faults: []fault{}}
+	for name, text := range faults {
+		out.Faults = append(out.Faults, fault{name, text})
+	}
+	w.Header().Set("Content-Type", "application/json")
+	return json.NewEncoder(w).Encode(out)
+}
+
+// checkDetails puts what is wrong with the kind's own details beside their fields.
+func (s *Server) checkDetails(r *http.Request, in *app.SupportInput, faults map[string]string) {
+	c, err := s.office.Catalogue()
+	if err != nil {
+		return
+	}
+	k := c.Kind(in.Kind)
+	if k == nil {
+		return
+	}
+	for _, d := range k.DetailsOn(in.Day) {
+		if t := d.Wrong(in.Details[d.Code]); t.VI != "" {
+			faults["d_"+d.Code] = pick(lang(r), t)
+		}
+	}
+}

@@ -1,0 +1,230 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/programme"
+)
+
+type supportPastePage struct {
+	Page
+	Columns     []pasteColumn
+	Text        string
+	Kind        string
+	Groups      []app.KindGroup
+	Faults      []app.PasteFault
+	Error       string
+	Left        string // rows that came back, for download
+	First, Last int64  // what was saved, to be taken back
+	Saved       int
+	Reason      string
+}
+
+// Title is a column's name as the grid shows it.
+func (p *supportPastePage) TitleOf(column string) string {
+	for _, c := range p.Columns {
+		if c.Name == column {
+			return c.Title
+		}
+	}
+	return column
+}
+
+// pasteColumnsOf are the columns of the grid: the common ones, and the details of a kind.
+func (s *Server) supportPasteColumns(r *http.Request, c *programme.Catalogue, kind string) (out []pasteColumn) {
+	choices := map[string][]string{}
+	for _, k := range c.Kinds {
+		choices["kind"] = append(choices["kind"], pick(lang(r), k.Name))
+	}
+	for _, f := range c.Funds {
+		choices["source"] = append(choices["source"], pick(lang(r), f.Name))
+	}
+	for _, u := range s.office.SupportCommunes(actor(r)) {
+		choices["commune_code"] = append(choices["commune_code"], string(u.Code))
+	}
+	for _, col := range app.SupportColumns() {
+		out = append(out, pasteColumn{Name: col.Name, Title: pick(lang(r), col.Title), Required: col.Name == "kind" || col.Name == "day", Choices: choices[col.Name]})
+	}
+	if k := c.Kind(kind); k != nil {
+		for _, d := range k.DetailsOn(s.office.Day()) {
+			col := pasteColumn{Name: d.Code, Title: pick(lang(r), d.Title), Required: d.Required}
+			for _, one := range d.Choices {
+				col.Choices = append(col.Choices, one.Code)
+			}
+			if d.Type == "bool" {
+				col.Choices = []string{"yes", "no"}
+			}
+			out = append(out, col)
+		}
+	}
+	return out
+}
+
+func (s *Server) supportPaste(w http.ResponseWriter, r *http.Request, p *supportPastePage) error {
+	c, err := s.office.Catalogue()
+	if err != nil {
+		return err
+	}
+	if p.Groups, err = s.office.KindGroups(); err != nil {
+		return err
+	}
+	p.Kind = r.FormValue("kind")
+	p.Columns = s.supportPasteColumns(r, c, p.Kind)
+	p.Nav = "supports"
+	s.render(w, r, "support_paste", errs.Text{VI: "Dán hỗ trợ từ Excel", EN: "Paste supports from Excel"}, p)
+	return nil
+}
+
+func (s *Server) showSupportPaste(w http.ResponseWriter, r *http.Request) error {
+	if !s.office.May(actor(r), access.RecordSupports) {
+		return s.office.Refuse()
+	}
+	p := &supportPastePage{}
+	var err error
+	if p.First, err = formID(r, "first"); err != nil {
+		return err
+	}
+	if p.Last, err = formID(r, "last"); err != nil {
+		return err
+	}
+	p.Saved = int(min(p.Last-p.First+1, 1<<20))
+	if p.First == 0 || p.Last < p.First {
+		p.First, p.Last, p.Saved = 0, 0, 0
+	}
+	return s.supportPaste(w, r, p)
+}
+
+func (s *Server) checkSupportPaste(w http.ResponseWriter, r *http.Request) error {
+	res, err := s.office.CheckSupports(r.Context(), actor(r), r.FormValue("text"))
+	if err != nil {
+		return err
+	}
+	type fault struct {
+		Row     int    `json:"row"`
+		Column  string `json:"column"`
+		Message string `json:"message"`
+	}
+	out := struct {
+		Faults  []fault `json:"faults"`
+		Summary string  `json:"summary"`
+	}{Faults: []fault{}}
+	for _, f := range res.Faults {
+		out.Faults = append(out.Faults, fault{f.Row, f.Column, pick(lang(r), f.Text)})
+	}
+	out.Summary = pick(lang(r), errs.Text{VI: fmt.Sprintf("%d dòng: %d ghi được, %d có lỗi", res.Rows, res.Good, res.Rows-res.Good),
+		EN: fmt.Sprintf("%d rows: %d right, %d wrong", res.Rows, res.Good, res.Rows-res.Good)})
+	w.Header().Set("Content-Type", "application/json")
+	return json.NewEncoder(w).Encode(out)
+}
+
+func (s *Server) saveSupportPaste(w http.ResponseWriter, r *http.Request) error {
+	res, err := s.office.SaveSupports(r.Context(), actor(r), r.FormValue("text"))
+	if k := errs.KindOf(err); err != nil && k == errs.Invalid {
+		return s.supportPaste(w, r, &supportPastePage{Text: r.FormValue("text"), Error: s.told(w, r, err)})
+	}
+	if err != nil {
+		return err
+	}
+	if len(res.Faults) > 0 || res.Saved == 0 { // the good rows are recorded, the others come back with why
+		w.WriteHeader(http.StatusUnprocessableEntity)
+		p := &supportPastePage{Text: res.Left, Left: res.Left, Faults: renumbered(res.Faults), First: res.First, Last: res.Last, Saved: res.Saved}
+		p.Error = pick(lang(r), errs.Text{VI: fmt.Sprintf("Đã ghi %d khoản. Còn %d dòng dưới đây bị trả lại: lý do ghi ở cuối mỗi dòng và ở danh sách dưới bảng.", res.Saved, res.Rows-res.Saved),
+			EN: fmt.Sprintf("%d supports are recorded. %d rows came back, with the reasons below.", res.Saved, res.Rows-res.Saved)})
+		if res.Rows == 0 {
+			p.Error = pick(lang(r), errs.Text{VI: "Bảng chưa có dòng nào: dán các dòng từ Excel vào bảng.", EN: "There is no row: paste rows from Excel."})
+		}
+		return s.supportPaste(w, r, p)
+	}
+	return done(w, r, fmt.Sprintf("/supports/paste?first=%d&last=%d", res.First, res.Last), "", fmt.Sprintf("Đã ghi cả %d khoản hỗ trợ.", res.Saved), fmt.Sprintf("All %d supports are recorded.", res.Saved))
+}
+
+// renumbered counts rows as they stand among those that came back.
+func renumbered(faults []app.PasteFault) []app.PasteFault {
+	var rows []int
+	out := slices.Clone(faults)
+	for i, f := range out {
+		at := slices.Index(rows, f.Row)
+		if at < 0 {
+			at = len(rows)
+			rows = append(rows, f.Row)
+		}
+		out[i].Row = at
+	}
+	return out
+}
+
+// supportBook reads a workbook into the grid; nothing is stored by that.
+func (s *Server) supportBook(w http.ResponseWriter, r *http.Request) error {
+	if !s.office.May(actor(r), access.RecordSupports) {
+		return s.office.Refuse()
+	}
+	text, err := s.readSupportBook(r)
+	if personal(err) {
+		return s.supportPaste(w, r, &supportPastePage{Error: s.told(w, r, err)})
+	}
+	if err != nil {
+		return err
+	}
+	res, err := s.office.CheckSupports(r.Context(), actor(r), text)
+	if personal(err) {
+		return s.supportPaste(w, r, &supportPastePage{Text: text, Error: s.told(w, r, err)})
+	}
+	if err != nil {
+		return err
+	}
+	return s.supportPaste(w, r, &supportPastePage{Text: text, Faults: res.Faults})
+}
+
+func (s *Server) readSupportBook(r *http.Request) (string, error) {
+	if err := r.ParseMultipartForm(8 << 20); err != nil {
+		var big *http.MaxBytesError
+		if errors.As(err, &big) {
+			return "", errs.New(errs.Invalid, "tệp lớn quá: tối đa 32 MB; mỗi lần tối đa 5.000 dòng", "the file is too large: 32 MB and 5,000 rows at most")
+		}
+		return "", errs.New(errs.Invalid, "tệp gửi lên bị ngắt giữa chừng; kiểm tra mạng rồi gửi lại", "the upload was cut off; check the connection and send it again")
+	}
+	defer func() { _ = r.MultipartForm.RemoveAll() }()
+	file, head, err := r.FormFile("file")
+	if err != nil {
+		return "", errs.New(errs.Invalid, "chưa chọn tệp: bấm “Chọn tệp” rồi chọn tệp .xlsx", "no file chosen: choose an .xlsx")
+	}
+	defer func() { _ = file.Close() }()
+	return s.office.SupportsFromBook(file, head.Filename)
+}
+
+func (s *Server) undoSupports(w http.ResponseWriter, r *http.Request) error {
+	first, err := formID(r, "first")
+	if err != nil {
+		return err
+	}
+	last, err := formID(r, "last")
+	if err != nil {
+		return err
+	}
+	n, err := s.office.WithdrawSupports(r.Context(), actor(r), first, last, r.FormValue("reason"))
+	if errs.KindOf(err) == errs.Invalid && err != nil {
+		p := &supportPastePage{First: first, Last: last, Saved: int(min(max(last-first+1, 0), 1<<20)), Reason: r.FormValue("reason"), Error: s.told(w, r, err)}
+		return s.supportPaste(w, r, p)
+	}
+	if err != nil {
+		return err
+	}
+	return done(w, r, "/supports/paste", "", fmt.Sprintf("Đã rút %d khoản vừa nhập.", n), fmt.Sprintf("%d supports are withdrawn.", n))
+}
+
+func (s *Server) rejectedSupports(w http.ResponseWriter, r *http.Request) error {
+	var b bytes.Buffer
+	if err := s.office.RejectedSupports(actor(r), strings.TrimSpace(r.FormValue("left")), &b); err != nil {
+		return err
+	}
+	return download(w, xlsxType, "ho-tro-bi-tra-lai.xlsx", b.Bytes())
+}

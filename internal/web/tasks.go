@@ -1,0 +1,109 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/review"
+	"giamngheo/internal/store"
+)
+
+// task is a hamlet's list that waits for the person who looks.
+type task struct {
+	store.ReviewList
+	Unit string
+	Late bool
+	Next errs.Text
+}
+
+// mostTasks is how many tasks the page of the reviews shows; the campaign's page shows all.
+const mostTasks = 12
+
+// tasks fills in what waits for the actor in the open campaigns, what is late first.
+func (s *Server) tasks(r *http.Request, p *reviewsPage) error {
+	a, day := actor(r), s.office.Day()
+	mine := s.stagesOf(a)
+	for i := range p.Campaigns {
+		if p.Campaigns[i].State != "open" {
+			continue
+		}
+		c, err := s.office.Campaign(r.Context(), a, p.Campaigns[i].ID, "")
+		if err != nil {
+			return err
+		}
+		for _, l := range c.Lists {
+			if mine[l.Stage] || s.office.May(a, access.SurveyReviews) && l.Complaints > 0 {
+				p.Tasks = append(p.Tasks, task{l, c.Units[l.Commune], app.Late(&l, day), nextStep(&l)})
+			}
+		}
+	}
+	slices.SortStableFunc(p.Tasks, func(x, y task) int {
+		return cmp.Or(cmp.Compare(due(&x.ReviewList), due(&y.ReviewList)), cmp.Compare(y.Stage, x.Stage))
+	})
+	if n := len(p.Tasks); n > mostTasks {
+		p.Tasks, p.MoreTasks = p.Tasks[:mostTasks], n-mostTasks
+	}
+	return nil
+}
+
+// due orders lists by their deadline; without one they come last.
+func due(l *store.ReviewList) int64 {
+	if l.Due.IsZero() {
+		return 1 << 40
+	}
+	return int64(l.Due)
+}
+
+// stagesOf are the stages at which a list waits for an actor.
+func (s *Server) stagesOf(a *app.Actor) map[review.Stage]bool {
+	out := map[review.Stage]bool{}
+	for action, stages := range map[access.Action][]review.Stage{
+		access.RunReviews:    {review.Listing, review.Surveying, review.Meeting, review.Posting, review.Opinion, review.Certifying},
+		access.SurveyReviews: {review.Surveying}, access.OpineReviews: {review.Opinion}, access.DecideReviews: {review.Deciding},
+	} {
+		if s.office.May(a, action) {
+			for _, st := range stages {
+				out[st] = true
+			}
+		}
+	}
+	return out
+}
+
+// nextStep says in a few words what a list waits for; its own page says it in full.
+func nextStep(l *store.ReviewList) errs.Text {
+	switch l.Stage {
+	case review.Listing:
+		return errs.Text{VI: "Xem lại rồi chốt danh sách", EN: "Check and close the list"}
+	case review.Surveying:
+		if left := l.Households - l.Surveyed; left > 0 {
+			return errs.Text{VI: fmt.Sprintf("Khảo sát: còn %d hộ", left), EN: fmt.Sprintf("Survey: %d households left", left)}
+		}
+		if l.Undetermined > 0 {
+			return errs.Text{VI: fmt.Sprintf("Bổ sung câu trả lời của %d hộ", l.Undetermined), EN: fmt.Sprintf("Complete the answers of %d households", l.Undetermined)}
+		}
+		return errs.Text{VI: "Chốt khảo sát", EN: "Close the survey"}
+	case review.Meeting:
+		return errs.Text{VI: "Họp dân, ghi biên bản", EN: "Hold the village meeting"}
+	case review.Posting:
+		if l.Complaints > 0 {
+			return errs.Text{VI: fmt.Sprintf("Phúc tra %d khiếu nại", l.Complaints), EN: fmt.Sprintf("Re-check %d complaints", l.Complaints)}
+		}
+		return errs.Text{VI: "Niêm yết, nhận ý kiến của dân", EN: "Post and receive complaints"}
+	case review.Opinion:
+		return errs.Text{VI: "Xin ý kiến cấp huyện", EN: "The district's opinion"}
+	case review.Deciding:
+		return errs.Text{VI: "Chủ tịch UBND xã ký quyết định", EN: "The chairman's decision"}
+	case review.Certifying:
+		return errs.Text{VI: "Cấp giấy chứng nhận, trả lời bằng văn bản", EN: "Certificates and written refusals"}
+	}
+	return errs.Text{VI: "Đã xong", EN: "Finished"}
+}
+
+// Next says what a list of the campaign waits for.
+func (p *campaignPage) Next(l store.ReviewList) errs.Text { return nextStep(&l) }
