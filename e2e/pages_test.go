@@ -20,13 +20,14 @@ func TestPages(t *testing.T) {
 			"/results/2024/2?place=947", "/results/2024/3", "/results/2024/4", "/results/2024/5", "/results/2024/6", "/results/2024/7", "/results/2024/8", "/results/2024/9", "/results/2024/10", "/results/2024/11", "/results/2024/12?place=31708", "/results/2024/13",
 			"/results/2024/cell?code=poor.h", "/results/2024/cell?code=poor.again.h", "/results/2023", "/results/2023/3", "/whatif", "/papers", "/c/khongco",
 			"/plan", "/plan?place=947", "/plan/2024/poor_rate", "/plan/2024/jobs?place=947", "/plan/2024/stunting_coastal", "/plan/2024/behind/insured?which=not_met", "/plan/2024/behind/jobs", "/plan/2024/figures"}},
-		{"canbo.xa", []string{"/", "/households", "/households/new", "/paste", "/import", "/jobs", "/duplicates", "FIRST", "FIRST/edit", "FIRST/history", "FIRST/change", "FIRST/notice", "/reviews", "CAMPAIGN", "LIST", "/survey", "/reviews/1/quality?place=31708", "/results/2024/14", "/results/2024/15", "/plan", "/plan/2024/insured"}},
+		{"canbo.xa", []string{"/", "/households", "/households/new", "/paste", "/import", "/jobs", "/duplicates", "FIRST", "FIRST/edit", "FIRST/history", "FIRST/change", "FIRST/notice", "/reviews", "CAMPAIGN", "LIST", "/survey", "/reviews/1/quality?place=31708", "/results/2024/14", "/results/2024/15", "/plan", "/plan/2024/insured",
+			"/programme?year=2024", "/programme/DA2/people", "/programme/DA4-TDA1/people?left=1", "/supports", "/supports/new", "FIRST/exit", "/supports/paste?kind=job_placed", "/activities?month=2024-12", "/exit?budget=100000000"}},
 		{"canbo.huyen", []string{"/reviews", "/reviews/1"}},
 		{"dieutra", []string{"/reviews", "/survey"}},
 		{"quantri", []string{"/accounts", "/accounts/new", "/accounts/1", "/audit"}},
-		{"kehoach", []string{"/places", "/places?other=01/07/2025", "/whatif?standard=2027-2030&list=1&from=4&to=1", "/plan/2024/edit", "/plan/2025/edit", "/plan/2024/share/jobs", "/plan/2024/share/insured?place=947", "/plan/2024/figures"}},
+		{"kehoach", []string{"/places", "/places?other=01/07/2025", "/whatif?standard=2027-2030&list=1&from=4&to=1", "/plan/2024/edit", "/plan/2025/edit", "/plan/2024/share/jobs", "/plan/2024/share/insured?place=947", "/plan/2024/figures", "/exit/costs", "/activities/new"}},
 		{"thanhtra", []string{"/audit", "/audit?kind=list", "/reviews/1/quality?place=31708"}},
-		{"canbo.so", []string{"/reviews", "/reviews/1", "/reviews/1?place=947", "/reviews/adopt", "/papers"}},
+		{"canbo.so", []string{"/reviews", "/reviews/1", "/reviews/1?place=947", "/reviews/adopt", "/papers", "/supports?ended=1", "/supports/1", "/supports/new?kind=communication_event&commune=31708", "/activities", "/activities/1", "/exit?place=31708"}},
 		{"chutich.xa", []string{"/reviews/1?place=31708"}},
 	} {
 		t.Run(c.username, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"giamngheo/internal/access"
 	"giamngheo/internal/date"
 	"giamngheo/internal/household"
 	"giamngheo/internal/poverty"
@@ -100,4 +101,21 @@ func (o *Office) Frozen(ctx context.Context) (string, error) {
 	out += fmt.Sprintf("%+v", campaigns)
 	err = o.store.Recognitions(ctx, string(o.cfg.Province), func(r *review.Recognition) { out += fmt.Sprint(*r) })
 	return out, err
+}
+
+// WritePayments writes a payment list of supports that are not in the store.
+func (o *Office) WritePayments(ctx context.Context, a *Actor, in PaymentInput, all []programme.Support, w io.Writer) error {
+	c, err := o.catalogue()
+	if err != nil {
+		return err
+	}
+	open, err := o.scope(a, access.RevealHouseholds, 0)
+	if err != nil {
+		return err
+	}
+	l := &paymentList{o: o, a: a, in: &in, catalogue: c, open: asSet(open)}
+	for i := range all {
+		l.add(&store.Support{Province: string(o.cfg.Province), Support: all[i]})
+	}
+	return l.write(ctx, w)
 }

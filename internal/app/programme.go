@@ -89,7 +89,7 @@ func (o *Office) Tree(ctx context.Context, a *Actor, q TreeQuery) (*TreeShown, e
 	if err != nil {
 		return nil, err
 	}
-	sums, kinds := o.treeSupports(c, asSet(communes), q.Year)
+	sums, kinds := o.treeSupports(c, communes, q.Year)
 	activities, err := o.store.Activities(ctx, string(o.cfg.Province))
 	if err != nil {
 		return nil, err
@@ -109,11 +109,11 @@ func (o *Office) Tree(ctx context.Context, a *Actor, q TreeQuery) (*TreeShown, e
 }
 
 // treeSupports adds the valid supports of a year in some communes up by node – with those above it – and by kind.
-func (o *Office) treeSupports(c *programme.Catalogue, in map[place.Code]bool, year int) (map[string]*treeSum, map[nodeKind]*KindShown) {
+func (o *Office) treeSupports(c *programme.Catalogue, communes []place.Code, year int) (map[string]*treeSum, map[nodeKind]*KindShown) {
 	sums, kinds, nodes := map[string]*treeSum{}, map[nodeKind]*KindShown{}, nodesOf{c: c}
-	o.supports.each(func(v *programme.Support) {
+	o.supportsIn(communes, func(v *programme.Support) {
 		k := c.Kind(v.Kind)
-		if v.State != programme.Valid || v.Day.Year() != year || k == nil || !in[o.nowCommune(&store.Support{Support: *v})] {
+		if v.State != programme.Valid || v.Day.Year() != year || k == nil {
 			return
 		}
 		node := nodes.of(v)

@@ -122,6 +122,19 @@ func (s *supportShelf) each(do func(*programme.Support)) {
 	}
 }
 
+// loose hands the supports that belong to no household to a function.
+func (s *supportShelf) loose(do func(*programme.Support)) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var v programme.Support
+	for i := range s.rows {
+		if s.rows[i].household == 0 {
+			s.fill(&s.rows[i], &v)
+			do(&v)
+		}
+	}
+}
+
 // of hands the supports of a household to a function.
 func (s *supportShelf) of(id int64, do func(*programme.Support)) {
 	s.mu.RLock()

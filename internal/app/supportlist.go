@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
+	"giamngheo/internal/review"
 	"giamngheo/internal/store"
 )
 
@@ -57,6 +58,44 @@ func (o *Office) Supports(ctx context.Context, a *Actor, q SupportQuery) (*Suppo
 	return out, err
 }
 
+// fewCommunes is up to how many communes supports are looked for household by household.
+const fewCommunes = 20
+
+// supportsIn hands the supports that the people of some communes look after today to a function. For a commune it goes by its
+// households: of the province's supports all others need not be looked at.
+func (o *Office) supportsIn(communes []place.Code, do func(*programme.Support)) {
+	in, today := asSet(communes), map[place.Code]place.Code{}
+	here := func(v *programme.Support) bool {
+		if v.Household != 0 {
+			return in[o.nowCommune(&store.Support{Support: *v})]
+		}
+		now, ok := today[v.Commune]
+		if !ok {
+			now = o.today(v.Commune)
+			today[v.Commune] = now
+		}
+		return in[now]
+	}
+	if len(communes) > fewCommunes || len(communes) == 0 {
+		o.supports.each(func(v *programme.Support) {
+			if here(v) {
+				do(v)
+			}
+		})
+		return
+	}
+	var households []int64 // gathered first: no lock is taken within another
+	o.current.Load().snap.Facts(communes, func(f *review.Fact) { households = append(households, f.Household) })
+	for _, id := range households {
+		o.supports.of(id, do)
+	}
+	o.supports.loose(func(v *programme.Support) {
+		if here(v) {
+			do(v)
+		}
+	})
+}
+
 // supportIDs finds supports in memory: their ids, the newest first, and what the valid ones sum up to.
 func (o *Office) supportIDs(a *Actor, action access.Action, q *SupportQuery) (ids []int64, amount int64, err error) {
 	if q.Place == "" {
@@ -73,21 +112,21 @@ func (o *Office) supportIDs(a *Actor, action access.Action, q *SupportQuery) (id
 	if q.Kind != "" && c.Kind(q.Kind) == nil || q.Node != "" && c.Node(q.Node) == nil {
 		return nil, 0, errs.New(errs.NotFound, "không có loại hỗ trợ hoặc tiểu dự án này", "there is no such kind of support or sub-project")
 	}
-	in, nodes := asSet(communes), nodesOf{c: c}
+	nodes := nodesOf{c: c}
 	wanted := func(v *programme.Support) bool {
 		switch {
 		case q.Kind != "" && v.Kind != q.Kind, q.Activity != 0 && v.Activity != q.Activity, !q.Ended && v.State != programme.Valid,
 			v.Day < q.From, !q.To.IsZero() && v.Day > q.To, q.Node != "" && !c.Within(nodes.of(v), q.Node):
 			return false
 		}
-		return in[o.nowCommune(&store.Support{Support: *v})]
+		return true
 	}
 	type hit struct {
 		id  int64
 		day date.Date
 	}
 	var hits []hit
-	o.supports.each(func(v *programme.Support) {
+	o.supportsIn(communes, func(v *programme.Support) {
 		if !wanted(v) {
 			return
 		}

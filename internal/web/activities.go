@@ -55,9 +55,6 @@ func kindTitle(kinds []programme.ActivityKind, code string) errs.Text {
 	return errs.Text{VI: code, EN: code}
 }
 
-// activitiesSize is how many activities a page shows.
-const activitiesSize = 50
-
 func activityStates() (out []programme.ActivityState) {
 	for st := programme.Planned; st <= programme.Cancelled; st++ {
 		out = append(out, st)
@@ -100,9 +97,9 @@ func (s *Server) listActivities(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p.Total, p.Pager = len(all), newPager(r, "/activities", len(all), activitiesSize)
-	from := min(pageOffset(r, activitiesSize), len(all))
-	p.Items = all[from:min(from+activitiesSize, len(all))]
+	p.Total, p.Pager = len(all), newPager(r, "/activities", len(all))
+	from := min(pageOffset(r), len(all))
+	p.Items = all[from:min(from+pageRows, len(all))]
 	s.render(w, r, "activities", errs.Text{VI: "Hoạt động – " + p.Place.FullName, EN: "Activities – " + p.Place.FullName}, p)
 	return nil
 }

@@ -290,7 +290,7 @@ func (s *Server) exitInput(r *http.Request) (in app.ExitInput, err error) {
 	if err := r.ParseForm(); err != nil {
 		return in, errs.New(errs.Invalid, "địa chỉ không đọc được", "the address cannot be read")
 	}
-	in = app.ExitInput{Place: place.Code(r.FormValue("place")), Near: r.FormValue("near") != "", Priority: r.FormValue("weigh") != "", Offset: pageOffset(r, peopleSize), ListLimit: peopleSize}
+	in = app.ExitInput{Place: place.Code(r.FormValue("place")), Near: r.FormValue("near") != "", Priority: r.FormValue("weigh") != "", Offset: pageOffset(r), ListLimit: pageRows}
 	budget, err := s.formAmount(r, "budget")
 	if err != nil {
 		return in, err
@@ -382,7 +382,7 @@ func (s *Server) propose(r *http.Request, in app.ExitInput, p *proposalPage) err
 			return err
 		}
 		p.Took = time.Since(start).Seconds()
-		p.Pager = newPager(r, "/exit", p.P.Count, peopleSize)
+		p.Pager = newPager(r, "/exit", p.P.Count)
 		if r.Method == http.MethodPost {
 			p.Pager.filter = url.Values{}
 			for k, v := range r.Form {
@@ -393,14 +393,14 @@ func (s *Server) propose(r *http.Request, in app.ExitInput, p *proposalPage) err
 		}
 		return nil
 	}
-	p.Pager = newPager(r, "/exit", 0, peopleSize)
+	p.Pager = newPager(r, "/exit", 0)
 	plans, err := s.office.ExitsOf(r.Context(), a, in.Place)
 	if err != nil {
 		return err
 	}
-	p.Pager = newPager(r, "/exit", len(plans), peopleSize)
+	p.Pager = newPager(r, "/exit", len(plans))
 	from := min(in.Offset, len(plans))
-	p.Plans = plans[from:min(from+peopleSize, len(plans))]
+	p.Plans = plans[from:min(from+pageRows, len(plans))]
 	return nil
 }
 

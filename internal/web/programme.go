@@ -14,6 +14,9 @@ import (
 	"giamngheo/internal/place"
 )
 
+// pageRows is how many supports, activities or beneficiaries a page shows.
+const pageRows = 50
+
 // pager leads to the other pages of a list; the address keeps its filters.
 type pager struct {
 	path   string
@@ -22,15 +25,15 @@ type pager struct {
 	Pages  int
 }
 
-func newPager(r *http.Request, path string, total, size int) pager {
+func newPager(r *http.Request, path string, total int) pager {
 	number, _ := strconv.Atoi(r.FormValue("page"))
-	return pager{path, r.URL.Query(), min(max(number, 1), 1<<30), (total + size - 1) / size}
+	return pager{path, r.URL.Query(), min(max(number, 1), 1<<30), (total + pageRows - 1) / pageRows}
 }
 
 // pageOffset is where the page that an address asks for begins.
-func pageOffset(r *http.Request, size int) int {
+func pageOffset(r *http.Request) int {
 	number, _ := strconv.Atoi(r.FormValue("page"))
-	return (min(max(number, 1), 1<<30/size) - 1) * size
+	return (min(max(number, 1), 1<<30/pageRows) - 1) * pageRows
 }
 
 // To is the address of a page.
@@ -70,7 +73,7 @@ func (p *programmePage) Activities(node, state string) string {
 
 // ListsPeople reports whether a node is for households or persons who can be listed.
 func (p *programmePage) ListsPeople(n app.NodeShown) bool {
-	return n.Who != "" && (n.Node.Unit == "person" || n.Node.Unit == "household") && p.May["support_view"]
+	return n.Who != "" && (n.Unit == "person" || n.Unit == "household") && p.May["support_view"]
 }
 
 func (s *Server) showProgramme(w http.ResponseWriter, r *http.Request) error {
@@ -122,11 +125,8 @@ func (p *peoplePage) Age(b app.Beneficiary) string {
 	return strconv.Itoa(least/12) + "–" + strconv.Itoa(greatest/12)
 }
 
-// peopleSize is how many of a list of beneficiaries a page shows.
-const peopleSize = 50
-
 func (s *Server) peopleQuery(r *http.Request) (q app.BeneficiaryQuery, err error) {
-	q = app.BeneficiaryQuery{Node: r.PathValue("node"), Place: place.Code(r.FormValue("place")), LeftOut: r.FormValue("left") != "", Offset: pageOffset(r, peopleSize), Limit: peopleSize}
+	q = app.BeneficiaryQuery{Node: r.PathValue("node"), Place: place.Code(r.FormValue("place")), LeftOut: r.FormValue("left") != "", Offset: pageOffset(r), Limit: pageRows}
 	q.Priority, _ = strconv.Atoi(r.FormValue("priority"))
 	q.On, err = formDay(r, "on")
 	return q, err
@@ -149,7 +149,7 @@ func (s *Server) listPeople(w http.ResponseWriter, r *http.Request) error {
 	case q.Priority > 0 && q.Priority <= len(l.Priorities):
 		total = l.Priorities[q.Priority-1].Count
 	}
-	p := &peoplePage{List: l, Pager: newPager(r, "/programme/"+url.PathEscape(q.Node)+"/people", total, peopleSize), Units: unitOptions(s.office.Choices(a, 0), string(l.Query.Place)), OnText: l.Query.On.Vietnamese(),
+	p := &peoplePage{List: l, Pager: newPager(r, "/programme/"+url.PathEscape(q.Node)+"/people", total), Units: unitOptions(s.office.Choices(a, 0), string(l.Query.Place)), OnText: l.Query.On.Vietnamese(),
 		MayExport: s.office.May(a, access.ExportHouseholds), MayRecord: s.office.May(a, access.RecordSupports)}
 	c, err := s.office.Catalogue()
 	if err != nil {

@@ -54,11 +54,8 @@ func nodeOptions(c *programme.Catalogue, leaves bool) (out []nodeOption) {
 	return out
 }
 
-// supportsSize is how many supports a page shows.
-const supportsSize = 50
-
 func supportQuery(r *http.Request) (q app.SupportQuery, err error) {
-	q = app.SupportQuery{Place: place.Code(r.FormValue("place")), Kind: r.FormValue("kind"), Node: r.FormValue("node"), Ended: r.FormValue("ended") != "", Offset: pageOffset(r, supportsSize), Limit: supportsSize}
+	q = app.SupportQuery{Place: place.Code(r.FormValue("place")), Kind: r.FormValue("kind"), Node: r.FormValue("node"), Ended: r.FormValue("ended") != "", Offset: pageOffset(r), Limit: pageRows}
 	if q.Activity, err = formID(r, "activity"); err != nil {
 		return q, err
 	}
@@ -92,7 +89,7 @@ func (s *Server) supportsPage(w http.ResponseWriter, r *http.Request, failed err
 	if err != nil {
 		return err
 	}
-	p := &supportsPage{List: l, Pager: newPager(r, "/supports", l.Count, supportsSize), Units: unitOptions(s.office.Choices(a, 0), string(l.Query.Place)), Nodes: nodeOptions(c, false),
+	p := &supportsPage{List: l, Pager: newPager(r, "/supports", l.Count), Units: unitOptions(s.office.Choices(a, 0), string(l.Query.Place)), Nodes: nodeOptions(c, false),
 		From: r.FormValue("from"), To: r.FormValue("to"), Reason: r.FormValue("reason"),
 		MayExport: s.office.May(a, access.ExportHouseholds), MayOpen: s.office.May(a, access.RevealHouseholds), MayRecord: s.office.May(a, access.RecordSupports)}
 	if r.Method == http.MethodPost { // a payment list that was refused: its filters came with the form
