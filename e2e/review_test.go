@@ -289,7 +289,7 @@ func checkPapers(t *testing.T, path, poor string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer z.Close()
+	defer func() { _ = z.Close() }()
 	texts := map[string]string{}
 	for _, f := range z.File {
 		r, err := f.Open()

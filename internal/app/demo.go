@@ -84,7 +84,11 @@ func (o *Office) FillDemo(ctx context.Context, households int64, progress Progre
 	if err := o.announce(ctx, &Actor{Username: "demo", From: "cli"}, f.days[f.last()].Year(), "final", 0); err != nil {
 		return err
 	}
-	return o.demoReview(ctx)
+	if err := o.demoReview(ctx); err != nil {
+		return err
+	}
+	o.CountPlans()
+	return nil
 }
 
 // last is the number of the last review that is filled in.

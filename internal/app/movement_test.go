@@ -14,7 +14,7 @@ import (
 func TestMovements(t *testing.T) {
 	size := int64(0)
 	if testing.Short() {
-		size = 30_000 // the official totals are those of the full size
+		size = 10_000 // the official totals are those of the full size
 	}
 	o := newOffice(t, size)
 	ctx := context.Background()

@@ -68,6 +68,8 @@ type Office struct {
 	rules      sync.Map // of the programme, by day
 	supports   supportShelf
 	plans      plansKept
+	shipped    func() ([]target.Plan, error) // the plans that the program comes with
+	background background
 }
 
 // view is the register in memory with the standard that classified it.
@@ -120,6 +122,7 @@ func OpenOffice(ctx context.Context, cfg OfficeConfig) (_ *Office, err error) {
 		return nil, err
 	}
 	o.public = sync.OnceValues(func() (*target.Figures, error) { return target.ReadFigures(o.App.cfg.Data) })
+	o.shipped = sync.OnceValues(func() ([]target.Plan, error) { return target.Plans(o.App.cfg.Data) })
 	o.programmes = sync.OnceValues(func() (*programme.Catalogue, error) { return programme.ReadCatalogue(o.App.cfg.Data) })
 	if o.codes, err = register.ReadCodes(o.App.cfg.Data); err != nil {
 		return nil, err
@@ -135,12 +138,14 @@ func OpenOffice(ctx context.Context, cfg OfficeConfig) (_ *Office, err error) {
 	o.tries.init(o.now)
 	o.reads.start(o)
 	o.startJobs(ctx)
+	o.CountPlans()
 	return o, nil
 }
 
 // Close finishes what runs and writes what is still to be written; the store stays open.
 func (o *Office) Close() error {
 	o.jobs.stop()
+	o.background.stop()
 	return o.reads.stop()
 }
 

@@ -161,9 +161,16 @@ func (p *panel) post(unit int) {
 	}
 }
 
-// mend counts the changed households anew.
-func (p *panel) mend(ctx context.Context) error {
+// mend counts the changed households anew. Where it fails nothing is lost: the next time everything is counted anew.
+func (p *panel) mend(ctx context.Context) (err error) {
 	stale, all := p.taken()
+	defer func() {
+		if err != nil {
+			p.mu.Lock()
+			p.all = true
+			p.mu.Unlock()
+		}
+	}()
 	switch {
 	case all:
 		return p.build(ctx)
@@ -181,7 +188,6 @@ func (p *panel) mend(ctx context.Context) error {
 	for id := range stale {
 		versions, err := p.o.store.History(ctx, string(p.o.cfg.Province), id)
 		if err != nil && ignoreNotFound(err) != nil {
-			p.touch(id)
 			return err
 		}
 		for i := range versions {

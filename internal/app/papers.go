@@ -41,6 +41,7 @@ var paperKinds = []PaperKind{
 	{"chung-nhan", errs.Text{VI: "Giấy chứng nhận", EN: "Certificates"}, review.Certifying},
 	{"tu-choi", errs.Text{VI: "Văn bản từ chối, nêu lý do", EN: "Written refusals"}, review.Certifying},
 	{"bao-cao", errs.Text{VI: "Báo cáo kết quả rà soát", EN: "Covering report"}, review.Listing},
+	{planPaper, errs.Text{VI: "Kết quả thực hiện kế hoạch năm", EN: "The year's plan with its results"}, review.Stages}, // of no list
 }
 
 // PaperKinds lists the papers.

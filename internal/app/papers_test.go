@@ -45,7 +45,7 @@ func words(t testing.TB, name string, docx []byte) string {
 // TestPapers: the complete set of a commune's papers, in the layout of Decree 30/2020, with what each has to say and without any
 // citizen number.
 func TestPapers(t *testing.T) {
-	o, c := reviewOffice(t, 40_000)
+	o, c := reviewOffice(t, 20_000)
 	ctx := context.Background()
 	d := drive(t, o, c)
 	officer := signIn(t, o, "canbo.xa")

@@ -2,11 +2,16 @@ package app
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
 	"giamngheo/internal/store"
 	"giamngheo/internal/target"
 )
@@ -52,15 +57,21 @@ func (o *Office) PlanOf(ctx context.Context, a *Actor, year int) (*target.Plan, 
 // CheckPlan reads a plan's file and says everything that is wrong with it: target.Faults in the error, each with its place.
 func (o *Office) CheckPlan(name string, text []byte) (*target.Plan, error) {
 	p, err := target.ReadPlan(name, text)
-	if err != nil {
+	if p == nil || err != nil && target.FaultsOf(err) == nil {
+		return p, err
+	}
+	if p.Year < 2016 || p.Year > 2100 {
+		return p, errors.Join(err, errs.New(errs.Invalid, fmt.Sprintf("năm kế hoạch “%d” không hợp lệ; ghi year: %d chẳng hạn", p.Year, o.Day().Year()), fmt.Sprintf("the plan's year “%d” is not possible; write year: %d for example", p.Year, o.Day().Year())))
+	}
+	lang, langErr := o.language(p.Year)
+	if langErr != nil {
+		return p, langErr
+	}
+	if err = target.Joined("kế hoạch "+p.Number, err, p.Check(lang)); err != nil {
 		return p, err
 	}
 	if p.Province != string(o.cfg.Province) {
 		return p, errs.New(errs.Invalid, "kế hoạch này của tỉnh “"+p.Province+"”, không phải "+string(o.cfg.Province), "this is a plan of province “"+p.Province+"”, not "+string(o.cfg.Province))
-	}
-	lang, err := o.language(p.Year)
-	if err != nil {
-		return p, err
 	}
 	_, err = target.NewGauge(p, lang)
 	return p, err
@@ -69,24 +80,56 @@ func (o *Office) CheckPlan(name string, text []byte) (*target.Plan, error) {
 // SavePlan records the next version of a year's plan. Was is the version that it was made from. Errors: errs.Invalid with all
 // faults, errs.Conflict.
 func (o *Office) SavePlan(ctx context.Context, a *Actor, name string, text []byte, was int64, reason string) (*target.Plan, error) {
+	return o.savePlan(ctx, a, PlanSaving{Name: name, Text: text, Was: was, Reason: reason})
+}
+
+// PlanSaving is a plan to be recorded, and what its parts are shared out as where its file says so.
+type PlanSaving struct {
+	Name   string
+	Text   []byte
+	Was    int64
+	Reason string
+	Shares map[string]map[place.Code]float64 // by part
+}
+
+// SavePlanBook is SavePlan of a file that shares parts out too: both or neither are recorded.
+func (o *Office) SavePlanBook(ctx context.Context, a *Actor, in PlanSaving) (*target.Plan, error) {
+	return o.savePlan(ctx, a, in)
+}
+
+func (o *Office) savePlan(ctx context.Context, a *Actor, in PlanSaving) (*target.Plan, error) {
 	if err := o.placeScope(a, access.EditPlans, o.cfg.Province); err != nil {
 		return nil, err
 	}
-	if err := needReason(reason); err != nil {
+	if err := needReason(in.Reason); err != nil {
 		return nil, err
 	}
-	p, err := o.CheckPlan(name, text)
+	p, err := o.CheckPlan(in.Name, in.Text)
 	if err != nil {
 		return p, err
 	}
-	v := &store.Plan{Province: string(o.cfg.Province), Year: p.Year, Number: p.Number, Content: string(text), Reason: strings.TrimSpace(reason), RecordedBy: a.Account, Recorded: o.now()}
+	had, err := o.store.PlanShares(ctx, string(o.cfg.Province), p.Year)
+	if err != nil {
+		return p, err
+	}
+	v := &store.Plan{Province: string(o.cfg.Province), Year: p.Year, Number: p.Number, Content: string(in.Text), Reason: strings.TrimSpace(in.Reason), RecordedBy: a.Account, Recorded: o.now()}
 	return p, o.store.Write(ctx, func(tx *store.Tx) error {
-		if err := tx.AddPlan(ctx, v, was); err != nil {
+		if err := tx.AddPlan(ctx, v, in.Was); err != nil {
 			return err
+		}
+		for _, part := range slices.Sorted(maps.Keys(in.Shares)) {
+			was := had[part]
+			if maps.Equal(was.Shares, in.Shares[part]) {
+				continue
+			}
+			s := &store.PlanShares{Year: p.Year, Part: part, Rule: "manual", Shares: in.Shares[part], Reason: v.Reason, RecordedBy: a.Account, Recorded: v.Recorded}
+			if err := tx.AddPlanShares(ctx, v.Province, s, was.Version); err != nil {
+				return err
+			}
 		}
 		tx.After(o.plans.forget)
 		e := o.entry(a, "plan.save", "plan", strconv.Itoa(p.Year), o.cfg.Province)
-		e.Detail.Reason, e.Detail.Note = reason, map[string]string{"number": p.Number, "version": idText(v.Version)}
+		e.Detail.Reason, e.Detail.Note = in.Reason, map[string]string{"number": p.Number, "version": idText(v.Version)}
 		return tx.Audit(ctx, e)
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -19,6 +20,7 @@ import (
 type plansKept struct {
 	mu         sync.Mutex
 	years      map[int]*planKept
+	known      []int  // the years of which there is a plan; nil: not asked for yet
 	activities uint64 // counts the changes of activities
 }
 
@@ -29,6 +31,11 @@ type planKept struct {
 	plan    *target.Plan
 	version int64 // as recorded here; 0: as it was shipped
 	lights  *target.Lights
+	ages    date.Date // the day on which ages are counted
+
+	begin   sync.Once     // of the first counting in the background
+	counted chan struct{} // closed when it has ended
+	changed atomic.Bool   // shares or reports were entered: what is read of them is old
 
 	mu      sync.Mutex // of what follows
 	built   bool
@@ -41,7 +48,6 @@ type planKept struct {
 	actsAt  uint64
 	shares  map[string]store.PlanShares
 	reports []store.Reported
-	entered bool // shares and reports are read
 	places  map[date.Date]*planPlaces
 }
 
@@ -59,7 +65,7 @@ func (k *plansKept) touch(ids ...int64) {
 // forget drops the counted plans: everything is read anew.
 func (k *plansKept) forget() {
 	k.mu.Lock()
-	k.years = nil
+	k.years, k.known = nil, nil
 	k.mu.Unlock()
 }
 
@@ -69,9 +75,7 @@ func (k *plansKept) entered(year int) {
 	p := k.years[year]
 	k.mu.Unlock()
 	if p != nil {
-		p.mu.Lock()
-		p.entered = false
-		p.mu.Unlock()
+		p.changed.Store(true) // without waiting for who counts: this runs where everybody's writes do
 	}
 }
 
@@ -84,7 +88,13 @@ func (o *Office) activityChanged() {
 
 // planYears are the years of which there is a plan, the newest first.
 func (o *Office) planYears(ctx context.Context) ([]int, error) {
-	shipped, err := target.Plans(o.App.cfg.Data)
+	o.plans.mu.Lock()
+	known := o.plans.known
+	o.plans.mu.Unlock()
+	if known != nil {
+		return known, nil
+	}
+	shipped, err := o.shipped()
 	if err != nil {
 		return nil, err
 	}
@@ -104,6 +114,9 @@ func (o *Office) planYears(ctx context.Context) ([]int, error) {
 	slices.Sort(years)
 	years = slices.Compact(years)
 	slices.Reverse(years)
+	o.plans.mu.Lock()
+	o.plans.known = years
+	o.plans.mu.Unlock()
 	return years, nil
 }
 
@@ -119,7 +132,7 @@ func (o *Office) planText(ctx context.Context, year int) (*target.Plan, int64, e
 			return p, own[i].Version, err
 		}
 	}
-	shipped, err := target.Plans(o.App.cfg.Data)
+	shipped, err := o.shipped()
 	if err != nil {
 		return nil, 0, err
 	}
@@ -182,7 +195,7 @@ func (o *Office) planOfYear(ctx context.Context, year int) (*planKept, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &planKept{o: o, year: year, plan: plan, version: version, lights: lights, places: map[date.Date]*planPlaces{},
+	p := &planKept{o: o, year: year, plan: plan, version: version, lights: lights, ages: lang.On, counted: make(chan struct{}), places: map[date.Date]*planPlaces{},
 		panel: &panel{o: o, gauge: gauge, from: date.Must(year-1, 1, 1), to: date.Must(year, 12, 31)}}
 	if len(o.plans.years) >= mostPlans || o.plans.years == nil {
 		o.plans.years = map[int]*planKept{}
@@ -195,7 +208,7 @@ func (o *Office) planOfYear(ctx context.Context, year int) (*planKept, error) {
 func (p *planKept) ready(ctx context.Context) error {
 	if !p.built {
 		p.panel.taken()
-		if err := p.panel.build(context.WithoutCancel(ctx)); err != nil { // who goes away must not spoil it for those who wait
+		if err := p.panel.build(ctx); err != nil {
 			return err
 		}
 		p.built = true
@@ -278,9 +291,14 @@ func (p *planKept) countActivities(ctx context.Context) error {
 }
 
 func (p *planKept) readEntered(ctx context.Context) (err error) {
-	if p.entered {
+	if p.shares != nil && !p.changed.Swap(false) {
 		return nil
 	}
+	defer func() {
+		if err != nil {
+			p.changed.Store(true)
+		}
+	}()
 	province := string(p.o.cfg.Province)
 	if p.shares, err = p.o.store.PlanShares(ctx, province, p.year); err != nil {
 		return err
@@ -288,7 +306,6 @@ func (p *planKept) readEntered(ctx context.Context) (err error) {
 	if p.reports, err = p.o.store.AllReported(ctx, province); err != nil {
 		return err
 	}
-	p.entered = true
 	return nil
 }
 
@@ -296,7 +313,8 @@ func (p *planKept) readEntered(ctx context.Context) (err error) {
 type planPlaces struct {
 	units []place.Unit
 	at    map[place.Code]int
-	in    [][]int // by counted unit
+	in    [][]int              // by counted unit
+	lie   map[place.Code][]int // the same by the unit's code
 }
 
 // placesOn lays the counted units out over the places of a day. p.mu is held.
@@ -306,7 +324,7 @@ func (p *planKept) placesOn(on date.Date) *planPlaces {
 		return had
 	}
 	o := p.o
-	s := &planPlaces{at: map[place.Code]int{}}
+	s := &planPlaces{at: map[place.Code]int{}, lie: map[place.Code][]int{}}
 	var walk func(u place.Unit)
 	walk = func(u place.Unit) {
 		s.at[u.Code] = len(s.units)
@@ -336,7 +354,7 @@ func (p *planKept) placesOn(on date.Date) *planPlaces {
 		if len(in) == 0 {
 			in = []int{0} // of the province all the same: nothing is lost
 		}
-		s.in = append(s.in, in)
+		s.in, s.lie[code] = append(s.in, in), in
 	}
 	if len(p.places) > 40 {
 		clear(p.places)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/date"
@@ -77,11 +78,7 @@ func (o *Office) Progress(ctx context.Context, a *Actor, in ProgressInput) (*Pro
 	if out.Years, err = o.planYears(ctx); err != nil {
 		return nil, err
 	}
-	lang, err := o.language(in.Year)
-	if err != nil {
-		return nil, err
-	}
-	out.Ages = lang.On
+	out.Ages = c.p.ages
 	for i, part := range c.parts {
 		shown := c.part(i, c.here)
 		out.Parts = append(out.Parts, shown)
@@ -111,32 +108,31 @@ type counting struct {
 	before  map[date.Date][][]target.Tally
 	figures *target.Figures
 	end     date.Date
-	decided bool // the year's review has its result
+	decided bool                        // the year's review has its result
+	shares  map[string]store.PlanShares // as they were when the counting began
+	reports []store.Reported
+	numbers map[string]numberedText
+}
+
+// numberedText is a target's number and sentence.
+type numberedText struct {
+	number int
+	text   string
 }
 
 // counting counts a plan for an actor. It fills in what the question left open.
 func (o *Office) counting(ctx context.Context, a *Actor, in *ProgressInput) (*counting, error) {
-	if in.Year == 0 {
-		years, err := o.planYears(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if len(years) == 0 {
-			return nil, errs.New(errs.NotFound, "chưa có kế hoạch nào: cán bộ kế hoạch nhập tệp kế hoạch ở trang “Kế hoạch”", "there is no plan yet: a planner enters its file on the page “Plan”")
-		}
-		in.Year = years[0]
-		for _, y := range years {
-			if y == o.Day().Year() {
-				in.Year = y
-			}
-		}
+	var err error
+	if in.Year, err = o.planYear(ctx, in.Year); err != nil {
+		return nil, err
 	}
-	end := date.Must(in.Year, 12, 31)
+	begin, end := date.Must(in.Year, 1, 1), date.Must(in.Year, 12, 31)
 	if in.On.IsZero() {
 		in.On = min(o.Day(), end)
 	}
-	if in.On.Year() != in.Year || in.On > o.Day() {
-		return nil, errs.New(errs.Invalid, "chọn một ngày trong năm kế hoạch, không sau hôm nay", "choose a day of the plan's year, not after today")
+	if early := in.On == o.Day() && in.On < begin; in.On.Year() != in.Year && !early || in.On > o.Day() { // a plan is looked at before its year begins
+		return nil, errs.New(errs.Invalid, fmt.Sprintf("chọn một ngày từ %s đến %s, không sau hôm nay", begin.Vietnamese(), end.Vietnamese()),
+			fmt.Sprintf("choose a day from %s to %s, not after today", begin, end))
 	}
 	if in.Place == "" {
 		in.Place = o.Home(a).Code
@@ -150,10 +146,16 @@ func (o *Office) counting(ctx context.Context, a *Actor, in *ProgressInput) (*co
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if err := p.ready(ctx); err != nil {
+	if err := p.ready(context.WithoutCancel(ctx)); err != nil { // who goes away must not spoil it for those who wait
 		return nil, err
 	}
-	c := &counting{o: o, p: p, in: in, parts: p.plan.Parts(), places: p.placesOn(in.On), before: map[date.Date][][]target.Tally{}, end: end}
+	c := &counting{o: o, p: p, in: in, parts: p.plan.Parts(), places: p.placesOn(in.On), before: map[date.Date][][]target.Tally{}, end: end,
+		shares: p.shares, reports: p.reports, numbers: map[string]numberedText{}}
+	for _, t := range p.plan.Targets {
+		for j := range t.Parts {
+			c.numbers[t.Parts[j].Code] = numberedText{t.Number, t.Text}
+		}
+	}
 	here, ok := c.places.at[in.Place]
 	if !ok {
 		if here, ok = c.places.at[o.onDay(in.Place, in.On)]; !ok {
@@ -161,7 +163,9 @@ func (o *Office) counting(ctx context.Context, a *Actor, in *ProgressInput) (*co
 		}
 	}
 	c.here = here
-	c.days = target.MonthEnds(date.Must(in.Year, 1, 1), in.On)
+	if c.days = target.MonthEnds(begin, in.On); len(c.days) == 0 {
+		c.days = []date.Date{in.On}
+	}
 	for _, d := range c.days {
 		c.months = append(c.months, p.tallies(c.places, d))
 	}
@@ -209,8 +213,8 @@ func (c *counting) figure(part, at int, day date.Date, tally target.Tally) targe
 
 // report is the newest figure reported of a place in the plan's year, not after a day.
 func (c *counting) report(figure string, unit place.Code, day date.Date) (target.Report, bool) {
-	for i := len(c.p.reports) - 1; i >= 0; i-- {
-		if r := &c.p.reports[i]; r.Superseded == 0 && r.Figure == figure && r.Place == unit && r.AsOf <= day && r.AsOf.Year() == c.in.Year {
+	for i := len(c.reports) - 1; i >= 0; i-- {
+		if r := &c.reports[i]; r.Superseded == 0 && r.Figure == figure && r.Place == unit && r.AsOf <= day && r.AsOf.Year() == c.in.Year {
 			return reportOf(r), true
 		}
 	}
@@ -225,13 +229,7 @@ func reportOf(r *store.Reported) target.Report {
 func (c *counting) part(i, at int) PartShownIn {
 	p := c.parts[i]
 	s := PartShownIn{Part: p, Place: c.places.units[at], Tally: c.now[at][i]}
-	for _, t := range c.p.plan.Targets {
-		for j := range t.Parts {
-			if &t.Parts[j] == p || t.Parts[j].Code == p.Code {
-				s.Number, s.Text = t.Number, t.Text
-			}
-		}
-	}
+	s.Number, s.Text = c.numbers[p.Code].number, c.numbers[p.Code].text
 	s.Planned, s.Rule = c.planned(p, s.Place.Code)
 	s.Actual = c.figure(i, at, c.in.On, s.Tally)
 	for m, d := range c.days {
@@ -242,6 +240,12 @@ func (c *counting) part(i, at int) PartShownIn {
 	}
 	if s.Forecast = p.Forecast(s.Series, c.in.On, c.end); p.Method == "review" && !c.decided {
 		s.Forecast = p.Expected()
+	}
+	if c.in.On.Year() < c.in.Year { // nothing of the year is known yet
+		s.Series = nil
+		if p.Method != "review" {
+			s.Forecast = target.Prediction{Method: errs.Text{VI: "năm kế hoạch chưa bắt đầu", EN: "the plan's year has not begun"}}
+		}
 	}
 	if s.Actual.Known {
 		if n, ok := p.Needed(s.Planned, s.Actual.Value, c.in.On, c.end); ok {
@@ -261,7 +265,7 @@ func (c *counting) planned(p *target.Part, unit place.Code) (*float64, string) {
 	if unit == c.o.cfg.Province {
 		return p.Planned, ""
 	}
-	if s, ok := c.p.shares[p.Code]; ok {
+	if s, ok := c.shares[p.Code]; ok {
 		if v, ok := s.Shares[unit]; ok {
 			return &v, s.Rule
 		}

@@ -18,7 +18,7 @@ import (
 // TestQuality: what changed oddly against the year before is flagged and blocks nothing; answers are kept; ties to an officer are
 // for the inspector alone; the sample is the same for the same households and its error has an interval.
 func TestQuality(t *testing.T) {
-	o, c := reviewOffice(t, 40_000)
+	o, c := reviewOffice(t, 20_000)
 	ctx := context.Background()
 	d := drive(t, o, c)
 	officer, enumerator, inspector := signIn(t, o, "canbo.xa"), signIn(t, o, "dieutra"), signIn(t, o, "thanhtra")
@@ -161,7 +161,7 @@ func TestQuality(t *testing.T) {
 
 // TestOneAddress keeps what ties households apart from what does not: another hamlet's same address is none.
 func TestOneAddress(t *testing.T) {
-	o, c := reviewOffice(t, 40_000)
+	o, c := reviewOffice(t, 20_000)
 	ctx := context.Background()
 	d := drive(t, o, c)
 	officer, inspector := signIn(t, o, "canbo.xa"), signIn(t, o, "thanhtra")

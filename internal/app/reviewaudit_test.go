@@ -166,7 +166,7 @@ func TestEveryStepAudited(t *testing.T) {
 // TestWhoSurveyedDoesNotDecide: a person who holds both roles decides no list in which he surveyed a household, and decides
 // others.
 func TestWhoSurveyedDoesNotDecide(t *testing.T) {
-	o, c := reviewOffice(t, 40_000)
+	o, c := reviewOffice(t, 20_000)
 	ctx := context.Background()
 	d := drive(t, o, c)
 	admin := signIn(t, o, "quantri")
@@ -194,7 +194,7 @@ func TestWhoSurveyedDoesNotDecide(t *testing.T) {
 // TestYearOfADecision: a yearly campaign's decision counts in its own year, however late; a monthly one's after the yearly review
 // has ended counts in the next.
 func TestYearOfADecision(t *testing.T) {
-	o, c := reviewOffice(t, 40_000)
+	o, c := reviewOffice(t, 20_000)
 	ctx := context.Background()
 	d := drive(t, o, c)
 	d.to(review.Deciding)

@@ -132,7 +132,7 @@ func (d *driver) to(stage review.Stage) {
 // meetings and stages are as they were, the other commune's managed households come on lists too, and the review goes on under
 // the new unit to its decision. What came in is what is there.
 func TestMergedInTheMidst(t *testing.T) {
-	o, c := reviewOffice(t, 40_000)
+	o, c := reviewOffice(t, 20_000)
 	ctx := context.Background()
 	d := drive(t, o, c)
 	department, planner, officer := signIn(t, o, "canbo.so"), signIn(t, o, "kehoach"), signIn(t, o, "canbo.xa")
@@ -223,7 +223,7 @@ func TestMergedInTheMidst(t *testing.T) {
 
 // TestBadInput of the review: each is refused with words that say what to do, and nothing changes.
 func TestReviewBadInput(t *testing.T) {
-	o, c := reviewOffice(t, 40_000)
+	o, c := reviewOffice(t, 20_000)
 	ctx := context.Background()
 	d := drive(t, o, c)
 	officer, enumerator := signIn(t, o, "canbo.xa"), signIn(t, o, "dieutra")

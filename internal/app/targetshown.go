@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"giamngheo/internal/access"
@@ -33,8 +34,10 @@ type TargetShown struct {
 	Input     ProgressInput
 	Plan      *target.Plan
 	Here      PartShownIn
+	Ages      date.Date
 	Below     []PartShownIn // the worst first
-	Communes  []PartShownIn // all communes of the place, for the map
+	Map       []MapPart     // the communes of the map that the place's households lie in
+	MapGaps   []errs.Text
 	Reconcile target.Reconciliation
 	Shares    store.PlanShares
 	Reports   []store.Reported // all that was reported, superseded ones too
@@ -52,7 +55,7 @@ func (o *Office) Target(ctx context.Context, a *Actor, in ProgressInput, part st
 	if i < 0 {
 		return nil, noPart(part)
 	}
-	out := &TargetShown{Input: in, Plan: c.p.plan, Here: c.part(i, c.here), Shares: c.p.shares[part], Names: map[int64]string{}}
+	out := &TargetShown{Input: in, Plan: c.p.plan, Ages: c.p.ages, Here: c.part(i, c.here), Shares: c.shares[part], Names: map[int64]string{}}
 	var planned []target.Planned
 	for _, at := range c.below() {
 		one := c.part(i, at)
@@ -63,16 +66,12 @@ func (o *Office) Target(ctx context.Context, a *Actor, in ProgressInput, part st
 		out.Reconcile = target.Reconcile(c.parts[i], *out.Here.Planned, planned)
 	}
 	rankWorst(c.parts[i], out.Below)
-	for at := range c.places.units {
-		if u := c.places.units[at]; u.Level == place.Commune && o.lies(u, c.places.units[c.here].Code, in.On) {
-			out.Communes = append(out.Communes, c.part(i, at))
-		}
-	}
+	c.mapped(i, out)
 	for _, m := range []*target.Measure{c.parts[i].Numerator, c.parts[i].Denominator} {
 		if m != nil && m.Over == "report" {
 			out.Kind = c.p.plan.ReportKind(m.Figure)
-			for _, r := range c.p.reports {
-				if r.Figure == m.Figure {
+			for _, r := range c.reports {
+				if r.Figure == m.Figure && o.lies(o.unit(r.Place), c.places.units[c.here].Code, in.On) {
 					out.Reports = append(out.Reports, r)
 					out.Names[r.RecordedBy] = o.nameOf(ctx, r.RecordedBy)
 				}
@@ -121,6 +120,7 @@ type BehindInput struct {
 type BehindShown struct {
 	Input      BehindInput
 	Here       PartShownIn
+	Over       string // household, support, activity or report; "" where nothing can be listed
 	Count      int
 	Households []BehindHousehold
 	Supports   []SupportShown
@@ -161,19 +161,21 @@ func (o *Office) Behind(ctx context.Context, a *Actor, in BehindInput) (*BehindS
 	}
 	switch over {
 	case "household", "person":
+		over = "household"
 		o.behindHouseholds(c, i, out)
 	case "support":
 		err = o.behindSupports(ctx, c, i, out)
 	case "activity":
 		err = o.behindActivities(ctx, c, i, out)
 	case "report":
-		for _, r := range c.p.reports {
-			if m := c.parts[i].Numerator; r.Figure == m.Figure && r.Place == c.places.units[c.here].Code {
+		for _, r := range c.reports {
+			if c.parts[i].Reports(r.Figure) && r.Place == c.places.units[c.here].Code {
 				out.Reports = append(out.Reports, r)
 			}
 		}
 		out.Count = len(out.Reports)
 	}
+	out.Over = over
 	o.reads.add(o.entry(a, "plan.behind", "plan", in.Part, in.Place))
 	return out, err
 }
@@ -192,6 +194,12 @@ func (o *Office) behindHouseholds(c *counting, part int, out *BehindShown) {
 		id    int64
 		tally target.Tally
 	}
+	reached := map[int64]int64{} // of a household: how many of it a support counts as reached
+	if n := c.parts[part].Numerator; n.Over == "support" {
+		for _, s := range o.counted(c, p.panel.gauge, part, "met") {
+			reached[s.Household]++
+		}
+	}
 	var hits []hit
 	for unit, in := range c.places.in {
 		if !slices.Contains(in, c.here) || unit >= len(p.panel.byUnit) {
@@ -203,8 +211,15 @@ func (o *Office) behindHouseholds(c *counting, part int, out *BehindShown) {
 				continue
 			}
 			for _, t := range p.panel.sigs[r.sig] {
-				if t.part == part && counts(t.tally, out.Input.Which) {
-					hits = append(hits, hit{r.household, t.tally})
+				if t.part != part {
+					continue
+				}
+				tally := t.tally
+				if n := min(reached[r.household], tally.NotMet); n > 0 {
+					tally.Met, tally.NotMet = tally.Met+n, tally.NotMet-n
+				}
+				if counts(tally, out.Input.Which) {
+					hits = append(hits, hit{r.household, tally})
 				}
 			}
 		}
@@ -214,6 +229,7 @@ func (o *Office) behindHouseholds(c *counting, part int, out *BehindShown) {
 	snap := o.current.Load().snap
 	for _, h := range page(hits, out.Input.Offset, out.Input.Limit) {
 		item, _ := snap.Item(h.id)
+		item.ID = h.id // it may have left the register since
 		out.Households = append(out.Households, BehindHousehold{item, h.tally})
 		if out.Units[item.Commune] == "" {
 			out.Units[item.Commune] = o.unit(item.Commune).FullName
@@ -231,47 +247,63 @@ func counts(t target.Tally, which string) bool {
 	return t.Met > 0
 }
 
-// behindSupports finds the supports that a figure counts.
-func (o *Office) behindSupports(ctx context.Context, c *counting, part int, out *BehindShown) error {
-	p := c.p
-	p.mu.Lock()
-	gauge := p.panel.gauge.Clone()
-	p.mu.Unlock()
-	shares := make([]target.Share, len(c.parts))
-	type hit struct {
-		id  int64
-		day date.Date
-	}
-	var hits []hit
-	var failed error
+// counted finds the supports that a part counts in the place, the newest first: as met, or as asked for and not met. Of a
+// receiver counted once it is the first support.
+func (o *Office) counted(c *counting, gauge *target.Gauge, part int, which string) []programme.Support {
+	gauge = gauge.Clone()
+	var all []programme.Support
 	o.supports.each(func(v *programme.Support) {
-		if v.State != programme.Valid || v.Day > c.in.On || v.Day.Year() != c.in.Year {
-			return
-		}
-		u, ok := c.unitOf(v.Commune)
-		if !ok || !slices.Contains(u, c.here) {
-			return
-		}
-		if err := gauge.Support(v, shares); err != nil {
-			failed = err
-			return
-		}
-		share := shares[part].Numerator
-		if out.Input.Which != "met" {
-			share = shares[part].Denominator - shares[part].Numerator
-		}
-		if share > 0 {
-			hits = append(hits, hit{v.ID, v.Day})
+		if v.State == programme.Valid && v.Day <= c.in.On && v.Day.Year() == c.in.Year && slices.Contains(c.places.lie[v.Commune], c.here) {
+			all = append(all, *v)
 		}
 	})
-	if failed != nil {
-		return failed
+	slices.SortFunc(all, func(x, y programme.Support) int { return cmp.Or(cmp.Compare(x.Day, y.Day), cmp.Compare(x.ID, y.ID)) })
+	shares := make([]target.Share, len(c.parts))
+	met, asked := map[countedOnce]programme.Support{}, map[countedOnce]programme.Support{}
+	for i := range all {
+		v := &all[i]
+		if gauge.Support(v, shares) != nil {
+			continue // of a kind that is not there any more: counting said so
+		}
+		r := countedOnce{v.Household, v.Member, 0}
+		if v.Household == 0 || c.parts[part].Numerator.Sum != "" {
+			r.support = v.ID
+		}
+		if _, had := met[r]; shares[part].Numerator > 0 && !had {
+			met[r] = *v
+		}
+		if _, had := asked[r]; shares[part].Denominator > 0 && !had {
+			asked[r] = *v
+		}
 	}
-	slices.SortFunc(hits, func(x, y hit) int { return cmp.Or(cmp.Compare(y.day, x.day), cmp.Compare(y.id, x.id)) })
+	if which != "met" {
+		for r := range met {
+			delete(asked, r)
+		}
+		met = asked
+	}
+	out := slices.Collect(maps.Values(met))
+	slices.SortFunc(out, func(x, y programme.Support) int { return cmp.Or(cmp.Compare(y.Day, x.Day), cmp.Compare(y.ID, x.ID)) })
+	return out
+}
+
+// countedOnce is who a part counts once: a household, a person of it, or – where nobody of the register – the support.
+type countedOnce struct {
+	household int64
+	member    int
+	support   int64
+}
+
+// behindSupports finds the supports that a figure counts.
+func (o *Office) behindSupports(ctx context.Context, c *counting, part int, out *BehindShown) error {
+	c.p.mu.Lock()
+	gauge := c.p.panel.gauge.Clone()
+	c.p.mu.Unlock()
+	hits := o.counted(c, gauge, part, out.Input.Which)
 	out.Count = len(hits)
 	var ids []int64
 	for _, h := range page(hits, out.Input.Offset, out.Input.Limit) {
-		ids = append(ids, h.id)
+		ids = append(ids, h.ID)
 	}
 	return o.eachSupport(ctx, ids, func(s *SupportShown) error {
 		out.Supports = append(out.Supports, *s)
@@ -279,20 +311,10 @@ func (o *Office) behindSupports(ctx context.Context, c *counting, part int, out 
 	})
 }
 
-// unitOf are the places that a counted unit lies in.
-func (c *counting) unitOf(code place.Code) ([]int, bool) {
-	i, ok := c.p.panel.units.of[code]
-	if !ok || i >= len(c.places.in) {
-		return nil, false
-	}
-	return c.places.in[i], true
-}
-
 func (o *Office) behindActivities(ctx context.Context, c *counting, part int, out *BehindShown) error {
-	p := c.p
-	p.mu.Lock()
-	gauge := p.panel.gauge.Clone()
-	p.mu.Unlock()
+	c.p.mu.Lock()
+	gauge := c.p.panel.gauge.Clone()
+	c.p.mu.Unlock()
 	all, err := o.store.Activities(ctx, string(o.cfg.Province))
 	if err != nil {
 		return err
@@ -306,8 +328,9 @@ func (o *Office) behindActivities(ctx context.Context, c *counting, part int, ou
 		if err := gauge.Activity(&v.Activity, shares); err != nil {
 			return err
 		}
-		if u, ok := c.unitOf(v.Place); ok && slices.Contains(u, c.here) && shares[part].Numerator > 0 {
+		if slices.Contains(c.places.lie[v.Place], c.here) && shares[part].Numerator > 0 {
 			out.Activities = append(out.Activities, *v)
+			out.Units[v.Place] = o.unit(v.Place).FullName
 		}
 	}
 	out.Count = len(out.Activities)
@@ -382,7 +405,7 @@ func (o *Office) SharePlan(ctx context.Context, a *Actor, in ShareInput) (*targe
 		return nil, err
 	}
 	r := target.Reconcile(c.parts[i], *whole, planned)
-	was := c.p.shares[in.Part]
+	was := c.shares[in.Part]
 	next := store.PlanShares{Year: in.Year, Part: in.Part, Rule: c.parts[i].Cascade.Rule, Shares: map[place.Code]float64{}, Reason: in.Reason, RecordedBy: a.Account, Recorded: o.now()}
 	if in.Values != nil {
 		next.Rule = "manual"
@@ -444,7 +467,9 @@ func (o *Office) shared(ctx context.Context, c *counting, part int, whole float6
 
 // planWeights counts what a part is shared out by in every place on the day: one pass over the register.
 func (o *Office) planWeights(ctx context.Context, c *counting, part int) (map[place.Code]int64, error) {
+	c.p.mu.Lock()
 	gauge := c.p.panel.gauge.Clone()
+	c.p.mu.Unlock()
 	out := map[place.Code]int64{}
 	weights := make([]int64, len(c.parts))
 	err := o.store.Households(ctx, string(o.cfg.Province), 0, func(v *store.Version) error {

@@ -46,9 +46,16 @@ func byHand(c *snapshot.Columns, i int, rural, urban int64, cutoff int) poverty.
 	return poverty.Undetermined
 }
 
-// TestWhatIfLines: other lines and another cut-off, counted by hand; the real result stands beside, and nothing is stored.
-func TestWhatIfLines(t *testing.T) {
+// TestWhatIf asks one office, which no simulation may change, for all of them.
+func TestWhatIf(t *testing.T) {
 	o := newOffice(t, 20_000)
+	for name, test := range map[string]func(*testing.T, *app.Office){"lines": whatIfLines, "list": whatIfList, "coming": whatIfComing, "weights": whatIfWeights, "overlay": whatIfOverlay} {
+		t.Run(name, func(t *testing.T) { test(t, o) })
+	}
+}
+
+// whatIfLines: other lines and another cut-off, counted by hand; the real result stands beside, and nothing is stored.
+func whatIfLines(t *testing.T, o *app.Office) {
 	ctx, planner := context.Background(), signIn(t, o, "kehoach")
 	before, err := o.Frozen(ctx)
 	if err != nil {
@@ -86,10 +93,9 @@ func TestWhatIfLines(t *testing.T) {
 	}
 }
 
-// TestWhatIfList: the list names exactly those who change, with why; each page is of the same list, and a commune's officer sees
+// whatIfList: the list names exactly those who change, with why; each page is of the same list, and a commune's officer sees
 // his own commune only.
-func TestWhatIfList(t *testing.T) {
-	o := newOffice(t, 20_000)
+func whatIfList(t *testing.T, o *app.Office) {
 	ctx, planner := context.Background(), signIn(t, o, "kehoach")
 	in := app.WhatIfInput{Adjustment: poverty.Adjustment{Rural: 2_000_000, Urban: 2_600_000}, List: true, From: poverty.AverageLivingStandard, To: poverty.NearPoor, Limit: 40}
 	seen := map[int64]bool{}
@@ -130,10 +136,9 @@ func TestWhatIfList(t *testing.T) {
 	}
 }
 
-// TestWhatIfComing: the lines of 2027–2030 on today's households, the shipped example: more are poor, it says that its annex is
+// whatIfComing: the lines of 2027–2030 on today's households, the shipped example: more are poor, it says that its annex is
 // a SAMPLE and what the register cannot tell.
-func TestWhatIfComing(t *testing.T) {
-	o := newOffice(t, 20_000)
+func whatIfComing(t *testing.T, o *app.Office) {
 	ctx, planner := context.Background(), signIn(t, o, "kehoach")
 	w, err := o.WhatIf(ctx, planner, app.WhatIfInput{Standard: "2027-2030"})
 	if err != nil {
@@ -162,10 +167,9 @@ func TestWhatIfComing(t *testing.T) {
 	}
 }
 
-// TestWhatIfWeights: equal weights and a quarter are the law's own three of twelve; all weight on one indicator makes exactly
+// whatIfWeights: equal weights and a quarter are the law's own three of twelve; all weight on one indicator makes exactly
 // those with a low income and that deprivation poor.
-func TestWhatIfWeights(t *testing.T) {
-	o := newOffice(t, 20_000)
+func whatIfWeights(t *testing.T, o *app.Office) {
 	ctx, planner := context.Background(), signIn(t, o, "kehoach")
 	equal := map[string]string{}
 	for _, in := range o.Standard().Indicators {
@@ -209,10 +213,9 @@ func TestWhatIfWeights(t *testing.T) {
 	}
 }
 
-// TestWhatIfOverlay: a province's own files laid over the law say the same as the same lines given as numbers, and a changed
+// whatIfOverlay: a province's own files laid over the law say the same as the same lines given as numbers, and a changed
 // rule of an indicator is read from the records and not taken from what the law in use found.
-func TestWhatIfOverlay(t *testing.T) {
-	o := newOffice(t, 20_000)
+func whatIfOverlay(t *testing.T, o *app.Office) {
 	ctx, planner := context.Background(), signIn(t, o, "kehoach")
 	file, err := os.ReadFile(filepath.Join("testdata", "higher-line", "07-2021-nd-cp", "dieu-3.yaml"))
 	if err != nil {

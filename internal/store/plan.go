@@ -78,17 +78,30 @@ func (s *Store) PlanShares(ctx context.Context, province string, year int) (map[
 	out := map[string]PlanShares{}
 	rows, err := s.query(ctx, `SELECT year, part, version, rule, shares, reason, recorded_by, recorded_at FROM plan_share WHERE province = $1 AND year = $2 ORDER BY version`, province, year)
 	return out, each(rows, err, func(r scanner) error {
-		var p PlanShares
-		var shares string
-		var at int64
-		if err := r.Scan(&p.Year, &p.Part, &p.Version, &p.Rule, &shares, &p.Reason, &p.RecordedBy, &at); err != nil {
-			return err
-		}
-		p.Recorded = time.UnixMicro(at).UTC()
-		err := json.Unmarshal([]byte(shares), &p.Shares)
+		p, err := scanShares(r)
 		out[p.Part] = p
 		return err
 	})
+}
+
+// PlanShareVersions returns all versions of how a part of a year's plan is shared out, the newest first.
+func (s *Store) PlanShareVersions(ctx context.Context, province string, year int, part string) (out []PlanShares, err error) {
+	rows, err := s.query(ctx, `SELECT year, part, version, rule, shares, reason, recorded_by, recorded_at FROM plan_share WHERE province = $1 AND year = $2 AND part = $3 ORDER BY version DESC`, province, year, part)
+	return out, each(rows, err, func(r scanner) error {
+		p, err := scanShares(r)
+		out = append(out, p)
+		return err
+	})
+}
+
+func scanShares(r scanner) (p PlanShares, err error) {
+	var shares string
+	var at int64
+	if err := r.Scan(&p.Year, &p.Part, &p.Version, &p.Rule, &shares, &p.Reason, &p.RecordedBy, &at); err != nil {
+		return p, err
+	}
+	p.Recorded = time.UnixMicro(at).UTC()
+	return p, json.Unmarshal([]byte(shares), &p.Shares)
 }
 
 // Reported is a figure that a department or a survey reports, with its source and day. It is superseded, never changed.

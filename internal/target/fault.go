@@ -74,6 +74,19 @@ func (fs Faults) asError(what string) error {
 		VI: fmt.Sprintf("%s có %d lỗi; hãy sửa rồi nạp lại", what, len(fs)), EN: fmt.Sprintf("%s has %d faults; mend them and load it again", what, len(fs))}}
 }
 
+// Joined is the error of all faults that some errors carry, each once, in the order of their lines; nil where they carry none.
+func Joined(what string, all ...error) error {
+	var fs Faults
+	for _, err := range all {
+		for _, f := range FaultsOf(err) {
+			if !slices.Contains(fs, f) {
+				fs = append(fs, f)
+			}
+		}
+	}
+	return fs.asError(what)
+}
+
 // FaultsOf returns the faults that an error carries, nil where it carries none.
 func FaultsOf(err error) Faults {
 	var fs Faults

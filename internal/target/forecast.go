@@ -43,7 +43,8 @@ const daysAMonth = 365.25 / 12
 //
 //   - pace, for counts from the beginning of the term on: the mean of the full months so far goes on. The interval is that of
 //     the sum of the months to come, by the spread of those so far (Student's t).
-//   - trend: the line of least squares through the points, with its prediction interval.
+//   - trend: the slope of the line of least squares through the points goes on from the last of them, which is known; with the
+//     prediction interval of one more point. What a review decides comes at once: a line alone would lag behind it.
 //   - last: the last value stands; the interval is by the changes from point to point before, a year.
 //   - review: the yearly review decides. Once it has, the last value stands; until then see Expected.
 func (p *Part) Forecast(points []Point, on, end date.Date) Prediction {
@@ -207,8 +208,8 @@ func (o *Prediction) trend(points []Point, end date.Date) {
 	}
 	alpha, beta := stat.LinearRegression(x, y, nil, false)
 	at := monthsBetween(points[0].Day, end)
-	o.Known, o.Value = true, alpha+beta*at
-	o.Method = errs.Text{VI: fmt.Sprintf("đường xu hướng qua %d số liệu, %s mỗi tháng", n, signedDecimal(beta, 2)), EN: fmt.Sprintf("the line of least squares through %d figures, %+.2f a month", n, beta)}
+	o.Known, o.Value = true, points[n-1].Value+beta*(at-x[n-1])
+	o.Method = errs.Text{VI: fmt.Sprintf("từ số gần nhất theo đường xu hướng qua %d số liệu, %s mỗi tháng", n, signedDecimal(beta, 2)), EN: fmt.Sprintf("from the last figure by the line of least squares through %d of them, %+.2f a month", n, beta)}
 	if n < 3 {
 		o.Method.VI += "; hai số liệu chưa đủ để tính khoảng"
 		o.Method.EN += "; two figures give no interval"

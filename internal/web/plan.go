@@ -1,0 +1,366 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"math"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
+	"giamngheo/internal/target"
+)
+
+// planBase is what the pages of a plan have: the year, the place and the day that are looked at, and how figures are written.
+type planBase struct {
+	Page
+	Year  int
+	Unit  string // as it was asked for
+	On    string // as it was asked for
+	Error string
+}
+
+// To is an address of the plan with the place and the day that are looked at; a place given after it takes the place of theirs.
+func (p *planBase) To(path string, unit ...place.Code) string {
+	v := url.Values{}
+	if p.Unit != "" {
+		v.Set("place", p.Unit)
+	}
+	if len(unit) > 0 {
+		v.Set("place", string(unit[0]))
+	}
+	if p.On != "" {
+		v.Set("on", p.On)
+	}
+	if len(v) == 0 {
+		return path
+	}
+	return path + "?" + v.Encode()
+}
+
+// PartTo is the address of a part's page.
+func (p *planBase) PartTo(code string, unit ...place.Code) string {
+	return p.To(fmt.Sprintf("/plan/%d/%s", p.Year, code), unit...)
+}
+
+// Behind is the address of what stands behind a part: met, not_met or unknown.
+func (p *planBase) Behind(code, which string, unit ...place.Code) string {
+	to := p.To(fmt.Sprintf("/plan/%d/behind/%s", p.Year, code), unit...)
+	if strings.Contains(to, "?") {
+		return to + "&which=" + which
+	}
+	return to + "?which=" + which
+}
+
+// Value writes a value with its unit.
+func (p *planBase) Value(unit string, v float64) string {
+	s := p.Bare(unit, v)
+	switch t := pick(p.Lang, app.UnitTitle(unit)); {
+	case unit == "points":
+		return s + " " + pick(p.Lang, errs.Text{VI: "điểm", EN: "points"})
+	case t != "":
+		return s + " " + t
+	}
+	return s
+}
+
+// Bare writes a value without its unit.
+func (p *planBase) Bare(unit string, v float64) string {
+	places := 0
+	switch {
+	case unit == "points" && v != math.Trunc(v), unit == "percent" && v != math.Trunc(v):
+		places = 2
+	}
+	s := decimal(p.Lang, math.Abs(v), places)
+	point := ","
+	if p.Lang == "en" {
+		point = "."
+	}
+	if whole, rest, cut := strings.Cut(s, point); len(whole) > 3 {
+		n, _ := strconv.ParseInt(whole, 10, 64) // digits by FormatFloat
+		if s = number(p.Lang, n); cut {
+			s += point + rest
+		}
+	}
+	if v < 0 && strings.ContainsAny(s, "123456789") {
+		s = "−" + s
+	}
+	return s
+}
+
+// Signed writes a change with its sign.
+func (p *planBase) Signed(unit string, v float64) string {
+	if v > 0 {
+		return "+" + p.Bare(unit, v)
+	}
+	return p.Bare(unit, v)
+}
+
+// Planned writes what is planned, with the direction that is meant.
+func (p *planBase) Planned(part *target.Part, v float64) string {
+	if part.Better == "below" {
+		return pick(p.Lang, errs.Text{VI: "dưới ", EN: "below "}) + p.Value(part.Unit, v)
+	}
+	return p.Value(part.Unit, v)
+}
+
+// Gap says how far a part is from what is planned.
+func (p *planBase) Gap(s *app.PartShownIn) string {
+	g := s.Gap()
+	if g == nil {
+		return "–"
+	}
+	unit := s.Unit
+	if unit == "percent" {
+		unit = "points"
+	}
+	size := p.Value(unit, math.Abs(*g))
+	switch {
+	case math.Abs(*g) < 0.005:
+		return pick(p.Lang, errs.Text{VI: "đúng kế hoạch", EN: "as planned"})
+	case (*g > 0) == (s.Better == "higher"):
+		return pick(p.Lang, errs.Text{VI: "vượt ", EN: "beyond by "}) + size
+	}
+	return pick(p.Lang, errs.Text{VI: "còn thiếu ", EN: "short by "}) + size
+}
+
+// Reported reports whether a figure is one that somebody reports as a whole.
+func (p *planBase) Reported(s *app.PartShownIn) bool {
+	return s.Actual.Known && s.Numerator != nil && s.Numerator.Over == "report"
+}
+
+// Needed says what is needed a month from now on, or in the days that are left where there is no whole month; "" where nothing is.
+func (p *planBase) Needed(s *app.PartShownIn) string {
+	if s.Needed == nil || *s.Needed == 0 {
+		return ""
+	}
+	if left := date.Must(p.Year, 12, 31).Sub(s.Actual.AsOf); left < 31 && !p.Reported(s) {
+		return fmt.Sprintf(pick(p.Lang, errs.Text{VI: "trong %d ngày còn lại", EN: "in the %d days left"}), left)
+	}
+	unit, n := s.Unit, *s.Needed
+	if unit == "percent" {
+		unit = "points"
+	}
+	if unit != "points" {
+		n = math.Ceil(n)
+	}
+	return fmt.Sprintf(pick(p.Lang, errs.Text{VI: "cần %s mỗi tháng", EN: "needs %s a month"}), p.Signed(unit, math.Round(n*100)/100))
+}
+
+// Interval writes the interval of a forecast, "" where there is none.
+func (p *planBase) Interval(s *app.PartShownIn) string {
+	if !s.Forecast.Interval {
+		return ""
+	}
+	return p.Bare(s.Unit, s.Forecast.Low) + pick(p.Lang, errs.Text{VI: " đến ", EN: " to "}) + p.Bare(s.Unit, s.Forecast.High)
+}
+
+// LightTitle names a light.
+func (p *planBase) LightTitle(l target.Light) string { return pick(p.Lang, app.LightTitle(l)) }
+
+// UnitTitle names a unit of figures.
+func (p *planBase) UnitTitle(unit string) string { return pick(p.Lang, app.UnitTitle(unit)) }
+
+// few is the denominator below which a rate says little.
+const few = 30
+
+// Few reports whether a rate is of so few that one more or less moves it much.
+func (p *planBase) Few(s *app.PartShownIn) bool {
+	return s.Kind != "count" && s.Actual.Known && s.Actual.Denominator > 0 && s.Actual.Denominator < few
+}
+
+// planWait is how long a page waits for the first counting before it says that it is under way.
+const planWait = 2 * time.Second
+
+// planBaseOf reads what the pages of a plan are asked for.
+func (s *Server) planBaseOf(r *http.Request) (b planBase, in app.ProgressInput, err error) {
+	b = planBase{Unit: r.FormValue("place"), On: r.FormValue("on")}
+	in.Place = place.Code(b.Unit)
+	if r.PathValue("year") != "" {
+		if b.Year, err = pathYear(r); err != nil {
+			return b, in, err
+		}
+	} else if y := r.FormValue("year"); y != "" {
+		if b.Year, err = strconv.Atoi(y); err != nil || b.Year < 2000 || b.Year > 2100 {
+			return b, in, notThere()
+		}
+	}
+	b.Nav, in.Year = "plan", b.Year
+	in.On, err = formDay(r, "on")
+	return b, in, err
+}
+
+type planCountingPage struct{ planBase }
+
+// counting shows that a plan is counted for the first time, and comes back by itself; false where it is counted.
+func (s *Server) counting(w http.ResponseWriter, r *http.Request, year int) bool {
+	if s.office.PlanCounted(r.Context(), year, planWait) {
+		return false
+	}
+	w.Header().Set("Refresh", "3")
+	p := &planCountingPage{}
+	p.Nav = "plan"
+	s.render(w, r, "plan_counting", errs.Text{VI: "Đang tính kế hoạch", EN: "The plan is being counted"}, p)
+	return true
+}
+
+type planPage struct {
+	planBase
+	Shown   *app.ProgressShown
+	Units   template.HTML
+	Targets []planTarget
+	MayEdit bool
+	MaySay  bool // report figures
+}
+
+// planTarget is a target with its parts as they stand.
+type planTarget struct {
+	Number int
+	Text   string
+	Parts  []planPart
+}
+
+type planPart struct {
+	*app.PartShownIn
+	Failing []app.PlaceLight
+	More    int // places that fail beyond those that are named
+}
+
+// worstNamed is how many of the places that fail are named beside a part.
+const worstNamed = 3
+
+func (s *Server) showPlan(w http.ResponseWriter, r *http.Request) error {
+	b, in, wrong := s.planBaseOf(r)
+	if wrong != nil && !personal(wrong) {
+		return wrong
+	}
+	if s.counting(w, r, b.Year) {
+		return nil
+	}
+	a := actor(r)
+	p := &planPage{planBase: b, MayEdit: s.office.May(a, access.EditPlans), MaySay: s.office.May(a, access.ReportFigures)}
+	err, said := wrong, error(nil)
+	if err == nil {
+		p.Shown, err = s.office.Progress(r.Context(), a, in)
+	}
+	if err != nil && errs.KindOf(err) == errs.Invalid && !in.On.IsZero() || wrong != nil { // a day that cannot be: the page of today says so
+		said, p.On, in.On = err, "", 0
+		p.Shown, err = s.office.Progress(r.Context(), a, in)
+	}
+	if err != nil && errs.KindOf(err) == errs.NotFound && in.Place == "" && p.MayEdit && in.Year == 0 {
+		http.Redirect(w, r, fmt.Sprintf("/plan/%d/edit", s.office.Day().Year()), http.StatusSeeOther) // no plan at all: who may enters one
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.Year, p.Error = p.Shown.Input.Year, s.told(w, r, said)
+	p.Units = unitOptions(s.office.Choices(a, p.Shown.On), string(p.Shown.Place.Code))
+	p.Targets = planTargets(p.Shown)
+	s.render(w, r, "plan", errs.Text{VI: "Kế hoạch " + p.Shown.Plan.Number + " – " + p.Shown.Place.FullName, EN: "Plan " + p.Shown.Plan.Number + " – " + p.Shown.Place.FullName}, p)
+	return nil
+}
+
+func planTargets(shown *app.ProgressShown) (out []planTarget) {
+	for i := range shown.Parts {
+		one := &shown.Parts[i]
+		if n := len(out); n == 0 || out[n-1].Number != one.Number {
+			out = append(out, planTarget{Number: one.Number, Text: one.Text})
+		}
+		failing := shown.Failing[one.Code]
+		named := failing[:min(worstNamed, len(failing))]
+		t := &out[len(out)-1]
+		t.Parts = append(t.Parts, planPart{one, named, len(failing) - len(named)})
+	}
+	return out
+}
+
+// Light is how many parts have a light.
+func (p *planPage) Light(name string) int { return p.Shown.Lights[target.Light(name)] }
+
+// lightNames are the lights in the order in which a leader looks.
+func lightNames() []target.Light {
+	return []target.Light{target.Red, target.Amber, target.Green, target.Grey}
+}
+
+// Lights are the lights in the order in which a leader looks.
+func (p *planPage) Lights() []target.Light { return lightNames() }
+
+func (s *Server) planPaper(w http.ResponseWriter, r *http.Request) error {
+	b, in, err := s.planBaseOf(r)
+	if err != nil {
+		return err
+	}
+	if s.counting(w, r, b.Year) {
+		return nil
+	}
+	var out bytes.Buffer
+	if err := s.office.WritePlanPaper(r.Context(), actor(r), in, &out); err != nil {
+		return err
+	}
+	return download(w, docxType, fmt.Sprintf("ket-qua-ke-hoach-%d.docx", b.Year), out.Bytes())
+}
+
+func (s *Server) planResults(w http.ResponseWriter, r *http.Request) error {
+	b, in, err := s.planBaseOf(r)
+	if err != nil {
+		return err
+	}
+	if s.counting(w, r, b.Year) {
+		return nil
+	}
+	var out bytes.Buffer
+	if err := s.office.WritePlanResults(r.Context(), actor(r), in, &out); err != nil {
+		return err
+	}
+	return download(w, xlsxType, fmt.Sprintf("ket-qua-ke-hoach-%d.xlsx", b.Year), out.Bytes())
+}
+
+// planCard is how this year's plan stands, on the first page.
+type planCard struct {
+	planBase
+	Plan   *target.Plan
+	Counts []lightCount
+}
+
+type lightCount struct {
+	Light target.Light
+	N     int
+}
+
+// planCard is nil where there is nothing to show at once: the first page does not wait for the plan.
+func (s *Server) planCard(r *http.Request, unit place.Code, on date.Date) *planCard {
+	if !on.IsZero() {
+		return nil
+	}
+	plan, lights, ok := s.office.PlanLights(r.Context(), actor(r), unit)
+	if !ok {
+		return nil
+	}
+	c := &planCard{planBase: planBase{Year: plan.Year, Unit: string(unit)}, Plan: plan}
+	c.Lang = lang(r)
+	for _, l := range lightNames() {
+		if lights[l] > 0 {
+			c.Counts = append(c.Counts, lightCount{l, lights[l]})
+		}
+	}
+	return c
+}
+
+// planYears are the years of which there is a plan, and the year of which one may be entered next.
+func (p *planPage) Years() []int {
+	out := slices.Clone(p.Shown.Years)
+	if !slices.Contains(out, p.Year) {
+		out = append(out, p.Year)
+	}
+	return out
+}

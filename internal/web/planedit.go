@@ -1,0 +1,188 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/target"
+)
+
+// groupedVN are numbers with Vietnamese thousands.
+var groupedVN = regexp.MustCompile(`^-?\d{1,3}(\.\d{3})+(,\d+)?$`)
+
+type planEditPage struct {
+	planBase
+	Plan     *target.Plan // nil: there is none of the year
+	Versions []app.PlanVersion
+	MayEdit  bool
+}
+
+func (s *Server) showPlanEdit(w http.ResponseWriter, r *http.Request) error {
+	return s.planEditPage(w, r, nil)
+}
+
+func (s *Server) planEditPage(w http.ResponseWriter, r *http.Request, failed error) error {
+	year, err := pathYear(r)
+	if err != nil {
+		return err
+	}
+	a := actor(r)
+	p := &planEditPage{planBase: planBase{Year: year}, MayEdit: s.office.May(a, access.EditPlans)}
+	if p.Plan, _, err = s.office.PlanOf(r.Context(), a, year); err != nil && (errs.KindOf(err) != errs.NotFound || !p.MayEdit) {
+		return err
+	}
+	if p.Versions, err = s.office.PlanVersions(r.Context(), a, year); err != nil {
+		return err
+	}
+	p.Nav, p.Error = "plan", s.told(w, r, failed)
+	s.render(w, r, "plan_edit", errs.Text{VI: fmt.Sprintf("Kế hoạch năm %d: văn bản và tệp", year), EN: fmt.Sprintf("Plan of %d: its text and its file", year)}, p)
+	return nil
+}
+
+type planUploadPage struct {
+	planBase
+	U      *app.PlanUpload
+	Text   string
+	Shares string
+	Reason string
+}
+
+func (s *Server) uploadPlan(w http.ResponseWriter, r *http.Request) error {
+	year, err := pathYear(r)
+	if err != nil {
+		return err
+	}
+	file, head, err := r.FormFile("file")
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return s.planEditPage(w, r, errs.New(errs.Invalid, "tệp kế hoạch quá 2 MB", "the plan's file is larger than 2 MB"))
+	case err != nil:
+		return s.planEditPage(w, r, errs.New(errs.Invalid, "chọn tệp kế hoạch: YAML hoặc Excel (.xlsx)", "choose the plan's file: YAML or Excel (.xlsx)"))
+	}
+	defer func() { _ = file.Close() }()
+	data, err := io.ReadAll(file)
+	if err != nil {
+		return s.planEditPage(w, r, errs.New(errs.Invalid, "tệp không đọc được; chọn lại", "the file cannot be read; choose it again"))
+	}
+	u, err := s.office.UploadPlan(r.Context(), actor(r), head.Filename, data)
+	if personal(err) {
+		return s.planEditPage(w, r, err)
+	}
+	if err != nil {
+		return err
+	}
+	shares, err := json.Marshal(u.Shares)
+	if err != nil {
+		return err
+	}
+	p := &planUploadPage{planBase: planBase{Year: year}, U: u, Text: string(u.Text), Shares: string(shares)}
+	p.Nav = "plan"
+	if len(u.Faults) > 0 {
+		w.WriteHeader(http.StatusUnprocessableEntity)
+	}
+	s.render(w, r, "plan_upload", errs.Text{VI: "Tệp kế hoạch: " + head.Filename, EN: "The plan's file: " + head.Filename}, p)
+	return nil
+}
+
+func (s *Server) savePlan(w http.ResponseWriter, r *http.Request) error {
+	year, err := pathYear(r)
+	if err != nil {
+		return err
+	}
+	was, err := formID(r, "was")
+	if err != nil {
+		return err
+	}
+	in := app.PlanSaving{Name: "plan.yaml", Text: []byte(strings.ReplaceAll(r.PostFormValue("text"), "\r\n", "\n")), Was: was, Reason: r.PostFormValue("reason")}
+	if text := r.PostFormValue("shares"); text != "" && text != "null" {
+		if json.Unmarshal([]byte(text), &in.Shares) != nil {
+			return notThere()
+		}
+	}
+	plan, err := s.office.SavePlanBook(r.Context(), actor(r), in)
+	if personal(err) { // the file is still what was looked at: only the reason or the version before it is at fault
+		u, again := s.office.UploadPlan(r.Context(), actor(r), in.Name, in.Text)
+		if again != nil {
+			return s.planEditPage(w, r, err)
+		}
+		u.Shares = in.Shares
+		p := &planUploadPage{planBase: planBase{Year: year}, U: u, Text: string(in.Text), Shares: r.PostFormValue("shares"), Reason: in.Reason}
+		p.Nav, p.Error = "plan", s.told(w, r, err)
+		s.render(w, r, "plan_upload", errs.Text{VI: "Tệp kế hoạch", EN: "The plan's file"}, p)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return done(w, r, fmt.Sprintf("/plan/%d/edit", plan.Year), "", "Đã lưu kế hoạch; bản trước vẫn giữ", "The plan is saved; the version before is kept")
+}
+
+func (s *Server) planYAML(w http.ResponseWriter, r *http.Request) error {
+	year, err := pathYear(r)
+	if err != nil {
+		return err
+	}
+	_, text, err := s.office.PlanOf(r.Context(), actor(r), year)
+	if err != nil {
+		return err
+	}
+	name := fmt.Sprintf("ke-hoach-%d.yaml", year)
+	if v := r.FormValue("version"); v != "" {
+		n, _ := strconv.ParseInt(v, 10, 64)
+		all, err := s.office.PlanVersions(r.Context(), actor(r), year)
+		if err != nil {
+			return err
+		}
+		text = nil
+		for i := range all {
+			if all[i].Version == n {
+				text, name = []byte(all[i].Content), fmt.Sprintf("ke-hoach-%d-ban-%d.yaml", year, n)
+			}
+		}
+		if text == nil {
+			return notThere()
+		}
+	}
+	return download(w, "application/yaml", name, text)
+}
+
+func (s *Server) planBook(w http.ResponseWriter, r *http.Request) error {
+	year, err := pathYear(r)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := s.office.WritePlanFile(r.Context(), actor(r), year, &out); err != nil {
+		return err
+	}
+	return download(w, xlsxType, fmt.Sprintf("ke-hoach-%d.xlsx", year), out.Bytes())
+}
+
+// Where says where a fault stands.
+func (p *planUploadPage) Where(f app.PlanFault) string {
+	switch {
+	case f.Sheet != "" && f.Row > 0 && f.Column != "":
+		return fmt.Sprintf(pick(p.Lang, errs.Text{VI: "trang %s, dòng %d, cột %s", EN: "sheet %s, row %d, column %s"}), f.Sheet, f.Row, f.Column)
+	case f.Sheet != "" && f.Row > 0:
+		return fmt.Sprintf(pick(p.Lang, errs.Text{VI: "trang %s, dòng %d", EN: "sheet %s, row %d"}), f.Sheet, f.Row)
+	case f.Sheet != "":
+		return pick(p.Lang, errs.Text{VI: "trang ", EN: "sheet "}) + f.Sheet
+	case f.Line > 0:
+		return pick(p.Lang, errs.Text{VI: "dòng ", EN: "line "}) + strconv.Itoa(f.Line)
+	}
+	return pick(p.Lang, errs.Text{VI: "cả tệp", EN: "the file"})
+}
+
+// Next is the version that the file would become.
+func (p *planUploadPage) Next() int64 { return p.U.Was + 1 }

@@ -1,0 +1,111 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
+	"giamngheo/internal/store"
+)
+
+// parseNumber reads a number as people write it in either language: 12, 12,5, 12.5, −1, 1.200.
+func parseNumber(text string) (float64, bool) {
+	text = strings.NewReplacer("−", "-", "–", "-", " ", "", "\u00a0", "", "%", "").Replace(strings.TrimSpace(text))
+	if groupedVN.MatchString(text) { // 1.200 is one thousand two hundred, also 1.200,5
+		text = strings.ReplaceAll(text, ".", "")
+	}
+	v, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
+	return v, err == nil && !math.IsNaN(v) && !math.IsInf(v, 0)
+}
+
+type planFiguresPage struct {
+	planBase
+	F      *app.FiguresShown
+	MaySay bool
+	Units  template.HTML
+	Values map[string]string
+}
+
+func (s *Server) showPlanFigures(w http.ResponseWriter, r *http.Request) error {
+	return s.planFiguresPage(w, r, nil)
+}
+
+func (s *Server) planFiguresPage(w http.ResponseWriter, r *http.Request, failed error) error {
+	b, _, err := s.planBaseOf(r)
+	if err != nil && r.Method == http.MethodGet {
+		return err
+	}
+	a := actor(r)
+	shown, err := s.office.Figures(r.Context(), a, b.Year)
+	if err != nil {
+		return err
+	}
+	p := &planFiguresPage{planBase: b, F: shown, MaySay: s.office.May(a, access.ReportFigures), Values: map[string]string{}}
+	for _, name := range []string{"figure", "as_of", "value", "numerator", "denominator", "source", "note"} {
+		p.Values[name] = r.FormValue(name)
+	}
+	p.Units = unitOptions(s.office.Choices(a, 0), r.FormValue("place"))
+	p.Error = s.told(w, r, failed)
+	s.render(w, r, "plan_figures", errs.Text{VI: fmt.Sprintf("Số báo cáo của kế hoạch năm %d", b.Year), EN: fmt.Sprintf("Reported figures of the plan of %d", b.Year)}, p)
+	return nil
+}
+
+func (s *Server) reportFigure(w http.ResponseWriter, r *http.Request) error {
+	year, err := pathYear(r)
+	if err != nil {
+		return err
+	}
+	v, err := reportedOf(r)
+	if err == nil {
+		err = s.office.ReportFigure(r.Context(), actor(r), year, v)
+	}
+	if personal(err) {
+		return s.planFiguresPage(w, r, err)
+	}
+	if err != nil {
+		return err
+	}
+	return done(w, r, fmt.Sprintf("/plan/%d/figures", year), "", "Đã ghi số báo cáo; số trước cùng nơi, cùng ngày được gạch đi và giữ lại", "Recorded; an earlier figure of the same place and day is struck through and kept")
+}
+
+// reportedOf reads a reported figure: a value, or a numerator of a denominator.
+func reportedOf(r *http.Request) (v store.Reported, err error) {
+	v = store.Reported{Figure: r.PostFormValue("figure"), Place: place.Code(r.PostFormValue("place")), Source: strings.TrimSpace(r.PostFormValue("source")), Note: strings.TrimSpace(r.PostFormValue("note"))}
+	if v.AsOf, err = formDay(r, "as_of"); err != nil {
+		return v, err
+	}
+	texts := map[string]string{}
+	for _, name := range []string{"value", "numerator", "denominator"} {
+		text := strings.TrimSpace(r.PostFormValue(name))
+		texts[name] = text
+		if text == "" {
+			continue
+		}
+		n, ok := parseNumber(text)
+		if !ok || name != "value" && (n != math.Trunc(n) || math.Abs(n) > 1e12) {
+			return v, errs.New(errs.Invalid, "“"+text+"” không phải số; tử số, mẫu số là số nguyên, giá trị viết 11,6", "“"+text+"” is no number; numerator and denominator are whole, a value is written 11.6")
+		}
+		switch name {
+		case "value":
+			v.Value = n
+		case "numerator":
+			v.Numerator = int64(n)
+		default:
+			v.Denominator = int64(n)
+		}
+	}
+	if texts["value"] == "" && texts["denominator"] == "" {
+		return v, errs.New(errs.Invalid, "ghi giá trị, hoặc tử số và mẫu số", "give the value, or numerator and denominator")
+	}
+	if texts["value"] != "" && texts["denominator"] != "" {
+		return v, errs.New(errs.Invalid, "ghi giá trị, hoặc tử số và mẫu số – không ghi cả hai: giá trị được tính từ chúng", "give the value or numerator and denominator, not both: the value follows from them")
+	}
+	return v, nil
+}

@@ -1,0 +1,285 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/target"
+)
+
+type planTargetPage struct {
+	planBase
+	T       *app.TargetShown
+	Units   template.HTML
+	MayEdit bool
+	MaySay  bool
+	MaySee  bool // the households behind it
+}
+
+// Over names what a measure counts.
+func (p *planBase) Over(over string) string {
+	return pick(p.Lang, map[string]errs.Text{"household": {VI: "số hộ trong sổ hộ", EN: "households of the register"}, "person": {VI: "số người trong sổ hộ", EN: "people of the register"},
+		"support": {VI: "người, hộ được hỗ trợ (mỗi người, hộ một lần)", EN: "people and households supported, each once"}, "activity": {VI: "hoạt động", EN: "activities"},
+		"report": {VI: "số do cơ quan báo cáo", EN: "a figure that a body reports"}}[over])
+}
+
+// Sum says what of supports and activities is added up, "" where they are counted.
+func (p *planBase) Sum(sum string) string {
+	return pick(p.Lang, map[string]errs.Text{"quantity": {VI: "cộng số lượng", EN: "quantities added up"}, "amount": {VI: "cộng số tiền", EN: "amounts added up"}, "records": {VI: "đếm số lượt", EN: "records counted"}}[sum])
+}
+
+// Better says which way is the good one.
+func (p *planBase) Better(better string) string {
+	return pick(p.Lang, map[string]errs.Text{"higher": {VI: "càng cao càng tốt: ít nhất bằng kế hoạch", EN: "higher is better: at least as planned"}, "lower": {VI: "càng thấp càng tốt: không quá kế hoạch", EN: "lower is better: at most as planned"},
+		"below": {VI: "càng thấp càng tốt: phải dưới kế hoạch", EN: "lower is better: less than planned"}}[better])
+}
+
+// Kind names how a part is counted.
+func (p *planBase) Kind(kind string) string {
+	return pick(p.Lang, map[string]errs.Text{"change": {VI: "mức thay đổi so với ngày đầu kỳ", EN: "change from the baseline's day"}, "rate": {VI: "tỷ lệ", EN: "rate"}, "count": {VI: "số đếm trong năm", EN: "count in the year"}}[kind])
+}
+
+// Rule names how a part is shared out.
+func (p *planBase) Rule(rule string) string {
+	return pick(p.Lang, map[string]errs.Text{"same": {VI: "mọi nơi như tỉnh", EN: "the same for all"}, "proportional": {VI: "chia theo tỷ trọng", EN: "in proportion"}, "manual": {VI: "giao bằng tay", EN: "given by hand"},
+		"": {VI: "chưa giao", EN: "not given"}}[rule])
+}
+
+// Met and the others are how many stand behind the figure; of changes and rates not met is the rest of the denominator.
+func (p *planTargetPage) NotMet() int64 {
+	return max(p.T.Here.Actual.Denominator-p.T.Here.Actual.Numerator, 0)
+}
+
+// Listable reports whether there is anything to list behind the part.
+func (p *planTargetPage) Listable() bool { return p.T.Here.Numerator != nil }
+
+func (s *Server) showPlanTarget(w http.ResponseWriter, r *http.Request) error {
+	b, in, err := s.planBaseOf(r)
+	if err != nil {
+		return err
+	}
+	if s.counting(w, r, b.Year) {
+		return nil
+	}
+	a := actor(r)
+	t, err := s.office.Target(r.Context(), a, in, r.PathValue("part"))
+	if err != nil {
+		return err
+	}
+	p := &planTargetPage{planBase: b, T: t, Units: unitOptions(s.office.Choices(a, t.Input.On), string(t.Here.Place.Code)), MayEdit: s.office.May(a, access.EditPlans),
+		MaySay: s.office.May(a, access.ReportFigures), MaySee: s.office.May(a, access.ViewHouseholds)}
+	title := t.Here.Title
+	s.render(w, r, "plan_target", errs.Text{VI: title.VI + " – " + t.Here.Place.FullName, EN: title.EN + " – " + t.Here.Place.FullName}, p)
+	return nil
+}
+
+// MapValue is what the map shows of a commune.
+func (p *planTargetPage) MapValue(m *app.MapPart) string {
+	if !m.Figure.Known {
+		return "–"
+	}
+	return p.Bare(p.T.Here.Unit, m.Figure.Value)
+}
+
+type planBehindPage struct {
+	planBase
+	B             *app.BehindShown
+	Number, Pages int
+	MayExport     bool
+	Whichs        []string
+}
+
+// WhichTitle names what is listed.
+func (p *planBehindPage) WhichTitle(which string) string {
+	return pick(p.Lang, map[string]errs.Text{"met": {VI: "Đạt", EN: "Met"}, "not_met": {VI: "Chưa đạt", EN: "Not met"}, "unknown": {VI: "Chưa rõ", EN: "Unknown"}}[which])
+}
+
+// At is the address of a page of the list.
+func (p *planBehindPage) At(page int) string {
+	return p.Behind(p.B.Here.Code, p.B.Input.Which) + "&page=" + strconv.Itoa(page)
+}
+
+// Download is the address of the list as a workbook.
+func (p *planBehindPage) Download() string {
+	v := url.Values{"place": {string(p.B.Here.Place.Code)}, "which": {p.B.Input.Which}}
+	if p.On != "" {
+		v.Set("on", p.On)
+	}
+	return fmt.Sprintf("/plan/%d/behind/%s/list.xlsx?%s", p.Year, p.B.Here.Code, v.Encode())
+}
+
+// whichs are the lists that a part has.
+func whichs(p *target.Part) []string {
+	switch {
+	case p.Denominator == nil || p.Denominator.Over == "report":
+		return []string{"met"}
+	case p.Denominator.Over == "support":
+		return []string{"met", "not_met"}
+	}
+	return []string{"met", "not_met", "unknown"}
+}
+
+func behindInput(r *http.Request, in app.ProgressInput) (app.BehindInput, int) {
+	n, _ := strconv.Atoi(r.FormValue("page"))
+	n = min(max(n, 1), 1_000_000)
+	which := r.FormValue("which")
+	if which != "not_met" && which != "unknown" {
+		which = "met"
+	}
+	return app.BehindInput{ProgressInput: in, Part: r.PathValue("part"), Which: which, Offset: (n - 1) * cellsOnPage, Limit: cellsOnPage}, n
+}
+
+func (s *Server) showPlanBehind(w http.ResponseWriter, r *http.Request) error {
+	b, in, err := s.planBaseOf(r)
+	if err != nil {
+		return err
+	}
+	if s.counting(w, r, b.Year) {
+		return nil
+	}
+	a := actor(r)
+	asked, n := behindInput(r, in)
+	shown, err := s.office.Behind(r.Context(), a, asked)
+	if err != nil {
+		return err
+	}
+	p := &planBehindPage{planBase: b, B: shown, Number: n, Pages: (shown.Count + cellsOnPage - 1) / cellsOnPage, MayExport: s.office.May(a, access.ExportHouseholds), Whichs: whichs(shown.Here.Part)}
+	p.Unit = string(shown.Here.Place.Code)
+	title := shown.Here.Title
+	s.render(w, r, "plan_behind", errs.Text{VI: title.VI + " – " + shown.Here.Place.FullName, EN: title.EN + " – " + shown.Here.Place.FullName}, p)
+	return nil
+}
+
+func (s *Server) planBehindFile(w http.ResponseWriter, r *http.Request) error {
+	b, in, err := s.planBaseOf(r)
+	if err != nil {
+		return err
+	}
+	asked, _ := behindInput(r, in)
+	var out bytes.Buffer
+	if err := s.office.ExportBehind(r.Context(), actor(r), asked, &out); err != nil {
+		return err
+	}
+	return download(w, xlsxType, fmt.Sprintf("chi-tieu-%d-%s.xlsx", b.Year, asked.Part), out.Bytes())
+}
+
+type planSharePage struct {
+	planBase
+	S       *app.ShareShown
+	Values  map[string]string
+	Reason  string
+	MayEdit bool
+	Units   template.HTML
+}
+
+// Given is the value of a place in the form: what was typed, else what it has.
+func (p *planSharePage) Given(v target.Planned) string {
+	if text, ok := p.Values[string(v.Place)]; ok {
+		return text
+	}
+	if v.Value == nil {
+		return ""
+	}
+	return decimal(p.Lang, *v.Value, fractionOf(*v.Value))
+}
+
+// fractionOf is how many decimals a value needs, at most two.
+func fractionOf(v float64) int {
+	for n := range 2 {
+		if s := strconv.FormatFloat(v, 'f', n, 64); s == strconv.FormatFloat(v, 'f', -1, 64) {
+			return n
+		}
+	}
+	return 2
+}
+
+// ByRule reports whether the part has a rule by which it is shared out.
+func (p *planSharePage) ByRule() bool {
+	return p.S.Part.Cascade.Rule == "same" || p.S.Part.Cascade.Rule == "proportional"
+}
+
+func (s *Server) showPlanShare(w http.ResponseWriter, r *http.Request) error {
+	return s.planSharePage(w, r, nil, nil)
+}
+
+func (s *Server) planSharePage(w http.ResponseWriter, r *http.Request, failed error, typed map[string]string) error {
+	b, in, err := s.planBaseOf(r)
+	if err != nil {
+		return err
+	}
+	if s.counting(w, r, b.Year) {
+		return nil
+	}
+	a := actor(r)
+	shown, err := s.office.Share(r.Context(), a, b.Year, r.PathValue("part"), in.Place)
+	if err != nil {
+		return err
+	}
+	p := &planSharePage{planBase: b, S: shown, Values: typed, Reason: r.PostFormValue("reason"), MayEdit: s.office.May(a, access.EditPlans), Units: unitOptions(s.office.Choices(a, 0), string(shown.Of.Code))}
+	p.Error = s.told(w, r, failed)
+	title := shown.Part.Title
+	s.render(w, r, "plan_share", errs.Text{VI: "Giao chỉ tiêu: " + title.VI, EN: "Share out: " + title.EN}, p)
+	return nil
+}
+
+func (s *Server) sharePlan(w http.ResponseWriter, r *http.Request) error {
+	year, err := pathYear(r)
+	if err != nil {
+		return err
+	}
+	in := app.ShareInput{Year: year, Part: r.PathValue("part"), Below: place.Code(r.FormValue("place")), Reason: r.PostFormValue("reason")}
+	typed := map[string]string{}
+	if r.PostFormValue("by") == "hand" {
+		in.Values, err = shareValues(r, typed)
+	}
+	var told *target.Reconciliation
+	if err == nil {
+		told, err = s.office.SharePlan(r.Context(), actor(r), in)
+	}
+	if personal(err) {
+		return s.planSharePage(w, r, err, typed)
+	}
+	if err != nil {
+		return err
+	}
+	return done(w, r, fmt.Sprintf("/plan/%d/share/%s?place=%s", year, url.PathEscape(in.Part), queryEscape(string(in.Below))), "", "Đã giao: "+told.Text.VI, "Shared out: "+told.Text.EN)
+}
+
+// shareValues reads the values given by hand; typed keeps what was typed, so that nothing is lost where one is no number.
+func shareValues(r *http.Request, typed map[string]string) (map[place.Code]float64, error) {
+	out := map[place.Code]float64{}
+	var wrong error
+	for name := range r.PostForm {
+		code, ok := strings.CutPrefix(name, "v-")
+		if !ok {
+			continue
+		}
+		text := r.PostFormValue(name)
+		typed[code] = text
+		v, ok := parseNumber(text)
+		switch {
+		case text == "":
+		case !ok:
+			wrong = errs.New(errs.Invalid, "“"+text+"” không phải số; viết 12 hoặc 12,5", "“"+text+"” is no number; write 12 or 12.5")
+		default:
+			out[place.Code(code)] = v
+		}
+	}
+	return out, wrong
+}
+
+// FewIn is Few of a place of the ranking.
+func (p *planTargetPage) FewIn(s app.PartShownIn) bool { return p.Few(&s) }
+
+// Money writes an amount of dong.
+func (p *planBehindPage) Money(v household.Dong) string { return number(p.Lang, int64(v)) }
