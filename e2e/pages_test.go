@@ -55,6 +55,9 @@ func TestPages(t *testing.T) {
 				if status := eval[int](p, `performance.getEntriesByType("navigation")[0].responseStatus`); status != 200 && !strings.Contains(path, "khong") {
 					t.Errorf("%s: status %d", path, status)
 				}
+				if sought := eval[string](p, `(document.querySelector("[data-search]")?.value ?? "") === (new URLSearchParams(location.search).get("q") ?? "") ? "" : document.querySelector("[data-search]").value`); sought != "" {
+					t.Errorf("%s: the search says %q", path, sought)
+				}
 				name := c.username + strings.NewReplacer("/", "_", "?", "_", "&", "_", "=", "-").Replace(path)
 				p.look(name + "-1280")
 				p.do(chromedp.EmulateViewport(390, 844))

@@ -152,7 +152,7 @@ func (s *Server) listHouseholds(w http.ResponseWriter, r *http.Request) error {
 	if p.Whole = whole; whole {
 		p.Pages = 1
 	}
-	p.Query = in.Query.Text
+	p.Sought = in.Query.Text
 	if r.Header.Get("HX-Request") == "" { // the filters are outside of what a search replaces
 		p.Units = unitOptions(s.office.Choices(actor(r), in.On), r.Form.Get("place"))
 		p.Hamlets = s.office.Hamlets(actor(r), in.Place)

@@ -60,7 +60,7 @@ type Page struct {
 	Notice    string
 	DraftDone string
 	Broken    *errs.Text
-	Query     string
+	Sought    string // what was searched for
 }
 
 func (p *Page) base() *Page { return p }
