@@ -125,8 +125,10 @@ func (p *planBase) Gap(s *app.PartShownIn) string {
 	}
 	size := p.Value(unit, math.Abs(*g))
 	switch {
-	case math.Abs(*g) < 0.005:
+	case math.Abs(*g) < 0.005 && (*g == 0 || (*g > 0) == (s.Better == "higher")):
 		return pick(p.Lang, errs.Text{VI: "đúng kế hoạch", EN: "as planned"})
+	case math.Abs(*g) < 0.005:
+		return pick(p.Lang, errs.Text{VI: "sát kế hoạch, chưa đạt", EN: "just short of it"})
 	case (*g > 0) == (s.Better == "higher"):
 		return pick(p.Lang, errs.Text{VI: "vượt ", EN: "beyond by "}) + size
 	}

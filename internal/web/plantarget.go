@@ -61,7 +61,9 @@ func (p *planTargetPage) NotMet() int64 {
 }
 
 // Listable reports whether there is anything to list behind the part.
-func (p *planTargetPage) Listable() bool { return p.T.Here.Numerator != nil }
+func (p *planTargetPage) Listable() bool {
+	return p.T.Here.Numerator != nil && p.T.Here.Numerator.Over != "report" // those stand on the page
+}
 
 func (s *Server) showPlanTarget(w http.ResponseWriter, r *http.Request) error {
 	b, in, err := s.planBaseOf(r)
