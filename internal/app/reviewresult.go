@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/date"
@@ -561,35 +562,54 @@ func compareText(a, b string) int {
 
 // ordered reads the records of households as they were on a day, several at once, and hands them on in their order.
 func (o *Office) ordered(ctx context.Context, wanted []review.Fact, on date.Date, do func(*review.Fact, *household.Household) error) error {
-	type read struct {
-		h   *household.Household
-		err error
+	return readAhead(ctx, len(wanted), recordsAhead, func(ctx context.Context, i int) (*household.Household, error) {
+		return o.recordOn(ctx, wanted[i].Household, on)
+	},
+		func(i int, h *household.Household) error { return do(&wanted[i], h) })
+}
+
+// recordsAhead is how many records are read and not yet handed on at most: bounded memory.
+const recordsAhead = 512
+
+// readAhead reads n things, several at once and so many ahead at most, and hands them on one by one in their order.
+func readAhead[T any](ctx context.Context, n, most int, read func(context.Context, int) (T, error), do func(int, T) error) error {
+	type result struct {
+		value T
+		err   error
 	}
 	const workers = 4
 	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	slots := make([]chan read, len(wanted))
+	slots := make([]chan result, n)
 	for i := range slots {
-		slots[i] = make(chan read, 1)
+		slots[i] = make(chan result, 1)
 	}
-	ahead := make(chan struct{}, 512) // records read and not yet handed on: bounded memory
+	ahead := make(chan struct{}, most)
+	var next atomic.Int64
 	var wg sync.WaitGroup
 	defer wg.Wait()
-	for w := range workers {
+	defer cancel()
+	for range workers {
 		wg.Go(func() {
-			for i := w; i < len(wanted); i += workers {
+			for {
+				// The place comes before the number: the first thing that is waited for always has one, and whoever is fast cannot
+				// take all places for later things.
 				select {
 				case ahead <- struct{}{}:
 				case <-ctx.Done():
 					return
 				}
-				h, err := o.recordOn(ctx, wanted[i].Household, on)
-				slots[i] <- read{h, err}
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					<-ahead
+					return
+				}
+				v, err := read(ctx, i)
+				slots[i] <- result{v, err}
 			}
 		})
 	}
-	for i := range wanted {
-		var got read
+	for i := range n {
+		var got result
 		select {
 		case got = <-slots[i]:
 		case <-ctx.Done():
@@ -597,11 +617,9 @@ func (o *Office) ordered(ctx context.Context, wanted []review.Fact, on date.Date
 		}
 		<-ahead
 		if got.err != nil {
-			cancel()
 			return got.err
 		}
-		if err := do(&wanted[i], got.h); err != nil {
-			cancel()
+		if err := do(i, got.value); err != nil {
 			return err
 		}
 	}
