@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/errs"
@@ -24,6 +25,8 @@ type Flagged struct {
 	Household snapshot.Item
 	review.Flag
 	Answer string
+	By     string // who answered
+	At     time.Time
 }
 
 // Quality is what a commune should look at before its lists go to the meeting. None of it blocks.
@@ -40,6 +43,8 @@ type Quality struct {
 	MaySample   bool
 	MayInspect  bool
 	MayVerify   bool
+	MayAnswer   bool
+	Names       map[int64]string // of who answered
 }
 
 // Line is the households near one line, in every commune and for every enumerator of the commune.
@@ -48,17 +53,6 @@ type Line struct {
 	Title  errs.Text
 	Groups []review.Bunch
 }
-
-// Code is under what an answer to the reading of a group is kept.
-func (l *Line) Code(group string) string { return "line/" + l.Name + "/" + group }
-
-// WorkCode is under what an answer to an enumerator's figures is kept.
-func WorkCode(by string) string { return "work/" + by }
-
-// tieCode is under what an answer to a household's tie to an officer is kept: for the inspector only.
-func tieCode(household int64) string { return secretCodes + idText(household) }
-
-const secretCodes = "tie/"
 
 // SampleShown is a commune's re-verification sample.
 type SampleShown struct {
@@ -85,7 +79,8 @@ func (o *Office) ReviewQuality(ctx context.Context, a *Actor, campaign int64, co
 		return nil, err
 	}
 	q := &Quality{Campaign: *c, Unit: o.unit(commune), MayInspect: o.mayReview(a, access.InspectReviews, commune) == nil, MaySample: o.mayReview(a, access.InspectReviews, commune) == nil,
-		MayVerify: o.mayReview(a, access.InspectReviews, commune) == nil}
+		MayVerify: o.mayReview(a, access.InspectReviews, commune) == nil, Names: map[int64]string{}}
+	q.MayAnswer = q.MayInspect || o.mayReview(a, access.RunReviews, commune) == nil
 	lists, err := o.communeLists(ctx, c, commune)
 	if err != nil {
 		return nil, err
@@ -127,7 +122,7 @@ func (o *Office) ReviewQuality(ctx context.Context, a *Actor, campaign int64, co
 	}
 	slices.SortFunc(q.Enumerators, func(x, y review.Work) int { return strings.Compare(x.By, y.By) })
 	q.Enumerators = review.Enumerators(q.Enumerators)
-	q.Lines = append(o.communeLines(a), Line{"income.by", errs.Text{VI: "Ngưỡng thu nhập, theo người khảo sát", EN: "Income line, by enumerator"}, review.Bunching(sortedNear(byIncome))},
+	q.Lines = append(o.communeLines(a, commune), Line{"income.by", errs.Text{VI: "Ngưỡng thu nhập, theo người khảo sát", EN: "Income line, by enumerator"}, review.Bunching(sortedNear(byIncome))},
 		Line{"b1.by", errs.Text{VI: "Ngưỡng điểm B1, theo người khảo sát", EN: "B1 line, by enumerator"}, review.Bunching(sortedNear(byB1))},
 		Line{"count.by", errs.Text{VI: "Ngưỡng 3 chỉ số thiếu hụt, theo người khảo sát", EN: "Three deprivations, by enumerator"}, review.Bunching(sortedNear(byCount))})
 	if err := o.qualityAnswers(ctx, q); err != nil {
@@ -139,73 +134,13 @@ func (o *Office) ReviewQuality(ctx context.Context, a *Actor, campaign int64, co
 			return nil, err
 		}
 		for i := range q.Secret {
-			q.Secret[i].Answer = q.Answers[q.Secret[i].Code].Text
+			one := q.Answers[q.Secret[i].Code]
+			q.Secret[i].Answer, q.Secret[i].By, q.Secret[i].At = one.Text, q.Names[one.By], one.At
 		}
 	}
 	q.Sample, err = o.sampleShown(ctx, c, commune, lists)
 	o.reads.add(o.entry(a, "review.quality", "campaign", idText(campaign), commune))
 	return q, err
-}
-
-// qualityAnswers adds the answers and counts what is still open: of this commune and its enumerators.
-func (o *Office) qualityAnswers(ctx context.Context, q *Quality) error {
-	all, err := o.store.ReviewAnswers(ctx, q.Campaign.Province, q.Campaign.ID, q.Unit.Code)
-	if err != nil {
-		return err
-	}
-	q.Answers = map[string]store.ReviewAnswer{}
-	for _, one := range all {
-		if q.MayInspect || !strings.HasPrefix(one.Code, secretCodes) {
-			q.Answers[one.Code] = one
-		}
-	}
-	open := func(g review.Grade, code string) {
-		if _, answered := q.Answers[code]; !answered && (g == review.Look || g == review.Strange) {
-			q.Open++
-		}
-	}
-	for _, w := range q.Enumerators {
-		open(w.Grade, WorkCode(w.By))
-	}
-	for i := range q.Lines {
-		l := &q.Lines[i]
-		for _, b := range l.Groups {
-			if strings.HasSuffix(l.Name, ".by") || b.Group == q.Unit.FullName {
-				open(b.Grade, l.Code(b.Group))
-			}
-		}
-	}
-	return nil
-}
-
-// AnswerQuality keeps an answer to what a check found in a group (a code of Line.Code or WorkCode), or to a secret flag by its
-// code. Answers are kept, the newest counts. Errors: errs.Forbidden, errs.Invalid.
-func (o *Office) AnswerQuality(ctx context.Context, a *Actor, campaign int64, commune place.Code, code, text string) error {
-	action := access.RunReviews
-	if o.mayReview(a, access.InspectReviews, commune) == nil {
-		action = access.InspectReviews
-	}
-	if err := o.mayReview(a, action, commune); err != nil {
-		return err
-	}
-	kind, _, found := strings.Cut(code, "/")
-	if !found || kind != "line" && kind != "work" && kind+"/" != secretCodes || tooLong(code) || action != access.InspectReviews && kind+"/" == secretCodes {
-		return notYours()
-	}
-	if err := needReason(text); err != nil {
-		return err
-	}
-	if _, err := o.store.Campaign(ctx, string(o.cfg.Province), campaign); err != nil {
-		return err
-	}
-	return o.store.Write(ctx, func(tx *store.Tx) error {
-		if err := tx.AddReviewAnswer(ctx, string(o.cfg.Province), &store.ReviewAnswer{Campaign: campaign, Commune: commune, Code: code, Text: text, At: o.now(), By: a.Account}); err != nil {
-			return err
-		}
-		e := o.entry(a, "review.answer", "campaign", idText(campaign), commune)
-		e.Detail.Reason, e.Detail.Note = text, map[string]string{"code": code}
-		return tx.Audit(ctx, e)
-	})
 }
 
 // areaOf is the area of a household's commune.
@@ -267,6 +202,7 @@ func (o *Office) qualityOf(ctx context.Context, q *Quality, l *ListShown) error 
 			if one.Answer == "" {
 				q.Open++
 			}
+			one.By, one.At = o.answered(ctx, l, it.Household, f.Code)
 			q.Flags = append(q.Flags, one)
 		}
 	}
@@ -320,9 +256,12 @@ func sortedNear(groups map[string]*review.Near) (out []review.Near) {
 	return out
 }
 
+// mostGroups is how many communes a line shows, the least likely ones.
+const mostGroups = 20
+
 // communeLines reads the households near the lines in every commune of the province against the others; only the communes
-// that the actor sees are named.
-func (o *Office) communeLines(a *Actor) []Line {
+// that the actor sees are named. The page's own commune is always among those shown.
+func (o *Office) communeLines(a *Actor, own place.Code) []Line {
 	v := o.current.Load()
 	all := o.communesOf(o.cfg.Province, o.Day())
 	mine, err := o.reviewScope(a, access.ViewReviews, "")
@@ -347,19 +286,28 @@ func (o *Office) communeLines(a *Actor) []Line {
 	read := func(name string, title errs.Text, groups map[string]*review.Near) Line {
 		l := Line{Name: name, Title: title}
 		for _, b := range review.Bunching(sortedNear(groups)) {
-			if in[place.Code(b.Group)] {
-				b.Group = o.unit(place.Code(b.Group)).FullName
-				l.Groups = append(l.Groups, b)
+			code := place.Code(b.Group)
+			if !in[code] || len(l.Groups) >= mostGroups && code != own {
+				continue
 			}
-		}
-		if len(l.Groups) > 20 {
-			l.Groups = l.Groups[:20] // the least likely ones
+			b.Group = o.groupName(code, own)
+			l.Groups = append(l.Groups, b)
 		}
 		return l
 	}
 	return []Line{read("income", errs.Text{VI: "Ngưỡng thu nhập (±10%), theo xã", EN: "Income line (±10%), by commune"}, income),
 		read("b1", errs.Text{VI: "Ngưỡng điểm B1 (±10 điểm), theo xã", EN: "B1 line (±10 points), by commune"}, b1),
 		read("count", errs.Text{VI: "Ngưỡng 3 chỉ số thiếu hụt (3 so với 2), theo xã", EN: "Three deprivations (against two), by commune"}, count)}
+}
+
+// groupName names a commune among the groups of a line: with what it lies in where it is not the page's own, for wards of two
+// towns may have one name.
+func (o *Office) groupName(code, own place.Code) string {
+	u := o.unit(code)
+	if up := o.unit(u.Parent); code != own && up.Level == place.District {
+		return u.FullName + ", " + up.FullName
+	}
+	return u.FullName
 }
 
 // ties flags households on the lists that share a name, an address or a telephone with an officer of the commune. Accounts

@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/audit"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 )
@@ -83,6 +84,9 @@ func TestQuality(t *testing.T) {
 	}
 	q, err = o.ReviewQuality(ctx, officer, d.campaign, "31708")
 	d.ok(err)
+	if f := q.Flags[i]; f.Answer == "" || f.By != officerName || f.At.IsZero() || q.Names[q.Answers[q.Lines[0].Code(q.Unit.FullName)].By] != officerName {
+		t.Errorf("who answered, and when, is not told: %+v %v", f, q.Names)
+	}
 	if q.Open >= open || q.Answers[q.Lines[0].Code(q.Unit.FullName)].Text != "đã xem lại phiếu" {
 		t.Errorf("%d open, were %d; %+v", q.Open, open, q.Answers)
 	}
@@ -178,5 +182,45 @@ func TestOneAddress(t *testing.T) {
 	d.ok(err)
 	if len(q.Secret) != 0 {
 		t.Errorf("%+v", q.Secret)
+	}
+}
+
+// TestOwnCommuneShown: who reads the whole province sees the page's own commune among the groups of a line, however usual it is,
+// and once: a ward of the same name in another town is told apart.
+func TestOwnCommuneShown(t *testing.T) {
+	o, c := reviewOffice(t, 20_000)
+	ctx := context.Background()
+	d := drive(t, o, c)
+	department := signIn(t, o, "canbo.so")
+	names := map[string]int{}
+	var communes []place.Unit
+	for _, district := range o.Places().Children("94", o.Day()) {
+		for _, u := range o.Places().Children(district.Code, o.Day()) {
+			communes = append(communes, u)
+			names[u.FullName]++
+		}
+	}
+	looked, twins := 0, 0
+	for i, u := range communes {
+		if i%8 != 0 && names[u.FullName] == 1 {
+			continue
+		}
+		q, err := o.ReviewQuality(ctx, department, d.campaign, u.Code)
+		d.ok(err)
+		own := 0
+		for _, g := range q.Lines[0].Groups {
+			if q.Lines[0].Own(g.Group, q.Unit) {
+				own++
+			}
+		}
+		if own != 1 || len(q.Lines[0].Groups) > 21 {
+			t.Errorf("%s is %d times among %d groups", u.FullName, own, len(q.Lines[0].Groups))
+		}
+		if looked++; names[u.FullName] > 1 {
+			twins++
+		}
+	}
+	if looked < 10 || twins < 2 {
+		t.Errorf("%d communes, %d of them with a namesake: the test says nothing", looked, twins)
 	}
 }
