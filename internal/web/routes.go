@@ -80,6 +80,7 @@ func (s *Server) routes() http.Handler {
 	m.Handle("POST /reviews/{id}/decisions", s.signed(s.decideLists))
 	m.Handle("GET /reviews/{id}/papers.zip", s.signed(s.communePapers))
 	m.Handle("GET /reviews/{id}/quality", s.signed(s.showQuality))
+	m.Handle("POST /reviews/{id}/answers", s.signed(s.answerQuality))
 	m.Handle("POST /reviews/{id}/sample", s.signed(s.drawSample))
 	m.Handle("POST /reviews/{id}/verify", s.signed(s.verifySample))
 	m.Handle("GET /lists/{id}", s.signed(s.showList))

@@ -20,6 +20,7 @@ import (
 
 	"giamngheo"
 	"giamngheo/internal/app"
+	"giamngheo/internal/date"
 	"giamngheo/internal/store"
 	"giamngheo/internal/vault"
 	"giamngheo/internal/web"
@@ -27,6 +28,13 @@ import (
 
 // serve opens the demonstration over HTTP.
 func serve(t testing.TB, households int64) string {
+	t.Helper()
+	base, _ := serveOn(t, households, app.DemoDay, false)
+	return base
+}
+
+// serveOn is serve on a working day that a test moves, and in the midst of the yearly review where during is set.
+func serveOn(t testing.TB, households int64, day func() date.Date, during bool) (string, *app.Office) {
 	t.Helper()
 	ctx, dir := context.Background(), t.TempDir()
 	data, err := fs.Sub(giamngheo.Data, "data")
@@ -48,8 +56,8 @@ func serve(t testing.TB, households int64) string {
 	if err := st.Migrate(ctx); err != nil {
 		t.Fatal(err)
 	}
-	o, err := app.OpenOffice(ctx, app.OfficeConfig{App: app.New(app.Config{Data: data, Law: law}), Store: st, Province: "94", Day: app.DemoDay,
-		Files: filepath.Join(dir, "files"), Demo: true})
+	o, err := app.OpenOffice(ctx, app.OfficeConfig{App: app.New(app.Config{Data: data, Law: law}), Store: st, Province: "94", Day: day,
+		Files: filepath.Join(dir, "files"), Demo: true, During: during})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +74,7 @@ func serve(t testing.TB, households int64) string {
 		_ = o.Close()
 		_ = st.Close()
 	})
-	return srv.URL
+	return srv.URL, o
 }
 
 // person is somebody at a browser without scripts.

@@ -1,0 +1,142 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"giamngheo/internal/app"
+	"giamngheo/internal/place"
+	"giamngheo/internal/review"
+)
+
+// replies are the codes that a page of quality asks an answer to.
+func replies(page string) (out []string) {
+	for _, m := range regexp.MustCompile(`name="code" value="([^"]*)"`).FindAllStringSubmatch(page, -1) {
+		out = append(out, html.UnescapeString(m[1]))
+	}
+	return out
+}
+
+// TestQualityAnswers: what the checks find in a group, in a household and in secret is answered on the page; an answer without
+// words comes back with what was typed, one that is kept says who gave it, and what is secret stays so.
+func TestQualityAnswers(t *testing.T) {
+	base, o := serveOn(t, 20_000, app.DemoReviewDay, true)
+	officer, inspector := newPerson(t, base, "canbo.xa"), newPerson(t, base, "thanhtra")
+	for i := range 20 { // crowded just below the income line
+		f := newHousehold(fmt.Sprintf("SAT-%d", i))
+		f.Set("income_per_head", map[bool]string{true: "1.990.000", false: "1.490.000"}[o.Unit("31708").Area == place.Urban])
+		f.Set("valid_from", "01/10/2024")
+		if i == 0 {
+			f.Set("m1_full_name", "Cán bộ xã (tài khoản thử)")
+		}
+		if status, page := officer.post("/households/new", f); status != 200 {
+			t.Fatal(status, errorOf(page))
+		}
+	}
+	if status, page := officer.post("/reviews/1/requests", url.Values{"code": {"SAT-0"}, "source": {"request01"}, "day": {"15/10/2024"}}); status != 200 {
+		t.Fatal(status, errorOf(page))
+	}
+	ctx, clerk, surveyor := context.Background(), as(t, o, "canbo.xa"), as(t, o, "dieutra")
+	list, id := managed(t, o, clerk)
+	ok(t, o.TakeStep(ctx, clerk, list, review.Event{Step: review.CloseList, Day: o.Day()}))
+	ok(t, o.AnswerSurvey(ctx, surveyor, list, id, []app.SurveyAnswer{{Column: "income_per_head", Text: "1400000"}, {Column: "floor_area", Text: "3"}}, 1))
+	_, err := o.FinishSurvey(ctx, surveyor, list, id, o.Day(), "")
+	ok(t, err)
+
+	const quality = "/reviews/1/quality?place=31708"
+	open := func(p *person) (string, []string) {
+		t.Helper()
+		status, page := p.get(quality)
+		if status != 200 {
+			t.Fatal(status, errorOf(page))
+		}
+		return regexp.MustCompile(`id="open">[^<]*`).FindString(page), replies(page)
+	}
+	line := "line/income/" + o.Unit("31708").FullName
+	said, asked := open(officer)
+	if !slices.Contains(asked, line) || !slices.Contains(asked, "house_shrank") || strings.Contains(strings.Join(asked, " "), "tie/") || !strings.HasSuffix(said, fmt.Sprint(": ", len(asked))) {
+		t.Fatalf("%s: %q", said, asked)
+	}
+	if _, page := newPerson(t, base, "lanhdao").get(quality); len(replies(page)) != 0 {
+		t.Error("a leader is asked for answers")
+	}
+	answer := func(code, text string) url.Values {
+		f := url.Values{"place": {"31708"}, "code": {code}, "text": {text}}
+		if code == "house_shrank" {
+			f.Set("list", fmt.Sprint(list))
+			f.Set("household", fmt.Sprint(id))
+		}
+		return f
+	}
+	for _, code := range []string{line, "house_shrank"} {
+		if status, page := officer.post("/reviews/1/answers", answer(code, "ừ nhé")); status != 200 {
+			t.Errorf("%s: %d %s", code, status, errorOf(page)) // five letters are enough
+		}
+		status, page := officer.post("/reviews/1/answers", answer(code, "đo?"))
+		if status != 422 || !strings.Contains(page, `value="đo?"`) || strings.Count(page, `value="đo?"`) != 1 || errorOf(page) == "" {
+			t.Errorf("%s, an answer without words: %d, %d times in the page", code, status, strings.Count(page, `value="đo?"`))
+		}
+		if status, page := officer.post("/reviews/1/answers", answer(code, "đã xem lại từng phiếu "+code)); status != 200 || !strings.Contains(page, "đã xem lại từng phiếu "+code+`</span> <small class="text-secondary">Cán bộ xã (tài khoản thử), `) {
+			t.Errorf("%s: %d %s", code, status, errorOf(page))
+		}
+	}
+	if now, _ := open(officer); now == said || strings.HasSuffix(now, fmt.Sprint(": ", len(asked))) {
+		t.Errorf("still %s", now)
+	}
+
+	_, asked = open(inspector)
+	i := slices.IndexFunc(asked, func(code string) bool { return strings.HasPrefix(code, "tie/") })
+	if i < 0 {
+		t.Fatalf("the inspector is not asked about the officer's household: %q", asked)
+	}
+	if status, _ := officer.post("/reviews/1/answers", answer(asked[i], "tự trả lời về mình")); status != 404 {
+		t.Errorf("an officer answers what is secret: %d", status)
+	}
+	if status, page := inspector.post("/reviews/1/answers", answer(asked[i], "đã hỏi, không cùng hộ")); status != 200 || !strings.Contains(page, "đã hỏi, không cùng hộ") {
+		t.Errorf("the inspector: %d %s", status, errorOf(page))
+	}
+	if _, page := officer.get(quality); strings.Contains(page, "không cùng hộ") {
+		t.Error("the officer reads what the inspector answered")
+	}
+}
+
+// managed is a list of the commune and a household on it that is poor or near-poor already.
+func managed(t testing.TB, o *app.Office, clerk *app.Actor) (list, household int64) {
+	t.Helper()
+	c, err := o.Campaign(context.Background(), clerk, 1, "31708")
+	ok(t, err)
+	for _, row := range c.Lists {
+		l, err := o.ReviewList(context.Background(), clerk, row.ID)
+		ok(t, err)
+		for _, it := range l.List.Items {
+			if it.Source == review.Managed {
+				return row.ID, it.Household
+			}
+		}
+	}
+	t.Fatal("no household is managed")
+	return 0, 0
+}
+
+// as is somebody who works with the office itself, for what a test does before it looks at a page.
+func as(t testing.TB, o *app.Office, username string) *app.Actor {
+	t.Helper()
+	token, _, err := o.SignIn(context.Background(), app.SignInInput{Username: username, Password: app.DemoPassword, From: "10.0.0.9"})
+	ok(t, err)
+	a, err := o.Authenticate(context.Background(), token, "10.0.0.9")
+	ok(t, err)
+	return a
+}
+
+func ok(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
