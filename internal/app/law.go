@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"testing/fstest"
 
 	"giamngheo/internal/date"
@@ -91,6 +92,42 @@ func (a *App) TryLaw(files map[string]string) (*law.Library, error) {
 			fmt.Sprintf("the overlay has %d faults; the first: %s line %d: %s", len(faults), f.File, f.Line, f.Text.EN))
 	}
 	return lib, err
+}
+
+// TrialFile is a law file that a trial may change: it holds the lines and classes of a standard, or its indicators.
+type TrialFile struct {
+	Name     string // its path in the law folder
+	Standard string
+	Title    errs.Text
+}
+
+// TrialFiles lists the law files that hold a standard's lines, classes or indicators, the standard in the law's order.
+func (a *App) TrialFiles() (out []TrialFile, err error) {
+	lib, err := a.Law()
+	if err != nil {
+		return nil, err
+	}
+	add := func(standard string, src law.Source, what errs.Text) {
+		if slices.ContainsFunc(out, func(f TrialFile) bool { return f.Name == src.File }) {
+			return
+		}
+		at := src.Instrument + ", " + src.Article
+		out = append(out, TrialFile{src.File, standard, errs.Text{VI: standard + " – " + at + ": " + what.VI, EN: standard + " – " + at + ": " + what.EN}})
+	}
+	for _, st := range lib.Standards {
+		add(st.Code, st.Source, errs.Text{VI: "mức chuẩn, phân loại", EN: "lines and classes"})
+		for _, c := range lib.Classes {
+			if c.Standard == st.Code {
+				add(st.Code, c.Source, errs.Text{VI: "phân loại", EN: "classes"})
+			}
+		}
+		for _, in := range lib.Indicators {
+			if in.Standard == st.Code {
+				add(st.Code, in.Source, errs.Text{VI: "các chỉ số", EN: "indicators"})
+			}
+		}
+	}
+	return out, nil
 }
 
 // LawText returns a law file's text, to be changed for a trial. Errors: errs.NotFound.

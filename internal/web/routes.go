@@ -100,6 +100,7 @@ func (s *Server) routes() http.Handler {
 	m.Handle("GET /results/{year}/cell", s.signed(s.showCell))
 	m.Handle("GET /results/{year}/{no}", s.signed(s.showTable))
 	m.Handle("GET /whatif", s.signed(s.whatIf))
+	m.Handle("POST /whatif", s.signed(s.whatIf)) // with law files in it; it changes nothing either
 	m.Handle("GET /papers", s.signed(s.listTemplates))
 	m.Handle("GET /papers/{name}", s.signed(s.templateFile))
 	m.Handle("POST /papers/{name}", s.signed(s.setTemplate))

@@ -300,12 +300,14 @@ func TestRoutes(t *testing.T) {
 		"/accounts/new", "/accounts/1", "/account", "/account/totp", "/law", "/help",
 		"/programme", "/programme?year=2026", "/programme/DA2/people", "/programme/DA4-TDA1/people?left=1", "/programme/DA2/people.xlsx", "/supports", "/supports?ended=1&node=DA4", "/supports/new", "/supports/new?household=" + id,
 		"/supports/new?kind=job_abroad&household=" + id, "/supports/new?kind=communication_event&commune=31708", "/supports/paste", "/supports/paste?kind=house", "/supports/1", "/activities", "/activities?month=2024-12", "/activities/new",
-		"/activities/1", "/activities/1/edit", "/activities/1/files/1", "/households/" + id + "/exit", "/exit", "/exit?budget=1000000", "/exit/costs"}
+		"/activities/1", "/activities/1/edit", "/activities/1/files/1", "/households/" + id + "/exit", "/exit", "/exit?budget=1000000", "/exit/costs",
+		"/reviews", "/reviews/1?place=31708", "/reviews/1/quality?place=31708", "/whatif", "/whatif?standard=x"}
 	posts := []string{"/households/new", "/households/check", "/households/export", "/households/" + id + "/edit", "/households/" + id + "/state", "/households/" + id + "/split",
 		"/households/" + id + "/merge", "/households/" + id + "/reveal", "/duplicates/1", "/import", "/paste", "/paste/check", "/jobs/1/columns", "/jobs/1/commit", "/jobs/1/cancel",
 		"/places/changes", "/places/changes/1", "/accounts/new", "/accounts/1/reset", "/accounts/1/disable", "/accounts/1/roles", "/accounts/1/roles/end", "/account/sessions/end",
 		"/supports/new", "/supports/check", "/supports/paste", "/supports/paste/check", "/supports/paste/book", "/supports/paste/undo", "/supports/paste/rejected.xlsx", "/supports/payment.xlsx", "/supports/999999/withdraw",
-		"/activities/new", "/activities/1/edit", "/activities/1/state", "/activities/1/files", "/activities/1/files/1/remove", "/exit/adopt", "/exit/costs", "/households/" + id + "/exit"}
+		"/activities/new", "/activities/1/edit", "/activities/1/state", "/activities/1/files", "/activities/1/files/1/remove", "/exit/adopt", "/exit/costs", "/households/" + id + "/exit",
+		"/reviews/1/answers", "/reviews/1/requests", "/whatif"}
 	outsiders := map[string]bool{"canbo.xa": true, "dieutra": true, "canbo.huyen": true, "quantri": true} // of another commune or district, or never
 	for _, d := range app.DemoAccounts("94") {
 		p := newPerson(t, base, d.Username)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,8 +22,9 @@ type whatIfPage struct {
 	Units  []place.Unit
 	Error  string
 	Values url.Values
-	Ran    bool
-	Query  string
+	Ran    bool // false: a form that was refused, without a result
+	Files  []lawText
+	Trial  []app.TrialFile // that can be opened
 	Number int
 	Pages  int
 }
@@ -50,34 +52,128 @@ func (p *whatIfPage) Move(from, to poverty.Class) string {
 	return "?" + v.Encode() + "#list"
 }
 
+// lawText is a law file as a person has changed it for a trial.
+type lawText struct{ Name, Text string }
+
+// Rows is how many lines of a text a field shows.
+func (f lawText) Rows() int { return min(strings.Count(f.Text, "\n")+2, 30) }
+
+// lawField begins the name of a field with a law file's text; what follows is its path.
+const lawField = "law:"
+
+// Chosen is what a person chose in a form that was refused, otherwise what was tried.
+func (p *whatIfPage) Chosen(name string, tried any) string {
+	if !p.Ran && p.Values.Has(name) {
+		return p.Values.Get(name)
+	}
+	return fmt.Sprint(tried)
+}
+
+// Held are the choices that no field of the form shows: the list that is open.
+func (p *whatIfPage) Held() (out []lawText) {
+	for _, name := range []string{"list", "from", "to"} {
+		if p.Values.Get("list") == "1" {
+			out = append(out, lawText{name, p.Values.Get(name)})
+		}
+	}
+	return out
+}
+
+// whatIf tries a standard. A GET tries what an address says; a POST also carries law files that were changed, which no address
+// could, and its buttons do what links do otherwise.
 func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
 	a := actor(r)
 	if err := r.ParseForm(); err != nil {
-		return notThere()
+		return errs.New(errs.Invalid, "biểu mẫu gửi lên không đọc được, hoặc quá lớn", "the form cannot be read, or is too large")
 	}
 	p := &whatIfPage{Units: s.office.Choices(a, 0), Values: url.Values{}, Ran: true}
+	err := s.whatIfFiles(r, p)
+	pressed(r)
 	for k, v := range r.Form {
-		p.Values[k] = v
+		if !strings.HasPrefix(k, lawField) {
+			p.Values[k] = v
+		}
 	}
-	in, err := whatIfInput(r)
+	var in app.WhatIfInput
+	if err == nil {
+		in, err = whatIfInput(r)
+	}
 	if err == nil && !r.Form.Has("standard") {
 		in.Standard, err = s.comingStandard()
+	}
+	for _, f := range p.Files {
+		if in.Overlay == nil {
+			in.Overlay = map[string]string{}
+		}
+		in.Overlay[f.Name] = f.Text
 	}
 	if err == nil {
 		p.WhatIf, err = s.office.WhatIf(r.Context(), a, in)
 	}
 	if personal(err) {
-		p.Error = s.told(w, r, err)
+		p.Error, p.Ran = s.told(w, r, err), false
 		p.WhatIf, err = s.office.WhatIf(r.Context(), a, app.WhatIfInput{})
 	}
 	if err != nil {
 		return err
 	}
+	if chosen := p.Chosen("standard", p.Tried.Code); !slices.ContainsFunc(p.Standards, func(st law.Standard) bool { return st.Code == chosen }) {
+		p.Standards = append(slices.Clip(p.Standards), law.Standard{Code: chosen, Title: errs.Text{VI: chosen, EN: chosen}}) // of a file with faults
+	}
 	p.Number = in.Offset/cellsOnPage + 1
 	p.Pages = (p.Count + cellsOnPage - 1) / cellsOnPage
 	p.Nav = "reviews"
-	s.render(w, r, "whatif", errs.Text{VI: "Thử nghiệm chuẩn nghèo", EN: "What if"}, p)
+	s.render(w, r, "whatif", errs.Text{VI: "Mô phỏng: thử chuẩn nghèo khác", EN: "Simulation: what if"}, p)
 	return nil
+}
+
+// whatIfFiles reads the law files that came with the form, opens the one that is asked for and lists those that can be opened.
+// The standard of a file that is opened is the one to try.
+func (s *Server) whatIfFiles(r *http.Request, p *whatIfPage) error {
+	for k := range r.PostForm {
+		if name, ok := strings.CutPrefix(k, lawField); ok && name != r.PostFormValue("drop") {
+			p.Files = append(p.Files, lawText{name, strings.ReplaceAll(r.PostFormValue(k), "\r\n", "\n")})
+		}
+	}
+	slices.SortFunc(p.Files, func(x, y lawText) int { return strings.Compare(x.Name, y.Name) })
+	var err error
+	if p.Trial, err = s.office.TrialFiles(); err != nil {
+		return err
+	}
+	name := r.PostFormValue("file")
+	if r.PostFormValue("open") == "" || slices.ContainsFunc(p.Files, func(f lawText) bool { return f.Name == name }) {
+		return nil
+	}
+	i := slices.IndexFunc(p.Trial, func(f app.TrialFile) bool { return f.Name == name })
+	if i < 0 {
+		return errs.New(errs.Invalid, "chọn một tệp chuẩn nghèo trong danh sách", "choose one of the standard's files")
+	}
+	text, err := s.office.LawText(name)
+	if err != nil {
+		return err
+	}
+	p.Files = append(p.Files, lawText{name, text})
+	r.Form.Set("standard", p.Trial[i].Standard)
+	return nil
+}
+
+// pressed puts what a button of the form stands for among its fields: another place, the households that go from one class to
+// another, a page of them.
+func pressed(r *http.Request) {
+	if v := r.PostFormValue("go"); v != "" {
+		r.Form.Set("place", v)
+	}
+	if from, to, ok := strings.Cut(r.PostFormValue("move"), "-"); ok {
+		r.Form.Set("from", from)
+		r.Form.Set("to", to)
+		r.Form.Set("list", "1")
+	}
+	if v := r.PostFormValue("turn"); v != "" {
+		r.Form.Set("page", v)
+	}
+	for _, name := range []string{"go", "move", "turn", "open", "drop", "file"} {
+		r.Form.Del(name)
+	}
 }
 
 // comingStandard is the standard that follows the one in force, what people want to try first; empty where none is known.
