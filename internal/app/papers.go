@@ -251,7 +251,7 @@ func (o *Office) Papers(ctx context.Context, a *Actor, campaign int64, commune s
 	decided := *all
 	decided.lists = nil
 	for _, l := range all.lists {
-		if l.Stage >= review.Deciding {
+		if l.Reached(review.Deciding) {
 			decided.lists = append(decided.lists, l)
 		}
 	}
@@ -290,7 +290,7 @@ func (o *Office) writePaper(ctx context.Context, a *Actor, s *PaperSet, name str
 		return errs.New(errs.NotFound, "không có loại giấy này", "there is no such paper")
 	}
 	for _, l := range s.lists {
-		if l.Stage < paperKinds[i].Stage && (name != "bien-ban-hop" || len(l.List.Meetings) == 0) {
+		if !l.Reached(paperKinds[i].Stage) && (name != "bien-ban-hop" || len(l.List.Meetings) == 0) {
 			return errs.New(errs.Conflict, "danh sách "+l.Hamlet+" chưa đến bước này", "list "+l.Hamlet+" has not come so far")
 		}
 	}

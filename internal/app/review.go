@@ -98,7 +98,13 @@ type CampaignShown struct {
 	Communes []place.Code // that take part
 	Latest   review.Latest
 	District bool // it goes to the district for its opinion
+	Opines   bool // there is a district now to give it
 	Units    map[place.Code]string
+}
+
+// ForChairman reports whether a list of the campaign waits for the chairman's decision.
+func (c *CampaignShown) ForChairman(l store.ReviewList) bool {
+	return l.Stage == review.Deciding || l.Stage == review.Opinion && !c.Opines
 }
 
 // Late reports whether a list's step is overdue on a day.
@@ -128,7 +134,8 @@ func (o *Office) Campaign(ctx context.Context, a *Actor, id int64, unit place.Co
 	if err != nil {
 		return nil, err
 	}
-	s := &CampaignShown{Campaign: *c, Latest: p.Latest(&c.Campaign), District: p.HasOpinion(&c.Campaign, c.Closes), Units: map[place.Code]string{}}
+	s := &CampaignShown{Campaign: *c, Latest: p.Latest(&c.Campaign), District: p.HasOpinion(&c.Campaign, c.Closes),
+		Opines: p.HasOpinion(&c.Campaign, o.Day()), Units: map[place.Code]string{}}
 	if law, err := p.Campaign(c.Kind, c.Year, c.Month); err == nil {
 		s.Cites = law.Cites
 	}
@@ -376,6 +383,13 @@ type ListShown struct {
 	Cite       string
 	Enumerator string
 	Form       map[int64]int // answers given so far, by household; -1: form B is complete
+
+	ForChairman bool // it waits for the chairman's decision
+}
+
+// Reached reports whether a list has come as far as a paper needs.
+func (s *ListShown) Reached(k review.Stage) bool {
+	return s.Stage >= k || s.ForChairman && k <= review.Deciding
 }
 
 // ReviewList shows a list. Errors: errs.NotFound where it is not or may not be seen.
@@ -384,7 +398,7 @@ func (o *Office) ReviewList(ctx context.Context, a *Actor, id int64) (*ListShown
 	if err != nil {
 		return nil, err
 	}
-	s.Todo = s.List.Todo(p, o.Day())
+	s.Todo, s.ForChairman = s.List.Todo(p, o.Day()), p.ForChairman(&s.Campaign.Campaign, s.Stage, o.Day())
 	s.Heads, s.Names, s.Form = map[int64]snapshot.Item{}, map[int64]string{}, map[int64]int{}
 	snap := o.current.Load().snap
 	for _, it := range s.List.Items {

@@ -18,6 +18,12 @@ type Todo struct {
 // decideText is what waits for the chairman.
 var decideText = errs.Text{VI: "Chủ tịch UBND xã ký quyết định", EN: "The chairman's decision"}
 
+// ForChairman reports whether a list at a stage waits for the chairman on a day: for his decision, and also at the district's
+// opinion once there is no district to give it.
+func (p *Procedure) ForChairman(c *Campaign, at Stage, on date.Date) bool {
+	return at == Deciding || at == Opinion && !p.HasOpinion(c, on)
+}
+
 // Todo says what is to be done next on a day.
 func (l *List) Todo(p *Procedure, on date.Date) Todo {
 	latest := p.Latest(l.Campaign)

@@ -276,13 +276,13 @@ func paperOf(k app.PaperKind, l *app.ListShown) bool {
 	}
 	switch k.Name {
 	case "quyet-dinh-05":
-		return l.Stage >= k.Stage && l.List.Escapes()
+		return l.Reached(k.Stage) && l.List.Escapes()
 	case "chung-nhan":
 		return has((*review.Item).NeedsCertificate)
 	case "tu-choi":
 		return has((*review.Item).NeedsRefusal)
 	}
-	return l.Stage >= k.Stage || k.Name == "bien-ban-hop" && len(l.List.Meetings) > 0
+	return l.Reached(k.Stage) || k.Name == "bien-ban-hop" && len(l.List.Meetings) > 0
 }
 
 func (s *Server) showList(w http.ResponseWriter, r *http.Request) error {

@@ -8,9 +8,11 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"giamngheo/internal/app"
+	"giamngheo/internal/date"
 	"giamngheo/internal/place"
 	"giamngheo/internal/review"
 )
@@ -138,5 +140,57 @@ func ok(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestDistrictGone: a list that was sent to the district and never answered waits for the chairman once there is no district any
+// more: he is told so, and decides it where he decides the others.
+func TestDistrictGone(t *testing.T) {
+	var day atomic.Int32
+	now := func() date.Date { return date.Date(day.Load()) }
+	day.Store(int32(app.DemoReviewDay()))
+	base, o := serveOn(t, 20_000, now, true)
+	ctx, clerk, surveyor, chairman := context.Background(), as(t, o, "canbo.xa"), as(t, o, "dieutra"), newPerson(t, base, "chutich.xa")
+	list, _ := managed(t, o, clerk)
+	take := func(e review.Event) { t.Helper(); e.Day = now(); ok(t, o.TakeStep(ctx, clerk, list, e)) }
+	take(review.Event{Step: review.CloseList})
+	l, err := o.ReviewList(ctx, clerk, list)
+	ok(t, err)
+	meeting := review.Event{Step: review.HoldMeeting, Place: "Nhà sinh hoạt ấp", Chair: "Trưởng ấp", Secretary: "Thư ký", Attendance: 10}
+	for _, it := range l.List.Items {
+		ok(t, o.AnswerSurvey(ctx, surveyor, list, it.Household, []app.SurveyAnswer{{Column: "income_per_head", Text: "9000000"}}, 1))
+		_, err := o.FinishSurvey(ctx, surveyor, list, it.Household, now(), "")
+		ok(t, err)
+		meeting.Votes = append(meeting.Votes, review.Vote{Household: it.Household, Agree: 10})
+	}
+	take(review.Event{Step: review.CloseSurvey})
+	take(meeting)
+	take(review.Event{Step: review.Post, Place: "Nhà sinh hoạt ấp"})
+	day.Store(int32(date.Must(2024, 10, 21)))
+	take(review.Event{Step: review.ClosePosting})
+	take(review.Event{Step: review.SendOpinion})
+	const campaign = "/reviews/1?place=31708"
+	box := fmt.Sprintf(`name="list" value="%d"`, list)
+	if _, page := chairman.get(campaign); strings.Contains(page, box) {
+		t.Error("the chairman may decide while the district is asked")
+	}
+	if _, page := chairman.get("/reviews"); strings.Contains(page, fmt.Sprintf(`href="/lists/%d"`, list)) {
+		t.Error("the list waits for the chairman while the district is asked")
+	}
+
+	day.Store(int32(date.Must(2025, 7, 2)))
+	if _, page := chairman.get("/reviews"); !strings.Contains(page, fmt.Sprintf(`href="/lists/%d"`, list)) {
+		t.Error("the list does not wait for the chairman")
+	}
+	_, page := chairman.get(fmt.Sprintf("/lists/%d", list))
+	if !strings.Contains(page, "Đến trang quyết định") || !strings.Contains(page, "quyet-dinh-05") {
+		t.Errorf("the list's page does not lead to the decision, or has no draft of it")
+	}
+	if _, page = chairman.get(campaign); !strings.Contains(page, box) {
+		t.Fatalf("the decision is not offered: %s", errorOf(page))
+	}
+	status, page := chairman.post("/reviews/1/decisions", url.Values{"place": {"31708"}, "list": {fmt.Sprint(list)}, "number": {"45/QĐ-UBND"}, "escape_number": {"46/QĐ-UBND"}, "day": {"02/07/2025"}, "signer": {"Chủ tịch"}})
+	if status != 200 || !strings.Contains(page, "45/QĐ-UBND") {
+		t.Errorf("%d %s", status, errorOf(page))
 	}
 }

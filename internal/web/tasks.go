@@ -37,8 +37,12 @@ func (s *Server) tasks(r *http.Request, p *reviewsPage) error {
 			return err
 		}
 		for _, l := range c.Lists {
-			if mine[l.Stage] || s.office.May(a, access.SurveyReviews) && l.Complaints > 0 {
-				p.Tasks = append(p.Tasks, task{l, c.Units[l.Commune], app.Late(&l, day), nextStep(&l)})
+			at := l.Stage
+			if c.ForChairman(l) {
+				at = review.Deciding
+			}
+			if mine[at] || s.office.May(a, access.SurveyReviews) && l.Complaints > 0 {
+				p.Tasks = append(p.Tasks, task{l, c.Units[l.Commune], app.Late(&l, day), nextStep(&l, at)})
 			}
 		}
 	}
@@ -75,9 +79,9 @@ func (s *Server) stagesOf(a *app.Actor) map[review.Stage]bool {
 	return out
 }
 
-// nextStep says in a few words what a list waits for; its own page says it in full.
-func nextStep(l *store.ReviewList) errs.Text {
-	switch l.Stage {
+// nextStep says in a few words what a list waits for at a stage; its own page says it in full.
+func nextStep(l *store.ReviewList, at review.Stage) errs.Text {
+	switch at {
 	case review.Listing:
 		return errs.Text{VI: "Xem lại rồi chốt danh sách", EN: "Check and close the list"}
 	case review.Surveying:
@@ -106,4 +110,9 @@ func nextStep(l *store.ReviewList) errs.Text {
 }
 
 // Next says what a list of the campaign waits for.
-func (p *campaignPage) Next(l store.ReviewList) errs.Text { return nextStep(&l) }
+func (p *campaignPage) Next(l store.ReviewList) errs.Text {
+	if p.ForChairman(l) {
+		return nextStep(&l, review.Deciding)
+	}
+	return nextStep(&l, l.Stage)
+}
