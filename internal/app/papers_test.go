@@ -13,8 +13,14 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"giamngheo/internal/app"
+	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
+	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store"
 )
 
 // tags are what stands between the words of a Word document.
@@ -272,4 +278,104 @@ func BenchmarkPapers(b *testing.B) {
 	}
 	b.ReportMetric(run.Seconds()/float64(b.N), "s-papers")
 	b.ReportMetric(float64(households), "households")
+}
+
+// zipped are the words of each paper of a commune's set, by its name in the zip.
+func zipped(t testing.TB, o *app.Office, a *app.Actor, campaign int64, commune string) map[string]string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := o.Papers(context.Background(), a, campaign, commune, "https://gn.example", &b); err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		docx, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[f.Name] = words(t, f.Name, docx)
+	}
+	return out
+}
+
+// TestPapersOfSomebody: a paper that would name nobody is left out, the posting list bears the day on which it was put up, and a
+// refusal says by which signs form A came to its conclusion.
+func TestPapersOfSomebody(t *testing.T) {
+	o, c := reviewOffice(t, 20_000)
+	ctx := context.Background()
+	d := drive(t, o, c)
+	officer, enumerator := signIn(t, o, "canbo.xa"), signIn(t, o, "dieutra")
+	var asked store.ReviewList
+	for _, l := range d.lists(officer) {
+		if asked.ID == 0 || l.Households < asked.Households {
+			asked = l
+		}
+	}
+	d.skip = func(l *store.ReviewList) bool { return l.ID != asked.ID }
+	none := mustFind(t, o, officer, snapshot.Query{Classes: []poverty.Class{poverty.None}, Hamlet: asked.Hamlet})
+	_, err := o.Request(ctx, officer, d.campaign, household.ID(none.Code), review.Request01, o.Day())
+	d.ok(err)
+	d.ok(o.TakeStep(ctx, officer, asked.ID, review.Event{Step: review.CloseList, Day: o.Day()}))
+	v, err := o.ReviewList(ctx, enumerator, asked.ID)
+	d.ok(err)
+	was := map[poverty.Class]int{}
+	for _, it := range v.List.Items { // who was poor stays poor, who was near-poor stays near-poor, who asked is refused
+		if it.Source == review.Request01 {
+			d.ok(o.ScreenSurvey(ctx, enumerator, asked.ID, it.Household, o.Day(), []string{"car", "aircon", "salary"}))
+			continue
+		}
+		was[it.Was.Class]++
+		answers := []app.SurveyAnswer{{Column: "income_per_head", Text: "700000"}}
+		if it.Was.Class == poverty.Poor {
+			answers = append(answers, app.SurveyAnswer{Column: "water_source", Text: "other"}, app.SurveyAnswer{Column: "toilet", Text: "none"}, app.SurveyAnswer{Column: "internet", Text: "no"}, app.SurveyAnswer{Column: "information_means", Text: "no"})
+		}
+		d.ok(o.AnswerSurvey(ctx, enumerator, asked.ID, it.Household, answers, len(answers)))
+		s, err := o.FinishSurvey(ctx, enumerator, asked.ID, it.Household, o.Day(), "")
+		d.ok(err)
+		if s.Explanation.Class != it.Was.Class {
+			t.Fatalf("%s is %v now: choose other answers", s.Record.Code, s.Explanation.Class)
+		}
+	}
+	d.ok(o.TakeStep(ctx, officer, asked.ID, review.Event{Step: review.CloseSurvey, Day: o.Day()}))
+	d.to(review.Finished)
+
+	folder := ""
+	all := zipped(t, o, officer, d.campaign, "31708")
+	for name, text := range all {
+		if strings.HasSuffix(name, "/tu-choi.docx") {
+			folder = strings.TrimSuffix(name, "tu-choi.docx")
+			for _, want := range []string{none.Head, "Mẫu 01", "3 dấu hiệu", "hộ có máy điều hòa đang dùng", "hộ có ô tô"} {
+				if !strings.Contains(text, want) {
+					t.Errorf("the refusal does not say %q: %s", want, text)
+				}
+			}
+		}
+	}
+	if folder == "" {
+		t.Fatal("there is no refusal")
+	}
+	if text, ok := all["quyet-dinh-05.docx"]; ok {
+		t.Errorf("nobody escapes, and there is a decision of escapes: %s", text)
+	}
+	if text := all["quyet-dinh-02.docx"]; !strings.Contains(text, fmt.Sprintf("Công nhận %d hộ nghèo và %d hộ cận nghèo", was[poverty.Poor], was[poverty.NearPoor])) {
+		t.Errorf("form 02: %s", text)
+	}
+	var b bytes.Buffer
+	if err := o.Paper(ctx, officer, asked.ID, "quyet-dinh-05", "https://gn.example", &b); errs.KindOf(err) != errs.Conflict || b.Len() != 0 {
+		t.Errorf("a decision of nobody: %v", err)
+	}
+	if text := all[folder+"niem-yet.docx"]; !strings.Contains(text, "ngày 15 tháng 10 năm 2024") || strings.Contains(text, "ngày 23 tháng 10") || o.Day() != date.Must(2024, 10, 23) {
+		t.Errorf("the posting of 15 October bears another day: %s", text)
+	}
+	if len(all) != 6 { // minutes, posting, certificates, refusals; decision 02, report
+		t.Errorf("%d papers of one list", len(all))
+	}
 }

@@ -619,6 +619,14 @@ func (l *List) Escapes() bool {
 	})
 }
 
+// Recognises reports whether a decision on the list recognises somebody as poor or near-poor, which form 02 does.
+func (l *List) Recognises() bool {
+	return slices.ContainsFunc(l.Items, func(it *Item) bool {
+		o := it.outcome()
+		return o == Recognised || o == EscapedNear
+	})
+}
+
 func (l *List) decide(p *Procedure, e *Event) error {
 	if err := l.MayDecide(e.By); err != nil {
 		return err

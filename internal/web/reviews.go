@@ -277,6 +277,8 @@ func paperOf(k app.PaperKind, l *app.ListShown) bool {
 	switch k.Name {
 	case "quyet-dinh-05":
 		return l.Reached(k.Stage) && l.List.Escapes()
+	case "quyet-dinh-02":
+		return l.Reached(k.Stage) && l.List.Recognises()
 	case "chung-nhan":
 		return has((*review.Item).NeedsCertificate)
 	case "tu-choi":

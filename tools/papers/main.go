@@ -196,13 +196,13 @@ func requestHead(kind, more string) string {
 func request01() string {
 	return requestHead("GIẤY ĐỀ NGHỊ RÀ SOÁT HỘ NGHÈO, HỘ CẬN NGHÈO (Mẫu 01)", "") + par("both", "", "Thành viên của hộ:") +
 		table([]int{700, 3200, 1500, 1100, 1654, 1200}, []string{"STT", "Họ và tên", "Ngày sinh", "Giới tính", "Quan hệ với chủ hộ", "Dân tộc"}, []string{"{{tv.stt}}", "{{tv.ho_ten}}", "{{tv.ngay_sinh}}", "{{tv.gioi_tinh}}", "{{tv.quan_he}}", "{{tv.dan_toc}}"}) +
-		par("both", "", "Tôi đề nghị được rà soát để công nhận hộ nghèo, hộ cận nghèo.") + par("left", "", "Lý do: "+dots(34)) +
+		par("both", "", "Tôi đề nghị được rà soát để công nhận hộ nghèo, hộ cận nghèo.") + par("left", "", "Lý do: "+dots(30)) +
 		par("both", "", "Tôi cam đoan những điều khai trên đây là đúng sự thật và chịu trách nhiệm về lời khai của mình.") + asks() + note("")
 }
 
 func request04() string {
 	return requestHead("GIẤY ĐỀ NGHỊ RÀ SOÁT HỘ THOÁT NGHÈO, HỘ THOÁT CẬN NGHÈO (Mẫu 04)", " Hiện là: {{phan_loai}}.") +
-		par("both", "", "Tôi đề nghị được rà soát để công nhận hộ thoát nghèo, hộ thoát cận nghèo.") + par("left", "", "Lý do: "+dots(34)) +
+		par("both", "", "Tôi đề nghị được rà soát để công nhận hộ thoát nghèo, hộ thoát cận nghèo.") + par("left", "", "Lý do: "+dots(30)) +
 		par("both", "", "Tôi cam đoan những điều khai trên đây là đúng sự thật và chịu trách nhiệm về lời khai của mình.") + asks() + note("")
 }
 
@@ -245,13 +245,13 @@ func decided(list string, widths []int, heads, row []string) string {
 func decision02() string {
 	return decides("Về việc công nhận danh sách hộ nghèo, hộ cận nghèo ({{dot_thuong}})", "Căn cứ kết quả rà soát tại các ấp, khóm: {{cac_ap}}.") +
 		article(1, "Công nhận {{so_ngheo}} hộ nghèo và {{so_can_ngheo}} hộ cận nghèo trên địa bàn {{xa_thuong}} (có danh sách kèm theo).") +
-		decided("DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO", []int{650, 2554, 1850, 850, 1750, 1700}, []string{"STT", "Chủ hộ", "Ấp, khóm", "Số khẩu", "Phân loại", "Mã hộ"}, []string{"{{ho.stt}}", "{{ho.chu_ho}}", "{{ho.ap}}", "{{ho.so_khau}}", "{{ho.phan_loai}}", "{{ho.ma_ho}}"})
+		decided("DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO", []int{760, 2444, 1850, 850, 1750, 1700}, []string{"STT", "Chủ hộ", "Ấp, khóm", "Số khẩu", "Phân loại", "Mã hộ"}, []string{"{{ho.stt}}", "{{ho.chu_ho}}", "{{ho.ap}}", "{{ho.so_khau}}", "{{ho.phan_loai}}", "{{ho.ma_ho}}"})
 }
 
 func decision05() string {
 	return decides("Về việc công nhận danh sách hộ thoát nghèo, hộ thoát cận nghèo ({{dot_thuong}})", "Căn cứ kết quả rà soát tại các ấp, khóm: {{cac_ap}}.") +
 		article(1, "Công nhận {{so_thoat}} hộ thoát nghèo và {{so_thoat_can}} hộ thoát cận nghèo trên địa bàn {{xa_thuong}} (có danh sách kèm theo).") +
-		decided("DANH SÁCH HỘ THOÁT NGHÈO, HỘ THOÁT CẬN NGHÈO", []int{650, 2354, 1850, 850, 1950, 1700}, []string{"STT", "Chủ hộ", "Ấp, khóm", "Số khẩu", "Kết quả", "Mã hộ"}, []string{"{{ho.stt}}", "{{ho.chu_ho}}", "{{ho.ap}}", "{{ho.so_khau}}", "{{ho.ket_qua}}", "{{ho.ma_ho}}"})
+		decided("DANH SÁCH HỘ THOÁT NGHÈO, HỘ THOÁT CẬN NGHÈO", []int{760, 2244, 1850, 850, 1950, 1700}, []string{"STT", "Chủ hộ", "Ấp, khóm", "Số khẩu", "Kết quả", "Mã hộ"}, []string{"{{ho.stt}}", "{{ho.chu_ho}}", "{{ho.ap}}", "{{ho.so_khau}}", "{{ho.ket_qua}}", "{{ho.ma_ho}}"})
 }
 
 // certificate says what a household is and not why: it is shown to others, and the reasons are the household's own.
