@@ -175,10 +175,10 @@ func TestTemplates(t *testing.T) {
 		d.ok(o.Paper(ctx, officer, row.ID, "bao-cao", "", &b))
 		return words(t, "bao-cao", b.Bytes())
 	}
-	if err := o.SetTemplate(ctx, officer, "bao-cao", "x.docx", changed("{{xa}}", "{{xa}}")); errs.KindOf(err) != errs.Forbidden {
+	if err := o.SetTemplate(ctx, officer, "bao-cao", "x.docx", changed("{{xa_thuong}}", "{{xa_thuong}}")); errs.KindOf(err) != errs.Forbidden {
 		t.Errorf("a commune changes the province's template: %v", err)
 	}
-	for what, docx := range map[string][]byte{"a field of no paper": changed("{{xa}}", "{{cccd}}"), "no Word file": []byte("xin chào"), "an open block": changed("{{xa}}", "{{#ho}}")} {
+	for what, docx := range map[string][]byte{"a field of no paper": changed("{{xa_thuong}}", "{{cccd}}"), "no Word file": []byte("xin chào"), "an open block": changed("{{xa_thuong}}", "{{#ho}}")} {
 		if err := o.SetTemplate(ctx, department, "bao-cao", "x.docx", docx); errs.KindOf(err) != errs.Invalid {
 			t.Errorf("%s: %v", what, err)
 		}
@@ -186,7 +186,7 @@ func TestTemplates(t *testing.T) {
 	if strings.Contains(said(), "Mẫu riêng của tỉnh") {
 		t.Fatal("said before it was changed")
 	}
-	d.ok(o.SetTemplate(ctx, department, "bao-cao", "báo cáo.docx", changed("{{xa}}", "{{xa}} Mẫu riêng của tỉnh")))
+	d.ok(o.SetTemplate(ctx, department, "bao-cao", "báo cáo.docx", changed("{{xa_thuong}}", "{{xa_thuong}} Mẫu riêng của tỉnh")))
 	if !strings.Contains(said(), "Mẫu riêng của tỉnh") {
 		t.Error("the office's own template is not used")
 	}
