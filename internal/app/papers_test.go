@@ -231,6 +231,22 @@ func TestTablesBook(t *testing.T) {
 		t.Fatal(err)
 	}
 	whole := tables[0].Rows[len(tables[0].Rows)-1].Cells
+	groups, sum := tables[8].Rows, [4]int64{}
+	for i, r := range groups {
+		for j, cell := range r.Cells {
+			if i < len(groups)-1 {
+				sum[j] += cell.Value
+			} else if cell.Value != sum[j] || !r.Total || r.Line.VI != "Tổng cộng" {
+				t.Errorf("table 9, column %d: %d in its last row, the groups make %d", j+1, cell.Value, sum[j])
+			}
+		}
+	}
+	if sum[0] != whole[2].Value || sum[2] != whole[4].Value || len(groups) < 3 {
+		t.Errorf("table 9 has %v in %d groups, table 1 %d and %d", sum, len(groups)-1, whole[2].Value, whole[4].Value)
+	}
+	if r := rows(f, 9); r[len(r)-1][2] != "Tổng cộng" {
+		t.Errorf("the last row of table 9 in the workbook: %v", r[len(r)-1])
+	}
 	number := regexp.MustCompile(`\d{12}`)
 	for no, want := range map[int]int64{14: whole[4].Value, 15: whole[2].Value} {
 		households := int64(0)

@@ -398,9 +398,13 @@ func (c *counted) rows(s *review.Spec, u place.Unit, total bool) (out []TableRow
 	return out
 }
 
-// ethnicRows names the lines of table 9 and drops the groups of which nobody is poor or near-poor.
+// ethnicRows names the lines of table 9 and drops the groups of which nobody is poor or near-poor. The last line is the sum.
 func (o *Office) ethnicRows(rows []TableRow) (out []TableRow) {
 	for i, r := range rows {
+		if r.Total = i == len(rows)-1; r.Total {
+			out = append(out, r)
+			continue
+		}
 		some := false
 		for _, c := range r.Cells {
 			some = some || c.Value != 0

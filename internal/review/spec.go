@@ -127,6 +127,7 @@ func byEthnicity() Spec {
 	for e := range household.Ethnicity(57) {
 		s.Lines = append(s.Lines, Line{Prefix: fmt.Sprintf(".ethnic%d", e)})
 	}
+	s.Lines = append(s.Lines, Line{Title: text("Tổng cộng", "Total")}) // of all groups: the class itself
 	return s
 }
 
