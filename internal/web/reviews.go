@@ -17,6 +17,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
+	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store"
 )
 
@@ -125,6 +126,8 @@ type campaignPage struct {
 	Values   map[string]string // of a form that was refused
 	Late     map[int64]bool
 	Stages   []review.Stage
+	Found    []snapshot.Item // households that were looked for, to receive a request of
+	Looked   bool
 }
 
 func stages() (out []review.Stage) {
@@ -165,6 +168,11 @@ func (s *Server) campaignPage(w http.ResponseWriter, r *http.Request, id int64, 
 	}
 	p.Sum.Taking = len(c.Communes)
 	p.Values = typed(r)
+	if p.Looked = p.Values["with"] != ""; p.Looked {
+		if p.Found, err = s.lookFor(r, p.Place.Code); err != nil {
+			return err
+		}
+	}
 	p.Nav, p.Error = "reviews", s.told(w, r, failed)
 	title := c.Title()
 	s.render(w, r, "campaign", errs.Text{VI: title.VI + " – " + p.Place.FullName, EN: title.EN + " – " + p.Place.FullName}, p)
@@ -213,25 +221,6 @@ func (s *Server) campaignRows(p *campaignPage) {
 			p.Rows[n].Taking++
 		}
 	}
-}
-
-func (s *Server) addRequest(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r)
-	if err != nil {
-		return err
-	}
-	day, err := formDay(r, "day")
-	var list int64
-	if err == nil {
-		list, err = s.office.Request(r.Context(), actor(r), id, household.ID(r.FormValue("code")), review.Source(r.FormValue("source")), day)
-	}
-	if personal(err) {
-		return s.campaignPage(w, r, id, "", err)
-	}
-	if err != nil {
-		return err
-	}
-	return done(w, r, fmt.Sprintf("/lists/%d", list), "", "Đã nhận giấy đề nghị", "Request received")
 }
 
 type hamletPage struct {
