@@ -20,8 +20,8 @@ import (
 	"giamngheo/internal/web"
 )
 
-// TestReview takes one hamlet in the browser from its list to certificates: the officer closes the list, the enumerator fills
-// in the forms on a telephone, the village meets, the list is posted, a complaint changes a class, the district gives its
+// TestReview takes one hamlet in the browser from its list to certificates: the officer receives a request and closes the list, the
+// enumerator fills in the forms on a telephone, the village meets – and meets again where too few agreed –, the list is posted, a complaint changes a class, the district gives its
 // opinion, the chairman decides, certificates are made out and their codes answer.
 func TestReview(t *testing.T) {
 	var day atomic.Int32
@@ -55,6 +55,7 @@ func TestReview(t *testing.T) {
 	officer.open(list)
 	officer.waitText("#todo", "Lập danh sách")
 	officer.look("review-1-list")
+	asks := officer.request(strings.TrimPrefix(campaign, srv.URL), list)
 	households := eval[int](officer, `document.querySelectorAll("#items tbody tr").length`)
 	officer.click(`form[action$="/steps"] button.btn-primary`)
 	officer.waitText("#todo", "Khảo sát: còn")
@@ -70,6 +71,10 @@ func TestReview(t *testing.T) {
 		href := eval[string](phone, fmt.Sprintf(`document.querySelectorAll(".list-group-item")[%d].getAttribute("href")`, i))
 		if phone.open(href); i == 0 {
 			phone.fits("a hamlet's households")
+		}
+		if strings.HasSuffix(href, fmt.Sprintf("/%d", asks.id)) {
+			phone.formA("/survey/" + id)
+			continue
 		}
 		phone.open(href + "?q=0")
 		phone.fill("#h", "1.200.000")
@@ -110,6 +115,25 @@ func TestReview(t *testing.T) {
 	}
 	eval[bool](officer, `document.querySelectorAll('input[name^="agree-"]').forEach(e => e.value = "9"); true`)
 	officer.look("review-3-meeting")
+
+	// Fewer than half agree on one household: it alone is surveyed again, and the next meeting votes on it alone.
+	contested := eval[string](officer, `document.querySelector('input[name^="agree-"]').name.slice(6)`)
+	officer.fill(`input[name="agree-`+contested+`"]`, "4")
+	officer.click("#meeting button.btn-primary")
+	officer.waitText("#todo", "Khảo sát: còn 1 trên")
+	officer.look("review-3-meeting-below-half")
+	phone.open("/survey/" + id)
+	phone.waitText("main", fmt.Sprintf("Còn 1 / %d hộ", households))
+	phone.waitText(`a[href="/survey/`+id+`/`+contested+`"]`, "khảo sát lại")
+	phone.open("/survey/" + id + "/" + contested + "?q=99")
+	phone.click(`form[action*="/finish"] button`)
+	phone.waitText("main", "Đã khảo sát đủ")
+	officer.open(list)
+	officer.click(`form[action$="/steps"] button.btn-primary`)
+	officer.wait(`document.querySelectorAll('input[name^="agree-"]').length == 1`)
+	for css, v := range map[string]string{"#m-att": "10", "#m-where": "Nhà sinh hoạt ấp", "#m-chair": "Trưởng ấp", "#m-sec": "Thư ký", `input[name="agree-` + contested + `"]`: "5"} {
+		officer.fill(css, v)
+	}
 	officer.click("#meeting button.btn-primary")
 	officer.wait(`document.querySelector("#p-where")`)
 	officer.click(`form[action$="/steps"] button.btn-primary`)
@@ -117,7 +141,7 @@ func TestReview(t *testing.T) {
 
 	// A complaint about a household that is not on the list; its re-check makes it poor, and the list is posted again.
 	on(10, 25)
-	other := officer.neighbour()
+	other := officer.neighbour(0)
 	officer.open(list)
 	eval[bool](officer, `[...document.querySelectorAll("details")].forEach(d => d.open = true); true`)
 	officer.fill("#k-code", other.code)
@@ -180,7 +204,7 @@ func TestReview(t *testing.T) {
 
 	officer.open(list)
 	officer.click(`form[action$="/certificates"] button`)
-	officer.waitText(".alert-success", "giấy chứng nhận")
+	officer.waitText(".alert-success", "giấy chứng nhận, 1 văn bản từ chối")
 	officer.look("review-7-finished")
 
 	// The household's page shows its path; the certificate's code answers anybody, without a name.
@@ -200,7 +224,7 @@ func TestReview(t *testing.T) {
 	anybody.waitText("#certificate-state", "KHÔNG CÓ GIẤY NÀY")
 
 	// All papers of the commune as one file.
-	checkPapers(t, officer.download(strings.TrimPrefix(campaign, srv.URL)+"/papers.zip?place=31708"), other.head)
+	checkPapers(t, officer.download(strings.TrimPrefix(campaign, srv.URL)+"/papers.zip?place=31708"), other.head, asks.head)
 
 	// A withdrawal: the certificate's code says that it holds no more, and the path keeps both.
 	chair.open(fmt.Sprintf("/households/%d", other.id))
@@ -221,11 +245,37 @@ func TestReview(t *testing.T) {
 	record := inspector.text("main")
 	inspector.open(fmt.Sprintf("/audit?kind=household&subject=%d", other.id))
 	record += inspector.text("main")
-	for _, step := range []string{"chốt danh sách", "phiếu B", "chốt khảo sát", "họp dân", "niêm yết", "khiếu nại", "phúc tra", "kết thúc niêm yết", "gửi cấp huyện", "ý kiến cấp huyện", "quyết định", "giấy chứng nhận", "thu hồi kết quả công nhận"} {
+	for _, step := range []string{"chốt danh sách", "phiếu B", "chốt khảo sát", "phiếu A", "văn bản từ chối", "họp dân", "niêm yết", "khiếu nại", "phúc tra", "kết thúc niêm yết", "gửi cấp huyện", "ý kiến cấp huyện", "quyết định", "giấy chứng nhận", "thu hồi kết quả công nhận"} {
 		if !strings.Contains(record, step) {
 			t.Errorf("no %s on the record", step)
 		}
 	}
+}
+
+// request receives the form 01 of a household of a hamlet, found by its name within the campaign's form, and stands on the
+// hamlet's list after it.
+func (p *tab) request(campaign, list string) (s someone) {
+	p.t.Helper()
+	s = p.neighbour(1)
+	p.open(campaign + "?place=31708")
+	p.fill("#rq-with", s.head)
+	p.click(`#request button[name="find"]`)
+	p.wait(`document.querySelector('#rq-found input[value="` + s.code + `"]')`)
+	p.click(`#rq-found input[value="` + s.code + `"]`)
+	p.look("review-1-request")
+	p.click("#rq-take")
+	p.wait(`location.pathname == "` + list + `"`)
+	p.waitText("#items", s.code)
+	return s
+}
+
+// formA notes three signs of a household on the page that asks for them, which conclude that it is not poor.
+func (p *tab) formA(back string) {
+	p.t.Helper()
+	eval[bool](p, `[...document.querySelectorAll('input[name="sign"]')].slice(0, 3).forEach(e => e.click()); true`)
+	p.look("review-2-form-a-390")
+	p.click(`form[action$="/a"] button`)
+	p.wait(`location.pathname == "` + back + `"`)
 }
 
 // walk answers the rest of a form as it stands, one question a screen, by the button under it.
@@ -263,13 +313,13 @@ type someone struct {
 	code, head string
 }
 
-// neighbour finds, by the officer's own list, a household of the hamlet on the page that belongs to no class.
-func (p *tab) neighbour() (s someone) {
+// neighbour finds, by the officer's own list, the nth household of the hamlet on the page that belongs to no class.
+func (p *tab) neighbour(n int) (s someone) {
 	p.t.Helper()
 	hamlet, _, _ := strings.Cut(p.text("h1"), " –")
 	p.open("/households?class=none&hamlet=" + url.QueryEscape(hamlet))
-	p.wait(`document.querySelector("a[data-row]")`)
-	p.open(eval[string](p, `document.querySelector("a[data-row]").getAttribute("href")`))
+	p.wait(fmt.Sprintf(`document.querySelectorAll("a[data-row]")[%d]`, n))
+	p.open(eval[string](p, fmt.Sprintf(`document.querySelectorAll("a[data-row]")[%d].getAttribute("href")`, n)))
 	s.head = p.text("h1")
 	_, s.code, _ = strings.Cut(p.text("main p, main .text-secondary"), "mã hộ ")
 	s.code = strings.TrimSpace(s.code)
@@ -283,7 +333,7 @@ var tags, longNumber = regexp.MustCompile(`<[^>]+>`), regexp.MustCompile(`\d{12}
 
 // checkPapers reads the commune's set of papers: all are there, say what was decided, and the posting says nothing that the
 // law does not have posted.
-func checkPapers(t *testing.T, path, poor string) {
+func checkPapers(t *testing.T, path, poor, refused string) {
 	t.Helper()
 	z, err := zip.OpenReader(path)
 	if err != nil {
@@ -313,6 +363,7 @@ func checkPapers(t *testing.T, path, poor string) {
 	for name, want := range map[string][]string{
 		"bien-ban-hop.docx": {"Nhà sinh hoạt ấp", "Trưởng ấp"}, "niem-yet.docx": {poor, "01/11/2024"}, "quyet-dinh-02.docx": {poor, "45/QĐ-UBND", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"},
 		"chung-nhan.docx": {poor, "HỘ NGHÈO", "45/QĐ-UBND", "/c/"}, "bao-cao.docx": {"BÁO CÁO"},
+		"tu-choi.docx": {refused, "Mẫu 01", "3 dấu hiệu", "Hộ có quyền khiếu nại"},
 	} {
 		for _, w := range want {
 			if !strings.Contains(texts[name], w) {
