@@ -99,7 +99,7 @@ func (p *qualityPage) Work(w review.Work) reply {
 
 // Flag is the reply to a flag of a household: a secret one is answered by its code alone, others on their list.
 func (p *qualityPage) Flag(f app.Flagged) reply {
-	r := p.reply(f.Code, f.Household.Head, f.Secret || p.Page.May["review_run"])
+	r := p.reply(f.Code, f.Household.Head, f.Secret || p.May["review_run"])
 	r.Text, r.By, r.At = f.Answer, f.By, f.At
 	if !f.Secret {
 		r.List, r.Household, r.Typed = f.List, f.Household.ID, ""
