@@ -37,8 +37,8 @@ law: ## the law as data, every golden case in it
 platforms: ## pure Go on every platform that officers use
 	@for p in $(PLATFORMS); do echo "build $$p"; CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -o /dev/null ./cmd/giamngheo || exit 1; done
 
-race: ## with the race detector; the long tests leave their size to `unit`
-	$(GO) test -race -short ./...
+race: ## with the race detector; the long tests leave their size, and the browser its pages, to `unit`
+	$(GO) test -race -short $$($(GO) list ./... | grep -v /e2e)
 
 unit:
 	$(GO) test ./...

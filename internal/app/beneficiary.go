@@ -99,6 +99,7 @@ type BeneficiariesShown struct {
 type PriorityCount struct {
 	programme.Priority
 	Number int
+	Health bool // nobody is told who belongs to it
 	Count  int
 }
 
@@ -151,8 +152,11 @@ func (o *Office) beneficiaries(ctx context.Context, a *Actor, action access.Acti
 	}
 	if p := c.Programme(node.Programme()); p != nil {
 		for i := range p.Priorities {
-			out.Priorities = append(out.Priorities, PriorityCount{Priority: p.Priorities[i], Number: i + 1})
+			out.Priorities = append(out.Priorities, PriorityCount{Priority: p.Priorities[i], Number: i + 1, Health: rules.OfHealth(p.Code, i+1)})
 		}
+	}
+	if q.Priority > 0 && q.Priority <= len(out.Priorities) && out.Priorities[q.Priority-1].Health {
+		return nil, nil, errs.New(errs.Invalid, "nhóm ưu tiên này là thông tin sức khỏe: không lọc danh sách theo nhóm; thứ tự mời đã tính đến", "this group is a matter of health: the list is not filtered by it; the order takes it into account")
 	}
 	l := &beneficiaryList{o: o, c: c, rules: rules, q: q, out: out}
 	if err := o.eachManaged(ctx, communes, q.On, l.household); err != nil {
@@ -161,6 +165,12 @@ func (o *Office) beneficiaries(ctx context.Context, a *Actor, action access.Acti
 	slices.SortStableFunc(l.hits, func(x, y Beneficiary) int {
 		return cmp.Or(cmp.Compare(rank(x.Verdict.Priority), rank(y.Verdict.Priority)), cmp.Compare(x.Commune, y.Commune), cmp.Compare(x.Code, y.Code), cmp.Compare(x.Member, y.Member))
 	})
+	for i := range l.hits { // the order stands; why somebody comes first is not told where it is their health
+		if v := &l.hits[i].Verdict; v.Health {
+			v.Priority, v.PriorityCode, v.PriorityCite = 0, "", ""
+			v.PriorityText = errs.Text{VI: "ưu tiên theo kế hoạch (không nêu lý do)", EN: "a priority of the plan (why is not told)"}
+		}
+	}
 	return out, l.hits, nil
 }
 

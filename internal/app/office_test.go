@@ -18,13 +18,13 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app"
 	"giamngheo/internal/date"
+	"giamngheo/internal/demotest"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store"
-	"giamngheo/internal/vault"
 )
 
 // newOffice opens the demonstration with so many households.
@@ -36,32 +36,11 @@ func newOffice(t testing.TB, households int64) *app.Office {
 
 func newOfficeAt(t testing.TB, path string, households int64) (*app.Office, *store.Store) {
 	t.Helper()
-	ctx := context.Background()
-	v, err := vault.New([]byte("0123456789abcdef0123456789abcdef"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	st, err := store.Open(path, v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := st.Migrate(ctx); err != nil {
-		t.Fatal(err)
-	}
-	o, err := app.OpenOffice(ctx, app.OfficeConfig{App: newApp(t), Store: st, Province: "94", Day: app.DemoDay, Files: path + ".files", Demo: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := o.FillDemo(ctx, households, nil); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := errors.Join(o.Close(), st.Close()); err != nil {
-			t.Error(err)
-		}
-	})
-	return o, st
+	return demotest.Open(t, demotest.Config{Path: path, Households: households})
 }
+
+// TestMain removes the demonstrations that the tests copied.
+func TestMain(m *testing.M) { os.Exit(demotest.Main(m)) }
 
 func signIn(t testing.TB, o *app.Office, username string) *app.Actor {
 	t.Helper()

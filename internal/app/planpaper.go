@@ -186,8 +186,13 @@ func (o *Office) planData(p *ProgressShown) paper.Data {
 		"so_xam": strconv.Itoa(p.Lights[target.Grey]), "mau": o.samples()}}
 	row := func(list string, pairs ...string) {
 		one := map[string]string{}
+		if list == "ct" { // a target's sentence has no figures: its cells stay empty, they are not to be filled in by hand
+			one = map[string]string{"so": " ", "don_vi": " ", "ke_hoach": " ", "thuc_hien": " ", "du_bao": " ", "danh_gia": " "}
+		}
 		for i := 0; i+1 < len(pairs); i += 2 {
-			one[pairs[i]] = pairs[i+1]
+			if one[pairs[i]] = pairs[i+1]; pairs[i+1] == "" {
+				one[pairs[i]] = "–"
+			}
 		}
 		d.Lists[list] = append(d.Lists[list], one)
 	}

@@ -3,7 +3,6 @@ package app_test
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"strconv"
 
 	"sync/atomic"
@@ -11,13 +10,13 @@ import (
 
 	"giamngheo/internal/app"
 	"giamngheo/internal/date"
+	"giamngheo/internal/demotest"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store"
-	"giamngheo/internal/vault"
 )
 
 // clock is an office's working day that a test moves.
@@ -29,33 +28,9 @@ func (c *clock) now() date.Date  { return date.Date(c.day.Load()) }
 // reviewOffice is the demonstration in the midst of the yearly review of 2024, with a working day that the test moves.
 func reviewOffice(t testing.TB, households int64) (*app.Office, *clock) {
 	t.Helper()
-	ctx := context.Background()
-	v, err := vault.New([]byte("0123456789abcdef0123456789abcdef"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "office.db")
-	st, err := store.Open(path, v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := st.Migrate(ctx); err != nil {
-		t.Fatal(err)
-	}
 	c := &clock{}
 	c.set(app.DemoReviewDay())
-	o, err := app.OpenOffice(ctx, app.OfficeConfig{App: newApp(t), Store: st, Province: "94", Day: c.now, Files: path + ".files", Demo: true, During: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := o.FillDemo(ctx, households, nil); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := errors.Join(o.Close(), st.Close()); err != nil {
-			t.Error(err)
-		}
-	})
+	o, _ := demotest.Open(t, demotest.Config{Households: households, During: true, Day: c.now})
 	return o, c
 }
 

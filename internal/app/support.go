@@ -348,8 +348,23 @@ type SupportShown struct {
 	Person   string // the member's name
 	Head     string
 	Code     household.ID
-	Ender    string // who withdrew or replaced it
-	Reason   string // why it was withdrawn, from the record of deeds; on its own page only
+	Ender    string              // who withdrew or replaced it
+	Reason   string              // why it was withdrawn, from the record of deeds; on its own page only
+	Norms    []programme.NormNow // of its day; on its own page only
+}
+
+// ruled fills in the norms that a support was held against.
+func (o *Office) ruled(s *SupportShown) error {
+	c, err := o.catalogue()
+	if err != nil || s.KindOf == nil {
+		return err
+	}
+	rules, err := o.rulesOn(s.Day)
+	if err != nil {
+		return err
+	}
+	s.Norms = normsUnder(rules, s.KindOf, c.NodeOf(s.KindOf, &s.Support.Support, nil))
+	return nil
 }
 
 // Support shows one support. Errors: errs.NotFound.
@@ -360,6 +375,9 @@ func (o *Office) Support(ctx context.Context, a *Actor, id int64) (*SupportShown
 	}
 	o.reads.add(o.entry(a, "support.view", "support", idText(id), v.Commune))
 	s, err := o.supportShown(ctx, v, nil)
+	if err == nil {
+		err = o.ruled(s)
+	}
 	if err != nil || v.State == programme.Valid {
 		return s, err
 	}

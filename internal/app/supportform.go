@@ -127,6 +127,14 @@ func (o *Office) formReceiver(ctx context.Context, a *Actor, q *SupportFormQuery
 	return nil
 }
 
+// normsUnder are the norms of a kind in the programme of a node, on the rules' day.
+func normsUnder(rules *programme.Rules, k *programme.Kind, node *programme.Node) []programme.NormNow {
+	if node == nil {
+		return nil
+	}
+	return slices.DeleteFunc(rules.Norms(k.Code), func(n programme.NormNow) bool { return n.Programme != "" && n.Programme != node.Programme() })
+}
+
 // formKind fills in what a kind asks and allows on the form's day.
 func (o *Office) formKind(ctx context.Context, a *Actor, c *programme.Catalogue, f *SupportForm) error {
 	rules, err := o.rulesOn(f.Day)
@@ -135,9 +143,8 @@ func (o *Office) formKind(ctx context.Context, a *Actor, c *programme.Catalogue,
 	}
 	k := f.Kind
 	f.Details = k.DetailsOn(f.Day)
-	if f.Node = c.NodeOf(k, &programme.Support{Kind: k.Code, Day: f.Day}, nil); f.Node != nil {
-		f.Norms = slices.DeleteFunc(rules.Norms(k.Code), func(n programme.NormNow) bool { return n.Programme != "" && n.Programme != f.Node.Programme() })
-	}
+	f.Node = c.NodeOf(k, &programme.Support{Kind: k.Code, Day: f.Day}, nil)
+	f.Norms = normsUnder(rules, k, f.Node)
 	for _, fund := range c.Funds {
 		if len(k.Sources) == 0 || slices.Contains(k.Sources, fund.Code) {
 			f.Funds = append(f.Funds, fund)

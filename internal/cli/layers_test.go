@@ -22,6 +22,7 @@ var layers = [][]string{
 	{"store", "snapshot"},
 	{"result"},
 	{"app"},
+	{"demotest"},
 	{"web"},
 	{"cli"},
 }

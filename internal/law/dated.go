@@ -128,11 +128,11 @@ func (l *loader) value(f *file, at []any, n *yaml.Node, typ rule.Type, byArea bo
 	if !byArea {
 		return l.scalar(f, here, n, typ)
 	}
-	if n.Kind != yaml.MappingNode || len(n.Content) != 4 || child(n, "rural") == nil || child(n, "urban") == nil {
+	if n.Kind != yaml.MappingNode || len(n.Content) != 4 || YAMLChild(n, "rural") == nil || YAMLChild(n, "urban") == nil {
 		l.faultAt(f, here, "giá trị theo khu vực phải có đúng hai khóa rural và urban", "a value by area needs exactly the keys rural and urban")
 		return nil
 	}
-	return AreaValue{l.scalar(f, append(here, "rural"), child(n, "rural"), typ), l.scalar(f, append(here, "urban"), child(n, "urban"), typ)}
+	return AreaValue{l.scalar(f, append(here, "rural"), YAMLChild(n, "rural"), typ), l.scalar(f, append(here, "urban"), YAMLChild(n, "urban"), typ)}
 }
 
 func (l *loader) scalar(f *file, at []any, n *yaml.Node, typ rule.Type) any {

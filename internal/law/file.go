@@ -176,7 +176,7 @@ func (f *file) line(path ...any) int {
 	}
 	line := max(n.Line, 1)
 	for _, step := range path {
-		next := child(n, step)
+		next := YAMLChild(n, step)
 		if next == nil {
 			return line
 		}
@@ -192,7 +192,7 @@ func (f *file) textLine(path ...any) int {
 		n = n.Content[0]
 	}
 	for _, step := range path {
-		if n = child(n, step); n == nil {
+		if n = YAMLChild(n, step); n == nil {
 			return f.line(path...)
 		}
 	}
@@ -202,8 +202,8 @@ func (f *file) textLine(path ...any) int {
 	return n.Line
 }
 
-// child returns the value under a key or at an index, nil where there is none.
-func child(n *yaml.Node, step any) *yaml.Node {
+// YAMLChild returns the value under a key or at an index of a YAML node, nil where there is none.
+func YAMLChild(n *yaml.Node, step any) *yaml.Node {
 	switch s := step.(type) {
 	case string:
 		for i := 0; i+1 < len(n.Content) && n.Kind == yaml.MappingNode; i += 2 {

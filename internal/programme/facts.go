@@ -41,6 +41,7 @@ const byDecision = Poor | NearPoor | NewlyEscaped
 
 // Text lists what is so.
 func (f Facts) Text() (t errs.Text) {
+	f &^= ofHealth
 	for i, title := range FactTitles() {
 		if f&(1<<i) == 0 {
 			continue
@@ -55,6 +56,9 @@ func (f Facts) Text() (t errs.Text) {
 	}
 	return t
 }
+
+// ofHealth is the fact that tells of somebody's health: rules read it, and no text tells it.
+const ofHealth = Disabled
 
 // childMonths is the age from which nobody is a child to the indicators of Decree 07/2021.
 const childMonths = 16 * 12

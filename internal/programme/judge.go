@@ -1,6 +1,8 @@
 package programme
 
 import (
+	"math/bits"
+	"slices"
 	"strings"
 
 	"giamngheo/internal/errs"
@@ -17,6 +19,7 @@ type Verdict struct {
 	PriorityCode string
 	PriorityText errs.Text
 	PriorityCite string
+	Health       bool // the priority tells of somebody's health: it puts them first, and is not to be shown
 }
 
 // Judge says whether a household, or a person of it, may be supported by a node on the rules' day, with the reason and the
@@ -59,11 +62,18 @@ func (r *Rules) nobody(n *Node) errs.Text {
 	return errs.Text{VI: "không dành riêng cho hộ hay người nào: " + n.For.VI, EN: "for no household or person in particular: " + n.For.EN}
 }
 
+// OfHealth reports whether a priority group of a programme, counted from 1, is one by health.
+func (r *Rules) OfHealth(programme string, number int) bool {
+	all := r.priorities[programme]
+	return number > 0 && number <= len(all) && slices.Contains(all[number-1].Fields(), FactNames()[bits.TrailingZeros16(uint16(ofHealth))])
+}
+
 func (r *Rules) priority(p *Programme, s subject, v *Verdict) {
 	for i, q := range r.priorities[p.Code] {
 		if s.holds(q) == household.Yes {
 			v.Priority, v.PriorityCode = i+1, p.Priorities[i].Code
 			v.PriorityText, v.PriorityCite = p.Priorities[i].Title, p.Priorities[i].Cite
+			v.Health = r.OfHealth(p.Code, i+1)
 			return
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/law"
 )
 
 // Fault is one thing wrong in a plan or in the rules of the lights. Line is 0 where it was not read from a text; Target, Part
@@ -158,7 +159,7 @@ func (s *source) line(path ...any) int {
 	}
 	line := n.Line
 	for _, step := range path {
-		next := child(n, step)
+		next := law.YAMLChild(n, step)
 		if next == nil {
 			return line
 		}
@@ -168,21 +169,4 @@ func (s *source) line(path ...any) int {
 		}
 	}
 	return line
-}
-
-// child returns the value under a key or at an index, nil where there is none.
-func child(n *yaml.Node, step any) *yaml.Node {
-	switch s := step.(type) {
-	case string:
-		for i := 0; i+1 < len(n.Content) && n.Kind == yaml.MappingNode; i += 2 {
-			if n.Content[i].Value == s {
-				return n.Content[i+1]
-			}
-		}
-	case int:
-		if n.Kind == yaml.SequenceNode && s < len(n.Content) {
-			return n.Content[s]
-		}
-	}
-	return nil
 }

@@ -259,6 +259,11 @@ func (s *Server) checkPaste(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return pasteChecked(w, r, res)
+}
+
+// pasteChecked answers what is wrong with pasted rows, for the grid.
+func pasteChecked(w http.ResponseWriter, r *http.Request, res *app.PasteResult) error {
 	type fault struct {
 		Row     int    `json:"row"`
 		Column  string `json:"column"`

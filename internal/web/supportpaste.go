@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -108,22 +107,7 @@ func (s *Server) checkSupportPaste(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
-	type fault struct {
-		Row     int    `json:"row"`
-		Column  string `json:"column"`
-		Message string `json:"message"`
-	}
-	out := struct {
-		Faults  []fault `json:"faults"`
-		Summary string  `json:"summary"`
-	}{Faults: []fault{}}
-	for _, f := range res.Faults {
-		out.Faults = append(out.Faults, fault{f.Row, f.Column, pick(lang(r), f.Text)})
-	}
-	out.Summary = pick(lang(r), errs.Text{VI: fmt.Sprintf("%d dòng: %d ghi được, %d có lỗi", res.Rows, res.Good, res.Rows-res.Good),
-		EN: fmt.Sprintf("%d rows: %d right, %d wrong", res.Rows, res.Good, res.Rows-res.Good)})
-	w.Header().Set("Content-Type", "application/json")
-	return json.NewEncoder(w).Encode(out)
+	return pasteChecked(w, r, &res.PasteResult)
 }
 
 func (s *Server) saveSupportPaste(w http.ResponseWriter, r *http.Request) error {

@@ -136,7 +136,7 @@ func TestPasteSupports(t *testing.T) {
 		return strings.Join([]string{kind, r.code, r.member, day, "1", "400.000", "central_recurrent", "Công ty", "17/12/2024", "no"}, "\t")
 	}
 	text := strings.Join([]string{head, row("Giới thiệu việc làm", two[0], "18/12/2024"), row("Tiểu dự án 99", two[1], "18/12/2024"), row("job_placed", two[1], "31/12/2024")}, "\n")
-	if status, page := p.post("/supports/paste/check", url.Values{"text": {text}}); status != 200 || !strings.Contains(page, "3 dòng: 1 ghi được, 2 có lỗi") {
+	if status, page := p.post("/supports/paste/check", url.Values{"text": {text}}); status != 200 || !strings.Contains(page, "3 dòng: 1 đúng, 2 có lỗi") {
 		t.Errorf("a look: %d %s", status, page)
 	}
 	if status, page := p.post("/supports/paste", url.Values{"text": {text}, "kind": {"house"}, "columns": {"1"}}); status != 200 || !strings.Contains(page, "Tiểu dự án 99") || !strings.Contains(html.UnescapeString(page), `"name":"solid"`) {

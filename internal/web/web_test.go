@@ -2,29 +2,28 @@ package web_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"io"
-	"io/fs"
 	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 
-	"giamngheo"
 	"giamngheo/internal/app"
 	"giamngheo/internal/date"
-	"giamngheo/internal/store"
-	"giamngheo/internal/vault"
+	"giamngheo/internal/demotest"
 	"giamngheo/internal/web"
 )
+
+// TestMain removes the demonstrations that the tests copied.
+func TestMain(m *testing.M) { os.Exit(demotest.Main(m)) }
 
 // serve opens the demonstration over HTTP.
 func serve(t testing.TB, households int64) string {
@@ -36,44 +35,13 @@ func serve(t testing.TB, households int64) string {
 // serveOn is serve on a working day that a test moves, and in the midst of the yearly review where during is set.
 func serveOn(t testing.TB, households int64, day func() date.Date, during bool) (string, *app.Office) {
 	t.Helper()
-	ctx, dir := context.Background(), t.TempDir()
-	data, err := fs.Sub(giamngheo.Data, "data")
-	if err != nil {
-		t.Fatal(err)
-	}
-	law, err := fs.Sub(giamngheo.Law, "law")
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := vault.CreateFile(filepath.Join(dir, "keys"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	st, err := store.Open(filepath.Join(dir, "office.db"), v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := st.Migrate(ctx); err != nil {
-		t.Fatal(err)
-	}
-	o, err := app.OpenOffice(ctx, app.OfficeConfig{App: app.New(app.Config{Data: data, Law: law}), Store: st, Province: "94", Day: day,
-		Files: filepath.Join(dir, "files"), Demo: true, During: during})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := o.FillDemo(ctx, households, nil); err != nil {
-		t.Fatal(err)
-	}
+	o, _ := demotest.Open(t, demotest.Config{Households: households, During: during, Day: day})
 	s, err := web.New(web.Config{Office: o})
 	if err != nil {
 		t.Fatal(err)
 	}
 	srv := httptest.NewServer(s)
-	t.Cleanup(func() {
-		srv.Close()
-		_ = o.Close()
-		_ = st.Close()
-	})
+	t.Cleanup(srv.Close)
 	return srv.URL, o
 }
 

@@ -1,0 +1,152 @@
+// Package demotest opens the demonstration for tests. It is filled once for each size and copied for each test, which takes a
+// moment where filling takes seconds.
+package demotest
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"giamngheo"
+	"giamngheo/internal/app"
+	"giamngheo/internal/date"
+	"giamngheo/internal/store"
+	"giamngheo/internal/vault"
+)
+
+// Config says which demonstration is wanted.
+type Config struct {
+	Path       string           // of the database; "": in a folder of the test's
+	Households int64            // 0 is the province's own number
+	During     bool             // in the midst of the yearly review
+	Day        func() date.Date // the working day; nil: the demonstration's own
+}
+
+func (c *Config) day() func() date.Date {
+	switch {
+	case c.Day != nil:
+		return c.Day
+	case c.During:
+		return app.DemoReviewDay
+	}
+	return app.DemoDay
+}
+
+// mostCopied is from how many households on a demonstration is filled where it is wanted: such a file is not wanted twice.
+const mostCopied = 40_000
+
+// origins are the filled demonstrations that are copied.
+type origins struct {
+	mu   sync.Mutex
+	dir  string
+	made map[size]string
+}
+
+// size is what makes one filled demonstration another than the next.
+type size struct {
+	households int64
+	during     bool
+}
+
+var kept = origins{made: map[size]string{}}
+
+// Main runs the tests of a package and removes what was filled for them; its result is for os.Exit.
+func Main(m *testing.M) int {
+	code := m.Run()
+	if kept.dir != "" {
+		_ = os.RemoveAll(kept.dir) // a folder that stays in the temporary one harms nobody
+	}
+	return code
+}
+
+// origin is the file of a filled demonstration of a size.
+func origin(t testing.TB, cfg Config) string {
+	t.Helper()
+	kept.mu.Lock()
+	defer kept.mu.Unlock()
+	key := size{cfg.Households, cfg.During}
+	if path := kept.made[key]; path != "" {
+		return path
+	}
+	if kept.dir == "" {
+		dir, err := os.MkdirTemp("", "giamngheo-demo-*")
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept.dir = dir
+	}
+	dir, err := os.MkdirTemp(kept.dir, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "office.db")
+	o, st := open(t, path, Config{Households: cfg.Households, During: cfg.During})
+	if err := errors.Join(o.FillDemo(context.Background(), cfg.Households, nil), o.Close(), st.Close()); err != nil {
+		t.Fatal(err)
+	}
+	kept.made[key] = path
+	return path
+}
+
+// Open opens a filled demonstration; it is closed when the test ends.
+func Open(t testing.TB, cfg Config) (*app.Office, *store.Store) {
+	t.Helper()
+	if cfg.Path == "" {
+		cfg.Path = filepath.Join(t.TempDir(), "office.db")
+	}
+	whole := cfg.Households == 0 || cfg.Households > mostCopied
+	if !whole {
+		b, err := os.ReadFile(origin(t, cfg))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(cfg.Path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o, st := open(t, cfg.Path, cfg)
+	if whole {
+		if err := o.FillDemo(context.Background(), cfg.Households, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(o.Close(), st.Close()); err != nil {
+			t.Error(err)
+		}
+	})
+	return o, st
+}
+
+func open(t testing.TB, path string, cfg Config) (*app.Office, *store.Store) {
+	t.Helper()
+	ctx := context.Background()
+	data, err := fs.Sub(giamngheo.Data, "data")
+	if err != nil {
+		t.Fatal(err)
+	}
+	law, err := fs.Sub(giamngheo.Law, "law")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := vault.New([]byte("0123456789abcdef0123456789abcdef"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := store.Open(path, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := st.Migrate(ctx); err != nil {
+		t.Fatal(err)
+	}
+	o, err := app.OpenOffice(ctx, app.OfficeConfig{App: app.New(app.Config{Data: data, Law: law}), Store: st, Province: "94", Day: cfg.day(), Files: path + ".files", Demo: true, During: cfg.During})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o, st
+}
