@@ -1,0 +1,268 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
+	"giamngheo/internal/store"
+)
+
+// Announced are figures of a review as they were announced.
+type Announced struct {
+	store.ReviewResult
+	By    string
+	Poor  int64
+	Near  int64
+	All   int64
+	Units map[place.Code]map[string]int64
+}
+
+// Announce keeps the figures of a review as they stand: preliminary or final. Neither overwrites one announced before. A
+// final one closes its campaign. Errors: errs.Forbidden, errs.Conflict.
+func (o *Office) Announce(ctx context.Context, a *Actor, year int, stage string) error {
+	if communes, err := o.scope(a, access.AnnounceReviews, 0); err != nil || len(communes) < len(o.communesOf(o.cfg.Province, o.Day())) {
+		return forbidden()
+	}
+	if stage != "preliminary" && stage != "final" {
+		return errs.New(errs.Invalid, "chọn sơ bộ hoặc chính thức", "choose preliminary or final")
+	}
+	campaigns, err := o.store.Campaigns(ctx, string(o.cfg.Province))
+	if err != nil {
+		return err
+	}
+	campaign := int64(0)
+	if i := slices.IndexFunc(campaigns, func(c store.Campaign) bool { return c.Kind == review.Annual && c.Year == year }); i >= 0 {
+		campaign = campaigns[i].ID
+		if err := o.beginResult(ctx, &campaigns[i], stage); err != nil {
+			return err
+		}
+	}
+	return o.announce(ctx, a, year, stage, campaign)
+}
+
+// announce counts a review and keeps its figures; a final one closes its campaign (0: there is none).
+func (o *Office) announce(ctx context.Context, a *Actor, year int, stage string, campaign int64) error {
+	o.facts.forget()
+	c, err := o.count(ctx, year)
+	if err != nil {
+		return err
+	}
+	figures := map[place.Code]map[string]int64{}
+	for code, at := range c.at {
+		one := map[string]int64{}
+		for j, v := range c.tallies[at] {
+			if v != 0 {
+				one[c.tables.Measures[j].Code] = v
+			}
+		}
+		figures[code] = one
+	}
+	text, err := json.Marshal(figures)
+	if err != nil {
+		return err
+	}
+	return o.store.Write(ctx, func(tx *store.Tx) error {
+		r := &store.ReviewResult{Year: year, Stage: stage, At: o.now(), Account: a.Account, Figures: string(text)}
+		if err := tx.AddReviewResult(ctx, string(o.cfg.Province), r); err != nil {
+			return err
+		}
+		if campaign != 0 && stage == "final" {
+			if err := tx.SetCampaignState(ctx, string(o.cfg.Province), campaign, "closed"); err != nil {
+				return err
+			}
+		}
+		e := o.entry(a, "review.announce", "review", strconv.Itoa(year), o.cfg.Province)
+		e.Detail.Note = map[string]string{"stage": stage, "poor": strconv.FormatInt(figures[o.cfg.Province]["poor.h"], 10), "near_poor": strconv.FormatInt(figures[o.cfg.Province]["near.h"], 10)}
+		return tx.Audit(ctx, e)
+	})
+}
+
+// beginResult makes a campaign's result the register's newest review. A final one needs every list decided.
+func (o *Office) beginResult(ctx context.Context, c *store.Campaign, stage string) error {
+	lists, err := o.store.ReviewLists(ctx, c.Province, c.ID)
+	if err != nil {
+		return err
+	}
+	open := 0
+	for _, l := range lists {
+		if l.Stage < review.Certifying {
+			open++
+		}
+	}
+	taking, err := o.store.CampaignCommunes(ctx, c.Province, c.ID)
+	if err != nil {
+		return err
+	}
+	begun, missing := asSet(taking), 0
+	for _, commune := range o.communesOf(o.cfg.Province, o.Day()) {
+		if !begun[commune] {
+			missing++
+		}
+	}
+	if stage == "final" && missing > 0 {
+		return errs.New(errs.Conflict, fmt.Sprintf("còn %d xã chưa mở đợt rà soát: chỉ công bố sơ bộ được", missing), fmt.Sprintf("%d communes have not begun: announce a preliminary result", missing))
+	}
+	if stage == "final" && open > 0 {
+		return errs.New(errs.Conflict, fmt.Sprintf("còn %d danh sách chưa có quyết định: chỉ công bố sơ bộ được", open), fmt.Sprintf("%d lists are not decided: announce a preliminary result", open))
+	}
+	if len(lists) == open && open > 0 {
+		return errs.New(errs.Conflict, "chưa danh sách nào có quyết định", "no list is decided yet")
+	}
+	on := min(c.Closes, o.Day())
+	err = o.store.Write(ctx, func(tx *store.Tx) error {
+		return tx.SetReview(ctx, store.Review{Province: c.Province, Year: c.Year, On: on, Standard: c.Standard, State: stage})
+	})
+	if err != nil {
+		return err
+	}
+	return o.Reload(ctx) // the classes shown are those of the newest review's day
+}
+
+// Results lists the announced figures of a year.
+func (o *Office) Results(ctx context.Context, a *Actor, year int) (out []Announced, err error) {
+	if !o.May(a, access.ViewReviews) {
+		return nil, forbidden()
+	}
+	all, err := o.store.ReviewResults(ctx, string(o.cfg.Province), year)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range all {
+		one := Announced{ReviewResult: r, By: o.nameOf(ctx, r.Account)}
+		if err := json.Unmarshal([]byte(r.Figures), &one.Units); err != nil {
+			return nil, err
+		}
+		whole := one.Units[o.cfg.Province]
+		one.Poor, one.Near, one.All = whole["poor.h"], whole["near.h"], whole["all.h"]
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+// AdoptReview takes over the result of a review that was decided before this office began: the register's classes of its day
+// become recognitions, under the decision that is named. Errors: errs.Conflict where the year has recognitions.
+func (o *Office) AdoptReview(ctx context.Context, a *Actor, year int, on date.Date, basis string) (n int, err error) {
+	if communes, err := o.scope(a, access.AnnounceReviews, 0); err != nil || len(communes) < len(o.communesOf(o.cfg.Province, o.Day())) {
+		return 0, forbidden()
+	}
+	if err := needReason(basis); err != nil {
+		return 0, err
+	}
+	if on > o.Day() || on.Year() != year {
+		return 0, errs.New(errs.Invalid, "ngày kết quả phải trong năm rà soát và không sau hôm nay", "the day of the result lies in the review's year and not after today")
+	}
+	campaigns, err := o.store.Campaigns(ctx, string(o.cfg.Province))
+	if err != nil {
+		return 0, err
+	}
+	if slices.ContainsFunc(campaigns, func(c store.Campaign) bool { return c.Kind == review.Annual && c.Year == year }) {
+		return 0, errs.New(errs.Conflict, fmt.Sprintf("năm %d đang rà soát trong phần mềm này: kết quả lấy từ đợt đó", year), fmt.Sprintf("%d is reviewed in this office: its result comes from that", year))
+	}
+	o.paths.mu.RLock()
+	for _, p := range o.paths.of {
+		if p.Of(year) != nil {
+			o.paths.mu.RUnlock()
+			return 0, errs.New(errs.Conflict, fmt.Sprintf("năm %d đã có kết quả công nhận", year), fmt.Sprintf("%d has recognitions already", year))
+		}
+	}
+	o.paths.mu.RUnlock()
+	v, err := o.viewOn(ctx, on)
+	if err != nil {
+		return 0, err
+	}
+	p, err := o.procedure()
+	if err != nil {
+		return 0, err
+	}
+	var facts []review.Fact
+	v.snap.Facts(nil, func(f *review.Fact) {
+		if !f.Gone {
+			facts = append(facts, *f)
+		}
+	})
+	ad := &adoption{o: o, p: p, year: year, on: on, basis: basis, by: a.Account}
+	err = o.store.Write(ctx, func(tx *store.Tx) error {
+		tx.Long()
+		if n, err = ad.write(ctx, tx, facts, func(id int64) review.Path { return o.paths.get(id) }); err != nil {
+			return err
+		}
+		if err := tx.SetReview(ctx, store.Review{Province: string(o.cfg.Province), Year: year, On: on, Standard: v.std.Code, State: "final", Note: basis}); err != nil {
+			return err
+		}
+		e := o.entry(a, "review.adopt", "review", strconv.Itoa(year), o.cfg.Province)
+		e.Detail.Reason, e.Detail.Note = basis, map[string]string{"households": strconv.Itoa(n), "on": on.String()}
+		tx.After(func() {
+			o.paths.put(ad.made...)
+			o.facts.forget()
+		})
+		return tx.Audit(ctx, e)
+	})
+	return n, err
+}
+
+// adoption turns the classes of a register into recognitions.
+type adoption struct {
+	o     *Office
+	p     *review.Procedure
+	year  int
+	on    date.Date
+	basis string
+	by    int64
+	made  []review.Recognition
+}
+
+// write recognises who is poor or near-poor, and who was and is not any more; one decision a commune.
+func (ad *adoption) write(ctx context.Context, tx *store.Tx, facts []review.Fact, path func(int64) review.Path) (int, error) {
+	newly, err := ad.p.EscapedUntil(ad.on)
+	if err != nil {
+		return 0, err
+	}
+	province := string(ad.o.cfg.Province)
+	decisions := map[place.Code]int64{}
+	for i := range facts {
+		f := &facts[i]
+		r := review.Recognition{Household: f.Household, Year: ad.year, Commune: f.Commune, Class: f.Class, Was: poverty.None, People: int(f.People), From: ad.on}
+		if was := path(f.Household).On(ad.on.AddDays(-1)); was != nil {
+			r.Was = was.Class
+		}
+		low := r.Class == poverty.Poor || r.Class == poverty.NearPoor
+		if !low {
+			r.Class = poverty.None
+		}
+		if !low && r.Was == poverty.None {
+			continue
+		}
+		if r.Was == poverty.Poor && r.Class != poverty.Poor {
+			r.Newly = newly
+		}
+		if decisions[f.Commune] == 0 {
+			d := &store.Decision{Province: province, Commune: f.Commune, Year: ad.year, Day: ad.on, Note: ad.basis, RecordedBy: ad.by, Recorded: ad.o.now()}
+			if err := tx.AddDecision(ctx, d); err != nil {
+				return 0, err
+			}
+			decisions[f.Commune] = d.ID
+		}
+		r.Decision = decisions[f.Commune]
+		ad.made = append(ad.made, r)
+	}
+	first, err := tx.ReserveRecognitions(ctx, province, int64(len(ad.made)))
+	if err != nil {
+		return 0, err
+	}
+	for i := range ad.made {
+		ad.made[i].ID = first + int64(i)
+		if err := tx.AddRecognition(ctx, province, &ad.made[i]); err != nil {
+			return 0, err
+		}
+	}
+	return len(ad.made), nil
+}
