@@ -32,7 +32,7 @@ func UnitTitle(unit string) errs.Text {
 
 // LightTitle names a light.
 func LightTitle(l target.Light) errs.Text {
-	return map[target.Light]errs.Text{target.Green: {VI: "Đạt", EN: "On course"}, target.Amber: {VI: "Cần chú ý", EN: "Watch"}, target.Red: {VI: "Nguy cơ không đạt", EN: "At risk"},
+	return map[target.Light]errs.Text{target.Green: {VI: "Đúng hướng", EN: "On course"}, target.Amber: {VI: "Cần chú ý", EN: "Watch"}, target.Red: {VI: "Nguy cơ không đạt", EN: "At risk"},
 		target.Grey: {VI: "Chưa đánh giá", EN: "Not judged"}}[l]
 }
 

@@ -206,6 +206,11 @@ func (o *Prediction) trend(points []Point, end date.Date) {
 	for i, p := range points {
 		x[i], y[i] = monthsBetween(points[0].Day, p.Day), p.Value
 	}
+	if slices.Min(y) == slices.Max(y) { // no distance from the line: that is no certainty
+		o.Known, o.Value = true, y[0]
+		o.Method = errs.Text{VI: fmt.Sprintf("%d số liệu chưa thay đổi: giữ nguyên, chưa tính được khoảng", n), EN: fmt.Sprintf("the %d figures have not changed: they stand, there is no interval yet", n)}
+		return
+	}
 	alpha, beta := stat.LinearRegression(x, y, nil, false)
 	at := monthsBetween(points[0].Day, end)
 	o.Known, o.Value = true, points[n-1].Value+beta*(at-x[n-1])

@@ -45,6 +45,7 @@ func TestForecasts(t *testing.T) {
 		{"trend", Part{Method: "trend", Unit: "percent"}, monthly(2024, 10, 12, 11, 13), date.Must(2024, 4, 30), 19.4, 11.541, 27.259, true, "qua 4 số liệu, +0,80 mỗi tháng"},
 		{"trend above all", Part{Method: "trend", Unit: "percent"}, monthly(2024, 70, 80, 90), date.Must(2024, 3, 31), 100, 100, 100, true, "+10,00"},
 		{"trend of a change", Part{Method: "trend", Unit: "points"}, monthly(2024, -0.1, -0.2, -0.3), date.Must(2024, 3, 31), -1.2, -1.2, -1.2, true, "−0,10"},
+		{"trend of no change", Part{Method: "trend", Unit: "percent"}, monthly(2024, 97.25, 97.25, 97.25), date.Must(2024, 3, 31), 97.25, 97.25, 97.25, false, "3 số liệu chưa thay đổi"},
 		{"trend of two", Part{Method: "trend", Unit: "percent"}, monthly(2024, 10, 12), date.Must(2024, 2, 29), 32, 32, 32, false, "hai số liệu"},
 		{"trend of one", Part{Method: "trend", Unit: "percent"}, monthly(2024, 10), date.Must(2024, 1, 31), 10, 10, 10, false, "mới một số liệu"},
 		// The changes of the two years are −2 and −1: their root mean square 1.5817; 1.8856 · 1.5817 · √(366/365.25).

@@ -42,11 +42,12 @@ type Situation struct {
 }
 
 // lightVars are what the rules may name. Where there is no forecast, forecast, low and high are the actual value and
-// will_reach is reached.
+// will_reach is reached. low and high are worth a look only where there is an interval.
 func lightVars() map[string]*cel.Type {
 	return map[string]*cel.Type{
 		"planned": cel.DoubleType, "actual": cel.DoubleType, "forecast": cel.DoubleType, "low": cel.DoubleType, "high": cel.DoubleType, "elapsed": cel.DoubleType,
-		"known": cel.BoolType, "has_plan": cel.BoolType, "forecast_known": cel.BoolType, "reached": cel.BoolType, "will_reach": cel.BoolType, "lower_is_better": cel.BoolType,
+		"interval": cel.BoolType,
+		"known":    cel.BoolType, "has_plan": cel.BoolType, "forecast_known": cel.BoolType, "reached": cel.BoolType, "will_reach": cel.BoolType, "lower_is_better": cel.BoolType,
 	}
 }
 
@@ -110,7 +111,7 @@ func ParseLights(name string, b []byte) (*Lights, error) {
 	return l, faults.asError("tệp quy tắc đèn")
 }
 
-const lightNames = "planned, actual, forecast, low, high, elapsed, known, has_plan, forecast_known, reached, will_reach, lower_is_better"
+const lightNames = "planned, actual, forecast, low, high, elapsed, known, has_plan, forecast_known, interval, reached, will_reach, lower_is_better"
 
 func lightEnv() (*cel.Env, error) {
 	opts := []cel.EnvOption{cel.CrossTypeNumericComparisons(true)}
@@ -124,7 +125,7 @@ func lightEnv() (*cel.Env, error) {
 func (l *Lights) Light(s *Situation) (Light, errs.Text) {
 	vars := map[string]any{
 		"planned": 0.0, "actual": s.Actual.Value, "forecast": s.Actual.Value, "low": s.Actual.Value, "high": s.Actual.Value, "elapsed": math.Min(math.Max(s.Elapsed, 0), 1),
-		"known": s.Actual.Known, "has_plan": s.Planned != nil, "forecast_known": s.Forecast.Known,
+		"known": s.Actual.Known, "has_plan": s.Planned != nil, "forecast_known": s.Forecast.Known, "interval": s.Forecast.Interval,
 		"reached": s.reached(s.Actual.Value), "will_reach": s.reached(s.Actual.Value), "lower_is_better": s.Part.Better != "higher",
 	}
 	if s.Planned != nil {
