@@ -82,7 +82,12 @@ func (o *Office) SupportForm(ctx context.Context, a *Actor, q SupportFormQuery) 
 	if q.Kind == "" {
 		return f, nil
 	}
-	if f.Kind = c.Kind(q.Kind); f.Kind == nil || f.Kind.OfRegister() != (q.Household != 0) {
+	f.Kind = c.Kind(q.Kind)
+	if f.Kind != nil && f.Kind.OfRegister() && q.Household == 0 { // whom it is for comes first
+		f.Kind = nil
+		return f, nil
+	}
+	if f.Kind == nil || f.Kind.OfRegister() != (q.Household != 0) {
 		return nil, errs.New(errs.NotFound, "không có loại hỗ trợ này cho đối tượng đã chọn; chọn lại loại hỗ trợ", "there is no such kind of support for this receiver; choose another")
 	}
 	return f, o.formKind(ctx, a, c, f)

@@ -52,6 +52,9 @@ func TestRecordSupport(t *testing.T) {
 	base := serve(t, 3358)
 	officer, department := newPerson(t, base, "canbo.xa"), newPerson(t, base, "canbo.so")
 	one := receivers(t, department, 1)[0]
+	if status, page := officer.get("/supports/new?kind=job_placed"); status != 200 || !strings.Contains(page, `id="sf-with"`) {
+		t.Errorf("a kind of the register without its household: %d, and the page does not ask for whom", status)
+	}
 	for what, c := range map[string]struct {
 		change func(url.Values)
 		says   []string
