@@ -2,8 +2,10 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"html/template"
+	"io"
 	"math"
 	"net/http"
 	"net/url"
@@ -298,21 +300,15 @@ func lightNames() []target.Light {
 func (p *planPage) Lights() []target.Light { return lightNames() }
 
 func (s *Server) planPaper(w http.ResponseWriter, r *http.Request) error {
-	b, in, err := s.planBaseOf(r)
-	if err != nil {
-		return err
-	}
-	if s.counting(w, r, b.Year) {
-		return nil
-	}
-	var out bytes.Buffer
-	if err := s.office.WritePlanPaper(r.Context(), actor(r), in, &out); err != nil {
-		return err
-	}
-	return download(w, docxType, fmt.Sprintf("ket-qua-ke-hoach-%d.docx", b.Year), out.Bytes())
+	return s.planFile(w, r, s.office.WritePlanPaper, docxType, "docx")
 }
 
 func (s *Server) planResults(w http.ResponseWriter, r *http.Request) error {
+	return s.planFile(w, r, s.office.WritePlanResults, xlsxType, "xlsx")
+}
+
+// planFile gives the results of a plan's year as a file.
+func (s *Server) planFile(w http.ResponseWriter, r *http.Request, write func(context.Context, *app.Actor, app.ProgressInput, io.Writer) error, mime, ext string) error {
 	b, in, err := s.planBaseOf(r)
 	if err != nil {
 		return err
@@ -321,10 +317,10 @@ func (s *Server) planResults(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	var out bytes.Buffer
-	if err := s.office.WritePlanResults(r.Context(), actor(r), in, &out); err != nil {
+	if err := write(r.Context(), actor(r), in, &out); err != nil {
 		return err
 	}
-	return download(w, xlsxType, fmt.Sprintf("ket-qua-ke-hoach-%d.xlsx", b.Year), out.Bytes())
+	return download(w, mime, fmt.Sprintf("ket-qua-ke-hoach-%d.%s", b.Year, ext), out.Bytes())
 }
 
 // planCard is how this year's plan stands, on the first page.
