@@ -200,7 +200,7 @@ func (o *Office) requeue(ctx context.Context, j *store.Job, in ImportInput, also
 		}
 		return tx.SetJob(ctx, j)
 	})
-	o.jobs.poke()
+	o.wakeJobs()
 	return err
 }
 
@@ -583,11 +583,6 @@ func (o *Office) put(rows ...snapshot.Row) {
 	if v := o.loading.Load(); v != nil {
 		v.snap.Put(rows...)
 	}
-	ids := make([]int64, len(rows))
-	for i := range rows {
-		ids[i] = rows[i].ID
-	}
-	o.plans.touch(ids...)
 }
 
 // RejectedFile writes the rejected rows of an import, as a workbook in which they are marked.

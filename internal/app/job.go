@@ -37,6 +37,7 @@ type jobRunner struct {
 	cancel  context.CancelCauseFunc
 	done    chan struct{}
 	mu      sync.Mutex
+	kinds   map[string]func(context.Context, *store.Job, Progress) error
 	running map[int64]context.CancelCauseFunc
 	at      map[int64][2]int64 // progress of what runs
 	ended   chan struct{}      // closed, and made anew, whenever a job stops running
@@ -151,14 +152,27 @@ func (r *jobRunner) guarded(ctx context.Context, j *store.Job) (err error) {
 		r.at[j.ID] = [2]int64{done, total}
 		r.mu.Unlock()
 	}
-	switch j.Kind {
-	case "import":
-		return r.o.runImport(ctx, j, progress)
-	case "export":
-		return r.o.runExport(ctx, j, progress)
+	r.mu.Lock()
+	run := r.kinds[j.Kind]
+	r.mu.Unlock()
+	if run == nil {
+		return fmt.Errorf("no job of kind %q", j.Kind)
 	}
-	return fmt.Errorf("no job of kind %q", j.Kind)
+	return run(ctx, j, progress)
 }
+
+// handle says who runs jobs of a kind.
+func (o *Office) handle(kind string, run func(ctx context.Context, j *store.Job, progress Progress) error) {
+	o.jobs.mu.Lock()
+	defer o.jobs.mu.Unlock()
+	if o.jobs.kinds == nil {
+		o.jobs.kinds = map[string]func(context.Context, *store.Job, Progress) error{}
+	}
+	o.jobs.kinds[kind] = run
+}
+
+// wakeJobs has the runner look for jobs that wait.
+func (o *Office) wakeJobs() { o.jobs.poke() }
 
 func (r *jobRunner) save(j *store.Job) error {
 	return r.o.store.Write(context.WithoutCancel(r.ctx), func(tx *store.Tx) error { return tx.SetJob(context.Background(), j) })

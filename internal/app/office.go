@@ -55,6 +55,9 @@ type Office struct {
 	loading    atomic.Pointer[view] // one that is being built: changes go into both
 	past       pastViews
 	signed     signedIn
+	hears      hearers
+	origin     string // names this process among those that write into one database
+	tended     []tend
 	tries      tries
 	reads      readLog
 	jobs       jobRunner
@@ -117,7 +120,6 @@ func OpenOffice(ctx context.Context, cfg OfficeConfig) (_ *Office, err error) {
 	if o.policy, err = credential.NewPolicy(); err != nil {
 		return nil, err
 	}
-	o.paths.changed = o.plans.touch
 	if err := o.loadMergers(ctx); err != nil {
 		return nil, err
 	}
@@ -239,7 +241,7 @@ func (o *Office) Reload(ctx context.Context) error {
 		return err
 	}
 	o.current.Store(v)
-	o.plans.forget()
+	o.tell(TopicReview)
 	return o.reclass(ctx, v, stale)
 }
 
@@ -577,13 +579,20 @@ func (o *Office) tendOnce(ctx context.Context) {
 			o.cfg.Log.Error("tending panicked", "panic", p)
 		}
 	}()
-	now := o.now()
-	_, found := o.FindDuplicates(ctx)
-	err := errors.Join(found, o.ApplyMergers(ctx), o.SweepFiles(30*24*time.Hour), o.store.Write(ctx, func(tx *store.Tx) error {
-		_, err := tx.EndOldSessions(ctx, now.Add(-sessionIdle), now.Add(-sessionLongest))
-		return err
-	}))
-	if err != nil && ctx.Err() == nil {
-		o.cfg.Log.Warn("tending", "err", err)
+	for _, t := range o.tended {
+		if err := t.do(ctx); err != nil && ctx.Err() == nil {
+			o.cfg.Log.Warn("tending", "what", t.name, "err", err)
+		}
 	}
+}
+
+// tend is a piece of recurring work.
+type tend struct {
+	name string
+	do   func(context.Context) error
+}
+
+// tending adds recurring work, before the office tends for the first time.
+func (o *Office) tending(name string, do func(context.Context) error) {
+	o.tended = append(o.tended, tend{name, do})
 }

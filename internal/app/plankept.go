@@ -80,10 +80,34 @@ func (k *plansKept) entered(year int) {
 }
 
 // activityChanged notes that an activity changed.
-func (o *Office) activityChanged() {
-	o.plans.mu.Lock()
-	o.plans.activities++
-	o.plans.mu.Unlock()
+func (k *plansKept) activityChanged() {
+	k.mu.Lock()
+	k.activities++
+	k.mu.Unlock()
+}
+
+// hear asks to be told of all that changes a plan's figures.
+func (o *Office) hearForPlans() {
+	touch := func(ids []int64) {
+		if len(ids) == 0 {
+			o.plans.forget()
+			return
+		}
+		o.plans.touch(ids...)
+	}
+	o.on(TopicHousehold, touch)
+	o.on(TopicRecognition, touch)
+	o.on(TopicActivity, func([]int64) { o.plans.activityChanged() })
+	o.on(TopicPlan, func([]int64) { o.plans.forget() })
+	o.on(TopicReview, func([]int64) { o.plans.forget() })
+	o.on(TopicEntered, func(years []int64) {
+		for _, y := range years {
+			o.plans.entered(int(y))
+		}
+		if len(years) == 0 {
+			o.plans.forget()
+		}
+	})
 }
 
 // planYears are the years of which there is a plan, the newest first.

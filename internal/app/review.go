@@ -17,11 +17,10 @@ import (
 	"giamngheo/internal/store"
 )
 
-// paths are the recognitions of all households in memory, kept current by every decision. changed is told whose changed.
+// paths are the recognitions of all households in memory, kept current by every decision.
 type paths struct {
-	mu      sync.RWMutex
-	of      map[int64]review.Path
-	changed func(households ...int64)
+	mu sync.RWMutex
+	of map[int64]review.Path
 }
 
 func (p *paths) get(household int64) review.Path {
@@ -32,11 +31,6 @@ func (p *paths) get(household int64) review.Path {
 
 // put adds recognitions, or replaces those with the same ids.
 func (p *paths) put(all ...review.Recognition) {
-	ids := make([]int64, len(all))
-	for i := range all {
-		ids[i] = all[i].Household
-	}
-	defer p.changed(ids...) // after they can be read
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.of == nil {
@@ -70,7 +64,7 @@ func (o *Office) loadPaths(ctx context.Context) error {
 	o.paths.mu.Lock()
 	o.paths.of = fresh
 	o.paths.mu.Unlock()
-	o.plans.forget()
+	o.tell(TopicRecognition)
 	return nil
 }
 

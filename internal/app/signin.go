@@ -14,13 +14,15 @@ import (
 	"giamngheo/internal/store"
 )
 
-// The limits of a session: without use, altogether, and how long after the password sensitive acts need none again.
+// The limits of a session: without use, and altogether; and how often its use is written down.
 const (
 	sessionIdle     = 8 * time.Hour // a working day: who goes to the field keeps his forms
 	sessionLongest  = 7 * 24 * time.Hour
-	sessionFresh    = 15 * time.Minute
 	sessionSeenEach = time.Minute
 )
+
+// sessionFresh is how long after the password sensitive acts need none again.
+const sessionFresh = 15 * time.Minute
 
 // The stages of a session.
 const (
@@ -403,4 +405,13 @@ func (o *Office) mayAccounts(a *Actor) error {
 		return forbidden()
 	}
 	return nil
+}
+
+// endOldSessions ends the sessions that are over.
+func (o *Office) endOldSessions(ctx context.Context) error {
+	now := o.now()
+	return o.store.Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.EndOldSessions(ctx, now.Add(-sessionIdle), now.Add(-sessionLongest))
+		return err
+	})
 }

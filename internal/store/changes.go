@@ -1,0 +1,64 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// Change is a thing that changed, as other processes on the same database hear of it.
+type Change struct {
+	Seq    int64
+	Origin string  // the process that wrote it
+	Topic  string  // what sort of thing
+	IDs    []int64 // which; empty: anything of the topic
+	At     time.Time
+}
+
+// AddChange notes what changed, in the transaction that changes it. Its number follows that of the change before: the
+// newest row is never trimmed away.
+func (t *Tx) AddChange(ctx context.Context, province string, c *Change) error {
+	text := ""
+	if len(c.IDs) > 0 {
+		b, err := json.Marshal(c.IDs)
+		if err != nil {
+			return err
+		}
+		text = string(b)
+	}
+	return t.row(ctx, `INSERT INTO change (province, seq, origin, topic, ids, at)
+		VALUES ($1, COALESCE((SELECT MAX(seq) FROM change WHERE province = $1), 0) + 1, $2, $3, $4, $5) RETURNING seq`,
+		province, c.Origin, c.Topic, text, c.At.UnixMicro()).Scan(&c.Seq)
+}
+
+// Changes returns what changed after a number, in order, at most limit of them.
+func (s *Store) Changes(ctx context.Context, province string, after int64, limit int) (out []Change, err error) {
+	rows, err := s.query(ctx, `SELECT seq, origin, topic, ids, at FROM change WHERE province = $1 AND seq > $2 ORDER BY seq LIMIT $3`, province, after, limit)
+	return out, each(rows, err, func(r scanner) error {
+		var c Change
+		var text string
+		var at int64
+		if err := r.Scan(&c.Seq, &c.Origin, &c.Topic, &text, &at); err != nil {
+			return err
+		}
+		c.At = time.UnixMicro(at).UTC()
+		if text != "" {
+			if err := json.Unmarshal([]byte(text), &c.IDs); err != nil {
+				return err
+			}
+		}
+		out = append(out, c)
+		return nil
+	})
+}
+
+// LastChange returns the number of the newest change, 0 where there is none.
+func (s *Store) LastChange(ctx context.Context, province string) (seq int64, err error) {
+	return seq, s.row(ctx, `SELECT COALESCE(MAX(seq), 0) FROM change WHERE province = $1`, province).Scan(&seq)
+}
+
+// TrimChanges removes changes from before a moment, but for the newest.
+func (t *Tx) TrimChanges(ctx context.Context, province string, before time.Time) (int64, error) {
+	return t.exec(ctx, `DELETE FROM change WHERE province = $1 AND at < $2
+		AND seq < (SELECT MAX(seq) FROM change WHERE province = $1)`, province, before.UnixMicro())
+}
