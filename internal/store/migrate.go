@@ -153,8 +153,15 @@ func (s *Store) checkKey(ctx context.Context) error {
 }
 
 // Setting returns a setting of the database, "" where it was never set.
-func (s *Store) Setting(ctx context.Context, name string) (value string, err error) {
-	err = s.row(ctx, `SELECT value FROM setting WHERE name = $1`, name).Scan(&value)
+func (s *Store) Setting(ctx context.Context, name string) (string, error) {
+	return setting(ctx, s, name)
+}
+
+// Setting is Store.Setting within the transaction.
+func (t *Tx) Setting(ctx context.Context, name string) (string, error) { return setting(ctx, t, name) }
+
+func setting(ctx context.Context, q Reader, name string) (value string, err error) {
+	err = q.row(ctx, `SELECT value FROM setting WHERE name = $1`, name).Scan(&value)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}

@@ -477,6 +477,22 @@ func (t *Tx) SupersedeRecognition(ctx context.Context, province string, id, by i
 	return err
 }
 
+// Recognised reports whether a year has recognitions.
+func (s *Store) Recognised(ctx context.Context, province string, year int) (bool, error) {
+	return recognised(ctx, s, province, year)
+}
+
+// Recognised is Store.Recognised within the transaction.
+func (t *Tx) Recognised(ctx context.Context, province string, year int) (bool, error) {
+	return recognised(ctx, t, province, year)
+}
+
+func recognised(ctx context.Context, q Reader, province string, year int) (bool, error) {
+	var n int64
+	err := q.row(ctx, `SELECT COUNT(*) FROM recognition WHERE province = $1 AND year = $2`, province, year).Scan(&n)
+	return n > 0, err
+}
+
 // Recognitions hands every recognition of a province to a function, in the order of their ids.
 func (s *Store) Recognitions(ctx context.Context, province string, each1 func(*review.Recognition)) error {
 	rows, err := s.read.QueryContext(ctx, `SELECT id, household, year, commune, class, was, people, from_day, to_day, newly_until, decision, superseded FROM recognition WHERE province = $1 ORDER BY id`, province)
