@@ -41,7 +41,7 @@ func (o *Office) eachManaged(ctx context.Context, communes []place.Code, on date
 			return err
 		}
 		if on < v.ValidFrom {
-			if v, err = o.versionOn(ctx, v, on); errs.KindOf(err) == errs.NotFound && err != nil {
+			if v, err = versionOn(ctx, o.store, v, on); errs.KindOf(err) == errs.NotFound && err != nil {
 				continue // it was not in the register yet
 			}
 			if err != nil {

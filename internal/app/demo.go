@@ -81,7 +81,7 @@ func (o *Office) FillDemo(ctx context.Context, households int64, progress Progre
 	if err := o.ApplyMergers(ctx); err != nil { // who left before a commune was merged is in the new one too
 		return err
 	}
-	if err := o.announce(ctx, &Actor{Username: "demo", From: "cli"}, f.days[f.last()].Year(), "final", 0); err != nil {
+	if err := o.announce(ctx, &Actor{Username: "demo", From: "cli"}, f.days[f.last()].Year(), "final"); err != nil {
 		return err
 	}
 	if err := o.demoReview(ctx); err != nil {

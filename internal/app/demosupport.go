@@ -404,7 +404,7 @@ func (p *demoPlan) reported() error {
 // shares gives the districts their parts of the targets, by the plan's rules, in proportion to their poor and near-poor
 // households.
 func (p *demoPlan) shares() error {
-	plan, _, err := p.o.planText(p.ctx, p.year)
+	plan, _, err := p.o.planText(p.ctx, p.tx, p.year)
 	if err != nil {
 		return err
 	}

@@ -382,7 +382,7 @@ func (o *Office) AdoptExit(ctx context.Context, a *Actor, in ExitInput, lead str
 			if one.State != exitplan.Lifted || !allowed[p.commune[i]] {
 				continue
 			}
-			was, err := o.store.ExitPlan(ctx, string(o.cfg.Province), one.ID)
+			was, err := tx.ExitPlan(ctx, string(o.cfg.Province), one.ID)
 			if err != nil && errs.KindOf(err) != errs.NotFound {
 				return err
 			}

@@ -3,6 +3,8 @@ package app
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -30,6 +32,13 @@ type ExitCost struct {
 type ExitCosts struct {
 	Options []ExitCost
 	Note    errs.Text // of the sample, empty where all are the office's own
+	Mark    string    // of the office's own as they stand: what a change of them names as seen
+}
+
+// costMark tells one state of the office's own costs from another.
+func costMark(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:8])
 }
 
 const (
@@ -67,7 +76,7 @@ func (o *Office) ExitCosts(ctx context.Context) (*ExitCosts, error) {
 		return nil, err
 	}
 	text, err := o.store.Setting(ctx, exitCostSetting)
-	if err != nil || text == "" {
+	if c.Mark = costMark(text); err != nil || text == "" {
 		return c, err
 	}
 	var own []ExitCost
@@ -92,8 +101,9 @@ func (o *Office) ExitCosts(ctx context.Context) (*ExitCosts, error) {
 // mostCost is more than any support of the programme costs for one receiver.
 const mostCost = 1_000_000_000
 
-// SetExitCosts puts the office's own costs in the place of the sample's. Errors: errs.Forbidden, errs.Invalid.
-func (o *Office) SetExitCosts(ctx context.Context, a *Actor, own []ExitCost) error {
+// SetExitCosts puts the office's own costs in the place of the sample's, and of those whose mark was seen. Errors:
+// errs.Forbidden, errs.Invalid; errs.Conflict where somebody else has changed them since.
+func (o *Office) SetExitCosts(ctx context.Context, a *Actor, seen string, own []ExitCost) error {
 	if !o.May(a, access.EditPlans) {
 		return forbidden()
 	}
@@ -115,6 +125,14 @@ func (o *Office) SetExitCosts(ctx context.Context, a *Actor, own []ExitCost) err
 		return err
 	}
 	return o.store.Write(ctx, func(tx *store.Tx) error {
+		now, err := tx.Setting(ctx, exitCostSetting)
+		if err != nil {
+			return err
+		}
+		if costMark(now) != seen {
+			return errs.New(errs.Conflict, "bảng chi phí vừa có người khác sửa, sau khi bạn mở trang; bảng của bạn chưa được lưu. Mở lại trang, xem bảng hiện có rồi sửa",
+				"somebody else has changed the costs after you opened the page; yours were not saved. Open the page again, look at the present ones and change them")
+		}
 		if err := tx.SetSetting(ctx, exitCostSetting, string(text)); err != nil {
 			return err
 		}

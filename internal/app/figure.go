@@ -30,7 +30,7 @@ func (o *Office) Figures(ctx context.Context, a *Actor, year int) (*FiguresShown
 	if !o.May(a, access.ViewPlans) {
 		return nil, forbidden()
 	}
-	p, _, err := o.planText(ctx, year)
+	p, _, err := o.planText(ctx, o.store, year)
 	if err != nil {
 		return nil, err
 	}

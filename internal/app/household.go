@@ -52,7 +52,7 @@ func (o *Office) Household(ctx context.Context, a *Actor, id int64, on date.Date
 	}
 	view := o.current.Load()
 	if !on.IsZero() && on < o.Day() {
-		if v, err = o.versionOn(ctx, v, on); err != nil {
+		if v, err = versionOn(ctx, o.store, v, on); err != nil {
 			return nil, err
 		}
 		if view, err = o.newView(on); err != nil {
@@ -72,6 +72,11 @@ func (o *Office) Household(ctx context.Context, a *Actor, id int64, on date.Date
 
 // seen returns a household that the actor may see.
 func (o *Office) seen(ctx context.Context, a *Actor, id int64) (*store.Version, error) {
+	return o.seenBy(ctx, o.store, a, id)
+}
+
+// seenBy is seen, read by a reader.
+func (o *Office) seenBy(ctx context.Context, from store.Reader, a *Actor, id int64) (*store.Version, error) {
 	communes, err := o.scope(a, access.ViewHouseholds, 0)
 	if err != nil {
 		return nil, err
@@ -79,7 +84,7 @@ func (o *Office) seen(ctx context.Context, a *Actor, id int64) (*store.Version, 
 	if c := o.current.Load().snap.CommuneOf(id); !slices.Contains(communes, place.Code(c)) {
 		return nil, notYours() // without asking the database: the answer takes the same time for what is not there
 	}
-	v, err := o.store.Household(ctx, string(o.cfg.Province), id)
+	v, err := from.Household(ctx, string(o.cfg.Province), id)
 	if err == nil && !slices.Contains(communes, v.Household.Commune) {
 		return nil, notYours()
 	}
@@ -95,8 +100,9 @@ func (o *Office) Peek(ctx context.Context, a *Actor, id int64) (*store.Version, 
 	return v, err
 }
 
-func (o *Office) versionOn(ctx context.Context, now *store.Version, on date.Date) (*store.Version, error) {
-	all, err := o.store.History(ctx, now.Province, now.ID)
+// versionOn is the version of a household that held on a day, now being the newest. Errors: errs.NotFound.
+func versionOn(ctx context.Context, from store.Reader, now *store.Version, on date.Date) (*store.Version, error) {
+	all, err := from.History(ctx, now.Province, now.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -53,6 +53,7 @@ type Office struct {
 	now        func() time.Time
 	current    atomic.Pointer[view]
 	loading    atomic.Pointer[view] // one that is being built: changes go into both
+	building   sync.Mutex           // held by who builds it
 	past       pastViews
 	signed     signedIn
 	hears      hearers
@@ -230,6 +231,23 @@ func (o *Office) Reload(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return o.rebuilt(ctx, on, func(v *view, stale []staleClass) error {
+		o.show(v)
+		if len(stale) == 0 || o.store.Broken() != nil {
+			return nil
+		}
+		return o.store.Write(ctx, func(tx *store.Tx) error {
+			tx.Long()
+			return o.reclass(ctx, tx, v, stale)
+		})
+	})
+}
+
+// rebuilt builds the register of a day in memory, with every change that is stored meanwhile, and hands it to a function that
+// may show it. One at a time.
+func (o *Office) rebuilt(ctx context.Context, on date.Date, use func(*view, []staleClass) error) error {
+	o.building.Lock()
+	defer o.building.Unlock()
 	v, err := o.newView(on)
 	if err != nil {
 		return err
@@ -240,41 +258,42 @@ func (o *Office) Reload(ctx context.Context) error {
 	if err := o.load(ctx, v, 0, &stale); err != nil {
 		return err
 	}
+	return use(v, stale)
+}
+
+// show makes a register the one that everybody works on.
+func (o *Office) show(v *view) {
 	o.current.Store(v)
 	o.tell(TopicReview)
-	return o.reclass(ctx, v, stale)
 }
 
 // staleClass is a household whose stored class is not what the law in use makes of it.
 type staleClass struct {
-	id       int64
-	was, now poverty.Class
+	id, version int64
+	was, now    poverty.Class
 }
 
-// reclass stores the classes that a changed rule has changed, all in one transaction with one entry that says how many went
-// from which class to which: a new decree is an edit of a file and a start.
-func (o *Office) reclass(ctx context.Context, v *view, stale []staleClass) error {
-	if len(stale) == 0 || o.store.Broken() != nil {
+// reclass stores the classes that a changed rule has changed, with one entry that says how many went from which class to which:
+// a new decree is an edit of a file and a start.
+func (o *Office) reclass(ctx context.Context, tx *store.Tx, v *view, stale []staleClass) error {
+	if len(stale) == 0 {
 		return nil
 	}
-	ids, classes := make([]int64, len(stale)), make([]poverty.Class, len(stale))
+	all := make([]store.Reclassed, len(stale))
 	e := o.entry(&Actor{Username: "giamngheo", From: "cli"}, "law.reclass", "list", "", o.cfg.Province)
 	e.Detail.Note = map[string]string{"standard": v.std.Code, "on": v.on.String(), "households": strconv.Itoa(len(stale))}
 	moves := map[string]int{}
 	for i, c := range stale {
-		ids[i], classes[i] = c.id, c.now
+		all[i] = store.Reclassed{ID: c.id, Version: c.version, Class: c.now}
 		moves[c.was.String()+" → "+c.now.String()]++
 	}
 	for move, n := range moves {
 		e.Detail.Note[move] = strconv.Itoa(n)
 	}
-	return o.store.Write(ctx, func(tx *store.Tx) error {
-		tx.Long()
-		if err := tx.Reclass(ctx, string(o.cfg.Province), ids, classes); err != nil {
-			return err
-		}
-		return tx.Audit(ctx, e)
-	})
+	if err := tx.Reclass(ctx, string(o.cfg.Province), all); err != nil {
+		return err
+	}
+	return tx.Audit(ctx, e)
 }
 
 // loadBatch is how many households travel together from the store to the snapshot.
@@ -303,7 +322,7 @@ func (o *Office) load(ctx context.Context, v *view, asOf date.Date, stale *[]sta
 					cancel(err)
 				}
 				if stale != nil && rows[i].Result.Class != stored {
-					*stale = append(*stale, staleClass{rows[i].ID, stored, rows[i].Result.Class})
+					*stale = append(*stale, staleClass{rows[i].ID, rows[i].Version, stored, rows[i].Result.Class})
 				}
 			}
 			decided <- rows

@@ -246,7 +246,7 @@ func (l *paymentList) receiver(ctx context.Context, v *store.Support) (*househol
 	if m := h.Member(v.Member); m != nil {
 		return h, m, nil
 	}
-	then, err := l.o.versionOn(ctx, now, v.Day)
+	then, err := versionOn(ctx, l.o.store, now, v.Day)
 	if errs.KindOf(err) == errs.NotFound && err != nil {
 		return h, h.Head(), nil
 	}

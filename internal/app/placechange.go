@@ -313,13 +313,13 @@ func (o *Office) listRest(ctx context.Context, a *Actor, c *store.Campaign, comm
 	if err != nil {
 		return err
 	}
-	lists, err := o.store.ReviewLists(ctx, c.Province, c.ID)
-	if err != nil {
-		return err
-	}
 	begin := &opening{o: o, a: a, p: p, out: &Opened{Campaign: *c}, managed: o.managed(communes)}
 	return o.store.Write(ctx, func(tx *store.Tx) error {
 		tx.Long()
+		lists, err := tx.ReviewLists(ctx, c.Province, c.ID)
+		if err != nil {
+			return err
+		}
 		for _, commune := range communes {
 			before := begin.out.Households
 			for hamlet, households := range begin.managed[commune] {

@@ -271,7 +271,7 @@ func (o *Office) WritePlanFile(ctx context.Context, a *Actor, year int, w io.Wri
 	if !o.May(a, access.ViewPlans) {
 		return forbidden()
 	}
-	p, _, err := o.planText(ctx, year)
+	p, _, err := o.planText(ctx, o.store, year)
 	if err != nil {
 		return err
 	}

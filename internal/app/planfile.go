@@ -46,7 +46,7 @@ func (o *Office) PlanOf(ctx context.Context, a *Actor, year int) (*target.Plan, 
 	if !o.May(a, access.ViewPlans) {
 		return nil, nil, forbidden()
 	}
-	p, _, err := o.planText(ctx, year)
+	p, _, err := o.planText(ctx, o.store, year)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -145,8 +145,8 @@ func (o *Office) planYears(ctx context.Context) ([]int, error) {
 }
 
 // planText is a year's plan as it stands: the newest version recorded here, else the shipped one. Errors: errs.NotFound.
-func (o *Office) planText(ctx context.Context, year int) (*target.Plan, int64, error) {
-	own, err := o.store.Plans(ctx, string(o.cfg.Province))
+func (o *Office) planText(ctx context.Context, from store.Reader, year int) (*target.Plan, int64, error) {
+	own, err := from.Plans(ctx, string(o.cfg.Province))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -203,7 +203,7 @@ func (o *Office) planOfYear(ctx context.Context, year int) (*planKept, error) {
 	if p := o.plans.years[year]; p != nil {
 		return p, nil
 	}
-	plan, version, err := o.planText(ctx, year)
+	plan, version, err := o.planText(ctx, o.store, year)
 	if err != nil {
 		return nil, err
 	}

@@ -115,7 +115,7 @@ func (o *Office) readShares(b *planBook) map[string]map[place.Code]float64 {
 
 // compared says what an upload changes and whether its shares add up.
 func (o *Office) compared(ctx context.Context, u *PlanUpload) error {
-	was, version, err := o.planText(ctx, u.Plan.Year)
+	was, version, err := o.planText(ctx, o.store, u.Plan.Year)
 	if err != nil && errs.KindOf(err) != errs.NotFound {
 		return err
 	}

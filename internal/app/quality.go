@@ -192,7 +192,7 @@ func (o *Office) qualityOf(ctx context.Context, q *Quality, l *ListShown) error 
 		if err != nil {
 			return err
 		}
-		base, err := o.baseOf(ctx, &items[i], now)
+		base, err := baseOf(ctx, o.store, &items[i], now)
 		if err != nil {
 			return err
 		}
@@ -393,8 +393,8 @@ func (o *Office) DrawSample(ctx context.Context, a *Actor, campaign int64, commu
 	if err != nil {
 		return err
 	}
-	if _, err := o.store.ReviewSample(ctx, c.Province, campaign, commune); err == nil {
-		return errs.New(errs.Conflict, "xã này đã rút mẫu phúc tra", "this commune's sample was drawn")
+	if err := notDrawn(ctx, o.store, c.Province, campaign, commune); err != nil {
+		return err
 	}
 	lists, err := o.communeLists(ctx, c, commune)
 	if err != nil {
@@ -414,6 +414,9 @@ func (o *Office) DrawSample(ctx context.Context, a *Actor, campaign int64, commu
 	s := &store.ReviewSample{Campaign: campaign, Commune: commune, Seed: fmt.Sprintf("%s/%d/%d/%s", c.Kind, c.Year, c.Month, commune), Population: len(surveyed), DrawnBy: a.Account, Drawn: o.now()}
 	s.Households = review.Sample(s.Seed, surveyed, review.SampleSize(len(surveyed)))
 	return o.store.Write(ctx, func(tx *store.Tx) error {
+		if err := notDrawn(ctx, tx, c.Province, campaign, commune); err != nil {
+			return err
+		}
 		if err := tx.SetReviewSample(ctx, c.Province, s); err != nil {
 			return err
 		}
@@ -423,23 +426,35 @@ func (o *Office) DrawSample(ctx context.Context, a *Actor, campaign int64, commu
 	})
 }
 
+// notDrawn refuses a sample where there is one.
+func notDrawn(ctx context.Context, from store.Reader, province string, campaign int64, commune place.Code) error {
+	_, err := from.ReviewSample(ctx, province, campaign, commune)
+	switch {
+	case err == nil:
+		return errs.New(errs.Conflict, "xã này đã rút mẫu phúc tra", "this commune's sample was drawn")
+	case errs.KindOf(err) == errs.NotFound:
+		return nil
+	}
+	return err
+}
+
 // VerifySample records what the second survey of a household found. Errors: errs.NotFound where it is not in the sample.
 func (o *Office) VerifySample(ctx context.Context, a *Actor, campaign int64, commune place.Code, id int64, class poverty.Class, note string) error {
 	if err := o.mayReview(a, access.InspectReviews, commune); err != nil {
 		return err
 	}
-	s, err := o.store.ReviewSample(ctx, string(o.cfg.Province), campaign, commune)
-	if err != nil {
-		return err
-	}
-	if !slices.Contains(s.Households, id) {
-		return errs.New(errs.NotFound, "hộ không nằm trong mẫu phúc tra", "the household is not in the sample")
-	}
 	if class != poverty.Poor && class != poverty.NearPoor && class != poverty.None && class != poverty.AverageLivingStandard {
 		return errs.New(errs.Invalid, "chọn phân loại của lần phúc tra", "choose the class that was found")
 	}
-	s.Results[id] = store.SampleResult{Class: class, By: a.Account, Day: o.Day(), Note: note}
 	return o.store.Write(ctx, func(tx *store.Tx) error {
+		s, err := tx.ReviewSample(ctx, string(o.cfg.Province), campaign, commune)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(s.Households, id) {
+			return errs.New(errs.NotFound, "hộ không nằm trong mẫu phúc tra", "the household is not in the sample")
+		}
+		s.Results[id] = store.SampleResult{Class: class, By: a.Account, Day: o.Day(), Note: note}
 		if err := tx.SetReviewSample(ctx, string(o.cfg.Province), s); err != nil {
 			return err
 		}

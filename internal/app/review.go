@@ -226,7 +226,7 @@ func (o *Office) OpenReview(ctx context.Context, a *Actor, in OpenReviewInput) (
 		if err := tx.OpenCampaign(ctx, &out.Campaign); err != nil {
 			return err
 		}
-		begun, err := o.store.CampaignCommunes(ctx, out.Campaign.Province, out.Campaign.ID)
+		begun, err := tx.CampaignCommunes(ctx, out.Campaign.Province, out.Campaign.ID)
 		if err != nil {
 			return err
 		}
@@ -388,7 +388,7 @@ func (s *ListShown) Reached(k review.Stage) bool {
 
 // ReviewList shows a list. Errors: errs.NotFound where it is not or may not be seen.
 func (o *Office) ReviewList(ctx context.Context, a *Actor, id int64) (*ListShown, error) {
-	s, p, err := o.list(ctx, a, access.ViewReviews, id)
+	s, p, err := o.list(ctx, o.store, a, access.ViewReviews, id)
 	if err != nil {
 		return nil, err
 	}
@@ -419,8 +419,8 @@ func (o *Office) ReviewList(ctx context.Context, a *Actor, id int64) (*ListShown
 }
 
 // list replays a list that an actor may do something with.
-func (o *Office) list(ctx context.Context, a *Actor, action access.Action, id int64) (*ListShown, *review.Procedure, error) {
-	row, err := o.store.ReviewList(ctx, string(o.cfg.Province), id)
+func (o *Office) list(ctx context.Context, from store.Reader, a *Actor, action access.Action, id int64) (*ListShown, *review.Procedure, error) {
+	row, err := from.ReviewList(ctx, string(o.cfg.Province), id)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -431,11 +431,11 @@ func (o *Office) list(ctx context.Context, a *Actor, action access.Action, id in
 	if err != nil {
 		return nil, nil, err
 	}
-	c, err := o.store.Campaign(ctx, row.Province, row.Campaign)
+	c, err := from.Campaign(ctx, row.Province, row.Campaign)
 	if err != nil {
 		return nil, nil, err
 	}
-	events, err := o.store.Events(ctx, row.Province, id)
+	events, err := from.Events(ctx, row.Province, id)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -454,23 +454,54 @@ func (o *Office) mayReview(a *Actor, action access.Action, commune place.Code) e
 	return notYours()
 }
 
-// step takes one step of a list: the machine decides, the event, what else it writes and the audit entry are one transaction.
-func (o *Office) step(ctx context.Context, a *Actor, action access.Action, id int64, e *review.Event, also func(*store.Tx, *ListShown) error) error {
-	s, p, err := o.list(ctx, a, action, id)
+// mayList refuses who may not do something with a list, before its turn to write is waited for.
+func (o *Office) mayList(ctx context.Context, a *Actor, action access.Action, id int64) error {
+	row, err := o.store.ReviewList(ctx, string(o.cfg.Province), id)
 	if err != nil {
 		return err
 	}
-	if s.Campaign.State != "open" {
-		return errs.New(errs.Conflict, "đợt rà soát này đã đóng", "this review is closed")
-	}
-	e.At, e.By = o.now(), a.Account
-	if e.Day > o.Day() {
-		return errs.New(errs.Invalid, "ngày "+e.Day.Vietnamese()+" sau hôm nay", e.Day.String()+" lies after today")
-	}
-	if err := s.List.Apply(p, e); err != nil {
+	return o.mayReview(a, action, row.Commune)
+}
+
+// step takes one step of a list: what the machine decides on, the event, what else it writes and the audit entry are one
+// transaction.
+func (o *Office) step(ctx context.Context, a *Actor, action access.Action, id int64, e *review.Event, also func(*store.Tx, *ListShown) error) error {
+	if err := o.mayList(ctx, a, action, id); err != nil {
 		return err
 	}
-	return o.store.Write(ctx, func(tx *store.Tx) error { return o.stepped(ctx, tx, a, p, s, e, also) })
+	e.At, e.By = o.now(), a.Account
+	if err := o.notAfterToday(e.Day); err != nil {
+		return err
+	}
+	return o.store.Write(ctx, func(tx *store.Tx) error {
+		s, p, err := o.list(ctx, tx, a, action, id)
+		if err != nil {
+			return err
+		}
+		if err := stillOpen(&s.Campaign); err != nil {
+			return err
+		}
+		if err := s.List.Apply(p, e); err != nil {
+			return err
+		}
+		return o.stepped(ctx, tx, a, p, s, e, also)
+	})
+}
+
+// notAfterToday refuses a day that has not come.
+func (o *Office) notAfterToday(day date.Date) error {
+	if day > o.Day() {
+		return errs.New(errs.Invalid, "ngày "+day.Vietnamese()+" sau hôm nay", day.String()+" lies after today")
+	}
+	return nil
+}
+
+// stillOpen refuses what would change a review that is closed.
+func stillOpen(c *store.Campaign) error {
+	if c.State != "open" {
+		return errs.New(errs.Conflict, "đợt rà soát này đã đóng", "this review is closed")
+	}
+	return nil
 }
 
 // stepped writes a step that the machine has taken.

@@ -35,27 +35,95 @@ func (o *Office) Announce(ctx context.Context, a *Actor, year int, stage string)
 	if stage != "preliminary" && stage != "final" {
 		return errs.New(errs.Invalid, "chọn sơ bộ hoặc chính thức", "choose preliminary or final")
 	}
-	campaigns, err := o.store.Campaigns(ctx, string(o.cfg.Province))
+	campaign, err := o.annual(ctx, o.store, year)
 	if err != nil {
 		return err
 	}
-	campaign := int64(0)
-	if i := slices.IndexFunc(campaigns, func(c store.Campaign) bool { return c.Kind == review.Annual && c.Year == year }); i >= 0 {
-		campaign = campaigns[i].ID
-		if err := o.beginResult(ctx, &campaigns[i], stage); err != nil {
-			return err
-		}
+	if campaign == nil {
+		return o.announce(ctx, a, year, stage)
 	}
-	return o.announce(ctx, a, year, stage, campaign)
+	o.facts.forget()
+	if err = o.announceCampaign(ctx, a, campaign, stage); err != nil {
+		o.facts.forget() // what was counted is of a register that is not shown
+	}
+	return err
 }
 
-// announce counts a review and keeps its figures; a final one closes its campaign (0: there is none).
-func (o *Office) announce(ctx context.Context, a *Actor, year int, stage string, campaign int64) error {
+// announce keeps the figures of a year's review that is no campaign of this office.
+func (o *Office) announce(ctx context.Context, a *Actor, year int, stage string) error {
 	o.facts.forget()
 	c, err := o.count(ctx, year)
 	if err != nil {
 		return err
 	}
+	return o.store.Write(ctx, func(tx *store.Tx) error { return o.announceIn(ctx, tx, a, year, stage, c) })
+}
+
+// annual is the yearly campaign of a year, nil where there is none.
+func (o *Office) annual(ctx context.Context, from store.Reader, year int) (*store.Campaign, error) {
+	campaigns, err := from.Campaigns(ctx, string(o.cfg.Province))
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(campaigns, func(c store.Campaign) bool { return c.Kind == review.Annual && c.Year == year }); i >= 0 {
+		return &campaigns[i], nil
+	}
+	return nil, nil
+}
+
+// announceCampaign makes a campaign's result the register's newest review and keeps its figures: the day and the standard, the
+// classes under it, the figures, the campaign's end and the entry are one transaction, and the register in memory follows once
+// that is on the disk.
+func (o *Office) announceCampaign(ctx context.Context, a *Actor, c *store.Campaign, stage string) error {
+	if err := o.announceable(ctx, o.store, c, stage); err != nil { // before anything is counted
+		return err
+	}
+	next := store.Review{Province: c.Province, Year: c.Year, On: min(c.Closes, o.Day()), Standard: c.Standard, State: stage}
+	all, err := o.store.Reviews(ctx, c.Province)
+	if err != nil {
+		return err
+	}
+	shownOn, prior := next.On, 0 // the classes shown are those of the newest review's day
+	for i := range all {
+		switch {
+		case i == 0 && all[i].Year > c.Year:
+			shownOn = all[i].On
+		case prior == 0 && all[i].Year < c.Year:
+			prior = all[i].Year
+		}
+	}
+	return o.rebuilt(ctx, shownOn, func(v *view, stale []staleClass) error {
+		of := v
+		if shownOn != next.On {
+			if of, err = o.viewOn(ctx, next.On); err != nil {
+				return err
+			}
+		}
+		counted := o.countOf(o.factsOf(of, c.Year, prior), &next)
+		return o.store.Write(ctx, func(tx *store.Tx) error {
+			tx.Long()
+			if err := o.announceable(ctx, tx, c, stage); err != nil {
+				return err
+			}
+			if err := tx.SetReview(ctx, next); err != nil {
+				return err
+			}
+			if err := o.reclass(ctx, tx, v, stale); err != nil {
+				return err
+			}
+			if stage == "final" {
+				if err := tx.SetCampaignState(ctx, c.Province, c.ID, "closed"); err != nil {
+					return err
+				}
+			}
+			tx.After(func() { o.show(v) })
+			return o.announceIn(ctx, tx, a, c.Year, stage, counted)
+		})
+	})
+}
+
+// announceIn keeps the figures of a review as they were counted, with the entry that says so.
+func (o *Office) announceIn(ctx context.Context, tx *store.Tx, a *Actor, year int, stage string, c *counted) error {
 	figures := map[place.Code]map[string]int64{}
 	for code, at := range c.at {
 		one := map[string]int64{}
@@ -70,25 +138,18 @@ func (o *Office) announce(ctx context.Context, a *Actor, year int, stage string,
 	if err != nil {
 		return err
 	}
-	return o.store.Write(ctx, func(tx *store.Tx) error {
-		r := &store.ReviewResult{Year: year, Stage: stage, At: o.now(), Account: a.Account, Figures: string(text)}
-		if err := tx.AddReviewResult(ctx, string(o.cfg.Province), r); err != nil {
-			return err
-		}
-		if campaign != 0 && stage == "final" {
-			if err := tx.SetCampaignState(ctx, string(o.cfg.Province), campaign, "closed"); err != nil {
-				return err
-			}
-		}
-		e := o.entry(a, "review.announce", "review", strconv.Itoa(year), o.cfg.Province)
-		e.Detail.Note = map[string]string{"stage": stage, "poor": strconv.FormatInt(figures[o.cfg.Province]["poor.h"], 10), "near_poor": strconv.FormatInt(figures[o.cfg.Province]["near.h"], 10)}
-		return tx.Audit(ctx, e)
-	})
+	if err := tx.AddReviewResult(ctx, string(o.cfg.Province), &store.ReviewResult{Year: year, Stage: stage, At: o.now(), Account: a.Account, Figures: string(text)}); err != nil {
+		return err
+	}
+	e := o.entry(a, "review.announce", "review", strconv.Itoa(year), o.cfg.Province)
+	e.Detail.Note = map[string]string{"stage": stage, "poor": strconv.FormatInt(figures[o.cfg.Province]["poor.h"], 10), "near_poor": strconv.FormatInt(figures[o.cfg.Province]["near.h"], 10),
+		"on": c.on.String()}
+	return tx.Audit(ctx, e)
 }
 
-// beginResult makes a campaign's result the register's newest review. A final one needs every list decided.
-func (o *Office) beginResult(ctx context.Context, c *store.Campaign, stage string) error {
-	lists, err := o.store.ReviewLists(ctx, c.Province, c.ID)
+// announceable refuses to announce a campaign that has not come so far: a final result needs every list decided.
+func (o *Office) announceable(ctx context.Context, from store.Reader, c *store.Campaign, stage string) error {
+	lists, err := from.ReviewLists(ctx, c.Province, c.ID)
 	if err != nil {
 		return err
 	}
@@ -98,7 +159,7 @@ func (o *Office) beginResult(ctx context.Context, c *store.Campaign, stage strin
 			open++
 		}
 	}
-	taking, err := o.store.CampaignCommunes(ctx, c.Province, c.ID)
+	taking, err := from.CampaignCommunes(ctx, c.Province, c.ID)
 	if err != nil {
 		return err
 	}
@@ -108,23 +169,15 @@ func (o *Office) beginResult(ctx context.Context, c *store.Campaign, stage strin
 			missing++
 		}
 	}
-	if stage == "final" && missing > 0 {
+	switch {
+	case stage == "final" && missing > 0:
 		return errs.New(errs.Conflict, fmt.Sprintf("còn %d xã chưa mở đợt rà soát: chỉ công bố sơ bộ được", missing), fmt.Sprintf("%d communes have not begun: announce a preliminary result", missing))
-	}
-	if stage == "final" && open > 0 {
+	case stage == "final" && open > 0:
 		return errs.New(errs.Conflict, fmt.Sprintf("còn %d danh sách chưa có quyết định: chỉ công bố sơ bộ được", open), fmt.Sprintf("%d lists are not decided: announce a preliminary result", open))
-	}
-	if len(lists) == open && open > 0 {
+	case len(lists) == open && open > 0:
 		return errs.New(errs.Conflict, "chưa danh sách nào có quyết định", "no list is decided yet")
 	}
-	on := min(c.Closes, o.Day())
-	err = o.store.Write(ctx, func(tx *store.Tx) error {
-		return tx.SetReview(ctx, store.Review{Province: c.Province, Year: c.Year, On: on, Standard: c.Standard, State: stage})
-	})
-	if err != nil {
-		return err
-	}
-	return o.Reload(ctx) // the classes shown are those of the newest review's day
+	return nil
 }
 
 // Results lists the announced figures of a year.
@@ -160,21 +213,9 @@ func (o *Office) AdoptReview(ctx context.Context, a *Actor, year int, on date.Da
 	if on > o.Day() || on.Year() != year {
 		return 0, errs.New(errs.Invalid, "ngày kết quả phải trong năm rà soát và không sau hôm nay", "the day of the result lies in the review's year and not after today")
 	}
-	campaigns, err := o.store.Campaigns(ctx, string(o.cfg.Province))
-	if err != nil {
+	if err := o.adoptable(ctx, o.store, year); err != nil {
 		return 0, err
 	}
-	if slices.ContainsFunc(campaigns, func(c store.Campaign) bool { return c.Kind == review.Annual && c.Year == year }) {
-		return 0, errs.New(errs.Conflict, fmt.Sprintf("năm %d đang rà soát trong phần mềm này: kết quả lấy từ đợt đó", year), fmt.Sprintf("%d is reviewed in this office: its result comes from that", year))
-	}
-	o.paths.mu.RLock()
-	for _, p := range o.paths.of {
-		if p.Of(year) != nil {
-			o.paths.mu.RUnlock()
-			return 0, errs.New(errs.Conflict, fmt.Sprintf("năm %d đã có kết quả công nhận", year), fmt.Sprintf("%d has recognitions already", year))
-		}
-	}
-	o.paths.mu.RUnlock()
 	v, err := o.viewOn(ctx, on)
 	if err != nil {
 		return 0, err
@@ -192,6 +233,9 @@ func (o *Office) AdoptReview(ctx context.Context, a *Actor, year int, on date.Da
 	ad := &adoption{o: o, p: p, year: year, on: on, basis: basis, by: a.Account}
 	err = o.store.Write(ctx, func(tx *store.Tx) error {
 		tx.Long()
+		if err := o.adoptable(ctx, tx, year); err != nil {
+			return err
+		}
 		if n, err = ad.write(ctx, tx, facts, func(id int64) review.Path { return o.paths.get(id) }); err != nil {
 			return err
 		}
@@ -207,6 +251,21 @@ func (o *Office) AdoptReview(ctx context.Context, a *Actor, year int, on date.Da
 		return tx.Audit(ctx, e)
 	})
 	return n, err
+}
+
+// adoptable refuses to take over the result of a year that is reviewed here, or that has recognitions.
+func (o *Office) adoptable(ctx context.Context, from store.Reader, year int) error {
+	campaign, err := o.annual(ctx, from, year)
+	if err != nil {
+		return err
+	}
+	if campaign != nil {
+		return errs.New(errs.Conflict, fmt.Sprintf("năm %d đang rà soát trong phần mềm này: kết quả lấy từ đợt đó", year), fmt.Sprintf("%d is reviewed in this office: its result comes from that", year))
+	}
+	if recognised, err := from.Recognised(ctx, string(o.cfg.Province), year); err != nil || !recognised {
+		return err
+	}
+	return errs.New(errs.Conflict, fmt.Sprintf("năm %d đã có kết quả công nhận", year), fmt.Sprintf("%d has recognitions already", year))
 }
 
 // adoption turns the classes of a register into recognitions.

@@ -148,7 +148,7 @@ func (o *Office) recordOn(ctx context.Context, id int64, on date.Date) (*househo
 		return nil, err
 	}
 	if v.ValidFrom > on {
-		if v, err = o.versionOn(ctx, v, on); err != nil {
+		if v, err = versionOn(ctx, o.store, v, on); err != nil {
 			return nil, err
 		}
 	}

@@ -94,7 +94,12 @@ func (o *Office) factSource(ctx context.Context, year int) (*factSource, *store.
 	if err != nil {
 		return nil, nil, err
 	}
-	return &factSource{o: o, v: v, year: year, prior: prior, recast: map[place.Code]place.Code{}}, r, nil
+	return o.factsOf(v, year, prior), r, nil
+}
+
+// factsOf are the facts of a year's review in a register; prior is the year of the review before (0: none).
+func (o *Office) factsOf(v *view, year, prior int) *factSource {
+	return &factSource{o: o, v: v, year: year, prior: prior, recast: map[place.Code]place.Code{}}
 }
 
 // each hands every household of communes (all where none) to a function, with its class as recognised.
@@ -160,12 +165,18 @@ func (o *Office) count(ctx context.Context, year int) (*counted, error) {
 	if err != nil {
 		return nil, err
 	}
+	return o.countOf(src, r), nil
+}
+
+// countOf is count over facts that are at hand.
+func (o *Office) countOf(src *factSource, r *store.Review) *counted {
+	year := r.Year
 	key := factsKey{src.v, src.v.snap.Generation(), year}
 	k := &o.facts
 	k.mu.Lock()
 	defer k.mu.Unlock() // who comes second waits for the first rather than counting too
 	if c := k.kept[key]; c != nil {
-		return c, nil
+		return c
 	}
 	c := &counted{tables: tablesOf(src.v.std), at: map[place.Code]int{}, year: year, prior: src.prior, on: r.On, state: r.State}
 	above := map[place.Code][]int{}
@@ -210,7 +221,7 @@ func (o *Office) count(ctx context.Context, year int) (*counted, error) {
 		k.kept = map[factsKey]*counted{}
 	}
 	k.kept[key] = c
-	return c, nil
+	return c
 }
 
 // recognisedCommunes are the communes named by the recognitions of the review before, recast.

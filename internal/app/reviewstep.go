@@ -119,18 +119,24 @@ func (o *Office) Request(ctx context.Context, a *Actor, campaign int64, code hou
 	s := &ListShown{ReviewList: store.ReviewList{Province: c.Province, Campaign: campaign, Commune: v.Household.Commune, Hamlet: v.Household.Hamlet}, Campaign: *c,
 		List: &review.List{Campaign: &c.Campaign}}
 	if i >= 0 {
-		if s, p, err = o.list(ctx, a, access.RunReviews, lists[i].ID); err != nil {
+		if s, p, err = o.list(ctx, o.store, a, access.RunReviews, lists[i].ID); err != nil {
 			return 0, err
 		}
 	}
 	was := s.Seq
-	return s.ID, o.store.Write(ctx, func(tx *store.Tx) error {
+	err = o.store.Write(ctx, func(tx *store.Tx) error {
+		now, err := tx.Campaign(ctx, c.Province, campaign)
+		if err != nil {
+			return err
+		}
+		if err := stillOpen(now); err != nil {
+			return err
+		}
 		if i < 0 {
 			if err := tx.AddReviewList(ctx, &s.ReviewList); err != nil {
 				return err
 			}
 		}
-		list = s.ID
 		if err := o.putOn(ctx, tx, p, s.List, &s.ReviewList, &e); err != nil {
 			return err
 		}
@@ -139,6 +145,7 @@ func (o *Office) Request(ctx context.Context, a *Actor, campaign int64, code hou
 		}
 		return tx.Audit(ctx, o.stepEntry(a, s, &e))
 	})
+	return s.ID, err
 }
 
 // openCampaign returns a campaign that is open in a commune. Errors: errs.Conflict.
@@ -159,7 +166,7 @@ func (o *Office) openCampaign(ctx context.Context, id int64, commune place.Code)
 
 // GiveList gives a list to an enumerator (an account's user name), or to anybody where it is empty.
 func (o *Office) GiveList(ctx context.Context, a *Actor, list int64, username string) error {
-	s, p, err := o.list(ctx, a, access.RunReviews, list)
+	s, p, err := o.list(ctx, o.store, a, access.RunReviews, list)
 	if err != nil {
 		return err
 	}
@@ -206,7 +213,7 @@ func (o *Office) DecideReview(ctx context.Context, a *Actor, in DecideInput) (*s
 	var p *review.Procedure
 	var steps []*review.Event
 	for _, id := range in.Lists {
-		s, q, err := o.list(ctx, a, access.DecideReviews, id)
+		s, q, err := o.list(ctx, o.store, a, access.DecideReviews, id)
 		if err != nil {
 			return nil, err
 		}
@@ -318,7 +325,7 @@ func (o *Office) intoRegister(ctx context.Context, tx *store.Tx, a *Actor, s *Li
 	if was.State != store.Active {
 		return nil // it left the register since: the decision is kept, and the balance counts it as gone
 	}
-	base, err := o.baseOf(ctx, item, was)
+	base, err := baseOf(ctx, tx, item, was)
 	if err != nil {
 		return err
 	}
@@ -333,11 +340,11 @@ func (o *Office) intoRegister(ctx context.Context, tx *store.Tx, a *Actor, s *Li
 }
 
 // baseOf is the record that a survey began from.
-func (o *Office) baseOf(ctx context.Context, item *store.ReviewItem, now *store.Version) (*household.Household, error) {
+func baseOf(ctx context.Context, from store.Reader, item *store.ReviewItem, now *store.Version) (*household.Household, error) {
 	if now.Version == item.Version {
 		return &now.Household, nil
 	}
-	all, err := o.store.History(ctx, now.Province, now.ID)
+	all, err := from.History(ctx, now.Province, now.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -375,7 +382,7 @@ func token() string {
 // Certify gives every household of a decided list its certificate or its written refusal, numbered in the commune's series.
 // It returns how many of each were made out.
 func (o *Office) Certify(ctx context.Context, a *Actor, list int64, day date.Date) (certificates, refusals int, err error) {
-	s, p, err := o.list(ctx, a, access.RunReviews, list)
+	s, p, err := o.list(ctx, o.store, a, access.RunReviews, list)
 	if err != nil {
 		return 0, 0, err
 	}

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -58,12 +60,18 @@ type tries struct {
 	mu    sync.Mutex
 	now   func() time.Time
 	by    map[string]*rate.Limiter
-	known map[string]bool // account and address that succeeded
+	known map[string]time.Time // account and address that succeeded, and when last
 	swept time.Time
 }
 
+// How long an address is known by which an account signed in, and how many such are kept at most: the oldest go first.
+const (
+	knownFor  = 30 * 24 * time.Hour
+	mostKnown = 10_000
+)
+
 func (t *tries) init(now func() time.Time) {
-	t.now, t.by, t.known, t.swept = now, map[string]*rate.Limiter{}, map[string]bool{}, now()
+	t.now, t.by, t.known, t.swept = now, map[string]*rate.Limiter{}, map[string]time.Time{}, now()
 }
 
 // The allowances of section S5: 10 a minute an account, 100 an hour an address.
@@ -85,7 +93,7 @@ func (t *tries) allow(account, address string) (wait time.Duration) {
 		t.by, t.swept = map[string]*rate.Limiter{}, now
 	}
 	key := "account " + account
-	if t.known[account+" "+address] {
+	if last, ok := t.known[account+" "+address]; ok && now.Sub(last) < knownFor {
 		key += " at " + address
 	}
 	for _, l := range []*rate.Limiter{t.limiter(key, perAccount, accountBurst), t.limiter("address "+address, perAddress, addressBurst)} {
@@ -110,8 +118,25 @@ func (t *tries) limiter(key string, every rate.Limit, burst int) *rate.Limiter {
 func (t *tries) succeeded(account, address string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.known[account+" "+address] = true
+	now := t.now()
+	t.known[account+" "+address] = now
+	t.forgetKnown(now)
 	delete(t.by, "account "+account+" at "+address)
+}
+
+// forgetKnown drops the addresses that are known no longer, and the oldest tenth where there are too many.
+func (t *tries) forgetKnown(now time.Time) {
+	if len(t.known) <= mostKnown {
+		return
+	}
+	maps.DeleteFunc(t.known, func(_ string, last time.Time) bool { return now.Sub(last) >= knownFor })
+	if len(t.known) <= mostKnown {
+		return
+	}
+	oldest := slices.SortedFunc(maps.Keys(t.known), func(a, b string) int { return t.known[a].Compare(t.known[b]) })
+	for _, key := range oldest[:mostKnown/10] {
+		delete(t.known, key)
+	}
 }
 
 // SignInInput is what somebody gives to sign in.

@@ -90,7 +90,7 @@ func (o *Office) factsOn(h *household.Household, m *household.Member, path revie
 }
 
 // asked gathers what the rules look at. The record is that of the support's day.
-func (o *Office) asked(ctx context.Context, a *Actor, in *SupportInput) (*programme.Asked, error) {
+func (o *Office) asked(ctx context.Context, from store.Reader, a *Actor, in *SupportInput) (*programme.Asked, error) {
 	c, err := o.catalogue()
 	if err != nil {
 		return nil, err
@@ -113,7 +113,7 @@ func (o *Office) asked(ctx context.Context, a *Actor, in *SupportInput) (*progra
 		}
 		return ask, o.maySupport(a, access.RecordSupports, in.Commune)
 	}
-	v, err := o.seen(ctx, a, in.Household)
+	v, err := o.seenBy(ctx, from, a, in.Household)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +122,7 @@ func (o *Office) asked(ctx context.Context, a *Actor, in *SupportInput) (*progra
 	}
 	then := v
 	if in.Day < v.ValidFrom {
-		if old, err := o.versionOn(ctx, v, in.Day); err == nil {
+		if old, err := versionOn(ctx, from, v, in.Day); err == nil {
 			then = old
 		}
 	}
@@ -146,16 +146,16 @@ func (o *Office) maySupport(a *Actor, action access.Action, commune place.Code) 
 	return notYours()
 }
 
-// find returns the reasons against a support that stay after what its recorder may and does overrule. The transaction, where
-// there is one, sees what others have just written.
-func (o *Office) find(ctx context.Context, tx *store.Tx, a *Actor, in *SupportInput, ask *programme.Asked) ([]programme.Finding, error) {
+// find returns the reasons against a support that stay after what its recorder may and does overrule. The supports before it
+// are held to be recorded, beside those that the reader sees.
+func (o *Office) find(ctx context.Context, from store.Reader, a *Actor, in *SupportInput, ask *programme.Asked, before ...programme.Support) ([]programme.Finding, error) {
 	rules, err := o.rulesOn(in.Day)
 	if err != nil {
 		return nil, err
 	}
 	ask.Given, ask.Activity, ask.Taken = nil, nil, 0
 	if in.Household != 0 {
-		all, err := tx.SupportsOf(ctx, string(o.cfg.Province), in.Household)
+		all, err := from.SupportsOf(ctx, string(o.cfg.Province), in.Household)
 		if err != nil {
 			return nil, err
 		}
@@ -164,18 +164,28 @@ func (o *Office) find(ctx context.Context, tx *store.Tx, a *Actor, in *SupportIn
 				ask.Given = append(ask.Given, *s)
 			}
 		}
+		for i := range before {
+			if before[i].Household == in.Household {
+				ask.Given = append(ask.Given, before[i])
+			}
+		}
 	}
 	if in.Activity != 0 {
-		act, err := tx.Activity(ctx, string(o.cfg.Province), in.Activity)
+		act, err := from.Activity(ctx, string(o.cfg.Province), in.Activity)
 		if err != nil {
 			return nil, err
 		}
 		ask.Activity = &act.Activity
-		if ask.Taken, err = tx.Taken(ctx, string(o.cfg.Province), in.Activity); err != nil {
+		if ask.Taken, err = from.Taken(ctx, string(o.cfg.Province), in.Activity); err != nil {
 			return nil, err
 		}
+		for i := range before {
+			if before[i].Activity == in.Activity {
+				ask.Taken += before[i].Quantity
+			}
+		}
 		if in.Replaces != 0 { // the one that is corrected gives its place to this one
-			was, err := o.store.Support(ctx, string(o.cfg.Province), in.Replaces)
+			was, err := from.Support(ctx, string(o.cfg.Province), in.Replaces)
 			if err != nil {
 				return nil, err
 			}
@@ -201,12 +211,11 @@ func (o *Office) find(ctx context.Context, tx *store.Tx, a *Actor, in *SupportIn
 
 // CheckSupport says what stands against a support and records nothing.
 func (o *Office) CheckSupport(ctx context.Context, a *Actor, in SupportInput) (found []programme.Finding, err error) {
-	ask, err := o.asked(ctx, a, &in)
-	if err != nil {
-		return nil, err
-	}
-	err = o.store.Write(ctx, func(tx *store.Tx) error {
-		found, err = o.find(ctx, tx, a, &in, ask)
+	err = o.store.View(ctx, func(from store.Reader) error { // it is asked while somebody types: it waits for nobody's save
+		ask, err := o.asked(ctx, from, a, &in)
+		if err == nil {
+			found, err = o.find(ctx, from, a, &in, ask)
+		}
 		return err
 	})
 	return found, err
@@ -214,13 +223,15 @@ func (o *Office) CheckSupport(ctx context.Context, a *Actor, in SupportInput) (f
 
 // RecordSupport records a support that nothing stands against. Errors: *Refusal with every reason; errs.NotFound, errs.Forbidden.
 func (o *Office) RecordSupport(ctx context.Context, a *Actor, in SupportInput) (*store.Support, error) {
-	ask, err := o.asked(ctx, a, &in)
-	if err != nil {
+	if _, err := o.asked(ctx, o.store, a, &in); err != nil { // before its turn to write is waited for
 		return nil, err
 	}
 	var v *store.Support
-	err = o.store.Write(ctx, func(tx *store.Tx) (err error) {
-		v, err = o.recordIn(ctx, tx, a, &in, ask)
+	err := o.store.Write(ctx, func(tx *store.Tx) error {
+		ask, err := o.asked(ctx, tx, a, &in)
+		if err == nil {
+			v, err = o.recordIn(ctx, tx, a, &in, ask)
+		}
 		return err
 	})
 	if err != nil {
@@ -246,7 +257,7 @@ func (o *Office) recordIn(ctx context.Context, tx *store.Tx, a *Actor, in *Suppo
 	}
 	action := "support.record"
 	if in.Replaces != 0 {
-		was, err := o.store.Support(ctx, province, in.Replaces)
+		was, err := tx.Support(ctx, province, in.Replaces)
 		if err != nil {
 			return nil, err
 		}

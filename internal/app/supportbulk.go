@@ -47,17 +47,10 @@ type SupportPaste struct {
 // mostSupports is how many supports are pasted or read from a workbook at once.
 const mostSupports = 5000
 
-// errLook ends a transaction that was only a look.
-var errLook = errors.New("app: a look, nothing is kept")
-
-// CheckSupports says what is wrong with pasted supports and saves nothing: it saves them all and takes it back, so that rows that
-// stand in each other's way are found too.
+// CheckSupports says what is wrong with pasted supports and saves nothing; rows that stand in each other's way are found too. It
+// waits for nobody's save.
 func (o *Office) CheckSupports(ctx context.Context, a *Actor, text string) (*SupportPaste, error) {
-	res, err := o.pasteSupports(ctx, a, text, false)
-	if errors.Is(err, errLook) {
-		err = nil
-	}
-	return res, err
+	return o.pasteSupports(ctx, a, text, false)
 }
 
 // SaveSupports saves the rows against which nothing stands in one transaction; the others come back as they were.
@@ -91,23 +84,17 @@ func (o *Office) pasteSupports(ctx context.Context, a *Actor, text string, keep 
 		return nil, errs.New(errs.Invalid, fmt.Sprintf("mỗi lần tối đa %d dòng: chia bảng thành nhiều lần", mostSupports), fmt.Sprintf("at most %d rows at a time: split the table", mostSupports))
 	}
 	p := &supportPaster{o: o, a: a, c: c, columns: columns, heads: heads}
-	err = o.store.Write(ctx, func(tx *store.Tx) error {
-		tx.Long()
-		p.res = &SupportPaste{PasteResult: PasteResult{Rows: len(table)}}
-		for i, cells := range table {
-			if err := p.row(ctx, tx, i, cells); err != nil {
-				return err
-			}
-		}
-		if !keep {
-			return errLook
-		}
-		return nil
-	})
+	if keep {
+		err = o.store.Write(ctx, func(tx *store.Tx) error {
+			tx.Long()
+			return p.rows(ctx, tx, table, func(in *SupportInput, ask *programme.Asked) error { return p.record(ctx, tx, in, ask) })
+		})
+	} else {
+		err = o.store.View(ctx, func(from store.Reader) error {
+			return p.rows(ctx, from, table, func(in *SupportInput, ask *programme.Asked) error { return p.look(ctx, from, in, ask) })
+		})
+	}
 	if p.res != nil {
-		if !keep {
-			p.res.Saved, p.res.First, p.res.Last = 0, 0, 0
-		}
 		p.res.Left = p.left(table)
 	}
 	return p.res, err
@@ -121,6 +108,7 @@ type supportPaster struct {
 	columns []string
 	heads   []string // as the header has them; nil without one
 	res     *SupportPaste
+	looked  []programme.Support // rows of a look against which nothing stands: those after them are held against them too
 }
 
 // whyHeader heads the column of reasons in what comes back; it is passed over when it comes again.
@@ -141,20 +129,54 @@ func (p *supportPaster) stranger(i int) string {
 	return p.heads[i]
 }
 
-// row records one row, or notes why it cannot be. An error ends everything; what is wrong with a row does not.
-func (p *supportPaster) row(ctx context.Context, tx *store.Tx, i int, cells []string) error {
+// rows takes one row after another.
+func (p *supportPaster) rows(ctx context.Context, from store.Reader, table [][]string, take func(*SupportInput, *programme.Asked) error) error {
+	p.res, p.looked = &SupportPaste{PasteResult: PasteResult{Rows: len(table)}}, nil
+	for i, cells := range table {
+		if err := p.row(ctx, from, i, cells, take); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// record records a row.
+func (p *supportPaster) record(ctx context.Context, tx *store.Tx, in *SupportInput, ask *programme.Asked) error {
+	v, err := p.o.recordIn(ctx, tx, p.a, in, ask)
+	if err != nil {
+		return err
+	}
+	p.res.Saved++
+	if p.res.First == 0 {
+		p.res.First = v.ID
+	}
+	p.res.Last = v.ID
+	return nil
+}
+
+// look says what stands against a row and records nothing.
+func (p *supportPaster) look(ctx context.Context, from store.Reader, in *SupportInput, ask *programme.Asked) error {
+	found, err := p.o.find(ctx, from, p.a, in, ask, p.looked...)
+	if err != nil {
+		return err
+	}
+	if len(found) > 0 {
+		return &Refusal{found}
+	}
+	s := in.Support
+	s.State = programme.Valid
+	p.looked = append(p.looked, s)
+	return nil
+}
+
+// row takes one row, or notes why it cannot be taken. An error ends everything; what is wrong with a row does not.
+func (p *supportPaster) row(ctx context.Context, from store.Reader, i int, cells []string, take func(*SupportInput, *programme.Asked) error) error {
 	in, faults := p.parse(cells)
 	if len(faults) == 0 {
-		ask, err := p.o.asked(ctx, p.a, in)
+		ask, err := p.o.asked(ctx, from, p.a, in)
 		if err == nil {
-			var v *store.Support
-			if v, err = p.o.recordIn(ctx, tx, p.a, in, ask); err == nil {
+			if err = take(in, ask); err == nil {
 				p.res.Good++
-				p.res.Saved++
-				if p.res.First == 0 {
-					p.res.First = v.ID
-				}
-				p.res.Last = v.ID
 				return nil
 			}
 		}
@@ -459,7 +481,7 @@ func (o *Office) WithdrawSupports(ctx context.Context, a *Actor, first, last int
 		tx.Long()
 		n = 0
 		for id := first; id <= last; id++ {
-			v, err := o.store.Support(ctx, string(o.cfg.Province), id)
+			v, err := tx.Support(ctx, string(o.cfg.Province), id)
 			if err != nil {
 				return err
 			}

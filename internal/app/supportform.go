@@ -115,7 +115,7 @@ func (o *Office) formReceiver(ctx context.Context, a *Actor, q *SupportFormQuery
 	}
 	f.MayOverrule = o.maySupport(a, access.OverruleSupports, v.Household.Commune) == nil
 	if q.Day < v.ValidFrom {
-		if old, err := o.versionOn(ctx, v, q.Day); err == nil {
+		if old, err := versionOn(ctx, o.store, v, q.Day); err == nil {
 			v = old
 		}
 	}

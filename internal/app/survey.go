@@ -3,9 +3,11 @@ package app
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/audit"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -30,6 +32,7 @@ type Survey struct {
 	Record      *household.Household // with the answers so far
 	Base        *household.Household // as the register has it
 	Version     int64
+	Revision    int64 // of the answers: what an answer that is given on top of them names as seen
 	Done        int
 	Questions   []SurveyQuestion
 	Changes     []household.Change
@@ -40,6 +43,8 @@ type Survey struct {
 	FormA       law.Form
 	SampleA     errs.Text
 	Complaint   *review.Complaint // open, about this household
+
+	answered map[string]int64
 }
 
 // surveyDay is the day of a campaign on which ages are counted: its last day, so that a whole campaign counts alike.
@@ -52,30 +57,30 @@ func surveyDay(c *store.Campaign) date.Date {
 
 // Survey shows form B of a household. Errors: errs.NotFound.
 func (o *Office) Survey(ctx context.Context, a *Actor, list, id int64) (*Survey, error) {
-	s, _, err := o.list(ctx, a, access.ViewReviews, list)
+	s, _, err := o.list(ctx, o.store, a, access.ViewReviews, list)
 	if err != nil {
 		return nil, err
 	}
-	return o.survey(ctx, s, id)
+	return o.survey(ctx, o.store, s, id)
 }
 
-func (o *Office) survey(ctx context.Context, s *ListShown, id int64) (*Survey, error) {
+func (o *Office) survey(ctx context.Context, from store.Reader, s *ListShown, id int64) (*Survey, error) {
 	v := &Survey{List: s, Item: s.List.Item(id)}
 	if v.Item == nil {
 		return nil, notYours()
 	}
-	item, err := o.store.ReviewItem(ctx, s.Province, s.ReviewList.Campaign, id)
+	item, err := from.ReviewItem(ctx, s.Province, s.ReviewList.Campaign, id)
 	if err != nil {
 		return nil, err
 	}
-	now, err := o.store.Household(ctx, s.Province, id)
+	now, err := from.Household(ctx, s.Province, id)
 	if err != nil {
 		return nil, err
 	}
-	if v.Base, err = o.baseOf(ctx, item, now); err != nil {
+	if v.Base, err = baseOf(ctx, from, item, now); err != nil {
 		return nil, err
 	}
-	v.Record, v.Done, v.Version = &item.Record, item.Done, item.Version
+	v.Record, v.Done, v.Version, v.Revision, v.answered = &item.Record, item.Done, item.Version, item.Revision, item.Answered
 	v.Changes = household.Changes(v.Base, v.Record)
 	lib, err := o.Law()
 	if err != nil {
@@ -168,33 +173,103 @@ type SurveyAnswer struct {
 	Member int
 	Column string
 	Text   string // as household.Set takes it
+	Seen   int64  // the Survey's revision on which it is given; 0: on whatever is there
 }
 
-// AnswerSurvey keeps answers of form B. It is a draft until FinishSurvey. Errors: Faults beside the fields.
+// key names an answer among those of a household.
+func (s *SurveyAnswer) key() string {
+	if s.Member == 0 {
+		return s.Column
+	}
+	return strconv.Itoa(s.Member) + "/" + s.Column
+}
+
+// AnswerSurvey keeps answers of form B and records who gave them. It is a draft until FinishSurvey. Errors: Faults beside the
+// fields; errs.Conflict where somebody else has answered the same otherwise since the answer's Seen.
 func (o *Office) AnswerSurvey(ctx context.Context, a *Actor, list, id int64, answers []SurveyAnswer, done int) error {
-	s, _, err := o.list(ctx, a, access.SurveyReviews, list)
-	if err != nil {
+	if err := o.mayList(ctx, a, access.SurveyReviews, list); err != nil {
 		return err
 	}
-	v, err := o.surveyable(ctx, s, id)
-	if err != nil {
-		return err
-	}
-	faults := answerAll(v, answers)
-	if len(faults) > 0 {
+	return o.store.Write(ctx, func(tx *store.Tx) error {
+		s, _, err := o.list(ctx, tx, a, access.SurveyReviews, list)
+		if err != nil {
+			return err
+		}
+		v, err := o.surveyable(ctx, tx, s, id)
+		if err != nil {
+			return err
+		}
+		return o.answerIn(ctx, tx, a, v, answers, done)
+	})
+}
+
+// answerIn writes answers over a survey that the transaction has read.
+func (o *Office) answerIn(ctx context.Context, tx *store.Tx, a *Actor, v *Survey, answers []SurveyAnswer, done int) error {
+	was := v.Record.Clone()
+	if faults := answerAll(v, answers); len(faults) > 0 {
 		return faults
+	}
+	changes := household.Changes(was, v.Record)
+	if err := v.overtaken(answers, changes); err != nil {
+		return err
+	}
+	if v.answered == nil {
+		v.answered = map[string]int64{}
+	}
+	names := make([]string, len(answers))
+	for i := range answers {
+		names[i] = answers[i].key()
+		v.answered[names[i]] = v.Revision + 1
 	}
 	if v.Done >= 0 {
 		v.Done = max(v.Done, done)
 	}
-	return o.store.Write(ctx, func(tx *store.Tx) error {
-		return tx.SetReviewItem(ctx, &store.ReviewItem{Province: s.Province, Campaign: s.ReviewList.Campaign, Household: id, List: s.ID, Done: v.Done, Version: v.Version, Record: *v.Record})
+	if err := tx.SetReviewItem(ctx, v.item(), v.Revision); err != nil {
+		return err
+	}
+	e := o.entry(a, "review.answer", "household", idText(v.Item.Household), v.List.Commune)
+	e.Detail = audit.Detail{Changes: audit.Mask(changes), Note: map[string]string{"list": idText(v.List.ID), "hamlet": v.List.Hamlet,
+		"answers": strings.Join(names, ", "), "revision": idText(v.Revision + 1)}}
+	return tx.Audit(ctx, e)
+}
+
+// overtaken refuses answers that change what somebody else has answered since they were seen.
+func (v *Survey) overtaken(answers []SurveyAnswer, changes []household.Change) error {
+	for i := range answers {
+		one := &answers[i]
+		changed := slices.ContainsFunc(changes, func(c household.Change) bool { return c.Member == one.Member && c.Column == one.Column })
+		if one.Seen == 0 || !changed || v.answered[one.key()] <= one.Seen {
+			continue
+		}
+		title := errs.Text{VI: one.Column, EN: one.Column}
+		if q := v.question(one); q >= 0 {
+			title = v.Questions[q].Title
+		}
+		return errs.New(errs.Conflict, "mục “"+title.VI+"” của hộ này vừa có câu trả lời khác, lưu sau khi bạn mở phiếu; câu trả lời của bạn chưa được lưu. Xem câu trả lời hiện có rồi trả lời lại nếu cần",
+			"“"+title.EN+"” of this household was answered otherwise after you opened the form; your answer was not saved. Look at the present answer and give yours again if need be")
+	}
+	return nil
+}
+
+// item is the row of a survey's forms.
+func (v *Survey) item() *store.ReviewItem {
+	return &store.ReviewItem{Province: v.List.Province, Campaign: v.List.ReviewList.Campaign, Household: v.Item.Household, List: v.List.ID, Done: v.Done, Version: v.Version,
+		Answered: v.answered, Record: *v.Record}
+}
+
+// question is the number of the question that an answer answers, -1 where the form does not ask it.
+func (v *Survey) question(one *SurveyAnswer) int {
+	return slices.IndexFunc(v.Questions, func(q SurveyQuestion) bool {
+		return q.Column == one.Column && (one.Member == 0) == !q.Member && (one.Member == 0 || slices.Contains(q.Members, one.Member))
 	})
 }
 
 // surveyable refuses forms of a list that is not being surveyed or re-checked.
-func (o *Office) surveyable(ctx context.Context, s *ListShown, id int64) (*Survey, error) {
-	v, err := o.survey(ctx, s, id)
+func (o *Office) surveyable(ctx context.Context, from store.Reader, s *ListShown, id int64) (*Survey, error) {
+	if err := stillOpen(&s.Campaign); err != nil {
+		return nil, err
+	}
+	v, err := o.survey(ctx, from, s, id)
 	if err != nil {
 		return nil, err
 	}
@@ -210,12 +285,9 @@ func (o *Office) surveyable(ctx context.Context, s *ListShown, id int64) (*Surve
 // answerAll sets answers in a survey's record; only columns that the form asks can be set.
 func answerAll(v *Survey, answers []SurveyAnswer) (faults Faults) {
 	for _, one := range answers {
-		i := slices.IndexFunc(v.Questions, func(q SurveyQuestion) bool {
-			return q.Column == one.Column && (one.Member == 0) == !q.Member && (one.Member == 0 || slices.Contains(q.Members, one.Member))
-		})
 		var err error
 		switch {
-		case i < 0:
+		case v.question(&one) < 0:
 			err = errs.New(errs.Invalid, "phiếu không hỏi mục này", "the form does not ask this")
 		case one.Member == 0:
 			err = v.Record.Set(one.Column, strings.TrimSpace(one.Text))
@@ -235,24 +307,33 @@ func answerAll(v *Survey, answers []SurveyAnswer) (faults Faults) {
 
 // FinishSurvey ends form B: the answers are checked, the class is computed, and the step is taken. With an open complaint it is
 // the re-check, whose result text says. Errors: Faults, and what the procedure says against it.
-func (o *Office) FinishSurvey(ctx context.Context, a *Actor, list, id int64, day date.Date, text string) (*Survey, error) {
-	s, _, err := o.list(ctx, a, access.SurveyReviews, list)
-	if err != nil {
+func (o *Office) FinishSurvey(ctx context.Context, a *Actor, list, id int64, day date.Date, text string) (v *Survey, err error) {
+	if err := o.mayList(ctx, a, access.SurveyReviews, list); err != nil {
 		return nil, err
 	}
-	v, err := o.surveyable(ctx, s, id)
-	if err != nil {
+	e := review.Event{Step: review.FormB, Household: id, Day: day, At: o.now(), By: a.Account}
+	if err := o.notAfterToday(e.Day); err != nil {
 		return nil, err
 	}
-	if faults := o.surveyFaults(v); len(faults) > 0 {
-		return v, faults
-	}
-	e := review.Event{Step: review.FormB, Household: id, Day: day, Found: foundOf(v), Changes: len(v.Changes)}
-	if v.Complaint != nil {
-		e.Step, e.Complaint, e.Text = review.Recheck, v.Complaint.No, text
-	}
-	err = o.step(ctx, a, access.SurveyReviews, list, &e, func(tx *store.Tx, s *ListShown) error {
-		return tx.SetReviewItem(ctx, &store.ReviewItem{Province: s.Province, Campaign: s.ReviewList.Campaign, Household: id, List: s.ID, Done: -1, Version: v.Version, Record: *v.Record})
+	err = o.store.Write(ctx, func(tx *store.Tx) error {
+		s, p, err := o.list(ctx, tx, a, access.SurveyReviews, list)
+		if err != nil {
+			return err
+		}
+		if v, err = o.surveyable(ctx, tx, s, id); err != nil {
+			return err
+		}
+		if faults := o.surveyFaults(v); len(faults) > 0 {
+			return faults
+		}
+		if e.Found, e.Changes = foundOf(v), len(v.Changes); v.Complaint != nil {
+			e.Step, e.Complaint, e.Text = review.Recheck, v.Complaint.No, text
+		}
+		if err := s.List.Apply(p, &e); err != nil {
+			return err
+		}
+		v.Done = -1
+		return o.stepped(ctx, tx, a, p, s, &e, func(tx *store.Tx, _ *ListShown) error { return tx.SetReviewItem(ctx, v.item(), v.Revision) })
 	})
 	return v, err
 }

@@ -67,7 +67,7 @@ func newBackup(s streams) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		st, err := openStore(c.Context(), set, false)
+		st, err := openBeside(c.Context(), set)
 		if err != nil {
 			return err
 		}
@@ -123,7 +123,7 @@ func newVerify(s streams) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		st, err := openStore(c.Context(), set, false)
+		st, err := openBeside(c.Context(), set)
 		if err != nil {
 			return err
 		}
@@ -147,15 +147,15 @@ func newKey(s streams) *cobra.Command {
 		if err != nil {
 			return err
 		}
+		st, err := openStore(c.Context(), set, false) // first: a key is added only where no office runs on the old one
+		if err != nil {
+			return err
+		}
 		v, err := vault.AddKey(set.Key)
 		if err != nil {
-			return err
+			return errors.Join(err, st.Close())
 		}
-		st, err := store.Open(set.DB, v)
-		if err != nil {
-			return err
-		}
-		n, err := rotateAll(c, st)
+		n, err := rotateAll(c, st, v)
 		if err = errors.Join(err, st.Close()); err != nil {
 			return err
 		}
@@ -170,8 +170,8 @@ func newKey(s streams) *cobra.Command {
 // rotateBatch is how many records are sealed again in one transaction: people's saves wait no longer than for that.
 const rotateBatch = 2000
 
-func rotateAll(c *cobra.Command, st *store.Store) (total int, err error) {
-	if err := st.Migrate(c.Context()); err != nil {
+func rotateAll(c *cobra.Command, st *store.Store, v *vault.Vault) (total int, err error) {
+	if err := st.Rekey(c.Context(), v); err != nil {
 		return 0, err
 	}
 	for {

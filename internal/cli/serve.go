@@ -62,6 +62,25 @@ func openStore(ctx context.Context, set settings, create bool) (*store.Store, er
 	return st, nil
 }
 
+// openBeside opens the database of the settings for reading alone, also while the office runs.
+func openBeside(ctx context.Context, set settings) (*store.Store, error) {
+	v, err := vault.ReadFile(set.Key)
+	if !store.IsPostgres(set.DB) && !exists(set.DB) {
+		return nil, errs.New(errs.NotFound, "không thấy cơ sở dữ liệu “"+set.DB+"”", "there is no database “"+set.DB+"”")
+	}
+	if err != nil {
+		return nil, err
+	}
+	st, err := store.OpenBeside(set.DB, v)
+	if err != nil {
+		return nil, err
+	}
+	if err := st.Migrate(ctx); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return st, nil
+}
+
 func openOffice(ctx context.Context, a *app.App, set settings, create bool, log *slog.Logger) (*opened, error) {
 	st, err := openStore(ctx, set, create)
 	if err != nil {

@@ -76,7 +76,7 @@ func (t *Tx) Account(ctx context.Context, id int64) (*Account, error) {
 	return t.store.account(ctx, t, `id = $1`, id)
 }
 
-func (s *Store) account(ctx context.Context, q querier, where string, arg any) (*Account, error) {
+func (s *Store) account(ctx context.Context, q Reader, where string, arg any) (*Account, error) {
 	a, err := s.scanAccount(q.row(ctx, `SELECT `+accountColumns+` FROM account WHERE `+where, arg))
 	if err != nil {
 		return nil, notFound(err)
@@ -91,7 +91,7 @@ func (s *Store) Accounts(ctx context.Context) ([]*Account, error) { return s.acc
 // Accounts is Store.Accounts within the transaction.
 func (t *Tx) Accounts(ctx context.Context) ([]*Account, error) { return t.store.accounts(ctx, t) }
 
-func (s *Store) accounts(ctx context.Context, q querier) (out []*Account, err error) {
+func (s *Store) accounts(ctx context.Context, q Reader) (out []*Account, err error) {
 	byID := map[int64]*Account{}
 	rows, err := q.query(ctx, `SELECT `+accountColumns+` FROM account ORDER BY username`)
 	if err := each(rows, err, func(r scanner) error {

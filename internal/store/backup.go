@@ -66,7 +66,7 @@ func syncFile(path string) error {
 }
 
 func (s *Store) copyOut(ctx context.Context, path string, progress func(done, total int64)) error {
-	to, err := Open(path, s.vault)
+	to, err := openSQLite(path, s.vault) // nobody else knows of it yet
 	if err != nil {
 		return err
 	}
@@ -206,6 +206,14 @@ func Restore(ctx context.Context, backup, target string, v *vault.Vault, replace
 	if IsPostgres(target) {
 		return restorePostgres(ctx, backup, target, v, progress)
 	}
+	if err := CheckTarget(target); err != nil {
+		return err
+	}
+	lock, err := lockFile(target) // a program that runs would go on with the file that is put away
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
 	if _, err := os.Stat(target); err == nil && !replace {
 		return errs.New(errs.Conflict, "“"+target+"” đã có dữ liệu: thêm --replace nếu chắc chắn muốn thay (tệp cũ được giữ lại với đuôi .truoc-khoi-phuc)",
 			"“"+target+"” is there already: add --replace to put the backup in its place (the old file is kept as .truoc-khoi-phuc)")
@@ -243,7 +251,7 @@ func restorePostgres(ctx context.Context, backup, target string, v *vault.Vault,
 	if n > 0 {
 		return errs.New(errs.Conflict, "cơ sở dữ liệu PostgreSQL này đã có dữ liệu: tạo một cơ sở dữ liệu trống để khôi phục vào", "this PostgreSQL database has data: restore into an empty one")
 	}
-	from, err := Open(backup, v)
+	from, err := OpenBeside(backup, v)
 	if err != nil {
 		return err
 	}

@@ -63,8 +63,17 @@ func (s *Store) scanExit(r scanner, p *ExitPlan) error {
 
 // ExitPlan returns a household's newest exit plan. Errors: errs.NotFound.
 func (s *Store) ExitPlan(ctx context.Context, province string, household int64) (*ExitPlan, error) {
+	return s.exitPlan(ctx, s, province, household)
+}
+
+// ExitPlan is Store.ExitPlan within the transaction.
+func (t *Tx) ExitPlan(ctx context.Context, province string, household int64) (*ExitPlan, error) {
+	return t.store.exitPlan(ctx, t, province, household)
+}
+
+func (s *Store) exitPlan(ctx context.Context, q Reader, province string, household int64) (*ExitPlan, error) {
 	var p ExitPlan
-	if err := s.scanExit(s.row(ctx, `SELECT `+exitColumns+` FROM exit_plan WHERE province = $1 AND household = $2 ORDER BY version DESC LIMIT 1`, province, household), &p); err != nil {
+	if err := s.scanExit(q.row(ctx, `SELECT `+exitColumns+` FROM exit_plan WHERE province = $1 AND household = $2 ORDER BY version DESC LIMIT 1`, province, household), &p); err != nil {
 		return nil, notFound(err)
 	}
 	return &p, nil

@@ -65,7 +65,7 @@ func (s *Store) scanVersion(r scanner, v *Version, buf []byte, validTo *string) 
 	var sealed sql.RawBytes
 	var copied []byte
 	dest := []any{&v.Province, &v.ID, &v.Version, &v.State, &from, &at, &v.RecordedBy, &v.Deed, &v.Class, &v.Prior, &copied}
-	rows, streaming := r.(*sql.Rows)
+	_, streaming := r.(*sql.Rows)
 	if streaming { // a row of its own must not lend its bytes
 		dest[10] = &sealed
 	}
@@ -75,7 +75,6 @@ func (s *Store) scanVersion(r scanner, v *Version, buf []byte, validTo *string) 
 	if err := r.Scan(dest...); err != nil {
 		return buf, err
 	}
-	_ = rows
 	if streaming {
 		copied = sealed
 	}
@@ -109,7 +108,7 @@ func (t *Tx) Household(ctx context.Context, province string, id int64) (*Version
 	return t.store.household(ctx, t, province, id)
 }
 
-func (s *Store) household(ctx context.Context, q querier, province string, id int64) (*Version, error) {
+func (s *Store) household(ctx context.Context, q Reader, province string, id int64) (*Version, error) {
 	var v Version
 	_, err := s.scanVersion(q.row(ctx, `SELECT `+versionColumns+` FROM household WHERE province = $1 AND id = $2`, province, id), &v, nil, nil)
 	if err != nil {
@@ -119,8 +118,17 @@ func (s *Store) household(ctx context.Context, q querier, province string, id in
 }
 
 // History returns all versions of a household, the newest first.
-func (s *Store) History(ctx context.Context, province string, id int64) (out []Version, err error) {
-	rows, err := s.query(ctx, `SELECT `+versionColumns+`, '' AS valid_to FROM household WHERE province = $1 AND id = $2
+func (s *Store) History(ctx context.Context, province string, id int64) ([]Version, error) {
+	return s.history(ctx, s, province, id)
+}
+
+// History is Store.History within the transaction.
+func (t *Tx) History(ctx context.Context, province string, id int64) ([]Version, error) {
+	return t.store.history(ctx, t, province, id)
+}
+
+func (s *Store) history(ctx context.Context, q Reader, province string, id int64) (out []Version, err error) {
+	rows, err := q.query(ctx, `SELECT `+versionColumns+`, '' AS valid_to FROM household WHERE province = $1 AND id = $2
 		UNION ALL SELECT `+versionColumns+`, valid_to FROM household_version WHERE province = $1 AND id = $2 ORDER BY version DESC`, province, id)
 	err = each(rows, err, func(r scanner) error {
 		var v Version
@@ -267,7 +275,7 @@ func (t *Tx) ByCode(ctx context.Context, province string, code household.ID) (in
 	return byCode(ctx, t, province, code)
 }
 
-func byCode(ctx context.Context, q querier, province string, code household.ID) (id int64, err error) {
+func byCode(ctx context.Context, q Reader, province string, code household.ID) (id int64, err error) {
 	err = q.row(ctx, `SELECT id FROM household WHERE province = $1 AND code = $2`, province, string(code)).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
@@ -275,10 +283,17 @@ func byCode(ctx context.Context, q querier, province string, code household.ID) 
 	return id, err
 }
 
-// Reclass writes only the class of households under a changed rule: the record is the same, so that no version is made.
-func (t *Tx) Reclass(ctx context.Context, province string, ids []int64, classes []poverty.Class) error {
-	for i, id := range ids {
-		if _, err := t.exec(ctx, `UPDATE household SET class = $1 WHERE province = $2 AND id = $3`, int(classes[i]), province, id); err != nil {
+// Reclassed is a household whose class a changed rule has changed: the version that was classified, and what it came to.
+type Reclassed struct {
+	ID, Version int64
+	Class       poverty.Class
+}
+
+// Reclass writes only the class of households under a changed rule: the record is the same, so that no version is made. One
+// of which there is a newer version is left alone: that was classified when it was written.
+func (t *Tx) Reclass(ctx context.Context, province string, all []Reclassed) error {
+	for _, c := range all {
+		if _, err := t.exec(ctx, `UPDATE household SET class = $1 WHERE province = $2 AND id = $3 AND version = $4`, int(c.Class), province, c.ID, c.Version); err != nil {
 			return err
 		}
 	}

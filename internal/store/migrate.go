@@ -6,13 +6,14 @@ import (
 	"database/sql"
 	"embed"
 	"errors"
+	"io"
 	"io/fs"
 	"strings"
-	"testing/fstest"
 
 	"github.com/pressly/goose/v3"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/vault"
 )
 
 //go:embed migrations/*.sql
@@ -22,6 +23,9 @@ var migrations embed.FS
 // are not in the key file.
 func (s *Store) Migrate(ctx context.Context) (err error) {
 	defer errs.Wrap(&err, "store.Migrate")
+	if s.queue == nil {
+		return s.checkSchema(ctx)
+	}
 	dialect, files := goose.DialectSQLite3, fs.FS(nil)
 	if s.postgres {
 		dialect = goose.DialectPostgres
@@ -38,13 +42,42 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 		return unavailable(err)
 	}
 	if now > target {
-		return errs.New(errs.Invalid, "cơ sở dữ liệu do bản chương trình mới hơn tạo ra: hãy dùng bản mới đó",
-			"the database was made by a later program: use that one")
+		return laterProgram()
 	}
 	if _, err := p.Up(ctx); err != nil {
 		return err
 	}
-	return s.checkKey(ctx)
+	if err := s.checkKey(ctx); err != nil {
+		return err
+	}
+	return s.remember(ctx)
+}
+
+// checkSchema refuses to read a database that a later program made, or none of this program's at all. An older one is read as
+// it is where it is a file; to be copied out of PostgreSQL the tables must be this program's.
+func (s *Store) checkSchema(ctx context.Context) error {
+	var now, newest int
+	err := s.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`).Scan(&now)
+	if err != nil {
+		return &errs.Error{Kind: errs.Invalid, Err: err, Text: errs.Text{VI: "không phải cơ sở dữ liệu của chương trình này", EN: "no database of this program"}}
+	}
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	if newest = len(files); err != nil {
+		return err
+	}
+	switch {
+	case now > newest:
+		return laterProgram()
+	case now < newest && s.postgres:
+		return errs.New(errs.Invalid, "cơ sở dữ liệu do bản chương trình cũ hơn tạo ra: mở văn phòng một lần bằng bản này, hoặc sao lưu bằng bản cũ",
+			"the database was made by an earlier program: open the office once with this one, or copy it with that one")
+	}
+	return s.sameKey(ctx)
+}
+
+func laterProgram() error {
+	return errs.New(errs.Invalid, "cơ sở dữ liệu do bản chương trình mới hơn tạo ra: hãy dùng bản mới đó",
+		"the database was made by a later program: use that one")
 }
 
 // migrationsFor returns the migrations in an engine's words.
@@ -53,37 +86,82 @@ func migrationsFor(postgres bool) (fs.FS, error) {
 	if err != nil || !postgres {
 		return dir, err
 	}
-	words := strings.NewReplacer(" INTEGER", " BIGINT", " BLOB", " BYTEA", ") STRICT, WITHOUT ROWID;", ");", ") STRICT;", ");")
-	out := fstest.MapFS{}
-	err = fs.WalkDir(dir, ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		text, err := fs.ReadFile(dir, path)
-		out[path] = &fstest.MapFile{Data: []byte(words.Replace(string(bytes.TrimSpace(text))))}
-		return err
-	})
-	return out, err
+	return worded{dir, strings.NewReplacer(" INTEGER", " BIGINT", " BLOB", " BYTEA", ") STRICT, WITHOUT ROWID;", ");", ") STRICT;", ");")}, nil
+}
+
+// worded are files whose words are replaced as they are read.
+type worded struct {
+	fs.FS
+	words *strings.Replacer
+}
+
+// Open opens a folder as it is, and a file with its words replaced.
+func (w worded) Open(name string) (fs.File, error) {
+	f, err := w.FS.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err != nil || info.IsDir() {
+		return f, err
+	}
+	text, err := io.ReadAll(f)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, err
+	}
+	return &wordedFile{info, bytes.NewReader([]byte(w.words.Replace(string(text))))}, nil
+}
+
+// wordedFile is an open file of worded.
+type wordedFile struct {
+	info fs.FileInfo
+	*bytes.Reader
+}
+
+// Stat tells of the file as it was before its words were replaced.
+func (f *wordedFile) Stat() (fs.FileInfo, error) { return f.info, nil }
+
+// Close does nothing: the text is in memory.
+func (f *wordedFile) Close() error { return nil }
+
+// sameKey refuses a key file that is not this database's.
+func (s *Store) sameKey(ctx context.Context) error {
+	had, err := s.Setting(ctx, "key_mark")
+	if err == nil && had != "" && !s.vault.Knows(had) {
+		return errs.New(errs.Invalid, "tệp khóa không phải của cơ sở dữ liệu này: hãy chỉ đúng tệp khóa bằng --key",
+			"the key file is not this database's: name the right one with --key")
+	}
+	return err
+}
+
+// Rekey seals what is written from now on with another vault, which can open all that is there. It is called before anybody
+// else uses the store. Errors: the vault does not know this database's keys.
+func (s *Store) Rekey(ctx context.Context, v *vault.Vault) error {
+	s.vault = v
+	return s.checkKey(ctx)
 }
 
 // checkKey refuses a key file that is not this database's, and remembers a new key's mark.
 func (s *Store) checkKey(ctx context.Context) error {
-	had, err := s.Setting(ctx, "key_mark")
-	switch {
-	case err != nil:
+	if err := s.sameKey(ctx); err != nil {
 		return err
-	case had == s.vault.Mark():
-		return nil
-	case had != "" && !s.vault.Knows(had):
-		return errs.New(errs.Invalid, "tệp khóa không phải của cơ sở dữ liệu này: hãy chỉ đúng tệp khóa bằng --key",
-			"the key file is not this database's: name the right one with --key")
+	}
+	if had, err := s.Setting(ctx, "key_mark"); err != nil || had == s.vault.Mark() {
+		return err
 	}
 	return s.Write(ctx, func(tx *Tx) error { return tx.SetSetting(ctx, "key_mark", s.vault.Mark()) })
 }
 
 // Setting returns a setting of the database, "" where it was never set.
-func (s *Store) Setting(ctx context.Context, name string) (value string, err error) {
-	err = s.row(ctx, `SELECT value FROM setting WHERE name = $1`, name).Scan(&value)
+func (s *Store) Setting(ctx context.Context, name string) (string, error) {
+	return setting(ctx, s, name)
+}
+
+// Setting is Store.Setting within the transaction.
+func (t *Tx) Setting(ctx context.Context, name string) (string, error) { return setting(ctx, t, name) }
+
+func setting(ctx context.Context, q Reader, name string) (value string, err error) {
+	err = q.row(ctx, `SELECT value FROM setting WHERE name = $1`, name).Scan(&value)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}

@@ -34,8 +34,17 @@ func (t *Tx) AddPlan(ctx context.Context, p *Plan, was int64) error {
 }
 
 // Plans returns all versions of all plans of a province, the newest year and version first.
-func (s *Store) Plans(ctx context.Context, province string) (out []Plan, err error) {
-	rows, err := s.query(ctx, `SELECT province, year, version, number, content, reason, recorded_by, recorded_at FROM plan WHERE province = $1 ORDER BY year DESC, version DESC`, province)
+func (s *Store) Plans(ctx context.Context, province string) ([]Plan, error) {
+	return plans(ctx, s, province)
+}
+
+// Plans is Store.Plans within the transaction.
+func (t *Tx) Plans(ctx context.Context, province string) ([]Plan, error) {
+	return plans(ctx, t, province)
+}
+
+func plans(ctx context.Context, q Reader, province string) (out []Plan, err error) {
+	rows, err := q.query(ctx, `SELECT province, year, version, number, content, reason, recorded_by, recorded_at FROM plan WHERE province = $1 ORDER BY year DESC, version DESC`, province)
 	return out, each(rows, err, func(r scanner) error {
 		var p Plan
 		var at int64

@@ -97,7 +97,7 @@ func (t *Tx) Activity(ctx context.Context, province string, id int64) (*Activity
 	return activity(ctx, t, province, id)
 }
 
-func activity(ctx context.Context, q querier, province string, id int64) (*Activity, error) {
+func activity(ctx context.Context, q Reader, province string, id int64) (*Activity, error) {
 	var a Activity
 	if err := scanActivity(q.row(ctx, `SELECT `+activityColumns+` FROM activity WHERE province = $1 AND id = $2`, province, id), &a); err != nil {
 		return nil, notFound(err)

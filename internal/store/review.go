@@ -45,8 +45,17 @@ func scanCampaign(r scanner, c *Campaign) error {
 }
 
 // Campaigns returns the campaigns of a province, the newest first.
-func (s *Store) Campaigns(ctx context.Context, province string) (out []Campaign, err error) {
-	rows, err := s.query(ctx, `SELECT `+campaignColumns+` FROM campaign WHERE province = $1 ORDER BY opens DESC, id DESC`, province)
+func (s *Store) Campaigns(ctx context.Context, province string) ([]Campaign, error) {
+	return campaigns(ctx, s, province)
+}
+
+// Campaigns is Store.Campaigns within the transaction.
+func (t *Tx) Campaigns(ctx context.Context, province string) ([]Campaign, error) {
+	return campaigns(ctx, t, province)
+}
+
+func campaigns(ctx context.Context, q Reader, province string) (out []Campaign, err error) {
+	rows, err := q.query(ctx, `SELECT `+campaignColumns+` FROM campaign WHERE province = $1 ORDER BY opens DESC, id DESC`, province)
 	return out, each(rows, err, func(r scanner) error {
 		var c Campaign
 		err := scanCampaign(r, &c)
@@ -57,8 +66,17 @@ func (s *Store) Campaigns(ctx context.Context, province string) (out []Campaign,
 
 // Campaign returns one campaign. Errors: errs.NotFound.
 func (s *Store) Campaign(ctx context.Context, province string, id int64) (*Campaign, error) {
+	return campaign(ctx, s, province, id)
+}
+
+// Campaign is Store.Campaign within the transaction.
+func (t *Tx) Campaign(ctx context.Context, province string, id int64) (*Campaign, error) {
+	return campaign(ctx, t, province, id)
+}
+
+func campaign(ctx context.Context, q Reader, province string, id int64) (*Campaign, error) {
 	var c Campaign
-	if err := scanCampaign(s.row(ctx, `SELECT `+campaignColumns+` FROM campaign WHERE province = $1 AND id = $2`, province, id), &c); err != nil {
+	if err := scanCampaign(q.row(ctx, `SELECT `+campaignColumns+` FROM campaign WHERE province = $1 AND id = $2`, province, id), &c); err != nil {
 		return nil, notFound(err)
 	}
 	return &c, nil
@@ -101,8 +119,17 @@ func (t *Tx) OpenCommune(ctx context.Context, c *Campaign, commune place.Code, b
 }
 
 // CampaignCommunes returns the communes of a campaign.
-func (s *Store) CampaignCommunes(ctx context.Context, province string, campaign int64) (out []place.Code, err error) {
-	rows, err := s.query(ctx, `SELECT commune FROM campaign_commune WHERE province = $1 AND campaign = $2 ORDER BY commune`, province, campaign)
+func (s *Store) CampaignCommunes(ctx context.Context, province string, campaign int64) ([]place.Code, error) {
+	return campaignCommunes(ctx, s, province, campaign)
+}
+
+// CampaignCommunes is Store.CampaignCommunes within the transaction.
+func (t *Tx) CampaignCommunes(ctx context.Context, province string, campaign int64) ([]place.Code, error) {
+	return campaignCommunes(ctx, t, province, campaign)
+}
+
+func campaignCommunes(ctx context.Context, q Reader, province string, campaign int64) (out []place.Code, err error) {
+	rows, err := q.query(ctx, `SELECT commune FROM campaign_commune WHERE province = $1 AND campaign = $2 ORDER BY commune`, province, campaign)
 	return out, each(rows, err, func(r scanner) error {
 		var c place.Code
 		err := r.Scan(&c)
@@ -151,8 +178,17 @@ func dayText(d date.Date) string {
 }
 
 // ReviewLists returns the lists of a campaign, by commune and hamlet.
-func (s *Store) ReviewLists(ctx context.Context, province string, campaign int64) (out []ReviewList, err error) {
-	rows, err := s.query(ctx, `SELECT `+listColumns+` FROM review_list WHERE province = $1 AND campaign = $2 ORDER BY commune, hamlet`, province, campaign)
+func (s *Store) ReviewLists(ctx context.Context, province string, campaign int64) ([]ReviewList, error) {
+	return reviewLists(ctx, s, province, campaign)
+}
+
+// ReviewLists is Store.ReviewLists within the transaction.
+func (t *Tx) ReviewLists(ctx context.Context, province string, campaign int64) ([]ReviewList, error) {
+	return reviewLists(ctx, t, province, campaign)
+}
+
+func reviewLists(ctx context.Context, q Reader, province string, campaign int64) (out []ReviewList, err error) {
+	rows, err := q.query(ctx, `SELECT `+listColumns+` FROM review_list WHERE province = $1 AND campaign = $2 ORDER BY commune, hamlet`, province, campaign)
 	return out, each(rows, err, func(r scanner) error {
 		var l ReviewList
 		err := scanList(r, &l)
@@ -171,7 +207,7 @@ func (t *Tx) ReviewList(ctx context.Context, province string, id int64) (*Review
 	return reviewList(ctx, t, province, id)
 }
 
-func reviewList(ctx context.Context, q querier, province string, id int64) (*ReviewList, error) {
+func reviewList(ctx context.Context, q Reader, province string, id int64) (*ReviewList, error) {
 	var l ReviewList
 	if err := scanList(q.row(ctx, `SELECT `+listColumns+` FROM review_list WHERE province = $1 AND id = $2`, province, id), &l); err != nil {
 		return nil, notFound(err)
@@ -231,7 +267,7 @@ func (t *Tx) Events(ctx context.Context, province string, list int64) ([]review.
 	return t.store.events(ctx, t, province, list)
 }
 
-func (s *Store) events(ctx context.Context, q querier, province string, list int64) (out []review.Event, err error) {
+func (s *Store) events(ctx context.Context, q Reader, province string, list int64) (out []review.Event, err error) {
 	rows, err := q.query(ctx, `SELECT seq, at, account, step, household, sealed_detail FROM review_event WHERE province = $1 AND list = $2 ORDER BY seq`, province, list)
 	return out, each(rows, err, func(r scanner) error {
 		var e review.Event
@@ -254,7 +290,8 @@ func (s *Store) events(ctx context.Context, q querier, province string, list int
 }
 
 // ReviewItem is a household on a list with the forms as they are filled in: its record, how many answers are in, the
-// version of the register's record that it began from.
+// version of the register's record that it began from. Revision counts the changes of the forms, from 1; Answered says at which
+// of them an answer (as its writer names it) was given last.
 type ReviewItem struct {
 	Province  string
 	Campaign  int64
@@ -262,6 +299,8 @@ type ReviewItem struct {
 	List      int64
 	Done      int // answers given so far; -1: form B is complete
 	Version   int64
+	Revision  int64
+	Answered  map[string]int64
 	Record    household.Household
 }
 
@@ -269,11 +308,26 @@ func itemPlace(province string, campaign, id int64) string {
 	return fmt.Sprintf("review/%s/%d/%d", province, campaign, id)
 }
 
-// AddReviewItem puts a household on a list. Errors (errs.Conflict): it is on a list of the campaign.
-func (t *Tx) AddReviewItem(ctx context.Context, it *ReviewItem) error {
+// sealItem seals an item's record for its row.
+func (t *Tx) sealItem(it *ReviewItem) []byte {
 	var buf [1024]byte
-	_, err := t.exec(ctx, `INSERT INTO review_item (province, campaign, household, list, done, version, sealed_record) VALUES ($1, $2, $3, $4, $5, $6, $7)`, it.Province, it.Campaign,
-		it.Household, it.List, it.Done, it.Version, t.store.vault.Seal(nil, it.Record.AppendRecord(buf[:0]), itemPlace(it.Province, it.Campaign, it.Household)))
+	return t.store.vault.Seal(nil, it.Record.AppendRecord(buf[:0]), itemPlace(it.Province, it.Campaign, it.Household))
+}
+
+// answeredText is Answered as it is kept: "" where nothing was answered.
+func answeredText(answered map[string]int64) (string, error) {
+	if len(answered) == 0 {
+		return "", nil
+	}
+	b, err := json.Marshal(answered)
+	return string(b), err
+}
+
+// AddReviewItem puts a household on a list; its forms begin at revision 1. Errors (errs.Conflict): it is on a list of the campaign.
+func (t *Tx) AddReviewItem(ctx context.Context, it *ReviewItem) error {
+	it.Revision, it.Answered = 1, nil
+	_, err := t.exec(ctx, `INSERT INTO review_item (province, campaign, household, list, done, version, revision, sealed_record) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		it.Province, it.Campaign, it.Household, it.List, it.Done, it.Version, it.Revision, t.sealItem(it))
 	if err != nil && isUnique(err) {
 		return &errs.Error{Kind: errs.Conflict, Err: err, Text: errs.Text{VI: "hộ “" + string(it.Record.Code) + "” đã có trong danh sách của ấp, khóm khác trong đợt này",
 			EN: "household “" + string(it.Record.Code) + "” is on another hamlet's list of this review"}}
@@ -281,11 +335,21 @@ func (t *Tx) AddReviewItem(ctx context.Context, it *ReviewItem) error {
 	return err
 }
 
-// SetReviewItem writes a household's forms.
-func (t *Tx) SetReviewItem(ctx context.Context, it *ReviewItem) error {
-	var buf [1024]byte
-	_, err := t.exec(ctx, `UPDATE review_item SET done = $1, version = $2, sealed_record = $3 WHERE province = $4 AND campaign = $5 AND household = $6`, it.Done, it.Version,
-		t.store.vault.Seal(nil, it.Record.AppendRecord(buf[:0]), itemPlace(it.Province, it.Campaign, it.Household)), it.Province, it.Campaign, it.Household)
+// SetReviewItem writes a household's forms in the place of revision was; its Revision is set here. Errors (errs.Conflict):
+// another change came between, or the household is off the list.
+func (t *Tx) SetReviewItem(ctx context.Context, it *ReviewItem, was int64) error {
+	answered, err := answeredText(it.Answered)
+	if err != nil {
+		return err
+	}
+	n, err := t.exec(ctx, `UPDATE review_item SET done = $1, version = $2, revision = $3, answered = $4, sealed_record = $5
+		WHERE province = $6 AND campaign = $7 AND household = $8 AND revision = $9`, it.Done, it.Version, was+1, answered, t.sealItem(it),
+		it.Province, it.Campaign, it.Household, was)
+	if err == nil && n != 1 {
+		return errs.New(errs.Conflict, "phiếu của hộ này vừa được người khác sửa; mở lại phiếu, xem câu trả lời mới rồi làm tiếp",
+			"somebody else has just changed this household's form; open it again, look at the new answers and go on")
+	}
+	it.Revision = was + 1
 	return err
 }
 
@@ -295,12 +359,18 @@ func (t *Tx) DropReviewItem(ctx context.Context, province string, campaign, id i
 	return err
 }
 
-const itemColumns = `province, campaign, household, list, done, version, sealed_record`
+const itemColumns = `province, campaign, household, list, done, version, revision, answered, sealed_record`
 
 func (s *Store) scanItem(r scanner, it *ReviewItem) error {
 	var sealed []byte
-	if err := r.Scan(&it.Province, &it.Campaign, &it.Household, &it.List, &it.Done, &it.Version, &sealed); err != nil {
+	var answered string
+	if err := r.Scan(&it.Province, &it.Campaign, &it.Household, &it.List, &it.Done, &it.Version, &it.Revision, &answered, &sealed); err != nil {
 		return err
+	}
+	if answered != "" {
+		if err := json.Unmarshal([]byte(answered), &it.Answered); err != nil {
+			return err
+		}
 	}
 	plain, err := s.vault.Open(nil, sealed, itemPlace(it.Province, it.Campaign, it.Household))
 	if err != nil {
@@ -319,7 +389,7 @@ func (t *Tx) ReviewItem(ctx context.Context, province string, campaign, id int64
 	return t.store.reviewItem(ctx, t, province, campaign, id)
 }
 
-func (s *Store) reviewItem(ctx context.Context, q querier, province string, campaign, id int64) (*ReviewItem, error) {
+func (s *Store) reviewItem(ctx context.Context, q Reader, province string, campaign, id int64) (*ReviewItem, error) {
 	var it ReviewItem
 	if err := s.scanItem(q.row(ctx, `SELECT `+itemColumns+` FROM review_item WHERE province = $1 AND campaign = $2 AND household = $3`, province, campaign, id), &it); err != nil {
 		return nil, notFound(err)
@@ -405,6 +475,22 @@ func (t *Tx) SupersedeRecognition(ctx context.Context, province string, id, by i
 		return errs.New(errs.Conflict, "kết quả công nhận này đã được thay thế", "this recognition was superseded already")
 	}
 	return err
+}
+
+// Recognised reports whether a year has recognitions.
+func (s *Store) Recognised(ctx context.Context, province string, year int) (bool, error) {
+	return recognised(ctx, s, province, year)
+}
+
+// Recognised is Store.Recognised within the transaction.
+func (t *Tx) Recognised(ctx context.Context, province string, year int) (bool, error) {
+	return recognised(ctx, t, province, year)
+}
+
+func recognised(ctx context.Context, q Reader, province string, year int) (bool, error) {
+	var n int64
+	err := q.row(ctx, `SELECT COUNT(*) FROM recognition WHERE province = $1 AND year = $2`, province, year).Scan(&n)
+	return n > 0, err
 }
 
 // Recognitions hands every recognition of a province to a function, in the order of their ids.
@@ -561,10 +647,19 @@ type SampleResult struct {
 
 // ReviewSample returns a commune's sample. Errors: errs.NotFound.
 func (s *Store) ReviewSample(ctx context.Context, province string, campaign int64, commune place.Code) (*ReviewSample, error) {
+	return reviewSample(ctx, s, province, campaign, commune)
+}
+
+// ReviewSample is Store.ReviewSample within the transaction.
+func (t *Tx) ReviewSample(ctx context.Context, province string, campaign int64, commune place.Code) (*ReviewSample, error) {
+	return reviewSample(ctx, t, province, campaign, commune)
+}
+
+func reviewSample(ctx context.Context, q Reader, province string, campaign int64, commune place.Code) (*ReviewSample, error) {
 	v := ReviewSample{Campaign: campaign, Commune: commune}
 	var households, results string
 	var at int64
-	if err := s.row(ctx, `SELECT seed, population, households, results, drawn_by, drawn_at FROM review_sample WHERE province = $1 AND campaign = $2 AND commune = $3`, province, campaign, string(commune)).
+	if err := q.row(ctx, `SELECT seed, population, households, results, drawn_by, drawn_at FROM review_sample WHERE province = $1 AND campaign = $2 AND commune = $3`, province, campaign, string(commune)).
 		Scan(&v.Seed, &v.Population, &households, &results, &v.DrawnBy, &at); err != nil {
 		return nil, notFound(err)
 	}

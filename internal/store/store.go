@@ -16,11 +16,14 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/gofrs/flock"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 	"modernc.org/sqlite"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
+	"giamngheo/internal/review"
 	"giamngheo/internal/vault"
 )
 
@@ -38,25 +41,50 @@ type Store struct {
 	closing  sync.Once
 	inflight sync.RWMutex
 	closed   bool
+	lock     *flock.Flock // of the SQLite file; nil where there is none
+	claimed  string       // what this program has written into a PostgreSQL database that it claimed; the writer's own
 }
 
 // readers is how many connections read at once on SQLite.
 const readers = 4
 
-// Open opens the database that a target names – a path, or a postgres:// URL – and makes the path's file where there is
-// none. Call Migrate before anything else.
+// Open opens the database that a target names – a path, or a postgres:// URL – for this program alone, and makes the path's
+// file where there is none. Call Migrate before anything else. Errors (errs.Unavailable): another program has it open.
 func Open(target string, v *vault.Vault) (*Store, error) {
-	s := &Store{vault: v, queue: make(chan *pending, 256), stopped: make(chan struct{})}
+	if IsPostgres(target) {
+		return openPostgres(target, v)
+	}
+	if err := CheckTarget(target); err != nil {
+		return nil, err
+	}
+	lock, err := lockFile(target)
+	if err != nil {
+		return nil, err
+	}
+	s, err := openSQLite(target, v)
+	if err != nil {
+		return nil, errors.Join(err, lock.Unlock())
+	}
+	s.lock = lock
+	return s, nil
+}
+
+// OpenBeside opens a database for reading alone, also while a program has it open: for copies and checks. Migrate refuses
+// one of a later program and changes nothing. Errors: errs.NotFound.
+func OpenBeside(target string, v *vault.Vault) (*Store, error) {
+	s := &Store{vault: v, path: target}
 	var err error
 	if IsPostgres(target) {
-		err = s.openPostgres(target)
+		err = s.connectPostgres(target, true)
+	} else if _, missing := os.Stat(target); missing != nil {
+		err = errs.New(errs.NotFound, "không thấy cơ sở dữ liệu “"+target+"”", "there is no database “"+target+"”")
 	} else {
-		err = s.openSQLite(target)
+		s.read, err = openFile(target, "&_pragma=query_only(on)", readers)
 	}
 	if err != nil {
 		return nil, err
 	}
-	go s.writer()
+	s.broken.Store(errs.New(errs.Unavailable, "cơ sở dữ liệu được mở chỉ để đọc", "the database was opened for reading alone"))
 	return s, nil
 }
 
@@ -65,18 +93,40 @@ func IsPostgres(target string) bool {
 	return strings.HasPrefix(target, "postgres://") || strings.HasPrefix(target, "postgresql://")
 }
 
-func (s *Store) openPostgres(target string) error {
+func openPostgres(target string, v *vault.Vault) (*Store, error) {
+	s := newStore(v)
+	if err := s.connectPostgres(target, false); err != nil {
+		return nil, err
+	}
+	conn, err := s.connect(context.Background())
+	if err != nil {
+		return nil, errors.Join(err, s.read.Close(), s.write.Close())
+	}
+	go s.writer(conn)
+	return s, nil
+}
+
+func newStore(v *vault.Vault) *Store {
+	return &Store{vault: v, queue: make(chan *pending, 256), stopped: make(chan struct{})}
+}
+
+func (s *Store) connectPostgres(target string, reading bool) error {
 	cfg, err := pgx.ParseConfig(target)
 	if err != nil {
 		return &errs.Error{Kind: errs.Invalid, Text: errs.Text{
 			VI: "chuỗi kết nối PostgreSQL không đúng; dạng đúng: postgres://người_dùng@máy:5432/tên_cơ_sở_dữ_liệu",
 			EN: "not a PostgreSQL connection string; the form is postgres://user@host:5432/database"}}
 	}
-	s.postgres = true
+	if s.postgres = true; reading {
+		cfg.RuntimeParams["default_transaction_read_only"] = "on"
+	}
 	s.read = stdlib.OpenDB(*cfg)
 	s.read.SetMaxOpenConns(16)
 	s.read.SetMaxIdleConns(16)
-	s.write = s.read
+	if !reading { // the writer's connection never comes from among those that waited: after a break they are dead
+		s.write = stdlib.OpenDB(*cfg)
+		s.write.SetMaxIdleConns(-1)
+	}
 	return nil
 }
 
@@ -95,17 +145,19 @@ func CheckTarget(path string) error {
 	return nil
 }
 
-func (s *Store) openSQLite(path string) error {
-	if err := CheckTarget(path); err != nil {
-		return err
-	}
+// openSQLite opens a SQLite file for writing; its lock is the caller's.
+func openSQLite(path string, v *vault.Vault) (*Store, error) {
+	s := newStore(v)
 	s.path = path
 	var err error
 	if s.write, err = openFile(path, "&_pragma=wal_autocheckpoint(4000)", 1); err != nil {
-		return err
+		return nil, err
 	}
-	s.read, err = openFile(path, "&_pragma=query_only(on)", readers)
-	return err
+	if s.read, err = openFile(path, "&_pragma=query_only(on)", readers); err != nil {
+		return nil, errors.Join(err, s.write.Close())
+	}
+	go s.writer(nil)
+	return s, nil
 }
 
 // openFile opens a SQLite file with so many connections.
@@ -131,8 +183,11 @@ func vacuumInto(ctx context.Context, path, to string) error {
 	return errors.Join(err, db.Close())
 }
 
-// Close waits for the writes under way and closes the database.
+// Close waits for the writes under way, closes the database and lets other programs have it.
 func (s *Store) Close() error {
+	if s.queue == nil { // opened for reading alone
+		return s.read.Close()
+	}
 	s.closing.Do(func() {
 		s.inflight.Lock()
 		s.closed = true
@@ -140,10 +195,11 @@ func (s *Store) Close() error {
 		close(s.queue)
 		<-s.stopped
 	})
-	if s.postgres {
-		return s.read.Close()
+	err := errors.Join(s.read.Close(), s.write.Close())
+	if s.lock != nil {
+		err = errors.Join(err, s.lock.Unlock())
 	}
-	return errors.Join(s.read.Close(), s.write.Close())
+	return err
 }
 
 // Postgres reports whether the engine is PostgreSQL.
@@ -167,11 +223,36 @@ func (s *Store) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	return st, nil
 }
 
-// querier reads: the store itself outside a transaction, a Tx inside one.
-type querier interface {
+// Reader reads rows: the Store itself each statement for itself, a Tx within its transaction. What runs inside a transaction
+// reads by it and by nothing else.
+type Reader interface {
+	Household(ctx context.Context, province string, id int64) (*Version, error)
+	History(ctx context.Context, province string, id int64) ([]Version, error)
+	Campaigns(ctx context.Context, province string) ([]Campaign, error)
+	Campaign(ctx context.Context, province string, id int64) (*Campaign, error)
+	CampaignCommunes(ctx context.Context, province string, campaign int64) ([]place.Code, error)
+	ReviewLists(ctx context.Context, province string, campaign int64) ([]ReviewList, error)
+	ReviewList(ctx context.Context, province string, id int64) (*ReviewList, error)
+	Events(ctx context.Context, province string, list int64) ([]review.Event, error)
+	ReviewItem(ctx context.Context, province string, campaign, id int64) (*ReviewItem, error)
+	Recognised(ctx context.Context, province string, year int) (bool, error)
+	ReviewSample(ctx context.Context, province string, campaign int64, commune place.Code) (*ReviewSample, error)
+	Setting(ctx context.Context, name string) (string, error)
+	Plans(ctx context.Context, province string) ([]Plan, error)
+	Support(ctx context.Context, province string, id int64) (*Support, error)
+	SupportsOf(ctx context.Context, province string, id int64) ([]Support, error)
+	Activity(ctx context.Context, province string, id int64) (*Activity, error)
+	Taken(ctx context.Context, province string, activity int64) (int64, error)
+	ExitPlan(ctx context.Context, province string, household int64) (*ExitPlan, error)
+
 	query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	row(ctx context.Context, query string, args ...any) scanner
 }
+
+var (
+	_ Reader = (*Store)(nil)
+	_ Reader = (*Tx)(nil)
+)
 
 type scanner interface{ Scan(dest ...any) error }
 

@@ -417,6 +417,9 @@ func TestRestoreRefuses(t *testing.T) {
 			t.Errorf("%s: something was restored", name)
 		}
 	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
 	if err := store.Restore(ctx, good, filepath.Join(dir, "office.db"), key(t), false, nil); errs.KindOf(err) != errs.Conflict {
 		t.Errorf("over a database: %v", err)
 	}
@@ -463,7 +466,6 @@ func TestRotation(t *testing.T) {
 		t.Fatal(err)
 	}
 	s = openWith(v2)
-	defer func() { _ = s.Close() }()
 	if err := s.Migrate(ctx); err != nil {
 		t.Fatal(err)
 	}
@@ -493,6 +495,9 @@ func TestRotation(t *testing.T) {
 	if _, err := s.VerifyAudit(ctx, nil); err != nil {
 		t.Error(err)
 	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
 	foreign := openWith(key(t))
 	defer func() { _ = foreign.Close() }()
 	if err := foreign.Migrate(ctx); errs.KindOf(err) != errs.Invalid {
@@ -505,9 +510,15 @@ func TestRotation(t *testing.T) {
 func TestSchema(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "office.db")
-	open(t, path)
 	target := cluster.Database(t)
-	open(t, target)
+	again := func() {
+		for _, s := range []*store.Store{open(t, path), open(t, target)} {
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	again()
 	columns := func(driver, dsn, query string) (out []string) {
 		db, err := sql.Open(driver, dsn)
 		if err != nil {
@@ -536,6 +547,5 @@ func TestSchema(t *testing.T) {
 	if d := cmp.Diff(lite, pg); d != "" || len(lite) < 80 {
 		t.Errorf("%d columns: %s", len(lite), d)
 	}
-	open(t, path)
-	open(t, target)
+	again()
 }

@@ -111,7 +111,7 @@ func (s *Store) Supports(ctx context.Context, province string, each1 func(*Suppo
 	})
 }
 
-func (s *Store) supports(ctx context.Context, q querier, where string, args ...any) (out []Support, err error) {
+func (s *Store) supports(ctx context.Context, q Reader, where string, args ...any) (out []Support, err error) {
 	rows, err := q.query(ctx, `SELECT `+supportColumns+` FROM support WHERE province = $1 AND `+where+` ORDER BY day, id`, args...)
 	return out, each(rows, err, func(r scanner) error {
 		var v Support
@@ -123,7 +123,16 @@ func (s *Store) supports(ctx context.Context, q querier, where string, args ...a
 
 // Support returns one support. Errors: errs.NotFound.
 func (s *Store) Support(ctx context.Context, province string, id int64) (*Support, error) {
-	all, err := s.supports(ctx, s, `id = $2`, province, id)
+	return s.support(ctx, s, province, id)
+}
+
+// Support is Store.Support within the transaction.
+func (t *Tx) Support(ctx context.Context, province string, id int64) (*Support, error) {
+	return t.store.support(ctx, t, province, id)
+}
+
+func (s *Store) support(ctx context.Context, q Reader, province string, id int64) (*Support, error) {
+	all, err := s.supports(ctx, q, `id = $2`, province, id)
 	if err != nil || len(all) == 0 {
 		return nil, orNotFound(err)
 	}
@@ -146,7 +155,16 @@ func (s *Store) SupportsUnder(ctx context.Context, province string, id int64) ([
 }
 
 // Taken is the quantity of the valid supports of an activity.
-func (t *Tx) Taken(ctx context.Context, province string, activity int64) (n int64, err error) {
-	err = t.row(ctx, `SELECT COALESCE(CAST(SUM(quantity) AS BIGINT), 0) FROM support WHERE province = $1 AND activity = $2 AND state = $3`, province, activity, int(programme.Valid)).Scan(&n)
+func (s *Store) Taken(ctx context.Context, province string, activity int64) (int64, error) {
+	return takenOf(ctx, s, province, activity)
+}
+
+// Taken is Store.Taken within the transaction.
+func (t *Tx) Taken(ctx context.Context, province string, activity int64) (int64, error) {
+	return takenOf(ctx, t, province, activity)
+}
+
+func takenOf(ctx context.Context, q Reader, province string, activity int64) (n int64, err error) {
+	err = q.row(ctx, `SELECT COALESCE(CAST(SUM(quantity) AS BIGINT), 0) FROM support WHERE province = $1 AND activity = $2 AND state = $3`, province, activity, int(programme.Valid)).Scan(&n)
 	return n, err
 }

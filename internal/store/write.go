@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -61,28 +62,30 @@ func (s *Store) Broken() error {
 	return nil
 }
 
-func (s *Store) writer() {
+// writer runs the writes one after another, on the connection given or on one that it opens.
+func (s *Store) writer(conn *sql.Conn) {
 	defer close(s.stopped)
-	var conn *sql.Conn
-	tx := &Tx{store: s}
+	tx := &Tx{store: s, conn: conn, stmts: map[string]*sql.Stmt{}}
 	for w := range s.queue {
 		if conn == nil {
-			c, err := s.write.Conn(context.Background())
+			c, err := s.connect(context.Background())
 			if err != nil {
-				w.finish(unavailable(err))
+				w.finish(err)
 				continue
 			}
 			conn, tx.conn, tx.stmts = c, c, map[string]*sql.Stmt{}
 		}
 		if err := s.share(tx, w); err != nil { // the connection's state is not known any more
-			_ = conn.Raw(func(any) error { return errGivenUp })
-			_ = conn.Close()
+			giveUp(conn)
 			conn = nil
 		}
 	}
 	if conn != nil {
 		for _, st := range tx.stmts { // an open statement would keep the file's log from being taken in
 			_ = st.Close()
+		}
+		if s.postgres {
+			_ = release(context.Background(), conn)
 		}
 		_ = conn.Close()
 	}
@@ -175,6 +178,12 @@ func guarded(tx *Tx, do func(*Tx) error) (err error) {
 	return do(tx)
 }
 
+// giveUp throws a connection away, with the transaction and the lock that it may hold.
+func giveUp(conn *sql.Conn) {
+	_ = conn.Raw(func(any) error { return errGivenUp })
+	_ = conn.Close()
+}
+
 func (w *pending) finish(err error) {
 	w.err = err
 	close(w.done)
@@ -226,8 +235,8 @@ func (t *Tx) row(ctx context.Context, query string, args ...any) scanner {
 	return st.QueryRowContext(ctx, args...)
 }
 
-// errGivenUp makes database/sql throw a connection away.
-var errGivenUp = errors.New("store: the connection is given up")
+// errGivenUp makes database/sql throw a connection away, which it does for this one error of a driver.
+var errGivenUp = fmt.Errorf("store: the connection is given up: %w", driver.ErrBadConn)
 
 // SQLite's result codes of a disk that fails or is full, and of a file that cannot be written.
 const (

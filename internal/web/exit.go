@@ -493,7 +493,7 @@ func (s *Server) costsPage(w http.ResponseWriter, r *http.Request, failed error)
 			continue
 		}
 		row := costRow{Kind: k, Cost: strconv.FormatInt(int64(o.Cost), 10), Income: strconv.FormatInt(int64(o.Income), 10), Own: !o.Sample}
-		if failed != nil {
+		if failed != nil && errs.KindOf(failed) != errs.Conflict {
 			row = costRow{Kind: k, Cost: r.FormValue("cost_" + o.Kind), Income: r.FormValue("income_" + o.Kind), Own: r.FormValue("own_"+o.Kind) != ""}
 		}
 		p.Rows = append(p.Rows, row)
@@ -523,8 +523,8 @@ func (s *Server) saveExitCosts(w http.ResponseWriter, r *http.Request) error {
 		}
 		own = append(own, app.ExitCost{Kind: o.Kind, Cost: household.Dong(cost), Income: household.Dong(income)})
 	}
-	err = s.office.SetExitCosts(r.Context(), actor(r), own)
-	if errs.KindOf(err) == errs.Invalid && err != nil {
+	err = s.office.SetExitCosts(r.Context(), actor(r), r.FormValue("seen"), own)
+	if kind := errs.KindOf(err); err != nil && (kind == errs.Invalid || kind == errs.Conflict) {
 		return s.costsPage(w, r, err)
 	}
 	if err != nil {

@@ -84,6 +84,7 @@ type surveyPage struct {
 	Today    string
 	Percent  int
 	Ethnic   any
+	Stale    bool // somebody else has answered since: what is there now is shown, not what was given
 }
 
 // surveyField is one answer of a screen.
@@ -144,7 +145,7 @@ func (s *Server) surveyPage(w http.ResponseWriter, r *http.Request, failed error
 			p.Faults[f.Column] = p.Error
 		}
 	} else {
-		p.Error = s.told(w, r, failed)
+		p.Error, p.Stale = s.told(w, r, failed), failed != nil && errs.KindOf(failed) == errs.Conflict
 	}
 	if p.Step >= 0 && p.Step < len(v.Questions) {
 		s.screen(r, p)
@@ -178,7 +179,7 @@ func (s *Server) screen(r *http.Request, p *surveyPage) {
 				f.Was = pick(lang(r), errs.Text{VI: "chưa rõ", EN: "unknown"})
 			}
 		}
-		if r.Method == http.MethodPost && r.PostForm.Has(name) {
+		if r.Method == http.MethodPost && r.PostForm.Has(name) && !p.Stale {
 			f.Value = r.PostFormValue(name)
 		}
 		p.Fields = append(p.Fields, f)
@@ -218,6 +219,10 @@ func (s *Server) answerSurvey(w http.ResponseWriter, r *http.Request) error {
 		return notThere()
 	}
 	q := v.Questions[step]
+	seen, err := strconv.ParseInt(r.FormValue("seen"), 10, 64)
+	if err != nil || seen < 1 {
+		seen = -1 // a form that does not say what it saw has seen nothing
+	}
 	var answers []app.SurveyAnswer
 	read := func(name string, member int) {
 		if !r.PostForm.Has(name) || r.PostFormValue(name) == keep {
@@ -230,7 +235,7 @@ func (s *Server) answerSurvey(w http.ResponseWriter, r *http.Request) error {
 		case "floor_area", "b1_score":
 			text = strings.ReplaceAll(text, ",", ".")
 		}
-		answers = append(answers, app.SurveyAnswer{Member: member, Column: q.Column, Text: text})
+		answers = append(answers, app.SurveyAnswer{Member: member, Column: q.Column, Text: text, Seen: seen})
 	}
 	read("h", 0)
 	for _, no := range q.Members {
