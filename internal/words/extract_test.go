@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"sort"
 	"strconv"
@@ -26,6 +27,9 @@ type found struct {
 	all    map[string]*message
 	faults []string
 }
+
+// plain are verbs that nobody takes for a per cent.
+var plain = regexp.MustCompile(`%(\[\d+\])?[sdvgq]\b`)
 
 // callers are the functions that take a text: where it stands among their arguments, and whether a plural follows it.
 var callers = map[string]struct {
@@ -74,8 +78,12 @@ func (f *found) add(file, id, plural string, args int) {
 	if !slices.Contains(m.files, file) {
 		m.files = append(m.files, file)
 	}
-	if n := highest(id); args >= 0 && n > args {
+	switch n := highest(id); {
+	case args < 0:
+	case n > args && (args > 0 || plain.MatchString(id)):
 		f.faults = append(f.faults, fmt.Sprintf("%s: %q has %d verbs and %d arguments", file, id, n, args))
+	case n < args && !strings.Contains(id, "["):
+		f.faults = append(f.faults, fmt.Sprintf("%s: %q leaves out its argument %d of %d", file, id, n+1, args))
 	}
 }
 

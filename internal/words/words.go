@@ -94,7 +94,7 @@ func Speaks(text string) bool {
 	return strings.ContainsFunc(verbs.ReplaceAllString(text, ""), unicode.IsLetter)
 }
 
-var verbs = regexp.MustCompile(`%[-+# 0]*\d*(\.\d+)?(\[\d+\])?[a-zA-Z%]`)
+var verbs = regexp.MustCompile(`%[-+#0]*\d*(\.\d+)?(\[\d+\])?[a-zA-Z%]`)
 
 // Format fills a layout's verbs; a Speaker is said in the language. A language need not use every argument.
 func Format(lang, layout string, args ...any) string {

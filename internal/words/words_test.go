@@ -48,6 +48,8 @@ func f(n int, s string) {
 	errs.T("%s, %s", s, s)
 	errs.T(s)
 	errs.T("%s and %s", s)
+	errs.T("only %s", s, n)
+	errs.T("100% sure")
 }`)},
 	"internal/app/a_test.go":    {Data: []byte(`package app; var _ = errs.T("of a test")`)},
 	"internal/web/pages/p.html": {Data: []byte(`{{define "p"}}<a title="{{t "Look"}}">{{if eq (t "A") "x"}}{{t "%s days" .N}}{{else}}{{tn .N "%d day" "%d days"}}{{end}}</a>{{template "q" (dict "x" (km "Head"))}}{{t .X}}{{end}}`)},
@@ -62,11 +64,11 @@ func TestExtract(t *testing.T) {
 	for id, m := range f.all {
 		got[id] = m.args
 	}
-	want := map[string]int{"%s of %d": 2, "a list|no household": 0, "%d row of %s": 2, "%s and %s": 1, "Look": 0, "A": 0, "%s days": 1, "%d day": 1, "Head": 0}
+	want := map[string]int{"%s of %d": 2, "a list|no household": 0, "%d row of %s": 2, "%s and %s": 1, "only %s": 2, "100% sure": 0, "Look": 0, "A": 0, "%s days": 1, "%d day": 1, "Head": 0}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	faults := []string{`internal/app/a.go: "%s and %s" has 2 verbs and 1 arguments`, "internal/app/a.go:7: a text that is no constant: no catalogue can have it",
+	faults := []string{`internal/app/a.go: "%s and %s" has 2 verbs and 1 arguments`, `internal/app/a.go: "only %s" leaves out its argument 2 of 2`, "internal/app/a.go:7: a text that is no constant: no catalogue can have it",
 		"internal/web/pages/p.html: t .X: a text that is no constant"}
 	if d := cmp.Diff(faults, f.faults); d != "" {
 		t.Error(d)
