@@ -182,7 +182,7 @@ func summary(no int, code string, class errs.Text) Spec {
 	for _, g := range []int{2, 1, 4} {
 		columns = append(columns, number(text("Trong đó", "Of them"), groups[g].title, code+"."+groups[g].code+".h"))
 	}
-	columns = append(columns, Column{Title: text("Tỷ lệ "+small.VI+" (%)", "Rate (%)"), Measure: code + ".h", Of: "all.h"},
-		Column{Title: text("Tỷ lệ "+small.VI+" DTTS trên tổng hộ DTTS (%)", "Rate of minorities (%)"), Measure: code + ".minority.h", Of: "all.minority.h"})
+	columns = append(columns, Column{Title: text("Tỷ lệ "+small.VI+" (%)", "Rate of "+small.EN+" households (%)"), Measure: code + ".h", Of: "all.h"},
+		Column{Title: text("Tỷ lệ "+small.VI+" DTTS trên tổng hộ DTTS (%)", "Rate of "+small.EN+" minority households (%)"), Measure: code + ".minority.h", Of: "all.minority.h"})
 	return Spec{No: no, Title: text("Kết quả rà soát "+small.VI+" theo chuẩn nghèo đa chiều", "Result by the multidimensional standard: "+small.EN+" households"), Columns: formulas(columns...)}
 }
