@@ -4,7 +4,7 @@ GO        ?= go
 LINT      := $(GO) tool -modfile=tools/go.mod golangci-lint
 PLATFORMS := linux/amd64 windows/amd64 darwin/arm64
 
-.PHONY: assets build test unit format vet lint law platforms race fuzz bench setup
+.PHONY: assets build test unit format vet lint law platforms race fuzz bench setup words
 
 build: ## the program, in this folder
 	CGO_ENABLED=0 $(GO) build -trimpath -o giamngheo ./cmd/giamngheo
@@ -21,6 +21,9 @@ setup: ## what the tests need: a C compiler, PostgreSQL, a browser, strace
 
 assets: ## what browsers load, built anew from internal/web/assets (needs Node); the result is committed
 	cd internal/web/assets && npm ci --no-audit --no-fund && npm run build
+
+words: ## the catalogues of texts, written anew from the code; what is missing is then for a translator
+	$(GO) test ./internal/words -run TestTexts -update
 
 format:
 	@out=$$(gofmt -l cmd internal e2e embed.go); if [ -n "$$out" ]; then echo "not formatted:"; echo "$$out"; exit 1; fi

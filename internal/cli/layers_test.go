@@ -9,7 +9,8 @@ import (
 
 // layers lists the packages from the ground up; a package may import only packages of lower layers.
 var layers = [][]string{
-	{"errs", "datafile", "vietnamese"},
+	{"words", "datafile", "vietnamese"},
+	{"errs"},
 	{"date", "vault", "credential", "postgrestest"},
 	{"place", "sheet", "paper"},
 	{"household", "access"},

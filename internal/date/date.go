@@ -87,6 +87,14 @@ func (d Date) Vietnamese() string {
 	return fmt.Sprintf("%02d/%02d/%04d", d.Day(), d.Month(), d.Year())
 }
 
+// In returns the day as a language writes it: 2024-12-31 in English, 31/12/2024 in others.
+func (d Date) In(lang string) string {
+	if lang == "en" {
+		return d.String()
+	}
+	return d.Vietnamese()
+}
+
 // MarshalText implements encoding.TextMarshaler.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 

@@ -5,6 +5,8 @@ package errs
 import (
 	"errors"
 	"fmt"
+
+	"giamngheo/internal/words"
 )
 
 // Kind says what sort of failure an error is; doors map it to an exit status or a page.
@@ -20,10 +22,42 @@ const (
 	Unavailable             // try again later
 )
 
-// Text is a message in the languages of the interface.
+// Text is a text in the languages of the interface: the title of a rule, as the law's files have it, or a text of the
+// program (T). Khmer may be missing.
 type Text struct {
 	VI string `json:"vi" yaml:"vi"`
 	EN string `json:"en" yaml:"en"`
+	KM string `json:"km,omitempty" yaml:"km,omitempty"`
+}
+
+// T is a text of the program: English with printf verbs, found in the catalogues of words. Arguments that differ between
+// languages – a Text, a day – are said in each. A layout without letters ("%s, %s") only joins its arguments.
+func T(id string, args ...any) Text {
+	t := Text{VI: words.In(words.VI, id, args...), EN: words.In(words.EN, id, args...)}
+	if khmer, ok := words.Find(words.KM, id); ok {
+		t.KM = words.Format(words.KM, khmer, args...)
+	}
+	return t
+}
+
+// N is T for a text that differs between one and many; n chooses and is the first of the verbs.
+func N(n int, one, many string, args ...any) Text {
+	t := Text{VI: words.Plural(words.VI, n, one, many, args...), EN: words.Plural(words.EN, n, one, many, args...)}
+	if khmer := words.Plural(words.KM, n, one, many, args...); khmer != t.VI {
+		t.KM = khmer
+	}
+	return t
+}
+
+// In says the text in a language; in Vietnamese where it has no other.
+func (t Text) In(lang string) string {
+	switch {
+	case lang == words.EN && t.EN != "":
+		return t.EN
+	case lang == words.KM && t.KM != "":
+		return t.KM
+	}
+	return t.VI
 }
 
 // Error is a failure with a message fit for a person.
@@ -46,6 +80,12 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // New makes an error of a kind with its message in both languages.
 func New(k Kind, vi, en string) *Error { return &Error{Kind: k, Text: Text{VI: vi, EN: en}} }
+
+// Say makes an error of a kind with its message, English with its arguments, as T takes them. It will be New when no
+// message is written in two languages any more.
+func Say(k Kind, message string, args ...any) *Error {
+	return &Error{Kind: k, Text: T(message, args...)}
+}
 
 // KindOf returns the kind of the first *Error in err's chain, Internal where there is none.
 func KindOf(err error) Kind {

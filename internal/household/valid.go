@@ -43,8 +43,8 @@ func (h *Household) Check(on date.Date) []Invalidity {
 				add(i, "member_no", fmt.Sprintf("STT thành viên %d ghi hai lần trong hộ", m.No), fmt.Sprintf("member number %d stands twice in the household", m.No))
 			}
 		}
-		if vi, en := m.Birth.fault(on); vi != "" {
-			add(i, "birth_date", vi, en)
+		if why := m.Birth.fault(on); why.VI != "" {
+			add(i, "birth_date", why.VI, why.EN)
 		}
 	}
 	if head < 0 {
@@ -54,14 +54,14 @@ func (h *Household) Check(on date.Date) []Invalidity {
 }
 
 // fault says why nobody alive on a day was born so; empty where somebody may have been.
-func (b Birth) fault(on date.Date) (vi, en string) {
+func (b Birth) fault(on date.Date) errs.Text {
 	switch {
 	case !b.Known():
-		return "", ""
+		return errs.Text{}
 	case b.Earliest > on:
-		return "ngày sinh sau ngày rà soát " + on.Vietnamese(), "the birth lies after the review of " + on.String()
+		return errs.Text{VI: "ngày sinh sau ngày rà soát " + on.Vietnamese(), EN: "the birth lies after the review of " + on.String()}
 	case on.MonthsSince(b.Latest) > maxAge:
-		return "tuổi quá 130: kiểm tra lại năm sinh", "older than 130: check the year of birth"
+		return errs.Text{VI: "tuổi quá 130: kiểm tra lại năm sinh", EN: "older than 130: check the year of birth"}
 	}
-	return "", ""
+	return errs.Text{}
 }

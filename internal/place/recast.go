@@ -147,15 +147,19 @@ func (r *Registry) NotValid(code Code, on date.Date) errs.Text {
 	}
 	last := us[len(us)-1]
 	if !last.To.IsZero() && on > last.To {
-		vi := fmt.Sprintf("mã %s (%s) hết hiệu lực từ %s", code, last.FullName, last.To.AddDays(1).Vietnamese())
-		en := fmt.Sprintf("code %s (%s) is not valid from %s", code, last.FullName, last.To.AddDays(1))
+		why := errs.Text{VI: fmt.Sprintf("mã %s (%s) hết hiệu lực từ %s", code, last.FullName, last.To.AddDays(1).Vietnamese()),
+			EN: fmt.Sprintf("code %s (%s) is not valid from %s", code, last.FullName, last.To.AddDays(1))}
 		for i, l := range r.Became(code, last.To) {
-			if now, ok := r.At(l.To, l.On); ok {
-				vi += [...]string{"; nay là ", " hoặc "}[min(i, 1)] + string(now.Code) + " " + now.FullName
-				en += [...]string{"; it is now ", " or "}[min(i, 1)] + string(now.Code) + " " + now.FullName
+			now, ok := r.At(l.To, l.On)
+			switch {
+			case !ok:
+			case i == 0:
+				why = errs.Text{VI: why.VI + "; nay là " + string(now.Code) + " " + now.FullName, EN: why.EN + "; it is now " + string(now.Code) + " " + now.FullName}
+			default:
+				why = errs.Text{VI: why.VI + " hoặc " + string(now.Code) + " " + now.FullName, EN: why.EN + " or " + string(now.Code) + " " + now.FullName}
 			}
 		}
-		return errs.Text{VI: vi, EN: en}
+		return why
 	}
 	return errs.Text{VI: fmt.Sprintf("mã %s (%s) chỉ có hiệu lực từ %s", code, us[0].FullName, us[0].From.Vietnamese()),
 		EN: fmt.Sprintf("code %s (%s) is valid only from %s", code, us[0].FullName, us[0].From)}

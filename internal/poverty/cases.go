@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/law"
 )
@@ -13,26 +14,26 @@ import (
 func RunCases(lib *law.Library) law.Faults {
 	var faults law.Faults
 	for _, c := range lib.Cases {
-		if vi, en := runCase(lib, &c); vi != "" {
-			faults = append(faults, c.Fault(vi, en))
+		if why := runCase(lib, &c); why.VI != "" {
+			faults = append(faults, c.Fault(why.VI, why.EN))
 		}
 	}
 	return faults
 }
 
 // runCase says what is wrong with a case; empty where nothing is.
-func runCase(lib *law.Library, c *law.Case) (vi, en string) {
+func runCase(lib *law.Library, c *law.Case) errs.Text {
 	s, err := Compile(lib, c.Standard, c.On)
 	if err != nil {
-		return err.Error(), err.Error()
+		return errs.Text{VI: err.Error(), EN: err.Error()}
 	}
 	h, err := caseHousehold(c)
 	if err != nil {
-		return "hộ mẫu sai: " + err.Error(), "bad household: " + err.Error()
+		return errs.Text{VI: "hộ mẫu sai: " + err.Error(), EN: "bad household: " + err.Error()}
 	}
 	var e Explanation
 	if err := s.Classifier().Explain(h, &e); err != nil {
-		return err.Error(), err.Error()
+		return errs.Text{VI: err.Error(), EN: err.Error()}
 	}
 	var wrong []string
 	differ := func(what, want, got string) {
@@ -57,10 +58,10 @@ func runCase(lib *law.Library, c *law.Case) (vi, en string) {
 		differ(code, fmt.Sprint(want), fmt.Sprint(membersWith(code, &e)))
 	}
 	if len(wrong) == 0 {
-		return "", ""
+		return errs.Text{}
 	}
 	slices.Sort(wrong)
-	return "mong đợi ≠ kết quả: " + strings.Join(wrong, "; "), "expected ≠ result: " + strings.Join(wrong, "; ")
+	return errs.Text{VI: "mong đợi ≠ kết quả: " + strings.Join(wrong, "; "), EN: "expected ≠ result: " + strings.Join(wrong, "; ")}
 }
 
 func caseHousehold(c *law.Case) (*household.Household, error) {

@@ -22,30 +22,29 @@ func (s *Standard) ClassTitle(c Class) errs.Text {
 // Reason tells in two languages why a household has its class: the values and lines compared, the deprivations, the
 // articles; for an undetermined one the answers that are missing.
 func (s *Standard) Reason(h *household.Household, e *Explanation) errs.Text {
-	title := s.ClassTitle(e.Class)
-	var vi, en strings.Builder
-	fmt.Fprintf(&vi, "%s theo %s", title.VI, lowerFirst(s.Title.VI))
-	fmt.Fprintf(&en, "%s under the %s", title.EN, lowerFirst(s.Title.EN))
+	title, standard := s.ClassTitle(e.Class), lowered(s.Title)
+	text := errs.Text{VI: title.VI + " theo " + standard.VI, EN: title.EN + " under the " + standard.EN}
 	if n := len(e.Steps); n > 0 {
-		values := s.compared(&e.Steps[n-1])
-		fmt.Fprintf(&vi, ": %s", joinTexts(values, func(t errs.Text) string { return t.VI }))
-		fmt.Fprintf(&en, ": %s", joinTexts(values, func(t errs.Text) string { return t.EN }))
-		fmt.Fprintf(&vi, " [%s]", e.Steps[n-1].Cite)
-		fmt.Fprintf(&en, " [%s]", e.Steps[n-1].Cite)
+		values, cite := joinTexts(s.compared(&e.Steps[n-1])), e.Steps[n-1].Cite
+		text = errs.Text{VI: fmt.Sprintf("%s: %s [%s]", text.VI, values.VI, cite), EN: fmt.Sprintf("%s: %s [%s]", text.EN, values.EN, cite)}
 	}
 	if lacking := s.titles(e.Deprived); len(lacking) > 0 {
-		fmt.Fprintf(&vi, ". Thiếu hụt: %s", joinTexts(lacking, func(t errs.Text) string { return t.VI }))
-		fmt.Fprintf(&en, ". Deprived in: %s", joinTexts(lacking, func(t errs.Text) string { return t.EN }))
+		all := joinTexts(lacking)
+		text = errs.Text{VI: text.VI + ". Thiếu hụt: " + all.VI, EN: text.EN + ". Deprived in: " + all.EN}
 	}
 	if len(e.UndeterminedBy) > 0 {
-		fmt.Fprintf(&vi, ". Cần trả lời: %s", strings.Join(e.UndeterminedBy, ", "))
-		fmt.Fprintf(&en, ". To be answered: %s", strings.Join(e.UndeterminedBy, ", "))
+		names := strings.Join(e.UndeterminedBy, ", ")
+		text = errs.Text{VI: text.VI + ". Cần trả lời: " + names, EN: text.EN + ". To be answered: " + names}
 	}
 	for _, n := range s.Samples {
-		fmt.Fprintf(&vi, ". MẪU – %s", n.VI)
-		fmt.Fprintf(&en, ". SAMPLE – %s", n.EN)
+		text = errs.Text{VI: text.VI + ". MẪU – " + n.VI, EN: text.EN + ". SAMPLE – " + n.EN}
 	}
-	return errs.Text{VI: vi.String(), EN: en.String()}
+	return text
+}
+
+// lowered begins a title with a small letter.
+func lowered(t errs.Text) errs.Text {
+	return errs.Text{VI: lowerFirst(t.VI), EN: lowerFirst(t.EN), KM: t.KM}
 }
 
 func lowerFirst(s string) string {
@@ -55,12 +54,15 @@ func lowerFirst(s string) string {
 	return s
 }
 
-func joinTexts(all []errs.Text, lang func(errs.Text) string) string {
-	var parts []string
-	for _, t := range all {
-		parts = append(parts, lang(t))
+func joinTexts(all []errs.Text) (out errs.Text) {
+	for i, t := range all {
+		if i == 0 {
+			out = t
+		} else {
+			out = errs.Text{VI: out.VI + ", " + t.VI, EN: out.EN + ", " + t.EN}
+		}
 	}
-	return strings.Join(parts, ", ")
+	return out
 }
 
 // titles returns the names of the indicators whose bits are set.
@@ -91,7 +93,8 @@ func (s *Standard) compared(st *Step) []errs.Text {
 			title = columnTitle(name)
 		}
 		value = strings.Trim(value, `"`)
-		out = append(out, errs.Text{VI: title.VI + " " + groupThousands(value, '.'), EN: title.EN + " " + groupThousands(value, ',')})
+		shown := errs.Text{VI: groupThousands(value, '.'), EN: groupThousands(value, ',')}
+		out = append(out, errs.Text{VI: title.VI + " " + shown.VI, EN: title.EN + " " + shown.EN})
 	}
 	return out
 }

@@ -92,17 +92,17 @@ func cannotMove(from, to ActivityState) error {
 	if from < Planned || from > Cancelled || to < Planned || to > Cancelled {
 		return errs.New(errs.Invalid, "không có trạng thái hoạt động này; hãy chọn một trạng thái trong danh sách", "there is no such state of an activity; choose one of the list")
 	}
-	vi, en := "không còn bước nào", "no further step"
+	next := errs.Text{VI: "không còn bước nào", EN: "no further step"}
 	for i, n := range from.Next() {
+		title := n.Title()
 		if i == 0 {
-			vi, en = "chỉ có thể chuyển sang: ", "it can go to: "
+			next = errs.Text{VI: "chỉ có thể chuyển sang: " + title.VI, EN: "it can go to: " + title.EN}
 		} else {
-			vi, en = vi+", ", en+", "
+			next = errs.Text{VI: next.VI + ", " + title.VI, EN: next.EN + ", " + title.EN}
 		}
-		vi, en = vi+n.Title().VI, en+n.Title().EN
 	}
-	return errs.New(errs.Conflict, "hoạt động "+from.Title().VI+" không chuyển sang “"+to.Title().VI+"” được; "+vi,
-		"an activity that is "+from.Title().EN+" cannot become "+to.Title().EN+"; "+en)
+	return errs.New(errs.Conflict, "hoạt động "+from.Title().VI+" không chuyển sang “"+to.Title().VI+"” được; "+next.VI,
+		"an activity that is "+from.Title().EN+" cannot become "+to.Title().EN+"; "+next.EN)
 }
 
 // Check refuses an activity that cannot be: an unknown node, kind or fund, days the wrong way round or outside its programme,
@@ -110,13 +110,13 @@ func cannotMove(from, to ActivityState) error {
 func (a *Activity) Check(c *Catalogue) error {
 	var wrong errs.Text
 	add := func(is bool, vi, en string) {
-		if !is {
-			return
+		switch {
+		case !is:
+		case wrong.VI == "":
+			wrong = errs.Text{VI: vi, EN: en}
+		default:
+			wrong = errs.Text{VI: wrong.VI + "; " + vi, EN: wrong.EN + "; " + en}
 		}
-		if wrong.VI != "" {
-			vi, en = "; "+vi, "; "+en
-		}
-		wrong.VI, wrong.EN = wrong.VI+vi, wrong.EN+en
 	}
 	n := c.Node(a.Node)
 	add(n == nil, "không có tiểu dự án “"+a.Node+"”; hãy chọn trong cây chương trình", "there is no sub-project “"+a.Node+"”; choose one of the programme's tree")

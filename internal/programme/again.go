@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/vietnamese"
 )
@@ -48,12 +49,13 @@ func (x *checking) twice(g *Support) {
 			"“"+x.Kind.Name.EN+"” was given on "+g.Day.String()+" as “"+was.Title.EN+"”; of several statuses the highest counts, once; leave this one out, or withdraw that one")
 		return
 	}
-	period, periodEN := "", ""
+	var period errs.Text
 	if x.Kind.Once == "year" {
-		period, periodEN = " trong năm "+g.Day.String()[:4], " in "+g.Day.String()[:4]
+		year := g.Day.String()[:4]
+		period = errs.Text{VI: " trong năm " + year, EN: " in " + year}
 	}
-	x.add(Twice, x.onceCite(Twice), "“"+x.Kind.Name.VI+"” đã được hỗ trợ ngày "+g.Day.Vietnamese()+"; cùng nội dung chỉ được một lần"+period+"; hãy kiểm tra bản ghi trước",
-		"“"+x.Kind.Name.EN+"” was given on "+g.Day.String()+"; the same content is supported once"+periodEN+"; see the record before")
+	x.add(Twice, x.onceCite(Twice), "“"+x.Kind.Name.VI+"” đã được hỗ trợ ngày "+g.Day.Vietnamese()+"; cùng nội dung chỉ được một lần"+period.VI+"; hãy kiểm tra bản ghi trước",
+		"“"+x.Kind.Name.EN+"” was given on "+g.Day.String()+"; the same content is supported once"+period.EN+"; see the record before")
 }
 
 // tier is the first norm with a condition that holds for somebody of some facts.

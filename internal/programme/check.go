@@ -141,34 +141,27 @@ func (x *checking) day() {
 		return
 	}
 	fund := x.r.catalogue.Fund(s.Source)
-	span, spanEN := p.From.Vietnamese()+" – "+p.To.Vietnamese(), p.From.String()+" – "+p.To.String()
+	until := until(p)
 	switch {
 	case s.Day < p.From || s.Day > p.Last():
 		cite := p.Cite
 		if s.Day > p.Last() && p.SpendCite != "" {
 			cite = p.SpendCite
 		}
-		x.add(OutsideProgramme, cite, "ngày "+s.Day.Vietnamese()+" ở ngoài thời gian của chương trình ("+span+untilVI(p)+"); hãy sửa ngày, hoặc ghi vào chương trình khác",
-			"the day "+s.Day.String()+" lies outside the programme ("+spanEN+untilEN(p)+"); change the day, or record it under another programme")
+		x.add(OutsideProgramme, cite, "ngày "+s.Day.Vietnamese()+" ở ngoài thời gian của chương trình ("+p.From.Vietnamese()+" – "+p.To.Vietnamese()+until.VI+"); hãy sửa ngày, hoặc ghi vào chương trình khác",
+			"the day "+s.Day.String()+" lies outside the programme ("+p.From.String()+" – "+p.To.String()+until.EN+"); change the day, or record it under another programme")
 	case s.Day > p.To && fund != nil && fund.State && !fund.Carried:
-		x.add(CarryOver, p.SpendCite, "sau "+p.To.Vietnamese()+" chương trình chỉ còn chi vốn được chuyển nguồn"+untilVI(p)+"; hãy chọn nguồn vốn được chuyển nguồn, hoặc sửa ngày",
-			"after "+p.To.String()+" only money carried over may be spent"+untilEN(p)+"; choose a carried-over fund, or change the day")
+		x.add(CarryOver, p.SpendCite, "sau "+p.To.Vietnamese()+" chương trình chỉ còn chi vốn được chuyển nguồn"+until.VI+"; hãy chọn nguồn vốn được chuyển nguồn, hoặc sửa ngày",
+			"after "+p.To.String()+" only money carried over may be spent"+until.EN+"; choose a carried-over fund, or change the day")
 	case x.node.Sample:
 		x.add(ProgrammeOpen, p.Cite, "nội dung của “"+p.Name.VI+"” chưa được điền (MẪU), nên chưa biết có hỗ trợ này không; nếu là vốn 2021-2025 được chuyển nguồn, hãy chọn đúng nguồn vốn; nếu không, ghi lý do và văn bản",
 			"what “"+p.Name.EN+"” supports has not been filled in (SAMPLE); if the money was carried over from 2021-2025, choose that fund; if not, give the reason and the document")
 	}
 }
 
-func untilVI(p *Programme) string {
+func until(p *Programme) errs.Text {
 	if p.SpendUntil.IsZero() {
-		return ""
+		return errs.Text{}
 	}
-	return ", giải ngân đến " + p.SpendUntil.Vietnamese()
-}
-
-func untilEN(p *Programme) string {
-	if p.SpendUntil.IsZero() {
-		return ""
-	}
-	return ", spending until " + p.SpendUntil.String()
+	return errs.Text{VI: ", giải ngân đến " + p.SpendUntil.Vietnamese(), EN: ", spending until " + p.SpendUntil.String()}
 }

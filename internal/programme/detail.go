@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 )
 
@@ -40,34 +39,34 @@ func (x *checking) detail(d *Detail, v string) {
 
 // Wrong says what is wrong with a value of a detail; empty where nothing is. An empty value is none.
 func (d *Detail) Wrong(v string) errs.Text {
-	ok, how, howEN := true, "", ""
+	ok, how := true, errs.Text{}
 	switch d.Type {
 	case "int":
 		_, ok = whole(v)
-		how, howEN = "phải là số nguyên không âm", "must be a whole number"
+		how = errs.Text{VI: "phải là số nguyên không âm", EN: "must be a whole number"}
 	case "money":
 		_, ok = whole(v)
-		how, howEN = "phải là số đồng nguyên, thí dụ 1500000 hoặc 1.500.000", "must be whole đồng, for example 1500000 or 1.500.000"
+		how = errs.Text{VI: "phải là số đồng nguyên, thí dụ 1500000 hoặc 1.500.000", EN: "must be whole đồng, for example 1500000 or 1.500.000"}
 	case "date":
 		_, ok = day(v)
-		how, howEN = "phải là ngày, thí dụ 31/12/2024", "must be a day, for example 2024-12-31"
+		how = errs.Text{VI: "phải là ngày, thí dụ 31/12/2024", EN: "must be a day, for example 2024-12-31"}
 	case "bool":
 		ok = v == "yes" || v == "no"
-		how, howEN = "phải là yes hoặc no", "must be yes or no"
+		how = errs.Text{VI: "phải là yes hoặc no", EN: "must be yes or no"}
 	case "choice":
 		ok = find(d.Choices, func(c *Choice) bool { return c.Code == v }) != nil
-		how, howEN = "phải là một trong: ", "must be one of: "
+		how = errs.Text{VI: "phải là một trong: ", EN: "must be one of: "}
 		for i, c := range d.Choices {
 			if i > 0 {
-				how, howEN = how+", ", howEN+", "
+				how = errs.Text{VI: how.VI + ", ", EN: how.EN + ", "}
 			}
-			how, howEN = how+c.Code+" ("+c.Title.VI+")", howEN+c.Code+" ("+c.Title.EN+")"
+			how = errs.Text{VI: how.VI + c.Code + " (" + c.Title.VI + ")", EN: how.EN + c.Code + " (" + c.Title.EN + ")"}
 		}
 	}
 	if ok || v == "" {
 		return errs.Text{}
 	}
-	return errs.Text{VI: "“" + d.Title.VI + "” " + how + "; hãy sửa “" + v + "”", EN: "“" + d.Title.EN + "” " + howEN + "; change “" + v + "”"}
+	return errs.Text{VI: "“" + d.Title.VI + "” " + how.VI + "; hãy sửa “" + v + "”", EN: "“" + d.Title.EN + "” " + how.EN + "; change “" + v + "”"}
 }
 
 // value is a value in the languages of the interface.
@@ -91,7 +90,7 @@ func (d *Detail) Show(v string) errs.Text {
 		return errs.Text{VI: number(n), EN: comma(n)}
 	case d.Type == "date":
 		if on, ok := day(v); ok {
-			return errs.Text{VI: on.Vietnamese(), EN: date.Date.String(on)}
+			return errs.Text{VI: on.Vietnamese(), EN: on.String()}
 		}
 	}
 	return d.value(v)

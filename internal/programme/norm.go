@@ -3,7 +3,6 @@ package programme
 import (
 	"math"
 
-	"giamngheo/internal/date"
 	"giamngheo/internal/household"
 )
 
@@ -184,6 +183,7 @@ func (x *checking) activity() {
 		x.add(ActivityFull, "", "hoạt động “"+a.Title+"” có "+number(a.Places)+" chỗ, đã ghi "+number(x.Taken)+"; không ghi thêm "+number(s.Quantity)+" được; hãy chọn hoạt động khác hoặc điều chỉnh kế hoạch", "the activity “"+a.Title+"” has "+comma(a.Places)+" places of which "+comma(x.Taken)+" are taken; "+comma(s.Quantity)+" more do not fit; choose another or change its plan")
 	}
 	if s.Day < a.From || !a.To.IsZero() && s.Day > a.To {
-		x.add(ActivityDay, "", "ngày "+s.Day.Vietnamese()+" ở ngoài thời gian của hoạt động ("+span(a.From, a.To, date.Date.Vietnamese)+"); hãy sửa ngày, hoặc ghi lý do", "the day "+s.Day.String()+" lies outside the activity ("+span(a.From, a.To, date.Date.String)+"); change it, or give the reason")
+		days := span(a.From, a.To)
+		x.add(ActivityDay, "", "ngày "+s.Day.Vietnamese()+" ở ngoài thời gian của hoạt động ("+days.VI+"); hãy sửa ngày, hoặc ghi lý do", "the day "+s.Day.String()+" lies outside the activity ("+days.EN+"); change it, or give the reason")
 	}
 }

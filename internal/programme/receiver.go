@@ -3,6 +3,7 @@ package programme
 import (
 	"strings"
 
+	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/rule"
 )
@@ -93,10 +94,10 @@ func (x *checking) recognised() {
 }
 
 func (x *checking) early() {
-	from, fromEN := "chưa có quyết định công nhận", "it has no recognition"
+	from := errs.Text{VI: "chưa có quyết định công nhận", EN: "it has no recognition"}
 	if !x.Recognised.IsZero() {
-		from, fromEN = "hộ được công nhận từ "+x.Recognised.Vietnamese(), "it is recognised from "+x.Recognised.String()+" on"
+		from = errs.Text{VI: "hộ được công nhận từ " + x.Recognised.Vietnamese(), EN: "it is recognised from " + x.Recognised.String() + " on"}
 	}
-	x.add(BeforeRecognition, "", "ngày hỗ trợ "+x.Support.Day.Vietnamese()+" trước khi hộ được công nhận ("+from+"); hãy sửa ngày, hoặc ghi quyết định công nhận trước",
-		"the day "+x.Support.Day.String()+" lies before the household's recognition ("+fromEN+"); change the day, or record the recognition first")
+	x.add(BeforeRecognition, "", "ngày hỗ trợ "+x.Support.Day.Vietnamese()+" trước khi hộ được công nhận ("+from.VI+"); hãy sửa ngày, hoặc ghi quyết định công nhận trước",
+		"the day "+x.Support.Day.String()+" lies before the household's recognition ("+from.EN+"); change the day, or record the recognition first")
 }

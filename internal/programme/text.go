@@ -52,11 +52,11 @@ func twoDigits(s string) string {
 	return s
 }
 
-func span(from, to date.Date, write func(date.Date) string) string {
+func span(from, to date.Date) errs.Text {
 	if to.IsZero() {
-		return write(from) + " –"
+		return errs.Text{VI: from.Vietnamese() + " –", EN: from.String() + " –"}
 	}
-	return write(from) + " – " + write(to)
+	return errs.Text{VI: from.Vietnamese() + " – " + to.Vietnamese(), EN: from.String() + " – " + to.String()}
 }
 
 // activityTitle is the kind of activity that a kind of support belongs to.

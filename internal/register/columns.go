@@ -185,9 +185,9 @@ func (l *layout) complete(b *sheet.Book) error {
 	if missing == nil {
 		return nil
 	}
-	vi, en := mergedHint(b, l.name)
+	hint := mergedHint(b, l.name)
 	list := strings.Join(missing, ", ")
-	return errs.New(errs.Invalid, fmt.Sprintf("trang “%s” thiếu cột: %s%s", l.name, list, vi), fmt.Sprintf("sheet “%s” lacks the columns: %s%s", l.name, list, en))
+	return errs.New(errs.Invalid, fmt.Sprintf("trang “%s” thiếu cột: %s%s", l.name, list, hint.VI), fmt.Sprintf("sheet “%s” lacks the columns: %s%s", l.name, list, hint.EN))
 }
 
 func headerMissing(b *sheet.Book, name string, columns []household.Column, best int) error {
@@ -197,19 +197,19 @@ func headerMissing(b *sheet.Book, name string, columns []household.Column, best 
 			want = append(want, fmt.Sprintf("%s (%s)", c.Name, c.Title))
 		}
 	}
-	vi, en := mergedHint(b, name)
-	return errs.New(errs.Invalid, fmt.Sprintf("trang “%s” không có dòng tiêu đề trong %d dòng đầu (nhận ra %d cột); cần ít nhất: %s%s", name, headerRows, best, strings.Join(want, ", "), vi),
-		fmt.Sprintf("sheet “%s” has no header row in its first %d rows (%d columns recognised); at least: %s%s", name, headerRows, best, strings.Join(want, ", "), en))
+	hint := mergedHint(b, name)
+	return errs.New(errs.Invalid, fmt.Sprintf("trang “%s” không có dòng tiêu đề trong %d dòng đầu (nhận ra %d cột); cần ít nhất: %s%s", name, headerRows, best, strings.Join(want, ", "), hint.VI),
+		fmt.Sprintf("sheet “%s” has no header row in its first %d rows (%d columns recognised); at least: %s%s", name, headerRows, best, strings.Join(want, ", "), hint.EN))
 }
 
 // mergedHint tells of merged cells, the usual cause of headers that cannot be found.
-func mergedHint(b *sheet.Book, name string) (vi, en string) {
+func mergedHint(b *sheet.Book, name string) errs.Text {
 	merged, err := b.Merged(name)
 	if err != nil || len(merged) == 0 {
-		return "", ""
+		return errs.Text{}
 	}
 	list := strings.Join(merged[:min(3, len(merged))], ", ")
-	return ". Trang có ô gộp (" + list + "): bỏ gộp ô ở dòng tiêu đề", ". The sheet has merged cells (" + list + "): unmerge the header row"
+	return errs.Text{VI: ". Trang có ô gộp (" + list + "): bỏ gộp ô ở dòng tiêu đề", EN: ". The sheet has merged cells (" + list + "): unmerge the header row"}
 }
 
 // cell returns the cell of a column, nil where the row does not reach it.

@@ -125,7 +125,8 @@ func (r *row) required() {
 			continue
 		}
 		if cell := r.cell(r.cells, i); cell == nil || len(trimmed(cell.Value)) == 0 {
-			r.fault(i, nil, wrong("thiếu “"+c.Title+"”", "“"+c.Name+"” is missing"))
+			name := errs.Text{VI: c.Title, EN: c.Name}
+			r.fault(i, nil, wrong("thiếu “"+name.VI+"”", "“"+name.EN+"” is missing"))
 		}
 	}
 }

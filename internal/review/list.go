@@ -518,6 +518,8 @@ func (l *List) recheck(_ *Procedure, e *Event) error {
 	c := &l.Complaints[i]
 	it := l.Item(e.Household)
 	switch {
+	case it == nil: // the list went back and the household was taken off
+		return errs.New(errs.NotFound, "hộ này không còn trong danh sách", "this household is no longer on the list")
 	case !c.Done.IsZero():
 		return errs.New(errs.Conflict, "khiếu nại này đã phúc tra", "this complaint has been re-checked")
 	case e.Day < c.Day:

@@ -225,15 +225,16 @@ func (b *Bunch) Reading() errs.Text {
 	if b.Grade == Few {
 		return errs.Text{VI: fmt.Sprintf("Chỉ %d hộ ở sát ngưỡng: quá ít để kết luận.", b.N), EN: fmt.Sprintf("Only %d households near the line: too few to say.", b.N)}
 	}
-	vi := fmt.Sprintf("%d trên %d hộ sát ngưỡng nằm phía được xét (%s; khoảng tin cậy 95%%: %s–%s), nơi khác %s.", b.K, b.N, pc(b.Share), pc(b.Lower), pc(b.Upper), pc(b.Elsewhere))
-	en := fmt.Sprintf("%d of %d households near the line are on the side that benefits (%s; 95%% interval %s–%s), elsewhere %s.", b.K, b.N, pc(b.Share), pc(b.Lower), pc(b.Upper), pc(b.Elsewhere))
+	found := errs.Text{
+		VI: fmt.Sprintf("%d trên %d hộ sát ngưỡng nằm phía được xét (%s; khoảng tin cậy 95%%: %s–%s), nơi khác %s.", b.K, b.N, pc(b.Share), pc(b.Lower), pc(b.Upper), pc(b.Elsewhere)),
+		EN: fmt.Sprintf("%d of %d households near the line are on the side that benefits (%s; 95%% interval %s–%s), elsewhere %s.", b.K, b.N, pc(b.Share), pc(b.Lower), pc(b.Upper), pc(b.Elsewhere))}
 	switch b.Grade {
 	case Strange:
-		return errs.Text{VI: vi + " Rất khó là ngẫu nhiên: nên phúc tra trước khi họp dân.", EN: en + " Hardly by chance: look again before the meeting."}
+		return errs.Text{VI: found.VI + " Rất khó là ngẫu nhiên: nên phúc tra trước khi họp dân.", EN: found.EN + " Hardly by chance: look again before the meeting."}
 	case Look:
-		return errs.Text{VI: vi + " Có thể là ngẫu nhiên, nhưng nên xem lại vài hộ.", EN: en + " It may be chance, but look at some of them."}
+		return errs.Text{VI: found.VI + " Có thể là ngẫu nhiên, nhưng nên xem lại vài hộ.", EN: found.EN + " It may be chance, but look at some of them."}
 	}
-	return errs.Text{VI: vi + " Không có gì lạ.", EN: en + " Nothing unusual."}
+	return errs.Text{VI: found.VI + " Không có gì lạ.", EN: found.EN + " Nothing unusual."}
 }
 
 // Work is what one enumerator found in a commune.

@@ -37,14 +37,14 @@ func (t *Tables) specs(indicators []Indicator) {
 			number(text("Khẩu NLN có mức sống trung bình", "People of average living standard"), text("Số khẩu", "Number"), "average.p"), share(text("Khẩu NLN có mức sống trung bình", "People of average living standard"), "average.p", "all.p")),
 		Note: text("Hộ có mức sống trung bình tính theo thu nhập ghi trong sổ.", "The average living standard is taken from the income in the register.")}}
 	for i, c := range classWords {
-		t.Specs = append(t.Specs, balance(2+i, c.code, c.vi, c.en))
+		t.Specs = append(t.Specs, balance(2+i, c.code, c.title))
 	}
 	for i, c := range classWords {
-		t.Specs = append(t.Specs, t.deprivations(4+2*i, c.code, c.vi, c.en, indicators, false), t.deprivations(5+2*i, c.code, c.vi, c.en, indicators, true))
+		t.Specs = append(t.Specs, t.deprivations(4+2*i, c.code, c.title, indicators, false), t.deprivations(5+2*i, c.code, c.title, indicators, true))
 	}
 	t.Specs = append(t.Specs, byGroup(), byEthnicity(), byReason(), ofChildren())
 	for i, c := range classWords {
-		t.Specs = append(t.Specs, summary(12+i, c.code, c.vi, c.en))
+		t.Specs = append(t.Specs, summary(12+i, c.code, c.title))
 	}
 }
 
@@ -63,8 +63,9 @@ func formulas(columns ...Column) []Column {
 	return columns
 }
 
-func balance(no int, code, vi, en string) Spec {
-	s := Spec{No: no, Title: text("Diễn biến "+lower(vi), "Movements: "+lower(en)+" households"), Lines: []Line{{households, ".h"}, {people, ".p"}}}
+func balance(no int, code string, class errs.Text) Spec {
+	small := lower(class)
+	s := Spec{No: no, Title: text("Diễn biến "+small.VI, "Movements: "+small.EN+" households"), Lines: []Line{{households, ".h"}, {people, ".p"}}}
 	s.Columns = append(s.Columns, Column{Title: text("Đầu kỳ", "Opening"), Measure: code + ".open", Formula: "1"})
 	for i, n := range flowNames {
 		title, group := n.poor, text("Tăng trong kỳ", "Increases")
@@ -83,9 +84,13 @@ func balance(no int, code, vi, en string) Spec {
 }
 
 // lower begins a title with a small letter: all begin with H, P or N.
-func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }
+func lower(t errs.Text) errs.Text {
+	small := func(s string) string { return strings.ToLower(s[:1]) + s[1:] }
+	return errs.Text{VI: small(t.VI), EN: small(t.EN), KM: t.KM}
+}
 
-func (t *Tables) deprivations(no int, code, vi, en string, indicators []Indicator, rate bool) Spec {
+func (t *Tables) deprivations(no int, code string, class errs.Text, indicators []Indicator, rate bool) Spec {
+	small := lower(class)
 	total := number(errs.Text{}, text("Tổng số hộ", "Households"), code+".h")
 	columns := []Column{total}
 	for i, in := range indicators {
@@ -95,7 +100,7 @@ func (t *Tables) deprivations(no int, code, vi, en string, indicators []Indicato
 		}
 		columns = append(columns, c)
 	}
-	title := text("Phân tích các chỉ số thiếu hụt của "+lower(vi), "Deprivations of "+en+" households")
+	title := text("Phân tích các chỉ số thiếu hụt của "+small.VI, "Deprivations of "+small.EN+" households")
 	if rate {
 		title = text(title.VI+" (tỷ lệ %)", title.EN+" (%)")
 		return Spec{No: no, Title: title, Columns: append(formulas(columns[0]), columns[1:]...)}
@@ -107,8 +112,8 @@ func byGroup() Spec {
 	var columns []Column
 	for _, c := range classWords {
 		for _, g := range groups[:4] {
-			columns = append(columns, number(text(c.vi, c.en), text(g.vi+": hộ", g.en+": households"), c.code+"."+g.code+".h"),
-				number(text(c.vi, c.en), text(g.vi+": khẩu", g.en+": people"), c.code+"."+g.code+".p"))
+			columns = append(columns, number(c.title, text(g.title.VI+": hộ", g.title.EN+": households"), c.code+"."+g.code+".h"),
+				number(c.title, text(g.title.VI+": khẩu", g.title.EN+": people"), c.code+"."+g.code+".p"))
 		}
 	}
 	return Spec{No: 8, Title: text("Hộ nghèo, hộ cận nghèo theo nhóm đối tượng", "Poor and near-poor households by group"), Columns: formulas(columns...),
@@ -119,7 +124,7 @@ func byGroup() Spec {
 func byEthnicity() Spec {
 	s := Spec{No: byEthnicityNo, Title: text("Hộ nghèo, hộ cận nghèo theo dân tộc của chủ hộ", "Poor and near-poor households by the head's ethnic group")}
 	for _, c := range classWords {
-		s.Columns = append(s.Columns, number(text(c.vi, c.en), text("Số hộ", "Households"), c.code+"|h"), number(text(c.vi, c.en), people, c.code+"|p"))
+		s.Columns = append(s.Columns, number(c.title, text("Số hộ", "Households"), c.code+"|h"), number(c.title, people, c.code+"|p"))
 	}
 	for i := range s.Columns {
 		s.Columns[i].Formula = fmt.Sprint(i + 1)
@@ -134,9 +139,9 @@ func byEthnicity() Spec {
 func byReason() Spec {
 	columns := []Column{}
 	for _, c := range classWords {
-		columns = append(columns, number(text(c.vi, c.en), text("Tổng số", "All"), c.code+".h"))
+		columns = append(columns, number(c.title, text("Tổng số", "All"), c.code+".h"))
 		for i, name := range household.PovertyReasons.Names[1:] {
-			columns = append(columns, number(text(c.vi, c.en), reasonTitle(name), fmt.Sprintf("%s.reason%d.h", c.code, i)))
+			columns = append(columns, number(c.title, reasonTitle(name), fmt.Sprintf("%s.reason%d.h", c.code, i)))
 		}
 	}
 	return Spec{No: 10, Title: text("Nguyên nhân nghèo", "Reasons for poverty"), Columns: formulas(columns...),
@@ -156,7 +161,8 @@ func reasonTitle(name string) errs.Text { return reasonTitles[name] }
 func ofChildren() Spec {
 	var columns []Column
 	for _, c := range classWords {
-		g := text("Trẻ em trong "+lower(c.vi), "Children in "+c.en+" households")
+		small := lower(c.title)
+		g := text("Trẻ em trong "+small.VI, "Children in "+small.EN+" households")
 		columns = append(columns, number(g, text("Tổng số trẻ em", "Children"), c.code+".child.all"),
 			number(g, text("Thiếu hụt y tế", "Health"), c.code+".child.health"), number(g, text("Thiếu hụt giáo dục", "Education"), c.code+".child.school"),
 			number(g, text("Thiếu hụt nhà ở", "Housing"), c.code+".child.house"), number(g, text("Thiếu hụt nước sạch, vệ sinh", "Water and sanitation"), c.code+".child.water"),
@@ -166,16 +172,17 @@ func ofChildren() Spec {
 		Note: text("Trẻ em: dưới 16 tuổi. Y tế, giáo dục theo từng em; nhà ở, nước, thông tin theo hộ của em.", "Children: under 16. Health and education by child; housing, water and information by the child's household.")}
 }
 
-func summary(no int, code, vi, en string) Spec {
+func summary(no int, code string, class errs.Text) Spec {
+	small := lower(class)
 	columns := []Column{number(errs.Text{}, text("Tổng số hộ dân", "All households"), "all.h"), number(errs.Text{}, text("Hộ dân tộc thiểu số", "Minority households"), "all.minority.h")}
 	for _, g := range []string{"", ".kinh", ".minority"} {
-		group := map[string]errs.Text{"": text(vi, en), ".kinh": text("Kinh", "Kinh"), ".minority": text("Dân tộc thiểu số", "Minorities")}[g]
+		group := map[string]errs.Text{"": class, ".kinh": text("Kinh", "Kinh"), ".minority": text("Dân tộc thiểu số", "Minorities")}[g]
 		columns = append(columns, number(group, households, code+g+".h"), number(group, people, code+g+".p"))
 	}
 	for _, g := range []int{2, 1, 4} {
-		columns = append(columns, number(text("Trong đó", "Of them"), text(groups[g].vi, groups[g].en), code+"."+groups[g].code+".h"))
+		columns = append(columns, number(text("Trong đó", "Of them"), groups[g].title, code+"."+groups[g].code+".h"))
 	}
-	columns = append(columns, Column{Title: text("Tỷ lệ "+lower(vi)+" (%)", "Rate (%)"), Measure: code + ".h", Of: "all.h"},
-		Column{Title: text("Tỷ lệ "+lower(vi)+" DTTS trên tổng hộ DTTS (%)", "Rate of minorities (%)"), Measure: code + ".minority.h", Of: "all.minority.h"})
-	return Spec{No: no, Title: text("Kết quả rà soát "+lower(vi)+" theo chuẩn nghèo đa chiều", "Result by the multidimensional standard: "+en+" households"), Columns: formulas(columns...)}
+	columns = append(columns, Column{Title: text("Tỷ lệ "+small.VI+" (%)", "Rate of "+small.EN+" households (%)"), Measure: code + ".h", Of: "all.h"},
+		Column{Title: text("Tỷ lệ "+small.VI+" DTTS trên tổng hộ DTTS (%)", "Rate of "+small.EN+" minority households (%)"), Measure: code + ".minority.h", Of: "all.minority.h"})
+	return Spec{No: no, Title: text("Kết quả rà soát "+small.VI+" theo chuẩn nghèo đa chiều", "Result by the multidimensional standard: "+small.EN+" households"), Columns: formulas(columns...)}
 }

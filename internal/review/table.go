@@ -87,10 +87,10 @@ func (t *Tables) Index(code string) int {
 var classWords = []struct {
 	class, other poverty.Class
 	code         string
-	vi, en       string
+	title        errs.Text
 }{
-	{poverty.Poor, poverty.NearPoor, "poor", "Hộ nghèo", "Poor"},
-	{poverty.NearPoor, poverty.Poor, "near", "Hộ cận nghèo", "Near-poor"},
+	{poverty.Poor, poverty.NearPoor, "poor", errs.Text{VI: "Hộ nghèo", EN: "Poor"}},
+	{poverty.NearPoor, poverty.Poor, "near", errs.Text{VI: "Hộ cận nghèo", EN: "Near-poor"}},
 }
 
 // Indicator is an indicator as the tables name it, in the standard's order.
@@ -128,15 +128,16 @@ func NewTables(indicators []Indicator) *Tables {
 
 // groups are those of table 8, and the female heads of 12 and 13.
 var groups = []struct {
-	code, vi, en string
-	holds        func(f *Fact) bool
+	code  string
+	title errs.Text
+	holds func(f *Fact) bool
 }{
-	{"minority", "Hộ dân tộc thiểu số", "Ethnic minority", func(f *Fact) bool { return f.Minority }},
-	{"nolabour", "Hộ không có khả năng lao động", "No member able to work", func(f *Fact) bool { return f.NoLabour }},
-	{"merit", "Hộ có thành viên là người có công", "With a person of merit", func(f *Fact) bool { return f.Merit }},
-	{"other", "Hộ khác", "Others", func(f *Fact) bool { return !f.Minority && !f.NoLabour && !f.Merit }},
-	{"female", "Chủ hộ là nữ", "Female head", func(f *Fact) bool { return f.FemaleHead }},
-	{"kinh", "Kinh", "Kinh", func(f *Fact) bool { return !f.Minority }},
+	{"minority", errs.Text{VI: "Hộ dân tộc thiểu số", EN: "Ethnic minority"}, func(f *Fact) bool { return f.Minority }},
+	{"nolabour", errs.Text{VI: "Hộ không có khả năng lao động", EN: "No member able to work"}, func(f *Fact) bool { return f.NoLabour }},
+	{"merit", errs.Text{VI: "Hộ có thành viên là người có công", EN: "With a person of merit"}, func(f *Fact) bool { return f.Merit }},
+	{"other", errs.Text{VI: "Hộ khác", EN: "Others"}, func(f *Fact) bool { return !f.Minority && !f.NoLabour && !f.Merit }},
+	{"female", errs.Text{VI: "Chủ hộ là nữ", EN: "Female head"}, func(f *Fact) bool { return f.FemaleHead }},
+	{"kinh", errs.Text{VI: "Kinh", EN: "Kinh"}, func(f *Fact) bool { return !f.Minority }},
 }
 
 // flowNames are the columns of the balances, in the order of the form.

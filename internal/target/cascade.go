@@ -118,22 +118,22 @@ func Reconcile(part *Part, provincial float64, units []Planned) Reconciliation {
 			weights += float64(u.Weight)
 		}
 	}
-	what, en, places := "tổng", "sum", 0
+	what, places := errs.Text{VI: "tổng", EN: "sum"}, 0
 	tolerance := 0.0
 	r.Known, r.Total = len(units) > len(r.Without), sum
 	if part.Kind != "count" {
-		what, en, places, tolerance = "bình quân theo tỷ trọng", "weighted mean", 2, rateTolerance
+		what, places, tolerance = errs.Text{VI: "bình quân theo tỷ trọng", EN: "weighted mean"}, 2, rateTolerance
 		if r.Known = r.Known && weights > 0; r.Known {
 			r.Total = sum / weights
 		}
 	}
 	r.Difference = steady(r.Total - provincial)
 	r.Agrees = r.Known && len(r.Without) == 0 && math.Abs(r.Difference) <= tolerance
-	r.describe(part, provincial, what, en, places)
+	r.describe(part, provincial, what, places)
 	return r
 }
 
-func (r *Reconciliation) describe(part *Part, provincial float64, what, en string, places int) {
+func (r *Reconciliation) describe(part *Part, provincial float64, what errs.Text, places int) {
 	switch total, all := decimal(r.Total, places), decimal(provincial, places); {
 	case !r.Known && part.Kind != "count" && len(r.Without) == 0:
 		r.Difference = 0
@@ -142,17 +142,19 @@ func (r *Reconciliation) describe(part *Part, provincial float64, what, en strin
 		r.Difference = 0
 		r.Text = errs.Text{VI: "chưa giao cho đơn vị nào", EN: "no place has been given any"}
 	case r.Agrees:
-		r.Text = errs.Text{VI: fmt.Sprintf("%s các đơn vị %s khớp với tỉnh", what, total), EN: fmt.Sprintf("the places' %s %s agrees with the province", en, total)}
+		r.Text = errs.Text{VI: fmt.Sprintf("%s các đơn vị %s khớp với tỉnh", what.VI, total), EN: fmt.Sprintf("the places' %s %s agrees with the province", what.EN, total)}
 	default:
-		more, moreEN := "nhiều hơn", "more than"
-		if r.Difference < 0 {
-			more, moreEN = "ít hơn", "less than"
-		}
-		if part.Kind != "count" {
-			more, moreEN = map[string]string{"nhiều hơn": "cao hơn", "ít hơn": "thấp hơn"}[more], map[string]string{"more than": "above", "less than": "below"}[moreEN]
+		more := errs.Text{VI: "nhiều hơn", EN: "more than"}
+		switch less := r.Difference < 0; {
+		case less && part.Kind == "count":
+			more = errs.Text{VI: "ít hơn", EN: "less than"}
+		case less:
+			more = errs.Text{VI: "thấp hơn", EN: "below"}
+		case part.Kind != "count":
+			more = errs.Text{VI: "cao hơn", EN: "above"}
 		}
 		gap := decimal(math.Abs(r.Difference), places)
-		r.Text = errs.Text{VI: fmt.Sprintf("%s các đơn vị %s, %s mức của tỉnh (%s) là %s", what, total, more, all, gap), EN: fmt.Sprintf("the places' %s %s is %s %s the province's %s", en, total, gap, moreEN, all)}
+		r.Text = errs.Text{VI: fmt.Sprintf("%s các đơn vị %s, %s mức của tỉnh (%s) là %s", what.VI, total, more.VI, all, gap), EN: fmt.Sprintf("the places' %s %s is %s %s the province's %s", what.EN, total, gap, more.EN, all)}
 	}
 	if len(r.Without) > 0 && r.Known {
 		r.Text.VI += "; chưa giao cho: " + strings.Join(r.Without, ", ")

@@ -181,8 +181,10 @@ func (o *Prediction) pace(points []Point, on, end date.Date) {
 	}
 	mean := stat.Mean(gains, nil)
 	o.Value = now + mean*left
-	o.Method = errs.Text{VI: fmt.Sprintf("nhịp bình quân %s mỗi tháng của %d tháng đã qua giữ thêm %s tháng", decimal(mean, 1), n, decimal(left, 1)),
-		EN: fmt.Sprintf("the mean of %.1f a month of the %d months so far goes on for %.1f months", mean, n, left)}
+	gain := errs.Text{VI: decimal(mean, 1), EN: fmt.Sprintf("%.1f", mean)}
+	rest := errs.Text{VI: decimal(left, 1), EN: fmt.Sprintf("%.1f", left)}
+	o.Method = errs.Text{VI: fmt.Sprintf("nhịp bình quân %s mỗi tháng của %d tháng đã qua giữ thêm %s tháng", gain.VI, n, rest.VI),
+		EN: fmt.Sprintf("the mean of %s a month of the %d months so far goes on for %s months", gain.EN, n, rest.EN)}
 	if n < 2 {
 		o.Method.VI += "; mới một tháng nên chưa tính được khoảng"
 		o.Method.EN += "; one month gives no interval"
@@ -214,7 +216,9 @@ func (o *Prediction) trend(points []Point, end date.Date) {
 	alpha, beta := stat.LinearRegression(x, y, nil, false)
 	at := monthsBetween(points[0].Day, end)
 	o.Known, o.Value = true, points[n-1].Value+beta*(at-x[n-1])
-	o.Method = errs.Text{VI: fmt.Sprintf("từ số gần nhất theo đường xu hướng qua %d số liệu, %s mỗi tháng", n, signedDecimal(beta, 2)), EN: fmt.Sprintf("from the last figure by the line of least squares through %d of them, %+.2f a month", n, beta)}
+	slope := errs.Text{VI: signedDecimal(beta, 2), EN: fmt.Sprintf("%+.2f", beta)}
+	o.Method = errs.Text{VI: fmt.Sprintf("từ số gần nhất theo đường xu hướng qua %d số liệu, %s mỗi tháng", n, slope.VI),
+		EN: fmt.Sprintf("from the last figure by the line of least squares through %d of them, %s a month", n, slope.EN)}
 	if n < 3 {
 		o.Method.VI += "; hai số liệu chưa đủ để tính khoảng"
 		o.Method.EN += "; two figures give no interval"

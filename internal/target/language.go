@@ -95,7 +95,7 @@ type flagProgram struct {
 }
 
 func (e *flagEnv) compile(expr string) (*flagProgram, []errs.Text) {
-	checked, texts := compileBool(e.cel, expr, "; có thể dùng: "+strings.Join(e.names, ", "), "; there are: "+strings.Join(e.names, ", "))
+	checked, texts := compileBool(e.cel, expr, strings.Join(e.names, ", "))
 	if texts != nil {
 		return nil, texts
 	}
@@ -112,8 +112,8 @@ func (e *flagEnv) compile(expr string) (*flagProgram, []errs.Text) {
 	return p, nil
 }
 
-// compileBool checks an expression that must be true or false; names is added to the complaint of an unknown name.
-func compileBool(env *cel.Env, expr, namesVI, namesEN string) (*cel.Ast, []errs.Text) {
+// compileBool checks an expression that must be true or false; names are listed in the complaint of an unknown name.
+func compileBool(env *cel.Env, expr, names string) (*cel.Ast, []errs.Text) {
 	checked, iss := env.Compile(expr)
 	if iss.Err() == nil && checked.OutputType().Kind() != types.BoolKind {
 		return nil, []errs.Text{{VI: "biểu thức phải cho kết quả đúng/sai, không phải " + checked.OutputType().String(),
@@ -125,7 +125,7 @@ func compileBool(env *cel.Env, expr, namesVI, namesEN string) (*cel.Ast, []errs.
 		msg = strings.TrimSuffix(msg, " (in container '')")
 		t := errs.Text{VI: msg, EN: msg}
 		if name, ok := strings.CutPrefix(msg, "undeclared reference to "); ok {
-			t = errs.Text{VI: "không có tên " + name + namesVI, EN: "there is no name " + name + namesEN}
+			t = errs.Text{VI: "không có tên " + name + "; có thể dùng: " + names, EN: "there is no name " + name + "; there are: " + names}
 		}
 		t.VI = strings.NewReplacer("found no matching overload for", "sai kiểu ở phép", "Syntax error:", "sai cú pháp:", "did you mean", "có phải").Replace(t.VI)
 		t.VI, t.EN = fmt.Sprintf("%s (cột %d)", t.VI, e.Location.Column()+1), fmt.Sprintf("%s (column %d)", t.EN, e.Location.Column()+1)

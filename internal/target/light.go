@@ -92,7 +92,7 @@ func ParseLights(name string, b []byte) (*Lights, error) {
 		if r.Why.VI == "" || r.Why.EN == "" {
 			fault(i, "why", "thiếu lý do (vi, en)", "the reason is missing (vi, en)")
 		}
-		checked, texts := compileBool(env, r.When, "; có thể dùng: "+lightNames, "; there are: "+lightNames)
+		checked, texts := compileBool(env, r.When, lightNames)
 		for _, t := range texts {
 			fault(i, "when", t.VI, t.EN)
 		}

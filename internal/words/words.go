@@ -1,0 +1,153 @@
+// Package words says the program's texts in the languages of the interface. The code carries one of them: English, which is
+// also a text's key in the catalogues po/vi.po and po/km.po that a translator opens with any gettext editor. It knows
+// nothing of the domain, of errors or of pages.
+//
+// A text is English with printf verbs: "household %s has %d members". Where one English has two translations, the text
+// begins with its context and a bar: "of a list|Head"; the bar and what stands before it are never shown.
+package words
+
+import (
+	"embed"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/leonelquinteros/gotext"
+)
+
+// The languages of the interface.
+const (
+	VI = "vi" // Vietnamese, the language that others fall back to
+	EN = "en" // English, the language of the code
+	KM = "km" // Khmer
+)
+
+//go:embed po/vi.po po/km.po
+var files embed.FS
+
+// Speaker is an argument that differs between languages: a text of the law, a day.
+type Speaker interface{ In(lang string) string }
+
+// Number is a whole number that is said with its thousands parted: 1.500.000 or, in English, 1,500,000.
+type Number int64
+
+// In implements Speaker.
+func (n Number) In(lang string) string {
+	sep := byte('.')
+	if lang == EN {
+		sep = ','
+	}
+	s := strconv.FormatInt(int64(n), 10)
+	var b []byte
+	for i := range len(s) {
+		if i > 0 && (len(s)-i)%3 == 0 && s[i-1] != '-' {
+			b = append(b, sep)
+		}
+		b = append(b, s[i])
+	}
+	return string(b)
+}
+
+// In says a text in a language with its arguments; a Speaker among them is said in the same language. A text without
+// arguments is taken as it stands, with its percent signs; one without letters ("%s, %s") only joins its arguments. A Khmer text that is not translated yet is said in Vietnamese.
+func In(lang, id string, args ...any) string {
+	if text, ok := Find(lang, id); ok {
+		return Format(lang, text, args...)
+	}
+	if lang == KM {
+		return In(VI, id, args...)
+	}
+	_, text := split(id)
+	return Format(lang, text, args...)
+}
+
+// Plural is In for a text that differs between one and many; n chooses and is the first of the verbs.
+func Plural(lang string, n int, one, many string, args ...any) string {
+	args = append([]any{n}, args...)
+	context, text := split(one)
+	_, others := split(many)
+	switch po := catalogues()[lang].plurals; {
+	case po != nil && po.IsTranslatedNC(text, n, context):
+		return Format(lang, po.GetNC(text, others, n, context), args...)
+	case lang == KM:
+		return Plural(VI, n, one, many, args[1:]...)
+	case n == 1:
+		return Format(lang, text, args...)
+	}
+	return Format(lang, others, args...)
+}
+
+// Find returns a text as its catalogue has it, with its verbs; false where it is not translated. English is always found.
+func Find(lang, id string) (string, bool) {
+	if text, ok := catalogues()[lang].texts[id]; ok {
+		return text, true
+	}
+	_, text := split(id)
+	return text, lang == EN || !Speaks(text)
+}
+
+// Speaks reports whether a text has letters beside its verbs, so that there is something to translate.
+func Speaks(text string) bool {
+	return strings.ContainsFunc(verbs.ReplaceAllString(text, ""), unicode.IsLetter)
+}
+
+var verbs = regexp.MustCompile(`%[-+#0]*\d*(\.\d+)?(\[\d+\])?[a-zA-Z%]`)
+
+// Format fills a layout's verbs; a Speaker is said in the language. A language need not use every argument.
+func Format(lang, layout string, args ...any) string {
+	if len(args) == 0 || !strings.Contains(layout, "%") {
+		return layout
+	}
+	said := make([]any, len(args))
+	for i, a := range args {
+		said[i] = a
+		if s, ok := a.(Speaker); ok {
+			said[i] = s.In(lang)
+		}
+	}
+	return fmt.Sprintf(layout, said...)
+}
+
+// split parts a text's context from it; "" where it has none.
+func split(id string) (context, text string) {
+	if before, after, ok := strings.Cut(id, "|"); ok {
+		return before, after
+	}
+	return "", id
+}
+
+// catalogue is a file as it is read: the texts that are translated, by context, bar and English.
+type catalogue struct {
+	texts   map[string]string
+	plurals *gotext.Po
+}
+
+// catalogues are the files, read when the first text is said.
+var catalogues = sync.OnceValue(func() map[string]catalogue {
+	out := map[string]catalogue{}
+	for _, lang := range []string{VI, KM} {
+		file, _ := files.ReadFile("po/" + lang + ".po") // embedded: there or not compiled
+		c := catalogue{texts: map[string]string{}, plurals: gotext.NewPo()}
+		c.plurals.Parse(file)
+		domain := c.plurals.GetDomain()
+		c.take("", domain.GetTranslations())
+		for context, all := range domain.GetCtxTranslations() {
+			if context != "" {
+				c.take(context+"|", all)
+			}
+		}
+		out[lang] = c
+	}
+	return out
+})
+
+func (c catalogue) take(before string, all map[string]*gotext.Translation) {
+	for id, tr := range all {
+		if tr.IsTranslated() && tr.PluralID == "" {
+			c.texts[before+id] = tr.Get()
+		}
+	}
+}
