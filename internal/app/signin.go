@@ -91,7 +91,7 @@ func (t *tries) allow(account, address string) (wait time.Duration) {
 		t.by, t.swept = map[string]*rate.Limiter{}, now
 	}
 	key := "account " + account
-	if last, ok := t.known[account+" "+address]; ok && now.Sub(last) < knownFor {
+	if t.knows(account, address, now) {
 		key += " at " + address
 	}
 	for _, l := range []*rate.Limiter{t.limiter(key, perAccount, accountBurst), t.limiter("address "+address, perAddress, addressBurst)} {
@@ -120,6 +120,12 @@ func (t *tries) succeeded(account, address string) {
 	t.known[account+" "+address] = now
 	t.forgetKnown(now)
 	delete(t.by, "account "+account+" at "+address)
+}
+
+// knows reports whether an account has signed in from an address of late.
+func (t *tries) knows(account, address string, now time.Time) bool {
+	last, ok := t.known[account+" "+address]
+	return ok && now.Sub(last) < knownFor
 }
 
 // forgetKnown drops the addresses that are known no longer, and the oldest tenth where there are too many.
