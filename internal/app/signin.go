@@ -62,7 +62,8 @@ type tries struct {
 	swept time.Time
 }
 
-// How long an address is known by which an account signed in, and how many such are kept at most: the oldest go first.
+// How long an address is known by which an account signed in, and how many such are kept at most: the oldest go
+// first.
 const (
 	knownFor  = 30 * 24 * time.Hour
 	mostKnown = 10_000

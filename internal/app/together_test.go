@@ -54,9 +54,9 @@ func answersOf(t *testing.T, o *app.Office, id int64) (out []audit.Entry) {
 	}
 }
 
-// TestAnswersTogether: two people answer one household's survey at once, four hundred times. Answers to different questions both
-// stand; of two to the same question that neither had seen, one stands and the other's writer is told; none is lost in silence,
-// and each that stands is on the record, masked.
+// TestAnswersTogether: two people answer one household's survey at once, four hundred times. Answers to different
+// questions both stand; of two to the same question that neither had seen, one stands and the other's writer is
+// told; none is lost in silence, and each that stands is on the record, masked.
 func TestAnswersTogether(t *testing.T) {
 	o, c := reviewOffice(t, 5000)
 	ctx := context.Background()
@@ -282,8 +282,9 @@ func TestCheckWaitsForNobody(t *testing.T) {
 	}
 }
 
-// TestAnnounceWhole: where the announcement of a result is stopped in its midst, nothing of it is there: not the day of the
-// register, in the database or in memory, not the campaign's end, no figures, no entry. Tried again, all of it is.
+// TestAnnounceWhole: where the announcement of a result is stopped in its midst, nothing of it is there: not the
+// day of the register, in the database or in memory, not the campaign's end, no figures, no entry. Tried again,
+// all of it is.
 func TestAnnounceWhole(t *testing.T) {
 	c := &clock{}
 	c.set(app.DemoReviewDay())
@@ -354,7 +355,8 @@ func TestAnnounceWhole(t *testing.T) {
 	}
 }
 
-// TestKnownAddresses: the addresses from which accounts have signed in are forgotten, the oldest first; those of now are not.
+// TestKnownAddresses: the addresses from which accounts have signed in are forgotten, the oldest first; those of
+// now are not.
 func TestKnownAddresses(t *testing.T) {
 	now := time.Date(2024, 12, 20, 8, 0, 0, 0, time.UTC)
 	tries := app.NewTries(func() time.Time { return now })

@@ -206,8 +206,8 @@ func hiddenField(t *testing.T, p *person, path, name string) string {
 	return html.UnescapeString(m[1])
 }
 
-// TestAnswerOvertaken: who answers a question that somebody else has answered since the page was opened is told, sees the answer
-// that is there, and can then give another; so is one whose form does not say what it saw.
+// TestAnswerOvertaken: who answers a question that somebody else has answered since the page was opened is told,
+// sees the answer that is there, and can then give another; so is one whose form does not say what it saw.
 func TestAnswerOvertaken(t *testing.T) {
 	base, o := serveOn(t, 20_000, app.DemoReviewDay, true)
 	clerk := as(t, o, "canbo.xa")
