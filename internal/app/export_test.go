@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"time"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/date"
@@ -119,3 +120,25 @@ func (o *Office) WritePayments(ctx context.Context, a *Actor, in PaymentInput, a
 	}
 	return l.write(ctx, w)
 }
+
+// ShownOn is the day whose register is in memory.
+func (o *Office) ShownOn() date.Date { return o.current.Load().on }
+
+// Tries is the throttle of signing in.
+type Tries struct{ t tries }
+
+// NewTries makes a throttle with a clock.
+func NewTries(now func() time.Time) *Tries {
+	v := &Tries{}
+	v.t.init(now)
+	return v
+}
+
+// Succeeded notes that an account signed in from an address.
+func (v *Tries) Succeeded(account, address string) { v.t.succeeded(account, address) }
+
+// Known is how many addresses are kept.
+func (v *Tries) Known() int { return len(v.t.known) }
+
+// Knows reports whether an account has its own allowance at an address.
+func (v *Tries) Knows(account, address string) bool { return v.t.knows(account, address, v.t.now()) }

@@ -243,8 +243,8 @@ func (o *Office) Reload(ctx context.Context) error {
 	})
 }
 
-// rebuilt builds the register of a day in memory, with every change that is stored meanwhile, and hands it to a function that
-// may show it. One at a time.
+// rebuilt builds the register of a day in memory, with every change that is stored meanwhile, and hands it to a
+// function that may show it. One at a time.
 func (o *Office) rebuilt(ctx context.Context, on date.Date, use func(*view, []staleClass) error) error {
 	o.building.Lock()
 	defer o.building.Unlock()
@@ -273,8 +273,8 @@ type staleClass struct {
 	was, now    poverty.Class
 }
 
-// reclass stores the classes that a changed rule has changed, with one entry that says how many went from which class to which:
-// a new decree is an edit of a file and a start.
+// reclass stores the classes that a changed rule has changed, with one entry that says how many went from which
+// class to which: a new decree is an edit of a file and a start.
 func (o *Office) reclass(ctx context.Context, tx *store.Tx, v *view, stale []staleClass) error {
 	if len(stale) == 0 {
 		return nil

@@ -463,8 +463,8 @@ func (o *Office) mayList(ctx context.Context, a *Actor, action access.Action, id
 	return o.mayReview(a, action, row.Commune)
 }
 
-// step takes one step of a list: what the machine decides on, the event, what else it writes and the audit entry are one
-// transaction.
+// step takes one step of a list: what the machine decides on, the event, what else it writes and the audit entry
+// are one transaction.
 func (o *Office) step(ctx context.Context, a *Actor, action access.Action, id int64, e *review.Event, also func(*store.Tx, *ListShown) error) error {
 	if err := o.mayList(ctx, a, action, id); err != nil {
 		return err

@@ -71,9 +71,9 @@ func (o *Office) annual(ctx context.Context, from store.Reader, year int) (*stor
 	return nil, nil
 }
 
-// announceCampaign makes a campaign's result the register's newest review and keeps its figures: the day and the standard, the
-// classes under it, the figures, the campaign's end and the entry are one transaction, and the register in memory follows once
-// that is on the disk.
+// announceCampaign makes a campaign's result the register's newest review and keeps its figures: the day and the
+// standard, the classes under it, the figures, the campaign's end and the entry are one transaction, and the
+// register in memory follows once that is on the disk.
 func (o *Office) announceCampaign(ctx context.Context, a *Actor, c *store.Campaign, stage string) error {
 	if err := o.announceable(ctx, o.store, c, stage); err != nil { // before anything is counted
 		return err
@@ -138,12 +138,13 @@ func (o *Office) announceIn(ctx context.Context, tx *store.Tx, a *Actor, year in
 	if err != nil {
 		return err
 	}
-	if err := tx.AddReviewResult(ctx, string(o.cfg.Province), &store.ReviewResult{Year: year, Stage: stage, At: o.now(), Account: a.Account, Figures: string(text)}); err != nil {
+	r := &store.ReviewResult{Year: year, Stage: stage, At: o.now(), Account: a.Account, Figures: string(text)}
+	if err := tx.AddReviewResult(ctx, string(o.cfg.Province), r); err != nil {
 		return err
 	}
 	e := o.entry(a, "review.announce", "review", strconv.Itoa(year), o.cfg.Province)
-	e.Detail.Note = map[string]string{"stage": stage, "poor": strconv.FormatInt(figures[o.cfg.Province]["poor.h"], 10), "near_poor": strconv.FormatInt(figures[o.cfg.Province]["near.h"], 10),
-		"on": c.on.String()}
+	whole := figures[o.cfg.Province]
+	e.Detail.Note = map[string]string{"stage": stage, "poor": idText(whole["poor.h"]), "near_poor": idText(whole["near.h"]), "on": c.on.String()}
 	return tx.Audit(ctx, e)
 }
 

@@ -64,7 +64,8 @@ type tries struct {
 	swept time.Time
 }
 
-// How long an address is known by which an account signed in, and how many such are kept at most: the oldest go first.
+// How long an address is known by which an account signed in, and how many such are kept at most: the oldest go
+// first.
 const (
 	knownFor  = 30 * 24 * time.Hour
 	mostKnown = 10_000
@@ -93,7 +94,7 @@ func (t *tries) allow(account, address string) (wait time.Duration) {
 		t.by, t.swept = map[string]*rate.Limiter{}, now
 	}
 	key := "account " + account
-	if last, ok := t.known[account+" "+address]; ok && now.Sub(last) < knownFor {
+	if t.knows(account, address, now) {
 		key += " at " + address
 	}
 	for _, l := range []*rate.Limiter{t.limiter(key, perAccount, accountBurst), t.limiter("address "+address, perAddress, addressBurst)} {
@@ -122,6 +123,12 @@ func (t *tries) succeeded(account, address string) {
 	t.known[account+" "+address] = now
 	t.forgetKnown(now)
 	delete(t.by, "account "+account+" at "+address)
+}
+
+// knows reports whether an account has signed in from an address of late.
+func (t *tries) knows(account, address string, now time.Time) bool {
+	last, ok := t.known[account+" "+address]
+	return ok && now.Sub(last) < knownFor
 }
 
 // forgetKnown drops the addresses that are known no longer, and the oldest tenth where there are too many.

@@ -146,8 +146,8 @@ func (o *Office) maySupport(a *Actor, action access.Action, commune place.Code) 
 	return notYours()
 }
 
-// find returns the reasons against a support that stay after what its recorder may and does overrule. The supports before it
-// are held to be recorded, beside those that the reader sees.
+// find returns the reasons against a support that stay after what its recorder may and does overrule. The supports
+// before it are held to be recorded, beside those that the reader sees.
 func (o *Office) find(ctx context.Context, from store.Reader, a *Actor, in *SupportInput, ask *programme.Asked, before ...programme.Support) ([]programme.Finding, error) {
 	rules, err := o.rulesOn(in.Day)
 	if err != nil {

@@ -47,8 +47,8 @@ type SupportPaste struct {
 // mostSupports is how many supports are pasted or read from a workbook at once.
 const mostSupports = 5000
 
-// CheckSupports says what is wrong with pasted supports and saves nothing; rows that stand in each other's way are found too. It
-// waits for nobody's save.
+// CheckSupports says what is wrong with pasted supports and saves nothing; rows that stand in each other's way are
+// found too. It waits for nobody's save.
 func (o *Office) CheckSupports(ctx context.Context, a *Actor, text string) (*SupportPaste, error) {
 	return o.pasteSupports(ctx, a, text, false)
 }
@@ -87,11 +87,15 @@ func (o *Office) pasteSupports(ctx context.Context, a *Actor, text string, keep 
 	if keep {
 		err = o.store.Write(ctx, func(tx *store.Tx) error {
 			tx.Long()
-			return p.rows(ctx, tx, table, func(in *SupportInput, ask *programme.Asked) error { return p.record(ctx, tx, in, ask) })
+			return p.rows(ctx, tx, table, func(in *SupportInput, ask *programme.Asked) error {
+				return p.record(ctx, tx, in, ask)
+			})
 		})
 	} else {
 		err = o.store.View(ctx, func(from store.Reader) error {
-			return p.rows(ctx, from, table, func(in *SupportInput, ask *programme.Asked) error { return p.look(ctx, from, in, ask) })
+			return p.rows(ctx, from, table, func(in *SupportInput, ask *programme.Asked) error {
+				return p.look(ctx, from, in, ask)
+			})
 		})
 	}
 	if p.res != nil {
@@ -129,8 +133,11 @@ func (p *supportPaster) stranger(i int) string {
 	return p.heads[i]
 }
 
+// takeRow records a row, or looks what stands against it.
+type takeRow func(*SupportInput, *programme.Asked) error
+
 // rows takes one row after another.
-func (p *supportPaster) rows(ctx context.Context, from store.Reader, table [][]string, take func(*SupportInput, *programme.Asked) error) error {
+func (p *supportPaster) rows(ctx context.Context, from store.Reader, table [][]string, take takeRow) error {
 	p.res, p.looked = &SupportPaste{PasteResult: PasteResult{Rows: len(table)}}, nil
 	for i, cells := range table {
 		if err := p.row(ctx, from, i, cells, take); err != nil {
@@ -170,7 +177,7 @@ func (p *supportPaster) look(ctx context.Context, from store.Reader, in *Support
 }
 
 // row takes one row, or notes why it cannot be taken. An error ends everything; what is wrong with a row does not.
-func (p *supportPaster) row(ctx context.Context, from store.Reader, i int, cells []string, take func(*SupportInput, *programme.Asked) error) error {
+func (p *supportPaster) row(ctx context.Context, from store.Reader, i int, cells []string, take takeRow) error {
 	in, faults := p.parse(cells)
 	if len(faults) == 0 {
 		ask, err := p.o.asked(ctx, from, p.a, in)

@@ -184,8 +184,8 @@ func (s *SurveyAnswer) key() string {
 	return strconv.Itoa(s.Member) + "/" + s.Column
 }
 
-// AnswerSurvey keeps answers of form B and records who gave them. It is a draft until FinishSurvey. Errors: Faults beside the
-// fields; errs.Conflict where somebody else has answered the same otherwise since the answer's Seen.
+// AnswerSurvey keeps answers of form B and records who gave them. It is a draft until FinishSurvey. Errors: Faults
+// beside the fields; errs.Conflict where somebody else has answered the same otherwise since the answer's Seen.
 func (o *Office) AnswerSurvey(ctx context.Context, a *Actor, list, id int64, answers []SurveyAnswer, done int) error {
 	if err := o.mayList(ctx, a, access.SurveyReviews, list); err != nil {
 		return err
@@ -228,8 +228,8 @@ func (o *Office) answerIn(ctx context.Context, tx *store.Tx, a *Actor, v *Survey
 		return err
 	}
 	e := o.entry(a, "review.answer", "household", idText(v.Item.Household), v.List.Commune)
-	e.Detail = audit.Detail{Changes: audit.Mask(changes), Note: map[string]string{"list": idText(v.List.ID), "hamlet": v.List.Hamlet,
-		"answers": strings.Join(names, ", "), "revision": idText(v.Revision + 1)}}
+	e.Detail = audit.Detail{Changes: audit.Mask(changes), Note: map[string]string{
+		"list": idText(v.List.ID), "hamlet": v.List.Hamlet, "answers": strings.Join(names, ", "), "revision": idText(v.Revision + 1)}}
 	return tx.Audit(ctx, e)
 }
 
@@ -237,7 +237,9 @@ func (o *Office) answerIn(ctx context.Context, tx *store.Tx, a *Actor, v *Survey
 func (v *Survey) overtaken(answers []SurveyAnswer, changes []household.Change) error {
 	for i := range answers {
 		one := &answers[i]
-		changed := slices.ContainsFunc(changes, func(c household.Change) bool { return c.Member == one.Member && c.Column == one.Column })
+		changed := slices.ContainsFunc(changes, func(c household.Change) bool {
+			return c.Member == one.Member && c.Column == one.Column
+		})
 		if one.Seen == 0 || !changed || v.answered[one.key()] <= one.Seen {
 			continue
 		}
@@ -253,8 +255,8 @@ func (v *Survey) overtaken(answers []SurveyAnswer, changes []household.Change) e
 
 // item is the row of a survey's forms.
 func (v *Survey) item() *store.ReviewItem {
-	return &store.ReviewItem{Province: v.List.Province, Campaign: v.List.ReviewList.Campaign, Household: v.Item.Household, List: v.List.ID, Done: v.Done, Version: v.Version,
-		Answered: v.answered, Record: *v.Record}
+	return &store.ReviewItem{Province: v.List.Province, Campaign: v.List.ReviewList.Campaign, List: v.List.ID,
+		Household: v.Item.Household, Done: v.Done, Version: v.Version, Answered: v.answered, Record: *v.Record}
 }
 
 // question is the number of the question that an answer answers, -1 where the form does not ask it.
@@ -333,7 +335,9 @@ func (o *Office) FinishSurvey(ctx context.Context, a *Actor, list, id int64, day
 			return err
 		}
 		v.Done = -1
-		return o.stepped(ctx, tx, a, p, s, &e, func(tx *store.Tx, _ *ListShown) error { return tx.SetReviewItem(ctx, v.item(), v.Revision) })
+		return o.stepped(ctx, tx, a, p, s, &e, func(tx *store.Tx, _ *ListShown) error {
+			return tx.SetReviewItem(ctx, v.item(), v.Revision)
+		})
 	})
 	return v, err
 }

@@ -22,8 +22,8 @@ const storePath = "giamngheo/internal/store"
 // harmless are methods of the store that ask the database nothing.
 var harmless = map[string]bool{"Vault": true, "Seal": true, "Postgres": true, "Broken": true}
 
-// looksToo is the importer's function for one row: it is given no transaction where a file is only looked at, and asks the store
-// just then.
+// looksToo is the importer's function for one row: it is given no transaction where a file is only looked at, and
+// asks the store just then.
 const looksToo = "importer.one"
 
 // deed is a function of the package, or a function in one that is given a transaction, with what it calls.
@@ -42,8 +42,9 @@ type within struct {
 	all   []*deed
 }
 
-// TestWithin: nothing that runs inside a transaction – a function that is given a *store.Tx or a store.Reader, and whatever it
-// calls – asks the store itself, which would read on another connection what the transaction has changed, or wait for itself.
+// TestWithin: nothing that runs inside a transaction – a function that is given a *store.Tx or a store.Reader, and
+// whatever it calls – asks the store itself, which would read on another connection what the transaction has
+// changed, or wait for itself.
 func TestWithin(t *testing.T) {
 	w := readPackage(t, "giamngheo/internal/app")
 	roots := 0

@@ -14,8 +14,8 @@ import (
 	"giamngheo/internal/vault"
 )
 
-// TestOneProgram: while a program has a database open, every command that would write to it is refused with words and changes
-// nothing; a backup and a check run beside it.
+// TestOneProgram: while a program has a database open, every command that would write to it is refused with words
+// and changes nothing; a backup and a check run beside it.
 func TestOneProgram(t *testing.T) {
 	dir := t.TempDir()
 	db := filepath.Join(dir, "office.db")

@@ -283,14 +283,15 @@ func byCode(ctx context.Context, q Reader, province string, code household.ID) (
 	return id, err
 }
 
-// Reclassed is a household whose class a changed rule has changed: the version that was classified, and what it came to.
+// Reclassed is a household whose class a changed rule has changed: the version that was classified, and what it
+// came to.
 type Reclassed struct {
 	ID, Version int64
 	Class       poverty.Class
 }
 
-// Reclass writes only the class of households under a changed rule: the record is the same, so that no version is made. One
-// of which there is a newer version is left alone: that was classified when it was written.
+// Reclass writes only the class of households under a changed rule: the record is the same, so that no version is
+// made. One of which there is a newer version is left alone: that was classified when it was written.
 func (t *Tx) Reclass(ctx context.Context, province string, all []Reclassed) error {
 	for _, c := range all {
 		if _, err := t.exec(ctx, `UPDATE household SET class = $1 WHERE province = $2 AND id = $3 AND version = $4`, int(c.Class), province, c.ID, c.Version); err != nil {

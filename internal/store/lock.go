@@ -13,8 +13,8 @@ import (
 	"giamngheo/internal/errs"
 )
 
-// lockEnding names the file beside a SQLite database whose lock says that a program has it. The file stays; its lock goes
-// with the program, however that ends.
+// lockEnding names the file beside a SQLite database whose lock says that a program has it. The file stays; its
+// lock goes with the program, however that ends.
 const lockEnding = ".lock"
 
 // advisoryKey is the PostgreSQL advisory lock of a database that a program has.
@@ -50,8 +50,9 @@ func lockFile(path string) (*flock.Flock, error) {
 	return l, nil
 }
 
-// connect opens the one connection that writes. On PostgreSQL that connection holds the database's lock, so that nothing
-// can be written without it; where it broke and another program has had the database since, this one only reads from then on.
+// connect opens the one connection that writes. On PostgreSQL that connection holds the database's lock, so that
+// nothing can be written without it; where it broke and another program has had the database since, this one only
+// reads from then on.
 func (s *Store) connect(ctx context.Context) (*sql.Conn, error) {
 	conn, err := s.write.Conn(ctx)
 	if err != nil {
@@ -97,8 +98,8 @@ func (s *Store) claim(ctx context.Context, conn *sql.Conn) error {
 // lockNotAvailable is PostgreSQL's code of a lock that was not given in time.
 const lockNotAvailable = "55P03"
 
-// stillClaimed refuses a PostgreSQL database that another program has claimed since this one did: what this one has in memory
-// is not what the database holds any more.
+// stillClaimed refuses a PostgreSQL database that another program has claimed since this one did: what this one
+// has in memory is not what the database holds any more.
 func (s *Store) stillClaimed(ctx context.Context, conn *sql.Conn) error {
 	if s.claimed == "" {
 		return nil
@@ -123,8 +124,8 @@ func release(ctx context.Context, conn *sql.Conn) error {
 	return err
 }
 
-// remember writes down that this program claimed the database, so that it can tell after a broken connection whether another
-// one has been there.
+// remember writes down that this program claimed the database, so that it can tell after a broken connection
+// whether another one has been there.
 func (s *Store) remember(ctx context.Context) error {
 	if !s.postgres {
 		return nil

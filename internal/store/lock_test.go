@@ -20,8 +20,8 @@ func targets(t *testing.T, f func(t *testing.T, target string)) {
 	t.Run("postgres", func(t *testing.T) { f(t, cluster.Database(t)) })
 }
 
-// TestOneProgram: a second program is refused a database, also by another name of its file; what only reads runs beside the
-// first; who comes after it has ended gets it.
+// TestOneProgram: a second program is refused a database, also by another name of its file; what only reads runs
+// beside the first; who comes after it has ended gets it.
 func TestOneProgram(t *testing.T) {
 	targets(t, func(t *testing.T, target string) {
 		ctx := context.Background()
@@ -84,7 +84,8 @@ func TestRestoreBesideProgram(t *testing.T) {
 	})
 }
 
-// TestBesideNothing: what reads beside refuses what is not there, what is no database of this program, and other keys.
+// TestBesideNothing: what reads beside refuses what is not there, what is no database of this program, and other
+// keys.
 func TestBesideNothing(t *testing.T) {
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "office.db")
 	if _, err := store.OpenBeside(path, key(t)); errs.KindOf(err) != errs.NotFound {
@@ -129,8 +130,8 @@ func cutOff(t *testing.T, target string) {
 	}
 }
 
-// TestLostLock: a program whose connection to PostgreSQL broke takes its database again; where another program has had it in
-// the meantime, what this one remembers is old, and it writes nothing any more.
+// TestLostLock: a program whose connection to PostgreSQL broke takes its database again; where another program has
+// had it in the meantime, what this one remembers is old, and it writes nothing any more.
 func TestLostLock(t *testing.T) {
 	ctx, target := context.Background(), cluster.Database(t)
 	s := open(t, target)

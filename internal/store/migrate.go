@@ -53,8 +53,8 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 	return s.remember(ctx)
 }
 
-// checkSchema refuses to read a database that a later program made, or none of this program's at all. An older one is read as
-// it is where it is a file; to be copied out of PostgreSQL the tables must be this program's.
+// checkSchema refuses to read a database that a later program made, or none of this program's at all. An older one
+// is read as it is where it is a file; to be copied out of PostgreSQL the tables must be this program's.
 func (s *Store) checkSchema(ctx context.Context) error {
 	var now, newest int
 	err := s.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`).Scan(&now)
@@ -134,8 +134,8 @@ func (s *Store) sameKey(ctx context.Context) error {
 	return err
 }
 
-// Rekey seals what is written from now on with another vault, which can open all that is there. It is called before anybody
-// else uses the store. Errors: the vault does not know this database's keys.
+// Rekey seals what is written from now on with another vault, which can open all that is there. It is called
+// before anybody else uses the store. Errors: the vault does not know this database's keys.
 func (s *Store) Rekey(ctx context.Context, v *vault.Vault) error {
 	s.vault = v
 	return s.checkKey(ctx)

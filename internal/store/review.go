@@ -290,8 +290,8 @@ func (s *Store) events(ctx context.Context, q Reader, province string, list int6
 }
 
 // ReviewItem is a household on a list with the forms as they are filled in: its record, how many answers are in, the
-// version of the register's record that it began from. Revision counts the changes of the forms, from 1; Answered says at which
-// of them an answer (as its writer names it) was given last.
+// version of the register's record that it began from. Revision counts the changes of the forms, from 1; Answered
+// says at which of them an answer (as its writer names it) was given last.
 type ReviewItem struct {
 	Province  string
 	Campaign  int64
@@ -323,7 +323,8 @@ func answeredText(answered map[string]int64) (string, error) {
 	return string(b), err
 }
 
-// AddReviewItem puts a household on a list; its forms begin at revision 1. Errors (errs.Conflict): it is on a list of the campaign.
+// AddReviewItem puts a household on a list; its forms begin at revision 1. Errors (errs.Conflict): it is on a list
+// of the campaign.
 func (t *Tx) AddReviewItem(ctx context.Context, it *ReviewItem) error {
 	it.Revision, it.Answered = 1, nil
 	_, err := t.exec(ctx, `INSERT INTO review_item (province, campaign, household, list, done, version, revision, sealed_record) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -335,8 +336,8 @@ func (t *Tx) AddReviewItem(ctx context.Context, it *ReviewItem) error {
 	return err
 }
 
-// SetReviewItem writes a household's forms in the place of revision was; its Revision is set here. Errors (errs.Conflict):
-// another change came between, or the household is off the list.
+// SetReviewItem writes a household's forms in the place of revision was; its Revision is set here. Errors
+// (errs.Conflict): another change came between, or the household is off the list.
 func (t *Tx) SetReviewItem(ctx context.Context, it *ReviewItem, was int64) error {
 	answered, err := answeredText(it.Answered)
 	if err != nil {

@@ -131,3 +131,30 @@ func TestReview(t *testing.T) {
 		}
 	})
 }
+
+// TestReviewItemRevision: forms are written in the place of the revision that was read, never over another.
+func TestReviewItemRevision(t *testing.T) {
+	engines(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		it := &store.ReviewItem{Province: "94", Campaign: 3, Household: 5, List: 2, Version: 1, Record: sample("H5")}
+		write(t, s, func(tx *store.Tx) error { return tx.AddReviewItem(ctx, it) })
+		got, err := s.ReviewItem(ctx, "94", 3, 5)
+		if err != nil || got.Revision != 1 || len(got.Answered) != 0 {
+			t.Fatalf("%+v %v", got, err)
+		}
+		got.Done, got.Answered = 4, map[string]int64{"floor_area": 2, "1/disability": 2}
+		write(t, s, func(tx *store.Tx) error { return tx.SetReviewItem(ctx, got, 1) })
+		stale := *it
+		if err := s.Write(ctx, func(tx *store.Tx) error { return tx.SetReviewItem(ctx, &stale, 1) }); errs.KindOf(err) != errs.Conflict {
+			t.Errorf("over a newer revision: %v", err)
+		}
+		now, err := s.ReviewItem(ctx, "94", 3, 5)
+		if err != nil || now.Revision != 2 || now.Done != 4 || now.Answered["1/disability"] != 2 || now.Answered["floor_area"] != 2 {
+			t.Errorf("%+v %v", now, err)
+		}
+		write(t, s, func(tx *store.Tx) error { return tx.DropReviewItem(ctx, "94", 3, 5) })
+		if err := s.Write(ctx, func(tx *store.Tx) error { return tx.SetReviewItem(ctx, now, 2) }); errs.KindOf(err) != errs.Conflict {
+			t.Errorf("off the list: %v", err)
+		}
+	})
+}

@@ -48,8 +48,9 @@ type Store struct {
 // readers is how many connections read at once on SQLite.
 const readers = 4
 
-// Open opens the database that a target names – a path, or a postgres:// URL – for this program alone, and makes the path's
-// file where there is none. Call Migrate before anything else. Errors (errs.Unavailable): another program has it open.
+// Open opens the database that a target names – a path, or a postgres:// URL – for this program alone, and makes
+// the path's file where there is none. Call Migrate before anything else. Errors (errs.Unavailable): another
+// program has it open.
 func Open(target string, v *vault.Vault) (*Store, error) {
 	if IsPostgres(target) {
 		return openPostgres(target, v)
@@ -69,8 +70,8 @@ func Open(target string, v *vault.Vault) (*Store, error) {
 	return s, nil
 }
 
-// OpenBeside opens a database for reading alone, also while a program has it open: for copies and checks. Migrate refuses
-// one of a later program and changes nothing. Errors: errs.NotFound.
+// OpenBeside opens a database for reading alone, also while a program has it open: for copies and checks. Migrate
+// refuses one of a later program and changes nothing. Errors: errs.NotFound.
 func OpenBeside(target string, v *vault.Vault) (*Store, error) {
 	s := &Store{vault: v, path: target}
 	var err error
@@ -223,8 +224,8 @@ func (s *Store) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	return st, nil
 }
 
-// Reader reads rows: the Store itself each statement for itself, a Tx within its transaction. What runs inside a transaction
-// reads by it and by nothing else.
+// Reader reads rows: the Store itself each statement for itself, a Tx within its transaction. What runs inside a
+// transaction reads by it and by nothing else.
 type Reader interface {
 	Household(ctx context.Context, province string, id int64) (*Version, error)
 	History(ctx context.Context, province string, id int64) ([]Version, error)

@@ -5,7 +5,8 @@ import (
 	"database/sql"
 )
 
-// View runs a function that only reads, on one state of the database: it waits for no writer, and no writer waits for it.
+// View runs a function that only reads, on one state of the database: it waits for no writer, and no writer waits
+// for it.
 func (s *Store) View(ctx context.Context, do func(Reader) error) error {
 	conn, err := s.read.Conn(ctx)
 	if err != nil {

@@ -194,3 +194,51 @@ func TestDistrictGone(t *testing.T) {
 		t.Errorf("%d %s", status, errorOf(page))
 	}
 }
+
+// hiddenField is the value of a hidden field of a page.
+func hiddenField(t *testing.T, p *person, path, name string) string {
+	t.Helper()
+	status, page := p.get(path)
+	m := regexp.MustCompile(`<input type="hidden" name="` + name + `" value="([^"]*)"`).FindStringSubmatch(page)
+	if status != 200 || m == nil {
+		t.Fatalf("%s has no field %q: %d", path, name, status)
+	}
+	return html.UnescapeString(m[1])
+}
+
+// TestAnswerOvertaken: who answers a question that somebody else has answered since the page was opened is told,
+// sees the answer that is there, and can then give another; so is one whose form does not say what it saw.
+func TestAnswerOvertaken(t *testing.T) {
+	base, o := serveOn(t, 20_000, app.DemoReviewDay, true)
+	clerk := as(t, o, "canbo.xa")
+	list, id := managed(t, o, clerk)
+	ok(t, o.TakeStep(context.Background(), clerk, list, review.Event{Step: review.CloseList, Day: o.Day()}))
+	s, err := o.Survey(context.Background(), clerk, list, id)
+	ok(t, err)
+	q := slices.IndexFunc(s.Questions, func(q app.SurveyQuestion) bool { return q.Column == "income_per_head" })
+	path := fmt.Sprintf("/survey/%d/%d", list, id)
+	one, two := newPerson(t, base, "dieutra"), newPerson(t, base, "canbo.xa")
+	screen := fmt.Sprintf("%s?q=%d", path, q)
+	seen := hiddenField(t, one, screen, "seen")
+	answer := func(p *person, seen, text string) (int, string) {
+		t.Helper()
+		return p.post(path, url.Values{"q": {fmt.Sprint(q)}, "seen": {seen}, "h": {text}})
+	}
+	if status, page := answer(two, hiddenField(t, two, screen, "seen"), "1.100.000"); status != 200 {
+		t.Fatal(status, errorOf(page))
+	}
+	for _, stale := range []string{seen, "", "x"} {
+		if status, page := answer(one, stale, "1.200.000"); status != 409 || !strings.Contains(page, `value="1100000"`) || !strings.Contains(errorOf(page), "chưa được lưu") {
+			t.Errorf("an answer over another that was not seen (%q): %d %s", stale, status, errorOf(page))
+		}
+	}
+	if status, page := answer(one, hiddenField(t, one, screen, "seen"), "1.200.000"); status != 200 {
+		t.Error(status, errorOf(page))
+	}
+	if s, err = o.Survey(context.Background(), clerk, list, id); err != nil || s.Record.Text("income_per_head") != "1200000" {
+		t.Error(s.Record.Text("income_per_head"), err)
+	}
+	if _, page := newPerson(t, base, "thanhtra").get("/audit?kind=household&subject=" + fmt.Sprint(id)); !strings.Contains(page, "trả lời phiếu khảo sát") {
+		t.Error("the record of deeds does not name the answers")
+	}
+}

@@ -331,11 +331,15 @@ func TestExitPages(t *testing.T) {
 		t.Errorf("over a newer version: %d", status)
 	}
 	planner := newPerson(t, base, "kehoach")
-	if status, page := planner.post("/exit/costs", url.Values{"own_water": {"1"}, "cost_water": {"-5"}}); status != 422 || !strings.Contains(page, `value="-5"`) {
+	seen := hiddenField(t, planner, "/exit/costs", "seen")
+	if status, page := planner.post("/exit/costs", url.Values{"seen": {seen}, "own_water": {"1"}, "cost_water": {"-5"}}); status != 422 || !strings.Contains(page, `value="-5"`) {
 		t.Errorf("a cost below zero: %d", status)
 	}
-	if status, page := planner.post("/exit/costs", url.Values{"own_water": {"1"}, "cost_water": {"7.000.000"}, "income_water": {"0"}}); status != 200 || !strings.Contains(page, `value="7000000"`) {
+	if status, page := planner.post("/exit/costs", url.Values{"seen": {seen}, "own_water": {"1"}, "cost_water": {"7.000.000"}, "income_water": {"0"}}); status != 200 || !strings.Contains(page, `value="7000000"`) {
 		t.Errorf("costs: %d %s", status, errorOf(page))
+	}
+	if status, page := planner.post("/exit/costs", url.Values{"seen": {seen}, "own_water": {"1"}, "cost_water": {"8.000.000"}, "income_water": {"0"}}); status != 409 || !strings.Contains(page, `value="7000000"`) {
+		t.Errorf("costs over others that were not seen: %d %s", status, errorOf(page))
 	}
 	if status, _ := p.post("/exit/costs", url.Values{}); status != 403 {
 		t.Errorf("costs by who may not: %d", status)
