@@ -21,18 +21,21 @@ import (
 	"golang.org/x/net/html"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/demo"
+	"giamngheo/internal/app/register"
+	"giamngheo/internal/office"
 	"giamngheo/internal/snapshot"
 )
 
 // as returns an actor of the demonstration, for what a test prepares or looks up behind the browser.
-func as(t *testing.T, username string) *app.Actor {
+func as(t *testing.T, username string) *office.Ask {
 	t.Helper()
-	token, _, err := office.SignIn(context.Background(), app.SignInInput{Username: username, Password: app.DemoPassword, From: "test " + t.Name()})
+	token, _, err := anOffice.Accounts.SignIn(context.Background(), accounts.SignInInput{Username: username, Password: demo.DemoPassword, From: "test " + t.Name()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := office.Authenticate(context.Background(), token, "test")
+	a, err := anOffice.Accounts.Authenticate(context.Background(), token, "test")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +45,7 @@ func as(t *testing.T, username string) *app.Actor {
 // some returns a household that the commune officer sees.
 func some(t *testing.T, n int) snapshot.Item {
 	t.Helper()
-	l, err := office.List(context.Background(), as(t, "canbo.xa"), app.ListInput{Query: snapshot.Query{Limit: 100}})
+	l, err := anOffice.Register.List(context.Background(), as(t, "canbo.xa"), register.ListInput{Query: snapshot.Query{Limit: 100}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +60,7 @@ func some(t *testing.T, n int) snapshot.Item {
 // does not work twice, a recovery code once.
 func TestSignInWithCode(t *testing.T) {
 	admin := newTab(t, base)
-	admin.signIn("quantri", app.DemoPassword)
+	admin.signIn("quantri", demo.DemoPassword)
 	admin.open("/accounts/new")
 	admin.fill("#full_name", "Người Thử Mã")
 	admin.fill("#username", "thu.ma")
@@ -108,7 +111,7 @@ func TestSignInWithCode(t *testing.T) {
 func TestFindWithoutDiacritics(t *testing.T) {
 	item := some(t, 5)
 	p := newTab(t, base)
-	p.signIn("canbo.xa", app.DemoPassword)
+	p.signIn("canbo.xa", demo.DemoPassword)
 	p.open("/households")
 	folded := strings.ToLower(unmarked(item.Head))
 	p.fill("#list-search", folded)
@@ -141,8 +144,8 @@ func TestEditConflict(t *testing.T) {
 	item := some(t, 7)
 	path := fmt.Sprintf("/households/%d/edit", item.ID)
 	one, two := newTab(t, base), newTab(t, base)
-	one.signIn("canbo.xa", app.DemoPassword)
-	two.signIn("dieutra", app.DemoPassword)
+	one.signIn("canbo.xa", demo.DemoPassword)
+	two.signIn("dieutra", demo.DemoPassword)
 	one.open(path)
 	two.open(path)
 	one.fill("#address", "Số 1 đường Một")
@@ -164,7 +167,7 @@ func TestEditConflict(t *testing.T) {
 	two.must(two.shot("conflict"))
 	two.click(".sticky-actions button")
 	two.waitText("[role=status]", "Đã lưu")
-	v, err := office.Peek(context.Background(), as(t, "canbo.xa"), item.ID)
+	v, err := anOffice.Book.Peek(context.Background(), as(t, "canbo.xa"), item.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +179,7 @@ func TestEditConflict(t *testing.T) {
 // TestLiveChecks: a wrong birth year is named while typing; a draft survives a reload.
 func TestLiveChecks(t *testing.T) {
 	p := newTab(t, base)
-	p.signIn("canbo.xa", app.DemoPassword)
+	p.signIn("canbo.xa", demo.DemoPassword)
 	p.open("/households/new")
 	p.fill("#m1_birth_date", "31/02/1980")
 	p.waitText("#m1_birth_date-error", "không có ngày")
@@ -203,7 +206,7 @@ func TestPaste(t *testing.T) {
 		rows = append(rows, fmt.Sprintf("DAN-%02d\t31708\tẤp Dán\tSố %d\t%s\tbền chắc\tbền chắc\tbền chắc\t40,5\t%s\ttự hoại\tcó\tcó\t\tLý Thị Dán %d\tnữ\t05/09/1980\tKinh\t\tcó", i, i, income, water, i))
 	}
 	p := newTab(t, base)
-	p.signIn("canbo.xa", app.DemoPassword)
+	p.signIn("canbo.xa", demo.DemoPassword)
 	p.open("/paste")
 	p.wait(`document.querySelector(".grid-wrap input")`)
 	eval[bool](p, `(() => { const d = new DataTransfer(); d.setData("text/plain", `+quote(strings.Join(rows, "\r\n"))+`); const i = document.querySelector(".grid-wrap input"); i.focus(); i.dispatchEvent(new ClipboardEvent("paste", {clipboardData: d, bubbles: true, cancelable: true})); return true })()`)
@@ -228,7 +231,7 @@ func TestPaste(t *testing.T) {
 	p.waitText("[data-grid-summary]", "2 dòng: 2 đúng")
 	p.click(".sticky-actions button")
 	p.waitText("[role=status]", "Đã lưu 2 hộ")
-	l, err := office.List(context.Background(), as(t, "canbo.xa"), app.ListInput{Query: snapshot.Query{Text: "DAN-", Limit: 100}})
+	l, err := anOffice.Register.List(context.Background(), as(t, "canbo.xa"), register.ListInput{Query: snapshot.Query{Text: "DAN-", Limit: 100}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -266,7 +269,7 @@ func TestImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := newTab(t, base)
-	p.signIn("canbo.xa", app.DemoPassword)
+	p.signIn("canbo.xa", demo.DemoPassword)
 	p.open("/import")
 	p.do(chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{path}))
 	p.click("main form button.btn-primary")
@@ -294,7 +297,7 @@ func TestImport(t *testing.T) {
 	p.click("#commit")
 	p.click("dialog button.btn-primary")
 	p.wait(`document.querySelector("#job-state")?.dataset.state === "done"`)
-	l, err := office.List(context.Background(), as(t, "canbo.xa"), app.ListInput{Query: snapshot.Query{Text: "NHAP-", Limit: 10}})
+	l, err := anOffice.Register.List(context.Background(), as(t, "canbo.xa"), register.ListInput{Query: snapshot.Query{Text: "NHAP-", Limit: 10}})
 	if err != nil || l.Total != 1 || l.Items[0].Income != 900000 {
 		t.Fatalf("%+v %v", l.Items, err)
 	}
@@ -336,7 +339,7 @@ func (p *tab) save(fetch string) string {
 // TestNumberToArticle: a number on the dashboard opens its list, a household its reason, a deprivation its article.
 func TestNumberToArticle(t *testing.T) {
 	p := newTab(t, base)
-	p.signIn("lanhdao", app.DemoPassword)
+	p.signIn("lanhdao", demo.DemoPassword)
 	p.wait(`document.querySelector("#figure-poor")`)
 	poor := p.text("#figure-poor")
 	p.wait(`document.querySelector("#chart-map canvas") && document.querySelector("#chart-deprived canvas")`)
@@ -353,13 +356,13 @@ func TestNumberToArticle(t *testing.T) {
 // TestAnotherCommune: a household of another commune does not exist for a commune officer: not in the page, the search, the
 // counts, the export, nor by its address.
 func TestAnotherCommune(t *testing.T) {
-	l, err := office.List(context.Background(), as(t, "lanhdao"), app.ListInput{Place: "31498", Query: snapshot.Query{Limit: 1}})
+	l, err := anOffice.Register.List(context.Background(), as(t, "lanhdao"), register.ListInput{Place: "31498", Query: snapshot.Query{Limit: 1}})
 	if err != nil || len(l.Items) == 0 {
 		t.Fatal(err)
 	}
 	other := l.Items[0]
 	p := newTab(t, base)
-	p.signIn("canbo.xa", app.DemoPassword)
+	p.signIn("canbo.xa", demo.DemoPassword)
 	for _, path := range []string{fmt.Sprintf("/households/%d", other.ID), fmt.Sprintf("/households/%d/edit", other.ID), fmt.Sprintf("/households/%d/history", other.ID),
 		"/households?place=31498", "/?place=31498", "/?place=94"} {
 		got := eval[int](p, fmt.Sprintf(`fetch(%s).then(r => r.status)`, quote(path)))
@@ -371,7 +374,7 @@ func TestAnotherCommune(t *testing.T) {
 	p.waitText("#results", "Không có hộ nào phù hợp")
 	p.open("/?place=94")
 	p.wait(`document.querySelector(".big")`)
-	mine, err := office.List(context.Background(), as(t, "canbo.xa"), app.ListInput{Query: snapshot.Query{Limit: 1}})
+	mine, err := anOffice.Register.List(context.Background(), as(t, "canbo.xa"), register.ListInput{Query: snapshot.Query{Limit: 1}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -395,7 +398,7 @@ func TestAnotherCommune(t *testing.T) {
 func TestReveal(t *testing.T) {
 	item := some(t, 3)
 	p := newTab(t, base)
-	p.signIn("canbo.xa", app.DemoPassword)
+	p.signIn("canbo.xa", demo.DemoPassword)
 	p.open(fmt.Sprintf("/households/%d", item.ID))
 	const shown = `/\d{12}/.test(document.querySelector("main").textContent)`
 	p.wait(`document.querySelector("#reason")`)
@@ -405,7 +408,7 @@ func TestReveal(t *testing.T) {
 	p.fill("#why", "đối chiếu với thẻ căn cước")
 	p.click(`form[action$="/reveal"] button`)
 	p.wait(`document.querySelector("#reason") && ` + shown)
-	entries, err := office.AuditLog(context.Background(), as(t, "thanhtra"), "household", fmt.Sprint(item.ID), 0)
+	entries, err := anOffice.Records.AuditLog(context.Background(), as(t, "thanhtra"), "household", fmt.Sprint(item.ID), 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -428,7 +431,7 @@ func TestWithoutScript(t *testing.T) {
 	c := &http.Client{Jar: jar}
 	post := func(path string, form url.Values) string { return body(t)(c.PostForm(base+path, form)) }
 	get := func(path string) string { return body(t)(c.Get(base + path)) }
-	if page := post("/login", url.Values{"username": {"canbo.xa"}, "password": {app.DemoPassword}}); !strings.Contains(page, "Tổng quan") {
+	if page := post("/login", url.Values{"username": {"canbo.xa"}, "password": {demo.DemoPassword}}); !strings.Contains(page, "Tổng quan") {
 		t.Fatalf("%.300s", page)
 	}
 	if page := get("/households?q=" + item.Code); !strings.Contains(page, fmt.Sprintf(`href="/households/%d"`, item.ID)) {
@@ -440,7 +443,7 @@ func TestWithoutScript(t *testing.T) {
 	if page := post(path, form); !strings.Contains(page, "Đã lưu") {
 		t.Errorf("not saved: %.2000s", page)
 	}
-	v, err := office.Peek(context.Background(), as(t, "canbo.xa"), item.ID)
+	v, err := anOffice.Book.Peek(context.Background(), as(t, "canbo.xa"), item.ID)
 	if err != nil || v.Household.Address != "Không cần script" || len(v.Household.Members) != item.Size {
 		t.Errorf("%q %d %v", v.Household.Address, len(v.Household.Members), err)
 	}
@@ -505,22 +508,22 @@ func fields(t *testing.T, page string) url.Values {
 func TestExpiredSession(t *testing.T) {
 	item := some(t, 11)
 	p := newTab(t, base)
-	p.signIn("canbo.xa", app.DemoPassword)
+	p.signIn("canbo.xa", demo.DemoPassword)
 	p.open(fmt.Sprintf("/households/%d/edit", item.ID))
 	p.fill("#address", "Gõ dở khi hết phiên")
 	a := as(t, "canbo.xa")
-	if err := office.EndSession(context.Background(), a, 0); err != nil { // all but the test's own
+	if err := anOffice.Accounts.EndSession(context.Background(), a, 0); err != nil { // all but the test's own
 		t.Fatal(err)
 	}
 	p.click(".sticky-actions button")
 	p.wait(`document.querySelector("#password")`)
 	p.fill("#username", "canbo.xa")
-	p.fill("#password", app.DemoPassword)
+	p.fill("#password", demo.DemoPassword)
 	p.click("main form button.btn-primary")
 	p.wait(`location.pathname.endsWith("/edit") && document.querySelector("#address").value === "Gõ dở khi hết phiên"`)
 	p.click(".sticky-actions button")
 	p.waitText("[role=status]", "Đã lưu")
-	v, err := office.Peek(context.Background(), as(t, "canbo.xa"), item.ID)
+	v, err := anOffice.Book.Peek(context.Background(), as(t, "canbo.xa"), item.ID)
 	if err != nil || v.Household.Address != "Gõ dở khi hết phiên" {
 		t.Errorf("%q %v", v.Household.Address, err)
 	}

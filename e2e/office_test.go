@@ -11,16 +11,19 @@ import (
 
 	"giamngheo"
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/demo"
 	"giamngheo/internal/date"
+	"giamngheo/internal/library"
+	"giamngheo/internal/office"
 	"giamngheo/internal/store"
 	"giamngheo/internal/vault"
 	"giamngheo/internal/web"
 )
 
 var (
-	shared *browser
-	office *app.Office
-	base   string
+	shared   *browser
+	anOffice *app.Desks
+	base     string
 )
 
 // TestMain opens one office and one browser for all tests.
@@ -39,7 +42,7 @@ func run(m *testing.M) (code int, err error) {
 		return 1, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	o, stop, err := openOffice(dir, 4000, false, app.DemoDay)
+	o, stop, err := openOffice(dir, 4000, false, demo.DemoDay)
 	if err != nil {
 		return 1, err
 	}
@@ -50,7 +53,7 @@ func run(m *testing.M) (code int, err error) {
 	}
 	srv := httptest.NewServer(s)
 	defer srv.Close()
-	office, base = o, srv.URL
+	anOffice, base = o, srv.URL
 	if shared, err = startBrowser(); err != nil {
 		return 1, err
 	}
@@ -59,7 +62,7 @@ func run(m *testing.M) (code int, err error) {
 }
 
 // openOffice opens the demonstration with a small register.
-func openOffice(dir string, households int64, during bool, day func() date.Date) (*app.Office, func(), error) {
+func openOffice(dir string, households int64, during bool, day func() date.Date) (*app.Desks, func(), error) {
 	data, err := fs.Sub(giamngheo.Data, "data")
 	if err != nil {
 		return nil, nil, err
@@ -80,12 +83,12 @@ func openOffice(dir string, households int64, during bool, day func() date.Date)
 	if err := st.Migrate(ctx); err != nil {
 		return nil, nil, err
 	}
-	o, err := app.OpenOffice(ctx, app.OfficeConfig{App: app.New(app.Config{Data: data, Law: law}), Store: st, Province: "94",
+	o, err := app.Open(ctx, app.New(library.Config{Data: data, Law: law}), office.Config{Store: st, Province: "94",
 		Day: day, Files: filepath.Join(dir, "files"), Demo: true, During: during})
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := o.FillDemo(ctx, households, nil); err != nil {
+	if err := o.Demo.FillDemo(ctx, households, nil); err != nil {
 		return nil, nil, err
 	}
 	return o, func() { _ = o.Close(); _ = st.Close() }, nil

@@ -6,7 +6,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/demo"
 )
 
 // TestPages opens every page as somebody who may, wide and narrow, light and dark: no violation of WCAG 2.2 AA, none of the
@@ -32,7 +32,7 @@ func TestPages(t *testing.T) {
 	} {
 		t.Run(c.username, func(t *testing.T) {
 			p := newTab(t, base)
-			p.signIn(c.username, app.DemoPassword)
+			p.signIn(c.username, demo.DemoPassword)
 			first := ""
 			for _, path := range c.paths {
 				if strings.HasPrefix(path, "FIRST") {

@@ -5,14 +5,14 @@ import (
 	"strings"
 	"testing"
 
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/demo"
 )
 
 // TestPlanOpens: the leader's page → a failing target → the district and the commune where it fails → the list behind → a
 // household → a support → the article.
 func TestPlanOpens(t *testing.T) {
 	p := newTab(t, base)
-	p.signIn("lanhdao", app.DemoPassword)
+	p.signIn("lanhdao", demo.DemoPassword)
 	p.open("/plan")
 	p.wait(`document.querySelector("#plan-table")`)
 	if n := eval[int](p, `new Set([...document.querySelectorAll(".plan-sentence .plan-no")].map(e => e.textContent.trim())).size`); n != 12 {

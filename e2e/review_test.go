@@ -15,7 +15,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/demo"
 	"giamngheo/internal/date"
 	"giamngheo/internal/web"
 )
@@ -40,7 +40,7 @@ func TestReview(t *testing.T) {
 	defer srv.Close()
 	tab := func(username string) *tab {
 		p := newTab(t, srv.URL)
-		p.signIn(username, app.DemoPassword)
+		p.signIn(username, demo.DemoPassword)
 		return p
 	}
 	officer, phone := tab("canbo.xa"), tab("dieutra")

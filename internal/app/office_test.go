@@ -11,70 +11,37 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/dashboard"
+	"giamngheo/internal/app/demo"
+	"giamngheo/internal/app/places"
+	"giamngheo/internal/app/register"
+	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/office"
+	"giamngheo/internal/officetest"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store"
 )
 
-// newOffice opens the demonstration with so many households.
-func newOffice(t testing.TB, households int64) *app.Office {
-	t.Helper()
-	o, _ := newOfficeAt(t, filepath.Join(t.TempDir(), "office.db"), households)
-	return o
-}
-
-func newOfficeAt(t testing.TB, path string, households int64) (*app.Office, *store.Store) {
-	t.Helper()
-	return demotest.Open(t, demotest.Config{Path: path, Households: households})
-}
-
 // TestMain removes the demonstrations that the tests copied.
 func TestMain(m *testing.M) { os.Exit(demotest.Main(m)) }
 
-func signIn(t testing.TB, o *app.Office, username string) *app.Actor {
-	t.Helper()
-	ctx := context.Background()
-	token, _, err := o.SignIn(ctx, app.SignInInput{Username: username, Password: app.DemoPassword, From: "10.0.0.9"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := o.Authenticate(ctx, token, "10.0.0.9")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a
-}
-
-func list(t testing.TB, o *app.Office, a *app.Actor, q snapshot.Query) []snapshot.Item {
-	t.Helper()
-	q.Limit = 500
-	l, err := o.List(context.Background(), a, app.ListInput{Query: q})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return l.Items
-}
-
-func fresh(code string) *household.Household {
-	return &household.Household{Code: household.ID(code), Commune: "31708", Hamlet: "Ấp Mới", IncomePerHead: household.Just(household.Dong(800_000)),
-		Members: []household.Member{{No: 1, Name: "Lâm Thị Mới", Relationship: household.Head, Sex: household.Female, Birth: household.BornOn(date.Must(1975, 3, 2))}}}
-}
-
 // TestDemoFigures: the register that the demonstration fills in says what was officially counted, scaled.
 func TestDemoFigures(t *testing.T) {
-	o := newOffice(t, 3358)
-	d, err := o.Dashboard(context.Background(), signIn(t, o, "lanhdao"), app.DashboardInput{})
+	o := officetest.Demo(t, 3358)
+	d, err := o.Dashboard.Dashboard(context.Background(), officetest.SignIn(t, o, "lanhdao"), dashboard.DashboardInput{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +58,7 @@ func TestDemoFigures(t *testing.T) {
 	if sum != d.Households || mapped != d.Households {
 		t.Errorf("districts sum to %d, the map to %d", sum, mapped)
 	}
-	before, err := o.Dashboard(context.Background(), signIn(t, o, "lanhdao"), app.DashboardInput{On: date.Must(2023, 12, 14)})
+	before, err := o.Dashboard.Dashboard(context.Background(), officetest.SignIn(t, o, "lanhdao"), dashboard.DashboardInput{On: date.Must(2023, 12, 14)})
 	if err != nil || before.Classes[poverty.Poor].Households <= d.Classes[poverty.Poor].Households {
 		t.Errorf("2023: %+v %v", before.Classes, err)
 	}
@@ -106,42 +73,42 @@ func TestDemoFigures(t *testing.T) {
 
 // TestSnapshotEqualsRebuild: after any sequence of changes what is in memory equals what is built from the store anew.
 func TestSnapshotEqualsRebuild(t *testing.T) {
-	o := newOffice(t, 3000)
-	ctx, a := context.Background(), signIn(t, o, "canbo.xa")
+	o := officetest.Demo(t, 3000)
+	ctx, a := context.Background(), officetest.SignIn(t, o, "canbo.xa")
 	rng := rand.New(rand.NewPCG(1, 2))
 	done := map[string]int{}
 	for step := range 400 {
-		items := list(t, o, a, snapshot.Query{States: []uint8{1, 2, 3}})
+		items := officetest.List(t, o, a, snapshot.Query{States: []uint8{1, 2, 3}})
 		it := items[rng.IntN(len(items))]
-		v, err := o.Peek(ctx, a, it.ID)
+		v, err := o.Book.Peek(ctx, a, it.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		what := [...]string{"create", "edit", "edit", "member", "state", "split", "merge", "stale"}[rng.IntN(8)]
 		switch what {
 		case "create":
-			_, err = o.Save(ctx, a, app.SaveInput{Household: fresh(fmt.Sprintf("S-%d", step))})
+			_, err = o.Register.Save(ctx, a, register.SaveInput{Household: officetest.Fresh(fmt.Sprintf("S-%d", step))})
 		case "edit":
 			h := v.Household.Clone()
 			h.IncomePerHead, h.Hamlet = household.Just(household.Dong(rng.IntN(5_000_000))), fmt.Sprintf("Ấp %d", rng.IntN(9))
-			_, err = o.Save(ctx, a, app.SaveInput{ID: it.ID, Version: v.Version, Household: h})
+			_, err = o.Register.Save(ctx, a, register.SaveInput{ID: it.ID, Version: v.Version, Household: h})
 		case "member":
 			h := v.Household.Clone()
 			h.Members = append(h.Members, household.Member{No: h.NextNo(), Name: fmt.Sprintf("Trẻ %d", step), Relationship: household.Child, Birth: household.BornIn(2020)})
-			_, err = o.Save(ctx, a, app.SaveInput{ID: it.ID, Version: v.Version, Household: h})
+			_, err = o.Register.Save(ctx, a, register.SaveInput{ID: it.ID, Version: v.Version, Household: h})
 		case "state":
-			_, err = o.SetState(ctx, a, it.ID, v.Version, store.State(1+rng.IntN(3)), 0, "thử đổi tình trạng")
+			_, err = o.Register.SetState(ctx, a, it.ID, v.Version, store.State(1+rng.IntN(3)), 0, "thử đổi tình trạng")
 		case "split":
 			last := v.Household.Members[len(v.Household.Members)-1].No
-			_, err = o.Split(ctx, a, app.SplitInput{ID: it.ID, Version: v.Version, Members: []int{last}, Head: last, Code: household.ID(fmt.Sprintf("T-%d", step)), Reason: "ra ở riêng"})
+			_, err = o.Register.Split(ctx, a, register.SplitInput{ID: it.ID, Version: v.Version, Members: []int{last}, Head: last, Code: household.ID(fmt.Sprintf("T-%d", step)), Reason: "ra ở riêng"})
 		case "merge":
 			other := items[rng.IntN(len(items))]
-			_, err = o.Merge(ctx, a, it.ID, v.Version, other.ID, other.Version, 0, "về ở chung")
+			_, err = o.Register.Merge(ctx, a, it.ID, v.Version, other.ID, other.Version, 0, "về ở chung")
 		case "stale":
-			_, err = o.Save(ctx, a, app.SaveInput{ID: it.ID, Version: v.Version - 1, Household: v.Household.Clone()})
+			_, err = o.Register.Save(ctx, a, register.SaveInput{ID: it.ID, Version: v.Version - 1, Household: v.Household.Clone()})
 		}
-		var conflict *app.ConflictError
-		var faults app.Faults
+		var conflict *book.ConflictError
+		var faults book.Faults
 		if err != nil && !errors.As(err, &conflict) && !errors.As(err, &faults) && errs.KindOf(err) == errs.Internal {
 			t.Fatalf("%s: %v", what, err)
 		}
@@ -152,29 +119,29 @@ func TestSnapshotEqualsRebuild(t *testing.T) {
 	if len(done) < 6 {
 		t.Errorf("only %v succeeded", done)
 	}
-	if n, different, err := o.CompareSnapshot(ctx); different != "" || err != nil || n < 3000 {
+	if n, different, err := o.Records.CompareSnapshot(ctx); different != "" || err != nil || n < 3000 {
 		t.Errorf("%d households: %s %v", n, different, err)
 	}
-	if v, err := o.Verify(ctx, nil); err != nil || v.Entries < 200 {
+	if v, err := o.Records.Verify(ctx, nil); err != nil || v.Entries < 200 {
 		t.Errorf("%+v %v", v, err)
 	}
 }
 
 // TestRoles is the matrix of roles × actions × place, asked of the use cases and not of the table.
 func TestRoles(t *testing.T) {
-	o := newOffice(t, 3000)
+	o := officetest.Demo(t, 3000)
 	ctx := context.Background()
-	leader := signIn(t, o, "lanhdao")
+	leader := officetest.SignIn(t, o, "lanhdao")
 	mine, foreign := int64(0), int64(0)
-	for _, i := range list(t, o, leader, snapshot.Query{}) {
+	for _, i := range officetest.List(t, o, leader, snapshot.Query{}) {
 		if i.Commune == "31708" {
 			mine = i.ID
-		} else if u := o.Unit(i.Commune); u.Parent != "947" {
+		} else if u := o.Office.Unit(i.Commune); u.Parent != "947" {
 			foreign = i.ID
 		}
 	}
 	if mine == 0 { // the first page need not have one
-		l, err := o.List(ctx, leader, app.ListInput{Place: "31708", Query: snapshot.Query{Limit: 1}})
+		l, err := o.Register.List(ctx, leader, register.ListInput{Place: "31708", Query: snapshot.Query{Limit: 1}})
 		if err != nil || len(l.Items) == 0 {
 			t.Fatal(err)
 		}
@@ -186,7 +153,7 @@ func TestRoles(t *testing.T) {
 		{"canbo.so", ok, no, no, ok, ok, ok}, {"kehoach", ok, no, no, no, ok, ok}, {"lanhdao", ok, no, no, no, no, ok},
 		{"thanhtra", ok, no, no, ok, ok, ok}, {"quantri", no, no, no, no, no, no},
 	} {
-		a := signIn(t, o, c.who)
+		a := officetest.SignIn(t, o, c.who)
 		answer := func(err error) string {
 			switch {
 			case err == nil:
@@ -198,29 +165,29 @@ func TestRoles(t *testing.T) {
 			}
 			return err.Error()
 		}
-		v, err := o.Household(ctx, leader, mine, 0)
+		v, err := o.Register.Show(ctx, leader, mine, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, view := o.Household(ctx, a, mine, 0)
+		_, view := o.Register.Show(ctx, a, mine, 0)
 		h := v.Household.Clone()
 		h.Address = "sửa bởi " + c.who
-		_, edit := o.Save(ctx, a, app.SaveInput{ID: mine, Version: v.Version.Version, Household: h})
-		if v, err = o.Household(ctx, leader, mine, 0); err != nil {
+		_, edit := o.Register.Save(ctx, a, register.SaveInput{ID: mine, Version: v.Version.Version, Household: h})
+		if v, err = o.Register.Show(ctx, leader, mine, 0); err != nil {
 			t.Fatal(err)
 		}
-		_, remove := o.SetState(ctx, a, mine, v.Version.Version, store.Deleted, 0, "thử xóa")
+		_, remove := o.Register.SetState(ctx, a, mine, v.Version.Version, store.Deleted, 0, "thử xóa")
 		if remove == nil {
-			if v, err = o.Household(ctx, leader, mine, 0); err != nil {
+			if v, err = o.Register.Show(ctx, leader, mine, 0); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := o.SetState(ctx, a, mine, v.Version.Version, store.Active, 0, "mở lại"); err != nil {
+			if _, err := o.Register.SetState(ctx, a, mine, v.Version.Version, store.Active, 0, "mở lại"); err != nil {
 				t.Fatal(err)
 			}
 		}
-		_, reveal := o.Reveal(ctx, a, mine, "thử mở số")
-		_, _, export := o.Export(ctx, a, app.ExportInput{List: app.ListInput{Query: snapshot.Query{Limit: 1, Text: "31708-"}}})
-		_, other := o.Household(ctx, a, foreign, 0)
+		_, reveal := o.Register.Reveal(ctx, a, mine, "thử mở số")
+		_, _, export := o.Transfer.Export(ctx, a, transfer.ExportInput{List: register.ListInput{Query: snapshot.Query{Limit: 1, Text: "31708-"}}})
+		_, other := o.Register.Show(ctx, a, foreign, 0)
 		for what, got := range map[string][2]string{"view": {answer(view), c.view}, "edit": {answer(edit), c.edit}, "remove": {answer(remove), c.remove},
 			"reveal": {answer(reveal), c.reveal}, "export": {answer(export), c.export}, "another district": {answer(other), c.foreign}} {
 			if got[0] != got[1] {
@@ -229,11 +196,11 @@ func TestRoles(t *testing.T) {
 		}
 	}
 	// no id, guessed or not, opens another commune's household; an id that is not there looks the same
-	a := signIn(t, o, "canbo.xa")
+	a := officetest.SignIn(t, o, "canbo.xa")
 	rng := rand.New(rand.NewPCG(3, 4))
 	for range 20_000 {
 		id := rng.Int64N(6000)
-		h, err := o.Peek(ctx, a, id)
+		h, err := o.Book.Peek(ctx, a, id)
 		if err == nil && h.Household.Commune != "31708" {
 			t.Fatalf("household %d of %s", id, h.Household.Commune)
 		}
@@ -245,60 +212,60 @@ func TestRoles(t *testing.T) {
 
 // TestRightsActAtOnce: a role that ends, an account that is disabled and a reset act on the next request.
 func TestRightsActAtOnce(t *testing.T) {
-	o := newOffice(t, 500)
-	ctx, admin := context.Background(), signIn(t, o, "quantri")
-	token, _, err := o.SignIn(ctx, app.SignInInput{Username: "lanhdao", Password: app.DemoPassword, From: "1"})
+	o := officetest.Demo(t, 500)
+	ctx, admin := context.Background(), officetest.SignIn(t, o, "quantri")
+	token, _, err := o.Accounts.SignIn(ctx, accounts.SignInInput{Username: "lanhdao", Password: demo.DemoPassword, From: "1"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := o.Authenticate(ctx, token, "1")
+	a, err := o.Accounts.Authenticate(ctx, token, "1")
 	if err != nil {
 		t.Fatal(err)
 	}
-	acc, err := o.AccountOf(ctx, admin, a.Account)
+	acc, err := o.Accounts.AccountOf(ctx, admin, a.Account)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := o.EndRole(ctx, admin, acc.ID, acc.GrantIDs[0]); err != nil {
+	if err := o.Accounts.EndRole(ctx, admin, acc.ID, acc.GrantIDs[0]); err != nil {
 		t.Fatal(err)
 	}
-	if a, err = o.Authenticate(ctx, token, "1"); err != nil {
+	if a, err = o.Accounts.Authenticate(ctx, token, "1"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := o.Dashboard(ctx, a, app.DashboardInput{}); errs.KindOf(err) != errs.Forbidden {
+	if _, err := o.Dashboard.Dashboard(ctx, a, dashboard.DashboardInput{}); errs.KindOf(err) != errs.Forbidden {
 		t.Errorf("a role that ended: %v", err)
 	}
-	if err := o.SetDisabled(ctx, admin, acc.ID, true); err != nil {
+	if err := o.Accounts.SetDisabled(ctx, admin, acc.ID, true); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := o.Authenticate(ctx, token, "1"); errs.KindOf(err) != errs.NotFound {
+	if _, err := o.Accounts.Authenticate(ctx, token, "1"); errs.KindOf(err) != errs.NotFound {
 		t.Errorf("a disabled account: %v", err)
 	}
 }
 
 // TestTwoAdministrators: of two who remove each other at once one stays, and nobody changes his own rights.
 func TestTwoAdministrators(t *testing.T) {
-	o := newOffice(t, 500)
-	ctx, one := context.Background(), signIn(t, o, "quantri")
-	acc, _, err := o.CreateAccount(ctx, one, app.NewAccount{Username: "quantri2", FullName: "Quản trị hai", Password: app.DemoPassword,
+	o := officetest.Demo(t, 500)
+	ctx, one := context.Background(), officetest.SignIn(t, o, "quantri")
+	acc, _, err := o.Accounts.CreateAccount(ctx, one, accounts.NewAccount{Username: "quantri2", FullName: "Quản trị hai", Password: demo.DemoPassword,
 		Grants: []access.Grant{{Role: access.Administrator, Place: "94", From: date.Must(2024, 1, 1)}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	two := signIn(t, o, "quantri2")
-	if err := o.SetDisabled(ctx, one, one.Account, true); errs.KindOf(err) != errs.Forbidden {
+	two := officetest.SignIn(t, o, "quantri2")
+	if err := o.Accounts.SetDisabled(ctx, one, one.Account, true); errs.KindOf(err) != errs.Forbidden {
 		t.Errorf("himself: %v", err)
 	}
-	if err := o.AddRole(ctx, one, one.Account, access.Grant{Role: access.Planner, Place: "94", From: date.Must(2024, 1, 1)}); errs.KindOf(err) != errs.Forbidden {
+	if err := o.Accounts.AddRole(ctx, one, one.Account, access.Grant{Role: access.Planner, Place: "94", From: date.Must(2024, 1, 1)}); errs.KindOf(err) != errs.Forbidden {
 		t.Errorf("a role for himself: %v", err)
 	}
-	if err := o.AddRole(ctx, one, acc.ID, access.Grant{Role: access.Planner, Place: "94", From: date.Must(2024, 1, 1)}); errs.KindOf(err) != errs.Invalid {
+	if err := o.Accounts.AddRole(ctx, one, acc.ID, access.Grant{Role: access.Planner, Place: "94", From: date.Must(2024, 1, 1)}); errs.KindOf(err) != errs.Invalid {
 		t.Errorf("household data for an administrator: %v", err)
 	}
 	var wg sync.WaitGroup
 	var failed [2]error
-	wg.Go(func() { failed[0] = o.SetDisabled(ctx, one, two.Account, true) })
-	wg.Go(func() { failed[1] = o.SetDisabled(ctx, two, one.Account, true) })
+	wg.Go(func() { failed[0] = o.Accounts.SetDisabled(ctx, one, two.Account, true) })
+	wg.Go(func() { failed[1] = o.Accounts.SetDisabled(ctx, two, one.Account, true) })
 	wg.Wait()
 	if (failed[0] == nil) == (failed[1] == nil) {
 		t.Errorf("both or neither: %v, %v", failed[0], failed[1])
@@ -307,12 +274,12 @@ func TestTwoAdministrators(t *testing.T) {
 
 // TestGuessing: guessing is slowed down, and a stranger cannot lock out who signs in from a known address.
 func TestGuessing(t *testing.T) {
-	o := newOffice(t, 500)
+	o := officetest.Demo(t, 500)
 	ctx := context.Background()
-	signIn(t, o, "lanhdao") // from 10.0.0.9, which is known from now on
+	officetest.SignIn(t, o, "lanhdao") // from 10.0.0.9, which is known from now on
 	refused := 0
 	for range 40 {
-		_, _, err := o.SignIn(ctx, app.SignInInput{Username: "lanhdao", Password: "sai mật khẩu rồi", From: "203.0.113.7"})
+		_, _, err := o.Accounts.SignIn(ctx, accounts.SignInInput{Username: "lanhdao", Password: "sai mật khẩu rồi", From: "203.0.113.7"})
 		if errs.KindOf(err) == errs.Unavailable {
 			refused++
 		} else if errs.KindOf(err) != errs.Invalid {
@@ -322,23 +289,23 @@ func TestGuessing(t *testing.T) {
 	if refused < 25 {
 		t.Errorf("only %d of 40 guesses were slowed down", refused)
 	}
-	signIn(t, o, "lanhdao")
+	officetest.SignIn(t, o, "lanhdao")
 }
 
 // TestImportExport: what is exported comes back unchanged; an edited file shows exactly its differences; a file stored twice
 // changes nothing; the confidential columns that a file does not have stay.
 func TestImportExport(t *testing.T) {
-	o := newOffice(t, 3000)
-	ctx, a := context.Background(), signIn(t, o, "canbo.xa")
+	o := officetest.Demo(t, 3000)
+	ctx, a := context.Background(), officetest.SignIn(t, o, "canbo.xa")
 	var b bytes.Buffer
-	write, job, err := o.Export(ctx, a, app.ExportInput{List: app.ListInput{}})
+	write, job, err := o.Transfer.Export(ctx, a, transfer.ExportInput{List: register.ListInput{}})
 	if err != nil || job != nil {
 		t.Fatal(err, job)
 	}
 	if err := write(&b); err != nil {
 		t.Fatal(err)
 	}
-	n := int64(len(list(t, o, a, snapshot.Query{})))
+	n := int64(len(officetest.List(t, o, a, snapshot.Query{})))
 	if r := imported(t, o, a, b.Bytes(), false); r.Unchanged != n || r.New+r.Changed+r.Rejected != 0 {
 		t.Fatalf("%d households came back as %+v", n, r)
 	}
@@ -362,61 +329,46 @@ func TestImportExport(t *testing.T) {
 	if r := imported(t, o, a, edited.Bytes(), true); r.Changed+r.New != 0 {
 		t.Errorf("the same file again: %+v", r)
 	}
-	items := list(t, o, a, snapshot.Query{Hamlet: "Ấp Sửa Trong Excel"})
+	items := officetest.List(t, o, a, snapshot.Query{Hamlet: "Ấp Sửa Trong Excel"})
 	if len(items) != 1 {
 		t.Fatal(len(items))
 	}
-	v, err := o.Peek(ctx, a, items[0].ID)
+	v, err := o.Book.Peek(ctx, a, items[0].ID)
 	if err != nil || v.Version < 2 || v.Household.Members[0].CitizenID == "" {
 		t.Errorf("%+v %v", v.Household.Members[0], err)
 	}
-	if _, different, err := o.CompareSnapshot(ctx); different != "" || err != nil {
+	if _, different, err := o.Records.CompareSnapshot(ctx); different != "" || err != nil {
 		t.Error(different, err)
 	}
 }
 
 // imported uploads a file, waits for its preview, stores it where asked, and returns the result.
-func imported(t *testing.T, o *app.Office, a *app.Actor, file []byte, commit bool) app.ImportResult {
+func imported(t *testing.T, o *app.Desks, a *office.Ask, file []byte, commit bool) transfer.ImportResult {
 	t.Helper()
 	ctx := context.Background()
-	j, err := o.Upload(ctx, a, "sổ.xlsx", bytes.NewReader(file), 0)
+	j, err := o.Transfer.Upload(ctx, a, "sổ.xlsx", bytes.NewReader(file), 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := settled(t, o, a, j.ID)
-	if s.State != app.JobReady {
+	s := officetest.Settled(t, o, a, j.ID)
+	if s.State != office.JobReady {
 		t.Fatalf("%s: %s", s.State, s.Message)
 	}
 	if commit {
-		if err := o.CommitImport(ctx, a, j.ID); err != nil {
+		if err := o.Transfer.CommitImport(ctx, a, j.ID); err != nil {
 			t.Fatal(err)
 		}
-		if s = settled(t, o, a, j.ID); s.State != app.JobDone {
+		if s = officetest.Settled(t, o, a, j.ID); s.State != office.JobDone {
 			t.Fatalf("%s: %s", s.State, s.Message)
 		}
 	}
 	return s.Result
 }
 
-// settled waits until a job runs no more.
-func settled(t *testing.T, o *app.Office, a *app.Actor, id int64) *app.ImportShown {
-	t.Helper()
-	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
-	defer stop()
-	if _, err := o.WaitJob(ctx, a, id); err != nil {
-		t.Fatal(err)
-	}
-	s, err := o.Import(ctx, a, id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
 // TestHostileUploads: each is refused with words for a person and leaves nothing.
 func TestHostileUploads(t *testing.T) {
-	o := newOffice(t, 500)
-	ctx, a := context.Background(), signIn(t, o, "canbo.xa")
+	o := officetest.Demo(t, 500)
+	ctx, a := context.Background(), officetest.SignIn(t, o, "canbo.xa")
 	bomb, err := os.ReadFile(filepath.Join("testdata", "bomb.xlsx"))
 	if err != nil {
 		t.Fatal(err)
@@ -424,19 +376,19 @@ func TestHostileUploads(t *testing.T) {
 	good := []byte("PK\x03\x04")
 	for name, file := range map[string][]byte{"empty.xlsx": nil, "text.xlsx": []byte("xin chào"), "page.xlsx": []byte("<html><script>alert(1)</script>"),
 		"cut.xlsx": good, "program.xlsx": []byte("MZ\x90\x00\x03"), "image.xlsx": []byte("\x89PNG\r\n\x1a\n"), "bomb.xlsx": bomb} {
-		if _, err := o.Upload(ctx, a, name, bytes.NewReader(file), 0); errs.KindOf(err) != errs.Invalid {
+		if _, err := o.Transfer.Upload(ctx, a, name, bytes.NewReader(file), 0); errs.KindOf(err) != errs.Invalid {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := o.Upload(ctx, a, "x.xlsx", endless{}, 0); errs.KindOf(err) != errs.Invalid {
+	if _, err := o.Transfer.Upload(ctx, a, "x.xlsx", endless{}, 0); errs.KindOf(err) != errs.Invalid {
 		t.Errorf("endless: %v", err)
 	}
 	for _, day := range []date.Date{date.Must(1899, 12, 31), date.Must(2030, 1, 1)} {
-		if _, err := o.Upload(ctx, a, "x.xlsx", strings.NewReader("x"), day); errs.KindOf(err) != errs.Invalid {
+		if _, err := o.Transfer.Upload(ctx, a, "x.xlsx", strings.NewReader("x"), day); errs.KindOf(err) != errs.Invalid {
 			t.Errorf("%s: %v", day, err)
 		}
 	}
-	if jobs, err := o.Jobs(ctx, a); err != nil || len(jobs) != 0 {
+	if jobs, err := o.Office.Jobs(ctx, a); err != nil || len(jobs) != 0 {
 		t.Errorf("%d jobs are left: %v", len(jobs), err)
 	}
 }
@@ -449,11 +401,11 @@ func (endless) Read(p []byte) (int, error) { return len(p), nil }
 
 // TestDuplicates: a number that somebody else has goes to the queue, and a person decides.
 func TestDuplicates(t *testing.T) {
-	o := newOffice(t, 3000)
-	ctx, a := context.Background(), signIn(t, o, "canbo.xa")
+	o := officetest.Demo(t, 3000)
+	ctx, a := context.Background(), officetest.SignIn(t, o, "canbo.xa")
 	var there *store.Version
-	for _, i := range list(t, o, a, snapshot.Query{}) {
-		v, err := o.Peek(ctx, a, i.ID)
+	for _, i := range officetest.List(t, o, a, snapshot.Query{}) {
+		v, err := o.Book.Peek(ctx, a, i.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -466,27 +418,27 @@ func TestDuplicates(t *testing.T) {
 	if !twin.Birth.Exact() {
 		t.Fatal("the test needs somebody whose birth date is known")
 	}
-	h := fresh("TRUNG-1")
+	h := officetest.Fresh("TRUNG-1")
 	twin.No = 2
 	h.Members = append(h.Members, twin)
-	v, err := o.Save(ctx, a, app.SaveInput{Household: h})
+	v, err := o.Register.Save(ctx, a, register.SaveInput{Household: h})
 	if err != nil {
 		t.Fatal(err)
 	}
-	pairs, err := o.Duplicates(ctx, a)
+	pairs, err := o.Register.Duplicates(ctx, a)
 	if err != nil || len(pairs) != 1 || pairs[0].Kind != "citizen" {
 		t.Fatalf("%+v %v", pairs, err)
 	}
 	// who has the same name and birth date in the same commune, and no number, may be the same person too
-	like := fresh("TRUNG-2")
+	like := officetest.Fresh("TRUNG-2")
 	nameless := twin
 	nameless.CitizenID, nameless.Name = "", strings.ToUpper(twin.Name)
 	like.Members = append(like.Members, nameless)
-	if _, err := o.Save(ctx, a, app.SaveInput{Household: like}); err != nil {
+	if _, err := o.Register.Save(ctx, a, register.SaveInput{Household: like}); err != nil {
 		t.Fatal(err)
 	}
 	kinds := map[string]int{}
-	all, err := o.Duplicates(ctx, a)
+	all, err := o.Register.Duplicates(ctx, a)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -496,45 +448,45 @@ func TestDuplicates(t *testing.T) {
 	if kinds["citizen"] != 1 || kinds["likely"] < 2 {
 		t.Errorf("%v", kinds)
 	}
-	if _, err := o.FindDuplicates(ctx); err != nil { // finds the same pair again and adds nothing but the likely one
+	if _, err := o.Register.FindDuplicates(ctx); err != nil { // finds the same pair again and adds nothing but the likely one
 		t.Fatal(err)
 	}
-	if again, _ := o.Duplicates(ctx, a); len(again) > 6 { // the heads of both new households are alike too
+	if again, _ := o.Register.Duplicates(ctx, a); len(again) > 6 { // the heads of both new households are alike too
 		t.Errorf("%d pairs", len(again))
 	}
-	if err := o.DecideDuplicate(ctx, a, pairs[0].ID, true, v.ID, ""); errs.KindOf(err) != errs.Invalid {
+	if err := o.Register.DecideDuplicate(ctx, a, pairs[0].ID, true, v.ID, ""); errs.KindOf(err) != errs.Invalid {
 		t.Errorf("without a reason: %v", err)
 	}
-	if err := o.DecideDuplicate(ctx, a, pairs[0].ID, true, v.ID, "cùng một người"); err != nil {
+	if err := o.Register.DecideDuplicate(ctx, a, pairs[0].ID, true, v.ID, "cùng một người"); err != nil {
 		t.Fatal(err)
 	}
-	after, err := o.Peek(ctx, a, v.ID)
+	after, err := o.Book.Peek(ctx, a, v.ID)
 	if err != nil || len(after.Household.Members) != 1 {
 		t.Errorf("%d members are left: %v", len(after.Household.Members), err)
 	}
-	if _, different, err := o.CompareSnapshot(ctx); different != "" || err != nil {
+	if _, different, err := o.Records.CompareSnapshot(ctx); different != "" || err != nil {
 		t.Error(different, err)
 	}
 }
 
 // TestPlaceMerger: a planner proposes, somebody else approves, the sums stay, and the households follow.
 func TestPlaceMerger(t *testing.T) {
-	o := newOffice(t, 3000)
-	ctx, planner, officer := context.Background(), signIn(t, o, "kehoach"), signIn(t, o, "canbo.so")
+	o := officetest.Demo(t, 3000)
+	ctx, planner, officer := context.Background(), officetest.SignIn(t, o, "kehoach"), officetest.SignIn(t, o, "canbo.so")
 	total := func() int64 {
-		d, err := o.Dashboard(ctx, planner, app.DashboardInput{Place: "947"})
+		d, err := o.Dashboard.Dashboard(ctx, planner, dashboard.DashboardInput{Place: "947"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return d.Households
 	}
-	siblings := o.Places().Children("947", o.Day())
+	siblings := o.Office.Places().Children("947", o.Office.Day())
 	old := siblings[0].Code
 	if old == "31708" {
 		old = siblings[1].Code
 	}
-	in := app.PlaceChangeInput{On: o.Day(), Basis: "QĐ thử (MẪU)", Text: "mã cũ; mã mới; loại; tên mới\n31708; 31708; Xã; Thử Nghiệm\n" + string(old) + "; 31708; Xã; Thử Nghiệm"}
-	p, err := o.ProposePlaces(ctx, planner, in)
+	in := places.PlaceChangeInput{On: o.Office.Day(), Basis: "QĐ thử (MẪU)", Text: "mã cũ; mã mới; loại; tên mới\n31708; 31708; Xã; Thử Nghiệm\n" + string(old) + "; 31708; Xã; Thử Nghiệm"}
+	p, err := o.Places.ProposePlaces(ctx, planner, in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -543,27 +495,27 @@ func TestPlaceMerger(t *testing.T) {
 	}
 	before := total()
 	in.Confirm = true
-	if _, err := o.ProposePlaces(ctx, planner, in); err != nil {
+	if _, err := o.Places.ProposePlaces(ctx, planner, in); err != nil {
 		t.Fatal(err)
 	}
-	if err := o.DecidePlaces(ctx, planner, 1, true, ""); errs.KindOf(err) != errs.Forbidden {
+	if err := o.Places.DecidePlaces(ctx, planner, 1, true, ""); errs.KindOf(err) != errs.Forbidden {
 		t.Errorf("his own proposal: %v", err)
 	}
-	if err := o.DecidePlaces(ctx, officer, 1, true, ""); err != nil {
+	if err := o.Places.DecidePlaces(ctx, officer, 1, true, ""); err != nil {
 		t.Fatal(err)
 	}
 	if after := total(); after != before {
 		t.Errorf("%d households in the district, were %d", after, before)
 	}
-	l, err := o.List(ctx, planner, app.ListInput{Place: "31708", Query: snapshot.Query{Limit: 1}})
+	l, err := o.Register.List(ctx, planner, register.ListInput{Place: "31708", Query: snapshot.Query{Limit: 1}})
 	if err != nil || int64(l.Total) != p.Households || l.Place.FullName != "Xã Thử Nghiệm" {
 		t.Errorf("%d households in %s, want %d: %v", l.Total, l.Place.FullName, p.Households, err)
 	}
-	if _, different, err := o.CompareSnapshot(ctx); different != "" || err != nil {
+	if _, different, err := o.Records.CompareSnapshot(ctx); different != "" || err != nil {
 		t.Error(different, err)
 	}
 	for text, want := range map[string]errs.Kind{"": errs.Invalid, "1;2": errs.Invalid, "31708;31708;Làng;X": errs.Invalid, "00001;31708;Xã;X": errs.Invalid} {
-		if _, err := o.ProposePlaces(ctx, planner, app.PlaceChangeInput{On: o.Day(), Basis: "x", Text: text}); errs.KindOf(err) != want {
+		if _, err := o.Places.ProposePlaces(ctx, planner, places.PlaceChangeInput{On: o.Office.Day(), Basis: "x", Text: text}); errs.KindOf(err) != want {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
@@ -571,21 +523,21 @@ func TestPlaceMerger(t *testing.T) {
 
 // TestPastDay: what was true on a past day can be shown, in the list, the figures and the household.
 func TestPastDay(t *testing.T) {
-	o := newOffice(t, 3000)
-	ctx, a := context.Background(), signIn(t, o, "canbo.xa")
+	o := officetest.Demo(t, 3000)
+	ctx, a := context.Background(), officetest.SignIn(t, o, "canbo.xa")
 	past := date.Must(2023, 12, 14)
-	l, err := o.List(ctx, a, app.ListInput{On: past, Query: snapshot.Query{Limit: 500}})
+	l, err := o.Register.List(ctx, a, register.ListInput{On: past, Query: snapshot.Query{Limit: 500}})
 	if err != nil || l.Total == 0 {
 		t.Fatal(l.Total, err)
 	}
-	h, err := o.Household(ctx, a, l.Items[0].ID, past)
+	h, err := o.Register.Show(ctx, a, l.Items[0].ID, past)
 	if err != nil || h.ValidFrom != past || h.Explanation.Class != l.Items[0].Class {
 		t.Errorf("%s %s, the list says %s: %v", h.ValidFrom, h.Explanation.Class, l.Items[0].Class, err)
 	}
-	if _, err := o.Household(ctx, a, l.Items[0].ID, date.Must(1999, 1, 1)); errs.KindOf(err) != errs.NotFound {
+	if _, err := o.Register.Show(ctx, a, l.Items[0].ID, date.Must(1999, 1, 1)); errs.KindOf(err) != errs.NotFound {
 		t.Errorf("before the register: %v", err)
 	}
-	if _, err := o.List(ctx, a, app.ListInput{Place: place.Code("92001")}); errs.KindOf(err) != errs.NotFound {
+	if _, err := o.Register.List(ctx, a, register.ListInput{Place: place.Code("92001")}); errs.KindOf(err) != errs.NotFound {
 		t.Errorf("another province's unit: %v", err)
 	}
 }
@@ -594,20 +546,20 @@ func TestPastDay(t *testing.T) {
 // record, once.
 func TestChangedRule(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "office.db")
-	o, st := newOfficeAt(t, path, 3000)
+	o, st := officetest.DemoAt(t, path, 3000)
 	ctx := context.Background()
-	count := func(o *app.Office) (n int64) {
-		d, err := o.Dashboard(ctx, signIn(t, o, "lanhdao"), app.DashboardInput{})
+	count := func(o *app.Desks) (n int64) {
+		d, err := o.Dashboard.Dashboard(ctx, officetest.SignIn(t, o, "lanhdao"), dashboard.DashboardInput{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return d.Classes[poverty.Poor].Households
 	}
 	before := count(o)
-	changed := newApp(t)
-	changed.LayLaw(os.DirFS(filepath.Join("testdata", "higher-line")))
-	again := func() *app.Office {
-		o, err := app.OpenOffice(ctx, app.OfficeConfig{App: changed, Store: st, Province: "94", Day: app.DemoDay, Files: path + ".files", Demo: true})
+	changed := officetest.Tools(t)
+	changed.Library.LayLaw(os.DirFS(filepath.Join("testdata", "higher-line")))
+	again := func() *app.Desks {
+		o, err := app.Open(ctx, changed, office.Config{Store: st, Province: "94", Day: demo.DemoDay, Files: path + ".files", Demo: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -619,7 +571,7 @@ func TestChangedRule(t *testing.T) {
 		t.Errorf("%d poor households under a higher line, %d before", after, before)
 	}
 	again()
-	entries, err := next.AuditLog(ctx, signIn(t, next, "thanhtra"), "list", "", 0)
+	entries, err := next.Records.AuditLog(ctx, officetest.SignIn(t, next, "thanhtra"), "list", "", 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -636,23 +588,23 @@ func TestChangedRule(t *testing.T) {
 
 // TestAuditScope: an inspector of a district reads the deeds of its communes, an administrator those of accounts, an officer none.
 func TestAuditScope(t *testing.T) {
-	o := newOffice(t, 500)
-	ctx, officer := context.Background(), signIn(t, o, "canbo.xa")
-	if _, err := o.Save(ctx, officer, app.SaveInput{Household: fresh("NHAT-KY")}); err != nil {
+	o := officetest.Demo(t, 500)
+	ctx, officer := context.Background(), officetest.SignIn(t, o, "canbo.xa")
+	if _, err := o.Register.Save(ctx, officer, register.SaveInput{Household: officetest.Fresh("NHAT-KY")}); err != nil {
 		t.Fatal(err)
 	}
 	for i, unit := range []place.Code{"947", "941"} {
 		name := fmt.Sprintf("thanhtra.huyen%d", i)
-		if _, _, err := o.CreateAccount(ctx, signIn(t, o, "quantri"), app.NewAccount{Username: name, FullName: "Thanh tra huyện", Password: app.DemoPassword,
+		if _, _, err := o.Accounts.CreateAccount(ctx, officetest.SignIn(t, o, "quantri"), accounts.NewAccount{Username: name, FullName: "Thanh tra huyện", Password: demo.DemoPassword,
 			Grants: []access.Grant{{Role: access.Inspector, Place: unit, From: date.Must(2024, 1, 1)}}}); err != nil {
 			t.Fatal(err)
 		}
-		entries, err := o.AuditLog(ctx, signIn(t, o, name), "", "", 0)
+		entries, err := o.Records.AuditLog(ctx, officetest.SignIn(t, o, name), "", "", 0)
 		if err != nil || (len(entries) > 0) != (unit == "947") {
 			t.Errorf("the inspector of %s reads %d entries: %v", unit, len(entries), err)
 		}
 	}
-	entries, err := o.AuditLog(ctx, signIn(t, o, "quantri"), "", "", 0)
+	entries, err := o.Records.AuditLog(ctx, officetest.SignIn(t, o, "quantri"), "", "", 0)
 	if err != nil || len(entries) == 0 {
 		t.Error(len(entries), err)
 	}
@@ -661,7 +613,7 @@ func TestAuditScope(t *testing.T) {
 			t.Errorf("the administrator reads %s", e.Action)
 		}
 	}
-	if _, err := o.AuditLog(ctx, officer, "", "", 0); errs.KindOf(err) != errs.Forbidden {
+	if _, err := o.Records.AuditLog(ctx, officer, "", "", 0); errs.KindOf(err) != errs.Forbidden {
 		t.Errorf("an officer: %v", err)
 	}
 }

@@ -12,10 +12,17 @@ import (
 	"time"
 
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/demo"
+	"giamngheo/internal/app/exits"
+	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/supports"
+	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/audit"
 	"giamngheo/internal/demotest"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/office"
+	"giamngheo/internal/officetest"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
@@ -34,11 +41,11 @@ func together(do ...func() error) []error {
 }
 
 // answersOf are the entries of answers to a household's survey, the newest first.
-func answersOf(t *testing.T, o *app.Office, id int64) (out []audit.Entry) {
+func answersOf(t *testing.T, o *app.Desks, id int64) (out []audit.Entry) {
 	t.Helper()
-	a, before := signIn(t, o, "thanhtra"), int64(0)
+	a, before := officetest.SignIn(t, o, "thanhtra"), int64(0)
 	for {
-		page, err := o.AuditLog(context.Background(), a, "household", strconv.FormatInt(id, 10), before)
+		page, err := o.Records.AuditLog(context.Background(), a, "household", strconv.FormatInt(id, 10), before)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,20 +65,20 @@ func answersOf(t *testing.T, o *app.Office, id int64) (out []audit.Entry) {
 // questions both stand; of two to the same question that neither had seen, one stands and the other's writer is
 // told; none is lost in silence, and each that stands is on the record, masked.
 func TestAnswersTogether(t *testing.T) {
-	o, c := reviewOffice(t, 5000)
+	o, c := officetest.ReviewOffice(t, 5000)
 	ctx := context.Background()
-	d := drive(t, o, c)
-	officer, enumerator := signIn(t, o, "canbo.xa"), signIn(t, o, "dieutra")
-	row := slices.MaxFunc(d.lists(officer), func(a, b store.ReviewList) int { return a.Households - b.Households })
-	d.ok(o.TakeStep(ctx, officer, row.ID, review.Event{Step: review.CloseList, Day: o.Day()}))
-	v, err := o.ReviewList(ctx, enumerator, row.ID)
-	d.ok(err)
+	d := officetest.Drive(t, o, c)
+	officer, enumerator := officetest.SignIn(t, o, "canbo.xa"), officetest.SignIn(t, o, "dieutra")
+	row := slices.MaxFunc(d.Lists(officer), func(a, b store.ReviewList) int { return a.Households - b.Households })
+	d.Ok(o.Reviews.TakeStep(ctx, officer, row.ID, review.Event{Step: review.CloseList, Day: o.Office.Day()}))
+	v, err := o.Reviews.ReviewList(ctx, enumerator, row.ID)
+	d.Ok(err)
 	id := v.List.Items[0].Household
 	const pairs = 400
 	stood, lost, told := 0, 0, 0
 	for i := range pairs {
-		s, err := o.Survey(ctx, enumerator, row.ID, id)
-		d.ok(err)
+		s, err := o.Surveys.Survey(ctx, enumerator, row.ID, id)
+		d.Ok(err)
 		income, area := fmt.Sprint(1_000_000+1000*i), fmt.Sprint(10+i%50)
 		other, column := area, "floor_area"
 		if i%2 == 1 {
@@ -79,13 +86,13 @@ func TestAnswersTogether(t *testing.T) {
 		}
 		failed := together(
 			func() error {
-				return o.AnswerSurvey(ctx, enumerator, row.ID, id, []app.SurveyAnswer{{Column: "income_per_head", Text: income, Seen: s.Revision}}, 1)
+				return o.Surveys.AnswerSurvey(ctx, enumerator, row.ID, id, []surveys.SurveyAnswer{{Column: "income_per_head", Text: income, Seen: s.Revision}}, 1)
 			},
 			func() error {
-				return o.AnswerSurvey(ctx, officer, row.ID, id, []app.SurveyAnswer{{Column: column, Text: other, Seen: s.Revision}}, 1)
+				return o.Surveys.AnswerSurvey(ctx, officer, row.ID, id, []surveys.SurveyAnswer{{Column: column, Text: other, Seen: s.Revision}}, 1)
 			})
-		now, err := o.Survey(ctx, enumerator, row.ID, id)
-		d.ok(err)
+		now, err := o.Surveys.Survey(ctx, enumerator, row.ID, id)
+		d.Ok(err)
 		for k, want := range []struct{ column, text string }{{"income_per_head", income}, {column, other}} {
 			switch {
 			case failed[k] == nil && now.Record.Text(want.column) == want.text:
@@ -109,7 +116,7 @@ func TestAnswersTogether(t *testing.T) {
 	if len(entries) != stood {
 		t.Errorf("%d entries of %d answers", len(entries), stood)
 	}
-	d.ok(o.AnswerSurvey(ctx, enumerator, row.ID, id, []app.SurveyAnswer{{Member: v1(t, o, enumerator, row.ID, id), Column: "disability", Text: "yes"}}, 1))
+	d.Ok(o.Surveys.AnswerSurvey(ctx, enumerator, row.ID, id, []surveys.SurveyAnswer{{Member: v1(t, o, enumerator, row.ID, id), Column: "disability", Text: "yes"}}, 1))
 	last := answersOf(t, o, id)[0]
 	if last.Who != "dieutra" || last.Detail.Note["list"] != strconv.FormatInt(row.ID, 10) || len(last.Detail.Changes) != 1 {
 		t.Errorf("%+v", last)
@@ -120,9 +127,9 @@ func TestAnswersTogether(t *testing.T) {
 }
 
 // v1 is a member who is asked about disability and of whom it is not known that there is one.
-func v1(t *testing.T, o *app.Office, a *app.Actor, list, id int64) int {
+func v1(t *testing.T, o *app.Desks, a *office.Ask, list, id int64) int {
 	t.Helper()
-	s, err := o.Survey(context.Background(), a, list, id)
+	s, err := o.Surveys.Survey(context.Background(), a, list, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,27 +146,27 @@ func v1(t *testing.T, o *app.Office, a *app.Actor, list, id int64) int {
 
 // TestAnswerAndClose: an answer comes before the survey is closed, or is refused; it never slips in after.
 func TestAnswerAndClose(t *testing.T) {
-	o, c := reviewOffice(t, 20_000)
+	o, c := officetest.ReviewOffice(t, 20_000)
 	ctx := context.Background()
-	d := drive(t, o, c)
-	officer, enumerator := signIn(t, o, "canbo.xa"), signIn(t, o, "dieutra")
+	d := officetest.Drive(t, o, c)
+	officer, enumerator := officetest.SignIn(t, o, "canbo.xa"), officetest.SignIn(t, o, "dieutra")
 	rounds := 0
-	for _, row := range d.lists(officer) {
+	for _, row := range d.Lists(officer) {
 		if row.Households == 0 || row.Households > 4 {
 			continue
 		}
-		d.ok(o.TakeStep(ctx, officer, row.ID, review.Event{Step: review.CloseList, Day: o.Day()}))
-		v, err := o.ReviewList(ctx, enumerator, row.ID)
-		d.ok(err)
+		d.Ok(o.Reviews.TakeStep(ctx, officer, row.ID, review.Event{Step: review.CloseList, Day: o.Office.Day()}))
+		v, err := o.Reviews.ReviewList(ctx, enumerator, row.ID)
+		d.Ok(err)
 		for _, it := range v.List.Items {
-			d.survey(enumerator, row.ID, it.Household, o.Day())
+			d.Survey(enumerator, row.ID, it.Household, o.Office.Day())
 		}
 		id := v.List.Items[0].Household
 		answer := func() error {
-			return o.AnswerSurvey(ctx, enumerator, row.ID, id, []app.SurveyAnswer{{Column: "floor_area", Text: "44"}}, 1)
+			return o.Surveys.AnswerSurvey(ctx, enumerator, row.ID, id, []surveys.SurveyAnswer{{Column: "floor_area", Text: "44"}}, 1)
 		}
 		closing := func() error {
-			return o.TakeStep(ctx, officer, row.ID, review.Event{Step: review.CloseSurvey, Day: o.Day()})
+			return o.Reviews.TakeStep(ctx, officer, row.ID, review.Event{Step: review.CloseSurvey, Day: o.Office.Day()})
 		}
 		for i, err := range together(answer, answer, closing, answer, answer) {
 			if i == 2 && err != nil || err != nil && errs.KindOf(err) != errs.Conflict {
@@ -167,7 +174,7 @@ func TestAnswerAndClose(t *testing.T) {
 			}
 		}
 		var closed int64
-		for _, e := range entriesOf(t, o, signIn(t, o, "thanhtra"), row.ID) {
+		for _, e := range reviews.EntriesOf(t, o, officetest.SignIn(t, o, "thanhtra"), row.ID) {
 			if e.Action == "review."+string(review.CloseSurvey) {
 				closed = e.Seq
 			}
@@ -191,11 +198,11 @@ func TestAnswerAndClose(t *testing.T) {
 
 // TestSampleTogether: what two inspectors find in two households of a sample at once is both kept.
 func TestSampleTogether(t *testing.T) {
-	c := &clock{}
-	c.set(app.DemoReviewDay())
-	o, st := demotest.Open(t, demotest.Config{Households: 2000, During: true, Day: c.now})
-	ctx, inspector := context.Background(), signIn(t, o, "thanhtra")
-	campaign := drive(t, o, c).campaign
+	c := &officetest.Clock{}
+	c.Set(demo.DemoReviewDay())
+	o, st := demotest.Open(t, demotest.Config{Households: 2000, During: true, Day: c.Now})
+	ctx, inspector := context.Background(), officetest.SignIn(t, o, "thanhtra")
+	campaign := officetest.Drive(t, o, c).Campaign
 	if err := st.Write(ctx, func(tx *store.Tx) error {
 		return tx.SetReviewSample(ctx, "94", &store.ReviewSample{Campaign: campaign, Commune: "31708", Seed: "x", Population: 2, Households: []int64{1, 2}})
 	}); err != nil {
@@ -204,8 +211,10 @@ func TestSampleTogether(t *testing.T) {
 	for i := range 40 {
 		class := []poverty.Class{poverty.Poor, poverty.NearPoor}[i%2]
 		for _, err := range together(
-			func() error { return o.VerifySample(ctx, inspector, campaign, "31708", 1, class, "lần một") },
-			func() error { return o.VerifySample(ctx, inspector, campaign, "31708", 2, class, "lần hai") }) {
+			func() error {
+				return o.Quality.VerifySample(ctx, inspector, campaign, "31708", 1, class, "lần một")
+			},
+			func() error { return o.Quality.VerifySample(ctx, inspector, campaign, "31708", 2, class, "lần hai") }) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -220,13 +229,13 @@ func TestSampleTogether(t *testing.T) {
 // TestCostsTogether: of two planners who changed the table of costs that both had seen, the second is told.
 func TestCostsTogether(t *testing.T) {
 	o, _ := demotest.Open(t, demotest.Config{Households: 2000})
-	ctx, planner := context.Background(), signIn(t, o, "kehoach")
-	costs, err := o.ExitCosts(ctx)
+	ctx, planner := context.Background(), officetest.SignIn(t, o, "kehoach")
+	costs, err := o.Exits.ExitCosts(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
 	set := func(seen, kind string) error {
-		return o.SetExitCosts(ctx, planner, seen, []app.ExitCost{{Kind: kind, Cost: 7_000_000}})
+		return o.Exits.SetExitCosts(ctx, planner, seen, []exits.ExitCost{{Kind: kind, Cost: 7_000_000}})
 	}
 	if err := set(costs.Mark, costs.Options[0].Kind); err != nil {
 		t.Fatal(err)
@@ -234,7 +243,7 @@ func TestCostsTogether(t *testing.T) {
 	if err := set(costs.Mark, costs.Options[1].Kind); errs.KindOf(err) != errs.Conflict {
 		t.Errorf("over costs that were not seen: %v", err)
 	}
-	now, err := o.ExitCosts(ctx)
+	now, err := o.Exits.ExitCosts(ctx)
 	if err != nil || now.Mark == costs.Mark || now.Options[0].Cost != 7_000_000 || now.Options[0].Sample {
 		t.Errorf("%+v %v", now, err)
 	}
@@ -246,8 +255,8 @@ func TestCostsTogether(t *testing.T) {
 // TestCheckWaitsForNobody: what only checks is answered while a long write runs.
 func TestCheckWaitsForNobody(t *testing.T) {
 	o, st := demotest.Open(t, demotest.Config{Households: 2000})
-	ctx, a := context.Background(), signIn(t, o, "canbo.so")
-	id, code, member := aHousehold(t, o, a, poverty.Poor, 0)
+	ctx, a := context.Background(), officetest.SignIn(t, o, "canbo.so")
+	id, code, member := officetest.AHousehold(t, o, a, poverty.Poor, 0)
 	began, release, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
 	go func() {
 		ended <- st.Write(ctx, func(*store.Tx) error {
@@ -259,11 +268,11 @@ func TestCheckWaitsForNobody(t *testing.T) {
 	<-began
 	checked := make(chan error, 2)
 	go func() {
-		_, err := o.CheckSupport(ctx, a, job(id, member, o.Day()))
+		_, err := o.Supports.CheckSupport(ctx, a, supports.Job(id, member, o.Office.Day()))
 		checked <- err
 	}()
 	go func() {
-		_, err := o.CheckSupports(ctx, a, code+"\t1\tjob_placed")
+		_, err := o.Supports.CheckSupports(ctx, a, code+"\t1\tjob_placed")
 		checked <- err
 	}()
 	for range 2 {
@@ -286,20 +295,20 @@ func TestCheckWaitsForNobody(t *testing.T) {
 // day of the register, in the database or in memory, not the campaign's end, no figures, no entry. Tried again,
 // all of it is.
 func TestAnnounceWhole(t *testing.T) {
-	c := &clock{}
-	c.set(app.DemoReviewDay())
+	c := &officetest.Clock{}
+	c.Set(demo.DemoReviewDay())
 	path := filepath.Join(t.TempDir(), "office.db")
-	o, st := demotest.Open(t, demotest.Config{Path: path, Households: 2000, During: true, Day: c.now})
-	ctx, department := context.Background(), signIn(t, o, "canbo.so")
-	d := drive(t, o, c)
+	o, st := demotest.Open(t, demotest.Config{Path: path, Households: 2000, During: true, Day: c.Now})
+	ctx, department := context.Background(), officetest.SignIn(t, o, "canbo.so")
+	d := officetest.Drive(t, o, c)
 	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(10000)")
-	d.ok(err)
+	d.Ok(err)
 	defer func() { _ = db.Close() }()
-	do := func(query string, args ...any) { t.Helper(); _, err := db.Exec(query, args...); d.ok(err) }
+	do := func(query string, args ...any) { t.Helper(); _, err := db.Exec(query, args...); d.Ok(err) }
 	do(`UPDATE review_list SET stage = $1`, int(review.Finished))
-	for _, u := range allPlaces(o) {
-		if o.Unit(u).Level == place.Commune {
-			do(`INSERT INTO campaign_commune (province, campaign, commune, opened_by, opened_at) VALUES ('94', $1, $2, 0, 0) ON CONFLICT DO NOTHING`, d.campaign, string(u))
+	for _, u := range officetest.AllPlaces(o) {
+		if o.Office.Unit(u).Level == place.Commune {
+			do(`INSERT INTO campaign_commune (province, campaign, commune, opened_by, opened_at) VALUES ('94', $1, $2, 0, 0) ON CONFLICT DO NOTHING`, d.Campaign, string(u))
 		}
 	}
 	type state struct {
@@ -310,16 +319,16 @@ func TestAnnounceWhole(t *testing.T) {
 	}
 	look := func() (s state) {
 		t.Helper()
-		day, err := o.ClassDay(ctx)
-		d.ok(err)
+		day, err := o.Book.ClassDay(ctx)
+		d.Ok(err)
 		reviews, err := st.Reviews(ctx, "94")
-		d.ok(err)
+		d.Ok(err)
 		results, err := st.ReviewResults(ctx, "94", 2024)
-		d.ok(err)
-		campaign, err := st.Campaign(ctx, "94", d.campaign)
-		d.ok(err)
-		entries, err := o.AuditLog(ctx, signIn(t, o, "thanhtra"), "review", "2024", 0)
-		d.ok(err)
+		d.Ok(err)
+		campaign, err := st.Campaign(ctx, "94", d.Campaign)
+		d.Ok(err)
+		entries, err := o.Records.AuditLog(ctx, officetest.SignIn(t, o, "thanhtra"), "review", "2024", 0)
+		d.Ok(err)
 		return state{shown: o.ShownOn().String(), classes: day.String(), reviews: fmt.Sprint(reviews), results: len(results), said: len(entries), campaign: campaign.State}
 	}
 	before := look()
@@ -332,7 +341,7 @@ func TestAnnounceWhole(t *testing.T) {
 			event, when = at[:i], at[i:]
 		}
 		do(`CREATE TRIGGER stop BEFORE ` + event + ` ` + when + ` BEGIN SELECT RAISE(ABORT, 'stopped'); END`)
-		if err := o.Announce(ctx, department, 2024, "final"); err == nil {
+		if err := o.Results.Announce(ctx, department, 2024, "final"); err == nil {
 			t.Fatalf("%s: announced", at)
 		}
 		do(`DROP TRIGGER stop`)
@@ -342,13 +351,13 @@ func TestAnnounceWhole(t *testing.T) {
 	}
 	gone, cancel := context.WithCancel(ctx)
 	cancel()
-	if err := o.Announce(gone, department, 2024, "final"); err == nil {
+	if err := o.Results.Announce(gone, department, 2024, "final"); err == nil {
 		t.Error("announced for one who has gone away")
 	}
 	if after := look(); after != before {
 		t.Errorf("cancelled:\n%+v, before\n%+v", after, before)
 	}
-	d.ok(o.Announce(ctx, department, 2024, "final"))
+	d.Ok(o.Results.Announce(ctx, department, 2024, "final"))
 	after := look()
 	if after.campaign != "closed" || after.results != 1 || after.said != 1 || after.shown != after.classes || after.shown == before.shown {
 		t.Errorf("%+v", after)

@@ -8,13 +8,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/files"
 	"giamngheo/internal/date"
+	"giamngheo/internal/exchange"
 	"giamngheo/internal/poverty"
-	"giamngheo/internal/register"
 )
 
-func newClassify(s streams, a *app.App) *cobra.Command {
-	in := app.ClassifyInput{}
+func newClassify(s streams, a *app.Tools) *cobra.Command {
+	in := files.ClassifyInput{}
 	var on dateFlag
 	c := &cobra.Command{
 		Use:   "classify PATH --on DATE",
@@ -31,7 +32,7 @@ phân loại từng hộ vào ngày rà soát và ghi kết quả ra đầu ra c
 			out := bufio.NewWriterSize(s.out, 256<<10)
 			in.Out = out
 			progress, end := newProgress(s.err, "Phân loại")
-			done, err := a.Classify(cmd.Context(), in, progress)
+			done, err := a.Files.Classify(cmd.Context(), in, progress)
 			end()
 			if err = errors.Join(err, out.Flush()); err != nil {
 				return err
@@ -48,7 +49,7 @@ phân loại từng hộ vào ngày rà soát và ghi kết quả ra đầu ra c
 }
 
 // classified tells a person what was done.
-func classified(w io.Writer, done *app.Classified, rejected string) error {
+func classified(w io.Writer, done *files.Classified, rejected string) error {
 	p := &page{w: w}
 	if done.Synthetic {
 		p.line("Sổ hộ này là DỮ LIỆU GIẢ LẬP.")
@@ -74,11 +75,11 @@ func classified(w io.Writer, done *app.Classified, rejected string) error {
 	return nil
 }
 
-func showCounts(p *page, c register.Counts, rejected string) {
+func showCounts(p *page, c exchange.Counts, rejected string) {
 	for _, s := range []struct {
 		name string
-		register.Count
-	}{{register.Households, c.Households}, {register.Members, c.Members}} {
+		exchange.Count
+	}{{exchange.Households, c.Households}, {exchange.Members, c.Members}} {
 		p.line("Trang %s: %s dòng = %s nhận + %s trả lại", s.name, number(s.In), number(s.Accepted), number(s.Rejected))
 	}
 	switch {

@@ -82,7 +82,7 @@ func newRoot(s streams) (*cobra.Command, error) {
 		if err := isFolder(above); err != nil {
 			return err
 		}
-		a.LayLaw(os.DirFS(above))
+		a.Library.LayLaw(os.DirFS(above))
 		return nil
 	}
 	root.AddCommand(commands(s, a)...)

@@ -7,10 +7,11 @@ import (
 
 	"giamngheo"
 	"giamngheo/internal/app"
+	"giamngheo/internal/library"
 )
 
 // commands lists every subcommand; each has a file of its own.
-func commands(s streams, a *app.App) []*cobra.Command {
+func commands(s streams, a *app.Tools) []*cobra.Command {
 	return []*cobra.Command{
 		newLaw(s, a),
 		newClassify(s, a),
@@ -30,7 +31,7 @@ func commands(s streams, a *app.App) []*cobra.Command {
 }
 
 // newApp wires the embedded folders into the use cases.
-func newApp() (*app.App, error) {
+func newApp() (*app.Tools, error) {
 	data, err := fs.Sub(giamngheo.Data, "data")
 	if err != nil {
 		return nil, err
@@ -39,5 +40,5 @@ func newApp() (*app.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	return app.New(app.Config{Data: data, Law: law}), nil
+	return app.New(library.Config{Data: data, Law: law}), nil
 }

@@ -22,7 +22,8 @@ import (
 	"testing"
 	"time"
 
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/demo"
+	"giamngheo/internal/office"
 )
 
 // binary builds the program as it is shipped.
@@ -109,7 +110,7 @@ func (s *server) get(path string) string {
 
 func (s *server) signIn() {
 	s.t.Helper()
-	if status, page, err := s.post("/login", url.Values{"username": {"canbo.xa"}, "password": {app.DemoPassword}}); err != nil || status != 200 {
+	if status, page, err := s.post("/login", url.Values{"username": {"canbo.xa"}, "password": {demo.DemoPassword}}); err != nil || status != 200 {
 		s.t.Fatalf("%d %v %.300s", status, err, page)
 	}
 }
@@ -215,7 +216,7 @@ func TestKillImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := start(t, bin, dir, jar)
-	if status, _, err := s.post("/login", url.Values{"username": {"canbo.so"}, "password": {app.DemoPassword}}); err != nil || status != 200 {
+	if status, _, err := s.post("/login", url.Values{"username": {"canbo.so"}, "password": {demo.DemoPassword}}); err != nil || status != 200 {
 		t.Fatal(status, err)
 	}
 	rng := rand.New(rand.NewPCG(5, 5))
@@ -225,20 +226,20 @@ func TestKillImport(t *testing.T) {
 			t.Fatalf("%v %s", err, out)
 		}
 		job := s.upload(book)
-		s.until(job, app.JobReady)
+		s.until(job, office.JobReady)
 		go func() { _, _, _ = s.post(job+"/commit", nil) }()
 		time.AfterFunc(time.Duration(rng.IntN(500))*time.Millisecond, func() { _ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL) })
 		<-s.done
 		s = start(t, bin, dir, jar)
-		page := s.until(job, app.JobReady, app.JobDone)
+		page := s.until(job, office.JobReady, office.JobDone)
 		if strings.Contains(page, `data-state="ready"`) { // it had not been confirmed: nothing of it may be there
 			if status, _, err := s.post(job+"/commit", nil); status != 200 || err != nil {
 				t.Fatal(status, err)
 			}
-			s.until(job, app.JobDone)
+			s.until(job, office.JobDone)
 		}
 		again := s.upload(book) // the same file finds nothing to do
-		if page := s.until(again, app.JobReady); !strings.Contains(page, `id="sum-new">0<`) || !strings.Contains(page, `id="sum-changed">0<`) {
+		if page := s.until(again, office.JobReady); !strings.Contains(page, `id="sum-new">0<`) || !strings.Contains(page, `id="sum-changed">0<`) {
 			t.Fatalf("cycle %d: not all of the file was stored", cycle)
 		}
 	}

@@ -7,10 +7,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/files"
 )
 
-func newGenerate(s streams, a *app.App) *cobra.Command {
-	var in app.GenerateInput
+func newGenerate(s streams, a *app.Tools) *cobra.Command {
+	var in files.GenerateInput
 	c := &cobra.Command{
 		Use:   "generate --households N --seed S --out PATH",
 		Short: "Tạo sổ hộ giả lập (có ghi rõ là giả lập), khớp số liệu rà soát chính thức",
@@ -22,7 +23,7 @@ func newGenerate(s streams, a *app.App) *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			progress, end := newProgress(s.err, "Tạo sổ hộ")
-			got, err := a.Generate(c.Context(), in, progress)
+			got, err := a.Files.Generate(c.Context(), in, progress)
 			end()
 			if err != nil {
 				return err

@@ -17,13 +17,13 @@ import (
 	"giamngheo/internal/law"
 )
 
-func newLaw(s streams, a *app.App) *cobra.Command {
+func newLaw(s streams, a *app.Tools) *cobra.Command {
 	c := &cobra.Command{Use: "law", Short: "Pháp luật dưới dạng dữ liệu: kiểm tra, xem"}
 	c.AddCommand(newLawCheck(s, a), newLawShow(s, a))
 	return c
 }
 
-func newLawCheck(s streams, a *app.App) *cobra.Command {
+func newLawCheck(s streams, a *app.Tools) *cobra.Command {
 	return &cobra.Command{
 		Use:   "check [DIR]",
 		Short: "Đọc chặt mọi tệp luật và chạy mọi ca mẫu; DIR được đặt chồng lên luật kèm theo chương trình",
@@ -36,7 +36,7 @@ func newLawCheck(s streams, a *app.App) *cobra.Command {
 				}
 				above = os.DirFS(args[0])
 			}
-			c, err := a.CheckLaw(above)
+			c, err := a.Files.CheckLaw(above)
 			if err != nil {
 				return err
 			}
@@ -60,7 +60,7 @@ func isFolder(path string) error {
 	return err
 }
 
-func newLawShow(s streams, a *app.App) *cobra.Command {
+func newLawShow(s streams, a *app.Tools) *cobra.Command {
 	var on dateFlag
 	var format string
 	c := &cobra.Command{
@@ -71,7 +71,7 @@ func newLawShow(s streams, a *app.App) *cobra.Command {
 			if err := oneOf("format", format, "text", "json"); err != nil {
 				return err
 			}
-			v, err := a.LawOn(date.Date(on))
+			v, err := a.Library.LawOn(date.Date(on))
 			if err != nil {
 				return err
 			}

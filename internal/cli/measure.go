@@ -11,13 +11,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/files"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/sheet"
 )
 
-func newMeasure(s streams, a *app.App) *cobra.Command {
-	var in app.MeasureInput
+func newMeasure(s streams, a *app.Tools) *cobra.Command {
+	var in files.MeasureInput
 	var missing, format string
 	c := &cobra.Command{
 		Use:     "measure MATRIX --k 3|1/3",
@@ -31,7 +32,7 @@ func newMeasure(s streams, a *app.App) *cobra.Command {
 			}
 			in.Path, in.ZeroFill = args[0], missing == "zero"
 			progress, end := newProgress(s.err, "Đo lường")
-			got, err := a.Measure(c.Context(), in, func(e *sheet.Error) { fmt.Fprintln(s.err, e) }, progress)
+			got, err := a.Files.Measure(c.Context(), in, func(e *sheet.Error) { fmt.Fprintln(s.err, e) }, progress)
 			end()
 			if err != nil {
 				return err

@@ -15,7 +15,7 @@ import (
 	"giamngheo/internal/vault"
 )
 
-func newUser(s streams, a *app.App) *cobra.Command {
+func newUser(s streams, a *app.Tools) *cobra.Command {
 	c := &cobra.Command{Use: "user", Short: "Tài khoản, từ dòng lệnh của máy chủ"}
 	add := &cobra.Command{Use: "add TÊN_ĐĂNG_NHẬP", Short: "Tạo quản trị tài khoản đầu tiên; các tài khoản khác tạo trong giao diện", Args: cobra.ExactArgs(1)}
 	name := add.Flags().String("name", "", "họ và tên")
@@ -24,7 +24,7 @@ func newUser(s streams, a *app.App) *cobra.Command {
 			if *name == "" {
 				return errs.New(errs.Invalid, "thêm --name “Họ và tên”", "add --name “Full Name”")
 			}
-			temporary, err := o.Bootstrap(c.Context(), args[0], *name)
+			temporary, err := o.Accounts.Bootstrap(c.Context(), args[0], *name)
 			if err != nil {
 				return err
 			}
@@ -36,7 +36,7 @@ func newUser(s streams, a *app.App) *cobra.Command {
 	reset := &cobra.Command{Use: "reset TÊN_ĐĂNG_NHẬP", Short: "Đặt lại mật khẩu; mọi phiên kết thúc, mã một lần tắt", Args: cobra.ExactArgs(1)}
 	reset.RunE = func(c *cobra.Command, args []string) error {
 		return withOffice(c, s, a, false, func(o *opened) error {
-			temporary, err := o.ResetByName(c.Context(), args[0])
+			temporary, err := o.Accounts.ResetByName(c.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -49,7 +49,7 @@ func newUser(s streams, a *app.App) *cobra.Command {
 	return c
 }
 
-func withOffice(c *cobra.Command, s streams, a *app.App, create bool, do func(*opened) error) error {
+func withOffice(c *cobra.Command, s streams, a *app.Tools, create bool, do func(*opened) error) error {
 	set, err := readSettings(c, settings{})
 	if err != nil {
 		return err

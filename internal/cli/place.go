@@ -7,24 +7,25 @@ import (
 	"github.com/spf13/cobra"
 
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/files"
 	"giamngheo/internal/date"
 	"giamngheo/internal/place"
 )
 
-func newPlace(s streams, a *app.App) *cobra.Command {
+func newPlace(s streams, a *app.Tools) *cobra.Command {
 	c := &cobra.Command{Use: "place", Short: "Đơn vị hành chính theo ngày: tra cứu, chuyển bảng số liệu"}
 	c.AddCommand(newPlaceShow(s, a), newPlaceRecast(s, a))
 	return c
 }
 
-func newPlaceShow(s streams, a *app.App) *cobra.Command {
+func newPlaceShow(s streams, a *app.Tools) *cobra.Command {
 	var on dateFlag
 	c := &cobra.Command{
 		Use:   "show CODE [--on DATE]",
 		Short: "Đơn vị của một mã, cấp trên, từ đâu ra và nhập vào đâu",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			shown, err := a.Place(place.Code(args[0]), date.Date(on))
+			shown, err := a.Files.Place(place.Code(args[0]), date.Date(on))
 			if err != nil {
 				return err
 			}
@@ -44,7 +45,7 @@ func newPlaceShow(s streams, a *app.App) *cobra.Command {
 
 var levelNames = map[place.Level]string{place.Province: "cấp tỉnh", place.District: "cấp huyện", place.Commune: "cấp xã"}
 
-func showPlace(p *page, u *app.PlaceShown) {
+func showPlace(p *page, u *files.PlaceShown) {
 	p.line("%s  %s (%s)", u.Code, u.FullName, levelNames[u.Level])
 	from, to := "trước 01/02/2024", "nay"
 	if !u.From.IsZero() {
@@ -70,7 +71,7 @@ func showPlace(p *page, u *app.PlaceShown) {
 	showLinks(p, "thành", u.Became, func(l place.Link) place.Code { return l.To })
 }
 
-func showLinks(p *page, word string, links []app.PlaceLink, end func(place.Link) place.Code) {
+func showLinks(p *page, word string, links []files.PlaceLink, end func(place.Link) place.Code) {
 	for _, l := range links {
 		split := ""
 		if l.Split {
@@ -80,7 +81,7 @@ func showLinks(p *page, word string, links []app.PlaceLink, end func(place.Link)
 	}
 }
 
-func newPlaceRecast(s streams, a *app.App) *cobra.Command {
+func newPlaceRecast(s streams, a *app.Tools) *cobra.Command {
 	var from, to dateFlag
 	c := &cobra.Command{
 		Use:   "recast FILE --from DATE --to DATE",
@@ -88,7 +89,7 @@ func newPlaceRecast(s streams, a *app.App) *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			out := bufio.NewWriter(s.out)
-			done, err := a.RecastTable(cmd.Context(), args[0], date.Date(from), date.Date(to), out)
+			done, err := a.Files.RecastTable(cmd.Context(), args[0], date.Date(from), date.Date(to), out)
 			if err = errors.Join(err, out.Flush()); err != nil {
 				return err
 			}

@@ -8,18 +8,19 @@ import (
 	"github.com/spf13/cobra"
 
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/files"
 	"giamngheo/internal/date"
 	"giamngheo/internal/target"
 )
 
-func newPlan(s streams, a *app.App) *cobra.Command {
+func newPlan(s streams, a *app.Tools) *cobra.Command {
 	c := &cobra.Command{Use: "plan", Short: "Kế hoạch năm: mục tiêu, số liệu"}
 	c.AddCommand(newPlanShow(s, a))
 	return c
 }
 
-func newPlanShow(s streams, a *app.App) *cobra.Command {
-	in := app.PlanInput{}
+func newPlanShow(s streams, a *app.Tools) *cobra.Command {
+	in := files.PlanInput{}
 	var on dateFlag
 	format := "text"
 	c := &cobra.Command{
@@ -32,7 +33,7 @@ func newPlanShow(s streams, a *app.App) *cobra.Command {
 			}
 			in.On = date.Date(on)
 			progress, end := newProgress(s.err, "Đọc sổ hộ")
-			shown, err := a.Plan(cmd.Context(), in, progress)
+			shown, err := a.Files.Plan(cmd.Context(), in, progress)
 			end()
 			if err != nil {
 				return err
@@ -63,7 +64,7 @@ func newPlanShow(s streams, a *app.App) *cobra.Command {
 }
 
 // showPlan writes the plan as a table of parts with the sources below it.
-func showPlan(p *page, s *app.PlanShown) error {
+func showPlan(p *page, s *files.PlanShown) error {
 	p.line("Kế hoạch %s ngày %s – %s", s.Number, s.Date.Vietnamese(), s.Issuer.VI)
 	p.line("%s", s.Title.VI)
 	if r := s.Register; r != nil {
@@ -121,7 +122,7 @@ func row(cells ...string) string {
 	return strings.TrimRight(b.String(), " ")
 }
 
-func showPart(p *page, t *target.Target, i int, known *app.PartShown, notes *footnotes) {
+func showPart(p *page, t *target.Target, i int, known *files.PartShown, notes *footnotes) {
 	part := &t.Parts[i]
 	name := fmt.Sprintf("     %s", part.Title.VI)
 	if i == 0 {

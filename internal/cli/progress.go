@@ -8,7 +8,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
-	"giamngheo/internal/app"
+	"giamngheo/internal/office"
 )
 
 // progressAfter is how long a task runs before its bar shows.
@@ -16,7 +16,7 @@ const progressAfter = time.Second
 
 // newProgress returns a progress bar with rate and time left on anything over a second where w is a terminal, and what
 // ends it; elsewhere it shows nothing.
-func newProgress(w io.Writer, what string) (app.Progress, func()) {
+func newProgress(w io.Writer, what string) (office.Progress, func()) {
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return nil, func() {}

@@ -20,8 +20,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/demo"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/store"
 	"giamngheo/internal/vault"
@@ -30,7 +32,7 @@ import (
 
 // opened is an office with what it stands on.
 type opened struct {
-	*app.Office
+	*app.Desks
 	store *store.Store
 }
 
@@ -81,15 +83,15 @@ func openBeside(ctx context.Context, set settings) (*store.Store, error) {
 	return st, nil
 }
 
-func openOffice(ctx context.Context, a *app.App, set settings, create bool, log *slog.Logger) (*opened, error) {
+func openOffice(ctx context.Context, a *app.Tools, set settings, create bool, log *slog.Logger) (*opened, error) {
 	st, err := openStore(ctx, set, create)
 	if err != nil {
 		return nil, err
 	}
 	province, err := provinceOf(ctx, st, set)
 	if err == nil {
-		var o *app.Office
-		o, err = app.OpenOffice(ctx, app.OfficeConfig{App: a, Store: st, Province: province, Files: absolute(set.Files), Log: log})
+		var o *app.Desks
+		o, err = app.Open(ctx, a, office.Config{Store: st, Province: province, Files: absolute(set.Files), Log: log})
 		if err == nil {
 			return &opened{o, st}, nil
 		}
@@ -114,7 +116,7 @@ func provinceOf(ctx context.Context, st *store.Store, set settings) (place.Code,
 	return place.Code(had), nil
 }
 
-func newServe(s streams, a *app.App) *cobra.Command {
+func newServe(s streams, a *app.Tools) *cobra.Command {
 	c := &cobra.Command{Use: "serve", Short: "Mở văn phòng trong trình duyệt, cho công việc thật", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
 		set, err := readSettings(c, settings{Addr: "127.0.0.1:8080", Log: "info"})
 		if err != nil {
@@ -158,7 +160,7 @@ func listen(ctx context.Context, s streams, o *opened, set settings, log *slog.L
 	if err != nil {
 		return err
 	}
-	handler, err := web.New(web.Config{Office: o.Office, Log: log, Proxies: prefixes, Secure: set.Secure, Version: version})
+	handler, err := web.New(web.Config{Office: o.Desks, Log: log, Proxies: prefixes, Secure: set.Secure, Version: version})
 	if err != nil {
 		return err
 	}
@@ -180,7 +182,7 @@ func listen(ctx context.Context, s streams, o *opened, set settings, log *slog.L
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()
-	go o.Tend(ctx)
+	go o.Office.Tend(ctx)
 	select {
 	case err := <-failed:
 		return err
@@ -192,7 +194,7 @@ func listen(ctx context.Context, s streams, o *opened, set settings, log *slog.L
 	return srv.Shutdown(wait)
 }
 
-func newDemo(s streams, a *app.App) *cobra.Command {
+func newDemo(s streams, a *app.Tools) *cobra.Command {
 	var addr, dir string
 	var households int64
 	var quiet, during bool
@@ -200,7 +202,7 @@ func newDemo(s streams, a *app.App) *cobra.Command {
 	c := &cobra.Command{Use: "demo", Short: "Văn phòng minh họa: Sóc Trăng với dữ liệu giả lập, mỗi vai trò một tài khoản", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
 		ctx, stop := untilStopped(c.Context())
 		defer stop()
-		d := demo{dir: dir, households: households, during: during}
+		d := demonstration{dir: dir, households: households, during: during}
 		if day != "" {
 			var err error
 			if d.day, err = date.Parse(day); err != nil {
@@ -214,7 +216,7 @@ func newDemo(s streams, a *app.App) *cobra.Command {
 		defer clean()
 		log := newLog(s.err, "warn")
 		err = listen(ctx, s, o, settings{Addr: addr}, log, func(address string) {
-			fmt.Fprintf(s.out, "Tài khoản: canbo.xa, chutich.xa, dieutra, canbo.huyen, canbo.so, kehoach, lanhdao, thanhtra, quantri\nMật khẩu: %s\n", app.DemoPassword)
+			fmt.Fprintf(s.out, "Tài khoản: canbo.xa, chutich.xa, dieutra, canbo.huyen, canbo.so, kehoach, lanhdao, thanhtra, quantri\nMật khẩu: %s\n", demo.DemoPassword)
 			if !quiet {
 				openBrowser(address)
 			}
@@ -233,8 +235,8 @@ func newDemo(s streams, a *app.App) *cobra.Command {
 // demoProvince is the province of the plan that the demonstration shows.
 const demoProvince = place.Code("94")
 
-// demo says which demonstration is opened: in which folder, how large, in the midst of a review or after it, on which day.
-type demo struct {
+// demonstration says which demonstration is opened: in which folder, how large, in the midst of a review or after it, on which day.
+type demonstration struct {
 	dir        string
 	households int64
 	during     bool
@@ -242,11 +244,11 @@ type demo struct {
 }
 
 // open opens the demonstration, filling it where it is new.
-func (d demo) open(ctx context.Context, s streams, a *app.App) (_ *opened, clean func(), err error) {
+func (d demonstration) open(ctx context.Context, s streams, a *app.Tools) (_ *opened, clean func(), err error) {
 	clean = func() {}
-	dir, name, on := d.dir, "demo.db", app.DemoDay()
+	dir, name, on := d.dir, "demo.db", demo.DemoDay()
 	if d.during { // another register: it holds the review before only
-		name, on = "demo-review.db", app.DemoReviewDay()
+		name, on = "demo-review.db", demo.DemoReviewDay()
 	}
 	if !d.day.IsZero() {
 		on = d.day
@@ -268,7 +270,7 @@ func (d demo) open(ctx context.Context, s streams, a *app.App) (_ *opened, clean
 	if err != nil {
 		return nil, nil, err
 	}
-	o, err := app.OpenOffice(ctx, app.OfficeConfig{App: a, Store: st, Province: demoProvince, Files: set.Files, Demo: true, During: d.during,
+	o, err := app.Open(ctx, a, office.Config{Store: st, Province: demoProvince, Files: set.Files, Demo: true, During: d.during,
 		Log: newLog(s.err, "warn"), Day: func() date.Date { return on }})
 	if err != nil {
 		return nil, nil, errors.Join(err, st.Close())
@@ -276,7 +278,7 @@ func (d demo) open(ctx context.Context, s streams, a *app.App) (_ *opened, clean
 	if fresh {
 		fmt.Fprintln(s.err, "Đang nạp dữ liệu giả lập…")
 		progress, end := newProgress(s.err, "hộ")
-		err = o.FillDemo(ctx, d.households, progress)
+		err = o.Demo.FillDemo(ctx, d.households, progress)
 		end()
 		if err != nil {
 			return nil, nil, errors.Join(err, o.Close(), st.Close())

@@ -13,7 +13,10 @@ import (
 
 	"giamngheo"
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/demo"
 	"giamngheo/internal/date"
+	"giamngheo/internal/library"
+	"giamngheo/internal/office"
 	"giamngheo/internal/store"
 	"giamngheo/internal/vault"
 )
@@ -31,9 +34,9 @@ func (c *Config) day() func() date.Date {
 	case c.Day != nil:
 		return c.Day
 	case c.During:
-		return app.DemoReviewDay
+		return demo.DemoReviewDay
 	}
-	return app.DemoDay
+	return demo.DemoDay
 }
 
 // mostCopied is from how many households on a demonstration is filled where it is wanted: such a file is not wanted twice.
@@ -85,7 +88,7 @@ func origin(t testing.TB, cfg Config) string {
 	}
 	path := filepath.Join(dir, "office.db")
 	o, st := open(t, path, Config{Households: cfg.Households, During: cfg.During})
-	if err := errors.Join(o.FillDemo(context.Background(), cfg.Households, nil), o.Close(), st.Close()); err != nil {
+	if err := errors.Join(o.Demo.FillDemo(context.Background(), cfg.Households, nil), o.Close(), st.Close()); err != nil {
 		t.Fatal(err)
 	}
 	kept.made[key] = path
@@ -93,7 +96,7 @@ func origin(t testing.TB, cfg Config) string {
 }
 
 // Open opens a filled demonstration; it is closed when the test ends.
-func Open(t testing.TB, cfg Config) (*app.Office, *store.Store) {
+func Open(t testing.TB, cfg Config) (*app.Desks, *store.Store) {
 	t.Helper()
 	if cfg.Path == "" {
 		cfg.Path = filepath.Join(t.TempDir(), "office.db")
@@ -110,7 +113,7 @@ func Open(t testing.TB, cfg Config) (*app.Office, *store.Store) {
 	}
 	o, st := open(t, cfg.Path, cfg)
 	if whole {
-		if err := o.FillDemo(context.Background(), cfg.Households, nil); err != nil {
+		if err := o.Demo.FillDemo(context.Background(), cfg.Households, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -122,7 +125,7 @@ func Open(t testing.TB, cfg Config) (*app.Office, *store.Store) {
 	return o, st
 }
 
-func open(t testing.TB, path string, cfg Config) (*app.Office, *store.Store) {
+func open(t testing.TB, path string, cfg Config) (*app.Desks, *store.Store) {
 	t.Helper()
 	ctx := context.Background()
 	data, err := fs.Sub(giamngheo.Data, "data")
@@ -144,7 +147,7 @@ func open(t testing.TB, path string, cfg Config) (*app.Office, *store.Store) {
 	if err := st.Migrate(ctx); err != nil {
 		t.Fatal(err)
 	}
-	o, err := app.OpenOffice(ctx, app.OfficeConfig{App: app.New(app.Config{Data: data, Law: law}), Store: st, Province: "94", Day: cfg.day(), Files: path + ".files", Demo: true, During: cfg.During})
+	o, err := app.Open(ctx, app.New(library.Config{Data: data, Law: law}), office.Config{Store: st, Province: "94", Day: cfg.day(), Files: path + ".files", Demo: true, During: cfg.During})
 	if err != nil {
 		t.Fatal(err)
 	}

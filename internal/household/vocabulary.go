@@ -1,6 +1,12 @@
 package household
 
-import "strings"
+import (
+	"strings"
+)
+
+var SexWords = map[string]string{"male": "Nam", "female": "Nữ"}
+
+var RelationWords = map[string]string{"head": "Chủ hộ", "spouse": "Vợ/chồng", "child": "Con", "parent": "Cha/mẹ", "grandparent": "Ông/bà", "grandchild": "Cháu", "other": "Khác"}
 
 // The closed vocabularies of the register. Each is a small integer whose zero value is "not known"; String returns the
 // identifier of the exchange format. Their Vietnamese words are in columns.go.
@@ -191,13 +197,20 @@ var (
 		[][]string{nil, {"nông thôn"}, {"thành thị"}}}
 )
 
-func (v Material) String() string      { return Materials.Names[v] }
-func (v Water) String() string         { return Waters.Names[v] }
-func (v Toilet) String() string        { return Toilets.Names[v] }
-func (v Relationship) String() string  { return Relationships.Names[v] }
-func (v Sex) String() string           { return Sexes.Names[v] }
-func (v Work) String() string          { return Works.Names[v] }
-func (v Attending) String() string     { return Attendings.Names[v] }
+func (v Material) String() string { return Materials.Names[v] }
+
+func (v Water) String() string { return Waters.Names[v] }
+
+func (v Toilet) String() string { return Toilets.Names[v] }
+
+func (v Relationship) String() string { return Relationships.Names[v] }
+
+func (v Sex) String() string { return Sexes.Names[v] }
+
+func (v Work) String() string { return Works.Names[v] }
+
+func (v Attending) String() string { return Attendings.Names[v] }
+
 func (v Qualification) String() string { return Qualifications.Names[v] }
 
 // String returns the two-digit code, or "" where unknown.

@@ -8,6 +8,9 @@ import (
 	"giamngheo/internal/errs"
 )
 
+// MergerDay is the day from which the 43 communes of the map are: old figures are recast onto them.
+var MergerDay = date.Must(2025, 7, 1)
+
 // Merger is a change of units that an office records: on a day, whole communes become one. To may be the code of one of
 // them, which then names another unit from that day on.
 type Merger struct {

@@ -7,6 +7,13 @@ import (
 	"golang.org/x/text/language"
 )
 
+func LowerFirst(s string) string {
+	for i, r := range s {
+		return strings.ToLower(string(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
+
 // Order puts people's names in the order of Vietnamese lists: by given name (the last word), then the whole name, with
 // Vietnamese letters and tones in their own order. It is not safe for several goroutines.
 type Order struct {

@@ -13,7 +13,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/activities"
+	"giamngheo/internal/app/dashboard"
+	"giamngheo/internal/app/supports"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -24,8 +26,8 @@ import (
 
 type activitiesPage struct {
 	Page
-	Query  app.ActivityQuery
-	Items  []app.ActivityShown
+	Query  activities.ActivityQuery
+	Items  []activities.ActivityShown
 	Pager  pager
 	Total  int
 	Place  place.Unit
@@ -36,7 +38,7 @@ type activitiesPage struct {
 	Month  string
 	From   string
 	To     string
-	Work   *app.MonthWork
+	Work   *dashboard.MonthWork
 	Before string
 	After  string
 	MayRun bool
@@ -62,8 +64,8 @@ func activityStates() (out []programme.ActivityState) {
 	return out
 }
 
-func activityQuery(r *http.Request) (q app.ActivityQuery, err error) {
-	q = app.ActivityQuery{Place: place.Code(r.FormValue("place")), Node: r.FormValue("node"), Live: r.FormValue("state") == "live"}
+func activityQuery(r *http.Request) (q activities.ActivityQuery, err error) {
+	q = activities.ActivityQuery{Place: place.Code(r.FormValue("place")), Node: r.FormValue("node"), Live: r.FormValue("state") == "live"}
 	q.State, _ = programme.ParseActivityState(r.FormValue("state"))
 	q.Year, _ = strconv.Atoi(r.FormValue("year"))
 	if q.From, err = formDay(r, "from"); err == nil {
@@ -79,21 +81,21 @@ func (s *Server) listActivities(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if q.Place == "" {
-		q.Place = s.office.Home(a).Code
+		q.Place = s.office.Office.Home(a).Code
 	}
-	c, err := s.office.Catalogue()
+	c, err := s.office.Library.Catalogue()
 	if err != nil {
 		return err
 	}
-	p := &activitiesPage{Query: q, Place: s.office.Unit(q.Place), Units: unitOptions(s.office.Choices(a, 0), string(q.Place)), Nodes: nodeOptions(c, false), States: activityStates(), State: r.FormValue("state"),
-		From: r.FormValue("from"), To: r.FormValue("to"), MayRun: s.office.May(a, access.RunActivities), Kinds: c.Activities}
+	p := &activitiesPage{Query: q, Place: s.office.Office.Unit(q.Place), Units: unitOptions(s.office.Office.Choices(a, 0), string(q.Place)), Nodes: nodeOptions(c, false), States: activityStates(), State: r.FormValue("state"),
+		From: r.FormValue("from"), To: r.FormValue("to"), MayRun: s.office.Office.May(a, access.RunActivities), Kinds: c.Activities}
 	p.Nav = "programme"
 	if month := r.FormValue("month"); month != "" {
 		return s.monthPage(w, r, p, month)
 	}
-	day := s.office.Day()
+	day := s.office.Office.Day()
 	p.Month = fmt.Sprintf("%04d-%02d", day.Year(), day.Month())
-	all, err := s.office.Activities(r.Context(), a, q)
+	all, err := s.office.Activities.Activities(r.Context(), a, q)
 	if err != nil {
 		return err
 	}
@@ -110,7 +112,7 @@ func (s *Server) monthPage(w http.ResponseWriter, r *http.Request, p *activities
 	if err != nil || first.Year() < 2000 || first.Year() > 2100 {
 		return errs.New(errs.Invalid, "“"+month+"” không phải tháng; viết 2024-07", "“"+month+"” is no month; write 2024-07")
 	}
-	if p.Work, err = s.office.MonthWork(r.Context(), actor(r), p.Query.Place, first.Year(), first.Month()); err != nil {
+	if p.Work, err = s.office.Dashboard.MonthWork(r.Context(), actor(r), p.Query.Place, first.Year(), first.Month()); err != nil {
 		return err
 	}
 	text := func(d date.Date) string { return fmt.Sprintf("%04d-%02d", d.Year(), d.Month()) }
@@ -122,10 +124,10 @@ func (s *Server) monthPage(w http.ResponseWriter, r *http.Request, p *activities
 
 type activityPage struct {
 	Page
-	A       *app.ActivityShown
+	A       *activities.ActivityShown
 	Kinds   []programme.ActivityKind
 	Fund    *programme.Fund
-	List    *app.SupportsShown
+	List    *supports.SupportsShown
 	Error   string
 	Reason  string
 	MayGive bool
@@ -150,17 +152,17 @@ func (s *Server) activityPage(w http.ResponseWriter, r *http.Request, failed err
 		return err
 	}
 	a := actor(r)
-	v, err := s.office.Activity(r.Context(), a, id)
+	v, err := s.office.Activities.Activity(r.Context(), a, id)
 	if err != nil {
 		return err
 	}
-	c, err := s.office.Catalogue()
+	c, err := s.office.Library.Catalogue()
 	if err != nil {
 		return err
 	}
-	p := &activityPage{A: v, Kinds: c.Activities, Fund: c.Fund(v.Source), Reason: r.FormValue("reason"), MayGive: v.State == programme.Running && s.office.May(a, access.RecordSupports)}
-	if s.office.May(a, access.ViewSupports) {
-		if p.List, err = s.office.Supports(r.Context(), a, app.SupportQuery{Activity: id, Limit: 10}); err != nil {
+	p := &activityPage{A: v, Kinds: c.Activities, Fund: c.Fund(v.Source), Reason: r.FormValue("reason"), MayGive: v.State == programme.Running && s.office.Office.May(a, access.RecordSupports)}
+	if s.office.Office.May(a, access.ViewSupports) {
+		if p.List, err = s.office.Supports.Supports(r.Context(), a, supports.SupportQuery{Activity: id, Limit: 10}); err != nil {
 			return err
 		}
 	}
@@ -183,11 +185,11 @@ type activityFormPage struct {
 }
 
 func (s *Server) activityForm(w http.ResponseWriter, r *http.Request, p *activityFormPage) error {
-	c, err := s.office.Catalogue()
+	c, err := s.office.Library.Catalogue()
 	if err != nil {
 		return err
 	}
-	p.Nodes, p.Kinds, p.Funds, p.Places = nodeOptions(c, true), c.Activities, c.Funds, s.office.Choices(actor(r), 0)
+	p.Nodes, p.Kinds, p.Funds, p.Places = nodeOptions(c, true), c.Activities, c.Funds, s.office.Office.Choices(actor(r), 0)
 	p.Nav, p.Draft = "programme", fmt.Sprintf("activity-%d", p.ID)
 	title := errs.Text{VI: "Lập hoạt động", EN: "New activity"}
 	if p.ID != 0 {
@@ -198,12 +200,12 @@ func (s *Server) activityForm(w http.ResponseWriter, r *http.Request, p *activit
 }
 
 func (s *Server) newActivity(w http.ResponseWriter, r *http.Request) error {
-	if !s.office.May(actor(r), access.RunActivities) {
-		return s.office.Refuse()
+	if !s.office.Office.May(actor(r), access.RunActivities) {
+		return s.office.Register.Refuse()
 	}
 	place := r.FormValue("place")
 	if place == "" {
-		place = string(s.office.Home(actor(r)).Code)
+		place = string(s.office.Office.Home(actor(r)).Code)
 	}
 	return s.activityForm(w, r, &activityFormPage{Values: map[string]string{"place": place, "node": r.FormValue("node")}})
 }
@@ -213,12 +215,12 @@ func (s *Server) editActivity(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.office.Activity(r.Context(), actor(r), id)
+	v, err := s.office.Activities.Activity(r.Context(), actor(r), id)
 	if err != nil {
 		return err
 	}
 	if !v.MayEdit {
-		return s.office.Refuse()
+		return s.office.Register.Refuse()
 	}
 	m := &v.Activity.Activity
 	values := map[string]string{"node": m.Node, "kind": m.Kind, "title": m.Title, "place": string(m.Place), "from": m.From.Vietnamese(), "lead": m.Lead, "quantity": numberOrNone(m.Quantity), "unit": m.Unit,
@@ -264,7 +266,7 @@ func (s *Server) saveActivity(w http.ResponseWriter, r *http.Request) error {
 	in.ID = id
 	var v *store.Activity
 	if err == nil {
-		v, err = s.office.SaveActivity(r.Context(), actor(r), in)
+		v, err = s.office.Activities.SaveActivity(r.Context(), actor(r), in)
 	}
 	if personal(err) {
 		p := &activityFormPage{ID: id, Version: r.FormValue("version"), Values: map[string]string{}, Error: s.told(w, r, err)}
@@ -288,7 +290,7 @@ func (s *Server) moveActivity(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return s.activityPage(w, r, errs.New(errs.Invalid, "chọn trạng thái muốn chuyển sang", "choose the state to go to"))
 	}
-	err = s.office.MoveActivity(r.Context(), actor(r), id, to, r.FormValue("reason"))
+	err = s.office.Activities.MoveActivity(r.Context(), actor(r), id, to, r.FormValue("reason"))
 	if k := errs.KindOf(err); err != nil && (k == errs.Invalid || k == errs.Conflict) {
 		return s.activityPage(w, r, err)
 	}
@@ -326,7 +328,7 @@ func (s *Server) attach(r *http.Request, id int64) error {
 		return errs.New(errs.Invalid, "chưa chọn tệp", "no file chosen")
 	}
 	defer func() { _ = file.Close() }()
-	return s.office.Attach(r.Context(), actor(r), id, head.Filename, file)
+	return s.office.Activities.Attach(r.Context(), actor(r), id, head.Filename, file)
 }
 
 // fileOf is a document of an activity from its address.
@@ -339,7 +341,7 @@ func (s *Server) fileOf(r *http.Request) (*store.Attachment, error) {
 	if err != nil {
 		return nil, notThere()
 	}
-	doc, err := s.office.Attached(r.Context(), actor(r), file)
+	doc, err := s.office.Activities.Attached(r.Context(), actor(r), file)
 	if err == nil && (doc.Kind != "activity" || doc.Subject != id) {
 		return nil, notThere()
 	}
@@ -370,7 +372,7 @@ func (s *Server) removeFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = s.office.Detach(r.Context(), actor(r), doc.ID, r.FormValue("reason"))
+	err = s.office.Activities.Detach(r.Context(), actor(r), doc.ID, r.FormValue("reason"))
 	if errs.KindOf(err) == errs.Invalid && err != nil {
 		return s.activityPage(w, r, err)
 	}

@@ -5,7 +5,9 @@ import (
 	"net/http"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/places"
+	"giamngheo/internal/app/register"
 	"giamngheo/internal/audit"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -33,14 +35,14 @@ func (s *Server) accountNames(all []*store.Account) map[place.Code]string {
 	out := map[place.Code]string{}
 	for _, a := range all {
 		for _, g := range a.Grants {
-			out[g.Place] = s.office.Unit(g.Place).FullName
+			out[g.Place] = s.office.Office.Unit(g.Place).FullName
 		}
 	}
 	return out
 }
 
 func (s *Server) listAccounts(w http.ResponseWriter, r *http.Request) error {
-	all, err := s.office.Accounts(r.Context(), actor(r))
+	all, err := s.office.Accounts.Accounts(r.Context(), actor(r))
 	if err != nil {
 		return err
 	}
@@ -49,14 +51,14 @@ func (s *Server) listAccounts(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) newAccount(w http.ResponseWriter, r *http.Request) error {
-	if _, err := s.office.Accounts(r.Context(), actor(r)); err != nil {
+	if _, err := s.office.Accounts.Accounts(r.Context(), actor(r)); err != nil {
 		return err
 	}
 	return s.accountForm(w, r, &accountsPage{Values: map[string]string{}})
 }
 
 func (s *Server) accountForm(w http.ResponseWriter, r *http.Request, p *accountsPage) error {
-	p.Roles, p.Units, p.Fresh, p.Nav = access.Roles(), s.office.UnitsFor(), s.office.NeedFresh(actor(r)) == nil, "accounts"
+	p.Roles, p.Units, p.Fresh, p.Nav = access.Roles(), s.office.Accounts.UnitsFor(), s.office.Office.NeedFresh(actor(r)) == nil, "accounts"
 	s.render(w, r, "account_new", errs.Text{VI: "Thêm tài khoản", EN: "New account"}, p)
 	return nil
 }
@@ -68,7 +70,7 @@ func (s *Server) grantOf(r *http.Request) (access.Grant, error) {
 		return g, err
 	}
 	if g.From.IsZero() {
-		g.From = s.office.Day()
+		g.From = s.office.Office.Day()
 	}
 	g.To, err = formDay(r, "to")
 	return g, err
@@ -76,11 +78,11 @@ func (s *Server) grantOf(r *http.Request) (access.Grant, error) {
 
 func (s *Server) createAccount(w http.ResponseWriter, r *http.Request) error {
 	g, err := s.grantOf(r)
-	in := app.NewAccount{Username: r.FormValue("username"), FullName: r.FormValue("full_name"), Grants: []access.Grant{g}}
+	in := accounts.NewAccount{Username: r.FormValue("username"), FullName: r.FormValue("full_name"), Grants: []access.Grant{g}}
 	var acc *store.Account
 	var temporary string
 	if err == nil {
-		acc, temporary, err = s.office.CreateAccount(r.Context(), actor(r), in)
+		acc, temporary, err = s.office.Accounts.CreateAccount(r.Context(), actor(r), in)
 	}
 	var e *errs.Error
 	if asError(err, &e) && (e.Kind == errs.Invalid || e.Kind == errs.Conflict) {
@@ -107,14 +109,14 @@ func (s *Server) oneAccount(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !s.office.May(actor(r), access.ManageAccounts) {
-		return s.office.Refuse()
+	if !s.office.Office.May(actor(r), access.ManageAccounts) {
+		return s.office.Register.Refuse()
 	}
-	acc, err := s.office.AccountOf(r.Context(), actor(r), id)
+	acc, err := s.office.Accounts.AccountOf(r.Context(), actor(r), id)
 	if err != nil {
 		return err
 	}
-	p := &accountsPage{Account: acc, Roles: access.Roles(), Units: s.office.UnitsFor(), Fresh: s.office.NeedFresh(actor(r)) == nil, Names: s.accountNames([]*store.Account{acc})}
+	p := &accountsPage{Account: acc, Roles: access.Roles(), Units: s.office.Accounts.UnitsFor(), Fresh: s.office.Office.NeedFresh(actor(r)) == nil, Names: s.accountNames([]*store.Account{acc})}
 	p.Nav = "accounts"
 	s.render(w, r, "account_one", errs.Text{VI: acc.FullName, EN: acc.FullName}, p)
 	return nil
@@ -125,11 +127,11 @@ func (s *Server) resetAccount(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	temporary, err := s.office.ResetPassword(r.Context(), actor(r), id)
+	temporary, err := s.office.Accounts.ResetPassword(r.Context(), actor(r), id)
 	if err != nil {
 		return err
 	}
-	acc, err := s.office.AccountOf(r.Context(), actor(r), id)
+	acc, err := s.office.Accounts.AccountOf(r.Context(), actor(r), id)
 	if err != nil {
 		return err
 	}
@@ -141,7 +143,7 @@ func (s *Server) disableAccount(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.office.SetDisabled(r.Context(), actor(r), id, r.FormValue("disabled") == "1"); err != nil {
+	if err := s.office.Accounts.SetDisabled(r.Context(), actor(r), id, r.FormValue("disabled") == "1"); err != nil {
 		return err
 	}
 	return done(w, r, fmt.Sprintf("/accounts/%d", id), "", "Đã thay đổi.", "Changed.")
@@ -156,7 +158,7 @@ func (s *Server) addRole(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.office.AddRole(r.Context(), actor(r), id, g); err != nil {
+	if err := s.office.Accounts.AddRole(r.Context(), actor(r), id, g); err != nil {
 		return err
 	}
 	return done(w, r, fmt.Sprintf("/accounts/%d", id), "", "Đã cấp vai trò.", "Role given.")
@@ -171,7 +173,7 @@ func (s *Server) endRole(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.office.EndRole(r.Context(), actor(r), id, grant); err != nil {
+	if err := s.office.Accounts.EndRole(r.Context(), actor(r), id, grant); err != nil {
 		return err
 	}
 	return done(w, r, fmt.Sprintf("/accounts/%d", id), "", "Đã thu vai trò, có tác dụng ngay.", "Role ended; it acts at once.")
@@ -190,7 +192,7 @@ func (s *Server) showAudit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := &auditPage{Kind: r.FormValue("kind"), Subject: r.FormValue("subject")}
-	if p.Entries, err = s.office.AuditLog(r.Context(), actor(r), p.Kind, p.Subject, before); err != nil {
+	if p.Entries, err = s.office.Records.AuditLog(r.Context(), actor(r), p.Kind, p.Subject, before); err != nil {
 		return err
 	}
 	if n := len(p.Entries); n > 0 && p.Entries[n-1].Seq > 1 {
@@ -202,12 +204,12 @@ func (s *Server) showAudit(w http.ResponseWriter, r *http.Request) error {
 
 type duplicatesPage struct {
 	Page
-	Pairs []app.DuplicateShown
-	Pair  *app.DuplicateShown
+	Pairs []register.DuplicateShown
+	Pair  *register.DuplicateShown
 }
 
 func (s *Server) listDuplicates(w http.ResponseWriter, r *http.Request) error {
-	pairs, err := s.office.Duplicates(r.Context(), actor(r))
+	pairs, err := s.office.Register.Duplicates(r.Context(), actor(r))
 	if err != nil {
 		return err
 	}
@@ -220,7 +222,7 @@ func (s *Server) showDuplicate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.office.Duplicate(r.Context(), actor(r), id)
+	d, err := s.office.Register.Duplicate(r.Context(), actor(r), id)
 	if err != nil {
 		return err
 	}
@@ -239,7 +241,7 @@ func (s *Server) decideDuplicate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.office.DecideDuplicate(r.Context(), actor(r), id, r.FormValue("same") == "1", drop, r.FormValue("reason")); err != nil {
+	if err := s.office.Register.DecideDuplicate(r.Context(), actor(r), id, r.FormValue("same") == "1", drop, r.FormValue("reason")); err != nil {
 		return stale(err)
 	}
 	return done(w, r, "/duplicates", "", "Đã ghi quyết định.", "Decided.")
@@ -249,10 +251,10 @@ type placesPage struct {
 	Page
 	On, Other   date.Date
 	Left, Right []placeRow
-	Changes     []app.PlaceChangeShown
+	Changes     []places.PlaceChangeShown
 	MayChange   bool
 	MayApprove  bool
-	Preview     *app.PlacePreview
+	Preview     *places.PlacePreview
 }
 
 type placeRow struct {
@@ -264,10 +266,10 @@ type placeRow struct {
 }
 
 func (s *Server) placeTree(on date.Date) (out []placeRow) {
-	reg := s.office.Places()
-	root, ok := reg.At(s.office.Province().Code, on)
+	reg := s.office.Office.Places()
+	root, ok := reg.At(s.office.Office.Province().Code, on)
 	if !ok { // the province itself was merged: show what it became
-		if links := reg.Became(s.office.Province().Code, on.AddDays(-400)); len(links) > 0 {
+		if links := reg.Became(s.office.Office.Province().Code, on.AddDays(-400)); len(links) > 0 {
 			root, ok = reg.At(links[len(links)-1].To, on)
 		}
 		if !ok {
@@ -286,7 +288,7 @@ func (s *Server) placeTree(on date.Date) (out []placeRow) {
 }
 
 func (s *Server) showPlaces(w http.ResponseWriter, r *http.Request) error {
-	p := &placesPage{MayChange: s.office.May(actor(r), access.ChangePlaces), MayApprove: s.office.May(actor(r), access.ApprovePlaces)}
+	p := &placesPage{MayChange: s.office.Office.May(actor(r), access.ChangePlaces), MayApprove: s.office.Office.May(actor(r), access.ApprovePlaces)}
 	var err error
 	if p.On, err = formDay(r, "on"); err != nil {
 		return err
@@ -295,13 +297,13 @@ func (s *Server) showPlaces(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if p.On.IsZero() {
-		p.On = s.office.Day()
+		p.On = s.office.Office.Day()
 	}
 	p.Left = s.placeTree(p.On)
 	if !p.Other.IsZero() {
 		p.Right = s.placeTree(p.Other)
 	}
-	if p.Changes, err = s.office.PlaceChanges(r.Context(), actor(r)); err != nil {
+	if p.Changes, err = s.office.Places.PlaceChanges(r.Context(), actor(r)); err != nil {
 		return err
 	}
 	s.render(w, r, "places", errs.Text{VI: "Đơn vị hành chính", EN: "Administrative units"}, p)
@@ -313,8 +315,8 @@ func (s *Server) proposePlaces(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := app.PlaceChangeInput{On: on, Basis: r.FormValue("basis"), Text: r.FormValue("units"), Confirm: r.FormValue("confirm") == "1"}
-	preview, err := s.office.ProposePlaces(r.Context(), actor(r), in)
+	in := places.PlaceChangeInput{On: on, Basis: r.FormValue("basis"), Text: r.FormValue("units"), Confirm: r.FormValue("confirm") == "1"}
+	preview, err := s.office.Places.ProposePlaces(r.Context(), actor(r), in)
 	if err != nil {
 		return err
 	}
@@ -332,7 +334,7 @@ func (s *Server) decidePlaces(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.office.DecidePlaces(r.Context(), actor(r), id, r.FormValue("approve") == "1", r.FormValue("reason")); err != nil {
+	if err := s.office.Places.DecidePlaces(r.Context(), actor(r), id, r.FormValue("approve") == "1", r.FormValue("reason")); err != nil {
 		return err
 	}
 	return done(w, r, "/places", "", "Đã quyết định.", "Decided.")

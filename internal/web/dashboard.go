@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -18,7 +18,7 @@ import (
 
 type dashboardPage struct {
 	Page
-	*app.Dashboard
+	*dashboard.Dashboard
 	Units  template.HTML
 	Chosen string
 	OnText string
@@ -77,7 +77,7 @@ func (p *dashboardPage) Review() string {
 
 func (s *Server) dashboard(w http.ResponseWriter, r *http.Request) error {
 	a := actor(r)
-	if !s.office.May(a, access.ViewDashboard) { // an administrator's first page is the accounts
+	if !s.office.Office.May(a, access.ViewDashboard) { // an administrator's first page is the accounts
 		http.Redirect(w, r, "/accounts", http.StatusSeeOther)
 		return nil
 	}
@@ -85,14 +85,14 @@ func (s *Server) dashboard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.office.Dashboard(r.Context(), a, app.DashboardInput{Place: place.Code(r.FormValue("place")), On: on})
+	d, err := s.office.Dashboard.Dashboard(r.Context(), a, dashboard.DashboardInput{Place: place.Code(r.FormValue("place")), On: on})
 	if err != nil {
 		return err
 	}
-	p := &dashboardPage{Dashboard: d, Units: unitOptions(s.office.Choices(a, on), string(d.Place.Code)), Chosen: r.FormValue("place"), OnText: r.FormValue("on")}
+	p := &dashboardPage{Dashboard: d, Units: unitOptions(s.office.Office.Choices(a, on), string(d.Place.Code)), Chosen: r.FormValue("place"), OnText: r.FormValue("on")}
 	p.Plan = s.planCard(r, d.Place.Code, on)
 	names := map[household.Ethnicity]string{}
-	for _, g := range s.office.Codes().Groups {
+	for _, g := range s.office.Office.Codes().Groups {
 		names[g.Code] = g.Name
 	}
 	for code, n := range d.Ethnicities {
@@ -118,7 +118,7 @@ type lawLine struct {
 }
 
 func (s *Server) showLaw(w http.ResponseWriter, r *http.Request) error {
-	p := &lawPage{Standard: s.office.Standard(), Code: r.FormValue("rule")}
+	p := &lawPage{Standard: s.office.Book.Standard(), Code: r.FormValue("rule")}
 	p.On = p.Standard.On
 	s.render(w, r, "law", errs.Text{VI: "Căn cứ pháp luật", EN: "The law in force"}, p)
 	return nil

@@ -12,7 +12,8 @@ import (
 	"time"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/exits"
+	"giamngheo/internal/app/supports"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exitplan"
 	"giamngheo/internal/household"
@@ -26,10 +27,10 @@ const longestSolve = 50 * time.Second
 
 type exitPage struct {
 	Page
-	X      *app.HouseholdExit
+	X      *exits.HouseholdExit
 	Rows   []exitRow
 	Values map[string]string
-	Kinds  []app.KindGroup
+	Kinds  []supports.KindGroup
 	Draft  string
 	Error  string
 	Sample bool // a cost of the sample is among them
@@ -38,7 +39,7 @@ type exitPage struct {
 // exitRow is a support that the plan has or could have.
 type exitRow struct {
 	Kind   *programme.Kind
-	Choice *app.ExitChoice // nil: an officer's own addition
+	Choice *exits.ExitChoice // nil: an officer's own addition
 	In     bool
 	Cost   string
 	Lead   string
@@ -57,16 +58,16 @@ func (s *Server) exitPage(w http.ResponseWriter, r *http.Request, failed error) 
 	if err != nil {
 		return err
 	}
-	x, err := s.office.Exit(r.Context(), actor(r), id)
+	x, err := s.office.Exits.Exit(r.Context(), actor(r), id)
 	if err != nil {
 		return err
 	}
-	c, err := s.office.Catalogue()
+	c, err := s.office.Library.Catalogue()
 	if err != nil {
 		return err
 	}
 	p := &exitPage{X: x, Values: map[string]string{}, Draft: fmt.Sprintf("exit-%d", id)}
-	if p.Kinds, err = s.office.KindGroups(); err != nil {
+	if p.Kinds, err = s.office.Supports.KindGroups(); err != nil {
 		return err
 	}
 	p.planned(c)
@@ -132,11 +133,11 @@ func (p *exitPage) typed() {
 }
 
 // readExit reads the form of a household's exit plan.
-func (s *Server) readExit(r *http.Request, id int64) (in app.SaveExitInput, err error) {
+func (s *Server) readExit(r *http.Request, id int64) (in exits.SaveExitInput, err error) {
 	if err := r.ParseForm(); err != nil {
 		return in, errs.New(errs.Invalid, "biểu mẫu không đọc được; tải lại trang rồi gửi lại", "the form cannot be read; reload and send it again")
 	}
-	in = app.SaveExitInput{Household: id, Lead: r.FormValue("lead"), Note: r.FormValue("note"), Agreed: r.FormValue("state") == "agreed", Done: r.FormValue("state") == "done"}
+	in = exits.SaveExitInput{Household: id, Lead: r.FormValue("lead"), Note: r.FormValue("note"), Agreed: r.FormValue("state") == "agreed", Done: r.FormValue("state") == "done"}
 	if in.Version, err = formID(r, "version"); err != nil {
 		return in, err
 	}
@@ -179,7 +180,7 @@ func (s *Server) saveExit(w http.ResponseWriter, r *http.Request) error {
 	}
 	in, err := s.readExit(r, id)
 	if err == nil {
-		err = s.office.SaveExit(r.Context(), actor(r), in)
+		err = s.office.Exits.SaveExit(r.Context(), actor(r), in)
 	}
 	if k := errs.KindOf(err); err != nil && (k == errs.Invalid || k == errs.Conflict) {
 		return s.exitPage(w, r, err)
@@ -197,9 +198,9 @@ type proposalPage struct {
 	Budget  string
 	Near    bool
 	Weigh   bool
-	P       *app.ExitProposal
+	P       *exits.ExitProposal
 	Pager   pager
-	Plans   []app.ExitListed
+	Plans   []exits.ExitListed
 	Kinds   []*programme.Kind // that have a cost
 	Limits  map[string]string
 	Locks   []string
@@ -286,11 +287,11 @@ func (p *proposalPage) Counts() (out []struct {
 // mostLocks is how many edits of a proposal its address holds.
 const mostLocks = 300
 
-func (s *Server) exitInput(r *http.Request) (in app.ExitInput, err error) {
+func (s *Server) exitInput(r *http.Request) (in exits.ExitInput, err error) {
 	if err := r.ParseForm(); err != nil {
 		return in, errs.New(errs.Invalid, "địa chỉ không đọc được", "the address cannot be read")
 	}
-	in = app.ExitInput{Place: place.Code(r.FormValue("place")), Near: r.FormValue("near") != "", Priority: r.FormValue("weigh") != "", Offset: pageOffset(r), ListLimit: pageRows}
+	in = exits.ExitInput{Place: place.Code(r.FormValue("place")), Near: r.FormValue("near") != "", Priority: r.FormValue("weigh") != "", Offset: pageOffset(r), ListLimit: pageRows}
 	budget, err := s.formAmount(r, "budget")
 	if err != nil {
 		return in, err
@@ -333,21 +334,21 @@ func (s *Server) showExitProposal(w http.ResponseWriter, r *http.Request) error 
 	return s.proposalPage(w, r, in, err)
 }
 
-func (s *Server) proposalPage(w http.ResponseWriter, r *http.Request, in app.ExitInput, failed error) error {
+func (s *Server) proposalPage(w http.ResponseWriter, r *http.Request, in exits.ExitInput, failed error) error {
 	a := actor(r)
 	if in.Place == "" {
-		in.Place = s.office.Home(a).Code
+		in.Place = s.office.Office.Home(a).Code
 	}
-	costs, err := s.office.ExitCosts(r.Context())
+	costs, err := s.office.Exits.ExitCosts(r.Context())
 	if err != nil {
 		return err
 	}
-	c, err := s.office.Catalogue()
+	c, err := s.office.Library.Catalogue()
 	if err != nil {
 		return err
 	}
-	p := &proposalPage{Place: s.office.Unit(in.Place), Units: unitOptions(s.office.Choices(a, 0), string(in.Place)), Budget: r.FormValue("budget"), Near: in.Near, Weigh: in.Priority, Note: costs.Note, Sample: costs.Note.VI != "",
-		Limits: map[string]string{}, MayPlan: s.office.May(a, access.PlanExits), MayEdit: s.office.May(a, access.EditPlans), Lead: r.FormValue("lead"), Due: r.FormValue("due")}
+	p := &proposalPage{Place: s.office.Office.Unit(in.Place), Units: unitOptions(s.office.Office.Choices(a, 0), string(in.Place)), Budget: r.FormValue("budget"), Near: in.Near, Weigh: in.Priority, Note: costs.Note, Sample: costs.Note.VI != "",
+		Limits: map[string]string{}, MayPlan: s.office.Office.May(a, access.PlanExits), MayEdit: s.office.Office.May(a, access.EditPlans), Lead: r.FormValue("lead"), Due: r.FormValue("due")}
 	for _, o := range costs.Options {
 		if k := c.Kind(o.Kind); k != nil {
 			p.Kinds = append(p.Kinds, k)
@@ -371,14 +372,14 @@ func (s *Server) proposalPage(w http.ResponseWriter, r *http.Request, in app.Exi
 }
 
 // propose reckons the proposal where a sum is given, and lists the plans that there are.
-func (s *Server) propose(r *http.Request, in app.ExitInput, p *proposalPage) error {
+func (s *Server) propose(r *http.Request, in exits.ExitInput, p *proposalPage) error {
 	a := actor(r)
 	if strings.TrimSpace(r.FormValue("budget")) != "" {
 		ctx, cancel := context.WithTimeout(r.Context(), longestSolve)
 		defer cancel()
 		start := time.Now()
 		var err error
-		if p.P, err = s.office.ProposeExit(ctx, a, in); err != nil {
+		if p.P, err = s.office.Exits.ProposeExit(ctx, a, in); err != nil {
 			return err
 		}
 		p.Took = time.Since(start).Seconds()
@@ -394,7 +395,7 @@ func (s *Server) propose(r *http.Request, in app.ExitInput, p *proposalPage) err
 		return nil
 	}
 	p.Pager = newPager(r, "/exit", 0)
-	plans, err := s.office.ExitsOf(r.Context(), a, in.Place)
+	plans, err := s.office.Exits.ExitsOf(r.Context(), a, in.Place)
 	if err != nil {
 		return err
 	}
@@ -438,13 +439,13 @@ func (s *Server) adoptExits(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in.Seen = household.Just(app.ExitSum{Lifted: int(min(lifted, 1<<30)), Cost: household.Dong(cost)})
+	in.Seen = household.Just(exits.ExitSum{Lifted: int(min(lifted, 1<<30)), Cost: household.Dong(cost)})
 	due, err := formDay(r, "due")
 	var recorded, kept int
 	if err == nil {
 		ctx, cancel := context.WithTimeout(r.Context(), longestSolve)
 		defer cancel()
-		recorded, kept, err = s.office.AdoptExit(ctx, actor(r), in, r.FormValue("lead"), due)
+		recorded, kept, err = s.office.Exits.AdoptExit(ctx, actor(r), in, r.FormValue("lead"), due)
 	}
 	if k := errs.KindOf(err); err != nil && (k == errs.Invalid || k == errs.Conflict) {
 		return s.proposalPage(w, r, in, err)
@@ -458,7 +459,7 @@ func (s *Server) adoptExits(w http.ResponseWriter, r *http.Request) error {
 
 type costsPage struct {
 	Page
-	Costs  *app.ExitCosts
+	Costs  *exits.ExitCosts
 	Rows   []costRow
 	MaySet bool
 	Error  string
@@ -475,18 +476,18 @@ func (s *Server) showExitCosts(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) costsPage(w http.ResponseWriter, r *http.Request, failed error) error {
-	if !s.office.May(actor(r), access.ViewSupports) {
-		return s.office.Refuse()
+	if !s.office.Office.May(actor(r), access.ViewSupports) {
+		return s.office.Register.Refuse()
 	}
-	costs, err := s.office.ExitCosts(r.Context())
+	costs, err := s.office.Exits.ExitCosts(r.Context())
 	if err != nil {
 		return err
 	}
-	c, err := s.office.Catalogue()
+	c, err := s.office.Library.Catalogue()
 	if err != nil {
 		return err
 	}
-	p := &costsPage{Costs: costs, MaySet: s.office.May(actor(r), access.EditPlans)}
+	p := &costsPage{Costs: costs, MaySet: s.office.Office.May(actor(r), access.EditPlans)}
 	for _, o := range costs.Options {
 		k := c.Kind(o.Kind)
 		if k == nil {
@@ -504,11 +505,11 @@ func (s *Server) costsPage(w http.ResponseWriter, r *http.Request, failed error)
 }
 
 func (s *Server) saveExitCosts(w http.ResponseWriter, r *http.Request) error {
-	costs, err := s.office.ExitCosts(r.Context())
+	costs, err := s.office.Exits.ExitCosts(r.Context())
 	if err != nil {
 		return err
 	}
-	var own []app.ExitCost
+	var own []exits.ExitCost
 	for _, o := range costs.Options {
 		if r.FormValue("own_"+o.Kind) == "" {
 			continue
@@ -521,9 +522,9 @@ func (s *Server) saveExitCosts(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return s.costsPage(w, r, err)
 		}
-		own = append(own, app.ExitCost{Kind: o.Kind, Cost: household.Dong(cost), Income: household.Dong(income)})
+		own = append(own, exits.ExitCost{Kind: o.Kind, Cost: household.Dong(cost), Income: household.Dong(income)})
 	}
-	err = s.office.SetExitCosts(r.Context(), actor(r), r.FormValue("seen"), own)
+	err = s.office.Exits.SetExitCosts(r.Context(), actor(r), r.FormValue("seen"), own)
 	if kind := errs.KindOf(err); err != nil && (kind == errs.Invalid || kind == errs.Conflict) {
 		return s.costsPage(w, r, err)
 	}

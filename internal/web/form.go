@@ -11,11 +11,11 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/book"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/exchange"
 	"giamngheo/internal/household"
-	"giamngheo/internal/register"
 )
 
 func asError(err error, e **errs.Error) bool { return errors.As(err, e) }
@@ -78,7 +78,7 @@ func (s *Server) formAmount(r *http.Request, name string) (int64, error) {
 	if text == "" {
 		return 0, nil
 	}
-	plain, why := s.office.Codes().Plain(household.Column{Name: name, Kind: household.Amount}, text)
+	plain, why := s.office.Office.Codes().Plain(household.Column{Name: name, Kind: household.Amount}, text)
 	if why.VI != "" {
 		return 0, errs.New(errs.Invalid, "“"+text+"”: "+why.VI, "“"+text+"”: "+why.EN)
 	}
@@ -141,7 +141,7 @@ var memberName = regexp.MustCompile(`^m(\d{1,4})_full_name$`)
 const mostMembers = 60
 
 // readForm reads a household's form over what is stored (nil for a new one). What cannot be read is a fault of its field.
-func readForm(r *http.Request, was *household.Household, codes *register.Codes) (*household.Household, *householdForm, error) {
+func readForm(r *http.Request, was *household.Household, codes *exchange.Codes) (*household.Household, *householdForm, error) {
 	if err := r.ParseForm(); err != nil {
 		return nil, nil, errs.New(errs.Invalid, "biểu mẫu gửi lên không đọc được; tải lại trang rồi gửi lại", "the form cannot be read; reload and send it again")
 	}
@@ -184,7 +184,7 @@ func readForm(r *http.Request, was *household.Household, codes *register.Codes) 
 	return h, f, nil
 }
 
-func (f *householdForm) readMember(codes *register.Codes, h, was *household.Household, no int) {
+func (f *householdForm) readMember(codes *exchange.Codes, h, was *household.Household, no int) {
 	m := household.Member{No: no}
 	var old *household.Member
 	if was != nil {
@@ -208,7 +208,7 @@ func (f *householdForm) readMember(codes *register.Codes, h, was *household.Hous
 }
 
 // setField sets a column from what a person typed; the words and numbers are read as in files.
-func setField(codes *register.Codes, set func(column, text string) error, c household.Column, text string) string {
+func setField(codes *exchange.Codes, set func(column, text string) error, c household.Column, text string) string {
 	if text != "" {
 		plain, why := codes.Plain(c, text)
 		if why.VI != "" {
@@ -223,7 +223,7 @@ func setField(codes *register.Codes, set func(column, text string) error, c hous
 }
 
 // addFaults puts the use case's faults beside the form's fields.
-func (f *householdForm) addFaults(h *household.Household, faults app.Faults, lang string) {
+func (f *householdForm) addFaults(h *household.Household, faults book.Faults, lang string) {
 	for _, v := range faults {
 		name := v.Column
 		if v.Member >= 0 && v.Member < len(h.Members) {

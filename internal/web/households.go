@@ -12,13 +12,16 @@ import (
 	"strings"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/register"
+	"giamngheo/internal/app/supports"
+	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/exchange"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
-	"giamngheo/internal/register"
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store"
@@ -32,7 +35,7 @@ const pageSize = 30
 
 type listPage struct {
 	Page
-	*app.Listed
+	*register.Listed
 	Filter     url.Values
 	Units      template.HTML
 	Hamlets    []string
@@ -50,7 +53,7 @@ type listPage struct {
 type chip struct{ Text, Without string }
 
 // listInput reads a list's filters from an address.
-func (s *Server) listInput(r *http.Request) (in app.ListInput, err error) {
+func (s *Server) listInput(r *http.Request) (in register.ListInput, err error) {
 	if err := r.ParseForm(); err != nil {
 		return in, errs.New(errs.Invalid, "địa chỉ không đọc được", "the address cannot be read")
 	}
@@ -74,7 +77,7 @@ func (s *Server) listInput(r *http.Request) (in app.ListInput, err error) {
 			q.Prior = append(q.Prior, k)
 		}
 	}
-	std := s.office.Standard()
+	std := s.office.Book.Standard()
 	for i := range std.Indicators {
 		if slices.Contains(v["deprived"], std.Indicators[i].Code) {
 			q.Deprived |= 1 << i
@@ -139,7 +142,7 @@ func (s *Server) listHouseholds(w http.ResponseWriter, r *http.Request) error {
 	if whole { // the same query, from its beginning
 		in.Query.Offset, in.Query.Limit, number = 0, mostPrinted, 1
 	}
-	l, err := s.office.List(r.Context(), actor(r), in)
+	l, err := s.office.Register.List(r.Context(), actor(r), in)
 	if err != nil {
 		return err
 	}
@@ -147,15 +150,15 @@ func (s *Server) listHouseholds(w http.ResponseWriter, r *http.Request) error {
 		return writeJSON(w, listOf(l.Page))
 	}
 	p := &listPage{Listed: l, Filter: r.Form, Offset: in.Query.Offset, Number: number, Pages: (l.Total + pageSize - 1) / pageSize,
-		Indicators: s.office.Standard().Indicators, Names: l.Units, Form: r.Form}
+		Indicators: s.office.Book.Standard().Indicators, Names: l.Units, Form: r.Form}
 	p.Listed.Units = nil
 	if p.Whole = whole; whole {
 		p.Pages = 1
 	}
 	p.Sought = in.Query.Text
 	if r.Header.Get("HX-Request") == "" { // the filters are outside of what a search replaces
-		p.Units = unitOptions(s.office.Choices(actor(r), in.On), r.Form.Get("place"))
-		p.Hamlets = s.office.Hamlets(actor(r), in.Place)
+		p.Units = unitOptions(s.office.Office.Choices(actor(r), in.On), r.Form.Get("place"))
+		p.Hamlets = s.office.Register.Hamlets(actor(r), in.Place)
 	}
 	p.Chips = s.chips(r, lang(r))
 	s.render(w, r, "households", errs.Text{VI: "Danh sách hộ", EN: "Households"}, p)
@@ -188,7 +191,7 @@ func (s *Server) chips(r *http.Request, lang string) (out []chip) {
 				}
 				add(key, one, title)
 			case "deprived", "open":
-				for _, i := range s.office.Standard().Indicators {
+				for _, i := range s.office.Book.Standard().Indicators {
 					if i.Code == one {
 						add(key, one, pick(lang, errs.Text{VI: map[string]string{"deprived": "thiếu hụt ", "open": "chưa rõ "}[key], EN: map[string]string{"deprived": "deprived: ", "open": "open: "}[key]})+pick(lang, i.Title))
 					}
@@ -200,7 +203,7 @@ func (s *Server) chips(r *http.Request, lang string) (out []chip) {
 					}
 				}
 			case "place":
-				add(key, one, s.office.Unit(place.Code(one)).FullName)
+				add(key, one, s.office.Office.Unit(place.Code(one)).FullName)
 			case "hamlet", "age":
 				add(key, one, one)
 			case "on":
@@ -210,7 +213,7 @@ func (s *Server) chips(r *http.Request, lang string) (out []chip) {
 			case "count":
 				add(key, one, one+pick(lang, errs.Text{VI: " chỉ số thiếu hụt", EN: " deprivations"}))
 			case "ethnic":
-				for _, g := range s.office.Codes().Groups {
+				for _, g := range s.office.Office.Codes().Groups {
 					if g.Code.String() == one {
 						add(key, one, g.Name)
 					}
@@ -298,7 +301,7 @@ func (s *Server) exportHouseholds(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	write, job, err := s.office.Export(r.Context(), actor(r), app.ExportInput{List: in, Open: r.Form.Get("open_numbers") != "", Reason: r.Form.Get("reason")})
+	write, job, err := s.office.Transfer.Export(r.Context(), actor(r), transfer.ExportInput{List: in, Open: r.Form.Get("open_numbers") != "", Reason: r.Form.Get("reason")})
 	if err != nil {
 		return err
 	}
@@ -320,7 +323,7 @@ func attachment(w http.ResponseWriter, name string) {
 
 type householdPage struct {
 	Page
-	*app.HouseholdShown
+	*register.HouseholdShown
 	Open         bool // confidential fields are shown
 	Columns      []household.Column
 	MColumns     []household.Column
@@ -336,8 +339,8 @@ type householdPage struct {
 	MayCorrect   bool
 	MaySupports  bool
 	MayRecord    bool
-	Supports     []app.SupportShown
-	Needs        []app.Need
+	Supports     []supports.SupportShown
+	Needs        []supports.Need
 }
 
 func (s *Server) householdPage(r *http.Request) (*householdPage, error) {
@@ -349,27 +352,27 @@ func (s *Server) householdPage(r *http.Request) (*householdPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	h, err := s.office.Household(r.Context(), actor(r), id, on)
+	h, err := s.office.Register.Show(r.Context(), actor(r), id, on)
 	if err != nil {
 		return nil, err
 	}
 	p := &householdPage{HouseholdShown: h, Columns: household.HouseholdColumns[2:], MColumns: household.MemberColumns[3:]}
-	p.MayEdit = s.office.MayIn(actor(r), access.EditHouseholds, h.Household.Commune)
-	p.MayDrop = s.office.MayIn(actor(r), access.RemoveHouseholds, h.Household.Commune)
-	p.MayOpen = s.office.MayIn(actor(r), access.RevealHouseholds, h.Household.Commune)
-	if p.Recognised, err = s.office.Path(r.Context(), actor(r), id); err != nil {
+	p.MayEdit = s.office.Office.MayIn(actor(r), access.EditHouseholds, h.Household.Commune)
+	p.MayDrop = s.office.Office.MayIn(actor(r), access.RemoveHouseholds, h.Household.Commune)
+	p.MayOpen = s.office.Office.MayIn(actor(r), access.RevealHouseholds, h.Household.Commune)
+	if p.Recognised, err = s.office.Reviews.Path(r.Context(), actor(r), id); err != nil {
 		return nil, err
 	}
-	if p.Certificates, err = s.office.Certificates(r.Context(), actor(r), id); err != nil {
+	if p.Certificates, err = s.office.Reviews.Certificates(r.Context(), actor(r), id); err != nil {
 		return nil, err
 	}
-	p.MayCorrect = len(p.Recognised) > 0 && s.office.MayIn(actor(r), access.DecideReviews, h.Household.Commune)
-	if p.MaySupports = s.office.MayIn(actor(r), access.ViewSupports, h.Household.Commune); p.MaySupports {
-		p.MayRecord = s.office.MayIn(actor(r), access.RecordSupports, h.Household.Commune)
-		if p.Supports, err = s.office.SupportsOf(r.Context(), actor(r), id); err != nil {
+	p.MayCorrect = len(p.Recognised) > 0 && s.office.Office.MayIn(actor(r), access.DecideReviews, h.Household.Commune)
+	if p.MaySupports = s.office.Office.MayIn(actor(r), access.ViewSupports, h.Household.Commune); p.MaySupports {
+		p.MayRecord = s.office.Office.MayIn(actor(r), access.RecordSupports, h.Household.Commune)
+		if p.Supports, err = s.office.Supports.SupportsOf(r.Context(), actor(r), id); err != nil {
 			return nil, err
 		}
-		if p.Needs, err = s.office.Needs(r.Context(), actor(r), id); err != nil {
+		if p.Needs, err = s.office.Supports.Needs(r.Context(), actor(r), id); err != nil {
 			return nil, err
 		}
 	}
@@ -395,7 +398,7 @@ func (s *Server) showHousehold(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		v, err := s.office.Peek(r.Context(), actor(r), id)
+		v, err := s.office.Book.Peek(r.Context(), actor(r), id)
 		if err != nil {
 			return err
 		}
@@ -416,7 +419,7 @@ func (s *Server) revealHousehold(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.office.Reveal(r.Context(), actor(r), p.ID, r.FormValue("reason"))
+	_, err = s.office.Register.Reveal(r.Context(), actor(r), p.ID, r.FormValue("reason"))
 	var e *errs.Error
 	if asError(err, &e) && e.Kind == errs.Invalid {
 		w.WriteHeader(statusOf(err))
@@ -443,7 +446,7 @@ type historyPage struct {
 	Page
 	ID      int64
 	Code    household.ID
-	Entries []app.HistoryEntry
+	Entries []register.HistoryEntry
 }
 
 func (s *Server) householdHistory(w http.ResponseWriter, r *http.Request) error {
@@ -451,7 +454,7 @@ func (s *Server) householdHistory(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	h, err := s.office.History(r.Context(), actor(r), id)
+	h, err := s.office.Register.History(r.Context(), actor(r), id)
 	if err != nil {
 		return err
 	}
@@ -467,7 +470,7 @@ type editPage struct {
 	Columns  []household.Column
 	MColumns []household.Column
 	Communes []place.Unit
-	Ethnic   []register.Ethnic
+	Ethnic   []exchange.Ethnic
 	From     string
 	Reason   string
 	Deed     string
@@ -488,20 +491,20 @@ type conflictField struct {
 
 func (s *Server) editPage(r *http.Request, p *editPage) *editPage {
 	p.Columns, p.MColumns = household.HouseholdColumns[2:], household.MemberColumns[2:]
-	p.Communes, p.Ethnic, p.Nav = s.office.EditableCommunes(actor(r)), s.office.Codes().Groups, "households"
+	p.Communes, p.Ethnic, p.Nav = s.office.Register.EditableCommunes(actor(r)), s.office.Office.Codes().Groups, "households"
 	p.Draft = "household-" + strconv.FormatInt(p.ID, 10)
 	if p.From == "" {
-		p.From = s.office.Day().Vietnamese()
+		p.From = s.office.Office.Day().Vietnamese()
 	}
 	return p
 }
 
 func (s *Server) newHousehold(w http.ResponseWriter, r *http.Request) error {
-	if !s.office.May(actor(r), access.EditHouseholds) {
-		return s.office.Refuse()
+	if !s.office.Office.May(actor(r), access.EditHouseholds) {
+		return s.office.Register.Refuse()
 	}
 	h := &household.Household{Members: []household.Member{{No: 1, Relationship: household.Head}}}
-	if c := s.office.EditableCommunes(actor(r)); len(c) == 1 {
+	if c := s.office.Register.EditableCommunes(actor(r)); len(c) == 1 {
 		h.Commune = c[0].Code
 	}
 	s.render(w, r, "edit", errs.Text{VI: "Thêm hộ", EN: "New household"}, s.editPage(r, &editPage{Form: formOf(h)}))
@@ -513,12 +516,12 @@ func (s *Server) editHousehold(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.office.Peek(r.Context(), actor(r), id)
+	v, err := s.office.Book.Peek(r.Context(), actor(r), id)
 	if err != nil {
 		return err
 	}
-	if !s.office.MayIn(actor(r), access.EditHouseholds, v.Household.Commune) {
-		return s.office.Refuse()
+	if !s.office.Office.MayIn(actor(r), access.EditHouseholds, v.Household.Commune) {
+		return s.office.Register.Refuse()
 	}
 	s.render(w, r, "edit", errs.Text{VI: "Sửa hộ " + string(v.Household.Code), EN: "Edit household " + string(v.Household.Code)},
 		s.editPage(r, &editPage{ID: id, Version: v.Version, Form: formOf(&v.Household)}))
@@ -528,17 +531,17 @@ func (s *Server) editHousehold(w http.ResponseWriter, r *http.Request) error {
 // sentHousehold reads the form of a household over the version that the person began from.
 func (s *Server) sentHousehold(r *http.Request, id int64) (h *household.Household, f *householdForm, base *store.Version, err error) {
 	if id == 0 {
-		h, f, err = readForm(r, nil, s.office.Codes())
+		h, f, err = readForm(r, nil, s.office.Office.Codes())
 		return h, f, nil, err
 	}
 	version, err := formID(r, "version")
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	if base, err = s.office.VersionOf(r.Context(), actor(r), id, version); err != nil {
+	if base, err = s.office.Book.VersionOf(r.Context(), actor(r), id, version); err != nil {
 		return nil, nil, nil, err
 	}
-	h, f, err = readForm(r, &base.Household, s.office.Codes())
+	h, f, err = readForm(r, &base.Household, s.office.Office.Codes())
 	return h, f, base, err
 }
 
@@ -565,15 +568,15 @@ func (s *Server) saveHousehold(w http.ResponseWriter, r *http.Request) error {
 		f.Faults["valid_from"] = pick(lang(r), e.Text)
 	}
 	if len(f.Faults) > 0 {
-		f.addFaults(h, s.office.Check(h, s.office.Day()), lang(r))
+		f.addFaults(h, s.office.Book.Check(h, s.office.Office.Day()), lang(r))
 		return s.again(w, r, p, errs.Text{VI: "Có chỗ chưa đúng; sửa các ô được đánh dấu rồi lưu lại.", EN: "Some fields are wrong; correct the marked ones and save again."})
 	}
 	if latest, e := s.latest(r, id); e == nil && latest > 0 && r.PostForm.Get("resolved") != "" {
 		p.Version = latest
 	}
-	v, err := s.office.Save(r.Context(), actor(r), app.SaveInput{ID: id, Version: p.Version, Household: h, From: from, Deed: deedOf(p.Deed), Reason: p.Reason})
-	var faults app.Faults
-	var conflict *app.ConflictError
+	v, err := s.office.Register.Save(r.Context(), actor(r), register.SaveInput{ID: id, Version: p.Version, Household: h, From: from, Deed: deedOf(p.Deed), Reason: p.Reason})
+	var faults book.Faults
+	var conflict *book.ConflictError
 	switch {
 	case errors.As(err, &faults):
 		f.addFaults(h, faults, lang(r))
@@ -610,7 +613,7 @@ func (s *Server) again(w http.ResponseWriter, r *http.Request, p *editPage, why 
 
 // mergePage shows what each of two people made of the same household: what only one changed is taken over, what both changed
 // is marked, and the form holds the result for the person to decide.
-func (s *Server) mergePage(w http.ResponseWriter, r *http.Request, p *editPage, mine *household.Household, base *store.Version, c *app.ConflictError) error {
+func (s *Server) mergePage(w http.ResponseWriter, r *http.Request, p *editPage, mine *household.Household, base *store.Version, c *book.ConflictError) error {
 	baseHousehold := &c.Base.Household
 	if base != nil {
 		baseHousehold = &base.Household
@@ -638,7 +641,7 @@ func (s *Server) mergePage(w http.ResponseWriter, r *http.Request, p *editPage, 
 		}
 		return strings.Compare(a.Column, b.Column)
 	})
-	p.Form, p.Version, p.Theirs, p.TheirsBy = formOf(merged), c.Theirs.Version, c.Theirs, s.office.NameOf(r.Context(), c.Theirs.RecordedBy)
+	p.Form, p.Version, p.Theirs, p.TheirsBy = formOf(merged), c.Theirs.Version, c.Theirs, s.office.Register.NameOf(r.Context(), c.Theirs.RecordedBy)
 	for no, m := range confidentialSent(r, mine) { // what was typed into a hidden field stays typed
 		p.Form.Values[no] = m
 	}
@@ -709,7 +712,7 @@ func (s *Server) checkHousehold(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f.addFaults(h, s.office.Check(h, s.office.Day()), lang(r))
+	f.addFaults(h, s.office.Book.Check(h, s.office.Office.Day()), lang(r))
 	type fault struct {
 		Field   string `json:"field"`
 		Message string `json:"message"`
@@ -740,16 +743,16 @@ func (s *Server) changeHousehold(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.office.Peek(r.Context(), actor(r), id)
+	v, err := s.office.Book.Peek(r.Context(), actor(r), id)
 	if err != nil {
 		return err
 	}
-	if !s.office.MayIn(actor(r), access.EditHouseholds, v.Household.Commune) {
-		return s.office.Refuse()
+	if !s.office.Office.MayIn(actor(r), access.EditHouseholds, v.Household.Commune) {
+		return s.office.Register.Refuse()
 	}
-	p := &changePage{Version: v, Unit: s.office.Unit(v.Household.Commune), MayDrop: s.office.MayIn(actor(r), access.RemoveHouseholds, v.Household.Commune), Query: r.FormValue("with")}
+	p := &changePage{Version: v, Unit: s.office.Office.Unit(v.Household.Commune), MayDrop: s.office.Office.MayIn(actor(r), access.RemoveHouseholds, v.Household.Commune), Query: r.FormValue("with")}
 	if p.Query != "" {
-		l, err := s.office.List(r.Context(), actor(r), app.ListInput{Query: snapshot.Query{Text: p.Query, Limit: 10}})
+		l, err := s.office.Register.List(r.Context(), actor(r), register.ListInput{Query: snapshot.Query{Text: p.Query, Limit: 10}})
 		if err != nil {
 			return err
 		}
@@ -780,7 +783,7 @@ func (s *Server) setState(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return errs.New(errs.Invalid, "không rõ phải làm gì với hộ", "what shall happen to the household?")
 	}
-	if _, err := s.office.SetState(r.Context(), actor(r), id, version, state, from, r.FormValue("reason")); err != nil {
+	if _, err := s.office.Register.SetState(r.Context(), actor(r), id, version, state, from, r.FormValue("reason")); err != nil {
 		return stale(err)
 	}
 	return done(w, r, fmt.Sprintf("/households/%d", id), "", "Đã ghi nhận.", "Recorded.")
@@ -788,7 +791,7 @@ func (s *Server) setState(w http.ResponseWriter, r *http.Request) error {
 
 // stale turns a conflict without a form to merge into an error for people.
 func stale(err error) error {
-	var c *app.ConflictError
+	var c *book.ConflictError
 	if errors.As(err, &c) {
 		return errs.New(errs.Conflict, "hộ này vừa được người khác sửa; mở lại hộ, xem lại rồi làm lại", "somebody has just changed this household; open it again and look before you repeat this")
 	}
@@ -800,13 +803,13 @@ func (s *Server) splitHousehold(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := app.SplitInput{ID: id, Version: version, From: from, Code: household.ID(strings.TrimSpace(r.FormValue("code"))), Reason: r.FormValue("reason")}
+	in := register.SplitInput{ID: id, Version: version, From: from, Code: household.ID(strings.TrimSpace(r.FormValue("code"))), Reason: r.FormValue("reason")}
 	for _, m := range r.PostForm["member"] {
 		no, _ := strconv.Atoi(m)
 		in.Members = append(in.Members, no)
 	}
 	in.Head, _ = strconv.Atoi(r.FormValue("head"))
-	v, err := s.office.Split(r.Context(), actor(r), in)
+	v, err := s.office.Register.Split(r.Context(), actor(r), in)
 	if err != nil {
 		return stale(err)
 	}
@@ -826,7 +829,7 @@ func (s *Server) mergeHousehold(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.office.Merge(r.Context(), actor(r), id, version, other, otherVersion, from, r.FormValue("reason"))
+	v, err := s.office.Register.Merge(r.Context(), actor(r), id, version, other, otherVersion, from, r.FormValue("reason"))
 	if err != nil {
 		return stale(err)
 	}

@@ -9,11 +9,12 @@ import (
 	"strings"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/exchange"
 	"giamngheo/internal/household"
+	"giamngheo/internal/office"
 	"giamngheo/internal/place"
-	"giamngheo/internal/register"
 	"giamngheo/internal/store"
 )
 
@@ -24,20 +25,20 @@ type importPage struct {
 }
 
 func (s *Server) showImport(w http.ResponseWriter, r *http.Request) error {
-	if !s.office.May(actor(r), access.ImportHouseholds) {
-		return s.office.Refuse()
+	if !s.office.Office.May(actor(r), access.ImportHouseholds) {
+		return s.office.Register.Refuse()
 	}
-	jobs, err := s.office.Jobs(r.Context(), actor(r))
+	jobs, err := s.office.Office.Jobs(r.Context(), actor(r))
 	if err != nil {
 		return err
 	}
-	s.render(w, r, "import", errs.Text{VI: "Nhập từ Excel", EN: "Import from Excel"}, &importPage{Jobs: jobs, Today: s.office.Day().Vietnamese()})
+	s.render(w, r, "import", errs.Text{VI: "Nhập từ Excel", EN: "Import from Excel"}, &importPage{Jobs: jobs, Today: s.office.Office.Day().Vietnamese()})
 	return nil
 }
 
 func (s *Server) upload(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, app.MostUploaded+(1<<20))
-	if r.ContentLength > app.MostUploaded+(1<<20) {
+	r.Body = http.MaxBytesReader(w, r.Body, office.MostUploaded+(1<<20))
+	if r.ContentLength > office.MostUploaded+(1<<20) {
 		return tooLarge()
 	}
 	if err := r.ParseMultipartForm(8 << 20); err != nil {
@@ -57,7 +58,7 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	j, err := s.office.Upload(r.Context(), actor(r), head.Filename, file, on)
+	j, err := s.office.Transfer.Upload(r.Context(), actor(r), head.Filename, file, on)
 	if err != nil {
 		return err
 	}
@@ -70,7 +71,7 @@ func tooLarge() error {
 }
 
 func (s *Server) listJobs(w http.ResponseWriter, r *http.Request) error {
-	jobs, err := s.office.Jobs(r.Context(), actor(r))
+	jobs, err := s.office.Office.Jobs(r.Context(), actor(r))
 	if err != nil {
 		return err
 	}
@@ -81,7 +82,7 @@ func (s *Server) listJobs(w http.ResponseWriter, r *http.Request) error {
 type jobPage struct {
 	Page
 	Job      *store.Job
-	Import   *app.ImportShown
+	Import   *transfer.ImportShown
 	HColumns []household.Column
 	MColumns []household.Column
 	Missing  bool // a header is not matched
@@ -97,7 +98,7 @@ func (p *jobPage) Percent() int64 {
 
 // Running reports whether the page should look again.
 func (p *jobPage) Running() bool {
-	return p.Job.State == app.JobQueued || p.Job.State == app.JobRunning
+	return p.Job.State == office.JobQueued || p.Job.State == office.JobRunning
 }
 
 func (s *Server) showJob(w http.ResponseWriter, r *http.Request) error {
@@ -105,18 +106,18 @@ func (s *Server) showJob(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	j, err := s.office.Job(r.Context(), actor(r), id)
+	j, err := s.office.Office.Job(r.Context(), actor(r), id)
 	if err != nil {
 		return err
 	}
 	p := &jobPage{Job: j, HColumns: household.HouseholdColumns, MColumns: household.MemberColumns}
 	if j.Kind == "import" {
-		if p.Import, err = s.office.Import(r.Context(), actor(r), id); err != nil && errs.KindOf(err) != errs.Invalid {
+		if p.Import, err = s.office.Transfer.Import(r.Context(), actor(r), id); err != nil && errs.KindOf(err) != errs.Invalid {
 			return err
 		}
 		for _, h := range p.importHeaders() {
 			for i, c := range h.Columns {
-				p.Missing = p.Missing || c == "" && h.Headers[i] != "" && h.Headers[i] != register.ReasonHeader
+				p.Missing = p.Missing || c == "" && h.Headers[i] != "" && h.Headers[i] != exchange.ReasonHeader
 			}
 		}
 	}
@@ -125,7 +126,7 @@ func (s *Server) showJob(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (p *jobPage) importHeaders() []register.SheetHeaders {
+func (p *jobPage) importHeaders() []exchange.SheetHeaders {
 	if p.Import == nil {
 		return nil
 	}
@@ -146,7 +147,7 @@ func (s *Server) matchColumns(w http.ResponseWriter, r *http.Request) error {
 			aliases[header] = v[0]
 		}
 	}
-	if err := s.office.MatchColumns(r.Context(), actor(r), id, aliases); err != nil {
+	if err := s.office.Transfer.MatchColumns(r.Context(), actor(r), id, aliases); err != nil {
 		return err
 	}
 	http.Redirect(w, r, fmt.Sprintf("/jobs/%d", id), http.StatusSeeOther)
@@ -158,7 +159,7 @@ func (s *Server) commitImport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.office.CommitImport(r.Context(), actor(r), id); err != nil {
+	if err := s.office.Transfer.CommitImport(r.Context(), actor(r), id); err != nil {
 		return err
 	}
 	http.Redirect(w, r, fmt.Sprintf("/jobs/%d", id), http.StatusSeeOther)
@@ -170,18 +171,18 @@ func (s *Server) cancelJob(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.office.CancelJob(r.Context(), actor(r), id); err != nil {
+	if err := s.office.Office.CancelJob(r.Context(), actor(r), id); err != nil {
 		return err
 	}
 	return done(w, r, fmt.Sprintf("/jobs/%d", id), "", "Đã yêu cầu dừng.", "Asked to stop.")
 }
 
 func (s *Server) rejectedFile(w http.ResponseWriter, r *http.Request) error {
-	return s.download(w, r, "dong-bi-tra-lai.xlsx", func(id int64) error { return s.office.RejectedFile(r.Context(), actor(r), id, w) })
+	return s.download(w, r, "dong-bi-tra-lai.xlsx", func(id int64) error { return s.office.Transfer.RejectedFile(r.Context(), actor(r), id, w) })
 }
 
 func (s *Server) exportFile(w http.ResponseWriter, r *http.Request) error {
-	return s.download(w, r, "danh-sach-ho.xlsx", func(id int64) error { return s.office.ExportFile(r.Context(), actor(r), id, w) })
+	return s.download(w, r, "danh-sach-ho.xlsx", func(id int64) error { return s.office.Transfer.ExportFile(r.Context(), actor(r), id, w) })
 }
 
 func (s *Server) download(w http.ResponseWriter, r *http.Request, name string, write func(id int64) error) error {
@@ -189,7 +190,7 @@ func (s *Server) download(w http.ResponseWriter, r *http.Request, name string, w
 	if err != nil {
 		return err
 	}
-	if _, err := s.office.Job(r.Context(), actor(r), id); err != nil {
+	if _, err := s.office.Office.Job(r.Context(), actor(r), id); err != nil {
 		return err
 	}
 	attachment(w, name)
@@ -202,7 +203,7 @@ type pastePage struct {
 	Text     string
 	On       string
 	Error    string
-	Faults   []app.PasteFault
+	Faults   []transfer.PasteFault
 	Communes []place.Unit
 }
 
@@ -214,7 +215,7 @@ type pasteColumn struct {
 }
 
 func (s *Server) pasteColumns(r *http.Request) (out []pasteColumn) {
-	for _, c := range app.PasteColumns() {
+	for _, c := range transfer.PasteColumns() {
 		p := pasteColumn{Name: c.Name, Title: fieldTitle(lang(r), c.Name), Required: c.Required}
 		switch c.Kind {
 		case household.Choice:
@@ -224,7 +225,7 @@ func (s *Server) pasteColumns(r *http.Request) (out []pasteColumn) {
 		case household.YesNo:
 			p.Choices = []string{"có", "không"}
 		case household.UnitCode:
-			for _, u := range s.office.EditableCommunes(actor(r)) {
+			for _, u := range s.office.Register.EditableCommunes(actor(r)) {
 				p.Choices = append(p.Choices, string(u.Code))
 			}
 		}
@@ -235,17 +236,17 @@ func (s *Server) pasteColumns(r *http.Request) (out []pasteColumn) {
 
 func (s *Server) pasteForm(w http.ResponseWriter, r *http.Request, p *pastePage) error {
 	p.Columns = s.pasteColumns(r)
-	p.Communes = s.office.EditableCommunes(actor(r))
+	p.Communes = s.office.Register.EditableCommunes(actor(r))
 	if p.On == "" {
-		p.On = s.office.Day().Vietnamese()
+		p.On = s.office.Office.Day().Vietnamese()
 	}
 	s.render(w, r, "paste", errs.Text{VI: "Dán từ Excel", EN: "Paste from Excel"}, p)
 	return nil
 }
 
 func (s *Server) showPaste(w http.ResponseWriter, r *http.Request) error {
-	if !s.office.May(actor(r), access.EditHouseholds) {
-		return s.office.Refuse()
+	if !s.office.Office.May(actor(r), access.EditHouseholds) {
+		return s.office.Register.Refuse()
 	}
 	return s.pasteForm(w, r, &pastePage{})
 }
@@ -255,7 +256,7 @@ func (s *Server) checkPaste(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	res, err := s.office.CheckPaste(r.Context(), actor(r), app.PasteInput{Text: r.FormValue("text"), On: on})
+	res, err := s.office.Transfer.CheckPaste(r.Context(), actor(r), transfer.PasteInput{Text: r.FormValue("text"), On: on})
 	if err != nil {
 		return err
 	}
@@ -263,7 +264,7 @@ func (s *Server) checkPaste(w http.ResponseWriter, r *http.Request) error {
 }
 
 // pasteChecked answers what is wrong with pasted rows, for the grid.
-func pasteChecked(w http.ResponseWriter, r *http.Request, res *app.PasteResult) error {
+func pasteChecked(w http.ResponseWriter, r *http.Request, res *transfer.PasteResult) error {
 	type fault struct {
 		Row     int    `json:"row"`
 		Column  string `json:"column"`
@@ -287,7 +288,7 @@ func (s *Server) savePaste(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	res, err := s.office.SavePaste(r.Context(), actor(r), app.PasteInput{Text: r.FormValue("text"), On: on})
+	res, err := s.office.Transfer.SavePaste(r.Context(), actor(r), transfer.PasteInput{Text: r.FormValue("text"), On: on})
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,8 @@ import (
 	"net/http"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/papers"
+	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/errs"
 )
 
@@ -36,7 +37,7 @@ func (s *Server) listPaper(w http.ResponseWriter, r *http.Request) error {
 	}
 	name := r.PathValue("name")
 	var b bytes.Buffer
-	if err := s.office.Paper(r.Context(), actor(r), id, name, s.webAddress(r), &b); err != nil {
+	if err := s.office.Papers.Paper(r.Context(), actor(r), id, name, s.webAddress(r), &b); err != nil {
 		return err
 	}
 	return download(w, docxType, name+".docx", b.Bytes())
@@ -48,7 +49,7 @@ func (s *Server) communePapers(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := s.office.Papers(r.Context(), actor(r), id, r.FormValue("place"), s.webAddress(r), &b); err != nil {
+	if err := s.office.Papers.Papers(r.Context(), actor(r), id, r.FormValue("place"), s.webAddress(r), &b); err != nil {
 		return err
 	}
 	return download(w, "application/zip", "giay-to.zip", b.Bytes())
@@ -61,7 +62,7 @@ func (s *Server) requestForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	name := r.PathValue("name")
 	var b bytes.Buffer
-	if err := s.office.RequestForm(r.Context(), actor(r), id, name, &b); err != nil {
+	if err := s.office.Papers.RequestForm(r.Context(), actor(r), id, name, &b); err != nil {
 		return err
 	}
 	return download(w, docxType, name+".docx", b.Bytes())
@@ -69,7 +70,7 @@ func (s *Server) requestForm(w http.ResponseWriter, r *http.Request) error {
 
 type templatesPage struct {
 	Page
-	Templates []app.TemplateShown
+	Templates []papers.TemplateShown
 	Error     string
 	MaySet    bool
 }
@@ -79,11 +80,11 @@ func (s *Server) listTemplates(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) templatesPage(w http.ResponseWriter, r *http.Request, failed error) error {
-	all, err := s.office.Templates(r.Context(), actor(r))
+	all, err := s.office.Papers.Templates(r.Context(), actor(r))
 	if err != nil {
 		return err
 	}
-	p := &templatesPage{Templates: all, MaySet: s.office.May(actor(r), access.AnnounceReviews)}
+	p := &templatesPage{Templates: all, MaySet: s.office.Office.May(actor(r), access.AnnounceReviews)}
 	p.Nav, p.Error = "reviews", s.told(w, r, failed)
 	s.render(w, r, "templates", errs.Text{VI: "Mẫu giấy tờ (Word)", EN: "Paper templates (Word)"}, p)
 	return nil
@@ -91,7 +92,7 @@ func (s *Server) templatesPage(w http.ResponseWriter, r *http.Request, failed er
 
 func (s *Server) templateFile(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("name")
-	b, err := s.office.TemplateFile(r.Context(), actor(r), name)
+	b, err := s.office.Papers.TemplateFile(r.Context(), actor(r), name)
 	if err != nil {
 		return err
 	}
@@ -114,7 +115,7 @@ func (s *Server) setTemplate(w http.ResponseWriter, r *http.Request) error {
 	} else if r.FormValue("reset") == "" {
 		return s.templatesPage(w, r, errs.New(errs.Invalid, "chọn tệp Word", "choose a Word file"))
 	}
-	err := s.office.SetTemplate(r.Context(), actor(r), name, file, body.Bytes())
+	err := s.office.Papers.SetTemplate(r.Context(), actor(r), name, file, body.Bytes())
 	if personal(err) {
 		return s.templatesPage(w, r, err)
 	}
@@ -126,14 +127,14 @@ func (s *Server) setTemplate(w http.ResponseWriter, r *http.Request) error {
 
 type certificatePage struct {
 	Page
-	app.CertificateState
+	reviews.CertificateState
 	Words     map[string]string // in Khmer
 	ClassName string            // in Vietnamese, the key of Words
 }
 
 // showCertificate answers a certificate's code: nothing personal, and no sign-in.
 func (s *Server) showCertificate(w http.ResponseWriter, r *http.Request) error {
-	state, err := s.office.CheckCertificate(r.Context(), r.PathValue("token"))
+	state, err := s.office.Reviews.CheckCertificate(r.Context(), r.PathValue("token"))
 	if err != nil {
 		return err
 	}

@@ -15,9 +15,10 @@ import (
 	"time"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/plans"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/target"
 )
@@ -66,7 +67,7 @@ func (p *planBase) Behind(code, which string, unit ...place.Code) string {
 // Value writes a value with its unit.
 func (p *planBase) Value(unit string, v float64) string {
 	s := p.Bare(unit, v)
-	switch t := pick(p.Lang, app.UnitTitle(unit)); {
+	switch t := pick(p.Lang, plans.UnitTitle(unit)); {
 	case unit == "points":
 		return s + " " + pick(p.Lang, errs.Text{VI: "điểm", EN: "points"})
 	case t != "":
@@ -116,7 +117,7 @@ func (p *planBase) Planned(part *target.Part, v float64) string {
 }
 
 // Gap says how far a part is from what is planned.
-func (p *planBase) Gap(s *app.PartShownIn) string {
+func (p *planBase) Gap(s *plans.PartShownIn) string {
 	g := s.Gap()
 	if g == nil {
 		return "–"
@@ -138,12 +139,12 @@ func (p *planBase) Gap(s *app.PartShownIn) string {
 }
 
 // Reported reports whether a figure is one that somebody reports as a whole.
-func (p *planBase) Reported(s *app.PartShownIn) bool {
+func (p *planBase) Reported(s *plans.PartShownIn) bool {
 	return s.Actual.Known && s.Numerator != nil && s.Numerator.Over == "report"
 }
 
 // Needed says what is needed a month from now on, or in the days that are left where there is no whole month; "" where nothing is.
-func (p *planBase) Needed(s *app.PartShownIn) string {
+func (p *planBase) Needed(s *plans.PartShownIn) string {
 	if s.Needed == nil || *s.Needed == 0 {
 		return ""
 	}
@@ -161,7 +162,7 @@ func (p *planBase) Needed(s *app.PartShownIn) string {
 }
 
 // Interval writes the interval of a forecast, "" where there is none.
-func (p *planBase) Interval(s *app.PartShownIn) string {
+func (p *planBase) Interval(s *plans.PartShownIn) string {
 	if !s.Forecast.Interval {
 		return ""
 	}
@@ -169,16 +170,16 @@ func (p *planBase) Interval(s *app.PartShownIn) string {
 }
 
 // LightTitle names a light.
-func (p *planBase) LightTitle(l target.Light) string { return pick(p.Lang, app.LightTitle(l)) }
+func (p *planBase) LightTitle(l target.Light) string { return pick(p.Lang, plans.LightTitle(l)) }
 
 // UnitTitle names a unit of figures.
-func (p *planBase) UnitTitle(unit string) string { return pick(p.Lang, app.UnitTitle(unit)) }
+func (p *planBase) UnitTitle(unit string) string { return pick(p.Lang, plans.UnitTitle(unit)) }
 
 // few is the denominator below which a rate says little.
 const few = 30
 
 // Few reports whether a rate is of so few that one more or less moves it much.
-func (p *planBase) Few(s *app.PartShownIn) bool {
+func (p *planBase) Few(s *plans.PartShownIn) bool {
 	return s.Kind != "count" && s.Actual.Known && s.Actual.Denominator > 0 && s.Actual.Denominator < few
 }
 
@@ -186,7 +187,7 @@ func (p *planBase) Few(s *app.PartShownIn) bool {
 const planWait = 2 * time.Second
 
 // planBaseOf reads what the pages of a plan are asked for.
-func (s *Server) planBaseOf(r *http.Request) (b planBase, in app.ProgressInput, err error) {
+func (s *Server) planBaseOf(r *http.Request) (b planBase, in plans.ProgressInput, err error) {
 	b = planBase{Unit: r.FormValue("place"), On: r.FormValue("on")}
 	in.Place = place.Code(b.Unit)
 	if r.PathValue("year") != "" {
@@ -207,7 +208,7 @@ type planCountingPage struct{ planBase }
 
 // counting shows that a plan is counted for the first time, and comes back by itself; false where it is counted.
 func (s *Server) counting(w http.ResponseWriter, r *http.Request, year int) bool {
-	if s.office.PlanCounted(r.Context(), year, planWait) {
+	if s.office.Plans.PlanCounted(r.Context(), year, planWait) {
 		return false
 	}
 	w.Header().Set("Refresh", "3")
@@ -219,7 +220,7 @@ func (s *Server) counting(w http.ResponseWriter, r *http.Request, year int) bool
 
 type planPage struct {
 	planBase
-	Shown   *app.ProgressShown
+	Shown   *plans.ProgressShown
 	Units   template.HTML
 	Targets []planTarget
 	MayEdit bool
@@ -234,8 +235,8 @@ type planTarget struct {
 }
 
 type planPart struct {
-	*app.PartShownIn
-	Failing []app.PlaceLight
+	*plans.PartShownIn
+	Failing []plans.PlaceLight
 	More    int // places that fail beyond those that are named
 }
 
@@ -251,30 +252,30 @@ func (s *Server) showPlan(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	a := actor(r)
-	p := &planPage{planBase: b, MayEdit: s.office.May(a, access.EditPlans), MaySay: s.office.May(a, access.ReportFigures)}
+	p := &planPage{planBase: b, MayEdit: s.office.Office.May(a, access.EditPlans), MaySay: s.office.Office.May(a, access.ReportFigures)}
 	err, said := wrong, error(nil)
 	if err == nil {
-		p.Shown, err = s.office.Progress(r.Context(), a, in)
+		p.Shown, err = s.office.Plans.Progress(r.Context(), a, in)
 	}
 	if err != nil && errs.KindOf(err) == errs.Invalid && !in.On.IsZero() || wrong != nil { // a day that cannot be: the page of today says so
 		said, p.On, in.On = err, "", 0
-		p.Shown, err = s.office.Progress(r.Context(), a, in)
+		p.Shown, err = s.office.Plans.Progress(r.Context(), a, in)
 	}
 	if err != nil && errs.KindOf(err) == errs.NotFound && in.Place == "" && p.MayEdit && in.Year == 0 {
-		http.Redirect(w, r, fmt.Sprintf("/plan/%d/edit", s.office.Day().Year()), http.StatusSeeOther) // no plan at all: who may enters one
+		http.Redirect(w, r, fmt.Sprintf("/plan/%d/edit", s.office.Office.Day().Year()), http.StatusSeeOther) // no plan at all: who may enters one
 		return nil
 	}
 	if err != nil {
 		return err
 	}
 	p.Year, p.Error = p.Shown.Input.Year, s.told(w, r, said)
-	p.Units = unitOptions(s.office.Choices(a, p.Shown.On), string(p.Shown.Place.Code))
+	p.Units = unitOptions(s.office.Office.Choices(a, p.Shown.On), string(p.Shown.Place.Code))
 	p.Targets = planTargets(p.Shown)
 	s.render(w, r, "plan", errs.Text{VI: "Kế hoạch " + p.Shown.Plan.Number + " – " + p.Shown.Place.FullName, EN: "Plan " + p.Shown.Plan.Number + " – " + p.Shown.Place.FullName}, p)
 	return nil
 }
 
-func planTargets(shown *app.ProgressShown) (out []planTarget) {
+func planTargets(shown *plans.ProgressShown) (out []planTarget) {
 	for i := range shown.Parts {
 		one := &shown.Parts[i]
 		if n := len(out); n == 0 || out[n-1].Number != one.Number {
@@ -300,15 +301,15 @@ func lightNames() []target.Light {
 func (p *planPage) Lights() []target.Light { return lightNames() }
 
 func (s *Server) planPaper(w http.ResponseWriter, r *http.Request) error {
-	return s.planFile(w, r, s.office.WritePlanPaper, docxType, "docx")
+	return s.planFile(w, r, s.office.Plans.WritePlanPaper, docxType, "docx")
 }
 
 func (s *Server) planResults(w http.ResponseWriter, r *http.Request) error {
-	return s.planFile(w, r, s.office.WritePlanResults, xlsxType, "xlsx")
+	return s.planFile(w, r, s.office.Plans.WritePlanResults, xlsxType, "xlsx")
 }
 
 // planFile gives the results of a plan's year as a file.
-func (s *Server) planFile(w http.ResponseWriter, r *http.Request, write func(context.Context, *app.Actor, app.ProgressInput, io.Writer) error, mime, ext string) error {
+func (s *Server) planFile(w http.ResponseWriter, r *http.Request, write func(context.Context, *office.Ask, plans.ProgressInput, io.Writer) error, mime, ext string) error {
 	b, in, err := s.planBaseOf(r)
 	if err != nil {
 		return err
@@ -340,7 +341,7 @@ func (s *Server) planCard(r *http.Request, unit place.Code, on date.Date) *planC
 	if !on.IsZero() {
 		return nil
 	}
-	plan, lights, ok := s.office.PlanLights(r.Context(), actor(r), unit)
+	plan, lights, ok := s.office.Dashboard.PlanLights(r.Context(), actor(r), unit)
 	if !ok {
 		return nil
 	}

@@ -12,8 +12,9 @@ import (
 	"strings"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/plans"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/planbook"
 	"giamngheo/internal/target"
 )
 
@@ -23,7 +24,7 @@ var groupedVN = regexp.MustCompile(`^-?\d{1,3}(\.\d{3})+(,\d+)?$`)
 type planEditPage struct {
 	planBase
 	Plan     *target.Plan // nil: there is none of the year
-	Versions []app.PlanVersion
+	Versions []plans.PlanVersion
 	MayEdit  bool
 }
 
@@ -37,11 +38,11 @@ func (s *Server) planEditPage(w http.ResponseWriter, r *http.Request, failed err
 		return err
 	}
 	a := actor(r)
-	p := &planEditPage{planBase: planBase{Year: year}, MayEdit: s.office.May(a, access.EditPlans)}
-	if p.Plan, _, err = s.office.PlanOf(r.Context(), a, year); err != nil && (errs.KindOf(err) != errs.NotFound || !p.MayEdit) {
+	p := &planEditPage{planBase: planBase{Year: year}, MayEdit: s.office.Office.May(a, access.EditPlans)}
+	if p.Plan, _, err = s.office.Plans.PlanOf(r.Context(), a, year); err != nil && (errs.KindOf(err) != errs.NotFound || !p.MayEdit) {
 		return err
 	}
-	if p.Versions, err = s.office.PlanVersions(r.Context(), a, year); err != nil {
+	if p.Versions, err = s.office.Plans.PlanVersions(r.Context(), a, year); err != nil {
 		return err
 	}
 	p.Nav, p.Error = "plan", s.told(w, r, failed)
@@ -51,7 +52,7 @@ func (s *Server) planEditPage(w http.ResponseWriter, r *http.Request, failed err
 
 type planUploadPage struct {
 	planBase
-	U      *app.PlanUpload
+	U      *plans.PlanUpload
 	Text   string
 	Shares string
 	Reason string
@@ -75,7 +76,7 @@ func (s *Server) uploadPlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.planEditPage(w, r, errs.New(errs.Invalid, "tệp không đọc được; chọn lại", "the file cannot be read; choose it again"))
 	}
-	u, err := s.office.UploadPlan(r.Context(), actor(r), head.Filename, data)
+	u, err := s.office.Plans.UploadPlan(r.Context(), actor(r), head.Filename, data)
 	if personal(err) {
 		return s.planEditPage(w, r, err)
 	}
@@ -104,15 +105,15 @@ func (s *Server) savePlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := app.PlanSaving{Name: "plan.yaml", Text: []byte(strings.ReplaceAll(r.PostFormValue("text"), "\r\n", "\n")), Was: was, Reason: r.PostFormValue("reason")}
+	in := plans.PlanSaving{Name: "plan.yaml", Text: []byte(strings.ReplaceAll(r.PostFormValue("text"), "\r\n", "\n")), Was: was, Reason: r.PostFormValue("reason")}
 	if text := r.PostFormValue("shares"); text != "" && text != "null" {
 		if json.Unmarshal([]byte(text), &in.Shares) != nil {
 			return notThere()
 		}
 	}
-	plan, err := s.office.SavePlanBook(r.Context(), actor(r), in)
+	plan, err := s.office.Plans.SavePlanBook(r.Context(), actor(r), in)
 	if personal(err) { // the file is still what was looked at: only the reason or the version before it is at fault
-		u, again := s.office.UploadPlan(r.Context(), actor(r), in.Name, in.Text)
+		u, again := s.office.Plans.UploadPlan(r.Context(), actor(r), in.Name, in.Text)
 		if again != nil {
 			return s.planEditPage(w, r, err)
 		}
@@ -133,14 +134,14 @@ func (s *Server) planYAML(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, text, err := s.office.PlanOf(r.Context(), actor(r), year)
+	_, text, err := s.office.Plans.PlanOf(r.Context(), actor(r), year)
 	if err != nil {
 		return err
 	}
 	name := fmt.Sprintf("ke-hoach-%d.yaml", year)
 	if v := r.FormValue("version"); v != "" {
 		n, _ := strconv.ParseInt(v, 10, 64)
-		all, err := s.office.PlanVersions(r.Context(), actor(r), year)
+		all, err := s.office.Plans.PlanVersions(r.Context(), actor(r), year)
 		if err != nil {
 			return err
 		}
@@ -163,14 +164,14 @@ func (s *Server) planBook(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var out bytes.Buffer
-	if err := s.office.WritePlanFile(r.Context(), actor(r), year, &out); err != nil {
+	if err := s.office.Plans.WritePlanFile(r.Context(), actor(r), year, &out); err != nil {
 		return err
 	}
 	return download(w, xlsxType, fmt.Sprintf("ke-hoach-%d.xlsx", year), out.Bytes())
 }
 
 // Where says where a fault stands.
-func (p *planUploadPage) Where(f app.PlanFault) string {
+func (p *planUploadPage) Where(f planbook.PlanFault) string {
 	switch {
 	case f.Sheet != "" && f.Row > 0 && f.Column != "":
 		return fmt.Sprintf(pick(p.Lang, errs.Text{VI: "trang %s, dòng %d, cột %s", EN: "sheet %s, row %d, column %s"}), f.Sheet, f.Row, f.Column)

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
 	"giamngheo/internal/store"
@@ -27,7 +27,7 @@ func parseNumber(text string) (float64, bool) {
 
 type planFiguresPage struct {
 	planBase
-	F      *app.FiguresShown
+	F      *dashboard.FiguresShown
 	MaySay bool
 	Units  template.HTML
 	Values map[string]string
@@ -43,15 +43,15 @@ func (s *Server) planFiguresPage(w http.ResponseWriter, r *http.Request, failed 
 		return err
 	}
 	a := actor(r)
-	shown, err := s.office.Figures(r.Context(), a, b.Year)
+	shown, err := s.office.Dashboard.Figures(r.Context(), a, b.Year)
 	if err != nil {
 		return err
 	}
-	p := &planFiguresPage{planBase: b, F: shown, MaySay: s.office.May(a, access.ReportFigures), Values: map[string]string{}}
+	p := &planFiguresPage{planBase: b, F: shown, MaySay: s.office.Office.May(a, access.ReportFigures), Values: map[string]string{}}
 	for _, name := range []string{"figure", "as_of", "value", "numerator", "denominator", "source", "note"} {
 		p.Values[name] = r.FormValue(name)
 	}
-	p.Units = unitOptions(s.office.Choices(a, 0), r.FormValue("place"))
+	p.Units = unitOptions(s.office.Office.Choices(a, 0), r.FormValue("place"))
 	p.Error = s.told(w, r, failed)
 	s.render(w, r, "plan_figures", errs.Text{VI: fmt.Sprintf("Số báo cáo của kế hoạch năm %d", b.Year), EN: fmt.Sprintf("Reported figures of the plan of %d", b.Year)}, p)
 	return nil
@@ -64,7 +64,7 @@ func (s *Server) reportFigure(w http.ResponseWriter, r *http.Request) error {
 	}
 	v, err := reportedOf(r)
 	if err == nil {
-		err = s.office.ReportFigure(r.Context(), actor(r), year, v)
+		err = s.office.Plans.ReportFigure(r.Context(), actor(r), year, v)
 	}
 	if personal(err) {
 		return s.planFiguresPage(w, r, err)

@@ -10,7 +10,8 @@ import (
 	"strings"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/dashboard"
+	"giamngheo/internal/app/plans"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
@@ -19,7 +20,7 @@ import (
 
 type planTargetPage struct {
 	planBase
-	T       *app.TargetShown
+	T       *plans.TargetShown
 	Units   template.HTML
 	MayEdit bool
 	MaySay  bool
@@ -74,19 +75,19 @@ func (s *Server) showPlanTarget(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	a := actor(r)
-	t, err := s.office.Target(r.Context(), a, in, r.PathValue("part"))
+	t, err := s.office.Plans.Target(r.Context(), a, in, r.PathValue("part"))
 	if err != nil {
 		return err
 	}
-	p := &planTargetPage{planBase: b, T: t, Units: unitOptions(s.office.Choices(a, t.Input.On), string(t.Here.Place.Code)), MayEdit: s.office.May(a, access.EditPlans),
-		MaySay: s.office.May(a, access.ReportFigures), MaySee: s.office.May(a, access.ViewHouseholds)}
+	p := &planTargetPage{planBase: b, T: t, Units: unitOptions(s.office.Office.Choices(a, t.Input.On), string(t.Here.Place.Code)), MayEdit: s.office.Office.May(a, access.EditPlans),
+		MaySay: s.office.Office.May(a, access.ReportFigures), MaySee: s.office.Office.May(a, access.ViewHouseholds)}
 	title := t.Here.Title
 	s.render(w, r, "plan_target", errs.Text{VI: title.VI + " – " + t.Here.Place.FullName, EN: title.EN + " – " + t.Here.Place.FullName}, p)
 	return nil
 }
 
 // MapValue is what the map shows of a commune.
-func (p *planTargetPage) MapValue(m *app.MapPart) string {
+func (p *planTargetPage) MapValue(m *plans.MapPart) string {
 	if !m.Figure.Known {
 		return "–"
 	}
@@ -95,7 +96,7 @@ func (p *planTargetPage) MapValue(m *app.MapPart) string {
 
 type planBehindPage struct {
 	planBase
-	B             *app.BehindShown
+	B             *plans.BehindShown
 	Number, Pages int
 	MayExport     bool
 	Whichs        []string
@@ -131,14 +132,14 @@ func whichs(p *target.Part) []string {
 	return []string{"met", "not_met", "unknown"}
 }
 
-func behindInput(r *http.Request, in app.ProgressInput) (app.BehindInput, int) {
+func behindInput(r *http.Request, in plans.ProgressInput) (plans.BehindInput, int) {
 	n, _ := strconv.Atoi(r.FormValue("page"))
 	n = min(max(n, 1), 1_000_000)
 	which := r.FormValue("which")
 	if which != "not_met" && which != "unknown" {
 		which = "met"
 	}
-	return app.BehindInput{ProgressInput: in, Part: r.PathValue("part"), Which: which, Offset: (n - 1) * cellsOnPage, Limit: cellsOnPage}, n
+	return plans.BehindInput{ProgressInput: in, Part: r.PathValue("part"), Which: which, Offset: (n - 1) * cellsOnPage, Limit: cellsOnPage}, n
 }
 
 func (s *Server) showPlanBehind(w http.ResponseWriter, r *http.Request) error {
@@ -151,11 +152,11 @@ func (s *Server) showPlanBehind(w http.ResponseWriter, r *http.Request) error {
 	}
 	a := actor(r)
 	asked, n := behindInput(r, in)
-	shown, err := s.office.Behind(r.Context(), a, asked)
+	shown, err := s.office.Plans.Behind(r.Context(), a, asked)
 	if err != nil {
 		return err
 	}
-	p := &planBehindPage{planBase: b, B: shown, Number: n, Pages: (shown.Count + cellsOnPage - 1) / cellsOnPage, MayExport: s.office.May(a, access.ExportHouseholds), Whichs: whichs(shown.Here.Part)}
+	p := &planBehindPage{planBase: b, B: shown, Number: n, Pages: (shown.Count + cellsOnPage - 1) / cellsOnPage, MayExport: s.office.Office.May(a, access.ExportHouseholds), Whichs: whichs(shown.Here.Part)}
 	p.Unit = string(shown.Here.Place.Code)
 	title := shown.Here.Title
 	s.render(w, r, "plan_behind", errs.Text{VI: title.VI + " – " + shown.Here.Place.FullName, EN: title.EN + " – " + shown.Here.Place.FullName}, p)
@@ -169,7 +170,7 @@ func (s *Server) planBehindFile(w http.ResponseWriter, r *http.Request) error {
 	}
 	asked, _ := behindInput(r, in)
 	var out bytes.Buffer
-	if err := s.office.ExportBehind(r.Context(), actor(r), asked, &out); err != nil {
+	if err := s.office.Plans.ExportBehind(r.Context(), actor(r), asked, &out); err != nil {
 		return err
 	}
 	return download(w, xlsxType, fmt.Sprintf("chi-tieu-%d-%s.xlsx", b.Year, asked.Part), out.Bytes())
@@ -177,7 +178,7 @@ func (s *Server) planBehindFile(w http.ResponseWriter, r *http.Request) error {
 
 type planSharePage struct {
 	planBase
-	S       *app.ShareShown
+	S       *dashboard.ShareShown
 	Values  map[string]string
 	Reason  string
 	MayEdit bool
@@ -223,11 +224,11 @@ func (s *Server) planSharePage(w http.ResponseWriter, r *http.Request, failed er
 		return nil
 	}
 	a := actor(r)
-	shown, err := s.office.Share(r.Context(), a, b.Year, r.PathValue("part"), in.Place)
+	shown, err := s.office.Dashboard.Share(r.Context(), a, b.Year, r.PathValue("part"), in.Place)
 	if err != nil {
 		return err
 	}
-	p := &planSharePage{planBase: b, S: shown, Values: typed, Reason: r.PostFormValue("reason"), MayEdit: s.office.May(a, access.EditPlans), Units: unitOptions(s.office.Choices(a, 0), string(shown.Of.Code))}
+	p := &planSharePage{planBase: b, S: shown, Values: typed, Reason: r.PostFormValue("reason"), MayEdit: s.office.Office.May(a, access.EditPlans), Units: unitOptions(s.office.Office.Choices(a, 0), string(shown.Of.Code))}
 	p.Error = s.told(w, r, failed)
 	title := shown.Part.Title
 	s.render(w, r, "plan_share", errs.Text{VI: "Giao chỉ tiêu: " + title.VI, EN: "Share out: " + title.EN}, p)
@@ -239,14 +240,14 @@ func (s *Server) sharePlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := app.ShareInput{Year: year, Part: r.PathValue("part"), Below: place.Code(r.FormValue("place")), Reason: r.PostFormValue("reason")}
+	in := plans.ShareInput{Year: year, Part: r.PathValue("part"), Below: place.Code(r.FormValue("place")), Reason: r.PostFormValue("reason")}
 	typed := map[string]string{}
 	if r.PostFormValue("by") == "hand" {
 		in.Values, err = shareValues(r, typed)
 	}
 	var told *target.Reconciliation
 	if err == nil {
-		told, err = s.office.SharePlan(r.Context(), actor(r), in)
+		told, err = s.office.Plans.SharePlan(r.Context(), actor(r), in)
 	}
 	if personal(err) {
 		return s.planSharePage(w, r, err, typed)
@@ -281,7 +282,7 @@ func shareValues(r *http.Request, typed map[string]string) (map[place.Code]float
 }
 
 // FewIn is Few of a place of the ranking.
-func (p *planTargetPage) FewIn(s app.PartShownIn) bool { return p.Few(&s) }
+func (p *planTargetPage) FewIn(s plans.PartShownIn) bool { return p.Few(&s) }
 
 // Money writes an amount of dong.
 func (p *planBehindPage) Money(v household.Dong) string { return number(p.Lang, int64(v)) }

@@ -9,7 +9,7 @@ import (
 	"strconv"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/programmes"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
 )
@@ -57,7 +57,7 @@ func (p pager) With(key string, value any) string {
 
 type programmePage struct {
 	Page
-	Tree  *app.TreeShown
+	Tree  *programmes.TreeShown
 	Units template.HTML
 }
 
@@ -72,7 +72,7 @@ func (p *programmePage) Activities(node, state string) string {
 }
 
 // ListsPeople reports whether a node is for households or persons who can be listed.
-func (p *programmePage) ListsPeople(n app.NodeShown) bool {
+func (p *programmePage) ListsPeople(n programmes.NodeShown) bool {
 	return n.Who != "" && (n.Unit == "person" || n.Unit == "household") && p.May["support_view"]
 }
 
@@ -81,18 +81,18 @@ func (s *Server) showProgramme(w http.ResponseWriter, r *http.Request) error {
 	if year != 0 && (year < 2000 || year > 2100) {
 		return errs.New(errs.Invalid, "năm phải trong khoảng 2000 – 2100", "the year must lie between 2000 and 2100")
 	}
-	tree, err := s.office.Tree(r.Context(), actor(r), app.TreeQuery{Programme: r.FormValue("programme"), Place: place.Code(r.FormValue("place")), Year: year})
+	tree, err := s.office.Programmes.Tree(r.Context(), actor(r), programmes.TreeQuery{Programme: r.FormValue("programme"), Place: place.Code(r.FormValue("place")), Year: year})
 	if err != nil {
 		return err
 	}
-	p := &programmePage{Tree: tree, Units: unitOptions(s.office.Choices(actor(r), 0), string(tree.Query.Place))}
+	p := &programmePage{Tree: tree, Units: unitOptions(s.office.Office.Choices(actor(r), 0), string(tree.Query.Place))}
 	s.render(w, r, "programme", errs.Text{VI: "Chương trình giảm nghèo – " + tree.Place.FullName, EN: "Programme – " + tree.Place.FullName}, p)
 	return nil
 }
 
 type peoplePage struct {
 	Page
-	List      *app.BeneficiariesShown
+	List      *programmes.BeneficiariesShown
 	Pager     pager
 	Units     template.HTML
 	OnText    string
@@ -102,7 +102,7 @@ type peoplePage struct {
 }
 
 // Record is the address of the form for a support to somebody of the list.
-func (p *peoplePage) Record(b app.Beneficiary) string {
+func (p *peoplePage) Record(b programmes.Beneficiary) string {
 	v := url.Values{"household": {strconv.FormatInt(b.ID, 10)}}
 	if b.Member != 0 {
 		v.Set("member", strconv.Itoa(b.Member))
@@ -114,7 +114,7 @@ func (p *peoplePage) Record(b app.Beneficiary) string {
 }
 
 // Age is a person's age on the list's day, in full years; "" where it is not known.
-func (p *peoplePage) Age(b app.Beneficiary) string {
+func (p *peoplePage) Age(b programmes.Beneficiary) string {
 	least, greatest := b.Born.Months(p.List.Query.On)
 	switch {
 	case greatest < 0:
@@ -125,8 +125,8 @@ func (p *peoplePage) Age(b app.Beneficiary) string {
 	return strconv.Itoa(least/12) + "–" + strconv.Itoa(greatest/12)
 }
 
-func (s *Server) peopleQuery(r *http.Request) (q app.BeneficiaryQuery, err error) {
-	q = app.BeneficiaryQuery{Node: r.PathValue("node"), Place: place.Code(r.FormValue("place")), LeftOut: r.FormValue("left") != "", Offset: pageOffset(r), Limit: pageRows}
+func (s *Server) peopleQuery(r *http.Request) (q programmes.BeneficiaryQuery, err error) {
+	q = programmes.BeneficiaryQuery{Node: r.PathValue("node"), Place: place.Code(r.FormValue("place")), LeftOut: r.FormValue("left") != "", Offset: pageOffset(r), Limit: pageRows}
 	q.Priority, _ = strconv.Atoi(r.FormValue("priority"))
 	q.On, err = formDay(r, "on")
 	return q, err
@@ -138,7 +138,7 @@ func (s *Server) listPeople(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	a := actor(r)
-	l, err := s.office.Beneficiaries(r.Context(), a, q)
+	l, err := s.office.Programmes.Beneficiaries(r.Context(), a, q)
 	if err != nil {
 		return err
 	}
@@ -149,9 +149,9 @@ func (s *Server) listPeople(w http.ResponseWriter, r *http.Request) error {
 	case q.Priority > 0 && q.Priority <= len(l.Priorities):
 		total = l.Priorities[q.Priority-1].Count
 	}
-	p := &peoplePage{List: l, Pager: newPager(r, "/programme/"+url.PathEscape(q.Node)+"/people", total), Units: unitOptions(s.office.Choices(a, 0), string(l.Query.Place)), OnText: l.Query.On.Vietnamese(),
-		MayExport: s.office.May(a, access.ExportHouseholds), MayRecord: s.office.May(a, access.RecordSupports)}
-	c, err := s.office.Catalogue()
+	p := &peoplePage{List: l, Pager: newPager(r, "/programme/"+url.PathEscape(q.Node)+"/people", total), Units: unitOptions(s.office.Office.Choices(a, 0), string(l.Query.Place)), OnText: l.Query.On.Vietnamese(),
+		MayExport: s.office.Office.May(a, access.ExportHouseholds), MayRecord: s.office.Office.May(a, access.RecordSupports)}
+	c, err := s.office.Library.Catalogue()
 	if err != nil {
 		return err
 	}
@@ -174,7 +174,7 @@ func (s *Server) peopleBook(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	write, err := s.office.Invitations(r.Context(), actor(r), q)
+	write, err := s.office.Programmes.Invitations(r.Context(), actor(r), q)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"time"
 
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/quality"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
@@ -16,7 +16,7 @@ import (
 
 type qualityPage struct {
 	Page
-	*app.Quality
+	*quality.Quality
 	Campaign int64
 	Error    string
 	Values   map[string]string // of an answer that was refused
@@ -31,7 +31,7 @@ func (s *Server) qualityPage(w http.ResponseWriter, r *http.Request, failed erro
 	if err != nil {
 		return err
 	}
-	q, err := s.office.ReviewQuality(r.Context(), actor(r), id, place.Code(r.FormValue("place")))
+	q, err := s.office.Quality.ReviewQuality(r.Context(), actor(r), id, place.Code(r.FormValue("place")))
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ type bunch struct {
 }
 
 // Split tells the groups of a line that are to be looked at from the others.
-func (p *qualityPage) Split(l app.Line) (b bunches) {
+func (p *qualityPage) Split(l quality.Line) (b bunches) {
 	for _, one := range l.Groups {
 		g := bunch{one, p.group(&l, one)}
 		switch {
@@ -88,17 +88,17 @@ type reply struct {
 }
 
 // group is the reply to what was found in a group; only what a page's own people did is asked about.
-func (p *qualityPage) group(l *app.Line, g review.Bunch) reply {
+func (p *qualityPage) group(l *quality.Line, g review.Bunch) reply {
 	return p.reply(l.Code(g.Group), g.Group, l.Own(g.Group, p.Unit) && odd(g.Grade))
 }
 
 // Work is the reply to an enumerator's figures.
 func (p *qualityPage) Work(w review.Work) reply {
-	return p.reply(app.WorkCode(w.By), w.By, odd(w.Grade))
+	return p.reply(quality.WorkCode(w.By), w.By, odd(w.Grade))
 }
 
 // Flag is the reply to a flag of a household: a secret one is answered by its code alone, others on their list.
-func (p *qualityPage) Flag(f app.Flagged) reply {
+func (p *qualityPage) Flag(f quality.Flagged) reply {
 	r := p.reply(f.Code, f.Household.Head, f.Secret || p.May["review_run"])
 	r.Text, r.By, r.At = f.Answer, f.By, f.At
 	if !f.Secret {
@@ -138,9 +138,9 @@ func (s *Server) answerQuality(w http.ResponseWriter, r *http.Request) error {
 	}
 	code, text := r.FormValue("code"), r.FormValue("text")
 	if list != 0 {
-		err = s.office.TakeStep(r.Context(), actor(r), list, review.Event{Step: review.Answer, Household: household, Text: code, Reason: text})
+		err = s.office.Reviews.TakeStep(r.Context(), actor(r), list, review.Event{Step: review.Answer, Household: household, Text: code, Reason: text})
 	} else {
-		err = s.office.AnswerQuality(r.Context(), actor(r), id, place.Code(r.FormValue("place")), code, text)
+		err = s.office.Quality.AnswerQuality(r.Context(), actor(r), id, place.Code(r.FormValue("place")), code, text)
 	}
 	if personal(err) {
 		return s.qualityPage(w, r, err)
@@ -156,7 +156,7 @@ func (s *Server) drawSample(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = s.office.DrawSample(r.Context(), actor(r), id, place.Code(r.FormValue("place")))
+	err = s.office.Quality.DrawSample(r.Context(), actor(r), id, place.Code(r.FormValue("place")))
 	if personal(err) {
 		return s.qualityPage(w, r, err)
 	}
@@ -176,7 +176,7 @@ func (s *Server) verifySample(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	n, _ := strconv.Atoi(r.FormValue("class"))
-	err = s.office.VerifySample(r.Context(), actor(r), id, place.Code(r.FormValue("place")), h, poverty.Class(min(max(n, 0), 4)), r.FormValue("note"))
+	err = s.office.Quality.VerifySample(r.Context(), actor(r), id, place.Code(r.FormValue("place")), h, poverty.Class(min(max(n, 0), 4)), r.FormValue("note"))
 	if personal(err) {
 		return s.qualityPage(w, r, err)
 	}

@@ -15,10 +15,12 @@ import (
 	"time"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/papers"
+	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
@@ -51,7 +53,7 @@ type Page struct {
 	Title     string
 	Path      string
 	Here      string // the address with its query, for the language switch
-	Actor     *app.Actor
+	Actor     *office.Ask
 	Demo      bool
 	Province  place.Unit
 	Day       date.Date
@@ -68,10 +70,10 @@ func (p *Page) base() *Page { return p }
 type page interface{ base() *Page }
 
 // actionsShown are the rights that the layout asks for.
-func (s *Server) rights(a *app.Actor) map[string]bool {
+func (s *Server) rights(a *office.Ask) map[string]bool {
 	out := map[string]bool{}
 	for _, action := range access.Actions() {
-		out[strings.ReplaceAll(string(action), ".", "_")] = s.office.May(a, action)
+		out[strings.ReplaceAll(string(action), ".", "_")] = s.office.Office.May(a, action)
 	}
 	return out
 }
@@ -95,15 +97,15 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 // render writes a page whole or not at all.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, name string, title errs.Text, p page) {
 	b := p.base()
-	b.Lang, b.Path, b.Here, b.Actor, b.Demo = lang(r), r.URL.Path, r.URL.RequestURI(), actor(r), s.office.Demo()
-	b.Title, b.Province, b.Day = pick(b.Lang, title), s.office.Province(), s.office.Day()
+	b.Lang, b.Path, b.Here, b.Actor, b.Demo = lang(r), r.URL.Path, r.URL.RequestURI(), actor(r), s.office.Office.Demo()
+	b.Title, b.Province, b.Day = pick(b.Lang, title), s.office.Office.Province(), s.office.Office.Day()
 	if b.Actor != nil {
 		b.May = s.rights(b.Actor)
 	}
 	if b.Nav == "" {
 		b.Nav, _, _ = strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	}
-	if err := s.office.Ready(); err != nil {
+	if err := s.office.Office.Ready(); err != nil {
 		var e *errs.Error
 		if asError(err, &e) {
 			b.Broken = &e.Text
@@ -228,7 +230,7 @@ func funcs(lang string) template.FuncMap {
 		"stage":   func(st review.Stage) string { return pick(lang, st.Title()) },
 		"step":    func(st review.Step) string { return stepTitle(lang, st) },
 		"source":  func(src review.Source) string { return pick(lang, sourceTitles[src]) },
-		"outcome": func(o review.Outcome) string { return pick(lang, app.OutcomeTitle(o)) },
+		"outcome": func(o review.Outcome) string { return pick(lang, papers.OutcomeTitle(o)) },
 		"seqcols": func() []string {
 			return []string{"full_name", "sex", "birth_date", "ethnicity", "citizen_id", "relationship"}
 		},
@@ -264,8 +266,8 @@ var classTitles = map[poverty.Class]errs.Text{
 func classTitle(lang string, c poverty.Class) string { return pick(lang, classTitles[c]) }
 
 var stateTitles = map[string]errs.Text{
-	app.JobQueued: {VI: "Đang chờ", EN: "Waiting"}, app.JobRunning: {VI: "Đang chạy", EN: "Running"}, app.JobReady: {VI: "Chờ bạn xác nhận", EN: "Waits for you"},
-	app.JobDone: {VI: "Đã xong", EN: "Done"}, app.JobFailed: {VI: "Không làm được", EN: "Failed"}, app.JobCancelled: {VI: "Đã hủy", EN: "Cancelled"},
+	office.JobQueued: {VI: "Đang chờ", EN: "Waiting"}, office.JobRunning: {VI: "Đang chạy", EN: "Running"}, office.JobReady: {VI: "Chờ bạn xác nhận", EN: "Waits for you"},
+	office.JobDone: {VI: "Đã xong", EN: "Done"}, office.JobFailed: {VI: "Không làm được", EN: "Failed"}, office.JobCancelled: {VI: "Đã hủy", EN: "Cancelled"},
 	"import": {VI: "Nhập tệp", EN: "Import"}, "export": {VI: "Xuất Excel", EN: "Export"},
 	"citizen": {VI: "Trùng số định danh", EN: "Same citizen number"}, "likely": {VI: "Trùng tên và ngày sinh", EN: "Same name and birth date"},
 	"proposed": {VI: "Chờ duyệt", EN: "Proposed"}, "approved": {VI: "Đã duyệt", EN: "Approved"}, "refused": {VI: "Không duyệt", EN: "Refused"},
@@ -384,14 +386,14 @@ func valueText(lang, column, text string) string {
 	case c.Kind == household.YesNo:
 		return pick(lang, map[string]errs.Text{"yes": {VI: "có", EN: "yes"}, "no": {VI: "không", EN: "no"}}[text])
 	case c.Kind == household.Choice && lang != "en":
-		return app.Word(c.Enum, text)
+		return transfer.Word(c.Enum, text)
 	case c.Kind == household.Choice:
 		return strings.ReplaceAll(text, "_", " ")
 	case c.Kind == household.Choices:
 		var out []string
 		for one := range strings.SplitSeq(text, ";") {
 			if lang != "en" {
-				one = app.Word(c.Enum, one)
+				one = transfer.Word(c.Enum, one)
 			}
 			out = append(out, strings.ReplaceAll(one, "_", " "))
 		}

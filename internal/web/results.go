@@ -8,7 +8,7 @@ import (
 	"strconv"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/results"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
@@ -19,8 +19,8 @@ import (
 type resultsPage struct {
 	Page
 	Year      int
-	Tables    []app.TableShown
-	Announced []app.Announced
+	Tables    []results.TableShown
+	Announced []results.Announced
 	Place     place.Unit
 	Units     []place.Unit
 	Reviews   []store.Review
@@ -46,18 +46,18 @@ func (s *Server) resultsPage(w http.ResponseWriter, r *http.Request, failed erro
 		return err
 	}
 	a := actor(r)
-	p := &resultsPage{Year: year, Units: s.office.Choices(a, 0)}
-	if p.Tables, err = s.office.ReviewTables(r.Context(), a, year, place.Code(r.FormValue("place"))); err != nil {
+	p := &resultsPage{Year: year, Units: s.office.Office.Choices(a, 0)}
+	if p.Tables, err = s.office.Results.ReviewTables(r.Context(), a, year, place.Code(r.FormValue("place"))); err != nil {
 		return err
 	}
 	p.Place = p.Tables[0].Place
-	if p.Announced, err = s.office.Results(r.Context(), a, year); err != nil {
+	if p.Announced, err = s.office.Results.Results(r.Context(), a, year); err != nil {
 		return err
 	}
-	if p.Reviews, err = s.office.Reviews(r.Context(), a); err != nil {
+	if p.Reviews, err = s.office.Results.Reviews(r.Context(), a); err != nil {
 		return err
 	}
-	p.Can.Announce, p.Can.Export = s.office.May(a, access.AnnounceReviews), s.office.May(a, access.ExportHouseholds)
+	p.Can.Announce, p.Can.Export = s.office.Office.May(a, access.AnnounceReviews), s.office.Office.May(a, access.ExportHouseholds)
 	p.Nav, p.Error = "reviews", s.told(w, r, failed)
 	s.render(w, r, "results", errs.Text{VI: fmt.Sprintf("Kết quả rà soát năm %d – %s", year, p.Place.FullName), EN: fmt.Sprintf("Result of the review of %d – %s", year, p.Place.FullName)}, p)
 	return nil
@@ -68,7 +68,7 @@ func (s *Server) announce(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = s.office.Announce(r.Context(), actor(r), year, r.FormValue("stage"))
+	err = s.office.Results.Announce(r.Context(), actor(r), year, r.FormValue("stage"))
 	if personal(err) {
 		return s.resultsPage(w, r, err)
 	}
@@ -80,10 +80,10 @@ func (s *Server) announce(w http.ResponseWriter, r *http.Request) error {
 
 type tablePage struct {
 	Page
-	*app.TableShown
+	*results.TableShown
 	Units []place.Unit
-	All   []app.TableShown
-	List  []*app.ListedHousehold
+	All   []results.TableShown
+	List  []*results.ListedHousehold
 	Class poverty.Class
 	More  bool
 	Names []errs.Text
@@ -119,8 +119,8 @@ func (s *Server) showTable(w http.ResponseWriter, r *http.Request) error {
 		return notThere()
 	}
 	a, unit := actor(r), place.Code(r.FormValue("place"))
-	p := &tablePage{Units: s.office.Choices(a, 0)}
-	if p.All, err = s.office.ReviewTables(r.Context(), a, year, unit); err != nil {
+	p := &tablePage{Units: s.office.Office.Choices(a, 0)}
+	if p.All, err = s.office.Results.ReviewTables(r.Context(), a, year, unit); err != nil {
 		return err
 	}
 	p.TableShown = &p.All[min(no, 13)-1]
@@ -129,10 +129,10 @@ func (s *Server) showTable(w http.ResponseWriter, r *http.Request) error {
 		one := *p.TableShown
 		one.No, one.Title = no, listTitle(no)
 		p.TableShown, p.Class, title = &one, listClass(no), one.Title
-		for _, in := range s.office.Standard().Indicators {
+		for _, in := range s.office.Book.Standard().Indicators {
 			p.Names = append(p.Names, in.Title)
 		}
-		err := s.office.DetailedList(r.Context(), a, year, unit, p.Class, func(l *app.ListedHousehold) error {
+		err := s.office.Results.DetailedList(r.Context(), a, year, unit, p.Class, func(l *results.ListedHousehold) error {
 			if len(p.List) == mostOnPage {
 				p.More = true
 				return errEnough
@@ -155,7 +155,7 @@ func (s *Server) tablesBook(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := s.office.WriteTables(r.Context(), actor(r), year, place.Code(r.FormValue("place")), &b); err != nil {
+	if err := s.office.Results.WriteTables(r.Context(), actor(r), year, place.Code(r.FormValue("place")), &b); err != nil {
 		return err
 	}
 	return download(w, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", fmt.Sprintf("bieu-ra-soat-%d.xlsx", year), b.Bytes())
@@ -163,7 +163,7 @@ func (s *Server) tablesBook(w http.ResponseWriter, r *http.Request) error {
 
 type cellPage struct {
 	Page
-	*app.CellShown
+	*results.CellShown
 	Number, Pages int
 	With          func(page int) string
 	Title         string
@@ -178,7 +178,7 @@ func (s *Server) showCell(w http.ResponseWriter, r *http.Request) error {
 	}
 	n, _ := strconv.Atoi(r.FormValue("page"))
 	n = max(n, 1)
-	c, err := s.office.ReviewCell(r.Context(), actor(r), app.CellInput{Year: year, Place: place.Code(r.FormValue("place")), Code: r.FormValue("code"), Offset: (n - 1) * cellsOnPage, Limit: cellsOnPage})
+	c, err := s.office.Results.ReviewCell(r.Context(), actor(r), results.CellInput{Year: year, Place: place.Code(r.FormValue("place")), Code: r.FormValue("code"), Offset: (n - 1) * cellsOnPage, Limit: cellsOnPage})
 	if err != nil {
 		return err
 	}
@@ -208,10 +208,10 @@ func (s *Server) showAdopt(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) adoptPage(w http.ResponseWriter, r *http.Request, failed error) error {
-	if !s.office.May(actor(r), access.AnnounceReviews) {
-		return s.office.Refuse()
+	if !s.office.Office.May(actor(r), access.AnnounceReviews) {
+		return s.office.Register.Refuse()
 	}
-	p := &adoptPage{Today: s.office.Day()}
+	p := &adoptPage{Today: s.office.Office.Day()}
 	p.Nav, p.Error = "reviews", s.told(w, r, failed)
 	s.render(w, r, "adopt", errs.Text{VI: "Tiếp nhận kết quả rà soát đã công bố", EN: "Take over a review's result"}, p)
 	return nil
@@ -221,7 +221,7 @@ func (s *Server) adopt(w http.ResponseWriter, r *http.Request) error {
 	day, err := formDay(r, "on")
 	n := 0
 	if err == nil {
-		n, err = s.office.AdoptReview(r.Context(), actor(r), day.Year(), day, r.FormValue("basis"))
+		n, err = s.office.Results.AdoptReview(r.Context(), actor(r), day.Year(), day, r.FormValue("basis"))
 	}
 	if personal(err) {
 		return s.adoptPage(w, r, err)
@@ -258,4 +258,4 @@ func (p *tablePage) ColumnTitle(j int) string {
 }
 
 // Moved names how a household of a detailed list came to its class.
-func (p *tablePage) Moved(m string) errs.Text { return app.MovementTitle(m) }
+func (p *tablePage) Moved(m string) errs.Text { return results.MovementTitle(m) }

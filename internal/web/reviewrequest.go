@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/register"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -21,7 +21,7 @@ const mostFound = 10
 // lookFor finds households of a place by what was typed into a form. It is a POST: what people look for may be a number that
 // belongs in no address.
 func (s *Server) lookFor(r *http.Request, unit place.Code) ([]snapshot.Item, error) {
-	l, err := s.office.List(r.Context(), actor(r), app.ListInput{Place: unit, Query: snapshot.Query{Text: r.PostFormValue("with"), Limit: mostFound}})
+	l, err := s.office.Register.List(r.Context(), actor(r), register.ListInput{Place: unit, Query: snapshot.Query{Text: r.PostFormValue("with"), Limit: mostFound}})
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func (s *Server) addRequest(w http.ResponseWriter, r *http.Request) error {
 	}
 	var list int64
 	if err == nil {
-		list, err = s.office.Request(r.Context(), actor(r), id, household.ID(code), review.Source(r.FormValue("source")), day)
+		list, err = s.office.Reviews.Request(r.Context(), actor(r), id, household.ID(code), review.Source(r.FormValue("source")), day)
 	}
 	if personal(err) {
 		return s.campaignPage(w, r, id, unit, err)

@@ -14,21 +14,24 @@ import (
 	"testing"
 
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/demo"
+	"giamngheo/internal/app/register"
 	"giamngheo/internal/date"
+	"giamngheo/internal/office"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/snapshot"
 )
 
 // neighbours are two households of a hamlet of the commune that are recognised as poor or near-poor.
-func neighbours(t testing.TB, o *app.Office, clerk *app.Actor) (one, two snapshot.Item) {
+func neighbours(t testing.TB, o *app.Desks, clerk *office.Ask) (one, two snapshot.Item) {
 	t.Helper()
-	l, err := o.List(context.Background(), clerk, app.ListInput{Query: snapshot.Query{Classes: []poverty.Class{poverty.Poor, poverty.NearPoor}, Limit: 100}})
+	l, err := o.Register.List(context.Background(), clerk, register.ListInput{Query: snapshot.Query{Classes: []poverty.Class{poverty.Poor, poverty.NearPoor}, Limit: 100}})
 	ok(t, err)
 	first := map[string]snapshot.Item{}
 	for _, it := range l.Items {
-		path, err := o.Path(context.Background(), clerk, it.ID)
+		path, err := o.Reviews.Path(context.Background(), clerk, it.ID)
 		ok(t, err)
-		if class, _, _ := path.Status(o.Day()); class != it.Class {
+		if class, _, _ := path.Status(o.Office.Day()); class != it.Class {
 			continue
 		}
 		if before, had := first[it.Hamlet]; had {
@@ -45,7 +48,7 @@ func neighbours(t testing.TB, o *app.Office, clerk *app.Actor) (one, two snapsho
 func TestMonthlyReview(t *testing.T) {
 	var day atomic.Int32
 	on := func(d int) { day.Store(int32(date.Must(2025, 1, d))) }
-	day.Store(int32(app.DemoDay()))
+	day.Store(int32(demo.DemoDay()))
 	base, o := serveOn(t, 20_000, func() date.Date { return date.Date(day.Load()) }, false)
 	on(16)
 	officer, enumerator, chairman := newPerson(t, base, "canbo.xa"), newPerson(t, base, "dieutra"), newPerson(t, base, "chutich.xa")
@@ -86,7 +89,7 @@ func TestMonthlyReview(t *testing.T) {
 	if status, page := request(url.Values{}); status != 422 || !strings.Contains(errorOf(page), "tên chủ hộ hoặc mã hộ") || !kept(page) {
 		t.Errorf("nothing: %d %s", status, errorOf(page))
 	}
-	l, err := o.List(context.Background(), clerk, app.ListInput{Query: snapshot.Query{Classes: []poverty.Class{poverty.None}, Limit: 1}})
+	l, err := o.Register.List(context.Background(), clerk, register.ListInput{Query: snapshot.Query{Classes: []poverty.Class{poverty.None}, Limit: 1}})
 	ok(t, err)
 	if status, page := request(url.Values{"with": {l.Items[0].Head}, "code": {l.Items[0].Code}}); status != 422 || !strings.Contains(errorOf(page), "Mẫu 04") || !strings.Contains(page, chosen(l.Items[0])) || !kept(page) {
 		t.Errorf("form 04 of who is not poor: %d %s", status, errorOf(page))
@@ -145,9 +148,9 @@ func TestMonthlyReview(t *testing.T) {
 		t.Errorf("form 05: %s", text)
 	}
 	for it, want := range map[snapshot.Item]poverty.Class{escapes: poverty.None, stays: stays.Class} {
-		path, err := o.Path(context.Background(), clerk, it.ID)
+		path, err := o.Reviews.Path(context.Background(), clerk, it.ID)
 		ok(t, err)
-		if class, _, _ := path.Status(o.Day()); class != want {
+		if class, _, _ := path.Status(o.Office.Day()); class != want {
 			t.Errorf("%s is %v, not %v", it.Head, class, want)
 		}
 	}

@@ -10,7 +10,8 @@ import (
 	"unicode/utf8"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/papers"
+	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -41,18 +42,18 @@ func (s *Server) listReviews(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) reviewsPage(w http.ResponseWriter, r *http.Request, failed error) error {
 	a := actor(r)
-	p := &reviewsPage{Year: s.office.Day().Year(), Month: s.office.Day().Month(), MayOpen: s.office.May(a, access.OpenReviews)}
+	p := &reviewsPage{Year: s.office.Office.Day().Year(), Month: s.office.Office.Day().Month(), MayOpen: s.office.Office.May(a, access.OpenReviews)}
 	var err error
-	if p.Campaigns, err = s.office.Campaigns(r.Context(), a); err != nil {
+	if p.Campaigns, err = s.office.Reviews.Campaigns(r.Context(), a); err != nil {
 		return err
 	}
-	if p.Reviews, err = s.office.Reviews(r.Context(), a); err != nil {
+	if p.Reviews, err = s.office.Results.Reviews(r.Context(), a); err != nil {
 		return err
 	}
 	if err := s.tasks(r, p); err != nil {
 		return err
 	}
-	p.Units, p.Adopt = s.office.Choices(a, 0), s.office.May(a, access.AnnounceReviews)
+	p.Units, p.Adopt = s.office.Office.Choices(a, 0), s.office.Office.May(a, access.AnnounceReviews)
 	p.Error = s.told(w, r, failed)
 	s.render(w, r, "reviews", errs.Text{VI: "Rà soát hộ nghèo, hộ cận nghèo", EN: "Reviews"}, p)
 	return nil
@@ -86,7 +87,7 @@ func personal(err error) bool {
 func (s *Server) openReview(w http.ResponseWriter, r *http.Request) error {
 	year, _ := strconv.Atoi(r.FormValue("year"))
 	month, _ := strconv.Atoi(r.FormValue("month"))
-	opened, err := s.office.OpenReview(r.Context(), actor(r), app.OpenReviewInput{Kind: review.Kind(r.FormValue("kind")), Year: year, Month: month, Place: place.Code(r.FormValue("place"))})
+	opened, err := s.office.Reviews.OpenReview(r.Context(), actor(r), reviews.OpenReviewInput{Kind: review.Kind(r.FormValue("kind")), Year: year, Month: month, Place: place.Code(r.FormValue("place"))})
 	if personal(err) {
 		return s.reviewsPage(w, r, err)
 	}
@@ -113,7 +114,7 @@ type campaignRow struct {
 
 type campaignPage struct {
 	Page
-	*app.CampaignShown
+	*reviews.CampaignShown
 	Place    place.Unit
 	Rows     []campaignRow
 	Sum      campaignRow
@@ -147,24 +148,24 @@ func (s *Server) showCampaign(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) campaignPage(w http.ResponseWriter, r *http.Request, id int64, unit place.Code, failed error) error {
 	a := actor(r)
-	c, err := s.office.Campaign(r.Context(), a, id, unit)
+	c, err := s.office.Reviews.Campaign(r.Context(), a, id, unit)
 	if err != nil {
 		return err
 	}
-	p := &campaignPage{CampaignShown: c, Place: s.office.Home(a), Today: s.office.Day().Vietnamese(), Late: map[int64]bool{}, Stages: stages()}
+	p := &campaignPage{CampaignShown: c, Place: s.office.Office.Home(a), Today: s.office.Office.Day().Vietnamese(), Late: map[int64]bool{}, Stages: stages()}
 	if unit != "" {
-		p.Place = s.office.Unit(unit)
+		p.Place = s.office.Office.Unit(unit)
 	}
 	p.Commune = p.Place.Level == place.Commune
-	p.MayRun, p.MayDec, p.MayOpine = s.office.May(a, access.RunReviews), s.office.May(a, access.DecideReviews), s.office.May(a, access.OpineReviews)
+	p.MayRun, p.MayDec, p.MayOpine = s.office.Office.May(a, access.RunReviews), s.office.Office.May(a, access.DecideReviews), s.office.Office.May(a, access.OpineReviews)
 	for i := range c.Lists {
-		p.Late[c.Lists[i].ID] = app.Late(&c.Lists[i], s.office.Day())
+		p.Late[c.Lists[i].ID] = reviews.Late(&c.Lists[i], s.office.Office.Day())
 	}
 	if !p.Commune {
 		s.campaignRows(p)
 	}
 	for i := range c.Lists {
-		p.Sum.add(&c.Lists[i], s.office.Day())
+		p.Sum.add(&c.Lists[i], s.office.Office.Day())
 	}
 	p.Sum.Taking = len(c.Communes)
 	p.Values = typed(r)
@@ -186,7 +187,7 @@ func (row *campaignRow) add(l *store.ReviewList, on date.Date) {
 	row.Surveyed += l.Surveyed
 	row.Poor += l.Poor
 	row.Near += l.NearPoor
-	if app.Late(l, on) {
+	if reviews.Late(l, on) {
 		row.Late++
 	}
 	if l.Undetermined+l.Complaints > 0 {
@@ -196,13 +197,13 @@ func (row *campaignRow) add(l *store.ReviewList, on date.Date) {
 
 // campaignRows sums the lists by the units right below the place.
 func (s *Server) campaignRows(p *campaignPage) {
-	day := s.office.Day()
+	day := s.office.Office.Day()
 	at := map[place.Code]int{}
-	for _, u := range s.office.Places().Children(p.Place.Code, day) {
+	for _, u := range s.office.Office.Places().Children(p.Place.Code, day) {
 		n := len(p.Rows)
 		row := campaignRow{Unit: u, Communes: 1}
 		at[u.Code] = n
-		below := s.office.Places().Children(u.Code, day)
+		below := s.office.Office.Places().Children(u.Code, day)
 		if len(below) > 0 {
 			row.Communes = len(below)
 		}
@@ -225,14 +226,14 @@ func (s *Server) campaignRows(p *campaignPage) {
 
 type hamletPage struct {
 	Page
-	*app.ListShown
+	*reviews.ListShown
 	Error      string
 	Today      string
 	MayRun     bool
 	MaySurvey  bool
 	MayOpine   bool
 	MayDecide  bool
-	Papers     []app.PaperKind
+	Papers     []papers.PaperKind
 	Accounts   []string
 	Stages     []review.Stage
 	ToVote     []*review.Item
@@ -256,7 +257,7 @@ func typed(r *http.Request) map[string]string {
 
 // paperOf reports whether a paper is offered on a hamlet's page: requests are printed on the household's page, the report and
 // the decisions are the commune's, and no paper is offered that would be empty.
-func paperOf(k app.PaperKind, l *app.ListShown) bool {
+func paperOf(k papers.PaperKind, l *reviews.ListShown) bool {
 	if strings.HasPrefix(k.Name, "de-nghi") || k.Name == "bao-cao" {
 		return false
 	}
@@ -286,15 +287,15 @@ func (s *Server) showList(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) hamletPage(w http.ResponseWriter, r *http.Request, id int64, failed error) error {
 	a := actor(r)
-	l, err := s.office.ReviewList(r.Context(), a, id)
+	l, err := s.office.Reviews.ReviewList(r.Context(), a, id)
 	if err != nil {
 		return err
 	}
-	p := &hamletPage{ListShown: l, Today: s.office.Day().Vietnamese(), Stages: stages(), ToVote: l.List.ToVote(), Posted: l.List.Posted(), Values: typed(r), EscapesToo: l.List.Escapes()}
-	p.MayRun, p.MaySurvey = s.office.May(a, access.RunReviews), s.office.May(a, access.SurveyReviews)
-	p.MayOpine, p.MayDecide = s.office.May(a, access.OpineReviews), s.office.May(a, access.DecideReviews)
+	p := &hamletPage{ListShown: l, Today: s.office.Office.Day().Vietnamese(), Stages: stages(), ToVote: l.List.ToVote(), Posted: l.List.Posted(), Values: typed(r), EscapesToo: l.List.Escapes()}
+	p.MayRun, p.MaySurvey = s.office.Office.May(a, access.RunReviews), s.office.Office.May(a, access.SurveyReviews)
+	p.MayOpine, p.MayDecide = s.office.Office.May(a, access.OpineReviews), s.office.Office.May(a, access.DecideReviews)
 	p.NeedsPost = l.List.NeedsPosting()
-	for _, k := range s.office.PaperKinds() {
+	for _, k := range s.office.Papers.PaperKinds() {
 		if paperOf(k, l) {
 			p.Papers = append(p.Papers, k)
 		}
@@ -320,9 +321,9 @@ func (s *Server) takeStep(w http.ResponseWriter, r *http.Request) error {
 	e, err := stepOf(r)
 	if err == nil {
 		if e.Step == review.Complain {
-			err = s.office.Complaint(r.Context(), actor(r), id, household.ID(r.FormValue("code")), e)
+			err = s.office.Reviews.Complaint(r.Context(), actor(r), id, household.ID(r.FormValue("code")), e)
 		} else {
-			err = s.office.TakeStep(r.Context(), actor(r), id, e)
+			err = s.office.Reviews.TakeStep(r.Context(), actor(r), id, e)
 		}
 	}
 	if personal(err) {
@@ -407,7 +408,7 @@ func (s *Server) giveList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = s.office.GiveList(r.Context(), actor(r), id, strings.TrimSpace(r.FormValue("username")))
+	err = s.office.Reviews.GiveList(r.Context(), actor(r), id, strings.TrimSpace(r.FormValue("username")))
 	if personal(err) {
 		return s.hamletPage(w, r, id, err)
 	}
@@ -425,7 +426,7 @@ func (s *Server) certifyList(w http.ResponseWriter, r *http.Request) error {
 	day, err := formDay(r, "day")
 	var certificates, refusals int
 	if err == nil {
-		certificates, refusals, err = s.office.Certify(r.Context(), actor(r), id, day)
+		certificates, refusals, err = s.office.Reviews.Certify(r.Context(), actor(r), id, day)
 	}
 	if personal(err) {
 		return s.hamletPage(w, r, id, err)
@@ -443,7 +444,7 @@ func (s *Server) decideLists(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := app.DecideInput{Number: r.FormValue("number"), EscapeNumber: r.FormValue("escape_number"), Signer: r.FormValue("signer")}
+	in := reviews.DecideInput{Number: r.FormValue("number"), EscapeNumber: r.FormValue("escape_number"), Signer: r.FormValue("signer")}
 	in.Day, err = formDay(r, "day")
 	for _, v := range r.Form["list"] {
 		n, e := strconv.ParseInt(v, 10, 64)
@@ -453,7 +454,7 @@ func (s *Server) decideLists(w http.ResponseWriter, r *http.Request) error {
 		in.Lists = append(in.Lists, n)
 	}
 	if err == nil {
-		_, err = s.office.DecideReview(r.Context(), actor(r), in)
+		_, err = s.office.Reviews.DecideReview(r.Context(), actor(r), in)
 	}
 	if personal(err) {
 		return s.campaignPage(w, r, id, place.Code(r.FormValue("place")), err)
@@ -469,7 +470,7 @@ func (s *Server) correctRecognition(w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
-	in := app.CorrectionInput{Household: id, Number: r.FormValue("number"), Reason: r.FormValue("reason"), Correct: r.FormValue("how") == "correct"}
+	in := reviews.CorrectionInput{Household: id, Number: r.FormValue("number"), Reason: r.FormValue("reason"), Correct: r.FormValue("how") == "correct"}
 	if in.Recognition, err = formID(r, "recognition"); err != nil {
 		return err
 	}
@@ -478,7 +479,7 @@ func (s *Server) correctRecognition(w http.ResponseWriter, r *http.Request) erro
 	}
 	n, _ := strconv.Atoi(r.FormValue("class"))
 	in.Class = poverty.Class(min(max(n, 0), 4))
-	if err := s.office.CorrectRecognition(r.Context(), actor(r), in); err != nil {
+	if err := s.office.Reviews.CorrectRecognition(r.Context(), actor(r), in); err != nil {
 		return err
 	}
 	return done(w, r, fmt.Sprintf("/households/%d", id), "", "Đã ghi; bản cũ vẫn giữ", "Recorded; the one before is kept")

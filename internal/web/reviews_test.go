@@ -12,7 +12,11 @@ import (
 	"testing"
 
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/demo"
+	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/date"
+	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/review"
 )
@@ -28,11 +32,11 @@ func replies(page string) (out []string) {
 // TestQualityAnswers: what the checks find in a group, in a household and in secret is answered on the page; an answer without
 // words comes back with what was typed, one that is kept says who gave it, and what is secret stays so.
 func TestQualityAnswers(t *testing.T) {
-	base, o := serveOn(t, 20_000, app.DemoReviewDay, true)
+	base, o := serveOn(t, 20_000, demo.DemoReviewDay, true)
 	officer, inspector := newPerson(t, base, "canbo.xa"), newPerson(t, base, "thanhtra")
 	for i := range 20 { // crowded just below the income line
 		f := newHousehold(fmt.Sprintf("SAT-%d", i))
-		f.Set("income_per_head", map[bool]string{true: "1.990.000", false: "1.490.000"}[o.Unit("31708").Area == place.Urban])
+		f.Set("income_per_head", map[bool]string{true: "1.990.000", false: "1.490.000"}[o.Office.Unit("31708").Area == place.Urban])
 		f.Set("valid_from", "01/10/2024")
 		if i == 0 {
 			f.Set("m1_full_name", "Cán bộ xã (tài khoản thử)")
@@ -46,9 +50,9 @@ func TestQualityAnswers(t *testing.T) {
 	}
 	ctx, clerk, surveyor := context.Background(), as(t, o, "canbo.xa"), as(t, o, "dieutra")
 	list, id := managed(t, o, clerk)
-	ok(t, o.TakeStep(ctx, clerk, list, review.Event{Step: review.CloseList, Day: o.Day()}))
-	ok(t, o.AnswerSurvey(ctx, surveyor, list, id, []app.SurveyAnswer{{Column: "income_per_head", Text: "1400000"}, {Column: "floor_area", Text: "3"}}, 1))
-	_, err := o.FinishSurvey(ctx, surveyor, list, id, o.Day(), "")
+	ok(t, o.Reviews.TakeStep(ctx, clerk, list, review.Event{Step: review.CloseList, Day: o.Office.Day()}))
+	ok(t, o.Surveys.AnswerSurvey(ctx, surveyor, list, id, []surveys.SurveyAnswer{{Column: "income_per_head", Text: "1400000"}, {Column: "floor_area", Text: "3"}}, 1))
+	_, err := o.Surveys.FinishSurvey(ctx, surveyor, list, id, o.Office.Day(), "")
 	ok(t, err)
 
 	const quality = "/reviews/1/quality?place=31708"
@@ -60,7 +64,7 @@ func TestQualityAnswers(t *testing.T) {
 		}
 		return regexp.MustCompile(`id="open">[^<]*`).FindString(page), replies(page)
 	}
-	line := "line/income/" + o.Unit("31708").FullName
+	line := "line/income/" + o.Office.Unit("31708").FullName
 	said, asked := open(officer)
 	if !slices.Contains(asked, line) || !slices.Contains(asked, "house_shrank") || strings.Contains(strings.Join(asked, " "), "tie/") || !strings.HasSuffix(said, fmt.Sprint(": ", len(asked))) {
 		t.Fatalf("%s: %q", said, asked)
@@ -109,12 +113,12 @@ func TestQualityAnswers(t *testing.T) {
 }
 
 // managed is a list of the commune and a household on it that is poor or near-poor already.
-func managed(t testing.TB, o *app.Office, clerk *app.Actor) (list, household int64) {
+func managed(t testing.TB, o *app.Desks, clerk *office.Ask) (list, household int64) {
 	t.Helper()
-	c, err := o.Campaign(context.Background(), clerk, 1, "31708")
+	c, err := o.Reviews.Campaign(context.Background(), clerk, 1, "31708")
 	ok(t, err)
 	for _, row := range c.Lists {
-		l, err := o.ReviewList(context.Background(), clerk, row.ID)
+		l, err := o.Reviews.ReviewList(context.Background(), clerk, row.ID)
 		ok(t, err)
 		for _, it := range l.List.Items {
 			if it.Source == review.Managed {
@@ -127,11 +131,11 @@ func managed(t testing.TB, o *app.Office, clerk *app.Actor) (list, household int
 }
 
 // as is somebody who works with the office itself, for what a test does before it looks at a page.
-func as(t testing.TB, o *app.Office, username string) *app.Actor {
+func as(t testing.TB, o *app.Desks, username string) *office.Ask {
 	t.Helper()
-	token, _, err := o.SignIn(context.Background(), app.SignInInput{Username: username, Password: app.DemoPassword, From: "10.0.0.9"})
+	token, _, err := o.Accounts.SignIn(context.Background(), accounts.SignInInput{Username: username, Password: demo.DemoPassword, From: "10.0.0.9"})
 	ok(t, err)
-	a, err := o.Authenticate(context.Background(), token, "10.0.0.9")
+	a, err := o.Accounts.Authenticate(context.Background(), token, "10.0.0.9")
 	ok(t, err)
 	return a
 }
@@ -148,18 +152,18 @@ func ok(t testing.TB, err error) {
 func TestDistrictGone(t *testing.T) {
 	var day atomic.Int32
 	now := func() date.Date { return date.Date(day.Load()) }
-	day.Store(int32(app.DemoReviewDay()))
+	day.Store(int32(demo.DemoReviewDay()))
 	base, o := serveOn(t, 20_000, now, true)
 	ctx, clerk, surveyor, chairman := context.Background(), as(t, o, "canbo.xa"), as(t, o, "dieutra"), newPerson(t, base, "chutich.xa")
 	list, _ := managed(t, o, clerk)
-	take := func(e review.Event) { t.Helper(); e.Day = now(); ok(t, o.TakeStep(ctx, clerk, list, e)) }
+	take := func(e review.Event) { t.Helper(); e.Day = now(); ok(t, o.Reviews.TakeStep(ctx, clerk, list, e)) }
 	take(review.Event{Step: review.CloseList})
-	l, err := o.ReviewList(ctx, clerk, list)
+	l, err := o.Reviews.ReviewList(ctx, clerk, list)
 	ok(t, err)
 	meeting := review.Event{Step: review.HoldMeeting, Place: "Nhà sinh hoạt ấp", Chair: "Trưởng ấp", Secretary: "Thư ký", Attendance: 10}
 	for _, it := range l.List.Items {
-		ok(t, o.AnswerSurvey(ctx, surveyor, list, it.Household, []app.SurveyAnswer{{Column: "income_per_head", Text: "9000000"}}, 1))
-		_, err := o.FinishSurvey(ctx, surveyor, list, it.Household, now(), "")
+		ok(t, o.Surveys.AnswerSurvey(ctx, surveyor, list, it.Household, []surveys.SurveyAnswer{{Column: "income_per_head", Text: "9000000"}}, 1))
+		_, err := o.Surveys.FinishSurvey(ctx, surveyor, list, it.Household, now(), "")
 		ok(t, err)
 		meeting.Votes = append(meeting.Votes, review.Vote{Household: it.Household, Agree: 10})
 	}
@@ -209,13 +213,13 @@ func hiddenField(t *testing.T, p *person, path, name string) string {
 // TestAnswerOvertaken: who answers a question that somebody else has answered since the page was opened is told,
 // sees the answer that is there, and can then give another; so is one whose form does not say what it saw.
 func TestAnswerOvertaken(t *testing.T) {
-	base, o := serveOn(t, 20_000, app.DemoReviewDay, true)
+	base, o := serveOn(t, 20_000, demo.DemoReviewDay, true)
 	clerk := as(t, o, "canbo.xa")
 	list, id := managed(t, o, clerk)
-	ok(t, o.TakeStep(context.Background(), clerk, list, review.Event{Step: review.CloseList, Day: o.Day()}))
-	s, err := o.Survey(context.Background(), clerk, list, id)
+	ok(t, o.Reviews.TakeStep(context.Background(), clerk, list, review.Event{Step: review.CloseList, Day: o.Office.Day()}))
+	s, err := o.Surveys.Survey(context.Background(), clerk, list, id)
 	ok(t, err)
-	q := slices.IndexFunc(s.Questions, func(q app.SurveyQuestion) bool { return q.Column == "income_per_head" })
+	q := slices.IndexFunc(s.Questions, func(q surveys.SurveyQuestion) bool { return q.Column == "income_per_head" })
 	path := fmt.Sprintf("/survey/%d/%d", list, id)
 	one, two := newPerson(t, base, "dieutra"), newPerson(t, base, "canbo.xa")
 	screen := fmt.Sprintf("%s?q=%d", path, q)
@@ -235,7 +239,7 @@ func TestAnswerOvertaken(t *testing.T) {
 	if status, page := answer(one, hiddenField(t, one, screen, "seen"), "1.200.000"); status != 200 {
 		t.Error(status, errorOf(page))
 	}
-	if s, err = o.Survey(context.Background(), clerk, list, id); err != nil || s.Record.Text("income_per_head") != "1200000" {
+	if s, err = o.Surveys.Survey(context.Background(), clerk, list, id); err != nil || s.Record.Text("income_per_head") != "1200000" {
 		t.Error(s.Record.Text("income_per_head"), err)
 	}
 	if _, page := newPerson(t, base, "thanhtra").get("/audit?kind=household&subject=" + fmt.Sprint(id)); !strings.Contains(page, "trả lời phiếu khảo sát") {

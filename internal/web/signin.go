@@ -6,16 +6,18 @@ import (
 	"net/http"
 	"strings"
 
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/demo"
 	"giamngheo/internal/credential"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
 	"giamngheo/internal/store"
 )
 
 type signInPage struct {
 	Page
 	Username, Next, Error string
-	Accounts              []app.DemoAccount
+	Accounts              []demo.DemoAccount
 	Password              string
 }
 
@@ -28,7 +30,7 @@ func within(next string) string {
 }
 
 func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request) error {
-	if a := actor(r); a != nil && a.Stage == app.StageIn {
+	if a := actor(r); a != nil && a.Stage == office.StageIn {
 		http.Redirect(w, r, within(r.FormValue("next")), http.StatusSeeOther)
 		return nil
 	}
@@ -36,8 +38,8 @@ func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) signInForm(w http.ResponseWriter, r *http.Request, p *signInPage) error {
-	if s.office.Demo() {
-		p.Accounts, p.Password = app.DemoAccounts(s.office.Province().Code), app.DemoPassword
+	if s.office.Office.Demo() {
+		p.Accounts, p.Password = demo.DemoAccounts(s.office.Office.Province().Code), demo.DemoPassword
 	}
 	s.render(w, r, "login", errs.Text{VI: "Đăng nhập", EN: "Sign in"}, p)
 	return nil
@@ -46,9 +48,9 @@ func (s *Server) signInForm(w http.ResponseWriter, r *http.Request, p *signInPag
 func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 	next := within(r.FormValue("next"))
 	if a := actor(r); a != nil { // a session that somebody else may have set is not taken over
-		_ = s.office.SignOut(r.Context(), a)
+		_ = s.office.Accounts.SignOut(r.Context(), a)
 	}
-	token, stage, err := s.office.SignIn(r.Context(), app.SignInInput{Username: r.FormValue("username"), Password: r.FormValue("password"),
+	token, stage, err := s.office.Accounts.SignIn(r.Context(), accounts.SignInInput{Username: r.FormValue("username"), Password: r.FormValue("password"),
 		From: s.address(r), Agent: r.UserAgent()})
 	if err != nil {
 		var e *errs.Error
@@ -59,7 +61,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 		return s.signInForm(w, r, &signInPage{Username: r.FormValue("username"), Next: next, Error: pick(lang(r), e.Text)})
 	}
 	s.setToken(w, token)
-	if stage == app.StageCode {
+	if stage == office.StageCode {
 		next = "/login/code?next=" + queryEscape(next)
 	}
 	http.Redirect(w, r, next, http.StatusSeeOther)
@@ -72,7 +74,7 @@ type codePage struct {
 }
 
 func (s *Server) showCode(w http.ResponseWriter, r *http.Request) error {
-	if a := actor(r); a == nil || a.Stage != app.StageCode {
+	if a := actor(r); a == nil || a.Stage != office.StageCode {
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return nil
 	}
@@ -86,7 +88,7 @@ func (s *Server) giveCode(w http.ResponseWriter, r *http.Request) error {
 		return s.toSignIn(w, r)
 	}
 	next := within(r.FormValue("next"))
-	token, _, err := s.office.VerifyCode(r.Context(), a, r.FormValue("code"), r.UserAgent())
+	token, _, err := s.office.Accounts.VerifyCode(r.Context(), a, r.FormValue("code"), r.UserAgent())
 	if err != nil {
 		var e *errs.Error
 		if !asError(err, &e) {
@@ -105,7 +107,7 @@ func (s *Server) giveCode(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) signOut(w http.ResponseWriter, r *http.Request) error {
 	if a := actor(r); a != nil {
-		if err := s.office.SignOut(r.Context(), a); err != nil {
+		if err := s.office.Accounts.SignOut(r.Context(), a); err != nil {
 			return err
 		}
 	}
@@ -136,16 +138,16 @@ type accountPage struct {
 
 func (s *Server) showAccount(w http.ResponseWriter, r *http.Request) error {
 	a := actor(r)
-	if a.Stage == app.StageChange {
+	if a.Stage == office.StageChange {
 		http.Redirect(w, r, "/account/password", http.StatusSeeOther)
 		return nil
 	}
-	p := &accountPage{Fresh: s.office.NeedFresh(a) == nil}
+	p := &accountPage{Fresh: s.office.Office.NeedFresh(a) == nil}
 	var err error
-	if p.Sessions, err = s.office.Sessions(r.Context(), a); err != nil {
+	if p.Sessions, err = s.office.Accounts.Sessions(r.Context(), a); err != nil {
 		return err
 	}
-	if p.Account, err = s.office.AccountOf(r.Context(), a, a.Account); err != nil {
+	if p.Account, err = s.office.Accounts.AccountOf(r.Context(), a, a.Account); err != nil {
 		return err
 	}
 	s.render(w, r, "account", errs.Text{VI: "Tài khoản của tôi", EN: "My account"}, p)
@@ -153,17 +155,17 @@ func (s *Server) showAccount(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showPassword(w http.ResponseWriter, r *http.Request) error {
-	s.render(w, r, "password", errs.Text{VI: "Đổi mật khẩu", EN: "Change password"}, &accountPage{Must: actor(r).Stage == app.StageChange})
+	s.render(w, r, "password", errs.Text{VI: "Đổi mật khẩu", EN: "Change password"}, &accountPage{Must: actor(r).Stage == office.StageChange})
 	return nil
 }
 
 func (s *Server) changePassword(w http.ResponseWriter, r *http.Request) error {
-	p := &accountPage{Must: actor(r).Stage == app.StageChange}
+	p := &accountPage{Must: actor(r).Stage == office.StageChange}
 	var err error
 	if r.FormValue("new") != r.FormValue("again") {
 		err = errs.New(errs.Invalid, "hai lần nhập mật khẩu mới không giống nhau", "the two new passwords differ")
 	} else {
-		err = s.office.ChangePassword(r.Context(), actor(r), r.FormValue("old"), r.FormValue("new"))
+		err = s.office.Accounts.ChangePassword(r.Context(), actor(r), r.FormValue("old"), r.FormValue("new"))
 	}
 	var e *errs.Error
 	if asError(err, &e) {
@@ -179,10 +181,10 @@ func (s *Server) changePassword(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showTOTP(w http.ResponseWriter, r *http.Request) error {
-	if err := s.office.NeedFresh(actor(r)); err != nil {
+	if err := s.office.Office.NeedFresh(actor(r)); err != nil {
 		return err
 	}
-	secret, url, err := s.office.BeginTOTP(actor(r))
+	secret, url, err := s.office.Accounts.BeginTOTP(actor(r))
 	if err != nil {
 		return err
 	}
@@ -204,7 +206,7 @@ func (s *Server) totpForm(w http.ResponseWriter, r *http.Request, secret, url, p
 }
 
 func (s *Server) enableTOTP(w http.ResponseWriter, r *http.Request) error {
-	codes, err := s.office.EnableTOTP(r.Context(), actor(r), r.FormValue("secret"), r.FormValue("code"))
+	codes, err := s.office.Accounts.EnableTOTP(r.Context(), actor(r), r.FormValue("secret"), r.FormValue("code"))
 	var e *errs.Error
 	if asError(err, &e) && e.Kind == errs.Invalid {
 		w.WriteHeader(statusOf(err))
@@ -218,7 +220,7 @@ func (s *Server) enableTOTP(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) disableTOTP(w http.ResponseWriter, r *http.Request) error {
-	if err := s.office.DisableTOTP(r.Context(), actor(r)); err != nil {
+	if err := s.office.Accounts.DisableTOTP(r.Context(), actor(r)); err != nil {
 		return err
 	}
 	return done(w, r, "/account", "", "Đã tắt mã một lần.", "One-time codes are off.")
@@ -229,7 +231,7 @@ func (s *Server) endSession(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.office.EndSession(r.Context(), actor(r), id); err != nil {
+	if err := s.office.Accounts.EndSession(r.Context(), actor(r), id); err != nil {
 		return err
 	}
 	return done(w, r, "/account", "", "Đã kết thúc phiên.", "Ended.")

@@ -11,7 +11,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/register"
+	"giamngheo/internal/app/supports"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
@@ -21,7 +22,7 @@ import (
 
 type supportFormPage struct {
 	Page
-	Form        *app.SupportForm
+	Form        *supports.SupportForm
 	Values      map[string]string
 	Faults      map[string]string
 	Findings    []programme.Finding
@@ -33,8 +34,8 @@ type supportFormPage struct {
 	Found       []snapshot.Item
 	Looked      bool
 	Communes    []place.Unit
-	Needs       []app.Need
-	Given       []app.SupportShown
+	Needs       []supports.Need
+	Given       []supports.SupportShown
 	status      int // of a form that comes back
 }
 
@@ -76,7 +77,7 @@ func (p *supportFormPage) Answers(kind string) (out []errs.Text) {
 }
 
 // Last is the last support of a kind that the household received and that counts; nil: none.
-func (p *supportFormPage) Last(kind string) *app.SupportShown {
+func (p *supportFormPage) Last(kind string) *supports.SupportShown {
 	for i := range p.Given {
 		if p.Given[i].Kind == kind && p.Given[i].State == programme.Valid {
 			return &p.Given[i]
@@ -95,7 +96,7 @@ var fieldOf = map[string]string{programme.FutureDay: "day", programme.OutsidePro
 	programme.ActivityFull: "activity", programme.Twice: "content", programme.Duplicate: "content"}
 
 // readSupport reads the form of a support. What cannot be read is a fault of its field.
-func (s *Server) readSupport(r *http.Request) (in app.SupportInput, values, faults map[string]string, err error) {
+func (s *Server) readSupport(r *http.Request) (in supports.SupportInput, values, faults map[string]string, err error) {
 	values, faults = map[string]string{}, map[string]string{}
 	if err := r.ParseForm(); err != nil {
 		return in, nil, nil, errs.New(errs.Invalid, "biểu mẫu gửi lên không đọc được; tải lại trang rồi gửi lại", "the form cannot be read; reload and send it again")
@@ -145,7 +146,7 @@ func (s *Server) readSupport(r *http.Request) (in app.SupportInput, values, faul
 
 func (s *Server) newSupport(w http.ResponseWriter, r *http.Request) error {
 	p := &supportFormPage{Values: map[string]string{}, Faults: map[string]string{}}
-	q := app.SupportFormQuery{Kind: r.FormValue("kind"), Commune: place.Code(r.FormValue("commune"))}
+	q := supports.SupportFormQuery{Kind: r.FormValue("kind"), Commune: place.Code(r.FormValue("commune"))}
 	var err error
 	if q.Household, err = formID(r, "household"); err != nil {
 		return err
@@ -160,11 +161,11 @@ func (s *Server) newSupport(w http.ResponseWriter, r *http.Request) error {
 		p.Values[name] = r.FormValue(name)
 	}
 	if p.Replaces != 0 {
-		v, err := s.office.Support(r.Context(), actor(r), p.Replaces)
+		v, err := s.office.Supports.Support(r.Context(), actor(r), p.Replaces)
 		if err != nil {
 			return err
 		}
-		q = app.SupportFormQuery{Household: v.Household, Commune: v.Commune, Kind: v.Kind, Day: v.Day}
+		q = supports.SupportFormQuery{Household: v.Household, Commune: v.Commune, Kind: v.Kind, Day: v.Day}
 		fillSupport(p.Values, &v.Support.Support)
 	}
 	return s.supportForm(w, r, q, p)
@@ -199,22 +200,22 @@ func supportDraft(household int64, commune place.Code, kind string, replaces int
 }
 
 // supportForm shows the form, or the step before it: for whom, which kind.
-func (s *Server) supportForm(w http.ResponseWriter, r *http.Request, q app.SupportFormQuery, p *supportFormPage) error {
+func (s *Server) supportForm(w http.ResponseWriter, r *http.Request, q supports.SupportFormQuery, p *supportFormPage) error {
 	a := actor(r)
-	f, err := s.office.SupportForm(r.Context(), a, q)
+	f, err := s.office.Supports.SupportForm(r.Context(), a, q)
 	if err != nil {
 		return err
 	}
-	p.Form, p.Communes, p.Nav = f, s.office.SupportCommunes(a), "supports"
+	p.Form, p.Communes, p.Nav = f, s.office.Supports.SupportCommunes(a), "supports"
 	if q.Household != 0 {
-		if p.Needs, err = s.office.Needs(r.Context(), a, q.Household); err != nil {
+		if p.Needs, err = s.office.Supports.Needs(r.Context(), a, q.Household); err != nil {
 			return err
 		}
-		if p.Given, err = s.office.SupportsOf(r.Context(), a, q.Household); err != nil {
+		if p.Given, err = s.office.Supports.SupportsOf(r.Context(), a, q.Household); err != nil {
 			return err
 		}
 	} else if text := r.FormValue("with"); text != "" {
-		l, err := s.office.List(r.Context(), a, app.ListInput{Query: snapshot.Query{Text: text, Limit: 10}})
+		l, err := s.office.Register.List(r.Context(), a, register.ListInput{Query: snapshot.Query{Text: text, Limit: 10}})
 		if err != nil {
 			return err
 		}
@@ -251,7 +252,7 @@ func (s *Server) recordSupport(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := &supportFormPage{Values: values, Faults: faults, Replaces: in.Replaces}
 	if len(faults) == 0 {
-		v, err := s.office.RecordSupport(r.Context(), actor(r), in)
+		v, err := s.office.Supports.RecordSupport(r.Context(), actor(r), in)
 		if err == nil {
 			return done(w, r, fmt.Sprintf("/supports/%d", v.ID), supportDraft(in.Household, place.Code(values["commune"]), in.Kind, in.Replaces), "Đã ghi khoản hỗ trợ.", "The support is recorded.")
 		}
@@ -262,7 +263,7 @@ func (s *Server) recordSupport(w http.ResponseWriter, r *http.Request) error {
 		p.Error = pick(lang(r), errs.Text{VI: "Chưa ghi: sửa các ô tô đỏ rồi bấm lại. Không ô nào bị mất.", EN: "Not recorded: correct the marked fields. Nothing is lost."})
 	}
 	p.status = http.StatusUnprocessableEntity
-	q := app.SupportFormQuery{Household: in.Household, Commune: in.Commune, Kind: in.Kind, Day: in.Day}
+	q := supports.SupportFormQuery{Household: in.Household, Commune: in.Commune, Kind: in.Kind, Day: in.Day}
 	if q.Household != 0 {
 		q.Commune = ""
 	}
@@ -271,28 +272,28 @@ func (s *Server) recordSupport(w http.ResponseWriter, r *http.Request) error {
 
 // refused puts into the form what stood against a support. What was overruled already is asked again, so that it is not lost
 // where something else still stands against it.
-func (s *Server) refused(r *http.Request, in *app.SupportInput, p *supportFormPage, err error) error {
-	var why *app.Refusal
+func (s *Server) refused(r *http.Request, in *supports.SupportInput, p *supportFormPage, err error) error {
+	var why *supports.Refusal
 	var e *errs.Error
 	switch {
 	case errors.As(err, &why):
 	case personal(err):
 		asError(err, &e)
-		p.Error, why = pick(lang(r), e.Text), &app.Refusal{}
+		p.Error, why = pick(lang(r), e.Text), &supports.Refusal{}
 	default:
 		return err
 	}
 	if len(in.Overrules) > 0 {
 		plain := *in
 		plain.Overrules = nil
-		found, err := s.office.CheckSupport(r.Context(), actor(r), plain)
+		found, err := s.office.Supports.CheckSupport(r.Context(), actor(r), plain)
 		if err != nil && !personal(err) {
 			return err
 		}
-		why = &app.Refusal{Findings: found}
+		why = &supports.Refusal{Findings: found}
 	}
 	p.Findings = why.Findings
-	may := s.office.May(actor(r), access.OverruleSupports)
+	may := s.office.Office.May(actor(r), access.OverruleSupports)
 	p.Overrulable, p.Others = len(p.Findings) > 0 && why.Overrulable() && may, len(p.Findings) > 0 && why.Overrulable() && !may
 	for _, f := range p.Findings {
 		if name := fieldOf[f.Code]; name != "" {
@@ -309,7 +310,7 @@ func (s *Server) checkSupport(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(faults) == 0 {
-		found, err := s.office.CheckSupport(r.Context(), actor(r), in)
+		found, err := s.office.Supports.CheckSupport(r.Context(), actor(r), in)
 		if err != nil && !personal(err) {
 			return err
 		}
@@ -335,8 +336,8 @@ func (s *Server) checkSupport(w http.ResponseWriter, r *http.Request) error {
 }
 
 // checkDetails puts what is wrong with the kind's own details beside their fields.
-func (s *Server) checkDetails(r *http.Request, in *app.SupportInput, faults map[string]string) {
-	c, err := s.office.Catalogue()
+func (s *Server) checkDetails(r *http.Request, in *supports.SupportInput, faults map[string]string) {
+	c, err := s.office.Library.Catalogue()
 	if err != nil {
 		return
 	}

@@ -9,7 +9,8 @@ import (
 	"strings"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/supports"
+	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/programme"
 )
@@ -19,8 +20,8 @@ type supportPastePage struct {
 	Columns     []pasteColumn
 	Text        string
 	Kind        string
-	Groups      []app.KindGroup
-	Faults      []app.PasteFault
+	Groups      []supports.KindGroup
+	Faults      []transfer.PasteFault
 	Error       string
 	Left        string // rows that came back, for download
 	First, Last int64  // what was saved, to be taken back
@@ -47,14 +48,14 @@ func (s *Server) supportPasteColumns(r *http.Request, c *programme.Catalogue, ki
 	for _, f := range c.Funds {
 		choices["source"] = append(choices["source"], pick(lang(r), f.Name))
 	}
-	for _, u := range s.office.SupportCommunes(actor(r)) {
+	for _, u := range s.office.Supports.SupportCommunes(actor(r)) {
 		choices["commune_code"] = append(choices["commune_code"], string(u.Code))
 	}
-	for _, col := range app.SupportColumns() {
+	for _, col := range supports.SupportColumns() {
 		out = append(out, pasteColumn{Name: col.Name, Title: pick(lang(r), col.Title), Required: col.Name == "kind" || col.Name == "day", Choices: choices[col.Name]})
 	}
 	if k := c.Kind(kind); k != nil {
-		for _, d := range k.DetailsOn(s.office.Day()) {
+		for _, d := range k.DetailsOn(s.office.Office.Day()) {
 			col := pasteColumn{Name: d.Code, Title: pick(lang(r), d.Title), Required: d.Required}
 			for _, one := range d.Choices {
 				col.Choices = append(col.Choices, one.Code)
@@ -69,11 +70,11 @@ func (s *Server) supportPasteColumns(r *http.Request, c *programme.Catalogue, ki
 }
 
 func (s *Server) supportPaste(w http.ResponseWriter, r *http.Request, p *supportPastePage) error {
-	c, err := s.office.Catalogue()
+	c, err := s.office.Library.Catalogue()
 	if err != nil {
 		return err
 	}
-	if p.Groups, err = s.office.KindGroups(); err != nil {
+	if p.Groups, err = s.office.Supports.KindGroups(); err != nil {
 		return err
 	}
 	p.Kind = r.FormValue("kind")
@@ -84,8 +85,8 @@ func (s *Server) supportPaste(w http.ResponseWriter, r *http.Request, p *support
 }
 
 func (s *Server) showSupportPaste(w http.ResponseWriter, r *http.Request) error {
-	if !s.office.May(actor(r), access.RecordSupports) {
-		return s.office.Refuse()
+	if !s.office.Office.May(actor(r), access.RecordSupports) {
+		return s.office.Register.Refuse()
 	}
 	p := &supportPastePage{}
 	var err error
@@ -103,7 +104,7 @@ func (s *Server) showSupportPaste(w http.ResponseWriter, r *http.Request) error 
 }
 
 func (s *Server) checkSupportPaste(w http.ResponseWriter, r *http.Request) error {
-	res, err := s.office.CheckSupports(r.Context(), actor(r), r.FormValue("text"))
+	res, err := s.office.Supports.CheckSupports(r.Context(), actor(r), r.FormValue("text"))
 	if err != nil {
 		return err
 	}
@@ -111,13 +112,13 @@ func (s *Server) checkSupportPaste(w http.ResponseWriter, r *http.Request) error
 }
 
 func (s *Server) saveSupportPaste(w http.ResponseWriter, r *http.Request) error {
-	if !s.office.May(actor(r), access.RecordSupports) {
-		return s.office.Refuse()
+	if !s.office.Office.May(actor(r), access.RecordSupports) {
+		return s.office.Register.Refuse()
 	}
 	if r.FormValue("columns") != "" { // other columns, the same rows; nothing is recorded
 		return s.supportPaste(w, r, &supportPastePage{Text: r.FormValue("text")})
 	}
-	res, err := s.office.SaveSupports(r.Context(), actor(r), r.FormValue("text"))
+	res, err := s.office.Supports.SaveSupports(r.Context(), actor(r), r.FormValue("text"))
 	if k := errs.KindOf(err); err != nil && k == errs.Invalid {
 		return s.supportPaste(w, r, &supportPastePage{Text: r.FormValue("text"), Error: s.told(w, r, err)})
 	}
@@ -138,7 +139,7 @@ func (s *Server) saveSupportPaste(w http.ResponseWriter, r *http.Request) error 
 }
 
 // renumbered counts rows as they stand among those that came back.
-func renumbered(faults []app.PasteFault) []app.PasteFault {
+func renumbered(faults []transfer.PasteFault) []transfer.PasteFault {
 	var rows []int
 	out := slices.Clone(faults)
 	for i, f := range out {
@@ -154,8 +155,8 @@ func renumbered(faults []app.PasteFault) []app.PasteFault {
 
 // supportBook reads a workbook into the grid; nothing is stored by that.
 func (s *Server) supportBook(w http.ResponseWriter, r *http.Request) error {
-	if !s.office.May(actor(r), access.RecordSupports) {
-		return s.office.Refuse()
+	if !s.office.Office.May(actor(r), access.RecordSupports) {
+		return s.office.Register.Refuse()
 	}
 	text, err := s.readSupportBook(r)
 	if personal(err) {
@@ -164,7 +165,7 @@ func (s *Server) supportBook(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	res, err := s.office.CheckSupports(r.Context(), actor(r), text)
+	res, err := s.office.Supports.CheckSupports(r.Context(), actor(r), text)
 	if personal(err) {
 		return s.supportPaste(w, r, &supportPastePage{Text: text, Error: s.told(w, r, err)})
 	}
@@ -188,7 +189,7 @@ func (s *Server) readSupportBook(r *http.Request) (string, error) {
 		return "", errs.New(errs.Invalid, "chưa chọn tệp: bấm “Chọn tệp” rồi chọn tệp .xlsx", "no file chosen: choose an .xlsx")
 	}
 	defer func() { _ = file.Close() }()
-	return s.office.SupportsFromBook(file, head.Filename)
+	return s.office.Supports.SupportsFromBook(file, head.Filename)
 }
 
 func (s *Server) undoSupports(w http.ResponseWriter, r *http.Request) error {
@@ -200,7 +201,7 @@ func (s *Server) undoSupports(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n, err := s.office.WithdrawSupports(r.Context(), actor(r), first, last, r.FormValue("reason"))
+	n, err := s.office.Supports.WithdrawSupports(r.Context(), actor(r), first, last, r.FormValue("reason"))
 	if errs.KindOf(err) == errs.Invalid && err != nil {
 		p := &supportPastePage{First: first, Last: last, Saved: int(min(max(last-first+1, 0), 1<<20)), Reason: r.FormValue("reason"), Error: s.told(w, r, err)}
 		return s.supportPaste(w, r, p)
@@ -213,7 +214,7 @@ func (s *Server) undoSupports(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) rejectedSupports(w http.ResponseWriter, r *http.Request) error {
 	var b bytes.Buffer
-	if err := s.office.RejectedSupports(actor(r), strings.TrimSpace(r.FormValue("left")), &b); err != nil {
+	if err := s.office.Supports.RejectedSupports(actor(r), strings.TrimSpace(r.FormValue("left")), &b); err != nil {
 		return err
 	}
 	return download(w, xlsxType, "ho-tro-bi-tra-lai.xlsx", b.Bytes())

@@ -8,7 +8,8 @@ import (
 	"net/url"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/activities"
+	"giamngheo/internal/app/supports"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
@@ -16,13 +17,13 @@ import (
 
 type supportsPage struct {
 	Page
-	List      *app.SupportsShown
+	List      *supports.SupportsShown
 	Pager     pager
 	Units     template.HTML
-	Groups    []app.KindGroup
+	Groups    []supports.KindGroup
 	Nodes     []nodeOption
 	From, To  string
-	Activity  *app.ActivityShown
+	Activity  *activities.ActivityShown
 	MayExport bool
 	MayOpen   bool
 	MayRecord bool
@@ -54,8 +55,8 @@ func nodeOptions(c *programme.Catalogue, leaves bool) (out []nodeOption) {
 	return out
 }
 
-func supportQuery(r *http.Request) (q app.SupportQuery, err error) {
-	q = app.SupportQuery{Place: place.Code(r.FormValue("place")), Kind: r.FormValue("kind"), Node: r.FormValue("node"), Ended: r.FormValue("ended") != "", Offset: pageOffset(r), Limit: pageRows}
+func supportQuery(r *http.Request) (q supports.SupportQuery, err error) {
+	q = supports.SupportQuery{Place: place.Code(r.FormValue("place")), Kind: r.FormValue("kind"), Node: r.FormValue("node"), Ended: r.FormValue("ended") != "", Offset: pageOffset(r), Limit: pageRows}
 	if q.Activity, err = formID(r, "activity"); err != nil {
 		return q, err
 	}
@@ -81,25 +82,25 @@ func (s *Server) supportsPage(w http.ResponseWriter, r *http.Request, failed err
 	if err != nil {
 		return err
 	}
-	l, err := s.office.Supports(r.Context(), a, q)
+	l, err := s.office.Supports.Supports(r.Context(), a, q)
 	if err != nil {
 		return err
 	}
-	c, err := s.office.Catalogue()
+	c, err := s.office.Library.Catalogue()
 	if err != nil {
 		return err
 	}
-	p := &supportsPage{List: l, Pager: newPager(r, "/supports", l.Count), Units: unitOptions(s.office.Choices(a, 0), string(l.Query.Place)), Nodes: nodeOptions(c, false),
+	p := &supportsPage{List: l, Pager: newPager(r, "/supports", l.Count), Units: unitOptions(s.office.Office.Choices(a, 0), string(l.Query.Place)), Nodes: nodeOptions(c, false),
 		From: r.FormValue("from"), To: r.FormValue("to"), Reason: r.FormValue("reason"),
-		MayExport: s.office.May(a, access.ExportHouseholds), MayOpen: s.office.May(a, access.RevealHouseholds), MayRecord: s.office.May(a, access.RecordSupports)}
+		MayExport: s.office.Office.May(a, access.ExportHouseholds), MayOpen: s.office.Office.May(a, access.RevealHouseholds), MayRecord: s.office.Office.May(a, access.RecordSupports)}
 	if r.Method == http.MethodPost { // a payment list that was refused: its filters came with the form
 		p.Pager.filter = url.Values{"place": {r.FormValue("place")}, "kind": {q.Kind}, "node": {q.Node}, "from": {p.From}, "to": {p.To}, "activity": {r.FormValue("activity")}}
 	}
-	if p.Groups, err = s.office.KindGroups(); err != nil {
+	if p.Groups, err = s.office.Supports.KindGroups(); err != nil {
 		return err
 	}
 	if q.Activity != 0 {
-		if p.Activity, err = s.office.Activity(r.Context(), a, q.Activity); err != nil {
+		if p.Activity, err = s.office.Activities.Activity(r.Context(), a, q.Activity); err != nil {
 			return err
 		}
 	}
@@ -113,7 +114,7 @@ func (s *Server) paymentBook(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	write, err := s.office.PaymentList(r.Context(), actor(r), app.PaymentInput{Query: q, Open: r.FormValue("open_numbers") != "", Reason: r.FormValue("reason")})
+	write, err := s.office.Supports.PaymentList(r.Context(), actor(r), supports.PaymentInput{Query: q, Open: r.FormValue("open_numbers") != "", Reason: r.FormValue("reason")})
 	if errs.KindOf(err) == errs.Invalid && err != nil {
 		return s.supportsPage(w, r, err)
 	}
@@ -129,10 +130,10 @@ func (s *Server) paymentBook(w http.ResponseWriter, r *http.Request) error {
 
 type supportPage struct {
 	Page
-	S         *app.SupportShown
+	S         *supports.SupportShown
 	Node      *programme.Node
 	Fund      *programme.Fund
-	Activity  *app.ActivityShown
+	Activity  *activities.ActivityShown
 	Details   []detailShown
 	Overrules []overruleShown
 	MayChange bool
@@ -161,17 +162,17 @@ func (s *Server) supportPage(w http.ResponseWriter, r *http.Request, failed erro
 		return err
 	}
 	a := actor(r)
-	v, err := s.office.Support(r.Context(), a, id)
+	v, err := s.office.Supports.Support(r.Context(), a, id)
 	if err != nil {
 		return err
 	}
-	c, err := s.office.Catalogue()
+	c, err := s.office.Library.Catalogue()
 	if err != nil {
 		return err
 	}
 	p := &supportPage{S: v, Fund: c.Fund(v.Source), Reason: r.FormValue("reason")}
 	if v.Activity != 0 {
-		if p.Activity, err = s.office.Activity(r.Context(), a, v.Activity); err != nil && errs.KindOf(err) != errs.NotFound {
+		if p.Activity, err = s.office.Activities.Activity(r.Context(), a, v.Activity); err != nil && errs.KindOf(err) != errs.NotFound {
 			return err
 		}
 	}
@@ -187,13 +188,13 @@ func (s *Server) supportPage(w http.ResponseWriter, r *http.Request, failed erro
 		}
 	}
 	for _, o := range v.Overruled {
-		one := overruleShown{Title: errs.Text{VI: o.Code, EN: o.Code}, Reason: o.Reason, By: s.office.NameOf(r.Context(), o.By)}
+		one := overruleShown{Title: errs.Text{VI: o.Code, EN: o.Code}, Reason: o.Reason, By: s.office.Register.NameOf(r.Context(), o.By)}
 		if f := c.Refusal(o.Code); f != nil {
 			one.Title = f.Title
 		}
 		p.Overrules = append(p.Overrules, one)
 	}
-	p.MayChange = v.State == programme.Valid && s.office.MayIn(a, access.RecordSupports, v.Now)
+	p.MayChange = v.State == programme.Valid && s.office.Office.MayIn(a, access.RecordSupports, v.Now)
 	p.Nav, p.Error = "supports", s.told(w, r, failed)
 	s.render(w, r, "support", errs.Text{VI: fmt.Sprintf("Hỗ trợ số %d", id), EN: fmt.Sprintf("Support no. %d", id)}, p)
 	return nil
@@ -204,7 +205,7 @@ func (s *Server) withdrawSupport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = s.office.WithdrawSupport(r.Context(), actor(r), id, r.FormValue("reason"))
+	err = s.office.Supports.WithdrawSupport(r.Context(), actor(r), id, r.FormValue("reason"))
 	if k := errs.KindOf(err); err != nil && (k == errs.Invalid || k == errs.Conflict) {
 		return s.supportPage(w, r, err)
 	}

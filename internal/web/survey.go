@@ -8,7 +8,9 @@ import (
 	"strconv"
 	"strings"
 
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/review"
@@ -19,7 +21,7 @@ type surveysPage struct {
 	Page
 	Lists []store.ReviewList
 	Units map[string]string
-	One   *app.ListShown
+	One   *reviews.ListShown
 	Items []surveyItem
 	Left  int
 }
@@ -35,13 +37,13 @@ type surveyItem struct {
 
 // listSurveys shows an enumerator's hamlets.
 func (s *Server) listSurveys(w http.ResponseWriter, r *http.Request) error {
-	lists, err := s.office.MyLists(r.Context(), actor(r))
+	lists, err := s.office.Surveys.MyLists(r.Context(), actor(r))
 	if err != nil {
 		return err
 	}
 	p := &surveysPage{Lists: lists, Units: map[string]string{}}
 	for _, l := range lists {
-		p.Units[string(l.Commune)] = s.office.Unit(l.Commune).FullName
+		p.Units[string(l.Commune)] = s.office.Office.Unit(l.Commune).FullName
 	}
 	p.Nav = "survey"
 	s.render(w, r, "surveys", errs.Text{VI: "Khảo sát của tôi", EN: "My surveys"}, p)
@@ -54,7 +56,7 @@ func (s *Server) listSurvey(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	l, err := s.office.ReviewList(r.Context(), actor(r), id)
+	l, err := s.office.Reviews.ReviewList(r.Context(), actor(r), id)
 	if err != nil {
 		return err
 	}
@@ -73,10 +75,10 @@ func (s *Server) listSurvey(w http.ResponseWriter, r *http.Request) error {
 
 type surveyPage struct {
 	Page
-	*app.Survey
+	*surveys.Survey
 	ID       int64
 	Step     int // of the questions; len: the end
-	Question *app.SurveyQuestion
+	Question *surveys.SurveyQuestion
 	Column   household.Column
 	Fields   []surveyField
 	Error    string
@@ -121,11 +123,11 @@ func (s *Server) surveyPage(w http.ResponseWriter, r *http.Request, failed error
 	if err != nil {
 		return err
 	}
-	v, err := s.office.Survey(r.Context(), actor(r), list, id)
+	v, err := s.office.Surveys.Survey(r.Context(), actor(r), list, id)
 	if err != nil {
 		return err
 	}
-	p := &surveyPage{Survey: v, ID: id, Today: s.office.Day().Vietnamese(), Faults: map[string]string{}, Step: -1}
+	p := &surveyPage{Survey: v, ID: id, Today: s.office.Office.Day().Vietnamese(), Faults: map[string]string{}, Step: -1}
 	if q, err := strconv.Atoi(r.FormValue("q")); err == nil {
 		p.Step = min(max(q, 0), len(v.Questions))
 	} else if v.Done > 0 {
@@ -137,7 +139,7 @@ func (s *Server) surveyPage(w http.ResponseWriter, r *http.Request, failed error
 	if p.Step < 0 && p.Step != -2 {
 		p.Step = 0
 	}
-	var faults app.Faults
+	var faults book.Faults
 	if errors.As(failed, &faults) {
 		w.WriteHeader(http.StatusUnprocessableEntity)
 		for _, f := range faults {
@@ -210,7 +212,7 @@ func (s *Server) answerSurvey(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.office.Survey(r.Context(), actor(r), list, id)
+	v, err := s.office.Surveys.Survey(r.Context(), actor(r), list, id)
 	if err != nil {
 		return err
 	}
@@ -223,7 +225,7 @@ func (s *Server) answerSurvey(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || seen < 1 {
 		seen = -1 // a form that does not say what it saw has seen nothing
 	}
-	var answers []app.SurveyAnswer
+	var answers []surveys.SurveyAnswer
 	read := func(name string, member int) {
 		if !r.PostForm.Has(name) || r.PostFormValue(name) == keep {
 			return
@@ -235,14 +237,14 @@ func (s *Server) answerSurvey(w http.ResponseWriter, r *http.Request) error {
 		case "floor_area", "b1_score":
 			text = strings.ReplaceAll(text, ",", ".")
 		}
-		answers = append(answers, app.SurveyAnswer{Member: member, Column: q.Column, Text: text, Seen: seen})
+		answers = append(answers, surveys.SurveyAnswer{Member: member, Column: q.Column, Text: text, Seen: seen})
 	}
 	read("h", 0)
 	for _, no := range q.Members {
 		read(fmt.Sprintf("m%d", no), no)
 	}
-	if err := s.office.AnswerSurvey(r.Context(), actor(r), list, id, answers, step+1); err != nil {
-		var faults app.Faults
+	if err := s.office.Surveys.AnswerSurvey(r.Context(), actor(r), list, id, answers, step+1); err != nil {
+		var faults book.Faults
 		if errors.As(err, &faults) || personal(err) {
 			return s.surveyPage(w, r, err)
 		}
@@ -263,7 +265,7 @@ func (s *Server) screenSurvey(w http.ResponseWriter, r *http.Request) error {
 	}
 	day, err := formDay(r, "day")
 	if err == nil {
-		err = s.office.ScreenSurvey(r.Context(), actor(r), list, id, day, r.PostForm["sign"])
+		err = s.office.Surveys.ScreenSurvey(r.Context(), actor(r), list, id, day, r.PostForm["sign"])
 	}
 	if personal(err) {
 		return s.surveyPage(w, r, err)
@@ -284,11 +286,11 @@ func (s *Server) finishSurvey(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	day, err := formDay(r, "day")
-	var v *app.Survey
+	var v *surveys.Survey
 	if err == nil {
-		v, err = s.office.FinishSurvey(r.Context(), actor(r), list, id, day, r.FormValue("text"))
+		v, err = s.office.Surveys.FinishSurvey(r.Context(), actor(r), list, id, day, r.FormValue("text"))
 	}
-	var faults app.Faults
+	var faults book.Faults
 	if errors.As(err, &faults) || personal(err) {
 		return s.surveyPage(w, r, err)
 	}

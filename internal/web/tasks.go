@@ -7,8 +7,9 @@ import (
 	"slices"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
 	"giamngheo/internal/review"
 	"giamngheo/internal/store"
 )
@@ -26,13 +27,13 @@ const mostTasks = 12
 
 // tasks fills in what waits for the actor in the open campaigns, what is late first.
 func (s *Server) tasks(r *http.Request, p *reviewsPage) error {
-	a, day := actor(r), s.office.Day()
+	a, day := actor(r), s.office.Office.Day()
 	mine := s.stagesOf(a)
 	for i := range p.Campaigns {
 		if p.Campaigns[i].State != "open" {
 			continue
 		}
-		c, err := s.office.Campaign(r.Context(), a, p.Campaigns[i].ID, "")
+		c, err := s.office.Reviews.Campaign(r.Context(), a, p.Campaigns[i].ID, "")
 		if err != nil {
 			return err
 		}
@@ -41,8 +42,8 @@ func (s *Server) tasks(r *http.Request, p *reviewsPage) error {
 			if c.ForChairman(l) {
 				at = review.Deciding
 			}
-			if mine[at] || s.office.May(a, access.SurveyReviews) && l.Complaints > 0 {
-				p.Tasks = append(p.Tasks, task{l, c.Units[l.Commune], app.Late(&l, day), nextStep(&l, at)})
+			if mine[at] || s.office.Office.May(a, access.SurveyReviews) && l.Complaints > 0 {
+				p.Tasks = append(p.Tasks, task{l, c.Units[l.Commune], reviews.Late(&l, day), nextStep(&l, at)})
 			}
 		}
 	}
@@ -64,13 +65,13 @@ func due(l *store.ReviewList) int64 {
 }
 
 // stagesOf are the stages at which a list waits for an actor.
-func (s *Server) stagesOf(a *app.Actor) map[review.Stage]bool {
+func (s *Server) stagesOf(a *office.Ask) map[review.Stage]bool {
 	out := map[review.Stage]bool{}
 	for action, stages := range map[access.Action][]review.Stage{
 		access.RunReviews:    {review.Listing, review.Surveying, review.Meeting, review.Posting, review.Opinion, review.Certifying},
 		access.SurveyReviews: {review.Surveying}, access.OpineReviews: {review.Opinion}, access.DecideReviews: {review.Deciding},
 	} {
-		if s.office.May(a, action) {
+		if s.office.Office.May(a, action) {
 			for _, st := range stages {
 				out[st] = true
 			}

@@ -21,12 +21,14 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/book"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
 )
 
 // Config is what a Server is made from.
 type Config struct {
-	Office  *app.Office
+	Office  *app.Desks
 	Log     *slog.Logger
 	Proxies []netip.Prefix // reverse proxies whose X-Forwarded-For and -Proto are believed
 	Secure  bool           // cookies only over TLS: whenever people reach the office by a network
@@ -36,7 +38,7 @@ type Config struct {
 // Server answers requests.
 type Server struct {
 	cfg     Config
-	office  *app.Office
+	office  *app.Desks
 	log     *slog.Logger
 	pages   *pages
 	handler http.Handler
@@ -58,7 +60,7 @@ func New(cfg Config) (*Server, error) {
 	s.seconds = prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "giamngheo_request_seconds", Help: "Time to answer, by route and status.",
 		Buckets: []float64{.001, .003, .01, .03, .1, .3, 1, 3, 10}}, []string{"route", "status"})
 	households := prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "giamngheo_households", Help: "Households in memory."},
-		func() float64 { return float64(s.office.Size()) })
+		func() float64 { return float64(s.office.Book.Size()) })
 	reg.MustRegister(s.seconds, households, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	s.metrics = promhttp.HandlerFor(reg, promhttp.HandlerOpts{})
 	csrf := http.NewCrossOriginProtection()
@@ -207,8 +209,8 @@ func (s *Server) setToken(w http.ResponseWriter, token string) {
 type actorKey struct{}
 
 // actor is who asks; nil where nobody is signed in.
-func actor(r *http.Request) *app.Actor {
-	a, _ := r.Context().Value(actorKey{}).(*app.Actor)
+func actor(r *http.Request) *office.Ask {
+	a, _ := r.Context().Value(actorKey{}).(*office.Ask)
 	return a
 }
 
@@ -230,7 +232,7 @@ func (s *Server) withActor(r *http.Request) *http.Request {
 	if err != nil {
 		return r
 	}
-	a, err := s.office.Authenticate(r.Context(), c.Value, s.address(r))
+	a, err := s.office.Accounts.Authenticate(r.Context(), c.Value, s.address(r))
 	if err != nil {
 		return r
 	}
@@ -247,10 +249,10 @@ func (s *Server) signed(h action) http.Handler {
 			return nil
 		case a == nil:
 			return s.toSignIn(w, r)
-		case a.Stage == app.StageCode:
+		case a.Stage == office.StageCode:
 			http.Redirect(w, r, "/login/code", http.StatusSeeOther)
 			return nil
-		case a.Stage == app.StageChange && !strings.HasPrefix(r.URL.Path, "/account"):
+		case a.Stage == office.StageChange && !strings.HasPrefix(r.URL.Path, "/account"):
 			http.Redirect(w, r, "/account/password", http.StatusSeeOther)
 			return nil
 		}
@@ -300,7 +302,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	p := &errorPage{Status: statusOf(err)}
 	var e *errs.Error
-	var f app.Faults
+	var f book.Faults
 	switch {
 	case errors.As(err, &f) && len(f) > 0:
 		p.Status, p.Text = http.StatusUnprocessableEntity, f[0].Text

@@ -8,7 +8,8 @@ import (
 	"strconv"
 	"strings"
 
-	"giamngheo/internal/app"
+	"giamngheo/internal/app/files"
+	"giamngheo/internal/app/whatif"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/law"
@@ -18,13 +19,13 @@ import (
 
 type whatIfPage struct {
 	Page
-	*app.WhatIf
+	*whatif.WhatIf
 	Units  []place.Unit
 	Error  string
 	Values url.Values
 	Ran    bool // false: a form that was refused, without a result
 	Files  []lawText
-	Trial  []app.TrialFile // that can be opened
+	Trial  []files.TrialFile // that can be opened
 	Number int
 	Pages  int
 }
@@ -86,7 +87,7 @@ func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return errs.New(errs.Invalid, "biểu mẫu gửi lên không đọc được, hoặc quá lớn", "the form cannot be read, or is too large")
 	}
-	p := &whatIfPage{Units: s.office.Choices(a, 0), Values: url.Values{}, Ran: true}
+	p := &whatIfPage{Units: s.office.Office.Choices(a, 0), Values: url.Values{}, Ran: true}
 	err := s.whatIfFiles(r, p)
 	pressed(r)
 	for k, v := range r.Form {
@@ -94,7 +95,7 @@ func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
 			p.Values[k] = v
 		}
 	}
-	var in app.WhatIfInput
+	var in whatif.WhatIfInput
 	if err == nil {
 		in, err = whatIfInput(r)
 	}
@@ -108,11 +109,11 @@ func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
 		in.Overlay[f.Name] = f.Text
 	}
 	if err == nil {
-		p.WhatIf, err = s.office.WhatIf(r.Context(), a, in)
+		p.WhatIf, err = s.office.Whatif.WhatIf(r.Context(), a, in)
 	}
 	if personal(err) {
 		p.Error, p.Ran = s.told(w, r, err), false
-		p.WhatIf, err = s.office.WhatIf(r.Context(), a, app.WhatIfInput{})
+		p.WhatIf, err = s.office.Whatif.WhatIf(r.Context(), a, whatif.WhatIfInput{})
 	}
 	if err != nil {
 		return err
@@ -137,18 +138,18 @@ func (s *Server) whatIfFiles(r *http.Request, p *whatIfPage) error {
 	}
 	slices.SortFunc(p.Files, func(x, y lawText) int { return strings.Compare(x.Name, y.Name) })
 	var err error
-	if p.Trial, err = s.office.TrialFiles(); err != nil {
+	if p.Trial, err = s.office.Files.TrialFiles(); err != nil {
 		return err
 	}
 	name := r.PostFormValue("file")
 	if r.PostFormValue("open") == "" || slices.ContainsFunc(p.Files, func(f lawText) bool { return f.Name == name }) {
 		return nil
 	}
-	i := slices.IndexFunc(p.Trial, func(f app.TrialFile) bool { return f.Name == name })
+	i := slices.IndexFunc(p.Trial, func(f files.TrialFile) bool { return f.Name == name })
 	if i < 0 {
 		return errs.New(errs.Invalid, "chọn một tệp chuẩn nghèo trong danh sách", "choose one of the standard's files")
 	}
-	text, err := s.office.LawText(name)
+	text, err := s.office.Library.LawText(name)
 	if err != nil {
 		return err
 	}
@@ -178,14 +179,14 @@ func pressed(r *http.Request) {
 
 // comingStandard is the standard that follows the one in force, what people want to try first; empty where none is known.
 func (s *Server) comingStandard() (string, error) {
-	lib, err := s.office.Law()
+	lib, err := s.office.Library.Law()
 	if err != nil {
 		return "", err
 	}
 	var next *law.Standard
 	for i := range lib.Standards {
 		st := &lib.Standards[i]
-		if st.From > s.office.Day() && (next == nil || st.From < next.From) {
+		if st.From > s.office.Office.Day() && (next == nil || st.From < next.From) {
 			next = st
 		}
 	}
@@ -211,8 +212,8 @@ func (p *whatIfPage) Then(i int) (n int64) {
 	return n
 }
 
-func whatIfInput(r *http.Request) (in app.WhatIfInput, err error) {
-	in = app.WhatIfInput{Place: place.Code(r.FormValue("place")), Standard: r.FormValue("standard"), Share: r.FormValue("share"), List: r.FormValue("list") == "1", Limit: cellsOnPage}
+func whatIfInput(r *http.Request) (in whatif.WhatIfInput, err error) {
+	in = whatif.WhatIfInput{Place: place.Code(r.FormValue("place")), Standard: r.FormValue("standard"), Share: r.FormValue("share"), List: r.FormValue("list") == "1", Limit: cellsOnPage}
 	if in.On, err = formDay(r, "on"); err != nil {
 		return in, err
 	}

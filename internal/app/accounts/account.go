@@ -1,0 +1,312 @@
+package accounts
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"time"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/credential"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/store"
+)
+
+// Accounts lists all accounts, for who manages them.
+func (o *Desk) Accounts(ctx context.Context, a *office.Ask) ([]*store.Account, error) {
+	if err := o.mayAccounts(a); err != nil {
+		return nil, err
+	}
+	return o.office.Store().Accounts(ctx)
+}
+
+// AccountOf returns one account, for who manages them, or one's own.
+func (o *Desk) AccountOf(ctx context.Context, a *office.Ask, id int64) (*store.Account, error) {
+	if a.Account != id {
+		if err := o.mayAccounts(a); err != nil {
+			return nil, err
+		}
+	}
+	return o.office.Store().Account(ctx, id)
+}
+
+var usernameForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,39}$`)
+
+// NewAccount is an account to be made: with a role where it has one.
+type NewAccount struct {
+	Username, FullName string
+	Grants             []access.Grant
+	Password           string // only the command line and the demo give one; empty: a temporary one is made
+	Demo               bool
+	Hash               string // of the password, where several accounts share it
+}
+
+// CreateAccount makes an account and returns its temporary password, which must be changed at the first sign-in.
+func (o *Desk) CreateAccount(ctx context.Context, a *office.Ask, in NewAccount) (acc *store.Account, temporary string, err error) {
+	if err := o.mayAccounts(a); err != nil {
+		return nil, "", err
+	}
+	if err := o.office.NeedFresh(a); err != nil {
+		return nil, "", err
+	}
+	return o.EnterAccount(ctx, a, in)
+}
+
+func (o *Desk) EnterAccount(ctx context.Context, a *office.Ask, in NewAccount) (acc *store.Account, temporary string, err error) {
+	in.Username = strings.ToLower(strings.TrimSpace(in.Username))
+	in.FullName = strings.TrimSpace(in.FullName)
+	switch {
+	case !usernameForm.MatchString(in.Username):
+		return nil, "", errs.New(errs.Invalid, "tên đăng nhập gồm 3–40 ký tự: chữ thường không dấu, số, dấu chấm, gạch; bắt đầu bằng chữ hoặc số",
+			"a username has 3–40 letters: lower case without diacritics, digits, points, hyphens; it begins with a letter or digit")
+	case in.FullName == "" || office.TooLong(in.FullName):
+		return nil, "", errs.New(errs.Invalid, "ghi họ và tên (tối đa 300 chữ)", "give the full name (at most 300 letters)")
+	}
+	for _, g := range in.Grants {
+		if err := o.checkGrant(g); err != nil {
+			return nil, "", err
+		}
+	}
+	password := in.Password
+	if password == "" {
+		temporary = credential.NewTemporaryPassword()
+		password = temporary
+	}
+	hash := in.Hash
+	if hash == "" {
+		if hash, err = o.hasher.Hash(ctx, password); err != nil {
+			return nil, "", err
+		}
+	}
+	acc = &store.Account{Username: in.Username, FullName: in.FullName, Password: hash, MustChange: temporary != "", Demo: in.Demo, Created: o.office.Now()}
+	by := int64(0)
+	if a != nil {
+		by = a.Account
+	}
+	return acc, temporary, o.office.Write(ctx, func(tx *office.Tx) error {
+		if err := tx.CreateAccount(ctx, acc); err != nil {
+			return err
+		}
+		e := o.office.Entry(a, "account.create", "account", office.IdText(acc.ID), "")
+		e.Detail.Note = map[string]string{"username": acc.Username}
+		for _, g := range in.Grants {
+			if err := tx.AddGrant(ctx, acc.ID, g, by, o.office.Now()); err != nil {
+				return err
+			}
+			e.Detail.Note["role"] = string(g.Role) + " " + string(g.Place)
+		}
+		return tx.Audit(ctx, e)
+	})
+}
+
+func (o *Desk) checkGrant(g access.Grant) error {
+	u, ok := o.office.Reg().At(g.Place, max(g.From, o.office.Day()))
+	if !ok {
+		return errs.New(errs.Invalid, "không có đơn vị mã “"+string(g.Place)+"”", "there is no unit “"+string(g.Place)+"”")
+	}
+	top := u.Code
+	if above := o.office.Reg().Ancestors(u, max(g.From, o.office.Day())); len(above) > 0 {
+		top = above[len(above)-1].Code
+	}
+	if top != o.office.ProvinceCode() {
+		return errs.New(errs.Invalid, "đơn vị “"+u.FullName+"” thuộc tỉnh khác", "“"+u.FullName+"” is in another province")
+	}
+	return access.CheckGrant(g, u)
+}
+
+// Bootstrap makes the first administrator; it is refused once there is one. Only the command line calls it.
+func (o *Desk) Bootstrap(ctx context.Context, username, fullName string) (temporary string, err error) {
+	all, err := o.office.Store().Accounts(ctx)
+	if err != nil {
+		return "", err
+	}
+	if o.administrators(all, 0) > 0 {
+		return "", errs.New(errs.Conflict, "đã có quản trị tài khoản; hãy tạo tài khoản trong giao diện, hoặc dùng “user reset”",
+			"there is an administrator already; make accounts in the interface, or use “user reset”")
+	}
+	_, temporary, err = o.EnterAccount(ctx, &office.Ask{Username: "cli", From: "cli"}, NewAccount{Username: username, FullName: fullName,
+		Grants: []access.Grant{{Role: access.Administrator, Place: o.office.ProvinceCode(), From: o.office.Day()}}})
+	return temporary, err
+}
+
+// administrators counts the accounts that can manage accounts today, but for one.
+func (o *Desk) administrators(all []*store.Account, but int64) (n int) {
+	for _, acc := range all {
+		if acc.ID != but && acc.Disabled.IsZero() && !access.Where(acc.Grants, access.ManageAccounts, o.office.Day()).Nowhere() {
+			n++
+		}
+	}
+	return n
+}
+
+// ResetPassword gives an account a temporary password that must be changed, turns its one-time codes off and ends its
+// sessions. An administrator never learns or chooses the final one.
+func (o *Desk) ResetPassword(ctx context.Context, a *office.Ask, id int64) (temporary string, err error) {
+	if a.From != "cli" {
+		if err := o.mayAccounts(a); err != nil {
+			return "", err
+		}
+		if err := o.office.NeedFresh(a); err != nil {
+			return "", err
+		}
+	}
+	temporary = credential.NewTemporaryPassword()
+	hash, err := o.hasher.Hash(ctx, temporary)
+	if err != nil {
+		return "", err
+	}
+	err = o.changeAccount(ctx, a, id, "account.reset", func(tx *office.Tx, acc *store.Account) error {
+		acc.Password, acc.MustChange, acc.TOTP, acc.TOTPStep, acc.Recovery = hash, true, "", 0, nil
+		_, err := tx.EndSessions(ctx, id, 0, 0)
+		return err
+	})
+	return temporary, err
+}
+
+// ResetByName is ResetPassword for the command line.
+func (o *Desk) ResetByName(ctx context.Context, username string) (string, error) {
+	acc, err := o.office.Store().AccountByName(ctx, username)
+	if err != nil {
+		return "", err
+	}
+	return o.ResetPassword(ctx, &office.Ask{Username: "cli", From: "cli"}, acc.ID)
+}
+
+func (o *Desk) changeAccount(ctx context.Context, a *office.Ask, id int64, action string, change func(*office.Tx, *store.Account) error) error {
+	err := o.office.Write(ctx, func(tx *office.Tx) error {
+		tx.Changed(office.TopicAccount)
+		acc, err := tx.Account(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := change(tx, acc); err != nil {
+			return err
+		}
+		if err := tx.UpdateAccount(ctx, acc); err != nil {
+			return err
+		}
+		e := o.office.Entry(a, action, "account", office.IdText(id), "")
+		e.Detail.Note = map[string]string{"username": acc.Username}
+		return tx.Audit(ctx, e)
+	})
+	return err
+}
+
+func lastAdministrator() error {
+	return errs.New(errs.Conflict, "đây là quản trị tài khoản cuối cùng: cấp vai trò cho người khác trước", "this is the last administrator: give somebody else the role first")
+}
+
+func ownRoles() error {
+	return errs.New(errs.Forbidden, "không ai tự thay đổi quyền của chính mình; nhờ quản trị tài khoản khác", "nobody changes their own rights; ask another administrator")
+}
+
+// stillActing checks inside the transaction that the actor may still manage accounts: of two administrators who remove each
+// other at once, the second is refused.
+func (o *Desk) stillActing(ctx context.Context, tx *office.Tx, a *office.Ask, target int64) error {
+	all, err := tx.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, acc := range all {
+		if acc.ID == a.Account && (!acc.Disabled.IsZero() || access.Where(acc.Grants, access.ManageAccounts, o.office.Day()).Nowhere()) {
+			return office.Forbidden()
+		}
+	}
+	if o.administrators(all, target) == 0 {
+		return lastAdministrator()
+	}
+	return nil
+}
+
+// SetDisabled disables an account, which ends its sessions, or enables it again.
+func (o *Desk) SetDisabled(ctx context.Context, a *office.Ask, id int64, disabled bool) error {
+	if err := o.mayAccounts(a); err != nil {
+		return err
+	}
+	if a.Account == id {
+		return ownRoles()
+	}
+	action := map[bool]string{true: "account.disable", false: "account.enable"}[disabled]
+	return o.changeAccount(ctx, a, id, action, func(tx *office.Tx, acc *store.Account) error {
+		if !disabled {
+			acc.Disabled = time.Time{}
+			return nil
+		}
+		acc.Disabled = o.office.Now()
+		if err := o.stillActing(ctx, tx, a, id); err != nil {
+			return err
+		}
+		_, err := tx.EndSessions(ctx, id, 0, 0)
+		return err
+	})
+}
+
+// AddRole gives an account a role.
+func (o *Desk) AddRole(ctx context.Context, a *office.Ask, id int64, g access.Grant) error {
+	if err := o.mayAccounts(a); err != nil {
+		return err
+	}
+	if a.Account == id {
+		return ownRoles()
+	}
+	if err := o.office.NeedFresh(a); err != nil {
+		return err
+	}
+	if err := o.checkGrant(g); err != nil {
+		return err
+	}
+	return o.changeAccount(ctx, a, id, "account.grant", func(tx *office.Tx, acc *store.Account) error {
+		if g.Role == access.Administrator && holdsData(acc.Grants, o.office.Day()) || g.Role != access.Administrator && administers(acc.Grants, o.office.Day()) {
+			return errs.New(errs.Invalid, "quản trị tài khoản không được đồng thời xem dữ liệu hộ: tách thành hai tài khoản",
+				"an administrator never sees household data: use two accounts")
+		}
+		return tx.AddGrant(ctx, id, g, a.Account, o.office.Now())
+	})
+}
+
+func administers(grants []access.Grant, on date.Date) bool {
+	return !access.Where(grants, access.ManageAccounts, on).Nowhere()
+}
+
+func holdsData(grants []access.Grant, on date.Date) bool {
+	return !access.Where(grants, access.ViewHouseholds, on).Nowhere()
+}
+
+// EndRole ends a role of an account yesterday: it acts on the next request.
+func (o *Desk) EndRole(ctx context.Context, a *office.Ask, id, grant int64) error {
+	if err := o.mayAccounts(a); err != nil {
+		return err
+	}
+	if a.Account == id {
+		return ownRoles()
+	}
+	return o.changeAccount(ctx, a, id, "account.revoke", func(tx *office.Tx, acc *store.Account) error {
+		if administers(acc.Grants, o.office.Day()) {
+			if err := o.stillActing(ctx, tx, a, id); err != nil {
+				return err
+			}
+		}
+		return tx.EndGrant(ctx, id, grant, o.office.Day().AddDays(-1))
+	})
+}
+
+// UnitsFor lists the units for which a role can be held, for a form: the province, its districts, its communes.
+func (o *Desk) UnitsFor() (out []place.Unit) {
+	var walk func(u place.Unit)
+	walk = func(u place.Unit) {
+		out = append(out, u)
+		for _, c := range o.office.Reg().Children(u.Code, o.office.Day()) {
+			walk(c)
+		}
+	}
+	walk(o.office.Province())
+	return out
+}
+
+// HashPassword hashes a password as it is kept.
+func (o *Desk) HashPassword(ctx context.Context, password string) (string, error) {
+	return o.hasher.Hash(ctx, password)
+}

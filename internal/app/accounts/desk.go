@@ -1,0 +1,30 @@
+// Package accounts keeps accounts, roles, sessions and sign-in.
+package accounts
+
+import (
+	"giamngheo/internal/credential"
+	"giamngheo/internal/office"
+)
+
+// Desk keeps accounts, roles, sessions and sign-in.
+type Desk struct {
+	office *office.Office
+
+	signed signedIn
+	tries  Tries
+	hasher *credential.Hasher
+	policy *credential.Policy
+}
+
+// New makes the desk.
+func New(office *office.Office) (*Desk, error) {
+	d := &Desk{office: office, hasher: credential.NewHasher(2)}
+	policy, err := credential.NewPolicy()
+	if err != nil {
+		return nil, err
+	}
+	d.policy = policy
+	d.signed.init()
+	d.tries.Init(office.Now)
+	return d, nil
+}

@@ -1,0 +1,439 @@
+package accounts
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/credential"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+	"giamngheo/internal/store"
+)
+
+// The limits of a session: without use, and altogether; and how often its use is written down.
+const (
+	sessionIdle     = 8 * time.Hour // a working day: who goes to the field keeps his forms
+	sessionLongest  = 7 * 24 * time.Hour
+	sessionSeenEach = time.Minute
+)
+
+// signedIn keeps the sessions in use in memory; whatever changes an account or a session forgets them, so that a change of
+// rights acts on the next request.
+type signedIn struct {
+	mu     sync.RWMutex
+	actors map[string]*cachedActor
+}
+
+type cachedActor struct {
+	actor   office.Ask
+	seen    time.Time
+	created time.Time
+}
+
+func (s *signedIn) init() { s.actors = map[string]*cachedActor{} }
+
+func (s *signedIn) forget() {
+	s.mu.Lock()
+	s.actors = map[string]*cachedActor{}
+	s.mu.Unlock()
+}
+
+// Tries bounds how often passwords are tried: by address, and by account – where an address from which the account has
+// signed in before has its own allowance, so that a stranger cannot lock its owner out.
+type Tries struct {
+	mu    sync.Mutex
+	Now   func() time.Time
+	by    map[string]*rate.Limiter
+	Known map[string]time.Time // account and address that succeeded, and when last
+	swept time.Time
+}
+
+// How long an address is known by which an account signed in, and how many such are kept at most: the oldest go
+// first.
+const (
+	knownFor  = 30 * 24 * time.Hour
+	mostKnown = 10_000
+)
+
+func (t *Tries) Init(now func() time.Time) {
+	t.Now, t.by, t.Known, t.swept = now, map[string]*rate.Limiter{}, map[string]time.Time{}, now()
+}
+
+// The allowances of section S5: 10 a minute an account, 100 an hour an address.
+var (
+	perAccount = rate.Every(6 * time.Second)
+	perAddress = rate.Every(36 * time.Second)
+)
+
+const (
+	accountBurst = 10
+	addressBurst = 30
+)
+
+func (t *Tries) allow(account, address string) (wait time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := t.Now()
+	if len(t.by) > 10_000 && now.Sub(t.swept) > time.Hour {
+		t.by, t.swept = map[string]*rate.Limiter{}, now
+	}
+	key := "account " + account
+	if t.Knows(account, address, now) {
+		key += " at " + address
+	}
+	for _, l := range []*rate.Limiter{t.limiter(key, perAccount, accountBurst), t.limiter("address "+address, perAddress, addressBurst)} {
+		r := l.ReserveN(now, 1)
+		if d := r.DelayFrom(now); d > 0 {
+			r.CancelAt(now)
+			wait = max(wait, d)
+		}
+	}
+	return wait
+}
+
+func (t *Tries) limiter(key string, every rate.Limit, burst int) *rate.Limiter {
+	l := t.by[key]
+	if l == nil {
+		l = rate.NewLimiter(every, burst)
+		t.by[key] = l
+	}
+	return l
+}
+
+func (t *Tries) Succeeded(account, address string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := t.Now()
+	t.Known[account+" "+address] = now
+	t.forgetKnown(now)
+	delete(t.by, "account "+account+" at "+address)
+}
+
+// Knows reports whether an account has signed in from an address of late.
+func (t *Tries) Knows(account, address string, now time.Time) bool {
+	last, ok := t.Known[account+" "+address]
+	return ok && now.Sub(last) < knownFor
+}
+
+// forgetKnown drops the addresses that are known no longer, and the oldest tenth where there are too many.
+func (t *Tries) forgetKnown(now time.Time) {
+	if len(t.Known) <= mostKnown {
+		return
+	}
+	maps.DeleteFunc(t.Known, func(_ string, last time.Time) bool { return now.Sub(last) >= knownFor })
+	if len(t.Known) <= mostKnown {
+		return
+	}
+	oldest := slices.SortedFunc(maps.Keys(t.Known), func(a, b string) int { return t.Known[a].Compare(t.Known[b]) })
+	for _, key := range oldest[:mostKnown/10] {
+		delete(t.Known, key)
+	}
+}
+
+// SignInInput is what somebody gives to sign in.
+type SignInInput struct{ Username, Password, From, Agent string }
+
+func wrongPassword() error {
+	return errs.New(errs.Invalid, "tên đăng nhập hoặc mật khẩu không đúng; thử lại, hoặc nhờ quản trị tài khoản đặt lại mật khẩu",
+		"wrong username or password; try again, or ask the administrator for a reset")
+}
+
+func tooOften(wait time.Duration) error {
+	seconds := office.IdText(int64(wait.Seconds()) + 1)
+	return errs.New(errs.Unavailable, "thử quá nhiều lần; đợi "+seconds+" giây rồi thử lại", "too many attempts; wait "+seconds+" seconds and try again")
+}
+
+// SignIn checks a password and returns the token of a new session. Its stage says what is still missing. Wrong names and
+// wrong passwords take the same time and give the same answer.
+func (o *Desk) SignIn(ctx context.Context, in SignInInput) (token, stage string, err error) {
+	name := strings.ToLower(strings.TrimSpace(in.Username))
+	if wait := o.tries.allow(name, in.From); wait > 0 {
+		return "", "", tooOften(wait)
+	}
+	a, err := o.office.Store().AccountByName(ctx, name)
+	if err != nil && errs.KindOf(err) != errs.NotFound {
+		return "", "", err
+	}
+	if err != nil || !a.Disabled.IsZero() {
+		if err := o.hasher.Dummy(ctx, in.Password); err != nil {
+			return "", "", err
+		}
+		return "", "", o.refusedSignIn(name, in.From)
+	}
+	ok, err := o.hasher.Verify(ctx, a.Password, in.Password)
+	if err != nil {
+		return "", "", err
+	}
+	if !ok {
+		return "", "", o.refusedSignIn(name, in.From)
+	}
+	o.tries.Succeeded(name, in.From)
+	stage = office.StageIn
+	switch {
+	case a.TOTP != "":
+		stage = office.StageCode
+	case a.MustChange:
+		stage = office.StageChange
+	}
+	token, err = o.newSession(ctx, a, stage, in)
+	return token, stage, err
+}
+
+// refusedSignIn notes the attempt; a name that was typed may be a password, so that only its beginning is kept.
+func (o *Desk) refusedSignIn(name, from string) error {
+	e := o.office.Entry(&office.Ask{Username: string([]rune(name)[:min(len([]rune(name)), 3)]) + "…", From: from}, "session.refused", "session", "", "")
+	o.office.Saw(e)
+	return wrongPassword()
+}
+
+func (o *Desk) newSession(ctx context.Context, a *store.Account, stage string, in SignInInput) (string, error) {
+	token, now := credential.NewToken(), o.office.Now()
+	s := store.Session{Account: a.ID, Stage: stage, Address: in.From, Agent: cut200(in.Agent), Created: now, Seen: now, Fresh: now}
+	return token, o.office.Write(ctx, func(tx *office.Tx) error {
+		if err := tx.CreateSession(ctx, token, &s); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, o.office.Entry(&office.Ask{Account: a.ID, Username: a.Username, From: in.From}, "session.begin", "session", office.IdText(s.ID), ""))
+	})
+}
+
+func cut200(s string) string {
+	if len(s) > 200 {
+		s = strings.ToValidUTF8(s[:200], "")
+	}
+	return s
+}
+
+// Authenticate returns who a token belongs to. Errors (errs.NotFound): nobody, or not any more.
+func (o *Desk) Authenticate(ctx context.Context, token, from string) (*office.Ask, error) {
+	if token == "" {
+		return nil, office.NotYours()
+	}
+	now := o.office.Now()
+	o.signed.mu.RLock()
+	c := o.signed.actors[token]
+	fresh := c != nil && now.Sub(c.seen) < sessionSeenEach && now.Sub(c.created) < sessionLongest
+	o.signed.mu.RUnlock()
+	if fresh {
+		a := c.actor
+		a.From = from
+		return &a, nil
+	}
+	s, err := o.office.Store().Session(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	acc, err := o.office.Store().Account(ctx, s.Account)
+	if err != nil {
+		return nil, err
+	}
+	if now.Sub(s.Seen) > sessionIdle || now.Sub(s.Created) > sessionLongest || !acc.Disabled.IsZero() {
+		return nil, office.NotYours()
+	}
+	c = &cachedActor{seen: now, created: s.Created, actor: office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName,
+		Grants: acc.Grants, Session: s.ID, From: from, Stage: s.Stage, Fresh: s.Fresh, HasTOTP: acc.TOTP != "", Demo: acc.Demo}}
+	if now.Sub(s.Seen) >= sessionSeenEach && o.office.Store().Broken() == nil {
+		if err := o.office.Write(ctx, func(tx *office.Tx) error { return tx.SeeSession(ctx, s.ID, now) }); err != nil {
+			o.office.Log().Warn("a session's last use was not noted", "err", err)
+		}
+	}
+	o.signed.mu.Lock()
+	if len(o.signed.actors) > 10_000 {
+		o.signed.actors = map[string]*cachedActor{}
+	}
+	o.signed.actors[token] = c
+	o.signed.mu.Unlock()
+	a := c.actor
+	return &a, nil
+}
+
+// VerifyCode takes the one-time code (or a recovery code) of a session that awaits it and returns the token of a new session:
+// the old one ends, so that a token set by somebody else is worth nothing.
+func (o *Desk) VerifyCode(ctx context.Context, a *office.Ask, code, agent string) (token, stage string, err error) {
+	if a.Stage != office.StageCode {
+		return "", a.Stage, nil
+	}
+	if wait := o.tries.allow("code of "+a.Username, a.From); wait > 0 {
+		return "", "", tooOften(wait)
+	}
+	acc, err := o.office.Store().Account(ctx, a.Account)
+	if err != nil {
+		return "", "", err
+	}
+	action := "session.code"
+	step, ok := credential.VerifyTOTP(acc.TOTP, code, o.office.Now(), acc.TOTPStep)
+	if ok {
+		acc.TOTPStep = step
+	} else if rest, used := credential.UseRecoveryCode(acc.Recovery, code); used {
+		acc.Recovery, ok, action = rest, true, "session.recovery_code"
+	}
+	if !ok {
+		return "", "", errs.New(errs.Invalid, "mã không đúng hoặc đã dùng rồi; đợi mã mới trong ứng dụng, hoặc dùng một mã dự phòng",
+			"the code is wrong or was used; wait for the next one, or use a recovery code")
+	}
+	stage = office.StageIn
+	if acc.MustChange {
+		stage = office.StageChange
+	}
+	now := o.office.Now()
+	token = credential.NewToken()
+	s := store.Session{Account: acc.ID, Stage: stage, Address: a.From, Agent: cut200(agent), Created: now, Seen: now, Fresh: now}
+	err = o.office.Write(ctx, func(tx *office.Tx) error {
+		tx.Changed(office.TopicAccount)
+		if err := tx.UpdateAccount(ctx, acc); err != nil { // its version makes one code good for one session
+			return err
+		}
+		if _, err := tx.EndSessions(ctx, acc.ID, a.Session, 0); err != nil {
+			return err
+		}
+		if err := tx.CreateSession(ctx, token, &s); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, o.office.Entry(a, action, "session", office.IdText(s.ID), ""))
+	})
+	return token, stage, err
+}
+
+// SignOut ends the actor's session.
+func (o *Desk) SignOut(ctx context.Context, a *office.Ask) error {
+	return o.EndSession(ctx, a, a.Session)
+}
+
+// Sessions lists the actor's own sessions.
+func (o *Desk) Sessions(ctx context.Context, a *office.Ask) ([]store.Session, error) {
+	return o.office.Store().Sessions(ctx, a.Account)
+}
+
+// EndSession ends one of the actor's sessions; all but the present one where it is 0.
+func (o *Desk) EndSession(ctx context.Context, a *office.Ask, session int64) error {
+	err := o.office.Write(ctx, func(tx *office.Tx) error {
+		tx.Changed(office.TopicAccount)
+		if _, err := tx.EndSessions(ctx, a.Account, session, a.Session); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, o.office.Entry(a, "session.end", "session", office.IdText(session), ""))
+	})
+	return err
+}
+
+// ChangePassword sets the actor's own password; other sessions end.
+func (o *Desk) ChangePassword(ctx context.Context, a *office.Ask, old, fresh string) error {
+	if wait := o.tries.allow(a.Username, a.From); wait > 0 {
+		return tooOften(wait)
+	}
+	acc, err := o.office.Store().Account(ctx, a.Account)
+	if err != nil {
+		return err
+	}
+	if ok, err := o.hasher.Verify(ctx, acc.Password, old); err != nil || !ok {
+		if err == nil {
+			err = errs.New(errs.Invalid, "mật khẩu hiện tại không đúng", "the present password is wrong")
+		}
+		return err
+	}
+	if old == fresh {
+		return errs.New(errs.Invalid, "mật khẩu mới phải khác mật khẩu hiện tại", "the new password must differ from the present one")
+	}
+	if err := o.policy.Check(fresh, o.contextOf(acc)...); err != nil {
+		return err
+	}
+	if acc.Password, err = o.hasher.Hash(ctx, fresh); err != nil {
+		return err
+	}
+	acc.MustChange = false
+	err = o.office.Write(ctx, func(tx *office.Tx) error {
+		tx.Changed(office.TopicAccount)
+		if err := tx.UpdateAccount(ctx, acc); err != nil {
+			return err
+		}
+		if _, err := tx.EndSessions(ctx, acc.ID, 0, a.Session); err != nil {
+			return err
+		}
+		if err := tx.SetSessionStage(ctx, a.Session, office.StageIn, o.office.Now()); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, o.office.Entry(a, "account.password", "account", office.IdText(acc.ID), ""))
+	})
+	return err
+}
+
+// contextOf are the words near to a person that a password must not be made of.
+func (o *Desk) contextOf(a *store.Account) []string {
+	words := []string{a.Username, a.FullName}
+	for _, g := range a.Grants {
+		words = append(words, o.office.Unit(g.Place).Name)
+	}
+	return words
+}
+
+// BeginTOTP makes a secret that the actor's app reads; nothing is kept before EnableTOTP.
+func (o *Desk) BeginTOTP(a *office.Ask) (secret, url string, err error) {
+	return credential.NewTOTP("giamngheo", a.Username)
+}
+
+// EnableTOTP turns one-time codes on once a code of the secret was given, and returns the recovery codes, which are shown once.
+func (o *Desk) EnableTOTP(ctx context.Context, a *office.Ask, secret, code string) ([]string, error) {
+	if err := o.office.NeedFresh(a); err != nil {
+		return nil, err
+	}
+	step, ok := credential.VerifyTOTP(secret, code, o.office.Now(), 0)
+	if !ok {
+		return nil, errs.New(errs.Invalid, "mã không khớp: kiểm tra giờ của điện thoại rồi nhập mã mới nhất", "the code does not match: check the phone's clock and enter the newest code")
+	}
+	plain, hashed := credential.NewRecoveryCodes(10)
+	return plain, o.changeOwn(ctx, a, "account.totp_on", func(acc *store.Account) { acc.TOTP, acc.TOTPStep, acc.Recovery = secret, step, hashed })
+}
+
+// DisableTOTP turns one-time codes off.
+func (o *Desk) DisableTOTP(ctx context.Context, a *office.Ask) error {
+	if err := o.office.NeedFresh(a); err != nil {
+		return err
+	}
+	return o.changeOwn(ctx, a, "account.totp_off", func(acc *store.Account) { acc.TOTP, acc.TOTPStep, acc.Recovery = "", 0, nil })
+}
+
+func (o *Desk) changeOwn(ctx context.Context, a *office.Ask, action string, change func(*store.Account)) error {
+	err := o.office.Write(ctx, func(tx *office.Tx) error {
+		tx.Changed(office.TopicAccount)
+		acc, err := tx.Account(ctx, a.Account)
+		if err != nil {
+			return err
+		}
+		change(acc)
+		if err := tx.UpdateAccount(ctx, acc); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, o.office.Entry(a, action, "account", office.IdText(a.Account), ""))
+	})
+	return err
+}
+
+// mayAccounts refuses who does not manage accounts.
+func (o *Desk) mayAccounts(a *office.Ask) error {
+	if !o.office.May(a, access.ManageAccounts) {
+		return office.Forbidden()
+	}
+	return nil
+}
+
+// endOldSessions ends the sessions that are over.
+func (o *Desk) endOldSessions(ctx context.Context) error {
+	now := o.office.Now()
+	return o.office.Write(ctx, func(tx *office.Tx) error {
+		_, err := tx.EndOldSessions(ctx, now.Add(-sessionIdle), now.Add(-sessionLongest))
+		return err
+	})
+}
+
+// Begin hears of changed accounts and ends old sessions.
+func (o *Desk) Begin() {
+	o.office.On(office.TopicAccount, func([]int64) { o.signed.forget() })
+	o.office.Tending("sessions", o.endOldSessions)
+}

@@ -1,0 +1,283 @@
+package activities
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/audit"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/programme"
+	"giamngheo/internal/store"
+)
+
+// ActivityShown is an activity with what has been recorded under it.
+type ActivityShown struct {
+	store.Activity
+	Node     *programme.Node
+	Unit     place.Unit
+	Taken    int64 // quantity of the valid supports under it
+	Paid     int64 // their amount
+	Supports int
+	Recorder string
+	Files    []store.Attachment
+	MayEdit  bool
+}
+
+// ActivityQuery asks for activities of a place, a node of the tree, a state, that fall in a period.
+type ActivityQuery struct {
+	Place    place.Code
+	Node     string
+	State    programme.ActivityState
+	From, To date.Date
+	Year     int  // that began in it; 0: any
+	Live     bool // without those that were cancelled
+}
+
+// Activities lists activities, the newest first. An activity of the whole province or district is shown to those below it.
+func (o *Desk) Activities(ctx context.Context, a *office.Ask, q ActivityQuery) (out []ActivityShown, err error) {
+	if q.Place == "" {
+		q.Place = o.office.Home(a).Code
+	}
+	if err := o.office.PlaceScope(a, access.ViewPlans, q.Place); err != nil {
+		return nil, err
+	}
+	c, err := o.library.Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	all, err := o.office.Store().Activities(ctx, string(o.office.ProvinceCode()))
+	if err != nil {
+		return nil, err
+	}
+	under := o.underActivities()
+	for i := range all {
+		v := &all[i]
+		switch {
+		case q.State != 0 && v.State != q.State, q.Node != "" && !c.Within(v.Node, q.Node), !q.To.IsZero() && v.From > q.To,
+			!q.From.IsZero() && !v.To.IsZero() && v.To < q.From, q.Year != 0 && v.From.Year() != q.Year, q.Live && v.State == programme.Cancelled, !o.office.Concerns(q.Place, v.Place):
+			continue
+		}
+		s := ActivityShown{Activity: *v, Node: c.Node(v.Node), Unit: o.office.Unit(v.Place)}
+		u := under[v.ID]
+		s.Taken, s.Paid, s.Supports = u.quantity, u.amount, u.n
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+type underActivity struct {
+	quantity, amount int64
+	n                int
+}
+
+// underActivities sums up the valid supports by activity.
+func (o *Desk) underActivities() map[int64]underActivity {
+	out := map[int64]underActivity{}
+	o.receipts.Shelf.Each(func(v *programme.Support) {
+		if v.Activity == 0 || v.State != programme.Valid {
+			return
+		}
+		u := out[v.Activity]
+		u.quantity, u.amount, u.n = u.quantity+v.Quantity, u.amount+int64(v.Amount), u.n+1
+		out[v.Activity] = u
+	})
+	return out
+}
+
+// Activity shows one activity with its documents. Errors: errs.NotFound.
+func (o *Desk) Activity(ctx context.Context, a *office.Ask, id int64) (*ActivityShown, error) {
+	v, err := o.activitySeen(ctx, a, id)
+	if err != nil {
+		return nil, err
+	}
+	c, err := o.library.Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	s := &ActivityShown{Activity: *v, Node: c.Node(v.Node), Unit: o.office.Unit(v.Place), Recorder: o.office.NameOf(ctx, v.RecordedBy), MayEdit: o.office.PlaceScope(a, access.RunActivities, v.Place) == nil}
+	u := o.underActivities()[id]
+	s.Taken, s.Paid, s.Supports = u.quantity, u.amount, u.n
+	s.Files, err = o.office.Store().Attachments(ctx, v.Province, "activity", id)
+	return s, err
+}
+
+func (o *Desk) activitySeen(ctx context.Context, a *office.Ask, id int64) (*store.Activity, error) {
+	v, err := o.office.Store().Activity(ctx, string(o.office.ProvinceCode()), id)
+	if err != nil {
+		return nil, err
+	}
+	s := access.Where(a.Grants, access.ViewPlans, o.office.Day())
+	if !slices.ContainsFunc(s.Units, func(unit place.Code) bool { return o.office.Concerns(unit, v.Place) }) {
+		return nil, office.NotYours()
+	}
+	return v, nil
+}
+
+// SaveActivity records an activity, or a change of one (ID and Version given). Errors: errs.Invalid, errs.Conflict.
+func (o *Desk) SaveActivity(ctx context.Context, a *office.Ask, in store.Activity) (*store.Activity, error) {
+	if err := o.office.PlaceScope(a, access.RunActivities, in.Place); err != nil {
+		return nil, err
+	}
+	c, err := o.library.Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	in.Title, in.Lead = strings.TrimSpace(in.Title), strings.TrimSpace(in.Lead)
+	in.Province, in.RecordedBy, in.Recorded = string(o.office.ProvinceCode()), a.Account, o.office.Now()
+	if in.ID == 0 {
+		in.State = programme.Planned
+		if err := in.Check(c); err != nil {
+			return nil, err
+		}
+		return &in, o.office.Write(ctx, func(tx *office.Tx) error {
+			if err := tx.AddActivity(ctx, &in); err != nil {
+				return err
+			}
+			tx.Changed(office.TopicActivity)
+			return tx.Audit(ctx, o.activityEntry(a, "activity.create", &in, ""))
+		})
+	}
+	was, err := o.activitySeen(ctx, a, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := o.office.PlaceScope(a, access.RunActivities, was.Place); err != nil {
+		return nil, err
+	}
+	in.State = was.State
+	if err := in.Check(c); err != nil {
+		return nil, err
+	}
+	return &in, o.office.Write(ctx, func(tx *office.Tx) error {
+		taken, err := tx.Taken(ctx, in.Province, in.ID)
+		if err != nil {
+			return err
+		}
+		if in.Places != 0 && taken > in.Places {
+			return errs.New(errs.Invalid, "đã ghi "+office.IdText(taken)+" chỗ, không giảm số chỗ xuống dưới số đó được", office.IdText(taken)+" places are taken: there cannot be fewer")
+		}
+		if err := tx.SetActivity(ctx, &in, in.Version); err != nil {
+			return err
+		}
+		tx.Changed(office.TopicActivity)
+		return tx.Audit(ctx, o.activityEntry(a, "activity.edit", &in, ""))
+	})
+}
+
+// MoveActivity takes an activity to another state. Errors: errs.Invalid where it cannot go there.
+func (o *Desk) MoveActivity(ctx context.Context, a *office.Ask, id int64, to programme.ActivityState, reason string) error {
+	v, err := o.activitySeen(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	if err := o.office.PlaceScope(a, access.RunActivities, v.Place); err != nil {
+		return err
+	}
+	if err := v.Move(to, o.office.Day(), reason); err != nil {
+		return err
+	}
+	v.RecordedBy, v.Recorded = a.Account, o.office.Now()
+	return o.office.Write(ctx, func(tx *office.Tx) error {
+		if err := tx.SetActivity(ctx, v, v.Version); err != nil {
+			return err
+		}
+		tx.Changed(office.TopicActivity)
+		return tx.Audit(ctx, o.activityEntry(a, "activity.state", v, reason))
+	})
+}
+
+func (o *Desk) activityEntry(a *office.Ask, action string, v *store.Activity, reason string) *audit.Entry {
+	e := o.office.Entry(a, action, "activity", office.IdText(v.ID), v.Place)
+	e.Detail.Reason = reason
+	e.Detail.Note = map[string]string{"node": v.Node, "title": v.Title, "state": v.State.Title().VI, "quantity": office.IdText(v.Quantity), "money": office.IdText(int64(v.Money))}
+	return e
+}
+
+// mostAttached is how large one document may be: a photograph of a phone, a scanned decision.
+const mostAttached = 8 << 20
+
+// attachable are the kinds of documents that are taken: by ending, and what a look at the first bytes must say.
+var attachable = map[string][]string{".pdf": {"application/pdf"}, ".jpg": {"image/jpeg"}, ".jpeg": {"image/jpeg"}, ".png": {"image/png"}, ".webp": {"image/webp"},
+	".docx": {"application/zip"}, ".xlsx": {"application/zip"}}
+
+// Attach keeps a document or a picture of an activity, sealed. Errors: errs.Invalid for another kind or a larger one.
+func (o *Desk) Attach(ctx context.Context, a *office.Ask, activity int64, name string, src io.Reader) error {
+	v, err := o.activitySeen(ctx, a, activity)
+	if err != nil {
+		return err
+	}
+	if err := o.office.PlaceScope(a, access.RunActivities, v.Place); err != nil {
+		return err
+	}
+	content, err := io.ReadAll(io.LimitReader(src, mostAttached+1))
+	if err != nil {
+		return err
+	}
+	media := http.DetectContentType(content)
+	kinds, ok := attachable[strings.ToLower(path.Ext(name))]
+	switch {
+	case len(content) == 0:
+		return errs.New(errs.Invalid, "tệp rỗng: chọn lại tệp", "the file is empty: choose another")
+	case len(content) > mostAttached:
+		return errs.New(errs.Invalid, "tệp lớn hơn 8 MB: giảm cỡ ảnh hoặc tách tệp", "the file is larger than 8 MB: make the picture smaller or split it")
+	case !ok || !slices.Contains(kinds, media):
+		return errs.New(errs.Invalid, "chỉ nhận ảnh (JPG, PNG, WEBP), PDF, Word, Excel có nội dung đúng loại", "pictures (JPG, PNG, WEBP), PDF, Word and Excel only, and what they say they are")
+	}
+	doc := &store.Attachment{Province: v.Province, Kind: "activity", Subject: activity, Name: path.Base(name), Media: media, AddedBy: a.Account, Added: o.office.Now(), Content: content}
+	return o.office.Write(ctx, func(tx *office.Tx) error {
+		if err := tx.AddAttachment(ctx, doc); err != nil {
+			return err
+		}
+		e := o.office.Entry(a, "activity.attach", "activity", office.IdText(activity), v.Place)
+		e.Detail.Note = map[string]string{"file": doc.Name, "id": office.IdText(doc.ID)}
+		return tx.Audit(ctx, e)
+	})
+}
+
+// Attached returns a document of an activity that an actor may see.
+func (o *Desk) Attached(ctx context.Context, a *office.Ask, id int64) (*store.Attachment, error) {
+	doc, err := o.office.Store().Attachment(ctx, string(o.office.ProvinceCode()), id)
+	if err != nil {
+		return nil, err
+	}
+	v, err := o.activitySeen(ctx, a, doc.Subject)
+	if err != nil {
+		return nil, err
+	}
+	o.office.Saw(o.office.Entry(a, "activity.document", "activity", office.IdText(doc.Subject), v.Place))
+	return doc, nil
+}
+
+// Detach takes a document of an activity away, with a reason.
+func (o *Desk) Detach(ctx context.Context, a *office.Ask, id int64, reason string) error {
+	doc, err := o.office.Store().Attachment(ctx, string(o.office.ProvinceCode()), id)
+	if err != nil {
+		return err
+	}
+	v, err := o.activitySeen(ctx, a, doc.Subject)
+	if err != nil {
+		return err
+	}
+	if err := o.office.PlaceScope(a, access.RunActivities, v.Place); err != nil {
+		return err
+	}
+	if err := office.NeedReason(reason); err != nil {
+		return err
+	}
+	return o.office.Write(ctx, func(tx *office.Tx) error {
+		if err := tx.RemoveAttachment(ctx, v.Province, id); err != nil {
+			return err
+		}
+		e := o.office.Entry(a, "activity.detach", "activity", office.IdText(doc.Subject), v.Place)
+		e.Detail.Reason, e.Detail.Note = reason, map[string]string{"file": doc.Name}
+		return tx.Audit(ctx, e)
+	})
+}

@@ -1,0 +1,75 @@
+package book
+
+import (
+	"context"
+	"slices"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/store"
+)
+
+// Seen returns a household that the actor may see.
+func (o *Desk) Seen(ctx context.Context, a *office.Ask, id int64) (*store.Version, error) {
+	return o.SeenBy(ctx, o.office.Store(), a, id)
+}
+
+// SeenBy is seen, read by a reader.
+func (o *Desk) SeenBy(ctx context.Context, from store.Reader, a *office.Ask, id int64) (*store.Version, error) {
+	communes, err := o.office.Scope(a, access.ViewHouseholds, 0)
+	if err != nil {
+		return nil, err
+	}
+	if c := o.View().Snap.CommuneOf(id); !slices.Contains(communes, place.Code(c)) {
+		return nil, office.NotYours() // without asking the database: the answer takes the same time for what is not there
+	}
+	v, err := from.Household(ctx, string(o.office.ProvinceCode()), id)
+	if err == nil && !slices.Contains(communes, v.Household.Commune) {
+		return nil, office.NotYours()
+	}
+	return v, err
+}
+
+// Peek is Household without its explanation, for a caller that only needs the record.
+func (o *Desk) Peek(ctx context.Context, a *office.Ask, id int64) (*store.Version, error) {
+	v, err := o.Seen(ctx, a, id)
+	if err == nil {
+		o.office.Saw(o.office.Entry(a, "household.view", "household", office.IdText(id), v.Household.Commune))
+	}
+	return v, err
+}
+
+// VersionOn is the version of a household that held on a day, now being the newest. Errors: errs.NotFound.
+func VersionOn(ctx context.Context, from store.Reader, now *store.Version, on date.Date) (*store.Version, error) {
+	all, err := from.History(ctx, now.Province, now.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if v := &all[i]; v.ValidFrom <= on && (v.ValidTo.IsZero() || v.ValidTo > on) {
+			return v, nil
+		}
+	}
+	return nil, errs.New(errs.NotFound, "vào ngày "+on.Vietnamese()+" hộ này chưa có trong sổ", "on "+on.String()+" this household was not in the register yet")
+}
+
+// VersionOf returns one version of a household, for a form that began from it. Errors: errs.NotFound.
+func (o *Desk) VersionOf(ctx context.Context, a *office.Ask, id, version int64) (*store.Version, error) {
+	v, err := o.Seen(ctx, a, id)
+	if err != nil || v.Version == version {
+		return v, err
+	}
+	all, err := o.office.Store().History(ctx, v.Province, id)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if all[i].Version == version {
+			return &all[i], nil
+		}
+	}
+	return nil, office.NotYours()
+}

@@ -1,0 +1,252 @@
+package book
+
+import (
+	"context"
+	"strconv"
+	"sync"
+
+	"giamngheo/internal/date"
+	"giamngheo/internal/household"
+	"giamngheo/internal/office"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store"
+)
+
+// Put shows rows in the register in memory, and in one that is being built.
+func (o *Desk) Put(rows ...snapshot.Row) {
+	o.View().Snap.Put(rows...)
+	if v := o.loading.Load(); v != nil {
+		v.Snap.Put(rows...)
+	}
+}
+
+// View is the register in memory with the standard that classified it.
+type View struct {
+	Snap  *snapshot.Snapshot
+	Std   *poverty.Standard
+	Table *poverty.Table
+	On    date.Date
+	pool  *sync.Pool // of *poverty.Classifier
+}
+
+// Standard is the standard under which the register is classified now.
+func (o *Desk) Standard() *poverty.Standard { return o.current.Load().Std }
+
+// Size is how many households are in memory.
+func (o *Desk) Size() int { return o.current.Load().Snap.Len() }
+
+// View is the register as it is now.
+func (o *Desk) View() *View { return o.current.Load() }
+
+// SetView takes a register into use that was built elsewhere.
+func (o *Desk) SetView(v *View) { o.current.Store(v) }
+
+// NewView compiles the standard of a day.
+func (o *Desk) NewView(on date.Date) (*View, error) {
+	lib, err := o.library.Law()
+	if err != nil {
+		return nil, err
+	}
+	std, err := poverty.Compile(lib, "", on)
+	if err != nil {
+		return nil, err
+	}
+	table, err := std.Table()
+	if err != nil {
+		return nil, err
+	}
+	return &View{Snap: snapshot.New(on), Std: std, Table: table, On: on,
+		pool: &sync.Pool{New: func() any { return std.Classifier() }}}, nil
+}
+
+// Classify decides the class of one household under the view's standard.
+func (v *View) Classify(h *household.Household) (poverty.Result, error) {
+	c := v.pool.Get().(*poverty.Classifier)
+	defer v.pool.Put(c)
+	var r poverty.Result
+	err := c.Classify(h, &r)
+	return r, err
+}
+
+// ClassDay is the day whose law and ages decide the classes shown: that of the latest review, today where there is none.
+func (o *Desk) ClassDay(ctx context.Context) (date.Date, error) {
+	reviews, err := o.office.Store().Reviews(ctx, string(o.office.ProvinceCode()))
+	if err != nil || len(reviews) == 0 {
+		return o.office.Day(), err
+	}
+	return reviews[0].On, nil
+}
+
+// Reload builds the register in memory anew from the store.
+func (o *Desk) Reload(ctx context.Context) error {
+	on, err := o.ClassDay(ctx)
+	if err != nil {
+		return err
+	}
+	return o.Rebuilt(ctx, on, func(v *View, stale []StaleClass) error {
+		o.Show(v)
+		if len(stale) == 0 || o.office.Store().Broken() != nil {
+			return nil
+		}
+		return o.office.Write(ctx, func(tx *office.Tx) error {
+			tx.Long()
+			return o.Reclass(ctx, tx, v, stale)
+		})
+	})
+}
+
+// Rebuilt builds the register of a day in memory, with every change that is stored meanwhile, and hands it to a
+// function that may show it. One at a time.
+func (o *Desk) Rebuilt(ctx context.Context, on date.Date, use func(*View, []StaleClass) error) error {
+	o.building.Lock()
+	defer o.building.Unlock()
+	v, err := o.NewView(on)
+	if err != nil {
+		return err
+	}
+	o.loading.Store(v)
+	defer o.loading.Store(nil)
+	var stale []StaleClass
+	if err := o.Load(ctx, v, 0, &stale); err != nil {
+		return err
+	}
+	return use(v, stale)
+}
+
+// Show makes a register the one that everybody works on.
+func (o *Desk) Show(v *View) {
+	o.current.Store(v)
+	o.office.Tell(office.TopicReview)
+}
+
+// StaleClass is a household whose stored class is not what the law in use makes of it.
+type StaleClass struct {
+	id, version int64
+	was, now    poverty.Class
+}
+
+// Reclass stores the classes that a changed rule has changed, with one entry that says how many went from which
+// class to which: a new decree is an edit of a file and a start.
+func (o *Desk) Reclass(ctx context.Context, tx *office.Tx, v *View, stale []StaleClass) error {
+	if len(stale) == 0 {
+		return nil
+	}
+	all := make([]store.Reclassed, len(stale))
+	e := o.office.Entry(&office.Ask{Username: "giamngheo", From: "cli"}, "law.reclass", "list", "", o.office.ProvinceCode())
+	e.Detail.Note = map[string]string{"standard": v.Std.Code, "on": v.On.String(), "households": strconv.Itoa(len(stale))}
+	moves := map[string]int{}
+	for i, c := range stale {
+		all[i] = store.Reclassed{ID: c.id, Version: c.version, Class: c.now}
+		moves[c.was.String()+" → "+c.now.String()]++
+	}
+	for move, n := range moves {
+		e.Detail.Note[move] = strconv.Itoa(n)
+	}
+	if err := tx.Reclass(ctx, string(o.office.ProvinceCode()), all); err != nil {
+		return err
+	}
+	return tx.Audit(ctx, e)
+}
+
+// LoadBatch is how many households travel together from the store to the snapshot.
+const LoadBatch = 512
+
+// Load reads the register, as it is or as it was on a day, classifies it and puts it into a view.
+func (o *Desk) Load(ctx context.Context, v *View, asOf date.Date, stale *[]StaleClass) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	read, decided := make(chan []snapshot.Row, 4), make(chan []snapshot.Row, 4)
+	go func() {
+		defer close(read)
+		defer office.Caught(cancel)
+		if err := o.read(ctx, asOf, read); err != nil {
+			cancel(err)
+		}
+	}()
+	go func() {
+		defer close(decided)
+		defer office.Caught(cancel)
+		for rows := range read {
+			for i := range rows {
+				var err error
+				stored := rows[i].Result.Class
+				if rows[i].Result, err = v.Classify(rows[i].Household); err != nil {
+					cancel(err)
+				}
+				if stale != nil && rows[i].Result.Class != stored {
+					*stale = append(*stale, StaleClass{rows[i].ID, rows[i].Version, stored, rows[i].Result.Class})
+				}
+			}
+			decided <- rows
+		}
+	}()
+	for rows := range decided {
+		v.Snap.Put(rows...)
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	v.Snap.Warm()
+	return nil
+}
+
+func (o *Desk) read(ctx context.Context, asOf date.Date, out chan<- []snapshot.Row) error {
+	batch := make([]snapshot.Row, 0, LoadBatch)
+	houses := make([]household.Household, 0, LoadBatch)
+	err := o.office.Store().Households(ctx, string(o.office.ProvinceCode()), asOf, func(v *store.Version) error {
+		houses = append(houses, v.Household)
+		v.Household = household.Household{} // its members are the batch's now
+		batch = append(batch, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Prior: v.Prior, Result: poverty.Result{Class: v.Class},
+			Household: &houses[len(houses)-1]})
+		if len(batch) == LoadBatch {
+			out <- batch
+			batch, houses = make([]snapshot.Row, 0, LoadBatch), make([]household.Household, 0, LoadBatch)
+		}
+		return ctx.Err()
+	})
+	if err == nil && len(batch) > 0 {
+		out <- batch
+	}
+	return err
+}
+
+// pastViews keeps the last registers of past days that were asked for.
+type pastViews struct {
+	mu    sync.Mutex
+	views []*View
+}
+
+// mostPast is how many registers of past days are kept in memory beside the present one.
+const mostPast = 1
+
+// ViewOn returns the register as it was on a day; the current one for today, the day of the latest review and zero.
+func (o *Desk) ViewOn(ctx context.Context, on date.Date) (*View, error) {
+	now := o.current.Load()
+	if on.IsZero() || on == now.On || on >= o.office.Day() {
+		return now, nil
+	}
+	o.past.mu.Lock()
+	defer o.past.mu.Unlock()
+	for _, v := range o.past.views {
+		if v.On == on {
+			return v, nil
+		}
+	}
+	v, err := o.NewView(on)
+	if err != nil {
+		return nil, err
+	}
+	if err := o.Load(ctx, v, on, nil); err != nil {
+		return nil, err
+	}
+	o.past.views = append([]*View{v}, o.past.views[:min(len(o.past.views), mostPast-1)]...)
+	return v, nil
+}
+
+// ForgetPast drops the registers of past days: a change with a date in the past may have changed them.
+func (o *Desk) ForgetPast() {
+	o.past.mu.Lock()
+	o.past.views = nil
+	o.past.mu.Unlock()
+}

@@ -1,0 +1,207 @@
+package book
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"giamngheo/internal/audit"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store"
+)
+
+// Faults are what is wrong with a household that somebody wants to save, field by field.
+type Faults []household.Invalidity
+
+// Error names how many there are.
+func (f Faults) Error() string {
+	return fmt.Sprintf("có %d chỗ cần sửa trước khi lưu", len(f))
+}
+
+// ConflictError is a save that another one overtook: Theirs is what the register holds now, Base what the person began from.
+type ConflictError struct{ Base, Theirs *store.Version }
+
+// Error says so.
+func (c *ConflictError) Error() string { return "hộ này vừa được người khác sửa" }
+
+// Check says what is wrong with a household before it is saved: the record itself, the commune, citizen numbers against the
+// published rules.
+func (o *Desk) Check(h *household.Household, on date.Date) Faults {
+	var out Faults
+	add := func(member int, column string, t errs.Text) {
+		out = append(out, household.Invalidity{Member: member, Column: column, Text: t})
+	}
+	if strings.TrimSpace(string(h.Code)) == "" {
+		add(-1, "household_code", errs.Text{VI: "thiếu mã hộ", EN: "the household code is missing"})
+	}
+	if u, ok := o.office.Reg().At(h.Commune, on); !ok || u.Level != place.Commune {
+		t := errs.Text{VI: "chọn xã, phường hoặc thị trấn", EN: "choose a commune"}
+		if h.Commune != "" && !ok {
+			t = o.office.Reg().NotValid(h.Commune, on)
+		}
+		add(-1, "commune_code", t)
+	}
+	for _, c := range household.HouseholdColumns {
+		if text := h.Text(c.Name); c.Kind == household.Text && office.TooLong(text) {
+			add(-1, c.Name, errs.Text{VI: "dài quá 300 chữ", EN: "longer than 300 letters"})
+		}
+	}
+	for i := range h.Members {
+		m := &h.Members[i]
+		if strings.TrimSpace(m.Name) == "" {
+			add(i, "full_name", errs.Text{VI: "thiếu họ và tên", EN: "the name is missing"})
+		}
+		if office.TooLong(m.Name) {
+			add(i, "full_name", errs.Text{VI: "dài quá 300 chữ", EN: "longer than 300 letters"})
+		}
+		if m.Relationship == 0 {
+			add(i, "relationship", errs.Text{VI: "chọn quan hệ với chủ hộ", EN: "choose the relationship to the head"})
+		}
+		if m.CitizenID != "" {
+			if t := o.office.Codes().Citizen.Check(m.CitizenID, m.Sex, m.Birth); t.VI != "" {
+				add(i, "citizen_id", t)
+			}
+			for j := range i {
+				if h.Members[j].CitizenID == m.CitizenID {
+					add(i, "citizen_id", errs.Text{VI: "trùng số với thành viên " + office.IdText(int64(h.Members[j].No)), EN: "the same number as member " + office.IdText(int64(h.Members[j].No))})
+				}
+			}
+		}
+	}
+	if len(h.Members) == 0 {
+		add(-1, "household_code", errs.Text{VI: "hộ chưa có thành viên nào: thêm ít nhất chủ hộ", EN: "the household has no member: add at least the head"})
+		return out
+	}
+	return append(out, h.Check(on)...)
+}
+
+// FillArea sets a blank area from the commune's type.
+func (o *Desk) FillArea(h *household.Household, on date.Date) {
+	if u, ok := o.office.Reg().At(h.Commune, on); ok && h.Area == place.AreaUnknown {
+		h.Area = u.Area
+	}
+}
+
+// CodeTaken says a conflict of codes beside the field.
+func CodeTaken(err error) error {
+	var e *errs.Error
+	if errors.As(err, &e) && e.Kind == errs.Conflict {
+		return Faults{{Member: -1, Column: "household_code", Text: e.Text}}
+	}
+	return err
+}
+
+// Recorded writes what every change of a household writes beside it: the audit entry, likely duplicates, and the snapshot
+// once all is on the disk.
+func (o *Desk) Recorded(ctx context.Context, tx *office.Tx, a *office.Ask, v, was *store.Version, action, reason string, r poverty.Result) error {
+	e := o.office.Entry(a, action, "household", office.IdText(v.ID), v.Household.Commune)
+	var before *household.Household
+	if was != nil {
+		before = &was.Household
+	}
+	e.Detail = audit.Detail{Reason: reason, Changes: audit.Mask(household.Changes(before, &v.Household)),
+		Note: map[string]string{"version": office.IdText(v.Version), "valid_from": v.ValidFrom.String()}}
+	if was != nil && was.Class != v.Class {
+		e.Detail.Note["class"] = was.Class.String() + " → " + v.Class.String()
+	}
+	if err := tx.Audit(ctx, e); err != nil {
+		return err
+	}
+	if v.State == store.Active {
+		if err := o.queueSameNumbers(ctx, tx, v, was); err != nil {
+			return err
+		}
+	}
+	row := snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Prior: v.Prior, Result: r, Household: &v.Household}
+	past := v.ValidFrom < o.office.Day()
+	tx.After(func() {
+		o.Put(row)
+		if past {
+			o.ForgetPast()
+		}
+	})
+	tx.Changed(office.TopicHousehold, v.ID)
+	return nil
+}
+
+// queueSameNumbers puts new citizen numbers that somebody else has, and new people who look like somebody else, into the queue.
+func (o *Desk) queueSameNumbers(ctx context.Context, tx *office.Tx, v, was *store.Version) error {
+	snap := o.View().Snap
+	for i := range v.Household.Members {
+		m := &v.Household.Members[i]
+		if was != nil {
+			if old := was.Household.Member(m.No); old != nil && old.CitizenID == m.CitizenID && old.Name == m.Name && old.Birth == m.Birth {
+				continue
+			}
+		}
+		for kind, others := range map[string][]snapshot.Member{"citizen": snap.SameNumber(m.CitizenID, v.ID), "likely": snap.Likely(m, v.ID)} {
+			for _, other := range others {
+				if err := o.queuePair(ctx, tx, kind, v, m, other); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// queuePair puts a member and another into the queue. People who only look alike must live in the same commune, and two
+// numbers are two people.
+func (o *Desk) queuePair(ctx context.Context, tx *office.Tx, kind string, v *store.Version, m *household.Member, other snapshot.Member) error {
+	theirs, err := tx.Household(ctx, v.Province, other.Household)
+	if err != nil || other.Index >= len(theirs.Household.Members) {
+		return office.IgnoreNotFound(err)
+	}
+	n := &theirs.Household.Members[other.Index]
+	if kind == "likely" && (theirs.Household.Commune != v.Household.Commune || m.CitizenID != "" && n.CitizenID != "") {
+		return nil // the same numbers are a pair of their own
+	}
+	return tx.AddDuplicate(ctx, &store.Duplicate{Province: v.Province, Kind: kind, One: v.ID, OneMember: m.No, Two: other.Household, TwoMember: n.No, Found: o.office.Now()})
+}
+
+// Next is the version after another, alike but for who recorded it.
+func (o *Desk) Next(a *office.Ask, was *store.Version, deed string, from date.Date) *store.Version {
+	v := *was
+	v.ValidFrom, v.RecordedAt, v.RecordedBy, v.Deed = from, o.office.Now(), a.Account, deed
+	v.Household = *was.Household.Clone()
+	return &v
+}
+
+// Supersede classifies a version and writes it over the one before.
+func (o *Desk) Supersede(ctx context.Context, a *office.Ask, v, was *store.Version, action, reason string) error {
+	return o.office.Write(ctx, func(tx *office.Tx) error { return o.SupersedeIn(ctx, tx, a, v, was, action, reason) })
+}
+
+func (o *Desk) SupersedeIn(ctx context.Context, tx *office.Tx, a *office.Ask, v, was *store.Version, action, reason string) error {
+	view := o.View()
+	r, err := view.Classify(&v.Household)
+	if err != nil {
+		return err
+	}
+	v.Class = r.Class
+	if err := tx.Supersede(ctx, v, was.Version); err != nil {
+		return err
+	}
+	return o.Recorded(ctx, tx, a, v, was, action, reason, r)
+}
+
+func (o *Desk) Conflict(ctx context.Context, theirs *store.Version, began int64) error {
+	c := &ConflictError{Theirs: theirs, Base: theirs}
+	all, err := o.office.Store().History(ctx, theirs.Province, theirs.ID)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		if all[i].Version == began {
+			c.Base = &all[i]
+		}
+	}
+	return c
+}

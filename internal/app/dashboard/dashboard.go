@@ -1,0 +1,180 @@
+package dashboard
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/register"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store"
+)
+
+// DashboardInput asks for the figures of a place on a day.
+type DashboardInput struct {
+	Place place.Code
+	On    date.Date
+}
+
+// Dashboard is what a leader sees of a place.
+type Dashboard struct {
+	*snapshot.Figures
+	Place    place.Unit
+	Above    []place.Unit
+	Below    []BelowShown
+	On       date.Date
+	Reviews  []store.Review
+	Names    []errs.Text // of the indicators
+	Codes    []string
+	Official []OfficialShown
+	Map      []MapShown
+	MapGaps  []errs.Text // units of which the map cannot show the figures, and why
+	Samples  []errs.Text
+	Standard errs.Text
+}
+
+// BelowShown is a unit below the place, with its figures.
+type BelowShown struct {
+	place.Unit
+	Households, People int64
+	Classes            [5]int64
+}
+
+// MapShown is a commune of 2025 with the figures recast onto it.
+type MapShown struct {
+	place.Unit
+	Households, Poor, NearPoor int64
+}
+
+// Dashboard adds up a place's households. The reading is noted.
+func (o *Desk) Dashboard(ctx context.Context, a *office.Ask, in DashboardInput) (*Dashboard, error) {
+	list := register.ListInput{Place: in.Place, On: in.On}
+	v, err := o.register.Scoped(ctx, a, access.ViewDashboard, &list)
+	if err != nil {
+		return nil, err
+	}
+	d := &Dashboard{On: v.On, Samples: v.Std.Samples, Standard: v.Std.Title}
+	if d.Place = o.office.Home(a); in.Place != "" {
+		d.Place = o.office.Unit(in.Place)
+	}
+	for _, i := range v.Std.Indicators {
+		d.Names, d.Codes = append(d.Names, i.Title), append(d.Codes, i.Code)
+	}
+	if d.Reviews, err = o.office.Store().Reviews(ctx, string(o.office.ProvinceCode())); err != nil {
+		return nil, err
+	}
+	if d.Figures, err = o.figures(v, list.Query.Communes); err != nil {
+		return nil, err
+	}
+	d.Above = o.office.Reg().Ancestors(d.Place, v.On)
+	d.Below = o.below(d, v.On)
+	o.mapped(d, v.On)
+	if d.Place.Code == o.office.ProvinceCode() {
+		d.Official = o.official(d)
+	}
+	o.office.Saw(o.office.Entry(a, "dashboard.view", "place", string(d.Place.Code), d.Place.Code))
+	return d, nil
+}
+
+// figuresKey says of what figures are: of the same state of the same register and the same communes they are the same.
+type figuresKey struct {
+	view       *book.View
+	generation uint64
+	communes   string
+}
+
+// figuresKept holds the last figures that were asked for.
+type figuresKept struct {
+	mu   sync.Mutex
+	kept map[figuresKey]*snapshot.Figures
+}
+
+// mostFigures is how many are kept: a province's districts and communes.
+const mostFigures = 256
+
+// figures adds up communes' households, or returns what was added up before where nothing has changed since. The result is
+// shared: it is not to be changed.
+func (o *Desk) figures(v *book.View, communes []place.Code) (*snapshot.Figures, error) {
+	var names strings.Builder
+	for _, c := range communes {
+		names.WriteString(string(c))
+	}
+	key := figuresKey{v, v.Snap.Generation(), names.String()}
+	k := &o.kept
+	k.mu.Lock()
+	f := k.kept[key]
+	k.mu.Unlock()
+	if f != nil {
+		return f, nil
+	}
+	f, err := v.Snap.Figures(communes, len(v.Std.Indicators), v.Table)
+	if err != nil {
+		return nil, err
+	}
+	k.mu.Lock()
+	if len(k.kept) >= mostFigures || k.kept == nil {
+		k.kept = map[figuresKey]*snapshot.Figures{}
+	}
+	k.kept[key] = f
+	k.mu.Unlock()
+	return f, nil
+}
+
+// below sums the communes' figures by the units right below the place.
+func (o *Desk) below(d *Dashboard, on date.Date) (out []BelowShown) {
+	for _, u := range o.office.Reg().Children(d.Place.Code, on) {
+		b := BelowShown{Unit: u}
+		for _, c := range o.office.CommunesOf(u.Code, on) {
+			if f := d.Communes[c]; f != nil {
+				b.Households += f.Households
+				b.People += f.People
+				for i, n := range f.Classes {
+					b.Classes[i] += n
+				}
+			}
+		}
+		if b.Households > 0 || len(d.Communes) > 1 {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// mapped recasts the communes' figures onto the units of the map.
+func (o *Desk) mapped(d *Dashboard, on date.Date) {
+	at := map[place.Code]int{}
+	for code, f := range d.Communes {
+		to, why := code, errs.Text{}
+		if on < place.MergerDay {
+			to, why = o.office.Reg().Target(code, on, place.MergerDay)
+		}
+		if why.VI != "" {
+			if f.Households > 0 {
+				d.MapGaps = append(d.MapGaps, errs.Text{VI: o.office.Unit(code).FullName + ": " + why.VI, EN: o.office.Unit(code).FullName + ": " + why.EN})
+			}
+			continue
+		}
+		u, ok := o.office.Reg().At(to, max(on, place.MergerDay))
+		if !ok {
+			continue
+		}
+		i, had := at[to]
+		if !had {
+			i = len(d.Map)
+			at[to] = i
+			d.Map = append(d.Map, MapShown{Unit: u})
+		}
+		m := &d.Map[i]
+		m.Households += f.Households
+		m.Poor += f.Classes[1]
+		m.NearPoor += f.Classes[2]
+	}
+	slices.SortFunc(d.Map, func(x, y MapShown) int { return strings.Compare(string(x.Code), string(y.Code)) })
+}

@@ -1,0 +1,28 @@
+// Package dashboard shows a place on one page.
+package dashboard
+
+import (
+	"giamngheo/internal/app/activities"
+	"giamngheo/internal/app/exits"
+	"giamngheo/internal/app/plans"
+	"giamngheo/internal/app/register"
+	"giamngheo/internal/library"
+	"giamngheo/internal/office"
+)
+
+// Desk shows a place on one page.
+type Desk struct {
+	office     *office.Office
+	library    *library.Library
+	activities *activities.Desk
+	register   *register.Desk
+	exits      *exits.Desk
+	plans      *plans.Desk
+
+	kept figuresKept
+}
+
+// New makes the desk.
+func New(office *office.Office, library *library.Library, activities *activities.Desk, register *register.Desk, exits *exits.Desk, plans *plans.Desk) *Desk {
+	return &Desk{office: office, library: library, activities: activities, register: register, exits: exits, plans: plans}
+}

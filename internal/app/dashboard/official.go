@@ -1,0 +1,56 @@
+package dashboard
+
+import (
+	"strings"
+
+	"giamngheo/internal/errs"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/target"
+)
+
+// OfficialShown is one figure of the register beside what was published of it.
+type OfficialShown struct {
+	Name      errs.Text
+	Percent   bool
+	Register  float64
+	Published []PublishedShown
+}
+
+// PublishedShown is a published figure with what it is: a preliminary or a final result.
+type PublishedShown struct {
+	target.Published
+	Preliminary bool
+}
+
+// official sets the province's published figures of the review's year beside the register's own.
+func (o *Desk) official(d *Dashboard) []OfficialShown {
+	figures, err := o.library.Published()
+	if err != nil {
+		o.office.Log().Error("official figures", "err", err)
+		return nil
+	}
+	geo := o.office.Province().Name
+	share := func(c poverty.Class) float64 {
+		if d.Households == 0 {
+			return 0
+		}
+		return 100 * float64(d.Classes[c].Households) / float64(d.Households)
+	}
+	rows := []OfficialShown{
+		{Name: errs.Text{VI: "Hộ nghèo", EN: "Poor households"}, Register: float64(d.Classes[poverty.Poor].Households)},
+		{Name: errs.Text{VI: "Tỷ lệ hộ nghèo", EN: "Rate of poor households"}, Register: share(poverty.Poor), Percent: true},
+		{Name: errs.Text{VI: "Hộ cận nghèo", EN: "Near-poor households"}, Register: float64(d.Classes[poverty.NearPoor].Households)},
+		{Name: errs.Text{VI: "Tỷ lệ hộ cận nghèo", EN: "Rate of near-poor households"}, Register: share(poverty.NearPoor), Percent: true},
+	}
+	for i, indicator := range []string{"poor_households", "poor_rate", "near_poor_households", "near_poor_rate"} {
+		for _, p := range figures.Published(geo, indicator, d.On.Year()) {
+			rows[i].Published = append(rows[i].Published, PublishedShown{p, strings.Contains(p.AsOf, "preliminary")})
+		}
+		series := map[string][2]string{"poor_households": {"1.3", "count_households"}, "near_poor_households": {"1.5", "count_households"},
+			"near_poor_rate": {"1.4", "rate_percent"}}[indicator]
+		if p, ok := figures.At(&target.Official{Indicator: series[0], Metric: series[1]}, d.On.Year()); ok && series[0] != "" {
+			rows[i].Published = append(rows[i].Published, PublishedShown{Published: p})
+		}
+	}
+	return rows
+}

@@ -1,0 +1,374 @@
+package demo
+
+import (
+	"context"
+	"time"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/generate"
+	"giamngheo/internal/household"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
+	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store"
+)
+
+// DemoPassword is the password of every account of the demonstration, which is written on its sign-in page.
+const DemoPassword = "mot ngay nang dep o Soc Trang"
+
+// DemoDay is the working day of the demonstration: shortly after the review of 2024.
+func DemoDay() date.Date { return date.Must(2024, 12, 20) }
+
+// DemoReviewDay is the working day of the demonstration of a review under way.
+func DemoReviewDay() date.Date { return date.Must(2024, 10, 15) }
+
+// DemoAccount is one account of the demonstration.
+type DemoAccount struct {
+	Username, FullName string
+	Role               access.Role
+	Place              place.Code
+}
+
+// DemoAccounts are the accounts of the demonstration, one a role. Their people are invented and say so.
+func DemoAccounts(province place.Code) []DemoAccount {
+	return []DemoAccount{
+		{"canbo.xa", "Cán bộ xã (tài khoản thử)", access.CommuneOfficer, "31708"},
+		{"dieutra", "Điều tra viên (tài khoản thử)", access.Enumerator, "31708"},
+		{"chutich.xa", "Chủ tịch UBND xã (tài khoản thử)", access.CommuneChair, "31708"},
+		{"canbo.huyen", "Cán bộ huyện (tài khoản thử)", access.DistrictOfficer, "947"},
+		{"canbo.so", "Cán bộ sở (tài khoản thử)", access.DepartmentOfficer, province},
+		{"kehoach", "Cán bộ kế hoạch (tài khoản thử)", access.Planner, province},
+		{"lanhdao", "Lãnh đạo tỉnh (tài khoản thử)", access.Leader, province},
+		{"thanhtra", "Thanh tra (tài khoản thử)", access.Inspector, province},
+		{"quantri", "Quản trị tài khoản (tài khoản thử)", access.Administrator, province},
+	}
+}
+
+// FillDemo makes the demonstration's accounts and puts the synthetic register with the reviews of two years into an empty
+// office. Households 0 is the province's own number.
+func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.Progress) (err error) {
+	defer errs.Wrap(&err, "app.FillDemo")
+	if !o.office.Demo() {
+		return errs.New(errs.Forbidden, "chỉ bản minh họa mới nạp dữ liệu giả lập", "only the demonstration is filled with synthetic data")
+	}
+	if households == 0 {
+		households = 335_886
+	}
+	g, err := generate.New(generate.Config{Data: o.library.Data(), Places: o.office.Reg(), Households: households, Seed: 1, Year: 2024, Unknown: 0.002})
+	if err != nil {
+		return err
+	}
+	if err := o.demoAccounts(ctx); err != nil {
+		return err
+	}
+	f := &filler{o: o, register: g, progress: progress, total: g.Totals().Households, days: g.Days()}
+	p, err := o.reviews.Procedure()
+	if err != nil {
+		return err
+	}
+	if f.newly, err = p.EscapedUntil(f.days[1]); err != nil {
+		return err
+	}
+	if err := f.run(ctx); err != nil {
+		return err
+	}
+	if err := o.fillPlan(ctx, f.low); err != nil {
+		return err
+	}
+	if err := o.places.ApplyMergers(ctx); err != nil { // who left before a commune was merged is in the new one too
+		return err
+	}
+	if err := o.results.Publish(ctx, &office.Ask{Username: "demo", From: "cli"}, f.days[f.last()].Year(), "final"); err != nil {
+		return err
+	}
+	if err := o.demoReview(ctx); err != nil {
+		return err
+	}
+	o.plans.CountPlans()
+	return nil
+}
+
+// last is the number of the last review that is filled in.
+func (f *filler) last() int {
+	if f.o.office.During() {
+		return 0
+	}
+	return 1
+}
+
+// demoReview begins the monthly review of December in one commune, with three requests.
+func (o *Desk) demoReview(ctx context.Context) error {
+	if o.office.During() {
+		return o.demoYearly(ctx)
+	}
+	acc, err := o.office.Store().AccountByName(ctx, "canbo.xa")
+	if err != nil {
+		return err
+	}
+	a := &office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants, From: "cli", Stage: office.StageIn}
+	opened, err := o.reviews.OpenReview(ctx, a, reviews.OpenReviewInput{Kind: review.Monthly, Year: o.office.Day().Year(), Month: o.office.Day().Month(), Place: acc.Grants[0].Place})
+	if err != nil {
+		return err
+	}
+	asked := map[poverty.Class]review.Source{poverty.Poor: review.Request04, poverty.None: review.Request01, poverty.AverageLivingStandard: review.Request01}
+	for _, class := range []poverty.Class{poverty.None, poverty.AverageLivingStandard, poverty.Poor} {
+		found := o.book.View().Snap.Find(snapshot.Query{Communes: []place.Code{acc.Grants[0].Place}, Classes: []poverty.Class{class}, Sort: "code", Limit: 1})
+		for _, it := range found.Items {
+			if _, err := o.reviews.Request(ctx, a, opened.Campaign.ID, household.ID(it.Code), asked[class], o.office.Day().AddDays(-2)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (o *Desk) demoAccounts(ctx context.Context) error {
+	hash, err := o.accounts.HashPassword(ctx, DemoPassword)
+	if err != nil {
+		return err
+	}
+	for _, d := range DemoAccounts(o.office.ProvinceCode()) {
+		_, _, err := o.accounts.EnterAccount(ctx, &office.Ask{Username: "demo", From: "cli"}, accounts.NewAccount{Username: d.Username, FullName: d.FullName, Demo: true,
+			Password: DemoPassword, Hash: hash, Grants: []access.Grant{{Role: d.Role, Place: d.Place, From: date.Must(2024, 1, 1)}}})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// demoYearly begins the yearly review in one commune.
+func (o *Desk) demoYearly(ctx context.Context) error {
+	acc, err := o.office.Store().AccountByName(ctx, "canbo.xa")
+	if err != nil {
+		return err
+	}
+	a := &office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants, From: "cli", Stage: office.StageIn}
+	_, err = o.reviews.OpenReview(ctx, a, reviews.OpenReviewInput{Kind: review.Annual, Year: o.office.Day().Year(), Place: acc.Grants[0].Place})
+	return err
+}
+
+// filler puts two yearly registers into the store: what a household was at the first review is its first version.
+type filler struct {
+	o        *Desk
+	register *generate.Register
+	days     [2]date.Date
+	progress office.Progress
+	total    int64
+	views    [2]*book.View
+	made     [2][]review.Recognition // of the two reviews
+	low      []demoLow               // whom the review before the plan's year recognised
+	newly    date.Date
+}
+
+// filled is a household ready to be written: what it was at the first review, nil where it was not, and what it is now.
+type filled struct {
+	past, now *store.Version
+	result    poverty.Result
+}
+
+// run makes, writes and shows the households at once: one goroutine makes, one writes, one fills the register in memory.
+func (f *filler) run(ctx context.Context) (err error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	for i, day := range f.days {
+		if f.views[i], err = f.o.book.NewView(day); err != nil {
+			return err
+		}
+	}
+	ready, written := make(chan []filled, 4), make(chan []filled, 4)
+	go func() {
+		defer close(ready)
+		defer office.Caught(cancel)
+		if err := f.make(ctx, ready); err != nil {
+			cancel(err)
+		}
+	}()
+	shown := make(chan struct{})
+	go func() {
+		defer close(shown)
+		defer office.Caught(cancel)
+		f.show(written)
+	}()
+	err = f.o.office.Write(ctx, func(tx *office.Tx) error {
+		tx.Long()
+		done := int64(0)
+		for batch := range ready {
+			for i := range batch {
+				f.recognise(&batch[i])
+				if err := batch[i].put(ctx, tx); err != nil {
+					return err
+				}
+			}
+			written <- batch
+			if done += int64(len(batch)); f.progress != nil {
+				f.progress(done, f.total)
+			}
+		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		return f.finish(ctx, tx, done)
+	})
+	close(written)
+	<-shown
+	if err != nil {
+		return err
+	}
+	f.views[f.last()].Snap.Warm()
+	f.o.book.SetView(f.views[f.last()])
+	return f.o.reviews.LoadPaths(ctx)
+}
+
+// recognise notes what the synthetic decisions of the two reviews made of a household.
+func (f *filler) recognise(h *filled) {
+	was := poverty.None
+	if h.past != nil && (h.past.Class == poverty.Poor || h.past.Class == poverty.NearPoor) {
+		was = h.past.Class
+		f.made[0] = append(f.made[0], review.Recognition{Household: h.past.ID, Year: f.days[0].Year(), Commune: h.past.Household.Commune, Class: was, Was: poverty.None,
+			People: len(h.past.Household.Members), From: f.days[0]})
+		f.lowOf(h.past)
+	}
+	if h.now.State != store.Active {
+		return
+	}
+	last := f.last()
+	r := review.Recognition{Household: h.now.ID, Year: f.days[last].Year(), Commune: h.now.Household.Commune, Class: h.result.Class, Was: was, People: len(h.now.Household.Members), From: f.days[last]}
+	if r.Class != poverty.Poor && r.Class != poverty.NearPoor {
+		r.Class = poverty.None
+	}
+	if r.Class == poverty.None && was == poverty.None {
+		return
+	}
+	if was == poverty.Poor && r.Class != poverty.Poor {
+		r.Newly = f.newly
+	}
+	f.made[last] = append(f.made[last], r)
+	if last == 0 && (r.Class == poverty.Poor || r.Class == poverty.NearPoor) {
+		v := *h.now
+		v.Class = r.Class
+		f.lowOf(&v)
+	}
+}
+
+// decide writes the recognitions of one review under one decision a commune, which says that it is synthetic.
+func (f *filler) decide(ctx context.Context, tx *office.Tx, year int) error {
+	province := string(f.o.office.ProvinceCode())
+	first, err := tx.ReserveRecognitions(ctx, province, int64(len(f.made[year])))
+	if err != nil {
+		return err
+	}
+	decisions := map[place.Code]int64{}
+	for i := range f.made[year] {
+		r := &f.made[year][i]
+		if decisions[r.Commune] == 0 {
+			d := &store.Decision{Province: province, Commune: r.Commune, Year: r.Year, Number: "GIẢ LẬP", Day: r.From, Note: generate.Label, Recorded: f.o.office.Now()}
+			if err := tx.AddDecision(ctx, d); err != nil {
+				return err
+			}
+			decisions[r.Commune] = d.ID
+		}
+		r.ID, r.Decision = first+int64(i), decisions[r.Commune]
+		if err := tx.AddRecognition(ctx, province, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// make runs through the register, classifies each household at both reviews and seals its records.
+func (f *filler) make(ctx context.Context, out chan<- []filled) error {
+	const batchSize = 512
+	classifiers := [2]*poverty.Classifier{f.views[0].Std.Classifier(), f.views[f.last()].Std.Classifier()}
+	batch := make([]filled, 0, batchSize)
+	id := int64(0)
+	for before, after := range f.register.Reviews(ctx) {
+		last := f.last()
+		if last == 0 {
+			if before == nil {
+				continue
+			}
+			before, after = nil, before // there has been one review only
+		}
+		id++
+		one := filled{now: &store.Version{Province: string(f.o.office.ProvinceCode()), ID: id, State: store.Active, RecordedAt: f.o.office.Now(), Deed: "review",
+			Version: 1, ValidFrom: f.days[last]}}
+		var past poverty.Result
+		if before != nil {
+			if err := classifiers[0].Classify(before, &past); err != nil {
+				return err
+			}
+			v := *one.now
+			v.ValidFrom, v.ValidTo, v.Class, v.Household = f.days[0], f.days[1], past.Class, *before
+			one.past, one.now.Version, one.now.Prior = &v, 2, past.Class
+			f.o.office.Store().Seal(one.past)
+		}
+		if after == nil {
+			one.now.State, one.now.Deed, after = store.Closed, "close", before
+		}
+		if err := classifiers[last].Classify(after, &one.result); err != nil {
+			return err
+		}
+		one.now.Class, one.now.Household = one.result.Class, *after
+		f.o.office.Store().Seal(one.now)
+		if batch = append(batch, one); len(batch) == batchSize {
+			out <- batch
+			batch = make([]filled, 0, batchSize)
+		}
+	}
+	if len(batch) > 0 {
+		out <- batch
+	}
+	return ctx.Err()
+}
+
+func (p *filled) put(ctx context.Context, tx *office.Tx) error {
+	if p.past != nil {
+		if err := tx.Past(ctx, p.past); err != nil {
+			return err
+		}
+		p.past = nil
+	}
+	return tx.CreateAt(ctx, p.now)
+}
+
+// show puts what was written into the register in memory.
+func (f *filler) show(written <-chan []filled) {
+	f.views[f.last()].Snap.Reserve(int(f.total))
+	for batch := range written {
+		rows := make([]snapshot.Row, len(batch))
+		for i := range batch {
+			v := batch[i].now
+			rows[i] = snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Prior: v.Prior, Result: batch[i].result, Household: &v.Household}
+		}
+		f.views[f.last()].Snap.Put(rows...)
+	}
+}
+
+func (f *filler) finish(ctx context.Context, tx *office.Tx, households int64) error {
+	province := string(f.o.office.ProvinceCode())
+	if _, err := tx.ReserveIDs(ctx, province, households); err != nil {
+		return err
+	}
+	for i, day := range f.days[:f.last()+1] {
+		if err := tx.SetReview(ctx, store.Review{Province: province, Year: day.Year(), On: day, Standard: f.views[i].Std.Code, State: "final",
+			Note: generate.Label}); err != nil {
+			return err
+		}
+	}
+	for i := range f.made {
+		if err := f.decide(ctx, tx, i); err != nil {
+			return err
+		}
+	}
+	e := f.o.office.Entry(&office.Ask{Username: "demo", From: "cli"}, "demo.fill", "list", "", f.o.office.ProvinceCode())
+	e.Detail.Note = map[string]string{"households": office.IdText(households), "at": f.o.office.Now().Format(time.RFC3339)}
+	return tx.Audit(ctx, e)
+}

@@ -1,0 +1,32 @@
+// Package demo fills the demonstration.
+package demo
+
+import (
+	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/places"
+	"giamngheo/internal/app/plans"
+	"giamngheo/internal/app/receipts"
+	"giamngheo/internal/app/results"
+	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/library"
+	"giamngheo/internal/office"
+)
+
+// Desk fills the demonstration.
+type Desk struct {
+	office   *office.Office
+	library  *library.Library
+	accounts *accounts.Desk
+	book     *book.Desk
+	receipts *receipts.Desk
+	reviews  *reviews.Desk
+	results  *results.Desk
+	places   *places.Desk
+	plans    *plans.Desk
+}
+
+// New makes the desk.
+func New(office *office.Office, library *library.Library, accounts *accounts.Desk, book *book.Desk, receipts *receipts.Desk, reviews *reviews.Desk, results *results.Desk, places *places.Desk, plans *plans.Desk) *Desk {
+	return &Desk{office: office, library: library, accounts: accounts, book: book, receipts: receipts, reviews: reviews, results: results, places: places, plans: plans}
+}

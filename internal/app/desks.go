@@ -1,0 +1,133 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/activities"
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/dashboard"
+	"giamngheo/internal/app/demo"
+	"giamngheo/internal/app/exits"
+	"giamngheo/internal/app/papers"
+	"giamngheo/internal/app/places"
+	"giamngheo/internal/app/plans"
+	"giamngheo/internal/app/programmes"
+	"giamngheo/internal/app/quality"
+	"giamngheo/internal/app/receipts"
+	"giamngheo/internal/app/records"
+	"giamngheo/internal/app/register"
+	"giamngheo/internal/app/results"
+	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/supports"
+	"giamngheo/internal/app/surveys"
+	"giamngheo/internal/app/transfer"
+	"giamngheo/internal/app/whatif"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/exchange"
+	"giamngheo/internal/office"
+)
+
+// Desks are the office's rooms, each with its use cases, on one kernel.
+type Desks struct {
+	*Tools
+	Office *office.Office
+
+	Accounts   *accounts.Desk
+	Book       *book.Desk
+	Receipts   *receipts.Desk
+	Activities *activities.Desk
+	Register   *register.Desk
+	Reviews    *reviews.Desk
+	Records    *records.Desk
+	Transfer   *transfer.Desk
+	Surveys    *surveys.Desk
+	Results    *results.Desk
+	Places     *places.Desk
+	Supports   *supports.Desk
+	Papers     *papers.Desk
+	Quality    *quality.Desk
+	Whatif     *whatif.Desk
+	Programmes *programmes.Desk
+	Exits      *exits.Desk
+	Plans      *plans.Desk
+	Dashboard  *dashboard.Desk
+	Demo       *demo.Desk
+}
+
+// filesKept is how long uploads and results are kept.
+const filesKept = 30 * 24 * time.Hour
+
+// Open opens an office on a store that is migrated; it loads the register into memory. Close it after use.
+func Open(ctx context.Context, t *Tools, cfg office.Config) (_ *Desks, err error) {
+	defer errs.Wrap(&err, "app.Open")
+	if cfg.Places, err = t.Library.ShippedPlaces(); err != nil {
+		return nil, err
+	}
+	if cfg.Codes, err = exchange.ReadCodes(t.Library.Data()); err != nil {
+		return nil, err
+	}
+	o, err := office.Open(cfg)
+	if err != nil {
+		return nil, err
+	}
+	d, err := wire(t, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Places.LoadMergers(ctx); err != nil {
+		return nil, err
+	}
+	if err := o.CheckProvince(); err != nil {
+		return nil, err
+	}
+	if err := errors.Join(d.Book.Reload(ctx), d.Reviews.LoadPaths(ctx), d.Receipts.LoadSupports(ctx)); err != nil {
+		return nil, err
+	}
+	o.Start(ctx)
+	d.Plans.CountPlans()
+	return d, nil
+}
+
+// wire makes the desks, the lowest first, and has each say what it handles, tends and hears.
+func wire(t *Tools, o *office.Office) (d *Desks, err error) {
+	d = &Desks{Tools: t, Office: o}
+	if d.Accounts, err = accounts.New(o); err != nil {
+		return nil, err
+	}
+	d.Book = book.New(o, t.Library)
+	d.Receipts = receipts.New(o)
+	d.Activities = activities.New(o, t.Library, d.Receipts)
+	d.Register = register.New(o, d.Book)
+	d.Reviews = reviews.New(o, t.Library, d.Book)
+	d.Records = records.New(o, d.Book)
+	d.Transfer = transfer.New(o, d.Book, d.Register)
+	d.Surveys = surveys.New(o, t.Library, d.Reviews)
+	d.Results = results.New(o, d.Book, d.Reviews)
+	d.Places = places.New(o, t.Library, d.Book, d.Reviews)
+	d.Supports = supports.New(o, t.Library, d.Book, d.Receipts, d.Activities, d.Reviews, d.Transfer)
+	d.Papers = papers.New(o, t.Library, d.Book, d.Reviews, d.Surveys)
+	d.Quality = quality.New(o, d.Book, d.Reviews)
+	d.Whatif = whatif.New(o, t.Library, d.Book, t.Files, d.Reviews, d.Results)
+	d.Programmes = programmes.New(o, t.Library, d.Book, d.Receipts, d.Reviews, d.Supports)
+	d.Exits = exits.New(o, t.Library, d.Book, d.Receipts, d.Reviews, d.Supports)
+	d.Plans = plans.New(o, t.Library, d.Book, d.Receipts, d.Reviews, d.Results, d.Supports, d.Papers)
+	d.Dashboard = dashboard.New(o, t.Library, d.Activities, d.Register, d.Exits, d.Plans)
+	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Results, d.Places, d.Plans)
+	d.Accounts.Begin()
+	d.Results.Begin()
+	d.Transfer.Begin()
+	d.Register.Begin()
+	d.Places.Begin()
+	d.Plans.Begin()
+	o.Tending("files", func(context.Context) error { return o.SweepFiles(filesKept) })
+	return d, nil
+}
+
+// Close finishes what runs and writes what is still to be written; the store stays open.
+func (d *Desks) Close() error {
+	d.Plans.Stop()
+	return d.Office.Close()
+}

@@ -1,0 +1,207 @@
+package exits
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+
+	"go.yaml.in/yaml/v3"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/office"
+	"giamngheo/internal/programme"
+	"giamngheo/internal/rule"
+)
+
+// ExitCost is what a support would cost for one receiver in an exit plan, and what it is assumed to bring a month.
+type ExitCost struct {
+	Kind   string         `yaml:"kind" json:"kind"`
+	Whom   string         `yaml:"whom" json:"-"` // CEL over a member; "": the household once
+	Cost   household.Dong `yaml:"cost" json:"cost"`
+	Income household.Dong `yaml:"income" json:"income"`
+	Sample bool           `yaml:"-" json:"-"`
+}
+
+// ExitCosts are the costs in use, with what is to be said of them.
+type ExitCosts struct {
+	Options []ExitCost
+	Note    errs.Text // of the sample, empty where all are the office's own
+	Mark    string    // of the office's own as they stand: what a change of them names as seen
+}
+
+// costMark tells one state of the office's own costs from another.
+func costMark(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:8])
+}
+
+const (
+	exitCostFile    = "exit/chi-phi-MAU.yaml"
+	exitCostSetting = "exit.costs"
+)
+
+// readExitCosts reads the shipped sample, strictly.
+func readExitCosts(data fs.FS) (*ExitCosts, error) {
+	b, err := fs.ReadFile(data, exitCostFile)
+	if err != nil {
+		return nil, err
+	}
+	var f struct {
+		Sample  bool       `yaml:"sample"`
+		Note    errs.Text  `yaml:"note"`
+		Options []ExitCost `yaml:"options"`
+	}
+	dec := yaml.NewDecoder(bytes.NewReader(b))
+	dec.KnownFields(true)
+	if err := dec.Decode(&f); err != nil {
+		return nil, fmt.Errorf("%s: %w", exitCostFile, err)
+	}
+	out := &ExitCosts{Options: f.Options, Note: f.Note}
+	for i := range out.Options {
+		out.Options[i].Sample = f.Sample
+	}
+	return out, nil
+}
+
+// ExitCosts returns the costs in use: the office's own where a planner has given them, else the sample.
+func (o *Desk) ExitCosts(ctx context.Context) (*ExitCosts, error) {
+	c, err := readExitCosts(o.library.Data())
+	if err != nil {
+		return nil, err
+	}
+	text, err := o.office.Store().Setting(ctx, exitCostSetting)
+	if c.Mark = costMark(text); err != nil || text == "" {
+		return c, err
+	}
+	var own []ExitCost
+	if err := json.Unmarshal([]byte(text), &own); err != nil {
+		return nil, err
+	}
+	samples := false
+	for i := range c.Options {
+		for _, mine := range own {
+			if mine.Kind == c.Options[i].Kind {
+				c.Options[i].Cost, c.Options[i].Income, c.Options[i].Sample = mine.Cost, mine.Income, false
+			}
+		}
+		samples = samples || c.Options[i].Sample
+	}
+	if !samples {
+		c.Note = errs.Text{}
+	}
+	return c, nil
+}
+
+// mostCost is more than any support of the programme costs for one receiver.
+const mostCost = 1_000_000_000
+
+// SetExitCosts puts the office's own costs in the place of the sample's, and of those whose mark was seen. Errors:
+// errs.Forbidden, errs.Invalid; errs.Conflict where somebody else has changed them since.
+func (o *Desk) SetExitCosts(ctx context.Context, a *office.Ask, seen string, own []ExitCost) error {
+	if !o.office.May(a, access.EditPlans) {
+		return office.Forbidden()
+	}
+	c, err := o.ExitCosts(ctx)
+	if err != nil {
+		return err
+	}
+	known := map[string]bool{}
+	for _, x := range c.Options {
+		known[x.Kind] = true
+	}
+	for _, x := range own {
+		if !known[x.Kind] || x.Cost < 0 || x.Cost > mostCost || x.Income < 0 || x.Income > mostCost {
+			return errs.New(errs.Invalid, "chi phí, thu nhập phải từ 0 đến 1 tỷ đồng, cho loại hỗ trợ có trong bảng", "costs and income are from 0 to a thousand million đồng, for kinds of the table")
+		}
+	}
+	text, err := json.Marshal(own)
+	if err != nil {
+		return err
+	}
+	return o.office.Write(ctx, func(tx *office.Tx) error {
+		now, err := tx.Setting(ctx, exitCostSetting)
+		if err != nil {
+			return err
+		}
+		if costMark(now) != seen {
+			return errs.New(errs.Conflict, "bảng chi phí vừa có người khác sửa, sau khi bạn mở trang; bảng của bạn chưa được lưu. Mở lại trang, xem bảng hiện có rồi sửa",
+				"somebody else has changed the costs after you opened the page; yours were not saved. Open the page again, look at the present ones and change them")
+		}
+		if err := tx.SetSetting(ctx, exitCostSetting, string(text)); err != nil {
+			return err
+		}
+		e := o.office.Entry(a, "exit.costs", "setting", exitCostSetting, o.office.ProvinceCode())
+		e.Detail.Note = map[string]string{}
+		for _, x := range own {
+			e.Detail.Note[x.Kind] = fmt.Sprintf("%d / %d", x.Cost, x.Income)
+		}
+		return tx.Audit(ctx, e)
+	})
+}
+
+// exitOption is a cost made ready to reckon with.
+type exitOption struct {
+	ExitCost
+	kind    *programme.Kind
+	whom    *rule.Program
+	removes uint16
+}
+
+// exitOptions compiles the costs in use under the standard of the register.
+func (o *Desk) exitOptions(ctx context.Context) ([]exitOption, *ExitCosts, error) {
+	costs, err := o.ExitCosts(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := o.library.Catalogue()
+	if err != nil {
+		return nil, nil, err
+	}
+	std := o.book.Standard()
+	var out []exitOption
+	for _, x := range costs.Options {
+		opt := exitOption{ExitCost: x, kind: c.Kind(x.Kind)}
+		if opt.kind == nil {
+			return nil, nil, fmt.Errorf("%s: there is no kind of support %q", exitCostFile, x.Kind)
+		}
+		if x.Whom != "" {
+			if opt.whom, err = std.Env().Compile(x.Whom, rule.Person); err != nil {
+				return nil, nil, fmt.Errorf("%s: %s: %w", exitCostFile, x.Kind, err)
+			}
+		}
+		for i := range std.Indicators {
+			for _, code := range opt.kind.Answers {
+				if std.Indicators[i].Code == code {
+					opt.removes |= 1 << i
+				}
+			}
+		}
+		out = append(out, opt)
+	}
+	return out, costs, nil
+}
+
+// receivers is how many of a household an option is for: members of whom it is so, or the household once.
+func (x *exitOption) receivers(h *household.Household) (n int64, err error) {
+	if x.whom == nil {
+		return 1, nil
+	}
+	in := rule.Input{H: h, Slots: make([]rule.Range, 1)}
+	for i := range h.Members {
+		in.M = &h.Members[i]
+		is, err := x.whom.Eval(&in)
+		if err != nil {
+			return 0, err
+		}
+		if is == household.Yes {
+			n++
+		}
+	}
+	return n, nil
+}

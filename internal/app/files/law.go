@@ -1,0 +1,119 @@
+package files
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"testing/fstest"
+
+	"giamngheo/internal/errs"
+	"giamngheo/internal/law"
+	"giamngheo/internal/poverty"
+)
+
+// LawCheck is what a check of the law found.
+type LawCheck struct {
+	Faults     law.Faults
+	Files      int
+	Cases      int
+	Parameters int
+	Indicators int
+}
+
+// CheckLaw reads every law file strictly and runs every golden case; above, where not nil, is laid over the law shipped.
+func (a *Desk) CheckLaw(above fs.FS) (LawCheck, error) {
+	folder := a.library.LawFolder()
+	if above != nil {
+		folder = law.Overlay(folder, above)
+	}
+	lib, err := law.Load(folder)
+	var c LawCheck
+	if err != nil && !errors.As(err, &c.Faults) {
+		return c, err
+	}
+	c.Cases, c.Parameters, c.Indicators = len(lib.Cases), len(lib.Parameters), len(lib.Indicators)
+	if len(c.Faults) == 0 { // cases of a law with faults would only repeat them
+		c.Faults = poverty.RunCases(lib)
+	}
+	c.Files, err = countFiles(folder)
+	return c, err
+}
+
+func countFiles(folder fs.FS) (int, error) {
+	n := 0
+	err := fs.WalkDir(folder, ".", func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			n++
+		}
+		return err
+	})
+	return n, err
+}
+
+// The most that a trial of law files takes.
+const (
+	mostLawFiles = 20
+	mostLawBytes = 256 << 10
+)
+
+// TryLaw reads the law with files laid over it, by their paths in the law folder, for a simulation: nothing is kept. Errors
+// (errs.Invalid): a path that is none, files too large, faults in the law that comes of it.
+func (a *Desk) TryLaw(files map[string]string) (*law.Library, error) {
+	above, size := fstest.MapFS{}, 0
+	for name, text := range files {
+		if !fs.ValidPath(name) || path.Ext(name) != ".yaml" {
+			return nil, errs.New(errs.Invalid, "“"+name+"” không phải đường dẫn tệp pháp luật (…/….yaml)", "“"+name+"” is no path of a law file (…/….yaml)")
+		}
+		above[name] = &fstest.MapFile{Data: []byte(text)}
+		size += len(text)
+	}
+	if len(files) > mostLawFiles || size > mostLawBytes {
+		return nil, errs.New(errs.Invalid, "lớp phủ quá lớn (tối đa 20 tệp, 256 KB)", "the overlay is too large (20 files, 256 KB)")
+	}
+	lib, err := law.Load(law.Overlay(a.library.LawFolder(), above))
+	var faults law.Faults
+	if errors.As(err, &faults) && len(faults) > 0 {
+		f := faults[0]
+		return nil, errs.New(errs.Invalid, fmt.Sprintf("lớp phủ có %d lỗi; lỗi đầu: %s dòng %d: %s", len(faults), f.File, f.Line, f.Text.VI),
+			fmt.Sprintf("the overlay has %d faults; the first: %s line %d: %s", len(faults), f.File, f.Line, f.Text.EN))
+	}
+	return lib, err
+}
+
+// TrialFile is a law file that a trial may change: it holds the lines and classes of a standard, or its indicators.
+type TrialFile struct {
+	Name     string // its path in the law folder
+	Standard string
+	Title    errs.Text
+}
+
+// TrialFiles lists the law files that hold a standard's lines, classes or indicators, the standard in the law's order.
+func (a *Desk) TrialFiles() (out []TrialFile, err error) {
+	lib, err := a.library.Law()
+	if err != nil {
+		return nil, err
+	}
+	add := func(standard string, src law.Source, what errs.Text) {
+		if slices.ContainsFunc(out, func(f TrialFile) bool { return f.Name == src.File }) {
+			return
+		}
+		at := src.Instrument + ", " + src.Article
+		out = append(out, TrialFile{src.File, standard, errs.Text{VI: standard + " – " + at + ": " + what.VI, EN: standard + " – " + at + ": " + what.EN}})
+	}
+	for _, st := range lib.Standards {
+		add(st.Code, st.Source, errs.Text{VI: "mức chuẩn, phân loại", EN: "lines and classes"})
+		for _, c := range lib.Classes {
+			if c.Standard == st.Code {
+				add(st.Code, c.Source, errs.Text{VI: "phân loại", EN: "classes"})
+			}
+		}
+		for _, in := range lib.Indicators {
+			if in.Standard == st.Code {
+				add(st.Code, in.Source, errs.Text{VI: "các chỉ số", EN: "indicators"})
+			}
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,331 @@
+package papers
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image/png"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/boombuler/barcode"
+	"github.com/boombuler/barcode/qr"
+
+	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/law"
+	"giamngheo/internal/paper"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
+	"giamngheo/internal/store"
+	"giamngheo/internal/vietnamese"
+)
+
+// data fills in what a paper says.
+func (s *PaperSet) data(ctx context.Context, name string) (*paper.Data, error) {
+	l := s.lists[0]
+	d := &paper.Data{Fields: s.common(s.on), Lists: map[string][]map[string]string{}, Pictures: map[string][][]byte{}}
+	d.Fields["ap"] = l.Hamlet
+	switch name {
+	case "bien-ban-hop":
+		s.meeting(d, l)
+	case "niem-yet":
+		if pub := l.List.Posted(); pub != nil {
+			maps.Copy(d.Fields, s.common(pub.Day)) // it bears the day on which it was put up, whenever it is printed
+			d.Fields["tu_ngay"], d.Fields["den_ngay"], d.Fields["noi_niem_yet"] = pub.Day.Vietnamese(), pub.Ends.Vietnamese(), pub.Place
+		}
+		d.Lists["ho"] = s.rows(func(*review.Item) bool { return true })
+		return d, s.some(d, "ho")
+	case "quyet-dinh-02", "quyet-dinh-05":
+		s.decision(d, name)
+		return d, s.some(d, "ho")
+	case "chung-nhan":
+		return d, s.certificates(ctx, d)
+	case "tu-choi":
+		return d, s.refusals(ctx, d)
+	case "bao-cao":
+		s.report(d)
+	case "de-nghi-01", "de-nghi-04":
+		return nil, errs.New(errs.Conflict, "giấy đề nghị in từ trang của hộ", "requests are printed from the household's page")
+	}
+	return d, nil
+}
+
+// some refuses a paper that would name nobody. Errors: errs.Conflict.
+func (s *PaperSet) some(d *paper.Data, list string) error {
+	if len(d.Lists[list]) == 0 {
+		return errs.New(errs.Conflict, "không có hộ nào để ghi vào giấy này", "there is no household that this paper would name")
+	}
+	return nil
+}
+
+// common are the fields of every paper, on a day.
+func (s *PaperSet) common(on date.Date) map[string]string {
+	l := s.lists[0]
+	title := l.Campaign.Title().VI
+	name := l.Unit.FullName
+	return map[string]string{"xa": name, "xa_hoa": strings.ToUpper(name), "tinh": s.o.office.Province().FullName, "co_quan": strings.ToUpper(name), "noi": l.Unit.Name, "ngay": fmt.Sprintf("%02d", on.Day()),
+		"thang": fmt.Sprintf("%02d", on.Month()), "nam": fmt.Sprint(on.Year()), "dot": title, "dot_thuong": vietnamese.LowerFirst(title), "mau": sampleNote,
+		"xa_thuong": vietnamese.LowerFirst(name), "tinh_thuong": vietnamese.LowerFirst(s.o.office.Province().FullName)}
+}
+
+// rows are the households of all lists that a paper names: never a citizen number.
+func (s *PaperSet) rows(which func(*review.Item) bool) (out []map[string]string) {
+	for _, l := range s.lists {
+		for _, it := range l.List.Items {
+			if !which(it) {
+				continue
+			}
+			h := l.Heads[it.Household]
+			people := h.Size
+			if it.Found != nil {
+				people = it.Found.People
+			}
+			out = append(out, map[string]string{"stt": fmt.Sprint(len(out) + 1), "chu_ho": h.Head, "ap": l.Hamlet, "so_khau": fmt.Sprint(people), "phan_loai": s.titles.ClassTitle(it.Class()).VI,
+				"ket_qua": outcomeTitles[it.Outcome].VI, "ma_ho": h.Code, "dong_y": fmt.Sprint(it.Vote.Agree), "khong_dong_y": fmt.Sprint(it.Vote.Against)})
+		}
+	}
+	return out
+}
+
+// outcomeTitles name what a decision made of a household.
+var outcomeTitles = map[review.Outcome]errs.Text{
+	review.Recognised: {VI: "Công nhận", EN: "Recognised"}, review.Escaped: {VI: "Thoát nghèo", EN: "Escaped poverty"},
+	review.EscapedNear: {VI: "Thoát nghèo, là hộ cận nghèo", EN: "Escaped to near-poor"}, review.EscapedNearPoor: {VI: "Thoát cận nghèo", EN: "Escaped near-poverty"},
+	review.Refused: {VI: "Không công nhận", EN: "Refused"}, review.Unchanged: {VI: "Không thuộc diện", EN: "Neither"},
+}
+
+// OutcomeTitle names what a decision made of a household.
+func OutcomeTitle(o review.Outcome) errs.Text { return outcomeTitles[o] }
+
+func (s *PaperSet) meeting(d *paper.Data, l *reviews.ListShown) {
+	d.Fields["ty_le"], d.Fields["can_cu"] = fmt.Sprint(l.Percent), l.Cite
+	n := len(l.List.Meetings)
+	if n == 0 { // to be filled in by hand at the meeting
+		for _, it := range l.List.ToVote() {
+			d.Lists["ho"] = append(d.Lists["ho"], s.voted(l, it, "", "", len(d.Lists["ho"])))
+		}
+		return
+	}
+	m := l.List.Meetings[n-1]
+	d.Fields["ngay_hop"], d.Fields["noi_hop"], d.Fields["chu_tri"], d.Fields["thu_ky"], d.Fields["so_du"] = m.Day.Vietnamese(), m.Place, m.Chair, m.Secretary, fmt.Sprint(m.Attendance)
+	for _, v := range m.Votes {
+		if it := l.List.Item(v.Household); it != nil {
+			d.Lists["ho"] = append(d.Lists["ho"], s.voted(l, it, fmt.Sprint(v.Agree), fmt.Sprint(v.Against), len(d.Lists["ho"])))
+		}
+	}
+}
+
+func (s *PaperSet) voted(l *reviews.ListShown, it *review.Item, agree, against string, before int) map[string]string {
+	h := l.Heads[it.Household]
+	return map[string]string{"stt": fmt.Sprint(before + 1), "chu_ho": h.Head, "so_khau": fmt.Sprint(h.Size), "phan_loai": s.titles.ClassTitle(it.Class()).VI, "dong_y": agree, "khong_dong_y": against}
+}
+
+func (s *PaperSet) decision(d *paper.Data, name string) {
+	escapes := name == "quyet-dinh-05"
+	d.Lists["ho"] = s.rows(func(it *review.Item) bool {
+		switch it.Expected() { // before it is signed, a draft
+		case review.Recognised:
+			return !escapes
+		case review.EscapedNear: // escaped, and recognised as near-poor
+			return true
+		case review.Escaped, review.EscapedNearPoor:
+			return escapes
+		}
+		return false
+	})
+	var hamlets []string
+	count := map[string]int{}
+	for _, l := range s.lists {
+		hamlets = append(hamlets, l.Hamlet)
+		if !l.List.Decided.IsZero() {
+			d.Fields["so"], d.Fields["nguoi_ky"], d.Fields["hieu_luc"] = l.List.Number, l.List.Signer, l.List.Decided.Vietnamese()
+			if escapes {
+				d.Fields["so"] = l.List.EscapeNo
+			}
+			maps.Copy(d.Fields, s.common(l.List.Decided))
+		}
+		tallyItems(l.List, count)
+	}
+	count["so_ngheo"], count["so_can_ngheo"] = s.recognised(poverty.Poor), s.recognised(poverty.NearPoor) // whose escape was refused stays what it was, by the decision before
+	d.Fields["cac_ap"] = strings.Join(hamlets, ", ")
+	for k, v := range count {
+		d.Fields[k] = fmt.Sprint(v)
+	}
+}
+
+// recognised counts the households that a decision recognises as a class.
+func (s *PaperSet) recognised(class poverty.Class) (n int) {
+	for _, l := range s.lists {
+		for _, it := range l.List.Items {
+			if o := it.Expected(); it.Class() == class && (o == review.Recognised || o == review.EscapedNear) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// tallyItems counts a list's households for the papers.
+func tallyItems(l *review.List, count map[string]int) {
+	for _, k := range []string{"so_ngheo", "so_can_ngheo", "so_thoat", "so_thoat_can"} {
+		count[k] += 0
+	}
+	for _, it := range l.Items {
+		switch it.Class() {
+		case poverty.Poor:
+			count["so_ngheo"]++
+		case poverty.NearPoor:
+			count["so_can_ngheo"]++
+		}
+		if it.Was.Class == poverty.Poor && it.Class() != poverty.Poor && it.Class() != poverty.Undetermined {
+			count["so_thoat"]++
+		}
+		if it.Was.Class == poverty.NearPoor && it.Class() != poverty.NearPoor && it.Class() != poverty.Poor && it.Class() != poverty.Undetermined {
+			count["so_thoat_can"]++
+		}
+	}
+}
+
+// certificates writes a block for each certificate with the code that its page answers.
+func (s *PaperSet) certificates(ctx context.Context, d *paper.Data) error {
+	for _, l := range s.lists {
+		for _, it := range l.List.Items {
+			if it.Paper == "" || !it.NeedsCertificate() {
+				continue
+			}
+			all, err := s.o.office.Store().CertificatesOf(ctx, l.Province, it.Household)
+			if err != nil {
+				return err
+			}
+			i := slices.IndexFunc(all, func(c store.Certificate) bool { return c.Number == it.Paper })
+			if i < 0 {
+				continue
+			}
+			entry := s.household(ctx, l, it)
+			entry["so"], entry["phan_loai_hoa"] = it.Paper, strings.ToUpper(s.titles.ClassTitle(it.Class()).VI)
+			entry["phan_loai"], entry["quyet_dinh"], entry["tu_ngay"] = vietnamese.LowerFirst(s.titles.ClassTitle(it.Class()).VI), l.List.Number, l.List.Decided.Vietnamese()
+			address := s.web + "/c/" + all[i].Token
+			entry["dia_chi_web"] = address
+			for k, v := range s.common(it.Papered) {
+				entry[k] = v
+			}
+			code, err := qrPNG(address)
+			if err != nil {
+				return err
+			}
+			d.Lists["gcn"] = append(d.Lists["gcn"], entry)
+			d.Pictures["gcn"] = append(d.Pictures["gcn"], code)
+		}
+	}
+	if len(d.Lists["gcn"]) == 0 {
+		return errs.New(errs.Conflict, "chưa có giấy chứng nhận nào được cấp", "no certificate is made out yet")
+	}
+	return nil
+}
+
+// household are the fields of one household, with why it has its class.
+func (s *PaperSet) household(ctx context.Context, l *reviews.ListShown, it *review.Item) map[string]string {
+	h := l.Heads[it.Household]
+	entry := map[string]string{"chu_ho": h.Head, "ap": l.Hamlet, "so_khau": fmt.Sprint(h.Size), "ma_ho": h.Code, "nguoi_ky": l.List.Signer}
+	if item, err := s.o.office.Store().ReviewItem(ctx, l.Province, l.ReviewList.Campaign, it.Household); err == nil {
+		entry["dia_chi"] = item.Record.Address
+		var e poverty.Explanation
+		if std, err := s.o.standardOf(l); err == nil && std.Classifier().Explain(&item.Record, &e) == nil {
+			entry["ly_do"] = std.Reason(&item.Record, &e).VI
+		}
+	}
+	return entry
+}
+
+func (o *Desk) standardOf(l *reviews.ListShown) (*poverty.Standard, error) {
+	lib, err := o.library.Law()
+	if err != nil {
+		return nil, err
+	}
+	return o.surveys.StandardFor(lib, &l.Campaign)
+}
+
+func (s *PaperSet) refusals(ctx context.Context, d *paper.Data) error {
+	for _, l := range s.lists {
+		for _, it := range l.List.Items {
+			if it.Paper == "" || !it.NeedsRefusal() {
+				continue
+			}
+			entry := s.household(ctx, l, it)
+			entry["giai_thich"] = entry["ly_do"]
+			if it.Unlikely {
+				entry["giai_thich"] = "Phiếu A (nhận dạng nhanh): " + strings.Join(s.o.signs(it), "; ")
+			}
+			entry["giai_thich"] = sentence(entry["giai_thich"])
+			entry["so"], entry["ly_do"], entry["ngay_nhan"] = it.Paper, sentence(s.o.reviews.RefusalReason(it)), it.Requested.Vietnamese()
+			entry["mau_don"] = map[review.Source]string{review.Request01: "Mẫu 01", review.Request04: "Mẫu 04", review.Contested: "khiếu nại khi niêm yết"}[it.Source]
+			for k, v := range s.common(it.Papered) {
+				entry[k] = v
+			}
+			d.Lists["tc"] = append(d.Lists["tc"], entry)
+		}
+	}
+	if len(d.Lists["tc"]) == 0 {
+		return errs.New(errs.Conflict, "không có văn bản từ chối nào", "there is no refusal")
+	}
+	return nil
+}
+
+// sentence ends a text as one does.
+func sentence(s string) string { return strings.TrimRight(s, ". ") + "." }
+
+// signs names the signs by which form A concluded that a household is not poor.
+func (o *Desk) signs(it *review.Item) (out []string) {
+	lib, err := o.library.Law()
+	if err != nil {
+		return it.Signs
+	}
+	form, _ := lib.Form("form_a")
+	for _, code := range it.Signs {
+		i := slices.IndexFunc(form.Questions, func(q law.Question) bool { return q.Code == code })
+		if i >= 0 {
+			code = vietnamese.LowerFirst(form.Questions[i].Title.VI)
+		}
+		out = append(out, code)
+	}
+	return out
+}
+
+func (s *PaperSet) report(d *paper.Data) {
+	count := map[string]int{}
+	all, complaints := 0, 0
+	for _, l := range s.lists {
+		all += len(l.List.Items)
+		complaints += len(l.List.Complaints)
+		tallyItems(l.List, count)
+		d.Lists["ap"] = append(d.Lists["ap"], map[string]string{"ten": l.Hamlet, "so_ho": fmt.Sprint(len(l.List.Items)), "so_ngheo": fmt.Sprint(l.Poor), "so_can_ngheo": fmt.Sprint(l.NearPoor),
+			"so_khieu_nai": fmt.Sprint(len(l.List.Complaints)), "buoc": l.List.Stage.Title().VI})
+		if l.List.Signer != "" {
+			d.Fields["nguoi_ky"] = l.List.Signer
+		}
+	}
+	for k, v := range count {
+		d.Fields[k] = fmt.Sprint(v)
+	}
+	d.Fields["so_danh_sach"], d.Fields["so_ho"], d.Fields["so_khieu_nai"] = fmt.Sprint(len(s.lists)), fmt.Sprint(all), fmt.Sprint(complaints)
+	d.Fields["gui"] = "Ủy ban nhân dân cấp trên"
+	d.Fields["ap"] = ""
+}
+
+// qrPNG is an address as a QR code.
+func qrPNG(text string) ([]byte, error) {
+	code, err := qr.Encode(text, qr.M, qr.Auto)
+	if err != nil {
+		return nil, err
+	}
+	scaled, err := barcode.Scale(code, 240, 240)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = png.Encode(&b, scaled)
+	return b.Bytes(), err
+}

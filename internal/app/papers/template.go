@@ -1,0 +1,162 @@
+package papers
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+	"giamngheo/internal/paper"
+	"giamngheo/internal/review"
+	"giamngheo/internal/store"
+)
+
+// PaperKind is one of the papers that the office writes.
+type PaperKind struct {
+	Name  string
+	Title errs.Text
+	Stage review.Stage // from which stage of a list on it can be written
+}
+
+// paperKinds are the papers in the order of the procedure. Not to be changed.
+var paperKinds = []PaperKind{
+	{"de-nghi-01", errs.Text{VI: "Giấy đề nghị rà soát (Mẫu 01)", EN: "Request (form 01)"}, review.Listing},
+	{"de-nghi-04", errs.Text{VI: "Giấy đề nghị thoát nghèo (Mẫu 04)", EN: "Request of escape (form 04)"}, review.Listing},
+	{"bien-ban-hop", errs.Text{VI: "Biên bản họp dân (2 bản)", EN: "Minutes of the meeting (two sets)"}, review.Meeting},
+	{"niem-yet", errs.Text{VI: "Danh sách niêm yết", EN: "Posting list"}, review.Posting},
+	{"quyet-dinh-02", errs.Text{VI: "Quyết định công nhận hộ nghèo, cận nghèo", EN: "Decision (form 02)"}, review.Deciding},
+	{"quyet-dinh-05", errs.Text{VI: "Quyết định công nhận thoát nghèo, thoát cận nghèo", EN: "Decision of escapes (form 05)"}, review.Deciding},
+	{"chung-nhan", errs.Text{VI: "Giấy chứng nhận", EN: "Certificates"}, review.Certifying},
+	{"tu-choi", errs.Text{VI: "Văn bản từ chối, nêu lý do", EN: "Written refusals"}, review.Certifying},
+	{"bao-cao", errs.Text{VI: "Báo cáo kết quả rà soát", EN: "Covering report"}, review.Listing},
+	{PlanPaper, errs.Text{VI: "Kết quả thực hiện kế hoạch năm", EN: "The year's plan with its results"}, review.Stages}, // of no list
+}
+
+// PaperKinds lists the papers.
+func (o *Desk) PaperKinds() []PaperKind { return paperKinds }
+
+// TemplateShown is a paper's template: the shipped one, or the office's own.
+type TemplateShown struct {
+	PaperKind
+	Own    bool
+	File   string
+	By     string
+	Fields []string
+}
+
+// Templates lists the templates of the papers.
+func (o *Desk) Templates(ctx context.Context, a *office.Ask) (out []TemplateShown, err error) {
+	if !o.office.May(a, access.ViewReviews) {
+		return nil, office.Forbidden()
+	}
+	own, err := o.office.Store().Templates(ctx, string(o.office.ProvinceCode()))
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range paperKinds {
+		t := TemplateShown{PaperKind: k}
+		shipped, err := o.ShippedTemplate(k.Name)
+		if err != nil {
+			return nil, err
+		}
+		p, err := paper.Parse(shipped)
+		if err != nil {
+			return nil, err
+		}
+		t.Fields = p.Fields()
+		if i := slices.IndexFunc(own, func(v store.Template) bool { return v.Name == k.Name }); i >= 0 {
+			t.Own, t.File, t.By = true, own[i].File, o.office.NameOf(ctx, own[i].By)
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+func (o *Desk) ShippedTemplate(name string) ([]byte, error) {
+	if !slices.ContainsFunc(paperKinds, func(k PaperKind) bool { return k.Name == name }) {
+		return nil, errs.New(errs.NotFound, "không có loại giấy này", "there is no such paper")
+	}
+	return fs.ReadFile(o.library.Data(), "paper/"+name+".docx")
+}
+
+// TemplateFile returns the template of a paper in use, to be changed in Word.
+func (o *Desk) TemplateFile(ctx context.Context, a *office.Ask, name string) ([]byte, error) {
+	if !o.office.May(a, access.ViewReviews) {
+		return nil, office.Forbidden()
+	}
+	shipped, err := o.ShippedTemplate(name)
+	if err != nil {
+		return nil, err
+	}
+	own, err := o.office.Store().Templates(ctx, string(o.office.ProvinceCode()))
+	if i := slices.IndexFunc(own, func(v store.Template) bool { return v.Name == name }); i >= 0 {
+		return own[i].Docx, err
+	}
+	return shipped, err
+}
+
+// mostTemplate is how large a template may be.
+const mostTemplate = 2 << 20
+
+// SetTemplate puts an office's own template in the place of the one before; an empty one brings the shipped one back. Errors
+// (errs.Invalid): no Word document, a field that the paper does not have.
+func (o *Desk) SetTemplate(ctx context.Context, a *office.Ask, name, file string, docx []byte) error {
+	if !o.office.May(a, access.AnnounceReviews) {
+		return office.Forbidden()
+	}
+	shipped, err := o.ShippedTemplate(name)
+	if err != nil {
+		return err
+	}
+	if len(docx) > mostTemplate {
+		return errs.New(errs.Invalid, "tệp mẫu quá 2 MB", "the template is larger than 2 MB")
+	}
+	if len(docx) > 0 {
+		if err := checkTemplate(shipped, docx); err != nil {
+			return err
+		}
+	}
+	return o.office.Write(ctx, func(tx *office.Tx) error {
+		if err := tx.SetTemplate(ctx, string(o.office.ProvinceCode()), &store.Template{Name: name, File: file, Docx: docx, At: o.office.Now(), By: a.Account}); err != nil {
+			return err
+		}
+		e := o.office.Entry(a, "paper.template", "paper", name, o.office.ProvinceCode())
+		e.Detail.Note = map[string]string{"bytes": fmt.Sprint(len(docx))}
+		return tx.Audit(ctx, e)
+	})
+}
+
+func checkTemplate(shipped, docx []byte) error {
+	had, err := paper.Parse(shipped)
+	if err != nil {
+		return err
+	}
+	t, err := paper.Parse(docx)
+	if err != nil {
+		return err
+	}
+	var unknown []string
+	for _, f := range t.Fields() {
+		if !slices.Contains(had.Fields(), f) && !slices.Contains(common, f) {
+			unknown = append(unknown, "{{"+f+"}}")
+		}
+	}
+	if len(unknown) > 0 {
+		return errs.New(errs.Invalid, "mẫu có trường không dùng được cho giấy này: "+strings.Join(unknown, ", ")+"; các trường dùng được: "+strings.Join(had.Fields(), ", "),
+			"fields that this paper does not have: "+strings.Join(unknown, ", ")+"; there are: "+strings.Join(had.Fields(), ", "))
+	}
+	return nil
+}
+
+// common are the fields that every paper has.
+var common = []string{"xa", "xa_hoa", "tinh", "co_quan", "noi", "ngay", "thang", "nam", "dot", "dot_thuong", "mau", "so", "nguoi_ky", "xa_thuong", "tinh_thuong"}
+
+// sampleNote stands under every paper: the annexed forms were not read.
+const sampleNote = "MẪU tham khảo theo thể thức Nghị định 30/2020/NĐ-CP; đối chiếu phụ lục Quyết định 24/2021/QĐ-TTg trước khi dùng chính thức."
+
+// PlanPaper is the name of the paper of a plan with its results.
+const PlanPaper = "ke-hoach"

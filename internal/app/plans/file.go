@@ -1,0 +1,166 @@
+package plans
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/planbook"
+	"giamngheo/internal/store"
+	"giamngheo/internal/target"
+)
+
+// WritePlanFile writes a year's plan as a workbook that is read back as it was, with what its parts are shared out as. The reading
+// is on the record.
+func (o *Desk) WritePlanFile(ctx context.Context, a *office.Ask, year int, w io.Writer) error {
+	if !o.office.May(a, access.ViewPlans) {
+		return office.Forbidden()
+	}
+	p, _, err := o.PlanText(ctx, o.office.Store(), year)
+	if err != nil {
+		return err
+	}
+	all, err := o.office.Store().PlanShares(ctx, string(o.office.ProvinceCode()), year)
+	if err != nil {
+		return err
+	}
+	var shares []planbook.ShareRow
+	for _, part := range p.Parts() {
+		given := all[part.Code].Shares
+		codes := make([]place.Code, 0, len(given))
+		for code := range given {
+			codes = append(codes, code)
+		}
+		slices.Sort(codes)
+		for _, code := range codes {
+			shares = append(shares, planbook.ShareRow{Part: part.Code, Place: string(code), Value: planbook.DecimalText(given[code])})
+		}
+	}
+	o.office.Saw(o.office.Entry(a, "plan.file", "plan", office.IdText(int64(year)), o.office.ProvinceCode()))
+	return planbook.WritePlanBook(w, p, shares)
+}
+
+// PlanVersion is one version of a plan as it was recorded.
+type PlanVersion struct {
+	store.Plan
+	By string
+}
+
+// PlanVersions are all versions of a year's plan, the newest first.
+func (o *Desk) PlanVersions(ctx context.Context, a *office.Ask, year int) (out []PlanVersion, err error) {
+	if !o.office.May(a, access.ViewPlans) {
+		return nil, office.Forbidden()
+	}
+	all, err := o.office.Store().Plans(ctx, string(o.office.ProvinceCode()))
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if all[i].Year == year {
+			out = append(out, PlanVersion{all[i], o.office.NameOf(ctx, all[i].RecordedBy)})
+		}
+	}
+	return out, nil
+}
+
+// PlanOf is a year's plan as it stands, with its text as a file. Errors: errs.NotFound.
+func (o *Desk) PlanOf(ctx context.Context, a *office.Ask, year int) (*target.Plan, []byte, error) {
+	if !o.office.May(a, access.ViewPlans) {
+		return nil, nil, office.Forbidden()
+	}
+	p, _, err := o.PlanText(ctx, o.office.Store(), year)
+	if err != nil {
+		return nil, nil, err
+	}
+	text, err := p.YAML()
+	return p, text, err
+}
+
+// CheckPlan reads a plan's file and says everything that is wrong with it: target.Faults in the error, each with its place.
+func (o *Desk) CheckPlan(name string, text []byte) (*target.Plan, error) {
+	p, err := target.ReadPlan(name, text)
+	if p == nil || err != nil && target.FaultsOf(err) == nil {
+		return p, err
+	}
+	if p.Year < 2016 || p.Year > 2100 {
+		return p, errors.Join(err, errs.New(errs.Invalid, fmt.Sprintf("năm kế hoạch “%d” không hợp lệ; ghi year: %d chẳng hạn", p.Year, o.office.Day().Year()), fmt.Sprintf("the plan's year “%d” is not possible; write year: %d for example", p.Year, o.office.Day().Year())))
+	}
+	lang, langErr := o.language(p.Year)
+	if langErr != nil {
+		return p, langErr
+	}
+	if err = target.Joined("kế hoạch "+p.Number, err, p.Check(lang)); err != nil {
+		return p, err
+	}
+	if p.Province != string(o.office.ProvinceCode()) {
+		return p, errs.New(errs.Invalid, "kế hoạch này của tỉnh “"+p.Province+"”, không phải "+string(o.office.ProvinceCode()), "this is a plan of province “"+p.Province+"”, not "+string(o.office.ProvinceCode()))
+	}
+	_, err = target.NewGauge(p, lang)
+	return p, err
+}
+
+// SavePlan records the next version of a year's plan. Was is the version that it was made from. Errors: errs.Invalid with all
+// faults, errs.Conflict.
+func (o *Desk) SavePlan(ctx context.Context, a *office.Ask, name string, text []byte, was int64, reason string) (*target.Plan, error) {
+	return o.savePlan(ctx, a, PlanSaving{Name: name, Text: text, Was: was, Reason: reason})
+}
+
+// PlanSaving is a plan to be recorded, and what its parts are shared out as where its file says so.
+type PlanSaving struct {
+	Name   string
+	Text   []byte
+	Was    int64
+	Reason string
+	Shares map[string]map[place.Code]float64 // by part
+}
+
+// SavePlanBook is SavePlan of a file that shares parts out too: both or neither are recorded.
+func (o *Desk) SavePlanBook(ctx context.Context, a *office.Ask, in PlanSaving) (*target.Plan, error) {
+	return o.savePlan(ctx, a, in)
+}
+
+func (o *Desk) savePlan(ctx context.Context, a *office.Ask, in PlanSaving) (*target.Plan, error) {
+	if err := o.office.PlaceScope(a, access.EditPlans, o.office.ProvinceCode()); err != nil {
+		return nil, err
+	}
+	if err := office.NeedReason(in.Reason); err != nil {
+		return nil, err
+	}
+	p, err := o.CheckPlan(in.Name, in.Text)
+	if err != nil {
+		return p, err
+	}
+	had, err := o.office.Store().PlanShares(ctx, string(o.office.ProvinceCode()), p.Year)
+	if err != nil {
+		return p, err
+	}
+	v := &store.Plan{Province: string(o.office.ProvinceCode()), Year: p.Year, Number: p.Number, Content: string(in.Text), Reason: strings.TrimSpace(in.Reason), RecordedBy: a.Account, Recorded: o.office.Now()}
+	return p, o.office.Write(ctx, func(tx *office.Tx) error {
+		if err := tx.AddPlan(ctx, v, in.Was); err != nil {
+			return err
+		}
+		for _, part := range slices.Sorted(maps.Keys(in.Shares)) {
+			was := had[part]
+			if maps.Equal(was.Shares, in.Shares[part]) {
+				continue
+			}
+			s := &store.PlanShares{Year: p.Year, Part: part, Rule: "manual", Shares: in.Shares[part], Reason: v.Reason, RecordedBy: a.Account, Recorded: v.Recorded}
+			if err := tx.AddPlanShares(ctx, v.Province, s, was.Version); err != nil {
+				return err
+			}
+		}
+		tx.Changed(office.TopicPlan, int64(p.Year))
+		e := o.office.Entry(a, "plan.save", "plan", strconv.Itoa(p.Year), o.office.ProvinceCode())
+		e.Detail.Reason, e.Detail.Note = in.Reason, map[string]string{"number": p.Number, "version": office.IdText(v.Version)}
+		return tx.Audit(ctx, e)
+	})
+}

@@ -1,0 +1,430 @@
+package plans
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"giamngheo/internal/app/receipts"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/programme"
+	"giamngheo/internal/store"
+	"giamngheo/internal/target"
+)
+
+// plansKept holds the plans that are counted, by year.
+type plansKept struct {
+	mu         sync.Mutex
+	years      map[int]*planKept
+	known      []int  // the years of which there is a plan; nil: not asked for yet
+	activities uint64 // counts the changes of activities
+}
+
+// planKept is a year's plan with everything that its figures come from, ready to be asked for any day and place.
+type planKept struct {
+	o       *Desk
+	year    int
+	Plan    *target.Plan
+	version int64 // as recorded here; 0: as it was shipped
+	lights  *target.Lights
+	ages    date.Date // the day on which ages are counted
+
+	begin   sync.Once     // of the first counting in the background
+	counted chan struct{} // closed when it has ended
+	changed atomic.Bool   // shares or reports were entered: what is read of them is old
+
+	mu      sync.Mutex // of what follows
+	built   bool
+	panel   *panel
+	given   *target.Ledger // supports
+	givenBy map[receipts.Receiver][]target.Entry
+	epoch   uint64 // of the supports' log, and the place in it that is counted
+	at      int
+	acts    *target.Ledger
+	actsAt  uint64
+	shares  map[string]store.PlanShares
+	reports []store.Reported
+	places  map[date.Date]*planPlaces
+}
+
+// touch notes in all plans that households changed.
+func (k *plansKept) touch(ids ...int64) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, p := range k.years {
+		if p.panel != nil {
+			p.panel.touch(ids...)
+		}
+	}
+}
+
+// forget drops the counted plans: everything is read anew.
+func (k *plansKept) forget() {
+	k.mu.Lock()
+	k.years, k.known = nil, nil
+	k.mu.Unlock()
+}
+
+// entered notes that what people enter – shares, reported figures – is to be read anew.
+func (k *plansKept) entered(year int) {
+	k.mu.Lock()
+	p := k.years[year]
+	k.mu.Unlock()
+	if p != nil {
+		p.changed.Store(true) // without waiting for who counts: this runs where everybody's writes do
+	}
+}
+
+// activityChanged notes that an activity changed.
+func (k *plansKept) activityChanged() {
+	k.mu.Lock()
+	k.activities++
+	k.mu.Unlock()
+}
+
+// Begin hears of all that changes a plan's figures.
+func (o *Desk) Begin() {
+	touch := func(ids []int64) {
+		if len(ids) == 0 {
+			o.kept.forget()
+			return
+		}
+		o.kept.touch(ids...)
+	}
+	o.office.On(office.TopicHousehold, touch)
+	o.office.On(office.TopicRecognition, touch)
+	o.office.On(office.TopicActivity, func([]int64) { o.kept.activityChanged() })
+	o.office.On(office.TopicPlan, func([]int64) { o.kept.forget() })
+	o.office.On(office.TopicReview, func([]int64) { o.kept.forget() })
+	o.office.On(office.TopicEntered, func(years []int64) {
+		for _, y := range years {
+			o.kept.entered(int(y))
+		}
+		if len(years) == 0 {
+			o.kept.forget()
+		}
+	})
+}
+
+// planYears are the years of which there is a plan, the newest first.
+func (o *Desk) planYears(ctx context.Context) ([]int, error) {
+	o.kept.mu.Lock()
+	known := o.kept.known
+	o.kept.mu.Unlock()
+	if known != nil {
+		return known, nil
+	}
+	shipped, err := o.library.ShippedPlans()
+	if err != nil {
+		return nil, err
+	}
+	var years []int
+	for i := range shipped {
+		if shipped[i].Province == string(o.office.ProvinceCode()) {
+			years = append(years, shipped[i].Year)
+		}
+	}
+	own, err := o.office.Store().Plans(ctx, string(o.office.ProvinceCode()))
+	if err != nil {
+		return nil, err
+	}
+	for i := range own {
+		years = append(years, own[i].Year)
+	}
+	slices.Sort(years)
+	years = slices.Compact(years)
+	slices.Reverse(years)
+	o.kept.mu.Lock()
+	o.kept.known = years
+	o.kept.mu.Unlock()
+	return years, nil
+}
+
+// PlanText is a year's plan as it stands: the newest version recorded here, else the shipped one. Errors: errs.NotFound.
+func (o *Desk) PlanText(ctx context.Context, from store.Reader, year int) (*target.Plan, int64, error) {
+	own, err := from.Plans(ctx, string(o.office.ProvinceCode()))
+	if err != nil {
+		return nil, 0, err
+	}
+	for i := range own {
+		if own[i].Year == year {
+			p, err := target.ReadPlan(fmt.Sprintf("plan/%d.yaml", year), []byte(own[i].Content))
+			return p, own[i].Version, err
+		}
+	}
+	shipped, err := o.library.ShippedPlans()
+	if err != nil {
+		return nil, 0, err
+	}
+	for i := range shipped {
+		if shipped[i].Year == year && shipped[i].Province == string(o.office.ProvinceCode()) {
+			return &shipped[i], 0, nil
+		}
+	}
+	return nil, 0, errs.New(errs.NotFound, fmt.Sprintf("chưa có kế hoạch năm %d: cán bộ kế hoạch nhập tệp kế hoạch ở trang “Kế hoạch”", year),
+		fmt.Sprintf("there is no plan of %d: a planner enters its file on the page “Plan”", year))
+}
+
+// language is what the measures of a plan may name, with ages as they are at the end of the year's review.
+func (o *Desk) language(year int) (*target.Language, error) {
+	lib, err := o.library.Law()
+	if err != nil {
+		return nil, err
+	}
+	c, err := o.library.Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	on, err := lib.LastDay("annual_review", year)
+	if err != nil {
+		on = date.Must(year, 12, 31)
+	}
+	kinds, activities := make([]string, len(c.Kinds)), make([]string, len(c.Activities))
+	for i := range c.Kinds {
+		kinds[i] = c.Kinds[i].Code
+	}
+	for i := range c.Activities {
+		activities[i] = c.Activities[i].Code
+	}
+	return target.NewLanguage(lib, "", on, kinds, activities)
+}
+
+// mostPlans is how many plans are kept counted.
+const mostPlans = 2
+
+// planOfYear returns a year's plan, ready to be counted.
+func (o *Desk) planOfYear(ctx context.Context, year int) (*planKept, error) {
+	o.kept.mu.Lock()
+	defer o.kept.mu.Unlock()
+	if p := o.kept.years[year]; p != nil {
+		return p, nil
+	}
+	plan, version, err := o.PlanText(ctx, o.office.Store(), year)
+	if err != nil {
+		return nil, err
+	}
+	lang, err := o.language(year)
+	if err != nil {
+		return nil, err
+	}
+	gauge, err := target.NewGauge(plan, lang)
+	if err != nil {
+		return nil, err
+	}
+	lights, err := target.ReadLights(o.library.Data())
+	if err != nil {
+		return nil, err
+	}
+	p := &planKept{o: o, year: year, Plan: plan, version: version, lights: lights, ages: lang.On, counted: make(chan struct{}), places: map[date.Date]*planPlaces{},
+		panel: &panel{o: o, gauge: gauge, from: date.Must(year-1, 1, 1), to: date.Must(year, 12, 31)}}
+	if len(o.kept.years) >= mostPlans || o.kept.years == nil {
+		o.kept.years = map[int]*planKept{}
+	}
+	o.kept.years[year] = p
+	return p, nil
+}
+
+// ready brings everything up to date; p.mu is held.
+func (p *planKept) ready(ctx context.Context) error {
+	if !p.built {
+		p.panel.taken()
+		if err := p.panel.build(ctx); err != nil {
+			return err
+		}
+		p.built = true
+	} else if err := p.panel.mend(ctx); err != nil {
+		return err
+	}
+	p.panel.ledger.Settle()
+	return errors.Join(p.countGiven(), p.countActivities(ctx), p.readEntered(ctx))
+}
+
+// mostReceivers is how many receivers' supports are counted anew one by one; beyond, all are.
+const mostReceivers = 20_000
+
+// countGiven counts the supports of those for whom one was added or withdrawn.
+func (p *planKept) countGiven() error {
+	changed, epoch, at, ok := p.o.receipts.Shelf.Since(p.epoch, p.at)
+	if p.given != nil && ok && len(changed) == 0 {
+		return nil
+	}
+	if p.given == nil || !ok || len(changed) > mostReceivers {
+		p.given, p.givenBy = target.NewLedger(len(p.panel.gauge.Parts())), map[receipts.Receiver][]target.Entry{}
+		seen := map[receipts.Receiver]bool{}
+		changed = changed[:0]
+		p.o.receipts.Shelf.Each(func(v *programme.Support) {
+			if r := receipts.ReceiverOf(v); v.Day.Year() == p.year && !seen[r] {
+				seen[r] = true
+				changed = append(changed, r)
+			}
+		})
+	}
+	for _, r := range changed {
+		entries, err := p.panel.gauge.Receipts(p.o.receipts.Shelf.Received(r, p.year))
+		if err != nil {
+			p.given = nil // counted anew next time
+			return err
+		}
+		for _, e := range p.givenBy[r] {
+			p.given.Add(p.panel.units.number(e.Commune), e.Part, e.From, 0, e.Tally.Negated())
+		}
+		for _, e := range entries {
+			p.given.Add(p.panel.units.number(e.Commune), e.Part, e.From, 0, e.Tally)
+		}
+		p.givenBy[r] = entries
+	}
+	p.epoch, p.at = epoch, at
+	p.given.Settle()
+	return nil
+}
+
+func (p *planKept) enter(entries []target.Entry) *target.Ledger {
+	l := target.NewLedger(len(p.panel.gauge.Parts()))
+	for _, e := range entries {
+		l.Add(p.panel.units.number(e.Commune), e.Part, e.From, 0, e.Tally)
+	}
+	l.Settle()
+	return l
+}
+
+func (p *planKept) countActivities(ctx context.Context) error {
+	p.o.kept.mu.Lock()
+	now := p.o.kept.activities
+	p.o.kept.mu.Unlock()
+	if p.acts != nil && p.actsAt == now {
+		return nil
+	}
+	rows, err := p.o.office.Store().Activities(ctx, string(p.o.office.ProvinceCode()))
+	if err != nil {
+		return err
+	}
+	all := make([]programme.Activity, len(rows))
+	for i := range rows {
+		all[i] = rows[i].Activity
+	}
+	entries, err := p.panel.gauge.Activities(all)
+	if err != nil {
+		return err
+	}
+	p.acts, p.actsAt = p.enter(entries), now
+	return nil
+}
+
+func (p *planKept) readEntered(ctx context.Context) (err error) {
+	if p.shares != nil && !p.changed.Swap(false) {
+		return nil
+	}
+	defer func() {
+		if err != nil {
+			p.changed.Store(true)
+		}
+	}()
+	province := string(p.o.office.ProvinceCode())
+	if p.shares, err = p.o.office.Store().PlanShares(ctx, province, p.year); err != nil {
+		return err
+	}
+	if p.reports, err = p.o.office.Store().AllReported(ctx, province); err != nil {
+		return err
+	}
+	return nil
+}
+
+// planPlaces are the places of the province on a day, and which of them each counted unit lies in.
+type planPlaces struct {
+	Units []place.Unit
+	at    map[place.Code]int
+	in    [][]int              // by counted unit
+	lie   map[place.Code][]int // the same by the unit's code
+}
+
+// placesOn lays the counted units out over the places of a day. p.mu is held.
+func (p *planKept) placesOn(on date.Date) *planPlaces {
+	had := p.places[on]
+	if had != nil && len(had.in) == len(p.panel.units.codes) {
+		return had
+	}
+	o := p.o
+	s := &planPlaces{at: map[place.Code]int{}, lie: map[place.Code][]int{}}
+	var walk func(u place.Unit)
+	walk = func(u place.Unit) {
+		s.at[u.Code] = len(s.Units)
+		s.Units = append(s.Units, u)
+		for _, c := range o.office.Reg().Children(u.Code, on) {
+			walk(c)
+		}
+	}
+	if u, ok := o.office.Reg().At(o.office.ProvinceCode(), on); ok {
+		walk(u)
+	} else {
+		walk(o.office.Province())
+	}
+	for _, code := range p.panel.units.codes {
+		var in []int
+		now := o.onDay(code, on)
+		if i, ok := s.at[now]; ok {
+			in = append(in, i)
+		}
+		if u, ok := o.office.Reg().At(now, on); ok {
+			for _, up := range o.office.Reg().Ancestors(u, on) {
+				if i, ok := s.at[up.Code]; ok {
+					in = append(in, i)
+				}
+			}
+		}
+		if len(in) == 0 {
+			in = []int{0} // of the province all the same: nothing is lost
+		}
+		s.in, s.lie[code] = append(s.in, in), in
+	}
+	if len(p.places) > 40 {
+		clear(p.places)
+	}
+	p.places[on] = s
+	return s
+}
+
+// onDay is the unit that a commune is on a day: itself, what it has become by then, or what it was before.
+func (o *Desk) onDay(c place.Code, on date.Date) place.Code {
+	if _, ok := o.office.Reg().At(c, on); ok {
+		return c
+	}
+	for _, u := range o.office.Reg().Find(c) {
+		from := u.From
+		if !u.To.IsZero() && u.To < on {
+			from = u.To
+		}
+		if to, why := o.office.Reg().Target(c, from, on); why.VI == "" && to != "" {
+			return to
+		}
+	}
+	return c
+}
+
+// tallies adds up all parts of all places on a day. p.mu is held.
+func (p *planKept) tallies(s *planPlaces, day date.Date) [][]target.Tally {
+	parts := len(p.panel.gauge.Parts())
+	flat := make([]target.Tally, len(s.Units)*parts)
+	out := make([][]target.Tally, len(s.Units))
+	for i := range out {
+		out[i] = flat[i*parts : (i+1)*parts]
+	}
+	one := make([]target.Tally, parts)
+	for u, in := range s.in {
+		clear(one)
+		for _, l := range []*target.Ledger{p.panel.ledger, p.given, p.acts} {
+			l.AddTo(one, u, day)
+		}
+		for _, i := range in {
+			for part := range one {
+				out[i][part].Add(one[part])
+			}
+		}
+	}
+	return out
+}

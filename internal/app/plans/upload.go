@@ -1,0 +1,277 @@
+package plans
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/planbook"
+	"giamngheo/internal/sheet"
+	"giamngheo/internal/target"
+)
+
+// readPlanBook reads a workbook strictly: an unknown sheet, column or code is a fault, and so is a column that is not there.
+func (o *Desk) readPlanBook(data []byte) (*planbook.PlanBook, error) {
+	if err := os.MkdirAll(o.office.Folder(), 0o700); err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp(o.office.Folder(), "work-*")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	path := filepath.Join(dir, "plan.xlsx")
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		return nil, err
+	}
+	book, err := sheet.Open(path, office.UploadLimits())
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = book.Close() }()
+	b := &planbook.PlanBook{Rows: map[string][]int{}, Titles: map[string]map[string]string{}}
+	known := []string{"plan", "targets", "parts", "solutions", "assignments", "reports", "shares"}
+	for _, name := range book.Sheets() {
+		if !slices.Contains(known, name) {
+			b.Fault(name, 0, "", "không có trang này trong tệp kế hoạch; các trang: "+strings.Join(known, ", "), "a plan's file has no such sheet; there are: "+strings.Join(known, ", "))
+		}
+	}
+	lines := planbook.ReadPlanSheet(b, book, "plan", planbook.LineColumns())
+	targets := planbook.ReadPlanSheet(b, book, "targets", planbook.TargetColumns())
+	parts := planbook.ReadPlanSheet(b, book, "parts", planbook.PartColumns())
+	b.Plan.Solutions = planbook.ReadPlanSheet(b, book, "solutions", planbook.SolutionColumns())
+	b.Plan.Assignments = planbook.ReadPlanSheet(b, book, "assignments", planbook.AssignmentColumns())
+	b.Plan.Reports = planbook.ReadPlanSheet(b, book, "reports", planbook.ReportColumns())
+	if slices.Contains(book.Sheets(), "shares") {
+		b.Shares = planbook.ReadPlanSheet(b, book, "shares", planbook.ShareColumns())
+	}
+	b.ReadLines(lines)
+	b.ReadTargets(targets, parts)
+	return b, nil
+}
+
+// PlanUpload is what a plan's file says before anything of it is recorded: faults, each with its place, or a plan that may be
+// saved. Rows in = accepted + rejected, on each sheet.
+type PlanUpload struct {
+	Name    string
+	Book    bool // a workbook
+	Plan    *target.Plan
+	Text    []byte // the plan as the text that is recorded
+	Was     int64  // the version that it would follow
+	Shares  map[string]map[place.Code]float64
+	Faults  []planbook.PlanFault
+	Sheets  []planbook.SheetCount
+	Changes []errs.Text // against the version before
+	Told    []PlanTold  // how what is shared out stands to the whole
+}
+
+// PlanTold is how the places' shares of a part stand to the whole of a place.
+type PlanTold struct {
+	Part   *target.Part
+	Of     place.Unit
+	Agrees bool
+	Text   errs.Text
+}
+
+// UploadPlan reads a plan's file, YAML or a workbook, and says everything that is wrong with it; nothing is recorded. Errors:
+// errs.Forbidden, errs.Invalid where the file cannot be read at all.
+func (o *Desk) UploadPlan(ctx context.Context, a *office.Ask, name string, data []byte) (*PlanUpload, error) {
+	if err := o.office.PlaceScope(a, access.EditPlans, o.office.ProvinceCode()); err != nil {
+		return nil, err
+	}
+	if len(data) > planbook.MostPlan {
+		return nil, errs.New(errs.Invalid, "tệp kế hoạch quá 2 MB", "the plan's file is larger than 2 MB")
+	}
+	u := &PlanUpload{Name: name, Text: data, Book: bytes.HasPrefix(data, []byte("PK"))}
+	var b *planbook.PlanBook
+	if u.Book {
+		var err error
+		if b, err = o.readPlanBook(data); err != nil {
+			return nil, err
+		}
+		if u.Text, err = b.Plan.YAML(); err != nil {
+			return nil, err
+		}
+	}
+	var err error
+	u.Plan, err = o.CheckPlan(name, u.Text)
+	if faults := target.FaultsOf(err); faults != nil && b != nil {
+		b.Locate(u.Text, faults)
+	} else if faults != nil {
+		for _, f := range faults {
+			u.Faults = append(u.Faults, planbook.PlanFault{Line: f.Line, Target: f.Target, Part: f.Part, Field: f.Field, Text: f.Text})
+		}
+	} else if err != nil && (b == nil || len(b.Faults) == 0) {
+		var e *errs.Error
+		if !errors.As(err, &e) {
+			return nil, err
+		}
+		u.Faults = append(u.Faults, planbook.PlanFault{Text: e.Text})
+	}
+	if b != nil {
+		u.Shares = o.readShares(b)
+		b.Tally()
+		u.Faults, u.Sheets = append(u.Faults, b.Faults...), b.Counts
+	}
+	if len(u.Faults) > 0 {
+		return u, nil
+	}
+	return u, o.compared(ctx, u)
+}
+
+// readShares reads the sheet of shares against the plan.
+func (o *Desk) readShares(b *planbook.PlanBook) map[string]map[place.Code]float64 {
+	out := map[string]map[place.Code]float64{}
+	for i, s := range b.Shares {
+		row := b.Rows["shares"][i]
+		part, _ := b.Plan.Part(s.Part)
+		u, known := o.office.Reg().At(place.Code(s.Place), date.Must(max(min(b.Plan.Year, 2100), 2016), 12, 31))
+		v, ok := planbook.PlanNumber(s.Value)
+		switch {
+		case part == nil:
+			b.Fault("shares", row, "Mã chỉ tiêu", "không có chỉ tiêu “"+s.Part+"” ở trang parts", "no part “"+s.Part+"” stands on the sheet parts")
+		case !known || !o.lies(u, o.office.ProvinceCode(), date.Must(b.Plan.Year, 12, 31)):
+			b.Fault("shares", row, "Mã đơn vị", "không có đơn vị mã “"+s.Place+"” trong tỉnh", "the province has no unit of code “"+s.Place+"”")
+		case !ok || v == nil:
+			b.Fault("shares", row, "Giao", "“"+s.Value+"” không phải số", "“"+s.Value+"” is no number")
+		case *v < 0 && part.Kind != "change":
+			b.Fault("shares", row, "Giao", "chỉ tiêu không được âm", "a target cannot be below zero")
+		default:
+			if out[s.Part] == nil {
+				out[s.Part] = map[place.Code]float64{}
+			}
+			if _, twice := out[s.Part][u.Code]; twice {
+				b.Fault("shares", row, "Mã đơn vị", u.FullName+" có hai dòng cho chỉ tiêu này", u.FullName+" has two rows for this part")
+			}
+			out[s.Part][u.Code] = *v
+		}
+	}
+	return out
+}
+
+// compared says what an upload changes and whether its shares add up.
+func (o *Desk) compared(ctx context.Context, u *PlanUpload) error {
+	was, version, err := o.PlanText(ctx, o.office.Store(), u.Plan.Year)
+	if err != nil && errs.KindOf(err) != errs.NotFound {
+		return err
+	}
+	u.Was = version
+	if err == nil {
+		u.Changes = planChanges(was, u.Plan)
+	} else {
+		u.Changes = []errs.Text{{VI: fmt.Sprintf("Kế hoạch đầu tiên của năm %d", u.Plan.Year), EN: fmt.Sprintf("The first plan of %d", u.Plan.Year)}}
+	}
+	weights := o.denominators(ctx, u.Plan.Year)
+	for _, part := range u.Plan.Parts() {
+		given := u.Shares[part.Code]
+		if len(given) == 0 || part.Planned == nil {
+			continue
+		}
+		wholes := map[place.Code]float64{o.office.ProvinceCode(): *part.Planned}
+		for code, v := range given {
+			wholes[code] = v
+		}
+		o.toldOf(u, part, wholes, given, weights)
+	}
+	return nil
+}
+
+// toldOf holds what the places below each place are given against what it has itself.
+func (o *Desk) toldOf(u *PlanUpload, part *target.Part, wholes, given map[place.Code]float64, weights func(part string, unit place.Code) int64) {
+	day := min(max(o.office.Day(), date.Must(u.Plan.Year, 1, 1)), date.Must(u.Plan.Year, 12, 31))
+	var codes []place.Code
+	for code := range wholes {
+		codes = append(codes, code)
+	}
+	slices.Sort(codes)
+	for _, code := range codes {
+		var planned []target.Planned
+		any := false
+		for _, c := range o.office.Reg().Children(code, day) {
+			p := target.Planned{Place: c.Code, Name: c.FullName, Weight: weights(part.Code, c.Code)}
+			if v, ok := given[c.Code]; ok {
+				p.Value, any = &v, true
+			}
+			planned = append(planned, p)
+		}
+		if any {
+			r := target.Reconcile(part, wholes[code], planned)
+			u.Told = append(u.Told, PlanTold{part, o.office.Unit(code), r.Agrees, r.Text})
+		}
+	}
+}
+
+// denominators gives how many a place counts in a part's denominator, from the plan that is counted of the year; 1 where none is,
+// so that the mean is a plain one.
+func (o *Desk) denominators(ctx context.Context, year int) func(part string, unit place.Code) int64 {
+	plain := func(string, place.Code) int64 { return 1 }
+	if !o.PlanCounted(ctx, year, 0) {
+		return plain
+	}
+	in := ProgressInput{Year: year, Place: o.office.ProvinceCode()}
+	c, err := o.Counting(ctx, &office.Ask{Grants: []access.Grant{{Role: access.Planner, Place: o.office.ProvinceCode()}}}, &in)
+	if err != nil {
+		return plain
+	}
+	return func(part string, unit place.Code) int64 {
+		i := c.Index(part)
+		at, ok := c.Places.at[unit]
+		if i < 0 || !ok {
+			return 1
+		}
+		return max(c.Now[at][i].Met+c.Now[at][i].NotMet, 0)
+	}
+}
+
+// planChanges says what of a plan is otherwise than before, a line each.
+func planChanges(was, now *target.Plan) (out []errs.Text) {
+	add := func(vi, en string) { out = append(out, errs.Text{VI: vi, EN: en}) }
+	if was.Number != now.Number || was.Date != now.Date {
+		add("Số, ngày: "+was.Number+" ("+was.Date.Vietnamese()+") → "+now.Number+" ("+now.Date.Vietnamese()+")", "Number, date: "+was.Number+" ("+was.Date.String()+") → "+now.Number+" ("+now.Date.String()+")")
+	}
+	value := func(v *float64) string {
+		if v == nil {
+			return "–"
+		}
+		return planbook.DecimalText(*v)
+	}
+	for _, p := range now.Parts() {
+		old, _ := was.Part(p.Code)
+		switch {
+		case old == nil:
+			add("Thêm chỉ tiêu: "+p.Title.VI, "New part: "+p.Title.EN)
+			continue
+		case value(old.Planned) != value(p.Planned):
+			add(p.Title.VI+": kế hoạch "+value(old.Planned)+" → "+value(p.Planned), p.Title.EN+": planned "+value(old.Planned)+" → "+value(p.Planned))
+		}
+		if measureText(old.Numerator) != measureText(p.Numerator) || measureText(old.Denominator) != measureText(p.Denominator) {
+			add(p.Title.VI+": đổi cách tính", p.Title.EN+": counted otherwise")
+		}
+	}
+	for _, p := range was.Parts() {
+		if now, _ := now.Part(p.Code); now == nil {
+			add("Bỏ chỉ tiêu: "+p.Title.VI, "Part taken out: "+p.Title.EN)
+		}
+	}
+	if len(out) == 0 {
+		add("Không đổi số kế hoạch và cách tính nào", "No planned value and no measure changes")
+	}
+	return out
+}
+
+func measureText(m *target.Measure) string {
+	if m == nil {
+		return ""
+	}
+	return m.Over + "|" + m.Where + "|" + m.Sum + "|" + m.Figure
+}

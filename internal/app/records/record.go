@@ -1,0 +1,69 @@
+package records
+
+import (
+	"context"
+	"slices"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/audit"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/store"
+)
+
+// AuditLog returns entries of the record of deeds, the newest first, for who may read it: an inspector those of his place, an
+// administrator those of accounts and sessions.
+func (o *Desk) AuditLog(ctx context.Context, a *office.Ask, kind, subject string, before int64) ([]audit.Entry, error) {
+	if !o.office.May(a, access.ViewAudit) {
+		return nil, office.Forbidden()
+	}
+	entries, err := o.office.Store().Audit(ctx, store.AuditQuery{Province: string(o.office.ProvinceCode()), Kind: kind, Subject: subject, Before: before, Limit: 200})
+	if err != nil {
+		return nil, err
+	}
+	units := access.Where(a.Grants, access.ViewAudit, o.office.Day())
+	households := o.office.May(a, access.ViewHouseholds)
+	if households && units.Covers(o.office.ProvinceCode()) {
+		return entries, nil
+	}
+	communes, err := o.office.Scope(a, access.ViewAudit, 0)
+	if err != nil {
+		return nil, err
+	}
+	out := entries[:0]
+	for _, e := range entries {
+		if households && slices.Contains(communes, place.Code(e.Place)) || !households && (e.Kind == "account" || e.Kind == "session") {
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
+// Verified is what a check of everything found.
+type Verified struct {
+	Entries    int64
+	Households int64
+	Different  string // where memory and store differ, "" nowhere
+}
+
+// Verify walks the audit chains, opens every record and compares the register in memory with one built anew.
+func (o *Desk) Verify(ctx context.Context, progress office.Progress) (v Verified, err error) {
+	if v.Entries, err = o.office.Store().VerifyAudit(ctx, progress); err != nil {
+		return v, err
+	}
+	v.Households, v.Different, err = o.CompareSnapshot(ctx)
+	return v, err
+}
+
+// CompareSnapshot builds the register in memory anew and says where the one in use differs, "" where it does not.
+func (o *Desk) CompareSnapshot(ctx context.Context) (households int64, different string, err error) {
+	now := o.book.View()
+	fresh, err := o.book.NewView(now.On)
+	if err != nil {
+		return 0, "", err
+	}
+	if err := o.book.Load(ctx, fresh, 0, nil); err != nil {
+		return 0, "", err
+	}
+	return int64(fresh.Snap.Len()), now.Snap.Differs(fresh.Snap), nil
+}

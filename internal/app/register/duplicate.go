@@ -1,0 +1,190 @@
+package register
+
+import (
+	"context"
+	"slices"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/store"
+)
+
+// DuplicateShown is a pair with both records beside each other.
+type DuplicateShown struct {
+	store.Duplicate
+	One, Two         *store.Version
+	UnitOne, UnitTwo place.Unit
+	May              bool // the actor may decide: both households are his
+}
+
+// Duplicates lists the open pairs of which the actor may see both households.
+func (o *Desk) Duplicates(ctx context.Context, a *office.Ask) (out []DuplicateShown, err error) {
+	communes, err := o.office.Scope(a, access.DecideDuplicates, 0)
+	if err != nil {
+		return nil, err
+	}
+	const most = 200
+	open, err := o.office.Store().Duplicates(ctx, string(o.office.ProvinceCode()), "open", 20_000)
+	if err != nil {
+		return nil, err
+	}
+	snap := o.book.View().Snap
+	for _, d := range open {
+		if len(out) == most {
+			break
+		}
+		if !slices.Contains(communes, place.Code(snap.CommuneOf(d.One))) || !slices.Contains(communes, place.Code(snap.CommuneOf(d.Two))) {
+			continue
+		}
+		s, err := o.shown(ctx, d)
+		if err != nil {
+			return nil, err
+		}
+		if s.One.State == store.Active && s.Two.State == store.Active {
+			out = append(out, *s)
+		}
+	}
+	return out, nil
+}
+
+func (o *Desk) shown(ctx context.Context, d store.Duplicate) (*DuplicateShown, error) {
+	one, err := o.office.Store().Household(ctx, d.Province, d.One)
+	if err != nil {
+		return nil, err
+	}
+	two, err := o.office.Store().Household(ctx, d.Province, d.Two)
+	if err != nil {
+		return nil, err
+	}
+	return &DuplicateShown{Duplicate: d, One: one, Two: two, UnitOne: o.office.Unit(one.Household.Commune), UnitTwo: o.office.Unit(two.Household.Commune)}, nil
+}
+
+// Duplicate shows one pair.
+func (o *Desk) Duplicate(ctx context.Context, a *office.Ask, id int64) (*DuplicateShown, error) {
+	communes, err := o.office.Scope(a, access.DecideDuplicates, 0)
+	if err != nil {
+		return nil, err
+	}
+	d, err := o.office.Store().Duplicate(ctx, string(o.office.ProvinceCode()), id)
+	if err != nil {
+		return nil, err
+	}
+	s, err := o.shown(ctx, *d)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(communes, s.One.Household.Commune) || !slices.Contains(communes, s.Two.Household.Commune) {
+		return nil, office.NotYours()
+	}
+	o.office.Saw(o.office.Entry(a, "duplicate.view", "duplicate", office.IdText(id), s.One.Household.Commune))
+	return s, nil
+}
+
+// DecideDuplicate closes a pair: different people, or the same – then the member is taken out of the household that does not
+// keep him. Drop names that household, 0 for none.
+func (o *Desk) DecideDuplicate(ctx context.Context, a *office.Ask, id int64, same bool, drop int64, reason string) error {
+	s, err := o.Duplicate(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	if err := office.NeedReason(reason); err != nil {
+		return err
+	}
+	d := s.Duplicate
+	d.State, d.Decided, d.DecidedBy, d.Reason = map[bool]string{true: "same", false: "different"}[same], o.office.Now(), a.Account, reason
+	var was, v *store.Version
+	if same && drop != 0 {
+		member := d.OneMember
+		if was = s.One; drop == d.Two {
+			was, member = s.Two, d.TwoMember
+		}
+		if err := o.office.In(a, access.EditHouseholds, access.ViewHouseholds, was.Household.Commune); err != nil {
+			return err
+		}
+		if v, err = o.without(a, was, member); err != nil {
+			return err
+		}
+	}
+	return o.office.Write(ctx, func(tx *office.Tx) error {
+		if err := tx.DecideDuplicate(ctx, &d); err != nil {
+			return err
+		}
+		if v != nil {
+			if err := o.book.SupersedeIn(ctx, tx, a, v, was, "household.duplicate", reason); err != nil {
+				return err
+			}
+		}
+		e := o.office.Entry(a, "duplicate.decide", "duplicate", office.IdText(id), s.One.Household.Commune)
+		e.Detail.Reason, e.Detail.Note = reason, map[string]string{"state": d.State}
+		return tx.Audit(ctx, e)
+	})
+}
+
+// without is a household without one of its members; one that had no other is closed.
+func (o *Desk) without(a *office.Ask, was *store.Version, member int) (*store.Version, error) {
+	v := o.book.Next(a, was, "duplicate", max(o.office.Day(), was.ValidFrom))
+	m := was.Household.Member(member)
+	switch {
+	case m == nil:
+		return nil, errs.New(errs.Conflict, "thành viên này không còn trong hộ", "this member is not in the household any more")
+	case len(was.Household.Members) == 1:
+		v.State = store.Closed
+		return v, nil
+	}
+	v.Household.Members = slices.DeleteFunc(v.Household.Members, func(k household.Member) bool { return k.No == member })
+	if f := o.book.Check(&v.Household, o.office.Day()); len(f) > 0 {
+		return nil, errs.New(errs.Invalid, "bỏ thành viên này thì hộ không còn hợp lệ: "+f[0].Text.VI+"; sửa hộ trước", "without this member the household is not valid: "+f[0].Text.EN+"; edit it first")
+	}
+	return v, nil
+}
+
+// Begin looks for likely duplicates from time to time.
+func (o *Desk) Begin() {
+	o.office.Tending("duplicates", func(ctx context.Context) error {
+		_, err := o.FindDuplicates(ctx)
+		return err
+	})
+}
+
+// FindDuplicates looks through the whole register for members who may be one person and queues new pairs; it returns how
+// many there are.
+func (o *Desk) FindDuplicates(ctx context.Context) (int, error) {
+	const most = 500
+	pairs := o.book.View().Snap.Pairs(most)
+	if len(pairs) == 0 {
+		return 0, nil
+	}
+	var found []store.Duplicate
+	for _, p := range pairs {
+		one, err := o.office.Store().Household(ctx, string(o.office.ProvinceCode()), p.One.Household)
+		if err != nil {
+			return 0, err
+		}
+		two, err := o.office.Store().Household(ctx, string(o.office.ProvinceCode()), p.Two.Household)
+		if err != nil {
+			return 0, err
+		}
+		if p.One.Index >= len(one.Household.Members) || p.Two.Index >= len(two.Household.Members) {
+			continue
+		}
+		m, n := &one.Household.Members[p.One.Index], &two.Household.Members[p.Two.Index]
+		if p.Kind == "likely" && m.CitizenID != "" && n.CitizenID != "" && m.CitizenID != n.CitizenID {
+			continue // two numbers are two people
+		}
+		found = append(found, store.Duplicate{Province: one.Province, Kind: p.Kind, One: one.ID, OneMember: m.No, Two: two.ID, TwoMember: n.No, Found: o.office.Now()})
+	}
+	if len(found) == 0 {
+		return 0, nil
+	}
+	return len(found), o.office.Write(ctx, func(tx *office.Tx) error {
+		for i := range found {
+			if err := tx.AddDuplicate(ctx, &found[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

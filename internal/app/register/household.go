@@ -1,0 +1,378 @@
+package register
+
+import (
+	"context"
+	"slices"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/audit"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/store"
+)
+
+// HouseholdShown is a household with why it has its class.
+type HouseholdShown struct {
+	*store.Version
+	Explanation *poverty.Explanation
+	Standard    *poverty.Standard
+	Reason      errs.Text
+	Unit        place.Unit
+	On          date.Date // zero: as it is now
+	Duplicates  []store.Duplicate
+}
+
+// Show shows a household, as it is now (on zero) or as it was on a day. The reading is noted. Errors: errs.NotFound where
+// it is not or may not be seen.
+func (o *Desk) Show(ctx context.Context, a *office.Ask, id int64, on date.Date) (*HouseholdShown, error) {
+	v, err := o.book.Seen(ctx, a, id)
+	if err != nil {
+		return nil, err
+	}
+	view := o.book.View()
+	if !on.IsZero() && on < o.office.Day() {
+		if v, err = book.VersionOn(ctx, o.office.Store(), v, on); err != nil {
+			return nil, err
+		}
+		if view, err = o.book.NewView(on); err != nil {
+			return nil, err
+		}
+	}
+	s := &HouseholdShown{Version: v, Standard: view.Std, Explanation: &poverty.Explanation{}, On: on}
+	c := view.Std.Classifier()
+	if err := c.Explain(&v.Household, s.Explanation); err != nil {
+		return nil, err
+	}
+	s.Reason = view.Std.Reason(&v.Household, s.Explanation)
+	s.Unit = o.office.Unit(v.Household.Commune)
+	o.office.Saw(o.office.Entry(a, "household.view", "household", office.IdText(id), v.Household.Commune))
+	return s, nil
+}
+
+// HistoryEntry is one version with what it changed.
+type HistoryEntry struct {
+	store.Version
+	By      string
+	Changes []household.Change
+}
+
+// History returns the versions of a household, the newest first, each with the fields it changed; confidential ones are
+// masked.
+func (o *Desk) History(ctx context.Context, a *office.Ask, id int64) ([]HistoryEntry, error) {
+	v, err := o.book.Seen(ctx, a, id)
+	if err != nil {
+		return nil, err
+	}
+	all, err := o.office.Store().History(ctx, v.Province, id)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]HistoryEntry, len(all))
+	for i := range all {
+		out[i] = HistoryEntry{Version: all[i], By: o.office.NameOf(ctx, all[i].RecordedBy)}
+		var before *household.Household
+		if i+1 < len(all) {
+			before = &all[i+1].Household
+		}
+		out[i].Changes = audit.Mask(household.Changes(before, &all[i].Household))
+	}
+	o.office.Saw(o.office.Entry(a, "household.history", "household", office.IdText(id), v.Household.Commune))
+	return out, nil
+}
+
+// SaveInput is a household as it shall be: ID 0 is a new one. Version is the one that the person began from, From the day
+// from which it holds, Deed what kind of change it is.
+type SaveInput struct {
+	ID        int64
+	Version   int64
+	Household *household.Household
+	From      date.Date
+	Deed      string
+	Reason    string
+}
+
+// Save creates or corrects a household. Errors: Faults, *ConflictError, errs.Forbidden, errs.NotFound.
+func (o *Desk) Save(ctx context.Context, a *office.Ask, in SaveInput) (*store.Version, error) {
+	h := in.Household
+	if in.From.IsZero() {
+		in.From = o.office.Day()
+	}
+	if in.ID != 0 {
+		was, err := o.book.Seen(ctx, a, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		if err := o.office.In(a, access.EditHouseholds, access.ViewHouseholds, was.Household.Commune); err != nil {
+			return nil, err
+		}
+	}
+	if h.Commune == "" { // the check says so, beside the field
+		if !o.office.May(a, access.EditHouseholds) {
+			return nil, office.Forbidden()
+		}
+	} else if err := o.office.In(a, access.EditHouseholds, access.ViewHouseholds, h.Commune); err != nil {
+		if in.ID == 0 || errs.KindOf(err) != errs.NotFound {
+			return nil, err
+		}
+		return nil, book.Faults{{Member: -1, Column: "commune_code", Text: errs.Text{VI: "bạn không được ghi hộ vào xã này", EN: "you may not put households into this commune"}}}
+	}
+	faults := o.book.Check(h, in.From)
+	if in.From > o.office.Day() {
+		faults = append(faults, household.Invalidity{Member: -1, Column: "valid_from", Text: errs.Text{VI: "ngày hiệu lực không được sau hôm nay", EN: "the day may not lie after today"}})
+	}
+	if in.From.Year() < 1900 {
+		faults = append(faults, household.Invalidity{Member: -1, Column: "valid_from", Text: errs.Text{VI: "ngày hiệu lực trước năm 1900: kiểm tra lại", EN: "the day lies before 1900: check it"}})
+	}
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	o.book.FillArea(h, in.From)
+	if in.ID == 0 {
+		return o.create(ctx, a, in)
+	}
+	return o.correct(ctx, a, in)
+}
+
+func (o *Desk) create(ctx context.Context, a *office.Ask, in SaveInput) (*store.Version, error) {
+	v := &store.Version{Province: string(o.office.ProvinceCode()), State: store.Active, ValidFrom: in.From, RecordedAt: o.office.Now(), RecordedBy: a.Account,
+		Deed: "create", Household: *in.Household.Clone()}
+	view := o.book.View()
+	r, err := view.Classify(&v.Household)
+	if err != nil {
+		return nil, err
+	}
+	v.Class = r.Class
+	err = o.office.Write(ctx, func(tx *office.Tx) error {
+		if err := tx.Create(ctx, v); err != nil {
+			return book.CodeTaken(err)
+		}
+		return o.book.Recorded(ctx, tx, a, v, nil, "household.create", in.Reason, r)
+	})
+	return v, err
+}
+
+func (o *Desk) correct(ctx context.Context, a *office.Ask, in SaveInput) (*store.Version, error) {
+	was, err := o.book.Seen(ctx, a, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if was.Version != in.Version {
+		return nil, o.book.Conflict(ctx, was, in.Version)
+	}
+	if was.State != store.Active {
+		return nil, errs.New(errs.Conflict, "hộ này không còn trong sổ; mở lại hộ trước khi sửa", "this household is not in the register any more; bring it back first")
+	}
+	if in.From < was.ValidFrom {
+		return nil, book.Faults{{Member: -1, Column: "valid_from", Text: errs.Text{VI: "ngày hiệu lực trước ngày của bản hiện tại (" + was.ValidFrom.Vietnamese() + ")",
+			EN: "the day lies before that of the present version (" + was.ValidFrom.String() + ")"}}}
+	}
+	deed := in.Deed
+	if deed == "" {
+		deed = "edit"
+	}
+	v := o.book.Next(a, was, deed, in.From)
+	v.Household = *in.Household.Clone()
+	if len(household.Changes(&was.Household, &v.Household)) == 0 {
+		return was, nil // a form sent twice changes nothing
+	}
+	if err := o.book.Supersede(ctx, a, v, was, "household."+deed, in.Reason); err != nil {
+		if errs.KindOf(err) == errs.Conflict {
+			if now, e := o.office.Store().Household(ctx, was.Province, was.ID); e == nil && now.Version != was.Version {
+				return nil, o.book.Conflict(ctx, now, in.Version)
+			}
+		}
+		return nil, book.CodeTaken(err)
+	}
+	return v, nil
+}
+
+// SetState closes a household (it moved away or dissolved), deletes it (entered by mistake) or brings it back.
+func (o *Desk) SetState(ctx context.Context, a *office.Ask, id, version int64, state store.State, from date.Date, reason string) (*store.Version, error) {
+	was, err := o.book.Seen(ctx, a, id)
+	if err != nil {
+		return nil, err
+	}
+	action := access.EditHouseholds
+	if state == store.Deleted || was.State == store.Deleted {
+		action = access.RemoveHouseholds
+	}
+	if err := o.office.In(a, action, access.ViewHouseholds, was.Household.Commune); err != nil {
+		return nil, err
+	}
+	if err := office.NeedReason(reason); err != nil {
+		return nil, err
+	}
+	if from.IsZero() {
+		from = o.office.Day()
+	}
+	switch {
+	case was.Version != version:
+		return nil, o.book.Conflict(ctx, was, version)
+	case was.State == state:
+		return was, nil
+	case from > o.office.Day() || from < was.ValidFrom:
+		return nil, errs.New(errs.Invalid, "ngày phải từ "+was.ValidFrom.Vietnamese()+" đến hôm nay", "the day must lie between "+was.ValidFrom.String()+" and today")
+	}
+	deed := map[store.State]string{store.Active: "restore", store.Closed: "close", store.Deleted: "delete"}[state]
+	v := o.book.Next(a, was, deed, from)
+	v.State = state
+	return v, o.book.Supersede(ctx, a, v, was, "household."+deed, reason)
+}
+
+// SplitInput says which members leave a household to form a new one under a code; the head is one of them.
+type SplitInput struct {
+	ID, Version int64
+	Members     []int
+	Head        int
+	Code        household.ID
+	From        date.Date
+	Reason      string
+}
+
+// Split makes a new household of some members of another.
+func (o *Desk) Split(ctx context.Context, a *office.Ask, in SplitInput) (*store.Version, error) {
+	was, err := o.editable(ctx, a, in.ID, in.Version)
+	if err != nil {
+		return nil, err
+	}
+	if in.From.IsZero() {
+		in.From = o.office.Day()
+	}
+	if err := office.NeedReason(in.Reason); err != nil {
+		return nil, err
+	}
+	stays, leaves := o.book.Next(a, was, "split", in.From), o.book.Next(a, was, "create", in.From)
+	stays.Household.Members, leaves.Household.Members = nil, nil
+	leaves.Household.Code, leaves.ID = in.Code, 0
+	for _, m := range was.Household.Members {
+		if !slices.Contains(in.Members, m.No) {
+			stays.Household.Members = append(stays.Household.Members, m)
+			continue
+		}
+		if m.No == in.Head {
+			m.Relationship = household.Head
+		} else if m.Relationship == household.Head {
+			m.Relationship = household.RelationshipOther
+		}
+		m.No = len(leaves.Household.Members) + 1
+		leaves.Household.Members = append(leaves.Household.Members, m)
+	}
+	if len(leaves.Household.Members) == 0 {
+		return nil, errs.New(errs.Invalid, "chọn ít nhất một thành viên tách ra", "choose at least one member who leaves")
+	}
+	if !slices.Contains(in.Members, in.Head) {
+		return nil, errs.New(errs.Invalid, "chọn chủ hộ của hộ mới trong số người tách ra", "choose the new household's head among those who leave")
+	}
+	for _, h := range []*household.Household{&stays.Household, &leaves.Household} {
+		if f := o.book.Check(h, in.From); len(f) > 0 {
+			return nil, errs.New(errs.Invalid, "sau khi tách, hộ “"+string(h.Code)+"”: "+f[0].Text.VI, "after the split, household “"+string(h.Code)+"”: "+f[0].Text.EN)
+		}
+	}
+	err = o.office.Write(ctx, func(tx *office.Tx) error {
+		if err := o.book.SupersedeIn(ctx, tx, a, stays, was, "household.split", in.Reason); err != nil {
+			return err
+		}
+		view := o.book.View()
+		r, err := view.Classify(&leaves.Household)
+		if err != nil {
+			return err
+		}
+		leaves.Class, leaves.Prior = r.Class, was.Prior
+		if err := tx.Create(ctx, leaves); err != nil {
+			return err
+		}
+		return o.book.Recorded(ctx, tx, a, leaves, nil, "household.create", in.Reason, r)
+	})
+	return leaves, err
+}
+
+// editable returns a household that the actor may edit and that is as the person saw it.
+func (o *Desk) editable(ctx context.Context, a *office.Ask, id, version int64) (*store.Version, error) {
+	was, err := o.book.Seen(ctx, a, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := o.office.In(a, access.EditHouseholds, access.ViewHouseholds, was.Household.Commune); err != nil {
+		return nil, err
+	}
+	switch {
+	case was.Version != version:
+		return nil, o.book.Conflict(ctx, was, version)
+	case was.State != store.Active:
+		return nil, errs.New(errs.Conflict, "hộ này không còn trong sổ; mở lại hộ trước khi sửa", "this household is not in the register any more; bring it back first")
+	}
+	return was, nil
+}
+
+// Merge moves all members of one household into another, whose answers stay, and closes it. Members with a citizen number
+// that is there already are not doubled.
+func (o *Desk) Merge(ctx context.Context, a *office.Ask, into, intoVersion, from, fromVersion int64, day date.Date, reason string) (*store.Version, error) {
+	keep, err := o.editable(ctx, a, into, intoVersion)
+	if err != nil {
+		return nil, err
+	}
+	gone, err := o.editable(ctx, a, from, fromVersion)
+	if err != nil {
+		return nil, err
+	}
+	if into == from {
+		return nil, errs.New(errs.Invalid, "chọn hai hộ khác nhau", "choose two different households")
+	}
+	if err := office.NeedReason(reason); err != nil {
+		return nil, err
+	}
+	if day.IsZero() {
+		day = o.office.Day()
+	}
+	merged, closed := o.book.Next(a, keep, "merge", day), o.book.Next(a, gone, "merged", day)
+	closed.State = store.Closed
+	for _, m := range gone.Household.Members {
+		if m.CitizenID != "" && slices.ContainsFunc(merged.Household.Members, func(k household.Member) bool { return k.CitizenID == m.CitizenID }) {
+			continue
+		}
+		m.No = merged.Household.NextNo()
+		if m.Relationship == household.Head {
+			m.Relationship = household.RelationshipOther
+		}
+		merged.Household.Members = append(merged.Household.Members, m)
+	}
+	if f := o.book.Check(&merged.Household, day); len(f) > 0 {
+		return nil, errs.New(errs.Invalid, "sau khi nhập: "+f[0].Text.VI, "after the merger: "+f[0].Text.EN)
+	}
+	err = o.office.Write(ctx, func(tx *office.Tx) error {
+		if err := o.book.SupersedeIn(ctx, tx, a, closed, gone, "household.merged", reason+" → "+string(keep.Household.Code)); err != nil {
+			return err
+		}
+		return o.book.SupersedeIn(ctx, tx, a, merged, keep, "household.merge", reason+" ← "+string(gone.Household.Code))
+	})
+	return merged, err
+}
+
+// Reveal opens the citizen numbers and facts of health of a household for a reason, which is on the disk before they are
+// shown.
+func (o *Desk) Reveal(ctx context.Context, a *office.Ask, id int64, reason string) (*store.Version, error) {
+	v, err := o.book.Seen(ctx, a, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := o.office.In(a, access.RevealHouseholds, access.ViewHouseholds, v.Household.Commune); err != nil {
+		return nil, err
+	}
+	if err := office.NeedReason(reason); err != nil {
+		return nil, err
+	}
+	e := o.office.Entry(a, "household.reveal", "household", office.IdText(id), v.Household.Commune)
+	e.Detail.Reason = reason
+	return v, o.office.Write(ctx, func(tx *office.Tx) error { return tx.Audit(ctx, e) })
+}
+
+// NameOf is the name of an account, for histories.
+func (o *Desk) NameOf(ctx context.Context, id int64) string { return o.office.NameOf(ctx, id) }
+
+// Refuse is the error of an actor who may not do something.
+func (o *Desk) Refuse() error { return office.Forbidden() }

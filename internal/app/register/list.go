@@ -1,0 +1,106 @@
+package register
+
+import (
+	"context"
+	"sort"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/date"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/snapshot"
+)
+
+// ListInput asks for households: of a place (the whole of what the actor sees where empty), on a day (zero: now), narrowed
+// by the query, whose communes are set here.
+type ListInput struct {
+	Place place.Code
+	On    date.Date
+	Query snapshot.Query
+}
+
+// Listed is a page of households, with the place it is of.
+type Listed struct {
+	snapshot.Page
+	Place place.Unit
+	On    date.Date
+	Units map[place.Code]string // names of the communes on the page
+}
+
+// List finds households that the actor may see. The list, its count, its export and its print are this one query.
+func (o *Desk) List(ctx context.Context, a *office.Ask, in ListInput) (*Listed, error) {
+	v, err := o.Scoped(ctx, a, access.ViewHouseholds, &in)
+	if err != nil {
+		return nil, err
+	}
+	in.Query.Limit = min(max(in.Query.Limit, 1), office.MostListed)
+	l := &Listed{Page: v.Snap.Find(in.Query), On: in.On, Units: map[place.Code]string{}}
+	if in.Place != "" {
+		l.Place = o.office.Unit(in.Place)
+	}
+	for i := range l.Items {
+		if c := l.Items[i].Commune; l.Units[c] == "" {
+			l.Units[c] = o.office.Unit(c).FullName
+		}
+	}
+	return l, nil
+}
+
+// Scoped sets a query's communes to those of the place that the actor may see, and returns the register of the day.
+func (o *Desk) Scoped(ctx context.Context, a *office.Ask, action access.Action, in *ListInput) (*book.View, error) {
+	communes, err := o.office.Scope(a, action, in.On)
+	if err != nil {
+		return nil, err
+	}
+	if in.Place != "" {
+		if communes, err = o.office.Within(communes, in.Place, in.On); err != nil {
+			return nil, err
+		}
+	}
+	in.Query.Communes = communes
+	if a.Stage != office.StageIn && a.From != "cli" {
+		return nil, office.Forbidden()
+	}
+	return o.book.ViewOn(ctx, in.On)
+}
+
+// IDs returns the ids of all households of a list, for an export; the actor must be allowed to export.
+func (o *Desk) IDs(ctx context.Context, a *office.Ask, in ListInput) ([]int64, error) {
+	v, err := o.Scoped(ctx, a, access.ExportHouseholds, &in)
+	if err != nil {
+		return nil, err
+	}
+	in.Query.Limit = 0
+	return v.Snap.IDs(in.Query), nil
+}
+
+// EditableCommunes are the communes into which an actor may put households.
+func (o *Desk) EditableCommunes(a *office.Ask) (out []place.Unit) {
+	communes, err := o.office.Scope(a, access.EditHouseholds, 0)
+	if err != nil {
+		return nil
+	}
+	for _, c := range communes {
+		out = append(out, o.office.Unit(c))
+	}
+	return out
+}
+
+// Hamlets lists the hamlets of a commune that have households, in order; none of a larger place.
+func (o *Desk) Hamlets(a *office.Ask, unit place.Code) []string {
+	communes, err := o.office.Scope(a, access.ViewHouseholds, 0)
+	if err == nil && unit != "" {
+		communes, err = o.office.Within(communes, unit, 0)
+	}
+	if err != nil || len(communes) > 1 { // a hamlet is one of a commune: names repeat from commune to commune
+		return nil
+	}
+	codes := make([]string, len(communes))
+	for i, c := range communes {
+		codes[i] = string(c)
+	}
+	out := o.book.View().Snap.Hamlets(codes...)
+	sort.Strings(out)
+	return out
+}

@@ -1,0 +1,330 @@
+package results
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
+	"giamngheo/internal/store"
+)
+
+// Announced are figures of a review as they were announced.
+type Announced struct {
+	store.ReviewResult
+	By    string
+	Poor  int64
+	Near  int64
+	All   int64
+	Units map[place.Code]map[string]int64
+}
+
+// Announce keeps the figures of a review as they stand: preliminary or final. Neither overwrites one announced before. A
+// final one closes its campaign. Errors: errs.Forbidden, errs.Conflict.
+func (o *Desk) Announce(ctx context.Context, a *office.Ask, year int, stage string) error {
+	if communes, err := o.office.Scope(a, access.AnnounceReviews, 0); err != nil || len(communes) < len(o.office.CommunesOf(o.office.ProvinceCode(), o.office.Day())) {
+		return office.Forbidden()
+	}
+	if stage != "preliminary" && stage != "final" {
+		return errs.New(errs.Invalid, "chọn sơ bộ hoặc chính thức", "choose preliminary or final")
+	}
+	campaign, err := o.annual(ctx, o.office.Store(), year)
+	if err != nil {
+		return err
+	}
+	if campaign == nil {
+		return o.Publish(ctx, a, year, stage)
+	}
+	o.facts.forget()
+	if err = o.announceCampaign(ctx, a, campaign, stage); err != nil {
+		o.facts.forget() // what was counted is of a register that is not shown
+	}
+	return err
+}
+
+// Publish keeps the figures of a year's review that is no campaign of this office.
+func (o *Desk) Publish(ctx context.Context, a *office.Ask, year int, stage string) error {
+	o.facts.forget()
+	c, err := o.count(ctx, year)
+	if err != nil {
+		return err
+	}
+	return o.office.Write(ctx, func(tx *office.Tx) error { return o.announceIn(ctx, tx, a, year, stage, c) })
+}
+
+// annual is the yearly campaign of a year, nil where there is none.
+func (o *Desk) annual(ctx context.Context, from store.Reader, year int) (*store.Campaign, error) {
+	campaigns, err := from.Campaigns(ctx, string(o.office.ProvinceCode()))
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(campaigns, func(c store.Campaign) bool { return c.Kind == review.Annual && c.Year == year }); i >= 0 {
+		return &campaigns[i], nil
+	}
+	return nil, nil
+}
+
+// announceCampaign makes a campaign's result the register's newest review and keeps its figures: the day and the
+// standard, the classes under it, the figures, the campaign's end and the entry are one transaction, and the
+// register in memory follows once that is on the disk.
+func (o *Desk) announceCampaign(ctx context.Context, a *office.Ask, c *store.Campaign, stage string) error {
+	if err := o.announceable(ctx, o.office.Store(), c, stage); err != nil { // before anything is counted
+		return err
+	}
+	next := store.Review{Province: c.Province, Year: c.Year, On: min(c.Closes, o.office.Day()), Standard: c.Standard, State: stage}
+	all, err := o.office.Store().Reviews(ctx, c.Province)
+	if err != nil {
+		return err
+	}
+	shownOn, prior := next.On, 0 // the classes shown are those of the newest review's day
+	for i := range all {
+		switch {
+		case i == 0 && all[i].Year > c.Year:
+			shownOn = all[i].On
+		case prior == 0 && all[i].Year < c.Year:
+			prior = all[i].Year
+		}
+	}
+	return o.book.Rebuilt(ctx, shownOn, func(v *book.View, stale []book.StaleClass) error {
+		of := v
+		if shownOn != next.On {
+			if of, err = o.book.ViewOn(ctx, next.On); err != nil {
+				return err
+			}
+		}
+		counted := o.countOf(o.factsOf(of, c.Year, prior), &next)
+		return o.office.Write(ctx, func(tx *office.Tx) error {
+			tx.Long()
+			if err := o.announceable(ctx, tx, c, stage); err != nil {
+				return err
+			}
+			if err := tx.SetReview(ctx, next); err != nil {
+				return err
+			}
+			if err := o.book.Reclass(ctx, tx, v, stale); err != nil {
+				return err
+			}
+			if stage == "final" {
+				if err := tx.SetCampaignState(ctx, c.Province, c.ID, "closed"); err != nil {
+					return err
+				}
+			}
+			tx.After(func() { o.book.Show(v) })
+			return o.announceIn(ctx, tx, a, c.Year, stage, counted)
+		})
+	})
+}
+
+// announceIn keeps the figures of a review as they were counted, with the entry that says so.
+func (o *Desk) announceIn(ctx context.Context, tx *office.Tx, a *office.Ask, year int, stage string, c *counted) error {
+	figures := map[place.Code]map[string]int64{}
+	for code, at := range c.at {
+		one := map[string]int64{}
+		for j, v := range c.tallies[at] {
+			if v != 0 {
+				one[c.tables.Measures[j].Code] = v
+			}
+		}
+		figures[code] = one
+	}
+	text, err := json.Marshal(figures)
+	if err != nil {
+		return err
+	}
+	r := &store.ReviewResult{Year: year, Stage: stage, At: o.office.Now(), Account: a.Account, Figures: string(text)}
+	if err := tx.AddReviewResult(ctx, string(o.office.ProvinceCode()), r); err != nil {
+		return err
+	}
+	e := o.office.Entry(a, "review.announce", "review", strconv.Itoa(year), o.office.ProvinceCode())
+	whole := figures[o.office.ProvinceCode()]
+	e.Detail.Note = map[string]string{"stage": stage, "poor": office.IdText(whole["poor.h"]), "near_poor": office.IdText(whole["near.h"]), "on": c.on.String()}
+	return tx.Audit(ctx, e)
+}
+
+// announceable refuses to announce a campaign that has not come so far: a final result needs every list decided.
+func (o *Desk) announceable(ctx context.Context, from store.Reader, c *store.Campaign, stage string) error {
+	lists, err := from.ReviewLists(ctx, c.Province, c.ID)
+	if err != nil {
+		return err
+	}
+	open := 0
+	for _, l := range lists {
+		if l.Stage < review.Certifying {
+			open++
+		}
+	}
+	taking, err := from.CampaignCommunes(ctx, c.Province, c.ID)
+	if err != nil {
+		return err
+	}
+	begun, missing := office.AsSet(taking), 0
+	for _, commune := range o.office.CommunesOf(o.office.ProvinceCode(), o.office.Day()) {
+		if !begun[commune] {
+			missing++
+		}
+	}
+	switch {
+	case stage == "final" && missing > 0:
+		return errs.New(errs.Conflict, fmt.Sprintf("còn %d xã chưa mở đợt rà soát: chỉ công bố sơ bộ được", missing), fmt.Sprintf("%d communes have not begun: announce a preliminary result", missing))
+	case stage == "final" && open > 0:
+		return errs.New(errs.Conflict, fmt.Sprintf("còn %d danh sách chưa có quyết định: chỉ công bố sơ bộ được", open), fmt.Sprintf("%d lists are not decided: announce a preliminary result", open))
+	case len(lists) == open && open > 0:
+		return errs.New(errs.Conflict, "chưa danh sách nào có quyết định", "no list is decided yet")
+	}
+	return nil
+}
+
+// Results lists the announced figures of a year.
+func (o *Desk) Results(ctx context.Context, a *office.Ask, year int) (out []Announced, err error) {
+	if !o.office.May(a, access.ViewReviews) {
+		return nil, office.Forbidden()
+	}
+	all, err := o.office.Store().ReviewResults(ctx, string(o.office.ProvinceCode()), year)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range all {
+		one := Announced{ReviewResult: r, By: o.office.NameOf(ctx, r.Account)}
+		if err := json.Unmarshal([]byte(r.Figures), &one.Units); err != nil {
+			return nil, err
+		}
+		whole := one.Units[o.office.ProvinceCode()]
+		one.Poor, one.Near, one.All = whole["poor.h"], whole["near.h"], whole["all.h"]
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+// AdoptReview takes over the result of a review that was decided before this office began: the register's classes of its day
+// become recognitions, under the decision that is named. Errors: errs.Conflict where the year has recognitions.
+func (o *Desk) AdoptReview(ctx context.Context, a *office.Ask, year int, on date.Date, basis string) (n int, err error) {
+	if communes, err := o.office.Scope(a, access.AnnounceReviews, 0); err != nil || len(communes) < len(o.office.CommunesOf(o.office.ProvinceCode(), o.office.Day())) {
+		return 0, office.Forbidden()
+	}
+	if err := office.NeedReason(basis); err != nil {
+		return 0, err
+	}
+	if on > o.office.Day() || on.Year() != year {
+		return 0, errs.New(errs.Invalid, "ngày kết quả phải trong năm rà soát và không sau hôm nay", "the day of the result lies in the review's year and not after today")
+	}
+	if err := o.adoptable(ctx, o.office.Store(), year); err != nil {
+		return 0, err
+	}
+	v, err := o.book.ViewOn(ctx, on)
+	if err != nil {
+		return 0, err
+	}
+	p, err := o.reviews.Procedure()
+	if err != nil {
+		return 0, err
+	}
+	var facts []review.Fact
+	v.Snap.Facts(nil, func(f *review.Fact) {
+		if !f.Gone {
+			facts = append(facts, *f)
+		}
+	})
+	ad := &adoption{o: o, p: p, year: year, on: on, basis: basis, by: a.Account}
+	err = o.office.Write(ctx, func(tx *office.Tx) error {
+		tx.Long()
+		if err := o.adoptable(ctx, tx, year); err != nil {
+			return err
+		}
+		if n, err = ad.write(ctx, tx, facts, func(id int64) review.Path { return o.reviews.PathOf(id) }); err != nil {
+			return err
+		}
+		if err := tx.SetReview(ctx, store.Review{Province: string(o.office.ProvinceCode()), Year: year, On: on, Standard: v.Std.Code, State: "final", Note: basis}); err != nil {
+			return err
+		}
+		e := o.office.Entry(a, "review.adopt", "review", strconv.Itoa(year), o.office.ProvinceCode())
+		e.Detail.Reason, e.Detail.Note = basis, map[string]string{"households": strconv.Itoa(n), "on": on.String()}
+		tx.After(func() {
+			o.reviews.PutPaths(ad.made...)
+		})
+		tx.Changed(office.TopicRecognition)
+		return tx.Audit(ctx, e)
+	})
+	return n, err
+}
+
+// adoptable refuses to take over the result of a year that is reviewed here, or that has recognitions.
+func (o *Desk) adoptable(ctx context.Context, from store.Reader, year int) error {
+	campaign, err := o.annual(ctx, from, year)
+	if err != nil {
+		return err
+	}
+	if campaign != nil {
+		return errs.New(errs.Conflict, fmt.Sprintf("năm %d đang rà soát trong phần mềm này: kết quả lấy từ đợt đó", year), fmt.Sprintf("%d is reviewed in this office: its result comes from that", year))
+	}
+	if recognised, err := from.Recognised(ctx, string(o.office.ProvinceCode()), year); err != nil || !recognised {
+		return err
+	}
+	return errs.New(errs.Conflict, fmt.Sprintf("năm %d đã có kết quả công nhận", year), fmt.Sprintf("%d has recognitions already", year))
+}
+
+// adoption turns the classes of a register into recognitions.
+type adoption struct {
+	o     *Desk
+	p     *review.Procedure
+	year  int
+	on    date.Date
+	basis string
+	by    int64
+	made  []review.Recognition
+}
+
+// write recognises who is poor or near-poor, and who was and is not any more; one decision a commune.
+func (ad *adoption) write(ctx context.Context, tx *office.Tx, facts []review.Fact, path func(int64) review.Path) (int, error) {
+	newly, err := ad.p.EscapedUntil(ad.on)
+	if err != nil {
+		return 0, err
+	}
+	province := string(ad.o.office.ProvinceCode())
+	decisions := map[place.Code]int64{}
+	for i := range facts {
+		f := &facts[i]
+		r := review.Recognition{Household: f.Household, Year: ad.year, Commune: f.Commune, Class: f.Class, Was: poverty.None, People: int(f.People), From: ad.on}
+		if was := path(f.Household).On(ad.on.AddDays(-1)); was != nil {
+			r.Was = was.Class
+		}
+		low := r.Class == poverty.Poor || r.Class == poverty.NearPoor
+		if !low {
+			r.Class = poverty.None
+		}
+		if !low && r.Was == poverty.None {
+			continue
+		}
+		if r.Was == poverty.Poor && r.Class != poverty.Poor {
+			r.Newly = newly
+		}
+		if decisions[f.Commune] == 0 {
+			d := &store.Decision{Province: province, Commune: f.Commune, Year: ad.year, Day: ad.on, Note: ad.basis, RecordedBy: ad.by, Recorded: ad.o.office.Now()}
+			if err := tx.AddDecision(ctx, d); err != nil {
+				return 0, err
+			}
+			decisions[f.Commune] = d.ID
+		}
+		r.Decision = decisions[f.Commune]
+		ad.made = append(ad.made, r)
+	}
+	first, err := tx.ReserveRecognitions(ctx, province, int64(len(ad.made)))
+	if err != nil {
+		return 0, err
+	}
+	for i := range ad.made {
+		ad.made[i].ID = first + int64(i)
+		if err := tx.AddRecognition(ctx, province, &ad.made[i]); err != nil {
+			return 0, err
+		}
+	}
+	return len(ad.made), nil
+}

@@ -1,0 +1,22 @@
+// Package results counts, opens and announces the results of reviews.
+package results
+
+import (
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/office"
+)
+
+// Desk counts, opens and announces the results of reviews.
+type Desk struct {
+	office  *office.Office
+	book    *book.Desk
+	reviews *reviews.Desk
+
+	facts factsKept
+}
+
+// New makes the desk.
+func New(office *office.Office, book *book.Desk, reviews *reviews.Desk) *Desk {
+	return &Desk{office: office, book: book, reviews: reviews}
+}

@@ -1,0 +1,263 @@
+package reviews
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/office"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
+	"giamngheo/internal/store"
+)
+
+// DecideInput is a chairman's decision on some of a commune's lists.
+type DecideInput struct {
+	Lists        []int64
+	Day          date.Date
+	Number       string
+	EscapeNumber string
+	Signer       string
+}
+
+// DecideReview recognises what the lists have found: one decision, all its households, their register records and their
+// recognitions in one transaction. Errors: errs.Forbidden for who surveyed, and what the procedure says against it.
+func (o *Desk) DecideReview(ctx context.Context, a *office.Ask, in DecideInput) (*store.Decision, error) {
+	if len(in.Lists) == 0 {
+		return nil, errs.New(errs.Invalid, "chọn ít nhất một danh sách", "choose a list")
+	}
+	if in.Day > o.office.Day() {
+		return nil, errs.New(errs.Invalid, "ngày quyết định sau hôm nay", "the decision lies after today")
+	}
+	var shown []*ListShown
+	var p *review.Procedure
+	var steps []*review.Event
+	for _, id := range in.Lists {
+		s, q, err := o.List(ctx, o.office.Store(), a, access.DecideReviews, id)
+		if err != nil {
+			return nil, err
+		}
+		if p = q; s.Campaign.State != "open" {
+			return nil, errs.New(errs.Conflict, "đợt rà soát này đã đóng", "this review is closed")
+		}
+		e := &review.Event{Step: review.Decide, Day: in.Day, Number: in.Number, EscapeNumber: in.EscapeNumber, Signer: in.Signer, By: a.Account, At: o.office.Now()}
+		if err := s.List.Apply(p, e); err != nil {
+			return nil, inHamlet(err, s)
+		}
+		if len(shown) > 0 && (shown[0].Commune != s.Commune || shown[0].ReviewList.Campaign != s.ReviewList.Campaign) {
+			return nil, errs.New(errs.Invalid, "một quyết định chỉ gồm danh sách của một xã trong một đợt", "a decision is of one commune in one review")
+		}
+		shown, steps = append(shown, s), append(steps, e)
+	}
+	year, err := o.yearOf(p, &shown[0].Campaign.Campaign, in.Day)
+	if err != nil {
+		return nil, err
+	}
+	d := &store.Decision{Province: string(o.office.ProvinceCode()), Campaign: shown[0].ReviewList.Campaign, Commune: shown[0].Commune, Year: year, Number: strings.TrimSpace(in.Number),
+		EscapeNumber: strings.TrimSpace(in.EscapeNumber), Day: in.Day, Signer: strings.TrimSpace(in.Signer), RecordedBy: a.Account, Recorded: o.office.Now()}
+	err = o.office.Write(ctx, func(tx *office.Tx) error {
+		tx.Long()
+		if err := tx.AddDecision(ctx, d); err != nil {
+			return err
+		}
+		for i, s := range shown {
+			if err := o.Stepped(ctx, tx, a, p, s, steps[i], nil); err != nil {
+				return err
+			}
+			for _, it := range s.List.Items {
+				if err := o.recognise(ctx, tx, a, p, s, it, d); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	return d, err
+}
+
+// inHamlet says which list an error is of.
+func inHamlet(err error, s *ListShown) error {
+	var e *errs.Error
+	if errors.As(err, &e) {
+		return errs.New(e.Kind, s.Hamlet+": "+e.Text.VI, s.Hamlet+": "+e.Text.EN)
+	}
+	return err
+}
+
+// yearOf is the yearly review whose balance a decision on a day belongs to: a yearly campaign's own, however late it is; what a
+// monthly one decides after a year's review has ended moves in the next one.
+func (o *Desk) yearOf(p *review.Procedure, of *review.Campaign, day date.Date) (int, error) {
+	if of.Kind == review.Annual {
+		return of.Year, nil
+	}
+	c, err := p.Campaign(review.Annual, day.Year(), 0)
+	if err != nil {
+		return 0, err
+	}
+	if day > c.Closes {
+		return day.Year() + 1, nil
+	}
+	return day.Year(), nil
+}
+
+// recognise writes what a decision makes of one household.
+func (o *Desk) recognise(ctx context.Context, tx *office.Tx, a *office.Ask, p *review.Procedure, s *ListShown, it *review.Item, d *store.Decision) error {
+	var newly date.Date
+	class := it.Class()
+	switch it.Outcome {
+	case review.Refused, review.Unchanged:
+		return nil
+	case review.Escaped, review.EscapedNear:
+		var err error
+		if newly, err = p.EscapedUntil(d.Day); err != nil {
+			return err
+		}
+	}
+	if it.Outcome == review.Escaped || it.Outcome == review.EscapedNearPoor {
+		class = poverty.None
+	}
+	people := it.Was.People
+	if it.Found != nil {
+		people = it.Found.People
+	}
+	r := review.Recognition{Household: it.Household, Year: d.Year, Commune: s.Commune, Class: class, Was: it.Was.Class, People: people, From: d.Day, Newly: newly, Decision: d.ID}
+	if err := tx.AddRecognition(ctx, s.Province, &r); err != nil {
+		return err
+	}
+	tx.After(func() {
+		o.PutPaths(r)
+	})
+	tx.Changed(office.TopicRecognition, r.Household)
+	return o.intoRegister(ctx, tx, a, s, it, d)
+}
+
+// intoRegister puts what form B found into the register: the answers that the survey changed, on top of what the register
+// holds today, so that nothing entered since is lost.
+func (o *Desk) intoRegister(ctx context.Context, tx *office.Tx, a *office.Ask, s *ListShown, it *review.Item, d *store.Decision) error {
+	item, err := tx.ReviewItem(ctx, s.Province, s.ReviewList.Campaign, it.Household)
+	if err != nil {
+		return err
+	}
+	was, err := tx.Household(ctx, s.Province, it.Household)
+	if err != nil {
+		return err
+	}
+	if was.State != store.Active {
+		return nil // it left the register since: the decision is kept, and the balance counts it as gone
+	}
+	base, err := BaseOf(ctx, tx, item, was)
+	if err != nil {
+		return err
+	}
+	v := o.book.Next(a, was, "review", max(d.Day, was.ValidFrom))
+	if err := carryChanges(base, &item.Record, &v.Household); err != nil {
+		return err
+	}
+	if s.Campaign.Kind == review.Annual {
+		v.Prior = it.Was.Class
+	}
+	return o.book.SupersedeIn(ctx, tx, a, v, was, "household.review", "QĐ "+d.Number)
+}
+
+// BaseOf is the record that a survey began from.
+func BaseOf(ctx context.Context, from store.Reader, item *store.ReviewItem, now *store.Version) (*household.Household, error) {
+	if now.Version == item.Version {
+		return &now.Household, nil
+	}
+	all, err := from.History(ctx, now.Province, now.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if all[i].Version == item.Version {
+			return &all[i].Household, nil
+		}
+	}
+	return &now.Household, nil
+}
+
+// carryChanges sets in a record what differs between two others. Members who are not in it any more are passed over.
+func carryChanges(base, surveyed, into *household.Household) error {
+	for _, c := range household.Changes(base, surveyed) {
+		var err error
+		if c.Member == 0 {
+			err = into.Set(c.Column, surveyed.Text(c.Column))
+		} else if m, n := into.Member(c.Member), surveyed.Member(c.Member); m != nil && n != nil {
+			err = m.Set(c.Column, n.Text(c.Column))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CorrectionInput changes what a decision recognised. Withdrawn, the recognition ends on the day; corrected, another one
+// stands in its place from its first day on. Neither overwrites it.
+type CorrectionInput struct {
+	Household   int64
+	Recognition int64
+	Correct     bool          // false: withdrawn
+	Class       poverty.Class // of the one in its place
+	Number      string        // of the decision that does it
+	Day         date.Date
+	Reason      string
+}
+
+// CorrectRecognition withdraws or corrects a recognition. Errors: errs.Forbidden, errs.NotFound, errs.Invalid.
+func (o *Desk) CorrectRecognition(ctx context.Context, a *office.Ask, in CorrectionInput) error {
+	v, err := o.book.Seen(ctx, a, in.Household)
+	if err != nil {
+		return err
+	}
+	if err := o.office.In(a, access.DecideReviews, access.ViewReviews, v.Household.Commune); err != nil {
+		return err
+	}
+	if err := office.NeedReason(in.Reason); err != nil {
+		return err
+	}
+	path := o.PathOf(in.Household)
+	i := slices.IndexFunc(path, func(r review.Recognition) bool { return r.ID == in.Recognition && r.Superseded == 0 })
+	if i < 0 {
+		return errs.New(errs.NotFound, "không có kết quả công nhận này, hoặc đã được thay thế", "there is no such recognition, or it was superseded")
+	}
+	was := path[i]
+	switch {
+	case strings.TrimSpace(in.Number) == "" || in.Day < was.From || in.Day > o.office.Day():
+		return errs.New(errs.Invalid, "ghi số và ngày quyết định (từ ngày công nhận đến hôm nay)", "give the number and day of the decision (from the recognition to today)")
+	case in.Correct && (in.Class == was.Class || in.Class != poverty.Poor && in.Class != poverty.NearPoor && in.Class != poverty.None):
+		return errs.New(errs.Invalid, "chọn phân loại đúng: nghèo, cận nghèo hoặc không thuộc diện, khác với kết quả cũ", "choose the right class: poor, near-poor or neither, other than before")
+	}
+	d := &store.Decision{Province: v.Province, Commune: v.Household.Commune, Year: was.Year, Number: in.Number, Day: in.Day, Signer: a.FullName, Note: in.Reason, RecordedBy: a.Account, Recorded: o.office.Now()}
+	now := review.Recognition{Household: in.Household, Year: was.Year, Commune: was.Commune, Class: poverty.None, Was: was.Class, People: was.People, From: in.Day}
+	if in.Correct {
+		now.Class, now.Was, now.From = in.Class, was.Was, was.From
+	}
+	return o.office.Write(ctx, func(tx *office.Tx) error {
+		if err := tx.AddDecision(ctx, d); err != nil {
+			return err
+		}
+		now.Decision = d.ID
+		if err := tx.AddRecognition(ctx, v.Province, &now); err != nil {
+			return err
+		}
+		if in.Correct {
+			if err := tx.SupersedeRecognition(ctx, v.Province, was.ID, now.ID); err != nil {
+				return err
+			}
+			was.Superseded = now.ID
+		}
+		e := o.office.Entry(a, map[bool]string{true: "review.correct", false: "review.withdraw"}[in.Correct], "household", office.IdText(in.Household), v.Household.Commune)
+		e.Detail.Reason, e.Detail.Note = in.Reason, map[string]string{"number": in.Number, "class": was.Class.String() + " → " + now.Class.String()}
+		tx.After(func() {
+			o.PutPaths(was, now)
+		})
+		tx.Changed(office.TopicRecognition, in.Household)
+		return tx.Audit(ctx, e)
+	})
+}

@@ -1,0 +1,57 @@
+package reviews
+
+import (
+	"context"
+
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
+	"giamngheo/internal/store"
+)
+
+// EachManaged hands the records of the households that are poor, near-poor or newly escaped on a day to a function, commune by
+// commune, as the register had them then.
+func (o *Desk) EachManaged(ctx context.Context, communes []place.Code, on date.Date, do func(v *store.Version, class poverty.Class, newly bool) error) error {
+	type managed struct {
+		id    int64
+		class poverty.Class
+		newly bool
+	}
+	var found []managed
+	o.book.View().Snap.Facts(communes, func(f *review.Fact) {
+		if f.Gone && on >= o.office.Day() {
+			return
+		}
+		class, newly, _ := o.PathOf(f.Household).Status(on)
+		if class == poverty.Poor || class == poverty.NearPoor || newly {
+			found = append(found, managed{f.Household, class, newly})
+		}
+	})
+	for _, l := range found {
+		v, err := o.office.Store().Household(ctx, string(o.office.ProvinceCode()), l.id)
+		if err != nil {
+			return err
+		}
+		if on < v.ValidFrom {
+			if v, err = book.VersionOn(ctx, o.office.Store(), v, on); errs.KindOf(err) == errs.NotFound && err != nil {
+				continue // it was not in the register yet
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if v.State != store.Active {
+			continue
+		}
+		if err := do(v, l.class, l.newly); err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return nil
+}

@@ -1,0 +1,28 @@
+// Package supports records what people receive: one by one, pasted, by form, as payment lists.
+package supports
+
+import (
+	"giamngheo/internal/app/activities"
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/receipts"
+	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/transfer"
+	"giamngheo/internal/library"
+	"giamngheo/internal/office"
+)
+
+// Desk records what people receive: one by one, pasted, by form, as payment lists.
+type Desk struct {
+	office     *office.Office
+	library    *library.Library
+	book       *book.Desk
+	receipts   *receipts.Desk
+	activities *activities.Desk
+	reviews    *reviews.Desk
+	transfer   *transfer.Desk
+}
+
+// New makes the desk.
+func New(office *office.Office, library *library.Library, book *book.Desk, receipts *receipts.Desk, activities *activities.Desk, reviews *reviews.Desk, transfer *transfer.Desk) *Desk {
+	return &Desk{office: office, library: library, book: book, receipts: receipts, activities: activities, reviews: reviews, transfer: transfer}
+}

@@ -1,0 +1,416 @@
+package surveys
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/audit"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/law"
+	"giamngheo/internal/office"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
+	"giamngheo/internal/rule"
+	"giamngheo/internal/store"
+)
+
+// SurveyQuestion is one screen of form B: a question of the household, or of each member whom it concerns.
+type SurveyQuestion struct {
+	law.Question
+	Members []int // numbers of those who are asked
+}
+
+// Survey is form B of one household: the questions, the answers so far on top of the register's record, what differs from
+// it, and what class they come to.
+type Survey struct {
+	List        *reviews.ListShown
+	Item        *review.Item
+	Record      *household.Household // with the answers so far
+	Base        *household.Household // as the register has it
+	Version     int64
+	Revision    int64 // of the answers: what an answer that is given on top of them names as seen
+	Done        int
+	Questions   []SurveyQuestion
+	Changes     []household.Change
+	Explanation *poverty.Explanation
+	Reason      errs.Text
+	Standard    *poverty.Standard
+	Flags       []review.Flag
+	FormA       law.Form
+	SampleA     errs.Text
+	Complaint   *review.Complaint // open, about this household
+
+	answered map[string]int64
+}
+
+// SurveyDay is the day of a campaign on which ages are counted: its last day, so that a whole campaign counts alike.
+func SurveyDay(c *store.Campaign) date.Date {
+	if c.Kind == review.Monthly {
+		return c.Opens
+	}
+	return c.Closes
+}
+
+// Survey shows form B of a household. Errors: errs.NotFound.
+func (o *Desk) Survey(ctx context.Context, a *office.Ask, list, id int64) (*Survey, error) {
+	s, _, err := o.reviews.List(ctx, o.office.Store(), a, access.ViewReviews, list)
+	if err != nil {
+		return nil, err
+	}
+	return o.survey(ctx, o.office.Store(), s, id)
+}
+
+func (o *Desk) survey(ctx context.Context, from store.Reader, s *reviews.ListShown, id int64) (*Survey, error) {
+	v := &Survey{List: s, Item: s.List.Item(id)}
+	if v.Item == nil {
+		return nil, office.NotYours()
+	}
+	item, err := from.ReviewItem(ctx, s.Province, s.ReviewList.Campaign, id)
+	if err != nil {
+		return nil, err
+	}
+	now, err := from.Household(ctx, s.Province, id)
+	if err != nil {
+		return nil, err
+	}
+	if v.Base, err = reviews.BaseOf(ctx, from, item, now); err != nil {
+		return nil, err
+	}
+	v.Record, v.Done, v.Version, v.Revision, v.answered = &item.Record, item.Done, item.Version, item.Revision, item.Answered
+	v.Changes = household.Changes(v.Base, v.Record)
+	lib, err := o.library.Law()
+	if err != nil {
+		return nil, err
+	}
+	if v.Standard, err = o.StandardFor(lib, &s.Campaign); err != nil {
+		return nil, err
+	}
+	v.Explanation = &poverty.Explanation{}
+	if err := v.Standard.Classifier().Explain(v.Record, v.Explanation); err != nil {
+		return nil, err
+	}
+	v.Reason = v.Standard.Reason(v.Record, v.Explanation)
+	v.Flags = review.AcrossYears(v.Base, v.Record, SurveyDay(&s.Campaign))
+	if v.FormA, err = formOf(lib, "form_a"); err != nil {
+		return nil, err
+	}
+	if v.FormA.Sample {
+		v.SampleA = lib.SampleNote(v.FormA.File)
+	}
+	for i := range s.List.Complaints {
+		if c := &s.List.Complaints[i]; c.Household == id && c.Done.IsZero() {
+			v.Complaint = c
+		}
+	}
+	formB, err := formOf(lib, "form_b")
+	if err != nil {
+		return nil, err
+	}
+	v.Questions, err = questions(formB, v.Standard, v.Record)
+	return v, err
+}
+
+func formOf(lib *law.Library, name string) (law.Form, error) {
+	f, ok := lib.Form(name)
+	if !ok {
+		return f, errs.New(errs.NotFound, "dữ liệu pháp luật thiếu phiếu “"+name+"”", "the law folder lacks form “"+name+"”")
+	}
+	return f, nil
+}
+
+// StandardFor compiles a campaign's standard on the day of its ages; it is kept, for all households of a campaign share it.
+func (o *Desk) StandardFor(lib *law.Library, c *store.Campaign) (*poverty.Standard, error) {
+	key := SurveyDay(c).String() + c.Standard
+	if had, ok := o.standards.Load(key); ok {
+		return had.(*poverty.Standard), nil
+	}
+	std, err := poverty.Compile(lib, c.Standard, SurveyDay(c))
+	if err == nil {
+		o.standards.Store(key, std)
+	}
+	return std, err
+}
+
+// questions leaves out of a form what concerns nobody of a household. A member of whom it is not known is asked.
+func questions(f law.Form, std *poverty.Standard, h *household.Household) (out []SurveyQuestion, err error) {
+	for _, q := range f.Questions {
+		one := SurveyQuestion{Question: q}
+		if !q.Member {
+			out = append(out, one)
+			continue
+		}
+		var p *rule.Program
+		if q.When != "" {
+			if p, err = std.Env().Compile(q.When, rule.Person); err != nil {
+				return nil, err
+			}
+		}
+		for i := range h.Members {
+			if p != nil {
+				t, err := p.Eval(&rule.Input{H: h, M: &h.Members[i]})
+				if err != nil {
+					return nil, err
+				}
+				if t == household.No {
+					continue
+				}
+			}
+			one.Members = append(one.Members, h.Members[i].No)
+		}
+		if len(one.Members) > 0 {
+			out = append(out, one)
+		}
+	}
+	return out, nil
+}
+
+// SurveyAnswer is the answer to one question of a household (Member 0) or of a member.
+type SurveyAnswer struct {
+	Member int
+	Column string
+	Text   string // as household.Set takes it
+	Seen   int64  // the Survey's revision on which it is given; 0: on whatever is there
+}
+
+// key names an answer among those of a household.
+func (s *SurveyAnswer) key() string {
+	if s.Member == 0 {
+		return s.Column
+	}
+	return strconv.Itoa(s.Member) + "/" + s.Column
+}
+
+// AnswerSurvey keeps answers of form B and records who gave them. It is a draft until FinishSurvey. Errors: Faults
+// beside the fields; errs.Conflict where somebody else has answered the same otherwise since the answer's Seen.
+func (o *Desk) AnswerSurvey(ctx context.Context, a *office.Ask, list, id int64, answers []SurveyAnswer, done int) error {
+	if err := o.reviews.MayList(ctx, a, access.SurveyReviews, list); err != nil {
+		return err
+	}
+	return o.office.Write(ctx, func(tx *office.Tx) error {
+		s, _, err := o.reviews.List(ctx, tx, a, access.SurveyReviews, list)
+		if err != nil {
+			return err
+		}
+		v, err := o.surveyable(ctx, tx, s, id)
+		if err != nil {
+			return err
+		}
+		return o.answerIn(ctx, tx, a, v, answers, done)
+	})
+}
+
+// answerIn writes answers over a survey that the transaction has read.
+func (o *Desk) answerIn(ctx context.Context, tx *office.Tx, a *office.Ask, v *Survey, answers []SurveyAnswer, done int) error {
+	was := v.Record.Clone()
+	if faults := answerAll(v, answers); len(faults) > 0 {
+		return faults
+	}
+	changes := household.Changes(was, v.Record)
+	if err := v.overtaken(answers, changes); err != nil {
+		return err
+	}
+	if v.answered == nil {
+		v.answered = map[string]int64{}
+	}
+	names := make([]string, len(answers))
+	for i := range answers {
+		names[i] = answers[i].key()
+		v.answered[names[i]] = v.Revision + 1
+	}
+	if v.Done >= 0 {
+		v.Done = max(v.Done, done)
+	}
+	if err := tx.SetReviewItem(ctx, v.item(), v.Revision); err != nil {
+		return err
+	}
+	e := o.office.Entry(a, "review.answer", "household", office.IdText(v.Item.Household), v.List.Commune)
+	e.Detail = audit.Detail{Changes: audit.Mask(changes), Note: map[string]string{
+		"list": office.IdText(v.List.ID), "hamlet": v.List.Hamlet, "answers": strings.Join(names, ", "), "revision": office.IdText(v.Revision + 1)}}
+	return tx.Audit(ctx, e)
+}
+
+// overtaken refuses answers that change what somebody else has answered since they were seen.
+func (v *Survey) overtaken(answers []SurveyAnswer, changes []household.Change) error {
+	for i := range answers {
+		one := &answers[i]
+		changed := slices.ContainsFunc(changes, func(c household.Change) bool {
+			return c.Member == one.Member && c.Column == one.Column
+		})
+		if one.Seen == 0 || !changed || v.answered[one.key()] <= one.Seen {
+			continue
+		}
+		title := errs.Text{VI: one.Column, EN: one.Column}
+		if q := v.question(one); q >= 0 {
+			title = v.Questions[q].Title
+		}
+		return errs.New(errs.Conflict, "mục “"+title.VI+"” của hộ này vừa có câu trả lời khác, lưu sau khi bạn mở phiếu; câu trả lời của bạn chưa được lưu. Xem câu trả lời hiện có rồi trả lời lại nếu cần",
+			"“"+title.EN+"” of this household was answered otherwise after you opened the form; your answer was not saved. Look at the present answer and give yours again if need be")
+	}
+	return nil
+}
+
+// item is the row of a survey's forms.
+func (v *Survey) item() *store.ReviewItem {
+	return &store.ReviewItem{Province: v.List.Province, Campaign: v.List.ReviewList.Campaign, List: v.List.ID,
+		Household: v.Item.Household, Done: v.Done, Version: v.Version, Answered: v.answered, Record: *v.Record}
+}
+
+// question is the number of the question that an answer answers, -1 where the form does not ask it.
+func (v *Survey) question(one *SurveyAnswer) int {
+	return slices.IndexFunc(v.Questions, func(q SurveyQuestion) bool {
+		return q.Column == one.Column && (one.Member == 0) == !q.Member && (one.Member == 0 || slices.Contains(q.Members, one.Member))
+	})
+}
+
+// surveyable refuses forms of a list that is not being surveyed or re-checked.
+func (o *Desk) surveyable(ctx context.Context, from store.Reader, s *reviews.ListShown, id int64) (*Survey, error) {
+	if err := reviews.StillOpen(&s.Campaign); err != nil {
+		return nil, err
+	}
+	v, err := o.survey(ctx, from, s, id)
+	if err != nil {
+		return nil, err
+	}
+	if v.Complaint != nil && s.List.Stage == review.Posting {
+		return v, nil
+	}
+	if s.List.Stage != review.Surveying || v.Item.Agreed {
+		return nil, errs.New(errs.Conflict, "danh sách không ở bước khảo sát (hoặc họp dân đã đồng ý hộ này): không sửa phiếu được", "the list is not being surveyed, or the meeting has agreed on this household: the form cannot be changed")
+	}
+	return v, nil
+}
+
+// answerAll sets answers in a survey's record; only columns that the form asks can be set.
+func answerAll(v *Survey, answers []SurveyAnswer) (faults book.Faults) {
+	for _, one := range answers {
+		var err error
+		switch {
+		case v.question(&one) < 0:
+			err = errs.New(errs.Invalid, "phiếu không hỏi mục này", "the form does not ask this")
+		case one.Member == 0:
+			err = v.Record.Set(one.Column, strings.TrimSpace(one.Text))
+		default:
+			err = v.Record.Member(one.Member).Set(one.Column, strings.TrimSpace(one.Text))
+		}
+		if err != nil {
+			index := -1
+			if one.Member != 0 {
+				index = slices.IndexFunc(v.Record.Members, func(m household.Member) bool { return m.No == one.Member })
+			}
+			faults = append(faults, household.Invalidity{Member: index, Column: one.Column, Text: errs.Text{VI: "“" + one.Text + "” không đúng: kiểm tra lại", EN: "“" + one.Text + "” is not right"}})
+		}
+	}
+	return faults
+}
+
+// FinishSurvey ends form B: the answers are checked, the class is computed, and the step is taken. With an open complaint it is
+// the re-check, whose result text says. Errors: Faults, and what the procedure says against it.
+func (o *Desk) FinishSurvey(ctx context.Context, a *office.Ask, list, id int64, day date.Date, text string) (v *Survey, err error) {
+	if err := o.reviews.MayList(ctx, a, access.SurveyReviews, list); err != nil {
+		return nil, err
+	}
+	e := review.Event{Step: review.FormB, Household: id, Day: day, At: o.office.Now(), By: a.Account}
+	if err := o.reviews.NotAfterToday(e.Day); err != nil {
+		return nil, err
+	}
+	err = o.office.Write(ctx, func(tx *office.Tx) error {
+		s, p, err := o.reviews.List(ctx, tx, a, access.SurveyReviews, list)
+		if err != nil {
+			return err
+		}
+		if v, err = o.surveyable(ctx, tx, s, id); err != nil {
+			return err
+		}
+		if faults := o.surveyFaults(v); len(faults) > 0 {
+			return faults
+		}
+		if e.Found, e.Changes = foundOf(v), len(v.Changes); v.Complaint != nil {
+			e.Step, e.Complaint, e.Text = review.Recheck, v.Complaint.No, text
+		}
+		if err := s.List.Apply(p, &e); err != nil {
+			return err
+		}
+		v.Done = -1
+		return o.reviews.Stepped(ctx, tx, a, p, s, &e, func(tx *office.Tx, _ *reviews.ListShown) error {
+			return tx.SetReviewItem(ctx, v.item(), v.Revision)
+		})
+	})
+	return v, err
+}
+
+// surveyFaults are what a form cannot be finished with.
+func (o *Desk) surveyFaults(v *Survey) book.Faults {
+	on := SurveyDay(&v.List.Campaign)
+	faults := book.Faults(v.Record.Check(on))
+	if t := review.HeadTooYoung(v.Record, on); t.VI != "" {
+		faults = append(faults, household.Invalidity{Member: slices.IndexFunc(v.Record.Members, func(m household.Member) bool { return m.Relationship == household.Head }), Column: "birth_date", Text: t})
+	}
+	return faults
+}
+
+// foundOf is what a survey's answers come to.
+func foundOf(v *Survey) *review.Found {
+	r := &v.Explanation.Result
+	f := &review.Found{Class: r.Class, Deprived: r.Deprived, Unanswered: r.Unanswered, People: len(v.Record.Members), Version: v.Version, Income: -1, B1: -1}
+	if v.Record.IncomePerHead.Known {
+		f.Income = int64(v.Record.IncomePerHead.Value)
+	}
+	if v.Record.B1Score.Known {
+		f.B1 = v.Record.B1Score.Value
+	}
+	return f
+}
+
+// ScreenSurvey records form A: the signs that a household shows. From so many on as the law's form says it is concluded not to
+// be poor.
+func (o *Desk) ScreenSurvey(ctx context.Context, a *office.Ask, list, id int64, day date.Date, signs []string) error {
+	lib, err := o.library.Law()
+	if err != nil {
+		return err
+	}
+	form, err := formOf(lib, "form_a")
+	if err != nil {
+		return err
+	}
+	for _, sign := range signs {
+		if !slices.ContainsFunc(form.Questions, func(q law.Question) bool { return q.Code == sign }) {
+			return errs.New(errs.Invalid, "Phiếu A không có dấu hiệu “"+sign+"”", "form A has no sign “"+sign+"”")
+		}
+	}
+	return o.reviews.TakeStep(ctx, a, list, review.Event{Step: review.FormA, Household: id, Day: day, Signs: signs, Unlikely: form.Unlikely > 0 && len(signs) >= form.Unlikely})
+}
+
+// MyLists are the lists that are surveyed now and given to an actor or to nobody.
+func (o *Desk) MyLists(ctx context.Context, a *office.Ask) (out []store.ReviewList, err error) {
+	communes, err := o.reviews.ReviewScope(a, access.SurveyReviews, "")
+	if err != nil {
+		return nil, err
+	}
+	in := office.AsSet(communes)
+	campaigns, err := o.office.Store().Campaigns(ctx, string(o.office.ProvinceCode()))
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range campaigns {
+		if c.State != "open" {
+			continue
+		}
+		lists, err := o.office.Store().ReviewLists(ctx, c.Province, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range lists {
+			if in[l.Commune] && (l.Enumerator == 0 || l.Enumerator == a.Account) && (l.Stage == review.Surveying || l.Complaints > 0) {
+				out = append(out, l)
+			}
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,278 @@
+package transfer
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/register"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/office"
+	"giamngheo/internal/sheet"
+	"giamngheo/internal/store"
+)
+
+// ExportInput asks for a list's households as a workbook in the exchange format. Confidential columns are in it only where
+// Open is set, which needs the right and a reason; a file without them can still be edited and brought back.
+type ExportInput struct {
+	List   register.ListInput `json:"list"`
+	Open   bool               `json:"open"`
+	Reason string             `json:"reason"`
+}
+
+// directExport is up to how many households an export is written while the person waits.
+const directExport = 5000
+
+// Export prepares an export: write streams the workbook where it is short, else job does it in the background.
+func (o *Desk) Export(ctx context.Context, a *office.Ask, in ExportInput) (write func(io.Writer) error, job *store.Job, err error) {
+	if err := o.MayExport(a, in); err != nil {
+		return nil, nil, err
+	}
+	ids, err := o.register.IDs(ctx, a, in.List)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(ids) > directExport {
+		j := &store.Job{Kind: "export"}
+		return nil, j, o.office.Queue(ctx, a, j, in)
+	}
+	if err := o.noteExport(ctx, a, in, len(ids)); err != nil {
+		return nil, nil, err
+	}
+	return func(w io.Writer) error { return o.writeBook(ctx, w, ids, in, nil) }, nil, nil
+}
+
+func (o *Desk) MayExport(a *office.Ask, in ExportInput) error {
+	if !o.office.May(a, access.ExportHouseholds) {
+		return office.Forbidden()
+	}
+	if !in.Open {
+		return nil
+	}
+	if !o.office.May(a, access.RevealHouseholds) {
+		return office.Forbidden()
+	}
+	return errors.Join(office.NeedReason(in.Reason), o.office.NeedFresh(a))
+}
+
+func (o *Desk) noteExport(ctx context.Context, a *office.Ask, in ExportInput, n int) error {
+	e := o.office.Entry(a, "household.export", "list", "", in.List.Place)
+	e.Detail.Reason = in.Reason
+	query, err := json.Marshal(in.List.Query)
+	if err != nil {
+		return err
+	}
+	e.Detail.Note = map[string]string{"households": strconv.Itoa(n), "open": strconv.FormatBool(in.Open), "query": string(query)}
+	return o.office.Write(ctx, func(tx *office.Tx) error { return tx.Audit(ctx, e) })
+}
+
+func (o *Desk) runExport(ctx context.Context, j *store.Job, progress office.Progress) error {
+	var in ExportInput
+	if err := json.Unmarshal([]byte(j.Input), &in); err != nil {
+		return err
+	}
+	a, err := o.office.ActorOf(ctx, j)
+	if err != nil {
+		return err
+	}
+	if err := o.MayExport(a, in); err != nil {
+		return err
+	}
+	ids, err := o.register.IDs(ctx, a, in.List)
+	if err != nil {
+		return err
+	}
+	if err := o.noteExport(ctx, a, in, len(ids)); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(o.office.Folder(), 0o700); err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp(o.office.Folder(), "work-*")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	f, err := os.OpenFile(filepath.Join(dir, "export.xlsx"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }()
+	if err := o.writeBook(ctx, f, ids, in, progress); err != nil {
+		return err
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	if j.OutFile, _, err = o.office.KeepFile(f, 4<<30); err != nil {
+		return err
+	}
+	j.State = office.JobDone
+	return nil
+}
+
+// ExportFile writes the workbook of a finished export.
+func (o *Desk) ExportFile(ctx context.Context, a *office.Ask, id int64, w io.Writer) error {
+	j, err := o.office.Job(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	if j.Kind != "export" || j.OutFile == "" || !o.office.May(a, access.ExportHouseholds) {
+		return office.NotYours()
+	}
+	return o.office.OpenFile(j.OutFile, w)
+}
+
+// exported are the columns of an export.
+func exported(all []household.Column, open bool) []household.Column {
+	return slices.DeleteFunc(slices.Clone(all), func(c household.Column) bool { return !open && household.Confidential(c.Name) })
+}
+
+// mostRows is how many rows a worksheet holds.
+const mostRows = 1_048_576
+
+// writeBook writes households and their members, each sheet in one pass, with what is kept in memory bounded.
+func (o *Desk) writeBook(ctx context.Context, w io.Writer, ids []int64, in ExportInput, progress office.Progress) error {
+	if len(ids) >= mostRows {
+		return errs.New(errs.Invalid, "quá nhiều hộ cho một trang Excel; lọc bớt, ví dụ theo huyện", "too many households for a worksheet; narrow the list, by district for example")
+	}
+	book := sheet.NewWriter(w)
+	rank := make(map[int64]int, len(ids))
+	for i, id := range ids {
+		rank[id] = i
+	}
+	total := int64(2 * len(ids))
+	done := int64(0)
+	step := func() {
+		if done++; progress != nil && done%512 == 0 {
+			progress(done, total)
+		}
+	}
+	columns := exported(household.HouseholdColumns, in.Open)
+	if err := begin(book, "households", columns); err != nil {
+		return err
+	}
+	cells := make([]sheet.Out, 0, 32)
+	err := o.eachOf(ctx, ids, in.List.On, func(h *household.Household) error {
+		step()
+		cells = cells[:0]
+		for _, c := range columns {
+			cells = append(cells, o.cell(c, h.Text(c.Name)))
+		}
+		return book.Row(cells)
+	})
+	if err != nil {
+		return err
+	}
+	columns = exported(household.MemberColumns, in.Open)
+	if err := begin(book, "members", columns); err != nil {
+		return err
+	}
+	err = o.eachOf(ctx, ids, in.List.On, func(h *household.Household) error {
+		step()
+		for i := range h.Members {
+			cells = cells[:0]
+			for _, c := range columns {
+				text := h.Members[i].Text(c.Name)
+				if c.Name == "household_code" {
+					text = string(h.Code)
+				}
+				cells = append(cells, o.cell(c, text))
+			}
+			if err := book.Row(cells); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return errors.Join(err, book.Close())
+}
+
+func begin(book *sheet.Writer, name string, columns []household.Column) error {
+	widths := make([]float64, len(columns))
+	head := make([]sheet.Out, len(columns))
+	for i, c := range columns {
+		widths[i] = float64(max(12, len([]rune(c.Title))+2))
+		head[i] = sheet.Out{Kind: sheet.Text, Style: sheet.Header, Text: c.Title}
+	}
+	if err := book.Sheet(name, sheet.Options{Widths: widths, FreezeRows: 1}); err != nil {
+		return err
+	}
+	return book.Row(head)
+}
+
+// cell is a value as people read it: numbers as numbers, vocabulary in Vietnamese, everything else as text.
+func (o *Desk) cell(c household.Column, text string) sheet.Out {
+	if text == "" {
+		return sheet.Out{}
+	}
+	switch c.Kind {
+	case household.Amount, household.Decimal, household.Integer:
+		if v, err := strconv.ParseFloat(text, 64); err == nil {
+			return sheet.Out{Kind: sheet.Number, Number: v}
+		}
+	case household.YesNo:
+		text = map[string]string{"yes": "có", "no": "không"}[text]
+	case household.Choice:
+		text = Word(c.Enum, text)
+	}
+	return sheet.Out{Kind: sheet.Text, Text: text}
+}
+
+// Word is the Vietnamese word of an identifier in a vocabulary.
+func Word(e *household.Enum, name string) string {
+	if i := slices.Index(e.Names, name); i > 0 {
+		return e.Titles[i][0]
+	}
+	return name
+}
+
+// scanFrom is from what share of the register on an export reads it through instead of household by household.
+const scanFrom = 4
+
+// eachOf hands households to a function in the order of a list. A large part of the register comes in the order of the ids:
+// one pass over the table costs less than as many searches.
+func (o *Desk) eachOf(ctx context.Context, ids []int64, on date.Date, do func(*household.Household) error) error {
+	if len(ids) > directExport && len(ids)*scanFrom > o.book.Size() || !on.IsZero() && on < o.office.Day() {
+		want := make(map[int64]struct{}, len(ids))
+		for _, id := range ids {
+			want[id] = struct{}{}
+		}
+		if on >= o.office.Day() {
+			on = 0
+		}
+		return o.office.Store().Households(ctx, string(o.office.ProvinceCode()), on, func(v *store.Version) error {
+			if _, ok := want[v.ID]; !ok {
+				return ctx.Err()
+			}
+			return do(&v.Household)
+		})
+	}
+	for _, id := range ids {
+		v, err := o.office.Store().Household(ctx, string(o.office.ProvinceCode()), id)
+		if errs.KindOf(err) == errs.NotFound && err != nil {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := do(&v.Household); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Begin runs the jobs that import and export.
+func (o *Desk) Begin() {
+	o.office.Handle("import", o.runImport)
+	o.office.Handle("export", o.runExport)
+}

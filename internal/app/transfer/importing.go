@@ -1,0 +1,561 @@
+package transfer
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/exchange"
+	"giamngheo/internal/household"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store"
+)
+
+// ImportInput is an import's own state, kept with its job.
+type ImportInput struct {
+	Name    string            `json:"name"` // as the person's file was called
+	Ending  string            `json:"ending"`
+	SHA256  string            `json:"sha256"`
+	On      date.Date         `json:"on"` // the day from which the records hold
+	Aliases map[string]string `json:"aliases,omitempty"`
+	Commit  bool              `json:"commit"` // the person has seen the preview
+}
+
+// ImportResult is what an import found, and did where it was committed. Rows in = accepted + rejected.
+type ImportResult struct {
+	Counts    exchange.Counts `json:"counts"`
+	New       int64           `json:"new"`
+	Changed   int64           `json:"changed"`
+	Unchanged int64           `json:"unchanged"`
+	Rejected  int64           `json:"rejected"` // households that go back
+	Samples   []ImportChange  `json:"samples,omitempty"`
+	Notes     []errs.Text     `json:"notes,omitempty"`
+	Synthetic bool            `json:"synthetic,omitempty"`
+	Digest    string          `json:"digest,omitempty"` // of what would be written: the same at the commit as in the preview
+	Stored    bool            `json:"stored"`
+	Pairs     int             `json:"pairs,omitempty"` // likely duplicates that were put into the queue
+}
+
+// ImportChange is one household of the preview.
+type ImportChange struct {
+	Code    string             `json:"code"`
+	Head    string             `json:"head"`
+	New     bool               `json:"new,omitempty"`
+	Changes []household.Change `json:"changes,omitempty"`
+}
+
+// mostSamples is how many changed households a preview shows one by one.
+const mostSamples = 200
+
+// Upload takes a file in; what it is, is looked at from its content. The person then matches its columns.
+func (o *Desk) Upload(ctx context.Context, a *office.Ask, name string, src io.Reader, on date.Date) (*store.Job, error) {
+	if _, err := o.office.Scope(a, access.ImportHouseholds, 0); err != nil {
+		return nil, err
+	}
+	if on.IsZero() {
+		on = o.office.Day()
+	}
+	if on > o.office.Day() || on.Year() < 1900 {
+		return nil, errs.New(errs.Invalid, "ngày của số liệu phải từ năm 1900 đến hôm nay", "the day of the data must lie between 1900 and today")
+	}
+	sum := sha256.New()
+	file, size, err := o.office.KeepFile(io.TeeReader(src, sum), office.MostUploaded)
+	if err != nil {
+		return nil, err
+	}
+	if size == 0 {
+		o.office.DropFile(file)
+		return nil, errs.New(errs.Invalid, "tệp rỗng: chọn lại tệp", "the file is empty: choose another")
+	}
+	in := ImportInput{Name: filepath.Base(strings.ReplaceAll(name, `\`, "/")), Ending: office.EndingOf(name), SHA256: hex.EncodeToString(sum.Sum(nil)), On: on}
+	heads, err := o.headers(file, in)
+	if err != nil {
+		o.office.DropFile(file)
+		return nil, err
+	}
+	key := headerKey(heads)
+	if matched, err := o.office.Store().ColumnMatch(ctx, a.Account, key); err == nil && matched != "" {
+		if err := json.Unmarshal([]byte(matched), &in.Aliases); err != nil {
+			return nil, err
+		}
+	}
+	j := &store.Job{Kind: "import", File: file}
+	return j, o.office.Queue(ctx, a, j, in)
+}
+
+func (o *Desk) headers(file string, in ImportInput) (heads []exchange.SheetHeaders, err error) {
+	err = o.office.WithPlain(file, in.Ending, func(path string) error {
+		heads, err = exchange.ReadHeaders(path, office.UploadLimits(), in.Aliases)
+		return err
+	})
+	return heads, err
+}
+
+func headerKey(heads []exchange.SheetHeaders) string {
+	sum := sha256.New()
+	for _, h := range heads {
+		sum.Write([]byte(h.Sheet + "\x00" + strings.Join(h.Headers, "\x00") + "\x01"))
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:16])
+}
+
+// ImportShown is an import as its page shows it.
+type ImportShown struct {
+	store.Job
+	Input   ImportInput
+	Result  ImportResult
+	Headers []exchange.SheetHeaders
+}
+
+// Import returns one of the actor's imports.
+func (o *Desk) Import(ctx context.Context, a *office.Ask, id int64) (*ImportShown, error) {
+	j, err := o.office.Job(ctx, a, id)
+	if err != nil {
+		return nil, err
+	}
+	if j.Kind != "import" {
+		return nil, office.NotYours()
+	}
+	s := &ImportShown{Job: *j}
+	if err := json.Unmarshal([]byte(j.Input), &s.Input); err != nil {
+		return nil, err
+	}
+	if j.Result != "" {
+		if err := json.Unmarshal([]byte(j.Result), &s.Result); err != nil {
+			return nil, err
+		}
+	}
+	if j.File != "" && (j.State == office.JobReady || j.State == office.JobFailed) {
+		s.Headers, err = o.headers(j.File, s.Input)
+		if errs.KindOf(err) == errs.NotFound {
+			err = nil
+		}
+	}
+	return s, err
+}
+
+// MatchColumns tells an import what its headers mean, remembers it for the next file of the same form, and looks again.
+func (o *Desk) MatchColumns(ctx context.Context, a *office.Ask, id int64, aliases map[string]string) error {
+	s, err := o.Import(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	if s.State != office.JobReady && s.State != office.JobFailed {
+		return errs.New(errs.Conflict, "việc nhập này đang chạy hoặc đã xong", "this import is running or done")
+	}
+	s.Input.Aliases, s.Input.Commit = aliases, false
+	heads, err := o.headers(s.File, s.Input)
+	if err != nil {
+		return err
+	}
+	matched, err := json.Marshal(aliases)
+	if err != nil {
+		return err
+	}
+	return o.requeue(ctx, &s.Job, s.Input, func(tx *office.Tx) error {
+		return tx.SetColumnMatch(ctx, a.Account, headerKey(heads), string(matched), o.office.Now())
+	})
+}
+
+func (o *Desk) requeue(ctx context.Context, j *store.Job, in ImportInput, also func(*office.Tx) error) error {
+	text, err := json.Marshal(in)
+	if err != nil {
+		return err
+	}
+	j.Input, j.State, j.Message, j.Done, j.Total = string(text), office.JobQueued, "", 0, 0
+	err = o.office.Write(ctx, func(tx *office.Tx) error {
+		if err := also(tx); err != nil {
+			return err
+		}
+		return tx.SetJob(ctx, j)
+	})
+	o.office.WakeJobs()
+	return err
+}
+
+// CommitImport stores what the preview showed: all good rows in one transaction.
+func (o *Desk) CommitImport(ctx context.Context, a *office.Ask, id int64) error {
+	s, err := o.Import(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	if s.State != office.JobReady {
+		return errs.New(errs.Conflict, "việc nhập này chưa xem trước xong hoặc đã nhập rồi", "this import has not been previewed or is stored already")
+	}
+	s.Input.Commit = true
+	return o.requeue(ctx, &s.Job, s.Input, func(tx *office.Tx) error {
+		e := o.office.Entry(a, "import.confirm", "job", office.IdText(id), "")
+		return tx.Audit(ctx, e)
+	})
+}
+
+func (o *Desk) runImport(ctx context.Context, j *store.Job, progress office.Progress) error {
+	var in ImportInput
+	if err := json.Unmarshal([]byte(j.Input), &in); err != nil {
+		return err
+	}
+	a, err := o.office.ActorOf(ctx, j)
+	if err != nil {
+		return err
+	}
+	var before ImportResult
+	if j.Result != "" {
+		if err := json.Unmarshal([]byte(j.Result), &before); err != nil {
+			return err
+		}
+	}
+	if before.Stored { // a stop came between the commit and this note of it
+		j.State = office.JobDone
+		return nil
+	}
+	im := &importer{o: o, a: a, in: in, job: j, progress: progress, expected: before.Digest}
+	err = o.office.WithPlain(j.File, in.Ending, func(path string) error { return im.run(ctx, path) })
+	if err != nil {
+		return err
+	}
+	o.office.DropFile(j.OutFile)
+	j.OutFile = im.rejected
+	if in.Commit {
+		o.office.DropFile(j.File)
+		j.File, j.State = "", office.JobDone
+	} else {
+		j.State = office.JobReady
+	}
+	text, err := json.Marshal(im.result)
+	j.Result = string(text)
+	return err
+}
+
+// importer looks at a file, and stores it where that was confirmed. Both ways are the same code: what the preview shows is
+// what is stored.
+type importer struct {
+	o        *Desk
+	a        *office.Ask
+	in       ImportInput
+	job      *store.Job
+	progress office.Progress
+	expected string // the preview's digest
+	result   ImportResult
+	rejected string
+	allowed  map[place.Code]bool
+	known    map[string]int64 // household codes of the register
+	rows     []snapshot.Row
+	bulk     bool
+	digest   []byte
+	view     *book.View
+	absentH  []string // columns that the file does not have
+	absentM  []string
+	nextID   int64
+	left     int64
+}
+
+// bulkFrom is from how many households on the register in memory is built anew instead of changed one by one.
+const bulkFrom = 5000
+
+func (im *importer) run(ctx context.Context, path string) error {
+	o := im.o
+	communes, err := o.office.Scope(im.a, access.ImportHouseholds, im.in.On)
+	if err != nil {
+		return err
+	}
+	im.allowed = map[place.Code]bool{}
+	for _, c := range communes {
+		im.allowed[c] = true
+	}
+	im.known = o.book.View().Snap.Codes()
+	if !im.in.Commit {
+		return im.read(ctx, path, nil)
+	}
+	loading := false
+	err = o.office.Write(ctx, func(tx *office.Tx) error {
+		tx.Long()
+		if err := im.read(ctx, path, tx); err != nil {
+			return err
+		}
+		if im.expected != "" && im.result.Digest != im.expected {
+			return errs.New(errs.Conflict, "sổ hộ đã thay đổi sau khi xem trước: xem lại bản so sánh rồi nhập lại", "the register has changed since the preview: look at it again, then import")
+		}
+		im.result.Stored = true
+		if err := im.stored(ctx, tx); err != nil {
+			return err
+		}
+		rows := im.rows
+		if loading = im.bulk; !loading {
+			tx.After(func() { o.book.Put(rows...) })
+		}
+		if im.in.On < o.office.Day() {
+			tx.After(o.book.ForgetPast)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if loading {
+		if err := o.book.Reload(context.WithoutCancel(ctx)); err != nil {
+			return err
+		}
+	}
+	pairs, err := o.register.FindDuplicates(context.WithoutCancel(ctx))
+	im.result.Pairs = pairs
+	return err
+}
+
+// stored writes the import's audit entry, and its result with it: an import that was stored never runs again.
+func (im *importer) stored(ctx context.Context, tx *office.Tx) error {
+	text, err := json.Marshal(im.result)
+	if err != nil {
+		return err
+	}
+	im.job.Result, im.job.State = string(text), office.JobRunning
+	if err := tx.SetJob(ctx, im.job); err != nil {
+		return err
+	}
+	e := im.o.office.Entry(im.a, "import.store", "job", office.IdText(im.job.ID), "")
+	e.Detail.Note = map[string]string{"file": im.in.Name, "sha256": im.in.SHA256, "on": im.in.On.String(), "new": office.IdText(im.result.New),
+		"changed": office.IdText(im.result.Changed), "unchanged": office.IdText(im.result.Unchanged), "rejected": office.IdText(im.result.Rejected), "digest": im.result.Digest}
+	return tx.Audit(ctx, e)
+}
+
+// read goes through the file once; with a transaction it writes what it finds.
+func (im *importer) read(ctx context.Context, path string, tx *office.Tx) (err error) {
+	o := im.o
+	im.result, im.digest, im.view = ImportResult{}, make([]byte, sha256.Size), o.book.View()
+	dir := filepath.Dir(path)
+	back := filepath.Join(dir, "rejected.xlsx")
+	var out *exchange.RejectedWriter
+	var r *exchange.Reader
+	cfg := exchange.Config{On: im.in.On, Places: o.office.Reg(), Codes: o.office.Codes(), Limits: office.UploadLimits(), Aliases: im.in.Aliases, Accept: im.accept,
+		Rejects: func(row exchange.RejectedRow) error {
+			if out == nil {
+				if out, err = exchange.NewRejectedWriter(back, r.Headers); err != nil {
+					return err
+				}
+			}
+			return out.Reject(row)
+		}}
+	if r, err = exchange.Open(path, cfg); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	im.absent(r)
+	for n := 0; ; n++ {
+		var h household.Household
+		if !r.Next(&h) {
+			break
+		}
+		if n%256 == 0 {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			im.progress(r.Read())
+		}
+		if err := im.one(ctx, tx, &h); err != nil {
+			return err
+		}
+	}
+	if err := r.Err(); err != nil {
+		return err
+	}
+	im.result.Counts, im.result.Synthetic = r.Counts(), r.Synthetic()
+	im.result.Rejected = im.result.Counts.Households.Rejected
+	im.result.Digest = hex.EncodeToString(im.digest)
+	for _, n := range r.Notes() {
+		im.result.Notes = append(im.result.Notes, n.Text)
+	}
+	if out == nil {
+		return nil
+	}
+	if err := out.Close(); err != nil {
+		return err
+	}
+	f, err := os.Open(back)
+	if err != nil {
+		return err
+	}
+	im.rejected, _, err = o.office.KeepFile(f, office.MostUploaded*4)
+	return errors.Join(err, f.Close())
+}
+
+// accept refuses a household of a commune that the actor may not write in.
+func (im *importer) accept(h *household.Household) []household.Invalidity {
+	if im.allowed[h.Commune] {
+		return nil
+	}
+	return []household.Invalidity{{Member: -1, Column: "commune_code", Text: errs.Text{
+		VI: "xã này ngoài phạm vi tài khoản của bạn: xóa dòng, hoặc gửi cho cán bộ xã đó", EN: "this commune is outside what your account may write"}}}
+}
+
+func (im *importer) absent(r *exchange.Reader) {
+	im.absentH, im.absentM = nil, nil
+	for _, c := range household.HouseholdColumns {
+		if !r.Has(exchange.Households, c.Name) {
+			im.absentH = append(im.absentH, c.Name)
+		}
+	}
+	for _, c := range household.MemberColumns {
+		if !r.Has(exchange.Members, c.Name) {
+			im.absentM = append(im.absentM, c.Name)
+		}
+	}
+}
+
+// keepAbsent fills what the file does not have from the register: a column that is not there changes nothing.
+func (im *importer) keepAbsent(h, was *household.Household) error {
+	for _, c := range im.absentH {
+		if err := h.Set(c, was.Text(c)); err != nil {
+			return err
+		}
+	}
+	if len(im.absentM) == 0 {
+		return nil
+	}
+	for i := range h.Members {
+		if old := was.Member(h.Members[i].No); old != nil && old.Name == h.Members[i].Name {
+			for _, c := range im.absentM {
+				if err := h.Members[i].Set(c, old.Text(c)); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (im *importer) one(ctx context.Context, tx *office.Tx, h *household.Household) error {
+	id, had := im.known[string(h.Code)]
+	var was *store.Version
+	if had {
+		var err error
+		if tx != nil {
+			was, err = tx.Household(ctx, string(im.o.office.ProvinceCode()), id)
+		} else {
+			was, err = im.o.office.Store().Household(ctx, string(im.o.office.ProvinceCode()), id)
+		}
+		if err != nil {
+			return err
+		}
+		if !im.allowed[was.Household.Commune] || was.State == store.Deleted {
+			return errs.New(errs.Invalid, fmt.Sprintf("mã hộ %s thuộc một hộ mà bạn không được sửa (xã khác hoặc đã xóa): đổi mã trong tệp", h.Code),
+				fmt.Sprintf("code %s belongs to a household that you may not change: use another code", h.Code))
+		}
+		if err := im.keepAbsent(h, &was.Household); err != nil {
+			return err
+		}
+	}
+	im.o.book.FillArea(h, im.in.On)
+	var changes []household.Change
+	if was != nil {
+		if changes = household.Changes(&was.Household, h); len(changes) == 0 {
+			im.result.Unchanged++
+			return nil
+		}
+		im.result.Changed++
+	} else {
+		im.result.New++
+	}
+	im.sign(h, was)
+	im.sample(h, was == nil, changes)
+	if tx == nil {
+		return nil
+	}
+	return im.write(ctx, tx, h, was)
+}
+
+// sign takes a household into the digest, with the version that it follows.
+func (im *importer) sign(h *household.Household, was *store.Version) {
+	b := append(make([]byte, 0, 1024), im.digest...)
+	if was != nil {
+		b = binary.BigEndian.AppendUint64(b, uint64(was.Version))
+	}
+	sum := sha256.Sum256(h.AppendRecord(b))
+	im.digest = append(im.digest[:0], sum[:]...)
+}
+
+func (im *importer) sample(h *household.Household, fresh bool, changes []household.Change) {
+	if len(im.result.Samples) >= mostSamples || fresh && len(im.result.Samples) >= mostSamples/4 {
+		return
+	}
+	s := ImportChange{Code: string(h.Code), New: fresh}
+	if m := h.Head(); m != nil {
+		s.Head = m.Name
+	}
+	for _, c := range changes {
+		if household.Confidential(c.Column) {
+			c.Before, c.After = maskText(c.Column, c.Before), maskText(c.Column, c.After)
+		}
+		s.Changes = append(s.Changes, c)
+	}
+	im.result.Samples = append(im.result.Samples, s)
+}
+
+func maskText(column, text string) string {
+	if text == "" {
+		return ""
+	}
+	if column == "citizen_id" {
+		return household.Mask(text)
+	}
+	return "•••"
+}
+
+func (im *importer) write(ctx context.Context, tx *office.Tx, h *household.Household, was *store.Version) error {
+	r, err := im.view.Classify(h)
+	if err != nil {
+		return err
+	}
+	v := &store.Version{Province: string(im.o.office.ProvinceCode()), State: store.Active, ValidFrom: im.in.On, RecordedAt: im.o.office.Now(),
+		RecordedBy: im.a.Account, Deed: "import", Class: r.Class, Household: *h}
+	if was != nil {
+		v.ID, v.Prior = was.ID, was.Prior
+		v.ValidFrom = max(v.ValidFrom, was.ValidFrom)
+		if err := tx.Supersede(ctx, v, was.Version); err != nil {
+			return err
+		}
+	} else {
+		if im.left == 0 {
+			const block = 1000
+			if im.nextID, err = tx.ReserveIDs(ctx, v.Province, block); err != nil {
+				return err
+			}
+			im.left = block
+		}
+		v.ID = im.nextID
+		im.nextID, im.left = im.nextID+1, im.left-1
+		if err := tx.Create(ctx, v); err != nil {
+			return err
+		}
+	}
+	if im.bulk = im.bulk || len(im.rows) >= bulkFrom; im.bulk {
+		im.rows = nil
+		return nil
+	}
+	im.rows = append(im.rows, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Prior: v.Prior, Result: r, Household: h})
+	return nil
+}
+
+// RejectedFile writes the rejected rows of an import, as a workbook in which they are marked.
+func (o *Desk) RejectedFile(ctx context.Context, a *office.Ask, id int64, w io.Writer) error {
+	j, err := o.office.Job(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	if j.OutFile == "" {
+		return office.NotYours()
+	}
+	return o.office.OpenFile(j.OutFile, w)
+}

@@ -1,0 +1,221 @@
+package exchange
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/sheet"
+	"giamngheo/internal/vietnamese"
+)
+
+// layout is where a sheet's columns are.
+type layout struct {
+	name    string // the sheet's, as the file has it
+	columns []household.Column
+	at      []int    // by column of the exchange format: the index in the row, -1 where it is not there
+	headers []string // as the file has them
+	extra   []string // headers that are no column of the format
+}
+
+// ReasonHeader is the last column of a workbook of rejected rows; on reading it is passed over.
+const ReasonHeader = "Lý do từ chối"
+
+// headerRows is how many rows at the top of a sheet may precede its headers.
+const headerRows = 20
+
+// sheetNames are the names by which the two sheets are found, folded.
+var sheetNames = [2][]string{
+	{"households", "household", "ho", "danh sach ho", "ho gia dinh", "so ho"},
+	{"members", "member", "thanh vien", "nhan khau", "danh sach thanh vien", "danh sach nhan khau"},
+}
+
+// findSheet returns the name of one of the two sheets.
+func findSheet(b *sheet.Book, which int) (string, error) {
+	for _, s := range b.Sheets() {
+		if slices.Contains(sheetNames[which], vietnamese.Fold(s)) {
+			return s, nil
+		}
+	}
+	want := [2]string{"households (hoặc “Danh sách hộ”)", "members (hoặc “Thành viên”)"}[which]
+	return "", errs.New(errs.Invalid, fmt.Sprintf("không thấy trang %s; tệp có: %s. Sổ hộ cần hai trang households và members (hoặc thư mục có households.csv và members.csv)",
+		want, strings.Join(b.Sheets(), ", ")), fmt.Sprintf("no sheet %s; the file has: %s. A register needs the sheets households and members (or a folder with households.csv and members.csv)",
+		want, strings.Join(b.Sheets(), ", ")))
+}
+
+// readHeader reads down to the header row and finds the columns.
+func readHeader(b *sheet.Book, name string, rows *sheet.Rows, columns []household.Column, aliases map[string]string) (*layout, error) {
+	byHeader := headerIndex(columns, aliases)
+	best := 0
+	for n := 0; n < headerRows && rows.Next(); n++ {
+		l := &layout{name: name, columns: columns, at: make([]int, len(columns))}
+		for i := range l.at {
+			l.at[i] = -1
+		}
+		found, err := l.match(rows.Row(), byHeader)
+		best = max(best, found)
+		if found < min(3, len(columns)) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		return l, l.complete(b)
+	}
+	if rows.Err() != nil {
+		return nil, rows.Err()
+	}
+	return nil, headerMissing(b, name, columns, best)
+}
+
+// headerIndex finds a column by its folded header: its identifier, its title, or what a person has matched with it.
+func headerIndex(columns []household.Column, aliases map[string]string) map[string]int {
+	byHeader := map[string]int{}
+	for i, c := range columns {
+		byHeader[vietnamese.Fold(c.Name)] = i
+		byHeader[vietnamese.Fold(c.Title)] = i
+	}
+	for header, name := range aliases {
+		if i := slices.IndexFunc(columns, func(c household.Column) bool { return c.Name == name }); i >= 0 {
+			byHeader[vietnamese.Fold(header)] = i
+		}
+	}
+	return byHeader
+}
+
+// SheetHeaders are the headers of one of a register's two sheets, with the column that each was found to be ("" none).
+type SheetHeaders struct {
+	Sheet   string // Households or Members
+	Headers []string
+	Columns []string
+}
+
+// ReadHeaders returns the headers of a file's two sheets, for a person to match those that are not known. The header row is
+// the first with three known headers, or the first with three texts.
+func ReadHeaders(path string, lim sheet.Limits, aliases map[string]string) (out []SheetHeaders, err error) {
+	defer errs.Wrap(&err, "exchange.ReadHeaders")
+	b, err := sheet.Open(path, lim)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	for which, columns := range [][]household.Column{household.HouseholdColumns, household.MemberColumns} {
+		name, err := findSheet(b, which)
+		if err != nil {
+			return nil, err
+		}
+		h, err := sheetHeaders(b, name, columns, aliases)
+		if err != nil {
+			return nil, err
+		}
+		h.Sheet = [2]string{Households, Members}[which]
+		out = append(out, h)
+	}
+	return out, nil
+}
+
+func sheetHeaders(b *sheet.Book, name string, columns []household.Column, aliases map[string]string) (best SheetHeaders, err error) {
+	rows, err := b.Rows(name)
+	if err != nil {
+		return best, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	byHeader := headerIndex(columns, aliases)
+	for n := 0; n < headerRows && rows.Next(); n++ {
+		var h SheetHeaders
+		texts, known := 0, 0
+		for _, c := range rows.Row().Cells {
+			text := strings.TrimSpace(string(c.Value))
+			if text != "" && c.Kind == sheet.Text {
+				texts++
+			}
+			h.Headers = append(h.Headers, text)
+			column := ""
+			if i, ok := byHeader[vietnamese.Fold(text)]; ok {
+				column = columns[i].Name
+				known++
+			}
+			h.Columns = append(h.Columns, column)
+		}
+		if known >= 3 {
+			return h, nil
+		}
+		if texts >= 3 && best.Headers == nil {
+			best = h
+		}
+	}
+	return best, rows.Err()
+}
+
+// match finds the columns in a row and returns how many there are.
+func (l *layout) match(row *sheet.Row, byHeader map[string]int) (found int, err error) {
+	for i, c := range row.Cells {
+		text := strings.TrimSpace(string(c.Value))
+		l.headers = append(l.headers, text)
+		key := vietnamese.Fold(text)
+		col, ok := byHeader[key]
+		switch {
+		case key == "":
+		case !ok:
+			if key != vietnamese.Fold(ReasonHeader) {
+				l.extra = append(l.extra, text)
+			}
+		case l.at[col] >= 0:
+			err = errs.New(errs.Invalid, fmt.Sprintf("trang “%s” có hai cột “%s” (cột %s và %s): xóa một cột", l.name, text, sheet.ColumnName(l.at[col]), sheet.ColumnName(i)),
+				fmt.Sprintf("sheet “%s” has the column “%s” twice (%s and %s): remove one", l.name, text, sheet.ColumnName(l.at[col]), sheet.ColumnName(i)))
+		default:
+			l.at[col] = i
+			found++
+		}
+	}
+	return found, err
+}
+
+// complete refuses a sheet without a required column.
+func (l *layout) complete(b *sheet.Book) error {
+	var missing []string
+	for i, c := range l.columns {
+		if c.Required && l.at[i] < 0 {
+			missing = append(missing, fmt.Sprintf("%s (%s)", c.Name, c.Title))
+		}
+	}
+	if missing == nil {
+		return nil
+	}
+	hint := mergedHint(b, l.name)
+	list := strings.Join(missing, ", ")
+	return errs.New(errs.Invalid, fmt.Sprintf("trang “%s” thiếu cột: %s%s", l.name, list, hint.VI), fmt.Sprintf("sheet “%s” lacks the columns: %s%s", l.name, list, hint.EN))
+}
+
+func headerMissing(b *sheet.Book, name string, columns []household.Column, best int) error {
+	var want []string
+	for _, c := range columns {
+		if c.Required {
+			want = append(want, fmt.Sprintf("%s (%s)", c.Name, c.Title))
+		}
+	}
+	hint := mergedHint(b, name)
+	return errs.New(errs.Invalid, fmt.Sprintf("trang “%s” không có dòng tiêu đề trong %d dòng đầu (nhận ra %d cột); cần ít nhất: %s%s", name, headerRows, best, strings.Join(want, ", "), hint.VI),
+		fmt.Sprintf("sheet “%s” has no header row in its first %d rows (%d columns recognised); at least: %s%s", name, headerRows, best, strings.Join(want, ", "), hint.EN))
+}
+
+// mergedHint tells of merged cells, the usual cause of headers that cannot be found.
+func mergedHint(b *sheet.Book, name string) errs.Text {
+	merged, err := b.Merged(name)
+	if err != nil || len(merged) == 0 {
+		return errs.Text{}
+	}
+	list := strings.Join(merged[:min(3, len(merged))], ", ")
+	return errs.Text{VI: ". Trang có ô gộp (" + list + "): bỏ gộp ô ở dòng tiêu đề", EN: ". The sheet has merged cells (" + list + "): unmerge the header row"}
+}
+
+// cell returns the cell of a column, nil where the row does not reach it.
+func (l *layout) cell(row *sheet.Row, column int) *sheet.Cell {
+	if i := l.at[column]; i >= 0 && i < len(row.Cells) {
+		return &row.Cells[i]
+	}
+	return nil
+}

@@ -1,0 +1,327 @@
+// Package exchange is the adapter between files in the exchange format – a workbook with the sheets households and
+// members, or a folder of CSV files – and household.Household. It streams: rows that are right go through, a household
+// with a faulty row goes back whole, and rows in = rows accepted + rows rejected on each sheet. It decides nothing about
+// poverty.
+package exchange
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/sheet"
+	"giamngheo/internal/vietnamese"
+)
+
+// Config is what a Reader is made from. Rejects is called for each row that goes back, household rows before their
+// members; it may be nil.
+type Config struct {
+	On      date.Date // the day of the review
+	Places  *place.Registry
+	Codes   *Codes
+	Rejects func(RejectedRow) error
+	Limits  sheet.Limits
+	// Accept, where not nil, says what else is wrong with a household whose rows are right, as Household.Check does.
+	Accept func(*household.Household) []household.Invalidity
+	// Aliases name the columns of headers that the format does not know, as a person has matched them.
+	Aliases map[string]string
+}
+
+// Reader reads a register, household by household, in the order of the sheet households.
+type Reader struct {
+	cfg     Config
+	book    *sheet.Book
+	parser  *parser
+	houses  *sheet.Rows
+	house   *layout
+	members *memberStream
+	counts  Counts
+	notes   []sheet.Note
+	codes   map[string]int // household codes seen: the row
+	numbers numberSet      // citizen numbers seen
+	err     error
+	ended   bool
+}
+
+// Open opens a register. Errors say what is wrong with the file as a whole: not a register, a sheet or a column missing,
+// a damaged file.
+func Open(path string, cfg Config) (_ *Reader, err error) {
+	defer errs.Wrap(&err, "exchange.Open")
+	b, err := sheet.Open(path, cfg.Limits)
+	if err != nil {
+		return nil, err
+	}
+	r := &Reader{cfg: cfg, book: b, codes: map[string]int{}, parser: newParser(cfg)}
+	if err := r.open(); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+func (r *Reader) open() error {
+	house, err := findSheet(r.book, 0)
+	if err != nil {
+		return err
+	}
+	member, err := findSheet(r.book, 1)
+	if err != nil {
+		return err
+	}
+	if r.members, err = openMembers(r.book, member, newParser(r.cfg), r.cfg.Aliases); err != nil {
+		return err
+	}
+	if r.houses, err = r.book.Rows(house); err != nil {
+		return err
+	}
+	if r.house, err = readHeader(r.book, house, r.houses, household.HouseholdColumns, r.cfg.Aliases); err != nil {
+		return err
+	}
+	for _, l := range []*layout{r.house, r.members.layout} {
+		if len(l.extra) > 0 {
+			list := strings.Join(l.extra, ", ")
+			r.notes = append(r.notes, sheet.Note{Sheet: l.name, Text: errs.Text{VI: "bỏ qua các cột không có trong mẫu: " + list, EN: "columns passed over: " + list}})
+		}
+	}
+	if r.parser.encoding, err = r.encodingOf(house); err != nil {
+		return err
+	}
+	r.members.parser.encoding, err = r.encodingOf(member)
+	return err
+}
+
+// Has reports whether a sheet of the file has a column: what a file does not have it does not change.
+func (r *Reader) Has(sheet, column string) bool {
+	l := r.house
+	if sheet == Members {
+		l = r.members.layout
+	}
+	for i, c := range l.columns {
+		if c.Name == column {
+			return l.at[i] >= 0
+		}
+	}
+	return false
+}
+
+// Synthetic reports whether the file says that its data is synthetic: it has the generator's column.
+func (r *Reader) Synthetic() bool {
+	for _, h := range r.house.extra {
+		if vietnamese.Fold(h) == "synthetic" || vietnamese.Fold(h) == "du lieu gia lap" {
+			return true
+		}
+	}
+	return false
+}
+
+// sampleRows is how many rows of a sheet are looked at to find a legacy encoding of its texts.
+const sampleRows = 64
+
+// encodingOf finds the legacy encoding of a sheet's texts, UTF8 for Unicode.
+func (r *Reader) encodingOf(name string) (sheet.Encoding, error) {
+	rows, err := r.book.Rows(name)
+	if err != nil {
+		return sheet.UTF8, err
+	}
+	var rec sheet.Recoder
+	for n := 0; n < sampleRows && rows.Next(); n++ {
+		for _, c := range rows.Row().Cells {
+			if c.Kind == sheet.Text {
+				rec.Learn(string(c.Value))
+			}
+		}
+	}
+	e := rec.Encoding()
+	if e != sheet.UTF8 {
+		r.notes = append(r.notes, sheet.Note{Sheet: name, Text: errs.Text{VI: "chữ trong trang dùng bảng mã " + e.String() + ", đã chuyển sang Unicode",
+			EN: "the sheet's text is in " + e.String() + " and was converted to Unicode"}})
+	}
+	return e, rows.Close()
+}
+
+// Next reads the next household that is right into h; false at the end or at an error, see Err. What h holds is its own:
+// it may be kept and handed to another goroutine.
+func (r *Reader) Next(h *household.Household) bool {
+	for r.err == nil && !r.ended {
+		if !r.houses.Next() {
+			r.ended = true
+			if r.err = r.houses.Err(); r.err == nil {
+				r.err = r.leftOver()
+			}
+			break
+		}
+		ok, err := r.one(h)
+		if err != nil {
+			r.err = err
+		} else if ok {
+			return true
+		}
+	}
+	return false
+}
+
+// one reads one row of the sheet households and its members; ok is false where they go back.
+func (r *Reader) one(h *household.Household) (ok bool, err error) {
+	row := r.houses.Row()
+	r.counts.Households.In++
+	faults := r.parser.household(r.house, row, h)
+	code := string(h.Code)
+	if first, dup := r.codes[code]; dup && code != "" {
+		f := r.fault(Households, row.Number, "household_code", r.house, code, fmt.Sprintf("mã hộ đã có ở dòng %d", first), fmt.Sprintf("the code stands in row %d already", first))
+		return false, r.reject(RejectedRow{Households, row.Number, raw(row), append(faults, f)}, nil)
+	}
+	if code == "" {
+		return false, r.reject(RejectedRow{Households, row.Number, raw(row), faults}, nil)
+	}
+	r.codes[code] = row.Number
+	g, err := r.members.of(code)
+	if err != nil {
+		return false, err
+	}
+	h.Members = g.members
+	bad := len(faults) > 0 || g.faulty
+	if !bad {
+		bad = r.check(h, &faults, row.Number, g)
+	}
+	bad = r.duplicateNumbers(h, g) || bad
+	if bad {
+		return false, r.reject(RejectedRow{Households, row.Number, raw(row), faults}, g)
+	}
+	r.counts.Households.Accepted++
+	r.counts.Members.Accepted += int64(len(g.rows))
+	return true, nil
+}
+
+// check adds the household's impossibilities to the rows that they are in.
+func (r *Reader) check(h *household.Household, faults *[]Rejection, rowNumber int, g *group) bool {
+	found := h.Check(r.cfg.On)
+	if r.cfg.Accept != nil && len(found) == 0 {
+		found = r.cfg.Accept(h)
+	}
+	for _, f := range found {
+		if f.Member < 0 || f.Member >= len(g.rows) {
+			*faults = append(*faults, r.fault(Households, rowNumber, f.Column, r.house, "", f.Text.VI, f.Text.EN))
+			continue
+		}
+		row := &g.rows[f.Member]
+		row.faults = append(row.faults, r.members.fault(row, f.Column, f.Text))
+	}
+	return len(found) > 0
+}
+
+// duplicateNumbers refuses a citizen number that an earlier row has.
+func (r *Reader) duplicateNumbers(h *household.Household, g *group) bool {
+	found := false
+	for i := range h.Members {
+		n, ok := plainDigits([]byte(h.Members[i].CitizenID))
+		if !ok || len(h.Members[i].CitizenID) != 12 {
+			continue
+		}
+		row := &g.rows[i]
+		if first, dup := r.numbers.add(uint64(n)+1, row.number); dup {
+			found = true
+			row.faults = append(row.faults, r.members.fault(row, "citizen_id", errs.Text{
+				VI: fmt.Sprintf("số định danh đã có ở dòng %d", first), EN: fmt.Sprintf("the number stands in row %d already", first)}))
+		}
+	}
+	return found
+}
+
+func (r *Reader) fault(name string, row int, column string, l *layout, value, vi, en string) Rejection {
+	return Rejection{name, row, column, l.index(column), value, errs.Text{VI: vi, EN: en}}
+}
+
+// index returns where a column of the format is in the file, -1 where it is not.
+func (l *layout) index(column string) int {
+	for i, c := range l.columns {
+		if c.Name == column {
+			return l.at[i]
+		}
+	}
+	return -1
+}
+
+// reject sends a household's row and its members back.
+func (r *Reader) reject(row RejectedRow, g *group) error {
+	r.counts.Households.Rejected++
+	if err := r.send(row); err != nil || g == nil {
+		return err
+	}
+	return r.rejectMembers(g)
+}
+
+func (r *Reader) rejectMembers(g *group) error {
+	for i := range g.rows {
+		r.counts.Members.Rejected++
+		if err := r.send(RejectedRow{Members, g.rows[i].number, g.rows[i].raw(), g.rows[i].faults}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Reader) send(row RejectedRow) error {
+	if r.cfg.Rejects == nil {
+		return nil
+	}
+	return r.cfg.Rejects(row)
+}
+
+// leftOver sends back the members whose household has no row of its own.
+func (r *Reader) leftOver() error {
+	err := r.members.rest(func(g *group) error {
+		_, known := r.codes[g.code]
+		for i := range g.rows {
+			row := &g.rows[i]
+			text := errs.Text{VI: "không có hộ “" + g.code + "” trong trang households", EN: "no household “" + g.code + "” in the sheet households"}
+			if known { // cannot happen: scattered members are gathered before
+				text = errs.Text{VI: "các dòng của hộ “" + g.code + "” không liền nhau", EN: "the rows of household “" + g.code + "” are scattered"}
+			}
+			if len(row.faults) == 0 || g.code != "" {
+				row.faults = append(row.faults, r.members.fault(row, "household_code", text))
+			}
+		}
+		return r.rejectMembers(g)
+	})
+	r.counts.Members.In = r.members.count
+	return err
+}
+
+// Err returns why reading stopped before the end, nil where it did not.
+func (r *Reader) Err() error { return r.err }
+
+// Counts returns the rows so far; whole after Next returned false.
+func (r *Reader) Counts() Counts {
+	c := r.counts
+	c.Members.In = r.members.count
+	return c
+}
+
+// Notes returns what a person should know though nothing was lost.
+func (r *Reader) Notes() []sheet.Note { return append(r.book.Notes(), r.notes...) }
+
+// Headers returns the headers of a sheet as the file has them, for writing rejected rows.
+func (r *Reader) Headers(name string) []string {
+	if name == Households {
+		return r.house.headers
+	}
+	return r.members.layout.headers
+}
+
+// Read returns how many bytes of how many were read, for a progress bar.
+func (r *Reader) Read() (done, total int64) { return r.book.Read() }
+
+// Close ends the reading.
+func (r *Reader) Close() error {
+	var err error
+	if r.houses != nil {
+		err = r.houses.Close()
+	}
+	if r.members != nil {
+		err = errors.Join(err, r.members.Close())
+	}
+	return errors.Join(err, r.book.Close())
+}

@@ -1,0 +1,35 @@
+package library
+
+import (
+	"sync"
+
+	"giamngheo/internal/law"
+	"giamngheo/internal/place"
+	"giamngheo/internal/programme"
+	"giamngheo/internal/target"
+)
+
+// Library is what the program ships with: the law, the units, the programme, the plans, the published figures. Each is read
+// on first use and then kept.
+type Library struct {
+	cfg        Config
+	places     func() (*place.Registry, error)
+	law        func() (*law.Library, error)
+	programmes func() (*programme.Catalogue, error)
+	rules      sync.Map // of the programme, by day
+
+	// Published are the official figures, ShippedPlans the plans that the program comes with.
+	Published    func() (*target.Figures, error)
+	ShippedPlans func() ([]target.Plan, error)
+}
+
+// New makes a Library; it reads nothing yet.
+func New(cfg Config) *Library {
+	l := &Library{cfg: cfg}
+	l.places = sync.OnceValues(func() (*place.Registry, error) { return place.Load(l.cfg.Data) })
+	l.law = sync.OnceValues(func() (*law.Library, error) { return law.Load(l.cfg.Law) })
+	l.programmes = sync.OnceValues(func() (*programme.Catalogue, error) { return programme.ReadCatalogue(l.cfg.Data) })
+	l.Published = sync.OnceValues(func() (*target.Figures, error) { return target.ReadFigures(l.cfg.Data) })
+	l.ShippedPlans = sync.OnceValues(func() ([]target.Plan, error) { return target.Plans(l.cfg.Data) })
+	return l
+}

@@ -1,0 +1,100 @@
+package office
+
+import (
+	"context"
+	"sync"
+
+	"giamngheo/internal/store"
+)
+
+// Topic is a kind of thing whose changes others hear of.
+type Topic string
+
+// The topics. The ids that travel with a change are those of what changed: households for recognitions, years for plans and
+// what is entered into them.
+const (
+	TopicHousehold   Topic = "household"
+	TopicRecognition Topic = "recognition"
+	TopicSupport     Topic = "support"
+	TopicActivity    Topic = "activity"
+	TopicPlan        Topic = "plan"
+	TopicEntered     Topic = "figure" // shares and reported figures
+	TopicReview      Topic = "review" // the day and the standard that class the register
+	TopicAccount     Topic = "account"
+	TopicPlace       Topic = "place"
+)
+
+// mostTold is how many ids a change names in the table; more are told as "anything of this topic".
+const mostTold = 1000
+
+// change is one topic with what changed of it.
+type change struct {
+	topic Topic
+	ids   []int64
+}
+
+// hearers are who is told of changes, by topic, in the order in which they asked.
+type hearers struct {
+	mu sync.RWMutex
+	by map[Topic][]func(ids []int64)
+}
+
+// On has a function told of every change of a topic, after the transaction is on the disk and in the order of the
+// transactions. It must not wait: everybody's writes wait for it. No ids: anything of the topic may have changed.
+func (o *Office) On(topic Topic, f func(ids []int64)) {
+	o.hears.mu.Lock()
+	defer o.hears.mu.Unlock()
+	if o.hears.by == nil {
+		o.hears.by = map[Topic][]func([]int64){}
+	}
+	o.hears.by[topic] = append(o.hears.by[topic], f)
+}
+
+// Tell tells who asked to hear of a topic.
+func (o *Office) Tell(topic Topic, ids ...int64) {
+	o.hears.mu.RLock()
+	fs := o.hears.by[topic]
+	o.hears.mu.RUnlock()
+	for _, f := range fs {
+		f(ids)
+	}
+}
+
+// Tx is a transaction of the office. It gathers what changed; that is written into the table of changes before the
+// transaction ends, and told to who asked to hear of it once it is on the disk.
+type Tx struct {
+	*store.Tx
+	changes []change
+}
+
+// Changed notes that something of a topic changed. No ids: anything of it.
+func (t *Tx) Changed(topic Topic, ids ...int64) {
+	t.changes = append(t.changes, change{topic, ids})
+}
+
+// Write runs a function in one transaction.
+func (o *Office) Write(ctx context.Context, do func(*Tx) error) error {
+	return o.store.Write(ctx, func(inner *store.Tx) error {
+		tx := &Tx{Tx: inner}
+		if err := do(tx); err != nil {
+			return err
+		}
+		for _, c := range tx.changes {
+			ids := c.ids
+			if len(ids) > mostTold {
+				ids = nil
+			}
+			if err := inner.AddChange(ctx, string(o.ProvinceCode()), &store.Change{Origin: o.origin, Topic: string(c.topic), IDs: ids, At: o.now()}); err != nil {
+				return err
+			}
+		}
+		if told := tx.changes; len(told) > 0 {
+			inner.After(func() {
+				for _, c := range told {
+					o.Tell(c.topic, c.ids...)
+				}
+			})
+		}
+		return nil
+	})
+}

@@ -1,0 +1,123 @@
+package office
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"giamngheo/internal/audit"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
+)
+
+func TooLong(s string) bool { return len(s) > 300 && len([]rune(s)) > 300 }
+
+func IgnoreNotFound(err error) error {
+	if errs.KindOf(err) == errs.NotFound {
+		return nil
+	}
+	return err
+}
+
+// NeedReason refuses an empty reason.
+func NeedReason(reason string) error {
+	if len([]rune(strings.TrimSpace(reason))) < 5 {
+		return errs.New(errs.Invalid, "ghi lý do (ít nhất 5 chữ) để người sau hiểu vì sao", "give the reason (at least 5 letters), for those who come after")
+	}
+	return nil
+}
+
+// Saw puts who read what on the record; the entries are gathered and written together.
+func (o *Office) Saw(e *audit.Entry) { o.reads.add(e) }
+
+// Entry begins an audit entry of an actor.
+func (o *Office) Entry(a *Ask, action, kind, subject string, where place.Code) *audit.Entry {
+	e := &audit.Entry{Province: string(o.ProvinceCode()), At: o.now(), Action: action, Kind: kind, Subject: subject, Place: string(where)}
+	if a != nil {
+		e.Account, e.Who, e.From = a.Account, a.Username, a.From
+	}
+	return e
+}
+
+func IdText(id int64) string { return strconv.FormatInt(id, 10) }
+
+// readLog gathers the entries of who read what and writes them together: a page does not wait for the disk. A power cut
+// loses at most the last second of them, never an entry of a change.
+type readLog struct {
+	o    *Office
+	ch   chan *audit.Entry
+	done chan struct{}
+	lost atomic.Int64
+	once sync.Once
+}
+
+func (l *readLog) start(o *Office) {
+	l.o, l.ch, l.done = o, make(chan *audit.Entry, 8192), make(chan struct{})
+	go l.run()
+}
+
+func (l *readLog) run() {
+	defer close(l.done)
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	var batch []*audit.Entry
+	flush := func() {
+		if len(batch) == 0 {
+			return
+		}
+		err := l.o.Write(context.Background(), func(tx *Tx) error {
+			for _, e := range batch {
+				if err := tx.Audit(context.Background(), e); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			l.lost.Add(int64(len(batch)))
+			l.o.Log().Error("entries of what was read are lost", "entries", len(batch), "err", err)
+		}
+		batch = batch[:0]
+	}
+	flush = func(once func()) func() { // a panic loses these entries and nothing else
+		return func() {
+			defer func() {
+				if p := recover(); p != nil {
+					l.lost.Add(int64(len(batch)))
+					l.o.Log().Error("entries of what was read are lost", "panic", p)
+					batch = batch[:0]
+				}
+			}()
+			once()
+		}
+	}(flush)
+	for {
+		select {
+		case e, ok := <-l.ch:
+			if !ok {
+				flush()
+				return
+			}
+			if batch = append(batch, e); len(batch) >= 2048 {
+				flush()
+			}
+		case <-tick.C:
+			flush()
+		}
+	}
+}
+
+func (l *readLog) add(e *audit.Entry) { l.ch <- e }
+
+func (l *readLog) stop() error {
+	l.once.Do(func() { close(l.ch) })
+	<-l.done
+	if n := l.lost.Load(); n > 0 {
+		return fmt.Errorf("%d audit entries of what was read are lost", n)
+	}
+	return nil
+}

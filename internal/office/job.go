@@ -1,0 +1,263 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+
+	"giamngheo/internal/errs"
+	"giamngheo/internal/store"
+)
+
+// Progress is told how much of a long task is done; total is 0 while it is not known. It may be nil.
+type Progress func(done, total int64)
+
+// ActorOf is who asked for a job, with the rights of now and not of then.
+func (o *Office) ActorOf(ctx context.Context, j *store.Job) (*Ask, error) {
+	acc, err := o.store.Account(ctx, j.Account)
+	if err != nil {
+		return nil, err
+	}
+	if !acc.Disabled.IsZero() {
+		return nil, Forbidden()
+	}
+	return &Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants, From: "job", Stage: StageIn, Fresh: o.now()}, nil
+}
+
+// The states of a job.
+const (
+	JobQueued    = "queued"
+	JobRunning   = "running"
+	JobReady     = "ready" // looked at: a person decides whether it goes on
+	JobDone      = "done"
+	JobFailed    = "failed"
+	JobCancelled = "cancelled"
+)
+
+// jobRunner runs the office's long work, one after another. What a stop of the program cut off begins again: every job
+// changes the register in one transaction or not at all.
+type jobRunner struct {
+	o       *Office
+	wake    chan struct{}
+	ctx     context.Context
+	cancel  context.CancelCauseFunc
+	done    chan struct{}
+	mu      sync.Mutex
+	kinds   map[string]func(context.Context, *store.Job, Progress) error
+	running map[int64]context.CancelCauseFunc
+	at      map[int64][2]int64 // progress of what runs
+	ended   chan struct{}      // closed, and made anew, whenever a job stops running
+}
+
+func (o *Office) startJobs(ctx context.Context) {
+	r := &o.jobs
+	r.o, r.wake, r.done = o, make(chan struct{}, 1), make(chan struct{})
+	r.running, r.at, r.ended = map[int64]context.CancelCauseFunc{}, map[int64][2]int64{}, make(chan struct{})
+	r.ctx, r.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
+	go r.run()
+	r.poke()
+}
+
+func (r *jobRunner) poke() {
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (r *jobRunner) stop() {
+	if r.cancel == nil {
+		return
+	}
+	r.cancel(errStopped)
+	<-r.done
+}
+
+func (r *jobRunner) run() {
+	defer close(r.done)
+	for {
+		select {
+		case <-r.ctx.Done():
+			return
+		case <-r.wake:
+		}
+		jobs, err := r.o.store.UnfinishedJobs(r.ctx)
+		if err != nil && r.ctx.Err() == nil {
+			r.o.Log().Error("jobs", "err", err)
+		}
+		for i := range jobs {
+			if r.ctx.Err() != nil {
+				return
+			}
+			r.one(&jobs[i])
+		}
+	}
+}
+
+// errCancelled is why a job's context ended: its person asked for it.
+var errCancelled = errors.New("app: the job was cancelled")
+
+func (r *jobRunner) one(j *store.Job) {
+	ctx, cancel := context.WithCancelCause(r.ctx)
+	defer cancel(nil)
+	r.mu.Lock()
+	r.running[j.ID] = cancel
+	r.mu.Unlock()
+	defer func() {
+		r.mu.Lock()
+		delete(r.running, j.ID)
+		delete(r.at, j.ID)
+		close(r.ended)
+		r.ended = make(chan struct{})
+		r.mu.Unlock()
+	}()
+	if now, err := r.o.store.Job(ctx, j.Province, j.ID); err != nil || now.State == JobCancelled {
+		return // cancelled while it waited
+	}
+	j.State = JobRunning
+	if err := r.save(j); err != nil {
+		r.o.Log().Error("job", "id", j.ID, "err", err)
+		return
+	}
+	err := r.guarded(ctx, j)
+	switch cause := context.Cause(ctx); {
+	case errors.Is(cause, errStopped):
+		return // it begins again at the next start
+	case errors.Is(cause, errCancelled):
+		j.State, j.Message = JobCancelled, ""
+	case err != nil:
+		j.State, j.Message = JobFailed, messageOf(err)
+		r.o.Log().Warn("a job failed", "id", j.ID, "kind", j.Kind, "err", err)
+	}
+	if j.State != JobReady {
+		j.Finished = r.o.now()
+	}
+	if err := r.save(j); err != nil {
+		r.o.Log().Error("job", "id", j.ID, "err", err)
+	}
+}
+
+// messageOf is what a person reads of an error.
+func messageOf(err error) string {
+	var e *errs.Error
+	if errors.As(err, &e) {
+		return e.Text.VI
+	}
+	return "lỗi của chương trình; xem nhật ký máy chủ hoặc báo người quản trị"
+}
+
+// guarded runs a job; its panic is its failure and not the program's.
+func (r *jobRunner) guarded(ctx context.Context, j *store.Job) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("a job panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
+	progress := func(done, total int64) {
+		r.mu.Lock()
+		r.at[j.ID] = [2]int64{done, total}
+		r.mu.Unlock()
+	}
+	r.mu.Lock()
+	run := r.kinds[j.Kind]
+	r.mu.Unlock()
+	if run == nil {
+		return fmt.Errorf("no job of kind %q", j.Kind)
+	}
+	return run(ctx, j, progress)
+}
+
+// Handle says who runs jobs of a kind.
+func (o *Office) Handle(kind string, run func(ctx context.Context, j *store.Job, progress Progress) error) {
+	o.jobs.mu.Lock()
+	defer o.jobs.mu.Unlock()
+	if o.jobs.kinds == nil {
+		o.jobs.kinds = map[string]func(context.Context, *store.Job, Progress) error{}
+	}
+	o.jobs.kinds[kind] = run
+}
+
+// WakeJobs has the runner look for jobs that wait.
+func (o *Office) WakeJobs() { o.jobs.poke() }
+
+func (r *jobRunner) save(j *store.Job) error {
+	return r.o.Write(context.WithoutCancel(r.ctx), func(tx *Tx) error { return tx.SetJob(context.Background(), j) })
+}
+
+// Queue writes a job and wakes the runner.
+func (o *Office) Queue(ctx context.Context, a *Ask, j *store.Job, input any) error {
+	text, err := json.Marshal(input)
+	if err != nil {
+		return err
+	}
+	j.Province, j.Account, j.State, j.Input, j.Created = string(o.ProvinceCode()), a.Account, JobQueued, string(text), o.now()
+	err = o.Write(ctx, func(tx *Tx) error {
+		if err := tx.AddJob(ctx, j); err != nil {
+			return err
+		}
+		e := o.Entry(a, "job."+j.Kind, "job", IdText(j.ID), "")
+		return tx.Audit(ctx, e)
+	})
+	o.jobs.poke()
+	return err
+}
+
+// Job returns one of the actor's jobs with its progress as of now.
+func (o *Office) Job(ctx context.Context, a *Ask, id int64) (*store.Job, error) {
+	j, err := o.store.Job(ctx, string(o.ProvinceCode()), id)
+	if err != nil || j.Account != a.Account {
+		return nil, NotYours()
+	}
+	o.jobs.mu.Lock()
+	if p, ok := o.jobs.at[id]; ok {
+		j.Done, j.Total = p[0], p[1]
+	}
+	o.jobs.mu.Unlock()
+	return j, nil
+}
+
+// WaitJob returns a job of the actor's once it waits and runs no more, or the context's error.
+func (o *Office) WaitJob(ctx context.Context, a *Ask, id int64) (*store.Job, error) {
+	for {
+		o.jobs.mu.Lock()
+		ended := o.jobs.ended
+		o.jobs.mu.Unlock()
+		j, err := o.Job(ctx, a, id)
+		if err != nil || j.State != JobQueued && j.State != JobRunning {
+			return j, err
+		}
+		select {
+		case <-ended:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// Jobs returns the actor's jobs, the newest first.
+func (o *Office) Jobs(ctx context.Context, a *Ask) ([]store.Job, error) {
+	return o.store.Jobs(ctx, string(o.ProvinceCode()), a.Account, 100)
+}
+
+// CancelJob stops a job that waits or runs; what it had begun leaves nothing.
+func (o *Office) CancelJob(ctx context.Context, a *Ask, id int64) error {
+	j, err := o.Job(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	if j.State != JobQueued && j.State != JobRunning && j.State != JobReady {
+		return errs.New(errs.Conflict, "việc này đã kết thúc", "this has ended already")
+	}
+	o.jobs.mu.Lock()
+	cancel := o.jobs.running[id]
+	o.jobs.mu.Unlock()
+	if cancel != nil {
+		cancel(errCancelled)
+		return nil
+	}
+	j.State, j.Finished = JobCancelled, o.now()
+	return o.jobs.save(j)
+}

@@ -1,0 +1,92 @@
+package officetest
+
+import (
+	"context"
+	"io/fs"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"giamngheo"
+	"giamngheo/internal/app"
+	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/demo"
+	"giamngheo/internal/app/register"
+	"giamngheo/internal/app/transfer"
+	"giamngheo/internal/date"
+	"giamngheo/internal/demotest"
+	"giamngheo/internal/household"
+	"giamngheo/internal/library"
+	"giamngheo/internal/office"
+	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store"
+)
+
+func Tools(t testing.TB) *app.Tools {
+	t.Helper()
+	data, err := fs.Sub(giamngheo.Data, "data")
+	if err != nil {
+		t.Fatal(err)
+	}
+	law, err := fs.Sub(giamngheo.Law, "law")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return app.New(library.Config{Data: data, Law: law})
+}
+
+// Demo opens the demonstration with so many households.
+func Demo(t testing.TB, households int64) *app.Desks {
+	t.Helper()
+	o, _ := DemoAt(t, filepath.Join(t.TempDir(), "office.db"), households)
+	return o
+}
+
+func DemoAt(t testing.TB, path string, households int64) (*app.Desks, *store.Store) {
+	t.Helper()
+	return demotest.Open(t, demotest.Config{Path: path, Households: households})
+}
+
+func SignIn(t testing.TB, o *app.Desks, username string) *office.Ask {
+	t.Helper()
+	ctx := context.Background()
+	token, _, err := o.Accounts.SignIn(ctx, accounts.SignInInput{Username: username, Password: demo.DemoPassword, From: "10.0.0.9"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := o.Accounts.Authenticate(ctx, token, "10.0.0.9")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func List(t testing.TB, o *app.Desks, a *office.Ask, q snapshot.Query) []snapshot.Item {
+	t.Helper()
+	q.Limit = 500
+	l, err := o.Register.List(context.Background(), a, register.ListInput{Query: q})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l.Items
+}
+
+func Fresh(code string) *household.Household {
+	return &household.Household{Code: household.ID(code), Commune: "31708", Hamlet: "Ấp Mới", IncomePerHead: household.Just(household.Dong(800_000)),
+		Members: []household.Member{{No: 1, Name: "Lâm Thị Mới", Relationship: household.Head, Sex: household.Female, Birth: household.BornOn(date.Must(1975, 3, 2))}}}
+}
+
+// Settled waits until a job runs no more.
+func Settled(t *testing.T, o *app.Desks, a *office.Ask, id int64) *transfer.ImportShown {
+	t.Helper()
+	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+	defer stop()
+	if _, err := o.Office.WaitJob(ctx, a, id); err != nil {
+		t.Fatal(err)
+	}
+	s, err := o.Transfer.Import(ctx, a, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}

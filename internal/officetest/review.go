@@ -1,0 +1,225 @@
+package officetest
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app"
+	"giamngheo/internal/app/demo"
+	"giamngheo/internal/app/register"
+	"giamngheo/internal/app/results"
+	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/surveys"
+	"giamngheo/internal/date"
+	"giamngheo/internal/demotest"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
+	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store"
+)
+
+// AllPlaces are the province, its districts and its communes on the working day.
+func AllPlaces(o *app.Desks) []place.Code {
+	places := []place.Code{"94"}
+	for _, d := range o.Office.Places().Children("94", o.Office.Day()) {
+		places = append(places, d.Code)
+		for _, c := range o.Office.Places().Children(d.Code, o.Office.Day()) {
+			places = append(places, c.Code)
+		}
+	}
+	return places
+}
+
+// Total are the cells of a line of a table's sum.
+func Total(t *results.TableShown, line int) []results.Cell {
+	return t.Rows[len(t.Rows)-max(len(t.Lines), 1)+line].Cells
+}
+
+// Clock is an office's working day that a test moves.
+type Clock struct{ day atomic.Int32 }
+
+func (c *Clock) Set(d date.Date) { c.day.Store(int32(d)) }
+
+func (c *Clock) Now() date.Date { return date.Date(c.day.Load()) }
+
+// ReviewOffice is the demonstration in the midst of the yearly review of 2024, with a working day that the test moves.
+func ReviewOffice(t testing.TB, households int64) (*app.Desks, *Clock) {
+	t.Helper()
+	c := &Clock{}
+	c.Set(demo.DemoReviewDay())
+	o, _ := demotest.Open(t, demotest.Config{Households: households, During: true, Day: c.Now})
+	return o, c
+}
+
+// MustFind returns the first household of a query in the officer's commune.
+func MustFind(t *testing.T, o *app.Desks, a *office.Ask, q snapshot.Query) snapshot.Item {
+	t.Helper()
+	q.Limit = 1
+	l, err := o.Register.List(context.Background(), a, register.ListInput{Query: q})
+	if err != nil || len(l.Items) == 0 {
+		t.Fatal("no household", err)
+	}
+	return l.Items[0]
+}
+
+// driver carries the yearly review of the demonstration's commune on, all its lists at once.
+type driver struct {
+	t        testing.TB
+	o        *app.Desks
+	clock    *Clock
+	Campaign int64
+	Skip     func(*store.ReviewList) bool // lists that are left where they are; nil: none
+}
+
+func Drive(t testing.TB, o *app.Desks, c *Clock) *driver {
+	t.Helper()
+	campaigns, err := o.Reviews.Campaigns(context.Background(), SignIn(t, o, "canbo.xa"))
+	if err != nil || len(campaigns) == 0 {
+		t.Fatal("no campaign", err)
+	}
+	return &driver{t: t, o: o, clock: c, Campaign: campaigns[0].ID}
+}
+
+func (d *driver) Ok(err error) {
+	d.t.Helper()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func (d *driver) Lists(a *office.Ask) []store.ReviewList {
+	d.t.Helper()
+	c, err := d.o.Reviews.Campaign(context.Background(), a, d.Campaign, "")
+	d.Ok(err)
+	return c.Lists
+}
+
+// Survey answers form B of a household; where its class stays undetermined its income is put above every line.
+func (d *driver) Survey(a *office.Ask, list, id int64, day date.Date) {
+	d.t.Helper()
+	ctx := context.Background()
+	for _, income := range []string{"1400000", "9000000"} {
+		d.Ok(d.o.Surveys.AnswerSurvey(ctx, a, list, id, []surveys.SurveyAnswer{{Column: "income_per_head", Text: income}}, 1))
+		s, err := d.o.Surveys.FinishSurvey(ctx, a, list, id, day, "")
+		d.Ok(err)
+		if s.Explanation.Class != poverty.Undetermined {
+			return
+		}
+	}
+}
+
+// To carries every list on until it has come to a stage, within three weeks from 15 October 2024.
+func (d *driver) To(stage review.Stage) {
+	d.t.Helper()
+	ctx := context.Background()
+	officer, chair, enumerator, district := SignIn(d.t, d.o, "canbo.xa"), SignIn(d.t, d.o, "chutich.xa"), SignIn(d.t, d.o, "dieutra"), SignIn(d.t, d.o, "canbo.huyen")
+	first, closed, decided := date.Must(2024, 10, 15), date.Must(2024, 10, 21), date.Must(2024, 10, 23)
+	d.clock.Set(decided)
+	deciding := map[place.Code][]int64{}
+	for _, row := range d.Lists(officer) {
+		if d.Skip != nil && d.Skip(&row) {
+			continue
+		}
+		take := func(a *office.Ask, e review.Event) { d.t.Helper(); d.Ok(d.o.Reviews.TakeStep(ctx, a, row.ID, e)) }
+		for at := row.Stage; at < stage; {
+			switch at {
+			case review.Listing:
+				take(officer, review.Event{Step: review.CloseList, Day: first})
+			case review.Surveying:
+				v, err := d.o.Reviews.ReviewList(ctx, enumerator, row.ID)
+				d.Ok(err)
+				for _, it := range v.List.Items {
+					d.Survey(enumerator, row.ID, it.Household, first)
+				}
+				take(officer, review.Event{Step: review.CloseSurvey, Day: first})
+			case review.Meeting:
+				v, err := d.o.Reviews.ReviewList(ctx, officer, row.ID)
+				d.Ok(err)
+				e := review.Event{Step: review.HoldMeeting, Day: first, Place: "Nhà sinh hoạt ấp", Chair: "Trưởng ấp", Secretary: "Thư ký", Attendance: 20}
+				for _, it := range v.List.ToVote() {
+					e.Votes = append(e.Votes, review.Vote{Household: it.Household, Agree: 19, Against: 1})
+				}
+				take(officer, e)
+			case review.Posting:
+				take(officer, review.Event{Step: review.Post, Day: first, Place: "Nhà sinh hoạt ấp; trụ sở UBND xã"})
+				take(officer, review.Event{Step: review.ClosePosting, Day: closed})
+			case review.Opinion:
+				take(officer, review.Event{Step: review.SendOpinion, Day: closed})
+				take(district, review.Event{Step: review.GiveOpinion, Day: decided, Agree: true, Text: "thống nhất"})
+			case review.Deciding:
+				deciding[row.Commune] = append(deciding[row.Commune], row.ID)
+				at = stage - 1
+			}
+			at++
+		}
+	}
+	for _, lists := range deciding {
+		_, err := d.o.Reviews.DecideReview(ctx, chair, reviews.DecideInput{Lists: lists, Day: decided, Number: "45/QĐ-UBND", EscapeNumber: "46/QĐ-UBND", Signer: "Chủ tịch UBND xã"})
+		d.Ok(err)
+	}
+	if stage == review.Finished {
+		for _, row := range d.Lists(officer) {
+			if row.Stage == review.Certifying {
+				_, _, err := d.o.Reviews.Certify(ctx, officer, row.ID, decided)
+				d.Ok(err)
+			}
+		}
+	}
+}
+
+// RegisterBook makes a workbook of the sheets households and members from comma-separated lines.
+func RegisterBook(t *testing.T, households, members string) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	for name, lines := range map[string]string{"households": households, "members": members} {
+		if _, err := f.NewSheet(name); err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(strings.TrimSpace(lines), "\n") {
+			for j, cell := range strings.Split(line, ",") {
+				at, err := excelize.CoordinatesToCellName(j+1, i+1)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := f.SetCellStr(name, at, cell); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	if err := f.DeleteSheet("Sheet1"); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// Everywhere gives the demonstration's people their roles in every commune and district of the province.
+func (d *driver) Everywhere() {
+	d.t.Helper()
+	ctx, admin := context.Background(), SignIn(d.t, d.o, "quantri")
+	accounts, err := d.o.Accounts.Accounts(ctx, admin)
+	d.Ok(err)
+	for username, role := range map[string]access.Role{"canbo.xa": access.CommuneOfficer, "dieutra": access.Enumerator, "chutich.xa": access.CommuneChair, "canbo.huyen": access.DistrictOfficer} {
+		i := slices.IndexFunc(accounts, func(a *store.Account) bool { return a.Username == username })
+		for _, p := range AllPlaces(d.o)[1:] {
+			level := d.o.Office.Unit(p).Level
+			if (role == access.DistrictOfficer) != (level == place.District) || p == accounts[i].Grants[0].Place {
+				continue
+			}
+			d.Ok(d.o.Accounts.AddRole(ctx, admin, accounts[i].ID, access.Grant{Role: role, Place: p, From: d.o.Office.Day()}))
+		}
+	}
+}

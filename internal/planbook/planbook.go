@@ -1,0 +1,359 @@
+package planbook
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/sheet"
+	"giamngheo/internal/target"
+)
+
+// planColumn is a column of a sheet of a plan's workbook: what it is called, how it is written and how it is read back. The name
+// is that of the plan's file, so that a fault of the one is found in the other.
+type planColumn[T any] struct {
+	name, title string
+	number      bool
+	get         func(*T) string
+	set         func(*T, string) errs.Text // what is wrong with the text; none where it could be read
+}
+
+// The rows of the sheets.
+type (
+	planLine   struct{ key, vi, en string }
+	targetRow  struct{ number, text string }
+	ShareRow   struct{ Part, Place, Value string }
+	measureRow struct{ over, where, sum, figure string }
+	partRow    struct {
+		target             int
+		p                  target.Part
+		numerator, divisor measureRow
+		by                 measureRow
+		baseline           target.Baseline
+		official           target.Official
+	}
+)
+
+func word[T any](name, title string, at func(*T) *string) planColumn[T] {
+	return planColumn[T]{name: name, title: title, get: func(r *T) string { return *at(r) },
+		set: func(r *T, s string) errs.Text { *at(r) = s; return errs.Text{} }}
+}
+
+func both[T any](name, title string, at func(*T) *errs.Text) []planColumn[T] {
+	return []planColumn[T]{word(name+".vi", title, func(r *T) *string { return &at(r).VI }), word(name+".en", title+" (tiếng Anh)", func(r *T) *string { return &at(r).EN })}
+}
+
+func whole[T any](name, title string, at func(*T) *int) planColumn[T] {
+	return planColumn[T]{name: name, title: title, number: true, get: func(r *T) string { return strconv.Itoa(*at(r)) },
+		set: func(r *T, s string) errs.Text {
+			n, err := strconv.Atoi(s)
+			if err != nil && s != "" {
+				return errs.Text{VI: "“" + s + "” không phải số nguyên", EN: "“" + s + "” is no whole number"}
+			}
+			*at(r) = n
+			return errs.Text{}
+		}}
+}
+
+func fraction[T any](name, title string, at func(*T) **float64) planColumn[T] {
+	return planColumn[T]{name: name, title: title, number: true,
+		get: func(r *T) string {
+			if v := *at(r); v != nil {
+				return DecimalText(*v)
+			}
+			return ""
+		},
+		set: func(r *T, s string) errs.Text {
+			v, ok := PlanNumber(s)
+			if !ok {
+				return errs.Text{VI: "“" + s + "” không phải số", EN: "“" + s + "” is no number"}
+			}
+			*at(r) = v
+			return errs.Text{}
+		}}
+}
+
+// PlanNumber reads a number as people and workbooks write it; nil where there is none.
+func PlanNumber(s string) (*float64, bool) {
+	if s == "" {
+		return nil, true
+	}
+	s = strings.NewReplacer("−", "-", "–", "-", " ", "", "%", "").Replace(s)
+	if !strings.Contains(s, ".") || strings.Contains(s, ",") {
+		s = strings.NewReplacer(".", "", ",", ".").Replace(s)
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	return &v, err == nil
+}
+
+func dayOf[T any](name, title string, at func(*T) *date.Date) planColumn[T] {
+	return planColumn[T]{name: name, title: title,
+		get: func(r *T) string {
+			if at(r).IsZero() {
+				return ""
+			}
+			return at(r).String()
+		},
+		set: func(r *T, s string) errs.Text {
+			d, ok := planDay(s)
+			if !ok {
+				return errs.Text{VI: "“" + s + "” không phải ngày; viết 27/02/2024", EN: "“" + s + "” is no day; write 2024-02-27"}
+			}
+			*at(r) = d
+			return errs.Text{}
+		}}
+}
+
+func planDay(s string) (date.Date, bool) {
+	if s == "" {
+		return 0, true
+	}
+	if d, err := date.Parse(s); err == nil {
+		return d, true
+	}
+	var n [3]int
+	for i, part := range strings.SplitN(s, "/", 3) {
+		n[i], _ = strconv.Atoi(part) // what is no number is no day below
+	}
+	return date.Of(n[2], n[1], n[0])
+}
+
+func yes[T any](name, title string, at func(*T) *bool) planColumn[T] {
+	return planColumn[T]{name: name, title: title,
+		get: func(r *T) string {
+			if *at(r) {
+				return "có"
+			}
+			return ""
+		},
+		set: func(r *T, s string) errs.Text {
+			switch strings.ToLower(s) {
+			case "có", "x", "yes", "true", "1":
+				*at(r) = true
+			case "", "không", "no", "false", "0":
+				*at(r) = false
+			default:
+				return errs.Text{VI: "ghi có hoặc để trống, không phải “" + s + "”", EN: "write yes or nothing, not “" + s + "”"}
+			}
+			return errs.Text{}
+		}}
+}
+
+func measured(name, title string, at func(*partRow) *measureRow) []planColumn[partRow] {
+	return []planColumn[partRow]{
+		word(name+".over", title+": tính trên", func(r *partRow) *string { return &at(r).over }), word(name+".where", title+": điều kiện", func(r *partRow) *string { return &at(r).where }),
+		word(name+".sum", title+": cộng", func(r *partRow) *string { return &at(r).sum }), word(name+".figure", title+": số báo cáo", func(r *partRow) *string { return &at(r).figure }),
+	}
+}
+
+// earlierColumn has the years before, a line each: year; value; source.
+func earlierColumn() planColumn[partRow] {
+	return planColumn[partRow]{name: "earlier", title: "Các năm trước (mỗi dòng: năm; số; nguồn)",
+		get: func(r *partRow) string {
+			var lines []string
+			for _, e := range r.p.Earlier {
+				lines = append(lines, fmt.Sprintf("%d; %s; %s", e.Year, DecimalText(e.Value), e.Source))
+			}
+			return strings.Join(lines, "\n")
+		},
+		set: func(r *partRow, s string) errs.Text {
+			for line := range strings.Lines(s) {
+				cells := strings.SplitN(strings.TrimSpace(line), ";", 3)
+				year, err := strconv.Atoi(strings.TrimSpace(cells[0]))
+				if len(cells) < 3 || err != nil {
+					return errs.Text{VI: "“" + strings.TrimSpace(line) + "”: mỗi dòng viết năm; số; nguồn", EN: "“" + strings.TrimSpace(line) + "”: a line is year; value; source"}
+				}
+				v, ok := PlanNumber(strings.TrimSpace(cells[1]))
+				if !ok || v == nil {
+					return errs.Text{VI: "“" + cells[1] + "” không phải số", EN: "“" + cells[1] + "” is no number"}
+				}
+				r.p.Earlier = append(r.p.Earlier, target.Earlier{Year: year, Value: *v, Source: strings.TrimSpace(cells[2])})
+			}
+			return errs.Text{}
+		}}
+}
+
+func LineColumns() []planColumn[planLine] {
+	return []planColumn[planLine]{word("key", "Mục", func(r *planLine) *string { return &r.key }), word("vi", "Nội dung", func(r *planLine) *string { return &r.vi }),
+		word("en", "Tiếng Anh", func(r *planLine) *string { return &r.en })}
+}
+
+func TargetColumns() []planColumn[targetRow] {
+	number := word("number", "Số mục tiêu", func(r *targetRow) *string { return &r.number })
+	number.number = true
+	return []planColumn[targetRow]{number, word("text", "Câu của kế hoạch", func(r *targetRow) *string { return &r.text })}
+}
+
+func PartColumns() []planColumn[partRow] {
+	return slices.Concat(
+		[]planColumn[partRow]{whole("target", "Số mục tiêu", func(r *partRow) *int { return &r.target }), word("code", "Mã chỉ tiêu", func(r *partRow) *string { return &r.p.Code })},
+		both("title", "Tên chỉ tiêu", func(r *partRow) *errs.Text { return &r.p.Title }), both("definition", "Định nghĩa", func(r *partRow) *errs.Text { return &r.p.Definition }),
+		[]planColumn[partRow]{word("kind", "Cách tính", func(r *partRow) *string { return &r.p.Kind }), word("unit", "Đơn vị tính", func(r *partRow) *string { return &r.p.Unit }),
+			fraction("planned", "Kế hoạch", func(r *partRow) **float64 { return &r.p.Planned }), word("better", "Chiều tốt", func(r *partRow) *string { return &r.p.Better }),
+			word("source", "Nguồn", func(r *partRow) *string { return &r.p.Source })},
+		measured("numerator", "Tử số", func(r *partRow) *measureRow { return &r.numerator }), measured("denominator", "Mẫu số", func(r *partRow) *measureRow { return &r.divisor }),
+		[]planColumn[partRow]{dayOf("baseline.day", "Ngày đầu kỳ", func(r *partRow) *date.Date { return &r.baseline.Day }), fraction("baseline.value", "Số đầu kỳ", func(r *partRow) **float64 { return &r.baseline.Value }),
+			word("baseline.source", "Nguồn số đầu kỳ", func(r *partRow) *string { return &r.baseline.Source })},
+		both("baseline.note", "Ghi chú số đầu kỳ", func(r *partRow) *errs.Text { return &r.baseline.Note }),
+		[]planColumn[partRow]{word("cascade.rule", "Chia theo quy tắc", func(r *partRow) *string { return &r.p.Cascade.Rule })}, measured("cascade.by", "Chia theo", func(r *partRow) *measureRow { return &r.by }),
+		[]planColumn[partRow]{word("forecast", "Cách dự báo", func(r *partRow) *string { return &r.p.Method }), earlierColumn(),
+			word("official.indicator", "Số công bố: bảng", func(r *partRow) *string { return &r.official.Indicator }), word("official.metric", "Số công bố: cột", func(r *partRow) *string { return &r.official.Metric }),
+			word("official.press", "Số công bố: chỉ tiêu", func(r *partRow) *string { return &r.official.Press }), word("official.geo", "Số công bố: nơi", func(r *partRow) *string { return &r.official.Geo })},
+		both("official.stands_for", "Số công bố thay cho", func(r *partRow) *errs.Text { return &r.official.StandsFor }),
+		both("missing", "Còn thiếu", func(r *partRow) *errs.Text { return &r.p.Missing }), both("open", "Còn để ngỏ", func(r *partRow) *errs.Text { return &r.p.Open }))
+}
+
+func SolutionColumns() []planColumn[target.Solution] {
+	return slices.Concat([]planColumn[target.Solution]{word("code", "Mã giải pháp", func(r *target.Solution) *string { return &r.Code })},
+		both("text", "Giải pháp", func(r *target.Solution) *errs.Text { return &r.Text }), []planColumn[target.Solution]{word("cite", "Văn bản", func(r *target.Solution) *string { return &r.Cite })})
+}
+
+func AssignmentColumns() []planColumn[target.Assignment] {
+	type row = target.Assignment
+	lines := func(name, title string, at func(*errs.Text) *string) planColumn[row] {
+		return planColumn[row]{name: name, title: title,
+			get: func(r *row) string {
+				var all []string
+				for i := range r.With {
+					all = append(all, *at(&r.With[i]))
+				}
+				return strings.TrimRight(strings.Join(all, "\n"), "\n")
+			},
+			set: func(r *row, s string) errs.Text {
+				if s == "" {
+					return errs.Text{}
+				}
+				for i, one := range strings.Split(s, "\n") {
+					if i == len(r.With) {
+						r.With = append(r.With, errs.Text{})
+					}
+					*at(&r.With[i]) = strings.TrimSpace(one)
+				}
+				return errs.Text{}
+			}}
+	}
+	return slices.Concat(both("body", "Cơ quan", func(r *row) *errs.Text { return &r.Body }), []planColumn[row]{yes("lead", "Chủ trì", func(r *row) *bool { return &r.Lead }),
+		lines("with.vi", "Phối hợp (mỗi dòng một cơ quan)", func(t *errs.Text) *string { return &t.VI }), lines("with.en", "Phối hợp (tiếng Anh)", func(t *errs.Text) *string { return &t.EN })},
+		both("task", "Nhiệm vụ", func(r *row) *errs.Text { return &r.Task }), []planColumn[row]{word("by", "Thời hạn", func(r *row) *string { return &r.By })},
+		both("open", "Còn để ngỏ", func(r *row) *errs.Text { return &r.Open }))
+}
+
+func ReportColumns() []planColumn[target.ReportKind] {
+	type row = target.ReportKind
+	return slices.Concat([]planColumn[row]{word("code", "Mã số báo cáo", func(r *row) *string { return &r.Code })}, both("title", "Tên", func(r *row) *errs.Text { return &r.Title }),
+		[]planColumn[row]{word("unit", "Đơn vị tính", func(r *row) *string { return &r.Unit })}, both("by", "Ai báo cáo", func(r *row) *errs.Text { return &r.By }),
+		[]planColumn[row]{yes("survey", "Từ điều tra", func(r *row) *bool { return &r.Survey })})
+}
+
+func ShareColumns() []planColumn[ShareRow] {
+	value := word("value", "Giao", func(r *ShareRow) *string { return &r.Value })
+	value.number = true
+	return []planColumn[ShareRow]{word("part", "Mã chỉ tiêu", func(r *ShareRow) *string { return &r.Part }), word("place", "Mã đơn vị", func(r *ShareRow) *string { return &r.Place }), value}
+}
+
+// planKeys are what a plan's first sheet has, in order: the names of the file and how they are written.
+func planKeys() [][2]string {
+	return [][2]string{{"number", "Số kế hoạch"}, {"date", "Ngày ban hành"}, {"year", "Năm"}, {"province", "Mã tỉnh"}, {"issuer", "Cơ quan ban hành"}, {"signer", "Người ký"}, {"title", "Tên kế hoạch"},
+		{"goal", "Mục tiêu chung"}, {"beneficiaries", "Đối tượng"}, {"source", "Nguồn của văn bản"}, {"open", "Còn để ngỏ"}}
+}
+
+func WritePlanBook(w io.Writer, p *target.Plan, shares []ShareRow) error {
+	book := sheet.NewWriter(w)
+	var targets []targetRow
+	var parts []partRow
+	for i := range p.Targets {
+		t := &p.Targets[i]
+		targets = append(targets, targetRow{strconv.Itoa(t.Number), t.Text})
+		for j := range t.Parts {
+			parts = append(parts, flatPart(t.Number, &t.Parts[j]))
+		}
+	}
+	return errors.Join(writePlanSheet(book, "plan", LineColumns(), planLines(p)), writePlanSheet(book, "targets", TargetColumns(), targets), writePlanSheet(book, "parts", PartColumns(), parts),
+		writePlanSheet(book, "solutions", SolutionColumns(), p.Solutions), writePlanSheet(book, "assignments", AssignmentColumns(), p.Assignments),
+		writePlanSheet(book, "reports", ReportColumns(), p.Reports), writePlanSheet(book, "shares", ShareColumns(), shares), book.Close())
+}
+
+func planLines(p *target.Plan) (out []planLine) {
+	texts := map[string]errs.Text{"number": {VI: p.Number}, "date": {VI: p.Date.String()}, "year": {VI: strconv.Itoa(p.Year)}, "province": {VI: p.Province}, "issuer": p.Issuer, "signer": {VI: p.Signer},
+		"title": p.Title, "goal": p.Goal, "beneficiaries": p.Beneficiaries, "source": p.Source}
+	for _, key := range planKeys() {
+		if key[0] == "open" {
+			for _, t := range p.Open {
+				out = append(out, planLine{key[1], t.VI, t.EN})
+			}
+			continue
+		}
+		out = append(out, planLine{key[1], texts[key[0]].VI, texts[key[0]].EN})
+	}
+	return out
+}
+
+func flatPart(number int, p *target.Part) partRow {
+	flat := func(m *target.Measure) measureRow {
+		if m == nil {
+			return measureRow{}
+		}
+		return measureRow{m.Over, m.Where, m.Sum, m.Figure}
+	}
+	r := partRow{target: number, p: *p, numerator: flat(p.Numerator), divisor: flat(p.Denominator), by: flat(p.Cascade.By)}
+	if p.Baseline != nil {
+		r.baseline = *p.Baseline
+	}
+	if p.Official != nil {
+		r.official = *p.Official
+	}
+	return r
+}
+
+// part puts a row together again.
+func (r *partRow) part() target.Part {
+	of := func(m measureRow) *target.Measure {
+		if m == (measureRow{}) {
+			return nil
+		}
+		return &target.Measure{Over: m.over, Where: m.where, Sum: m.sum, Figure: m.figure}
+	}
+	p := r.p
+	p.Numerator, p.Denominator, p.Cascade.By = of(r.numerator), of(r.divisor), of(r.by)
+	p.Baseline, p.Official = nil, nil
+	if r.baseline != (target.Baseline{}) {
+		p.Baseline = &r.baseline
+	}
+	if r.official != (target.Official{}) {
+		p.Official = &r.official
+	}
+	return p
+}
+
+func writePlanSheet[T any](book *sheet.Writer, name string, columns []planColumn[T], rows []T) error {
+	widths, cells := make([]float64, len(columns)), make([]sheet.Out, len(columns))
+	for i, c := range columns {
+		widths[i], cells[i] = float64(max(12, min(40, len([]rune(c.title))+4))), sheet.HeadCell(c.title)
+	}
+	if err := errors.Join(book.Sheet(name, sheet.Options{Widths: widths, FreezeRows: 1}), book.Row(cells)); err != nil {
+		return err
+	}
+	for i := range rows {
+		for j, c := range columns {
+			text := c.get(&rows[i])
+			cells[j] = sheet.TextCell(text)
+			if v, err := strconv.ParseFloat(text, 64); c.number && err == nil {
+				cells[j] = sheet.Out{Kind: sheet.Number, Number: v}
+			}
+			if text == "" {
+				cells[j] = sheet.Out{}
+			}
+		}
+		if err := book.Row(cells); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func DecimalText(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
