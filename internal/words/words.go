@@ -125,24 +125,29 @@ type catalogue struct {
 	plurals *gotext.Po
 }
 
-// catalogues are the files, read when the first text is said.
+// catalogues are the files, read side by side when the first text is said.
 var catalogues = sync.OnceValue(func() map[string]catalogue {
-	out := map[string]catalogue{}
-	for _, lang := range []string{VI, KM} {
-		file, _ := files.ReadFile("po/" + lang + ".po") // embedded: there or not compiled
-		c := catalogue{texts: map[string]string{}, plurals: gotext.NewPo()}
-		c.plurals.Parse(file)
-		domain := c.plurals.GetDomain()
-		c.take("", domain.GetTranslations())
-		for context, all := range domain.GetCtxTranslations() {
-			if context != "" {
-				c.take(context+"|", all)
-			}
-		}
-		out[lang] = c
-	}
-	return out
+	var vi, km catalogue
+	var both sync.WaitGroup
+	both.Go(func() { vi = read(VI) })
+	both.Go(func() { km = read(KM) })
+	both.Wait()
+	return map[string]catalogue{VI: vi, KM: km}
 })
+
+func read(lang string) catalogue {
+	file, _ := files.ReadFile("po/" + lang + ".po") // embedded: there or not compiled
+	c := catalogue{texts: map[string]string{}, plurals: gotext.NewPo()}
+	c.plurals.Parse(file)
+	domain := c.plurals.GetDomain()
+	c.take("", domain.GetTranslations())
+	for context, all := range domain.GetCtxTranslations() {
+		if context != "" {
+			c.take(context+"|", all)
+		}
+	}
+	return c
+}
 
 func (c catalogue) take(before string, all map[string]*gotext.Translation) {
 	for id, tr := range all {

@@ -121,4 +121,14 @@ msgstr "100% số"
 	if faults := check(code, write(code, KM, head), false); faults != nil {
 		t.Error("a new catalogue is not complete:", faults)
 	}
+	code.all["100%"].khmer = true
+	if faults := check(code, write(code, KM, head), false); len(faults) != 1 || faults[0] != `missing: "100%" has no translation` {
+		t.Error("a text that a page says in Khmer:", faults)
+	}
+	code.all["100%"].id, code.all["100%"].plural = "%d per cent", "100%"
+	code.all["%d per cent"] = code.all["100%"]
+	delete(code.all, "100%")
+	if text := write(code, VI, good); !strings.Contains(text, "msgid \"%d per cent\"\nmsgid_plural \"100%\"\nmsgstr[0] \"100% số\"") {
+		t.Error("a text that became a plural lost its translation:", text)
+	}
 }
