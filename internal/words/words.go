@@ -67,17 +67,18 @@ func In(lang, id string, args ...any) string {
 // Plural is In for a text that differs between one and many; n chooses and is the first of the verbs.
 func Plural(lang string, n int, one, many string, args ...any) string {
 	args = append([]any{n}, args...)
-	context, text := split(one)
-	_, others := split(many)
-	switch po := catalogues()[lang].plurals; {
-	case po != nil && po.IsTranslatedNC(text, n, context):
-		return Format(lang, po.GetNC(text, others, n, context), args...)
+	text, ok := catalogues()[lang].plural(n, one, many)
+	switch {
+	case ok:
+		return Format(lang, text, args...)
 	case lang == KM:
 		return Plural(VI, n, one, many, args[1:]...)
 	case n == 1:
-		return Format(lang, text, args...)
+		_, text = split(one)
+	default:
+		_, text = split(many)
 	}
-	return Format(lang, others, args...)
+	return Format(lang, text, args...)
 }
 
 // Find returns a text as its catalogue has it, with its verbs; false where it is not translated. English is always found.
@@ -137,6 +138,10 @@ var catalogues = sync.OnceValue(func() map[string]catalogue {
 
 func read(lang string) catalogue {
 	file, _ := files.ReadFile("po/" + lang + ".po") // embedded: there or not compiled
+	return catalogueOf(file)
+}
+
+func catalogueOf(file []byte) catalogue {
 	c := catalogue{texts: map[string]string{}, plurals: gotext.NewPo()}
 	c.plurals.Parse(file)
 	domain := c.plurals.GetDomain()
@@ -155,4 +160,18 @@ func (c catalogue) take(before string, all map[string]*gotext.Translation) {
 			c.texts[before+id] = tr.Get()
 		}
 	}
+}
+
+// plural is the form for n; false where the catalogue does not have it.
+func (c catalogue) plural(n int, one, many string) (string, bool) {
+	context, text := split(one)
+	_, others := split(many)
+	switch po := c.plurals; {
+	case po == nil:
+	case context == "" && po.IsTranslatedN(text, n):
+		return po.GetN(text, others, n), true
+	case context != "" && po.IsTranslatedNC(text, n, context):
+		return po.GetNC(text, others, n, context), true
+	}
+	return "", false
 }

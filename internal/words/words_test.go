@@ -37,6 +37,17 @@ func TestPlural(t *testing.T) {
 			t.Errorf("%d: %q", n, got)
 		}
 	}
+	c := catalogueOf([]byte(strings.Replace(head, "nplurals=1; plural=0", "nplurals=2; plural=n>4", 1) +
+		"\nmsgid \"%d row\"\nmsgid_plural \"%d rows\"\nmsgstr[0] \"%d dòng\"\nmsgstr[1] \"nhiều dòng: %d\"\n" +
+		"\nmsgctxt \"of a list\"\nmsgid \"%d row\"\nmsgid_plural \"%d rows\"\nmsgstr[0] \"%d hàng\"\nmsgstr[1] \"nhiều hàng: %d\"\n"))
+	for _, w := range []struct {
+		n         int
+		one, want string
+	}{{1, "%d row", "%d dòng"}, {5, "%d row", "nhiều dòng: %d"}, {1, "of a list|%d row", "%d hàng"}, {5, "of a list|%d row", "nhiều hàng: %d"}, {5, "%d line", ""}} {
+		if got, ok := c.plural(w.n, w.one, "%d rows"); got != w.want || ok != (w.want != "") {
+			t.Errorf("%d %s: %q", w.n, w.one, got)
+		}
+	}
 }
 
 var tree = fstest.MapFS{
