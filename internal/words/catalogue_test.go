@@ -22,8 +22,8 @@ func (e *entry) key() string {
 	return e.id
 }
 
-// read returns a catalogue's entries and how many forms its plural has.
-func read(text string) (entries map[string]*entry, forms int, faults []string) {
+// parsed returns a catalogue's entries and how many forms its plural has.
+func parsed(text string) (entries map[string]*entry, forms int, faults []string) {
 	po := gotext.NewPo()
 	po.Parse([]byte(text))
 	domain := po.GetDomain()
@@ -56,9 +56,10 @@ func read(text string) (entries map[string]*entry, forms int, faults []string) {
 }
 
 // check compares a catalogue with the code: texts that it lacks or that nothing says, plurals and verbs that do not fit. whole
-// asks for every translation; without it an empty one is a text that nobody has translated yet.
+// asks for every translation; without it an empty one is a text that nobody has translated yet, but of those that pages say in
+// Khmer beside the others.
 func check(code *found, text string, whole bool) []string {
-	entries, forms, faults := read(text)
+	entries, forms, faults := parsed(text)
 	for id, m := range code.all {
 		e := entries[id]
 		if e == nil {
@@ -88,7 +89,7 @@ func (m *message) against(e *entry, forms int, whole bool) (out []string) {
 	}
 	for _, text := range e.texts {
 		if text == "" {
-			if whole {
+			if whole || m.khmer {
 				out = append(out, fmt.Sprintf("missing: %q has no translation", m.id))
 			}
 			continue
@@ -102,7 +103,7 @@ func (m *message) against(e *entry, forms int, whole bool) (out []string) {
 
 // write makes a catalogue of the code's texts with the translations of an old one: sorted, each with the files that say it.
 func write(code *found, lang, old string) string {
-	entries, forms, _ := read(old)
+	entries, forms, _ := parsed(old)
 	all := make([]*message, 0, len(code.all))
 	for _, m := range code.all {
 		all = append(all, m)
@@ -116,7 +117,11 @@ func write(code *found, lang, old string) string {
 	fmt.Fprintf(&b, "msgid \"\"\nmsgstr \"\"\n\"Language: %s\\n\"\n\"MIME-Version: 1.0\\n\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n"+
 		"\"Content-Transfer-Encoding: 8bit\\n\"\n\"Plural-Forms: nplurals=1; plural=0;\\n\"\n", lang)
 	for _, m := range all {
-		m.write(&b, entries[m.id], max(1, forms))
+		e := entries[m.id]
+		if e == nil && m.plural != "" {
+			e = entries[m.plural] // it has just become a plural
+		}
+		m.write(&b, e, max(1, forms))
 	}
 	return b.String()
 }

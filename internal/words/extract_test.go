@@ -20,6 +20,7 @@ type message struct {
 	id, plural string // with the context
 	args       int    // the most that a place gives; -1 where it cannot be seen
 	files      []string
+	khmer      bool // a page says it in Khmer beside the other language
 }
 
 // found are the messages of a tree by id, and what is wrong with the code.
@@ -245,6 +246,9 @@ func (f *found) command(name string, c *parse.CommandNode) {
 		f.add(name, texts[0], texts[1], len(c.Args)-3)
 	case id.Ident != "tn" && first:
 		f.add(name, texts[0], "", len(c.Args)-2)
+		if m := f.all[texts[0]]; m != nil && id.Ident == "km" {
+			m.khmer = true
+		}
 	default:
 		f.faults = append(f.faults, fmt.Sprintf("%s: %s: a text that is no constant", name, c))
 	}

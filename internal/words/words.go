@@ -67,17 +67,18 @@ func In(lang, id string, args ...any) string {
 // Plural is In for a text that differs between one and many; n chooses and is the first of the verbs.
 func Plural(lang string, n int, one, many string, args ...any) string {
 	args = append([]any{n}, args...)
-	context, text := split(one)
-	_, others := split(many)
-	switch po := catalogues()[lang].plurals; {
-	case po != nil && po.IsTranslatedNC(text, n, context):
-		return Format(lang, po.GetNC(text, others, n, context), args...)
+	text, ok := catalogues()[lang].plural(n, one, many)
+	switch {
+	case ok:
+		return Format(lang, text, args...)
 	case lang == KM:
 		return Plural(VI, n, one, many, args[1:]...)
 	case n == 1:
-		return Format(lang, text, args...)
+		_, text = split(one)
+	default:
+		_, text = split(many)
 	}
-	return Format(lang, others, args...)
+	return Format(lang, text, args...)
 }
 
 // Find returns a text as its catalogue has it, with its verbs; false where it is not translated. English is always found.
@@ -125,24 +126,33 @@ type catalogue struct {
 	plurals *gotext.Po
 }
 
-// catalogues are the files, read when the first text is said.
+// catalogues are the files, read side by side when the first text is said.
 var catalogues = sync.OnceValue(func() map[string]catalogue {
-	out := map[string]catalogue{}
-	for _, lang := range []string{VI, KM} {
-		file, _ := files.ReadFile("po/" + lang + ".po") // embedded: there or not compiled
-		c := catalogue{texts: map[string]string{}, plurals: gotext.NewPo()}
-		c.plurals.Parse(file)
-		domain := c.plurals.GetDomain()
-		c.take("", domain.GetTranslations())
-		for context, all := range domain.GetCtxTranslations() {
-			if context != "" {
-				c.take(context+"|", all)
-			}
-		}
-		out[lang] = c
-	}
-	return out
+	var vi, km catalogue
+	var both sync.WaitGroup
+	both.Go(func() { vi = read(VI) })
+	both.Go(func() { km = read(KM) })
+	both.Wait()
+	return map[string]catalogue{VI: vi, KM: km}
 })
+
+func read(lang string) catalogue {
+	file, _ := files.ReadFile("po/" + lang + ".po") // embedded: there or not compiled
+	return catalogueOf(file)
+}
+
+func catalogueOf(file []byte) catalogue {
+	c := catalogue{texts: map[string]string{}, plurals: gotext.NewPo()}
+	c.plurals.Parse(file)
+	domain := c.plurals.GetDomain()
+	c.take("", domain.GetTranslations())
+	for context, all := range domain.GetCtxTranslations() {
+		if context != "" {
+			c.take(context+"|", all)
+		}
+	}
+	return c
+}
 
 func (c catalogue) take(before string, all map[string]*gotext.Translation) {
 	for id, tr := range all {
@@ -150,4 +160,18 @@ func (c catalogue) take(before string, all map[string]*gotext.Translation) {
 			c.texts[before+id] = tr.Get()
 		}
 	}
+}
+
+// plural is the form for n; false where the catalogue does not have it.
+func (c catalogue) plural(n int, one, many string) (string, bool) {
+	context, text := split(one)
+	_, others := split(many)
+	switch po := c.plurals; {
+	case po == nil:
+	case context == "" && po.IsTranslatedN(text, n):
+		return po.GetN(text, others, n), true
+	case context != "" && po.IsTranslatedNC(text, n, context):
+		return po.GetNC(text, others, n, context), true
+	}
+	return "", false
 }

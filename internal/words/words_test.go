@@ -37,6 +37,17 @@ func TestPlural(t *testing.T) {
 			t.Errorf("%d: %q", n, got)
 		}
 	}
+	c := catalogueOf([]byte(strings.Replace(head, "nplurals=1; plural=0", "nplurals=2; plural=n>4", 1) +
+		"\nmsgid \"%d row\"\nmsgid_plural \"%d rows\"\nmsgstr[0] \"%d dòng\"\nmsgstr[1] \"nhiều dòng: %d\"\n" +
+		"\nmsgctxt \"of a list\"\nmsgid \"%d row\"\nmsgid_plural \"%d rows\"\nmsgstr[0] \"%d hàng\"\nmsgstr[1] \"nhiều hàng: %d\"\n"))
+	for _, w := range []struct {
+		n         int
+		one, want string
+	}{{1, "%d row", "%d dòng"}, {5, "%d row", "nhiều dòng: %d"}, {1, "of a list|%d row", "%d hàng"}, {5, "of a list|%d row", "nhiều hàng: %d"}, {5, "%d line", ""}} {
+		if got, ok := c.plural(w.n, w.one, "%d rows"); got != w.want || ok != (w.want != "") {
+			t.Errorf("%d %s: %q", w.n, w.one, got)
+		}
+	}
 }
 
 var tree = fstest.MapFS{
@@ -120,5 +131,15 @@ msgstr "100% số"
 	}
 	if faults := check(code, write(code, KM, head), false); faults != nil {
 		t.Error("a new catalogue is not complete:", faults)
+	}
+	code.all["100%"].khmer = true
+	if faults := check(code, write(code, KM, head), false); len(faults) != 1 || faults[0] != `missing: "100%" has no translation` {
+		t.Error("a text that a page says in Khmer:", faults)
+	}
+	code.all["100%"].id, code.all["100%"].plural = "%d per cent", "100%"
+	code.all["%d per cent"] = code.all["100%"]
+	delete(code.all, "100%")
+	if text := write(code, VI, good); !strings.Contains(text, "msgid \"%d per cent\"\nmsgid_plural \"100%\"\nmsgstr[0] \"100% số\"") {
+		t.Error("a text that became a plural lost its translation:", text)
 	}
 }
