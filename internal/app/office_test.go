@@ -32,7 +32,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
 )
 
 // TestMain removes the demonstrations that the tests copied.
@@ -97,7 +97,7 @@ func TestSnapshotEqualsRebuild(t *testing.T) {
 			h.Members = append(h.Members, household.Member{No: h.NextNo(), Name: fmt.Sprintf("Trẻ %d", step), Relationship: household.Child, Birth: household.BornIn(2020)})
 			_, err = o.Register.Save(ctx, a, register.SaveInput{ID: it.ID, Version: v.Version, Household: h})
 		case "state":
-			_, err = o.Register.SetState(ctx, a, it.ID, v.Version, store.State(1+rng.IntN(3)), 0, "thử đổi tình trạng")
+			_, err = o.Register.SetState(ctx, a, it.ID, v.Version, households.State(1+rng.IntN(3)), 0, "thử đổi tình trạng")
 		case "split":
 			last := v.Household.Members[len(v.Household.Members)-1].No
 			_, err = o.Register.Split(ctx, a, register.SplitInput{ID: it.ID, Version: v.Version, Members: []int{last}, Head: last, Code: household.ID(fmt.Sprintf("T-%d", step)), Reason: "ra ở riêng"})
@@ -176,12 +176,12 @@ func TestRoles(t *testing.T) {
 		if v, err = o.Register.Show(ctx, leader, mine, 0); err != nil {
 			t.Fatal(err)
 		}
-		_, remove := o.Register.SetState(ctx, a, mine, v.Version.Version, store.Deleted, 0, "thử xóa")
+		_, remove := o.Register.SetState(ctx, a, mine, v.Version.Version, households.Deleted, 0, "thử xóa")
 		if remove == nil {
 			if v, err = o.Register.Show(ctx, leader, mine, 0); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := o.Register.SetState(ctx, a, mine, v.Version.Version, store.Active, 0, "mở lại"); err != nil {
+			if _, err := o.Register.SetState(ctx, a, mine, v.Version.Version, households.Active, 0, "mở lại"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -403,7 +403,7 @@ func (endless) Read(p []byte) (int, error) { return len(p), nil }
 func TestDuplicates(t *testing.T) {
 	o := officetest.Demo(t, 3000)
 	ctx, a := context.Background(), officetest.SignIn(t, o, "canbo.xa")
-	var there *store.Version
+	var there *households.Version
 	for _, i := range officetest.List(t, o, a, snapshot.Query{}) {
 		v, err := o.Book.Peek(ctx, a, i.ID)
 		if err != nil {

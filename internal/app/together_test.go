@@ -14,8 +14,6 @@ import (
 	"giamngheo/internal/app"
 	"giamngheo/internal/app/demo"
 	"giamngheo/internal/app/exits"
-	"giamngheo/internal/app/reviews"
-	"giamngheo/internal/app/supports"
 	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/audit"
 	"giamngheo/internal/demotest"
@@ -27,6 +25,7 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/reviews"
 )
 
 // together runs functions at once and returns their errors.
@@ -69,7 +68,7 @@ func TestAnswersTogether(t *testing.T) {
 	ctx := context.Background()
 	d := officetest.Drive(t, o, c)
 	officer, enumerator := officetest.SignIn(t, o, "canbo.xa"), officetest.SignIn(t, o, "dieutra")
-	row := slices.MaxFunc(d.Lists(officer), func(a, b store.ReviewList) int { return a.Households - b.Households })
+	row := slices.MaxFunc(d.Lists(officer), func(a, b reviews.ReviewList) int { return a.Households - b.Households })
 	d.Ok(o.Reviews.TakeStep(ctx, officer, row.ID, review.Event{Step: review.CloseList, Day: o.Office.Day()}))
 	v, err := o.Reviews.ReviewList(ctx, enumerator, row.ID)
 	d.Ok(err)
@@ -174,7 +173,7 @@ func TestAnswerAndClose(t *testing.T) {
 			}
 		}
 		var closed int64
-		for _, e := range reviews.EntriesOf(t, o, officetest.SignIn(t, o, "thanhtra"), row.ID) {
+		for _, e := range officetest.EntriesOf(t, o, officetest.SignIn(t, o, "thanhtra"), row.ID) {
 			if e.Action == "review."+string(review.CloseSurvey) {
 				closed = e.Seq
 			}
@@ -204,7 +203,7 @@ func TestSampleTogether(t *testing.T) {
 	ctx, inspector := context.Background(), officetest.SignIn(t, o, "thanhtra")
 	campaign := officetest.Drive(t, o, c).Campaign
 	if err := st.Write(ctx, func(tx *store.Tx) error {
-		return tx.SetReviewSample(ctx, "94", &store.ReviewSample{Campaign: campaign, Commune: "31708", Seed: "x", Population: 2, Households: []int64{1, 2}})
+		return reviews.SetSample(ctx, tx, "94", &reviews.Sample{Campaign: campaign, Commune: "31708", Seed: "x", Population: 2, Households: []int64{1, 2}})
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -219,7 +218,7 @@ func TestSampleTogether(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		s, err := st.ReviewSample(ctx, "94", campaign, "31708")
+		s, err := reviews.FindSample(ctx, st, "94", campaign, "31708")
 		if err != nil || s.Results[1].Class != class || s.Results[2].Class != class {
 			t.Fatalf("round %d: %+v %v", i, s.Results, err)
 		}
@@ -268,7 +267,7 @@ func TestCheckWaitsForNobody(t *testing.T) {
 	<-began
 	checked := make(chan error, 2)
 	go func() {
-		_, err := o.Supports.CheckSupport(ctx, a, supports.Job(id, member, o.Office.Day()))
+		_, err := o.Supports.CheckSupport(ctx, a, officetest.Job(id, member, o.Office.Day()))
 		checked <- err
 	}()
 	go func() {
@@ -321,15 +320,15 @@ func TestAnnounceWhole(t *testing.T) {
 		t.Helper()
 		day, err := o.Book.ClassDay(ctx)
 		d.Ok(err)
-		reviews, err := st.Reviews(ctx, "94")
+		held, err := reviews.Reviews(ctx, st, "94")
 		d.Ok(err)
-		results, err := st.ReviewResults(ctx, "94", 2024)
+		results, err := reviews.Results(ctx, st, "94", 2024)
 		d.Ok(err)
-		campaign, err := st.Campaign(ctx, "94", d.Campaign)
+		campaign, err := reviews.FindCampaign(ctx, st, "94", d.Campaign)
 		d.Ok(err)
 		entries, err := o.Records.AuditLog(ctx, officetest.SignIn(t, o, "thanhtra"), "review", "2024", 0)
 		d.Ok(err)
-		return state{shown: o.ShownOn().String(), classes: day.String(), reviews: fmt.Sprint(reviews), results: len(results), said: len(entries), campaign: campaign.State}
+		return state{shown: o.ShownOn().String(), classes: day.String(), reviews: fmt.Sprint(held), results: len(results), said: len(entries), campaign: campaign.State}
 	}
 	before := look()
 	if before.results != 0 || before.campaign != "open" || before.said != 0 {

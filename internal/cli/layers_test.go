@@ -22,6 +22,8 @@ var layers = [][]string{
 	{"target", "exitplan"},
 	{"planbook"},
 	{"store", "snapshot", "library"},
+	{"store/accounts", "store/exits", "store/households", "store/jobs", "store/places", "store/plans", "store/reviews", "store/supports"},
+	{"store/sealed"},
 	{"result"},
 	{"office"},
 	// the desks, floor by floor

@@ -12,6 +12,7 @@ import (
 	"giamngheo/internal/app"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/sealed"
 	"giamngheo/internal/vault"
 )
 
@@ -128,7 +129,7 @@ func newVerify(s streams) *cobra.Command {
 			return err
 		}
 		progress, end := newProgress(s.err, "dòng nhật ký")
-		entries, households, err := st.Verify(c.Context(), progress)
+		entries, households, err := sealed.Verify(c.Context(), st, progress)
 		end()
 		if err = errors.Join(err, st.Close()); err != nil {
 			return err
@@ -177,7 +178,7 @@ func rotateAll(c *cobra.Command, st *store.Store, v *vault.Vault) (total int, er
 	for {
 		n := 0
 		err := st.Write(c.Context(), func(tx *store.Tx) (err error) {
-			n, err = tx.Reseal(c.Context(), rotateBatch)
+			n, err = sealed.Reseal(c.Context(), tx, rotateBatch)
 			return err
 		})
 		total += n

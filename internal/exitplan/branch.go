@@ -46,8 +46,10 @@ type part struct {
 // tell, and what is left when it stops bounds what was not looked at.
 type queue []*part
 
-func (q queue) Len() int      { return len(q) }
+func (q queue) Len() int { return len(q) }
+
 func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+
 func (q queue) Less(i, j int) bool {
 	a, b := q[i], q[j]
 	if x, y := whole(a.bound), whole(b.bound); x != y {
@@ -58,7 +60,9 @@ func (q queue) Less(i, j int) bool {
 	}
 	return a.number > b.number
 }
+
 func (q *queue) Push(x any) { *q = append(*q, x.(*part)) }
+
 func (q *queue) Pop() any {
 	old := *q
 	p := old[len(old)-1]
@@ -157,7 +161,7 @@ func (s *search) boundsOf(p *part) *bounds {
 		must := int32(0)
 		for j := s.groups[g].first; j < s.groups[g].first+s.groups[g].n; j++ {
 			must += b.lo[j]
-			for i, n := range s.row(j) {
+			for i, n := range s.Row(j) {
 				if left[i] -= n * int64(b.lo[j]); left[i] < 0 {
 					return nil
 				}

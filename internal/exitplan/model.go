@@ -279,8 +279,8 @@ type core struct {
 	use    []int64
 }
 
-// row returns what a way takes.
-func (c *core) row(j int) []int64 {
+// Row returns what a way takes.
+func (c *core) Row(j int) []int64 {
 	n := len(c.caps)
 	return c.use[j*n : (j+1)*n]
 }

@@ -27,7 +27,7 @@ func (s *search) giveBack(x []int32, left []int64, room []int32, order []int) {
 	for i := range left {
 		for k := len(order) - 1; k >= 0 && left[i] < 0; k-- {
 			j := order[k]
-			u := s.row(j)
+			u := s.Row(j)
 			for x[j] > 0 && u[i] > 0 && left[i] < 0 {
 				x[j]--
 				room[s.of[j]]++
@@ -50,7 +50,7 @@ func (c *core) remaining(x []int32) (left []int64, room []int32) {
 			continue
 		}
 		room[c.of[j]] -= n
-		for i, u := range c.row(j) {
+		for i, u := range c.Row(j) {
 			left[i] -= u * int64(n)
 		}
 	}
@@ -72,7 +72,7 @@ func (r *relaxer) byPrice(prices []float64) []int {
 func (s *search) fill(x []int32, left []int64, room []int32, order []int) {
 	for _, j := range order {
 		n := int64(room[s.of[j]])
-		for i, u := range s.row(j) {
+		for i, u := range s.Row(j) {
 			if u > 0 {
 				n = min(n, left[i]/u)
 			}
@@ -82,7 +82,7 @@ func (s *search) fill(x []int32, left []int64, room []int32, order []int) {
 		}
 		x[j] += int32(n)
 		room[s.of[j]] -= int32(n)
-		for i, u := range s.row(j) {
+		for i, u := range s.Row(j) {
 			left[i] -= u * n
 		}
 	}

@@ -123,8 +123,8 @@ func (t *table) begin(b Book) error {
 	return b.Row(t.cells)
 }
 
-// row writes a line: numbers as numbers, blanks as blanks, the rest as text.
-func (t *table) row(b Book, l *line) error {
+// Row writes a line: numbers as numbers, blanks as blanks, the rest as text.
+func (t *table) Row(b Book, l *line) error {
 	for i := range t.cells {
 		o := sheet.Out{Kind: sheet.Text, Text: l.cell(i)}
 		switch {
@@ -175,11 +175,11 @@ func (g *Register) writeSheet(ctx context.Context, b Book, t *table, meter *mete
 func (t *table) household(b Book, w *worker, st *state) error {
 	if t.name == "households" {
 		w.line.household(st)
-		return t.row(b, &w.line)
+		return t.Row(b, &w.line)
 	}
 	for i := range st.n {
 		w.line.member(st, i)
-		if err := t.row(b, &w.line); err != nil {
+		if err := t.Row(b, &w.line); err != nil {
 			return err
 		}
 	}

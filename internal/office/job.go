@@ -9,15 +9,16 @@ import (
 	"sync"
 
 	"giamngheo/internal/errs"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/accounts"
+	"giamngheo/internal/store/jobs"
 )
 
 // Progress is told how much of a long task is done; total is 0 while it is not known. It may be nil.
 type Progress func(done, total int64)
 
 // ActorOf is who asked for a job, with the rights of now and not of then.
-func (o *Office) ActorOf(ctx context.Context, j *store.Job) (*Ask, error) {
-	acc, err := o.store.Account(ctx, j.Account)
+func (o *Office) ActorOf(ctx context.Context, j *jobs.Job) (*Ask, error) {
+	acc, err := accounts.Find(ctx, o.store, j.Account)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +47,7 @@ type jobRunner struct {
 	cancel  context.CancelCauseFunc
 	done    chan struct{}
 	mu      sync.Mutex
-	kinds   map[string]func(context.Context, *store.Job, Progress) error
+	kinds   map[string]func(context.Context, *jobs.Job, Progress) error
 	running map[int64]context.CancelCauseFunc
 	at      map[int64][2]int64 // progress of what runs
 	ended   chan struct{}      // closed, and made anew, whenever a job stops running
@@ -84,7 +85,7 @@ func (r *jobRunner) run() {
 			return
 		case <-r.wake:
 		}
-		jobs, err := r.o.store.UnfinishedJobs(r.ctx)
+		jobs, err := jobs.Unfinished(r.ctx, r.o.store)
 		if err != nil && r.ctx.Err() == nil {
 			r.o.Log().Error("jobs", "err", err)
 		}
@@ -100,7 +101,7 @@ func (r *jobRunner) run() {
 // errCancelled is why a job's context ended: its person asked for it.
 var errCancelled = errors.New("app: the job was cancelled")
 
-func (r *jobRunner) one(j *store.Job) {
+func (r *jobRunner) one(j *jobs.Job) {
 	ctx, cancel := context.WithCancelCause(r.ctx)
 	defer cancel(nil)
 	r.mu.Lock()
@@ -114,7 +115,7 @@ func (r *jobRunner) one(j *store.Job) {
 		r.ended = make(chan struct{})
 		r.mu.Unlock()
 	}()
-	if now, err := r.o.store.Job(ctx, j.Province, j.ID); err != nil || now.State == JobCancelled {
+	if now, err := jobs.Find(ctx, r.o.store, j.Province, j.ID); err != nil || now.State == JobCancelled {
 		return // cancelled while it waited
 	}
 	j.State = JobRunning
@@ -150,7 +151,7 @@ func messageOf(err error) string {
 }
 
 // guarded runs a job; its panic is its failure and not the program's.
-func (r *jobRunner) guarded(ctx context.Context, j *store.Job) (err error) {
+func (r *jobRunner) guarded(ctx context.Context, j *jobs.Job) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("a job panicked: %v\n%s", p, debug.Stack())
@@ -171,11 +172,11 @@ func (r *jobRunner) guarded(ctx context.Context, j *store.Job) (err error) {
 }
 
 // Handle says who runs jobs of a kind.
-func (o *Office) Handle(kind string, run func(ctx context.Context, j *store.Job, progress Progress) error) {
+func (o *Office) Handle(kind string, run func(ctx context.Context, j *jobs.Job, progress Progress) error) {
 	o.jobs.mu.Lock()
 	defer o.jobs.mu.Unlock()
 	if o.jobs.kinds == nil {
-		o.jobs.kinds = map[string]func(context.Context, *store.Job, Progress) error{}
+		o.jobs.kinds = map[string]func(context.Context, *jobs.Job, Progress) error{}
 	}
 	o.jobs.kinds[kind] = run
 }
@@ -183,19 +184,19 @@ func (o *Office) Handle(kind string, run func(ctx context.Context, j *store.Job,
 // WakeJobs has the runner look for jobs that wait.
 func (o *Office) WakeJobs() { o.jobs.poke() }
 
-func (r *jobRunner) save(j *store.Job) error {
-	return r.o.Write(context.WithoutCancel(r.ctx), func(tx *Tx) error { return tx.SetJob(context.Background(), j) })
+func (r *jobRunner) save(j *jobs.Job) error {
+	return r.o.Write(context.WithoutCancel(r.ctx), func(tx *Tx) error { return jobs.Set(context.Background(), tx, j) })
 }
 
 // Queue writes a job and wakes the runner.
-func (o *Office) Queue(ctx context.Context, a *Ask, j *store.Job, input any) error {
+func (o *Office) Queue(ctx context.Context, a *Ask, j *jobs.Job, input any) error {
 	text, err := json.Marshal(input)
 	if err != nil {
 		return err
 	}
 	j.Province, j.Account, j.State, j.Input, j.Created = string(o.ProvinceCode()), a.Account, JobQueued, string(text), o.now()
 	err = o.Write(ctx, func(tx *Tx) error {
-		if err := tx.AddJob(ctx, j); err != nil {
+		if err := jobs.Add(ctx, tx, j); err != nil {
 			return err
 		}
 		e := o.Entry(a, "job."+j.Kind, "job", IdText(j.ID), "")
@@ -206,8 +207,8 @@ func (o *Office) Queue(ctx context.Context, a *Ask, j *store.Job, input any) err
 }
 
 // Job returns one of the actor's jobs with its progress as of now.
-func (o *Office) Job(ctx context.Context, a *Ask, id int64) (*store.Job, error) {
-	j, err := o.store.Job(ctx, string(o.ProvinceCode()), id)
+func (o *Office) Job(ctx context.Context, a *Ask, id int64) (*jobs.Job, error) {
+	j, err := jobs.Find(ctx, o.store, string(o.ProvinceCode()), id)
 	if err != nil || j.Account != a.Account {
 		return nil, NotYours()
 	}
@@ -220,7 +221,7 @@ func (o *Office) Job(ctx context.Context, a *Ask, id int64) (*store.Job, error) 
 }
 
 // WaitJob returns a job of the actor's once it waits and runs no more, or the context's error.
-func (o *Office) WaitJob(ctx context.Context, a *Ask, id int64) (*store.Job, error) {
+func (o *Office) WaitJob(ctx context.Context, a *Ask, id int64) (*jobs.Job, error) {
 	for {
 		o.jobs.mu.Lock()
 		ended := o.jobs.ended
@@ -238,8 +239,8 @@ func (o *Office) WaitJob(ctx context.Context, a *Ask, id int64) (*store.Job, err
 }
 
 // Jobs returns the actor's jobs, the newest first.
-func (o *Office) Jobs(ctx context.Context, a *Ask) ([]store.Job, error) {
-	return o.store.Jobs(ctx, string(o.ProvinceCode()), a.Account, 100)
+func (o *Office) Jobs(ctx context.Context, a *Ask) ([]jobs.Job, error) {
+	return jobs.Of(ctx, o.store, string(o.ProvinceCode()), a.Account, 100)
 }
 
 // CancelJob stops a job that waits or runs; what it had begun leaves nothing.

@@ -2,6 +2,8 @@ package office
 
 import (
 	"context"
+
+	"giamngheo/internal/store/accounts"
 )
 
 // NameOf is the name of an account, for histories.
@@ -9,7 +11,7 @@ func (o *Office) NameOf(ctx context.Context, id int64) string {
 	if id == 0 {
 		return "giamngheo"
 	}
-	acc, err := o.store.Account(ctx, id)
+	acc, err := accounts.Find(ctx, o.store, id)
 	if err != nil {
 		return "#" + IdText(id)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/surveys"
+	"giamngheo/internal/audit"
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
 	"giamngheo/internal/office"
@@ -24,7 +26,8 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/accounts"
+	reviewrows "giamngheo/internal/store/reviews"
 )
 
 // AllPlaces are the province, its districts and its communes on the working day.
@@ -77,7 +80,7 @@ type driver struct {
 	o        *app.Desks
 	clock    *Clock
 	Campaign int64
-	Skip     func(*store.ReviewList) bool // lists that are left where they are; nil: none
+	Skip     func(*reviewrows.ReviewList) bool // lists that are left where they are; nil: none
 }
 
 func Drive(t testing.TB, o *app.Desks, c *Clock) *driver {
@@ -96,7 +99,7 @@ func (d *driver) Ok(err error) {
 	}
 }
 
-func (d *driver) Lists(a *office.Ask) []store.ReviewList {
+func (d *driver) Lists(a *office.Ask) []reviewrows.ReviewList {
 	d.t.Helper()
 	c, err := d.o.Reviews.Campaign(context.Background(), a, d.Campaign, "")
 	d.Ok(err)
@@ -210,16 +213,33 @@ func RegisterBook(t *testing.T, households, members string) []byte {
 func (d *driver) Everywhere() {
 	d.t.Helper()
 	ctx, admin := context.Background(), SignIn(d.t, d.o, "quantri")
-	accounts, err := d.o.Accounts.Accounts(ctx, admin)
+	everybody, err := d.o.Accounts.Accounts(ctx, admin)
 	d.Ok(err)
 	for username, role := range map[string]access.Role{"canbo.xa": access.CommuneOfficer, "dieutra": access.Enumerator, "chutich.xa": access.CommuneChair, "canbo.huyen": access.DistrictOfficer} {
-		i := slices.IndexFunc(accounts, func(a *store.Account) bool { return a.Username == username })
+		i := slices.IndexFunc(everybody, func(a *accounts.Account) bool { return a.Username == username })
 		for _, p := range AllPlaces(d.o)[1:] {
 			level := d.o.Office.Unit(p).Level
-			if (role == access.DistrictOfficer) != (level == place.District) || p == accounts[i].Grants[0].Place {
+			if (role == access.DistrictOfficer) != (level == place.District) || p == everybody[i].Grants[0].Place {
 				continue
 			}
-			d.Ok(d.o.Accounts.AddRole(ctx, admin, accounts[i].ID, access.Grant{Role: role, Place: p, From: d.o.Office.Day()}))
+			d.Ok(d.o.Accounts.AddRole(ctx, admin, everybody[i].ID, access.Grant{Role: role, Place: p, From: d.o.Office.Day()}))
 		}
+	}
+}
+
+// EntriesOf are all entries of the record about a list, page by page.
+func EntriesOf(t *testing.T, o *app.Desks, a *office.Ask, list int64) (out []audit.Entry) {
+	t.Helper()
+	before := int64(0)
+	for {
+		page, err := o.Records.AuditLog(context.Background(), a, "list", strconv.FormatInt(list, 10), before)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(page) == 0 {
+			return out
+		}
+		out = append(out, page...)
+		before = page[len(page)-1].Seq
 	}
 }

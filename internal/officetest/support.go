@@ -5,11 +5,13 @@ import (
 	"testing"
 
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/supports"
+	"giamngheo/internal/date"
 	"giamngheo/internal/office"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
+	supportrows "giamngheo/internal/store/supports"
 )
 
 // AHousehold finds a household that an actor sees in a class, without supports, with a grown member.
@@ -38,7 +40,12 @@ func AHousehold(t testing.TB, o *app.Desks, a *office.Ask, class poverty.Class, 
 }
 
 // DemoActivity is a course of one place in the officer's commune.
-func DemoActivity(o *app.Desks) store.Activity {
-	return store.Activity{Activity: programme.Activity{Node: "DA4-TDA1", Kind: "course", Title: "Lớp thử", Place: "31708", From: o.Office.Day().AddDays(-5), To: o.Office.Day().AddDays(30), Lead: "UBND xã", Quantity: 1, Unit: "học viên", Places: 1,
+func DemoActivity(o *app.Desks) supportrows.Activity {
+	return supportrows.Activity{Activity: programme.Activity{Node: "DA4-TDA1", Kind: "course", Title: "Lớp thử", Place: "31708", From: o.Office.Day().AddDays(-5), To: o.Office.Day().AddDays(30), Lead: "UBND xã", Quantity: 1, Unit: "học viên", Places: 1,
 		Source: "central_recurrent"}}
+}
+
+func Job(id int64, member int, day date.Date) supports.SupportInput {
+	return supports.SupportInput{Support: programme.Support{Kind: "job_placed", Household: id, Member: member, Day: day, Quantity: 1, Amount: 400_000, Source: "central_recurrent",
+		Details: map[string]string{"employer": "Công ty", "contract_date": day.String(), "paid_elsewhere": "no"}}}
 }

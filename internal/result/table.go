@@ -58,8 +58,8 @@ func (t table) header(title bool) []cell {
 	return row
 }
 
-// row returns one household's row; a deprivation that the answers do not decide stays blank.
-func (t table) row(h *household.Household, e *poverty.Explanation) []cell {
+// Row returns one household's row; a deprivation that the answers do not decide stays blank.
+func (t table) Row(h *household.Household, e *poverty.Explanation) []cell {
 	least, greatest := e.Count()
 	count := number(int64(least))
 	if greatest > least {
@@ -130,7 +130,7 @@ func newXLSXWriter(s *poverty.Standard, w io.Writer) (Writer, error) {
 
 // Encode implements Writer.
 func (t *tableWriter) Encode(p *Part, h *household.Household, e *poverty.Explanation) {
-	p.rows = append(p.rows, t.row(h, e))
+	p.rows = append(p.rows, t.Row(h, e))
 }
 
 // Write implements Writer.

@@ -16,7 +16,7 @@ import (
 func (t *Tx) Audit(ctx context.Context, e *audit.Entry) error {
 	var before [32]byte
 	var head []byte
-	err := t.row(ctx, `SELECT seq, hash FROM audit_head WHERE province = $1`, e.Province).Scan(&e.Seq, &head)
+	err := t.Row(ctx, `SELECT seq, hash FROM audit_head WHERE province = $1`, e.Province).Scan(&e.Seq, &head)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
@@ -29,12 +29,12 @@ func (t *Tx) Audit(ctx context.Context, e *audit.Entry) error {
 		return err
 	}
 	e.Hash = e.Sum(before, detail)
-	if _, err := t.exec(ctx, `INSERT INTO audit (province, seq, at, account, who, origin, action, kind, subject, place, sealed_detail, hash)
+	if _, err := t.Exec(ctx, `INSERT INTO audit (province, seq, at, account, who, origin, action, kind, subject, place, sealed_detail, hash)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, e.Province, e.Seq, e.At.UnixMicro(), e.Account, e.Who, e.From, e.Action,
-		e.Kind, e.Subject, e.Place, t.store.vault.Seal(nil, detail, auditPlace(e.Province, e.Seq)), e.Hash[:]); err != nil {
+		e.Kind, e.Subject, e.Place, t.store.vault.Seal(nil, detail, AuditPlace(e.Province, e.Seq)), e.Hash[:]); err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, `INSERT INTO audit_head (province, seq, hash) VALUES ($1, $2, $3)
+	_, err = t.Exec(ctx, `INSERT INTO audit_head (province, seq, hash) VALUES ($1, $2, $3)
 		ON CONFLICT (province) DO UPDATE SET seq = excluded.seq, hash = excluded.hash`, e.Province, e.Seq, e.Hash[:])
 	return err
 }
@@ -45,7 +45,7 @@ func salt() string {
 	return hex.EncodeToString(b)
 }
 
-func auditPlace(province string, seq int64) string { return fmt.Sprintf("audit/%s/%d", province, seq) }
+func AuditPlace(province string, seq int64) string { return fmt.Sprintf("audit/%s/%d", province, seq) }
 
 // AuditQuery says which entries are wanted: of a kind and subject where given, before a number, the newest first.
 type AuditQuery struct {
@@ -70,15 +70,15 @@ func (s *Store) Audit(ctx context.Context, q AuditQuery) (out []audit.Entry, err
 		query += ` AND subject = $4`
 		args = append(args, q.Subject)
 	}
-	rows, err := s.query(ctx, query+fmt.Sprintf(` ORDER BY seq DESC LIMIT %d`, min(max(q.Limit, 1), 500)), args...)
-	return out, each(rows, err, func(r scanner) error {
+	rows, err := s.Query(ctx, query+fmt.Sprintf(` ORDER BY seq DESC LIMIT %d`, min(max(q.Limit, 1), 500)), args...)
+	return out, Each(rows, err, func(r Scanner) error {
 		e, _, err := s.scanAudit(r)
 		out = append(out, e)
 		return err
 	})
 }
 
-func (s *Store) scanAudit(r scanner) (e audit.Entry, detail []byte, err error) {
+func (s *Store) scanAudit(r Scanner) (e audit.Entry, detail []byte, err error) {
 	var at int64
 	var sealed, hash []byte
 	if err := r.Scan(&e.Province, &e.Seq, &at, &e.Account, &e.Who, &e.From, &e.Action, &e.Kind, &e.Subject, &e.Place, &sealed, &hash); err != nil {
@@ -86,7 +86,7 @@ func (s *Store) scanAudit(r scanner) (e audit.Entry, detail []byte, err error) {
 	}
 	e.At = time.UnixMicro(at).UTC()
 	copy(e.Hash[:], hash)
-	detail, err = s.vault.Open(nil, sealed, auditPlace(e.Province, e.Seq))
+	detail, err = s.vault.Open(nil, sealed, AuditPlace(e.Province, e.Seq))
 	if err != nil {
 		return e, nil, fmt.Errorf("%w: entry %d cannot be opened: %w", audit.ErrBroken, e.Seq, err)
 	}
@@ -98,8 +98,8 @@ func (s *Store) scanAudit(r scanner) (e audit.Entry, detail []byte, err error) {
 func (s *Store) VerifyAudit(ctx context.Context, progress func(done, total int64)) (entries int64, err error) {
 	heads := map[string]audit.Chain{}
 	var total int64
-	rows, err := s.query(ctx, `SELECT province, seq, hash FROM audit_head`)
-	if err := each(rows, err, func(r scanner) error {
+	rows, err := s.Query(ctx, `SELECT province, seq, hash FROM audit_head`)
+	if err := Each(rows, err, func(r Scanner) error {
 		var province string
 		var c audit.Chain
 		var hash []byte
@@ -112,9 +112,9 @@ func (s *Store) VerifyAudit(ctx context.Context, progress func(done, total int64
 		return 0, err
 	}
 	chains := map[string]*audit.Chain{}
-	rows, err = s.query(ctx, `SELECT province, seq, at, account, who, origin, action, kind, subject, place, sealed_detail, hash FROM audit
+	rows, err = s.Query(ctx, `SELECT province, seq, at, account, who, origin, action, kind, subject, place, sealed_detail, hash FROM audit
 		ORDER BY province, seq`)
-	err = each(rows, err, func(r scanner) error {
+	err = Each(rows, err, func(r Scanner) error {
 		e, detail, err := s.scanAudit(r)
 		if err != nil {
 			return err

@@ -103,7 +103,7 @@ func (s *Store) CopyTo(ctx context.Context, to *Store, progress func(done, total
 	}
 	return to.Write(ctx, func(tx *Tx) error {
 		tx.Long()
-		if _, err := tx.exec(ctx, `DELETE FROM setting`); err != nil {
+		if _, err := tx.Exec(ctx, `DELETE FROM setting`); err != nil {
 			return err
 		}
 		for _, t := range tables {
@@ -145,7 +145,7 @@ func copyTable(ctx context.Context, from *sql.Tx, to *Tx, table string, step fun
 				values[i] = string(b)
 			}
 		}
-		if _, err := to.exec(ctx, insert, values...); err != nil {
+		if _, err := to.Exec(ctx, insert, values...); err != nil {
 			return err
 		}
 		step()
@@ -245,7 +245,7 @@ func restorePostgres(ctx context.Context, backup, target string, v *vault.Vault,
 		return err
 	}
 	var n int64
-	if err := to.row(ctx, `SELECT (SELECT COUNT(*) FROM account) + (SELECT COUNT(*) FROM household)`).Scan(&n); err != nil {
+	if err := to.Row(ctx, `SELECT (SELECT COUNT(*) FROM account) + (SELECT COUNT(*) FROM household)`).Scan(&n); err != nil {
 		return err
 	}
 	if n > 0 {
@@ -272,34 +272,4 @@ func (s *Store) Integrity(ctx context.Context) error {
 		return errs.New(errs.Invalid, "tệp cơ sở dữ liệu bị hỏng: "+ok+"; khôi phục từ bản sao lưu", "the database file is damaged: "+ok+"; restore a backup")
 	}
 	return nil
-}
-
-// Verify checks everything that is stored: the file, the chains of the record of deeds, and that every household of every
-// province can be opened and read, its history too.
-func (s *Store) Verify(ctx context.Context, progress func(done, total int64)) (entries, households int64, err error) {
-	if err := s.Integrity(ctx); err != nil {
-		return 0, 0, err
-	}
-	if entries, err = s.VerifyAudit(ctx, progress); err != nil {
-		return entries, 0, &errs.Error{Kind: errs.Invalid, Err: err, Text: errs.Text{
-			VI: "nhật ký đã bị sửa hoặc hỏng", EN: "the record of deeds was changed or damaged"}}
-	}
-	for _, table := range []string{`household`, `household_version`} {
-		rows, err := s.read.QueryContext(ctx, `SELECT `+versionColumns+` FROM `+table)
-		var v Version
-		var buf []byte
-		if err := each(rows, err, func(r scanner) (err error) {
-			if table == "household" {
-				households++
-			}
-			if buf, err = s.scanVersion(r, &v, buf, nil); err != nil {
-				return &errs.Error{Kind: errs.Invalid, Err: err, Text: errs.Text{
-					VI: fmt.Sprintf("không đọc được bản %d của hộ %d", v.Version, v.ID), EN: fmt.Sprintf("version %d of household %d cannot be read", v.Version, v.ID)}}
-			}
-			return nil
-		}); err != nil {
-			return entries, households, err
-		}
-	}
-	return entries, households, nil
 }

@@ -26,15 +26,15 @@ func (t *Tx) AddChange(ctx context.Context, province string, c *Change) error {
 		}
 		text = string(b)
 	}
-	return t.row(ctx, `INSERT INTO change (province, seq, origin, topic, ids, at)
+	return t.Row(ctx, `INSERT INTO change (province, seq, origin, topic, ids, at)
 		VALUES ($1, COALESCE((SELECT MAX(seq) FROM change WHERE province = $1), 0) + 1, $2, $3, $4, $5) RETURNING seq`,
 		province, c.Origin, c.Topic, text, c.At.UnixMicro()).Scan(&c.Seq)
 }
 
 // Changes returns what changed after a number, in order, at most limit of them.
 func (s *Store) Changes(ctx context.Context, province string, after int64, limit int) (out []Change, err error) {
-	rows, err := s.query(ctx, `SELECT seq, origin, topic, ids, at FROM change WHERE province = $1 AND seq > $2 ORDER BY seq LIMIT $3`, province, after, limit)
-	return out, each(rows, err, func(r scanner) error {
+	rows, err := s.Query(ctx, `SELECT seq, origin, topic, ids, at FROM change WHERE province = $1 AND seq > $2 ORDER BY seq LIMIT $3`, province, after, limit)
+	return out, Each(rows, err, func(r Scanner) error {
 		var c Change
 		var text string
 		var at int64
@@ -54,11 +54,11 @@ func (s *Store) Changes(ctx context.Context, province string, after int64, limit
 
 // LastChange returns the number of the newest change, 0 where there is none.
 func (s *Store) LastChange(ctx context.Context, province string) (seq int64, err error) {
-	return seq, s.row(ctx, `SELECT COALESCE(MAX(seq), 0) FROM change WHERE province = $1`, province).Scan(&seq)
+	return seq, s.Row(ctx, `SELECT COALESCE(MAX(seq), 0) FROM change WHERE province = $1`, province).Scan(&seq)
 }
 
 // TrimChanges removes changes from before a moment, but for the newest.
 func (t *Tx) TrimChanges(ctx context.Context, province string, before time.Time) (int64, error) {
-	return t.exec(ctx, `DELETE FROM change WHERE province = $1 AND at < $2
+	return t.Exec(ctx, `DELETE FROM change WHERE province = $1 AND at < $2
 		AND seq < (SELECT MAX(seq) FROM change WHERE province = $1)`, province, before.UnixMicro())
 }

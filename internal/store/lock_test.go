@@ -11,6 +11,8 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/sealed"
 	"giamngheo/internal/vault"
 )
 
@@ -58,7 +60,7 @@ func TestOneProgram(t *testing.T) {
 		if err := beside.Backup(ctx, filepath.Join(t.TempDir(), "copy.db"), nil); err != nil {
 			t.Error(err)
 		}
-		if _, _, err := beside.Verify(ctx, nil); err != nil {
+		if _, _, err := sealed.Verify(ctx, beside, nil); err != nil {
 			t.Error(err)
 		}
 		if err := first.Close(); err != nil {
@@ -176,17 +178,17 @@ func TestLostLock(t *testing.T) {
 func TestView(t *testing.T) {
 	engines(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		v := &store.Version{Province: "94", State: store.Active, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Household: sample("H1")}
-		write(t, s, func(tx *store.Tx) error { return tx.Create(ctx, v) })
+		v := &households.Version{Province: "94", State: households.Active, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Household: sample("H1")}
+		write(t, s, func(tx *store.Tx) error { return households.Create(ctx, tx, v) })
 		err := s.View(ctx, func(r store.Reader) error {
-			if _, err := r.Household(ctx, "94", v.ID); err != nil {
+			if _, err := households.Find(ctx, r, "94", v.ID); err != nil {
 				return err
 			}
 			next := *v
 			next.Household = *v.Household.Clone()
 			next.Household.Address = "Số 9"
-			write(t, s, func(tx *store.Tx) error { return tx.Supersede(ctx, &next, 1) })
-			if got, err := r.Household(ctx, "94", v.ID); err != nil || got.Version != 1 {
+			write(t, s, func(tx *store.Tx) error { return households.Supersede(ctx, tx, &next, 1) })
+			if got, err := households.Find(ctx, r, "94", v.ID); err != nil || got.Version != 1 {
 				t.Errorf("%+v %v", got, err)
 			}
 			tx, ok := r.(*store.Tx)
@@ -201,7 +203,7 @@ func TestView(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := s.Household(ctx, "94", v.ID); err != nil || got.Version != 2 {
+		if got, err := households.Find(ctx, s, "94", v.ID); err != nil || got.Version != 2 {
 			t.Errorf("%+v %v", got, err)
 		}
 		if got, err := s.Setting(ctx, "x"); got != "" || err != nil {

@@ -161,7 +161,7 @@ func (s *Store) Setting(ctx context.Context, name string) (string, error) {
 func (t *Tx) Setting(ctx context.Context, name string) (string, error) { return setting(ctx, t, name) }
 
 func setting(ctx context.Context, q Reader, name string) (value string, err error) {
-	err = q.row(ctx, `SELECT value FROM setting WHERE name = $1`, name).Scan(&value)
+	err = q.Row(ctx, `SELECT value FROM setting WHERE name = $1`, name).Scan(&value)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
@@ -170,14 +170,14 @@ func setting(ctx context.Context, q Reader, name string) (value string, err erro
 
 // SetSetting sets a setting of the database.
 func (t *Tx) SetSetting(ctx context.Context, name, value string) error {
-	_, err := t.exec(ctx, `INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
+	_, err := t.Exec(ctx, `INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
 	return err
 }
 
-// next returns the next number of a counter of a province, n of them at once: the first is returned.
-func (t *Tx) next(ctx context.Context, province, name string, n int64) (int64, error) {
+// Next returns the next number of a counter of a province, n of them at once: the first is returned.
+func (t *Tx) Next(ctx context.Context, province, name string, n int64) (int64, error) {
 	var last int64
-	err := t.row(ctx, `INSERT INTO counter (province, name, value) VALUES ($1, $2, $3)
+	err := t.Row(ctx, `INSERT INTO counter (province, name, value) VALUES ($1, $2, $3)
 		ON CONFLICT (province, name) DO UPDATE SET value = counter.value + excluded.value RETURNING value`, province, name, n).Scan(&last)
 	return last - n + 1, err
 }

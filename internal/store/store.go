@@ -7,6 +7,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -21,11 +22,37 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 	"modernc.org/sqlite"
 
+	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
-	"giamngheo/internal/place"
-	"giamngheo/internal/review"
 	"giamngheo/internal/vault"
 )
+
+func decodeDetail(b []byte, v any) error { return json.Unmarshal(b, v) }
+
+func DayOf(s string) (date.Date, error) {
+	if s == "" {
+		return 0, nil
+	}
+	return date.Parse(s)
+}
+
+func Overtaken() error {
+	return errs.New(errs.Conflict, "vừa có người khác sửa mục này; mở lại trang rồi sửa", "somebody else has just changed this; open the page again")
+}
+
+func DayText(d date.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.String()
+}
+
+func OrNotFound(err error) error {
+	if err != nil {
+		return err
+	}
+	return errs.New(errs.NotFound, "không tìm thấy, hoặc bạn không được xem", "not found, or not yours to see")
+}
 
 // Store is an open database. It is safe for several goroutines.
 type Store struct {
@@ -207,6 +234,9 @@ func (s *Store) Close() error {
 func (s *Store) Postgres() bool { return s.postgres }
 
 // Vault is what seals personal data on the way in.
+func (t *Tx) Vault() *vault.Vault { return t.store.vault }
+
+// Vault is what seals personal data on the way in.
 func (s *Store) Vault() *vault.Vault { return s.vault }
 
 // stmt returns the prepared form of a reading statement.
@@ -224,45 +254,19 @@ func (s *Store) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	return st, nil
 }
 
-// Reader reads rows: the Store itself each statement for itself, a Tx within its transaction. What runs inside a
-// transaction reads by it and by nothing else.
-type Reader interface {
-	Household(ctx context.Context, province string, id int64) (*Version, error)
-	History(ctx context.Context, province string, id int64) ([]Version, error)
-	Campaigns(ctx context.Context, province string) ([]Campaign, error)
-	Campaign(ctx context.Context, province string, id int64) (*Campaign, error)
-	CampaignCommunes(ctx context.Context, province string, campaign int64) ([]place.Code, error)
-	ReviewLists(ctx context.Context, province string, campaign int64) ([]ReviewList, error)
-	ReviewList(ctx context.Context, province string, id int64) (*ReviewList, error)
-	Events(ctx context.Context, province string, list int64) ([]review.Event, error)
-	ReviewItem(ctx context.Context, province string, campaign, id int64) (*ReviewItem, error)
-	Recognised(ctx context.Context, province string, year int) (bool, error)
-	ReviewSample(ctx context.Context, province string, campaign int64, commune place.Code) (*ReviewSample, error)
-	Setting(ctx context.Context, name string) (string, error)
-	Plans(ctx context.Context, province string) ([]Plan, error)
-	Support(ctx context.Context, province string, id int64) (*Support, error)
-	SupportsOf(ctx context.Context, province string, id int64) ([]Support, error)
-	Activity(ctx context.Context, province string, id int64) (*Activity, error)
-	Taken(ctx context.Context, province string, activity int64) (int64, error)
-	ExitPlan(ctx context.Context, province string, household int64) (*ExitPlan, error)
-
-	query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	row(ctx context.Context, query string, args ...any) scanner
-}
-
 var (
 	_ Reader = (*Store)(nil)
 	_ Reader = (*Tx)(nil)
 )
 
-type scanner interface{ Scan(dest ...any) error }
+type Scanner interface{ Scan(dest ...any) error }
 
 type failedRow struct{ err error }
 
 // Scan returns the error for which there is no row.
 func (f failedRow) Scan(...any) error { return f.err }
 
-func (s *Store) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+func (s *Store) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	st, err := s.stmt(ctx, query)
 	if err != nil {
 		return nil, err
@@ -270,7 +274,7 @@ func (s *Store) query(ctx context.Context, query string, args ...any) (*sql.Rows
 	return st.QueryContext(ctx, args...)
 }
 
-func (s *Store) row(ctx context.Context, query string, args ...any) scanner {
+func (s *Store) Row(ctx context.Context, query string, args ...any) Scanner {
 	st, err := s.stmt(ctx, query)
 	if err != nil {
 		return failedRow{err}
@@ -278,8 +282,8 @@ func (s *Store) row(ctx context.Context, query string, args ...any) scanner {
 	return st.QueryRowContext(ctx, args...)
 }
 
-// each reads all rows of a query.
-func each(rows *sql.Rows, err error, scan func(scanner) error) (failed error) {
+// Each reads all rows of a query.
+func Each(rows *sql.Rows, err error, scan func(Scanner) error) (failed error) {
 	if err != nil {
 		return err
 	}
@@ -292,16 +296,16 @@ func each(rows *sql.Rows, err error, scan func(scanner) error) (failed error) {
 	return rows.Err()
 }
 
-// notFound turns "no rows" into an error for people; nil stays nil.
-func notFound(err error) error {
+// NotFound turns "no rows" into an error for people; nil stays nil.
+func NotFound(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return errs.New(errs.NotFound, "không tìm thấy, hoặc bạn không được xem", "not found, or not yours to see")
 	}
 	return err
 }
 
-// isUnique reports whether a write was refused because the key is taken.
-func isUnique(err error) bool {
+// IsUnique reports whether a write was refused because the key is taken.
+func IsUnique(err error) bool {
 	var lite *sqlite.Error
 	if errors.As(err, &lite) {
 		return lite.Code()&0xFF == 19 && strings.Contains(lite.Error(), "UNIQUE")

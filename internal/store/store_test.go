@@ -24,6 +24,12 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/accounts"
+	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/jobs"
+	"giamngheo/internal/store/places"
+	"giamngheo/internal/store/reviews"
+	"giamngheo/internal/store/sealed"
 	"giamngheo/internal/vault"
 )
 
@@ -90,44 +96,44 @@ func sample(code string) household.Household {
 func TestHouseholds(t *testing.T) {
 	engines(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		v := &store.Version{Province: "94", State: store.Active, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, RecordedBy: 7, Deed: "create",
+		v := &households.Version{Province: "94", State: households.Active, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, RecordedBy: 7, Deed: "create",
 			Class: poverty.Poor, Prior: poverty.NearPoor, Household: sample("H1")}
-		write(t, s, func(tx *store.Tx) error { return tx.Create(ctx, v) })
-		got, err := s.Household(ctx, "94", v.ID)
+		write(t, s, func(tx *store.Tx) error { return households.Create(ctx, tx, v) })
+		got, err := households.Find(ctx, s, "94", v.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		ignore := []cmp.Option{cmpopts.IgnoreUnexported(store.Version{}), cmpopts.EquateEmpty()}
+		ignore := []cmp.Option{cmpopts.IgnoreUnexported(households.Version{}), cmpopts.EquateEmpty()}
 		if d := cmp.Diff(v, got, ignore...); d != "" {
 			t.Error(d)
 		}
 		next := *got
 		next.Household = *got.Household.Clone()
 		next.Household.Address, next.ValidFrom, next.Deed = "Số 9", date.Must(2024, 6, 1), "edit"
-		write(t, s, func(tx *store.Tx) error { return tx.Supersede(ctx, &next, 1) })
-		if err := s.Write(ctx, func(tx *store.Tx) error { stale := next; return tx.Supersede(ctx, &stale, 1) }); errs.KindOf(err) != errs.Conflict {
+		write(t, s, func(tx *store.Tx) error { return households.Supersede(ctx, tx, &next, 1) })
+		if err := s.Write(ctx, func(tx *store.Tx) error { stale := next; return households.Supersede(ctx, tx, &stale, 1) }); errs.KindOf(err) != errs.Conflict {
 			t.Errorf("a stale version: %v", err)
 		}
-		if err := s.Write(ctx, func(tx *store.Tx) error { dup := *v; dup.ID = 0; return tx.Create(ctx, &dup) }); errs.KindOf(err) != errs.Conflict {
+		if err := s.Write(ctx, func(tx *store.Tx) error { dup := *v; dup.ID = 0; return households.Create(ctx, tx, &dup) }); errs.KindOf(err) != errs.Conflict {
 			t.Errorf("a code twice: %v", err)
 		}
-		history, err := s.History(ctx, "94", v.ID)
+		history, err := households.History(ctx, s, "94", v.ID)
 		if err != nil || len(history) != 2 || history[0].Household.Address != "Số 9" || history[1].ValidTo != date.Must(2024, 6, 1) {
 			t.Errorf("%+v %v", history, err)
 		}
 		for day, want := range map[date.Date]string{date.Must(2023, 12, 31): "-", date.Must(2024, 1, 1): "", date.Must(2024, 5, 31): "", date.Must(2024, 6, 1): "Số 9", 0: "Số 9"} {
 			found := "-"
-			if err := s.Households(ctx, "94", day, func(v *store.Version) error { found = v.Household.Address; return nil }); err != nil {
+			if err := households.Each(ctx, s, "94", day, func(v *households.Version) error { found = v.Household.Address; return nil }); err != nil {
 				t.Fatal(err)
 			}
 			if found != want {
 				t.Errorf("on %s: %q, want %q", day, found, want)
 			}
 		}
-		if id, err := s.ByCode(ctx, "94", "H1"); id != v.ID || err != nil {
+		if id, err := households.ByCode(ctx, s, "94", "H1"); id != v.ID || err != nil {
 			t.Error(id, err)
 		}
-		if _, err := s.Household(ctx, "92", v.ID); errs.KindOf(err) != errs.NotFound {
+		if _, err := households.Find(ctx, s, "92", v.ID); errs.KindOf(err) != errs.NotFound {
 			t.Errorf("another province: %v", err)
 		}
 	})
@@ -136,39 +142,41 @@ func TestHouseholds(t *testing.T) {
 func TestAccounts(t *testing.T) {
 	engines(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		a := &store.Account{Username: " An.NGUYEN ", FullName: "Nguyễn An", Password: "x", Created: at}
+		a := &accounts.Account{Username: " An.NGUYEN ", FullName: "Nguyễn An", Password: "x", Created: at}
 		g := access.Grant{Role: access.CommuneOfficer, Place: "31708", From: date.Must(2024, 1, 1)}
 		write(t, s, func(tx *store.Tx) error {
-			return errors.Join(tx.CreateAccount(ctx, a), tx.AddGrant(ctx, a.ID, g, 0, at))
+			return errors.Join(accounts.Create(ctx, tx, a), accounts.AddGrant(ctx, tx, a.ID, g, 0, at))
 		})
 		if err := s.Write(ctx, func(tx *store.Tx) error {
-			return tx.CreateAccount(ctx, &store.Account{Username: "an.nguyen", FullName: "x", Created: at})
+			return accounts.Create(ctx, tx, &accounts.Account{Username: "an.nguyen", FullName: "x", Created: at})
 		}); errs.KindOf(err) != errs.Conflict {
 			t.Errorf("a username twice: %v", err)
 		}
-		got, err := s.AccountByName(ctx, "AN.nguyen")
+		got, err := accounts.FindByName(ctx, s, "AN.nguyen")
 		if err != nil || got.FullName != "Nguyễn An" || len(got.Grants) != 1 || got.Grants[0] != g {
 			t.Fatalf("%+v %v", got, err)
 		}
 		got.TOTP, got.Recovery = "SECRET", []string{"a", "b"}
-		write(t, s, func(tx *store.Tx) error { return tx.UpdateAccount(ctx, got) })
-		if err := s.Write(ctx, func(tx *store.Tx) error { old := *got; old.Version--; return tx.UpdateAccount(ctx, &old) }); errs.KindOf(err) != errs.Conflict {
+		write(t, s, func(tx *store.Tx) error { return accounts.Update(ctx, tx, got) })
+		if err := s.Write(ctx, func(tx *store.Tx) error { old := *got; old.Version--; return accounts.Update(ctx, tx, &old) }); errs.KindOf(err) != errs.Conflict {
 			t.Errorf("a stale account: %v", err)
 		}
-		if again, err := s.Account(ctx, a.ID); err != nil || again.TOTP != "SECRET" || len(again.Recovery) != 2 {
+		if again, err := accounts.Find(ctx, s, a.ID); err != nil || again.TOTP != "SECRET" || len(again.Recovery) != 2 {
 			t.Errorf("%+v %v", again, err)
 		}
-		v := &store.Session{Account: a.ID, Stage: "in", Address: "127.0.0.1", Created: at, Seen: at, Fresh: at}
-		write(t, s, func(tx *store.Tx) error { return tx.CreateSession(ctx, "token", v) })
-		if got, err := s.Session(ctx, "token"); err != nil || cmp.Diff(v, got) != "" {
+		v := &accounts.Session{Account: a.ID, Stage: "in", Address: "127.0.0.1", Created: at, Seen: at, Fresh: at}
+		write(t, s, func(tx *store.Tx) error { return accounts.CreateSession(ctx, tx, "token", v) })
+		if got, err := accounts.FindSession(ctx, s, "token"); err != nil || cmp.Diff(v, got) != "" {
 			t.Error(cmp.Diff(v, got), err)
 		}
-		write(t, s, func(tx *store.Tx) error { _, err := tx.EndSessions(ctx, a.ID, 0, 0); return err })
-		if _, err := s.Session(ctx, "token"); errs.KindOf(err) != errs.NotFound {
+		write(t, s, func(tx *store.Tx) error { _, err := accounts.EndSessions(ctx, tx, a.ID, 0, 0); return err })
+		if _, err := accounts.FindSession(ctx, s, "token"); errs.KindOf(err) != errs.NotFound {
 			t.Errorf("an ended session: %v", err)
 		}
-		write(t, s, func(tx *store.Tx) error { return tx.EndGrant(ctx, a.ID, got.GrantIDs[0], date.Must(2024, 2, 1)) })
-		if again, _ := s.Account(ctx, a.ID); again.Grants[0].To != date.Must(2024, 2, 1) {
+		write(t, s, func(tx *store.Tx) error {
+			return accounts.EndGrant(ctx, tx, a.ID, got.GrantIDs[0], date.Must(2024, 2, 1))
+		})
+		if again, _ := accounts.Find(ctx, s, a.ID); again.Grants[0].To != date.Must(2024, 2, 1) {
 			t.Errorf("%+v", again.Grants)
 		}
 	})
@@ -266,35 +274,35 @@ func TestGroupCommit(t *testing.T) {
 func TestQueues(t *testing.T) {
 	engines(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		d := &store.Duplicate{Province: "94", Kind: "citizen", One: 9, OneMember: 1, Two: 4, TwoMember: 2, Found: at}
-		j := &store.Job{Province: "94", Kind: "import", Account: 1, State: "queued", Input: "{}", Created: at}
-		c := &store.PlaceChange{Province: "94", On: date.Must(2025, 1, 1), State: "proposed", Basis: "QĐ", Units: "[]", RecordedBy: 1, Recorded: at}
-		a := &store.Account{Username: "a", FullName: "A", Created: at}
+		d := &households.Duplicate{Province: "94", Kind: "citizen", One: 9, OneMember: 1, Two: 4, TwoMember: 2, Found: at}
+		j := &jobs.Job{Province: "94", Kind: "import", Account: 1, State: "queued", Input: "{}", Created: at}
+		c := &places.Change{Province: "94", On: date.Must(2025, 1, 1), State: "proposed", Basis: "QĐ", Units: "[]", RecordedBy: 1, Recorded: at}
+		a := &accounts.Account{Username: "a", FullName: "A", Created: at}
 		write(t, s, func(tx *store.Tx) error {
 			again := *d
-			return errors.Join(tx.AddDuplicate(ctx, d), tx.AddDuplicate(ctx, &again), tx.AddJob(ctx, j), tx.AddPlaceChange(ctx, c), tx.CreateAccount(ctx, a),
-				tx.SetColumnMatch(ctx, 1, "h", "{}", at), tx.SetColumnMatch(ctx, 1, "h", "{1}", at),
-				tx.SetReview(ctx, store.Review{Province: "94", Year: 2024, On: date.Must(2024, 12, 14), Standard: "s", State: "preliminary"}),
-				tx.SetReview(ctx, store.Review{Province: "94", Year: 2024, On: date.Must(2024, 12, 14), Standard: "s", State: "final"}))
+			return errors.Join(households.AddDuplicate(ctx, tx, d), households.AddDuplicate(ctx, tx, &again), jobs.Add(ctx, tx, j), places.Add(ctx, tx, c), accounts.Create(ctx, tx, a),
+				jobs.SetColumnMatch(ctx, tx, 1, "h", "{}", at), jobs.SetColumnMatch(ctx, tx, 1, "h", "{1}", at),
+				reviews.SetReview(ctx, tx, reviews.Review{Province: "94", Year: 2024, On: date.Must(2024, 12, 14), Standard: "s", State: "preliminary"}),
+				reviews.SetReview(ctx, tx, reviews.Review{Province: "94", Year: 2024, On: date.Must(2024, 12, 14), Standard: "s", State: "final"}))
 		})
-		if got, err := s.Duplicates(ctx, "94", "open", 9); err != nil || len(got) != 1 || got[0].One != 4 || got[0].OneMember != 2 {
+		if got, err := households.Duplicates(ctx, s, "94", "open", 9); err != nil || len(got) != 1 || got[0].One != 4 || got[0].OneMember != 2 {
 			t.Errorf("%+v %v", got, err)
 		}
 		d.State, d.Decided, d.DecidedBy = "different", at, 1
-		write(t, s, func(tx *store.Tx) error { return tx.DecideDuplicate(ctx, d) })
-		if err := s.Write(ctx, func(tx *store.Tx) error { return tx.DecideDuplicate(ctx, d) }); errs.KindOf(err) != errs.Conflict {
+		write(t, s, func(tx *store.Tx) error { return households.DecideDuplicate(ctx, tx, d) })
+		if err := s.Write(ctx, func(tx *store.Tx) error { return households.DecideDuplicate(ctx, tx, d) }); errs.KindOf(err) != errs.Conflict {
 			t.Errorf("decided twice: %v", err)
 		}
-		if got, err := s.UnfinishedJobs(ctx); err != nil || len(got) != 1 {
+		if got, err := jobs.Unfinished(ctx, s); err != nil || len(got) != 1 {
 			t.Errorf("%+v %v", got, err)
 		}
-		if m, err := s.ColumnMatch(ctx, 1, "h"); m != "{1}" || err != nil {
+		if m, err := jobs.ColumnMatch(ctx, s, 1, "h"); m != "{1}" || err != nil {
 			t.Error(m, err)
 		}
-		if got, err := s.Reviews(ctx, "94"); err != nil || len(got) != 1 || got[0].State != "final" {
+		if got, err := reviews.Reviews(ctx, s, "94"); err != nil || len(got) != 1 || got[0].State != "final" {
 			t.Errorf("%+v %v", got, err)
 		}
-		if got, err := s.PlaceChanges(ctx, "94"); err != nil || len(got) != 1 || got[0].On != c.On {
+		if got, err := places.Changes(ctx, s, "94"); err != nil || len(got) != 1 || got[0].On != c.On {
 			t.Errorf("%+v %v", got, err)
 		}
 	})
@@ -307,12 +315,12 @@ func TestEnginesAgree(t *testing.T) {
 	pg := open(t, cluster.Database(t))
 	for i := range 50 {
 		write(t, pg, func(tx *store.Tx) error {
-			v := &store.Version{Province: "94", State: store.Active, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Deed: "create", Household: sample(fmt.Sprintf("H%d", i))}
-			return errors.Join(tx.Create(ctx, v), tx.Audit(ctx, &audit.Entry{Province: "94", At: at, Action: "household.create", Subject: fmt.Sprint(v.ID)}))
+			v := &households.Version{Province: "94", State: households.Active, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Deed: "create", Household: sample(fmt.Sprintf("H%d", i))}
+			return errors.Join(households.Create(ctx, tx, v), tx.Audit(ctx, &audit.Entry{Province: "94", At: at, Action: "household.create", Subject: fmt.Sprint(v.ID)}))
 		})
 	}
 	write(t, pg, func(tx *store.Tx) error {
-		return tx.CreateAccount(ctx, &store.Account{Username: "a", FullName: "Đỗ A", Password: "p", Created: at})
+		return accounts.Create(ctx, tx, &accounts.Account{Username: "a", FullName: "Đỗ A", Password: "p", Created: at})
 	})
 	backup := filepath.Join(dir, "backup.db")
 	if err := pg.Backup(ctx, backup, nil); err != nil {
@@ -346,13 +354,13 @@ func TestEnginesAgree(t *testing.T) {
 
 func dump(t *testing.T, s *store.Store) (out []string) {
 	t.Helper()
-	if err := s.Households(context.Background(), "94", 0, func(v *store.Version) error {
+	if err := households.Each(context.Background(), s, "94", 0, func(v *households.Version) error {
 		out = append(out, fmt.Sprintf("%d %d %s %v", v.ID, v.Version, v.RecordedAt, household.Changes(nil, &v.Household)))
 		return nil
 	}); err != nil {
 		t.Fatal(err)
 	}
-	all, err := s.Accounts(context.Background())
+	all, err := accounts.All(context.Background(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -368,7 +376,7 @@ func TestRestoreRefuses(t *testing.T) {
 	s := open(t, filepath.Join(dir, "office.db"))
 	for i := range 200 {
 		write(t, s, func(tx *store.Tx) error {
-			return errors.Join(tx.Create(ctx, &store.Version{Province: "94", State: 1, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Household: sample(fmt.Sprint(i))}),
+			return errors.Join(households.Create(ctx, tx, &households.Version{Province: "94", State: 1, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Household: sample(fmt.Sprint(i))}),
 				tx.Audit(ctx, &audit.Entry{Province: "94", At: at, Action: "x"}))
 		})
 	}
@@ -450,14 +458,14 @@ func TestRotation(t *testing.T) {
 	if err := s.Migrate(ctx); err != nil {
 		t.Fatal(err)
 	}
-	v := &store.Version{Province: "94", State: 1, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Household: sample("H1")}
+	v := &households.Version{Province: "94", State: 1, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Household: sample("H1")}
 	write(t, s, func(tx *store.Tx) error {
-		return errors.Join(tx.Create(ctx, v), tx.Audit(ctx, &audit.Entry{Province: "94", At: at}),
-			tx.AddReviewItem(ctx, &store.ReviewItem{Province: "94", Campaign: 3, Household: 5, List: 2, Record: sample("H5")}),
-			tx.AddEvent(ctx, "94", 2, &review.Event{Seq: 1, At: at, Step: review.CloseList}), tx.AddReviewAnswer(ctx, "94", &store.ReviewAnswer{Campaign: 3, Commune: "31708", Code: "work/x", Text: "đã xem", At: at}))
+		return errors.Join(households.Create(ctx, tx, v), tx.Audit(ctx, &audit.Entry{Province: "94", At: at}),
+			reviews.AddItem(ctx, tx, &reviews.ReviewItem{Province: "94", Campaign: 3, Household: 5, List: 2, Record: sample("H5")}),
+			reviews.AddEvent(ctx, tx, "94", 2, &review.Event{Seq: 1, At: at, Step: review.CloseList}), reviews.AddAnswer(ctx, tx, "94", &reviews.Answer{Campaign: 3, Commune: "31708", Code: "work/x", Text: "đã xem", At: at}))
 	})
 	next := *v
-	write(t, s, func(tx *store.Tx) error { return tx.Supersede(ctx, &next, 1) })
+	write(t, s, func(tx *store.Tx) error { return households.Supersede(ctx, tx, &next, 1) })
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -472,7 +480,7 @@ func TestRotation(t *testing.T) {
 	total := 0
 	for {
 		n := 0
-		write(t, s, func(tx *store.Tx) (err error) { n, err = tx.Reseal(ctx, 1); return err })
+		write(t, s, func(tx *store.Tx) (err error) { n, err = sealed.Reseal(ctx, tx, 1); return err })
 		if total += n; n == 0 {
 			break
 		}
@@ -480,16 +488,16 @@ func TestRotation(t *testing.T) {
 	if total != 6 {
 		t.Errorf("%d records were sealed again, not 6", total)
 	}
-	if got, err := s.History(ctx, "94", v.ID); err != nil || len(got) != 2 || got[0].Household.Members[0].CitizenID != "099180000001" {
+	if got, err := households.History(ctx, s, "94", v.ID); err != nil || len(got) != 2 || got[0].Household.Members[0].CitizenID != "099180000001" {
 		t.Errorf("%+v %v", got, err)
 	}
-	if got, err := s.ReviewItem(ctx, "94", 3, 5); err != nil || got.Record.Code != "H5" {
+	if got, err := reviews.FindItem(ctx, s, "94", 3, 5); err != nil || got.Record.Code != "H5" {
 		t.Error(got, err)
 	}
-	if got, err := s.ReviewAnswers(ctx, "94", 3, "31708"); err != nil || len(got) != 1 || got[0].Text != "đã xem" {
+	if got, err := reviews.Answers(ctx, s, "94", 3, "31708"); err != nil || len(got) != 1 || got[0].Text != "đã xem" {
 		t.Error(got, err)
 	}
-	if got, err := s.Events(ctx, "94", 2); err != nil || len(got) != 1 {
+	if got, err := reviews.Events(ctx, s, "94", 2); err != nil || len(got) != 1 {
 		t.Error(got, err)
 	}
 	if _, err := s.VerifyAudit(ctx, nil); err != nil {

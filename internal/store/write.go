@@ -207,7 +207,7 @@ func (t *Tx) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	return st, nil
 }
 
-func (t *Tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
+func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
 	st, err := t.stmt(ctx, query)
 	if err != nil {
 		return 0, err
@@ -219,7 +219,7 @@ func (t *Tx) exec(ctx context.Context, query string, args ...any) (int64, error)
 	return r.RowsAffected()
 }
 
-func (t *Tx) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+func (t *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	st, err := t.stmt(ctx, query)
 	if err != nil {
 		return nil, err
@@ -227,7 +227,7 @@ func (t *Tx) query(ctx context.Context, query string, args ...any) (*sql.Rows, e
 	return st.QueryContext(ctx, args...)
 }
 
-func (t *Tx) row(ctx context.Context, query string, args ...any) scanner {
+func (t *Tx) Row(ctx context.Context, query string, args ...any) Scanner {
 	st, err := t.stmt(ctx, query)
 	if err != nil {
 		return failedRow{err}

@@ -43,8 +43,8 @@ func (l *Ledger) page(unit int) *page {
 	return &l.units[unit]
 }
 
-// row returns the tallies of a day's change.
-func (p *page) row(day date.Date, parts int) []Tally {
+// Row returns the tallies of a day's change.
+func (p *page) Row(day date.Date, parts int) []Tally {
 	p.settled = false
 	if len(p.days) == 0 || p.days[p.last] != day {
 		i, ok := p.rows[day]
@@ -69,9 +69,9 @@ func (l *Ledger) Add(unit, part int, from, to date.Date, t Tally) {
 		return
 	}
 	p := l.page(unit)
-	p.row(from, l.parts)[part].Add(t)
+	p.Row(from, l.parts)[part].Add(t)
 	if !to.IsZero() {
-		p.row(to, l.parts)[part].Add(t.Negated())
+		p.Row(to, l.parts)[part].Add(t.Negated())
 	}
 }
 
@@ -81,14 +81,14 @@ func (l *Ledger) AddAll(unit int, from, to date.Date, all []Tally) {
 		return
 	}
 	p := l.page(unit)
-	row := p.row(from, l.parts)
+	row := p.Row(from, l.parts)
 	for i := range all {
 		row[i].Add(all[i])
 	}
 	if to.IsZero() {
 		return
 	}
-	row = p.row(to, l.parts)
+	row = p.Row(to, l.parts)
 	for i := range all {
 		row[i].Add(all[i].Negated())
 	}

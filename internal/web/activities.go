@@ -21,7 +21,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
-	"giamngheo/internal/store"
+	supportrows "giamngheo/internal/store/supports"
 )
 
 type activitiesPage struct {
@@ -137,7 +137,9 @@ type activityPage struct {
 func (p *activityPage) KindOf(code string) errs.Text { return kindTitle(p.Kinds, code) }
 
 // Picture reports whether a document can be shown as a picture.
-func (p *activityPage) Picture(f store.Attachment) bool { return strings.HasPrefix(f.Media, "image/") }
+func (p *activityPage) Picture(f supportrows.Attachment) bool {
+	return strings.HasPrefix(f.Media, "image/")
+}
 
 // Left is how much of the revolving part has not come back.
 func (p *activityPage) Left() household.Dong { return p.A.Revolving - p.A.Returned }
@@ -232,7 +234,7 @@ func (s *Server) editActivity(w http.ResponseWriter, r *http.Request) error {
 }
 
 // readActivity reads the form of an activity.
-func (s *Server) readActivity(r *http.Request) (in store.Activity, err error) {
+func (s *Server) readActivity(r *http.Request) (in supportrows.Activity, err error) {
 	text := func(name string) string { return strings.TrimSpace(norm.NFC.String(r.FormValue(name))) }
 	in.Node, in.Kind, in.Title, in.Place, in.Lead, in.Unit, in.Source, in.Note = text("node"), text("kind"), text("title"), place.Code(text("place")), text("lead"), text("unit"), text("source"), text("note")
 	if in.From, err = formDay(r, "from"); err != nil {
@@ -264,7 +266,7 @@ func (s *Server) saveActivity(w http.ResponseWriter, r *http.Request) error {
 	}
 	in, err := s.readActivity(r)
 	in.ID = id
-	var v *store.Activity
+	var v *supportrows.Activity
 	if err == nil {
 		v, err = s.office.Activities.SaveActivity(r.Context(), actor(r), in)
 	}
@@ -332,7 +334,7 @@ func (s *Server) attach(r *http.Request, id int64) error {
 }
 
 // fileOf is a document of an activity from its address.
-func (s *Server) fileOf(r *http.Request) (*store.Attachment, error) {
+func (s *Server) fileOf(r *http.Request) (*supportrows.Attachment, error) {
 	id, err := pathID(r)
 	if err != nil {
 		return nil, err

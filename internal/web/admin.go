@@ -12,13 +12,13 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
-	"giamngheo/internal/store"
+	accountrows "giamngheo/internal/store/accounts"
 )
 
 type accountsPage struct {
 	Page
-	Accounts  []*store.Account
-	Account   *store.Account
+	Accounts  []*accountrows.Account
+	Account   *accountrows.Account
 	Roles     []access.Role
 	Units     []place.Unit
 	Temporary string
@@ -31,7 +31,7 @@ type accountsPage struct {
 // Holds reports whether a role is in force today.
 func (p *accountsPage) Holds(g access.Grant) bool { return g.Holds(p.Day) }
 
-func (s *Server) accountNames(all []*store.Account) map[place.Code]string {
+func (s *Server) accountNames(all []*accountrows.Account) map[place.Code]string {
 	out := map[place.Code]string{}
 	for _, a := range all {
 		for _, g := range a.Grants {
@@ -79,7 +79,7 @@ func (s *Server) grantOf(r *http.Request) (access.Grant, error) {
 func (s *Server) createAccount(w http.ResponseWriter, r *http.Request) error {
 	g, err := s.grantOf(r)
 	in := accounts.NewAccount{Username: r.FormValue("username"), FullName: r.FormValue("full_name"), Grants: []access.Grant{g}}
-	var acc *store.Account
+	var acc *accountrows.Account
 	var temporary string
 	if err == nil {
 		acc, temporary, err = s.office.Accounts.CreateAccount(r.Context(), actor(r), in)
@@ -97,7 +97,7 @@ func (s *Server) createAccount(w http.ResponseWriter, r *http.Request) error {
 }
 
 // showTemporary shows a temporary password once: it is neither stored nor in an address.
-func (s *Server) showTemporary(w http.ResponseWriter, r *http.Request, acc *store.Account, temporary string) error {
+func (s *Server) showTemporary(w http.ResponseWriter, r *http.Request, acc *accountrows.Account, temporary string) error {
 	p := &accountsPage{Account: acc, Temporary: temporary}
 	p.Nav = "accounts"
 	s.render(w, r, "temporary", errs.Text{VI: "Mật khẩu tạm", EN: "Temporary password"}, p)
@@ -116,7 +116,7 @@ func (s *Server) oneAccount(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &accountsPage{Account: acc, Roles: access.Roles(), Units: s.office.Accounts.UnitsFor(), Fresh: s.office.Office.NeedFresh(actor(r)) == nil, Names: s.accountNames([]*store.Account{acc})}
+	p := &accountsPage{Account: acc, Roles: access.Roles(), Units: s.office.Accounts.UnitsFor(), Fresh: s.office.Office.NeedFresh(actor(r)) == nil, Names: s.accountNames([]*accountrows.Account{acc})}
 	p.Nav = "accounts"
 	s.render(w, r, "account_one", errs.Text{VI: acc.FullName, EN: acc.FullName}, p)
 	return nil

@@ -19,7 +19,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
-	"giamngheo/internal/store"
+	exitrows "giamngheo/internal/store/exits"
 )
 
 // longestSolve is how long a person waits for a proposal: what is found by then is shown, and that it was stopped.
@@ -85,7 +85,7 @@ func (s *Server) exitPage(w http.ResponseWriter, r *http.Request, failed error) 
 
 // planned fills the form from the plan that there is, or from the cheapest set that lifts the household.
 func (p *exitPage) planned(c *programme.Catalogue) {
-	steps := map[string]store.ExitStep{}
+	steps := map[string]exitrows.Step{}
 	var order []string
 	if plan := p.X.Plan; plan != nil {
 		p.Values["version"], p.Values["lead"], p.Values["note"], p.Values["state"] = strconv.FormatInt(plan.Version, 10), plan.Lead, plan.Note, plan.State
@@ -116,7 +116,7 @@ func (p *exitPage) planned(c *programme.Catalogue) {
 	}
 }
 
-func (row *exitRow) set(st store.ExitStep) {
+func (row *exitRow) set(st exitrows.Step) {
 	row.In, row.Cost, row.Lead = true, strconv.FormatInt(int64(st.Cost), 10), st.Lead
 	if !st.Due.IsZero() {
 		row.Due = st.Due.Vietnamese()
@@ -159,7 +159,7 @@ func (s *Server) readExit(r *http.Request, id int64) (in exits.SaveExitInput, er
 		if code == r.FormValue("more") && r.FormValue("in_"+code) == "" {
 			suffix = "_more"
 		}
-		st := store.ExitStep{Kind: code, Lead: strings.TrimSpace(r.FormValue("lead" + suffix))}
+		st := exitrows.Step{Kind: code, Lead: strings.TrimSpace(r.FormValue("lead" + suffix))}
 		cost, err := s.formAmount(r, "cost"+suffix)
 		if err != nil {
 			return in, err

@@ -24,7 +24,8 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/reviews"
 )
 
 // mostPrinted is how many households are printed at once; more is an export's work.
@@ -335,7 +336,7 @@ type householdPage struct {
 	Others       []snapshot.Item
 	Words        map[string]string
 	Recognised   review.Path
-	Certificates []store.Certificate
+	Certificates []reviews.Certificate
 	MayCorrect   bool
 	MaySupports  bool
 	MayRecord    bool
@@ -477,7 +478,7 @@ type editPage struct {
 	Draft    string
 	Error    string
 	Conflict []conflictField
-	Theirs   *store.Version
+	Theirs   *households.Version
 	TheirsBy string
 }
 
@@ -529,7 +530,7 @@ func (s *Server) editHousehold(w http.ResponseWriter, r *http.Request) error {
 }
 
 // sentHousehold reads the form of a household over the version that the person began from.
-func (s *Server) sentHousehold(r *http.Request, id int64) (h *household.Household, f *householdForm, base *store.Version, err error) {
+func (s *Server) sentHousehold(r *http.Request, id int64) (h *household.Household, f *householdForm, base *households.Version, err error) {
 	if id == 0 {
 		h, f, err = readForm(r, nil, s.office.Office.Codes())
 		return h, f, nil, err
@@ -613,7 +614,7 @@ func (s *Server) again(w http.ResponseWriter, r *http.Request, p *editPage, why 
 
 // mergePage shows what each of two people made of the same household: what only one changed is taken over, what both changed
 // is marked, and the form holds the result for the person to decide.
-func (s *Server) mergePage(w http.ResponseWriter, r *http.Request, p *editPage, mine *household.Household, base *store.Version, c *book.ConflictError) error {
+func (s *Server) mergePage(w http.ResponseWriter, r *http.Request, p *editPage, mine *household.Household, base *households.Version, c *book.ConflictError) error {
 	baseHousehold := &c.Base.Household
 	if base != nil {
 		baseHousehold = &base.Household
@@ -729,7 +730,7 @@ func (s *Server) checkHousehold(w http.ResponseWriter, r *http.Request) error {
 
 type changePage struct {
 	Page
-	Version *store.Version
+	Version *households.Version
 	Unit    place.Unit
 	MayDrop bool
 	Found   []snapshot.Item
@@ -779,7 +780,7 @@ func (s *Server) setState(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	state, ok := map[string]store.State{"close": store.Closed, "delete": store.Deleted, "restore": store.Active}[r.FormValue("to")]
+	state, ok := map[string]households.State{"close": households.Closed, "delete": households.Deleted, "restore": households.Active}[r.FormValue("to")]
 	if !ok {
 		return errs.New(errs.Invalid, "không rõ phải làm gì với hộ", "what shall happen to the household?")
 	}

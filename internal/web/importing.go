@@ -15,12 +15,12 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/jobs"
 )
 
 type importPage struct {
 	Page
-	Jobs  []store.Job
+	Jobs  []jobs.Job
 	Today string
 }
 
@@ -81,7 +81,7 @@ func (s *Server) listJobs(w http.ResponseWriter, r *http.Request) error {
 
 type jobPage struct {
 	Page
-	Job      *store.Job
+	Job      *jobs.Job
 	Import   *transfer.ImportShown
 	HColumns []household.Column
 	MColumns []household.Column

@@ -12,7 +12,7 @@ import (
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/plans"
 )
 
 // parseNumber reads a number as people write it in either language: 12, 12,5, 12.5, −1, 1.200.
@@ -76,8 +76,8 @@ func (s *Server) reportFigure(w http.ResponseWriter, r *http.Request) error {
 }
 
 // reportedOf reads a reported figure: a value, or a numerator of a denominator.
-func reportedOf(r *http.Request) (v store.Reported, err error) {
-	v = store.Reported{Figure: r.PostFormValue("figure"), Place: place.Code(r.PostFormValue("place")), Source: strings.TrimSpace(r.PostFormValue("source")), Note: strings.TrimSpace(r.PostFormValue("note"))}
+func reportedOf(r *http.Request) (v plans.Reported, err error) {
+	v = plans.Reported{Figure: r.PostFormValue("figure"), Place: place.Code(r.PostFormValue("place")), Source: strings.TrimSpace(r.PostFormValue("source")), Note: strings.TrimSpace(r.PostFormValue("note"))}
 	if v.AsOf, err = formDay(r, "as_of"); err != nil {
 		return v, err
 	}

@@ -13,7 +13,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/reviews"
 )
 
 type resultsPage struct {
@@ -23,7 +23,7 @@ type resultsPage struct {
 	Announced []results.Announced
 	Place     place.Unit
 	Units     []place.Unit
-	Reviews   []store.Review
+	Reviews   []reviews.Review
 	Can       struct{ Announce, Export bool }
 	Error     string
 }

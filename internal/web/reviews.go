@@ -19,13 +19,13 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
+	reviewrows "giamngheo/internal/store/reviews"
 )
 
 type reviewsPage struct {
 	Page
-	Campaigns []store.Campaign
-	Reviews   []store.Review
+	Campaigns []reviewrows.Campaign
+	Reviews   []reviewrows.Review
 	Units     []place.Unit
 	Year      int
 	Month     int
@@ -180,7 +180,7 @@ func (s *Server) campaignPage(w http.ResponseWriter, r *http.Request, id int64, 
 	return nil
 }
 
-func (row *campaignRow) add(l *store.ReviewList, on date.Date) {
+func (row *campaignRow) add(l *reviewrows.ReviewList, on date.Date) {
 	row.Lists++
 	row.Stages[l.Stage]++
 	row.Households += l.Households

@@ -11,7 +11,7 @@ import (
 	"giamngheo/internal/credential"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
-	"giamngheo/internal/store"
+	accountrows "giamngheo/internal/store/accounts"
 )
 
 type signInPage struct {
@@ -125,8 +125,8 @@ func (s *Server) setLanguage(w http.ResponseWriter, r *http.Request) error {
 
 type accountPage struct {
 	Page
-	Sessions  []store.Session
-	Account   *store.Account
+	Sessions  []accountrows.Session
+	Account   *accountrows.Account
 	Error     string
 	Must      bool
 	Secret    string

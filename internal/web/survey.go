@@ -14,12 +14,12 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/review"
-	"giamngheo/internal/store"
+	reviewrows "giamngheo/internal/store/reviews"
 )
 
 type surveysPage struct {
 	Page
-	Lists []store.ReviewList
+	Lists []reviewrows.ReviewList
 	Units map[string]string
 	One   *reviews.ListShown
 	Items []surveyItem

@@ -11,12 +11,12 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/review"
-	"giamngheo/internal/store"
+	reviewrows "giamngheo/internal/store/reviews"
 )
 
 // task is a hamlet's list that waits for the person who looks.
 type task struct {
-	store.ReviewList
+	reviewrows.ReviewList
 	Unit string
 	Late bool
 	Next errs.Text
@@ -57,7 +57,7 @@ func (s *Server) tasks(r *http.Request, p *reviewsPage) error {
 }
 
 // due orders lists by their deadline; without one they come last.
-func due(l *store.ReviewList) int64 {
+func due(l *reviewrows.ReviewList) int64 {
 	if l.Due.IsZero() {
 		return 1 << 40
 	}
@@ -81,7 +81,7 @@ func (s *Server) stagesOf(a *office.Ask) map[review.Stage]bool {
 }
 
 // nextStep says in a few words what a list waits for at a stage; its own page says it in full.
-func nextStep(l *store.ReviewList, at review.Stage) errs.Text {
+func nextStep(l *reviewrows.ReviewList, at review.Stage) errs.Text {
 	switch at {
 	case review.Listing:
 		return errs.Text{VI: "Xem lại rồi chốt danh sách", EN: "Check and close the list"}
@@ -111,7 +111,7 @@ func nextStep(l *store.ReviewList, at review.Stage) errs.Text {
 }
 
 // Next says what a list of the campaign waits for.
-func (p *campaignPage) Next(l store.ReviewList) errs.Text {
+func (p *campaignPage) Next(l reviewrows.ReviewList) errs.Text {
 	if p.ForChairman(l) {
 		return nextStep(&l, review.Deciding)
 	}

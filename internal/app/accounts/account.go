@@ -12,25 +12,25 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/accounts"
 )
 
 // Accounts lists all accounts, for who manages them.
-func (o *Desk) Accounts(ctx context.Context, a *office.Ask) ([]*store.Account, error) {
+func (o *Desk) Accounts(ctx context.Context, a *office.Ask) ([]*accounts.Account, error) {
 	if err := o.mayAccounts(a); err != nil {
 		return nil, err
 	}
-	return o.office.Store().Accounts(ctx)
+	return accounts.All(ctx, o.office.Store())
 }
 
 // AccountOf returns one account, for who manages them, or one's own.
-func (o *Desk) AccountOf(ctx context.Context, a *office.Ask, id int64) (*store.Account, error) {
+func (o *Desk) AccountOf(ctx context.Context, a *office.Ask, id int64) (*accounts.Account, error) {
 	if a.Account != id {
 		if err := o.mayAccounts(a); err != nil {
 			return nil, err
 		}
 	}
-	return o.office.Store().Account(ctx, id)
+	return accounts.Find(ctx, o.office.Store(), id)
 }
 
 var usernameForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,39}$`)
@@ -45,7 +45,7 @@ type NewAccount struct {
 }
 
 // CreateAccount makes an account and returns its temporary password, which must be changed at the first sign-in.
-func (o *Desk) CreateAccount(ctx context.Context, a *office.Ask, in NewAccount) (acc *store.Account, temporary string, err error) {
+func (o *Desk) CreateAccount(ctx context.Context, a *office.Ask, in NewAccount) (acc *accounts.Account, temporary string, err error) {
 	if err := o.mayAccounts(a); err != nil {
 		return nil, "", err
 	}
@@ -55,7 +55,7 @@ func (o *Desk) CreateAccount(ctx context.Context, a *office.Ask, in NewAccount) 
 	return o.EnterAccount(ctx, a, in)
 }
 
-func (o *Desk) EnterAccount(ctx context.Context, a *office.Ask, in NewAccount) (acc *store.Account, temporary string, err error) {
+func (o *Desk) EnterAccount(ctx context.Context, a *office.Ask, in NewAccount) (acc *accounts.Account, temporary string, err error) {
 	in.Username = strings.ToLower(strings.TrimSpace(in.Username))
 	in.FullName = strings.TrimSpace(in.FullName)
 	switch {
@@ -81,19 +81,19 @@ func (o *Desk) EnterAccount(ctx context.Context, a *office.Ask, in NewAccount) (
 			return nil, "", err
 		}
 	}
-	acc = &store.Account{Username: in.Username, FullName: in.FullName, Password: hash, MustChange: temporary != "", Demo: in.Demo, Created: o.office.Now()}
+	acc = &accounts.Account{Username: in.Username, FullName: in.FullName, Password: hash, MustChange: temporary != "", Demo: in.Demo, Created: o.office.Now()}
 	by := int64(0)
 	if a != nil {
 		by = a.Account
 	}
 	return acc, temporary, o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := tx.CreateAccount(ctx, acc); err != nil {
+		if err := accounts.Create(ctx, tx, acc); err != nil {
 			return err
 		}
 		e := o.office.Entry(a, "account.create", "account", office.IdText(acc.ID), "")
 		e.Detail.Note = map[string]string{"username": acc.Username}
 		for _, g := range in.Grants {
-			if err := tx.AddGrant(ctx, acc.ID, g, by, o.office.Now()); err != nil {
+			if err := accounts.AddGrant(ctx, tx, acc.ID, g, by, o.office.Now()); err != nil {
 				return err
 			}
 			e.Detail.Note["role"] = string(g.Role) + " " + string(g.Place)
@@ -119,7 +119,7 @@ func (o *Desk) checkGrant(g access.Grant) error {
 
 // Bootstrap makes the first administrator; it is refused once there is one. Only the command line calls it.
 func (o *Desk) Bootstrap(ctx context.Context, username, fullName string) (temporary string, err error) {
-	all, err := o.office.Store().Accounts(ctx)
+	all, err := accounts.All(ctx, o.office.Store())
 	if err != nil {
 		return "", err
 	}
@@ -133,7 +133,7 @@ func (o *Desk) Bootstrap(ctx context.Context, username, fullName string) (tempor
 }
 
 // administrators counts the accounts that can manage accounts today, but for one.
-func (o *Desk) administrators(all []*store.Account, but int64) (n int) {
+func (o *Desk) administrators(all []*accounts.Account, but int64) (n int) {
 	for _, acc := range all {
 		if acc.ID != but && acc.Disabled.IsZero() && !access.Where(acc.Grants, access.ManageAccounts, o.office.Day()).Nowhere() {
 			n++
@@ -158,9 +158,9 @@ func (o *Desk) ResetPassword(ctx context.Context, a *office.Ask, id int64) (temp
 	if err != nil {
 		return "", err
 	}
-	err = o.changeAccount(ctx, a, id, "account.reset", func(tx *office.Tx, acc *store.Account) error {
+	err = o.changeAccount(ctx, a, id, "account.reset", func(tx *office.Tx, acc *accounts.Account) error {
 		acc.Password, acc.MustChange, acc.TOTP, acc.TOTPStep, acc.Recovery = hash, true, "", 0, nil
-		_, err := tx.EndSessions(ctx, id, 0, 0)
+		_, err := accounts.EndSessions(ctx, tx, id, 0, 0)
 		return err
 	})
 	return temporary, err
@@ -168,24 +168,24 @@ func (o *Desk) ResetPassword(ctx context.Context, a *office.Ask, id int64) (temp
 
 // ResetByName is ResetPassword for the command line.
 func (o *Desk) ResetByName(ctx context.Context, username string) (string, error) {
-	acc, err := o.office.Store().AccountByName(ctx, username)
+	acc, err := accounts.FindByName(ctx, o.office.Store(), username)
 	if err != nil {
 		return "", err
 	}
 	return o.ResetPassword(ctx, &office.Ask{Username: "cli", From: "cli"}, acc.ID)
 }
 
-func (o *Desk) changeAccount(ctx context.Context, a *office.Ask, id int64, action string, change func(*office.Tx, *store.Account) error) error {
+func (o *Desk) changeAccount(ctx context.Context, a *office.Ask, id int64, action string, change func(*office.Tx, *accounts.Account) error) error {
 	err := o.office.Write(ctx, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
-		acc, err := tx.Account(ctx, id)
+		acc, err := accounts.Find(ctx, tx, id)
 		if err != nil {
 			return err
 		}
 		if err := change(tx, acc); err != nil {
 			return err
 		}
-		if err := tx.UpdateAccount(ctx, acc); err != nil {
+		if err := accounts.Update(ctx, tx, acc); err != nil {
 			return err
 		}
 		e := o.office.Entry(a, action, "account", office.IdText(id), "")
@@ -206,7 +206,7 @@ func ownRoles() error {
 // stillActing checks inside the transaction that the actor may still manage accounts: of two administrators who remove each
 // other at once, the second is refused.
 func (o *Desk) stillActing(ctx context.Context, tx *office.Tx, a *office.Ask, target int64) error {
-	all, err := tx.Accounts(ctx)
+	all, err := accounts.All(ctx, tx)
 	if err != nil {
 		return err
 	}
@@ -230,7 +230,7 @@ func (o *Desk) SetDisabled(ctx context.Context, a *office.Ask, id int64, disable
 		return ownRoles()
 	}
 	action := map[bool]string{true: "account.disable", false: "account.enable"}[disabled]
-	return o.changeAccount(ctx, a, id, action, func(tx *office.Tx, acc *store.Account) error {
+	return o.changeAccount(ctx, a, id, action, func(tx *office.Tx, acc *accounts.Account) error {
 		if !disabled {
 			acc.Disabled = time.Time{}
 			return nil
@@ -239,7 +239,7 @@ func (o *Desk) SetDisabled(ctx context.Context, a *office.Ask, id int64, disable
 		if err := o.stillActing(ctx, tx, a, id); err != nil {
 			return err
 		}
-		_, err := tx.EndSessions(ctx, id, 0, 0)
+		_, err := accounts.EndSessions(ctx, tx, id, 0, 0)
 		return err
 	})
 }
@@ -258,12 +258,12 @@ func (o *Desk) AddRole(ctx context.Context, a *office.Ask, id int64, g access.Gr
 	if err := o.checkGrant(g); err != nil {
 		return err
 	}
-	return o.changeAccount(ctx, a, id, "account.grant", func(tx *office.Tx, acc *store.Account) error {
+	return o.changeAccount(ctx, a, id, "account.grant", func(tx *office.Tx, acc *accounts.Account) error {
 		if g.Role == access.Administrator && holdsData(acc.Grants, o.office.Day()) || g.Role != access.Administrator && administers(acc.Grants, o.office.Day()) {
 			return errs.New(errs.Invalid, "quản trị tài khoản không được đồng thời xem dữ liệu hộ: tách thành hai tài khoản",
 				"an administrator never sees household data: use two accounts")
 		}
-		return tx.AddGrant(ctx, id, g, a.Account, o.office.Now())
+		return accounts.AddGrant(ctx, tx, id, g, a.Account, o.office.Now())
 	})
 }
 
@@ -283,13 +283,13 @@ func (o *Desk) EndRole(ctx context.Context, a *office.Ask, id, grant int64) erro
 	if a.Account == id {
 		return ownRoles()
 	}
-	return o.changeAccount(ctx, a, id, "account.revoke", func(tx *office.Tx, acc *store.Account) error {
+	return o.changeAccount(ctx, a, id, "account.revoke", func(tx *office.Tx, acc *accounts.Account) error {
 		if administers(acc.Grants, o.office.Day()) {
 			if err := o.stillActing(ctx, tx, a, id); err != nil {
 				return err
 			}
 		}
-		return tx.EndGrant(ctx, id, grant, o.office.Day().AddDays(-1))
+		return accounts.EndGrant(ctx, tx, id, grant, o.office.Day().AddDays(-1))
 	})
 }
 

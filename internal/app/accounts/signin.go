@@ -14,7 +14,7 @@ import (
 	"giamngheo/internal/credential"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/accounts"
 )
 
 // The limits of a session: without use, and altogether; and how often its use is written down.
@@ -157,7 +157,7 @@ func (o *Desk) SignIn(ctx context.Context, in SignInInput) (token, stage string,
 	if wait := o.tries.allow(name, in.From); wait > 0 {
 		return "", "", tooOften(wait)
 	}
-	a, err := o.office.Store().AccountByName(ctx, name)
+	a, err := accounts.FindByName(ctx, o.office.Store(), name)
 	if err != nil && errs.KindOf(err) != errs.NotFound {
 		return "", "", err
 	}
@@ -193,11 +193,11 @@ func (o *Desk) refusedSignIn(name, from string) error {
 	return wrongPassword()
 }
 
-func (o *Desk) newSession(ctx context.Context, a *store.Account, stage string, in SignInInput) (string, error) {
+func (o *Desk) newSession(ctx context.Context, a *accounts.Account, stage string, in SignInInput) (string, error) {
 	token, now := credential.NewToken(), o.office.Now()
-	s := store.Session{Account: a.ID, Stage: stage, Address: in.From, Agent: cut200(in.Agent), Created: now, Seen: now, Fresh: now}
+	s := accounts.Session{Account: a.ID, Stage: stage, Address: in.From, Agent: cut200(in.Agent), Created: now, Seen: now, Fresh: now}
 	return token, o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := tx.CreateSession(ctx, token, &s); err != nil {
+		if err := accounts.CreateSession(ctx, tx, token, &s); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, o.office.Entry(&office.Ask{Account: a.ID, Username: a.Username, From: in.From}, "session.begin", "session", office.IdText(s.ID), ""))
@@ -226,11 +226,11 @@ func (o *Desk) Authenticate(ctx context.Context, token, from string) (*office.As
 		a.From = from
 		return &a, nil
 	}
-	s, err := o.office.Store().Session(ctx, token)
+	s, err := accounts.FindSession(ctx, o.office.Store(), token)
 	if err != nil {
 		return nil, err
 	}
-	acc, err := o.office.Store().Account(ctx, s.Account)
+	acc, err := accounts.Find(ctx, o.office.Store(), s.Account)
 	if err != nil {
 		return nil, err
 	}
@@ -240,7 +240,7 @@ func (o *Desk) Authenticate(ctx context.Context, token, from string) (*office.As
 	c = &cachedActor{seen: now, created: s.Created, actor: office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName,
 		Grants: acc.Grants, Session: s.ID, From: from, Stage: s.Stage, Fresh: s.Fresh, HasTOTP: acc.TOTP != "", Demo: acc.Demo}}
 	if now.Sub(s.Seen) >= sessionSeenEach && o.office.Store().Broken() == nil {
-		if err := o.office.Write(ctx, func(tx *office.Tx) error { return tx.SeeSession(ctx, s.ID, now) }); err != nil {
+		if err := o.office.Write(ctx, func(tx *office.Tx) error { return accounts.SeeSession(ctx, tx, s.ID, now) }); err != nil {
 			o.office.Log().Warn("a session's last use was not noted", "err", err)
 		}
 	}
@@ -263,7 +263,7 @@ func (o *Desk) VerifyCode(ctx context.Context, a *office.Ask, code, agent string
 	if wait := o.tries.allow("code of "+a.Username, a.From); wait > 0 {
 		return "", "", tooOften(wait)
 	}
-	acc, err := o.office.Store().Account(ctx, a.Account)
+	acc, err := accounts.Find(ctx, o.office.Store(), a.Account)
 	if err != nil {
 		return "", "", err
 	}
@@ -284,16 +284,16 @@ func (o *Desk) VerifyCode(ctx context.Context, a *office.Ask, code, agent string
 	}
 	now := o.office.Now()
 	token = credential.NewToken()
-	s := store.Session{Account: acc.ID, Stage: stage, Address: a.From, Agent: cut200(agent), Created: now, Seen: now, Fresh: now}
+	s := accounts.Session{Account: acc.ID, Stage: stage, Address: a.From, Agent: cut200(agent), Created: now, Seen: now, Fresh: now}
 	err = o.office.Write(ctx, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
-		if err := tx.UpdateAccount(ctx, acc); err != nil { // its version makes one code good for one session
+		if err := accounts.Update(ctx, tx, acc); err != nil { // its version makes one code good for one session
 			return err
 		}
-		if _, err := tx.EndSessions(ctx, acc.ID, a.Session, 0); err != nil {
+		if _, err := accounts.EndSessions(ctx, tx, acc.ID, a.Session, 0); err != nil {
 			return err
 		}
-		if err := tx.CreateSession(ctx, token, &s); err != nil {
+		if err := accounts.CreateSession(ctx, tx, token, &s); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, o.office.Entry(a, action, "session", office.IdText(s.ID), ""))
@@ -307,15 +307,15 @@ func (o *Desk) SignOut(ctx context.Context, a *office.Ask) error {
 }
 
 // Sessions lists the actor's own sessions.
-func (o *Desk) Sessions(ctx context.Context, a *office.Ask) ([]store.Session, error) {
-	return o.office.Store().Sessions(ctx, a.Account)
+func (o *Desk) Sessions(ctx context.Context, a *office.Ask) ([]accounts.Session, error) {
+	return accounts.Sessions(ctx, o.office.Store(), a.Account)
 }
 
 // EndSession ends one of the actor's sessions; all but the present one where it is 0.
 func (o *Desk) EndSession(ctx context.Context, a *office.Ask, session int64) error {
 	err := o.office.Write(ctx, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
-		if _, err := tx.EndSessions(ctx, a.Account, session, a.Session); err != nil {
+		if _, err := accounts.EndSessions(ctx, tx, a.Account, session, a.Session); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, o.office.Entry(a, "session.end", "session", office.IdText(session), ""))
@@ -328,7 +328,7 @@ func (o *Desk) ChangePassword(ctx context.Context, a *office.Ask, old, fresh str
 	if wait := o.tries.allow(a.Username, a.From); wait > 0 {
 		return tooOften(wait)
 	}
-	acc, err := o.office.Store().Account(ctx, a.Account)
+	acc, err := accounts.Find(ctx, o.office.Store(), a.Account)
 	if err != nil {
 		return err
 	}
@@ -350,13 +350,13 @@ func (o *Desk) ChangePassword(ctx context.Context, a *office.Ask, old, fresh str
 	acc.MustChange = false
 	err = o.office.Write(ctx, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
-		if err := tx.UpdateAccount(ctx, acc); err != nil {
+		if err := accounts.Update(ctx, tx, acc); err != nil {
 			return err
 		}
-		if _, err := tx.EndSessions(ctx, acc.ID, 0, a.Session); err != nil {
+		if _, err := accounts.EndSessions(ctx, tx, acc.ID, 0, a.Session); err != nil {
 			return err
 		}
-		if err := tx.SetSessionStage(ctx, a.Session, office.StageIn, o.office.Now()); err != nil {
+		if err := accounts.SetSessionStage(ctx, tx, a.Session, office.StageIn, o.office.Now()); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, o.office.Entry(a, "account.password", "account", office.IdText(acc.ID), ""))
@@ -365,7 +365,7 @@ func (o *Desk) ChangePassword(ctx context.Context, a *office.Ask, old, fresh str
 }
 
 // contextOf are the words near to a person that a password must not be made of.
-func (o *Desk) contextOf(a *store.Account) []string {
+func (o *Desk) contextOf(a *accounts.Account) []string {
 	words := []string{a.Username, a.FullName}
 	for _, g := range a.Grants {
 		words = append(words, o.office.Unit(g.Place).Name)
@@ -388,7 +388,7 @@ func (o *Desk) EnableTOTP(ctx context.Context, a *office.Ask, secret, code strin
 		return nil, errs.New(errs.Invalid, "mã không khớp: kiểm tra giờ của điện thoại rồi nhập mã mới nhất", "the code does not match: check the phone's clock and enter the newest code")
 	}
 	plain, hashed := credential.NewRecoveryCodes(10)
-	return plain, o.changeOwn(ctx, a, "account.totp_on", func(acc *store.Account) { acc.TOTP, acc.TOTPStep, acc.Recovery = secret, step, hashed })
+	return plain, o.changeOwn(ctx, a, "account.totp_on", func(acc *accounts.Account) { acc.TOTP, acc.TOTPStep, acc.Recovery = secret, step, hashed })
 }
 
 // DisableTOTP turns one-time codes off.
@@ -396,18 +396,18 @@ func (o *Desk) DisableTOTP(ctx context.Context, a *office.Ask) error {
 	if err := o.office.NeedFresh(a); err != nil {
 		return err
 	}
-	return o.changeOwn(ctx, a, "account.totp_off", func(acc *store.Account) { acc.TOTP, acc.TOTPStep, acc.Recovery = "", 0, nil })
+	return o.changeOwn(ctx, a, "account.totp_off", func(acc *accounts.Account) { acc.TOTP, acc.TOTPStep, acc.Recovery = "", 0, nil })
 }
 
-func (o *Desk) changeOwn(ctx context.Context, a *office.Ask, action string, change func(*store.Account)) error {
+func (o *Desk) changeOwn(ctx context.Context, a *office.Ask, action string, change func(*accounts.Account)) error {
 	err := o.office.Write(ctx, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
-		acc, err := tx.Account(ctx, a.Account)
+		acc, err := accounts.Find(ctx, tx, a.Account)
 		if err != nil {
 			return err
 		}
 		change(acc)
-		if err := tx.UpdateAccount(ctx, acc); err != nil {
+		if err := accounts.Update(ctx, tx, acc); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, o.office.Entry(a, action, "account", office.IdText(a.Account), ""))
@@ -427,7 +427,7 @@ func (o *Desk) mayAccounts(a *office.Ask) error {
 func (o *Desk) endOldSessions(ctx context.Context) error {
 	now := o.office.Now()
 	return o.office.Write(ctx, func(tx *office.Tx) error {
-		_, err := tx.EndOldSessions(ctx, now.Add(-sessionIdle), now.Add(-sessionLongest))
+		_, err := accounts.EndOldSessions(ctx, tx, now.Add(-sessionIdle), now.Add(-sessionLongest))
 		return err
 	})
 }

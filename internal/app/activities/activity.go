@@ -15,19 +15,19 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/supports"
 )
 
 // ActivityShown is an activity with what has been recorded under it.
 type ActivityShown struct {
-	store.Activity
+	supports.Activity
 	Node     *programme.Node
 	Unit     place.Unit
 	Taken    int64 // quantity of the valid supports under it
 	Paid     int64 // their amount
 	Supports int
 	Recorder string
-	Files    []store.Attachment
+	Files    []supports.Attachment
 	MayEdit  bool
 }
 
@@ -53,7 +53,7 @@ func (o *Desk) Activities(ctx context.Context, a *office.Ask, q ActivityQuery) (
 	if err != nil {
 		return nil, err
 	}
-	all, err := o.office.Store().Activities(ctx, string(o.office.ProvinceCode()))
+	all, err := supports.Activities(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
 	}
@@ -105,12 +105,12 @@ func (o *Desk) Activity(ctx context.Context, a *office.Ask, id int64) (*Activity
 	s := &ActivityShown{Activity: *v, Node: c.Node(v.Node), Unit: o.office.Unit(v.Place), Recorder: o.office.NameOf(ctx, v.RecordedBy), MayEdit: o.office.PlaceScope(a, access.RunActivities, v.Place) == nil}
 	u := o.underActivities()[id]
 	s.Taken, s.Paid, s.Supports = u.quantity, u.amount, u.n
-	s.Files, err = o.office.Store().Attachments(ctx, v.Province, "activity", id)
+	s.Files, err = supports.Attachments(ctx, o.office.Store(), v.Province, "activity", id)
 	return s, err
 }
 
-func (o *Desk) activitySeen(ctx context.Context, a *office.Ask, id int64) (*store.Activity, error) {
-	v, err := o.office.Store().Activity(ctx, string(o.office.ProvinceCode()), id)
+func (o *Desk) activitySeen(ctx context.Context, a *office.Ask, id int64) (*supports.Activity, error) {
+	v, err := supports.FindActivity(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +122,7 @@ func (o *Desk) activitySeen(ctx context.Context, a *office.Ask, id int64) (*stor
 }
 
 // SaveActivity records an activity, or a change of one (ID and Version given). Errors: errs.Invalid, errs.Conflict.
-func (o *Desk) SaveActivity(ctx context.Context, a *office.Ask, in store.Activity) (*store.Activity, error) {
+func (o *Desk) SaveActivity(ctx context.Context, a *office.Ask, in supports.Activity) (*supports.Activity, error) {
 	if err := o.office.PlaceScope(a, access.RunActivities, in.Place); err != nil {
 		return nil, err
 	}
@@ -138,7 +138,7 @@ func (o *Desk) SaveActivity(ctx context.Context, a *office.Ask, in store.Activit
 			return nil, err
 		}
 		return &in, o.office.Write(ctx, func(tx *office.Tx) error {
-			if err := tx.AddActivity(ctx, &in); err != nil {
+			if err := supports.AddActivity(ctx, tx, &in); err != nil {
 				return err
 			}
 			tx.Changed(office.TopicActivity)
@@ -157,14 +157,14 @@ func (o *Desk) SaveActivity(ctx context.Context, a *office.Ask, in store.Activit
 		return nil, err
 	}
 	return &in, o.office.Write(ctx, func(tx *office.Tx) error {
-		taken, err := tx.Taken(ctx, in.Province, in.ID)
+		taken, err := supports.Taken(ctx, tx, in.Province, in.ID)
 		if err != nil {
 			return err
 		}
 		if in.Places != 0 && taken > in.Places {
 			return errs.New(errs.Invalid, "đã ghi "+office.IdText(taken)+" chỗ, không giảm số chỗ xuống dưới số đó được", office.IdText(taken)+" places are taken: there cannot be fewer")
 		}
-		if err := tx.SetActivity(ctx, &in, in.Version); err != nil {
+		if err := supports.SetActivity(ctx, tx, &in, in.Version); err != nil {
 			return err
 		}
 		tx.Changed(office.TopicActivity)
@@ -186,7 +186,7 @@ func (o *Desk) MoveActivity(ctx context.Context, a *office.Ask, id int64, to pro
 	}
 	v.RecordedBy, v.Recorded = a.Account, o.office.Now()
 	return o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := tx.SetActivity(ctx, v, v.Version); err != nil {
+		if err := supports.SetActivity(ctx, tx, v, v.Version); err != nil {
 			return err
 		}
 		tx.Changed(office.TopicActivity)
@@ -194,7 +194,7 @@ func (o *Desk) MoveActivity(ctx context.Context, a *office.Ask, id int64, to pro
 	})
 }
 
-func (o *Desk) activityEntry(a *office.Ask, action string, v *store.Activity, reason string) *audit.Entry {
+func (o *Desk) activityEntry(a *office.Ask, action string, v *supports.Activity, reason string) *audit.Entry {
 	e := o.office.Entry(a, action, "activity", office.IdText(v.ID), v.Place)
 	e.Detail.Reason = reason
 	e.Detail.Note = map[string]string{"node": v.Node, "title": v.Title, "state": v.State.Title().VI, "quantity": office.IdText(v.Quantity), "money": office.IdText(int64(v.Money))}
@@ -231,9 +231,9 @@ func (o *Desk) Attach(ctx context.Context, a *office.Ask, activity int64, name s
 	case !ok || !slices.Contains(kinds, media):
 		return errs.New(errs.Invalid, "chỉ nhận ảnh (JPG, PNG, WEBP), PDF, Word, Excel có nội dung đúng loại", "pictures (JPG, PNG, WEBP), PDF, Word and Excel only, and what they say they are")
 	}
-	doc := &store.Attachment{Province: v.Province, Kind: "activity", Subject: activity, Name: path.Base(name), Media: media, AddedBy: a.Account, Added: o.office.Now(), Content: content}
+	doc := &supports.Attachment{Province: v.Province, Kind: "activity", Subject: activity, Name: path.Base(name), Media: media, AddedBy: a.Account, Added: o.office.Now(), Content: content}
 	return o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := tx.AddAttachment(ctx, doc); err != nil {
+		if err := supports.AddAttachment(ctx, tx, doc); err != nil {
 			return err
 		}
 		e := o.office.Entry(a, "activity.attach", "activity", office.IdText(activity), v.Place)
@@ -243,8 +243,8 @@ func (o *Desk) Attach(ctx context.Context, a *office.Ask, activity int64, name s
 }
 
 // Attached returns a document of an activity that an actor may see.
-func (o *Desk) Attached(ctx context.Context, a *office.Ask, id int64) (*store.Attachment, error) {
-	doc, err := o.office.Store().Attachment(ctx, string(o.office.ProvinceCode()), id)
+func (o *Desk) Attached(ctx context.Context, a *office.Ask, id int64) (*supports.Attachment, error) {
+	doc, err := supports.FindAttachment(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return nil, err
 	}
@@ -258,7 +258,7 @@ func (o *Desk) Attached(ctx context.Context, a *office.Ask, id int64) (*store.At
 
 // Detach takes a document of an activity away, with a reason.
 func (o *Desk) Detach(ctx context.Context, a *office.Ask, id int64, reason string) error {
-	doc, err := o.office.Store().Attachment(ctx, string(o.office.ProvinceCode()), id)
+	doc, err := supports.FindAttachment(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return err
 	}
@@ -273,7 +273,7 @@ func (o *Desk) Detach(ctx context.Context, a *office.Ask, id int64, reason strin
 		return err
 	}
 	return o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := tx.RemoveAttachment(ctx, v.Province, id); err != nil {
+		if err := supports.RemoveAttachment(ctx, tx, v.Province, id); err != nil {
 			return err
 		}
 		e := o.office.Entry(a, "activity.detach", "activity", office.IdText(doc.Subject), v.Place)

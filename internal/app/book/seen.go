@@ -10,15 +10,16 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
 )
 
 // Seen returns a household that the actor may see.
-func (o *Desk) Seen(ctx context.Context, a *office.Ask, id int64) (*store.Version, error) {
+func (o *Desk) Seen(ctx context.Context, a *office.Ask, id int64) (*households.Version, error) {
 	return o.SeenBy(ctx, o.office.Store(), a, id)
 }
 
 // SeenBy is seen, read by a reader.
-func (o *Desk) SeenBy(ctx context.Context, from store.Reader, a *office.Ask, id int64) (*store.Version, error) {
+func (o *Desk) SeenBy(ctx context.Context, from store.Reader, a *office.Ask, id int64) (*households.Version, error) {
 	communes, err := o.office.Scope(a, access.ViewHouseholds, 0)
 	if err != nil {
 		return nil, err
@@ -26,7 +27,7 @@ func (o *Desk) SeenBy(ctx context.Context, from store.Reader, a *office.Ask, id 
 	if c := o.View().Snap.CommuneOf(id); !slices.Contains(communes, place.Code(c)) {
 		return nil, office.NotYours() // without asking the database: the answer takes the same time for what is not there
 	}
-	v, err := from.Household(ctx, string(o.office.ProvinceCode()), id)
+	v, err := households.Find(ctx, from, string(o.office.ProvinceCode()), id)
 	if err == nil && !slices.Contains(communes, v.Household.Commune) {
 		return nil, office.NotYours()
 	}
@@ -34,7 +35,7 @@ func (o *Desk) SeenBy(ctx context.Context, from store.Reader, a *office.Ask, id 
 }
 
 // Peek is Household without its explanation, for a caller that only needs the record.
-func (o *Desk) Peek(ctx context.Context, a *office.Ask, id int64) (*store.Version, error) {
+func (o *Desk) Peek(ctx context.Context, a *office.Ask, id int64) (*households.Version, error) {
 	v, err := o.Seen(ctx, a, id)
 	if err == nil {
 		o.office.Saw(o.office.Entry(a, "household.view", "household", office.IdText(id), v.Household.Commune))
@@ -43,8 +44,8 @@ func (o *Desk) Peek(ctx context.Context, a *office.Ask, id int64) (*store.Versio
 }
 
 // VersionOn is the version of a household that held on a day, now being the newest. Errors: errs.NotFound.
-func VersionOn(ctx context.Context, from store.Reader, now *store.Version, on date.Date) (*store.Version, error) {
-	all, err := from.History(ctx, now.Province, now.ID)
+func VersionOn(ctx context.Context, from store.Reader, now *households.Version, on date.Date) (*households.Version, error) {
+	all, err := households.History(ctx, from, now.Province, now.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -57,12 +58,12 @@ func VersionOn(ctx context.Context, from store.Reader, now *store.Version, on da
 }
 
 // VersionOf returns one version of a household, for a form that began from it. Errors: errs.NotFound.
-func (o *Desk) VersionOf(ctx context.Context, a *office.Ask, id, version int64) (*store.Version, error) {
+func (o *Desk) VersionOf(ctx context.Context, a *office.Ask, id, version int64) (*households.Version, error) {
 	v, err := o.Seen(ctx, a, id)
 	if err != nil || v.Version == version {
 		return v, err
 	}
-	all, err := o.office.Store().History(ctx, v.Province, id)
+	all, err := households.History(ctx, o.office.Store(), v.Province, id)
 	if err != nil {
 		return nil, err
 	}

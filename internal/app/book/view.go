@@ -10,7 +10,8 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/reviews"
 )
 
 // Put shows rows in the register in memory, and in one that is being built.
@@ -71,7 +72,7 @@ func (v *View) Classify(h *household.Household) (poverty.Result, error) {
 
 // ClassDay is the day whose law and ages decide the classes shown: that of the latest review, today where there is none.
 func (o *Desk) ClassDay(ctx context.Context) (date.Date, error) {
-	reviews, err := o.office.Store().Reviews(ctx, string(o.office.ProvinceCode()))
+	reviews, err := reviews.Reviews(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 	if err != nil || len(reviews) == 0 {
 		return o.office.Day(), err
 	}
@@ -132,18 +133,18 @@ func (o *Desk) Reclass(ctx context.Context, tx *office.Tx, v *View, stale []Stal
 	if len(stale) == 0 {
 		return nil
 	}
-	all := make([]store.Reclassed, len(stale))
+	all := make([]households.Reclassed, len(stale))
 	e := o.office.Entry(&office.Ask{Username: "giamngheo", From: "cli"}, "law.reclass", "list", "", o.office.ProvinceCode())
 	e.Detail.Note = map[string]string{"standard": v.Std.Code, "on": v.On.String(), "households": strconv.Itoa(len(stale))}
 	moves := map[string]int{}
 	for i, c := range stale {
-		all[i] = store.Reclassed{ID: c.id, Version: c.version, Class: c.now}
+		all[i] = households.Reclassed{ID: c.id, Version: c.version, Class: c.now}
 		moves[c.was.String()+" → "+c.now.String()]++
 	}
 	for move, n := range moves {
 		e.Detail.Note[move] = strconv.Itoa(n)
 	}
-	if err := tx.Reclass(ctx, string(o.office.ProvinceCode()), all); err != nil {
+	if err := households.Reclass(ctx, tx, string(o.office.ProvinceCode()), all); err != nil {
 		return err
 	}
 	return tx.Audit(ctx, e)
@@ -194,7 +195,7 @@ func (o *Desk) Load(ctx context.Context, v *View, asOf date.Date, stale *[]Stale
 func (o *Desk) read(ctx context.Context, asOf date.Date, out chan<- []snapshot.Row) error {
 	batch := make([]snapshot.Row, 0, LoadBatch)
 	houses := make([]household.Household, 0, LoadBatch)
-	err := o.office.Store().Households(ctx, string(o.office.ProvinceCode()), asOf, func(v *store.Version) error {
+	err := households.Each(ctx, o.office.Store(), string(o.office.ProvinceCode()), asOf, func(v *households.Version) error {
 		houses = append(houses, v.Household)
 		v.Household = household.Household{} // its members are the batch's now
 		batch = append(batch, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Prior: v.Prior, Result: poverty.Result{Class: v.Class},

@@ -14,7 +14,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
 )
 
 // Faults are what is wrong with a household that somebody wants to save, field by field.
@@ -26,7 +26,7 @@ func (f Faults) Error() string {
 }
 
 // ConflictError is a save that another one overtook: Theirs is what the register holds now, Base what the person began from.
-type ConflictError struct{ Base, Theirs *store.Version }
+type ConflictError struct{ Base, Theirs *households.Version }
 
 // Error says so.
 func (c *ConflictError) Error() string { return "hộ này vừa được người khác sửa" }
@@ -100,7 +100,7 @@ func CodeTaken(err error) error {
 
 // Recorded writes what every change of a household writes beside it: the audit entry, likely duplicates, and the snapshot
 // once all is on the disk.
-func (o *Desk) Recorded(ctx context.Context, tx *office.Tx, a *office.Ask, v, was *store.Version, action, reason string, r poverty.Result) error {
+func (o *Desk) Recorded(ctx context.Context, tx *office.Tx, a *office.Ask, v, was *households.Version, action, reason string, r poverty.Result) error {
 	e := o.office.Entry(a, action, "household", office.IdText(v.ID), v.Household.Commune)
 	var before *household.Household
 	if was != nil {
@@ -114,7 +114,7 @@ func (o *Desk) Recorded(ctx context.Context, tx *office.Tx, a *office.Ask, v, wa
 	if err := tx.Audit(ctx, e); err != nil {
 		return err
 	}
-	if v.State == store.Active {
+	if v.State == households.Active {
 		if err := o.queueSameNumbers(ctx, tx, v, was); err != nil {
 			return err
 		}
@@ -132,7 +132,7 @@ func (o *Desk) Recorded(ctx context.Context, tx *office.Tx, a *office.Ask, v, wa
 }
 
 // queueSameNumbers puts new citizen numbers that somebody else has, and new people who look like somebody else, into the queue.
-func (o *Desk) queueSameNumbers(ctx context.Context, tx *office.Tx, v, was *store.Version) error {
+func (o *Desk) queueSameNumbers(ctx context.Context, tx *office.Tx, v, was *households.Version) error {
 	snap := o.View().Snap
 	for i := range v.Household.Members {
 		m := &v.Household.Members[i]
@@ -154,8 +154,8 @@ func (o *Desk) queueSameNumbers(ctx context.Context, tx *office.Tx, v, was *stor
 
 // queuePair puts a member and another into the queue. People who only look alike must live in the same commune, and two
 // numbers are two people.
-func (o *Desk) queuePair(ctx context.Context, tx *office.Tx, kind string, v *store.Version, m *household.Member, other snapshot.Member) error {
-	theirs, err := tx.Household(ctx, v.Province, other.Household)
+func (o *Desk) queuePair(ctx context.Context, tx *office.Tx, kind string, v *households.Version, m *household.Member, other snapshot.Member) error {
+	theirs, err := households.Find(ctx, tx, v.Province, other.Household)
 	if err != nil || other.Index >= len(theirs.Household.Members) {
 		return office.IgnoreNotFound(err)
 	}
@@ -163,11 +163,11 @@ func (o *Desk) queuePair(ctx context.Context, tx *office.Tx, kind string, v *sto
 	if kind == "likely" && (theirs.Household.Commune != v.Household.Commune || m.CitizenID != "" && n.CitizenID != "") {
 		return nil // the same numbers are a pair of their own
 	}
-	return tx.AddDuplicate(ctx, &store.Duplicate{Province: v.Province, Kind: kind, One: v.ID, OneMember: m.No, Two: other.Household, TwoMember: n.No, Found: o.office.Now()})
+	return households.AddDuplicate(ctx, tx, &households.Duplicate{Province: v.Province, Kind: kind, One: v.ID, OneMember: m.No, Two: other.Household, TwoMember: n.No, Found: o.office.Now()})
 }
 
 // Next is the version after another, alike but for who recorded it.
-func (o *Desk) Next(a *office.Ask, was *store.Version, deed string, from date.Date) *store.Version {
+func (o *Desk) Next(a *office.Ask, was *households.Version, deed string, from date.Date) *households.Version {
 	v := *was
 	v.ValidFrom, v.RecordedAt, v.RecordedBy, v.Deed = from, o.office.Now(), a.Account, deed
 	v.Household = *was.Household.Clone()
@@ -175,26 +175,26 @@ func (o *Desk) Next(a *office.Ask, was *store.Version, deed string, from date.Da
 }
 
 // Supersede classifies a version and writes it over the one before.
-func (o *Desk) Supersede(ctx context.Context, a *office.Ask, v, was *store.Version, action, reason string) error {
+func (o *Desk) Supersede(ctx context.Context, a *office.Ask, v, was *households.Version, action, reason string) error {
 	return o.office.Write(ctx, func(tx *office.Tx) error { return o.SupersedeIn(ctx, tx, a, v, was, action, reason) })
 }
 
-func (o *Desk) SupersedeIn(ctx context.Context, tx *office.Tx, a *office.Ask, v, was *store.Version, action, reason string) error {
+func (o *Desk) SupersedeIn(ctx context.Context, tx *office.Tx, a *office.Ask, v, was *households.Version, action, reason string) error {
 	view := o.View()
 	r, err := view.Classify(&v.Household)
 	if err != nil {
 		return err
 	}
 	v.Class = r.Class
-	if err := tx.Supersede(ctx, v, was.Version); err != nil {
+	if err := households.Supersede(ctx, tx, v, was.Version); err != nil {
 		return err
 	}
 	return o.Recorded(ctx, tx, a, v, was, action, reason, r)
 }
 
-func (o *Desk) Conflict(ctx context.Context, theirs *store.Version, began int64) error {
+func (o *Desk) Conflict(ctx context.Context, theirs *households.Version, began int64) error {
 	c := &ConflictError{Theirs: theirs, Base: theirs}
-	all, err := o.office.Store().History(ctx, theirs.Province, theirs.ID)
+	all, err := households.History(ctx, o.office.Store(), theirs.Province, theirs.ID)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/reviews"
 )
 
 // DashboardInput asks for the figures of a place on a day.
@@ -30,7 +30,7 @@ type Dashboard struct {
 	Above    []place.Unit
 	Below    []BelowShown
 	On       date.Date
-	Reviews  []store.Review
+	Reviews  []reviews.Review
 	Names    []errs.Text // of the indicators
 	Codes    []string
 	Official []OfficialShown
@@ -67,7 +67,7 @@ func (o *Desk) Dashboard(ctx context.Context, a *office.Ask, in DashboardInput) 
 	for _, i := range v.Std.Indicators {
 		d.Names, d.Codes = append(d.Names, i.Title), append(d.Codes, i.Code)
 	}
-	if d.Reviews, err = o.office.Store().Reviews(ctx, string(o.office.ProvinceCode())); err != nil {
+	if d.Reviews, err = reviews.Reviews(ctx, o.office.Store(), string(o.office.ProvinceCode())); err != nil {
 		return nil, err
 	}
 	if d.Figures, err = o.figures(v, list.Query.Communes); err != nil {

@@ -8,13 +8,13 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
-	"giamngheo/internal/store"
+	planrows "giamngheo/internal/store/plans"
 	"giamngheo/internal/target"
 )
 
 // FigureShown is a reported figure with what the plan says of it.
 type FigureShown struct {
-	store.Reported
+	planrows.Reported
 	Kind *target.ReportKind // nil: the plan of the year does not know it any more
 	Unit place.Unit
 	By   string
@@ -36,7 +36,7 @@ func (o *Desk) Figures(ctx context.Context, a *office.Ask, year int) (*FiguresSh
 	if err != nil {
 		return nil, err
 	}
-	all, err := o.office.Store().AllReported(ctx, string(o.office.ProvinceCode()))
+	all, err := planrows.AllReported(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ type ShareShown struct {
 
 // ShareVersion is one version of how a part is shared out.
 type ShareVersion struct {
-	store.PlanShares
+	planrows.PlanShares
 	By string
 }
 
@@ -95,7 +95,7 @@ func (o *Desk) Share(ctx context.Context, a *office.Ask, year int, part string, 
 	if out.Whole != nil && len(out.Places) > 0 {
 		out.Reconcile = target.Reconcile(p, *out.Whole, out.Places)
 	}
-	all, err := o.office.Store().PlanShareVersions(ctx, string(o.office.ProvinceCode()), year, part)
+	all, err := planrows.ShareVersions(ctx, o.office.Store(), string(o.office.ProvinceCode()), year, part)
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,9 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
+	accountrows "giamngheo/internal/store/accounts"
+	"giamngheo/internal/store/households"
+	reviewrows "giamngheo/internal/store/reviews"
 )
 
 // DemoPassword is the password of every account of the demonstration, which is written on its sign-in page.
@@ -108,7 +110,7 @@ func (o *Desk) demoReview(ctx context.Context) error {
 	if o.office.During() {
 		return o.demoYearly(ctx)
 	}
-	acc, err := o.office.Store().AccountByName(ctx, "canbo.xa")
+	acc, err := accountrows.FindByName(ctx, o.office.Store(), "canbo.xa")
 	if err != nil {
 		return err
 	}
@@ -146,7 +148,7 @@ func (o *Desk) demoAccounts(ctx context.Context) error {
 
 // demoYearly begins the yearly review in one commune.
 func (o *Desk) demoYearly(ctx context.Context) error {
-	acc, err := o.office.Store().AccountByName(ctx, "canbo.xa")
+	acc, err := accountrows.FindByName(ctx, o.office.Store(), "canbo.xa")
 	if err != nil {
 		return err
 	}
@@ -170,7 +172,7 @@ type filler struct {
 
 // filled is a household ready to be written: what it was at the first review, nil where it was not, and what it is now.
 type filled struct {
-	past, now *store.Version
+	past, now *households.Version
 	result    poverty.Result
 }
 
@@ -236,7 +238,7 @@ func (f *filler) recognise(h *filled) {
 			People: len(h.past.Household.Members), From: f.days[0]})
 		f.lowOf(h.past)
 	}
-	if h.now.State != store.Active {
+	if h.now.State != households.Active {
 		return
 	}
 	last := f.last()
@@ -261,7 +263,7 @@ func (f *filler) recognise(h *filled) {
 // decide writes the recognitions of one review under one decision a commune, which says that it is synthetic.
 func (f *filler) decide(ctx context.Context, tx *office.Tx, year int) error {
 	province := string(f.o.office.ProvinceCode())
-	first, err := tx.ReserveRecognitions(ctx, province, int64(len(f.made[year])))
+	first, err := reviewrows.ReserveRecognitions(ctx, tx, province, int64(len(f.made[year])))
 	if err != nil {
 		return err
 	}
@@ -269,14 +271,14 @@ func (f *filler) decide(ctx context.Context, tx *office.Tx, year int) error {
 	for i := range f.made[year] {
 		r := &f.made[year][i]
 		if decisions[r.Commune] == 0 {
-			d := &store.Decision{Province: province, Commune: r.Commune, Year: r.Year, Number: "GIẢ LẬP", Day: r.From, Note: generate.Label, Recorded: f.o.office.Now()}
-			if err := tx.AddDecision(ctx, d); err != nil {
+			d := &reviewrows.Decision{Province: province, Commune: r.Commune, Year: r.Year, Number: "GIẢ LẬP", Day: r.From, Note: generate.Label, Recorded: f.o.office.Now()}
+			if err := reviewrows.AddDecision(ctx, tx, d); err != nil {
 				return err
 			}
 			decisions[r.Commune] = d.ID
 		}
 		r.ID, r.Decision = first+int64(i), decisions[r.Commune]
-		if err := tx.AddRecognition(ctx, province, r); err != nil {
+		if err := reviewrows.AddRecognition(ctx, tx, province, r); err != nil {
 			return err
 		}
 	}
@@ -298,7 +300,7 @@ func (f *filler) make(ctx context.Context, out chan<- []filled) error {
 			before, after = nil, before // there has been one review only
 		}
 		id++
-		one := filled{now: &store.Version{Province: string(f.o.office.ProvinceCode()), ID: id, State: store.Active, RecordedAt: f.o.office.Now(), Deed: "review",
+		one := filled{now: &households.Version{Province: string(f.o.office.ProvinceCode()), ID: id, State: households.Active, RecordedAt: f.o.office.Now(), Deed: "review",
 			Version: 1, ValidFrom: f.days[last]}}
 		var past poverty.Result
 		if before != nil {
@@ -308,16 +310,16 @@ func (f *filler) make(ctx context.Context, out chan<- []filled) error {
 			v := *one.now
 			v.ValidFrom, v.ValidTo, v.Class, v.Household = f.days[0], f.days[1], past.Class, *before
 			one.past, one.now.Version, one.now.Prior = &v, 2, past.Class
-			f.o.office.Store().Seal(one.past)
+			households.Seal(f.o.office.Store(), one.past)
 		}
 		if after == nil {
-			one.now.State, one.now.Deed, after = store.Closed, "close", before
+			one.now.State, one.now.Deed, after = households.Closed, "close", before
 		}
 		if err := classifiers[last].Classify(after, &one.result); err != nil {
 			return err
 		}
 		one.now.Class, one.now.Household = one.result.Class, *after
-		f.o.office.Store().Seal(one.now)
+		households.Seal(f.o.office.Store(), one.now)
 		if batch = append(batch, one); len(batch) == batchSize {
 			out <- batch
 			batch = make([]filled, 0, batchSize)
@@ -331,12 +333,12 @@ func (f *filler) make(ctx context.Context, out chan<- []filled) error {
 
 func (p *filled) put(ctx context.Context, tx *office.Tx) error {
 	if p.past != nil {
-		if err := tx.Past(ctx, p.past); err != nil {
+		if err := households.Past(ctx, tx, p.past); err != nil {
 			return err
 		}
 		p.past = nil
 	}
-	return tx.CreateAt(ctx, p.now)
+	return households.CreateAt(ctx, tx, p.now)
 }
 
 // show puts what was written into the register in memory.
@@ -352,13 +354,13 @@ func (f *filler) show(written <-chan []filled) {
 	}
 }
 
-func (f *filler) finish(ctx context.Context, tx *office.Tx, households int64) error {
+func (f *filler) finish(ctx context.Context, tx *office.Tx, counted int64) error {
 	province := string(f.o.office.ProvinceCode())
-	if _, err := tx.ReserveIDs(ctx, province, households); err != nil {
+	if _, err := households.Reserve(ctx, tx, province, counted); err != nil {
 		return err
 	}
 	for i, day := range f.days[:f.last()+1] {
-		if err := tx.SetReview(ctx, store.Review{Province: province, Year: day.Year(), On: day, Standard: f.views[i].Std.Code, State: "final",
+		if err := reviewrows.SetReview(ctx, tx, reviewrows.Review{Province: province, Year: day.Year(), On: day, Standard: f.views[i].Std.Code, State: "final",
 			Note: generate.Label}); err != nil {
 			return err
 		}
@@ -369,6 +371,6 @@ func (f *filler) finish(ctx context.Context, tx *office.Tx, households int64) er
 		}
 	}
 	e := f.o.office.Entry(&office.Ask{Username: "demo", From: "cli"}, "demo.fill", "list", "", f.o.office.ProvinceCode())
-	e.Detail.Note = map[string]string{"households": office.IdText(households), "at": f.o.office.Now().Format(time.RFC3339)}
+	e.Detail.Note = map[string]string{"households": office.IdText(counted), "at": f.o.office.Now().Format(time.RFC3339)}
 	return tx.Audit(ctx, e)
 }

@@ -13,7 +13,10 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/programme"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/accounts"
+	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/plans"
+	"giamngheo/internal/store/supports"
 	"giamngheo/internal/target"
 )
 
@@ -34,7 +37,7 @@ type demoMember struct {
 }
 
 // low notes what the supports need of a household.
-func (f *filler) lowOf(v *store.Version) {
+func (f *filler) lowOf(v *households.Version) {
 	h := &v.Household
 	one := demoLow{id: v.ID, commune: h.Commune, class: v.Class, facts: programme.FactsOf(h, nil, f.days[0], v.Class, false, false)}
 	for i := range h.Members {
@@ -57,13 +60,13 @@ type demoPlan struct {
 	until    date.Date
 	scale    float64 // of the province's number of households
 	by       int64
-	supports []*store.Support
+	supports []*supports.Support
 }
 
 // fillPlan puts a synthetic year into the demonstration. Everything in it says that it is synthetic.
 func (o *Desk) fillPlan(ctx context.Context, low []demoLow) error {
 	slices.SortFunc(low, func(x, y demoLow) int { return int(x.id - y.id) })
-	acc, err := o.office.Store().AccountByName(ctx, "canbo.so")
+	acc, err := accounts.FindByName(ctx, o.office.Store(), "canbo.so")
 	if err != nil {
 		return err
 	}
@@ -122,19 +125,19 @@ func (p *demoPlan) give(h *demoLow, m *demoMember, s programme.Support) bool {
 		s.Quantity = 1
 	}
 	s.State, s.Note = programme.Valid, generate.Label
-	p.supports = append(p.supports, &store.Support{Province: string(p.o.office.ProvinceCode()), Support: s, RecordedBy: p.by, Recorded: p.o.office.Now()})
+	p.supports = append(p.supports, &supports.Support{Province: string(p.o.office.ProvinceCode()), Support: s, RecordedBy: p.by, Recorded: p.o.office.Now()})
 	return true
 }
 
 func (p *demoPlan) write() error {
-	first, err := p.tx.ReserveSupports(p.ctx, string(p.o.office.ProvinceCode()), int64(len(p.supports)))
+	first, err := supports.Reserve(p.ctx, p.tx, string(p.o.office.ProvinceCode()), int64(len(p.supports)))
 	if err != nil {
 		return err
 	}
-	slices.SortStableFunc(p.supports, func(x, y *store.Support) int { return int(x.Day) - int(y.Day) })
+	slices.SortStableFunc(p.supports, func(x, y *supports.Support) int { return int(x.Day) - int(y.Day) })
 	for i, s := range p.supports {
 		s.ID = first + int64(i)
-		if err := p.tx.AddSupport(p.ctx, s); err != nil {
+		if err := supports.Add(p.ctx, p.tx, s); err != nil {
 			return err
 		}
 	}
@@ -182,7 +185,7 @@ func (p *demoPlan) jobs() error {
 }
 
 func (p *demoPlan) activity(a programme.Activity) (int64, error) {
-	v := &store.Activity{Province: string(p.o.office.ProvinceCode()), RecordedBy: p.by, Recorded: p.o.office.Now(), Activity: a}
+	v := &supports.Activity{Province: string(p.o.office.ProvinceCode()), RecordedBy: p.by, Recorded: p.o.office.Now(), Activity: a}
 	v.Note = generate.Label
 	if v.State == 0 {
 		switch {
@@ -194,7 +197,7 @@ func (p *demoPlan) activity(a programme.Activity) (int64, error) {
 			v.State = programme.Running
 		}
 	}
-	err := p.tx.AddActivity(p.ctx, v)
+	err := supports.AddActivity(p.ctx, p.tx, v)
 	return v.ID, err
 }
 
@@ -388,14 +391,14 @@ func (p *demoPlan) reported() error {
 		{"poverty_officers", "Sở Lao động - TB&XH", 3, 31, 240, 0, 0}, {"legal_aid_known", "Sở Tư pháp, khảo sát", 6, 30, 0, 1118, 1200}, {"legal_aid_known", "Sở Tư pháp, khảo sát", 11, 30, 0, 1132, 1200},
 		{"stunting_coastal", "Sở Y tế, điều tra dinh dưỡng", 6, 20, 11.6, 0, 0},
 	} {
-		v := &store.Reported{Figure: r.figure, Place: p.o.office.ProvinceCode(), AsOf: date.Must(p.year, r.month, r.day), Numerator: r.numerator, Denominator: r.of, Value: r.value, Source: r.source + " (GIẢ LẬP)", Note: generate.Label, RecordedBy: p.by, Recorded: p.o.office.Now()}
+		v := &plans.Reported{Figure: r.figure, Place: p.o.office.ProvinceCode(), AsOf: date.Must(p.year, r.month, r.day), Numerator: r.numerator, Denominator: r.of, Value: r.value, Source: r.source + " (GIẢ LẬP)", Note: generate.Label, RecordedBy: p.by, Recorded: p.o.office.Now()}
 		if r.of > 0 {
 			v.Value = 100 * float64(r.numerator) / float64(r.of)
 		}
 		if v.AsOf > p.until {
 			continue
 		}
-		if err := p.tx.AddReported(p.ctx, string(p.o.office.ProvinceCode()), v); err != nil {
+		if err := plans.AddReported(p.ctx, p.tx, string(p.o.office.ProvinceCode()), v); err != nil {
 			return err
 		}
 	}
@@ -428,11 +431,11 @@ func (p *demoPlan) shares() error {
 		if err != nil {
 			return err
 		}
-		s := &store.PlanShares{Year: p.year, Part: part.Code, Rule: part.Cascade.Rule, Shares: map[place.Code]float64{}, Reason: generate.Label, RecordedBy: p.by, Recorded: p.o.office.Now()}
+		s := &plans.PlanShares{Year: p.year, Part: part.Code, Rule: part.Cascade.Rule, Shares: map[place.Code]float64{}, Reason: generate.Label, RecordedBy: p.by, Recorded: p.o.office.Now()}
 		for _, g := range given {
 			s.Shares[g.Place] = *g.Value
 		}
-		if err := p.tx.AddPlanShares(p.ctx, string(p.o.office.ProvinceCode()), s, 0); err != nil {
+		if err := plans.AddShares(p.ctx, p.tx, string(p.o.office.ProvinceCode()), s, 0); err != nil {
 			return err
 		}
 	}

@@ -15,7 +15,8 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/exits"
+	"giamngheo/internal/store/households"
 )
 
 // ExitChoice is one support that could help a household out of poverty.
@@ -32,7 +33,7 @@ type ExitChoice struct {
 
 // HouseholdExit is what stands between a household and the line, what answers it, and the plan for it.
 type HouseholdExit struct {
-	Household *store.Version
+	Household *households.Version
 	Class     poverty.Class
 	Unit      place.Unit
 	Line      household.Dong
@@ -43,7 +44,7 @@ type HouseholdExit struct {
 	Choices   []ExitChoice
 	Cheapest  []string // kinds of the cheapest set that lifts it; none where nothing does
 	Cost      household.Dong
-	Plan      *store.ExitPlan // nil: none yet
+	Plan      *exits.Plan // nil: none yet
 	Notes     []errs.Text
 	MayPlan   bool
 }
@@ -88,7 +89,7 @@ func (o *Desk) Exit(ctx context.Context, a *office.Ask, id int64) (*HouseholdExi
 	if one := solved.Outcomes[0]; one.State == exitplan.Lifted {
 		s.Cheapest, s.Cost = one.Supports, one.Cost
 	}
-	if s.Plan, err = o.office.Store().ExitPlan(ctx, v.Province, id); errs.KindOf(err) == errs.NotFound {
+	if s.Plan, err = exits.Find(ctx, o.office.Store(), v.Province, id); errs.KindOf(err) == errs.NotFound {
 		err = nil
 	}
 	o.office.Saw(o.office.Entry(a, "exit.view", "household", office.IdText(id), v.Household.Commune))
@@ -103,7 +104,7 @@ func exitGoal(c poverty.Class) exitplan.Goal {
 	return exitplan.LeavePoverty
 }
 
-func (o *Desk) exitChoices(v *store.Version, h *exitplan.Household, options []exitOption) (out []ExitChoice, err error) {
+func (o *Desk) exitChoices(v *households.Version, h *exitplan.Household, options []exitOption) (out []ExitChoice, err error) {
 	std, year := o.book.Standard(), o.office.Day().Year()
 	c, err := o.library.Catalogue()
 	if err != nil {
@@ -134,7 +135,7 @@ func (o *Desk) exitChoices(v *store.Version, h *exitplan.Household, options []ex
 }
 
 // exitHousehold makes of a household what the optimiser looks at: what it lacks, and which supports are possible for it.
-func (o *Desk) exitHousehold(v *store.Version, class poverty.Class, options []exitOption) (exitplan.Household, *poverty.Result, error) {
+func (o *Desk) exitHousehold(v *households.Version, class poverty.Class, options []exitOption) (exitplan.Household, *poverty.Result, error) {
 	std := o.book.Standard()
 	r, err := o.book.View().Classify(&v.Household)
 	if err != nil {
@@ -268,7 +269,7 @@ func (o *Desk) exitProblem(ctx context.Context, a *office.Ask, in *ExitInput) (*
 	if costs.Note.VI != "" {
 		p.notes, p.sample = append([]errs.Text{costs.Note}, p.notes...), true
 	}
-	err = o.reviews.EachManaged(ctx, communes, o.office.Day(), func(v *store.Version, class poverty.Class, _ bool) error {
+	err = o.reviews.EachManaged(ctx, communes, o.office.Day(), func(v *households.Version, class poverty.Class, _ bool) error {
 		if class != poverty.Poor && (class != poverty.NearPoor || !in.Near) {
 			return nil
 		}
@@ -291,7 +292,7 @@ func (o *Desk) exitProblem(ctx context.Context, a *office.Ask, in *ExitInput) (*
 type SaveExitInput struct {
 	Household int64
 	Version   int64
-	Steps     []store.ExitStep
+	Steps     []exits.Step
 	Lead      string
 	Due       date.Date
 	Agreed    bool
@@ -315,8 +316,8 @@ func (o *Desk) SaveExit(ctx context.Context, a *office.Ask, in SaveExitInput) er
 	return o.office.Write(ctx, func(tx *office.Tx) error { return o.saveExitIn(ctx, tx, a, p, in.Version) })
 }
 
-func (o *Desk) saveExitIn(ctx context.Context, tx *office.Tx, a *office.Ask, p *store.ExitPlan, was int64) error {
-	if err := tx.SetExitPlan(ctx, p, was); err != nil {
+func (o *Desk) saveExitIn(ctx context.Context, tx *office.Tx, a *office.Ask, p *exits.Plan, was int64) error {
+	if err := exits.Set(ctx, tx, p, was); err != nil {
 		return err
 	}
 	e := o.office.Entry(a, "exit.plan", "household", office.IdText(p.Household), p.Commune)
@@ -328,12 +329,12 @@ func (o *Desk) saveExitIn(ctx context.Context, tx *office.Tx, a *office.Ask, p *
 	return tx.Audit(ctx, e)
 }
 
-func (o *Desk) exitPlanOf(a *office.Ask, v *store.Version, in *SaveExitInput) (*store.ExitPlan, error) {
+func (o *Desk) exitPlanOf(a *office.Ask, v *households.Version, in *SaveExitInput) (*exits.Plan, error) {
 	c, err := o.library.Catalogue()
 	if err != nil {
 		return nil, err
 	}
-	p := &store.ExitPlan{Province: v.Province, Household: v.ID, Commune: v.Household.Commune, State: "proposed", Due: in.Due, RecordedBy: a.Account, Recorded: o.office.Now(), Steps: in.Steps, Lead: strings.TrimSpace(in.Lead), Note: strings.TrimSpace(in.Note)}
+	p := &exits.Plan{Province: v.Province, Household: v.ID, Commune: v.Household.Commune, State: "proposed", Due: in.Due, RecordedBy: a.Account, Recorded: o.office.Now(), Steps: in.Steps, Lead: strings.TrimSpace(in.Lead), Note: strings.TrimSpace(in.Note)}
 	switch {
 	case in.Done:
 		p.State = "done"
@@ -383,7 +384,7 @@ func (o *Desk) AdoptExit(ctx context.Context, a *office.Ask, in ExitInput, lead 
 			if one.State != exitplan.Lifted || !allowed[p.commune[i]] {
 				continue
 			}
-			was, err := tx.ExitPlan(ctx, string(o.office.ProvinceCode()), one.ID)
+			was, err := exits.Find(ctx, tx, string(o.office.ProvinceCode()), one.ID)
 			if err != nil && errs.KindOf(err) != errs.NotFound {
 				return err
 			}
@@ -394,7 +395,7 @@ func (o *Desk) AdoptExit(ctx context.Context, a *office.Ask, in ExitInput, lead 
 					continue
 				}
 			}
-			plan := &store.ExitPlan{Province: string(o.office.ProvinceCode()), Household: one.ID, Commune: p.commune[i], State: "proposed", Due: due, Cost: one.Cost, RecordedBy: a.Account, Recorded: o.office.Now(),
+			plan := &exits.Plan{Province: string(o.office.ProvinceCode()), Household: one.ID, Commune: p.commune[i], State: "proposed", Due: due, Cost: one.Cost, RecordedBy: a.Account, Recorded: o.office.Now(),
 				Steps: stepsOf(&p.problem.Households[i], one), Lead: strings.TrimSpace(lead)}
 			if err := o.saveExitIn(ctx, tx, a, plan, version); err != nil {
 				return err
@@ -406,11 +407,11 @@ func (o *Desk) AdoptExit(ctx context.Context, a *office.Ask, in ExitInput, lead 
 	return recorded, kept, err
 }
 
-func stepsOf(h *exitplan.Household, one *exitplan.Outcome) (out []store.ExitStep) {
+func stepsOf(h *exitplan.Household, one *exitplan.Outcome) (out []exits.Step) {
 	for _, kind := range one.Supports {
 		for _, opt := range h.Options {
 			if opt.Kind == kind {
-				out = append(out, store.ExitStep{Kind: kind, Cost: opt.Cost})
+				out = append(out, exits.Step{Kind: kind, Cost: opt.Cost})
 			}
 		}
 	}
@@ -418,9 +419,9 @@ func stepsOf(h *exitplan.Household, one *exitplan.Outcome) (out []store.ExitStep
 }
 
 // ExitPlans lists the exit plans of a commune. Errors: errs.NotFound.
-func (o *Desk) ExitPlans(ctx context.Context, a *office.Ask, commune place.Code) ([]store.ExitPlan, error) {
+func (o *Desk) ExitPlans(ctx context.Context, a *office.Ask, commune place.Code) ([]exits.Plan, error) {
 	if err := o.office.In(a, access.ViewSupports, access.ViewSupports, commune); err != nil {
 		return nil, err
 	}
-	return o.office.Store().ExitPlans(ctx, string(o.office.ProvinceCode()), commune)
+	return exits.All(ctx, o.office.Store(), string(o.office.ProvinceCode()), commune)
 }

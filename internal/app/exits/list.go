@@ -10,13 +10,13 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/exits"
 )
 
 // ExitListed is the exit plan of a household in a list.
 type ExitListed struct {
 	snapshot.Item
-	Plan store.ExitPlan
+	Plan exits.Plan
 	Unit place.Unit
 }
 
@@ -30,7 +30,7 @@ func (o *Desk) ExitsOf(ctx context.Context, a *office.Ask, unit place.Code) (out
 		return nil, err
 	}
 	for _, c := range communes {
-		plans, err := o.office.Store().ExitPlans(ctx, string(o.office.ProvinceCode()), c)
+		plans, err := exits.All(ctx, o.office.Store(), string(o.office.ProvinceCode()), c)
 		if err != nil {
 			return nil, err
 		}

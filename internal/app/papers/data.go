@@ -19,7 +19,7 @@ import (
 	"giamngheo/internal/paper"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
-	"giamngheo/internal/store"
+	reviewrows "giamngheo/internal/store/reviews"
 	"giamngheo/internal/vietnamese"
 )
 
@@ -196,11 +196,11 @@ func (s *PaperSet) certificates(ctx context.Context, d *paper.Data) error {
 			if it.Paper == "" || !it.NeedsCertificate() {
 				continue
 			}
-			all, err := s.o.office.Store().CertificatesOf(ctx, l.Province, it.Household)
+			all, err := reviewrows.CertificatesOf(ctx, s.o.office.Store(), l.Province, it.Household)
 			if err != nil {
 				return err
 			}
-			i := slices.IndexFunc(all, func(c store.Certificate) bool { return c.Number == it.Paper })
+			i := slices.IndexFunc(all, func(c reviewrows.Certificate) bool { return c.Number == it.Paper })
 			if i < 0 {
 				continue
 			}
@@ -230,7 +230,7 @@ func (s *PaperSet) certificates(ctx context.Context, d *paper.Data) error {
 func (s *PaperSet) household(ctx context.Context, l *reviews.ListShown, it *review.Item) map[string]string {
 	h := l.Heads[it.Household]
 	entry := map[string]string{"chu_ho": h.Head, "ap": l.Hamlet, "so_khau": fmt.Sprint(h.Size), "ma_ho": h.Code, "nguoi_ky": l.List.Signer}
-	if item, err := s.o.office.Store().ReviewItem(ctx, l.Province, l.ReviewList.Campaign, it.Household); err == nil {
+	if item, err := reviewrows.FindItem(ctx, s.o.office.Store(), l.Province, l.ReviewList.Campaign, it.Household); err == nil {
 		entry["dia_chi"] = item.Record.Address
 		var e poverty.Explanation
 		if std, err := s.o.standardOf(l); err == nil && std.Classifier().Explain(&item.Record, &e) == nil {

@@ -23,7 +23,7 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/reviews"
 )
 
 // TestPapers: the complete set of a commune's papers, in the layout of Decree 30/2020, with what each has to say and without any
@@ -307,13 +307,13 @@ func TestPapersOfSomebody(t *testing.T) {
 	ctx := context.Background()
 	d := officetest.Drive(t, o, c)
 	officer, enumerator := officetest.SignIn(t, o, "canbo.xa"), officetest.SignIn(t, o, "dieutra")
-	var asked store.ReviewList
+	var asked reviews.ReviewList
 	for _, l := range d.Lists(officer) {
 		if asked.ID == 0 || l.Households < asked.Households {
 			asked = l
 		}
 	}
-	d.Skip = func(l *store.ReviewList) bool { return l.ID != asked.ID }
+	d.Skip = func(l *reviews.ReviewList) bool { return l.ID != asked.ID }
 	none := officetest.MustFind(t, o, officer, snapshot.Query{Classes: []poverty.Class{poverty.None}, Hamlet: asked.Hamlet})
 	_, err := o.Reviews.Request(ctx, officer, d.Campaign, household.ID(none.Code), review.Request01, o.Office.Day())
 	d.Ok(err)

@@ -12,7 +12,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/paper"
 	"giamngheo/internal/review"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/reviews"
 )
 
 // PaperKind is one of the papers that the office writes.
@@ -53,7 +53,7 @@ func (o *Desk) Templates(ctx context.Context, a *office.Ask) (out []TemplateShow
 	if !o.office.May(a, access.ViewReviews) {
 		return nil, office.Forbidden()
 	}
-	own, err := o.office.Store().Templates(ctx, string(o.office.ProvinceCode()))
+	own, err := reviews.Templates(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func (o *Desk) Templates(ctx context.Context, a *office.Ask) (out []TemplateShow
 			return nil, err
 		}
 		t.Fields = p.Fields()
-		if i := slices.IndexFunc(own, func(v store.Template) bool { return v.Name == k.Name }); i >= 0 {
+		if i := slices.IndexFunc(own, func(v reviews.Template) bool { return v.Name == k.Name }); i >= 0 {
 			t.Own, t.File, t.By = true, own[i].File, o.office.NameOf(ctx, own[i].By)
 		}
 		out = append(out, t)
@@ -92,8 +92,8 @@ func (o *Desk) TemplateFile(ctx context.Context, a *office.Ask, name string) ([]
 	if err != nil {
 		return nil, err
 	}
-	own, err := o.office.Store().Templates(ctx, string(o.office.ProvinceCode()))
-	if i := slices.IndexFunc(own, func(v store.Template) bool { return v.Name == name }); i >= 0 {
+	own, err := reviews.Templates(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	if i := slices.IndexFunc(own, func(v reviews.Template) bool { return v.Name == name }); i >= 0 {
 		return own[i].Docx, err
 	}
 	return shipped, err
@@ -121,7 +121,7 @@ func (o *Desk) SetTemplate(ctx context.Context, a *office.Ask, name, file string
 		}
 	}
 	return o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := tx.SetTemplate(ctx, string(o.office.ProvinceCode()), &store.Template{Name: name, File: file, Docx: docx, At: o.office.Now(), By: a.Account}); err != nil {
+		if err := reviews.SetTemplate(ctx, tx, string(o.office.ProvinceCode()), &reviews.Template{Name: name, File: file, Docx: docx, At: o.office.Now(), By: a.Account}); err != nil {
 			return err
 		}
 		e := o.office.Entry(a, "paper.template", "paper", name, o.office.ProvinceCode())

@@ -16,7 +16,9 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/places"
+	reviewrows "giamngheo/internal/store/reviews"
 )
 
 // PlaceChangeInput is a merger as a planner brings it: lines "old code; new code; type; new name", as pasted from a file.
@@ -50,7 +52,7 @@ type PlaceSum struct {
 
 // PlaceChangeShown is a recorded merger.
 type PlaceChangeShown struct {
-	store.PlaceChange
+	places.Change
 	Mergers []place.Merger
 	By      string
 	Mine    bool
@@ -138,9 +140,9 @@ func (o *Desk) ProposePlaces(ctx context.Context, a *office.Ask, in PlaceChangeI
 	if err != nil {
 		return nil, err
 	}
-	c := store.PlaceChange{Province: string(o.office.ProvinceCode()), On: in.On, State: "proposed", Basis: in.Basis, Units: string(units), RecordedBy: a.Account, Recorded: o.office.Now()}
+	c := places.Change{Province: string(o.office.ProvinceCode()), On: in.On, State: "proposed", Basis: in.Basis, Units: string(units), RecordedBy: a.Account, Recorded: o.office.Now()}
 	return p, o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := tx.AddPlaceChange(ctx, &c); err != nil {
+		if err := places.Add(ctx, tx, &c); err != nil {
 			return err
 		}
 		e := o.office.Entry(a, "place.propose", "place", office.IdText(c.ID), "")
@@ -158,9 +160,9 @@ func (o *Desk) PlaceChanges(ctx context.Context, a *office.Ask) (out []PlaceChan
 	if !o.office.May(a, access.ViewPlaces) {
 		return nil, office.Forbidden()
 	}
-	all, err := o.office.Store().PlaceChanges(ctx, string(o.office.ProvinceCode()))
+	all, err := places.Changes(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 	for _, c := range all {
-		s := PlaceChangeShown{PlaceChange: c, By: o.office.NameOf(ctx, c.RecordedBy), Mine: c.RecordedBy == a.Account}
+		s := PlaceChangeShown{Change: c, By: o.office.NameOf(ctx, c.RecordedBy), Mine: c.RecordedBy == a.Account}
 		if err := json.Unmarshal([]byte(c.Units), &s.Mergers); err != nil {
 			return nil, err
 		}
@@ -174,11 +176,11 @@ func (o *Desk) DecidePlaces(ctx context.Context, a *office.Ask, id int64, approv
 	if !o.office.May(a, access.ApprovePlaces) {
 		return office.Forbidden()
 	}
-	all, err := o.office.Store().PlaceChanges(ctx, string(o.office.ProvinceCode()))
+	all, err := places.Changes(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(all, func(c store.PlaceChange) bool { return c.ID == id })
+	i := slices.IndexFunc(all, func(c places.Change) bool { return c.ID == id })
 	if i < 0 {
 		return office.NotYours()
 	}
@@ -193,7 +195,7 @@ func (o *Desk) DecidePlaces(ctx context.Context, a *office.Ask, id int64, approv
 		}
 	}
 	err = o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := tx.DecidePlaceChange(ctx, &c); err != nil {
+		if err := places.Decide(ctx, tx, &c); err != nil {
 			return err
 		}
 		e := o.office.Entry(a, "place.decide", "place", office.IdText(id), "")
@@ -215,7 +217,7 @@ func (o *Desk) LoadMergers(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	all, err := o.office.Store().PlaceChanges(ctx, string(o.office.ProvinceCode()))
+	all, err := places.Changes(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return err
 	}
@@ -273,7 +275,7 @@ func (o *Desk) became(code place.Code) (to place.Link) {
 // carryReviews carries the lists of reviews under way over to the units that their communes have become: nothing of them is
 // lost, and a hamlet whose name is taken in the new unit keeps the old commune's name beside its own.
 func (o *Desk) carryReviews(ctx context.Context, a *office.Ask) error {
-	campaigns, err := o.office.Store().Campaigns(ctx, string(o.office.ProvinceCode()))
+	campaigns, err := reviewrows.Campaigns(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return err
 	}
@@ -281,7 +283,7 @@ func (o *Desk) carryReviews(ctx context.Context, a *office.Ask) error {
 		if campaigns[i].State != "open" {
 			continue
 		}
-		lists, err := o.office.Store().ReviewLists(ctx, campaigns[i].Province, campaigns[i].ID)
+		lists, err := reviewrows.Lists(ctx, o.office.Store(), campaigns[i].Province, campaigns[i].ID)
 		if err != nil {
 			return err
 		}
@@ -309,7 +311,7 @@ func (o *Desk) carryReviews(ctx context.Context, a *office.Ask) error {
 
 // listRest puts the managed households of communes that are on no list of a yearly review on lists: those of the communes that
 // had not begun when they became one with others that had.
-func (o *Desk) listRest(ctx context.Context, a *office.Ask, c *store.Campaign, communes []place.Code) error {
+func (o *Desk) listRest(ctx context.Context, a *office.Ask, c *reviewrows.Campaign, communes []place.Code) error {
 	p, err := o.reviews.Procedure()
 	if err != nil {
 		return err
@@ -317,7 +319,7 @@ func (o *Desk) listRest(ctx context.Context, a *office.Ask, c *store.Campaign, c
 	begin := &reviews.Opening{O: o.reviews, A: a, P: p, Out: &reviews.Opened{Campaign: *c}, Managed: o.reviews.Managed(communes)}
 	return o.office.Write(ctx, func(tx *office.Tx) error {
 		tx.Long()
-		lists, err := tx.ReviewLists(ctx, c.Province, c.ID)
+		lists, err := reviewrows.Lists(ctx, tx, c.Province, c.ID)
 		if err != nil {
 			return err
 		}
@@ -326,7 +328,7 @@ func (o *Desk) listRest(ctx context.Context, a *office.Ask, c *store.Campaign, c
 			for hamlet, households := range begin.Managed[commune] {
 				var rest []int64
 				for _, id := range households {
-					if _, err := tx.ReviewItem(ctx, c.Province, c.ID, id); errs.KindOf(err) == errs.NotFound && err != nil {
+					if _, err := reviewrows.FindItem(ctx, tx, c.Province, c.ID, id); errs.KindOf(err) == errs.NotFound && err != nil {
 						rest = append(rest, id)
 					} else if err != nil {
 						return err
@@ -335,7 +337,7 @@ func (o *Desk) listRest(ctx context.Context, a *office.Ask, c *store.Campaign, c
 				if len(rest) == 0 {
 					continue
 				}
-				for slices.ContainsFunc(lists, func(l store.ReviewList) bool { return l.Commune == commune && l.Hamlet == hamlet }) {
+				for slices.ContainsFunc(lists, func(l reviewrows.ReviewList) bool { return l.Commune == commune && l.Hamlet == hamlet }) {
 					hamlet += " (bổ sung)" // the hamlet's own list may be past the survey
 				}
 				if err := begin.List(ctx, tx, commune, hamlet, rest); err != nil {
@@ -354,17 +356,17 @@ func (o *Desk) listRest(ctx context.Context, a *office.Ask, c *store.Campaign, c
 	})
 }
 
-func (o *Desk) carryList(ctx context.Context, a *office.Ask, c *store.Campaign, id int64, lists []store.ReviewList, to place.Link) error {
+func (o *Desk) carryList(ctx context.Context, a *office.Ask, c *reviewrows.Campaign, id int64, lists []reviewrows.ReviewList, to place.Link) error {
 	p, err := o.reviews.Procedure()
 	if err != nil {
 		return err
 	}
 	return o.office.Write(ctx, func(tx *office.Tx) error {
-		row, err := tx.ReviewList(ctx, c.Province, id)
+		row, err := reviewrows.FindList(ctx, tx, c.Province, id)
 		if err != nil {
 			return err
 		}
-		events, err := tx.Events(ctx, c.Province, id)
+		events, err := reviewrows.Events(ctx, tx, c.Province, id)
 		if err != nil {
 			return err
 		}
@@ -377,14 +379,14 @@ func (o *Desk) carryList(ctx context.Context, a *office.Ask, c *store.Campaign, 
 		if err := l.Apply(p, &e); err != nil {
 			return err
 		}
-		taken := slices.ContainsFunc(lists, func(o store.ReviewList) bool { return o.ID != id && o.Commune == to.To && o.Hamlet == row.Hamlet })
+		taken := slices.ContainsFunc(lists, func(o reviewrows.ReviewList) bool { return o.ID != id && o.Commune == to.To && o.Hamlet == row.Hamlet })
 		if s.Commune = to.To; taken {
 			s.Hamlet += " (" + o.office.Unit(row.Commune).FullName + ")"
 		}
-		if err := tx.OpenCommune(ctx, c, to.To, a.Account, o.office.Now()); err != nil && errs.KindOf(err) != errs.Conflict {
+		if err := reviewrows.OpenCommune(ctx, tx, c, to.To, a.Account, o.office.Now()); err != nil && errs.KindOf(err) != errs.Conflict {
 			return err
 		}
-		if err := tx.CarryQuality(ctx, c.Province, c.ID, row.Commune, to.To); err != nil {
+		if err := reviewrows.CarryQuality(ctx, tx, c.Province, c.ID, row.Commune, to.To); err != nil {
 			return err
 		}
 		for i := range lists {
@@ -401,7 +403,7 @@ func (o *Desk) moveAll(ctx context.Context, a *office.Ask, ids []int64, to place
 	return o.office.Write(ctx, func(tx *office.Tx) error {
 		tx.Long()
 		for _, id := range ids {
-			was, err := tx.Household(ctx, string(o.office.ProvinceCode()), id)
+			was, err := households.Find(ctx, tx, string(o.office.ProvinceCode()), id)
 			if err != nil {
 				return err
 			}

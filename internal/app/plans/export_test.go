@@ -8,7 +8,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/programme"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
 )
 
 // AllParts is every part of a year's plan in every place of the province on a day.
@@ -48,8 +48,8 @@ func (o *Desk) FillSupports(all []programme.Support) {
 
 // EachOn hands every household that was in the register on a day to a function, with the class that it was recognised as.
 func (o *Desk) EachOn(ctx context.Context, on date.Date, do func(id int64, h *household.Household, class poverty.Class)) error {
-	return o.office.Store().Households(ctx, string(o.office.ProvinceCode()), on, func(v *store.Version) error {
-		if v.State == store.Active {
+	return households.Each(ctx, o.office.Store(), string(o.office.ProvinceCode()), on, func(v *households.Version) error {
+		if v.State == households.Active {
 			class, _, _ := o.reviews.PathOf(v.ID).Status(on)
 			do(v.ID, &v.Household, class)
 		}

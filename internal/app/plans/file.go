@@ -15,7 +15,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/planbook"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/plans"
 	"giamngheo/internal/target"
 )
 
@@ -29,7 +29,7 @@ func (o *Desk) WritePlanFile(ctx context.Context, a *office.Ask, year int, w io.
 	if err != nil {
 		return err
 	}
-	all, err := o.office.Store().PlanShares(ctx, string(o.office.ProvinceCode()), year)
+	all, err := plans.SharesOf(ctx, o.office.Store(), string(o.office.ProvinceCode()), year)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (o *Desk) WritePlanFile(ctx context.Context, a *office.Ask, year int, w io.
 
 // PlanVersion is one version of a plan as it was recorded.
 type PlanVersion struct {
-	store.Plan
+	plans.Plan
 	By string
 }
 
@@ -60,7 +60,7 @@ func (o *Desk) PlanVersions(ctx context.Context, a *office.Ask, year int) (out [
 	if !o.office.May(a, access.ViewPlans) {
 		return nil, office.Forbidden()
 	}
-	all, err := o.office.Store().Plans(ctx, string(o.office.ProvinceCode()))
+	all, err := plans.All(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
 	}
@@ -139,13 +139,13 @@ func (o *Desk) savePlan(ctx context.Context, a *office.Ask, in PlanSaving) (*tar
 	if err != nil {
 		return p, err
 	}
-	had, err := o.office.Store().PlanShares(ctx, string(o.office.ProvinceCode()), p.Year)
+	had, err := plans.SharesOf(ctx, o.office.Store(), string(o.office.ProvinceCode()), p.Year)
 	if err != nil {
 		return p, err
 	}
-	v := &store.Plan{Province: string(o.office.ProvinceCode()), Year: p.Year, Number: p.Number, Content: string(in.Text), Reason: strings.TrimSpace(in.Reason), RecordedBy: a.Account, Recorded: o.office.Now()}
+	v := &plans.Plan{Province: string(o.office.ProvinceCode()), Year: p.Year, Number: p.Number, Content: string(in.Text), Reason: strings.TrimSpace(in.Reason), RecordedBy: a.Account, Recorded: o.office.Now()}
 	return p, o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := tx.AddPlan(ctx, v, in.Was); err != nil {
+		if err := plans.Add(ctx, tx, v, in.Was); err != nil {
 			return err
 		}
 		for _, part := range slices.Sorted(maps.Keys(in.Shares)) {
@@ -153,8 +153,8 @@ func (o *Desk) savePlan(ctx context.Context, a *office.Ask, in PlanSaving) (*tar
 			if maps.Equal(was.Shares, in.Shares[part]) {
 				continue
 			}
-			s := &store.PlanShares{Year: p.Year, Part: part, Rule: "manual", Shares: in.Shares[part], Reason: v.Reason, RecordedBy: a.Account, Recorded: v.Recorded}
-			if err := tx.AddPlanShares(ctx, v.Province, s, was.Version); err != nil {
+			s := &plans.PlanShares{Year: p.Year, Part: part, Rule: "manual", Shares: in.Shares[part], Reason: v.Reason, RecordedBy: a.Account, Recorded: v.Recorded}
+			if err := plans.AddShares(ctx, tx, v.Province, s, was.Version); err != nil {
 				return err
 			}
 		}

@@ -15,6 +15,8 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/plans"
+	"giamngheo/internal/store/supports"
 	"giamngheo/internal/target"
 )
 
@@ -48,8 +50,8 @@ type planKept struct {
 	at      int
 	acts    *target.Ledger
 	actsAt  uint64
-	shares  map[string]store.PlanShares
-	reports []store.Reported
+	shares  map[string]plans.PlanShares
+	reports []plans.Reported
 	places  map[date.Date]*planPlaces
 }
 
@@ -130,7 +132,7 @@ func (o *Desk) planYears(ctx context.Context) ([]int, error) {
 			years = append(years, shipped[i].Year)
 		}
 	}
-	own, err := o.office.Store().Plans(ctx, string(o.office.ProvinceCode()))
+	own, err := plans.All(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +150,7 @@ func (o *Desk) planYears(ctx context.Context) ([]int, error) {
 
 // PlanText is a year's plan as it stands: the newest version recorded here, else the shipped one. Errors: errs.NotFound.
 func (o *Desk) PlanText(ctx context.Context, from store.Reader, year int) (*target.Plan, int64, error) {
-	own, err := from.Plans(ctx, string(o.office.ProvinceCode()))
+	own, err := plans.All(ctx, from, string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -300,7 +302,7 @@ func (p *planKept) countActivities(ctx context.Context) error {
 	if p.acts != nil && p.actsAt == now {
 		return nil
 	}
-	rows, err := p.o.office.Store().Activities(ctx, string(p.o.office.ProvinceCode()))
+	rows, err := supports.Activities(ctx, p.o.office.Store(), string(p.o.office.ProvinceCode()))
 	if err != nil {
 		return err
 	}
@@ -326,10 +328,10 @@ func (p *planKept) readEntered(ctx context.Context) (err error) {
 		}
 	}()
 	province := string(p.o.office.ProvinceCode())
-	if p.shares, err = p.o.office.Store().PlanShares(ctx, province, p.year); err != nil {
+	if p.shares, err = plans.SharesOf(ctx, p.o.office.Store(), province, p.year); err != nil {
 		return err
 	}
-	if p.reports, err = p.o.office.Store().AllReported(ctx, province); err != nil {
+	if p.reports, err = plans.AllReported(ctx, p.o.office.Store(), province); err != nil {
 		return err
 	}
 	return nil

@@ -13,7 +13,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/review"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
 	"giamngheo/internal/target"
 )
 
@@ -102,17 +102,17 @@ func (p *panel) build(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	p.rows, p.byUnit, p.sigs, p.known = p.rows[:0], nil, nil, map[string]uint32{} // units keep their numbers: supports are counted by them too
-	batches := make(chan []store.Version, 4)
+	batches := make(chan []households.Version, 4)
 	go func() {
 		defer close(batches)
 		defer office.Caught(cancel)
-		batch := make([]store.Version, 0, book.LoadBatch)
-		err := p.o.office.Store().Versions(ctx, string(p.o.office.ProvinceCode()), p.from, p.to, func(v *store.Version) error {
+		batch := make([]households.Version, 0, book.LoadBatch)
+		err := households.EachVersion(ctx, p.o.office.Store(), string(p.o.office.ProvinceCode()), p.from, p.to, func(v *households.Version) error {
 			batch = append(batch, *v)
 			v.Household = household.Household{} // its members are the batch's now
 			if len(batch) == book.LoadBatch {
 				batches <- batch
-				batch = make([]store.Version, 0, book.LoadBatch)
+				batch = make([]households.Version, 0, book.LoadBatch)
 			}
 			return ctx.Err()
 		})
@@ -188,7 +188,7 @@ func (p *panel) mend(ctx context.Context) (err error) {
 	})
 	from := len(p.rows)
 	for id := range stale {
-		versions, err := p.o.office.Store().History(ctx, string(p.o.office.ProvinceCode()), id)
+		versions, err := households.History(ctx, p.o.office.Store(), string(p.o.office.ProvinceCode()), id)
 		if err != nil && office.IgnoreNotFound(err) != nil {
 			return err
 		}
@@ -210,9 +210,9 @@ func (p *panel) mend(ctx context.Context) (err error) {
 }
 
 // add notes what one version of a household is, between the days on which what was recognised of it changed.
-func (p *panel) add(v *store.Version) error {
+func (p *panel) add(v *households.Version) error {
 	from, to := max(v.ValidFrom, p.from), v.ValidTo
-	if v.State != store.Active || !to.IsZero() && to <= from || from > p.to {
+	if v.State != households.Active || !to.IsZero() && to <= from || from > p.to {
 		return nil
 	}
 	path := p.o.reviews.PathOf(v.ID)

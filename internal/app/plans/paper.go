@@ -17,6 +17,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/paper"
 	"giamngheo/internal/sheet"
+	"giamngheo/internal/store/reviews"
 	"giamngheo/internal/target"
 	"giamngheo/internal/vietnamese"
 )
@@ -161,7 +162,7 @@ func (o *Desk) WritePlanPaper(ctx context.Context, a *office.Ask, in ProgressInp
 
 // planTemplate is the template of the plan's paper in use.
 func (o *Desk) planTemplate(ctx context.Context) ([]byte, error) {
-	own, err := o.office.Store().Templates(ctx, string(o.office.ProvinceCode()))
+	own, err := reviews.Templates(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 	for i := range own {
 		if own[i].Name == papers.PlanPaper {
 			return own[i].Docx, err

@@ -9,7 +9,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/plans"
 	"giamngheo/internal/target"
 )
 
@@ -110,8 +110,8 @@ type counting struct {
 	figures *target.Figures
 	end     date.Date
 	decided bool                        // the year's review has its result
-	shares  map[string]store.PlanShares // as they were when the counting began
-	reports []store.Reported
+	shares  map[string]plans.PlanShares // as they were when the counting began
+	reports []plans.Reported
 	Numbers map[string]numberedText
 }
 
@@ -222,7 +222,7 @@ func (c *counting) report(figure string, unit place.Code, day date.Date) (target
 	return target.Report{}, false
 }
 
-func reportOf(r *store.Reported) target.Report {
+func reportOf(r *plans.Reported) target.Report {
 	return target.Report{Figure: r.Figure, Place: r.Place, AsOf: r.AsOf, Value: r.Value, Numerator: r.Numerator, Denominator: r.Denominator, Source: r.Source, Note: r.Note}
 }
 

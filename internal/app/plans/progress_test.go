@@ -26,6 +26,10 @@ import (
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
+	planrows "giamngheo/internal/store/plans"
+	"giamngheo/internal/store/reviews"
+	supportrows "giamngheo/internal/store/supports"
 	"giamngheo/internal/target"
 	"giamngheo/internal/vault"
 )
@@ -67,7 +71,7 @@ type hand struct {
 }
 
 func (h *hand) household(code, commune string, insured ...household.Answer) {
-	v := store.Version{Province: "94", State: store.Active, ValidFrom: date.Must(2023, 1, 1), RecordedAt: time.Unix(0, 0), Deed: "create", Household: household.Household{Code: household.ID(code), Commune: place.Code(commune), Wall: household.Solid,
+	v := households.Version{Province: "94", State: households.Active, ValidFrom: date.Must(2023, 1, 1), RecordedAt: time.Unix(0, 0), Deed: "create", Household: household.Household{Code: household.ID(code), Commune: place.Code(commune), Wall: household.Solid,
 		Pillar: household.Solid, Roof: household.NotSolid}}
 	for i, a := range insured {
 		m := household.Member{No: i + 1, Name: fmt.Sprintf("%s %d", code, i+1), Birth: household.BornOn(date.Must(1980, 1, 1)), HealthInsurance: a, Relationship: household.Child, Ethnicity: 1}
@@ -76,7 +80,7 @@ func (h *hand) household(code, commune string, insured ...household.Answer) {
 		}
 		v.Household.Members = append(v.Household.Members, m)
 	}
-	h.err = errors.Join(h.err, h.tx.Create(h.ctx, &v))
+	h.err = errors.Join(h.err, households.Create(h.ctx, h.tx, &v))
 	if h.ids == nil {
 		h.ids = map[string]int64{}
 	}
@@ -85,14 +89,14 @@ func (h *hand) household(code, commune string, insured ...household.Answer) {
 
 // is says what a household was recognised as between two days, both in; a zero to is open.
 func (h *hand) is(code string, class poverty.Class, from, to date.Date) {
-	h.err = errors.Join(h.err, h.tx.AddRecognition(h.ctx, "94", &review.Recognition{Household: h.ids[code], Year: from.Year(), Commune: "31708", Class: class, Was: poverty.None, People: 1, From: from, To: to}))
+	h.err = errors.Join(h.err, reviews.AddRecognition(h.ctx, h.tx, "94", &review.Recognition{Household: h.ids[code], Year: from.Year(), Commune: "31708", Class: class, Was: poverty.None, People: 1, From: from, To: to}))
 }
 
 func (h *hand) gives(code, kind string, day date.Date, facts programme.Facts, state programme.SupportState) {
-	s := &store.Support{Province: "94", Recorded: time.Unix(0, 0), Support: programme.Support{Kind: kind, Household: h.ids[code], Member: 1, Commune: "31708", Day: day, Quantity: 1, Facts: facts, State: programme.Valid}}
-	h.err = errors.Join(h.err, h.tx.AddSupport(h.ctx, s))
+	s := &supportrows.Support{Province: "94", Recorded: time.Unix(0, 0), Support: programme.Support{Kind: kind, Household: h.ids[code], Member: 1, Commune: "31708", Day: day, Quantity: 1, Facts: facts, State: programme.Valid}}
+	h.err = errors.Join(h.err, supportrows.Add(h.ctx, h.tx, s))
 	if state != programme.Valid {
-		h.err = errors.Join(h.err, h.tx.EndSupport(h.ctx, "94", s.ID, state, 0, 0, time.Unix(0, 0)))
+		h.err = errors.Join(h.err, supportrows.End(h.ctx, h.tx, "94", s.ID, state, 0, 0, time.Unix(0, 0)))
 	}
 }
 
@@ -319,7 +323,7 @@ func TestPlanMends(t *testing.T) {
 			h.Members[0].HealthInsurance = household.Answer(rng.IntN(3))
 			_, err = o.Register.Save(ctx, a, register.SaveInput{ID: it.ID, Version: v.Version, Household: h, From: date.Must(2024, 1+rng.IntN(12), 1)})
 		case 2:
-			_, err = o.Register.SetState(ctx, a, it.ID, v.Version, store.State(1+rng.IntN(3)), 0, "thử đổi tình trạng")
+			_, err = o.Register.SetState(ctx, a, it.ID, v.Version, households.State(1+rng.IntN(3)), 0, "thử đổi tình trạng")
 		case 3:
 			_, err = o.Register.Save(ctx, a, register.SaveInput{Household: officetest.Fresh(fmt.Sprintf("K-%d", step)), From: date.Must(2024, 5, 5)})
 		case 4:
@@ -331,7 +335,7 @@ func TestPlanMends(t *testing.T) {
 			if v, err = o.Book.Peek(ctx, a, it.ID); err != nil {
 				t.Fatal(err)
 			}
-			var s *store.Support
+			var s *supportrows.Support
 			s, err = o.Supports.RecordSupport(ctx, a, supports.SupportInput{Support: programme.Support{Kind: "legal_aid_asked", Household: it.ID, Member: v.Household.Members[0].No, Day: date.Must(2024, 12, 1+rng.IntN(19)), Quantity: 1}})
 			if err == nil {
 				given, received = append(given, s.ID), received+1
@@ -442,7 +446,7 @@ func TestReportedFigure(t *testing.T) {
 		t.Error("a figure before anybody reported one")
 	}
 	for _, v := range []float64{13, 11} {
-		if err := o.Plans.ReportFigure(ctx, a, 2024, store.Reported{Figure: "stunting_coastal", Place: "94", AsOf: day, Value: v, Source: "Điều tra thử"}); err != nil {
+		if err := o.Plans.ReportFigure(ctx, a, 2024, planrows.Reported{Figure: "stunting_coastal", Place: "94", AsOf: day, Value: v, Source: "Điều tra thử"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -463,7 +467,7 @@ func TestReportedFigure(t *testing.T) {
 	if struck != 1 {
 		t.Errorf("%d superseded figures", struck)
 	}
-	for what, r := range map[string]store.Reported{
+	for what, r := range map[string]planrows.Reported{
 		"no such figure":   {Figure: "x", Place: "94", AsOf: day, Value: 1, Source: "s"},
 		"no source":        {Figure: "stunting_coastal", Place: "94", AsOf: day, Value: 1},
 		"of the future":    {Figure: "stunting_coastal", Place: "94", AsOf: date.Must(2024, 12, 31), Value: 1, Source: "s"},

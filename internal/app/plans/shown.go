@@ -15,7 +15,9 @@ import (
 	"giamngheo/internal/planbook"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/plans"
+	supportrows "giamngheo/internal/store/supports"
 	"giamngheo/internal/target"
 )
 
@@ -42,8 +44,8 @@ type TargetShown struct {
 	Map       []MapPart     // the communes of the map that the place's households lie in
 	MapGaps   []errs.Text
 	Reconcile target.Reconciliation
-	Shares    store.PlanShares
-	Reports   []store.Reported // all that was reported, superseded ones too
+	Shares    plans.PlanShares
+	Reports   []plans.Reported // all that was reported, superseded ones too
 	Kind      *target.ReportKind
 	Names     map[int64]string
 }
@@ -127,8 +129,8 @@ type BehindShown struct {
 	Count      int
 	Households []BehindHousehold
 	Supports   []supports.SupportShown
-	Activities []store.Activity
-	Reports    []store.Reported
+	Activities []supportrows.Activity
+	Reports    []plans.Reported
 	Units      map[place.Code]string
 }
 
@@ -318,7 +320,7 @@ func (o *Desk) behindActivities(ctx context.Context, c *counting, part int, out 
 	c.P.mu.Lock()
 	gauge := c.P.panel.gauge.Clone()
 	c.P.mu.Unlock()
-	all, err := o.office.Store().Activities(ctx, string(o.office.ProvinceCode()))
+	all, err := supportrows.Activities(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return err
 	}
@@ -342,7 +344,7 @@ func (o *Desk) behindActivities(ctx context.Context, c *counting, part int, out 
 }
 
 // ReportFigure records a figure that no register knows, with its source and day. Errors: errs.Invalid.
-func (o *Desk) ReportFigure(ctx context.Context, a *office.Ask, year int, r store.Reported) error {
+func (o *Desk) ReportFigure(ctx context.Context, a *office.Ask, year int, r plans.Reported) error {
 	if err := o.office.PlaceScope(a, access.ReportFigures, r.Place); err != nil {
 		return err
 	}
@@ -362,7 +364,7 @@ func (o *Desk) ReportFigure(ctx context.Context, a *office.Ask, year int, r stor
 	}
 	r.RecordedBy, r.Recorded = a.Account, o.office.Now()
 	return o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := tx.AddReported(ctx, string(o.office.ProvinceCode()), &r); err != nil {
+		if err := plans.AddReported(ctx, tx, string(o.office.ProvinceCode()), &r); err != nil {
 			return err
 		}
 		tx.Changed(office.TopicEntered, int64(year))
@@ -409,7 +411,7 @@ func (o *Desk) SharePlan(ctx context.Context, a *office.Ask, in ShareInput) (*ta
 	}
 	r := target.Reconcile(c.Parts[i], *whole, planned)
 	was := c.shares[in.Part]
-	next := store.PlanShares{Year: in.Year, Part: in.Part, Rule: c.Parts[i].Cascade.Rule, Shares: map[place.Code]float64{}, Reason: in.Reason, RecordedBy: a.Account, Recorded: o.office.Now()}
+	next := plans.PlanShares{Year: in.Year, Part: in.Part, Rule: c.Parts[i].Cascade.Rule, Shares: map[place.Code]float64{}, Reason: in.Reason, RecordedBy: a.Account, Recorded: o.office.Now()}
 	if in.Values != nil {
 		next.Rule = "manual"
 		if err := office.NeedReason(in.Reason); err != nil {
@@ -425,7 +427,7 @@ func (o *Desk) SharePlan(ctx context.Context, a *office.Ask, in ShareInput) (*ta
 		}
 	}
 	return &r, o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := tx.AddPlanShares(ctx, string(o.office.ProvinceCode()), &next, was.Version); err != nil {
+		if err := plans.AddShares(ctx, tx, string(o.office.ProvinceCode()), &next, was.Version); err != nil {
 			return err
 		}
 		tx.Changed(office.TopicEntered, int64(in.Year))
@@ -475,8 +477,8 @@ func (o *Desk) planWeights(ctx context.Context, c *counting, part int) (map[plac
 	c.P.mu.Unlock()
 	out := map[place.Code]int64{}
 	weights := make([]int64, len(c.Parts))
-	err := o.office.Store().Households(ctx, string(o.office.ProvinceCode()), 0, func(v *store.Version) error {
-		if v.State != store.Active {
+	err := households.Each(ctx, o.office.Store(), string(o.office.ProvinceCode()), 0, func(v *households.Version) error {
+		if v.State != households.Active {
 			return nil
 		}
 		clear(weights)

@@ -14,7 +14,7 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
 )
 
 // BeneficiaryQuery asks who in a place a sub-project is for on a day; LeftOut asks for those whom it is not for, and why.
@@ -148,7 +148,7 @@ type beneficiaryList struct {
 	hits  []Beneficiary
 }
 
-func (l *beneficiaryList) household(v *store.Version, class poverty.Class, newly bool) error {
+func (l *beneficiaryList) household(v *households.Version, class poverty.Class, newly bool) error {
 	l.out.Households++
 	h := &v.Household
 	coastal := l.o.office.Coastal(h.Commune, l.q.On)
@@ -163,7 +163,7 @@ func (l *beneficiaryList) household(v *store.Version, class poverty.Class, newly
 	return nil
 }
 
-func (l *beneficiaryList) one(v *store.Version, m *household.Member, facts programme.Facts) error {
+func (l *beneficiaryList) one(v *households.Version, m *household.Member, facts programme.Facts) error {
 	verdict, err := l.rules.Judge(l.out.Node, facts, &v.Household, m)
 	if err != nil {
 		return err

@@ -10,7 +10,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/supports"
 )
 
 // TreeQuery asks for a programme's tree in a place and a year.
@@ -92,7 +92,7 @@ func (o *Desk) Tree(ctx context.Context, a *office.Ask, q TreeQuery) (*TreeShown
 		return nil, err
 	}
 	sums, kinds := o.treeSupports(c, communes, q.Year)
-	activities, err := o.office.Store().Activities(ctx, string(o.office.ProvinceCode()))
+	activities, err := supports.Activities(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +160,7 @@ func sumOf(sums map[string]*treeSum, node string) *treeSum {
 	return s
 }
 
-func (o *Desk) addActivity(c *programme.Catalogue, sums map[string]*treeSum, v *store.Activity) {
+func (o *Desk) addActivity(c *programme.Catalogue, sums map[string]*treeSum, v *supports.Activity) {
 	for n := c.Node(v.Node); n != nil; n = c.Node(n.Parent) {
 		s := sumOf(sums, n.Code)
 		s.activities++

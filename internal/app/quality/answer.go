@@ -10,7 +10,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/review"
-	"giamngheo/internal/store"
+	reviewrows "giamngheo/internal/store/reviews"
 )
 
 // Code is under what an answer to the reading of a group is kept.
@@ -31,11 +31,11 @@ const secretCodes = "tie/"
 
 // qualityAnswers adds the answers and counts what is still open: of this commune and its enumerators.
 func (o *Desk) qualityAnswers(ctx context.Context, q *Quality) error {
-	all, err := o.office.Store().ReviewAnswers(ctx, q.Campaign.Province, q.Campaign.ID, q.Unit.Code)
+	all, err := reviewrows.Answers(ctx, o.office.Store(), q.Campaign.Province, q.Campaign.ID, q.Unit.Code)
 	if err != nil {
 		return err
 	}
-	q.Answers = map[string]store.ReviewAnswer{}
+	q.Answers = map[string]reviewrows.Answer{}
 	for _, one := range all {
 		if q.MayInspect || !strings.HasPrefix(one.Code, secretCodes) {
 			q.Answers[one.Code] = one
@@ -78,11 +78,11 @@ func (o *Desk) AnswerQuality(ctx context.Context, a *office.Ask, campaign int64,
 	if err := office.NeedReason(text); err != nil {
 		return err
 	}
-	if _, err := o.office.Store().Campaign(ctx, string(o.office.ProvinceCode()), campaign); err != nil {
+	if _, err := reviewrows.FindCampaign(ctx, o.office.Store(), string(o.office.ProvinceCode()), campaign); err != nil {
 		return err
 	}
 	return o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := tx.AddReviewAnswer(ctx, string(o.office.ProvinceCode()), &store.ReviewAnswer{Campaign: campaign, Commune: commune, Code: code, Text: text, At: o.office.Now(), By: a.Account}); err != nil {
+		if err := reviewrows.AddAnswer(ctx, tx, string(o.office.ProvinceCode()), &reviewrows.Answer{Campaign: campaign, Commune: commune, Code: code, Text: text, At: o.office.Now(), By: a.Account}); err != nil {
 			return err
 		}
 		e := o.office.Entry(a, "review.answer", "campaign", office.IdText(campaign), commune)

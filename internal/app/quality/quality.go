@@ -18,6 +18,9 @@ import (
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/accounts"
+	"giamngheo/internal/store/households"
+	reviewrows "giamngheo/internal/store/reviews"
 	"giamngheo/internal/vietnamese"
 )
 
@@ -34,11 +37,11 @@ type Flagged struct {
 
 // Quality is what a commune should look at before its lists go to the meeting. None of it blocks.
 type Quality struct {
-	Campaign    store.Campaign
+	Campaign    reviewrows.Campaign
 	Unit        place.Unit
 	Flags       []Flagged
-	Answers     map[string]store.ReviewAnswer // to what was found in groups and, for the inspector, in secret: the newest by code
-	Open        int                           // to be answered and without an answer, the secret ones left out
+	Answers     map[string]reviewrows.Answer // to what was found in groups and, for the inspector, in secret: the newest by code
+	Open        int                          // to be answered and without an answer, the secret ones left out
 	Secret      []Flagged
 	Enumerators []review.Work
 	Lines       []Line
@@ -59,7 +62,7 @@ type Line struct {
 
 // SampleShown is a commune's re-verification sample.
 type SampleShown struct {
-	store.ReviewSample
+	reviewrows.Sample
 	Items []SampleItem
 	Error review.Interval // of those verified: how many were found otherwise
 }
@@ -68,7 +71,7 @@ type SampleShown struct {
 type SampleItem struct {
 	snapshot.Item
 	Review poverty.Class // what the review found
-	Result *store.SampleResult
+	Result *reviewrows.SampleResult
 	By     string
 }
 
@@ -77,7 +80,7 @@ func (o *Desk) ReviewQuality(ctx context.Context, a *office.Ask, campaign int64,
 	if err := o.office.In(a, access.ViewReviews, access.ViewReviews, commune); err != nil {
 		return nil, err
 	}
-	c, err := o.office.Store().Campaign(ctx, string(o.office.ProvinceCode()), campaign)
+	c, err := reviewrows.FindCampaign(ctx, o.office.Store(), string(o.office.ProvinceCode()), campaign)
 	if err != nil {
 		return nil, err
 	}
@@ -152,8 +155,8 @@ func (o *Desk) areaOf(it snapshot.Item) place.Area {
 }
 
 // communeLists replays all lists of a commune in a campaign.
-func (o *Desk) communeLists(ctx context.Context, c *store.Campaign, commune place.Code) (out []*reviews.ListShown, err error) {
-	rows, err := o.office.Store().ReviewLists(ctx, c.Province, c.ID)
+func (o *Desk) communeLists(ctx context.Context, c *reviewrows.Campaign, commune place.Code) (out []*reviews.ListShown, err error) {
+	rows, err := reviewrows.Lists(ctx, o.office.Store(), c.Province, c.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +168,7 @@ func (o *Desk) communeLists(ctx context.Context, c *store.Campaign, commune plac
 		if row.Commune != commune {
 			continue
 		}
-		events, err := o.office.Store().Events(ctx, c.Province, row.ID)
+		events, err := reviewrows.Events(ctx, o.office.Store(), c.Province, row.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -180,7 +183,7 @@ func (o *Desk) communeLists(ctx context.Context, c *store.Campaign, commune plac
 
 // qualityOf adds the flags of one list's households.
 func (o *Desk) qualityOf(ctx context.Context, q *Quality, l *reviews.ListShown) error {
-	items, err := o.office.Store().ReviewItems(ctx, l.Province, l.ID)
+	items, err := reviewrows.Items(ctx, o.office.Store(), l.Province, l.ID)
 	if err != nil {
 		return err
 	}
@@ -191,7 +194,7 @@ func (o *Desk) qualityOf(ctx context.Context, q *Quality, l *reviews.ListShown) 
 		if it == nil || it.Found == nil {
 			continue
 		}
-		now, err := o.office.Store().Household(ctx, l.Province, it.Household)
+		now, err := households.Find(ctx, o.office.Store(), l.Province, it.Household)
 		if err != nil {
 			return err
 		}
@@ -316,7 +319,7 @@ func (o *Desk) groupName(code, own place.Code) string {
 // ties flags households on the lists that share a name, an address or a telephone with an officer of the commune. Accounts
 // hold a name only: the officer's own household is found by it, so that this is a hint and no proof.
 func (o *Desk) ties(ctx context.Context, lists []*reviews.ListShown, commune place.Code) (out []Flagged, err error) {
-	accounts, err := o.office.Store().Accounts(ctx)
+	accounts, err := accounts.All(ctx, o.office.Store())
 	if err != nil {
 		return nil, err
 	}
@@ -332,7 +335,7 @@ func (o *Desk) ties(ctx context.Context, lists []*reviews.ListShown, commune pla
 	snap := o.book.View().Snap
 	for folded, name := range officers {
 		for _, id := range snap.IDs(snapshot.Query{Communes: []place.Code{commune}, Text: name}) {
-			v, err := o.office.Store().Household(ctx, string(o.office.ProvinceCode()), id)
+			v, err := households.Find(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
 			if err != nil {
 				return nil, err
 			}
@@ -344,7 +347,7 @@ func (o *Desk) ties(ctx context.Context, lists []*reviews.ListShown, commune pla
 		}
 	}
 	for _, l := range lists {
-		items, err := o.office.Store().ReviewItems(ctx, l.Province, l.ID)
+		items, err := reviewrows.Items(ctx, o.office.Store(), l.Province, l.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -392,7 +395,7 @@ func (o *Desk) DrawSample(ctx context.Context, a *office.Ask, campaign int64, co
 	if err := o.office.In(a, access.InspectReviews, access.ViewReviews, commune); err != nil {
 		return err
 	}
-	c, err := o.office.Store().Campaign(ctx, string(o.office.ProvinceCode()), campaign)
+	c, err := reviewrows.FindCampaign(ctx, o.office.Store(), string(o.office.ProvinceCode()), campaign)
 	if err != nil {
 		return err
 	}
@@ -414,13 +417,13 @@ func (o *Desk) DrawSample(ctx context.Context, a *office.Ask, campaign int64, co
 	if len(surveyed) == 0 {
 		return errs.New(errs.Invalid, "chưa có hộ nào khảo sát xong để rút mẫu", "no household is surveyed yet")
 	}
-	s := &store.ReviewSample{Campaign: campaign, Commune: commune, Seed: fmt.Sprintf("%s/%d/%d/%s", c.Kind, c.Year, c.Month, commune), Population: len(surveyed), DrawnBy: a.Account, Drawn: o.office.Now()}
+	s := &reviewrows.Sample{Campaign: campaign, Commune: commune, Seed: fmt.Sprintf("%s/%d/%d/%s", c.Kind, c.Year, c.Month, commune), Population: len(surveyed), DrawnBy: a.Account, Drawn: o.office.Now()}
 	s.Households = review.Sample(s.Seed, surveyed, review.SampleSize(len(surveyed)))
 	return o.office.Write(ctx, func(tx *office.Tx) error {
 		if err := notDrawn(ctx, tx, c.Province, campaign, commune); err != nil {
 			return err
 		}
-		if err := tx.SetReviewSample(ctx, c.Province, s); err != nil {
+		if err := reviewrows.SetSample(ctx, tx, c.Province, s); err != nil {
 			return err
 		}
 		e := o.office.Entry(a, "review.sample", "campaign", office.IdText(campaign), commune)
@@ -431,7 +434,7 @@ func (o *Desk) DrawSample(ctx context.Context, a *office.Ask, campaign int64, co
 
 // notDrawn refuses a sample where there is one.
 func notDrawn(ctx context.Context, from store.Reader, province string, campaign int64, commune place.Code) error {
-	_, err := from.ReviewSample(ctx, province, campaign, commune)
+	_, err := reviewrows.FindSample(ctx, from, province, campaign, commune)
 	switch {
 	case err == nil:
 		return errs.New(errs.Conflict, "xã này đã rút mẫu phúc tra", "this commune's sample was drawn")
@@ -450,15 +453,15 @@ func (o *Desk) VerifySample(ctx context.Context, a *office.Ask, campaign int64, 
 		return errs.New(errs.Invalid, "chọn phân loại của lần phúc tra", "choose the class that was found")
 	}
 	return o.office.Write(ctx, func(tx *office.Tx) error {
-		s, err := tx.ReviewSample(ctx, string(o.office.ProvinceCode()), campaign, commune)
+		s, err := reviewrows.FindSample(ctx, tx, string(o.office.ProvinceCode()), campaign, commune)
 		if err != nil {
 			return err
 		}
 		if !slices.Contains(s.Households, id) {
 			return errs.New(errs.NotFound, "hộ không nằm trong mẫu phúc tra", "the household is not in the sample")
 		}
-		s.Results[id] = store.SampleResult{Class: class, By: a.Account, Day: o.office.Day(), Note: note}
-		if err := tx.SetReviewSample(ctx, string(o.office.ProvinceCode()), s); err != nil {
+		s.Results[id] = reviewrows.SampleResult{Class: class, By: a.Account, Day: o.office.Day(), Note: note}
+		if err := reviewrows.SetSample(ctx, tx, string(o.office.ProvinceCode()), s); err != nil {
 			return err
 		}
 		e := o.office.Entry(a, "review.verify", "household", office.IdText(id), commune)
@@ -467,15 +470,15 @@ func (o *Desk) VerifySample(ctx context.Context, a *office.Ask, campaign int64, 
 	})
 }
 
-func (o *Desk) sampleShown(ctx context.Context, c *store.Campaign, commune place.Code, lists []*reviews.ListShown) (*SampleShown, error) {
-	s, err := o.office.Store().ReviewSample(ctx, c.Province, c.ID, commune)
+func (o *Desk) sampleShown(ctx context.Context, c *reviewrows.Campaign, commune place.Code, lists []*reviews.ListShown) (*SampleShown, error) {
+	s, err := reviewrows.FindSample(ctx, o.office.Store(), c.Province, c.ID, commune)
 	if errs.KindOf(err) == errs.NotFound && err != nil {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	out := &SampleShown{ReviewSample: *s}
+	out := &SampleShown{Sample: *s}
 	wrong := 0
 	for _, id := range s.Households {
 		one := SampleItem{Review: poverty.Undetermined}

@@ -9,7 +9,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/supports"
 )
 
 // given is a support as counting and lists look at it: 56 bytes. Its texts stay sealed in the store.
@@ -180,7 +180,7 @@ func (s *Shelf) Since(epoch uint64, place int) (changed []Receiver, nowEpoch uin
 // LoadSupports reads all supports.
 func (o *Desk) LoadSupports(ctx context.Context) error {
 	fresh := &Shelf{}
-	if err := o.office.Store().Supports(ctx, string(o.office.ProvinceCode()), func(v *store.Support) { fresh.Put(&v.Support) }); err != nil {
+	if err := supports.Each(ctx, o.office.Store(), string(o.office.ProvinceCode()), func(v *supports.Support) { fresh.Put(&v.Support) }); err != nil {
 		return err
 	}
 	s := &o.Shelf

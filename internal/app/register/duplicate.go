@@ -9,13 +9,13 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
 )
 
 // DuplicateShown is a pair with both records beside each other.
 type DuplicateShown struct {
-	store.Duplicate
-	One, Two         *store.Version
+	households.Duplicate
+	One, Two         *households.Version
 	UnitOne, UnitTwo place.Unit
 	May              bool // the actor may decide: both households are his
 }
@@ -27,7 +27,7 @@ func (o *Desk) Duplicates(ctx context.Context, a *office.Ask) (out []DuplicateSh
 		return nil, err
 	}
 	const most = 200
-	open, err := o.office.Store().Duplicates(ctx, string(o.office.ProvinceCode()), "open", 20_000)
+	open, err := households.Duplicates(ctx, o.office.Store(), string(o.office.ProvinceCode()), "open", 20_000)
 	if err != nil {
 		return nil, err
 	}
@@ -43,19 +43,19 @@ func (o *Desk) Duplicates(ctx context.Context, a *office.Ask) (out []DuplicateSh
 		if err != nil {
 			return nil, err
 		}
-		if s.One.State == store.Active && s.Two.State == store.Active {
+		if s.One.State == households.Active && s.Two.State == households.Active {
 			out = append(out, *s)
 		}
 	}
 	return out, nil
 }
 
-func (o *Desk) shown(ctx context.Context, d store.Duplicate) (*DuplicateShown, error) {
-	one, err := o.office.Store().Household(ctx, d.Province, d.One)
+func (o *Desk) shown(ctx context.Context, d households.Duplicate) (*DuplicateShown, error) {
+	one, err := households.Find(ctx, o.office.Store(), d.Province, d.One)
 	if err != nil {
 		return nil, err
 	}
-	two, err := o.office.Store().Household(ctx, d.Province, d.Two)
+	two, err := households.Find(ctx, o.office.Store(), d.Province, d.Two)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func (o *Desk) Duplicate(ctx context.Context, a *office.Ask, id int64) (*Duplica
 	if err != nil {
 		return nil, err
 	}
-	d, err := o.office.Store().Duplicate(ctx, string(o.office.ProvinceCode()), id)
+	d, err := households.FindDuplicate(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func (o *Desk) DecideDuplicate(ctx context.Context, a *office.Ask, id int64, sam
 	}
 	d := s.Duplicate
 	d.State, d.Decided, d.DecidedBy, d.Reason = map[bool]string{true: "same", false: "different"}[same], o.office.Now(), a.Account, reason
-	var was, v *store.Version
+	var was, v *households.Version
 	if same && drop != 0 {
 		member := d.OneMember
 		if was = s.One; drop == d.Two {
@@ -109,7 +109,7 @@ func (o *Desk) DecideDuplicate(ctx context.Context, a *office.Ask, id int64, sam
 		}
 	}
 	return o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := tx.DecideDuplicate(ctx, &d); err != nil {
+		if err := households.DecideDuplicate(ctx, tx, &d); err != nil {
 			return err
 		}
 		if v != nil {
@@ -124,14 +124,14 @@ func (o *Desk) DecideDuplicate(ctx context.Context, a *office.Ask, id int64, sam
 }
 
 // without is a household without one of its members; one that had no other is closed.
-func (o *Desk) without(a *office.Ask, was *store.Version, member int) (*store.Version, error) {
+func (o *Desk) without(a *office.Ask, was *households.Version, member int) (*households.Version, error) {
 	v := o.book.Next(a, was, "duplicate", max(o.office.Day(), was.ValidFrom))
 	m := was.Household.Member(member)
 	switch {
 	case m == nil:
 		return nil, errs.New(errs.Conflict, "thành viên này không còn trong hộ", "this member is not in the household any more")
 	case len(was.Household.Members) == 1:
-		v.State = store.Closed
+		v.State = households.Closed
 		return v, nil
 	}
 	v.Household.Members = slices.DeleteFunc(v.Household.Members, func(k household.Member) bool { return k.No == member })
@@ -157,13 +157,13 @@ func (o *Desk) FindDuplicates(ctx context.Context) (int, error) {
 	if len(pairs) == 0 {
 		return 0, nil
 	}
-	var found []store.Duplicate
+	var found []households.Duplicate
 	for _, p := range pairs {
-		one, err := o.office.Store().Household(ctx, string(o.office.ProvinceCode()), p.One.Household)
+		one, err := households.Find(ctx, o.office.Store(), string(o.office.ProvinceCode()), p.One.Household)
 		if err != nil {
 			return 0, err
 		}
-		two, err := o.office.Store().Household(ctx, string(o.office.ProvinceCode()), p.Two.Household)
+		two, err := households.Find(ctx, o.office.Store(), string(o.office.ProvinceCode()), p.Two.Household)
 		if err != nil {
 			return 0, err
 		}
@@ -174,14 +174,14 @@ func (o *Desk) FindDuplicates(ctx context.Context) (int, error) {
 		if p.Kind == "likely" && m.CitizenID != "" && n.CitizenID != "" && m.CitizenID != n.CitizenID {
 			continue // two numbers are two people
 		}
-		found = append(found, store.Duplicate{Province: one.Province, Kind: p.Kind, One: one.ID, OneMember: m.No, Two: two.ID, TwoMember: n.No, Found: o.office.Now()})
+		found = append(found, households.Duplicate{Province: one.Province, Kind: p.Kind, One: one.ID, OneMember: m.No, Two: two.ID, TwoMember: n.No, Found: o.office.Now()})
 	}
 	if len(found) == 0 {
 		return 0, nil
 	}
 	return len(found), o.office.Write(ctx, func(tx *office.Tx) error {
 		for i := range found {
-			if err := tx.AddDuplicate(ctx, &found[i]); err != nil {
+			if err := households.AddDuplicate(ctx, tx, &found[i]); err != nil {
 				return err
 			}
 		}

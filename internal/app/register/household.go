@@ -13,18 +13,18 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
 )
 
 // HouseholdShown is a household with why it has its class.
 type HouseholdShown struct {
-	*store.Version
+	*households.Version
 	Explanation *poverty.Explanation
 	Standard    *poverty.Standard
 	Reason      errs.Text
 	Unit        place.Unit
 	On          date.Date // zero: as it is now
-	Duplicates  []store.Duplicate
+	Duplicates  []households.Duplicate
 }
 
 // Show shows a household, as it is now (on zero) or as it was on a day. The reading is noted. Errors: errs.NotFound where
@@ -56,7 +56,7 @@ func (o *Desk) Show(ctx context.Context, a *office.Ask, id int64, on date.Date) 
 
 // HistoryEntry is one version with what it changed.
 type HistoryEntry struct {
-	store.Version
+	households.Version
 	By      string
 	Changes []household.Change
 }
@@ -68,7 +68,7 @@ func (o *Desk) History(ctx context.Context, a *office.Ask, id int64) ([]HistoryE
 	if err != nil {
 		return nil, err
 	}
-	all, err := o.office.Store().History(ctx, v.Province, id)
+	all, err := households.History(ctx, o.office.Store(), v.Province, id)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ type SaveInput struct {
 }
 
 // Save creates or corrects a household. Errors: Faults, *ConflictError, errs.Forbidden, errs.NotFound.
-func (o *Desk) Save(ctx context.Context, a *office.Ask, in SaveInput) (*store.Version, error) {
+func (o *Desk) Save(ctx context.Context, a *office.Ask, in SaveInput) (*households.Version, error) {
 	h := in.Household
 	if in.From.IsZero() {
 		in.From = o.office.Day()
@@ -138,8 +138,8 @@ func (o *Desk) Save(ctx context.Context, a *office.Ask, in SaveInput) (*store.Ve
 	return o.correct(ctx, a, in)
 }
 
-func (o *Desk) create(ctx context.Context, a *office.Ask, in SaveInput) (*store.Version, error) {
-	v := &store.Version{Province: string(o.office.ProvinceCode()), State: store.Active, ValidFrom: in.From, RecordedAt: o.office.Now(), RecordedBy: a.Account,
+func (o *Desk) create(ctx context.Context, a *office.Ask, in SaveInput) (*households.Version, error) {
+	v := &households.Version{Province: string(o.office.ProvinceCode()), State: households.Active, ValidFrom: in.From, RecordedAt: o.office.Now(), RecordedBy: a.Account,
 		Deed: "create", Household: *in.Household.Clone()}
 	view := o.book.View()
 	r, err := view.Classify(&v.Household)
@@ -148,7 +148,7 @@ func (o *Desk) create(ctx context.Context, a *office.Ask, in SaveInput) (*store.
 	}
 	v.Class = r.Class
 	err = o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := tx.Create(ctx, v); err != nil {
+		if err := households.Create(ctx, tx, v); err != nil {
 			return book.CodeTaken(err)
 		}
 		return o.book.Recorded(ctx, tx, a, v, nil, "household.create", in.Reason, r)
@@ -156,7 +156,7 @@ func (o *Desk) create(ctx context.Context, a *office.Ask, in SaveInput) (*store.
 	return v, err
 }
 
-func (o *Desk) correct(ctx context.Context, a *office.Ask, in SaveInput) (*store.Version, error) {
+func (o *Desk) correct(ctx context.Context, a *office.Ask, in SaveInput) (*households.Version, error) {
 	was, err := o.book.Seen(ctx, a, in.ID)
 	if err != nil {
 		return nil, err
@@ -164,7 +164,7 @@ func (o *Desk) correct(ctx context.Context, a *office.Ask, in SaveInput) (*store
 	if was.Version != in.Version {
 		return nil, o.book.Conflict(ctx, was, in.Version)
 	}
-	if was.State != store.Active {
+	if was.State != households.Active {
 		return nil, errs.New(errs.Conflict, "hộ này không còn trong sổ; mở lại hộ trước khi sửa", "this household is not in the register any more; bring it back first")
 	}
 	if in.From < was.ValidFrom {
@@ -182,7 +182,7 @@ func (o *Desk) correct(ctx context.Context, a *office.Ask, in SaveInput) (*store
 	}
 	if err := o.book.Supersede(ctx, a, v, was, "household."+deed, in.Reason); err != nil {
 		if errs.KindOf(err) == errs.Conflict {
-			if now, e := o.office.Store().Household(ctx, was.Province, was.ID); e == nil && now.Version != was.Version {
+			if now, e := households.Find(ctx, o.office.Store(), was.Province, was.ID); e == nil && now.Version != was.Version {
 				return nil, o.book.Conflict(ctx, now, in.Version)
 			}
 		}
@@ -192,13 +192,13 @@ func (o *Desk) correct(ctx context.Context, a *office.Ask, in SaveInput) (*store
 }
 
 // SetState closes a household (it moved away or dissolved), deletes it (entered by mistake) or brings it back.
-func (o *Desk) SetState(ctx context.Context, a *office.Ask, id, version int64, state store.State, from date.Date, reason string) (*store.Version, error) {
+func (o *Desk) SetState(ctx context.Context, a *office.Ask, id, version int64, state households.State, from date.Date, reason string) (*households.Version, error) {
 	was, err := o.book.Seen(ctx, a, id)
 	if err != nil {
 		return nil, err
 	}
 	action := access.EditHouseholds
-	if state == store.Deleted || was.State == store.Deleted {
+	if state == households.Deleted || was.State == households.Deleted {
 		action = access.RemoveHouseholds
 	}
 	if err := o.office.In(a, action, access.ViewHouseholds, was.Household.Commune); err != nil {
@@ -218,7 +218,7 @@ func (o *Desk) SetState(ctx context.Context, a *office.Ask, id, version int64, s
 	case from > o.office.Day() || from < was.ValidFrom:
 		return nil, errs.New(errs.Invalid, "ngày phải từ "+was.ValidFrom.Vietnamese()+" đến hôm nay", "the day must lie between "+was.ValidFrom.String()+" and today")
 	}
-	deed := map[store.State]string{store.Active: "restore", store.Closed: "close", store.Deleted: "delete"}[state]
+	deed := map[households.State]string{households.Active: "restore", households.Closed: "close", households.Deleted: "delete"}[state]
 	v := o.book.Next(a, was, deed, from)
 	v.State = state
 	return v, o.book.Supersede(ctx, a, v, was, "household."+deed, reason)
@@ -235,7 +235,7 @@ type SplitInput struct {
 }
 
 // Split makes a new household of some members of another.
-func (o *Desk) Split(ctx context.Context, a *office.Ask, in SplitInput) (*store.Version, error) {
+func (o *Desk) Split(ctx context.Context, a *office.Ask, in SplitInput) (*households.Version, error) {
 	was, err := o.editable(ctx, a, in.ID, in.Version)
 	if err != nil {
 		return nil, err
@@ -283,7 +283,7 @@ func (o *Desk) Split(ctx context.Context, a *office.Ask, in SplitInput) (*store.
 			return err
 		}
 		leaves.Class, leaves.Prior = r.Class, was.Prior
-		if err := tx.Create(ctx, leaves); err != nil {
+		if err := households.Create(ctx, tx, leaves); err != nil {
 			return err
 		}
 		return o.book.Recorded(ctx, tx, a, leaves, nil, "household.create", in.Reason, r)
@@ -292,7 +292,7 @@ func (o *Desk) Split(ctx context.Context, a *office.Ask, in SplitInput) (*store.
 }
 
 // editable returns a household that the actor may edit and that is as the person saw it.
-func (o *Desk) editable(ctx context.Context, a *office.Ask, id, version int64) (*store.Version, error) {
+func (o *Desk) editable(ctx context.Context, a *office.Ask, id, version int64) (*households.Version, error) {
 	was, err := o.book.Seen(ctx, a, id)
 	if err != nil {
 		return nil, err
@@ -303,7 +303,7 @@ func (o *Desk) editable(ctx context.Context, a *office.Ask, id, version int64) (
 	switch {
 	case was.Version != version:
 		return nil, o.book.Conflict(ctx, was, version)
-	case was.State != store.Active:
+	case was.State != households.Active:
 		return nil, errs.New(errs.Conflict, "hộ này không còn trong sổ; mở lại hộ trước khi sửa", "this household is not in the register any more; bring it back first")
 	}
 	return was, nil
@@ -311,7 +311,7 @@ func (o *Desk) editable(ctx context.Context, a *office.Ask, id, version int64) (
 
 // Merge moves all members of one household into another, whose answers stay, and closes it. Members with a citizen number
 // that is there already are not doubled.
-func (o *Desk) Merge(ctx context.Context, a *office.Ask, into, intoVersion, from, fromVersion int64, day date.Date, reason string) (*store.Version, error) {
+func (o *Desk) Merge(ctx context.Context, a *office.Ask, into, intoVersion, from, fromVersion int64, day date.Date, reason string) (*households.Version, error) {
 	keep, err := o.editable(ctx, a, into, intoVersion)
 	if err != nil {
 		return nil, err
@@ -330,7 +330,7 @@ func (o *Desk) Merge(ctx context.Context, a *office.Ask, into, intoVersion, from
 		day = o.office.Day()
 	}
 	merged, closed := o.book.Next(a, keep, "merge", day), o.book.Next(a, gone, "merged", day)
-	closed.State = store.Closed
+	closed.State = households.Closed
 	for _, m := range gone.Household.Members {
 		if m.CitizenID != "" && slices.ContainsFunc(merged.Household.Members, func(k household.Member) bool { return k.CitizenID == m.CitizenID }) {
 			continue
@@ -355,7 +355,7 @@ func (o *Desk) Merge(ctx context.Context, a *office.Ask, into, intoVersion, from
 
 // Reveal opens the citizen numbers and facts of health of a household for a reason, which is on the disk before they are
 // shown.
-func (o *Desk) Reveal(ctx context.Context, a *office.Ask, id int64, reason string) (*store.Version, error) {
+func (o *Desk) Reveal(ctx context.Context, a *office.Ask, id int64, reason string) (*households.Version, error) {
 	v, err := o.book.Seen(ctx, a, id)
 	if err != nil {
 		return nil, err

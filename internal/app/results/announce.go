@@ -16,11 +16,12 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/reviews"
 )
 
 // Announced are figures of a review as they were announced.
 type Announced struct {
-	store.ReviewResult
+	reviews.Result
 	By    string
 	Poor  int64
 	Near  int64
@@ -62,12 +63,12 @@ func (o *Desk) Publish(ctx context.Context, a *office.Ask, year int, stage strin
 }
 
 // annual is the yearly campaign of a year, nil where there is none.
-func (o *Desk) annual(ctx context.Context, from store.Reader, year int) (*store.Campaign, error) {
-	campaigns, err := from.Campaigns(ctx, string(o.office.ProvinceCode()))
+func (o *Desk) annual(ctx context.Context, from store.Reader, year int) (*reviews.Campaign, error) {
+	campaigns, err := reviews.Campaigns(ctx, from, string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
 	}
-	if i := slices.IndexFunc(campaigns, func(c store.Campaign) bool { return c.Kind == review.Annual && c.Year == year }); i >= 0 {
+	if i := slices.IndexFunc(campaigns, func(c reviews.Campaign) bool { return c.Kind == review.Annual && c.Year == year }); i >= 0 {
 		return &campaigns[i], nil
 	}
 	return nil, nil
@@ -76,12 +77,12 @@ func (o *Desk) annual(ctx context.Context, from store.Reader, year int) (*store.
 // announceCampaign makes a campaign's result the register's newest review and keeps its figures: the day and the
 // standard, the classes under it, the figures, the campaign's end and the entry are one transaction, and the
 // register in memory follows once that is on the disk.
-func (o *Desk) announceCampaign(ctx context.Context, a *office.Ask, c *store.Campaign, stage string) error {
+func (o *Desk) announceCampaign(ctx context.Context, a *office.Ask, c *reviews.Campaign, stage string) error {
 	if err := o.announceable(ctx, o.office.Store(), c, stage); err != nil { // before anything is counted
 		return err
 	}
-	next := store.Review{Province: c.Province, Year: c.Year, On: min(c.Closes, o.office.Day()), Standard: c.Standard, State: stage}
-	all, err := o.office.Store().Reviews(ctx, c.Province)
+	next := reviews.Review{Province: c.Province, Year: c.Year, On: min(c.Closes, o.office.Day()), Standard: c.Standard, State: stage}
+	all, err := reviews.Reviews(ctx, o.office.Store(), c.Province)
 	if err != nil {
 		return err
 	}
@@ -107,14 +108,14 @@ func (o *Desk) announceCampaign(ctx context.Context, a *office.Ask, c *store.Cam
 			if err := o.announceable(ctx, tx, c, stage); err != nil {
 				return err
 			}
-			if err := tx.SetReview(ctx, next); err != nil {
+			if err := reviews.SetReview(ctx, tx, next); err != nil {
 				return err
 			}
 			if err := o.book.Reclass(ctx, tx, v, stale); err != nil {
 				return err
 			}
 			if stage == "final" {
-				if err := tx.SetCampaignState(ctx, c.Province, c.ID, "closed"); err != nil {
+				if err := reviews.SetCampaignState(ctx, tx, c.Province, c.ID, "closed"); err != nil {
 					return err
 				}
 			}
@@ -140,8 +141,8 @@ func (o *Desk) announceIn(ctx context.Context, tx *office.Tx, a *office.Ask, yea
 	if err != nil {
 		return err
 	}
-	r := &store.ReviewResult{Year: year, Stage: stage, At: o.office.Now(), Account: a.Account, Figures: string(text)}
-	if err := tx.AddReviewResult(ctx, string(o.office.ProvinceCode()), r); err != nil {
+	r := &reviews.Result{Year: year, Stage: stage, At: o.office.Now(), Account: a.Account, Figures: string(text)}
+	if err := reviews.AddResult(ctx, tx, string(o.office.ProvinceCode()), r); err != nil {
 		return err
 	}
 	e := o.office.Entry(a, "review.announce", "review", strconv.Itoa(year), o.office.ProvinceCode())
@@ -151,8 +152,8 @@ func (o *Desk) announceIn(ctx context.Context, tx *office.Tx, a *office.Ask, yea
 }
 
 // announceable refuses to announce a campaign that has not come so far: a final result needs every list decided.
-func (o *Desk) announceable(ctx context.Context, from store.Reader, c *store.Campaign, stage string) error {
-	lists, err := from.ReviewLists(ctx, c.Province, c.ID)
+func (o *Desk) announceable(ctx context.Context, from store.Reader, c *reviews.Campaign, stage string) error {
+	lists, err := reviews.Lists(ctx, from, c.Province, c.ID)
 	if err != nil {
 		return err
 	}
@@ -162,7 +163,7 @@ func (o *Desk) announceable(ctx context.Context, from store.Reader, c *store.Cam
 			open++
 		}
 	}
-	taking, err := from.CampaignCommunes(ctx, c.Province, c.ID)
+	taking, err := reviews.CampaignCommunes(ctx, from, c.Province, c.ID)
 	if err != nil {
 		return err
 	}
@@ -188,12 +189,12 @@ func (o *Desk) Results(ctx context.Context, a *office.Ask, year int) (out []Anno
 	if !o.office.May(a, access.ViewReviews) {
 		return nil, office.Forbidden()
 	}
-	all, err := o.office.Store().ReviewResults(ctx, string(o.office.ProvinceCode()), year)
+	all, err := reviews.Results(ctx, o.office.Store(), string(o.office.ProvinceCode()), year)
 	if err != nil {
 		return nil, err
 	}
 	for _, r := range all {
-		one := Announced{ReviewResult: r, By: o.office.NameOf(ctx, r.Account)}
+		one := Announced{Result: r, By: o.office.NameOf(ctx, r.Account)}
 		if err := json.Unmarshal([]byte(r.Figures), &one.Units); err != nil {
 			return nil, err
 		}
@@ -242,7 +243,7 @@ func (o *Desk) AdoptReview(ctx context.Context, a *office.Ask, year int, on date
 		if n, err = ad.write(ctx, tx, facts, func(id int64) review.Path { return o.reviews.PathOf(id) }); err != nil {
 			return err
 		}
-		if err := tx.SetReview(ctx, store.Review{Province: string(o.office.ProvinceCode()), Year: year, On: on, Standard: v.Std.Code, State: "final", Note: basis}); err != nil {
+		if err := reviews.SetReview(ctx, tx, reviews.Review{Province: string(o.office.ProvinceCode()), Year: year, On: on, Standard: v.Std.Code, State: "final", Note: basis}); err != nil {
 			return err
 		}
 		e := o.office.Entry(a, "review.adopt", "review", strconv.Itoa(year), o.office.ProvinceCode())
@@ -265,7 +266,7 @@ func (o *Desk) adoptable(ctx context.Context, from store.Reader, year int) error
 	if campaign != nil {
 		return errs.New(errs.Conflict, fmt.Sprintf("năm %d đang rà soát trong phần mềm này: kết quả lấy từ đợt đó", year), fmt.Sprintf("%d is reviewed in this office: its result comes from that", year))
 	}
-	if recognised, err := from.Recognised(ctx, string(o.office.ProvinceCode()), year); err != nil || !recognised {
+	if recognised, err := reviews.Recognised(ctx, from, string(o.office.ProvinceCode()), year); err != nil || !recognised {
 		return err
 	}
 	return errs.New(errs.Conflict, fmt.Sprintf("năm %d đã có kết quả công nhận", year), fmt.Sprintf("%d has recognitions already", year))
@@ -307,8 +308,8 @@ func (ad *adoption) write(ctx context.Context, tx *office.Tx, facts []review.Fac
 			r.Newly = newly
 		}
 		if decisions[f.Commune] == 0 {
-			d := &store.Decision{Province: province, Commune: f.Commune, Year: ad.year, Day: ad.on, Note: ad.basis, RecordedBy: ad.by, Recorded: ad.o.office.Now()}
-			if err := tx.AddDecision(ctx, d); err != nil {
+			d := &reviews.Decision{Province: province, Commune: f.Commune, Year: ad.year, Day: ad.on, Note: ad.basis, RecordedBy: ad.by, Recorded: ad.o.office.Now()}
+			if err := reviews.AddDecision(ctx, tx, d); err != nil {
 				return 0, err
 			}
 			decisions[f.Commune] = d.ID
@@ -316,13 +317,13 @@ func (ad *adoption) write(ctx context.Context, tx *office.Tx, facts []review.Fac
 		r.Decision = decisions[f.Commune]
 		ad.made = append(ad.made, r)
 	}
-	first, err := tx.ReserveRecognitions(ctx, province, int64(len(ad.made)))
+	first, err := reviews.ReserveRecognitions(ctx, tx, province, int64(len(ad.made)))
 	if err != nil {
 		return 0, err
 	}
 	for i := range ad.made {
 		ad.made[i].ID = first + int64(i)
-		if err := tx.AddRecognition(ctx, province, &ad.made[i]); err != nil {
+		if err := reviews.AddRecognition(ctx, tx, province, &ad.made[i]); err != nil {
 			return 0, err
 		}
 	}

@@ -14,7 +14,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
-	"giamngheo/internal/store"
+	reviewrows "giamngheo/internal/store/reviews"
 )
 
 // TestPreliminaryAndFinal carries the whole province through a review. A result is preliminary until every commune has begun and
@@ -43,7 +43,7 @@ func TestPreliminaryAndFinal(t *testing.T) {
 	refused("final", "final with lists undecided")
 	refused("preliminary", "preliminary with nothing decided")
 	d.Everywhere()
-	d.Skip = func(l *store.ReviewList) bool { return o.Office.Unit(l.Commune).Parent != "947" }
+	d.Skip = func(l *reviewrows.ReviewList) bool { return o.Office.Unit(l.Commune).Parent != "947" }
 	d.To(review.Finished)
 	refused("final", "final with lists undecided")
 	d.Ok(o.Results.Announce(ctx, department, 2024, "preliminary"))

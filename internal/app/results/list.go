@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
+	"giamngheo/internal/store/households"
 )
 
 // ListedHousehold is a household of the detailed lists 14 and 15.
@@ -145,7 +146,7 @@ func readAhead[T any](ctx context.Context, n, most int, read func(context.Contex
 
 // RecordOn is a household's record as it was on a day.
 func (o *Desk) RecordOn(ctx context.Context, id int64, on date.Date) (*household.Household, error) {
-	v, err := o.office.Store().Household(ctx, string(o.office.ProvinceCode()), id)
+	v, err := households.Find(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return nil, err
 	}

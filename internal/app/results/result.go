@@ -16,7 +16,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/reviews"
 )
 
 // counted are the figures of a review in every place of the province, by number of place.
@@ -55,8 +55,8 @@ func (k *factsKept) forget() {
 const mostCounted = 4
 
 // ReviewOf returns a yearly review's row and the year of the one before it (0 where none is known). Errors: errs.NotFound.
-func (o *Desk) ReviewOf(ctx context.Context, year int) (*store.Review, int, error) {
-	all, err := o.office.Store().Reviews(ctx, string(o.office.ProvinceCode()))
+func (o *Desk) ReviewOf(ctx context.Context, year int) (*reviews.Review, int, error) {
+	all, err := reviews.Reviews(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -72,11 +72,11 @@ func (o *Desk) ReviewOf(ctx context.Context, year int) (*store.Review, int, erro
 }
 
 // Reviews lists the yearly reviews whose results the office holds, the newest first.
-func (o *Desk) Reviews(ctx context.Context, a *office.Ask) ([]store.Review, error) {
+func (o *Desk) Reviews(ctx context.Context, a *office.Ask) ([]reviews.Review, error) {
 	if !o.office.May(a, access.ViewReviews) {
 		return nil, office.Forbidden()
 	}
-	return o.office.Store().Reviews(ctx, string(o.office.ProvinceCode()))
+	return reviews.Reviews(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 }
 
 // factSource makes the facts of a review: the register of its day with what decisions recognised over it.
@@ -87,7 +87,7 @@ type factSource struct {
 	recast      map[place.Code]place.Code // communes of the review before, on the units of this one
 }
 
-func (o *Desk) factSource(ctx context.Context, year int) (*factSource, *store.Review, error) {
+func (o *Desk) factSource(ctx context.Context, year int) (*factSource, *reviews.Review, error) {
 	r, prior, err := o.ReviewOf(ctx, year)
 	if err != nil {
 		return nil, nil, err
@@ -171,7 +171,7 @@ func (o *Desk) count(ctx context.Context, year int) (*counted, error) {
 }
 
 // countOf is count over facts that are at hand.
-func (o *Desk) countOf(src *factSource, r *store.Review) *counted {
+func (o *Desk) countOf(src *factSource, r *reviews.Review) *counted {
 	year := r.Year
 	key := factsKey{src.v, src.v.Snap.Generation(), year}
 	k := &o.facts

@@ -9,35 +9,16 @@ import (
 	"testing"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/surveys"
-	"giamngheo/internal/audit"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/accounts"
 )
-
-// EntriesOf are all entries of the record about a list, page by page.
-func EntriesOf(t *testing.T, o *app.Desks, a *office.Ask, list int64) (out []audit.Entry) {
-	t.Helper()
-	before := int64(0)
-	for {
-		page, err := o.Records.AuditLog(context.Background(), a, "list", strconv.FormatInt(list, 10), before)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(page) == 0 {
-			return out
-		}
-		out = append(out, page...)
-		before = page[len(page)-1].Seq
-	}
-}
 
 // TestEveryStepAudited: whatever steps people with whatever roles try on a list, each one that was taken is one event and one
 // entry of the record, by the same person; what was refused left neither. No decision comes about without the chairman.
@@ -145,7 +126,7 @@ func TestEveryStepAudited(t *testing.T) {
 	}
 	t.Logf("taken: %v", taken)
 	written := map[string]int{}
-	for _, e := range EntriesOf(t, o, inspector, row.ID) {
+	for _, e := range officetest.EntriesOf(t, o, inspector, row.ID) {
 		written[e.Action+" "+strconv.FormatInt(e.Account, 10)]++
 	}
 	if v, err = o.Reviews.ReviewList(ctx, actors["canbo.xa"], row.ID); err != nil {
@@ -174,10 +155,10 @@ func TestWhoSurveyedDoesNotDecide(t *testing.T) {
 	ctx := context.Background()
 	d := officetest.Drive(t, o, c)
 	admin := officetest.SignIn(t, o, "quantri")
-	accounts, err := o.Accounts.Accounts(ctx, admin)
+	everybody, err := o.Accounts.Accounts(ctx, admin)
 	d.Ok(err)
-	i := slices.IndexFunc(accounts, func(a *store.Account) bool { return a.Username == "chutich.xa" })
-	d.Ok(o.Accounts.AddRole(ctx, admin, accounts[i].ID, access.Grant{Role: access.Enumerator, Place: "31708", From: o.Office.Day()}))
+	i := slices.IndexFunc(everybody, func(a *accounts.Account) bool { return a.Username == "chutich.xa" })
+	d.Ok(o.Accounts.AddRole(ctx, admin, everybody[i].ID, access.Grant{Role: access.Enumerator, Place: "31708", From: o.Office.Day()}))
 	both := officetest.SignIn(t, o, "chutich.xa")
 	row := d.Lists(both)[0]
 	d.Ok(o.Reviews.TakeStep(ctx, officetest.SignIn(t, o, "canbo.xa"), row.ID, review.Event{Step: review.CloseList, Day: o.Office.Day()}))

@@ -25,7 +25,7 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
+	reviewrows "giamngheo/internal/store/reviews"
 )
 
 // TestMergedInTheMidst: a commune that becomes another in the middle of its review takes its lists with it: households, forms,
@@ -37,7 +37,7 @@ func TestMergedInTheMidst(t *testing.T) {
 	d := officetest.Drive(t, o, c)
 	department, planner, officer := officetest.SignIn(t, o, "canbo.so"), officetest.SignIn(t, o, "kehoach"), officetest.SignIn(t, o, "canbo.xa")
 	d.To(review.Meeting)
-	before := map[int64]store.ReviewList{}
+	before := map[int64]reviewrows.ReviewList{}
 	household := 0
 	for _, l := range d.Lists(officer) {
 		before[l.ID] = l

@@ -14,7 +14,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/reviews"
 	"giamngheo/internal/vietnamese"
 )
 
@@ -66,7 +66,7 @@ func (o *Desk) paperOf(ctx context.Context, tx *office.Tx, a *office.Ask, p *rev
 	if e.Step == review.Refuse {
 		series, form = "TB", "refusal"
 	}
-	n, err := tx.NextNumber(ctx, s.Province, fmt.Sprintf("%s/%d/%s", form, e.Day.Year(), s.Commune))
+	n, err := reviews.NextNumber(ctx, tx, s.Province, fmt.Sprintf("%s/%d/%s", form, e.Day.Year(), s.Commune))
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (o *Desk) paperOf(ctx context.Context, tx *office.Tx, a *office.Ask, p *rev
 		if r == nil {
 			return fmt.Errorf("app.Certify: household %d is not recognised", e.Household)
 		}
-		return tx.AddCertificate(ctx, s.Province, &store.Certificate{Token: token(), Number: e.Number, Household: e.Household, Recognition: r.ID, Issued: e.Day})
+		return reviews.AddCertificate(ctx, tx, s.Province, &reviews.Certificate{Token: token(), Number: e.Number, Household: e.Household, Recognition: r.ID, Issued: e.Day})
 	})
 }
 
@@ -109,7 +109,7 @@ type CertificateState struct {
 // CheckCertificate answers a QR code. It asks no rights and tells nothing personal. Errors: the store cannot be read – of a
 // certificate of which nothing is known just then nobody may be told that it does not exist.
 func (o *Desk) CheckCertificate(ctx context.Context, word string) (CertificateState, error) {
-	c, err := o.office.Store().CertificateByToken(ctx, string(o.office.ProvinceCode()), word)
+	c, err := reviews.CertificateByToken(ctx, o.office.Store(), string(o.office.ProvinceCode()), word)
 	if err != nil && errs.KindOf(err) == errs.NotFound {
 		return CertificateState{State: "unknown"}, nil
 	}
@@ -128,9 +128,9 @@ func (o *Desk) CheckCertificate(ctx context.Context, word string) (CertificateSt
 }
 
 // Certificates are those of a household, the oldest first. Errors: errs.NotFound where it may not be seen.
-func (o *Desk) Certificates(ctx context.Context, a *office.Ask, id int64) ([]store.Certificate, error) {
+func (o *Desk) Certificates(ctx context.Context, a *office.Ask, id int64) ([]reviews.Certificate, error) {
 	if _, err := o.book.Seen(ctx, a, id); err != nil {
 		return nil, err
 	}
-	return o.office.Store().CertificatesOf(ctx, string(o.office.ProvinceCode()), id)
+	return reviews.CertificatesOf(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
 }

@@ -14,6 +14,8 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/reviews"
 )
 
 // DecideInput is a chairman's decision on some of a commune's lists.
@@ -27,7 +29,7 @@ type DecideInput struct {
 
 // DecideReview recognises what the lists have found: one decision, all its households, their register records and their
 // recognitions in one transaction. Errors: errs.Forbidden for who surveyed, and what the procedure says against it.
-func (o *Desk) DecideReview(ctx context.Context, a *office.Ask, in DecideInput) (*store.Decision, error) {
+func (o *Desk) DecideReview(ctx context.Context, a *office.Ask, in DecideInput) (*reviews.Decision, error) {
 	if len(in.Lists) == 0 {
 		return nil, errs.New(errs.Invalid, "chọn ít nhất một danh sách", "choose a list")
 	}
@@ -58,11 +60,11 @@ func (o *Desk) DecideReview(ctx context.Context, a *office.Ask, in DecideInput) 
 	if err != nil {
 		return nil, err
 	}
-	d := &store.Decision{Province: string(o.office.ProvinceCode()), Campaign: shown[0].ReviewList.Campaign, Commune: shown[0].Commune, Year: year, Number: strings.TrimSpace(in.Number),
+	d := &reviews.Decision{Province: string(o.office.ProvinceCode()), Campaign: shown[0].ReviewList.Campaign, Commune: shown[0].Commune, Year: year, Number: strings.TrimSpace(in.Number),
 		EscapeNumber: strings.TrimSpace(in.EscapeNumber), Day: in.Day, Signer: strings.TrimSpace(in.Signer), RecordedBy: a.Account, Recorded: o.office.Now()}
 	err = o.office.Write(ctx, func(tx *office.Tx) error {
 		tx.Long()
-		if err := tx.AddDecision(ctx, d); err != nil {
+		if err := reviews.AddDecision(ctx, tx, d); err != nil {
 			return err
 		}
 		for i, s := range shown {
@@ -106,7 +108,7 @@ func (o *Desk) yearOf(p *review.Procedure, of *review.Campaign, day date.Date) (
 }
 
 // recognise writes what a decision makes of one household.
-func (o *Desk) recognise(ctx context.Context, tx *office.Tx, a *office.Ask, p *review.Procedure, s *ListShown, it *review.Item, d *store.Decision) error {
+func (o *Desk) recognise(ctx context.Context, tx *office.Tx, a *office.Ask, p *review.Procedure, s *ListShown, it *review.Item, d *reviews.Decision) error {
 	var newly date.Date
 	class := it.Class()
 	switch it.Outcome {
@@ -126,7 +128,7 @@ func (o *Desk) recognise(ctx context.Context, tx *office.Tx, a *office.Ask, p *r
 		people = it.Found.People
 	}
 	r := review.Recognition{Household: it.Household, Year: d.Year, Commune: s.Commune, Class: class, Was: it.Was.Class, People: people, From: d.Day, Newly: newly, Decision: d.ID}
-	if err := tx.AddRecognition(ctx, s.Province, &r); err != nil {
+	if err := reviews.AddRecognition(ctx, tx, s.Province, &r); err != nil {
 		return err
 	}
 	tx.After(func() {
@@ -138,16 +140,16 @@ func (o *Desk) recognise(ctx context.Context, tx *office.Tx, a *office.Ask, p *r
 
 // intoRegister puts what form B found into the register: the answers that the survey changed, on top of what the register
 // holds today, so that nothing entered since is lost.
-func (o *Desk) intoRegister(ctx context.Context, tx *office.Tx, a *office.Ask, s *ListShown, it *review.Item, d *store.Decision) error {
-	item, err := tx.ReviewItem(ctx, s.Province, s.ReviewList.Campaign, it.Household)
+func (o *Desk) intoRegister(ctx context.Context, tx *office.Tx, a *office.Ask, s *ListShown, it *review.Item, d *reviews.Decision) error {
+	item, err := reviews.FindItem(ctx, tx, s.Province, s.ReviewList.Campaign, it.Household)
 	if err != nil {
 		return err
 	}
-	was, err := tx.Household(ctx, s.Province, it.Household)
+	was, err := households.Find(ctx, tx, s.Province, it.Household)
 	if err != nil {
 		return err
 	}
-	if was.State != store.Active {
+	if was.State != households.Active {
 		return nil // it left the register since: the decision is kept, and the balance counts it as gone
 	}
 	base, err := BaseOf(ctx, tx, item, was)
@@ -165,11 +167,11 @@ func (o *Desk) intoRegister(ctx context.Context, tx *office.Tx, a *office.Ask, s
 }
 
 // BaseOf is the record that a survey began from.
-func BaseOf(ctx context.Context, from store.Reader, item *store.ReviewItem, now *store.Version) (*household.Household, error) {
+func BaseOf(ctx context.Context, from store.Reader, item *reviews.ReviewItem, now *households.Version) (*household.Household, error) {
 	if now.Version == item.Version {
 		return &now.Household, nil
 	}
-	all, err := from.History(ctx, now.Province, now.ID)
+	all, err := households.History(ctx, from, now.Province, now.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -233,21 +235,21 @@ func (o *Desk) CorrectRecognition(ctx context.Context, a *office.Ask, in Correct
 	case in.Correct && (in.Class == was.Class || in.Class != poverty.Poor && in.Class != poverty.NearPoor && in.Class != poverty.None):
 		return errs.New(errs.Invalid, "chọn phân loại đúng: nghèo, cận nghèo hoặc không thuộc diện, khác với kết quả cũ", "choose the right class: poor, near-poor or neither, other than before")
 	}
-	d := &store.Decision{Province: v.Province, Commune: v.Household.Commune, Year: was.Year, Number: in.Number, Day: in.Day, Signer: a.FullName, Note: in.Reason, RecordedBy: a.Account, Recorded: o.office.Now()}
+	d := &reviews.Decision{Province: v.Province, Commune: v.Household.Commune, Year: was.Year, Number: in.Number, Day: in.Day, Signer: a.FullName, Note: in.Reason, RecordedBy: a.Account, Recorded: o.office.Now()}
 	now := review.Recognition{Household: in.Household, Year: was.Year, Commune: was.Commune, Class: poverty.None, Was: was.Class, People: was.People, From: in.Day}
 	if in.Correct {
 		now.Class, now.Was, now.From = in.Class, was.Was, was.From
 	}
 	return o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := tx.AddDecision(ctx, d); err != nil {
+		if err := reviews.AddDecision(ctx, tx, d); err != nil {
 			return err
 		}
 		now.Decision = d.ID
-		if err := tx.AddRecognition(ctx, v.Province, &now); err != nil {
+		if err := reviews.AddRecognition(ctx, tx, v.Province, &now); err != nil {
 			return err
 		}
 		if in.Correct {
-			if err := tx.SupersedeRecognition(ctx, v.Province, was.ID, now.ID); err != nil {
+			if err := reviews.SupersedeRecognition(ctx, tx, v.Province, was.ID, now.ID); err != nil {
 				return err
 			}
 			was.Superseded = now.ID

@@ -9,12 +9,12 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
 )
 
 // EachManaged hands the records of the households that are poor, near-poor or newly escaped on a day to a function, commune by
 // commune, as the register had them then.
-func (o *Desk) EachManaged(ctx context.Context, communes []place.Code, on date.Date, do func(v *store.Version, class poverty.Class, newly bool) error) error {
+func (o *Desk) EachManaged(ctx context.Context, communes []place.Code, on date.Date, do func(v *households.Version, class poverty.Class, newly bool) error) error {
 	type managed struct {
 		id    int64
 		class poverty.Class
@@ -31,7 +31,7 @@ func (o *Desk) EachManaged(ctx context.Context, communes []place.Code, on date.D
 		}
 	})
 	for _, l := range found {
-		v, err := o.office.Store().Household(ctx, string(o.office.ProvinceCode()), l.id)
+		v, err := households.Find(ctx, o.office.Store(), string(o.office.ProvinceCode()), l.id)
 		if err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ func (o *Desk) EachManaged(ctx context.Context, communes []place.Code, on date.D
 				return err
 			}
 		}
-		if v.State != store.Active {
+		if v.State != households.Active {
 			continue
 		}
 		if err := do(v, l.class, l.newly); err != nil {

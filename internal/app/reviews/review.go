@@ -15,6 +15,8 @@ import (
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/reviews"
 )
 
 // Procedure is the review's law.
@@ -28,8 +30,8 @@ func (o *Desk) Procedure() (*review.Procedure, error) {
 
 // CampaignShown is a campaign with what an actor may see of how far it has come.
 type CampaignShown struct {
-	store.Campaign
-	Lists    []store.ReviewList
+	reviews.Campaign
+	Lists    []reviews.ReviewList
 	Communes []place.Code // that take part
 	Latest   review.Latest
 	District bool // it goes to the district for its opinion
@@ -38,21 +40,21 @@ type CampaignShown struct {
 }
 
 // ForChairman reports whether a list of the campaign waits for the chairman's decision.
-func (c *CampaignShown) ForChairman(l store.ReviewList) bool {
+func (c *CampaignShown) ForChairman(l reviews.ReviewList) bool {
 	return l.Stage == review.Deciding || l.Stage == review.Opinion && !c.Opines
 }
 
 // Late reports whether a list's step is overdue on a day.
-func Late(l *store.ReviewList, on date.Date) bool {
+func Late(l *reviews.ReviewList, on date.Date) bool {
 	return l.Stage != review.Finished && !l.Due.IsZero() && on > l.Due
 }
 
 // Campaigns lists the campaigns of the province.
-func (o *Desk) Campaigns(ctx context.Context, a *office.Ask) ([]store.Campaign, error) {
+func (o *Desk) Campaigns(ctx context.Context, a *office.Ask) ([]reviews.Campaign, error) {
 	if !o.office.May(a, access.ViewReviews) {
 		return nil, office.Forbidden()
 	}
-	return o.office.Store().Campaigns(ctx, string(o.office.ProvinceCode()))
+	return reviews.Campaigns(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 }
 
 // Campaign shows a campaign within a place (all that the actor sees where empty). Errors: errs.NotFound.
@@ -61,7 +63,7 @@ func (o *Desk) Campaign(ctx context.Context, a *office.Ask, id int64, unit place
 	if err != nil {
 		return nil, err
 	}
-	c, err := o.office.Store().Campaign(ctx, string(o.office.ProvinceCode()), id)
+	c, err := reviews.FindCampaign(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +76,7 @@ func (o *Desk) Campaign(ctx context.Context, a *office.Ask, id int64, unit place
 	if law, err := p.Campaign(c.Kind, c.Year, c.Month); err == nil {
 		s.Cites = law.Cites
 	}
-	lists, err := o.office.Store().ReviewLists(ctx, c.Province, id)
+	lists, err := reviews.Lists(ctx, o.office.Store(), c.Province, id)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +87,7 @@ func (o *Desk) Campaign(ctx context.Context, a *office.Ask, id int64, unit place
 			s.Units[l.Commune] = ""
 		}
 	}
-	taking, err := o.office.Store().CampaignCommunes(ctx, c.Province, id)
+	taking, err := reviews.CampaignCommunes(ctx, o.office.Store(), c.Province, id)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +124,7 @@ type OpenReviewInput struct {
 
 // Opened says what was begun.
 type Opened struct {
-	Campaign   store.Campaign
+	Campaign   reviews.Campaign
 	Communes   int
 	Already    int
 	Lists      int
@@ -147,7 +149,7 @@ func (o *Desk) OpenReview(ctx context.Context, a *office.Ask, in OpenReviewInput
 	if o.office.Day() < c.Opens {
 		return nil, errs.New(errs.Invalid, "đợt này bắt đầu ngày "+c.Opens.Vietnamese()+": chưa mở được", "this review begins on "+c.Opens.String()+": it cannot be opened yet")
 	}
-	out := &Opened{Campaign: store.Campaign{Province: string(o.office.ProvinceCode()), Campaign: c, State: "open", OpenedBy: a.Account, Opened: o.office.Now()}}
+	out := &Opened{Campaign: reviews.Campaign{Province: string(o.office.ProvinceCode()), Campaign: c, State: "open", OpenedBy: a.Account, Opened: o.office.Now()}}
 	begin := &Opening{O: o, A: a, P: p, Out: out}
 	if c.Kind == review.Annual {
 		begin.Managed = o.Managed(communes)
@@ -156,10 +158,10 @@ func (o *Desk) OpenReview(ctx context.Context, a *office.Ask, in OpenReviewInput
 		if len(communes) > 1 {
 			tx.Long()
 		}
-		if err := tx.OpenCampaign(ctx, &out.Campaign); err != nil {
+		if err := reviews.OpenCampaign(ctx, tx, &out.Campaign); err != nil {
 			return err
 		}
-		begun, err := tx.CampaignCommunes(ctx, out.Campaign.Province, out.Campaign.ID)
+		begun, err := reviews.CampaignCommunes(ctx, tx, out.Campaign.Province, out.Campaign.ID)
 		if err != nil {
 			return err
 		}
@@ -213,7 +215,7 @@ type Opening struct {
 
 func (b *Opening) commune(ctx context.Context, tx *office.Tx, commune place.Code) error {
 	c := &b.Out.Campaign
-	if err := tx.OpenCommune(ctx, c, commune, b.A.Account, b.O.office.Now()); err != nil {
+	if err := reviews.OpenCommune(ctx, tx, c, commune, b.A.Account, b.O.office.Now()); err != nil {
 		return err
 	}
 	b.Out.Communes++
@@ -232,8 +234,8 @@ func (b *Opening) commune(ctx context.Context, tx *office.Tx, commune place.Code
 
 func (b *Opening) List(ctx context.Context, tx *office.Tx, commune place.Code, hamlet string, households []int64) error {
 	c := &b.Out.Campaign
-	row := &store.ReviewList{Province: c.Province, Campaign: c.ID, Commune: commune, Hamlet: hamlet}
-	if err := tx.AddReviewList(ctx, row); err != nil {
+	row := &reviews.ReviewList{Province: c.Province, Campaign: c.ID, Commune: commune, Hamlet: hamlet}
+	if err := reviews.AddList(ctx, tx, row); err != nil {
 		return err
 	}
 	l := &review.List{Campaign: &c.Campaign}
@@ -259,12 +261,12 @@ func (o *Desk) standing(id int64) review.Standing {
 }
 
 // putOn takes the step that puts a household on a list, with its forms begun from the register's record.
-func (o *Desk) putOn(ctx context.Context, tx *office.Tx, p *review.Procedure, l *review.List, row *store.ReviewList, e *review.Event) error {
-	v, err := tx.Household(ctx, row.Province, e.Household)
+func (o *Desk) putOn(ctx context.Context, tx *office.Tx, p *review.Procedure, l *review.List, row *reviews.ReviewList, e *review.Event) error {
+	v, err := households.Find(ctx, tx, row.Province, e.Household)
 	if err != nil {
 		return err
 	}
-	if v.State != store.Active {
+	if v.State != households.Active {
 		return errs.New(errs.Conflict, "hộ “"+string(v.Household.Code)+"” không còn trong sổ", "household “"+string(v.Household.Code)+"” is not in the register any more")
 	}
 	if v.Household.Commune != row.Commune {
@@ -273,14 +275,14 @@ func (o *Desk) putOn(ctx context.Context, tx *office.Tx, p *review.Procedure, l 
 	if err := l.Apply(p, e); err != nil {
 		return err
 	}
-	if err := tx.AddReviewItem(ctx, &store.ReviewItem{Province: row.Province, Campaign: row.Campaign, Household: v.ID, List: row.ID, Version: v.Version, Record: v.Household}); err != nil {
+	if err := reviews.AddItem(ctx, tx, &reviews.ReviewItem{Province: row.Province, Campaign: row.Campaign, Household: v.ID, List: row.ID, Version: v.Version, Record: v.Household}); err != nil {
 		return err
 	}
-	return tx.AddEvent(ctx, row.Province, row.ID, e)
+	return reviews.AddEvent(ctx, tx, row.Province, row.ID, e)
 }
 
 // setList writes how far a list has come.
-func (o *Desk) setList(ctx context.Context, tx *office.Tx, p *review.Procedure, l *review.List, row *store.ReviewList, was int64) error {
+func (o *Desk) setList(ctx context.Context, tx *office.Tx, p *review.Procedure, l *review.List, row *reviews.ReviewList, was int64) error {
 	row.Stage, row.Seq, row.Households, row.Complaints = l.Stage, int64(l.Seq), len(l.Items), l.OpenComplaints()
 	row.Due = l.Todo(p, o.office.Day()).Due
 	missing, undetermined := l.Unsettled()
@@ -293,13 +295,13 @@ func (o *Desk) setList(ctx context.Context, tx *office.Tx, p *review.Procedure, 
 			row.NearPoor++
 		}
 	}
-	return tx.SetReviewList(ctx, row, was)
+	return reviews.SetList(ctx, tx, row, was)
 }
 
 // ListShown is a hamlet's list with its households and what is to be done.
 type ListShown struct {
-	store.ReviewList
-	Campaign   store.Campaign
+	reviews.ReviewList
+	Campaign   reviews.Campaign
 	List       *review.List
 	Events     []review.Event
 	Todo       review.Todo
@@ -336,7 +338,7 @@ func (o *Desk) ReviewList(ctx context.Context, a *office.Ask, id int64) (*ListSh
 			s.Names[by] = o.office.NameOf(ctx, by)
 		}
 	}
-	items, err := o.office.Store().ReviewItems(ctx, s.Province, id)
+	items, err := reviews.Items(ctx, o.office.Store(), s.Province, id)
 	if err != nil {
 		return nil, err
 	}
@@ -353,7 +355,7 @@ func (o *Desk) ReviewList(ctx context.Context, a *office.Ask, id int64) (*ListSh
 
 // List replays a list that an actor may do something with.
 func (o *Desk) List(ctx context.Context, from store.Reader, a *office.Ask, action access.Action, id int64) (*ListShown, *review.Procedure, error) {
-	row, err := from.ReviewList(ctx, string(o.office.ProvinceCode()), id)
+	row, err := reviews.FindList(ctx, from, string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -364,11 +366,11 @@ func (o *Desk) List(ctx context.Context, from store.Reader, a *office.Ask, actio
 	if err != nil {
 		return nil, nil, err
 	}
-	c, err := from.Campaign(ctx, row.Province, row.Campaign)
+	c, err := reviews.FindCampaign(ctx, from, row.Province, row.Campaign)
 	if err != nil {
 		return nil, nil, err
 	}
-	events, err := from.Events(ctx, row.Province, id)
+	events, err := reviews.Events(ctx, from, row.Province, id)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -378,7 +380,7 @@ func (o *Desk) List(ctx context.Context, from store.Reader, a *office.Ask, actio
 
 // MayList refuses who may not do something with a list, before its turn to write is waited for.
 func (o *Desk) MayList(ctx context.Context, a *office.Ask, action access.Action, id int64) error {
-	row, err := o.office.Store().ReviewList(ctx, string(o.office.ProvinceCode()), id)
+	row, err := reviews.FindList(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return err
 	}
@@ -419,7 +421,7 @@ func (o *Desk) NotAfterToday(day date.Date) error {
 }
 
 // StillOpen refuses what would change a review that is closed.
-func StillOpen(c *store.Campaign) error {
+func StillOpen(c *reviews.Campaign) error {
 	if c.State != "open" {
 		return errs.New(errs.Conflict, "đợt rà soát này đã đóng", "this review is closed")
 	}
@@ -429,7 +431,7 @@ func StillOpen(c *store.Campaign) error {
 // Stepped writes a step that the machine has taken.
 func (o *Desk) Stepped(ctx context.Context, tx *office.Tx, a *office.Ask, p *review.Procedure, s *ListShown, e *review.Event, also func(*office.Tx, *ListShown) error) error {
 	was := s.Seq
-	if err := tx.AddEvent(ctx, s.Province, s.ID, e); err != nil {
+	if err := reviews.AddEvent(ctx, tx, s.Province, s.ID, e); err != nil {
 		return err
 	}
 	if err := o.setList(ctx, tx, p, s.List, &s.ReviewList, was); err != nil {

@@ -17,7 +17,7 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
+	reviewrows "giamngheo/internal/store/reviews"
 )
 
 // TestReviewOfACommune walks a hamlet through the yearly review of 2024, from its list to certificates, the register and the
@@ -52,7 +52,7 @@ func TestReviewOfACommune(t *testing.T) {
 	ok(err)
 	shown, err := o.Reviews.Campaign(ctx, officer, campaigns[0].ID, "")
 	ok(err)
-	var list store.ReviewList
+	var list reviewrows.ReviewList
 	for _, l := range shown.Lists {
 		v, err := o.Reviews.ReviewList(ctx, officer, l.ID)
 		ok(err)

@@ -7,6 +7,7 @@ import (
 
 	"giamngheo/internal/office"
 	"giamngheo/internal/review"
+	"giamngheo/internal/store/reviews"
 )
 
 // paths are the recognitions of all households in memory, kept current by every decision.
@@ -55,7 +56,7 @@ func (o *Desk) HeldPaths() (of map[int64]review.Path, release func()) {
 // LoadPaths reads all recognitions.
 func (o *Desk) LoadPaths(ctx context.Context) error {
 	fresh := map[int64]review.Path{}
-	err := o.office.Store().Recognitions(ctx, string(o.office.ProvinceCode()), func(r *review.Recognition) {
+	err := reviews.Recognitions(ctx, o.office.Store(), string(o.office.ProvinceCode()), func(r *review.Recognition) {
 		path := append(fresh[r.Household], *r)
 		if n := len(path); n > 1 && path[n-2].From > r.From {
 			slices.SortStableFunc(path, func(x, y review.Recognition) int { return int(x.From) - int(y.From) })

@@ -12,7 +12,9 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/review"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/accounts"
+	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/reviews"
 )
 
 // stepActions say which right a step asks for; steps that are not here have a use case of their own.
@@ -31,7 +33,7 @@ func (o *Desk) TakeStep(ctx context.Context, a *office.Ask, list int64, e review
 	return o.step(ctx, a, action, list, &e, func(tx *office.Tx, s *ListShown) error {
 		switch e.Step {
 		case review.RemoveHousehold:
-			return tx.DropReviewItem(ctx, s.Province, s.ReviewList.Campaign, e.Household)
+			return reviews.DropItem(ctx, tx, s.Province, s.ReviewList.Campaign, e.Household)
 		case review.Complain:
 			return o.contested(ctx, tx, s, e.Household)
 		}
@@ -44,14 +46,14 @@ func (o *Desk) contested(ctx context.Context, tx *office.Tx, s *ListShown, id in
 	if it := s.List.Item(id); it == nil || it.Source != review.Contested || it.Found != nil {
 		return nil
 	}
-	v, err := tx.Household(ctx, s.Province, id)
+	v, err := households.Find(ctx, tx, s.Province, id)
 	if err != nil {
 		return err
 	}
 	if v.Household.Commune != s.Commune {
 		return errs.New(errs.Invalid, "hộ bị khiếu nại thuộc xã khác", "the household belongs to another commune")
 	}
-	return tx.AddReviewItem(ctx, &store.ReviewItem{Province: s.Province, Campaign: s.ReviewList.Campaign, Household: id, List: s.ID, Version: v.Version, Record: v.Household})
+	return reviews.AddItem(ctx, tx, &reviews.ReviewItem{Province: s.Province, Campaign: s.ReviewList.Campaign, Household: id, List: s.ID, Version: v.Version, Record: v.Household})
 }
 
 // Complaint records a complaint about a household given by its code: one on the list, or one that should be on it.
@@ -66,7 +68,7 @@ func (o *Desk) Complaint(ctx context.Context, a *office.Ask, list int64, code ho
 
 // idOf finds a household that the actor may see by its code. Errors: errs.NotFound.
 func (o *Desk) idOf(ctx context.Context, a *office.Ask, code household.ID) (int64, error) {
-	id, err := o.office.Store().ByCode(ctx, string(o.office.ProvinceCode()), household.ID(strings.TrimSpace(string(code))))
+	id, err := households.ByCode(ctx, o.office.Store(), string(o.office.ProvinceCode()), household.ID(strings.TrimSpace(string(code))))
 	if err != nil {
 		return 0, err
 	}
@@ -97,7 +99,7 @@ func (o *Desk) Request(ctx context.Context, a *office.Ask, campaign int64, code 
 	if err != nil {
 		return 0, err
 	}
-	lists, err := o.office.Store().ReviewLists(ctx, c.Province, campaign)
+	lists, err := reviews.Lists(ctx, o.office.Store(), c.Province, campaign)
 	if err != nil {
 		return 0, err
 	}
@@ -109,10 +111,10 @@ func (o *Desk) Request(ctx context.Context, a *office.Ask, campaign int64, code 
 	if err != nil {
 		return 0, err
 	}
-	i := slices.IndexFunc(lists, func(l store.ReviewList) bool {
+	i := slices.IndexFunc(lists, func(l reviews.ReviewList) bool {
 		return l.Commune == v.Household.Commune && l.Hamlet == v.Household.Hamlet
 	})
-	s := &ListShown{ReviewList: store.ReviewList{Province: c.Province, Campaign: campaign, Commune: v.Household.Commune, Hamlet: v.Household.Hamlet}, Campaign: *c,
+	s := &ListShown{ReviewList: reviews.ReviewList{Province: c.Province, Campaign: campaign, Commune: v.Household.Commune, Hamlet: v.Household.Hamlet}, Campaign: *c,
 		List: &review.List{Campaign: &c.Campaign}}
 	if i >= 0 {
 		if s, p, err = o.List(ctx, o.office.Store(), a, access.RunReviews, lists[i].ID); err != nil {
@@ -121,7 +123,7 @@ func (o *Desk) Request(ctx context.Context, a *office.Ask, campaign int64, code 
 	}
 	was := s.Seq
 	err = o.office.Write(ctx, func(tx *office.Tx) error {
-		now, err := tx.Campaign(ctx, c.Province, campaign)
+		now, err := reviews.FindCampaign(ctx, tx, c.Province, campaign)
 		if err != nil {
 			return err
 		}
@@ -129,7 +131,7 @@ func (o *Desk) Request(ctx context.Context, a *office.Ask, campaign int64, code 
 			return err
 		}
 		if i < 0 {
-			if err := tx.AddReviewList(ctx, &s.ReviewList); err != nil {
+			if err := reviews.AddList(ctx, tx, &s.ReviewList); err != nil {
 				return err
 			}
 		}
@@ -145,12 +147,12 @@ func (o *Desk) Request(ctx context.Context, a *office.Ask, campaign int64, code 
 }
 
 // openCampaign returns a campaign that is open in a commune. Errors: errs.Conflict.
-func (o *Desk) openCampaign(ctx context.Context, id int64, commune place.Code) (*store.Campaign, error) {
-	c, err := o.office.Store().Campaign(ctx, string(o.office.ProvinceCode()), id)
+func (o *Desk) openCampaign(ctx context.Context, id int64, commune place.Code) (*reviews.Campaign, error) {
+	c, err := reviews.FindCampaign(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return nil, err
 	}
-	taking, err := o.office.Store().CampaignCommunes(ctx, c.Province, id)
+	taking, err := reviews.CampaignCommunes(ctx, o.office.Store(), c.Province, id)
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +170,7 @@ func (o *Desk) GiveList(ctx context.Context, a *office.Ask, list int64, username
 	}
 	s.ReviewList.Enumerator = 0
 	if username != "" {
-		acc, err := o.office.Store().AccountByName(ctx, username)
+		acc, err := accounts.FindByName(ctx, o.office.Store(), username)
 		if err != nil {
 			return errs.New(errs.NotFound, "không có tài khoản “"+username+"”", "there is no account “"+username+"”")
 		}

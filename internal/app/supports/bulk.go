@@ -19,6 +19,7 @@ import (
 	"giamngheo/internal/programme"
 	"giamngheo/internal/sheet"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/supports"
 	"giamngheo/internal/vietnamese"
 )
 
@@ -142,7 +143,7 @@ type takeRow func(*SupportInput, *programme.Asked) error
 func (p *supportPaster) rows(ctx context.Context, from store.Reader, table [][]string, take takeRow) error {
 	p.res, p.looked = &SupportPaste{PasteResult: transfer.PasteResult{Rows: len(table)}}, nil
 	for i, cells := range table {
-		if err := p.row(ctx, from, i, cells, take); err != nil {
+		if err := p.Row(ctx, from, i, cells, take); err != nil {
 			return err
 		}
 	}
@@ -178,8 +179,8 @@ func (p *supportPaster) look(ctx context.Context, from store.Reader, in *Support
 	return nil
 }
 
-// row takes one row, or notes why it cannot be taken. An error ends everything; what is wrong with a row does not.
-func (p *supportPaster) row(ctx context.Context, from store.Reader, i int, cells []string, take takeRow) error {
+// Row takes one row, or notes why it cannot be taken. An error ends everything; what is wrong with a row does not.
+func (p *supportPaster) Row(ctx context.Context, from store.Reader, i int, cells []string, take takeRow) error {
 	in, faults := p.parse(cells)
 	if len(faults) == 0 {
 		ask, err := p.o.asked(ctx, from, p.a, in)
@@ -490,7 +491,7 @@ func (o *Desk) WithdrawSupports(ctx context.Context, a *office.Ask, first, last 
 		tx.Long()
 		n = 0
 		for id := first; id <= last; id++ {
-			v, err := tx.Support(ctx, string(o.office.ProvinceCode()), id)
+			v, err := supports.Find(ctx, tx, string(o.office.ProvinceCode()), id)
 			if err != nil {
 				return err
 			}

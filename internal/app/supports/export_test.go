@@ -7,7 +7,7 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/office"
 	"giamngheo/internal/programme"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/supports"
 )
 
 // WritePayments writes a payment list of supports that are not in the store.
@@ -22,7 +22,7 @@ func (o *Desk) WritePayments(ctx context.Context, a *office.Ask, in PaymentInput
 	}
 	l := &paymentList{o: o, a: a, in: &in, catalogue: c, open: office.AsSet(open)}
 	for i := range all {
-		l.add(&store.Support{Province: string(o.office.ProvinceCode()), Support: all[i]})
+		l.add(&supports.Support{Province: string(o.office.ProvinceCode()), Support: all[i]})
 	}
 	return l.write(ctx, w)
 }

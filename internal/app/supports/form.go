@@ -13,7 +13,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
 )
 
 // SupportFormQuery asks for the form of a support: for a household, or for a commune where it is given to nobody of the register.
@@ -227,7 +227,7 @@ func (o *Desk) Needs(ctx context.Context, a *office.Ask, id int64) ([]Need, erro
 	return o.needsOf(v)
 }
 
-func (o *Desk) needsOf(v *store.Version) (out []Need, err error) {
+func (o *Desk) needsOf(v *households.Version) (out []Need, err error) {
 	c, err := o.library.Catalogue()
 	if err != nil {
 		return nil, err

@@ -12,7 +12,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/review"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/supports"
 )
 
 // SupportQuery asks for supports: of a place, a kind or a node of the tree, an activity, between two days.
@@ -69,7 +69,7 @@ func (o *Desk) SupportsIn(communes []place.Code, do func(*programme.Support)) {
 	in, today := office.AsSet(communes), map[place.Code]place.Code{}
 	here := func(v *programme.Support) bool {
 		if v.Household != 0 {
-			return in[o.nowCommune(&store.Support{Support: *v})]
+			return in[o.nowCommune(&supports.Support{Support: *v})]
 		}
 		now, ok := today[v.Commune]
 		if !ok {
@@ -153,7 +153,7 @@ func (o *Desk) supportIDs(a *office.Ask, action access.Action, q *SupportQuery) 
 // EachSupport reads supports one by one with the names that lists show.
 func (o *Desk) EachSupport(ctx context.Context, ids []int64, do func(*SupportShown) error) error {
 	for _, id := range ids {
-		v, err := o.office.Store().Support(ctx, string(o.office.ProvinceCode()), id)
+		v, err := supports.Find(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
 		if err != nil {
 			return err
 		}

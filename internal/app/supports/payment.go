@@ -18,7 +18,8 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/sheet"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/supports"
 )
 
 // PaymentInput asks for the list of what was paid out. Open puts whole citizen numbers where a column asks for them, which
@@ -59,7 +60,7 @@ func (o *Desk) PaymentList(ctx context.Context, a *office.Ask, in PaymentInput) 
 		l.open = office.AsSet(open)
 	}
 	for i := len(ids) - 1; i >= 0; i-- { // the oldest first
-		v, err := o.office.Store().Support(ctx, string(o.office.ProvinceCode()), ids[i])
+		v, err := supports.Find(ctx, o.office.Store(), string(o.office.ProvinceCode()), ids[i])
 		if err != nil {
 			return nil, err
 		}
@@ -90,17 +91,17 @@ type paymentList struct {
 	catalogue *programme.Catalogue
 	open      map[place.Code]bool // where citizen numbers may be whole
 	sheets    []paymentSheet
-	without   []*store.Support // of days for which no columns are known
+	without   []*supports.Support // of days for which no columns are known
 	listed    int
 }
 
 type paymentSheet struct {
 	goods   bool
 	columns []programme.Column
-	rows    []*store.Support
+	rows    []*supports.Support
 }
 
-func (l *paymentList) add(v *store.Support) {
+func (l *paymentList) add(v *supports.Support) {
 	k := l.catalogue.Kind(v.Kind)
 	if k == nil || !k.Paid {
 		return
@@ -123,7 +124,7 @@ func (l *paymentList) add(v *store.Support) {
 			return
 		}
 	}
-	l.sheets = append(l.sheets, paymentSheet{goods, columns, []*store.Support{v}})
+	l.sheets = append(l.sheets, paymentSheet{goods, columns, []*supports.Support{v}})
 }
 
 func sameColumns(one, two []programme.Column) bool {
@@ -179,7 +180,7 @@ func (l *paymentList) sheet(ctx context.Context, book *sheet.Writer, s *paymentS
 	}
 	sum := int64(0)
 	for i, v := range s.rows {
-		cells, err := l.row(ctx, s, v, i+1)
+		cells, err := l.Row(ctx, s, v, i+1)
 		if err != nil {
 			return err
 		}
@@ -212,7 +213,7 @@ func (l *paymentList) period() string {
 	return "Từ " + q.From.Vietnamese() + " đến " + q.To.Vietnamese() + ". "
 }
 
-func (l *paymentList) row(ctx context.Context, s *paymentSheet, v *store.Support, no int) ([]sheet.Out, error) {
+func (l *paymentList) Row(ctx context.Context, s *paymentSheet, v *supports.Support, no int) ([]sheet.Out, error) {
 	h, m, err := l.receiver(ctx, v)
 	if err != nil {
 		return nil, err
@@ -234,11 +235,11 @@ func (l *paymentList) row(ctx context.Context, s *paymentSheet, v *store.Support
 
 // receiver is the household and the person that a payment went to: the person is looked for on the day of the support where
 // the household does not have him any more; the household's head stands for it.
-func (l *paymentList) receiver(ctx context.Context, v *store.Support) (*household.Household, *household.Member, error) {
+func (l *paymentList) receiver(ctx context.Context, v *supports.Support) (*household.Household, *household.Member, error) {
 	if v.Household == 0 {
 		return nil, nil, nil
 	}
-	now, err := l.o.office.Store().Household(ctx, v.Province, v.Household)
+	now, err := households.Find(ctx, l.o.office.Store(), v.Province, v.Household)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -259,7 +260,7 @@ func (l *paymentList) receiver(ctx context.Context, v *store.Support) (*househol
 	return &then.Household, then.Household.Member(v.Member), nil
 }
 
-func (l *paymentList) cell(code string, v *store.Support, h *household.Household, m *household.Member) sheet.Out {
+func (l *paymentList) cell(code string, v *supports.Support, h *household.Household, m *household.Member) sheet.Out {
 	unit := l.o.office.Unit(l.o.nowCommune(v)).FullName
 	switch code {
 	case "full_name":

@@ -17,6 +17,8 @@ import (
 	"giamngheo/internal/programme"
 	"giamngheo/internal/review"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/supports"
 )
 
 // Receiver names who received a support: a person, a household, or nobody of the register.
@@ -125,7 +127,7 @@ func (o *Desk) find(ctx context.Context, from store.Reader, a *office.Ask, in *S
 	}
 	ask.Given, ask.Activity, ask.Taken = nil, nil, 0
 	if in.Household != 0 {
-		all, err := from.SupportsOf(ctx, string(o.office.ProvinceCode()), in.Household)
+		all, err := supports.Of(ctx, from, string(o.office.ProvinceCode()), in.Household)
 		if err != nil {
 			return nil, err
 		}
@@ -141,12 +143,12 @@ func (o *Desk) find(ctx context.Context, from store.Reader, a *office.Ask, in *S
 		}
 	}
 	if in.Activity != 0 {
-		act, err := from.Activity(ctx, string(o.office.ProvinceCode()), in.Activity)
+		act, err := supports.FindActivity(ctx, from, string(o.office.ProvinceCode()), in.Activity)
 		if err != nil {
 			return nil, err
 		}
 		ask.Activity = &act.Activity
-		if ask.Taken, err = from.Taken(ctx, string(o.office.ProvinceCode()), in.Activity); err != nil {
+		if ask.Taken, err = supports.Taken(ctx, from, string(o.office.ProvinceCode()), in.Activity); err != nil {
 			return nil, err
 		}
 		for i := range before {
@@ -155,7 +157,7 @@ func (o *Desk) find(ctx context.Context, from store.Reader, a *office.Ask, in *S
 			}
 		}
 		if in.Replaces != 0 { // the one that is corrected gives its place to this one
-			was, err := from.Support(ctx, string(o.office.ProvinceCode()), in.Replaces)
+			was, err := supports.Find(ctx, from, string(o.office.ProvinceCode()), in.Replaces)
 			if err != nil {
 				return nil, err
 			}
@@ -192,11 +194,11 @@ func (o *Desk) CheckSupport(ctx context.Context, a *office.Ask, in SupportInput)
 }
 
 // RecordSupport records a support that nothing stands against. Errors: *Refusal with every reason; errs.NotFound, errs.Forbidden.
-func (o *Desk) RecordSupport(ctx context.Context, a *office.Ask, in SupportInput) (*store.Support, error) {
+func (o *Desk) RecordSupport(ctx context.Context, a *office.Ask, in SupportInput) (*supports.Support, error) {
 	if _, err := o.asked(ctx, o.office.Store(), a, &in); err != nil { // before its turn to write is waited for
 		return nil, err
 	}
-	var v *store.Support
+	var v *supports.Support
 	err := o.office.Write(ctx, func(tx *office.Tx) error {
 		ask, err := o.asked(ctx, tx, a, &in)
 		if err == nil {
@@ -211,7 +213,7 @@ func (o *Desk) RecordSupport(ctx context.Context, a *office.Ask, in SupportInput
 }
 
 // recordIn is RecordSupport within a transaction.
-func (o *Desk) recordIn(ctx context.Context, tx *office.Tx, a *office.Ask, in *SupportInput, ask *programme.Asked) (*store.Support, error) {
+func (o *Desk) recordIn(ctx context.Context, tx *office.Tx, a *office.Ask, in *SupportInput, ask *programme.Asked) (*supports.Support, error) {
 	found, err := o.find(ctx, tx, a, in, ask)
 	if err != nil {
 		return nil, err
@@ -220,14 +222,14 @@ func (o *Desk) recordIn(ctx context.Context, tx *office.Tx, a *office.Ask, in *S
 		return nil, &Refusal{found}
 	}
 	province := string(o.office.ProvinceCode())
-	v := &store.Support{Province: province, Support: in.Support, RecordedBy: a.Account, Recorded: o.office.Now()}
+	v := &supports.Support{Province: province, Support: in.Support, RecordedBy: a.Account, Recorded: o.office.Now()}
 	v.ID, v.State = 0, programme.Valid
-	if err := tx.AddSupport(ctx, v); err != nil {
+	if err := supports.Add(ctx, tx, v); err != nil {
 		return nil, err
 	}
 	action := "support.record"
 	if in.Replaces != 0 {
-		was, err := tx.Support(ctx, province, in.Replaces)
+		was, err := supports.Find(ctx, tx, province, in.Replaces)
 		if err != nil {
 			return nil, err
 		}
@@ -235,7 +237,7 @@ func (o *Desk) recordIn(ctx context.Context, tx *office.Tx, a *office.Ask, in *S
 			return nil, errs.New(errs.Invalid, "khoản được sửa phải cùng hộ và cùng loại hỗ trợ; nếu nhầm hộ hoặc loại, hãy rút khoản cũ rồi nhập khoản mới",
 				"a correction is of the same household and kind; otherwise withdraw the old one and enter a new one")
 		}
-		if err := tx.EndSupport(ctx, province, in.Replaces, programme.Superseded, a.Account, v.ID, o.office.Now()); err != nil {
+		if err := supports.End(ctx, tx, province, in.Replaces, programme.Superseded, a.Account, v.ID, o.office.Now()); err != nil {
 			return nil, err
 		}
 		action = "support.correct"
@@ -250,7 +252,7 @@ func (o *Desk) recordIn(ctx context.Context, tx *office.Tx, a *office.Ask, in *S
 }
 
 // supportEntry is the audit entry of a support.
-func (o *Desk) supportEntry(a *office.Ask, action string, v *store.Support) *audit.Entry {
+func (o *Desk) supportEntry(a *office.Ask, action string, v *supports.Support) *audit.Entry {
 	e := o.office.Entry(a, action, "support", office.IdText(v.ID), v.Commune)
 	e.Detail.Note = map[string]string{"kind": v.Kind, "household": office.IdText(v.Household), "day": v.Day.String(), "quantity": office.IdText(v.Quantity), "amount": office.IdText(int64(v.Amount))}
 	for _, r := range v.Overruled {
@@ -274,8 +276,8 @@ func (o *Desk) WithdrawSupport(ctx context.Context, a *office.Ask, id int64, rea
 	return o.office.Write(ctx, func(tx *office.Tx) error { return o.withdrawIn(ctx, tx, a, v, reason) })
 }
 
-func (o *Desk) withdrawIn(ctx context.Context, tx *office.Tx, a *office.Ask, v *store.Support, reason string) error {
-	if err := tx.EndSupport(ctx, v.Province, v.ID, programme.Withdrawn, a.Account, 0, o.office.Now()); err != nil {
+func (o *Desk) withdrawIn(ctx context.Context, tx *office.Tx, a *office.Ask, v *supports.Support, reason string) error {
+	if err := supports.End(ctx, tx, v.Province, v.ID, programme.Withdrawn, a.Account, 0, o.office.Now()); err != nil {
 		return err
 	}
 	tx.After(func() { o.receipts.Shelf.End(v.ID, programme.Withdrawn) })
@@ -285,8 +287,8 @@ func (o *Desk) withdrawIn(ctx context.Context, tx *office.Tx, a *office.Ask, v *
 }
 
 // supportSeen returns a support that an actor may see.
-func (o *Desk) supportSeen(ctx context.Context, a *office.Ask, id int64) (*store.Support, error) {
-	v, err := o.office.Store().Support(ctx, string(o.office.ProvinceCode()), id)
+func (o *Desk) supportSeen(ctx context.Context, a *office.Ask, id int64) (*supports.Support, error) {
+	v, err := supports.Find(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return nil, err
 	}
@@ -295,7 +297,7 @@ func (o *Desk) supportSeen(ctx context.Context, a *office.Ask, id int64) (*store
 
 // nowCommune is the commune whose people look after a support: that of its household today, or the one that its commune has
 // become.
-func (o *Desk) nowCommune(v *store.Support) place.Code {
+func (o *Desk) nowCommune(v *supports.Support) place.Code {
 	if v.Household != 0 {
 		if c := o.book.View().Snap.CommuneOf(v.Household); c != "" {
 			return place.Code(c)
@@ -306,7 +308,7 @@ func (o *Desk) nowCommune(v *store.Support) place.Code {
 
 // SupportShown is a support with what its page shows beside it.
 type SupportShown struct {
-	store.Support
+	supports.Support
 	KindOf   *programme.Kind
 	Unit     place.Unit
 	Now      place.Code // the commune whose people look after it now
@@ -357,7 +359,7 @@ func (o *Desk) Support(ctx context.Context, a *office.Ask, id int64) (*SupportSh
 	return s, err
 }
 
-func (o *Desk) supportShown(ctx context.Context, v *store.Support, h *household.Household) (*SupportShown, error) {
+func (o *Desk) supportShown(ctx context.Context, v *supports.Support, h *household.Household) (*SupportShown, error) {
 	c, err := o.library.Catalogue()
 	if err != nil {
 		return nil, err
@@ -367,7 +369,7 @@ func (o *Desk) supportShown(ctx context.Context, v *store.Support, h *household.
 		return s, nil
 	}
 	if h == nil {
-		now, err := o.office.Store().Household(ctx, v.Province, v.Household)
+		now, err := households.Find(ctx, o.office.Store(), v.Province, v.Household)
 		if err != nil {
 			return nil, err
 		}
@@ -392,7 +394,7 @@ func (o *Desk) SupportsOf(ctx context.Context, a *office.Ask, id int64) (out []S
 	if err := o.office.In(a, access.ViewSupports, access.ViewSupports, h.Household.Commune); err != nil {
 		return nil, err
 	}
-	all, err := o.office.Store().SupportsOf(ctx, string(o.office.ProvinceCode()), id)
+	all, err := supports.Of(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return nil, err
 	}

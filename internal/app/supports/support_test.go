@@ -19,11 +19,6 @@ import (
 	"giamngheo/internal/programme"
 )
 
-func Job(id int64, member int, day date.Date) supports.SupportInput {
-	return supports.SupportInput{Support: programme.Support{Kind: "job_placed", Household: id, Member: member, Day: day, Quantity: 1, Amount: 400_000, Source: "central_recurrent",
-		Details: map[string]string{"employer": "Công ty", "contract_date": day.String(), "paid_elsewhere": "no"}}}
-}
-
 func refusals(err error) (codes []string) {
 	var r *supports.Refusal
 	if errors.As(err, &r) {
@@ -59,7 +54,7 @@ func TestRecordSupport(t *testing.T) {
 	none, _, other := officetest.AHousehold(t, o, department, poverty.None, 0)
 	day := o.Office.Day().AddDays(-1)
 	before := jobs(t, o, department, 0)
-	v, err := o.Supports.RecordSupport(ctx, department, Job(poor, member, day))
+	v, err := o.Supports.RecordSupport(ctx, department, officetest.Job(poor, member, day))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,10 +68,10 @@ func TestRecordSupport(t *testing.T) {
 		in   supports.SupportInput
 		code string
 	}{
-		"again":            {Job(poor, member, day), programme.Twice},
-		"nobody's group":   {Job(none, other, day), programme.OutsideGroup},
-		"future":           {Job(poor, member, o.Office.Day().AddDays(3)), programme.FutureDay},
-		"who is not there": {Job(poor, 99, day), programme.MemberUnknown},
+		"again":            {officetest.Job(poor, member, day), programme.Twice},
+		"nobody's group":   {officetest.Job(none, other, day), programme.OutsideGroup},
+		"future":           {officetest.Job(poor, member, o.Office.Day().AddDays(3)), programme.FutureDay},
+		"who is not there": {officetest.Job(poor, 99, day), programme.MemberUnknown},
 	} {
 		_, err := o.Supports.RecordSupport(ctx, department, c.in)
 		if codes := refusals(err); !strings.Contains(strings.Join(codes, " "), c.code) {
@@ -91,7 +86,7 @@ func TestRecordSupport(t *testing.T) {
 			}
 		}
 	}
-	dear := Job(poor, member, day)
+	dear := officetest.Job(poor, member, day)
 	dear.Replaces, dear.Amount = v.ID, 900_000
 	if _, err := o.Supports.RecordSupport(ctx, department, dear); strings.Join(refusals(err), "") != programme.OverNorm {
 		t.Errorf("over the norm: %v", err)
@@ -120,7 +115,7 @@ func TestRecordSupport(t *testing.T) {
 		t.Errorf("withdrawn twice: %v", err)
 	}
 	leader := officetest.SignIn(t, o, "lanhdao")
-	if _, err := o.Supports.RecordSupport(ctx, leader, Job(poor, member, day)); errs.KindOf(err) != errs.Forbidden {
+	if _, err := o.Supports.RecordSupport(ctx, leader, officetest.Job(poor, member, day)); errs.KindOf(err) != errs.Forbidden {
 		t.Errorf("a leader records: %v", err)
 	}
 }
@@ -146,7 +141,7 @@ func TestRefusedIsNeverCounted(t *testing.T) {
 	refused := 0
 	for range 120 {
 		p := people[rnd.IntN(len(people))]
-		in := Job(p.id, p.member, date.Must(2024, 1, 1).AddDays(rnd.IntN(400)))
+		in := officetest.Job(p.id, p.member, date.Must(2024, 1, 1).AddDays(rnd.IntN(400)))
 		in.Amount = []programme.Support{{Amount: 400_000}, {Amount: 700_000}}[rnd.IntN(2)].Amount
 		if rnd.IntN(4) == 0 {
 			in.Details = nil

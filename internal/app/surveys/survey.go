@@ -19,6 +19,8 @@ import (
 	"giamngheo/internal/review"
 	"giamngheo/internal/rule"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
+	reviewrows "giamngheo/internal/store/reviews"
 )
 
 // SurveyQuestion is one screen of form B: a question of the household, or of each member whom it concerns.
@@ -51,7 +53,7 @@ type Survey struct {
 }
 
 // SurveyDay is the day of a campaign on which ages are counted: its last day, so that a whole campaign counts alike.
-func SurveyDay(c *store.Campaign) date.Date {
+func SurveyDay(c *reviewrows.Campaign) date.Date {
 	if c.Kind == review.Monthly {
 		return c.Opens
 	}
@@ -72,11 +74,11 @@ func (o *Desk) survey(ctx context.Context, from store.Reader, s *reviews.ListSho
 	if v.Item == nil {
 		return nil, office.NotYours()
 	}
-	item, err := from.ReviewItem(ctx, s.Province, s.ReviewList.Campaign, id)
+	item, err := reviewrows.FindItem(ctx, from, s.Province, s.ReviewList.Campaign, id)
 	if err != nil {
 		return nil, err
 	}
-	now, err := from.Household(ctx, s.Province, id)
+	now, err := households.Find(ctx, from, s.Province, id)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +128,7 @@ func formOf(lib *law.Library, name string) (law.Form, error) {
 }
 
 // StandardFor compiles a campaign's standard on the day of its ages; it is kept, for all households of a campaign share it.
-func (o *Desk) StandardFor(lib *law.Library, c *store.Campaign) (*poverty.Standard, error) {
+func (o *Desk) StandardFor(lib *law.Library, c *reviewrows.Campaign) (*poverty.Standard, error) {
 	key := SurveyDay(c).String() + c.Standard
 	if had, ok := o.standards.Load(key); ok {
 		return had.(*poverty.Standard), nil
@@ -227,7 +229,7 @@ func (o *Desk) answerIn(ctx context.Context, tx *office.Tx, a *office.Ask, v *Su
 	if v.Done >= 0 {
 		v.Done = max(v.Done, done)
 	}
-	if err := tx.SetReviewItem(ctx, v.item(), v.Revision); err != nil {
+	if err := reviewrows.SetItem(ctx, tx, v.item(), v.Revision); err != nil {
 		return err
 	}
 	e := o.office.Entry(a, "review.answer", "household", office.IdText(v.Item.Household), v.List.Commune)
@@ -257,8 +259,8 @@ func (v *Survey) overtaken(answers []SurveyAnswer, changes []household.Change) e
 }
 
 // item is the row of a survey's forms.
-func (v *Survey) item() *store.ReviewItem {
-	return &store.ReviewItem{Province: v.List.Province, Campaign: v.List.ReviewList.Campaign, List: v.List.ID,
+func (v *Survey) item() *reviewrows.ReviewItem {
+	return &reviewrows.ReviewItem{Province: v.List.Province, Campaign: v.List.ReviewList.Campaign, List: v.List.ID,
 		Household: v.Item.Household, Done: v.Done, Version: v.Version, Answered: v.answered, Record: *v.Record}
 }
 
@@ -339,7 +341,7 @@ func (o *Desk) FinishSurvey(ctx context.Context, a *office.Ask, list, id int64, 
 		}
 		v.Done = -1
 		return o.reviews.Stepped(ctx, tx, a, p, s, &e, func(tx *office.Tx, _ *reviews.ListShown) error {
-			return tx.SetReviewItem(ctx, v.item(), v.Revision)
+			return reviewrows.SetItem(ctx, tx, v.item(), v.Revision)
 		})
 	})
 	return v, err
@@ -388,13 +390,13 @@ func (o *Desk) ScreenSurvey(ctx context.Context, a *office.Ask, list, id int64, 
 }
 
 // MyLists are the lists that are surveyed now and given to an actor or to nobody.
-func (o *Desk) MyLists(ctx context.Context, a *office.Ask) (out []store.ReviewList, err error) {
+func (o *Desk) MyLists(ctx context.Context, a *office.Ask) (out []reviewrows.ReviewList, err error) {
 	communes, err := o.reviews.ReviewScope(a, access.SurveyReviews, "")
 	if err != nil {
 		return nil, err
 	}
 	in := office.AsSet(communes)
-	campaigns, err := o.office.Store().Campaigns(ctx, string(o.office.ProvinceCode()))
+	campaigns, err := reviewrows.Campaigns(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
 	}
@@ -402,7 +404,7 @@ func (o *Desk) MyLists(ctx context.Context, a *office.Ask) (out []store.ReviewLi
 		if c.State != "open" {
 			continue
 		}
-		lists, err := o.office.Store().ReviewLists(ctx, c.Province, c.ID)
+		lists, err := reviewrows.Lists(ctx, o.office.Store(), c.Province, c.ID)
 		if err != nil {
 			return nil, err
 		}

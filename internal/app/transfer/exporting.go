@@ -17,7 +17,8 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/sheet"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/jobs"
 )
 
 // ExportInput asks for a list's households as a workbook in the exchange format. Confidential columns are in it only where
@@ -32,7 +33,7 @@ type ExportInput struct {
 const directExport = 5000
 
 // Export prepares an export: write streams the workbook where it is short, else job does it in the background.
-func (o *Desk) Export(ctx context.Context, a *office.Ask, in ExportInput) (write func(io.Writer) error, job *store.Job, err error) {
+func (o *Desk) Export(ctx context.Context, a *office.Ask, in ExportInput) (write func(io.Writer) error, job *jobs.Job, err error) {
 	if err := o.MayExport(a, in); err != nil {
 		return nil, nil, err
 	}
@@ -41,7 +42,7 @@ func (o *Desk) Export(ctx context.Context, a *office.Ask, in ExportInput) (write
 		return nil, nil, err
 	}
 	if len(ids) > directExport {
-		j := &store.Job{Kind: "export"}
+		j := &jobs.Job{Kind: "export"}
 		return nil, j, o.office.Queue(ctx, a, j, in)
 	}
 	if err := o.noteExport(ctx, a, in, len(ids)); err != nil {
@@ -74,7 +75,7 @@ func (o *Desk) noteExport(ctx context.Context, a *office.Ask, in ExportInput, n 
 	return o.office.Write(ctx, func(tx *office.Tx) error { return tx.Audit(ctx, e) })
 }
 
-func (o *Desk) runExport(ctx context.Context, j *store.Job, progress office.Progress) error {
+func (o *Desk) runExport(ctx context.Context, j *jobs.Job, progress office.Progress) error {
 	var in ExportInput
 	if err := json.Unmarshal([]byte(j.Input), &in); err != nil {
 		return err
@@ -249,7 +250,7 @@ func (o *Desk) eachOf(ctx context.Context, ids []int64, on date.Date, do func(*h
 		if on >= o.office.Day() {
 			on = 0
 		}
-		return o.office.Store().Households(ctx, string(o.office.ProvinceCode()), on, func(v *store.Version) error {
+		return households.Each(ctx, o.office.Store(), string(o.office.ProvinceCode()), on, func(v *households.Version) error {
 			if _, ok := want[v.ID]; !ok {
 				return ctx.Err()
 			}
@@ -257,7 +258,7 @@ func (o *Desk) eachOf(ctx context.Context, ids []int64, on date.Date, do func(*h
 		})
 	}
 	for _, id := range ids {
-		v, err := o.office.Store().Household(ctx, string(o.office.ProvinceCode()), id)
+		v, err := households.Find(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
 		if errs.KindOf(err) == errs.NotFound && err != nil {
 			continue
 		}

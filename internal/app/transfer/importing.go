@@ -22,7 +22,8 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/jobs"
 )
 
 // ImportInput is an import's own state, kept with its job.
@@ -62,7 +63,7 @@ type ImportChange struct {
 const mostSamples = 200
 
 // Upload takes a file in; what it is, is looked at from its content. The person then matches its columns.
-func (o *Desk) Upload(ctx context.Context, a *office.Ask, name string, src io.Reader, on date.Date) (*store.Job, error) {
+func (o *Desk) Upload(ctx context.Context, a *office.Ask, name string, src io.Reader, on date.Date) (*jobs.Job, error) {
 	if _, err := o.office.Scope(a, access.ImportHouseholds, 0); err != nil {
 		return nil, err
 	}
@@ -88,12 +89,12 @@ func (o *Desk) Upload(ctx context.Context, a *office.Ask, name string, src io.Re
 		return nil, err
 	}
 	key := headerKey(heads)
-	if matched, err := o.office.Store().ColumnMatch(ctx, a.Account, key); err == nil && matched != "" {
+	if matched, err := jobs.ColumnMatch(ctx, o.office.Store(), a.Account, key); err == nil && matched != "" {
 		if err := json.Unmarshal([]byte(matched), &in.Aliases); err != nil {
 			return nil, err
 		}
 	}
-	j := &store.Job{Kind: "import", File: file}
+	j := &jobs.Job{Kind: "import", File: file}
 	return j, o.office.Queue(ctx, a, j, in)
 }
 
@@ -115,7 +116,7 @@ func headerKey(heads []exchange.SheetHeaders) string {
 
 // ImportShown is an import as its page shows it.
 type ImportShown struct {
-	store.Job
+	jobs.Job
 	Input   ImportInput
 	Result  ImportResult
 	Headers []exchange.SheetHeaders
@@ -167,11 +168,11 @@ func (o *Desk) MatchColumns(ctx context.Context, a *office.Ask, id int64, aliase
 		return err
 	}
 	return o.requeue(ctx, &s.Job, s.Input, func(tx *office.Tx) error {
-		return tx.SetColumnMatch(ctx, a.Account, headerKey(heads), string(matched), o.office.Now())
+		return jobs.SetColumnMatch(ctx, tx, a.Account, headerKey(heads), string(matched), o.office.Now())
 	})
 }
 
-func (o *Desk) requeue(ctx context.Context, j *store.Job, in ImportInput, also func(*office.Tx) error) error {
+func (o *Desk) requeue(ctx context.Context, j *jobs.Job, in ImportInput, also func(*office.Tx) error) error {
 	text, err := json.Marshal(in)
 	if err != nil {
 		return err
@@ -181,7 +182,7 @@ func (o *Desk) requeue(ctx context.Context, j *store.Job, in ImportInput, also f
 		if err := also(tx); err != nil {
 			return err
 		}
-		return tx.SetJob(ctx, j)
+		return jobs.Set(ctx, tx, j)
 	})
 	o.office.WakeJobs()
 	return err
@@ -203,7 +204,7 @@ func (o *Desk) CommitImport(ctx context.Context, a *office.Ask, id int64) error 
 	})
 }
 
-func (o *Desk) runImport(ctx context.Context, j *store.Job, progress office.Progress) error {
+func (o *Desk) runImport(ctx context.Context, j *jobs.Job, progress office.Progress) error {
 	var in ImportInput
 	if err := json.Unmarshal([]byte(j.Input), &in); err != nil {
 		return err
@@ -246,7 +247,7 @@ type importer struct {
 	o        *Desk
 	a        *office.Ask
 	in       ImportInput
-	job      *store.Job
+	job      *jobs.Job
 	progress office.Progress
 	expected string // the preview's digest
 	result   ImportResult
@@ -322,7 +323,7 @@ func (im *importer) stored(ctx context.Context, tx *office.Tx) error {
 		return err
 	}
 	im.job.Result, im.job.State = string(text), office.JobRunning
-	if err := tx.SetJob(ctx, im.job); err != nil {
+	if err := jobs.Set(ctx, tx, im.job); err != nil {
 		return err
 	}
 	e := im.o.office.Entry(im.a, "import.store", "job", office.IdText(im.job.ID), "")
@@ -438,18 +439,18 @@ func (im *importer) keepAbsent(h, was *household.Household) error {
 
 func (im *importer) one(ctx context.Context, tx *office.Tx, h *household.Household) error {
 	id, had := im.known[string(h.Code)]
-	var was *store.Version
+	var was *households.Version
 	if had {
 		var err error
 		if tx != nil {
-			was, err = tx.Household(ctx, string(im.o.office.ProvinceCode()), id)
+			was, err = households.Find(ctx, tx, string(im.o.office.ProvinceCode()), id)
 		} else {
-			was, err = im.o.office.Store().Household(ctx, string(im.o.office.ProvinceCode()), id)
+			was, err = households.Find(ctx, im.o.office.Store(), string(im.o.office.ProvinceCode()), id)
 		}
 		if err != nil {
 			return err
 		}
-		if !im.allowed[was.Household.Commune] || was.State == store.Deleted {
+		if !im.allowed[was.Household.Commune] || was.State == households.Deleted {
 			return errs.New(errs.Invalid, fmt.Sprintf("mã hộ %s thuộc một hộ mà bạn không được sửa (xã khác hoặc đã xóa): đổi mã trong tệp", h.Code),
 				fmt.Sprintf("code %s belongs to a household that you may not change: use another code", h.Code))
 		}
@@ -477,7 +478,7 @@ func (im *importer) one(ctx context.Context, tx *office.Tx, h *household.Househo
 }
 
 // sign takes a household into the digest, with the version that it follows.
-func (im *importer) sign(h *household.Household, was *store.Version) {
+func (im *importer) sign(h *household.Household, was *households.Version) {
 	b := append(make([]byte, 0, 1024), im.digest...)
 	if was != nil {
 		b = binary.BigEndian.AppendUint64(b, uint64(was.Version))
@@ -513,30 +514,30 @@ func maskText(column, text string) string {
 	return "•••"
 }
 
-func (im *importer) write(ctx context.Context, tx *office.Tx, h *household.Household, was *store.Version) error {
+func (im *importer) write(ctx context.Context, tx *office.Tx, h *household.Household, was *households.Version) error {
 	r, err := im.view.Classify(h)
 	if err != nil {
 		return err
 	}
-	v := &store.Version{Province: string(im.o.office.ProvinceCode()), State: store.Active, ValidFrom: im.in.On, RecordedAt: im.o.office.Now(),
+	v := &households.Version{Province: string(im.o.office.ProvinceCode()), State: households.Active, ValidFrom: im.in.On, RecordedAt: im.o.office.Now(),
 		RecordedBy: im.a.Account, Deed: "import", Class: r.Class, Household: *h}
 	if was != nil {
 		v.ID, v.Prior = was.ID, was.Prior
 		v.ValidFrom = max(v.ValidFrom, was.ValidFrom)
-		if err := tx.Supersede(ctx, v, was.Version); err != nil {
+		if err := households.Supersede(ctx, tx, v, was.Version); err != nil {
 			return err
 		}
 	} else {
 		if im.left == 0 {
 			const block = 1000
-			if im.nextID, err = tx.ReserveIDs(ctx, v.Province, block); err != nil {
+			if im.nextID, err = households.Reserve(ctx, tx, v.Province, block); err != nil {
 				return err
 			}
 			im.left = block
 		}
 		v.ID = im.nextID
 		im.nextID, im.left = im.nextID+1, im.left-1
-		if err := tx.Create(ctx, v); err != nil {
+		if err := households.Create(ctx, tx, v); err != nil {
 			return err
 		}
 	}

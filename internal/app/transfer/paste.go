@@ -15,7 +15,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
 	"giamngheo/internal/vietnamese"
 )
 
@@ -63,7 +63,7 @@ const mostPasted = 1000
 type pasted struct {
 	cells []string
 	h     *household.Household
-	was   *store.Version
+	was   *households.Version
 }
 
 // CheckPaste says what is wrong with pasted rows and saves nothing.
@@ -119,13 +119,13 @@ func (o *Desk) savePasted(ctx context.Context, tx *office.Tx, a *office.Ask, p *
 		}
 		return o.book.SupersedeIn(ctx, tx, a, v, p.was, "household.edit", "dán từ Excel")
 	}
-	v := &store.Version{Province: string(o.office.ProvinceCode()), State: store.Active, ValidFrom: on, RecordedAt: o.office.Now(), RecordedBy: a.Account, Deed: "create", Household: *p.h}
+	v := &households.Version{Province: string(o.office.ProvinceCode()), State: households.Active, ValidFrom: on, RecordedAt: o.office.Now(), RecordedBy: a.Account, Deed: "create", Household: *p.h}
 	r, err := o.book.View().Classify(p.h)
 	if err != nil {
 		return err
 	}
 	v.Class = r.Class
-	if err := tx.Create(ctx, v); err != nil {
+	if err := households.Create(ctx, tx, v); err != nil {
 		return err
 	}
 	return o.book.Recorded(ctx, tx, a, v, nil, "household.create", "dán từ Excel", r)
@@ -239,7 +239,7 @@ func (o *Desk) pastedRow(ctx context.Context, a *office.Ask, p *pasted, columns 
 			fault("household_code", errs.Text{VI: "mã hộ này đã dùng ở nơi khác: đổi mã", EN: "the code is taken elsewhere: use another"})
 			return out
 		}
-		if was.State != store.Active {
+		if was.State != households.Active {
 			fault("household_code", errs.Text{VI: "hộ này đã đóng hoặc đã xóa: mở lại trước", EN: "this household is closed or deleted: bring it back first"})
 			return out
 		}

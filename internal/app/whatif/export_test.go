@@ -6,6 +6,7 @@ import (
 
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store/reviews"
 )
 
 // EachColumn hands the area, income, deprivations and class of every household to a function.
@@ -18,23 +19,23 @@ func (o *Desk) EachColumn(do func(c *snapshot.Columns, i int)) {
 
 // Frozen is what a simulation must not touch: the reviews, recognitions and announced results of the store, as one text.
 func (o *Desk) Frozen(ctx context.Context) (string, error) {
-	reviews, err := o.office.Store().Reviews(ctx, string(o.office.ProvinceCode()))
+	held, err := reviews.Reviews(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return "", err
 	}
-	out := fmt.Sprintf("%+v", reviews)
-	for _, r := range reviews {
-		results, err := o.office.Store().ReviewResults(ctx, string(o.office.ProvinceCode()), r.Year)
+	out := fmt.Sprintf("%+v", held)
+	for _, r := range held {
+		results, err := reviews.Results(ctx, o.office.Store(), string(o.office.ProvinceCode()), r.Year)
 		if err != nil {
 			return "", err
 		}
 		out += fmt.Sprintf("%+v", results)
 	}
-	campaigns, err := o.office.Store().Campaigns(ctx, string(o.office.ProvinceCode()))
+	campaigns, err := reviews.Campaigns(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return "", err
 	}
 	out += fmt.Sprintf("%+v", campaigns)
-	err = o.office.Store().Recognitions(ctx, string(o.office.ProvinceCode()), func(r *review.Recognition) { out += fmt.Sprint(*r) })
+	err = reviews.Recognitions(ctx, o.office.Store(), string(o.office.ProvinceCode()), func(r *review.Recognition) { out += fmt.Sprint(*r) })
 	return out, err
 }

@@ -20,7 +20,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/snapshot"
-	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
 )
 
 // WhatIfInput is a simulation on the households of a review: another standard, other lines, another cut-off or weights.
@@ -264,7 +264,7 @@ func (s *simulation) fromRecords(ctx context.Context, cols *snapshot.Columns, ou
 	if s.v != s.o.book.View() {
 		asOf = s.v.On
 	}
-	return s.o.office.Store().Households(ctx, string(s.o.office.ProvinceCode()), asOf, func(v *store.Version) error {
+	return households.Each(ctx, s.o.office.Store(), string(s.o.office.ProvinceCode()), asOf, func(v *households.Version) error {
 		i, ok := at[v.ID]
 		if !ok {
 			return ctx.Err()

@@ -1,10 +1,9 @@
-package store
+package accounts
 
 import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -13,9 +12,8 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
+	"giamngheo/internal/store"
 )
-
-func decodeDetail(b []byte, v any) error { return json.Unmarshal(b, v) }
 
 // Account is a person's account. Password is its hash, TOTP the secret of the one-time codes ("" where none is set up).
 type Account struct {
@@ -37,7 +35,7 @@ type Account struct {
 
 const accountColumns = `id, username, full_name, password, must_change, sealed_totp, totp_step, recovery, demo, disabled_at, created_at, version`
 
-func (s *Store) scanAccount(r scanner) (*Account, error) {
+func scanAccount(s store.Reader, r store.Scanner) (*Account, error) {
 	var a Account
 	var must, demo, disabled, created int64
 	var sealed []byte
@@ -50,7 +48,7 @@ func (s *Store) scanAccount(r scanner) (*Account, error) {
 		a.Disabled = time.UnixMicro(disabled).UTC()
 	}
 	if len(sealed) > 0 {
-		plain, err := s.vault.Open(nil, sealed, totpPlace(a.ID))
+		plain, err := s.Vault().Open(nil, sealed, totpPlace(a.ID))
 		if err != nil {
 			return nil, err
 		}
@@ -61,41 +59,33 @@ func (s *Store) scanAccount(r scanner) (*Account, error) {
 
 func totpPlace(id int64) string { return fmt.Sprintf("account/%d/totp", id) }
 
-// Account returns an account with its roles. Errors: errs.NotFound.
-func (s *Store) Account(ctx context.Context, id int64) (*Account, error) {
-	return s.account(ctx, s, `id = $1`, id)
+// Find returns an account with its roles. Errors: errs.NotFound.
+func Find(ctx context.Context, s store.Reader, id int64) (*Account, error) {
+	return find(ctx, s, `id = $1`, id)
 }
 
-// AccountByName returns an account by its username, in any case. Errors: errs.NotFound.
-func (s *Store) AccountByName(ctx context.Context, username string) (*Account, error) {
-	return s.account(ctx, s, `username = $1`, strings.ToLower(strings.TrimSpace(username)))
+// FindByName returns an account by its username, in any case. Errors: errs.NotFound.
+func FindByName(ctx context.Context, s store.Reader, username string) (*Account, error) {
+	return find(ctx, s, `username = $1`, strings.ToLower(strings.TrimSpace(username)))
 }
 
-// Account is Store.Account within the transaction.
-func (t *Tx) Account(ctx context.Context, id int64) (*Account, error) {
-	return t.store.account(ctx, t, `id = $1`, id)
-}
-
-func (s *Store) account(ctx context.Context, q Reader, where string, arg any) (*Account, error) {
-	a, err := s.scanAccount(q.row(ctx, `SELECT `+accountColumns+` FROM account WHERE `+where, arg))
+func find(ctx context.Context, s store.Reader, where string, arg any) (*Account, error) {
+	a, err := scanAccount(s, s.Row(ctx, `SELECT `+accountColumns+` FROM account WHERE `+where, arg))
 	if err != nil {
-		return nil, notFound(err)
+		return nil, store.NotFound(err)
 	}
-	rows, err := q.query(ctx, `SELECT id, account, role, place, from_day, to_day FROM account_role WHERE account = $1 ORDER BY id`, a.ID)
-	return a, each(rows, err, func(r scanner) error { return scanGrant(r, map[int64]*Account{a.ID: a}) })
+	rows, err := s.Query(ctx, `SELECT id, account, role, place, from_day, to_day FROM account_role WHERE account = $1 ORDER BY id`, a.ID)
+	return a, store.Each(rows, err, func(r store.Scanner) error { return scanGrant(r, map[int64]*Account{a.ID: a}) })
 }
 
-// Accounts returns all accounts with their roles, by username.
-func (s *Store) Accounts(ctx context.Context) ([]*Account, error) { return s.accounts(ctx, s) }
+// All returns all accounts with their roles, by username.
+func All(ctx context.Context, s store.Reader) ([]*Account, error) { return all(ctx, s) }
 
-// Accounts is Store.Accounts within the transaction.
-func (t *Tx) Accounts(ctx context.Context) ([]*Account, error) { return t.store.accounts(ctx, t) }
-
-func (s *Store) accounts(ctx context.Context, q Reader) (out []*Account, err error) {
+func all(ctx context.Context, s store.Reader) (out []*Account, err error) {
 	byID := map[int64]*Account{}
-	rows, err := q.query(ctx, `SELECT `+accountColumns+` FROM account ORDER BY username`)
-	if err := each(rows, err, func(r scanner) error {
-		a, err := s.scanAccount(r)
+	rows, err := s.Query(ctx, `SELECT `+accountColumns+` FROM account ORDER BY username`)
+	if err := store.Each(rows, err, func(r store.Scanner) error {
+		a, err := scanAccount(s, r)
 		if err == nil {
 			out, byID[a.ID] = append(out, a), a
 		}
@@ -103,11 +93,11 @@ func (s *Store) accounts(ctx context.Context, q Reader) (out []*Account, err err
 	}); err != nil {
 		return nil, err
 	}
-	rows, err = q.query(ctx, `SELECT id, account, role, place, from_day, to_day FROM account_role ORDER BY id`)
-	return out, each(rows, err, func(r scanner) error { return scanGrant(r, byID) })
+	rows, err = s.Query(ctx, `SELECT id, account, role, place, from_day, to_day FROM account_role ORDER BY id`)
+	return out, store.Each(rows, err, func(r store.Scanner) error { return scanGrant(r, byID) })
 }
 
-func scanGrant(r scanner, accounts map[int64]*Account) error {
+func scanGrant(r store.Scanner, accounts map[int64]*Account) error {
 	var id, account int64
 	var role, code, from, to string
 	if err := r.Scan(&id, &account, &role, &code, &from, &to); err != nil {
@@ -128,16 +118,16 @@ func scanGrant(r scanner, accounts map[int64]*Account) error {
 	return nil
 }
 
-// CreateAccount adds an account; its ID is set here. Errors (errs.Conflict): the username is taken.
-func (t *Tx) CreateAccount(ctx context.Context, a *Account) error {
+// Create adds an account; its ID is set here. Errors (errs.Conflict): the username is taken.
+func Create(ctx context.Context, t store.Writer, a *Account) error {
 	var err error
-	if a.ID, err = t.next(ctx, "", "account", 1); err != nil {
+	if a.ID, err = t.Next(ctx, "", "account", 1); err != nil {
 		return err
 	}
 	a.Username, a.Version = strings.ToLower(strings.TrimSpace(a.Username)), 1
-	_, err = t.exec(ctx, `INSERT INTO account (id, username, full_name, password, must_change, demo, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+	_, err = t.Exec(ctx, `INSERT INTO account (id, username, full_name, password, must_change, demo, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		a.ID, a.Username, a.FullName, a.Password, flag(a.MustChange), flag(a.Demo), a.Created.UnixMicro())
-	if err != nil && isUnique(err) {
+	if err != nil && store.IsUnique(err) {
 		return errs.New(errs.Conflict, "tên đăng nhập “"+a.Username+"” đã có; hãy chọn tên khác", "the username “"+a.Username+"” is taken; choose another")
 	}
 	return err
@@ -150,17 +140,17 @@ func flag(b bool) int {
 	return 0
 }
 
-// UpdateAccount writes an account whose version was read before. Errors (errs.Conflict): it was changed since.
-func (t *Tx) UpdateAccount(ctx context.Context, a *Account) error {
+// Update writes an account whose version was read before. Errors (errs.Conflict): it was changed since.
+func Update(ctx context.Context, t store.Writer, a *Account) error {
 	var sealed []byte
 	if a.TOTP != "" {
-		sealed = t.store.vault.Seal(nil, []byte(a.TOTP), totpPlace(a.ID))
+		sealed = t.Vault().Seal(nil, []byte(a.TOTP), totpPlace(a.ID))
 	}
 	disabled := int64(0)
 	if !a.Disabled.IsZero() {
 		disabled = a.Disabled.UnixMicro()
 	}
-	n, err := t.exec(ctx, `UPDATE account SET full_name = $1, password = $2, must_change = $3, sealed_totp = $4, totp_step = $5, recovery = $6,
+	n, err := t.Exec(ctx, `UPDATE account SET full_name = $1, password = $2, must_change = $3, sealed_totp = $4, totp_step = $5, recovery = $6,
 		disabled_at = $7, version = version + 1 WHERE id = $8 AND version = $9`, a.FullName, a.Password, flag(a.MustChange), sealed, a.TOTPStep,
 		strings.Join(a.Recovery, " "), disabled, a.ID, a.Version)
 	if err == nil && n != 1 {
@@ -171,19 +161,19 @@ func (t *Tx) UpdateAccount(ctx context.Context, a *Account) error {
 }
 
 // AddGrant gives an account a role.
-func (t *Tx) AddGrant(ctx context.Context, account int64, g access.Grant, by int64, at time.Time) error {
-	id, err := t.next(ctx, "", "account_role", 1)
+func AddGrant(ctx context.Context, t store.Writer, account int64, g access.Grant, by int64, at time.Time) error {
+	id, err := t.Next(ctx, "", "account_role", 1)
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, `INSERT INTO account_role (id, account, role, place, from_day, to_day, granted_by, granted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+	_, err = t.Exec(ctx, `INSERT INTO account_role (id, account, role, place, from_day, to_day, granted_by, granted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		id, account, string(g.Role), string(g.Place), g.From.String(), g.To.String(), by, at.UnixMicro())
 	return err
 }
 
 // EndGrant ends a role of an account on a day; the role stays in the history. Errors: errs.NotFound.
-func (t *Tx) EndGrant(ctx context.Context, account, grant int64, last date.Date) error {
-	n, err := t.exec(ctx, `UPDATE account_role SET to_day = $1 WHERE id = $2 AND account = $3`, last.String(), grant, account)
+func EndGrant(ctx context.Context, t store.Writer, account, grant int64, last date.Date) error {
+	n, err := t.Exec(ctx, `UPDATE account_role SET to_day = $1 WHERE id = $2 AND account = $3`, last.String(), grant, account)
 	if err == nil && n != 1 {
 		return errs.New(errs.NotFound, "không tìm thấy vai trò này", "there is no such role")
 	}
@@ -209,38 +199,38 @@ func tokenHash(token string) string {
 }
 
 // CreateSession keeps a new session; the token itself is not stored, only its hash.
-func (t *Tx) CreateSession(ctx context.Context, token string, v *Session) error {
+func CreateSession(ctx context.Context, t store.Writer, token string, v *Session) error {
 	var err error
-	if v.ID, err = t.next(ctx, "", "session", 1); err != nil {
+	if v.ID, err = t.Next(ctx, "", "session", 1); err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, `INSERT INTO session (token, id, account, stage, address, agent, created_at, seen_at, fresh_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+	_, err = t.Exec(ctx, `INSERT INTO session (token, id, account, stage, address, agent, created_at, seen_at, fresh_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		tokenHash(token), v.ID, v.Account, v.Stage, v.Address, v.Agent, v.Created.UnixMicro(), v.Seen.UnixMicro(), v.Fresh.UnixMicro())
 	return err
 }
 
 const sessionColumns = `id, account, stage, address, agent, created_at, seen_at, fresh_at`
 
-func scanSession(r scanner) (v Session, err error) {
+func scanSession(r store.Scanner) (v Session, err error) {
 	var created, seen, fresh int64
 	err = r.Scan(&v.ID, &v.Account, &v.Stage, &v.Address, &v.Agent, &created, &seen, &fresh)
 	v.Created, v.Seen, v.Fresh = time.UnixMicro(created).UTC(), time.UnixMicro(seen).UTC(), time.UnixMicro(fresh).UTC()
 	return v, err
 }
 
-// Session returns the session of a token. Errors: errs.NotFound.
-func (s *Store) Session(ctx context.Context, token string) (*Session, error) {
-	v, err := scanSession(s.row(ctx, `SELECT `+sessionColumns+` FROM session WHERE token = $1`, tokenHash(token)))
+// FindSession returns the session of a token. Errors: errs.NotFound.
+func FindSession(ctx context.Context, s store.Reader, token string) (*Session, error) {
+	v, err := scanSession(s.Row(ctx, `SELECT `+sessionColumns+` FROM session WHERE token = $1`, tokenHash(token)))
 	if err != nil {
-		return nil, notFound(err)
+		return nil, store.NotFound(err)
 	}
 	return &v, nil
 }
 
 // Sessions returns the sessions of an account, the last seen first.
-func (s *Store) Sessions(ctx context.Context, account int64) (out []Session, err error) {
-	rows, err := s.query(ctx, `SELECT `+sessionColumns+` FROM session WHERE account = $1 ORDER BY seen_at DESC`, account)
-	return out, each(rows, err, func(r scanner) error {
+func Sessions(ctx context.Context, s store.Reader, account int64) (out []Session, err error) {
+	rows, err := s.Query(ctx, `SELECT `+sessionColumns+` FROM session WHERE account = $1 ORDER BY seen_at DESC`, account)
+	return out, store.Each(rows, err, func(r store.Scanner) error {
 		v, err := scanSession(r)
 		out = append(out, v)
 		return err
@@ -248,26 +238,26 @@ func (s *Store) Sessions(ctx context.Context, account int64) (out []Session, err
 }
 
 // SeeSession notes when sessions were last used.
-func (t *Tx) SeeSession(ctx context.Context, id int64, at time.Time) error {
-	_, err := t.exec(ctx, `UPDATE session SET seen_at = $1 WHERE id = $2`, at.UnixMicro(), id)
+func SeeSession(ctx context.Context, t store.Writer, id int64, at time.Time) error {
+	_, err := t.Exec(ctx, `UPDATE session SET seen_at = $1 WHERE id = $2`, at.UnixMicro(), id)
 	return err
 }
 
 // EndSessions ends sessions of an account: one, or all but one where keep is not 0, or all.
-func (t *Tx) EndSessions(ctx context.Context, account, one, keep int64) (int64, error) {
+func EndSessions(ctx context.Context, t store.Writer, account, one, keep int64) (int64, error) {
 	if one != 0 {
-		return t.exec(ctx, `DELETE FROM session WHERE account = $1 AND id = $2`, account, one)
+		return t.Exec(ctx, `DELETE FROM session WHERE account = $1 AND id = $2`, account, one)
 	}
-	return t.exec(ctx, `DELETE FROM session WHERE account = $1 AND id <> $2`, account, keep)
+	return t.Exec(ctx, `DELETE FROM session WHERE account = $1 AND id <> $2`, account, keep)
 }
 
 // EndOldSessions ends the sessions last used before one time or begun before another.
-func (t *Tx) EndOldSessions(ctx context.Context, unused, begun time.Time) (int64, error) {
-	return t.exec(ctx, `DELETE FROM session WHERE seen_at < $1 OR created_at < $2`, unused.UnixMicro(), begun.UnixMicro())
+func EndOldSessions(ctx context.Context, t store.Writer, unused, begun time.Time) (int64, error) {
+	return t.Exec(ctx, `DELETE FROM session WHERE seen_at < $1 OR created_at < $2`, unused.UnixMicro(), begun.UnixMicro())
 }
 
 // SetSessionStage moves a session on, its password having been given now.
-func (t *Tx) SetSessionStage(ctx context.Context, id int64, stage string, fresh time.Time) error {
-	_, err := t.exec(ctx, `UPDATE session SET stage = $1, fresh_at = $2 WHERE id = $3`, stage, fresh.UnixMicro(), id)
+func SetSessionStage(ctx context.Context, t store.Writer, id int64, stage string, fresh time.Time) error {
+	_, err := t.Exec(ctx, `UPDATE session SET stage = $1, fresh_at = $2 WHERE id = $3`, stage, fresh.UnixMicro(), id)
 	return err
 }

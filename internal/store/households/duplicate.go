@@ -1,0 +1,82 @@
+package households
+
+import (
+	"context"
+	"time"
+
+	"giamngheo/internal/errs"
+	"giamngheo/internal/store"
+)
+
+// Duplicate is two records that may be one person. Kind is citizen (the same number) or likely (folded name, birth date,
+// place); State is open, same or different.
+type Duplicate struct {
+	Province             string
+	ID                   int64
+	Kind                 string
+	One, Two             int64 // household ids, One < Two, or the same household
+	OneMember, TwoMember int
+	State                string
+	Found                time.Time
+	Decided              time.Time
+	DecidedBy            int64
+	Reason               string
+}
+
+// AddDuplicate puts a pair into the queue; one that was there, decided or not, stays as it is.
+func AddDuplicate(ctx context.Context, t store.Writer, d *Duplicate) error {
+	if d.One > d.Two || (d.One == d.Two && d.OneMember > d.TwoMember) {
+		d.One, d.Two, d.OneMember, d.TwoMember = d.Two, d.One, d.TwoMember, d.OneMember
+	}
+	var n int64
+	if err := t.Row(ctx, `SELECT COUNT(*) FROM duplicate WHERE province = $1 AND kind = $2 AND one = $3 AND one_member = $4 AND two = $5 AND two_member = $6`,
+		d.Province, d.Kind, d.One, d.OneMember, d.Two, d.TwoMember).Scan(&n); err != nil || n > 0 {
+		return err
+	}
+	id, err := t.Next(ctx, d.Province, "duplicate", 1)
+	if err != nil {
+		return err
+	}
+	d.ID, d.State = id, "open"
+	_, err = t.Exec(ctx, `INSERT INTO duplicate (province, id, kind, one, one_member, two, two_member, state, found_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		d.Province, d.ID, d.Kind, d.One, d.OneMember, d.Two, d.TwoMember, d.State, d.Found.UnixMicro())
+	return err
+}
+
+// Duplicates returns the pairs of a state, the oldest first, at most limit.
+func Duplicates(ctx context.Context, s store.Reader, province, state string, limit int) (out []Duplicate, err error) {
+	rows, err := s.Query(ctx, `SELECT province, id, kind, one, one_member, two, two_member, state, found_at, decided_at, decided_by, reason FROM duplicate
+		WHERE province = $1 AND state = $2 ORDER BY id LIMIT $3`, province, state, limit)
+	return out, store.Each(rows, err, func(r store.Scanner) error {
+		d, err := scanDuplicate(r)
+		out = append(out, d)
+		return err
+	})
+}
+
+// FindDuplicate returns a pair. Errors: errs.NotFound.
+func FindDuplicate(ctx context.Context, s store.Reader, province string, id int64) (*Duplicate, error) {
+	d, err := scanDuplicate(s.Row(ctx, `SELECT province, id, kind, one, one_member, two, two_member, state, found_at, decided_at, decided_by, reason FROM duplicate
+		WHERE province = $1 AND id = $2`, province, id))
+	if err != nil {
+		return nil, store.NotFound(err)
+	}
+	return &d, nil
+}
+
+func scanDuplicate(r store.Scanner) (d Duplicate, err error) {
+	var found, decided int64
+	err = r.Scan(&d.Province, &d.ID, &d.Kind, &d.One, &d.OneMember, &d.Two, &d.TwoMember, &d.State, &found, &decided, &d.DecidedBy, &d.Reason)
+	d.Found, d.Decided = time.UnixMicro(found).UTC(), time.UnixMicro(decided).UTC()
+	return d, err
+}
+
+// DecideDuplicate closes an open pair. Errors (errs.Conflict): it was decided already.
+func DecideDuplicate(ctx context.Context, t store.Writer, d *Duplicate) error {
+	n, err := t.Exec(ctx, `UPDATE duplicate SET state = $1, decided_at = $2, decided_by = $3, reason = $4 WHERE province = $5 AND id = $6 AND state = 'open'`,
+		d.State, d.Decided.UnixMicro(), d.DecidedBy, d.Reason, d.Province, d.ID)
+	if err == nil && n != 1 {
+		return errs.New(errs.Conflict, "cặp này đã có người quyết định", "somebody has decided this pair already")
+	}
+	return err
+}

@@ -1,0 +1,91 @@
+package jobs
+
+import (
+	"context"
+	"time"
+
+	"giamngheo/internal/store"
+)
+
+// Job is long work in the background. State is queued, running, done, failed or cancelled; Input and Result are the work's
+// own JSON; File and OutFile name sealed files of the office.
+type Job struct {
+	Province      string
+	ID            int64
+	Kind          string
+	Account       int64
+	State         string
+	Done, Total   int64
+	Input, Result string
+	Message       string
+	File, OutFile string
+	Created       time.Time
+	Finished      time.Time
+}
+
+func scanJob(r store.Scanner) (j Job, err error) {
+	var created, finished int64
+	err = r.Scan(&j.Province, &j.ID, &j.Kind, &j.Account, &j.State, &j.Done, &j.Total, &j.Input, &j.Result, &j.Message, &j.File, &j.OutFile, &created, &finished)
+	j.Created, j.Finished = time.UnixMicro(created).UTC(), time.UnixMicro(finished).UTC()
+	return j, err
+}
+
+// Add queues a job; its ID is set here.
+func Add(ctx context.Context, t store.Writer, j *Job) error {
+	var err error
+	if j.ID, err = t.Next(ctx, j.Province, "job", 1); err != nil {
+		return err
+	}
+	_, err = t.Exec(ctx, `INSERT INTO job (province, id, kind, account, state, input, file, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		j.Province, j.ID, j.Kind, j.Account, j.State, j.Input, j.File, j.Created.UnixMicro())
+	return err
+}
+
+// Set writes how a job stands. It does not wake one that ended.
+func Set(ctx context.Context, t store.Writer, j *Job) error {
+	_, err := t.Exec(ctx, `UPDATE job SET state = $1, done = $2, total = $3, input = $4, result = $5, message = $6, file = $7, out_file = $8, finished_at = $9
+		WHERE province = $10 AND id = $11`, j.State, j.Done, j.Total, j.Input, j.Result, j.Message, j.File, j.OutFile, j.Finished.UnixMicro(), j.Province, j.ID)
+	return err
+}
+
+// Find returns a job. Errors: errs.NotFound.
+func Find(ctx context.Context, s store.Reader, province string, id int64) (*Job, error) {
+	j, err := scanJob(s.Row(ctx, `SELECT `+store.JobColumns+` FROM job WHERE province = $1 AND id = $2`, province, id))
+	if err != nil {
+		return nil, store.NotFound(err)
+	}
+	return &j, nil
+}
+
+// Of returns an account's jobs (of all accounts where it is 0), the newest first.
+func Of(ctx context.Context, s store.Reader, province string, account int64, limit int) (out []Job, err error) {
+	rows, err := s.Query(ctx, `SELECT `+store.JobColumns+` FROM job WHERE province = $1 AND (account = $2 OR $2 = 0) ORDER BY id DESC LIMIT $3`, province, account, limit)
+	return out, store.Each(rows, err, func(r store.Scanner) error {
+		j, err := scanJob(r)
+		out = append(out, j)
+		return err
+	})
+}
+
+// Unfinished returns the jobs that a stop of the program cut off or that wait, the oldest first.
+func Unfinished(ctx context.Context, s store.Reader) (out []Job, err error) {
+	rows, err := s.Query(ctx, `SELECT `+store.JobColumns+` FROM job WHERE state IN ('queued', 'running') ORDER BY province, id`)
+	return out, store.Each(rows, err, func(r store.Scanner) error {
+		j, err := scanJob(r)
+		out = append(out, j)
+		return err
+	})
+}
+
+// ColumnMatch returns how an account matched a file's headers the last time, "" where it never did.
+func ColumnMatch(ctx context.Context, s store.Reader, account int64, headers string) (matched string, err error) {
+	rows, err := s.Query(ctx, `SELECT matched FROM column_match WHERE account = $1 AND headers = $2`, account, headers)
+	return matched, store.Each(rows, err, func(r store.Scanner) error { return r.Scan(&matched) })
+}
+
+// SetColumnMatch remembers how an account matched a file's headers.
+func SetColumnMatch(ctx context.Context, t store.Writer, account int64, headers, matched string, at time.Time) error {
+	_, err := t.Exec(ctx, `INSERT INTO column_match (account, headers, matched, used_at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (account, headers) DO UPDATE SET matched = excluded.matched, used_at = excluded.used_at`, account, headers, matched, at.UnixMicro())
+	return err
+}

@@ -1,0 +1,72 @@
+package sealed
+
+import (
+	"context"
+
+	"giamngheo/internal/store"
+	"giamngheo/internal/store/exits"
+	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/reviews"
+	"giamngheo/internal/store/supports"
+)
+
+// sealedTables are the tables with sealed columns: the numbers that name a row, the column, and where its value belongs.
+var sealedTables = []struct {
+	table, column string
+	key           [2]string
+	place         func(province string, one, two int64) string
+}{
+	{"household", "sealed_record", [2]string{"id", "version"}, households.RecordPlace},
+	{"household_version", "sealed_record", [2]string{"id", "version"}, households.RecordPlace},
+	{"audit", "sealed_detail", [2]string{"seq", "0"}, func(p string, one, _ int64) string { return store.AuditPlace(p, one) }},
+	{"review_item", "sealed_record", [2]string{"campaign", "household"}, reviews.ItemPlace},
+	{"review_event", "sealed_detail", [2]string{"list", "seq"}, func(p string, one, two int64) string { return reviews.EventPlace(p, one, int(two)) }},
+	{"attachment", "sealed_content", [2]string{"id", "0"}, func(p string, one, _ int64) string { return supports.AttachmentPlace(p, one) }},
+	{"support", "sealed_detail", [2]string{"id", "0"}, func(p string, one, _ int64) string { return supports.SupportPlace(p, one) }},
+	{"exit_plan", "sealed_detail", [2]string{"household", "version"}, exits.ExitPlace},
+	{"review_answer", "sealed_text", [2]string{"id", "0"}, func(p string, one, _ int64) string { return reviews.AnswerPlace(p, one) }},
+}
+
+// Reseal seals up to n records of each table that an old key sealed with the newest; it returns how many it found.
+func Reseal(ctx context.Context, t store.Writer, n int) (done int, err error) {
+	for i := range sealedTables {
+		k, err := resealTable(ctx, t, i, n)
+		done += k
+		if err != nil {
+			return done, err
+		}
+	}
+	return done, nil
+}
+
+func resealTable(ctx context.Context, t store.Writer, number, n int) (int, error) {
+	s := &sealedTables[number]
+	type record struct {
+		province string
+		one, two int64
+		sealed   []byte
+	}
+	var found []record
+	rows, err := t.Query(ctx, `SELECT province, `+s.key[0]+`, `+s.key[1]+`, `+s.column+` FROM `+s.table+` WHERE substr(`+s.column+`, 1, 1) <> $1 LIMIT $2`,
+		[]byte{t.Vault().Newest()}, n)
+	if err := store.Each(rows, err, func(r store.Scanner) error {
+		var one record
+		err := r.Scan(&one.province, &one.one, &one.two, &one.sealed)
+		found = append(found, one)
+		return err
+	}); err != nil {
+		return 0, err
+	}
+	for _, r := range found {
+		at := s.place(r.province, r.one, r.two)
+		plain, err := t.Vault().Open(nil, r.sealed, at)
+		if err != nil {
+			return 0, err
+		}
+		if _, err := t.Exec(ctx, `UPDATE `+s.table+` SET `+s.column+` = $1 WHERE province = $2 AND `+s.key[0]+` = $3 AND `+s.key[1]+` = $4`,
+			t.Vault().Seal(nil, plain, at), r.province, r.one, r.two); err != nil {
+			return 0, err
+		}
+	}
+	return len(found), nil
+}
