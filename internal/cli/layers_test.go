@@ -9,7 +9,7 @@ import (
 
 // layers lists the packages from the ground up; a package may import only packages of lower layers.
 var layers = [][]string{
-	{"errs", "datafile", "vietnamese"},
+	{"errs", "datafile", "vietnamese", "fmthtml"},
 	{"date", "vault", "credential", "postgrestest"},
 	{"place", "sheet", "paper"},
 	{"household", "access"},
