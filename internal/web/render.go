@@ -8,10 +8,12 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"text/template/parse"
 	"time"
 
 	"giamngheo/internal/access"
@@ -24,11 +26,11 @@ import (
 	"giamngheo/internal/review"
 )
 
-//go:embed pages/*.html
+//go:embed pages/*/*.html
 var pageFiles embed.FS
 
-// pages are the templates, once in each language: a text stands in them in all its languages side by side, so that none
-// can be forgotten.
+// pages are the templates, one a file in the folder of their capability, once in each language: a text stands in them in all its
+// languages side by side, so that none can be forgotten.
 type pages struct{ byLang map[string]*template.Template }
 
 var languages = []string{"vi", "en"}
@@ -36,13 +38,52 @@ var languages = []string{"vi", "en"}
 func parsePages() (*pages, error) {
 	p := &pages{byLang: map[string]*template.Template{}}
 	for _, lang := range languages {
-		t, err := template.New("").Funcs(funcs(lang)).ParseFS(pageFiles, "pages/*.html")
+		t, err := template.New("").Funcs(funcs(lang)).ParseFS(pageFiles, "pages/*/*.html")
 		if err != nil {
 			return nil, err
+		}
+		for _, one := range t.Templates() {
+			if one.Tree != nil {
+				unindent(one.Tree.Root)
+			}
 		}
 		p.byLang[lang] = t
 	}
 	return p, nil
+}
+
+// indentation is what the templates are indented by, and the line before a tag's end.
+var indentation = regexp.MustCompile(`\n +(>?)`)
+
+// unindent takes the indentation out of a template, so that pages are as light as if they were written in one line. The content of
+// pre and textarea is not indented.
+func unindent(n parse.Node) {
+	switch n := n.(type) {
+	case *parse.TextNode:
+		n.Text = indentation.ReplaceAllFunc(n.Text, func(b []byte) []byte {
+			if b[len(b)-1] == '>' {
+				return []byte(">")
+			}
+			return []byte(" ")
+		})
+	case *parse.ListNode:
+		for _, c := range n.Nodes {
+			unindent(c)
+		}
+	case *parse.IfNode:
+		unindentBranches(n.BranchNode)
+	case *parse.RangeNode:
+		unindentBranches(n.BranchNode)
+	case *parse.WithNode:
+		unindentBranches(n.BranchNode)
+	}
+}
+
+func unindentBranches(n parse.BranchNode) {
+	unindent(n.List)
+	if n.ElseList != nil {
+		unindent(n.ElseList)
+	}
 }
 
 // Page is what every page has.
