@@ -154,7 +154,17 @@ func squeeze(s string) string {
 	if strings.HasPrefix(s, "/*") {
 		return s
 	}
-	return strings.Join(actionWords(s), " ")
+	words := actionWords(s)
+	for i, w := range words {
+		if strings.HasPrefix(w, "(") {
+			end := strings.LastIndexByte(w, ')')
+			if end < 0 {
+				return s // text/template will tell
+			}
+			words[i] = "(" + squeeze(w[1:end]) + ")" + squeeze(w[end+1:])
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // actionWords are the words of an action: what may stand on lines of their own.
@@ -171,17 +181,27 @@ func actionWords(s string) []string {
 		if from == len(s) {
 			return out
 		}
-		end := from
-		for end < len(s) && !isSpace(s[end]) {
-			if c := s[end]; c == '"' || c == '`' || c == '\'' {
-				end = l.stringEnd(end, c)
-			} else {
-				end++
-			}
-		}
+		end := l.wordEnd(from)
 		out = append(out, s[from:end])
 		from = end
 	}
+}
+
+// wordEnd is where a word of an action ends; what stands in parentheses is one word.
+func (l *lexer) wordEnd(pos int) int {
+	for depth := 0; pos < len(l.src) && (depth > 0 || !isSpace(l.src[pos])); {
+		switch c := l.src[pos]; c {
+		case '"', '`', '\'':
+			pos = l.stringEnd(pos, c)
+			continue
+		case '(':
+			depth++
+		case ')':
+			depth--
+		}
+		pos++
+	}
+	return pos
 }
 
 // actionKind tells what an action does by its first word.

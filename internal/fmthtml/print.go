@@ -10,6 +10,9 @@ const mostColumns = 140
 // mostWhole is how wide an element within a line may be without being broken inside.
 const mostWhole = 70
 
+// mostCall is how long what stands in parentheses may be without being broken.
+const mostCall = 40
+
 // separator is what stands at a junction of two items.
 type separator int
 
@@ -27,23 +30,50 @@ func action(inner, before, after string) doc {
 	}
 	words := actionWords(inner)
 	if len(words) == 1 {
-		return before + words[0] + after
+		return cat{before, wordDoc(words[0]), after}
 	}
 	if words[0] == "t" {
-		parts := cat{}
-		for _, w := range words[1:] {
-			parts = append(parts, line{" "}, w)
-		}
-		return &group{of: cat{before, words[0], indent{parts}, line{}, after}}
+		return &group{of: cat{before, callDoc(words), after}}
+	}
+	if last := words[len(words)-1]; len(words) < 4 && strings.HasPrefix(last, "(") {
+		return &group{of: cat{before, strings.Join(words[:len(words)-1], " "), " ", wordDoc(last), after}}
 	}
 	return &group{of: indent{wordsDoc(words, before, after)}}
 }
 
+// callDoc writes a call whose arguments stand on lines of their own where it does not fit on one.
+func callDoc(words []string) doc {
+	args := cat{}
+	piped := false // what follows a "|" stands on its line
+	for _, w := range words[1:] {
+		if piped && w != "|" {
+			args = append(args, " ", wordDoc(w))
+			continue
+		}
+		piped = w == "|"
+		args = append(args, line{" "}, wordDoc(w))
+	}
+	return cat{words[0], indent{args}, line{}}
+}
+
+// wordDoc writes a word; what stands in parentheses breaks as a call does.
+func wordDoc(word string) doc {
+	if !strings.HasPrefix(word, "(") || len(word) < mostCall {
+		return word
+	}
+	end := strings.LastIndexByte(word, ')')
+	words := actionWords(word[1:end])
+	if len(words) < 2 {
+		return word
+	}
+	return &group{of: cat{"(", callDoc(words), ")" + word[end+1:]}}
+}
+
 // wordsDoc writes words that break only where they must, with what stands before the first and after the last of them.
 func wordsDoc(words []string, before, after string) fill {
-	parts := fill{before + words[0]}
+	parts := fill{cat{before, wordDoc(words[0])}}
 	for _, word := range words[1:] {
-		parts = append(parts, line{" "}, word)
+		parts = append(parts, line{" "}, wordDoc(word))
 	}
 	parts[len(parts)-1] = cat{parts[len(parts)-1], after}
 	return parts
@@ -464,6 +494,11 @@ func format(src string, known templates) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return layOut(root, known), nil
+}
+
+// layOut writes the templates of a file.
+func layOut(root *list, known templates) string {
 	w := &writer{known}
 	out := cat{}
 	for i, it := range root.items {
@@ -477,6 +512,5 @@ func format(src string, known templates) (string, error) {
 		w.item(r, root, it, false, false)
 		out = append(out, r.done())
 	}
-	s := strings.TrimSpace(typeset(append(out, hard{}), mostColumns)) + "\n"
-	return s, nil
+	return strings.TrimSpace(typeset(append(out, hard{}), mostColumns)) + "\n"
 }

@@ -31,7 +31,8 @@ func (r *Ran) Watch(s *Server) {
 		}
 		t.Funcs(template.FuncMap{"ran": note})
 		for _, name := range TemplateNames(s) {
-			first := template.Must(template.New("").Funcs(template.FuncMap{"ran": note}).Parse(fmt.Sprintf("{{ran %q}}", name)))
+			first := template.New("").Funcs(template.FuncMap{"ran": note})
+			template.Must(first.Parse(fmt.Sprintf("{{ran %q}}", name)))
 			root := t.Lookup(name).Tree.Root
 			root.Nodes = slices.Insert(root.Nodes, 0, first.Tree.Root.Nodes[0])
 		}

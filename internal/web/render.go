@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -209,7 +210,7 @@ func decimal(lang string, v float64, places int) string {
 }
 
 func funcs(lang string) template.FuncMap {
-	return template.FuncMap{
+	out := template.FuncMap{
 		"t":    func(vi, en string) string { return pick(lang, errs.Text{VI: vi, EN: en}) },
 		"text": func(t errs.Text) string { return pick(lang, t) },
 		"n": func(v any) string {
@@ -265,7 +266,6 @@ func funcs(lang string) template.FuncMap {
 		"deed":    func(d string) string { return deedTitle(lang, d) },
 		"action":  func(a string) string { return actionTitle(lang, a) },
 		"state":   func(st string) string { return stateTitle(lang, st) },
-		"dict":    dict,
 		"stage":   func(st review.Stage) string { return pick(lang, st.Title()) },
 		"step":    func(st review.Step) string { return stepTitle(lang, st) },
 		"source":  func(src review.Source) string { return pick(lang, sourceTitles[src]) },
@@ -282,19 +282,12 @@ func funcs(lang string) template.FuncMap {
 		},
 		"classes": func() []poverty.Class { return shownClasses },
 	}
+	maps.Copy(out, fieldFuncs)
+	return out
 }
 
 // shownClasses are the classes in the order in which pages show them. Not to be changed.
 var shownClasses = []poverty.Class{poverty.Poor, poverty.NearPoor, poverty.AverageLivingStandard, poverty.None, poverty.Undetermined}
-
-// dict makes a map for a template called from a template.
-func dict(pairs ...any) map[string]any {
-	out := map[string]any{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		out[fmt.Sprint(pairs[i])] = pairs[i+1]
-	}
-	return out
-}
 
 var classTitles = map[poverty.Class]errs.Text{
 	poverty.Poor: {VI: "Hộ nghèo", EN: "Poor"}, poverty.NearPoor: {VI: "Hộ cận nghèo", EN: "Near-poor"},
