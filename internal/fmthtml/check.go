@@ -22,8 +22,12 @@ func formatSafely(src string, known templates) (string, error) {
 	if at := differ(before, after); at >= 0 {
 		return "", fmt.Errorf("formatting would change %q to %q", around(before, at), around(after, at))
 	}
-	if again, err := format(out, known); err != nil || again != out {
-		return "", fmt.Errorf("formatted twice it differs: %v", err)
+	again, err := format(out, known)
+	if err != nil {
+		return "", fmt.Errorf("what was written cannot be formatted: %w", err)
+	}
+	if at := differ(strings.Split(out, "\n"), strings.Split(again, "\n")); at >= 0 {
+		return "", fmt.Errorf("formatted twice it differs at line %d", at+1)
 	}
 	return out, nil
 }

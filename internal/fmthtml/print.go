@@ -236,7 +236,7 @@ func (w *writer) items(r *run, l *list, tall bool) {
 	opened := false // the braces that open the item were written with the separator before it
 	for i, it := range l.items {
 		after := w.closing(l, i)
-		w.item(r, l, it, opened, after)
+		w.item(r, it, opened, after)
 		opened = false
 		if i+1 < len(l.items) {
 			opened = w.separate(r, l, i+1, tall)
@@ -258,7 +258,7 @@ func (w *writer) separate(r *run, l *list, i int, tall bool) bool {
 		r.sep(w.gap(l, i, forced || tall && l.flex && (before.kind == element || after.kind == element)))
 		return false
 	case trimmed:
-		return w.trimGap(r, before, after, forced)
+		return w.trimGap(r, after, forced)
 	}
 	return false
 }
@@ -273,7 +273,7 @@ func (w *writer) gap(l *list, i int, forced bool) doc {
 	return line{}
 }
 
-func (w *writer) trimGap(r *run, before, after *item, forced bool) bool {
+func (w *writer) trimGap(r *run, after *item, forced bool) bool {
 	if isAction(after) {
 		if forced {
 			r.sep(cat{hard{}, "{{- "})
@@ -304,7 +304,7 @@ func (w *writer) apart(l *list, it *item) bool {
 }
 
 // item writes one item; opened and closed say that its outer braces are written by the separators.
-func (w *writer) item(r *run, l *list, it *item, opened, closed bool) {
+func (w *writer) item(r *run, it *item, opened, closed bool) {
 	before, after := "{{", "}}"
 	if opened {
 		before = ""
@@ -326,11 +326,11 @@ func (w *writer) item(r *run, l *list, it *item, opened, closed bool) {
 	case endTag:
 		r.add("</" + it.name + ">")
 	case element:
-		w.element(r, l, it)
+		w.element(r, it)
 	}
 }
 
-func (w *writer) element(r *run, l *list, it *item) {
+func (w *writer) element(r *run, it *item) {
 	switch {
 	case it.isRaw:
 		r.add(cat{tagDoc(it), raw(it.raw), "</" + it.name + ">"})
@@ -418,7 +418,7 @@ func (w *writer) body(l *list, opened bool) (body, end doc) {
 	r := &run{}
 	tall := w.tall(l)
 	for i, it := range l.items {
-		w.item(r, l, it, opened, w.closing(l, i) || trim && i == last)
+		w.item(r, it, opened, w.closing(l, i) || trim && i == last)
 		opened = i < last && w.separate(r, l, i+1, tall)
 	}
 	switch {
@@ -509,7 +509,7 @@ func layOut(root *list, known templates) string {
 			}
 		}
 		r := &run{}
-		w.item(r, root, it, false, false)
+		w.item(r, it, false, false)
 		out = append(out, r.done())
 	}
 	return strings.TrimSpace(typeset(append(out, hard{}), mostColumns)) + "\n"
