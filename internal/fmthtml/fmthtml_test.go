@@ -73,7 +73,8 @@ func TestFaults(t *testing.T) {
 
 // pieces are what random templates are made of; the last three stand on lines of their own.
 var pieces = []string{" ", " ", "\n", "chữ", "a, b", "{{.X}}", "{{$y := .X}}", "({{.X}})",
-	`{{t "một" "one"}}`, "<br>", `<input type="hidden" name="x">`,
+	`{{t "một" "one"}}`, "<br>",
+	`<label class="form-check form-check-inline">a</label>`, `<input type="hidden" name="x">`,
 	`<input class="a {{if .B}}b{{end}}" {{if .B}}checked{{end}}>`, "<textarea>\n x </textarea>",
 	`<span class="prewrap"> a <span>b</span> </span>`,
 	"<hr>", "<pre> a\n  b </pre>", `<div class="prewrap">a  {{.X}} </div>`}

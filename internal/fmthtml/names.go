@@ -30,9 +30,10 @@ var (
 	blockClasses = set("d-block d-flex d-grid row card list-group list-group-item form-check " +
 		"form-check-label form-label form-hint " +
 		"form-control form-select page-link pagination input-group navbar")
-	innerClasses = set("btn badge-class light deprived nav-link navbar-brand")
-	outClasses   = set("visually-hidden")
-	flexClasses  = set("d-flex d-grid row card list-group pagination input-group navbar sticky-actions steps-line facts")
+	inlineClasses = set("form-check-inline")
+	innerClasses  = set("form-check btn badge-class light deprived nav-link navbar-brand")
+	outClasses    = set("visually-hidden")
+	flexClasses   = set("d-flex d-grid row card list-group pagination input-group navbar sticky-actions steps-line facts")
 )
 
 // hasClass says whether one of the classes is among the attributes' whatever branch is taken.

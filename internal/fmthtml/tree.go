@@ -145,7 +145,8 @@ func (b *builder) element(l *list, t token) *item {
 func (l *list) isBlock(it *item) bool {
 	switch it.kind {
 	case element, openTag, endTag:
-		return blocks[it.name] || l.flex && it.kind == element || hasClass(it.attrs, blockClasses)
+		return blocks[it.name] || l.flex && it.kind == element ||
+			hasClass(it.attrs, blockClasses) && !hasClass(it.attrs, inlineClasses)
 	case markup:
 		return !strings.HasPrefix(it.text, "<!--")
 	}
