@@ -27,6 +27,7 @@ words: ## the catalogues of texts, written anew from the code; what is missing i
 
 format:
 	@out=$$(gofmt -l cmd internal e2e embed.go); if [ -n "$$out" ]; then echo "not formatted:"; echo "$$out"; exit 1; fi
+	@out=$$($(GO) run ./internal/fmthtml internal/web 2>&1) || { echo "not formatted (go run ./internal/fmthtml -w internal/web):"; echo "$$out"; exit 1; }
 
 vet:
 	$(GO) vet ./...

@@ -45,6 +45,15 @@ type activitiesPage struct {
 	Kinds  []programme.ActivityKind
 }
 
+// activityRows are activities in a table, in the template "activity_rows".
+type activityRows struct {
+	Page  *activitiesPage
+	Items []activities.ActivityShown
+}
+
+// Rows are activities in a table.
+func (p *activitiesPage) Rows(items []activities.ActivityShown) activityRows { return activityRows{p, items} }
+
 // KindOf names a kind of activity.
 func (p *activitiesPage) KindOf(code string) errs.Text { return kindTitle(p.Kinds, code) }
 

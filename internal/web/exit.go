@@ -191,6 +191,12 @@ func (s *Server) saveExit(w http.ResponseWriter, r *http.Request) error {
 	return done(w, r, fmt.Sprintf("/households/%d/exit", id), fmt.Sprintf("exit-%d", id), "Đã lưu kế hoạch thoát nghèo của hộ.", "The exit plan is saved.")
 }
 
+// sampleNote says that the costs are a sample, in the template "sample_note".
+type sampleNote struct {
+	Note errs.Text
+	May  bool // they may be replaced
+}
+
 type proposalPage struct {
 	Page
 	Place   place.Unit

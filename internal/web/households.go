@@ -246,6 +246,9 @@ func (p *listPage) With(key string, value any) string {
 	return "/households?" + v.Encode()
 }
 
+// To is the address of a page of the list.
+func (p *listPage) To(page int) string { return p.With("page", page) }
+
 // Sorted is the address of the list sorted by a column, the other way round where it is already.
 func (p *listPage) Sorted(column string) string {
 	down := ""
@@ -480,6 +483,31 @@ type editPage struct {
 	Conflict []conflictField
 	Theirs   *households.Version
 	TheirsBy string
+}
+
+// memberFields are the fields of a member, in the template "member".
+type memberFields struct {
+	Page *editPage
+	No   string // or what a script puts the number in the place of
+}
+
+// Member are the fields of a member.
+func (p *editPage) Member(no int) memberFields { return memberFields{p, strconv.Itoa(no)} }
+
+// NewMember are the fields from which a script makes those of another member.
+func (p *editPage) NewMember() memberFields { return memberFields{p, "__N__"} }
+
+// columnInput is the field of a column, in the template "input".
+type columnInput struct {
+	Name         string
+	C            household.Column
+	Value, Fault string
+	Ethnic       []exchange.Ethnic
+}
+
+// Input is the field of a column of the household or of a member.
+func (p *editPage) Input(name string, c household.Column) columnInput {
+	return columnInput{name, c, p.Form.Values[name], p.Form.Faults[name], p.Ethnic}
 }
 
 // conflictField is one field on which two people differ.

@@ -169,6 +169,15 @@ func (p *planBase) Interval(s *plans.PartShownIn) string {
 	return p.Bare(s.Unit, s.Forecast.Low) + pick(p.Lang, errs.Text{VI: " đến ", EN: " to "}) + p.Bare(s.Unit, s.Forecast.High)
 }
 
+// lit is a light with its words, in the template "light".
+type lit struct {
+	Light target.Light
+	Title string
+}
+
+// Lit is a light with its words.
+func (p *planBase) Lit(l target.Light) lit { return lit{l, p.LightTitle(l)} }
+
 // LightTitle names a light.
 func (p *planBase) LightTitle(l target.Light) string { return pick(p.Lang, plans.LightTitle(l)) }
 
@@ -216,6 +225,12 @@ func (s *Server) counting(w http.ResponseWriter, r *http.Request, year int) bool
 	p.Nav = "plan"
 	s.render(w, r, "plan_counting", errs.Text{VI: "Đang tính kế hoạch", EN: "The plan is being counted"}, p)
 	return true
+}
+
+// planFilter is the place and the day of a plan, in the template "planfilter".
+type planFilter struct {
+	Units template.HTML
+	On    string
 }
 
 type planPage struct {

@@ -27,6 +27,15 @@ type planTargetPage struct {
 	MaySee  bool // the households behind it
 }
 
+// measured is a measure on its page, in the template "measure".
+type measured struct {
+	P *planTargetPage
+	M *target.Measure
+}
+
+// Measured is a measure of the target.
+func (p *planTargetPage) Measured(m *target.Measure) measured { return measured{p, m} }
+
 // Over names what a measure counts.
 func (p *planBase) Over(over string) string {
 	return pick(p.Lang, map[string]errs.Text{"household": {VI: "số hộ trong sổ hộ", EN: "households of the register"}, "person": {VI: "số người trong sổ hộ", EN: "people of the register"},
@@ -107,8 +116,8 @@ func (p *planBehindPage) WhichTitle(which string) string {
 	return pick(p.Lang, map[string]errs.Text{"met": {VI: "Đạt", EN: "Met"}, "not_met": {VI: "Chưa đạt", EN: "Not met"}, "unknown": {VI: "Chưa rõ", EN: "Unknown"}}[which])
 }
 
-// At is the address of a page of the list.
-func (p *planBehindPage) At(page int) string {
+// To is the address of a page of the list.
+func (p *planBehindPage) To(page int) string {
 	return p.Behind(p.B.Here.Code, p.B.Input.Which) + "&page=" + strconv.Itoa(page)
 }
 

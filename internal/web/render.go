@@ -6,12 +6,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"text/template/parse"
 	"time"
 
 	"giamngheo/internal/access"
@@ -26,11 +29,11 @@ import (
 	"giamngheo/internal/review"
 )
 
-//go:embed pages/*.html
+//go:embed pages/*/*.html
 var pageFiles embed.FS
 
-// pages are the templates, once in each language: a text stands in them in all its languages side by side, so that none
-// can be forgotten.
+// pages are the templates, one a file in the folder of their capability, once in each language: a text stands in them in all its
+// languages side by side, so that none can be forgotten.
 type pages struct{ byLang map[string]*template.Template }
 
 var languages = []string{"vi", "en"}
@@ -38,13 +41,52 @@ var languages = []string{"vi", "en"}
 func parsePages() (*pages, error) {
 	p := &pages{byLang: map[string]*template.Template{}}
 	for _, lang := range languages {
-		t, err := template.New("").Funcs(funcs(lang)).ParseFS(pageFiles, "pages/*.html")
+		t, err := template.New("").Funcs(funcs(lang)).ParseFS(pageFiles, "pages/*/*.html")
 		if err != nil {
 			return nil, err
+		}
+		for _, one := range t.Templates() {
+			if one.Tree != nil {
+				unindent(one.Tree.Root)
+			}
 		}
 		p.byLang[lang] = t
 	}
 	return p, nil
+}
+
+// indentation is what the templates are indented by, and the line before a tag's end.
+var indentation = regexp.MustCompile(`\n +(>?)`)
+
+// unindent takes the indentation out of a template, so that pages are as light as if they were written in one line. The content of
+// pre and textarea is not indented.
+func unindent(n parse.Node) {
+	switch n := n.(type) {
+	case *parse.TextNode:
+		n.Text = indentation.ReplaceAllFunc(n.Text, func(b []byte) []byte {
+			if b[len(b)-1] == '>' {
+				return []byte(">")
+			}
+			return []byte(" ")
+		})
+	case *parse.ListNode:
+		for _, c := range n.Nodes {
+			unindent(c)
+		}
+	case *parse.IfNode:
+		unindentBranches(n.BranchNode)
+	case *parse.RangeNode:
+		unindentBranches(n.BranchNode)
+	case *parse.WithNode:
+		unindentBranches(n.BranchNode)
+	}
+}
+
+func unindentBranches(n parse.BranchNode) {
+	unindent(n.List)
+	if n.ElseList != nil {
+		unindent(n.ElseList)
+	}
 }
 
 // Page is what every page has.
@@ -170,7 +212,7 @@ func decimal(lang string, v float64, places int) string {
 }
 
 func funcs(lang string) template.FuncMap {
-	return template.FuncMap{
+	out := template.FuncMap{
 		"t":    func(vi, en string) string { return pick(lang, errs.Text{VI: vi, EN: en}) },
 		"text": func(t errs.Text) string { return pick(lang, t) },
 		"n": func(v any) string {
@@ -226,7 +268,6 @@ func funcs(lang string) template.FuncMap {
 		"deed":    func(d string) string { return deedTitle(lang, d) },
 		"action":  func(a string) string { return actionTitle(lang, a) },
 		"state":   func(st string) string { return stateTitle(lang, st) },
-		"dict":    dict,
 		"stage":   func(st review.Stage) string { return pick(lang, st.Title()) },
 		"step":    func(st review.Step) string { return stepTitle(lang, st) },
 		"source":  func(src review.Source) string { return pick(lang, sourceTitles[src]) },
@@ -243,19 +284,12 @@ func funcs(lang string) template.FuncMap {
 		},
 		"classes": func() []poverty.Class { return shownClasses },
 	}
+	maps.Copy(out, fieldFuncs)
+	return out
 }
 
 // shownClasses are the classes in the order in which pages show them. Not to be changed.
 var shownClasses = []poverty.Class{poverty.Poor, poverty.NearPoor, poverty.AverageLivingStandard, poverty.None, poverty.Undetermined}
-
-// dict makes a map for a template called from a template.
-func dict(pairs ...any) map[string]any {
-	out := map[string]any{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		out[fmt.Sprint(pairs[i])] = pairs[i+1]
-	}
-	return out
-}
 
 var classTitles = map[poverty.Class]errs.Text{
 	poverty.Poor: {VI: "Hộ nghèo", EN: "Poor"}, poverty.NearPoor: {VI: "Hộ cận nghèo", EN: "Near-poor"},

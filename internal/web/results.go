@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 
 	"giamngheo/internal/access"
@@ -164,9 +163,8 @@ func (s *Server) tablesBook(w http.ResponseWriter, r *http.Request) error {
 type cellPage struct {
 	Page
 	*results.CellShown
-	Number, Pages int
-	With          func(page int) string
-	Title         string
+	pager
+	Title string
 }
 
 const cellsOnPage = 50
@@ -176,18 +174,12 @@ func (s *Server) showCell(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n, _ := strconv.Atoi(r.FormValue("page"))
-	n = max(n, 1)
-	c, err := s.office.Results.ReviewCell(r.Context(), actor(r), results.CellInput{Year: year, Place: place.Code(r.FormValue("place")), Code: r.FormValue("code"), Offset: (n - 1) * cellsOnPage, Limit: cellsOnPage})
+	in := results.CellInput{Year: year, Place: place.Code(r.FormValue("place")), Code: r.FormValue("code"), Offset: pageOffset(r), Limit: pageRows}
+	c, err := s.office.Results.ReviewCell(r.Context(), actor(r), in)
 	if err != nil {
 		return err
 	}
-	p := &cellPage{CellShown: c, Number: n, Pages: (c.Count + cellsOnPage - 1) / cellsOnPage}
-	query := url.Values{"place": {r.FormValue("place")}, "code": {r.FormValue("code")}, "title": {r.FormValue("title")}}
-	p.With = func(page int) string {
-		query.Set("page", strconv.Itoa(page))
-		return "?" + query.Encode()
-	}
+	p := &cellPage{CellShown: c, pager: newPager(r, "", c.Count)}
 	p.Nav = "reviews"
 	title := r.FormValue("title")
 	if title == "" || len(title) > 300 {

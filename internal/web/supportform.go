@@ -39,6 +39,25 @@ type supportFormPage struct {
 	status      int // of a form that comes back
 }
 
+// detailField is the field of a detail, in the template "detail_field".
+type detailField struct {
+	programme.Detail
+	Field formField
+}
+
+// Detail is the field of a detail.
+func (p *supportFormPage) Detail(d programme.Detail) detailField {
+	f := input("d_"+d.Code, pick(p.Lang, d.Title), p.Values["d_"+d.Code])
+	f.Most, f.Required, f.Starred, f.Wrong, f.Hint = 300, d.Required, d.Required, p.Faults["d_"+d.Code], d.Cite
+	switch d.Type {
+	case "int", "money":
+		f.Mode = "numeric"
+	case "date":
+		f.Holder = "31/12/2024"
+	}
+	return detailField{d, f}
+}
+
 // Main are the details that every support of the kind should have; Goods those of what is handed out instead of money.
 func (p *supportFormPage) Main() []programme.Detail { return p.details(false) }
 

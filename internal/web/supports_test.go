@@ -189,7 +189,7 @@ func TestPasteSupports(t *testing.T) {
 	}
 }
 
-func upload(t *testing.T, p *person, path, name string, content []byte) (int, string) {
+func upload(t testing.TB, p *person, path, name string, content []byte) (int, string) {
 	t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)

@@ -85,7 +85,6 @@ type surveyPage struct {
 	Faults   map[string]string
 	Today    string
 	Percent  int
-	Ethnic   any
 	Stale    bool // somebody else has answered since: what is there now is shown, not what was given
 }
 
@@ -97,6 +96,16 @@ type surveyField struct {
 	Was   string // in the register, where it differs
 	Keep  bool   // known and confidential: it is not shown, and stays where nothing is chosen
 }
+
+// surveyInput is a question's field with its title, in the template "survey_input".
+type surveyInput struct {
+	Page  *surveyPage
+	Field surveyField
+	Title string
+}
+
+// Input is the field of the page's question.
+func (p *surveyPage) Input(f surveyField, title string) surveyInput { return surveyInput{p, f, title} }
 
 func surveyPath(list, id int64, step int) string {
 	return fmt.Sprintf("/survey/%d/%d?q=%d", list, id, step)

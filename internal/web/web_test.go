@@ -310,7 +310,7 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
-func request(t *testing.T, method, address string) *http.Request {
+func request(t testing.TB, method, address string) *http.Request {
 	t.Helper()
 	r, err := http.NewRequest(method, address, nil)
 	if err != nil {

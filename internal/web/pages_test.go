@@ -1,0 +1,366 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/net/html"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app"
+	"giamngheo/internal/date"
+	"giamngheo/internal/demotest"
+	"giamngheo/internal/web"
+)
+
+// visit is somebody who asks for every page in a language.
+type visit struct {
+	*person
+	role, lang string
+	found      map[string]string // what the addresses stand for: a household, a list …
+}
+
+// pagesDay is a day on which a monthly review is under way.
+func pagesDay() date.Date { return date.Must(2025, 1, 16) }
+
+// TestPages asks for every page as every role in every language, through the handlers: every template runs in every
+// language, and every page is whole.
+func TestPages(t *testing.T) {
+	o, _ := demotest.Open(t, demotest.Config{Households: 4000, Day: pagesDay})
+	s, err := web.New(web.Config{Office: o})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ran := &web.Ran{}
+	ran.Watch(s)
+	mux := http.NewServeMux()
+	mux.Handle("/", s)
+	mux.Handle("/counting", web.ShowCounting(s))
+	srv := httptest.NewServer(mux)
+	defer srv.Close()
+	found := findPages(t, srv.URL, o)
+	roles := map[access.Role]bool{}
+	t.Run("roles", func(t *testing.T) {
+		for _, d := range app.DemoAccounts("94") {
+			roles[d.Role] = true
+			t.Run(d.Username, func(t *testing.T) {
+				t.Parallel()
+				for _, lang := range []string{"vi", "en"} {
+					v := &visit{newPerson(t, srv.URL, d.Username), string(d.Role), lang, found}
+					v.post("/lang", url.Values{"lang": {lang}, "next": {"/help"}})
+					v.walk()
+				}
+			})
+		}
+	})
+	for _, role := range access.Roles() {
+		if !roles[role] {
+			t.Errorf("nobody is %s", role)
+		}
+	}
+	for _, lang := range []string{"vi", "en"} {
+		nobody := &visit{newPerson(t, srv.URL, ""), "nobody", lang, found}
+		nobody.post("/lang", url.Values{"lang": {lang}, "next": {"/login"}})
+		nobody.see("/login", "/c/khong-co", "/khong-co")
+		oneTimeCodes(nobody)
+	}
+	for _, name := range ran.Missed(s) {
+		t.Errorf("no page ran the template %s", name)
+	}
+}
+
+// findPages finds what the addresses stand for.
+func findPages(t *testing.T, base string, o *app.Office) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	officer, chief := newPerson(t, base, "canbo.xa"), newPerson(t, base, "canbo.so")
+	first := func(p *person, path, pattern string) string {
+		t.Helper()
+		_, page := p.get(path)
+		m := regexp.MustCompile(pattern).FindStringSubmatch(page)
+		if m == nil {
+			t.Fatalf("%s has no %s: %s", path, pattern, page)
+		}
+		return m[1]
+	}
+	out["HOUSEHOLD"] = first(officer, "/households?sort=deprivations&down=1", `/households/(\d+)"`)
+	out["EXIT"] = first(chief, "/exit?budget=100000000", `data-row href="/households/(\d+)/exit"`)
+	plan := url.Values{"in_house": {"1"}, "cost_house": {"55.000.000"}, "state": {"agreed"},
+		"lead": {"Ông A"}, "due": {"30/11/2025"}}
+	accepted(chief, "/households/"+out["EXIT"]+"/exit", plan)
+	monthly := url.Values{"kind": {"monthly"}, "year": {"2025"}, "month": {"1"}, "place": {"31708"}}
+	page := accepted(officer, "/reviews", monthly)
+	campaign := regexp.MustCompile(`action="/reviews/(\d+)/requests`).FindStringSubmatch(page)
+	if campaign == nil {
+		t.Fatalf("no monthly review: %s", page)
+	}
+	out["CAMPAIGN"] = campaign[1]
+	surveyPages(t, o, officer, out)
+	out["SUPPORT"] = first(officer, "/supports", `href="/supports/(\d+)"`)
+	out["ACTIVITY"] = first(chief, "/activities", `href="/activities/(\d+)"`)
+	for _, code := range []string{"TRUNG-1", "TRUNG-2"} {
+		twice := newHousehold(code)
+		twice.Set("m1_sex", "female")
+		twice.Set("m1_citizen_id", "094180012345")
+		accepted(officer, "/households/new", twice)
+	}
+	if status, page := upload(t, officer, "/import", "so-ho.xlsx", workbook(t)); status != 200 {
+		t.Fatalf("no import: %d %s", status, errorOf(page))
+	}
+	out["PAIR"] = first(officer, "/duplicates", `href="/duplicates/(\d+)"`)
+	return out
+}
+
+// accepted sends a form that is to be accepted.
+func accepted(p *person, path string, form url.Values) string {
+	p.t.Helper()
+	status, page := p.post(path, form)
+	if status != 200 {
+		p.t.Fatalf("%s: %d %s", path, status, errorOf(page))
+	}
+	return page
+}
+
+// surveys puts households into the monthly review: one is being surveyed, another has answers that are to be looked at
+// again.
+func surveyPages(t *testing.T, o *app.Office, officer *person, out map[string]string) {
+	t.Helper()
+	ctx, surveyor := context.Background(), as(t, o, "dieutra")
+	campaign := "/reviews/" + out["CAMPAIGN"]
+	_, page := officer.get("/households?sort=deprivations&down=1")
+	codes := regexp.MustCompile(`<td>([^\s<]+)</td>`).FindAllStringSubmatch(page, 2)
+	for _, code := range codes {
+		request := url.Values{"place": {"31708"}, "day": {"15/01/2025"}, "source": {"request01"}, "with": {code[1]}}
+		accepted(officer, campaign+"/requests", request)
+	}
+	_, page = officer.get(campaign + "?place=31708")
+	var forms [][2]int64
+	for _, list := range regexp.MustCompile(`data-row href="/lists/(\d+)`).FindAllStringSubmatch(page, -1) {
+		accepted(officer, "/lists/"+list[1]+"/steps", url.Values{"step": {"list.close"}, "day": {"16/01/2025"}})
+		_, survey := newPerson(t, officer.base, "dieutra").get("/survey/" + list[1])
+		for _, form := range regexp.MustCompile(`href="/survey/(\d+)/(\d+)`).FindAllStringSubmatch(survey, -1) {
+			var one [2]int64
+			for i := range one {
+				one[i], _ = strconv.ParseInt(form[i+1], 10, 64)
+			}
+			forms = append(forms, one)
+		}
+	}
+	if len(forms) != 2 {
+		t.Fatalf("%d forms", len(forms))
+	}
+	answers := []app.SurveyAnswer{{Column: "income_per_head", Text: "1500000"}, {Column: "floor_area", Text: "3"}}
+	for i, answer := range answers {
+		ok(t, o.ScreenSurvey(ctx, surveyor, forms[i][0], forms[i][1], o.Day(), nil))
+		ok(t, o.AnswerSurvey(ctx, surveyor, forms[i][0], forms[i][1], []app.SurveyAnswer{answer}, 1))
+	}
+	_, err := o.FinishSurvey(ctx, surveyor, forms[1][0], forms[1][1], o.Day(), "")
+	ok(t, err)
+	out["LIST"], out["FORM"] = strconv.FormatInt(forms[0][0], 10), strconv.FormatInt(forms[0][1], 10)
+}
+
+// workbook is a register without a household.
+func workbook(t *testing.T) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	for _, sheet := range []string{"households", "members"} {
+		if _, err := f.NewSheet(sheet); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.SetSheetRow(sheet, "A1", &[]string{"household_code", "full_name"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// everywhere are the pages that are opened by an address.
+var everywhere = strings.Fields(`
+/ /?place=947 /?on=01/07/2024 /help /law /law?rule=poor /account /account/password /account/totp /counting /accounts
+/accounts/new /accounts/1 /places /places?other=01/07/2025 /audit /audit?kind=list /households
+/households?q=khong-co-ai /households?class=poor&deprived=health_insurance /households?print=1 /households/new
+/households/HOUSEHOLD /households/HOUSEHOLD?on=01/07/2024 /households/HOUSEHOLD/edit /households/HOUSEHOLD/history
+/households/HOUSEHOLD/notice /households/HOUSEHOLD/change /households/HOUSEHOLD/change?with=van
+/households/HOUSEHOLD/exit /households/EXIT/exit /duplicates /duplicates/PAIR /import /paste /jobs /jobs/1 /reviews
+/reviews/adopt /reviews/CAMPAIGN /reviews/CAMPAIGN?place=31708 /reviews/CAMPAIGN?place=947 /reviews/1?place=31708
+/reviews/CAMPAIGN/quality?place=31708 /reviews/1/quality?place=31708 /lists/LIST /lists/1 /survey /survey/LIST
+/survey/LIST/FORM /survey/LIST/FORM?q=0 /survey/LIST/FORM?q=3 /survey/LIST/FORM?q=9 /survey/LIST/FORM?q=99
+/results/2024 /results/2024/1 /results/2024/3?place=947 /results/2024/9 /results/2024/14 /results/2024/15
+/results/2024/cell?code=poor.h /results/2023 /whatif /whatif?standard=2027-2030&list=1&from=4&to=1 /papers /plan
+/plan?place=947 /plan?year=2025 /plan/2024/poor_rate /plan/2024/jobs?place=947 /plan/2024/insured
+/plan/2024/stunting_coastal /plan/2024/behind/insured?which=not_met /plan/2024/behind/jobs /plan/2024/figures
+/plan/2024/edit /plan/2027/edit /plan/2024/share/jobs /plan/2024/share/insured?place=947 /programme
+/programme?year=2024 /programme/DA2/people /programme/DA4-TDA1/people?left=1 /supports /supports?ended=1
+/supports?node=DA4 /supports/SUPPORT /supports/new /supports/new?with=van /supports/new?household=HOUSEHOLD
+/supports/new?kind=job_abroad&household=HOUSEHOLD /supports/new?kind=house&household=HOUSEHOLD
+/supports/new?kind=communication_event&commune=31708 /supports/new?replaces=SUPPORT /supports/paste
+/supports/paste?kind=house /activities /activities?state=live /activities?month=2024-12 /activities/new
+/activities/ACTIVITY /activities/ACTIVITY/edit /exit /exit?budget=100000000 /exit?budget=hai /exit/costs /khong-co`)
+
+// walk asks for every page and sends what comes back with words.
+func (v *visit) walk() {
+	v.t.Helper()
+	v.see(everywhere...)
+	for path, form := range map[string]url.Values{
+		"/households/new":              {"commune_code": {"31708"}, "m1_full_name": {"Lâm Thị Mới"}},
+		"/households/HOUSEHOLD/edit":   {"version": {"1"}, "commune_code": {"31708"}, "m1_relationship": {"child"}},
+		"/account/password":            {"old": {"x"}, "new": {"y"}, "again": {"z"}},
+		"/account/totp":                {"secret": {"JBSWY3DPEHPK3PXP"}, "code": {"1"}},
+		"/accounts/new":                {"username": {"?"}, "role": {"leader"}, "place": {"94"}},
+		"/places/changes":              {"from": {"01/07/2025"}, "basis": {"x"}, "units": {"31708; 31799; Xã; Xã Thử"}},
+		"/reviews/CAMPAIGN/requests":   {"place": {"31708"}, "with": {"van"}, "find": {"1"}, "source": {"request01"}},
+		"/reviews/CAMPAIGN/answers":    {"place": {"31708"}},
+		"/reviews/adopt":               {"on": {"x"}},
+		"/results/2024":                {"stage": {"x"}},
+		"/lists/LIST/steps":            {"step": {"meeting"}},
+		"/supports/new":                {"kind": {"house"}, "household": {"HOUSEHOLD"}, "day": {"x"}},
+		"/supports/paste":              {"kind": {"house"}, "text": {"a\tb\nc\td"}},
+		"/supports/SUPPORT/withdraw":   {},
+		"/activities/new":              {"title": {"Lớp"}, "node": {"DA4-TDA1"}},
+		"/exit/costs":                  {"x": {"y"}},
+		"/plan/2024/share/jobs":        {"by": {"hand"}},
+		"/plan/2024/figures":           {"figure": {"x"}, "value": {"y"}},
+		"/papers/x":                    {},
+		"/paste":                       {"text": {"a\tb"}},
+		"/survey/LIST/FORM/finish?q=9": {},
+		"/whatif":                      {"standard": {"2022-2025"}, "rural": {"x"}},
+	} {
+		for name, values := range form {
+			for i := range values {
+				form[name][i] = v.place(values[i])
+			}
+		}
+		status, page := v.post(v.place(path), form)
+		v.whole("POST "+path, status, page)
+	}
+	_, yaml := v.get("/plan/2024/plan.yaml")
+	for name, text := range map[string]string{"plan.yaml": yaml, "x.yaml": "year: x"} {
+		status, page := upload(v.t, v.person, "/plan/2024/edit", name, []byte(text))
+		v.whole("the plan "+name, status, page)
+	}
+}
+
+// place puts what was found into an address.
+func (v *visit) place(path string) string {
+	for name, id := range v.found {
+		path = strings.ReplaceAll(path, name, id)
+	}
+	return path
+}
+
+func (v *visit) see(paths ...string) {
+	v.t.Helper()
+	for _, path := range paths {
+		status, page := v.get(v.place(path))
+		v.whole(path, status, page)
+	}
+}
+
+// whole says what is wrong with a page: an error of the program, a value that has no form, another language, an element
+// that is there twice, a label of nothing.
+func (v *visit) whole(what string, status int, page string) {
+	v.t.Helper()
+	fault := func(format string, args ...any) {
+		v.t.Helper()
+		v.t.Errorf("%s %s, %s: %s", v.role, v.lang, what, fmt.Sprintf(format, args...))
+	}
+	for _, sign := range []string{"ZgotmplZ", "&lt;no value&gt;", "%!"} {
+		if strings.Contains(page, sign) {
+			fault("%s", sign)
+		}
+	}
+	if status >= 500 {
+		fault("%d %s", status, errorOf(page))
+	}
+	if !strings.Contains(page, `<html lang="`+v.lang+`"`) {
+		fault("not a page in its language: %.200s", page)
+	}
+	if !strings.HasSuffix(strings.TrimSpace(page), "</html>") {
+		fault("not whole: …%.100s", page[max(0, len(page)-100):])
+	}
+	for _, f := range faultsOfLabels(page) {
+		fault("%s", f)
+	}
+}
+
+// faultsOfLabels are the elements of a page that are there twice, and the labels of nothing.
+func faultsOfLabels(page string) (out []string) {
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		return []string{err.Error()}
+	}
+	ids, labels := map[string]int{}, map[string]bool{}
+	for n := range root.Descendants() {
+		for _, a := range n.Attr {
+			switch {
+			case a.Key == "id":
+				ids[a.Val]++
+			case a.Key == "for" && n.Data == "label":
+				labels[a.Val] = true
+			}
+		}
+	}
+	for id, times := range ids {
+		if times > 1 {
+			out = append(out, fmt.Sprintf("%d elements are %q", times, id))
+		}
+	}
+	for id := range labels {
+		if ids[id] == 0 {
+			out = append(out, fmt.Sprintf("a label of %q, which is not there", id))
+		}
+	}
+	return out
+}
+
+// oneTimeCodes turns one-time codes on for a new account in the language of the visit, and signs in with one.
+func oneTimeCodes(nobody *visit) {
+	t := nobody.t
+	t.Helper()
+	admin := &visit{newPerson(t, nobody.base, "quantri"), "administrator", nobody.lang, nobody.found}
+	admin.post("/lang", url.Values{"lang": {nobody.lang}, "next": {"/help"}})
+	name := "thu." + nobody.lang
+	account := url.Values{"username": {name}, "full_name": {"Người Thử"}, "role": {"leader"}, "place": {"94"}}
+	status, page := admin.post("/accounts/new", account)
+	admin.whole("a new account", status, page)
+	temporary := regexp.MustCompile(`id="temporary"[^>]*>\s*([^<\s]+)`).FindStringSubmatch(page)
+	if temporary == nil {
+		t.Fatalf("no temporary password: %s", page)
+	}
+	const own = "một câu dễ nhớ của tôi"
+	status, page = nobody.post("/login", url.Values{"username": {name}, "password": {temporary[1]}})
+	nobody.whole("a temporary password", status, page)
+	status, page = nobody.post("/account/password", url.Values{"old": {temporary[1]}, "new": {own}, "again": {own}})
+	nobody.whole("an own password", status, page)
+	_, page = nobody.get("/account/totp")
+	secret := regexp.MustCompile(`id="totp-secret"[^>]*>\s*([A-Z2-7]+)`).FindStringSubmatch(page)
+	if secret == nil {
+		t.Fatalf("no secret: %s", page)
+	}
+	code, err := totp.GenerateCode(secret[1], time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	status, page = nobody.post("/account/totp", url.Values{"secret": {secret[1]}, "code": {code}})
+	nobody.whole("one-time codes", status, page)
+	nobody.see("/account")
+	nobody.post("/logout", nil)
+	nobody.post("/lang", url.Values{"lang": {nobody.lang}, "next": {"/login"}})
+	status, page = nobody.post("/login", url.Values{"username": {name}, "password": {own}})
+	nobody.whole("a code is asked for", status, page)
+}
