@@ -19,6 +19,8 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/demo"
+	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
 	"giamngheo/internal/web"
@@ -52,7 +54,7 @@ func TestPages(t *testing.T) {
 	found := findPages(t, srv.URL, o)
 	roles := map[access.Role]bool{}
 	t.Run("roles", func(t *testing.T) {
-		for _, d := range app.DemoAccounts("94") {
+		for _, d := range demo.DemoAccounts("94") {
 			roles[d.Role] = true
 			t.Run(d.Username, func(t *testing.T) {
 				t.Parallel()
@@ -81,7 +83,7 @@ func TestPages(t *testing.T) {
 }
 
 // findPages finds what the addresses stand for.
-func findPages(t *testing.T, base string, o *app.Office) map[string]string {
+func findPages(t *testing.T, base string, o *app.Desks) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	officer, chief := newPerson(t, base, "canbo.xa"), newPerson(t, base, "canbo.so")
@@ -134,7 +136,7 @@ func accepted(p *person, path string, form url.Values) string {
 
 // surveys puts households into the monthly review: one is being surveyed, another has answers that are to be looked at
 // again.
-func surveyPages(t *testing.T, o *app.Office, officer *person, out map[string]string) {
+func surveyPages(t *testing.T, o *app.Desks, officer *person, out map[string]string) {
 	t.Helper()
 	ctx, surveyor := context.Background(), as(t, o, "dieutra")
 	campaign := "/reviews/" + out["CAMPAIGN"]
@@ -160,12 +162,12 @@ func surveyPages(t *testing.T, o *app.Office, officer *person, out map[string]st
 	if len(forms) != 2 {
 		t.Fatalf("%d forms", len(forms))
 	}
-	answers := []app.SurveyAnswer{{Column: "income_per_head", Text: "1500000"}, {Column: "floor_area", Text: "3"}}
+	answers := []surveys.SurveyAnswer{{Column: "income_per_head", Text: "1500000"}, {Column: "floor_area", Text: "3"}}
 	for i, answer := range answers {
-		ok(t, o.ScreenSurvey(ctx, surveyor, forms[i][0], forms[i][1], o.Day(), nil))
-		ok(t, o.AnswerSurvey(ctx, surveyor, forms[i][0], forms[i][1], []app.SurveyAnswer{answer}, 1))
+		ok(t, o.Surveys.ScreenSurvey(ctx, surveyor, forms[i][0], forms[i][1], o.Office.Day(), nil))
+		ok(t, o.Surveys.AnswerSurvey(ctx, surveyor, forms[i][0], forms[i][1], []surveys.SurveyAnswer{answer}, 1))
 	}
-	_, err := o.FinishSurvey(ctx, surveyor, forms[1][0], forms[1][1], o.Day(), "")
+	_, err := o.Surveys.FinishSurvey(ctx, surveyor, forms[1][0], forms[1][1], o.Office.Day(), "")
 	ok(t, err)
 	out["LIST"], out["FORM"] = strconv.FormatInt(forms[0][0], 10), strconv.FormatInt(forms[0][1], 10)
 }
