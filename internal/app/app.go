@@ -8,6 +8,7 @@ import (
 
 	"giamngheo/internal/law"
 	"giamngheo/internal/place"
+	"giamngheo/internal/rule/parse"
 )
 
 // Config is what an App is made from.
@@ -27,7 +28,7 @@ type App struct {
 func New(cfg Config) *App {
 	a := &App{cfg: cfg}
 	a.places = sync.OnceValues(func() (*place.Registry, error) { return place.Load(a.cfg.Data) })
-	a.law = sync.OnceValues(func() (*law.Library, error) { return law.Load(a.cfg.Law) })
+	a.law = sync.OnceValues(func() (*law.Library, error) { return law.Load(a.cfg.Law, parse.New) })
 	return a
 }
 

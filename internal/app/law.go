@@ -12,6 +12,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/law"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/rule/parse"
 )
 
 // LawCheck is what a check of the law found.
@@ -29,7 +30,7 @@ func (a *App) CheckLaw(above fs.FS) (LawCheck, error) {
 	if above != nil {
 		folder = law.Overlay(folder, above)
 	}
-	lib, err := law.Load(folder)
+	lib, err := law.Load(folder, parse.New)
 	var c LawCheck
 	if err != nil && !errors.As(err, &c.Faults) {
 		return c, err
@@ -84,7 +85,7 @@ func (a *App) TryLaw(files map[string]string) (*law.Library, error) {
 	if len(files) > mostLawFiles || size > mostLawBytes {
 		return nil, errs.New(errs.Invalid, "lớp phủ quá lớn (tối đa 20 tệp, 256 KB)", "the overlay is too large (20 files, 256 KB)")
 	}
-	lib, err := law.Load(law.Overlay(a.cfg.Law, above))
+	lib, err := law.Load(law.Overlay(a.cfg.Law, above), parse.New)
 	var faults law.Faults
 	if errors.As(err, &faults) && len(faults) > 0 {
 		f := faults[0]

@@ -14,6 +14,7 @@ var layers = [][]string{
 	{"place", "sheet", "paper"},
 	{"household", "access"},
 	{"rule", "register", "audit"},
+	{"rule/parse"},
 	{"law"},
 	{"poverty"},
 	{"generate", "review"},
