@@ -8,7 +8,6 @@ import (
 
 	"giamngheo/internal/law"
 	"giamngheo/internal/place"
-	"giamngheo/internal/rule/parse"
 )
 
 // Config is what an App is made from.
@@ -28,7 +27,7 @@ type App struct {
 func New(cfg Config) *App {
 	a := &App{cfg: cfg}
 	a.places = sync.OnceValues(func() (*place.Registry, error) { return place.Load(a.cfg.Data) })
-	a.law = sync.OnceValues(func() (*law.Library, error) { return law.Load(a.cfg.Law, parse.New) })
+	a.law = sync.OnceValues(func() (*law.Library, error) { return readLaw(a.cfg.Law) })
 	return a
 }
 

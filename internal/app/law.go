@@ -12,6 +12,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/law"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
 	"giamngheo/internal/rule/parse"
 )
 
@@ -30,7 +31,7 @@ func (a *App) CheckLaw(above fs.FS) (LawCheck, error) {
 	if above != nil {
 		folder = law.Overlay(folder, above)
 	}
-	lib, err := law.Load(folder, parse.New)
+	lib, err := readLaw(folder)
 	var c LawCheck
 	if err != nil && !errors.As(err, &c.Faults) {
 		return c, err
@@ -52,6 +53,18 @@ func countFiles(folder fs.FS) (int, error) {
 		return err
 	})
 	return n, err
+}
+
+// readLaw reads a law folder with CEL's parser. The error is law.Faults too where the review could number nothing by it.
+func readLaw(folder fs.FS) (*law.Library, error) {
+	lib, err := law.Load(folder, parse.New)
+	if err != nil {
+		return lib, err
+	}
+	if faults := review.CheckForms(lib); len(faults) > 0 {
+		return lib, faults
+	}
+	return lib, nil
 }
 
 // Law returns the law in use; one with faults is refused, for nothing may be decided by it.
@@ -85,7 +98,7 @@ func (a *App) TryLaw(files map[string]string) (*law.Library, error) {
 	if len(files) > mostLawFiles || size > mostLawBytes {
 		return nil, errs.New(errs.Invalid, "lớp phủ quá lớn (tối đa 20 tệp, 256 KB)", "the overlay is too large (20 files, 256 KB)")
 	}
-	lib, err := law.Load(law.Overlay(a.cfg.Law, above), parse.New)
+	lib, err := readLaw(law.Overlay(a.cfg.Law, above))
 	var faults law.Faults
 	if errors.As(err, &faults) && len(faults) > 0 {
 		f := faults[0]
