@@ -33,8 +33,9 @@ var axe string
 // patience bounds every wait; a wait ends as soon as what it waits for is there.
 const patience = 20 * time.Second
 
-// browser is a Chromium that reaches the office alone: requests to any other host go to a proxy that refuses them. Some are
-// the browser's own (a whole Chromium looks for updates, accounts, lists of dangerous pages); what the pages ask is noted.
+// browser is a Chromium that reaches the office alone: requests to any other host go to a proxy that refuses them.
+// Some are the browser's own (a whole Chromium looks for updates, accounts, lists of dangerous pages); what the pages
+// ask is noted.
 type browser struct {
 	ctx  context.Context
 	stop func()
@@ -64,11 +65,13 @@ func findBrowser() (string, error) {
 
 // quiet are the switches with which a whole Chromium asks for little on its own.
 func quiet() (out []chromedp.ExecAllocatorOption) {
-	for _, name := range []string{"disable-background-networking", "disable-component-update", "disable-sync", "disable-domain-reliability",
-		"disable-client-side-phishing-detection", "no-first-run", "no-default-browser-check", "no-pings", "no-service-autorun"} {
+	for _, name := range []string{"disable-background-networking", "disable-component-update", "disable-sync",
+		"disable-domain-reliability", "disable-client-side-phishing-detection", "no-first-run",
+		"no-default-browser-check", "no-pings", "no-service-autorun"} {
 		out = append(out, chromedp.Flag(name, true))
 	}
-	return append(out, chromedp.Flag("disable-features", "Translate,OptimizationHints,MediaRouter,AutofillServerCommunication,CertificateTransparencyComponentUpdater"))
+	return append(out, chromedp.Flag("disable-features", "Translate,OptimizationHints,MediaRouter,"+
+		"AutofillServerCommunication,CertificateTransparencyComponentUpdater"))
 }
 
 func startBrowser() (*browser, error) {
@@ -77,7 +80,9 @@ func startBrowser() (*browser, error) {
 		return nil, err
 	}
 	b := &browser{}
-	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }))
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusForbidden)
+	}))
 	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("disable-dev-shm-usage", true),
 		chromedp.ProxyServer(proxy.URL), chromedp.Flag("proxy-bypass-list", "127.0.0.1"))
 	opts = append(opts, quiet()...)
@@ -87,8 +92,8 @@ func startBrowser() (*browser, error) {
 	return b, chromedp.Do(ctx)
 }
 
-// note hears a tab's events and notes what its frames ask the network for: documents, scripts, pictures, fetches. What the
-// browser asks for on its own has no frame.
+// note hears a tab's events and notes what its frames ask the network for: documents, scripts, pictures, fetches.
+// What the browser asks for on its own has no frame.
 func (f *traffic) note(ev any) {
 	e, ok := ev.(*network.EventRequestWillBeSent)
 	if !ok || e.FrameID == "" {

@@ -55,7 +55,8 @@ func countFiles(folder fs.FS) (int, error) {
 	return n, err
 }
 
-// readLaw reads a law folder with CEL's parser. The error is law.Faults too where the review could number nothing by it.
+// readLaw reads a law folder with CEL's parser. The error is law.Faults too where the review could number nothing by
+// it.
 func readLaw(folder fs.FS) (*law.Library, error) {
 	lib, err := law.Load(folder, parse.New)
 	if err != nil {

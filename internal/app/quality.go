@@ -124,7 +124,8 @@ func (o *Office) ReviewQuality(ctx context.Context, a *Actor, campaign int64, co
 	q.Enumerators = review.Enumerators(q.Enumerators)
 	q.Lines = append(o.communeLines(a, commune), Line{"income.by", errs.Text{VI: "Ngưỡng thu nhập, theo người khảo sát", EN: "Income line, by enumerator"}, review.Bunching(sortedNear(byIncome))},
 		Line{"b1.by", errs.Text{VI: "Ngưỡng điểm B1, theo người khảo sát", EN: "B1 line, by enumerator"}, review.Bunching(sortedNear(byB1))},
-		Line{"count.by", errs.Text{VI: fmt.Sprintf("Ngưỡng %d chỉ số thiếu hụt, theo người khảo sát", std.Cutoff()), EN: fmt.Sprintf("%d deprivations, by enumerator", std.Cutoff())}, review.Bunching(sortedNear(byCount))})
+		Line{"count.by", errs.Text{VI: fmt.Sprintf("Ngưỡng %d chỉ số thiếu hụt, theo người khảo sát", std.Cutoff()),
+			EN: fmt.Sprintf("%d deprivations, by enumerator", std.Cutoff())}, review.Bunching(sortedNear(byCount))})
 	if err := o.qualityAnswers(ctx, q); err != nil {
 		return nil, err
 	}

@@ -25,7 +25,8 @@ type ListedHousehold struct {
 	Deprived  uint16
 }
 
-// DetailedLists are the lists of households among the tables of a review, by their numbers in the law of the review's year.
+// DetailedLists are the lists of households among the tables of a review, by their numbers in the law of the review's
+// year.
 func (o *Office) DetailedLists(year int) ([]review.DetailedList, error) {
 	p, err := o.procedure()
 	if err != nil {

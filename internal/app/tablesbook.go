@@ -15,7 +15,8 @@ import (
 )
 
 // WriteTables writes all output tables of a review in a place as a workbook, a sheet a table, each with its head, its
-// formula row and its sum. The lists of households need the right to export; who lacks it gets the tables. The export is recorded.
+// formula row and its sum. The lists of households need the right to export; who lacks it gets the tables. The export
+// is recorded.
 func (o *Office) WriteTables(ctx context.Context, a *Actor, year int, unit place.Code, w io.Writer) error {
 	tables, err := o.ReviewTables(ctx, a, year, unit)
 	if err != nil {
@@ -130,12 +131,15 @@ func MovementTitle(m string) errs.Text {
 }
 
 // writeList writes a detailed list: a row a member, without citizen numbers and facts of health.
-func (o *Office) writeList(ctx context.Context, a *Actor, book *sheet.Writer, list review.DetailedList, year int, unit place.Code) error {
+func (o *Office) writeList(ctx context.Context, a *Actor, book *sheet.Writer, list review.DetailedList,
+	year int, unit place.Code,
+) error {
 	widths := []float64{8, 8, 28, 10, 10, 12, 16, 10, 8, 8, 8, 14, 24, 26, 40}
 	if err := book.Sheet(fmt.Sprintf("Biểu %d", list.No), sheet.Options{Widths: widths, FreezeRows: 2}); err != nil {
 		return err
 	}
-	if err := book.Row([]sheet.Out{headCell(fmt.Sprintf("Biểu %d. %s – rà soát năm %d", list.No, list.Title.VI, year))}); err != nil {
+	title := fmt.Sprintf("Biểu %d. %s – rà soát năm %d", list.No, list.Title.VI, year)
+	if err := book.Row([]sheet.Out{headCell(title)}); err != nil {
 		return err
 	}
 	var head []sheet.Out

@@ -31,7 +31,8 @@ func checked(t *testing.T) []byte {
 	return b
 }
 
-// TestCasesWithoutParser: the law decides every golden case by its checked expressions alone, whose text and back is the same.
+// TestCasesWithoutParser: the law decides every golden case by its checked expressions alone, whose text and back is
+// the same.
 func TestCasesWithoutParser(t *testing.T) {
 	text := checked(t)
 	var book rule.Book
@@ -52,7 +53,8 @@ func TestCasesWithoutParser(t *testing.T) {
 	}
 }
 
-// TestUncheckedLawIsRefused: a law whose expressions were not checked before is at fault where they stand, not silently undecided.
+// TestUncheckedLawIsRefused: a law whose expressions were not checked before is at fault where they stand, not
+// silently undecided.
 func TestUncheckedLawIsRefused(t *testing.T) {
 	var empty rule.Book
 	_, err := law.Load(os.DirFS("../../law"), empty.Parse)

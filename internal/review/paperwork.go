@@ -29,9 +29,9 @@ const (
 	placeCommune = "{commune}"
 )
 
-// PaperNumber writes the number of a certificate (Certify) or a refusal (Refuse) as the law in force on its day has it
-// (Decision 24/2021/QĐ-TTg, Article 4): n is counted within the year and the commune, of which the code is given. Errors
-// (errs.NotFound): the law has no number for it that day.
+// PaperNumber writes the number of a certificate (Certify) or a refusal (Refuse) as the law in force on its day has
+// it (Decision 24/2021/QĐ-TTg, Article 4): n is counted within the year and the commune, of which the code is given.
+// Errors (errs.NotFound): the law has no number for it that day.
 func (p *Procedure) PaperNumber(step Step, day date.Date, n int64, commune place.Code) (string, error) {
 	name := paramCertificate
 	if step == Refuse {
@@ -43,7 +43,8 @@ func (p *Procedure) PaperNumber(step Step, day date.Date, n int64, commune place
 		return "", errs.New(errs.NotFound, "luật chưa quy định số của giấy tờ ngày "+day.Vietnamese()+" (“"+name+"”)",
 			"the law has no number for the paper on "+day.String()+" (“"+name+"”)")
 	}
-	return strings.NewReplacer(placeNumber, fmt.Sprintf("%03d", n), placeYear, strconv.Itoa(day.Year()), placeCommune, string(commune)).Replace(form), nil
+	return strings.NewReplacer(placeNumber, fmt.Sprintf("%03d", n), placeYear, strconv.Itoa(day.Year()),
+		placeCommune, string(commune)).Replace(form), nil
 }
 
 // DetailedList is one of the lists of households among the output tables.
@@ -60,8 +61,10 @@ func (p *Procedure) DetailedLists(on date.Date) (out []DetailedList) {
 		param string
 		DetailedList
 	}{
-		{paramListNearPoor, DetailedList{Class: poverty.NearPoor, Title: text("Danh sách chi tiết hộ cận nghèo", "List of near-poor households")}},
-		{paramListPoor, DetailedList{Class: poverty.Poor, Title: text("Danh sách chi tiết hộ nghèo", "List of poor households")}},
+		{paramListNearPoor, DetailedList{Class: poverty.NearPoor,
+			Title: text("Danh sách chi tiết hộ cận nghèo", "List of near-poor households")}},
+		{paramListPoor, DetailedList{Class: poverty.Poor,
+			Title: text("Danh sách chi tiết hộ nghèo", "List of poor households")}},
 	} {
 		v, _ := p.parameter(l.param, on)
 		if no, ok := v.Value.(int64); ok {
@@ -85,8 +88,9 @@ func (p *Procedure) parameter(name string, on date.Date) (law.Value, bool) {
 	return law.Value{}, false
 }
 
-// CheckForms refuses what the law says of numbers where no paper or list could be numbered by it: of another type, a form
-// without the counted number, a list with the number of a table or of another list. Each fault is where the parameter stands.
+// CheckForms refuses what the law says of numbers where no paper or list could be numbered by it: of another type, a
+// form without the counted number, a list with the number of a table or of another list. Each fault is where the
+// parameter stands.
 func CheckForms(lib *law.Library) (out law.Faults) {
 	p, tables := NewProcedure(lib), len(NewTables(nil).Specs)
 	for _, q := range lib.Parameters {
@@ -94,21 +98,29 @@ func CheckForms(lib *law.Library) (out law.Faults) {
 			if v.Value == nil {
 				continue
 			}
-			switch q.Name {
-			case paramCertificate, paramRefusal:
-				if form, ok := v.Value.(string); !ok || badForm(form) {
-					out = append(out, law.Fault{File: q.File, Line: q.Line, Text: text("mẫu số phải là chữ có {number}, {year}, {commune}, mỗi chỗ đúng một lần",
-						"the form of a number is a text with {number}, {year} and {commune}, each exactly once")})
-				}
-			case paramListPoor, paramListNearPoor:
-				if no, ok := v.Value.(int64); !ok || no <= int64(tables) || sameNumber(p.DetailedLists(v.From)) {
-					out = append(out, law.Fault{File: q.File, Line: q.Line, Text: text(fmt.Sprintf("số biểu của danh sách phải lớn hơn %d và không trùng danh sách khác", tables),
-						fmt.Sprintf("the number of a list is greater than %d and not that of another list", tables))})
-				}
+			if t := p.badValue(q.Name, v, tables); t.VI != "" {
+				out = append(out, law.Fault{File: q.File, Line: q.Line, Text: t})
 			}
 		}
 	}
 	return out
+}
+
+// badValue says why a value of a parameter numbers nothing, beside so many tables; empty where it does.
+func (p *Procedure) badValue(name string, v law.Value, tables int) errs.Text {
+	switch name {
+	case paramCertificate, paramRefusal:
+		if form, ok := v.Value.(string); !ok || badForm(form) {
+			return text("mẫu số phải là chữ có {number}, {year}, {commune}, mỗi chỗ đúng một lần",
+				"the form of a number is a text with {number}, {year} and {commune}, each exactly once")
+		}
+	case paramListPoor, paramListNearPoor:
+		if no, ok := v.Value.(int64); !ok || no <= int64(tables) || sameNumber(p.DetailedLists(v.From)) {
+			return text(fmt.Sprintf("số biểu của danh sách phải lớn hơn %d và không trùng danh sách khác", tables),
+				fmt.Sprintf("the number of a list is greater than %d and not that of another list", tables))
+		}
+	}
+	return errs.Text{}
 }
 
 func sameNumber(lists []DetailedList) bool { return len(lists) == 2 && lists[0].No == lists[1].No }

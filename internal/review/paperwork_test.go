@@ -33,7 +33,8 @@ func overlaid(t *testing.T, name, old, replacement string) *law.Library {
 	return lib
 }
 
-// TestPaperNumbersAreLaw: what a paper's number and a list's number are stands in the law, and a province may lay its own over it.
+// TestPaperNumbersAreLaw: what a paper's number and a list's number are stands in the law, and a province may lay its
+// own over it.
 func TestPaperNumbersAreLaw(t *testing.T) {
 	const papers, tables = "24-2021-qd-ttg/so-giay-to.yaml", "07-2021-tt-bldtbxh/bieu-tong-hop.yaml"
 	day := date.Must(2024, 12, 14)

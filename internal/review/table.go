@@ -35,8 +35,9 @@ type Line struct {
 	Prefix string // of the measures' codes
 }
 
-// Spec is one of the output tables: its number, title and columns. Lines is empty where a place is one row. Where ByEthnicity
-// is set the lines are the ethnic groups, in the order of their codes, and the table is of a place as a whole.
+// Spec is one of the output tables: its number, title and columns. Lines is empty where a place is one row. Where
+// ByEthnicity is set the lines are the ethnic groups, in the order of their codes, and the table is of a place as a
+// whole.
 type Spec struct {
 	No      int
 	Title   errs.Text

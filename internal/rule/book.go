@@ -14,9 +14,9 @@ import (
 )
 
 // Book is checked trees by the language and the text that they were made of. Where there is a parser it is filled
-// (Record), goes as JSON to a program that carries none, and is the parser there (Parse): the law's files stay the same,
-// and a text that is not in the book is refused like one that cannot be parsed. The zero Book is empty; it is safe for use
-// by several goroutines.
+// (Record), goes as JSON to a program that carries none, and is the parser there (Parse): the law's files stay the
+// same, and a text that is not in the book is refused like one that cannot be parsed. The zero Book is empty; it is
+// safe for use by several goroutines.
 type Book struct {
 	mu    sync.RWMutex
 	trees map[bookKey]*Node
@@ -66,8 +66,8 @@ func (b *Book) MarshalJSON() ([]byte, error) {
 	return json.Marshal(entries)
 }
 
-// UnmarshalJSON implements json.Unmarshaler; the book then holds what was read and nothing else. The error is a tree that no
-// checker makes.
+// UnmarshalJSON implements json.Unmarshaler; the book then holds what was read and nothing else. The error is a tree
+// that no checker makes.
 func (b *Book) UnmarshalJSON(text []byte) error {
 	var entries []bookEntry
 	if err := json.Unmarshal(text, &entries); err != nil {
@@ -136,7 +136,8 @@ func (l *bookLanguage) Check(text string, s Scope) (*Node, Faults) {
 	}
 	tree, ok := l.book.find(k)
 	if !ok {
-		return nil, Faults{{1, 1, errs.Text{VI: "biểu thức chưa được kiểm tra trước: " + text, EN: "the expression is not among those checked before: " + text}}}
+		return nil, Faults{{1, 1, errs.Text{VI: "biểu thức chưa được kiểm tra trước: " + text,
+			EN: "the expression is not among those checked before: " + text}}}
 	}
 	return tree, nil
 }

@@ -22,8 +22,8 @@ func read(t *testing.T, b *Book) *Book {
 	return &out
 }
 
-// TestBook: what was checked runs without the parser; what was not, or was checked in a language where a name is of another
-// type, is refused.
+// TestBook: what was checked runs without the parser; what was not, or was checked in a language where a name is of
+// another type, is refused.
 func TestBook(t *testing.T) {
 	var book Book
 	e, err := New(theLaw(), book.Record(ParserOfTests))

@@ -34,7 +34,8 @@ type variable struct {
 }
 
 func newCompiler(e *Env, s Scope, traced bool) *compiler {
-	c := &compiler{env: e, traced: traced, depth: 1, reads: map[string]bool{}, compared: map[string]comparison{}, memo: map[inlineKey]any{}}
+	c := &compiler{env: e, traced: traced, depth: 1,
+		reads: map[string]bool{}, compared: map[string]comparison{}, memo: map[inlineKey]any{}}
 	if s == Person {
 		c.scope = []variable{{personVar, true, 0}}
 	}

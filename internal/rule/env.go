@@ -13,8 +13,8 @@ const (
 	membersVar = "members"
 )
 
-// New makes a language whose texts a parser reads. The error joins a *DefinitionFault for each faulty definition; the Env
-// is then made of the others, so that expressions which do not use the faulty ones can still be checked.
+// New makes a language whose texts a parser reads. The error joins a *DefinitionFault for each faulty definition; the
+// Env is then made of the others, so that expressions which do not use the faulty ones can still be checked.
 func New(cfg Config, parser Parser) (*Env, error) {
 	e := &Env{cfg: cfg, params: map[string]*Param{}, defs: map[string]*definition{}, slots: map[string]int{}, flags: map[string]int{}, cards: newCards(cfg.On)}
 	if err := e.base(parser); err != nil {

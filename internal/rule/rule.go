@@ -1,7 +1,8 @@
-// Package rule is the language of the law's rules: expressions of the Common Expression Language (CEL) over a household
-// and its members. A Checker (rule/parse has it, with cel-go) makes a checked tree of their text; the compiler here turns
-// the tree into closures that run on household.Household without allocating, with three-valued logic and, where asked, a
-// trace of the values read. It knows the fields of a household and nothing of any law, nor of the parser.
+// Package rule is the language of the law's rules: expressions of the Common Expression Language (CEL) over a
+// household and its members. A Checker (rule/parse has it, with cel-go) makes a checked tree of their text; the
+// compiler here turns the tree into closures that run on household.Household without allocating, with three-valued
+// logic and, where asked, a trace of the values read. It knows the fields of a household and nothing of any law, nor
+// of the parser.
 package rule
 
 import (

@@ -7,8 +7,8 @@ import (
 	"giamngheo/internal/errs"
 )
 
-// Node is an expression, parsed and type-checked: what a Checker makes of text, and all that the compiler needs of it. It
-// is plain data; as JSON it goes to programs that carry no parser.
+// Node is an expression, parsed and type-checked: what a Checker makes of text, and all that the compiler needs of
+// it. It is plain data; as JSON it goes to programs that carry no parser.
 type Node struct {
 	Kind NodeKind `json:"k"`
 	Type Type     `json:"t"`

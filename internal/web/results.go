@@ -142,7 +142,8 @@ func (s *Server) listPage(r *http.Request, p *tablePage, list review.DetailedLis
 	for _, in := range s.office.Standard().Indicators {
 		p.Names = append(p.Names, in.Title)
 	}
-	err := s.office.DetailedList(r.Context(), actor(r), one.Year, place.Code(r.FormValue("place")), p.Class, func(l *app.ListedHousehold) error {
+	unit := place.Code(r.FormValue("place"))
+	err := s.office.DetailedList(r.Context(), actor(r), one.Year, unit, p.Class, func(l *app.ListedHousehold) error {
 		if len(p.List) == mostOnPage {
 			p.More = true
 			return errEnough

@@ -12,15 +12,15 @@ import (
 	"giamngheo/internal/rule"
 )
 
-// Conditions is a language of plain values without a household, for what is asked seldom or worked out beforehand: cel-go
-// itself evaluates it. It is safe for use by several goroutines.
+// Conditions is a language of plain values without a household, for what is asked seldom or worked out beforehand:
+// cel-go itself evaluates it. It is safe for use by several goroutines.
 type Conditions struct {
 	env   *cel.Env
 	names string
 }
 
-// NewConditions makes a language of names, given in the order in which messages list them; typ returns the type of each.
-// The error is a name or a type that is none, or a name given twice.
+// NewConditions makes a language of names, given in the order in which messages list them; typ returns the type of
+// each. The error is a name or a type that is none, or a name given twice.
 func NewConditions(names []string, typ func(name string) rule.Type) (*Conditions, error) {
 	opts := []cel.EnvOption{cel.CrossTypeNumericComparisons(true)}
 	for _, n := range names {
@@ -78,9 +78,11 @@ func (c *Conditions) complaint(msg string, column int) errs.Text {
 	msg = strings.TrimSuffix(msg, " (in container '')")
 	t := errs.Text{VI: msg, EN: msg}
 	if name, ok := strings.CutPrefix(msg, "undeclared reference to "); ok {
-		t = errs.Text{VI: "không có tên " + name + "; có thể dùng: " + c.names, EN: "there is no name " + name + "; there are: " + c.names}
+		t = errs.Text{VI: "không có tên " + name + "; có thể dùng: " + c.names,
+			EN: "there is no name " + name + "; there are: " + c.names}
 	}
-	t.VI = strings.NewReplacer("found no matching overload for", "sai kiểu ở phép", "Syntax error:", "sai cú pháp:", "did you mean", "có phải").Replace(t.VI)
+	t.VI = strings.NewReplacer("found no matching overload for", "sai kiểu ở phép", "Syntax error:", "sai cú pháp:",
+		"did you mean", "có phải").Replace(t.VI)
 	t.VI, t.EN = fmt.Sprintf("%s (cột %d)", t.VI, column), fmt.Sprintf("%s (column %d)", t.EN, column)
 	return t
 }
@@ -88,8 +90,8 @@ func (c *Conditions) complaint(msg string, column int) errs.Text {
 // Uses reports whether the condition names something.
 func (c *Condition) Uses(name string) bool { return c.uses[name] }
 
-// Holds evaluates the condition on values by name, all of those of the language: bool, int64, float64, string. The error is
-// CEL's own at run time (division by zero).
+// Holds evaluates the condition on values by name, all of those of the language: bool, int64, float64, string. The
+// error is CEL's own at run time (division by zero).
 func (c *Condition) Holds(values map[string]any) (bool, error) {
 	v, _, err := c.run.Eval(values)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package parse reads the text of the law's rules: cel-go parses it and checks its types, and what comes out is the checked
-// tree that package rule compiles. It alone knows cel-go: what only runs rules does not carry the parser.
+// Package parse reads the text of the law's rules: cel-go parses it and checks its types, and what comes out is the
+// checked tree that package rule compiles. It alone knows cel-go: what only runs rules does not carry the parser.
 package parse
 
 import (

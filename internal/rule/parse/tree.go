@@ -40,7 +40,8 @@ func (t tree) node(e ast.Expr) *rule.Node {
 // of makes a node where an expression stands, of its type.
 func (t tree) of(e ast.Expr, kind rule.NodeKind, text string, args ...ast.Expr) *rule.Node {
 	at := t.ast.SourceInfo().GetStartLocation(e.ID())
-	n := &rule.Node{Kind: kind, Type: typeOf(t.ast.GetType(e.ID())), Text: text, Line: max(at.Line(), 1), Col: at.Column() + 1}
+	n := &rule.Node{Kind: kind, Type: typeOf(t.ast.GetType(e.ID())), Text: text,
+		Line: max(at.Line(), 1), Col: at.Column() + 1}
 	for _, a := range args {
 		n.Args = append(n.Args, t.node(a))
 	}
@@ -110,8 +111,8 @@ func (t tree) macro(e ast.Expr) *rule.Node {
 	return n
 }
 
-// macroParts recognises the expansions of the macros of one variable: the macro and what it has beside its list, "" where the
-// comprehension is none of them.
+// macroParts recognises the expansions of the macros of one variable: the macro and what it has beside its list, ""
+// where the comprehension is none of them.
 func macroParts(k ast.ComprehensionExpr) (string, []ast.Expr) {
 	step, init := k.LoopStep(), k.AccuInit()
 	literal := init.Kind() == ast.LiteralKind

@@ -1,5 +1,5 @@
-// Command engine is the engine of the law as a phone carries it: it reads the law and its checked expressions, and decides
-// the golden cases by them. TestEngineSize builds it for GOOS=js and measures it.
+// Command engine is the engine of the law as a phone carries it: it reads the law and its checked expressions, and
+// decides the golden cases by them. TestEngineSize builds it for GOOS=js and measures it.
 package main
 
 import (
