@@ -37,8 +37,7 @@ func (p *Procedure) PaperNumber(step Step, day date.Date, n int64, commune place
 	if step == Refuse {
 		name = paramRefusal
 	}
-	v, _ := p.parameter(name, day)
-	form, ok := v.Value.(string)
+	form, ok := p.parameter(name, day).(string)
 	if !ok {
 		return "", errs.New(errs.NotFound, "luật chưa quy định số của giấy tờ ngày "+day.Vietnamese()+" (“"+name+"”)",
 			"the law has no number for the paper on "+day.String()+" (“"+name+"”)")
@@ -66,8 +65,7 @@ func (p *Procedure) DetailedLists(on date.Date) (out []DetailedList) {
 		{paramListPoor, DetailedList{Class: poverty.Poor,
 			Title: text("Danh sách chi tiết hộ nghèo", "List of poor households")}},
 	} {
-		v, _ := p.parameter(l.param, on)
-		if no, ok := v.Value.(int64); ok {
+		if no, ok := p.parameter(l.param, on).(int64); ok {
 			l.No = int(no)
 			out = append(out, l.DetailedList)
 		}
@@ -76,16 +74,16 @@ func (p *Procedure) DetailedLists(on date.Date) (out []DetailedList) {
 	return out
 }
 
-// parameter is the value of a parameter of the law on a day.
-func (p *Procedure) parameter(name string, on date.Date) (law.Value, bool) {
+// parameter is the value of a parameter of the law on a day, nil where it has none.
+func (p *Procedure) parameter(name string, on date.Date) any {
 	for _, q := range p.lib.Parameters {
 		if q.Name == name {
 			if v, ok := q.At(on); ok {
-				return v, true
+				return v.Value
 			}
 		}
 	}
-	return law.Value{}, false
+	return nil
 }
 
 // CheckForms refuses what the law says of numbers where no paper or list could be numbered by it: of another type, a

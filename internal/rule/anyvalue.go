@@ -189,7 +189,7 @@ func (c *compiler) list(e *Node) anyFn {
 // anyCall compiles a call: the typed forms first, then what works on values.
 func (c *compiler) anyCall(e *Node) anyFn {
 	name, args := e.Text, e.Args
-	if f := c.typedCall(e, name, args); f != nil {
+	if f := c.typedCall(e); f != nil {
 		return f
 	}
 	var fs []anyFn
@@ -218,7 +218,7 @@ func (c *compiler) anyCall(e *Node) anyFn {
 }
 
 // typedCall compiles the calls that bool, int and double have forms for; nil for the rest.
-func (c *compiler) typedCall(e *Node, name string, args []*Node) anyFn {
+func (c *compiler) typedCall(e *Node) anyFn {
 	switch e.Type {
 	case Bool:
 		if f := c.boolCall(e); f != nil {
