@@ -8,18 +8,20 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -31,51 +33,89 @@ var axe string
 // patience bounds every wait; a wait ends as soon as what it waits for is there.
 const patience = 20 * time.Second
 
-// browser is a Chromium whose requests to any other host go to a proxy that notes them.
+// browser is a Chromium that reaches the office alone: requests to any other host go to a proxy that refuses them.
+// Some are the browser's own (a whole Chromium looks for updates, accounts, lists of dangerous pages); what the pages
+// ask is noted.
 type browser struct {
-	ctx    context.Context
-	stop   func()
+	ctx  context.Context
+	stop func()
+	traffic
+}
+
+// traffic is what pages asked the network for.
+type traffic struct {
 	mu     sync.Mutex
+	asked  int
 	others []string
 }
 
-func startBrowser() (*browser, error) {
-	path := ""
-	for _, name := range []string{"chromium-headless-shell", "headless-shell", "chromium", "google-chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
+// findBrowser is the Chromium that GIAMNGHEO_BROWSER names, else the first that is installed.
+func findBrowser() (string, error) {
+	names := []string{"chromium-headless-shell", "headless-shell", "chromium", "google-chrome"}
+	if wanted := os.Getenv("GIAMNGHEO_BROWSER"); wanted != "" {
+		names = []string{wanted}
+	}
+	for _, name := range names {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
 		}
 	}
-	if path == "" {
-		return nil, errors.New("no Chromium: apt-get install -y chromium-headless-shell")
+	return "", errors.New("no Chromium: apt-get install -y chromium-headless-shell")
+}
+
+// quiet are the switches with which a whole Chromium asks for little on its own.
+func quiet() (out []chromedp.ExecAllocatorOption) {
+	for _, name := range []string{"disable-background-networking", "disable-component-update", "disable-sync",
+		"disable-domain-reliability", "disable-client-side-phishing-detection", "no-first-run",
+		"no-default-browser-check", "no-pings", "no-service-autorun"} {
+		out = append(out, chromedp.Flag(name, true))
+	}
+	return append(out, chromedp.Flag("disable-features", "Translate,OptimizationHints,MediaRouter,"+
+		"AutofillServerCommunication,CertificateTransparencyComponentUpdater"))
+}
+
+func startBrowser() (*browser, error) {
+	path, err := findBrowser()
+	if err != nil {
+		return nil, err
 	}
 	b := &browser{}
-	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		b.mu.Lock()
-		b.others = append(b.others, r.Host)
-		b.mu.Unlock()
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusForbidden)
 	}))
 	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("disable-dev-shm-usage", true),
-		chromedp.ProxyServer(proxy.URL), chromedp.Flag("proxy-bypass-list", "127.0.0.1"), chromedp.Flag("disable-component-update", true))
+		chromedp.ProxyServer(proxy.URL), chromedp.Flag("proxy-bypass-list", "127.0.0.1"))
+	opts = append(opts, quiet()...)
 	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
 	ctx, stop := chromedp.NewContext(alloc)
 	b.ctx, b.stop = ctx, func() { stop(); stopAlloc(); proxy.Close() }
 	return b, chromedp.Do(ctx)
 }
 
-// hosts are the hosts other than the office that were asked for anything.
-func (b *browser) hosts() (out []string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, h := range b.others {
-		if name, _, err := net.SplitHostPort(h); err == nil {
-			h = name
-		}
-		out = append(out, h)
+// note hears a tab's events and notes what its frames ask the network for: documents, scripts, pictures, fetches.
+// What the browser asks for on its own has no frame.
+func (f *traffic) note(ev any) {
+	e, ok := ev.(*network.EventRequestWillBeSent)
+	if !ok || e.FrameID == "" {
+		return
 	}
-	return out
+	u, err := url.Parse(e.Request.URL)
+	if err == nil && u.Host == "" { // data:, blob:, about:
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.asked++
+	if err != nil || u.Hostname() != "127.0.0.1" {
+		f.others = append(f.others, e.Request.URL)
+	}
+}
+
+// requests returns how many requests the pages made, and those that went to other hosts than the office.
+func (f *traffic) requests() (asked int, others []string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.asked, slices.Clone(f.others)
 }
 
 // tab is one person's browser window, with cookies of its own.
@@ -89,11 +129,16 @@ type tab struct {
 const watch = `window.__problems = []; addEventListener("securitypolicyviolation", e => __problems.push("csp " + e.violatedDirective + " " + e.blockedURI));
 addEventListener("error", e => __problems.push("error " + e.message)); addEventListener("unhandledrejection", e => __problems.push("rejection " + e.reason));`
 
-func newTab(t *testing.T, base string) *tab {
+func newTab(t *testing.T, base string) *tab { t.Helper(); return openTab(t, base, &shared.traffic) }
+
+// openTab is newTab for who counts the requests apart.
+func openTab(t *testing.T, base string, seen *traffic) *tab {
 	t.Helper()
 	ctx, stop := chromedp.NewContext(shared.ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(stop)
 	p := &tab{t, ctx, base}
+	p.must(chromedp.Do(ctx)) // the tab is there, so that it can be listened to from its first page on
+	p.must(chromedp.Listen(ctx, seen.note))
 	p.must(chromedp.Do(ctx, chromedp.Func(func(ctx context.Context, tg *chromedp.Target) error {
 		_, err := cdp.Call(ctx, tg, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watch})
 		return err

@@ -73,8 +73,24 @@ func TestPages(t *testing.T) {
 			}
 		})
 	}
-	if others := shared.hosts(); len(others) > 0 {
-		t.Errorf("requests to other hosts: %v", others)
+	if asked, others := shared.requests(); asked < 100 || len(others) > 0 {
+		t.Errorf("of %d requests these went to other hosts: %v", asked, others)
+	}
+}
+
+// TestOtherHostsAreSeen: a page that asked another host for something would be found out.
+func TestOtherHostsAreSeen(t *testing.T) {
+	seen := &traffic{}
+	p := openTab(t, base, seen)
+	p.do(chromedp.Navigate("about:blank")) // the office's own pages would not even try: their policy forbids it
+	for i, ask := range []string{
+		`fetch("http://elsewhere.example/a", {mode: "no-cors"}).catch(() => 0).then(() => true)`,
+		`new Promise(done => { const e = new Image(); e.onerror = () => done(true); e.src = "http://elsewhere.example/b"; })`,
+	} {
+		eval[bool](p, ask)
+		if _, others := seen.requests(); len(others) != i+1 {
+			t.Errorf("%s was not seen: %v", ask, others)
+		}
 	}
 }
 

@@ -15,6 +15,7 @@ var layers = [][]string{
 	{"place", "sheet", "paper"},
 	{"household", "access"},
 	{"rule", "exchange", "audit"},
+	{"rule/parse"},
 	{"law"},
 	{"poverty"},
 	{"generate", "review"},

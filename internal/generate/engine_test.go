@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/law"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/rule/parse"
 )
 
 // TestTheLawAgrees: the rules compiled from law/ find in every household the deprivations and the class that the plain
@@ -18,7 +19,7 @@ func TestTheLawAgrees(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lib, err := law.Load(folder)
+	lib, err := law.Load(folder, parse.New)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +54,7 @@ func TestOfficialTotalsByTheLaw(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lib, err := law.Load(folder)
+	lib, err := law.Load(folder, parse.New)
 	if err != nil {
 		t.Fatal(err)
 	}

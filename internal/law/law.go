@@ -186,6 +186,7 @@ type Library struct {
 	Cases       []Case
 
 	sampleNotes map[string]errs.Text // by file
+	parser      rule.Parser
 }
 
 // SampleNote says what is not known in a SAMPLE file.
@@ -278,7 +279,7 @@ func (l *Library) Env(standard string, inForce, ages date.Date, flags ...string)
 	for _, d := range l.DefinitionsOf(standard) {
 		cfg.Definitions = append(cfg.Definitions, rule.Definition{Name: d.Name, Scope: d.Scope, Expr: d.Expr})
 	}
-	return rule.New(cfg)
+	return rule.New(cfg, l.parser)
 }
 
 func ruleParam(p *Parameter, value any) rule.Param {

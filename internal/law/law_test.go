@@ -11,11 +11,12 @@ import (
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/rule/parse"
 )
 
 func shipped(t testing.TB) *Library {
 	t.Helper()
-	lib, err := Load(os.DirFS("../../law"))
+	lib, err := Load(os.DirFS("../../law"), parse.New)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +209,7 @@ func TestFaults(t *testing.T) {
 		{"key twice", "instrument: A/1\ninstrument: A/1\n", []string{"2: khóa “instrument” viết hai lần"}},
 		{"several at once", param("      - {from: 2022-13-01, value: abc, unti: x}\n") + "bogus: 1\n", []string{"8: khóa lạ “unti”", "9: khóa lạ “bogus”", "8: ngày “2022-13-01”", "8: sai kiểu", "8: thiếu căn cứ"}},
 	} {
-		_, err := Load(fstest.MapFS{"instruments.yaml": {Data: []byte(register)}, "s.yaml": {Data: []byte(standard)}, "x.yaml": {Data: []byte(c.file)}})
+		_, err := Load(fstest.MapFS{"instruments.yaml": {Data: []byte(register)}, "s.yaml": {Data: []byte(standard)}, "x.yaml": {Data: []byte(c.file)}}, parse.New)
 		var faults Faults
 		if !errors.As(err, &faults) {
 			t.Errorf("%s: no fault", c.name)
@@ -237,7 +238,7 @@ func found(faults Faults, line, part string) bool {
 
 // TestSoundLawHasNoFaults: the texts that the faults are planted in are themselves right.
 func TestSoundLawHasNoFaults(t *testing.T) {
-	if _, err := Load(fstest.MapFS{"instruments.yaml": {Data: []byte(register)}, "s.yaml": {Data: []byte(standard)}}); err != nil {
+	if _, err := Load(fstest.MapFS{"instruments.yaml": {Data: []byte(register)}, "s.yaml": {Data: []byte(standard)}}, parse.New); err != nil {
 		t.Error(err)
 	}
 }
@@ -246,7 +247,7 @@ func TestOverlay(t *testing.T) {
 	higher := strings.Replace(standard, "value: 5", "value: 7", 1)
 	folder := Overlay(fstest.MapFS{"instruments.yaml": {Data: []byte(register)}, "a/s.yaml": {Data: []byte(standard)}},
 		fstest.MapFS{"a/s.yaml": {Data: []byte(higher)}, "b/more.yaml": {Data: []byte("instrument: A/1\n")}})
-	lib, err := Load(folder)
+	lib, err := Load(folder, parse.New)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -270,7 +271,7 @@ func FuzzLoad(f *testing.F) {
 	f.Add("instrument: A/1\nparameters: [{values: [{value: {rural: [}]}]\n")
 	f.Add("households: &a {<<: *a}\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		_, err := Load(fstest.MapFS{"instruments.yaml": {Data: []byte(register)}, "x.yaml": {Data: []byte(text)}, "cases.yaml": {Data: []byte(text)}})
+		_, err := Load(fstest.MapFS{"instruments.yaml": {Data: []byte(register)}, "x.yaml": {Data: []byte(text)}, "cases.yaml": {Data: []byte(text)}}, parse.New)
 		var faults Faults
 		if err != nil && !errors.As(err, &faults) {
 			t.Errorf("not faults: %v", err)

@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/rule"
 )
 
 // loader builds a Library from files and collects every fault on the way.
@@ -24,10 +25,11 @@ type loader struct {
 	cases  []*caseFile
 }
 
-// Load reads every .yaml file of a law folder and checks them together. The error is Faults where the law itself is
-// wrong; the library then holds what could be read and must not be used to decide.
-func Load(folder fs.FS) (*Library, error) {
-	var l loader
+// Load reads every .yaml file of a law folder and checks them together; the parser reads its expressions, and those
+// of who asks the library for a language: rule/parse has CEL's, a rule.Book one of expressions read before. The error
+// is Faults where the law itself is wrong; the library then holds what could be read and must not be used to decide.
+func Load(folder fs.FS, parser rule.Parser) (*Library, error) {
+	l := loader{lib: Library{parser: parser}}
 	err := fs.WalkDir(folder, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || path.Ext(name) != ".yaml" {
 			return err

@@ -1,11 +1,14 @@
 package library
 
 import (
+	"io/fs"
 	"sync"
 
 	"giamngheo/internal/law"
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
+	"giamngheo/internal/review"
+	"giamngheo/internal/rule/parse"
 	"giamngheo/internal/target"
 )
 
@@ -27,9 +30,21 @@ type Library struct {
 func New(cfg Config) *Library {
 	l := &Library{cfg: cfg}
 	l.places = sync.OnceValues(func() (*place.Registry, error) { return place.Load(l.cfg.Data) })
-	l.law = sync.OnceValues(func() (*law.Library, error) { return law.Load(l.cfg.Law) })
+	l.law = sync.OnceValues(func() (*law.Library, error) { return ReadLaw(l.cfg.Law) })
 	l.programmes = sync.OnceValues(func() (*programme.Catalogue, error) { return programme.ReadCatalogue(l.cfg.Data) })
 	l.Published = sync.OnceValues(func() (*target.Figures, error) { return target.ReadFigures(l.cfg.Data) })
 	l.ShippedPlans = sync.OnceValues(func() ([]target.Plan, error) { return target.Plans(l.cfg.Data) })
 	return l
+}
+
+// ReadLaw reads a law folder with CEL's parser. The error is law.Faults too where the review could number nothing by it.
+func ReadLaw(folder fs.FS) (*law.Library, error) {
+	lib, err := law.Load(folder, parse.New)
+	if err != nil {
+		return lib, err
+	}
+	if faults := review.CheckForms(lib); len(faults) > 0 {
+		return lib, faults
+	}
+	return lib, nil
 }

@@ -11,11 +11,12 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/law"
 	"giamngheo/internal/place"
+	"giamngheo/internal/rule/parse"
 )
 
 func shipped(t testing.TB) *law.Library {
 	t.Helper()
-	lib, err := law.Load(os.DirFS("../../law"))
+	lib, err := law.Load(os.DirFS("../../law"), parse.New)
 	if err != nil {
 		t.Fatal(err)
 	}

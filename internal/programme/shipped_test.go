@@ -9,6 +9,7 @@ import (
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/law"
+	"giamngheo/internal/rule/parse"
 )
 
 // theLists is the sentence of the plan that lists the projects, word for word.
@@ -28,7 +29,7 @@ func shipped(t testing.TB) *Catalogue {
 
 func theLaw(t testing.TB) *law.Library {
 	t.Helper()
-	lib, err := law.Load(os.DirFS("../../law"))
+	lib, err := law.Load(os.DirFS("../../law"), parse.New)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,11 +17,12 @@ import (
 	"giamngheo/internal/law"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/rule/parse"
 )
 
 func standard(t *testing.T, code string) *poverty.Standard {
 	t.Helper()
-	lib, err := law.Load(os.DirFS("../../law"))
+	lib, err := law.Load(os.DirFS("../../law"), parse.New)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,11 +12,12 @@ import (
 	"giamngheo/internal/law"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
+	"giamngheo/internal/rule/parse"
 )
 
 func procedure(t testing.TB) *review.Procedure {
 	t.Helper()
-	lib, err := law.Load(os.DirFS("../../law"))
+	lib, err := law.Load(os.DirFS("../../law"), parse.New)
 	if err != nil {
 		t.Fatal(err)
 	}

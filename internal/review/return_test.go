@@ -10,6 +10,7 @@ import (
 	"giamngheo/internal/law"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
+	"giamngheo/internal/rule/parse"
 )
 
 // TestReturn: a list returns to an earlier step with a reason only; its forms, votes and postings are kept, what follows the
@@ -116,7 +117,7 @@ holidays:
   - {date: 2025-01-31, title: {vi: Nghỉ Tết, en: Tết}, cite: thông báo (MẪU)}
   - {date: 2024-09-03, title: {vi: Nghỉ Quốc khánh, en: National Day}, cite: thông báo (MẪU)}
 `
-	lib, err := law.Load(law.Overlay(os.DirFS("../../law"), fstest.MapFS{"45-2019-qh14/thong-bao.yaml": {Data: []byte(notice)}}))
+	lib, err := law.Load(law.Overlay(os.DirFS("../../law"), fstest.MapFS{"45-2019-qh14/thong-bao.yaml": {Data: []byte(notice)}}), parse.New)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -66,7 +66,7 @@ func formulas(columns ...Column) []Column {
 func balance(no int, code string, class errs.Text) Spec {
 	small := lower(class)
 	s := Spec{No: no, Title: text("Diễn biến "+small.VI, "Movements: "+small.EN+" households"), Lines: []Line{{households, ".h"}, {people, ".p"}}}
-	s.Columns = append(s.Columns, Column{Title: text("Đầu kỳ", "Opening"), Measure: code + ".open", Formula: "1"})
+	s.Columns = append(s.Columns, Column{Title: text("Đầu kỳ", "Opening"), Measure: code + ".open", Formula: "1", Prior: true})
 	for i, n := range flowNames {
 		title, group := n.poor, text("Tăng trong kỳ", "Increases")
 		if code == "near" {
@@ -75,7 +75,7 @@ func balance(no int, code string, class errs.Text) Spec {
 		if n.down {
 			group = text("Giảm trong kỳ", "Decreases")
 		}
-		s.Columns = append(s.Columns, Column{Group: group, Title: title, Measure: code + "." + n.code, Formula: fmt.Sprint(i + 2)})
+		s.Columns = append(s.Columns, Column{Group: group, Title: title, Measure: code + "." + n.code, Formula: fmt.Sprint(i + 2), Prior: true})
 	}
 	s.Columns = append(s.Columns, Column{Title: text("Cuối kỳ", "Closing"), Measure: code, Formula: "9=1-2-3-4+5+6+7+8"})
 	s.Note = text("Nhân khẩu của hộ chuyển giữa hai diện tính theo đầu kỳ ở cả hai bảng; sinh, tử, đến, đi trong hộ tính vào giảm khác, tăng khác.",
@@ -122,7 +122,7 @@ func byGroup() Spec {
 }
 
 func byEthnicity() Spec {
-	s := Spec{No: byEthnicityNo, Title: text("Hộ nghèo, hộ cận nghèo theo dân tộc của chủ hộ", "Poor and near-poor households by the head's ethnic group")}
+	s := Spec{No: byEthnicityNo, ByEthnicity: true, Title: text("Hộ nghèo, hộ cận nghèo theo dân tộc của chủ hộ", "Poor and near-poor households by the head's ethnic group")}
 	for _, c := range classWords {
 		s.Columns = append(s.Columns, number(c.title, text("Số hộ", "Households"), c.code+"|h"), number(c.title, people, c.code+"|p"))
 	}

@@ -19,13 +19,14 @@ type Measure struct {
 }
 
 // Column is one column of a table: a measure, or the share of one in another in percent. Formula is its place in the formula
-// row of the form.
+// row of the form. Prior says that it tells of the review before, and nothing where there was none.
 type Column struct {
 	Group   errs.Text
 	Title   errs.Text
 	Measure string
 	Of      string // the denominator of a share
 	Formula string
+	Prior   bool
 }
 
 // Line is one row of a table within a place, where a place has several.
@@ -34,13 +35,22 @@ type Line struct {
 	Prefix string // of the measures' codes
 }
 
-// Spec is one of the output tables: its number, title and columns. Lines is empty where a place is one row.
+// Spec is one of the output tables: its number, title and columns. Lines is empty where a place is one row. Where
+// ByEthnicity is set the lines are the ethnic groups, in the order of their codes, and the table is of a place as a
+// whole.
 type Spec struct {
 	No      int
 	Title   errs.Text
 	Columns []Column
 	Lines   []Line
 	Note    errs.Text
+
+	ByEthnicity bool
+}
+
+// ByMovement reports whether a table tells of movements since the review before.
+func (s *Spec) ByMovement() bool {
+	return slices.ContainsFunc(s.Columns, func(c Column) bool { return c.Prior })
 }
 
 // Tables are the output tables of a review of law sources 2.4 with the measures that they need. The detailed lists 14 and 15

@@ -6,65 +6,41 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/operators"
-	"cel.dev/cel-go/common/overloads"
-	"cel.dev/cel-go/common/types"
-	"cel.dev/cel-go/common/types/ref"
 )
 
 func constant(v value) anyFn { return func(*frame) value { return v } }
 
 // any compiles an expression of any supported type. Whole numbers, booleans and floating-point numbers go through their
 // faster forms; a range that is not one number is unknown here.
-func (c *compiler) any(e ast.Expr) anyFn {
-	switch e.Kind() {
-	case ast.LiteralKind:
+func (c *compiler) any(e *Node) anyFn {
+	switch e.Kind {
+	case LiteralNode:
 		return c.literalValue(e)
-	case ast.ListKind:
+	case ListNode:
 		return c.list(e)
-	case ast.ComprehensionKind:
+	case MacroNode:
 		return c.comprehension(e)
-	case ast.CallKind:
+	case CallNode:
 		return c.anyCall(e)
-	case ast.IdentKind, ast.SelectKind:
+	case NameNode, FieldNode:
 		return c.name(e)
 	}
-	c.unsupported(e, "kiểu dữ liệu này (map, struct)")
+	c.unsupported(e, e.Text)
 	return constant(value{})
 }
 
-func (c *compiler) literalValue(e ast.Expr) anyFn {
-	v, ok := fromCEL(e.AsLiteral())
+func (c *compiler) literalValue(e *Node) anyFn {
+	v, ok := e.literal()
 	if !ok {
-		c.unsupported(e, "hằng kiểu "+e.AsLiteral().Type().TypeName())
+		c.unsupported(e, "hằng kiểu "+string(e.Type))
 	}
 	return constant(v)
 }
 
-func fromCEL(r ref.Val) (value, bool) {
-	switch v := r.(type) {
-	case types.Bool:
-		return value{k: kindBool, s: yes, b: bool(v)}, true
-	case types.Int:
-		return value{k: kindInt, s: yes, i: int64(v)}, true
-	case types.Uint:
-		return value{k: kindUint, s: yes, i: int64(v)}, true
-	case types.Double:
-		return value{k: kindDouble, s: yes, f: float64(v)}, true
-	case types.String:
-		return value{k: kindString, s: yes, str: string(v)}, true
-	case types.Null:
-		return value{k: kindNull, s: yes}, true
-	}
-	return value{}, false
-}
-
 // name compiles a field, parameter, definition or bound variable.
-func (c *compiler) name(e ast.Expr) anyFn {
-	if e.Kind() == ast.IdentKind {
-		if v, ok := c.lookup(e.AsIdent()); ok && !v.member {
+func (c *compiler) name(e *Node) anyFn {
+	if e.Kind == NameNode {
+		if v, ok := c.lookup(e.Text); ok && !v.member {
 			return func(x *frame) value { return x.v[v.slot] }
 		}
 	}
@@ -82,33 +58,33 @@ func (c *compiler) name(e ast.Expr) anyFn {
 }
 
 // isNumberName reports whether an identifier is one that int, double or bool compiles by its name.
-func (c *compiler) isNumberName(e ast.Expr) bool {
-	if e.Kind() != ast.IdentKind {
+func (c *compiler) isNumberName(e *Node) bool {
+	if e.Kind != NameNode {
 		return false
 	}
-	_, isSlot := c.env.slots[e.AsIdent()]
+	_, isSlot := c.env.slots[e.Text]
 	_, isParam := c.param(e)
-	return isSlot || isParam || c.isFlag(e) || e.AsIdent() == "review_date"
+	return isSlot || isParam || c.isFlag(e) || e.Text == "review_date"
 }
 
 // typed compiles through the form of the expression's own type.
-func (c *compiler) typed(e ast.Expr) anyFn {
-	switch c.kindOf(e) {
-	case types.BoolKind:
+func (c *compiler) typed(e *Node) anyFn {
+	switch e.Type {
+	case Bool:
 		f := c.bool(e)
 		return func(x *frame) value { return ofState(f(x)) }
-	case types.IntKind:
+	case Int:
 		return single(kindInt, c.int(e))
-	case types.TimestampKind:
+	case Time:
 		return single(kindTime, c.int(e))
-	case types.DoubleKind:
+	case Double:
 		f := c.double(e)
 		return func(x *frame) value {
 			v, s := f(x)
 			return value{k: kindDouble, s: s, f: v}
 		}
 	}
-	c.unsupported(e, "kiểu "+c.ast.GetType(e.ID()).String())
+	c.unsupported(e, "kiểu "+string(e.Type))
 	return constant(value{})
 }
 
@@ -130,7 +106,7 @@ func single(k kind, f intFn) anyFn {
 	}
 }
 
-func (c *compiler) leafValue(e ast.Expr, l leaf) anyFn {
+func (c *compiler) leafValue(e *Node, l leaf) anyFn {
 	if l.enum == nil && l.text == nil {
 		if l.whole != nil {
 			c.useOtherwise(l)
@@ -194,13 +170,10 @@ func (c *compiler) paramValue(p *Param) anyFn {
 }
 
 // list compiles a list literal: unknown or failed where an element is.
-func (c *compiler) list(e ast.Expr) anyFn {
+func (c *compiler) list(e *Node) anyFn {
 	var fs []anyFn
-	for _, el := range e.AsList().Elements() {
+	for _, el := range e.Args {
 		fs = append(fs, c.any(el))
-	}
-	if len(e.AsList().OptionalIndices()) > 0 {
-		c.unsupported(e, "phần tử tùy chọn (optional elements)")
 	}
 	return func(x *frame) value {
 		out := value{k: kindList, s: yes, list: make([]value, len(fs))}
@@ -214,9 +187,9 @@ func (c *compiler) list(e ast.Expr) anyFn {
 }
 
 // anyCall compiles a call: the typed forms first, then what works on values.
-func (c *compiler) anyCall(e ast.Expr) anyFn {
-	name, args := call(e)
-	if f := c.typedCall(e, name, args); f != nil {
+func (c *compiler) anyCall(e *Node) anyFn {
+	name, args := e.Text, e.Args
+	if f := c.typedCall(e); f != nil {
 		return f
 	}
 	var fs []anyFn
@@ -227,7 +200,7 @@ func (c *compiler) anyCall(e ast.Expr) anyFn {
 		return strict(op, fs)
 	}
 	switch name {
-	case operators.Conditional:
+	case fnConditional:
 		cond := c.bool(args[0])
 		return func(x *frame) value {
 			switch s := cond(x); s {
@@ -245,24 +218,21 @@ func (c *compiler) anyCall(e ast.Expr) anyFn {
 }
 
 // typedCall compiles the calls that bool, int and double have forms for; nil for the rest.
-func (c *compiler) typedCall(e ast.Expr, name string, args []ast.Expr) anyFn {
-	switch c.kindOf(e) {
-	case types.BoolKind:
+func (c *compiler) typedCall(e *Node) anyFn {
+	switch e.Type {
+	case Bool:
 		if f := c.boolCall(e); f != nil {
 			return func(x *frame) value { return ofState(f(x)) }
 		}
-		if name == operators.NotStrictlyFalse {
-			return c.any(args[0])
-		}
-	case types.IntKind:
+	case Int:
 		if f := c.intCall(e); f != nil {
 			return single(kindInt, f)
 		}
-	case types.TimestampKind:
+	case Time:
 		if _, ok := c.constInt(e); ok {
 			return single(kindTime, c.int(e))
 		}
-	case types.DoubleKind:
+	case Double:
 		if f := c.doubleCall(e); f != nil {
 			return func(x *frame) value {
 				v, s := f(x)
@@ -301,7 +271,7 @@ func failure(x *frame, err error) value { return value{s: x.fail(err)} }
 
 // valueOps are the functions on values; which types they take the checker has seen to.
 var valueOps = map[string]valueOp{
-	operators.In: func(_ *frame, a, b value) value {
+	fnIn: func(_ *frame, a, b value) value {
 		for _, el := range b.list {
 			if equal(a, el) {
 				return truth(true)
@@ -309,12 +279,12 @@ var valueOps = map[string]valueOp{
 		}
 		return truth(false)
 	},
-	operators.Add:      addValues,
-	operators.Subtract: func(x *frame, a, b value) value { return calculate(x, operators.Subtract, a, b) },
-	operators.Multiply: func(x *frame, a, b value) value { return calculate(x, operators.Multiply, a, b) },
-	operators.Divide:   func(x *frame, a, b value) value { return calculate(x, operators.Divide, a, b) },
-	operators.Modulo:   func(x *frame, a, b value) value { return calculate(x, operators.Modulo, a, b) },
-	operators.Index: func(x *frame, a, b value) value {
+	fnAdd:      addValues,
+	fnSubtract: func(x *frame, a, b value) value { return calculate(x, fnSubtract, a, b) },
+	fnMultiply: func(x *frame, a, b value) value { return calculate(x, fnMultiply, a, b) },
+	fnDivide:   func(x *frame, a, b value) value { return calculate(x, fnDivide, a, b) },
+	fnModulo:   func(x *frame, a, b value) value { return calculate(x, fnModulo, a, b) },
+	fnIndex: func(x *frame, a, b value) value {
 		if a.k != kindList || b.k != kindInt {
 			return failure(x, errConvert)
 		}
@@ -323,20 +293,20 @@ var valueOps = map[string]valueOp{
 		}
 		return a.list[b.i]
 	},
-	overloads.Size: func(_ *frame, a, _ value) value {
+	fnSize: func(_ *frame, a, _ value) value {
 		if a.k == kindList {
 			return whole(int64(len(a.list)))
 		}
 		return whole(int64(utf8.RuneCountInString(a.str)))
 	},
-	overloads.Contains:          func(_ *frame, a, b value) value { return truth(strings.Contains(a.str, b.str)) },
-	overloads.StartsWith:        func(_ *frame, a, b value) value { return truth(strings.HasPrefix(a.str, b.str)) },
-	overloads.EndsWith:          func(_ *frame, a, b value) value { return truth(strings.HasSuffix(a.str, b.str)) },
-	overloads.TypeConvertInt:    toInt,
-	overloads.TypeConvertDouble: toDouble,
-	overloads.TypeConvertString: toString,
-	overloads.TypeConvertBool:   toBool,
-	overloads.TypeConvertUint:   toUint,
+	fnContains:   func(_ *frame, a, b value) value { return truth(strings.Contains(a.str, b.str)) },
+	fnStartsWith: func(_ *frame, a, b value) value { return truth(strings.HasPrefix(a.str, b.str)) },
+	fnEndsWith:   func(_ *frame, a, b value) value { return truth(strings.HasSuffix(a.str, b.str)) },
+	fnInt:        toInt,
+	fnDouble:     toDouble,
+	fnString:     toString,
+	fnBool:       toBool,
+	fnUint:       toUint,
 }
 
 func addValues(x *frame, a, b value) value {
@@ -346,7 +316,7 @@ func addValues(x *frame, a, b value) value {
 	case a.k == kindList && b.k == kindList:
 		return value{k: kindList, s: yes, list: append(append([]value{}, a.list...), b.list...)}
 	}
-	return calculate(x, operators.Add, a, b)
+	return calculate(x, fnAdd, a, b)
 }
 
 // calculate is arithmetic on values of the same kind of number.
@@ -374,23 +344,23 @@ func calculate(x *frame, op string, a, b value) value {
 func calculateUint(x *frame, op string, a, b uint64) value {
 	var n uint64
 	switch op {
-	case operators.Add:
+	case fnAdd:
 		if n = a + b; n < a {
 			return failure(x, errOverflow)
 		}
-	case operators.Subtract:
+	case fnSubtract:
 		if n = a - b; b > a {
 			return failure(x, errOverflow)
 		}
-	case operators.Multiply:
+	case fnMultiply:
 		if n = a * b; a != 0 && n/a != b {
 			return failure(x, errOverflow)
 		}
 	default:
 		if b == 0 {
-			return failure(x, map[string]error{operators.Divide: errDivide, operators.Modulo: errModulus}[op])
+			return failure(x, map[string]error{fnDivide: errDivide, fnModulo: errModulus}[op])
 		}
-		if n = a / b; op == operators.Modulo {
+		if n = a / b; op == fnModulo {
 			n = a % b
 		}
 	}

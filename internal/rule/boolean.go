@@ -3,17 +3,13 @@ package rule
 import (
 	"slices"
 
-	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/operators"
-	"cel.dev/cel-go/common/types"
-
 	"giamngheo/internal/date"
 )
 
 func constBool(s state) boolFn { return func(*frame) state { return s } }
 
 // bool compiles a boolean expression.
-func (c *compiler) bool(e ast.Expr) boolFn {
+func (c *compiler) bool(e *Node) boolFn {
 	if l, ok := c.leafOf(e); ok && l.answer != nil {
 		return c.boolLeaf(l, l.answer(l.depth))
 	}
@@ -23,14 +19,15 @@ func (c *compiler) bool(e ast.Expr) boolFn {
 	if f := c.flag(e); f != nil {
 		return f
 	}
-	switch e.Kind() {
-	case ast.LiteralKind:
-		return constBool(said(e.AsLiteral() == types.True))
-	case ast.CallKind:
+	switch e.Kind {
+	case LiteralNode:
+		v, _ := e.literal()
+		return constBool(said(v.b))
+	case CallNode:
 		if f := c.boolCall(e); f != nil {
 			return f
 		}
-	case ast.ComprehensionKind:
+	case MacroNode:
 		if f := c.quantifier(e); f != nil {
 			return f
 		}
@@ -46,11 +43,11 @@ func (c *compiler) bool(e ast.Expr) boolFn {
 }
 
 // flag compiles the name of a flag; nil for the rest.
-func (c *compiler) flag(e ast.Expr) boolFn {
+func (c *compiler) flag(e *Node) boolFn {
 	if !c.isFlag(e) {
 		return nil
 	}
-	name := e.AsIdent()
+	name := e.Text
 	bit := uint64(1) << c.env.flags[name]
 	c.reads[name] = true
 	if !c.traced {
@@ -64,29 +61,29 @@ func (c *compiler) flag(e ast.Expr) boolFn {
 }
 
 // isFlag reports whether an expression is the name of a flag that no comprehension hides.
-func (c *compiler) isFlag(e ast.Expr) bool {
-	if e.Kind() != ast.IdentKind {
+func (c *compiler) isFlag(e *Node) bool {
+	if e.Kind != NameNode {
 		return false
 	}
-	_, bound := c.lookup(e.AsIdent())
-	_, ok := c.env.flags[e.AsIdent()]
+	_, bound := c.lookup(e.Text)
+	_, ok := c.env.flags[e.Text]
 	return ok && !bound
 }
 
 // boolCall compiles the calls that have a form of their own; nil for the rest.
-func (c *compiler) boolCall(e ast.Expr) boolFn {
-	name, args := call(e)
+func (c *compiler) boolCall(e *Node) boolFn {
+	name, args := e.Text, e.Args
 	switch name {
-	case operators.LogicalAnd:
-		return c.and(c.flatten(e, operators.LogicalAnd))
-	case operators.LogicalOr:
-		return c.or(c.flatten(e, operators.LogicalOr))
-	case operators.LogicalNot:
+	case fnAnd:
+		return c.and(c.flatten(e, fnAnd))
+	case fnOr:
+		return c.or(c.flatten(e, fnOr))
+	case fnNot:
 		f := c.bool(args[0])
 		return func(x *frame) state { return [...]state{unknown, yes, no, failed}[f(x)&3] }
-	case operators.Conditional:
+	case fnConditional:
 		return c.ternary(args)
-	case operators.In:
+	case fnIn:
 		return c.in(args)
 	}
 	if op, ok := compareOps[name]; ok {
@@ -96,11 +93,11 @@ func (c *compiler) boolCall(e ast.Expr) boolFn {
 }
 
 // flatten compiles the operands of a chain of the same operator.
-func (c *compiler) flatten(e ast.Expr, op string) []boolFn {
-	if !isCall(e, op) {
+func (c *compiler) flatten(e *Node, op string) []boolFn {
+	if !e.isCall(op) {
 		return []boolFn{c.bool(e)}
 	}
-	_, args := call(e)
+	args := e.Args
 	return append(c.flatten(args[0], op), c.flatten(args[1], op)...)
 }
 
@@ -170,7 +167,7 @@ func merge(a, b, neutral state) state {
 	return failed
 }
 
-func (c *compiler) ternary(args []ast.Expr) boolFn {
+func (c *compiler) ternary(args []*Node) boolFn {
 	cond, then, other := c.bool(args[0]), c.bool(args[1]), c.bool(args[2])
 	return func(x *frame) state {
 		switch s := cond(x); s {
@@ -185,7 +182,7 @@ func (c *compiler) ternary(args []ast.Expr) boolFn {
 }
 
 // in compiles membership: of a vocabulary's field in a constant list as a bit mask, else in general.
-func (c *compiler) in(args []ast.Expr) boolFn {
+func (c *compiler) in(args []*Node) boolFn {
 	l, ok := c.leafOf(args[0])
 	list, isConst := c.constStrings(args[1])
 	if !ok || !isConst {
@@ -217,15 +214,15 @@ func (c *compiler) textIn(l leaf, list []string) boolFn {
 }
 
 // element returns the i-th element of a list literal for positions; the list itself where it is a parameter.
-func (c *compiler) element(list ast.Expr, i int) ast.Expr {
-	if list.Kind() == ast.ListKind {
-		return list.AsList().Elements()[i]
+func (c *compiler) element(list *Node, i int) *Node {
+	if list.Kind == ListNode {
+		return list.Args[i]
 	}
 	return list
 }
 
 // bit returns the bit of a word in a field's vocabulary; a word that is not in it is a fault.
-func (c *compiler) bit(l leaf, at ast.Expr, word string) uint16 {
+func (c *compiler) bit(l leaf, at *Node, word string) uint16 {
 	i := index(l.enum, word)
 	if i == 0 {
 		c.fault(at, "“"+word+"” không có trong các giá trị của "+l.name+": "+words(l.enum),
@@ -247,19 +244,19 @@ func (c *compiler) masked(l leaf, mask uint16) boolFn {
 }
 
 // constStrings returns a list of strings that is constant: a literal or a parameter for everybody.
-func (c *compiler) constStrings(e ast.Expr) ([]string, bool) {
-	switch e.Kind() {
-	case ast.ListKind:
+func (c *compiler) constStrings(e *Node) ([]string, bool) {
+	switch e.Kind {
+	case ListNode:
 		var out []string
-		for _, el := range e.AsList().Elements() {
-			s, ok := literal[types.String](el)
+		for _, el := range e.Args {
+			s, ok := el.literalString()
 			if !ok {
 				return nil, false
 			}
-			out = append(out, string(s))
+			out = append(out, s)
 		}
 		return out, true
-	case ast.IdentKind:
+	case NameNode:
 		if p, ok := c.param(e); ok && p.Type == StringList && p.Rural == nil {
 			list, ok := p.Value.([]string)
 			return list, ok
@@ -268,30 +265,20 @@ func (c *compiler) constStrings(e ast.Expr) ([]string, bool) {
 	return nil, false
 }
 
-// literal returns a literal's value.
-func literal[T any](e ast.Expr) (T, bool) {
-	if e.Kind() != ast.LiteralKind {
-		var zero T
-		return zero, false
-	}
-	v, ok := e.AsLiteral().(T)
-	return v, ok
-}
-
 // compare compiles a comparison by the types of its sides.
-func (c *compiler) compare(op compareOp, a, b ast.Expr) boolFn {
+func (c *compiler) compare(op compareOp, a, b *Node) boolFn {
 	if f := c.compareEnum(op, a, b); f != nil {
 		return f
 	}
 	if f := c.compareEnum(op, b, a); f != nil {
 		return f
 	}
-	whole := func(k types.Kind) bool { return k == types.IntKind || k == types.TimestampKind }
-	ka, kb := c.kindOf(a), c.kindOf(b)
+	whole := func(k Type) bool { return k == Int || k == Time }
+	ka, kb := a.Type, b.Type
 	switch {
 	case whole(ka) && whole(kb):
 		return c.compareInts(op, a, b)
-	case ka == types.DoubleKind && kb == types.DoubleKind:
+	case ka == Double && kb == Double:
 		f, g := c.double(a), c.double(b)
 		return func(x *frame) state {
 			v, s := f(x)
@@ -304,10 +291,10 @@ func (c *compiler) compare(op compareOp, a, b ast.Expr) boolFn {
 			}
 			return said(compareDoubles(op, v, w))
 		}
-	case ka == types.BoolKind && kb == types.BoolKind && (op == opEqual || op == opNotEqual):
+	case ka == Bool && kb == Bool && (op == opEqual || op == opNotEqual):
 		return c.compareBools(op, a, b)
 	}
-	if n, ok := c.constInt(b); ok && ka == types.DoubleKind && kb == types.IntKind && max(n, -n) < 1<<53 { // exact as a double
+	if n, ok := c.constInt(b); ok && ka == Double && kb == Int && max(n, -n) < 1<<53 { // exact as a double
 		f, w := c.double(a), float64(n)
 		return func(x *frame) state {
 			v, s := f(x)
@@ -322,20 +309,20 @@ func (c *compiler) compare(op compareOp, a, b ast.Expr) boolFn {
 }
 
 // compareEnum is a vocabulary's field against a constant word; nil where that is not what is compared.
-func (c *compiler) compareEnum(op compareOp, a, b ast.Expr) boolFn {
+func (c *compiler) compareEnum(op compareOp, a, b *Node) boolFn {
 	l, ok := c.leafOf(a)
-	word, isConst := literal[types.String](b)
+	word, isConst := b.literalString()
 	if !ok || l.enum == nil || !isConst || (op != opEqual && op != opNotEqual) {
 		return nil
 	}
-	mask := c.bit(l, b, string(word))
+	mask := c.bit(l, b, word)
 	if op == opNotEqual {
 		mask = ^mask
 	}
 	return c.masked(l, mask)
 }
 
-func (c *compiler) compareBools(op compareOp, a, b ast.Expr) boolFn {
+func (c *compiler) compareBools(op compareOp, a, b *Node) boolFn {
 	f, g, same := c.bool(a), c.bool(b), op == opEqual
 	return func(x *frame) state {
 		p := f(x)
@@ -351,7 +338,7 @@ func (c *compiler) compareBools(op compareOp, a, b ast.Expr) boolFn {
 }
 
 // compareInts compiles the comparison of two whole numbers or times.
-func (c *compiler) compareInts(op compareOp, a, b ast.Expr) boolFn {
+func (c *compiler) compareInts(op compareOp, a, b *Node) boolFn {
 	n, ok := c.constInt(b)
 	l, isLeaf := c.leafOf(a)
 	if _, left := c.constInt(a); left && !ok {
@@ -406,7 +393,7 @@ func open(a, b state) state {
 
 // noteParams notes the constants that a field is compared with: those of a parameter by area, or that it is compared
 // with something else.
-func (c *compiler) noteParams(a, b ast.Expr) {
+func (c *compiler) noteParams(a, b *Node) {
 	l, ok := c.leafOf(a)
 	if !ok {
 		return
@@ -507,19 +494,15 @@ func monthsBefore(on date.Date, n int) date.Date {
 }
 
 // quantifier compiles exists and all; nil for other comprehensions.
-func (c *compiler) quantifier(e ast.Expr) boolFn {
-	q := macro(e)
-	if q.kind != macroExists && q.kind != macroAll {
+func (c *compiler) quantifier(e *Node) boolFn {
+	if !e.isMacro(Exists) && !e.isMacro(All) || !c.isMembers(e.over()) {
 		return nil
 	}
 	decides, neutral := yes, no
-	if q.kind == macroAll {
+	if e.isMacro(All) {
 		decides, neutral = no, yes
 	}
-	if !c.isMembers(q.over) {
-		return nil
-	}
-	d, body, ok := c.overMembers(e, q)
+	d, body, ok := c.overMembers(e)
 	if !ok {
 		return constBool(unknown)
 	}
@@ -540,15 +523,15 @@ func (c *compiler) quantifier(e ast.Expr) boolFn {
 }
 
 // overMembers compiles the predicate of a macro over members, its variable bound to a new depth.
-func (c *compiler) overMembers(e ast.Expr, q macroCall) (depth int, body boolFn, ok bool) {
+func (c *compiler) overMembers(e *Node) (depth int, body boolFn, ok bool) {
 	if c.depth >= maxDepth {
 		c.unsupported(e, "quá nhiều lượt lồng nhau (nesting this deep)")
 		return 0, nil, false
 	}
 	depth = c.depth
 	c.depth++
-	c.scope = append(c.scope, variable{q.name, true, depth})
-	body = c.bool(q.pred)
+	c.scope = append(c.scope, variable{e.Var, true, depth})
+	body = c.bool(e.pred())
 	c.scope = c.scope[:len(c.scope)-1]
 	c.depth--
 	return depth, body, true

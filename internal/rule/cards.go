@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"cel.dev/cel-go/common/types"
-
 	"giamngheo/internal/date"
 	"giamngheo/internal/household"
 )
@@ -13,7 +11,7 @@ import (
 // card describes one field that expressions may read: its type and how to read it. Exactly one of the accessors fits.
 type card struct {
 	name string
-	typ  *types.Type
+	typ  Type
 	enum *household.Enum // a closed vocabulary, held as a small number
 
 	small  func(h *household.Household, m *household.Member) uint8 // an enum's number or an Answer; 0 = unknown
@@ -47,15 +45,15 @@ type (
 )
 
 func yesNoOf(name string, get func(h *hh, m *mm) uint8, direct func(depth int) boolFn) *card {
-	return &card{name: name, typ: types.BoolType, small: get, answer: direct}
+	return &card{name: name, typ: Bool, small: get, answer: direct}
 }
 
 func enumOf(name string, e *household.Enum, get func(h *hh, m *mm) uint8) *card {
-	return &card{name: name, typ: types.StringType, enum: e, small: get}
+	return &card{name: name, typ: String, enum: e, small: get}
 }
 
 func realOf(name string, get func(h *hh) household.Maybe[float64]) *card {
-	return &card{name: name, typ: types.DoubleType, real: func(h *hh, _ *mm) (float64, state) {
+	return &card{name: name, typ: Double, real: func(h *hh, _ *mm) (float64, state) {
 		v := get(h)
 		if !v.Known {
 			return 0, unknown
@@ -66,8 +64,8 @@ func realOf(name string, get func(h *hh) household.Maybe[float64]) *card {
 
 func householdCards() []*card {
 	return []*card{
-		{name: "size", typ: types.IntType, whole: func(h *hh, _ *mm) iv { return exact(int64(len(h.Members))) }},
-		{name: "income_per_head", typ: types.IntType, whole: func(h *hh, _ *mm) iv {
+		{name: "size", typ: Int, whole: func(h *hh, _ *mm) iv { return exact(int64(len(h.Members))) }},
+		{name: "income_per_head", typ: Int, whole: func(h *hh, _ *mm) iv {
 			if !h.IncomePerHead.Known {
 				return iv{}
 			}
@@ -87,7 +85,7 @@ func householdCards() []*card {
 			func(int) boolFn { return func(x *frame) state { return state(x.h.Internet) } }),
 		yesNoOf("information_means", func(h *hh, _ *mm) uint8 { return uint8(h.InformationMeans) },
 			func(int) boolFn { return func(x *frame) state { return state(x.h.InformationMeans) } }),
-		{name: "commune_code", typ: types.StringType, text: func(h *hh, _ *mm) (string, state) {
+		{name: "commune_code", typ: String, text: func(h *hh, _ *mm) (string, state) {
 			if h.Commune == "" {
 				return "", unknown
 			}
@@ -111,15 +109,15 @@ func memberCards(on date.Date) []*card {
 		ethnic[i] = household.Ethnicity(i).String()
 	}
 	return []*card{
-		{name: "age", typ: types.IntType, whole: months(12), months: 12},
-		{name: "age_months", typ: types.IntType, whole: months(1), months: 1},
-		{name: "birth_date", typ: types.TimestampType, birth: true, whole: func(_ *hh, m *mm) iv {
+		{name: "age", typ: Int, whole: months(12), months: 12},
+		{name: "age_months", typ: Int, whole: months(1), months: 1},
+		{name: "birth_date", typ: Time, birth: true, whole: func(_ *hh, m *mm) iv {
 			if !m.Birth.Known() {
 				return iv{}
 			}
 			return iv{seconds(m.Birth.Earliest), seconds(m.Birth.Latest), yes}
 		}},
-		{name: "ethnicity", typ: types.StringType, text: func(_ *hh, m *mm) (string, state) {
+		{name: "ethnicity", typ: String, text: func(_ *hh, m *mm) (string, state) {
 			if m.Ethnicity == 0 {
 				return "", unknown
 			}

@@ -3,19 +3,12 @@ package rule
 import (
 	"cmp"
 	"slices"
-
-	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/operators"
-	"cel.dev/cel-go/common/types"
-
-	"giamngheo/internal/errs"
 )
 
 // compiler turns one checked tree into closures. Where it meets something outside the supported subset it records a
 // fault and returns a closure that is never run.
 type compiler struct {
 	env    *Env
-	ast    *ast.AST
 	traced bool
 	scope  []variable
 	depth  int // of member variables in use
@@ -40,8 +33,9 @@ type variable struct {
 	slot   int
 }
 
-func newCompiler(e *Env, a *ast.AST, s Scope, traced bool) *compiler {
-	c := &compiler{env: e, ast: a, traced: traced, depth: 1, reads: map[string]bool{}, compared: map[string]comparison{}, memo: map[inlineKey]any{}}
+func newCompiler(e *Env, s Scope, traced bool) *compiler {
+	c := &compiler{env: e, traced: traced, depth: 1,
+		reads: map[string]bool{}, compared: map[string]comparison{}, memo: map[inlineKey]any{}}
 	if s == Person {
 		c.scope = []variable{{personVar, true, 0}}
 	}
@@ -51,7 +45,6 @@ func newCompiler(e *Env, a *ast.AST, s Scope, traced bool) *compiler {
 // inline returns a compiler for a definition, its person bound to the member variable at a depth.
 func (c *compiler) inline(d *definition, depth int) *compiler {
 	in := *c
-	in.ast = d.ast
 	in.scope = nil
 	if d.Scope == Person {
 		in.scope = []variable{{personVar, true, depth}}
@@ -62,13 +55,13 @@ func (c *compiler) inline(d *definition, depth int) *compiler {
 
 // inlined compiles a definition where e names it, once for each depth. A definition was probed when it was made, but at
 // another depth: what does not fit here is a fault of e.
-func inlined[F any](c *compiler, e ast.Expr, d *definition, person int, compile func(*compiler, ast.Expr) F) F {
+func inlined[F any](c *compiler, e *Node, d *definition, person int, compile func(*compiler, *Node) F) F {
 	key := inlineKey{d, person, c.depth, c.depthV}
 	if f, ok := c.memo[key].(F); ok {
 		return f
 	}
 	in := c.inline(d, person)
-	f := compile(in, d.ast.Expr())
+	f := compile(in, d.tree)
 	for _, fault := range in.faults {
 		c.fault(e, d.Name+": "+fault.Text.VI, d.Name+": "+fault.Text.EN)
 	}
@@ -78,12 +71,11 @@ func inlined[F any](c *compiler, e ast.Expr, d *definition, person int, compile 
 	return f
 }
 
-func (c *compiler) fault(e ast.Expr, vi, en string) {
-	at := c.ast.SourceInfo().GetStartLocation(e.ID())
-	c.faults = append(c.faults, Fault{max(at.Line(), 1), at.Column() + 1, errs.Text{VI: vi, EN: en}})
+func (c *compiler) fault(e *Node, vi, en string) {
+	c.faults = append(c.faults, e.fault(vi, en))
 }
 
-func (c *compiler) unsupported(e ast.Expr, what string) {
+func (c *compiler) unsupported(e *Node, what string) {
 	c.fault(e, "không hỗ trợ "+what, what+" is not supported")
 }
 
@@ -93,9 +85,7 @@ func (c *compiler) sortedFaults() Faults {
 }
 
 // probe compiles an expression of any type to find its faults.
-func (c *compiler) probe(e ast.Expr) { c.any(e) }
-
-func (c *compiler) kindOf(e ast.Expr) types.Kind { return c.ast.GetType(e.ID()).Kind() }
+func (c *compiler) probe(e *Node) { c.any(e) }
 
 // lookup finds a bound variable, the innermost first.
 func (c *compiler) lookup(name string) (variable, bool) {
@@ -115,18 +105,17 @@ type leaf struct {
 }
 
 // leafOf returns the field that an expression reads, false where it reads none.
-func (c *compiler) leafOf(e ast.Expr) (leaf, bool) {
-	switch e.Kind() {
-	case ast.IdentKind:
-		if _, bound := c.lookup(e.AsIdent()); !bound {
-			if k, ok := c.env.cards.household[e.AsIdent()]; ok {
+func (c *compiler) leafOf(e *Node) (leaf, bool) {
+	switch e.Kind {
+	case NameNode:
+		if _, bound := c.lookup(e.Text); !bound {
+			if k, ok := c.env.cards.household[e.Text]; ok {
 				return leaf{k, 0, false}, true
 			}
 		}
-	case ast.SelectKind:
-		s := e.AsSelect()
-		if v, ok := c.member(s.Operand()); ok && !s.IsTestOnly() {
-			if k, ok := c.env.cards.member[s.FieldName()]; ok {
+	case FieldNode:
+		if v, ok := c.member(e.Args[0]); ok {
+			if k, ok := c.env.cards.member[e.Text]; ok {
 				return leaf{k, v.slot, true}, true
 			}
 		}
@@ -134,27 +123,36 @@ func (c *compiler) leafOf(e ast.Expr) (leaf, bool) {
 	return leaf{}, false
 }
 
+// isMembers reports whether an expression is the household's members, and no variable of that name.
+func (c *compiler) isMembers(e *Node) bool {
+	if e.Kind != NameNode || e.Text != membersVar {
+		return false
+	}
+	_, bound := c.lookup(membersVar)
+	return !bound
+}
+
 // member returns the member variable that an expression names.
-func (c *compiler) member(e ast.Expr) (variable, bool) {
-	if e.Kind() != ast.IdentKind {
+func (c *compiler) member(e *Node) (variable, bool) {
+	if e.Kind != NameNode {
 		return variable{}, false
 	}
-	v, ok := c.lookup(e.AsIdent())
+	v, ok := c.lookup(e.Text)
 	return v, ok && v.member
 }
 
 // definitionOf returns the definition that an expression names, with the depth of its person.
-func (c *compiler) definitionOf(e ast.Expr) (*definition, int, bool) {
-	switch e.Kind() {
-	case ast.IdentKind:
-		if _, bound := c.lookup(e.AsIdent()); bound {
+func (c *compiler) definitionOf(e *Node) (*definition, int, bool) {
+	switch e.Kind {
+	case NameNode:
+		if _, bound := c.lookup(e.Text); bound {
 			return nil, 0, false
 		}
-		d, ok := c.env.defs[e.AsIdent()]
+		d, ok := c.env.defs[e.Text]
 		return d, 0, ok
-	case ast.SelectKind:
-		if v, ok := c.member(e.AsSelect().Operand()); ok && !e.AsSelect().IsTestOnly() {
-			d, ok := c.env.defs["."+e.AsSelect().FieldName()]
+	case FieldNode:
+		if v, ok := c.member(e.Args[0]); ok {
+			d, ok := c.env.defs["."+e.Text]
 			return d, v.slot, ok
 		}
 	}
@@ -209,24 +207,10 @@ func (c *compiler) useCompared(l leaf, consts ...int64) {
 	c.compared[l.name] = k
 }
 
-// call returns the function and all operands of a call, the target first.
-func call(e ast.Expr) (name string, args []ast.Expr) {
-	k := e.AsCall()
-	if k.IsMemberFunction() {
-		return k.FunctionName(), append([]ast.Expr{k.Target()}, k.Args()...)
-	}
-	return k.FunctionName(), k.Args()
-}
-
-// isCall reports whether an expression is a call of a function.
-func isCall(e ast.Expr, name string) bool {
-	return e.Kind() == ast.CallKind && e.AsCall().FunctionName() == name
-}
-
 // comparisons by operator.
 var compareOps = map[string]compareOp{
-	operators.Less: opLess, operators.LessEquals: opLessEq, operators.Greater: opGreater, operators.GreaterEquals: opGreaterEq,
-	operators.Equals: opEqual, operators.NotEquals: opNotEqual,
+	fnLess: opLess, fnLessEq: opLessEq, fnGreater: opGreater, fnGreaterEq: opGreaterEq,
+	fnEqual: opEqual, fnNotEqual: opNotEqual,
 }
 
 type compareOp uint8

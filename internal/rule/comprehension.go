@@ -1,28 +1,19 @@
 package rule
 
-import (
-	"cel.dev/cel-go/common/ast"
-)
-
 // comprehension compiles the macros that have no boolean or integer form of their own: exists_one and map, over members
 // or over a list of values, and all of them over a list.
-func (c *compiler) comprehension(e ast.Expr) anyFn {
-	q := macro(e)
-	if q.kind == macroNone {
-		c.unsupported(e, "vòng lặp này (this comprehension)")
-		return constant(value{})
-	}
-	over, ok := c.elements(e, q)
+func (c *compiler) comprehension(e *Node) anyFn {
+	over, ok := c.elements(e)
 	if !ok {
 		return constant(value{})
 	}
-	switch q.kind {
-	case macroExists, macroAll:
-		return c.fold(q, over)
-	case macroExistsOne:
+	switch e.Text {
+	case Exists, All:
+		return fold(e, over)
+	case ExistsOne:
 		return existsOne(over)
 	}
-	if q.kind == macroFilter && over.member {
+	if e.isMacro(Filter) && over.member {
 		c.unsupported(e, "danh sách thành viên làm giá trị; dùng .filter(…).size() (a list of members as a value)")
 	}
 	return collect(over)
@@ -38,8 +29,8 @@ type loop struct {
 }
 
 // elements binds the macro's variable and compiles its parts.
-func (c *compiler) elements(e ast.Expr, q macroCall) (loop, bool) {
-	l := loop{member: c.isMembers(q.over)}
+func (c *compiler) elements(e *Node) (loop, bool) {
+	l := loop{member: c.isMembers(e.over())}
 	if l.member && c.depth >= maxDepth || !l.member && c.depthV >= maxDepth {
 		c.unsupported(e, "quá nhiều lượt lồng nhau (nesting this deep)")
 		return l, false
@@ -49,20 +40,20 @@ func (c *compiler) elements(e ast.Expr, q macroCall) (loop, bool) {
 		c.depth++
 		defer func() { c.depth-- }()
 	} else {
-		l.list = c.any(q.over)
+		l.list = c.any(e.over())
 		l.depth = c.depthV
 		c.depthV++
 		defer func() { c.depthV-- }()
 	}
-	c.scope = append(c.scope, variable{q.name, l.member, l.depth})
+	c.scope = append(c.scope, variable{e.Var, l.member, l.depth})
 	defer func() { c.scope = c.scope[:len(c.scope)-1] }()
-	if q.pred != nil {
-		l.pred = c.bool(q.pred)
+	if pred := e.pred(); pred != nil {
+		l.pred = c.bool(pred)
 	}
 	switch {
-	case q.kind == macroMap:
-		l.value = c.any(q.value)
-	case q.kind == macroFilter && !l.member:
+	case e.isMacro(Map):
+		l.value = c.any(e.result())
+	case e.isMacro(Filter) && !l.member:
 		d := l.depth
 		l.value = func(x *frame) value { return x.v[d] }
 	}
@@ -97,9 +88,9 @@ func (l *loop) each(x *frame, f func() bool) state {
 }
 
 // fold is exists or all over a list of values.
-func (c *compiler) fold(q macroCall, l loop) anyFn {
+func fold(e *Node, l loop) anyFn {
 	decides, neutral := yes, no
-	if q.kind == macroAll {
+	if e.isMacro(All) {
 		decides, neutral = no, yes
 	}
 	return func(x *frame) value {

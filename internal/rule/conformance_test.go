@@ -139,12 +139,12 @@ func conform(t *testing.T, e *Env, name string, c *conformance.SimpleTest) strin
 	} else if !fails {
 		want = truth(true) // the suite's default
 	}
-	a, faults := e.check(c.GetExpr(), Household)
+	tree, faults := e.checker.Check(c.GetExpr(), Household)
 	if faults != nil {
 		return "refused when checked"
 	}
-	k := newCompiler(e, a, Household, false)
-	f := k.any(a.Expr())
+	k := newCompiler(e, Household, false)
+	f := k.any(tree)
 	if len(k.faults) > 0 {
 		return "outside the subset, refused with its position"
 	}

@@ -32,7 +32,7 @@ func TestNamesMayNotHideOneAnother(t *testing.T) {
 		"no value":                      lawWith([]Param{{Name: "k", Type: String}}),
 		"both for all and for one area": lawWith([]Param{{Name: "k", Type: Bool, Value: true, Rural: true, Urban: true}}),
 	} {
-		_, err := New(c)
+		_, err := New(c, ParserOfTests)
 		var df *DefinitionFault
 		if !errors.As(err, &df) {
 			t.Errorf("%s is not refused: %v", name, err)
@@ -119,7 +119,7 @@ func TestUnknownAgainstError(t *testing.T) {
 		if strings.Contains(expr, ".map(") { // lists hold unknowns in cel-go
 			continue
 		}
-		prog := o.program(t, e.cel, expr)
+		prog := o.program(t, e.cel(Household), expr)
 		if got := says(prog.Eval(o.vars(h, Range{1, 1}))); got != want {
 			t.Errorf("%s: cel-go says %d, want %d", expr, got, want)
 		}

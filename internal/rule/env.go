@@ -5,64 +5,19 @@ import (
 	"fmt"
 	"slices"
 
-	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/types"
-
 	"giamngheo/internal/errs"
 )
 
 const (
-	memberType = "household.Member"
 	personVar  = "m"
-	// accuVars are the names that the parser gives to a macro's accumulator.
 	membersVar = "members"
 )
 
-// provider tells the checker the fields of a member; definitions add theirs while the Env is made.
-type provider struct {
-	types.Provider
-	fields map[string]*types.Type
-}
-
-// FindStructType implements types.Provider.
-func (p *provider) FindStructType(name string) (*types.Type, bool) {
-	if name == memberType {
-		return types.NewTypeTypeWithParam(types.NewObjectType(memberType)), true
-	}
-	return p.Provider.FindStructType(name)
-}
-
-// FindStructFieldNames implements types.Provider.
-func (p *provider) FindStructFieldNames(name string) ([]string, bool) {
-	if name != memberType {
-		return p.Provider.FindStructFieldNames(name)
-	}
-	var names []string
-	for n := range p.fields {
-		names = append(names, n)
-	}
-	slices.Sort(names)
-	return names, true
-}
-
-// FindStructFieldType implements types.Provider.
-func (p *provider) FindStructFieldType(name, field string) (*types.FieldType, bool) {
-	if name != memberType {
-		return p.Provider.FindStructFieldType(name, field)
-	}
-	t, ok := p.fields[field]
-	if !ok {
-		return nil, false
-	}
-	return &types.FieldType{Type: t}, true
-}
-
-// New makes a language. The error joins a *DefinitionFault for each faulty definition; the Env is then made of the
-// others, so that expressions which do not use the faulty ones can still be checked.
-func New(cfg Config) (*Env, error) {
+// New makes a language whose texts a parser reads. The error joins a *DefinitionFault for each faulty definition; the
+// Env is then made of the others, so that expressions which do not use the faulty ones can still be checked.
+func New(cfg Config, parser Parser) (*Env, error) {
 	e := &Env{cfg: cfg, params: map[string]*Param{}, defs: map[string]*definition{}, slots: map[string]int{}, flags: map[string]int{}, cards: newCards(cfg.On)}
-	if err := e.base(); err != nil {
+	if err := e.base(parser); err != nil {
 		return nil, fmt.Errorf("rule.New: %w", err)
 	}
 	err := e.checkNames()
@@ -74,41 +29,32 @@ func New(cfg Config) (*Env, error) {
 	return e, err
 }
 
-// base declares fields, parameters, slots and flags.
-func (e *Env) base() error {
-	reg, err := types.NewRegistry()
-	if err != nil {
-		return err
-	}
-	e.prov = &provider{reg, map[string]*types.Type{}}
-	for name, c := range e.cards.member {
-		e.prov.fields[name] = c.typ
-	}
-	opts := []cel.EnvOption{cel.CustomTypeProvider(e.prov), cel.CrossTypeNumericComparisons(true),
-		cel.Variable(membersVar, cel.ListType(cel.ObjectType(memberType))), cel.Variable("review_date", cel.TimestampType)}
+// base makes the checker: its vocabulary is fields, parameters, slots and flags.
+func (e *Env) base(parser Parser) (err error) {
+	v := Vocabulary{map[string]Type{membersVar: Members, "review_date": Time}, map[string]Type{}}
 	for name, c := range e.cards.household {
-		opts = append(opts, cel.Variable(name, c.typ))
+		v.Names[name] = c.typ
+	}
+	for name, c := range e.cards.member {
+		v.Fields[name] = c.typ
 	}
 	for i := range e.cfg.Params {
 		p := &e.cfg.Params[i]
 		e.params[p.Name] = p
-		opts = append(opts, cel.Variable(p.Name, p.Type.cel()))
+		v.Names[p.Name] = p.Type
 	}
 	for i, s := range e.cfg.Slots {
 		e.slots[s] = i
-		opts = append(opts, cel.Variable(s, cel.IntType))
+		v.Names[s] = Int
 	}
 	for i, f := range e.cfg.Flags {
 		e.flags[f] = i
-		opts = append(opts, cel.Variable(f, cel.BoolType))
+		v.Names[f] = Bool
 	}
 	if len(e.cfg.Flags) > 64 {
 		return fmt.Errorf("%d flags, more than 64", len(e.cfg.Flags))
 	}
-	if e.cel, err = cel.NewEnv(opts...); err != nil {
-		return err
-	}
-	e.person, err = e.cel.Extend(cel.Variable(personVar, cel.ObjectType(memberType)))
+	e.checker, err = parser(v)
 	return err
 }
 
@@ -133,8 +79,8 @@ func (e *Env) checkNames() (err error) {
 		p := &e.cfg.Params[i]
 		take(p.Name, p.Name)
 		if !p.valid() {
-			err = errors.Join(err, &DefinitionFault{p.Name, Faults{{1, 1, errs.Text{VI: "giá trị của “" + p.Name + "” phải có kiểu " + p.Type.String() + ", cho mọi khu vực",
-				EN: "the value of “" + p.Name + "” must be of type " + p.Type.String() + ", for every area"}}}})
+			err = errors.Join(err, &DefinitionFault{p.Name, Faults{{1, 1, errs.Text{VI: "giá trị của “" + p.Name + "” phải có kiểu " + string(p.Type) + ", cho mọi khu vực",
+				EN: "the value of “" + p.Name + "” must be of type " + string(p.Type) + ", for every area"}}}})
 		}
 	}
 	for _, s := range slices.Concat(e.cfg.Slots, e.cfg.Flags) {
@@ -197,7 +143,7 @@ func (e *Env) ordered(err *error) []Definition {
 			return
 		}
 		state[k] = 1
-		for _, used := range e.uses(d.Expr) {
+		for _, used := range usedNames(e.checker, d.Expr) {
 			if u, ok := byKey[used]; ok {
 				visit(u)
 			}
@@ -211,49 +157,30 @@ func (e *Env) ordered(err *error) []Definition {
 	return out
 }
 
-// uses returns the names and fields (".name") that an expression mentions.
-func (e *Env) uses(expr string) []string {
-	parsed, iss := e.cel.Parse(expr)
-	if iss.Err() != nil {
-		return nil // define reports it
-	}
-	var out []string
-	ast.PostOrderVisit(parsed.NativeRep().Expr(), ast.NewExprVisitor(func(x ast.Expr) {
-		switch x.Kind() {
-		case ast.IdentKind:
-			out = append(out, x.AsIdent())
-		case ast.SelectKind:
-			out = append(out, "."+x.AsSelect().FieldName())
-		}
-	}))
-	return out
+// usedNames returns the names that a text mentions, in an order that does not hang on who checks it.
+func usedNames(c Checker, text string) []string {
+	names := slices.Clone(c.Uses(text))
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // define checks a definition, compiles it once to find what is unsupported, and adds it to the language.
 func (e *Env) define(d Definition) Faults {
-	a, faults := e.check(d.Expr, d.Scope)
+	tree, faults := e.checker.Check(d.Expr, d.Scope)
 	if faults != nil {
 		return faults
 	}
-	typ := a.GetType(a.Expr().ID())
-	if k := typ.Kind(); k != types.BoolKind && k != types.IntKind && k != types.DoubleKind {
-		return Faults{{1, 1, errs.Text{VI: "định nghĩa phải là đúng/sai hoặc số, không phải " + typ.String(), EN: "a definition must be true/false or a number, not " + typ.String()}}}
+	if t := tree.Type; t != Bool && t != Int && t != Double {
+		return Faults{{1, 1, errs.Text{VI: "định nghĩa phải là đúng/sai hoặc số, không phải " + string(t),
+			EN: "a definition must be true/false or a number, not " + string(t)}}}
 	}
-	c := newCompiler(e, a, d.Scope, false)
-	c.probe(a.Expr())
+	c := newCompiler(e, d.Scope, false)
+	c.probe(tree)
 	if len(c.faults) > 0 {
 		return c.sortedFaults()
 	}
-	e.defs[d.key()] = &definition{d, a, typ}
-	if d.Scope == Person {
-		e.prov.fields[d.Name] = typ
-		return nil
-	}
-	var err error
-	if e.cel, err = e.cel.Extend(cel.Variable(d.Name, typ)); err == nil {
-		e.person, err = e.cel.Extend(cel.Variable(personVar, cel.ObjectType(memberType)))
-	}
-	if err != nil {
+	e.defs[d.key()] = &definition{d, tree}
+	if err := e.checker.Define(d.Name, d.Scope, tree.Type); err != nil {
 		return Faults{{1, 1, errs.Text{VI: err.Error(), EN: err.Error()}}}
 	}
 	return nil

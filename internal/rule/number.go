@@ -3,18 +3,13 @@ package rule
 import (
 	"math"
 	"time"
-
-	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/operators"
-	"cel.dev/cel-go/common/overloads"
-	"cel.dev/cel-go/common/types"
 )
 
 // param returns the parameter that an expression names.
-func (c *compiler) param(e ast.Expr) (*Param, bool) {
-	if e.Kind() == ast.IdentKind {
-		if _, bound := c.lookup(e.AsIdent()); !bound {
-			p, ok := c.env.params[e.AsIdent()]
+func (c *compiler) param(e *Node) (*Param, bool) {
+	if e.Kind == NameNode {
+		if _, bound := c.lookup(e.Text); !bound {
+			p, ok := c.env.params[e.Text]
 			return orEmpty(p), ok
 		}
 	}
@@ -30,17 +25,17 @@ func orEmpty(p *Param) *Param {
 
 // constInt returns the value of an integer or time that is the same for every household: a literal, a parameter for
 // everybody (in a traced program such a parameter is read, so that it shows), timestamp("…").
-func (c *compiler) constInt(e ast.Expr) (int64, bool) {
-	if n, ok := literal[types.Int](e); ok {
-		return int64(n), true
+func (c *compiler) constInt(e *Node) (int64, bool) {
+	if n, ok := e.literalInt(); ok {
+		return n, true
 	}
-	if isCall(e, operators.Negate) {
-		n, ok := c.constInt(e.AsCall().Args()[0])
+	if e.isCall(fnNegate) {
+		n, ok := c.constInt(e.Args[0])
 		return -n, ok && n != math.MinInt64
 	}
-	if isCall(e, overloads.TypeConvertTimestamp) {
-		if s, ok := literal[types.String](e.AsCall().Args()[0]); ok {
-			t, err := time.Parse(time.RFC3339, string(s))
+	if e.isCall(fnTimestamp) {
+		if s, ok := e.Args[0].literalString(); ok {
+			t, err := time.Parse(time.RFC3339, s)
 			return t.Unix(), err == nil && t.Nanosecond() == 0 && t.UTC().Year() >= 1 && t.UTC().Year() <= 9999 // CEL's range
 		}
 	}
@@ -54,7 +49,7 @@ func (c *compiler) constInt(e ast.Expr) (int64, bool) {
 }
 
 // int compiles an expression that is a whole number or a time.
-func (c *compiler) int(e ast.Expr) intFn {
+func (c *compiler) int(e *Node) intFn {
 	if n, ok := c.constInt(e); ok {
 		v := exact(n)
 		return func(*frame) iv { return v }
@@ -69,12 +64,12 @@ func (c *compiler) int(e ast.Expr) intFn {
 	if p, ok := c.param(e); ok && p.Type == Int {
 		return c.intParam(p)
 	}
-	if e.Kind() == ast.IdentKind {
-		if f := c.intName(e.AsIdent()); f != nil {
+	if e.Kind == NameNode {
+		if f := c.intName(e.Text); f != nil {
 			return f
 		}
 	}
-	if e.Kind() == ast.CallKind {
+	if e.Kind == CallNode {
 		if f := c.intCall(e); f != nil {
 			return f
 		}
@@ -92,7 +87,7 @@ func (c *compiler) wholeLeaf(l leaf) intFn {
 }
 
 // side compiles a side of a comparison: noteParams has noted how a field is used there.
-func (c *compiler) side(e ast.Expr) intFn {
+func (c *compiler) side(e *Node) intFn {
 	if l, ok := c.leafOf(e); ok && l.whole != nil {
 		return c.wholeLeaf(l)
 	}
@@ -147,16 +142,16 @@ func (c *compiler) intParam(p *Param) intFn {
 }
 
 // intCall compiles arithmetic, sizes and a ternary of whole numbers; nil for the rest.
-func (c *compiler) intCall(e ast.Expr) intFn {
-	name, args := call(e)
+func (c *compiler) intCall(e *Node) intFn {
+	name, args := e.Text, e.Args
 	switch name {
-	case operators.Add, operators.Subtract, operators.Multiply, operators.Divide, operators.Modulo:
-		if c.kindOf(args[0]) != types.IntKind || c.kindOf(args[1]) != types.IntKind {
+	case fnAdd, fnSubtract, fnMultiply, fnDivide, fnModulo:
+		if args[0].Type != Int || args[1].Type != Int {
 			return nil
 		}
 		c.noteOperands(args)
-		return arithmetic(intOps[name], name != operators.Divide && name != operators.Modulo, c.int(args[0]), c.int(args[1]))
-	case operators.Negate:
+		return arithmetic(intOps[name], name != fnDivide && name != fnModulo, c.int(args[0]), c.int(args[1]))
+	case fnNegate:
 		c.noteOperands(args)
 		f := c.int(args[0])
 		return func(x *frame) iv {
@@ -166,7 +161,7 @@ func (c *compiler) intCall(e ast.Expr) intFn {
 			}
 			return iv{-v.hi, -v.lo, v.s}
 		}
-	case operators.Conditional:
+	case fnConditional:
 		cond, then, other := c.bool(args[0]), c.int(args[1]), c.int(args[2])
 		return func(x *frame) iv {
 			switch s := cond(x); s {
@@ -178,9 +173,9 @@ func (c *compiler) intCall(e ast.Expr) intFn {
 				return iv{s: s}
 			}
 		}
-	case overloads.Size:
+	case fnSize:
 		return c.size(args[0])
-	case overloads.TimeGetFullYear:
+	case fnFullYear:
 		if len(args) == 1 {
 			f := c.int(args[0])
 			return func(x *frame) iv {
@@ -193,7 +188,7 @@ func (c *compiler) intCall(e ast.Expr) intFn {
 }
 
 // noteOperands notes that fields are calculated with.
-func (c *compiler) noteOperands(args []ast.Expr) {
+func (c *compiler) noteOperands(args []*Node) {
 	for _, a := range args {
 		if l, ok := c.leafOf(a); ok && l.whole != nil {
 			c.useOtherwise(l)
@@ -202,16 +197,15 @@ func (c *compiler) noteOperands(args []ast.Expr) {
 }
 
 // size compiles the size of members and of a filter over them, whose count is a range where answers are missing.
-func (c *compiler) size(of ast.Expr) intFn {
+func (c *compiler) size(of *Node) intFn {
 	if c.isMembers(of) {
 		k := c.env.cards.household["size"]
 		return c.intLeaf(leaf{k, 0, false}, func(x *frame) iv { return exact(int64(len(x.h.Members))) })
 	}
-	q := macro(of)
-	if q.kind != macroFilter || !c.isMembers(q.over) {
+	if !of.isMacro(Filter) || !c.isMembers(of.over()) {
 		return nil
 	}
-	d, body, ok := c.overMembers(of, q)
+	d, body, ok := c.overMembers(of)
 	if !ok {
 		return func(*frame) iv { return iv{} }
 	}
@@ -238,21 +232,21 @@ func (c *compiler) size(of ast.Expr) intFn {
 type intOp func(a, b int64) (int64, error)
 
 var intOps = map[string]intOp{
-	operators.Add: func(a, b int64) (int64, error) {
+	fnAdd: func(a, b int64) (int64, error) {
 		s := a + b
 		if (s > a) != (b > 0) && b != 0 {
 			return 0, errOverflow
 		}
 		return s, nil
 	},
-	operators.Subtract: func(a, b int64) (int64, error) {
+	fnSubtract: func(a, b int64) (int64, error) {
 		s := a - b
 		if (s < a) != (b > 0) && b != 0 {
 			return 0, errOverflow
 		}
 		return s, nil
 	},
-	operators.Multiply: func(a, b int64) (int64, error) {
+	fnMultiply: func(a, b int64) (int64, error) {
 		if a == 0 || b == 0 {
 			return 0, nil
 		}
@@ -262,7 +256,7 @@ var intOps = map[string]intOp{
 		}
 		return p, nil
 	},
-	operators.Divide: func(a, b int64) (int64, error) {
+	fnDivide: func(a, b int64) (int64, error) {
 		if b == 0 {
 			return 0, errDivide
 		}
@@ -271,7 +265,7 @@ var intOps = map[string]intOp{
 		}
 		return a / b, nil
 	},
-	operators.Modulo: func(a, b int64) (int64, error) {
+	fnModulo: func(a, b int64) (int64, error) {
 		if b == 0 {
 			return 0, errModulus
 		}
@@ -324,10 +318,9 @@ func corners(op intOp, a, b iv) iv {
 }
 
 // double compiles an expression that is a floating-point number.
-func (c *compiler) double(e ast.Expr) doubleFn {
-	if v, ok := literal[types.Double](e); ok {
-		n := float64(v)
-		return func(*frame) (float64, state) { return n, yes }
+func (c *compiler) double(e *Node) doubleFn {
+	if v, ok := e.literal(); ok && v.k == kindDouble {
+		return func(*frame) (float64, state) { return v.f, yes }
 	}
 	if l, ok := c.leafOf(e); ok && l.real != nil {
 		return c.doubleLeaf(l)
@@ -338,7 +331,7 @@ func (c *compiler) double(e ast.Expr) doubleFn {
 	if p, ok := c.param(e); ok && p.Type == Double {
 		return c.doubleParam(p)
 	}
-	if e.Kind() == ast.CallKind {
+	if e.Kind == CallNode {
 		if f := c.doubleCall(e); f != nil {
 			return f
 		}
@@ -382,16 +375,16 @@ func (c *compiler) doubleParam(p *Param) doubleFn {
 }
 
 var doubleOps = map[string]func(a, b float64) float64{
-	operators.Add:      func(a, b float64) float64 { return a + b },
-	operators.Subtract: func(a, b float64) float64 { return a - b },
-	operators.Multiply: func(a, b float64) float64 { return a * b },
-	operators.Divide:   func(a, b float64) float64 { return a / b },
+	fnAdd:      func(a, b float64) float64 { return a + b },
+	fnSubtract: func(a, b float64) float64 { return a - b },
+	fnMultiply: func(a, b float64) float64 { return a * b },
+	fnDivide:   func(a, b float64) float64 { return a / b },
 }
 
 // doubleCall compiles arithmetic and conversions of floating-point numbers; nil for the rest.
-func (c *compiler) doubleCall(e ast.Expr) doubleFn {
-	name, args := call(e)
-	if op, ok := doubleOps[name]; ok && c.kindOf(args[0]) == types.DoubleKind && c.kindOf(args[1]) == types.DoubleKind {
+func (c *compiler) doubleCall(e *Node) doubleFn {
+	name, args := e.Text, e.Args
+	if op, ok := doubleOps[name]; ok && args[0].Type == Double && args[1].Type == Double {
 		f, g := c.double(args[0]), c.double(args[1])
 		return func(x *frame) (float64, state) {
 			a, s := f(x)
@@ -403,13 +396,13 @@ func (c *compiler) doubleCall(e ast.Expr) doubleFn {
 		}
 	}
 	switch {
-	case name == operators.Negate:
+	case name == fnNegate:
 		f := c.double(args[0])
 		return func(x *frame) (float64, state) {
 			v, s := f(x)
 			return -v, s
 		}
-	case name == overloads.TypeConvertDouble && c.kindOf(args[0]) == types.IntKind:
+	case name == fnDouble && args[0].Type == Int:
 		if l, ok := c.leafOf(args[0]); ok {
 			c.useOtherwise(l)
 		}
@@ -421,7 +414,7 @@ func (c *compiler) doubleCall(e ast.Expr) doubleFn {
 			}
 			return float64(v.lo), v.s
 		}
-	case name == operators.Conditional:
+	case name == fnConditional:
 		cond, then, other := c.bool(args[0]), c.double(args[1]), c.double(args[2])
 		return func(x *frame) (float64, state) {
 			switch s := cond(x); s {

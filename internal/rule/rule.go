@@ -1,17 +1,13 @@
-// Package rule is the language of the law's rules: expressions of the Common Expression Language (CEL) over a household
-// and its members. cel-go parses and type-checks them; the compiler here turns the checked tree into closures that run
-// on household.Household without allocating, with three-valued logic and, where asked, a trace of the values read. It
-// knows the fields of a household and nothing of any law.
+// Package rule is the language of the law's rules: expressions of the Common Expression Language (CEL) over a
+// household and its members. A Checker (rule/parse has it, with cel-go) makes a checked tree of their text; the
+// compiler here turns the tree into closures that run on household.Household without allocating, with three-valued
+// logic and, where asked, a trace of the values read. It knows the fields of a household and nothing of any law, nor
+// of the parser.
 package rule
 
 import (
-	"cmp"
 	"slices"
 	"strings"
-
-	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/types"
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -30,25 +26,6 @@ const (
 	Household Scope = iota
 	Person
 )
-
-// Type is the type of a parameter.
-type Type uint8
-
-// The types of parameters.
-const (
-	Bool Type = iota
-	Int
-	Double
-	String
-	StringList
-)
-
-// String returns the name of the type as law files write it.
-func (t Type) String() string { return [...]string{"bool", "int", "double", "string", "list"}[t] }
-
-func (t Type) cel() *cel.Type {
-	return [...]*cel.Type{cel.BoolType, cel.IntType, cel.DoubleType, cel.StringType, cel.ListType(cel.StringType)}[t]
-}
 
 // Param is a value of the law that expressions may name: Value for everybody, or Rural and Urban by the household's
 // area. Values are bool, int64, float64, string or []string by Type.
@@ -107,22 +84,19 @@ func (f *DefinitionFault) Error() string { return f.Name + ": " + f.Faults.Error
 
 // Env is a language: fields, parameters and definitions. It is safe for use by several goroutines once made.
 type Env struct {
-	cfg    Config
-	cel    *cel.Env
-	person *cel.Env
-	prov   *provider
-	params map[string]*Param
-	defs   map[string]*definition // by qualified name, see definition.key
-	slots  map[string]int
-	flags  map[string]int
-	cards  *cards
+	cfg     Config
+	checker Checker
+	params  map[string]*Param
+	defs    map[string]*definition // by qualified name, see definition.key
+	slots   map[string]int
+	flags   map[string]int
+	cards   *cards
 }
 
 // definition is a checked definition.
 type definition struct {
 	Definition
-	ast *ast.AST
-	typ *types.Type
+	tree *Node
 }
 
 // Range is a whole number of which only the bounds may be known.
@@ -184,58 +158,23 @@ func (p *Program) Compared(field string) ([]int64, bool) {
 
 // Compile checks and compiles a boolean expression. The error is Faults, all of them.
 func (e *Env) Compile(expr string, s Scope) (*Program, error) {
-	a, faults := e.check(expr, s)
+	tree, faults := e.checker.Check(expr, s)
 	if faults != nil {
 		return nil, faults
 	}
-	if a.GetType(a.Expr().ID()).Kind() != types.BoolKind {
-		return nil, Faults{{1, 1, errs.Text{VI: "biểu thức phải cho kết quả đúng/sai, không phải " + a.GetType(a.Expr().ID()).String(),
-			EN: "the expression must be true or false, not " + a.GetType(a.Expr().ID()).String()}}}
+	if tree.Type != Bool {
+		return nil, Faults{{1, 1, errs.Text{VI: "biểu thức phải cho kết quả đúng/sai, không phải " + string(tree.Type),
+			EN: "the expression must be true or false, not " + string(tree.Type)}}}
 	}
-	fast, traced := newCompiler(e, a, s, false), newCompiler(e, a, s, true)
-	p := &Program{run: fast.bool(a.Expr()), scope: s, compared: fast.compared}
+	fast, traced := newCompiler(e, s, false), newCompiler(e, s, true)
+	p := &Program{run: fast.bool(tree), scope: s, compared: fast.compared}
 	if len(fast.faults) > 0 {
 		return nil, fast.sortedFaults()
 	}
-	p.traced = traced.bool(a.Expr())
+	p.traced = traced.bool(tree)
 	for name := range fast.reads {
 		p.fields = append(p.fields, name)
 	}
 	slices.Sort(p.fields)
 	return p, nil
-}
-
-// check parses and type-checks.
-func (e *Env) check(expr string, s Scope) (*ast.AST, Faults) {
-	env := e.cel
-	if s == Person {
-		env = e.person
-	}
-	a, iss := env.Compile(expr)
-	if iss.Err() != nil {
-		return nil, celFaults(iss)
-	}
-	return a.NativeRep(), nil
-}
-
-func celFaults(iss *cel.Issues) Faults {
-	var out Faults
-	for _, e := range iss.Errors() {
-		out = append(out, Fault{e.Location.Line(), e.Location.Column() + 1, celText(e.Message)})
-	}
-	slices.SortFunc(out, func(a, b Fault) int { return cmp.Or(a.Line-b.Line, a.Col-b.Col) })
-	return out
-}
-
-// celText gives the checker's commonest complaints in Vietnamese.
-func celText(msg string) errs.Text {
-	first, _, _ := strings.Cut(msg, "\n")
-	vi := first
-	for _, r := range [][2]string{
-		{"undeclared reference to", "không có tên"}, {"undefined field", "không có trường"},
-		{"found no matching overload for", "sai kiểu ở phép"}, {"Syntax error:", "sai cú pháp:"},
-	} {
-		vi = strings.Replace(vi, r[0], r[1], 1)
-	}
-	return errs.Text{VI: strings.TrimSuffix(vi, " (in container '')"), EN: strings.TrimSuffix(first, " (in container '')")}
 }

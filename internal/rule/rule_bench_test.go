@@ -224,7 +224,7 @@ func BenchmarkRules(b *testing.B) {
 	var programs []*Program
 	var interpreted []cel.Program
 	for _, r := range theRules {
-		programs, interpreted = append(programs, compile(b, e, r)), append(interpreted, o.program(b, e.cel, r))
+		programs, interpreted = append(programs, compile(b, e, r)), append(interpreted, o.program(b, e.cel(Household), r))
 	}
 	hs := register(many)
 	vars := make([]map[string]any, few)

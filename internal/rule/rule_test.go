@@ -52,15 +52,6 @@ var theRules = []string{
 	"!information_means",
 }
 
-func env(t testing.TB, cfg Config) *Env {
-	t.Helper()
-	e, err := New(cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return e
-}
-
 func compile(t testing.TB, e *Env, expr string) *Program {
 	t.Helper()
 	p, err := e.Compile(expr, Household)
@@ -80,11 +71,7 @@ type oracle struct {
 func newOracle(t testing.TB, e *Env) *oracle {
 	o := &oracle{e, map[string]cel.Program{}}
 	for _, d := range e.cfg.Definitions {
-		scope := e.cel
-		if d.Scope == Person {
-			scope = e.person
-		}
-		o.defs[d.key()] = o.program(t, scope, d.Expr)
+		o.defs[d.key()] = o.program(t, e.cel(d.Scope), d.Expr)
 	}
 	return o
 }
@@ -302,7 +289,7 @@ func TestTheRulesAgainstCEL(t *testing.T) {
 	var programs []*Program
 	var oracles []cel.Program
 	for _, r := range rules {
-		programs, oracles = append(programs, compile(t, e, r)), append(oracles, o.program(t, e.cel, r))
+		programs, oracles = append(programs, compile(t, e, r)), append(oracles, o.program(t, e.cel(Household), r))
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		h := anyHousehold(t, rapid.SampledFrom([]int{0, 15, 50}).Draw(t, "share"))
@@ -379,11 +366,11 @@ func TestRandomExpressionsAgainstCEL(t *testing.T) {
 	o := newOracle(t, e)
 	rapid.Check(t, func(t *rapid.T) {
 		expr := strings.ReplaceAll(expression(t, 3, false), "--", "- -")
-		ast, iss := e.cel.Compile(expr)
+		ast, iss := e.cel(Household).Compile(expr)
 		if iss.Err() != nil {
 			t.Skip("cel-go refuses it: ", iss.Err())
 		}
-		prog, err := e.cel.Program(ast)
+		prog, err := e.cel(Household).Program(ast)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -456,7 +443,7 @@ func TestDefinitions(t *testing.T) {
 		{"syntax", []Definition{{"a", Household, "1 +"}}, "cú pháp"},
 		{"vocabulary", []Definition{{"a", Person, `m.sex == "m"`}}, "“m”"},
 	} {
-		_, err := New(Config{On: on, Definitions: c.defs})
+		_, err := New(Config{On: on, Definitions: c.defs}, ParserOfTests)
 		var df *DefinitionFault
 		if !errors.As(err, &df) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v", c.name, err)
@@ -536,7 +523,7 @@ func TestFlags(t *testing.T) {
 		t.Error("a flag was taken as a number")
 	}
 	cfg.Flags = []string{"wall"}
-	if _, err := New(cfg); err == nil {
+	if _, err := New(cfg, ParserOfTests); err == nil {
 		t.Error("a flag may hide a column")
 	}
 }
@@ -567,7 +554,7 @@ func TestAgesByDay(t *testing.T) {
 		if rapid.Bool().Draw(t, "year alone") {
 			birth = household.BornIn(by)
 		}
-		e, err := New(Config{On: day})
+		e, err := New(Config{On: day}, ParserOfTests)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -613,7 +600,7 @@ func FuzzCompile(f *testing.F) {
 	for _, s := range []string{"1/0 == 1", "[1,2].map(x, x*2).filter(y, y > 1).size() == 2", "members.map(m, m.age).size() == size", `"a" in ["b"]`, "timestamp(\"2024-01-01T00:00:00Z\") < review_date", "a.b.c", "true ? 1 : 2u", "-9223372036854775808 == 1"} {
 		f.Add(s)
 	}
-	e, err := New(theLaw())
+	e, err := New(theLaw(), ParserOfTests)
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -7,15 +7,12 @@ import (
 	"slices"
 	"strings"
 
-	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/types"
-
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/law"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/rule"
+	"giamngheo/internal/rule/parse"
 )
 
 // Language is what the conditions of a plan's measures may name, on a day:
@@ -70,68 +67,22 @@ func NewLanguage(lib *law.Library, standard string, on date.Date, kinds, activit
 // flagEnv is a language of nothing but flags. It has no record, so that a kind of support may be called like a column of
 // the register (internet).
 type flagEnv struct {
-	cel   *cel.Env
+	*parse.Conditions
 	names []string
 }
 
 func newFlagEnv(names []string) (*flagEnv, error) {
-	var opts []cel.EnvOption
 	var twice error
+	var known []string
 	for i, n := range names {
 		if !codePattern.MatchString(n) || slices.Contains(names[:i], n) {
 			twice = errors.Join(twice, errs.New(errs.Invalid, "mã “"+n+"” đã có nghĩa khác hoặc không hợp lệ; hãy đặt mã khác", "the code “"+n+"” is taken or not valid; choose another"))
 			continue
 		}
-		opts = append(opts, cel.Variable(n, cel.BoolType))
+		known = append(known, n)
 	}
-	env, err := cel.NewEnv(opts...)
-	return &flagEnv{env, names}, errors.Join(twice, err)
-}
-
-// flagProgram is a condition over flags; uses are the names that it reads.
-type flagProgram struct {
-	run  cel.Program
-	uses map[string]bool
-}
-
-func (e *flagEnv) compile(expr string) (*flagProgram, []errs.Text) {
-	checked, texts := compileBool(e.cel, expr, strings.Join(e.names, ", "))
-	if texts != nil {
-		return nil, texts
-	}
-	run, err := e.cel.Program(checked)
-	if err != nil {
-		return nil, []errs.Text{{VI: err.Error(), EN: err.Error()}}
-	}
-	p := &flagProgram{run, map[string]bool{}}
-	ast.PostOrderVisit(checked.NativeRep().Expr(), ast.NewExprVisitor(func(x ast.Expr) {
-		if x.Kind() == ast.IdentKind {
-			p.uses[x.AsIdent()] = true
-		}
-	}))
-	return p, nil
-}
-
-// compileBool checks an expression that must be true or false; names are listed in the complaint of an unknown name.
-func compileBool(env *cel.Env, expr, names string) (*cel.Ast, []errs.Text) {
-	checked, iss := env.Compile(expr)
-	if iss.Err() == nil && checked.OutputType().Kind() != types.BoolKind {
-		return nil, []errs.Text{{VI: "biểu thức phải cho kết quả đúng/sai, không phải " + checked.OutputType().String(),
-			EN: "the expression must be true or false, not " + checked.OutputType().String()}}
-	}
-	var out []errs.Text
-	for _, e := range iss.Errors() {
-		msg, _, _ := strings.Cut(e.Message, "\n")
-		msg = strings.TrimSuffix(msg, " (in container '')")
-		t := errs.Text{VI: msg, EN: msg}
-		if name, ok := strings.CutPrefix(msg, "undeclared reference to "); ok {
-			t = errs.Text{VI: "không có tên " + name + "; có thể dùng: " + names, EN: "there is no name " + name + "; there are: " + names}
-		}
-		t.VI = strings.NewReplacer("found no matching overload for", "sai kiểu ở phép", "Syntax error:", "sai cú pháp:", "did you mean", "có phải").Replace(t.VI)
-		t.VI, t.EN = fmt.Sprintf("%s (cột %d)", t.VI, e.Location.Column()+1), fmt.Sprintf("%s (column %d)", t.EN, e.Location.Column()+1)
-		out = append(out, t)
-	}
-	return checked, out
+	c, err := parse.NewConditions(known, func(string) rule.Type { return rule.Bool })
+	return &flagEnv{c, names}, errors.Join(twice, err)
 }
 
 // facts is how many sets of facts there are.
@@ -142,14 +93,14 @@ type table map[string]*[facts]bool
 
 // supports compiles a condition over supports.
 func (l *Language) supports(expr string) (table, []errs.Text) {
-	p, texts := l.support.compile(expr)
+	p, texts := l.support.Compile(expr)
 	if texts != nil {
 		return nil, texts
 	}
 	var mask programme.Facts
 	names := programme.FactNames()
 	for i, n := range names {
-		if p.uses[n] {
+		if p.Uses(n) {
 			mask |= 1 << i
 		}
 	}
@@ -166,7 +117,7 @@ func (l *Language) supports(expr string) (table, []errs.Text) {
 			for i, n := range names {
 				vars[n] = f>>i&1 == 1
 			}
-			is, err := p.holds(vars)
+			is, err := p.Holds(vars)
 			if err != nil {
 				return nil, []errs.Text{{VI: err.Error(), EN: err.Error()}}
 			}
@@ -183,7 +134,7 @@ type states map[string]uint8
 
 // activitiesWhere compiles a condition over activities.
 func (l *Language) activitiesWhere(expr string) (states, []errs.Text) {
-	p, texts := l.activity.compile(expr)
+	p, texts := l.activity.Compile(expr)
 	if texts != nil {
 		return nil, texts
 	}
@@ -193,7 +144,7 @@ func (l *Language) activitiesWhere(expr string) (states, []errs.Text) {
 		vars[k] = true
 		for i, s := range StateNames() {
 			vars[s] = true
-			is, err := p.holds(vars)
+			is, err := p.Holds(vars)
 			if err != nil {
 				return nil, []errs.Text{{VI: err.Error(), EN: err.Error()}}
 			}
@@ -213,15 +164,6 @@ func allFalse(names []string) map[string]any {
 		vars[n] = false
 	}
 	return vars
-}
-
-func (p *flagProgram) holds(vars map[string]any) (bool, error) {
-	v, _, err := p.run.Eval(vars)
-	if err != nil {
-		return false, err
-	}
-	is, _ := v.Value().(bool) // the checker saw that it is one
-	return is, nil
 }
 
 // counter is a measure compiled; exactly one of the programs is set, none for a reported figure.

@@ -6,9 +6,9 @@ import (
 	"math"
 	"strings"
 
-	"cel.dev/cel-go/cel"
-
 	"giamngheo/internal/errs"
+	"giamngheo/internal/rule"
+	"giamngheo/internal/rule/parse"
 )
 
 // Light says at a glance how a part stands.
@@ -28,7 +28,7 @@ type Lights struct{ rules []lightRule }
 type lightRule struct {
 	light Light
 	why   errs.Text
-	run   cel.Program
+	when  *parse.Condition
 }
 
 // Situation is what the lights look at: a part of a place on a day. Planned is the place's own, nil where it has none;
@@ -41,14 +41,19 @@ type Situation struct {
 	Elapsed  float64
 }
 
-// lightVars are what the rules may name. Where there is no forecast, forecast, low and high are the actual value and
+// lightNames are what the rules may name. Where there is no forecast, forecast, low and high are the actual value and
 // will_reach is reached. low and high are worth a look only where there is an interval.
-func lightVars() map[string]*cel.Type {
-	return map[string]*cel.Type{
-		"planned": cel.DoubleType, "actual": cel.DoubleType, "forecast": cel.DoubleType, "low": cel.DoubleType, "high": cel.DoubleType, "elapsed": cel.DoubleType,
-		"interval": cel.BoolType,
-		"known":    cel.BoolType, "has_plan": cel.BoolType, "forecast_known": cel.BoolType, "reached": cel.BoolType, "will_reach": cel.BoolType, "lower_is_better": cel.BoolType,
+func lightNames() []string {
+	return []string{"planned", "actual", "forecast", "low", "high", "elapsed",
+		"known", "has_plan", "forecast_known", "interval", "reached", "will_reach", "lower_is_better"}
+}
+
+func lightType(name string) rule.Type {
+	switch name {
+	case "planned", "actual", "forecast", "low", "high", "elapsed":
+		return rule.Double
 	}
+	return rule.Bool
 }
 
 // ReadLights reads the rules of the lights from the folder plan/.
@@ -75,7 +80,7 @@ func ParseLights(name string, b []byte) (*Lights, error) {
 	if !ok {
 		return nil, faults.asError("tệp quy tắc đèn")
 	}
-	env, err := lightEnv()
+	env, err := parse.NewConditions(lightNames(), lightType)
 	if err != nil {
 		return nil, err
 	}
@@ -92,33 +97,19 @@ func ParseLights(name string, b []byte) (*Lights, error) {
 		if r.Why.VI == "" || r.Why.EN == "" {
 			fault(i, "why", "thiếu lý do (vi, en)", "the reason is missing (vi, en)")
 		}
-		checked, texts := compileBool(env, r.When, lightNames)
+		when, texts := env.Compile(r.When)
 		for _, t := range texts {
 			fault(i, "when", t.VI, t.EN)
 		}
 		if texts != nil {
 			continue
 		}
-		run, err := env.Program(checked)
-		if err != nil {
-			return nil, err
-		}
-		l.rules = append(l.rules, lightRule{Light(r.Light), r.Why, run})
+		l.rules = append(l.rules, lightRule{Light(r.Light), r.Why, when})
 	}
 	if n := len(f.Lights); n == 0 || strings.TrimSpace(f.Lights[n-1].When) != "true" {
 		faults = append(faults, Fault{File: name, Line: s.line("lights"), Text: errs.Text{VI: "quy tắc cuối phải có when: \"true\", để luôn có một đèn", EN: "the last rule must have when: \"true\", so that there is always a light"}})
 	}
 	return l, faults.asError("tệp quy tắc đèn")
-}
-
-const lightNames = "planned, actual, forecast, low, high, elapsed, known, has_plan, forecast_known, interval, reached, will_reach, lower_is_better"
-
-func lightEnv() (*cel.Env, error) {
-	opts := []cel.EnvOption{cel.CrossTypeNumericComparisons(true)}
-	for name, typ := range lightVars() {
-		opts = append(opts, cel.Variable(name, typ))
-	}
-	return cel.NewEnv(opts...)
 }
 
 // Light chooses the light of a situation and says why.
@@ -135,11 +126,11 @@ func (l *Lights) Light(s *Situation) (Light, errs.Text) {
 		vars["forecast"], vars["low"], vars["high"], vars["will_reach"] = s.Forecast.Value, s.Forecast.Low, s.Forecast.High, s.reached(s.Forecast.Value)
 	}
 	for _, r := range l.rules {
-		v, _, err := r.run.Eval(vars)
+		is, err := r.when.Holds(vars)
 		if err != nil {
 			return Grey, errs.Text{VI: "quy tắc đèn không tính được: " + err.Error(), EN: "the rule of the lights cannot be worked out: " + err.Error()}
 		}
-		if is, _ := v.Value().(bool); is {
+		if is {
 			return r.light, r.why
 		}
 	}

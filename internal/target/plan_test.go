@@ -12,6 +12,7 @@ import (
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/law"
+	"giamngheo/internal/rule/parse"
 )
 
 // kinds and activities are the codes of the shipped catalogue.
@@ -23,7 +24,7 @@ var (
 
 func language(t testing.TB, on date.Date) *Language {
 	t.Helper()
-	lib, err := law.Load(os.DirFS("../../law"))
+	lib, err := law.Load(os.DirFS("../../law"), parse.New)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +201,7 @@ func TestUnreadablePlan(t *testing.T) {
 }
 
 func TestLanguageNames(t *testing.T) {
-	lib, err := law.Load(os.DirFS("../../law"))
+	lib, err := law.Load(os.DirFS("../../law"), parse.New)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/law"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/rule/parse"
 )
 
 func plan2024(t *testing.T) *Plan {
@@ -92,7 +93,7 @@ func TestPreliminaryIsNotTheResult(t *testing.T) {
 }
 
 func TestMeter(t *testing.T) {
-	lib, err := law.Load(os.DirFS("../../law"))
+	lib, err := law.Load(os.DirFS("../../law"), parse.New)
 	if err != nil {
 		t.Fatal(err)
 	}

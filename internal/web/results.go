@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"giamngheo/internal/access"
@@ -12,6 +13,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
 	"giamngheo/internal/store/reviews"
 )
 
@@ -19,6 +21,7 @@ type resultsPage struct {
 	Page
 	Year      int
 	Tables    []results.TableShown
+	Lists     []review.DetailedList
 	Announced []results.Announced
 	Place     place.Unit
 	Units     []place.Unit
@@ -47,6 +50,9 @@ func (s *Server) resultsPage(w http.ResponseWriter, r *http.Request, failed erro
 	a := actor(r)
 	p := &resultsPage{Year: year, Units: s.office.Office.Choices(a, 0)}
 	if p.Tables, err = s.office.Results.ReviewTables(r.Context(), a, year, place.Code(r.FormValue("place"))); err != nil {
+		return err
+	}
+	if p.Lists, err = s.office.Results.DetailedLists(year); err != nil {
 		return err
 	}
 	p.Place = p.Tables[0].Place
@@ -88,21 +94,6 @@ type tablePage struct {
 	Names []errs.Text
 }
 
-// listTitle names a detailed list.
-func listTitle(no int) errs.Text {
-	if no == 14 {
-		return errs.Text{VI: "Danh sách chi tiết hộ cận nghèo", EN: "List of near-poor households"}
-	}
-	return errs.Text{VI: "Danh sách chi tiết hộ nghèo", EN: "List of poor households"}
-}
-
-func listClass(no int) poverty.Class {
-	if no == 14 {
-		return poverty.NearPoor
-	}
-	return poverty.Poor
-}
-
 // mostOnPage is how many households of a detailed list a page shows; the workbook has all.
 const mostOnPage = 200
 
@@ -114,38 +105,55 @@ func (s *Server) showTable(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	no, err := strconv.Atoi(r.PathValue("no"))
-	if err != nil || no < 1 || no > 15 {
+	if err != nil || no < 1 {
 		return notThere()
 	}
-	a, unit := actor(r), place.Code(r.FormValue("place"))
-	p := &tablePage{Units: s.office.Office.Choices(a, 0)}
-	if p.All, err = s.office.Results.ReviewTables(r.Context(), a, year, unit); err != nil {
+	lists, err := s.office.Results.DetailedLists(year)
+	if err != nil {
 		return err
 	}
-	p.TableShown = &p.All[min(no, 13)-1]
-	title := p.TableShown.Title
-	if no > 13 {
-		one := *p.TableShown
-		one.No, one.Title = no, listTitle(no)
-		p.TableShown, p.Class, title = &one, listClass(no), one.Title
-		for _, in := range s.office.Book.Standard().Indicators {
-			p.Names = append(p.Names, in.Title)
-		}
-		err := s.office.Results.DetailedList(r.Context(), a, year, unit, p.Class, func(l *results.ListedHousehold) error {
-			if len(p.List) == mostOnPage {
-				p.More = true
-				return errEnough
-			}
-			p.List = append(p.List, l)
-			return nil
-		})
-		if err != nil && !p.More {
+	p := &tablePage{Units: s.office.Office.Choices(actor(r), 0)}
+	if p.All, err = s.office.Results.ReviewTables(r.Context(), actor(r), year, place.Code(r.FormValue("place"))); err != nil {
+		return err
+	}
+	list := slices.IndexFunc(lists, func(l review.DetailedList) bool { return l.No == no })
+	switch {
+	case list >= 0:
+		if err := s.listPage(r, p, lists[list]); err != nil {
 			return err
 		}
+	case no > len(p.All):
+		return notThere()
+	default:
+		p.TableShown = &p.All[no-1]
 	}
+	title := p.TableShown.Title
 	p.Nav = "reviews"
 	s.render(w, r, "table", errs.Text{VI: fmt.Sprintf("Biểu %d. %s", no, title.VI), EN: fmt.Sprintf("Table %d. %s", no, title.EN)}, p)
 	return nil
+}
+
+// listPage fills in the first households of a list, under the head of the other tables.
+func (s *Server) listPage(r *http.Request, p *tablePage, list review.DetailedList) error {
+	one := p.All[len(p.All)-1]
+	one.No, one.Title = list.No, list.Title
+	p.TableShown, p.Class = &one, list.Class
+	for _, in := range s.office.Book.Standard().Indicators {
+		p.Names = append(p.Names, in.Title)
+	}
+	unit := place.Code(r.FormValue("place"))
+	err := s.office.Results.DetailedList(r.Context(), actor(r), one.Year, unit, p.Class, func(l *results.ListedHousehold) error {
+		if len(p.List) == mostOnPage {
+			p.More = true
+			return errEnough
+		}
+		p.List = append(p.List, l)
+		return nil
+	})
+	if p.More {
+		return nil
+	}
+	return err
 }
 
 func (s *Server) tablesBook(w http.ResponseWriter, r *http.Request) error {

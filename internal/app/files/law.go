@@ -10,6 +10,7 @@ import (
 
 	"giamngheo/internal/errs"
 	"giamngheo/internal/law"
+	"giamngheo/internal/library"
 	"giamngheo/internal/poverty"
 )
 
@@ -28,7 +29,7 @@ func (a *Desk) CheckLaw(above fs.FS) (LawCheck, error) {
 	if above != nil {
 		folder = law.Overlay(folder, above)
 	}
-	lib, err := law.Load(folder)
+	lib, err := library.ReadLaw(folder)
 	var c LawCheck
 	if err != nil && !errors.As(err, &c.Faults) {
 		return c, err
@@ -72,7 +73,7 @@ func (a *Desk) TryLaw(files map[string]string) (*law.Library, error) {
 	if len(files) > mostLawFiles || size > mostLawBytes {
 		return nil, errs.New(errs.Invalid, "lớp phủ quá lớn (tối đa 20 tệp, 256 KB)", "the overlay is too large (20 files, 256 KB)")
 	}
-	lib, err := law.Load(law.Overlay(a.library.LawFolder(), above))
+	lib, err := library.ReadLaw(law.Overlay(a.library.LawFolder(), above))
 	var faults law.Faults
 	if errors.As(err, &faults) && len(faults) > 0 {
 		f := faults[0]

@@ -130,7 +130,8 @@ func (o *Desk) ReviewQuality(ctx context.Context, a *office.Ask, campaign int64,
 	q.Enumerators = review.Enumerators(q.Enumerators)
 	q.Lines = append(o.communeLines(a, commune), Line{"income.by", errs.Text{VI: "Ngưỡng thu nhập, theo người khảo sát", EN: "Income line, by enumerator"}, review.Bunching(sortedNear(byIncome))},
 		Line{"b1.by", errs.Text{VI: "Ngưỡng điểm B1, theo người khảo sát", EN: "B1 line, by enumerator"}, review.Bunching(sortedNear(byB1))},
-		Line{"count.by", errs.Text{VI: "Ngưỡng 3 chỉ số thiếu hụt, theo người khảo sát", EN: "Three deprivations, by enumerator"}, review.Bunching(sortedNear(byCount))})
+		Line{"count.by", errs.Text{VI: fmt.Sprintf("Ngưỡng %d chỉ số thiếu hụt, theo người khảo sát", std.Cutoff()),
+			EN: fmt.Sprintf("%d deprivations, by enumerator", std.Cutoff())}, review.Bunching(sortedNear(byCount))})
 	if err := o.qualityAnswers(ctx, q); err != nil {
 		return nil, err
 	}
@@ -241,7 +242,7 @@ func nearOf(groups map[string]*review.Near, name string, value, line, band float
 	}
 }
 
-// nearCount counts who has a low income and three deprivations, against two.
+// nearCount counts who has a low income and as many deprivations as make it poor, against one fewer.
 func nearCount(groups map[string]*review.Near, name string, income int64, count int, std *poverty.Standard, area place.Area) {
 	if income < 0 || income > int64(std.Line(area)) {
 		return
@@ -301,9 +302,11 @@ func (o *Desk) communeLines(a *office.Ask, own place.Code) []Line {
 		}
 		return l
 	}
+	k := v.Std.Cutoff()
 	return []Line{read("income", errs.Text{VI: "Ngưỡng thu nhập (±10%), theo xã", EN: "Income line (±10%), by commune"}, income),
 		read("b1", errs.Text{VI: "Ngưỡng điểm B1 (±10 điểm), theo xã", EN: "B1 line (±10 points), by commune"}, b1),
-		read("count", errs.Text{VI: "Ngưỡng 3 chỉ số thiếu hụt (3 so với 2), theo xã", EN: "Three deprivations (against two), by commune"}, count)}
+		read("count", errs.Text{VI: fmt.Sprintf("Ngưỡng %d chỉ số thiếu hụt (%d so với %d), theo xã", k, k, k-1),
+			EN: fmt.Sprintf("%d deprivations (against %d), by commune", k, k-1)}, count)}
 }
 
 // groupName names a commune among the groups of a line: with what it lies in where it is not the page's own, for wards of two

@@ -28,7 +28,17 @@ type ListedHousehold struct {
 	Deprived  uint16
 }
 
-// DetailedList hands every poor (list 15) or near-poor household (list 14) of a place to a function, commune by commune: as
+// DetailedLists are the lists of households among the tables of a review, by their numbers in the law of the review's
+// year.
+func (o *Desk) DetailedLists(year int) ([]review.DetailedList, error) {
+	p, err := o.reviews.Procedure()
+	if err != nil {
+		return nil, err
+	}
+	return p.DetailedLists(date.Must(year, 12, 31)), nil
+}
+
+// DetailedList hands every poor or near-poor household of a place to a function, commune by commune: as
 // the register had them on the review's day. The actor must be allowed to export.
 func (o *Desk) DetailedList(ctx context.Context, a *office.Ask, year int, unit place.Code, class poverty.Class, each func(*ListedHousehold) error) error {
 	communes, err := o.reviews.ReviewScope(a, access.ExportHouseholds, unit)

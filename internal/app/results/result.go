@@ -329,12 +329,12 @@ func (o *Desk) ReviewTables(ctx context.Context, a *office.Ask, year int, unit p
 	for _, spec := range c.tables.Specs {
 		t := TableShown{Spec: spec, Year: year, Prior: c.prior, State: c.state, On: c.on, Place: here, Samples: o.book.Standard().Samples}
 		for _, u := range below {
-			if spec.No != 9 { // ethnic groups are the rows: of the place as a whole
+			if !spec.ByEthnicity { // ethnic groups are the rows: of the place as a whole
 				t.Rows = append(t.Rows, c.rows(&spec, u, false)...)
 			}
 		}
 		t.Rows = append(t.Rows, c.rows(&spec, here, true)...)
-		if spec.No == 9 {
+		if spec.ByEthnicity {
 			t.Rows = o.ethnicRows(t.Rows)
 		}
 		for _, col := range spec.Columns {
@@ -399,7 +399,7 @@ func (c *counted) rows(s *review.Spec, u place.Unit, total bool) (out []TableRow
 			if col.Of != "" {
 				cell.Share, cell.Of = true, c.tables.Value(tally, col.Of)
 			}
-			cell.Disabled = c.prior == 0 && (s.No == 2 || s.No == 3) && col.Formula != "9=1-2-3-4+5+6+7+8"
+			cell.Disabled = c.prior == 0 && col.Prior
 			row.Cells = append(row.Cells, cell)
 		}
 		out = append(out, row)

@@ -11,12 +11,13 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
-	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
 	"giamngheo/internal/sheet"
 )
 
-// WriteTables writes all fifteen output tables of a review in a place as a workbook, a sheet a table, each with its head, its
-// formula row and its sum. The lists 14 and 15 need the right to export; who lacks it gets the tables. The export is recorded.
+// WriteTables writes all output tables of a review in a place as a workbook, a sheet a table, each with its head, its
+// formula row and its sum. The lists of households need the right to export; who lacks it gets the tables. The export
+// is recorded.
 func (o *Desk) WriteTables(ctx context.Context, a *office.Ask, year int, unit place.Code, w io.Writer) error {
 	tables, err := o.ReviewTables(ctx, a, year, unit)
 	if err != nil {
@@ -28,11 +29,14 @@ func (o *Desk) WriteTables(ctx context.Context, a *office.Ask, year int, unit pl
 			return err
 		}
 	}
-	if err := o.writeList(ctx, a, book, 14, year, unit, poverty.NearPoor); err != nil {
+	lists, err := o.DetailedLists(year)
+	if err != nil {
 		return err
 	}
-	if err := o.writeList(ctx, a, book, 15, year, unit, poverty.Poor); err != nil {
-		return err
+	for _, l := range lists {
+		if err := o.writeList(ctx, a, book, l, year, unit); err != nil {
+			return err
+		}
 	}
 	e := o.office.Entry(a, "review.export", "place", string(unit), unit)
 	e.Detail.Note = map[string]string{"year": fmt.Sprint(year)}
@@ -118,16 +122,15 @@ func MovementTitle(m string) errs.Text {
 }
 
 // writeList writes a detailed list: a row a member, without citizen numbers and facts of health.
-func (o *Desk) writeList(ctx context.Context, a *office.Ask, book *sheet.Writer, no, year int, unit place.Code, class poverty.Class) error {
+func (o *Desk) writeList(ctx context.Context, a *office.Ask, book *sheet.Writer, list review.DetailedList,
+	year int, unit place.Code,
+) error {
 	widths := []float64{8, 8, 28, 10, 10, 12, 16, 10, 8, 8, 8, 14, 24, 26, 40}
-	if err := book.Sheet(fmt.Sprintf("Biểu %d", no), sheet.Options{Widths: widths, FreezeRows: 2}); err != nil {
+	if err := book.Sheet(fmt.Sprintf("Biểu %d", list.No), sheet.Options{Widths: widths, FreezeRows: 2}); err != nil {
 		return err
 	}
-	title := "Danh sách chi tiết hộ nghèo"
-	if class == poverty.NearPoor {
-		title = "Danh sách chi tiết hộ cận nghèo"
-	}
-	if err := book.Row([]sheet.Out{sheet.HeadCell(fmt.Sprintf("Biểu %d. %s – rà soát năm %d", no, title, year))}); err != nil {
+	title := fmt.Sprintf("Biểu %d. %s – rà soát năm %d", list.No, list.Title.VI, year)
+	if err := book.Row([]sheet.Out{sheet.HeadCell(title)}); err != nil {
 		return err
 	}
 	var head []sheet.Out
@@ -143,7 +146,7 @@ func (o *Desk) writeList(ctx context.Context, a *office.Ask, book *sheet.Writer,
 	}
 	std := o.book.Standard()
 	cells := make([]sheet.Out, 0, len(widths))
-	err := o.DetailedList(ctx, a, year, unit, class, func(l *ListedHousehold) error {
+	err := o.DetailedList(ctx, a, year, unit, list.Class, func(l *ListedHousehold) error {
 		var lacking []string
 		for i := range std.Indicators {
 			if l.Deprived>>i&1 == 1 {

@@ -62,15 +62,13 @@ func (o *Desk) Certify(ctx context.Context, a *office.Ask, list int64, day date.
 
 // paperOf makes out one certificate or refusal.
 func (o *Desk) paperOf(ctx context.Context, tx *office.Tx, a *office.Ask, p *review.Procedure, s *ListShown, e *review.Event) error {
-	series, form := "GCN", "certificate"
-	if e.Step == review.Refuse {
-		series, form = "TB", "refusal"
-	}
-	n, err := reviews.NextNumber(ctx, tx, s.Province, fmt.Sprintf("%s/%d/%s", form, e.Day.Year(), s.Commune))
+	n, err := reviews.NextNumber(ctx, tx, s.Province, fmt.Sprintf("%s/%d/%s", e.Step, e.Day.Year(), s.Commune))
 	if err != nil {
 		return err
 	}
-	e.Number = fmt.Sprintf("%03d/%d/%s-%s", n, e.Day.Year(), series, s.Commune)
+	if e.Number, err = p.PaperNumber(e.Step, e.Day, n, s.Commune); err != nil {
+		return err
+	}
 	if err := s.List.Apply(p, e); err != nil {
 		return err
 	}

@@ -1,0 +1,102 @@
+package parse
+
+import (
+	"fmt"
+	"strings"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/types"
+
+	"giamngheo/internal/errs"
+	"giamngheo/internal/rule"
+)
+
+// Conditions is a language of plain values without a household, for what is asked seldom or worked out beforehand:
+// cel-go itself evaluates it. It is safe for use by several goroutines.
+type Conditions struct {
+	env   *cel.Env
+	names string
+}
+
+// NewConditions makes a language of names, given in the order in which messages list them; typ returns the type of
+// each. The error is a name or a type that is none, or a name given twice.
+func NewConditions(names []string, typ func(name string) rule.Type) (*Conditions, error) {
+	opts := []cel.EnvOption{cel.CrossTypeNumericComparisons(true)}
+	for _, n := range names {
+		t, err := celType(typ(n))
+		if err != nil {
+			return nil, fmt.Errorf("parse.NewConditions: %s: %w", n, err)
+		}
+		opts = append(opts, cel.Variable(n, t))
+	}
+	env, err := cel.NewEnv(opts...)
+	return &Conditions{env, strings.Join(names, ", ")}, err
+}
+
+// Condition is a text that is true or false of some values.
+type Condition struct {
+	run  cel.Program
+	uses map[string]bool
+}
+
+// Compile parses and checks a text. The texts are all that is wrong with it, with the column; nil where nothing is.
+func (c *Conditions) Compile(text string) (*Condition, []errs.Text) {
+	checked, texts := c.check(text)
+	if texts != nil {
+		return nil, texts
+	}
+	run, err := c.env.Program(checked)
+	if err != nil {
+		return nil, []errs.Text{{VI: err.Error(), EN: err.Error()}}
+	}
+	out := &Condition{run, map[string]bool{}}
+	ast.PostOrderVisit(checked.NativeRep().Expr(), ast.NewExprVisitor(func(x ast.Expr) {
+		if x.Kind() == ast.IdentKind {
+			out.uses[x.AsIdent()] = true
+		}
+	}))
+	return out, nil
+}
+
+func (c *Conditions) check(text string) (*cel.Ast, []errs.Text) {
+	checked, iss := c.env.Compile(text)
+	if iss.Err() == nil && checked.OutputType().Kind() != types.BoolKind {
+		return nil, []errs.Text{{VI: "biểu thức phải cho kết quả đúng/sai, không phải " + checked.OutputType().String(),
+			EN: "the expression must be true or false, not " + checked.OutputType().String()}}
+	}
+	var out []errs.Text
+	for _, e := range iss.Errors() {
+		out = append(out, c.complaint(e.Message, e.Location.Column()+1))
+	}
+	return checked, out
+}
+
+// complaint is what cel-go says is wrong at a column; of an unknown name it lists those that there are.
+func (c *Conditions) complaint(msg string, column int) errs.Text {
+	msg, _, _ = strings.Cut(msg, "\n")
+	msg = strings.TrimSuffix(msg, " (in container '')")
+	t := errs.Text{VI: msg, EN: msg}
+	if name, ok := strings.CutPrefix(msg, "undeclared reference to "); ok {
+		t = errs.Text{VI: "không có tên " + name + "; có thể dùng: " + c.names,
+			EN: "there is no name " + name + "; there are: " + c.names}
+	}
+	t.VI = strings.NewReplacer("found no matching overload for", "sai kiểu ở phép", "Syntax error:", "sai cú pháp:",
+		"did you mean", "có phải").Replace(t.VI)
+	t.VI, t.EN = fmt.Sprintf("%s (cột %d)", t.VI, column), fmt.Sprintf("%s (column %d)", t.EN, column)
+	return t
+}
+
+// Uses reports whether the condition names something.
+func (c *Condition) Uses(name string) bool { return c.uses[name] }
+
+// Holds evaluates the condition on values by name, all of those of the language: bool, int64, float64, string. The
+// error is CEL's own at run time (division by zero).
+func (c *Condition) Holds(values map[string]any) (bool, error) {
+	v, _, err := c.run.Eval(values)
+	if err != nil {
+		return false, err
+	}
+	is, _ := v.Value().(bool) // the checker saw that it is one
+	return is, nil
+}

@@ -1,0 +1,196 @@
+// Package parse reads the text of the law's rules: cel-go parses it and checks its types, and what comes out is the
+// checked tree that package rule compiles. It alone knows cel-go: what only runs rules does not carry the parser.
+package parse
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/types"
+
+	"giamngheo/internal/errs"
+	"giamngheo/internal/rule"
+)
+
+// personVar is the member that expressions of Person scope speak of.
+const personVar = "m"
+
+// Language is the texts of one vocabulary: a rule.Checker.
+type Language struct {
+	household, person *cel.Env
+	members           *provider
+}
+
+// New makes the checker of a vocabulary. It is a rule.Parser. The error is a type of the vocabulary that is none.
+func New(v rule.Vocabulary) (rule.Checker, error) { return NewLanguage(v) }
+
+// NewLanguage is New, for who wants the language itself.
+func NewLanguage(v rule.Vocabulary) (*Language, error) {
+	reg, err := types.NewRegistry()
+	if err != nil {
+		return nil, fmt.Errorf("parse.New: %w", err)
+	}
+	l := &Language{members: &provider{reg, map[string]*types.Type{}}}
+	for name, t := range v.Fields {
+		if l.members.fields[name], err = celType(t); err != nil {
+			return nil, fmt.Errorf("parse.New: .%s: %w", name, err)
+		}
+	}
+	opts := []cel.EnvOption{cel.CustomTypeProvider(l.members), cel.CrossTypeNumericComparisons(true)}
+	for name, t := range v.Names {
+		typ, err := celType(t)
+		if err != nil {
+			return nil, fmt.Errorf("parse.New: %s: %w", name, err)
+		}
+		opts = append(opts, cel.Variable(name, typ))
+	}
+	env, err := cel.NewEnv(opts...)
+	if err != nil {
+		return nil, fmt.Errorf("parse.New: %w", err)
+	}
+	return l, l.use(env)
+}
+
+// use makes an environment the language's own.
+func (l *Language) use(env *cel.Env) error {
+	person, err := env.Extend(cel.Variable(personVar, cel.ObjectType(string(rule.Member))))
+	if err == nil {
+		l.household, l.person = env, person
+	}
+	return err
+}
+
+// CEL returns cel-go's environment of a scope.
+func (l *Language) CEL(s rule.Scope) *cel.Env {
+	if s == rule.Person {
+		return l.person
+	}
+	return l.household
+}
+
+// Check implements rule.Checker.
+func (l *Language) Check(text string, s rule.Scope) (*rule.Node, rule.Faults) {
+	a, iss := l.CEL(s).Compile(text)
+	if iss.Err() != nil {
+		return nil, celFaults(iss)
+	}
+	t := tree{a.NativeRep()}
+	return t.node(t.ast.Expr()), nil
+}
+
+// Uses implements rule.Checker.
+func (l *Language) Uses(text string) []string {
+	parsed, iss := l.household.Parse(text)
+	if iss.Err() != nil {
+		return nil // Check reports it
+	}
+	var out []string
+	ast.PostOrderVisit(parsed.NativeRep().Expr(), ast.NewExprVisitor(func(x ast.Expr) {
+		switch x.Kind() {
+		case ast.IdentKind:
+			out = append(out, x.AsIdent())
+		case ast.SelectKind:
+			out = append(out, "."+x.AsSelect().FieldName())
+		}
+	}))
+	return out
+}
+
+// Define implements rule.Checker.
+func (l *Language) Define(name string, s rule.Scope, t rule.Type) error {
+	typ, err := celType(t)
+	if err != nil {
+		return err
+	}
+	if s == rule.Person {
+		l.members.fields[name] = typ
+		return nil
+	}
+	env, err := l.household.Extend(cel.Variable(name, typ))
+	if err != nil {
+		return err
+	}
+	return l.use(env)
+}
+
+// provider tells cel-go the fields of a member; definitions add theirs.
+type provider struct {
+	types.Provider
+	fields map[string]*types.Type
+}
+
+// FindStructType implements types.Provider.
+func (p *provider) FindStructType(name string) (*types.Type, bool) {
+	if name == string(rule.Member) {
+		return types.NewTypeTypeWithParam(types.NewObjectType(name)), true
+	}
+	return p.Provider.FindStructType(name)
+}
+
+// FindStructFieldNames implements types.Provider.
+func (p *provider) FindStructFieldNames(name string) ([]string, bool) {
+	if name != string(rule.Member) {
+		return p.Provider.FindStructFieldNames(name)
+	}
+	var names []string
+	for n := range p.fields {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	return names, true
+}
+
+// FindStructFieldType implements types.Provider.
+func (p *provider) FindStructFieldType(name, field string) (*types.FieldType, bool) {
+	if name != string(rule.Member) {
+		return p.Provider.FindStructFieldType(name, field)
+	}
+	t, ok := p.fields[field]
+	if !ok {
+		return nil, false
+	}
+	return &types.FieldType{Type: t}, true
+}
+
+// celType is a type of a vocabulary as cel-go has it.
+func celType(t rule.Type) (*types.Type, error) {
+	switch t {
+	case rule.Bool:
+		return cel.BoolType, nil
+	case rule.Int:
+		return cel.IntType, nil
+	case rule.Double:
+		return cel.DoubleType, nil
+	case rule.String:
+		return cel.StringType, nil
+	case rule.StringList:
+		return cel.ListType(cel.StringType), nil
+	case rule.Time:
+		return cel.TimestampType, nil
+	case rule.Members:
+		return cel.ListType(cel.ObjectType(string(rule.Member))), nil
+	}
+	return nil, fmt.Errorf("%q is no type that a name may have", t)
+}
+
+func celFaults(iss *cel.Issues) rule.Faults {
+	var out rule.Faults
+	for _, e := range iss.Errors() {
+		out = append(out, rule.Fault{Line: e.Location.Line(), Col: e.Location.Column() + 1, Text: celText(e.Message)})
+	}
+	slices.SortFunc(out, func(a, b rule.Fault) int { return cmp.Or(a.Line-b.Line, a.Col-b.Col) })
+	return out
+}
+
+// celText gives the checker's commonest complaints in Vietnamese.
+func celText(msg string) errs.Text {
+	first, _, _ := strings.Cut(msg, "\n")
+	first = strings.TrimSuffix(first, " (in container '')")
+	vi := strings.NewReplacer("undeclared reference to", "không có tên", "undefined field", "không có trường",
+		"found no matching overload for", "sai kiểu ở phép", "Syntax error:", "sai cú pháp:").Replace(first)
+	return errs.Text{VI: vi, EN: first}
+}
