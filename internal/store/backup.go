@@ -285,7 +285,7 @@ func (s *Store) Verify(ctx context.Context, progress func(done, total int64)) (e
 			VI: "nhật ký đã bị sửa hoặc hỏng", EN: "the record of deeds was changed or damaged"}}
 	}
 	for _, table := range []string{`household`, `household_version`} {
-		rows, err := s.read.QueryContext(ctx, `SELECT `+versionColumns+` FROM `+table)
+		rows, err := s.stream(ctx, `SELECT `+versionColumns+` FROM `+table)
 		var v Version
 		var buf []byte
 		if err := each(rows, err, func(r scanner) (err error) {

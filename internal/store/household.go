@@ -153,7 +153,7 @@ func (s *Store) Households(ctx context.Context, province string, on date.Date, e
 			UNION ALL SELECT ` + versionColumns + ` FROM household_version WHERE province = $1 AND valid_from <= $2 AND valid_to > $2`
 		args = append(args, on.String())
 	}
-	rows, err := s.read.QueryContext(ctx, query, args...)
+	rows, err := s.stream(ctx, query, args...)
 	var v Version
 	var buf []byte
 	return each(rows, err, func(r scanner) (err error) {
@@ -167,7 +167,7 @@ func (s *Store) Households(ctx context.Context, province string, on date.Date, e
 // Versions hands every version of every household that held on any day from one to another to a function, with the first day
 // on which it held no more (zero for the newest). The version is used again for the next: what is kept must be copied.
 func (s *Store) Versions(ctx context.Context, province string, from, to date.Date, each1 func(*Version) error) error {
-	rows, err := s.read.QueryContext(ctx, `SELECT `+versionColumns+`, '' AS valid_to FROM household WHERE province = $1 AND valid_from <= $2
+	rows, err := s.stream(ctx, `SELECT `+versionColumns+`, '' AS valid_to FROM household WHERE province = $1 AND valid_from <= $2
 		UNION ALL SELECT `+versionColumns+`, valid_to FROM household_version WHERE province = $1 AND valid_from <= $2 AND valid_to > $3`, province, to.String(), from.String())
 	var v Version
 	var buf []byte

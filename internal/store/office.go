@@ -167,9 +167,9 @@ func (s *Store) Job(ctx context.Context, province string, id int64) (*Job, error
 	return &j, nil
 }
 
-// Jobs returns an account's jobs (of all accounts where it is 0), the newest first.
+// Jobs returns an account's jobs, the newest first.
 func (s *Store) Jobs(ctx context.Context, province string, account int64, limit int) (out []Job, err error) {
-	rows, err := s.query(ctx, `SELECT `+jobColumns+` FROM job WHERE province = $1 AND (account = $2 OR $2 = 0) ORDER BY id DESC LIMIT $3`, province, account, limit)
+	rows, err := s.query(ctx, `SELECT `+jobColumns+` FROM job WHERE province = $1 AND account = $2 ORDER BY id DESC LIMIT $3`, province, account, limit)
 	return out, each(rows, err, func(r scanner) error {
 		j, err := scanJob(r)
 		out = append(out, j)

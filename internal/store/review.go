@@ -495,7 +495,7 @@ func recognised(ctx context.Context, q Reader, province string, year int) (bool,
 
 // Recognitions hands every recognition of a province to a function, in the order of their ids.
 func (s *Store) Recognitions(ctx context.Context, province string, each1 func(*review.Recognition)) error {
-	rows, err := s.read.QueryContext(ctx, `SELECT id, household, year, commune, class, was, people, from_day, to_day, newly_until, decision, superseded FROM recognition WHERE province = $1 ORDER BY id`, province)
+	rows, err := s.stream(ctx, `SELECT id, household, year, commune, class, was, people, from_day, to_day, newly_until, decision, superseded FROM recognition WHERE province = $1 ORDER BY id`, province)
 	var r review.Recognition
 	var class, was int
 	var from, to, newly string

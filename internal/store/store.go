@@ -41,8 +41,9 @@ type Store struct {
 	closing  sync.Once
 	inflight sync.RWMutex
 	closed   bool
-	lock     *flock.Flock // of the SQLite file; nil where there is none
-	claimed  string       // what this program has written into a PostgreSQL database that it claimed; the writer's own
+	lock     *flock.Flock       // of the SQLite file; nil where there is none
+	asked    func(query string) // told of every statement, in tests
+	claimed  string             // what this program has written into a PostgreSQL database that it claimed; the writer's own
 }
 
 // readers is how many connections read at once on SQLite.
@@ -210,6 +211,7 @@ func (s *Store) Vault() *vault.Vault { return s.vault }
 
 // stmt returns the prepared form of a reading statement.
 func (s *Store) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+	s.note(query)
 	if st, ok := s.prepared.Load(query); ok {
 		return st.(*sql.Stmt), nil
 	}
@@ -260,6 +262,19 @@ type failedRow struct{ err error }
 
 // Scan returns the error for which there is no row.
 func (f failedRow) Scan(...any) error { return f.err }
+
+// note tells a test of a statement.
+func (s *Store) note(query string) {
+	if s.asked != nil {
+		s.asked(query)
+	}
+}
+
+// stream reads the rows of a statement that is rare and long, so that its prepared form is not kept.
+func (s *Store) stream(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	s.note(query)
+	return s.read.QueryContext(ctx, query, args...)
+}
 
 func (s *Store) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	st, err := s.stmt(ctx, query)

@@ -100,7 +100,7 @@ func (t *Tx) EndSupport(ctx context.Context, province string, id int64, state pr
 
 // Supports hands every support of a province to a function, in the order of their ids.
 func (s *Store) Supports(ctx context.Context, province string, each1 func(*Support)) error {
-	rows, err := s.read.QueryContext(ctx, `SELECT `+supportColumns+` FROM support WHERE province = $1 ORDER BY id`, province)
+	rows, err := s.stream(ctx, `SELECT `+supportColumns+` FROM support WHERE province = $1 ORDER BY id`, province)
 	return each(rows, err, func(r scanner) error {
 		var v Support
 		if err := s.scanSupport(r, &v); err != nil {

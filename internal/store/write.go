@@ -196,6 +196,7 @@ func (t *Tx) After(f func()) { t.after = append(t.after, f) }
 func (t *Tx) Long() { t.long = true }
 
 func (t *Tx) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+	t.store.note(query)
 	if st, ok := t.stmts[query]; ok {
 		return st, nil
 	}
