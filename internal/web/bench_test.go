@@ -248,7 +248,7 @@ func BenchmarkOffice(b *testing.B) {
 			}
 		})
 	}
-	for _, n := range []int64{1, version.Load() / 2, version.Load()} {
+	for _, n := range []int64{min(1, version.Load()), version.Load() / 2, version.Load()} { // none where nothing was saved
 		if _, page := officer.get(fmt.Sprintf("/households?q=TAI-%d", n)); n > 0 && !strings.Contains(page, fmt.Sprintf("<td>TAI-%d</td>", n)) {
 			b.Errorf("TAI-%d was confirmed and is not there", n)
 		}
