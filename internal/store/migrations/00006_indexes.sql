@@ -19,3 +19,4 @@ CREATE INDEX duplicate_state ON duplicate (province, state, id);
 CREATE INDEX job_account ON job (province, account, id);
 CREATE INDEX job_state ON job (state, province, id);
 CREATE INDEX reported_figure_of ON reported_figure (province, figure, place, as_of);
+CREATE INDEX recognition_year ON recognition (province, year);
