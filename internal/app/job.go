@@ -116,7 +116,7 @@ func (r *jobRunner) one(j *store.Job) {
 	switch cause := context.Cause(ctx); {
 	case errors.Is(cause, errStopped):
 		return // it begins again at the next start
-	case errors.Is(cause, errCancelled):
+	case err != nil && errors.Is(cause, errCancelled): // else it was done already
 		j.State, j.Message = JobCancelled, ""
 	case err != nil:
 		j.State, j.Message = JobFailed, messageOf(err)

@@ -216,6 +216,9 @@ func (t *Tx) ReserveIDs(ctx context.Context, province string, n int64) (int64, e
 }
 
 func (t *Tx) insert(ctx context.Context, v *Version) error {
+	if err := t.free(ctx, v.Province, v.ID, v.Household.Code); err != nil {
+		return err
+	}
 	sealed := t.record(v)
 	_, err := t.exec(ctx, `INSERT INTO household (province, id, code, commune, state, version, valid_from, recorded_at, recorded_by, deed, class, prior, sealed_record)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, v.Province, v.ID, string(v.Household.Code), string(v.Household.Commune),
@@ -247,6 +250,9 @@ func (t *Tx) CreateAt(ctx context.Context, v *Version) error { return t.insert(c
 // Supersede makes v the newest version of its household in the place of version was; the one before goes into the history.
 // Errors (errs.Conflict): another version has come between, or the code is taken.
 func (t *Tx) Supersede(ctx context.Context, v *Version, was int64) error {
+	if err := t.free(ctx, v.Province, v.ID, v.Household.Code); err != nil {
+		return err
+	}
 	n, err := t.exec(ctx, `INSERT INTO household_version (province, id, version, code, commune, state, valid_from, valid_to, recorded_at, recorded_by, deed, class, prior, sealed_record)
 		SELECT province, id, version, code, commune, state, valid_from, $1, recorded_at, recorded_by, deed, class, prior, sealed_record
 		FROM household WHERE province = $2 AND id = $3 AND version = $4`, v.ValidFrom.String(), v.Province, v.ID, was)
@@ -308,6 +314,7 @@ var sealedTables = []struct {
 }{
 	{"household", "sealed_record", [2]string{"id", "version"}, recordPlace},
 	{"household_version", "sealed_record", [2]string{"id", "version"}, recordPlace},
+	{"import_row", "sealed_record", [2]string{"id", "version"}, recordPlace},
 	{"audit", "sealed_detail", [2]string{"seq", "0"}, func(p string, one, _ int64) string { return auditPlace(p, one) }},
 	{"review_item", "sealed_record", [2]string{"campaign", "household"}, itemPlace},
 	{"review_event", "sealed_detail", [2]string{"list", "seq"}, func(p string, one, two int64) string { return eventPlace(p, one, int(two)) }},

@@ -53,7 +53,7 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 	if err := s.checkKey(ctx); err != nil {
 		return err
 	}
-	return s.remember(ctx)
+	return errors.Join(s.remember(ctx), s.finishImports(ctx))
 }
 
 // checkSchema refuses to read a database that a later program made, or none of this program's at all. An older one is read as

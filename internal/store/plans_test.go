@@ -44,6 +44,7 @@ var wholeReads = map[string]string{
 	"FROM paper_template WHERE province = $1 ORDER BY name":             "the templates of papers: tens",
 	"FROM audit ORDER BY province, seq":                                 "the chain is checked from its beginning",
 	"SELECT seq, hash FROM audit_head WHERE province = $1":              "one a province",
+	"SELECT province, job, decided FROM import_batch":                   "what a stop left: none or one",
 	"SELECT province, seq, hash FROM audit_head":                        "one a province",
 	"FROM account ORDER BY username":                                    "the list of accounts",
 	"FROM account_role ORDER BY id":                                     "the list of accounts",
@@ -63,6 +64,9 @@ func TestPlans(t *testing.T) {
 	asked := &statements{texts: map[string]bool{}, sites: map[string]bool{}}
 	for _, s := range []*store.Store{lite, pg} {
 		s.Asked(asked.add)
+		if err := s.FinishImports(context.Background()); err != nil {
+			t.Fatal(err)
+		}
 		asked.callAll(t, s, 0)
 		asked.callAll(t, s, 7)
 	}
@@ -77,6 +81,9 @@ func TestPlans(t *testing.T) {
 	fill(t, liteDB, `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) `, liteColumns)
 	fill(t, pgDB, `WITH n AS (SELECT i FROM generate_series(1, %d) i) `, pgColumns)
 	for _, s := range []*store.Store{lite, pg} {
+		if err := s.MoveImport(context.Background(), "94", 9); err != nil {
+			t.Fatal(err)
+		}
 		asked.callAll(t, s, 7)
 	}
 	asked.callReseal(t)
@@ -116,7 +123,7 @@ func (a *statements) add(query string) {
 }
 
 // notCalled are methods that this test does not call: they end the store, run what they are given, or are tests of their own.
-var notCalled = []string{"Close", "Write", "View", "Backup", "CopyTo", "Rekey", "Migrate", "Asked", "After", "Optimize"}
+var notCalled = []string{"Close", "Write", "View", "Backup", "CopyTo", "Rekey", "Migrate", "Asked", "Importing", "FinishImports", "After", "Optimize"}
 
 // callAll calls every exported method of the store and of its transactions with every number n, so that it asks what it asks.
 func (a *statements) callAll(t *testing.T, s *store.Store, n int) {
@@ -139,6 +146,7 @@ func (a *statements) callAll(t *testing.T, s *store.Store, n int) {
 	}
 	for i := range reflect.TypeFor[*store.Tx]().NumMethod() {
 		do := func(tx *store.Tx) error {
+			s.Importing(true)
 			call(reflect.ValueOf(tx), i)
 			return back
 		}
@@ -415,7 +423,7 @@ func litePlan(db *sql.DB, query string) (whole []string, err error) {
 		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
 			return nil, err
 		}
-		if strings.HasPrefix(step, "SCAN ") || byProvince.MatchString(step) {
+		if strings.HasPrefix(step, "SCAN ") && step != "SCAN CONSTANT ROW" || byProvince.MatchString(step) {
 			whole = append(whole, "sqlite: "+step)
 		}
 	}

@@ -29,21 +29,22 @@ import (
 
 // Store is an open database. It is safe for several goroutines.
 type Store struct {
-	read     *sql.DB
-	write    *sql.DB
-	postgres bool
-	path     string // of the SQLite file
-	vault    *vault.Vault
-	prepared sync.Map // SQL text → *sql.Stmt on read
-	broken   atomic.Pointer[errs.Error]
-	queue    chan *pending
-	stopped  chan struct{}
-	closing  sync.Once
-	inflight sync.RWMutex
-	closed   bool
-	lock     *flock.Flock       // of the SQLite file; nil where there is none
-	asked    func(query string) // told of every statement, in tests
-	claimed  string             // what this program has written into a PostgreSQL database that it claimed; the writer's own
+	read      *sql.DB
+	write     *sql.DB
+	postgres  bool
+	path      string // of the SQLite file
+	vault     *vault.Vault
+	prepared  sync.Map // SQL text → *sql.Stmt on read
+	broken    atomic.Pointer[errs.Error]
+	queue     chan *pending
+	stopped   chan struct{}
+	closing   sync.Once
+	inflight  sync.RWMutex
+	closed    bool
+	lock      *flock.Flock       // of the SQLite file; nil where there is none
+	importing atomic.Bool        // an import is claimed: its households are nobody else's
+	asked     func(query string) // told of every statement, in tests
+	claimed   string             // what this program has written into a PostgreSQL database that it claimed; the writer's own
 }
 
 // readers is how many connections read at once on SQLite.
