@@ -303,7 +303,7 @@ type stagedHousehold struct {
 }
 
 // stagePiece is how many households are laid down in one transaction: people's saves wait no longer than for that.
-const stagePiece = 500
+const stagePiece = 250
 
 // bulkFrom is from how many households on the register in memory is built anew instead of changed one by one.
 const bulkFrom = 5000

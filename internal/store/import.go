@@ -16,7 +16,7 @@ import (
 
 // importPiece is how many rows of an import are moved, or thrown away, in one transaction: people's saves wait no longer than
 // for that.
-const importPiece = 1000
+const importPiece = 400
 
 // BeginImport opens an import's staging. Errors: the job has one.
 func (t *Tx) BeginImport(ctx context.Context, province string, job int64) error {
