@@ -28,6 +28,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/office"
+	"giamngheo/internal/store/households"
 )
 
 // Desks are the office's rooms, each with its use cases, on one kernel.
@@ -67,6 +68,9 @@ func Open(ctx context.Context, t *Tools, cfg office.Config) (_ *Desks, err error
 		return nil, err
 	}
 	if cfg.Codes, err = exchange.ReadCodes(t.Library.Data()); err != nil {
+		return nil, err
+	}
+	if err := households.FinishImports(ctx, cfg.Store); err != nil {
 		return nil, err
 	}
 	o, err := office.Open(cfg)

@@ -127,7 +127,7 @@ func (r *jobRunner) one(j *jobs.Job) {
 	switch cause := context.Cause(ctx); {
 	case errors.Is(cause, errStopped):
 		return // it begins again at the next start
-	case errors.Is(cause, errCancelled):
+	case err != nil && errors.Is(cause, errCancelled): // else it was done already
 		j.State, j.Message = JobCancelled, ""
 	case err != nil:
 		j.State, j.Message = JobFailed, messageOf(err)
@@ -180,6 +180,9 @@ func (o *Office) Handle(kind string, run func(ctx context.Context, j *jobs.Job, 
 	}
 	o.jobs.kinds[kind] = run
 }
+
+// Closing is done when the office closes: long work that must not be given up asks it.
+func (o *Office) Closing() context.Context { return o.jobs.ctx }
 
 // WakeJobs has the runner look for jobs that wait.
 func (o *Office) WakeJobs() { o.jobs.poke() }

@@ -90,13 +90,16 @@ type Pair struct {
 // in the same commune, at most limit.
 func (s *Snapshot) Pairs(limit int) (out []Pair) {
 	s.mu.RLock()
+	citizen, likely := slices.Clone(s.citizen), slices.Clone(s.likely)
+	s.mu.RUnlock()
+	twice := [...]map[uint64]bool{repeated(citizen), repeated(likely)} // who saves does not wait for this
+	s.mu.RLock()
 	defer s.mu.RUnlock()
 	type key struct {
 		hash    uint64
 		commune uint16
 		kind    bool
 	}
-	twice := [...]map[uint64]bool{repeated(s.citizen), repeated(s.likely)}
 	seen := map[key]Member{}
 	for slot, m := range s.members {
 		if s.state[slot] != 1 {
@@ -123,10 +126,9 @@ func (s *Snapshot) Pairs(limit int) (out []Pair) {
 	return out
 }
 
-// repeated returns the hashes that stand more than once in a column. It sorts a copy: a map of all of them would take ten
-// times the memory.
-func repeated(column []uint64) map[uint64]bool {
-	sorted := slices.Clone(column)
+// repeated returns the hashes that stand more than once in a copy of a column, which it sorts: a map of all of them would take
+// ten times the memory.
+func repeated(sorted []uint64) map[uint64]bool {
 	slices.Sort(sorted)
 	out := map[uint64]bool{}
 	for i := 1; i < len(sorted); i++ {

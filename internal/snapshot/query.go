@@ -320,15 +320,17 @@ type order struct {
 }
 
 // ranks returns the rank of every head's name in Vietnamese order.
-func (s *Snapshot) ranks() []uint32 {
-	o := &s.order
+func (s *Snapshot) ranks() []uint32 { return s.order.of(s.names.texts) }
+
+// of returns the ranks of names, of which there are only ever more.
+func (o *order) of(names []string) []uint32 {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if len(o.ranks) == len(s.names.texts) {
+	if len(o.ranks) >= len(names) {
 		return o.ranks
 	}
 	by := vietnamese.NewOrder()
-	for _, name := range s.names.texts[len(o.keys):] {
+	for _, name := range names[len(o.keys):] {
 		o.keys = append(o.keys, by.Key(name))
 	}
 	numbers := make([]uint32, len(o.keys))
@@ -343,11 +345,12 @@ func (s *Snapshot) ranks() []uint32 {
 	return o.ranks
 }
 
-// Warm makes what the first list would otherwise wait for.
+// Warm makes what the first list would otherwise wait for. Changes do not wait for it.
 func (s *Snapshot) Warm() {
 	s.mu.RLock()
-	defer s.mu.RUnlock()
-	s.ranks()
+	names := s.names.texts
+	s.mu.RUnlock()
+	s.order.of(names)
 }
 
 // sort brings the first n of the slots found into the query's order.

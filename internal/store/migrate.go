@@ -47,6 +47,9 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 	if _, err := p.Up(ctx); err != nil {
 		return err
 	}
+	if err := s.Optimize(ctx); err != nil {
+		return err
+	}
 	if err := s.checkKey(ctx); err != nil {
 		return err
 	}

@@ -56,20 +56,22 @@ func OrNotFound(err error) error {
 
 // Store is an open database. It is safe for several goroutines.
 type Store struct {
-	read     *sql.DB
-	write    *sql.DB
-	postgres bool
-	path     string // of the SQLite file
-	vault    *vault.Vault
-	prepared sync.Map // SQL text → *sql.Stmt on read
-	broken   atomic.Pointer[errs.Error]
-	queue    chan *pending
-	stopped  chan struct{}
-	closing  sync.Once
-	inflight sync.RWMutex
-	closed   bool
-	lock     *flock.Flock // of the SQLite file; nil where there is none
-	claimed  string       // what this program has written into a PostgreSQL database that it claimed; the writer's own
+	read      *sql.DB
+	write     *sql.DB
+	postgres  bool
+	path      string // of the SQLite file
+	vault     *vault.Vault
+	prepared  sync.Map // SQL text → *sql.Stmt on read
+	broken    atomic.Pointer[errs.Error]
+	queue     chan *pending
+	stopped   chan struct{}
+	closing   sync.Once
+	inflight  sync.RWMutex
+	closed    bool
+	lock      *flock.Flock       // of the SQLite file; nil where there is none
+	importing atomic.Bool        // an import is claimed: its households are nobody else's
+	asked     func(query string) // told of every statement, in tests
+	claimed   string             // what this program has written into a PostgreSQL database that it claimed; the writer's own
 }
 
 // readers is how many connections read at once on SQLite.
@@ -241,6 +243,7 @@ func (s *Store) Vault() *vault.Vault { return s.vault }
 
 // stmt returns the prepared form of a reading statement.
 func (s *Store) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+	s.note(query)
 	if st, ok := s.prepared.Load(query); ok {
 		return st.(*sql.Stmt), nil
 	}
@@ -265,6 +268,25 @@ type failedRow struct{ err error }
 
 // Scan returns the error for which there is no row.
 func (f failedRow) Scan(...any) error { return f.err }
+
+// note tells a test of a statement.
+func (s *Store) note(query string) {
+	if s.asked != nil {
+		s.asked(query)
+	}
+}
+
+// Stream reads the rows of a statement that is rare and long, so that its prepared form is not kept.
+func (s *Store) Stream(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	s.note(query)
+	return s.read.QueryContext(ctx, query, args...)
+}
+
+// Importing reports whether an import is claimed: its households are nobody else's.
+func (s *Store) Importing() bool { return s.importing.Load() }
+
+// SetImporting says that an import is claimed, or none.
+func (s *Store) SetImporting(now bool) { s.importing.Store(now) }
 
 func (s *Store) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	st, err := s.stmt(ctx, query)

@@ -196,6 +196,7 @@ func (t *Tx) After(f func()) { t.after = append(t.after, f) }
 func (t *Tx) Long() { t.long = true }
 
 func (t *Tx) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+	t.store.note(query)
 	if st, ok := t.stmts[query]; ok {
 		return st, nil
 	}
@@ -218,6 +219,14 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 	}
 	return r.RowsAffected()
 }
+
+// Stream is Query: the statements of a transaction are its own.
+func (t *Tx) Stream(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return t.Query(ctx, query, args...)
+}
+
+// Importing reports whether an import is claimed: its households are nobody else's.
+func (t *Tx) Importing() bool { return t.store.Importing() }
 
 func (t *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	st, err := t.stmt(ctx, query)

@@ -52,7 +52,9 @@ type activityRows struct {
 }
 
 // Rows are activities in a table.
-func (p *activitiesPage) Rows(items []activities.ActivityShown) activityRows { return activityRows{p, items} }
+func (p *activitiesPage) Rows(items []activities.ActivityShown) activityRows {
+	return activityRows{p, items}
+}
 
 // KindOf names a kind of activity.
 func (p *activitiesPage) KindOf(code string) errs.Text { return kindTitle(p.Kinds, code) }

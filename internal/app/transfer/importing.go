@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/book"
@@ -188,7 +189,7 @@ func (o *Desk) requeue(ctx context.Context, j *jobs.Job, in ImportInput, also fu
 	return err
 }
 
-// CommitImport stores what the preview showed: all good rows in one transaction.
+// CommitImport stores what the preview showed: all good rows, or none.
 func (o *Desk) CommitImport(ctx context.Context, a *office.Ask, id int64) error {
 	s, err := o.Import(ctx, a, id)
 	if err != nil {
@@ -262,7 +263,19 @@ type importer struct {
 	absentM  []string
 	nextID   int64
 	left     int64
+	staging  bool // what is read is laid down to be stored
+	staged   int64
+	piece    []stagedHousehold
 }
+
+// stagedHousehold is a household ready for the register; was is the version that it follows, 0 for a new one.
+type stagedHousehold struct {
+	version households.Version
+	was     int64
+}
+
+// stagePiece is how many households are laid down in one transaction: people's saves wait no longer than for that.
+const stagePiece = 250
 
 // bulkFrom is from how many households on the register in memory is built anew instead of changed one by one.
 const bulkFrom = 5000
@@ -279,40 +292,77 @@ func (im *importer) run(ctx context.Context, path string) error {
 	}
 	im.known = o.book.View().Snap.Codes()
 	if !im.in.Commit {
-		return im.read(ctx, path, nil)
+		return im.read(ctx, path)
 	}
-	loading := false
-	err = o.office.Write(ctx, func(tx *office.Tx) error {
-		tx.Long()
-		if err := im.read(ctx, path, tx); err != nil {
-			return err
-		}
-		if im.expected != "" && im.result.Digest != im.expected {
-			return errs.New(errs.Conflict, "sổ hộ đã thay đổi sau khi xem trước: xem lại bản so sánh rồi nhập lại", "the register has changed since the preview: look at it again, then import")
-		}
-		im.result.Stored = true
-		if err := im.stored(ctx, tx); err != nil {
-			return err
-		}
-		rows := im.rows
-		if loading = im.bulk; !loading {
-			tx.After(func() { o.book.Put(rows...) })
-		}
-		if im.in.On < o.office.Day() {
-			tx.After(o.book.ForgetPast)
-		}
-		return nil
-	})
-	if err != nil {
+	if err := im.stage(ctx, path); err != nil {
+		return errors.Join(err, households.DropImport(context.WithoutCancel(ctx), o.office.Store(), string(o.office.ProvinceCode()), im.job.ID))
+	}
+	if err := im.o.moveImport(ctx, im.job); err != nil {
 		return err
 	}
-	if loading {
-		if err := o.book.Reload(context.WithoutCancel(ctx)); err != nil {
+	return im.show(context.WithoutCancel(ctx))
+}
+
+// stage reads the file and lays its households down beside the register, in short transactions; then one more decides it all.
+func (im *importer) stage(ctx context.Context, path string) error {
+	o, province := im.o, string(im.o.office.ProvinceCode())
+	if err := o.office.Write(ctx, func(tx *office.Tx) error { return households.BeginImport(ctx, tx, province, im.job.ID) }); err != nil {
+		return err
+	}
+	im.staging = true
+	if err := im.read(ctx, path); err != nil {
+		return err
+	}
+	if err := im.flush(ctx); err != nil {
+		return err
+	}
+	if im.expected != "" && im.result.Digest != im.expected {
+		return errs.New(errs.Conflict, "sổ hộ đã thay đổi sau khi xem trước: xem lại bản so sánh rồi nhập lại", "the register has changed since the preview: look at it again, then import")
+	}
+	if err := households.ClaimImport(ctx, o.office.Store(), province, im.job.ID); err != nil {
+		return err
+	}
+	im.result.Stored = true
+	return o.office.Write(ctx, func(tx *office.Tx) error {
+		if err := households.DecideImport(ctx, tx, province, im.job.ID); err != nil {
 			return err
 		}
+		return im.stored(ctx, tx)
+	})
+}
+
+// moveImport moves a decided import into the register. It is the register's already, so that it is tried again until it is
+// there or the office closes, whoever cancels it: the next start goes on with it.
+func (o *Desk) moveImport(ctx context.Context, j *jobs.Job) error {
+	for {
+		err := households.MoveImport(context.WithoutCancel(ctx), o.office.Store(), j.Province, j.ID)
+		if err == nil {
+			return nil
+		}
+		o.office.Log().Error("an import is stored and not in the register yet", "job", j.ID, "err", err)
+		select {
+		case <-o.office.Closing().Done():
+			return errors.Join(err, context.Cause(o.office.Closing()))
+		case <-time.After(5 * time.Second):
+		}
 	}
-	pairs, err := o.register.FindDuplicates(context.WithoutCancel(ctx))
-	im.result.Pairs = pairs
+}
+
+// show brings what was imported into the register in memory.
+func (im *importer) show(ctx context.Context) (err error) {
+	o := im.o
+	if im.bulk || im.view != o.book.View() { // or the law was changed while it was read
+		err = o.book.Reload(ctx)
+	} else {
+		o.book.Put(im.rows...)
+	}
+	if im.in.On < o.office.Day() {
+		o.book.ForgetPast()
+	}
+	if err = errors.Join(err, o.office.Store().Optimize(ctx)); err != nil {
+		return err
+	}
+	im.result.Pairs, err = o.register.FindDuplicates(ctx)
 	return err
 }
 
@@ -332,8 +382,8 @@ func (im *importer) stored(ctx context.Context, tx *office.Tx) error {
 	return tx.Audit(ctx, e)
 }
 
-// read goes through the file once; with a transaction it writes what it finds.
-func (im *importer) read(ctx context.Context, path string, tx *office.Tx) (err error) {
+// read goes through the file once, and lays down what it finds where that is to be stored.
+func (im *importer) read(ctx context.Context, path string) (err error) {
 	o := im.o
 	im.result, im.digest, im.view = ImportResult{}, make([]byte, sha256.Size), o.book.View()
 	dir := filepath.Dir(path)
@@ -365,7 +415,7 @@ func (im *importer) read(ctx context.Context, path string, tx *office.Tx) (err e
 			}
 			im.progress(r.Read())
 		}
-		if err := im.one(ctx, tx, &h); err != nil {
+		if err := im.one(ctx, &h); err != nil {
 			return err
 		}
 	}
@@ -437,17 +487,12 @@ func (im *importer) keepAbsent(h, was *household.Household) error {
 	return nil
 }
 
-func (im *importer) one(ctx context.Context, tx *office.Tx, h *household.Household) error {
+func (im *importer) one(ctx context.Context, h *household.Household) error {
 	id, had := im.known[string(h.Code)]
 	var was *households.Version
 	if had {
 		var err error
-		if tx != nil {
-			was, err = households.Find(ctx, tx, string(im.o.office.ProvinceCode()), id)
-		} else {
-			was, err = households.Find(ctx, im.o.office.Store(), string(im.o.office.ProvinceCode()), id)
-		}
-		if err != nil {
+		if was, err = households.Find(ctx, im.o.office.Store(), string(im.o.office.ProvinceCode()), id); err != nil {
 			return err
 		}
 		if !im.allowed[was.Household.Commune] || was.State == households.Deleted {
@@ -471,10 +516,10 @@ func (im *importer) one(ctx context.Context, tx *office.Tx, h *household.Househo
 	}
 	im.sign(h, was)
 	im.sample(h, was == nil, changes)
-	if tx == nil {
+	if !im.staging {
 		return nil
 	}
-	return im.write(ctx, tx, h, was)
+	return im.lay(ctx, h, was)
 }
 
 // sign takes a household into the digest, with the version that it follows.
@@ -514,39 +559,69 @@ func maskText(column, text string) string {
 	return "•••"
 }
 
-func (im *importer) write(ctx context.Context, tx *office.Tx, h *household.Household, was *households.Version) error {
+// lay classifies a household and seals it for the register.
+func (im *importer) lay(ctx context.Context, h *household.Household, was *households.Version) error {
 	r, err := im.view.Classify(h)
 	if err != nil {
 		return err
 	}
-	v := &households.Version{Province: string(im.o.office.ProvinceCode()), State: households.Active, ValidFrom: im.in.On, RecordedAt: im.o.office.Now(),
-		RecordedBy: im.a.Account, Deed: "import", Class: r.Class, Household: *h}
+	next := stagedHousehold{version: households.Version{Province: string(im.o.office.ProvinceCode()), State: households.Active, ValidFrom: im.in.On, RecordedAt: im.o.office.Now(),
+		RecordedBy: im.a.Account, Deed: "import", Class: r.Class, Household: *h}}
+	v := &next.version
 	if was != nil {
-		v.ID, v.Prior = was.ID, was.Prior
-		v.ValidFrom = max(v.ValidFrom, was.ValidFrom)
-		if err := households.Supersede(ctx, tx, v, was.Version); err != nil {
-			return err
-		}
-	} else {
-		if im.left == 0 {
-			const block = 1000
-			if im.nextID, err = households.Reserve(ctx, tx, v.Province, block); err != nil {
-				return err
-			}
-			im.left = block
-		}
-		v.ID = im.nextID
-		im.nextID, im.left = im.nextID+1, im.left-1
-		if err := households.Create(ctx, tx, v); err != nil {
-			return err
-		}
+		next.was = was.Version
+		v.ID, v.Prior, v.ValidFrom = was.ID, was.Prior, max(v.ValidFrom, was.ValidFrom)
+	} else if v.ID, err = im.id(ctx); err != nil {
+		return err
 	}
+	v.Version = next.was + 1
+	households.Seal(im.o.office.Store(), v)
 	if im.bulk = im.bulk || len(im.rows) >= bulkFrom; im.bulk {
 		im.rows = nil
+		v.Household = household.Household{Code: h.Code, Commune: h.Commune} // the rest is sealed
+	} else {
+		im.rows = append(im.rows, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Prior: v.Prior, Result: r, Household: h})
+	}
+	if im.piece = append(im.piece, next); len(im.piece) == stagePiece {
+		return im.flush(ctx)
+	}
+	return nil
+}
+
+// id takes an id for a new household. Those of an import that comes to nothing stay unused.
+func (im *importer) id(ctx context.Context) (id int64, err error) {
+	if im.left == 0 {
+		const block = 5000
+		if err := im.o.office.Write(ctx, func(tx *office.Tx) (err error) {
+			im.nextID, err = households.Reserve(ctx, tx, string(im.o.office.ProvinceCode()), block)
+			return err
+		}); err != nil {
+			return 0, err
+		}
+		im.left = block
+	}
+	id = im.nextID
+	im.nextID, im.left = im.nextID+1, im.left-1
+	return id, nil
+}
+
+// flush lays down the households that are ready.
+func (im *importer) flush(ctx context.Context) error {
+	if len(im.piece) == 0 {
 		return nil
 	}
-	im.rows = append(im.rows, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Prior: v.Prior, Result: r, Household: h})
-	return nil
+	err := im.o.office.Write(ctx, func(tx *office.Tx) error {
+		for i := range im.piece {
+			if err := households.Stage(ctx, tx, im.job.ID, im.staged+int64(i)+1, &im.piece[i].version, im.piece[i].was); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	im.staged += int64(len(im.piece))
+	clear(im.piece)
+	im.piece = im.piece[:0]
+	return err
 }
 
 // RejectedFile writes the rejected rows of an import, as a workbook in which they are marked.

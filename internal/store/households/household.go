@@ -144,7 +144,7 @@ func Each(ctx context.Context, s store.Reader, province string, on date.Date, ea
 			UNION ALL SELECT ` + VersionColumns + ` FROM household_version WHERE province = $1 AND valid_from <= $2 AND valid_to > $2`
 		args = append(args, on.String())
 	}
-	rows, err := s.Query(ctx, query, args...)
+	rows, err := s.Stream(ctx, query, args...)
 	var v Version
 	var buf []byte
 	return store.Each(rows, err, func(r store.Scanner) (err error) {
@@ -207,6 +207,9 @@ func Reserve(ctx context.Context, t store.Writer, province string, n int64) (int
 }
 
 func insert(ctx context.Context, t store.Writer, v *Version) error {
+	if err := free(ctx, t, v.Province, v.ID, v.Household.Code); err != nil {
+		return err
+	}
 	sealed := record(t, v)
 	_, err := t.Exec(ctx, `INSERT INTO household (province, id, code, commune, state, version, valid_from, recorded_at, recorded_by, deed, class, prior, sealed_record)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, v.Province, v.ID, string(v.Household.Code), string(v.Household.Commune),
@@ -238,6 +241,9 @@ func CreateAt(ctx context.Context, t store.Writer, v *Version) error { return in
 // Supersede makes v the newest version of its household in the place of version was; the one before goes into the history.
 // Errors (errs.Conflict): another version has come between, or the code is taken.
 func Supersede(ctx context.Context, t store.Writer, v *Version, was int64) error {
+	if err := free(ctx, t, v.Province, v.ID, v.Household.Code); err != nil {
+		return err
+	}
 	n, err := t.Exec(ctx, `INSERT INTO household_version (province, id, version, code, commune, state, valid_from, valid_to, recorded_at, recorded_by, deed, class, prior, sealed_record)
 		SELECT province, id, version, code, commune, state, valid_from, $1, recorded_at, recorded_by, deed, class, prior, sealed_record
 		FROM household WHERE province = $2 AND id = $3 AND version = $4`, v.ValidFrom.String(), v.Province, v.ID, was)

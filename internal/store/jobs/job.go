@@ -7,6 +7,8 @@ import (
 	"giamngheo/internal/store"
 )
 
+const columns = `province, id, kind, account, state, done, total, input, result, message, file, out_file, created_at, finished_at`
+
 // Job is long work in the background. State is queued, running, done, failed or cancelled; Input and Result are the work's
 // own JSON; File and OutFile name sealed files of the office.
 type Job struct {
@@ -50,16 +52,16 @@ func Set(ctx context.Context, t store.Writer, j *Job) error {
 
 // Find returns a job. Errors: errs.NotFound.
 func Find(ctx context.Context, s store.Reader, province string, id int64) (*Job, error) {
-	j, err := scanJob(s.Row(ctx, `SELECT `+store.JobColumns+` FROM job WHERE province = $1 AND id = $2`, province, id))
+	j, err := scanJob(s.Row(ctx, `SELECT `+columns+` FROM job WHERE province = $1 AND id = $2`, province, id))
 	if err != nil {
 		return nil, store.NotFound(err)
 	}
 	return &j, nil
 }
 
-// Of returns an account's jobs (of all accounts where it is 0), the newest first.
+// Of returns an account's jobs, the newest first.
 func Of(ctx context.Context, s store.Reader, province string, account int64, limit int) (out []Job, err error) {
-	rows, err := s.Query(ctx, `SELECT `+store.JobColumns+` FROM job WHERE province = $1 AND (account = $2 OR $2 = 0) ORDER BY id DESC LIMIT $3`, province, account, limit)
+	rows, err := s.Query(ctx, `SELECT `+columns+` FROM job WHERE province = $1 AND account = $2 ORDER BY id DESC LIMIT $3`, province, account, limit)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		j, err := scanJob(r)
 		out = append(out, j)
@@ -69,7 +71,7 @@ func Of(ctx context.Context, s store.Reader, province string, account int64, lim
 
 // Unfinished returns the jobs that a stop of the program cut off or that wait, the oldest first.
 func Unfinished(ctx context.Context, s store.Reader) (out []Job, err error) {
-	rows, err := s.Query(ctx, `SELECT `+store.JobColumns+` FROM job WHERE state IN ('queued', 'running') ORDER BY province, id`)
+	rows, err := s.Query(ctx, `SELECT `+columns+` FROM job WHERE state IN ('queued', 'running') ORDER BY province, id`)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		j, err := scanJob(r)
 		out = append(out, j)

@@ -450,7 +450,7 @@ func recognised(ctx context.Context, q store.Reader, province string, year int) 
 
 // Recognitions hands every recognition of a province to a function, in the order of their ids.
 func Recognitions(ctx context.Context, s store.Reader, province string, each1 func(*review.Recognition)) error {
-	rows, err := s.Query(ctx, `SELECT id, household, year, commune, class, was, people, from_day, to_day, newly_until, decision, superseded FROM recognition WHERE province = $1 ORDER BY id`, province)
+	rows, err := s.Stream(ctx, `SELECT id, household, year, commune, class, was, people, from_day, to_day, newly_until, decision, superseded FROM recognition WHERE province = $1 ORDER BY id`, province)
 	var r review.Recognition
 	var class, was int
 	var from, to, newly string

@@ -18,6 +18,7 @@ var sealedTables = []struct {
 }{
 	{"household", "sealed_record", [2]string{"id", "version"}, households.RecordPlace},
 	{"household_version", "sealed_record", [2]string{"id", "version"}, households.RecordPlace},
+	{"import_row", "sealed_record", [2]string{"id", "version"}, households.RecordPlace},
 	{"audit", "sealed_detail", [2]string{"seq", "0"}, func(p string, one, _ int64) string { return store.AuditPlace(p, one) }},
 	{"review_item", "sealed_record", [2]string{"campaign", "household"}, reviews.ItemPlace},
 	{"review_event", "sealed_detail", [2]string{"list", "seq"}, func(p string, one, two int64) string { return reviews.EventPlace(p, one, int(two)) }},

@@ -20,7 +20,7 @@ func Verify(ctx context.Context, s *store.Store, progress func(done, total int64
 			VI: "nhật ký đã bị sửa hoặc hỏng", EN: "the record of deeds was changed or damaged"}}
 	}
 	for _, table := range []string{`household`, `household_version`} {
-		rows, err := s.Query(ctx, `SELECT `+households.VersionColumns+` FROM `+table)
+		rows, err := s.Stream(ctx, `SELECT `+households.VersionColumns+` FROM `+table)
 		var v households.Version
 		var buf []byte
 		if err := store.Each(rows, err, func(r store.Scanner) (err error) {

@@ -101,7 +101,7 @@ func End(ctx context.Context, t store.Writer, province string, id int64, state p
 
 // Each hands every support of a province to a function, in the order of their ids.
 func Each(ctx context.Context, s store.Reader, province string, each1 func(*Support)) error {
-	rows, err := s.Query(ctx, `SELECT `+supportColumns+` FROM support WHERE province = $1 ORDER BY id`, province)
+	rows, err := s.Stream(ctx, `SELECT `+supportColumns+` FROM support WHERE province = $1 ORDER BY id`, province)
 	return store.Each(rows, err, func(r store.Scanner) error {
 		var v Support
 		if err := scanSupport(s, r, &v); err != nil {

@@ -1,0 +1,47 @@
+package store_test
+
+import (
+	"giamngheo/internal/store/accounts"
+	"giamngheo/internal/store/exits"
+	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/jobs"
+	"giamngheo/internal/store/places"
+	"giamngheo/internal/store/plans"
+	"giamngheo/internal/store/reviews"
+	"giamngheo/internal/store/sealed"
+	"giamngheo/internal/store/supports"
+)
+
+// rowFunctions are all functions that read or write rows, by package: the statements of each are looked at. A function that
+// is not here is found by everySite.
+func rowFunctions() []any {
+	return []any{
+		accounts.Find, accounts.FindByName, accounts.All, accounts.Create, accounts.Update, accounts.AddGrant,
+		accounts.EndGrant, accounts.CreateSession, accounts.FindSession, accounts.Sessions, accounts.SeeSession,
+		accounts.EndSessions, accounts.EndOldSessions, accounts.SetSessionStage,
+		exits.Find, exits.All, exits.Set,
+		households.AddDuplicate, households.Duplicates, households.FindDuplicate, households.DecideDuplicate,
+		households.Find, households.History, households.Each, households.EachVersion, households.Some,
+		households.Create, households.Reserve, households.Past, households.CreateAt, households.Supersede,
+		households.ByCode, households.Reclass, households.BeginImport, households.Stage, households.ClaimImport,
+		households.DecideImport, households.DropImport, households.MoveImport, 
+		jobs.Add, jobs.Set, jobs.Find, jobs.Of, jobs.Unfinished, jobs.ColumnMatch, jobs.SetColumnMatch,
+		places.Changes, places.Add, places.Decide,
+		plans.Add, plans.All, plans.AddShares, plans.SharesOf, plans.ShareVersions, plans.AddReported,
+		plans.AllReported,
+		reviews.Campaigns, reviews.FindCampaign, reviews.OpenCampaign, reviews.SetCampaignState, reviews.OpenCommune,
+		reviews.CampaignCommunes, reviews.Lists, reviews.FindList, reviews.AddList, reviews.SetList,
+		reviews.AddEvent, reviews.Events, reviews.AddItem, reviews.SetItem, reviews.DropItem, reviews.FindItem,
+		reviews.Items, reviews.AddDecision, reviews.FindDecision, reviews.ReserveRecognitions,
+		reviews.AddRecognition, reviews.SupersedeRecognition, reviews.Recognised, reviews.Recognitions,
+		reviews.AddCertificate, reviews.CertificateByToken, reviews.CertificatesOf, reviews.NextNumber,
+		reviews.AddResult, reviews.Results, reviews.FindSample, reviews.SetSample, reviews.AddAnswer,
+		reviews.Answers, reviews.CarryQuality, reviews.Templates, reviews.SetTemplate, reviews.Reviews,
+		reviews.SetReview,
+		sealed.Reseal, sealed.Verify,
+		supports.AddActivity, supports.SetActivity, supports.Activities, supports.FindActivity,
+		supports.AddAttachment, supports.RemoveAttachment, supports.Attachments, supports.FindAttachment,
+		supports.Reserve, supports.Add, supports.End, supports.Each, supports.Find, supports.Of, supports.Under,
+		supports.Taken,
+	}
+}
