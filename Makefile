@@ -4,7 +4,7 @@ GO        ?= go
 LINT      := $(GO) tool -modfile=tools/go.mod golangci-lint
 PLATFORMS := linux/amd64 windows/amd64 darwin/arm64
 
-.PHONY: assets build test unit format vet lint law platforms race fuzz bench setup words
+.PHONY: assets build test unit format vet lint law platforms race fuzz bench bench-import setup words
 
 build: ## the program, in this folder
 	CGO_ENABLED=0 $(GO) build -trimpath -o giamngheo ./cmd/giamngheo
@@ -54,3 +54,6 @@ fuzz: ## every fuzz target for a while (FUZZTIME each)
 
 bench: ## the benchmarks whose ratios the README states
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 60m ./...
+
+bench-import: ## the longest wait of a save while 80,000 households are imported
+	$(GO) test -run '^$$' -bench BenchmarkSavesDuringImport -benchtime 1x ./internal/app/transfer

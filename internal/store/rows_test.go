@@ -24,7 +24,7 @@ func rowFunctions() []any {
 		households.Find, households.History, households.Each, households.EachVersion, households.Some,
 		households.Create, households.Reserve, households.Past, households.CreateAt, households.Supersede,
 		households.ByCode, households.Reclass, households.BeginImport, households.Stage, households.ClaimImport,
-		households.DecideImport, households.DropImport, households.MoveImport, 
+		households.DecideImport, households.DropImport, households.MoveImport,
 		jobs.Add, jobs.Set, jobs.Find, jobs.Of, jobs.Unfinished, jobs.ColumnMatch, jobs.SetColumnMatch,
 		places.Changes, places.Add, places.Decide,
 		plans.Add, plans.All, plans.AddShares, plans.SharesOf, plans.ShareVersions, plans.AddReported,
