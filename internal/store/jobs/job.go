@@ -2,10 +2,20 @@ package jobs
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
+	"giamngheo/internal/errs"
 	"giamngheo/internal/store"
 )
+
+// Said is the job's message in the languages of the interface; the message of an older program is Vietnamese alone.
+func (j *Job) Said() (t errs.Text) {
+	if json.Unmarshal([]byte(j.Message), &t) != nil {
+		t.VI = j.Message
+	}
+	return t
+}
 
 const columns = `province, id, kind, account, state, done, total, input, result, message, file, out_file, created_at, finished_at`
 
