@@ -35,15 +35,15 @@ func Roles() []Role {
 func (r Role) Title() errs.Text { return titles[r] }
 
 var titles = map[Role]errs.Text{
-	CommuneOfficer:    {VI: "Cán bộ xã", EN: "Commune officer"},
-	Enumerator:        {VI: "Điều tra viên", EN: "Enumerator"},
-	CommuneChair:      {VI: "Chủ tịch UBND xã", EN: "Commune chairman"},
-	DistrictOfficer:   {VI: "Cán bộ huyện", EN: "District officer"},
-	DepartmentOfficer: {VI: "Cán bộ sở", EN: "Department officer"},
-	Planner:           {VI: "Cán bộ kế hoạch", EN: "Planner"},
-	Leader:            {VI: "Lãnh đạo", EN: "Leader"},
-	Inspector:         {VI: "Thanh tra, kiểm toán", EN: "Inspector, auditor"},
-	Administrator:     {VI: "Quản trị tài khoản", EN: "Administrator"},
+	CommuneOfficer:    errs.T("Commune officer"),
+	Enumerator:        errs.T("titles|Enumerator"),
+	CommuneChair:      errs.T("Commune chairman"),
+	DistrictOfficer:   errs.T("District officer"),
+	DepartmentOfficer: errs.T("Department officer"),
+	Planner:           errs.T("Planner"),
+	Leader:            errs.T("Leader"),
+	Inspector:         errs.T("Inspector, auditor"),
+	Administrator:     errs.T("Administrator"),
 }
 
 // Action is something a use case does.
@@ -138,14 +138,13 @@ var levels = map[Role][]place.Level{
 func CheckGrant(g Grant, unit place.Unit) error {
 	switch {
 	case !slices.Contains(Roles(), g.Role):
-		return errs.New(errs.Invalid, "không có vai trò này", "there is no such role")
+		return errs.New(errs.Invalid, "there is no such role")
 	case !slices.Contains(levels[g.Role], unit.Level):
-		return errs.New(errs.Invalid, "vai trò “"+g.Role.Title().VI+"” không giữ được ở cấp của "+unit.FullName,
-			"“"+g.Role.Title().EN+"” cannot be held at the level of "+unit.FullName)
+		return errs.New(errs.Invalid, "“%s” cannot be held at the level of %s", g.Role.Title(), unit.FullName)
 	case g.From.IsZero():
-		return errs.New(errs.Invalid, "thiếu ngày bắt đầu giữ vai trò", "the first day of the role is missing")
+		return errs.New(errs.Invalid, "the first day of the role is missing")
 	case !g.To.IsZero() && g.To < g.From:
-		return errs.New(errs.Invalid, "ngày kết thúc trước ngày bắt đầu", "the last day lies before the first")
+		return errs.New(errs.Invalid, "the last day lies before the first")
 	}
 	return nil
 }
@@ -175,8 +174,7 @@ func (s Scope) Covers(unit place.Code, ancestors ...place.Code) bool {
 // MayApprove refuses that anybody approves what he entered himself. Errors: errs.Forbidden.
 func MayApprove(author, approver int64) error {
 	if author == approver {
-		return errs.New(errs.Forbidden, "không ai được tự duyệt việc mình đã nhập; hãy nhờ người khác có quyền duyệt",
-			"nobody approves what they entered; ask somebody else who may approve")
+		return errs.New(errs.Forbidden, "nobody approves what they entered; ask somebody else who may approve")
 	}
 	return nil
 }

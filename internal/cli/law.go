@@ -44,7 +44,7 @@ func newLawCheck(s streams, a *app.Tools) *cobra.Command {
 				fmt.Fprintln(s.out, f)
 			}
 			if n := len(c.Faults); n > 0 {
-				return errs.New(errs.Invalid, fmt.Sprintf("dữ liệu pháp luật có %d lỗi", n), fmt.Sprintf("the law has %d faults", n))
+				return errs.Of(errs.Invalid, errs.N(n, "the law has %d fault", "the law has %d faults"))
 			}
 			fmt.Fprintf(s.err, "Không có lỗi: %d tệp, %d giá trị, %d chỉ số, %d ca mẫu đều đúng.\n", c.Files, c.Parameters, c.Indicators, c.Cases)
 			return nil
@@ -55,7 +55,7 @@ func newLawCheck(s streams, a *app.Tools) *cobra.Command {
 func isFolder(path string) error {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) || (err == nil && !info.IsDir()) {
-		return errs.New(errs.Invalid, "“"+path+"” không phải là một thư mục", "“"+path+"” is not a folder")
+		return errs.New(errs.Invalid, "“%s” is not a folder", path)
 	}
 	return err
 }

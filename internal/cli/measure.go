@@ -27,8 +27,7 @@ func newMeasure(s streams, a *app.Tools) *cobra.Command {
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if !slices.Contains([]string{"drop", "zero"}, missing) || !slices.Contains([]string{"text", "json", "csv"}, format) {
-				return errs.New(errs.Invalid, "--missing nhận drop hoặc zero; --format nhận text, json hoặc csv",
-					"--missing takes drop or zero; --format takes text, json or csv")
+				return errs.New(errs.Invalid, "--missing takes drop or zero; --format takes text, json or csv")
 			}
 			in.Path, in.ZeroFill = args[0], missing == "zero"
 			progress, end := newProgress(s.err, "Đo lường")

@@ -23,7 +23,7 @@ func newUser(s streams, a *app.Tools) *cobra.Command {
 	add.RunE = func(c *cobra.Command, args []string) error {
 		return withOffice(c, s, a, true, func(o *opened) error {
 			if *name == "" {
-				return errs.New(errs.Invalid, "thêm --name “Họ và tên”", "add --name “Full Name”")
+				return errs.New(errs.Invalid, "add --name “Full Name”")
 			}
 			temporary, err := o.Accounts.Bootstrap(c.Context(), args[0], *name)
 			if err != nil {
@@ -102,7 +102,7 @@ func newRestore(s streams) *cobra.Command {
 			fmt.Fprintf(s.err, "“%s” đã có dữ liệu. Gõ “thay” để thay bằng bản sao lưu (tệp cũ được giữ lại): ", set.DB)
 			answer, _ := bufio.NewReader(s.in).ReadString('\n')
 			if *replace = strings.TrimSpace(answer) == "thay"; !*replace {
-				return errs.New(errs.Conflict, "không thay gì", "nothing was replaced")
+				return errs.New(errs.Conflict, "nothing was replaced")
 			}
 		}
 		progress, end := newProgress(s.err, "kiểm tra")

@@ -68,6 +68,5 @@ func oneOf(flag, value string, allowed ...string) error {
 		return nil
 	}
 	list := strings.Join(allowed, ", ")
-	return errs.New(errs.Invalid, fmt.Sprintf("--%s “%s” không hợp lệ; chọn một trong: %s", flag, value, list),
-		fmt.Sprintf("--%s “%s” is not valid; choose one of: %s", flag, value, list))
+	return errs.New(errs.Invalid, "--%s “%s” is not valid; choose one of: %s", flag, value, list)
 }

@@ -52,7 +52,7 @@ func openStore(ctx context.Context, set settings, create bool) (*store.Store, er
 		return nil, err
 	}
 	if fresh && !create {
-		return nil, errs.New(errs.NotFound, "không thấy cơ sở dữ liệu “"+set.DB+"”", "there is no database “"+set.DB+"”")
+		return nil, errs.New(errs.NotFound, "there is no database “%s”", set.DB)
 	}
 	st, err := store.Open(set.DB, v)
 	if err != nil {
@@ -68,7 +68,7 @@ func openStore(ctx context.Context, set settings, create bool) (*store.Store, er
 func openBeside(ctx context.Context, set settings) (*store.Store, error) {
 	v, err := vault.ReadFile(set.Key)
 	if !store.IsPostgres(set.DB) && !exists(set.DB) {
-		return nil, errs.New(errs.NotFound, "không thấy cơ sở dữ liệu “"+set.DB+"”", "there is no database “"+set.DB+"”")
+		return nil, errs.New(errs.NotFound, "there is no database “%s”", set.DB)
 	}
 	if err != nil {
 		return nil, err
@@ -106,12 +106,11 @@ func provinceOf(ctx context.Context, st *store.Store, set settings) (place.Code,
 	case err != nil:
 		return "", err
 	case had == "" && set.Province == "":
-		return "", errs.New(errs.Invalid, "lần đầu chạy: thêm --province MÃ_TỈNH (ví dụ 92 Cần Thơ; xem “giamngheo place show”)",
-			"first start: add --province CODE (92 Cần Thơ, for example)")
+		return "", errs.New(errs.Invalid, "first start: add --province CODE (92 Cần Thơ, for example)")
 	case had == "":
 		return place.Code(set.Province), st.Write(ctx, func(tx *store.Tx) error { return tx.SetSetting(ctx, "province", set.Province) })
 	case set.Province != "" && set.Province != had:
-		return "", errs.New(errs.Conflict, "cơ sở dữ liệu này của tỉnh "+had+", không phải "+set.Province, "this database is that of province "+had+", not "+set.Province)
+		return "", errs.New(errs.Conflict, "this database is that of province %s, not %s", had, set.Province)
 	}
 	return place.Code(had), nil
 }
@@ -166,8 +165,7 @@ func listen(ctx context.Context, s streams, o *opened, set settings, log *slog.L
 	}
 	l, err := net.Listen("tcp", set.Addr)
 	if err != nil {
-		return &errs.Error{Kind: errs.Unavailable, Err: err, Text: errs.Text{VI: "không mở được địa chỉ " + set.Addr + ": có thể chương trình khác đang dùng; thêm --addr khác",
-			EN: "cannot listen on " + set.Addr + ": another program may use it; add another --addr"}}
+		return errs.New(errs.Unavailable, "cannot listen on %s: another program may use it; add another --addr", set.Addr).Because(err)
 	}
 	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute, WriteTimeout: 10 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
@@ -206,7 +204,7 @@ func newDemo(s streams, a *app.Tools) *cobra.Command {
 		if day != "" {
 			var err error
 			if d.day, err = date.Parse(day); err != nil {
-				return errs.New(errs.Invalid, "ngày làm việc viết 2024-12-20", "write the working day as 2024-12-20")
+				return errs.New(errs.Invalid, "write the working day as 2024-12-20")
 			}
 		}
 		o, clean, err := d.open(ctx, s, a)

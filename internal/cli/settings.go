@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"net/netip"
 	"os"
@@ -66,10 +65,10 @@ func readSettings(c *cobra.Command, defaults settings) (settings, error) {
 	if path != "" {
 		meta, err := toml.DecodeFile(path, &s)
 		if err != nil {
-			return s, &errs.Error{Kind: errs.Invalid, Err: err, Text: errs.Text{VI: "không đọc được tệp cấu hình “" + path + "”", EN: "the configuration “" + path + "” cannot be read"}}
+			return s, errs.New(errs.Invalid, "the configuration “%s” cannot be read", path).Because(err)
 		}
 		if unknown := meta.Undecoded(); len(unknown) > 0 {
-			return s, errs.New(errs.Invalid, fmt.Sprintf("tệp cấu hình “%s” có khóa không hiểu: %v", path, unknown), fmt.Sprintf("unknown keys in “%s”: %v", path, unknown))
+			return s, errs.New(errs.Invalid, "unknown keys in “%s”: %v", path, unknown)
 		}
 	}
 	for name, to := range s.texts() {
@@ -98,7 +97,7 @@ func readSettings(c *cobra.Command, defaults settings) (settings, error) {
 // complete fills in what lies beside the database.
 func (s *settings) complete() error {
 	if s.DB == "" {
-		return errs.New(errs.Invalid, "chưa có cơ sở dữ liệu: thêm --db TỆP hoặc --db postgres://…", "no database: add --db FILE or --db postgres://…")
+		return errs.New(errs.Invalid, "no database: add --db FILE or --db postgres://…")
 	}
 	base := s.DB
 	if strings.Contains(base, "://") {
@@ -125,7 +124,7 @@ func (s *settings) prefixes() (out []netip.Prefix, err error) {
 		}
 		prefix, err := netip.ParsePrefix(p)
 		if err != nil {
-			return nil, errs.New(errs.Invalid, "địa chỉ proxy “"+p+"” không đúng", "“"+p+"” is no proxy address")
+			return nil, errs.New(errs.Invalid, "“%s” is no proxy address", p)
 		}
 		out = append(out, prefix)
 	}

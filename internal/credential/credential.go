@@ -52,16 +52,15 @@ func (p *Policy) Check(password string, context ...string) error {
 	password = norm.NFC.String(password)
 	switch n := utf8.RuneCountInString(password); {
 	case !utf8.ValidString(password):
-		return errs.New(errs.Invalid, "mật khẩu có ký tự không đọc được", "the password has letters that cannot be read")
+		return errs.New(errs.Invalid, "the password has letters that cannot be read")
 	case n < Shortest:
-		return errs.New(errs.Invalid, "mật khẩu ngắn quá: cần từ 12 ký tự; một câu ngắn dễ nhớ là tốt nhất", "the password is too short: at least 12 letters; a short sentence is best")
+		return errs.New(errs.Invalid, "the password is too short: at least 12 letters; a short sentence is best")
 	case n > Longest:
-		return errs.New(errs.Invalid, "mật khẩu dài quá: tối đa 128 ký tự", "the password is too long: at most 128 letters")
+		return errs.New(errs.Invalid, "the password is too long: at most 128 letters")
 	}
 	bare := strings.ReplaceAll(vietnamese.Fold(password), " ", "")
 	if p.common[bare] || p.common[strings.ToLower(password)] || distinct(password) < 5 || sequence(bare) || repeated(bare) {
-		return errs.New(errs.Invalid, "mật khẩu này nằm trong số những mật khẩu bị đoán đầu tiên; hãy chọn một câu riêng của bạn",
-			"this password is among the first that are guessed; choose a sentence of your own")
+		return errs.New(errs.Invalid, "this password is among the first that are guessed; choose a sentence of your own")
 	}
 	rest := bare
 	words := append([]string(nil), p.words...)
@@ -75,8 +74,7 @@ func (p *Policy) Check(password string, context ...string) error {
 		}
 	}
 	if rest != bare && len(strings.Trim(rest, "0123456789")) < least {
-		return errs.New(errs.Invalid, "mật khẩu chủ yếu gồm tên của bạn, của cơ quan hoặc của chương trình; hãy chọn từ khác",
-			"the password is mostly your name, your office's or the program's; choose other words")
+		return errs.New(errs.Invalid, "the password is mostly your name, your office's or the program's; choose other words")
 	}
 	return nil
 }

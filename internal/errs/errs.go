@@ -1,5 +1,5 @@
-// Package errs is the one way errors travel: a kind for the machine, a message in Vietnamese and English for the
-// person, and the cause for the log. It knows nothing of the domain.
+// Package errs is the one way errors travel: a kind for the machine, a message with its arguments for the person, said in
+// the languages of the interface by package words, and the cause for the log. It knows nothing of the domain.
 package errs
 
 import (
@@ -62,30 +62,40 @@ func (t Text) In(lang string) string {
 
 // Error is a failure with a message fit for a person.
 type Error struct {
-	Kind Kind
-	Text Text
-	Err  error // the cause, for the log; may be nil
+	Kind    Kind
+	Message string // English, as T takes it
+	Args    []any
+	Err     error // the cause, for the log; may be nil
 }
+
+// New makes an error of a kind with its message and the message's arguments, as T takes them.
+func New(k Kind, message string, args ...any) *Error {
+	return &Error{Kind: k, Message: message, Args: args}
+}
+
+// Of makes an error of a kind that says a text.
+func Of(k Kind, t Text) *Error { return &Error{Kind: k, Message: "%s", Args: []any{t}} }
+
+// Because adds the cause, for the log, and returns the same error.
+func (e *Error) Because(err error) *Error {
+	e.Err = err
+	return e
+}
+
+// Text returns the message in every language.
+func (e *Error) Text() Text { return T(e.Message, e.Args...) }
 
 // Error returns the Vietnamese message followed by the cause.
 func (e *Error) Error() string {
+	text := words.In(words.VI, e.Message, e.Args...)
 	if e.Err != nil {
-		return e.Text.VI + ": " + e.Err.Error()
+		return text + ": " + e.Err.Error()
 	}
-	return e.Text.VI
+	return text
 }
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
-
-// New makes an error of a kind with its message in both languages.
-func New(k Kind, vi, en string) *Error { return &Error{Kind: k, Text: Text{VI: vi, EN: en}} }
-
-// Say makes an error of a kind with its message, English with its arguments, as T takes them. It will be New when no
-// message is written in two languages any more.
-func Say(k Kind, message string, args ...any) *Error {
-	return &Error{Kind: k, Text: T(message, args...)}
-}
 
 // KindOf returns the kind of the first *Error in err's chain, Internal where there is none.
 func KindOf(err error) Kind {

@@ -41,9 +41,7 @@ func findSheet(b *sheet.Book, which int) (string, error) {
 		}
 	}
 	want := [2]string{"households (hoặc “Danh sách hộ”)", "members (hoặc “Thành viên”)"}[which]
-	return "", errs.New(errs.Invalid, fmt.Sprintf("không thấy trang %s; tệp có: %s. Sổ hộ cần hai trang households và members (hoặc thư mục có households.csv và members.csv)",
-		want, strings.Join(b.Sheets(), ", ")), fmt.Sprintf("no sheet %s; the file has: %s. A register needs the sheets households and members (or a folder with households.csv and members.csv)",
-		want, strings.Join(b.Sheets(), ", ")))
+	return "", errs.New(errs.Invalid, "no sheet %s; the file has: %s. A register needs the sheets households and members (or a folder with households.csv and members.csv)", want, strings.Join(b.Sheets(), ", "))
 }
 
 // readHeader reads down to the header row and finds the columns.
@@ -164,8 +162,7 @@ func (l *layout) match(row *sheet.Row, byHeader map[string]int) (found int, err 
 				l.extra = append(l.extra, text)
 			}
 		case l.at[col] >= 0:
-			err = errs.New(errs.Invalid, fmt.Sprintf("trang “%s” có hai cột “%s” (cột %s và %s): xóa một cột", l.name, text, sheet.ColumnName(l.at[col]), sheet.ColumnName(i)),
-				fmt.Sprintf("sheet “%s” has the column “%s” twice (%s and %s): remove one", l.name, text, sheet.ColumnName(l.at[col]), sheet.ColumnName(i)))
+			err = errs.New(errs.Invalid, "sheet “%s” has the column “%s” twice (%s and %s): remove one", l.name, text, sheet.ColumnName(l.at[col]), sheet.ColumnName(i))
 		default:
 			l.at[col] = i
 			found++
@@ -187,7 +184,7 @@ func (l *layout) complete(b *sheet.Book) error {
 	}
 	hint := mergedHint(b, l.name)
 	list := strings.Join(missing, ", ")
-	return errs.New(errs.Invalid, fmt.Sprintf("trang “%s” thiếu cột: %s%s", l.name, list, hint.VI), fmt.Sprintf("sheet “%s” lacks the columns: %s%s", l.name, list, hint.EN))
+	return errs.New(errs.Invalid, "sheet “%s” lacks the columns: %s%s", l.name, list, hint)
 }
 
 func headerMissing(b *sheet.Book, name string, columns []household.Column, best int) error {
@@ -198,8 +195,7 @@ func headerMissing(b *sheet.Book, name string, columns []household.Column, best 
 		}
 	}
 	hint := mergedHint(b, name)
-	return errs.New(errs.Invalid, fmt.Sprintf("trang “%s” không có dòng tiêu đề trong %d dòng đầu (nhận ra %d cột); cần ít nhất: %s%s", name, headerRows, best, strings.Join(want, ", "), hint.VI),
-		fmt.Sprintf("sheet “%s” has no header row in its first %d rows (%d columns recognised); at least: %s%s", name, headerRows, best, strings.Join(want, ", "), hint.EN))
+	return errs.New(errs.Invalid, "sheet “%s” has no header row in its first %d rows (%d columns recognised); at least: %s%s", name, headerRows, best, strings.Join(want, ", "), hint)
 }
 
 // mergedHint tells of merged cells, the usual cause of headers that cannot be found.
@@ -209,7 +205,7 @@ func mergedHint(b *sheet.Book, name string) errs.Text {
 		return errs.Text{}
 	}
 	list := strings.Join(merged[:min(3, len(merged))], ", ")
-	return errs.Text{VI: ". Trang có ô gộp (" + list + "): bỏ gộp ô ở dòng tiêu đề", EN: ". The sheet has merged cells (" + list + "): unmerge the header row"}
+	return errs.T(". The sheet has merged cells (%s): unmerge the header row", list)
 }
 
 // cell returns the cell of a column, nil where the row does not reach it.

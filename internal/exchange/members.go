@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"errors"
-	"fmt"
 	"hash/maphash"
 
 	"giamngheo/internal/errs"
@@ -192,8 +191,7 @@ func (s *memberStream) wait(g *group) error {
 	s.batch[s.taken-1] = &group{} // the one kept must not be reused
 	s.held += len(g.rows)
 	if s.held > maxHeld {
-		return errs.New(errs.Invalid, fmt.Sprintf("trang members không theo thứ tự của trang households và quá dài (%d dòng phải giữ): sắp xếp cả hai trang theo Mã hộ rồi gửi lại", s.held),
-			fmt.Sprintf("the sheet members is not in the order of households and too long (%d rows held): sort both by household_code", s.held))
+		return errs.New(errs.Invalid, "the sheet members is not in the order of households and too long (%d rows held): sort both by household_code", s.held)
 	}
 	if w, ok := s.waiting[g.code]; ok {
 		w.rows = append(w.rows, g.rows...)

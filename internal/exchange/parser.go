@@ -107,10 +107,10 @@ func (r *row) value(column int) (*sheet.Cell, []byte) {
 	v := trimmed(c.Value)
 	switch {
 	case c.Formula:
-		r.fault(column, v, wrong("ô có công thức: dán lại thành giá trị (Paste Special → Values)", "the cell has a formula: paste it as a value"))
+		r.fault(column, v, wrong(errs.T("the cell has a formula: paste it as a value")))
 		return nil, nil
 	case c.Kind == sheet.Fault:
-		r.fault(column, v, wrong("ô báo lỗi Excel "+string(v), "the cell shows the Excel error "+string(v)))
+		r.fault(column, v, wrong(errs.T("the cell shows the Excel error %s", string(v))))
 		return nil, nil
 	case len(v) == 0:
 		return nil, nil
@@ -126,7 +126,7 @@ func (r *row) required() {
 		}
 		if cell := r.cell(r.cells, i); cell == nil || len(trimmed(cell.Value)) == 0 {
 			name := errs.Text{VI: c.Title, EN: c.Name}
-			r.fault(i, nil, wrong("thiếu “"+name.VI+"”", "“"+name.EN+"” is missing"))
+			r.fault(i, nil, wrong(errs.T("“%s” is missing", name)))
 		}
 	}
 }
@@ -273,8 +273,7 @@ func (p *parser) lookUp(s string) commune {
 		s = "0" + s
 	}
 	if len(s) != 5 || !allDigits(s) {
-		return commune{fault: wrong("mã xã phải có 5 chữ số (Excel có thể đã bỏ số 0 ở đầu: định dạng cột là Văn bản)",
-			"a commune code has 5 digits (Excel may have dropped leading zeros: format the column as text)")}
+		return commune{fault: wrong(errs.T("a commune code has 5 digits (Excel may have dropped leading zeros: format the column as text)"))}
 	}
 	code := place.Code(strings.Clone(s))
 	u, ok := p.cfg.Places.At(code, p.cfg.On)
@@ -283,7 +282,7 @@ func (p *parser) lookUp(s string) commune {
 		t := p.cfg.Places.NotValid(code, p.cfg.On)
 		return commune{fault: &t}
 	case u.Level != place.Commune:
-		return commune{fault: wrong("mã "+s+" ("+u.FullName+") không phải mã xã", "code "+s+" ("+u.FullName+") is not a commune's")}
+		return commune{fault: wrong(errs.T("code %s (%s) is not a commune's", s, u.FullName))}
 	}
 	return commune{code: code, area: u.Area}
 }
@@ -322,7 +321,7 @@ func (p *parser) member(l *layout, cells *sheet.Row, m *household.Member, from19
 	if c, v := r.value(mNo); c != nil {
 		n, ok := plainDigits(v)
 		if !ok || n < 1 || n > 99 {
-			r.fault(mNo, v, wrong("STT thành viên phải là 1, 2, 3, …", "member_no must be 1, 2, 3, …"))
+			r.fault(mNo, v, wrong(errs.T("member_no must be 1, 2, 3, …")))
 		}
 		m.No = int(n)
 	}
@@ -366,7 +365,7 @@ func (p *parser) ethnicity(r *row, m *household.Member) {
 		n, ok = p.cfg.Codes.ethnic[strings.ReplaceAll(vietnamese.Fold(string(v)), " ", "")]
 	}
 	if !ok {
-		r.fault(mEthnicity, v, wrong("không có dân tộc này: ghi mã hai chữ số (01 Kinh, 04 Hoa, 05 Khơ-me) hoặc tên", "no such ethnic group: write its two-digit code or its name"))
+		r.fault(mEthnicity, v, wrong(errs.T("no such ethnic group: write its two-digit code or its name")))
 	}
 	m.Ethnicity = n
 }
@@ -377,8 +376,7 @@ func (p *parser) citizen(r *row, m *household.Member) {
 		return
 	}
 	if c.Kind == sheet.Number && len(v) < 12 {
-		r.fault(mCitizen, v, wrong("số định danh bị mất số 0 ở đầu vì ô là dạng số: định dạng cột là Văn bản (Text) rồi nhập lại đủ 12 số",
-			"the number lost its leading zeros because the cell is a number: format the column as text and enter all 12 digits"))
+		r.fault(mCitizen, v, wrong(errs.T("the number lost its leading zeros because the cell is a number: format the column as text and enter all 12 digits")))
 		return
 	}
 	if bytes.IndexByte(v, ' ') >= 0 {

@@ -74,7 +74,7 @@ func (c *Codes) plainEthnic(text string) (string, *errs.Text) {
 			return n.String(), nil
 		}
 	}
-	return "", wrong("không có dân tộc này: ghi mã hai chữ số (01 Kinh, 04 Hoa, 05 Khơ-me) hoặc tên", "no such ethnic group: write its two-digit code or its name")
+	return "", wrong(errs.T("no such ethnic group: write its two-digit code or its name"))
 }
 
 // Ethnic is one ethnic group of the list.

@@ -6,7 +6,6 @@ package exchange
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"giamngheo/internal/date"
@@ -83,7 +82,7 @@ func (r *Reader) open() error {
 	for _, l := range []*layout{r.house, r.members.layout} {
 		if len(l.extra) > 0 {
 			list := strings.Join(l.extra, ", ")
-			r.notes = append(r.notes, sheet.Note{Sheet: l.name, Text: errs.Text{VI: "bỏ qua các cột không có trong mẫu: " + list, EN: "columns passed over: " + list}})
+			r.notes = append(r.notes, sheet.Note{Sheet: l.name, Text: errs.T("columns passed over: %s", list)})
 		}
 	}
 	if r.parser.encoding, err = r.encodingOf(house); err != nil {
@@ -136,8 +135,7 @@ func (r *Reader) encodingOf(name string) (sheet.Encoding, error) {
 	}
 	e := rec.Encoding()
 	if e != sheet.UTF8 {
-		r.notes = append(r.notes, sheet.Note{Sheet: name, Text: errs.Text{VI: "chữ trong trang dùng bảng mã " + e.String() + ", đã chuyển sang Unicode",
-			EN: "the sheet's text is in " + e.String() + " and was converted to Unicode"}})
+		r.notes = append(r.notes, sheet.Note{Sheet: name, Text: errs.T("the sheet's text is in %s and was converted to Unicode", e.String())})
 	}
 	return e, rows.Close()
 }
@@ -170,7 +168,7 @@ func (r *Reader) one(h *household.Household) (ok bool, err error) {
 	faults := r.parser.household(r.house, row, h)
 	code := string(h.Code)
 	if first, dup := r.codes[code]; dup && code != "" {
-		f := r.fault(Households, row.Number, "household_code", r.house, code, fmt.Sprintf("mã hộ đã có ở dòng %d", first), fmt.Sprintf("the code stands in row %d already", first))
+		f := r.fault(Households, row.Number, "household_code", r.house, code, errs.T("the code stands in row %d already", first))
 		return false, r.reject(RejectedRow{Households, row.Number, raw(row), append(faults, f)}, nil)
 	}
 	if code == "" {
@@ -203,7 +201,7 @@ func (r *Reader) check(h *household.Household, faults *[]Rejection, rowNumber in
 	}
 	for _, f := range found {
 		if f.Member < 0 || f.Member >= len(g.rows) {
-			*faults = append(*faults, r.fault(Households, rowNumber, f.Column, r.house, "", f.Text.VI, f.Text.EN))
+			*faults = append(*faults, r.fault(Households, rowNumber, f.Column, r.house, "", f.Text))
 			continue
 		}
 		row := &g.rows[f.Member]
@@ -223,15 +221,14 @@ func (r *Reader) duplicateNumbers(h *household.Household, g *group) bool {
 		row := &g.rows[i]
 		if first, dup := r.numbers.add(uint64(n)+1, row.number); dup {
 			found = true
-			row.faults = append(row.faults, r.members.fault(row, "citizen_id", errs.Text{
-				VI: fmt.Sprintf("số định danh đã có ở dòng %d", first), EN: fmt.Sprintf("the number stands in row %d already", first)}))
+			row.faults = append(row.faults, r.members.fault(row, "citizen_id", errs.T("the number stands in row %d already", first)))
 		}
 	}
 	return found
 }
 
-func (r *Reader) fault(name string, row int, column string, l *layout, value, vi, en string) Rejection {
-	return Rejection{name, row, column, l.index(column), value, errs.Text{VI: vi, EN: en}}
+func (r *Reader) fault(name string, row int, column string, l *layout, value string, text errs.Text) Rejection {
+	return Rejection{name, row, column, l.index(column), value, text}
 }
 
 // index returns where a column of the format is in the file, -1 where it is not.
@@ -276,9 +273,9 @@ func (r *Reader) leftOver() error {
 		_, known := r.codes[g.code]
 		for i := range g.rows {
 			row := &g.rows[i]
-			text := errs.Text{VI: "không có hộ “" + g.code + "” trong trang households", EN: "no household “" + g.code + "” in the sheet households"}
+			text := errs.T("no household “%s” in the sheet households", g.code)
 			if known { // cannot happen: scattered members are gathered before
-				text = errs.Text{VI: "các dòng của hộ “" + g.code + "” không liền nhau", EN: "the rows of household “" + g.code + "” are scattered"}
+				text = errs.T("the rows of household “%s” are scattered", g.code)
 			}
 			if len(row.faults) == 0 || g.code != "" {
 				row.faults = append(row.faults, r.members.fault(row, "household_code", text))

@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 	"giamngheo/internal/sheet"
@@ -458,7 +459,7 @@ func TestFlatListsMask(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := w.Reject(RejectedRow{Members, 3, nil, []Rejection{{Members, 3, "citizen_id", 6, "099080000123", *wrong("sai", "wrong")}}}); err != nil {
+		if err := w.Reject(RejectedRow{Members, 3, nil, []Rejection{{Members, 3, "citizen_id", 6, "099080000123", *wrong(errs.T("wrong"))}}}); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.Close(); err != nil {

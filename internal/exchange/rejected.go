@@ -61,7 +61,7 @@ func NewRejectedWriter(path string, headers func(name string) []string) (*Reject
 func RejectedFormat(path string) (string, error) {
 	ext := strings.ToLower(filepath.Ext(path))
 	if ext != ".xlsx" && ext != ".csv" && ext != ".jsonl" {
-		return "", errs.New(errs.Invalid, "tệp ghi dòng bị trả lại phải có đuôi .xlsx, .csv hoặc .jsonl", "the file of rejected rows must end in .xlsx, .csv or .jsonl")
+		return "", errs.New(errs.Invalid, "the file of rejected rows must end in .xlsx, .csv or .jsonl")
 	}
 	return ext, nil
 }
@@ -165,7 +165,7 @@ func (c RawCell) out() sheet.Out {
 func (w *RejectedWriter) flat(r RejectedRow) error {
 	faults := r.Faults
 	if len(faults) == 0 {
-		faults = []Rejection{{r.Sheet, r.Row, "", -1, "", errs.Text{VI: "dòng này đúng; trả lại vì dòng khác của hộ có lỗi", EN: "right; goes back because of another row of its household"}}}
+		faults = []Rejection{{r.Sheet, r.Row, "", -1, "", errs.T("right; goes back because of another row of its household")}}
 	}
 	for _, f := range faults {
 		if f.Column == household.MemberColumns[mCitizen].Name {

@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"bytes"
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -15,7 +14,7 @@ import (
 )
 
 // wrong makes the reason why a value is refused.
-func wrong(vi, en string) *errs.Text { return &errs.Text{VI: vi, EN: en} }
+func wrong(text errs.Text) *errs.Text { return &text }
 
 // vocabulary finds the number of a word: an identifier or Vietnamese words, with or without diacritics.
 type vocabulary struct {
@@ -60,7 +59,7 @@ func (v *vocabulary) find(b []byte) (uint8, *errs.Text) {
 		*r = recentWord{string(b), n}
 		return n, nil
 	}
-	return 0, wrong("giá trị không hiểu được; chọn một trong: "+v.list, "not one of the values: "+v.list)
+	return 0, wrong(errs.T("not one of the values: %s", v.list))
 }
 
 // yesNo are the words for yes and no.
@@ -84,7 +83,7 @@ func parseYesNo(b []byte) (household.Answer, *errs.Text) {
 	if a, ok := yesNo[vietnamese.Fold(string(b))]; ok {
 		return a, nil
 	}
-	return 0, wrong("phải là có hoặc không (x, –, 1, 0 cũng được)", "must be yes or no (x, –, 1, 0 will do)")
+	return 0, wrong(errs.T("must be yes or no (x, –, 1, 0 will do)"))
 }
 
 // bareNumber removes the spaces and currency words around a number.
@@ -109,7 +108,7 @@ func parseAmount(b []byte) (household.Dong, *errs.Text) {
 	if n, ok := plainDigits(b); ok {
 		return household.Dong(n), nil
 	}
-	bad := wrong("phải là số đồng nguyên, thí dụ 1500000 hoặc 1.500.000", "must be whole đồng, for example 1500000 or 1.500.000")
+	bad := wrong(errs.T("must be whole đồng, for example 1500000 or 1.500.000"))
 	s := bareNumber(b)
 	whole, fraction := splitNumber(s, true)
 	if strings.Trim(fraction, "0") != "" || whole == "" {
@@ -187,7 +186,7 @@ func parseDecimal(b []byte) (float64, *errs.Text) {
 	if f, ok := tenths(b); ok {
 		return f, nil
 	}
-	bad := wrong("phải là một số, thí dụ 36 hoặc 36,5", "must be a number, for example 36 or 36.5")
+	bad := wrong(errs.T("must be a number, for example 36 or 36.5"))
 	s := bareNumber(b)
 	whole, fraction := splitNumber(s, false)
 	text := whole
@@ -248,12 +247,11 @@ func parseBirth(c *sheet.Cell, from1904 bool) (household.Birth, *errs.Text) {
 	}
 	y, m, d, ok := splitDate(b)
 	if !ok {
-		return household.Birth{}, wrong("ngày không hiểu được: viết NGÀY/THÁNG/NĂM, thí dụ 05/09/1980, hoặc chỉ năm sinh",
-			"not a date: write DD/MM/YYYY, for example 05/09/1980, or the year alone")
+		return household.Birth{}, wrong(errs.T("not a date: write DD/MM/YYYY, for example 05/09/1980, or the year alone"))
 	}
 	day, ok := date.Of(y, m, d)
 	if !ok {
-		return household.Birth{}, wrong(fmt.Sprintf("không có ngày %02d/%02d/%04d", d, m, y), fmt.Sprintf("there is no day %04d-%02d-%02d", y, m, d))
+		return household.Birth{}, wrong(errs.T("there is no day %04d-%02d-%02d", y, m, d))
 	}
 	return household.BornOn(day), nil
 }

@@ -1,7 +1,6 @@
 package exitplan
 
 import (
-	"fmt"
 	"math"
 
 	"giamngheo/internal/errs"
@@ -15,20 +14,20 @@ const (
 	mostPeople  = 1 << 10
 )
 
-func invalid(vi, en string, args ...any) error {
-	return errs.New(errs.Invalid, fmt.Sprintf(vi, args...), fmt.Sprintf(en, args...))
+func invalid(text errs.Text) error {
+	return errs.Of(errs.Invalid, text)
 }
 
 // Check refuses a problem that cannot be meant, with what to mend.
 func (p *Problem) Check() error {
 	if p.Budget < 0 || p.Budget > mostMoney {
-		return invalid("số tiền %d đồng không hợp lệ: nhập số từ 0 đến %d", "the sum of %d đồng is not valid: enter one from 0 to %d", p.Budget, mostMoney)
+		return invalid(errs.T("the sum of %d đồng is not valid: enter one from 0 to %d", p.Budget, mostMoney))
 	}
 	if p.Goal > LeaveNearPoverty {
-		return invalid("mục tiêu %d không có: chọn thoát nghèo hoặc thoát cận nghèo", "there is no goal %d: choose to leave poverty or to leave near-poverty", p.Goal)
+		return invalid(errs.T("there is no goal %d: choose to leave poverty or to leave near-poverty", p.Goal))
 	}
 	if p.Cutoff < 1 || p.Cutoff > 16 {
-		return invalid("ngưỡng %d chỉ số thiếu hụt không hợp lệ: nhập số từ 1 đến 16", "the cut-off of %d deprivations is not valid: enter one from 1 to 16", p.Cutoff)
+		return invalid(errs.T("the cut-off of %d deprivations is not valid: enter one from 1 to 16", p.Cutoff))
 	}
 	if err := p.checkLimits(); err != nil {
 		return err
@@ -37,7 +36,7 @@ func (p *Problem) Check() error {
 	for i := range p.Households {
 		h := &p.Households[i]
 		if seen[h.ID] != nil {
-			return invalid("hộ %d có hai lần: bỏ một dòng", "household %d is there twice: remove one", h.ID)
+			return invalid(errs.T("household %d is there twice: remove one", h.ID))
 		}
 		seen[h.ID] = h
 		if err := h.check(); err != nil {
@@ -51,11 +50,11 @@ func (p *Problem) checkLimits() error {
 	seen := map[string]bool{}
 	for _, l := range p.Limits {
 		if l.Kind == "" || seen[l.Kind] {
-			return invalid("giới hạn của loại hỗ trợ %q trống hoặc có hai lần: mỗi loại một dòng", "the limit of support kind %q is empty or there twice: one a kind", l.Kind)
+			return invalid(errs.T("the limit of support kind %q is empty or there twice: one a kind", l.Kind))
 		}
 		seen[l.Kind] = true
 		if l.Quantity.Value < 0 || l.Money.Value < 0 || l.Money.Value > mostMoney || l.Quantity.Value > math.MaxInt32 {
-			return invalid("giới hạn của %q không hợp lệ: nhập số không âm, tiền không quá %d đồng", "the limit of %q is not valid: enter no negative number and at most %d đồng", l.Kind, mostMoney)
+			return invalid(errs.T("the limit of %q is not valid: enter no negative number and at most %d đồng", l.Kind, mostMoney))
 		}
 	}
 	return nil
@@ -63,23 +62,23 @@ func (p *Problem) checkLimits() error {
 
 func (h *Household) check() error {
 	if h.People > mostPeople {
-		return invalid("hộ %d có %d người: kiểm tra lại số thành viên", "household %d has %d people: check its members", h.ID, h.People)
+		return invalid(errs.T("household %d has %d people: check its members", h.ID, h.People))
 	}
 	if h.People < 1 && h.Gap.Known {
-		return invalid("hộ %d có thu nhập nhưng không có người: bổ sung thành viên", "household %d has an income but no people: add its members", h.ID)
+		return invalid(errs.T("household %d has an income but no people: add its members", h.ID))
 	}
 	if h.Gap.Value < 0 || h.Gap.Value > mostMoney/mostPeople || h.Weight < 0 || h.Weight > mostWeight {
-		return invalid("hộ %d: mức thiếu hụt thu nhập hoặc trọng số không hợp lệ (không âm, trọng số không quá %d)", "household %d: the income gap or the weight is not valid (not negative, a weight of at most %d)", h.ID, mostWeight)
+		return invalid(errs.T("household %d: the income gap or the weight is not valid (not negative, a weight of at most %d)", h.ID, mostWeight))
 	}
 	if len(h.Options) > mostOptions {
-		return invalid("hộ %d có %d loại hỗ trợ: chọn nhiều nhất %d", "household %d has %d kinds of support: choose %d at most", h.ID, len(h.Options), mostOptions)
+		return invalid(errs.T("household %d has %d kinds of support: choose %d at most", h.ID, len(h.Options), mostOptions))
 	}
 	for i, o := range h.Options {
 		if o.Kind == "" || h.option(o.Kind) != i {
-			return invalid("hộ %d: loại hỗ trợ %q trống hoặc có hai lần", "household %d: support kind %q is empty or there twice", h.ID, o.Kind)
+			return invalid(errs.T("household %d: support kind %q is empty or there twice", h.ID, o.Kind))
 		}
 		if o.Cost < 0 || o.Cost > mostMoney/mostOptions || o.Quantity < 0 || o.Quantity > math.MaxInt32 || o.Income < 0 || o.Income > mostMoney/mostOptions {
-			return invalid("hộ %d: chi phí, số lượng hoặc thu nhập của %q không hợp lệ: nhập số không âm", "household %d: cost, quantity or income of %q is not valid: enter no negative number", h.ID, o.Kind)
+			return invalid(errs.T("household %d: cost, quantity or income of %q is not valid: enter no negative number", h.ID, o.Kind))
 		}
 	}
 	return nil
@@ -106,23 +105,21 @@ func (p *Problem) checkLocks(households map[int64]*Household) error {
 		h := households[l.Household]
 		switch {
 		case h == nil:
-			return invalid("khóa hộ %d: hộ không có trong danh sách", "lock of household %d: it is not on the list", l.Household)
+			return invalid(errs.T("lock of household %d: it is not on the list", l.Household))
 		case l.Kind == "" && l.In:
-			return invalid("khóa hộ %d: chọn loại hỗ trợ bắt buộc", "lock of household %d: choose the kind of support that it gets", l.Household)
+			return invalid(errs.T("lock of household %d: choose the kind of support that it gets", l.Household))
 		case l.In && h.option(l.Kind) < 0:
-			return invalid("khóa hộ %d: hỗ trợ %q không áp dụng được cho hộ này", "lock of household %d: support %q is not possible for it", l.Household, l.Kind)
+			return invalid(errs.T("lock of household %d: support %q is not possible for it", l.Household, l.Kind))
 		}
 		if was, ok := seen[place{l.Household, l.Kind}]; ok && was != l.In {
-			return errs.New(errs.Conflict, fmt.Sprintf("hộ %d: hỗ trợ %q vừa bắt buộc vừa bị cấm: bỏ một khóa", l.Household, l.Kind),
-				fmt.Sprintf("household %d: support %q is both locked in and locked out: remove one lock", l.Household, l.Kind))
+			return errs.New(errs.Conflict, "household %d: support %q is both locked in and locked out: remove one lock", l.Household, l.Kind)
 		}
 		seen[place{l.Household, l.Kind}] = l.In
 		out[l.Household] = out[l.Household] || l.Kind == ""
 	}
 	for _, l := range p.Locks {
 		if l.In && out[l.Household] {
-			return errs.New(errs.Conflict, fmt.Sprintf("hộ %d bị loại khỏi đề xuất nhưng có hỗ trợ bắt buộc %q: bỏ một khóa", l.Household, l.Kind),
-				fmt.Sprintf("household %d is left out of the proposal but has support %q locked in: remove one lock", l.Household, l.Kind))
+			return errs.New(errs.Conflict, "household %d is left out of the proposal but has support %q locked in: remove one lock", l.Household, l.Kind)
 		}
 	}
 	return nil

@@ -3,7 +3,6 @@ package exitplan
 import (
 	"cmp"
 	"encoding/binary"
-	"fmt"
 	"slices"
 
 	"giamngheo/internal/errs"
@@ -139,15 +138,15 @@ func (r resource) exceeded() error {
 	over := -r.cap
 	switch {
 	case r.kind == "":
-		return conflict("các hỗ trợ bắt buộc vượt tổng số tiền %d đồng: bỏ bớt khóa hoặc tăng số tiền", "the supports locked in exceed the sum by %d đồng: remove locks or raise the sum", over)
+		return conflict(errs.T("the supports locked in exceed the sum by %d đồng: remove locks or raise the sum", over))
 	case r.money:
-		return conflict("các hỗ trợ bắt buộc loại %[2]q vượt giới hạn tiền %[1]d đồng: bỏ bớt khóa hoặc tăng giới hạn", "the supports of kind %[2]q locked in exceed its money limit by %[1]d đồng: remove locks or raise the limit", over, r.kind)
+		return conflict(errs.T("the supports of kind %q locked in exceed its money limit by %d đồng: remove locks or raise the limit", r.kind, over))
 	}
-	return conflict("các hỗ trợ bắt buộc loại %[2]q vượt giới hạn số lượng %[1]d: bỏ bớt khóa hoặc tăng giới hạn", "the supports of kind %[2]q locked in exceed its limit by %[1]d: remove locks or raise the limit", over, r.kind)
+	return conflict(errs.T("the supports of kind %q locked in exceed its limit by %d: remove locks or raise the limit", r.kind, over))
 }
 
-func conflict(vi, en string, args ...any) error {
-	return errs.New(errs.Conflict, fmt.Sprintf(vi, args...), fmt.Sprintf(en, args...))
+func conflict(text errs.Text) error {
+	return errs.Of(errs.Conflict, text)
 }
 
 // look settles the state of a household, or makes it a candidate.

@@ -3,7 +3,6 @@ package exitplan
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"giamngheo/internal/errs"
@@ -145,14 +144,11 @@ func (m *model) write(s *Solution) {
 
 func sorted(resources int) errs.Text {
 	if resources == 0 {
-		return errs.Text{VI: "Số tiền và các giới hạn đủ cho mọi hộ có thể thoát: mỗi hộ nhận gói rẻ nhất.",
-			EN: "The sum and the limits suffice for every household that can be lifted: each gets its cheapest set."}
+		return errs.T("The sum and the limits suffice for every household that can be lifted: each gets its cheapest set.")
 	}
-	return errs.Text{VI: "Chỉ một giới hạn có thể hết và các hộ có trọng số như nhau: chọn lần lượt hộ cần ít nhất, cách này cho số hộ lớn nhất.",
-		EN: "Only one thing can run out and all households count the same: those that need least first, which gives the greatest number."}
+	return errs.T("Only one thing can run out and all households count the same: those that need least first, which gives the greatest number.")
 }
 
 func searched(resources, groups, parts int) errs.Text {
-	return errs.Text{VI: fmt.Sprintf("Quy hoạch nguyên: nhánh và cận trên %d nhóm hộ, %d giới hạn, %d nút; cận trên là nới lỏng tuyến tính.", groups, resources, parts),
-		EN: fmt.Sprintf("Integer programming: branch and bound over %d groups of households, %d limits, %d nodes; the bound is the linear relaxation.", groups, resources, parts)}
+	return errs.T("Integer programming: branch and bound over %d groups of households, %d limits, %d nodes; the bound is the linear relaxation.", groups, resources, parts)
 }

@@ -62,9 +62,7 @@ func (g *Register) fits(ctx context.Context) error {
 	if n <= maxRows || n*maxSize <= maxRows {
 		return nil
 	}
-	return errs.New(errs.Invalid,
-		fmt.Sprintf("một trang tính .xlsx chứa tối đa %d dòng mà sổ này cần %d dòng; hãy ghi ra thư mục CSV: --out với đường dẫn không có đuôi .xlsx", maxRows, n),
-		fmt.Sprintf("a worksheet holds %d rows and this register needs %d; write a folder of CSV files instead: --out with a path that does not end in .xlsx", maxRows, n))
+	return errs.New(errs.Invalid, "a worksheet holds %d rows and this register needs %d; write a folder of CSV files instead: --out with a path that does not end in .xlsx", maxRows, n)
 }
 
 // Notice says, line by line, what the register is and is not.

@@ -6,7 +6,6 @@
 package generate
 
 import (
-	"fmt"
 	"io/fs"
 
 	"giamngheo/internal/date"
@@ -46,12 +45,10 @@ type Register struct {
 // New plans a register. Errors (errs.Invalid): a number of households or a year that cannot be made.
 func New(cfg Config) (_ *Register, err error) {
 	if cfg.Households < 1 || cfg.Households > MaxHouseholds {
-		return nil, errs.New(errs.Invalid,
-			fmt.Sprintf("không tạo được %d hộ: số hộ phải từ 1 đến 40.000.000", cfg.Households),
-			fmt.Sprintf("cannot make %d households: ask for 1 to 40,000,000", cfg.Households))
+		return nil, errs.New(errs.Invalid, "cannot make %d households: ask for 1 to 40,000,000", cfg.Households)
 	}
 	if cfg.Unknown < 0 || cfg.Unknown > 1 {
-		return nil, errs.New(errs.Invalid, "tỷ lệ câu trả lời bỏ trống phải từ 0 đến 1", "the share of unknown answers must be 0 to 1")
+		return nil, errs.New(errs.Invalid, "the share of unknown answers must be 0 to 1")
 	}
 	totals, err := readTotals(cfg.Data)
 	if err != nil {
@@ -78,9 +75,7 @@ func chooseYear(totals [2]Totals, year int, households int64) (int, error) {
 	if year == 0 {
 		return 1, nil
 	}
-	return 0, errs.New(errs.Invalid,
-		fmt.Sprintf("chưa có số liệu rà soát năm %d; chọn năm %d hoặc %d", year, totals[0].Year, totals[1].Year),
-		fmt.Sprintf("there are no totals of the review of %d; choose %d or %d", year, totals[0].Year, totals[1].Year))
+	return 0, errs.New(errs.Invalid, "there are no totals of the review of %d; choose %d or %d", year, totals[0].Year, totals[1].Year)
 }
 
 // Totals returns what the register's households add up to.

@@ -1,8 +1,6 @@
 package household
 
 import (
-	"fmt"
-
 	"giamngheo/internal/errs"
 )
 
@@ -26,23 +24,23 @@ var unissued = map[string]bool{"097": true, "098": true, "099": true, "003": tru
 // can.
 func (r *CitizenRules) Check(number string, sex Sex, birth Birth) errs.Text {
 	if len(number) != 12 {
-		return errs.Text{VI: fmt.Sprintf("số định danh phải có 12 chữ số, đây là %d", len(number)), EN: fmt.Sprintf("a citizen number has 12 digits, this has %d", len(number))}
+		return errs.T("a citizen number has 12 digits, this has %d", len(number))
 	}
 	for i := range len(number) {
 		if number[i] < '0' || number[i] > '9' {
-			return errs.Text{VI: "số định danh chỉ gồm chữ số", EN: "a citizen number is digits only"}
+			return errs.T("a citizen number is digits only")
 		}
 	}
 	if p := number[:3]; !r.Provinces[p] && !unissued[p] {
-		return errs.Text{VI: "không có mã tỉnh " + p + " trong số định danh", EN: "no province has the prefix " + p}
+		return errs.T("no province has the prefix %s", p)
 	}
 	c := r.Centuries[number[3]-'0']
 	if sex != 0 && c.Sex != 0 && sex != c.Sex {
-		return errs.Text{VI: "chữ số thứ 4 của số định danh không khớp với giới tính", EN: "the fourth digit does not fit the sex"}
+		return errs.T("the fourth digit does not fit the sex")
 	}
 	year := c.From - c.From%100 + int(number[4]-'0')*10 + int(number[5]-'0')
 	if birth.Known() && c.From != 0 && (year < birth.Earliest.Year() || year > birth.Latest.Year()) {
-		return errs.Text{VI: fmt.Sprintf("số định danh ghi năm sinh %d, khác ngày sinh", year), EN: fmt.Sprintf("the number says born in %d, the birth date does not", year)}
+		return errs.T("the number says born in %d, the birth date does not", year)
 	}
 	return errs.Text{}
 }

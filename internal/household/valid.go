@@ -1,8 +1,6 @@
 package household
 
 import (
-	"fmt"
-
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 )
@@ -21,11 +19,11 @@ const maxAge = 130 * 12
 // not 1, 2, … apart, births after the review, ages nobody reaches. What is only unlikely is not looked at here.
 func (h *Household) Check(on date.Date) []Invalidity {
 	var out []Invalidity
-	add := func(member int, column, vi, en string) {
-		out = append(out, Invalidity{member, column, errs.Text{VI: vi, EN: en}})
+	add := func(member int, column string, text errs.Text) {
+		out = append(out, Invalidity{member, column, text})
 	}
 	if len(h.Members) == 0 {
-		add(-1, "household_code", "hộ không có thành viên nào trong trang members", "the household has no member in the sheet members")
+		add(-1, "household_code", errs.T("the household has no member in the sheet members"))
 		return out
 	}
 	head := -1
@@ -33,22 +31,21 @@ func (h *Household) Check(on date.Date) []Invalidity {
 		m := &h.Members[i]
 		if m.Relationship == Head {
 			if head >= 0 {
-				add(i, "relationship", fmt.Sprintf("hộ có hai chủ hộ (thành viên %d và %d): chỉ được một", h.Members[head].No, m.No),
-					fmt.Sprintf("the household has two heads (members %d and %d)", h.Members[head].No, m.No))
+				add(i, "relationship", errs.T("the household has two heads (members %d and %d)", h.Members[head].No, m.No))
 			}
 			head = i
 		}
 		for j := range i {
 			if h.Members[j].No == m.No {
-				add(i, "member_no", fmt.Sprintf("STT thành viên %d ghi hai lần trong hộ", m.No), fmt.Sprintf("member number %d stands twice in the household", m.No))
+				add(i, "member_no", errs.T("member number %d stands twice in the household", m.No))
 			}
 		}
 		if why := m.Birth.fault(on); why.VI != "" {
-			add(i, "birth_date", why.VI, why.EN)
+			add(i, "birth_date", why)
 		}
 	}
 	if head < 0 {
-		add(0, "relationship", "hộ không có chủ hộ: một thành viên phải có quan hệ “chủ hộ”", "the household has no head: one member must be “head”")
+		add(0, "relationship", errs.T("the household has no head: one member must be “head”"))
 	}
 	return out
 }
@@ -59,9 +56,9 @@ func (b Birth) fault(on date.Date) errs.Text {
 	case !b.Known():
 		return errs.Text{}
 	case b.Earliest > on:
-		return errs.Text{VI: "ngày sinh sau ngày rà soát " + on.Vietnamese(), EN: "the birth lies after the review of " + on.String()}
+		return errs.T("the birth lies after the review of %s", on)
 	case on.MonthsSince(b.Latest) > maxAge:
-		return errs.Text{VI: "tuổi quá 130: kiểm tra lại năm sinh", EN: "older than 130: check the year of birth"}
+		return errs.T("older than 130: check the year of birth")
 	}
 	return errs.Text{}
 }

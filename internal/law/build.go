@@ -1,7 +1,6 @@
 package law
 
 import (
-	"fmt"
 	"slices"
 
 	"giamngheo/internal/errs"
@@ -45,18 +44,17 @@ func (l *loader) header(f *file) {
 		return // the register itself
 	}
 	if f.Instrument == "" {
-		l.faultAt(f, nil, "thiếu “instrument”: tệp này thuộc văn bản nào", "missing “instrument”: which instrument this file belongs to")
+		l.faultAt(f, nil, errs.T("missing “instrument”: which instrument this file belongs to"))
 	} else if _, ok := l.lib.Instrument(f.Instrument); !ok {
-		l.faultAt(f, []any{"instrument"}, "văn bản “"+f.Instrument+"” không có trong sổ văn bản (instruments.yaml)",
-			"instrument “"+f.Instrument+"” is not in the register (instruments.yaml)")
+		l.faultAt(f, []any{"instrument"}, errs.T("instrument “%s” is not in the register (instruments.yaml)", f.Instrument))
 	}
 	if f.Standard != "" {
 		if _, ok := l.lib.Standard(f.Standard); !ok {
-			l.faultAt(f, []any{"standard"}, "không có chuẩn “"+f.Standard+"”", "there is no standard “"+f.Standard+"”")
+			l.faultAt(f, []any{"standard"}, errs.T("there is no standard “%s”", f.Standard))
 		}
 	}
 	if f.Sample && (f.Note.VI == "" || f.Note.EN == "") {
-		l.faultAt(f, []any{"sample"}, "tệp MẪU phải có “note” (vi, en) nói điều gì chưa biết", "a SAMPLE file needs a “note” (vi, en) saying what is not known")
+		l.faultAt(f, []any{"sample"}, errs.T("a SAMPLE file needs a “note” (vi, en) saying what is not known"))
 	}
 }
 
@@ -64,11 +62,11 @@ func (l *loader) instruments(f *file) {
 	for i, in := range f.Instruments {
 		at := []any{"instruments", i}
 		if in.Number == "" {
-			l.faultAt(f, at, "văn bản thiếu “number”", "an instrument lacks its “number”")
+			l.faultAt(f, at, errs.T("an instrument lacks its “number”"))
 			continue
 		}
 		if _, dup := l.lib.Instrument(in.Number); dup {
-			l.faultAt(f, at, "văn bản “"+in.Number+"” ghi hai lần", "instrument “"+in.Number+"” stands twice")
+			l.faultAt(f, at, errs.T("instrument “%s” stands twice", in.Number))
 		}
 		l.title(f, at, in.Title)
 		l.confidence(f, at, in.Confidence, true)
@@ -85,11 +83,11 @@ func (l *loader) standards(f *file) {
 	for i, s := range f.Standards {
 		at := []any{"standards", i}
 		if s.Code == "" {
-			l.faultAt(f, at, "chuẩn thiếu “code”", "a standard lacks its “code”")
+			l.faultAt(f, at, errs.T("a standard lacks its “code”"))
 			continue
 		}
 		if _, dup := l.lib.Standard(s.Code); dup {
-			l.faultAt(f, at, "chuẩn “"+s.Code+"” ghi hai lần", "standard “"+s.Code+"” stands twice")
+			l.faultAt(f, at, errs.T("standard “%s” stands twice", s.Code))
 			continue
 		}
 		l.title(f, at, s.Title)
@@ -120,7 +118,7 @@ func (l *loader) rules(f *file) {
 		case "person":
 			scope = rule.Person
 		default:
-			l.faultAt(f, append(at, "scope"), "“scope” phải là household hoặc person", "“scope” must be household or person")
+			l.faultAt(f, append(at, "scope"), errs.T("“scope” must be household or person"))
 		}
 		l.lib.Definitions = append(l.lib.Definitions, Definition{Name: d.Name, Scope: scope, Title: d.Title, Expr: d.Expr,
 			Cite: d.Cite, Open: d.Open, Standard: f.Standard, Source: f.source(append(at, "expr")...)})
@@ -186,8 +184,7 @@ func (l *loader) standardsApart() {
 	for i, a := range l.lib.Standards {
 		for _, b := range l.lib.Standards[i+1:] {
 			if a.Contains(b.From) || b.Contains(a.From) {
-				l.add(b.Source, fmt.Sprintf("chuẩn “%s” và “%s” trùng ngày", a.Code, b.Code),
-					fmt.Sprintf("standards “%s” and “%s” overlap", a.Code, b.Code))
+				l.add(b.Source, errs.T("standards “%s” and “%s” overlap", a.Code, b.Code))
 			}
 		}
 	}
@@ -199,8 +196,7 @@ func (l *loader) unique() {
 	once := func(kind, standard, name string, src Source) {
 		key := kind + "\x00" + standard + "\x00" + name
 		if first, dup := seen[key]; dup && name != "" {
-			l.add(src, fmt.Sprintf("“%s” đã khai ở %s:%d", name, first.File, first.Line),
-				fmt.Sprintf("“%s” already stands in %s:%d", name, first.File, first.Line))
+			l.add(src, errs.T("“%s” already stands in %s:%d", name, first.File, first.Line))
 			return
 		}
 		seen[key] = src
@@ -228,17 +224,17 @@ func (l *loader) unique() {
 // standardWhole checks that a standard has its indicators, classes and parameters for all its days.
 func (l *loader) standardWhole(s Standard) {
 	if len(l.lib.IndicatorsOf(s.Code)) == 0 {
-		l.add(s.Source, "chuẩn “"+s.Code+"” chưa có chỉ số nào", "standard “"+s.Code+"” has no indicators")
+		l.add(s.Source, errs.T("standard “%s” has no indicators", s.Code))
 	}
 	if len(l.lib.IndicatorsOf(s.Code)) > MaxIndicators {
-		l.add(s.Source, fmt.Sprintf("chuẩn “%s” có hơn %d chỉ số", s.Code, MaxIndicators), fmt.Sprintf("standard “%s” has more than %d indicators", s.Code, MaxIndicators))
+		l.add(s.Source, errs.T("standard “%s” has more than %d indicators", s.Code, MaxIndicators))
 	}
 	if len(l.lib.ClassesOf(s.Code)) == 0 {
-		l.add(s.Source, "chuẩn “"+s.Code+"” chưa có phân loại nào", "standard “"+s.Code+"” has no classes")
+		l.add(s.Source, errs.T("standard “%s” has no classes", s.Code))
 	}
 	for _, in := range l.lib.IndicatorsOf(s.Code) {
 		if !slices.ContainsFunc(l.lib.Dimensions, func(d Dimension) bool { return d.Code == in.Dimension && d.Standard == s.Code }) {
-			l.add(in.Source, "chiều “"+in.Dimension+"” chưa khai trong “dimensions”", "dimension “"+in.Dimension+"” is not declared in “dimensions”")
+			l.add(in.Source, errs.T("dimension “%s” is not declared in “dimensions”", in.Dimension))
 		}
 	}
 	for _, p := range l.lib.Parameters {
@@ -252,6 +248,6 @@ func (l *loader) standardWhole(s Standard) {
 const MaxIndicators = 16
 
 // add records a fault where an entry stands.
-func (l *loader) add(src Source, vi, en string) {
-	l.faults = append(l.faults, Fault{src.File, src.Line, errs.Text{VI: vi, EN: en}})
+func (l *loader) add(src Source, text errs.Text) {
+	l.faults = append(l.faults, Fault{src.File, src.Line, text})
 }

@@ -73,11 +73,11 @@ func (l *loader) buildCases() {
 			at := []any{"cases", i}
 			on := l.day(lines, append(at, "on"), c.On)
 			if c.Name == "" || c.On == "" {
-				l.faultAt(lines, at, "một ca mẫu cần “name” và “on” (ngày)", "a case needs its “name” and “on” (the day)")
+				l.faultAt(lines, at, errs.T("a case needs its “name” and “on” (the day)"))
 				continue
 			}
 			if c.Expect.empty() {
-				l.faultAt(lines, at, "ca mẫu “"+c.Name+"” không đòi hỏi gì trong “expect”", "case “"+c.Name+"” demands nothing in “expect”")
+				l.faultAt(lines, at, errs.T("case “%s” demands nothing in “expect”", c.Name))
 				continue
 			}
 			l.lib.Cases = append(l.lib.Cases, Case{Name: c.Name, On: on, Standard: c.Standard, Household: c.Household.Columns,
@@ -91,6 +91,6 @@ func (e Expect) empty() bool {
 }
 
 // Fault says that the case did not come out as it demands.
-func (c Case) Fault(vi, en string) Fault {
-	return Fault{c.File, c.Line, errs.Text{VI: "ca mẫu “" + c.Name + "”: " + vi, EN: "case “" + c.Name + "”: " + en}}
+func (c Case) Fault(text errs.Text) Fault {
+	return Fault{c.File, c.Line, errs.T("case “%s”: %s", c.Name, text)}
 }

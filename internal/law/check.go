@@ -2,8 +2,8 @@ package law
 
 import (
 	"errors"
-	"fmt"
 
+	"giamngheo/internal/errs"
 	"giamngheo/internal/rule"
 )
 
@@ -27,7 +27,7 @@ func (l *loader) expressions() {
 func (l *loader) standardExpressions(s Standard, env *rule.Env) {
 	check := func(expr string, scope rule.Scope, src Source) {
 		if expr == "" {
-			l.add(src, "thiếu biểu thức", "missing expression")
+			l.add(src, errs.T("missing expression"))
 			return
 		}
 		if _, err := env.Compile(expr, scope); err != nil {
@@ -76,12 +76,12 @@ func unjoin(err error) []error {
 func (l *loader) expressionFaults(src Source, err error) {
 	var fs rule.Faults
 	if !errors.As(err, &fs) {
-		l.add(src, "biểu thức sai: "+err.Error(), "bad expression: "+err.Error())
+		l.add(src, errs.T("bad expression: %s", err.Error()))
 		return
 	}
 	for _, f := range fs {
 		at := src
 		at.Line += max(f.Line-1, 0)
-		l.add(at, fmt.Sprintf("biểu thức, cột %d: %s", f.Col, f.Text.VI), fmt.Sprintf("expression, column %d: %s", f.Col, f.Text.EN))
+		l.add(at, errs.T("expression, column %d: %s", f.Col, f.Text))
 	}
 }

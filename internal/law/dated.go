@@ -1,7 +1,6 @@
 package law
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 
@@ -19,7 +18,7 @@ func (l *loader) day(f *file, at []any, s string) date.Date {
 	}
 	d, err := date.Parse(s)
 	if err != nil {
-		l.faultAt(f, at, "ngày “"+s+"” không đúng dạng NĂM-THÁNG-NGÀY hoặc không có trong lịch", "“"+s+"” is not a day written YYYY-MM-DD")
+		l.faultAt(f, at, errs.T("“%s” is not a day written YYYY-MM-DD", s))
 	}
 	return d
 }
@@ -28,11 +27,11 @@ func (l *loader) day(f *file, at []any, s string) date.Date {
 func (l *loader) period(f *file, at []any, from, to string) Period {
 	at = slices.Clone(at)
 	if from == "" {
-		l.faultAt(f, at, "thiếu ngày bắt đầu “from”", "missing first day “from”")
+		l.faultAt(f, at, errs.T("missing first day “from”"))
 	}
 	p := Period{l.day(f, append(at, "from"), from), l.day(f, append(at, "to"), to)}
 	if !p.To.IsZero() && p.To < p.From {
-		l.faultAt(f, append(at, "to"), "ngày kết thúc trước ngày bắt đầu", "the last day lies before the first")
+		l.faultAt(f, append(at, "to"), errs.T("the last day lies before the first"))
 	}
 	return p
 }
@@ -50,10 +49,9 @@ func (l *loader) consecutive(f *file, at []any, spans []*Period) {
 		}
 		switch next := before.To; {
 		case here.From <= before.From || here.From <= next:
-			l.faultAt(f, place, fmt.Sprintf("trùng ngày với giá trị trước (đến %s)", next), fmt.Sprintf("overlaps the value before (to %s)", next))
+			l.faultAt(f, place, errs.T("overlaps the value before (to %s)", next.String()))
 		case here.From != next.AddDays(1):
-			l.faultAt(f, place, fmt.Sprintf("hở ngày: giá trị trước hết ngày %s, giá trị này từ %s", next, here.From),
-				fmt.Sprintf("gap: the value before ends on %s, this one begins on %s", next, here.From))
+			l.faultAt(f, place, errs.T("gap: the value before ends on %s, this one begins on %s", next.String(), here.From.String()))
 		}
 	}
 }
@@ -65,8 +63,7 @@ func (l *loader) covers(p Parameter, s Standard) {
 	}
 	first, last := p.Values[0], p.Values[len(p.Values)-1]
 	if first.From > s.From || (!last.To.IsZero() && (s.To.IsZero() || last.To < s.To)) {
-		l.add(p.Source, fmt.Sprintf("“%s” không có giá trị cho mọi ngày của chuẩn “%s” (%s – %s)", p.Name, s.Code, s.From, s.To),
-			fmt.Sprintf("“%s” has no value for some days of standard “%s” (%s – %s)", p.Name, s.Code, s.From, s.To))
+		l.add(p.Source, errs.T("“%s” has no value for some days of standard “%s” (%s – %s)", p.Name, s.Code, s.From.String(), s.To.String()))
 	}
 }
 
@@ -80,15 +77,15 @@ func (l *loader) parameters(f *file) {
 		l.named(f, at, "name", p.Name)
 		l.title(f, at, p.Title)
 		if p.Unit == "" {
-			l.faultAt(f, at, "thiếu đơn vị “unit”", "missing “unit”")
+			l.faultAt(f, at, errs.T("missing “unit”"))
 		}
 		typ, ok := ruleTypes[p.Type]
 		if !ok {
-			l.faultAt(f, append(at, "type"), "“type” phải là bool, int, double, string hoặc list", "“type” must be bool, int, double, string or list")
+			l.faultAt(f, append(at, "type"), errs.T("“type” must be bool, int, double, string or list"))
 			continue
 		}
 		if p.By != "" && p.By != "area" {
-			l.faultAt(f, append(at, "by"), "“by” chỉ có thể là area", "“by” can only be area")
+			l.faultAt(f, append(at, "by"), errs.T("“by” can only be area"))
 		}
 		l.lib.Parameters = append(l.lib.Parameters, Parameter{
 			Name: p.Name, Title: p.Title, Unit: p.Unit, Type: typ, ByArea: p.By == "area", Standard: f.Standard,
@@ -99,7 +96,7 @@ func (l *loader) parameters(f *file) {
 // values reads the dated values of a parameter or term.
 func (l *loader) values(f *file, at []any, raw []fileValue, typ rule.Type, byArea bool) []Value {
 	if len(raw) == 0 {
-		l.faultAt(f, at, "chưa có giá trị nào trong “values”", "no value in “values”")
+		l.faultAt(f, at, errs.T("no value in “values”"))
 	}
 	out := make([]Value, len(raw))
 	spans := make([]*Period, len(raw))
@@ -119,7 +116,7 @@ func (l *loader) values(f *file, at []any, raw []fileValue, typ rule.Type, byAre
 func (l *loader) value(f *file, at []any, n *yaml.Node, typ rule.Type, byArea bool) any {
 	here := append(slices.Clone(at), "value")
 	if n.Kind == 0 {
-		l.faultAt(f, at, "thiếu “value” (ghi null nếu hết hiệu lực)", "missing “value” (write null where it ends)")
+		l.faultAt(f, at, errs.T("missing “value” (write null where it ends)"))
 		return nil
 	}
 	if n.Tag == "!!null" {
@@ -129,7 +126,7 @@ func (l *loader) value(f *file, at []any, n *yaml.Node, typ rule.Type, byArea bo
 		return l.scalar(f, here, n, typ)
 	}
 	if n.Kind != yaml.MappingNode || len(n.Content) != 4 || YAMLChild(n, "rural") == nil || YAMLChild(n, "urban") == nil {
-		l.faultAt(f, here, "giá trị theo khu vực phải có đúng hai khóa rural và urban", "a value by area needs exactly the keys rural and urban")
+		l.faultAt(f, here, errs.T("a value by area needs exactly the keys rural and urban"))
 		return nil
 	}
 	return AreaValue{l.scalar(f, append(here, "rural"), YAMLChild(n, "rural"), typ), l.scalar(f, append(here, "urban"), YAMLChild(n, "urban"), typ)}
@@ -137,7 +134,7 @@ func (l *loader) value(f *file, at []any, n *yaml.Node, typ rule.Type, byArea bo
 
 func (l *loader) scalar(f *file, at []any, n *yaml.Node, typ rule.Type) any {
 	wrong := func() any {
-		l.faultAt(f, at, fmt.Sprintf("sai kiểu: “%s” không phải %s", n.Value, typ), fmt.Sprintf("wrong type: “%s” is not %s", n.Value, typ))
+		l.faultAt(f, at, errs.T("wrong type: “%s” is not %s", n.Value, typ))
 		return nil
 	}
 	switch typ {
@@ -167,14 +164,14 @@ func decodeAs[T any](n *yaml.Node, tag string, wrong func() any) any {
 // cite refuses an entry without its citation.
 func (l *loader) cite(f *file, at []any, s string) {
 	if s == "" {
-		l.faultAt(f, at, "thiếu căn cứ “cite” (điều, khoản, điểm)", "missing citation “cite” (article, clause, point)")
+		l.faultAt(f, at, errs.T("missing citation “cite” (article, clause, point)"))
 	}
 }
 
 // title refuses an entry without its name in both languages.
 func (l *loader) title(f *file, at []any, t errs.Text) {
 	if t.VI == "" || t.EN == "" {
-		l.faultAt(f, at, "thiếu tên “title” (vi và en)", "missing “title” (vi and en)")
+		l.faultAt(f, at, errs.T("missing “title” (vi and en)"))
 	}
 }
 
@@ -183,8 +180,7 @@ var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 // named refuses a name that rules could not write.
 func (l *loader) named(f *file, at []any, key, name string) {
 	if !identifier.MatchString(name) {
-		l.faultAt(f, append(slices.Clone(at), key), "“"+key+"” phải là chữ thường không dấu, số và gạch dưới: “"+name+"”",
-			"“"+key+"” must be lower-case letters, digits and underscores: “"+name+"”")
+		l.faultAt(f, append(slices.Clone(at), key), errs.T("“%s” must be lower-case letters, digits and underscores: “%s”", key, name))
 	}
 }
 
@@ -193,12 +189,12 @@ func (l *loader) confidence(f *file, at []any, c string, required bool) {
 	if (c == "" && !required) || c == "high" || c == "medium" || c == "low" {
 		return
 	}
-	l.faultAt(f, append(slices.Clone(at), "confidence"), "“confidence” phải là high, medium hoặc low", "“confidence” must be high, medium or low")
+	l.faultAt(f, append(slices.Clone(at), "confidence"), errs.T("“confidence” must be high, medium or low"))
 }
 
 // ownsStandard refuses an indicator or class outside any standard.
 func (l *loader) ownsStandard(f *file, at []any) {
 	if f.Standard == "" {
-		l.faultAt(f, at, "tệp phải ghi “standard”: chỉ số và phân loại thuộc một chuẩn", "the file must name its “standard”: indicators and classes belong to one")
+		l.faultAt(f, at, errs.T("the file must name its “standard”: indicators and classes belong to one"))
 	}
 }

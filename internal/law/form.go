@@ -62,14 +62,14 @@ func (l *loader) forms(f *file) {
 		l.title(f, at, in.Title)
 		l.cite(f, at, in.Cite)
 		if _, dup := l.lib.Form(in.Name); dup {
-			l.faultAt(f, at, "phiếu “"+in.Name+"” ghi hai lần", "form “"+in.Name+"” stands twice")
+			l.faultAt(f, at, errs.T("form “%s” stands twice", in.Name))
 		}
 		form := Form{Name: in.Name, Title: in.Title, Cite: in.Cite, Unlikely: in.Unlikely, Source: f.source(at...)}
 		for j, q := range in.Questions {
 			form.Questions = append(form.Questions, l.question(f, []any{"forms", i, "questions", j}, q))
 		}
 		if len(form.Questions) == 0 {
-			l.faultAt(f, at, "phiếu chưa có câu hỏi nào", "the form has no question")
+			l.faultAt(f, at, errs.T("the form has no question"))
 		}
 		l.lib.Forms = append(l.lib.Forms, form)
 	}
@@ -83,16 +83,16 @@ func (l *loader) question(f *file, at []any, q fileQuestion) Question {
 	case "member":
 		columns = household.MemberColumns
 	default:
-		l.faultAt(f, at, "“of” là household hoặc member", "“of” is household or member")
+		l.faultAt(f, at, errs.T("“of” is household or member"))
 	}
 	if (q.Code == "") == (q.Column == "") {
-		l.faultAt(f, at, "câu hỏi cần đúng một trong “code” (dấu hiệu) và “column” (cột của sổ)", "a question needs exactly one of “code” (a sign) and “column” (of the register)")
+		l.faultAt(f, at, errs.T("a question needs exactly one of “code” (a sign) and “column” (of the register)"))
 	}
 	if q.Column != "" && !slices.ContainsFunc(columns, func(c household.Column) bool { return c.Name == q.Column }) {
-		l.faultAt(f, append(at, "column"), "sổ không có cột “"+q.Column+"”", "the register has no column “"+q.Column+"”")
+		l.faultAt(f, append(at, "column"), errs.T("the register has no column “%s”", q.Column))
 	}
 	if q.When != "" && q.Of != "member" {
-		l.faultAt(f, append(at, "when"), "“when” chỉ dùng cho câu hỏi của thành viên", "“when” is only for questions of members")
+		l.faultAt(f, append(at, "when"), errs.T("“when” is only for questions of members"))
 	}
 	return Question{Code: q.Code, Column: q.Column, Member: q.Of == "member", When: q.When, Title: q.Title, Help: q.Help}
 }

@@ -74,15 +74,13 @@ func (l *loader) decode(name string, b []byte, root *yaml.Node, v any) bool {
 	dec.KnownFields(true)
 	switch err := dec.Decode(v); {
 	case errors.Is(err, io.EOF):
-		l.faults = append(l.faults, Fault{name, 1, errs.Text{VI: "tệp rỗng", EN: "empty file"}})
+		l.faults = append(l.faults, Fault{name, 1, errs.T("empty file")})
 		return false
 	case err != nil:
 		l.yamlFaults(name, err)
 	}
 	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		l.faults = append(l.faults, Fault{name, 1, errs.Text{
-			VI: "mỗi tệp chỉ chứa một tài liệu YAML (bỏ dòng --- thứ hai)",
-			EN: "a file holds one YAML document (remove the second ---)"}})
+		l.faults = append(l.faults, Fault{name, 1, errs.T("a file holds one YAML document (remove the second ---)")})
 	}
 	return true
 }
@@ -118,15 +116,13 @@ var (
 
 func yamlText(s string) errs.Text {
 	if m := yamlUnknown.FindStringSubmatch(s); m != nil {
-		return errs.Text{VI: "khóa lạ “" + m[1] + "”", EN: "unknown key “" + m[1] + "”"}
+		return errs.T("unknown key “%s”", m[1])
 	}
 	if m := yamlWrong.FindStringSubmatch(s); m != nil {
-		return errs.Text{VI: fmt.Sprintf("sai kiểu: “%s” (%s) không đọc được thành %s", m[2], m[1], m[3]),
-			EN: fmt.Sprintf("wrong type: “%s” (%s) cannot be read as %s", m[2], m[1], m[3])}
+		return errs.T("wrong type: “%s” (%s) cannot be read as %s", m[2], m[1], m[3])
 	}
 	if m := yamlRepeated.FindStringSubmatch(s); m != nil {
-		return errs.Text{VI: "khóa “" + m[1] + "” viết hai lần (lần đầu ở dòng " + m[2] + ")",
-			EN: "key “" + m[1] + "” written twice (first on line " + m[2] + ")"}
+		return errs.T("key “%s” written twice (first on line %s)", m[1], m[2])
 	}
-	return errs.Text{VI: "YAML sai: " + s, EN: "bad YAML: " + s}
+	return errs.T("bad YAML: %s", s)
 }

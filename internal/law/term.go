@@ -61,7 +61,7 @@ func (l *loader) terms(f *file) {
 		l.named(f, at, "name", t.Name)
 		l.title(f, at, t.Title)
 		if !slices.Contains([]string{"months", "days", "working_days"}, t.Unit) {
-			l.faultAt(f, append(at, "unit"), "“unit” phải là months, days hoặc working_days", "“unit” must be months, days or working_days")
+			l.faultAt(f, append(at, "unit"), errs.T("“unit” must be months, days or working_days"))
 		}
 		l.lib.Terms = append(l.lib.Terms, Term{Name: t.Name, Title: t.Title, Unit: t.Unit, Moves: t.Moves, Open: t.Open,
 			Values: l.values(f, append(at, "values"), t.Values, rule.Int, false), Source: f.source(at...)})
@@ -70,8 +70,7 @@ func (l *loader) terms(f *file) {
 		at := []any{"counting", i}
 		l.cite(f, at, c.Cite)
 		if c.FirstDayCounts == nil || c.MonthWithoutDay != "last_day" || c.NonWorkingEndMovesTo != "next_working_day" {
-			l.faultAt(f, at, "cách tính thời hạn cần first_day_counts (true/false), month_without_the_day: last_day, non_working_end_moves_to: next_working_day",
-				"counting needs first_day_counts (true/false), month_without_the_day: last_day, non_working_end_moves_to: next_working_day")
+			l.faultAt(f, at, errs.T("counting needs first_day_counts (true/false), month_without_the_day: last_day, non_working_end_moves_to: next_working_day"))
 			continue
 		}
 		l.lib.Counting = append(l.lib.Counting, Counting{Period: l.period(f, at, c.From, c.To), FirstDayCounts: *c.FirstDayCounts,
@@ -105,7 +104,7 @@ func (l *loader) calendars(f *file) {
 		if d := l.day(f, append(at, "date"), h.Date); !d.IsZero() {
 			l.lib.Holidays = append(l.lib.Holidays, Holiday{d, h.Title, h.Cite, f.source(at...)})
 		} else if h.Date == "" {
-			l.faultAt(f, at, "ngày nghỉ thiếu “date”", "a holiday lacks its “date”")
+			l.faultAt(f, at, errs.T("a holiday lacks its “date”"))
 		}
 	}
 }
@@ -114,7 +113,7 @@ func (l *loader) calendars(f *file) {
 func (l *loader) recurring(f *file, at []any, every, s string) string {
 	prefix := map[string]string{"year": "2024-", "month": "2024-01-"}[every]
 	if _, err := date.Parse(prefix + s); err != nil || prefix == "" {
-		l.faultAt(f, at, "lịch cần “every: year” với ngày MM-DD, hoặc “every: month” với ngày DD", "a calendar needs “every: year” with days MM-DD, or “every: month” with days DD")
+		l.faultAt(f, at, errs.T("a calendar needs “every: year” with days MM-DD, or “every: month” with days DD"))
 	}
 	return s
 }
@@ -148,12 +147,11 @@ func (l *Library) End(name string, event date.Date) (Ending, error) {
 	t, ok := l.Term(name)
 	v, okv := valueAt(t.Values, event)
 	if !ok || !okv {
-		return Ending{}, errs.New(errs.NotFound, fmt.Sprintf("không có thời hạn “%s” có hiệu lực ngày %s", name, event.Vietnamese()),
-			fmt.Sprintf("no term “%s” is in force on %s", name, event))
+		return Ending{}, errs.New(errs.NotFound, "no term “%s” is in force on %s", name, event)
 	}
 	i := slices.IndexFunc(l.Counting, func(c Counting) bool { return c.Contains(event) })
 	if i < 0 {
-		return Ending{}, errs.New(errs.NotFound, "không có cách tính thời hạn có hiệu lực ngày "+event.Vietnamese(), "no way of counting terms is in force on "+event.String())
+		return Ending{}, errs.New(errs.NotFound, "no way of counting terms is in force on %s", event)
 	}
 	c, n := l.Counting[i], int(v.Value.(int64)) // values() checked the type
 	end := Ending{Last: l.last(t.Unit, c.FirstDayCounts, event, n), Cites: []string{v.Cite, c.Cite}}
@@ -198,7 +196,7 @@ func (l *Library) LastDay(calendar string, year int) (date.Date, error) {
 			}
 		}
 	}
-	return 0, errs.New(errs.NotFound, fmt.Sprintf("lịch “%s” không có trong năm %d", calendar, year), fmt.Sprintf("calendar “%s” has no span in %d", calendar, year))
+	return 0, errs.New(errs.NotFound, "calendar “%s” has no span in %d", calendar, year)
 }
 
 // Span returns the first and the last day of a calendar's span in a year (and a month of it, where it returns monthly), with
@@ -225,5 +223,5 @@ func (l *Library) Span(calendar string, year, month int) (first, last date.Date,
 			return first, last, []string{v.Cite}, nil
 		}
 	}
-	return 0, 0, nil, errs.New(errs.NotFound, fmt.Sprintf("lịch “%s” không có trong %02d/%d", calendar, month, year), fmt.Sprintf("calendar “%s” has no span in %d-%02d", calendar, year, month))
+	return 0, 0, nil, errs.New(errs.NotFound, "calendar “%s” has no span in %d-%02d", calendar, year, month)
 }

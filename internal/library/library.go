@@ -34,8 +34,7 @@ func (l *Library) Law() (*law.Library, error) {
 	lib, err := l.law()
 	var faults law.Faults
 	if errors.As(err, &faults) {
-		return nil, &errs.Error{Kind: errs.Invalid, Err: faults, Text: errs.Text{
-			VI: "dữ liệu pháp luật có lỗi, chạy “giamngheo law check” để xem và sửa", EN: "the law has faults, run “giamngheo law check”"}}
+		return nil, errs.New(errs.Invalid, "the law has faults, run “giamngheo law check”").Because(faults)
 	}
 	return lib, err
 }
@@ -43,11 +42,11 @@ func (l *Library) Law() (*law.Library, error) {
 // LawText returns a law file's text, to be changed for a trial. Errors: errs.NotFound.
 func (l *Library) LawText(name string) (string, error) {
 	if !fs.ValidPath(name) || path.Ext(name) != ".yaml" {
-		return "", errs.New(errs.NotFound, "không có tệp này", "there is no such file")
+		return "", errs.New(errs.NotFound, "there is no such file")
 	}
 	b, err := fs.ReadFile(l.LawFolder(), name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", errs.New(errs.NotFound, "không có tệp này", "there is no such file")
+		return "", errs.New(errs.NotFound, "there is no such file")
 	}
 	return string(b), err
 }

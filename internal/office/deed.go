@@ -26,7 +26,7 @@ func IgnoreNotFound(err error) error {
 // NeedReason refuses an empty reason.
 func NeedReason(reason string) error {
 	if len([]rune(strings.TrimSpace(reason))) < 5 {
-		return errs.New(errs.Invalid, "ghi lý do (ít nhất 5 chữ) để người sau hiểu vì sao", "give the reason (at least 5 letters), for those who come after")
+		return errs.New(errs.Invalid, "give the reason (at least 5 letters), for those who come after")
 	}
 	return nil
 }

@@ -62,8 +62,7 @@ func (o *Office) sealTo(f io.Writer, name string, src io.Reader, most int64) (si
 		k, err := io.ReadFull(src, piece)
 		size += int64(k)
 		if size > most {
-			return size, errs.New(errs.Invalid, fmt.Sprintf("tệp lớn quá: tối đa %d MB; chia tệp theo xã rồi nhập từng tệp", most>>20),
-				fmt.Sprintf("the file is too large: at most %d MB; part it by commune", most>>20))
+			return size, errs.New(errs.Invalid, "the file is too large: at most %d MB; part it by commune", most>>20)
 		}
 		last := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 		if err != nil && !last {

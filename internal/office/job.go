@@ -141,13 +141,15 @@ func (r *jobRunner) one(j *jobs.Job) {
 	}
 }
 
-// messageOf is what a person reads of an error.
+// messageOf is what a person reads of an error, as Job.Said reads it: in every language, since who will ask is not known.
 func messageOf(err error) string {
+	text := errs.T("a fault of the program; see the server's log or tell the administrator")
 	var e *errs.Error
 	if errors.As(err, &e) {
-		return e.Text.VI
+		text = e.Text()
 	}
-	return "lỗi của chương trình; xem nhật ký máy chủ hoặc báo người quản trị"
+	b, _ := json.Marshal(text) // a few strings: it cannot fail
+	return string(b)
 }
 
 // guarded runs a job; its panic is its failure and not the program's.
@@ -253,7 +255,7 @@ func (o *Office) CancelJob(ctx context.Context, a *Ask, id int64) error {
 		return err
 	}
 	if j.State != JobQueued && j.State != JobRunning && j.State != JobReady {
-		return errs.New(errs.Conflict, "việc này đã kết thúc", "this has ended already")
+		return errs.New(errs.Conflict, "this has ended already")
 	}
 	o.jobs.mu.Lock()
 	cancel := o.jobs.running[id]

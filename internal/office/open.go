@@ -72,8 +72,7 @@ func (o *Office) CheckProvince() error {
 		return nil
 	}
 	why := o.Reg().NotValid(code, o.Day())
-	return errs.New(errs.Invalid, "“"+string(code)+"” không phải mã tỉnh vào ngày "+o.Day().Vietnamese()+": "+why.VI,
-		"“"+string(code)+"” is no province on "+o.Day().String()+": "+why.EN)
+	return errs.New(errs.Invalid, "“%s” is no province on %s: %s", code, o.Day(), why)
 }
 
 // Start begins what runs beside the requests: the record of who reads, and the jobs.

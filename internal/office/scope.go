@@ -141,12 +141,11 @@ func (o *Office) Scope(a *Ask, action access.Action, on date.Date) ([]place.Code
 }
 
 func Forbidden() error {
-	return errs.New(errs.Forbidden, "tài khoản của bạn không có quyền làm việc này; nếu cần, đề nghị quản trị tài khoản cấp vai trò phù hợp",
-		"your account may not do this; ask the administrator for the role if you need it")
+	return errs.New(errs.Forbidden, "your account may not do this; ask the administrator for the role if you need it")
 }
 
 func NotYours() error {
-	return errs.New(errs.NotFound, "không tìm thấy, hoặc bạn không được xem", "not found, or not yours to see")
+	return errs.New(errs.NotFound, "not found, or not yours to see")
 }
 
 type unitDay struct {
@@ -215,8 +214,7 @@ func (o *Office) NeedFresh(a *Ask) error {
 	if a.From == "cli" || o.now().Sub(a.Fresh) < sessionFresh {
 		return nil
 	}
-	return errs.New(errs.Forbidden, "việc này cần đăng nhập lại: đã quá 15 phút từ lần nhập mật khẩu gần nhất",
-		"this needs the password again: it was last given more than 15 minutes ago")
+	return errs.New(errs.Forbidden, "this needs the password again: it was last given more than 15 minutes ago")
 }
 
 // Coastal reports whether a commune is known to be an especially difficult coastal one on a day.

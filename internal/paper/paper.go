@@ -47,27 +47,27 @@ type part struct {
 
 // Parse reads a template. Errors (errs.Invalid): no Word document, one that unpacks to too much, a block without its end.
 func Parse(docx []byte) (*Template, error) {
-	bad := func(vi, en string) error {
-		return errs.New(errs.Invalid, "tệp mẫu không dùng được: "+vi, "the template cannot be used: "+en)
+	bad := func(text errs.Text) error {
+		return errs.New(errs.Invalid, "the template cannot be used: %s", text)
 	}
 	r, err := zip.NewReader(bytes.NewReader(docx), int64(len(docx)))
 	if err != nil {
-		return nil, bad("không phải tệp Word (.docx)", "no Word file (.docx)")
+		return nil, bad(errs.T("no Word file (.docx)"))
 	}
 	t := &Template{}
 	total := int64(0)
 	for _, f := range r.File {
 		rc, err := f.Open()
 		if err != nil {
-			return nil, bad("tệp hỏng", "the file is damaged")
+			return nil, bad(errs.T("the file is damaged"))
 		}
 		data, err := io.ReadAll(io.LimitReader(rc, mostUnpacked+1-total))
 		_ = rc.Close()
 		if err != nil {
-			return nil, bad("tệp hỏng", "the file is damaged")
+			return nil, bad(errs.T("the file is damaged"))
 		}
 		if total += int64(len(data)); total > mostUnpacked || len(r.File) > 500 {
-			return nil, bad("tệp quá lớn", "the file is too large")
+			return nil, bad(errs.T("the file is too large"))
 		}
 		switch {
 		case f.Name == document:
@@ -79,7 +79,7 @@ func Parse(docx []byte) (*Template, error) {
 		}
 	}
 	if t.body == "" {
-		return nil, bad("không có nội dung Word", "there is no Word text in it")
+		return nil, bad(errs.T("there is no Word text in it"))
 	}
 	for _, p := range t.files {
 		if p.name == relations {
@@ -92,7 +92,7 @@ func Parse(docx []byte) (*Template, error) {
 	}
 	for _, m := range field.FindAllStringSubmatch(t.body, -1) {
 		if m[1] == "#" && !strings.Contains(t.body, "{{/"+m[2]+"}}") {
-			return nil, bad("khối {{#"+m[2]+"}} thiếu {{/"+m[2]+"}}", "block {{#"+m[2]+"}} lacks {{/"+m[2]+"}}")
+			return nil, bad(errs.T("block {{#%[1]s}} lacks {{/%[1]s}}", m[2]))
 		}
 	}
 	return t, nil

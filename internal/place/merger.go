@@ -24,29 +24,29 @@ type Merger struct {
 
 // Check says why a merger cannot be. Errors: errs.Invalid.
 func (r *Registry) Check(m Merger) error {
-	bad := func(vi, en string) error { return errs.New(errs.Invalid, vi, en) }
+	bad := func(text errs.Text) error { return errs.Of(errs.Invalid, text) }
 	if len(m.From) == 0 || m.To == "" || m.Name == "" || m.On.IsZero() {
-		return bad("thiếu mã cũ, mã mới, tên mới hoặc ngày", "an old code, the new code, the new name or the day is missing")
+		return bad(errs.T("an old code, the new code, the new name or the day is missing"))
 	}
 	if areaOf(m.Type) == AreaUnknown {
-		return bad("loại đơn vị phải là Xã, Phường hoặc Thị trấn", "the type must be Xã, Phường or Thị trấn")
+		return bad(errs.T("the type must be Xã, Phường or Thị trấn"))
 	}
 	parent := Code("")
 	for _, c := range m.From {
 		u, ok := r.At(c, m.On.AddDays(-1))
 		switch {
 		case !ok || u.Level != Commune:
-			return bad("mã cũ “"+string(c)+"” không phải xã có vào ngày trước sáp nhập", "the old code “"+string(c)+"” is no commune of the day before")
+			return bad(errs.T("the old code “%s” is no commune of the day before", c))
 		case parent != "" && u.Parent != parent:
-			return bad("các xã sáp nhập phải cùng một huyện (hoặc tỉnh)", "the communes must be in the same district (or province)")
+			return bad(errs.T("the communes must be in the same district (or province)"))
 		}
 		parent = u.Parent
 	}
 	if len(m.To) != 5 {
-		return bad("mã mới phải có 5 chữ số", "the new code must have 5 digits")
+		return bad(errs.T("the new code must have 5 digits"))
 	}
 	if u, ok := r.At(m.To, m.On); ok && !slices.Contains(m.From, m.To) {
-		return bad("mã mới “"+string(m.To)+"” đang là của "+u.FullName, "the new code “"+string(m.To)+"” is that of "+u.FullName)
+		return bad(errs.T("the new code “%s” is that of %s", m.To, u.FullName))
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package place
 
 import (
-	"fmt"
 	"math/big"
 	"strings"
 
@@ -95,9 +94,7 @@ func (r *Registry) back(u Unit, from, to date.Date) (Code, errs.Text) {
 	for u.From > to {
 		links := r.CameFrom(u.Code, from)
 		if len(links) != 1 || !links[0].Sure() {
-			return "", errs.Text{
-				VI: fmt.Sprintf("%s (%s) gộp từ %d đơn vị: không tách ngược được", u.FullName, u.Code, len(links)),
-				EN: fmt.Sprintf("%s (%s) was made of %d units: it cannot be taken apart", u.FullName, u.Code, len(links))}
+			return "", errs.T("%s (%s) was made of %d units: it cannot be taken apart", u.FullName, u.Code, len(links))
 		}
 		from = links[0].On.AddDays(-1)
 		old, ok := r.At(links[0].From, from)
@@ -115,12 +112,11 @@ func (r *Registry) vague(u Unit, from, to date.Date) errs.Text {
 	if u.Confidence != "medium" || lo == hi || hi <= listed2024 || lo > lastTwoTier {
 		return errs.Text{}
 	}
-	return errs.Text{VI: u.FullName + ": " + u.Note.VI, EN: u.FullName + ": " + u.Note.EN}
+	return errs.T("%s: %s", u.FullName, u.Note)
 }
 
 func nothingKnown(u Unit) errs.Text {
-	return errs.Text{VI: fmt.Sprintf("%s (%s) thôi tồn tại sau %s và không rõ nhập vào đâu", u.FullName, u.Code, u.To.Vietnamese()),
-		EN: fmt.Sprintf("%s (%s) ended on %s and what it became is not known", u.FullName, u.Code, u.To)}
+	return errs.T("%s (%s) ended on %s and what it became is not known", u.FullName, u.Code, u.To)
 }
 
 // unsure says why a unit's links cannot carry its figures.
@@ -131,11 +127,9 @@ func unsure(u Unit, links []Link) errs.Text {
 	}
 	list := strings.Join(into, ", ")
 	if len(links) > 1 || links[0].Split {
-		return errs.Text{VI: fmt.Sprintf("%s (%s) bị chia ra (%s): không biết phần nào về đâu", u.FullName, u.Code, list),
-			EN: fmt.Sprintf("%s (%s) was split (%s): which part went where is not known", u.FullName, u.Code, list)}
+		return errs.T("%s (%s) was split (%s): which part went where is not known", u.FullName, u.Code, list)
 	}
-	return errs.Text{VI: fmt.Sprintf("%s (%s) → %s: các nguồn chưa thống nhất (độ tin cậy %s)", u.FullName, u.Code, list, links[0].Confidence),
-		EN: fmt.Sprintf("%s (%s) → %s: sources do not agree (confidence %s)", u.FullName, u.Code, list, links[0].Confidence)}
+	return errs.T("%s (%s) → %s: sources do not agree (confidence %s)", u.FullName, u.Code, list, links[0].Confidence)
 }
 
 // NotValid says why a code names no unit on a day, with its successor where there is one: what a person with an old
@@ -143,24 +137,22 @@ func unsure(u Unit, links []Link) errs.Text {
 func (r *Registry) NotValid(code Code, on date.Date) errs.Text {
 	us := r.units[code]
 	if len(us) == 0 {
-		return errs.Text{VI: fmt.Sprintf("mã %s không có trong danh mục đơn vị hành chính", code), EN: fmt.Sprintf("code %s is not on the list of administrative units", code)}
+		return errs.T("code %s is not on the list of administrative units", code)
 	}
 	last := us[len(us)-1]
 	if !last.To.IsZero() && on > last.To {
-		why := errs.Text{VI: fmt.Sprintf("mã %s (%s) hết hiệu lực từ %s", code, last.FullName, last.To.AddDays(1).Vietnamese()),
-			EN: fmt.Sprintf("code %s (%s) is not valid from %s", code, last.FullName, last.To.AddDays(1))}
+		why := errs.T("code %s (%s) is not valid from %s", code, last.FullName, last.To.AddDays(1))
 		for i, l := range r.Became(code, last.To) {
 			now, ok := r.At(l.To, l.On)
 			switch {
 			case !ok:
 			case i == 0:
-				why = errs.Text{VI: why.VI + "; nay là " + string(now.Code) + " " + now.FullName, EN: why.EN + "; it is now " + string(now.Code) + " " + now.FullName}
+				why = errs.T("%s; it is now %s %s", why, now.Code, now.FullName)
 			default:
-				why = errs.Text{VI: why.VI + " hoặc " + string(now.Code) + " " + now.FullName, EN: why.EN + " or " + string(now.Code) + " " + now.FullName}
+				why = errs.T("%s or %s %s", why, now.Code, now.FullName)
 			}
 		}
 		return why
 	}
-	return errs.Text{VI: fmt.Sprintf("mã %s (%s) chỉ có hiệu lực từ %s", code, us[0].FullName, us[0].From.Vietnamese()),
-		EN: fmt.Sprintf("code %s (%s) is valid only from %s", code, us[0].FullName, us[0].From)}
+	return errs.T("code %s (%s) is valid only from %s", code, us[0].FullName, us[0].From)
 }

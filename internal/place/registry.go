@@ -119,10 +119,7 @@ func (r *Registry) merge(old, late map[Code]Unit, dated map[Code]date.Date) {
 	}
 }
 
-var uncertain = errs.Text{
-	VI: "Thay đổi trong khoảng 02/02/2024 – 30/06/2025, chưa rõ ngày: trong khoảng đó cả đơn vị cũ và mới đều được nhận",
-	EN: "Changed between 02/02/2024 and 30/06/2025, on a day that is not known: the old and the new unit are both taken between",
-}
+var uncertain = errs.T("Changed between 02/02/2024 and 30/06/2025, on a day that is not known: the old and the new unit are both taken between")
 
 func (r *Registry) add(u Unit) { r.units[u.Code] = append(r.units[u.Code], u) }
 

@@ -53,7 +53,7 @@ func whole[T any](name, title string, at func(*T) *int) planColumn[T] {
 		set: func(r *T, s string) errs.Text {
 			n, err := strconv.Atoi(s)
 			if err != nil && s != "" {
-				return errs.Text{VI: "“" + s + "” không phải số nguyên", EN: "“" + s + "” is no whole number"}
+				return errs.T("“%s” is no whole number", s)
 			}
 			*at(r) = n
 			return errs.Text{}
@@ -71,7 +71,7 @@ func fraction[T any](name, title string, at func(*T) **float64) planColumn[T] {
 		set: func(r *T, s string) errs.Text {
 			v, ok := PlanNumber(s)
 			if !ok {
-				return errs.Text{VI: "“" + s + "” không phải số", EN: "“" + s + "” is no number"}
+				return errs.T("“%s” is no number", s)
 			}
 			*at(r) = v
 			return errs.Text{}
@@ -102,7 +102,7 @@ func dayOf[T any](name, title string, at func(*T) *date.Date) planColumn[T] {
 		set: func(r *T, s string) errs.Text {
 			d, ok := planDay(s)
 			if !ok {
-				return errs.Text{VI: "“" + s + "” không phải ngày; viết 27/02/2024", EN: "“" + s + "” is no day; write 2024-02-27"}
+				return errs.T("“%s” is no day; write 2024-02-27", s)
 			}
 			*at(r) = d
 			return errs.Text{}
@@ -138,7 +138,7 @@ func yes[T any](name, title string, at func(*T) *bool) planColumn[T] {
 			case "", "không", "no", "false", "0":
 				*at(r) = false
 			default:
-				return errs.Text{VI: "ghi có hoặc để trống, không phải “" + s + "”", EN: "write yes or nothing, not “" + s + "”"}
+				return errs.T("write yes or nothing, not “%s”", s)
 			}
 			return errs.Text{}
 		}}
@@ -166,11 +166,11 @@ func earlierColumn() planColumn[partRow] {
 				cells := strings.SplitN(strings.TrimSpace(line), ";", 3)
 				year, err := strconv.Atoi(strings.TrimSpace(cells[0]))
 				if len(cells) < 3 || err != nil {
-					return errs.Text{VI: "“" + strings.TrimSpace(line) + "”: mỗi dòng viết năm; số; nguồn", EN: "“" + strings.TrimSpace(line) + "”: a line is year; value; source"}
+					return errs.T("“%s”: a line is year; value; source", strings.TrimSpace(line))
 				}
 				v, ok := PlanNumber(strings.TrimSpace(cells[1]))
 				if !ok || v == nil {
-					return errs.Text{VI: "“" + cells[1] + "” không phải số", EN: "“" + cells[1] + "” is no number"}
+					return errs.T("“%s” is no number", cells[1])
 				}
 				r.p.Earlier = append(r.p.Earlier, target.Earlier{Year: year, Value: *v, Source: strings.TrimSpace(cells[2])})
 			}

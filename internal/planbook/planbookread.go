@@ -2,7 +2,6 @@ package planbook
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,8 +49,8 @@ const (
 	mostPlanRows = 20_000
 )
 
-func (b *PlanBook) Fault(sheet string, row int, column, vi, en string) {
-	b.Faults = append(b.Faults, PlanFault{Sheet: sheet, Row: row, Column: column, Text: errs.Text{VI: vi, EN: en}})
+func (b *PlanBook) Fault(sheet string, row int, column string, text errs.Text) {
+	b.Faults = append(b.Faults, PlanFault{Sheet: sheet, Row: row, Column: column, Text: text})
 }
 
 // ReadPlanSheet reads the rows of a sheet; b.rows has where each stands.
@@ -61,12 +60,12 @@ func ReadPlanSheet[T any](b *PlanBook, book *sheet.Book, name string, columns []
 		b.Titles[name][c.name] = c.title
 	}
 	if !slices.Contains(book.Sheets(), name) {
-		b.Fault(name, 0, "", "thiếu trang này: tải tệp mẫu về và giữ nguyên các trang", "this sheet is missing: download the file and keep its sheets")
+		b.Fault(name, 0, "", errs.T("this sheet is missing: download the file and keep its sheets"))
 		return nil
 	}
 	rows, err := book.Rows(name)
 	if err != nil {
-		b.Fault(name, 0, "", err.Error(), err.Error())
+		b.Fault(name, 0, "", errs.T("%s", err.Error()))
 		return nil
 	}
 	defer func() { _ = rows.Close() }()
@@ -75,7 +74,7 @@ func ReadPlanSheet[T any](b *PlanBook, book *sheet.Book, name string, columns []
 	for rows.Next() {
 		r := rows.Row()
 		if r.Bad != nil {
-			b.Fault(name, r.Number, "", r.Bad.Text.VI, r.Bad.Text.EN)
+			b.Fault(name, r.Number, "", r.Bad.Text)
 			read++
 			continue
 		}
@@ -90,7 +89,7 @@ func ReadPlanSheet[T any](b *PlanBook, book *sheet.Book, name string, columns []
 		case at == nil:
 			at = planHeader(b, name, r.Number, columns, cells)
 		case read >= mostPlanRows:
-			b.Fault(name, r.Number, "", "trang này có quá nhiều dòng", "this sheet has too many rows")
+			b.Fault(name, r.Number, "", errs.T("this sheet has too many rows"))
 			return out
 		default:
 			read++
@@ -99,10 +98,10 @@ func ReadPlanSheet[T any](b *PlanBook, book *sheet.Book, name string, columns []
 		}
 	}
 	if err := rows.Err(); err != nil {
-		b.Fault(name, 0, "", err.Error(), err.Error())
+		b.Fault(name, 0, "", errs.T("%s", err.Error()))
 	}
 	if at == nil {
-		b.Fault(name, 1, "", "trang này trống: thiếu dòng tên cột", "this sheet is empty: the row of headers is missing")
+		b.Fault(name, 1, "", errs.T("this sheet is empty: the row of headers is missing"))
 	}
 	b.Counts = append(b.Counts, SheetCount{Sheet: name, Rows: read})
 	return out
@@ -116,9 +115,9 @@ func planHeader[T any](b *PlanBook, name string, row int, columns []planColumn[T
 		switch {
 		case text == "":
 		case at[i] < 0:
-			b.Fault(name, row, sheet.ColumnName(i), "không có cột “"+text+"”; sửa tên cột hoặc xóa cột", "there is no column “"+text+"”; mend its name or take it out")
+			b.Fault(name, row, sheet.ColumnName(i), errs.T("there is no column “%s”; mend its name or take it out", text))
 		case seen[at[i]]:
-			b.Fault(name, row, sheet.ColumnName(i), "cột “"+text+"” có hai lần", "the column “"+text+"” stands twice")
+			b.Fault(name, row, sheet.ColumnName(i), errs.T("the column “%s” stands twice", text))
 			at[i] = -1
 		default:
 			seen[at[i]] = true
@@ -126,7 +125,7 @@ func planHeader[T any](b *PlanBook, name string, row int, columns []planColumn[T
 	}
 	for i, c := range columns {
 		if !seen[i] {
-			b.Fault(name, row, "", "thiếu cột “"+c.title+"”: không có cột này thì nội dung của nó sẽ mất", "the column “"+c.title+"” is missing: what it holds would be lost")
+			b.Fault(name, row, "", errs.T("the column “%s” is missing: what it holds would be lost", c.title))
 		}
 	}
 	return at
@@ -136,13 +135,13 @@ func readPlanRow[T any](b *PlanBook, name string, row int, columns []planColumn[
 	for i, text := range cells {
 		if i >= len(at) || at[i] < 0 {
 			if text != "" && i >= len(at) {
-				b.Fault(name, row, sheet.ColumnName(i), "ô này nằm ngoài các cột có tên", "this cell is beyond the named columns")
+				b.Fault(name, row, sheet.ColumnName(i), errs.T("this cell is beyond the named columns"))
 			}
 			continue
 		}
 		c := columns[at[i]]
 		if t := c.set(&out, text); t.VI != "" {
-			b.Fault(name, row, c.title, t.VI, t.EN)
+			b.Fault(name, row, c.title, t)
 		}
 	}
 	return out
@@ -177,7 +176,7 @@ func (b *PlanBook) ReadLines(lines []planLine) {
 			}
 		}
 		if seen[key] && key != "open" {
-			b.Fault("plan", row, "Mục", "mục “"+l.key+"” có hai lần", "“"+l.key+"” stands twice")
+			b.Fault("plan", row, "Mục", errs.T("“%s” stands twice", l.key))
 			continue
 		}
 		seen[key] = true
@@ -188,12 +187,12 @@ func (b *PlanBook) ReadLines(lines []planLine) {
 		case "date":
 			d, ok := planDay(l.vi)
 			if p.Date = d; !ok {
-				b.Fault("plan", row, "Nội dung", "“"+l.vi+"” không phải ngày; viết 27/02/2024", "“"+l.vi+"” is no day; write 2024-02-27")
+				b.Fault("plan", row, "Nội dung", errs.T("“%s” is no day; write 2024-02-27", l.vi))
 			}
 		case "year":
 			n, err := strconv.Atoi(l.vi)
 			if p.Year = n; err != nil {
-				b.Fault("plan", row, "Nội dung", "“"+l.vi+"” không phải năm", "“"+l.vi+"” is no year")
+				b.Fault("plan", row, "Nội dung", errs.T("“%s” is no year", l.vi))
 			}
 		case "province":
 			p.Province = l.vi
@@ -212,7 +211,7 @@ func (b *PlanBook) ReadLines(lines []planLine) {
 		case "open":
 			p.Open = append(p.Open, text)
 		default:
-			b.Fault("plan", row, "Mục", "không có mục “"+l.key+"”", "there is no “"+l.key+"”")
+			b.Fault("plan", row, "Mục", errs.T("there is no “%s”", l.key))
 		}
 	}
 }
@@ -223,7 +222,7 @@ func (b *PlanBook) ReadTargets(targets []targetRow, parts []partRow) {
 	for i, t := range targets {
 		n, err := strconv.Atoi(t.number)
 		if err != nil {
-			b.Fault("targets", b.Rows["targets"][i], "Số mục tiêu", "“"+t.number+"” không phải số", "“"+t.number+"” is no number")
+			b.Fault("targets", b.Rows["targets"][i], "Số mục tiêu", errs.T("“%s” is no number", t.number))
 			continue
 		}
 		if _, twice := at[n]; !twice {
@@ -234,7 +233,7 @@ func (b *PlanBook) ReadTargets(targets []targetRow, parts []partRow) {
 	for i := range parts {
 		t, ok := at[parts[i].target]
 		if !ok {
-			b.Fault("parts", b.Rows["parts"][i], "Số mục tiêu", fmt.Sprintf("không có mục tiêu %d ở trang targets", parts[i].target), fmt.Sprintf("no target %d stands on the sheet targets", parts[i].target))
+			b.Fault("parts", b.Rows["parts"][i], "Số mục tiêu", errs.T("no target %d stands on the sheet targets", parts[i].target))
 			continue
 		}
 		b.Plan.Targets[t].Parts = append(b.Plan.Targets[t].Parts, parts[i].part())

@@ -15,7 +15,7 @@ func RunCases(lib *law.Library) law.Faults {
 	var faults law.Faults
 	for _, c := range lib.Cases {
 		if why := runCase(lib, &c); why.VI != "" {
-			faults = append(faults, c.Fault(why.VI, why.EN))
+			faults = append(faults, c.Fault(why))
 		}
 	}
 	return faults
@@ -29,7 +29,7 @@ func runCase(lib *law.Library, c *law.Case) errs.Text {
 	}
 	h, err := caseHousehold(c)
 	if err != nil {
-		return errs.Text{VI: "hộ mẫu sai: " + err.Error(), EN: "bad household: " + err.Error()}
+		return errs.T("bad household: %s", err.Error())
 	}
 	var e Explanation
 	if err := s.Classifier().Explain(h, &e); err != nil {
@@ -61,7 +61,7 @@ func runCase(lib *law.Library, c *law.Case) errs.Text {
 		return errs.Text{}
 	}
 	slices.Sort(wrong)
-	return errs.Text{VI: "mong đợi ≠ kết quả: " + strings.Join(wrong, "; "), EN: "expected ≠ result: " + strings.Join(wrong, "; ")}
+	return errs.T("expected ≠ result: %s", strings.Join(wrong, "; "))
 }
 
 func caseHousehold(c *law.Case) (*household.Household, error) {

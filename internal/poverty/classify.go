@@ -1,7 +1,6 @@
 package poverty
 
 import (
-	"fmt"
 	"math/bits"
 
 	"giamngheo/internal/errs"
@@ -110,8 +109,7 @@ func (c *Classifier) classOf(h *household.Household, r *Result, deprivations rul
 			return nil
 		}
 	}
-	return errs.New(errs.Internal, fmt.Sprintf("hộ %s không thuộc phân loại nào của chuẩn %s", h.Code, c.s.Code),
-		fmt.Sprintf("household %s falls in no class of standard %s", h.Code, c.s.Code))
+	return errs.New(errs.Internal, "household %s falls in no class of standard %s", h.Code, c.s.Code)
 }
 
 func (c *Classifier) basis(h *household.Household) Basis {
@@ -125,6 +123,5 @@ func (c *Classifier) basis(h *household.Household) Basis {
 }
 
 func (c *Classifier) failed(h *household.Household, code string, err error) error {
-	return &errs.Error{Kind: errs.Invalid, Err: err, Text: errs.Text{
-		VI: fmt.Sprintf("hộ %s: không tính được “%s”", h.Code, code), EN: fmt.Sprintf("household %s: “%s” cannot be computed", h.Code, code)}}
+	return errs.New(errs.Invalid, "household %s: “%s” cannot be computed", h.Code, code).Because(err)
 }

@@ -87,7 +87,7 @@ func (s *Standard) incomeEdges() ([]uint32, error) {
 	for i := range s.Classes {
 		consts, ok := s.Classes[i].program.Compared(fieldIncome)
 		if !ok {
-			return nil, errs.New(errs.Invalid, "phân loại “"+s.Classes[i].Code+"” dùng thu nhập theo cách khác so với hằng số", "class “"+s.Classes[i].Code+"” uses income in another way than comparing it with constants")
+			return nil, errs.New(errs.Invalid, "class “%s” uses income in another way than comparing it with constants", s.Classes[i].Code)
 		}
 		for _, n := range consts {
 			for _, e := range []int64{n - 1, n} { // < and <= part at either
@@ -157,7 +157,7 @@ func (t *Table) area(c *Classifier, area place.Area, edges []uint32) error {
 // is deprived in indicators of so much weight is poor. Both are exact.
 func (t *Table) Reweigh(weights []*big.Rat, k *big.Rat) error {
 	if len(weights) != t.indicators {
-		return errs.New(errs.Invalid, fmt.Sprintf("cần %d trọng số", t.indicators), fmt.Sprintf("%d weights are needed", t.indicators))
+		return errs.New(errs.Invalid, "%d weights are needed", t.indicators)
 	}
 	for mask := range t.poor {
 		sum := new(big.Rat)

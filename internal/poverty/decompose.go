@@ -1,6 +1,9 @@
 package poverty
 
-import "math/big"
+import (
+	"giamngheo/internal/errs"
+	"math/big"
+)
 
 // GroupChange is one group's part in the change of M0: through its share of the population and within itself.
 type GroupChange struct{ Share, Within float64 }
@@ -56,7 +59,7 @@ func alike(b, a Spec) error {
 }
 
 func unlike() error {
-	return invalid("hai kỳ rà soát khác chỉ tiêu, trọng số hoặc cách chia nhóm", "the two reviews differ in indicators, weights or groupings")
+	return invalid(errs.T("the two reviews differ in indicators, weights or groupings"))
 }
 
 // rat is the exact weight of indicator i.

@@ -207,12 +207,12 @@ func (s *Standard) Masks(w *Weights) ([]bool, error) {
 	sum := new(big.Rat)
 	for _, v := range w.Of {
 		if v.Sign() < 0 {
-			return nil, errs.New(errs.Invalid, "trọng số không được âm", "a weight may not be negative")
+			return nil, errs.New(errs.Invalid, "a weight may not be negative")
 		}
 		sum.Add(sum, v)
 	}
 	if len(w.Of) != len(s.Indicators) || sum.Sign() <= 0 {
-		return nil, errs.New(errs.Invalid, "ghi trọng số cho mọi chỉ số, tổng lớn hơn 0", "give a weight for every indicator, their sum above 0")
+		return nil, errs.New(errs.Invalid, "give a weight for every indicator, their sum above 0")
 	}
 	out := make([]bool, 1<<len(s.Indicators))
 	need := new(big.Rat).Mul(w.K, sum)

@@ -1,7 +1,6 @@
 package poverty
 
 import (
-	"fmt"
 	"math/big"
 	"strings"
 
@@ -18,12 +17,11 @@ type Cutoff struct {
 func ParseCutoff(s string) (Cutoff, error) {
 	r, ok := parseRat(s)
 	if !ok || r.Sign() <= 0 {
-		return Cutoff{}, invalid("ngưỡng k %q không hợp lệ; hãy viết số nguyên từ 1 (số chỉ tiêu) hoặc phân số như 1/3",
-			"cut-off k %q is not valid; write a whole number from 1 (count of indicators) or a fraction such as 1/3", s)
+		return Cutoff{}, invalid(errs.T("cut-off k %q is not valid; write a whole number from 1 (count of indicators) or a fraction such as 1/3", s))
 	}
 	if r.IsInt() && !strings.ContainsAny(s, "/.") {
 		if !r.Num().IsInt64() || r.Num().Int64() > 1<<20 {
-			return Cutoff{}, invalid("ngưỡng k %q quá lớn", "cut-off k %q is too large", s)
+			return Cutoff{}, invalid(errs.T("cut-off k %q is too large", s))
 		}
 		return Cutoff{Count: int(r.Num().Int64())}, nil
 	}
@@ -36,7 +34,7 @@ func ParseWeights(s string) (names []string, weights []*big.Rat, err error) {
 		name, value, ok := strings.Cut(part, "=")
 		w, good := parseRat(value)
 		if name = strings.TrimSpace(name); !ok || !good || name == "" {
-			return nil, nil, invalid("trọng số %q không hợp lệ; hãy viết tên=1/6", "weight %q is not valid; write name=1/6", part)
+			return nil, nil, invalid(errs.T("weight %q is not valid; write name=1/6", part))
 		}
 		names, weights = append(names, name), append(weights, w)
 	}
@@ -67,23 +65,22 @@ func newScale(names []string, weights []*big.Rat) (scale, error) {
 		return s, nil
 	}
 	if len(weights) != len(names) {
-		return s, invalid("có %d trọng số cho %d chỉ tiêu", "%d weights for %d indicators", len(weights), len(names))
+		return s, invalid(errs.T("%d weights for %d indicators", len(weights), len(names)))
 	}
 	sum, den := new(big.Rat), big.NewInt(1)
 	for i, w := range weights {
 		if w.Sign() < 0 {
-			return s, invalid("trọng số của %q là số âm (%s)", "the weight of %q is negative (%s)", names[i], w.RatString())
+			return s, invalid(errs.T("the weight of %q is negative (%s)", names[i], w.RatString()))
 		}
 		sum.Add(sum, w)
 		gcd := new(big.Int).GCD(nil, nil, den, w.Denom())
 		den.Mul(den, new(big.Int).Quo(w.Denom(), gcd))
 	}
 	if sum.Cmp(big.NewRat(1, 1)) != 0 {
-		return s, invalid("tổng các trọng số là %s, phải đúng bằng 1", "the weights sum to %s; they must sum to exactly 1", sum.RatString())
+		return s, invalid(errs.T("the weights sum to %s; they must sum to exactly 1", sum.RatString()))
 	}
 	if den.BitLen() > 50 {
-		return s, invalid("mẫu số chung của các trọng số quá lớn (%s); hãy dùng phân số đơn giản hơn",
-			"the common denominator of the weights is too large (%s); use simpler fractions", den)
+		return s, invalid(errs.T("the common denominator of the weights is too large (%s); use simpler fractions", den))
 	}
 	for i, w := range weights {
 		s.weights[i] = new(big.Int).Quo(new(big.Int).Mul(w.Num(), den), w.Denom()).Int64()
@@ -100,6 +97,6 @@ func (s scale) least(k *big.Rat) int64 {
 }
 
 // invalid makes an error of the input, formatted alike in both languages.
-func invalid(vi, en string, args ...any) *errs.Error {
-	return errs.New(errs.Invalid, fmt.Sprintf(vi, args...), fmt.Sprintf(en, args...))
+func invalid(text errs.Text) *errs.Error {
+	return errs.Of(errs.Invalid, text)
 }

@@ -1,6 +1,9 @@
 package poverty
 
-import "math/big"
+import (
+	"giamngheo/internal/errs"
+	"math/big"
+)
 
 // Spec says what to measure: indicators with their weights (nil: equal), the cut-off, and the names of the groupings.
 type Spec struct {
@@ -50,12 +53,12 @@ type tally struct {
 // NewMeter checks the spec and makes an empty meter.
 func NewMeter(spec Spec) (*Meter, error) {
 	if len(spec.Indicators) == 0 {
-		return nil, invalid("không có chỉ tiêu nào để đo", "there is no indicator to measure")
+		return nil, invalid(errs.T("there is no indicator to measure"))
 	}
 	seen := make(map[string]bool)
 	for _, name := range spec.Indicators {
 		if seen[name] {
-			return nil, invalid("chỉ tiêu %q có hai lần", "indicator %q appears twice", name)
+			return nil, invalid(errs.T("indicator %q appears twice", name))
 		}
 		seen[name] = true
 	}
@@ -66,9 +69,9 @@ func NewMeter(spec Spec) (*Meter, error) {
 	m := &Meter{spec: spec, scale: s, all: newTally(len(spec.Indicators))}
 	switch k := spec.K; {
 	case k.Share == nil && (k.Count < 1 || k.Count > len(spec.Indicators)):
-		return nil, invalid("k = %d phải từ 1 đến số chỉ tiêu (%d)", "k = %d must be from 1 to the number of indicators (%d)", k.Count, len(spec.Indicators))
+		return nil, invalid(errs.T("k = %d must be from 1 to the number of indicators (%d)", k.Count, len(spec.Indicators)))
 	case k.Share != nil && (k.Share.Sign() <= 0 || k.Share.Cmp(big.NewRat(1, 1)) > 0):
-		return nil, invalid("k = %s phải lớn hơn 0 và không quá 1", "k = %s must be above 0 and at most 1", k.Share.RatString())
+		return nil, invalid(errs.T("k = %s must be above 0 and at most 1", k.Share.RatString()))
 	case k.Share != nil:
 		m.least = s.least(k.Share)
 	}

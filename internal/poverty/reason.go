@@ -1,7 +1,6 @@
 package poverty
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -16,28 +15,28 @@ func (s *Standard) ClassTitle(c Class) errs.Text {
 			return s.Classes[i].Title
 		}
 	}
-	return errs.Text{VI: "Chưa xác định", EN: "Undetermined"}
+	return errs.T("Undetermined")
 }
 
 // Reason tells in two languages why a household has its class: the values and lines compared, the deprivations, the
 // articles; for an undetermined one the answers that are missing.
 func (s *Standard) Reason(h *household.Household, e *Explanation) errs.Text {
 	title, standard := s.ClassTitle(e.Class), lowered(s.Title)
-	text := errs.Text{VI: title.VI + " theo " + standard.VI, EN: title.EN + " under the " + standard.EN}
+	text := errs.T("%s under the %s", title, standard)
 	if n := len(e.Steps); n > 0 {
 		values, cite := joinTexts(s.compared(&e.Steps[n-1])), e.Steps[n-1].Cite
-		text = errs.Text{VI: fmt.Sprintf("%s: %s [%s]", text.VI, values.VI, cite), EN: fmt.Sprintf("%s: %s [%s]", text.EN, values.EN, cite)}
+		text = errs.T("%s: %s [%s]", text, values, cite)
 	}
 	if lacking := s.titles(e.Deprived); len(lacking) > 0 {
 		all := joinTexts(lacking)
-		text = errs.Text{VI: text.VI + ". Thiếu hụt: " + all.VI, EN: text.EN + ". Deprived in: " + all.EN}
+		text = errs.T("%s. Deprived in: %s", text, all)
 	}
 	if len(e.UndeterminedBy) > 0 {
 		names := strings.Join(e.UndeterminedBy, ", ")
-		text = errs.Text{VI: text.VI + ". Cần trả lời: " + names, EN: text.EN + ". To be answered: " + names}
+		text = errs.T("%s. To be answered: %s", text, names)
 	}
 	for _, n := range s.Samples {
-		text = errs.Text{VI: text.VI + ". MẪU – " + n.VI, EN: text.EN + ". SAMPLE – " + n.EN}
+		text = errs.T("%s. SAMPLE – %s", text, n)
 	}
 	return text
 }
@@ -59,7 +58,7 @@ func joinTexts(all []errs.Text) (out errs.Text) {
 		if i == 0 {
 			out = t
 		} else {
-			out = errs.Text{VI: out.VI + ", " + t.VI, EN: out.EN + ", " + t.EN}
+			out = errs.T("%s, %s", out, t)
 		}
 	}
 	return out
@@ -94,7 +93,7 @@ func (s *Standard) compared(st *Step) []errs.Text {
 		}
 		value = strings.Trim(value, `"`)
 		shown := errs.Text{VI: groupThousands(value, '.'), EN: groupThousands(value, ',')}
-		out = append(out, errs.Text{VI: title.VI + " " + shown.VI, EN: title.EN + " " + shown.EN})
+		out = append(out, errs.T("%s %s", title, shown))
 	}
 	return out
 }

@@ -102,10 +102,9 @@ func noStandard(lib *law.Library, code string, on date.Date) error {
 		known += fmt.Sprintf("%s (%s – %s)", s.Code, s.From.Vietnamese(), s.To.Vietnamese())
 	}
 	if code != "" {
-		return errs.New(errs.NotFound, "không có chuẩn nghèo “"+code+"”; có: "+known, "no poverty standard “"+code+"”; there are: "+known)
+		return errs.New(errs.NotFound, "no poverty standard “%s”; there are: %s", code, known)
 	}
-	return errs.New(errs.NotFound, "không có chuẩn nghèo nào có hiệu lực ngày "+on.Vietnamese()+"; có: "+known,
-		"no poverty standard is in force on "+on.String()+"; there are: "+known)
+	return errs.New(errs.NotFound, "no poverty standard is in force on %s; there are: %s", on, known)
 }
 
 func (s *Standard) compileIndicators(lib *law.Library) (err error) {
@@ -122,8 +121,7 @@ func (s *Standard) compileClasses(lib *law.Library) (err error) {
 	for _, c := range lib.ClassesOf(s.Code) {
 		is, ok := ParseClass(c.Code)
 		if !ok {
-			err = errors.Join(err, errs.New(errs.Invalid, fmt.Sprintf("%s:%d: phân loại “%s” không có trong định dạng trao đổi", c.File, c.Line, c.Code),
-				fmt.Sprintf("%s:%d: class “%s” is not in the exchange format", c.File, c.Line, c.Code)))
+			err = errors.Join(err, errs.New(errs.Invalid, "%s:%d: class “%s” is not in the exchange format", c.File, c.Line, c.Code))
 		}
 		p, e := s.env.Compile(c.When, rule.Household)
 		err = errors.Join(err, e)
@@ -146,7 +144,7 @@ func (s *Standard) compileStatuses(lib *law.Library, day date.Date) (err error) 
 
 // values takes the figures of the law that results show beside the class.
 func (s *Standard) values(lib *law.Library, day date.Date) {
-	s.names = map[string]errs.Text{slotName: {VI: "số chỉ số thiếu hụt", EN: "deprivations"}}
+	s.names = map[string]errs.Text{slotName: errs.T("deprivations")}
 	for _, p := range lib.ParametersOf(s.Code) {
 		s.names[p.Name] = p.Title
 		v, ok := p.At(day)

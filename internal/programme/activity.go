@@ -49,8 +49,8 @@ func (s ActivityState) String() string {
 
 // Title is the state in the languages of the interface.
 func (s ActivityState) Title() errs.Text {
-	return [...]errs.Text{{}, {VI: "dự kiến", EN: "planned"}, {VI: "đã duyệt", EN: "approved"}, {VI: "đang thực hiện", EN: "running"},
-		{VI: "đã xong", EN: "done"}, {VI: "đã hủy", EN: "cancelled"}}[s]
+	return [...]errs.Text{{}, errs.T("planned"), errs.T("approved"), errs.T("running"),
+		errs.T("done"), errs.T("cancelled")}[s]
 }
 
 // ParseActivityState reads the word of a state.
@@ -76,10 +76,9 @@ func (a *Activity) Move(to ActivityState, on date.Date, reason string) error {
 	case a.State < Planned || a.State > Cancelled || !slices.Contains(a.State.Next(), to):
 		return cannotMove(a.State, to)
 	case reason == "" && (to == Cancelled || a.State == Done):
-		return errs.New(errs.Invalid, "cần ghi lý do khi hủy hoặc mở lại hoạt động", "give the reason for cancelling or reopening an activity")
+		return errs.New(errs.Invalid, "give the reason for cancelling or reopening an activity")
 	case to == Running && on < a.From:
-		return errs.New(errs.Invalid, "hoạt động bắt đầu ngày "+a.From.Vietnamese()+"; hãy chờ đến ngày đó hoặc sửa ngày bắt đầu",
-			"the activity begins on "+a.From.String()+"; wait for that day or change it")
+		return errs.New(errs.Invalid, "the activity begins on %s; wait for that day or change it", a.From)
 	}
 	a.State = to
 	if reason != "" {
@@ -90,54 +89,53 @@ func (a *Activity) Move(to ActivityState, on date.Date, reason string) error {
 
 func cannotMove(from, to ActivityState) error {
 	if from < Planned || from > Cancelled || to < Planned || to > Cancelled {
-		return errs.New(errs.Invalid, "không có trạng thái hoạt động này; hãy chọn một trạng thái trong danh sách", "there is no such state of an activity; choose one of the list")
+		return errs.New(errs.Invalid, "there is no such state of an activity; choose one of the list")
 	}
-	next := errs.Text{VI: "không còn bước nào", EN: "no further step"}
+	next := errs.T("no further step")
 	for i, n := range from.Next() {
 		title := n.Title()
 		if i == 0 {
-			next = errs.Text{VI: "chỉ có thể chuyển sang: " + title.VI, EN: "it can go to: " + title.EN}
+			next = errs.T("it can go to: %s", title)
 		} else {
-			next = errs.Text{VI: next.VI + ", " + title.VI, EN: next.EN + ", " + title.EN}
+			next = errs.T("%s, %s", next, title)
 		}
 	}
-	return errs.New(errs.Conflict, "hoạt động "+from.Title().VI+" không chuyển sang “"+to.Title().VI+"” được; "+next.VI,
-		"an activity that is "+from.Title().EN+" cannot become "+to.Title().EN+"; "+next.EN)
+	return errs.New(errs.Conflict, "an activity that is %s cannot become %s; %s", from.Title(), to.Title(), next)
 }
 
 // Check refuses an activity that cannot be: an unknown node, kind or fund, days the wrong way round or outside its programme,
 // amounts below zero, more coming back than was lent. The message names all that is wrong.
 func (a *Activity) Check(c *Catalogue) error {
 	var wrong errs.Text
-	add := func(is bool, vi, en string) {
+	add := func(is bool, text errs.Text) {
 		switch {
 		case !is:
 		case wrong.VI == "":
-			wrong = errs.Text{VI: vi, EN: en}
+			wrong = text
 		default:
-			wrong = errs.Text{VI: wrong.VI + "; " + vi, EN: wrong.EN + "; " + en}
+			wrong = errs.T("%s; %s", wrong, text)
 		}
 	}
 	n := c.Node(a.Node)
-	add(n == nil, "không có tiểu dự án “"+a.Node+"”; hãy chọn trong cây chương trình", "there is no sub-project “"+a.Node+"”; choose one of the programme's tree")
+	add(n == nil, errs.T("there is no sub-project “%s”; choose one of the programme's tree", a.Node))
 	if n != nil {
 		p := c.Programme(n.programme)
 		add(a.From < p.From || a.From > p.Last() || a.To > p.Last(),
-			"thời gian phải nằm trong "+p.From.Vietnamese()+" – "+p.Last().Vietnamese()+" của chương trình", "its days must lie within "+p.From.String()+" – "+p.Last().String()+" of the programme")
-		add(len(c.Children(n.programme, n.Code)) > 0, "hãy chọn tiểu dự án, không chọn cả dự án “"+n.Label.VI+"”", "choose a sub-project, not the whole of “"+n.Label.EN+"”")
+			errs.T("its days must lie within %s – %s of the programme", p.From, p.Last()))
+		add(len(c.Children(n.programme, n.Code)) > 0, errs.T("choose a sub-project, not the whole of “%s”", n.Label))
 	}
-	add(c.ActivityKind(a.Kind) == nil, "không có loại hoạt động “"+a.Kind+"”", "there is no kind of activity “"+a.Kind+"”")
-	add(strings.TrimSpace(a.Title) == "", "thiếu tên hoạt động", "the title is missing")
-	add(a.From.IsZero(), "thiếu ngày bắt đầu", "the first day is missing")
-	add(!a.To.IsZero() && a.To < a.From, "ngày kết thúc trước ngày bắt đầu", "the last day lies before the first")
-	add(a.Quantity < 0 || a.Places < 0 || a.Money < 0 || a.Revolving < 0 || a.Returned < 0, "số lượng, số chỗ và số tiền không được âm", "quantity, places and money must not be below zero")
-	add(a.Source != "" && c.Fund(a.Source) == nil, "không có nguồn vốn “"+a.Source+"”", "there is no fund “"+a.Source+"”")
-	add(a.Money > 0 && a.Source == "", "có tiền thì phải ghi nguồn vốn", "money needs its fund")
-	add(a.Revolving > a.Money, "phần thu hồi, luân chuyển lớn hơn kinh phí", "the revolving part is greater than the money")
-	add(a.Returned > a.Revolving, "số đã thu hồi lớn hơn phần phải thu hồi", "more has come back than was to")
-	add(a.State < Planned || a.State > Cancelled, "thiếu trạng thái", "the state is missing")
+	add(c.ActivityKind(a.Kind) == nil, errs.T("there is no kind of activity “%s”", a.Kind))
+	add(strings.TrimSpace(a.Title) == "", errs.T("the title is missing"))
+	add(a.From.IsZero(), errs.T("the first day is missing"))
+	add(!a.To.IsZero() && a.To < a.From, errs.T("the last day lies before the first"))
+	add(a.Quantity < 0 || a.Places < 0 || a.Money < 0 || a.Revolving < 0 || a.Returned < 0, errs.T("quantity, places and money must not be below zero"))
+	add(a.Source != "" && c.Fund(a.Source) == nil, errs.T("there is no fund “%s”", a.Source))
+	add(a.Money > 0 && a.Source == "", errs.T("money needs its fund"))
+	add(a.Revolving > a.Money, errs.T("the revolving part is greater than the money"))
+	add(a.Returned > a.Revolving, errs.T("more has come back than was to"))
+	add(a.State < Planned || a.State > Cancelled, errs.T("the state is missing"))
 	if wrong.VI == "" {
 		return nil
 	}
-	return errs.New(errs.Invalid, "hoạt động chưa ghi được: "+wrong.VI, "the activity cannot be recorded: "+wrong.EN)
+	return errs.New(errs.Invalid, "the activity cannot be recorded: %s", wrong)
 }

@@ -18,7 +18,7 @@ func (x *checking) again() {
 		}
 		if x.Kind.Once == "" {
 			if g.Day == x.Support.Day && x.sameContent(g) {
-				x.add(Duplicate, "", "ngày "+g.Day.Vietnamese()+" đã ghi đúng hỗ trợ này; nếu là lần khác, hãy ghi lý do", "the same was recorded for "+g.Day.String()+"; if it is another one, give the reason")
+				x.add(Duplicate, "", errs.T("the same was recorded for %s; if it is another one, give the reason", g.Day))
 				return
 			}
 			continue
@@ -45,17 +45,15 @@ func (x *checking) samePeriod(g *Support) bool {
 func (x *checking) twice(g *Support) {
 	was, now := x.tier(g.Facts), x.tier(x.Support.Facts)
 	if was != nil && now != nil && was != now {
-		x.add(SecondStatus, x.onceCite(SecondStatus), "đã được “"+x.Kind.Name.VI+"” ngày "+g.Day.Vietnamese()+" theo diện “"+was.Title.VI+"”; người thuộc nhiều diện chỉ được hỗ trợ một lần ở mức cao nhất; hãy bỏ bản ghi này, hoặc rút bản ghi trước",
-			"“"+x.Kind.Name.EN+"” was given on "+g.Day.String()+" as “"+was.Title.EN+"”; of several statuses the highest counts, once; leave this one out, or withdraw that one")
+		x.add(SecondStatus, x.onceCite(SecondStatus), errs.T("“%s” was given on %s as “%s”; of several statuses the highest counts, once; leave this one out, or withdraw that one", x.Kind.Name, g.Day, was.Title))
 		return
 	}
 	var period errs.Text
 	if x.Kind.Once == "year" {
 		year := g.Day.String()[:4]
-		period = errs.Text{VI: " trong năm " + year, EN: " in " + year}
+		period = errs.T(" in %s", year)
 	}
-	x.add(Twice, x.onceCite(Twice), "“"+x.Kind.Name.VI+"” đã được hỗ trợ ngày "+g.Day.Vietnamese()+"; cùng nội dung chỉ được một lần"+period.VI+"; hãy kiểm tra bản ghi trước",
-		"“"+x.Kind.Name.EN+"” was given on "+g.Day.String()+"; the same content is supported once"+period.EN+"; see the record before")
+	x.add(Twice, x.onceCite(Twice), errs.T("“%s” was given on %s; the same content is supported once%s; see the record before", x.Kind.Name, g.Day, period))
 }
 
 // tier is the first norm with a condition that holds for somebody of some facts.

@@ -75,11 +75,11 @@ type checking struct {
 func (r *Rules) Check(a *Asked) []Finding {
 	x := &checking{Asked: a, r: r, is: subject{a.Support.Facts, a.Record, a.Member}}
 	if a.Kind == nil || r.kinds[a.Kind.Code] == nil {
-		x.add(WrongDetail, "", "không có loại hỗ trợ “"+a.Support.Kind+"”; hãy chọn một loại trong danh mục", "there is no kind of support “"+a.Support.Kind+"”; choose one of the catalogue")
+		x.add(WrongDetail, "", errs.T("there is no kind of support “%s”; choose one of the catalogue", a.Support.Kind))
 		return x.out
 	}
 	if a.Support.Day.IsZero() {
-		x.add(FutureDay, "", "chưa ghi ngày hỗ trợ; hãy điền ngày", "the day is missing; fill it in")
+		x.add(FutureDay, "", errs.T("the day is missing; fill it in"))
 		return x.out
 	}
 	x.k = r.kinds[a.Kind.Code]
@@ -111,9 +111,9 @@ func (r *Rules) Allowed(findings []Finding, overrules []Overrule) (refused []Fin
 }
 
 // add records a finding; an empty cite is the article that the data gives for its code.
-func (x *checking) add(code, cite, vi, en string) {
+func (x *checking) add(code, cite string, text errs.Text) {
 	refusal := x.r.catalogue.Refusal(code)
-	f := Finding{Code: code, Text: errs.Text{VI: vi, EN: en}, Cite: cite}
+	f := Finding{Code: code, Text: text, Cite: cite}
 	if refusal != nil {
 		f.Overrulable = refusal.Overrulable
 		if f.Cite == "" {
@@ -134,7 +134,7 @@ func (x *checking) programmeCode() string {
 func (x *checking) day() {
 	s := x.Support
 	if s.Day > x.Today {
-		x.add(FutureDay, "", "ngày hỗ trợ ("+s.Day.Vietnamese()+") chưa đến; chỉ ghi việc đã làm, hãy sửa ngày", "the day ("+s.Day.String()+") has not come; record what was done, change the day")
+		x.add(FutureDay, "", errs.T("the day (%s) has not come; record what was done, change the day", s.Day))
 	}
 	p := x.programme
 	if p == nil {
@@ -148,14 +148,11 @@ func (x *checking) day() {
 		if s.Day > p.Last() && p.SpendCite != "" {
 			cite = p.SpendCite
 		}
-		x.add(OutsideProgramme, cite, "ngày "+s.Day.Vietnamese()+" ở ngoài thời gian của chương trình ("+p.From.Vietnamese()+" – "+p.To.Vietnamese()+until.VI+"); hãy sửa ngày, hoặc ghi vào chương trình khác",
-			"the day "+s.Day.String()+" lies outside the programme ("+p.From.String()+" – "+p.To.String()+until.EN+"); change the day, or record it under another programme")
+		x.add(OutsideProgramme, cite, errs.T("the day %s lies outside the programme (%s – %s%s); change the day, or record it under another programme", s.Day, p.From, p.To, until))
 	case s.Day > p.To && fund != nil && fund.State && !fund.Carried:
-		x.add(CarryOver, p.SpendCite, "sau "+p.To.Vietnamese()+" chương trình chỉ còn chi vốn được chuyển nguồn"+until.VI+"; hãy chọn nguồn vốn được chuyển nguồn, hoặc sửa ngày",
-			"after "+p.To.String()+" only money carried over may be spent"+until.EN+"; choose a carried-over fund, or change the day")
+		x.add(CarryOver, p.SpendCite, errs.T("after %s only money carried over may be spent%s; choose a carried-over fund, or change the day", p.To, until))
 	case x.node.Sample:
-		x.add(ProgrammeOpen, p.Cite, "nội dung của “"+p.Name.VI+"” chưa được điền (MẪU), nên chưa biết có hỗ trợ này không; nếu là vốn 2021-2025 được chuyển nguồn, hãy chọn đúng nguồn vốn; nếu không, ghi lý do và văn bản",
-			"what “"+p.Name.EN+"” supports has not been filled in (SAMPLE); if the money was carried over from 2021-2025, choose that fund; if not, give the reason and the document")
+		x.add(ProgrammeOpen, p.Cite, errs.T("what “%s” supports has not been filled in (SAMPLE); if the money was carried over from 2021-2025, choose that fund; if not, give the reason and the document", p.Name))
 	}
 }
 
@@ -163,5 +160,5 @@ func until(p *Programme) errs.Text {
 	if p.SpendUntil.IsZero() {
 		return errs.Text{}
 	}
-	return errs.Text{VI: ", giải ngân đến " + p.SpendUntil.Vietnamese(), EN: ", spending until " + p.SpendUntil.String()}
+	return errs.T(", spending until %s", p.SpendUntil)
 }

@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/household"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/words"
 	"pgregory.net/rapid"
 )
 
@@ -48,7 +49,7 @@ func course(places int64) *Activity {
 
 // abroad is work abroad of somebody of a coastal commune, with the language course alone.
 func abroad(c *Catalogue, a *Asked, facts Facts, paid household.Dong, fee string) {
-	a.as(c, "job_abroad", paid, map[string]string{"country": "Nhật Bản", "contract_date": "2024-06-01", "cost_language": number(int64(paid)), "fee_language": fee})
+	a.as(c, "job_abroad", paid, map[string]string{"country": "Nhật Bản", "contract_date": "2024-06-01", "cost_language": words.Number(paid).In("vi"), "fee_language": fee})
 	a.Support.Facts = facts
 }
 
@@ -200,7 +201,7 @@ func later(a *Asked, day date.Date) {
 
 func living(a *Asked, paid household.Dong, days string) {
 	a.Support.Amount = paid
-	a.Support.Details = map[string]string{"country": "Nhật Bản", "contract_date": "2024-06-01", "cost_living": number(int64(paid)), "living_days": days}
+	a.Support.Details = map[string]string{"country": "Nhật Bản", "contract_date": "2024-06-01", "cost_living": words.Number(paid).In("vi"), "living_days": days}
 }
 
 // before is the same support on another day, as somebody of other facts.

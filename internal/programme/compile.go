@@ -75,7 +75,7 @@ type compiler struct {
 func (c *Catalogue) Compile(lib *law.Library, on date.Date) (*Rules, error) {
 	std, ok := standardNear(lib, on)
 	if !ok {
-		return nil, errs.New(errs.NotFound, "dữ liệu pháp luật chưa có chuẩn nghèo nào; hãy kiểm tra bằng “law check”", "the law has no poverty standard; see “law check”")
+		return nil, errs.New(errs.NotFound, "the law has no poverty standard; see “law check”")
 	}
 	day := min(max(on, std.From), max(std.From, std.To))
 	if std.To.IsZero() {
@@ -143,8 +143,7 @@ func (x *compiler) kind(k *Kind) *kindRule {
 	for i, code := range k.Statuses {
 		known := slices.ContainsFunc(x.lib.Statuses, func(s law.Status) bool { return s.Code == code })
 		if !known || scope != rule.Person {
-			x.add(k.at, []any{"statuses", i}, 0, errs.Text{VI: "pháp luật không có đối tượng “" + code + "”, hoặc loại này không dành cho một người",
-				EN: "the law has no status “" + code + "”, or this kind is not of a person"})
+			x.add(k.at, []any{"statuses", i}, 0, errs.T("the law has no status “%s”, or this kind is not of a person", code))
 			continue
 		}
 		for _, s := range x.lib.StatusesOf(x.standard, x.day) {
@@ -155,7 +154,7 @@ func (x *compiler) kind(k *Kind) *kindRule {
 	}
 	for i, code := range k.Answers {
 		if !slices.ContainsFunc(x.lib.Indicators, func(in law.Indicator) bool { return in.Code == code }) {
-			x.add(k.at, []any{"answers", i}, 0, errs.Text{VI: "không có chỉ số thiếu hụt “" + code + "”", EN: "there is no indicator “" + code + "”"})
+			x.add(k.at, []any{"answers", i}, 0, errs.T("there is no indicator “%s”", code))
 		}
 	}
 	for i := range k.Norms {
@@ -182,7 +181,7 @@ func (x *compiler) norm(k *Kind, i int) normRule {
 		}
 		return n
 	}
-	x.add(k.at, []any{"norms", i, "parameter"}, 0, errs.Text{VI: "dữ liệu pháp luật không có định mức “" + n.Parameter + "” (số nguyên)", EN: "the law has no norm “" + n.Parameter + "” (a whole number)"})
+	x.add(k.at, []any{"norms", i, "parameter"}, 0, errs.T("the law has no norm “%s” (a whole number)", n.Parameter))
 	return n
 }
 
@@ -197,14 +196,14 @@ func (x *compiler) expression(expr string, scope rule.Scope, at source, path ...
 		fs = rule.Faults{{Line: 1, Col: 1, Text: errs.Text{VI: err.Error(), EN: err.Error()}}}
 	}
 	for _, f := range fs {
-		x.add(at, path, max(f.Line-1, 0), errs.Text{VI: fmt.Sprintf("biểu thức, cột %d: %s", f.Col, f.Text.VI), EN: fmt.Sprintf("expression, column %d: %s", f.Col, f.Text.EN)})
+		x.add(at, path, max(f.Line-1, 0), errs.T("expression, column %d: %s", f.Col, f.Text))
 	}
 	return nil
 }
 
 func (x *compiler) add(at source, path []any, lines int, text errs.Text) {
 	if n := below(at.node, "code"); n != nil {
-		text.VI, text.EN = n.Value+": "+text.VI, n.Value+": "+text.EN
+		text = errs.T("%s: %s", n.Value, text)
 	}
 	x.faults = append(x.faults, law.Fault{File: at.file, Line: at.line(path...) + lines, Text: text})
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/words"
 )
 
 // details checks what the kind asks beside the common columns, as asked on the support's day.
@@ -16,7 +17,7 @@ func (x *checking) details() {
 	}
 	for _, code := range slices.Sorted(maps.Keys(x.Support.Details)) {
 		if x.Support.Details[code] != "" && find(asked, func(d *Detail) bool { return d.Code == code }) == nil {
-			x.add(WrongDetail, "", "“"+x.Kind.Name.VI+"” ngày "+x.Support.Day.Vietnamese()+" không có chi tiết “"+code+"”; hãy bỏ", "“"+x.Kind.Name.EN+"” of "+x.Support.Day.String()+" has no detail “"+code+"”; leave it out")
+			x.add(WrongDetail, "", errs.T("“%s” of %s has no detail “%s”; leave it out", x.Kind.Name, x.Support.Day, code))
 		}
 	}
 }
@@ -24,16 +25,16 @@ func (x *checking) details() {
 func (x *checking) detail(d *Detail, v string) {
 	if v == "" {
 		if d.Required {
-			x.add(MissingDetail, d.Cite, "thiếu “"+d.Title.VI+"”; hãy điền", "“"+d.Title.EN+"” is missing; fill it in")
+			x.add(MissingDetail, d.Cite, errs.T("“%s” is missing; fill it in", d.Title))
 		}
 		return
 	}
 	if t := d.Wrong(v); t.VI != "" {
-		x.add(WrongDetail, d.Cite, t.VI, t.EN)
+		x.add(WrongDetail, d.Cite, t)
 		return
 	}
 	if d.Refuse != "" && v == d.Refuse {
-		x.add(DoubleFunding, d.Cite, "“"+d.Title.VI+"”: "+d.value(v).VI+" – đã được nguồn khác chi trả thì không hỗ trợ nữa; hãy bỏ bản ghi này", "“"+d.Title.EN+"”: "+d.value(v).EN+" – what another source pays is not supported again; leave this record out")
+		x.add(DoubleFunding, d.Cite, errs.T("“%s”: %s – what another source pays is not supported again; leave this record out", d.Title, d.value(v)))
 	}
 }
 
@@ -43,30 +44,30 @@ func (d *Detail) Wrong(v string) errs.Text {
 	switch d.Type {
 	case "int":
 		_, ok = whole(v)
-		how = errs.Text{VI: "phải là số nguyên không âm", EN: "must be a whole number"}
+		how = errs.T("must be a whole number")
 	case "money":
 		_, ok = whole(v)
-		how = errs.Text{VI: "phải là số đồng nguyên, thí dụ 1500000 hoặc 1.500.000", EN: "must be whole đồng, for example 1500000 or 1.500.000"}
+		how = errs.T("must be whole đồng, for example 1500000 or 1.500.000")
 	case "date":
 		_, ok = day(v)
-		how = errs.Text{VI: "phải là ngày, thí dụ 31/12/2024", EN: "must be a day, for example 2024-12-31"}
+		how = errs.T("must be a day, for example 2024-12-31")
 	case "bool":
 		ok = v == "yes" || v == "no"
-		how = errs.Text{VI: "phải là yes hoặc no", EN: "must be yes or no"}
+		how = errs.T("must be yes or no")
 	case "choice":
 		ok = find(d.Choices, func(c *Choice) bool { return c.Code == v }) != nil
-		how = errs.Text{VI: "phải là một trong: ", EN: "must be one of: "}
+		how = errs.T("must be one of: ")
 		for i, c := range d.Choices {
 			if i > 0 {
-				how = errs.Text{VI: how.VI + ", ", EN: how.EN + ", "}
+				how = errs.T("%s, ", how)
 			}
-			how = errs.Text{VI: how.VI + c.Code + " (" + c.Title.VI + ")", EN: how.EN + c.Code + " (" + c.Title.EN + ")"}
+			how = errs.T("%s%s (%s)", how, c.Code, c.Title)
 		}
 	}
 	if ok || v == "" {
 		return errs.Text{}
 	}
-	return errs.Text{VI: "“" + d.Title.VI + "” " + how.VI + "; hãy sửa “" + v + "”", EN: "“" + d.Title.EN + "” " + how.EN + "; change “" + v + "”"}
+	return errs.T("“%s” %s; change “%s”", d.Title, how, v)
 }
 
 // value is a value in the languages of the interface.
@@ -76,9 +77,9 @@ func (d *Detail) value(v string) errs.Text {
 	}
 	switch {
 	case d.Type == "bool" && v == "yes":
-		return errs.Text{VI: "có", EN: "yes"}
+		return errs.T("yes")
 	case d.Type == "bool":
-		return errs.Text{VI: "không", EN: "no"}
+		return errs.T("no")
 	}
 	return errs.Text{VI: v, EN: v}
 }
@@ -87,10 +88,10 @@ func (d *Detail) value(v string) errs.Text {
 func (d *Detail) Show(v string) errs.Text {
 	switch n, ok := whole(v); {
 	case ok && (d.Type == "money" || d.Type == "int"):
-		return errs.Text{VI: number(n), EN: comma(n)}
+		return errs.T("%s", words.Number(n))
 	case d.Type == "date":
 		if on, ok := day(v); ok {
-			return errs.Text{VI: on.Vietnamese(), EN: on.String()}
+			return errs.T("%s", on)
 		}
 	}
 	return d.value(v)

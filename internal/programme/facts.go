@@ -31,9 +31,9 @@ func FactNames() []string {
 
 // FactTitles are the facts in the languages of the interface, in the order of their bits.
 func FactTitles() []errs.Text {
-	return []errs.Text{{VI: "hộ nghèo", EN: "poor"}, {VI: "hộ cận nghèo", EN: "near-poor"}, {VI: "hộ mới thoát nghèo", EN: "newly escaped"},
-		{VI: "sống ở xã đặc biệt khó khăn ven biển", EN: "lives in an especially difficult coastal commune"}, {VI: "hộ dân tộc thiểu số", EN: "ethnic minority"},
-		{VI: "hộ có người có công", EN: "has a person of merit"}, {VI: "trẻ em", EN: "child"}, {VI: "người khuyết tật", EN: "disabled"}, {VI: "phụ nữ", EN: "woman"}}
+	return []errs.Text{errs.T("FactTitles|poor"), errs.T("FactTitles|near-poor"), errs.T("newly escaped"),
+		errs.T("lives in an especially difficult coastal commune"), errs.T("ethnic minority"),
+		errs.T("has a person of merit"), errs.T("child"), errs.T("FactTitles|disabled"), errs.T("woman")}
 }
 
 // byDecision are the facts that a recognition makes so.
@@ -47,12 +47,12 @@ func (f Facts) Text() (t errs.Text) {
 			continue
 		}
 		if t.VI != "" {
-			t.VI, t.EN = t.VI+", ", t.EN+", "
+			t = errs.T("%s, ", t)
 		}
-		t.VI, t.EN = t.VI+title.VI, t.EN+title.EN
+		t = errs.T("%s%s", t, title)
 	}
 	if t.VI == "" {
-		return errs.Text{VI: "không thuộc nhóm nào", EN: "of no group"}
+		return errs.T("of no group")
 	}
 	return t
 }

@@ -27,7 +27,7 @@ type Verdict struct {
 func (r *Rules) Judge(n *Node, facts Facts, h *household.Household, m *household.Member) (Verdict, error) {
 	p := r.catalogue.Programme(n.programme)
 	if p == nil {
-		return Verdict{}, errs.New(errs.NotFound, "không có dự án “"+n.Code+"” trong danh mục; hãy chọn trong cây chương trình", "there is no project “"+n.Code+"” in the catalogue; choose one of the tree")
+		return Verdict{}, errs.New(errs.NotFound, "there is no project “%s” in the catalogue; choose one of the tree", n.Code)
 	}
 	v := Verdict{Cite: n.Cite}
 	who := r.nodes[n.Code]
@@ -39,14 +39,14 @@ func (r *Rules) Judge(n *Node, facts Facts, h *household.Household, m *household
 	switch s.holds(who) {
 	case household.Yes:
 		v.Eligible = true
-		v.Reason = errs.Text{VI: "thuộc đối tượng (" + n.For.VI + "): " + facts.Text().VI, EN: "of the group (" + n.For.EN + "): " + facts.Text().EN}
+		v.Reason = errs.T("of the group (%s): %s", n.For, facts.Text())
 		r.priority(p, s, &v)
 	case household.No:
-		v.Reason = errs.Text{VI: "không thuộc đối tượng (" + n.For.VI + "): " + facts.Text().VI, EN: "not of the group (" + n.For.EN + "): " + facts.Text().EN}
+		v.Reason = errs.T("not of the group (%s): %s", n.For, facts.Text())
 	default:
 		names := strings.Join(s.missing(who), ", ")
 		v.Unknown = true
-		v.Reason = errs.Text{VI: "chưa xác định được: sổ hộ thiếu " + names + "; hãy bổ sung", EN: "not decided: the register lacks " + names + "; fill it in"}
+		v.Reason = errs.T("not decided: the register lacks %s; fill it in", names)
 	}
 	return v, nil
 }
@@ -55,11 +55,11 @@ func (r *Rules) Judge(n *Node, facts Facts, h *household.Household, m *household
 func (r *Rules) nobody(n *Node) errs.Text {
 	switch {
 	case len(r.catalogue.Children(n.programme, n.Code)) > 0:
-		return errs.Text{VI: "hãy chọn một tiểu dự án của “" + n.Name.VI + "”", EN: "choose a sub-project of “" + n.Name.EN + "”"}
+		return errs.T("choose a sub-project of “%s”", n.Name)
 	case n.Open.VI != "" && n.For.VI == "":
 		return n.Open
 	}
-	return errs.Text{VI: "không dành riêng cho hộ hay người nào: " + n.For.VI, EN: "for no household or person in particular: " + n.For.EN}
+	return errs.T("for no household or person in particular: %s", n.For)
 }
 
 // OfHealth reports whether a priority group of a programme, counted from 1, is one by health.

@@ -3,7 +3,9 @@ package programme
 import (
 	"math"
 
+	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/words"
 )
 
 const (
@@ -16,15 +18,15 @@ func (x *checking) sums() {
 	s, k := x.Support, x.Kind
 	switch {
 	case s.Quantity <= 0 || s.Quantity > greatestQuantity:
-		x.add(BadQuantity, "", "số lượng phải từ 1 ("+k.Unit.VI+"); hãy sửa số lượng", "the quantity must be 1 or more ("+k.Unit.EN+"); change it")
+		x.add(BadQuantity, "", errs.T("the quantity must be 1 or more (%s); change it", k.Unit))
 	case k.Most > 0 && s.Quantity > k.Most:
-		x.add(BadQuantity, "", "mỗi bản ghi nhiều nhất "+number(k.Most)+" "+k.Unit.VI+"; hãy sửa số lượng hoặc tách bản ghi", "one record holds "+comma(k.Most)+" "+k.Unit.EN+" at most; change the quantity or part the record")
+		x.add(BadQuantity, "", errs.T("one record holds %s %s at most; change the quantity or part the record", words.Number(k.Most), k.Unit))
 	}
 	if s.Amount < 0 || s.Amount > greatestAmount {
-		x.add(BadAmount, "", "số tiền không được âm và không quá "+number(greatestAmount)+" đồng; hãy sửa số tiền", "the amount must not be below zero nor above "+comma(greatestAmount)+" đồng; change it")
+		x.add(BadAmount, "", errs.T("the amount must not be below zero nor above %s đồng; change it", words.Number(greatestAmount)))
 	}
 	if k.Paid && s.Amount == 0 && s.Details[goodsName] == "" {
-		x.add(BadAmount, "", "phải ghi số tiền, hoặc tên hàng hóa đã cấp; hãy điền một trong hai", "give the amount, or the goods that were handed out")
+		x.add(BadAmount, "", errs.T("give the amount, or the goods that were handed out"))
 	}
 	x.parts()
 	x.source()
@@ -47,8 +49,7 @@ func (x *checking) parts() {
 		}
 	}
 	if parts && sum != int64(x.Support.Amount) {
-		x.add(BadAmount, "", "các khoản chi cộng lại là "+number(sum)+" đồng, khác số tiền "+number(int64(x.Support.Amount))+" đồng; hãy sửa cho khớp",
-			"the parts make up "+comma(sum)+" đồng and not the amount of "+comma(int64(x.Support.Amount))+" đồng; make them agree")
+		x.add(BadAmount, "", errs.T("the parts make up %s đồng and not the amount of %s đồng; make them agree", words.Number(sum), words.Number(x.Support.Amount)))
 	}
 }
 
@@ -60,12 +61,12 @@ func (x *checking) source() {
 	}
 	switch {
 	case s.Source == "" && s.Amount > 0:
-		x.add(BadSource, "", "có tiền thì phải ghi nguồn vốn; hãy chọn nguồn", "money needs its fund; choose one")
+		x.add(BadSource, "", errs.T("money needs its fund; choose one"))
 	case s.Source == "":
 	case x.r.catalogue.Fund(s.Source) == nil:
-		x.add(BadSource, "", "không có nguồn vốn “"+s.Source+"”; hãy chọn một nguồn trong danh mục", "there is no fund “"+s.Source+"”; choose one of the list")
+		x.add(BadSource, "", errs.T("there is no fund “%s”; choose one of the list", s.Source))
 	case !allowed:
-		x.add(BadSource, k.SourceCite, "“"+k.Name.VI+"” không được chi từ nguồn “"+x.r.catalogue.Fund(s.Source).Name.VI+"”; hãy chọn nguồn khác", "“"+k.Name.EN+"” may not be paid from “"+x.r.catalogue.Fund(s.Source).Name.EN+"”; choose another fund")
+		x.add(BadSource, k.SourceCite, errs.T("“%s” may not be paid from “%s”; choose another fund", k.Name, x.r.catalogue.Fund(s.Source).Name))
 	}
 }
 
@@ -112,25 +113,22 @@ func (x *checking) norm(of string, paid int64) {
 			return
 		}
 	}
-	x.add(NoNorm, last.cite, "không có định mức “"+last.Title.VI+"” cho người này ("+x.Support.Facts.Text().VI+") nên chưa biết có được chi "+number(paid)+" đồng không; hãy bỏ số tiền, hoặc ghi lý do và văn bản",
-		"there is no norm “"+last.Title.EN+"” for this receiver ("+x.Support.Facts.Text().EN+"), so that it is not known whether "+comma(paid)+" đồng may be paid; leave the money out, or give the reason and the document")
+	x.add(NoNorm, last.cite, errs.T("there is no norm “%s” for this receiver (%s), so that it is not known whether %s đồng may be paid; leave the money out, or give the reason and the document", last.Title, x.Support.Facts.Text(), words.Number(paid)))
 }
 
 func (x *checking) against(n *normRule, paid int64) {
 	if !n.known {
-		x.add(NormUnknown, n.cite, "định mức “"+n.Title.VI+"” ngày "+x.Support.Day.Vietnamese()+" chưa được điền, nên chưa đối chiếu được "+number(paid)+" đồng; hãy nhờ cơ quan tài chính điền định mức, hoặc ghi lý do và văn bản",
-			"the norm “"+n.Title.EN+"” of "+x.Support.Day.String()+" has not been filled in, so that "+comma(paid)+" đồng cannot be checked; have it filled in, or give the reason and the document")
+		x.add(NormUnknown, n.cite, errs.T("the norm “%s” of %s has not been filled in, so that %s đồng cannot be checked; have it filled in, or give the reason and the document", n.Title, x.Support.Day, words.Number(paid)))
 		return
 	}
 	most, ok := x.most(n)
 	if !ok {
 		d := find(x.Kind.Details, func(d *Detail) bool { return d.Code == n.Times })
-		x.add(MissingDetail, n.cite, "thiếu “"+d.Title.VI+"” để đối chiếu định mức “"+n.Title.VI+"”; hãy điền", "“"+d.Title.EN+"” is needed to check the norm “"+n.Title.EN+"”; fill it in")
+		x.add(MissingDetail, n.cite, errs.T("“%s” is needed to check the norm “%s”; fill it in", d.Title, n.Title))
 		return
 	}
 	if paid > most {
-		x.add(OverNorm, n.cite, number(paid)+" đồng vượt định mức “"+n.Title.VI+"”: tối đa "+number(most)+" đồng; hãy sửa số tiền, hoặc người có quyền ghi lý do",
-			comma(paid)+" đồng is over the norm “"+n.Title.EN+"”: "+comma(most)+" đồng at most; change the amount, or who may gives the reason")
+		x.add(OverNorm, n.cite, errs.T("%s đồng is over the norm “%s”: %s đồng at most; change the amount, or who may gives the reason", words.Number(paid), n.Title, words.Number(most)))
 	}
 }
 
@@ -164,26 +162,26 @@ func (x *checking) activity() {
 		return
 	}
 	if s.Activity == 0 || a == nil {
-		x.add(NoActivity, "", "“"+x.Kind.Name.VI+"” phải thuộc một hoạt động đã lập ("+x.activityTitle().VI+"); hãy lập hoặc chọn hoạt động", "“"+x.Kind.Name.EN+"” belongs to an activity ("+x.activityTitle().EN+"); make or choose it")
+		x.add(NoActivity, "", errs.T("“%s” belongs to an activity (%s); make or choose it", x.Kind.Name, x.activityTitle()))
 		return
 	}
 	node := x.r.catalogue.Node(a.Node)
 	if x.Kind.Activity != "" && a.Kind != x.Kind.Activity || node == nil || x.node != nil && a.Node != x.node.Code {
-		x.add(NoActivity, "", "hoạt động “"+a.Title+"” không thuộc tiểu dự án hoặc loại hoạt động của “"+x.Kind.Name.VI+"”; hãy chọn hoạt động khác", "the activity “"+a.Title+"” is not of the sub-project or kind of “"+x.Kind.Name.EN+"”; choose another")
+		x.add(NoActivity, "", errs.T("the activity “%s” is not of the sub-project or kind of “%s”; choose another", a.Title, x.Kind.Name))
 		return
 	}
 	switch a.State {
 	case Running:
 	case Planned, Approved:
-		x.add(NotApproved, "", "hoạt động “"+a.Title+"” "+a.State.Title().VI+", chưa thực hiện; hãy chuyển sang “"+Running.Title().VI+"” trước", "the activity “"+a.Title+"” is "+a.State.Title().EN+" and not running; start it first")
+		x.add(NotApproved, "", errs.T("the activity “%[1]s” is %[2]s and not running; start it first", a.Title, a.State.Title(), Running.Title()))
 	default:
-		x.add(ActivityClosed, "", "hoạt động “"+a.Title+"” "+a.State.Title().VI+"; hãy mở lại nếu ghi thiếu, hoặc chọn hoạt động khác", "the activity “"+a.Title+"” is "+a.State.Title().EN+"; open it again if a record is missing, or choose another")
+		x.add(ActivityClosed, "", errs.T("the activity “%s” is %s; open it again if a record is missing, or choose another", a.Title, a.State.Title()))
 	}
 	if a.Places > 0 && s.Quantity > a.Places-x.Taken {
-		x.add(ActivityFull, "", "hoạt động “"+a.Title+"” có "+number(a.Places)+" chỗ, đã ghi "+number(x.Taken)+"; không ghi thêm "+number(s.Quantity)+" được; hãy chọn hoạt động khác hoặc điều chỉnh kế hoạch", "the activity “"+a.Title+"” has "+comma(a.Places)+" places of which "+comma(x.Taken)+" are taken; "+comma(s.Quantity)+" more do not fit; choose another or change its plan")
+		x.add(ActivityFull, "", errs.T("the activity “%s” has %s places of which %s are taken; %s more do not fit; choose another or change its plan", a.Title, words.Number(a.Places), words.Number(x.Taken), words.Number(s.Quantity)))
 	}
 	if s.Day < a.From || !a.To.IsZero() && s.Day > a.To {
 		days := span(a.From, a.To)
-		x.add(ActivityDay, "", "ngày "+s.Day.Vietnamese()+" ở ngoài thời gian của hoạt động ("+days.VI+"); hãy sửa ngày, hoặc ghi lý do", "the day "+s.Day.String()+" lies outside the activity ("+days.EN+"); change it, or give the reason")
+		x.add(ActivityDay, "", errs.T("the day %s lies outside the activity (%s); change it, or give the reason", s.Day, days))
 	}
 }

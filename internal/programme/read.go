@@ -114,8 +114,7 @@ func faulty(faults law.Faults) error {
 		return nil
 	}
 	slices.SortStableFunc(faults, func(a, b law.Fault) int { return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line) })
-	return &errs.Error{Kind: errs.Invalid, Err: slices.Compact(faults), Text: errs.Text{
-		VI: fmt.Sprintf("dữ liệu chương trình có %d lỗi; hãy sửa từng dòng", len(faults)), EN: fmt.Sprintf("the programme's data has %d faults; mend each line", len(faults))}}
+	return errs.Of(errs.Invalid, errs.N(len(faults), "the programme's data has %d fault; mend its line", "the programme's data has %d faults; mend each line")).Because(slices.Compact(faults))
 }
 
 // read decodes one file.
@@ -133,7 +132,7 @@ func (r *reader) read(name string, b []byte) {
 	dec.KnownFields(true)
 	switch err := dec.Decode(&f); {
 	case errors.Is(err, io.EOF):
-		r.add(source{file: name}, nil, "tệp rỗng", "empty file")
+		r.add(source{file: name}, nil, errs.T("empty file"))
 		return
 	case err != nil:
 		r.faults = append(r.faults, law.YAMLFaults(name, err)...)
@@ -185,7 +184,7 @@ func (r *reader) days(name string, n *yaml.Node) int {
 	for i, child := range n.Content {
 		if n.Kind == yaml.MappingNode && !ofKind && i%2 == 1 && slices.Contains([]string{"from", "to", "spend_until"}, n.Content[i-1].Value) {
 			if _, err := date.Parse(child.Value); err != nil {
-				r.add(source{name, child}, nil, "ngày “"+child.Value+"” không đúng dạng NĂM-THÁNG-NGÀY hoặc không có trong lịch", "“"+child.Value+"” is not a day written YYYY-MM-DD")
+				r.add(source{name, child}, nil, errs.T("“%s” is not a day written YYYY-MM-DD", child.Value))
 			}
 		}
 		r.days(name, child)
@@ -194,6 +193,6 @@ func (r *reader) days(name string, n *yaml.Node) int {
 }
 
 // add records a fault of an entry at a path within it.
-func (r *reader) add(at source, path []any, vi, en string) {
-	r.faults = append(r.faults, law.Fault{File: at.file, Line: at.line(path...), Text: errs.Text{VI: vi, EN: en}})
+func (r *reader) add(at source, path []any, text errs.Text) {
+	r.faults = append(r.faults, law.Fault{File: at.file, Line: at.line(path...), Text: text})
 }

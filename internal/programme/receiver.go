@@ -6,13 +6,14 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/rule"
+	"giamngheo/internal/words"
 )
 
 // receiver checks that the support went to somebody of its group, recognised by then.
 func (x *checking) receiver() {
 	if !x.Kind.OfRegister() {
 		if x.Support.Member != 0 {
-			x.add(MemberUnknown, "", "“"+x.Kind.Name.VI+"” không ghi cho một người; hãy bỏ số thứ tự thành viên", "“"+x.Kind.Name.EN+"” is given to no single person; leave the member out")
+			x.add(MemberUnknown, "", errs.T("“%s” is given to no single person; leave the member out", x.Kind.Name))
 		}
 		return
 	}
@@ -27,12 +28,10 @@ func (x *checking) receiver() {
 			x.early()
 			return
 		}
-		x.add(OutsideGroup, x.Kind.WhoCite, "không thuộc đối tượng của “"+x.Kind.Name.VI+"” ("+x.Kind.WhoText.VI+"); ngày "+x.Support.Day.Vietnamese()+": "+x.Support.Facts.Text().VI+"; hãy kiểm tra ngày, quyết định công nhận, thành viên, hoặc chọn loại hỗ trợ khác",
-			"not of the group of “"+x.Kind.Name.EN+"” ("+x.Kind.WhoText.EN+"); on "+x.Support.Day.String()+": "+x.Support.Facts.Text().EN+"; see to the day, the recognition and the member, or choose another kind of support")
+		x.add(OutsideGroup, x.Kind.WhoCite, errs.T("not of the group of “%s” (%s); on %s: %s; see to the day, the recognition and the member, or choose another kind of support", x.Kind.Name, x.Kind.WhoText, x.Support.Day, x.Support.Facts.Text()))
 	default:
 		names := strings.Join(x.is.missing(x.k.who), ", ")
-		x.add(GroupUnknown, x.Kind.WhoCite, "sổ hộ thiếu thông tin nên chưa biết có thuộc đối tượng ("+x.Kind.WhoText.VI+") không: "+names+"; hãy bổ sung sổ hộ, hoặc ghi lý do",
-			"the register does not tell whether it is of the group ("+x.Kind.WhoText.EN+"): "+names+"; fill the register in, or give the reason")
+		x.add(GroupUnknown, x.Kind.WhoCite, errs.T("the register does not tell whether it is of the group (%s): %s; fill the register in, or give the reason", x.Kind.WhoText, names))
 	}
 }
 
@@ -41,13 +40,13 @@ func (x *checking) there() bool {
 	s := x.Support
 	switch {
 	case s.Household == 0 || x.Record == nil:
-		x.add(MemberUnknown, "", "“"+x.Kind.Name.VI+"” phải ghi cho một hộ trong sổ; hãy chọn hộ", "“"+x.Kind.Name.EN+"” is given to a household of the register; choose it")
+		x.add(MemberUnknown, "", errs.T("“%s” is given to a household of the register; choose it", x.Kind.Name))
 		return false
 	case s.Member == 0 && x.Kind.Person():
-		x.add(MemberUnknown, "", "“"+x.Kind.Name.VI+"” phải ghi cho một người; hãy chọn thành viên của hộ", "“"+x.Kind.Name.EN+"” is given to one person; choose the member")
+		x.add(MemberUnknown, "", errs.T("“%s” is given to one person; choose the member", x.Kind.Name))
 		return false
 	case s.Member != 0 && (x.Member == nil || x.Member.No != s.Member || !memberOf(x.Record, s.Member)):
-		x.add(MemberUnknown, "", "hộ không có thành viên số "+number(int64(s.Member))+" vào ngày "+s.Day.Vietnamese()+"; hãy chọn lại thành viên", "the household has no member "+comma(int64(s.Member))+" on "+s.Day.String()+"; choose another")
+		x.add(MemberUnknown, "", errs.T("the household has no member %s on %s; choose another", words.Number(s.Member), s.Day))
 		return false
 	}
 	return true
@@ -94,10 +93,9 @@ func (x *checking) recognised() {
 }
 
 func (x *checking) early() {
-	from := errs.Text{VI: "chưa có quyết định công nhận", EN: "it has no recognition"}
+	from := errs.T("it has no recognition")
 	if !x.Recognised.IsZero() {
-		from = errs.Text{VI: "hộ được công nhận từ " + x.Recognised.Vietnamese(), EN: "it is recognised from " + x.Recognised.String() + " on"}
+		from = errs.T("it is recognised from %s on", x.Recognised)
 	}
-	x.add(BeforeRecognition, "", "ngày hỗ trợ "+x.Support.Day.Vietnamese()+" trước khi hộ được công nhận ("+from.VI+"); hãy sửa ngày, hoặc ghi quyết định công nhận trước",
-		"the day "+x.Support.Day.String()+" lies before the household's recognition ("+from.EN+"); change the day, or record the recognition first")
+	x.add(BeforeRecognition, "", errs.T("the day %s lies before the household's recognition (%s); change the day, or record the recognition first", x.Support.Day, from))
 }

@@ -60,7 +60,7 @@ func (s SupportState) String() string {
 
 // Title is the state in the languages of the interface.
 func (s SupportState) Title() errs.Text {
-	return [...]errs.Text{{}, {VI: "có hiệu lực", EN: "valid"}, {VI: "đã rút", EN: "withdrawn"}, {VI: "đã được thay", EN: "superseded"}}[s]
+	return [...]errs.Text{{}, errs.T("valid"), errs.T("withdrawn"), errs.T("Title|superseded")}[s]
 }
 
 // ParseSupportState reads the word of a state.

@@ -8,24 +8,6 @@ import (
 	"giamngheo/internal/errs"
 )
 
-// number writes a whole number as Vietnamese does, with points between its thousands.
-func number(v int64) string { return grouped(v, '.') }
-
-// comma writes a whole number as English does.
-func comma(v int64) string { return grouped(v, ',') }
-
-func grouped(v int64, sep byte) string {
-	s := strconv.FormatInt(v, 10)
-	var b []byte
-	for i := range len(s) {
-		if i > 0 && (len(s)-i)%3 == 0 && s[i-1] != '-' {
-			b = append(b, sep)
-		}
-		b = append(b, s[i])
-	}
-	return string(b)
-}
-
 // whole reads a whole number of at most twelve digits, thousands parted by points or spaces or not.
 func whole(s string) (int64, bool) {
 	s = strings.NewReplacer(".", "", " ", "", "\u00a0", "").Replace(s)
@@ -54,9 +36,9 @@ func twoDigits(s string) string {
 
 func span(from, to date.Date) errs.Text {
 	if to.IsZero() {
-		return errs.Text{VI: from.Vietnamese() + " –", EN: from.String() + " –"}
+		return errs.T("%s –", from)
 	}
-	return errs.Text{VI: from.Vietnamese() + " – " + to.Vietnamese(), EN: from.String() + " – " + to.String()}
+	return errs.T("%s – %s", from, to)
 }
 
 // activityTitle is the kind of activity that a kind of support belongs to.
@@ -64,5 +46,5 @@ func (x *checking) activityTitle() errs.Text {
 	if a := x.r.catalogue.ActivityKind(x.Kind.Activity); a != nil {
 		return a.Name
 	}
-	return errs.Text{VI: "hoạt động đã ghi", EN: "the one given"}
+	return errs.T("the one given")
 }

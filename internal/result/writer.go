@@ -1,7 +1,6 @@
 package result
 
 import (
-	"fmt"
 	"io"
 
 	"giamngheo/internal/errs"
@@ -36,8 +35,7 @@ func NewWriter(format string, s *poverty.Standard, w io.Writer) (Writer, error) 
 	case "xlsx":
 		return newXLSXWriter(s, w)
 	}
-	return nil, errs.New(errs.Invalid, fmt.Sprintf("--format “%s” không hợp lệ; chọn jsonl, csv hoặc xlsx", format),
-		fmt.Sprintf("--format “%s” is not valid; choose jsonl, csv or xlsx", format))
+	return nil, errs.New(errs.Invalid, "--format “%s” is not valid; choose jsonl, csv or xlsx", format)
 }
 
 type linesWriter struct {

@@ -1,8 +1,6 @@
 package review
 
 import (
-	"fmt"
-
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 )
@@ -16,7 +14,7 @@ type Todo struct {
 }
 
 // decideText is what waits for the chairman.
-var decideText = errs.Text{VI: "Chủ tịch UBND xã ký quyết định", EN: "The chairman's decision"}
+var decideText = errs.T("The chairman's decision")
 
 // ForChairman reports whether a list at a stage waits for the chairman on a day: for his decision, and also at the district's
 // opinion once there is no district to give it.
@@ -30,18 +28,18 @@ func (l *List) Todo(p *Procedure, on date.Date) Todo {
 	t := Todo{}
 	switch l.Stage {
 	case Listing:
-		t = Todo{What: errs.Text{VI: "Lập danh sách hộ cần rà soát rồi chốt", EN: "Put households on the list, then close it"}, Due: latest.Meeting}
+		t = Todo{What: errs.T("Put households on the list, then close it"), Due: latest.Meeting}
 	case Surveying:
 		missing, undetermined := l.Unsettled()
-		t = Todo{What: errs.Text{VI: fmt.Sprintf("Khảo sát: còn %d trên %d hộ", missing+undetermined, len(l.Items)), EN: fmt.Sprintf("Survey: %d of %d households left", missing+undetermined, len(l.Items))}, Due: latest.Meeting}
+		t = Todo{What: errs.T("Survey: %d of %d households left", missing+undetermined, len(l.Items)), Due: latest.Meeting}
 		switch {
 		case undetermined > 0:
-			t.Blocked = errs.Text{VI: fmt.Sprintf("%d hộ chưa xác định: còn thiếu câu trả lời", undetermined), EN: fmt.Sprintf("%d households undetermined: answers are missing", undetermined)}
+			t.Blocked = errs.N(undetermined, "%d household undetermined: answers are missing", "%d households undetermined: answers are missing")
 		case missing == 0:
-			t.What = errs.Text{VI: "Đã khảo sát đủ: chốt khảo sát để họp dân", EN: "All are surveyed: close the survey for the meeting"}
+			t.What = errs.T("All are surveyed: close the survey for the meeting")
 		}
 	case Meeting:
-		t = Todo{What: errs.Text{VI: fmt.Sprintf("Họp dân về %d hộ, lập 2 biên bản", len(l.ToVote())), EN: fmt.Sprintf("Hold the meeting on %d households, two sets of minutes", len(l.ToVote()))}, Due: latest.Meeting}
+		t = Todo{What: errs.N(len(l.ToVote()), "Hold the meeting on %d household, two sets of minutes", "Hold the meeting on %d households, two sets of minutes"), Due: latest.Meeting}
 	case Posting:
 		t = l.postingTodo(latest)
 	case Opinion:
@@ -49,9 +47,9 @@ func (l *List) Todo(p *Procedure, on date.Date) Todo {
 			t = Todo{What: decideText, Due: latest.Decision}
 			break
 		}
-		t = Todo{What: errs.Text{VI: "Gửi kết quả xin ý kiến cấp huyện", EN: "Send the result to the district"}, Due: latest.Opinion}
+		t = Todo{What: errs.T("Send the result to the district"), Due: latest.Opinion}
 		if !l.Sent.IsZero() {
-			t = Todo{What: errs.Text{VI: "Chờ ý kiến cấp huyện", EN: "The district's opinion"}, Due: l.OpinionDue}
+			t = Todo{What: errs.T("Todo|The district's opinion"), Due: l.OpinionDue}
 		}
 	case Deciding:
 		t = Todo{What: decideText, Due: latest.Decision}
@@ -62,9 +60,9 @@ func (l *List) Todo(p *Procedure, on date.Date) Todo {
 				n++
 			}
 		}
-		t = Todo{What: errs.Text{VI: fmt.Sprintf("Cấp giấy chứng nhận, văn bản từ chối: còn %d", n), EN: fmt.Sprintf("Certificates and refusals: %d left", n)}}
+		t = Todo{What: errs.T("Certificates and refusals: %d left", n)}
 	case Finished:
-		t = Todo{What: errs.Text{VI: "Đã xong", EN: "Finished"}}
+		t = Todo{What: errs.T("Finished")}
 	}
 	t.Late = !t.Due.IsZero() && on > t.Due
 	return t
@@ -73,15 +71,15 @@ func (l *List) Todo(p *Procedure, on date.Date) Todo {
 func (l *List) postingTodo(latest Latest) Todo {
 	for i := range l.Complaints {
 		if c := &l.Complaints[i]; c.Done.IsZero() {
-			return Todo{What: errs.Text{VI: fmt.Sprintf("Phúc tra: còn %d khiếu nại", l.OpenComplaints()), EN: fmt.Sprintf("Re-check: %d complaints", l.OpenComplaints())}, Due: c.Due}
+			return Todo{What: errs.N(l.OpenComplaints(), "Re-check: %d complaint", "Re-check: %d complaints"), Due: c.Due}
 		}
 	}
 	switch pub := l.Posted(); {
 	case pub == nil:
-		return Todo{What: errs.Text{VI: "Niêm yết kết quả", EN: "Post the result"}, Due: latest.Posting}
+		return Todo{What: errs.T("Post the result"), Due: latest.Posting}
 	case l.NeedsPosting():
-		return Todo{What: errs.Text{VI: "Niêm yết lại sau phúc tra", EN: "Post again after the re-check"}, Due: latest.Posting}
+		return Todo{What: errs.T("Post again after the re-check"), Due: latest.Posting}
 	default:
-		return Todo{What: errs.Text{VI: "Niêm yết đến hết ngày " + pub.Ends.Vietnamese() + ", rồi kết thúc niêm yết", EN: "Posted to the end of " + pub.Ends.String() + ", then close the posting"}, Due: latest.next()}
+		return Todo{What: errs.T("Posted to the end of %s, then close the posting", pub.Ends), Due: latest.next()}
 	}
 }

@@ -26,9 +26,9 @@ const (
 
 // stageTitles are by stage.
 var stageTitles = [Stages]errs.Text{
-	{VI: "Lập danh sách", EN: "Listing"}, {VI: "Khảo sát, chấm phiếu", EN: "Survey"}, {VI: "Họp dân", EN: "Village meeting"},
-	{VI: "Niêm yết, khiếu nại", EN: "Posting"}, {VI: "Ý kiến cấp huyện", EN: "District's opinion"}, {VI: "Quyết định", EN: "Decision"},
-	{VI: "Giấy chứng nhận", EN: "Certificates"}, {VI: "Hoàn thành", EN: "Finished"},
+	errs.T("Listing"), errs.T("stageTitles|Survey"), errs.T("Village meeting"),
+	errs.T("Posting"), errs.T("District's opinion"), errs.T("Decision"),
+	errs.T("Certificates"), errs.T("stageTitles|Finished"),
 }
 
 // Title names a stage.

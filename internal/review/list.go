@@ -159,7 +159,7 @@ func Replay(p *Procedure, c *Campaign, events []Event) (*List, error) {
 func (l *List) Item(household int64) *Item { return l.index[household] }
 
 // refuse makes the error of a step that may not be taken.
-func refuse(vi, en string) error { return errs.New(errs.Invalid, vi, en) }
+func refuse(text errs.Text) error { return errs.Of(errs.Invalid, text) }
 
 // Apply takes one step, or says why it may not be taken and changes nothing. Errors: errs.Invalid, errs.Conflict (the step
 // belongs to another stage), errs.Forbidden (decided by who surveyed).
@@ -169,11 +169,10 @@ func (l *List) Apply(p *Procedure, e *Event) error {
 	}
 	step, ok := steps[e.Step]
 	if !ok {
-		return refuse("không có bước “"+string(e.Step)+"”", "there is no step “"+string(e.Step)+"”")
+		return refuse(errs.T("there is no step “%s”", e.Step))
 	}
 	if !slices.Contains(step.in, l.Stage) {
-		return errs.New(errs.Conflict, fmt.Sprintf("danh sách đang ở bước “%s”; việc này chỉ làm ở bước “%s”", l.Stage.Title().VI, step.in[0].Title().VI),
-			fmt.Sprintf("the list is at “%s”; this is done at “%s”", l.Stage.Title().EN, step.in[0].Title().EN))
+		return errs.New(errs.Conflict, "the list is at “%s”; this is done at “%s”", l.Stage.Title(), step.in[0].Title())
 	}
 	if step.dated {
 		if err := l.dated(e); err != nil {
@@ -195,13 +194,11 @@ func (l *List) Apply(p *Procedure, e *Event) error {
 func (l *List) dated(e *Event) error {
 	switch {
 	case e.Day.IsZero():
-		return refuse("ghi ngày của bước này", "give the day of this step")
+		return refuse(errs.T("give the day of this step"))
 	case e.Day < l.Campaign.Opens:
-		return refuse("ngày "+e.Day.Vietnamese()+" trước ngày bắt đầu đợt rà soát ("+l.Campaign.Opens.Vietnamese()+")",
-			e.Day.String()+" lies before the review begins ("+l.Campaign.Opens.String()+")")
+		return refuse(errs.T("%s lies before the review begins (%s)", e.Day, l.Campaign.Opens))
 	case e.Day < l.Last:
-		return refuse("ngày "+e.Day.Vietnamese()+" trước bước liền trước ("+l.Last.Vietnamese()+")",
-			e.Day.String()+" lies before the step that it follows ("+l.Last.String()+")")
+		return refuse(errs.T("%s lies before the step that it follows (%s)", e.Day, l.Last))
 	}
 	return nil
 }
@@ -239,19 +236,19 @@ var steps = map[Step]stepRule{
 
 func (l *List) add(_ *Procedure, e *Event) error {
 	if e.Household <= 0 {
-		return refuse("chọn hộ", "choose a household")
+		return refuse(errs.T("choose a household"))
 	}
 	if l.Item(e.Household) != nil {
-		return errs.New(errs.Conflict, "hộ này đã có trong danh sách", "this household is on the list already")
+		return errs.New(errs.Conflict, "this household is on the list already")
 	}
 	if e.Source == Request04 && e.Was.Class != poverty.Poor && e.Was.Class != poverty.NearPoor {
-		return refuse("Mẫu 04 (đề nghị công nhận thoát nghèo) chỉ dành cho hộ đang là hộ nghèo, cận nghèo", "form 04 is for households that are poor or near-poor now")
+		return refuse(errs.T("form 04 is for households that are poor or near-poor now"))
 	}
 	if l.Campaign.Kind == Annual && e.Source == Request04 {
-		return refuse("rà soát định kỳ xét mọi hộ nghèo, cận nghèo đang quản lý; Mẫu 04 dùng cho rà soát thường xuyên", "the yearly review looks at every managed household; form 04 is for a monthly one")
+		return refuse(errs.T("the yearly review looks at every managed household; form 04 is for a monthly one"))
 	}
 	if l.Campaign.Kind == Monthly && e.Source == Managed {
-		return refuse("rà soát thường xuyên chỉ xét hộ có giấy đề nghị (Mẫu 01, Mẫu 04)", "a monthly review looks at requests only (forms 01 and 04)")
+		return refuse(errs.T("a monthly review looks at requests only (forms 01 and 04)"))
 	}
 	l.put(&Item{Household: e.Household, Source: e.Source, Requested: e.Day, Was: e.Was})
 	return nil
@@ -266,7 +263,7 @@ func (l *List) known(e *Event) (*Item, error) {
 	if it := l.Item(e.Household); it != nil {
 		return it, nil
 	}
-	return nil, errs.New(errs.NotFound, "hộ này không có trong danh sách", "this household is not on the list")
+	return nil, errs.New(errs.NotFound, "this household is not on the list")
 }
 
 func (l *List) remove(_ *Procedure, e *Event) error {
@@ -278,7 +275,7 @@ func (l *List) remove(_ *Procedure, e *Event) error {
 		return err
 	}
 	if it.Found != nil || it.Unlikely {
-		return refuse("hộ đã có phiếu khảo sát nên không rút khỏi danh sách được nữa", "the household has been surveyed and cannot be taken off the list")
+		return refuse(errs.T("the household has been surveyed and cannot be taken off the list"))
 	}
 	l.Items = slices.DeleteFunc(l.Items, func(o *Item) bool { return o == it })
 	delete(l.index, e.Household)
@@ -287,14 +284,14 @@ func (l *List) remove(_ *Procedure, e *Event) error {
 
 func reasoned(e *Event) error {
 	if len([]rune(strings.TrimSpace(e.Reason))) < 5 {
-		return refuse("ghi lý do (từ 5 chữ)", "give a reason (5 letters or more)")
+		return refuse(errs.T("give a reason (5 letters or more)"))
 	}
 	return nil
 }
 
 func (l *List) closeList(_ *Procedure, _ *Event) error {
 	if len(l.Items) == 0 {
-		return refuse("danh sách chưa có hộ nào", "there is no household on the list yet")
+		return refuse(errs.T("there is no household on the list yet"))
 	}
 	l.Stage = Surveying
 	return nil
@@ -307,8 +304,7 @@ func (l *List) surveyable(e *Event) (*Item, error) {
 		return nil, err
 	}
 	if it.Agreed {
-		return nil, errs.New(errs.Conflict, "cuộc họp đã đồng ý kết quả của hộ này; muốn sửa phải trả danh sách về bước khảo sát, có lý do",
-			"the meeting has agreed on this household; to change it, return the list with a reason")
+		return nil, errs.New(errs.Conflict, "the meeting has agreed on this household; to change it, return the list with a reason")
 	}
 	return it, nil
 }
@@ -319,7 +315,7 @@ func (l *List) formA(_ *Procedure, e *Event) error {
 		return err
 	}
 	if it.Source == Managed {
-		return refuse("Phiếu A chỉ dùng cho hộ có giấy đề nghị; hộ đang quản lý làm thẳng Phiếu B", "form A is for requests; managed households begin with form B")
+		return refuse(errs.T("form A is for requests; managed households begin with form B"))
 	}
 	it.Screened, it.Unlikely, it.Signs, it.Surveyed, it.By = true, e.Unlikely, e.Signs, e.Day, e.By
 	if it.Unlikely {
@@ -336,11 +332,11 @@ func (l *List) formB(_ *Procedure, e *Event) error {
 	}
 	switch {
 	case e.Found == nil:
-		return refuse("phiếu B chưa có kết quả", "form B has no result")
+		return refuse(errs.T("form B has no result"))
 	case it.Source == Request01 && !it.Screened:
-		return errs.New(errs.Conflict, "hộ có giấy đề nghị phải làm Phiếu A trước Phiếu B", "a request needs form A before form B")
+		return errs.New(errs.Conflict, "a request needs form A before form B")
 	case it.Unlikely:
-		return errs.New(errs.Conflict, "Phiếu A đã kết luận hộ không có khả năng nghèo; muốn làm Phiếu B thì sửa Phiếu A trước", "form A concluded that the household is not poor; change it before form B")
+		return errs.New(errs.Conflict, "form A concluded that the household is not poor; change it before form B")
 	}
 	it.Found, it.Surveyed, it.By, it.Resurvey = e.Found, e.Day, e.By, false
 	l.surveyedBy(e.By)
@@ -369,8 +365,7 @@ func (l *List) Unsettled() (missing, undetermined int) {
 
 func (l *List) closeSurvey(_ *Procedure, _ *Event) error {
 	if missing, undetermined := l.Unsettled(); missing+undetermined > 0 {
-		return refuse(fmt.Sprintf("chưa xong: %d hộ chưa có phiếu, %d hộ chưa xác định được phân loại (còn thiếu câu trả lời)", missing, undetermined),
-			fmt.Sprintf("not finished: %d households without a form, %d undetermined (answers are missing)", missing, undetermined))
+		return refuse(errs.T("not finished: %d households without a form, %d undetermined (answers are missing)", missing, undetermined))
 	}
 	l.Stage = Meeting
 	return nil
@@ -393,29 +388,28 @@ func (l *List) meet(p *Procedure, e *Event) error {
 	}
 	switch {
 	case e.Attendance < 1:
-		return refuse("ghi số đại biểu dự họp", "give the number of those attending")
+		return refuse(errs.T("give the number of those attending"))
 	case strings.TrimSpace(e.Chair) == "" || strings.TrimSpace(e.Secretary) == "" || strings.TrimSpace(e.Place) == "":
-		return refuse("ghi nơi họp, người chủ trì (trưởng ấp, khóm) và thư ký", "give the place, the chair (the head of the hamlet) and the secretary")
+		return refuse(errs.T("give the place, the chair (the head of the hamlet) and the secretary"))
 	}
 	votes := map[int64]Vote{}
 	for _, v := range e.Votes {
 		votes[v.Household] = v
 		if v.Agree < 0 || v.Against < 0 || v.Agree+v.Against > e.Attendance {
-			return refuse(fmt.Sprintf("số phiếu (%d đồng ý + %d không) nhiều hơn %d người dự họp", v.Agree, v.Against, e.Attendance),
-				fmt.Sprintf("more votes (%d for + %d against) than %d people attending", v.Agree, v.Against, e.Attendance))
+			return refuse(errs.T("more votes (%d for + %d against) than %d people attending", v.Agree, v.Against, e.Attendance))
 		}
 	}
 	asked := l.ToVote()
 	for _, it := range asked {
 		if _, ok := votes[it.Household]; !ok {
-			return refuse("còn hộ chưa có kết quả biểu quyết", "a household has no vote yet")
+			return refuse(errs.T("a household has no vote yet"))
 		}
 		if !it.Settled() {
-			return refuse("còn hộ chưa khảo sát xong; trả danh sách về bước khảo sát", "a household is not surveyed; return the list to the survey")
+			return refuse(errs.T("a household is not surveyed; return the list to the survey"))
 		}
 	}
 	if len(votes) != len(asked) || len(votes) != len(e.Votes) {
-		return refuse("biểu quyết có hộ không thuộc cuộc họp này", "a vote on a household that this meeting does not ask about")
+		return refuse(errs.T("a vote on a household that this meeting does not ask about"))
 	}
 	again := false
 	for _, it := range asked {
@@ -461,13 +455,13 @@ func (l *List) NeedsPosting() bool {
 
 func (l *List) post(p *Procedure, e *Event) error {
 	if !l.NeedsPosting() {
-		return errs.New(errs.Conflict, "danh sách đã niêm yết; chỉ niêm yết lại sau khi phúc tra", "the list is posted; it is posted again after a re-check only")
+		return errs.New(errs.Conflict, "the list is posted; it is posted again after a re-check only")
 	}
 	if l.OpenComplaints() > 0 {
-		return errs.New(errs.Conflict, "còn khiếu nại chưa phúc tra", "a complaint still waits for its re-check")
+		return errs.New(errs.Conflict, "a complaint still waits for its re-check")
 	}
 	if strings.TrimSpace(e.Place) == "" {
-		return refuse("ghi nơi niêm yết (nhà văn hóa ấp, trụ sở UBND xã)", "give the places of the posting")
+		return refuse(errs.T("give the places of the posting"))
 	}
 	pub := Publication{Day: e.Day, Place: e.Place, Again: l.Posted() != nil}
 	term := termPosting
@@ -489,12 +483,11 @@ func (l *List) complain(p *Procedure, e *Event) error {
 	pub := l.Posted()
 	switch {
 	case pub == nil:
-		return errs.New(errs.Conflict, "danh sách chưa niêm yết", "the list is not posted yet")
+		return errs.New(errs.Conflict, "the list is not posted yet")
 	case e.Day < pub.Day || e.Day > pub.Ends:
-		return refuse(fmt.Sprintf("khiếu nại nhận trong thời gian niêm yết (%s – %s); sau đó hộ nộp Mẫu 01 hoặc Mẫu 04 cho đợt rà soát thường xuyên", pub.Day.Vietnamese(), pub.Ends.Vietnamese()),
-			fmt.Sprintf("complaints are taken while the list is posted (%s – %s); after that a household files form 01 or 04", pub.Day, pub.Ends))
+		return refuse(errs.T("complaints are taken while the list is posted (%s – %s); after that a household files form 01 or 04", pub.Day, pub.Ends))
 	case strings.TrimSpace(e.From) == "" || strings.TrimSpace(e.Text) == "":
-		return refuse("ghi người khiếu nại và nội dung", "give who complains and about what")
+		return refuse(errs.T("give who complains and about what"))
 	}
 	due, err := p.end(termRecheck, e.Day)
 	if err != nil {
@@ -502,7 +495,7 @@ func (l *List) complain(p *Procedure, e *Event) error {
 	}
 	if l.Item(e.Household) == nil {
 		if e.Household <= 0 {
-			return refuse("chọn hộ bị khiếu nại", "choose the household")
+			return refuse(errs.T("choose the household"))
 		}
 		l.put(&Item{Household: e.Household, Source: Contested, Requested: e.Day, Was: e.Was, Agreed: true})
 	}
@@ -513,23 +506,23 @@ func (l *List) complain(p *Procedure, e *Event) error {
 func (l *List) recheck(_ *Procedure, e *Event) error {
 	i := slices.IndexFunc(l.Complaints, func(c Complaint) bool { return c.No == e.Complaint })
 	if i < 0 || l.Complaints[i].Household != e.Household {
-		return errs.New(errs.NotFound, "không có khiếu nại này", "there is no such complaint")
+		return errs.New(errs.NotFound, "there is no such complaint")
 	}
 	c := &l.Complaints[i]
 	it := l.Item(e.Household)
 	switch {
 	case it == nil: // the list went back and the household was taken off
-		return errs.New(errs.NotFound, "hộ này không còn trong danh sách", "this household is no longer on the list")
+		return errs.New(errs.NotFound, "this household is no longer on the list")
 	case !c.Done.IsZero():
-		return errs.New(errs.Conflict, "khiếu nại này đã phúc tra", "this complaint has been re-checked")
+		return errs.New(errs.Conflict, "this complaint has been re-checked")
 	case e.Day < c.Day:
-		return refuse("ngày phúc tra trước ngày nhận khiếu nại ("+c.Day.Vietnamese()+")", "the re-check lies before the complaint ("+c.Day.String()+")")
+		return refuse(errs.T("the re-check lies before the complaint (%s)", c.Day))
 	case e.Found == nil:
-		return refuse("phúc tra cần Phiếu B", "a re-check needs form B")
+		return refuse(errs.T("a re-check needs form B"))
 	case e.Found.Class == poverty.Undetermined:
-		return refuse("phúc tra chưa xác định được phân loại: trả lời đủ các câu còn thiếu", "the re-check is undetermined: answer what is missing")
+		return refuse(errs.T("the re-check is undetermined: answer what is missing"))
 	case strings.TrimSpace(e.Text) == "":
-		return refuse("ghi kết quả phúc tra", "give the result of the re-check")
+		return refuse(errs.T("give the result of the re-check"))
 	}
 	c.Done, c.Result = e.Day, e.Text
 	it.Found, it.Unlikely, it.Surveyed, it.By = e.Found, false, e.Day, e.By
@@ -543,13 +536,13 @@ func (l *List) postingOver(on date.Date) error {
 	pub := l.Posted()
 	switch {
 	case pub == nil:
-		return errs.New(errs.Conflict, "danh sách chưa niêm yết", "the list is not posted yet")
+		return errs.New(errs.Conflict, "the list is not posted yet")
 	case l.OpenComplaints() > 0:
-		return errs.New(errs.Conflict, "còn khiếu nại chưa phúc tra", "a complaint still waits for its re-check")
+		return errs.New(errs.Conflict, "a complaint still waits for its re-check")
 	case l.NeedsPosting():
-		return errs.New(errs.Conflict, "kết quả phúc tra phải niêm yết lại", "the re-check must be posted again")
+		return errs.New(errs.Conflict, "the re-check must be posted again")
 	case on <= pub.Ends:
-		return refuse("niêm yết đến hết ngày "+pub.Ends.Vietnamese()+"; bước sau chỉ từ ngày hôm sau", "the posting lasts to the end of "+pub.Ends.String()+"; the next step is from the day after")
+		return refuse(errs.T("the posting lasts to the end of %s; the next step is from the day after", pub.Ends))
 	}
 	return nil
 }
@@ -566,7 +559,7 @@ func (l *List) closePosting(p *Procedure, e *Event) error {
 
 func (l *List) send(p *Procedure, e *Event) error {
 	if !l.Sent.IsZero() {
-		return errs.New(errs.Conflict, "đã gửi cấp huyện ngày "+l.Sent.Vietnamese(), "sent to the district on "+l.Sent.String())
+		return errs.New(errs.Conflict, "sent to the district on %s", l.Sent)
 	}
 	due, err := p.end(termOpinion, e.Day)
 	if err != nil { // the district ended between the posting and the sending
@@ -580,18 +573,18 @@ func (l *List) send(p *Procedure, e *Event) error {
 func (l *List) opine(p *Procedure, e *Event) error {
 	switch {
 	case l.Sent.IsZero():
-		return errs.New(errs.Conflict, "xã chưa gửi kết quả lên cấp huyện", "the commune has not sent its result yet")
+		return errs.New(errs.Conflict, "the commune has not sent its result yet")
 	case e.Agree:
 		l.Opinion, l.Stage = e.Day, Deciding
 		return nil
 	case strings.TrimSpace(e.Text) == "":
-		return refuse("ghi ý kiến: rà soát lại vì sao", "say why it is to be looked at again")
+		return refuse(errs.T("say why it is to be looked at again"))
 	case len(e.Households) == 0:
-		return refuse("chọn các hộ cần rà soát lại", "choose the households to be looked at again")
+		return refuse(errs.T("choose the households to be looked at again"))
 	}
 	for _, h := range e.Households {
 		if l.Item(h) == nil {
-			return errs.New(errs.NotFound, "có hộ không nằm trong danh sách", "a household is not on the list")
+			return errs.New(errs.NotFound, "a household is not on the list")
 		}
 	}
 	due, err := p.end(termRecheck, e.Day)
@@ -608,7 +601,7 @@ func (l *List) opine(p *Procedure, e *Event) error {
 // MayDecide says why a person cannot decide a list, nil where nothing of who surveyed stands against it.
 func (l *List) MayDecide(account int64) error {
 	if slices.Contains(l.Surveyors, account) {
-		return errs.New(errs.Forbidden, "người đã khảo sát hộ trong danh sách không được quyết định danh sách đó", "who surveyed a household of a list may not decide the list")
+		return errs.New(errs.Forbidden, "who surveyed a household of a list may not decide the list")
 	}
 	return nil
 }
@@ -637,16 +630,16 @@ func (l *List) decide(p *Procedure, e *Event) error {
 		return err
 	}
 	if p.HasOpinion(l.Campaign, e.Day) && l.Opinion.IsZero() {
-		return errs.New(errs.Conflict, "chưa có ý kiến của cấp huyện", "the district has not given its opinion")
+		return errs.New(errs.Conflict, "the district has not given its opinion")
 	}
 	if missing, undetermined := l.Unsettled(); missing+undetermined > 0 {
-		return refuse("còn hộ chưa xác định được phân loại: không quyết định được", "a household is undetermined: it cannot be decided")
+		return refuse(errs.T("a household is undetermined: it cannot be decided"))
 	}
 	if strings.TrimSpace(e.Number) == "" || strings.TrimSpace(e.Signer) == "" {
-		return refuse("ghi số quyết định và người ký", "give the decision's number and who signed")
+		return refuse(errs.T("give the decision's number and who signed"))
 	}
 	if l.Escapes() && strings.TrimSpace(e.EscapeNumber) == "" {
-		return refuse("danh sách có hộ thoát nghèo, thoát cận nghèo: ghi thêm số quyết định công nhận thoát (Mẫu 05)", "the list has escapes: give the number of their decision too (form 05)")
+		return refuse(errs.T("the list has escapes: give the number of their decision too (form 05)"))
 	}
 	for _, it := range l.Items {
 		it.Outcome = it.outcome()
@@ -669,11 +662,11 @@ func (l *List) certify(_ *Procedure, e *Event) error {
 	}
 	switch {
 	case !it.NeedsCertificate():
-		return refuse("hộ này không được công nhận hộ nghèo, cận nghèo nên không có giấy chứng nhận", "this household is not recognised and gets no certificate")
+		return refuse(errs.T("this household is not recognised and gets no certificate"))
 	case it.Paper != "":
-		return errs.New(errs.Conflict, "hộ đã có giấy chứng nhận số "+it.Paper, "the household has certificate "+it.Paper)
+		return errs.New(errs.Conflict, "the household has certificate %s", it.Paper)
 	case e.Number == "":
-		return refuse("thiếu số giấy chứng nhận", "the number of the certificate is missing")
+		return refuse(errs.T("the number of the certificate is missing"))
 	}
 	it.Paper, it.Papered = e.Number, e.Day
 	l.finish()
@@ -686,10 +679,10 @@ func (l *List) refuseItem(_ *Procedure, e *Event) error {
 		return err
 	}
 	if !it.NeedsRefusal() {
-		return refuse("hộ này không bị từ chối", "this household was not refused")
+		return refuse(errs.T("this household was not refused"))
 	}
 	if e.Number == "" {
-		return refuse("thiếu số văn bản từ chối", "the number of the refusal is missing")
+		return refuse(errs.T("the number of the refusal is missing"))
 	}
 	if err := reasoned(e); err != nil {
 		return err
@@ -716,7 +709,7 @@ func (l *List) goBack(_ *Procedure, e *Event) error {
 		return err
 	}
 	if e.To >= l.Stage || e.To > Posting || e.To < Listing {
-		return refuse("chỉ trả về bước trước: lập danh sách, khảo sát, họp dân hoặc niêm yết", "a list returns to an earlier step: listing, survey, meeting or posting")
+		return refuse(errs.T("a list returns to an earlier step: listing, survey, meeting or posting"))
 	}
 	if e.To <= Meeting {
 		for _, it := range l.Items {

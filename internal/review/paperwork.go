@@ -39,8 +39,7 @@ func (p *Procedure) PaperNumber(step Step, day date.Date, n int64, commune place
 	}
 	form, ok := p.parameter(name, day).(string)
 	if !ok {
-		return "", errs.New(errs.NotFound, "luật chưa quy định số của giấy tờ ngày "+day.Vietnamese()+" (“"+name+"”)",
-			"the law has no number for the paper on "+day.String()+" (“"+name+"”)")
+		return "", errs.New(errs.NotFound, "the law has no number for the paper on %s (“%s”)", day, name)
 	}
 	return strings.NewReplacer(placeNumber, fmt.Sprintf("%03d", n), placeYear, strconv.Itoa(day.Year()),
 		placeCommune, string(commune)).Replace(form), nil
@@ -61,9 +60,9 @@ func (p *Procedure) DetailedLists(on date.Date) (out []DetailedList) {
 		DetailedList
 	}{
 		{paramListNearPoor, DetailedList{Class: poverty.NearPoor,
-			Title: text("Danh sách chi tiết hộ cận nghèo", "List of near-poor households")}},
+			Title: errs.T("List of near-poor households")}},
 		{paramListPoor, DetailedList{Class: poverty.Poor,
-			Title: text("Danh sách chi tiết hộ nghèo", "List of poor households")}},
+			Title: errs.T("List of poor households")}},
 	} {
 		if no, ok := p.parameter(l.param, on).(int64); ok {
 			l.No = int(no)
@@ -109,13 +108,11 @@ func (p *Procedure) badValue(name string, v law.Value, tables int) errs.Text {
 	switch name {
 	case paramCertificate, paramRefusal:
 		if form, ok := v.Value.(string); !ok || badForm(form) {
-			return text("mẫu số phải là chữ có {number}, {year}, {commune}, mỗi chỗ đúng một lần",
-				"the form of a number is a text with {number}, {year} and {commune}, each exactly once")
+			return errs.T("the form of a number is a text with {number}, {year} and {commune}, each exactly once")
 		}
 	case paramListPoor, paramListNearPoor:
 		if no, ok := v.Value.(int64); !ok || no <= int64(tables) || sameNumber(p.DetailedLists(v.From)) {
-			return text(fmt.Sprintf("số biểu của danh sách phải lớn hơn %d và không trùng danh sách khác", tables),
-				fmt.Sprintf("the number of a list is greater than %d and not that of another list", tables))
+			return errs.T("the number of a list is greater than %d and not that of another list", tables)
 		}
 	}
 	return errs.Text{}

@@ -5,8 +5,6 @@
 package review
 
 import (
-	"fmt"
-
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/law"
@@ -48,9 +46,9 @@ type Campaign struct {
 // Title names a campaign.
 func (c *Campaign) Title() errs.Text {
 	if c.Kind == Monthly {
-		return errs.Text{VI: fmt.Sprintf("Rà soát thường xuyên tháng %d/%d", c.Month, c.Year), EN: fmt.Sprintf("Monthly review of %d-%02d", c.Year, c.Month)}
+		return errs.T("Monthly review of %d-%02d", c.Year, c.Month)
 	}
-	return errs.Text{VI: fmt.Sprintf("Rà soát định kỳ năm %d", c.Year), EN: fmt.Sprintf("Yearly review of %d", c.Year)}
+	return errs.T("Yearly review of %d", c.Year)
 }
 
 // Procedure is what the law says of the review, asked by day. It is safe for use by several goroutines.
@@ -73,7 +71,7 @@ func (p *Procedure) Campaign(kind Kind, year, month int) (c Campaign, err error)
 		}
 	case Monthly:
 		if month < 1 || month > 12 {
-			return c, errs.New(errs.Invalid, "tháng của đợt rà soát phải từ 1 đến 12", "the month of a review is 1 to 12")
+			return c, errs.New(errs.Invalid, "the month of a review is 1 to 12")
 		}
 		if c.Opens, _, c.Cites, err = p.lib.Span(calendarMonthly, year, month); err != nil {
 			return c, err
@@ -84,11 +82,11 @@ func (p *Procedure) Campaign(kind Kind, year, month int) (c Campaign, err error)
 		}
 		c.Closes, c.Cites = end.Last, append(c.Cites, end.Cites...)
 	default:
-		return c, errs.New(errs.Invalid, "loại rà soát “"+string(kind)+"” không có", "there is no review of kind “"+string(kind)+"”")
+		return c, errs.New(errs.Invalid, "there is no review of kind “%s”", kind)
 	}
 	std, ok := p.lib.StandardOn(c.Opens)
 	if !ok {
-		return c, errs.New(errs.NotFound, "không có chuẩn nghèo nào có hiệu lực ngày "+c.Opens.Vietnamese(), "no poverty standard is in force on "+c.Opens.String())
+		return c, errs.New(errs.NotFound, "no poverty standard is in force on %s", c.Opens)
 	}
 	c.Standard = std.Code
 	return c, nil
@@ -118,7 +116,7 @@ func (p *Procedure) Share(on date.Date) (percent int64, cite string, err error) 
 			}
 		}
 	}
-	return 0, "", errs.New(errs.NotFound, "không có tỷ lệ đồng ý của họp dân có hiệu lực ngày "+on.Vietnamese(), "no share of agreement is in force on "+on.String())
+	return 0, "", errs.New(errs.NotFound, "no share of agreement is in force on %s", on)
 }
 
 // EscapedUntil is the last day on which a household recognised as escaped on a day is newly escaped.

@@ -26,9 +26,9 @@ const shrink = 0.8
 
 // AcrossYears compares what a survey found with the record that it began from: what cannot have changed, and what seldom does.
 func AcrossYears(was, now *household.Household, on date.Date) (out []Flag) {
-	add := func(code, vi, en string) { out = append(out, Flag{Code: code, Text: errs.Text{VI: vi, EN: en}}) }
+	add := func(code string, text errs.Text) { out = append(out, Flag{Code: code, Text: text}) }
 	if was.FloorArea.Known && now.FloorArea.Known && now.FloorArea.Value < shrink*was.FloorArea.Value {
-		add("house_shrank", fmt.Sprintf("nhà nhỏ đi: %g m² → %g m²", was.FloorArea.Value, now.FloorArea.Value), fmt.Sprintf("the house shrank: %g m² → %g m²", was.FloorArea.Value, now.FloorArea.Value))
+		add("house_shrank", errs.T("the house shrank: %g m² → %g m²", was.FloorArea.Value, now.FloorArea.Value))
 	}
 	solid := func(h *household.Household) (n int) {
 		for _, m := range []household.Material{h.Wall, h.Pillar, h.Roof} {
@@ -39,10 +39,10 @@ func AcrossYears(was, now *household.Household, on date.Date) (out []Flag) {
 		return n
 	}
 	if solid(now)+1 < solid(was) {
-		add("house_worse", "nhà kém bền chắc hơn năm trước", "the house is less solid than the year before")
+		add("house_worse", errs.T("the house is less solid than the year before"))
 	}
 	if was.IncomePerHead.Known && now.IncomePerHead.Known && 2*now.IncomePerHead.Value < was.IncomePerHead.Value {
-		add("income_halved", "thu nhập giảm hơn một nửa", "the income is less than half")
+		add("income_halved", errs.T("the income is less than half"))
 	}
 	for i := range was.Members {
 		old := &was.Members[i]
@@ -51,16 +51,16 @@ func AcrossYears(was, now *household.Household, on date.Date) (out []Flag) {
 			continue
 		}
 		if old.Birth.Known() && m.Birth.Known() && m.Birth.Earliest > old.Birth.Latest {
-			add(fmt.Sprintf("younger_%d", m.No), m.Name+" trẻ ra: ngày sinh đã đổi", m.Name+" grew younger: the birth date changed")
+			add(fmt.Sprintf("younger_%d", m.No), errs.T("%s grew younger: the birth date changed", m.Name))
 		}
 		if old.Sex != 0 && m.Sex != 0 && old.Sex != m.Sex {
-			add(fmt.Sprintf("sex_%d", m.No), m.Name+": giới tính khác năm trước", m.Name+": another sex than the year before")
+			add(fmt.Sprintf("sex_%d", m.No), errs.T("%s: another sex than the year before", m.Name))
 		}
 		if old.Qualification > m.Qualification && m.Qualification != 0 {
-			add(fmt.Sprintf("qualification_%d", m.No), m.Name+": bằng cấp thấp hơn năm trước", m.Name+": a lower certificate than the year before")
+			add(fmt.Sprintf("qualification_%d", m.No), errs.T("%s: a lower certificate than the year before", m.Name))
 		}
 		if old.Disability == household.Yes && m.Disability == household.No {
-			add(fmt.Sprintf("disability_%d", m.No), m.Name+": năm trước là người khuyết tật", m.Name+": disabled the year before")
+			add(fmt.Sprintf("disability_%d", m.No), errs.T("%s: disabled the year before", m.Name))
 		}
 	}
 	return append(out, AcrossMembers(now, on)...)
@@ -74,7 +74,7 @@ const (
 
 // AcrossMembers finds what does not fit between the members of one household.
 func AcrossMembers(h *household.Household, on date.Date) (out []Flag) {
-	add := func(code, vi, en string) { out = append(out, Flag{Code: code, Text: errs.Text{VI: vi, EN: en}}) }
+	add := func(code string, text errs.Text) { out = append(out, Flag{Code: code, Text: text}) }
 	head := h.Head()
 	if head == nil {
 		return nil
@@ -83,16 +83,16 @@ func AcrossMembers(h *household.Household, on date.Date) (out []Flag) {
 		m := &h.Members[i]
 		least, greatest := m.Birth.Months(on)
 		if m.Relationship == household.Child && head.Birth.Known() && m.Birth.Known() && m.Birth.Latest.MonthsSince(head.Birth.Earliest) < parentFrom {
-			add(fmt.Sprintf("child_%d", m.No), m.Name+": con mà kém chủ hộ dưới 12 tuổi", m.Name+": a child less than 12 years younger than the head")
+			add(fmt.Sprintf("child_%d", m.No), errs.T("%s: a child less than 12 years younger than the head", m.Name))
 		}
 		if m.Relationship == household.Parent && head.Birth.Known() && m.Birth.Known() && head.Birth.Latest.MonthsSince(m.Birth.Earliest) < parentFrom {
-			add(fmt.Sprintf("parent_%d", m.No), m.Name+": cha, mẹ mà hơn chủ hộ dưới 12 tuổi", m.Name+": a parent less than 12 years older than the head")
+			add(fmt.Sprintf("parent_%d", m.No), errs.T("%s: a parent less than 12 years older than the head", m.Name))
 		}
 		if greatest >= 0 && greatest < workFrom && m.Work != 0 && m.Work != household.NotWorking {
-			add(fmt.Sprintf("works_%d", m.No), m.Name+": trẻ em mà ghi có việc làm", m.Name+": a child with a job")
+			add(fmt.Sprintf("works_%d", m.No), errs.T("%s: a child with a job", m.Name))
 		}
 		if least >= 25*12 && m.Attending >= household.AttendsPreschool && m.Attending <= household.AttendsLowerSecondary {
-			add(fmt.Sprintf("attends_%d", m.No), m.Name+": người lớn mà ghi đang học mầm non đến trung học cơ sở", m.Name+": an adult at school of children")
+			add(fmt.Sprintf("attends_%d", m.No), errs.T("%s: an adult at school of children", m.Name))
 		}
 	}
 	return out
@@ -105,8 +105,7 @@ func HeadTooYoung(h *household.Household, on date.Date) errs.Text {
 		return errs.Text{}
 	}
 	if _, greatest := m.Birth.Months(on); greatest >= 0 && greatest < headFrom {
-		return errs.Text{VI: fmt.Sprintf("chủ hộ %s mới %d tuổi: kiểm tra ngày sinh hoặc chọn chủ hộ khác", m.Name, greatest/12),
-			EN: fmt.Sprintf("the head %s is %d years old: check the birth date or choose another head", m.Name, greatest/12)}
+		return errs.T("the head %s is %d years old: check the birth date or choose another head", m.Name, greatest/12)
 	}
 	return errs.Text{}
 }
@@ -223,18 +222,16 @@ func Bunching(groups []Near) []Bunch {
 func (b *Bunch) Reading() errs.Text {
 	pc := func(v float64) string { return fmt.Sprintf("%.0f%%", 100*v) }
 	if b.Grade == Few {
-		return errs.Text{VI: fmt.Sprintf("Chỉ %d hộ ở sát ngưỡng: quá ít để kết luận.", b.N), EN: fmt.Sprintf("Only %d households near the line: too few to say.", b.N)}
+		return errs.N(b.N, "Only %d household near the line: too few to say.", "Only %d households near the line: too few to say.")
 	}
-	found := errs.Text{
-		VI: fmt.Sprintf("%d trên %d hộ sát ngưỡng nằm phía được xét (%s; khoảng tin cậy 95%%: %s–%s), nơi khác %s.", b.K, b.N, pc(b.Share), pc(b.Lower), pc(b.Upper), pc(b.Elsewhere)),
-		EN: fmt.Sprintf("%d of %d households near the line are on the side that benefits (%s; 95%% interval %s–%s), elsewhere %s.", b.K, b.N, pc(b.Share), pc(b.Lower), pc(b.Upper), pc(b.Elsewhere))}
+	found := errs.T("%d of %d households near the line are on the side that benefits (%s; 95%% interval %s–%s), elsewhere %s.", b.K, b.N, pc(b.Share), pc(b.Lower), pc(b.Upper), pc(b.Elsewhere))
 	switch b.Grade {
 	case Strange:
-		return errs.Text{VI: found.VI + " Rất khó là ngẫu nhiên: nên phúc tra trước khi họp dân.", EN: found.EN + " Hardly by chance: look again before the meeting."}
+		return errs.T("%s Hardly by chance: look again before the meeting.", found)
 	case Look:
-		return errs.Text{VI: found.VI + " Có thể là ngẫu nhiên, nhưng nên xem lại vài hộ.", EN: found.EN + " It may be chance, but look at some of them."}
+		return errs.T("%s It may be chance, but look at some of them.", found)
 	}
-	return errs.Text{VI: found.VI + " Không có gì lạ.", EN: found.EN + " Nothing unusual."}
+	return errs.T("%s Nothing unusual.", found)
 }
 
 // Work is what one enumerator found in a commune.

@@ -99,8 +99,8 @@ var classWords = []struct {
 	code         string
 	title        errs.Text
 }{
-	{poverty.Poor, poverty.NearPoor, "poor", errs.Text{VI: "Hộ nghèo", EN: "Poor"}},
-	{poverty.NearPoor, poverty.Poor, "near", errs.Text{VI: "Hộ cận nghèo", EN: "Near-poor"}},
+	{poverty.Poor, poverty.NearPoor, "poor", errs.T("classWords|Poor")},
+	{poverty.NearPoor, poverty.Poor, "near", errs.T("classWords|Near-poor")},
 }
 
 // Indicator is an indicator as the tables name it, in the standard's order.
@@ -142,12 +142,12 @@ var groups = []struct {
 	title errs.Text
 	holds func(f *Fact) bool
 }{
-	{"minority", errs.Text{VI: "Hộ dân tộc thiểu số", EN: "Ethnic minority"}, func(f *Fact) bool { return f.Minority }},
-	{"nolabour", errs.Text{VI: "Hộ không có khả năng lao động", EN: "No member able to work"}, func(f *Fact) bool { return f.NoLabour }},
-	{"merit", errs.Text{VI: "Hộ có thành viên là người có công", EN: "With a person of merit"}, func(f *Fact) bool { return f.Merit }},
-	{"other", errs.Text{VI: "Hộ khác", EN: "Others"}, func(f *Fact) bool { return !f.Minority && !f.NoLabour && !f.Merit }},
-	{"female", errs.Text{VI: "Chủ hộ là nữ", EN: "Female head"}, func(f *Fact) bool { return f.FemaleHead }},
-	{"kinh", errs.Text{VI: "Kinh", EN: "Kinh"}, func(f *Fact) bool { return !f.Minority }},
+	{"minority", errs.T("Ethnic minority"), func(f *Fact) bool { return f.Minority }},
+	{"nolabour", errs.T("No member able to work"), func(f *Fact) bool { return f.NoLabour }},
+	{"merit", errs.T("With a person of merit"), func(f *Fact) bool { return f.Merit }},
+	{"other", errs.T("groups|Others"), func(f *Fact) bool { return !f.Minority && !f.NoLabour && !f.Merit }},
+	{"female", errs.T("groups|Female head"), func(f *Fact) bool { return f.FemaleHead }},
+	{"kinh", errs.T("Kinh"), func(f *Fact) bool { return !f.Minority }},
 }
 
 // flowNames are the columns of the balances, in the order of the form.
@@ -157,13 +157,13 @@ var flowNames = []struct {
 	poor, near   errs.Text
 	down, formal bool
 }{
-	{DownNear, "tonear", errs.Text{VI: "Thoát nghèo, trở thành hộ cận nghèo", EN: "Escaped to near-poor"}, errs.Text{VI: "Trở thành hộ nghèo", EN: "Became poor"}, true, true},
-	{DownAbove, "above", errs.Text{VI: "Thoát nghèo, vượt chuẩn cận nghèo", EN: "Escaped above the near-poor standard"}, errs.Text{VI: "Vượt chuẩn cận nghèo", EN: "Escaped above the near-poor standard"}, true, true},
-	{DownOther, "lost", errs.Text{VI: "Giảm khác", EN: "Other decrease"}, errs.Text{VI: "Giảm khác", EN: "Other decrease"}, true, true},
-	{UpFrom, "from", errs.Text{VI: "Hộ cận nghèo trở thành hộ nghèo", EN: "From near-poor"}, errs.Text{VI: "Hộ nghèo trở thành hộ cận nghèo", EN: "From poor"}, false, true},
-	{UpAgain, "again", errs.Text{VI: "Tái nghèo", EN: "Fell back"}, errs.Text{VI: "Tái cận nghèo", EN: "Fell back to near-poor"}, false, true},
-	{UpNew, "new", errs.Text{VI: "Phát sinh mới", EN: "Newly arisen"}, errs.Text{VI: "Phát sinh mới", EN: "Newly arisen"}, false, true},
-	{UpOther, "gained", errs.Text{VI: "Tăng khác", EN: "Other increase"}, errs.Text{VI: "Tăng khác", EN: "Other increase"}, false, true},
+	{DownNear, "tonear", errs.T("flowNames|Escaped to near-poor"), errs.T("Became poor"), true, true},
+	{DownAbove, "above", errs.T("Escaped above the near-poor standard"), errs.T("flowNames|Escaped above the near-poor standard"), true, true},
+	{DownOther, "lost", errs.T("Other decrease"), errs.T("Other decrease"), true, true},
+	{UpFrom, "from", errs.T("From near-poor"), errs.T("From poor"), false, true},
+	{UpAgain, "again", errs.T("Fell back"), errs.T("Fell back to near-poor"), false, true},
+	{UpNew, "new", errs.T("Newly arisen"), errs.T("Newly arisen"), false, true},
+	{UpOther, "gained", errs.T("Other increase"), errs.T("Other increase"), false, true},
 }
 
 // flows are the balance's measures. A household that goes from one class to the other carries the people of the beginning in

@@ -136,8 +136,7 @@ func (l *bookLanguage) Check(text string, s Scope) (*Node, Faults) {
 	}
 	tree, ok := l.book.find(k)
 	if !ok {
-		return nil, Faults{{1, 1, errs.Text{VI: "biểu thức chưa được kiểm tra trước: " + text,
-			EN: "the expression is not among those checked before: " + text}}}
+		return nil, Faults{{1, 1, errs.T("the expression is not among those checked before: %s", text)}}
 	}
 	return tree, nil
 }

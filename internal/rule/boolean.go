@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
 )
 
 func constBool(s state) boolFn { return func(*frame) state { return s } }
@@ -225,8 +226,7 @@ func (c *compiler) element(list *Node, i int) *Node {
 func (c *compiler) bit(l leaf, at *Node, word string) uint16 {
 	i := index(l.enum, word)
 	if i == 0 {
-		c.fault(at, "“"+word+"” không có trong các giá trị của "+l.name+": "+words(l.enum),
-			"“"+word+"” is none of the values of "+l.name+": "+words(l.enum))
+		c.fault(at, errs.T("“%s” is none of the values of %s: %s", word, l.name, words(l.enum)))
 	}
 	return 1 << i
 }

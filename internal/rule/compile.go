@@ -2,6 +2,7 @@ package rule
 
 import (
 	"cmp"
+	"giamngheo/internal/errs"
 	"slices"
 )
 
@@ -63,7 +64,7 @@ func inlined[F any](c *compiler, e *Node, d *definition, person int, compile fun
 	in := c.inline(d, person)
 	f := compile(in, d.tree)
 	for _, fault := range in.faults {
-		c.fault(e, d.Name+": "+fault.Text.VI, d.Name+": "+fault.Text.EN)
+		c.fault(e, errs.T("%s: %s", d.Name, fault.Text))
 	}
 	if len(in.faults) == 0 {
 		c.memo[key] = f
@@ -71,12 +72,12 @@ func inlined[F any](c *compiler, e *Node, d *definition, person int, compile fun
 	return f
 }
 
-func (c *compiler) fault(e *Node, vi, en string) {
-	c.faults = append(c.faults, e.fault(vi, en))
+func (c *compiler) fault(e *Node, text errs.Text) {
+	c.faults = append(c.faults, e.fault(text))
 }
 
 func (c *compiler) unsupported(e *Node, what string) {
-	c.fault(e, "không hỗ trợ "+what, what+" is not supported")
+	c.fault(e, errs.T("%s is not supported", what))
 }
 
 func (c *compiler) sortedFaults() Faults {

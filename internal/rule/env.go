@@ -70,8 +70,7 @@ func (e *Env) checkNames() (err error) {
 	}
 	take := func(name, key string) {
 		if taken[key] {
-			err = errors.Join(err, &DefinitionFault{name, Faults{{1, 1, errs.Text{VI: "tên “" + name + "” đã có nghĩa khác; hãy đặt tên khác",
-				EN: "the name “" + name + "” is taken; choose another"}}}})
+			err = errors.Join(err, &DefinitionFault{name, Faults{{1, 1, errs.T("the name “%s” is taken; choose another", name)}}})
 		}
 		taken[key] = true
 	}
@@ -79,8 +78,7 @@ func (e *Env) checkNames() (err error) {
 		p := &e.cfg.Params[i]
 		take(p.Name, p.Name)
 		if !p.valid() {
-			err = errors.Join(err, &DefinitionFault{p.Name, Faults{{1, 1, errs.Text{VI: "giá trị của “" + p.Name + "” phải có kiểu " + string(p.Type) + ", cho mọi khu vực",
-				EN: "the value of “" + p.Name + "” must be of type " + string(p.Type) + ", for every area"}}}})
+			err = errors.Join(err, &DefinitionFault{p.Name, Faults{{1, 1, errs.T("the value of “%s” must be of type %s, for every area", p.Name, p.Type)}}})
 		}
 	}
 	for _, s := range slices.Concat(e.cfg.Slots, e.cfg.Flags) {
@@ -136,8 +134,7 @@ func (e *Env) ordered(err *error) []Definition {
 	visit = func(d Definition) {
 		k := d.key()
 		if state[k] == 1 {
-			*err = errors.Join(*err, &DefinitionFault{d.Name, Faults{{1, 1, errs.Text{VI: "định nghĩa vòng tròn: “" + d.Name + "” dùng chính nó",
-				EN: "circular definition: “" + d.Name + "” uses itself"}}}})
+			*err = errors.Join(*err, &DefinitionFault{d.Name, Faults{{1, 1, errs.T("circular definition: “%s” uses itself", d.Name)}}})
 		}
 		if state[k] != 0 {
 			return
@@ -171,8 +168,7 @@ func (e *Env) define(d Definition) Faults {
 		return faults
 	}
 	if t := tree.Type; t != Bool && t != Int && t != Double {
-		return Faults{{1, 1, errs.Text{VI: "định nghĩa phải là đúng/sai hoặc số, không phải " + string(t),
-			EN: "a definition must be true/false or a number, not " + string(t)}}}
+		return Faults{{1, 1, errs.T("a definition must be true/false or a number, not %s", t)}}
 	}
 	c := newCompiler(e, d.Scope, false)
 	c.probe(tree)

@@ -163,8 +163,7 @@ func (e *Env) Compile(expr string, s Scope) (*Program, error) {
 		return nil, faults
 	}
 	if tree.Type != Bool {
-		return nil, Faults{{1, 1, errs.Text{VI: "biểu thức phải cho kết quả đúng/sai, không phải " + string(tree.Type),
-			EN: "the expression must be true or false, not " + string(tree.Type)}}}
+		return nil, Faults{{1, 1, errs.T("the expression must be true or false, not %s", tree.Type)}}
 	}
 	fast, traced := newCompiler(e, s, false), newCompiler(e, s, true)
 	p := &Program{run: fast.bool(tree), scope: s, compared: fast.compared}

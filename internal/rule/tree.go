@@ -233,6 +233,6 @@ func (n *Node) countFits() bool {
 }
 
 // fault is what is wrong at a node.
-func (n *Node) fault(vi, en string) Fault {
-	return Fault{max(n.Line, 1), max(n.Col, 1), errs.Text{VI: vi, EN: en}}
+func (n *Node) fault(text errs.Text) Fault {
+	return Fault{max(n.Line, 1), max(n.Col, 1), text}
 }

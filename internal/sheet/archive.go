@@ -3,7 +3,6 @@ package sheet
 import (
 	"archive/zip"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path"
@@ -30,8 +29,7 @@ func openArchive(name string, size int64, lim Limits) (*archive, error) {
 	}
 	zr, err := zip.NewReader(f, size)
 	if err != nil {
-		return nil, errors.Join(&errs.Error{Kind: errs.Invalid, Err: err, Text: errs.Text{
-			VI: "tệp Excel hỏng hoặc chưa tải xong: hãy tải lại tệp gốc", EN: "the Excel file is damaged or incomplete: fetch it again"}}, f.Close())
+		return nil, errors.Join(errs.New(errs.Invalid, "the Excel file is damaged or incomplete: fetch it again").Because(err), f.Close())
 	}
 	zr.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser { return flate.NewReader(r) })
 	a := &archive{f, map[string]*zip.File{}}
@@ -45,26 +43,24 @@ const ratioFrom = 16 << 20 // smaller files may be packed as tightly as they lik
 
 func (a *archive) check(files []*zip.File, lim Limits) error {
 	if len(files) > lim.Entries {
-		return refuse(fmt.Sprintf("tệp nén có %d mục, quá giới hạn %d", len(files), lim.Entries), fmt.Sprintf("the archive has %d entries, more than %d", len(files), lim.Entries))
+		return refuse(errs.T("the archive has %d entries, more than %d", len(files), lim.Entries))
 	}
 	var total uint64
 	for _, f := range files {
 		total += f.UncompressedSize64
 		switch {
 		case total > uint64(lim.UnpackedBytes) || f.UncompressedSize64 > uint64(lim.UnpackedBytes):
-			return refuse(fmt.Sprintf("tệp giải nén ra hơn %d MB: từ chối (có thể là “bom nén”)", lim.UnpackedBytes>>20),
-				fmt.Sprintf("the file unpacks to more than %d MB: refused (it may be a zip bomb)", lim.UnpackedBytes>>20))
+			return refuse(errs.T("the file unpacks to more than %d MB: refused (it may be a zip bomb)", lim.UnpackedBytes>>20))
 		case f.UncompressedSize64 > ratioFrom && f.UncompressedSize64/max(f.CompressedSize64, 1) > uint64(lim.Ratio):
-			return refuse(fmt.Sprintf("tệp nén gấp hơn %d lần: từ chối (có thể là “bom nén”)", lim.Ratio),
-				fmt.Sprintf("the file is packed more than %d times: refused (it may be a zip bomb)", lim.Ratio))
+			return refuse(errs.T("the file is packed more than %d times: refused (it may be a zip bomb)", lim.Ratio))
 		case f.Flags&1 != 0:
-			return refuse("tệp có mật khẩu: bỏ mật khẩu rồi gửi lại", "the file has a password: remove it and send it again")
+			return refuse(errs.T("the file has a password: remove it and send it again"))
 		case f.Method != zip.Store && f.Method != zip.Deflate:
-			return refuse("kiểu nén lạ: mở bằng Excel và Lưu lại dưới dạng .xlsx", "unknown compression: open it in Excel and save it as .xlsx")
+			return refuse(errs.T("unknown compression: open it in Excel and save it as .xlsx"))
 		}
 		name := partName(f.Name)
 		if _, dup := a.parts[name]; dup {
-			return refuse("tệp nén có hai mục cùng tên “"+name+"”", "the archive has two entries named “"+name+"”")
+			return refuse(errs.T("the archive has two entries named “%s”", name))
 		}
 		a.parts[name] = f
 	}
@@ -86,7 +82,7 @@ func (a *archive) part(name string) ([]byte, error) {
 		return nil, nil
 	}
 	if f.UncompressedSize64 > smallPart {
-		return nil, refuse("phần “"+name+"” của tệp quá lớn", "the part “"+name+"” of the file is too large")
+		return nil, refuse(errs.T("the part “%s” of the file is too large", name))
 	}
 	r, err := f.Open()
 	if err != nil {
@@ -101,7 +97,5 @@ func (a *archive) part(name string) ([]byte, error) {
 }
 
 func damaged(part string, err error) error {
-	return &errs.Error{Kind: errs.Invalid, Err: err, Text: errs.Text{
-		VI: "phần “" + part + "” của tệp Excel hỏng: hãy mở bằng Excel và lưu lại, hoặc tải lại tệp gốc",
-		EN: "the part “" + part + "” of the Excel file is damaged: open it in Excel and save it, or fetch it again"}}
+	return errs.New(errs.Invalid, "the part “%s” of the Excel file is damaged: open it in Excel and save it, or fetch it again", part).Because(err)
 }

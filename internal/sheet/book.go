@@ -3,7 +3,6 @@ package sheet
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -39,7 +38,7 @@ func Open(path string, lim Limits) (_ *Book, err error) {
 	b := &Book{limits: lim.withDefaults()}
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, errs.New(errs.NotFound, "không có tệp hoặc thư mục “"+path+"”", "there is no file or folder “"+path+"”")
+		return nil, errs.New(errs.NotFound, "there is no file or folder “%s”", path)
 	}
 	if err != nil {
 		return nil, err
@@ -53,15 +52,14 @@ func Open(path string, lim Limits) (_ *Book, err error) {
 	}
 	switch {
 	case len(head) == 0:
-		return nil, refuse("tệp “"+filepath.Base(path)+"” rỗng", "the file “"+filepath.Base(path)+"” is empty")
+		return nil, refuse(errs.T("the file “%s” is empty", filepath.Base(path)))
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
 		b.source, err = openWorkbook(path, info.Size(), b.limits)
 		return b, err
 	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
-		return nil, refuse("đây là tệp Excel cũ (.xls) hoặc tệp có mật khẩu: mở bằng Excel, bỏ mật khẩu và Lưu lại dưới dạng .xlsx",
-			"this is an old Excel file (.xls) or one with a password: open it in Excel, remove the password and save it as .xlsx")
+		return nil, refuse(errs.T("this is an old Excel file (.xls) or one with a password: open it in Excel, remove the password and save it as .xlsx"))
 	case bytes.HasPrefix(head, []byte("%PDF")):
-		return nil, refuse("đây là tệp PDF: cần tệp .xlsx hoặc .csv", "this is a PDF: an .xlsx or .csv file is needed")
+		return nil, refuse(errs.T("this is a PDF: an .xlsx or .csv file is needed"))
 	}
 	b.source = csvFiles{{strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)), path}}
 	return b, nil
@@ -73,7 +71,7 @@ func (b *Book) openFolder(path string) error {
 		return err
 	}
 	if len(names) == 0 {
-		return refuse("thư mục “"+path+"” không có tệp .csv nào", "the folder “"+path+"” has no .csv file")
+		return refuse(errs.T("the folder “%s” has no .csv file", path))
 	}
 	var files csvFiles
 	for _, n := range names {
@@ -101,8 +99,7 @@ func headOf(path string) ([]byte, error) {
 // Rows begins reading a sheet. Close the rows before the book.
 func (b *Book) Rows(sheet string) (*Rows, error) {
 	if !slices.Contains(b.Sheets(), sheet) {
-		return nil, errs.New(errs.NotFound, fmt.Sprintf("không có trang “%s”; có: %s", sheet, strings.Join(b.Sheets(), ", ")),
-			fmt.Sprintf("there is no sheet “%s”; there are: %s", sheet, strings.Join(b.Sheets(), ", ")))
+		return nil, errs.New(errs.NotFound, "there is no sheet “%s”; there are: %s", sheet, strings.Join(b.Sheets(), ", "))
 	}
 	return b.rows(b, sheet)
 }
@@ -117,8 +114,8 @@ func (b *Book) Notes() []Note { return b.notes }
 // opening of a sheet counts its bytes (of a workbook the unpacked ones) and its closing takes back those not read.
 func (b *Book) Read() (done, total int64) { return b.read.Load(), b.total.Load() }
 
-func (b *Book) note(sheet, vi, en string) {
-	n := Note{sheet, errs.Text{VI: vi, EN: en}}
+func (b *Book) note(sheet string, text errs.Text) {
+	n := Note{sheet, text}
 	if !slices.Contains(b.notes, n) {
 		b.notes = append(b.notes, n)
 	}

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"unicode/utf8"
@@ -62,7 +61,7 @@ func openCSV(b *Book, f csvFile) (*Rows, error) {
 	}
 	enc := detect(sample)
 	if enc != UTF8 {
-		b.note(f.name, "tệp dùng bảng mã "+enc.String()+", đã chuyển sang Unicode", "the file is in "+enc.String()+" and was converted to Unicode")
+		b.note(f.name, errs.T("the file is in %s and was converted to Unicode", enc.String()))
 	}
 	text := decoded(in, enc)
 	if enc != UTF8 {
@@ -170,8 +169,8 @@ func (p *csvParser) readLine(b []byte) ([]byte, error) {
 }
 
 // fault makes a record's error at a column, which counts from 1.
-func (p *csvParser) fault(col int, vi, en string) *Error {
-	return &Error{Sheet: p.sheet, Col: col, Text: errs.Text{VI: vi, EN: en}}
+func (p *csvParser) fault(col int, text errs.Text) *Error {
+	return &Error{Sheet: p.sheet, Col: col, Text: text}
 }
 
 // parse splits the record into spans, reading on where a quoted cell spans lines.
@@ -182,7 +181,7 @@ func (p *csvParser) parse(last bool) *Error {
 	}
 	for i := 0; ; {
 		if len(p.spans) >= p.limits.Columns {
-			return p.fault(len(p.spans), "quá nhiều cột", "too many columns")
+			return p.fault(len(p.spans), errs.T("too many columns"))
 		}
 		var end bool
 		var bad *Error
@@ -216,7 +215,7 @@ func (p *csvParser) plain() *Error {
 	}
 	p.spans = append(p.spans, span{from, len(rest), false})
 	if len(p.spans) > p.limits.Columns {
-		return p.fault(p.limits.Columns+1, "quá nhiều cột", "too many columns")
+		return p.fault(p.limits.Columns+1, errs.T("too many columns"))
 	}
 	return nil
 }
@@ -263,13 +262,13 @@ func (p *csvParser) span(from, to int, decoded bool) *Error {
 	}
 	switch {
 	case to-from > p.limits.CellBytes:
-		return p.fault(col, fmt.Sprintf("ô dài hơn %d byte", p.limits.CellBytes), fmt.Sprintf("the cell is longer than %d bytes", p.limits.CellBytes))
+		return p.fault(col, errs.T("the cell is longer than %d bytes", p.limits.CellBytes))
 	case col > p.limits.Columns:
-		return p.fault(col, "quá nhiều cột", "too many columns")
+		return p.fault(col, errs.T("too many columns"))
 	case bytes.IndexByte(b[from:to], 0) >= 0:
-		return p.fault(col, "ô có byte 0, tệp có thể đã hỏng", "the cell has a zero byte, the file may be damaged")
+		return p.fault(col, errs.T("the cell has a zero byte, the file may be damaged"))
 	case !utf8.Valid(b[from:to]):
-		return p.fault(col, "ô có byte không phải UTF-8", "the cell has bytes that are not UTF-8")
+		return p.fault(col, errs.T("the cell has bytes that are not UTF-8"))
 	}
 	return nil
 }
@@ -282,8 +281,7 @@ func (p *csvParser) unquoted(i int) (next int, end bool, bad *Error) {
 		return 0, true, p.span(i, i+len(bytes.TrimRight(rest, "\r")), false)
 	}
 	if rest[n] == '"' {
-		return 0, false, p.fault(len(p.spans)+1, "dấu ngoặc kép nằm giữa ô: ô có dấu ngoặc kép phải được bọc trong ngoặc kép và viết đôi (\"\")",
-			"a quote inside a cell: such a cell must be quoted and its quotes doubled (\"\")")
+		return 0, false, p.fault(len(p.spans)+1, errs.T(`a quote inside a cell: such a cell must be quoted and its quotes doubled ("")`))
 	}
 	bad = p.span(i, i+len(bytes.TrimRight(rest[:n], "\r")), false)
 	return i + n + 1, rest[n] == '\n', bad
@@ -315,7 +313,7 @@ func (p *csvParser) quoted(i int, last bool) (next int, end bool, bad *Error) {
 
 // another appends a further line to a record whose quote is still open.
 func (p *csvParser) another(last *bool, soFar int) *Error {
-	open := p.fault(len(p.spans)+1, "thiếu dấu ngoặc kép đóng", "the closing quote is missing")
+	open := p.fault(len(p.spans)+1, errs.T("the closing quote is missing"))
 	if *last || soFar > p.limits.CellBytes {
 		return open
 	}
@@ -340,7 +338,7 @@ func (p *csvParser) afterQuote(i, from int) (next int, end bool, bad *Error) {
 	case p.record[i] == p.sep:
 		return i + 1, false, bad
 	}
-	return 0, false, p.fault(len(p.spans), "sau dấu ngoặc kép đóng phải là dấu phân cách", "a separator must follow the closing quote")
+	return 0, false, p.fault(len(p.spans), errs.T("a separator must follow the closing quote"))
 }
 
 // bad makes the row a bad one and puts back all its lines but the first, to be read again as rows of their own.

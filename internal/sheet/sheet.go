@@ -107,7 +107,7 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 // refuse makes an error that a person can act on.
-func refuse(vi, en string) error { return errs.New(errs.Invalid, vi, en) }
+func refuse(text errs.Text) error { return errs.Of(errs.Invalid, text) }
 
 // ColumnName returns Excel's letters of column i, which counts from 0.
 func ColumnName(i int) string {

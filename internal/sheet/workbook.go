@@ -108,9 +108,7 @@ func (w *workbook) read() error {
 }
 
 func notAWorkbook(why string) error {
-	return &errs.Error{Kind: errs.Invalid, Err: errors.New(why), Text: errs.Text{
-		VI: "tệp này không phải sổ Excel .xlsx (hoặc là .xlsb, .ods, .docx): mở bằng Excel và Lưu lại dưới dạng .xlsx",
-		EN: "this is no .xlsx workbook (or it is .xlsb, .ods, .docx): open it in Excel and save it as .xlsx"}}
+	return errs.New(errs.Invalid, "this is no .xlsx workbook (or it is .xlsb, .ods, .docx): open it in Excel and save it as .xlsx").Because(errors.New(why))
 }
 
 // mainPart returns the name of the workbook part.
@@ -298,7 +296,7 @@ func (s *sharedStrings) read(x *scanner, lim Limits, f *zip.File) error {
 			s.text = appendPiece(s.text, x)
 		}
 		if int64(len(s.text)) > most {
-			return refuse("bảng chữ dùng chung của tệp Excel quá lớn: chia tệp nhỏ hơn hoặc dùng CSV", "the workbook's shared strings are too large: split the file or use CSV")
+			return refuse(errs.T("the workbook's shared strings are too large: split the file or use CSV"))
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"giamngheo/internal/errs"
 	"io"
 	"strconv"
 	"strings"
@@ -103,7 +104,7 @@ func (w *Writer) Row(cells []Out) error {
 		return errors.New("sheet: a row before any sheet")
 	}
 	if w.row == maxRows {
-		return refuse("một trang Excel chỉ có 1.048.576 dòng: dùng thư mục CSV", "an Excel sheet has 1,048,576 rows only: use a CSV folder")
+		return refuse(errs.T("an Excel sheet has 1,048,576 rows only: use a CSV folder"))
 	}
 	w.row++
 	w.buf = append(w.buf, `<row r="`...)

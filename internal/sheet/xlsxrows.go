@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"errors"
-	"fmt"
 	"io"
 
 	"giamngheo/internal/errs"
@@ -32,7 +31,7 @@ func (w *workbook) rows(b *Book, sheet string) (*Rows, error) {
 			return errors.Join(ahead.Close(), r.Close())
 		}}, nil
 	}
-	return nil, errs.New(errs.NotFound, "không có trang “"+sheet+"”", "there is no sheet “"+sheet+"”")
+	return nil, errs.New(errs.NotFound, "there is no sheet “%s”", sheet)
 }
 
 // rowParser turns a sheet's XML into rows.
@@ -90,13 +89,11 @@ func (p *rowParser) stop(err error) error {
 	if errors.Is(err, io.EOF) {
 		return io.EOF
 	}
-	return &Error{Sheet: p.sheet, Row: p.number, Err: err, Text: errs.Text{
-		VI: "tệp hỏng hoặc bị cắt ngang sau dòng này: hãy tải lại tệp gốc, hoặc mở bằng Excel và lưu lại",
-		EN: "the file is damaged or cut short after this row: fetch it again, or open it in Excel and save it"}}
+	return &Error{Sheet: p.sheet, Row: p.number, Err: err, Text: errs.T("the file is damaged or cut short after this row: fetch it again, or open it in Excel and save it")}
 }
 
-func (p *rowParser) fault(col int, vi, en string) *Error {
-	return &Error{Sheet: p.sheet, Row: p.number, Col: col, Text: errs.Text{VI: vi, EN: en}}
+func (p *rowParser) fault(col int, text errs.Text) *Error {
+	return &Error{Sheet: p.sheet, Row: p.number, Col: col, Text: text}
 }
 
 // begin takes a row's number: its own, or the one after the row before.
@@ -106,7 +103,7 @@ func (p *rowParser) begin() error {
 	if r, ok := p.x.attr("r"); ok {
 		n := digits(r)
 		if n <= before || n > 1<<20 {
-			return p.fault(0, fmt.Sprintf("các dòng không theo thứ tự (dòng %d sau dòng %d)", n, before), fmt.Sprintf("rows out of order (row %d after row %d)", n, before))
+			return p.fault(0, errs.T("rows out of order (row %d after row %d)", n, before))
 		}
 		p.number = n
 	}
@@ -181,7 +178,7 @@ func (p *rowParser) cell(row *Row, col int) (int, error) {
 		case 'r':
 			at := column(value)
 			if at < col {
-				return 0, p.fault(col+1, "các ô không theo thứ tự", "cells out of order")
+				return 0, p.fault(col+1, errs.T("cells out of order"))
 			}
 			col = at
 		case 's':
@@ -193,7 +190,7 @@ func (p *rowParser) cell(row *Row, col int) (int, error) {
 		}
 	}
 	if col >= p.limits.Columns {
-		return 0, p.fault(col+1, "quá nhiều cột", "too many columns")
+		return 0, p.fault(col+1, errs.T("too many columns"))
 	}
 	for len(row.Cells) <= col {
 		row.Cells = append(row.Cells, Cell{})
@@ -285,7 +282,7 @@ func (p *rowParser) content(col int) (formula bool, err error) {
 
 func (p *rowParser) tooLong(col int) {
 	if p.bad == nil {
-		p.bad = p.fault(col+1, fmt.Sprintf("ô dài hơn %d byte", p.limits.CellBytes), fmt.Sprintf("the cell is longer than %d bytes", p.limits.CellBytes))
+		p.bad = p.fault(col+1, errs.T("the cell is longer than %d bytes", p.limits.CellBytes))
 	}
 }
 
@@ -300,7 +297,7 @@ func (p *rowParser) settle(dst *Cell, c Cell, typ byte, col, from int) {
 		switch {
 		case i < 0 || !ok:
 			if p.bad == nil {
-				p.bad = p.fault(col+1, "ô trỏ tới chữ không có trong tệp: tệp hỏng", "the cell points to a text that is not there: the file is damaged")
+				p.bad = p.fault(col+1, errs.T("the cell points to a text that is not there: the file is damaged"))
 			}
 			return
 		case p.shared.long[uint32(i)]:

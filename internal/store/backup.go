@@ -24,7 +24,7 @@ var tables = []string{"setting", "counter", "account", "account_role", "session"
 func (s *Store) Backup(ctx context.Context, path string, progress func(done, total int64)) (err error) {
 	defer errs.Wrap(&err, "store.Backup")
 	if _, err := os.Stat(path); err == nil {
-		return errs.New(errs.Conflict, "“"+path+"” đã có; chọn tên khác cho bản sao lưu", "“"+path+"” exists; choose another name")
+		return errs.New(errs.Conflict, "“%s” exists; choose another name", path)
 	}
 	tmp := filepath.Join(filepath.Dir(path), ".giamngheo-"+filepath.Base(path)+".part")
 	_ = os.Remove(tmp)
@@ -155,18 +155,18 @@ func copyTable(ctx context.Context, from *sql.Tx, to *Tx, table string, step fun
 
 // CheckFile says why a file is no whole database of this program under these keys. Errors: errs.Invalid.
 func CheckFile(ctx context.Context, path string, v *vault.Vault, progress func(done, total int64)) (err error) {
-	refused := func(vi, en string, cause error) error {
-		return &errs.Error{Kind: errs.Invalid, Err: cause, Text: errs.Text{VI: "“" + path + "” " + vi, EN: "“" + path + "” " + en}}
+	refused := func(text errs.Text, cause error) error {
+		return errs.New(errs.Invalid, "“%s” %s", path, text).Because(cause)
 	}
 	head := make([]byte, 16)
 	f, err := os.Open(path)
 	if err != nil {
-		return refused("không đọc được", "cannot be read", err)
+		return refused(errs.T("cannot be read"), err)
 	}
 	_, err = f.Read(head)
 	_ = f.Close()
 	if err != nil || string(head) != "SQLite format 3\x00" {
-		return refused("không phải bản sao lưu của chương trình này", "is no backup of this program", err)
+		return refused(errs.T("is no backup of this program"), err)
 	}
 	s, err := openToCheck(path, v)
 	if err != nil {
@@ -175,17 +175,17 @@ func CheckFile(ctx context.Context, path string, v *vault.Vault, progress func(d
 	defer func() { err = errors.Join(err, s.read.Close()) }()
 	var ok string
 	if err := s.read.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&ok); err != nil || ok != "ok" {
-		return refused("bị hỏng: dùng bản sao lưu khác", "is damaged: use another backup", errors.Join(err, errors.New(ok)))
+		return refused(errs.T("is damaged: use another backup"), errors.Join(err, errors.New(ok)))
 	}
 	var heads int64
 	if err := s.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM audit_head`).Scan(&heads); err != nil {
-		return refused("không phải cơ sở dữ liệu của chương trình này", "is no database of this program", err)
+		return refused(errs.T("is no database of this program"), err)
 	}
 	if mark, err := s.Setting(ctx, "key_mark"); err != nil || mark != "" && !v.Knows(mark) {
-		return refused("được mã hóa bằng khóa khác: chỉ đúng tệp khóa của nó bằng --key", "is sealed with other keys: name its key file with --key", err)
+		return refused(errs.T("is sealed with other keys: name its key file with --key"), err)
 	}
 	if _, err := s.VerifyAudit(ctx, progress); err != nil {
-		return refused("có nhật ký bị sửa hoặc hỏng: dùng bản sao lưu khác", "has a record that was changed or damaged: use another backup", err)
+		return refused(errs.T("has a record that was changed or damaged: use another backup"), err)
 	}
 	return nil
 }
@@ -215,8 +215,7 @@ func Restore(ctx context.Context, backup, target string, v *vault.Vault, replace
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
 	if _, err := os.Stat(target); err == nil && !replace {
-		return errs.New(errs.Conflict, "“"+target+"” đã có dữ liệu: thêm --replace nếu chắc chắn muốn thay (tệp cũ được giữ lại với đuôi .truoc-khoi-phuc)",
-			"“"+target+"” is there already: add --replace to put the backup in its place (the old file is kept as .truoc-khoi-phuc)")
+		return errs.New(errs.Conflict, "“%s” is there already: add --replace to put the backup in its place (the old file is kept as .truoc-khoi-phuc)", target)
 	}
 	tmp := target + ".part"
 	_ = os.Remove(tmp)
@@ -249,7 +248,7 @@ func restorePostgres(ctx context.Context, backup, target string, v *vault.Vault,
 		return err
 	}
 	if n > 0 {
-		return errs.New(errs.Conflict, "cơ sở dữ liệu PostgreSQL này đã có dữ liệu: tạo một cơ sở dữ liệu trống để khôi phục vào", "this PostgreSQL database has data: restore into an empty one")
+		return errs.New(errs.Conflict, "this PostgreSQL database has data: restore into an empty one")
 	}
 	from, err := OpenBeside(backup, v)
 	if err != nil {
@@ -269,7 +268,7 @@ func (s *Store) Integrity(ctx context.Context) error {
 		return err
 	}
 	if ok != "ok" {
-		return errs.New(errs.Invalid, "tệp cơ sở dữ liệu bị hỏng: "+ok+"; khôi phục từ bản sao lưu", "the database file is damaged: "+ok+"; restore a backup")
+		return errs.New(errs.Invalid, "the database file is damaged: %s; restore a backup", ok)
 	}
 	return nil
 }

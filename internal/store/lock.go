@@ -24,9 +24,7 @@ const advisoryKey = 0x6769616d6e676865 // "giamnghe"
 const claimSetting = "claimed_by"
 
 func occupied(cause error) error {
-	return &errs.Error{Kind: errs.Unavailable, Err: cause, Text: errs.Text{
-		VI: "một chương trình giamngheo khác đang mở cơ sở dữ liệu này: dừng chương trình đó rồi chạy lại. Chỉ “backup” và “verify” chạy được cùng lúc",
-		EN: "another giamngheo program has this database open: stop it and try again. Only “backup” and “verify” run beside it"}}
+	return errs.New(errs.Unavailable, "another giamngheo program has this database open: stop it and try again. Only “backup” and “verify” run beside it").Because(cause)
 }
 
 // lockFile locks a SQLite database for this program, under its real name.
@@ -42,8 +40,7 @@ func lockFile(path string) (*flock.Flock, error) {
 	l := flock.New(real+lockEnding, flock.SetPermissions(0o600))
 	switch ok, err := l.TryLock(); {
 	case err != nil:
-		return nil, &errs.Error{Kind: errs.Unavailable, Err: err, Text: errs.Text{
-			VI: "không khóa được “" + real + lockEnding + "”: kiểm tra quyền ghi của thư mục", EN: "“" + real + lockEnding + "” cannot be locked: check that the folder can be written"}}
+		return nil, errs.New(errs.Unavailable, "“%s.lock” cannot be locked: check that the folder can be written", real).Because(err)
 	case !ok:
 		return nil, occupied(nil)
 	}
@@ -112,8 +109,7 @@ func (s *Store) stillClaimed(ctx context.Context, conn *sql.Conn) error {
 	if by == s.claimed {
 		return nil
 	}
-	e := errs.New(errs.Unavailable, "kết nối tới cơ sở dữ liệu bị ngắt và chương trình khác đã ghi vào đó: chương trình này chỉ đọc; khởi động lại để dùng tiếp",
-		"the connection to the database broke, and another program has worked on it since: this one only reads; start it again to go on")
+	e := errs.New(errs.Unavailable, "the connection to the database broke, and another program has worked on it since: this one only reads; start it again to go on")
 	s.broken.CompareAndSwap(nil, e)
 	return e
 }

@@ -62,7 +62,7 @@ func (s *Store) checkSchema(ctx context.Context) error {
 	var now, newest int
 	err := s.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`).Scan(&now)
 	if err != nil {
-		return &errs.Error{Kind: errs.Invalid, Err: err, Text: errs.Text{VI: "không phải cơ sở dữ liệu của chương trình này", EN: "no database of this program"}}
+		return errs.New(errs.Invalid, "no database of this program").Because(err)
 	}
 	files, err := fs.Glob(migrations, "migrations/*.sql")
 	if newest = len(files); err != nil {
@@ -72,15 +72,13 @@ func (s *Store) checkSchema(ctx context.Context) error {
 	case now > newest:
 		return laterProgram()
 	case now < newest && s.postgres:
-		return errs.New(errs.Invalid, "cơ sở dữ liệu do bản chương trình cũ hơn tạo ra: mở văn phòng một lần bằng bản này, hoặc sao lưu bằng bản cũ",
-			"the database was made by an earlier program: open the office once with this one, or copy it with that one")
+		return errs.New(errs.Invalid, "the database was made by an earlier program: open the office once with this one, or copy it with that one")
 	}
 	return s.sameKey(ctx)
 }
 
 func laterProgram() error {
-	return errs.New(errs.Invalid, "cơ sở dữ liệu do bản chương trình mới hơn tạo ra: hãy dùng bản mới đó",
-		"the database was made by a later program: use that one")
+	return errs.New(errs.Invalid, "the database was made by a later program: use that one")
 }
 
 // migrationsFor returns the migrations in an engine's words.
@@ -131,8 +129,7 @@ func (f *wordedFile) Close() error { return nil }
 func (s *Store) sameKey(ctx context.Context) error {
 	had, err := s.Setting(ctx, "key_mark")
 	if err == nil && had != "" && !s.vault.Knows(had) {
-		return errs.New(errs.Invalid, "tệp khóa không phải của cơ sở dữ liệu này: hãy chỉ đúng tệp khóa bằng --key",
-			"the key file is not this database's: name the right one with --key")
+		return errs.New(errs.Invalid, "the key file is not this database's: name the right one with --key")
 	}
 	return err
 }

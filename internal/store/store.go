@@ -37,7 +37,7 @@ func DayOf(s string) (date.Date, error) {
 }
 
 func Overtaken() error {
-	return errs.New(errs.Conflict, "vừa có người khác sửa mục này; mở lại trang rồi sửa", "somebody else has just changed this; open the page again")
+	return errs.New(errs.Conflict, "somebody else has just changed this; open the page again")
 }
 
 func DayText(d date.Date) string {
@@ -51,7 +51,7 @@ func OrNotFound(err error) error {
 	if err != nil {
 		return err
 	}
-	return errs.New(errs.NotFound, "không tìm thấy, hoặc bạn không được xem", "not found, or not yours to see")
+	return errs.New(errs.NotFound, "not found, or not yours to see")
 }
 
 // Store is an open database. It is safe for several goroutines.
@@ -107,14 +107,14 @@ func OpenBeside(target string, v *vault.Vault) (*Store, error) {
 	if IsPostgres(target) {
 		err = s.connectPostgres(target, true)
 	} else if _, missing := os.Stat(target); missing != nil {
-		err = errs.New(errs.NotFound, "không thấy cơ sở dữ liệu “"+target+"”", "there is no database “"+target+"”")
+		err = errs.New(errs.NotFound, "there is no database “%s”", target)
 	} else {
 		s.read, err = openFile(target, "&_pragma=query_only(on)", readers)
 	}
 	if err != nil {
 		return nil, err
 	}
-	s.broken.Store(errs.New(errs.Unavailable, "cơ sở dữ liệu được mở chỉ để đọc", "the database was opened for reading alone"))
+	s.broken.Store(errs.New(errs.Unavailable, "the database was opened for reading alone"))
 	return s, nil
 }
 
@@ -143,9 +143,7 @@ func newStore(v *vault.Vault) *Store {
 func (s *Store) connectPostgres(target string, reading bool) error {
 	cfg, err := pgx.ParseConfig(target)
 	if err != nil {
-		return &errs.Error{Kind: errs.Invalid, Text: errs.Text{
-			VI: "chuỗi kết nối PostgreSQL không đúng; dạng đúng: postgres://người_dùng@máy:5432/tên_cơ_sở_dữ_liệu",
-			EN: "not a PostgreSQL connection string; the form is postgres://user@host:5432/database"}}
+		return errs.New(errs.Invalid, "not a PostgreSQL connection string; the form is postgres://user@host:5432/database")
 	}
 	if s.postgres = true; reading {
 		cfg.RuntimeParams["default_transaction_read_only"] = "on"
@@ -166,11 +164,10 @@ func CheckTarget(path string) error {
 		return nil
 	}
 	if path == "" {
-		return errs.New(errs.Invalid, "chưa có tệp cơ sở dữ liệu: thêm --db TỆP", "no database file: add --db FILE")
+		return errs.New(errs.Invalid, "no database file: add --db FILE")
 	}
 	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
-		return errs.New(errs.Invalid, "không có thư mục “"+filepath.Dir(path)+"” để đặt cơ sở dữ liệu; hãy tạo thư mục trước",
-			"there is no folder “"+filepath.Dir(path)+"” for the database; make it first")
+		return errs.New(errs.Invalid, "there is no folder “%s” for the database; make it first", filepath.Dir(path))
 	}
 	return nil
 }
@@ -321,7 +318,7 @@ func Each(rows *sql.Rows, err error, scan func(Scanner) error) (failed error) {
 // NotFound turns "no rows" into an error for people; nil stays nil.
 func NotFound(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
-		return errs.New(errs.NotFound, "không tìm thấy, hoặc bạn không được xem", "not found, or not yours to see")
+		return errs.New(errs.NotFound, "not found, or not yours to see")
 	}
 	return err
 }

@@ -46,7 +46,7 @@ func (s *Store) Write(ctx context.Context, do func(*Tx) error) error {
 	s.inflight.RLock()
 	if s.closed {
 		s.inflight.RUnlock()
-		return errs.New(errs.Unavailable, "chương trình đang dừng; hãy thử lại sau ít phút", "the program is stopping; try again in a few minutes")
+		return errs.New(errs.Unavailable, "the program is stopping; try again in a few minutes")
 	}
 	s.queue <- w
 	s.inflight.RUnlock()
@@ -265,13 +265,9 @@ func (s *Store) failed(err error) error {
 	text := fmt.Sprint(err)
 	switch {
 	case code == liteFull || strings.Contains(text, "SQLSTATE 53100"):
-		return &errs.Error{Kind: errs.Unavailable, Err: err, Text: errs.Text{
-			VI: "đĩa đã đầy: chưa lưu được gì của lần này. Dọn chỗ trống trên máy chủ rồi lưu lại; xem và tra cứu vẫn dùng được",
-			EN: "the disk is full: nothing of this was saved. Free some space on the server and save again; reading still works"}}
+		return errs.New(errs.Unavailable, "the disk is full: nothing of this was saved. Free some space on the server and save again; reading still works").Because(err)
 	case code == liteIOError || code == liteReadOnly || strings.Contains(text, "SQLSTATE 58030"):
-		e := &errs.Error{Kind: errs.Unavailable, Err: err, Text: errs.Text{
-			VI: "đĩa của máy chủ báo lỗi: chưa lưu được gì của lần này. Chương trình chuyển sang chỉ đọc; người quản trị kiểm tra đĩa, sao lưu, rồi khởi động lại",
-			EN: "the server's disk reports an error: nothing of this was saved. The office only reads now; the administrator must check the disk, take a backup and start it again"}}
+		e := errs.New(errs.Unavailable, "the server's disk reports an error: nothing of this was saved. The office only reads now; the administrator must check the disk, take a backup and start it again").Because(err)
 		s.broken.CompareAndSwap(nil, e)
 		return e
 	}
@@ -279,7 +275,5 @@ func (s *Store) failed(err error) error {
 }
 
 func unavailable(err error) error {
-	return &errs.Error{Kind: errs.Unavailable, Err: err, Text: errs.Text{
-		VI: "không kết nối được cơ sở dữ liệu; hãy thử lại sau ít phút, nếu vẫn lỗi thì báo người quản trị",
-		EN: "the database cannot be reached; try again in a few minutes, and tell the administrator if it persists"}}
+	return errs.New(errs.Unavailable, "the database cannot be reached; try again in a few minutes, and tell the administrator if it persists").Because(err)
 }

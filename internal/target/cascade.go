@@ -2,7 +2,6 @@ package target
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"math/big"
 	"slices"
@@ -43,8 +42,7 @@ func Cascade(part *Part, provincial float64, units []Weighted) ([]Planned, error
 		return out, nil
 	}
 	if provincial < 0 || provincial != math.Trunc(provincial) || provincial > 1<<53 {
-		return nil, errs.New(errs.Invalid, part.Title.VI+": chỉ chia theo tỷ trọng được số nguyên không âm, không phải "+decimal(provincial, 2),
-			part.Title.EN+": only a whole number from 0 can be shared out")
+		return nil, errs.New(errs.Invalid, "%[1]s: only a whole number from 0 can be shared out", part.Title, decimal(provincial, 2))
 	}
 	values, err := largestRemainder(int64(provincial), units)
 	if err != nil {
@@ -62,12 +60,12 @@ func largestRemainder(total int64, units []Weighted) ([]int64, error) {
 	sum := new(big.Int)
 	for _, u := range units {
 		if u.Weight < 0 {
-			return nil, errs.New(errs.Invalid, fmt.Sprintf("%s: tỷ trọng âm (%d); hãy sửa số liệu gốc", u.Name, u.Weight), fmt.Sprintf("%s: a weight below zero (%d); mend what it comes from", u.Name, u.Weight))
+			return nil, errs.New(errs.Invalid, "%s: a weight below zero (%d); mend what it comes from", u.Name, u.Weight)
 		}
 		sum.Add(sum, big.NewInt(u.Weight))
 	}
 	if sum.Sign() == 0 {
-		return nil, errs.New(errs.Invalid, "mẫu số bằng 0: không đơn vị nào có đối tượng để chia; hãy giao bằng tay", "the denominator is 0: no place has anybody to share out to; give the values by hand")
+		return nil, errs.New(errs.Invalid, "the denominator is 0: no place has anybody to share out to; give the values by hand")
 	}
 	values, rests, left := make([]int64, len(units)), make([]*big.Int, len(units)), total
 	for i, u := range units {
@@ -118,11 +116,11 @@ func Reconcile(part *Part, provincial float64, units []Planned) Reconciliation {
 			weights += float64(u.Weight)
 		}
 	}
-	what, places := errs.Text{VI: "tổng", EN: "sum"}, 0
+	what, places := errs.T("sum"), 0
 	tolerance := 0.0
 	r.Known, r.Total = len(units) > len(r.Without), sum
 	if part.Kind != "count" {
-		what, places, tolerance = errs.Text{VI: "bình quân theo tỷ trọng", EN: "weighted mean"}, 2, rateTolerance
+		what, places, tolerance = errs.T("weighted mean"), 2, rateTolerance
 		if r.Known = r.Known && weights > 0; r.Known {
 			r.Total = sum / weights
 		}
@@ -137,27 +135,26 @@ func (r *Reconciliation) describe(part *Part, provincial float64, what errs.Text
 	switch total, all := decimal(r.Total, places), decimal(provincial, places); {
 	case !r.Known && part.Kind != "count" && len(r.Without) == 0:
 		r.Difference = 0
-		r.Text = errs.Text{VI: "không tính được bình quân: mẫu số của mọi đơn vị bằng 0", EN: "there is no mean: the denominator of every place is 0"}
+		r.Text = errs.T("there is no mean: the denominator of every place is 0")
 	case !r.Known:
 		r.Difference = 0
-		r.Text = errs.Text{VI: "chưa giao cho đơn vị nào", EN: "no place has been given any"}
+		r.Text = errs.T("no place has been given any")
 	case r.Agrees:
-		r.Text = errs.Text{VI: fmt.Sprintf("%s các đơn vị %s khớp với tỉnh", what.VI, total), EN: fmt.Sprintf("the places' %s %s agrees with the province", what.EN, total)}
+		r.Text = errs.T("the places' %s %s agrees with the province", what, total)
 	default:
-		more := errs.Text{VI: "nhiều hơn", EN: "more than"}
+		more := errs.T("more than")
 		switch less := r.Difference < 0; {
 		case less && part.Kind == "count":
-			more = errs.Text{VI: "ít hơn", EN: "less than"}
+			more = errs.T("less than")
 		case less:
-			more = errs.Text{VI: "thấp hơn", EN: "below"}
+			more = errs.T("below")
 		case part.Kind != "count":
-			more = errs.Text{VI: "cao hơn", EN: "above"}
+			more = errs.T("above")
 		}
 		gap := decimal(math.Abs(r.Difference), places)
-		r.Text = errs.Text{VI: fmt.Sprintf("%s các đơn vị %s, %s mức của tỉnh (%s) là %s", what.VI, total, more.VI, all, gap), EN: fmt.Sprintf("the places' %s %s is %s %s the province's %s", what.EN, total, gap, more.EN, all)}
+		r.Text = errs.T("the places' %s %s is %s %s the province's %s", what, total, gap, more, all)
 	}
 	if len(r.Without) > 0 && r.Known {
-		r.Text.VI += "; chưa giao cho: " + strings.Join(r.Without, ", ")
-		r.Text.EN += "; without a value: " + strings.Join(r.Without, ", ")
+		r.Text = errs.T("%s; without a value: %s", r.Text, strings.Join(r.Without, ", "))
 	}
 }

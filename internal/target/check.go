@@ -1,7 +1,6 @@
 package target
 
 import (
-	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -20,25 +19,25 @@ type checker struct {
 }
 
 // add records a fault of a field of what is looked at.
-func (c *checker) add(field, vi, en string) {
+func (c *checker) add(field string, text errs.Text) {
 	path := slices.Clone(c.at)
 	for step := range strings.SplitSeq(field, ".") {
 		path = append(path, step)
 	}
-	c.faults = append(c.faults, Fault{c.p.src.file, c.p.src.line(path...), c.target, c.part, field, errs.Text{VI: vi, EN: en}})
+	c.faults = append(c.faults, Fault{c.p.src.file, c.p.src.line(path...), c.target, c.part, field, text})
 }
 
 // oneOf refuses a value that is none of some.
 func (c *checker) oneOf(field, value string, allowed ...string) {
 	if !slices.Contains(allowed, value) {
 		allowed = slices.DeleteFunc(allowed, func(s string) bool { return s == "" })
-		c.add(field, "phải là một trong: "+strings.Join(allowed, ", ")+"; không phải “"+value+"”", "must be one of: "+strings.Join(allowed, ", ")+"; not “"+value+"”")
+		c.add(field, errs.T("must be one of: %s; not “%s”", strings.Join(allowed, ", "), value))
 	}
 }
 
 func (c *checker) need(field string, given bool) {
 	if !given {
-		c.add(field, "thiếu", "is missing")
+		c.add(field, errs.T("is missing"))
 	}
 }
 
@@ -47,9 +46,9 @@ var codePattern = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 func (c *checker) code(field, code string, seen map[string]bool) {
 	switch {
 	case !codePattern.MatchString(code):
-		c.add(field, "mã “"+code+"” phải gồm chữ thường a–z, số và dấu _", "the code “"+code+"” must be of a–z, digits and _")
+		c.add(field, errs.T("the code “%s” must be of a–z, digits and _", code))
 	case seen[code]:
-		c.add(field, "mã “"+code+"” đã dùng ở trên", "the code “"+code+"” is used above")
+		c.add(field, errs.T("the code “%s” is used above", code))
 	}
 	seen[code] = true
 }
@@ -70,7 +69,7 @@ func (p *Plan) structure() Faults {
 		t := &p.Targets[i]
 		c.target, c.part, c.at = t.Number, "", []any{"targets", i}
 		if t.Number < 1 || numbers[t.Number] {
-			c.add("number", fmt.Sprintf("số mục tiêu %d phải từ 1 và không lặp lại", t.Number), fmt.Sprintf("the target's number %d must be from 1 and stand once", t.Number))
+			c.add("number", errs.T("the target's number %d must be from 1 and stand once", t.Number))
 		}
 		numbers[t.Number] = true
 		c.need("text", t.Text != "")
@@ -119,7 +118,7 @@ func (c *checker) onePart(p *Part) {
 	}
 	c.planned(p)
 	if p.Official == nil && !p.fromRegister() && p.Missing.VI == "" {
-		c.add("missing", "không có số liệu chính thức hoặc từ sổ hộ thì phải nói còn thiếu gì", "without an official figure or the register's, say what is missing")
+		c.add("missing", errs.T("without an official figure or the register's, say what is missing"))
 	}
 	c.measures(p)
 	c.rest(p)
@@ -132,11 +131,11 @@ func (c *checker) planned(p *Part) {
 	v := *p.Planned
 	switch {
 	case math.IsNaN(v) || math.IsInf(v, 0):
-		c.add("planned", "phải là một số", "must be a number")
+		c.add("planned", errs.T("must be a number"))
 	case p.Kind == "rate" && (v < 0 || v > 100):
-		c.add("planned", "tỷ lệ phải từ 0 đến 100", "a rate must be from 0 to 100")
+		c.add("planned", errs.T("a rate must be from 0 to 100"))
 	case p.Kind == "count" && (v < 0 || v != math.Trunc(v)):
-		c.add("planned", "số đếm phải là số nguyên không âm", "a count must be a whole number from 0")
+		c.add("planned", errs.T("a count must be a whole number from 0"))
 	}
 }
 
@@ -155,19 +154,19 @@ func (c *checker) measures(p *Part) {
 	c.measure("denominator", d)
 	switch {
 	case n == nil && d != nil:
-		c.add("numerator", "có mẫu số thì phải có tử số", "a denominator needs a numerator")
+		c.add("numerator", errs.T("a denominator needs a numerator"))
 	case n == nil:
 	case d == nil && p.Kind != "count" && !n.reported():
-		c.add("denominator", "thiếu mẫu số: tỷ lệ cần tử số và mẫu số", "the denominator is missing: a rate needs both")
+		c.add("denominator", errs.T("the denominator is missing: a rate needs both"))
 	case d != nil && p.Kind == "count":
-		c.add("denominator", "số đếm không có mẫu số", "a count has no denominator")
+		c.add("denominator", errs.T("a count has no denominator"))
 	case n.ofRegister() && d.ofRegister() && n.Over != d.Over:
-		c.add("denominator.over", "tử số và mẫu số phải cùng tính trên hộ hoặc cùng tính trên người", "numerator and denominator must both be over households or both over persons")
+		c.add("denominator.over", errs.T("numerator and denominator must both be over households or both over persons"))
 	case n.ofRegister() && d != nil && (d.Over == "support" || d.Over == "activity"), n.reported() && d != nil && !d.reported():
-		c.add("denominator.over", "không chia được “"+n.Over+"” cho “"+d.Over+"”", "“"+n.Over+"” cannot be divided by “"+d.Over+"”")
+		c.add("denominator.over", errs.T("“%s” cannot be divided by “%s”", n.Over, d.Over))
 	}
 	if d != nil && strings.TrimSpace(d.Where) == "false" {
-		c.add("denominator.where", "mẫu số luôn bằng 0: hãy viết điều kiện mà có hộ, người thỏa mãn", "the denominator is always 0: write a condition that some meet")
+		c.add("denominator.where", errs.T("the denominator is always 0: write a condition that some meet"))
 	}
 }
 
@@ -184,16 +183,16 @@ func (c *checker) measure(field string, m *Measure) {
 		return
 	}
 	if !slices.Contains(allowed, m.Sum) {
-		c.add(field+".sum", "không cộng được “"+m.Sum+"” trên "+m.Over, "“"+m.Sum+"” cannot be summed over "+m.Over)
+		c.add(field+".sum", errs.T("“%s” cannot be summed over %s", m.Sum, m.Over))
 	}
 	switch {
 	case m.Over != "report":
 		c.need(field+".where", strings.TrimSpace(m.Where) != "")
 		if m.Figure != "" {
-			c.add(field+".figure", "chỉ over: report mới có figure", "only over: report has a figure")
+			c.add(field+".figure", errs.T("only over: report has a figure"))
 		}
 	case m.Where != "":
-		c.add(field+".where", "số báo cáo không có điều kiện", "a reported figure has no condition")
+		c.add(field+".where", errs.T("a reported figure has no condition"))
 	case c.p.ReportKind(m.Figure) == nil:
 		have := "(chưa có)"
 		for i, r := range c.p.Reports {
@@ -203,33 +202,33 @@ func (c *checker) measure(field string, m *Measure) {
 			}
 			have += r.Code
 		}
-		c.add(field+".figure", "không có số báo cáo “"+m.Figure+"” trong reports; có: "+have, "no figure “"+m.Figure+"” stands under reports; there are: "+have)
+		c.add(field+".figure", errs.T("no figure “%s” stands under reports; there are: %s", m.Figure, have))
 	}
 }
 
 func (c *checker) rest(p *Part) {
 	c.oneOf("forecast", p.Method, "", "pace", "trend", "last", "review")
 	if p.Method == "pace" && p.Kind != "count" {
-		c.add("forecast", "pace chỉ dùng cho số đếm cộng dồn; tỷ lệ dùng trend hoặc last", "pace is for counts; a rate takes trend or last")
+		c.add("forecast", errs.T("pace is for counts; a rate takes trend or last"))
 	}
 	if b := p.Baseline; b != nil && (b.Day.IsZero() || b.Day.Year() >= c.p.Year) {
-		c.add("baseline.day", fmt.Sprintf("phải là một ngày trước năm %d", c.p.Year), fmt.Sprintf("must be a day before %d", c.p.Year))
+		c.add("baseline.day", errs.T("must be a day before %d", c.p.Year))
 	}
 	if b := p.Baseline; b != nil && b.Value != nil && b.Source == "" {
-		c.add("baseline.source", "số của năm trước phải có nguồn", "a value needs its source")
+		c.add("baseline.source", errs.T("a value needs its source"))
 	}
 	if p.Kind == "change" && p.Baseline == nil {
-		c.add("baseline", "mức giảm, tăng cần ngày so sánh (baseline.day)", "a change needs the day that it is from (baseline.day)")
+		c.add("baseline", errs.T("a change needs the day that it is from (baseline.day)"))
 	}
 	c.oneOf("cascade.rule", p.Cascade.Rule, "", "same", "proportional", "manual")
 	c.measure("cascade.by", p.Cascade.By)
 	switch by := p.Cascade.By; {
 	case p.Cascade.Rule == "proportional" && p.Kind != "count":
-		c.add("cascade.rule", "chỉ số đếm mới chia theo tỷ trọng; tỷ lệ dùng same hoặc manual", "only a count is shared out; a rate takes same or manual")
+		c.add("cascade.rule", errs.T("only a count is shared out; a rate takes same or manual"))
 	case p.Cascade.Rule == "proportional" && by == nil:
-		c.add("cascade.by", "chia theo tỷ trọng của cái gì?", "in proportion to what?")
+		c.add("cascade.by", errs.T("in proportion to what?"))
 	case by != nil && !by.ofRegister():
-		c.add("cascade.by.over", "tỷ trọng tính trên hộ hoặc người (household, person)", "weights are over household or person")
+		c.add("cascade.by.over", errs.T("weights are over household or person"))
 	}
 }
 

@@ -71,8 +71,7 @@ func (fs Faults) asError(what string) error {
 		return nil
 	}
 	slices.SortStableFunc(fs, func(a, b Fault) int { return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line) })
-	return &errs.Error{Kind: errs.Invalid, Err: slices.Compact(fs), Text: errs.Text{
-		VI: fmt.Sprintf("%s có %d lỗi; hãy sửa rồi nạp lại", what, len(fs)), EN: fmt.Sprintf("%s has %d faults; mend them and load it again", what, len(fs))}}
+	return errs.New(errs.Invalid, "%s has %d faults; mend them and load it again", what, len(fs)).Because(slices.Compact(fs))
 }
 
 // Joined is the error of all faults that some errors carry, each once, in the order of their lines; nil where they carry none.
@@ -111,12 +110,12 @@ func (s *source) decode(b []byte, v any) (fs Faults, ok bool) {
 	dec.KnownFields(true)
 	switch err := dec.Decode(v); {
 	case errors.Is(err, io.EOF):
-		return Faults{{File: s.file, Line: 1, Text: errs.Text{VI: "tệp rỗng", EN: "empty file"}}}, false
+		return Faults{{File: s.file, Line: 1, Text: errs.T("empty file")}}, false
 	case err != nil:
 		fs = s.yamlFaults(err)
 	}
 	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		fs = append(fs, Fault{File: s.file, Line: 1, Text: errs.Text{VI: "mỗi tệp chỉ chứa một tài liệu YAML (bỏ dòng --- thứ hai)", EN: "a file holds one YAML document (remove the second ---)"}})
+		fs = append(fs, Fault{File: s.file, Line: 1, Text: errs.T("a file holds one YAML document (remove the second ---)")})
 	}
 	return fs, true
 }
@@ -139,11 +138,11 @@ func (s *source) yamlFaults(err error) (fs Faults) {
 			line, _ = strconv.Atoi(m[1]) // digits by the pattern
 			text = m[2]
 		}
-		t := errs.Text{VI: "YAML sai: " + text, EN: "bad YAML: " + text}
+		t := errs.T("bad YAML: %s", text)
 		if m := yamlUnknown.FindStringSubmatch(text); m != nil {
-			t = errs.Text{VI: "khóa lạ “" + m[1] + "”", EN: "unknown key “" + m[1] + "”"}
+			t = errs.T("unknown key “%s”", m[1])
 		} else if m := yamlWrong.FindStringSubmatch(text); m != nil {
-			t = errs.Text{VI: fmt.Sprintf("sai kiểu: “%s” (%s) không đọc được thành %s", m[2], m[1], m[3]), EN: fmt.Sprintf("wrong type: “%s” (%s) cannot be read as %s", m[2], m[1], m[3])}
+			t = errs.T("wrong type: “%s” (%s) cannot be read as %s", m[2], m[1], m[3])
 		}
 		fs = append(fs, Fault{File: s.file, Line: line, Text: t})
 	}

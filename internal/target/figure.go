@@ -1,7 +1,6 @@
 package target
 
 import (
-	"fmt"
 	"math"
 
 	"giamngheo/internal/date"
@@ -38,20 +37,20 @@ type Report struct {
 // CheckReport says what is wrong with a reported figure; nil where nothing is. Error (errs.Invalid).
 func (p *Plan) CheckReport(r *Report, today date.Date) error {
 	kind := p.ReportKind(r.Figure)
-	wrong := func(vi, en string) error { return errs.New(errs.Invalid, vi, en) }
+	wrong := func(text errs.Text) error { return errs.Of(errs.Invalid, text) }
 	switch {
 	case kind == nil:
-		return wrong("kế hoạch "+p.Number+" không có số báo cáo “"+r.Figure+"”; hãy chọn trong danh sách", "plan "+p.Number+" knows no reported figure “"+r.Figure+"”; choose one of the list")
+		return wrong(errs.T("plan %s knows no reported figure “%s”; choose one of the list", p.Number, r.Figure))
 	case r.Source == "":
-		return wrong("số báo cáo phải có nguồn: tên báo cáo hoặc cuộc điều tra, số và ngày văn bản", "a reported figure needs its source: the report or survey, its number and day")
+		return wrong(errs.T("a reported figure needs its source: the report or survey, its number and day"))
 	case r.AsOf.IsZero() || r.AsOf > today:
-		return wrong("ngày của số liệu còn thiếu hoặc ở tương lai; hãy ghi ngày mà số liệu phản ánh", "the figure's day is missing or lies ahead; give the day that it holds for")
+		return wrong(errs.T("the figure's day is missing or lies ahead; give the day that it holds for"))
 	case r.Numerator < 0 || r.Denominator < 0 || r.Value < 0 || math.IsNaN(r.Value) || math.IsInf(r.Value, 0):
-		return wrong("số liệu không được âm", "a figure cannot be below zero")
+		return wrong(errs.T("a figure cannot be below zero"))
 	case r.Denominator == 0 && r.Numerator != 0:
-		return wrong("mẫu số bằng 0: hãy ghi tổng số, hoặc chỉ ghi tỷ lệ", "the denominator is 0: give the total, or the rate alone")
+		return wrong(errs.T("the denominator is 0: give the total, or the rate alone"))
 	case kind.Unit == "percent" && r.Denominator == 0 && r.Value > 100, r.Numerator > r.Denominator:
-		return wrong("tỷ lệ không được quá 100 %", "a rate cannot be above 100 %")
+		return wrong(errs.T("a rate cannot be above 100 %"))
 	}
 	return nil
 }
@@ -95,10 +94,10 @@ func (p *Part) Figure(e *Evidence) Figure {
 
 // sources say where a counted figure comes from.
 var sources = map[string]errs.Text{
-	"household": {VI: "đếm từ sổ hộ", EN: "counted in the register"},
-	"person":    {VI: "đếm từ sổ hộ, theo người", EN: "counted in the register, by person"},
-	"support":   {VI: "đếm từ sổ hỗ trợ", EN: "counted from the supports given"},
-	"activity":  {VI: "đếm từ danh mục hoạt động", EN: "counted from the activities"},
+	"household": errs.T("counted in the register"),
+	"person":    errs.T("counted in the register, by person"),
+	"support":   errs.T("counted from the supports given"),
+	"activity":  errs.T("counted from the activities"),
 }
 
 // reportOf returns what was reported for a measure, noting in f what it rests on or that nothing was.
@@ -110,7 +109,7 @@ func (e *Evidence) reportOf(f *Figure, m *Measure) (Report, bool) {
 			return r, true
 		}
 	}
-	f.Why = errs.Text{VI: "chưa có báo cáo “" + m.Figure + "”; hãy nhập số báo cáo có nguồn và ngày", EN: "“" + m.Figure + "” was not reported; enter it with its source and day"}
+	f.Why = errs.T("“%s” was not reported; enter it with its source and day", m.Figure)
 	return Report{}, false
 }
 
@@ -134,7 +133,7 @@ func (p *Part) rate(f *Figure, e *Evidence) {
 		}
 		f.Denominator = int64(math.Round(r.Value))
 		if p.Numerator.counted() {
-			f.Source = errs.Text{VI: sources[p.Numerator.Over].VI + "; mẫu số: " + r.Source, EN: sources[p.Numerator.Over].EN + "; denominator: " + r.Source}
+			f.Source = errs.T("%s; denominator: %s", sources[p.Numerator.Over], r.Source)
 		}
 	}
 	if p.Numerator.reported() {
@@ -145,9 +144,9 @@ func (p *Part) rate(f *Figure, e *Evidence) {
 		f.Numerator = int64(math.Round(r.Value))
 	}
 	if f.Denominator <= 0 {
-		f.Why = errs.Text{VI: "mẫu số bằng 0: không có ai thuộc diện tính", EN: "the denominator is 0: there is nobody to count"}
+		f.Why = errs.T("the denominator is 0: there is nobody to count")
 		if f.Unknown > 0 {
-			f.Why = errs.Text{VI: fmt.Sprintf("mẫu số bằng 0: %d trường hợp đều chưa rõ", f.Unknown), EN: fmt.Sprintf("the denominator is 0: all %d cases are unknown", f.Unknown)}
+			f.Why = errs.T("the denominator is 0: all %d cases are unknown", f.Unknown)
 		}
 		return
 	}
@@ -167,11 +166,10 @@ func (p *Part) change(f *Figure, e *Evidence) {
 	if p.Baseline != nil && p.Baseline.Value != nil {
 		before := *p.Baseline.Value
 		f.Before, f.Value = &before, steady(f.Value-before)
-		f.Source.VI += "; số đầu kỳ: " + p.Baseline.Source
-		f.Source.EN += "; baseline: " + p.Baseline.Source
+		f.Source = errs.T("%s; baseline: %s", f.Source, p.Baseline.Source)
 		return
 	}
-	f.Known, f.Why = false, errs.Text{VI: "chưa có số đầu kỳ để so sánh", EN: "there is no baseline to compare with"}
+	f.Known, f.Why = false, errs.T("there is no baseline to compare with")
 }
 
 // steady takes the noise of binary fractions away, so that it decides nothing.

@@ -59,19 +59,19 @@ func (p *Part) Forecast(points []Point, on, end date.Date) Prediction {
 	}
 	switch {
 	case len(points) == 0:
-		out.Method = errs.Text{VI: "chưa có số liệu để dự báo", EN: "there are no figures to forecast from"}
+		out.Method = errs.T("there are no figures to forecast from")
 		return out
 	case p.Method == "":
-		out.Method = errs.Text{VI: "chỉ tiêu này không dự báo", EN: "this part is not forecast"}
+		out.Method = errs.T("this part is not forecast")
 		return out
 	case on >= end:
 		last := points[len(points)-1]
 		out.Known, out.Value = true, last.Value
-		out.Method = errs.Text{VI: "đã hết kỳ: số cuối cùng, ngày " + last.Day.Vietnamese(), EN: "the term is over: the last figure, of " + last.Day.String()}
+		out.Method = errs.T("the term is over: the last figure, of %s", last.Day)
 	case p.Method == "review":
 		last := points[len(points)-1]
 		out.Known, out.Value = true, last.Value
-		out.Method = errs.Text{VI: "kết quả rà soát đã quyết định; số ngày " + last.Day.Vietnamese(), EN: "the review has decided; the figure of " + last.Day.String()}
+		out.Method = errs.T("the review has decided; the figure of %s", last.Day)
 	case p.Method == "pace":
 		out.pace(points, on, end)
 	case p.Method == "trend":
@@ -87,7 +87,7 @@ func (p *Part) Forecast(points []Point, on, end date.Date) Prediction {
 func (p *Part) Expected() Prediction {
 	n := len(p.Earlier)
 	if n == 0 {
-		return Prediction{Method: errs.Text{VI: "chờ kết quả rà soát cuối năm; chưa có số các năm trước để dự báo", EN: "the year's review decides; there are no earlier years to forecast from"}}
+		return Prediction{Method: errs.T("the year's review decides; there are no earlier years to forecast from")}
 	}
 	values, years := make([]float64, n), make([]string, n)
 	for i, e := range p.Earlier {
@@ -95,15 +95,13 @@ func (p *Part) Expected() Prediction {
 	}
 	out := Prediction{Known: true, Value: steady(stat.Mean(values, nil)), clampLo: -100, clampH: 100}
 	in := strings.Join(years, ", ")
-	out.Method = errs.Text{VI: "kết quả rà soát cuối năm mới quyết định; dự báo theo bình quân các năm " + in, EN: "the year's review decides; the mean of " + in}
+	out.Method = errs.T("the year's review decides; the mean of %s", in)
 	if n < 2 {
-		out.Method.VI += "; mới một năm nên chưa tính được khoảng"
-		out.Method.EN += "; one year gives no interval"
+		out.Method = errs.T("%s; one year gives no interval", out.Method)
 		return out.clamped()
 	}
 	out.around(student(n-1) * stat.StdDev(values, nil) * math.Sqrt(1+1/float64(n)))
-	out.Method.VI += "; khoảng 80 % theo chênh lệch giữa các năm"
-	out.Method.EN += "; the 80 % interval is by the spread of the years"
+	out.Method = errs.T("%s; the 80 %% interval is by the spread of the years", out.Method)
 	return out.clamped()
 }
 
@@ -175,25 +173,21 @@ func (o *Prediction) pace(points []Point, on, end date.Date) {
 			base = value(start)
 		}
 		o.Value = now + (now-base)/passed*left
-		o.Method = errs.Text{VI: fmt.Sprintf("nhịp của %d ngày đầu năm giữ đến hết kỳ; chưa đủ một tháng để tính khoảng", on.Sub(start)),
-			EN: fmt.Sprintf("the pace of the first %d days goes on; there is no full month yet for an interval", on.Sub(start))}
+		o.Method = errs.T("the pace of the first %d days goes on; there is no full month yet for an interval", on.Sub(start))
 		return
 	}
 	mean := stat.Mean(gains, nil)
 	o.Value = now + mean*left
 	gain := errs.Text{VI: decimal(mean, 1), EN: fmt.Sprintf("%.1f", mean)}
 	rest := errs.Text{VI: decimal(left, 1), EN: fmt.Sprintf("%.1f", left)}
-	o.Method = errs.Text{VI: fmt.Sprintf("nhịp bình quân %s mỗi tháng của %d tháng đã qua giữ thêm %s tháng", gain.VI, n, rest.VI),
-		EN: fmt.Sprintf("the mean of %s a month of the %d months so far goes on for %s months", gain.EN, n, rest.EN)}
+	o.Method = errs.T("the mean of %s a month of the %d months so far goes on for %s months", gain, n, rest)
 	if n < 2 {
-		o.Method.VI += "; mới một tháng nên chưa tính được khoảng"
-		o.Method.EN += "; one month gives no interval"
+		o.Method = errs.T("%s; one month gives no interval", o.Method)
 		return
 	}
 	sd := stat.StdDev(gains, nil)
 	o.around(student(n-1) * sd * math.Sqrt(left+left*left/float64(n)))
-	o.Method.VI += "; khoảng 80 % theo chênh lệch giữa các tháng"
-	o.Method.EN += "; the 80 % interval is by the spread of the months"
+	o.Method = errs.T("%s; the 80 %% interval is by the spread of the months", o.Method)
 }
 
 // trend is the line of least squares, with the prediction interval of one more point.
@@ -201,7 +195,7 @@ func (o *Prediction) trend(points []Point, end date.Date) {
 	n := len(points)
 	if n < 2 {
 		o.Known, o.Value = true, points[0].Value
-		o.Method = errs.Text{VI: "mới một số liệu: giữ nguyên, chưa tính được xu hướng", EN: "one figure only: it stands, there is no trend yet"}
+		o.Method = errs.T("one figure only: it stands, there is no trend yet")
 		return
 	}
 	x, y := make([]float64, n), make([]float64, n)
@@ -210,18 +204,16 @@ func (o *Prediction) trend(points []Point, end date.Date) {
 	}
 	if slices.Min(y) == slices.Max(y) { // no distance from the line: that is no certainty
 		o.Known, o.Value = true, y[0]
-		o.Method = errs.Text{VI: fmt.Sprintf("%d số liệu chưa thay đổi: giữ nguyên, chưa tính được khoảng", n), EN: fmt.Sprintf("the %d figures have not changed: they stand, there is no interval yet", n)}
+		o.Method = errs.T("the %d figures have not changed: they stand, there is no interval yet", n)
 		return
 	}
 	alpha, beta := stat.LinearRegression(x, y, nil, false)
 	at := monthsBetween(points[0].Day, end)
 	o.Known, o.Value = true, points[n-1].Value+beta*(at-x[n-1])
 	slope := errs.Text{VI: signedDecimal(beta, 2), EN: fmt.Sprintf("%+.2f", beta)}
-	o.Method = errs.Text{VI: fmt.Sprintf("từ số gần nhất theo đường xu hướng qua %d số liệu, %s mỗi tháng", n, slope.VI),
-		EN: fmt.Sprintf("from the last figure by the line of least squares through %d of them, %s a month", n, slope.EN)}
+	o.Method = errs.T("from the last figure by the line of least squares through %d of them, %s a month", n, slope)
 	if n < 3 {
-		o.Method.VI += "; hai số liệu chưa đủ để tính khoảng"
-		o.Method.EN += "; two figures give no interval"
+		o.Method = errs.T("%s; two figures give no interval", o.Method)
 		return
 	}
 	mean := stat.Mean(x, nil)
@@ -233,8 +225,7 @@ func (o *Prediction) trend(points []Point, end date.Date) {
 	}
 	s := math.Sqrt(rest / float64(n-2))
 	o.around(student(n-2) * s * math.Sqrt(1+1/float64(n)+(at-mean)*(at-mean)/spread))
-	o.Method.VI += "; khoảng 80 % theo độ lệch quanh đường"
-	o.Method.EN += "; the 80 % interval is by the distances from the line"
+	o.Method = errs.T("%s; the 80 %% interval is by the distances from the line", o.Method)
 }
 
 // last lets the last value stand; how far it may move is by the root mean square of the changes before, each a year.
@@ -242,10 +233,9 @@ func (o *Prediction) last(points []Point, end date.Date) {
 	n := len(points) - 1
 	last := points[n]
 	o.Known, o.Value = true, last.Value
-	o.Method = errs.Text{VI: "giữ số gần nhất, ngày " + last.Day.Vietnamese(), EN: "the last figure, of " + last.Day.String() + ", stands"}
+	o.Method = errs.T("the last figure, of %s, stands", last.Day)
 	if n == 0 {
-		o.Method.VI += "; chưa có số trước đó để tính khoảng"
-		o.Method.EN += "; there is none before it for an interval"
+		o.Method = errs.T("%s; there is none before it for an interval", o.Method)
 		return
 	}
 	var squares float64
@@ -254,8 +244,7 @@ func (o *Prediction) last(points []Point, end date.Date) {
 		squares += change * change
 	}
 	o.around(student(n) * math.Sqrt(squares/float64(n)) * math.Sqrt(float64(end.Sub(last.Day))/365.25))
-	o.Method.VI += fmt.Sprintf("; khoảng 80 %% theo %d lần thay đổi trước", n)
-	o.Method.EN += fmt.Sprintf("; the 80 %% interval is by the %d changes before", n)
+	o.Method = errs.T("%s; the 80 %% interval is by the %d changes before", o.Method, n)
 }
 
 // monthsBetween counts whole months by the calendar where both days end a month, days otherwise.

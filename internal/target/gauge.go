@@ -32,7 +32,7 @@ const maxParts = 64
 func NewGauge(p *Plan, l *Language) (*Gauge, error) {
 	g := &Gauge{plan: p, lang: l, parts: p.Parts(), in: rule.Input{Slots: make([]rule.Range, 1)}}
 	if len(g.parts) > maxParts {
-		return nil, errs.New(errs.Invalid, fmt.Sprintf("kế hoạch có %d chỉ tiêu, nhiều nhất là %d", len(g.parts), maxParts), fmt.Sprintf("the plan has %d parts, at most %d are possible", len(g.parts), maxParts))
+		return nil, errs.New(errs.Invalid, "the plan has %d parts, at most %d are possible", len(g.parts), maxParts)
 	}
 	var faults Faults
 	if g.count, faults = l.compile(p); faults != nil {
@@ -227,7 +227,7 @@ func (g *Gauge) bits(s *programme.Support) ([2]uint64, error) {
 	}
 	table, ok := g.given[s.Kind]
 	if !ok {
-		return [2]uint64{}, errs.New(errs.Invalid, "không có loại hỗ trợ “"+s.Kind+"”; hãy nạp đúng danh mục", "there is no kind of support “"+s.Kind+"”; load the right catalogue")
+		return [2]uint64{}, errs.New(errs.Invalid, "there is no kind of support “%s”; load the right catalogue", s.Kind)
 	}
 	return table[s.Facts%facts], nil
 }
@@ -260,7 +260,7 @@ func (g *Gauge) Activity(a *programme.Activity, out []Share) error {
 		return nil
 	}
 	if !slices.Contains(g.lang.activities, a.Kind) {
-		return errs.New(errs.Invalid, "không có loại hoạt động “"+a.Kind+"”; hãy nạp đúng danh mục", "there is no kind of activity “"+a.Kind+"”; load the right catalogue")
+		return errs.New(errs.Invalid, "there is no kind of activity “%s”; load the right catalogue", a.Kind)
 	}
 	in := func(m *counter) int64 {
 		if m == nil || m.done == nil || m.done[a.Kind]>>(a.State-1)&1 == 0 {

@@ -2,7 +2,6 @@ package target
 
 import (
 	"errors"
-	"fmt"
 	"math/bits"
 	"slices"
 	"strings"
@@ -44,8 +43,7 @@ func NewLanguage(lib *law.Library, standard string, on date.Date, kinds, activit
 		std, ok = lib.Standard(standard)
 	}
 	if !ok {
-		return nil, errs.New(errs.NotFound, "không có chuẩn nghèo nào có hiệu lực ngày "+on.Vietnamese()+"; hãy chọn ngày khác hoặc bổ sung luật",
-			"no poverty standard is in force on "+on.String()+"; choose another day or add the law")
+		return nil, errs.New(errs.NotFound, "no poverty standard is in force on %s; choose another day or add the law", on)
 	}
 	day := max(on, std.From)
 	if !std.To.IsZero() {
@@ -76,7 +74,7 @@ func newFlagEnv(names []string) (*flagEnv, error) {
 	var known []string
 	for i, n := range names {
 		if !codePattern.MatchString(n) || slices.Contains(names[:i], n) {
-			twice = errors.Join(twice, errs.New(errs.Invalid, "mã “"+n+"” đã có nghĩa khác hoặc không hợp lệ; hãy đặt mã khác", "the code “"+n+"” is taken or not valid; choose another"))
+			twice = errors.Join(twice, errs.New(errs.Invalid, "the code “%s” is taken or not valid; choose another", n))
 			continue
 		}
 		known = append(known, n)
@@ -215,7 +213,7 @@ func (l *Language) counter(c *checker, field string, m *Measure) *counter {
 		return nil
 	}
 	for _, t := range texts {
-		c.add(field, t.VI, t.EN)
+		c.add(field, t)
 	}
 	if texts != nil {
 		return nil
@@ -233,7 +231,7 @@ func (l *Language) recordRule(m *Measure) (*recordRule, []errs.Text) {
 	if errors.As(err, &fs) {
 		var texts []errs.Text
 		for _, f := range fs {
-			texts = append(texts, errs.Text{VI: fmt.Sprintf("%s (dòng %d, cột %d của biểu thức)", f.Text.VI, f.Line, f.Col), EN: fmt.Sprintf("%s (line %d, column %d of the expression)", f.Text.EN, f.Line, f.Col)})
+			texts = append(texts, errs.T("%s (line %d, column %d of the expression)", f.Text, f.Line, f.Col))
 		}
 		return nil, texts
 	}
@@ -247,8 +245,7 @@ func (l *Language) recordRule(m *Measure) (*recordRule, []errs.Text) {
 		}
 	}
 	if person := programme.Child | programme.Disabled | programme.Woman; scope == rule.Household && r.uses&person != 0 {
-		return nil, []errs.Text{{VI: "child, disabled, woman nói về từng người: dùng over: person hoặc members.exists(m, …)",
-			EN: "child, disabled and woman are of a person: use over: person or members.exists(m, …)"}}
+		return nil, []errs.Text{errs.T("child, disabled and woman are of a person: use over: person or members.exists(m, …)")}
 	}
 	return r, nil
 }

@@ -85,21 +85,21 @@ func ParseLights(name string, b []byte) (*Lights, error) {
 		return nil, err
 	}
 	l := &Lights{}
-	fault := func(i int, field, vi, en string) {
-		faults = append(faults, Fault{File: name, Line: s.line("lights", i, field), Field: fmt.Sprintf("lights[%d].%s", i+1, field), Text: errs.Text{VI: vi, EN: en}})
+	fault := func(i int, field string, text errs.Text) {
+		faults = append(faults, Fault{File: name, Line: s.line("lights", i, field), Field: fmt.Sprintf("lights[%d].%s", i+1, field), Text: text})
 	}
 	for i, r := range f.Lights {
 		switch Light(r.Light) {
 		case Green, Amber, Red, Grey:
 		default:
-			fault(i, "light", "đèn phải là green, amber, red hoặc grey", "a light is green, amber, red or grey")
+			fault(i, "light", errs.T("a light is green, amber, red or grey"))
 		}
 		if r.Why.VI == "" || r.Why.EN == "" {
-			fault(i, "why", "thiếu lý do (vi, en)", "the reason is missing (vi, en)")
+			fault(i, "why", errs.T("the reason is missing (vi, en)"))
 		}
 		when, texts := env.Compile(r.When)
 		for _, t := range texts {
-			fault(i, "when", t.VI, t.EN)
+			fault(i, "when", t)
 		}
 		if texts != nil {
 			continue
@@ -107,7 +107,7 @@ func ParseLights(name string, b []byte) (*Lights, error) {
 		l.rules = append(l.rules, lightRule{Light(r.Light), r.Why, when})
 	}
 	if n := len(f.Lights); n == 0 || strings.TrimSpace(f.Lights[n-1].When) != "true" {
-		faults = append(faults, Fault{File: name, Line: s.line("lights"), Text: errs.Text{VI: "quy tắc cuối phải có when: \"true\", để luôn có một đèn", EN: "the last rule must have when: \"true\", so that there is always a light"}})
+		faults = append(faults, Fault{File: name, Line: s.line("lights"), Text: errs.T(`the last rule must have when: "true", so that there is always a light`)})
 	}
 	return l, faults.asError("tệp quy tắc đèn")
 }
@@ -128,13 +128,13 @@ func (l *Lights) Light(s *Situation) (Light, errs.Text) {
 	for _, r := range l.rules {
 		is, err := r.when.Holds(vars)
 		if err != nil {
-			return Grey, errs.Text{VI: "quy tắc đèn không tính được: " + err.Error(), EN: "the rule of the lights cannot be worked out: " + err.Error()}
+			return Grey, errs.T("the rule of the lights cannot be worked out: %s", err.Error())
 		}
 		if is {
 			return r.light, r.why
 		}
 	}
-	return Grey, errs.Text{VI: "không quy tắc nào phù hợp", EN: "no rule holds"}
+	return Grey, errs.T("no rule holds")
 }
 
 func (s *Situation) reached(value float64) bool {

@@ -159,9 +159,7 @@ func newKey() string {
 func readKeys(path string) (keys [][]byte, err error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &errs.Error{Kind: errs.NotFound, Err: err, Text: errs.Text{
-			VI: "không thấy tệp khóa “" + path + "”: chép lại tệp khóa của cơ sở dữ liệu này, hoặc chỉ đúng chỗ bằng --key",
-			EN: "no key file “" + path + "”: bring back the one of this database, or name it with --key"}}
+		return nil, errs.New(errs.NotFound, "no key file “%s”: bring back the one of this database, or name it with --key", path).Because(err)
 	}
 	if err != nil {
 		return nil, unusable(path, err)
@@ -184,7 +182,5 @@ func readKeys(path string) (keys [][]byte, err error) {
 }
 
 func unusable(path string, err error) error {
-	return &errs.Error{Kind: errs.Invalid, Err: err, Text: errs.Text{
-		VI: "không dùng được tệp khóa “" + path + "”; kiểm tra đường dẫn, quyền đọc ghi và nội dung",
-		EN: "the key file “" + path + "” cannot be used; check its path, permission and content"}}
+	return errs.New(errs.Invalid, "the key file “%s” cannot be used; check its path, permission and content", path).Because(err)
 }

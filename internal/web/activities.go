@@ -113,7 +113,7 @@ func (s *Server) listActivities(w http.ResponseWriter, r *http.Request) error {
 	p.Total, p.Pager = len(all), newPager(r, "/activities", len(all))
 	from := min(pageOffset(r), len(all))
 	p.Items = all[from:min(from+pageRows, len(all))]
-	s.render(w, r, "activities", errs.Text{VI: "Hoạt động – " + p.Place.FullName, EN: "Activities – " + p.Place.FullName}, p)
+	s.render(w, r, "activities", errs.T("Activities – %s", p.Place.FullName), p)
 	return nil
 }
 
@@ -121,7 +121,7 @@ func (s *Server) listActivities(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) monthPage(w http.ResponseWriter, r *http.Request, p *activitiesPage, month string) error {
 	first, err := date.Parse(month + "-01")
 	if err != nil || first.Year() < 2000 || first.Year() > 2100 {
-		return errs.New(errs.Invalid, "“"+month+"” không phải tháng; viết 2024-07", "“"+month+"” is no month; write 2024-07")
+		return errs.New(errs.Invalid, "“%s” is no month; write 2024-07", month)
 	}
 	if p.Work, err = s.office.Dashboard.MonthWork(r.Context(), actor(r), p.Query.Place, first.Year(), first.Month()); err != nil {
 		return err
@@ -129,7 +129,7 @@ func (s *Server) monthPage(w http.ResponseWriter, r *http.Request, p *activities
 	text := func(d date.Date) string { return fmt.Sprintf("%04d-%02d", d.Year(), d.Month()) }
 	p.Month, p.Before, p.After = month, text(first.AddMonths(-1)), text(first.AddMonths(1))
 	title := fmt.Sprintf("%d/%d", first.Month(), first.Year())
-	s.render(w, r, "month", errs.Text{VI: "Việc tháng " + title + " – " + p.Place.FullName, EN: "Work of " + title + " – " + p.Place.FullName}, p)
+	s.render(w, r, "month", errs.T("Work of %s – %s", title, p.Place.FullName), p)
 	return nil
 }
 
@@ -204,9 +204,9 @@ func (s *Server) activityForm(w http.ResponseWriter, r *http.Request, p *activit
 	}
 	p.Nodes, p.Kinds, p.Funds, p.Places = nodeOptions(c, true), c.Activities, c.Funds, s.office.Office.Choices(actor(r), 0)
 	p.Nav, p.Draft = "programme", fmt.Sprintf("activity-%d", p.ID)
-	title := errs.Text{VI: "Lập hoạt động", EN: "New activity"}
+	title := errs.T("New activity")
 	if p.ID != 0 {
-		title = errs.Text{VI: "Sửa hoạt động", EN: "Change the activity"}
+		title = errs.T("Change the activity")
 	}
 	s.render(w, r, "activity_form", title, p)
 	return nil
@@ -291,7 +291,7 @@ func (s *Server) saveActivity(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/activities/%d", v.ID), fmt.Sprintf("activity-%d", id), "Đã lưu hoạt động.", "The activity is saved.")
+	return done(w, r, fmt.Sprintf("/activities/%d", v.ID), fmt.Sprintf("activity-%d", id), errs.T("The activity is saved."))
 }
 
 func (s *Server) moveActivity(w http.ResponseWriter, r *http.Request) error {
@@ -301,7 +301,7 @@ func (s *Server) moveActivity(w http.ResponseWriter, r *http.Request) error {
 	}
 	to, ok := programme.ParseActivityState(r.FormValue("to"))
 	if !ok {
-		return s.activityPage(w, r, errs.New(errs.Invalid, "chọn trạng thái muốn chuyển sang", "choose the state to go to"))
+		return s.activityPage(w, r, errs.New(errs.Invalid, "choose the state to go to"))
 	}
 	err = s.office.Activities.MoveActivity(r.Context(), actor(r), id, to, r.FormValue("reason"))
 	if k := errs.KindOf(err); err != nil && (k == errs.Invalid || k == errs.Conflict) {
@@ -310,7 +310,7 @@ func (s *Server) moveActivity(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/activities/%d", id), "", "Hoạt động: "+to.Title().VI+".", "The activity is "+to.Title().EN+".")
+	return done(w, r, fmt.Sprintf("/activities/%d", id), "", errs.T("The activity is %s.", to.Title()))
 }
 
 func (s *Server) attachFile(w http.ResponseWriter, r *http.Request) error {
@@ -324,21 +324,21 @@ func (s *Server) attachFile(w http.ResponseWriter, r *http.Request) error {
 		}
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/activities/%d#files", id), "", "Đã thêm tài liệu.", "The document is added.")
+	return done(w, r, fmt.Sprintf("/activities/%d#files", id), "", errs.T("The document is added."))
 }
 
 func (s *Server) attach(r *http.Request, id int64) error {
 	if err := r.ParseMultipartForm(1 << 20); err != nil {
 		var big *http.MaxBytesError
 		if errors.As(err, &big) {
-			return errs.New(errs.Invalid, "tệp lớn hơn 8 MB: giảm cỡ ảnh hoặc tách tệp", "the file is larger than 8 MB: make the picture smaller or split it")
+			return errs.New(errs.Invalid, "the file is larger than 8 MB: make the picture smaller or split it")
 		}
-		return errs.New(errs.Invalid, "chưa chọn tệp, hoặc tệp gửi lên bị ngắt giữa chừng; chọn tệp rồi gửi lại", "no file was chosen, or the upload was cut off; send it again")
+		return errs.New(errs.Invalid, "no file was chosen, or the upload was cut off; send it again")
 	}
 	defer func() { _ = r.MultipartForm.RemoveAll() }()
 	file, head, err := r.FormFile("file")
 	if err != nil {
-		return errs.New(errs.Invalid, "chưa chọn tệp", "no file chosen")
+		return errs.New(errs.Invalid, "no file chosen")
 	}
 	defer func() { _ = file.Close() }()
 	return s.office.Activities.Attach(r.Context(), actor(r), id, head.Filename, file)
@@ -392,5 +392,5 @@ func (s *Server) removeFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/activities/%d#files", doc.Subject), "", "Đã bỏ tài liệu.", "The document is removed.")
+	return done(w, r, fmt.Sprintf("/activities/%d#files", doc.Subject), "", errs.T("The document is removed."))
 }

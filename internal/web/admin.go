@@ -46,7 +46,7 @@ func (s *Server) listAccounts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.render(w, r, "accounts", errs.Text{VI: "Tài khoản", EN: "Accounts"}, &accountsPage{Accounts: all, Names: s.accountNames(all)})
+	s.render(w, r, "accounts", errs.T("Accounts"), &accountsPage{Accounts: all, Names: s.accountNames(all)})
 	return nil
 }
 
@@ -59,7 +59,7 @@ func (s *Server) newAccount(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) accountForm(w http.ResponseWriter, r *http.Request, p *accountsPage) error {
 	p.Roles, p.Units, p.Fresh, p.Nav = access.Roles(), s.office.Accounts.UnitsFor(), s.office.Office.NeedFresh(actor(r)) == nil, "accounts"
-	s.render(w, r, "account_new", errs.Text{VI: "Thêm tài khoản", EN: "New account"}, p)
+	s.render(w, r, "account_new", errs.T("New account"), p)
 	return nil
 }
 
@@ -87,7 +87,7 @@ func (s *Server) createAccount(w http.ResponseWriter, r *http.Request) error {
 	var e *errs.Error
 	if asError(err, &e) && (e.Kind == errs.Invalid || e.Kind == errs.Conflict) {
 		w.WriteHeader(statusOf(err))
-		return s.accountForm(w, r, &accountsPage{Error: pick(lang(r), e.Text), Values: map[string]string{"username": in.Username, "full_name": in.FullName,
+		return s.accountForm(w, r, &accountsPage{Error: pick(lang(r), e.Text()), Values: map[string]string{"username": in.Username, "full_name": in.FullName,
 			"role": string(g.Role), "place": string(g.Place)}})
 	}
 	if err != nil {
@@ -100,7 +100,7 @@ func (s *Server) createAccount(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) showTemporary(w http.ResponseWriter, r *http.Request, acc *accountrows.Account, temporary string) error {
 	p := &accountsPage{Account: acc, Temporary: temporary}
 	p.Nav = "accounts"
-	s.render(w, r, "temporary", errs.Text{VI: "Mật khẩu tạm", EN: "Temporary password"}, p)
+	s.render(w, r, "temporary", errs.T("Temporary password"), p)
 	return nil
 }
 
@@ -146,7 +146,7 @@ func (s *Server) disableAccount(w http.ResponseWriter, r *http.Request) error {
 	if err := s.office.Accounts.SetDisabled(r.Context(), actor(r), id, r.FormValue("disabled") == "1"); err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/accounts/%d", id), "", "Đã thay đổi.", "Changed.")
+	return done(w, r, fmt.Sprintf("/accounts/%d", id), "", errs.T("Changed."))
 }
 
 func (s *Server) addRole(w http.ResponseWriter, r *http.Request) error {
@@ -161,7 +161,7 @@ func (s *Server) addRole(w http.ResponseWriter, r *http.Request) error {
 	if err := s.office.Accounts.AddRole(r.Context(), actor(r), id, g); err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/accounts/%d", id), "", "Đã cấp vai trò.", "Role given.")
+	return done(w, r, fmt.Sprintf("/accounts/%d", id), "", errs.T("Role given."))
 }
 
 func (s *Server) endRole(w http.ResponseWriter, r *http.Request) error {
@@ -176,7 +176,7 @@ func (s *Server) endRole(w http.ResponseWriter, r *http.Request) error {
 	if err := s.office.Accounts.EndRole(r.Context(), actor(r), id, grant); err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/accounts/%d", id), "", "Đã thu vai trò, có tác dụng ngay.", "Role ended; it acts at once.")
+	return done(w, r, fmt.Sprintf("/accounts/%d", id), "", errs.T("Role ended; it acts at once."))
 }
 
 type auditPage struct {
@@ -198,7 +198,7 @@ func (s *Server) showAudit(w http.ResponseWriter, r *http.Request) error {
 	if n := len(p.Entries); n > 0 && p.Entries[n-1].Seq > 1 {
 		p.Next = p.Entries[n-1].Seq
 	}
-	s.render(w, r, "audit", errs.Text{VI: "Nhật ký", EN: "Record of deeds"}, p)
+	s.render(w, r, "audit", errs.T("Record of deeds"), p)
 	return nil
 }
 
@@ -213,7 +213,7 @@ func (s *Server) listDuplicates(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.render(w, r, "duplicates", errs.Text{VI: "Nghi trùng", EN: "Likely duplicates"}, &duplicatesPage{Pairs: pairs})
+	s.render(w, r, "duplicates", errs.T("Likely duplicates"), &duplicatesPage{Pairs: pairs})
 	return nil
 }
 
@@ -228,7 +228,7 @@ func (s *Server) showDuplicate(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := &duplicatesPage{Pair: d}
 	p.Nav = "duplicates"
-	s.render(w, r, "duplicate", errs.Text{VI: "Cặp nghi trùng", EN: "Likely duplicate"}, p)
+	s.render(w, r, "duplicate", errs.T("Likely duplicate"), p)
 	return nil
 }
 
@@ -244,7 +244,7 @@ func (s *Server) decideDuplicate(w http.ResponseWriter, r *http.Request) error {
 	if err := s.office.Register.DecideDuplicate(r.Context(), actor(r), id, r.FormValue("same") == "1", drop, r.FormValue("reason")); err != nil {
 		return stale(err)
 	}
-	return done(w, r, "/duplicates", "", "Đã ghi quyết định.", "Decided.")
+	return done(w, r, "/duplicates", "", errs.T("decideDuplicate|Decided."))
 }
 
 type placesPage struct {
@@ -306,7 +306,7 @@ func (s *Server) showPlaces(w http.ResponseWriter, r *http.Request) error {
 	if p.Changes, err = s.office.Places.PlaceChanges(r.Context(), actor(r)); err != nil {
 		return err
 	}
-	s.render(w, r, "places", errs.Text{VI: "Đơn vị hành chính", EN: "Administrative units"}, p)
+	s.render(w, r, "places", errs.T("Administrative units"), p)
 	return nil
 }
 
@@ -323,10 +323,10 @@ func (s *Server) proposePlaces(w http.ResponseWriter, r *http.Request) error {
 	if !in.Confirm {
 		p := &placesPage{Preview: preview, MayChange: true}
 		p.Nav = "places"
-		s.render(w, r, "place_preview", errs.Text{VI: "Xem trước sáp nhập", EN: "Preview of the merger"}, p)
+		s.render(w, r, "place_preview", errs.T("Preview of the merger"), p)
 		return nil
 	}
-	return done(w, r, "/places", "", "Đã ghi đề xuất; người khác có quyền duyệt sẽ quyết định.", "Proposed; somebody else who may approve decides.")
+	return done(w, r, "/places", "", errs.T("Proposed; somebody else who may approve decides."))
 }
 
 func (s *Server) decidePlaces(w http.ResponseWriter, r *http.Request) error {
@@ -337,5 +337,5 @@ func (s *Server) decidePlaces(w http.ResponseWriter, r *http.Request) error {
 	if err := s.office.Places.DecidePlaces(r.Context(), actor(r), id, r.FormValue("approve") == "1", r.FormValue("reason")); err != nil {
 		return err
 	}
-	return done(w, r, "/places", "", "Đã quyết định.", "Decided.")
+	return done(w, r, "/places", "", errs.T("decidePlaces|Decided."))
 }

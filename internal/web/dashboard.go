@@ -99,7 +99,7 @@ func (s *Server) dashboard(w http.ResponseWriter, r *http.Request) error {
 		p.Groups = append(p.Groups, ethnicRow{code.String(), names[code], n[0], n[1]})
 	}
 	slices.SortFunc(p.Groups, func(a, b ethnicRow) int { return int(b.People - a.People) })
-	s.render(w, r, "dashboard", errs.Text{VI: "Tổng quan", EN: "Overview"}, p)
+	s.render(w, r, "dashboard", errs.T("Overview"), p)
 	return nil
 }
 
@@ -120,13 +120,13 @@ type lawLine struct {
 func (s *Server) showLaw(w http.ResponseWriter, r *http.Request) error {
 	p := &lawPage{Standard: s.office.Book.Standard(), Code: r.FormValue("rule")}
 	p.On = p.Standard.On
-	s.render(w, r, "law", errs.Text{VI: "Căn cứ pháp luật", EN: "The law in force"}, p)
+	s.render(w, r, "law", errs.T("The law in force"), p)
 	return nil
 }
 
 type helpPage struct{ Page }
 
 func (s *Server) help(w http.ResponseWriter, r *http.Request) error {
-	s.render(w, r, "help", errs.Text{VI: "Hướng dẫn nhanh", EN: "Quick guide"}, &helpPage{})
+	s.render(w, r, "help", errs.T("Quick guide"), &helpPage{})
 	return nil
 }

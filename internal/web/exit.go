@@ -79,7 +79,7 @@ func (s *Server) exitPage(w http.ResponseWriter, r *http.Request, failed error) 
 	}
 	p.Nav, p.Error = "households", s.told(w, r, failed)
 	code := string(x.Household.Household.Code)
-	s.render(w, r, "exit", errs.Text{VI: "Kế hoạch thoát nghèo – hộ " + code, EN: "Exit plan – household " + code}, p)
+	s.render(w, r, "exit", errs.T("Exit plan – household %s", code), p)
 	return nil
 }
 
@@ -135,7 +135,7 @@ func (p *exitPage) typed() {
 // readExit reads the form of a household's exit plan.
 func (s *Server) readExit(r *http.Request, id int64) (in exits.SaveExitInput, err error) {
 	if err := r.ParseForm(); err != nil {
-		return in, errs.New(errs.Invalid, "biểu mẫu không đọc được; tải lại trang rồi gửi lại", "the form cannot be read; reload and send it again")
+		return in, errs.New(errs.Invalid, "readExit|the form cannot be read; reload and send it again")
 	}
 	in = exits.SaveExitInput{Household: id, Lead: r.FormValue("lead"), Note: r.FormValue("note"), Agreed: r.FormValue("state") == "agreed", Done: r.FormValue("state") == "done"}
 	if in.Version, err = formID(r, "version"); err != nil {
@@ -188,7 +188,7 @@ func (s *Server) saveExit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/households/%d/exit", id), fmt.Sprintf("exit-%d", id), "Đã lưu kế hoạch thoát nghèo của hộ.", "The exit plan is saved.")
+	return done(w, r, fmt.Sprintf("/households/%d/exit", id), fmt.Sprintf("exit-%d", id), errs.T("The exit plan is saved."))
 }
 
 // sampleNote says that the costs are a sample, in the template "sample_note".
@@ -269,9 +269,9 @@ func (p *proposalPage) Locked(id int64, kind, how string) string {
 
 // StateOf says what a proposal says of a household.
 func (p *proposalPage) StateOf(st exitplan.State) errs.Text {
-	return map[exitplan.State]errs.Text{exitplan.Lifted: {VI: "thoát nghèo", EN: "lifted"}, exitplan.Above: {VI: "đã trên chuẩn", EN: "above already"}, exitplan.Waiting: {VI: "chưa đủ tiền", EN: "not within the sum"},
-		exitplan.Beyond: {VI: "các hỗ trợ này chưa đủ", EN: "beyond these supports"}, exitplan.IncomeUnknown: {VI: "chưa rõ thu nhập: khảo sát trước", EN: "income unknown: survey first"},
-		exitplan.LeftOut: {VI: "để ngoài", EN: "left out"}}[st]
+	return map[exitplan.State]errs.Text{exitplan.Lifted: errs.T("lifted"), exitplan.Above: errs.T("above already"), exitplan.Waiting: errs.T("not within the sum"),
+		exitplan.Beyond: errs.T("beyond these supports"), exitplan.IncomeUnknown: errs.T("income unknown: survey first"),
+		exitplan.LeftOut: errs.T("left out")}[st]
 }
 
 // Counts are how many households are in each state that the proposal has.
@@ -295,7 +295,7 @@ const mostLocks = 300
 
 func (s *Server) exitInput(r *http.Request) (in exits.ExitInput, err error) {
 	if err := r.ParseForm(); err != nil {
-		return in, errs.New(errs.Invalid, "địa chỉ không đọc được", "the address cannot be read")
+		return in, errs.New(errs.Invalid, "the address cannot be read")
 	}
 	in = exits.ExitInput{Place: place.Code(r.FormValue("place")), Near: r.FormValue("near") != "", Priority: r.FormValue("weigh") != "", Offset: pageOffset(r), ListLimit: pageRows}
 	budget, err := s.formAmount(r, "budget")
@@ -316,7 +316,7 @@ func (s *Server) exitInput(r *http.Request) (in exits.ExitInput, err error) {
 	}
 	slices.SortFunc(in.Limits, func(a, b exitplan.Limit) int { return strings.Compare(a.Kind, b.Kind) })
 	if len(r.Form["lock"]) > mostLocks {
-		return in, errs.New(errs.Invalid, "tối đa 300 chỗ sửa trong một đề xuất: áp dụng rồi sửa ở từng hộ", "at most 300 edits of a proposal: adopt it, then edit the households")
+		return in, errs.New(errs.Invalid, "at most 300 edits of a proposal: adopt it, then edit the households")
 	}
 	for _, text := range r.Form["lock"] {
 		parts := strings.Split(text, ":")
@@ -373,7 +373,7 @@ func (s *Server) proposalPage(w http.ResponseWriter, r *http.Request, in exits.E
 		}
 	}
 	p.Nav, p.Error = "programme", s.told(w, r, failed)
-	s.render(w, r, "proposal", errs.Text{VI: "Kế hoạch thoát nghèo – " + p.Place.FullName, EN: "Exit plans – " + p.Place.FullName}, p)
+	s.render(w, r, "proposal", errs.T("Exit plans – %s", p.Place.FullName), p)
 	return nil
 }
 
@@ -459,8 +459,7 @@ func (s *Server) adoptExits(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, "/exit?place="+queryEscape(r.FormValue("place")), "", fmt.Sprintf("Đã lập kế hoạch thoát nghèo cho %d hộ; %d hộ đã có kế hoạch thống nhất nên giữ nguyên.", recorded, kept),
-		fmt.Sprintf("Exit plans for %d households; %d had an agreed one, which is kept.", recorded, kept))
+	return done(w, r, "/exit?place="+queryEscape(r.FormValue("place")), "", errs.T("Exit plans for %d households; %d had an agreed one, which is kept.", recorded, kept))
 }
 
 type costsPage struct {
@@ -506,7 +505,7 @@ func (s *Server) costsPage(w http.ResponseWriter, r *http.Request, failed error)
 		p.Rows = append(p.Rows, row)
 	}
 	p.Nav, p.Error = "programme", s.told(w, r, failed)
-	s.render(w, r, "exit_costs", errs.Text{VI: "Chi phí và thu nhập dùng khi tính thoát nghèo", EN: "Costs and income of exit plans"}, p)
+	s.render(w, r, "exit_costs", errs.T("Costs and income of exit plans"), p)
 	return nil
 }
 
@@ -537,5 +536,5 @@ func (s *Server) saveExitCosts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, "/exit/costs", "", "Đã lưu chi phí của tỉnh.", "The province's costs are saved.")
+	return done(w, r, "/exit/costs", "", errs.T("The province's costs are saved."))
 }

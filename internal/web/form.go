@@ -36,7 +36,7 @@ func formID(r *http.Request, name string) (int64, error) {
 	}
 	id, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || id < 0 {
-		return 0, errs.New(errs.Invalid, "số “"+name+"” không đúng", "“"+name+"” is not a number")
+		return 0, errs.New(errs.Invalid, "“%s” is not a number", name)
 	}
 	return id, nil
 }
@@ -49,10 +49,10 @@ func formDay(r *http.Request, name string) (date.Date, error) {
 	}
 	d, ok := parseDay(text)
 	if !ok {
-		return 0, errs.New(errs.Invalid, "“"+text+"” không phải ngày; viết 31/12/2024", "“"+text+"” is no date; write 2024-12-31")
+		return 0, errs.New(errs.Invalid, "“%s” is no date; write 2024-12-31", text)
 	}
 	if d.Year() < 1900 {
-		return 0, errs.New(errs.Invalid, "ngày trước năm 1900: kiểm tra lại", "a day before 1900: check it")
+		return 0, errs.New(errs.Invalid, "a day before 1900: check it")
 	}
 	return d, nil
 }
@@ -80,11 +80,11 @@ func (s *Server) formAmount(r *http.Request, name string) (int64, error) {
 	}
 	plain, why := s.office.Office.Codes().Plain(household.Column{Name: name, Kind: household.Amount}, text)
 	if why.VI != "" {
-		return 0, errs.New(errs.Invalid, "“"+text+"”: "+why.VI, "“"+text+"”: "+why.EN)
+		return 0, errs.New(errs.Invalid, "“%s”: %s", text, why)
 	}
 	n, err := strconv.ParseInt(plain, 10, 64)
 	if err != nil {
-		return 0, errs.New(errs.Invalid, "“"+text+"” không phải số nguyên; viết 1500000 hoặc 1.500.000", "“"+text+"” is no whole number; write 1500000")
+		return 0, errs.New(errs.Invalid, "“%s” is no whole number; write 1500000", text)
 	}
 	return n, nil
 }
@@ -143,7 +143,7 @@ const mostMembers = 60
 // readForm reads a household's form over what is stored (nil for a new one). What cannot be read is a fault of its field.
 func readForm(r *http.Request, was *household.Household, codes *exchange.Codes) (*household.Household, *householdForm, error) {
 	if err := r.ParseForm(); err != nil {
-		return nil, nil, errs.New(errs.Invalid, "biểu mẫu gửi lên không đọc được; tải lại trang rồi gửi lại", "the form cannot be read; reload and send it again")
+		return nil, nil, errs.New(errs.Invalid, "the form cannot be read; reload and send it again")
 	}
 	f := &householdForm{Values: map[string]string{}, Faults: map[string]string{}}
 	for name := range r.PostForm {
@@ -157,7 +157,7 @@ func readForm(r *http.Request, was *household.Household, codes *exchange.Codes) 
 	}
 	slices.Sort(f.Nos)
 	if len(f.Nos) > mostMembers {
-		return nil, nil, errs.New(errs.Invalid, "một hộ có tối đa 60 thành viên", "a household has at most 60 members")
+		return nil, nil, errs.New(errs.Invalid, "a household has at most 60 members")
 	}
 	h := &household.Household{}
 	if was != nil {
@@ -173,18 +173,18 @@ func readForm(r *http.Request, was *household.Household, codes *exchange.Codes) 
 			text = strings.Join(r.PostForm[c.Name], ";")
 			f.Values[c.Name] = text
 		}
-		if problem := setField(codes, h.Set, c, text); problem != "" {
-			f.Faults[c.Name] = problem
+		if problem := setField(codes, h.Set, c, text); problem.VI != "" {
+			f.Faults[c.Name] = pick(lang(r), problem)
 		}
 	}
 	for _, no := range f.Nos {
 		f.Next = no + 1
-		f.readMember(codes, h, was, no)
+		f.readMember(codes, h, was, no, lang(r))
 	}
 	return h, f, nil
 }
 
-func (f *householdForm) readMember(codes *exchange.Codes, h, was *household.Household, no int) {
+func (f *householdForm) readMember(codes *exchange.Codes, h, was *household.Household, no int, lang string) {
 	m := household.Member{No: no}
 	var old *household.Member
 	if was != nil {
@@ -200,26 +200,26 @@ func (f *householdForm) readMember(codes *exchange.Codes, h, was *household.Hous
 		case c.Name == "citizen_id" && old != nil && text != "" && text == household.Mask(old.CitizenID):
 			continue // as it was shown
 		}
-		if problem := setField(codes, m.Set, c, text); problem != "" {
-			f.Faults[memberField(no, c.Name)] = problem
+		if problem := setField(codes, m.Set, c, text); problem.VI != "" {
+			f.Faults[memberField(no, c.Name)] = pick(lang, problem)
 		}
 	}
 	h.Members = append(h.Members, m)
 }
 
 // setField sets a column from what a person typed; the words and numbers are read as in files.
-func setField(codes *exchange.Codes, set func(column, text string) error, c household.Column, text string) string {
+func setField(codes *exchange.Codes, set func(column, text string) error, c household.Column, text string) errs.Text {
 	if text != "" {
 		plain, why := codes.Plain(c, text)
 		if why.VI != "" {
-			return why.VI
+			return why
 		}
 		text = plain
 	}
 	if err := set(c.Name, text); err != nil {
-		return "giá trị không hiểu được"
+		return errs.T("the value cannot be understood")
 	}
-	return ""
+	return errs.Text{}
 }
 
 // addFaults puts the use case's faults beside the form's fields.

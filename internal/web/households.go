@@ -56,7 +56,7 @@ type chip struct{ Text, Without string }
 // listInput reads a list's filters from an address.
 func (s *Server) listInput(r *http.Request) (in register.ListInput, err error) {
 	if err := r.ParseForm(); err != nil {
-		return in, errs.New(errs.Invalid, "địa chỉ không đọc được", "the address cannot be read")
+		return in, errs.New(errs.Invalid, "the address cannot be read")
 	}
 	v := r.Form
 	in.Place = place.Code(v.Get("place"))
@@ -66,7 +66,7 @@ func (s *Server) listInput(r *http.Request) (in register.ListInput, err error) {
 	q := &in.Query
 	q.Text, q.Hamlet, q.Sort, q.Down, q.Limit = v.Get("q"), v.Get("hamlet"), v.Get("sort"), v.Get("down") != "", pageSize
 	if len(q.Text) > 200 {
-		return in, errs.New(errs.Invalid, "ô tìm kiếm dài quá 200 ký tự", "the search is longer than 200 letters")
+		return in, errs.New(errs.Invalid, "the search is longer than 200 letters")
 	}
 	for _, c := range v["class"] {
 		if k, ok := poverty.ParseClass(c); ok {
@@ -125,10 +125,10 @@ var groupNames = []struct {
 	code  string
 	title errs.Text
 }{
-	{"minority", errs.Text{VI: "Chủ hộ dân tộc thiểu số", EN: "Minority head"}}, {"merit", errs.Text{VI: "Có người có công", EN: "Person of merit"}},
-	{"allowance", errs.Text{VI: "Hưởng trợ cấp xã hội", EN: "Social allowance"}}, {"female_head", errs.Text{VI: "Chủ hộ nữ", EN: "Female head"}},
-	{"children", errs.Text{VI: "Có trẻ dưới 16 tuổi", EN: "Children under 16"}}, {"elderly", errs.Text{VI: "Có người từ 60 tuổi", EN: "Member of 60 or more"}},
-	{"no_number", errs.Text{VI: "Có người thiếu số định danh", EN: "Citizen number missing"}},
+	{"minority", errs.T("Minority head")}, {"merit", errs.T("Person of merit")},
+	{"allowance", errs.T("Social allowance")}, {"female_head", errs.T("groupNames|Female head")},
+	{"children", errs.T("Children under 16")}, {"elderly", errs.T("Member of 60 or more")},
+	{"no_number", errs.T("Citizen number missing")},
 }
 
 func (s *Server) listHouseholds(w http.ResponseWriter, r *http.Request) error {
@@ -162,7 +162,7 @@ func (s *Server) listHouseholds(w http.ResponseWriter, r *http.Request) error {
 		p.Hamlets = s.office.Register.Hamlets(actor(r), in.Place)
 	}
 	p.Chips = s.chips(r, lang(r))
-	s.render(w, r, "households", errs.Text{VI: "Danh sách hộ", EN: "Households"}, p)
+	s.render(w, r, "households", errs.T("listHouseholds|Households"), p)
 	return nil
 }
 
@@ -188,13 +188,17 @@ func (s *Server) chips(r *http.Request, lang string) (out []chip) {
 				k, _ := poverty.ParseClass(one)
 				title := classTitle(lang, k)
 				if key == "prior" {
-					title = pick(lang, errs.Text{VI: "kỳ trước: ", EN: "before: "}) + title
+					title = pick(lang, errs.T("before: %s", title))
 				}
 				add(key, one, title)
 			case "deprived", "open":
 				for _, i := range s.office.Book.Standard().Indicators {
 					if i.Code == one {
-						add(key, one, pick(lang, errs.Text{VI: map[string]string{"deprived": "thiếu hụt ", "open": "chưa rõ "}[key], EN: map[string]string{"deprived": "deprived: ", "open": "open: "}[key]})+pick(lang, i.Title))
+						title := errs.T("deprived: %s", i.Title)
+						if key == "open" {
+							title = errs.T("open: %s", i.Title)
+						}
+						add(key, one, pick(lang, title))
 					}
 				}
 			case "group":
@@ -209,10 +213,10 @@ func (s *Server) chips(r *http.Request, lang string) (out []chip) {
 				add(key, one, one)
 			case "on":
 				if d, ok := parseDay(one); ok {
-					add(key, one, pick(lang, errs.Text{VI: "ngày " + d.Vietnamese(), EN: "on " + d.String()}))
+					add(key, one, pick(lang, errs.T("on %s", d)))
 				}
 			case "count":
-				add(key, one, one+pick(lang, errs.Text{VI: " chỉ số thiếu hụt", EN: " deprivations"}))
+				add(key, one, pick(lang, errs.T("%s deprivations", one)))
 			case "ethnic":
 				for _, g := range s.office.Office.Codes().Groups {
 					if g.Code.String() == one {
@@ -220,9 +224,9 @@ func (s *Server) chips(r *http.Request, lang string) (out []chip) {
 					}
 				}
 			case "sex":
-				add(key, one, pick(lang, map[string]errs.Text{"male": {VI: "có nam", EN: "male"}, "female": {VI: "có nữ", EN: "female"}}[one]))
+				add(key, one, pick(lang, map[string]errs.Text{"male": errs.T("male"), "female": errs.T("female")}[one]))
 			case "state":
-				add(key, one, pick(lang, map[string]errs.Text{"active": {VI: "đang quản lý", EN: "active"}, "closed": {VI: "đã đóng", EN: "closed"}, "deleted": {VI: "đã xóa", EN: "deleted"}}[one]))
+				add(key, one, pick(lang, map[string]errs.Text{"active": errs.T("active"), "closed": errs.T("closed"), "deleted": errs.T("deleted")}[one]))
 			}
 		}
 	}
@@ -328,16 +332,16 @@ func attachment(w http.ResponseWriter, name string) {
 type householdPage struct {
 	Page
 	*register.HouseholdShown
-	Open         bool // confidential fields are shown
-	Columns      []household.Column
-	MColumns     []household.Column
-	Texts        map[string]string // of the members' and the household's columns
-	MayEdit      bool
-	MayDrop      bool
-	MayOpen      bool
-	Error        string
-	Others       []snapshot.Item
-	Words        map[string]string
+	Open     bool // confidential fields are shown
+	Columns  []household.Column
+	MColumns []household.Column
+	Texts    map[string]string // of the members' and the household's columns
+	MayEdit  bool
+	MayDrop  bool
+	MayOpen  bool
+	Error    string
+	Others   []snapshot.Item
+
 	Recognised   review.Path
 	Certificates []reviews.Certificate
 	MayCorrect   bool
@@ -414,7 +418,7 @@ func (s *Server) showHousehold(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.render(w, r, "household", errs.Text{VI: "Hộ " + string(p.Household.Code), EN: "Household " + string(p.Household.Code)}, p)
+	s.render(w, r, "household", errs.T("Household %s", p.Household.Code), p)
 	return nil
 }
 
@@ -427,12 +431,12 @@ func (s *Server) revealHousehold(w http.ResponseWriter, r *http.Request) error {
 	var e *errs.Error
 	if asError(err, &e) && e.Kind == errs.Invalid {
 		w.WriteHeader(statusOf(err))
-		p.Error = pick(lang(r), e.Text)
+		p.Error = pick(lang(r), e.Text())
 	} else if err != nil {
 		return err
 	}
 	p.Open = err == nil
-	s.render(w, r, "household", errs.Text{VI: "Hộ " + string(p.Household.Code), EN: "Household " + string(p.Household.Code)}, p)
+	s.render(w, r, "household", errs.T("Household %s", p.Household.Code), p)
 	return nil
 }
 
@@ -441,8 +445,7 @@ func (s *Server) householdNotice(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p.Words = khmer()
-	s.render(w, r, "notice", errs.Text{VI: "Phiếu giải thích kết quả", EN: "Why this result"}, p)
+	s.render(w, r, "notice", errs.T("Why this result"), p)
 	return nil
 }
 
@@ -462,7 +465,7 @@ func (s *Server) householdHistory(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	s.render(w, r, "history", errs.Text{VI: "Lịch sử hộ", EN: "History"}, &historyPage{ID: id, Code: h[0].Household.Code, Entries: h})
+	s.render(w, r, "history", errs.T("householdHistory|History"), &historyPage{ID: id, Code: h[0].Household.Code, Entries: h})
 	return nil
 }
 
@@ -536,7 +539,7 @@ func (s *Server) newHousehold(w http.ResponseWriter, r *http.Request) error {
 	if c := s.office.Register.EditableCommunes(actor(r)); len(c) == 1 {
 		h.Commune = c[0].Code
 	}
-	s.render(w, r, "edit", errs.Text{VI: "Thêm hộ", EN: "New household"}, s.editPage(r, &editPage{Form: formOf(h)}))
+	s.render(w, r, "edit", errs.T("New household"), s.editPage(r, &editPage{Form: formOf(h)}))
 	return nil
 }
 
@@ -552,7 +555,7 @@ func (s *Server) editHousehold(w http.ResponseWriter, r *http.Request) error {
 	if !s.office.Office.MayIn(actor(r), access.EditHouseholds, v.Household.Commune) {
 		return s.office.Register.Refuse()
 	}
-	s.render(w, r, "edit", errs.Text{VI: "Sửa hộ " + string(v.Household.Code), EN: "Edit household " + string(v.Household.Code)},
+	s.render(w, r, "edit", errs.T("Edit household %s", v.Household.Code),
 		s.editPage(r, &editPage{ID: id, Version: v.Version, Form: formOf(&v.Household)}))
 	return nil
 }
@@ -594,11 +597,11 @@ func (s *Server) saveHousehold(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		var e *errs.Error
 		asError(err, &e)
-		f.Faults["valid_from"] = pick(lang(r), e.Text)
+		f.Faults["valid_from"] = pick(lang(r), e.Text())
 	}
 	if len(f.Faults) > 0 {
 		f.addFaults(h, s.office.Book.Check(h, s.office.Office.Day()), lang(r))
-		return s.again(w, r, p, errs.Text{VI: "Có chỗ chưa đúng; sửa các ô được đánh dấu rồi lưu lại.", EN: "Some fields are wrong; correct the marked ones and save again."})
+		return s.again(w, r, p, errs.T("Some fields are wrong; correct the marked ones and save again."))
 	}
 	if latest, e := s.latest(r, id); e == nil && latest > 0 && r.PostForm.Get("resolved") != "" {
 		p.Version = latest
@@ -609,13 +612,13 @@ func (s *Server) saveHousehold(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case errors.As(err, &faults):
 		f.addFaults(h, faults, lang(r))
-		return s.again(w, r, p, errs.Text{VI: "Có chỗ chưa đúng; sửa các ô được đánh dấu rồi lưu lại.", EN: "Some fields are wrong; correct the marked ones and save again."})
+		return s.again(w, r, p, errs.T("Some fields are wrong; correct the marked ones and save again."))
 	case errors.As(err, &conflict):
 		return s.mergePage(w, r, p, h, base, conflict)
 	case err != nil:
 		return err
 	}
-	return done(w, r, "/households/"+strconv.FormatInt(v.ID, 10), "household-"+strconv.FormatInt(id, 10), "Đã lưu hộ "+string(h.Code)+".", "Household "+string(h.Code)+" saved.")
+	return done(w, r, "/households/"+strconv.FormatInt(v.ID, 10), "household-"+strconv.FormatInt(id, 10), errs.T("Household %s saved.", h.Code))
 }
 
 // latest is the version that a person has seen on the merge page and decided on.
@@ -636,7 +639,7 @@ func deedOf(d string) string {
 func (s *Server) again(w http.ResponseWriter, r *http.Request, p *editPage, why errs.Text) error {
 	w.WriteHeader(http.StatusUnprocessableEntity)
 	p.Error = pick(lang(r), why)
-	s.render(w, r, "edit", errs.Text{VI: "Kiểm tra lại trước khi lưu", EN: "Check before saving"}, s.editPage(r, p))
+	s.render(w, r, "edit", errs.T("Check before saving"), s.editPage(r, p))
 	return nil
 }
 
@@ -675,7 +678,7 @@ func (s *Server) mergePage(w http.ResponseWriter, r *http.Request, p *editPage, 
 		p.Form.Values[no] = m
 	}
 	w.WriteHeader(http.StatusConflict)
-	s.render(w, r, "edit", errs.Text{VI: "Hai người cùng sửa một hộ", EN: "Two people changed this household"}, s.editPage(r, p))
+	s.render(w, r, "edit", errs.T("Two people changed this household"), s.editPage(r, p))
 	return nil
 }
 
@@ -788,7 +791,7 @@ func (s *Server) changeHousehold(w http.ResponseWriter, r *http.Request) error {
 		p.Found = slices.DeleteFunc(l.Items, func(i snapshot.Item) bool { return i.ID == id })
 	}
 	p.Nav = "households"
-	s.render(w, r, "change", errs.Text{VI: "Biến động hộ " + string(v.Household.Code), EN: "Changes of household " + string(v.Household.Code)}, p)
+	s.render(w, r, "change", errs.T("Changes of household %s", v.Household.Code), p)
 	return nil
 }
 
@@ -810,19 +813,19 @@ func (s *Server) setState(w http.ResponseWriter, r *http.Request) error {
 	}
 	state, ok := map[string]households.State{"close": households.Closed, "delete": households.Deleted, "restore": households.Active}[r.FormValue("to")]
 	if !ok {
-		return errs.New(errs.Invalid, "không rõ phải làm gì với hộ", "what shall happen to the household?")
+		return errs.New(errs.Invalid, "what shall happen to the household?")
 	}
 	if _, err := s.office.Register.SetState(r.Context(), actor(r), id, version, state, from, r.FormValue("reason")); err != nil {
 		return stale(err)
 	}
-	return done(w, r, fmt.Sprintf("/households/%d", id), "", "Đã ghi nhận.", "Recorded.")
+	return done(w, r, fmt.Sprintf("/households/%d", id), "", errs.T("Recorded."))
 }
 
 // stale turns a conflict without a form to merge into an error for people.
 func stale(err error) error {
 	var c *book.ConflictError
 	if errors.As(err, &c) {
-		return errs.New(errs.Conflict, "hộ này vừa được người khác sửa; mở lại hộ, xem lại rồi làm lại", "somebody has just changed this household; open it again and look before you repeat this")
+		return errs.New(errs.Conflict, "somebody has just changed this household; open it again and look before you repeat this")
 	}
 	return err
 }
@@ -842,7 +845,7 @@ func (s *Server) splitHousehold(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return stale(err)
 	}
-	return done(w, r, fmt.Sprintf("/households/%d", v.ID), "", "Đã tách hộ. Đây là hộ mới.", "Split. This is the new household.")
+	return done(w, r, fmt.Sprintf("/households/%d", v.ID), "", errs.T("Split. This is the new household."))
 }
 
 func (s *Server) mergeHousehold(w http.ResponseWriter, r *http.Request) error {
@@ -862,5 +865,5 @@ func (s *Server) mergeHousehold(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return stale(err)
 	}
-	return done(w, r, fmt.Sprintf("/households/%d", v.ID), "", "Đã nhập hai hộ làm một.", "The two households are one now.")
+	return done(w, r, fmt.Sprintf("/households/%d", v.ID), "", errs.T("The two households are one now."))
 }

@@ -32,7 +32,7 @@ func (s *Server) showImport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.render(w, r, "import", errs.Text{VI: "Nhập từ Excel", EN: "Import from Excel"}, &importPage{Jobs: jobs, Today: s.office.Office.Day().Vietnamese()})
+	s.render(w, r, "import", errs.T("Import from Excel"), &importPage{Jobs: jobs, Today: s.office.Office.Day().Vietnamese()})
 	return nil
 }
 
@@ -46,12 +46,12 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) error {
 		if errors.As(err, &big) {
 			return tooLarge()
 		}
-		return errs.New(errs.Invalid, "tệp gửi lên bị ngắt giữa chừng; kiểm tra mạng rồi gửi lại", "the upload was cut off; check the connection and send it again")
+		return errs.New(errs.Invalid, "the upload was cut off; check the connection and send it again")
 	}
 	defer func() { _ = r.MultipartForm.RemoveAll() }()
 	file, head, err := r.FormFile("file")
 	if err != nil {
-		return errs.New(errs.Invalid, "chưa chọn tệp: bấm “Chọn tệp” rồi chọn sổ hộ .xlsx", "no file chosen: choose the .xlsx register")
+		return errs.New(errs.Invalid, "no file chosen: choose the .xlsx register")
 	}
 	defer func() { _ = file.Close() }()
 	on, err := formDay(r, "on")
@@ -67,7 +67,7 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) error {
 }
 
 func tooLarge() error {
-	return errs.New(errs.Invalid, "tệp lớn quá: tối đa 200 MB; chia tệp theo xã rồi nhập từng tệp", "the file is too large: at most 200 MB; part it by commune")
+	return errs.New(errs.Invalid, "the file is too large: at most 200 MB; part it by commune")
 }
 
 func (s *Server) listJobs(w http.ResponseWriter, r *http.Request) error {
@@ -75,7 +75,7 @@ func (s *Server) listJobs(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.render(w, r, "jobs", errs.Text{VI: "Việc chạy nền", EN: "Background work"}, &importPage{Jobs: jobs})
+	s.render(w, r, "jobs", errs.T("Background work"), &importPage{Jobs: jobs})
 	return nil
 }
 
@@ -122,7 +122,7 @@ func (s *Server) showJob(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	p.Nav = "import"
-	s.render(w, r, "job", errs.Text{VI: "Việc số " + strconv.FormatInt(id, 10), EN: "Work no. " + strconv.FormatInt(id, 10)}, p)
+	s.render(w, r, "job", errs.T("Work no. %d", id), p)
 	return nil
 }
 
@@ -139,7 +139,7 @@ func (s *Server) matchColumns(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if err := r.ParseForm(); err != nil {
-		return errs.New(errs.Invalid, "biểu mẫu không đọc được", "the form cannot be read")
+		return errs.New(errs.Invalid, "the form cannot be read")
 	}
 	aliases := map[string]string{}
 	for name, v := range r.PostForm {
@@ -174,7 +174,7 @@ func (s *Server) cancelJob(w http.ResponseWriter, r *http.Request) error {
 	if err := s.office.Office.CancelJob(r.Context(), actor(r), id); err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/jobs/%d", id), "", "Đã yêu cầu dừng.", "Asked to stop.")
+	return done(w, r, fmt.Sprintf("/jobs/%d", id), "", errs.T("Asked to stop."))
 }
 
 func (s *Server) rejectedFile(w http.ResponseWriter, r *http.Request) error {
@@ -240,7 +240,7 @@ func (s *Server) pasteForm(w http.ResponseWriter, r *http.Request, p *pastePage)
 	if p.On == "" {
 		p.On = s.office.Office.Day().Vietnamese()
 	}
-	s.render(w, r, "paste", errs.Text{VI: "Dán từ Excel", EN: "Paste from Excel"}, p)
+	s.render(w, r, "paste", errs.T("Paste from Excel"), p)
 	return nil
 }
 
@@ -277,8 +277,7 @@ func pasteChecked(w http.ResponseWriter, r *http.Request, res *transfer.PasteRes
 	for _, f := range res.Faults {
 		out.Faults = append(out.Faults, fault{f.Row, f.Column, pick(lang(r), f.Text)})
 	}
-	out.Summary = pick(lang(r), errs.Text{VI: fmt.Sprintf("%d dòng: %d đúng, %d có lỗi", res.Rows, res.Good, res.Rows-res.Good),
-		EN: fmt.Sprintf("%d rows: %d right, %d wrong", res.Rows, res.Good, res.Rows-res.Good)})
+	out.Summary = pick(lang(r), errs.T("%d rows: %d right, %d wrong", res.Rows, res.Good, res.Rows-res.Good))
 	w.Header().Set("Content-Type", "application/json")
 	return json.NewEncoder(w).Encode(out)
 }
@@ -294,9 +293,7 @@ func (s *Server) savePaste(w http.ResponseWriter, r *http.Request) error {
 	}
 	if len(res.Faults) > 0 || res.Saved == 0 { // the good rows are saved, the others come back into the grid
 		w.WriteHeader(http.StatusUnprocessableEntity)
-		return s.pasteForm(w, r, &pastePage{Text: res.Left, On: r.FormValue("on"), Faults: res.Faults, Error: pick(lang(r), errs.Text{
-			VI: fmt.Sprintf("Đã lưu %d dòng đúng. Còn %d dòng dưới đây phải sửa: lỗi ghi ở ô tô đỏ.", res.Saved, res.Rows-res.Saved),
-			EN: fmt.Sprintf("%d right rows are saved. %d rows are left to be corrected below.", res.Saved, res.Rows-res.Saved)})})
+		return s.pasteForm(w, r, &pastePage{Text: res.Left, On: r.FormValue("on"), Faults: res.Faults, Error: pick(lang(r), errs.T("%d right rows are saved. %d rows are left to be corrected below.", res.Saved, res.Rows-res.Saved))})
 	}
-	return done(w, r, "/households?sort=code", "", fmt.Sprintf("Đã lưu %d hộ từ bảng dán.", res.Saved), fmt.Sprintf("%d pasted households saved.", res.Saved))
+	return done(w, r, "/households?sort=code", "", errs.T("%d pasted households saved.", res.Saved))
 }

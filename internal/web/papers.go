@@ -86,7 +86,7 @@ func (s *Server) templatesPage(w http.ResponseWriter, r *http.Request, failed er
 	}
 	p := &templatesPage{Templates: all, MaySet: s.office.Office.May(actor(r), access.AnnounceReviews)}
 	p.Nav, p.Error = "reviews", s.told(w, r, failed)
-	s.render(w, r, "templates", errs.Text{VI: "Mẫu giấy tờ (Word)", EN: "Paper templates (Word)"}, p)
+	s.render(w, r, "templates", errs.T("Paper templates (Word)"), p)
 	return nil
 }
 
@@ -110,10 +110,10 @@ func (s *Server) setTemplate(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		if body.Len() == 0 {
-			return s.templatesPage(w, r, errs.New(errs.Invalid, "tệp rỗng: chọn lại tệp", "the file is empty"))
+			return s.templatesPage(w, r, errs.New(errs.Invalid, "the file is empty"))
 		}
 	} else if r.FormValue("reset") == "" {
-		return s.templatesPage(w, r, errs.New(errs.Invalid, "chọn tệp Word", "choose a Word file"))
+		return s.templatesPage(w, r, errs.New(errs.Invalid, "choose a Word file"))
 	}
 	err := s.office.Papers.SetTemplate(r.Context(), actor(r), name, file, body.Bytes())
 	if personal(err) {
@@ -122,14 +122,13 @@ func (s *Server) setTemplate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, "/papers", "", "Đã thay mẫu", "The template is replaced")
+	return done(w, r, "/papers", "", errs.T("The template is replaced"))
 }
 
 type certificatePage struct {
 	Page
 	reviews.CertificateState
-	Words     map[string]string // in Khmer
-	ClassName string            // in Vietnamese, the key of Words
+	ClassName errs.Text
 }
 
 // showCertificate answers a certificate's code: nothing personal, and no sign-in.
@@ -139,10 +138,10 @@ func (s *Server) showCertificate(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := &certificatePage{CertificateState: state}
-	p.Words, p.ClassName = khmer(), classTitle("vi", p.Class)
+	p.ClassName = classTitles[p.Class]
 	if p.State == "unknown" {
 		w.WriteHeader(http.StatusNotFound)
 	}
-	s.render(w, r, "certificate", errs.Text{VI: "Kiểm tra giấy chứng nhận", EN: "Certificate check"}, p)
+	s.render(w, r, "certificate", errs.T("Certificate check"), p)
 	return nil
 }

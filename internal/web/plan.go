@@ -69,7 +69,7 @@ func (p *planBase) Value(unit string, v float64) string {
 	s := p.Bare(unit, v)
 	switch t := pick(p.Lang, plans.UnitTitle(unit)); {
 	case unit == "points":
-		return s + " " + pick(p.Lang, errs.Text{VI: "điểm", EN: "points"})
+		return pick(p.Lang, errs.T("%s points", s))
 	case t != "":
 		return s + " " + t
 	}
@@ -111,7 +111,7 @@ func (p *planBase) Signed(unit string, v float64) string {
 // Planned writes what is planned, with the direction that is meant.
 func (p *planBase) Planned(part *target.Part, v float64) string {
 	if part.Better == "below" {
-		return pick(p.Lang, errs.Text{VI: "dưới ", EN: "below "}) + p.Value(part.Unit, v)
+		return pick(p.Lang, errs.T("below %s", p.Value(part.Unit, v)))
 	}
 	return p.Value(part.Unit, v)
 }
@@ -129,13 +129,13 @@ func (p *planBase) Gap(s *plans.PartShownIn) string {
 	size := p.Value(unit, math.Abs(*g))
 	switch {
 	case math.Abs(*g) < 0.005 && (*g == 0 || (*g > 0) == (s.Better == "higher")):
-		return pick(p.Lang, errs.Text{VI: "đúng kế hoạch", EN: "as planned"})
+		return pick(p.Lang, errs.T("as planned"))
 	case math.Abs(*g) < 0.005:
-		return pick(p.Lang, errs.Text{VI: "sát kế hoạch, chưa đạt", EN: "just short of it"})
+		return pick(p.Lang, errs.T("just short of it"))
 	case (*g > 0) == (s.Better == "higher"):
-		return pick(p.Lang, errs.Text{VI: "vượt ", EN: "beyond by "}) + size
+		return pick(p.Lang, errs.T("beyond by %s", size))
 	}
-	return pick(p.Lang, errs.Text{VI: "còn thiếu ", EN: "short by "}) + size
+	return pick(p.Lang, errs.T("short by %s", size))
 }
 
 // Reported reports whether a figure is one that somebody reports as a whole.
@@ -149,7 +149,7 @@ func (p *planBase) Needed(s *plans.PartShownIn) string {
 		return ""
 	}
 	if left := date.Must(p.Year, 12, 31).Sub(s.Actual.AsOf); left < 31 && !p.Reported(s) {
-		return fmt.Sprintf(pick(p.Lang, errs.Text{VI: "trong %d ngày còn lại", EN: "in the %d days left"}), left)
+		return pick(p.Lang, errs.N(left, "in the %d day left", "in the %d days left"))
 	}
 	unit, n := s.Unit, *s.Needed
 	if unit == "percent" {
@@ -158,7 +158,7 @@ func (p *planBase) Needed(s *plans.PartShownIn) string {
 	if unit != "points" {
 		n = math.Ceil(n)
 	}
-	return fmt.Sprintf(pick(p.Lang, errs.Text{VI: "cần %s mỗi tháng", EN: "needs %s a month"}), p.Signed(unit, math.Round(n*100)/100))
+	return pick(p.Lang, errs.T("needs %s a month", p.Signed(unit, math.Round(n*100)/100)))
 }
 
 // Interval writes the interval of a forecast, "" where there is none.
@@ -166,7 +166,7 @@ func (p *planBase) Interval(s *plans.PartShownIn) string {
 	if !s.Forecast.Interval {
 		return ""
 	}
-	return p.Bare(s.Unit, s.Forecast.Low) + pick(p.Lang, errs.Text{VI: " đến ", EN: " to "}) + p.Bare(s.Unit, s.Forecast.High)
+	return pick(p.Lang, errs.T("%s to %s", p.Bare(s.Unit, s.Forecast.Low), p.Bare(s.Unit, s.Forecast.High)))
 }
 
 // lit is a light with its words, in the template "light".
@@ -223,7 +223,7 @@ func (s *Server) counting(w http.ResponseWriter, r *http.Request, year int) bool
 	w.Header().Set("Refresh", "3")
 	p := &planCountingPage{}
 	p.Nav = "plan"
-	s.render(w, r, "plan_counting", errs.Text{VI: "Đang tính kế hoạch", EN: "The plan is being counted"}, p)
+	s.render(w, r, "plan_counting", errs.T("The plan is being counted"), p)
 	return true
 }
 
@@ -286,7 +286,7 @@ func (s *Server) showPlan(w http.ResponseWriter, r *http.Request) error {
 	p.Year, p.Error = p.Shown.Input.Year, s.told(w, r, said)
 	p.Units = unitOptions(s.office.Office.Choices(a, p.Shown.On), string(p.Shown.Place.Code))
 	p.Targets = planTargets(p.Shown)
-	s.render(w, r, "plan", errs.Text{VI: "Kế hoạch " + p.Shown.Plan.Number + " – " + p.Shown.Place.FullName, EN: "Plan " + p.Shown.Plan.Number + " – " + p.Shown.Place.FullName}, p)
+	s.render(w, r, "plan", errs.T("Plan %s – %s", p.Shown.Plan.Number, p.Shown.Place.FullName), p)
 	return nil
 }
 

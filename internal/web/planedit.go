@@ -46,7 +46,7 @@ func (s *Server) planEditPage(w http.ResponseWriter, r *http.Request, failed err
 		return err
 	}
 	p.Nav, p.Error = "plan", s.told(w, r, failed)
-	s.render(w, r, "plan_edit", errs.Text{VI: fmt.Sprintf("Kế hoạch năm %d: văn bản và tệp", year), EN: fmt.Sprintf("Plan of %d: its text and its file", year)}, p)
+	s.render(w, r, "plan_edit", errs.T("Plan of %d: its text and its file", year), p)
 	return nil
 }
 
@@ -67,14 +67,14 @@ func (s *Server) uploadPlan(w http.ResponseWriter, r *http.Request) error {
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
-		return s.planEditPage(w, r, errs.New(errs.Invalid, "tệp kế hoạch quá 2 MB", "the plan's file is larger than 2 MB"))
+		return s.planEditPage(w, r, errs.New(errs.Invalid, "the plan's file is larger than 2 MB"))
 	case err != nil:
-		return s.planEditPage(w, r, errs.New(errs.Invalid, "chọn tệp kế hoạch: YAML hoặc Excel (.xlsx)", "choose the plan's file: YAML or Excel (.xlsx)"))
+		return s.planEditPage(w, r, errs.New(errs.Invalid, "choose the plan's file: YAML or Excel (.xlsx)"))
 	}
 	defer func() { _ = file.Close() }()
 	data, err := io.ReadAll(file)
 	if err != nil {
-		return s.planEditPage(w, r, errs.New(errs.Invalid, "tệp không đọc được; chọn lại", "the file cannot be read; choose it again"))
+		return s.planEditPage(w, r, errs.New(errs.Invalid, "the file cannot be read; choose it again"))
 	}
 	u, err := s.office.Plans.UploadPlan(r.Context(), actor(r), head.Filename, data)
 	if personal(err) {
@@ -92,7 +92,7 @@ func (s *Server) uploadPlan(w http.ResponseWriter, r *http.Request) error {
 	if len(u.Faults) > 0 {
 		w.WriteHeader(http.StatusUnprocessableEntity)
 	}
-	s.render(w, r, "plan_upload", errs.Text{VI: "Tệp kế hoạch: " + head.Filename, EN: "The plan's file: " + head.Filename}, p)
+	s.render(w, r, "plan_upload", errs.T("The plan's file: %s", head.Filename), p)
 	return nil
 }
 
@@ -120,13 +120,13 @@ func (s *Server) savePlan(w http.ResponseWriter, r *http.Request) error {
 		u.Shares = in.Shares
 		p := &planUploadPage{planBase: planBase{Year: year}, U: u, Text: string(in.Text), Shares: r.PostFormValue("shares"), Reason: in.Reason}
 		p.Nav, p.Error = "plan", s.told(w, r, err)
-		s.render(w, r, "plan_upload", errs.Text{VI: "Tệp kế hoạch", EN: "The plan's file"}, p)
+		s.render(w, r, "plan_upload", errs.T("The plan's file"), p)
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/plan/%d/edit", plan.Year), "", "Đã lưu kế hoạch; bản trước vẫn giữ", "The plan is saved; the version before is kept")
+	return done(w, r, fmt.Sprintf("/plan/%d/edit", plan.Year), "", errs.T("The plan is saved; the version before is kept"))
 }
 
 func (s *Server) planYAML(w http.ResponseWriter, r *http.Request) error {
@@ -174,15 +174,15 @@ func (s *Server) planBook(w http.ResponseWriter, r *http.Request) error {
 func (p *planUploadPage) Where(f planbook.PlanFault) string {
 	switch {
 	case f.Sheet != "" && f.Row > 0 && f.Column != "":
-		return fmt.Sprintf(pick(p.Lang, errs.Text{VI: "trang %s, dòng %d, cột %s", EN: "sheet %s, row %d, column %s"}), f.Sheet, f.Row, f.Column)
+		return pick(p.Lang, errs.T("sheet %s, row %d, column %s", f.Sheet, f.Row, f.Column))
 	case f.Sheet != "" && f.Row > 0:
-		return fmt.Sprintf(pick(p.Lang, errs.Text{VI: "trang %s, dòng %d", EN: "sheet %s, row %d"}), f.Sheet, f.Row)
+		return pick(p.Lang, errs.T("sheet %s, row %d", f.Sheet, f.Row))
 	case f.Sheet != "":
-		return pick(p.Lang, errs.Text{VI: "trang ", EN: "sheet "}) + f.Sheet
+		return pick(p.Lang, errs.T("sheet %s", f.Sheet))
 	case f.Line > 0:
-		return pick(p.Lang, errs.Text{VI: "dòng ", EN: "line "}) + strconv.Itoa(f.Line)
+		return pick(p.Lang, errs.T("line %d", f.Line))
 	}
-	return pick(p.Lang, errs.Text{VI: "cả tệp", EN: "the file"})
+	return pick(p.Lang, errs.T("the file"))
 }
 
 // Next is the version that the file would become.

@@ -53,7 +53,7 @@ func (s *Server) planFiguresPage(w http.ResponseWriter, r *http.Request, failed 
 	}
 	p.Units = unitOptions(s.office.Office.Choices(a, 0), r.FormValue("place"))
 	p.Error = s.told(w, r, failed)
-	s.render(w, r, "plan_figures", errs.Text{VI: fmt.Sprintf("Số báo cáo của kế hoạch năm %d", b.Year), EN: fmt.Sprintf("Reported figures of the plan of %d", b.Year)}, p)
+	s.render(w, r, "plan_figures", errs.T("Reported figures of the plan of %d", b.Year), p)
 	return nil
 }
 
@@ -72,7 +72,7 @@ func (s *Server) reportFigure(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/plan/%d/figures", year), "", "Đã ghi số báo cáo; số trước cùng nơi, cùng ngày được gạch đi và giữ lại", "Recorded; an earlier figure of the same place and day is struck through and kept")
+	return done(w, r, fmt.Sprintf("/plan/%d/figures", year), "", errs.T("Recorded; an earlier figure of the same place and day is struck through and kept"))
 }
 
 // reportedOf reads a reported figure: a value, or a numerator of a denominator.
@@ -90,7 +90,7 @@ func reportedOf(r *http.Request) (v plans.Reported, err error) {
 		}
 		n, ok := parseNumber(text)
 		if !ok || name != "value" && (n != math.Trunc(n) || math.Abs(n) > 1e12) {
-			return v, errs.New(errs.Invalid, "“"+text+"” không phải số; tử số, mẫu số là số nguyên, giá trị viết 11,6", "“"+text+"” is no number; numerator and denominator are whole, a value is written 11.6")
+			return v, errs.New(errs.Invalid, "“%s” is no number; numerator and denominator are whole, a value is written 11.6", text)
 		}
 		switch name {
 		case "value":
@@ -102,10 +102,10 @@ func reportedOf(r *http.Request) (v plans.Reported, err error) {
 		}
 	}
 	if texts["value"] == "" && texts["denominator"] == "" {
-		return v, errs.New(errs.Invalid, "ghi giá trị, hoặc tử số và mẫu số", "give the value, or numerator and denominator")
+		return v, errs.New(errs.Invalid, "give the value, or numerator and denominator")
 	}
 	if texts["value"] != "" && texts["denominator"] != "" {
-		return v, errs.New(errs.Invalid, "ghi giá trị, hoặc tử số và mẫu số – không ghi cả hai: giá trị được tính từ chúng", "give the value or numerator and denominator, not both: the value follows from them")
+		return v, errs.New(errs.Invalid, "give the value or numerator and denominator, not both: the value follows from them")
 	}
 	return v, nil
 }

@@ -38,31 +38,31 @@ func (p *planTargetPage) Measured(m *target.Measure) measured { return measured{
 
 // Over names what a measure counts.
 func (p *planBase) Over(over string) string {
-	return pick(p.Lang, map[string]errs.Text{"household": {VI: "số hộ trong sổ hộ", EN: "households of the register"}, "person": {VI: "số người trong sổ hộ", EN: "people of the register"},
-		"support": {VI: "người, hộ được hỗ trợ (mỗi người, hộ một lần)", EN: "people and households supported, each once"}, "activity": {VI: "hoạt động", EN: "activities"},
-		"report": {VI: "số do cơ quan báo cáo", EN: "a figure that a body reports"}}[over])
+	return pick(p.Lang, map[string]errs.Text{"household": errs.T("households of the register"), "person": errs.T("people of the register"),
+		"support": errs.T("people and households supported, each once"), "activity": errs.T("activities"),
+		"report": errs.T("a figure that a body reports")}[over])
 }
 
 // Sum says what of supports and activities is added up, "" where they are counted.
 func (p *planBase) Sum(sum string) string {
-	return pick(p.Lang, map[string]errs.Text{"quantity": {VI: "cộng số lượng", EN: "quantities added up"}, "amount": {VI: "cộng số tiền", EN: "amounts added up"}, "records": {VI: "đếm số lượt", EN: "records counted"}}[sum])
+	return pick(p.Lang, map[string]errs.Text{"quantity": errs.T("quantities added up"), "amount": errs.T("amounts added up"), "records": errs.T("records counted")}[sum])
 }
 
 // Better says which way is the good one.
 func (p *planBase) Better(better string) string {
-	return pick(p.Lang, map[string]errs.Text{"higher": {VI: "càng cao càng tốt: ít nhất bằng kế hoạch", EN: "higher is better: at least as planned"}, "lower": {VI: "càng thấp càng tốt: không quá kế hoạch", EN: "lower is better: at most as planned"},
-		"below": {VI: "càng thấp càng tốt: phải dưới kế hoạch", EN: "lower is better: less than planned"}}[better])
+	return pick(p.Lang, map[string]errs.Text{"higher": errs.T("higher is better: at least as planned"), "lower": errs.T("lower is better: at most as planned"),
+		"below": errs.T("lower is better: less than planned")}[better])
 }
 
 // Kind names how a part is counted.
 func (p *planBase) Kind(kind string) string {
-	return pick(p.Lang, map[string]errs.Text{"change": {VI: "mức thay đổi so với ngày đầu kỳ", EN: "change from the baseline's day"}, "rate": {VI: "tỷ lệ", EN: "rate"}, "count": {VI: "số đếm trong năm", EN: "count in the year"}}[kind])
+	return pick(p.Lang, map[string]errs.Text{"change": errs.T("change from the baseline's day"), "rate": errs.T("rate"), "count": errs.T("count in the year")}[kind])
 }
 
 // Rule names how a part is shared out.
 func (p *planBase) Rule(rule string) string {
-	return pick(p.Lang, map[string]errs.Text{"same": {VI: "mọi nơi như tỉnh", EN: "the same for all"}, "proportional": {VI: "chia theo tỷ trọng", EN: "in proportion"}, "manual": {VI: "giao bằng tay", EN: "given by hand"},
-		"": {VI: "chưa giao", EN: "not given"}}[rule])
+	return pick(p.Lang, map[string]errs.Text{"same": errs.T("the same for all"), "proportional": errs.T("in proportion"), "manual": errs.T("given by hand"),
+		"": errs.T("Rule|not given")}[rule])
 }
 
 // Met and the others are how many stand behind the figure; of changes and rates not met is the rest of the denominator.
@@ -91,7 +91,7 @@ func (s *Server) showPlanTarget(w http.ResponseWriter, r *http.Request) error {
 	p := &planTargetPage{planBase: b, T: t, Units: unitOptions(s.office.Office.Choices(a, t.Input.On), string(t.Here.Place.Code)), MayEdit: s.office.Office.May(a, access.EditPlans),
 		MaySay: s.office.Office.May(a, access.ReportFigures), MaySee: s.office.Office.May(a, access.ViewHouseholds)}
 	title := t.Here.Title
-	s.render(w, r, "plan_target", errs.Text{VI: title.VI + " – " + t.Here.Place.FullName, EN: title.EN + " – " + t.Here.Place.FullName}, p)
+	s.render(w, r, "plan_target", errs.T("%s – %s", title, t.Here.Place.FullName), p)
 	return nil
 }
 
@@ -113,7 +113,7 @@ type planBehindPage struct {
 
 // WhichTitle names what is listed.
 func (p *planBehindPage) WhichTitle(which string) string {
-	return pick(p.Lang, map[string]errs.Text{"met": {VI: "Đạt", EN: "Met"}, "not_met": {VI: "Chưa đạt", EN: "Not met"}, "unknown": {VI: "Chưa rõ", EN: "Unknown"}}[which])
+	return pick(p.Lang, map[string]errs.Text{"met": errs.T("Met"), "not_met": errs.T("Not met"), "unknown": errs.T("Unknown")}[which])
 }
 
 // To is the address of a page of the list.
@@ -168,7 +168,7 @@ func (s *Server) showPlanBehind(w http.ResponseWriter, r *http.Request) error {
 	p := &planBehindPage{planBase: b, B: shown, Number: n, Pages: (shown.Count + cellsOnPage - 1) / cellsOnPage, MayExport: s.office.Office.May(a, access.ExportHouseholds), Whichs: whichs(shown.Here.Part)}
 	p.Unit = string(shown.Here.Place.Code)
 	title := shown.Here.Title
-	s.render(w, r, "plan_behind", errs.Text{VI: title.VI + " – " + shown.Here.Place.FullName, EN: title.EN + " – " + shown.Here.Place.FullName}, p)
+	s.render(w, r, "plan_behind", errs.T("%s – %s", title, shown.Here.Place.FullName), p)
 	return nil
 }
 
@@ -240,7 +240,7 @@ func (s *Server) planSharePage(w http.ResponseWriter, r *http.Request, failed er
 	p := &planSharePage{planBase: b, S: shown, Values: typed, Reason: r.PostFormValue("reason"), MayEdit: s.office.Office.May(a, access.EditPlans), Units: unitOptions(s.office.Office.Choices(a, 0), string(shown.Of.Code))}
 	p.Error = s.told(w, r, failed)
 	title := shown.Part.Title
-	s.render(w, r, "plan_share", errs.Text{VI: "Giao chỉ tiêu: " + title.VI, EN: "Share out: " + title.EN}, p)
+	s.render(w, r, "plan_share", errs.T("Share out: %s", title), p)
 	return nil
 }
 
@@ -264,7 +264,7 @@ func (s *Server) sharePlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/plan/%d/share/%s?place=%s", year, url.PathEscape(in.Part), queryEscape(string(in.Below))), "", "Đã giao: "+told.Text.VI, "Shared out: "+told.Text.EN)
+	return done(w, r, fmt.Sprintf("/plan/%d/share/%s?place=%s", year, url.PathEscape(in.Part), queryEscape(string(in.Below))), "", errs.T("Shared out: %s", told.Text))
 }
 
 // shareValues reads the values given by hand; typed keeps what was typed, so that nothing is lost where one is no number.
@@ -282,7 +282,7 @@ func shareValues(r *http.Request, typed map[string]string) (map[place.Code]float
 		switch {
 		case text == "":
 		case !ok:
-			wrong = errs.New(errs.Invalid, "“"+text+"” không phải số; viết 12 hoặc 12,5", "“"+text+"” is no number; write 12 or 12.5")
+			wrong = errs.New(errs.Invalid, "“%s” is no number; write 12 or 12.5", text)
 		default:
 			out[place.Code(code)] = v
 		}

@@ -79,14 +79,14 @@ func (p *programmePage) ListsPeople(n programmes.NodeShown) bool {
 func (s *Server) showProgramme(w http.ResponseWriter, r *http.Request) error {
 	year, _ := strconv.Atoi(r.FormValue("year"))
 	if year != 0 && (year < 2000 || year > 2100) {
-		return errs.New(errs.Invalid, "năm phải trong khoảng 2000 – 2100", "the year must lie between 2000 and 2100")
+		return errs.New(errs.Invalid, "the year must lie between 2000 and 2100")
 	}
 	tree, err := s.office.Programmes.Tree(r.Context(), actor(r), programmes.TreeQuery{Programme: r.FormValue("programme"), Place: place.Code(r.FormValue("place")), Year: year})
 	if err != nil {
 		return err
 	}
 	p := &programmePage{Tree: tree, Units: unitOptions(s.office.Office.Choices(actor(r), 0), string(tree.Query.Place))}
-	s.render(w, r, "programme", errs.Text{VI: "Chương trình giảm nghèo – " + tree.Place.FullName, EN: "Programme – " + tree.Place.FullName}, p)
+	s.render(w, r, "programme", errs.T("Programme – %s", tree.Place.FullName), p)
 	return nil
 }
 
@@ -161,9 +161,9 @@ func (s *Server) listPeople(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	p.Nav = "programme"
-	title := errs.Text{VI: "Đối tượng của " + l.Node.Label.VI, EN: "Beneficiaries of " + l.Node.Label.EN}
+	title := errs.T("Beneficiaries of %s", l.Node.Label)
 	if q.LeftOut {
-		title = errs.Text{VI: "Ngoài đối tượng của " + l.Node.Label.VI, EN: "Left out of " + l.Node.Label.EN}
+		title = errs.T("Left out of %s", l.Node.Label)
 	}
 	s.render(w, r, "people", title, p)
 	return nil

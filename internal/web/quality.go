@@ -37,7 +37,7 @@ func (s *Server) qualityPage(w http.ResponseWriter, r *http.Request, failed erro
 	}
 	p := &qualityPage{Quality: q, Campaign: id, Values: typed(r)}
 	p.Nav, p.Error = "reviews", s.told(w, r, failed)
-	s.render(w, r, "quality", errs.Text{VI: "Kiểm tra chất lượng – " + q.Unit.FullName, EN: "Quality – " + q.Unit.FullName}, p)
+	s.render(w, r, "quality", errs.T("Quality – %s", q.Unit.FullName), p)
 	return nil
 }
 
@@ -148,7 +148,7 @@ func (s *Server) answerQuality(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/reviews/%d/quality?place=%s", id, queryEscape(r.FormValue("place"))), "", "Đã ghi câu trả lời; câu trước vẫn giữ", "The answer is recorded; the one before is kept")
+	return done(w, r, fmt.Sprintf("/reviews/%d/quality?place=%s", id, queryEscape(r.FormValue("place"))), "", errs.T("The answer is recorded; the one before is kept"))
 }
 
 func (s *Server) drawSample(w http.ResponseWriter, r *http.Request) error {
@@ -163,7 +163,7 @@ func (s *Server) drawSample(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/reviews/%d/quality?place=%s", id, queryEscape(r.FormValue("place"))), "", "Đã rút mẫu phúc tra", "The sample is drawn")
+	return done(w, r, fmt.Sprintf("/reviews/%d/quality?place=%s", id, queryEscape(r.FormValue("place"))), "", errs.T("The sample is drawn"))
 }
 
 func (s *Server) verifySample(w http.ResponseWriter, r *http.Request) error {
@@ -183,5 +183,5 @@ func (s *Server) verifySample(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/reviews/%d/quality?place=%s", id, queryEscape(r.FormValue("place"))), "", "Đã ghi kết quả phúc tra", "Recorded")
+	return done(w, r, fmt.Sprintf("/reviews/%d/quality?place=%s", id, queryEscape(r.FormValue("place"))), "", errs.T("verifySample|Recorded"))
 }

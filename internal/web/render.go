@@ -27,6 +27,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
+	"giamngheo/internal/words"
 )
 
 //go:embed pages/*/*.html
@@ -36,7 +37,7 @@ var pageFiles embed.FS
 // languages side by side, so that none can be forgotten.
 type pages struct{ byLang map[string]*template.Template }
 
-var languages = []string{"vi", "en"}
+var languages = []string{words.VI, words.EN, words.KM}
 
 func parsePages() (*pages, error) {
 	p := &pages{byLang: map[string]*template.Template{}}
@@ -128,10 +129,7 @@ func lang(r *http.Request) string {
 }
 
 func pick(lang string, t errs.Text) string {
-	if lang == "en" && t.EN != "" {
-		return t.EN
-	}
-	return t.VI
+	return t.In(lang)
 }
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
@@ -150,7 +148,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, name string, tit
 	if err := s.office.Office.Ready(); err != nil {
 		var e *errs.Error
 		if asError(err, &e) {
-			b.Broken = &e.Text
+			b.Broken = new(e.Text())
 		}
 	}
 	if c, err := r.Cookie("notice"); err == nil {
@@ -174,8 +172,8 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, name string, tit
 }
 
 // done redirects after a change, with a line that the next page shows; draft names the form whose draft is finished.
-func done(w http.ResponseWriter, r *http.Request, to, draft, vi, en string) error {
-	text := pick(lang(r), errs.Text{VI: vi, EN: en})
+func done(w http.ResponseWriter, r *http.Request, to, draft string, what errs.Text) error {
+	text := pick(lang(r), what)
 	http.SetCookie(w, &http.Cookie{Name: "notice", Value: url.QueryEscape(text), Path: "/", MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 	if draft != "" {
 		http.SetCookie(w, &http.Cookie{Name: "draft-done", Value: draft, Path: "/", MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode})
@@ -213,7 +211,9 @@ func decimal(lang string, v float64, places int) string {
 
 func funcs(lang string) template.FuncMap {
 	out := template.FuncMap{
-		"t":    func(vi, en string) string { return pick(lang, errs.Text{VI: vi, EN: en}) },
+		"t":    func(id string, args ...any) string { return words.In(lang, id, args...) },
+		"tn":   func(n int, one, many string, args ...any) string { return words.Plural(lang, n, one, many, args...) },
+		"km":   func(id string) string { return words.In(words.KM, id) },
 		"text": func(t errs.Text) string { return pick(lang, t) },
 		"n": func(v any) string {
 			switch v := v.(type) {
@@ -292,19 +292,19 @@ func funcs(lang string) template.FuncMap {
 var shownClasses = []poverty.Class{poverty.Poor, poverty.NearPoor, poverty.AverageLivingStandard, poverty.None, poverty.Undetermined}
 
 var classTitles = map[poverty.Class]errs.Text{
-	poverty.Poor: {VI: "Hộ nghèo", EN: "Poor"}, poverty.NearPoor: {VI: "Hộ cận nghèo", EN: "Near-poor"},
-	poverty.AverageLivingStandard: {VI: "Mức sống trung bình", EN: "Average living standard"},
-	poverty.None:                  {VI: "Không thuộc diện", EN: "None of these"}, poverty.Undetermined: {VI: "Chưa xác định", EN: "Undetermined"},
+	poverty.Poor: errs.T("classWords|Poor"), poverty.NearPoor: errs.T("classWords|Near-poor"),
+	poverty.AverageLivingStandard: errs.T("classTitles|Average living standard"),
+	poverty.None:                  errs.T("None of these"), poverty.Undetermined: errs.T("Undetermined"),
 }
 
 func classTitle(lang string, c poverty.Class) string { return pick(lang, classTitles[c]) }
 
 var stateTitles = map[string]errs.Text{
-	office.JobQueued: {VI: "Đang chờ", EN: "Waiting"}, office.JobRunning: {VI: "Đang chạy", EN: "Running"}, office.JobReady: {VI: "Chờ bạn xác nhận", EN: "Waits for you"},
-	office.JobDone: {VI: "Đã xong", EN: "Done"}, office.JobFailed: {VI: "Không làm được", EN: "Failed"}, office.JobCancelled: {VI: "Đã hủy", EN: "Cancelled"},
-	"import": {VI: "Nhập tệp", EN: "Import"}, "export": {VI: "Xuất Excel", EN: "Export"},
-	"citizen": {VI: "Trùng số định danh", EN: "Same citizen number"}, "likely": {VI: "Trùng tên và ngày sinh", EN: "Same name and birth date"},
-	"proposed": {VI: "Chờ duyệt", EN: "Proposed"}, "approved": {VI: "Đã duyệt", EN: "Approved"}, "refused": {VI: "Không duyệt", EN: "Refused"},
+	office.JobQueued: errs.T("Waiting"), office.JobRunning: errs.T("Running"), office.JobReady: errs.T("Waits for you"),
+	office.JobDone: errs.T("stateTitles|Done"), office.JobFailed: errs.T("Failed"), office.JobCancelled: errs.T("Cancelled"),
+	"import": errs.T("stateTitles|Import"), "export": errs.T("stateTitles|Export"),
+	"citizen": errs.T("Same citizen number"), "likely": errs.T("Same name and birth date"),
+	"proposed": errs.T("Proposed"), "approved": errs.T("Approved"), "refused": errs.T("stateTitles|Refused"),
 }
 
 func stateTitle(lang, s string) string {
@@ -315,11 +315,11 @@ func stateTitle(lang, s string) string {
 }
 
 var deedTitles = map[string]errs.Text{
-	"create": {VI: "Lập hộ", EN: "Created"}, "edit": {VI: "Sửa", EN: "Edited"}, "move": {VI: "Chuyển nơi ở", EN: "Moved"}, "split": {VI: "Tách hộ", EN: "Split"},
-	"merge": {VI: "Nhập hộ", EN: "Merged"}, "merged": {VI: "Nhập vào hộ khác", EN: "Merged into another"}, "close": {VI: "Đóng hộ", EN: "Closed"},
-	"delete": {VI: "Xóa", EN: "Deleted"}, "restore": {VI: "Mở lại", EN: "Brought back"}, "import": {VI: "Nhập từ tệp", EN: "Imported"},
-	"review": {VI: "Kết quả rà soát", EN: "Review"}, "duplicate": {VI: "Bỏ người trùng", EN: "Duplicate removed"}, "members": {VI: "Biến động thành viên", EN: "Members"},
-	"unit": {VI: "Sáp nhập đơn vị", EN: "Unit merger"},
+	"create": errs.T("Created"), "edit": errs.T("Edited"), "move": errs.T("Moved"), "split": errs.T("Split"),
+	"merge": errs.T("Merged"), "merged": errs.T("Merged into another"), "close": errs.T("deedTitles|Closed"),
+	"delete": errs.T("deedTitles|Deleted"), "restore": errs.T("Brought back"), "import": errs.T("Imported"),
+	"review": errs.T("deedTitles|Review"), "duplicate": errs.T("Duplicate removed"), "members": errs.T("deedTitles|Members"),
+	"unit": errs.T("Unit merger"),
 }
 
 func deedTitle(lang, d string) string {
@@ -330,41 +330,41 @@ func deedTitle(lang, d string) string {
 }
 
 var actionTitles = map[string]errs.Text{
-	"household.view": {VI: "xem hộ", EN: "viewed household"}, "household.history": {VI: "xem lịch sử hộ", EN: "viewed history"},
-	"household.reveal": {VI: "mở số định danh", EN: "revealed numbers"}, "household.export": {VI: "xuất Excel", EN: "exported"},
-	"dashboard.view": {VI: "xem tổng quan", EN: "viewed dashboard"}, "session.begin": {VI: "đăng nhập", EN: "signed in"}, "session.end": {VI: "đăng xuất", EN: "signed out"},
-	"session.refused": {VI: "đăng nhập sai", EN: "sign-in refused"}, "session.code": {VI: "nhập mã một lần", EN: "one-time code"},
-	"session.recovery_code": {VI: "dùng mã dự phòng", EN: "recovery code"}, "account.create": {VI: "tạo tài khoản", EN: "account created"},
-	"account.reset": {VI: "đặt lại mật khẩu", EN: "password reset"}, "account.password": {VI: "đổi mật khẩu", EN: "password changed"},
-	"account.grant": {VI: "cấp vai trò", EN: "role granted"}, "account.revoke": {VI: "thu vai trò", EN: "role ended"}, "account.disable": {VI: "khóa tài khoản", EN: "account disabled"},
-	"account.enable": {VI: "mở tài khoản", EN: "account enabled"}, "account.totp_on": {VI: "bật mã một lần", EN: "one-time codes on"},
-	"account.totp_off": {VI: "tắt mã một lần", EN: "one-time codes off"}, "import.store": {VI: "nhập tệp vào sổ", EN: "import stored"},
-	"import.confirm": {VI: "xác nhận nhập tệp", EN: "import confirmed"}, "job.import": {VI: "tải tệp lên", EN: "uploaded"}, "job.export": {VI: "yêu cầu xuất", EN: "asked for export"},
-	"duplicate.view": {VI: "xem cặp trùng", EN: "viewed duplicate"}, "duplicate.decide": {VI: "quyết định cặp trùng", EN: "decided duplicate"},
-	"law.reclass": {VI: "phân loại lại theo luật mới", EN: "classified anew"},
-	"demo.fill":   {VI: "nạp dữ liệu giả lập", EN: "filled with synthetic data"}, "place.propose": {VI: "đề xuất sáp nhập", EN: "merger proposed"},
-	"place.decide": {VI: "quyết định sáp nhập", EN: "merger decided"},
-	"plan.view":    {VI: "xem kế hoạch", EN: "viewed the plan"}, "plan.target": {VI: "xem chỉ tiêu", EN: "viewed a target"}, "plan.behind": {VI: "mở danh sách sau chỉ tiêu", EN: "opened the list behind a target"},
-	"plan.share": {VI: "giao chỉ tiêu", EN: "shared a target out"}, "plan.save": {VI: "lưu kế hoạch", EN: "saved a plan"}, "plan.file": {VI: "tải tệp kế hoạch", EN: "downloaded a plan's file"},
-	"plan.export": {VI: "xuất kết quả kế hoạch", EN: "exported a plan's results"}, "figure.report": {VI: "ghi số báo cáo", EN: "reported a figure"},
-	"support.view": {VI: "xem hỗ trợ", EN: "viewed support"}, "support.list": {VI: "xem danh sách hỗ trợ", EN: "viewed supports"},
-	"support.record": {VI: "ghi hỗ trợ", EN: "recorded support"}, "support.correct": {VI: "sửa hỗ trợ", EN: "corrected support"},
-	"support.withdraw": {VI: "rút hỗ trợ", EN: "withdrew support"}, "support.payment": {VI: "xuất danh sách chi trả", EN: "payment list"},
-	"activity.create": {VI: "lập hoạt động", EN: "activity made"}, "activity.edit": {VI: "sửa hoạt động", EN: "activity changed"},
-	"activity.state": {VI: "chuyển trạng thái hoạt động", EN: "activity moved"}, "activity.attach": {VI: "thêm tài liệu hoạt động", EN: "document added"},
-	"activity.detach": {VI: "bỏ tài liệu hoạt động", EN: "document removed"}, "activity.document": {VI: "mở tài liệu hoạt động", EN: "document opened"},
-	"beneficiary.list": {VI: "xem danh sách đối tượng", EN: "viewed beneficiaries"}, "beneficiary.export": {VI: "xuất danh sách mời", EN: "exported invitations"},
-	"exit.view": {VI: "xem kế hoạch thoát nghèo", EN: "viewed exit plan"}, "exit.plan": {VI: "ghi kế hoạch thoát nghèo", EN: "exit plan recorded"},
-	"exit.propose": {VI: "tính đề xuất thoát nghèo", EN: "exit proposal"}, "exit.costs": {VI: "sửa chi phí hỗ trợ", EN: "costs changed"},
-	"review.open": {VI: "mở đợt rà soát", EN: "review opened"}, "review.view": {VI: "xem danh sách rà soát", EN: "viewed a review's list"},
-	"review.answer": {VI: "trả lời phiếu khảo sát", EN: "answered a survey"},
-	"review.give":   {VI: "giao danh sách cho điều tra viên", EN: "list given to an enumerator"}, "review.cell": {VI: "xem các hộ sau một số", EN: "viewed the households behind a figure"},
-	"review.correct": {VI: "đính chính kết quả công nhận", EN: "recognition corrected"}, "review.withdraw": {VI: "thu hồi kết quả công nhận", EN: "recognition withdrawn"},
-	"review.announce": {VI: "lưu số liệu công bố", EN: "figures announced"}, "review.adopt": {VI: "tiếp nhận kết quả rà soát", EN: "result taken over"},
-	"review.whatif": {VI: "thử chuẩn khác", EN: "tried another standard"}, "review.quality": {VI: "xem kiểm tra chất lượng", EN: "viewed the quality checks"},
-	"review.sample": {VI: "rút mẫu phúc tra", EN: "sample drawn"}, "review.verify": {VI: "ghi kết quả phúc tra mẫu", EN: "sample verified"},
-	"review.export": {VI: "xuất biểu, danh sách rà soát", EN: "exported tables or lists of a review"},
-	"paper.write":   {VI: "in giấy tờ", EN: "paper written"}, "paper.template": {VI: "thay mẫu giấy tờ", EN: "template replaced"},
+	"household.view": errs.T("viewed household"), "household.history": errs.T("viewed history"),
+	"household.reveal": errs.T("revealed numbers"), "household.export": errs.T("exported"),
+	"dashboard.view": errs.T("viewed dashboard"), "session.begin": errs.T("signed in"), "session.end": errs.T("signed out"),
+	"session.refused": errs.T("sign-in refused"), "session.code": errs.T("one-time code"),
+	"session.recovery_code": errs.T("recovery code"), "account.create": errs.T("account created"),
+	"account.reset": errs.T("password reset"), "account.password": errs.T("password changed"),
+	"account.grant": errs.T("role granted"), "account.revoke": errs.T("role ended"), "account.disable": errs.T("account disabled"),
+	"account.enable": errs.T("account enabled"), "account.totp_on": errs.T("one-time codes on"),
+	"account.totp_off": errs.T("one-time codes off"), "import.store": errs.T("import stored"),
+	"import.confirm": errs.T("import confirmed"), "job.import": errs.T("uploaded"), "job.export": errs.T("asked for export"),
+	"duplicate.view": errs.T("viewed duplicate"), "duplicate.decide": errs.T("decided duplicate"),
+	"law.reclass": errs.T("classified anew"),
+	"demo.fill":   errs.T("filled with synthetic data"), "place.propose": errs.T("merger proposed"),
+	"place.decide": errs.T("merger decided"),
+	"plan.view":    errs.T("viewed the plan"), "plan.target": errs.T("viewed a target"), "plan.behind": errs.T("opened the list behind a target"),
+	"plan.share": errs.T("shared a target out"), "plan.save": errs.T("saved a plan"), "plan.file": errs.T("downloaded a plan's file"),
+	"plan.export": errs.T("exported a plan's results"), "figure.report": errs.T("reported a figure"),
+	"support.view": errs.T("viewed support"), "support.list": errs.T("viewed supports"),
+	"support.record": errs.T("recorded support"), "support.correct": errs.T("corrected support"),
+	"support.withdraw": errs.T("withdrew support"), "support.payment": errs.T("payment list"),
+	"activity.create": errs.T("activity made"), "activity.edit": errs.T("activity changed"),
+	"activity.state": errs.T("activity moved"), "activity.attach": errs.T("document added"),
+	"activity.detach": errs.T("document removed"), "activity.document": errs.T("document opened"),
+	"beneficiary.list": errs.T("viewed beneficiaries"), "beneficiary.export": errs.T("exported invitations"),
+	"exit.view": errs.T("viewed exit plan"), "exit.plan": errs.T("exit plan recorded"),
+	"exit.propose": errs.T("exit proposal"), "exit.costs": errs.T("costs changed"),
+	"review.open": errs.T("review opened"), "review.view": errs.T("viewed a review's list"),
+	"review.answer": errs.T("answered a survey"),
+	"review.give":   errs.T("list given to an enumerator"), "review.cell": errs.T("viewed the households behind a figure"),
+	"review.correct": errs.T("recognition corrected"), "review.withdraw": errs.T("recognition withdrawn"),
+	"review.announce": errs.T("figures announced"), "review.adopt": errs.T("result taken over"),
+	"review.whatif": errs.T("tried another standard"), "review.quality": errs.T("viewed the quality checks"),
+	"review.sample": errs.T("sample drawn"), "review.verify": errs.T("sample verified"),
+	"review.export": errs.T("exported tables or lists of a review"),
+	"paper.write":   errs.T("paper written"), "paper.template": errs.T("template replaced"),
 }
 
 func actionTitle(lang, a string) string {
@@ -375,7 +375,7 @@ func actionTitle(lang, a string) string {
 		return deedTitle(lang, d)
 	}
 	if st, ok := strings.CutPrefix(a, "review."); ok && stepTitle(lang, review.Step(st)) != "" {
-		return pick(lang, errs.Text{VI: "rà soát: ", EN: "review: "}) + stepTitle(lang, review.Step(st))
+		return pick(lang, errs.T("review: %s", stepTitles[review.Step(st)]))
 	}
 	return a
 }
@@ -418,7 +418,7 @@ func valueText(lang, column, text string) string {
 	case text == "" || !ok || text == "•••":
 		return text
 	case c.Kind == household.YesNo:
-		return pick(lang, map[string]errs.Text{"yes": {VI: "có", EN: "yes"}, "no": {VI: "không", EN: "no"}}[text])
+		return pick(lang, map[string]errs.Text{"yes": errs.T("yes"), "no": errs.T("no")}[text])
 	case c.Kind == household.Choice && lang != "en":
 		return transfer.Word(c.Enum, text)
 	case c.Kind == household.Choice:

@@ -64,7 +64,7 @@ func (s *Server) resultsPage(w http.ResponseWriter, r *http.Request, failed erro
 	}
 	p.Can.Announce, p.Can.Export = s.office.Office.May(a, access.AnnounceReviews), s.office.Office.May(a, access.ExportHouseholds)
 	p.Nav, p.Error = "reviews", s.told(w, r, failed)
-	s.render(w, r, "results", errs.Text{VI: fmt.Sprintf("Kết quả rà soát năm %d – %s", year, p.Place.FullName), EN: fmt.Sprintf("Result of the review of %d – %s", year, p.Place.FullName)}, p)
+	s.render(w, r, "results", errs.T("Result of the review of %d – %s", year, p.Place.FullName), p)
 	return nil
 }
 
@@ -80,7 +80,7 @@ func (s *Server) announce(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/results/%d", year), "", "Đã lưu số liệu công bố; lần công bố trước vẫn giữ", "The figures are kept beside those announced before")
+	return done(w, r, fmt.Sprintf("/results/%d", year), "", errs.T("The figures are kept beside those announced before"))
 }
 
 type tablePage struct {
@@ -129,7 +129,7 @@ func (s *Server) showTable(w http.ResponseWriter, r *http.Request) error {
 	}
 	title := p.TableShown.Title
 	p.Nav = "reviews"
-	s.render(w, r, "table", errs.Text{VI: fmt.Sprintf("Biểu %d. %s", no, title.VI), EN: fmt.Sprintf("Table %d. %s", no, title.EN)}, p)
+	s.render(w, r, "table", errs.T("Table %d. %s", no, title), p)
 	return nil
 }
 
@@ -213,7 +213,7 @@ func (s *Server) adoptPage(w http.ResponseWriter, r *http.Request, failed error)
 	}
 	p := &adoptPage{Today: s.office.Office.Day()}
 	p.Nav, p.Error = "reviews", s.told(w, r, failed)
-	s.render(w, r, "adopt", errs.Text{VI: "Tiếp nhận kết quả rà soát đã công bố", EN: "Take over a review's result"}, p)
+	s.render(w, r, "adopt", errs.T("Take over a review's result"), p)
 	return nil
 }
 
@@ -229,7 +229,7 @@ func (s *Server) adopt(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/results/%d", day.Year()), "", fmt.Sprintf("Đã tiếp nhận: %d hộ được công nhận", n), fmt.Sprintf("Taken over: %d households", n))
+	return done(w, r, fmt.Sprintf("/results/%d", day.Year()), "", errs.N(n, "Taken over: %d household", "Taken over: %d households"))
 }
 
 // CountWide is the number of households as a figure.

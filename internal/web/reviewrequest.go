@@ -38,7 +38,7 @@ func (s *Server) requested(r *http.Request, unit place.Code) (string, error) {
 	case code != "":
 		return code, nil
 	case with == "":
-		return "", errs.New(errs.Invalid, "ghi tên chủ hộ hoặc mã hộ", "give the head's name or the household's code")
+		return "", errs.New(errs.Invalid, "give the head's name or the household's code")
 	}
 	found, err := s.lookFor(r, unit)
 	if i := slices.IndexFunc(found, func(it snapshot.Item) bool { return strings.EqualFold(it.Code, with) }); i >= 0 {
@@ -72,5 +72,5 @@ func (s *Server) addRequest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/lists/%d", list), "", "Đã nhận giấy đề nghị", "Request received")
+	return done(w, r, fmt.Sprintf("/lists/%d", list), "", errs.T("Request received"))
 }

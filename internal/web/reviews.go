@@ -55,7 +55,7 @@ func (s *Server) reviewsPage(w http.ResponseWriter, r *http.Request, failed erro
 	}
 	p.Units, p.Adopt = s.office.Office.Choices(a, 0), s.office.Office.May(a, access.AnnounceReviews)
 	p.Error = s.told(w, r, failed)
-	s.render(w, r, "reviews", errs.Text{VI: "Rà soát hộ nghèo, hộ cận nghèo", EN: "Reviews"}, p)
+	s.render(w, r, "reviews", errs.T("reviewsPage|Reviews"), p)
 	return nil
 }
 
@@ -69,7 +69,7 @@ func (s *Server) told(w http.ResponseWriter, r *http.Request, err error) string 
 		return ""
 	}
 	w.WriteHeader(statusOf(err))
-	return upperFirst(pick(lang(r), e.Text))
+	return upperFirst(pick(lang(r), e.Text()))
 }
 
 // upperFirst begins a sentence: errors are written to stand after a name too.
@@ -94,8 +94,7 @@ func (s *Server) openReview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/reviews/%d", opened.Campaign.ID), "", fmt.Sprintf("Đã mở ở %d xã: %d danh sách, %d hộ", opened.Communes, opened.Lists, opened.Households),
-		fmt.Sprintf("Opened in %d communes: %d lists, %d households", opened.Communes, opened.Lists, opened.Households))
+	return done(w, r, fmt.Sprintf("/reviews/%d", opened.Campaign.ID), "", errs.T("Opened in %d communes: %d lists, %d households", opened.Communes, opened.Lists, opened.Households))
 }
 
 // campaignRow is a unit below the place in the overview of a campaign.
@@ -176,7 +175,7 @@ func (s *Server) campaignPage(w http.ResponseWriter, r *http.Request, id int64, 
 	}
 	p.Nav, p.Error = "reviews", s.told(w, r, failed)
 	title := c.Title()
-	s.render(w, r, "campaign", errs.Text{VI: title.VI + " – " + p.Place.FullName, EN: title.EN + " – " + p.Place.FullName}, p)
+	s.render(w, r, "campaign", errs.T("%s – %s", title, p.Place.FullName), p)
 	return nil
 }
 
@@ -306,9 +305,9 @@ func (s *Server) hamletPage(w http.ResponseWriter, r *http.Request, id int64, fa
 	title := l.Campaign.Title()
 	name := l.Hamlet
 	if name == "" {
-		name = pick(lang(r), errs.Text{VI: "(chưa ghi ấp)", EN: "(no hamlet)"})
+		name = pick(lang(r), errs.T("(no hamlet)"))
 	}
-	s.render(w, r, "list", errs.Text{VI: name + " – " + title.VI, EN: name + " – " + title.EN}, p)
+	s.render(w, r, "list", errs.T("%s – %s", name, title), p)
 	return nil
 }
 
@@ -332,12 +331,13 @@ func (s *Server) takeStep(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/lists/%d", id), "", "Đã ghi: "+stepTitle("vi", e.Step), "Recorded: "+stepTitle("en", e.Step))
+	step := stepTitles[e.Step]
+	return done(w, r, fmt.Sprintf("/lists/%d", id), "", errs.T("Recorded: %s", step))
 }
 
 func stepOf(r *http.Request) (e review.Event, err error) {
 	if err := r.ParseForm(); err != nil {
-		return e, errs.New(errs.Invalid, "biểu mẫu không đọc được", "the form cannot be read")
+		return e, errs.New(errs.Invalid, "the form cannot be read")
 	}
 	e = review.Event{Step: review.Step(r.FormValue("step")), Place: r.FormValue("where"), Chair: r.FormValue("chair"), Secretary: r.FormValue("secretary"), From: r.FormValue("from"),
 		Text: r.FormValue("text"), Reason: r.FormValue("reason"), Agree: r.FormValue("agree") == "1"}
@@ -371,7 +371,7 @@ func votesOf(r *http.Request, e *review.Event) error {
 		}
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 || n > 100_000 {
-			return 0, errs.New(errs.Invalid, "“"+text+"” không phải số phiếu", "“"+text+"” is no number of votes")
+			return 0, errs.New(errs.Invalid, "“%s” is no number of votes", text)
 		}
 		return n, nil
 	}
@@ -389,7 +389,7 @@ func votesOf(r *http.Request, e *review.Event) error {
 			return notThere()
 		}
 		if strings.TrimSpace(r.PostFormValue(name)) == "" {
-			return errs.New(errs.Invalid, "còn hộ chưa ghi số phiếu đồng ý", "a household has no votes yet")
+			return errs.New(errs.Invalid, "a household has no votes yet")
 		}
 		if v.Agree, err = count(name); err != nil {
 			return err
@@ -415,7 +415,7 @@ func (s *Server) giveList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/lists/%d", id), "", "Đã giao danh sách", "The list is given")
+	return done(w, r, fmt.Sprintf("/lists/%d", id), "", errs.T("The list is given"))
 }
 
 func (s *Server) certifyList(w http.ResponseWriter, r *http.Request) error {
@@ -434,8 +434,7 @@ func (s *Server) certifyList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/lists/%d", id), "", fmt.Sprintf("Đã lập %d giấy chứng nhận, %d văn bản từ chối", certificates, refusals),
-		fmt.Sprintf("%d certificates, %d refusals", certificates, refusals))
+	return done(w, r, fmt.Sprintf("/lists/%d", id), "", errs.T("%d certificates, %d refusals", certificates, refusals))
 }
 
 // decideLists records the chairman's decision on the chosen lists.
@@ -462,7 +461,7 @@ func (s *Server) decideLists(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/reviews/%d?place=%s", id, queryEscape(r.FormValue("place"))), "", "Đã ghi quyết định số "+in.Number, "Decision "+in.Number+" is recorded")
+	return done(w, r, fmt.Sprintf("/reviews/%d?place=%s", id, queryEscape(r.FormValue("place"))), "", errs.T("Decision %s is recorded", in.Number))
 }
 
 func (s *Server) correctRecognition(w http.ResponseWriter, r *http.Request) error {
@@ -482,20 +481,20 @@ func (s *Server) correctRecognition(w http.ResponseWriter, r *http.Request) erro
 	if err := s.office.Reviews.CorrectRecognition(r.Context(), actor(r), in); err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/households/%d", id), "", "Đã ghi; bản cũ vẫn giữ", "Recorded; the one before is kept")
+	return done(w, r, fmt.Sprintf("/households/%d", id), "", errs.T("Recorded; the one before is kept"))
 }
 
 var stepTitles = map[review.Step]errs.Text{
-	review.AddHousehold: {VI: "đưa hộ vào danh sách", EN: "household listed"}, review.RemoveHousehold: {VI: "rút hộ khỏi danh sách", EN: "household taken off"},
-	review.CloseList: {VI: "chốt danh sách", EN: "list closed"}, review.FormA: {VI: "phiếu A", EN: "form A"}, review.FormB: {VI: "phiếu B", EN: "form B"},
-	review.CloseSurvey: {VI: "chốt khảo sát", EN: "survey closed"}, review.HoldMeeting: {VI: "họp dân", EN: "village meeting"}, review.Post: {VI: "niêm yết", EN: "posting"},
-	review.Complain: {VI: "khiếu nại", EN: "complaint"}, review.Recheck: {VI: "phúc tra", EN: "re-check"}, review.ClosePosting: {VI: "kết thúc niêm yết", EN: "posting closed"},
-	review.SendOpinion: {VI: "gửi cấp huyện", EN: "sent to the district"}, review.GiveOpinion: {VI: "ý kiến cấp huyện", EN: "district's opinion"}, review.Decide: {VI: "quyết định", EN: "decision"},
-	review.Certify: {VI: "giấy chứng nhận", EN: "certificate"}, review.Refuse: {VI: "văn bản từ chối", EN: "refusal"}, review.GoBack: {VI: "trả về bước trước", EN: "returned"},
-	review.Answer: {VI: "trả lời cảnh báo", EN: "flag answered"}, review.Carry: {VI: "chuyển sang đơn vị mới", EN: "carried to the new unit"},
+	review.AddHousehold: errs.T("household listed"), review.RemoveHousehold: errs.T("household taken off"),
+	review.CloseList: errs.T("list closed"), review.FormA: errs.T("form A"), review.FormB: errs.T("form B"),
+	review.CloseSurvey: errs.T("survey closed"), review.HoldMeeting: errs.T("village meeting"), review.Post: errs.T("posting"),
+	review.Complain: errs.T("complaint"), review.Recheck: errs.T("re-check"), review.ClosePosting: errs.T("posting closed"),
+	review.SendOpinion: errs.T("sent to the district"), review.GiveOpinion: errs.T("district's opinion"), review.Decide: errs.T("decision"),
+	review.Certify: errs.T("certificate"), review.Refuse: errs.T("refusal"), review.GoBack: errs.T("returned"),
+	review.Answer: errs.T("flag answered"), review.Carry: errs.T("carried to the new unit"),
 }
 
 func stepTitle(lang string, st review.Step) string { return pick(lang, stepTitles[st]) }
 
-var sourceTitles = map[review.Source]errs.Text{review.Managed: {VI: "Đang quản lý", EN: "Managed"}, review.Request01: {VI: "Mẫu 01", EN: "Form 01"},
-	review.Request04: {VI: "Mẫu 04", EN: "Form 04"}, review.Contested: {VI: "Khiếu nại", EN: "Complaint"}}
+var sourceTitles = map[review.Source]errs.Text{review.Managed: errs.T("Managed"), review.Request01: errs.T("sourceTitles|Form 01"),
+	review.Request04: errs.T("sourceTitles|Form 04"), review.Contested: errs.T("Complaint")}

@@ -41,7 +41,7 @@ func (s *Server) signInForm(w http.ResponseWriter, r *http.Request, p *signInPag
 	if s.office.Office.Demo() {
 		p.Accounts, p.Password = demo.DemoAccounts(s.office.Office.Province().Code), demo.DemoPassword
 	}
-	s.render(w, r, "login", errs.Text{VI: "Đăng nhập", EN: "Sign in"}, p)
+	s.render(w, r, "login", errs.T("Sign in"), p)
 	return nil
 }
 
@@ -58,7 +58,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		w.WriteHeader(statusOf(err))
-		return s.signInForm(w, r, &signInPage{Username: r.FormValue("username"), Next: next, Error: pick(lang(r), e.Text)})
+		return s.signInForm(w, r, &signInPage{Username: r.FormValue("username"), Next: next, Error: pick(lang(r), e.Text())})
 	}
 	s.setToken(w, token)
 	if stage == office.StageCode {
@@ -78,7 +78,7 @@ func (s *Server) showCode(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return nil
 	}
-	s.render(w, r, "code", errs.Text{VI: "Mã một lần", EN: "One-time code"}, &codePage{Next: within(r.FormValue("next"))})
+	s.render(w, r, "code", errs.T("One-time code"), &codePage{Next: within(r.FormValue("next"))})
 	return nil
 }
 
@@ -95,7 +95,7 @@ func (s *Server) giveCode(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		w.WriteHeader(statusOf(err))
-		s.render(w, r, "code", errs.Text{VI: "Mã một lần", EN: "One-time code"}, &codePage{Next: next, Error: pick(lang(r), e.Text)})
+		s.render(w, r, "code", errs.T("One-time code"), &codePage{Next: next, Error: pick(lang(r), e.Text())})
 		return nil
 	}
 	if token != "" {
@@ -150,12 +150,12 @@ func (s *Server) showAccount(w http.ResponseWriter, r *http.Request) error {
 	if p.Account, err = s.office.Accounts.AccountOf(r.Context(), a, a.Account); err != nil {
 		return err
 	}
-	s.render(w, r, "account", errs.Text{VI: "Tài khoản của tôi", EN: "My account"}, p)
+	s.render(w, r, "account", errs.T("My account"), p)
 	return nil
 }
 
 func (s *Server) showPassword(w http.ResponseWriter, r *http.Request) error {
-	s.render(w, r, "password", errs.Text{VI: "Đổi mật khẩu", EN: "Change password"}, &accountPage{Must: actor(r).Stage == office.StageChange})
+	s.render(w, r, "password", errs.T("Change password"), &accountPage{Must: actor(r).Stage == office.StageChange})
 	return nil
 }
 
@@ -163,21 +163,21 @@ func (s *Server) changePassword(w http.ResponseWriter, r *http.Request) error {
 	p := &accountPage{Must: actor(r).Stage == office.StageChange}
 	var err error
 	if r.FormValue("new") != r.FormValue("again") {
-		err = errs.New(errs.Invalid, "hai lần nhập mật khẩu mới không giống nhau", "the two new passwords differ")
+		err = errs.New(errs.Invalid, "the two new passwords differ")
 	} else {
 		err = s.office.Accounts.ChangePassword(r.Context(), actor(r), r.FormValue("old"), r.FormValue("new"))
 	}
 	var e *errs.Error
 	if asError(err, &e) {
 		w.WriteHeader(statusOf(err))
-		p.Error = pick(lang(r), e.Text)
-		s.render(w, r, "password", errs.Text{VI: "Đổi mật khẩu", EN: "Change password"}, p)
+		p.Error = pick(lang(r), e.Text())
+		s.render(w, r, "password", errs.T("Change password"), p)
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return done(w, r, "/account", "", "Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.", "Password changed. Other sessions have ended.")
+	return done(w, r, "/account", "", errs.T("Password changed. Other sessions have ended."))
 }
 
 func (s *Server) showTOTP(w http.ResponseWriter, r *http.Request) error {
@@ -198,10 +198,10 @@ func (s *Server) totpForm(w http.ResponseWriter, r *http.Request, secret, url, p
 	}
 	png, err := credential.QR(url)
 	if err != nil {
-		return errs.New(errs.Invalid, "mã bí mật không đúng; mở lại trang này", "not a secret; open this page again")
+		return errs.New(errs.Invalid, "not a secret; open this page again")
 	}
 	p.QR = template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png)) // ours: the bytes are base64
-	s.render(w, r, "totp", errs.Text{VI: "Bật mã một lần", EN: "Turn one-time codes on"}, p)
+	s.render(w, r, "totp", errs.T("Turn one-time codes on"), p)
 	return nil
 }
 
@@ -210,12 +210,12 @@ func (s *Server) enableTOTP(w http.ResponseWriter, r *http.Request) error {
 	var e *errs.Error
 	if asError(err, &e) && e.Kind == errs.Invalid {
 		w.WriteHeader(statusOf(err))
-		return s.totpForm(w, r, r.FormValue("secret"), "", pick(lang(r), e.Text))
+		return s.totpForm(w, r, r.FormValue("secret"), "", pick(lang(r), e.Text()))
 	}
 	if err != nil {
 		return err
 	}
-	s.render(w, r, "recovery", errs.Text{VI: "Mã dự phòng", EN: "Recovery codes"}, &accountPage{Codes: codes})
+	s.render(w, r, "recovery", errs.T("Recovery codes"), &accountPage{Codes: codes})
 	return nil
 }
 
@@ -223,7 +223,7 @@ func (s *Server) disableTOTP(w http.ResponseWriter, r *http.Request) error {
 	if err := s.office.Accounts.DisableTOTP(r.Context(), actor(r)); err != nil {
 		return err
 	}
-	return done(w, r, "/account", "", "Đã tắt mã một lần.", "One-time codes are off.")
+	return done(w, r, "/account", "", errs.T("One-time codes are off."))
 }
 
 func (s *Server) endSession(w http.ResponseWriter, r *http.Request) error {
@@ -234,5 +234,5 @@ func (s *Server) endSession(w http.ResponseWriter, r *http.Request) error {
 	if err := s.office.Accounts.EndSession(r.Context(), actor(r), id); err != nil {
 		return err
 	}
-	return done(w, r, "/account", "", "Đã kết thúc phiên.", "Ended.")
+	return done(w, r, "/account", "", errs.T("Ended."))
 }

@@ -106,5 +106,5 @@ func (s *Server) showMetrics(w http.ResponseWriter, r *http.Request) {
 }
 
 func notThere() error {
-	return errs.New(errs.NotFound, "không có trang này, hoặc bạn không được xem; về trang đầu hoặc dùng ô tìm kiếm", "there is no such page, or it is not yours to see")
+	return errs.New(errs.NotFound, "there is no such page, or it is not yours to see")
 }

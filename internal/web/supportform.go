@@ -118,7 +118,7 @@ var fieldOf = map[string]string{programme.FutureDay: "day", programme.OutsidePro
 func (s *Server) readSupport(r *http.Request) (in supports.SupportInput, values, faults map[string]string, err error) {
 	values, faults = map[string]string{}, map[string]string{}
 	if err := r.ParseForm(); err != nil {
-		return in, nil, nil, errs.New(errs.Invalid, "biểu mẫu gửi lên không đọc được; tải lại trang rồi gửi lại", "the form cannot be read; reload and send it again")
+		return in, nil, nil, errs.New(errs.Invalid, "the form cannot be read; reload and send it again")
 	}
 	for name := range r.PostForm {
 		values[name] = strings.TrimSpace(norm.NFC.String(r.PostForm.Get(name)))
@@ -132,7 +132,7 @@ func (s *Server) readSupport(r *http.Request) (in supports.SupportInput, values,
 	fault := func(name string, err error) {
 		var e *errs.Error
 		if asError(err, &e) {
-			faults[name] = pick(lang(r), e.Text)
+			faults[name] = pick(lang(r), e.Text())
 		}
 	}
 	in.Kind, in.Commune, in.Source, in.Content, in.Evidence, in.Note = values["kind"], place.Code(values["commune"]), values["source"], values["content"], values["evidence"], values["note"]
@@ -149,7 +149,7 @@ func (s *Server) readSupport(r *http.Request) (in supports.SupportInput, values,
 	fault("activity", err)
 	in.Amount, in.Member = household.Dong(amount), int(min(member, 1<<16))
 	if in.Day.IsZero() && faults["day"] == "" {
-		faults["day"] = pick(lang(r), errs.Text{VI: "ghi ngày hỗ trợ, thí dụ 31/12/2024", EN: "give the day, for example 2024-12-31"})
+		faults["day"] = pick(lang(r), errs.T("give the day, for example 2024-12-31"))
 	}
 	in.Details, in.Overrules = map[string]string{}, map[string]string{}
 	for name, v := range values {
@@ -250,12 +250,12 @@ func (s *Server) supportForm(w http.ResponseWriter, r *http.Request, q supports.
 		p.Values["activity"] = strconv.FormatInt(f.Activities[0].ID, 10)
 	}
 	p.Draft = supportDraft(q.Household, q.Commune, q.Kind, p.Replaces)
-	title := errs.Text{VI: "Ghi hỗ trợ", EN: "Record a support"}
+	title := errs.T("Record a support")
 	switch {
 	case p.Replaces != 0:
-		title = errs.Text{VI: fmt.Sprintf("Sửa hỗ trợ số %d", p.Replaces), EN: fmt.Sprintf("Correct support no. %d", p.Replaces)}
+		title = errs.T("Correct support no. %d", p.Replaces)
 	case f.Kind != nil:
-		title = errs.Text{VI: "Ghi hỗ trợ: " + f.Kind.Name.VI, EN: "Record: " + f.Kind.Name.EN}
+		title = errs.T("Record: %s", f.Kind.Name)
 	}
 	if p.status != 0 {
 		w.WriteHeader(p.status)
@@ -273,13 +273,13 @@ func (s *Server) recordSupport(w http.ResponseWriter, r *http.Request) error {
 	if len(faults) == 0 {
 		v, err := s.office.Supports.RecordSupport(r.Context(), actor(r), in)
 		if err == nil {
-			return done(w, r, fmt.Sprintf("/supports/%d", v.ID), supportDraft(in.Household, place.Code(values["commune"]), in.Kind, in.Replaces), "Đã ghi khoản hỗ trợ.", "The support is recorded.")
+			return done(w, r, fmt.Sprintf("/supports/%d", v.ID), supportDraft(in.Household, place.Code(values["commune"]), in.Kind, in.Replaces), errs.T("The support is recorded."))
 		}
 		if err := s.refused(r, &in, p, err); err != nil {
 			return err
 		}
 	} else {
-		p.Error = pick(lang(r), errs.Text{VI: "Chưa ghi: sửa các ô tô đỏ rồi bấm lại. Không ô nào bị mất.", EN: "Not recorded: correct the marked fields. Nothing is lost."})
+		p.Error = pick(lang(r), errs.T("Not recorded: correct the marked fields. Nothing is lost."))
 	}
 	p.status = http.StatusUnprocessableEntity
 	q := supports.SupportFormQuery{Household: in.Household, Commune: in.Commune, Kind: in.Kind, Day: in.Day}
@@ -298,7 +298,7 @@ func (s *Server) refused(r *http.Request, in *supports.SupportInput, p *supportF
 	case errors.As(err, &why):
 	case personal(err):
 		asError(err, &e)
-		p.Error, why = pick(lang(r), e.Text), &supports.Refusal{}
+		p.Error, why = pick(lang(r), e.Text()), &supports.Refusal{}
 	default:
 		return err
 	}

@@ -80,7 +80,7 @@ func (s *Server) supportPaste(w http.ResponseWriter, r *http.Request, p *support
 	p.Kind = r.FormValue("kind")
 	p.Columns = s.supportPasteColumns(r, c, p.Kind)
 	p.Nav = "supports"
-	s.render(w, r, "support_paste", errs.Text{VI: "Dán hỗ trợ từ Excel", EN: "Paste supports from Excel"}, p)
+	s.render(w, r, "support_paste", errs.T("Paste supports from Excel"), p)
 	return nil
 }
 
@@ -128,14 +128,13 @@ func (s *Server) saveSupportPaste(w http.ResponseWriter, r *http.Request) error 
 	if len(res.Faults) > 0 || res.Saved == 0 { // the good rows are recorded, the others come back with why
 		w.WriteHeader(http.StatusUnprocessableEntity)
 		p := &supportPastePage{Text: res.Left, Left: res.Left, Faults: renumbered(res.Faults), First: res.First, Last: res.Last, Saved: res.Saved}
-		p.Error = pick(lang(r), errs.Text{VI: fmt.Sprintf("Đã ghi %d khoản. Còn %d dòng dưới đây bị trả lại: lý do ghi ở cuối mỗi dòng và ở danh sách dưới bảng.", res.Saved, res.Rows-res.Saved),
-			EN: fmt.Sprintf("%d supports are recorded. %d rows came back, with the reasons below.", res.Saved, res.Rows-res.Saved)})
+		p.Error = pick(lang(r), errs.T("%d supports are recorded. %d rows came back, with the reasons below.", res.Saved, res.Rows-res.Saved))
 		if res.Rows == 0 {
-			p.Error = pick(lang(r), errs.Text{VI: "Bảng chưa có dòng nào: dán các dòng từ Excel vào bảng.", EN: "There is no row: paste rows from Excel."})
+			p.Error = pick(lang(r), errs.T("There is no row: paste rows from Excel."))
 		}
 		return s.supportPaste(w, r, p)
 	}
-	return done(w, r, fmt.Sprintf("/supports/paste?first=%d&last=%d", res.First, res.Last), "", fmt.Sprintf("Đã ghi cả %d khoản hỗ trợ.", res.Saved), fmt.Sprintf("All %d supports are recorded.", res.Saved))
+	return done(w, r, fmt.Sprintf("/supports/paste?first=%d&last=%d", res.First, res.Last), "", errs.N(res.Saved, "%d support is recorded.", "All %d supports are recorded."))
 }
 
 // renumbered counts rows as they stand among those that came back.
@@ -179,14 +178,14 @@ func (s *Server) readSupportBook(r *http.Request) (string, error) {
 	if err := r.ParseMultipartForm(8 << 20); err != nil {
 		var big *http.MaxBytesError
 		if errors.As(err, &big) {
-			return "", errs.New(errs.Invalid, "tệp lớn quá: tối đa 32 MB; mỗi lần tối đa 5.000 dòng", "the file is too large: 32 MB and 5,000 rows at most")
+			return "", errs.New(errs.Invalid, "the file is too large: 32 MB and 5,000 rows at most")
 		}
-		return "", errs.New(errs.Invalid, "tệp gửi lên bị ngắt giữa chừng; kiểm tra mạng rồi gửi lại", "the upload was cut off; check the connection and send it again")
+		return "", errs.New(errs.Invalid, "the upload was cut off; check the connection and send it again")
 	}
 	defer func() { _ = r.MultipartForm.RemoveAll() }()
 	file, head, err := r.FormFile("file")
 	if err != nil {
-		return "", errs.New(errs.Invalid, "chưa chọn tệp: bấm “Chọn tệp” rồi chọn tệp .xlsx", "no file chosen: choose an .xlsx")
+		return "", errs.New(errs.Invalid, "no file chosen: choose an .xlsx")
 	}
 	defer func() { _ = file.Close() }()
 	return s.office.Supports.SupportsFromBook(file, head.Filename)
@@ -209,7 +208,7 @@ func (s *Server) undoSupports(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, "/supports/paste", "", fmt.Sprintf("Đã rút %d khoản vừa nhập.", n), fmt.Sprintf("%d supports are withdrawn.", n))
+	return done(w, r, "/supports/paste", "", errs.N(n, "%d support is withdrawn.", "%d supports are withdrawn."))
 }
 
 func (s *Server) rejectedSupports(w http.ResponseWriter, r *http.Request) error {

@@ -45,9 +45,9 @@ func nodeOptions(c *programme.Catalogue, leaves bool) (out []nodeOption) {
 			if leaves && len(c.Children(n.Programme(), n.Code)) > 0 {
 				continue
 			}
-			title := errs.Text{VI: n.Label.VI + ". " + n.Name.VI, EN: n.Label.EN + ". " + n.Name.EN}
+			title := errs.T("%s. %s", n.Label, n.Name)
 			if up := c.Node(n.Parent); up != nil {
-				title = errs.Text{VI: up.Label.VI + ", " + title.VI, EN: up.Label.EN + ", " + title.EN}
+				title = errs.T("%s, %s", up.Label, title)
 			}
 			out = append(out, nodeOption{n.Code, title})
 		}
@@ -67,7 +67,7 @@ func supportQuery(r *http.Request) (q supports.SupportQuery, err error) {
 		return q, err
 	}
 	if !q.To.IsZero() && q.To < q.From {
-		return q, errs.New(errs.Invalid, "ngày cuối kỳ trước ngày đầu kỳ: sửa lại kỳ", "the last day of the period lies before the first")
+		return q, errs.New(errs.Invalid, "the last day of the period lies before the first")
 	}
 	return q, nil
 }
@@ -105,7 +105,7 @@ func (s *Server) supportsPage(w http.ResponseWriter, r *http.Request, failed err
 		}
 	}
 	p.Nav, p.Error = "supports", s.told(w, r, failed)
-	s.render(w, r, "supports", errs.Text{VI: "Hỗ trợ đã ghi – " + l.Place.FullName, EN: "Supports – " + l.Place.FullName}, p)
+	s.render(w, r, "supports", errs.T("Supports – %s", l.Place.FullName), p)
 	return nil
 }
 
@@ -196,7 +196,7 @@ func (s *Server) supportPage(w http.ResponseWriter, r *http.Request, failed erro
 	}
 	p.MayChange = v.State == programme.Valid && s.office.Office.MayIn(a, access.RecordSupports, v.Now)
 	p.Nav, p.Error = "supports", s.told(w, r, failed)
-	s.render(w, r, "support", errs.Text{VI: fmt.Sprintf("Hỗ trợ số %d", id), EN: fmt.Sprintf("Support no. %d", id)}, p)
+	s.render(w, r, "support", errs.T("Support no. %d", id), p)
 	return nil
 }
 
@@ -212,5 +212,5 @@ func (s *Server) withdrawSupport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/supports/%d", id), "", "Đã rút khoản hỗ trợ; nó vẫn ở đây nhưng không tính nữa.", "Withdrawn: it stays on the record and does not count any more.")
+	return done(w, r, fmt.Sprintf("/supports/%d", id), "", errs.T("Withdrawn: it stays on the record and does not count any more."))
 }

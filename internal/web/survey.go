@@ -46,7 +46,7 @@ func (s *Server) listSurveys(w http.ResponseWriter, r *http.Request) error {
 		p.Units[string(l.Commune)] = s.office.Office.Unit(l.Commune).FullName
 	}
 	p.Nav = "survey"
-	s.render(w, r, "surveys", errs.Text{VI: "Khảo sát của tôi", EN: "My surveys"}, p)
+	s.render(w, r, "surveys", errs.T("My surveys"), p)
 	return nil
 }
 
@@ -69,7 +69,7 @@ func (s *Server) listSurvey(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	p.Nav = "survey"
-	s.render(w, r, "survey_list", errs.Text{VI: "Khảo sát: " + l.Hamlet, EN: "Survey: " + l.Hamlet}, p)
+	s.render(w, r, "survey_list", errs.T("Survey: %s", l.Hamlet), p)
 	return nil
 }
 
@@ -187,7 +187,7 @@ func (s *Server) screen(r *http.Request, p *surveyPage) {
 		} else if now != was {
 			f.Was = valueText(lang(r), q.Column, was)
 			if was == "" {
-				f.Was = pick(lang(r), errs.Text{VI: "chưa rõ", EN: "unknown"})
+				f.Was = pick(lang(r), errs.T("unknown"))
 			}
 		}
 		if r.Method == http.MethodPost && r.PostForm.Has(name) && !p.Stale {
@@ -282,7 +282,7 @@ func (s *Server) screenSurvey(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return done(w, r, fmt.Sprintf("/survey/%d", list), "", "Đã ghi Phiếu A", "Form A is recorded")
+	return done(w, r, fmt.Sprintf("/survey/%d", list), "", errs.T("Form A is recorded"))
 }
 
 func (s *Server) finishSurvey(w http.ResponseWriter, r *http.Request) error {
@@ -307,7 +307,7 @@ func (s *Server) finishSurvey(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	title := v.Standard.ClassTitle(v.Explanation.Class)
-	return done(w, r, fmt.Sprintf("/survey/%d", list), "", "Đã xong một hộ: "+title.VI, "One household done: "+title.EN)
+	return done(w, r, fmt.Sprintf("/survey/%d", list), "", errs.T("One household done: %s", title))
 }
 
 // YesNo reports whether the question on the screen is answered by yes or no.

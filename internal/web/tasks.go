@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
 	"slices"
 
@@ -84,30 +83,30 @@ func (s *Server) stagesOf(a *office.Ask) map[review.Stage]bool {
 func nextStep(l *reviewrows.ReviewList, at review.Stage) errs.Text {
 	switch at {
 	case review.Listing:
-		return errs.Text{VI: "Xem lại rồi chốt danh sách", EN: "Check and close the list"}
+		return errs.T("Check and close the list")
 	case review.Surveying:
 		if left := l.Households - l.Surveyed; left > 0 {
-			return errs.Text{VI: fmt.Sprintf("Khảo sát: còn %d hộ", left), EN: fmt.Sprintf("Survey: %d households left", left)}
+			return errs.N(left, "Survey: %d household left", "Survey: %d households left")
 		}
 		if l.Undetermined > 0 {
-			return errs.Text{VI: fmt.Sprintf("Bổ sung câu trả lời của %d hộ", l.Undetermined), EN: fmt.Sprintf("Complete the answers of %d households", l.Undetermined)}
+			return errs.N(l.Undetermined, "Complete the answers of %d household", "Complete the answers of %d households")
 		}
-		return errs.Text{VI: "Chốt khảo sát", EN: "Close the survey"}
+		return errs.T("nextStep|Close the survey")
 	case review.Meeting:
-		return errs.Text{VI: "Họp dân, ghi biên bản", EN: "Hold the village meeting"}
+		return errs.T("Hold the village meeting")
 	case review.Posting:
 		if l.Complaints > 0 {
-			return errs.Text{VI: fmt.Sprintf("Phúc tra %d khiếu nại", l.Complaints), EN: fmt.Sprintf("Re-check %d complaints", l.Complaints)}
+			return errs.N(l.Complaints, "Re-check %d complaint", "Re-check %d complaints")
 		}
-		return errs.Text{VI: "Niêm yết, nhận ý kiến của dân", EN: "Post and receive complaints"}
+		return errs.T("Post and receive complaints")
 	case review.Opinion:
-		return errs.Text{VI: "Xin ý kiến cấp huyện", EN: "The district's opinion"}
+		return errs.T("nextStep|The district's opinion")
 	case review.Deciding:
-		return errs.Text{VI: "Chủ tịch UBND xã ký quyết định", EN: "The chairman's decision"}
+		return errs.T("The chairman's decision")
 	case review.Certifying:
-		return errs.Text{VI: "Cấp giấy chứng nhận, trả lời bằng văn bản", EN: "Certificates and written refusals"}
+		return errs.T("Certificates and written refusals")
 	}
-	return errs.Text{VI: "Đã xong", EN: "Finished"}
+	return errs.T("Finished")
 }
 
 // Next says what a list of the campaign waits for.

@@ -65,8 +65,7 @@ func New(cfg Config) (*Server, error) {
 	s.metrics = promhttp.HandlerFor(reg, promhttp.HandlerOpts{})
 	csrf := http.NewCrossOriginProtection()
 	csrf.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.fail(w, r, errs.New(errs.Forbidden, "yêu cầu đến từ trang khác nên bị từ chối; mở lại trang này rồi thử lại",
-			"the request came from another site and was refused; open this page again"))
+		s.fail(w, r, errs.New(errs.Forbidden, "the request came from another site and was refused; open this page again"))
 	}))
 	s.handler = s.outer(csrf.Handler(s.routes()))
 	return s, nil
@@ -112,7 +111,7 @@ func (s *Server) outer(next http.Handler) http.Handler {
 		}
 		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
 		if most := bodyLimit(r.URL.Path); most > 0 && r.ContentLength > most {
-			s.fail(rec, r, errs.New(errs.Invalid, "dữ liệu gửi lên lớn quá", "too much was sent"))
+			s.fail(rec, r, errs.New(errs.Invalid, "too much was sent"))
 		} else {
 			if most > 0 {
 				r.Body = http.MaxBytesReader(rec, r.Body, most)
@@ -298,7 +297,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
-		err = errs.New(errs.Invalid, "dữ liệu gửi lên lớn quá", "too much was sent")
+		err = errs.New(errs.Invalid, "too much was sent")
 	}
 	p := &errorPage{Status: statusOf(err)}
 	var e *errs.Error
@@ -307,18 +306,17 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.As(err, &f) && len(f) > 0:
 		p.Status, p.Text = http.StatusUnprocessableEntity, f[0].Text
 	case errors.As(err, &e):
-		p.Text = e.Text
+		p.Text = e.Text()
 	}
 	if p.Status == http.StatusInternalServerError || e != nil && e.Kind == errs.Internal {
 		b := make([]byte, 4)
 		_, _ = rand.Read(b)
 		p.Number = hex.EncodeToString(b)
-		p.Text = errs.Text{VI: "Chương trình gặp lỗi. Dữ liệu đã lưu trước đó không ảnh hưởng. Thử lại; nếu vẫn lỗi, báo người quản trị số " + p.Number,
-			EN: "Something went wrong in the program. What was saved is not affected. Try again; if it persists tell the administrator the number " + p.Number}
+		p.Text = errs.T("Something went wrong in the program. What was saved is not affected. Try again; if it persists tell the administrator the number %s", p.Number)
 		s.log.Error("request failed", "number", p.Number, "route", r.Pattern, "err", err)
 	}
 	w.WriteHeader(p.Status)
-	s.render(w, r, "error", errs.Text{VI: "Chưa làm được", EN: "Not done"}, p)
+	s.render(w, r, "error", errs.T("Not done"), p)
 }
 
 type errorPage struct {

@@ -85,7 +85,7 @@ func (p *whatIfPage) Held() (out []lawText) {
 func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
 	a := actor(r)
 	if err := r.ParseForm(); err != nil {
-		return errs.New(errs.Invalid, "biểu mẫu gửi lên không đọc được, hoặc quá lớn", "the form cannot be read, or is too large")
+		return errs.New(errs.Invalid, "the form cannot be read, or is too large")
 	}
 	p := &whatIfPage{Units: s.office.Office.Choices(a, 0), Values: url.Values{}, Ran: true}
 	err := s.whatIfFiles(r, p)
@@ -124,7 +124,7 @@ func (s *Server) whatIf(w http.ResponseWriter, r *http.Request) error {
 	p.Number = in.Offset/cellsOnPage + 1
 	p.Pages = (p.Count + cellsOnPage - 1) / cellsOnPage
 	p.Nav = "reviews"
-	s.render(w, r, "whatif", errs.Text{VI: "Mô phỏng: thử chuẩn nghèo khác", EN: "Simulation: what if"}, p)
+	s.render(w, r, "whatif", errs.T("Simulation: what if"), p)
 	return nil
 }
 
@@ -147,7 +147,7 @@ func (s *Server) whatIfFiles(r *http.Request, p *whatIfPage) error {
 	}
 	i := slices.IndexFunc(p.Trial, func(f files.TrialFile) bool { return f.Name == name })
 	if i < 0 {
-		return errs.New(errs.Invalid, "chọn một tệp chuẩn nghèo trong danh sách", "choose one of the standard's files")
+		return errs.New(errs.Invalid, "choose one of the standard's files")
 	}
 	text, err := s.office.Library.LawText(name)
 	if err != nil {
@@ -224,7 +224,7 @@ func whatIfInput(r *http.Request) (in whatif.WhatIfInput, err error) {
 		}
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || n < 0 || n > 1e12 {
-			return 0, errs.New(errs.Invalid, "“"+r.FormValue(name)+"” không phải số tiền", "“"+r.FormValue(name)+"” is no amount")
+			return 0, errs.New(errs.Invalid, "“%s” is no amount", r.FormValue(name))
 		}
 		return n, nil
 	}

@@ -60,10 +60,9 @@ func (o *Desk) EnterAccount(ctx context.Context, a *office.Ask, in NewAccount) (
 	in.FullName = strings.TrimSpace(in.FullName)
 	switch {
 	case !usernameForm.MatchString(in.Username):
-		return nil, "", errs.New(errs.Invalid, "tên đăng nhập gồm 3–40 ký tự: chữ thường không dấu, số, dấu chấm, gạch; bắt đầu bằng chữ hoặc số",
-			"a username has 3–40 letters: lower case without diacritics, digits, points, hyphens; it begins with a letter or digit")
+		return nil, "", errs.New(errs.Invalid, "a username has 3–40 letters: lower case without diacritics, digits, points, hyphens; it begins with a letter or digit")
 	case in.FullName == "" || office.TooLong(in.FullName):
-		return nil, "", errs.New(errs.Invalid, "ghi họ và tên (tối đa 300 chữ)", "give the full name (at most 300 letters)")
+		return nil, "", errs.New(errs.Invalid, "give the full name (at most 300 letters)")
 	}
 	for _, g := range in.Grants {
 		if err := o.checkGrant(g); err != nil {
@@ -105,14 +104,14 @@ func (o *Desk) EnterAccount(ctx context.Context, a *office.Ask, in NewAccount) (
 func (o *Desk) checkGrant(g access.Grant) error {
 	u, ok := o.office.Reg().At(g.Place, max(g.From, o.office.Day()))
 	if !ok {
-		return errs.New(errs.Invalid, "không có đơn vị mã “"+string(g.Place)+"”", "there is no unit “"+string(g.Place)+"”")
+		return errs.New(errs.Invalid, "there is no unit “%s”", g.Place)
 	}
 	top := u.Code
 	if above := o.office.Reg().Ancestors(u, max(g.From, o.office.Day())); len(above) > 0 {
 		top = above[len(above)-1].Code
 	}
 	if top != o.office.ProvinceCode() {
-		return errs.New(errs.Invalid, "đơn vị “"+u.FullName+"” thuộc tỉnh khác", "“"+u.FullName+"” is in another province")
+		return errs.New(errs.Invalid, "“%s” is in another province", u.FullName)
 	}
 	return access.CheckGrant(g, u)
 }
@@ -124,8 +123,7 @@ func (o *Desk) Bootstrap(ctx context.Context, username, fullName string) (tempor
 		return "", err
 	}
 	if o.administrators(all, 0) > 0 {
-		return "", errs.New(errs.Conflict, "đã có quản trị tài khoản; hãy tạo tài khoản trong giao diện, hoặc dùng “user reset”",
-			"there is an administrator already; make accounts in the interface, or use “user reset”")
+		return "", errs.New(errs.Conflict, "there is an administrator already; make accounts in the interface, or use “user reset”")
 	}
 	_, temporary, err = o.EnterAccount(ctx, &office.Ask{Username: "cli", From: "cli"}, NewAccount{Username: username, FullName: fullName,
 		Grants: []access.Grant{{Role: access.Administrator, Place: o.office.ProvinceCode(), From: o.office.Day()}}})
@@ -196,11 +194,11 @@ func (o *Desk) changeAccount(ctx context.Context, a *office.Ask, id int64, actio
 }
 
 func lastAdministrator() error {
-	return errs.New(errs.Conflict, "đây là quản trị tài khoản cuối cùng: cấp vai trò cho người khác trước", "this is the last administrator: give somebody else the role first")
+	return errs.New(errs.Conflict, "this is the last administrator: give somebody else the role first")
 }
 
 func ownRoles() error {
-	return errs.New(errs.Forbidden, "không ai tự thay đổi quyền của chính mình; nhờ quản trị tài khoản khác", "nobody changes their own rights; ask another administrator")
+	return errs.New(errs.Forbidden, "nobody changes their own rights; ask another administrator")
 }
 
 // stillActing checks inside the transaction that the actor may still manage accounts: of two administrators who remove each
@@ -260,8 +258,7 @@ func (o *Desk) AddRole(ctx context.Context, a *office.Ask, id int64, g access.Gr
 	}
 	return o.changeAccount(ctx, a, id, "account.grant", func(tx *office.Tx, acc *accounts.Account) error {
 		if g.Role == access.Administrator && holdsData(acc.Grants, o.office.Day()) || g.Role != access.Administrator && administers(acc.Grants, o.office.Day()) {
-			return errs.New(errs.Invalid, "quản trị tài khoản không được đồng thời xem dữ liệu hộ: tách thành hai tài khoản",
-				"an administrator never sees household data: use two accounts")
+			return errs.New(errs.Invalid, "an administrator never sees household data: use two accounts")
 		}
 		return accounts.AddGrant(ctx, tx, id, g, a.Account, o.office.Now())
 	})

@@ -141,13 +141,12 @@ func (t *Tries) forgetKnown(now time.Time) {
 type SignInInput struct{ Username, Password, From, Agent string }
 
 func wrongPassword() error {
-	return errs.New(errs.Invalid, "tên đăng nhập hoặc mật khẩu không đúng; thử lại, hoặc nhờ quản trị tài khoản đặt lại mật khẩu",
-		"wrong username or password; try again, or ask the administrator for a reset")
+	return errs.New(errs.Invalid, "wrong username or password; try again, or ask the administrator for a reset")
 }
 
 func tooOften(wait time.Duration) error {
 	seconds := office.IdText(int64(wait.Seconds()) + 1)
-	return errs.New(errs.Unavailable, "thử quá nhiều lần; đợi "+seconds+" giây rồi thử lại", "too many attempts; wait "+seconds+" seconds and try again")
+	return errs.New(errs.Unavailable, "too many attempts; wait %s seconds and try again", seconds)
 }
 
 // SignIn checks a password and returns the token of a new session. Its stage says what is still missing. Wrong names and
@@ -275,8 +274,7 @@ func (o *Desk) VerifyCode(ctx context.Context, a *office.Ask, code, agent string
 		acc.Recovery, ok, action = rest, true, "session.recovery_code"
 	}
 	if !ok {
-		return "", "", errs.New(errs.Invalid, "mã không đúng hoặc đã dùng rồi; đợi mã mới trong ứng dụng, hoặc dùng một mã dự phòng",
-			"the code is wrong or was used; wait for the next one, or use a recovery code")
+		return "", "", errs.New(errs.Invalid, "the code is wrong or was used; wait for the next one, or use a recovery code")
 	}
 	stage = office.StageIn
 	if acc.MustChange {
@@ -334,12 +332,12 @@ func (o *Desk) ChangePassword(ctx context.Context, a *office.Ask, old, fresh str
 	}
 	if ok, err := o.hasher.Verify(ctx, acc.Password, old); err != nil || !ok {
 		if err == nil {
-			err = errs.New(errs.Invalid, "mật khẩu hiện tại không đúng", "the present password is wrong")
+			err = errs.New(errs.Invalid, "the present password is wrong")
 		}
 		return err
 	}
 	if old == fresh {
-		return errs.New(errs.Invalid, "mật khẩu mới phải khác mật khẩu hiện tại", "the new password must differ from the present one")
+		return errs.New(errs.Invalid, "the new password must differ from the present one")
 	}
 	if err := o.policy.Check(fresh, o.contextOf(acc)...); err != nil {
 		return err
@@ -385,7 +383,7 @@ func (o *Desk) EnableTOTP(ctx context.Context, a *office.Ask, secret, code strin
 	}
 	step, ok := credential.VerifyTOTP(secret, code, o.office.Now(), 0)
 	if !ok {
-		return nil, errs.New(errs.Invalid, "mã không khớp: kiểm tra giờ của điện thoại rồi nhập mã mới nhất", "the code does not match: check the phone's clock and enter the newest code")
+		return nil, errs.New(errs.Invalid, "the code does not match: check the phone's clock and enter the newest code")
 	}
 	plain, hashed := credential.NewRecoveryCodes(10)
 	return plain, o.changeOwn(ctx, a, "account.totp_on", func(acc *accounts.Account) { acc.TOTP, acc.TOTPStep, acc.Recovery = secret, step, hashed })

@@ -162,7 +162,7 @@ func (o *Desk) SaveActivity(ctx context.Context, a *office.Ask, in supports.Acti
 			return err
 		}
 		if in.Places != 0 && taken > in.Places {
-			return errs.New(errs.Invalid, "đã ghi "+office.IdText(taken)+" chỗ, không giảm số chỗ xuống dưới số đó được", office.IdText(taken)+" places are taken: there cannot be fewer")
+			return errs.New(errs.Invalid, "%s places are taken: there cannot be fewer", office.IdText(taken))
 		}
 		if err := supports.SetActivity(ctx, tx, &in, in.Version); err != nil {
 			return err
@@ -225,11 +225,11 @@ func (o *Desk) Attach(ctx context.Context, a *office.Ask, activity int64, name s
 	kinds, ok := attachable[strings.ToLower(path.Ext(name))]
 	switch {
 	case len(content) == 0:
-		return errs.New(errs.Invalid, "tệp rỗng: chọn lại tệp", "the file is empty: choose another")
+		return errs.New(errs.Invalid, "the file is empty: choose another")
 	case len(content) > mostAttached:
-		return errs.New(errs.Invalid, "tệp lớn hơn 8 MB: giảm cỡ ảnh hoặc tách tệp", "the file is larger than 8 MB: make the picture smaller or split it")
+		return errs.New(errs.Invalid, "the file is larger than 8 MB: make the picture smaller or split it")
 	case !ok || !slices.Contains(kinds, media):
-		return errs.New(errs.Invalid, "chỉ nhận ảnh (JPG, PNG, WEBP), PDF, Word, Excel có nội dung đúng loại", "pictures (JPG, PNG, WEBP), PDF, Word and Excel only, and what they say they are")
+		return errs.New(errs.Invalid, "pictures (JPG, PNG, WEBP), PDF, Word and Excel only, and what they say they are")
 	}
 	doc := &supports.Attachment{Province: v.Province, Kind: "activity", Subject: activity, Name: path.Base(name), Media: media, AddedBy: a.Account, Added: o.office.Now(), Content: content}
 	return o.office.Write(ctx, func(tx *office.Tx) error {

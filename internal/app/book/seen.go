@@ -54,7 +54,7 @@ func VersionOn(ctx context.Context, from store.Reader, now *households.Version, 
 			return v, nil
 		}
 	}
-	return nil, errs.New(errs.NotFound, "vào ngày "+on.Vietnamese()+" hộ này chưa có trong sổ", "on "+on.String()+" this household was not in the register yet")
+	return nil, errs.New(errs.NotFound, "on %s this household was not in the register yet", on)
 }
 
 // VersionOf returns one version of a household, for a form that began from it. Errors: errs.NotFound.

@@ -39,10 +39,10 @@ func (o *Desk) Check(h *household.Household, on date.Date) Faults {
 		out = append(out, household.Invalidity{Member: member, Column: column, Text: t})
 	}
 	if strings.TrimSpace(string(h.Code)) == "" {
-		add(-1, "household_code", errs.Text{VI: "thiếu mã hộ", EN: "the household code is missing"})
+		add(-1, "household_code", errs.T("the household code is missing"))
 	}
 	if u, ok := o.office.Reg().At(h.Commune, on); !ok || u.Level != place.Commune {
-		t := errs.Text{VI: "chọn xã, phường hoặc thị trấn", EN: "choose a commune"}
+		t := errs.T("choose a commune")
 		if h.Commune != "" && !ok {
 			t = o.office.Reg().NotValid(h.Commune, on)
 		}
@@ -50,19 +50,19 @@ func (o *Desk) Check(h *household.Household, on date.Date) Faults {
 	}
 	for _, c := range household.HouseholdColumns {
 		if text := h.Text(c.Name); c.Kind == household.Text && office.TooLong(text) {
-			add(-1, c.Name, errs.Text{VI: "dài quá 300 chữ", EN: "longer than 300 letters"})
+			add(-1, c.Name, errs.T("longer than 300 letters"))
 		}
 	}
 	for i := range h.Members {
 		m := &h.Members[i]
 		if strings.TrimSpace(m.Name) == "" {
-			add(i, "full_name", errs.Text{VI: "thiếu họ và tên", EN: "the name is missing"})
+			add(i, "full_name", errs.T("the name is missing"))
 		}
 		if office.TooLong(m.Name) {
-			add(i, "full_name", errs.Text{VI: "dài quá 300 chữ", EN: "longer than 300 letters"})
+			add(i, "full_name", errs.T("longer than 300 letters"))
 		}
 		if m.Relationship == 0 {
-			add(i, "relationship", errs.Text{VI: "chọn quan hệ với chủ hộ", EN: "choose the relationship to the head"})
+			add(i, "relationship", errs.T("choose the relationship to the head"))
 		}
 		if m.CitizenID != "" {
 			if t := o.office.Codes().Citizen.Check(m.CitizenID, m.Sex, m.Birth); t.VI != "" {
@@ -70,13 +70,13 @@ func (o *Desk) Check(h *household.Household, on date.Date) Faults {
 			}
 			for j := range i {
 				if h.Members[j].CitizenID == m.CitizenID {
-					add(i, "citizen_id", errs.Text{VI: "trùng số với thành viên " + office.IdText(int64(h.Members[j].No)), EN: "the same number as member " + office.IdText(int64(h.Members[j].No))})
+					add(i, "citizen_id", errs.T("the same number as member %s", office.IdText(int64(h.Members[j].No))))
 				}
 			}
 		}
 	}
 	if len(h.Members) == 0 {
-		add(-1, "household_code", errs.Text{VI: "hộ chưa có thành viên nào: thêm ít nhất chủ hộ", EN: "the household has no member: add at least the head"})
+		add(-1, "household_code", errs.T("the household has no member: add at least the head"))
 		return out
 	}
 	return append(out, h.Check(on)...)
@@ -93,7 +93,7 @@ func (o *Desk) FillArea(h *household.Household, on date.Date) {
 func CodeTaken(err error) error {
 	var e *errs.Error
 	if errors.As(err, &e) && e.Kind == errs.Conflict {
-		return Faults{{Member: -1, Column: "household_code", Text: e.Text}}
+		return Faults{{Member: -1, Column: "household_code", Text: e.Text()}}
 	}
 	return err
 }

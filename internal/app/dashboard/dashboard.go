@@ -157,7 +157,7 @@ func (o *Desk) mapped(d *Dashboard, on date.Date) {
 		}
 		if why.VI != "" {
 			if f.Households > 0 {
-				d.MapGaps = append(d.MapGaps, errs.Text{VI: o.office.Unit(code).FullName + ": " + why.VI, EN: o.office.Unit(code).FullName + ": " + why.EN})
+				d.MapGaps = append(d.MapGaps, errs.T("%s: %s", o.office.Unit(code).FullName, why))
 			}
 			continue
 		}

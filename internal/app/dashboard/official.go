@@ -37,10 +37,10 @@ func (o *Desk) official(d *Dashboard) []OfficialShown {
 		return 100 * float64(d.Classes[c].Households) / float64(d.Households)
 	}
 	rows := []OfficialShown{
-		{Name: errs.Text{VI: "Hộ nghèo", EN: "Poor households"}, Register: float64(d.Classes[poverty.Poor].Households)},
-		{Name: errs.Text{VI: "Tỷ lệ hộ nghèo", EN: "Rate of poor households"}, Register: share(poverty.Poor), Percent: true},
-		{Name: errs.Text{VI: "Hộ cận nghèo", EN: "Near-poor households"}, Register: float64(d.Classes[poverty.NearPoor].Households)},
-		{Name: errs.Text{VI: "Tỷ lệ hộ cận nghèo", EN: "Rate of near-poor households"}, Register: share(poverty.NearPoor), Percent: true},
+		{Name: errs.T("Poor households"), Register: float64(d.Classes[poverty.Poor].Households)},
+		{Name: errs.T("Rate of poor households"), Register: share(poverty.Poor), Percent: true},
+		{Name: errs.T("Near-poor households"), Register: float64(d.Classes[poverty.NearPoor].Households)},
+		{Name: errs.T("Rate of near-poor households"), Register: share(poverty.NearPoor), Percent: true},
 	}
 	for i, indicator := range []string{"poor_households", "poor_rate", "near_poor_households", "near_poor_rate"} {
 		for _, p := range figures.Published(geo, indicator, d.On.Year()) {

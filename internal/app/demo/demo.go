@@ -58,7 +58,7 @@ func DemoAccounts(province place.Code) []DemoAccount {
 func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.Progress) (err error) {
 	defer errs.Wrap(&err, "app.FillDemo")
 	if !o.office.Demo() {
-		return errs.New(errs.Forbidden, "chỉ bản minh họa mới nạp dữ liệu giả lập", "only the demonstration is filled with synthetic data")
+		return errs.New(errs.Forbidden, "only the demonstration is filled with synthetic data")
 	}
 	if households == 0 {
 		households = 335_886

@@ -117,7 +117,7 @@ func (o *Desk) SetExitCosts(ctx context.Context, a *office.Ask, seen string, own
 	}
 	for _, x := range own {
 		if !known[x.Kind] || x.Cost < 0 || x.Cost > mostCost || x.Income < 0 || x.Income > mostCost {
-			return errs.New(errs.Invalid, "chi phí, thu nhập phải từ 0 đến 1 tỷ đồng, cho loại hỗ trợ có trong bảng", "costs and income are from 0 to a thousand million đồng, for kinds of the table")
+			return errs.New(errs.Invalid, "costs and income are from 0 to a thousand million đồng, for kinds of the table")
 		}
 	}
 	text, err := json.Marshal(own)
@@ -130,8 +130,7 @@ func (o *Desk) SetExitCosts(ctx context.Context, a *office.Ask, seen string, own
 			return err
 		}
 		if costMark(now) != seen {
-			return errs.New(errs.Conflict, "bảng chi phí vừa có người khác sửa, sau khi bạn mở trang; bảng của bạn chưa được lưu. Mở lại trang, xem bảng hiện có rồi sửa",
-				"somebody else has changed the costs after you opened the page; yours were not saved. Open the page again, look at the present ones and change them")
+			return errs.New(errs.Conflict, "somebody else has changed the costs after you opened the page; yours were not saved. Open the page again, look at the present ones and change them")
 		}
 		if err := tx.SetSetting(ctx, exitCostSetting, string(text)); err != nil {
 			return err

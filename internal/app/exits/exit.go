@@ -255,7 +255,7 @@ func (o *Desk) exitProblem(ctx context.Context, a *office.Ask, in *ExitInput) (*
 		return nil, err
 	}
 	if in.Budget < 0 {
-		return nil, errs.New(errs.Invalid, "số tiền không được âm", "the sum may not be below zero")
+		return nil, errs.New(errs.Invalid, "the sum may not be below zero")
 	}
 	options, costs, err := o.exitOptions(ctx)
 	if err != nil {
@@ -342,11 +342,11 @@ func (o *Desk) exitPlanOf(a *office.Ask, v *households.Version, in *SaveExitInpu
 		p.State = "agreed"
 	}
 	if p.State == "agreed" && (p.Lead == "" || p.Due.IsZero()) {
-		return nil, errs.New(errs.Invalid, "kế hoạch đã thống nhất phải ghi người phụ trách và hạn", "an agreed plan needs who is responsible and a day")
+		return nil, errs.New(errs.Invalid, "an agreed plan needs who is responsible and a day")
 	}
 	for _, s := range p.Steps {
 		if c.Kind(s.Kind) == nil || s.Cost < 0 || s.Cost > mostCost*100 {
-			return nil, errs.New(errs.Invalid, "loại hỗ trợ hoặc chi phí không đúng", "a kind of support or a cost is not right")
+			return nil, errs.New(errs.Invalid, "a kind of support or a cost is not right")
 		}
 		p.Cost += s.Cost
 	}
@@ -372,8 +372,7 @@ func (o *Desk) AdoptExit(ctx context.Context, a *office.Ask, in ExitInput, lead 
 		return 0, 0, err
 	}
 	if in.Seen.Known && in.Seen.Value != (ExitSum{solved.Lifted, solved.Cost}) {
-		return 0, 0, errs.New(errs.Conflict, "đề xuất tính lại bây giờ khác với đề xuất bạn đã xem (sổ hộ, chi phí vừa thay đổi, hoặc phép tính bị dừng sớm); xem lại rồi áp dụng",
-			"the proposal reckoned now is not the one that you saw (the register or the costs have changed, or the search was stopped early); look again before you adopt it")
+		return 0, 0, errs.New(errs.Conflict, "the proposal reckoned now is not the one that you saw (the register or the costs have changed, or the search was stopped early); look again before you adopt it")
 	}
 	allowed := office.AsSet(may)
 	err = o.office.Write(ctx, func(tx *office.Tx) error {

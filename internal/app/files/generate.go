@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -63,8 +62,7 @@ func isWorkbook(path string) bool { return strings.EqualFold(filepath.Ext(path),
 // vacant refuses a path that is taken, and with force one of another kind than what is to be written.
 func vacant(path string, force bool) error {
 	if path == "" {
-		return errs.New(errs.Invalid, "chưa có nơi ghi: thêm --out ĐƯỜNG_DẪN (.xlsx, hoặc một thư mục)",
-			"nowhere to write: add --out PATH (.xlsx, or a folder)")
+		return errs.New(errs.Invalid, "nowhere to write: add --out PATH (.xlsx, or a folder)")
 	}
 	info, err := os.Stat(path)
 	switch {
@@ -73,19 +71,15 @@ func vacant(path string, force bool) error {
 	case err != nil:
 		return unwritable(path, err)
 	case !force:
-		return errs.New(errs.Conflict, "“"+path+"” đã có; thêm --force để ghi đè, hoặc chọn tên khác",
-			"“"+path+"” exists already; add --force to replace it, or choose another name")
+		return errs.New(errs.Conflict, "“%s” exists already; add --force to replace it, or choose another name", path)
 	case info.IsDir() == isWorkbook(path):
-		return errs.New(errs.Conflict, "“"+path+"” đã có và không cùng loại (tệp hay thư mục) với thứ sẽ ghi; chọn tên khác",
-			"“"+path+"” exists and is not of the kind (file or folder) to be written; choose another name")
+		return errs.New(errs.Conflict, "“%s” exists and is not of the kind (file or folder) to be written; choose another name", path)
 	}
 	return nil
 }
 
 func unwritable(path string, err error) error {
-	return &errs.Error{Kind: errs.Invalid, Err: err, Text: errs.Text{
-		VI: "không ghi được vào “" + path + "”; kiểm tra thư mục, quyền ghi và chỗ trống trên đĩa",
-		EN: "cannot write to “" + path + "”; check the folder, the permission and the free space"}}
+	return errs.New(errs.Invalid, "cannot write to “%s”; check the folder, the permission and the free space", path).Because(err)
 }
 
 // book writes a register through the workbook writer.
@@ -181,8 +175,7 @@ func cut(ctx context.Context, path string, err error) error {
 	var e *errs.Error
 	switch {
 	case ctx.Err() != nil:
-		return errs.New(errs.Unavailable, fmt.Sprintf("đã dừng theo yêu cầu; không để lại gì ở “%s”", path),
-			fmt.Sprintf("stopped as asked; nothing is left at “%s”", path))
+		return errs.New(errs.Unavailable, "stopped as asked; nothing is left at “%s”", path)
 	case errors.As(err, &e):
 		return err
 	}

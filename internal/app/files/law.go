@@ -2,7 +2,6 @@ package files
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -65,20 +64,19 @@ func (a *Desk) TryLaw(files map[string]string) (*law.Library, error) {
 	above, size := fstest.MapFS{}, 0
 	for name, text := range files {
 		if !fs.ValidPath(name) || path.Ext(name) != ".yaml" {
-			return nil, errs.New(errs.Invalid, "“"+name+"” không phải đường dẫn tệp pháp luật (…/….yaml)", "“"+name+"” is no path of a law file (…/….yaml)")
+			return nil, errs.New(errs.Invalid, "“%s” is no path of a law file (…/….yaml)", name)
 		}
 		above[name] = &fstest.MapFile{Data: []byte(text)}
 		size += len(text)
 	}
 	if len(files) > mostLawFiles || size > mostLawBytes {
-		return nil, errs.New(errs.Invalid, "lớp phủ quá lớn (tối đa 20 tệp, 256 KB)", "the overlay is too large (20 files, 256 KB)")
+		return nil, errs.New(errs.Invalid, "the overlay is too large (20 files, 256 KB)")
 	}
 	lib, err := library.ReadLaw(law.Overlay(a.library.LawFolder(), above))
 	var faults law.Faults
 	if errors.As(err, &faults) && len(faults) > 0 {
 		f := faults[0]
-		return nil, errs.New(errs.Invalid, fmt.Sprintf("lớp phủ có %d lỗi; lỗi đầu: %s dòng %d: %s", len(faults), f.File, f.Line, f.Text.VI),
-			fmt.Sprintf("the overlay has %d faults; the first: %s line %d: %s", len(faults), f.File, f.Line, f.Text.EN))
+		return nil, errs.New(errs.Invalid, "the overlay has %d faults; the first: %s line %d: %s", len(faults), f.File, f.Line, f.Text)
 	}
 	return lib, err
 }
@@ -101,18 +99,18 @@ func (a *Desk) TrialFiles() (out []TrialFile, err error) {
 			return
 		}
 		at := src.Instrument + ", " + src.Article
-		out = append(out, TrialFile{src.File, standard, errs.Text{VI: standard + " – " + at + ": " + what.VI, EN: standard + " – " + at + ": " + what.EN}})
+		out = append(out, TrialFile{src.File, standard, errs.T("%s – %s: %s", standard, at, what)})
 	}
 	for _, st := range lib.Standards {
-		add(st.Code, st.Source, errs.Text{VI: "mức chuẩn, phân loại", EN: "lines and classes"})
+		add(st.Code, st.Source, errs.T("lines and classes"))
 		for _, c := range lib.Classes {
 			if c.Standard == st.Code {
-				add(st.Code, c.Source, errs.Text{VI: "phân loại", EN: "classes"})
+				add(st.Code, c.Source, errs.T("classes"))
 			}
 		}
 		for _, in := range lib.Indicators {
 			if in.Standard == st.Code {
-				add(st.Code, in.Source, errs.Text{VI: "các chỉ số", EN: "indicators"})
+				add(st.Code, in.Source, errs.T("indicators"))
 			}
 		}
 	}

@@ -82,7 +82,7 @@ func newMatrix(in MeasureInput, name string, rows *sheet.Rows) (*matrix, error) 
 		if err := rows.Err(); err != nil {
 			return nil, err
 		}
-		return nil, errs.New(errs.Invalid, "bảng trống: cần một dòng tiêu đề", "the table is empty: it needs a header row")
+		return nil, errs.New(errs.Invalid, "the table is empty: it needs a header row")
 	}
 	if bad := rows.Row().Bad; bad != nil {
 		return nil, bad
@@ -147,8 +147,7 @@ func column(header []string, name string) (int, error) {
 	if i := slices.Index(header, name); i >= 0 {
 		return i, nil
 	}
-	return 0, errs.New(errs.Invalid, "không có cột “"+name+"”; các cột: "+strings.Join(header, ", "),
-		"there is no column “"+name+"”; the columns: "+strings.Join(header, ", "))
+	return 0, errs.New(errs.Invalid, "there is no column “%s”; the columns: %s", name, strings.Join(header, ", "))
 }
 
 // add counts a row, or returns why it cannot.
@@ -161,7 +160,7 @@ func (m *matrix) add(r *sheet.Row) *sheet.Error {
 	for i, c := range m.indicators {
 		v := cell(r, c)
 		if v != "" && v != "0" && v != "1" {
-			return m.fault(r, c, "giá trị “"+short(v)+"” không phải 0 hoặc 1", "value “"+short(v)+"” is neither 0 nor 1")
+			return m.fault(r, c, errs.T("value “%s” is neither 0 nor 1", short(v)))
 		}
 		if v == "" {
 			missing++
@@ -172,7 +171,7 @@ func (m *matrix) add(r *sheet.Row) *sheet.Error {
 	if m.weight >= 0 {
 		w, err := strconv.ParseFloat(cell(r, m.weight), 64)
 		if err != nil || w < 0 || math.IsNaN(w) || math.IsInf(w, 0) {
-			return m.fault(r, m.weight, "quyền số phải là số không âm", "the weight must be a number that is not negative")
+			return m.fault(r, m.weight, errs.T("the weight must be a number that is not negative"))
 		}
 		weight = w
 	}
@@ -189,8 +188,8 @@ func (m *matrix) add(r *sheet.Row) *sheet.Error {
 	return nil
 }
 
-func (m *matrix) fault(r *sheet.Row, col int, vi, en string) *sheet.Error {
-	return &sheet.Error{Sheet: m.sheet, Row: r.Number, Col: col + 1, Text: errs.Text{VI: vi, EN: en}}
+func (m *matrix) fault(r *sheet.Row, col int, text errs.Text) *sheet.Error {
+	return &sheet.Error{Sheet: m.sheet, Row: r.Number, Col: col + 1, Text: text}
 }
 
 func cell(r *sheet.Row, i int) string {

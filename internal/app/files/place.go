@@ -2,7 +2,6 @@ package files
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"math/big"
 	"slices"
@@ -45,7 +44,7 @@ func (a *Desk) Place(code place.Code, on date.Date) ([]PlaceShown, error) {
 	}
 	if len(units) == 0 {
 		t := r.NotValid(code, on)
-		return nil, errs.New(errs.NotFound, t.VI, t.EN)
+		return nil, errs.Of(errs.NotFound, t)
 	}
 	var out []PlaceShown
 	for _, u := range units {
@@ -173,12 +172,12 @@ func readUnitTable(ctx context.Context, path string) (_ *unitTable, err error) {
 	}
 	defer func() { _ = rows.Close() }()
 	if !rows.Next() {
-		return nil, errs.New(errs.Invalid, "bảng không có dòng nào", "the table has no rows")
+		return nil, errs.New(errs.Invalid, "the table has no rows")
 	}
 	header := texts(rows.Row())
 	unit := slices.IndexFunc(header, func(h string) bool { return slices.Contains(unitColumns, strings.ToLower(h)) })
 	if unit < 0 {
-		return nil, errs.New(errs.Invalid, "bảng không có cột mã đơn vị; cần một cột tên: "+strings.Join(unitColumns[:6], ", "), "the table has no column of unit codes; one must be named: "+strings.Join(unitColumns[:6], ", "))
+		return nil, errs.New(errs.Invalid, "the table has no column of unit codes; one must be named: %s", strings.Join(unitColumns[:6], ", "))
 	}
 	var lines [][]string
 	for rows.Next() {
@@ -241,13 +240,13 @@ func notSummed(header string, k int, lines [][]string) errs.Text {
 	low := strings.ToLower(header)
 	for _, word := range []string{"%", "rate", "percent", "tỷ lệ", "ty le", "tỉ lệ", "bình quân"} {
 		if strings.Contains(low, word) {
-			return errs.Text{VI: "cột “" + header + "” là tỷ lệ hoặc bình quân, không cộng được: bỏ qua", EN: "column “" + header + "” is a rate or an average and cannot be summed: left out"}
+			return errs.T("column “%s” is a rate or an average and cannot be summed: left out", header)
 		}
 	}
 	for _, l := range lines {
 		if k < len(l) && l[k] != "" {
 			if _, ok := figure(l[k]); !ok {
-				return errs.Text{VI: fmt.Sprintf("cột “%s” không phải số (“%s”): bỏ qua", header, l[k]), EN: fmt.Sprintf("column “%s” is not of numbers (“%s”): left out", header, l[k])}
+				return errs.T("column “%s” is not of numbers (“%s”): left out", header, l[k])
 			}
 		}
 	}

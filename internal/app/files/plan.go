@@ -107,7 +107,7 @@ func (a *Desk) planOf(year int) (*target.Plan, error) {
 		}
 		have += fmt.Sprintf(" %d (%s)", plans[i].Year, plans[i].Number)
 	}
-	return nil, errs.New(errs.NotFound, fmt.Sprintf("không có kế hoạch năm %d; có:%s", year, have), fmt.Sprintf("there is no plan of %d; there are:%s", year, have))
+	return nil, errs.New(errs.NotFound, "there is no plan of %d; there are:%s", year, have)
 }
 
 // count counts a plan's parts over a register.

@@ -48,7 +48,7 @@ func (s *PaperSet) data(ctx context.Context, name string) (*paper.Data, error) {
 	case "bao-cao":
 		s.report(d)
 	case "de-nghi-01", "de-nghi-04":
-		return nil, errs.New(errs.Conflict, "giấy đề nghị in từ trang của hộ", "requests are printed from the household's page")
+		return nil, errs.New(errs.Conflict, "requests are printed from the household's page")
 	}
 	return d, nil
 }
@@ -56,7 +56,7 @@ func (s *PaperSet) data(ctx context.Context, name string) (*paper.Data, error) {
 // some refuses a paper that would name nobody. Errors: errs.Conflict.
 func (s *PaperSet) some(d *paper.Data, list string) error {
 	if len(d.Lists[list]) == 0 {
-		return errs.New(errs.Conflict, "không có hộ nào để ghi vào giấy này", "there is no household that this paper would name")
+		return errs.New(errs.Conflict, "there is no household that this paper would name")
 	}
 	return nil
 }
@@ -92,9 +92,9 @@ func (s *PaperSet) rows(which func(*review.Item) bool) (out []map[string]string)
 
 // outcomeTitles name what a decision made of a household.
 var outcomeTitles = map[review.Outcome]errs.Text{
-	review.Recognised: {VI: "Công nhận", EN: "Recognised"}, review.Escaped: {VI: "Thoát nghèo", EN: "Escaped poverty"},
-	review.EscapedNear: {VI: "Thoát nghèo, là hộ cận nghèo", EN: "Escaped to near-poor"}, review.EscapedNearPoor: {VI: "Thoát cận nghèo", EN: "Escaped near-poverty"},
-	review.Refused: {VI: "Không công nhận", EN: "Refused"}, review.Unchanged: {VI: "Không thuộc diện", EN: "Neither"},
+	review.Recognised: errs.T("Recognised"), review.Escaped: errs.T("Escaped poverty"),
+	review.EscapedNear: errs.T("outcomeTitles|Escaped to near-poor"), review.EscapedNearPoor: errs.T("Escaped near-poverty"),
+	review.Refused: errs.T("outcomeTitles|Refused"), review.Unchanged: errs.T("Neither"),
 }
 
 // OutcomeTitle names what a decision made of a household.
@@ -221,7 +221,7 @@ func (s *PaperSet) certificates(ctx context.Context, d *paper.Data) error {
 		}
 	}
 	if len(d.Lists["gcn"]) == 0 {
-		return errs.New(errs.Conflict, "chưa có giấy chứng nhận nào được cấp", "no certificate is made out yet")
+		return errs.New(errs.Conflict, "no certificate is made out yet")
 	}
 	return nil
 }
@@ -269,7 +269,7 @@ func (s *PaperSet) refusals(ctx context.Context, d *paper.Data) error {
 		}
 	}
 	if len(d.Lists["tc"]) == 0 {
-		return errs.New(errs.Conflict, "không có văn bản từ chối nào", "there is no refusal")
+		return errs.New(errs.Conflict, "there is no refusal")
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ type PaperSet struct {
 // paperSet gathers lists that the actor may see; all of a commune in one campaign.
 func (o *Desk) paperSet(ctx context.Context, a *office.Ask, lists []int64, web string) (*PaperSet, error) {
 	if len(lists) == 0 {
-		return nil, errs.New(errs.Invalid, "chọn danh sách", "choose a list")
+		return nil, errs.New(errs.Invalid, "paperSet|choose a list")
 	}
 	s := &PaperSet{o: o, on: o.office.Day(), web: web, titles: o.book.Standard()}
 	for _, id := range lists {
@@ -41,7 +41,7 @@ func (o *Desk) paperSet(ctx context.Context, a *office.Ask, lists []int64, web s
 			return nil, err
 		}
 		if len(s.lists) > 0 && (l.Commune != s.lists[0].Commune || l.ReviewList.Campaign != s.lists[0].ReviewList.Campaign) {
-			return nil, errs.New(errs.Invalid, "các danh sách phải cùng một xã, một đợt", "the lists are of one commune in one review")
+			return nil, errs.New(errs.Invalid, "the lists are of one commune in one review")
 		}
 		s.lists = append(s.lists, l)
 	}
@@ -141,11 +141,11 @@ func fileWord(s string) string {
 func (o *Desk) writePaper(ctx context.Context, a *office.Ask, s *PaperSet, name string, w io.Writer) error {
 	i := slices.IndexFunc(paperKinds, func(k PaperKind) bool { return k.Name == name })
 	if i < 0 {
-		return errs.New(errs.NotFound, "không có loại giấy này", "there is no such paper")
+		return errs.New(errs.NotFound, "there is no such paper")
 	}
 	for _, l := range s.lists {
 		if !l.Reached(paperKinds[i].Stage) && (name != "bien-ban-hop" || len(l.List.Meetings) == 0) {
-			return errs.New(errs.Conflict, "danh sách "+l.Hamlet+" chưa đến bước này", "list "+l.Hamlet+" has not come so far")
+			return errs.New(errs.Conflict, "list %s has not come so far", l.Hamlet)
 		}
 	}
 	docx, err := o.TemplateFile(ctx, a, name)
@@ -167,7 +167,7 @@ func (o *Desk) writePaper(ctx context.Context, a *office.Ask, s *PaperSet, name 
 // RequestForm writes form 01 or 04 for a household, filled in as far as the register knows it: never a citizen number.
 func (o *Desk) RequestForm(ctx context.Context, a *office.Ask, id int64, name string, w io.Writer) error {
 	if name != "de-nghi-01" && name != "de-nghi-04" {
-		return errs.New(errs.NotFound, "không có loại giấy này", "there is no such paper")
+		return errs.New(errs.NotFound, "there is no such paper")
 	}
 	v, err := o.book.Peek(ctx, a, id)
 	if err != nil {

@@ -24,16 +24,16 @@ type PaperKind struct {
 
 // paperKinds are the papers in the order of the procedure. Not to be changed.
 var paperKinds = []PaperKind{
-	{"de-nghi-01", errs.Text{VI: "Giấy đề nghị rà soát (Mẫu 01)", EN: "Request (form 01)"}, review.Listing},
-	{"de-nghi-04", errs.Text{VI: "Giấy đề nghị thoát nghèo (Mẫu 04)", EN: "Request of escape (form 04)"}, review.Listing},
-	{"bien-ban-hop", errs.Text{VI: "Biên bản họp dân (2 bản)", EN: "Minutes of the meeting (two sets)"}, review.Meeting},
-	{"niem-yet", errs.Text{VI: "Danh sách niêm yết", EN: "Posting list"}, review.Posting},
-	{"quyet-dinh-02", errs.Text{VI: "Quyết định công nhận hộ nghèo, cận nghèo", EN: "Decision (form 02)"}, review.Deciding},
-	{"quyet-dinh-05", errs.Text{VI: "Quyết định công nhận thoát nghèo, thoát cận nghèo", EN: "Decision of escapes (form 05)"}, review.Deciding},
-	{"chung-nhan", errs.Text{VI: "Giấy chứng nhận", EN: "Certificates"}, review.Certifying},
-	{"tu-choi", errs.Text{VI: "Văn bản từ chối, nêu lý do", EN: "Written refusals"}, review.Certifying},
-	{"bao-cao", errs.Text{VI: "Báo cáo kết quả rà soát", EN: "Covering report"}, review.Listing},
-	{PlanPaper, errs.Text{VI: "Kết quả thực hiện kế hoạch năm", EN: "The year's plan with its results"}, review.Stages}, // of no list
+	{"de-nghi-01", errs.T("Request (form 01)"), review.Listing},
+	{"de-nghi-04", errs.T("Request of escape (form 04)"), review.Listing},
+	{"bien-ban-hop", errs.T("Minutes of the meeting (two sets)"), review.Meeting},
+	{"niem-yet", errs.T("Posting list"), review.Posting},
+	{"quyet-dinh-02", errs.T("Decision (form 02)"), review.Deciding},
+	{"quyet-dinh-05", errs.T("Decision of escapes (form 05)"), review.Deciding},
+	{"chung-nhan", errs.T("Certificates"), review.Certifying},
+	{"tu-choi", errs.T("Written refusals"), review.Certifying},
+	{"bao-cao", errs.T("Covering report"), review.Listing},
+	{PlanPaper, errs.T("The year's plan with its results"), review.Stages}, // of no list
 }
 
 // PaperKinds lists the papers.
@@ -78,7 +78,7 @@ func (o *Desk) Templates(ctx context.Context, a *office.Ask) (out []TemplateShow
 
 func (o *Desk) ShippedTemplate(name string) ([]byte, error) {
 	if !slices.ContainsFunc(paperKinds, func(k PaperKind) bool { return k.Name == name }) {
-		return nil, errs.New(errs.NotFound, "không có loại giấy này", "there is no such paper")
+		return nil, errs.New(errs.NotFound, "there is no such paper")
 	}
 	return fs.ReadFile(o.library.Data(), "paper/"+name+".docx")
 }
@@ -113,7 +113,7 @@ func (o *Desk) SetTemplate(ctx context.Context, a *office.Ask, name, file string
 		return err
 	}
 	if len(docx) > mostTemplate {
-		return errs.New(errs.Invalid, "tệp mẫu quá 2 MB", "the template is larger than 2 MB")
+		return errs.New(errs.Invalid, "the template is larger than 2 MB")
 	}
 	if len(docx) > 0 {
 		if err := checkTemplate(shipped, docx); err != nil {
@@ -146,8 +146,7 @@ func checkTemplate(shipped, docx []byte) error {
 		}
 	}
 	if len(unknown) > 0 {
-		return errs.New(errs.Invalid, "mẫu có trường không dùng được cho giấy này: "+strings.Join(unknown, ", ")+"; các trường dùng được: "+strings.Join(had.Fields(), ", "),
-			"fields that this paper does not have: "+strings.Join(unknown, ", ")+"; there are: "+strings.Join(had.Fields(), ", "))
+		return errs.New(errs.Invalid, "fields that this paper does not have: %s; there are: %s", strings.Join(unknown, ", "), strings.Join(had.Fields(), ", "))
 	}
 	return nil
 }

@@ -76,7 +76,7 @@ func parseMergers(in PlaceChangeInput) (out []place.Merger, err error) {
 			continue // headers
 		}
 		if len(cells) < 4 {
-			return nil, errs.New(errs.Invalid, "dòng "+office.IdText(int64(line))+" cần 4 cột: mã cũ; mã mới; loại; tên mới", "line "+office.IdText(int64(line))+" needs 4 columns: old code; new code; type; new name")
+			return nil, errs.New(errs.Invalid, "line %s needs 4 columns: old code; new code; type; new name", office.IdText(int64(line)))
 		}
 		to := place.Code(cells[1])
 		i, ok := at[to]
@@ -88,7 +88,7 @@ func parseMergers(in PlaceChangeInput) (out []place.Merger, err error) {
 		out[i].From = append(out[i].From, place.Code(cells[0]))
 	}
 	if len(out) == 0 {
-		return nil, errs.New(errs.Invalid, "chưa có dòng nào: dán các dòng “mã cũ; mã mới; loại; tên mới”", "no lines: paste “old code; new code; type; new name”")
+		return nil, errs.New(errs.Invalid, "no lines: paste “old code; new code; type; new name”")
 	}
 	return out, nil
 }
@@ -99,10 +99,10 @@ func (o *Desk) ProposePlaces(ctx context.Context, a *office.Ask, in PlaceChangeI
 		return nil, office.Forbidden()
 	}
 	if in.On.IsZero() {
-		return nil, errs.New(errs.Invalid, "ghi ngày có hiệu lực", "give the day from which it holds")
+		return nil, errs.New(errs.Invalid, "give the day from which it holds")
 	}
 	if strings.TrimSpace(in.Basis) == "" {
-		return nil, errs.New(errs.Invalid, "ghi số, ngày văn bản quyết định sáp nhập", "name the decision of the merger")
+		return nil, errs.New(errs.Invalid, "name the decision of the merger")
 	}
 	mergers, err := parseMergers(in)
 	if err != nil {
@@ -117,7 +117,7 @@ func (o *Desk) ProposePlaces(ctx context.Context, a *office.Ask, in PlaceChangeI
 		pm := PlaceMerger{Merger: m, After: PlaceSum{Code: m.To, Name: m.Type + " " + m.Name}}
 		for _, c := range m.From {
 			if u, ok := o.office.Reg().At(c, m.On.AddDays(-1)); !ok || !o.inProvince(u, m.On.AddDays(-1)) {
-				return nil, errs.New(errs.Invalid, "xã “"+string(c)+"” không thuộc tỉnh này", "commune “"+string(c)+"” is in another province")
+				return nil, errs.New(errs.Invalid, "commune “%s” is in another province", c)
 			}
 			f, err := now.Snap.Figures([]place.Code{c}, len(now.Std.Indicators), now.Table)
 			if err != nil {

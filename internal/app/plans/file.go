@@ -3,7 +3,6 @@ package plans
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -92,7 +91,7 @@ func (o *Desk) CheckPlan(name string, text []byte) (*target.Plan, error) {
 		return p, err
 	}
 	if p.Year < 2016 || p.Year > 2100 {
-		return p, errors.Join(err, errs.New(errs.Invalid, fmt.Sprintf("năm kế hoạch “%d” không hợp lệ; ghi year: %d chẳng hạn", p.Year, o.office.Day().Year()), fmt.Sprintf("the plan's year “%d” is not possible; write year: %d for example", p.Year, o.office.Day().Year())))
+		return p, errors.Join(err, errs.New(errs.Invalid, "the plan's year “%d” is not possible; write year: %d for example", p.Year, o.office.Day().Year()))
 	}
 	lang, langErr := o.language(p.Year)
 	if langErr != nil {
@@ -102,7 +101,7 @@ func (o *Desk) CheckPlan(name string, text []byte) (*target.Plan, error) {
 		return p, err
 	}
 	if p.Province != string(o.office.ProvinceCode()) {
-		return p, errs.New(errs.Invalid, "kế hoạch này của tỉnh “"+p.Province+"”, không phải "+string(o.office.ProvinceCode()), "this is a plan of province “"+p.Province+"”, not "+string(o.office.ProvinceCode()))
+		return p, errs.New(errs.Invalid, "this is a plan of province “%s”, not %s", p.Province, o.office.ProvinceCode())
 	}
 	_, err = target.NewGauge(p, lang)
 	return p, err

@@ -169,8 +169,7 @@ func (o *Desk) PlanText(ctx context.Context, from store.Reader, year int) (*targ
 			return &shipped[i], 0, nil
 		}
 	}
-	return nil, 0, errs.New(errs.NotFound, fmt.Sprintf("chưa có kế hoạch năm %d: cán bộ kế hoạch nhập tệp kế hoạch ở trang “Kế hoạch”", year),
-		fmt.Sprintf("there is no plan of %d: a planner enters its file on the page “Plan”", year))
+	return nil, 0, errs.New(errs.NotFound, "there is no plan of %d: a planner enters its file on the page “Plan”", year)
 }
 
 // language is what the measures of a plan may name, with ages as they are at the end of the year's review.

@@ -38,7 +38,7 @@ func (c *counting) mapped(part int, out *TargetShown) {
 		to, why := c.onMap(code)
 		if why.VI != "" {
 			name := c.o.office.Unit(code).FullName
-			out.MapGaps = append(out.MapGaps, errs.Text{VI: name + ": " + why.VI, EN: name + ": " + why.EN})
+			out.MapGaps = append(out.MapGaps, errs.T("%s: %s", name, why))
 			continue
 		}
 		if now[to] == nil {

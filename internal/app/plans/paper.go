@@ -24,8 +24,8 @@ import (
 
 // UnitTitle names a unit of a plan's parts.
 func UnitTitle(unit string) errs.Text {
-	if t, ok := (map[string]errs.Text{"points": {VI: "điểm phần trăm", EN: "points"}, "percent": {VI: "%", EN: "%"}, "people": {VI: "người", EN: "people"}, "models": {VI: "mô hình", EN: "models"},
-		"households": {VI: "hộ", EN: "households"}, "number": {VI: "", EN: ""}})[unit]; ok {
+	if t, ok := (map[string]errs.Text{"points": errs.T("UnitTitle|points"), "percent": errs.T("%"), "people": errs.T("people"), "models": errs.T("models"),
+		"households": errs.T("households"), "number": errs.T("")})[unit]; ok {
 		return t
 	}
 	return errs.Text{VI: unit, EN: unit}
@@ -33,8 +33,8 @@ func UnitTitle(unit string) errs.Text {
 
 // LightTitle names a light.
 func LightTitle(l target.Light) errs.Text {
-	return map[target.Light]errs.Text{target.Green: {VI: "Đúng hướng", EN: "On course"}, target.Amber: {VI: "Cần chú ý", EN: "Watch"}, target.Red: {VI: "Nguy cơ không đạt", EN: "At risk"},
-		target.Grey: {VI: "Chưa đánh giá", EN: "Not judged"}}[l]
+	return map[target.Light]errs.Text{target.Green: errs.T("On course"), target.Amber: errs.T("Watch"), target.Red: errs.T("At risk"),
+		target.Grey: errs.T("Not judged")}[l]
 }
 
 // figureText writes a value of a part as Vietnamese papers do.

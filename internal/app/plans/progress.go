@@ -2,7 +2,6 @@ package plans
 
 import (
 	"context"
-	"fmt"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/date"
@@ -132,8 +131,7 @@ func (o *Desk) Counting(ctx context.Context, a *office.Ask, in *ProgressInput) (
 		in.On = min(o.office.Day(), end)
 	}
 	if early := in.On == o.office.Day() && in.On < begin; in.On.Year() != in.Year && !early || in.On > o.office.Day() { // a plan is looked at before its year begins
-		return nil, errs.New(errs.Invalid, fmt.Sprintf("chọn một ngày từ %s đến %s, không sau hôm nay", begin.Vietnamese(), end.Vietnamese()),
-			fmt.Sprintf("choose a day from %s to %s, not after today", begin, end))
+		return nil, errs.New(errs.Invalid, "choose a day from %s to %s, not after today", begin, end)
 	}
 	if in.Place == "" {
 		in.Place = o.office.Home(a).Code
@@ -245,7 +243,7 @@ func (c *counting) Part(i, at int) PartShownIn {
 	if c.in.On.Year() < c.in.Year { // nothing of the year is known yet
 		s.Series = nil
 		if p.Method != "review" {
-			s.Forecast = target.Prediction{Method: errs.Text{VI: "năm kế hoạch chưa bắt đầu", EN: "the plan's year has not begun"}}
+			s.Forecast = target.Prediction{Method: errs.T("the plan's year has not begun")}
 		}
 	}
 	if s.Actual.Known {

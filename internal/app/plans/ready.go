@@ -58,7 +58,7 @@ func (o *Desk) planYear(ctx context.Context, year int) (int, error) {
 		}
 	}
 	if len(years) == 0 {
-		return 0, errs.New(errs.NotFound, "chưa có kế hoạch nào: cán bộ kế hoạch nhập tệp kế hoạch ở trang “Kế hoạch”", "there is no plan yet: a planner enters its file on the page “Plan”")
+		return 0, errs.New(errs.NotFound, "there is no plan yet: a planner enters its file on the page “Plan”")
 	}
 	return years[0], nil
 }

@@ -88,7 +88,7 @@ func (o *Desk) Target(ctx context.Context, a *office.Ask, in ProgressInput, part
 }
 
 func NoPart(part string) error {
-	return errs.New(errs.NotFound, "kế hoạch không có chỉ tiêu “"+part+"”", "the plan has no part “"+part+"”")
+	return errs.New(errs.NotFound, "the plan has no part “%s”", part)
 }
 
 func (c *counting) Index(part string) int {
@@ -357,7 +357,7 @@ func (o *Desk) ReportFigure(ctx context.Context, a *office.Ask, year int, r plan
 		return err
 	}
 	if r.AsOf.Year() != year {
-		return errs.New(errs.Invalid, "ngày của số liệu phải trong năm kế hoạch", "the figure's day must lie in the plan's year")
+		return errs.New(errs.Invalid, "the figure's day must lie in the plan's year")
 	}
 	if r.Denominator > 0 {
 		r.Value = 100 * float64(r.Numerator) / float64(r.Denominator)
@@ -403,7 +403,7 @@ func (o *Desk) SharePlan(ctx context.Context, a *office.Ask, in ShareInput) (*ta
 	}
 	whole, _ := c.Planned(c.Parts[i], in.Below)
 	if whole == nil {
-		return nil, errs.New(errs.Invalid, "“"+c.Places.Units[c.Here].FullName+"” chưa có chỉ tiêu để chia: giao cho nơi này trước", "this place has nothing to share out yet: give it its own first")
+		return nil, errs.New(errs.Invalid, "“%s” has nothing to share out yet: give it its own first", c.Places.Units[c.Here].FullName)
 	}
 	planned, err := o.shared(ctx, c, i, *whole, in.Values)
 	if err != nil {
@@ -461,7 +461,7 @@ func (o *Desk) shared(ctx context.Context, c *counting, part int, whole float64,
 		p := target.Planned{Place: u.Place, Name: u.Name, Weight: u.Weight}
 		if v, ok := values[u.Place]; ok {
 			if v < 0 && c.Parts[part].Kind != "change" {
-				return nil, errs.New(errs.Invalid, u.Name+": chỉ tiêu không được âm", u.Name+": a target cannot be below zero")
+				return nil, errs.New(errs.Invalid, "%s: a target cannot be below zero", u.Name)
 			}
 			p.Value = &v
 		}

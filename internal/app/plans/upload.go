@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -43,7 +42,7 @@ func (o *Desk) readPlanBook(data []byte) (*planbook.PlanBook, error) {
 	known := []string{"plan", "targets", "parts", "solutions", "assignments", "reports", "shares"}
 	for _, name := range book.Sheets() {
 		if !slices.Contains(known, name) {
-			b.Fault(name, 0, "", "không có trang này trong tệp kế hoạch; các trang: "+strings.Join(known, ", "), "a plan's file has no such sheet; there are: "+strings.Join(known, ", "))
+			b.Fault(name, 0, "", errs.T("a plan's file has no such sheet; there are: %s", strings.Join(known, ", ")))
 		}
 	}
 	lines := planbook.ReadPlanSheet(b, book, "plan", planbook.LineColumns())
@@ -90,7 +89,7 @@ func (o *Desk) UploadPlan(ctx context.Context, a *office.Ask, name string, data 
 		return nil, err
 	}
 	if len(data) > planbook.MostPlan {
-		return nil, errs.New(errs.Invalid, "tệp kế hoạch quá 2 MB", "the plan's file is larger than 2 MB")
+		return nil, errs.New(errs.Invalid, "the plan's file is larger than 2 MB")
 	}
 	u := &PlanUpload{Name: name, Text: data, Book: bytes.HasPrefix(data, []byte("PK"))}
 	var b *planbook.PlanBook
@@ -116,7 +115,7 @@ func (o *Desk) UploadPlan(ctx context.Context, a *office.Ask, name string, data 
 		if !errors.As(err, &e) {
 			return nil, err
 		}
-		u.Faults = append(u.Faults, planbook.PlanFault{Text: e.Text})
+		u.Faults = append(u.Faults, planbook.PlanFault{Text: e.Text()})
 	}
 	if b != nil {
 		u.Shares = o.readShares(b)
@@ -139,19 +138,19 @@ func (o *Desk) readShares(b *planbook.PlanBook) map[string]map[place.Code]float6
 		v, ok := planbook.PlanNumber(s.Value)
 		switch {
 		case part == nil:
-			b.Fault("shares", row, "Mã chỉ tiêu", "không có chỉ tiêu “"+s.Part+"” ở trang parts", "no part “"+s.Part+"” stands on the sheet parts")
+			b.Fault("shares", row, "Mã chỉ tiêu", errs.T("no part “%s” stands on the sheet parts", s.Part))
 		case !known || !o.lies(u, o.office.ProvinceCode(), date.Must(b.Plan.Year, 12, 31)):
-			b.Fault("shares", row, "Mã đơn vị", "không có đơn vị mã “"+s.Place+"” trong tỉnh", "the province has no unit of code “"+s.Place+"”")
+			b.Fault("shares", row, "Mã đơn vị", errs.T("the province has no unit of code “%s”", s.Place))
 		case !ok || v == nil:
-			b.Fault("shares", row, "Giao", "“"+s.Value+"” không phải số", "“"+s.Value+"” is no number")
+			b.Fault("shares", row, "Giao", errs.T("“%s” is no number", s.Value))
 		case *v < 0 && part.Kind != "change":
-			b.Fault("shares", row, "Giao", "chỉ tiêu không được âm", "a target cannot be below zero")
+			b.Fault("shares", row, "Giao", errs.T("a target cannot be below zero"))
 		default:
 			if out[s.Part] == nil {
 				out[s.Part] = map[place.Code]float64{}
 			}
 			if _, twice := out[s.Part][u.Code]; twice {
-				b.Fault("shares", row, "Mã đơn vị", u.FullName+" có hai dòng cho chỉ tiêu này", u.FullName+" has two rows for this part")
+				b.Fault("shares", row, "Mã đơn vị", errs.T("%s has two rows for this part", u.FullName))
 			}
 			out[s.Part][u.Code] = *v
 		}
@@ -169,7 +168,7 @@ func (o *Desk) compared(ctx context.Context, u *PlanUpload) error {
 	if err == nil {
 		u.Changes = planChanges(was, u.Plan)
 	} else {
-		u.Changes = []errs.Text{{VI: fmt.Sprintf("Kế hoạch đầu tiên của năm %d", u.Plan.Year), EN: fmt.Sprintf("The first plan of %d", u.Plan.Year)}}
+		u.Changes = []errs.Text{errs.T("The first plan of %d", u.Plan.Year)}
 	}
 	weights := o.denominators(ctx, u.Plan.Year)
 	for _, part := range u.Plan.Parts() {
@@ -235,9 +234,9 @@ func (o *Desk) denominators(ctx context.Context, year int) func(part string, uni
 
 // planChanges says what of a plan is otherwise than before, a line each.
 func planChanges(was, now *target.Plan) (out []errs.Text) {
-	add := func(vi, en string) { out = append(out, errs.Text{VI: vi, EN: en}) }
+	add := func(text errs.Text) { out = append(out, text) }
 	if was.Number != now.Number || was.Date != now.Date {
-		add("Số, ngày: "+was.Number+" ("+was.Date.Vietnamese()+") → "+now.Number+" ("+now.Date.Vietnamese()+")", "Number, date: "+was.Number+" ("+was.Date.String()+") → "+now.Number+" ("+now.Date.String()+")")
+		add(errs.T("Number, date: %s (%s) → %s (%s)", was.Number, was.Date, now.Number, now.Date))
 	}
 	value := func(v *float64) string {
 		if v == nil {
@@ -249,22 +248,22 @@ func planChanges(was, now *target.Plan) (out []errs.Text) {
 		old, _ := was.Part(p.Code)
 		switch {
 		case old == nil:
-			add("Thêm chỉ tiêu: "+p.Title.VI, "New part: "+p.Title.EN)
+			add(errs.T("New part: %s", p.Title))
 			continue
 		case value(old.Planned) != value(p.Planned):
-			add(p.Title.VI+": kế hoạch "+value(old.Planned)+" → "+value(p.Planned), p.Title.EN+": planned "+value(old.Planned)+" → "+value(p.Planned))
+			add(errs.T("%s: planned %s → %s", p.Title, value(old.Planned), value(p.Planned)))
 		}
 		if measureText(old.Numerator) != measureText(p.Numerator) || measureText(old.Denominator) != measureText(p.Denominator) {
-			add(p.Title.VI+": đổi cách tính", p.Title.EN+": counted otherwise")
+			add(errs.T("%s: counted otherwise", p.Title))
 		}
 	}
 	for _, p := range was.Parts() {
 		if now, _ := now.Part(p.Code); now == nil {
-			add("Bỏ chỉ tiêu: "+p.Title.VI, "Part taken out: "+p.Title.EN)
+			add(errs.T("Part taken out: %s", p.Title))
 		}
 	}
 	if len(out) == 0 {
-		add("Không đổi số kế hoạch và cách tính nào", "No planned value and no measure changes")
+		add(errs.T("No planned value and no measure changes"))
 	}
 	return out
 }

@@ -93,10 +93,10 @@ func (o *Desk) beneficiaries(ctx context.Context, a *office.Ask, action access.A
 	}
 	node := c.Node(q.Node)
 	if node == nil {
-		return nil, nil, errs.New(errs.NotFound, "không có tiểu dự án “"+q.Node+"”", "there is no sub-project “"+q.Node+"”")
+		return nil, nil, errs.New(errs.NotFound, "there is no sub-project “%s”", q.Node)
 	}
 	if node.Who == "" {
-		return nil, nil, errs.New(errs.Invalid, "“"+node.Name.VI+"” không hỗ trợ trực tiếp hộ, người nào: không có danh sách đối tượng", "“"+node.Name.EN+"” supports no household or person directly: there is no list")
+		return nil, nil, errs.New(errs.Invalid, "“%s” supports no household or person directly: there is no list", node.Name)
 	}
 	rules, err := o.library.RulesOn(q.On)
 	if err != nil {
@@ -112,7 +112,7 @@ func (o *Desk) beneficiaries(ctx context.Context, a *office.Ask, action access.A
 		}
 	}
 	if q.Priority > 0 && q.Priority <= len(out.Priorities) && out.Priorities[q.Priority-1].Health {
-		return nil, nil, errs.New(errs.Invalid, "nhóm ưu tiên này là thông tin sức khỏe: không lọc danh sách theo nhóm; thứ tự mời đã tính đến", "this group is a matter of health: the list is not filtered by it; the order takes it into account")
+		return nil, nil, errs.New(errs.Invalid, "this group is a matter of health: the list is not filtered by it; the order takes it into account")
 	}
 	l := &beneficiaryList{o: o, c: c, rules: rules, q: q, out: out}
 	if err := o.reviews.EachManaged(ctx, communes, q.On, l.household); err != nil {
@@ -124,7 +124,7 @@ func (o *Desk) beneficiaries(ctx context.Context, a *office.Ask, action access.A
 	for i := range l.hits { // the order stands; why somebody comes first is not told where it is their health
 		if v := &l.hits[i].Verdict; v.Health {
 			v.Priority, v.PriorityCode, v.PriorityCite = 0, "", ""
-			v.PriorityText = errs.Text{VI: "ưu tiên theo kế hoạch (không nêu lý do)", EN: "a priority of the plan (why is not told)"}
+			v.PriorityText = errs.T("a priority of the plan (why is not told)")
 		}
 	}
 	return out, l.hits, nil

@@ -85,7 +85,7 @@ func (o *Desk) Tree(ctx context.Context, a *office.Ask, q TreeQuery) (*TreeShown
 		out.Programme = c.ProgrammeOn(out.On)
 	}
 	if out.Programme == nil {
-		return nil, errs.New(errs.NotFound, "không có chương trình này", "there is no such programme")
+		return nil, errs.New(errs.NotFound, "there is no such programme")
 	}
 	communes, err := o.office.Within(o.office.CommunesOf(o.office.ProvinceCode(), o.office.Day()), q.Place, 0)
 	if err != nil {

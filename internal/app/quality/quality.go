@@ -128,10 +128,9 @@ func (o *Desk) ReviewQuality(ctx context.Context, a *office.Ask, campaign int64,
 	}
 	slices.SortFunc(q.Enumerators, func(x, y review.Work) int { return strings.Compare(x.By, y.By) })
 	q.Enumerators = review.Enumerators(q.Enumerators)
-	q.Lines = append(o.communeLines(a, commune), Line{"income.by", errs.Text{VI: "Ngưỡng thu nhập, theo người khảo sát", EN: "Income line, by enumerator"}, review.Bunching(sortedNear(byIncome))},
-		Line{"b1.by", errs.Text{VI: "Ngưỡng điểm B1, theo người khảo sát", EN: "B1 line, by enumerator"}, review.Bunching(sortedNear(byB1))},
-		Line{"count.by", errs.Text{VI: fmt.Sprintf("Ngưỡng %d chỉ số thiếu hụt, theo người khảo sát", std.Cutoff()),
-			EN: fmt.Sprintf("%d deprivations, by enumerator", std.Cutoff())}, review.Bunching(sortedNear(byCount))})
+	q.Lines = append(o.communeLines(a, commune), Line{"income.by", errs.T("Income line, by enumerator"), review.Bunching(sortedNear(byIncome))},
+		Line{"b1.by", errs.T("B1 line, by enumerator"), review.Bunching(sortedNear(byB1))},
+		Line{"count.by", errs.T("%d deprivations, by enumerator", std.Cutoff()), review.Bunching(sortedNear(byCount))})
 	if err := o.qualityAnswers(ctx, q); err != nil {
 		return nil, err
 	}
@@ -303,10 +302,9 @@ func (o *Desk) communeLines(a *office.Ask, own place.Code) []Line {
 		return l
 	}
 	k := v.Std.Cutoff()
-	return []Line{read("income", errs.Text{VI: "Ngưỡng thu nhập (±10%), theo xã", EN: "Income line (±10%), by commune"}, income),
-		read("b1", errs.Text{VI: "Ngưỡng điểm B1 (±10 điểm), theo xã", EN: "B1 line (±10 points), by commune"}, b1),
-		read("count", errs.Text{VI: fmt.Sprintf("Ngưỡng %d chỉ số thiếu hụt (%d so với %d), theo xã", k, k, k-1),
-			EN: fmt.Sprintf("%d deprivations (against %d), by commune", k, k-1)}, count)}
+	return []Line{read("income", errs.T("Income line (±10%), by commune"), income),
+		read("b1", errs.T("B1 line (±10 points), by commune"), b1),
+		read("count", errs.T("%d deprivations (against %d), by commune", k, k-1), count)}
 }
 
 // groupName names a commune among the groups of a line: with what it lies in where it is not the page's own, for wards of two
@@ -357,17 +355,17 @@ func (o *Desk) ties(ctx context.Context, lists []*reviews.ListShown, commune pla
 		for i := range items {
 			h := &items[i].Record
 			shown, _ := snap.Item(items[i].Household)
-			flag := func(vi, en string) {
-				out = append(out, Flagged{List: l.ID, Hamlet: l.Hamlet, Household: shown, Flag: review.Flag{Code: tieCode(items[i].Household), Secret: true, Text: errs.Text{VI: vi, EN: en}}})
+			flag := func(text errs.Text) {
+				out = append(out, Flagged{List: l.ID, Hamlet: l.Hamlet, Household: shown, Flag: review.Flag{Code: tieCode(items[i].Household), Secret: true, Text: text}})
 			}
 			for j := range h.Members {
 				if name, ok := officers[vietnamese.Fold(h.Members[j].Name)]; ok {
-					flag("thành viên trùng tên cán bộ xã "+name, "a member has the name of the officer "+name)
+					flag(errs.T("a member has the name of the officer %s", name))
 				}
 			}
 			for _, key := range addressKeys(h) {
 				if name, ok := homes[key]; ok {
-					flag("cùng địa chỉ hoặc điện thoại với hộ của cán bộ xã "+name, "shares an address or a telephone with the household of the officer "+name)
+					flag(errs.T("shares an address or a telephone with the household of the officer %s", name))
 					break
 				}
 			}
@@ -418,7 +416,7 @@ func (o *Desk) DrawSample(ctx context.Context, a *office.Ask, campaign int64, co
 		}
 	}
 	if len(surveyed) == 0 {
-		return errs.New(errs.Invalid, "chưa có hộ nào khảo sát xong để rút mẫu", "no household is surveyed yet")
+		return errs.New(errs.Invalid, "no household is surveyed yet")
 	}
 	s := &reviewrows.Sample{Campaign: campaign, Commune: commune, Seed: fmt.Sprintf("%s/%d/%d/%s", c.Kind, c.Year, c.Month, commune), Population: len(surveyed), DrawnBy: a.Account, Drawn: o.office.Now()}
 	s.Households = review.Sample(s.Seed, surveyed, review.SampleSize(len(surveyed)))
@@ -440,7 +438,7 @@ func notDrawn(ctx context.Context, from store.Reader, province string, campaign 
 	_, err := reviewrows.FindSample(ctx, from, province, campaign, commune)
 	switch {
 	case err == nil:
-		return errs.New(errs.Conflict, "xã này đã rút mẫu phúc tra", "this commune's sample was drawn")
+		return errs.New(errs.Conflict, "this commune's sample was drawn")
 	case errs.KindOf(err) == errs.NotFound:
 		return nil
 	}
@@ -453,7 +451,7 @@ func (o *Desk) VerifySample(ctx context.Context, a *office.Ask, campaign int64, 
 		return err
 	}
 	if class != poverty.Poor && class != poverty.NearPoor && class != poverty.None && class != poverty.AverageLivingStandard {
-		return errs.New(errs.Invalid, "chọn phân loại của lần phúc tra", "choose the class that was found")
+		return errs.New(errs.Invalid, "choose the class that was found")
 	}
 	return o.office.Write(ctx, func(tx *office.Tx) error {
 		s, err := reviewrows.FindSample(ctx, tx, string(o.office.ProvinceCode()), campaign, commune)
@@ -461,7 +459,7 @@ func (o *Desk) VerifySample(ctx context.Context, a *office.Ask, campaign int64, 
 			return err
 		}
 		if !slices.Contains(s.Households, id) {
-			return errs.New(errs.NotFound, "hộ không nằm trong mẫu phúc tra", "the household is not in the sample")
+			return errs.New(errs.NotFound, "the household is not in the sample")
 		}
 		s.Results[id] = reviewrows.SampleResult{Class: class, By: a.Account, Day: o.office.Day(), Note: note}
 		if err := reviewrows.SetSample(ctx, tx, string(o.office.ProvinceCode()), s); err != nil {

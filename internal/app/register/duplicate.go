@@ -129,14 +129,14 @@ func (o *Desk) without(a *office.Ask, was *households.Version, member int) (*hou
 	m := was.Household.Member(member)
 	switch {
 	case m == nil:
-		return nil, errs.New(errs.Conflict, "thành viên này không còn trong hộ", "this member is not in the household any more")
+		return nil, errs.New(errs.Conflict, "this member is not in the household any more")
 	case len(was.Household.Members) == 1:
 		v.State = households.Closed
 		return v, nil
 	}
 	v.Household.Members = slices.DeleteFunc(v.Household.Members, func(k household.Member) bool { return k.No == member })
 	if f := o.book.Check(&v.Household, o.office.Day()); len(f) > 0 {
-		return nil, errs.New(errs.Invalid, "bỏ thành viên này thì hộ không còn hợp lệ: "+f[0].Text.VI+"; sửa hộ trước", "without this member the household is not valid: "+f[0].Text.EN+"; edit it first")
+		return nil, errs.New(errs.Invalid, "without this member the household is not valid: %s; edit it first", f[0].Text)
 	}
 	return v, nil
 }

@@ -119,14 +119,14 @@ func (o *Desk) Save(ctx context.Context, a *office.Ask, in SaveInput) (*househol
 		if in.ID == 0 || errs.KindOf(err) != errs.NotFound {
 			return nil, err
 		}
-		return nil, book.Faults{{Member: -1, Column: "commune_code", Text: errs.Text{VI: "bạn không được ghi hộ vào xã này", EN: "you may not put households into this commune"}}}
+		return nil, book.Faults{{Member: -1, Column: "commune_code", Text: errs.T("you may not put households into this commune")}}
 	}
 	faults := o.book.Check(h, in.From)
 	if in.From > o.office.Day() {
-		faults = append(faults, household.Invalidity{Member: -1, Column: "valid_from", Text: errs.Text{VI: "ngày hiệu lực không được sau hôm nay", EN: "the day may not lie after today"}})
+		faults = append(faults, household.Invalidity{Member: -1, Column: "valid_from", Text: errs.T("the day may not lie after today")})
 	}
 	if in.From.Year() < 1900 {
-		faults = append(faults, household.Invalidity{Member: -1, Column: "valid_from", Text: errs.Text{VI: "ngày hiệu lực trước năm 1900: kiểm tra lại", EN: "the day lies before 1900: check it"}})
+		faults = append(faults, household.Invalidity{Member: -1, Column: "valid_from", Text: errs.T("the day lies before 1900: check it")})
 	}
 	if len(faults) > 0 {
 		return nil, faults
@@ -165,11 +165,10 @@ func (o *Desk) correct(ctx context.Context, a *office.Ask, in SaveInput) (*house
 		return nil, o.book.Conflict(ctx, was, in.Version)
 	}
 	if was.State != households.Active {
-		return nil, errs.New(errs.Conflict, "hộ này không còn trong sổ; mở lại hộ trước khi sửa", "this household is not in the register any more; bring it back first")
+		return nil, errs.New(errs.Conflict, "this household is not in the register any more; bring it back first")
 	}
 	if in.From < was.ValidFrom {
-		return nil, book.Faults{{Member: -1, Column: "valid_from", Text: errs.Text{VI: "ngày hiệu lực trước ngày của bản hiện tại (" + was.ValidFrom.Vietnamese() + ")",
-			EN: "the day lies before that of the present version (" + was.ValidFrom.String() + ")"}}}
+		return nil, book.Faults{{Member: -1, Column: "valid_from", Text: errs.T("the day lies before that of the present version (%s)", was.ValidFrom)}}
 	}
 	deed := in.Deed
 	if deed == "" {
@@ -216,7 +215,7 @@ func (o *Desk) SetState(ctx context.Context, a *office.Ask, id, version int64, s
 	case was.State == state:
 		return was, nil
 	case from > o.office.Day() || from < was.ValidFrom:
-		return nil, errs.New(errs.Invalid, "ngày phải từ "+was.ValidFrom.Vietnamese()+" đến hôm nay", "the day must lie between "+was.ValidFrom.String()+" and today")
+		return nil, errs.New(errs.Invalid, "the day must lie between %s and today", was.ValidFrom)
 	}
 	deed := map[households.State]string{households.Active: "restore", households.Closed: "close", households.Deleted: "delete"}[state]
 	v := o.book.Next(a, was, deed, from)
@@ -263,14 +262,14 @@ func (o *Desk) Split(ctx context.Context, a *office.Ask, in SplitInput) (*househ
 		leaves.Household.Members = append(leaves.Household.Members, m)
 	}
 	if len(leaves.Household.Members) == 0 {
-		return nil, errs.New(errs.Invalid, "chọn ít nhất một thành viên tách ra", "choose at least one member who leaves")
+		return nil, errs.New(errs.Invalid, "choose at least one member who leaves")
 	}
 	if !slices.Contains(in.Members, in.Head) {
-		return nil, errs.New(errs.Invalid, "chọn chủ hộ của hộ mới trong số người tách ra", "choose the new household's head among those who leave")
+		return nil, errs.New(errs.Invalid, "choose the new household's head among those who leave")
 	}
 	for _, h := range []*household.Household{&stays.Household, &leaves.Household} {
 		if f := o.book.Check(h, in.From); len(f) > 0 {
-			return nil, errs.New(errs.Invalid, "sau khi tách, hộ “"+string(h.Code)+"”: "+f[0].Text.VI, "after the split, household “"+string(h.Code)+"”: "+f[0].Text.EN)
+			return nil, errs.New(errs.Invalid, "after the split, household “%s”: %s", h.Code, f[0].Text)
 		}
 	}
 	err = o.office.Write(ctx, func(tx *office.Tx) error {
@@ -304,7 +303,7 @@ func (o *Desk) editable(ctx context.Context, a *office.Ask, id, version int64) (
 	case was.Version != version:
 		return nil, o.book.Conflict(ctx, was, version)
 	case was.State != households.Active:
-		return nil, errs.New(errs.Conflict, "hộ này không còn trong sổ; mở lại hộ trước khi sửa", "this household is not in the register any more; bring it back first")
+		return nil, errs.New(errs.Conflict, "this household is not in the register any more; bring it back first")
 	}
 	return was, nil
 }
@@ -321,7 +320,7 @@ func (o *Desk) Merge(ctx context.Context, a *office.Ask, into, intoVersion, from
 		return nil, err
 	}
 	if into == from {
-		return nil, errs.New(errs.Invalid, "chọn hai hộ khác nhau", "choose two different households")
+		return nil, errs.New(errs.Invalid, "choose two different households")
 	}
 	if err := office.NeedReason(reason); err != nil {
 		return nil, err
@@ -342,7 +341,7 @@ func (o *Desk) Merge(ctx context.Context, a *office.Ask, into, intoVersion, from
 		merged.Household.Members = append(merged.Household.Members, m)
 	}
 	if f := o.book.Check(&merged.Household, day); len(f) > 0 {
-		return nil, errs.New(errs.Invalid, "sau khi nhập: "+f[0].Text.VI, "after the merger: "+f[0].Text.EN)
+		return nil, errs.New(errs.Invalid, "after the merger: %s", f[0].Text)
 	}
 	err = o.office.Write(ctx, func(tx *office.Tx) error {
 		if err := o.book.SupersedeIn(ctx, tx, a, closed, gone, "household.merged", reason+" → "+string(keep.Household.Code)); err != nil {

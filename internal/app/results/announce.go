@@ -3,7 +3,6 @@ package results
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -36,7 +35,7 @@ func (o *Desk) Announce(ctx context.Context, a *office.Ask, year int, stage stri
 		return office.Forbidden()
 	}
 	if stage != "preliminary" && stage != "final" {
-		return errs.New(errs.Invalid, "chọn sơ bộ hoặc chính thức", "choose preliminary or final")
+		return errs.New(errs.Invalid, "choose preliminary or final")
 	}
 	campaign, err := o.annual(ctx, o.office.Store(), year)
 	if err != nil {
@@ -175,11 +174,11 @@ func (o *Desk) announceable(ctx context.Context, from store.Reader, c *reviews.C
 	}
 	switch {
 	case stage == "final" && missing > 0:
-		return errs.New(errs.Conflict, fmt.Sprintf("còn %d xã chưa mở đợt rà soát: chỉ công bố sơ bộ được", missing), fmt.Sprintf("%d communes have not begun: announce a preliminary result", missing))
+		return errs.Of(errs.Conflict, errs.N(missing, "%d commune has not begun: announce a preliminary result", "%d communes have not begun: announce a preliminary result"))
 	case stage == "final" && open > 0:
-		return errs.New(errs.Conflict, fmt.Sprintf("còn %d danh sách chưa có quyết định: chỉ công bố sơ bộ được", open), fmt.Sprintf("%d lists are not decided: announce a preliminary result", open))
+		return errs.Of(errs.Conflict, errs.N(open, "%d list is not decided: announce a preliminary result", "%d lists are not decided: announce a preliminary result"))
 	case len(lists) == open && open > 0:
-		return errs.New(errs.Conflict, "chưa danh sách nào có quyết định", "no list is decided yet")
+		return errs.New(errs.Conflict, "no list is decided yet")
 	}
 	return nil
 }
@@ -215,7 +214,7 @@ func (o *Desk) AdoptReview(ctx context.Context, a *office.Ask, year int, on date
 		return 0, err
 	}
 	if on > o.office.Day() || on.Year() != year {
-		return 0, errs.New(errs.Invalid, "ngày kết quả phải trong năm rà soát và không sau hôm nay", "the day of the result lies in the review's year and not after today")
+		return 0, errs.New(errs.Invalid, "the day of the result lies in the review's year and not after today")
 	}
 	if err := o.adoptable(ctx, o.office.Store(), year); err != nil {
 		return 0, err
@@ -264,12 +263,12 @@ func (o *Desk) adoptable(ctx context.Context, from store.Reader, year int) error
 		return err
 	}
 	if campaign != nil {
-		return errs.New(errs.Conflict, fmt.Sprintf("năm %d đang rà soát trong phần mềm này: kết quả lấy từ đợt đó", year), fmt.Sprintf("%d is reviewed in this office: its result comes from that", year))
+		return errs.New(errs.Conflict, "%d is reviewed in this office: its result comes from that", year)
 	}
 	if recognised, err := reviews.Recognised(ctx, from, string(o.office.ProvinceCode()), year); err != nil || !recognised {
 		return err
 	}
-	return errs.New(errs.Conflict, fmt.Sprintf("năm %d đã có kết quả công nhận", year), fmt.Sprintf("%d has recognitions already", year))
+	return errs.New(errs.Conflict, "%d has recognitions already", year)
 }
 
 // adoption turns the classes of a register into recognitions.

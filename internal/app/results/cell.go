@@ -57,7 +57,7 @@ func (o *Desk) ReviewCell(ctx context.Context, a *office.Ask, in CellInput) (*Ce
 	tables := tablesOf(src.v.Std)
 	i := tables.Index(in.Code)
 	if i < 0 {
-		return nil, errs.New(errs.NotFound, "không có số liệu này", "there is no such figure")
+		return nil, errs.New(errs.NotFound, "there is no such figure")
 	}
 	m := tables.Measures[i]
 	inside := office.AsSet(o.office.CommunesOf(in.Place, r.On))

@@ -2,9 +2,7 @@ package results
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strconv"
 	"sync"
 
 	"giamngheo/internal/access"
@@ -68,7 +66,7 @@ func (o *Desk) ReviewOf(ctx context.Context, year int) (*reviews.Review, int, er
 			return &all[i], 0, nil
 		}
 	}
-	return nil, 0, errs.New(errs.NotFound, fmt.Sprintf("chưa có kết quả rà soát năm %d", year), fmt.Sprintf("there is no result of the review of %d", year))
+	return nil, 0, errs.New(errs.NotFound, "there is no result of the review of %d", year)
 }
 
 // Reviews lists the yearly reviews whose results the office holds, the newest first.
@@ -298,7 +296,7 @@ func (o *Desk) ReviewTable(ctx context.Context, a *office.Ask, year, no int, uni
 			return &all[i], nil
 		}
 	}
-	return nil, errs.New(errs.NotFound, "không có biểu số "+strconv.Itoa(no), "there is no table "+strconv.Itoa(no))
+	return nil, errs.New(errs.NotFound, "there is no table %d", no)
 }
 
 // ReviewTables shows the tables 1 to 13 of a review in a place: a row for each unit right below it, and the sum.
@@ -421,7 +419,7 @@ func (o *Desk) ethnicRows(rows []TableRow) (out []TableRow) {
 		if !some {
 			continue
 		}
-		r.Line = errs.Text{VI: "Chưa rõ", EN: "Not known"}
+		r.Line = errs.T("Not known")
 		for _, g := range o.office.Codes().Groups {
 			if g.Code == household.Ethnicity(i) {
 				r.Line = errs.Text{VI: g.Name, EN: g.Name}

@@ -114,11 +114,11 @@ func writeTable(book *sheet.Writer, t *TableShown) error {
 }
 
 // movementWords name how a household came to its class.
-var movementWords = map[string]string{"new": "mới", "again": "tái", "before": "cũ"}
+var movementWords = map[string]errs.Text{"new": errs.T("movementWords|new"), "again": errs.T("movementWords|again"), "before": errs.T("before")}
 
 // MovementTitle names how a household of a detailed list came to its class.
 func MovementTitle(m string) errs.Text {
-	return errs.Text{VI: movementWords[m], EN: map[string]string{"new": "new", "again": "again", "before": "before"}[m]}
+	return movementWords[m]
 }
 
 // writeList writes a detailed list: a row a member, without citizen numbers and facts of health.
@@ -174,7 +174,7 @@ func (o *Desk) writeList(ctx context.Context, a *office.Ask, book *sheet.Writer,
 			cells = append(cells[:0], sheet.Out{}, sheet.NumberCell(int64(i+1)), sheet.TextCell(m.Name), male, female, sheet.TextCell(groups[m.Ethnicity]), sheet.TextCell(household.RelationWords[m.Text("relationship")]))
 			if m.Relationship == household.Head {
 				cells[0] = sheet.NumberCell(int64(l.No))
-				cells = append(cells, sheet.TextCell(movementWords[l.Movement]), mark(l.Merit), mark(l.Minority), mark(l.NoLabour), sheet.TextCell(string(h.Code)), sheet.TextCell(h.Hamlet), sheet.TextCell(name), sheet.TextCell(strings.Join(lacking, "; ")))
+				cells = append(cells, sheet.TextCell(movementWords[l.Movement].VI), mark(l.Merit), mark(l.Minority), mark(l.NoLabour), sheet.TextCell(string(h.Code)), sheet.TextCell(h.Hamlet), sheet.TextCell(name), sheet.TextCell(strings.Join(lacking, "; ")))
 			}
 			if err := book.Row(cells); err != nil {
 				return err

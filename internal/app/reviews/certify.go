@@ -33,10 +33,10 @@ func (o *Desk) Certify(ctx context.Context, a *office.Ask, list int64, day date.
 		return 0, 0, err
 	}
 	if day > o.office.Day() {
-		return 0, 0, errs.New(errs.Invalid, "ngày cấp sau hôm nay", "the day lies after today")
+		return 0, 0, errs.New(errs.Invalid, "the day lies after today")
 	}
 	if s.List.Stage != review.Certifying {
-		return 0, 0, errs.New(errs.Conflict, "danh sách chưa có quyết định, hoặc đã cấp xong giấy", "the list is not decided, or its papers are done")
+		return 0, 0, errs.New(errs.Conflict, "the list is not decided, or its papers are done")
 	}
 	err = o.office.Write(ctx, func(tx *office.Tx) error {
 		certificates, refusals = 0, 0

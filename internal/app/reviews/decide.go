@@ -31,10 +31,10 @@ type DecideInput struct {
 // recognitions in one transaction. Errors: errs.Forbidden for who surveyed, and what the procedure says against it.
 func (o *Desk) DecideReview(ctx context.Context, a *office.Ask, in DecideInput) (*reviews.Decision, error) {
 	if len(in.Lists) == 0 {
-		return nil, errs.New(errs.Invalid, "chọn ít nhất một danh sách", "choose a list")
+		return nil, errs.New(errs.Invalid, "DecideReview|choose a list")
 	}
 	if in.Day > o.office.Day() {
-		return nil, errs.New(errs.Invalid, "ngày quyết định sau hôm nay", "the decision lies after today")
+		return nil, errs.New(errs.Invalid, "the decision lies after today")
 	}
 	var shown []*ListShown
 	var p *review.Procedure
@@ -45,14 +45,14 @@ func (o *Desk) DecideReview(ctx context.Context, a *office.Ask, in DecideInput) 
 			return nil, err
 		}
 		if p = q; s.Campaign.State != "open" {
-			return nil, errs.New(errs.Conflict, "đợt rà soát này đã đóng", "this review is closed")
+			return nil, errs.New(errs.Conflict, "this review is closed")
 		}
 		e := &review.Event{Step: review.Decide, Day: in.Day, Number: in.Number, EscapeNumber: in.EscapeNumber, Signer: in.Signer, By: a.Account, At: o.office.Now()}
 		if err := s.List.Apply(p, e); err != nil {
 			return nil, inHamlet(err, s)
 		}
 		if len(shown) > 0 && (shown[0].Commune != s.Commune || shown[0].ReviewList.Campaign != s.ReviewList.Campaign) {
-			return nil, errs.New(errs.Invalid, "một quyết định chỉ gồm danh sách của một xã trong một đợt", "a decision is of one commune in one review")
+			return nil, errs.New(errs.Invalid, "a decision is of one commune in one review")
 		}
 		shown, steps = append(shown, s), append(steps, e)
 	}
@@ -86,7 +86,7 @@ func (o *Desk) DecideReview(ctx context.Context, a *office.Ask, in DecideInput) 
 func inHamlet(err error, s *ListShown) error {
 	var e *errs.Error
 	if errors.As(err, &e) {
-		return errs.New(e.Kind, s.Hamlet+": "+e.Text.VI, s.Hamlet+": "+e.Text.EN)
+		return errs.New(e.Kind, "%s: %s", s.Hamlet, e.Text())
 	}
 	return err
 }
@@ -226,14 +226,14 @@ func (o *Desk) CorrectRecognition(ctx context.Context, a *office.Ask, in Correct
 	path := o.PathOf(in.Household)
 	i := slices.IndexFunc(path, func(r review.Recognition) bool { return r.ID == in.Recognition && r.Superseded == 0 })
 	if i < 0 {
-		return errs.New(errs.NotFound, "không có kết quả công nhận này, hoặc đã được thay thế", "there is no such recognition, or it was superseded")
+		return errs.New(errs.NotFound, "there is no such recognition, or it was superseded")
 	}
 	was := path[i]
 	switch {
 	case strings.TrimSpace(in.Number) == "" || in.Day < was.From || in.Day > o.office.Day():
-		return errs.New(errs.Invalid, "ghi số và ngày quyết định (từ ngày công nhận đến hôm nay)", "give the number and day of the decision (from the recognition to today)")
+		return errs.New(errs.Invalid, "give the number and day of the decision (from the recognition to today)")
 	case in.Correct && (in.Class == was.Class || in.Class != poverty.Poor && in.Class != poverty.NearPoor && in.Class != poverty.None):
-		return errs.New(errs.Invalid, "chọn phân loại đúng: nghèo, cận nghèo hoặc không thuộc diện, khác với kết quả cũ", "choose the right class: poor, near-poor or neither, other than before")
+		return errs.New(errs.Invalid, "choose the right class: poor, near-poor or neither, other than before")
 	}
 	d := &reviews.Decision{Province: v.Province, Commune: v.Household.Commune, Year: was.Year, Number: in.Number, Day: in.Day, Signer: a.FullName, Note: in.Reason, RecordedBy: a.Account, Recorded: o.office.Now()}
 	now := review.Recognition{Household: in.Household, Year: was.Year, Commune: was.Commune, Class: poverty.None, Was: was.Class, People: was.People, From: in.Day}

@@ -147,7 +147,7 @@ func (o *Desk) OpenReview(ctx context.Context, a *office.Ask, in OpenReviewInput
 		return nil, err
 	}
 	if o.office.Day() < c.Opens {
-		return nil, errs.New(errs.Invalid, "đợt này bắt đầu ngày "+c.Opens.Vietnamese()+": chưa mở được", "this review begins on "+c.Opens.String()+": it cannot be opened yet")
+		return nil, errs.New(errs.Invalid, "this review begins on %s: it cannot be opened yet", c.Opens)
 	}
 	out := &Opened{Campaign: reviews.Campaign{Province: string(o.office.ProvinceCode()), Campaign: c, State: "open", OpenedBy: a.Account, Opened: o.office.Now()}}
 	begin := &Opening{O: o, A: a, P: p, Out: out}
@@ -175,7 +175,7 @@ func (o *Desk) OpenReview(ctx context.Context, a *office.Ask, in OpenReviewInput
 			}
 		}
 		if out.Communes == 0 {
-			return errs.New(errs.Conflict, c.Title().VI+" đã mở ở mọi xã được chọn", c.Title().EN+" is open in all these communes")
+			return errs.New(errs.Conflict, "%s is open in all these communes", c.Title())
 		}
 		e := o.office.Entry(a, "review.open", "campaign", office.IdText(out.Campaign.ID), in.Place)
 		e.Detail.Note = map[string]string{"title": c.Title().VI, "communes": fmt.Sprint(out.Communes), "lists": fmt.Sprint(out.Lists), "households": fmt.Sprint(out.Households)}
@@ -267,10 +267,10 @@ func (o *Desk) putOn(ctx context.Context, tx *office.Tx, p *review.Procedure, l 
 		return err
 	}
 	if v.State != households.Active {
-		return errs.New(errs.Conflict, "hộ “"+string(v.Household.Code)+"” không còn trong sổ", "household “"+string(v.Household.Code)+"” is not in the register any more")
+		return errs.New(errs.Conflict, "household “%s” is not in the register any more", v.Household.Code)
 	}
 	if v.Household.Commune != row.Commune {
-		return errs.New(errs.Invalid, "hộ “"+string(v.Household.Code)+"” thuộc xã khác", "household “"+string(v.Household.Code)+"” belongs to another commune")
+		return errs.New(errs.Invalid, "household “%s” belongs to another commune", v.Household.Code)
 	}
 	if err := l.Apply(p, e); err != nil {
 		return err
@@ -415,7 +415,7 @@ func (o *Desk) step(ctx context.Context, a *office.Ask, action access.Action, id
 // NotAfterToday refuses a day that has not come.
 func (o *Desk) NotAfterToday(day date.Date) error {
 	if day > o.office.Day() {
-		return errs.New(errs.Invalid, "ngày "+day.Vietnamese()+" sau hôm nay", day.String()+" lies after today")
+		return errs.New(errs.Invalid, "%s lies after today", day)
 	}
 	return nil
 }
@@ -423,7 +423,7 @@ func (o *Desk) NotAfterToday(day date.Date) error {
 // StillOpen refuses what would change a review that is closed.
 func StillOpen(c *reviews.Campaign) error {
 	if c.State != "open" {
-		return errs.New(errs.Conflict, "đợt rà soát này đã đóng", "this review is closed")
+		return errs.New(errs.Conflict, "this review is closed")
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ var stepActions = map[review.Step]access.Action{
 func (o *Desk) TakeStep(ctx context.Context, a *office.Ask, list int64, e review.Event) error {
 	action, ok := stepActions[e.Step]
 	if !ok {
-		return errs.New(errs.Invalid, "không có bước này", "there is no such step")
+		return errs.New(errs.Invalid, "there is no such step")
 	}
 	return o.step(ctx, a, action, list, &e, func(tx *office.Tx, s *ListShown) error {
 		switch e.Step {
@@ -51,7 +51,7 @@ func (o *Desk) contested(ctx context.Context, tx *office.Tx, s *ListShown, id in
 		return err
 	}
 	if v.Household.Commune != s.Commune {
-		return errs.New(errs.Invalid, "hộ bị khiếu nại thuộc xã khác", "the household belongs to another commune")
+		return errs.New(errs.Invalid, "the household belongs to another commune")
 	}
 	return reviews.AddItem(ctx, tx, &reviews.ReviewItem{Province: s.Province, Campaign: s.ReviewList.Campaign, Household: id, List: s.ID, Version: v.Version, Record: v.Household})
 }
@@ -73,7 +73,7 @@ func (o *Desk) idOf(ctx context.Context, a *office.Ask, code household.ID) (int6
 		return 0, err
 	}
 	if id == 0 {
-		return 0, errs.New(errs.NotFound, "không có hộ mã “"+string(code)+"”", "there is no household “"+string(code)+"”")
+		return 0, errs.New(errs.NotFound, "there is no household “%s”", code)
 	}
 	_, err = o.book.Seen(ctx, a, id)
 	return id, err
@@ -82,7 +82,7 @@ func (o *Desk) idOf(ctx context.Context, a *office.Ask, code household.ID) (int6
 // Request puts a household that filed form 01 or 04 on its hamlet's list; the list is begun where there is none.
 func (o *Desk) Request(ctx context.Context, a *office.Ask, campaign int64, code household.ID, source review.Source, day date.Date) (list int64, err error) {
 	if source != review.Request01 && source != review.Request04 {
-		return 0, errs.New(errs.Invalid, "chọn Mẫu 01 hoặc Mẫu 04", "choose form 01 or 04")
+		return 0, errs.New(errs.Invalid, "choose form 01 or 04")
 	}
 	id, err := o.idOf(ctx, a, code)
 	if err != nil {
@@ -105,7 +105,7 @@ func (o *Desk) Request(ctx context.Context, a *office.Ask, campaign int64, code 
 	}
 	e := review.Event{Step: review.AddHousehold, Household: id, Source: source, Day: day, Was: o.standing(id), At: o.office.Now(), By: a.Account}
 	if day.IsZero() || day > o.office.Day() {
-		return 0, errs.New(errs.Invalid, "ghi ngày nhận giấy đề nghị, không sau hôm nay", "give the day of the request, not after today")
+		return 0, errs.New(errs.Invalid, "give the day of the request, not after today")
 	}
 	p, err := o.Procedure()
 	if err != nil {
@@ -157,7 +157,7 @@ func (o *Desk) openCampaign(ctx context.Context, id int64, commune place.Code) (
 		return nil, err
 	}
 	if c.State != "open" || !slices.Contains(taking, commune) {
-		return nil, errs.New(errs.Conflict, "đợt rà soát này chưa mở (hoặc đã đóng) ở "+o.office.Unit(commune).FullName, "this review is not open in "+o.office.Unit(commune).FullName)
+		return nil, errs.New(errs.Conflict, "this review is not open in %s", o.office.Unit(commune).FullName)
 	}
 	return c, nil
 }
@@ -172,10 +172,10 @@ func (o *Desk) GiveList(ctx context.Context, a *office.Ask, list int64, username
 	if username != "" {
 		acc, err := accounts.FindByName(ctx, o.office.Store(), username)
 		if err != nil {
-			return errs.New(errs.NotFound, "không có tài khoản “"+username+"”", "there is no account “"+username+"”")
+			return errs.New(errs.NotFound, "there is no account “%s”", username)
 		}
 		if scope := access.Where(acc.Grants, access.SurveyReviews, o.office.Day()); !scope.Covers(s.Commune) {
-			return errs.New(errs.Invalid, acc.FullName+" không có quyền khảo sát ở xã này", acc.FullName+" may not survey in this commune")
+			return errs.New(errs.Invalid, "%s may not survey in this commune", acc.FullName)
 		}
 		s.ReviewList.Enumerator = acc.ID
 	}

@@ -3,7 +3,6 @@ package supports
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -33,11 +32,11 @@ type SupportColumn struct {
 // or titles) may follow under a header.
 func SupportColumns() []SupportColumn {
 	return []SupportColumn{
-		{"kind", errs.Text{VI: "Loại hỗ trợ", EN: "Kind of support"}}, {"household_code", errs.Text{VI: "Mã hộ", EN: "Household code"}},
-		{"member_no", errs.Text{VI: "STT thành viên", EN: "Member no."}}, {"day", errs.Text{VI: "Ngày hỗ trợ", EN: "Day"}},
-		{"quantity", errs.Text{VI: "Số lượng", EN: "Quantity"}}, {"amount", errs.Text{VI: "Số tiền", EN: "Amount"}}, {"source", errs.Text{VI: "Nguồn vốn", EN: "Source of money"}},
-		{"content", errs.Text{VI: "Nội dung", EN: "Content"}}, {"activity", errs.Text{VI: "Mã hoạt động", EN: "Activity"}}, {"evidence", errs.Text{VI: "Chứng từ", EN: "Evidence"}},
-		{"commune_code", errs.Text{VI: "Mã xã", EN: "Commune"}}, {"note", errs.Text{VI: "Ghi chú", EN: "Note"}},
+		{"kind", errs.T("Kind of support")}, {"household_code", errs.T("Household code")},
+		{"member_no", errs.T("Member no.")}, {"day", errs.T("SupportColumns|Day")},
+		{"quantity", errs.T("Quantity")}, {"amount", errs.T("Amount")}, {"source", errs.T("Source of money")},
+		{"content", errs.T("Content")}, {"activity", errs.T("SupportColumns|Activity")}, {"evidence", errs.T("Evidence")},
+		{"commune_code", errs.T("SupportColumns|Commune")}, {"note", errs.T("Note")},
 	}
 }
 
@@ -84,7 +83,7 @@ func (o *Desk) pasteSupports(ctx context.Context, a *office.Ask, text string, ke
 		}
 	}
 	if len(table) > mostSupports {
-		return nil, errs.New(errs.Invalid, fmt.Sprintf("mỗi lần tối đa %d dòng: chia bảng thành nhiều lần", mostSupports), fmt.Sprintf("at most %d rows at a time: split the table", mostSupports))
+		return nil, errs.New(errs.Invalid, "at most %d rows at a time: split the table", mostSupports)
 	}
 	p := &supportPaster{o: o, a: a, c: c, columns: columns, heads: heads}
 	if keep {
@@ -209,7 +208,7 @@ func rowFaults(err error) ([]transfer.PasteFault, error) {
 		for _, f := range r.Findings {
 			t := f.Text
 			if f.Cite != "" {
-				t = errs.Text{VI: t.VI + " (" + f.Cite + ")", EN: t.EN + " (" + f.Cite + ")"}
+				t = errs.T("%s (%s)", t, f.Cite)
 			}
 			out = append(out, transfer.PasteFault{Column: "kind", Text: t})
 		}
@@ -217,7 +216,7 @@ func rowFaults(err error) ([]transfer.PasteFault, error) {
 	}
 	var e *errs.Error
 	if errors.As(err, &e) && e.Kind != errs.Internal && e.Kind != errs.Unavailable {
-		return []transfer.PasteFault{{Column: "kind", Text: e.Text}}, nil
+		return []transfer.PasteFault{{Column: "kind", Text: e.Text()}}, nil
 	}
 	return nil, err
 }
@@ -226,71 +225,72 @@ func rowFaults(err error) ([]transfer.PasteFault, error) {
 func (p *supportPaster) parse(cells []string) (*SupportInput, []transfer.PasteFault) {
 	in := &SupportInput{Support: programme.Support{Quantity: 1, Details: map[string]string{}}}
 	var faults []transfer.PasteFault
-	fault := func(column, vi, en string) {
-		faults = append(faults, transfer.PasteFault{Column: column, Text: errs.Text{VI: vi, EN: en}})
+	fault := func(column string, text errs.Text) {
+		faults = append(faults, transfer.PasteFault{Column: column, Text: text})
 	}
 	for i, column := range p.columns {
 		if i >= len(cells) || cells[i] == "" {
 			continue
 		}
 		if head := p.stranger(i); head != "" { // a slip in a header would lose what stands under it
-			fault(head, "cột “"+head+"” không có trong danh mục; sửa tiêu đề cột hoặc bỏ cột", "there is no column “"+head+"”; correct its header or leave it out")
+			fault(head, errs.T("there is no column “%s”; correct its header or leave it out", head))
 		}
 		if column == "" {
 			continue
 		}
-		if vi, en := p.cell(in, column, cells[i]); vi != "" {
-			fault(column, vi, en)
+		if why := p.cell(in, column, cells[i]); why.VI != "" {
+			fault(column, why)
 		}
 	}
 	switch {
 	case len(faults) > 0:
 	case in.Kind == "":
-		fault("kind", "thiếu loại hỗ trợ", "the kind of support is missing")
+		fault("kind", errs.T("the kind of support is missing"))
 	case in.Day.IsZero():
-		fault("day", "thiếu ngày hỗ trợ", "the day is missing")
+		fault("day", errs.T("the day is missing"))
 	}
 	return in, faults
 }
 
 // cell sets one cell; it returns what is wrong with it.
-func (p *supportPaster) cell(in *SupportInput, column, text string) (vi, en string) {
-	amount := func(to *int64) (string, string) {
+func (p *supportPaster) cell(in *SupportInput, column, text string) errs.Text {
+	amount := func(to *int64) errs.Text {
 		plain, why := p.o.office.Codes().Plain(household.Column{Kind: household.Amount}, text)
 		if why.VI == "" {
 			*to, _ = strconv.ParseInt(plain, 10, 64) // Plain has made a whole number of it
 		}
-		return why.VI, why.EN
+		return why
 	}
 	var n int64
+	var why errs.Text
 	switch column {
 	case "kind":
 		if in.Kind = p.kindOf(text); in.Kind == "" {
-			return "không có loại hỗ trợ “" + text + "” trong danh mục", "there is no kind of support “" + text + "”"
+			return errs.T("there is no kind of support “%s”", text)
 		}
 	case "household_code":
 		if in.Household = p.o.book.View().Snap.ByCode(text); in.Household == 0 {
-			return "không có hộ mã “" + text + "” trong sổ", "there is no household “" + text + "”"
+			return errs.T("cell|there is no household “%s”", text)
 		}
 	case "member_no":
-		vi, en = amount(&n)
+		why = amount(&n)
 		in.Member = int(n)
 	case "day":
 		var ok bool
 		if in.Day, ok = parseDayText(text); !ok {
-			return "“" + text + "” không phải ngày; viết 31/12/2024", "“" + text + "” is no date"
+			return errs.T("“%s” is no date; write 2024-12-31", text)
 		}
 	case "quantity":
-		vi, en = amount(&in.Quantity)
+		why = amount(&in.Quantity)
 	case "amount":
-		vi, en = amount(&n)
+		why = amount(&n)
 		in.Amount = household.Dong(n)
 	case "source":
 		if in.Source = p.fundOf(text); in.Source == "" {
-			return "không có nguồn vốn “" + text + "”", "there is no source of money “" + text + "”"
+			return errs.T("there is no source of money “%s”", text)
 		}
 	case "activity":
-		vi, en = amount(&in.Activity)
+		why = amount(&in.Activity)
 	case "commune_code":
 		in.Commune = place.Code(text)
 	case "content":
@@ -302,7 +302,7 @@ func (p *supportPaster) cell(in *SupportInput, column, text string) (vi, en stri
 	default:
 		in.Details[column] = text
 	}
-	return vi, en
+	return why
 }
 
 func (p *supportPaster) kindOf(text string) string {
@@ -421,7 +421,7 @@ func (o *Desk) SupportsFromBook(src io.Reader, name string) (text string, err er
 	}
 	defer o.office.DropFile(file)
 	if size == 0 {
-		return "", errs.New(errs.Invalid, "tệp rỗng: chọn lại tệp", "the file is empty: choose another")
+		return "", errs.New(errs.Invalid, "the file is empty: choose another")
 	}
 	err = o.office.WithPlain(file, office.EndingOf(name), func(path string) error {
 		text, err = bookText(path)
@@ -438,7 +438,7 @@ func bookText(path string) (text string, err error) {
 	defer func() { err = errors.Join(err, book.Close()) }()
 	names := book.Sheets()
 	if len(names) == 0 {
-		return "", errs.New(errs.Invalid, "tệp không có trang nào", "the file has no sheet")
+		return "", errs.New(errs.Invalid, "the file has no sheet")
 	}
 	rows, err := book.Rows(names[0])
 	if err != nil {
@@ -448,7 +448,7 @@ func bookText(path string) (text string, err error) {
 	n := 0
 	for rows.Next() {
 		if n++; n > mostSupports+1 {
-			err = errs.New(errs.Invalid, fmt.Sprintf("tệp có hơn %d dòng: chia thành nhiều tệp", mostSupports), fmt.Sprintf("more than %d rows: split the file", mostSupports))
+			err = errs.New(errs.Invalid, "more than %d rows: split the file", mostSupports)
 			break
 		}
 		row := rows.Row()
@@ -485,7 +485,7 @@ func (o *Desk) WithdrawSupports(ctx context.Context, a *office.Ask, first, last 
 		return 0, err
 	}
 	if first <= 0 || last < first || last-first >= mostSupports {
-		return 0, errs.New(errs.Invalid, "không có lần nhập này", "there is no such entry")
+		return 0, errs.New(errs.Invalid, "there is no such entry")
 	}
 	err = o.office.Write(ctx, func(tx *office.Tx) error {
 		tx.Long()

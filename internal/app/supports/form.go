@@ -91,7 +91,7 @@ func (o *Desk) SupportForm(ctx context.Context, a *office.Ask, q SupportFormQuer
 		return f, nil
 	}
 	if f.Kind == nil || f.Kind.OfRegister() != (q.Household != 0) {
-		return nil, errs.New(errs.NotFound, "không có loại hỗ trợ này cho đối tượng đã chọn; chọn lại loại hỗ trợ", "there is no such kind of support for this receiver; choose another")
+		return nil, errs.New(errs.NotFound, "there is no such kind of support for this receiver; choose another")
 	}
 	return f, o.formKind(ctx, a, c, f)
 }

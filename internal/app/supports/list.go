@@ -112,7 +112,7 @@ func (o *Desk) supportIDs(a *office.Ask, action access.Action, q *SupportQuery) 
 		return nil, 0, err
 	}
 	if q.Kind != "" && c.Kind(q.Kind) == nil || q.Node != "" && c.Node(q.Node) == nil {
-		return nil, 0, errs.New(errs.NotFound, "không có loại hỗ trợ hoặc tiểu dự án này", "there is no such kind of support or sub-project")
+		return nil, 0, errs.New(errs.NotFound, "there is no such kind of support or sub-project")
 	}
 	nodes := library.NodesOf{C: c}
 	wanted := func(v *programme.Support) bool {

@@ -45,8 +45,7 @@ func (o *Desk) PaymentList(ctx context.Context, a *office.Ask, in PaymentInput) 
 		return nil, err
 	}
 	if len(ids) > mostPaid {
-		return nil, errs.New(errs.Invalid, fmt.Sprintf("có %d khoản, danh sách chi trả tối đa %d: chọn kỳ, loại hỗ trợ hoặc xã hẹp hơn", len(ids), mostPaid),
-			fmt.Sprintf("%d supports, a payment list holds %d: narrow the period, the kind or the commune", len(ids), mostPaid))
+		return nil, errs.New(errs.Invalid, "%d supports, a payment list holds %d: narrow the period, the kind or the commune", len(ids), mostPaid)
 	}
 	l := &paymentList{o: o, a: a, in: &in}
 	if l.catalogue, err = o.library.Catalogue(); err != nil {

@@ -80,15 +80,15 @@ func (o *Desk) asked(ctx context.Context, from store.Reader, a *office.Ask, in *
 	}
 	kind := c.Kind(in.Kind)
 	if kind == nil {
-		return nil, errs.New(errs.Invalid, "chọn loại hỗ trợ trong danh mục (không có “"+in.Kind+"”)", "choose a kind of support from the list (there is no “"+in.Kind+"”)")
+		return nil, errs.New(errs.Invalid, "choose a kind of support from the list (there is no “%s”)", in.Kind)
 	}
 	if in.Day.IsZero() {
-		return nil, errs.New(errs.Invalid, "ghi ngày hỗ trợ", "give the day of the support")
+		return nil, errs.New(errs.Invalid, "give the day of the support")
 	}
 	ask := &programme.Asked{Kind: kind, Support: &in.Support, Today: o.office.Day()}
 	if in.Household == 0 {
 		if in.Commune == "" {
-			return nil, errs.New(errs.Invalid, "chọn xã nơi hỗ trợ", "choose the commune of the support")
+			return nil, errs.New(errs.Invalid, "choose the commune of the support")
 		}
 		in.Facts = 0
 		if o.office.Coastal(in.Commune, in.Day) {
@@ -234,8 +234,7 @@ func (o *Desk) recordIn(ctx context.Context, tx *office.Tx, a *office.Ask, in *S
 			return nil, err
 		}
 		if was.Household != in.Household || was.Kind != in.Kind {
-			return nil, errs.New(errs.Invalid, "khoản được sửa phải cùng hộ và cùng loại hỗ trợ; nếu nhầm hộ hoặc loại, hãy rút khoản cũ rồi nhập khoản mới",
-				"a correction is of the same household and kind; otherwise withdraw the old one and enter a new one")
+			return nil, errs.New(errs.Invalid, "a correction is of the same household and kind; otherwise withdraw the old one and enter a new one")
 		}
 		if err := supports.End(ctx, tx, province, in.Replaces, programme.Superseded, a.Account, v.ID, o.office.Now()); err != nil {
 			return nil, err

@@ -122,7 +122,7 @@ func (o *Desk) survey(ctx context.Context, from store.Reader, s *reviews.ListSho
 func formOf(lib *law.Library, name string) (law.Form, error) {
 	f, ok := lib.Form(name)
 	if !ok {
-		return f, errs.New(errs.NotFound, "dữ liệu pháp luật thiếu phiếu “"+name+"”", "the law folder lacks form “"+name+"”")
+		return f, errs.New(errs.NotFound, "the law folder lacks form “%s”", name)
 	}
 	return f, nil
 }
@@ -252,8 +252,7 @@ func (v *Survey) overtaken(answers []SurveyAnswer, changes []household.Change) e
 		if q := v.question(one); q >= 0 {
 			title = v.Questions[q].Title
 		}
-		return errs.New(errs.Conflict, "mục “"+title.VI+"” của hộ này vừa có câu trả lời khác, lưu sau khi bạn mở phiếu; câu trả lời của bạn chưa được lưu. Xem câu trả lời hiện có rồi trả lời lại nếu cần",
-			"“"+title.EN+"” of this household was answered otherwise after you opened the form; your answer was not saved. Look at the present answer and give yours again if need be")
+		return errs.New(errs.Conflict, "“%s” of this household was answered otherwise after you opened the form; your answer was not saved. Look at the present answer and give yours again if need be", title)
 	}
 	return nil
 }
@@ -284,7 +283,7 @@ func (o *Desk) surveyable(ctx context.Context, from store.Reader, s *reviews.Lis
 		return v, nil
 	}
 	if s.List.Stage != review.Surveying || v.Item.Agreed {
-		return nil, errs.New(errs.Conflict, "danh sách không ở bước khảo sát (hoặc họp dân đã đồng ý hộ này): không sửa phiếu được", "the list is not being surveyed, or the meeting has agreed on this household: the form cannot be changed")
+		return nil, errs.New(errs.Conflict, "the list is not being surveyed, or the meeting has agreed on this household: the form cannot be changed")
 	}
 	return v, nil
 }
@@ -295,7 +294,7 @@ func answerAll(v *Survey, answers []SurveyAnswer) (faults book.Faults) {
 		var err error
 		switch {
 		case v.question(&one) < 0:
-			err = errs.New(errs.Invalid, "phiếu không hỏi mục này", "the form does not ask this")
+			err = errs.New(errs.Invalid, "the form does not ask this")
 		case one.Member == 0:
 			err = v.Record.Set(one.Column, strings.TrimSpace(one.Text))
 		default:
@@ -306,7 +305,7 @@ func answerAll(v *Survey, answers []SurveyAnswer) (faults book.Faults) {
 			if one.Member != 0 {
 				index = slices.IndexFunc(v.Record.Members, func(m household.Member) bool { return m.No == one.Member })
 			}
-			faults = append(faults, household.Invalidity{Member: index, Column: one.Column, Text: errs.Text{VI: "“" + one.Text + "” không đúng: kiểm tra lại", EN: "“" + one.Text + "” is not right"}})
+			faults = append(faults, household.Invalidity{Member: index, Column: one.Column, Text: errs.T("“%s” is not right", one.Text)})
 		}
 	}
 	return faults
@@ -383,7 +382,7 @@ func (o *Desk) ScreenSurvey(ctx context.Context, a *office.Ask, list, id int64, 
 	}
 	for _, sign := range signs {
 		if !slices.ContainsFunc(form.Questions, func(q law.Question) bool { return q.Code == sign }) {
-			return errs.New(errs.Invalid, "Phiếu A không có dấu hiệu “"+sign+"”", "form A has no sign “"+sign+"”")
+			return errs.New(errs.Invalid, "form A has no sign “%s”", sign)
 		}
 	}
 	return o.reviews.TakeStep(ctx, a, list, review.Event{Step: review.FormA, Household: id, Day: day, Signs: signs, Unlikely: form.Unlikely > 0 && len(signs) >= form.Unlikely})

@@ -143,7 +143,7 @@ const mostRows = 1_048_576
 // writeBook writes households and their members, each sheet in one pass, with what is kept in memory bounded.
 func (o *Desk) writeBook(ctx context.Context, w io.Writer, ids []int64, in ExportInput, progress office.Progress) error {
 	if len(ids) >= mostRows {
-		return errs.New(errs.Invalid, "quá nhiều hộ cho một trang Excel; lọc bớt, ví dụ theo huyện", "too many households for a worksheet; narrow the list, by district for example")
+		return errs.New(errs.Invalid, "too many households for a worksheet; narrow the list, by district for example")
 	}
 	book := sheet.NewWriter(w)
 	rank := make(map[int64]int, len(ids))

@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -72,7 +71,7 @@ func (o *Desk) Upload(ctx context.Context, a *office.Ask, name string, src io.Re
 		on = o.office.Day()
 	}
 	if on > o.office.Day() || on.Year() < 1900 {
-		return nil, errs.New(errs.Invalid, "ngày của số liệu phải từ năm 1900 đến hôm nay", "the day of the data must lie between 1900 and today")
+		return nil, errs.New(errs.Invalid, "the day of the data must lie between 1900 and today")
 	}
 	sum := sha256.New()
 	file, size, err := o.office.KeepFile(io.TeeReader(src, sum), office.MostUploaded)
@@ -81,7 +80,7 @@ func (o *Desk) Upload(ctx context.Context, a *office.Ask, name string, src io.Re
 	}
 	if size == 0 {
 		o.office.DropFile(file)
-		return nil, errs.New(errs.Invalid, "tệp rỗng: chọn lại tệp", "the file is empty: choose another")
+		return nil, errs.New(errs.Invalid, "the file is empty: choose another")
 	}
 	in := ImportInput{Name: filepath.Base(strings.ReplaceAll(name, `\`, "/")), Ending: office.EndingOf(name), SHA256: hex.EncodeToString(sum.Sum(nil)), On: on}
 	heads, err := o.headers(file, in)
@@ -157,7 +156,7 @@ func (o *Desk) MatchColumns(ctx context.Context, a *office.Ask, id int64, aliase
 		return err
 	}
 	if s.State != office.JobReady && s.State != office.JobFailed {
-		return errs.New(errs.Conflict, "việc nhập này đang chạy hoặc đã xong", "this import is running or done")
+		return errs.New(errs.Conflict, "this import is running or done")
 	}
 	s.Input.Aliases, s.Input.Commit = aliases, false
 	heads, err := o.headers(s.File, s.Input)
@@ -196,7 +195,7 @@ func (o *Desk) CommitImport(ctx context.Context, a *office.Ask, id int64) error 
 		return err
 	}
 	if s.State != office.JobReady {
-		return errs.New(errs.Conflict, "việc nhập này chưa xem trước xong hoặc đã nhập rồi", "this import has not been previewed or is stored already")
+		return errs.New(errs.Conflict, "this import has not been previewed or is stored already")
 	}
 	s.Input.Commit = true
 	return o.requeue(ctx, &s.Job, s.Input, func(tx *office.Tx) error {
@@ -317,7 +316,7 @@ func (im *importer) stage(ctx context.Context, path string) error {
 		return err
 	}
 	if im.expected != "" && im.result.Digest != im.expected {
-		return errs.New(errs.Conflict, "sổ hộ đã thay đổi sau khi xem trước: xem lại bản so sánh rồi nhập lại", "the register has changed since the preview: look at it again, then import")
+		return errs.New(errs.Conflict, "the register has changed since the preview: look at it again, then import")
 	}
 	if err := households.ClaimImport(ctx, o.office.Store(), province, im.job.ID); err != nil {
 		return err
@@ -447,8 +446,7 @@ func (im *importer) accept(h *household.Household) []household.Invalidity {
 	if im.allowed[h.Commune] {
 		return nil
 	}
-	return []household.Invalidity{{Member: -1, Column: "commune_code", Text: errs.Text{
-		VI: "xã này ngoài phạm vi tài khoản của bạn: xóa dòng, hoặc gửi cho cán bộ xã đó", EN: "this commune is outside what your account may write"}}}
+	return []household.Invalidity{{Member: -1, Column: "commune_code", Text: errs.T("accept|this commune is outside what your account may write")}}
 }
 
 func (im *importer) absent(r *exchange.Reader) {
@@ -496,8 +494,7 @@ func (im *importer) one(ctx context.Context, h *household.Household) error {
 			return err
 		}
 		if !im.allowed[was.Household.Commune] || was.State == households.Deleted {
-			return errs.New(errs.Invalid, fmt.Sprintf("mã hộ %s thuộc một hộ mà bạn không được sửa (xã khác hoặc đã xóa): đổi mã trong tệp", h.Code),
-				fmt.Sprintf("code %s belongs to a household that you may not change: use another code", h.Code))
+			return errs.New(errs.Invalid, "code %s belongs to a household that you may not change: use another code", h.Code)
 		}
 		if err := im.keepAbsent(h, &was.Household); err != nil {
 			return err

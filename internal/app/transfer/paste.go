@@ -139,7 +139,7 @@ func (o *Desk) readPaste(ctx context.Context, a *office.Ask, in *PasteInput) (*P
 		in.On = o.office.Day()
 	}
 	if in.On > o.office.Day() {
-		return nil, nil, nil, errs.New(errs.Invalid, "ngày hiệu lực không được sau hôm nay", "the day may not lie after today")
+		return nil, nil, nil, errs.New(errs.Invalid, "the day may not lie after today")
 	}
 	table, err := SplitPaste(in.Text)
 	if err != nil {
@@ -152,7 +152,7 @@ func (o *Desk) readPaste(ctx context.Context, a *office.Ask, in *PasteInput) (*P
 		}
 	}
 	if len(table) > mostPasted {
-		return nil, nil, nil, errs.New(errs.Invalid, "mỗi lần dán tối đa 1.000 dòng; nhiều hơn thì dùng “Nhập từ Excel”", "at most 1,000 rows at a time; use the import for more")
+		return nil, nil, nil, errs.New(errs.Invalid, "at most 1,000 rows at a time; use the import for more")
 	}
 	res := &PasteResult{Rows: len(table)}
 	rows := make([]pasted, len(table))
@@ -162,7 +162,7 @@ func (o *Desk) readPaste(ctx context.Context, a *office.Ask, in *PasteInput) (*P
 		faults := o.pastedRow(ctx, a, &rows[i], columns, in.On)
 		if h := rows[i].h; h.Code != "" {
 			if _, dup := codes[h.Code]; dup {
-				faults = append(faults, PasteFault{Column: "household_code", Text: errs.Text{VI: "mã hộ ghi hai lần trong bảng dán", EN: "the code stands twice"}})
+				faults = append(faults, PasteFault{Column: "household_code", Text: errs.T("the code stands twice")})
 			}
 			codes[h.Code] = i
 		}
@@ -187,7 +187,7 @@ func SplitPaste(text string) ([][]string, error) {
 			return out, nil
 		}
 		if err != nil {
-			return nil, errs.New(errs.Invalid, "bảng dán không đọc được: dán lại từ Excel", "the pasted rows cannot be read: paste them again")
+			return nil, errs.New(errs.Invalid, "the pasted rows cannot be read: paste them again")
 		}
 		for i := range row {
 			row[i] = strings.TrimSpace(row[i])
@@ -236,11 +236,11 @@ func (o *Desk) pastedRow(ctx context.Context, a *office.Ask, p *pasted, columns 
 	if id := o.book.View().Snap.ByCode(texts["household_code"]); id != 0 {
 		was, err := o.book.Seen(ctx, a, id)
 		if err != nil {
-			fault("household_code", errs.Text{VI: "mã hộ này đã dùng ở nơi khác: đổi mã", EN: "the code is taken elsewhere: use another"})
+			fault("household_code", errs.T("the code is taken elsewhere: use another"))
 			return out
 		}
 		if was.State != households.Active {
-			fault("household_code", errs.Text{VI: "hộ này đã đóng hoặc đã xóa: mở lại trước", EN: "this household is closed or deleted: bring it back first"})
+			fault("household_code", errs.T("this household is closed or deleted: bring it back first"))
 			return out
 		}
 		p.was, p.h = was, was.Household.Clone()
@@ -256,11 +256,11 @@ func (o *Desk) pastedRow(ctx context.Context, a *office.Ask, p *pasted, columns 
 			set = head.Set
 		}
 		if err := set(c.Name, text); err != nil {
-			fault(c.Name, errs.Text{VI: "giá trị không hiểu được", EN: "not understood"})
+			fault(c.Name, errs.T("not understood"))
 		}
 	}
 	if err := o.office.In(a, access.EditHouseholds, access.ViewHouseholds, p.h.Commune); err != nil && p.h.Commune != "" {
-		fault("commune_code", errs.Text{VI: "xã này ngoài phạm vi tài khoản của bạn", EN: "this commune is outside what your account may write"})
+		fault("commune_code", errs.T("this commune is outside what your account may write"))
 	}
 	o.book.FillArea(p.h, on)
 	for _, f := range o.book.Check(p.h, on) {

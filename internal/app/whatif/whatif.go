@@ -3,7 +3,6 @@ package whatif
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math/big"
 	"runtime"
 	"slices"
@@ -139,7 +138,7 @@ func (o *Desk) simulation(v *book.View, in *WhatIfInput) (*simulation, error) {
 		code = v.Std.Code
 	}
 	if in.Rural < 0 || in.Urban < 0 || in.Cutoff < 0 || in.Cutoff > 16 {
-		return nil, errs.New(errs.Invalid, "mức chuẩn thu nhập và số chỉ số không được âm (số chỉ số tối đa 16)", "lines and the cut-off may not be negative (the cut-off at most 16)")
+		return nil, errs.New(errs.Invalid, "lines and the cut-off may not be negative (the cut-off at most 16)")
 	}
 	std, err := poverty.Trial(lib, code, v.On, in.Adjustment)
 	if err != nil {
@@ -165,7 +164,7 @@ func weightsOf(std *poverty.Standard, in *WhatIfInput) (*poverty.Weights, error)
 	rat := func(text, what string) (*big.Rat, error) {
 		r, ok := new(big.Rat).SetString(strings.ReplaceAll(strings.TrimSpace(text), ",", "."))
 		if !ok || len(text) > 40 {
-			return nil, errs.New(errs.Invalid, "“"+text+"” không phải "+what+" (viết 1/12 hoặc 0,25)", "“"+text+"” is no number (write 1/12 or 0.25)")
+			return nil, errs.New(errs.Invalid, "“%[1]s” is no number (write 1/12 or 0.25)", text, what)
 		}
 		return r, nil
 	}
@@ -186,7 +185,7 @@ func weightsOf(std *poverty.Standard, in *WhatIfInput) (*poverty.Weights, error)
 		return nil, err
 	}
 	if k.Sign() <= 0 || k.Cmp(big.NewRat(1, 1)) > 0 {
-		return nil, errs.New(errs.Invalid, "tỷ lệ thiếu hụt phải lớn hơn 0 và không quá 1", "the share lies above 0 and at most at 1")
+		return nil, errs.New(errs.Invalid, "the share lies above 0 and at most at 1")
 	}
 	w.K = k
 	return w, nil
@@ -253,7 +252,7 @@ func remap(mask uint16, to []int) (out uint16) {
 // fromRecords classifies by reading every record: slower, for a standard that asks otherwise.
 func (s *simulation) fromRecords(ctx context.Context, cols *snapshot.Columns, out []poverty.Class) error {
 	if s.masks != nil {
-		return errs.New(errs.Invalid, "trọng số chỉ thử được với chỉ số tính như chuẩn hiện hành", "weights can be tried on indicators that are decided as now only")
+		return errs.New(errs.Invalid, "weights can be tried on indicators that are decided as now only")
 	}
 	at := make(map[int64]int, len(cols.IDs))
 	for i, id := range cols.IDs {
@@ -349,7 +348,7 @@ func (o *Desk) whatIfList(ctx context.Context, w *WhatIf, s *simulation, cols *s
 		}
 		one.Why = s.std.Reason(h, &t)
 		if s.masks != nil {
-			one.Why = errs.Text{VI: fmt.Sprintf("%s theo trọng số thử nghiệm, từ tỷ lệ %s", s.std.ClassTitle(tried[i]).VI, w.Input.Share), EN: fmt.Sprintf("%s by the weights tried, from a share of %s", s.std.ClassTitle(tried[i]).EN, w.Input.Share)}
+			one.Why = errs.T("%s by the weights tried, from a share of %s", s.std.ClassTitle(tried[i]), w.Input.Share)
 		}
 		w.Items = append(w.Items, one)
 		w.Units[item.Commune] = o.office.Unit(item.Commune).FullName

@@ -62,8 +62,7 @@ func (c *Conditions) Compile(text string) (*Condition, []errs.Text) {
 func (c *Conditions) check(text string) (*cel.Ast, []errs.Text) {
 	checked, iss := c.env.Compile(text)
 	if iss.Err() == nil && checked.OutputType().Kind() != types.BoolKind {
-		return nil, []errs.Text{{VI: "biểu thức phải cho kết quả đúng/sai, không phải " + checked.OutputType().String(),
-			EN: "the expression must be true or false, not " + checked.OutputType().String()}}
+		return nil, []errs.Text{errs.T("the expression must be true or false, not %s", checked.OutputType().String())}
 	}
 	var out []errs.Text
 	for _, e := range iss.Errors() {
@@ -78,12 +77,11 @@ func (c *Conditions) complaint(msg string, column int) errs.Text {
 	msg = strings.TrimSuffix(msg, " (in container '')")
 	t := errs.Text{VI: msg, EN: msg}
 	if name, ok := strings.CutPrefix(msg, "undeclared reference to "); ok {
-		t = errs.Text{VI: "không có tên " + name + "; có thể dùng: " + c.names,
-			EN: "there is no name " + name + "; there are: " + c.names}
+		t = errs.T("there is no name %s; there are: %s", name, c.names)
 	}
 	t.VI = strings.NewReplacer("found no matching overload for", "sai kiểu ở phép", "Syntax error:", "sai cú pháp:",
 		"did you mean", "có phải").Replace(t.VI)
-	t.VI, t.EN = fmt.Sprintf("%s (cột %d)", t.VI, column), fmt.Sprintf("%s (column %d)", t.EN, column)
+	t = errs.T("%s (column %d)", t, column)
 	return t
 }
 

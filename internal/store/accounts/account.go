@@ -128,7 +128,7 @@ func Create(ctx context.Context, t store.Writer, a *Account) error {
 	_, err = t.Exec(ctx, `INSERT INTO account (id, username, full_name, password, must_change, demo, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		a.ID, a.Username, a.FullName, a.Password, flag(a.MustChange), flag(a.Demo), a.Created.UnixMicro())
 	if err != nil && store.IsUnique(err) {
-		return errs.New(errs.Conflict, "tên đăng nhập “"+a.Username+"” đã có; hãy chọn tên khác", "the username “"+a.Username+"” is taken; choose another")
+		return errs.New(errs.Conflict, "the username “%s” is taken; choose another", a.Username)
 	}
 	return err
 }
@@ -154,7 +154,7 @@ func Update(ctx context.Context, t store.Writer, a *Account) error {
 		disabled_at = $7, version = version + 1 WHERE id = $8 AND version = $9`, a.FullName, a.Password, flag(a.MustChange), sealed, a.TOTPStep,
 		strings.Join(a.Recovery, " "), disabled, a.ID, a.Version)
 	if err == nil && n != 1 {
-		return errs.New(errs.Conflict, "tài khoản này vừa được thay đổi ở nơi khác; tải lại trang rồi làm lại", "this account was just changed elsewhere; reload and do it again")
+		return errs.New(errs.Conflict, "this account was just changed elsewhere; reload and do it again")
 	}
 	a.Version++
 	return err
@@ -175,7 +175,7 @@ func AddGrant(ctx context.Context, t store.Writer, account int64, g access.Grant
 func EndGrant(ctx context.Context, t store.Writer, account, grant int64, last date.Date) error {
 	n, err := t.Exec(ctx, `UPDATE account_role SET to_day = $1 WHERE id = $2 AND account = $3`, last.String(), grant, account)
 	if err == nil && n != 1 {
-		return errs.New(errs.NotFound, "không tìm thấy vai trò này", "there is no such role")
+		return errs.New(errs.NotFound, "EndGrant|there is no such role")
 	}
 	return err
 }

@@ -76,7 +76,7 @@ func DecideDuplicate(ctx context.Context, t store.Writer, d *Duplicate) error {
 	n, err := t.Exec(ctx, `UPDATE duplicate SET state = $1, decided_at = $2, decided_by = $3, reason = $4 WHERE province = $5 AND id = $6 AND state = 'open'`,
 		d.State, d.Decided.UnixMicro(), d.DecidedBy, d.Reason, d.Province, d.ID)
 	if err == nil && n != 1 {
-		return errs.New(errs.Conflict, "cặp này đã có người quyết định", "somebody has decided this pair already")
+		return errs.New(errs.Conflict, "somebody has decided this pair already")
 	}
 	return err
 }

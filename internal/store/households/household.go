@@ -220,8 +220,7 @@ func insert(ctx context.Context, t store.Writer, v *Version) error {
 // taken names a code that is there already.
 func taken(err error, code household.ID) error {
 	if err != nil && store.IsUnique(err) {
-		return &errs.Error{Kind: errs.Conflict, Err: err, Text: errs.Text{
-			VI: "mã hộ “" + string(code) + "” đã có trong sổ; hãy dùng mã khác", EN: "the household code “" + string(code) + "” is taken; use another"}}
+		return errs.New(errs.Conflict, "the household code “%s” is taken; use another", code).Because(err)
 	}
 	return err
 }
@@ -251,8 +250,7 @@ func Supersede(ctx context.Context, t store.Writer, v *Version, was int64) error
 		return err
 	}
 	if n != 1 {
-		return errs.New(errs.Conflict, "hộ này vừa được người khác sửa; xem hai bản và chọn trước khi lưu",
-			"somebody else has just changed this household; compare the two before saving")
+		return errs.New(errs.Conflict, "somebody else has just changed this household; compare the two before saving")
 	}
 	v.Version = was + 1
 	sealed := record(t, v)

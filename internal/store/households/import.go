@@ -51,8 +51,7 @@ func ClaimImport(ctx context.Context, s *store.Store, province string, job int64
 	err = s.Row(ctx, `SELECT COUNT(*) FROM import_row r JOIN household h ON h.province = r.province AND h.code = r.code
 		WHERE r.province = $1 AND r.job = $2 AND h.id <> r.id`, province, job).Scan(&taken)
 	if err == nil && changed+taken > 0 {
-		err = errs.New(errs.Conflict, "sổ hộ đã thay đổi sau khi xem trước: xem lại bản so sánh rồi nhập lại",
-			"the register has changed since the preview: look at it again, then import")
+		err = errs.New(errs.Conflict, "the register has changed since the preview: look at it again, then import")
 	}
 	return err
 }
@@ -154,7 +153,7 @@ func free(ctx context.Context, t store.Writer, province string, id int64, code h
 	err := t.Row(ctx, `SELECT (SELECT COUNT(*) FROM import_row WHERE province = $1 AND id = $2)
 		+ (SELECT COUNT(*) FROM import_row WHERE province = $1 AND code = $3)`, province, id, string(code)).Scan(&n)
 	if err == nil && n > 0 {
-		err = errs.New(errs.Conflict, "hộ này đang được nhập từ tệp; chờ vài giây rồi lưu lại", "this household is being imported from a file; save again in a few seconds")
+		err = errs.New(errs.Conflict, "this household is being imported from a file; save again in a few seconds")
 	}
 	return err
 }

@@ -59,7 +59,7 @@ func Decide(ctx context.Context, t store.Writer, c *Change) error {
 	n, err := t.Exec(ctx, `UPDATE place_change SET state = $1, decided_by = $2, decided_at = $3, reason = $4 WHERE province = $5 AND id = $6 AND state = 'proposed'`,
 		c.State, c.DecidedBy, c.Decided.UnixMicro(), c.Reason, c.Province, c.ID)
 	if err == nil && n != 1 {
-		return errs.New(errs.Conflict, "việc này đã có người quyết định", "somebody has decided this already")
+		return errs.New(errs.Conflict, "somebody has decided this already")
 	}
 	return err
 }

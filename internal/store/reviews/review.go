@@ -104,7 +104,7 @@ func OpenCommune(ctx context.Context, t store.Writer, c *Campaign, commune place
 	n, err := t.Exec(ctx, `INSERT INTO campaign_commune (province, campaign, commune, opened_by, opened_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
 		c.Province, c.ID, string(commune), by, at.UnixMicro())
 	if err == nil && n == 0 {
-		return &errs.Error{Kind: errs.Conflict, Text: errs.Text{VI: c.Title().VI + " của xã này đã mở rồi", EN: c.Title().EN + " of this commune is open already"}}
+		return errs.New(errs.Conflict, "%s of this commune is open already", c.Title())
 	}
 	return err
 }
@@ -192,7 +192,7 @@ func AddList(ctx context.Context, t store.Writer, l *ReviewList) (err error) {
 	_, err = t.Exec(ctx, `INSERT INTO review_list (`+listColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`, l.Province, l.ID, l.Campaign,
 		string(l.Commune), l.Hamlet, int(l.Stage), store.DayText(l.Due), l.Households, l.Surveyed, l.Poor, l.NearPoor, l.Undetermined, l.Complaints, l.Enumerator, l.Seq)
 	if err != nil && store.IsUnique(err) {
-		return &errs.Error{Kind: errs.Conflict, Err: err, Text: errs.Text{VI: "ấp, khóm “" + l.Hamlet + "” đã có danh sách trong đợt này", EN: "hamlet “" + l.Hamlet + "” has a list in this review"}}
+		return errs.New(errs.Conflict, "hamlet “%s” has a list in this review", l.Hamlet).Because(err)
 	}
 	return err
 }
@@ -203,7 +203,7 @@ func SetList(ctx context.Context, t store.Writer, l *ReviewList, was int64) erro
 		complaints = $10, enumerator = $11, seq = $12 WHERE province = $13 AND id = $14 AND seq = $15`, string(l.Commune), l.Hamlet, int(l.Stage), store.DayText(l.Due), l.Households, l.Surveyed,
 		l.Poor, l.NearPoor, l.Undetermined, l.Complaints, l.Enumerator, l.Seq, l.Province, l.ID, was)
 	if err == nil && n != 1 {
-		return errs.New(errs.Conflict, "danh sách này vừa có người khác thao tác; mở lại trang rồi làm tiếp", "somebody else has just worked on this list; open the page again")
+		return errs.New(errs.Conflict, "somebody else has just worked on this list; open the page again")
 	}
 	return err
 }
@@ -221,7 +221,7 @@ func AddEvent(ctx context.Context, t store.Writer, province string, list int64, 
 	_, err = t.Exec(ctx, `INSERT INTO review_event (province, list, seq, at, account, step, household, sealed_detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, province, list, e.Seq,
 		e.At.UnixMicro(), e.By, string(e.Step), e.Household, t.Vault().Seal(nil, detail, EventPlace(province, list, e.Seq)))
 	if err != nil && store.IsUnique(err) {
-		return errs.New(errs.Conflict, "danh sách này vừa có người khác thao tác; mở lại trang rồi làm tiếp", "somebody else has just worked on this list; open the page again")
+		return errs.New(errs.Conflict, "somebody else has just worked on this list; open the page again")
 	}
 	return err
 }
@@ -294,8 +294,7 @@ func AddItem(ctx context.Context, t store.Writer, it *ReviewItem) error {
 	_, err := t.Exec(ctx, `INSERT INTO review_item (province, campaign, household, list, done, version, revision, sealed_record) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		it.Province, it.Campaign, it.Household, it.List, it.Done, it.Version, it.Revision, sealItem(t, it))
 	if err != nil && store.IsUnique(err) {
-		return &errs.Error{Kind: errs.Conflict, Err: err, Text: errs.Text{VI: "hộ “" + string(it.Record.Code) + "” đã có trong danh sách của ấp, khóm khác trong đợt này",
-			EN: "household “" + string(it.Record.Code) + "” is on another hamlet's list of this review"}}
+		return errs.New(errs.Conflict, "household “%s” is on another hamlet's list of this review", it.Record.Code).Because(err)
 	}
 	return err
 }
@@ -311,8 +310,7 @@ func SetItem(ctx context.Context, t store.Writer, it *ReviewItem, was int64) err
 		WHERE province = $6 AND campaign = $7 AND household = $8 AND revision = $9`, it.Done, it.Version, was+1, answered, sealItem(t, it),
 		it.Province, it.Campaign, it.Household, was)
 	if err == nil && n != 1 {
-		return errs.New(errs.Conflict, "phiếu của hộ này vừa được người khác sửa; mở lại phiếu, xem câu trả lời mới rồi làm tiếp",
-			"somebody else has just changed this household's form; open it again, look at the new answers and go on")
+		return errs.New(errs.Conflict, "somebody else has just changed this household's form; open it again, look at the new answers and go on")
 	}
 	it.Revision = was + 1
 	return err
@@ -432,7 +430,7 @@ func AddRecognition(ctx context.Context, t store.Writer, province string, r *rev
 func SupersedeRecognition(ctx context.Context, t store.Writer, province string, id, by int64) error {
 	n, err := t.Exec(ctx, `UPDATE recognition SET superseded = $1 WHERE province = $2 AND id = $3 AND superseded = 0`, by, province, id)
 	if err == nil && n != 1 {
-		return errs.New(errs.Conflict, "kết quả công nhận này đã được thay thế", "this recognition was superseded already")
+		return errs.New(errs.Conflict, "this recognition was superseded already")
 	}
 	return err
 }
@@ -506,7 +504,7 @@ func AddCertificate(ctx context.Context, t store.Writer, province string, c *Cer
 	_, err := t.Exec(ctx, `INSERT INTO certificate (province, token, number, household, recognition, issued) VALUES ($1, $2, $3, $4, $5, $6)`, province, c.Token, c.Number, c.Household, c.Recognition,
 		c.Issued.String())
 	if err != nil && store.IsUnique(err) {
-		return &errs.Error{Kind: errs.Conflict, Err: err, Text: errs.Text{VI: "số giấy chứng nhận “" + c.Number + "” đã dùng", EN: "certificate number “" + c.Number + "” is taken"}}
+		return errs.New(errs.Conflict, "certificate number “%s” is taken", c.Number).Because(err)
 	}
 	return err
 }

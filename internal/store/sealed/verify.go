@@ -2,7 +2,6 @@ package sealed
 
 import (
 	"context"
-	"fmt"
 
 	"giamngheo/internal/errs"
 	"giamngheo/internal/store"
@@ -16,8 +15,7 @@ func Verify(ctx context.Context, s *store.Store, progress func(done, total int64
 		return 0, 0, err
 	}
 	if entries, err = s.VerifyAudit(ctx, progress); err != nil {
-		return entries, 0, &errs.Error{Kind: errs.Invalid, Err: err, Text: errs.Text{
-			VI: "nhật ký đã bị sửa hoặc hỏng", EN: "the record of deeds was changed or damaged"}}
+		return entries, 0, errs.New(errs.Invalid, "the record of deeds was changed or damaged").Because(err)
 	}
 	for _, table := range []string{`household`, `household_version`} {
 		rows, err := s.Stream(ctx, `SELECT `+households.VersionColumns+` FROM `+table)
@@ -28,8 +26,7 @@ func Verify(ctx context.Context, s *store.Store, progress func(done, total int64
 				counted++
 			}
 			if buf, err = households.ScanVersion(s, r, &v, buf, nil); err != nil {
-				return &errs.Error{Kind: errs.Invalid, Err: err, Text: errs.Text{
-					VI: fmt.Sprintf("không đọc được bản %d của hộ %d", v.Version, v.ID), EN: fmt.Sprintf("version %d of household %d cannot be read", v.Version, v.ID)}}
+				return errs.New(errs.Invalid, "version %d of household %d cannot be read", v.Version, v.ID).Because(err)
 			}
 			return nil
 		}); err != nil {

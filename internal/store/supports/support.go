@@ -94,7 +94,7 @@ func End(ctx context.Context, t store.Writer, province string, id int64, state p
 	n, err := t.Exec(ctx, `UPDATE support SET state = $1, replaced_by = $2, ended_by = $3, ended_at = $4 WHERE province = $5 AND id = $6 AND state = $7`, int(state), replacedBy, by, at.UnixMicro(), province,
 		id, int(programme.Valid))
 	if err == nil && n != 1 {
-		return errs.New(errs.Conflict, "khoản hỗ trợ này đã được rút hoặc thay thế", "this support was withdrawn or replaced already")
+		return errs.New(errs.Conflict, "this support was withdrawn or replaced already")
 	}
 	return err
 }
