@@ -33,8 +33,8 @@ import (
 //go:embed pages/*/*.html
 var pageFiles embed.FS
 
-// pages are the templates, one a file in the folder of their capability, once in each language: a text stands in them in all its
-// languages side by side, so that none can be forgotten.
+// pages are the templates, one a file in the folder of their capability, once in each language: a text stands in them in
+// English and is said by package words.
 type pages struct{ byLang map[string]*template.Template }
 
 var languages = []string{words.VI, words.EN, words.KM}
