@@ -18,6 +18,7 @@ import (
 	"giamngheo/internal/store"
 	"giamngheo/internal/vault"
 	"giamngheo/internal/web"
+	"giamngheo/internal/web/page"
 )
 
 var (
@@ -47,7 +48,7 @@ func run(m *testing.M) (code int, err error) {
 		return 1, err
 	}
 	defer stop()
-	s, err := web.New(web.Config{Office: o})
+	s, err := web.New(page.Config{Desks: o})
 	if err != nil {
 		return 1, err
 	}

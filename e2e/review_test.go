@@ -18,6 +18,7 @@ import (
 	"giamngheo/internal/app/demo"
 	"giamngheo/internal/date"
 	"giamngheo/internal/web"
+	"giamngheo/internal/web/page"
 )
 
 // TestReview takes one hamlet in the browser from its list to certificates: the officer receives a request and closes the list, the
@@ -32,7 +33,7 @@ func TestReview(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer stop()
-	s, err := web.New(web.Config{Office: o})
+	s, err := web.New(page.Config{Desks: o})
 	if err != nil {
 		t.Fatal(err)
 	}

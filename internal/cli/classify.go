@@ -50,7 +50,7 @@ phân loại từng hộ vào ngày rà soát và ghi kết quả ra đầu ra c
 
 // classified tells a person what was done.
 func classified(w io.Writer, done *files.Classified, rejected string) error {
-	p := &page{w: w}
+	p := &printed{w: w}
 	if done.Synthetic {
 		p.line("Sổ hộ này là DỮ LIỆU GIẢ LẬP.")
 	}
@@ -75,7 +75,7 @@ func classified(w io.Writer, done *files.Classified, rejected string) error {
 	return nil
 }
 
-func showCounts(p *page, c exchange.Counts, rejected string) {
+func showCounts(p *printed, c exchange.Counts, rejected string) {
 	for _, s := range []struct {
 		name string
 		exchange.Count

@@ -92,7 +92,7 @@ func newLawShow(s streams, a *app.Tools) *cobra.Command {
 
 // showLaw writes what is in force for a person to read.
 func showLaw(w io.Writer, v *law.InForce) error {
-	p := &page{w: w}
+	p := &printed{w: w}
 	p.line("Có hiệu lực ngày %s", v.On.Vietnamese())
 	for _, f := range v.Samples {
 		p.line("! MẪU – %s: %s", f.File, f.VI)
@@ -116,7 +116,7 @@ func showLaw(w io.Writer, v *law.InForce) error {
 	return p.err
 }
 
-func showStandard(p *page, s *law.StandardView) {
+func showStandard(p *printed, s *law.StandardView) {
 	p.head(fmt.Sprintf("%s (%s – %s)", s.Title.VI, s.From.Vietnamese(), s.To.Vietnamese()))
 	p.line("  [%s]", s.Cite)
 	for _, x := range s.Parameters {
@@ -139,7 +139,7 @@ func showStandard(p *page, s *law.StandardView) {
 	}
 }
 
-func showParameter(p *page, x *law.ParameterNow) {
+func showParameter(p *printed, x *law.ParameterNow) {
 	value := fmt.Sprint(x.Now.Value)
 	if a, ok := x.Now.Value.(law.AreaValue); ok {
 		value = fmt.Sprintf("nông thôn %s, thành thị %s", number(a.Rural), number(a.Urban))
@@ -154,7 +154,7 @@ func showParameter(p *page, x *law.ParameterNow) {
 	p.line("      %s = [%s]", x.Name, x.Now.Cite)
 }
 
-func showRule(p *page, name, title, expr, cite, open string) {
+func showRule(p *printed, name, title, expr, cite, open string) {
 	p.line("  - %s (%s)", title, name)
 	for l := range strings.Lines(strings.TrimSpace(expr)) {
 		p.line("        %s", strings.TrimRight(l, "\n"))
@@ -165,7 +165,7 @@ func showRule(p *page, name, title, expr, cite, open string) {
 	}
 }
 
-func showTerms(p *page, v *law.InForce) {
+func showTerms(p *printed, v *law.InForce) {
 	units := map[string]string{"months": "tháng", "days": "ngày", "working_days": "ngày làm việc"}
 	p.head("Thời hạn và lịch")
 	for _, t := range v.Terms {

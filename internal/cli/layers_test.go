@@ -37,6 +37,10 @@ var layers = [][]string{
 	{"app"},
 	{"demotest"},
 	{"officetest"},
+	{"web/page"},
+	{"web/accounts", "web/activities", "web/certificate", "web/exits", "web/papers", "web/places", "web/plans", "web/programmes",
+		"web/quality", "web/records", "web/register", "web/results", "web/reviews", "web/supports", "web/transfer", "web/whatif"},
+	{"web/dashboard", "web/surveys"},
 	{"web"},
 	{"cli"},
 }

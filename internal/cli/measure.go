@@ -65,7 +65,7 @@ func writeMeasures(s streams, format string, m poverty.Measures, weighted bool) 
 	case "csv":
 		return measuresCSV(s, m)
 	}
-	p := &page{w: s.out}
+	p := &printed{w: s.out}
 	figuresText(p, "Tất cả", m.All, m.Spec.Indicators)
 	for i, by := range m.Spec.By {
 		for _, g := range slices.Sorted(maps.Keys(m.Groups[i])) {
@@ -75,7 +75,7 @@ func writeMeasures(s streams, format string, m poverty.Measures, weighted bool) 
 	return p.err
 }
 
-func figuresText(p *page, title string, f poverty.Figures, names []string) {
+func figuresText(p *printed, title string, f poverty.Figures, names []string) {
 	p.head(title)
 	p.line("Số dòng %s, dân số %s (%s %%); đóng góp vào M0: %s %%", number(f.Rows), number(f.Population), decimals(100*f.Share, 2), decimals(100*f.Contribution, 2))
 	p.line("Tỷ lệ nghèo H %s %%   Mức thiếu hụt A %s %%   M0 %s", decimals(100*f.H, 2), decimals(100*f.A, 2), decimals(f.M0, 6))

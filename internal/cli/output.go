@@ -13,20 +13,20 @@ import (
 	"giamngheo/internal/errs"
 )
 
-// page writes lines of text and keeps the first error.
-type page struct {
+// printed writes lines of text and keeps the first error.
+type printed struct {
 	w   io.Writer
 	err error
 }
 
-func (p *page) line(format string, args ...any) {
+func (p *printed) line(format string, args ...any) {
 	if p.err == nil {
 		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
 	}
 }
 
 // head writes a heading with a line under it.
-func (p *page) head(title string) {
+func (p *printed) head(title string) {
 	p.line("")
 	p.line("%s", title)
 	p.line("%s", strings.Repeat("─", len([]rune(title))))

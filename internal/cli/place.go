@@ -29,7 +29,7 @@ func newPlaceShow(s streams, a *app.Tools) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			p := &page{w: s.out}
+			p := &printed{w: s.out}
 			for i := range shown {
 				if i > 0 {
 					p.line("")
@@ -45,7 +45,7 @@ func newPlaceShow(s streams, a *app.Tools) *cobra.Command {
 
 var levelNames = map[place.Level]string{place.Province: "cấp tỉnh", place.District: "cấp huyện", place.Commune: "cấp xã"}
 
-func showPlace(p *page, u *files.PlaceShown) {
+func showPlace(p *printed, u *files.PlaceShown) {
 	p.line("%s  %s (%s)", u.Code, u.FullName, levelNames[u.Level])
 	from, to := "trước 01/02/2024", "nay"
 	if !u.From.IsZero() {
@@ -71,7 +71,7 @@ func showPlace(p *page, u *files.PlaceShown) {
 	showLinks(p, "thành", u.Became, func(l place.Link) place.Code { return l.To })
 }
 
-func showLinks(p *page, word string, links []files.PlaceLink, end func(place.Link) place.Code) {
+func showLinks(p *printed, word string, links []files.PlaceLink, end func(place.Link) place.Code) {
 	for _, l := range links {
 		split := ""
 		if l.Split {
@@ -93,7 +93,7 @@ func newPlaceRecast(s streams, a *app.Tools) *cobra.Command {
 			if err = errors.Join(err, out.Flush()); err != nil {
 				return err
 			}
-			p := &page{w: s.err}
+			p := &printed{w: s.err}
 			for _, n := range done.Notes {
 				p.line("Lưu ý: %s", n.VI)
 			}

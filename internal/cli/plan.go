@@ -44,10 +44,10 @@ func newPlanShow(s streams, a *app.Tools) *cobra.Command {
 				enc.SetIndent("", "  ")
 				err = enc.Encode(shown)
 			} else {
-				err = showPlan(&page{w: s.out}, shown)
+				err = showPlan(&printed{w: s.out}, shown)
 			}
 			if err == nil && shown.Register != nil && shown.Register.Counts.AnyRejected() {
-				p := &page{w: s.err}
+				p := &printed{w: s.err}
 				showCounts(p, shown.Register.Counts, in.Rejected)
 				return errRejected
 			}
@@ -64,7 +64,7 @@ func newPlanShow(s streams, a *app.Tools) *cobra.Command {
 }
 
 // showPlan writes the plan as a table of parts with the sources below it.
-func showPlan(p *page, s *files.PlanShown) error {
+func showPlan(p *printed, s *files.PlanShown) error {
 	p.line("Kế hoạch %s ngày %s – %s", s.Number, s.Date.Vietnamese(), s.Issuer.VI)
 	p.line("%s", s.Title.VI)
 	if r := s.Register; r != nil {
@@ -122,7 +122,7 @@ func row(cells ...string) string {
 	return strings.TrimRight(b.String(), " ")
 }
 
-func showPart(p *page, t *target.Target, i int, known *files.PartShown, notes *footnotes) {
+func showPart(p *printed, t *target.Target, i int, known *files.PartShown, notes *footnotes) {
 	part := &t.Parts[i]
 	name := fmt.Sprintf("     %s", part.Title.VI)
 	if i == 0 {

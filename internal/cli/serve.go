@@ -28,6 +28,7 @@ import (
 	"giamngheo/internal/store"
 	"giamngheo/internal/vault"
 	"giamngheo/internal/web"
+	"giamngheo/internal/web/page"
 )
 
 // opened is an office with what it stands on.
@@ -159,7 +160,7 @@ func listen(ctx context.Context, s streams, o *opened, set settings, log *slog.L
 	if err != nil {
 		return err
 	}
-	handler, err := web.New(web.Config{Office: o.Desks, Log: log, Proxies: prefixes, Secure: set.Secure, Version: version})
+	handler, err := web.New(page.Config{Desks: o.Desks, Log: log, Proxies: prefixes, Secure: set.Secure, Version: version})
 	if err != nil {
 		return err
 	}

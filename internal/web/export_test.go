@@ -8,7 +8,8 @@ import (
 	"sync"
 	"text/template/parse"
 
-	"giamngheo/internal/errs"
+	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/plans"
 )
 
 // Ran notes which templates were executed in which language.
@@ -22,7 +23,7 @@ func (r *Ran) Watch(s *Server) {
 	if r.times == nil {
 		r.times = map[string]int{}
 	}
-	for lang, t := range s.pages.byLang {
+	s.shell.Each(func(lang string, t *template.Template) {
 		note := func(name string) string {
 			r.mu.Lock()
 			defer r.mu.Unlock()
@@ -30,35 +31,35 @@ func (r *Ran) Watch(s *Server) {
 			return ""
 		}
 		t.Funcs(template.FuncMap{"ran": note})
-		for _, name := range TemplateNames(s) {
+		for _, name := range names(t) {
 			first := template.New("").Funcs(template.FuncMap{"ran": note})
 			template.Must(first.Parse(fmt.Sprintf("{{ran %q}}", name)))
 			root := t.Lookup(name).Tree.Root
 			root.Nodes = slices.Insert(root.Nodes, 0, first.Tree.Root.Nodes[0])
 		}
-	}
+	})
 }
 
-// Missed are the templates that have not run, each with its language.
+// Missed are the templates that have not run, each with its language; Khmer is only in part of the pages.
 func (r *Ran) Missed(s *Server) []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var out []string
-	for lang := range s.pages.byLang {
-		for _, name := range TemplateNames(s) {
+	s.shell.Each(func(lang string, t *template.Template) {
+		for _, name := range names(t) {
 			if r.times[lang+" "+name] == 0 {
 				out = append(out, lang+" "+name)
 			}
 		}
-	}
+	})
 	slices.Sort(out)
 	return out
 }
 
-// TemplateNames are the names of all templates.
-func TemplateNames(s *Server) []string {
+// names are the names of all templates.
+func names(all *template.Template) []string {
 	var out []string
-	for _, t := range s.pages.byLang["vi"].Templates() {
+	for _, t := range all.Templates() {
 		if t.Tree != nil && !parse.IsEmptyTree(t.Tree.Root) {
 			out = append(out, t.Name())
 		}
@@ -69,10 +70,5 @@ func TemplateNames(s *Server) []string {
 
 // ShowCounting answers as a plan does that is being counted, which no test waits for.
 func ShowCounting(s *Server) http.Handler {
-	return s.signed(func(w http.ResponseWriter, r *http.Request) error {
-		p := &planCountingPage{}
-		p.Nav = "plan"
-		s.render(w, r, "plan_counting", errs.Text{VI: "Đang tính kế hoạch", EN: "The plan is being counted"}, p)
-		return nil
-	})
+	return s.shell.Handler(page.Route{Pattern: "GET /counting", Handle: plans.ShowCounting(s.shell)})
 }

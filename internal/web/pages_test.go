@@ -24,6 +24,7 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
 	"giamngheo/internal/web"
+	"giamngheo/internal/web/page"
 )
 
 // visit is somebody who asks for every page in a language.
@@ -40,7 +41,7 @@ func pagesDay() date.Date { return date.Must(2025, 1, 16) }
 // language, and every page is whole.
 func TestPages(t *testing.T) {
 	o, _ := demotest.Open(t, demotest.Config{Households: 4000, Day: pagesDay})
-	s, err := web.New(web.Config{Office: o})
+	s, err := web.New(page.Config{Desks: o})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 	"path"
 	"strings"
 
-	"giamngheo/internal/errs"
+	"giamngheo/internal/web/page"
 )
 
 //go:embed static
@@ -88,7 +88,7 @@ func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) {
 // readyz says whether the office can be written to.
 func (s *Server) readyz(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	if err := s.office.Office.Ready(); err != nil {
+	if err := s.desks.Office.Ready(); err != nil {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		_, _ = w.Write([]byte("read-only\n"))
 		return
@@ -98,13 +98,9 @@ func (s *Server) readyz(w http.ResponseWriter, _ *http.Request) {
 
 // showMetrics answers the machine itself only: figures of use are nobody else's.
 func (s *Server) showMetrics(w http.ResponseWriter, r *http.Request) {
-	if a := s.address(r); a != "127.0.0.1" && a != "::1" {
-		s.fail(w, r, notThere())
+	if a := s.shell.Address(r); a != "127.0.0.1" && a != "::1" {
+		s.shell.Fail(w, r, page.NotThere())
 		return
 	}
 	s.metrics.ServeHTTP(w, r)
-}
-
-func notThere() error {
-	return errs.New(errs.NotFound, "there is no such page, or it is not yours to see")
 }

@@ -21,6 +21,7 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
 	"giamngheo/internal/web"
+	"giamngheo/internal/web/page"
 )
 
 // TestMain removes the demonstrations that the tests copied.
@@ -37,7 +38,7 @@ func serve(t testing.TB, households int64) string {
 func serveOn(t testing.TB, households int64, day func() date.Date, during bool) (string, *app.Desks) {
 	t.Helper()
 	o, _ := demotest.Open(t, demotest.Config{Households: households, During: during, Day: day})
-	s, err := web.New(web.Config{Office: o})
+	s, err := web.New(page.Config{Desks: o})
 	if err != nil {
 		t.Fatal(err)
 	}

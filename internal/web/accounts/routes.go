@@ -1,0 +1,47 @@
+// Package accounts serves the pages of accounts, roles, sign-in and sessions.
+package accounts
+
+import (
+	"embed"
+
+	"giamngheo/internal/app"
+	"giamngheo/internal/web/page"
+)
+
+// Templates are the pages.
+//
+//go:embed *.html
+var Templates embed.FS
+
+type handlers struct {
+	shell *page.Shell
+	desks *app.Desks
+}
+
+// Routes are the addresses.
+func Routes(s *page.Shell, d *app.Desks) []page.Route {
+	h := &handlers{s, d}
+	return []page.Route{
+		{Pattern: "POST /lang", Handle: h.setLanguage, Open: true},
+		{Pattern: "GET /login", Handle: h.showSignIn, Open: true},
+		{Pattern: "POST /login", Handle: h.signIn, Open: true},
+		{Pattern: "GET /login/code", Handle: h.showCode, Open: true},
+		{Pattern: "POST /login/code", Handle: h.giveCode, Open: true},
+		{Pattern: "POST /logout", Handle: h.signOut, Open: true},
+		{Pattern: "GET /account", Handle: h.showAccount},
+		{Pattern: "GET /account/password", Handle: h.showPassword},
+		{Pattern: "POST /account/password", Handle: h.changePassword},
+		{Pattern: "GET /account/totp", Handle: h.showTOTP},
+		{Pattern: "POST /account/totp", Handle: h.enableTOTP},
+		{Pattern: "POST /account/totp/off", Handle: h.disableTOTP},
+		{Pattern: "POST /account/sessions/end", Handle: h.endSession},
+		{Pattern: "GET /accounts", Handle: h.listAccounts},
+		{Pattern: "GET /accounts/new", Handle: h.newAccount},
+		{Pattern: "POST /accounts/new", Handle: h.createAccount},
+		{Pattern: "GET /accounts/{id}", Handle: h.oneAccount},
+		{Pattern: "POST /accounts/{id}/reset", Handle: h.resetAccount},
+		{Pattern: "POST /accounts/{id}/disable", Handle: h.disableAccount},
+		{Pattern: "POST /accounts/{id}/roles", Handle: h.addRole},
+		{Pattern: "POST /accounts/{id}/roles/end", Handle: h.endRole},
+	}
+}

@@ -1,0 +1,239 @@
+package accounts
+
+import (
+	"encoding/base64"
+	"html/template"
+	"net/http"
+	"strings"
+
+	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/demo"
+	"giamngheo/internal/credential"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+	accountrows "giamngheo/internal/store/accounts"
+	"giamngheo/internal/web/page"
+)
+
+type signInPage struct {
+	page.Page
+	Username, Next, Error string
+	Accounts              []demo.DemoAccount
+	Password              string
+}
+
+// within refuses a return address outside the office.
+func within(next string) string {
+	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n") || strings.HasPrefix(next, "/login") {
+		return "/"
+	}
+	return next
+}
+
+func (s *handlers) showSignIn(w http.ResponseWriter, r *http.Request) error {
+	if a := page.Actor(r); a != nil && a.Stage == office.StageIn {
+		http.Redirect(w, r, within(r.FormValue("next")), http.StatusSeeOther)
+		return nil
+	}
+	return s.signInForm(w, r, &signInPage{Next: within(r.FormValue("next"))})
+}
+
+func (s *handlers) signInForm(w http.ResponseWriter, r *http.Request, p *signInPage) error {
+	if s.desks.Office.Demo() {
+		p.Accounts, p.Password = demo.DemoAccounts(s.desks.Office.Province().Code), demo.DemoPassword
+	}
+	s.shell.Render(w, r, "login", errs.T("Sign in"), p)
+	return nil
+}
+
+func (s *handlers) signIn(w http.ResponseWriter, r *http.Request) error {
+	next := within(r.FormValue("next"))
+	if a := page.Actor(r); a != nil { // a session that somebody else may have set is not taken over
+		_ = s.desks.Accounts.SignOut(r.Context(), a)
+	}
+	token, stage, err := s.desks.Accounts.SignIn(r.Context(), accounts.SignInInput{Username: r.FormValue("username"), Password: r.FormValue("password"),
+		From: s.shell.Address(r), Agent: r.UserAgent()})
+	if err != nil {
+		var e *errs.Error
+		if k := errs.KindOf(err); k != errs.Invalid && k != errs.Unavailable || !page.AsError(err, &e) {
+			return err
+		}
+		w.WriteHeader(page.StatusOf(err))
+		return s.signInForm(w, r, &signInPage{Username: r.FormValue("username"), Next: next, Error: page.Pick(page.Lang(r), e.Text())})
+	}
+	s.shell.SetToken(w, token)
+	if stage == office.StageCode {
+		next = "/login/code?next=" + page.QueryEscape(next)
+	}
+	http.Redirect(w, r, next, http.StatusSeeOther)
+	return nil
+}
+
+type codePage struct {
+	page.Page
+	Next, Error string
+}
+
+func (s *handlers) showCode(w http.ResponseWriter, r *http.Request) error {
+	if a := page.Actor(r); a == nil || a.Stage != office.StageCode {
+		http.Redirect(w, r, "/", http.StatusSeeOther)
+		return nil
+	}
+	s.shell.Render(w, r, "code", errs.T("One-time code"), &codePage{Next: within(r.FormValue("next"))})
+	return nil
+}
+
+func (s *handlers) giveCode(w http.ResponseWriter, r *http.Request) error {
+	a := page.Actor(r)
+	if a == nil {
+		return s.shell.ToSignIn(w, r)
+	}
+	next := within(r.FormValue("next"))
+	token, _, err := s.desks.Accounts.VerifyCode(r.Context(), a, r.FormValue("code"), r.UserAgent())
+	if err != nil {
+		var e *errs.Error
+		if !page.AsError(err, &e) {
+			return err
+		}
+		w.WriteHeader(page.StatusOf(err))
+		s.shell.Render(w, r, "code", errs.T("One-time code"), &codePage{Next: next, Error: page.Pick(page.Lang(r), e.Text())})
+		return nil
+	}
+	if token != "" {
+		s.shell.SetToken(w, token)
+	}
+	http.Redirect(w, r, next, http.StatusSeeOther)
+	return nil
+}
+
+func (s *handlers) signOut(w http.ResponseWriter, r *http.Request) error {
+	if a := page.Actor(r); a != nil {
+		if err := s.desks.Accounts.SignOut(r.Context(), a); err != nil {
+			return err
+		}
+	}
+	s.shell.SetToken(w, "")
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	http.Redirect(w, r, "/login", http.StatusSeeOther)
+	return nil
+}
+
+func (s *handlers) setLanguage(w http.ResponseWriter, r *http.Request) error {
+	http.SetCookie(w, &http.Cookie{Name: "lang", Value: r.FormValue("lang"), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	http.Redirect(w, r, within(r.FormValue("next")), http.StatusSeeOther)
+	return nil
+}
+
+type accountPage struct {
+	page.Page
+	Sessions  []accountrows.Session
+	Account   *accountrows.Account
+	Error     string
+	Must      bool
+	Secret    string
+	QR        template.URL
+	Codes     []string
+	Fresh     bool
+	TOTPAdded bool
+}
+
+func (s *handlers) showAccount(w http.ResponseWriter, r *http.Request) error {
+	a := page.Actor(r)
+	if a.Stage == office.StageChange {
+		http.Redirect(w, r, "/account/password", http.StatusSeeOther)
+		return nil
+	}
+	p := &accountPage{Fresh: s.desks.Office.NeedFresh(a) == nil}
+	var err error
+	if p.Sessions, err = s.desks.Accounts.Sessions(r.Context(), a); err != nil {
+		return err
+	}
+	if p.Account, err = s.desks.Accounts.AccountOf(r.Context(), a, a.Account); err != nil {
+		return err
+	}
+	s.shell.Render(w, r, "account", errs.T("My account"), p)
+	return nil
+}
+
+func (s *handlers) showPassword(w http.ResponseWriter, r *http.Request) error {
+	s.shell.Render(w, r, "password", errs.T("Change password"), &accountPage{Must: page.Actor(r).Stage == office.StageChange})
+	return nil
+}
+
+func (s *handlers) changePassword(w http.ResponseWriter, r *http.Request) error {
+	p := &accountPage{Must: page.Actor(r).Stage == office.StageChange}
+	var err error
+	if r.FormValue("new") != r.FormValue("again") {
+		err = errs.New(errs.Invalid, "the two new passwords differ")
+	} else {
+		err = s.desks.Accounts.ChangePassword(r.Context(), page.Actor(r), r.FormValue("old"), r.FormValue("new"))
+	}
+	var e *errs.Error
+	if page.AsError(err, &e) {
+		w.WriteHeader(page.StatusOf(err))
+		p.Error = page.Pick(page.Lang(r), e.Text())
+		s.shell.Render(w, r, "password", errs.T("Change password"), p)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return page.Done(w, r, "/account", "", errs.T("Password changed. Other sessions have ended."))
+}
+
+func (s *handlers) showTOTP(w http.ResponseWriter, r *http.Request) error {
+	if err := s.desks.Office.NeedFresh(page.Actor(r)); err != nil {
+		return err
+	}
+	secret, url, err := s.desks.Accounts.BeginTOTP(page.Actor(r))
+	if err != nil {
+		return err
+	}
+	return s.totpForm(w, r, secret, url, "")
+}
+
+func (s *handlers) totpForm(w http.ResponseWriter, r *http.Request, secret, url, problem string) error {
+	p := &accountPage{Secret: secret, Error: problem}
+	if url == "" {
+		url = "otpauth://totp/giamngheo:" + page.Actor(r).Username + "?secret=" + secret + "&issuer=giamngheo&period=30&digits=6&algorithm=SHA1"
+	}
+	png, err := credential.QR(url)
+	if err != nil {
+		return errs.New(errs.Invalid, "not a secret; open this page again")
+	}
+	p.QR = template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png)) // ours: the bytes are base64
+	s.shell.Render(w, r, "totp", errs.T("Turn one-time codes on"), p)
+	return nil
+}
+
+func (s *handlers) enableTOTP(w http.ResponseWriter, r *http.Request) error {
+	codes, err := s.desks.Accounts.EnableTOTP(r.Context(), page.Actor(r), r.FormValue("secret"), r.FormValue("code"))
+	var e *errs.Error
+	if page.AsError(err, &e) && e.Kind == errs.Invalid {
+		w.WriteHeader(page.StatusOf(err))
+		return s.totpForm(w, r, r.FormValue("secret"), "", page.Pick(page.Lang(r), e.Text()))
+	}
+	if err != nil {
+		return err
+	}
+	s.shell.Render(w, r, "recovery", errs.T("Recovery codes"), &accountPage{Codes: codes})
+	return nil
+}
+
+func (s *handlers) disableTOTP(w http.ResponseWriter, r *http.Request) error {
+	if err := s.desks.Accounts.DisableTOTP(r.Context(), page.Actor(r)); err != nil {
+		return err
+	}
+	return page.Done(w, r, "/account", "", errs.T("One-time codes are off."))
+}
+
+func (s *handlers) endSession(w http.ResponseWriter, r *http.Request) error {
+	id, err := page.FormID(r, "session")
+	if err != nil {
+		return err
+	}
+	if err := s.desks.Accounts.EndSession(r.Context(), page.Actor(r), id); err != nil {
+		return err
+	}
+	return page.Done(w, r, "/account", "", errs.T("Ended."))
+}

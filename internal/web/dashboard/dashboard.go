@@ -1,0 +1,133 @@
+package dashboard
+
+import (
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/dashboard"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/web/page"
+)
+
+type dashboardPage struct {
+	page.Page
+	*dashboard.Dashboard
+	Units  template.HTML
+	Chosen string
+	OnText string
+	Groups []ethnicRow
+	Plan   *planCard // nil: nothing to show at once
+}
+
+type ethnicRow struct {
+	Code   string
+	Name   string
+	People int64
+	Low    int64
+}
+
+// List is the address of the households behind a figure.
+func (p *dashboardPage) List(pairs ...any) string {
+	v := url.Values{}
+	if p.Chosen != "" {
+		v.Set("place", p.Chosen)
+	}
+	if p.OnText != "" {
+		v.Set("on", p.OnText)
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		v.Add(fmt.Sprint(pairs[i]), fmt.Sprint(pairs[i+1]))
+	}
+	return "/households?" + v.Encode()
+}
+
+// To is the address of another place's dashboard on the same day.
+func (p *dashboardPage) To(code place.Code) string {
+	v := url.Values{"place": {string(code)}}
+	if p.OnText != "" {
+		v.Set("on", p.OnText)
+	}
+	return "/?" + v.Encode()
+}
+
+// Low adds up the poor and the near-poor.
+func (p *dashboardPage) Low() int64 {
+	return p.Classes[poverty.Poor].Households + p.Classes[poverty.NearPoor].Households
+}
+
+// Moved is how many households went from one class to another since the review before.
+func (p *dashboardPage) Moved(from, to poverty.Class) int64 { return p.Movement[from][to] }
+
+// Final reports whether the day is that of a final review, a preliminary one, or none.
+func (p *dashboardPage) Review() string {
+	for _, v := range p.Reviews {
+		if v.On == p.On {
+			return v.State
+		}
+	}
+	return ""
+}
+
+func (s *handlers) dashboard(w http.ResponseWriter, r *http.Request) error {
+	a := page.Actor(r)
+	if !s.desks.Office.May(a, access.ViewDashboard) { // an administrator's first page is the accounts
+		http.Redirect(w, r, "/accounts", http.StatusSeeOther)
+		return nil
+	}
+	on, err := page.FormDay(r, "on")
+	if err != nil {
+		return err
+	}
+	d, err := s.desks.Dashboard.Dashboard(r.Context(), a, dashboard.DashboardInput{Place: place.Code(r.FormValue("place")), On: on})
+	if err != nil {
+		return err
+	}
+	p := &dashboardPage{Dashboard: d, Units: page.UnitOptions(s.desks.Office.Choices(a, on), string(d.Place.Code)), Chosen: r.FormValue("place"), OnText: r.FormValue("on")}
+	p.Plan = s.planCard(r, d.Place.Code, on)
+	names := map[household.Ethnicity]string{}
+	for _, g := range s.desks.Office.Codes().Groups {
+		names[g.Code] = g.Name
+	}
+	for code, n := range d.Ethnicities {
+		p.Groups = append(p.Groups, ethnicRow{code.String(), names[code], n[0], n[1]})
+	}
+	slices.SortFunc(p.Groups, func(a, b ethnicRow) int { return int(b.People - a.People) })
+	s.shell.Render(w, r, "dashboard", errs.T("Overview"), p)
+	return nil
+}
+
+type lawPage struct {
+	page.Page
+	On         date.Date
+	Standard   *poverty.Standard
+	Code       string
+	Lines      []lawLine
+	Households int
+}
+
+type lawLine struct {
+	Name, Value, Cite string
+	Sample            bool
+}
+
+func (s *handlers) showLaw(w http.ResponseWriter, r *http.Request) error {
+	p := &lawPage{Standard: s.desks.Book.Standard(), Code: r.FormValue("rule")}
+	p.On = p.Standard.On
+	s.shell.Render(w, r, "law", errs.T("The law in force"), p)
+	return nil
+}
+
+type helpPage struct{ page.Page }
+
+func (s *handlers) help(w http.ResponseWriter, r *http.Request) error {
+	s.shell.Render(w, r, "help", errs.T("Quick guide"), &helpPage{})
+	return nil
+}

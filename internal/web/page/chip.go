@@ -1,0 +1,4 @@
+package page
+
+// Chip is a filter in force, with the address of the list without it.
+type Chip struct{ Text, Without string }

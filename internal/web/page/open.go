@@ -1,0 +1,45 @@
+package page
+
+import (
+	"html/template"
+	"io/fs"
+	"log/slog"
+	"net/netip"
+
+	"giamngheo/internal/app"
+)
+
+// Config is what a Shell is made from.
+type Config struct {
+	Desks   *app.Desks
+	Log     *slog.Logger
+	Proxies []netip.Prefix // reverse proxies whose X-Forwarded-For and -Proto are believed
+	Secure  bool           // cookies only over TLS: whenever people reach the office by a network
+	Version string
+}
+
+// Shell is what all pages share: who asks, the layout, the languages, what an error looks like.
+type Shell struct {
+	Cfg   Config
+	Log   *slog.Logger // where requests are written down, without personal data
+	desks *app.Desks
+	pages *pages
+}
+
+// New makes a Shell over the templates of all rooms. Errors: a page that cannot be parsed.
+func New(cfg Config, templates []fs.FS) (*Shell, error) {
+	s := &Shell{Cfg: cfg, desks: cfg.Desks, Log: cfg.Log}
+	if s.Log == nil {
+		s.Log = slog.New(slog.DiscardHandler)
+	}
+	var err error
+	s.pages, err = parsePages(templates)
+	return s, err
+}
+
+// Each hands the templates of every language to a function, before any page is asked for.
+func (s *Shell) Each(do func(lang string, t *template.Template)) {
+	for lang, t := range s.pages.byLang {
+		do(lang, t)
+	}
+}

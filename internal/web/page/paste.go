@@ -1,0 +1,35 @@
+package page
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"giamngheo/internal/app/transfer"
+	"giamngheo/internal/errs"
+)
+
+type PasteColumn struct {
+	Name     string   `json:"name"`
+	Title    string   `json:"title"`
+	Required bool     `json:"required"`
+	Choices  []string `json:"choices,omitempty"`
+}
+
+// PasteChecked answers what is wrong with pasted rows, for the grid.
+func PasteChecked(w http.ResponseWriter, r *http.Request, res *transfer.PasteResult) error {
+	type fault struct {
+		Row     int    `json:"row"`
+		Column  string `json:"column"`
+		Message string `json:"message"`
+	}
+	out := struct {
+		Faults  []fault `json:"faults"`
+		Summary string  `json:"summary"`
+	}{Faults: []fault{}}
+	for _, f := range res.Faults {
+		out.Faults = append(out.Faults, fault{f.Row, f.Column, Pick(Lang(r), f.Text)})
+	}
+	out.Summary = Pick(Lang(r), errs.T("%d rows: %d right, %d wrong", res.Rows, res.Good, res.Rows-res.Good))
+	w.Header().Set("Content-Type", "application/json")
+	return json.NewEncoder(w).Encode(out)
+}

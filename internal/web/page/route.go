@@ -1,0 +1,61 @@
+package page
+
+import (
+	"embed"
+	"net/http"
+
+	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
+)
+
+// Templates are the layout and what all pages share.
+//
+//go:embed *.html
+var Templates embed.FS
+
+// Route is an address with who answers it.
+type Route struct {
+	Pattern string // of http.ServeMux
+	Handle  Action
+	Most    int64 // bytes that may be sent; 0: MostBody
+	Open    bool  // for anybody, not only who is signed in
+}
+
+// MostBody is how large a form may be, in bytes.
+const MostBody = 4 << 20
+
+// OwnLimit is the limit of a route whose handler sees to it.
+const OwnLimit = -1
+
+// Handler is a route as it is served: with its limit, for whom it is.
+func (s *Shell) Handler(r Route) http.Handler {
+	h := s.open
+	if !r.Open {
+		h = s.signed
+	}
+	return h(s.limited(r.Most, r.Handle))
+}
+
+// limited refuses what is larger than a route takes.
+func (s *Shell) limited(most int64, h Action) Action {
+	if most == OwnLimit {
+		return h
+	}
+	if most == 0 {
+		most = MostBody
+	}
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if r.ContentLength > most {
+			return errs.New(errs.Invalid, "too much was sent")
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, most)
+		return h(w, r)
+	}
+}
+
+// Routes are the addresses that belong to no room.
+func Routes(s *Shell, _ *app.Desks) []Route {
+	return []Route{
+		{Pattern: "/", Handle: func(http.ResponseWriter, *http.Request) error { return NotThere() }, Open: true},
+	}
+}

@@ -1,0 +1,183 @@
+package page
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+)
+
+// WebAddress is where people reach the office, for the codes on certificates.
+func (s *Shell) WebAddress(r *http.Request) string {
+	scheme := "http"
+	if s.Cfg.Secure {
+		scheme = "https"
+	}
+	return scheme + "://" + r.Host
+}
+
+// Address is where a request comes from: a proxy's word is taken only where the proxy is known.
+func (s *Shell) Address(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	addr, err := netip.ParseAddr(host)
+	if err != nil {
+		return host
+	}
+	for _, p := range s.Cfg.Proxies {
+		if !p.Contains(addr) {
+			continue
+		}
+		all := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+		if a, err := netip.ParseAddr(strings.TrimSpace(all[len(all)-1])); err == nil {
+			return a.String()
+		}
+	}
+	return addr.String()
+}
+
+func (s *Shell) cookieName() string {
+	if s.Cfg.Secure {
+		return "__Host-giamngheo"
+	}
+	return "giamngheo"
+}
+
+func (s *Shell) SetToken(w http.ResponseWriter, token string) {
+	c := &http.Cookie{Name: s.cookieName(), Value: token, Path: "/", HttpOnly: true, Secure: s.Cfg.Secure, SameSite: http.SameSiteLaxMode, MaxAge: 7 * 24 * 3600}
+	if token == "" {
+		c.MaxAge = -1
+	}
+	http.SetCookie(w, c)
+}
+
+type actorKey struct{}
+
+// Actor is who asks; nil where nobody is signed in.
+func Actor(r *http.Request) *office.Ask {
+	a, _ := r.Context().Value(actorKey{}).(*office.Ask)
+	return a
+}
+
+// Action is a page's handler: it returns what went wrong and leaves the answer to one place.
+type Action func(w http.ResponseWriter, r *http.Request) error
+
+// open runs a handler for anybody.
+func (s *Shell) open(h Action) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r = s.withActor(r)
+		if err := h(w, r); err != nil {
+			s.Fail(w, r, err)
+		}
+	})
+}
+
+func (s *Shell) withActor(r *http.Request) *http.Request {
+	c, err := r.Cookie(s.cookieName())
+	if err != nil {
+		return r
+	}
+	a, err := s.desks.Accounts.Authenticate(r.Context(), c.Value, s.Address(r))
+	if err != nil {
+		return r
+	}
+	return r.WithContext(context.WithValue(r.Context(), actorKey{}, a))
+}
+
+// signed runs a handler for who is signed in wholly; others are sent to the step that is missing and come back after.
+func (s *Shell) signed(h Action) http.Handler {
+	return s.open(func(w http.ResponseWriter, r *http.Request) error {
+		a := Actor(r)
+		switch {
+		case a == nil && r.Header.Get("HX-Request") != "":
+			http.Error(w, "401", http.StatusUnauthorized)
+			return nil
+		case a == nil:
+			return s.ToSignIn(w, r)
+		case a.Stage == office.StageCode:
+			http.Redirect(w, r, "/login/code", http.StatusSeeOther)
+			return nil
+		case a.Stage == office.StageChange && !strings.HasPrefix(r.URL.Path, "/account"):
+			http.Redirect(w, r, "/account/password", http.StatusSeeOther)
+			return nil
+		}
+		return h(w, r)
+	})
+}
+
+func (s *Shell) ToSignIn(w http.ResponseWriter, r *http.Request) error {
+	next := "/"
+	if r.Method == http.MethodGet {
+		next = r.URL.RequestURI()
+	} else if ref := r.Header.Get("Referer"); ref != "" { // the form's own page: its draft is in the tab
+		if i := strings.Index(ref, r.Host); i > 0 {
+			next = ref[i+len(r.Host):]
+		}
+	}
+	http.Redirect(w, r, "/login?next="+QueryEscape(next), http.StatusSeeOther)
+	return nil
+}
+
+// StatusOf maps the kind of an error to its status.
+func StatusOf(err error) int {
+	switch errs.KindOf(err) {
+	case errs.Invalid:
+		return http.StatusUnprocessableEntity
+	case errs.NotFound:
+		return http.StatusNotFound
+	case errs.Forbidden:
+		return http.StatusForbidden
+	case errs.Conflict:
+		return http.StatusConflict
+	case errs.Unavailable:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}
+
+// Fail is the one place where an error becomes a page. What the program did wrong is not told to the person but a number is,
+// by which the log has it.
+func (s *Shell) Fail(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		return
+	}
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		err = errs.New(errs.Invalid, "too much was sent")
+	}
+	p := &errorPage{Status: StatusOf(err)}
+	var e *errs.Error
+	var f book.Faults
+	switch {
+	case errors.As(err, &f) && len(f) > 0:
+		p.Status, p.Text = http.StatusUnprocessableEntity, f[0].Text
+	case errors.As(err, &e):
+		p.Text = e.Text()
+	}
+	if p.Status == http.StatusInternalServerError || e != nil && e.Kind == errs.Internal {
+		b := make([]byte, 4)
+		_, _ = rand.Read(b)
+		p.Number = hex.EncodeToString(b)
+		p.Text = errs.T("Something went wrong in the program. What was saved is not affected. Try again; if it persists tell the administrator the number %s", p.Number)
+		s.Log.Error("request failed", "number", p.Number, "route", r.Pattern, "err", err)
+	}
+	w.WriteHeader(p.Status)
+	s.Render(w, r, "error", errs.T("Not done"), p)
+}
+
+type errorPage struct {
+	Page
+	Status int
+	Text   errs.Text
+	Number string
+}

@@ -1,0 +1,45 @@
+package page
+
+import (
+	"net/http"
+	"unicode"
+	"unicode/utf8"
+
+	"giamngheo/internal/errs"
+)
+
+// Told writes an error's status and returns what it says to the person; "" for none.
+func (s *Shell) Told(w http.ResponseWriter, r *http.Request, err error) string {
+	if err == nil {
+		return ""
+	}
+	var e *errs.Error
+	if !AsError(err, &e) {
+		return ""
+	}
+	w.WriteHeader(StatusOf(err))
+	return upperFirst(Pick(Lang(r), e.Text()))
+}
+
+// upperFirst begins a sentence: errors are written to stand after a name too.
+func upperFirst(s string) string {
+	first, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[n:]
+}
+
+// Personal reports whether an error is one that the form's own page shows.
+func Personal(err error) bool {
+	var e *errs.Error
+	return AsError(err, &e) && (e.Kind == errs.Invalid || e.Kind == errs.Conflict || e.Kind == errs.NotFound || e.Kind == errs.Forbidden)
+}
+
+// Typed is what a person typed into a form that was refused, so that nothing is typed twice.
+func Typed(r *http.Request) map[string]string {
+	out := map[string]string{}
+	if r.Method == http.MethodPost {
+		for k := range r.PostForm {
+			out[k] = r.PostFormValue(k)
+		}
+	}
+	return out
+}

@@ -1,0 +1,223 @@
+package page
+
+import (
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"maps"
+	"strconv"
+	"strings"
+	"time"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/papers"
+	"giamngheo/internal/app/transfer"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
+	"giamngheo/internal/target"
+	"giamngheo/internal/words"
+)
+
+// LightNames are the lights in the order in which a leader looks.
+func LightNames() []target.Light {
+	return []target.Light{target.Red, target.Amber, target.Green, target.Grey}
+}
+
+// Number writes a whole number with the language's thousands.
+func Number(lang string, v int64) string {
+	s := strconv.FormatInt(v, 10)
+	sep := byte('.')
+	if lang == "en" {
+		sep = ','
+	}
+	var b []byte
+	for i := range len(s) {
+		if i > 0 && (len(s)-i)%3 == 0 && s[i-1] != '-' {
+			b = append(b, sep)
+		}
+		b = append(b, s[i])
+	}
+	return string(b)
+}
+
+func Decimal(lang string, v float64, places int) string {
+	s := strconv.FormatFloat(v, 'f', places, 64)
+	if lang != "en" {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}
+
+func funcs(lang string) template.FuncMap {
+	out := template.FuncMap{
+		"t":    func(id string, args ...any) string { return words.In(lang, id, args...) },
+		"tn":   func(n int, one, many string, args ...any) string { return words.Plural(lang, n, one, many, args...) },
+		"km":   func(id string) string { return words.In(words.KM, id) },
+		"text": func(t errs.Text) string { return Pick(lang, t) },
+		"n": func(v any) string {
+			switch v := v.(type) {
+			case int:
+				return Number(lang, int64(v))
+			case int64:
+				return Number(lang, v)
+			case float64:
+				return Number(lang, int64(v))
+			case household.Dong:
+				return Number(lang, int64(v))
+			}
+			return fmt.Sprint(v)
+		},
+		"dec": func(v float64, places int) string { return Decimal(lang, v, places) },
+		"rate": func(part, whole int64) string {
+			if whole == 0 {
+				return "–"
+			}
+			return Decimal(lang, 100*float64(part)/float64(whole), 2) + "%"
+		},
+		"share": func(part, whole int64) float64 {
+			if whole == 0 {
+				return 0
+			}
+			return 100 * float64(part) / float64(whole)
+		},
+		"pct": func(v float64) string { return Decimal(lang, 100*v, 2) + "%" },
+		"day": func(d date.Date) string {
+			if lang == "en" {
+				return d.String()
+			}
+			return d.Vietnamese()
+		},
+		"time": func(t time.Time) string {
+			if t.IsZero() || t.Unix() <= 0 {
+				return ""
+			}
+			return t.In(time.FixedZone("+07", 7*3600)).Format("02/01/2006 15:04")
+		},
+		"class":   func(c poverty.Class) string { return ClassTitle(lang, c) },
+		"role":    func(r access.Role) string { return Pick(lang, r.Title()) },
+		"bit":     func(mask uint16, i int) bool { return mask>>i&1 == 1 },
+		"bits":    func(mask uint16) int { r := poverty.Result{Deprived: mask}; n, _ := r.Count(); return n },
+		"add":     func(a, b int) int { return a + b },
+		"sub":     func(a, b int64) int64 { return a - b },
+		"mask":    household.Mask,
+		"field":   func(column string) string { return FieldTitle(lang, column) },
+		"value":   func(column, text string) string { return ValueText(lang, column, text) },
+		"json":    func(v any) (string, error) { b, err := json.Marshal(v); return string(b), err },
+		"upper":   strings.ToUpper,
+		"deed":    func(d string) string { return deedTitle(lang, d) },
+		"action":  func(a string) string { return actionTitle(lang, a) },
+		"state":   func(st string) string { return stateTitle(lang, st) },
+		"stage":   func(st review.Stage) string { return Pick(lang, st.Title()) },
+		"step":    func(st review.Step) string { return stepTitle(lang, st) },
+		"source":  func(src review.Source) string { return Pick(lang, sourceTitles[src]) },
+		"outcome": func(o review.Outcome) string { return Pick(lang, papers.OutcomeTitle(o)) },
+		"seqcols": func() []string {
+			return []string{"full_name", "sex", "birth_date", "ethnicity", "citizen_id", "relationship"}
+		},
+		"seq": func(n int) []int {
+			out := make([]int, n)
+			for i := range out {
+				out[i] = i
+			}
+			return out
+		},
+		"classes": func() []poverty.Class { return ShownClasses },
+	}
+	maps.Copy(out, fieldFuncs)
+	return out
+}
+
+// ShownClasses are the classes in the order in which pages show them. Not to be changed.
+var ShownClasses = []poverty.Class{poverty.Poor, poverty.NearPoor, poverty.AverageLivingStandard, poverty.None, poverty.Undetermined}
+
+var ClassTitles = map[poverty.Class]errs.Text{
+	poverty.Poor: errs.T("classWords|Poor"), poverty.NearPoor: errs.T("classWords|Near-poor"),
+	poverty.AverageLivingStandard: errs.T("classTitles|Average living standard"),
+	poverty.None:                  errs.T("None of these"), poverty.Undetermined: errs.T("Undetermined"),
+}
+
+func ClassTitle(lang string, c poverty.Class) string { return Pick(lang, ClassTitles[c]) }
+
+// fieldNames are the columns' names in English, beside the Vietnamese titles of the exchange format.
+var fieldNames = map[string]string{"household_code": "Household code", "commune_code": "Commune", "hamlet": "Hamlet", "address": "Address", "area": "Area",
+	"income_per_head": "Income per head", "b1_score": "B1 points", "wall": "Walls", "pillar": "Pillars", "roof": "Roof", "floor_area": "Floor area",
+	"water_source": "Water source", "toilet": "Toilet", "internet": "Uses internet", "information_means": "Means of information", "poverty_reasons": "Reasons for poverty",
+	"phone": "Phone", "member_no": "Member no.", "full_name": "Full name", "relationship": "Relationship to head", "sex": "Sex", "birth_date": "Birth date",
+	"ethnicity": "Ethnicity", "citizen_id": "Citizen number", "able_to_work": "Able to work", "wants_work": "Wants work", "work": "Work",
+	"social_allowance": "Social allowance", "disability": "Disability", "person_of_merit": "Person of merit", "health_insurance": "Health insurance",
+	"attending": "Attending school", "qualification": "Qualification", "in_training": "In training", "stunted": "Stunted", "underweight": "Underweight",
+	"valid_from": "Holds from"}
+
+func columnOf(name string) (household.Column, bool) {
+	for _, list := range [][]household.Column{household.HouseholdColumns, household.MemberColumns} {
+		for _, c := range list {
+			if c.Name == name {
+				return c, true
+			}
+		}
+	}
+	return household.Column{}, false
+}
+
+func FieldTitle(lang, column string) string {
+	if lang == "en" {
+		return fieldNames[column]
+	}
+	if c, ok := columnOf(column); ok {
+		return c.Title
+	}
+	return map[string]string{"valid_from": "Có hiệu lực từ ngày"}[column]
+}
+
+// ValueText is a column's text as a person reads it.
+func ValueText(lang, column, text string) string {
+	c, ok := columnOf(column)
+	switch {
+	case text == "" || !ok || text == "•••":
+		return text
+	case c.Kind == household.YesNo:
+		return Pick(lang, map[string]errs.Text{"yes": errs.T("yes"), "no": errs.T("no")}[text])
+	case c.Kind == household.Choice && lang != "en":
+		return transfer.Word(c.Enum, text)
+	case c.Kind == household.Choice:
+		return strings.ReplaceAll(text, "_", " ")
+	case c.Kind == household.Choices:
+		var out []string
+		for one := range strings.SplitSeq(text, ";") {
+			if lang != "en" {
+				one = transfer.Word(c.Enum, one)
+			}
+			out = append(out, strings.ReplaceAll(one, "_", " "))
+		}
+		return strings.Join(out, "; ")
+	case c.Kind == household.Amount:
+		if v, err := strconv.ParseInt(text, 10, 64); err == nil {
+			return Number(lang, v)
+		}
+	case c.Kind == household.Decimal && lang != "en":
+		return strings.Replace(text, ".", ",", 1)
+	case c.Kind == household.Day && lang != "en":
+		if d, err := date.Parse(text); err == nil {
+			return d.Vietnamese()
+		}
+	}
+	return text
+}
+
+var StepTitles = map[review.Step]errs.Text{
+	review.AddHousehold: errs.T("household listed"), review.RemoveHousehold: errs.T("household taken off"),
+	review.CloseList: errs.T("list closed"), review.FormA: errs.T("form A"), review.FormB: errs.T("form B"),
+	review.CloseSurvey: errs.T("survey closed"), review.HoldMeeting: errs.T("village meeting"), review.Post: errs.T("posting"),
+	review.Complain: errs.T("complaint"), review.Recheck: errs.T("re-check"), review.ClosePosting: errs.T("posting closed"),
+	review.SendOpinion: errs.T("sent to the district"), review.GiveOpinion: errs.T("district's opinion"), review.Decide: errs.T("decision"),
+	review.Certify: errs.T("certificate"), review.Refuse: errs.T("refusal"), review.GoBack: errs.T("returned"),
+	review.Answer: errs.T("flag answered"), review.Carry: errs.T("carried to the new unit"),
+}
+
+func stepTitle(lang string, st review.Step) string { return Pick(lang, StepTitles[st]) }
+
+var sourceTitles = map[review.Source]errs.Text{review.Managed: errs.T("Managed"), review.Request01: errs.T("sourceTitles|Form 01"),
+	review.Request04: errs.T("sourceTitles|Form 04"), review.Contested: errs.T("Complaint")}

@@ -1,0 +1,32 @@
+// Package papers serves the pages of the templates of papers.
+package papers
+
+import (
+	"embed"
+
+	"giamngheo/internal/app"
+	"giamngheo/internal/web/page"
+)
+
+// Templates are the pages.
+//
+//go:embed *.html
+var Templates embed.FS
+
+type handlers struct {
+	shell *page.Shell
+	desks *app.Desks
+}
+
+// Routes are the addresses.
+func Routes(s *page.Shell, d *app.Desks) []page.Route {
+	h := &handlers{s, d}
+	return []page.Route{
+		{Pattern: "GET /reviews/{id}/papers.zip", Handle: h.communePapers},
+		{Pattern: "GET /lists/{id}/papers/{name}", Handle: h.listPaper},
+		{Pattern: "GET /papers", Handle: h.listTemplates},
+		{Pattern: "GET /papers/{name}", Handle: h.templateFile},
+		{Pattern: "POST /papers/{name}", Handle: h.setTemplate},
+		{Pattern: "GET /households/{id}/request/{name}", Handle: h.requestForm},
+	}
+}

@@ -1,0 +1,29 @@
+// Package places serves the pages of places and their mergers.
+package places
+
+import (
+	"embed"
+
+	"giamngheo/internal/app"
+	"giamngheo/internal/web/page"
+)
+
+// Templates are the pages.
+//
+//go:embed *.html
+var Templates embed.FS
+
+type handlers struct {
+	shell *page.Shell
+	desks *app.Desks
+}
+
+// Routes are the addresses.
+func Routes(s *page.Shell, d *app.Desks) []page.Route {
+	h := &handlers{s, d}
+	return []page.Route{
+		{Pattern: "GET /places", Handle: h.showPlaces},
+		{Pattern: "POST /places/changes", Handle: h.proposePlaces},
+		{Pattern: "POST /places/changes/{id}", Handle: h.decidePlaces},
+	}
+}

@@ -1,0 +1,347 @@
+package plans
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"html/template"
+	"io"
+	"math"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/plans"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/target"
+	"giamngheo/internal/web/page"
+)
+
+// PlanBase is what the pages of a plan have: the year, the place and the day that are looked at, and how figures are written.
+type PlanBase struct {
+	page.Page
+	Year  int
+	Unit  string // as it was asked for
+	On    string // as it was asked for
+	Error string
+}
+
+// To is an address of the plan with the place and the day that are looked at; a place given after it takes the place of theirs.
+func (p *PlanBase) To(path string, unit ...place.Code) string {
+	v := url.Values{}
+	if p.Unit != "" {
+		v.Set("place", p.Unit)
+	}
+	if len(unit) > 0 {
+		v.Set("place", string(unit[0]))
+	}
+	if p.On != "" {
+		v.Set("on", p.On)
+	}
+	if len(v) == 0 {
+		return path
+	}
+	return path + "?" + v.Encode()
+}
+
+// PartTo is the address of a part's page.
+func (p *PlanBase) PartTo(code string, unit ...place.Code) string {
+	return p.To(fmt.Sprintf("/plan/%d/%s", p.Year, code), unit...)
+}
+
+// Behind is the address of what stands behind a part: met, not_met or unknown.
+func (p *PlanBase) Behind(code, which string, unit ...place.Code) string {
+	to := p.To(fmt.Sprintf("/plan/%d/behind/%s", p.Year, code), unit...)
+	if strings.Contains(to, "?") {
+		return to + "&which=" + which
+	}
+	return to + "?which=" + which
+}
+
+// Value writes a value with its unit.
+func (p *PlanBase) Value(unit string, v float64) string {
+	s := p.Bare(unit, v)
+	switch t := page.Pick(p.Lang, plans.UnitTitle(unit)); {
+	case unit == "points":
+		return page.Pick(p.Lang, errs.T("%s points", s))
+	case t != "":
+		return s + " " + t
+	}
+	return s
+}
+
+// Bare writes a value without its unit.
+func (p *PlanBase) Bare(unit string, v float64) string {
+	places := 0
+	switch {
+	case unit == "points" && v != math.Trunc(v), unit == "percent" && v != math.Trunc(v):
+		places = 2
+	}
+	s := page.Decimal(p.Lang, math.Abs(v), places)
+	point := ","
+	if p.Lang == "en" {
+		point = "."
+	}
+	if whole, rest, cut := strings.Cut(s, point); len(whole) > 3 {
+		n, _ := strconv.ParseInt(whole, 10, 64) // digits by FormatFloat
+		if s = page.Number(p.Lang, n); cut {
+			s += point + rest
+		}
+	}
+	if v < 0 && strings.ContainsAny(s, "123456789") {
+		s = "−" + s
+	}
+	return s
+}
+
+// Signed writes a change with its sign.
+func (p *PlanBase) Signed(unit string, v float64) string {
+	if v > 0 {
+		return "+" + p.Bare(unit, v)
+	}
+	return p.Bare(unit, v)
+}
+
+// Planned writes what is planned, with the direction that is meant.
+func (p *PlanBase) Planned(part *target.Part, v float64) string {
+	if part.Better == "below" {
+		return page.Pick(p.Lang, errs.T("below %s", p.Value(part.Unit, v)))
+	}
+	return p.Value(part.Unit, v)
+}
+
+// Gap says how far a part is from what is planned.
+func (p *PlanBase) Gap(s *plans.PartShownIn) string {
+	g := s.Gap()
+	if g == nil {
+		return "–"
+	}
+	unit := s.Unit
+	if unit == "percent" {
+		unit = "points"
+	}
+	size := p.Value(unit, math.Abs(*g))
+	switch {
+	case math.Abs(*g) < 0.005 && (*g == 0 || (*g > 0) == (s.Better == "higher")):
+		return page.Pick(p.Lang, errs.T("as planned"))
+	case math.Abs(*g) < 0.005:
+		return page.Pick(p.Lang, errs.T("just short of it"))
+	case (*g > 0) == (s.Better == "higher"):
+		return page.Pick(p.Lang, errs.T("beyond by %s", size))
+	}
+	return page.Pick(p.Lang, errs.T("short by %s", size))
+}
+
+// Reported reports whether a figure is one that somebody reports as a whole.
+func (p *PlanBase) Reported(s *plans.PartShownIn) bool {
+	return s.Actual.Known && s.Numerator != nil && s.Numerator.Over == "report"
+}
+
+// Needed says what is needed a month from now on, or in the days that are left where there is no whole month; "" where nothing is.
+func (p *PlanBase) Needed(s *plans.PartShownIn) string {
+	if s.Needed == nil || *s.Needed == 0 {
+		return ""
+	}
+	if left := date.Must(p.Year, 12, 31).Sub(s.Actual.AsOf); left < 31 && !p.Reported(s) {
+		return page.Pick(p.Lang, errs.N(left, "in the %d day left", "in the %d days left"))
+	}
+	unit, n := s.Unit, *s.Needed
+	if unit == "percent" {
+		unit = "points"
+	}
+	if unit != "points" {
+		n = math.Ceil(n)
+	}
+	return page.Pick(p.Lang, errs.T("needs %s a month", p.Signed(unit, math.Round(n*100)/100)))
+}
+
+// Interval writes the interval of a forecast, "" where there is none.
+func (p *PlanBase) Interval(s *plans.PartShownIn) string {
+	if !s.Forecast.Interval {
+		return ""
+	}
+	return page.Pick(p.Lang, errs.T("%s to %s", p.Bare(s.Unit, s.Forecast.Low), p.Bare(s.Unit, s.Forecast.High)))
+}
+
+// lit is a light with its words, in the template "light".
+type lit struct {
+	Light target.Light
+	Title string
+}
+
+// Lit is a light with its words.
+func (p *PlanBase) Lit(l target.Light) lit { return lit{l, p.LightTitle(l)} }
+
+// LightTitle names a light.
+func (p *PlanBase) LightTitle(l target.Light) string { return page.Pick(p.Lang, plans.LightTitle(l)) }
+
+// UnitTitle names a unit of figures.
+func (p *PlanBase) UnitTitle(unit string) string { return page.Pick(p.Lang, plans.UnitTitle(unit)) }
+
+// few is the denominator below which a rate says little.
+const few = 30
+
+// Few reports whether a rate is of so few that one more or less moves it much.
+func (p *PlanBase) Few(s *plans.PartShownIn) bool {
+	return s.Kind != "count" && s.Actual.Known && s.Actual.Denominator > 0 && s.Actual.Denominator < few
+}
+
+// planWait is how long a page waits for the first counting before it says that it is under way.
+const planWait = 2 * time.Second
+
+// planBaseOf reads what the pages of a plan are asked for.
+func (s *handlers) planBaseOf(r *http.Request) (b PlanBase, in plans.ProgressInput, err error) {
+	b = PlanBase{Unit: r.FormValue("place"), On: r.FormValue("on")}
+	in.Place = place.Code(b.Unit)
+	if r.PathValue("year") != "" {
+		if b.Year, err = page.PathYear(r); err != nil {
+			return b, in, err
+		}
+	} else if y := r.FormValue("year"); y != "" {
+		if b.Year, err = strconv.Atoi(y); err != nil || b.Year < 2000 || b.Year > 2100 {
+			return b, in, page.NotThere()
+		}
+	}
+	b.Nav, in.Year = "plan", b.Year
+	in.On, err = page.FormDay(r, "on")
+	return b, in, err
+}
+
+type planCountingPage struct{ PlanBase }
+
+// ShowCounting says that a plan is being counted.
+func ShowCounting(s *page.Shell) page.Action {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		p := &planCountingPage{}
+		p.Nav = "plan"
+		s.Render(w, r, "plan_counting", errs.T("The plan is being counted"), p)
+		return nil
+	}
+}
+
+// counting shows that a plan is counted for the first time, and comes back by itself; false where it is counted.
+func (s *handlers) counting(w http.ResponseWriter, r *http.Request, year int) bool {
+	if s.desks.Plans.PlanCounted(r.Context(), year, planWait) {
+		return false
+	}
+	w.Header().Set("Refresh", "3")
+	_ = ShowCounting(s.shell)(w, r) // it cannot fail
+	return true
+}
+
+type planPage struct {
+	PlanBase
+	Shown   *plans.ProgressShown
+	Units   template.HTML
+	Targets []planTarget
+	MayEdit bool
+	MaySay  bool // report figures
+}
+
+// planTarget is a target with its parts as they stand.
+type planTarget struct {
+	Number int
+	Text   string
+	Parts  []planPart
+}
+
+type planPart struct {
+	*plans.PartShownIn
+	Failing []plans.PlaceLight
+	More    int // places that fail beyond those that are named
+}
+
+// worstNamed is how many of the places that fail are named beside a part.
+const worstNamed = 3
+
+func (s *handlers) showPlan(w http.ResponseWriter, r *http.Request) error {
+	b, in, wrong := s.planBaseOf(r)
+	if wrong != nil && !page.Personal(wrong) {
+		return wrong
+	}
+	if s.counting(w, r, b.Year) {
+		return nil
+	}
+	a := page.Actor(r)
+	p := &planPage{PlanBase: b, MayEdit: s.desks.Office.May(a, access.EditPlans), MaySay: s.desks.Office.May(a, access.ReportFigures)}
+	err, said := wrong, error(nil)
+	if err == nil {
+		p.Shown, err = s.desks.Plans.Progress(r.Context(), a, in)
+	}
+	if err != nil && errs.KindOf(err) == errs.Invalid && !in.On.IsZero() || wrong != nil { // a day that cannot be: the page of today says so
+		said, p.On, in.On = err, "", 0
+		p.Shown, err = s.desks.Plans.Progress(r.Context(), a, in)
+	}
+	if err != nil && errs.KindOf(err) == errs.NotFound && in.Place == "" && p.MayEdit && in.Year == 0 {
+		http.Redirect(w, r, fmt.Sprintf("/plan/%d/edit", s.desks.Office.Day().Year()), http.StatusSeeOther) // no plan at all: who may enters one
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.Year, p.Error = p.Shown.Input.Year, s.shell.Told(w, r, said)
+	p.Units = page.UnitOptions(s.desks.Office.Choices(a, p.Shown.On), string(p.Shown.Place.Code))
+	p.Targets = planTargets(p.Shown)
+	s.shell.Render(w, r, "plan", errs.T("Plan %s – %s", p.Shown.Plan.Number, p.Shown.Place.FullName), p)
+	return nil
+}
+
+func planTargets(shown *plans.ProgressShown) (out []planTarget) {
+	for i := range shown.Parts {
+		one := &shown.Parts[i]
+		if n := len(out); n == 0 || out[n-1].Number != one.Number {
+			out = append(out, planTarget{Number: one.Number, Text: one.Text})
+		}
+		failing := shown.Failing[one.Code]
+		named := failing[:min(worstNamed, len(failing))]
+		t := &out[len(out)-1]
+		t.Parts = append(t.Parts, planPart{one, named, len(failing) - len(named)})
+	}
+	return out
+}
+
+// Light is how many parts have a light.
+func (p *planPage) Light(name string) int { return p.Shown.Lights[target.Light(name)] }
+
+// Lights are the lights in the order in which a leader looks.
+func (p *planPage) Lights() []target.Light { return page.LightNames() }
+
+func (s *handlers) planPaper(w http.ResponseWriter, r *http.Request) error {
+	return s.planFile(w, r, s.desks.Plans.WritePlanPaper, page.DocxType, "docx")
+}
+
+func (s *handlers) planResults(w http.ResponseWriter, r *http.Request) error {
+	return s.planFile(w, r, s.desks.Plans.WritePlanResults, page.XlsxType, "xlsx")
+}
+
+// planFile gives the results of a plan's year as a file.
+func (s *handlers) planFile(w http.ResponseWriter, r *http.Request, write func(context.Context, *office.Ask, plans.ProgressInput, io.Writer) error, mime, ext string) error {
+	b, in, err := s.planBaseOf(r)
+	if err != nil {
+		return err
+	}
+	if s.counting(w, r, b.Year) {
+		return nil
+	}
+	var out bytes.Buffer
+	if err := write(r.Context(), page.Actor(r), in, &out); err != nil {
+		return err
+	}
+	return page.Download(w, mime, fmt.Sprintf("ket-qua-ke-hoach-%d.%s", b.Year, ext), out.Bytes())
+}
+
+// planYears are the years of which there is a plan, and the year of which one may be entered next.
+func (p *planPage) Years() []int {
+	out := slices.Clone(p.Shown.Years)
+	if !slices.Contains(out, p.Year) {
+		out = append(out, p.Year)
+	}
+	return out
+}

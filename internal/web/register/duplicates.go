@@ -1,0 +1,54 @@
+package register
+
+import (
+	"net/http"
+
+	"giamngheo/internal/app/register"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/web/page"
+)
+
+type duplicatesPage struct {
+	page.Page
+	Pairs []register.DuplicateShown
+	Pair  *register.DuplicateShown
+}
+
+func (s *handlers) listDuplicates(w http.ResponseWriter, r *http.Request) error {
+	pairs, err := s.desks.Register.Duplicates(r.Context(), page.Actor(r))
+	if err != nil {
+		return err
+	}
+	s.shell.Render(w, r, "duplicates", errs.T("Likely duplicates"), &duplicatesPage{Pairs: pairs})
+	return nil
+}
+
+func (s *handlers) showDuplicate(w http.ResponseWriter, r *http.Request) error {
+	id, err := page.PathID(r)
+	if err != nil {
+		return err
+	}
+	d, err := s.desks.Register.Duplicate(r.Context(), page.Actor(r), id)
+	if err != nil {
+		return err
+	}
+	p := &duplicatesPage{Pair: d}
+	p.Nav = "duplicates"
+	s.shell.Render(w, r, "duplicate", errs.T("Likely duplicate"), p)
+	return nil
+}
+
+func (s *handlers) decideDuplicate(w http.ResponseWriter, r *http.Request) error {
+	id, err := page.PathID(r)
+	if err != nil {
+		return err
+	}
+	drop, err := page.FormID(r, "drop")
+	if err != nil {
+		return err
+	}
+	if err := s.desks.Register.DecideDuplicate(r.Context(), page.Actor(r), id, r.FormValue("same") == "1", drop, r.FormValue("reason")); err != nil {
+		return stale(err)
+	}
+	return page.Done(w, r, "/duplicates", "", errs.T("decideDuplicate|Decided."))
+}

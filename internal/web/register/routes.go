@@ -1,0 +1,44 @@
+// Package register serves the pages of the register of households.
+package register
+
+import (
+	"embed"
+
+	"giamngheo/internal/app"
+	"giamngheo/internal/web/page"
+)
+
+// Templates are the pages.
+//
+//go:embed *.html
+var Templates embed.FS
+
+type handlers struct {
+	shell *page.Shell
+	desks *app.Desks
+}
+
+// Routes are the addresses.
+func Routes(s *page.Shell, d *app.Desks) []page.Route {
+	h := &handlers{s, d}
+	return []page.Route{
+		{Pattern: "GET /households", Handle: h.listHouseholds},
+		{Pattern: "GET /households/new", Handle: h.newHousehold},
+		{Pattern: "POST /households/new", Handle: h.saveHousehold},
+		{Pattern: "POST /households/check", Handle: h.checkHousehold},
+		{Pattern: "POST /households/export", Handle: h.exportHouseholds},
+		{Pattern: "GET /households/{id}", Handle: h.showHousehold},
+		{Pattern: "GET /households/{id}/edit", Handle: h.editHousehold},
+		{Pattern: "POST /households/{id}/edit", Handle: h.saveHousehold},
+		{Pattern: "GET /households/{id}/history", Handle: h.householdHistory},
+		{Pattern: "GET /households/{id}/notice", Handle: h.householdNotice},
+		{Pattern: "GET /households/{id}/change", Handle: h.changeHousehold},
+		{Pattern: "POST /households/{id}/state", Handle: h.setState},
+		{Pattern: "POST /households/{id}/split", Handle: h.splitHousehold},
+		{Pattern: "POST /households/{id}/merge", Handle: h.mergeHousehold},
+		{Pattern: "POST /households/{id}/reveal", Handle: h.revealHousehold},
+		{Pattern: "GET /duplicates", Handle: h.listDuplicates},
+		{Pattern: "GET /duplicates/{id}", Handle: h.showDuplicate},
+		{Pattern: "POST /duplicates/{id}", Handle: h.decideDuplicate},
+	}
+}

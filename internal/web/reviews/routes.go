@@ -1,0 +1,36 @@
+// Package reviews serves the pages of campaigns and lists.
+package reviews
+
+import (
+	"embed"
+
+	"giamngheo/internal/app"
+	"giamngheo/internal/web/page"
+)
+
+// Templates are the pages.
+//
+//go:embed *.html
+var Templates embed.FS
+
+type handlers struct {
+	shell *page.Shell
+	desks *app.Desks
+}
+
+// Routes are the addresses.
+func Routes(s *page.Shell, d *app.Desks) []page.Route {
+	h := &handlers{s, d}
+	return []page.Route{
+		{Pattern: "GET /reviews", Handle: h.listReviews},
+		{Pattern: "POST /reviews", Handle: h.openReview},
+		{Pattern: "GET /reviews/{id}", Handle: h.showCampaign},
+		{Pattern: "POST /reviews/{id}/requests", Handle: h.addRequest},
+		{Pattern: "POST /reviews/{id}/decisions", Handle: h.decideLists},
+		{Pattern: "GET /lists/{id}", Handle: h.showList},
+		{Pattern: "POST /lists/{id}/steps", Handle: h.takeStep},
+		{Pattern: "POST /lists/{id}/give", Handle: h.giveList},
+		{Pattern: "POST /lists/{id}/certificates", Handle: h.certifyList},
+		{Pattern: "POST /households/{id}/recognition", Handle: h.correctRecognition},
+	}
+}

@@ -1,0 +1,57 @@
+package web
+
+import (
+	"io/fs"
+
+	"giamngheo/internal/app"
+	"giamngheo/internal/web/accounts"
+	"giamngheo/internal/web/activities"
+	"giamngheo/internal/web/certificate"
+	"giamngheo/internal/web/dashboard"
+	"giamngheo/internal/web/exits"
+	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/papers"
+	"giamngheo/internal/web/places"
+	"giamngheo/internal/web/plans"
+	"giamngheo/internal/web/programmes"
+	"giamngheo/internal/web/quality"
+	"giamngheo/internal/web/records"
+	"giamngheo/internal/web/register"
+	"giamngheo/internal/web/results"
+	"giamngheo/internal/web/reviews"
+	"giamngheo/internal/web/supports"
+	"giamngheo/internal/web/surveys"
+	"giamngheo/internal/web/transfer"
+	"giamngheo/internal/web/whatif"
+)
+
+// room is a folder of pages: its templates and its addresses.
+type room struct {
+	templates fs.FS
+	routes    func(*page.Shell, *app.Desks) []page.Route
+}
+
+// rooms are all folders of pages.
+func rooms() []room {
+	return []room{
+		{page.Templates, page.Routes},
+		{accounts.Templates, accounts.Routes},
+		{activities.Templates, activities.Routes},
+		{certificate.Templates, certificate.Routes},
+		{dashboard.Templates, dashboard.Routes},
+		{exits.Templates, exits.Routes},
+		{papers.Templates, papers.Routes},
+		{places.Templates, places.Routes},
+		{plans.Templates, plans.Routes},
+		{programmes.Templates, programmes.Routes},
+		{quality.Templates, quality.Routes},
+		{records.Templates, records.Routes},
+		{register.Templates, register.Routes},
+		{results.Templates, results.Routes},
+		{reviews.Templates, reviews.Routes},
+		{supports.Templates, supports.Routes},
+		{surveys.Templates, surveys.Routes},
+		{transfer.Templates, transfer.Routes},
+		{whatif.Templates, whatif.Routes},
+	}
+}

@@ -1,0 +1,324 @@
+package surveys
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/surveys"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/review"
+	reviewrows "giamngheo/internal/store/reviews"
+	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/register"
+)
+
+type surveysPage struct {
+	page.Page
+	Lists []reviewrows.ReviewList
+	Units map[string]string
+	One   *reviews.ListShown
+	Items []surveyItem
+	Left  int
+}
+
+// surveyItem is a household on an enumerator's list.
+type surveyItem struct {
+	*review.Item
+	Head  string
+	Code  string
+	Done  int
+	Asked int
+}
+
+// listSurveys shows an enumerator's hamlets.
+func (s *handlers) listSurveys(w http.ResponseWriter, r *http.Request) error {
+	lists, err := s.desks.Surveys.MyLists(r.Context(), page.Actor(r))
+	if err != nil {
+		return err
+	}
+	p := &surveysPage{Lists: lists, Units: map[string]string{}}
+	for _, l := range lists {
+		p.Units[string(l.Commune)] = s.desks.Office.Unit(l.Commune).FullName
+	}
+	p.Nav = "survey"
+	s.shell.Render(w, r, "surveys", errs.T("My surveys"), p)
+	return nil
+}
+
+// listSurvey shows the households of one hamlet.
+func (s *handlers) listSurvey(w http.ResponseWriter, r *http.Request) error {
+	id, err := page.PathID(r)
+	if err != nil {
+		return err
+	}
+	l, err := s.desks.Reviews.ReviewList(r.Context(), page.Actor(r), id)
+	if err != nil {
+		return err
+	}
+	p := &surveysPage{One: l}
+	for _, it := range l.List.Items {
+		h := l.Heads[it.Household]
+		p.Items = append(p.Items, surveyItem{Item: it, Head: h.Head, Code: h.Code, Done: l.Form[it.Household]})
+		if !it.Settled() {
+			p.Left++
+		}
+	}
+	p.Nav = "survey"
+	s.shell.Render(w, r, "survey_list", errs.T("Survey: %s", l.Hamlet), p)
+	return nil
+}
+
+type surveyPage struct {
+	page.Page
+	*surveys.Survey
+	ID       int64
+	Step     int // of the questions; len: the end
+	Question *surveys.SurveyQuestion
+	Column   household.Column
+	Fields   []surveyField
+	Error    string
+	Faults   map[string]string
+	Today    string
+	Percent  int
+	Stale    bool // somebody else has answered since: what is there now is shown, not what was given
+}
+
+// surveyField is one answer of a screen.
+type surveyField struct {
+	Name  string // of the form's field
+	Label string
+	Value string
+	Was   string // in the register, where it differs
+	Keep  bool   // known and confidential: it is not shown, and stays where nothing is chosen
+}
+
+// surveyInput is a question's field with its title, in the template "survey_input".
+type surveyInput struct {
+	Page  *surveyPage
+	Field surveyField
+	Title string
+}
+
+// Input is the field of the page's question.
+func (p *surveyPage) Input(f surveyField, title string) surveyInput { return surveyInput{p, f, title} }
+
+func surveyPath(list, id int64, step int) string {
+	return fmt.Sprintf("/survey/%d/%d?q=%d", list, id, step)
+}
+
+func (s *handlers) showSurvey(w http.ResponseWriter, r *http.Request) error {
+	return s.surveyPage(w, r, nil)
+}
+
+func pathHousehold(r *http.Request) (int64, error) {
+	id, err := strconv.ParseInt(r.PathValue("household"), 10, 64)
+	if err != nil || id <= 0 {
+		return 0, page.NotThere()
+	}
+	return id, nil
+}
+
+func (s *handlers) surveyPage(w http.ResponseWriter, r *http.Request, failed error) error {
+	list, err := page.PathID(r)
+	if err != nil {
+		return err
+	}
+	id, err := pathHousehold(r)
+	if err != nil {
+		return err
+	}
+	v, err := s.desks.Surveys.Survey(r.Context(), page.Actor(r), list, id)
+	if err != nil {
+		return err
+	}
+	p := &surveyPage{Survey: v, ID: id, Today: s.desks.Office.Day().Vietnamese(), Faults: map[string]string{}, Step: -1}
+	if q, err := strconv.Atoi(r.FormValue("q")); err == nil {
+		p.Step = min(max(q, 0), len(v.Questions))
+	} else if v.Done > 0 {
+		p.Step = min(v.Done, len(v.Questions))
+	}
+	if v.Item.Source == review.Request01 && !v.Item.Screened && v.Complaint == nil {
+		p.Step = -2 // form A first
+	}
+	if p.Step < 0 && p.Step != -2 {
+		p.Step = 0
+	}
+	var faults book.Faults
+	if errors.As(failed, &faults) {
+		w.WriteHeader(http.StatusUnprocessableEntity)
+		for _, f := range faults {
+			p.Error = page.Pick(page.Lang(r), f.Text)
+			p.Faults[f.Column] = p.Error
+		}
+	} else {
+		p.Error, p.Stale = s.shell.Told(w, r, failed), failed != nil && errs.KindOf(failed) == errs.Conflict
+	}
+	if p.Step >= 0 && p.Step < len(v.Questions) {
+		s.screen(r, p)
+		p.Percent = 100 * p.Step / len(v.Questions)
+	}
+	p.Nav = "survey"
+	name := v.List.Hamlet
+	if h := v.Record.Head(); h != nil {
+		name = h.Name
+	}
+	s.shell.Render(w, r, "survey", errs.Text{VI: name, EN: name}, p)
+	return nil
+}
+
+// screen fills in the fields of the question that is asked.
+func (s *handlers) screen(r *http.Request, p *surveyPage) {
+	q := &p.Questions[p.Step]
+	p.Question = q
+	columns := household.HouseholdColumns
+	if q.Member {
+		columns = household.MemberColumns
+	}
+	p.Column = columns[slices.IndexFunc(columns, func(c household.Column) bool { return c.Name == q.Column })]
+	add := func(name, label, now, was string) {
+		f := surveyField{Name: name, Label: label, Value: now}
+		if household.Confidential(q.Column) && now != "" && now == was {
+			f.Value, f.Keep = register.Keep, true
+		} else if now != was {
+			f.Was = page.ValueText(page.Lang(r), q.Column, was)
+			if was == "" {
+				f.Was = page.Pick(page.Lang(r), errs.T("unknown"))
+			}
+		}
+		if r.Method == http.MethodPost && r.PostForm.Has(name) && !p.Stale {
+			f.Value = r.PostFormValue(name)
+		}
+		p.Fields = append(p.Fields, f)
+	}
+	if !q.Member {
+		add("h", page.Pick(page.Lang(r), q.Title), p.Record.Text(q.Column), p.Base.Text(q.Column))
+		return
+	}
+	for _, no := range q.Members {
+		m, was := p.Record.Member(no), ""
+		if b := p.Base.Member(no); b != nil {
+			was = b.Text(q.Column)
+		}
+		label := m.Name
+		if least, _ := m.Birth.Months(p.Standard.On); least >= 0 {
+			label += fmt.Sprintf(" (%d)", least/12)
+		}
+		add(fmt.Sprintf("m%d", no), label, m.Text(q.Column), was)
+	}
+}
+
+func (s *handlers) answerSurvey(w http.ResponseWriter, r *http.Request) error {
+	list, err := page.PathID(r)
+	if err != nil {
+		return err
+	}
+	id, err := pathHousehold(r)
+	if err != nil {
+		return err
+	}
+	v, err := s.desks.Surveys.Survey(r.Context(), page.Actor(r), list, id)
+	if err != nil {
+		return err
+	}
+	step, err := strconv.Atoi(r.FormValue("q"))
+	if err != nil || step < 0 || step >= len(v.Questions) {
+		return page.NotThere()
+	}
+	q := v.Questions[step]
+	seen, err := strconv.ParseInt(r.FormValue("seen"), 10, 64)
+	if err != nil || seen < 1 {
+		seen = -1 // a form that does not say what it saw has seen nothing
+	}
+	var answers []surveys.SurveyAnswer
+	read := func(name string, member int) {
+		if !r.PostForm.Has(name) || r.PostFormValue(name) == register.Keep {
+			return
+		}
+		text := strings.Join(slices.DeleteFunc(slices.Clone(r.PostForm[name]), func(s string) bool { return s == "" }), ";")
+		switch q.Column {
+		case "income_per_head":
+			text = strings.NewReplacer(".", "", " ", "", "đ", "").Replace(text)
+		case "floor_area", "b1_score":
+			text = strings.ReplaceAll(text, ",", ".")
+		}
+		answers = append(answers, surveys.SurveyAnswer{Member: member, Column: q.Column, Text: text, Seen: seen})
+	}
+	read("h", 0)
+	for _, no := range q.Members {
+		read(fmt.Sprintf("m%d", no), no)
+	}
+	if err := s.desks.Surveys.AnswerSurvey(r.Context(), page.Actor(r), list, id, answers, step+1); err != nil {
+		var faults book.Faults
+		if errors.As(err, &faults) || page.Personal(err) {
+			return s.surveyPage(w, r, err)
+		}
+		return err
+	}
+	http.Redirect(w, r, surveyPath(list, id, step+1), http.StatusSeeOther)
+	return nil
+}
+
+func (s *handlers) screenSurvey(w http.ResponseWriter, r *http.Request) error {
+	list, err := page.PathID(r)
+	if err != nil {
+		return err
+	}
+	id, err := pathHousehold(r)
+	if err != nil {
+		return err
+	}
+	day, err := page.FormDay(r, "day")
+	if err == nil {
+		err = s.desks.Surveys.ScreenSurvey(r.Context(), page.Actor(r), list, id, day, r.PostForm["sign"])
+	}
+	if page.Personal(err) {
+		return s.surveyPage(w, r, err)
+	}
+	if err != nil {
+		return err
+	}
+	return page.Done(w, r, fmt.Sprintf("/survey/%d", list), "", errs.T("Form A is recorded"))
+}
+
+func (s *handlers) finishSurvey(w http.ResponseWriter, r *http.Request) error {
+	list, err := page.PathID(r)
+	if err != nil {
+		return err
+	}
+	id, err := pathHousehold(r)
+	if err != nil {
+		return err
+	}
+	day, err := page.FormDay(r, "day")
+	var v *surveys.Survey
+	if err == nil {
+		v, err = s.desks.Surveys.FinishSurvey(r.Context(), page.Actor(r), list, id, day, r.FormValue("text"))
+	}
+	var faults book.Faults
+	if errors.As(err, &faults) || page.Personal(err) {
+		return s.surveyPage(w, r, err)
+	}
+	if err != nil {
+		return err
+	}
+	title := v.Standard.ClassTitle(v.Explanation.Class)
+	return page.Done(w, r, fmt.Sprintf("/survey/%d", list), "", errs.T("One household done: %s", title))
+}
+
+// YesNo reports whether the question on the screen is answered by yes or no.
+func (p *surveyPage) YesNo() bool { return p.Column.Kind == household.YesNo }
+
+// Hidden reports whether a column's values are not shown without a reason.
+func (p *surveyPage) Hidden(column string) bool { return household.Confidential(column) }
+
+// Holds reports whether a list of several values holds one.
+func (p *surveyPage) Holds(list, one string) bool {
+	return slices.Contains(strings.Split(list, ";"), one)
+}

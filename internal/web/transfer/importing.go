@@ -1,0 +1,273 @@
+package transfer
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/transfer"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/exchange"
+	"giamngheo/internal/household"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/store/jobs"
+	"giamngheo/internal/web/page"
+)
+
+type importPage struct {
+	page.Page
+	Jobs  []jobs.Job
+	Today string
+}
+
+func (s *handlers) showImport(w http.ResponseWriter, r *http.Request) error {
+	if !s.desks.Office.May(page.Actor(r), access.ImportHouseholds) {
+		return s.desks.Register.Refuse()
+	}
+	jobs, err := s.desks.Office.Jobs(r.Context(), page.Actor(r))
+	if err != nil {
+		return err
+	}
+	s.shell.Render(w, r, "import", errs.T("Import from Excel"), &importPage{Jobs: jobs, Today: s.desks.Office.Day().Vietnamese()})
+	return nil
+}
+
+func (s *handlers) upload(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, office.MostUploaded+(1<<20))
+	if r.ContentLength > office.MostUploaded+(1<<20) {
+		return tooLarge()
+	}
+	if err := r.ParseMultipartForm(8 << 20); err != nil {
+		var big *http.MaxBytesError
+		if errors.As(err, &big) {
+			return tooLarge()
+		}
+		return errs.New(errs.Invalid, "the upload was cut off; check the connection and send it again")
+	}
+	defer func() { _ = r.MultipartForm.RemoveAll() }()
+	file, head, err := r.FormFile("file")
+	if err != nil {
+		return errs.New(errs.Invalid, "no file chosen: choose the .xlsx register")
+	}
+	defer func() { _ = file.Close() }()
+	on, err := page.FormDay(r, "on")
+	if err != nil {
+		return err
+	}
+	j, err := s.desks.Transfer.Upload(r.Context(), page.Actor(r), head.Filename, file, on)
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/jobs/"+strconv.FormatInt(j.ID, 10), http.StatusSeeOther)
+	return nil
+}
+
+func tooLarge() error {
+	return errs.New(errs.Invalid, "the file is too large: at most 200 MB; part it by commune")
+}
+
+func (s *handlers) listJobs(w http.ResponseWriter, r *http.Request) error {
+	jobs, err := s.desks.Office.Jobs(r.Context(), page.Actor(r))
+	if err != nil {
+		return err
+	}
+	s.shell.Render(w, r, "jobs", errs.T("Background work"), &importPage{Jobs: jobs})
+	return nil
+}
+
+type jobPage struct {
+	page.Page
+	Job      *jobs.Job
+	Import   *transfer.ImportShown
+	HColumns []household.Column
+	MColumns []household.Column
+	Missing  bool // a header is not matched
+}
+
+// Percent is how far the work is.
+func (p *jobPage) Percent() int64 {
+	if p.Job.Total <= 0 {
+		return 0
+	}
+	return min(100, 100*p.Job.Done/p.Job.Total)
+}
+
+// Running reports whether the page should look again.
+func (p *jobPage) Running() bool {
+	return p.Job.State == office.JobQueued || p.Job.State == office.JobRunning
+}
+
+func (s *handlers) showJob(w http.ResponseWriter, r *http.Request) error {
+	id, err := page.PathID(r)
+	if err != nil {
+		return err
+	}
+	j, err := s.desks.Office.Job(r.Context(), page.Actor(r), id)
+	if err != nil {
+		return err
+	}
+	p := &jobPage{Job: j, HColumns: household.HouseholdColumns, MColumns: household.MemberColumns}
+	if j.Kind == "import" {
+		if p.Import, err = s.desks.Transfer.Import(r.Context(), page.Actor(r), id); err != nil && errs.KindOf(err) != errs.Invalid {
+			return err
+		}
+		for _, h := range p.importHeaders() {
+			for i, c := range h.Columns {
+				p.Missing = p.Missing || c == "" && h.Headers[i] != "" && h.Headers[i] != exchange.ReasonHeader
+			}
+		}
+	}
+	p.Nav = "import"
+	s.shell.Render(w, r, "job", errs.T("Work no. %d", id), p)
+	return nil
+}
+
+func (p *jobPage) importHeaders() []exchange.SheetHeaders {
+	if p.Import == nil {
+		return nil
+	}
+	return p.Import.Headers
+}
+
+func (s *handlers) matchColumns(w http.ResponseWriter, r *http.Request) error {
+	id, err := page.PathID(r)
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return errs.New(errs.Invalid, "the form cannot be read")
+	}
+	aliases := map[string]string{}
+	for name, v := range r.PostForm {
+		if header, ok := strings.CutPrefix(name, "h:"); ok && v[0] != "" {
+			aliases[header] = v[0]
+		}
+	}
+	if err := s.desks.Transfer.MatchColumns(r.Context(), page.Actor(r), id, aliases); err != nil {
+		return err
+	}
+	http.Redirect(w, r, fmt.Sprintf("/jobs/%d", id), http.StatusSeeOther)
+	return nil
+}
+
+func (s *handlers) commitImport(w http.ResponseWriter, r *http.Request) error {
+	id, err := page.PathID(r)
+	if err != nil {
+		return err
+	}
+	if err := s.desks.Transfer.CommitImport(r.Context(), page.Actor(r), id); err != nil {
+		return err
+	}
+	http.Redirect(w, r, fmt.Sprintf("/jobs/%d", id), http.StatusSeeOther)
+	return nil
+}
+
+func (s *handlers) cancelJob(w http.ResponseWriter, r *http.Request) error {
+	id, err := page.PathID(r)
+	if err != nil {
+		return err
+	}
+	if err := s.desks.Office.CancelJob(r.Context(), page.Actor(r), id); err != nil {
+		return err
+	}
+	return page.Done(w, r, fmt.Sprintf("/jobs/%d", id), "", errs.T("Asked to stop."))
+}
+
+func (s *handlers) rejectedFile(w http.ResponseWriter, r *http.Request) error {
+	return s.download(w, r, "dong-bi-tra-lai.xlsx", func(id int64) error { return s.desks.Transfer.RejectedFile(r.Context(), page.Actor(r), id, w) })
+}
+
+func (s *handlers) exportFile(w http.ResponseWriter, r *http.Request) error {
+	return s.download(w, r, "danh-sach-ho.xlsx", func(id int64) error { return s.desks.Transfer.ExportFile(r.Context(), page.Actor(r), id, w) })
+}
+
+func (s *handlers) download(w http.ResponseWriter, r *http.Request, name string, write func(id int64) error) error {
+	id, err := page.PathID(r)
+	if err != nil {
+		return err
+	}
+	if _, err := s.desks.Office.Job(r.Context(), page.Actor(r), id); err != nil {
+		return err
+	}
+	page.Attachment(w, name)
+	return write(id)
+}
+
+type pastePage struct {
+	page.Page
+	Columns  []page.PasteColumn
+	Text     string
+	On       string
+	Error    string
+	Faults   []transfer.PasteFault
+	Communes []place.Unit
+}
+
+func (s *handlers) pasteColumns(r *http.Request) (out []page.PasteColumn) {
+	for _, c := range transfer.PasteColumns() {
+		p := page.PasteColumn{Name: c.Name, Title: page.FieldTitle(page.Lang(r), c.Name), Required: c.Required}
+		switch c.Kind {
+		case household.Choice:
+			for _, t := range c.Enum.Titles[1:] {
+				p.Choices = append(p.Choices, t[0])
+			}
+		case household.YesNo:
+			p.Choices = []string{"có", "không"}
+		case household.UnitCode:
+			for _, u := range s.desks.Register.EditableCommunes(page.Actor(r)) {
+				p.Choices = append(p.Choices, string(u.Code))
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func (s *handlers) pasteForm(w http.ResponseWriter, r *http.Request, p *pastePage) error {
+	p.Columns = s.pasteColumns(r)
+	p.Communes = s.desks.Register.EditableCommunes(page.Actor(r))
+	if p.On == "" {
+		p.On = s.desks.Office.Day().Vietnamese()
+	}
+	s.shell.Render(w, r, "paste", errs.T("Paste from Excel"), p)
+	return nil
+}
+
+func (s *handlers) showPaste(w http.ResponseWriter, r *http.Request) error {
+	if !s.desks.Office.May(page.Actor(r), access.EditHouseholds) {
+		return s.desks.Register.Refuse()
+	}
+	return s.pasteForm(w, r, &pastePage{})
+}
+
+func (s *handlers) checkPaste(w http.ResponseWriter, r *http.Request) error {
+	on, err := page.FormDay(r, "on")
+	if err != nil {
+		return err
+	}
+	res, err := s.desks.Transfer.CheckPaste(r.Context(), page.Actor(r), transfer.PasteInput{Text: r.FormValue("text"), On: on})
+	if err != nil {
+		return err
+	}
+	return page.PasteChecked(w, r, res)
+}
+
+func (s *handlers) savePaste(w http.ResponseWriter, r *http.Request) error {
+	on, err := page.FormDay(r, "on")
+	if err != nil {
+		return err
+	}
+	res, err := s.desks.Transfer.SavePaste(r.Context(), page.Actor(r), transfer.PasteInput{Text: r.FormValue("text"), On: on})
+	if err != nil {
+		return err
+	}
+	if len(res.Faults) > 0 || res.Saved == 0 { // the good rows are saved, the others come back into the grid
+		w.WriteHeader(http.StatusUnprocessableEntity)
+		return s.pasteForm(w, r, &pastePage{Text: res.Left, On: r.FormValue("on"), Faults: res.Faults, Error: page.Pick(page.Lang(r), errs.T("%d right rows are saved. %d rows are left to be corrected below.", res.Saved, res.Rows-res.Saved))})
+	}
+	return page.Done(w, r, "/households?sort=code", "", errs.T("%d pasted households saved.", res.Saved))
+}

@@ -1,0 +1,38 @@
+// Package transfer serves the pages of import, paste, export and jobs.
+package transfer
+
+import (
+	"embed"
+
+	"giamngheo/internal/app"
+	"giamngheo/internal/web/page"
+)
+
+// Templates are the pages.
+//
+//go:embed *.html
+var Templates embed.FS
+
+type handlers struct {
+	shell *page.Shell
+	desks *app.Desks
+}
+
+// Routes are the addresses.
+func Routes(s *page.Shell, d *app.Desks) []page.Route {
+	h := &handlers{s, d}
+	return []page.Route{
+		{Pattern: "GET /import", Handle: h.showImport},
+		{Pattern: "POST /import", Handle: h.upload, Most: page.OwnLimit},
+		{Pattern: "GET /paste", Handle: h.showPaste},
+		{Pattern: "POST /paste", Handle: h.savePaste},
+		{Pattern: "POST /paste/check", Handle: h.checkPaste},
+		{Pattern: "GET /jobs", Handle: h.listJobs},
+		{Pattern: "GET /jobs/{id}", Handle: h.showJob},
+		{Pattern: "GET /jobs/{id}/rejected.xlsx", Handle: h.rejectedFile},
+		{Pattern: "GET /jobs/{id}/export.xlsx", Handle: h.exportFile},
+		{Pattern: "POST /jobs/{id}/columns", Handle: h.matchColumns},
+		{Pattern: "POST /jobs/{id}/commit", Handle: h.commitImport},
+		{Pattern: "POST /jobs/{id}/cancel", Handle: h.cancelJob},
+	}
+}
