@@ -25,6 +25,7 @@ import (
 	"giamngheo/internal/demotest"
 	"giamngheo/internal/web"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/words"
 )
 
 // visit is somebody who asks for every page in a language.
@@ -59,7 +60,7 @@ func TestPages(t *testing.T) {
 			roles[d.Role] = true
 			t.Run(d.Username, func(t *testing.T) {
 				t.Parallel()
-				for _, lang := range []string{"vi", "en"} {
+				for _, lang := range []string{words.VI, words.EN, words.KM} {
 					v := &visit{newPerson(t, srv.URL, d.Username), string(d.Role), lang, found}
 					v.post("/lang", url.Values{"lang": {lang}, "next": {"/help"}})
 					v.walk()
@@ -72,7 +73,7 @@ func TestPages(t *testing.T) {
 			t.Errorf("nobody is %s", role)
 		}
 	}
-	for _, lang := range []string{"vi", "en"} {
+	for _, lang := range []string{words.VI, words.EN, words.KM} {
 		nobody := &visit{newPerson(t, srv.URL, ""), "nobody", lang, found}
 		nobody.post("/lang", url.Values{"lang": {lang}, "next": {"/login"}})
 		nobody.see("/login", "/c/khong-co", "/khong-co")
