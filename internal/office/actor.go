@@ -5,6 +5,8 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/date"
+	"giamngheo/internal/place"
+	"sync"
 )
 
 // Ask is who does something, and from where.
@@ -19,6 +21,46 @@ type Ask struct {
 	Fresh    time.Time
 	HasTOTP  bool
 	Demo     bool
+
+	scopes *scopes // found out so far; nil: nothing is kept
+}
+
+// Once begins a request: what it finds out about its rights is kept for its length.
+func (a *Ask) Once() *Ask {
+	a.scopes = &scopes{by: map[scopeKey]scopeFound{}}
+	return a
+}
+
+// scopeKey is a question about rights: what, on which working day, looking at which day.
+type scopeKey struct {
+	action  access.Action
+	day, on date.Date
+}
+
+type scopeFound struct {
+	communes []place.Code
+	err      error
+}
+
+// scopes are the answers of one request.
+type scopes struct {
+	mu sync.Mutex
+	by map[scopeKey]scopeFound
+}
+
+// once answers a question, finding out only where it was not asked before.
+func (s *scopes) once(key scopeKey, find func() ([]place.Code, error)) ([]place.Code, error) {
+	if s == nil {
+		return find()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	had, ok := s.by[key]
+	if !ok {
+		had.communes, had.err = find()
+		s.by[key] = had
+	}
+	return had.communes, had.err
 }
 
 // vietnam is the country's time, which has had no summer time since 1975.

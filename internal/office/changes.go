@@ -41,20 +41,20 @@ type hearers struct {
 
 // On has a function told of every change of a topic, after the transaction is on the disk and in the order of the
 // transactions. It must not wait: everybody's writes wait for it. No ids: anything of the topic may have changed.
-func (o *Office) On(topic Topic, f func(ids []int64)) {
-	o.hears.mu.Lock()
-	defer o.hears.mu.Unlock()
-	if o.hears.by == nil {
-		o.hears.by = map[Topic][]func([]int64){}
+func (h *hearers) On(topic Topic, f func(ids []int64)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.by == nil {
+		h.by = map[Topic][]func([]int64){}
 	}
-	o.hears.by[topic] = append(o.hears.by[topic], f)
+	h.by[topic] = append(h.by[topic], f)
 }
 
 // Tell tells who asked to hear of a topic.
-func (o *Office) Tell(topic Topic, ids ...int64) {
-	o.hears.mu.RLock()
-	fs := o.hears.by[topic]
-	o.hears.mu.RUnlock()
+func (h *hearers) Tell(topic Topic, ids ...int64) {
+	h.mu.RLock()
+	fs := h.by[topic]
+	h.mu.RUnlock()
 	for _, f := range fs {
 		f(ids)
 	}
@@ -84,7 +84,7 @@ func (o *Office) Write(ctx context.Context, do func(*Tx) error) error {
 			if len(ids) > mostTold {
 				ids = nil
 			}
-			if err := inner.AddChange(ctx, string(o.ProvinceCode()), &store.Change{Origin: o.origin, Topic: string(c.topic), IDs: ids, At: o.now()}); err != nil {
+			if err := inner.AddChange(ctx, string(o.ProvinceCode()), &store.Change{Origin: o.origin, Topic: string(c.topic), IDs: ids, At: o.Now()}); err != nil {
 				return err
 			}
 		}

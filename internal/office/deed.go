@@ -36,7 +36,7 @@ func (o *Office) Saw(e *audit.Entry) { o.reads.add(e) }
 
 // Entry begins an audit entry of an actor.
 func (o *Office) Entry(a *Ask, action, kind, subject string, where place.Code) *audit.Entry {
-	e := &audit.Entry{Province: string(o.ProvinceCode()), At: o.now(), Action: action, Kind: kind, Subject: subject, Place: string(where)}
+	e := &audit.Entry{Province: string(o.ProvinceCode()), At: o.Now(), Action: action, Kind: kind, Subject: subject, Place: string(where)}
 	if a != nil {
 		e.Account, e.Who, e.From = a.Account, a.Username, a.From
 	}

@@ -13,6 +13,7 @@ import (
 
 	"giamngheo/internal/errs"
 	"giamngheo/internal/sheet"
+	"giamngheo/internal/store"
 )
 
 // MostUploaded is how large an uploaded file may be.
@@ -37,14 +38,14 @@ const sealedPiece = 1 << 20
 
 // KeepFile seals a stream into a new file of the office and returns its name and size. Errors (errs.Invalid): it is longer
 // than most.
-func (o *Office) KeepFile(src io.Reader, most int64) (name string, size int64, err error) {
-	if err := os.MkdirAll(o.Folder(), 0o700); err != nil {
+func (o *files) KeepFile(src io.Reader, most int64) (name string, size int64, err error) {
+	if err := os.MkdirAll(o.folder, 0o700); err != nil {
 		return "", 0, err
 	}
 	b := make([]byte, 16)
 	_, _ = rand.Read(b)
 	name = hex.EncodeToString(b)
-	f, err := os.OpenFile(filepath.Join(o.Folder(), name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	f, err := os.OpenFile(filepath.Join(o.folder, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return "", 0, err
 	}
@@ -55,7 +56,7 @@ func (o *Office) KeepFile(src io.Reader, most int64) (name string, size int64, e
 	return name, size, err
 }
 
-func (o *Office) sealTo(f io.Writer, name string, src io.Reader, most int64) (size int64, err error) {
+func (o *files) sealTo(f io.Writer, name string, src io.Reader, most int64) (size int64, err error) {
 	piece := make([]byte, sealedPiece)
 	var sealed []byte
 	for n := 0; ; n++ {
@@ -80,8 +81,8 @@ func (o *Office) sealTo(f io.Writer, name string, src io.Reader, most int64) (si
 }
 
 // OpenFile writes the plain content of one of the office's files to a stream.
-func (o *Office) OpenFile(name string, dst io.Writer) error {
-	f, err := os.Open(filepath.Join(o.Folder(), filepath.Base(name)))
+func (o *files) OpenFile(name string, dst io.Writer) error {
+	f, err := os.Open(filepath.Join(o.folder, filepath.Base(name)))
 	if err != nil {
 		return NotYours()
 	}
@@ -118,8 +119,8 @@ func (o *Office) OpenFile(name string, dst io.Writer) error {
 
 // WithPlain makes a file of the office readable to a function under a path, in a folder that nobody else may enter, and
 // takes it away after.
-func (o *Office) WithPlain(name, ending string, do func(path string) error) (err error) {
-	dir, err := os.MkdirTemp(o.Folder(), "work-*")
+func (o *files) WithPlain(name, ending string, do func(path string) error) (err error) {
+	dir, err := os.MkdirTemp(o.folder, "work-*")
 	if err != nil {
 		return err
 	}
@@ -136,23 +137,33 @@ func (o *Office) WithPlain(name, ending string, do func(path string) error) (err
 }
 
 // DropFile removes a file of the office.
-func (o *Office) DropFile(name string) {
+func (o *files) DropFile(name string) {
 	if name != "" {
-		_ = os.Remove(filepath.Join(o.Folder(), filepath.Base(name))) // at worst a sealed file is left
+		_ = os.Remove(filepath.Join(o.folder, filepath.Base(name))) // at worst a sealed file is left
 	}
 }
 
 // SweepFiles removes what imports of long ago left, and work that a stop cut off.
-func (o *Office) SweepFiles(olderThan time.Duration) error {
-	entries, err := os.ReadDir(o.Folder())
+func (o *files) SweepFiles(olderThan time.Duration) error {
+	entries, err := os.ReadDir(o.folder)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
 	for _, e := range entries {
 		info, err := e.Info()
 		if err == nil && o.now().Sub(info.ModTime()) > olderThan {
-			_ = os.RemoveAll(filepath.Join(o.Folder(), e.Name()))
+			_ = os.RemoveAll(filepath.Join(o.folder, e.Name()))
 		}
 	}
 	return err
 }
+
+// files are the office's own files: uploads, exports, what is worked on.
+type files struct {
+	folder string
+	store  *store.Store
+	now    func() time.Time
+}
+
+// Folder is where the office keeps its sealed files.
+func (o *files) Folder() string { return o.folder }

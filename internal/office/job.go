@@ -25,7 +25,7 @@ func (o *Office) ActorOf(ctx context.Context, j *jobs.Job) (*Ask, error) {
 	if !acc.Disabled.IsZero() {
 		return nil, Forbidden()
 	}
-	return &Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants, From: "job", Stage: StageIn, Fresh: o.now()}, nil
+	return &Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants, From: "job", Stage: StageIn, Fresh: o.Now()}, nil
 }
 
 // The states of a job.
@@ -134,7 +134,7 @@ func (r *jobRunner) one(j *jobs.Job) {
 		r.o.Log().Warn("a job failed", "id", j.ID, "kind", j.Kind, "err", err)
 	}
 	if j.State != JobReady {
-		j.Finished = r.o.now()
+		j.Finished = r.o.Now()
 	}
 	if err := r.save(j); err != nil {
 		r.o.Log().Error("job", "id", j.ID, "err", err)
@@ -199,7 +199,7 @@ func (o *Office) Queue(ctx context.Context, a *Ask, j *jobs.Job, input any) erro
 	if err != nil {
 		return err
 	}
-	j.Province, j.Account, j.State, j.Input, j.Created = string(o.ProvinceCode()), a.Account, JobQueued, string(text), o.now()
+	j.Province, j.Account, j.State, j.Input, j.Created = string(o.ProvinceCode()), a.Account, JobQueued, string(text), o.Now()
 	err = o.Write(ctx, func(tx *Tx) error {
 		if err := jobs.Add(ctx, tx, j); err != nil {
 			return err
@@ -264,6 +264,6 @@ func (o *Office) CancelJob(ctx context.Context, a *Ask, id int64) error {
 		cancel(errCancelled)
 		return nil
 	}
-	j.State, j.Finished = JobCancelled, o.now()
+	j.State, j.Finished = JobCancelled, o.Now()
 	return o.jobs.save(j)
 }

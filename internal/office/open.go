@@ -5,12 +5,9 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"log/slog"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"giamngheo/internal/date"
-	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/place"
 	"giamngheo/internal/store"
@@ -33,28 +30,29 @@ type Config struct {
 // Office is the kernel on which every desk stands: who asks and what they may, transactions with their entries and changes,
 // long work, files, the clock and the places.
 type Office struct {
-	cfg      Config
-	store    *store.Store
-	registry atomic.Pointer[place.Registry] // with the mergers recorded here
-	codes    *exchange.Codes
-	now      func() time.Time
-	reads    readLog
-	jobs     jobRunner
-	communs  sync.Map // unit and day → its communes
-	hears    hearers
-	origin   string // names this process among those that write into one database
-	tended   []tend
+	*rights
+	*files
+	hearers
+	tending
+	cfg    Config
+	store  *store.Store
+	codes  *exchange.Codes
+	reads  readLog
+	jobs   jobRunner
+	origin string // names this process among those that write into one database
 }
 
 // Open opens the kernel on a store that is migrated. Start it once the desks have said what they handle and hear.
 func Open(cfg Config) (*Office, error) {
-	o := &Office{cfg: cfg, store: cfg.Store, now: cfg.Now, codes: cfg.Codes, origin: newOrigin()}
-	if o.now == nil {
-		o.now = time.Now
+	if cfg.Now == nil {
+		cfg.Now = time.Now
 	}
-	if o.cfg.Log == nil {
-		o.cfg.Log = slog.New(slog.DiscardHandler)
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
 	}
+	o := &Office{cfg: cfg, store: cfg.Store, codes: cfg.Codes, origin: newOrigin(), tending: tending{log: cfg.Log},
+		rights: &rights{&units{province: cfg.Province, now: cfg.Now, day: cfg.Day}},
+		files:  &files{folder: cfg.Files, store: cfg.Store, now: cfg.Now}}
 	o.SetPlaces(cfg.Places)
 	return o, nil
 }
@@ -63,16 +61,6 @@ func newOrigin() string {
 	b := make([]byte, 8)
 	_, _ = rand.Read(b)
 	return hex.EncodeToString(b)
-}
-
-// CheckProvince refuses a province that is none on the working day. Errors: errs.Invalid.
-func (o *Office) CheckProvince() error {
-	code := o.cfg.Province
-	if u, ok := o.Reg().At(code, o.Day()); ok && u.Level == place.Province {
-		return nil
-	}
-	why := o.Reg().NotValid(code, o.Day())
-	return errs.New(errs.Invalid, "“%s” is no province on %s: %s", code, o.Day(), why)
 }
 
 // Start begins what runs beside the requests: the record of who reads, and the jobs.

@@ -10,8 +10,11 @@ import (
 	"giamngheo/internal/place"
 )
 
+// rights answer what somebody may do where.
+type rights struct{ *units }
+
 // PlaceScope reports whether a place lies where an actor may do something: all of it.
-func (o *Office) PlaceScope(a *Ask, action access.Action, unit place.Code) error {
+func (o *rights) PlaceScope(a *Ask, action access.Action, unit place.Code) error {
 	s := access.Where(a.Grants, action, o.Day())
 	if s.Nowhere() {
 		return Forbidden()
@@ -33,34 +36,11 @@ func (o *Office) PlaceScope(a *Ask, action access.Action, unit place.Code) error
 	return NotYours()
 }
 
-// sees reports whether an activity concerns a place that an actor looks at: one within it, or one that it lies within.
-func (o *Office) Concerns(unit place.Code, of place.Code) bool {
-	if unit == of {
-		return true
-	}
-	within := func(inner, outer place.Code) bool {
-		u := o.Unit(o.Today(inner))
-		return slices.ContainsFunc(o.Reg().Ancestors(u, o.Day()), func(up place.Unit) bool { return up.Code == outer })
-	}
-	return o.Today(of) == unit || within(of, unit) || within(unit, of)
-}
-
-// Unit is the unit of a code on the working day, or the last one that it named.
-func (o *Office) Unit(code place.Code) place.Unit {
-	if u, ok := o.Reg().At(code, o.Day()); ok {
-		return u
-	}
-	if all := o.Reg().Find(code); len(all) > 0 {
-		return all[len(all)-1]
-	}
-	return place.Unit{Code: code, FullName: string(code)}
-}
-
 // MostListed is how many households a page of a list has at most.
 const MostListed = 500
 
 // Within narrows communes to those of a unit. Errors (errs.NotFound): none of them, whether the unit is or not.
-func (o *Office) Within(communes []place.Code, unit place.Code, on date.Date) ([]place.Code, error) {
+func (o *rights) Within(communes []place.Code, unit place.Code, on date.Date) ([]place.Code, error) {
 	if on.IsZero() {
 		on = o.Day()
 	}
@@ -84,7 +64,7 @@ func (o *Office) Within(communes []place.Code, unit place.Code, on date.Date) ([
 }
 
 // Home is the place that an actor's pages begin with: the smallest unit that holds all he may see.
-func (o *Office) Home(a *Ask) place.Unit {
+func (o *rights) Home(a *Ask) place.Unit {
 	s := access.Where(a.Grants, access.ViewDashboard, o.Day())
 	if len(s.Units) == 1 {
 		return o.Unit(s.Units[0])
@@ -93,7 +73,7 @@ func (o *Office) Home(a *Ask) place.Unit {
 }
 
 // Choices are the units that an actor may look at, for a form: those of his scope with all below them.
-func (o *Office) Choices(a *Ask, on date.Date) (out []place.Unit) {
+func (o *rights) Choices(a *Ask, on date.Date) (out []place.Unit) {
 	if on.IsZero() {
 		on = o.Day()
 	}
@@ -119,7 +99,11 @@ func (o *Office) Choices(a *Ask, on date.Date) (out []place.Unit) {
 
 // Scope returns the communes in which an actor may do something, on the working day and on a day looked at. Errors
 // (errs.Forbidden): nowhere.
-func (o *Office) Scope(a *Ask, action access.Action, on date.Date) ([]place.Code, error) {
+func (o *rights) Scope(a *Ask, action access.Action, on date.Date) ([]place.Code, error) {
+	return a.scopes.once(scopeKey{action, o.Day(), on}, func() ([]place.Code, error) { return o.scope(a, action, on) })
+}
+
+func (o *rights) scope(a *Ask, action access.Action, on date.Date) ([]place.Code, error) {
 	s := access.Where(a.Grants, action, o.Day())
 	if s.Nowhere() {
 		return nil, Forbidden()
@@ -137,48 +121,22 @@ func (o *Office) Scope(a *Ask, action access.Action, on date.Date) ([]place.Code
 			}
 		}
 	}
-	return out, nil
+	return slices.Clip(out), nil
 }
 
+// Forbidden refuses what may be seen and not be done.
 func Forbidden() error {
 	return errs.New(errs.Forbidden, "your account may not do this; ask the administrator for the role if you need it")
 }
 
+// NotYours refuses what may not be seen: it does not exist.
 func NotYours() error {
 	return errs.New(errs.NotFound, "not found, or not yours to see")
 }
 
-type unitDay struct {
-	unit place.Code
-	day  date.Date
-}
-
-// CommunesOf returns the communes of a unit on a day, itself where it is one.
-func (o *Office) CommunesOf(unit place.Code, day date.Date) []place.Code {
-	if had, ok := o.communs.Load(unitDay{unit, day}); ok {
-		return had.([]place.Code)
-	}
-	var out []place.Code
-	var walk func(u place.Unit)
-	walk = func(u place.Unit) {
-		if u.Level == place.Commune {
-			out = append(out, u.Code)
-			return
-		}
-		for _, c := range o.Reg().Children(u.Code, day) {
-			walk(c)
-		}
-	}
-	if u, ok := o.Reg().At(unit, day); ok {
-		walk(u)
-	}
-	o.communs.Store(unitDay{unit, day}, out)
-	return out
-}
-
 // In refuses an action in a commune: what may not be seen there (see is the right to) does not exist (errs.NotFound), what may
 // be seen and not be done is forbidden.
-func (o *Office) In(a *Ask, what, see access.Action, commune place.Code) error {
+func (o *rights) In(a *Ask, what, see access.Action, commune place.Code) error {
 	if communes, err := o.Scope(a, what, 0); err == nil && slices.Contains(communes, commune) {
 		return nil
 	}
@@ -189,15 +147,16 @@ func (o *Office) In(a *Ask, what, see access.Action, commune place.Code) error {
 }
 
 // May reports whether an actor may do something anywhere, for pages that show or hide a button.
-func (o *Office) May(a *Ask, action access.Action) bool {
+func (o *rights) May(a *Ask, action access.Action) bool {
 	return a != nil && !access.Where(a.Grants, action, o.Day()).Nowhere()
 }
 
 // MayIn reports whether an actor may do something in a commune.
-func (o *Office) MayIn(a *Ask, action access.Action, commune place.Code) bool {
+func (o *rights) MayIn(a *Ask, action access.Action, commune place.Code) bool {
 	return a != nil && o.In(a, action, access.ViewHouseholds, commune) == nil
 }
 
+// AsSet is a list of units to look them up in.
 func AsSet(codes []place.Code) map[place.Code]bool {
 	out := make(map[place.Code]bool, len(codes))
 	for _, c := range codes {
@@ -210,30 +169,9 @@ func AsSet(codes []place.Code) map[place.Code]bool {
 const sessionFresh = 15 * time.Minute
 
 // NeedFresh refuses a sensitive act whose actor gave the password too long ago.
-func (o *Office) NeedFresh(a *Ask) error {
-	if a.From == "cli" || o.now().Sub(a.Fresh) < sessionFresh {
+func (o *rights) NeedFresh(a *Ask) error {
+	if a.From == "cli" || o.Now().Sub(a.Fresh) < sessionFresh {
 		return nil
 	}
 	return errs.New(errs.Forbidden, "this needs the password again: it was last given more than 15 minutes ago")
-}
-
-// Coastal reports whether a commune is known to be an especially difficult coastal one on a day.
-func (o *Office) Coastal(commune place.Code, on date.Date) bool {
-	is, _ := o.Reg().CoastalDifficult(commune, on)
-	return is == place.CoastalYes
-}
-
-// Today is the unit that a commune is now: itself, or the one that it has become.
-func (o *Office) Today(c place.Code) place.Code {
-	if _, ok := o.Reg().At(c, o.Day()); ok {
-		return c
-	}
-	all := o.Reg().Find(c)
-	if len(all) == 0 {
-		return c
-	}
-	if to, why := o.Reg().Target(c, all[len(all)-1].From, o.Day()); why.VI == "" && to != "" {
-		return to
-	}
-	return c
 }

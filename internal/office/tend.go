@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"runtime/debug"
 	"time"
 )
@@ -19,7 +20,7 @@ var errStopped = errors.New("app: the office is closing")
 
 // Tend does what time brings, until the context ends: mergers whose day has come, sessions that are over, files that nobody
 // fetches any more.
-func (o *Office) Tend(ctx context.Context) {
+func (o *tending) Tend(ctx context.Context) {
 	tick := time.NewTicker(10 * time.Minute)
 	defer tick.Stop()
 	for {
@@ -32,15 +33,15 @@ func (o *Office) Tend(ctx context.Context) {
 	}
 }
 
-func (o *Office) tendOnce(ctx context.Context) {
+func (o *tending) tendOnce(ctx context.Context) {
 	defer func() {
 		if p := recover(); p != nil {
-			o.Log().Error("tending panicked", "panic", p)
+			o.log.Error("tending panicked", "panic", p)
 		}
 	}()
 	for _, t := range o.tended {
 		if err := t.do(ctx); err != nil && ctx.Err() == nil {
-			o.Log().Warn("tending", "what", t.name, "err", err)
+			o.log.Warn("tending", "what", t.name, "err", err)
 		}
 	}
 }
@@ -51,7 +52,13 @@ type tend struct {
 	do   func(context.Context) error
 }
 
+// tending is the recurring work of an office.
+type tending struct {
+	tended []tend
+	log    *slog.Logger
+}
+
 // Tending adds recurring work, before the office tends for the first time.
-func (o *Office) Tending(name string, do func(context.Context) error) {
+func (o *tending) Tending(name string, do func(context.Context) error) {
 	o.tended = append(o.tended, tend{name, do})
 }

@@ -223,7 +223,7 @@ func (o *Desk) Authenticate(ctx context.Context, token, from string) (*office.As
 	if fresh {
 		a := c.actor
 		a.From = from
-		return &a, nil
+		return a.Once(), nil
 	}
 	s, err := accounts.FindSession(ctx, o.office.Store(), token)
 	if err != nil {
@@ -250,7 +250,7 @@ func (o *Desk) Authenticate(ctx context.Context, token, from string) (*office.As
 	o.signed.actors[token] = c
 	o.signed.mu.Unlock()
 	a := c.actor
-	return &a, nil
+	return a.Once(), nil
 }
 
 // VerifyCode takes the one-time code (or a recovery code) of a session that awaits it and returns the token of a new session:
