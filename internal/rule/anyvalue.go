@@ -10,9 +10,12 @@ import (
 
 func constant(v value) anyFn { return func(*frame) value { return v } }
 
+// values compiles values whatever their kind.
+type values struct{ *compiler }
+
 // any compiles an expression of any supported type. Whole numbers, booleans and floating-point numbers go through their
 // faster forms; a range that is not one number is unknown here.
-func (c *compiler) any(e *Node) anyFn {
+func (c *values) any(e *Node) anyFn {
 	switch e.Kind {
 	case LiteralNode:
 		return c.literalValue(e)
@@ -29,7 +32,7 @@ func (c *compiler) any(e *Node) anyFn {
 	return constant(value{})
 }
 
-func (c *compiler) literalValue(e *Node) anyFn {
+func (c *values) literalValue(e *Node) anyFn {
 	v, ok := e.literal()
 	if !ok {
 		c.unsupported(e, "hằng kiểu "+string(e.Type))
@@ -38,7 +41,7 @@ func (c *compiler) literalValue(e *Node) anyFn {
 }
 
 // name compiles a field, parameter, definition or bound variable.
-func (c *compiler) name(e *Node) anyFn {
+func (c *values) name(e *Node) anyFn {
 	if e.Kind == NameNode {
 		if v, ok := c.lookup(e.Text); ok && !v.member {
 			return func(x *frame) value { return x.v[v.slot] }
@@ -58,7 +61,7 @@ func (c *compiler) name(e *Node) anyFn {
 }
 
 // isNumberName reports whether an identifier is one that int, double or bool compiles by its name.
-func (c *compiler) isNumberName(e *Node) bool {
+func (c *values) isNumberName(e *Node) bool {
 	if e.Kind != NameNode {
 		return false
 	}
@@ -68,7 +71,7 @@ func (c *compiler) isNumberName(e *Node) bool {
 }
 
 // typed compiles through the form of the expression's own type.
-func (c *compiler) typed(e *Node) anyFn {
+func (c *values) typed(e *Node) anyFn {
 	switch e.Type {
 	case Bool:
 		f := c.bool(e)
@@ -106,7 +109,7 @@ func single(k kind, f intFn) anyFn {
 	}
 }
 
-func (c *compiler) leafValue(e *Node, l leaf) anyFn {
+func (c *values) leafValue(e *Node, l leaf) anyFn {
 	if l.enum == nil && l.text == nil {
 		if l.whole != nil {
 			c.useOtherwise(l)
@@ -143,7 +146,7 @@ func (l leaf) words() anyFn {
 	}
 }
 
-func (c *compiler) paramValue(p *Param) anyFn {
+func (c *values) paramValue(p *Param) anyFn {
 	c.reads[p.Name] = true
 	get := func(x *frame) value {
 		switch v := p.valueIn(x.h).(type) {
@@ -170,7 +173,7 @@ func (c *compiler) paramValue(p *Param) anyFn {
 }
 
 // list compiles a list literal: unknown or failed where an element is.
-func (c *compiler) list(e *Node) anyFn {
+func (c *values) list(e *Node) anyFn {
 	var fs []anyFn
 	for _, el := range e.Args {
 		fs = append(fs, c.any(el))
@@ -187,7 +190,7 @@ func (c *compiler) list(e *Node) anyFn {
 }
 
 // anyCall compiles a call: the typed forms first, then what works on values.
-func (c *compiler) anyCall(e *Node) anyFn {
+func (c *values) anyCall(e *Node) anyFn {
 	name, args := e.Text, e.Args
 	if f := c.typedCall(e); f != nil {
 		return f
@@ -218,7 +221,7 @@ func (c *compiler) anyCall(e *Node) anyFn {
 }
 
 // typedCall compiles the calls that bool, int and double have forms for; nil for the rest.
-func (c *compiler) typedCall(e *Node) anyFn {
+func (c *values) typedCall(e *Node) anyFn {
 	switch e.Type {
 	case Bool:
 		if f := c.boolCall(e); f != nil {

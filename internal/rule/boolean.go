@@ -9,13 +9,16 @@ import (
 
 func constBool(s state) boolFn { return func(*frame) state { return s } }
 
+// booleans compiles what is true, false or unknown.
+type booleans struct{ *compiler }
+
 // bool compiles a boolean expression.
-func (c *compiler) bool(e *Node) boolFn {
+func (c *booleans) bool(e *Node) boolFn {
 	if l, ok := c.leafOf(e); ok && l.answer != nil {
 		return c.boolLeaf(l, l.answer(l.depth))
 	}
 	if d, depth, ok := c.definitionOf(e); ok {
-		return inlined(c, e, d, depth, (*compiler).bool)
+		return inlined(c.compiler, e, d, depth, (*compiler).bool)
 	}
 	if f := c.flag(e); f != nil {
 		return f
@@ -44,7 +47,7 @@ func (c *compiler) bool(e *Node) boolFn {
 }
 
 // flag compiles the name of a flag; nil for the rest.
-func (c *compiler) flag(e *Node) boolFn {
+func (c *booleans) flag(e *Node) boolFn {
 	if !c.isFlag(e) {
 		return nil
 	}
@@ -62,7 +65,7 @@ func (c *compiler) flag(e *Node) boolFn {
 }
 
 // isFlag reports whether an expression is the name of a flag that no comprehension hides.
-func (c *compiler) isFlag(e *Node) bool {
+func (c *booleans) isFlag(e *Node) bool {
 	if e.Kind != NameNode {
 		return false
 	}
@@ -72,7 +75,7 @@ func (c *compiler) isFlag(e *Node) bool {
 }
 
 // boolCall compiles the calls that have a form of their own; nil for the rest.
-func (c *compiler) boolCall(e *Node) boolFn {
+func (c *booleans) boolCall(e *Node) boolFn {
 	name, args := e.Text, e.Args
 	switch name {
 	case fnAnd:
@@ -94,7 +97,7 @@ func (c *compiler) boolCall(e *Node) boolFn {
 }
 
 // flatten compiles the operands of a chain of the same operator.
-func (c *compiler) flatten(e *Node, op string) []boolFn {
+func (c *booleans) flatten(e *Node, op string) []boolFn {
 	if !e.isCall(op) {
 		return []boolFn{c.bool(e)}
 	}
@@ -103,9 +106,9 @@ func (c *compiler) flatten(e *Node, op string) []boolFn {
 }
 
 // and is no where one operand is; else unknown where one is, else an error where one is (CEL's precedence).
-func (c *compiler) and(fs []boolFn) boolFn { return chain(fs, no, yes) }
+func (c *booleans) and(fs []boolFn) boolFn { return chain(fs, no, yes) }
 
-func (c *compiler) or(fs []boolFn) boolFn { return chain(fs, yes, no) }
+func (c *booleans) or(fs []boolFn) boolFn { return chain(fs, yes, no) }
 
 // chain folds operands: decided by the first that says decides, else unknown, else failed, else neutral. Two and three
 // operands, the usual, are unrolled.
@@ -168,7 +171,7 @@ func merge(a, b, neutral state) state {
 	return failed
 }
 
-func (c *compiler) ternary(args []*Node) boolFn {
+func (c *booleans) ternary(args []*Node) boolFn {
 	cond, then, other := c.bool(args[0]), c.bool(args[1]), c.bool(args[2])
 	return func(x *frame) state {
 		switch s := cond(x); s {
@@ -183,7 +186,7 @@ func (c *compiler) ternary(args []*Node) boolFn {
 }
 
 // in compiles membership: of a vocabulary's field in a constant list as a bit mask, else in general.
-func (c *compiler) in(args []*Node) boolFn {
+func (c *booleans) in(args []*Node) boolFn {
 	l, ok := c.leafOf(args[0])
 	list, isConst := c.constStrings(args[1])
 	if !ok || !isConst {
@@ -203,7 +206,7 @@ func (c *compiler) in(args []*Node) boolFn {
 }
 
 // textIn is membership of a text in constants.
-func (c *compiler) textIn(l leaf, list []string) boolFn {
+func (c *booleans) textIn(l leaf, list []string) boolFn {
 	get, d := l.text, l.depth
 	return c.boolLeaf(l, func(x *frame) state {
 		str, s := get(x.h, x.m[d])
@@ -215,7 +218,7 @@ func (c *compiler) textIn(l leaf, list []string) boolFn {
 }
 
 // element returns the i-th element of a list literal for positions; the list itself where it is a parameter.
-func (c *compiler) element(list *Node, i int) *Node {
+func (c *booleans) element(list *Node, i int) *Node {
 	if list.Kind == ListNode {
 		return list.Args[i]
 	}
@@ -223,7 +226,7 @@ func (c *compiler) element(list *Node, i int) *Node {
 }
 
 // bit returns the bit of a word in a field's vocabulary; a word that is not in it is a fault.
-func (c *compiler) bit(l leaf, at *Node, word string) uint16 {
+func (c *booleans) bit(l leaf, at *Node, word string) uint16 {
 	i := index(l.enum, word)
 	if i == 0 {
 		c.fault(at, errs.T("“%s” is none of the values of %s: %s", word, l.name, words(l.enum)))
@@ -232,7 +235,7 @@ func (c *compiler) bit(l leaf, at *Node, word string) uint16 {
 }
 
 // masked is yes where the field's number has its bit in mask.
-func (c *compiler) masked(l leaf, mask uint16) boolFn {
+func (c *booleans) masked(l leaf, mask uint16) boolFn {
 	get, d := l.small, l.depth
 	return c.boolLeaf(l, func(x *frame) state {
 		v := get(x.h, x.m[d])
@@ -244,7 +247,7 @@ func (c *compiler) masked(l leaf, mask uint16) boolFn {
 }
 
 // constStrings returns a list of strings that is constant: a literal or a parameter for everybody.
-func (c *compiler) constStrings(e *Node) ([]string, bool) {
+func (c *booleans) constStrings(e *Node) ([]string, bool) {
 	switch e.Kind {
 	case ListNode:
 		var out []string
@@ -266,7 +269,7 @@ func (c *compiler) constStrings(e *Node) ([]string, bool) {
 }
 
 // compare compiles a comparison by the types of its sides.
-func (c *compiler) compare(op compareOp, a, b *Node) boolFn {
+func (c *booleans) compare(op compareOp, a, b *Node) boolFn {
 	if f := c.compareEnum(op, a, b); f != nil {
 		return f
 	}
@@ -309,7 +312,7 @@ func (c *compiler) compare(op compareOp, a, b *Node) boolFn {
 }
 
 // compareEnum is a vocabulary's field against a constant word; nil where that is not what is compared.
-func (c *compiler) compareEnum(op compareOp, a, b *Node) boolFn {
+func (c *booleans) compareEnum(op compareOp, a, b *Node) boolFn {
 	l, ok := c.leafOf(a)
 	word, isConst := b.literalString()
 	if !ok || l.enum == nil || !isConst || (op != opEqual && op != opNotEqual) {
@@ -322,7 +325,7 @@ func (c *compiler) compareEnum(op compareOp, a, b *Node) boolFn {
 	return c.masked(l, mask)
 }
 
-func (c *compiler) compareBools(op compareOp, a, b *Node) boolFn {
+func (c *booleans) compareBools(op compareOp, a, b *Node) boolFn {
 	f, g, same := c.bool(a), c.bool(b), op == opEqual
 	return func(x *frame) state {
 		p := f(x)
@@ -338,7 +341,7 @@ func (c *compiler) compareBools(op compareOp, a, b *Node) boolFn {
 }
 
 // compareInts compiles the comparison of two whole numbers or times.
-func (c *compiler) compareInts(op compareOp, a, b *Node) boolFn {
+func (c *booleans) compareInts(op compareOp, a, b *Node) boolFn {
 	n, ok := c.constInt(b)
 	l, isLeaf := c.leafOf(a)
 	if _, left := c.constInt(a); left && !ok {
@@ -393,7 +396,7 @@ func open(a, b state) state {
 
 // noteParams notes the constants that a field is compared with: those of a parameter by area, or that it is compared
 // with something else.
-func (c *compiler) noteParams(a, b *Node) {
+func (c *booleans) noteParams(a, b *Node) {
 	l, ok := c.leafOf(a)
 	if !ok {
 		return
@@ -408,7 +411,7 @@ func (c *compiler) noteParams(a, b *Node) {
 	}
 }
 
-func (c *compiler) compareIncome(l leaf, op compareOp, n int64) boolFn {
+func (c *booleans) compareIncome(l leaf, op compareOp, n int64) boolFn {
 	return c.boolLeaf(l, func(x *frame) state {
 		v := x.h.IncomePerHead
 		if !v.Known {
@@ -430,7 +433,7 @@ func sign(a, b int64) int {
 
 // compareAge compares an age with a constant. Full n months on a day means: born on or before the day's number n months
 // earlier, so that a comparison of ages is one of packed dates, whatever the month's length.
-func (c *compiler) compareAge(l leaf, op compareOp, n int64) boolFn {
+func (c *booleans) compareAge(l leaf, op compareOp, n int64) boolFn {
 	d := l.depth
 	if n < 0 || n > 200 && l.months == 12 || n > 2400 { // ages lie between: decided by op alone where known
 		get, w := l.whole, exact(n)
@@ -465,7 +468,7 @@ func (c *compiler) compareAge(l leaf, op compareOp, n int64) boolFn {
 }
 
 // bornBy is then where the member was surely born on or before a day, other where surely after.
-func (c *compiler) bornBy(l leaf, day date.Date, then, other state) boolFn {
+func (c *booleans) bornBy(l leaf, day date.Date, then, other state) boolFn {
 	d, on := l.depth, c.env.cfg.On
 	return c.boolLeaf(l, func(x *frame) state {
 		b := &x.m[d].Birth
@@ -494,7 +497,7 @@ func monthsBefore(on date.Date, n int) date.Date {
 }
 
 // quantifier compiles exists and all; nil for other comprehensions.
-func (c *compiler) quantifier(e *Node) boolFn {
+func (c *booleans) quantifier(e *Node) boolFn {
 	if !e.isMacro(Exists) && !e.isMacro(All) || !c.isMembers(e.over()) {
 		return nil
 	}
@@ -523,7 +526,7 @@ func (c *compiler) quantifier(e *Node) boolFn {
 }
 
 // overMembers compiles the predicate of a macro over members, its variable bound to a new depth.
-func (c *compiler) overMembers(e *Node) (depth int, body boolFn, ok bool) {
+func (c *booleans) overMembers(e *Node) (depth int, body boolFn, ok bool) {
 	if c.depth >= maxDepth {
 		c.unsupported(e, "quá nhiều lượt lồng nhau (nesting this deep)")
 		return 0, nil, false

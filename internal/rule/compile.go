@@ -9,6 +9,10 @@ import (
 // compiler turns one checked tree into closures. Where it meets something outside the supported subset it records a
 // fault and returns a closure that is never run.
 type compiler struct {
+	*booleans
+	*numbers
+	*values
+
 	env    *Env
 	traced bool
 	scope  []variable
@@ -40,6 +44,12 @@ func newCompiler(e *Env, s Scope, traced bool) *compiler {
 	if s == Person {
 		c.scope = []variable{{personVar, true, 0}}
 	}
+	return c.whole()
+}
+
+// whole gives a compiler its parts, which lead back to it: what is a truth, a number, or a value of any kind.
+func (c *compiler) whole() *compiler {
+	c.booleans, c.numbers, c.values = &booleans{c}, &numbers{c}, &values{c}
 	return c
 }
 
@@ -51,7 +61,7 @@ func (c *compiler) inline(d *definition, depth int) *compiler {
 		in.scope = []variable{{personVar, true, depth}}
 	}
 	in.faults = nil
-	return &in
+	return in.whole()
 }
 
 // inlined compiles a definition where e names it, once for each depth. A definition was probed when it was made, but at

@@ -5,8 +5,11 @@ import (
 	"time"
 )
 
+// numbers compiles whole numbers, as ranges.
+type numbers struct{ *compiler }
+
 // param returns the parameter that an expression names.
-func (c *compiler) param(e *Node) (*Param, bool) {
+func (c *numbers) param(e *Node) (*Param, bool) {
 	if e.Kind == NameNode {
 		if _, bound := c.lookup(e.Text); !bound {
 			p, ok := c.env.params[e.Text]
@@ -25,7 +28,7 @@ func orEmpty(p *Param) *Param {
 
 // constInt returns the value of an integer or time that is the same for every household: a literal, a parameter for
 // everybody (in a traced program such a parameter is read, so that it shows), timestamp("…").
-func (c *compiler) constInt(e *Node) (int64, bool) {
+func (c *numbers) constInt(e *Node) (int64, bool) {
 	if n, ok := e.literalInt(); ok {
 		return n, true
 	}
@@ -49,7 +52,7 @@ func (c *compiler) constInt(e *Node) (int64, bool) {
 }
 
 // int compiles an expression that is a whole number or a time.
-func (c *compiler) int(e *Node) intFn {
+func (c *numbers) int(e *Node) intFn {
 	if n, ok := c.constInt(e); ok {
 		v := exact(n)
 		return func(*frame) iv { return v }
@@ -59,7 +62,7 @@ func (c *compiler) int(e *Node) intFn {
 		return c.wholeLeaf(l)
 	}
 	if d, depth, ok := c.definitionOf(e); ok {
-		return inlined(c, e, d, depth, (*compiler).int)
+		return inlined(c.compiler, e, d, depth, (*compiler).int)
 	}
 	if p, ok := c.param(e); ok && p.Type == Int {
 		return c.intParam(p)
@@ -81,13 +84,13 @@ func (c *compiler) int(e *Node) intFn {
 	}
 }
 
-func (c *compiler) wholeLeaf(l leaf) intFn {
+func (c *numbers) wholeLeaf(l leaf) intFn {
 	get, d := l.whole, l.depth
 	return c.intLeaf(l, func(x *frame) iv { return get(x.h, x.m[d]) })
 }
 
 // side compiles a side of a comparison: noteParams has noted how a field is used there.
-func (c *compiler) side(e *Node) intFn {
+func (c *numbers) side(e *Node) intFn {
 	if l, ok := c.leafOf(e); ok && l.whole != nil {
 		return c.wholeLeaf(l)
 	}
@@ -95,7 +98,7 @@ func (c *compiler) side(e *Node) intFn {
 }
 
 // intName compiles the names that are neither fields nor parameters.
-func (c *compiler) intName(name string) intFn {
+func (c *numbers) intName(name string) intFn {
 	if _, bound := c.lookup(name); bound {
 		return nil
 	}
@@ -119,7 +122,7 @@ func (c *compiler) intName(name string) intFn {
 }
 
 // intParam reads a parameter: by area, or (in a traced program) for everybody.
-func (c *compiler) intParam(p *Param) intFn {
+func (c *numbers) intParam(p *Param) intFn {
 	c.reads[p.Name] = true
 	byArea := [3]iv{}
 	for i, v := range []any{p.valueIn(nil), p.Rural, p.Urban} {
@@ -142,7 +145,7 @@ func (c *compiler) intParam(p *Param) intFn {
 }
 
 // intCall compiles arithmetic, sizes and a ternary of whole numbers; nil for the rest.
-func (c *compiler) intCall(e *Node) intFn {
+func (c *numbers) intCall(e *Node) intFn {
 	name, args := e.Text, e.Args
 	switch name {
 	case fnAdd, fnSubtract, fnMultiply, fnDivide, fnModulo:
@@ -188,7 +191,7 @@ func (c *compiler) intCall(e *Node) intFn {
 }
 
 // noteOperands notes that fields are calculated with.
-func (c *compiler) noteOperands(args []*Node) {
+func (c *numbers) noteOperands(args []*Node) {
 	for _, a := range args {
 		if l, ok := c.leafOf(a); ok && l.whole != nil {
 			c.useOtherwise(l)
@@ -197,7 +200,7 @@ func (c *compiler) noteOperands(args []*Node) {
 }
 
 // size compiles the size of members and of a filter over them, whose count is a range where answers are missing.
-func (c *compiler) size(of *Node) intFn {
+func (c *numbers) size(of *Node) intFn {
 	if c.isMembers(of) {
 		k := c.env.cards.household["size"]
 		return c.intLeaf(leaf{k, 0, false}, func(x *frame) iv { return exact(int64(len(x.h.Members))) })
@@ -318,7 +321,7 @@ func corners(op intOp, a, b iv) iv {
 }
 
 // double compiles an expression that is a floating-point number.
-func (c *compiler) double(e *Node) doubleFn {
+func (c *numbers) double(e *Node) doubleFn {
 	if v, ok := e.literal(); ok && v.k == kindDouble {
 		return func(*frame) (float64, state) { return v.f, yes }
 	}
@@ -326,7 +329,7 @@ func (c *compiler) double(e *Node) doubleFn {
 		return c.doubleLeaf(l)
 	}
 	if d, depth, ok := c.definitionOf(e); ok {
-		return inlined(c, e, d, depth, (*compiler).double)
+		return inlined(c.compiler, e, d, depth, (*compiler).double)
 	}
 	if p, ok := c.param(e); ok && p.Type == Double {
 		return c.doubleParam(p)
@@ -343,7 +346,7 @@ func (c *compiler) double(e *Node) doubleFn {
 	}
 }
 
-func (c *compiler) doubleLeaf(l leaf) doubleFn {
+func (c *numbers) doubleLeaf(l leaf) doubleFn {
 	c.reads[l.name] = true
 	get, d := l.real, l.depth
 	if !c.traced {
@@ -356,7 +359,7 @@ func (c *compiler) doubleLeaf(l leaf) doubleFn {
 	}
 }
 
-func (c *compiler) doubleParam(p *Param) doubleFn {
+func (c *numbers) doubleParam(p *Param) doubleFn {
 	c.reads[p.Name] = true
 	get := func(x *frame) (float64, state) {
 		n, ok := p.valueIn(x.h).(float64)
@@ -382,7 +385,7 @@ var doubleOps = map[string]func(a, b float64) float64{
 }
 
 // doubleCall compiles arithmetic and conversions of floating-point numbers; nil for the rest.
-func (c *compiler) doubleCall(e *Node) doubleFn {
+func (c *numbers) doubleCall(e *Node) doubleFn {
 	name, args := e.Text, e.Args
 	if op, ok := doubleOps[name]; ok && args[0].Type == Double && args[1].Type == Double {
 		f, g := c.double(args[0]), c.double(args[1])
