@@ -28,8 +28,9 @@ func (l *loader) build() {
 		l.calendars(f)
 		l.forms(f)
 	}
-	l.together()
-	l.expressions()
+	c := checker{l}
+	c.together()
+	c.expressions()
 	l.buildCases()
 }
 
@@ -172,7 +173,7 @@ func (l *loader) scores(f *file) {
 
 // together checks what only the whole library shows: standards that overlap, names used twice, dimensions that are not
 // there, classes without an end.
-func (l *loader) together() {
+func (l *checker) together() {
 	l.standardsApart()
 	l.unique()
 	for _, s := range l.lib.Standards {
@@ -180,7 +181,7 @@ func (l *loader) together() {
 	}
 }
 
-func (l *loader) standardsApart() {
+func (l *checker) standardsApart() {
 	for i, a := range l.lib.Standards {
 		for _, b := range l.lib.Standards[i+1:] {
 			if a.Contains(b.From) || b.Contains(a.From) {
@@ -191,7 +192,7 @@ func (l *loader) standardsApart() {
 }
 
 // unique refuses a name that stands twice for the same standard.
-func (l *loader) unique() {
+func (l *checker) unique() {
 	seen := map[string]Source{}
 	once := func(kind, standard, name string, src Source) {
 		key := kind + "\x00" + standard + "\x00" + name
@@ -222,7 +223,7 @@ func (l *loader) unique() {
 }
 
 // standardWhole checks that a standard has its indicators, classes and parameters for all its days.
-func (l *loader) standardWhole(s Standard) {
+func (l *checker) standardWhole(s Standard) {
 	if len(l.lib.IndicatorsOf(s.Code)) == 0 {
 		l.add(s.Source, errs.T("standard “%s” has no indicators", s.Code))
 	}
@@ -248,6 +249,6 @@ func (l *loader) standardWhole(s Standard) {
 const MaxIndicators = 16
 
 // add records a fault where an entry stands.
-func (l *loader) add(src Source, text errs.Text) {
+func (l *fields) add(src Source, text errs.Text) {
 	l.faults = append(l.faults, Fault{src.File, src.Line, text})
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // expressions type-checks every expression of every standard on the standard's first day.
-func (l *loader) expressions() {
+func (l *checker) expressions() {
 	for _, s := range l.lib.Standards {
 		if s.From.IsZero() {
 			continue // its own fault is recorded
@@ -24,7 +24,7 @@ func (l *loader) expressions() {
 	}
 }
 
-func (l *loader) standardExpressions(s Standard, env *rule.Env) {
+func (l *checker) standardExpressions(s Standard, env *rule.Env) {
 	check := func(expr string, scope rule.Scope, src Source) {
 		if expr == "" {
 			l.add(src, errs.T("missing expression"))
@@ -51,7 +51,7 @@ func (l *loader) standardExpressions(s Standard, env *rule.Env) {
 }
 
 // definitionFaults records what is wrong in the definitions, each where it stands.
-func (l *loader) definitionFaults(standard string, err error) {
+func (l *checker) definitionFaults(standard string, err error) {
 	for _, one := range unjoin(err) {
 		var df *rule.DefinitionFault
 		if !errors.As(one, &df) {
@@ -73,7 +73,7 @@ func unjoin(err error) []error {
 	return []error{err}
 }
 
-func (l *loader) expressionFaults(src Source, err error) {
+func (l *checker) expressionFaults(src Source, err error) {
 	var fs rule.Faults
 	if !errors.As(err, &fs) {
 		l.add(src, errs.T("bad expression: %s", err.Error()))

@@ -12,7 +12,7 @@ import (
 )
 
 // day reads a date of a file; an empty one is no date, a wrong one a fault.
-func (l *loader) day(f *file, at []any, s string) date.Date {
+func (l *fields) day(f *file, at []any, s string) date.Date {
 	if s == "" {
 		return 0
 	}
@@ -24,7 +24,7 @@ func (l *loader) day(f *file, at []any, s string) date.Date {
 }
 
 // period reads a required first and an optional last day.
-func (l *loader) period(f *file, at []any, from, to string) Period {
+func (l *fields) period(f *file, at []any, from, to string) Period {
 	at = slices.Clone(at)
 	if from == "" {
 		l.faultAt(f, at, errs.T("missing first day “from”"))
@@ -37,7 +37,7 @@ func (l *loader) period(f *file, at []any, from, to string) Period {
 }
 
 // consecutive fills open ends within a list of periods and refuses overlaps and gaps; spans are in file order.
-func (l *loader) consecutive(f *file, at []any, spans []*Period) {
+func (l *fields) consecutive(f *file, at []any, spans []*Period) {
 	for i := 1; i < len(spans); i++ {
 		before, here := spans[i-1], spans[i]
 		place := append(slices.Clone(at), i)
@@ -57,7 +57,7 @@ func (l *loader) consecutive(f *file, at []any, spans []*Period) {
 }
 
 // covers refuses a parameter of a standard that has no value for some of the standard's days.
-func (l *loader) covers(p Parameter, s Standard) {
+func (l *fields) covers(p Parameter, s Standard) {
 	if len(p.Values) == 0 || s.From.IsZero() {
 		return
 	}
@@ -71,7 +71,7 @@ var ruleTypes = map[string]rule.Type{
 	"bool": rule.Bool, "int": rule.Int, "double": rule.Double, "string": rule.String, "list": rule.StringList,
 }
 
-func (l *loader) parameters(f *file) {
+func (l *fields) parameters(f *file) {
 	for i, p := range f.Parameters {
 		at := []any{"parameters", i}
 		l.named(f, at, "name", p.Name)
@@ -94,7 +94,7 @@ func (l *loader) parameters(f *file) {
 }
 
 // values reads the dated values of a parameter or term.
-func (l *loader) values(f *file, at []any, raw []fileValue, typ rule.Type, byArea bool) []Value {
+func (l *fields) values(f *file, at []any, raw []fileValue, typ rule.Type, byArea bool) []Value {
 	if len(raw) == 0 {
 		l.faultAt(f, at, errs.T("no value in “values”"))
 	}
@@ -113,7 +113,7 @@ func (l *loader) values(f *file, at []any, raw []fileValue, typ rule.Type, byAre
 }
 
 // value decodes one value to the parameter's type; null closes it.
-func (l *loader) value(f *file, at []any, n *yaml.Node, typ rule.Type, byArea bool) any {
+func (l *fields) value(f *file, at []any, n *yaml.Node, typ rule.Type, byArea bool) any {
 	here := append(slices.Clone(at), "value")
 	if n.Kind == 0 {
 		l.faultAt(f, at, errs.T("missing “value” (write null where it ends)"))
@@ -132,7 +132,7 @@ func (l *loader) value(f *file, at []any, n *yaml.Node, typ rule.Type, byArea bo
 	return AreaValue{l.scalar(f, append(here, "rural"), YAMLChild(n, "rural"), typ), l.scalar(f, append(here, "urban"), YAMLChild(n, "urban"), typ)}
 }
 
-func (l *loader) scalar(f *file, at []any, n *yaml.Node, typ rule.Type) any {
+func (l *fields) scalar(f *file, at []any, n *yaml.Node, typ rule.Type) any {
 	wrong := func() any {
 		l.faultAt(f, at, errs.T("wrong type: “%s” is not %s", n.Value, typ))
 		return nil
@@ -162,14 +162,14 @@ func decodeAs[T any](n *yaml.Node, tag string, wrong func() any) any {
 }
 
 // cite refuses an entry without its citation.
-func (l *loader) cite(f *file, at []any, s string) {
+func (l *fields) cite(f *file, at []any, s string) {
 	if s == "" {
 		l.faultAt(f, at, errs.T("missing citation “cite” (article, clause, point)"))
 	}
 }
 
 // title refuses an entry without its name in both languages.
-func (l *loader) title(f *file, at []any, t errs.Text) {
+func (l *fields) title(f *file, at []any, t errs.Text) {
 	if t.VI == "" || t.EN == "" {
 		l.faultAt(f, at, errs.T("missing “title” (vi and en)"))
 	}
@@ -178,14 +178,14 @@ func (l *loader) title(f *file, at []any, t errs.Text) {
 var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
 // named refuses a name that rules could not write.
-func (l *loader) named(f *file, at []any, key, name string) {
+func (l *fields) named(f *file, at []any, key, name string) {
 	if !identifier.MatchString(name) {
 		l.faultAt(f, append(slices.Clone(at), key), errs.T("“%s” must be lower-case letters, digits and underscores: “%s”", key, name))
 	}
 }
 
 // confidence refuses a word that says nothing of how sure a value is.
-func (l *loader) confidence(f *file, at []any, c string, required bool) {
+func (l *fields) confidence(f *file, at []any, c string, required bool) {
 	if (c == "" && !required) || c == "high" || c == "medium" || c == "low" {
 		return
 	}
@@ -193,7 +193,7 @@ func (l *loader) confidence(f *file, at []any, c string, required bool) {
 }
 
 // ownsStandard refuses an indicator or class outside any standard.
-func (l *loader) ownsStandard(f *file, at []any) {
+func (l *fields) ownsStandard(f *file, at []any) {
 	if f.Standard == "" {
 		l.faultAt(f, at, errs.T("the file must name its “standard”: indicators and classes belong to one"))
 	}

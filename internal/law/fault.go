@@ -43,6 +43,6 @@ func (fs Faults) sorted() Faults {
 }
 
 // faultAt records a fault of a file at a path of keys and indexes.
-func (l *loader) faultAt(f *file, path []any, text errs.Text) {
+func (l *fields) faultAt(f *file, path []any, text errs.Text) {
 	l.faults = append(l.faults, Fault{f.path, f.line(path...), text})
 }

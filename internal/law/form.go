@@ -98,7 +98,7 @@ func (l *loader) question(f *file, at []any, q fileQuestion) Question {
 }
 
 // formExpressions type-checks the conditions of all forms in a standard's language.
-func (l *loader) formExpressions(env *rule.Env) {
+func (l *checker) formExpressions(env *rule.Env) {
 	for _, f := range l.lib.Forms {
 		for _, q := range f.Questions {
 			if q.When == "" {

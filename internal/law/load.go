@@ -19,17 +19,25 @@ import (
 
 // loader builds a Library from files and collects every fault on the way.
 type loader struct {
+	fields
+	files []*file
+	cases []*caseFile
+}
+
+// fields read the values that files of every kind have: days, periods, citations, titles, parameters.
+type fields struct {
 	lib    Library
 	faults Faults
-	files  []*file
-	cases  []*caseFile
 }
+
+// checker looks at what was read all together.
+type checker struct{ *loader }
 
 // Load reads every .yaml file of a law folder and checks them together; the parser reads its expressions, and those
 // of who asks the library for a language: rule/parse has CEL's, a rule.Book one of expressions read before. The error
 // is Faults where the law itself is wrong; the library then holds what could be read and must not be used to decide.
 func Load(folder fs.FS, parser rule.Parser) (*Library, error) {
-	l := loader{lib: Library{parser: parser}}
+	l := loader{fields: fields{lib: Library{parser: parser}}}
 	err := fs.WalkDir(folder, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || path.Ext(name) != ".yaml" {
 			return err
