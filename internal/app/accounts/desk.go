@@ -8,6 +8,8 @@ import (
 
 // Desk keeps accounts, roles, sessions and sign-in.
 type Desk struct {
+	*sessions
+
 	office *office.Office
 
 	signed signedIn
@@ -26,5 +28,9 @@ func New(office *office.Office) (*Desk, error) {
 	d.policy = policy
 	d.signed.init()
 	d.tries.Init(office.Now)
+	d.sessions = &sessions{d}
 	return d, nil
 }
+
+// sessions are who is signed in, and how one signs in.
+type sessions struct{ *Desk }

@@ -151,7 +151,7 @@ func tooOften(wait time.Duration) error {
 
 // SignIn checks a password and returns the token of a new session. Its stage says what is still missing. Wrong names and
 // wrong passwords take the same time and give the same answer.
-func (o *Desk) SignIn(ctx context.Context, in SignInInput) (token, stage string, err error) {
+func (o *sessions) SignIn(ctx context.Context, in SignInInput) (token, stage string, err error) {
 	name := strings.ToLower(strings.TrimSpace(in.Username))
 	if wait := o.tries.allow(name, in.From); wait > 0 {
 		return "", "", tooOften(wait)
@@ -186,13 +186,13 @@ func (o *Desk) SignIn(ctx context.Context, in SignInInput) (token, stage string,
 }
 
 // refusedSignIn notes the attempt; a name that was typed may be a password, so that only its beginning is kept.
-func (o *Desk) refusedSignIn(name, from string) error {
+func (o *sessions) refusedSignIn(name, from string) error {
 	e := o.office.Entry(&office.Ask{Username: string([]rune(name)[:min(len([]rune(name)), 3)]) + "…", From: from}, "session.refused", "session", "", "")
 	o.office.Saw(e)
 	return wrongPassword()
 }
 
-func (o *Desk) newSession(ctx context.Context, a *accounts.Account, stage string, in SignInInput) (string, error) {
+func (o *sessions) newSession(ctx context.Context, a *accounts.Account, stage string, in SignInInput) (string, error) {
 	token, now := credential.NewToken(), o.office.Now()
 	s := accounts.Session{Account: a.ID, Stage: stage, Address: in.From, Agent: cut200(in.Agent), Created: now, Seen: now, Fresh: now}
 	return token, o.office.Write(ctx, func(tx *office.Tx) error {
@@ -211,7 +211,7 @@ func cut200(s string) string {
 }
 
 // Authenticate returns who a token belongs to. Errors (errs.NotFound): nobody, or not any more.
-func (o *Desk) Authenticate(ctx context.Context, token, from string) (*office.Ask, error) {
+func (o *sessions) Authenticate(ctx context.Context, token, from string) (*office.Ask, error) {
 	if token == "" {
 		return nil, office.NotYours()
 	}
@@ -255,7 +255,7 @@ func (o *Desk) Authenticate(ctx context.Context, token, from string) (*office.As
 
 // VerifyCode takes the one-time code (or a recovery code) of a session that awaits it and returns the token of a new session:
 // the old one ends, so that a token set by somebody else is worth nothing.
-func (o *Desk) VerifyCode(ctx context.Context, a *office.Ask, code, agent string) (token, stage string, err error) {
+func (o *sessions) VerifyCode(ctx context.Context, a *office.Ask, code, agent string) (token, stage string, err error) {
 	if a.Stage != office.StageCode {
 		return "", a.Stage, nil
 	}
@@ -300,17 +300,17 @@ func (o *Desk) VerifyCode(ctx context.Context, a *office.Ask, code, agent string
 }
 
 // SignOut ends the actor's session.
-func (o *Desk) SignOut(ctx context.Context, a *office.Ask) error {
+func (o *sessions) SignOut(ctx context.Context, a *office.Ask) error {
 	return o.EndSession(ctx, a, a.Session)
 }
 
 // Sessions lists the actor's own sessions.
-func (o *Desk) Sessions(ctx context.Context, a *office.Ask) ([]accounts.Session, error) {
+func (o *sessions) Sessions(ctx context.Context, a *office.Ask) ([]accounts.Session, error) {
 	return accounts.Sessions(ctx, o.office.Store(), a.Account)
 }
 
 // EndSession ends one of the actor's sessions; all but the present one where it is 0.
-func (o *Desk) EndSession(ctx context.Context, a *office.Ask, session int64) error {
+func (o *sessions) EndSession(ctx context.Context, a *office.Ask, session int64) error {
 	err := o.office.Write(ctx, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
 		if _, err := accounts.EndSessions(ctx, tx, a.Account, session, a.Session); err != nil {
@@ -322,7 +322,7 @@ func (o *Desk) EndSession(ctx context.Context, a *office.Ask, session int64) err
 }
 
 // ChangePassword sets the actor's own password; other sessions end.
-func (o *Desk) ChangePassword(ctx context.Context, a *office.Ask, old, fresh string) error {
+func (o *sessions) ChangePassword(ctx context.Context, a *office.Ask, old, fresh string) error {
 	if wait := o.tries.allow(a.Username, a.From); wait > 0 {
 		return tooOften(wait)
 	}
@@ -363,7 +363,7 @@ func (o *Desk) ChangePassword(ctx context.Context, a *office.Ask, old, fresh str
 }
 
 // contextOf are the words near to a person that a password must not be made of.
-func (o *Desk) contextOf(a *accounts.Account) []string {
+func (o *sessions) contextOf(a *accounts.Account) []string {
 	words := []string{a.Username, a.FullName}
 	for _, g := range a.Grants {
 		words = append(words, o.office.Unit(g.Place).Name)
@@ -372,12 +372,12 @@ func (o *Desk) contextOf(a *accounts.Account) []string {
 }
 
 // BeginTOTP makes a secret that the actor's app reads; nothing is kept before EnableTOTP.
-func (o *Desk) BeginTOTP(a *office.Ask) (secret, url string, err error) {
+func (o *sessions) BeginTOTP(a *office.Ask) (secret, url string, err error) {
 	return credential.NewTOTP("giamngheo", a.Username)
 }
 
 // EnableTOTP turns one-time codes on once a code of the secret was given, and returns the recovery codes, which are shown once.
-func (o *Desk) EnableTOTP(ctx context.Context, a *office.Ask, secret, code string) ([]string, error) {
+func (o *sessions) EnableTOTP(ctx context.Context, a *office.Ask, secret, code string) ([]string, error) {
 	if err := o.office.NeedFresh(a); err != nil {
 		return nil, err
 	}
@@ -390,14 +390,14 @@ func (o *Desk) EnableTOTP(ctx context.Context, a *office.Ask, secret, code strin
 }
 
 // DisableTOTP turns one-time codes off.
-func (o *Desk) DisableTOTP(ctx context.Context, a *office.Ask) error {
+func (o *sessions) DisableTOTP(ctx context.Context, a *office.Ask) error {
 	if err := o.office.NeedFresh(a); err != nil {
 		return err
 	}
 	return o.changeOwn(ctx, a, "account.totp_off", func(acc *accounts.Account) { acc.TOTP, acc.TOTPStep, acc.Recovery = "", 0, nil })
 }
 
-func (o *Desk) changeOwn(ctx context.Context, a *office.Ask, action string, change func(*accounts.Account)) error {
+func (o *sessions) changeOwn(ctx context.Context, a *office.Ask, action string, change func(*accounts.Account)) error {
 	err := o.office.Write(ctx, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
 		acc, err := accounts.Find(ctx, tx, a.Account)
@@ -414,7 +414,7 @@ func (o *Desk) changeOwn(ctx context.Context, a *office.Ask, action string, chan
 }
 
 // mayAccounts refuses who does not manage accounts.
-func (o *Desk) mayAccounts(a *office.Ask) error {
+func (o *sessions) mayAccounts(a *office.Ask) error {
 	if !o.office.May(a, access.ManageAccounts) {
 		return office.Forbidden()
 	}
@@ -422,7 +422,7 @@ func (o *Desk) mayAccounts(a *office.Ask) error {
 }
 
 // endOldSessions ends the sessions that are over.
-func (o *Desk) endOldSessions(ctx context.Context) error {
+func (o *sessions) endOldSessions(ctx context.Context) error {
 	now := o.office.Now()
 	return o.office.Write(ctx, func(tx *office.Tx) error {
 		_, err := accounts.EndOldSessions(ctx, tx, now.Add(-sessionIdle), now.Add(-sessionLongest))
@@ -431,7 +431,7 @@ func (o *Desk) endOldSessions(ctx context.Context) error {
 }
 
 // Begin hears of changed accounts and ends old sessions.
-func (o *Desk) Begin() {
+func (o *sessions) Begin() {
 	o.office.On(office.TopicAccount, func([]int64) { o.signed.forget() })
 	o.office.Tending("sessions", o.endOldSessions)
 }

@@ -11,6 +11,8 @@ import (
 
 // Desk keeps the register in memory and is the one way in which a household's version is written.
 type Desk struct {
+	*writing
+
 	office  *office.Office
 	library *library.Library
 
@@ -22,5 +24,10 @@ type Desk struct {
 
 // New makes the desk.
 func New(office *office.Office, library *library.Library) *Desk {
-	return &Desk{office: office, library: library}
+	d := &Desk{office: office, library: library}
+	d.writing = &writing{d}
+	return d
 }
+
+// writing is the one way in which a household's version is written.
+type writing struct{ *Desk }

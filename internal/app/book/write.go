@@ -33,7 +33,7 @@ func (c *ConflictError) Error() string { return "hộ này vừa được ngư�
 
 // Check says what is wrong with a household before it is saved: the record itself, the commune, citizen numbers against the
 // published rules.
-func (o *Desk) Check(h *household.Household, on date.Date) Faults {
+func (o *writing) Check(h *household.Household, on date.Date) Faults {
 	var out Faults
 	add := func(member int, column string, t errs.Text) {
 		out = append(out, household.Invalidity{Member: member, Column: column, Text: t})
@@ -83,7 +83,7 @@ func (o *Desk) Check(h *household.Household, on date.Date) Faults {
 }
 
 // FillArea sets a blank area from the commune's type.
-func (o *Desk) FillArea(h *household.Household, on date.Date) {
+func (o *writing) FillArea(h *household.Household, on date.Date) {
 	if u, ok := o.office.Reg().At(h.Commune, on); ok && h.Area == place.AreaUnknown {
 		h.Area = u.Area
 	}
@@ -100,7 +100,7 @@ func CodeTaken(err error) error {
 
 // Recorded writes what every change of a household writes beside it: the audit entry, likely duplicates, and the snapshot
 // once all is on the disk.
-func (o *Desk) Recorded(ctx context.Context, tx *office.Tx, a *office.Ask, v, was *households.Version, action, reason string, r poverty.Result) error {
+func (o *writing) Recorded(ctx context.Context, tx *office.Tx, a *office.Ask, v, was *households.Version, action, reason string, r poverty.Result) error {
 	e := o.office.Entry(a, action, "household", office.IdText(v.ID), v.Household.Commune)
 	var before *household.Household
 	if was != nil {
@@ -132,7 +132,7 @@ func (o *Desk) Recorded(ctx context.Context, tx *office.Tx, a *office.Ask, v, wa
 }
 
 // queueSameNumbers puts new citizen numbers that somebody else has, and new people who look like somebody else, into the queue.
-func (o *Desk) queueSameNumbers(ctx context.Context, tx *office.Tx, v, was *households.Version) error {
+func (o *writing) queueSameNumbers(ctx context.Context, tx *office.Tx, v, was *households.Version) error {
 	snap := o.View().Snap
 	for i := range v.Household.Members {
 		m := &v.Household.Members[i]
@@ -154,7 +154,7 @@ func (o *Desk) queueSameNumbers(ctx context.Context, tx *office.Tx, v, was *hous
 
 // queuePair puts a member and another into the queue. People who only look alike must live in the same commune, and two
 // numbers are two people.
-func (o *Desk) queuePair(ctx context.Context, tx *office.Tx, kind string, v *households.Version, m *household.Member, other snapshot.Member) error {
+func (o *writing) queuePair(ctx context.Context, tx *office.Tx, kind string, v *households.Version, m *household.Member, other snapshot.Member) error {
 	theirs, err := households.Find(ctx, tx, v.Province, other.Household)
 	if err != nil || other.Index >= len(theirs.Household.Members) {
 		return office.IgnoreNotFound(err)
@@ -167,7 +167,7 @@ func (o *Desk) queuePair(ctx context.Context, tx *office.Tx, kind string, v *hou
 }
 
 // Next is the version after another, alike but for who recorded it.
-func (o *Desk) Next(a *office.Ask, was *households.Version, deed string, from date.Date) *households.Version {
+func (o *writing) Next(a *office.Ask, was *households.Version, deed string, from date.Date) *households.Version {
 	v := *was
 	v.ValidFrom, v.RecordedAt, v.RecordedBy, v.Deed = from, o.office.Now(), a.Account, deed
 	v.Household = *was.Household.Clone()
@@ -175,11 +175,11 @@ func (o *Desk) Next(a *office.Ask, was *households.Version, deed string, from da
 }
 
 // Supersede classifies a version and writes it over the one before.
-func (o *Desk) Supersede(ctx context.Context, a *office.Ask, v, was *households.Version, action, reason string) error {
+func (o *writing) Supersede(ctx context.Context, a *office.Ask, v, was *households.Version, action, reason string) error {
 	return o.office.Write(ctx, func(tx *office.Tx) error { return o.SupersedeIn(ctx, tx, a, v, was, action, reason) })
 }
 
-func (o *Desk) SupersedeIn(ctx context.Context, tx *office.Tx, a *office.Ask, v, was *households.Version, action, reason string) error {
+func (o *writing) SupersedeIn(ctx context.Context, tx *office.Tx, a *office.Ask, v, was *households.Version, action, reason string) error {
 	view := o.View()
 	r, err := view.Classify(&v.Household)
 	if err != nil {
@@ -192,7 +192,7 @@ func (o *Desk) SupersedeIn(ctx context.Context, tx *office.Tx, a *office.Ask, v,
 	return o.Recorded(ctx, tx, a, v, was, action, reason, r)
 }
 
-func (o *Desk) Conflict(ctx context.Context, theirs *households.Version, began int64) error {
+func (o *writing) Conflict(ctx context.Context, theirs *households.Version, began int64) error {
 	c := &ConflictError{Theirs: theirs, Base: theirs}
 	all, err := households.History(ctx, o.office.Store(), theirs.Province, theirs.ID)
 	if err != nil {

@@ -14,6 +14,8 @@ import (
 
 // Desk counts a year's plan for any place on any day.
 type Desk struct {
+	*books
+
 	office   *office.Office
 	library  *library.Library
 	book     *book.Desk
@@ -28,6 +30,13 @@ type Desk struct {
 }
 
 // New makes the desk.
-func New(office *office.Office, library *library.Library, book *book.Desk, receipts *receipts.Desk, reviews *reviews.Desk, results *results.Desk, supports *supports.Desk, papers *papers.Desk) *Desk {
-	return &Desk{office: office, library: library, book: book, receipts: receipts, reviews: reviews, results: results, supports: supports, papers: papers}
+func New(office *office.Office, library *library.Library, book *book.Desk, receipts *receipts.Desk, reviews *reviews.Desk,
+	results *results.Desk, supports *supports.Desk, papers *papers.Desk,
+) *Desk {
+	d := &Desk{office: office, library: library, book: book, receipts: receipts, reviews: reviews, results: results, supports: supports, papers: papers}
+	d.books = &books{d}
+	return d
 }
+
+// books read and write plans and their results as files.
+type books struct{ *Desk }

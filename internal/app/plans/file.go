@@ -20,7 +20,7 @@ import (
 
 // WritePlanFile writes a year's plan as a workbook that is read back as it was, with what its parts are shared out as. The reading
 // is on the record.
-func (o *Desk) WritePlanFile(ctx context.Context, a *office.Ask, year int, w io.Writer) error {
+func (o *books) WritePlanFile(ctx context.Context, a *office.Ask, year int, w io.Writer) error {
 	if !o.office.May(a, access.ViewPlans) {
 		return office.Forbidden()
 	}
@@ -55,7 +55,7 @@ type PlanVersion struct {
 }
 
 // PlanVersions are all versions of a year's plan, the newest first.
-func (o *Desk) PlanVersions(ctx context.Context, a *office.Ask, year int) (out []PlanVersion, err error) {
+func (o *books) PlanVersions(ctx context.Context, a *office.Ask, year int) (out []PlanVersion, err error) {
 	if !o.office.May(a, access.ViewPlans) {
 		return nil, office.Forbidden()
 	}
@@ -72,7 +72,7 @@ func (o *Desk) PlanVersions(ctx context.Context, a *office.Ask, year int) (out [
 }
 
 // PlanOf is a year's plan as it stands, with its text as a file. Errors: errs.NotFound.
-func (o *Desk) PlanOf(ctx context.Context, a *office.Ask, year int) (*target.Plan, []byte, error) {
+func (o *books) PlanOf(ctx context.Context, a *office.Ask, year int) (*target.Plan, []byte, error) {
 	if !o.office.May(a, access.ViewPlans) {
 		return nil, nil, office.Forbidden()
 	}
@@ -85,7 +85,7 @@ func (o *Desk) PlanOf(ctx context.Context, a *office.Ask, year int) (*target.Pla
 }
 
 // CheckPlan reads a plan's file and says everything that is wrong with it: target.Faults in the error, each with its place.
-func (o *Desk) CheckPlan(name string, text []byte) (*target.Plan, error) {
+func (o *books) CheckPlan(name string, text []byte) (*target.Plan, error) {
 	p, err := target.ReadPlan(name, text)
 	if p == nil || err != nil && target.FaultsOf(err) == nil {
 		return p, err
@@ -109,7 +109,7 @@ func (o *Desk) CheckPlan(name string, text []byte) (*target.Plan, error) {
 
 // SavePlan records the next version of a year's plan. Was is the version that it was made from. Errors: errs.Invalid with all
 // faults, errs.Conflict.
-func (o *Desk) SavePlan(ctx context.Context, a *office.Ask, name string, text []byte, was int64, reason string) (*target.Plan, error) {
+func (o *books) SavePlan(ctx context.Context, a *office.Ask, name string, text []byte, was int64, reason string) (*target.Plan, error) {
 	return o.savePlan(ctx, a, PlanSaving{Name: name, Text: text, Was: was, Reason: reason})
 }
 
@@ -123,11 +123,11 @@ type PlanSaving struct {
 }
 
 // SavePlanBook is SavePlan of a file that shares parts out too: both or neither are recorded.
-func (o *Desk) SavePlanBook(ctx context.Context, a *office.Ask, in PlanSaving) (*target.Plan, error) {
+func (o *books) SavePlanBook(ctx context.Context, a *office.Ask, in PlanSaving) (*target.Plan, error) {
 	return o.savePlan(ctx, a, in)
 }
 
-func (o *Desk) savePlan(ctx context.Context, a *office.Ask, in PlanSaving) (*target.Plan, error) {
+func (o *books) savePlan(ctx context.Context, a *office.Ask, in PlanSaving) (*target.Plan, error) {
 	if err := o.office.PlaceScope(a, access.EditPlans, o.office.ProvinceCode()); err != nil {
 		return nil, err
 	}

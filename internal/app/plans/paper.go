@@ -134,7 +134,7 @@ func officialText(p *PartShownIn, o *target.OfficialFigure) string {
 }
 
 // samples says where figures do not come from people.
-func (o *Desk) samples() string {
+func (o *books) samples() string {
 	if o.office.Demo() {
 		return generate.Label + ": bản minh họa, không có người thật."
 	}
@@ -143,7 +143,7 @@ func (o *Desk) samples() string {
 
 // WritePlanPaper writes a plan with its results of a place on a day as a Word document, in the order and the wording of the plan, by
 // the template that the office has put in. The reading is on the record.
-func (o *Desk) WritePlanPaper(ctx context.Context, a *office.Ask, in ProgressInput, w io.Writer) error {
+func (o *books) WritePlanPaper(ctx context.Context, a *office.Ask, in ProgressInput, w io.Writer) error {
 	p, err := o.Progress(ctx, a, in)
 	if err != nil {
 		return err
@@ -161,7 +161,7 @@ func (o *Desk) WritePlanPaper(ctx context.Context, a *office.Ask, in ProgressInp
 }
 
 // planTemplate is the template of the plan's paper in use.
-func (o *Desk) planTemplate(ctx context.Context) ([]byte, error) {
+func (o *books) planTemplate(ctx context.Context) ([]byte, error) {
 	own, err := reviews.Templates(ctx, o.office.Store(), string(o.office.ProvinceCode()))
 	for i := range own {
 		if own[i].Name == papers.PlanPaper {
@@ -174,7 +174,7 @@ func (o *Desk) planTemplate(ctx context.Context) ([]byte, error) {
 	return o.papers.ShippedTemplate(papers.PlanPaper)
 }
 
-func (o *Desk) planData(p *ProgressShown) paper.Data {
+func (o *books) planData(p *ProgressShown) paper.Data {
 	plan, day := p.Plan, o.office.Day()
 	signer := plan.Signer
 	if signer == "" {
@@ -235,7 +235,7 @@ func (o *Desk) planData(p *ProgressShown) paper.Data {
 
 // WritePlanResults writes a plan with its results of a place on a day as a workbook: the targets in the order and the wording of the
 // plan, the places below by part, and where every figure comes from. The reading is on the record.
-func (o *Desk) WritePlanResults(ctx context.Context, a *office.Ask, in ProgressInput, w io.Writer) error {
+func (o *books) WritePlanResults(ctx context.Context, a *office.Ask, in ProgressInput, w io.Writer) error {
 	p, err := o.Progress(ctx, a, in)
 	if err != nil {
 		return err
@@ -269,7 +269,7 @@ func valueCell(v *float64) sheet.Out {
 	return sheet.Out{Kind: sheet.Number, Number: math.Round(*v*1e4) / 1e4}
 }
 
-func (o *Desk) resultsSheet(book *sheet.Writer, p *ProgressShown) error {
+func (o *books) resultsSheet(book *sheet.Writer, p *ProgressShown) error {
 	head := []string{"Mục tiêu", "Nội dung", "Đơn vị tính", "Kế hoạch", "Thực hiện", "Tử số", "Mẫu số", "Chưa rõ", "Dự báo 31/12", "Thấp", "Cao", "Còn thiếu", "Cần thêm mỗi tháng", "Đánh giá", "Vì sao", "Nơi cần chú ý", "Số công bố", "Nguồn, điều còn để ngỏ"}
 	if err := book.Sheet("Kết quả", sheet.Options{Widths: []float64{8, 60, 12, 10, 10, 10, 10, 10, 12, 10, 10, 10, 12, 18, 34, 34, 12, 60}, FreezeRows: 4}); err != nil {
 		return err
@@ -328,7 +328,7 @@ const mostBehind = 200_000
 
 // ExportBehind writes what stands behind a figure as a workbook, without citizen numbers. It needs the right to export and is on the
 // record.
-func (o *Desk) ExportBehind(ctx context.Context, a *office.Ask, in BehindInput, w io.Writer) error {
+func (o *books) ExportBehind(ctx context.Context, a *office.Ask, in BehindInput, w io.Writer) error {
 	if !o.office.May(a, access.ExportHouseholds) {
 		return office.Forbidden()
 	}
@@ -381,7 +381,7 @@ func behindHead(book *sheet.Writer, p *BehindShown) error {
 	return errors.Join(book.Sheet("Danh sách", sheet.Options{Widths: widths, FreezeRows: 2}), book.Row(title), book.Row(cells))
 }
 
-func (o *Desk) behindRows(book *sheet.Writer, p *BehindShown) (n int, err error) {
+func (o *books) behindRows(book *sheet.Writer, p *BehindShown) (n int, err error) {
 	put := func(cells ...sheet.Out) {
 		if err == nil {
 			err = book.Row(cells)

@@ -20,7 +20,7 @@ import (
 )
 
 // readPlanBook reads a workbook strictly: an unknown sheet, column or code is a fault, and so is a column that is not there.
-func (o *Desk) readPlanBook(data []byte) (*planbook.PlanBook, error) {
+func (o *books) readPlanBook(data []byte) (*planbook.PlanBook, error) {
 	if err := os.MkdirAll(o.office.Folder(), 0o700); err != nil {
 		return nil, err
 	}
@@ -84,7 +84,7 @@ type PlanTold struct {
 
 // UploadPlan reads a plan's file, YAML or a workbook, and says everything that is wrong with it; nothing is recorded. Errors:
 // errs.Forbidden, errs.Invalid where the file cannot be read at all.
-func (o *Desk) UploadPlan(ctx context.Context, a *office.Ask, name string, data []byte) (*PlanUpload, error) {
+func (o *books) UploadPlan(ctx context.Context, a *office.Ask, name string, data []byte) (*PlanUpload, error) {
 	if err := o.office.PlaceScope(a, access.EditPlans, o.office.ProvinceCode()); err != nil {
 		return nil, err
 	}
@@ -129,7 +129,7 @@ func (o *Desk) UploadPlan(ctx context.Context, a *office.Ask, name string, data 
 }
 
 // readShares reads the sheet of shares against the plan.
-func (o *Desk) readShares(b *planbook.PlanBook) map[string]map[place.Code]float64 {
+func (o *books) readShares(b *planbook.PlanBook) map[string]map[place.Code]float64 {
 	out := map[string]map[place.Code]float64{}
 	for i, s := range b.Shares {
 		row := b.Rows["shares"][i]
@@ -159,7 +159,7 @@ func (o *Desk) readShares(b *planbook.PlanBook) map[string]map[place.Code]float6
 }
 
 // compared says what an upload changes and whether its shares add up.
-func (o *Desk) compared(ctx context.Context, u *PlanUpload) error {
+func (o *books) compared(ctx context.Context, u *PlanUpload) error {
 	was, version, err := o.PlanText(ctx, o.office.Store(), u.Plan.Year)
 	if err != nil && errs.KindOf(err) != errs.NotFound {
 		return err
@@ -186,7 +186,7 @@ func (o *Desk) compared(ctx context.Context, u *PlanUpload) error {
 }
 
 // toldOf holds what the places below each place are given against what it has itself.
-func (o *Desk) toldOf(u *PlanUpload, part *target.Part, wholes, given map[place.Code]float64, weights func(part string, unit place.Code) int64) {
+func (o *books) toldOf(u *PlanUpload, part *target.Part, wholes, given map[place.Code]float64, weights func(part string, unit place.Code) int64) {
 	day := min(max(o.office.Day(), date.Must(u.Plan.Year, 1, 1)), date.Must(u.Plan.Year, 12, 31))
 	var codes []place.Code
 	for code := range wholes {
@@ -212,7 +212,7 @@ func (o *Desk) toldOf(u *PlanUpload, part *target.Part, wholes, given map[place.
 
 // denominators gives how many a place counts in a part's denominator, from the plan that is counted of the year; 1 where none is,
 // so that the mean is a plain one.
-func (o *Desk) denominators(ctx context.Context, year int) func(part string, unit place.Code) int64 {
+func (o *books) denominators(ctx context.Context, year int) func(part string, unit place.Code) int64 {
 	plain := func(string, place.Code) int64 { return 1 }
 	if !o.PlanCounted(ctx, year, 0) {
 		return plain

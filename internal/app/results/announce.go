@@ -30,7 +30,7 @@ type Announced struct {
 
 // Announce keeps the figures of a review as they stand: preliminary or final. Neither overwrites one announced before. A
 // final one closes its campaign. Errors: errs.Forbidden, errs.Conflict.
-func (o *Desk) Announce(ctx context.Context, a *office.Ask, year int, stage string) error {
+func (o *announcing) Announce(ctx context.Context, a *office.Ask, year int, stage string) error {
 	if communes, err := o.office.Scope(a, access.AnnounceReviews, 0); err != nil || len(communes) < len(o.office.CommunesOf(o.office.ProvinceCode(), o.office.Day())) {
 		return office.Forbidden()
 	}
@@ -52,7 +52,7 @@ func (o *Desk) Announce(ctx context.Context, a *office.Ask, year int, stage stri
 }
 
 // Publish keeps the figures of a year's review that is no campaign of this office.
-func (o *Desk) Publish(ctx context.Context, a *office.Ask, year int, stage string) error {
+func (o *announcing) Publish(ctx context.Context, a *office.Ask, year int, stage string) error {
 	o.facts.forget()
 	c, err := o.count(ctx, year)
 	if err != nil {
@@ -62,7 +62,7 @@ func (o *Desk) Publish(ctx context.Context, a *office.Ask, year int, stage strin
 }
 
 // annual is the yearly campaign of a year, nil where there is none.
-func (o *Desk) annual(ctx context.Context, from store.Reader, year int) (*reviews.Campaign, error) {
+func (o *announcing) annual(ctx context.Context, from store.Reader, year int) (*reviews.Campaign, error) {
 	campaigns, err := reviews.Campaigns(ctx, from, string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
@@ -76,7 +76,7 @@ func (o *Desk) annual(ctx context.Context, from store.Reader, year int) (*review
 // announceCampaign makes a campaign's result the register's newest review and keeps its figures: the day and the
 // standard, the classes under it, the figures, the campaign's end and the entry are one transaction, and the
 // register in memory follows once that is on the disk.
-func (o *Desk) announceCampaign(ctx context.Context, a *office.Ask, c *reviews.Campaign, stage string) error {
+func (o *announcing) announceCampaign(ctx context.Context, a *office.Ask, c *reviews.Campaign, stage string) error {
 	if err := o.announceable(ctx, o.office.Store(), c, stage); err != nil { // before anything is counted
 		return err
 	}
@@ -125,7 +125,7 @@ func (o *Desk) announceCampaign(ctx context.Context, a *office.Ask, c *reviews.C
 }
 
 // announceIn keeps the figures of a review as they were counted, with the entry that says so.
-func (o *Desk) announceIn(ctx context.Context, tx *office.Tx, a *office.Ask, year int, stage string, c *counted) error {
+func (o *announcing) announceIn(ctx context.Context, tx *office.Tx, a *office.Ask, year int, stage string, c *counted) error {
 	figures := map[place.Code]map[string]int64{}
 	for code, at := range c.at {
 		one := map[string]int64{}
@@ -151,7 +151,7 @@ func (o *Desk) announceIn(ctx context.Context, tx *office.Tx, a *office.Ask, yea
 }
 
 // announceable refuses to announce a campaign that has not come so far: a final result needs every list decided.
-func (o *Desk) announceable(ctx context.Context, from store.Reader, c *reviews.Campaign, stage string) error {
+func (o *announcing) announceable(ctx context.Context, from store.Reader, c *reviews.Campaign, stage string) error {
 	lists, err := reviews.Lists(ctx, from, c.Province, c.ID)
 	if err != nil {
 		return err
@@ -184,7 +184,7 @@ func (o *Desk) announceable(ctx context.Context, from store.Reader, c *reviews.C
 }
 
 // Results lists the announced figures of a year.
-func (o *Desk) Results(ctx context.Context, a *office.Ask, year int) (out []Announced, err error) {
+func (o *announcing) Results(ctx context.Context, a *office.Ask, year int) (out []Announced, err error) {
 	if !o.office.May(a, access.ViewReviews) {
 		return nil, office.Forbidden()
 	}
@@ -206,7 +206,7 @@ func (o *Desk) Results(ctx context.Context, a *office.Ask, year int) (out []Anno
 
 // AdoptReview takes over the result of a review that was decided before this office began: the register's classes of its day
 // become recognitions, under the decision that is named. Errors: errs.Conflict where the year has recognitions.
-func (o *Desk) AdoptReview(ctx context.Context, a *office.Ask, year int, on date.Date, basis string) (n int, err error) {
+func (o *announcing) AdoptReview(ctx context.Context, a *office.Ask, year int, on date.Date, basis string) (n int, err error) {
 	if communes, err := o.office.Scope(a, access.AnnounceReviews, 0); err != nil || len(communes) < len(o.office.CommunesOf(o.office.ProvinceCode(), o.office.Day())) {
 		return 0, office.Forbidden()
 	}
@@ -233,7 +233,7 @@ func (o *Desk) AdoptReview(ctx context.Context, a *office.Ask, year int, on date
 			facts = append(facts, *f)
 		}
 	})
-	ad := &adoption{o: o, p: p, year: year, on: on, basis: basis, by: a.Account}
+	ad := &adoption{o: o.Desk, p: p, year: year, on: on, basis: basis, by: a.Account}
 	err = o.office.Write(ctx, func(tx *office.Tx) error {
 		tx.Long()
 		if err := o.adoptable(ctx, tx, year); err != nil {
@@ -257,7 +257,7 @@ func (o *Desk) AdoptReview(ctx context.Context, a *office.Ask, year int, on date
 }
 
 // adoptable refuses to take over the result of a year that is reviewed here, or that has recognitions.
-func (o *Desk) adoptable(ctx context.Context, from store.Reader, year int) error {
+func (o *announcing) adoptable(ctx context.Context, from store.Reader, year int) error {
 	campaign, err := o.annual(ctx, from, year)
 	if err != nil {
 		return err

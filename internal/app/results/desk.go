@@ -9,6 +9,8 @@ import (
 
 // Desk counts, opens and announces the results of reviews.
 type Desk struct {
+	*announcing
+
 	office  *office.Office
 	book    *book.Desk
 	reviews *reviews.Desk
@@ -18,5 +20,10 @@ type Desk struct {
 
 // New makes the desk.
 func New(office *office.Office, book *book.Desk, reviews *reviews.Desk) *Desk {
-	return &Desk{office: office, book: book, reviews: reviews}
+	d := &Desk{office: office, book: book, reviews: reviews}
+	d.announcing = &announcing{d}
+	return d
 }
+
+// announcing make a review's figures the official ones.
+type announcing struct{ *Desk }

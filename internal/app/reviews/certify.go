@@ -27,7 +27,7 @@ func token() string {
 
 // Certify gives every household of a decided list its certificate or its written refusal, numbered in the commune's series.
 // It returns how many of each were made out.
-func (o *Desk) Certify(ctx context.Context, a *office.Ask, list int64, day date.Date) (certificates, refusals int, err error) {
+func (o *deciding) Certify(ctx context.Context, a *office.Ask, list int64, day date.Date) (certificates, refusals int, err error) {
 	s, p, err := o.List(ctx, o.office.Store(), a, access.RunReviews, list)
 	if err != nil {
 		return 0, 0, err
@@ -61,7 +61,7 @@ func (o *Desk) Certify(ctx context.Context, a *office.Ask, list int64, day date.
 }
 
 // paperOf makes out one certificate or refusal.
-func (o *Desk) paperOf(ctx context.Context, tx *office.Tx, a *office.Ask, p *review.Procedure, s *ListShown, e *review.Event) error {
+func (o *deciding) paperOf(ctx context.Context, tx *office.Tx, a *office.Ask, p *review.Procedure, s *ListShown, e *review.Event) error {
 	n, err := reviews.NextNumber(ctx, tx, s.Province, fmt.Sprintf("%s/%d/%s", e.Step, e.Day.Year(), s.Commune))
 	if err != nil {
 		return err
@@ -85,7 +85,7 @@ func (o *Desk) paperOf(ctx context.Context, tx *office.Tx, a *office.Ask, p *rev
 }
 
 // RefusalReason tells why a request was refused, from what the survey found.
-func (o *Desk) RefusalReason(it *review.Item) string {
+func (o *deciding) RefusalReason(it *review.Item) string {
 	switch {
 	case it.Unlikely:
 		return fmt.Sprintf("Phiếu A: hộ có %d dấu hiệu không thuộc diện hộ có khả năng nghèo, cận nghèo", len(it.Signs))
@@ -106,7 +106,7 @@ type CertificateState struct {
 
 // CheckCertificate answers a QR code. It asks no rights and tells nothing personal. Errors: the store cannot be read – of a
 // certificate of which nothing is known just then nobody may be told that it does not exist.
-func (o *Desk) CheckCertificate(ctx context.Context, word string) (CertificateState, error) {
+func (o *deciding) CheckCertificate(ctx context.Context, word string) (CertificateState, error) {
 	c, err := reviews.CertificateByToken(ctx, o.office.Store(), string(o.office.ProvinceCode()), word)
 	if err != nil && errs.KindOf(err) == errs.NotFound {
 		return CertificateState{State: "unknown"}, nil
@@ -126,7 +126,7 @@ func (o *Desk) CheckCertificate(ctx context.Context, word string) (CertificateSt
 }
 
 // Certificates are those of a household, the oldest first. Errors: errs.NotFound where it may not be seen.
-func (o *Desk) Certificates(ctx context.Context, a *office.Ask, id int64) ([]reviews.Certificate, error) {
+func (o *deciding) Certificates(ctx context.Context, a *office.Ask, id int64) ([]reviews.Certificate, error) {
 	if _, err := o.book.Seen(ctx, a, id); err != nil {
 		return nil, err
 	}

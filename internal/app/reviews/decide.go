@@ -29,7 +29,7 @@ type DecideInput struct {
 
 // DecideReview recognises what the lists have found: one decision, all its households, their register records and their
 // recognitions in one transaction. Errors: errs.Forbidden for who surveyed, and what the procedure says against it.
-func (o *Desk) DecideReview(ctx context.Context, a *office.Ask, in DecideInput) (*reviews.Decision, error) {
+func (o *deciding) DecideReview(ctx context.Context, a *office.Ask, in DecideInput) (*reviews.Decision, error) {
 	if len(in.Lists) == 0 {
 		return nil, errs.New(errs.Invalid, "DecideReview|choose a list")
 	}
@@ -93,7 +93,7 @@ func inHamlet(err error, s *ListShown) error {
 
 // yearOf is the yearly review whose balance a decision on a day belongs to: a yearly campaign's own, however late it is; what a
 // monthly one decides after a year's review has ended moves in the next one.
-func (o *Desk) yearOf(p *review.Procedure, of *review.Campaign, day date.Date) (int, error) {
+func (o *deciding) yearOf(p *review.Procedure, of *review.Campaign, day date.Date) (int, error) {
 	if of.Kind == review.Annual {
 		return of.Year, nil
 	}
@@ -108,7 +108,7 @@ func (o *Desk) yearOf(p *review.Procedure, of *review.Campaign, day date.Date) (
 }
 
 // recognise writes what a decision makes of one household.
-func (o *Desk) recognise(ctx context.Context, tx *office.Tx, a *office.Ask, p *review.Procedure, s *ListShown, it *review.Item, d *reviews.Decision) error {
+func (o *deciding) recognise(ctx context.Context, tx *office.Tx, a *office.Ask, p *review.Procedure, s *ListShown, it *review.Item, d *reviews.Decision) error {
 	var newly date.Date
 	class := it.Class()
 	switch it.Outcome {
@@ -140,7 +140,7 @@ func (o *Desk) recognise(ctx context.Context, tx *office.Tx, a *office.Ask, p *r
 
 // intoRegister puts what form B found into the register: the answers that the survey changed, on top of what the register
 // holds today, so that nothing entered since is lost.
-func (o *Desk) intoRegister(ctx context.Context, tx *office.Tx, a *office.Ask, s *ListShown, it *review.Item, d *reviews.Decision) error {
+func (o *deciding) intoRegister(ctx context.Context, tx *office.Tx, a *office.Ask, s *ListShown, it *review.Item, d *reviews.Decision) error {
 	item, err := reviews.FindItem(ctx, tx, s.Province, s.ReviewList.Campaign, it.Household)
 	if err != nil {
 		return err
@@ -212,7 +212,7 @@ type CorrectionInput struct {
 }
 
 // CorrectRecognition withdraws or corrects a recognition. Errors: errs.Forbidden, errs.NotFound, errs.Invalid.
-func (o *Desk) CorrectRecognition(ctx context.Context, a *office.Ask, in CorrectionInput) error {
+func (o *deciding) CorrectRecognition(ctx context.Context, a *office.Ask, in CorrectionInput) error {
 	v, err := o.book.Seen(ctx, a, in.Household)
 	if err != nil {
 		return err

@@ -9,6 +9,9 @@ import (
 
 // Desk runs the review: campaigns, lists, steps, decisions, certificates, and what households are recognised as.
 type Desk struct {
+	*recognised
+	*deciding
+
 	office  *office.Office
 	library *library.Library
 	book    *book.Desk
@@ -18,5 +21,14 @@ type Desk struct {
 
 // New makes the desk.
 func New(office *office.Office, library *library.Library, book *book.Desk) *Desk {
-	return &Desk{office: office, library: library, book: book}
+	d := &Desk{office: office, library: library, book: book}
+	d.deciding = &deciding{d}
+	d.recognised = &recognised{d}
+	return d
 }
+
+// deciding take the chairman's decision to the register, and make out the papers.
+type deciding struct{ *Desk }
+
+// recognised is what households are recognised as.
+type recognised struct{ *Desk }

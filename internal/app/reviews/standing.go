@@ -42,19 +42,19 @@ func (p *paths) put(all ...review.Recognition) {
 }
 
 // PathOf is what decisions recognised a household as, as it stands in memory.
-func (o *Desk) PathOf(household int64) review.Path { return o.paths.get(household) }
+func (o *recognised) PathOf(household int64) review.Path { return o.paths.get(household) }
 
 // PutPaths shows recognitions in memory.
-func (o *Desk) PutPaths(all ...review.Recognition) { o.paths.put(all...) }
+func (o *recognised) PutPaths(all ...review.Recognition) { o.paths.put(all...) }
 
 // HeldPaths is what decisions recognised all households as; nothing is added to it until it is released.
-func (o *Desk) HeldPaths() (of map[int64]review.Path, release func()) {
+func (o *recognised) HeldPaths() (of map[int64]review.Path, release func()) {
 	o.paths.mu.RLock()
 	return o.paths.of, o.paths.mu.RUnlock
 }
 
 // LoadPaths reads all recognitions.
-func (o *Desk) LoadPaths(ctx context.Context) error {
+func (o *recognised) LoadPaths(ctx context.Context) error {
 	fresh := map[int64]review.Path{}
 	err := reviews.Recognitions(ctx, o.office.Store(), string(o.office.ProvinceCode()), func(r *review.Recognition) {
 		path := append(fresh[r.Household], *r)
@@ -74,7 +74,7 @@ func (o *Desk) LoadPaths(ctx context.Context) error {
 }
 
 // Path is what decisions recognised a household as over the years. Errors: errs.NotFound where it may not be seen.
-func (o *Desk) Path(ctx context.Context, a *office.Ask, id int64) (review.Path, error) {
+func (o *recognised) Path(ctx context.Context, a *office.Ask, id int64) (review.Path, error) {
 	if _, err := o.book.Seen(ctx, a, id); err != nil {
 		return nil, err
 	}

@@ -51,16 +51,16 @@ const mostSupports = 5000
 
 // CheckSupports says what is wrong with pasted supports and saves nothing; rows that stand in each other's way are
 // found too. It waits for nobody's save.
-func (o *Desk) CheckSupports(ctx context.Context, a *office.Ask, text string) (*SupportPaste, error) {
+func (o *bulk) CheckSupports(ctx context.Context, a *office.Ask, text string) (*SupportPaste, error) {
 	return o.pasteSupports(ctx, a, text, false)
 }
 
 // SaveSupports saves the rows against which nothing stands in one transaction; the others come back as they were.
-func (o *Desk) SaveSupports(ctx context.Context, a *office.Ask, text string) (*SupportPaste, error) {
+func (o *bulk) SaveSupports(ctx context.Context, a *office.Ask, text string) (*SupportPaste, error) {
 	return o.pasteSupports(ctx, a, text, true)
 }
 
-func (o *Desk) pasteSupports(ctx context.Context, a *office.Ask, text string, keep bool) (*SupportPaste, error) {
+func (o *bulk) pasteSupports(ctx context.Context, a *office.Ask, text string, keep bool) (*SupportPaste, error) {
 	if !o.office.May(a, access.RecordSupports) {
 		return nil, office.Forbidden()
 	}
@@ -85,7 +85,7 @@ func (o *Desk) pasteSupports(ctx context.Context, a *office.Ask, text string, ke
 	if len(table) > mostSupports {
 		return nil, errs.New(errs.Invalid, "at most %d rows at a time: split the table", mostSupports)
 	}
-	p := &supportPaster{o: o, a: a, c: c, columns: columns, heads: heads}
+	p := &supportPaster{o: o.Desk, a: a, c: c, columns: columns, heads: heads}
 	if keep {
 		err = o.office.Write(ctx, func(tx *office.Tx) error {
 			tx.Long()
@@ -414,7 +414,7 @@ func clean(s string) string {
 }
 
 // SupportsFromBook reads the first sheet of a workbook as rows to be pasted. Errors: errs.Invalid with where.
-func (o *Desk) SupportsFromBook(src io.Reader, name string) (text string, err error) {
+func (o *bulk) SupportsFromBook(src io.Reader, name string) (text string, err error) {
 	file, size, err := o.office.KeepFile(src, office.MostUploaded)
 	if err != nil {
 		return "", err
@@ -480,7 +480,7 @@ func cellText(c *sheet.Cell, from1904 bool) string {
 }
 
 // WithdrawSupports takes back what somebody has just pasted: supports of his own between two ids.
-func (o *Desk) WithdrawSupports(ctx context.Context, a *office.Ask, first, last int64, reason string) (n int, err error) {
+func (o *bulk) WithdrawSupports(ctx context.Context, a *office.Ask, first, last int64, reason string) (n int, err error) {
 	if err := office.NeedReason(reason); err != nil {
 		return 0, err
 	}

@@ -13,6 +13,9 @@ import (
 
 // Desk records what people receive: one by one, pasted, by form, as payment lists.
 type Desk struct {
+	*bulk
+	*lists
+
 	office     *office.Office
 	library    *library.Library
 	book       *book.Desk
@@ -24,5 +27,14 @@ type Desk struct {
 
 // New makes the desk.
 func New(office *office.Office, library *library.Library, book *book.Desk, receipts *receipts.Desk, activities *activities.Desk, reviews *reviews.Desk, transfer *transfer.Desk) *Desk {
-	return &Desk{office: office, library: library, book: book, receipts: receipts, activities: activities, reviews: reviews, transfer: transfer}
+	d := &Desk{office: office, library: library, book: book, receipts: receipts, activities: activities, reviews: reviews, transfer: transfer}
+	d.bulk = &bulk{d}
+	d.lists = &lists{d}
+	return d
 }
+
+// bulk records many supports at once, from rows that somebody pasted or a workbook.
+type bulk struct{ *Desk }
+
+// lists show supports: lists, payment lists, and what the form asks.
+type lists struct{ *Desk }

@@ -57,7 +57,7 @@ type KindGroup struct {
 }
 
 // SupportCommunes are the communes in which an actor may record supports.
-func (o *Desk) SupportCommunes(a *office.Ask) (out []place.Unit) {
+func (o *lists) SupportCommunes(a *office.Ask) (out []place.Unit) {
 	communes, err := o.office.Scope(a, access.RecordSupports, 0)
 	if err != nil {
 		return nil
@@ -69,7 +69,7 @@ func (o *Desk) SupportCommunes(a *office.Ask) (out []place.Unit) {
 }
 
 // SupportForm gathers what the form of a support shows. Errors: errs.NotFound, errs.Forbidden.
-func (o *Desk) SupportForm(ctx context.Context, a *office.Ask, q SupportFormQuery) (*SupportForm, error) {
+func (o *lists) SupportForm(ctx context.Context, a *office.Ask, q SupportFormQuery) (*SupportForm, error) {
 	if q.Day.IsZero() {
 		q.Day = o.office.Day()
 	}
@@ -97,7 +97,7 @@ func (o *Desk) SupportForm(ctx context.Context, a *office.Ask, q SupportFormQuer
 }
 
 // formReceiver fills in whom a support is for, as on its day where the register has it.
-func (o *Desk) formReceiver(ctx context.Context, a *office.Ask, q *SupportFormQuery, f *SupportForm) error {
+func (o *lists) formReceiver(ctx context.Context, a *office.Ask, q *SupportFormQuery, f *SupportForm) error {
 	if q.Household == 0 {
 		f.Unit = o.office.Unit(q.Commune)
 		f.MayOverrule = q.Commune != "" && o.office.In(a, access.OverruleSupports, access.ViewSupports, q.Commune) == nil
@@ -144,7 +144,7 @@ func normsUnder(rules *programme.Rules, k *programme.Kind, node *programme.Node)
 }
 
 // formKind fills in what a kind asks and allows on the form's day.
-func (o *Desk) formKind(ctx context.Context, a *office.Ask, c *programme.Catalogue, f *SupportForm) error {
+func (o *lists) formKind(ctx context.Context, a *office.Ask, c *programme.Catalogue, f *SupportForm) error {
 	rules, err := o.library.RulesOn(f.Day)
 	if err != nil {
 		return err
@@ -193,7 +193,7 @@ func kindGroups(c *programme.Catalogue, day date.Date, is func(*programme.Kind) 
 }
 
 // KindGroups are all kinds of support by node, for filters.
-func (o *Desk) KindGroups() ([]KindGroup, error) {
+func (o *lists) KindGroups() ([]KindGroup, error) {
 	c, err := o.library.Catalogue()
 	if err != nil {
 		return nil, err
@@ -216,7 +216,7 @@ type NeedKind struct {
 
 // Needs are a household's deprivations as the register has them today, each with the kinds of support that answer it.
 // Errors: errs.NotFound.
-func (o *Desk) Needs(ctx context.Context, a *office.Ask, id int64) ([]Need, error) {
+func (o *lists) Needs(ctx context.Context, a *office.Ask, id int64) ([]Need, error) {
 	v, err := o.book.Seen(ctx, a, id)
 	if err != nil {
 		return nil, err
@@ -227,7 +227,7 @@ func (o *Desk) Needs(ctx context.Context, a *office.Ask, id int64) ([]Need, erro
 	return o.needsOf(v)
 }
 
-func (o *Desk) needsOf(v *households.Version) (out []Need, err error) {
+func (o *lists) needsOf(v *households.Version) (out []Need, err error) {
 	c, err := o.library.Catalogue()
 	if err != nil {
 		return nil, err

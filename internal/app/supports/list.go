@@ -35,7 +35,7 @@ type SupportsShown struct {
 }
 
 // SupportsScope are the communes of a place whose supports an actor may see.
-func (o *Desk) SupportsScope(a *office.Ask, action access.Action, unit place.Code) ([]place.Code, error) {
+func (o *lists) SupportsScope(a *office.Ask, action access.Action, unit place.Code) ([]place.Code, error) {
 	communes, err := o.office.Scope(a, action, 0)
 	if err == nil && unit != "" {
 		communes, err = o.office.Within(communes, unit, 0)
@@ -44,7 +44,7 @@ func (o *Desk) SupportsScope(a *office.Ask, action access.Action, unit place.Cod
 }
 
 // Supports lists supports, the newest first. Errors: errs.NotFound where the place may not be seen.
-func (o *Desk) Supports(ctx context.Context, a *office.Ask, q SupportQuery) (*SupportsShown, error) {
+func (o *lists) Supports(ctx context.Context, a *office.Ask, q SupportQuery) (*SupportsShown, error) {
 	ids, amount, err := o.supportIDs(a, access.ViewSupports, &q)
 	if err != nil {
 		return nil, err
@@ -65,7 +65,7 @@ const fewCommunes = 20
 
 // SupportsIn hands the supports that the people of some communes look after today to a function. For a commune it goes by its
 // households: of the province's supports all others need not be looked at.
-func (o *Desk) SupportsIn(communes []place.Code, do func(*programme.Support)) {
+func (o *lists) SupportsIn(communes []place.Code, do func(*programme.Support)) {
 	in, today := office.AsSet(communes), map[place.Code]place.Code{}
 	here := func(v *programme.Support) bool {
 		if v.Household != 0 {
@@ -99,7 +99,7 @@ func (o *Desk) SupportsIn(communes []place.Code, do func(*programme.Support)) {
 }
 
 // supportIDs finds supports in memory: their ids, the newest first, and what the valid ones sum up to.
-func (o *Desk) supportIDs(a *office.Ask, action access.Action, q *SupportQuery) (ids []int64, amount int64, err error) {
+func (o *lists) supportIDs(a *office.Ask, action access.Action, q *SupportQuery) (ids []int64, amount int64, err error) {
 	if q.Place == "" {
 		q.Place = o.office.Home(a).Code
 	}
@@ -151,7 +151,7 @@ func (o *Desk) supportIDs(a *office.Ask, action access.Action, q *SupportQuery) 
 }
 
 // EachSupport reads supports one by one with the names that lists show.
-func (o *Desk) EachSupport(ctx context.Context, ids []int64, do func(*SupportShown) error) error {
+func (o *lists) EachSupport(ctx context.Context, ids []int64, do func(*SupportShown) error) error {
 	for _, id := range ids {
 		v, err := supports.Find(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
 		if err != nil {

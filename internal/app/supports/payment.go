@@ -35,7 +35,7 @@ const mostPaid = 20_000
 
 // PaymentList prepares the list of payments with the columns that the circular of each payment's day asks; write streams the
 // workbook. It is on the record. Errors: errs.Forbidden, errs.Invalid, errs.NotFound.
-func (o *Desk) PaymentList(ctx context.Context, a *office.Ask, in PaymentInput) (write func(io.Writer) error, err error) {
+func (o *lists) PaymentList(ctx context.Context, a *office.Ask, in PaymentInput) (write func(io.Writer) error, err error) {
 	if err := o.transfer.MayExport(a, transfer.ExportInput{Open: in.Open, Reason: in.Reason}); err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (o *Desk) PaymentList(ctx context.Context, a *office.Ask, in PaymentInput) 
 	if len(ids) > mostPaid {
 		return nil, errs.New(errs.Invalid, "%d supports, a payment list holds %d: narrow the period, the kind or the commune", len(ids), mostPaid)
 	}
-	l := &paymentList{o: o, a: a, in: &in}
+	l := &paymentList{o: o.Desk, a: a, in: &in}
 	if l.catalogue, err = o.library.Catalogue(); err != nil {
 		return nil, err
 	}

@@ -14,13 +14,19 @@ import (
 var Templates embed.FS
 
 type handlers struct {
+	*entrance
+
 	shell *page.Shell
 	desks *app.Desks
 }
 
+// entrance serves sign-in and one's own account.
+type entrance struct{ *handlers }
+
 // Routes are the addresses.
 func Routes(s *page.Shell, d *app.Desks) []page.Route {
-	h := &handlers{s, d}
+	h := &handlers{shell: s, desks: d}
+	h.entrance = &entrance{h}
 	return []page.Route{
 		{Pattern: "POST /lang", Handle: h.setLanguage, Open: true},
 		{Pattern: "GET /login", Handle: h.showSignIn, Open: true},

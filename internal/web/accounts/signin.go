@@ -30,7 +30,7 @@ func within(next string) string {
 	return next
 }
 
-func (s *handlers) showSignIn(w http.ResponseWriter, r *http.Request) error {
+func (s *entrance) showSignIn(w http.ResponseWriter, r *http.Request) error {
 	if a := page.Actor(r); a != nil && a.Stage == office.StageIn {
 		http.Redirect(w, r, within(r.FormValue("next")), http.StatusSeeOther)
 		return nil
@@ -38,7 +38,7 @@ func (s *handlers) showSignIn(w http.ResponseWriter, r *http.Request) error {
 	return s.signInForm(w, r, &signInPage{Next: within(r.FormValue("next"))})
 }
 
-func (s *handlers) signInForm(w http.ResponseWriter, r *http.Request, p *signInPage) error {
+func (s *entrance) signInForm(w http.ResponseWriter, r *http.Request, p *signInPage) error {
 	if s.desks.Office.Demo() {
 		p.Accounts, p.Password = demo.DemoAccounts(s.desks.Office.Province().Code), demo.DemoPassword
 	}
@@ -46,7 +46,7 @@ func (s *handlers) signInForm(w http.ResponseWriter, r *http.Request, p *signInP
 	return nil
 }
 
-func (s *handlers) signIn(w http.ResponseWriter, r *http.Request) error {
+func (s *entrance) signIn(w http.ResponseWriter, r *http.Request) error {
 	next := within(r.FormValue("next"))
 	if a := page.Actor(r); a != nil { // a session that somebody else may have set is not taken over
 		_ = s.desks.Accounts.SignOut(r.Context(), a)
@@ -74,7 +74,7 @@ type codePage struct {
 	Next, Error string
 }
 
-func (s *handlers) showCode(w http.ResponseWriter, r *http.Request) error {
+func (s *entrance) showCode(w http.ResponseWriter, r *http.Request) error {
 	if a := page.Actor(r); a == nil || a.Stage != office.StageCode {
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return nil
@@ -83,7 +83,7 @@ func (s *handlers) showCode(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *handlers) giveCode(w http.ResponseWriter, r *http.Request) error {
+func (s *entrance) giveCode(w http.ResponseWriter, r *http.Request) error {
 	a := page.Actor(r)
 	if a == nil {
 		return s.shell.ToSignIn(w, r)
@@ -106,7 +106,7 @@ func (s *handlers) giveCode(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *handlers) signOut(w http.ResponseWriter, r *http.Request) error {
+func (s *entrance) signOut(w http.ResponseWriter, r *http.Request) error {
 	if a := page.Actor(r); a != nil {
 		if err := s.desks.Accounts.SignOut(r.Context(), a); err != nil {
 			return err
@@ -118,7 +118,7 @@ func (s *handlers) signOut(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *handlers) setLanguage(w http.ResponseWriter, r *http.Request) error {
+func (s *entrance) setLanguage(w http.ResponseWriter, r *http.Request) error {
 	http.SetCookie(w, &http.Cookie{Name: "lang", Value: r.FormValue("lang"), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 	http.Redirect(w, r, within(r.FormValue("next")), http.StatusSeeOther)
 	return nil
@@ -137,7 +137,7 @@ type accountPage struct {
 	TOTPAdded bool
 }
 
-func (s *handlers) showAccount(w http.ResponseWriter, r *http.Request) error {
+func (s *entrance) showAccount(w http.ResponseWriter, r *http.Request) error {
 	a := page.Actor(r)
 	if a.Stage == office.StageChange {
 		http.Redirect(w, r, "/account/password", http.StatusSeeOther)
@@ -155,12 +155,12 @@ func (s *handlers) showAccount(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *handlers) showPassword(w http.ResponseWriter, r *http.Request) error {
+func (s *entrance) showPassword(w http.ResponseWriter, r *http.Request) error {
 	s.shell.Render(w, r, "password", errs.T("Change password"), &accountPage{Must: page.Actor(r).Stage == office.StageChange})
 	return nil
 }
 
-func (s *handlers) changePassword(w http.ResponseWriter, r *http.Request) error {
+func (s *entrance) changePassword(w http.ResponseWriter, r *http.Request) error {
 	p := &accountPage{Must: page.Actor(r).Stage == office.StageChange}
 	var err error
 	if r.FormValue("new") != r.FormValue("again") {
@@ -181,7 +181,7 @@ func (s *handlers) changePassword(w http.ResponseWriter, r *http.Request) error 
 	return page.Done(w, r, "/account", "", errs.T("Password changed. Other sessions have ended."))
 }
 
-func (s *handlers) showTOTP(w http.ResponseWriter, r *http.Request) error {
+func (s *entrance) showTOTP(w http.ResponseWriter, r *http.Request) error {
 	if err := s.desks.Office.NeedFresh(page.Actor(r)); err != nil {
 		return err
 	}
@@ -192,7 +192,7 @@ func (s *handlers) showTOTP(w http.ResponseWriter, r *http.Request) error {
 	return s.totpForm(w, r, secret, url, "")
 }
 
-func (s *handlers) totpForm(w http.ResponseWriter, r *http.Request, secret, url, problem string) error {
+func (s *entrance) totpForm(w http.ResponseWriter, r *http.Request, secret, url, problem string) error {
 	p := &accountPage{Secret: secret, Error: problem}
 	if url == "" {
 		url = "otpauth://totp/giamngheo:" + page.Actor(r).Username + "?secret=" + secret + "&issuer=giamngheo&period=30&digits=6&algorithm=SHA1"
@@ -206,7 +206,7 @@ func (s *handlers) totpForm(w http.ResponseWriter, r *http.Request, secret, url,
 	return nil
 }
 
-func (s *handlers) enableTOTP(w http.ResponseWriter, r *http.Request) error {
+func (s *entrance) enableTOTP(w http.ResponseWriter, r *http.Request) error {
 	codes, err := s.desks.Accounts.EnableTOTP(r.Context(), page.Actor(r), r.FormValue("secret"), r.FormValue("code"))
 	var e *errs.Error
 	if page.AsError(err, &e) && e.Kind == errs.Invalid {
@@ -220,14 +220,14 @@ func (s *handlers) enableTOTP(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *handlers) disableTOTP(w http.ResponseWriter, r *http.Request) error {
+func (s *entrance) disableTOTP(w http.ResponseWriter, r *http.Request) error {
 	if err := s.desks.Accounts.DisableTOTP(r.Context(), page.Actor(r)); err != nil {
 		return err
 	}
 	return page.Done(w, r, "/account", "", errs.T("One-time codes are off."))
 }
 
-func (s *handlers) endSession(w http.ResponseWriter, r *http.Request) error {
+func (s *entrance) endSession(w http.ResponseWriter, r *http.Request) error {
 	id, err := page.FormID(r, "session")
 	if err != nil {
 		return err

@@ -31,7 +31,7 @@ type changePage struct {
 }
 
 // changeHousehold is the page of what happens to a household as a whole: split, merge, close, delete, bring back.
-func (s *handlers) changeHousehold(w http.ResponseWriter, r *http.Request) error {
+func (s *changing) changeHousehold(w http.ResponseWriter, r *http.Request) error {
 	id, err := page.PathID(r)
 	if err != nil {
 		return err
@@ -56,7 +56,7 @@ func (s *handlers) changeHousehold(w http.ResponseWriter, r *http.Request) error
 	return nil
 }
 
-func (s *handlers) changeForm(r *http.Request) (id, version int64, from date.Date, err error) {
+func (s *changing) changeForm(r *http.Request) (id, version int64, from date.Date, err error) {
 	if id, err = page.PathID(r); err != nil {
 		return
 	}
@@ -67,7 +67,7 @@ func (s *handlers) changeForm(r *http.Request) (id, version int64, from date.Dat
 	return
 }
 
-func (s *handlers) setState(w http.ResponseWriter, r *http.Request) error {
+func (s *changing) setState(w http.ResponseWriter, r *http.Request) error {
 	id, version, from, err := s.changeForm(r)
 	if err != nil {
 		return err
@@ -91,7 +91,7 @@ func stale(err error) error {
 	return err
 }
 
-func (s *handlers) splitHousehold(w http.ResponseWriter, r *http.Request) error {
+func (s *changing) splitHousehold(w http.ResponseWriter, r *http.Request) error {
 	id, version, from, err := s.changeForm(r)
 	if err != nil {
 		return err
@@ -109,7 +109,7 @@ func (s *handlers) splitHousehold(w http.ResponseWriter, r *http.Request) error 
 	return page.Done(w, r, fmt.Sprintf("/households/%d", v.ID), "", errs.T("Split. This is the new household."))
 }
 
-func (s *handlers) mergeHousehold(w http.ResponseWriter, r *http.Request) error {
+func (s *changing) mergeHousehold(w http.ResponseWriter, r *http.Request) error {
 	id, version, from, err := s.changeForm(r)
 	if err != nil {
 		return err

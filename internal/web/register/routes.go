@@ -14,13 +14,19 @@ import (
 var Templates embed.FS
 
 type handlers struct {
+	*changing
+
 	shell *page.Shell
 	desks *app.Desks
 }
 
+// changing serves the changes of a household that are no edit.
+type changing struct{ *handlers }
+
 // Routes are the addresses.
 func Routes(s *page.Shell, d *app.Desks) []page.Route {
-	h := &handlers{s, d}
+	h := &handlers{shell: s, desks: d}
+	h.changing = &changing{h}
 	return []page.Route{
 		{Pattern: "GET /households", Handle: h.listHouseholds},
 		{Pattern: "GET /households/new", Handle: h.newHousehold},
