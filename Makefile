@@ -41,11 +41,14 @@ law: ## the law as data, every golden case in it
 platforms: ## pure Go on every platform that officers use
 	@for p in $(PLATFORMS); do echo "build $$p"; CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -o /dev/null ./cmd/giamngheo || exit 1; done
 
-race: ## with the race detector; the long tests leave their size, and the browser its pages, to `unit`
-	$(GO) test -race -short $$($(GO) list ./... | grep -v /e2e)
+# what runs in several goroutines; the rest is pure and is tested once, by `unit`
+RACED := audit credential exchange office result sheet snapshot store vault words app web
+
+race: ## with the race detector, what has goroutines; the long tests leave their size, and the browser its pages, to `unit`
+	$(GO) test -race -short -timeout 20m $(foreach p,$(RACED),./internal/$(p)/...)
 
 unit:
-	$(GO) test ./...
+	$(GO) test -timeout 20m ./...
 
 fuzz: ## every fuzz target for a while (FUZZTIME each)
 	@for pkg in $$($(GO) list ./...); do \
