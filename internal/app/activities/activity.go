@@ -252,7 +252,8 @@ func (o *Desk) Attached(ctx context.Context, a *office.Ask, id int64) (*supports
 	if err != nil {
 		return nil, err
 	}
-	o.office.Saw(o.office.Entry(a, "activity.document", "activity", office.IdText(doc.Subject), v.Place))
+	o.office.Saw(a, office.Deed{Action: "activity.document", Kind: "activity",
+		Subject: office.IdText(doc.Subject), Place: v.Place})
 	return doc, nil
 }
 

@@ -92,7 +92,8 @@ func (o *Desk) Exit(ctx context.Context, a *office.Ask, id int64) (*HouseholdExi
 	if s.Plan, err = exits.Find(ctx, o.office.Store(), v.Province, id); errs.KindOf(err) == errs.NotFound {
 		err = nil
 	}
-	o.office.Saw(o.office.Entry(a, "exit.view", "household", office.IdText(id), v.Household.Commune))
+	o.office.Saw(a, office.Deed{Action: "exit.view", Kind: "household",
+		Subject: office.IdText(id), Place: v.Household.Commune})
 	return s, err
 }
 
@@ -234,7 +235,7 @@ func (o *Desk) ProposeExit(ctx context.Context, a *office.Ask, in ExitInput) (*E
 			out.Units[item.Commune] = o.office.Unit(item.Commune).FullName
 		}
 	}
-	o.office.Saw(o.office.Entry(a, "exit.propose", "place", string(in.Place), in.Place))
+	o.office.Saw(a, office.Deed{Action: "exit.propose", Kind: "place", Subject: string(in.Place), Place: in.Place})
 	return out, nil
 }
 

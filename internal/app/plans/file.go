@@ -44,7 +44,8 @@ func (o *Desk) WritePlanFile(ctx context.Context, a *office.Ask, year int, w io.
 			shares = append(shares, planbook.ShareRow{Part: part.Code, Place: string(code), Value: planbook.DecimalText(given[code])})
 		}
 	}
-	o.office.Saw(o.office.Entry(a, "plan.file", "plan", office.IdText(int64(year)), o.office.ProvinceCode()))
+	o.office.Saw(a, office.Deed{Action: "plan.file", Kind: "plan",
+		Subject: office.IdText(int64(year)), Place: o.office.ProvinceCode()})
 	return planbook.WritePlanBook(w, p, shares)
 }
 

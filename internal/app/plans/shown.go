@@ -83,7 +83,7 @@ func (o *Desk) Target(ctx context.Context, a *office.Ask, in ProgressInput, part
 			}
 		}
 	}
-	o.office.Saw(o.office.Entry(a, "plan.target", "plan", part, in.Place))
+	o.office.Saw(a, office.Deed{Action: "plan.target", Kind: "plan", Subject: part, Place: in.Place})
 	return out, nil
 }
 
@@ -181,7 +181,7 @@ func (o *Desk) Behind(ctx context.Context, a *office.Ask, in BehindInput) (*Behi
 		out.Count = len(out.Reports)
 	}
 	out.Over = over
-	o.office.Saw(o.office.Entry(a, "plan.behind", "plan", in.Part, in.Place))
+	o.office.Saw(a, office.Deed{Action: "plan.behind", Kind: "plan", Subject: in.Part, Place: in.Place})
 	return out, err
 }
 

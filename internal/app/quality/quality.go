@@ -145,7 +145,8 @@ func (o *Desk) ReviewQuality(ctx context.Context, a *office.Ask, campaign int64,
 		}
 	}
 	q.Sample, err = o.sampleShown(ctx, c, commune, lists)
-	o.office.Saw(o.office.Entry(a, "review.quality", "campaign", office.IdText(campaign), commune))
+	o.office.Saw(a, office.Deed{Action: "review.quality", Kind: "campaign",
+		Subject: office.IdText(campaign), Place: commune})
 	return q, err
 }
 

@@ -79,7 +79,8 @@ func (o *Desk) Duplicate(ctx context.Context, a *office.Ask, id int64) (*Duplica
 	if !slices.Contains(communes, s.One.Household.Commune) || !slices.Contains(communes, s.Two.Household.Commune) {
 		return nil, office.NotYours()
 	}
-	o.office.Saw(o.office.Entry(a, "duplicate.view", "duplicate", office.IdText(id), s.One.Household.Commune))
+	o.office.Saw(a, office.Deed{Action: "duplicate.view", Kind: "duplicate",
+		Subject: office.IdText(id), Place: s.One.Household.Commune})
 	return s, nil
 }
 

@@ -50,7 +50,8 @@ func (o *Desk) Show(ctx context.Context, a *office.Ask, id int64, on date.Date) 
 	}
 	s.Reason = view.Std.Reason(&v.Household, s.Explanation)
 	s.Unit = o.office.Unit(v.Household.Commune)
-	o.office.Saw(o.office.Entry(a, "household.view", "household", office.IdText(id), v.Household.Commune))
+	o.office.Saw(a, office.Deed{Action: "household.view", Kind: "household",
+		Subject: office.IdText(id), Place: v.Household.Commune})
 	return s, nil
 }
 
@@ -81,7 +82,8 @@ func (o *Desk) History(ctx context.Context, a *office.Ask, id int64) ([]HistoryE
 		}
 		out[i].Changes = audit.Mask(household.Changes(before, &all[i].Household))
 	}
-	o.office.Saw(o.office.Entry(a, "household.history", "household", office.IdText(id), v.Household.Commune))
+	o.office.Saw(a, office.Deed{Action: "household.history", Kind: "household",
+		Subject: office.IdText(id), Place: v.Household.Commune})
 	return out, nil
 }
 

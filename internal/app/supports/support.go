@@ -340,7 +340,8 @@ func (o *Desk) Support(ctx context.Context, a *office.Ask, id int64) (*SupportSh
 	if err != nil {
 		return nil, err
 	}
-	o.office.Saw(o.office.Entry(a, "support.view", "support", office.IdText(id), v.Commune))
+	o.office.Saw(a, office.Deed{Action: "support.view", Kind: "support",
+		Subject: office.IdText(id), Place: v.Commune})
 	s, err := o.supportShown(ctx, v, nil)
 	if err == nil {
 		err = o.ruled(s)
