@@ -21,6 +21,9 @@ type Ask struct {
 	Demo     bool
 }
 
+// Program is who does what nobody asked for: what a changed rule or the day brings.
+func Program() *Ask { return &Ask{Username: "giamngheo", From: "cli"} }
+
 // vietnam is the country's time, which has had no summer time since 1975.
 var vietnam = time.FixedZone("+07", 7*3600)
 

@@ -242,7 +242,7 @@ func (o *Desk) LoadMergers(ctx context.Context) error {
 // start, after an approval and when a day begins; a second call finds nothing to do.
 func (o *Desk) ApplyMergers(ctx context.Context) error {
 	snap := o.book.View().Snap
-	system := &office.Ask{Username: "giamngheo", From: "cli"}
+	system := office.Program()
 	for _, code := range snap.Communes() {
 		if _, ok := o.office.Reg().At(place.Code(code), o.office.Day()); ok {
 			continue
@@ -400,7 +400,7 @@ func (o *Desk) carryList(ctx context.Context, a *office.Ask, c *reviewrows.Campa
 
 // moveAll gives households the commune that theirs has become, in one transaction.
 func (o *Desk) moveAll(ctx context.Context, a *office.Ask, ids []int64, to place.Link) error {
-	return o.office.Write(ctx, func(tx *office.Tx) error {
+	return o.office.Each(ctx, a, func(tx *office.Tx) error {
 		tx.Long()
 		for _, id := range ids {
 			was, err := households.Find(ctx, tx, string(o.office.ProvinceCode()), id)
@@ -412,7 +412,7 @@ func (o *Desk) moveAll(ctx context.Context, a *office.Ask, ids []int64, to place
 			}
 			v := o.book.Next(a, was, "unit", max(to.On, was.ValidFrom))
 			v.Household.Commune = to.To
-			if err := o.book.SupersedeIn(ctx, tx, a, v, was, "household.unit", to.Source); err != nil {
+			if err := o.book.SupersedeIn(ctx, tx, v, was, "household.unit", to.Source); err != nil {
 				return err
 			}
 		}

@@ -62,7 +62,7 @@ func (o *Desk) DecideReview(ctx context.Context, a *office.Ask, in DecideInput) 
 	}
 	d := &reviews.Decision{Province: string(o.office.ProvinceCode()), Campaign: shown[0].ReviewList.Campaign, Commune: shown[0].Commune, Year: year, Number: strings.TrimSpace(in.Number),
 		EscapeNumber: strings.TrimSpace(in.EscapeNumber), Day: in.Day, Signer: strings.TrimSpace(in.Signer), RecordedBy: a.Account, Recorded: o.office.Now()}
-	err = o.office.Write(ctx, func(tx *office.Tx) error {
+	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
 		tx.Long()
 		if err := reviews.AddDecision(ctx, tx, d); err != nil {
 			return err
@@ -163,7 +163,7 @@ func (o *Desk) intoRegister(ctx context.Context, tx *office.Tx, a *office.Ask, s
 	if s.Campaign.Kind == review.Annual {
 		v.Prior = it.Was.Class
 	}
-	return o.book.SupersedeIn(ctx, tx, a, v, was, "household.review", "QĐ "+d.Number)
+	return o.book.SupersedeIn(ctx, tx, v, was, "household.review", "QĐ "+d.Number)
 }
 
 // BaseOf is the record that a survey began from.
