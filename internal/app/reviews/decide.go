@@ -68,7 +68,7 @@ func (o *Desk) DecideReview(ctx context.Context, a *office.Ask, in DecideInput) 
 			return err
 		}
 		for i, s := range shown {
-			if err := o.Stepped(ctx, tx, a, p, s, steps[i], nil); err != nil {
+			if err := o.Stepped(ctx, tx, p, s, steps[i], nil); err != nil {
 				return err
 			}
 			for _, it := range s.List.Items {
@@ -240,7 +240,10 @@ func (o *Desk) CorrectRecognition(ctx context.Context, a *office.Ask, in Correct
 	if in.Correct {
 		now.Class, now.Was, now.From = in.Class, was.Was, was.From
 	}
-	return o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: map[bool]string{true: "review.correct", false: "review.withdraw"}[in.Correct],
+		Kind: "household", Subject: office.IdText(in.Household), Place: v.Household.Commune, Reason: in.Reason,
+		Note: map[string]string{"number": in.Number, "class": was.Class.String() + " → " + now.Class.String()}}
+	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		if err := reviews.AddDecision(ctx, tx, d); err != nil {
 			return err
 		}
@@ -254,12 +257,10 @@ func (o *Desk) CorrectRecognition(ctx context.Context, a *office.Ask, in Correct
 			}
 			was.Superseded = now.ID
 		}
-		e := o.office.Entry(a, map[bool]string{true: "review.correct", false: "review.withdraw"}[in.Correct], "household", office.IdText(in.Household), v.Household.Commune)
-		e.Detail.Reason, e.Detail.Note = in.Reason, map[string]string{"number": in.Number, "class": was.Class.String() + " → " + now.Class.String()}
 		tx.After(func() {
 			o.PutPaths(was, now)
 		})
 		tx.Changed(office.TopicRecognition, in.Household)
-		return tx.Audit(ctx, e)
+		return nil
 	})
 }
