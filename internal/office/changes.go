@@ -1,11 +1,6 @@
 package office
 
-import (
-	"context"
-	"sync"
-
-	"giamngheo/internal/store"
-)
+import "sync"
 
 // Topic is a kind of thing whose changes others hear of.
 type Topic string
@@ -58,43 +53,4 @@ func (h *hearers) Tell(topic Topic, ids ...int64) {
 	for _, f := range fs {
 		f(ids)
 	}
-}
-
-// Tx is a transaction of the office. It gathers what changed; that is written into the table of changes before the
-// transaction ends, and told to who asked to hear of it once it is on the disk.
-type Tx struct {
-	*store.Tx
-	changes []change
-}
-
-// Changed notes that something of a topic changed. No ids: anything of it.
-func (t *Tx) Changed(topic Topic, ids ...int64) {
-	t.changes = append(t.changes, change{topic, ids})
-}
-
-// Write runs a function in one transaction.
-func (o *Office) Write(ctx context.Context, do func(*Tx) error) error {
-	return o.store.Write(ctx, func(inner *store.Tx) error {
-		tx := &Tx{Tx: inner}
-		if err := do(tx); err != nil {
-			return err
-		}
-		for _, c := range tx.changes {
-			ids := c.ids
-			if len(ids) > mostTold {
-				ids = nil
-			}
-			if err := inner.AddChange(ctx, string(o.ProvinceCode()), &store.Change{Origin: o.origin, Topic: string(c.topic), IDs: ids, At: o.Now()}); err != nil {
-				return err
-			}
-		}
-		if told := tx.changes; len(told) > 0 {
-			inner.After(func() {
-				for _, c := range told {
-					o.Tell(c.topic, c.ids...)
-				}
-			})
-		}
-		return nil
-	})
 }

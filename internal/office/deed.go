@@ -11,6 +11,7 @@ import (
 
 	"giamngheo/internal/audit"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 )
 
@@ -31,8 +32,30 @@ func NeedReason(reason string) error {
 	return nil
 }
 
+// Deed is what somebody did, as the record of deeds keeps it.
+type Deed struct {
+	By      *Ask // who did it; nil: who asks
+	Action  string
+	Kind    string // of the subject: household, account, place, job, session …
+	Subject string // its id or code
+	Place   place.Code
+	Reason  string
+	Changes []household.Change
+	Note    map[string]string
+}
+
 // Saw puts who read what on the record; the entries are gathered and written together.
-func (o *Office) Saw(e *audit.Entry) { o.reads.add(e) }
+func (o *Office) Saw(k *Ask, d Deed) { o.reads.add(o.entryOf(k, &d)) }
+
+// entryOf is the audit entry of a deed, as of now.
+func (o *Office) entryOf(k *Ask, d *Deed) *audit.Entry {
+	e := o.Entry(k, d.Action, d.Kind, d.Subject, d.Place)
+	if d.By != nil {
+		e.Account, e.Who, e.From = d.By.Account, d.By.Username, d.By.From
+	}
+	e.Detail = audit.Detail{Reason: d.Reason, Changes: d.Changes, Note: d.Note}
+	return e
+}
 
 // Entry begins an audit entry of an actor.
 func (o *Office) Entry(a *Ask, action, kind, subject string, where place.Code) *audit.Entry {
@@ -69,7 +92,7 @@ func (l *readLog) run() {
 		if len(batch) == 0 {
 			return
 		}
-		err := l.o.Write(context.Background(), func(tx *Tx) error {
+		err := l.o.Keep(context.Background(), KeepReads, func(tx *Tx) error {
 			for _, e := range batch {
 				if err := tx.Audit(context.Background(), e); err != nil {
 					return err

@@ -190,7 +190,9 @@ func (o *Office) Closing() context.Context { return o.jobs.ctx }
 func (o *Office) WakeJobs() { o.jobs.poke() }
 
 func (r *jobRunner) save(j *jobs.Job) error {
-	return r.o.Write(context.WithoutCancel(r.ctx), func(tx *Tx) error { return jobs.Set(context.Background(), tx, j) })
+	return r.o.Keep(context.WithoutCancel(r.ctx), KeepJob, func(tx *Tx) error {
+		return jobs.Set(context.Background(), tx, j)
+	})
 }
 
 // Queue writes a job and wakes the runner.
@@ -200,12 +202,13 @@ func (o *Office) Queue(ctx context.Context, a *Ask, j *jobs.Job, input any) erro
 		return err
 	}
 	j.Province, j.Account, j.State, j.Input, j.Created = string(o.ProvinceCode()), a.Account, JobQueued, string(text), o.Now()
-	err = o.Write(ctx, func(tx *Tx) error {
+	d := &Deed{Action: "job." + j.Kind, Kind: "job"}
+	err = o.Do(ctx, a, d, func(tx *Tx) error {
 		if err := jobs.Add(ctx, tx, j); err != nil {
 			return err
 		}
-		e := o.Entry(a, "job."+j.Kind, "job", IdText(j.ID), "")
-		return tx.Audit(ctx, e)
+		d.Subject = IdText(j.ID)
+		return nil
 	})
 	o.jobs.poke()
 	return err

@@ -85,19 +85,19 @@ func (o *Desk) EnterAccount(ctx context.Context, a *office.Ask, in NewAccount) (
 	if a != nil {
 		by = a.Account
 	}
-	return acc, temporary, o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: "account.create", Kind: "account", Note: map[string]string{"username": acc.Username}}
+	return acc, temporary, o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		if err := accounts.Create(ctx, tx, acc); err != nil {
 			return err
 		}
-		e := o.office.Entry(a, "account.create", "account", office.IdText(acc.ID), "")
-		e.Detail.Note = map[string]string{"username": acc.Username}
+		deed.Subject = office.IdText(acc.ID)
 		for _, g := range in.Grants {
 			if err := accounts.AddGrant(ctx, tx, acc.ID, g, by, o.office.Now()); err != nil {
 				return err
 			}
-			e.Detail.Note["role"] = string(g.Role) + " " + string(g.Place)
+			deed.Note["role"] = string(g.Role) + " " + string(g.Place)
 		}
-		return tx.Audit(ctx, e)
+		return nil
 	})
 }
 
@@ -174,7 +174,8 @@ func (o *Desk) ResetByName(ctx context.Context, username string) (string, error)
 }
 
 func (o *Desk) changeAccount(ctx context.Context, a *office.Ask, id int64, action string, change func(*office.Tx, *accounts.Account) error) error {
-	err := o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: action, Kind: "account", Subject: office.IdText(id)}
+	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
 		acc, err := accounts.Find(ctx, tx, id)
 		if err != nil {
@@ -186,11 +187,9 @@ func (o *Desk) changeAccount(ctx context.Context, a *office.Ask, id int64, actio
 		if err := accounts.Update(ctx, tx, acc); err != nil {
 			return err
 		}
-		e := o.office.Entry(a, action, "account", office.IdText(id), "")
-		e.Detail.Note = map[string]string{"username": acc.Username}
-		return tx.Audit(ctx, e)
+		deed.Note = map[string]string{"username": acc.Username}
+		return nil
 	})
-	return err
 }
 
 func lastAdministrator() error {

@@ -187,19 +187,22 @@ func (o *sessions) SignIn(ctx context.Context, in SignInInput) (token, stage str
 
 // refusedSignIn notes the attempt; a name that was typed may be a password, so that only its beginning is kept.
 func (o *sessions) refusedSignIn(name, from string) error {
-	e := o.office.Entry(&office.Ask{Username: string([]rune(name)[:min(len([]rune(name)), 3)]) + "…", From: from}, "session.refused", "session", "", "")
-	o.office.Saw(e)
+	begins := string([]rune(name)[:min(len([]rune(name)), 3)]) + "…"
+	o.office.Saw(&office.Ask{Username: begins, From: from}, office.Deed{Action: "session.refused", Kind: "session"})
 	return wrongPassword()
 }
 
 func (o *sessions) newSession(ctx context.Context, a *accounts.Account, stage string, in SignInInput) (string, error) {
 	token, now := credential.NewToken(), o.office.Now()
 	s := accounts.Session{Account: a.ID, Stage: stage, Address: in.From, Agent: cut200(in.Agent), Created: now, Seen: now, Fresh: now}
-	return token, o.office.Write(ctx, func(tx *office.Tx) error {
+	k := &office.Ask{Account: a.ID, Username: a.Username, From: in.From}
+	deed := &office.Deed{Action: "session.begin", Kind: "session"}
+	return token, o.office.Do(ctx, k, deed, func(tx *office.Tx) error {
 		if err := accounts.CreateSession(ctx, tx, token, &s); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, o.office.Entry(&office.Ask{Account: a.ID, Username: a.Username, From: in.From}, "session.begin", "session", office.IdText(s.ID), ""))
+		deed.Subject = office.IdText(s.ID)
+		return nil
 	})
 }
 
@@ -239,7 +242,9 @@ func (o *sessions) Authenticate(ctx context.Context, token, from string) (*offic
 	c = &cachedActor{seen: now, created: s.Created, actor: office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName,
 		Grants: acc.Grants, Session: s.ID, From: from, Stage: s.Stage, Fresh: s.Fresh, HasTOTP: acc.TOTP != "", Demo: acc.Demo}}
 	if now.Sub(s.Seen) >= sessionSeenEach && o.office.Store().Broken() == nil {
-		if err := o.office.Write(ctx, func(tx *office.Tx) error { return accounts.SeeSession(ctx, tx, s.ID, now) }); err != nil {
+		if err := o.office.Keep(ctx, office.KeepSession, func(tx *office.Tx) error {
+			return accounts.SeeSession(ctx, tx, s.ID, now)
+		}); err != nil {
 			o.office.Log().Warn("a session's last use was not noted", "err", err)
 		}
 	}
@@ -283,7 +288,8 @@ func (o *sessions) VerifyCode(ctx context.Context, a *office.Ask, code, agent st
 	now := o.office.Now()
 	token = credential.NewToken()
 	s := accounts.Session{Account: acc.ID, Stage: stage, Address: a.From, Agent: cut200(agent), Created: now, Seen: now, Fresh: now}
-	err = o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: action, Kind: "session"}
+	err = o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
 		if err := accounts.Update(ctx, tx, acc); err != nil { // its version makes one code good for one session
 			return err
@@ -294,7 +300,8 @@ func (o *sessions) VerifyCode(ctx context.Context, a *office.Ask, code, agent st
 		if err := accounts.CreateSession(ctx, tx, token, &s); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, o.office.Entry(a, action, "session", office.IdText(s.ID), ""))
+		deed.Subject = office.IdText(s.ID)
+		return nil
 	})
 	return token, stage, err
 }
@@ -311,14 +318,12 @@ func (o *sessions) Sessions(ctx context.Context, a *office.Ask) ([]accounts.Sess
 
 // EndSession ends one of the actor's sessions; all but the present one where it is 0.
 func (o *sessions) EndSession(ctx context.Context, a *office.Ask, session int64) error {
-	err := o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: "session.end", Kind: "session", Subject: office.IdText(session)}
+	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
-		if _, err := accounts.EndSessions(ctx, tx, a.Account, session, a.Session); err != nil {
-			return err
-		}
-		return tx.Audit(ctx, o.office.Entry(a, "session.end", "session", office.IdText(session), ""))
+		_, err := accounts.EndSessions(ctx, tx, a.Account, session, a.Session)
+		return err
 	})
-	return err
 }
 
 // ChangePassword sets the actor's own password; other sessions end.
@@ -346,7 +351,8 @@ func (o *sessions) ChangePassword(ctx context.Context, a *office.Ask, old, fresh
 		return err
 	}
 	acc.MustChange = false
-	err = o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: "account.password", Kind: "account", Subject: office.IdText(acc.ID)}
+	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
 		if err := accounts.Update(ctx, tx, acc); err != nil {
 			return err
@@ -354,12 +360,8 @@ func (o *sessions) ChangePassword(ctx context.Context, a *office.Ask, old, fresh
 		if _, err := accounts.EndSessions(ctx, tx, acc.ID, 0, a.Session); err != nil {
 			return err
 		}
-		if err := accounts.SetSessionStage(ctx, tx, a.Session, office.StageIn, o.office.Now()); err != nil {
-			return err
-		}
-		return tx.Audit(ctx, o.office.Entry(a, "account.password", "account", office.IdText(acc.ID), ""))
+		return accounts.SetSessionStage(ctx, tx, a.Session, office.StageIn, o.office.Now())
 	})
-	return err
 }
 
 // contextOf are the words near to a person that a password must not be made of.
@@ -398,19 +400,16 @@ func (o *sessions) DisableTOTP(ctx context.Context, a *office.Ask) error {
 }
 
 func (o *sessions) changeOwn(ctx context.Context, a *office.Ask, action string, change func(*accounts.Account)) error {
-	err := o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: action, Kind: "account", Subject: office.IdText(a.Account)}
+	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
 		acc, err := accounts.Find(ctx, tx, a.Account)
 		if err != nil {
 			return err
 		}
 		change(acc)
-		if err := accounts.Update(ctx, tx, acc); err != nil {
-			return err
-		}
-		return tx.Audit(ctx, o.office.Entry(a, action, "account", office.IdText(a.Account), ""))
+		return accounts.Update(ctx, tx, acc)
 	})
-	return err
 }
 
 // mayAccounts refuses who does not manage accounts.
@@ -424,7 +423,7 @@ func (o *sessions) mayAccounts(a *office.Ask) error {
 // endOldSessions ends the sessions that are over.
 func (o *sessions) endOldSessions(ctx context.Context) error {
 	now := o.office.Now()
-	return o.office.Write(ctx, func(tx *office.Tx) error {
+	return o.office.Keep(ctx, office.KeepSession, func(tx *office.Tx) error {
 		_, err := accounts.EndOldSessions(ctx, tx, now.Add(-sessionIdle), now.Add(-sessionLongest))
 		return err
 	})

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/audit"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
@@ -137,12 +136,14 @@ func (o *Desk) SaveActivity(ctx context.Context, a *office.Ask, in supports.Acti
 		if err := in.Check(c); err != nil {
 			return nil, err
 		}
-		return &in, o.office.Write(ctx, func(tx *office.Tx) error {
+		deed := activityDeed("activity.create", &in, "")
+		return &in, o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 			if err := supports.AddActivity(ctx, tx, &in); err != nil {
 				return err
 			}
+			deed.Subject = office.IdText(in.ID)
 			tx.Changed(office.TopicActivity)
-			return tx.Audit(ctx, o.activityEntry(a, "activity.create", &in, ""))
+			return nil
 		})
 	}
 	was, err := o.activitySeen(ctx, a, in.ID)
@@ -156,7 +157,7 @@ func (o *Desk) SaveActivity(ctx context.Context, a *office.Ask, in supports.Acti
 	if err := in.Check(c); err != nil {
 		return nil, err
 	}
-	return &in, o.office.Write(ctx, func(tx *office.Tx) error {
+	return &in, o.office.Do(ctx, a, activityDeed("activity.edit", &in, ""), func(tx *office.Tx) error {
 		taken, err := supports.Taken(ctx, tx, in.Province, in.ID)
 		if err != nil {
 			return err
@@ -168,7 +169,7 @@ func (o *Desk) SaveActivity(ctx context.Context, a *office.Ask, in supports.Acti
 			return err
 		}
 		tx.Changed(office.TopicActivity)
-		return tx.Audit(ctx, o.activityEntry(a, "activity.edit", &in, ""))
+		return nil
 	})
 }
 
@@ -185,20 +186,16 @@ func (o *Desk) MoveActivity(ctx context.Context, a *office.Ask, id int64, to pro
 		return err
 	}
 	v.RecordedBy, v.Recorded = a.Account, o.office.Now()
-	return o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := supports.SetActivity(ctx, tx, v, v.Version); err != nil {
-			return err
-		}
+	return o.office.Do(ctx, a, activityDeed("activity.state", v, reason), func(tx *office.Tx) error {
 		tx.Changed(office.TopicActivity)
-		return tx.Audit(ctx, o.activityEntry(a, "activity.state", v, reason))
+		return supports.SetActivity(ctx, tx, v, v.Version)
 	})
 }
 
-func (o *Desk) activityEntry(a *office.Ask, action string, v *supports.Activity, reason string) *audit.Entry {
-	e := o.office.Entry(a, action, "activity", office.IdText(v.ID), v.Place)
-	e.Detail.Reason = reason
-	e.Detail.Note = map[string]string{"node": v.Node, "title": v.Title, "state": v.State.Title().VI, "quantity": office.IdText(v.Quantity), "money": office.IdText(int64(v.Money))}
-	return e
+func activityDeed(action string, v *supports.Activity, reason string) *office.Deed {
+	return &office.Deed{Action: action, Kind: "activity", Subject: office.IdText(v.ID), Place: v.Place, Reason: reason,
+		Note: map[string]string{"node": v.Node, "title": v.Title, "state": v.State.Title().VI,
+			"quantity": office.IdText(v.Quantity), "money": office.IdText(int64(v.Money))}}
 }
 
 // mostAttached is how large one document may be: a photograph of a phone, a scanned decision.
@@ -232,13 +229,14 @@ func (o *Desk) Attach(ctx context.Context, a *office.Ask, activity int64, name s
 		return errs.New(errs.Invalid, "pictures (JPG, PNG, WEBP), PDF, Word and Excel only, and what they say they are")
 	}
 	doc := &supports.Attachment{Province: v.Province, Kind: "activity", Subject: activity, Name: path.Base(name), Media: media, AddedBy: a.Account, Added: o.office.Now(), Content: content}
-	return o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: "activity.attach", Kind: "activity", Subject: office.IdText(activity),
+		Place: v.Place}
+	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		if err := supports.AddAttachment(ctx, tx, doc); err != nil {
 			return err
 		}
-		e := o.office.Entry(a, "activity.attach", "activity", office.IdText(activity), v.Place)
-		e.Detail.Note = map[string]string{"file": doc.Name, "id": office.IdText(doc.ID)}
-		return tx.Audit(ctx, e)
+		deed.Note = map[string]string{"file": doc.Name, "id": office.IdText(doc.ID)}
+		return nil
 	})
 }
 
@@ -252,7 +250,8 @@ func (o *Desk) Attached(ctx context.Context, a *office.Ask, id int64) (*supports
 	if err != nil {
 		return nil, err
 	}
-	o.office.Saw(o.office.Entry(a, "activity.document", "activity", office.IdText(doc.Subject), v.Place))
+	o.office.Saw(a, office.Deed{Action: "activity.document", Kind: "activity",
+		Subject: office.IdText(doc.Subject), Place: v.Place})
 	return doc, nil
 }
 
@@ -272,12 +271,9 @@ func (o *Desk) Detach(ctx context.Context, a *office.Ask, id int64, reason strin
 	if err := office.NeedReason(reason); err != nil {
 		return err
 	}
-	return o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := supports.RemoveAttachment(ctx, tx, v.Province, id); err != nil {
-			return err
-		}
-		e := o.office.Entry(a, "activity.detach", "activity", office.IdText(doc.Subject), v.Place)
-		e.Detail.Reason, e.Detail.Note = reason, map[string]string{"file": doc.Name}
-		return tx.Audit(ctx, e)
+	deed := &office.Deed{Action: "activity.detach", Kind: "activity", Subject: office.IdText(doc.Subject),
+		Place: v.Place, Reason: reason, Note: map[string]string{"file": doc.Name}}
+	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
+		return supports.RemoveAttachment(ctx, tx, v.Province, id)
 	})
 }

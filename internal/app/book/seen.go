@@ -38,7 +38,8 @@ func (o *Desk) SeenBy(ctx context.Context, from store.Reader, a *office.Ask, id 
 func (o *Desk) Peek(ctx context.Context, a *office.Ask, id int64) (*households.Version, error) {
 	v, err := o.Seen(ctx, a, id)
 	if err == nil {
-		o.office.Saw(o.office.Entry(a, "household.view", "household", office.IdText(id), v.Household.Commune))
+		o.office.Saw(a, office.Deed{Action: "household.view", Kind: "household",
+			Subject: office.IdText(id), Place: v.Household.Commune})
 	}
 	return v, err
 }

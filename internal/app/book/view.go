@@ -90,7 +90,7 @@ func (o *Desk) Reload(ctx context.Context) error {
 		if len(stale) == 0 || o.office.Store().Broken() != nil {
 			return nil
 		}
-		return o.office.Write(ctx, func(tx *office.Tx) error {
+		return o.office.Each(ctx, office.Program(), func(tx *office.Tx) error {
 			tx.Long()
 			return o.Reclass(ctx, tx, v, stale)
 		})
@@ -134,20 +134,19 @@ func (o *Desk) Reclass(ctx context.Context, tx *office.Tx, v *View, stale []Stal
 		return nil
 	}
 	all := make([]households.Reclassed, len(stale))
-	e := o.office.Entry(&office.Ask{Username: "giamngheo", From: "cli"}, "law.reclass", "list", "", o.office.ProvinceCode())
-	e.Detail.Note = map[string]string{"standard": v.Std.Code, "on": v.On.String(), "households": strconv.Itoa(len(stale))}
+	note := map[string]string{"standard": v.Std.Code, "on": v.On.String(), "households": strconv.Itoa(len(stale))}
 	moves := map[string]int{}
 	for i, c := range stale {
 		all[i] = households.Reclassed{ID: c.id, Version: c.version, Class: c.now}
 		moves[c.was.String()+" → "+c.now.String()]++
 	}
 	for move, n := range moves {
-		e.Detail.Note[move] = strconv.Itoa(n)
+		note[move] = strconv.Itoa(n)
 	}
 	if err := households.Reclass(ctx, tx, string(o.office.ProvinceCode()), all); err != nil {
 		return err
 	}
-	return tx.Audit(ctx, e)
+	return tx.Note(ctx, office.Deed{By: office.Program(), Action: "law.reclass", Kind: "list", Place: o.office.ProvinceCode(), Note: note})
 }
 
 // LoadBatch is how many households travel together from the store to the snapshot.

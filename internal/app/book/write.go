@@ -100,18 +100,19 @@ func CodeTaken(err error) error {
 
 // Recorded writes what every change of a household writes beside it: the audit entry, likely duplicates, and the snapshot
 // once all is on the disk.
-func (o *writing) Recorded(ctx context.Context, tx *office.Tx, a *office.Ask, v, was *households.Version, action, reason string, r poverty.Result) error {
-	e := o.office.Entry(a, action, "household", office.IdText(v.ID), v.Household.Commune)
+func (o *writing) Recorded(ctx context.Context, tx *office.Tx, v, was *households.Version, action, reason string,
+	r poverty.Result) error {
 	var before *household.Household
 	if was != nil {
 		before = &was.Household
 	}
-	e.Detail = audit.Detail{Reason: reason, Changes: audit.Mask(household.Changes(before, &v.Household)),
+	deed := office.Deed{Action: action, Kind: "household", Subject: office.IdText(v.ID), Place: v.Household.Commune,
+		Reason: reason, Changes: audit.Mask(household.Changes(before, &v.Household)),
 		Note: map[string]string{"version": office.IdText(v.Version), "valid_from": v.ValidFrom.String()}}
 	if was != nil && was.Class != v.Class {
-		e.Detail.Note["class"] = was.Class.String() + " → " + v.Class.String()
+		deed.Note["class"] = was.Class.String() + " → " + v.Class.String()
 	}
-	if err := tx.Audit(ctx, e); err != nil {
+	if err := tx.Note(ctx, deed); err != nil {
 		return err
 	}
 	if v.State == households.Active {
@@ -176,10 +177,11 @@ func (o *writing) Next(a *office.Ask, was *households.Version, deed string, from
 
 // Supersede classifies a version and writes it over the one before.
 func (o *writing) Supersede(ctx context.Context, a *office.Ask, v, was *households.Version, action, reason string) error {
-	return o.office.Write(ctx, func(tx *office.Tx) error { return o.SupersedeIn(ctx, tx, a, v, was, action, reason) })
+	return o.office.Each(ctx, a, func(tx *office.Tx) error { return o.SupersedeIn(ctx, tx, v, was, action, reason) })
 }
 
-func (o *writing) SupersedeIn(ctx context.Context, tx *office.Tx, a *office.Ask, v, was *households.Version, action, reason string) error {
+// SupersedeIn is Supersede within a transaction, by who asks there.
+func (o *writing) SupersedeIn(ctx context.Context, tx *office.Tx, v, was *households.Version, action, reason string) error {
 	view := o.View()
 	r, err := view.Classify(&v.Household)
 	if err != nil {
@@ -189,7 +191,7 @@ func (o *writing) SupersedeIn(ctx context.Context, tx *office.Tx, a *office.Ask,
 	if err := households.Supersede(ctx, tx, v, was.Version); err != nil {
 		return err
 	}
-	return o.Recorded(ctx, tx, a, v, was, action, reason, r)
+	return o.Recorded(ctx, tx, v, was, action, reason, r)
 }
 
 func (o *writing) Conflict(ctx context.Context, theirs *households.Version, began int64) error {

@@ -79,7 +79,8 @@ func (o *Desk) Dashboard(ctx context.Context, a *office.Ask, in DashboardInput) 
 	if d.Place.Code == o.office.ProvinceCode() {
 		d.Official = o.official(d)
 	}
-	o.office.Saw(o.office.Entry(a, "dashboard.view", "place", string(d.Place.Code), d.Place.Code))
+	o.office.Saw(a, office.Deed{Action: "dashboard.view", Kind: "place",
+		Subject: string(d.Place.Code), Place: d.Place.Code})
 	return d, nil
 }
 

@@ -72,7 +72,8 @@ func (o *Desk) fillPlan(ctx context.Context, low []demoLow) error {
 	}
 	p := &demoPlan{o: o, ctx: ctx, low: low, rnd: rand.New(rand.NewPCG(35, 2024)), year: o.office.Day().Year(), until: o.office.Day().AddDays(-3), by: acc.ID}
 	p.scale = float64(len(low)) / 30_179 // poor and near-poor at the end of 2023
-	err = o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: "demo.supports", Kind: "list", Place: o.office.ProvinceCode()}
+	err = o.office.Do(ctx, maker(), deed, func(tx *office.Tx) error {
 		tx.Long()
 		p.tx, p.supports = tx, nil
 		for _, fill := range []func() error{p.jobs, p.courses, p.models, p.production, p.homes, p.cards, p.aid, p.officers, p.reported, p.shares} {
@@ -80,6 +81,7 @@ func (o *Desk) fillPlan(ctx context.Context, low []demoLow) error {
 				return err
 			}
 		}
+		deed.Note = map[string]string{"supports": fmt.Sprint(len(p.supports))}
 		return p.write()
 	})
 	if err != nil {
@@ -141,9 +143,7 @@ func (p *demoPlan) write() error {
 			return err
 		}
 	}
-	e := p.o.office.Entry(&office.Ask{Username: "demo", From: "cli"}, "demo.supports", "list", "", p.o.office.ProvinceCode())
-	e.Detail.Note = map[string]string{"supports": fmt.Sprint(len(p.supports))}
-	return p.tx.Audit(p.ctx, e)
+	return nil
 }
 
 // some picks different households at random, those for which is says yes.

@@ -124,7 +124,9 @@ func (o *Desk) SetExitCosts(ctx context.Context, a *office.Ask, seen string, own
 	if err != nil {
 		return err
 	}
-	return o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: "exit.costs", Kind: "setting", Subject: exitCostSetting,
+		Place: o.office.ProvinceCode(), Note: map[string]string{}}
+	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		now, err := tx.Setting(ctx, exitCostSetting)
 		if err != nil {
 			return err
@@ -135,12 +137,10 @@ func (o *Desk) SetExitCosts(ctx context.Context, a *office.Ask, seen string, own
 		if err := tx.SetSetting(ctx, exitCostSetting, string(text)); err != nil {
 			return err
 		}
-		e := o.office.Entry(a, "exit.costs", "setting", exitCostSetting, o.office.ProvinceCode())
-		e.Detail.Note = map[string]string{}
 		for _, x := range own {
-			e.Detail.Note[x.Kind] = fmt.Sprintf("%d / %d", x.Cost, x.Income)
+			deed.Note[x.Kind] = fmt.Sprintf("%d / %d", x.Cost, x.Income)
 		}
-		return tx.Audit(ctx, e)
+		return nil
 	})
 }
 

@@ -92,7 +92,8 @@ func (o *Desk) Exit(ctx context.Context, a *office.Ask, id int64) (*HouseholdExi
 	if s.Plan, err = exits.Find(ctx, o.office.Store(), v.Province, id); errs.KindOf(err) == errs.NotFound {
 		err = nil
 	}
-	o.office.Saw(o.office.Entry(a, "exit.view", "household", office.IdText(id), v.Household.Commune))
+	o.office.Saw(a, office.Deed{Action: "exit.view", Kind: "household",
+		Subject: office.IdText(id), Place: v.Household.Commune})
 	return s, err
 }
 
@@ -234,7 +235,7 @@ func (o *Desk) ProposeExit(ctx context.Context, a *office.Ask, in ExitInput) (*E
 			out.Units[item.Commune] = o.office.Unit(item.Commune).FullName
 		}
 	}
-	o.office.Saw(o.office.Entry(a, "exit.propose", "place", string(in.Place), in.Place))
+	o.office.Saw(a, office.Deed{Action: "exit.propose", Kind: "place", Subject: string(in.Place), Place: in.Place})
 	return out, nil
 }
 
@@ -313,20 +314,20 @@ func (o *Desk) SaveExit(ctx context.Context, a *office.Ask, in SaveExitInput) er
 	if err != nil {
 		return err
 	}
-	return o.office.Write(ctx, func(tx *office.Tx) error { return o.saveExitIn(ctx, tx, a, p, in.Version) })
+	return o.office.Each(ctx, a, func(tx *office.Tx) error { return saveExitIn(ctx, tx, p, in.Version) })
 }
 
-func (o *Desk) saveExitIn(ctx context.Context, tx *office.Tx, a *office.Ask, p *exits.Plan, was int64) error {
+func saveExitIn(ctx context.Context, tx *office.Tx, p *exits.Plan, was int64) error {
 	if err := exits.Set(ctx, tx, p, was); err != nil {
 		return err
 	}
-	e := o.office.Entry(a, "exit.plan", "household", office.IdText(p.Household), p.Commune)
 	kinds := make([]string, len(p.Steps))
 	for i, s := range p.Steps {
 		kinds[i] = s.Kind
 	}
-	e.Detail.Note = map[string]string{"state": p.State, "supports": strings.Join(kinds, ", "), "cost": office.IdText(int64(p.Cost))}
-	return tx.Audit(ctx, e)
+	return tx.Note(ctx, office.Deed{Action: "exit.plan", Kind: "household", Subject: office.IdText(p.Household),
+		Place: p.Commune, Note: map[string]string{"state": p.State, "supports": strings.Join(kinds, ", "),
+			"cost": office.IdText(int64(p.Cost))}})
 }
 
 func (o *Desk) exitPlanOf(a *office.Ask, v *households.Version, in *SaveExitInput) (*exits.Plan, error) {
@@ -375,7 +376,7 @@ func (o *Desk) AdoptExit(ctx context.Context, a *office.Ask, in ExitInput, lead 
 		return 0, 0, errs.New(errs.Conflict, "the proposal reckoned now is not the one that you saw (the register or the costs have changed, or the search was stopped early); look again before you adopt it")
 	}
 	allowed := office.AsSet(may)
-	err = o.office.Write(ctx, func(tx *office.Tx) error {
+	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
 		tx.Long()
 		recorded, kept = 0, 0
 		for i := range solved.Outcomes {
@@ -396,7 +397,7 @@ func (o *Desk) AdoptExit(ctx context.Context, a *office.Ask, in ExitInput, lead 
 			}
 			plan := &exits.Plan{Province: string(o.office.ProvinceCode()), Household: one.ID, Commune: p.commune[i], State: "proposed", Due: due, Cost: one.Cost, RecordedBy: a.Account, Recorded: o.office.Now(),
 				Steps: stepsOf(&p.problem.Households[i], one), Lead: strings.TrimSpace(lead)}
-			if err := o.saveExitIn(ctx, tx, a, plan, version); err != nil {
+			if err := saveExitIn(ctx, tx, plan, version); err != nil {
 				return err
 			}
 			recorded++

@@ -160,7 +160,8 @@ func (o *Desk) writePaper(ctx context.Context, a *office.Ask, s *PaperSet, name 
 	if err != nil {
 		return err
 	}
-	o.office.Saw(o.office.Entry(a, "paper.write", "list", office.IdText(s.lists[0].ID), s.lists[0].Commune))
+	o.office.Saw(a, office.Deed{Action: "paper.write", Kind: "list",
+		Subject: office.IdText(s.lists[0].ID), Place: s.lists[0].Commune})
 	return t.Fill(w, *d)
 }
 

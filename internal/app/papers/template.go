@@ -120,13 +120,10 @@ func (o *Desk) SetTemplate(ctx context.Context, a *office.Ask, name, file string
 			return err
 		}
 	}
-	return o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := reviews.SetTemplate(ctx, tx, string(o.office.ProvinceCode()), &reviews.Template{Name: name, File: file, Docx: docx, At: o.office.Now(), By: a.Account}); err != nil {
-			return err
-		}
-		e := o.office.Entry(a, "paper.template", "paper", name, o.office.ProvinceCode())
-		e.Detail.Note = map[string]string{"bytes": fmt.Sprint(len(docx))}
-		return tx.Audit(ctx, e)
+	deed := &office.Deed{Action: "paper.template", Kind: "paper", Subject: name, Place: o.office.ProvinceCode(),
+		Note: map[string]string{"bytes": fmt.Sprint(len(docx))}}
+	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
+		return reviews.SetTemplate(ctx, tx, string(o.office.ProvinceCode()), &reviews.Template{Name: name, File: file, Docx: docx, At: o.office.Now(), By: a.Account})
 	})
 }
 

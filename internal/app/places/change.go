@@ -141,13 +141,13 @@ func (o *Desk) ProposePlaces(ctx context.Context, a *office.Ask, in PlaceChangeI
 		return nil, err
 	}
 	c := places.Change{Province: string(o.office.ProvinceCode()), On: in.On, State: "proposed", Basis: in.Basis, Units: string(units), RecordedBy: a.Account, Recorded: o.office.Now()}
-	return p, o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: "place.propose", Kind: "place", Reason: in.Basis}
+	return p, o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		if err := places.Add(ctx, tx, &c); err != nil {
 			return err
 		}
-		e := o.office.Entry(a, "place.propose", "place", office.IdText(c.ID), "")
-		e.Detail.Reason = in.Basis
-		return tx.Audit(ctx, e)
+		deed.Subject = office.IdText(c.ID)
+		return nil
 	})
 }
 
@@ -194,13 +194,10 @@ func (o *Desk) DecidePlaces(ctx context.Context, a *office.Ask, id int64, approv
 			return err
 		}
 	}
-	err = o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := places.Decide(ctx, tx, &c); err != nil {
-			return err
-		}
-		e := o.office.Entry(a, "place.decide", "place", office.IdText(id), "")
-		e.Detail.Reason, e.Detail.Note = reason, map[string]string{"state": c.State}
-		return tx.Audit(ctx, e)
+	deed := &office.Deed{Action: "place.decide", Kind: "place", Subject: office.IdText(id), Reason: reason,
+		Note: map[string]string{"state": c.State}}
+	err = o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
+		return places.Decide(ctx, tx, &c)
 	})
 	if err != nil || !approve {
 		return err
@@ -242,7 +239,7 @@ func (o *Desk) LoadMergers(ctx context.Context) error {
 // start, after an approval and when a day begins; a second call finds nothing to do.
 func (o *Desk) ApplyMergers(ctx context.Context) error {
 	snap := o.book.View().Snap
-	system := &office.Ask{Username: "giamngheo", From: "cli"}
+	system := office.Program()
 	for _, code := range snap.Communes() {
 		if _, ok := o.office.Reg().At(place.Code(code), o.office.Day()); ok {
 			continue
@@ -317,7 +314,7 @@ func (o *Desk) listRest(ctx context.Context, a *office.Ask, c *reviewrows.Campai
 		return err
 	}
 	begin := &reviews.Opening{O: o.reviews, A: a, P: p, Out: &reviews.Opened{Campaign: *c}, Managed: o.reviews.Managed(communes)}
-	return o.office.Write(ctx, func(tx *office.Tx) error {
+	return o.office.Each(ctx, a, func(tx *office.Tx) error {
 		tx.Long()
 		lists, err := reviewrows.Lists(ctx, tx, c.Province, c.ID)
 		if err != nil {
@@ -345,9 +342,9 @@ func (o *Desk) listRest(ctx context.Context, a *office.Ask, c *reviewrows.Campai
 				}
 			}
 			if n := begin.Out.Households - before; n > 0 {
-				e := o.office.Entry(a, "review.open", "campaign", office.IdText(c.ID), commune)
-				e.Detail.Note = map[string]string{"title": c.Title().VI, "households": strconv.Itoa(n)}
-				if err := tx.Audit(ctx, e); err != nil {
+				if err := tx.Note(ctx, office.Deed{Action: "review.open", Kind: "campaign",
+					Subject: office.IdText(c.ID), Place: commune,
+					Note: map[string]string{"title": c.Title().VI, "households": strconv.Itoa(n)}}); err != nil {
 					return err
 				}
 			}
@@ -361,7 +358,7 @@ func (o *Desk) carryList(ctx context.Context, a *office.Ask, c *reviewrows.Campa
 	if err != nil {
 		return err
 	}
-	return o.office.Write(ctx, func(tx *office.Tx) error {
+	return o.office.Each(ctx, a, func(tx *office.Tx) error {
 		row, err := reviewrows.FindList(ctx, tx, c.Province, id)
 		if err != nil {
 			return err
@@ -394,13 +391,13 @@ func (o *Desk) carryList(ctx context.Context, a *office.Ask, c *reviewrows.Campa
 				lists[i].Commune, lists[i].Hamlet = s.Commune, s.Hamlet
 			}
 		}
-		return o.reviews.Stepped(ctx, tx, a, p, s, &e, nil)
+		return o.reviews.Stepped(ctx, tx, p, s, &e, nil)
 	})
 }
 
 // moveAll gives households the commune that theirs has become, in one transaction.
 func (o *Desk) moveAll(ctx context.Context, a *office.Ask, ids []int64, to place.Link) error {
-	return o.office.Write(ctx, func(tx *office.Tx) error {
+	return o.office.Each(ctx, a, func(tx *office.Tx) error {
 		tx.Long()
 		for _, id := range ids {
 			was, err := households.Find(ctx, tx, string(o.office.ProvinceCode()), id)
@@ -412,7 +409,7 @@ func (o *Desk) moveAll(ctx context.Context, a *office.Ask, ids []int64, to place
 			}
 			v := o.book.Next(a, was, "unit", max(to.On, was.ValidFrom))
 			v.Household.Commune = to.To
-			if err := o.book.SupersedeIn(ctx, tx, a, v, was, "household.unit", to.Source); err != nil {
+			if err := o.book.SupersedeIn(ctx, tx, v, was, "household.unit", to.Source); err != nil {
 				return err
 			}
 		}

@@ -44,7 +44,8 @@ func (o *books) WritePlanFile(ctx context.Context, a *office.Ask, year int, w io
 			shares = append(shares, planbook.ShareRow{Part: part.Code, Place: string(code), Value: planbook.DecimalText(given[code])})
 		}
 	}
-	o.office.Saw(o.office.Entry(a, "plan.file", "plan", office.IdText(int64(year)), o.office.ProvinceCode()))
+	o.office.Saw(a, office.Deed{Action: "plan.file", Kind: "plan",
+		Subject: office.IdText(int64(year)), Place: o.office.ProvinceCode()})
 	return planbook.WritePlanBook(w, p, shares)
 }
 
@@ -143,7 +144,9 @@ func (o *books) savePlan(ctx context.Context, a *office.Ask, in PlanSaving) (*ta
 		return p, err
 	}
 	v := &plans.Plan{Province: string(o.office.ProvinceCode()), Year: p.Year, Number: p.Number, Content: string(in.Text), Reason: strings.TrimSpace(in.Reason), RecordedBy: a.Account, Recorded: o.office.Now()}
-	return p, o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: "plan.save", Kind: "plan", Subject: strconv.Itoa(p.Year),
+		Place: o.office.ProvinceCode(), Reason: in.Reason}
+	return p, o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		if err := plans.Add(ctx, tx, v, in.Was); err != nil {
 			return err
 		}
@@ -158,8 +161,7 @@ func (o *books) savePlan(ctx context.Context, a *office.Ask, in PlanSaving) (*ta
 			}
 		}
 		tx.Changed(office.TopicPlan, int64(p.Year))
-		e := o.office.Entry(a, "plan.save", "plan", strconv.Itoa(p.Year), o.office.ProvinceCode())
-		e.Detail.Reason, e.Detail.Note = in.Reason, map[string]string{"number": p.Number, "version": office.IdText(v.Version)}
-		return tx.Audit(ctx, e)
+		deed.Note = map[string]string{"number": p.Number, "version": office.IdText(v.Version)}
+		return nil
 	})
 }

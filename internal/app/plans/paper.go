@@ -156,7 +156,8 @@ func (o *books) WritePlanPaper(ctx context.Context, a *office.Ask, in ProgressIn
 	if err != nil {
 		return err
 	}
-	o.office.Saw(o.office.Entry(a, "plan.export", "plan", office.IdText(int64(p.Input.Year)), p.Input.Place))
+	o.office.Saw(a, office.Deed{Action: "plan.export", Kind: "plan",
+		Subject: office.IdText(int64(p.Input.Year)), Place: p.Input.Place})
 	return t.Fill(w, o.planData(p))
 }
 
@@ -258,7 +259,8 @@ func (o *books) WritePlanResults(ctx context.Context, a *office.Ask, in Progress
 			}
 		}
 	}
-	o.office.Saw(o.office.Entry(a, "plan.export", "plan", office.IdText(int64(p.Input.Year)), p.Input.Place))
+	o.office.Saw(a, office.Deed{Action: "plan.export", Kind: "plan",
+		Subject: office.IdText(int64(p.Input.Year)), Place: p.Input.Place})
 	return book.Close()
 }
 
@@ -358,9 +360,8 @@ func (o *books) ExportBehind(ctx context.Context, a *office.Ask, in BehindInput,
 	if err := book.Close(); err != nil {
 		return err
 	}
-	e := o.office.Entry(a, "plan.export", "plan", in.Part, in.Place)
-	e.Detail.Note = map[string]string{"rows": strconv.Itoa(rows), "which": in.Which}
-	o.office.Saw(e)
+	o.office.Saw(a, office.Deed{Action: "plan.export", Kind: "plan", Subject: in.Part, Place: in.Place,
+		Note: map[string]string{"rows": strconv.Itoa(rows), "which": in.Which}})
 	_, err := w.Write(b.Bytes())
 	return err
 }

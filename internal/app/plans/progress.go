@@ -90,7 +90,8 @@ func (o *Desk) Progress(ctx context.Context, a *office.Ask, in ProgressInput) (*
 		}
 		worstFirst(part, out.Failing[part.Code])
 	}
-	o.office.Saw(o.office.Entry(a, "plan.view", "plan", office.IdText(int64(in.Year)), in.Place))
+	o.office.Saw(a, office.Deed{Action: "plan.view", Kind: "plan",
+		Subject: office.IdText(int64(in.Year)), Place: in.Place})
 	return out, nil
 }
 

@@ -83,7 +83,7 @@ func (o *Desk) Target(ctx context.Context, a *office.Ask, in ProgressInput, part
 			}
 		}
 	}
-	o.office.Saw(o.office.Entry(a, "plan.target", "plan", part, in.Place))
+	o.office.Saw(a, office.Deed{Action: "plan.target", Kind: "plan", Subject: part, Place: in.Place})
 	return out, nil
 }
 
@@ -181,7 +181,7 @@ func (o *Desk) Behind(ctx context.Context, a *office.Ask, in BehindInput) (*Behi
 		out.Count = len(out.Reports)
 	}
 	out.Over = over
-	o.office.Saw(o.office.Entry(a, "plan.behind", "plan", in.Part, in.Place))
+	o.office.Saw(a, office.Deed{Action: "plan.behind", Kind: "plan", Subject: in.Part, Place: in.Place})
 	return out, err
 }
 
@@ -363,14 +363,15 @@ func (o *Desk) ReportFigure(ctx context.Context, a *office.Ask, year int, r plan
 		r.Value = 100 * float64(r.Numerator) / float64(r.Denominator)
 	}
 	r.RecordedBy, r.Recorded = a.Account, o.office.Now()
-	return o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: "figure.report", Kind: "plan", Subject: r.Figure, Place: r.Place,
+		Note: map[string]string{"as_of": r.AsOf.String(), "value": planbook.DecimalText(r.Value),
+			"source": r.Source}}
+	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		if err := plans.AddReported(ctx, tx, string(o.office.ProvinceCode()), &r); err != nil {
 			return err
 		}
 		tx.Changed(office.TopicEntered, int64(year))
-		e := o.office.Entry(a, "figure.report", "plan", r.Figure, r.Place)
-		e.Detail.Note = map[string]string{"as_of": r.AsOf.String(), "value": planbook.DecimalText(r.Value), "source": r.Source}
-		return tx.Audit(ctx, e)
+		return nil
 	})
 }
 
@@ -426,14 +427,14 @@ func (o *Desk) SharePlan(ctx context.Context, a *office.Ask, in ShareInput) (*ta
 			next.Shares[p.Place] = *p.Value
 		}
 	}
-	return &r, o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: "plan.share", Kind: "plan", Subject: in.Part, Place: in.Below,
+		Reason: in.Reason, Note: map[string]string{"rule": next.Rule, "reconciled": r.Text.VI}}
+	return &r, o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		if err := plans.AddShares(ctx, tx, string(o.office.ProvinceCode()), &next, was.Version); err != nil {
 			return err
 		}
 		tx.Changed(office.TopicEntered, int64(in.Year))
-		e := o.office.Entry(a, "plan.share", "plan", in.Part, in.Below)
-		e.Detail.Reason, e.Detail.Note = in.Reason, map[string]string{"rule": next.Rule, "reconciled": r.Text.VI}
-		return tx.Audit(ctx, e)
+		return nil
 	})
 }
 

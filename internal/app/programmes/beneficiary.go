@@ -72,7 +72,7 @@ func (o *Desk) Beneficiaries(ctx context.Context, a *office.Ask, q BeneficiaryQu
 			out.Units[it.Commune] = o.office.Unit(it.Commune).FullName
 		}
 	}
-	o.office.Saw(o.office.Entry(a, "beneficiary.list", "place", string(q.Place), q.Place))
+	o.office.Saw(a, office.Deed{Action: "beneficiary.list", Kind: "place", Subject: string(q.Place), Place: q.Place})
 	return out, nil
 }
 

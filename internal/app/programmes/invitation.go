@@ -20,9 +20,10 @@ func (o *Desk) Invitations(ctx context.Context, a *office.Ask, q BeneficiaryQuer
 	if err != nil {
 		return nil, err
 	}
-	e := o.office.Entry(a, "beneficiary.export", "place", string(q.Place), q.Place)
-	e.Detail.Note = map[string]string{"node": q.Node, "day": q.On.String(), "rows": strconv.Itoa(len(hits)), "left_out": strconv.FormatBool(q.LeftOut)}
-	if err := o.office.Write(ctx, func(tx *office.Tx) error { return tx.Audit(ctx, e) }); err != nil {
+	deed := &office.Deed{Action: "beneficiary.export", Kind: "place", Subject: string(q.Place), Place: q.Place,
+		Note: map[string]string{"node": q.Node, "day": q.On.String(), "rows": strconv.Itoa(len(hits)),
+			"left_out": strconv.FormatBool(q.LeftOut)}}
+	if err := o.office.Do(ctx, a, deed, nil); err != nil {
 		return nil, err
 	}
 	return func(w io.Writer) error { return o.writeInvitations(w, shown, hits) }, nil

@@ -81,13 +81,10 @@ func (o *Desk) AnswerQuality(ctx context.Context, a *office.Ask, campaign int64,
 	if _, err := reviewrows.FindCampaign(ctx, o.office.Store(), string(o.office.ProvinceCode()), campaign); err != nil {
 		return err
 	}
-	return o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := reviewrows.AddAnswer(ctx, tx, string(o.office.ProvinceCode()), &reviewrows.Answer{Campaign: campaign, Commune: commune, Code: code, Text: text, At: o.office.Now(), By: a.Account}); err != nil {
-			return err
-		}
-		e := o.office.Entry(a, "review.answer", "campaign", office.IdText(campaign), commune)
-		e.Detail.Reason, e.Detail.Note = text, map[string]string{"code": code}
-		return tx.Audit(ctx, e)
+	deed := &office.Deed{Action: "review.answer", Kind: "campaign", Subject: office.IdText(campaign),
+		Place: commune, Reason: text, Note: map[string]string{"code": code}}
+	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
+		return reviewrows.AddAnswer(ctx, tx, string(o.office.ProvinceCode()), &reviewrows.Answer{Campaign: campaign, Commune: commune, Code: code, Text: text, At: o.office.Now(), By: a.Account})
 	})
 }
 

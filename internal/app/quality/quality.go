@@ -145,7 +145,8 @@ func (o *Desk) ReviewQuality(ctx context.Context, a *office.Ask, campaign int64,
 		}
 	}
 	q.Sample, err = o.sampleShown(ctx, c, commune, lists)
-	o.office.Saw(o.office.Entry(a, "review.quality", "campaign", office.IdText(campaign), commune))
+	o.office.Saw(a, office.Deed{Action: "review.quality", Kind: "campaign",
+		Subject: office.IdText(campaign), Place: commune})
 	return q, err
 }
 
@@ -420,16 +421,14 @@ func (o *Desk) DrawSample(ctx context.Context, a *office.Ask, campaign int64, co
 	}
 	s := &reviewrows.Sample{Campaign: campaign, Commune: commune, Seed: fmt.Sprintf("%s/%d/%d/%s", c.Kind, c.Year, c.Month, commune), Population: len(surveyed), DrawnBy: a.Account, Drawn: o.office.Now()}
 	s.Households = review.Sample(s.Seed, surveyed, review.SampleSize(len(surveyed)))
-	return o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: "review.sample", Kind: "campaign", Subject: office.IdText(campaign),
+		Place: commune, Note: map[string]string{"seed": s.Seed, "of": fmt.Sprint(s.Population),
+			"households": fmt.Sprint(len(s.Households))}}
+	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		if err := notDrawn(ctx, tx, c.Province, campaign, commune); err != nil {
 			return err
 		}
-		if err := reviewrows.SetSample(ctx, tx, c.Province, s); err != nil {
-			return err
-		}
-		e := o.office.Entry(a, "review.sample", "campaign", office.IdText(campaign), commune)
-		e.Detail.Note = map[string]string{"seed": s.Seed, "of": fmt.Sprint(s.Population), "households": fmt.Sprint(len(s.Households))}
-		return tx.Audit(ctx, e)
+		return reviewrows.SetSample(ctx, tx, c.Province, s)
 	})
 }
 
@@ -453,7 +452,9 @@ func (o *Desk) VerifySample(ctx context.Context, a *office.Ask, campaign int64, 
 	if class != poverty.Poor && class != poverty.NearPoor && class != poverty.None && class != poverty.AverageLivingStandard {
 		return errs.New(errs.Invalid, "choose the class that was found")
 	}
-	return o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: "review.verify", Kind: "household", Subject: office.IdText(id), Place: commune,
+		Reason: note, Note: map[string]string{"class": class.String()}}
+	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		s, err := reviewrows.FindSample(ctx, tx, string(o.office.ProvinceCode()), campaign, commune)
 		if err != nil {
 			return err
@@ -462,12 +463,7 @@ func (o *Desk) VerifySample(ctx context.Context, a *office.Ask, campaign int64, 
 			return errs.New(errs.NotFound, "the household is not in the sample")
 		}
 		s.Results[id] = reviewrows.SampleResult{Class: class, By: a.Account, Day: o.office.Day(), Note: note}
-		if err := reviewrows.SetSample(ctx, tx, string(o.office.ProvinceCode()), s); err != nil {
-			return err
-		}
-		e := o.office.Entry(a, "review.verify", "household", office.IdText(id), commune)
-		e.Detail.Reason, e.Detail.Note = note, map[string]string{"class": class.String()}
-		return tx.Audit(ctx, e)
+		return reviewrows.SetSample(ctx, tx, string(o.office.ProvinceCode()), s)
 	})
 }
 

@@ -79,7 +79,8 @@ func (o *Desk) Duplicate(ctx context.Context, a *office.Ask, id int64) (*Duplica
 	if !slices.Contains(communes, s.One.Household.Commune) || !slices.Contains(communes, s.Two.Household.Commune) {
 		return nil, office.NotYours()
 	}
-	o.office.Saw(o.office.Entry(a, "duplicate.view", "duplicate", office.IdText(id), s.One.Household.Commune))
+	o.office.Saw(a, office.Deed{Action: "duplicate.view", Kind: "duplicate",
+		Subject: office.IdText(id), Place: s.One.Household.Commune})
 	return s, nil
 }
 
@@ -108,18 +109,18 @@ func (o *Desk) DecideDuplicate(ctx context.Context, a *office.Ask, id int64, sam
 			return err
 		}
 	}
-	return o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: "duplicate.decide", Kind: "duplicate", Subject: office.IdText(id),
+		Place: s.One.Household.Commune, Reason: reason, Note: map[string]string{"state": d.State}}
+	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		if err := households.DecideDuplicate(ctx, tx, &d); err != nil {
 			return err
 		}
 		if v != nil {
-			if err := o.book.SupersedeIn(ctx, tx, a, v, was, "household.duplicate", reason); err != nil {
+			if err := o.book.SupersedeIn(ctx, tx, v, was, "household.duplicate", reason); err != nil {
 				return err
 			}
 		}
-		e := o.office.Entry(a, "duplicate.decide", "duplicate", office.IdText(id), s.One.Household.Commune)
-		e.Detail.Reason, e.Detail.Note = reason, map[string]string{"state": d.State}
-		return tx.Audit(ctx, e)
+		return nil
 	})
 }
 
@@ -179,7 +180,7 @@ func (o *Desk) FindDuplicates(ctx context.Context) (int, error) {
 	if len(found) == 0 {
 		return 0, nil
 	}
-	return len(found), o.office.Write(ctx, func(tx *office.Tx) error {
+	return len(found), o.office.Keep(ctx, office.KeepDuplicates, func(tx *office.Tx) error {
 		for i := range found {
 			if err := households.AddDuplicate(ctx, tx, &found[i]); err != nil {
 				return err

@@ -50,7 +50,8 @@ func (o *Desk) Show(ctx context.Context, a *office.Ask, id int64, on date.Date) 
 	}
 	s.Reason = view.Std.Reason(&v.Household, s.Explanation)
 	s.Unit = o.office.Unit(v.Household.Commune)
-	o.office.Saw(o.office.Entry(a, "household.view", "household", office.IdText(id), v.Household.Commune))
+	o.office.Saw(a, office.Deed{Action: "household.view", Kind: "household",
+		Subject: office.IdText(id), Place: v.Household.Commune})
 	return s, nil
 }
 
@@ -81,7 +82,8 @@ func (o *Desk) History(ctx context.Context, a *office.Ask, id int64) ([]HistoryE
 		}
 		out[i].Changes = audit.Mask(household.Changes(before, &all[i].Household))
 	}
-	o.office.Saw(o.office.Entry(a, "household.history", "household", office.IdText(id), v.Household.Commune))
+	o.office.Saw(a, office.Deed{Action: "household.history", Kind: "household",
+		Subject: office.IdText(id), Place: v.Household.Commune})
 	return out, nil
 }
 
@@ -147,11 +149,11 @@ func (o *Desk) create(ctx context.Context, a *office.Ask, in SaveInput) (*househ
 		return nil, err
 	}
 	v.Class = r.Class
-	err = o.office.Write(ctx, func(tx *office.Tx) error {
+	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
 		if err := households.Create(ctx, tx, v); err != nil {
 			return book.CodeTaken(err)
 		}
-		return o.book.Recorded(ctx, tx, a, v, nil, "household.create", in.Reason, r)
+		return o.book.Recorded(ctx, tx, v, nil, "household.create", in.Reason, r)
 	})
 	return v, err
 }
@@ -272,8 +274,8 @@ func (o *Desk) Split(ctx context.Context, a *office.Ask, in SplitInput) (*househ
 			return nil, errs.New(errs.Invalid, "after the split, household “%s”: %s", h.Code, f[0].Text)
 		}
 	}
-	err = o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := o.book.SupersedeIn(ctx, tx, a, stays, was, "household.split", in.Reason); err != nil {
+	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
+		if err := o.book.SupersedeIn(ctx, tx, stays, was, "household.split", in.Reason); err != nil {
 			return err
 		}
 		view := o.book.View()
@@ -285,7 +287,7 @@ func (o *Desk) Split(ctx context.Context, a *office.Ask, in SplitInput) (*househ
 		if err := households.Create(ctx, tx, leaves); err != nil {
 			return err
 		}
-		return o.book.Recorded(ctx, tx, a, leaves, nil, "household.create", in.Reason, r)
+		return o.book.Recorded(ctx, tx, leaves, nil, "household.create", in.Reason, r)
 	})
 	return leaves, err
 }
@@ -343,11 +345,11 @@ func (o *Desk) Merge(ctx context.Context, a *office.Ask, into, intoVersion, from
 	if f := o.book.Check(&merged.Household, day); len(f) > 0 {
 		return nil, errs.New(errs.Invalid, "after the merger: %s", f[0].Text)
 	}
-	err = o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := o.book.SupersedeIn(ctx, tx, a, closed, gone, "household.merged", reason+" → "+string(keep.Household.Code)); err != nil {
+	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
+		if err := o.book.SupersedeIn(ctx, tx, closed, gone, "household.merged", reason+" → "+string(keep.Household.Code)); err != nil {
 			return err
 		}
-		return o.book.SupersedeIn(ctx, tx, a, merged, keep, "household.merge", reason+" ← "+string(gone.Household.Code))
+		return o.book.SupersedeIn(ctx, tx, merged, keep, "household.merge", reason+" ← "+string(gone.Household.Code))
 	})
 	return merged, err
 }
@@ -365,9 +367,8 @@ func (o *Desk) Reveal(ctx context.Context, a *office.Ask, id int64, reason strin
 	if err := office.NeedReason(reason); err != nil {
 		return nil, err
 	}
-	e := o.office.Entry(a, "household.reveal", "household", office.IdText(id), v.Household.Commune)
-	e.Detail.Reason = reason
-	return v, o.office.Write(ctx, func(tx *office.Tx) error { return tx.Audit(ctx, e) })
+	return v, o.office.Do(ctx, a, &office.Deed{Action: "household.reveal", Kind: "household",
+		Subject: office.IdText(id), Place: v.Household.Commune, Reason: reason}, nil)
 }
 
 // NameOf is the name of an account, for histories.

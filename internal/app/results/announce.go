@@ -58,7 +58,7 @@ func (o *announcing) Publish(ctx context.Context, a *office.Ask, year int, stage
 	if err != nil {
 		return err
 	}
-	return o.office.Write(ctx, func(tx *office.Tx) error { return o.announceIn(ctx, tx, a, year, stage, c) })
+	return o.office.Each(ctx, a, func(tx *office.Tx) error { return o.announceIn(ctx, tx, a, year, stage, c) })
 }
 
 // annual is the yearly campaign of a year, nil where there is none.
@@ -102,7 +102,7 @@ func (o *announcing) announceCampaign(ctx context.Context, a *office.Ask, c *rev
 			}
 		}
 		counted := o.countOf(o.factsOf(of, c.Year, prior), &next)
-		return o.office.Write(ctx, func(tx *office.Tx) error {
+		return o.office.Each(ctx, a, func(tx *office.Tx) error {
 			tx.Long()
 			if err := o.announceable(ctx, tx, c, stage); err != nil {
 				return err
@@ -144,10 +144,10 @@ func (o *announcing) announceIn(ctx context.Context, tx *office.Tx, a *office.As
 	if err := reviews.AddResult(ctx, tx, string(o.office.ProvinceCode()), r); err != nil {
 		return err
 	}
-	e := o.office.Entry(a, "review.announce", "review", strconv.Itoa(year), o.office.ProvinceCode())
 	whole := figures[o.office.ProvinceCode()]
-	e.Detail.Note = map[string]string{"stage": stage, "poor": office.IdText(whole["poor.h"]), "near_poor": office.IdText(whole["near.h"]), "on": c.on.String()}
-	return tx.Audit(ctx, e)
+	return tx.Note(ctx, office.Deed{Action: "review.announce", Kind: "review", Subject: strconv.Itoa(year),
+		Place: o.office.ProvinceCode(), Note: map[string]string{"stage": stage, "poor": office.IdText(whole["poor.h"]),
+			"near_poor": office.IdText(whole["near.h"]), "on": c.on.String()}})
 }
 
 // announceable refuses to announce a campaign that has not come so far: a final result needs every list decided.
@@ -234,7 +234,9 @@ func (o *announcing) AdoptReview(ctx context.Context, a *office.Ask, year int, o
 		}
 	})
 	ad := &adoption{o: o.Desk, p: p, year: year, on: on, basis: basis, by: a.Account}
-	err = o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: "review.adopt", Kind: "review", Subject: strconv.Itoa(year),
+		Place: o.office.ProvinceCode(), Reason: basis}
+	err = o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		tx.Long()
 		if err := o.adoptable(ctx, tx, year); err != nil {
 			return err
@@ -245,13 +247,12 @@ func (o *announcing) AdoptReview(ctx context.Context, a *office.Ask, year int, o
 		if err := reviews.SetReview(ctx, tx, reviews.Review{Province: string(o.office.ProvinceCode()), Year: year, On: on, Standard: v.Std.Code, State: "final", Note: basis}); err != nil {
 			return err
 		}
-		e := o.office.Entry(a, "review.adopt", "review", strconv.Itoa(year), o.office.ProvinceCode())
-		e.Detail.Reason, e.Detail.Note = basis, map[string]string{"households": strconv.Itoa(n), "on": on.String()}
+		deed.Note = map[string]string{"households": strconv.Itoa(n), "on": on.String()}
 		tx.After(func() {
 			o.reviews.PutPaths(ad.made...)
 		})
 		tx.Changed(office.TopicRecognition)
-		return tx.Audit(ctx, e)
+		return nil
 	})
 	return n, err
 }

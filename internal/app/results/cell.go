@@ -89,6 +89,6 @@ func (o *Desk) ReviewCell(ctx context.Context, a *office.Ask, in CellInput) (*Ce
 			out.Units[item.Commune] = o.office.Unit(item.Commune).FullName
 		}
 	}
-	o.office.Saw(o.office.Entry(a, "review.cell", "place", string(in.Place), in.Place))
+	o.office.Saw(a, office.Deed{Action: "review.cell", Kind: "place", Subject: string(in.Place), Place: in.Place})
 	return out, nil
 }

@@ -38,9 +38,8 @@ func (o *Desk) WriteTables(ctx context.Context, a *office.Ask, year int, unit pl
 			return err
 		}
 	}
-	e := o.office.Entry(a, "review.export", "place", string(unit), unit)
-	e.Detail.Note = map[string]string{"year": fmt.Sprint(year)}
-	o.office.Saw(e)
+	o.office.Saw(a, office.Deed{Action: "review.export", Kind: "place", Subject: string(unit), Place: unit,
+		Note: map[string]string{"year": fmt.Sprint(year)}})
 	return book.Close()
 }
 

@@ -38,7 +38,7 @@ func (o *deciding) Certify(ctx context.Context, a *office.Ask, list int64, day d
 	if s.List.Stage != review.Certifying {
 		return 0, 0, errs.New(errs.Conflict, "the list is not decided, or its papers are done")
 	}
-	err = o.office.Write(ctx, func(tx *office.Tx) error {
+	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
 		certificates, refusals = 0, 0
 		for _, it := range s.List.Items {
 			if it.Paper != "" || !it.NeedsCertificate() && !it.NeedsRefusal() {
@@ -51,7 +51,7 @@ func (o *deciding) Certify(ctx context.Context, a *office.Ask, list int64, day d
 			} else {
 				certificates++
 			}
-			if err := o.paperOf(ctx, tx, a, p, s, e); err != nil {
+			if err := o.paperOf(ctx, tx, p, s, e); err != nil {
 				return err
 			}
 		}
@@ -61,7 +61,7 @@ func (o *deciding) Certify(ctx context.Context, a *office.Ask, list int64, day d
 }
 
 // paperOf makes out one certificate or refusal.
-func (o *deciding) paperOf(ctx context.Context, tx *office.Tx, a *office.Ask, p *review.Procedure, s *ListShown, e *review.Event) error {
+func (o *deciding) paperOf(ctx context.Context, tx *office.Tx, p *review.Procedure, s *ListShown, e *review.Event) error {
 	n, err := reviews.NextNumber(ctx, tx, s.Province, fmt.Sprintf("%s/%d/%s", e.Step, e.Day.Year(), s.Commune))
 	if err != nil {
 		return err
@@ -72,7 +72,7 @@ func (o *deciding) paperOf(ctx context.Context, tx *office.Tx, a *office.Ask, p 
 	if err := s.List.Apply(p, e); err != nil {
 		return err
 	}
-	return o.Stepped(ctx, tx, a, p, s, e, func(tx *office.Tx, s *ListShown) error {
+	return o.Stepped(ctx, tx, p, s, e, func(tx *office.Tx, s *ListShown) error {
 		if e.Step != review.Certify {
 			return nil
 		}

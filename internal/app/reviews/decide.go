@@ -62,13 +62,13 @@ func (o *deciding) DecideReview(ctx context.Context, a *office.Ask, in DecideInp
 	}
 	d := &reviews.Decision{Province: string(o.office.ProvinceCode()), Campaign: shown[0].ReviewList.Campaign, Commune: shown[0].Commune, Year: year, Number: strings.TrimSpace(in.Number),
 		EscapeNumber: strings.TrimSpace(in.EscapeNumber), Day: in.Day, Signer: strings.TrimSpace(in.Signer), RecordedBy: a.Account, Recorded: o.office.Now()}
-	err = o.office.Write(ctx, func(tx *office.Tx) error {
+	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
 		tx.Long()
 		if err := reviews.AddDecision(ctx, tx, d); err != nil {
 			return err
 		}
 		for i, s := range shown {
-			if err := o.Stepped(ctx, tx, a, p, s, steps[i], nil); err != nil {
+			if err := o.Stepped(ctx, tx, p, s, steps[i], nil); err != nil {
 				return err
 			}
 			for _, it := range s.List.Items {
@@ -163,7 +163,7 @@ func (o *deciding) intoRegister(ctx context.Context, tx *office.Tx, a *office.As
 	if s.Campaign.Kind == review.Annual {
 		v.Prior = it.Was.Class
 	}
-	return o.book.SupersedeIn(ctx, tx, a, v, was, "household.review", "QĐ "+d.Number)
+	return o.book.SupersedeIn(ctx, tx, v, was, "household.review", "QĐ "+d.Number)
 }
 
 // BaseOf is the record that a survey began from.
@@ -240,7 +240,10 @@ func (o *deciding) CorrectRecognition(ctx context.Context, a *office.Ask, in Cor
 	if in.Correct {
 		now.Class, now.Was, now.From = in.Class, was.Was, was.From
 	}
-	return o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: map[bool]string{true: "review.correct", false: "review.withdraw"}[in.Correct],
+		Kind: "household", Subject: office.IdText(in.Household), Place: v.Household.Commune, Reason: in.Reason,
+		Note: map[string]string{"number": in.Number, "class": was.Class.String() + " → " + now.Class.String()}}
+	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		if err := reviews.AddDecision(ctx, tx, d); err != nil {
 			return err
 		}
@@ -254,12 +257,10 @@ func (o *deciding) CorrectRecognition(ctx context.Context, a *office.Ask, in Cor
 			}
 			was.Superseded = now.ID
 		}
-		e := o.office.Entry(a, map[bool]string{true: "review.correct", false: "review.withdraw"}[in.Correct], "household", office.IdText(in.Household), v.Household.Commune)
-		e.Detail.Reason, e.Detail.Note = in.Reason, map[string]string{"number": in.Number, "class": was.Class.String() + " → " + now.Class.String()}
 		tx.After(func() {
 			o.PutPaths(was, now)
 		})
 		tx.Changed(office.TopicRecognition, in.Household)
-		return tx.Audit(ctx, e)
+		return nil
 	})
 }

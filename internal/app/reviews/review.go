@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/audit"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
@@ -154,7 +153,8 @@ func (o *Desk) OpenReview(ctx context.Context, a *office.Ask, in OpenReviewInput
 	if c.Kind == review.Annual {
 		begin.Managed = o.Managed(communes)
 	}
-	err = o.office.Write(ctx, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: "review.open", Kind: "campaign", Place: in.Place}
+	err = o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		if len(communes) > 1 {
 			tx.Long()
 		}
@@ -177,9 +177,10 @@ func (o *Desk) OpenReview(ctx context.Context, a *office.Ask, in OpenReviewInput
 		if out.Communes == 0 {
 			return errs.New(errs.Conflict, "%s is open in all these communes", c.Title())
 		}
-		e := o.office.Entry(a, "review.open", "campaign", office.IdText(out.Campaign.ID), in.Place)
-		e.Detail.Note = map[string]string{"title": c.Title().VI, "communes": fmt.Sprint(out.Communes), "lists": fmt.Sprint(out.Lists), "households": fmt.Sprint(out.Households)}
-		return tx.Audit(ctx, e)
+		deed.Subject = office.IdText(out.Campaign.ID)
+		deed.Note = map[string]string{"title": c.Title().VI, "communes": fmt.Sprint(out.Communes),
+			"lists": fmt.Sprint(out.Lists), "households": fmt.Sprint(out.Households)}
+		return nil
 	})
 	return out, err
 }
@@ -349,7 +350,7 @@ func (o *Desk) ReviewList(ctx context.Context, a *office.Ask, id int64) (*ListSh
 		s.Enumerator = o.office.NameOf(ctx, s.ReviewList.Enumerator)
 	}
 	s.Percent, s.Cite, err = p.Share(max(o.office.Day(), s.Campaign.Opens))
-	o.office.Saw(o.office.Entry(a, "review.view", "list", office.IdText(id), s.Commune))
+	o.office.Saw(a, office.Deed{Action: "review.view", Kind: "list", Subject: office.IdText(id), Place: s.Commune})
 	return s, err
 }
 
@@ -397,7 +398,7 @@ func (o *Desk) step(ctx context.Context, a *office.Ask, action access.Action, id
 	if err := o.NotAfterToday(e.Day); err != nil {
 		return err
 	}
-	return o.office.Write(ctx, func(tx *office.Tx) error {
+	return o.office.Each(ctx, a, func(tx *office.Tx) error {
 		s, p, err := o.List(ctx, tx, a, action, id)
 		if err != nil {
 			return err
@@ -408,7 +409,7 @@ func (o *Desk) step(ctx context.Context, a *office.Ask, action access.Action, id
 		if err := s.List.Apply(p, e); err != nil {
 			return err
 		}
-		return o.Stepped(ctx, tx, a, p, s, e, also)
+		return o.Stepped(ctx, tx, p, s, e, also)
 	})
 }
 
@@ -429,7 +430,8 @@ func StillOpen(c *reviews.Campaign) error {
 }
 
 // Stepped writes a step that the machine has taken.
-func (o *Desk) Stepped(ctx context.Context, tx *office.Tx, a *office.Ask, p *review.Procedure, s *ListShown, e *review.Event, also func(*office.Tx, *ListShown) error) error {
+func (o *Desk) Stepped(ctx context.Context, tx *office.Tx, p *review.Procedure, s *ListShown, e *review.Event,
+	also func(*office.Tx, *ListShown) error) error {
 	was := s.Seq
 	if err := reviews.AddEvent(ctx, tx, s.Province, s.ID, e); err != nil {
 		return err
@@ -442,13 +444,11 @@ func (o *Desk) Stepped(ctx context.Context, tx *office.Tx, a *office.Ask, p *rev
 			return err
 		}
 	}
-	return tx.Audit(ctx, o.stepEntry(a, s, e))
+	return tx.Note(ctx, stepDeed(s, e))
 }
 
-// stepEntry is the audit entry of a step.
-func (o *Desk) stepEntry(a *office.Ask, s *ListShown, e *review.Event) (entry *audit.Entry) {
-	entry = o.office.Entry(a, "review."+string(e.Step), "list", office.IdText(s.ID), s.Commune)
-	entry.Detail.Reason = e.Reason
+// stepDeed is what the record of deeds keeps of a step.
+func stepDeed(s *ListShown, e *review.Event) office.Deed {
 	note := map[string]string{"stage": s.List.Stage.Title().VI, "hamlet": s.Hamlet}
 	if e.Household != 0 {
 		note["household"] = office.IdText(e.Household)
@@ -465,6 +465,6 @@ func (o *Desk) stepEntry(a *office.Ask, s *ListShown, e *review.Event) (entry *a
 	if e.Attendance != 0 {
 		note["attendance"] = fmt.Sprint(e.Attendance)
 	}
-	entry.Detail.Note = note
-	return entry
+	return office.Deed{Action: "review." + string(e.Step), Kind: "list", Subject: office.IdText(s.ID), Place: s.Commune,
+		Reason: e.Reason, Note: note}
 }

@@ -122,7 +122,7 @@ func (o *Desk) Request(ctx context.Context, a *office.Ask, campaign int64, code 
 		}
 	}
 	was := s.Seq
-	err = o.office.Write(ctx, func(tx *office.Tx) error {
+	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
 		now, err := reviews.FindCampaign(ctx, tx, c.Province, campaign)
 		if err != nil {
 			return err
@@ -141,7 +141,7 @@ func (o *Desk) Request(ctx context.Context, a *office.Ask, campaign int64, code 
 		if err := o.setList(ctx, tx, p, s.List, &s.ReviewList, was); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, o.stepEntry(a, s, &e))
+		return tx.Note(ctx, stepDeed(s, &e))
 	})
 	return s.ID, err
 }
@@ -179,12 +179,9 @@ func (o *Desk) GiveList(ctx context.Context, a *office.Ask, list int64, username
 		}
 		s.ReviewList.Enumerator = acc.ID
 	}
-	return o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := o.setList(ctx, tx, p, s.List, &s.ReviewList, s.Seq); err != nil {
-			return err
-		}
-		e := o.office.Entry(a, "review.give", "list", office.IdText(list), s.Commune)
-		e.Detail.Note = map[string]string{"to": username}
-		return tx.Audit(ctx, e)
+	deed := &office.Deed{Action: "review.give", Kind: "list", Subject: office.IdText(list), Place: s.Commune,
+		Note: map[string]string{"to": username}}
+	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
+		return o.setList(ctx, tx, p, s.List, &s.ReviewList, s.Seq)
 	})
 }

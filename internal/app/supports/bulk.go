@@ -87,7 +87,7 @@ func (o *bulk) pasteSupports(ctx context.Context, a *office.Ask, text string, ke
 	}
 	p := &supportPaster{o: o.Desk, a: a, c: c, columns: columns, heads: heads}
 	if keep {
-		err = o.office.Write(ctx, func(tx *office.Tx) error {
+		err = o.office.Each(ctx, a, func(tx *office.Tx) error {
 			tx.Long()
 			return p.rows(ctx, tx, table, func(in *SupportInput, ask *programme.Asked) error {
 				return p.record(ctx, tx, in, ask)
@@ -487,7 +487,7 @@ func (o *bulk) WithdrawSupports(ctx context.Context, a *office.Ask, first, last 
 	if first <= 0 || last < first || last-first >= mostSupports {
 		return 0, errs.New(errs.Invalid, "there is no such entry")
 	}
-	err = o.office.Write(ctx, func(tx *office.Tx) error {
+	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
 		tx.Long()
 		n = 0
 		for id := first; id <= last; id++ {

@@ -56,7 +56,7 @@ func (o *lists) Supports(ctx context.Context, a *office.Ask, q SupportQuery) (*S
 		out.Items = append(out.Items, *s)
 		return nil
 	})
-	o.office.Saw(o.office.Entry(a, "support.list", "place", string(q.Place), q.Place))
+	o.office.Saw(a, office.Deed{Action: "support.list", Kind: "place", Subject: string(q.Place), Place: q.Place})
 	return out, err
 }
 

@@ -65,11 +65,11 @@ func (o *lists) PaymentList(ctx context.Context, a *office.Ask, in PaymentInput)
 		}
 		l.add(v)
 	}
-	e := o.office.Entry(a, "support.payment", "list", "", in.Query.Place)
-	e.Detail.Reason = in.Reason
-	e.Detail.Note = map[string]string{"supports": strconv.Itoa(l.listed), "open": strconv.FormatBool(in.Open), "kind": in.Query.Kind, "node": in.Query.Node, "activity": office.IdText(in.Query.Activity),
-		"from": dayOrNone(in.Query.From), "to": dayOrNone(in.Query.To)}
-	if err := o.office.Write(ctx, func(tx *office.Tx) error { return tx.Audit(ctx, e) }); err != nil {
+	deed := &office.Deed{Action: "support.payment", Kind: "list", Place: in.Query.Place, Reason: in.Reason,
+		Note: map[string]string{"supports": strconv.Itoa(l.listed), "open": strconv.FormatBool(in.Open),
+			"kind": in.Query.Kind, "node": in.Query.Node, "activity": office.IdText(in.Query.Activity),
+			"from": dayOrNone(in.Query.From), "to": dayOrNone(in.Query.To)}}
+	if err := o.office.Do(ctx, a, deed, nil); err != nil {
 		return nil, err
 	}
 	return func(w io.Writer) error { return l.write(ctx, w) }, nil

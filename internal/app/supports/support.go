@@ -7,7 +7,6 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/book"
-	"giamngheo/internal/audit"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -199,7 +198,7 @@ func (o *Desk) RecordSupport(ctx context.Context, a *office.Ask, in SupportInput
 		return nil, err
 	}
 	var v *supports.Support
-	err := o.office.Write(ctx, func(tx *office.Tx) error {
+	err := o.office.Each(ctx, a, func(tx *office.Tx) error {
 		ask, err := o.asked(ctx, tx, a, &in)
 		if err == nil {
 			v, err = o.recordIn(ctx, tx, a, &in, ask)
@@ -247,17 +246,18 @@ func (o *Desk) recordIn(ctx context.Context, tx *office.Tx, a *office.Ask, in *S
 			o.receipts.Shelf.End(in.Replaces, programme.Superseded)
 		}
 	})
-	return v, tx.Audit(ctx, o.supportEntry(a, action, v))
+	return v, tx.Note(ctx, supportDeed(action, v))
 }
 
-// supportEntry is the audit entry of a support.
-func (o *Desk) supportEntry(a *office.Ask, action string, v *supports.Support) *audit.Entry {
-	e := o.office.Entry(a, action, "support", office.IdText(v.ID), v.Commune)
-	e.Detail.Note = map[string]string{"kind": v.Kind, "household": office.IdText(v.Household), "day": v.Day.String(), "quantity": office.IdText(v.Quantity), "amount": office.IdText(int64(v.Amount))}
+// supportDeed is what the record of deeds keeps of a support.
+func supportDeed(action string, v *supports.Support) office.Deed {
+	d := office.Deed{Action: action, Kind: "support", Subject: office.IdText(v.ID), Place: v.Commune,
+		Note: map[string]string{"kind": v.Kind, "household": office.IdText(v.Household), "day": v.Day.String(),
+			"quantity": office.IdText(v.Quantity), "amount": office.IdText(int64(v.Amount))}}
 	for _, r := range v.Overruled {
-		e.Detail.Note["overruled."+r.Code] = r.Reason
+		d.Note["overruled."+r.Code] = r.Reason
 	}
-	return e
+	return d
 }
 
 // WithdrawSupport takes a support back: it stays on the record and does not count any more.
@@ -272,7 +272,7 @@ func (o *Desk) WithdrawSupport(ctx context.Context, a *office.Ask, id int64, rea
 	if err := office.NeedReason(reason); err != nil {
 		return err
 	}
-	return o.office.Write(ctx, func(tx *office.Tx) error { return o.withdrawIn(ctx, tx, a, v, reason) })
+	return o.office.Each(ctx, a, func(tx *office.Tx) error { return o.withdrawIn(ctx, tx, a, v, reason) })
 }
 
 func (o *Desk) withdrawIn(ctx context.Context, tx *office.Tx, a *office.Ask, v *supports.Support, reason string) error {
@@ -280,9 +280,9 @@ func (o *Desk) withdrawIn(ctx context.Context, tx *office.Tx, a *office.Ask, v *
 		return err
 	}
 	tx.After(func() { o.receipts.Shelf.End(v.ID, programme.Withdrawn) })
-	e := o.supportEntry(a, "support.withdraw", v)
-	e.Detail.Reason = reason
-	return tx.Audit(ctx, e)
+	deed := supportDeed("support.withdraw", v)
+	deed.Reason = reason
+	return tx.Note(ctx, deed)
 }
 
 // supportSeen returns a support that an actor may see.
@@ -340,7 +340,8 @@ func (o *Desk) Support(ctx context.Context, a *office.Ask, id int64) (*SupportSh
 	if err != nil {
 		return nil, err
 	}
-	o.office.Saw(o.office.Entry(a, "support.view", "support", office.IdText(id), v.Commune))
+	o.office.Saw(a, office.Deed{Action: "support.view", Kind: "support",
+		Subject: office.IdText(id), Place: v.Commune})
 	s, err := o.supportShown(ctx, v, nil)
 	if err == nil {
 		err = o.ruled(s)

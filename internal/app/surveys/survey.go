@@ -195,7 +195,7 @@ func (o *Desk) AnswerSurvey(ctx context.Context, a *office.Ask, list, id int64, 
 	if err := o.reviews.MayList(ctx, a, access.SurveyReviews, list); err != nil {
 		return err
 	}
-	return o.office.Write(ctx, func(tx *office.Tx) error {
+	return o.office.Each(ctx, a, func(tx *office.Tx) error {
 		s, _, err := o.reviews.List(ctx, tx, a, access.SurveyReviews, list)
 		if err != nil {
 			return err
@@ -204,12 +204,12 @@ func (o *Desk) AnswerSurvey(ctx context.Context, a *office.Ask, list, id int64, 
 		if err != nil {
 			return err
 		}
-		return o.answerIn(ctx, tx, a, v, answers, done)
+		return answerIn(ctx, tx, v, answers, done)
 	})
 }
 
 // answerIn writes answers over a survey that the transaction has read.
-func (o *Desk) answerIn(ctx context.Context, tx *office.Tx, a *office.Ask, v *Survey, answers []SurveyAnswer, done int) error {
+func answerIn(ctx context.Context, tx *office.Tx, v *Survey, answers []SurveyAnswer, done int) error {
 	was := v.Record.Clone()
 	if faults := answerAll(v, answers); len(faults) > 0 {
 		return faults
@@ -232,10 +232,9 @@ func (o *Desk) answerIn(ctx context.Context, tx *office.Tx, a *office.Ask, v *Su
 	if err := reviewrows.SetItem(ctx, tx, v.item(), v.Revision); err != nil {
 		return err
 	}
-	e := o.office.Entry(a, "review.answer", "household", office.IdText(v.Item.Household), v.List.Commune)
-	e.Detail = audit.Detail{Changes: audit.Mask(changes), Note: map[string]string{
-		"list": office.IdText(v.List.ID), "hamlet": v.List.Hamlet, "answers": strings.Join(names, ", "), "revision": office.IdText(v.Revision + 1)}}
-	return tx.Audit(ctx, e)
+	return tx.Note(ctx, office.Deed{Action: "review.answer", Kind: "household", Subject: office.IdText(v.Item.Household),
+		Place: v.List.Commune, Changes: audit.Mask(changes), Note: map[string]string{"list": office.IdText(v.List.ID),
+			"hamlet": v.List.Hamlet, "answers": strings.Join(names, ", "), "revision": office.IdText(v.Revision + 1)}})
 }
 
 // overtaken refuses answers that change what somebody else has answered since they were seen.
@@ -321,7 +320,7 @@ func (o *Desk) FinishSurvey(ctx context.Context, a *office.Ask, list, id int64, 
 	if err := o.reviews.NotAfterToday(e.Day); err != nil {
 		return nil, err
 	}
-	err = o.office.Write(ctx, func(tx *office.Tx) error {
+	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
 		s, p, err := o.reviews.List(ctx, tx, a, access.SurveyReviews, list)
 		if err != nil {
 			return err
@@ -339,7 +338,7 @@ func (o *Desk) FinishSurvey(ctx context.Context, a *office.Ask, list, id int64, 
 			return err
 		}
 		v.Done = -1
-		return o.reviews.Stepped(ctx, tx, a, p, s, &e, func(tx *office.Tx, _ *reviews.ListShown) error {
+		return o.reviews.Stepped(ctx, tx, p, s, &e, func(tx *office.Tx, _ *reviews.ListShown) error {
 			return reviewrows.SetItem(ctx, tx, v.item(), v.Revision)
 		})
 	})

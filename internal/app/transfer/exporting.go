@@ -65,14 +65,13 @@ func (o *Desk) MayExport(a *office.Ask, in ExportInput) error {
 }
 
 func (o *Desk) noteExport(ctx context.Context, a *office.Ask, in ExportInput, n int) error {
-	e := o.office.Entry(a, "household.export", "list", "", in.List.Place)
-	e.Detail.Reason = in.Reason
 	query, err := json.Marshal(in.List.Query)
 	if err != nil {
 		return err
 	}
-	e.Detail.Note = map[string]string{"households": strconv.Itoa(n), "open": strconv.FormatBool(in.Open), "query": string(query)}
-	return o.office.Write(ctx, func(tx *office.Tx) error { return tx.Audit(ctx, e) })
+	note := map[string]string{"households": strconv.Itoa(n), "open": strconv.FormatBool(in.Open), "query": string(query)}
+	return o.office.Do(ctx, a, &office.Deed{Action: "household.export", Kind: "list", Place: in.List.Place,
+		Reason: in.Reason, Note: note}, nil)
 }
 
 func (o *Desk) runExport(ctx context.Context, j *jobs.Job, progress office.Progress) error {

@@ -167,24 +167,22 @@ func (o *Desk) MatchColumns(ctx context.Context, a *office.Ask, id int64, aliase
 	if err != nil {
 		return err
 	}
-	return o.requeue(ctx, &s.Job, s.Input, func(tx *office.Tx) error {
-		return jobs.SetColumnMatch(ctx, tx, a.Account, headerKey(heads), string(matched), o.office.Now())
+	if err := again(&s.Job, s.Input); err != nil {
+		return err
+	}
+	defer o.office.WakeJobs()
+	return o.office.Keep(ctx, office.KeepColumns, func(tx *office.Tx) error {
+		if err := jobs.SetColumnMatch(ctx, tx, a.Account, headerKey(heads), string(matched), o.office.Now()); err != nil {
+			return err
+		}
+		return jobs.Set(ctx, tx, &s.Job)
 	})
 }
 
-func (o *Desk) requeue(ctx context.Context, j *jobs.Job, in ImportInput, also func(*office.Tx) error) error {
+// again has a job wait its turn once more, with another input.
+func again(j *jobs.Job, in ImportInput) error {
 	text, err := json.Marshal(in)
-	if err != nil {
-		return err
-	}
 	j.Input, j.State, j.Message, j.Done, j.Total = string(text), office.JobQueued, "", 0, 0
-	err = o.office.Write(ctx, func(tx *office.Tx) error {
-		if err := also(tx); err != nil {
-			return err
-		}
-		return jobs.Set(ctx, tx, j)
-	})
-	o.office.WakeJobs()
 	return err
 }
 
@@ -198,10 +196,12 @@ func (o *Desk) CommitImport(ctx context.Context, a *office.Ask, id int64) error 
 		return errs.New(errs.Conflict, "this import has not been previewed or is stored already")
 	}
 	s.Input.Commit = true
-	return o.requeue(ctx, &s.Job, s.Input, func(tx *office.Tx) error {
-		e := o.office.Entry(a, "import.confirm", "job", office.IdText(id), "")
-		return tx.Audit(ctx, e)
-	})
+	if err := again(&s.Job, s.Input); err != nil {
+		return err
+	}
+	defer o.office.WakeJobs()
+	deed := &office.Deed{Action: "import.confirm", Kind: "job", Subject: office.IdText(id)}
+	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error { return jobs.Set(ctx, tx, &s.Job) })
 }
 
 func (o *Desk) runImport(ctx context.Context, j *jobs.Job, progress office.Progress) error {
@@ -305,7 +305,9 @@ func (im *importer) run(ctx context.Context, path string) error {
 // stage reads the file and lays its households down beside the register, in short transactions; then one more decides it all.
 func (im *importer) stage(ctx context.Context, path string) error {
 	o, province := im.o, string(im.o.office.ProvinceCode())
-	if err := o.office.Write(ctx, func(tx *office.Tx) error { return households.BeginImport(ctx, tx, province, im.job.ID) }); err != nil {
+	if err := o.office.Keep(ctx, office.KeepStaging, func(tx *office.Tx) error {
+		return households.BeginImport(ctx, tx, province, im.job.ID)
+	}); err != nil {
 		return err
 	}
 	im.staging = true
@@ -322,7 +324,7 @@ func (im *importer) stage(ctx context.Context, path string) error {
 		return err
 	}
 	im.result.Stored = true
-	return o.office.Write(ctx, func(tx *office.Tx) error {
+	return o.office.Do(ctx, im.a, im.deed(), func(tx *office.Tx) error {
 		if err := households.DecideImport(ctx, tx, province, im.job.ID); err != nil {
 			return err
 		}
@@ -365,20 +367,23 @@ func (im *importer) show(ctx context.Context) (err error) {
 	return err
 }
 
-// stored writes the import's audit entry, and its result with it: an import that was stored never runs again.
+// deed is what the record of deeds keeps of an import.
+func (im *importer) deed() *office.Deed {
+	return &office.Deed{Action: "import.store", Kind: "job", Subject: office.IdText(im.job.ID),
+		Note: map[string]string{"file": im.in.Name, "sha256": im.in.SHA256, "on": im.in.On.String(),
+			"new": office.IdText(im.result.New), "changed": office.IdText(im.result.Changed),
+			"unchanged": office.IdText(im.result.Unchanged), "rejected": office.IdText(im.result.Rejected),
+			"digest": im.result.Digest}}
+}
+
+// stored writes the import's result with its entry: an import that was stored never runs again.
 func (im *importer) stored(ctx context.Context, tx *office.Tx) error {
 	text, err := json.Marshal(im.result)
 	if err != nil {
 		return err
 	}
 	im.job.Result, im.job.State = string(text), office.JobRunning
-	if err := jobs.Set(ctx, tx, im.job); err != nil {
-		return err
-	}
-	e := im.o.office.Entry(im.a, "import.store", "job", office.IdText(im.job.ID), "")
-	e.Detail.Note = map[string]string{"file": im.in.Name, "sha256": im.in.SHA256, "on": im.in.On.String(), "new": office.IdText(im.result.New),
-		"changed": office.IdText(im.result.Changed), "unchanged": office.IdText(im.result.Unchanged), "rejected": office.IdText(im.result.Rejected), "digest": im.result.Digest}
-	return tx.Audit(ctx, e)
+	return jobs.Set(ctx, tx, im.job)
 }
 
 // read goes through the file once, and lays down what it finds where that is to be stored.
@@ -589,7 +594,7 @@ func (im *importer) lay(ctx context.Context, h *household.Household, was *househ
 func (im *importer) id(ctx context.Context) (id int64, err error) {
 	if im.left == 0 {
 		const block = 5000
-		if err := im.o.office.Write(ctx, func(tx *office.Tx) (err error) {
+		if err := im.o.office.Keep(ctx, office.KeepStaging, func(tx *office.Tx) (err error) {
 			im.nextID, err = households.Reserve(ctx, tx, string(im.o.office.ProvinceCode()), block)
 			return err
 		}); err != nil {
@@ -607,7 +612,7 @@ func (im *importer) flush(ctx context.Context) error {
 	if len(im.piece) == 0 {
 		return nil
 	}
-	err := im.o.office.Write(ctx, func(tx *office.Tx) error {
+	err := im.o.office.Keep(ctx, office.KeepStaging, func(tx *office.Tx) error {
 		for i := range im.piece {
 			if err := households.Stage(ctx, tx, im.job.ID, im.staged+int64(i)+1, &im.piece[i].version, im.piece[i].was); err != nil {
 				return err

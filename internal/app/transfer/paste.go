@@ -88,7 +88,7 @@ func (o *Desk) SavePaste(ctx context.Context, a *office.Ask, in PasteInput) (*Pa
 		names[i] = c.Name
 	}
 	left.WriteString(strings.Join(names, "\t"))
-	err = o.office.Write(ctx, func(tx *office.Tx) error {
+	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
 		res.Saved = 0
 		for i := range rows {
 			if bad[i] {
@@ -117,7 +117,7 @@ func (o *Desk) savePasted(ctx context.Context, tx *office.Tx, a *office.Ask, p *
 		if len(household.Changes(&p.was.Household, p.h)) == 0 {
 			return nil
 		}
-		return o.book.SupersedeIn(ctx, tx, a, v, p.was, "household.edit", "dán từ Excel")
+		return o.book.SupersedeIn(ctx, tx, v, p.was, "household.edit", "dán từ Excel")
 	}
 	v := &households.Version{Province: string(o.office.ProvinceCode()), State: households.Active, ValidFrom: on, RecordedAt: o.office.Now(), RecordedBy: a.Account, Deed: "create", Household: *p.h}
 	r, err := o.book.View().Classify(p.h)
@@ -128,7 +128,7 @@ func (o *Desk) savePasted(ctx context.Context, tx *office.Tx, a *office.Ask, p *
 	if err := households.Create(ctx, tx, v); err != nil {
 		return err
 	}
-	return o.book.Recorded(ctx, tx, a, v, nil, "household.create", "dán từ Excel", r)
+	return o.book.Recorded(ctx, tx, v, nil, "household.create", "dán từ Excel", r)
 }
 
 func (o *Desk) readPaste(ctx context.Context, a *office.Ask, in *PasteInput) (*PasteResult, []pasted, []household.Column, error) {

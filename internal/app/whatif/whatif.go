@@ -118,7 +118,8 @@ func (o *Desk) WhatIf(ctx context.Context, a *office.Ask, in WhatIfInput) (*What
 	if in.List {
 		err = o.whatIfList(ctx, w, sim, cols, tried)
 	}
-	o.office.Saw(o.office.Entry(a, "review.whatif", "place", string(w.Place.Code), w.Place.Code))
+	o.office.Saw(a, office.Deed{Action: "review.whatif", Kind: "place",
+		Subject: string(w.Place.Code), Place: w.Place.Code})
 	return w, err
 }
 

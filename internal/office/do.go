@@ -1,0 +1,131 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"giamngheo/internal/store"
+)
+
+// Tx is a transaction of the office. It gathers what changed; that is written into the table of changes before the
+// transaction ends, and told to who asked to hear of it once it is on the disk.
+type Tx struct {
+	*store.Tx
+	o       *Office
+	by      *Ask
+	changes []change
+	wrote   bool
+	noted   bool
+}
+
+// errNoDeed is a fault of the program: it rolls the transaction back.
+var errNoDeed = errors.New("office: a write that leaves no entry")
+
+// Do runs a function in one transaction and puts its deed on the record in the same one: both are on the disk, or
+// neither. The function may complete the deed, with an id for instance; nil where the entry is all there is to write.
+func (o *Office) Do(ctx context.Context, k *Ask, d *Deed, do func(*Tx) error) error {
+	if d == nil {
+		return errNoDeed
+	}
+	return o.write(ctx, k, func(tx *Tx) error {
+		if do != nil {
+			if err := do(tx); err != nil {
+				return err
+			}
+		}
+		return tx.Note(ctx, *d)
+	})
+}
+
+// Each runs a function in one transaction whose deeds are put on the record where they are done, each by Tx.Note: the
+// rows of a paste, the households of a decision. There may be none where there was nothing to do; what writes and
+// notes nothing is rolled back.
+func (o *Office) Each(ctx context.Context, k *Ask, do func(*Tx) error) error {
+	return o.write(ctx, k, func(tx *Tx) error {
+		if err := do(tx); err != nil {
+			return err
+		}
+		if tx.wrote && !tx.noted {
+			return errNoDeed
+		}
+		return nil
+	})
+}
+
+// Chore is a piece of the program's own bookkeeping, which is nobody's deed and leaves no entry.
+type Chore string
+
+// The chores. Whoever adds one says why it is no deed; TestChores holds who keeps which.
+const (
+	KeepReads      Chore = "reads"      // the entries of who read what: they are the record itself
+	KeepJob        Chore = "job"        // how far a job has come; that it was asked for is a deed
+	KeepSession    Chore = "session"    // when a session was used last, and that its time is over
+	KeepColumns    Chore = "columns"    // what a file's headers mean, for the next file of the same form
+	KeepStaging    Chore = "staging"    // rows of an import beside the register, not in it; storing them is a deed
+	KeepDuplicates Chore = "duplicates" // pairs that the program found; deciding them is a deed
+)
+
+// Keep runs a function in one transaction that leaves no entry, for the program's own bookkeeping. What a person does
+// goes through Do.
+func (o *Office) Keep(ctx context.Context, what Chore, do func(*Tx) error) error {
+	if err := o.write(ctx, nil, do); err != nil {
+		return fmt.Errorf("keeping %s: %w", what, err)
+	}
+	return nil
+}
+
+// Look runs a function that only reads, on one state of the database: it waits for no writer, and no writer waits for it.
+func (o *Office) Look(ctx context.Context, do func(store.Reader) error) error {
+	return o.store.View(ctx, do)
+}
+
+// Note puts a further deed of the transaction on the record.
+func (t *Tx) Note(ctx context.Context, d Deed) error {
+	if d.Action == "" {
+		return errNoDeed
+	}
+	t.noted = true
+	return t.Tx.Audit(ctx, t.o.entryOf(t.by, &d))
+}
+
+// Exec runs a statement.
+func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	t.wrote = true
+	return t.Tx.Exec(ctx, query, args...)
+}
+
+// Changed notes that something of a topic changed. No ids: anything of it.
+func (t *Tx) Changed(topic Topic, ids ...int64) {
+	t.changes = append(t.changes, change{topic, ids})
+}
+
+// Write runs a function in one transaction.
+func (o *Office) Write(ctx context.Context, do func(*Tx) error) error { return o.write(ctx, nil, do) }
+
+func (o *Office) write(ctx context.Context, k *Ask, do func(*Tx) error) error {
+	return o.store.Write(ctx, func(inner *store.Tx) error {
+		tx := &Tx{Tx: inner, o: o, by: k}
+		if err := do(tx); err != nil {
+			return err
+		}
+		for _, c := range tx.changes {
+			ids := c.ids
+			if len(ids) > mostTold {
+				ids = nil
+			}
+			row := &store.Change{Origin: o.origin, Topic: string(c.topic), IDs: ids, At: o.Now()}
+			if err := inner.AddChange(ctx, string(o.ProvinceCode()), row); err != nil {
+				return err
+			}
+		}
+		if told := tx.changes; len(told) > 0 {
+			inner.After(func() {
+				for _, c := range told {
+					o.Tell(c.topic, c.ids...)
+				}
+			})
+		}
+		return nil
+	})
+}
