@@ -179,6 +179,7 @@ func (o *writing) Supersede(ctx context.Context, a *office.Ask, v, was *househol
 	return o.office.Write(ctx, func(tx *office.Tx) error { return o.SupersedeIn(ctx, tx, a, v, was, action, reason) })
 }
 
+// SupersedeIn is Supersede within a transaction. Errors (errs.Conflict): a newer version than was is there.
 func (o *writing) SupersedeIn(ctx context.Context, tx *office.Tx, a *office.Ask, v, was *households.Version, action, reason string) error {
 	view := o.View()
 	r, err := view.Classify(&v.Household)
@@ -192,6 +193,8 @@ func (o *writing) SupersedeIn(ctx context.Context, tx *office.Tx, a *office.Ask,
 	return o.Recorded(ctx, tx, a, v, was, action, reason, r)
 }
 
+// Conflict is the error of who changed version began of a household while others wrote theirs: a ConflictError with
+// both versions.
 func (o *writing) Conflict(ctx context.Context, theirs *households.Version, began int64) error {
 	c := &ConflictError{Theirs: theirs, Base: theirs}
 	all, err := households.History(ctx, o.office.Store(), theirs.Province, theirs.ID)
