@@ -31,7 +31,7 @@ import (
 // as returns an actor of the demonstration, for what a test prepares or looks up behind the browser.
 func as(t *testing.T, username string) *office.Ask {
 	t.Helper()
-	token, _, err := anOffice.Accounts.SignIn(context.Background(), accounts.SignInInput{Username: username, Password: demo.DemoPassword, From: "test " + t.Name()})
+	token, _, err := anOffice.Accounts.SignIn(context.Background(), accounts.SignInInput{Username: username, Password: demo.Password, From: "test " + t.Name()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func some(t *testing.T, n int) snapshot.Item {
 // does not work twice, a recovery code once.
 func TestSignInWithCode(t *testing.T) {
 	admin := newTab(t, base)
-	admin.signIn("quantri", demo.DemoPassword)
+	admin.signIn("quantri", demo.Password)
 	admin.open("/accounts/new")
 	admin.fill("#full_name", "Người Thử Mã")
 	admin.fill("#username", "thu.ma")
@@ -111,7 +111,7 @@ func TestSignInWithCode(t *testing.T) {
 func TestFindWithoutDiacritics(t *testing.T) {
 	item := some(t, 5)
 	p := newTab(t, base)
-	p.signIn("canbo.xa", demo.DemoPassword)
+	p.signIn("canbo.xa", demo.Password)
 	p.open("/households")
 	folded := strings.ToLower(unmarked(item.Head))
 	p.fill("#list-search", folded)
@@ -144,8 +144,8 @@ func TestEditConflict(t *testing.T) {
 	item := some(t, 7)
 	path := fmt.Sprintf("/households/%d/edit", item.ID)
 	one, two := newTab(t, base), newTab(t, base)
-	one.signIn("canbo.xa", demo.DemoPassword)
-	two.signIn("dieutra", demo.DemoPassword)
+	one.signIn("canbo.xa", demo.Password)
+	two.signIn("dieutra", demo.Password)
 	one.open(path)
 	two.open(path)
 	one.fill("#address", "Số 1 đường Một")
@@ -179,7 +179,7 @@ func TestEditConflict(t *testing.T) {
 // TestLiveChecks: a wrong birth year is named while typing; a draft survives a reload.
 func TestLiveChecks(t *testing.T) {
 	p := newTab(t, base)
-	p.signIn("canbo.xa", demo.DemoPassword)
+	p.signIn("canbo.xa", demo.Password)
 	p.open("/households/new")
 	p.fill("#m1_birth_date", "31/02/1980")
 	p.waitText("#m1_birth_date-error", "không có ngày")
@@ -206,7 +206,7 @@ func TestPaste(t *testing.T) {
 		rows = append(rows, fmt.Sprintf("DAN-%02d\t31708\tẤp Dán\tSố %d\t%s\tbền chắc\tbền chắc\tbền chắc\t40,5\t%s\ttự hoại\tcó\tcó\t\tLý Thị Dán %d\tnữ\t05/09/1980\tKinh\t\tcó", i, i, income, water, i))
 	}
 	p := newTab(t, base)
-	p.signIn("canbo.xa", demo.DemoPassword)
+	p.signIn("canbo.xa", demo.Password)
 	p.open("/paste")
 	p.wait(`document.querySelector(".grid-wrap input")`)
 	eval[bool](p, `(() => { const d = new DataTransfer(); d.setData("text/plain", `+quote(strings.Join(rows, "\r\n"))+`); const i = document.querySelector(".grid-wrap input"); i.focus(); i.dispatchEvent(new ClipboardEvent("paste", {clipboardData: d, bubbles: true, cancelable: true})); return true })()`)
@@ -269,7 +269,7 @@ func TestImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := newTab(t, base)
-	p.signIn("canbo.xa", demo.DemoPassword)
+	p.signIn("canbo.xa", demo.Password)
 	p.open("/import")
 	p.do(chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{path}))
 	p.click("main form button.btn-primary")
@@ -339,7 +339,7 @@ func (p *tab) save(fetch string) string {
 // TestNumberToArticle: a number on the dashboard opens its list, a household its reason, a deprivation its article.
 func TestNumberToArticle(t *testing.T) {
 	p := newTab(t, base)
-	p.signIn("lanhdao", demo.DemoPassword)
+	p.signIn("lanhdao", demo.Password)
 	p.wait(`document.querySelector("#figure-poor")`)
 	poor := p.text("#figure-poor")
 	p.wait(`document.querySelector("#chart-map canvas") && document.querySelector("#chart-deprived canvas")`)
@@ -362,7 +362,7 @@ func TestAnotherCommune(t *testing.T) {
 	}
 	other := l.Items[0]
 	p := newTab(t, base)
-	p.signIn("canbo.xa", demo.DemoPassword)
+	p.signIn("canbo.xa", demo.Password)
 	for _, path := range []string{fmt.Sprintf("/households/%d", other.ID), fmt.Sprintf("/households/%d/edit", other.ID), fmt.Sprintf("/households/%d/history", other.ID),
 		"/households?place=31498", "/?place=31498", "/?place=94"} {
 		got := eval[int](p, fmt.Sprintf(`fetch(%s).then(r => r.status)`, quote(path)))
@@ -398,7 +398,7 @@ func TestAnotherCommune(t *testing.T) {
 func TestReveal(t *testing.T) {
 	item := some(t, 3)
 	p := newTab(t, base)
-	p.signIn("canbo.xa", demo.DemoPassword)
+	p.signIn("canbo.xa", demo.Password)
 	p.open(fmt.Sprintf("/households/%d", item.ID))
 	const shown = `/\d{12}/.test(document.querySelector("main").textContent)`
 	p.wait(`document.querySelector("#reason")`)
@@ -431,7 +431,7 @@ func TestWithoutScript(t *testing.T) {
 	c := &http.Client{Jar: jar}
 	post := func(path string, form url.Values) string { return body(t)(c.PostForm(base+path, form)) }
 	get := func(path string) string { return body(t)(c.Get(base + path)) }
-	if page := post("/login", url.Values{"username": {"canbo.xa"}, "password": {demo.DemoPassword}}); !strings.Contains(page, "Tổng quan") {
+	if page := post("/login", url.Values{"username": {"canbo.xa"}, "password": {demo.Password}}); !strings.Contains(page, "Tổng quan") {
 		t.Fatalf("%.300s", page)
 	}
 	if page := get("/households?q=" + item.Code); !strings.Contains(page, fmt.Sprintf(`href="/households/%d"`, item.ID)) {
@@ -508,7 +508,7 @@ func fields(t *testing.T, page string) url.Values {
 func TestExpiredSession(t *testing.T) {
 	item := some(t, 11)
 	p := newTab(t, base)
-	p.signIn("canbo.xa", demo.DemoPassword)
+	p.signIn("canbo.xa", demo.Password)
 	p.open(fmt.Sprintf("/households/%d/edit", item.ID))
 	p.fill("#address", "Gõ dở khi hết phiên")
 	a := as(t, "canbo.xa")
@@ -518,7 +518,7 @@ func TestExpiredSession(t *testing.T) {
 	p.click(".sticky-actions button")
 	p.wait(`document.querySelector("#password")`)
 	p.fill("#username", "canbo.xa")
-	p.fill("#password", demo.DemoPassword)
+	p.fill("#password", demo.Password)
 	p.click("main form button.btn-primary")
 	p.wait(`location.pathname.endsWith("/edit") && document.querySelector("#address").value === "Gõ dở khi hết phiên"`)
 	p.click(".sticky-actions button")

@@ -43,7 +43,7 @@ func run(m *testing.M) (code int, err error) {
 		return 1, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	o, stop, err := openOffice(dir, 4000, false, demo.DemoDay)
+	o, stop, err := openOffice(dir, 4000, false, demo.Day)
 	if err != nil {
 		return 1, err
 	}

@@ -32,7 +32,7 @@ func TestPages(t *testing.T) {
 	} {
 		t.Run(c.username, func(t *testing.T) {
 			p := newTab(t, base)
-			p.signIn(c.username, demo.DemoPassword)
+			p.signIn(c.username, demo.Password)
 			first := ""
 			for _, path := range c.paths {
 				if strings.HasPrefix(path, "FIRST") {

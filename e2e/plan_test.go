@@ -12,7 +12,7 @@ import (
 // household → a support → the article.
 func TestPlanOpens(t *testing.T) {
 	p := newTab(t, base)
-	p.signIn("lanhdao", demo.DemoPassword)
+	p.signIn("lanhdao", demo.Password)
 	p.open("/plan")
 	p.wait(`document.querySelector("#plan-table")`)
 	if n := eval[int](p, `new Set([...document.querySelectorAll(".plan-sentence .plan-no")].map(e => e.textContent.trim())).size`); n != 12 {

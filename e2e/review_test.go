@@ -41,7 +41,7 @@ func TestReview(t *testing.T) {
 	defer srv.Close()
 	tab := func(username string) *tab {
 		p := newTab(t, srv.URL)
-		p.signIn(username, demo.DemoPassword)
+		p.signIn(username, demo.Password)
 		return p
 	}
 	officer, phone := tab("canbo.xa"), tab("dieutra")

@@ -8,7 +8,7 @@ import (
 )
 
 // ShownOn is the day whose register is in memory.
-func (o *Desks) ShownOn() date.Date { return o.Book.View().On }
+func (d *Desks) ShownOn() date.Date { return d.Book.View().On }
 
 // Tries is the throttle of signing in.
 type Tries struct{ t accounts.Tries }

@@ -41,7 +41,7 @@ func TestMain(m *testing.M) { os.Exit(demotest.Main(m)) }
 // TestDemoFigures: the register that the demonstration fills in says what was officially counted, scaled.
 func TestDemoFigures(t *testing.T) {
 	o := officetest.Demo(t, 3358)
-	d, err := o.Dashboard.Dashboard(context.Background(), officetest.SignIn(t, o, "lanhdao"), dashboard.DashboardInput{})
+	d, err := o.Dashboard.Dashboard(context.Background(), officetest.SignIn(t, o, "lanhdao"), dashboard.Input{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestDemoFigures(t *testing.T) {
 	if sum != d.Households || mapped != d.Households {
 		t.Errorf("districts sum to %d, the map to %d", sum, mapped)
 	}
-	before, err := o.Dashboard.Dashboard(context.Background(), officetest.SignIn(t, o, "lanhdao"), dashboard.DashboardInput{On: date.Must(2023, 12, 14)})
+	before, err := o.Dashboard.Dashboard(context.Background(), officetest.SignIn(t, o, "lanhdao"), dashboard.Input{On: date.Must(2023, 12, 14)})
 	if err != nil || before.Classes[poverty.Poor].Households <= d.Classes[poverty.Poor].Households {
 		t.Errorf("2023: %+v %v", before.Classes, err)
 	}
@@ -214,7 +214,7 @@ func TestRoles(t *testing.T) {
 func TestRightsActAtOnce(t *testing.T) {
 	o := officetest.Demo(t, 500)
 	ctx, admin := context.Background(), officetest.SignIn(t, o, "quantri")
-	token, _, err := o.Accounts.SignIn(ctx, accounts.SignInInput{Username: "lanhdao", Password: demo.DemoPassword, From: "1"})
+	token, _, err := o.Accounts.SignIn(ctx, accounts.SignInInput{Username: "lanhdao", Password: demo.Password, From: "1"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,7 +232,7 @@ func TestRightsActAtOnce(t *testing.T) {
 	if a, err = o.Accounts.Authenticate(ctx, token, "1"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := o.Dashboard.Dashboard(ctx, a, dashboard.DashboardInput{}); errs.KindOf(err) != errs.Forbidden {
+	if _, err := o.Dashboard.Dashboard(ctx, a, dashboard.Input{}); errs.KindOf(err) != errs.Forbidden {
 		t.Errorf("a role that ended: %v", err)
 	}
 	if err := o.Accounts.SetDisabled(ctx, admin, acc.ID, true); err != nil {
@@ -247,7 +247,7 @@ func TestRightsActAtOnce(t *testing.T) {
 func TestTwoAdministrators(t *testing.T) {
 	o := officetest.Demo(t, 500)
 	ctx, one := context.Background(), officetest.SignIn(t, o, "quantri")
-	acc, _, err := o.Accounts.CreateAccount(ctx, one, accounts.NewAccount{Username: "quantri2", FullName: "Quản trị hai", Password: demo.DemoPassword,
+	acc, _, err := o.Accounts.CreateAccount(ctx, one, accounts.NewAccount{Username: "quantri2", FullName: "Quản trị hai", Password: demo.Password,
 		Grants: []access.Grant{{Role: access.Administrator, Place: "94", From: date.Must(2024, 1, 1)}}})
 	if err != nil {
 		t.Fatal(err)
@@ -474,7 +474,7 @@ func TestPlaceMerger(t *testing.T) {
 	o := officetest.Demo(t, 3000)
 	ctx, planner, officer := context.Background(), officetest.SignIn(t, o, "kehoach"), officetest.SignIn(t, o, "canbo.so")
 	total := func() int64 {
-		d, err := o.Dashboard.Dashboard(ctx, planner, dashboard.DashboardInput{Place: "947"})
+		d, err := o.Dashboard.Dashboard(ctx, planner, dashboard.Input{Place: "947"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -549,7 +549,7 @@ func TestChangedRule(t *testing.T) {
 	o, st := officetest.DemoAt(t, path, 3000)
 	ctx := context.Background()
 	count := func(o *app.Desks) (n int64) {
-		d, err := o.Dashboard.Dashboard(ctx, officetest.SignIn(t, o, "lanhdao"), dashboard.DashboardInput{})
+		d, err := o.Dashboard.Dashboard(ctx, officetest.SignIn(t, o, "lanhdao"), dashboard.Input{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -559,7 +559,7 @@ func TestChangedRule(t *testing.T) {
 	changed := officetest.Tools(t)
 	changed.Library.LayLaw(os.DirFS(filepath.Join("testdata", "higher-line")))
 	again := func() *app.Desks {
-		o, err := app.Open(ctx, changed, office.Config{Store: st, Province: "94", Day: demo.DemoDay, Files: path + ".files", Demo: true})
+		o, err := app.Open(ctx, changed, office.Config{Store: st, Province: "94", Day: demo.Day, Files: path + ".files", Demo: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -595,7 +595,7 @@ func TestAuditScope(t *testing.T) {
 	}
 	for i, unit := range []place.Code{"947", "941"} {
 		name := fmt.Sprintf("thanhtra.huyen%d", i)
-		if _, _, err := o.Accounts.CreateAccount(ctx, officetest.SignIn(t, o, "quantri"), accounts.NewAccount{Username: name, FullName: "Thanh tra huyện", Password: demo.DemoPassword,
+		if _, _, err := o.Accounts.CreateAccount(ctx, officetest.SignIn(t, o, "quantri"), accounts.NewAccount{Username: name, FullName: "Thanh tra huyện", Password: demo.Password,
 			Grants: []access.Grant{{Role: access.Inspector, Place: unit, From: date.Must(2024, 1, 1)}}}); err != nil {
 			t.Fatal(err)
 		}

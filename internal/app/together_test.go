@@ -198,7 +198,7 @@ func TestAnswerAndClose(t *testing.T) {
 // TestSampleTogether: what two inspectors find in two households of a sample at once is both kept.
 func TestSampleTogether(t *testing.T) {
 	c := &officetest.Clock{}
-	c.Set(demo.DemoReviewDay())
+	c.Set(demo.ReviewDay())
 	o, st := demotest.Open(t, demotest.Config{Households: 2000, During: true, Day: c.Now})
 	ctx, inspector := context.Background(), officetest.SignIn(t, o, "thanhtra")
 	campaign := officetest.Drive(t, o, c).Campaign
@@ -295,7 +295,7 @@ func TestCheckWaitsForNobody(t *testing.T) {
 // all of it is.
 func TestAnnounceWhole(t *testing.T) {
 	c := &officetest.Clock{}
-	c.Set(demo.DemoReviewDay())
+	c.Set(demo.ReviewDay())
 	path := filepath.Join(t.TempDir(), "office.db")
 	o, st := demotest.Open(t, demotest.Config{Path: path, Households: 2000, During: true, Day: c.Now})
 	ctx, department := context.Background(), officetest.SignIn(t, o, "canbo.so")
@@ -311,10 +311,10 @@ func TestAnnounceWhole(t *testing.T) {
 		}
 	}
 	type state struct {
-		shown, classes  string
-		reviews         string
-		results, said   int
-		campaign, audit string
+		shown, classes string
+		reviews        string
+		results, said  int
+		campaign       string
 	}
 	look := func() (s state) {
 		t.Helper()

@@ -110,7 +110,7 @@ func (s *server) get(path string) string {
 
 func (s *server) signIn() {
 	s.t.Helper()
-	if status, page, err := s.post("/login", url.Values{"username": {"canbo.xa"}, "password": {demo.DemoPassword}}); err != nil || status != 200 {
+	if status, page, err := s.post("/login", url.Values{"username": {"canbo.xa"}, "password": {demo.Password}}); err != nil || status != 200 {
 		s.t.Fatalf("%d %v %.300s", status, err, page)
 	}
 }
@@ -216,7 +216,7 @@ func TestKillImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := start(t, bin, dir, jar)
-	if status, _, err := s.post("/login", url.Values{"username": {"canbo.so"}, "password": {demo.DemoPassword}}); err != nil || status != 200 {
+	if status, _, err := s.post("/login", url.Values{"username": {"canbo.so"}, "password": {demo.Password}}); err != nil || status != 200 {
 		t.Fatal(status, err)
 	}
 	rng := rand.New(rand.NewPCG(5, 5))

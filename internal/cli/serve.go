@@ -215,7 +215,7 @@ func newDemo(s streams, a *app.Tools) *cobra.Command {
 		defer clean()
 		log := newLog(s.err, "warn")
 		err = listen(ctx, s, o, settings{Addr: addr}, log, func(address string) {
-			fmt.Fprintf(s.out, "Tài khoản: canbo.xa, chutich.xa, dieutra, canbo.huyen, canbo.so, kehoach, lanhdao, thanhtra, quantri\nMật khẩu: %s\n", demo.DemoPassword)
+			fmt.Fprintf(s.out, "Tài khoản: canbo.xa, chutich.xa, dieutra, canbo.huyen, canbo.so, kehoach, lanhdao, thanhtra, quantri\nMật khẩu: %s\n", demo.Password)
 			if !quiet {
 				openBrowser(address)
 			}
@@ -245,9 +245,9 @@ type demonstration struct {
 // open opens the demonstration, filling it where it is new.
 func (d demonstration) open(ctx context.Context, s streams, a *app.Tools) (_ *opened, clean func(), err error) {
 	clean = func() {}
-	dir, name, on := d.dir, "demo.db", demo.DemoDay()
+	dir, name, on := d.dir, "demo.db", demo.Day()
 	if d.during { // another register: it holds the review before only
-		name, on = "demo-review.db", demo.DemoReviewDay()
+		name, on = "demo-review.db", demo.ReviewDay()
 	}
 	if !d.day.IsZero() {
 		on = d.day

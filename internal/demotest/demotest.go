@@ -34,9 +34,9 @@ func (c *Config) day() func() date.Date {
 	case c.Day != nil:
 		return c.Day
 	case c.During:
-		return demo.DemoReviewDay
+		return demo.ReviewDay
 	}
-	return demo.DemoDay
+	return demo.Day
 }
 
 // mostCopied is from how many households on a demonstration is filled where it is wanted: such a file is not wanted twice.

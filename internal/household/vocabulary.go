@@ -4,8 +4,10 @@ import (
 	"strings"
 )
 
+// SexWords are how papers write a sex, by its identifier in the exchange format.
 var SexWords = map[string]string{"male": "Nam", "female": "Nữ"}
 
+// RelationWords are how papers write who a member is to the head, by the identifier in the exchange format.
 var RelationWords = map[string]string{"head": "Chủ hộ", "spouse": "Vợ/chồng", "child": "Con", "parent": "Cha/mẹ", "grandparent": "Ông/bà", "grandchild": "Cháu", "other": "Khác"}
 
 // The closed vocabularies of the register. Each is a small integer whose zero value is "not known"; String returns the

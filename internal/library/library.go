@@ -1,3 +1,5 @@
+// Package library holds what the program ships with, read once: the law, places, code lists, the programme, plans and
+// published figures.
 package library
 
 import (
@@ -23,7 +25,7 @@ func (l *Library) Data() fs.FS { return l.cfg.Data }
 // LawFolder is the folder law/ in use.
 func (l *Library) LawFolder() fs.FS { return l.cfg.Law }
 
-// places are the units that the program ships with.
+// ShippedPlaces are the units that the program ships with.
 func (l *Library) ShippedPlaces() (*place.Registry, error) { return l.places() }
 
 // LayLaw lays a province's own law folder over the law in use; call it before anything else.

@@ -16,6 +16,7 @@ type nodeKey struct {
 	day          date.Date
 }
 
+// Of is the code of the node under which a support was given, empty for what is given outside any project.
 func (n *NodesOf) Of(v *programme.Support) string {
 	key := nodeKey{v.Kind, v.Source, v.Day}
 	node, ok := n.kept[key]

@@ -15,8 +15,10 @@ import (
 	"giamngheo/internal/place"
 )
 
+// TooLong reports whether a text has more than the 300 letters that a field takes.
 func TooLong(s string) bool { return len(s) > 300 && len([]rune(s)) > 300 }
 
+// IgnoreNotFound is an error, but none where something was only not there (errs.NotFound).
 func IgnoreNotFound(err error) error {
 	if errs.KindOf(err) == errs.NotFound {
 		return nil
@@ -66,6 +68,7 @@ func (o *Office) Entry(a *Ask, action, kind, subject string, where place.Code) *
 	return e
 }
 
+// IdText is how an entry in the record of deeds writes a number.
 func IdText(id int64) string { return strconv.FormatInt(id, 10) }
 
 // readLog gathers the entries of who read what and writes them together: a page does not wait for the disk. A power cut

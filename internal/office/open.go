@@ -1,3 +1,5 @@
+// Package office is the kernel that every desk stands on: who asks and what they may do where, the working day, units,
+// entries in the record of deeds, jobs, files, and what is tended and heard of when something changes.
 package office
 
 import (

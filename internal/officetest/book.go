@@ -36,6 +36,7 @@ func Words(t testing.TB, name string, docx []byte) string {
 	return text
 }
 
+// Cells are the rows of a workbook's sheet as texts.
 func Cells(t *testing.T, f *excelize.File, sheet string) [][]string {
 	t.Helper()
 	rows, err := f.GetRows(sheet)

@@ -22,6 +22,7 @@ import (
 	"giamngheo/internal/store"
 )
 
+// Tools are what works without an office, with the law and the data that the program ships with.
 func Tools(t testing.TB) *app.Tools {
 	t.Helper()
 	data, err := fs.Sub(giamngheo.Data, "data")
@@ -42,15 +43,17 @@ func Demo(t testing.TB, households int64) *app.Desks {
 	return o
 }
 
+// DemoAt opens the demonstration with so many households in a file, and returns its store too.
 func DemoAt(t testing.TB, path string, households int64) (*app.Desks, *store.Store) {
 	t.Helper()
 	return demotest.Open(t, demotest.Config{Path: path, Households: households})
 }
 
+// SignIn signs an account of the demonstration in, as from another machine.
 func SignIn(t testing.TB, o *app.Desks, username string) *office.Ask {
 	t.Helper()
 	ctx := context.Background()
-	token, _, err := o.Accounts.SignIn(ctx, accounts.SignInInput{Username: username, Password: demo.DemoPassword, From: "10.0.0.9"})
+	token, _, err := o.Accounts.SignIn(ctx, accounts.SignInInput{Username: username, Password: demo.Password, From: "10.0.0.9"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,6 +64,7 @@ func SignIn(t testing.TB, o *app.Desks, username string) *office.Ask {
 	return a
 }
 
+// List returns the households that a query finds, 500 at most.
 func List(t testing.TB, o *app.Desks, a *office.Ask, q snapshot.Query) []snapshot.Item {
 	t.Helper()
 	q.Limit = 500
@@ -71,6 +75,7 @@ func List(t testing.TB, o *app.Desks, a *office.Ask, q snapshot.Query) []snapsho
 	return l.Items
 }
 
+// Fresh is a household of one woman, in a commune of the demonstration, that is not yet in its register.
 func Fresh(code string) *household.Household {
 	return &household.Household{Code: household.ID(code), Commune: "31708", Hamlet: "Ấp Mới", IncomePerHead: household.Just(household.Dong(800_000)),
 		Members: []household.Member{{No: 1, Name: "Lâm Thị Mới", Relationship: household.Head, Sex: household.Female, Birth: household.BornOn(date.Must(1975, 3, 2))}}}

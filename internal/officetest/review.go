@@ -50,15 +50,17 @@ func Total(t *results.TableShown, line int) []results.Cell {
 // Clock is an office's working day that a test moves.
 type Clock struct{ day atomic.Int32 }
 
+// Set moves the working day.
 func (c *Clock) Set(d date.Date) { c.day.Store(int32(d)) }
 
+// Now is the working day.
 func (c *Clock) Now() date.Date { return date.Date(c.day.Load()) }
 
 // ReviewOffice is the demonstration in the midst of the yearly review of 2024, with a working day that the test moves.
 func ReviewOffice(t testing.TB, households int64) (*app.Desks, *Clock) {
 	t.Helper()
 	c := &Clock{}
-	c.Set(demo.DemoReviewDay())
+	c.Set(demo.ReviewDay())
 	o, _ := demotest.Open(t, demotest.Config{Households: households, During: true, Day: c.Now})
 	return o, c
 }
@@ -83,6 +85,7 @@ type driver struct {
 	Skip     func(*reviewrows.ReviewList) bool // lists that are left where they are; nil: none
 }
 
+// Drive takes the first campaign that the commune's officer sees into its hands.
 func Drive(t testing.TB, o *app.Desks, c *Clock) *driver {
 	t.Helper()
 	campaigns, err := o.Reviews.Campaigns(context.Background(), SignIn(t, o, "canbo.xa"))

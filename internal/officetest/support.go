@@ -45,6 +45,7 @@ func DemoActivity(o *app.Desks) supportrows.Activity {
 		Source: "central_recurrent"}}
 }
 
+// Job is the support of a member who was placed in a job on a day.
 func Job(id int64, member int, day date.Date) supports.SupportInput {
 	return supports.SupportInput{Support: programme.Support{Kind: "job_placed", Household: id, Member: member, Day: day, Quantity: 1, Amount: 400_000, Source: "central_recurrent",
 		Details: map[string]string{"employer": "Công ty", "contract_date": day.String(), "paid_elsewhere": "no"}}}

@@ -1,3 +1,4 @@
+// Package planbook writes a year's plan as a workbook and reads it back, each fault with its sheet, row and column.
 package planbook
 
 import (
@@ -25,8 +26,9 @@ type planColumn[T any] struct {
 
 // The rows of the sheets.
 type (
-	planLine   struct{ key, vi, en string }
-	targetRow  struct{ number, text string }
+	planLine  struct{ key, vi, en string }
+	targetRow struct{ number, text string }
+	// ShareRow is what a unit is assigned of a part, as the sheet has it.
 	ShareRow   struct{ Part, Place, Value string }
 	measureRow struct{ over, where, sum, figure string }
 	partRow    struct {
@@ -178,17 +180,20 @@ func earlierColumn() planColumn[partRow] {
 		}}
 }
 
+// LineColumns are the columns of a plan's first sheet: its heading, a line each.
 func LineColumns() []planColumn[planLine] {
 	return []planColumn[planLine]{word("key", "Mục", func(r *planLine) *string { return &r.key }), word("vi", "Nội dung", func(r *planLine) *string { return &r.vi }),
 		word("en", "Tiếng Anh", func(r *planLine) *string { return &r.en })}
 }
 
+// TargetColumns are the columns of the sheet of targets.
 func TargetColumns() []planColumn[targetRow] {
 	number := word("number", "Số mục tiêu", func(r *targetRow) *string { return &r.number })
 	number.number = true
 	return []planColumn[targetRow]{number, word("text", "Câu của kế hoạch", func(r *targetRow) *string { return &r.text })}
 }
 
+// PartColumns are the columns of the sheet of what is measured, a row for each part of a target.
 func PartColumns() []planColumn[partRow] {
 	return slices.Concat(
 		[]planColumn[partRow]{whole("target", "Số mục tiêu", func(r *partRow) *int { return &r.target }), word("code", "Mã chỉ tiêu", func(r *partRow) *string { return &r.p.Code })},
@@ -208,11 +213,13 @@ func PartColumns() []planColumn[partRow] {
 		both("missing", "Còn thiếu", func(r *partRow) *errs.Text { return &r.p.Missing }), both("open", "Còn để ngỏ", func(r *partRow) *errs.Text { return &r.p.Open }))
 }
 
+// SolutionColumns are the columns of the sheet of solutions.
 func SolutionColumns() []planColumn[target.Solution] {
 	return slices.Concat([]planColumn[target.Solution]{word("code", "Mã giải pháp", func(r *target.Solution) *string { return &r.Code })},
 		both("text", "Giải pháp", func(r *target.Solution) *errs.Text { return &r.Text }), []planColumn[target.Solution]{word("cite", "Văn bản", func(r *target.Solution) *string { return &r.Cite })})
 }
 
+// AssignmentColumns are the columns of the sheet of who does what.
 func AssignmentColumns() []planColumn[target.Assignment] {
 	type row = target.Assignment
 	lines := func(name, title string, at func(*errs.Text) *string) planColumn[row] {
@@ -243,6 +250,7 @@ func AssignmentColumns() []planColumn[target.Assignment] {
 		both("open", "Còn để ngỏ", func(r *row) *errs.Text { return &r.Open }))
 }
 
+// ReportColumns are the columns of the sheet of reported figures.
 func ReportColumns() []planColumn[target.ReportKind] {
 	type row = target.ReportKind
 	return slices.Concat([]planColumn[row]{word("code", "Mã số báo cáo", func(r *row) *string { return &r.Code })}, both("title", "Tên", func(r *row) *errs.Text { return &r.Title }),
@@ -250,6 +258,7 @@ func ReportColumns() []planColumn[target.ReportKind] {
 		[]planColumn[row]{yes("survey", "Từ điều tra", func(r *row) *bool { return &r.Survey })})
 }
 
+// ShareColumns are the columns of the sheet of what is assigned to units.
 func ShareColumns() []planColumn[ShareRow] {
 	value := word("value", "Giao", func(r *ShareRow) *string { return &r.Value })
 	value.number = true
@@ -262,6 +271,7 @@ func planKeys() [][2]string {
 		{"goal", "Mục tiêu chung"}, {"beneficiaries", "Đối tượng"}, {"source", "Nguồn của văn bản"}, {"open", "Còn để ngỏ"}}
 }
 
+// WritePlanBook writes a plan as a workbook (.xlsx), with what of its parts is assigned to which unit.
 func WritePlanBook(w io.Writer, p *target.Plan, shares []ShareRow) error {
 	book := sheet.NewWriter(w)
 	var targets []targetRow
@@ -356,4 +366,5 @@ func writePlanSheet[T any](book *sheet.Writer, name string, columns []planColumn
 	return nil
 }
 
+// DecimalText is how a workbook's text has a number: with a point and no more digits than it needs.
 func DecimalText(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

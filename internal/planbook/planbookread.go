@@ -49,6 +49,7 @@ const (
 	mostPlanRows = 20_000
 )
 
+// Fault notes one thing wrong in a column of a sheet's row.
 func (b *PlanBook) Fault(sheet string, row int, column string, text errs.Text) {
 	b.Faults = append(b.Faults, PlanFault{Sheet: sheet, Row: row, Column: column, Text: text})
 }

@@ -1,11 +1,15 @@
 package sheet
 
+// TextCell is a cell with a text.
 func TextCell(s string) Out { return Out{Kind: Text, Text: s} }
 
+// HeadCell is a cell of a table's head.
 func HeadCell(s string) Out { return Out{Kind: Text, Style: Header, Text: s} }
 
+// NumberCell is a cell with a whole number.
 func NumberCell(n int64) Out { return Out{Kind: Number, Number: float64(n)} }
 
+// RateCell is a cell with a share in per cent, rounded to two decimals; empty where it is of nothing.
 func RateCell(part, of int64) Out {
 	if of == 0 {
 		return Out{}

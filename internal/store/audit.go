@@ -45,6 +45,7 @@ func salt() string {
 	return hex.EncodeToString(b)
 }
 
+// AuditPlace is where an entry's detail belongs; its seal opens nowhere else.
 func AuditPlace(province string, seq int64) string { return fmt.Sprintf("audit/%s/%d", province, seq) }
 
 // AuditQuery says which entries are wanted: of a kind and subject where given, before a number, the newest first.

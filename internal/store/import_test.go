@@ -12,8 +12,11 @@ import (
 	"giamngheo/internal/store/sealed"
 )
 
+// fresh is how many households of an import are new: more than a piece.
+const fresh int64 = 1500
+
 // stage lays down an import of a household that is there and of many that are not.
-func stage(t *testing.T, s *store.Store, had *households.Version, fresh int64) {
+func stage(t *testing.T, s *store.Store, had *households.Version) {
 	t.Helper()
 	ctx := context.Background()
 	write(t, s, func(tx *store.Tx) error {
@@ -53,7 +56,6 @@ func register(t *testing.T, s *store.Store, id int64) (counted, versions int) {
 // TestImportAllOrNothing: of an import that is not decided nothing is in the register, whenever the program stops; of one that
 // is, everything, after a stop too; nobody changes its households in between, and what changed before is not overwritten.
 func TestImportAllOrNothing(t *testing.T) {
-	const fresh = 1500 // more than a piece
 	engines(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		had := &households.Version{Province: "94", State: households.Active, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Deed: "create", Household: sample("H")}
@@ -70,12 +72,12 @@ func TestImportAllOrNothing(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		stage(t, s, had, fresh)
+		stage(t, s, had)
 		is("staged", 1, 1)
 		finish()
 		is("a stop before the decision", 1, 1)
 
-		stage(t, s, had, fresh)
+		stage(t, s, had)
 		edited := *had
 		write(t, s, func(tx *store.Tx) error { return households.Supersede(ctx, tx, &edited, 1) })
 		if err := households.ClaimImport(ctx, s, "94", 7); errs.KindOf(err) != errs.Conflict {
@@ -85,7 +87,7 @@ func TestImportAllOrNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		had = &edited
-		stage(t, s, had, fresh)
+		stage(t, s, had)
 		taken := &households.Version{Province: "94", State: households.Active, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Household: sample("N9")}
 		write(t, s, func(tx *store.Tx) error { return households.Create(ctx, tx, taken) })
 		if err := households.ClaimImport(ctx, s, "94", 7); errs.KindOf(err) != errs.Conflict {
@@ -96,7 +98,7 @@ func TestImportAllOrNothing(t *testing.T) {
 		other.Household.Code = "T"
 		write(t, s, func(tx *store.Tx) error { return households.Supersede(ctx, tx, &other, 1) })
 
-		stage(t, s, had, fresh)
+		stage(t, s, had)
 		if err := households.ClaimImport(ctx, s, "94", 7); err != nil {
 			t.Fatal(err)
 		}
@@ -113,7 +115,7 @@ func TestImportAllOrNothing(t *testing.T) {
 		write(t, s, func(tx *store.Tx) error { return households.DecideImport(ctx, tx, "94", 7) })
 		is("decided", 2, 2)
 		finish()
-		is("a stop after the decision", fresh+2, 3)
+		is("a stop after the decision", int(fresh)+2, 3)
 		if _, n, err := sealed.Verify(ctx, s, nil); n != fresh+2 || err != nil {
 			t.Error(n, err)
 		}

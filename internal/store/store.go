@@ -29,6 +29,7 @@ import (
 
 func decodeDetail(b []byte, v any) error { return json.Unmarshal(b, v) }
 
+// DayOf reads a day as DayText writes it; empty: none.
 func DayOf(s string) (date.Date, error) {
 	if s == "" {
 		return 0, nil
@@ -36,10 +37,12 @@ func DayOf(s string) (date.Date, error) {
 	return date.Parse(s)
 }
 
+// Overtaken refuses what was meant for a row that has changed since (errs.Conflict).
 func Overtaken() error {
 	return errs.New(errs.Conflict, "somebody else has just changed this; open the page again")
 }
 
+// DayText is how a column has a day: 2024-12-31, empty where there is none.
 func DayText(d date.Date) string {
 	if d.IsZero() {
 		return ""
@@ -47,6 +50,7 @@ func DayText(d date.Date) string {
 	return d.String()
 }
 
+// OrNotFound is what went wrong, and errs.NotFound where only no row was there.
 func OrNotFound(err error) error {
 	if err != nil {
 		return err
@@ -259,6 +263,7 @@ var (
 	_ Reader = (*Tx)(nil)
 )
 
+// Scanner is a row that is read: of a query, or one alone.
 type Scanner interface{ Scan(dest ...any) error }
 
 type failedRow struct{ err error }
@@ -285,6 +290,7 @@ func (s *Store) Importing() bool { return s.importing.Load() }
 // SetImporting says that an import is claimed, or none.
 func (s *Store) SetImporting(now bool) { s.importing.Store(now) }
 
+// Query reads rows, outside any transaction, with a statement that is kept prepared.
 func (s *Store) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	st, err := s.stmt(ctx, query)
 	if err != nil {
@@ -293,6 +299,7 @@ func (s *Store) Query(ctx context.Context, query string, args ...any) (*sql.Rows
 	return st.QueryContext(ctx, args...)
 }
 
+// Row reads one row, outside any transaction; its Scan has what went wrong.
 func (s *Store) Row(ctx context.Context, query string, args ...any) Scanner {
 	st, err := s.stmt(ctx, query)
 	if err != nil {

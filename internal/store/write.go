@@ -208,6 +208,7 @@ func (t *Tx) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	return st, nil
 }
 
+// Exec changes rows and returns how many.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
 	st, err := t.stmt(ctx, query)
 	if err != nil {
@@ -228,6 +229,7 @@ func (t *Tx) Stream(ctx context.Context, query string, args ...any) (*sql.Rows, 
 // Importing reports whether an import is claimed: its households are nobody else's.
 func (t *Tx) Importing() bool { return t.store.Importing() }
 
+// Query reads rows as the transaction sees them.
 func (t *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	st, err := t.stmt(ctx, query)
 	if err != nil {
@@ -236,6 +238,7 @@ func (t *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, e
 	return st.QueryContext(ctx, args...)
 }
 
+// Row reads one row as the transaction sees it; its Scan has what went wrong.
 func (t *Tx) Row(ctx context.Context, query string, args ...any) Scanner {
 	st, err := t.stmt(ctx, query)
 	if err != nil {

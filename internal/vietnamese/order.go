@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/language"
 )
 
+// LowerFirst is a text with its first letter small, to stand within a sentence.
 func LowerFirst(s string) string {
 	for i, r := range s {
 		return strings.ToLower(string(r)) + s[i+len(string(r)):]

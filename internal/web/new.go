@@ -1,3 +1,5 @@
+// Package web serves the office to browsers, from the rooms of pages that lie in its folders: it joins their addresses
+// and templates, and has what all requests pass through.
 package web
 
 import (

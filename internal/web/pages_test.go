@@ -56,7 +56,7 @@ func TestPages(t *testing.T) {
 	found := findPages(t, srv.URL, o)
 	roles := map[access.Role]bool{}
 	t.Run("roles", func(t *testing.T) {
-		for _, d := range demo.DemoAccounts("94") {
+		for _, d := range demo.Accounts("94") {
 			roles[d.Role] = true
 			t.Run(d.Username, func(t *testing.T) {
 				t.Parallel()

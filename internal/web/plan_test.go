@@ -32,7 +32,7 @@ func TestPlanRoutes(t *testing.T) {
 	see := map[string]bool{"canbo.xa": true, "dieutra": true, "chutich.xa": true, "canbo.huyen": true, "canbo.so": true, "kehoach": true, "lanhdao": true, "thanhtra": true}
 	province := map[string]bool{"canbo.so": true, "kehoach": true, "lanhdao": true, "thanhtra": true}
 	export := map[string]bool{"canbo.xa": true, "canbo.huyen": true, "canbo.so": true, "kehoach": true, "thanhtra": true}
-	for _, d := range demo.DemoAccounts("94") {
+	for _, d := range demo.Accounts("94") {
 		p := newPerson(t, base, d.Username)
 		expect := func(method, path string, status int, may bool) {
 			t.Helper()

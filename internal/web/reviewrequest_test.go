@@ -48,7 +48,7 @@ func neighbours(t testing.TB, o *app.Desks, clerk *office.Ask) (one, two snapsho
 func TestMonthlyReview(t *testing.T) {
 	var day atomic.Int32
 	on := func(d int) { day.Store(int32(date.Must(2025, 1, d))) }
-	day.Store(int32(demo.DemoDay()))
+	day.Store(int32(demo.Day()))
 	base, o := serveOn(t, 20_000, func() date.Date { return date.Date(day.Load()) }, false)
 	on(16)
 	officer, enumerator, chairman := newPerson(t, base, "canbo.xa"), newPerson(t, base, "dieutra"), newPerson(t, base, "chutich.xa")

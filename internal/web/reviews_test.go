@@ -32,7 +32,7 @@ func replies(page string) (out []string) {
 // TestQualityAnswers: what the checks find in a group, in a household and in secret is answered on the page; an answer without
 // words comes back with what was typed, one that is kept says who gave it, and what is secret stays so.
 func TestQualityAnswers(t *testing.T) {
-	base, o := serveOn(t, 20_000, demo.DemoReviewDay, true)
+	base, o := serveOn(t, 20_000, demo.ReviewDay, true)
 	officer, inspector := newPerson(t, base, "canbo.xa"), newPerson(t, base, "thanhtra")
 	for i := range 20 { // crowded just below the income line
 		f := newHousehold(fmt.Sprintf("SAT-%d", i))
@@ -133,7 +133,7 @@ func managed(t testing.TB, o *app.Desks, clerk *office.Ask) (list, household int
 // as is somebody who works with the office itself, for what a test does before it looks at a page.
 func as(t testing.TB, o *app.Desks, username string) *office.Ask {
 	t.Helper()
-	token, _, err := o.Accounts.SignIn(context.Background(), accounts.SignInInput{Username: username, Password: demo.DemoPassword, From: "10.0.0.9"})
+	token, _, err := o.Accounts.SignIn(context.Background(), accounts.SignInInput{Username: username, Password: demo.Password, From: "10.0.0.9"})
 	ok(t, err)
 	a, err := o.Accounts.Authenticate(context.Background(), token, "10.0.0.9")
 	ok(t, err)
@@ -152,7 +152,7 @@ func ok(t testing.TB, err error) {
 func TestDistrictGone(t *testing.T) {
 	var day atomic.Int32
 	now := func() date.Date { return date.Date(day.Load()) }
-	day.Store(int32(demo.DemoReviewDay()))
+	day.Store(int32(demo.ReviewDay()))
 	base, o := serveOn(t, 20_000, now, true)
 	ctx, clerk, surveyor, chairman := context.Background(), as(t, o, "canbo.xa"), as(t, o, "dieutra"), newPerson(t, base, "chutich.xa")
 	list, _ := managed(t, o, clerk)
@@ -199,13 +199,13 @@ func TestDistrictGone(t *testing.T) {
 	}
 }
 
-// hiddenField is the value of a hidden field of a page.
-func hiddenField(t *testing.T, p *person, path, name string) string {
+// seenOn is what a page says that its reader saw, for its form to send back.
+func seenOn(t *testing.T, p *person, path string) string {
 	t.Helper()
 	status, page := p.get(path)
-	m := regexp.MustCompile(`<input type="hidden" name="` + name + `" value="([^"]*)"`).FindStringSubmatch(page)
+	m := regexp.MustCompile(`<input type="hidden" name="seen" value="([^"]*)"`).FindStringSubmatch(page)
 	if status != 200 || m == nil {
-		t.Fatalf("%s has no field %q: %d", path, name, status)
+		t.Fatalf("%s does not say what was seen: %d", path, status)
 	}
 	return html.UnescapeString(m[1])
 }
@@ -213,7 +213,7 @@ func hiddenField(t *testing.T, p *person, path, name string) string {
 // TestAnswerOvertaken: who answers a question that somebody else has answered since the page was opened is told,
 // sees the answer that is there, and can then give another; so is one whose form does not say what it saw.
 func TestAnswerOvertaken(t *testing.T) {
-	base, o := serveOn(t, 20_000, demo.DemoReviewDay, true)
+	base, o := serveOn(t, 20_000, demo.ReviewDay, true)
 	clerk := as(t, o, "canbo.xa")
 	list, id := managed(t, o, clerk)
 	ok(t, o.Reviews.TakeStep(context.Background(), clerk, list, review.Event{Step: review.CloseList, Day: o.Office.Day()}))
@@ -223,12 +223,12 @@ func TestAnswerOvertaken(t *testing.T) {
 	path := fmt.Sprintf("/survey/%d/%d", list, id)
 	one, two := newPerson(t, base, "dieutra"), newPerson(t, base, "canbo.xa")
 	screen := fmt.Sprintf("%s?q=%d", path, q)
-	seen := hiddenField(t, one, screen, "seen")
+	seen := seenOn(t, one, screen)
 	answer := func(p *person, seen, text string) (int, string) {
 		t.Helper()
 		return p.post(path, url.Values{"q": {fmt.Sprint(q)}, "seen": {seen}, "h": {text}})
 	}
-	if status, page := answer(two, hiddenField(t, two, screen, "seen"), "1.100.000"); status != 200 {
+	if status, page := answer(two, seenOn(t, two, screen), "1.100.000"); status != 200 {
 		t.Fatal(status, errorOf(page))
 	}
 	for _, stale := range []string{seen, "", "x"} {
@@ -236,7 +236,7 @@ func TestAnswerOvertaken(t *testing.T) {
 			t.Errorf("an answer over another that was not seen (%q): %d %s", stale, status, errorOf(page))
 		}
 	}
-	if status, page := answer(one, hiddenField(t, one, screen, "seen"), "1.200.000"); status != 200 {
+	if status, page := answer(one, seenOn(t, one, screen), "1.200.000"); status != 200 {
 		t.Error(status, errorOf(page))
 	}
 	if s, err = o.Surveys.Survey(context.Background(), clerk, list, id); err != nil || s.Record.Text("income_per_head") != "1200000" {

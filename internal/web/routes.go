@@ -145,5 +145,6 @@ func addresses() []string {
 		"POST /places/changes",
 		"POST /places/changes/{id}",
 		"GET /audit",
+		"/", // what is none of these
 	}
 }

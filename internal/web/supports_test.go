@@ -331,7 +331,7 @@ func TestExitPages(t *testing.T) {
 		t.Errorf("over a newer version: %d", status)
 	}
 	planner := newPerson(t, base, "kehoach")
-	seen := hiddenField(t, planner, "/exit/costs", "seen")
+	seen := seenOn(t, planner, "/exit/costs")
 	if status, page := planner.post("/exit/costs", url.Values{"seen": {seen}, "own_water": {"1"}, "cost_water": {"-5"}}); status != 422 || !strings.Contains(page, `value="-5"`) {
 		t.Errorf("a cost below zero: %d", status)
 	}

@@ -30,7 +30,7 @@ func TestMain(m *testing.M) { os.Exit(demotest.Main(m)) }
 // serve opens the demonstration over HTTP.
 func serve(t testing.TB, households int64) string {
 	t.Helper()
-	base, _ := serveOn(t, households, demo.DemoDay, false)
+	base, _ := serveOn(t, households, demo.Day, false)
 	return base
 }
 
@@ -62,7 +62,7 @@ func newPerson(t testing.TB, base, username string) *person {
 	}
 	p := &person{t, base, &http.Client{Jar: jar}}
 	if username != "" {
-		if status, page := p.post("/login", url.Values{"username": {username}, "password": {demo.DemoPassword}}); status != 200 {
+		if status, page := p.post("/login", url.Values{"username": {username}, "password": {demo.Password}}); status != 200 {
 			t.Fatalf("%s: %d %.300s", username, status, page)
 		}
 	}
@@ -219,7 +219,7 @@ func TestSessions(t *testing.T) {
 	}
 	u, _ := url.Parse(base)
 	before := one.c.Jar.Cookies(u)[0].Value
-	if status, _ := one.post("/login", url.Values{"username": {"lanhdao"}, "password": {demo.DemoPassword}}); status != 200 {
+	if status, _ := one.post("/login", url.Values{"username": {"lanhdao"}, "password": {demo.Password}}); status != 200 {
 		t.Fatal(status)
 	}
 	for _, c := range one.c.Jar.Cookies(u) {
@@ -279,7 +279,7 @@ func TestRoutes(t *testing.T) {
 		"/activities/new", "/activities/1/edit", "/activities/1/state", "/activities/1/files", "/activities/1/files/1/remove", "/exit/adopt", "/exit/costs", "/households/" + id + "/exit",
 		"/reviews/1/answers", "/reviews/1/requests", "/whatif"}
 	outsiders := map[string]bool{"canbo.xa": true, "dieutra": true, "canbo.huyen": true, "quantri": true} // of another commune or district, or never
-	for _, d := range demo.DemoAccounts("94") {
+	for _, d := range demo.Accounts("94") {
 		p := newPerson(t, base, d.Username)
 		for _, path := range gets {
 			status, page := p.get(path)

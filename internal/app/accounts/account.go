@@ -55,6 +55,8 @@ func (o *Desk) CreateAccount(ctx context.Context, a *office.Ask, in NewAccount) 
 	return o.EnterAccount(ctx, a, in)
 }
 
+// EnterAccount is CreateAccount for who needs no right: the command line and the demonstration. Errors (errs.Invalid):
+// a username, name, role or password that cannot be.
 func (o *Desk) EnterAccount(ctx context.Context, a *office.Ask, in NewAccount) (acc *accounts.Account, temporary string, err error) {
 	in.Username = strings.ToLower(strings.TrimSpace(in.Username))
 	in.FullName = strings.TrimSpace(in.FullName)

@@ -62,6 +62,7 @@ const (
 	mostKnown = 10_000
 )
 
+// Init makes the allowances full, and now their clock.
 func (t *Tries) Init(now func() time.Time) {
 	t.Now, t.by, t.Known, t.swept = now, map[string]*rate.Limiter{}, map[string]time.Time{}, now()
 }
@@ -107,6 +108,7 @@ func (t *Tries) limiter(key string, every rate.Limit, burst int) *rate.Limiter {
 	return l
 }
 
+// Succeeded remembers that an account has signed in from an address, and gives it its full allowance there again.
 func (t *Tries) Succeeded(account, address string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -194,6 +194,8 @@ func (o *writing) SupersedeIn(ctx context.Context, tx *office.Tx, v, was *househ
 	return o.Recorded(ctx, tx, v, was, action, reason, r)
 }
 
+// Conflict is the error of who changed version began of a household while others wrote theirs: a ConflictError with
+// both versions.
 func (o *writing) Conflict(ctx context.Context, theirs *households.Version, began int64) error {
 	c := &ConflictError{Theirs: theirs, Base: theirs}
 	all, err := households.History(ctx, o.office.Store(), theirs.Province, theirs.ID)

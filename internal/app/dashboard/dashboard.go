@@ -17,8 +17,8 @@ import (
 	"giamngheo/internal/store/reviews"
 )
 
-// DashboardInput asks for the figures of a place on a day.
-type DashboardInput struct {
+// Input asks for the figures of a place on a day.
+type Input struct {
 	Place place.Code
 	On    date.Date
 }
@@ -54,7 +54,7 @@ type MapShown struct {
 }
 
 // Dashboard adds up a place's households. The reading is noted.
-func (o *Desk) Dashboard(ctx context.Context, a *office.Ask, in DashboardInput) (*Dashboard, error) {
+func (o *Desk) Dashboard(ctx context.Context, a *office.Ask, in Input) (*Dashboard, error) {
 	list := register.ListInput{Place: in.Place, On: in.On}
 	v, err := o.register.Scoped(ctx, a, access.ViewDashboard, &list)
 	if err != nil {

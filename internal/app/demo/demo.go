@@ -22,25 +22,25 @@ import (
 	reviewrows "giamngheo/internal/store/reviews"
 )
 
-// DemoPassword is the password of every account of the demonstration, which is written on its sign-in page.
-const DemoPassword = "mot ngay nang dep o Soc Trang"
+// Password is the password of every account of the demonstration, which is written on its sign-in page.
+const Password = "mot ngay nang dep o Soc Trang"
 
-// DemoDay is the working day of the demonstration: shortly after the review of 2024.
-func DemoDay() date.Date { return date.Must(2024, 12, 20) }
+// Day is the working day of the demonstration: shortly after the review of 2024.
+func Day() date.Date { return date.Must(2024, 12, 20) }
 
-// DemoReviewDay is the working day of the demonstration of a review under way.
-func DemoReviewDay() date.Date { return date.Must(2024, 10, 15) }
+// ReviewDay is the working day of the demonstration of a review under way.
+func ReviewDay() date.Date { return date.Must(2024, 10, 15) }
 
-// DemoAccount is one account of the demonstration.
-type DemoAccount struct {
+// Account is one account of the demonstration.
+type Account struct {
 	Username, FullName string
 	Role               access.Role
 	Place              place.Code
 }
 
-// DemoAccounts are the accounts of the demonstration, one a role. Their people are invented and say so.
-func DemoAccounts(province place.Code) []DemoAccount {
-	return []DemoAccount{
+// Accounts are the accounts of the demonstration, one a role. Their people are invented and say so.
+func Accounts(province place.Code) []Account {
+	return []Account{
 		{"canbo.xa", "Cán bộ xã (tài khoản thử)", access.CommuneOfficer, "31708"},
 		{"dieutra", "Điều tra viên (tài khoản thử)", access.Enumerator, "31708"},
 		{"chutich.xa", "Chủ tịch UBND xã (tài khoản thử)", access.CommuneChair, "31708"},
@@ -132,13 +132,13 @@ func (o *Desk) demoReview(ctx context.Context) error {
 }
 
 func (o *Desk) demoAccounts(ctx context.Context) error {
-	hash, err := o.accounts.HashPassword(ctx, DemoPassword)
+	hash, err := o.accounts.HashPassword(ctx, Password)
 	if err != nil {
 		return err
 	}
-	for _, d := range DemoAccounts(o.office.ProvinceCode()) {
+	for _, d := range Accounts(o.office.ProvinceCode()) {
 		_, _, err := o.accounts.EnterAccount(ctx, &office.Ask{Username: "demo", From: "cli"}, accounts.NewAccount{Username: d.Username, FullName: d.FullName, Demo: true,
-			Password: DemoPassword, Hash: hash, Grants: []access.Grant{{Role: d.Role, Place: d.Place, From: date.Must(2024, 1, 1)}}})
+			Password: Password, Hash: hash, Grants: []access.Grant{{Role: d.Role, Place: d.Place, From: date.Must(2024, 1, 1)}}})
 		if err != nil {
 			return err
 		}

@@ -76,6 +76,8 @@ func (o *Desk) Templates(ctx context.Context, a *office.Ask) (out []TemplateShow
 	return out, nil
 }
 
+// ShippedTemplate returns the template (.docx) of a paper that the program ships with. Errors (errs.NotFound): no such
+// paper.
 func (o *Desk) ShippedTemplate(name string) ([]byte, error) {
 	if !slices.ContainsFunc(paperKinds, func(k PaperKind) bool { return k.Name == name }) {
 		return nil, errs.New(errs.NotFound, "there is no such paper")

@@ -50,7 +50,7 @@ func handOffice(t *testing.T, fill func(context.Context, *store.Tx) error) *app.
 	if err := errors.Join(st.Migrate(ctx), st.Write(ctx, func(tx *store.Tx) error { return fill(ctx, tx) })); err != nil {
 		t.Fatal(err)
 	}
-	o, err := app.Open(ctx, officetest.Tools(t), office.Config{Store: st, Province: "94", Day: demo.DemoDay, Files: path + ".files", Now: func() time.Time { return time.Date(2024, 12, 20, 3, 0, 0, 0, time.UTC) }})
+	o, err := app.Open(ctx, officetest.Tools(t), office.Config{Store: st, Province: "94", Day: demo.Day, Files: path + ".files", Now: func() time.Time { return time.Date(2024, 12, 20, 3, 0, 0, 0, time.UTC) }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -87,6 +87,7 @@ func (o *Desk) Target(ctx context.Context, a *office.Ask, in ProgressInput, part
 	return out, nil
 }
 
+// NoPart refuses the code of a part that the plan does not have (errs.NotFound).
 func NoPart(part string) error {
 	return errs.New(errs.NotFound, "the plan has no part “%s”", part)
 }

@@ -44,6 +44,7 @@ type Shelf struct {
 // Receiver is who received: a household, or – where it was nobody of the register – one support by itself.
 type Receiver struct{ household, support int64 }
 
+// ReceiverOf is who received a support.
 func ReceiverOf(v *programme.Support) Receiver {
 	if v.Household == 0 {
 		return Receiver{support: v.ID}

@@ -233,6 +233,7 @@ func (b *Opening) commune(ctx context.Context, tx *office.Tx, commune place.Code
 	return nil
 }
 
+// List opens a hamlet's list with households on it, and counts it in what was opened.
 func (b *Opening) List(ctx context.Context, tx *office.Tx, commune place.Code, hamlet string, households []int64) error {
 	c := &b.Out.Campaign
 	row := &reviews.ReviewList{Province: c.Province, Campaign: c.ID, Commune: commune, Hamlet: hamlet}

@@ -25,8 +25,8 @@ type SupportQuery struct {
 	Offset, Limit int
 }
 
-// SupportsShown are supports with their totals.
-type SupportsShown struct {
+// Shown are supports with their totals.
+type Shown struct {
 	Query  SupportQuery
 	Place  place.Unit
 	Items  []SupportShown
@@ -44,12 +44,12 @@ func (o *lists) SupportsScope(a *office.Ask, action access.Action, unit place.Co
 }
 
 // Supports lists supports, the newest first. Errors: errs.NotFound where the place may not be seen.
-func (o *lists) Supports(ctx context.Context, a *office.Ask, q SupportQuery) (*SupportsShown, error) {
+func (o *lists) Supports(ctx context.Context, a *office.Ask, q SupportQuery) (*Shown, error) {
 	ids, amount, err := o.supportIDs(a, access.ViewSupports, &q)
 	if err != nil {
 		return nil, err
 	}
-	out := &SupportsShown{Query: q, Place: o.office.Unit(q.Place), Count: len(ids), Amount: amount}
+	out := &Shown{Query: q, Place: o.office.Unit(q.Place), Count: len(ids), Amount: amount}
 	from := min(max(q.Offset, 0), len(ids))
 	to := min(from+min(max(q.Limit, 1), office.MostListed), len(ids))
 	err = o.EachSupport(ctx, ids[from:to], func(s *SupportShown) error {

@@ -51,6 +51,8 @@ func (o *Desk) Export(ctx context.Context, a *office.Ask, in ExportInput) (write
 	return func(w io.Writer) error { return o.writeBook(ctx, w, ids, in, nil) }, nil, nil
 }
 
+// MayExport refuses an export for which somebody has no right (errs.Forbidden), and one of open fields without a reason
+// or a fresh password.
 func (o *Desk) MayExport(a *office.Ask, in ExportInput) error {
 	if !o.office.May(a, access.ExportHouseholds) {
 		return office.Forbidden()

@@ -177,6 +177,8 @@ func (o *Desk) readPaste(ctx context.Context, a *office.Ask, in *PasteInput) (*P
 	return res, rows, columns, nil
 }
 
+// SplitPaste splits what was pasted from a spreadsheet into rows of trimmed cells, without empty rows. Errors
+// (errs.Invalid): text that is no table.
 func SplitPaste(text string) ([][]string, error) {
 	r := csv.NewReader(strings.NewReader(norm.NFC.String(text)))
 	r.Comma, r.LazyQuotes, r.FieldsPerRecord = '\t', true, -1

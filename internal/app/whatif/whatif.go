@@ -22,8 +22,8 @@ import (
 	"giamngheo/internal/store/households"
 )
 
-// WhatIfInput is a simulation on the households of a review: another standard, other lines, another cut-off or weights.
-type WhatIfInput struct {
+// Input is a simulation on the households of a review: another standard, other lines, another cut-off or weights.
+type Input struct {
 	On       date.Date // of the review; zero: now
 	Place    place.Code
 	Standard string // empty: the one in force
@@ -40,33 +40,33 @@ type WhatIfInput struct {
 
 // WhatIf is a simulation's result beside the real one. It is never stored.
 type WhatIf struct {
-	Input      WhatIfInput
+	Input      Input
 	Place      place.Unit
 	On         date.Date
 	Real       *poverty.Standard
 	Tried      *poverty.Standard
 	Households [5][5]int64 // by class now, then tried
 	People     [5][5]int64
-	Below      []WhatIfUnit
+	Below      []Unit
 	Changed    int64
 	Missing    []errs.Text // indicators of the tried standard that the register cannot tell
 	Standards  []law.Standard
 	Indicators []poverty.Indicator // that can be weighed
-	Items      []WhatIfItem
+	Items      []Item
 	Count      int
 	Units      map[place.Code]string
 }
 
-// WhatIfUnit is a unit below the place.
-type WhatIfUnit struct {
+// Unit is a unit below the place.
+type Unit struct {
 	place.Unit
 	Households int64
 	Real       [5]int64
 	Tried      [5]int64
 }
 
-// WhatIfItem is a household that would change its class, and why.
-type WhatIfItem struct {
+// Item is a household that would change its class, and why.
+type Item struct {
 	snapshot.Item
 	Tried  poverty.Class
 	Why    errs.Text
@@ -86,7 +86,7 @@ type simulation struct {
 
 // WhatIf classifies the households of a review once more, otherwise. Errors: errs.Invalid for lines or weights that say
 // nothing, errs.NotFound for a place that the actor does not see whole.
-func (o *Desk) WhatIf(ctx context.Context, a *office.Ask, in WhatIfInput) (*WhatIf, error) {
+func (o *Desk) WhatIf(ctx context.Context, a *office.Ask, in Input) (*WhatIf, error) {
 	communes, err := o.reviews.ReviewScope(a, access.ViewReviews, in.Place)
 	if err != nil {
 		return nil, err
@@ -123,7 +123,7 @@ func (o *Desk) WhatIf(ctx context.Context, a *office.Ask, in WhatIfInput) (*What
 	return w, err
 }
 
-func (o *Desk) simulation(v *book.View, in *WhatIfInput) (*simulation, error) {
+func (o *Desk) simulation(v *book.View, in *Input) (*simulation, error) {
 	now, err := o.library.Law()
 	if err != nil {
 		return nil, err
@@ -161,7 +161,7 @@ func (o *Desk) simulation(v *book.View, in *WhatIfInput) (*simulation, error) {
 	return s, nil
 }
 
-func weightsOf(std *poverty.Standard, in *WhatIfInput) (*poverty.Weights, error) {
+func weightsOf(std *poverty.Standard, in *Input) (*poverty.Weights, error) {
 	rat := func(text, what string) (*big.Rat, error) {
 		r, ok := new(big.Rat).SetString(strings.ReplaceAll(strings.TrimSpace(text), ",", "."))
 		if !ok || len(text) > 40 {
@@ -287,11 +287,11 @@ func (w *WhatIf) sum(cols *snapshot.Columns, tried []poverty.Class) {
 }
 
 func (o *Desk) whatIfBelow(w *WhatIf, cols *snapshot.Columns, tried []poverty.Class) {
-	sums := map[place.Code]*WhatIfUnit{}
+	sums := map[place.Code]*Unit{}
 	for i, c := range cols.Communes {
 		u := sums[c]
 		if u == nil {
-			u = &WhatIfUnit{}
+			u = &Unit{}
 			sums[c] = u
 		}
 		u.Households++
@@ -299,7 +299,7 @@ func (o *Desk) whatIfBelow(w *WhatIf, cols *snapshot.Columns, tried []poverty.Cl
 		u.Tried[tried[i]]++
 	}
 	for _, u := range o.office.Reg().Children(w.Place.Code, w.On) {
-		one := WhatIfUnit{Unit: u}
+		one := Unit{Unit: u}
 		for _, c := range o.office.CommunesOf(u.Code, w.On) {
 			if s := sums[c]; s != nil {
 				one.Households += s.Households
@@ -333,7 +333,7 @@ func (o *Desk) whatIfList(ctx context.Context, w *WhatIf, s *simulation, cols *s
 	}
 	for _, i := range hits[from:to] {
 		item, _ := s.v.Snap.Item(cols.IDs[i])
-		one := WhatIfItem{Item: item, Tried: tried[i]}
+		one := Item{Item: item, Tried: tried[i]}
 		h, err := o.results.RecordOn(ctx, cols.IDs[i], on)
 		if err != nil {
 			return err

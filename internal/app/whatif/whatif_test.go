@@ -63,7 +63,7 @@ func whatIfLines(t *testing.T, o *app.Desks) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := o.Whatif.WhatIf(ctx, planner, whatif.WhatIfInput{Adjustment: poverty.Adjustment{Rural: 1_800_000, Urban: 2_400_000, Cutoff: 2}})
+	w, err := o.Whatif.WhatIf(ctx, planner, whatif.Input{Adjustment: poverty.Adjustment{Rural: 1_800_000, Urban: 2_400_000, Cutoff: 2}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func whatIfLines(t *testing.T, o *app.Desks) {
 // his own commune only.
 func whatIfList(t *testing.T, o *app.Desks) {
 	ctx, planner := context.Background(), officetest.SignIn(t, o, "kehoach")
-	in := whatif.WhatIfInput{Adjustment: poverty.Adjustment{Rural: 2_000_000, Urban: 2_600_000}, List: true, From: poverty.AverageLivingStandard, To: poverty.NearPoor, Limit: 40}
+	in := whatif.Input{Adjustment: poverty.Adjustment{Rural: 2_000_000, Urban: 2_600_000}, List: true, From: poverty.AverageLivingStandard, To: poverty.NearPoor, Limit: 40}
 	seen := map[int64]bool{}
 	for {
 		w, err := o.Whatif.WhatIf(ctx, planner, in)
@@ -133,7 +133,7 @@ func whatIfList(t *testing.T, o *app.Desks) {
 			t.Errorf("an officer of 31708 sees %s", it.Commune)
 		}
 	}
-	if _, err := o.Whatif.WhatIf(ctx, officer, whatif.WhatIfInput{Place: "31711"}); errs.KindOf(err) != errs.NotFound {
+	if _, err := o.Whatif.WhatIf(ctx, officer, whatif.Input{Place: "31711"}); errs.KindOf(err) != errs.NotFound {
 		t.Errorf("another commune: %v", err)
 	}
 }
@@ -142,7 +142,7 @@ func whatIfList(t *testing.T, o *app.Desks) {
 // a SAMPLE and what the register cannot tell.
 func whatIfComing(t *testing.T, o *app.Desks) {
 	ctx, planner := context.Background(), officetest.SignIn(t, o, "kehoach")
-	w, err := o.Whatif.WhatIf(ctx, planner, whatif.WhatIfInput{Standard: "2027-2030"})
+	w, err := o.Whatif.WhatIf(ctx, planner, whatif.Input{Standard: "2027-2030"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +163,7 @@ func whatIfComing(t *testing.T, o *app.Desks) {
 	if len(w.Tried.Samples) == 0 {
 		t.Error("the annex of 2027–2030 is a SAMPLE and does not say so")
 	}
-	past, err := o.Whatif.WhatIf(ctx, planner, whatif.WhatIfInput{On: date.Must(2023, 12, 14), Standard: "2027-2030"})
+	past, err := o.Whatif.WhatIf(ctx, planner, whatif.Input{On: date.Must(2023, 12, 14), Standard: "2027-2030"})
 	if err != nil || past.On != date.Must(2023, 12, 14) || past.Households == w.Households {
 		t.Errorf("on the review of 2023: %v", err)
 	}
@@ -177,12 +177,12 @@ func whatIfWeights(t *testing.T, o *app.Desks) {
 	for _, in := range o.Book.Standard().Indicators {
 		equal[in.Code] = "1/12"
 	}
-	w, err := o.Whatif.WhatIf(ctx, planner, whatif.WhatIfInput{Weights: equal, Share: "1/4"})
+	w, err := o.Whatif.WhatIf(ctx, planner, whatif.Input{Weights: equal, Share: "1/4"})
 	if err != nil || w.Changed != 0 {
 		t.Fatalf("%d households changed under the law's own weights: %v", w.Changed, err)
 	}
 	last := len(o.Book.Standard().Indicators) - 1
-	one, err := o.Whatif.WhatIf(ctx, planner, whatif.WhatIfInput{Weights: map[string]string{o.Book.Standard().Indicators[last].Code: "0,5"}, Share: "0,5"})
+	one, err := o.Whatif.WhatIf(ctx, planner, whatif.Input{Weights: map[string]string{o.Book.Standard().Indicators[last].Code: "0,5"}, Share: "0,5"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +198,7 @@ func whatIfWeights(t *testing.T, o *app.Desks) {
 	if d := got - want; d < 0 || d > 5 || want == 0 { // who is undetermined now may be decided by one indicator
 		t.Errorf("%d poor by one indicator, by hand %d", got, want)
 	}
-	for what, in := range map[string]whatif.WhatIfInput{
+	for what, in := range map[string]whatif.Input{
 		"a negative weight":  {Weights: map[string]string{"water": "-1"}, Share: "1/4"},
 		"no weight at all":   {Weights: map[string]string{"water": "0"}, Share: "1/4"},
 		"a weight in words":  {Weights: map[string]string{"water": "nhiều"}, Share: "1/4"},
@@ -223,11 +223,11 @@ func whatIfOverlay(t *testing.T, o *app.Desks) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	overlay, err := o.Whatif.WhatIf(ctx, planner, whatif.WhatIfInput{Overlay: map[string]string{"07-2021-nd-cp/dieu-3.yaml": string(file)}})
+	overlay, err := o.Whatif.WhatIf(ctx, planner, whatif.Input{Overlay: map[string]string{"07-2021-nd-cp/dieu-3.yaml": string(file)}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines, err := o.Whatif.WhatIf(ctx, planner, whatif.WhatIfInput{Adjustment: poverty.Adjustment{Rural: 2_000_000}})
+	lines, err := o.Whatif.WhatIf(ctx, planner, whatif.Input{Adjustment: poverty.Adjustment{Rural: 2_000_000}})
 	if err != nil || overlay.Households != lines.Households || overlay.Changed == 0 {
 		t.Errorf("the overlay and its lines differ: %v\n%v\n%v", err, overlay.Households, lines.Households)
 	}
@@ -236,14 +236,14 @@ func whatIfOverlay(t *testing.T, o *app.Desks) {
 		t.Fatal(err)
 	}
 	stricter := strings.Replace(annex, "floor_area < 8.0 * double(size)", "floor_area < 30.0 * double(size)", 1)
-	changed, err := o.Whatif.WhatIf(ctx, planner, whatif.WhatIfInput{Overlay: map[string]string{"07-2021-nd-cp/phu-luc.yaml": stricter}})
+	changed, err := o.Whatif.WhatIf(ctx, planner, whatif.Input{Overlay: map[string]string{"07-2021-nd-cp/phu-luc.yaml": stricter}})
 	if err != nil || stricter == annex {
 		t.Fatal(err)
 	}
 	if n := changed.Households[poverty.NearPoor][poverty.Poor]; n == 0 || changed.Households[poverty.Poor][poverty.NearPoor] != 0 || len(changed.Missing) != 1 {
 		t.Errorf("30 m² a head: %d near-poor become poor; read from the records: %v", n, changed.Missing)
 	}
-	same, err := o.Whatif.WhatIf(ctx, planner, whatif.WhatIfInput{Overlay: map[string]string{"07-2021-nd-cp/phu-luc.yaml": annex}})
+	same, err := o.Whatif.WhatIf(ctx, planner, whatif.Input{Overlay: map[string]string{"07-2021-nd-cp/phu-luc.yaml": annex}})
 	if err != nil || same.Changed != 0 || len(same.Missing) != 0 {
 		t.Errorf("the law's own text: %d changed, %v: %v", same.Changed, same.Missing, err)
 	}
@@ -257,7 +257,7 @@ func whatIfOverlay(t *testing.T, o *app.Desks) {
 func BenchmarkWhatIf(b *testing.B) {
 	o := officetest.Demo(b, 0)
 	ctx, planner := context.Background(), officetest.SignIn(b, o, "kehoach")
-	for name, in := range map[string]whatif.WhatIfInput{
+	for name, in := range map[string]whatif.Input{
 		"lines":     {Adjustment: poverty.Adjustment{Rural: 1_800_000, Urban: 2_400_000, Cutoff: 2}},
 		"2027-2030": {Standard: "2027-2030"},
 		"list":      {Adjustment: poverty.Adjustment{Rural: 1_800_000}, List: true, From: poverty.AverageLivingStandard, To: poverty.NearPoor, Limit: 100},

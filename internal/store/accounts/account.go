@@ -1,3 +1,4 @@
+// Package accounts keeps the rows of accounts, their roles and sessions.
 package accounts
 
 import (

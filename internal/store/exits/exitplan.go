@@ -1,3 +1,4 @@
+// Package exits keeps the rows of households' exit plans, version by version.
 package exits
 
 import (
@@ -37,6 +38,7 @@ type Step struct {
 	Due  date.Date      `json:"due,omitzero"`
 }
 
+// ExitPlace is where the detail of an exit plan's version belongs; its seal opens nowhere else.
 func ExitPlace(province string, household, version int64) string {
 	return fmt.Sprintf("exit_plan/%s/%d/%d", province, household, version)
 }

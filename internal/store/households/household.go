@@ -1,3 +1,5 @@
+// Package households keeps the register: the newest version of every household, the versions before, those that an
+// import has staged, and suspected duplicates.
 package households
 
 import (
@@ -58,8 +60,12 @@ func record(t store.Writer, v *Version) []byte {
 	return v.sealed
 }
 
+// VersionColumns are the columns that ScanVersion reads, in its order.
 const VersionColumns = `province, id, version, state, valid_from, recorded_at, recorded_by, deed, class, prior, sealed_record`
 
+// ScanVersion reads a row of VersionColumns, and after them its valid_to where validTo is not nil, into v. The record
+// is opened into buf, which is returned to be used for the next row. Errors: a row that was changed behind the
+// program's back.
 func ScanVersion(s store.Reader, r store.Scanner, v *Version, buf []byte, validTo *string) ([]byte, error) {
 	var at int64
 	var from string
@@ -95,6 +101,7 @@ func ScanVersion(s store.Reader, r store.Scanner, v *Version, buf []byte, validT
 	return buf, v.Household.Decode(buf)
 }
 
+// RecordPlace is where the record of a household's version belongs; its seal opens nowhere else.
 func RecordPlace(province string, id, version int64) string {
 	return fmt.Sprintf("household/%s/%d/%d", province, id, version)
 }

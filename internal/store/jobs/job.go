@@ -1,3 +1,4 @@
+// Package jobs keeps the rows of what runs in the background.
 package jobs
 
 import (

@@ -1,3 +1,4 @@
+// Package places keeps the rows of the changes of units.
 package places
 
 import (

@@ -1,3 +1,4 @@
+// Package plans keeps the rows of a year's plan: its versions, what is assigned to units, and the figures they report.
 package plans
 
 import (

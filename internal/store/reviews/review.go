@@ -1,3 +1,5 @@
+// Package reviews keeps the rows of reviews: campaigns, lists with their events, items, decisions, certificates,
+// answers and results.
 package reviews
 
 import (
@@ -208,6 +210,7 @@ func SetList(ctx context.Context, t store.Writer, l *ReviewList, was int64) erro
 	return err
 }
 
+// EventPlace is where the detail of a list's event belongs; its seal opens nowhere else.
 func EventPlace(province string, list int64, seq int) string {
 	return fmt.Sprintf("event/%s/%d/%d", province, list, seq)
 }
@@ -268,6 +271,7 @@ type ReviewItem struct {
 	Record    household.Household
 }
 
+// ItemPlace is where the record of a campaign's household belongs; its seal opens nowhere else.
 func ItemPlace(province string, campaign, id int64) string {
 	return fmt.Sprintf("review/%s/%d/%d", province, campaign, id)
 }
@@ -640,6 +644,7 @@ type Answer struct {
 	By       int64
 }
 
+// AnswerPlace is where the text of an answer to a flag belongs; its seal opens nowhere else.
 func AnswerPlace(province string, id int64) string { return fmt.Sprintf("answer/%s/%d", province, id) }
 
 // AddAnswer keeps an answer.

@@ -1,3 +1,5 @@
+// Package sealed knows every sealed column of the database: it seals them anew with a new key, and checks that each
+// opens.
 package sealed
 
 import (

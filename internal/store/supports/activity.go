@@ -103,6 +103,7 @@ type Attachment struct {
 	Content  []byte
 }
 
+// AttachmentPlace is where the content of an attached document belongs; its seal opens nowhere else.
 func AttachmentPlace(province string, id int64) string {
 	return fmt.Sprintf("attachment/%s/%d", province, id)
 }

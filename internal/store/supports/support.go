@@ -1,3 +1,4 @@
+// Package supports keeps the rows of supports, and of activities with their documents.
 package supports
 
 import (
@@ -33,6 +34,7 @@ type supportDetail struct {
 	Overruled []programme.Overrule `json:"o,omitempty"`
 }
 
+// SupportPlace is where a support's detail belongs; its seal opens nowhere else.
 func SupportPlace(province string, id int64) string {
 	return fmt.Sprintf("support/%s/%d", province, id)
 }

@@ -18,7 +18,7 @@ import (
 type signInPage struct {
 	page.Page
 	Username, Next, Error string
-	Accounts              []demo.DemoAccount
+	Accounts              []demo.Account
 	Password              string
 }
 
@@ -40,7 +40,7 @@ func (s *entrance) showSignIn(w http.ResponseWriter, r *http.Request) error {
 
 func (s *entrance) signInForm(w http.ResponseWriter, r *http.Request, p *signInPage) error {
 	if s.desks.Office.Demo() {
-		p.Accounts, p.Password = demo.DemoAccounts(s.desks.Office.Province().Code), demo.DemoPassword
+		p.Accounts, p.Password = demo.Accounts(s.desks.Office.Province().Code), demo.Password
 	}
 	s.shell.Render(w, r, "login", errs.T("Sign in"), p)
 	return nil

@@ -112,7 +112,7 @@ func (s *handlers) listActivities(w http.ResponseWriter, r *http.Request) error 
 		return err
 	}
 	p.Total, p.Pager = len(all), page.NewPager(r, "/activities", len(all))
-	from := min(page.PageOffset(r), len(all))
+	from := min(page.Offset(r), len(all))
 	p.Items = all[from:min(from+page.PageRows, len(all))]
 	s.shell.Render(w, r, "activities", errs.T("Activities – %s", p.Place.FullName), p)
 	return nil
@@ -139,7 +139,7 @@ type activityPage struct {
 	A       *activities.ActivityShown
 	Kinds   []programme.ActivityKind
 	Fund    *programme.Fund
-	List    *supports.SupportsShown
+	List    *supports.Shown
 	Error   string
 	Reason  string
 	MayGive bool

@@ -86,7 +86,7 @@ func (s *handlers) dashboard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.desks.Dashboard.Dashboard(r.Context(), a, dashboard.DashboardInput{Place: place.Code(r.FormValue("place")), On: on})
+	d, err := s.desks.Dashboard.Dashboard(r.Context(), a, dashboard.Input{Place: place.Code(r.FormValue("place")), On: on})
 	if err != nil {
 		return err
 	}

@@ -292,7 +292,7 @@ func (s *handlers) exitInput(r *http.Request) (in exits.ExitInput, err error) {
 	if err := r.ParseForm(); err != nil {
 		return in, errs.New(errs.Invalid, "the address cannot be read")
 	}
-	in = exits.ExitInput{Place: place.Code(r.FormValue("place")), Near: r.FormValue("near") != "", Priority: r.FormValue("weigh") != "", Offset: page.PageOffset(r), ListLimit: page.PageRows}
+	in = exits.ExitInput{Place: place.Code(r.FormValue("place")), Near: r.FormValue("near") != "", Priority: r.FormValue("weigh") != "", Offset: page.Offset(r), ListLimit: page.PageRows}
 	budget, err := s.shell.FormAmount(r, "budget")
 	if err != nil {
 		return in, err

@@ -13,6 +13,7 @@ func Attachment(w http.ResponseWriter, name string) {
 	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
 }
 
+// DocxType is the media type of a Word document.
 const DocxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 // Download sends a file whole or not at all.
@@ -23,4 +24,5 @@ func Download(w http.ResponseWriter, kind, name string, body []byte) error {
 	return err
 }
 
+// XlsxType is the media type of a workbook.
 const XlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/programme"
 )
 
+// AsError finds the program's own error, with its kind and text for people, in an error.
 func AsError(err error, e **errs.Error) bool { return errors.As(err, e) }
 
 // PathID is the id in an address.
@@ -24,6 +25,7 @@ func PathID(r *http.Request) (int64, error) {
 	return id, nil
 }
 
+// FormID is the number of something in a field of a form; 0 where it is empty. Errors (errs.Invalid): no number.
 func FormID(r *http.Request, name string) (int64, error) {
 	text := r.FormValue(name)
 	if text == "" {
@@ -54,6 +56,7 @@ func FormDay(r *http.Request, name string) (date.Date, error) {
 
 var vnDay = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$`)
 
+// ParseDay reads a day as programs or people write it: 2024-12-31, 31/12/2024, 31.12.2024, 31-12-2024.
 func ParseDay(text string) (date.Date, bool) {
 	if d, err := date.Parse(text); err == nil {
 		return d, true
@@ -84,6 +87,8 @@ func (s *Shell) FormAmount(r *http.Request, name string) (int64, error) {
 	return n, nil
 }
 
+// Masked is a column's text for who may not see what is confidential: the citizen number as its last digits, others as
+// dots.
 func Masked(column, text string) string {
 	switch {
 	case text == "" || !household.Confidential(column):
@@ -94,6 +99,7 @@ func Masked(column, text string) string {
 	return "•••"
 }
 
+// PathYear is the year in an address. Errors (errs.NotFound): none between 2000 and 2100.
 func PathYear(r *http.Request) (int, error) {
 	y, err := strconv.Atoi(r.PathValue("year"))
 	if err != nil || y < 2000 || y > 2100 {
@@ -102,10 +108,12 @@ func PathYear(r *http.Request) (int, error) {
 	return y, nil
 }
 
+// NotThere is the error of an address at which there is nothing (errs.NotFound).
 func NotThere() error {
 	return errs.New(errs.NotFound, "there is no such page, or it is not yours to see")
 }
 
+// NumberOrNone is a number in a field of a form, which is empty for 0.
 func NumberOrNone(n int64) string {
 	if n == 0 {
 		return ""

@@ -16,6 +16,7 @@ import (
 // WantsJSON reports whether a program asks and not a person: the same address, the same use case, the same masks.
 func WantsJSON(r *http.Request) bool { return r.Header.Get("Accept") == "application/json" }
 
+// WriteJSON answers a program with a value.
 func WriteJSON(w http.ResponseWriter, v any) error {
 	w.Header().Set("Content-Type", "application/json")
 	return json.NewEncoder(w).Encode(v)
@@ -38,6 +39,7 @@ type itemJSON struct {
 	Income       *int64     `json:"income_per_head"`
 }
 
+// ListOf is a page of a list of households for programs.
 func ListOf(p snapshot.Page) listJSON {
 	out := listJSON{Total: p.Total, Households: make([]itemJSON, len(p.Items))}
 	for i := range p.Items {

@@ -1,3 +1,5 @@
+// Package page is the shell in which every room shows its pages: routes, layout, languages, forms, errors, and what
+// pages share.
 package page
 
 import (

@@ -18,13 +18,14 @@ type Pager struct {
 	Pages  int
 }
 
+// NewPager is the page that an address asks for, of a list of so many rows at path.
 func NewPager(r *http.Request, path string, total int) Pager {
 	number, _ := strconv.Atoi(r.FormValue("page"))
 	return Pager{path, r.URL.Query(), min(max(number, 1), 1<<30), (total + PageRows - 1) / PageRows}
 }
 
-// PageOffset is where the page that an address asks for begins.
-func PageOffset(r *http.Request) int {
+// Offset is where the page that an address asks for begins.
+func Offset(r *http.Request) int {
 	number, _ := strconv.Atoi(r.FormValue("page"))
 	return (min(max(number, 1), 1<<30/PageRows) - 1) * PageRows
 }
@@ -48,4 +49,5 @@ func (p Pager) With(key string, value any) string {
 	return p.path + "?" + v.Encode()
 }
 
+// CellsOnPage is how many households a page has of those behind a figure.
 const CellsOnPage = 50

@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/errs"
 )
 
+// PasteColumn is a column of the grid into which rows are pasted.
 type PasteColumn struct {
 	Name     string   `json:"name"`
 	Title    string   `json:"title"`

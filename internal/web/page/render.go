@@ -111,6 +111,7 @@ func (s *Shell) rights(a *office.Ask) map[string]bool {
 	return out
 }
 
+// Lang is the language in which a request wants its page: the cookie's, or Vietnamese.
 func Lang(r *http.Request) string {
 	if c, err := r.Cookie("lang"); err == nil && slices.Contains(languages, c.Value) {
 		return c.Value
@@ -118,6 +119,7 @@ func Lang(r *http.Request) string {
 	return "vi"
 }
 
+// Pick is a text in a language.
 func Pick(lang string, t errs.Text) string {
 	return t.In(lang)
 }
@@ -172,6 +174,7 @@ func Done(w http.ResponseWriter, r *http.Request, to, draft string, what errs.Te
 	return nil
 }
 
+// QueryEscape is a text as a value in the query of an address.
 func QueryEscape(s string) string { return url.QueryEscape(s) }
 
 var stateTitles = map[string]errs.Text{

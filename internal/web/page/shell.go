@@ -53,6 +53,7 @@ func (s *Shell) cookieName() string {
 	return "giamngheo"
 }
 
+// SetToken gives the browser the token of its session for a week; an empty one takes it away.
 func (s *Shell) SetToken(w http.ResponseWriter, token string) {
 	c := &http.Cookie{Name: s.cookieName(), Value: token, Path: "/", HttpOnly: true, Secure: s.Cfg.Secure, SameSite: http.SameSiteLaxMode, MaxAge: 7 * 24 * 3600}
 	if token == "" {
@@ -115,6 +116,7 @@ func (s *Shell) signed(h Action) http.Handler {
 	})
 }
 
+// ToSignIn sends who is not signed in to do so, and from there back to the page asked for or the one with the form.
 func (s *Shell) ToSignIn(w http.ResponseWriter, r *http.Request) error {
 	next := "/"
 	if r.Method == http.MethodGet {

@@ -43,6 +43,7 @@ func Number(lang string, v int64) string {
 	return string(b)
 }
 
+// Decimal writes a number with so many decimals, after the language's point or comma.
 func Decimal(lang string, v float64, places int) string {
 	s := strconv.FormatFloat(v, 'f', places, 64)
 	if lang != "en" {
@@ -133,12 +134,14 @@ func funcs(lang string) template.FuncMap {
 // ShownClasses are the classes in the order in which pages show them. Not to be changed.
 var ShownClasses = []poverty.Class{poverty.Poor, poverty.NearPoor, poverty.AverageLivingStandard, poverty.None, poverty.Undetermined}
 
+// ClassTitles are the words of pages for the classes. Not to be changed.
 var ClassTitles = map[poverty.Class]errs.Text{
 	poverty.Poor: errs.T("classWords|Poor"), poverty.NearPoor: errs.T("classWords|Near-poor"),
 	poverty.AverageLivingStandard: errs.T("classTitles|Average living standard"),
 	poverty.None:                  errs.T("None of these"), poverty.Undetermined: errs.T("Undetermined"),
 }
 
+// ClassTitle is the word of pages for a class.
 func ClassTitle(lang string, c poverty.Class) string { return Pick(lang, ClassTitles[c]) }
 
 // fieldNames are the columns' names in English, beside the Vietnamese titles of the exchange format.
@@ -162,6 +165,7 @@ func columnOf(name string) (household.Column, bool) {
 	return household.Column{}, false
 }
 
+// FieldTitle is what pages call a column of the exchange format.
 func FieldTitle(lang, column string) string {
 	if lang == "en" {
 		return fieldNames[column]
@@ -207,6 +211,7 @@ func ValueText(lang, column, text string) string {
 	return text
 }
 
+// StepTitles are the words of pages for the steps of a review. Not to be changed.
 var StepTitles = map[review.Step]errs.Text{
 	review.AddHousehold: errs.T("household listed"), review.RemoveHousehold: errs.T("household taken off"),
 	review.CloseList: errs.T("list closed"), review.FormA: errs.T("form A"), review.FormB: errs.T("form B"),

@@ -86,7 +86,7 @@ func (p *peoplePage) Age(b programmes.Beneficiary) string {
 }
 
 func (s *handlers) peopleQuery(r *http.Request) (q programmes.BeneficiaryQuery, err error) {
-	q = programmes.BeneficiaryQuery{Node: r.PathValue("node"), Place: place.Code(r.FormValue("place")), LeftOut: r.FormValue("left") != "", Offset: page.PageOffset(r), Limit: page.PageRows}
+	q = programmes.BeneficiaryQuery{Node: r.PathValue("node"), Place: place.Code(r.FormValue("place")), LeftOut: r.FormValue("left") != "", Offset: page.Offset(r), Limit: page.PageRows}
 	q.Priority, _ = strconv.Atoi(r.FormValue("priority"))
 	q.On, err = page.FormDay(r, "on")
 	return q, err

@@ -173,7 +173,7 @@ func (s *handlers) showCell(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := results.CellInput{Year: year, Place: place.Code(r.FormValue("place")), Code: r.FormValue("code"), Offset: page.PageOffset(r), Limit: page.PageRows}
+	in := results.CellInput{Year: year, Place: place.Code(r.FormValue("place")), Code: r.FormValue("code"), Offset: page.Offset(r), Limit: page.PageRows}
 	c, err := s.desks.Results.ReviewCell(r.Context(), page.Actor(r), in)
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ import (
 
 type supportsPage struct {
 	page.Page
-	List      *supports.SupportsShown
+	List      *supports.Shown
 	Pager     page.Pager
 	Units     template.HTML
 	Groups    []supports.KindGroup
@@ -33,7 +33,7 @@ type supportsPage struct {
 }
 
 func supportQuery(r *http.Request) (q supports.SupportQuery, err error) {
-	q = supports.SupportQuery{Place: place.Code(r.FormValue("place")), Kind: r.FormValue("kind"), Node: r.FormValue("node"), Ended: r.FormValue("ended") != "", Offset: page.PageOffset(r), Limit: page.PageRows}
+	q = supports.SupportQuery{Place: place.Code(r.FormValue("place")), Kind: r.FormValue("kind"), Node: r.FormValue("node"), Ended: r.FormValue("ended") != "", Offset: page.Offset(r), Limit: page.PageRows}
 	if q.Activity, err = page.FormID(r, "activity"); err != nil {
 		return q, err
 	}

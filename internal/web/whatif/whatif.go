@@ -96,7 +96,7 @@ func (s *handlers) whatIf(w http.ResponseWriter, r *http.Request) error {
 			p.Values[k] = v
 		}
 	}
-	var in whatif.WhatIfInput
+	var in whatif.Input
 	if err == nil {
 		in, err = whatIfInput(r)
 	}
@@ -114,7 +114,7 @@ func (s *handlers) whatIf(w http.ResponseWriter, r *http.Request) error {
 	}
 	if page.Personal(err) {
 		p.Error, p.Ran = s.shell.Told(w, r, err), false
-		p.WhatIf, err = s.desks.Whatif.WhatIf(r.Context(), a, whatif.WhatIfInput{})
+		p.WhatIf, err = s.desks.Whatif.WhatIf(r.Context(), a, whatif.Input{})
 	}
 	if err != nil {
 		return err
@@ -213,8 +213,8 @@ func (p *whatIfPage) Then(i int) (n int64) {
 	return n
 }
 
-func whatIfInput(r *http.Request) (in whatif.WhatIfInput, err error) {
-	in = whatif.WhatIfInput{Place: place.Code(r.FormValue("place")), Standard: r.FormValue("standard"), Share: r.FormValue("share"), List: r.FormValue("list") == "1", Limit: page.CellsOnPage}
+func whatIfInput(r *http.Request) (in whatif.Input, err error) {
+	in = whatif.Input{Place: place.Code(r.FormValue("place")), Standard: r.FormValue("standard"), Share: r.FormValue("share"), List: r.FormValue("list") == "1", Limit: page.CellsOnPage}
 	if in.On, err = page.FormDay(r, "on"); err != nil {
 		return in, err
 	}
