@@ -1,0 +1,92 @@
+package house_test
+
+import (
+	"go/ast"
+	"go/types"
+	"maps"
+	"slices"
+	"testing"
+)
+
+// The walls: how much a type and a package may hold, and what no exception may pass.
+const (
+	mostMethods, worstMethods = 25, 60
+	mostLines, worstLines     = 1500, 2500
+)
+
+// bigger is an exception: how much it may hold, and why.
+type bigger struct {
+	most int
+	why  string
+}
+
+// bigTypes are the types with more methods than others.
+var bigTypes = map[string]bigger{}
+
+// bigRooms are the packages with more lines than others.
+var bigRooms = map[string]bigger{}
+
+// TestMethods: no type has more methods than one can keep in mind.
+func TestMethods(t *testing.T) {
+	count := map[string]int{}
+	for _, r := range house(t).all {
+		for _, f := range r.files {
+			if ast.IsGenerated(f) {
+				continue
+			}
+			for _, decl := range f.Decls {
+				if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv != nil {
+					count[r.name()+"."+receiver(r.info.Defs[fn.Name].(*types.Func))]++
+				}
+			}
+		}
+	}
+	checkWall(t, "methods", count, bigTypes, mostMethods, worstMethods)
+}
+
+// receiver is the name of a method's type.
+func receiver(f *types.Func) string {
+	t := f.Signature().Recv().Type()
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return t.(*types.Named).Obj().Name()
+}
+
+// TestLines: no package has more code than one can read in a day, without what is generated.
+func TestLines(t *testing.T) {
+	count := map[string]int{}
+	h := house(t)
+	for _, r := range h.all {
+		for _, f := range r.files {
+			if !ast.IsGenerated(f) {
+				count[r.name()] += h.fset.File(f.FileStart).LineCount()
+			}
+		}
+	}
+	checkWall(t, "lines", count, bigRooms, mostLines, worstLines)
+}
+
+// checkWall refuses what is bigger than the wall, but for the exceptions, which must be needed.
+func checkWall(t *testing.T, what string, count map[string]int, except map[string]bigger, most, worst int) {
+	t.Helper()
+	for _, name := range slices.Sorted(maps.Keys(count)) {
+		n, e := count[name], except[name]
+		if n > max(most, e.most) {
+			t.Errorf("%s has %d %s; at most %d", name, n, what, max(most, e.most))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(except)) {
+		switch e := except[name]; {
+		case count[name] <= most:
+			t.Errorf("%s has %d %s: it needs no exception any more", name, count[name], what)
+		case e.most > worst:
+			t.Errorf("no exception allows more than %d %s, as that of %s does", worst, what, name)
+		case e.why == "":
+			t.Errorf("the exception of %s gives no reason", name)
+		}
+	}
+	if len(count) < 60 {
+		t.Errorf("looked at %d of them only", len(count))
+	}
+}
