@@ -14,17 +14,50 @@ const (
 	mostLines, worstLines     = 1500, 2500
 )
 
-// bigger is an exception: how much it may hold, and why.
+// bigger is an exception: how much it may hold, and why. What is to be parted may for now be bigger than any exception.
 type bigger struct {
-	most int
-	why  string
+	most   int
+	why    string
+	toPart bool
 }
 
-// bigTypes are the types with more methods than others.
-var bigTypes = map[string]bigger{}
+// bigTypes are the types with more methods than others. A line goes when the type has shrunk; the test asks for it.
+var bigTypes = map[string]bigger{
+	"app/accounts.Desk":     {33, "accounts and sessions: to be two", false},
+	"app/book.Desk":         {28, "the register in memory and the one way a version is written", false},
+	"app/plans.Desk":        {45, "kept, shown, files: to be three", false},
+	"app/results.Desk":      {29, "tables and announcing: to be two", false},
+	"app/reviews.Desk":      {39, "lists, steps, decisions, certificates: to be parted", false},
+	"app/supports.Desk":     {34, "one by one, in bulk, payment: to be three", false},
+	"law.loader":            {41, "one method a kind of block of the law's files, each called at one place", false},
+	"office.Office":         {56, "the kernel: files, jobs, scope are to be types of their own", false},
+	"programme.checking":    {28, "one method a condition of a support", false},
+	"review.List":           {37, "one method a step of the review, and Apply, the only gate", false},
+	"rule.compiler":         {64, "one method a kind of expression and result", true},
+	"snapshot.Snapshot":     {37, "one method a question that is answered from columns", false},
+	"store.Store":           {38, "opening, reading, writing, audit, copies of one database", false},
+	"web/accounts.handlers": {27, "one method an address", false},
+	"web/register.handlers": {26, "one method an address", false},
+}
 
-// bigRooms are the packages with more lines than others.
-var bigRooms = map[string]bigger{}
+// bigRooms are the packages with more lines than others. A line goes when the package has shrunk; the test asks for it.
+var bigRooms = map[string]bigger{
+	"app/plans":    {2700, "kept, shown, files: to be parted", true},
+	"app/supports": {1800, "one by one, in bulk, payment: to be parted", false},
+	"cli":          {1800, "one file a command", false},
+	"exchange":     {2150, "the exchange format: reading, members, columns, codes", false},
+	"exitplan":     {1800, "one model with its solver and its bounds", false},
+	"fmthtml":      {1800, "a formatter of one language: lexer, parser, printer", false},
+	"generate":     {2300, "the demonstration's register, drawn to published figures", false},
+	"law":          {1950, "the loader of one format of files", false},
+	"poverty":      {2050, "classification and its compiled form, held equal by a test", false},
+	"programme":    {2150, "the programme's tree and who may receive what", false},
+	"review":       {2350, "lists, steps, decisions, quality of one procedure", false},
+	"rule":         {3300, "one language: values, checks, closures", true},
+	"sheet":        {2800, "workbooks and texts, read and written", true},
+	"store":        {1700, "the engine", false},
+	"target":       {2600, "a plan's language, figures and forecasts", true},
+}
 
 // TestMethods: no type has more methods than one can keep in mind.
 func TestMethods(t *testing.T) {
@@ -80,7 +113,9 @@ func checkWall(t *testing.T, what string, count map[string]int, except map[strin
 		switch e := except[name]; {
 		case count[name] <= most:
 			t.Errorf("%s has %d %s: it needs no exception any more", name, count[name], what)
-		case e.most > worst:
+		case e.toPart && count[name] <= worst:
+			t.Errorf("%s has %d %s: it is no more to be parted than others", name, count[name], what)
+		case e.most > worst && !e.toPart:
 			t.Errorf("no exception allows more than %d %s, as that of %s does", worst, what, name)
 		case e.why == "":
 			t.Errorf("the exception of %s gives no reason", name)
