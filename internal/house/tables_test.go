@@ -16,7 +16,8 @@ var (
 	createsTable = regexp.MustCompile(`CREATE TABLE (?:IF NOT EXISTS )?([a-z_]+) \(`)
 	sealedColumn = regexp.MustCompile(`(?m)^\s+(sealed_[a-z_]+) `)
 	addsSealed   = regexp.MustCompile(`ALTER TABLE ([a-z_]+) ADD COLUMN (sealed_[a-z_]+)`)
-	namesTables  = regexp.MustCompile(`\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\s+([a-z_]+(?:(?:\s+(?:AS\s+)?[a-z]+)?\s*,\s*[a-z_]+)*)`)
+	namesTables  = regexp.MustCompile(`\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\s+` +
+		`([a-z_]+(?:(?:\s+(?:AS\s+)?[a-z]+)?\s*,\s*[a-z_]+)*)`)
 )
 
 // schema are the tables that the migrations make, each with its sealed columns as table.column.

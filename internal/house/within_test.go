@@ -18,7 +18,8 @@ var insideTypes = map[string]bool{"*" + internal + "store.Tx": true, "*" + inter
 	internal + "store.Reader": true, internal + "store.Writer": true}
 
 // harmless are methods of the store that ask the database nothing.
-var harmless = map[string]bool{"Vault": true, "Seal": true, "Postgres": true, "Broken": true, "Importing": true, "SetImporting": true}
+var harmless = map[string]bool{"Vault": true, "Seal": true, "Postgres": true, "Broken": true,
+	"Importing": true, "SetImporting": true}
 
 // deed is a function of a package, or a function in one that is given a transaction, with what it calls.
 type deed struct {
@@ -92,7 +93,8 @@ func (w *within) file(f *ast.File) {
 			continue
 		}
 		f := w.info.Defs[fn.Name].(*types.Func)
-		d := &deed{name: strings.ReplaceAll(f.FullName(), internal, ""), inside: w.given(fn.Type) || w.carries(f.Signature().Recv())}
+		inside := w.given(fn.Type) || w.carries(f.Signature().Recv())
+		d := &deed{name: strings.ReplaceAll(f.FullName(), internal, ""), inside: inside}
 		w.deeds[f.FullName()] = d
 		w.all = append(w.all, d)
 		w.body(d, fn.Body)

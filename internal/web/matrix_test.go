@@ -186,7 +186,8 @@ func TestMatrix(t *testing.T) {
 	}
 	srv := httptest.NewServer(s)
 	defer srv.Close()
-	m := &matrix{t: t, base: srv.URL, people: map[string]*person{}, passwords: map[string]string{}, ids: map[string]string{"PLACE": "31708"}}
+	m := &matrix{t: t, base: srv.URL, people: map[string]*person{}, passwords: map[string]string{},
+		ids: map[string]string{"PLACE": "31708"}}
 	for _, e := range elsewhere {
 		m.account(e.name, e.role, e.place)
 	}
