@@ -21,8 +21,8 @@ import (
 	"giamngheo/internal/web/page"
 )
 
-// askers are who asks for every address, in the order of a row's signs: each role for the place of what is asked, nobody,
-// and the four local roles in another commune and district.
+// askers are who asks for every address, in the order of a row's signs: each role for the place of what is asked,
+// nobody, and the four local roles in another commune and district.
 var askers = strings.Fields(`canbo.xa dieutra chutich.xa canbo.huyen canbo.so kehoach lanhdao thanhtra quantri nobody
 	xa.khac dieutra.khac chutich.khac huyen.khac`)
 
@@ -224,7 +224,8 @@ func (m *matrix) account(name, role, place string) {
 	p := m.newcomer()
 	accepted(p, "/login", url.Values{"username": {name}, "password": {temporary[1]}})
 	m.passwords[name] = "một câu dễ nhớ của " + name
-	accepted(p, "/account/password", url.Values{"old": {temporary[1]}, "new": {m.passwords[name]}, "again": {m.passwords[name]}})
+	accepted(p, "/account/password", url.Values{"old": {temporary[1]}, "new": {m.passwords[name]},
+		"again": {m.passwords[name]}})
 }
 
 // addressOf are what the wildcards of addresses stand for, by the address's beginning; and what is asked of a place.
@@ -254,15 +255,16 @@ var queries = map[string]string{
 
 // forms are what is sent to an address, beside nothing.
 var forms = map[string]url.Values{
-	"POST /households/new":         {"commune_code": {"PLACE"}, "m1_full_name": {"Lâm"}},
-	"POST /households/check":       {"id": {"HOUSEHOLD"}, "commune_code": {"PLACE"}, "m1_full_name": {"Lâm"}},
-	"POST /households/export":      {"place": {"PLACE"}, "reason": {"x"}},
-	"POST /households/{id}/edit":   {"version": {"1"}, "commune_code": {"PLACE"}, "m1_relationship": {"child"}},
-	"POST /households/{id}/state":  {"version": {"99"}, "to": {"close"}, "reason": {"thử quyền"}},
-	"POST /households/{id}/split":  {"version": {"99"}, "reason": {"thử quyền"}, "member": {"1"}},
-	"POST /households/{id}/merge":  {"version": {"99"}, "reason": {"thử quyền"}, "with": {"0"}},
-	"POST /reviews":                {"kind": {"monthly"}, "year": {"2025"}, "month": {"13"}, "place": {"PLACE"}},
-	"POST /reviews/{id}/requests":  {"place": {"PLACE"}, "day": {"20/12/2024"}, "source": {"request01"}, "code": {"CODE"}},
+	"POST /households/new":        {"commune_code": {"PLACE"}, "m1_full_name": {"Lâm"}},
+	"POST /households/check":      {"id": {"HOUSEHOLD"}, "commune_code": {"PLACE"}, "m1_full_name": {"Lâm"}},
+	"POST /households/export":     {"place": {"PLACE"}, "reason": {"x"}},
+	"POST /households/{id}/edit":  {"version": {"1"}, "commune_code": {"PLACE"}, "m1_relationship": {"child"}},
+	"POST /households/{id}/state": {"version": {"99"}, "to": {"close"}, "reason": {"thử quyền"}},
+	"POST /households/{id}/split": {"version": {"99"}, "reason": {"thử quyền"}, "member": {"1"}},
+	"POST /households/{id}/merge": {"version": {"99"}, "reason": {"thử quyền"}, "with": {"0"}},
+	"POST /reviews":               {"kind": {"monthly"}, "year": {"2025"}, "month": {"13"}, "place": {"PLACE"}},
+	"POST /reviews/{id}/requests": {"place": {"PLACE"}, "day": {"20/12/2024"}, "source": {"request01"},
+		"code": {"CODE"}},
 	"POST /reviews/{id}/decisions": {"place": {"PLACE"}, "day": {"20/12/2024"}, "list": {"LIST"}},
 	"POST /reviews/{id}/answers":   {"place": {"PLACE"}},
 	"POST /reviews/{id}/sample":    {"place": {"PLACE"}},
@@ -331,7 +333,8 @@ func (m *matrix) find() {
 	m.ids["ACCOUNT"] = first("quantri", "/accounts", `href="/accounts/(\d+)">Người thu<`)
 }
 
-// rights are who is let in, in the order of askers: + let in, 3 refused, 4 not there or not theirs to see, L to sign in.
+// rights are who is let in, in the order of askers: + let in, 3 refused, 4 not there or not theirs to see, L to sign
+// in.
 var rights = map[string]string{
 	"POST /lang":                                "++++++++++ ++++",
 	"GET /login":                                "++++++++++ ++++",
