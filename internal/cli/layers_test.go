@@ -43,6 +43,7 @@ var layers = [][]string{
 	{"web/dashboard", "web/surveys"},
 	{"web"},
 	{"cli"},
+	{"house"},
 }
 
 // domain are the packages that decide; they may import no adapter and nothing that does input or output.

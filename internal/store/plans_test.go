@@ -22,6 +22,7 @@ import (
 	"giamngheo/internal/audit"
 	"giamngheo/internal/date"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/accounts"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/sealed"
 	"giamngheo/internal/vault"
@@ -52,6 +53,7 @@ var wholeReads = map[string]string{
 	"SELECT province, job, decided FROM import_batch":                   "what a stop left: none or one",
 	"SELECT province, seq, hash FROM audit_head":                        "one a province",
 	"FROM account ORDER BY username":                                    "the list of accounts",
+	"substr(sealed_totp, 1, 1) <> $1 ORDER BY id LIMIT $2":              "the accounts with an old key: once, when keys are changed",
 	"FROM account_role ORDER BY id":                                     "the list of accounts",
 	"DELETE FROM session WHERE seen_at < $1 OR created_at < $2":         "sessions are swept every ten minutes",
 	"<> $1 LIMIT $2": "records are sealed anew with a new key",
@@ -217,7 +219,14 @@ func (a *statements) callReseal(t *testing.T) {
 	if err := s.Migrate(ctx); err != nil {
 		t.Fatal(err)
 	}
-	write(t, s, func(tx *store.Tx) error { return tx.Audit(ctx, &audit.Entry{Province: "94", At: at}) })
+	officer := &accounts.Account{Username: "canbo", FullName: "Cán Bộ", Password: "x", Created: at}
+	write(t, s, func(tx *store.Tx) error {
+		if err := errors.Join(tx.Audit(ctx, &audit.Entry{Province: "94", At: at}), accounts.Create(ctx, tx, officer)); err != nil {
+			return err
+		}
+		officer.TOTP = "JBSWY3DPEHPK3PXP"
+		return accounts.Update(ctx, tx, officer)
+	})
 	if v, err = vault.AddKey(file); err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ func rowFunctions() []any {
 	return []any{
 		accounts.Find, accounts.FindByName, accounts.All, accounts.Create, accounts.Update, accounts.AddGrant,
 		accounts.EndGrant, accounts.CreateSession, accounts.FindSession, accounts.Sessions, accounts.SeeSession,
-		accounts.EndSessions, accounts.EndOldSessions, accounts.SetSessionStage,
+		accounts.EndSessions, accounts.EndOldSessions, accounts.SetSessionStage, accounts.Reseal,
 		exits.Find, exits.All, exits.Set,
 		households.AddDuplicate, households.Duplicates, households.FindDuplicate, households.DecideDuplicate,
 		households.Find, households.History, households.Each, households.EachVersion, households.Some,

@@ -465,7 +465,14 @@ func TestRotation(t *testing.T) {
 			reviews.AddEvent(ctx, tx, "94", 2, &review.Event{Seq: 1, At: at, Step: review.CloseList}), reviews.AddAnswer(ctx, tx, "94", &reviews.Answer{Campaign: 3, Commune: "31708", Code: "work/x", Text: "đã xem", At: at}))
 	})
 	next := *v
-	write(t, s, func(tx *store.Tx) error { return households.Supersede(ctx, tx, &next, 1) })
+	officer := &accounts.Account{Username: "canbo", FullName: "Cán Bộ", Password: "x", Created: at}
+	write(t, s, func(tx *store.Tx) error {
+		if err := errors.Join(households.Supersede(ctx, tx, &next, 1), accounts.Create(ctx, tx, officer)); err != nil {
+			return err
+		}
+		officer.TOTP = "JBSWY3DPEHPK3PXP"
+		return accounts.Update(ctx, tx, officer)
+	})
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -485,8 +492,11 @@ func TestRotation(t *testing.T) {
 			break
 		}
 	}
-	if total != 6 {
-		t.Errorf("%d records were sealed again, not 6", total)
+	if total != 7 {
+		t.Errorf("%d records were sealed again, not 7", total)
+	}
+	if got, err := accounts.FindByName(ctx, s, "canbo"); err != nil || got.TOTP != officer.TOTP {
+		t.Errorf("%+v %v", got, err)
 	}
 	if got, err := households.History(ctx, s, "94", v.ID); err != nil || len(got) != 2 || got[0].Household.Members[0].CitizenID != "099180000001" {
 		t.Errorf("%+v %v", got, err)

@@ -72,3 +72,19 @@ func names(all *template.Template) []string {
 func ShowCounting(s *Server) http.Handler {
 	return s.shell.Handler(page.Route{Pattern: "GET /counting", Handle: plans.ShowCounting(s.shell)})
 }
+
+// Addresses are the addresses that are listed.
+func Addresses() []string { return addresses() }
+
+// Served are the addresses that the rooms answer.
+func (s *Server) Served() []string {
+	var out []string
+	for _, room := range rooms() {
+		for _, r := range room.routes(s.shell, s.desks) {
+			if r.Pattern != "/" { // whatever is not there
+				out = append(out, r.Pattern)
+			}
+		}
+	}
+	return out
+}

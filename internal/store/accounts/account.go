@@ -161,6 +161,31 @@ func Update(ctx context.Context, t store.Writer, a *Account) error {
 	return err
 }
 
+// Reseal seals up to n second factors that an old key sealed with the newest; it returns how many it found.
+func Reseal(ctx context.Context, t store.Writer, n int) (int, error) {
+	type record struct {
+		id     int64
+		sealed []byte
+	}
+	var found []record
+	rows, err := t.Query(ctx, `SELECT id, sealed_totp FROM account WHERE length(sealed_totp) > 0 AND substr(sealed_totp, 1, 1) <> $1
+		ORDER BY id LIMIT $2`, []byte{t.Vault().Newest()}, n)
+	err = store.Each(rows, err, func(r store.Scanner) error {
+		var one record
+		err := r.Scan(&one.id, &one.sealed)
+		found = append(found, one)
+		return err
+	})
+	for i := 0; err == nil && i < len(found); i++ {
+		var plain []byte
+		at := totpPlace(found[i].id)
+		if plain, err = t.Vault().Open(nil, found[i].sealed, at); err == nil {
+			_, err = t.Exec(ctx, `UPDATE account SET sealed_totp = $1 WHERE id = $2`, t.Vault().Seal(nil, plain, at), found[i].id)
+		}
+	}
+	return len(found), err
+}
+
 // AddGrant gives an account a role.
 func AddGrant(ctx context.Context, t store.Writer, account int64, g access.Grant, by int64, at time.Time) error {
 	id, err := t.Next(ctx, "", "account_role", 1)

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/accounts"
 	"giamngheo/internal/store/exits"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/reviews"
@@ -30,7 +31,7 @@ var sealedTables = []struct {
 	{"review_answer", "sealed_text", [2]string{"id", "0"}, func(p string, one, _ int64) string { return reviews.AnswerPlace(p, one) }},
 }
 
-// Reseal seals up to n records of each table that an old key sealed with the newest; it returns how many it found.
+// Reseal seals up to n records of each table, and second factors of accounts, that an old key sealed with the newest; it returns how many it found.
 func Reseal(ctx context.Context, t store.Writer, n int) (done int, err error) {
 	for i := range sealedTables {
 		k, err := resealTable(ctx, t, i, n)
@@ -39,7 +40,8 @@ func Reseal(ctx context.Context, t store.Writer, n int) (done int, err error) {
 			return done, err
 		}
 	}
-	return done, nil
+	k, err := accounts.Reseal(ctx, t, n)
+	return done + k, err
 }
 
 func resealTable(ctx context.Context, t store.Writer, number, n int) (int, error) {

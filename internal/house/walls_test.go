@@ -1,0 +1,116 @@
+package house_test
+
+import (
+	"go/ast"
+	"go/types"
+	"maps"
+	"slices"
+	"testing"
+)
+
+// The walls: how much a type and a package may hold, and what no exception may pass.
+const (
+	mostMethods, worstMethods = 25, 60
+	mostLines, worstLines     = 1500, 2500
+)
+
+// bigger is an exception: how much it may hold, and why. What is to be parted may for now be bigger than any exception.
+type bigger struct {
+	most   int
+	why    string
+	toPart bool
+}
+
+// bigTypes are the types with more methods than others. A line goes when the type has shrunk; the test asks for it.
+var bigTypes = map[string]bigger{
+	"programme.checking": {28, "one method a condition of a support", false},
+	"review.List":        {37, "one method a step of the review, and Apply, the only gate", false},
+	"snapshot.Snapshot":  {37, "one method a question that is answered from columns", false},
+	"store.Store":        {38, "opening, reading, writing, audit, copies of one database", false},
+}
+
+// bigRooms are the packages with more lines than others. A line goes when the package has shrunk; the test asks for it.
+var bigRooms = map[string]bigger{
+	"app/plans":    {2700, "kept, shown, files: to be parted", true},
+	"app/supports": {1800, "one by one, in bulk, payment: to be parted", false},
+	"cli":          {1800, "one file a command", false},
+	"exchange":     {2150, "the exchange format: reading, members, columns, codes", false},
+	"exitplan":     {1800, "one model with its solver and its bounds", false},
+	"fmthtml":      {1800, "a formatter of one language: lexer, parser, printer", false},
+	"generate":     {2300, "the demonstration's register, drawn to published figures", false},
+	"law":          {1950, "the loader of one format of files", false},
+	"poverty":      {2050, "classification and its compiled form, held equal by a test", false},
+	"programme":    {2150, "the programme's tree and who may receive what", false},
+	"review":       {2350, "lists, steps, decisions, quality of one procedure", false},
+	"rule":         {3300, "one language: values, checks, closures", true},
+	"sheet":        {2800, "workbooks and texts, read and written", true},
+	"store":        {1700, "the engine", false},
+	"target":       {2600, "a plan's language, figures and forecasts", true},
+}
+
+// TestMethods: no type has more methods than one can keep in mind.
+func TestMethods(t *testing.T) {
+	count := map[string]int{}
+	for _, r := range house(t).all {
+		for _, f := range r.files {
+			if ast.IsGenerated(f) {
+				continue
+			}
+			for _, decl := range f.Decls {
+				if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv != nil {
+					count[r.name()+"."+receiver(r.info.Defs[fn.Name].(*types.Func))]++
+				}
+			}
+		}
+	}
+	checkWall(t, "methods", count, bigTypes, mostMethods, worstMethods)
+}
+
+// receiver is the name of a method's type.
+func receiver(f *types.Func) string {
+	t := f.Signature().Recv().Type()
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return t.(*types.Named).Obj().Name()
+}
+
+// TestLines: no package has more code than one can read in a day, without what is generated.
+func TestLines(t *testing.T) {
+	count := map[string]int{}
+	h := house(t)
+	for _, r := range h.all {
+		for _, f := range r.files {
+			if !ast.IsGenerated(f) {
+				count[r.name()] += h.fset.File(f.FileStart).LineCount()
+			}
+		}
+	}
+	checkWall(t, "lines", count, bigRooms, mostLines, worstLines)
+}
+
+// checkWall refuses what is bigger than the wall, but for the exceptions, which must be needed.
+func checkWall(t *testing.T, what string, count map[string]int, except map[string]bigger, most, worst int) {
+	t.Helper()
+	for _, name := range slices.Sorted(maps.Keys(count)) {
+		n, e := count[name], except[name]
+		if n > max(most, e.most) {
+			t.Errorf("%s has %d %s; at most %d", name, n, what, max(most, e.most))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(except)) {
+		switch e := except[name]; {
+		case count[name] <= most:
+			t.Errorf("%s has %d %s: it needs no exception any more", name, count[name], what)
+		case e.toPart && count[name] <= worst:
+			t.Errorf("%s has %d %s: it is no more to be parted than others", name, count[name], what)
+		case e.most > worst && !e.toPart:
+			t.Errorf("no exception allows more than %d %s, as that of %s does", worst, what, name)
+		case e.why == "":
+			t.Errorf("the exception of %s gives no reason", name)
+		}
+	}
+	if len(count) < 60 {
+		t.Errorf("looked at %d of them only", len(count))
+	}
+}

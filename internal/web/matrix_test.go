@@ -1,0 +1,480 @@
+package web_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"giamngheo/internal/app/demo"
+	"giamngheo/internal/demotest"
+	"giamngheo/internal/web"
+	"giamngheo/internal/web/page"
+)
+
+// askers are who asks for every address, in the order of a row's signs: each role for the place of what is asked,
+// nobody, and the four local roles in another commune and district.
+var askers = strings.Fields(`canbo.xa dieutra chutich.xa canbo.huyen canbo.so kehoach lanhdao thanhtra quantri nobody
+	xa.khac dieutra.khac chutich.khac huyen.khac`)
+
+// elsewhere are the accounts of another commune, which is in another district.
+var elsewhere = []struct{ name, role, place string }{
+	{"xa.khac", "commune_officer", "31498"}, {"dieutra.khac", "enumerator", "31498"},
+	{"chutich.khac", "commune_chair", "31498"}, {"huyen.khac", "district_officer", "941"},
+}
+
+// TestAddresses: the rooms serve the addresses that are listed, each once, and nothing else.
+func TestAddresses(t *testing.T) {
+	o, _ := demotest.Open(t, demotest.Config{Households: 500})
+	s, err := web.New(page.Config{Desks: o})
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := s.Served()
+	listed := web.Addresses()
+	slices.Sort(served)
+	slices.Sort(listed)
+	for i, one := range listed[1:] {
+		if one == listed[i] {
+			t.Errorf("%s is listed twice", one)
+		}
+	}
+	for i, one := range served[1:] {
+		if one == served[i] {
+			t.Errorf("%s is served twice", one)
+		}
+	}
+	for _, one := range served {
+		if !slices.Contains(listed, one) {
+			t.Errorf("%s is served and not listed", one)
+		}
+	}
+	for _, one := range listed {
+		if !slices.Contains(served, one) {
+			t.Errorf("%s is listed and not served", one)
+		}
+	}
+}
+
+// endSession are the addresses after which somebody is another person, or nobody.
+var endSession = []string{"POST /login", "POST /logout", "POST /account/sessions/end"}
+
+// from sends requests as if they came from an address of their own: of one address only so many sign in a minute.
+type from string
+
+func (f from) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	r.Header.Set("X-Forwarded-For", string(f))
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+// newcomer is somebody who is not signed in, at an address of their own.
+func (m *matrix) newcomer() *person {
+	m.came++
+	p := newPerson(m.t, m.base, "")
+	p.c.Transport = from(fmt.Sprintf("10.0.0.%d", m.came))
+	return p
+}
+
+// uploads are the addresses that take a file.
+var uploads = []string{"POST /import", "POST /activities/{id}/files", "POST /plan/{year}/edit", "POST /papers/{name}"}
+
+// matrix asks for addresses as everybody.
+type matrix struct {
+	t         *testing.T
+	base      string
+	came      int // how many have come
+	people    map[string]*person
+	passwords map[string]string // of whom the demonstration does not know
+	ids       map[string]string // what the addresses stand for
+}
+
+// person signs somebody in who has not yet or was signed out; redirects are answers.
+func (m *matrix) person(name string) *person {
+	if p := m.people[name]; p != nil {
+		return p
+	}
+	p := m.newcomer()
+	if name != "nobody" {
+		accepted(p, "/login", m.login(name))
+	}
+	p.c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	m.people[name] = p
+	return p
+}
+
+// fileRequest sends a file that is none of what it is taken for.
+func fileRequest(t *testing.T, path string) *http.Request {
+	t.Helper()
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	part, err := w.CreateFormFile("file", "x.docx")
+	if err == nil {
+		_, err = part.Write([]byte("x"))
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	r := request(t, http.MethodPost, path)
+	r.Body, r.ContentLength = io.NopCloser(&b), int64(b.Len())
+	r.Header.Set("Content-Type", w.FormDataContentType())
+	return r
+}
+
+// login is what somebody sends to sign in.
+func (m *matrix) login(name string) url.Values {
+	password := m.passwords[name]
+	if password == "" {
+		password = demo.DemoPassword
+	}
+	return url.Values{"username": {name}, "password": {password}}
+}
+
+// ask returns the sign of an answer: + let in (whatever is then said of the form), 3 refused, 4 not there or not to be
+// seen, L sent to sign in.
+func (m *matrix) ask(name, pattern, path string, form url.Values) string {
+	m.t.Helper()
+	p := m.person(name)
+	method, _, _ := strings.Cut(pattern, " ")
+	if pattern == "POST /login" {
+		form = m.login(name)
+	}
+	var r *http.Response
+	var err error
+	switch {
+	case slices.Contains(uploads, pattern):
+		r, err = p.c.Do(fileRequest(m.t, p.base+path))
+	case method == http.MethodPost:
+		r, err = p.c.PostForm(p.base+path, form)
+	default:
+		r, err = p.c.Get(p.base + path)
+	}
+	status, body := p.read(r, err)
+	if slices.Contains(endSession, pattern) {
+		delete(m.people, name)
+	}
+	switch to := r.Header.Get("Location"); {
+	case status >= 500:
+		m.t.Errorf("%s %s %s: %d %s", name, method, path, status, errorOf(body))
+		return "5"
+	case status == http.StatusForbidden:
+		return "3"
+	case status == http.StatusNotFound:
+		return "4"
+	case strings.HasPrefix(to, "/login"):
+		return "L"
+	}
+	return "+"
+}
+
+// TestMatrix: who may open which address, for what is of their own place and for what is elsewhere, is what the table
+// says: asked through the handlers, by every role and by nobody.
+func TestMatrix(t *testing.T) {
+	o, _ := demotest.Open(t, demotest.Config{Households: 3000, Day: demo.DemoDay})
+	s, err := web.New(page.Config{Desks: o, Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(s)
+	defer srv.Close()
+	m := &matrix{t: t, base: srv.URL, people: map[string]*person{}, passwords: map[string]string{},
+		ids: map[string]string{"PLACE": "31708"}}
+	for _, e := range elsewhere {
+		m.account(e.name, e.role, e.place)
+	}
+	m.find()
+	for _, pattern := range web.Addresses() {
+		path, form := m.fill(pattern)
+		var got strings.Builder
+		for _, name := range askers {
+			if name == elsewhere[0].name {
+				got.WriteByte(' ')
+			}
+			got.WriteString(m.ask(name, pattern, path, form))
+		}
+		if want := rights[pattern]; got.String() != want {
+			t.Errorf("%q: %q, // want %q at %s", pattern, got.String(), want, path)
+		}
+	}
+	for pattern := range rights {
+		if !slices.Contains(web.Addresses(), pattern) {
+			t.Errorf("there is no address %s", pattern)
+		}
+	}
+}
+
+// account makes an account with a password of its own.
+func (m *matrix) account(name, role, place string) {
+	m.t.Helper()
+	form := url.Values{"username": {name}, "full_name": {"Người " + name}, "role": {role}, "place": {place}}
+	status, body := m.person("quantri").post("/accounts/new", form)
+	temporary := regexp.MustCompile(`id="temporary"[^>]*>\s*([^<\s]+)`).FindStringSubmatch(body)
+	if temporary == nil {
+		m.t.Fatalf("no account %s: %d %s", name, status, errorOf(body))
+	}
+	p := m.newcomer()
+	accepted(p, "/login", url.Values{"username": {name}, "password": {temporary[1]}})
+	m.passwords[name] = "một câu dễ nhớ của " + name
+	accepted(p, "/account/password", url.Values{"old": {temporary[1]}, "new": {m.passwords[name]},
+		"again": {m.passwords[name]}})
+}
+
+// addressOf are what the wildcards of addresses stand for, by the address's beginning; and what is asked of a place.
+var addressOf = []struct{ begin, wildcard, name string }{
+	{"/households/", "{id}", "HOUSEHOLD"}, {"/accounts/", "{id}", "ACCOUNT"}, {"/duplicates/", "{id}", "PAIR"},
+	{"/jobs/", "{id}", "JOB"}, {"/reviews/", "{id}", "CAMPAIGN"}, {"/lists/", "{id}", "LIST"},
+	{"/survey/", "{id}", "LIST"}, {"/survey/", "{household}", "FORM"}, {"/supports/", "{id}", "SUPPORT"},
+	{"/activities/", "{id}", "ACTIVITY"}, {"/activities/", "{file}", "1"}, {"/results/", "{no}", "1"},
+	{"/plan/", "{part}", "insured"}, {"/programme/", "{node}", "DA2"}, {"/papers/", "{name}", "bien-ban-hop"},
+	{"/lists/", "{name}", "bien-ban-hop"}, {"/households/", "{name}", "request01"}, {"/c/", "{token}", "khong-co"},
+	{"/places/", "{id}", "1"}, {"/", "{year}", "2024"}, {"/", "{$}", ""},
+}
+
+// queries are what is asked of an address beside its path, for what is of a place.
+var queries = map[string]string{
+	"GET /households": "place=PLACE", "GET /{$}": "place=PLACE", "GET /reviews/{id}": "place=PLACE",
+	"GET /reviews/{id}/quality": "place=PLACE", "GET /reviews/{id}/papers.zip": "place=PLACE",
+	"GET /results/{year}/{no}": "place=PLACE", "GET /results/{year}/tables.xlsx": "place=PLACE",
+	"GET /results/{year}/cell": "code=poor.h&place=PLACE", "GET /plan": "place=PLACE",
+	"GET /plan/{year}/{part}": "place=PLACE", "GET /plan/{year}/behind/{part}": "place=PLACE",
+	"GET /plan/{year}/behind/{part}/list.xlsx": "place=PLACE", "GET /programme": "place=PLACE",
+	"GET /programme/{node}/people": "place=PLACE", "GET /programme/{node}/people.xlsx": "place=PLACE",
+	"GET /supports": "place=PLACE", "GET /supports/new": "household=HOUSEHOLD", "GET /activities": "place=PLACE",
+	"GET /exit": "place=PLACE", "GET /plan/{year}/figures": "place=PLACE", "GET /plan/{year}/share/{part}": "place=PLACE",
+	"GET /whatif": "place=PLACE", "GET /survey": "place=PLACE",
+}
+
+// forms are what is sent to an address, beside nothing.
+var forms = map[string]url.Values{
+	"POST /households/new":        {"commune_code": {"PLACE"}, "m1_full_name": {"Lâm"}},
+	"POST /households/check":      {"id": {"HOUSEHOLD"}, "commune_code": {"PLACE"}, "m1_full_name": {"Lâm"}},
+	"POST /households/export":     {"place": {"PLACE"}, "reason": {"x"}},
+	"POST /households/{id}/edit":  {"version": {"1"}, "commune_code": {"PLACE"}, "m1_relationship": {"child"}},
+	"POST /households/{id}/state": {"version": {"99"}, "to": {"close"}, "reason": {"thử quyền"}},
+	"POST /households/{id}/split": {"version": {"99"}, "reason": {"thử quyền"}, "member": {"1"}},
+	"POST /households/{id}/merge": {"version": {"99"}, "reason": {"thử quyền"}, "with": {"0"}},
+	"POST /reviews":               {"kind": {"monthly"}, "year": {"2025"}, "month": {"13"}, "place": {"PLACE"}},
+	"POST /reviews/{id}/requests": {"place": {"PLACE"}, "day": {"20/12/2024"}, "source": {"request01"},
+		"code": {"CODE"}},
+	"POST /reviews/{id}/decisions": {"place": {"PLACE"}, "day": {"20/12/2024"}, "list": {"LIST"}},
+	"POST /reviews/{id}/answers":   {"place": {"PLACE"}},
+	"POST /reviews/{id}/sample":    {"place": {"PLACE"}},
+	"POST /reviews/{id}/verify":    {"place": {"PLACE"}},
+	"POST /supports/new":           {"kind": {"house"}, "household": {"HOUSEHOLD"}, "day": {"x"}},
+	"POST /supports/check":         {"kind": {"house"}, "household": {"HOUSEHOLD"}, "day": {"20/12/2024"}},
+	"POST /activities/new":         {"title": {"Lớp"}, "node": {"DA4-TDA1"}, "place": {"PLACE"}},
+	"POST /lists/{id}/steps":       {"step": {"list.close"}, "day": {"20/12/2024"}},
+	"POST /supports/paste/undo":    {"first": {"SUPPORT"}, "last": {"SUPPORT"}, "reason": {"thử quyền"}},
+	"POST /activities/{id}/state":  {"to": {"cancelled"}},
+	"POST /activities/{id}/edit":   {"title": {"Lớp"}, "node": {"DA4-TDA1"}, "place": {"PLACE"}},
+	"POST /plan/{year}/figures":    {"figure": {"x"}, "value": {"1"}, "place": {"94"}, "as_of": {"20/12/2024"}},
+	"POST /exit/adopt":             {"place": {"PLACE"}},
+}
+
+// fill puts ids into an address and its form.
+func (m *matrix) fill(pattern string) (string, url.Values) {
+	_, path, _ := strings.Cut(pattern, " ")
+	begin := path
+	for _, a := range addressOf {
+		if strings.HasPrefix(begin, a.begin) {
+			path = strings.ReplaceAll(path, a.wildcard, a.name)
+		}
+	}
+	if strings.Contains(path, "{") {
+		m.t.Errorf("%s: nothing is said of %s", pattern, path)
+	}
+	if q := queries[pattern]; q != "" {
+		path += "?" + q
+	}
+	form := url.Values{}
+	put := func(s string) string {
+		for name, id := range m.ids {
+			s = strings.ReplaceAll(s, name, id)
+		}
+		return s
+	}
+	for name, values := range forms[pattern] {
+		for _, v := range values {
+			form.Add(name, put(v))
+		}
+	}
+	return put(path), form
+}
+
+// find finds what the addresses stand for.
+func (m *matrix) find() {
+	m.t.Helper()
+	first := func(name, path, pattern string) string {
+		m.t.Helper()
+		status, body := m.person(name).get(path)
+		found := regexp.MustCompile(pattern).FindStringSubmatch(body)
+		if found == nil {
+			m.t.Fatalf("%s has no %s: %d %s", path, pattern, status, errorOf(body))
+		}
+		return found[1]
+	}
+	m.account("thu", "leader", "94")
+	m.ids["HOUSEHOLD"] = first("canbo.xa", "/households?sort=deprivations&down=1", `/households/(\d+)"`)
+	m.ids["LIST"] = first("canbo.xa", "/reviews/1?place=31708", `href="/lists/(\d+)`)
+	m.ids["FORM"] = first("canbo.xa", "/lists/"+m.ids["LIST"], `/households/(\d+)`)
+	m.ids["CODE"] = first("canbo.xa", "/households?sort=deprivations&down=1", `<td>([^\s<]+)</td>`)
+	m.ids["SUPPORT"] = first("canbo.xa", "/supports?place=31708", `href="/supports/(\d+)"`)
+	m.ids["ACTIVITY"] = first("canbo.so", "/activities", `href="/activities/(\d+)"`)
+	m.ids["CAMPAIGN"], m.ids["PAIR"], m.ids["JOB"] = "1", "1", "1"
+	m.ids["ACCOUNT"] = first("quantri", "/accounts", `href="/accounts/(\d+)">Người thu<`)
+}
+
+// rights are who is let in, in the order of askers: + let in, 3 refused, 4 not there or not theirs to see, L to sign
+// in.
+var rights = map[string]string{
+	"POST /lang":                                "++++++++++ ++++",
+	"GET /login":                                "++++++++++ ++++",
+	"POST /login":                               "++++++++++ ++++",
+	"GET /login/code":                           "++++++++++ ++++",
+	"POST /login/code":                          "+++++++++L ++++",
+	"POST /logout":                              "LLLLLLLLLL LLLL",
+	"GET /account":                              "+++++++++L ++++",
+	"GET /account/password":                     "+++++++++L ++++",
+	"POST /account/password":                    "+++++++++L ++++",
+	"GET /account/totp":                         "+++++++++L ++++",
+	"POST /account/totp":                        "+++++++++L ++++",
+	"POST /account/totp/off":                    "+++++++++L ++++",
+	"POST /account/sessions/end":                "+++++++++L ++++",
+	"GET /accounts":                             "33333333+L 3333",
+	"GET /accounts/new":                         "33333333+L 3333",
+	"POST /accounts/new":                        "33333333+L 3333",
+	"GET /accounts/{id}":                        "33333333+L 3333",
+	"POST /accounts/{id}/reset":                 "33333333+L 3333",
+	"POST /accounts/{id}/disable":               "33333333+L 3333",
+	"POST /accounts/{id}/roles":                 "33333333+L 3333",
+	"POST /accounts/{id}/roles/end":             "333333334L 3333",
+	"GET /{$}":                                  "+++++++++L 4444",
+	"GET /law":                                  "+++++++++L ++++",
+	"GET /help":                                 "+++++++++L ++++",
+	"GET /households":                           "++++++++3L 4444",
+	"GET /households/new":                       "++3333333L ++33",
+	"POST /households/new":                      "++3333334L 4444",
+	"POST /households/check":                    "444444443L 4444",
+	"POST /households/export":                   "+33+++3+3L 4334",
+	"GET /households/{id}":                      "++++++++3L 4444",
+	"GET /households/{id}/edit":                 "++3333333L 4444",
+	"POST /households/{id}/edit":                "++3333333L 4444",
+	"GET /households/{id}/history":              "++++++++3L 4444",
+	"GET /households/{id}/notice":               "++++++++3L 4444",
+	"GET /households/{id}/change":               "++3333333L 4444",
+	"POST /households/{id}/state":               "++3333333L 4444",
+	"POST /households/{id}/split":               "++3333333L 4444",
+	"POST /households/{id}/merge":               "++3333333L 4444",
+	"POST /households/{id}/reveal":              "+33++33+3L 4444",
+	"GET /duplicates":                           "+33++3333L +33+",
+	"GET /duplicates/{id}":                      "433443333L 4334",
+	"POST /duplicates/{id}":                     "433443333L 4334",
+	"GET /import":                               "+333+3333L +333",
+	"POST /import":                              "+333+3333L +333",
+	"GET /paste":                                "++3333333L ++33",
+	"POST /paste":                               "++3333333L ++33",
+	"POST /paste/check":                         "++3333333L ++33",
+	"GET /jobs":                                 "+++++++++L ++++",
+	"GET /jobs/{id}":                            "444444444L 4444",
+	"GET /jobs/{id}/rejected.xlsx":              "444444444L 4444",
+	"GET /jobs/{id}/export.xlsx":                "444444444L 4444",
+	"POST /jobs/{id}/columns":                   "444444444L 4444",
+	"POST /jobs/{id}/commit":                    "444444444L 4444",
+	"POST /jobs/{id}/cancel":                    "444444444L 4444",
+	"GET /reviews":                              "++++++++3L ++++",
+	"POST /reviews":                             "+333+3333L 4333",
+	"GET /reviews/adopt":                        "3333+3333L 3333",
+	"POST /reviews/adopt":                       "3333+3333L 3333",
+	"GET /reviews/{id}":                         "++++++++3L 4444",
+	"POST /reviews/{id}/requests":               "+33333333L 4444",
+	"POST /reviews/{id}/decisions":              "33+333333L 4444",
+	"GET /reviews/{id}/papers.zip":              "++++++++3L ++++",
+	"GET /reviews/{id}/quality":                 "++++++++4L 4444",
+	"POST /reviews/{id}/answers":                "433333344L 4444",
+	"POST /reviews/{id}/sample":                 "3333333+4L 4444",
+	"POST /reviews/{id}/verify":                 "3333333+4L 4444",
+	"GET /lists/{id}":                           "++++++++4L 4444",
+	"POST /lists/{id}/steps":                    "+33333334L 4444",
+	"POST /lists/{id}/give":                     "+33333334L 4444",
+	"POST /lists/{id}/certificates":             "+33333334L 4444",
+	"GET /lists/{id}/papers/{name}":             "++++++++4L 4444",
+	"GET /survey":                               "++3333333L ++33",
+	"GET /survey/{id}":                          "++++++++4L 4444",
+	"GET /survey/{id}/{household}":              "++++++++4L 4444",
+	"POST /survey/{id}/{household}":             "444444444L 4444",
+	"POST /survey/{id}/{household}/a":           "++3333334L 4444",
+	"POST /survey/{id}/{household}/finish":      "++3333334L 4444",
+	"GET /results/{year}":                       "++++++++3L ++++",
+	"POST /results/{year}":                      "3333+3333L 3333",
+	"GET /results/{year}/tables.xlsx":           "++++++++3L 4444",
+	"GET /results/{year}/cell":                  "++++++++3L 4444",
+	"GET /results/{year}/{no}":                  "++++++++3L 4444",
+	"GET /whatif":                               "++++++++3L 4444",
+	"POST /whatif":                              "++++++++3L ++++",
+	"GET /papers":                               "++++++++3L ++++",
+	"GET /papers/{name}":                        "++++++++3L ++++",
+	"POST /papers/{name}":                       "3333+3333L 3333",
+	"GET /c/{token}":                            "4444444444 4444",
+	"GET /households/{id}/request/{name}":       "444444444L 4444",
+	"POST /households/{id}/recognition":         "33+333333L 4444",
+	"GET /plan":                                 "++++++++3L 4444",
+	"GET /plan/{year}/{part}":                   "++++++++3L 4444",
+	"GET /plan/{year}/behind/{part}":            "++++++++3L 4444",
+	"GET /plan/{year}/behind/{part}/list.xlsx":  "+33+++3+3L 4334",
+	"GET /plan/{year}/share/{part}":             "++++++++3L 4444",
+	"POST /plan/{year}/share/{part}":            "44443+333L 4444",
+	"GET /plan/{year}/figures":                  "++++++++3L ++++",
+	"POST /plan/{year}/figures":                 "3334++333L 3334",
+	"GET /plan/{year}/edit":                     "++++++++3L ++++",
+	"POST /plan/{year}/edit":                    "33333+333L 3333",
+	"POST /plan/{year}/edit/save":               "33333+333L 3333",
+	"GET /plan/{year}/plan.yaml":                "++++++++3L ++++",
+	"GET /plan/{year}/plan.xlsx":                "++++++++3L ++++",
+	"GET /plan/{year}/results.docx":             "++++++++3L ++++",
+	"GET /plan/{year}/results.xlsx":             "++++++++3L ++++",
+	"GET /programme":                            "++++++++3L 4444",
+	"GET /programme/{node}/people":              "++++++++3L 4444",
+	"GET /programme/{node}/people.xlsx":         "+33+++3+3L 4334",
+	"GET /supports":                             "++++++++3L 4444",
+	"GET /supports/new":                         "+333+3333L 4444",
+	"POST /supports/new":                        "+333+3333L 4444",
+	"POST /supports/check":                      "+++++++++L ++++",
+	"GET /supports/paste":                       "+333+3333L +333",
+	"POST /supports/paste":                      "+333+3333L +333",
+	"POST /supports/paste/check":                "+333+3333L +333",
+	"POST /supports/paste/book":                 "+333+3333L +333",
+	"POST /supports/paste/undo":                 "3333+3333L 3333",
+	"POST /supports/paste/rejected.xlsx":        "+333+3333L +333",
+	"POST /supports/payment.xlsx":               "+33+++3+3L +33+",
+	"GET /supports/{id}":                        "++++++++4L 4444",
+	"POST /supports/{id}/withdraw":              "+333+3334L 4444",
+	"GET /activities":                           "++++++++3L 4444",
+	"GET /activities/new":                       "+33+++333L +33+",
+	"POST /activities/new":                      "+33+++333L 4334",
+	"GET /activities/{id}":                      "4444++++4L 4444",
+	"GET /activities/{id}/edit":                 "4444++334L 4444",
+	"POST /activities/{id}/edit":                "4334++333L 4334",
+	"POST /activities/{id}/state":               "4444++334L 4444",
+	"POST /activities/{id}/files":               "4444++334L 4444",
+	"GET /activities/{id}/files/{file}":         "444444444L 4444",
+	"POST /activities/{id}/files/{file}/remove": "444444444L 4444",
+	"GET /exit":                                 "++++++++3L 4444",
+	"POST /exit/adopt":                          "+333++333L 4333",
+	"GET /exit/costs":                           "++++++++3L ++++",
+	"POST /exit/costs":                          "33333+333L 3333",
+	"GET /households/{id}/exit":                 "++++++++3L 4444",
+	"POST /households/{id}/exit":                "+333++333L 4444",
+	"GET /places":                               "+++++++++L ++++",
+	"POST /places/changes":                      "33333+333L 3333",
+	"POST /places/changes/{id}":                 "333344333L 3333",
+	"GET /audit":                                "3333333++L 3333",
+}
