@@ -44,7 +44,7 @@ func TestHowTo(t *testing.T) {
 		{"access", "^TestMatrix$"}, {"app/notes", "."}, {"web", "^TestNotes$"},
 	} {
 		bin := filepath.Join(t.TempDir(), "test.exe")
-		h.run(t, root, "go", "test", "-c", overlay, "-o", bin, "./internal/"+c.pkg)
+		h.run(t, root, "go", "test", "-c", "-vet=off", overlay, "-o", bin, "./internal/"+c.pkg)
 		if out := h.run(t, t.TempDir(), bin, "-test.v", "-test.run", c.tests); !strings.Contains(out, "--- PASS") {
 			t.Errorf("%s: no test ran: %s", c.pkg, out)
 		}
