@@ -4,7 +4,7 @@ GO        ?= go
 LINT      := $(GO) tool -modfile=tools/go.mod golangci-lint
 PLATFORMS := linux/amd64 windows/amd64 darwin/arm64
 
-.PHONY: assets build test unit format vet lint law platforms race fuzz bench bench-import setup words
+.PHONY: assets build test unit format vet lint law platforms race fuzz bench bench-import setup words floors
 
 build: ## the program, in this folder
 	CGO_ENABLED=0 $(GO) build -trimpath -o giamngheo ./cmd/giamngheo
@@ -24,6 +24,9 @@ assets: ## what browsers load, built anew from internal/web/assets (needs Node);
 
 words: ## the catalogues of texts, written anew from the code; what is missing is then for a translator
 	$(GO) test ./internal/words -run TestTexts -update
+
+floors: ## the picture of the packages in the papers, drawn anew from the code
+	$(GO) run ./internal/floors > doc/pictures/floors.svg
 
 format:
 	@out=$$(gofmt -l cmd internal e2e embed.go); if [ -n "$$out" ]; then echo "not formatted:"; echo "$$out"; exit 1; fi

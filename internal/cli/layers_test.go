@@ -9,7 +9,7 @@ import (
 
 // layers lists the packages from the ground up; a package may import only packages of lower layers.
 var layers = [][]string{
-	{"words", "datafile", "vietnamese", "fmthtml"},
+	{"words", "datafile", "vietnamese", "fmthtml", "floors"},
 	{"errs"},
 	{"date", "vault", "credential", "postgrestest"},
 	{"place", "sheet", "paper"},
