@@ -68,8 +68,8 @@ func (o *Office) Entry(a *Ask, action, kind, subject string, where place.Code) *
 	return e
 }
 
-// IdText is how an entry in the record of deeds writes a number.
-func IdText(id int64) string { return strconv.FormatInt(id, 10) }
+// IDText is how an entry in the record of deeds writes a number.
+func IDText(id int64) string { return strconv.FormatInt(id, 10) }
 
 // readLog gathers the entries of who read what and writes them together: a page does not wait for the disk. A power cut
 // loses at most the last second of them, never an entry of a change.

@@ -207,7 +207,7 @@ func (o *Office) Queue(ctx context.Context, a *Ask, j *jobs.Job, input any) erro
 		if err := jobs.Add(ctx, tx, j); err != nil {
 			return err
 		}
-		d.Subject = IdText(j.ID)
+		d.Subject = IDText(j.ID)
 		return nil
 	})
 	o.jobs.poke()

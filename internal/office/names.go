@@ -13,7 +13,7 @@ func (o *Office) NameOf(ctx context.Context, id int64) string {
 	}
 	acc, err := accounts.Find(ctx, o.store, id)
 	if err != nil {
-		return "#" + IdText(id)
+		return "#" + IDText(id)
 	}
 	return acc.FullName
 }

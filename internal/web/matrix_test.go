@@ -134,7 +134,7 @@ func fileRequest(t *testing.T, path string) *http.Request {
 func (m *matrix) login(name string) url.Values {
 	password := m.passwords[name]
 	if password == "" {
-		password = demo.DemoPassword
+		password = demo.Password
 	}
 	return url.Values{"username": {name}, "password": {password}}
 }
@@ -179,7 +179,7 @@ func (m *matrix) ask(name, pattern, path string, form url.Values) string {
 // TestMatrix: who may open which address, for what is of their own place and for what is elsewhere, is what the table
 // says: asked through the handlers, by every role and by nobody.
 func TestMatrix(t *testing.T) {
-	o, _ := demotest.Open(t, demotest.Config{Households: 3000, Day: demo.DemoDay})
+	o, _ := demotest.Open(t, demotest.Config{Households: 3000, Day: demo.Day})
 	s, err := web.New(page.Config{Desks: o, Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}})
 	if err != nil {
 		t.Fatal(err)

@@ -92,7 +92,7 @@ func (o *Desk) EnterAccount(ctx context.Context, a *office.Ask, in NewAccount) (
 		if err := accounts.Create(ctx, tx, acc); err != nil {
 			return err
 		}
-		deed.Subject = office.IdText(acc.ID)
+		deed.Subject = office.IDText(acc.ID)
 		for _, g := range in.Grants {
 			if err := accounts.AddGrant(ctx, tx, acc.ID, g, by, o.office.Now()); err != nil {
 				return err
@@ -176,7 +176,7 @@ func (o *Desk) ResetByName(ctx context.Context, username string) (string, error)
 }
 
 func (o *Desk) changeAccount(ctx context.Context, a *office.Ask, id int64, action string, change func(*office.Tx, *accounts.Account) error) error {
-	deed := &office.Deed{Action: action, Kind: "account", Subject: office.IdText(id)}
+	deed := &office.Deed{Action: action, Kind: "account", Subject: office.IDText(id)}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
 		acc, err := accounts.Find(ctx, tx, id)

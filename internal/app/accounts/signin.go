@@ -147,7 +147,7 @@ func wrongPassword() error {
 }
 
 func tooOften(wait time.Duration) error {
-	seconds := office.IdText(int64(wait.Seconds()) + 1)
+	seconds := office.IDText(int64(wait.Seconds()) + 1)
 	return errs.New(errs.Unavailable, "too many attempts; wait %s seconds and try again", seconds)
 }
 
@@ -203,7 +203,7 @@ func (o *sessions) newSession(ctx context.Context, a *accounts.Account, stage st
 		if err := accounts.CreateSession(ctx, tx, token, &s); err != nil {
 			return err
 		}
-		deed.Subject = office.IdText(s.ID)
+		deed.Subject = office.IDText(s.ID)
 		return nil
 	})
 }
@@ -302,7 +302,7 @@ func (o *sessions) VerifyCode(ctx context.Context, a *office.Ask, code, agent st
 		if err := accounts.CreateSession(ctx, tx, token, &s); err != nil {
 			return err
 		}
-		deed.Subject = office.IdText(s.ID)
+		deed.Subject = office.IDText(s.ID)
 		return nil
 	})
 	return token, stage, err
@@ -320,7 +320,7 @@ func (o *sessions) Sessions(ctx context.Context, a *office.Ask) ([]accounts.Sess
 
 // EndSession ends one of the actor's sessions; all but the present one where it is 0.
 func (o *sessions) EndSession(ctx context.Context, a *office.Ask, session int64) error {
-	deed := &office.Deed{Action: "session.end", Kind: "session", Subject: office.IdText(session)}
+	deed := &office.Deed{Action: "session.end", Kind: "session", Subject: office.IDText(session)}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
 		_, err := accounts.EndSessions(ctx, tx, a.Account, session, a.Session)
@@ -353,7 +353,7 @@ func (o *sessions) ChangePassword(ctx context.Context, a *office.Ask, old, fresh
 		return err
 	}
 	acc.MustChange = false
-	deed := &office.Deed{Action: "account.password", Kind: "account", Subject: office.IdText(acc.ID)}
+	deed := &office.Deed{Action: "account.password", Kind: "account", Subject: office.IDText(acc.ID)}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
 		if err := accounts.Update(ctx, tx, acc); err != nil {
@@ -402,7 +402,7 @@ func (o *sessions) DisableTOTP(ctx context.Context, a *office.Ask) error {
 }
 
 func (o *sessions) changeOwn(ctx context.Context, a *office.Ask, action string, change func(*accounts.Account)) error {
-	deed := &office.Deed{Action: action, Kind: "account", Subject: office.IdText(a.Account)}
+	deed := &office.Deed{Action: action, Kind: "account", Subject: office.IDText(a.Account)}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
 		acc, err := accounts.Find(ctx, tx, a.Account)

@@ -141,7 +141,7 @@ func (o *Desk) SaveActivity(ctx context.Context, a *office.Ask, in supports.Acti
 			if err := supports.AddActivity(ctx, tx, &in); err != nil {
 				return err
 			}
-			deed.Subject = office.IdText(in.ID)
+			deed.Subject = office.IDText(in.ID)
 			tx.Changed(office.TopicActivity)
 			return nil
 		})
@@ -163,7 +163,7 @@ func (o *Desk) SaveActivity(ctx context.Context, a *office.Ask, in supports.Acti
 			return err
 		}
 		if in.Places != 0 && taken > in.Places {
-			return errs.New(errs.Invalid, "%s places are taken: there cannot be fewer", office.IdText(taken))
+			return errs.New(errs.Invalid, "%s places are taken: there cannot be fewer", office.IDText(taken))
 		}
 		if err := supports.SetActivity(ctx, tx, &in, in.Version); err != nil {
 			return err
@@ -193,9 +193,9 @@ func (o *Desk) MoveActivity(ctx context.Context, a *office.Ask, id int64, to pro
 }
 
 func activityDeed(action string, v *supports.Activity, reason string) *office.Deed {
-	return &office.Deed{Action: action, Kind: "activity", Subject: office.IdText(v.ID), Place: v.Place, Reason: reason,
+	return &office.Deed{Action: action, Kind: "activity", Subject: office.IDText(v.ID), Place: v.Place, Reason: reason,
 		Note: map[string]string{"node": v.Node, "title": v.Title, "state": v.State.Title().VI,
-			"quantity": office.IdText(v.Quantity), "money": office.IdText(int64(v.Money))}}
+			"quantity": office.IDText(v.Quantity), "money": office.IDText(int64(v.Money))}}
 }
 
 // mostAttached is how large one document may be: a photograph of a phone, a scanned decision.
@@ -229,13 +229,13 @@ func (o *Desk) Attach(ctx context.Context, a *office.Ask, activity int64, name s
 		return errs.New(errs.Invalid, "pictures (JPG, PNG, WEBP), PDF, Word and Excel only, and what they say they are")
 	}
 	doc := &supports.Attachment{Province: v.Province, Kind: "activity", Subject: activity, Name: path.Base(name), Media: media, AddedBy: a.Account, Added: o.office.Now(), Content: content}
-	deed := &office.Deed{Action: "activity.attach", Kind: "activity", Subject: office.IdText(activity),
+	deed := &office.Deed{Action: "activity.attach", Kind: "activity", Subject: office.IDText(activity),
 		Place: v.Place}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		if err := supports.AddAttachment(ctx, tx, doc); err != nil {
 			return err
 		}
-		deed.Note = map[string]string{"file": doc.Name, "id": office.IdText(doc.ID)}
+		deed.Note = map[string]string{"file": doc.Name, "id": office.IDText(doc.ID)}
 		return nil
 	})
 }
@@ -251,7 +251,7 @@ func (o *Desk) Attached(ctx context.Context, a *office.Ask, id int64) (*supports
 		return nil, err
 	}
 	o.office.Saw(a, office.Deed{Action: "activity.document", Kind: "activity",
-		Subject: office.IdText(doc.Subject), Place: v.Place})
+		Subject: office.IDText(doc.Subject), Place: v.Place})
 	return doc, nil
 }
 
@@ -271,7 +271,7 @@ func (o *Desk) Detach(ctx context.Context, a *office.Ask, id int64, reason strin
 	if err := office.NeedReason(reason); err != nil {
 		return err
 	}
-	deed := &office.Deed{Action: "activity.detach", Kind: "activity", Subject: office.IdText(doc.Subject),
+	deed := &office.Deed{Action: "activity.detach", Kind: "activity", Subject: office.IDText(doc.Subject),
 		Place: v.Place, Reason: reason, Note: map[string]string{"file": doc.Name}}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		return supports.RemoveAttachment(ctx, tx, v.Province, id)

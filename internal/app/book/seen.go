@@ -39,7 +39,7 @@ func (o *Desk) Peek(ctx context.Context, a *office.Ask, id int64) (*households.V
 	v, err := o.Seen(ctx, a, id)
 	if err == nil {
 		o.office.Saw(a, office.Deed{Action: "household.view", Kind: "household",
-			Subject: office.IdText(id), Place: v.Household.Commune})
+			Subject: office.IDText(id), Place: v.Household.Commune})
 	}
 	return v, err
 }

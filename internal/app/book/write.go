@@ -70,7 +70,7 @@ func (o *writing) Check(h *household.Household, on date.Date) Faults {
 			}
 			for j := range i {
 				if h.Members[j].CitizenID == m.CitizenID {
-					add(i, "citizen_id", errs.T("the same number as member %s", office.IdText(int64(h.Members[j].No))))
+					add(i, "citizen_id", errs.T("the same number as member %s", office.IDText(int64(h.Members[j].No))))
 				}
 			}
 		}
@@ -106,9 +106,9 @@ func (o *writing) Recorded(ctx context.Context, tx *office.Tx, v, was *household
 	if was != nil {
 		before = &was.Household
 	}
-	deed := office.Deed{Action: action, Kind: "household", Subject: office.IdText(v.ID), Place: v.Household.Commune,
+	deed := office.Deed{Action: action, Kind: "household", Subject: office.IDText(v.ID), Place: v.Household.Commune,
 		Reason: reason, Changes: audit.Mask(household.Changes(before, &v.Household)),
-		Note: map[string]string{"version": office.IdText(v.Version), "valid_from": v.ValidFrom.String()}}
+		Note: map[string]string{"version": office.IDText(v.Version), "valid_from": v.ValidFrom.String()}}
 	if was != nil && was.Class != v.Class {
 		deed.Note["class"] = was.Class.String() + " → " + v.Class.String()
 	}

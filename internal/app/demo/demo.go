@@ -221,7 +221,7 @@ func (f *filler) run(ctx context.Context) (err error) {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		deed.Note = map[string]string{"households": office.IdText(done), "at": f.o.office.Now().Format(time.RFC3339)}
+		deed.Note = map[string]string{"households": office.IDText(done), "at": f.o.office.Now().Format(time.RFC3339)}
 		return f.finish(ctx, tx, done)
 	})
 	close(written)

@@ -93,7 +93,7 @@ func (o *Desk) Exit(ctx context.Context, a *office.Ask, id int64) (*HouseholdExi
 		err = nil
 	}
 	o.office.Saw(a, office.Deed{Action: "exit.view", Kind: "household",
-		Subject: office.IdText(id), Place: v.Household.Commune})
+		Subject: office.IDText(id), Place: v.Household.Commune})
 	return s, err
 }
 
@@ -325,9 +325,9 @@ func saveExitIn(ctx context.Context, tx *office.Tx, p *exits.Plan, was int64) er
 	for i, s := range p.Steps {
 		kinds[i] = s.Kind
 	}
-	return tx.Note(ctx, office.Deed{Action: "exit.plan", Kind: "household", Subject: office.IdText(p.Household),
+	return tx.Note(ctx, office.Deed{Action: "exit.plan", Kind: "household", Subject: office.IDText(p.Household),
 		Place: p.Commune, Note: map[string]string{"state": p.State, "supports": strings.Join(kinds, ", "),
-			"cost": office.IdText(int64(p.Cost))}})
+			"cost": office.IDText(int64(p.Cost))}})
 }
 
 func (o *Desk) exitPlanOf(a *office.Ask, v *households.Version, in *SaveExitInput) (*exits.Plan, error) {

@@ -161,7 +161,7 @@ func (o *Desk) writePaper(ctx context.Context, a *office.Ask, s *PaperSet, name 
 		return err
 	}
 	o.office.Saw(a, office.Deed{Action: "paper.write", Kind: "list",
-		Subject: office.IdText(s.lists[0].ID), Place: s.lists[0].Commune})
+		Subject: office.IDText(s.lists[0].ID), Place: s.lists[0].Commune})
 	return t.Fill(w, *d)
 }
 

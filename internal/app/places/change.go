@@ -76,7 +76,7 @@ func parseMergers(in PlaceChangeInput) (out []place.Merger, err error) {
 			continue // headers
 		}
 		if len(cells) < 4 {
-			return nil, errs.New(errs.Invalid, "line %s needs 4 columns: old code; new code; type; new name", office.IdText(int64(line)))
+			return nil, errs.New(errs.Invalid, "line %s needs 4 columns: old code; new code; type; new name", office.IDText(int64(line)))
 		}
 		to := place.Code(cells[1])
 		i, ok := at[to]
@@ -146,7 +146,7 @@ func (o *Desk) ProposePlaces(ctx context.Context, a *office.Ask, in PlaceChangeI
 		if err := places.Add(ctx, tx, &c); err != nil {
 			return err
 		}
-		deed.Subject = office.IdText(c.ID)
+		deed.Subject = office.IDText(c.ID)
 		return nil
 	})
 }
@@ -194,7 +194,7 @@ func (o *Desk) DecidePlaces(ctx context.Context, a *office.Ask, id int64, approv
 			return err
 		}
 	}
-	deed := &office.Deed{Action: "place.decide", Kind: "place", Subject: office.IdText(id), Reason: reason,
+	deed := &office.Deed{Action: "place.decide", Kind: "place", Subject: office.IDText(id), Reason: reason,
 		Note: map[string]string{"state": c.State}}
 	err = o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		return places.Decide(ctx, tx, &c)
@@ -343,7 +343,7 @@ func (o *Desk) listRest(ctx context.Context, a *office.Ask, c *reviewrows.Campai
 			}
 			if n := begin.Out.Households - before; n > 0 {
 				if err := tx.Note(ctx, office.Deed{Action: "review.open", Kind: "campaign",
-					Subject: office.IdText(c.ID), Place: commune,
+					Subject: office.IDText(c.ID), Place: commune,
 					Note: map[string]string{"title": c.Title().VI, "households": strconv.Itoa(n)}}); err != nil {
 					return err
 				}

@@ -45,7 +45,7 @@ func (o *books) WritePlanFile(ctx context.Context, a *office.Ask, year int, w io
 		}
 	}
 	o.office.Saw(a, office.Deed{Action: "plan.file", Kind: "plan",
-		Subject: office.IdText(int64(year)), Place: o.office.ProvinceCode()})
+		Subject: office.IDText(int64(year)), Place: o.office.ProvinceCode()})
 	return planbook.WritePlanBook(w, p, shares)
 }
 
@@ -161,7 +161,7 @@ func (o *books) savePlan(ctx context.Context, a *office.Ask, in PlanSaving) (*ta
 			}
 		}
 		tx.Changed(office.TopicPlan, int64(p.Year))
-		deed.Note = map[string]string{"number": p.Number, "version": office.IdText(v.Version)}
+		deed.Note = map[string]string{"number": p.Number, "version": office.IDText(v.Version)}
 		return nil
 	})
 }

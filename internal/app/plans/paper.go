@@ -157,7 +157,7 @@ func (o *books) WritePlanPaper(ctx context.Context, a *office.Ask, in ProgressIn
 		return err
 	}
 	o.office.Saw(a, office.Deed{Action: "plan.export", Kind: "plan",
-		Subject: office.IdText(int64(p.Input.Year)), Place: p.Input.Place})
+		Subject: office.IDText(int64(p.Input.Year)), Place: p.Input.Place})
 	return t.Fill(w, o.planData(p))
 }
 
@@ -260,7 +260,7 @@ func (o *books) WritePlanResults(ctx context.Context, a *office.Ask, in Progress
 		}
 	}
 	o.office.Saw(a, office.Deed{Action: "plan.export", Kind: "plan",
-		Subject: office.IdText(int64(p.Input.Year)), Place: p.Input.Place})
+		Subject: office.IDText(int64(p.Input.Year)), Place: p.Input.Place})
 	return book.Close()
 }
 

@@ -91,7 +91,7 @@ func (o *Desk) Progress(ctx context.Context, a *office.Ask, in ProgressInput) (*
 		worstFirst(part, out.Failing[part.Code])
 	}
 	o.office.Saw(a, office.Deed{Action: "plan.view", Kind: "plan",
-		Subject: office.IdText(int64(in.Year)), Place: in.Place})
+		Subject: office.IDText(int64(in.Year)), Place: in.Place})
 	return out, nil
 }
 

@@ -20,7 +20,7 @@ func (l *Line) Code(group string) string { return "line/" + l.Name + "/" + group
 func WorkCode(by string) string { return "work/" + by }
 
 // tieCode is under what an answer to a household's tie to an officer is kept: for the inspector only.
-func tieCode(household int64) string { return secretCodes + office.IdText(household) }
+func tieCode(household int64) string { return secretCodes + office.IDText(household) }
 
 // Own reports whether a group is the commune of a page or one of its enumerators: what is answered there.
 func (l *Line) Own(group string, commune place.Unit) bool {
@@ -81,7 +81,7 @@ func (o *Desk) AnswerQuality(ctx context.Context, a *office.Ask, campaign int64,
 	if _, err := reviewrows.FindCampaign(ctx, o.office.Store(), string(o.office.ProvinceCode()), campaign); err != nil {
 		return err
 	}
-	deed := &office.Deed{Action: "review.answer", Kind: "campaign", Subject: office.IdText(campaign),
+	deed := &office.Deed{Action: "review.answer", Kind: "campaign", Subject: office.IDText(campaign),
 		Place: commune, Reason: text, Note: map[string]string{"code": code}}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		return reviewrows.AddAnswer(ctx, tx, string(o.office.ProvinceCode()), &reviewrows.Answer{Campaign: campaign, Commune: commune, Code: code, Text: text, At: o.office.Now(), By: a.Account})

@@ -146,7 +146,7 @@ func (o *Desk) ReviewQuality(ctx context.Context, a *office.Ask, campaign int64,
 	}
 	q.Sample, err = o.sampleShown(ctx, c, commune, lists)
 	o.office.Saw(a, office.Deed{Action: "review.quality", Kind: "campaign",
-		Subject: office.IdText(campaign), Place: commune})
+		Subject: office.IDText(campaign), Place: commune})
 	return q, err
 }
 
@@ -421,7 +421,7 @@ func (o *Desk) DrawSample(ctx context.Context, a *office.Ask, campaign int64, co
 	}
 	s := &reviewrows.Sample{Campaign: campaign, Commune: commune, Seed: fmt.Sprintf("%s/%d/%d/%s", c.Kind, c.Year, c.Month, commune), Population: len(surveyed), DrawnBy: a.Account, Drawn: o.office.Now()}
 	s.Households = review.Sample(s.Seed, surveyed, review.SampleSize(len(surveyed)))
-	deed := &office.Deed{Action: "review.sample", Kind: "campaign", Subject: office.IdText(campaign),
+	deed := &office.Deed{Action: "review.sample", Kind: "campaign", Subject: office.IDText(campaign),
 		Place: commune, Note: map[string]string{"seed": s.Seed, "of": fmt.Sprint(s.Population),
 			"households": fmt.Sprint(len(s.Households))}}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
@@ -452,7 +452,7 @@ func (o *Desk) VerifySample(ctx context.Context, a *office.Ask, campaign int64, 
 	if class != poverty.Poor && class != poverty.NearPoor && class != poverty.None && class != poverty.AverageLivingStandard {
 		return errs.New(errs.Invalid, "choose the class that was found")
 	}
-	deed := &office.Deed{Action: "review.verify", Kind: "household", Subject: office.IdText(id), Place: commune,
+	deed := &office.Deed{Action: "review.verify", Kind: "household", Subject: office.IDText(id), Place: commune,
 		Reason: note, Note: map[string]string{"class": class.String()}}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		s, err := reviewrows.FindSample(ctx, tx, string(o.office.ProvinceCode()), campaign, commune)

@@ -80,7 +80,7 @@ func (o *Desk) Duplicate(ctx context.Context, a *office.Ask, id int64) (*Duplica
 		return nil, office.NotYours()
 	}
 	o.office.Saw(a, office.Deed{Action: "duplicate.view", Kind: "duplicate",
-		Subject: office.IdText(id), Place: s.One.Household.Commune})
+		Subject: office.IDText(id), Place: s.One.Household.Commune})
 	return s, nil
 }
 
@@ -109,7 +109,7 @@ func (o *Desk) DecideDuplicate(ctx context.Context, a *office.Ask, id int64, sam
 			return err
 		}
 	}
-	deed := &office.Deed{Action: "duplicate.decide", Kind: "duplicate", Subject: office.IdText(id),
+	deed := &office.Deed{Action: "duplicate.decide", Kind: "duplicate", Subject: office.IDText(id),
 		Place: s.One.Household.Commune, Reason: reason, Note: map[string]string{"state": d.State}}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		if err := households.DecideDuplicate(ctx, tx, &d); err != nil {

@@ -51,7 +51,7 @@ func (o *Desk) Show(ctx context.Context, a *office.Ask, id int64, on date.Date) 
 	s.Reason = view.Std.Reason(&v.Household, s.Explanation)
 	s.Unit = o.office.Unit(v.Household.Commune)
 	o.office.Saw(a, office.Deed{Action: "household.view", Kind: "household",
-		Subject: office.IdText(id), Place: v.Household.Commune})
+		Subject: office.IDText(id), Place: v.Household.Commune})
 	return s, nil
 }
 
@@ -83,7 +83,7 @@ func (o *Desk) History(ctx context.Context, a *office.Ask, id int64) ([]HistoryE
 		out[i].Changes = audit.Mask(household.Changes(before, &all[i].Household))
 	}
 	o.office.Saw(a, office.Deed{Action: "household.history", Kind: "household",
-		Subject: office.IdText(id), Place: v.Household.Commune})
+		Subject: office.IDText(id), Place: v.Household.Commune})
 	return out, nil
 }
 
@@ -368,7 +368,7 @@ func (o *Desk) Reveal(ctx context.Context, a *office.Ask, id int64, reason strin
 		return nil, err
 	}
 	return v, o.office.Do(ctx, a, &office.Deed{Action: "household.reveal", Kind: "household",
-		Subject: office.IdText(id), Place: v.Household.Commune, Reason: reason}, nil)
+		Subject: office.IDText(id), Place: v.Household.Commune, Reason: reason}, nil)
 }
 
 // NameOf is the name of an account, for histories.

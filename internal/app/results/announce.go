@@ -146,8 +146,8 @@ func (o *announcing) announceIn(ctx context.Context, tx *office.Tx, a *office.As
 	}
 	whole := figures[o.office.ProvinceCode()]
 	return tx.Note(ctx, office.Deed{Action: "review.announce", Kind: "review", Subject: strconv.Itoa(year),
-		Place: o.office.ProvinceCode(), Note: map[string]string{"stage": stage, "poor": office.IdText(whole["poor.h"]),
-			"near_poor": office.IdText(whole["near.h"]), "on": c.on.String()}})
+		Place: o.office.ProvinceCode(), Note: map[string]string{"stage": stage, "poor": office.IDText(whole["poor.h"]),
+			"near_poor": office.IDText(whole["near.h"]), "on": c.on.String()}})
 }
 
 // announceable refuses to announce a campaign that has not come so far: a final result needs every list decided.

@@ -241,7 +241,7 @@ func (o *deciding) CorrectRecognition(ctx context.Context, a *office.Ask, in Cor
 		now.Class, now.Was, now.From = in.Class, was.Was, was.From
 	}
 	deed := &office.Deed{Action: map[bool]string{true: "review.correct", false: "review.withdraw"}[in.Correct],
-		Kind: "household", Subject: office.IdText(in.Household), Place: v.Household.Commune, Reason: in.Reason,
+		Kind: "household", Subject: office.IDText(in.Household), Place: v.Household.Commune, Reason: in.Reason,
 		Note: map[string]string{"number": in.Number, "class": was.Class.String() + " → " + now.Class.String()}}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		if err := reviews.AddDecision(ctx, tx, d); err != nil {

@@ -177,7 +177,7 @@ func (o *Desk) OpenReview(ctx context.Context, a *office.Ask, in OpenReviewInput
 		if out.Communes == 0 {
 			return errs.New(errs.Conflict, "%s is open in all these communes", c.Title())
 		}
-		deed.Subject = office.IdText(out.Campaign.ID)
+		deed.Subject = office.IDText(out.Campaign.ID)
 		deed.Note = map[string]string{"title": c.Title().VI, "communes": fmt.Sprint(out.Communes),
 			"lists": fmt.Sprint(out.Lists), "households": fmt.Sprint(out.Households)}
 		return nil
@@ -351,7 +351,7 @@ func (o *Desk) ReviewList(ctx context.Context, a *office.Ask, id int64) (*ListSh
 		s.Enumerator = o.office.NameOf(ctx, s.ReviewList.Enumerator)
 	}
 	s.Percent, s.Cite, err = p.Share(max(o.office.Day(), s.Campaign.Opens))
-	o.office.Saw(a, office.Deed{Action: "review.view", Kind: "list", Subject: office.IdText(id), Place: s.Commune})
+	o.office.Saw(a, office.Deed{Action: "review.view", Kind: "list", Subject: office.IDText(id), Place: s.Commune})
 	return s, err
 }
 
@@ -452,7 +452,7 @@ func (o *Desk) Stepped(ctx context.Context, tx *office.Tx, p *review.Procedure, 
 func stepDeed(s *ListShown, e *review.Event) office.Deed {
 	note := map[string]string{"stage": s.List.Stage.Title().VI, "hamlet": s.Hamlet}
 	if e.Household != 0 {
-		note["household"] = office.IdText(e.Household)
+		note["household"] = office.IDText(e.Household)
 	}
 	if !e.Day.IsZero() {
 		note["day"] = e.Day.String()
@@ -466,6 +466,6 @@ func stepDeed(s *ListShown, e *review.Event) office.Deed {
 	if e.Attendance != 0 {
 		note["attendance"] = fmt.Sprint(e.Attendance)
 	}
-	return office.Deed{Action: "review." + string(e.Step), Kind: "list", Subject: office.IdText(s.ID), Place: s.Commune,
+	return office.Deed{Action: "review." + string(e.Step), Kind: "list", Subject: office.IDText(s.ID), Place: s.Commune,
 		Reason: e.Reason, Note: note}
 }

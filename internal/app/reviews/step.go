@@ -179,7 +179,7 @@ func (o *Desk) GiveList(ctx context.Context, a *office.Ask, list int64, username
 		}
 		s.ReviewList.Enumerator = acc.ID
 	}
-	deed := &office.Deed{Action: "review.give", Kind: "list", Subject: office.IdText(list), Place: s.Commune,
+	deed := &office.Deed{Action: "review.give", Kind: "list", Subject: office.IDText(list), Place: s.Commune,
 		Note: map[string]string{"to": username}}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		return o.setList(ctx, tx, p, s.List, &s.ReviewList, s.Seq)

@@ -67,7 +67,7 @@ func (o *lists) PaymentList(ctx context.Context, a *office.Ask, in PaymentInput)
 	}
 	deed := &office.Deed{Action: "support.payment", Kind: "list", Place: in.Query.Place, Reason: in.Reason,
 		Note: map[string]string{"supports": strconv.Itoa(l.listed), "open": strconv.FormatBool(in.Open),
-			"kind": in.Query.Kind, "node": in.Query.Node, "activity": office.IdText(in.Query.Activity),
+			"kind": in.Query.Kind, "node": in.Query.Node, "activity": office.IDText(in.Query.Activity),
 			"from": dayOrNone(in.Query.From), "to": dayOrNone(in.Query.To)}}
 	if err := o.office.Do(ctx, a, deed, nil); err != nil {
 		return nil, err

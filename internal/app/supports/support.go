@@ -251,9 +251,9 @@ func (o *Desk) recordIn(ctx context.Context, tx *office.Tx, a *office.Ask, in *S
 
 // supportDeed is what the record of deeds keeps of a support.
 func supportDeed(action string, v *supports.Support) office.Deed {
-	d := office.Deed{Action: action, Kind: "support", Subject: office.IdText(v.ID), Place: v.Commune,
-		Note: map[string]string{"kind": v.Kind, "household": office.IdText(v.Household), "day": v.Day.String(),
-			"quantity": office.IdText(v.Quantity), "amount": office.IdText(int64(v.Amount))}}
+	d := office.Deed{Action: action, Kind: "support", Subject: office.IDText(v.ID), Place: v.Commune,
+		Note: map[string]string{"kind": v.Kind, "household": office.IDText(v.Household), "day": v.Day.String(),
+			"quantity": office.IDText(v.Quantity), "amount": office.IDText(int64(v.Amount))}}
 	for _, r := range v.Overruled {
 		d.Note["overruled."+r.Code] = r.Reason
 	}
@@ -341,7 +341,7 @@ func (o *Desk) Support(ctx context.Context, a *office.Ask, id int64) (*SupportSh
 		return nil, err
 	}
 	o.office.Saw(a, office.Deed{Action: "support.view", Kind: "support",
-		Subject: office.IdText(id), Place: v.Commune})
+		Subject: office.IDText(id), Place: v.Commune})
 	s, err := o.supportShown(ctx, v, nil)
 	if err == nil {
 		err = o.ruled(s)
@@ -350,7 +350,7 @@ func (o *Desk) Support(ctx context.Context, a *office.Ask, id int64) (*SupportSh
 		return s, err
 	}
 	s.Ender = o.office.NameOf(ctx, v.EndedBy)
-	entries, err := o.office.Store().Audit(ctx, store.AuditQuery{Province: v.Province, Kind: "support", Subject: office.IdText(id), Limit: 500})
+	entries, err := o.office.Store().Audit(ctx, store.AuditQuery{Province: v.Province, Kind: "support", Subject: office.IDText(id), Limit: 500})
 	for _, e := range entries {
 		if e.Action == "support.withdraw" {
 			s.Reason = e.Detail.Reason

@@ -232,9 +232,9 @@ func answerIn(ctx context.Context, tx *office.Tx, v *Survey, answers []SurveyAns
 	if err := reviewrows.SetItem(ctx, tx, v.item(), v.Revision); err != nil {
 		return err
 	}
-	return tx.Note(ctx, office.Deed{Action: "review.answer", Kind: "household", Subject: office.IdText(v.Item.Household),
-		Place: v.List.Commune, Changes: audit.Mask(changes), Note: map[string]string{"list": office.IdText(v.List.ID),
-			"hamlet": v.List.Hamlet, "answers": strings.Join(names, ", "), "revision": office.IdText(v.Revision + 1)}})
+	return tx.Note(ctx, office.Deed{Action: "review.answer", Kind: "household", Subject: office.IDText(v.Item.Household),
+		Place: v.List.Commune, Changes: audit.Mask(changes), Note: map[string]string{"list": office.IDText(v.List.ID),
+			"hamlet": v.List.Hamlet, "answers": strings.Join(names, ", "), "revision": office.IDText(v.Revision + 1)}})
 }
 
 // overtaken refuses answers that change what somebody else has answered since they were seen.

@@ -200,7 +200,7 @@ func (o *Desk) CommitImport(ctx context.Context, a *office.Ask, id int64) error 
 		return err
 	}
 	defer o.office.WakeJobs()
-	deed := &office.Deed{Action: "import.confirm", Kind: "job", Subject: office.IdText(id)}
+	deed := &office.Deed{Action: "import.confirm", Kind: "job", Subject: office.IDText(id)}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error { return jobs.Set(ctx, tx, &s.Job) })
 }
 
@@ -369,10 +369,10 @@ func (im *importer) show(ctx context.Context) (err error) {
 
 // deed is what the record of deeds keeps of an import.
 func (im *importer) deed() *office.Deed {
-	return &office.Deed{Action: "import.store", Kind: "job", Subject: office.IdText(im.job.ID),
+	return &office.Deed{Action: "import.store", Kind: "job", Subject: office.IDText(im.job.ID),
 		Note: map[string]string{"file": im.in.Name, "sha256": im.in.SHA256, "on": im.in.On.String(),
-			"new": office.IdText(im.result.New), "changed": office.IdText(im.result.Changed),
-			"unchanged": office.IdText(im.result.Unchanged), "rejected": office.IdText(im.result.Rejected),
+			"new": office.IDText(im.result.New), "changed": office.IDText(im.result.Changed),
+			"unchanged": office.IDText(im.result.Unchanged), "rejected": office.IDText(im.result.Rejected),
 			"digest": im.result.Digest}}
 }
 
