@@ -51,19 +51,14 @@ func (o *Office) Saw(k *Ask, d Deed) { o.reads.add(o.entryOf(k, &d)) }
 
 // entryOf is the audit entry of a deed, as of now.
 func (o *Office) entryOf(k *Ask, d *Deed) *audit.Entry {
-	e := o.Entry(k, d.Action, d.Kind, d.Subject, d.Place)
+	e := &audit.Entry{Province: string(o.ProvinceCode()), At: o.Now(), Action: d.Action, Kind: d.Kind,
+		Subject: d.Subject, Place: string(d.Place),
+		Detail: audit.Detail{Reason: d.Reason, Changes: d.Changes, Note: d.Note}}
 	if d.By != nil {
-		e.Account, e.Who, e.From = d.By.Account, d.By.Username, d.By.From
+		k = d.By
 	}
-	e.Detail = audit.Detail{Reason: d.Reason, Changes: d.Changes, Note: d.Note}
-	return e
-}
-
-// Entry begins an audit entry of an actor.
-func (o *Office) Entry(a *Ask, action, kind, subject string, where place.Code) *audit.Entry {
-	e := &audit.Entry{Province: string(o.ProvinceCode()), At: o.Now(), Action: action, Kind: kind, Subject: subject, Place: string(where)}
-	if a != nil {
-		e.Account, e.Who, e.From = a.Account, a.Username, a.From
+	if k != nil {
+		e.Account, e.Who, e.From = k.Account, k.Username, k.From
 	}
 	return e
 }
@@ -97,7 +92,7 @@ func (l *readLog) run() {
 		}
 		err := l.o.Keep(context.Background(), KeepReads, func(tx *Tx) error {
 			for _, e := range batch {
-				if err := tx.Audit(context.Background(), e); err != nil {
+				if err := tx.inner.Audit(context.Background(), e); err != nil {
 					return err
 				}
 			}

@@ -8,10 +8,19 @@ import (
 	"giamngheo/internal/store"
 )
 
+// rows is what the rows of the store are written with; the record of deeds is not among it.
+type rows interface {
+	store.Writer
+	Long()
+	Setting(ctx context.Context, name string) (string, error)
+	SetSetting(ctx context.Context, name, value string) error
+}
+
 // Tx is a transaction of the office. It gathers what changed; that is written into the table of changes before the
 // transaction ends, and told to who asked to hear of it once it is on the disk.
 type Tx struct {
-	*store.Tx
+	rows
+	inner   *store.Tx
 	o       *Office
 	by      *Ask
 	changes []change
@@ -75,6 +84,9 @@ func (o *Office) Keep(ctx context.Context, what Chore, do func(*Tx) error) error
 	return nil
 }
 
+// Reader reads the database as it is by now.
+func (o *Office) Reader() store.Reader { return o.store }
+
 // Look runs a function that only reads, on one state of the database: it waits for no writer, and no writer waits for it.
 func (o *Office) Look(ctx context.Context, do func(store.Reader) error) error {
 	return o.store.View(ctx, do)
@@ -86,13 +98,19 @@ func (t *Tx) Note(ctx context.Context, d Deed) error {
 		return errNoDeed
 	}
 	t.noted = true
-	return t.Tx.Audit(ctx, t.o.entryOf(t.by, &d))
+	return t.inner.Audit(ctx, t.o.entryOf(t.by, &d))
 }
 
 // Exec runs a statement.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
 	t.wrote = true
-	return t.Tx.Exec(ctx, query, args...)
+	return t.inner.Exec(ctx, query, args...)
+}
+
+// SetSetting keeps a setting.
+func (t *Tx) SetSetting(ctx context.Context, name, value string) error {
+	t.wrote = true
+	return t.inner.SetSetting(ctx, name, value)
 }
 
 // Changed notes that something of a topic changed. No ids: anything of it.
@@ -100,12 +118,10 @@ func (t *Tx) Changed(topic Topic, ids ...int64) {
 	t.changes = append(t.changes, change{topic, ids})
 }
 
-// Write runs a function in one transaction.
-func (o *Office) Write(ctx context.Context, do func(*Tx) error) error { return o.write(ctx, nil, do) }
-
+// write is the one place in which the office writes.
 func (o *Office) write(ctx context.Context, k *Ask, do func(*Tx) error) error {
 	return o.store.Write(ctx, func(inner *store.Tx) error {
-		tx := &Tx{Tx: inner, o: o, by: k}
+		tx := &Tx{rows: inner, inner: inner, o: o, by: k}
 		if err := do(tx); err != nil {
 			return err
 		}

@@ -76,6 +76,3 @@ func (o *Office) Close() error {
 	o.jobs.stop()
 	return o.reads.stop()
 }
-
-// Store is the database, for reading.
-func (o *Office) Store() *store.Store { return o.store }

@@ -20,7 +20,7 @@ func (o *Desk) Accounts(ctx context.Context, a *office.Ask) ([]*accounts.Account
 	if err := o.mayAccounts(a); err != nil {
 		return nil, err
 	}
-	return accounts.All(ctx, o.office.Store())
+	return accounts.All(ctx, o.office.Reader())
 }
 
 // AccountOf returns one account, for who manages them, or one's own.
@@ -30,7 +30,7 @@ func (o *Desk) AccountOf(ctx context.Context, a *office.Ask, id int64) (*account
 			return nil, err
 		}
 	}
-	return accounts.Find(ctx, o.office.Store(), id)
+	return accounts.Find(ctx, o.office.Reader(), id)
 }
 
 var usernameForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,39}$`)
@@ -120,7 +120,7 @@ func (o *Desk) checkGrant(g access.Grant) error {
 
 // Bootstrap makes the first administrator; it is refused once there is one. Only the command line calls it.
 func (o *Desk) Bootstrap(ctx context.Context, username, fullName string) (temporary string, err error) {
-	all, err := accounts.All(ctx, o.office.Store())
+	all, err := accounts.All(ctx, o.office.Reader())
 	if err != nil {
 		return "", err
 	}
@@ -168,7 +168,7 @@ func (o *Desk) ResetPassword(ctx context.Context, a *office.Ask, id int64) (temp
 
 // ResetByName is ResetPassword for the command line.
 func (o *Desk) ResetByName(ctx context.Context, username string) (string, error) {
-	acc, err := accounts.FindByName(ctx, o.office.Store(), username)
+	acc, err := accounts.FindByName(ctx, o.office.Reader(), username)
 	if err != nil {
 		return "", err
 	}

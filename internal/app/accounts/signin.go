@@ -158,7 +158,7 @@ func (o *sessions) SignIn(ctx context.Context, in SignInInput) (token, stage str
 	if wait := o.tries.allow(name, in.From); wait > 0 {
 		return "", "", tooOften(wait)
 	}
-	a, err := accounts.FindByName(ctx, o.office.Store(), name)
+	a, err := accounts.FindByName(ctx, o.office.Reader(), name)
 	if err != nil && errs.KindOf(err) != errs.NotFound {
 		return "", "", err
 	}
@@ -230,11 +230,11 @@ func (o *sessions) Authenticate(ctx context.Context, token, from string) (*offic
 		a.From = from
 		return a.Once(), nil
 	}
-	s, err := accounts.FindSession(ctx, o.office.Store(), token)
+	s, err := accounts.FindSession(ctx, o.office.Reader(), token)
 	if err != nil {
 		return nil, err
 	}
-	acc, err := accounts.Find(ctx, o.office.Store(), s.Account)
+	acc, err := accounts.Find(ctx, o.office.Reader(), s.Account)
 	if err != nil {
 		return nil, err
 	}
@@ -243,7 +243,7 @@ func (o *sessions) Authenticate(ctx context.Context, token, from string) (*offic
 	}
 	c = &cachedActor{seen: now, created: s.Created, actor: office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName,
 		Grants: acc.Grants, Session: s.ID, From: from, Stage: s.Stage, Fresh: s.Fresh, HasTOTP: acc.TOTP != "", Demo: acc.Demo}}
-	if now.Sub(s.Seen) >= sessionSeenEach && o.office.Store().Broken() == nil {
+	if now.Sub(s.Seen) >= sessionSeenEach && o.office.Ready() == nil {
 		if err := o.office.Keep(ctx, office.KeepSession, func(tx *office.Tx) error {
 			return accounts.SeeSession(ctx, tx, s.ID, now)
 		}); err != nil {
@@ -269,7 +269,7 @@ func (o *sessions) VerifyCode(ctx context.Context, a *office.Ask, code, agent st
 	if wait := o.tries.allow("code of "+a.Username, a.From); wait > 0 {
 		return "", "", tooOften(wait)
 	}
-	acc, err := accounts.Find(ctx, o.office.Store(), a.Account)
+	acc, err := accounts.Find(ctx, o.office.Reader(), a.Account)
 	if err != nil {
 		return "", "", err
 	}
@@ -315,7 +315,7 @@ func (o *sessions) SignOut(ctx context.Context, a *office.Ask) error {
 
 // Sessions lists the actor's own sessions.
 func (o *sessions) Sessions(ctx context.Context, a *office.Ask) ([]accounts.Session, error) {
-	return accounts.Sessions(ctx, o.office.Store(), a.Account)
+	return accounts.Sessions(ctx, o.office.Reader(), a.Account)
 }
 
 // EndSession ends one of the actor's sessions; all but the present one where it is 0.
@@ -333,7 +333,7 @@ func (o *sessions) ChangePassword(ctx context.Context, a *office.Ask, old, fresh
 	if wait := o.tries.allow(a.Username, a.From); wait > 0 {
 		return tooOften(wait)
 	}
-	acc, err := accounts.Find(ctx, o.office.Store(), a.Account)
+	acc, err := accounts.Find(ctx, o.office.Reader(), a.Account)
 	if err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ func (o *Desk) Activities(ctx context.Context, a *office.Ask, q ActivityQuery) (
 	if err != nil {
 		return nil, err
 	}
-	all, err := supports.Activities(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	all, err := supports.Activities(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
 	}
@@ -104,12 +104,12 @@ func (o *Desk) Activity(ctx context.Context, a *office.Ask, id int64) (*Activity
 	s := &ActivityShown{Activity: *v, Node: c.Node(v.Node), Unit: o.office.Unit(v.Place), Recorder: o.office.NameOf(ctx, v.RecordedBy), MayEdit: o.office.PlaceScope(a, access.RunActivities, v.Place) == nil}
 	u := o.underActivities()[id]
 	s.Taken, s.Paid, s.Supports = u.quantity, u.amount, u.n
-	s.Files, err = supports.Attachments(ctx, o.office.Store(), v.Province, "activity", id)
+	s.Files, err = supports.Attachments(ctx, o.office.Reader(), v.Province, "activity", id)
 	return s, err
 }
 
 func (o *Desk) activitySeen(ctx context.Context, a *office.Ask, id int64) (*supports.Activity, error) {
-	v, err := supports.FindActivity(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
+	v, err := supports.FindActivity(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return nil, err
 	}
@@ -242,7 +242,7 @@ func (o *Desk) Attach(ctx context.Context, a *office.Ask, activity int64, name s
 
 // Attached returns a document of an activity that an actor may see.
 func (o *Desk) Attached(ctx context.Context, a *office.Ask, id int64) (*supports.Attachment, error) {
-	doc, err := supports.FindAttachment(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
+	doc, err := supports.FindAttachment(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return nil, err
 	}
@@ -257,7 +257,7 @@ func (o *Desk) Attached(ctx context.Context, a *office.Ask, id int64) (*supports
 
 // Detach takes a document of an activity away, with a reason.
 func (o *Desk) Detach(ctx context.Context, a *office.Ask, id int64, reason string) error {
-	doc, err := supports.FindAttachment(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
+	doc, err := supports.FindAttachment(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 
 // Seen returns a household that the actor may see.
 func (o *Desk) Seen(ctx context.Context, a *office.Ask, id int64) (*households.Version, error) {
-	return o.SeenBy(ctx, o.office.Store(), a, id)
+	return o.SeenBy(ctx, o.office.Reader(), a, id)
 }
 
 // SeenBy is seen, read by a reader.
@@ -64,7 +64,7 @@ func (o *Desk) VersionOf(ctx context.Context, a *office.Ask, id, version int64) 
 	if err != nil || v.Version == version {
 		return v, err
 	}
-	all, err := households.History(ctx, o.office.Store(), v.Province, id)
+	all, err := households.History(ctx, o.office.Reader(), v.Province, id)
 	if err != nil {
 		return nil, err
 	}

@@ -72,7 +72,7 @@ func (v *View) Classify(h *household.Household) (poverty.Result, error) {
 
 // ClassDay is the day whose law and ages decide the classes shown: that of the latest review, today where there is none.
 func (o *Desk) ClassDay(ctx context.Context) (date.Date, error) {
-	reviews, err := reviews.Reviews(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	reviews, err := reviews.Reviews(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil || len(reviews) == 0 {
 		return o.office.Day(), err
 	}
@@ -87,7 +87,7 @@ func (o *Desk) Reload(ctx context.Context) error {
 	}
 	return o.Rebuilt(ctx, on, func(v *View, stale []StaleClass) error {
 		o.Show(v)
-		if len(stale) == 0 || o.office.Store().Broken() != nil {
+		if len(stale) == 0 || o.office.Ready() != nil {
 			return nil
 		}
 		return o.office.Each(ctx, office.Program(), func(tx *office.Tx) error {
@@ -194,7 +194,7 @@ func (o *Desk) Load(ctx context.Context, v *View, asOf date.Date, stale *[]Stale
 func (o *Desk) read(ctx context.Context, asOf date.Date, out chan<- []snapshot.Row) error {
 	batch := make([]snapshot.Row, 0, LoadBatch)
 	houses := make([]household.Household, 0, LoadBatch)
-	err := households.Each(ctx, o.office.Store(), string(o.office.ProvinceCode()), asOf, func(v *households.Version) error {
+	err := households.Each(ctx, o.office.Reader(), string(o.office.ProvinceCode()), asOf, func(v *households.Version) error {
 		houses = append(houses, v.Household)
 		v.Household = household.Household{} // its members are the batch's now
 		batch = append(batch, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Prior: v.Prior, Result: poverty.Result{Class: v.Class},

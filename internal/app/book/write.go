@@ -198,7 +198,7 @@ func (o *writing) SupersedeIn(ctx context.Context, tx *office.Tx, v, was *househ
 // both versions.
 func (o *writing) Conflict(ctx context.Context, theirs *households.Version, began int64) error {
 	c := &ConflictError{Theirs: theirs, Base: theirs}
-	all, err := households.History(ctx, o.office.Store(), theirs.Province, theirs.ID)
+	all, err := households.History(ctx, o.office.Reader(), theirs.Province, theirs.ID)
 	if err != nil {
 		return err
 	}

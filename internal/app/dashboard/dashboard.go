@@ -67,7 +67,7 @@ func (o *Desk) Dashboard(ctx context.Context, a *office.Ask, in Input) (*Dashboa
 	for _, i := range v.Std.Indicators {
 		d.Names, d.Codes = append(d.Names, i.Title), append(d.Codes, i.Code)
 	}
-	if d.Reviews, err = reviews.Reviews(ctx, o.office.Store(), string(o.office.ProvinceCode())); err != nil {
+	if d.Reviews, err = reviews.Reviews(ctx, o.office.Reader(), string(o.office.ProvinceCode())); err != nil {
 		return nil, err
 	}
 	if d.Figures, err = o.figures(v, list.Query.Communes); err != nil {

@@ -32,11 +32,11 @@ func (o *Desk) Figures(ctx context.Context, a *office.Ask, year int) (*FiguresSh
 	if !o.office.May(a, access.ViewPlans) {
 		return nil, office.Forbidden()
 	}
-	p, _, err := o.plans.PlanText(ctx, o.office.Store(), year)
+	p, _, err := o.plans.PlanText(ctx, o.office.Reader(), year)
 	if err != nil {
 		return nil, err
 	}
-	all, err := planrows.AllReported(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	all, err := planrows.AllReported(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func (o *Desk) Share(ctx context.Context, a *office.Ask, year int, part string, 
 	if out.Whole != nil && len(out.Places) > 0 {
 		out.Reconcile = target.Reconcile(p, *out.Whole, out.Places)
 	}
-	all, err := planrows.ShareVersions(ctx, o.office.Store(), string(o.office.ProvinceCode()), year, part)
+	all, err := planrows.ShareVersions(ctx, o.office.Reader(), string(o.office.ProvinceCode()), year, part)
 	if err != nil {
 		return nil, err
 	}

@@ -110,7 +110,7 @@ func (o *Desk) demoReview(ctx context.Context) error {
 	if o.office.During() {
 		return o.demoYearly(ctx)
 	}
-	acc, err := accountrows.FindByName(ctx, o.office.Store(), "canbo.xa")
+	acc, err := accountrows.FindByName(ctx, o.office.Reader(), "canbo.xa")
 	if err != nil {
 		return err
 	}
@@ -148,7 +148,7 @@ func (o *Desk) demoAccounts(ctx context.Context) error {
 
 // demoYearly begins the yearly review in one commune.
 func (o *Desk) demoYearly(ctx context.Context) error {
-	acc, err := accountrows.FindByName(ctx, o.office.Store(), "canbo.xa")
+	acc, err := accountrows.FindByName(ctx, o.office.Reader(), "canbo.xa")
 	if err != nil {
 		return err
 	}
@@ -315,7 +315,7 @@ func (f *filler) make(ctx context.Context, out chan<- []filled) error {
 			v := *one.now
 			v.ValidFrom, v.ValidTo, v.Class, v.Household = f.days[0], f.days[1], past.Class, *before
 			one.past, one.now.Version, one.now.Prior = &v, 2, past.Class
-			households.Seal(f.o.office.Store(), one.past)
+			households.Seal(f.o.office.Reader(), one.past)
 		}
 		if after == nil {
 			one.now.State, one.now.Deed, after = households.Closed, "close", before
@@ -324,7 +324,7 @@ func (f *filler) make(ctx context.Context, out chan<- []filled) error {
 			return err
 		}
 		one.now.Class, one.now.Household = one.result.Class, *after
-		households.Seal(f.o.office.Store(), one.now)
+		households.Seal(f.o.office.Reader(), one.now)
 		if batch = append(batch, one); len(batch) == batchSize {
 			out <- batch
 			batch = make([]filled, 0, batchSize)

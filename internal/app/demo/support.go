@@ -66,7 +66,7 @@ type demoPlan struct {
 // fillPlan puts a synthetic year into the demonstration. Everything in it says that it is synthetic.
 func (o *Desk) fillPlan(ctx context.Context, low []demoLow) error {
 	slices.SortFunc(low, func(x, y demoLow) int { return int(x.id - y.id) })
-	acc, err := accounts.FindByName(ctx, o.office.Store(), "canbo.so")
+	acc, err := accounts.FindByName(ctx, o.office.Reader(), "canbo.so")
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func (o *Desk) ExitCosts(ctx context.Context) (*ExitCosts, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := o.office.Store().Setting(ctx, exitCostSetting)
+	text, err := o.office.Setting(ctx, exitCostSetting)
 	if c.Mark = costMark(text); err != nil || text == "" {
 		return c, err
 	}

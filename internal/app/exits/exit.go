@@ -89,7 +89,7 @@ func (o *Desk) Exit(ctx context.Context, a *office.Ask, id int64) (*HouseholdExi
 	if one := solved.Outcomes[0]; one.State == exitplan.Lifted {
 		s.Cheapest, s.Cost = one.Supports, one.Cost
 	}
-	if s.Plan, err = exits.Find(ctx, o.office.Store(), v.Province, id); errs.KindOf(err) == errs.NotFound {
+	if s.Plan, err = exits.Find(ctx, o.office.Reader(), v.Province, id); errs.KindOf(err) == errs.NotFound {
 		err = nil
 	}
 	o.office.Saw(a, office.Deed{Action: "exit.view", Kind: "household",
@@ -423,5 +423,5 @@ func (o *Desk) ExitPlans(ctx context.Context, a *office.Ask, commune place.Code)
 	if err := o.office.In(a, access.ViewSupports, access.ViewSupports, commune); err != nil {
 		return nil, err
 	}
-	return exits.All(ctx, o.office.Store(), string(o.office.ProvinceCode()), commune)
+	return exits.All(ctx, o.office.Reader(), string(o.office.ProvinceCode()), commune)
 }

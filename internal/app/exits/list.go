@@ -30,7 +30,7 @@ func (o *Desk) ExitsOf(ctx context.Context, a *office.Ask, unit place.Code) (out
 		return nil, err
 	}
 	for _, c := range communes {
-		plans, err := exits.All(ctx, o.office.Store(), string(o.office.ProvinceCode()), c)
+		plans, err := exits.All(ctx, o.office.Reader(), string(o.office.ProvinceCode()), c)
 		if err != nil {
 			return nil, err
 		}

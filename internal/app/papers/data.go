@@ -196,7 +196,7 @@ func (s *PaperSet) certificates(ctx context.Context, d *paper.Data) error {
 			if it.Paper == "" || !it.NeedsCertificate() {
 				continue
 			}
-			all, err := reviewrows.CertificatesOf(ctx, s.o.office.Store(), l.Province, it.Household)
+			all, err := reviewrows.CertificatesOf(ctx, s.o.office.Reader(), l.Province, it.Household)
 			if err != nil {
 				return err
 			}
@@ -230,7 +230,7 @@ func (s *PaperSet) certificates(ctx context.Context, d *paper.Data) error {
 func (s *PaperSet) household(ctx context.Context, l *reviews.ListShown, it *review.Item) map[string]string {
 	h := l.Heads[it.Household]
 	entry := map[string]string{"chu_ho": h.Head, "ap": l.Hamlet, "so_khau": fmt.Sprint(h.Size), "ma_ho": h.Code, "nguoi_ky": l.List.Signer}
-	if item, err := reviewrows.FindItem(ctx, s.o.office.Store(), l.Province, l.ReviewList.Campaign, it.Household); err == nil {
+	if item, err := reviewrows.FindItem(ctx, s.o.office.Reader(), l.Province, l.ReviewList.Campaign, it.Household); err == nil {
 		entry["dia_chi"] = item.Record.Address
 		var e poverty.Explanation
 		if std, err := s.o.standardOf(l); err == nil && std.Classifier().Explain(&item.Record, &e) == nil {

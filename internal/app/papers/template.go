@@ -53,7 +53,7 @@ func (o *Desk) Templates(ctx context.Context, a *office.Ask) (out []TemplateShow
 	if !o.office.May(a, access.ViewReviews) {
 		return nil, office.Forbidden()
 	}
-	own, err := reviews.Templates(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	own, err := reviews.Templates(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ func (o *Desk) TemplateFile(ctx context.Context, a *office.Ask, name string) ([]
 	if err != nil {
 		return nil, err
 	}
-	own, err := reviews.Templates(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	own, err := reviews.Templates(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if i := slices.IndexFunc(own, func(v reviews.Template) bool { return v.Name == name }); i >= 0 {
 		return own[i].Docx, err
 	}

@@ -160,7 +160,7 @@ func (o *Desk) PlaceChanges(ctx context.Context, a *office.Ask) (out []PlaceChan
 	if !o.office.May(a, access.ViewPlaces) {
 		return nil, office.Forbidden()
 	}
-	all, err := places.Changes(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	all, err := places.Changes(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	for _, c := range all {
 		s := PlaceChangeShown{Change: c, By: o.office.NameOf(ctx, c.RecordedBy), Mine: c.RecordedBy == a.Account}
 		if err := json.Unmarshal([]byte(c.Units), &s.Mergers); err != nil {
@@ -176,7 +176,7 @@ func (o *Desk) DecidePlaces(ctx context.Context, a *office.Ask, id int64, approv
 	if !o.office.May(a, access.ApprovePlaces) {
 		return office.Forbidden()
 	}
-	all, err := places.Changes(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	all, err := places.Changes(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return err
 	}
@@ -214,7 +214,7 @@ func (o *Desk) LoadMergers(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	all, err := places.Changes(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	all, err := places.Changes(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return err
 	}
@@ -272,7 +272,7 @@ func (o *Desk) became(code place.Code) (to place.Link) {
 // carryReviews carries the lists of reviews under way over to the units that their communes have become: nothing of them is
 // lost, and a hamlet whose name is taken in the new unit keeps the old commune's name beside its own.
 func (o *Desk) carryReviews(ctx context.Context, a *office.Ask) error {
-	campaigns, err := reviewrows.Campaigns(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	campaigns, err := reviewrows.Campaigns(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return err
 	}
@@ -280,7 +280,7 @@ func (o *Desk) carryReviews(ctx context.Context, a *office.Ask) error {
 		if campaigns[i].State != "open" {
 			continue
 		}
-		lists, err := reviewrows.Lists(ctx, o.office.Store(), campaigns[i].Province, campaigns[i].ID)
+		lists, err := reviewrows.Lists(ctx, o.office.Reader(), campaigns[i].Province, campaigns[i].ID)
 		if err != nil {
 			return err
 		}

@@ -24,11 +24,11 @@ func (o *books) WritePlanFile(ctx context.Context, a *office.Ask, year int, w io
 	if !o.office.May(a, access.ViewPlans) {
 		return office.Forbidden()
 	}
-	p, _, err := o.PlanText(ctx, o.office.Store(), year)
+	p, _, err := o.PlanText(ctx, o.office.Reader(), year)
 	if err != nil {
 		return err
 	}
-	all, err := plans.SharesOf(ctx, o.office.Store(), string(o.office.ProvinceCode()), year)
+	all, err := plans.SharesOf(ctx, o.office.Reader(), string(o.office.ProvinceCode()), year)
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (o *books) PlanVersions(ctx context.Context, a *office.Ask, year int) (out 
 	if !o.office.May(a, access.ViewPlans) {
 		return nil, office.Forbidden()
 	}
-	all, err := plans.All(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	all, err := plans.All(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (o *books) PlanOf(ctx context.Context, a *office.Ask, year int) (*target.Pl
 	if !o.office.May(a, access.ViewPlans) {
 		return nil, nil, office.Forbidden()
 	}
-	p, _, err := o.PlanText(ctx, o.office.Store(), year)
+	p, _, err := o.PlanText(ctx, o.office.Reader(), year)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -139,7 +139,7 @@ func (o *books) savePlan(ctx context.Context, a *office.Ask, in PlanSaving) (*ta
 	if err != nil {
 		return p, err
 	}
-	had, err := plans.SharesOf(ctx, o.office.Store(), string(o.office.ProvinceCode()), p.Year)
+	had, err := plans.SharesOf(ctx, o.office.Reader(), string(o.office.ProvinceCode()), p.Year)
 	if err != nil {
 		return p, err
 	}

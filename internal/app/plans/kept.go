@@ -132,7 +132,7 @@ func (o *Desk) planYears(ctx context.Context) ([]int, error) {
 			years = append(years, shipped[i].Year)
 		}
 	}
-	own, err := plans.All(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	own, err := plans.All(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
 	}
@@ -206,7 +206,7 @@ func (o *Desk) planOfYear(ctx context.Context, year int) (*planKept, error) {
 	if p := o.kept.years[year]; p != nil {
 		return p, nil
 	}
-	plan, version, err := o.PlanText(ctx, o.office.Store(), year)
+	plan, version, err := o.PlanText(ctx, o.office.Reader(), year)
 	if err != nil {
 		return nil, err
 	}
@@ -301,7 +301,7 @@ func (p *planKept) countActivities(ctx context.Context) error {
 	if p.acts != nil && p.actsAt == now {
 		return nil
 	}
-	rows, err := supports.Activities(ctx, p.o.office.Store(), string(p.o.office.ProvinceCode()))
+	rows, err := supports.Activities(ctx, p.o.office.Reader(), string(p.o.office.ProvinceCode()))
 	if err != nil {
 		return err
 	}
@@ -327,10 +327,10 @@ func (p *planKept) readEntered(ctx context.Context) (err error) {
 		}
 	}()
 	province := string(p.o.office.ProvinceCode())
-	if p.shares, err = plans.SharesOf(ctx, p.o.office.Store(), province, p.year); err != nil {
+	if p.shares, err = plans.SharesOf(ctx, p.o.office.Reader(), province, p.year); err != nil {
 		return err
 	}
-	if p.reports, err = plans.AllReported(ctx, p.o.office.Store(), province); err != nil {
+	if p.reports, err = plans.AllReported(ctx, p.o.office.Reader(), province); err != nil {
 		return err
 	}
 	return nil

@@ -107,7 +107,7 @@ func (p *panel) build(ctx context.Context) error {
 		defer close(batches)
 		defer office.Caught(cancel)
 		batch := make([]households.Version, 0, book.LoadBatch)
-		err := households.EachVersion(ctx, p.o.office.Store(), string(p.o.office.ProvinceCode()), p.from, p.to, func(v *households.Version) error {
+		err := households.EachVersion(ctx, p.o.office.Reader(), string(p.o.office.ProvinceCode()), p.from, p.to, func(v *households.Version) error {
 			batch = append(batch, *v)
 			v.Household = household.Household{} // its members are the batch's now
 			if len(batch) == book.LoadBatch {
@@ -188,7 +188,7 @@ func (p *panel) mend(ctx context.Context) (err error) {
 	})
 	from := len(p.rows)
 	for id := range stale {
-		versions, err := households.History(ctx, p.o.office.Store(), string(p.o.office.ProvinceCode()), id)
+		versions, err := households.History(ctx, p.o.office.Reader(), string(p.o.office.ProvinceCode()), id)
 		if err != nil && office.IgnoreNotFound(err) != nil {
 			return err
 		}

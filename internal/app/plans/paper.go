@@ -163,7 +163,7 @@ func (o *books) WritePlanPaper(ctx context.Context, a *office.Ask, in ProgressIn
 
 // planTemplate is the template of the plan's paper in use.
 func (o *books) planTemplate(ctx context.Context) ([]byte, error) {
-	own, err := reviews.Templates(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	own, err := reviews.Templates(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	for i := range own {
 		if own[i].Name == papers.PlanPaper {
 			return own[i].Docx, err

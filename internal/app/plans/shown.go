@@ -321,7 +321,7 @@ func (o *Desk) behindActivities(ctx context.Context, c *counting, part int, out 
 	c.P.mu.Lock()
 	gauge := c.P.panel.gauge.Clone()
 	c.P.mu.Unlock()
-	all, err := supportrows.Activities(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	all, err := supportrows.Activities(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return err
 	}
@@ -479,7 +479,7 @@ func (o *Desk) planWeights(ctx context.Context, c *counting, part int) (map[plac
 	c.P.mu.Unlock()
 	out := map[place.Code]int64{}
 	weights := make([]int64, len(c.Parts))
-	err := households.Each(ctx, o.office.Store(), string(o.office.ProvinceCode()), 0, func(v *households.Version) error {
+	err := households.Each(ctx, o.office.Reader(), string(o.office.ProvinceCode()), 0, func(v *households.Version) error {
 		if v.State != households.Active {
 			return nil
 		}

@@ -160,7 +160,7 @@ func (o *books) readShares(b *planbook.PlanBook) map[string]map[place.Code]float
 
 // compared says what an upload changes and whether its shares add up.
 func (o *books) compared(ctx context.Context, u *PlanUpload) error {
-	was, version, err := o.PlanText(ctx, o.office.Store(), u.Plan.Year)
+	was, version, err := o.PlanText(ctx, o.office.Reader(), u.Plan.Year)
 	if err != nil && errs.KindOf(err) != errs.NotFound {
 		return err
 	}

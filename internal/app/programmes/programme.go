@@ -92,7 +92,7 @@ func (o *Desk) Tree(ctx context.Context, a *office.Ask, q TreeQuery) (*TreeShown
 		return nil, err
 	}
 	sums, kinds := o.treeSupports(c, communes, q.Year)
-	activities, err := supports.Activities(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	activities, err := supports.Activities(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
 	}

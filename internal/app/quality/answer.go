@@ -31,7 +31,7 @@ const secretCodes = "tie/"
 
 // qualityAnswers adds the answers and counts what is still open: of this commune and its enumerators.
 func (o *Desk) qualityAnswers(ctx context.Context, q *Quality) error {
-	all, err := reviewrows.Answers(ctx, o.office.Store(), q.Campaign.Province, q.Campaign.ID, q.Unit.Code)
+	all, err := reviewrows.Answers(ctx, o.office.Reader(), q.Campaign.Province, q.Campaign.ID, q.Unit.Code)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (o *Desk) AnswerQuality(ctx context.Context, a *office.Ask, campaign int64,
 	if err := office.NeedReason(text); err != nil {
 		return err
 	}
-	if _, err := reviewrows.FindCampaign(ctx, o.office.Store(), string(o.office.ProvinceCode()), campaign); err != nil {
+	if _, err := reviewrows.FindCampaign(ctx, o.office.Reader(), string(o.office.ProvinceCode()), campaign); err != nil {
 		return err
 	}
 	deed := &office.Deed{Action: "review.answer", Kind: "campaign", Subject: office.IDText(campaign),

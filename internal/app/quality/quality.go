@@ -80,7 +80,7 @@ func (o *Desk) ReviewQuality(ctx context.Context, a *office.Ask, campaign int64,
 	if err := o.office.In(a, access.ViewReviews, access.ViewReviews, commune); err != nil {
 		return nil, err
 	}
-	c, err := reviewrows.FindCampaign(ctx, o.office.Store(), string(o.office.ProvinceCode()), campaign)
+	c, err := reviewrows.FindCampaign(ctx, o.office.Reader(), string(o.office.ProvinceCode()), campaign)
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +157,7 @@ func (o *Desk) areaOf(it snapshot.Item) place.Area {
 
 // communeLists replays all lists of a commune in a campaign.
 func (o *Desk) communeLists(ctx context.Context, c *reviewrows.Campaign, commune place.Code) (out []*reviews.ListShown, err error) {
-	rows, err := reviewrows.Lists(ctx, o.office.Store(), c.Province, c.ID)
+	rows, err := reviewrows.Lists(ctx, o.office.Reader(), c.Province, c.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +169,7 @@ func (o *Desk) communeLists(ctx context.Context, c *reviewrows.Campaign, commune
 		if row.Commune != commune {
 			continue
 		}
-		events, err := reviewrows.Events(ctx, o.office.Store(), c.Province, row.ID)
+		events, err := reviewrows.Events(ctx, o.office.Reader(), c.Province, row.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -184,7 +184,7 @@ func (o *Desk) communeLists(ctx context.Context, c *reviewrows.Campaign, commune
 
 // qualityOf adds the flags of one list's households.
 func (o *Desk) qualityOf(ctx context.Context, q *Quality, l *reviews.ListShown) error {
-	items, err := reviewrows.Items(ctx, o.office.Store(), l.Province, l.ID)
+	items, err := reviewrows.Items(ctx, o.office.Reader(), l.Province, l.ID)
 	if err != nil {
 		return err
 	}
@@ -195,11 +195,11 @@ func (o *Desk) qualityOf(ctx context.Context, q *Quality, l *reviews.ListShown) 
 		if it == nil || it.Found == nil {
 			continue
 		}
-		now, err := households.Find(ctx, o.office.Store(), l.Province, it.Household)
+		now, err := households.Find(ctx, o.office.Reader(), l.Province, it.Household)
 		if err != nil {
 			return err
 		}
-		base, err := reviews.BaseOf(ctx, o.office.Store(), &items[i], now)
+		base, err := reviews.BaseOf(ctx, o.office.Reader(), &items[i], now)
 		if err != nil {
 			return err
 		}
@@ -321,7 +321,7 @@ func (o *Desk) groupName(code, own place.Code) string {
 // ties flags households on the lists that share a name, an address or a telephone with an officer of the commune. Accounts
 // hold a name only: the officer's own household is found by it, so that this is a hint and no proof.
 func (o *Desk) ties(ctx context.Context, lists []*reviews.ListShown, commune place.Code) (out []Flagged, err error) {
-	accounts, err := accounts.All(ctx, o.office.Store())
+	accounts, err := accounts.All(ctx, o.office.Reader())
 	if err != nil {
 		return nil, err
 	}
@@ -337,7 +337,7 @@ func (o *Desk) ties(ctx context.Context, lists []*reviews.ListShown, commune pla
 	snap := o.book.View().Snap
 	for folded, name := range officers {
 		for _, id := range snap.IDs(snapshot.Query{Communes: []place.Code{commune}, Text: name}) {
-			v, err := households.Find(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
+			v, err := households.Find(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
 			if err != nil {
 				return nil, err
 			}
@@ -349,7 +349,7 @@ func (o *Desk) ties(ctx context.Context, lists []*reviews.ListShown, commune pla
 		}
 	}
 	for _, l := range lists {
-		items, err := reviewrows.Items(ctx, o.office.Store(), l.Province, l.ID)
+		items, err := reviewrows.Items(ctx, o.office.Reader(), l.Province, l.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -397,11 +397,11 @@ func (o *Desk) DrawSample(ctx context.Context, a *office.Ask, campaign int64, co
 	if err := o.office.In(a, access.InspectReviews, access.ViewReviews, commune); err != nil {
 		return err
 	}
-	c, err := reviewrows.FindCampaign(ctx, o.office.Store(), string(o.office.ProvinceCode()), campaign)
+	c, err := reviewrows.FindCampaign(ctx, o.office.Reader(), string(o.office.ProvinceCode()), campaign)
 	if err != nil {
 		return err
 	}
-	if err := notDrawn(ctx, o.office.Store(), c.Province, campaign, commune); err != nil {
+	if err := notDrawn(ctx, o.office.Reader(), c.Province, campaign, commune); err != nil {
 		return err
 	}
 	lists, err := o.communeLists(ctx, c, commune)
@@ -468,7 +468,7 @@ func (o *Desk) VerifySample(ctx context.Context, a *office.Ask, campaign int64, 
 }
 
 func (o *Desk) sampleShown(ctx context.Context, c *reviewrows.Campaign, commune place.Code, lists []*reviews.ListShown) (*SampleShown, error) {
-	s, err := reviewrows.FindSample(ctx, o.office.Store(), c.Province, c.ID, commune)
+	s, err := reviewrows.FindSample(ctx, o.office.Reader(), c.Province, c.ID, commune)
 	if errs.KindOf(err) == errs.NotFound && err != nil {
 		return nil, nil
 	}

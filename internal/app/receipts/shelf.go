@@ -181,7 +181,7 @@ func (s *Shelf) Since(epoch uint64, place int) (changed []Receiver, nowEpoch uin
 // LoadSupports reads all supports.
 func (o *Desk) LoadSupports(ctx context.Context) error {
 	fresh := &Shelf{}
-	if err := supports.Each(ctx, o.office.Store(), string(o.office.ProvinceCode()), func(v *supports.Support) { fresh.Put(&v.Support) }); err != nil {
+	if err := supports.Each(ctx, o.office.Reader(), string(o.office.ProvinceCode()), func(v *supports.Support) { fresh.Put(&v.Support) }); err != nil {
 		return err
 	}
 	s := &o.Shelf

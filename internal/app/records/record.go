@@ -17,7 +17,7 @@ func (o *Desk) AuditLog(ctx context.Context, a *office.Ask, kind, subject string
 	if !o.office.May(a, access.ViewAudit) {
 		return nil, office.Forbidden()
 	}
-	entries, err := o.office.Store().Audit(ctx, store.AuditQuery{Province: string(o.office.ProvinceCode()), Kind: kind, Subject: subject, Before: before, Limit: 200})
+	entries, err := o.office.Entries(ctx, store.AuditQuery{Province: string(o.office.ProvinceCode()), Kind: kind, Subject: subject, Before: before, Limit: 200})
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ type Verified struct {
 
 // Verify walks the audit chains, opens every record and compares the register in memory with one built anew.
 func (o *Desk) Verify(ctx context.Context, progress office.Progress) (v Verified, err error) {
-	if v.Entries, err = o.office.Store().VerifyAudit(ctx, progress); err != nil {
+	if v.Entries, err = o.office.VerifyAudit(ctx, progress); err != nil {
 		return v, err
 	}
 	v.Households, v.Different, err = o.CompareSnapshot(ctx)

@@ -27,7 +27,7 @@ func (o *Desk) Duplicates(ctx context.Context, a *office.Ask) (out []DuplicateSh
 		return nil, err
 	}
 	const most = 200
-	open, err := households.Duplicates(ctx, o.office.Store(), string(o.office.ProvinceCode()), "open", 20_000)
+	open, err := households.Duplicates(ctx, o.office.Reader(), string(o.office.ProvinceCode()), "open", 20_000)
 	if err != nil {
 		return nil, err
 	}
@@ -51,11 +51,11 @@ func (o *Desk) Duplicates(ctx context.Context, a *office.Ask) (out []DuplicateSh
 }
 
 func (o *Desk) shown(ctx context.Context, d households.Duplicate) (*DuplicateShown, error) {
-	one, err := households.Find(ctx, o.office.Store(), d.Province, d.One)
+	one, err := households.Find(ctx, o.office.Reader(), d.Province, d.One)
 	if err != nil {
 		return nil, err
 	}
-	two, err := households.Find(ctx, o.office.Store(), d.Province, d.Two)
+	two, err := households.Find(ctx, o.office.Reader(), d.Province, d.Two)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func (o *Desk) Duplicate(ctx context.Context, a *office.Ask, id int64) (*Duplica
 	if err != nil {
 		return nil, err
 	}
-	d, err := households.FindDuplicate(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
+	d, err := households.FindDuplicate(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return nil, err
 	}
@@ -160,11 +160,11 @@ func (o *Desk) FindDuplicates(ctx context.Context) (int, error) {
 	}
 	var found []households.Duplicate
 	for _, p := range pairs {
-		one, err := households.Find(ctx, o.office.Store(), string(o.office.ProvinceCode()), p.One.Household)
+		one, err := households.Find(ctx, o.office.Reader(), string(o.office.ProvinceCode()), p.One.Household)
 		if err != nil {
 			return 0, err
 		}
-		two, err := households.Find(ctx, o.office.Store(), string(o.office.ProvinceCode()), p.Two.Household)
+		two, err := households.Find(ctx, o.office.Reader(), string(o.office.ProvinceCode()), p.Two.Household)
 		if err != nil {
 			return 0, err
 		}

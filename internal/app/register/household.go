@@ -36,7 +36,7 @@ func (o *Desk) Show(ctx context.Context, a *office.Ask, id int64, on date.Date) 
 	}
 	view := o.book.View()
 	if !on.IsZero() && on < o.office.Day() {
-		if v, err = book.VersionOn(ctx, o.office.Store(), v, on); err != nil {
+		if v, err = book.VersionOn(ctx, o.office.Reader(), v, on); err != nil {
 			return nil, err
 		}
 		if view, err = o.book.NewView(on); err != nil {
@@ -69,7 +69,7 @@ func (o *Desk) History(ctx context.Context, a *office.Ask, id int64) ([]HistoryE
 	if err != nil {
 		return nil, err
 	}
-	all, err := households.History(ctx, o.office.Store(), v.Province, id)
+	all, err := households.History(ctx, o.office.Reader(), v.Province, id)
 	if err != nil {
 		return nil, err
 	}
@@ -183,7 +183,7 @@ func (o *Desk) correct(ctx context.Context, a *office.Ask, in SaveInput) (*house
 	}
 	if err := o.book.Supersede(ctx, a, v, was, "household."+deed, in.Reason); err != nil {
 		if errs.KindOf(err) == errs.Conflict {
-			if now, e := households.Find(ctx, o.office.Store(), was.Province, was.ID); e == nil && now.Version != was.Version {
+			if now, e := households.Find(ctx, o.office.Reader(), was.Province, was.ID); e == nil && now.Version != was.Version {
 				return nil, o.book.Conflict(ctx, now, in.Version)
 			}
 		}

@@ -37,7 +37,7 @@ func (o *announcing) Announce(ctx context.Context, a *office.Ask, year int, stag
 	if stage != "preliminary" && stage != "final" {
 		return errs.New(errs.Invalid, "choose preliminary or final")
 	}
-	campaign, err := o.annual(ctx, o.office.Store(), year)
+	campaign, err := o.annual(ctx, o.office.Reader(), year)
 	if err != nil {
 		return err
 	}
@@ -77,11 +77,11 @@ func (o *announcing) annual(ctx context.Context, from store.Reader, year int) (*
 // standard, the classes under it, the figures, the campaign's end and the entry are one transaction, and the
 // register in memory follows once that is on the disk.
 func (o *announcing) announceCampaign(ctx context.Context, a *office.Ask, c *reviews.Campaign, stage string) error {
-	if err := o.announceable(ctx, o.office.Store(), c, stage); err != nil { // before anything is counted
+	if err := o.announceable(ctx, o.office.Reader(), c, stage); err != nil { // before anything is counted
 		return err
 	}
 	next := reviews.Review{Province: c.Province, Year: c.Year, On: min(c.Closes, o.office.Day()), Standard: c.Standard, State: stage}
-	all, err := reviews.Reviews(ctx, o.office.Store(), c.Province)
+	all, err := reviews.Reviews(ctx, o.office.Reader(), c.Province)
 	if err != nil {
 		return err
 	}
@@ -188,7 +188,7 @@ func (o *announcing) Results(ctx context.Context, a *office.Ask, year int) (out 
 	if !o.office.May(a, access.ViewReviews) {
 		return nil, office.Forbidden()
 	}
-	all, err := reviews.Results(ctx, o.office.Store(), string(o.office.ProvinceCode()), year)
+	all, err := reviews.Results(ctx, o.office.Reader(), string(o.office.ProvinceCode()), year)
 	if err != nil {
 		return nil, err
 	}
@@ -216,7 +216,7 @@ func (o *announcing) AdoptReview(ctx context.Context, a *office.Ask, year int, o
 	if on > o.office.Day() || on.Year() != year {
 		return 0, errs.New(errs.Invalid, "the day of the result lies in the review's year and not after today")
 	}
-	if err := o.adoptable(ctx, o.office.Store(), year); err != nil {
+	if err := o.adoptable(ctx, o.office.Reader(), year); err != nil {
 		return 0, err
 	}
 	v, err := o.book.ViewOn(ctx, on)

@@ -156,12 +156,12 @@ func readAhead[T any](ctx context.Context, n, most int, read func(context.Contex
 
 // RecordOn is a household's record as it was on a day.
 func (o *Desk) RecordOn(ctx context.Context, id int64, on date.Date) (*household.Household, error) {
-	v, err := households.Find(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
+	v, err := households.Find(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return nil, err
 	}
 	if v.ValidFrom > on {
-		if v, err = book.VersionOn(ctx, o.office.Store(), v, on); err != nil {
+		if v, err = book.VersionOn(ctx, o.office.Reader(), v, on); err != nil {
 			return nil, err
 		}
 	}

@@ -54,7 +54,7 @@ const mostCounted = 4
 
 // ReviewOf returns a yearly review's row and the year of the one before it (0 where none is known). Errors: errs.NotFound.
 func (o *Desk) ReviewOf(ctx context.Context, year int) (*reviews.Review, int, error) {
-	all, err := reviews.Reviews(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	all, err := reviews.Reviews(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -74,7 +74,7 @@ func (o *Desk) Reviews(ctx context.Context, a *office.Ask) ([]reviews.Review, er
 	if !o.office.May(a, access.ViewReviews) {
 		return nil, office.Forbidden()
 	}
-	return reviews.Reviews(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	return reviews.Reviews(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 }
 
 // factSource makes the facts of a review: the register of its day with what decisions recognised over it.

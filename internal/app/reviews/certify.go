@@ -28,7 +28,7 @@ func token() string {
 // Certify gives every household of a decided list its certificate or its written refusal, numbered in the commune's series.
 // It returns how many of each were made out.
 func (o *deciding) Certify(ctx context.Context, a *office.Ask, list int64, day date.Date) (certificates, refusals int, err error) {
-	s, p, err := o.List(ctx, o.office.Store(), a, access.RunReviews, list)
+	s, p, err := o.List(ctx, o.office.Reader(), a, access.RunReviews, list)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -107,7 +107,7 @@ type CertificateState struct {
 // CheckCertificate answers a QR code. It asks no rights and tells nothing personal. Errors: the store cannot be read – of a
 // certificate of which nothing is known just then nobody may be told that it does not exist.
 func (o *deciding) CheckCertificate(ctx context.Context, word string) (CertificateState, error) {
-	c, err := reviews.CertificateByToken(ctx, o.office.Store(), string(o.office.ProvinceCode()), word)
+	c, err := reviews.CertificateByToken(ctx, o.office.Reader(), string(o.office.ProvinceCode()), word)
 	if err != nil && errs.KindOf(err) == errs.NotFound {
 		return CertificateState{State: "unknown"}, nil
 	}
@@ -130,5 +130,5 @@ func (o *deciding) Certificates(ctx context.Context, a *office.Ask, id int64) ([
 	if _, err := o.book.Seen(ctx, a, id); err != nil {
 		return nil, err
 	}
-	return reviews.CertificatesOf(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
+	return reviews.CertificatesOf(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
 }

@@ -40,7 +40,7 @@ func (o *deciding) DecideReview(ctx context.Context, a *office.Ask, in DecideInp
 	var p *review.Procedure
 	var steps []*review.Event
 	for _, id := range in.Lists {
-		s, q, err := o.List(ctx, o.office.Store(), a, access.DecideReviews, id)
+		s, q, err := o.List(ctx, o.office.Reader(), a, access.DecideReviews, id)
 		if err != nil {
 			return nil, err
 		}

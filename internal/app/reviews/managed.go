@@ -31,12 +31,12 @@ func (o *recognised) EachManaged(ctx context.Context, communes []place.Code, on 
 		}
 	})
 	for _, l := range found {
-		v, err := households.Find(ctx, o.office.Store(), string(o.office.ProvinceCode()), l.id)
+		v, err := households.Find(ctx, o.office.Reader(), string(o.office.ProvinceCode()), l.id)
 		if err != nil {
 			return err
 		}
 		if on < v.ValidFrom {
-			if v, err = book.VersionOn(ctx, o.office.Store(), v, on); errs.KindOf(err) == errs.NotFound && err != nil {
+			if v, err = book.VersionOn(ctx, o.office.Reader(), v, on); errs.KindOf(err) == errs.NotFound && err != nil {
 				continue // it was not in the register yet
 			}
 			if err != nil {

@@ -53,7 +53,7 @@ func (o *Desk) Campaigns(ctx context.Context, a *office.Ask) ([]reviews.Campaign
 	if !o.office.May(a, access.ViewReviews) {
 		return nil, office.Forbidden()
 	}
-	return reviews.Campaigns(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	return reviews.Campaigns(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 }
 
 // Campaign shows a campaign within a place (all that the actor sees where empty). Errors: errs.NotFound.
@@ -62,7 +62,7 @@ func (o *Desk) Campaign(ctx context.Context, a *office.Ask, id int64, unit place
 	if err != nil {
 		return nil, err
 	}
-	c, err := reviews.FindCampaign(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
+	c, err := reviews.FindCampaign(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func (o *Desk) Campaign(ctx context.Context, a *office.Ask, id int64, unit place
 	if law, err := p.Campaign(c.Kind, c.Year, c.Month); err == nil {
 		s.Cites = law.Cites
 	}
-	lists, err := reviews.Lists(ctx, o.office.Store(), c.Province, id)
+	lists, err := reviews.Lists(ctx, o.office.Reader(), c.Province, id)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (o *Desk) Campaign(ctx context.Context, a *office.Ask, id int64, unit place
 			s.Units[l.Commune] = ""
 		}
 	}
-	taking, err := reviews.CampaignCommunes(ctx, o.office.Store(), c.Province, id)
+	taking, err := reviews.CampaignCommunes(ctx, o.office.Reader(), c.Province, id)
 	if err != nil {
 		return nil, err
 	}
@@ -325,7 +325,7 @@ func (s *ListShown) Reached(k review.Stage) bool {
 
 // ReviewList shows a list. Errors: errs.NotFound where it is not or may not be seen.
 func (o *Desk) ReviewList(ctx context.Context, a *office.Ask, id int64) (*ListShown, error) {
-	s, p, err := o.List(ctx, o.office.Store(), a, access.ViewReviews, id)
+	s, p, err := o.List(ctx, o.office.Reader(), a, access.ViewReviews, id)
 	if err != nil {
 		return nil, err
 	}
@@ -340,7 +340,7 @@ func (o *Desk) ReviewList(ctx context.Context, a *office.Ask, id int64) (*ListSh
 			s.Names[by] = o.office.NameOf(ctx, by)
 		}
 	}
-	items, err := reviews.Items(ctx, o.office.Store(), s.Province, id)
+	items, err := reviews.Items(ctx, o.office.Reader(), s.Province, id)
 	if err != nil {
 		return nil, err
 	}
@@ -382,7 +382,7 @@ func (o *Desk) List(ctx context.Context, from store.Reader, a *office.Ask, actio
 
 // MayList refuses who may not do something with a list, before its turn to write is waited for.
 func (o *Desk) MayList(ctx context.Context, a *office.Ask, action access.Action, id int64) error {
-	row, err := reviews.FindList(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
+	row, err := reviews.FindList(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return err
 	}

@@ -56,7 +56,7 @@ func (o *recognised) HeldPaths() (of map[int64]review.Path, release func()) {
 // LoadPaths reads all recognitions.
 func (o *recognised) LoadPaths(ctx context.Context) error {
 	fresh := map[int64]review.Path{}
-	err := reviews.Recognitions(ctx, o.office.Store(), string(o.office.ProvinceCode()), func(r *review.Recognition) {
+	err := reviews.Recognitions(ctx, o.office.Reader(), string(o.office.ProvinceCode()), func(r *review.Recognition) {
 		path := append(fresh[r.Household], *r)
 		if n := len(path); n > 1 && path[n-2].From > r.From {
 			slices.SortStableFunc(path, func(x, y review.Recognition) int { return int(x.From) - int(y.From) })

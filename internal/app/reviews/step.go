@@ -68,7 +68,7 @@ func (o *Desk) Complaint(ctx context.Context, a *office.Ask, list int64, code ho
 
 // idOf finds a household that the actor may see by its code. Errors: errs.NotFound.
 func (o *Desk) idOf(ctx context.Context, a *office.Ask, code household.ID) (int64, error) {
-	id, err := households.ByCode(ctx, o.office.Store(), string(o.office.ProvinceCode()), household.ID(strings.TrimSpace(string(code))))
+	id, err := households.ByCode(ctx, o.office.Reader(), string(o.office.ProvinceCode()), household.ID(strings.TrimSpace(string(code))))
 	if err != nil {
 		return 0, err
 	}
@@ -99,7 +99,7 @@ func (o *Desk) Request(ctx context.Context, a *office.Ask, campaign int64, code 
 	if err != nil {
 		return 0, err
 	}
-	lists, err := reviews.Lists(ctx, o.office.Store(), c.Province, campaign)
+	lists, err := reviews.Lists(ctx, o.office.Reader(), c.Province, campaign)
 	if err != nil {
 		return 0, err
 	}
@@ -117,7 +117,7 @@ func (o *Desk) Request(ctx context.Context, a *office.Ask, campaign int64, code 
 	s := &ListShown{ReviewList: reviews.ReviewList{Province: c.Province, Campaign: campaign, Commune: v.Household.Commune, Hamlet: v.Household.Hamlet}, Campaign: *c,
 		List: &review.List{Campaign: &c.Campaign}}
 	if i >= 0 {
-		if s, p, err = o.List(ctx, o.office.Store(), a, access.RunReviews, lists[i].ID); err != nil {
+		if s, p, err = o.List(ctx, o.office.Reader(), a, access.RunReviews, lists[i].ID); err != nil {
 			return 0, err
 		}
 	}
@@ -148,11 +148,11 @@ func (o *Desk) Request(ctx context.Context, a *office.Ask, campaign int64, code 
 
 // openCampaign returns a campaign that is open in a commune. Errors: errs.Conflict.
 func (o *Desk) openCampaign(ctx context.Context, id int64, commune place.Code) (*reviews.Campaign, error) {
-	c, err := reviews.FindCampaign(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
+	c, err := reviews.FindCampaign(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return nil, err
 	}
-	taking, err := reviews.CampaignCommunes(ctx, o.office.Store(), c.Province, id)
+	taking, err := reviews.CampaignCommunes(ctx, o.office.Reader(), c.Province, id)
 	if err != nil {
 		return nil, err
 	}
@@ -164,13 +164,13 @@ func (o *Desk) openCampaign(ctx context.Context, id int64, commune place.Code) (
 
 // GiveList gives a list to an enumerator (an account's user name), or to anybody where it is empty.
 func (o *Desk) GiveList(ctx context.Context, a *office.Ask, list int64, username string) error {
-	s, p, err := o.List(ctx, o.office.Store(), a, access.RunReviews, list)
+	s, p, err := o.List(ctx, o.office.Reader(), a, access.RunReviews, list)
 	if err != nil {
 		return err
 	}
 	s.ReviewList.Enumerator = 0
 	if username != "" {
-		acc, err := accounts.FindByName(ctx, o.office.Store(), username)
+		acc, err := accounts.FindByName(ctx, o.office.Reader(), username)
 		if err != nil {
 			return errs.New(errs.NotFound, "there is no account “%s”", username)
 		}

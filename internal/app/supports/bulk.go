@@ -94,7 +94,7 @@ func (o *bulk) pasteSupports(ctx context.Context, a *office.Ask, text string, ke
 			})
 		})
 	} else {
-		err = o.office.Store().View(ctx, func(from store.Reader) error {
+		err = o.office.Look(ctx, func(from store.Reader) error {
 			return p.rows(ctx, from, table, func(in *SupportInput, ask *programme.Asked) error {
 				return p.look(ctx, from, in, ask)
 			})

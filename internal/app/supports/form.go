@@ -118,7 +118,7 @@ func (o *lists) formReceiver(ctx context.Context, a *office.Ask, q *SupportFormQ
 	}
 	f.MayOverrule = o.office.In(a, access.OverruleSupports, access.ViewSupports, v.Household.Commune) == nil
 	if q.Day < v.ValidFrom {
-		if old, err := book.VersionOn(ctx, o.office.Store(), v, q.Day); err == nil {
+		if old, err := book.VersionOn(ctx, o.office.Reader(), v, q.Day); err == nil {
 			v = old
 		}
 	}

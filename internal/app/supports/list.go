@@ -153,7 +153,7 @@ func (o *lists) supportIDs(a *office.Ask, action access.Action, q *SupportQuery)
 // EachSupport reads supports one by one with the names that lists show.
 func (o *lists) EachSupport(ctx context.Context, ids []int64, do func(*SupportShown) error) error {
 	for _, id := range ids {
-		v, err := supports.Find(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
+		v, err := supports.Find(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
 		if err != nil {
 			return err
 		}

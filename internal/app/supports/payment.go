@@ -59,7 +59,7 @@ func (o *lists) PaymentList(ctx context.Context, a *office.Ask, in PaymentInput)
 		l.open = office.AsSet(open)
 	}
 	for i := len(ids) - 1; i >= 0; i-- { // the oldest first
-		v, err := supports.Find(ctx, o.office.Store(), string(o.office.ProvinceCode()), ids[i])
+		v, err := supports.Find(ctx, o.office.Reader(), string(o.office.ProvinceCode()), ids[i])
 		if err != nil {
 			return nil, err
 		}
@@ -238,7 +238,7 @@ func (l *paymentList) receiver(ctx context.Context, v *supports.Support) (*house
 	if v.Household == 0 {
 		return nil, nil, nil
 	}
-	now, err := households.Find(ctx, l.o.office.Store(), v.Province, v.Household)
+	now, err := households.Find(ctx, l.o.office.Reader(), v.Province, v.Household)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -249,7 +249,7 @@ func (l *paymentList) receiver(ctx context.Context, v *supports.Support) (*house
 	if m := h.Member(v.Member); m != nil {
 		return h, m, nil
 	}
-	then, err := book.VersionOn(ctx, l.o.office.Store(), now, v.Day)
+	then, err := book.VersionOn(ctx, l.o.office.Reader(), now, v.Day)
 	if errs.KindOf(err) == errs.NotFound && err != nil {
 		return h, h.Head(), nil
 	}

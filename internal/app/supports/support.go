@@ -182,7 +182,7 @@ func (o *Desk) find(ctx context.Context, from store.Reader, a *office.Ask, in *S
 
 // CheckSupport says what stands against a support and records nothing.
 func (o *Desk) CheckSupport(ctx context.Context, a *office.Ask, in SupportInput) (found []programme.Finding, err error) {
-	err = o.office.Store().View(ctx, func(from store.Reader) error { // it is asked while somebody types: it waits for nobody's save
+	err = o.office.Look(ctx, func(from store.Reader) error { // it is asked while somebody types: it waits for nobody's save
 		ask, err := o.asked(ctx, from, a, &in)
 		if err == nil {
 			found, err = o.find(ctx, from, a, &in, ask)
@@ -194,7 +194,7 @@ func (o *Desk) CheckSupport(ctx context.Context, a *office.Ask, in SupportInput)
 
 // RecordSupport records a support that nothing stands against. Errors: *Refusal with every reason; errs.NotFound, errs.Forbidden.
 func (o *Desk) RecordSupport(ctx context.Context, a *office.Ask, in SupportInput) (*supports.Support, error) {
-	if _, err := o.asked(ctx, o.office.Store(), a, &in); err != nil { // before its turn to write is waited for
+	if _, err := o.asked(ctx, o.office.Reader(), a, &in); err != nil { // before its turn to write is waited for
 		return nil, err
 	}
 	var v *supports.Support
@@ -287,7 +287,7 @@ func (o *Desk) withdrawIn(ctx context.Context, tx *office.Tx, a *office.Ask, v *
 
 // supportSeen returns a support that an actor may see.
 func (o *Desk) supportSeen(ctx context.Context, a *office.Ask, id int64) (*supports.Support, error) {
-	v, err := supports.Find(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
+	v, err := supports.Find(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return nil, err
 	}
@@ -350,7 +350,7 @@ func (o *Desk) Support(ctx context.Context, a *office.Ask, id int64) (*SupportSh
 		return s, err
 	}
 	s.Ender = o.office.NameOf(ctx, v.EndedBy)
-	entries, err := o.office.Store().Audit(ctx, store.AuditQuery{Province: v.Province, Kind: "support", Subject: office.IDText(id), Limit: 500})
+	entries, err := o.office.Entries(ctx, store.AuditQuery{Province: v.Province, Kind: "support", Subject: office.IDText(id), Limit: 500})
 	for _, e := range entries {
 		if e.Action == "support.withdraw" {
 			s.Reason = e.Detail.Reason
@@ -369,7 +369,7 @@ func (o *Desk) supportShown(ctx context.Context, v *supports.Support, h *househo
 		return s, nil
 	}
 	if h == nil {
-		now, err := households.Find(ctx, o.office.Store(), v.Province, v.Household)
+		now, err := households.Find(ctx, o.office.Reader(), v.Province, v.Household)
 		if err != nil {
 			return nil, err
 		}
@@ -394,7 +394,7 @@ func (o *Desk) SupportsOf(ctx context.Context, a *office.Ask, id int64) (out []S
 	if err := o.office.In(a, access.ViewSupports, access.ViewSupports, h.Household.Commune); err != nil {
 		return nil, err
 	}
-	all, err := supports.Of(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
+	all, err := supports.Of(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return nil, err
 	}

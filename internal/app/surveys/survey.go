@@ -62,11 +62,11 @@ func SurveyDay(c *reviewrows.Campaign) date.Date {
 
 // Survey shows form B of a household. Errors: errs.NotFound.
 func (o *Desk) Survey(ctx context.Context, a *office.Ask, list, id int64) (*Survey, error) {
-	s, _, err := o.reviews.List(ctx, o.office.Store(), a, access.ViewReviews, list)
+	s, _, err := o.reviews.List(ctx, o.office.Reader(), a, access.ViewReviews, list)
 	if err != nil {
 		return nil, err
 	}
-	return o.survey(ctx, o.office.Store(), s, id)
+	return o.survey(ctx, o.office.Reader(), s, id)
 }
 
 func (o *Desk) survey(ctx context.Context, from store.Reader, s *reviews.ListShown, id int64) (*Survey, error) {
@@ -394,7 +394,7 @@ func (o *Desk) MyLists(ctx context.Context, a *office.Ask) (out []reviewrows.Rev
 		return nil, err
 	}
 	in := office.AsSet(communes)
-	campaigns, err := reviewrows.Campaigns(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	campaigns, err := reviewrows.Campaigns(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
 	}
@@ -402,7 +402,7 @@ func (o *Desk) MyLists(ctx context.Context, a *office.Ask) (out []reviewrows.Rev
 		if c.State != "open" {
 			continue
 		}
-		lists, err := reviewrows.Lists(ctx, o.office.Store(), c.Province, c.ID)
+		lists, err := reviewrows.Lists(ctx, o.office.Reader(), c.Province, c.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -251,7 +251,7 @@ func (o *Desk) eachOf(ctx context.Context, ids []int64, on date.Date, do func(*h
 		if on >= o.office.Day() {
 			on = 0
 		}
-		return households.Each(ctx, o.office.Store(), string(o.office.ProvinceCode()), on, func(v *households.Version) error {
+		return households.Each(ctx, o.office.Reader(), string(o.office.ProvinceCode()), on, func(v *households.Version) error {
 			if _, ok := want[v.ID]; !ok {
 				return ctx.Err()
 			}
@@ -259,7 +259,7 @@ func (o *Desk) eachOf(ctx context.Context, ids []int64, on date.Date, do func(*h
 		})
 	}
 	for _, id := range ids {
-		v, err := households.Find(ctx, o.office.Store(), string(o.office.ProvinceCode()), id)
+		v, err := households.Find(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
 		if errs.KindOf(err) == errs.NotFound && err != nil {
 			continue
 		}

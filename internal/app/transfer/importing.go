@@ -89,7 +89,7 @@ func (o *Desk) Upload(ctx context.Context, a *office.Ask, name string, src io.Re
 		return nil, err
 	}
 	key := headerKey(heads)
-	if matched, err := jobs.ColumnMatch(ctx, o.office.Store(), a.Account, key); err == nil && matched != "" {
+	if matched, err := jobs.ColumnMatch(ctx, o.office.Reader(), a.Account, key); err == nil && matched != "" {
 		if err := json.Unmarshal([]byte(matched), &in.Aliases); err != nil {
 			return nil, err
 		}
@@ -294,7 +294,7 @@ func (im *importer) run(ctx context.Context, path string) error {
 		return im.read(ctx, path)
 	}
 	if err := im.stage(ctx, path); err != nil {
-		return errors.Join(err, households.DropImport(context.WithoutCancel(ctx), o.office.Store(), string(o.office.ProvinceCode()), im.job.ID))
+		return errors.Join(err, o.office.DropImport(context.WithoutCancel(ctx), string(o.office.ProvinceCode()), im.job.ID))
 	}
 	if err := im.o.moveImport(ctx, im.job); err != nil {
 		return err
@@ -320,7 +320,7 @@ func (im *importer) stage(ctx context.Context, path string) error {
 	if im.expected != "" && im.result.Digest != im.expected {
 		return errs.New(errs.Conflict, "the register has changed since the preview: look at it again, then import")
 	}
-	if err := households.ClaimImport(ctx, o.office.Store(), province, im.job.ID); err != nil {
+	if err := o.office.ClaimImport(ctx, province, im.job.ID); err != nil {
 		return err
 	}
 	im.result.Stored = true
@@ -336,7 +336,7 @@ func (im *importer) stage(ctx context.Context, path string) error {
 // there or the office closes, whoever cancels it: the next start goes on with it.
 func (o *Desk) moveImport(ctx context.Context, j *jobs.Job) error {
 	for {
-		err := households.MoveImport(context.WithoutCancel(ctx), o.office.Store(), j.Province, j.ID)
+		err := o.office.MoveImport(context.WithoutCancel(ctx), j.Province, j.ID)
 		if err == nil {
 			return nil
 		}
@@ -360,7 +360,7 @@ func (im *importer) show(ctx context.Context) (err error) {
 	if im.in.On < o.office.Day() {
 		o.book.ForgetPast()
 	}
-	if err = errors.Join(err, o.office.Store().Optimize(ctx)); err != nil {
+	if err = errors.Join(err, o.office.Optimize(ctx)); err != nil {
 		return err
 	}
 	im.result.Pairs, err = o.register.FindDuplicates(ctx)
@@ -495,7 +495,7 @@ func (im *importer) one(ctx context.Context, h *household.Household) error {
 	var was *households.Version
 	if had {
 		var err error
-		if was, err = households.Find(ctx, im.o.office.Store(), string(im.o.office.ProvinceCode()), id); err != nil {
+		if was, err = households.Find(ctx, im.o.office.Reader(), string(im.o.office.ProvinceCode()), id); err != nil {
 			return err
 		}
 		if !im.allowed[was.Household.Commune] || was.State == households.Deleted {
@@ -577,7 +577,7 @@ func (im *importer) lay(ctx context.Context, h *household.Household, was *househ
 		return err
 	}
 	v.Version = next.was + 1
-	households.Seal(im.o.office.Store(), v)
+	households.Seal(im.o.office.Reader(), v)
 	if im.bulk = im.bulk || len(im.rows) >= bulkFrom; im.bulk {
 		im.rows = nil
 		v.Household = household.Household{Code: h.Code, Commune: h.Commune} // the rest is sealed

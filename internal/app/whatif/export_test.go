@@ -19,23 +19,23 @@ func (o *Desk) EachColumn(do func(c *snapshot.Columns, i int)) {
 
 // Frozen is what a simulation must not touch: the reviews, recognitions and announced results of the store, as one text.
 func (o *Desk) Frozen(ctx context.Context) (string, error) {
-	held, err := reviews.Reviews(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	held, err := reviews.Reviews(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return "", err
 	}
 	out := fmt.Sprintf("%+v", held)
 	for _, r := range held {
-		results, err := reviews.Results(ctx, o.office.Store(), string(o.office.ProvinceCode()), r.Year)
+		results, err := reviews.Results(ctx, o.office.Reader(), string(o.office.ProvinceCode()), r.Year)
 		if err != nil {
 			return "", err
 		}
 		out += fmt.Sprintf("%+v", results)
 	}
-	campaigns, err := reviews.Campaigns(ctx, o.office.Store(), string(o.office.ProvinceCode()))
+	campaigns, err := reviews.Campaigns(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return "", err
 	}
 	out += fmt.Sprintf("%+v", campaigns)
-	err = reviews.Recognitions(ctx, o.office.Store(), string(o.office.ProvinceCode()), func(r *review.Recognition) { out += fmt.Sprint(*r) })
+	err = reviews.Recognitions(ctx, o.office.Reader(), string(o.office.ProvinceCode()), func(r *review.Recognition) { out += fmt.Sprint(*r) })
 	return out, err
 }

@@ -264,7 +264,7 @@ func (s *simulation) fromRecords(ctx context.Context, cols *snapshot.Columns, ou
 	if s.v != s.o.book.View() {
 		asOf = s.v.On
 	}
-	return households.Each(ctx, s.o.office.Store(), string(s.o.office.ProvinceCode()), asOf, func(v *households.Version) error {
+	return households.Each(ctx, s.o.office.Reader(), string(s.o.office.ProvinceCode()), asOf, func(v *households.Version) error {
 		i, ok := at[v.ID]
 		if !ok {
 			return ctx.Err()

@@ -1,0 +1,168 @@
+package office_test
+
+import (
+	"context"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/store"
+	"giamngheo/internal/vault"
+)
+
+// kept are the functions that write without an entry, and why they may: the chore that each keeps.
+var kept = map[string]string{
+	"office/deed.go run":                       "KeepReads",
+	"office/job.go save":                       "KeepJob",
+	"app/accounts/signin.go Authenticate":      "KeepSession",
+	"app/accounts/signin.go endOldSessions":    "KeepSession",
+	"app/register/duplicate.go FindDuplicates": "KeepDuplicates",
+	"app/transfer/importing.go MatchColumns":   "KeepColumns",
+	"app/transfer/importing.go stage":          "KeepStaging",
+	"app/transfer/importing.go id":             "KeepStaging",
+	"app/transfer/importing.go flush":          "KeepStaging",
+}
+
+// TestChores holds who writes without an entry, and that no desk holds a transaction of the store itself.
+func TestChores(t *testing.T) {
+	got := map[string]string{}
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		name := strings.TrimPrefix(filepath.ToSlash(path), "../")
+		if !strings.HasPrefix(name, "office/") && !strings.HasPrefix(name, "app/") && !strings.HasPrefix(name, "web/") {
+			return nil
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			return err
+		}
+		for _, decl := range f.Decls {
+			fn, ok := decl.(*ast.FuncDecl)
+			ast.Inspect(decl, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.CallExpr:
+					if of, is := n.Fun.(*ast.SelectorExpr); is && of.Sel.Name == "Keep" && len(n.Args) == 3 {
+						if !ok {
+							t.Errorf("%s: Keep is called outside of a function", name)
+							return true
+						}
+						got[name+" "+fn.Name.Name] = constant(n.Args[1])
+					}
+				case *ast.SelectorExpr:
+					if x, is := n.X.(*ast.Ident); is && x.Name == "store" && n.Sel.Name == "Tx" && !strings.HasPrefix(name, "office/") {
+						t.Errorf("%s: store.Tx belongs to the kernel: take *office.Tx, store.Writer or store.Reader", name)
+					}
+				}
+				return true
+			})
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(kept, got); diff != "" {
+		t.Errorf("who writes without an entry (-allowed +found):\n%s", diff)
+	}
+}
+
+// constant is the name of a constant given as an argument.
+func constant(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.SelectorExpr:
+		return e.Sel.Name
+	case *ast.Ident:
+		return e.Name
+	}
+	return "no constant"
+}
+
+// open opens a kernel on an empty store, and tells how many entries its record holds.
+func open(t *testing.T) (*office.Office, func() int) {
+	t.Helper()
+	v, err := vault.New([]byte("0123456789abcdef0123456789abcdef"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := store.Open(filepath.Join(t.TempDir(), "office.db"), v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := st.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := st.Migrate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	o, err := office.Open(office.Config{Store: st, Province: "91", Places: &place.Registry{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o, func() int {
+		entries, err := o.Entries(context.Background(), store.AuditQuery{Province: "91", Limit: 100})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(entries)
+	}
+}
+
+// TestWriteLeavesEntry: what writes leaves an entry in the same transaction, and what would leave none writes nothing.
+func TestWriteLeavesEntry(t *testing.T) {
+	ctx, who := context.Background(), &office.Ask{Account: 7, Username: "lan", From: "cli"}
+	refused := errors.New("refused")
+	write := func(tx *office.Tx) error { return tx.SetSetting(ctx, "x", "1") }
+	for _, c := range []struct {
+		name    string
+		do      func(o *office.Office) error
+		ok      bool
+		entries int
+		kept    string
+	}{
+		{"a deed", func(o *office.Office) error { return o.Do(ctx, who, &office.Deed{Action: "test.do"}, write) }, true, 1, "1"},
+		{"a deed alone", func(o *office.Office) error { return o.Do(ctx, who, &office.Deed{Action: "test.do"}, nil) }, true, 1, ""},
+		{"no deed", func(o *office.Office) error { return o.Do(ctx, who, nil, write) }, false, 0, ""},
+		{"an empty deed", func(o *office.Office) error { return o.Do(ctx, who, &office.Deed{}, write) }, false, 0, ""},
+		{"a deed that fails", func(o *office.Office) error {
+			return o.Do(ctx, who, &office.Deed{Action: "test.do"}, func(tx *office.Tx) error {
+				return errors.Join(write(tx), refused)
+			})
+		}, false, 0, ""},
+		{"each noted", func(o *office.Office) error {
+			return o.Each(ctx, who, func(tx *office.Tx) error {
+				return errors.Join(write(tx), tx.Note(ctx, office.Deed{Action: "test.one"}), tx.Note(ctx, office.Deed{Action: "test.two"}))
+			})
+		}, true, 2, "1"},
+		{"none noted", func(o *office.Office) error { return o.Each(ctx, who, write) }, false, 0, ""},
+		{"nothing to do", func(o *office.Office) error {
+			return o.Each(ctx, who, func(*office.Tx) error { return nil })
+		}, true, 0, ""},
+		{"bookkeeping", func(o *office.Office) error { return o.Keep(ctx, office.KeepJob, write) }, true, 0, "1"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o, entries := open(t)
+			if err := c.do(o); (err == nil) != c.ok {
+				t.Errorf("the write ended with %v", err)
+			}
+			if n := entries(); n != c.entries {
+				t.Errorf("%d entries, want %d", n, c.entries)
+			}
+			if kept, err := o.Setting(ctx, "x"); err != nil || kept != c.kept {
+				t.Errorf("kept %q (%v), want %q", kept, err, c.kept)
+			}
+		})
+	}
+}
