@@ -63,8 +63,8 @@ func TestWithin(t *testing.T) {
 	for _, f := range slices.Sorted(maps.Keys(w.found)) {
 		t.Error(f)
 	}
-	if d := w.deeds["(*"+internal+"office.Office).Write"]; d == nil || len(d.store) == 0 {
-		t.Error("it does not see that office.Write takes the store in hand")
+	if d := w.deeds["(*"+internal+"office.Office).write"]; d == nil || len(d.store) == 0 {
+		t.Error("it does not see that office.write takes the store in hand")
 	}
 	if roots < 250 {
 		t.Errorf("looked at %d functions inside transactions only", roots)
