@@ -117,18 +117,14 @@ func (h *howTo) read(path string) (string, error) {
 // with + come in their place. A … stands for any text, in the n-th new line with a … for that of the n-th old one.
 func changed(text string, block []string) (string, error) {
 	lines := strings.Split(text, "\n")
-	var old, fresh []string
+	var old []string
 	for _, l := range block {
 		switch {
-		case strings.HasPrefix(l, "+"):
-			fresh = append(fresh, l)
+		case strings.HasPrefix(l, "+"): // it comes in the place of others
 		case l == "" || l[0] != ' ' && l[0] != '-':
 			return "", fmt.Errorf("%q begins with no space, + or -", l)
 		default:
 			old = append(old, l[1:])
-			if l[0] == ' ' {
-				fresh = append(fresh, l)
-			}
 		}
 	}
 	found := -1
