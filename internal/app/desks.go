@@ -81,6 +81,9 @@ func Open(ctx context.Context, t *Tools, cfg office.Config) (_ *Desks, err error
 	if err != nil {
 		return nil, err
 	}
+	if err := o.Follow(ctx); err != nil { // before anything is read into memory
+		return nil, err
+	}
 	if err := d.Places.LoadMergers(ctx); err != nil {
 		return nil, err
 	}
@@ -121,6 +124,9 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Dashboard = dashboard.New(o, t.Library, d.Activities, d.Register, d.Exits, d.Plans)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Results, d.Places, d.Plans)
 	d.Accounts.Begin()
+	d.Book.Begin()
+	d.Receipts.Begin()
+	d.Reviews.Begin()
 	d.Results.Begin()
 	d.Transfer.Begin()
 	d.Register.Begin()

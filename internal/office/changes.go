@@ -1,6 +1,10 @@
 package office
 
-import "sync"
+import (
+	"context"
+	"giamngheo/internal/store"
+	"sync"
+)
 
 // Topic is a kind of thing whose changes others hear of.
 type Topic string
@@ -30,8 +34,15 @@ type change struct {
 
 // hearers are who is told of changes, by topic, in the order in which they asked.
 type hearers struct {
-	mu sync.RWMutex
-	by map[Topic][]func(ids []int64)
+	mu        sync.RWMutex
+	by        map[Topic][]func(ids []int64)
+	elsewhere map[Topic]func(ctx context.Context, ids []int64) error
+
+	store     *store.Store
+	province  string
+	origin    string     // names this process among those that write into one database
+	following sync.Mutex // of what follows
+	seen      int64      // the number of the last change that this process knows of
 }
 
 // On has a function told of every change of a topic, after the transaction is on the disk and in the order of the
@@ -43,6 +54,63 @@ func (h *hearers) On(topic Topic, f func(ids []int64)) {
 		h.by = map[Topic][]func([]int64){}
 	}
 	h.by[topic] = append(h.by[topic], f)
+}
+
+// Elsewhere says how what a desk keeps in memory of a topic is read anew, where another process on the same database
+// has changed it. No ids: anything of the topic. What changed here the desk has put into its memory itself.
+func (h *hearers) Elsewhere(topic Topic, f func(ctx context.Context, ids []int64) error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.elsewhere == nil {
+		h.elsewhere = map[Topic]func(context.Context, []int64) error{}
+	}
+	h.elsewhere[topic] = f
+}
+
+// changesAtOnce is how many changes are read together.
+const changesAtOnce = 500
+
+// Follow notes which changes the memory that is about to be read will hold.
+func (h *hearers) Follow(ctx context.Context) (err error) {
+	h.following.Lock()
+	defer h.following.Unlock()
+	h.seen, err = h.store.LastChange(ctx, h.province)
+	return err
+}
+
+// CatchUp takes what other processes on the same database have changed since into memory, in the order of their
+// transactions, and tells who asked to hear of it. What it could not take it tries again the next time.
+func (h *hearers) CatchUp(ctx context.Context) error {
+	h.following.Lock()
+	defer h.following.Unlock()
+	for {
+		all, err := h.store.Changes(ctx, h.province, h.seen, changesAtOnce)
+		if err != nil || len(all) == 0 {
+			return err
+		}
+		for i := range all {
+			c := &all[i]
+			if c.Origin != h.origin {
+				if err := h.takeOver(ctx, Topic(c.Topic), c.IDs); err != nil {
+					return err
+				}
+			}
+			h.seen = c.Seq
+		}
+	}
+}
+
+func (h *hearers) takeOver(ctx context.Context, topic Topic, ids []int64) error {
+	h.mu.RLock()
+	f := h.elsewhere[topic]
+	h.mu.RUnlock()
+	if f != nil {
+		if err := f(ctx, ids); err != nil {
+			return err
+		}
+	}
+	h.Tell(topic, ids...)
+	return nil
 }
 
 // Tell tells who asked to hear of a topic.

@@ -34,14 +34,14 @@ type Config struct {
 type Office struct {
 	*rights
 	*files
+	engine
 	hearers
 	tending
-	cfg    Config
-	store  *store.Store
-	codes  *exchange.Codes
-	reads  readLog
-	jobs   jobRunner
-	origin string // names this process among those that write into one database
+	cfg   Config
+	store *store.Store
+	codes *exchange.Codes
+	reads readLog
+	jobs  jobRunner
 }
 
 // Open opens the kernel on a store that is migrated. Start it once the desks have said what they handle and hear.
@@ -52,9 +52,11 @@ func Open(cfg Config) (*Office, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	o := &Office{cfg: cfg, store: cfg.Store, codes: cfg.Codes, origin: newOrigin(), tending: tending{log: cfg.Log},
-		rights: &rights{&units{province: cfg.Province, now: cfg.Now, day: cfg.Day}},
-		files:  &files{folder: cfg.Files, store: cfg.Store, now: cfg.Now}}
+	o := &Office{cfg: cfg, store: cfg.Store, codes: cfg.Codes, tending: tending{log: cfg.Log},
+		rights:  &rights{&units{province: cfg.Province, now: cfg.Now, day: cfg.Day}},
+		engine:  engine{cfg.Store},
+		hearers: hearers{store: cfg.Store, province: string(cfg.Province), origin: newOrigin()},
+		files:   &files{folder: cfg.Files, store: cfg.Store, now: cfg.Now}}
 	o.SetPlaces(cfg.Places)
 	return o, nil
 }

@@ -55,7 +55,7 @@ func (s *Store) connect(ctx context.Context) (*sql.Conn, error) {
 	if err != nil {
 		return nil, unavailable(err)
 	}
-	if s.postgres {
+	if s.postgres && !s.together {
 		if err = s.claim(ctx, conn); err == nil {
 			err = s.stillClaimed(ctx, conn)
 		}
@@ -123,7 +123,7 @@ func release(ctx context.Context, conn *sql.Conn) error {
 // remember writes down that this program claimed the database, so that it can tell after a broken connection
 // whether another one has been there.
 func (s *Store) remember(ctx context.Context) error {
-	if !s.postgres {
+	if !s.postgres || s.together {
 		return nil
 	}
 	mark := rand.Text()

@@ -75,6 +75,7 @@ type Store struct {
 	lock      *flock.Flock       // of the SQLite file; nil where there is none
 	importing atomic.Bool        // an import is claimed: its households are nobody else's
 	asked     func(query string) // told of every statement, in tests
+	together  bool               // others write into the database too: it is not claimed
 	claimed   string             // what this program has written into a PostgreSQL database that it claimed; the writer's own
 }
 
@@ -127,8 +128,19 @@ func IsPostgres(target string) bool {
 	return strings.HasPrefix(target, "postgres://") || strings.HasPrefix(target, "postgresql://")
 }
 
-func openPostgres(target string, v *vault.Vault) (*Store, error) {
+// OpenTogether opens a PostgreSQL database that another program has open too, for what several processes on one
+// database hear of each other: nothing keeps their writes apart yet, so that only tests do so.
+func OpenTogether(target string, v *vault.Vault) (*Store, error) {
 	s := newStore(v)
+	s.together = true
+	return beginPostgres(s, target)
+}
+
+func openPostgres(target string, v *vault.Vault) (*Store, error) {
+	return beginPostgres(newStore(v), target)
+}
+
+func beginPostgres(s *Store, target string) (*Store, error) {
 	if err := s.connectPostgres(target, false); err != nil {
 		return nil, err
 	}

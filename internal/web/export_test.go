@@ -74,7 +74,9 @@ func ShowCounting(s *Server) http.Handler {
 }
 
 // Addresses are the addresses that are listed.
-func Addresses() []string { return addresses() }
+func Addresses() []string {
+	return slices.DeleteFunc(addresses(), func(a string) bool { return a == "/" }) // whatever is not there
+}
 
 // Served are the addresses that the rooms answer.
 func (s *Server) Served() []string {

@@ -250,3 +250,32 @@ func (o *Desk) ForgetPast() {
 	o.past.views = nil
 	o.past.mu.Unlock()
 }
+
+// Begin says how the register in memory takes in what other processes changed.
+func (o *Desk) Begin() {
+	o.office.Elsewhere(office.TopicHousehold, o.reread)
+	o.office.Elsewhere(office.TopicReview, func(ctx context.Context, _ []int64) error { return o.Reload(ctx) })
+}
+
+// reread reads households anew that another process has changed; all of them where it does not say which.
+func (o *Desk) reread(ctx context.Context, ids []int64) error {
+	if len(ids) == 0 {
+		return o.Reload(ctx)
+	}
+	rows := make([]snapshot.Row, 0, len(ids))
+	for _, id := range ids {
+		v, err := households.Find(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
+		if err != nil {
+			return err
+		}
+		r, err := o.View().Classify(&v.Household)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Prior: v.Prior, Result: r,
+			Household: &v.Household})
+	}
+	o.Put(rows...)
+	o.ForgetPast()
+	return nil
+}

@@ -197,6 +197,9 @@ func (o *Desk) DecidePlaces(ctx context.Context, a *office.Ask, id int64, approv
 	deed := &office.Deed{Action: "place.decide", Kind: "place", Subject: office.IDText(id), Reason: reason,
 		Note: map[string]string{"state": c.State}}
 	err = o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
+		if approve {
+			tx.Changed(office.TopicPlace)
+		}
 		return places.Decide(ctx, tx, &c)
 	})
 	if err != nil || !approve {
@@ -418,4 +421,7 @@ func (o *Desk) moveAll(ctx context.Context, a *office.Ask, ids []int64, to place
 }
 
 // Begin carries along what lies in units whose day has come.
-func (o *Desk) Begin() { o.office.Tending("mergers", o.ApplyMergers) }
+func (o *Desk) Begin() {
+	o.office.Tending("mergers", o.ApplyMergers)
+	o.office.Elsewhere(office.TopicPlace, func(ctx context.Context, _ []int64) error { return o.LoadMergers(ctx) })
+}

@@ -7,6 +7,7 @@ import (
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/household"
+	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/store/supports"
@@ -191,4 +192,9 @@ func (o *Desk) LoadSupports(ctx context.Context) error {
 	s.changes = nil
 	s.rows, s.at, s.household, s.kinds, s.communes, s.sources = fresh.rows, fresh.at, fresh.household, fresh.kinds, fresh.communes, fresh.sources
 	return nil
+}
+
+// Begin says how the supports in memory take in what other processes changed.
+func (o *Desk) Begin() {
+	o.office.Elsewhere(office.TopicSupport, func(ctx context.Context, _ []int64) error { return o.LoadSupports(ctx) })
 }

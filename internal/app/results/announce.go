@@ -107,6 +107,7 @@ func (o *announcing) announceCampaign(ctx context.Context, a *office.Ask, c *rev
 			if err := o.announceable(ctx, tx, c, stage); err != nil {
 				return err
 			}
+			tx.Changed(office.TopicReview)
 			if err := reviews.SetReview(ctx, tx, next); err != nil {
 				return err
 			}
@@ -244,6 +245,7 @@ func (o *announcing) AdoptReview(ctx context.Context, a *office.Ask, year int, o
 		if n, err = ad.write(ctx, tx, facts, func(id int64) review.Path { return o.reviews.PathOf(id) }); err != nil {
 			return err
 		}
+		tx.Changed(office.TopicReview)
 		if err := reviews.SetReview(ctx, tx, reviews.Review{Province: string(o.office.ProvinceCode()), Year: year, On: on, Standard: v.Std.Code, State: "final", Note: basis}); err != nil {
 			return err
 		}

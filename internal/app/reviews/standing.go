@@ -80,3 +80,8 @@ func (o *recognised) Path(ctx context.Context, a *office.Ask, id int64) (review.
 	}
 	return o.PathOf(id), nil
 }
+
+// Begin says how the recognitions in memory take in what other processes changed.
+func (o *recognised) Begin() {
+	o.office.Elsewhere(office.TopicRecognition, func(ctx context.Context, _ []int64) error { return o.LoadPaths(ctx) })
+}

@@ -240,6 +240,7 @@ func (o *Desk) recordIn(ctx context.Context, tx *office.Tx, a *office.Ask, in *S
 		}
 		action = "support.correct"
 	}
+	tx.Changed(office.TopicSupport, v.ID)
 	tx.After(func() {
 		o.receipts.Shelf.Put(&v.Support)
 		if in.Replaces != 0 {
@@ -279,6 +280,7 @@ func (o *Desk) withdrawIn(ctx context.Context, tx *office.Tx, a *office.Ask, v *
 	if err := supports.End(ctx, tx, v.Province, v.ID, programme.Withdrawn, a.Account, 0, o.office.Now()); err != nil {
 		return err
 	}
+	tx.Changed(office.TopicSupport, v.ID)
 	tx.After(func() { o.receipts.Shelf.End(v.ID, programme.Withdrawn) })
 	deed := supportDeed("support.withdraw", v)
 	deed.Reason = reason

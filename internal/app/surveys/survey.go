@@ -244,7 +244,8 @@ func (v *Survey) overtaken(answers []SurveyAnswer, changes []household.Change) e
 		changed := slices.ContainsFunc(changes, func(c household.Change) bool {
 			return c.Member == one.Member && c.Column == one.Column
 		})
-		if one.Seen == 0 || !changed || v.answered[one.key()] <= one.Seen {
+		last := v.answered[one.key()] // 0: nobody has answered it
+		if one.Seen == 0 || !changed || last == 0 || last <= one.Seen {
 			continue
 		}
 		title := errs.Text{VI: one.Column, EN: one.Column}

@@ -360,11 +360,23 @@ func (im *importer) show(ctx context.Context) (err error) {
 	if im.in.On < o.office.Day() {
 		o.book.ForgetPast()
 	}
-	if err = errors.Join(err, o.office.Optimize(ctx)); err != nil {
+	if err = errors.Join(err, im.tell(ctx), o.office.Optimize(ctx)); err != nil {
 		return err
 	}
 	im.result.Pairs, err = o.register.FindDuplicates(ctx)
 	return err
+}
+
+// tell says which households the import changed; nothing in particular where they are many.
+func (im *importer) tell(ctx context.Context) error {
+	return im.o.office.Keep(ctx, office.KeepStaging, func(tx *office.Tx) error {
+		var ids []int64
+		for i := range im.rows {
+			ids = append(ids, im.rows[i].ID)
+		}
+		tx.Changed(office.TopicHousehold, ids...)
+		return nil
+	})
 }
 
 // deed is what the record of deeds keeps of an import.

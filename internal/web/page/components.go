@@ -7,13 +7,13 @@ import (
 	"giamngheo/internal/errs"
 )
 
-// The shared parts of pages are templates in pages/page, each with the type that it takes. A page makes the value with
+// The shared parts of pages are templates in this folder, each with the type that it takes. A page makes the value with
 // the function of the same kind:
 //
-//	{{template "thead" (heads (col (t "Đơn vị" "Unit")) (num (t "Hộ" "Households")))}}
-//	{{template "field" (input "reason" (t "Lý do" "Reason") .Reason | required | least 5 | most 300)}}
-//	{{template "choice" (choice "place" (t "Đơn vị" "Unit") .Units | as "a-place")}}
-//	{{template "chart" (chart "bar" "ages" (t "Người theo tuổi" "People by age"))}}
+//	{{template "thead" (heads (col (t "Unit")) (num (t "Households")))}}
+//	{{template "field" (input "reason" (t "Reason") .Reason | required | least 5 | most 300)}}
+//	{{template "choice" (choice "place" (t "Unit") .Units | as "a-place")}}
+//	{{template "chart" (chart "bar" "ages" (t "People by age"))}}
 //
 // "pager" takes whatever has Number, Pages and To. Those that take a text alone are card_title, empty (a list without items),
 // none (the same within a card), alert, said, icon (its name), filter_end (the address of the list without a filter).
