@@ -44,11 +44,12 @@ law: ## the law as data, every golden case in it
 platforms: ## pure Go on every platform that officers use
 	@for p in $(PLATFORMS); do echo "build $$p"; CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -o /dev/null ./cmd/giamngheo || exit 1; done
 
-# what runs in several goroutines; the rest is pure and is tested once, by `unit`
-RACED := audit credential exchange office result sheet snapshot store vault words app web
+# what runs in several goroutines; the rest, and the walks through every page, are tested once, by `unit`
+RACED := audit/... credential/... exchange/... office/... result/... sheet/... snapshot/... store/... vault/... words/... \
+	app app/files app/plans app/results app/transfer app/whatif web
 
 race: ## with the race detector, what has goroutines; the long tests leave their size, and the browser its pages, to `unit`
-	$(GO) test -race -short -timeout 20m $(foreach p,$(RACED),./internal/$(p)/...)
+	$(GO) test -race -short -timeout 20m -skip 'TestMatrix|TestPages' $(foreach p,$(RACED),./internal/$(p))
 
 unit:
 	$(GO) test -timeout 20m ./...
