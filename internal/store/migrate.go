@@ -47,7 +47,7 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 	if _, err := p.Up(ctx); err != nil {
 		return err
 	}
-	if err := s.Optimize(ctx); err != nil {
+	if err := s.Optimize(ctx); err != nil && s.Broken() == nil { // a disk that fails is read all the same
 		return err
 	}
 	if err := s.checkKey(ctx); err != nil {
