@@ -11,7 +11,7 @@ import (
 var layers = [][]string{
 	{"words", "datafile", "vietnamese", "fmthtml", "floors"},
 	{"errs"},
-	{"date", "vault", "credential", "postgrestest"},
+	{"date", "vault", "credential", "postgrestest", "sheet/charset", "sheet/xmlscan"},
 	{"place", "sheet", "paper"},
 	{"household", "access"},
 	{"rule", "exchange", "audit"},

@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 	"giamngheo/internal/sheet"
+	"giamngheo/internal/sheet/charset"
 	"giamngheo/internal/vietnamese"
 )
 
@@ -16,7 +17,7 @@ type parser struct {
 	cfg      Config
 	enums    map[*household.Enum]*vocabulary
 	communes map[string]commune
-	encoding sheet.Encoding // of the sheet's texts
+	encoding charset.Encoding // of the sheet's texts
 	text     strings.Builder
 	pool     []household.Member
 }
@@ -44,11 +45,11 @@ func newParser(cfg Config) *parser {
 const blockSize = 64 << 10
 
 // string copies a text into the current block.
-func (p *parser) string(b []byte, enc sheet.Encoding) string {
+func (p *parser) string(b []byte, enc charset.Encoding) string {
 	if len(b) == 0 {
 		return ""
 	}
-	if enc != sheet.UTF8 {
+	if enc != charset.UTF8 {
 		return enc.Text(string(b))
 	}
 	if p.text.Cap()-p.text.Len() < len(b) {
@@ -382,7 +383,7 @@ func (p *parser) citizen(r *row, m *household.Member) {
 	if bytes.IndexByte(v, ' ') >= 0 {
 		v = bytes.ReplaceAll(v, []byte(" "), nil)
 	}
-	m.CitizenID = p.string(v, sheet.UTF8)
+	m.CitizenID = p.string(v, charset.UTF8)
 	if t := p.cfg.Codes.Citizen.Check(m.CitizenID, m.Sex, m.Birth); t != (errs.Text{}) {
 		r.fault(mCitizen, v, &t)
 	}

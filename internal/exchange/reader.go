@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 	"giamngheo/internal/sheet"
+	"giamngheo/internal/sheet/charset"
 	"giamngheo/internal/vietnamese"
 )
 
@@ -120,12 +121,12 @@ func (r *Reader) Synthetic() bool {
 const sampleRows = 64
 
 // encodingOf finds the legacy encoding of a sheet's texts, UTF8 for Unicode.
-func (r *Reader) encodingOf(name string) (sheet.Encoding, error) {
+func (r *Reader) encodingOf(name string) (charset.Encoding, error) {
 	rows, err := r.book.Rows(name)
 	if err != nil {
-		return sheet.UTF8, err
+		return charset.UTF8, err
 	}
-	var rec sheet.Recoder
+	var rec charset.Recoder
 	for n := 0; n < sampleRows && rows.Next(); n++ {
 		for _, c := range rows.Row().Cells {
 			if c.Kind == sheet.Text {
@@ -134,7 +135,7 @@ func (r *Reader) encodingOf(name string) (sheet.Encoding, error) {
 		}
 	}
 	e := rec.Encoding()
-	if e != sheet.UTF8 {
+	if e != charset.UTF8 {
 		r.notes = append(r.notes, sheet.Note{Sheet: name, Text: errs.T("the sheet's text is in %s and was converted to Unicode", e.String())})
 	}
 	return e, rows.Close()

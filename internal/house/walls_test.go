@@ -44,7 +44,7 @@ var bigRooms = map[string]bigger{
 	"programme":    {2150, "the programme's tree and who may receive what", false},
 	"review":       {2350, "lists, steps, decisions, quality of one procedure", false},
 	"rule":         {3300, "one language: values, checks, closures", true},
-	"sheet":        {2800, "workbooks and texts, read and written", true},
+	"sheet":        {2400, "workbooks and texts of people, read and written by one notion of a row", false},
 	"store":        {1700, "the engine", false},
 	"target":       {2600, "a plan's language, figures and forecasts", true},
 }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/sheet/charset"
 )
 
 // csvFile is one CSV file as a sheet of its base name.
@@ -59,12 +60,12 @@ func openCSV(b *Book, f csvFile) (*Rows, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, errors.Join(err, ahead.Close(), file.Close())
 	}
-	enc := detect(sample)
-	if enc != UTF8 {
+	enc := charset.Detect(sample)
+	if enc != charset.UTF8 {
 		b.note(f.name, errs.T("the file is in %s and was converted to Unicode", enc.String()))
 	}
-	text := decoded(in, enc)
-	if enc != UTF8 {
+	text := charset.NewReader(in, enc)
+	if enc != charset.UTF8 {
 		in = bufio.NewReaderSize(text, sampleSize)
 		if sample, err = in.Peek(sampleSize); err != nil && !errors.Is(err, io.EOF) {
 			return nil, errors.Join(err, ahead.Close(), file.Close())

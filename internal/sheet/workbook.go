@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/sheet/xmlscan"
 )
 
 // workbook is an open .xlsx file.
@@ -157,7 +158,7 @@ func (w *workbook) decode(part string, v any) error {
 		return notAWorkbook("no part " + part)
 	}
 	if bytes.Contains(b[:min(len(b), 1024)], []byte("<!DOCTYPE")) {
-		return damaged(part, errDoctype)
+		return damaged(part, xmlscan.ErrDoctype)
 	}
 	if err := xml.Unmarshal(b, v); err != nil {
 		return damaged(part, err)
@@ -259,7 +260,7 @@ func (w *workbook) sharedOnce(b *Book) (*sharedStrings, error) {
 		return nil, damaged(w.shared, err)
 	}
 	ahead := prefetch(r, nil)
-	err = s.read(newScanner(ahead), b.limits, f)
+	err = s.read(xmlscan.New(ahead), b.limits, f)
 	if err = errors.Join(err, ahead.Close(), r.Close()); err != nil {
 		return nil, err
 	}
@@ -267,32 +268,32 @@ func (w *workbook) sharedOnce(b *Book) (*sharedStrings, error) {
 	return s, nil
 }
 
-func (s *sharedStrings) read(x *scanner, lim Limits, f *zip.File) error {
+func (s *sharedStrings) read(x *xmlscan.Scanner, lim Limits, f *zip.File) error {
 	most := min(lim.SharedStringBytes, 1<<32-1)
 	s.text = make([]byte, 0, min(int64(f.UncompressedSize64)/2, most))
 	in, phonetic, from := false, 0, 0
 	for {
-		err := x.next()
+		err := x.Next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
 			return damaged(f.Name, err)
 		}
-		switch string(x.name) {
+		switch string(x.Name) {
 		case "rPh":
-			phonetic += depthOf(x.kind)
+			phonetic += depthOf(x.Kind)
 		case "t":
-			if x.kind != tokenText {
-				in = x.kind == tokenStart
+			if x.Kind != xmlscan.Text {
+				in = x.Kind == xmlscan.Start
 			}
 		case "si":
-			if x.kind == tokenEnd || x.kind == tokenEmpty {
+			if x.Kind == xmlscan.End || x.Kind == xmlscan.Empty {
 				s.end(from, lim)
 				from = len(s.text)
 			}
 		}
-		if x.kind == tokenText && in && phonetic == 0 && len(s.text)-from <= lim.CellBytes {
+		if x.Kind == xmlscan.Text && in && phonetic == 0 && len(s.text)-from <= lim.CellBytes {
 			s.text = appendPiece(s.text, x)
 		}
 		if int64(len(s.text)) > most {
@@ -301,26 +302,26 @@ func (s *sharedStrings) read(x *scanner, lim Limits, f *zip.File) error {
 	}
 }
 
-func depthOf(k tokenKind) int {
+func depthOf(k xmlscan.Kind) int {
 	switch k {
-	case tokenStart:
+	case xmlscan.Start:
 		return 1
-	case tokenEnd:
+	case xmlscan.End:
 		return -1
 	}
 	return 0
 }
 
-func appendPiece(b []byte, x *scanner) []byte {
-	if x.raw {
-		return append(b, x.text...)
+func appendPiece(b []byte, x *xmlscan.Scanner) []byte {
+	if x.Raw {
+		return append(b, x.Text...)
 	}
-	return appendText(b, x.text)
+	return xmlscan.AppendText(b, x.Text)
 }
 
 // end closes the string that begins at from.
 func (s *sharedStrings) end(from int, lim Limits) {
-	s.text = unescape(s.text, from)
+	s.text = xmlscan.Unescape(s.text, from)
 	if len(s.text)-from > lim.CellBytes {
 		s.text = s.text[:from]
 		s.long[uint32(len(s.ends))] = true
@@ -331,9 +332,9 @@ func (s *sharedStrings) end(from int, lim Limits) {
 // merged reads a whole sheet for its merged ranges.
 func (w *workbook) merged(b *Book, sheet string) ([]string, error) {
 	var out []string
-	err := w.scan(sheet, func(x *scanner) {
-		if string(x.name) == "mergeCell" && x.kind != tokenEnd {
-			if ref, ok := x.attr("ref"); ok {
+	err := w.scan(sheet, func(x *xmlscan.Scanner) {
+		if string(x.Name) == "mergeCell" && x.Kind != xmlscan.End {
+			if ref, ok := x.Attr("ref"); ok {
 				out = append(out, string(ref))
 			}
 		}
@@ -342,7 +343,7 @@ func (w *workbook) merged(b *Book, sheet string) ([]string, error) {
 }
 
 // scan shows f every tag of a sheet.
-func (w *workbook) scan(sheet string, f func(*scanner)) error {
+func (w *workbook) scan(sheet string, f func(*xmlscan.Scanner)) error {
 	for _, s := range w.sheets {
 		if s.name != sheet {
 			continue
@@ -351,9 +352,9 @@ func (w *workbook) scan(sheet string, f func(*scanner)) error {
 		if err != nil {
 			return damaged(s.part, err)
 		}
-		x := newScanner(r)
+		x := xmlscan.New(r)
 		for err == nil {
-			if err = x.next(); err == nil && x.kind != tokenText {
+			if err = x.Next(); err == nil && x.Kind != xmlscan.Text {
 				f(x)
 			}
 		}

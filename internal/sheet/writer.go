@@ -5,13 +5,15 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"giamngheo/internal/errs"
 	"io"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/klauspost/compress/flate"
+
+	"giamngheo/internal/errs"
+	"giamngheo/internal/sheet/xmlscan"
 )
 
 // Writer writes a workbook, a row at a time, in bounded memory. Packing runs in a goroutine of its own.
@@ -197,7 +199,7 @@ func appendEscaped(b []byte, s string) []byte {
 }
 
 func looksEscaped(s string) bool {
-	_, ok := escaped([]byte(s[:min(len(s), 7)]))
+	_, ok := xmlscan.Escaped([]byte(s[:min(len(s), 7)]))
 	return ok
 }
 

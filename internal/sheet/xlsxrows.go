@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/sheet/xmlscan"
 )
 
 // rows begins reading a sheet of the workbook.
@@ -25,7 +26,7 @@ func (w *workbook) rows(b *Book, sheet string) (*Rows, error) {
 		size := int64(f.UncompressedSize64)
 		b.total.Add(size)
 		ahead := prefetch(r, &b.read)
-		p := &rowParser{x: newScanner(ahead), book: w, shared: shared, sheet: sheet, limits: b.limits}
+		p := &rowParser{x: xmlscan.New(ahead), book: w, shared: shared, sheet: sheet, limits: b.limits}
 		return &Rows{next: p.next, epoch1904: w.epoch1904, close: func() error {
 			b.total.Add(ahead.taken - size)
 			return errors.Join(ahead.Close(), r.Close())
@@ -36,7 +37,7 @@ func (w *workbook) rows(b *Book, sheet string) (*Rows, error) {
 
 // rowParser turns a sheet's XML into rows.
 type rowParser struct {
-	x      *scanner
+	x      *xmlscan.Scanner
 	book   *workbook
 	shared *sharedStrings
 	sheet  string
@@ -54,18 +55,18 @@ type cellSpan struct{ col, from, to int }
 
 func (p *rowParser) next(row *Row) error {
 	for !p.ended {
-		err := p.x.next()
+		err := p.x.Next()
 		if err != nil {
 			return p.stop(err)
 		}
 		switch {
-		case p.x.kind == tokenEnd && string(p.x.name) == "sheetData":
+		case p.x.Kind == xmlscan.End && string(p.x.Name) == "sheetData":
 			p.ended = true
-		case p.x.kind == tokenEmpty && string(p.x.name) == "row":
+		case p.x.Kind == xmlscan.Empty && string(p.x.Name) == "row":
 			if err := p.begin(); err != nil {
 				return err
 			}
-		case p.x.kind == tokenStart && string(p.x.name) == "row":
+		case p.x.Kind == xmlscan.Start && string(p.x.Name) == "row":
 			if err := p.begin(); err != nil {
 				return err
 			}
@@ -78,7 +79,7 @@ func (p *rowParser) next(row *Row) error {
 // drain reads what follows the rows, so that a file cut short there is not taken for whole.
 func (p *rowParser) drain() error {
 	for {
-		if err := p.x.next(); err != nil {
+		if err := p.x.Next(); err != nil {
 			return p.stop(err)
 		}
 	}
@@ -100,7 +101,7 @@ func (p *rowParser) fault(col int, text errs.Text) *Error {
 func (p *rowParser) begin() error {
 	before := p.number
 	p.number++
-	if r, ok := p.x.attr("r"); ok {
+	if r, ok := p.x.Attr("r"); ok {
 		n := digits(r)
 		if n <= before || n > 1<<20 {
 			return p.fault(0, errs.T("rows out of order (row %d after row %d)", n, before))
@@ -130,17 +131,17 @@ func digits(b []byte) int {
 func (p *rowParser) read(row *Row) error {
 	col := -1
 	for {
-		if err := p.x.next(); err != nil {
+		if err := p.x.Next(); err != nil {
 			return p.stop(err)
 		}
-		switch p.x.kind {
-		case tokenEnd:
-			if string(p.x.name) == "row" {
+		switch p.x.Kind {
+		case xmlscan.End:
+			if string(p.x.Name) == "row" {
 				p.finish(row)
 				return nil
 			}
-		case tokenStart, tokenEmpty:
-			if string(p.x.name) != "c" {
+		case xmlscan.Start, xmlscan.Empty:
+			if string(p.x.Name) != "c" {
 				continue
 			}
 			var err error
@@ -165,8 +166,8 @@ func (p *rowParser) cell(row *Row, col int) (int, error) {
 	var c Cell
 	typ := byte('n')
 	col++
-	for a := p.x.attrs; ; {
-		key, value, rest, ok := nextAttr(a)
+	for a := p.x.Attrs; ; {
+		key, value, rest, ok := xmlscan.NextAttr(a)
 		if !ok {
 			break
 		}
@@ -195,7 +196,7 @@ func (p *rowParser) cell(row *Row, col int) (int, error) {
 	for len(row.Cells) <= col {
 		row.Cells = append(row.Cells, Cell{})
 	}
-	if p.x.kind == tokenEmpty {
+	if p.x.Kind == xmlscan.Empty {
 		return col, nil
 	}
 	from := len(p.arena)
@@ -211,7 +212,7 @@ func (p *rowParser) cell(row *Row, col int) (int, error) {
 
 func unescapeInline(b []byte, from int, typ byte) []byte {
 	if typ == 'i' || typ == 'r' {
-		return unescape(b, from)
+		return xmlscan.Unescape(b, from)
 	}
 	return b
 }
@@ -254,10 +255,10 @@ func column(ref []byte) int {
 func (p *rowParser) content(col int) (formula bool, err error) {
 	from, in, phonetic := len(p.arena), false, 0
 	for {
-		if err := p.x.next(); err != nil {
+		if err := p.x.Next(); err != nil {
 			return false, p.stop(err)
 		}
-		if p.x.kind == tokenText {
+		if p.x.Kind == xmlscan.Text {
 			if in && phonetic == 0 {
 				p.arena = appendPiece(p.arena, p.x)
 				if len(p.arena)-from > p.limits.CellBytes {
@@ -267,13 +268,13 @@ func (p *rowParser) content(col int) (formula bool, err error) {
 			}
 			continue
 		}
-		switch string(p.x.name) {
+		switch string(p.x.Name) {
 		case "v", "t":
-			in = p.x.kind == tokenStart
+			in = p.x.Kind == xmlscan.Start
 		case "f":
 			formula = true
 		case "rPh":
-			phonetic += depthOf(p.x.kind)
+			phonetic += depthOf(p.x.Kind)
 		case "c":
 			return formula, nil
 		}

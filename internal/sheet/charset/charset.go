@@ -1,4 +1,6 @@
-package sheet
+// Package charset recognises and converts the encodings that Vietnamese texts come in: Unicode, Windows-1258, and the fonts
+// TCVN3 and VNI. It knows bytes and syllables, not tables.
+package charset
 
 import (
 	"bytes"
@@ -30,9 +32,9 @@ func (e Encoding) String() string {
 	return [...]string{"UTF-8", "UTF-16LE", "UTF-16BE", "Windows-1258", "TCVN3 (ABC)", "VNI"}[e]
 }
 
-// detect finds a file's encoding from its beginning: by its byte order mark, by zeros where UTF-16 has them, as UTF-8
+// Detect finds a file's encoding from its beginning: by its byte order mark, by zeros where UTF-16 has them, as UTF-8
 // where it is valid, else by the legacy encoding that gives the most Vietnamese syllables.
-func detect(sample []byte) Encoding {
+func Detect(sample []byte) Encoding {
 	switch {
 	case bytes.HasPrefix(sample, []byte("\xef\xbb\xbf")):
 		return UTF8
@@ -105,8 +107,8 @@ func (e Encoding) decode(b []byte) string {
 	return norm.NFC.String(string(out))
 }
 
-// decoded returns the text of a file as UTF-8 in composed form.
-func decoded(r io.Reader, e Encoding) io.Reader {
+// NewReader returns the text of a file as UTF-8 in composed form.
+func NewReader(r io.Reader, e Encoding) io.Reader {
 	switch e {
 	case UTF16LE:
 		return transform.NewReader(r, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder())

@@ -1,4 +1,6 @@
-package sheet
+// Package xmlscan reads XML as spreadsheet programs write it: tokens over one sliding buffer, in bounded memory, without an
+// allocation a token. It knows no spreadsheet.
+package xmlscan
 
 import (
 	"bytes"
@@ -8,26 +10,28 @@ import (
 	"unicode/utf8"
 )
 
-// tokenKind is a piece of XML.
-type tokenKind uint8
+// Kind is a piece of XML.
+type Kind uint8
 
+// The pieces of XML.
 const (
-	tokenText  tokenKind = iota // character data; a long one comes in several pieces
-	tokenStart                  // <name attrs>
-	tokenEmpty                  // <name attrs/>
-	tokenEnd                    // </name>
+	Text  Kind = iota // character data; a long one comes in several pieces
+	Start             // <name attrs>
+	Empty             // <name attrs/>
+	End               // </name>
 )
 
+// ErrDoctype refuses a DOCTYPE: no spreadsheet program writes one.
 var (
-	errDoctype   = errors.New("DOCTYPE in a spreadsheet part")
+	ErrDoctype   = errors.New("DOCTYPE in a spreadsheet part")
 	errBadXML    = errors.New("malformed XML")
 	errLongTag   = errors.New("a tag of more than 64 KB")
 	errTruncated = errors.New("the part ends in the middle")
 )
 
-// scanner reads XML as spreadsheet programs write it, a token at a time, over one sliding buffer. Slices are valid until
+// Scanner reads XML as spreadsheet programs write it, a token at a time, over one sliding buffer. Slices are valid until
 // the next token.
-type scanner struct {
+type Scanner struct {
 	r    io.Reader
 	buf  []byte
 	pos  int // of the next unread byte
@@ -35,20 +39,21 @@ type scanner struct {
 	eof  bool
 	rerr error
 
-	kind  tokenKind
-	name  []byte // local name, without a prefix
-	attrs []byte // what follows the name
-	text  []byte // raw: entities are not decoded
-	raw   bool   // text of a CDATA section: nothing to decode
+	Kind  Kind
+	Name  []byte // local name, without a prefix
+	Attrs []byte // what follows the name
+	Text  []byte // raw: entities are not decoded
+	Raw   bool   // text of a CDATA section: nothing to decode
 	deep  int    // open elements
 }
 
 const scanBuffer = 128 << 10
 
-func newScanner(r io.Reader) *scanner { return &scanner{r: r, buf: make([]byte, scanBuffer)} }
+// New returns a scanner of r.
+func New(r io.Reader) *Scanner { return &Scanner{r: r, buf: make([]byte, scanBuffer)} }
 
 // fill makes room and reads more; false at the end of the part.
-func (s *scanner) fill() bool {
+func (s *Scanner) fill() bool {
 	if s.eof {
 		return false
 	}
@@ -76,8 +81,8 @@ func (s *scanner) fill() bool {
 	}
 }
 
-// next reads the next token; io.EOF at the end of the part.
-func (s *scanner) next() error {
+// Next reads the next token; io.EOF at the end of the part.
+func (s *Scanner) Next() error {
 	for {
 		if s.pos == s.end && !s.fill() {
 			return s.atEnd()
@@ -87,7 +92,7 @@ func (s *scanner) next() error {
 			if s.rerr != nil {
 				return s.rerr
 			}
-			if len(s.text) > 0 {
+			if len(s.Text) > 0 {
 				return nil
 			}
 			return errBadXML
@@ -99,7 +104,7 @@ func (s *scanner) next() error {
 	}
 }
 
-func (s *scanner) atEnd() error {
+func (s *Scanner) atEnd() error {
 	switch {
 	case s.rerr != nil:
 		return s.rerr
@@ -111,7 +116,7 @@ func (s *scanner) atEnd() error {
 
 // readText takes character data up to the next tag; where the buffer is full a piece of it, cut before an entity that
 // may go on.
-func (s *scanner) readText() {
+func (s *Scanner) readText() {
 	from := s.pos
 	for {
 		n := bytes.IndexByte(s.buf[from:s.end], '<')
@@ -138,14 +143,14 @@ func (s *scanner) readText() {
 	}
 }
 
-func (s *scanner) emitText(to int) {
-	s.kind, s.raw = tokenText, false
-	s.text = s.buf[s.pos:to]
+func (s *Scanner) emitText(to int) {
+	s.Kind, s.Raw = Text, false
+	s.Text = s.buf[s.pos:to]
 	s.pos = to
 }
 
 // readTag takes a tag; false where it was a comment, a declaration or an empty CDATA section.
-func (s *scanner) readTag() (bool, error) {
+func (s *Scanner) readTag() (bool, error) {
 	for s.end-s.pos < 9 && s.fill() {
 	}
 	b := s.buf[s.pos:s.end]
@@ -157,7 +162,7 @@ func (s *scanner) readTag() (bool, error) {
 	case bytes.HasPrefix(b, []byte("<?")):
 		return false, s.skipTo("?>")
 	case bytes.HasPrefix(b, []byte("<!")):
-		return false, errDoctype
+		return false, ErrDoctype
 	}
 	n, err := s.tagEnd()
 	if err != nil {
@@ -167,7 +172,7 @@ func (s *scanner) readTag() (bool, error) {
 }
 
 // tagEnd moves past the tag's ">" that is outside quotes, and returns the tag's length.
-func (s *scanner) tagEnd() (int, error) {
+func (s *Scanner) tagEnd() (int, error) {
 	i, quote := 1, byte(0)
 	for {
 		b := s.buf[s.pos:s.end]
@@ -199,17 +204,17 @@ func (s *scanner) tagEnd() (int, error) {
 }
 
 // splitTag tells a tag's kind, local name and attributes.
-func (s *scanner) splitTag(tag []byte) error {
+func (s *Scanner) splitTag(tag []byte) error {
 	tag = tag[1 : len(tag)-1]
-	s.kind = tokenStart
+	s.Kind = Start
 	switch {
 	case len(tag) == 0:
 		return errBadXML
 	case tag[0] == '/':
-		s.kind, tag = tokenEnd, tag[1:]
+		s.Kind, tag = End, tag[1:]
 		s.deep--
 	case tag[len(tag)-1] == '/':
-		s.kind, tag = tokenEmpty, tag[:len(tag)-1]
+		s.Kind, tag = Empty, tag[:len(tag)-1]
 	default:
 		s.deep++
 	}
@@ -221,18 +226,18 @@ func (s *scanner) splitTag(tag []byte) error {
 		}
 		n++
 	}
-	s.name, s.attrs = tag[start:n], tag[n:]
-	if len(s.name) == 0 || s.deep < 0 {
+	s.Name, s.Attrs = tag[start:n], tag[n:]
+	if len(s.Name) == 0 || s.deep < 0 {
 		return errBadXML
 	}
 	return nil
 }
 
-func (s *scanner) cdata() (bool, error) {
+func (s *Scanner) cdata() (bool, error) {
 	s.pos += len("<![CDATA[")
 	for {
 		if n := bytes.Index(s.buf[s.pos:s.end], []byte("]]>")); n >= 0 {
-			s.text, s.kind, s.raw = s.buf[s.pos:s.pos+n], tokenText, true
+			s.Text, s.Kind, s.Raw = s.buf[s.pos:s.pos+n], Text, true
 			s.pos += n + 3
 			return n > 0, nil
 		}
@@ -243,7 +248,7 @@ func (s *scanner) cdata() (bool, error) {
 }
 
 // skipTo moves past a mark, however far it is.
-func (s *scanner) skipTo(mark string) error {
+func (s *Scanner) skipTo(mark string) error {
 	for {
 		if n := bytes.Index(s.buf[s.pos:s.end], []byte(mark)); n >= 0 {
 			s.pos += n + len(mark)
@@ -256,11 +261,11 @@ func (s *scanner) skipTo(mark string) error {
 	}
 }
 
-// attr returns the raw value of an attribute by its local name.
-func (s *scanner) attr(name string) ([]byte, bool) {
-	a := s.attrs
+// Attr returns the raw value of an attribute by its local name.
+func (s *Scanner) Attr(name string) ([]byte, bool) {
+	a := s.Attrs
 	for {
-		key, value, rest, ok := nextAttr(a)
+		key, value, rest, ok := NextAttr(a)
 		if !ok {
 			return nil, false
 		}
@@ -271,8 +276,8 @@ func (s *scanner) attr(name string) ([]byte, bool) {
 	}
 }
 
-// nextAttr splits off the first attribute: its local name and raw value.
-func nextAttr(a []byte) (key, value, rest []byte, ok bool) {
+// NextAttr splits off the first attribute: its local name and raw value.
+func NextAttr(a []byte) (key, value, rest []byte, ok bool) {
 	i := 0
 	for i < len(a) && a[i] <= ' ' {
 		i++
@@ -298,8 +303,8 @@ func nextAttr(a []byte) (key, value, rest []byte, ok bool) {
 	return key, a[i+1 : i+1+n], a[i+n+2:], true
 }
 
-// appendText appends character data with its entities decoded; an entity that is none stays as it is.
-func appendText(b, raw []byte) []byte {
+// AppendText appends character data with its entities decoded; an entity that is none stays as it is.
+func AppendText(b, raw []byte) []byte {
 	for {
 		n := bytes.IndexByte(raw, '&')
 		if n < 0 {
@@ -349,14 +354,14 @@ func entity(name []byte) (rune, bool) {
 	return rune(n), true
 }
 
-// unescape undoes Excel's _xHHHH_ for characters that XML cannot hold, in place from a position on.
-func unescape(b []byte, from int) []byte {
+// Unescape undoes Excel's _xHHHH_ for characters that XML cannot hold, in place from a position on.
+func Unescape(b []byte, from int) []byte {
 	if !bytes.Contains(b[from:], []byte("_x")) {
 		return b
 	}
 	out := from
 	for i := from; i < len(b); {
-		if r, ok := escaped(b[i:]); ok {
+		if r, ok := Escaped(b[i:]); ok {
 			var enc [utf8.UTFMax]byte
 			out += copy(b[out:], enc[:utf8.EncodeRune(enc[:], r)])
 			i += 7
@@ -369,7 +374,8 @@ func unescape(b []byte, from int) []byte {
 	return b[:out]
 }
 
-func escaped(b []byte) (rune, bool) {
+// Escaped returns the character that _xHHHH_ at the start of b stands for.
+func Escaped(b []byte) (rune, bool) {
 	if len(b) < 7 || b[0] != '_' || b[1] != 'x' || b[6] != '_' {
 		return 0, false
 	}
