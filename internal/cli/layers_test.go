@@ -14,6 +14,8 @@ var layers = [][]string{
 	{"date", "vault", "credential", "postgrestest", "sheet/charset", "sheet/xmlscan"},
 	{"place", "sheet", "paper"},
 	{"household", "access"},
+	{"rule/value"},
+	{"rule/tree"},
 	{"rule", "exchange", "audit"},
 	{"rule/parse"},
 	{"law"},
@@ -47,7 +49,7 @@ var layers = [][]string{
 }
 
 // domain are the packages that decide; they may import no adapter and nothing that does input or output.
-var domain = []string{"errs", "date", "place", "household", "rule", "law", "poverty", "target", "review", "programme", "exitplan", "access", "audit"}
+var domain = []string{"errs", "date", "place", "household", "rule", "rule/tree", "rule/value", "law", "poverty", "target", "review", "programme", "exitplan", "access", "audit"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}

@@ -43,7 +43,7 @@ var bigRooms = map[string]bigger{
 	"poverty":      {2050, "classification and its compiled form, held equal by a test", false},
 	"programme":    {2150, "the programme's tree and who may receive what", false},
 	"review":       {2350, "lists, steps, decisions, quality of one procedure", false},
-	"rule":         {3300, "one language: values, checks, closures", true},
+	"rule":         {2500, "one compiler: closures by type, with and without a trace", false},
 	"sheet":        {2400, "workbooks and texts of people, read and written by one notion of a row", false},
 	"store":        {1700, "the engine", false},
 	"target":       {2600, "a plan's language, figures and forecasts", true},

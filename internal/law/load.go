@@ -34,7 +34,7 @@ type fields struct {
 type checker struct{ *loader }
 
 // Load reads every .yaml file of a law folder and checks them together; the parser reads its expressions, and those
-// of who asks the library for a language: rule/parse has CEL's, a rule.Book one of expressions read before. The error
+// of who asks the library for a language: rule/parse has CEL's, a tree.Book one of expressions read before. The error
 // is Faults where the law itself is wrong; the library then holds what could be read and must not be used to decide.
 func Load(folder fs.FS, parser rule.Parser) (*Library, error) {
 	l := loader{fields: fields{lib: Library{parser: parser}}}

@@ -9,14 +9,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"giamngheo/internal/law"
-	"giamngheo/internal/rule"
 	"giamngheo/internal/rule/parse"
+	"giamngheo/internal/rule/tree"
 )
 
 // checked is the book of all expressions that the golden cases need, as it goes to a program without a parser.
 func checked(t *testing.T) []byte {
 	t.Helper()
-	var book rule.Book
+	var book tree.Book
 	lib, err := law.Load(os.DirFS("../../law"), book.Record(parse.New))
 	if err != nil {
 		t.Fatal(err)
@@ -35,7 +35,7 @@ func checked(t *testing.T) []byte {
 // the same.
 func TestCasesWithoutParser(t *testing.T) {
 	text := checked(t)
-	var book rule.Book
+	var book tree.Book
 	if err := json.Unmarshal(text, &book); err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func TestCasesWithoutParser(t *testing.T) {
 // TestUncheckedLawIsRefused: a law whose expressions were not checked before is at fault where they stand, not
 // silently undecided.
 func TestUncheckedLawIsRefused(t *testing.T) {
-	var empty rule.Book
+	var empty tree.Book
 	_, err := law.Load(os.DirFS("../../law"), empty.Parse)
 	var faults law.Faults
 	if !errors.As(err, &faults) || len(faults) == 0 {

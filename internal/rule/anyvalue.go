@@ -1,39 +1,36 @@
 package rule
 
 import (
-	"math"
-	"strconv"
-	"strings"
-	"time"
-	"unicode/utf8"
+	"giamngheo/internal/rule/tree"
+	"giamngheo/internal/rule/value"
 )
 
-func constant(v value) anyFn { return func(*frame) value { return v } }
+func constant(v value.Value) anyFn { return func(*frame) value.Value { return v } }
 
 // values compiles values whatever their kind.
 type values struct{ *compiler }
 
 // any compiles an expression of any supported type. Whole numbers, booleans and floating-point numbers go through their
 // faster forms; a range that is not one number is unknown here.
-func (c *values) any(e *Node) anyFn {
+func (c *values) any(e *tree.Node) anyFn {
 	switch e.Kind {
-	case LiteralNode:
+	case tree.LiteralNode:
 		return c.literalValue(e)
-	case ListNode:
+	case tree.ListNode:
 		return c.list(e)
-	case MacroNode:
+	case tree.MacroNode:
 		return c.comprehension(e)
-	case CallNode:
+	case tree.CallNode:
 		return c.anyCall(e)
-	case NameNode, FieldNode:
+	case tree.NameNode, tree.FieldNode:
 		return c.name(e)
 	}
 	c.unsupported(e, e.Text)
-	return constant(value{})
+	return constant(value.Value{})
 }
 
-func (c *values) literalValue(e *Node) anyFn {
-	v, ok := e.literal()
+func (c *values) literalValue(e *tree.Node) anyFn {
+	v, ok := e.Literal()
 	if !ok {
 		c.unsupported(e, "hằng kiểu "+string(e.Type))
 	}
@@ -41,10 +38,10 @@ func (c *values) literalValue(e *Node) anyFn {
 }
 
 // name compiles a field, parameter, definition or bound variable.
-func (c *values) name(e *Node) anyFn {
-	if e.Kind == NameNode {
+func (c *values) name(e *tree.Node) anyFn {
+	if e.Kind == tree.NameNode {
 		if v, ok := c.lookup(e.Text); ok && !v.member {
-			return func(x *frame) value { return x.v[v.slot] }
+			return func(x *frame) value.Value { return x.v[v.slot] }
 		}
 	}
 	if l, ok := c.leafOf(e); ok {
@@ -57,12 +54,12 @@ func (c *values) name(e *Node) anyFn {
 		return c.typed(e)
 	}
 	c.unsupported(e, "tên này ở đây (this name here)")
-	return constant(value{})
+	return constant(value.Value{})
 }
 
 // isNumberName reports whether an identifier is one that int, double or bool compiles by its name.
-func (c *values) isNumberName(e *Node) bool {
-	if e.Kind != NameNode {
+func (c *values) isNumberName(e *tree.Node) bool {
+	if e.Kind != tree.NameNode {
 		return false
 	}
 	_, isSlot := c.env.slots[e.Text]
@@ -71,45 +68,32 @@ func (c *values) isNumberName(e *Node) bool {
 }
 
 // typed compiles through the form of the expression's own type.
-func (c *values) typed(e *Node) anyFn {
+func (c *values) typed(e *tree.Node) anyFn {
 	switch e.Type {
 	case Bool:
 		f := c.bool(e)
-		return func(x *frame) value { return ofState(f(x)) }
+		return func(x *frame) value.Value { return value.OfState(f(x)) }
 	case Int:
-		return single(kindInt, c.int(e))
+		return single(value.Int, c.int(e))
 	case Time:
-		return single(kindTime, c.int(e))
+		return single(value.Time, c.int(e))
 	case Double:
 		f := c.double(e)
-		return func(x *frame) value {
+		return func(x *frame) value.Value {
 			v, s := f(x)
-			return value{k: kindDouble, s: s, f: v}
+			return value.Value{K: value.Double, S: s, F: v}
 		}
 	}
 	c.unsupported(e, "kiểu "+string(e.Type))
-	return constant(value{})
-}
-
-func ofState(s state) value {
-	if s == unknown || s == failed {
-		return value{s: s}
-	}
-	return value{k: kindBool, s: yes, b: s == yes}
+	return constant(value.Value{})
 }
 
 // single turns a range into a value: unknown unless it is one number.
-func single(k kind, f intFn) anyFn {
-	return func(x *frame) value {
-		v := f(x)
-		if v.s == yes && v.lo != v.hi {
-			return value{}
-		}
-		return value{k: k, s: v.s, i: v.lo}
-	}
+func single(k value.Kind, f intFn) anyFn {
+	return func(x *frame) value.Value { return f(x).Single(k) }
 }
 
-func (c *values) leafValue(e *Node, l leaf) anyFn {
+func (c *values) leafValue(e *tree.Node, l leaf) anyFn {
 	if l.enum == nil && l.text == nil {
 		if l.whole != nil {
 			c.useOtherwise(l)
@@ -122,7 +106,7 @@ func (c *values) leafValue(e *Node, l leaf) anyFn {
 		return get
 	}
 	rec := l.record()
-	return func(x *frame) value {
+	return func(x *frame) value.Value {
 		rec(x)
 		return get(x)
 	}
@@ -132,57 +116,57 @@ func (c *values) leafValue(e *Node, l leaf) anyFn {
 func (l leaf) words() anyFn {
 	d := l.depth
 	if l.text != nil {
-		return func(x *frame) value {
+		return func(x *frame) value.Value {
 			str, s := l.text(x.h, x.m[d])
-			return value{k: kindString, s: s, str: str}
+			return value.Value{K: value.String, S: s, Str: str}
 		}
 	}
-	return func(x *frame) value {
+	return func(x *frame) value.Value {
 		v := l.small(x.h, x.m[d])
 		if v == 0 {
-			return value{}
+			return value.Value{}
 		}
-		return value{k: kindString, s: yes, str: l.enum.Names[v]}
+		return value.Value{K: value.String, S: yes, Str: l.enum.Names[v]}
 	}
 }
 
 func (c *values) paramValue(p *Param) anyFn {
 	c.reads[p.Name] = true
-	get := func(x *frame) value {
+	get := func(x *frame) value.Value {
 		switch v := p.valueIn(x.h).(type) {
 		case bool:
-			return value{k: kindBool, s: yes, b: v}
+			return value.Value{K: value.Bool, S: yes, B: v}
 		case string:
-			return value{k: kindString, s: yes, str: v}
+			return value.Value{K: value.String, S: yes, Str: v}
 		case []string:
-			out := value{k: kindList, s: yes, list: make([]value, len(v))}
+			out := value.Value{K: value.List, S: yes, List: make([]value.Value, len(v))}
 			for i, s := range v {
-				out.list[i] = value{k: kindString, s: yes, str: s}
+				out.List[i] = value.Value{K: value.String, S: yes, Str: s}
 			}
 			return out
 		}
-		return value{}
+		return value.Value{}
 	}
 	if !c.traced {
 		return get
 	}
-	return func(x *frame) value {
+	return func(x *frame) value.Value {
 		x.tr.add(Read{param: p, h: x.h})
 		return get(x)
 	}
 }
 
 // list compiles a list literal: unknown or failed where an element is.
-func (c *values) list(e *Node) anyFn {
+func (c *values) list(e *tree.Node) anyFn {
 	var fs []anyFn
 	for _, el := range e.Args {
 		fs = append(fs, c.any(el))
 	}
-	return func(x *frame) value {
-		out := value{k: kindList, s: yes, list: make([]value, len(fs))}
+	return func(x *frame) value.Value {
+		out := value.Value{K: value.List, S: yes, List: make([]value.Value, len(fs))}
 		for i, f := range fs {
-			if out.list[i] = f(x); out.list[i].s != yes {
-				return value{s: out.list[i].s}
+			if out.List[i] = f(x); out.List[i].S != yes {
+				return value.Value{S: out.List[i].S}
 			}
 		}
 		return out
@@ -190,7 +174,7 @@ func (c *values) list(e *Node) anyFn {
 }
 
 // anyCall compiles a call: the typed forms first, then what works on values.
-func (c *values) anyCall(e *Node) anyFn {
+func (c *values) anyCall(e *tree.Node) anyFn {
 	name, args := e.Text, e.Args
 	if f := c.typedCall(e); f != nil {
 		return f
@@ -203,259 +187,88 @@ func (c *values) anyCall(e *Node) anyFn {
 		return strict(op, fs)
 	}
 	switch name {
-	case fnConditional:
+	case tree.FnConditional:
 		cond := c.bool(args[0])
-		return func(x *frame) value {
+		return func(x *frame) value.Value {
 			switch s := cond(x); s {
 			case yes:
 				return fs[1](x)
 			case no:
 				return fs[2](x)
 			default:
-				return value{s: s}
+				return value.Value{S: s}
 			}
 		}
 	}
 	c.unsupported(e, "hàm “"+name+"”")
-	return constant(value{})
+	return constant(value.Value{})
 }
 
 // typedCall compiles the calls that bool, int and double have forms for; nil for the rest.
-func (c *values) typedCall(e *Node) anyFn {
+func (c *values) typedCall(e *tree.Node) anyFn {
 	switch e.Type {
 	case Bool:
 		if f := c.boolCall(e); f != nil {
-			return func(x *frame) value { return ofState(f(x)) }
+			return func(x *frame) value.Value { return value.OfState(f(x)) }
 		}
 	case Int:
 		if f := c.intCall(e); f != nil {
-			return single(kindInt, f)
+			return single(value.Int, f)
 		}
 	case Time:
 		if _, ok := c.constInt(e); ok {
-			return single(kindTime, c.int(e))
+			return single(value.Time, c.int(e))
 		}
 	case Double:
 		if f := c.doubleCall(e); f != nil {
-			return func(x *frame) value {
+			return func(x *frame) value.Value {
 				v, s := f(x)
-				return value{k: kindDouble, s: s, f: v}
+				return value.Value{K: value.Double, S: s, F: v}
 			}
 		}
 	}
 	return nil
 }
 
-// valueOp works on one or two known values.
-type valueOp func(x *frame, a, b value) value
-
 // strict evaluates the operands in order: the first that is unknown or failed is the result.
-func strict(op valueOp, fs []anyFn) anyFn {
-	return func(x *frame) value {
+func strict(op value.Func, fs []anyFn) anyFn {
+	return func(x *frame) value.Value {
 		a := fs[0](x)
-		if a.s != yes {
-			return value{s: a.s}
+		if a.S != yes {
+			return value.Value{S: a.S}
 		}
-		var b value
+		var b value.Value
 		if len(fs) > 1 {
-			if b = fs[1](x); b.s != yes {
-				return value{s: b.s}
+			if b = fs[1](x); b.S != yes {
+				return value.Value{S: b.S}
 			}
 		}
-		return op(x, a, b)
-	}
-}
-
-func truth(b bool) value { return value{k: kindBool, s: yes, b: b} }
-
-func whole(n int64) value { return value{k: kindInt, s: yes, i: n} }
-
-func failure(x *frame, err error) value { return value{s: x.fail(err)} }
-
-// valueOps are the functions on values; which types they take the checker has seen to.
-var valueOps = map[string]valueOp{
-	fnIn: func(_ *frame, a, b value) value {
-		for _, el := range b.list {
-			if equal(a, el) {
-				return truth(true)
-			}
-		}
-		return truth(false)
-	},
-	fnAdd:      addValues,
-	fnSubtract: func(x *frame, a, b value) value { return calculate(x, fnSubtract, a, b) },
-	fnMultiply: func(x *frame, a, b value) value { return calculate(x, fnMultiply, a, b) },
-	fnDivide:   func(x *frame, a, b value) value { return calculate(x, fnDivide, a, b) },
-	fnModulo:   func(x *frame, a, b value) value { return calculate(x, fnModulo, a, b) },
-	fnIndex: func(x *frame, a, b value) value {
-		if a.k != kindList || b.k != kindInt {
-			return failure(x, errConvert)
-		}
-		if b.i < 0 || b.i >= int64(len(a.list)) {
-			return failure(x, errIndex)
-		}
-		return a.list[b.i]
-	},
-	fnSize: func(_ *frame, a, _ value) value {
-		if a.k == kindList {
-			return whole(int64(len(a.list)))
-		}
-		return whole(int64(utf8.RuneCountInString(a.str)))
-	},
-	fnContains:   func(_ *frame, a, b value) value { return truth(strings.Contains(a.str, b.str)) },
-	fnStartsWith: func(_ *frame, a, b value) value { return truth(strings.HasPrefix(a.str, b.str)) },
-	fnEndsWith:   func(_ *frame, a, b value) value { return truth(strings.HasSuffix(a.str, b.str)) },
-	fnInt:        toInt,
-	fnDouble:     toDouble,
-	fnString:     toString,
-	fnBool:       toBool,
-	fnUint:       toUint,
-}
-
-func addValues(x *frame, a, b value) value {
-	switch {
-	case a.k == kindString && b.k == kindString:
-		return value{k: kindString, s: yes, str: a.str + b.str}
-	case a.k == kindList && b.k == kindList:
-		return value{k: kindList, s: yes, list: append(append([]value{}, a.list...), b.list...)}
-	}
-	return calculate(x, fnAdd, a, b)
-}
-
-// calculate is arithmetic on values of the same kind of number.
-func calculate(x *frame, op string, a, b value) value {
-	if a.k != b.k {
-		return failure(x, errConvert)
-	}
-	switch a.k {
-	case kindInt:
-		n, err := intOps[op](a.i, b.i)
+		v, err := op(a, b)
 		if err != nil {
 			return failure(x, err)
 		}
-		return whole(n)
-	case kindDouble:
-		if f, ok := doubleOps[op]; ok {
-			return value{k: kindDouble, s: yes, f: f(a.f, b.f)}
-		}
-	case kindUint:
-		return calculateUint(x, op, uint64(a.i), uint64(b.i))
+		return v
 	}
-	return failure(x, errConvert)
 }
 
-func calculateUint(x *frame, op string, a, b uint64) value {
-	var n uint64
-	switch op {
-	case fnAdd:
-		if n = a + b; n < a {
-			return failure(x, errOverflow)
-		}
-	case fnSubtract:
-		if n = a - b; b > a {
-			return failure(x, errOverflow)
-		}
-	case fnMultiply:
-		if n = a * b; a != 0 && n/a != b {
-			return failure(x, errOverflow)
-		}
-	default:
-		if b == 0 {
-			return failure(x, map[string]error{fnDivide: errDivide, fnModulo: errModulus}[op])
-		}
-		if n = a / b; op == fnModulo {
-			n = a % b
-		}
-	}
-	return value{k: kindUint, s: yes, i: int64(n)}
-}
+func failure(x *frame, err error) value.Value { return value.Value{S: x.fail(err)} }
 
-func toInt(x *frame, a, _ value) value {
-	switch a.k {
-	case kindInt:
-		return a
-	case kindUint:
-		if a.i < 0 {
-			return failure(x, errOverflow)
-		}
-		return whole(a.i)
-	case kindDouble:
-		if math.IsNaN(a.f) || a.f <= -9223372036854775808.0 || a.f >= 9223372036854775808.0 {
-			return failure(x, errOverflow)
-		}
-		return whole(int64(a.f))
-	case kindTime:
-		return whole(a.i)
-	case kindString:
-		if n, err := strconv.ParseInt(a.str, 10, 64); err == nil {
-			return whole(n)
-		}
-	}
-	return failure(x, errConvert)
-}
-
-func toUint(x *frame, a, _ value) value {
-	switch {
-	case a.k == kindUint:
-		return a
-	case a.k == kindInt && a.i >= 0:
-		return value{k: kindUint, s: yes, i: a.i}
-	case a.k == kindDouble && a.f >= 0 && a.f < 18446744073709551616.0:
-		return value{k: kindUint, s: yes, i: int64(uint64(a.f))}
-	case a.k == kindString:
-		if n, err := strconv.ParseUint(a.str, 10, 64); err == nil {
-			return value{k: kindUint, s: yes, i: int64(n)}
-		}
-	}
-	return failure(x, errConvert)
-}
-
-func toDouble(x *frame, a, _ value) value {
-	switch a.k {
-	case kindDouble:
-		return a
-	case kindInt:
-		return value{k: kindDouble, s: yes, f: float64(a.i)}
-	case kindUint:
-		return value{k: kindDouble, s: yes, f: float64(uint64(a.i))}
-	case kindString:
-		if f, err := strconv.ParseFloat(a.str, 64); err == nil {
-			return value{k: kindDouble, s: yes, f: f}
-		}
-	}
-	return failure(x, errConvert)
-}
-
-func toString(x *frame, a, _ value) value {
-	out := value{k: kindString, s: yes}
-	switch a.k {
-	case kindString:
-		return a
-	case kindInt:
-		out.str = strconv.FormatInt(a.i, 10)
-	case kindUint:
-		out.str = strconv.FormatUint(uint64(a.i), 10)
-	case kindBool:
-		out.str = strconv.FormatBool(a.b)
-	case kindTime:
-		out.str = time.Unix(a.i, 0).UTC().Format(time.RFC3339)
-	case kindDouble:
-		out.str = strconv.FormatFloat(a.f, 'g', -1, 64)
-	default:
-		return failure(x, errConvert)
-	}
-	return out
-}
-
-func toBool(x *frame, a, _ value) value {
-	if a.k == kindBool {
-		return a
-	}
-	switch a.str {
-	case "true", "TRUE", "True", "t", "1":
-		return truth(true)
-	case "false", "FALSE", "False", "f", "0":
-		return truth(false)
-	}
-	return failure(x, errConvert)
+// valueOps are the functions on values.
+var valueOps = map[string]value.Func{
+	tree.FnIn:         value.In,
+	tree.FnAdd:        value.Add.Values,
+	tree.FnSubtract:   value.Subtract.Values,
+	tree.FnMultiply:   value.Multiply.Values,
+	tree.FnDivide:     value.Divide.Values,
+	tree.FnModulo:     value.Modulo.Values,
+	tree.FnIndex:      value.Index,
+	tree.FnSize:       value.Size,
+	tree.FnContains:   value.Contains,
+	tree.FnStartsWith: value.StartsWith,
+	tree.FnEndsWith:   value.EndsWith,
+	tree.FnInt:        value.ToInt,
+	tree.FnDouble:     value.ToDouble,
+	tree.FnString:     value.ToString,
+	tree.FnBool:       value.ToBool,
+	tree.FnUint:       value.ToUint,
 }

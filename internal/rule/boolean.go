@@ -1,10 +1,13 @@
 package rule
 
 import (
+	"cmp"
 	"slices"
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/rule/tree"
+	"giamngheo/internal/rule/value"
 )
 
 func constBool(s state) boolFn { return func(*frame) state { return s } }
@@ -13,7 +16,7 @@ func constBool(s state) boolFn { return func(*frame) state { return s } }
 type booleans struct{ *compiler }
 
 // bool compiles a boolean expression.
-func (c *booleans) bool(e *Node) boolFn {
+func (c *booleans) bool(e *tree.Node) boolFn {
 	if l, ok := c.leafOf(e); ok && l.answer != nil {
 		return c.boolLeaf(l, l.answer(l.depth))
 	}
@@ -24,14 +27,14 @@ func (c *booleans) bool(e *Node) boolFn {
 		return f
 	}
 	switch e.Kind {
-	case LiteralNode:
-		v, _ := e.literal()
-		return constBool(said(v.b))
-	case CallNode:
+	case tree.LiteralNode:
+		v, _ := e.Literal()
+		return constBool(value.Said(v.B))
+	case tree.CallNode:
 		if f := c.boolCall(e); f != nil {
 			return f
 		}
-	case MacroNode:
+	case tree.MacroNode:
 		if f := c.quantifier(e); f != nil {
 			return f
 		}
@@ -39,15 +42,15 @@ func (c *booleans) bool(e *Node) boolFn {
 	f := c.any(e)
 	return func(x *frame) state {
 		v := f(x)
-		if v.s != yes {
-			return v.s
+		if v.S != yes {
+			return v.S
 		}
-		return said(v.b)
+		return value.Said(v.B)
 	}
 }
 
 // flag compiles the name of a flag; nil for the rest.
-func (c *booleans) flag(e *Node) boolFn {
+func (c *booleans) flag(e *tree.Node) boolFn {
 	if !c.isFlag(e) {
 		return nil
 	}
@@ -55,18 +58,18 @@ func (c *booleans) flag(e *Node) boolFn {
 	bit := uint64(1) << c.env.flags[name]
 	c.reads[name] = true
 	if !c.traced {
-		return func(x *frame) state { return said(x.flags&bit != 0) }
+		return func(x *frame) state { return value.Said(x.flags&bit != 0) }
 	}
 	return func(x *frame) state {
-		s := said(x.flags&bit != 0)
-		x.tr.add(Read{flag: name, h: x.h, value: exact(int64(s - no))})
+		s := value.Said(x.flags&bit != 0)
+		x.tr.add(Read{flag: name, h: x.h, value: value.Exact(int64(s - no))})
 		return s
 	}
 }
 
 // isFlag reports whether an expression is the name of a flag that no comprehension hides.
-func (c *booleans) isFlag(e *Node) bool {
-	if e.Kind != NameNode {
+func (c *booleans) isFlag(e *tree.Node) bool {
+	if e.Kind != tree.NameNode {
 		return false
 	}
 	_, bound := c.lookup(e.Text)
@@ -75,19 +78,19 @@ func (c *booleans) isFlag(e *Node) bool {
 }
 
 // boolCall compiles the calls that have a form of their own; nil for the rest.
-func (c *booleans) boolCall(e *Node) boolFn {
+func (c *booleans) boolCall(e *tree.Node) boolFn {
 	name, args := e.Text, e.Args
 	switch name {
-	case fnAnd:
-		return c.and(c.flatten(e, fnAnd))
-	case fnOr:
-		return c.or(c.flatten(e, fnOr))
-	case fnNot:
+	case tree.FnAnd:
+		return c.and(c.flatten(e, tree.FnAnd))
+	case tree.FnOr:
+		return c.or(c.flatten(e, tree.FnOr))
+	case tree.FnNot:
 		f := c.bool(args[0])
 		return func(x *frame) state { return [...]state{unknown, yes, no, failed}[f(x)&3] }
-	case fnConditional:
+	case tree.FnConditional:
 		return c.ternary(args)
-	case fnIn:
+	case tree.FnIn:
 		return c.in(args)
 	}
 	if op, ok := compareOps[name]; ok {
@@ -97,8 +100,8 @@ func (c *booleans) boolCall(e *Node) boolFn {
 }
 
 // flatten compiles the operands of a chain of the same operator.
-func (c *booleans) flatten(e *Node, op string) []boolFn {
-	if !e.isCall(op) {
+func (c *booleans) flatten(e *tree.Node, op string) []boolFn {
+	if !e.IsCall(op) {
 		return []boolFn{c.bool(e)}
 	}
 	args := e.Args
@@ -125,7 +128,7 @@ func chain(fs []boolFn, decides, neutral state) boolFn {
 			if a == neutral || b == decides {
 				return b
 			}
-			return merge(a, b, neutral)
+			return value.Merge(a, b, neutral)
 		}
 	case 3:
 		f, g, h := fs[0], fs[1], fs[2]
@@ -142,7 +145,7 @@ func chain(fs []boolFn, decides, neutral state) boolFn {
 			if k == decides || (a == neutral && b == neutral) {
 				return k
 			}
-			return merge(merge(a, b, neutral), k, neutral)
+			return value.Merge(value.Merge(a, b, neutral), k, neutral)
 		}
 	}
 	return func(x *frame) state {
@@ -152,26 +155,13 @@ func chain(fs []boolFn, decides, neutral state) boolFn {
 			if s == decides {
 				return s
 			}
-			out = merge(out, s, neutral)
+			out = value.Merge(out, s, neutral)
 		}
 		return out
 	}
 }
 
-// merge joins two states of which neither decides.
-func merge(a, b, neutral state) state {
-	switch {
-	case a == neutral:
-		return b
-	case b == neutral:
-		return a
-	case a == unknown || b == unknown:
-		return unknown
-	}
-	return failed
-}
-
-func (c *booleans) ternary(args []*Node) boolFn {
+func (c *booleans) ternary(args []*tree.Node) boolFn {
 	cond, then, other := c.bool(args[0]), c.bool(args[1]), c.bool(args[2])
 	return func(x *frame) state {
 		switch s := cond(x); s {
@@ -186,7 +176,7 @@ func (c *booleans) ternary(args []*Node) boolFn {
 }
 
 // in compiles membership: of a vocabulary's field in a constant list as a bit mask, else in general.
-func (c *booleans) in(args []*Node) boolFn {
+func (c *booleans) in(args []*tree.Node) boolFn {
 	l, ok := c.leafOf(args[0])
 	list, isConst := c.constStrings(args[1])
 	if !ok || !isConst {
@@ -213,20 +203,20 @@ func (c *booleans) textIn(l leaf, list []string) boolFn {
 		if s != yes {
 			return s
 		}
-		return said(slices.Contains(list, str))
+		return value.Said(slices.Contains(list, str))
 	})
 }
 
 // element returns the i-th element of a list literal for positions; the list itself where it is a parameter.
-func (c *booleans) element(list *Node, i int) *Node {
-	if list.Kind == ListNode {
+func (c *booleans) element(list *tree.Node, i int) *tree.Node {
+	if list.Kind == tree.ListNode {
 		return list.Args[i]
 	}
 	return list
 }
 
 // bit returns the bit of a word in a field's vocabulary; a word that is not in it is a fault.
-func (c *booleans) bit(l leaf, at *Node, word string) uint16 {
+func (c *booleans) bit(l leaf, at *tree.Node, word string) uint16 {
 	i := index(l.enum, word)
 	if i == 0 {
 		c.fault(at, errs.T("“%s” is none of the values of %s: %s", word, l.name, words(l.enum)))
@@ -247,19 +237,19 @@ func (c *booleans) masked(l leaf, mask uint16) boolFn {
 }
 
 // constStrings returns a list of strings that is constant: a literal or a parameter for everybody.
-func (c *booleans) constStrings(e *Node) ([]string, bool) {
+func (c *booleans) constStrings(e *tree.Node) ([]string, bool) {
 	switch e.Kind {
-	case ListNode:
+	case tree.ListNode:
 		var out []string
 		for _, el := range e.Args {
-			s, ok := el.literalString()
+			s, ok := el.LiteralString()
 			if !ok {
 				return nil, false
 			}
 			out = append(out, s)
 		}
 		return out, true
-	case NameNode:
+	case tree.NameNode:
 		if p, ok := c.param(e); ok && p.Type == StringList && p.Rural == nil {
 			list, ok := p.Value.([]string)
 			return list, ok
@@ -269,7 +259,7 @@ func (c *booleans) constStrings(e *Node) ([]string, bool) {
 }
 
 // compare compiles a comparison by the types of its sides.
-func (c *booleans) compare(op compareOp, a, b *Node) boolFn {
+func (c *booleans) compare(op value.Op, a, b *tree.Node) boolFn {
 	if f := c.compareEnum(op, a, b); f != nil {
 		return f
 	}
@@ -285,16 +275,16 @@ func (c *booleans) compare(op compareOp, a, b *Node) boolFn {
 		f, g := c.double(a), c.double(b)
 		return func(x *frame) state {
 			v, s := f(x)
-			if s == failed || s == unknown && !op.equality() {
+			if s == failed || s == unknown && !op.Equality() {
 				return s
 			}
 			w, r := g(x)
 			if s != yes || r != yes {
-				return open(s, r)
+				return value.Open(s, r)
 			}
-			return said(compareDoubles(op, v, w))
+			return value.Said(op.Doubles(v, w))
 		}
-	case ka == Bool && kb == Bool && (op == opEqual || op == opNotEqual):
+	case ka == Bool && kb == Bool && (op == value.Equal || op == value.NotEqual):
 		return c.compareBools(op, a, b)
 	}
 	if n, ok := c.constInt(b); ok && ka == Double && kb == Int && max(n, -n) < 1<<53 { // exact as a double
@@ -304,29 +294,29 @@ func (c *booleans) compare(op compareOp, a, b *Node) boolFn {
 			if s != yes {
 				return s
 			}
-			return said(compareDoubles(op, v, w))
+			return value.Said(op.Doubles(v, w))
 		}
 	}
 	f, g := c.any(a), c.any(b)
-	return func(x *frame) state { return compareValues(x, op, f(x), g(x)) }
+	return func(x *frame) state { return x.compare(op, f(x), g(x)) }
 }
 
 // compareEnum is a vocabulary's field against a constant word; nil where that is not what is compared.
-func (c *booleans) compareEnum(op compareOp, a, b *Node) boolFn {
+func (c *booleans) compareEnum(op value.Op, a, b *tree.Node) boolFn {
 	l, ok := c.leafOf(a)
-	word, isConst := b.literalString()
-	if !ok || l.enum == nil || !isConst || (op != opEqual && op != opNotEqual) {
+	word, isConst := b.LiteralString()
+	if !ok || l.enum == nil || !isConst || (op != value.Equal && op != value.NotEqual) {
 		return nil
 	}
 	mask := c.bit(l, b, word)
-	if op == opNotEqual {
+	if op == value.NotEqual {
 		mask = ^mask
 	}
 	return c.masked(l, mask)
 }
 
-func (c *booleans) compareBools(op compareOp, a, b *Node) boolFn {
-	f, g, same := c.bool(a), c.bool(b), op == opEqual
+func (c *booleans) compareBools(op value.Op, a, b *tree.Node) boolFn {
+	f, g, same := c.bool(a), c.bool(b), op == value.Equal
 	return func(x *frame) state {
 		p := f(x)
 		if p == failed {
@@ -334,18 +324,18 @@ func (c *booleans) compareBools(op compareOp, a, b *Node) boolFn {
 		}
 		q := g(x)
 		if p == unknown || q == unknown || q == failed {
-			return open(p, q)
+			return value.Open(p, q)
 		}
-		return said((p == q) == same)
+		return value.Said((p == q) == same)
 	}
 }
 
 // compareInts compiles the comparison of two whole numbers or times.
-func (c *booleans) compareInts(op compareOp, a, b *Node) boolFn {
+func (c *booleans) compareInts(op value.Op, a, b *tree.Node) boolFn {
 	n, ok := c.constInt(b)
 	l, isLeaf := c.leafOf(a)
 	if _, left := c.constInt(a); left && !ok {
-		return c.compareInts(op.flipped(), b, a)
+		return c.compareInts(op.Flipped(), b, a)
 	}
 	if isLeaf && ok {
 		c.useCompared(l, n)
@@ -360,43 +350,31 @@ func (c *booleans) compareInts(op compareOp, a, b *Node) boolFn {
 	c.noteParams(b, a)
 	f, g := c.side(a), c.side(b)
 	if ok {
-		w := exact(n)
+		w := value.Exact(n)
 		return func(x *frame) state {
 			v := f(x)
-			if v.s != yes {
-				return v.s
+			if v.S != yes {
+				return v.S
 			}
-			return op.ranges(v, w)
+			return op.Ranges(v, w)
 		}
 	}
 	return func(x *frame) state {
 		v := f(x)
-		if v.s == failed || v.s == unknown && !op.equality() {
-			return v.s
+		if v.S == failed || v.S == unknown && !op.Equality() {
+			return v.S
 		}
 		w := g(x)
-		if v.s != yes || w.s != yes {
-			return open(v.s, w.s)
+		if v.S != yes || w.S != yes {
+			return value.Open(v.S, w.S)
 		}
-		return op.ranges(v, w)
+		return op.Ranges(v, w)
 	}
-}
-
-// equality reports whether the operator is == or !=: in these CEL lets an error on the right prevail over an unknown on
-// the left; in all others the left decides.
-func (o compareOp) equality() bool { return o == opEqual || o == opNotEqual }
-
-// open joins the states of two sides, not both known, of which the left has not failed.
-func open(a, b state) state {
-	if a == unknown && b != failed {
-		return a
-	}
-	return b
 }
 
 // noteParams notes the constants that a field is compared with: those of a parameter by area, or that it is compared
 // with something else.
-func (c *booleans) noteParams(a, b *Node) {
+func (c *booleans) noteParams(a, b *tree.Node) {
 	l, ok := c.leafOf(a)
 	if !ok {
 		return
@@ -411,59 +389,49 @@ func (c *booleans) noteParams(a, b *Node) {
 	}
 }
 
-func (c *booleans) compareIncome(l leaf, op compareOp, n int64) boolFn {
+func (c *booleans) compareIncome(l leaf, op value.Op, n int64) boolFn {
 	return c.boolLeaf(l, func(x *frame) state {
 		v := x.h.IncomePerHead
 		if !v.Known {
 			return unknown
 		}
-		return said(op.holds(sign(int64(v.Value), n)))
+		return value.Said(op.Holds(cmp.Compare(int64(v.Value), n)))
 	})
-}
-
-func sign(a, b int64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // compareAge compares an age with a constant. Full n months on a day means: born on or before the day's number n months
 // earlier, so that a comparison of ages is one of packed dates, whatever the month's length.
-func (c *booleans) compareAge(l leaf, op compareOp, n int64) boolFn {
+func (c *booleans) compareAge(l leaf, op value.Op, n int64) boolFn {
 	d := l.depth
 	if n < 0 || n > 200 && l.months == 12 || n > 2400 { // ages lie between: decided by op alone where known
-		get, w := l.whole, exact(n)
+		get, w := l.whole, value.Exact(n)
 		return c.boolLeaf(l, func(x *frame) state {
 			v := get(x.h, x.m[d])
-			if v.s != yes {
-				return v.s
+			if v.S != yes {
+				return v.S
 			}
-			return op.ranges(v, w)
+			return op.Ranges(v, w)
 		})
 	}
 	reached := func(units int64) date.Date { return monthsBefore(c.env.cfg.On, int(units*l.months)) }
 	at, next := reached(n), reached(n+1)
 	switch op {
-	case opGreaterEq:
+	case value.GreaterEq:
 		return c.bornBy(l, at, yes, no)
-	case opLess:
+	case value.Less:
 		return c.bornBy(l, at, no, yes)
-	case opGreater:
+	case value.Greater:
 		return c.bornBy(l, next, yes, no)
-	case opLessEq:
+	case value.LessEq:
 		return c.bornBy(l, next, no, yes)
 	}
-	get, w := l.whole, exact(n)
+	get, w := l.whole, value.Exact(n)
 	return c.boolLeaf(l, func(x *frame) state {
 		v := get(x.h, x.m[d])
-		if v.s != yes {
-			return v.s
+		if v.S != yes {
+			return v.S
 		}
-		return op.ranges(v, w)
+		return op.Ranges(v, w)
 	})
 }
 
@@ -497,12 +465,12 @@ func monthsBefore(on date.Date, n int) date.Date {
 }
 
 // quantifier compiles exists and all; nil for other comprehensions.
-func (c *booleans) quantifier(e *Node) boolFn {
-	if !e.isMacro(Exists) && !e.isMacro(All) || !c.isMembers(e.over()) {
+func (c *booleans) quantifier(e *tree.Node) boolFn {
+	if !e.IsMacro(tree.Exists) && !e.IsMacro(tree.All) || !c.isMembers(e.Over()) {
 		return nil
 	}
 	decides, neutral := yes, no
-	if e.isMacro(All) {
+	if e.IsMacro(tree.All) {
 		decides, neutral = no, yes
 	}
 	d, body, ok := c.overMembers(e)
@@ -518,7 +486,7 @@ func (c *booleans) quantifier(e *Node) boolFn {
 				return s
 			}
 			if s != neutral {
-				out = merge(out, s, neutral)
+				out = value.Merge(out, s, neutral)
 			}
 		}
 		return out
@@ -526,7 +494,7 @@ func (c *booleans) quantifier(e *Node) boolFn {
 }
 
 // overMembers compiles the predicate of a macro over members, its variable bound to a new depth.
-func (c *booleans) overMembers(e *Node) (depth int, body boolFn, ok bool) {
+func (c *booleans) overMembers(e *tree.Node) (depth int, body boolFn, ok bool) {
 	if c.depth >= maxDepth {
 		c.unsupported(e, "quá nhiều lượt lồng nhau (nesting this deep)")
 		return 0, nil, false
@@ -534,7 +502,7 @@ func (c *booleans) overMembers(e *Node) (depth int, body boolFn, ok bool) {
 	depth = c.depth
 	c.depth++
 	c.scope = append(c.scope, variable{e.Var, true, depth})
-	body = c.bool(e.pred())
+	body = c.bool(e.Pred())
 	c.scope = c.scope[:len(c.scope)-1]
 	c.depth--
 	return depth, body, true

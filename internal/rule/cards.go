@@ -6,6 +6,7 @@ import (
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/household"
+	"giamngheo/internal/rule/value"
 )
 
 // card describes one field that expressions may read: its type and how to read it. Exactly one of the accessors fits.
@@ -64,15 +65,15 @@ func realOf(name string, get func(h *hh) household.Maybe[float64]) *card {
 
 func householdCards() []*card {
 	return []*card{
-		{name: "size", typ: Int, whole: func(h *hh, _ *mm) iv { return exact(int64(len(h.Members))) }},
+		{name: "size", typ: Int, whole: func(h *hh, _ *mm) iv { return value.Exact(int64(len(h.Members))) }},
 		{name: "income_per_head", typ: Int, whole: func(h *hh, _ *mm) iv {
 			if !h.IncomePerHead.Known {
 				return iv{}
 			}
-			return exact(int64(h.IncomePerHead.Value))
+			return value.Exact(int64(h.IncomePerHead.Value))
 		}},
 		yesNoOf("income_given", func(h *hh, _ *mm) uint8 { return uint8(household.Said(h.IncomePerHead.Known)) },
-			func(int) boolFn { return func(x *frame) state { return said(x.h.IncomePerHead.Known) } }),
+			func(int) boolFn { return func(x *frame) state { return value.Said(x.h.IncomePerHead.Known) } }),
 		realOf("b1_score", func(h *hh) household.Maybe[float64] { return h.B1Score }),
 		realOf("floor_area", func(h *hh) household.Maybe[float64] { return h.FloorArea }),
 		enumOf("area", &household.Areas, func(h *hh, _ *mm) uint8 { return uint8(h.Area) }),
@@ -101,7 +102,7 @@ func memberCards(on date.Date) []*card {
 				return iv{}
 			}
 			lo, hi := m.Birth.Months(on)
-			return iv{int64(lo) / unit, int64(hi) / unit, yes}
+			return value.Between(int64(lo) / unit, int64(hi) / unit)
 		}
 	}
 	var ethnic [256]string // every code's digits, so that reading one does not allocate
@@ -115,7 +116,7 @@ func memberCards(on date.Date) []*card {
 			if !m.Birth.Known() {
 				return iv{}
 			}
-			return iv{seconds(m.Birth.Earliest), seconds(m.Birth.Latest), yes}
+			return value.Between(seconds(m.Birth.Earliest), seconds(m.Birth.Latest))
 		}},
 		{name: "ethnicity", typ: String, text: func(_ *hh, m *mm) (string, state) {
 			if m.Ethnicity == 0 {
@@ -188,7 +189,7 @@ func (c *card) unknownIn(h *hh, m *mm) bool {
 	switch {
 	case c.whole != nil:
 		v := c.whole(h, m)
-		return v.s != yes || v.lo != v.hi
+		return v.S != yes || v.Lo != v.Hi
 	case c.real != nil:
 		_, s := c.real(h, m)
 		return s != yes
@@ -201,13 +202,13 @@ func (c *card) unknownIn(h *hh, m *mm) bool {
 
 func appendRange(b []byte, v iv) []byte {
 	switch {
-	case v.s != yes:
+	case v.S != yes:
 		return append(b, "null"...)
-	case v.lo == v.hi:
-		return strconv.AppendInt(b, v.lo, 10)
+	case v.Lo == v.Hi:
+		return strconv.AppendInt(b, v.Lo, 10)
 	}
-	b = strconv.AppendInt(append(b, '"'), v.lo, 10)
-	b = strconv.AppendInt(append(b, "–"...), v.hi, 10)
+	b = strconv.AppendInt(append(b, '"'), v.Lo, 10)
+	b = strconv.AppendInt(append(b, "–"...), v.Hi, 10)
 	return append(b, '"')
 }
 

@@ -2,8 +2,11 @@ package rule
 
 import (
 	"cmp"
-	"giamngheo/internal/errs"
 	"slices"
+
+	"giamngheo/internal/errs"
+	"giamngheo/internal/rule/tree"
+	"giamngheo/internal/rule/value"
 )
 
 // compiler turns one checked tree into closures. Where it meets something outside the supported subset it records a
@@ -66,7 +69,7 @@ func (c *compiler) inline(d *definition, depth int) *compiler {
 
 // inlined compiles a definition where e names it, once for each depth. A definition was probed when it was made, but at
 // another depth: what does not fit here is a fault of e.
-func inlined[F any](c *compiler, e *Node, d *definition, person int, compile func(*compiler, *Node) F) F {
+func inlined[F any](c *compiler, e *tree.Node, d *definition, person int, compile func(*compiler, *tree.Node) F) F {
 	key := inlineKey{d, person, c.depth, c.depthV}
 	if f, ok := c.memo[key].(F); ok {
 		return f
@@ -82,11 +85,11 @@ func inlined[F any](c *compiler, e *Node, d *definition, person int, compile fun
 	return f
 }
 
-func (c *compiler) fault(e *Node, text errs.Text) {
-	c.faults = append(c.faults, e.fault(text))
+func (c *compiler) fault(e *tree.Node, text errs.Text) {
+	c.faults = append(c.faults, e.Fault(text))
 }
 
-func (c *compiler) unsupported(e *Node, what string) {
+func (c *compiler) unsupported(e *tree.Node, what string) {
 	c.fault(e, errs.T("%s is not supported", what))
 }
 
@@ -96,7 +99,7 @@ func (c *compiler) sortedFaults() Faults {
 }
 
 // probe compiles an expression of any type to find its faults.
-func (c *compiler) probe(e *Node) { c.any(e) }
+func (c *compiler) probe(e *tree.Node) { c.any(e) }
 
 // lookup finds a bound variable, the innermost first.
 func (c *compiler) lookup(name string) (variable, bool) {
@@ -116,15 +119,15 @@ type leaf struct {
 }
 
 // leafOf returns the field that an expression reads, false where it reads none.
-func (c *compiler) leafOf(e *Node) (leaf, bool) {
+func (c *compiler) leafOf(e *tree.Node) (leaf, bool) {
 	switch e.Kind {
-	case NameNode:
+	case tree.NameNode:
 		if _, bound := c.lookup(e.Text); !bound {
 			if k, ok := c.env.cards.household[e.Text]; ok {
 				return leaf{k, 0, false}, true
 			}
 		}
-	case FieldNode:
+	case tree.FieldNode:
 		if v, ok := c.member(e.Args[0]); ok {
 			if k, ok := c.env.cards.member[e.Text]; ok {
 				return leaf{k, v.slot, true}, true
@@ -135,8 +138,8 @@ func (c *compiler) leafOf(e *Node) (leaf, bool) {
 }
 
 // isMembers reports whether an expression is the household's members, and no variable of that name.
-func (c *compiler) isMembers(e *Node) bool {
-	if e.Kind != NameNode || e.Text != membersVar {
+func (c *compiler) isMembers(e *tree.Node) bool {
+	if e.Kind != tree.NameNode || e.Text != membersVar {
 		return false
 	}
 	_, bound := c.lookup(membersVar)
@@ -144,8 +147,8 @@ func (c *compiler) isMembers(e *Node) bool {
 }
 
 // member returns the member variable that an expression names.
-func (c *compiler) member(e *Node) (variable, bool) {
-	if e.Kind != NameNode {
+func (c *compiler) member(e *tree.Node) (variable, bool) {
+	if e.Kind != tree.NameNode {
 		return variable{}, false
 	}
 	v, ok := c.lookup(e.Text)
@@ -153,15 +156,15 @@ func (c *compiler) member(e *Node) (variable, bool) {
 }
 
 // definitionOf returns the definition that an expression names, with the depth of its person.
-func (c *compiler) definitionOf(e *Node) (*definition, int, bool) {
+func (c *compiler) definitionOf(e *tree.Node) (*definition, int, bool) {
 	switch e.Kind {
-	case NameNode:
+	case tree.NameNode:
 		if _, bound := c.lookup(e.Text); bound {
 			return nil, 0, false
 		}
 		d, ok := c.env.defs[e.Text]
 		return d, 0, ok
-	case FieldNode:
+	case tree.FieldNode:
 		if v, ok := c.member(e.Args[0]); ok {
 			d, ok := c.env.defs["."+e.Text]
 			return d, v.slot, ok
@@ -218,69 +221,8 @@ func (c *compiler) useCompared(l leaf, consts ...int64) {
 	c.compared[l.name] = k
 }
 
-// comparisons by operator.
-var compareOps = map[string]compareOp{
-	fnLess: opLess, fnLessEq: opLessEq, fnGreater: opGreater, fnGreaterEq: opGreaterEq,
-	fnEqual: opEqual, fnNotEqual: opNotEqual,
-}
-
-type compareOp uint8
-
-const (
-	opLess compareOp = iota
-	opLessEq
-	opGreater
-	opGreaterEq
-	opEqual
-	opNotEqual
-)
-
-// flipped returns the operator that says the same with its sides exchanged.
-func (o compareOp) flipped() compareOp {
-	return [...]compareOp{opGreater, opGreaterEq, opLess, opLessEq, opEqual, opNotEqual}[o]
-}
-
-// holds applies the operator to the sign of a three-way comparison.
-func (o compareOp) holds(sign int) bool {
-	switch o {
-	case opLess:
-		return sign < 0
-	case opLessEq:
-		return sign <= 0
-	case opGreater:
-		return sign > 0
-	case opGreaterEq:
-		return sign >= 0
-	case opEqual:
-		return sign == 0
-	}
-	return sign != 0
-}
-
-// ranges applies the operator to two ranges: decided where all their values agree.
-func (o compareOp) ranges(a, b iv) state {
-	switch o {
-	case opLess:
-		return before(a.hi < b.lo, a.lo >= b.hi)
-	case opLessEq:
-		return before(a.hi <= b.lo, a.lo > b.hi)
-	case opGreater:
-		return before(a.lo > b.hi, a.hi <= b.lo)
-	case opGreaterEq:
-		return before(a.lo >= b.hi, a.hi < b.lo)
-	case opEqual:
-		return before(a.lo == a.hi && b.lo == b.hi && a.lo == b.lo, a.hi < b.lo || a.lo > b.hi)
-	}
-	return before(a.hi < b.lo || a.lo > b.hi, a.lo == a.hi && b.lo == b.hi && a.lo == b.lo)
-}
-
-// before is yes where a comparison surely holds, no where it surely does not.
-func before(surely, surelyNot bool) state {
-	switch {
-	case surely:
-		return yes
-	case surelyNot:
-		return no
-	}
-	return unknown
+// compareOps are the comparisons by the functions that they are in a tree.
+var compareOps = map[string]value.Op{
+	tree.FnLess: value.Less, tree.FnLessEq: value.LessEq, tree.FnGreater: value.Greater, tree.FnGreaterEq: value.GreaterEq,
+	tree.FnEqual: value.Equal, tree.FnNotEqual: value.NotEqual,
 }

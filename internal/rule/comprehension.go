@@ -1,19 +1,24 @@
 package rule
 
+import (
+	"giamngheo/internal/rule/tree"
+	"giamngheo/internal/rule/value"
+)
+
 // comprehension compiles the macros that have no boolean or integer form of their own: exists_one and map, over members
 // or over a list of values, and all of them over a list.
-func (c *compiler) comprehension(e *Node) anyFn {
+func (c *compiler) comprehension(e *tree.Node) anyFn {
 	over, ok := c.elements(e)
 	if !ok {
-		return constant(value{})
+		return constant(value.Value{})
 	}
 	switch e.Text {
-	case Exists, All:
+	case tree.Exists, tree.All:
 		return fold(e, over)
-	case ExistsOne:
+	case tree.ExistsOne:
 		return existsOne(over)
 	}
-	if e.isMacro(Filter) && over.member {
+	if e.IsMacro(tree.Filter) && over.member {
 		c.unsupported(e, "danh sách thành viên làm giá trị; dùng .filter(…).size() (a list of members as a value)")
 	}
 	return collect(over)
@@ -29,8 +34,8 @@ type loop struct {
 }
 
 // elements binds the macro's variable and compiles its parts.
-func (c *compiler) elements(e *Node) (loop, bool) {
-	l := loop{member: c.isMembers(e.over())}
+func (c *compiler) elements(e *tree.Node) (loop, bool) {
+	l := loop{member: c.isMembers(e.Over())}
 	if l.member && c.depth >= maxDepth || !l.member && c.depthV >= maxDepth {
 		c.unsupported(e, "quá nhiều lượt lồng nhau (nesting this deep)")
 		return l, false
@@ -40,22 +45,22 @@ func (c *compiler) elements(e *Node) (loop, bool) {
 		c.depth++
 		defer func() { c.depth-- }()
 	} else {
-		l.list = c.any(e.over())
+		l.list = c.any(e.Over())
 		l.depth = c.depthV
 		c.depthV++
 		defer func() { c.depthV-- }()
 	}
 	c.scope = append(c.scope, variable{e.Var, l.member, l.depth})
 	defer func() { c.scope = c.scope[:len(c.scope)-1] }()
-	if pred := e.pred(); pred != nil {
+	if pred := e.Pred(); pred != nil {
 		l.pred = c.bool(pred)
 	}
 	switch {
-	case e.isMacro(Map):
-		l.value = c.any(e.result())
-	case e.isMacro(Filter) && !l.member:
+	case e.IsMacro(tree.Map):
+		l.value = c.any(e.Result())
+	case e.IsMacro(tree.Filter) && !l.member:
 		d := l.depth
-		l.value = func(x *frame) value { return x.v[d] }
+		l.value = func(x *frame) value.Value { return x.v[d] }
 	}
 	return l, true
 }
@@ -72,13 +77,13 @@ func (l *loop) each(x *frame, f func() bool) state {
 		return yes
 	}
 	v := l.list(x)
-	if v.s != yes {
-		return v.s
+	if v.S != yes {
+		return v.S
 	}
-	if v.k != kindList {
-		return x.fail(errConvert)
+	if v.K != value.List {
+		return x.fail(value.ErrConvert)
 	}
-	for _, el := range v.list {
+	for _, el := range v.List {
 		x.v[l.depth] = el
 		if !f() {
 			break
@@ -88,12 +93,12 @@ func (l *loop) each(x *frame, f func() bool) state {
 }
 
 // fold is exists or all over a list of values.
-func fold(e *Node, l loop) anyFn {
+func fold(e *tree.Node, l loop) anyFn {
 	decides, neutral := yes, no
-	if e.isMacro(All) {
+	if e.IsMacro(tree.All) {
 		decides, neutral = no, yes
 	}
-	return func(x *frame) value {
+	return func(x *frame) value.Value {
 		out := neutral
 		s := l.each(x, func() bool {
 			p := l.pred(x)
@@ -101,19 +106,19 @@ func fold(e *Node, l loop) anyFn {
 				out = p
 				return false
 			}
-			out = merge(out, p, neutral)
+			out = value.Merge(out, p, neutral)
 			return true
 		})
 		if s != yes {
-			return value{s: s}
+			return value.Value{S: s}
 		}
-		return ofState(out)
+		return value.OfState(out)
 	}
 }
 
 // existsOne is strict, as CEL defines it: the last unknown or error among the predicates is the result.
 func existsOne(l loop) anyFn {
-	return func(x *frame) value {
+	return func(x *frame) value.Value {
 		n, out := 0, yes
 		s := l.each(x, func() bool {
 			switch p := l.pred(x); p {
@@ -125,20 +130,20 @@ func existsOne(l loop) anyFn {
 			return true
 		})
 		if s != yes {
-			return value{s: s}
+			return value.Value{S: s}
 		}
 		if out != yes {
-			return value{s: out}
+			return value.Value{S: out}
 		}
-		return truth(n == 1)
+		return value.Truth(n == 1)
 	}
 }
 
 // collect is map or filter. The last unknown or error of the predicates is the result, else the first of the values: so
 // the accumulators of CEL's expansions come out.
 func collect(l loop) anyFn {
-	return func(x *frame) value {
-		list, out := []value{}, yes
+	return func(x *frame) value.Value {
+		list, out := []value.Value{}, yes
 		s := l.each(x, func() bool {
 			if l.pred != nil {
 				if p := l.pred(x); p != yes {
@@ -148,19 +153,19 @@ func collect(l loop) anyFn {
 					return true
 				}
 			}
-			if v := l.value(x); v.s == yes {
+			if v := l.value(x); v.S == yes {
 				list = append(list, v)
 			} else if out == yes {
-				out = v.s
+				out = v.S
 			}
 			return true
 		})
 		if s != yes {
-			return value{s: s}
+			return value.Value{S: s}
 		}
 		if out != yes {
-			return value{s: out}
+			return value.Value{S: out}
 		}
-		return value{k: kindList, s: yes, list: list}
+		return value.Value{K: value.List, S: yes, List: list}
 	}
 }

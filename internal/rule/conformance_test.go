@@ -17,6 +17,7 @@ import (
 	"google.golang.org/protobuf/encoding/prototext"
 
 	"giamngheo/internal/household"
+	"giamngheo/internal/rule/value"
 )
 
 // suite returns the files of CEL's public conformance suite, from the module that cel-go depends on.
@@ -46,45 +47,45 @@ func suite(t *testing.T) []*conformance.SimpleTestFile {
 }
 
 // expected turns a value of the suite into ours; false where ours has no such kind.
-func expected(v *expr.Value) (value, bool) {
+func expected(v *expr.Value) (value.Value, bool) {
 	switch k := v.GetKind().(type) {
 	case *expr.Value_NullValue:
-		return value{k: kindNull, s: yes}, true
+		return value.Value{K: value.Null, S: yes}, true
 	case *expr.Value_BoolValue:
-		return truth(k.BoolValue), true
+		return value.Truth(k.BoolValue), true
 	case *expr.Value_Int64Value:
-		return whole(k.Int64Value), true
+		return value.OfInt(k.Int64Value), true
 	case *expr.Value_Uint64Value:
-		return value{k: kindUint, s: yes, i: int64(k.Uint64Value)}, true
+		return value.Value{K: value.Uint, S: yes, I: int64(k.Uint64Value)}, true
 	case *expr.Value_DoubleValue:
-		return value{k: kindDouble, s: yes, f: k.DoubleValue}, true
+		return value.Value{K: value.Double, S: yes, F: k.DoubleValue}, true
 	case *expr.Value_StringValue:
-		return value{k: kindString, s: yes, str: k.StringValue}, true
+		return value.Value{K: value.String, S: yes, Str: k.StringValue}, true
 	case *expr.Value_ListValue:
-		out := value{k: kindList, s: yes}
+		out := value.Value{K: value.List, S: yes}
 		for _, el := range k.ListValue.GetValues() {
 			e, ok := expected(el)
 			if !ok {
-				return value{}, false
+				return value.Value{}, false
 			}
-			out.list = append(out.list, e)
+			out.List = append(out.List, e)
 		}
 		return out, true
 	}
-	return value{}, false
+	return value.Value{}, false
 }
 
 // same is equality of kind and value; NaN is NaN.
-func same(a, b value) bool {
-	if a.k != b.k || a.s != b.s || len(a.list) != len(b.list) {
+func same(a, b value.Value) bool {
+	if a.K != b.K || a.S != b.S || len(a.List) != len(b.List) {
 		return false
 	}
-	for i := range a.list {
-		if !same(a.list[i], b.list[i]) {
+	for i := range a.List {
+		if !same(a.List[i], b.List[i]) {
 			return false
 		}
 	}
-	return a.b == b.b && a.i == b.i && a.str == b.str && (a.f == b.f || math.IsNaN(a.f) && math.IsNaN(b.f))
+	return a.B == b.B && a.I == b.I && a.Str == b.Str && (a.F == b.F || math.IsNaN(a.F) && math.IsNaN(b.F))
 }
 
 // TestConformance runs the cases of CEL's public suite that fall in the supported subset: constant expressions of
@@ -125,7 +126,7 @@ func conform(t *testing.T, e *Env, name string, c *conformance.SimpleTest) strin
 	case c.GetDisableMacros() || c.GetDisableCheck() || c.GetCheckOnly():
 		return "switches macros or checking off"
 	}
-	var want value
+	var want value.Value
 	fails := c.GetEvalError() != nil || c.GetAnyEvalErrors() != nil
 	if c.GetValue() != nil || c.GetTypedResult() != nil {
 		v := c.GetValue()
@@ -137,7 +138,7 @@ func conform(t *testing.T, e *Env, name string, c *conformance.SimpleTest) strin
 			return "a result of another kind (bytes, map, message, type, …)"
 		}
 	} else if !fails {
-		want = truth(true) // the suite's default
+		want = value.Truth(true) // the suite's default
 	}
 	tree, faults := e.checker.Check(c.GetExpr(), Household)
 	if faults != nil {
@@ -150,7 +151,7 @@ func conform(t *testing.T, e *Env, name string, c *conformance.SimpleTest) strin
 	}
 	got := f(&frame{h: &household.Household{}})
 	switch {
-	case fails && got.s != failed:
+	case fails && got.S != failed:
 		t.Errorf("%s: %s = %+v, want an error", name, c.GetExpr(), got)
 	case !fails && !same(got, want):
 		t.Errorf("%s: %s = %+v, want %+v", name, c.GetExpr(), got, want)

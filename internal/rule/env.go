@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/rule/tree"
 )
 
 const (
@@ -31,7 +32,7 @@ func New(cfg Config, parser Parser) (*Env, error) {
 
 // base makes the checker: its vocabulary is fields, parameters, slots and flags.
 func (e *Env) base(parser Parser) (err error) {
-	v := Vocabulary{map[string]Type{membersVar: Members, "review_date": Time}, map[string]Type{}}
+	v := tree.Vocabulary{Names: map[string]Type{membersVar: tree.Members, "review_date": Time}, Fields: map[string]Type{}}
 	for name, c := range e.cards.household {
 		v.Names[name] = c.typ
 	}
@@ -70,7 +71,7 @@ func (e *Env) checkNames() (err error) {
 	}
 	take := func(name, key string) {
 		if taken[key] {
-			err = errors.Join(err, &DefinitionFault{name, Faults{{1, 1, errs.T("the name “%s” is taken; choose another", name)}}})
+			err = errors.Join(err, &DefinitionFault{name, wholly(errs.T("the name “%s” is taken; choose another", name))})
 		}
 		taken[key] = true
 	}
@@ -78,7 +79,7 @@ func (e *Env) checkNames() (err error) {
 		p := &e.cfg.Params[i]
 		take(p.Name, p.Name)
 		if !p.valid() {
-			err = errors.Join(err, &DefinitionFault{p.Name, Faults{{1, 1, errs.T("the value of “%s” must be of type %s, for every area", p.Name, p.Type)}}})
+			err = errors.Join(err, &DefinitionFault{p.Name, wholly(errs.T("the value of “%s” must be of type %s, for every area", p.Name, p.Type))})
 		}
 	}
 	for _, s := range slices.Concat(e.cfg.Slots, e.cfg.Flags) {
@@ -93,12 +94,13 @@ func (e *Env) checkNames() (err error) {
 // valid reports whether a parameter has a value of its type for everybody, or one for each area.
 func (p *Param) valid() bool {
 	if p.Rural == nil && p.Urban == nil {
-		return p.Type.holds(p.Value)
+		return holds(p.Type, p.Value)
 	}
-	return p.Value == nil && p.Type.holds(p.Rural) && p.Type.holds(p.Urban)
+	return p.Value == nil && holds(p.Type, p.Rural) && holds(p.Type, p.Urban)
 }
 
-func (t Type) holds(v any) (ok bool) {
+// holds reports whether a value is of a type.
+func holds(t Type, v any) (ok bool) {
 	switch t {
 	case Bool:
 		_, ok = v.(bool)
@@ -134,7 +136,7 @@ func (e *Env) ordered(err *error) []Definition {
 	visit = func(d Definition) {
 		k := d.key()
 		if state[k] == 1 {
-			*err = errors.Join(*err, &DefinitionFault{d.Name, Faults{{1, 1, errs.T("circular definition: “%s” uses itself", d.Name)}}})
+			*err = errors.Join(*err, &DefinitionFault{d.Name, wholly(errs.T("circular definition: “%s” uses itself", d.Name))})
 		}
 		if state[k] != 0 {
 			return
@@ -155,7 +157,7 @@ func (e *Env) ordered(err *error) []Definition {
 }
 
 // usedNames returns the names that a text mentions, in an order that does not hang on who checks it.
-func usedNames(c Checker, text string) []string {
+func usedNames(c tree.Checker, text string) []string {
 	names := slices.Clone(c.Uses(text))
 	slices.Sort(names)
 	return slices.Compact(names)
@@ -168,7 +170,7 @@ func (e *Env) define(d Definition) Faults {
 		return faults
 	}
 	if t := tree.Type; t != Bool && t != Int && t != Double {
-		return Faults{{1, 1, errs.T("a definition must be true/false or a number, not %s", t)}}
+		return wholly(errs.T("a definition must be true/false or a number, not %s", t))
 	}
 	c := newCompiler(e, d.Scope, false)
 	c.probe(tree)
@@ -177,7 +179,10 @@ func (e *Env) define(d Definition) Faults {
 	}
 	e.defs[d.key()] = &definition{d, tree}
 	if err := e.checker.Define(d.Name, d.Scope, tree.Type); err != nil {
-		return Faults{{1, 1, errs.Text{VI: err.Error(), EN: err.Error()}}}
+		return wholly(errs.Text{VI: err.Error(), EN: err.Error()})
 	}
 	return nil
 }
+
+// wholly is a fault of an expression as a whole.
+func wholly(text errs.Text) Faults { return Faults{{Line: 1, Col: 1, Text: text}} }

@@ -3,14 +3,17 @@ package rule
 import (
 	"math"
 	"time"
+
+	"giamngheo/internal/rule/tree"
+	"giamngheo/internal/rule/value"
 )
 
 // numbers compiles whole numbers, as ranges.
 type numbers struct{ *compiler }
 
 // param returns the parameter that an expression names.
-func (c *numbers) param(e *Node) (*Param, bool) {
-	if e.Kind == NameNode {
+func (c *numbers) param(e *tree.Node) (*Param, bool) {
+	if e.Kind == tree.NameNode {
 		if _, bound := c.lookup(e.Text); !bound {
 			p, ok := c.env.params[e.Text]
 			return orEmpty(p), ok
@@ -28,16 +31,16 @@ func orEmpty(p *Param) *Param {
 
 // constInt returns the value of an integer or time that is the same for every household: a literal, a parameter for
 // everybody (in a traced program such a parameter is read, so that it shows), timestamp("…").
-func (c *numbers) constInt(e *Node) (int64, bool) {
-	if n, ok := e.literalInt(); ok {
+func (c *numbers) constInt(e *tree.Node) (int64, bool) {
+	if n, ok := e.LiteralInt(); ok {
 		return n, true
 	}
-	if e.isCall(fnNegate) {
+	if e.IsCall(tree.FnNegate) {
 		n, ok := c.constInt(e.Args[0])
 		return -n, ok && n != math.MinInt64
 	}
-	if e.isCall(fnTimestamp) {
-		if s, ok := e.Args[0].literalString(); ok {
+	if e.IsCall(tree.FnTimestamp) {
+		if s, ok := e.Args[0].LiteralString(); ok {
 			t, err := time.Parse(time.RFC3339, s)
 			return t.Unix(), err == nil && t.Nanosecond() == 0 && t.UTC().Year() >= 1 && t.UTC().Year() <= 9999 // CEL's range
 		}
@@ -52,9 +55,9 @@ func (c *numbers) constInt(e *Node) (int64, bool) {
 }
 
 // int compiles an expression that is a whole number or a time.
-func (c *numbers) int(e *Node) intFn {
+func (c *numbers) int(e *tree.Node) intFn {
 	if n, ok := c.constInt(e); ok {
-		v := exact(n)
+		v := value.Exact(n)
 		return func(*frame) iv { return v }
 	}
 	if l, ok := c.leafOf(e); ok && l.whole != nil {
@@ -67,12 +70,12 @@ func (c *numbers) int(e *Node) intFn {
 	if p, ok := c.param(e); ok && p.Type == Int {
 		return c.intParam(p)
 	}
-	if e.Kind == NameNode {
+	if e.Kind == tree.NameNode {
 		if f := c.intName(e.Text); f != nil {
 			return f
 		}
 	}
-	if e.Kind == CallNode {
+	if e.Kind == tree.CallNode {
 		if f := c.intCall(e); f != nil {
 			return f
 		}
@@ -80,7 +83,7 @@ func (c *numbers) int(e *Node) intFn {
 	f := c.any(e)
 	return func(x *frame) iv {
 		v := f(x)
-		return iv{v.i, v.i, v.s}
+		return iv{Lo: v.I, Hi: v.I, S: v.S}
 	}
 }
 
@@ -90,7 +93,7 @@ func (c *numbers) wholeLeaf(l leaf) intFn {
 }
 
 // side compiles a side of a comparison: noteParams has noted how a field is used there.
-func (c *numbers) side(e *Node) intFn {
+func (c *numbers) side(e *tree.Node) intFn {
 	if l, ok := c.leafOf(e); ok && l.whole != nil {
 		return c.wholeLeaf(l)
 	}
@@ -104,7 +107,7 @@ func (c *numbers) intName(name string) intFn {
 	}
 	if i, ok := c.env.slots[name]; ok {
 		c.reads[name] = true
-		get := func(x *frame) iv { return iv{x.slots[i].Lo, x.slots[i].Hi, yes} }
+		get := func(x *frame) iv { return value.Between(x.slots[i].Lo, x.slots[i].Hi) }
 		if !c.traced {
 			return get
 		}
@@ -115,7 +118,7 @@ func (c *numbers) intName(name string) intFn {
 		}
 	}
 	if name == "review_date" {
-		v := exact(seconds(c.env.cfg.On))
+		v := value.Exact(seconds(c.env.cfg.On))
 		return func(*frame) iv { return v }
 	}
 	return nil
@@ -127,7 +130,7 @@ func (c *numbers) intParam(p *Param) intFn {
 	byArea := [3]iv{}
 	for i, v := range []any{p.valueIn(nil), p.Rural, p.Urban} {
 		if n, ok := v.(int64); ok {
-			byArea[i] = exact(n)
+			byArea[i] = value.Exact(n)
 		}
 	}
 	if p.Rural == nil {
@@ -145,26 +148,26 @@ func (c *numbers) intParam(p *Param) intFn {
 }
 
 // intCall compiles arithmetic, sizes and a ternary of whole numbers; nil for the rest.
-func (c *numbers) intCall(e *Node) intFn {
+func (c *numbers) intCall(e *tree.Node) intFn {
 	name, args := e.Text, e.Args
 	switch name {
-	case fnAdd, fnSubtract, fnMultiply, fnDivide, fnModulo:
+	case tree.FnAdd, tree.FnSubtract, tree.FnMultiply, tree.FnDivide, tree.FnModulo:
 		if args[0].Type != Int || args[1].Type != Int {
 			return nil
 		}
 		c.noteOperands(args)
-		return arithmetic(intOps[name], name != fnDivide && name != fnModulo, c.int(args[0]), c.int(args[1]))
-	case fnNegate:
+		return arithmetic(ariths[name], c.int(args[0]), c.int(args[1]))
+	case tree.FnNegate:
 		c.noteOperands(args)
 		f := c.int(args[0])
 		return func(x *frame) iv {
 			v := f(x)
-			if v.s == yes && v.lo == math.MinInt64 {
-				return iv{s: x.fail(errOverflow)}
+			if v.S == yes && v.Lo == math.MinInt64 {
+				return iv{S: x.fail(value.ErrOverflow)}
 			}
-			return iv{-v.hi, -v.lo, v.s}
+			return iv{Lo: -v.Hi, Hi: -v.Lo, S: v.S}
 		}
-	case fnConditional:
+	case tree.FnConditional:
 		cond, then, other := c.bool(args[0]), c.int(args[1]), c.int(args[2])
 		return func(x *frame) iv {
 			switch s := cond(x); s {
@@ -173,17 +176,17 @@ func (c *numbers) intCall(e *Node) intFn {
 			case no:
 				return other(x)
 			default:
-				return iv{s: s}
+				return iv{S: s}
 			}
 		}
-	case fnSize:
+	case tree.FnSize:
 		return c.size(args[0])
-	case fnFullYear:
+	case tree.FnFullYear:
 		if len(args) == 1 {
 			f := c.int(args[0])
 			return func(x *frame) iv {
 				v := f(x)
-				return iv{int64(time.Unix(v.lo, 0).UTC().Year()), int64(time.Unix(v.hi, 0).UTC().Year()), v.s}
+				return iv{Lo: int64(time.Unix(v.Lo, 0).UTC().Year()), Hi: int64(time.Unix(v.Hi, 0).UTC().Year()), S: v.S}
 			}
 		}
 	}
@@ -191,7 +194,7 @@ func (c *numbers) intCall(e *Node) intFn {
 }
 
 // noteOperands notes that fields are calculated with.
-func (c *numbers) noteOperands(args []*Node) {
+func (c *numbers) noteOperands(args []*tree.Node) {
 	for _, a := range args {
 		if l, ok := c.leafOf(a); ok && l.whole != nil {
 			c.useOtherwise(l)
@@ -200,12 +203,12 @@ func (c *numbers) noteOperands(args []*Node) {
 }
 
 // size compiles the size of members and of a filter over them, whose count is a range where answers are missing.
-func (c *numbers) size(of *Node) intFn {
+func (c *numbers) size(of *tree.Node) intFn {
 	if c.isMembers(of) {
 		k := c.env.cards.household["size"]
-		return c.intLeaf(leaf{k, 0, false}, func(x *frame) iv { return exact(int64(len(x.h.Members))) })
+		return c.intLeaf(leaf{k, 0, false}, func(x *frame) iv { return value.Exact(int64(len(x.h.Members))) })
 	}
-	if !of.isMacro(Filter) || !c.isMembers(of.over()) {
+	if !of.IsMacro(tree.Filter) || !c.isMembers(of.Over()) {
 		return nil
 	}
 	d, body, ok := c.overMembers(of)
@@ -214,116 +217,51 @@ func (c *numbers) size(of *Node) intFn {
 	}
 	return func(x *frame) iv {
 		var n iv
-		n.s = yes
+		n.S = yes
 		for i := range x.h.Members {
 			x.m[d] = &x.h.Members[i]
 			switch body(x) {
 			case yes:
-				n.lo++
-				n.hi++
+				n.Lo++
+				n.Hi++
 			case unknown:
-				n.hi++
+				n.Hi++
 			case failed:
-				n.s = failed
+				n.S = failed
 			}
 		}
 		return n
 	}
 }
 
-// intOp calculates with two whole numbers; an error is a CEL run-time error.
-type intOp func(a, b int64) (int64, error)
-
-var intOps = map[string]intOp{
-	fnAdd: func(a, b int64) (int64, error) {
-		s := a + b
-		if (s > a) != (b > 0) && b != 0 {
-			return 0, errOverflow
-		}
-		return s, nil
-	},
-	fnSubtract: func(a, b int64) (int64, error) {
-		s := a - b
-		if (s < a) != (b > 0) && b != 0 {
-			return 0, errOverflow
-		}
-		return s, nil
-	},
-	fnMultiply: func(a, b int64) (int64, error) {
-		if a == 0 || b == 0 {
-			return 0, nil
-		}
-		p := a * b
-		if p/b != a || (a == -1 && b == math.MinInt64) || (b == -1 && a == math.MinInt64) {
-			return 0, errOverflow
-		}
-		return p, nil
-	},
-	fnDivide: func(a, b int64) (int64, error) {
-		if b == 0 {
-			return 0, errDivide
-		}
-		if a == math.MinInt64 && b == -1 {
-			return 0, errOverflow
-		}
-		return a / b, nil
-	},
-	fnModulo: func(a, b int64) (int64, error) {
-		if b == 0 {
-			return 0, errModulus
-		}
-		if a == math.MinInt64 && b == -1 {
-			return 0, errOverflow
-		}
-		return a % b, nil
-	},
+// ariths are the operations of arithmetic by the functions that they are in a tree.
+var ariths = map[string]value.Arith{
+	tree.FnAdd: value.Add, tree.FnSubtract: value.Subtract, tree.FnMultiply: value.Multiply, tree.FnDivide: value.Divide, tree.FnModulo: value.Modulo,
 }
 
-// arithmetic applies an operator to exact numbers and to the corners of ranges. Division and remainder of a range are
-// unknown: they are not monotone.
-func arithmetic(op intOp, monotone bool, f, g intFn) intFn {
+// arithmetic applies an operator to whole numbers.
+func arithmetic(op value.Arith, f, g intFn) intFn {
 	return func(x *frame) iv {
 		a := f(x)
-		if a.s != yes {
+		if a.S != yes {
 			return a
 		}
 		b := g(x)
-		if b.s != yes {
+		if b.S != yes {
 			return b
 		}
-		if a.lo == a.hi && b.lo == b.hi {
-			n, err := op(a.lo, b.lo)
-			if err != nil {
-				return iv{s: x.fail(err)}
-			}
-			return exact(n)
+		n, err := op.Wholes(a, b)
+		if err != nil {
+			return iv{S: x.fail(err)}
 		}
-		if !monotone {
-			return iv{}
-		}
-		return corners(op, a, b)
+		return n
 	}
-}
-
-// corners returns the range of an operator over two ranges; unknown where a corner overflows.
-func corners(op intOp, a, b iv) iv {
-	out := iv{math.MaxInt64, math.MinInt64, yes}
-	for _, p := range [2]int64{a.lo, a.hi} {
-		for _, q := range [2]int64{b.lo, b.hi} {
-			n, err := op(p, q)
-			if err != nil {
-				return iv{}
-			}
-			out.lo, out.hi = min(out.lo, n), max(out.hi, n)
-		}
-	}
-	return out
 }
 
 // double compiles an expression that is a floating-point number.
-func (c *numbers) double(e *Node) doubleFn {
-	if v, ok := e.literal(); ok && v.k == kindDouble {
-		return func(*frame) (float64, state) { return v.f, yes }
+func (c *numbers) double(e *tree.Node) doubleFn {
+	if v, ok := e.Literal(); ok && v.K == value.Double {
+		return func(*frame) (float64, state) { return v.F, yes }
 	}
 	if l, ok := c.leafOf(e); ok && l.real != nil {
 		return c.doubleLeaf(l)
@@ -334,7 +272,7 @@ func (c *numbers) double(e *Node) doubleFn {
 	if p, ok := c.param(e); ok && p.Type == Double {
 		return c.doubleParam(p)
 	}
-	if e.Kind == CallNode {
+	if e.Kind == tree.CallNode {
 		if f := c.doubleCall(e); f != nil {
 			return f
 		}
@@ -342,7 +280,7 @@ func (c *numbers) double(e *Node) doubleFn {
 	f := c.any(e)
 	return func(x *frame) (float64, state) {
 		v := f(x)
-		return v.f, v.s
+		return v.F, v.S
 	}
 }
 
@@ -377,17 +315,10 @@ func (c *numbers) doubleParam(p *Param) doubleFn {
 	}
 }
 
-var doubleOps = map[string]func(a, b float64) float64{
-	fnAdd:      func(a, b float64) float64 { return a + b },
-	fnSubtract: func(a, b float64) float64 { return a - b },
-	fnMultiply: func(a, b float64) float64 { return a * b },
-	fnDivide:   func(a, b float64) float64 { return a / b },
-}
-
 // doubleCall compiles arithmetic and conversions of floating-point numbers; nil for the rest.
-func (c *numbers) doubleCall(e *Node) doubleFn {
+func (c *numbers) doubleCall(e *tree.Node) doubleFn {
 	name, args := e.Text, e.Args
-	if op, ok := doubleOps[name]; ok && args[0].Type == Double && args[1].Type == Double {
+	if op, ok := ariths[name]; ok && op != value.Modulo && args[0].Type == Double && args[1].Type == Double {
 		f, g := c.double(args[0]), c.double(args[1])
 		return func(x *frame) (float64, state) {
 			a, s := f(x)
@@ -395,29 +326,29 @@ func (c *numbers) doubleCall(e *Node) doubleFn {
 				return 0, s
 			}
 			b, s := g(x)
-			return op(a, b), s
+			return op.Doubles(a, b), s
 		}
 	}
 	switch {
-	case name == fnNegate:
+	case name == tree.FnNegate:
 		f := c.double(args[0])
 		return func(x *frame) (float64, state) {
 			v, s := f(x)
 			return -v, s
 		}
-	case name == fnDouble && args[0].Type == Int:
+	case name == tree.FnDouble && args[0].Type == Int:
 		if l, ok := c.leafOf(args[0]); ok {
 			c.useOtherwise(l)
 		}
 		f := c.int(args[0])
 		return func(x *frame) (float64, state) {
 			v := f(x)
-			if v.s == yes && v.lo != v.hi {
+			if v.S == yes && v.Lo != v.Hi {
 				return 0, unknown
 			}
-			return float64(v.lo), v.s
+			return float64(v.Lo), v.S
 		}
-	case name == fnConditional:
+	case name == tree.FnConditional:
 		cond, then, other := c.bool(args[0]), c.double(args[1]), c.double(args[2])
 		return func(x *frame) (float64, state) {
 			switch s := cond(x); s {

@@ -4,12 +4,14 @@ import (
 	"testing"
 
 	"cel.dev/cel-go/cel"
+
+	"giamngheo/internal/rule/tree"
 )
 
 // What TestMain brings from rule/parse: the parser, and cel-go's environment behind a checker.
 var (
 	ParserOfTests Parser
-	CELOfTests    func(Checker, Scope) *cel.Env
+	CELOfTests    func(tree.Checker, Scope) *cel.Env
 )
 
 func env(t testing.TB, cfg Config) *Env {

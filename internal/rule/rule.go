@@ -7,24 +7,41 @@ package rule
 
 import (
 	"slices"
-	"strings"
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/rule/tree"
 )
 
 // Truth is what an expression says: Yes, No, or Unknown where the known answers do not decide.
 type Truth = household.Answer
 
-// Scope says what an expression speaks of.
-type Scope uint8
+// What callers of a language name of its texts.
+type (
+	// Scope says what an expression speaks of.
+	Scope = tree.Scope
+	// Type is the type of a parameter or an expression.
+	Type = tree.Type
+	// Fault is one thing wrong in an expression.
+	Fault = tree.Fault
+	// Faults are all that is wrong in an expression.
+	Faults = tree.Faults
+	// Parser makes the checker of a vocabulary.
+	Parser = tree.Parser
+)
 
-// The scopes. In Household the names are the household's columns, members, size, income_given and the law's own; in
-// Person there is also the member m.
+// The scopes and the types that a caller may give.
 const (
-	Household Scope = iota
-	Person
+	Household = tree.Household
+	Person    = tree.Person
+
+	Bool       = tree.Bool
+	Int        = tree.Int
+	Double     = tree.Double
+	String     = tree.String
+	StringList = tree.StringList
+	Time       = tree.Time
 )
 
 // Param is a value of the law that expressions may name: Value for everybody, or Rural and Urban by the household's
@@ -55,24 +72,6 @@ type Config struct {
 	Flags       []string
 }
 
-// Fault is one thing wrong in an expression; Line and Col count from 1 within it.
-type Fault struct {
-	Line, Col int
-	Text      errs.Text
-}
-
-// Faults are all that is wrong in an expression.
-type Faults []Fault
-
-// Error returns the faults' Vietnamese messages.
-func (fs Faults) Error() string {
-	parts := make([]string, len(fs))
-	for i, f := range fs {
-		parts[i] = f.Text.VI
-	}
-	return strings.Join(parts, "; ")
-}
-
 // DefinitionFault is what is wrong in a definition.
 type DefinitionFault struct {
 	Name   string
@@ -85,7 +84,7 @@ func (f *DefinitionFault) Error() string { return f.Name + ": " + f.Faults.Error
 // Env is a language: fields, parameters and definitions. It is safe for use by several goroutines once made.
 type Env struct {
 	cfg     Config
-	checker Checker
+	checker tree.Checker
 	params  map[string]*Param
 	defs    map[string]*definition // by qualified name, see definition.key
 	slots   map[string]int
@@ -96,7 +95,7 @@ type Env struct {
 // definition is a checked definition.
 type definition struct {
 	Definition
-	tree *Node
+	tree *tree.Node
 }
 
 // Range is a whole number of which only the bounds may be known.
@@ -163,7 +162,7 @@ func (e *Env) Compile(expr string, s Scope) (*Program, error) {
 		return nil, faults
 	}
 	if tree.Type != Bool {
-		return nil, Faults{{1, 1, errs.T("the expression must be true or false, not %s", tree.Type)}}
+		return nil, wholly(errs.T("the expression must be true or false, not %s", tree.Type))
 	}
 	fast, traced := newCompiler(e, s, false), newCompiler(e, s, true)
 	p := &Program{run: fast.bool(tree), scope: s, compared: fast.compared}

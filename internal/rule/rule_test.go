@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
+	"giamngheo/internal/rule/value"
 )
 
 var on = date.Must(2024, 10, 15)
@@ -97,7 +98,7 @@ func (c *card) native(h *household.Household, m *household.Member) any {
 	case c.unknownIn(h, m):
 		return celUnknown
 	case c.whole != nil:
-		return c.whole(h, m).lo
+		return c.whole(h, m).Lo
 	case c.real != nil:
 		v, _ := c.real(h, m)
 		return v
@@ -165,7 +166,7 @@ func says(v ref.Val, _ *cel.EvalDetails, err error) state {
 	case err != nil || types.IsError(v):
 		return failed
 	}
-	return said(v == types.True)
+	return value.Said(v == types.True)
 }
 
 // ours evaluates a program to a state.
@@ -597,7 +598,7 @@ func FuzzCompile(f *testing.F) {
 	for _, r := range theRules {
 		f.Add(r)
 	}
-	for _, s := range []string{"1/0 == 1", "[1,2].map(x, x*2).filter(y, y > 1).size() == 2", "members.map(m, m.age).size() == size", `"a" in ["b"]`, "timestamp(\"2024-01-01T00:00:00Z\") < review_date", "a.b.c", "true ? 1 : 2u", "-9223372036854775808 == 1"} {
+	for _, s := range []string{"1/0 == 1", "[1,2].map(x, x*2).filter(y, y > 1).size() == 2", "members.map(m, m.age).size() == size", `"a" in ["b"]`, "timestamp(\"2024-01-01T00:00:00Z\") < review_date", "a.B.c", "true ? 1 : 2u", "-9223372036854775808 == 1"} {
 		f.Add(s)
 	}
 	e, err := New(theLaw(), ParserOfTests)

@@ -58,7 +58,7 @@ func (r *Read) AppendJSON(b []byte) []byte {
 		return appendConst(b, r.param.valueIn(r.h))
 	}
 	if r.flag != "" {
-		return strconv.AppendBool(b, r.value.lo == 1)
+		return strconv.AppendBool(b, r.value.Lo == 1)
 	}
 	return appendRange(b, r.value)
 }
@@ -71,7 +71,7 @@ func (r *Read) Unknown() bool {
 	case r.param != nil:
 		return r.param.valueIn(r.h) == nil
 	}
-	return r.value.lo != r.value.hi
+	return r.value.Lo != r.value.Hi
 }
 
 // valueIn returns a parameter's value for a household's area, nil where the area is unknown and the values differ.

@@ -9,7 +9,7 @@ import (
 	"cel.dev/cel-go/common/types"
 
 	"giamngheo/internal/errs"
-	"giamngheo/internal/rule"
+	"giamngheo/internal/rule/tree"
 )
 
 // Conditions is a language of plain values without a household, for what is asked seldom or worked out beforehand:
@@ -21,7 +21,7 @@ type Conditions struct {
 
 // NewConditions makes a language of names, given in the order in which messages list them; typ returns the type of
 // each. The error is a name or a type that is none, or a name given twice.
-func NewConditions(names []string, typ func(name string) rule.Type) (*Conditions, error) {
+func NewConditions(names []string, typ func(name string) tree.Type) (*Conditions, error) {
 	opts := []cel.EnvOption{cel.CrossTypeNumericComparisons(true)}
 	for _, n := range names {
 		t, err := celType(typ(n))

@@ -13,23 +13,23 @@ import (
 	"cel.dev/cel-go/common/types"
 
 	"giamngheo/internal/errs"
-	"giamngheo/internal/rule"
+	"giamngheo/internal/rule/tree"
 )
 
 // personVar is the member that expressions of Person scope speak of.
 const personVar = "m"
 
-// Language is the texts of one vocabulary: a rule.Checker.
+// Language is the texts of one vocabulary: a tree.Checker.
 type Language struct {
 	household, person *cel.Env
 	members           *provider
 }
 
-// New makes the checker of a vocabulary. It is a rule.Parser. The error is a type of the vocabulary that is none.
-func New(v rule.Vocabulary) (rule.Checker, error) { return NewLanguage(v) }
+// New makes the checker of a vocabulary. It is a tree.Parser. The error is a type of the vocabulary that is none.
+func New(v tree.Vocabulary) (tree.Checker, error) { return NewLanguage(v) }
 
 // NewLanguage is New, for who wants the language itself.
-func NewLanguage(v rule.Vocabulary) (*Language, error) {
+func NewLanguage(v tree.Vocabulary) (*Language, error) {
 	reg, err := types.NewRegistry()
 	if err != nil {
 		return nil, fmt.Errorf("parse.New: %w", err)
@@ -57,7 +57,7 @@ func NewLanguage(v rule.Vocabulary) (*Language, error) {
 
 // use makes an environment the language's own.
 func (l *Language) use(env *cel.Env) error {
-	person, err := env.Extend(cel.Variable(personVar, cel.ObjectType(string(rule.Member))))
+	person, err := env.Extend(cel.Variable(personVar, cel.ObjectType(string(tree.Member))))
 	if err == nil {
 		l.household, l.person = env, person
 	}
@@ -65,24 +65,24 @@ func (l *Language) use(env *cel.Env) error {
 }
 
 // CEL returns cel-go's environment of a scope.
-func (l *Language) CEL(s rule.Scope) *cel.Env {
-	if s == rule.Person {
+func (l *Language) CEL(s tree.Scope) *cel.Env {
+	if s == tree.Person {
 		return l.person
 	}
 	return l.household
 }
 
-// Check implements rule.Checker.
-func (l *Language) Check(text string, s rule.Scope) (*rule.Node, rule.Faults) {
+// Check implements tree.Checker.
+func (l *Language) Check(text string, s tree.Scope) (*tree.Node, tree.Faults) {
 	a, iss := l.CEL(s).Compile(text)
 	if iss.Err() != nil {
 		return nil, celFaults(iss)
 	}
-	t := tree{a.NativeRep()}
+	t := copier{a.NativeRep()}
 	return t.node(t.ast.Expr()), nil
 }
 
-// Uses implements rule.Checker.
+// Uses implements tree.Checker.
 func (l *Language) Uses(text string) []string {
 	parsed, iss := l.household.Parse(text)
 	if iss.Err() != nil {
@@ -100,13 +100,13 @@ func (l *Language) Uses(text string) []string {
 	return out
 }
 
-// Define implements rule.Checker.
-func (l *Language) Define(name string, s rule.Scope, t rule.Type) error {
+// Define implements tree.Checker.
+func (l *Language) Define(name string, s tree.Scope, t tree.Type) error {
 	typ, err := celType(t)
 	if err != nil {
 		return err
 	}
-	if s == rule.Person {
+	if s == tree.Person {
 		l.members.fields[name] = typ
 		return nil
 	}
@@ -125,7 +125,7 @@ type provider struct {
 
 // FindStructType implements types.Provider.
 func (p *provider) FindStructType(name string) (*types.Type, bool) {
-	if name == string(rule.Member) {
+	if name == string(tree.Member) {
 		return types.NewTypeTypeWithParam(types.NewObjectType(name)), true
 	}
 	return p.Provider.FindStructType(name)
@@ -133,7 +133,7 @@ func (p *provider) FindStructType(name string) (*types.Type, bool) {
 
 // FindStructFieldNames implements types.Provider.
 func (p *provider) FindStructFieldNames(name string) ([]string, bool) {
-	if name != string(rule.Member) {
+	if name != string(tree.Member) {
 		return p.Provider.FindStructFieldNames(name)
 	}
 	var names []string
@@ -146,7 +146,7 @@ func (p *provider) FindStructFieldNames(name string) ([]string, bool) {
 
 // FindStructFieldType implements types.Provider.
 func (p *provider) FindStructFieldType(name, field string) (*types.FieldType, bool) {
-	if name != string(rule.Member) {
+	if name != string(tree.Member) {
 		return p.Provider.FindStructFieldType(name, field)
 	}
 	t, ok := p.fields[field]
@@ -157,32 +157,32 @@ func (p *provider) FindStructFieldType(name, field string) (*types.FieldType, bo
 }
 
 // celType is a type of a vocabulary as cel-go has it.
-func celType(t rule.Type) (*types.Type, error) {
+func celType(t tree.Type) (*types.Type, error) {
 	switch t {
-	case rule.Bool:
+	case tree.Bool:
 		return cel.BoolType, nil
-	case rule.Int:
+	case tree.Int:
 		return cel.IntType, nil
-	case rule.Double:
+	case tree.Double:
 		return cel.DoubleType, nil
-	case rule.String:
+	case tree.String:
 		return cel.StringType, nil
-	case rule.StringList:
+	case tree.StringList:
 		return cel.ListType(cel.StringType), nil
-	case rule.Time:
+	case tree.Time:
 		return cel.TimestampType, nil
-	case rule.Members:
-		return cel.ListType(cel.ObjectType(string(rule.Member))), nil
+	case tree.Members:
+		return cel.ListType(cel.ObjectType(string(tree.Member))), nil
 	}
 	return nil, fmt.Errorf("%q is no type that a name may have", t)
 }
 
-func celFaults(iss *cel.Issues) rule.Faults {
-	var out rule.Faults
+func celFaults(iss *cel.Issues) tree.Faults {
+	var out tree.Faults
 	for _, e := range iss.Errors() {
-		out = append(out, rule.Fault{Line: e.Location.Line(), Col: e.Location.Column() + 1, Text: celText(e.Message)})
+		out = append(out, tree.Fault{Line: e.Location.Line(), Col: e.Location.Column() + 1, Text: celText(e.Message)})
 	}
-	slices.SortFunc(out, func(a, b rule.Fault) int { return cmp.Or(a.Line-b.Line, a.Col-b.Col) })
+	slices.SortFunc(out, func(a, b tree.Fault) int { return cmp.Or(a.Line-b.Line, a.Col-b.Col) })
 	return out
 }
 

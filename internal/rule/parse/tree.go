@@ -7,40 +7,40 @@ import (
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
 
-	"giamngheo/internal/rule"
+	"giamngheo/internal/rule/tree"
 )
 
-// tree copies cel-go's checked expression into a checked tree of package rule.
-type tree struct{ ast *ast.AST }
+// copier copies cel-go's checked expression into a checked tree.
+type copier struct{ ast *ast.AST }
 
 // node copies an expression; what has no closures becomes an unsupported node that says what it is.
-func (t tree) node(e ast.Expr) *rule.Node {
+func (t copier) node(e ast.Expr) *tree.Node {
 	switch e.Kind() {
 	case ast.LiteralKind:
 		return t.literal(e)
 	case ast.IdentKind:
-		return t.of(e, rule.NameNode, e.AsIdent())
+		return t.of(e, tree.NameNode, e.AsIdent())
 	case ast.SelectKind:
 		if e.AsSelect().IsTestOnly() {
-			return t.of(e, rule.UnsupportedNode, "has(…)")
+			return t.of(e, tree.UnsupportedNode, "has(…)")
 		}
-		return t.of(e, rule.FieldNode, e.AsSelect().FieldName(), e.AsSelect().Operand())
+		return t.of(e, tree.FieldNode, e.AsSelect().FieldName(), e.AsSelect().Operand())
 	case ast.CallKind:
 		return t.call(e)
 	case ast.ListKind:
 		if len(e.AsList().OptionalIndices()) == 0 {
-			return t.of(e, rule.ListNode, "", e.AsList().Elements()...)
+			return t.of(e, tree.ListNode, "", e.AsList().Elements()...)
 		}
 	case ast.ComprehensionKind:
 		return t.macro(e)
 	}
-	return t.of(e, rule.UnsupportedNode, "kiểu dữ liệu này (map, struct)")
+	return t.of(e, tree.UnsupportedNode, "kiểu dữ liệu này (map, struct)")
 }
 
 // of makes a node where an expression stands, of its type.
-func (t tree) of(e ast.Expr, kind rule.NodeKind, text string, args ...ast.Expr) *rule.Node {
+func (t copier) of(e ast.Expr, kind tree.NodeKind, text string, args ...ast.Expr) *tree.Node {
 	at := t.ast.SourceInfo().GetStartLocation(e.ID())
-	n := &rule.Node{Kind: kind, Type: typeOf(t.ast.GetType(e.ID())), Text: text,
+	n := &tree.Node{Kind: kind, Type: typeOf(t.ast.GetType(e.ID())), Text: text,
 		Line: max(at.Line(), 1), Col: at.Column() + 1}
 	for _, a := range args {
 		n.Args = append(n.Args, t.node(a))
@@ -49,64 +49,64 @@ func (t tree) of(e ast.Expr, kind rule.NodeKind, text string, args ...ast.Expr) 
 }
 
 // typeOf names a type as package rule does; a type that has no name there keeps CEL's.
-func typeOf(t *types.Type) rule.Type {
+func typeOf(t *types.Type) tree.Type {
 	switch t.Kind() {
 	case types.BoolKind:
-		return rule.Bool
+		return tree.Bool
 	case types.IntKind:
-		return rule.Int
+		return tree.Int
 	case types.UintKind:
-		return rule.Uint
+		return tree.Uint
 	case types.DoubleKind:
-		return rule.Double
+		return tree.Double
 	case types.StringKind:
-		return rule.String
+		return tree.String
 	case types.TimestampKind:
-		return rule.Time
+		return tree.Time
 	case types.NullTypeKind:
-		return rule.Null
+		return tree.Null
 	}
-	return rule.Type(t.String())
+	return tree.Type(t.String())
 }
 
 // literal writes a constant as text, which Node.Type tells how to read.
-func (t tree) literal(e ast.Expr) *rule.Node {
+func (t copier) literal(e ast.Expr) *tree.Node {
 	switch v := e.AsLiteral().(type) {
 	case types.Bool:
-		return t.of(e, rule.LiteralNode, strconv.FormatBool(bool(v)))
+		return t.of(e, tree.LiteralNode, strconv.FormatBool(bool(v)))
 	case types.Int:
-		return t.of(e, rule.LiteralNode, strconv.FormatInt(int64(v), 10))
+		return t.of(e, tree.LiteralNode, strconv.FormatInt(int64(v), 10))
 	case types.Uint:
-		return t.of(e, rule.LiteralNode, strconv.FormatUint(uint64(v), 10))
+		return t.of(e, tree.LiteralNode, strconv.FormatUint(uint64(v), 10))
 	case types.Double:
-		return t.of(e, rule.LiteralNode, strconv.FormatFloat(float64(v), 'g', -1, 64))
+		return t.of(e, tree.LiteralNode, strconv.FormatFloat(float64(v), 'g', -1, 64))
 	case types.String:
-		return t.of(e, rule.LiteralNode, string(v))
+		return t.of(e, tree.LiteralNode, string(v))
 	case types.Null:
-		return t.of(e, rule.LiteralNode, "")
+		return t.of(e, tree.LiteralNode, "")
 	}
-	return t.of(e, rule.UnsupportedNode, "hằng kiểu "+e.AsLiteral().Type().TypeName())
+	return t.of(e, tree.UnsupportedNode, "hằng kiểu "+e.AsLiteral().Type().TypeName())
 }
 
-func (t tree) call(e ast.Expr) *rule.Node {
+func (t copier) call(e ast.Expr) *tree.Node {
 	k := e.AsCall()
 	if k.IsMemberFunction() {
-		return t.of(e, rule.CallNode, k.FunctionName(), append([]ast.Expr{k.Target()}, k.Args()...)...)
+		return t.of(e, tree.CallNode, k.FunctionName(), append([]ast.Expr{k.Target()}, k.Args()...)...)
 	}
-	return t.of(e, rule.CallNode, k.FunctionName(), k.Args()...)
+	return t.of(e, tree.CallNode, k.FunctionName(), k.Args()...)
 }
 
 // macro reads a comprehension back as the macro of which CEL's parser made it.
-func (t tree) macro(e ast.Expr) *rule.Node {
+func (t copier) macro(e ast.Expr) *tree.Node {
 	k := e.AsComprehension()
 	name, parts := "", []ast.Expr(nil)
 	if !k.HasIterVar2() {
 		name, parts = macroParts(k)
 	}
 	if name == "" {
-		return t.of(e, rule.UnsupportedNode, "vòng lặp này (this comprehension)")
+		return t.of(e, tree.UnsupportedNode, "vòng lặp này (this comprehension)")
 	}
-	n := t.of(e, rule.MacroNode, name, append([]ast.Expr{k.IterRange()}, parts...)...)
+	n := t.of(e, tree.MacroNode, name, append([]ast.Expr{k.IterRange()}, parts...)...)
 	n.Var = k.IterVar()
 	return n
 }
@@ -118,11 +118,11 @@ func macroParts(k ast.ComprehensionExpr) (string, []ast.Expr) {
 	literal := init.Kind() == ast.LiteralKind
 	switch {
 	case literal && init.AsLiteral() == types.True && isCall(step, operators.LogicalAnd):
-		return rule.All, step.AsCall().Args()[1:2]
+		return tree.All, step.AsCall().Args()[1:2]
 	case literal && init.AsLiteral() == types.False && isCall(step, operators.LogicalOr):
-		return rule.Exists, step.AsCall().Args()[1:2]
+		return tree.Exists, step.AsCall().Args()[1:2]
 	case literal && isCall(step, operators.Conditional) && isCall(k.Result(), operators.Equals):
-		return rule.ExistsOne, step.AsCall().Args()[:1]
+		return tree.ExistsOne, step.AsCall().Args()[:1]
 	case init.Kind() == ast.ListKind:
 		return listParts(k.IterVar(), step)
 	}
@@ -141,9 +141,9 @@ func listParts(variable string, step ast.Expr) (string, []ast.Expr) {
 	}
 	added := step.AsCall().Args()[1].AsList().Elements()[0]
 	if len(parts) == 1 && added.Kind() == ast.IdentKind && added.AsIdent() == variable {
-		return rule.Filter, parts
+		return tree.Filter, parts
 	}
-	return rule.Map, append(parts, added)
+	return tree.Map, append(parts, added)
 }
 
 // isCall reports whether an expression is a call of a function.

@@ -9,7 +9,7 @@ import (
 
 	"giamngheo/internal/law"
 	"giamngheo/internal/poverty"
-	"giamngheo/internal/rule"
+	"giamngheo/internal/rule/tree"
 )
 
 // main takes the law's folder and the file of its checked expressions.
@@ -25,7 +25,7 @@ func run(folder, checked string) error {
 	if err != nil {
 		return err
 	}
-	var book rule.Book
+	var book tree.Book
 	if err := json.Unmarshal(text, &book); err != nil {
 		return err
 	}

@@ -1,11 +1,44 @@
-package rule
+// Package tree is an expression of the law's rules between its text and what runs: parsed, with the types checked, as
+// plain data. A Checker makes trees (rule/parse has it, with cel-go), package rule compiles them, and a Book carries them
+// as JSON to programs that have no parser.
+package tree
 
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/rule/value"
 )
+
+// Scope says what an expression speaks of.
+type Scope uint8
+
+// The scopes. In Household the names are the household's columns, members, size, income_given and the law's own; in
+// Person there is also the member m.
+const (
+	Household Scope = iota
+	Person
+)
+
+// Fault is one thing wrong in an expression; Line and Col count from 1 within it.
+type Fault struct {
+	Line, Col int
+	Text      errs.Text
+}
+
+// Faults are all that is wrong in an expression.
+type Faults []Fault
+
+// Error returns the faults' Vietnamese messages.
+func (fs Faults) Error() string {
+	parts := make([]string, len(fs))
+	for i, f := range fs {
+		parts[i] = f.Text.VI
+	}
+	return strings.Join(parts, "; ")
+}
 
 // Node is an expression, parsed and type-checked: what a Checker makes of text, and all that the compiler needs of
 // it. It is plain data; as JSON it goes to programs that carry no parser.
@@ -81,115 +114,117 @@ type Checker interface {
 	Define(name string, s Scope, t Type) error
 }
 
-// isCall reports whether a node is a call of a function.
-func (n *Node) isCall(name string) bool { return n.Kind == CallNode && n.Text == name }
+// IsCall reports whether a node is a call of a function.
+func (n *Node) IsCall(name string) bool { return n.Kind == CallNode && n.Text == name }
 
-// isMacro reports whether a node is a macro of a kind.
-func (n *Node) isMacro(kind string) bool { return n.Kind == MacroNode && n.Text == kind }
+// IsMacro reports whether a node is a macro of a kind.
+func (n *Node) IsMacro(kind string) bool { return n.Kind == MacroNode && n.Text == kind }
 
-// over is the list of a macro.
-func (n *Node) over() *Node { return n.Args[0] }
+// Over is the list of a macro.
+func (n *Node) Over() *Node { return n.Args[0] }
 
-// pred is the condition of a macro, nil for a map without one.
-func (n *Node) pred() *Node {
+// Pred is the condition of a macro, nil for a map without one.
+func (n *Node) Pred() *Node {
 	if n.Text == Map && len(n.Args) == 2 {
 		return nil
 	}
 	return n.Args[1]
 }
 
-// result is the value of a map.
-func (n *Node) result() *Node { return n.Args[len(n.Args)-1] }
+// Result is the value of a map.
+func (n *Node) Result() *Node { return n.Args[len(n.Args)-1] }
 
-// literal returns the value of a literal, false where the node is none or of a type that has no values here.
-func (n *Node) literal() (v value, ok bool) {
+// Literal returns the value of a literal, false where the node is none or of a type that has no values here.
+func (n *Node) Literal() (v value.Value, ok bool) {
 	if n.Kind != LiteralNode {
-		return value{}, false
+		return value.Value{}, false
 	}
 	var err error
-	v.s = yes
+	v.S = value.Yes
 	switch n.Type {
 	case Bool:
-		v.k = kindBool
-		v.b, err = strconv.ParseBool(n.Text)
+		v.K = value.Bool
+		v.B, err = strconv.ParseBool(n.Text)
 	case Int:
-		v.k = kindInt
-		v.i, err = strconv.ParseInt(n.Text, 10, 64)
+		v.K = value.Int
+		v.I, err = strconv.ParseInt(n.Text, 10, 64)
 	case Uint:
 		var u uint64
 		u, err = strconv.ParseUint(n.Text, 10, 64)
-		v.k, v.i = kindUint, int64(u)
+		v.K, v.I = value.Uint, int64(u)
 	case Double:
-		v.k = kindDouble
-		v.f, err = strconv.ParseFloat(n.Text, 64)
+		v.K = value.Double
+		v.F, err = strconv.ParseFloat(n.Text, 64)
 	case String:
-		v.k, v.str = kindString, n.Text
+		v.K, v.Str = value.String, n.Text
 	case Null:
-		v.k = kindNull
+		v.K = value.Null
 	default:
-		return value{}, false
+		return value.Value{}, false
 	}
 	return v, err == nil
 }
 
-// literalInt returns the value of a literal whole number.
-func (n *Node) literalInt() (int64, bool) {
-	v, ok := n.literal()
-	return v.i, ok && v.k == kindInt
+// LiteralInt returns the value of a literal whole number.
+func (n *Node) LiteralInt() (int64, bool) {
+	v, ok := n.Literal()
+	return v.I, ok && v.K == value.Int
 }
 
-// literalString returns the value of a literal string.
-func (n *Node) literalString() (string, bool) {
+// LiteralString returns the value of a literal string.
+func (n *Node) LiteralString() (string, bool) {
 	return n.Text, n.Kind == LiteralNode && n.Type == String
 }
 
 // The functions with closures of their own, as CEL's parser names them.
 const (
-	fnConditional = "_?_:_"
-	fnAnd         = "_&&_"
-	fnOr          = "_||_"
-	fnNot         = "!_"
-	fnEqual       = "_==_"
-	fnNotEqual    = "_!=_"
-	fnLess        = "_<_"
-	fnLessEq      = "_<=_"
-	fnGreater     = "_>_"
-	fnGreaterEq   = "_>=_"
-	fnAdd         = "_+_"
-	fnSubtract    = "_-_"
-	fnMultiply    = "_*_"
-	fnDivide      = "_/_"
-	fnModulo      = "_%_"
-	fnNegate      = "-_"
-	fnIndex       = "_[_]"
-	fnIn          = "@in"
-	fnSize        = "size"
-	fnContains    = "contains"
-	fnStartsWith  = "startsWith"
-	fnEndsWith    = "endsWith"
-	fnFullYear    = "getFullYear"
-	fnInt         = "int"
-	fnUint        = "uint"
-	fnDouble      = "double"
-	fnString      = "string"
-	fnBool        = "bool"
-	fnTimestamp   = "timestamp"
+	FnConditional = "_?_:_"
+	FnAnd         = "_&&_"
+	FnOr          = "_||_"
+	FnNot         = "!_"
+	FnEqual       = "_==_"
+	FnNotEqual    = "_!=_"
+	FnLess        = "_<_"
+	FnLessEq      = "_<=_"
+	FnGreater     = "_>_"
+	FnGreaterEq   = "_>=_"
+	FnAdd         = "_+_"
+	FnSubtract    = "_-_"
+	FnMultiply    = "_*_"
+	FnDivide      = "_/_"
+	FnModulo      = "_%_"
+	FnNegate      = "-_"
+	FnIndex       = "_[_]"
+	FnIn          = "@in"
+	FnSize        = "size"
+	FnContains    = "contains"
+	FnStartsWith  = "startsWith"
+	FnEndsWith    = "endsWith"
+	FnFullYear    = "getFullYear"
+	FnInt         = "int"
+	FnUint        = "uint"
+	FnDouble      = "double"
+	FnString      = "string"
+	FnBool        = "bool"
+	FnTimestamp   = "timestamp"
 )
 
 // operands are how many operands the functions take; those that are not here take any number and have no closures.
 var operands = map[string]int{
-	fnConditional: 3,
-	fnAnd:         2, fnOr: 2, fnEqual: 2, fnNotEqual: 2, fnLess: 2, fnLessEq: 2, fnGreater: 2, fnGreaterEq: 2,
-	fnAdd: 2, fnSubtract: 2, fnMultiply: 2, fnDivide: 2, fnModulo: 2, fnIndex: 2, fnIn: 2,
-	fnContains: 2, fnStartsWith: 2, fnEndsWith: 2,
-	fnNot: 1, fnNegate: 1, fnSize: 1, fnInt: 1, fnUint: 1, fnDouble: 1, fnString: 1, fnBool: 1, fnTimestamp: 1,
+	FnConditional: 3,
+	FnAnd:         2, FnOr: 2, FnEqual: 2, FnNotEqual: 2, FnLess: 2, FnLessEq: 2, FnGreater: 2, FnGreaterEq: 2,
+	FnAdd: 2, FnSubtract: 2, FnMultiply: 2, FnDivide: 2, FnModulo: 2, FnIndex: 2, FnIn: 2,
+	FnContains: 2, FnStartsWith: 2, FnEndsWith: 2,
+	FnNot: 1, FnNegate: 1, FnSize: 1, FnInt: 1, FnUint: 1, FnDouble: 1, FnString: 1, FnBool: 1, FnTimestamp: 1,
 }
 
 // maxNesting is how deep the nodes of a tree may lie within one another.
 const maxNesting = 500
 
-// wellFormed refuses a tree that no checker makes: the compiler relies on the number of operands. A tree that came from
+// WellFormed refuses a tree that no checker makes: the compiler relies on the number of operands. A tree that came from
 // elsewhere as data must be asked before it is compiled.
+func (n *Node) WellFormed() error { return n.wellFormed(0) }
+
 func (n *Node) wellFormed(depth int) error {
 	if n == nil || depth > maxNesting {
 		return fmt.Errorf("a node is missing, or lies deeper than %d", maxNesting)
@@ -197,7 +232,7 @@ func (n *Node) wellFormed(depth int) error {
 	if !n.countFits() {
 		return fmt.Errorf("%d:%d: %s %q with %d operands", n.Line, n.Col, n.Kind, n.Text, len(n.Args))
 	}
-	if _, ok := n.literal(); n.Kind == LiteralNode && !ok {
+	if _, ok := n.Literal(); n.Kind == LiteralNode && !ok {
 		return fmt.Errorf("%d:%d: %q is no %s", n.Line, n.Col, n.Text, n.Type)
 	}
 	for _, a := range n.Args {
@@ -232,7 +267,7 @@ func (n *Node) countFits() bool {
 	return false
 }
 
-// fault is what is wrong at a node.
-func (n *Node) fault(text errs.Text) Fault {
+// Fault is what is wrong at a node.
+func (n *Node) Fault(text errs.Text) Fault {
 	return Fault{max(n.Line, 1), max(n.Col, 1), text}
 }

@@ -1,4 +1,4 @@
-package rule
+package tree
 
 import (
 	"cmp"
@@ -74,7 +74,7 @@ func (b *Book) UnmarshalJSON(text []byte) error {
 		return err
 	}
 	for _, e := range entries {
-		if err := e.Tree.wellFormed(0); err != nil {
+		if err := e.Tree.WellFormed(); err != nil {
 			return fmt.Errorf("the tree of %q: %w", e.Text, err)
 		}
 	}
