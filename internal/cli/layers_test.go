@@ -16,6 +16,7 @@ var layers = [][]string{
 	{"household", "access"},
 	{"rule/value"},
 	{"rule/tree"},
+	{"doubt"},
 	{"rule", "exchange", "audit"},
 	{"rule/parse"},
 	{"law"},
@@ -49,7 +50,7 @@ var layers = [][]string{
 }
 
 // domain are the packages that decide; they may import no adapter and nothing that does input or output.
-var domain = []string{"errs", "date", "place", "household", "rule", "rule/tree", "rule/value", "law", "poverty", "target", "review", "programme", "exitplan", "access", "audit"}
+var domain = []string{"errs", "date", "place", "household", "doubt", "rule", "rule/tree", "rule/value", "law", "poverty", "target", "review", "programme", "exitplan", "access", "audit"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"giamngheo/internal/datafile"
+	"giamngheo/internal/date"
+	"giamngheo/internal/doubt"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/vietnamese"
@@ -15,6 +17,7 @@ import (
 type Codes struct {
 	Citizen household.CitizenRules
 	Groups  []Ethnic                       // in the order of the list
+	Bounds  *doubt.Bounds                  // what values are likely
 	ethnic  map[string]household.Ethnicity // by folded name
 }
 
@@ -22,6 +25,9 @@ type Codes struct {
 func ReadCodes(data fs.FS) (_ *Codes, err error) {
 	defer errs.Wrap(&err, "exchange.ReadCodes")
 	c := &Codes{Citizen: household.CitizenRules{Provinces: map[string]bool{}}, ethnic: map[string]household.Ethnicity{}}
+	if c.Bounds, err = doubt.ReadBounds(data); err != nil {
+		return nil, err
+	}
 	err = datafile.Each(data, "codes/cccd_province_codes.csv", func(row datafile.Row) error {
 		c.Citizen.Provinces[row("cccd_code")] = true
 		return nil
@@ -56,6 +62,9 @@ func ReadCodes(data fs.FS) (_ *Codes, err error) {
 		return err
 	})
 }
+
+// Doubts are what is unlikely in a household on the day of a review, whichever way it came in.
+func (c *Codes) Doubts(h *household.Household, on date.Date) []doubt.Doubt { return c.Bounds.Of(h, on) }
 
 func firstError(all ...error) error {
 	for _, err := range all {

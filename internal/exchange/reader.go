@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"giamngheo/internal/date"
+	"giamngheo/internal/doubt"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
@@ -29,6 +30,24 @@ type Config struct {
 	Accept func(*household.Household) []household.Invalidity
 	// Aliases name the columns of headers that the format does not know, as a person has matched them.
 	Aliases map[string]string
+	// Doubts, where not nil, is called for each value of an accepted household that was taken with a note, after its rows.
+	Doubts func(doubt.Doubt) error
+	// Answers say how columns are read that could be read in two ways, by the column's identifier.
+	Answers map[string]doubt.Answer
+	// Province is the office's: a commune's name that is the only one there is a code. Empty: the only one of the country.
+	Province place.Code
+}
+
+// QuestionsError stops the reading of a file before its first row: somebody must say how columns are to be read.
+type QuestionsError struct{ Questions []doubt.Question }
+
+// Error says the questions in Vietnamese.
+func (e *QuestionsError) Error() string {
+	var all []string
+	for _, q := range e.Questions {
+		all = append(all, q.Column+": "+q.Text.VI)
+	}
+	return strings.Join(all, "; ")
 }
 
 // Reader reads a register, household by household, in the order of the sheet households.
@@ -106,6 +125,9 @@ func (r *Reader) Has(sheet, column string) bool {
 	}
 	return false
 }
+
+// Questions are what a person may say of whole columns, so that more is taken than was; whole after Next returned false.
+func (r *Reader) Questions() []doubt.Question { return nil }
 
 // Synthetic reports whether the file says that its data is synthetic: it has the generator's column.
 func (r *Reader) Synthetic() bool {
@@ -191,7 +213,27 @@ func (r *Reader) one(h *household.Household) (ok bool, err error) {
 	}
 	r.counts.Households.Accepted++
 	r.counts.Members.Accepted += int64(len(g.rows))
-	return true, nil
+	return true, r.doubt(h, row.Number, g)
+}
+
+// doubt hands on what is unlikely in a household that was accepted.
+func (r *Reader) doubt(h *household.Household, rowNumber int, g *group) error {
+	for _, d := range r.cfg.Codes.Doubts(h, r.cfg.On) {
+		d.Sheet, d.Row = Households, rowNumber
+		for i := range h.Members {
+			if d.Member > 0 && h.Members[i].No == d.Member {
+				d.Sheet, d.Row = Members, g.rows[i].number
+			}
+		}
+		r.counts.Doubts++
+		if r.cfg.Doubts == nil {
+			continue
+		}
+		if err := r.cfg.Doubts(d); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // check adds the household's impossibilities to the rows that they are in.

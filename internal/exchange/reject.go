@@ -45,6 +45,7 @@ type Count struct{ In, Accepted, Rejected int64 }
 type Counts struct {
 	Households Count // rows of the sheet households
 	Members    Count // rows of the sheet members
+	Doubts     int64 `json:",omitempty"` // values of accepted rows that were taken with a note
 }
 
 // AnyRejected reports whether a row was rejected.
