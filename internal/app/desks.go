@@ -58,6 +58,28 @@ type Desks struct {
 	Demo       *demo.Desk
 }
 
+// Deeds are what every room does that goes on the record. Not to be changed.
+var Deeds = []office.Titles{
+	accounts.Deeds,
+	activities.Deeds,
+	book.Deeds,
+	dashboard.Deeds,
+	demo.Deeds,
+	exits.Deeds,
+	papers.Deeds,
+	places.Deeds,
+	plans.Deeds,
+	programmes.Deeds,
+	quality.Deeds,
+	register.Deeds,
+	results.Deeds,
+	reviews.Deeds,
+	supports.Deeds,
+	surveys.Deeds,
+	transfer.Deeds,
+	whatif.Deeds,
+}
+
 // filesKept is how long uploads and results are kept.
 const filesKept = 30 * 24 * time.Hour
 
@@ -101,6 +123,9 @@ func Open(ctx context.Context, t *Tools, cfg office.Config) (_ *Desks, err error
 // wire makes the desks, the lowest first, and has each say what it handles, tends and hears.
 func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d = &Desks{Tools: t, Office: o}
+	for _, deeds := range Deeds {
+		o.Entitle(deeds)
+	}
 	if d.Accounts, err = accounts.New(o); err != nil {
 		return nil, err
 	}

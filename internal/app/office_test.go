@@ -33,6 +33,7 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/jobs"
 )
 
 // TestMain removes the demonstrations that the tests copied.
@@ -351,14 +352,14 @@ func imported(t *testing.T, o *app.Desks, a *office.Ask, file []byte, commit boo
 		t.Fatal(err)
 	}
 	s := officetest.Settled(t, o, a, j.ID)
-	if s.State != office.JobReady {
+	if s.State != jobs.Ready {
 		t.Fatalf("%s: %s", s.State, s.Message)
 	}
 	if commit {
 		if err := o.Transfer.CommitImport(ctx, a, j.ID); err != nil {
 			t.Fatal(err)
 		}
-		if s = officetest.Settled(t, o, a, j.ID); s.State != office.JobDone {
+		if s = officetest.Settled(t, o, a, j.ID); s.State != jobs.Done {
 			t.Fatalf("%s: %s", s.State, s.Message)
 		}
 	}
@@ -437,7 +438,7 @@ func TestDuplicates(t *testing.T) {
 	if _, err := o.Register.Save(ctx, a, register.SaveInput{Household: like}); err != nil {
 		t.Fatal(err)
 	}
-	kinds := map[string]int{}
+	kinds := map[households.DuplicateKind]int{}
 	all, err := o.Register.Duplicates(ctx, a)
 	if err != nil {
 		t.Fatal(err)

@@ -53,7 +53,7 @@ func answersOf(t *testing.T, o *app.Desks, id int64) (out []audit.Entry) {
 		}
 		for _, e := range page {
 			if e.Action == "review.answer" {
-				out = append(out, e)
+				out = append(out, e.Entry)
 			}
 		}
 		before = page[len(page)-1].Seq
@@ -328,7 +328,7 @@ func TestAnnounceWhole(t *testing.T) {
 		d.Ok(err)
 		entries, err := o.Records.AuditLog(ctx, officetest.SignIn(t, o, "thanhtra"), "review", "2024", 0)
 		d.Ok(err)
-		return state{shown: o.ShownOn().String(), classes: day.String(), reviews: fmt.Sprint(held), results: len(results), said: len(entries), campaign: campaign.State}
+		return state{shown: o.ShownOn().String(), classes: day.String(), reviews: fmt.Sprint(held), results: len(results), said: len(entries), campaign: string(campaign.State)}
 	}
 	before := look()
 	if before.results != 0 || before.campaign != "open" || before.said != 0 {

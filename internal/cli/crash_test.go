@@ -23,7 +23,7 @@ import (
 	"time"
 
 	"giamngheo/internal/app/demo"
-	"giamngheo/internal/office"
+	"giamngheo/internal/store/jobs"
 )
 
 // binary builds the program as it is shipped.
@@ -226,20 +226,20 @@ func TestKillImport(t *testing.T) {
 			t.Fatalf("%v %s", err, out)
 		}
 		job := s.upload(book)
-		s.until(job, office.JobReady)
+		s.until(job, string(jobs.Ready))
 		go func() { _, _, _ = s.post(job+"/commit", nil) }()
 		time.AfterFunc(time.Duration(rng.IntN(500))*time.Millisecond, func() { _ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL) })
 		<-s.done
 		s = start(t, bin, dir, jar)
-		page := s.until(job, office.JobReady, office.JobDone)
+		page := s.until(job, string(jobs.Ready), string(jobs.Done))
 		if strings.Contains(page, `data-state="ready"`) { // it had not been confirmed: nothing of it may be there
 			if status, _, err := s.post(job+"/commit", nil); status != 200 || err != nil {
 				t.Fatal(status, err)
 			}
-			s.until(job, office.JobDone)
+			s.until(job, string(jobs.Done))
 		}
 		again := s.upload(book) // the same file finds nothing to do
-		if page := s.until(again, office.JobReady); !strings.Contains(page, `id="sum-new">0<`) || !strings.Contains(page, `id="sum-changed">0<`) {
+		if page := s.until(again, string(jobs.Ready)); !strings.Contains(page, `id="sum-new">0<`) || !strings.Contains(page, `id="sum-changed">0<`) {
 			t.Fatalf("cycle %d: not all of the file was stored", cycle)
 		}
 	}

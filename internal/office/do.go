@@ -94,8 +94,8 @@ func (o *Office) Look(ctx context.Context, do func(store.Reader) error) error {
 
 // Note puts a further deed of the transaction on the record.
 func (t *Tx) Note(ctx context.Context, d Deed) error {
-	if d.Action == "" {
-		return errNoDeed
+	if err := t.o.entitled(d.Action); err != nil {
+		return err
 	}
 	t.noted = true
 	return t.inner.Audit(ctx, t.o.entryOf(t.by, &d))

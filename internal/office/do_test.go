@@ -112,6 +112,7 @@ func open(t *testing.T) (*office.Office, func() int) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	o.Entitle(office.Titles{"test.do": {EN: "done"}, "test.one": {EN: "one"}, "test.two": {EN: "two"}})
 	return o, func() int {
 		entries, err := o.Entries(context.Background(), store.AuditQuery{Province: "91", Limit: 100})
 		if err != nil {
@@ -134,6 +135,7 @@ func TestWriteLeavesEntry(t *testing.T) {
 		kept    string
 	}{
 		{"a deed", func(o *office.Office) error { return o.Do(ctx, who, &office.Deed{Action: "test.do"}, write) }, true, 1, "1"},
+		{"a deed without a title", func(o *office.Office) error { return o.Do(ctx, who, &office.Deed{Action: "test.unheard"}, write) }, false, 0, ""},
 		{"a deed alone", func(o *office.Office) error { return o.Do(ctx, who, &office.Deed{Action: "test.do"}, nil) }, true, 1, ""},
 		{"no deed", func(o *office.Office) error { return o.Do(ctx, who, nil, write) }, false, 0, ""},
 		{"an empty deed", func(o *office.Office) error { return o.Do(ctx, who, &office.Deed{}, write) }, false, 0, ""},

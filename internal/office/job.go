@@ -28,16 +28,6 @@ func (o *Office) ActorOf(ctx context.Context, j *jobs.Job) (*Ask, error) {
 	return &Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants, From: "job", Stage: StageIn, Fresh: o.Now()}, nil
 }
 
-// The states of a job.
-const (
-	JobQueued    = "queued"
-	JobRunning   = "running"
-	JobReady     = "ready" // looked at: a person decides whether it goes on
-	JobDone      = "done"
-	JobFailed    = "failed"
-	JobCancelled = "cancelled"
-)
-
 // jobRunner runs the office's long work, one after another. What a stop of the program cut off begins again: every job
 // changes the register in one transaction or not at all.
 type jobRunner struct {
@@ -47,7 +37,7 @@ type jobRunner struct {
 	cancel  context.CancelCauseFunc
 	done    chan struct{}
 	mu      sync.Mutex
-	kinds   map[string]func(context.Context, *jobs.Job, Progress) error
+	kinds   map[jobs.Kind]func(context.Context, *jobs.Job, Progress) error
 	running map[int64]context.CancelCauseFunc
 	at      map[int64][2]int64 // progress of what runs
 	ended   chan struct{}      // closed, and made anew, whenever a job stops running
@@ -115,10 +105,10 @@ func (r *jobRunner) one(j *jobs.Job) {
 		r.ended = make(chan struct{})
 		r.mu.Unlock()
 	}()
-	if now, err := jobs.Find(ctx, r.o.store, j.Province, j.ID); err != nil || now.State == JobCancelled {
+	if now, err := jobs.Find(ctx, r.o.store, j.Province, j.ID); err != nil || now.State == jobs.Cancelled {
 		return // cancelled while it waited
 	}
-	j.State = JobRunning
+	j.State = jobs.Running
 	if err := r.save(j); err != nil {
 		r.o.Log().Error("job", "id", j.ID, "err", err)
 		return
@@ -128,12 +118,12 @@ func (r *jobRunner) one(j *jobs.Job) {
 	case errors.Is(cause, errStopped):
 		return // it begins again at the next start
 	case err != nil && errors.Is(cause, errCancelled): // else it was done already
-		j.State, j.Message = JobCancelled, ""
+		j.State, j.Message = jobs.Cancelled, ""
 	case err != nil:
-		j.State, j.Message = JobFailed, messageOf(err)
+		j.State, j.Message = jobs.Failed, messageOf(err)
 		r.o.Log().Warn("a job failed", "id", j.ID, "kind", j.Kind, "err", err)
 	}
-	if j.State != JobReady {
+	if j.State != jobs.Ready {
 		j.Finished = r.o.Now()
 	}
 	if err := r.save(j); err != nil {
@@ -174,13 +164,14 @@ func (r *jobRunner) guarded(ctx context.Context, j *jobs.Job) (err error) {
 }
 
 // Handle says who runs jobs of a kind.
-func (o *Office) Handle(kind string, run func(ctx context.Context, j *jobs.Job, progress Progress) error) {
+func (o *Office) Handle(kind jobs.Kind, title errs.Text, run func(ctx context.Context, j *jobs.Job, progress Progress) error) {
 	o.jobs.mu.Lock()
 	defer o.jobs.mu.Unlock()
 	if o.jobs.kinds == nil {
-		o.jobs.kinds = map[string]func(context.Context, *jobs.Job, Progress) error{}
+		o.jobs.kinds = map[jobs.Kind]func(context.Context, *jobs.Job, Progress) error{}
 	}
 	o.jobs.kinds[kind] = run
+	o.name(kind, title)
 }
 
 // Closing is done when the office closes: long work that must not be given up asks it.
@@ -201,8 +192,8 @@ func (o *Office) Queue(ctx context.Context, a *Ask, j *jobs.Job, input any) erro
 	if err != nil {
 		return err
 	}
-	j.Province, j.Account, j.State, j.Input, j.Created = string(o.ProvinceCode()), a.Account, JobQueued, string(text), o.Now()
-	d := &Deed{Action: "job." + j.Kind, Kind: "job"}
+	j.Province, j.Account, j.State, j.Input, j.Created = string(o.ProvinceCode()), a.Account, jobs.Queued, string(text), o.Now()
+	d := &Deed{Action: string("job." + j.Kind), Kind: "job"}
 	err = o.Do(ctx, a, d, func(tx *Tx) error {
 		if err := jobs.Add(ctx, tx, j); err != nil {
 			return err
@@ -235,7 +226,7 @@ func (o *Office) WaitJob(ctx context.Context, a *Ask, id int64) (*jobs.Job, erro
 		ended := o.jobs.ended
 		o.jobs.mu.Unlock()
 		j, err := o.Job(ctx, a, id)
-		if err != nil || j.State != JobQueued && j.State != JobRunning {
+		if err != nil || j.State != jobs.Queued && j.State != jobs.Running {
 			return j, err
 		}
 		select {
@@ -257,7 +248,7 @@ func (o *Office) CancelJob(ctx context.Context, a *Ask, id int64) error {
 	if err != nil {
 		return err
 	}
-	if j.State != JobQueued && j.State != JobRunning && j.State != JobReady {
+	if j.State != jobs.Queued && j.State != jobs.Running && j.State != jobs.Ready {
 		return errs.New(errs.Conflict, "this has ended already")
 	}
 	o.jobs.mu.Lock()
@@ -267,6 +258,6 @@ func (o *Office) CancelJob(ctx context.Context, a *Ask, id int64) error {
 		cancel(errCancelled)
 		return nil
 	}
-	j.State, j.Finished = JobCancelled, o.Now()
+	j.State, j.Finished = jobs.Cancelled, o.Now()
 	return o.jobs.save(j)
 }

@@ -10,9 +10,11 @@ import (
 	"time"
 
 	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/place"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/jobs"
 )
 
 // Config is what an Office is made from.
@@ -37,6 +39,7 @@ type Office struct {
 	engine
 	hearers
 	tending
+	titles
 	cfg   Config
 	store *store.Store
 	codes *exchange.Codes
@@ -55,6 +58,7 @@ func Open(cfg Config) (*Office, error) {
 	o := &Office{cfg: cfg, store: cfg.Store, codes: cfg.Codes, tending: tending{log: cfg.Log},
 		rights:  &rights{&units{province: cfg.Province, now: cfg.Now, day: cfg.Day}},
 		engine:  engine{cfg.Store},
+		titles:  titles{Titles{}, map[jobs.Kind]errs.Text{}},
 		hearers: hearers{store: cfg.Store, province: string(cfg.Province), origin: newOrigin()},
 		files:   &files{folder: cfg.Files, store: cfg.Store, now: cfg.Now}}
 	o.SetPlaces(cfg.Places)

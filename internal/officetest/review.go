@@ -242,7 +242,9 @@ func EntriesOf(t *testing.T, o *app.Desks, a *office.Ask, list int64) (out []aud
 		if len(page) == 0 {
 			return out
 		}
-		out = append(out, page...)
+		for _, line := range page {
+			out = append(out, line.Entry)
+		}
 		before = page[len(page)-1].Seq
 	}
 }

@@ -82,7 +82,7 @@ func (s *Snapshot) withHash(column func(*Snapshot) []uint64, key func(*Snapshot)
 
 // Pair is two members who may be one person.
 type Pair struct {
-	Kind     string // citizen or likely
+	Likely   bool // alike by name and birth only; else the same number
 	One, Two Member
 }
 
@@ -116,7 +116,7 @@ func (s *Snapshot) Pairs(limit int) (out []Pair) {
 					k.commune = s.commune[slot]
 				}
 				if other, ok := seen[k]; ok {
-					out = append(out, Pair{[...]string{"citizen", "likely"}[kind], other, me})
+					out = append(out, Pair{kind == 1, other, me})
 				} else {
 					seen[k] = me
 				}

@@ -150,8 +150,8 @@ func TestPairs(t *testing.T) {
 		row(2, "31711", "B", household.Member{No: 2, Name: "Người Khác", CitizenID: "099080000001"}),
 		row(3, "31708", "C", household.Member{No: 2, Name: "TRẦN VĂN HAI", Birth: born}), row(4, "31711", "D", household.Member{No: 2, Name: "Trần Văn Hai", Birth: born}))
 	got := s.Pairs(10)
-	want := []snapshot.Pair{{Kind: "citizen", One: snapshot.Member{Household: 1, Index: 1}, Two: snapshot.Member{Household: 2, Index: 1}},
-		{Kind: "likely", One: snapshot.Member{Household: 1, Index: 1}, Two: snapshot.Member{Household: 3, Index: 1}}}
+	want := []snapshot.Pair{{One: snapshot.Member{Household: 1, Index: 1}, Two: snapshot.Member{Household: 2, Index: 1}},
+		{Likely: true, One: snapshot.Member{Household: 1, Index: 1}, Two: snapshot.Member{Household: 3, Index: 1}}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}

@@ -142,7 +142,10 @@ func (o *writing) queueSameNumbers(ctx context.Context, tx *office.Tx, v, was *h
 				continue
 			}
 		}
-		for kind, others := range map[string][]snapshot.Member{"citizen": snap.SameNumber(m.CitizenID, v.ID), "likely": snap.Likely(m, v.ID)} {
+		twins := map[households.DuplicateKind][]snapshot.Member{
+			households.SameNumber: snap.SameNumber(m.CitizenID, v.ID), households.SamePerson: snap.Likely(m, v.ID),
+		}
+		for kind, others := range twins {
 			for _, other := range others {
 				if err := o.queuePair(ctx, tx, kind, v, m, other); err != nil {
 					return err
@@ -155,20 +158,20 @@ func (o *writing) queueSameNumbers(ctx context.Context, tx *office.Tx, v, was *h
 
 // queuePair puts a member and another into the queue. People who only look alike must live in the same commune, and two
 // numbers are two people.
-func (o *writing) queuePair(ctx context.Context, tx *office.Tx, kind string, v *households.Version, m *household.Member, other snapshot.Member) error {
+func (o *writing) queuePair(ctx context.Context, tx *office.Tx, kind households.DuplicateKind, v *households.Version, m *household.Member, other snapshot.Member) error {
 	theirs, err := households.Find(ctx, tx, v.Province, other.Household)
 	if err != nil || other.Index >= len(theirs.Household.Members) {
 		return office.IgnoreNotFound(err)
 	}
 	n := &theirs.Household.Members[other.Index]
-	if kind == "likely" && (theirs.Household.Commune != v.Household.Commune || m.CitizenID != "" && n.CitizenID != "") {
+	if kind == households.SamePerson && (theirs.Household.Commune != v.Household.Commune || m.CitizenID != "" && n.CitizenID != "") {
 		return nil // the same numbers are a pair of their own
 	}
 	return households.AddDuplicate(ctx, tx, &households.Duplicate{Province: v.Province, Kind: kind, One: v.ID, OneMember: m.No, Two: other.Household, TwoMember: n.No, Found: o.office.Now()})
 }
 
 // Next is the version after another, alike but for who recorded it.
-func (o *writing) Next(a *office.Ask, was *households.Version, deed string, from date.Date) *households.Version {
+func (o *writing) Next(a *office.Ask, was *households.Version, deed households.Deed, from date.Date) *households.Version {
 	v := *was
 	v.ValidFrom, v.RecordedAt, v.RecordedBy, v.Deed = from, o.office.Now(), a.Account, deed
 	v.Household = *was.Household.Clone()

@@ -326,7 +326,7 @@ func saveExitIn(ctx context.Context, tx *office.Tx, p *exits.Plan, was int64) er
 		kinds[i] = s.Kind
 	}
 	return tx.Note(ctx, office.Deed{Action: "exit.plan", Kind: "household", Subject: office.IDText(p.Household),
-		Place: p.Commune, Note: map[string]string{"state": p.State, "supports": strings.Join(kinds, ", "),
+		Place: p.Commune, Note: map[string]string{"state": string(p.State), "supports": strings.Join(kinds, ", "),
 			"cost": office.IDText(int64(p.Cost))}})
 }
 
@@ -335,14 +335,14 @@ func (o *Desk) exitPlanOf(a *office.Ask, v *households.Version, in *SaveExitInpu
 	if err != nil {
 		return nil, err
 	}
-	p := &exits.Plan{Province: v.Province, Household: v.ID, Commune: v.Household.Commune, State: "proposed", Due: in.Due, RecordedBy: a.Account, Recorded: o.office.Now(), Steps: in.Steps, Lead: strings.TrimSpace(in.Lead), Note: strings.TrimSpace(in.Note)}
+	p := &exits.Plan{Province: v.Province, Household: v.ID, Commune: v.Household.Commune, State: exits.Proposed, Due: in.Due, RecordedBy: a.Account, Recorded: o.office.Now(), Steps: in.Steps, Lead: strings.TrimSpace(in.Lead), Note: strings.TrimSpace(in.Note)}
 	switch {
 	case in.Done:
-		p.State = "done"
+		p.State = exits.Done
 	case in.Agreed:
-		p.State = "agreed"
+		p.State = exits.Agreed
 	}
-	if p.State == "agreed" && (p.Lead == "" || p.Due.IsZero()) {
+	if p.State == exits.Agreed && (p.Lead == "" || p.Due.IsZero()) {
 		return nil, errs.New(errs.Invalid, "an agreed plan needs who is responsible and a day")
 	}
 	for _, s := range p.Steps {
@@ -390,12 +390,12 @@ func (o *Desk) AdoptExit(ctx context.Context, a *office.Ask, in ExitInput, lead 
 			}
 			version := int64(0)
 			if was != nil {
-				if version = was.Version; was.State != "proposed" {
+				if version = was.Version; was.State != exits.Proposed {
 					kept++
 					continue
 				}
 			}
-			plan := &exits.Plan{Province: string(o.office.ProvinceCode()), Household: one.ID, Commune: p.commune[i], State: "proposed", Due: due, Cost: one.Cost, RecordedBy: a.Account, Recorded: o.office.Now(),
+			plan := &exits.Plan{Province: string(o.office.ProvinceCode()), Household: one.ID, Commune: p.commune[i], State: exits.Proposed, Due: due, Cost: one.Cost, RecordedBy: a.Account, Recorded: o.office.Now(),
 				Steps: stepsOf(&p.problem.Households[i], one), Lead: strings.TrimSpace(lead)}
 			if err := saveExitIn(ctx, tx, plan, version); err != nil {
 				return err

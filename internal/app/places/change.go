@@ -140,7 +140,7 @@ func (o *Desk) ProposePlaces(ctx context.Context, a *office.Ask, in PlaceChangeI
 	if err != nil {
 		return nil, err
 	}
-	c := places.Change{Province: string(o.office.ProvinceCode()), On: in.On, State: "proposed", Basis: in.Basis, Units: string(units), RecordedBy: a.Account, Recorded: o.office.Now()}
+	c := places.Change{Province: string(o.office.ProvinceCode()), On: in.On, State: places.Proposed, Basis: in.Basis, Units: string(units), RecordedBy: a.Account, Recorded: o.office.Now()}
 	deed := &office.Deed{Action: "place.propose", Kind: "place", Reason: in.Basis}
 	return p, o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		if err := places.Add(ctx, tx, &c); err != nil {
@@ -188,14 +188,16 @@ func (o *Desk) DecidePlaces(ctx context.Context, a *office.Ask, id int64, approv
 	if err := access.MayApprove(c.RecordedBy, a.Account); err != nil {
 		return err
 	}
-	c.State, c.DecidedBy, c.Decided, c.Reason = map[bool]string{true: "approved", false: "refused"}[approve], a.Account, o.office.Now(), reason
-	if !approve {
+	c.State, c.DecidedBy, c.Decided, c.Reason = places.Refused, a.Account, o.office.Now(), reason
+	if approve {
+		c.State = places.Approved
+	} else {
 		if err := office.NeedReason(reason); err != nil {
 			return err
 		}
 	}
 	deed := &office.Deed{Action: "place.decide", Kind: "place", Subject: office.IDText(id), Reason: reason,
-		Note: map[string]string{"state": c.State}}
+		Note: map[string]string{"state": string(c.State)}}
 	err = o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		if approve {
 			tx.Changed(office.TopicPlace)
@@ -223,7 +225,7 @@ func (o *Desk) LoadMergers(ctx context.Context) error {
 	}
 	var mergers []place.Merger
 	for i := len(all) - 1; i >= 0; i-- { // in the order in which they were recorded
-		if all[i].State == "approved" {
+		if all[i].State == places.Approved {
 			var ms []place.Merger
 			if err := json.Unmarshal([]byte(all[i].Units), &ms); err != nil {
 				return err

@@ -8,9 +8,9 @@ import (
 	"testing"
 
 	"giamngheo/internal/app/quality"
+	"giamngheo/internal/app/records"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/surveys"
-	"giamngheo/internal/audit"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/officetest"
@@ -161,7 +161,7 @@ func TestQuality(t *testing.T) {
 	if e, w := q.Sample.Error, review.Wilson(1, len(q.Sample.Items)); e != w || e.K != 1 || math.Abs(e.Share-1/float64(e.N)) > 1e-12 || e.Lower <= 0 || e.Upper >= 1 {
 		t.Errorf("%+v, want %+v", e, w)
 	}
-	if entries, err := o.Records.AuditLog(ctx, inspector, "", "", 0); err != nil || !slices.ContainsFunc(entries, func(e audit.Entry) bool { return e.Action == "review.sample" }) {
+	if entries, err := o.Records.AuditLog(ctx, inspector, "", "", 0); err != nil || !slices.ContainsFunc(entries, func(e records.Line) bool { return e.Action == "review.sample" }) {
 		t.Errorf("the drawing is not on the record: %v", err)
 	}
 }

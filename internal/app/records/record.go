@@ -6,14 +6,21 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/audit"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/store"
 )
 
+// Line is an entry of the record, and what people call its deed.
+type Line struct {
+	audit.Entry
+	Title errs.Text
+}
+
 // AuditLog returns entries of the record of deeds, the newest first, for who may read it: an inspector those of his place, an
 // administrator those of accounts and sessions.
-func (o *Desk) AuditLog(ctx context.Context, a *office.Ask, kind, subject string, before int64) ([]audit.Entry, error) {
+func (o *Desk) AuditLog(ctx context.Context, a *office.Ask, kind, subject string, before int64) ([]Line, error) {
 	if !o.office.May(a, access.ViewAudit) {
 		return nil, office.Forbidden()
 	}
@@ -24,7 +31,7 @@ func (o *Desk) AuditLog(ctx context.Context, a *office.Ask, kind, subject string
 	units := access.Where(a.Grants, access.ViewAudit, o.office.Day())
 	households := o.office.May(a, access.ViewHouseholds)
 	if households && units.Covers(o.office.ProvinceCode()) {
-		return entries, nil
+		return o.lines(entries), nil
 	}
 	communes, err := o.office.Scope(a, access.ViewAudit, 0)
 	if err != nil {
@@ -36,7 +43,15 @@ func (o *Desk) AuditLog(ctx context.Context, a *office.Ask, kind, subject string
 			out = append(out, e)
 		}
 	}
-	return out, nil
+	return o.lines(out), nil
+}
+
+func (o *Desk) lines(entries []audit.Entry) []Line {
+	out := make([]Line, len(entries))
+	for i, e := range entries {
+		out[i] = Line{e, o.office.ActionTitle(e.Action)}
+	}
+	return out
 }
 
 // Verified is what a check of everything found.

@@ -95,7 +95,10 @@ func (o *Desk) DecideDuplicate(ctx context.Context, a *office.Ask, id int64, sam
 		return err
 	}
 	d := s.Duplicate
-	d.State, d.Decided, d.DecidedBy, d.Reason = map[bool]string{true: "same", false: "different"}[same], o.office.Now(), a.Account, reason
+	d.State, d.Decided, d.DecidedBy, d.Reason = households.DuplicateDifferent, o.office.Now(), a.Account, reason
+	if same {
+		d.State = households.DuplicateSame
+	}
 	var was, v *households.Version
 	if same && drop != 0 {
 		member := d.OneMember
@@ -110,7 +113,7 @@ func (o *Desk) DecideDuplicate(ctx context.Context, a *office.Ask, id int64, sam
 		}
 	}
 	deed := &office.Deed{Action: "duplicate.decide", Kind: "duplicate", Subject: office.IDText(id),
-		Place: s.One.Household.Commune, Reason: reason, Note: map[string]string{"state": d.State}}
+		Place: s.One.Household.Commune, Reason: reason, Note: map[string]string{"state": string(d.State)}}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		if err := households.DecideDuplicate(ctx, tx, &d); err != nil {
 			return err
@@ -172,10 +175,14 @@ func (o *Desk) FindDuplicates(ctx context.Context) (int, error) {
 			continue
 		}
 		m, n := &one.Household.Members[p.One.Index], &two.Household.Members[p.Two.Index]
-		if p.Kind == "likely" && m.CitizenID != "" && n.CitizenID != "" && m.CitizenID != n.CitizenID {
+		if p.Likely && m.CitizenID != "" && n.CitizenID != "" && m.CitizenID != n.CitizenID {
 			continue // two numbers are two people
 		}
-		found = append(found, households.Duplicate{Province: one.Province, Kind: p.Kind, One: one.ID, OneMember: m.No, Two: two.ID, TwoMember: n.No, Found: o.office.Now()})
+		kind := households.SameNumber
+		if p.Likely {
+			kind = households.SamePerson
+		}
+		found = append(found, households.Duplicate{Province: one.Province, Kind: kind, One: one.ID, OneMember: m.No, Two: two.ID, TwoMember: n.No, Found: o.office.Now()})
 	}
 	if len(found) == 0 {
 		return 0, nil

@@ -94,7 +94,7 @@ type SaveInput struct {
 	Version   int64
 	Household *household.Household
 	From      date.Date
-	Deed      string
+	Deed      households.Deed
 	Reason    string
 }
 
@@ -174,14 +174,14 @@ func (o *Desk) correct(ctx context.Context, a *office.Ask, in SaveInput) (*house
 	}
 	deed := in.Deed
 	if deed == "" {
-		deed = "edit"
+		deed = households.DeedEdit
 	}
 	v := o.book.Next(a, was, deed, in.From)
 	v.Household = *in.Household.Clone()
 	if len(household.Changes(&was.Household, &v.Household)) == 0 {
 		return was, nil // a form sent twice changes nothing
 	}
-	if err := o.book.Supersede(ctx, a, v, was, "household."+deed, in.Reason); err != nil {
+	if err := o.book.Supersede(ctx, a, v, was, string("household."+deed), in.Reason); err != nil {
 		if errs.KindOf(err) == errs.Conflict {
 			if now, e := households.Find(ctx, o.office.Reader(), was.Province, was.ID); e == nil && now.Version != was.Version {
 				return nil, o.book.Conflict(ctx, now, in.Version)
@@ -219,10 +219,10 @@ func (o *Desk) SetState(ctx context.Context, a *office.Ask, id, version int64, s
 	case from > o.office.Day() || from < was.ValidFrom:
 		return nil, errs.New(errs.Invalid, "the day must lie between %s and today", was.ValidFrom)
 	}
-	deed := map[households.State]string{households.Active: "restore", households.Closed: "close", households.Deleted: "delete"}[state]
+	deed := map[households.State]households.Deed{households.Active: households.DeedRestore, households.Closed: households.DeedClose, households.Deleted: households.DeedDelete}[state]
 	v := o.book.Next(a, was, deed, from)
 	v.State = state
-	return v, o.book.Supersede(ctx, a, v, was, "household."+deed, reason)
+	return v, o.book.Supersede(ctx, a, v, was, string("household."+deed), reason)
 }
 
 // SplitInput says which members leave a household to form a new one under a code; the head is one of them.

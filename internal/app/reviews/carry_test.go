@@ -19,12 +19,12 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
-	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store/jobs"
 	reviewrows "giamngheo/internal/store/reviews"
 )
 
@@ -193,7 +193,7 @@ func TestLastYearsCodes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s := officetest.Settled(t, o, department, j.ID); s.State != office.JobReady {
+	if s := officetest.Settled(t, o, department, j.ID); s.State != jobs.Ready {
 		t.Fatalf("%s: %s", s.State, s.Message)
 	}
 	if err := o.Transfer.CommitImport(ctx, department, j.ID); err != nil {

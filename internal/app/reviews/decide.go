@@ -44,7 +44,7 @@ func (o *deciding) DecideReview(ctx context.Context, a *office.Ask, in DecideInp
 		if err != nil {
 			return nil, err
 		}
-		if p = q; s.Campaign.State != "open" {
+		if p = q; s.Campaign.State != reviews.CampaignOpen {
 			return nil, errs.New(errs.Conflict, "this review is closed")
 		}
 		e := &review.Event{Step: review.Decide, Day: in.Day, Number: in.Number, EscapeNumber: in.EscapeNumber, Signer: in.Signer, By: a.Account, At: o.office.Now()}

@@ -148,7 +148,7 @@ func (o *Desk) OpenReview(ctx context.Context, a *office.Ask, in OpenReviewInput
 	if o.office.Day() < c.Opens {
 		return nil, errs.New(errs.Invalid, "this review begins on %s: it cannot be opened yet", c.Opens)
 	}
-	out := &Opened{Campaign: reviews.Campaign{Province: string(o.office.ProvinceCode()), Campaign: c, State: "open", OpenedBy: a.Account, Opened: o.office.Now()}}
+	out := &Opened{Campaign: reviews.Campaign{Province: string(o.office.ProvinceCode()), Campaign: c, State: reviews.CampaignOpen, OpenedBy: a.Account, Opened: o.office.Now()}}
 	begin := &Opening{O: o, A: a, P: p, Out: out}
 	if c.Kind == review.Annual {
 		begin.Managed = o.Managed(communes)
@@ -424,7 +424,7 @@ func (o *Desk) NotAfterToday(day date.Date) error {
 
 // StillOpen refuses what would change a review that is closed.
 func StillOpen(c *reviews.Campaign) error {
-	if c.State != "open" {
+	if c.State != reviews.CampaignOpen {
 		return errs.New(errs.Conflict, "this review is closed")
 	}
 	return nil

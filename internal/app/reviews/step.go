@@ -156,7 +156,7 @@ func (o *Desk) openCampaign(ctx context.Context, id int64, commune place.Code) (
 	if err != nil {
 		return nil, err
 	}
-	if c.State != "open" || !slices.Contains(taking, commune) {
+	if c.State != reviews.CampaignOpen || !slices.Contains(taking, commune) {
 		return nil, errs.New(errs.Conflict, "this review is not open in %s", o.office.Unit(commune).FullName)
 	}
 	return c, nil

@@ -5,6 +5,7 @@ import (
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/office"
+	"giamngheo/internal/store/jobs"
 )
 
 // Desk imports, exports and pastes households.
@@ -13,6 +14,12 @@ type Desk struct {
 	book     *book.Desk
 	register *register.Desk
 }
+
+// The kinds of jobs of this room.
+const (
+	jobImport jobs.Kind = "import"
+	jobExport jobs.Kind = "export"
+)
 
 // New makes the desk.
 func New(office *office.Office, book *book.Desk, register *register.Desk) *Desk {

@@ -42,7 +42,7 @@ func (o *Desk) Export(ctx context.Context, a *office.Ask, in ExportInput) (write
 		return nil, nil, err
 	}
 	if len(ids) > directExport {
-		j := &jobs.Job{Kind: "export"}
+		j := &jobs.Job{Kind: jobExport}
 		return nil, j, o.office.Queue(ctx, a, j, in)
 	}
 	if err := o.noteExport(ctx, a, in, len(ids)); err != nil {
@@ -117,7 +117,7 @@ func (o *Desk) runExport(ctx context.Context, j *jobs.Job, progress office.Progr
 	if j.OutFile, _, err = o.office.KeepFile(f, 4<<30); err != nil {
 		return err
 	}
-	j.State = office.JobDone
+	j.State = jobs.Done
 	return nil
 }
 
@@ -127,7 +127,7 @@ func (o *Desk) ExportFile(ctx context.Context, a *office.Ask, id int64, w io.Wri
 	if err != nil {
 		return err
 	}
-	if j.Kind != "export" || j.OutFile == "" || !o.office.May(a, access.ExportHouseholds) {
+	if j.Kind != jobExport || j.OutFile == "" || !o.office.May(a, access.ExportHouseholds) {
 		return office.NotYours()
 	}
 	return o.office.OpenFile(j.OutFile, w)
@@ -275,6 +275,6 @@ func (o *Desk) eachOf(ctx context.Context, ids []int64, on date.Date, do func(*h
 
 // Begin runs the jobs that import and export.
 func (o *Desk) Begin() {
-	o.office.Handle("import", o.runImport)
-	o.office.Handle("export", o.runExport)
+	o.office.Handle(jobImport, errs.T("stateTitles|Import"), o.runImport)
+	o.office.Handle(jobExport, errs.T("stateTitles|Export"), o.runExport)
 }

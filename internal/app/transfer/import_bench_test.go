@@ -15,10 +15,10 @@ import (
 	"giamngheo/internal/app/files"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/date"
-	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/sheet"
 	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store/jobs"
 )
 
 // scanAndInsert reads a workbook's rows and inserts them into plain tables in one transaction, with nothing checked, nothing
@@ -100,7 +100,7 @@ func BenchmarkImport(b *testing.B) {
 			b.Fatal(err)
 		}
 		wait := func() {
-			if done, err := o.Office.WaitJob(ctx, a, j.ID); err != nil || done.State == office.JobFailed {
+			if done, err := o.Office.WaitJob(ctx, a, j.ID); err != nil || done.State == jobs.Failed {
 				b.Fatal(err, done.Message)
 			}
 		}

@@ -94,7 +94,7 @@ func (o *Desk) Upload(ctx context.Context, a *office.Ask, name string, src io.Re
 			return nil, err
 		}
 	}
-	j := &jobs.Job{Kind: "import", File: file}
+	j := &jobs.Job{Kind: jobImport, File: file}
 	return j, o.office.Queue(ctx, a, j, in)
 }
 
@@ -128,7 +128,7 @@ func (o *Desk) Import(ctx context.Context, a *office.Ask, id int64) (*ImportShow
 	if err != nil {
 		return nil, err
 	}
-	if j.Kind != "import" {
+	if j.Kind != jobImport {
 		return nil, office.NotYours()
 	}
 	s := &ImportShown{Job: *j}
@@ -140,7 +140,7 @@ func (o *Desk) Import(ctx context.Context, a *office.Ask, id int64) (*ImportShow
 			return nil, err
 		}
 	}
-	if j.File != "" && (j.State == office.JobReady || j.State == office.JobFailed) {
+	if j.File != "" && (j.State == jobs.Ready || j.State == jobs.Failed) {
 		s.Headers, err = o.headers(j.File, s.Input)
 		if errs.KindOf(err) == errs.NotFound {
 			err = nil
@@ -155,7 +155,7 @@ func (o *Desk) MatchColumns(ctx context.Context, a *office.Ask, id int64, aliase
 	if err != nil {
 		return err
 	}
-	if s.State != office.JobReady && s.State != office.JobFailed {
+	if s.State != jobs.Ready && s.State != jobs.Failed {
 		return errs.New(errs.Conflict, "this import is running or done")
 	}
 	s.Input.Aliases, s.Input.Commit = aliases, false
@@ -182,7 +182,7 @@ func (o *Desk) MatchColumns(ctx context.Context, a *office.Ask, id int64, aliase
 // again has a job wait its turn once more, with another input.
 func again(j *jobs.Job, in ImportInput) error {
 	text, err := json.Marshal(in)
-	j.Input, j.State, j.Message, j.Done, j.Total = string(text), office.JobQueued, "", 0, 0
+	j.Input, j.State, j.Message, j.Done, j.Total = string(text), jobs.Queued, "", 0, 0
 	return err
 }
 
@@ -192,7 +192,7 @@ func (o *Desk) CommitImport(ctx context.Context, a *office.Ask, id int64) error 
 	if err != nil {
 		return err
 	}
-	if s.State != office.JobReady {
+	if s.State != jobs.Ready {
 		return errs.New(errs.Conflict, "this import has not been previewed or is stored already")
 	}
 	s.Input.Commit = true
@@ -220,7 +220,7 @@ func (o *Desk) runImport(ctx context.Context, j *jobs.Job, progress office.Progr
 		}
 	}
 	if before.Stored { // a stop came between the commit and this note of it
-		j.State = office.JobDone
+		j.State = jobs.Done
 		return nil
 	}
 	im := &importer{o: o, a: a, in: in, job: j, progress: progress, expected: before.Digest}
@@ -232,9 +232,9 @@ func (o *Desk) runImport(ctx context.Context, j *jobs.Job, progress office.Progr
 	j.OutFile = im.rejected
 	if in.Commit {
 		o.office.DropFile(j.File)
-		j.File, j.State = "", office.JobDone
+		j.File, j.State = "", jobs.Done
 	} else {
-		j.State = office.JobReady
+		j.State = jobs.Ready
 	}
 	text, err := json.Marshal(im.result)
 	j.Result = string(text)
@@ -394,7 +394,7 @@ func (im *importer) stored(ctx context.Context, tx *office.Tx) error {
 	if err != nil {
 		return err
 	}
-	im.job.Result, im.job.State = string(text), office.JobRunning
+	im.job.Result, im.job.State = string(text), jobs.Running
 	return jobs.Set(ctx, tx, im.job)
 }
 
@@ -580,7 +580,7 @@ func (im *importer) lay(ctx context.Context, h *household.Household, was *househ
 		return err
 	}
 	next := stagedHousehold{version: households.Version{Province: string(im.o.office.ProvinceCode()), State: households.Active, ValidFrom: im.in.On, RecordedAt: im.o.office.Now(),
-		RecordedBy: im.a.Account, Deed: "import", Class: r.Class, Household: *h}}
+		RecordedBy: im.a.Account, Deed: households.DeedImport, Class: r.Class, Household: *h}}
 	v := &next.version
 	if was != nil {
 		next.was = was.Version

@@ -11,8 +11,8 @@ import (
 	"giamngheo/internal/app/files"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/date"
-	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
+	"giamngheo/internal/store/jobs"
 )
 
 // saveWaits stores an import of so many households while an officer saves one household after another, and returns how long
@@ -34,7 +34,7 @@ func saveWaits(tb testing.TB, households int64) (lasted time.Duration, saves int
 	if err != nil {
 		tb.Fatal(err)
 	}
-	if done, err := o.Office.WaitJob(ctx, department, j.ID); err != nil || done.State != office.JobReady {
+	if done, err := o.Office.WaitJob(ctx, department, j.ID); err != nil || done.State != jobs.Ready {
 		tb.Fatal(err, done.Message)
 	}
 	start := time.Now()
@@ -44,7 +44,7 @@ func saveWaits(tb testing.TB, households int64) (lasted time.Duration, saves int
 	stored := make(chan error, 1)
 	go func() {
 		done, err := o.Office.WaitJob(ctx, department, j.ID)
-		if err == nil && done.State != office.JobDone {
+		if err == nil && done.State != jobs.Done {
 			err = fmt.Errorf("%s: %s", done.State, done.Message)
 		}
 		stored <- err

@@ -13,13 +13,23 @@ import (
 	"giamngheo/internal/store"
 )
 
+// State is how far an exit plan is.
+type State string
+
+// The states of an exit plan.
+const (
+	Proposed State = "proposed"
+	Agreed   State = "agreed"
+	Done     State = "done"
+)
+
 // Plan is how a household is to leave poverty; it is superseded by its next version.
 type Plan struct {
 	Province   string         `json:"-"`
 	Household  int64          `json:"-"`
 	Version    int64          `json:"-"`
 	Commune    place.Code     `json:"-"`
-	State      string         `json:"-"` // proposed, agreed, done
+	State      State          `json:"-"`
 	Due        date.Date      `json:"-"`
 	Cost       household.Dong `json:"-"`
 	RecordedBy int64          `json:"-"`

@@ -8,15 +8,40 @@ import (
 	"giamngheo/internal/store"
 )
 
-// Duplicate is two records that may be one person. Kind is citizen (the same number) or likely (folded name, birth date,
-// place); State is open, same or different.
+// DuplicateKind is why a pair is in the queue.
+type DuplicateKind string
+
+// The kinds of pairs.
+const (
+	SameNumber DuplicateKind = "citizen" // the same citizen number
+	SamePerson DuplicateKind = "likely"  // folded name, birth date, place
+)
+
+var duplicateKinds = map[DuplicateKind]errs.Text{
+	SameNumber: errs.T("Same citizen number"), SamePerson: errs.T("Same name and birth date"),
+}
+
+// Title is what people call the kind.
+func (k DuplicateKind) Title() errs.Text { return duplicateKinds[k] }
+
+// DuplicateState is what was decided of a pair.
+type DuplicateState string
+
+// The states of a pair.
+const (
+	DuplicateOpen      DuplicateState = "open"
+	DuplicateSame      DuplicateState = "same"
+	DuplicateDifferent DuplicateState = "different"
+)
+
+// Duplicate is two records that may be one person.
 type Duplicate struct {
 	Province             string
 	ID                   int64
-	Kind                 string
+	Kind                 DuplicateKind
 	One, Two             int64 // household ids, One < Two, or the same household
 	OneMember, TwoMember int
-	State                string
+	State                DuplicateState
 	Found                time.Time
 	Decided              time.Time
 	DecidedBy            int64
@@ -37,7 +62,7 @@ func AddDuplicate(ctx context.Context, t store.Writer, d *Duplicate) error {
 	if err != nil {
 		return err
 	}
-	d.ID, d.State = id, "open"
+	d.ID, d.State = id, DuplicateOpen
 	_, err = t.Exec(ctx, `INSERT INTO duplicate (province, id, kind, one, one_member, two, two_member, state, found_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		d.Province, d.ID, d.Kind, d.One, d.OneMember, d.Two, d.TwoMember, d.State, d.Found.UnixMicro())
 	return err

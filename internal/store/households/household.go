@@ -37,7 +37,7 @@ type Version struct {
 	ValidTo    date.Date // the first day on which it held no more; zero for the newest
 	RecordedAt time.Time
 	RecordedBy int64
-	Deed       string
+	Deed       Deed
 	Class      poverty.Class
 	Prior      poverty.Class
 	Household  household.Household

@@ -20,14 +20,37 @@ func (j *Job) Said() (t errs.Text) {
 
 const columns = `province, id, kind, account, state, done, total, input, result, message, file, out_file, created_at, finished_at`
 
-// Job is long work in the background. State is queued, running, done, failed or cancelled; Input and Result are the work's
-// own JSON; File and OutFile name sealed files of the office.
+// Kind is what a job does; whoever handles it says what people call it (office.Handle).
+type Kind string
+
+// State is how far a job is.
+type State string
+
+// The states of a job.
+const (
+	Queued    State = "queued"
+	Running   State = "running"
+	Ready     State = "ready" // looked at: a person decides whether it goes on
+	Done      State = "done"
+	Failed    State = "failed"
+	Cancelled State = "cancelled"
+)
+
+var stateTitles = map[State]errs.Text{
+	Queued: errs.T("Waiting"), Running: errs.T("Running"), Ready: errs.T("Waits for you"),
+	Done: errs.T("stateTitles|Done"), Failed: errs.T("Failed"), Cancelled: errs.T("Cancelled"),
+}
+
+// Title is what people call the state.
+func (s State) Title() errs.Text { return stateTitles[s] }
+
+// Job is long work in the background. Input and Result are the work's own JSON; File and OutFile name sealed files of the office.
 type Job struct {
 	Province      string
 	ID            int64
-	Kind          string
+	Kind          Kind
 	Account       int64
-	State         string
+	State         State
 	Done, Total   int64
 	Input, Result string
 	Message       string

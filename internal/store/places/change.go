@@ -10,12 +10,27 @@ import (
 	"giamngheo/internal/store"
 )
 
-// Change is a merger of units recorded in the office. State is proposed, approved or refused; Units is its JSON.
+// State is how far a recorded merger is.
+type State string
+
+// The states of a merger.
+const (
+	Proposed State = "proposed"
+	Approved State = "approved"
+	Refused  State = "refused"
+)
+
+var stateTitles = map[State]errs.Text{Proposed: errs.T("Proposed"), Approved: errs.T("Approved"), Refused: errs.T("stateTitles|Refused")}
+
+// Title is what people call the state.
+func (s State) Title() errs.Text { return stateTitles[s] }
+
+// Change is a merger of units recorded in the office. Units is its JSON.
 type Change struct {
 	Province   string
 	ID         int64
 	On         date.Date
-	State      string
+	State      State
 	Basis      string // the decision it rests on
 	Units      string
 	RecordedBy int64

@@ -20,12 +20,21 @@ import (
 	"giamngheo/internal/store"
 )
 
-// Campaign is a recorded campaign. State is open or closed.
+// CampaignState says whether a campaign still takes anything.
+type CampaignState string
+
+// The states of a campaign.
+const (
+	CampaignOpen   CampaignState = "open"
+	CampaignClosed CampaignState = "closed"
+)
+
+// Campaign is a recorded campaign.
 type Campaign struct {
 	Province string
 	ID       int64
 	review.Campaign
-	State    string
+	State    CampaignState
 	OpenedBy int64
 	Opened   time.Time
 }

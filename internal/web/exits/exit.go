@@ -89,7 +89,7 @@ func (p *exitPage) planned(c *programme.Catalogue) {
 	steps := map[string]exitrows.Step{}
 	var order []string
 	if plan := p.X.Plan; plan != nil {
-		p.Values["version"], p.Values["lead"], p.Values["note"], p.Values["state"] = strconv.FormatInt(plan.Version, 10), plan.Lead, plan.Note, plan.State
+		p.Values["version"], p.Values["lead"], p.Values["note"], p.Values["state"] = strconv.FormatInt(plan.Version, 10), plan.Lead, plan.Note, string(plan.State)
 		if !plan.Due.IsZero() {
 			p.Values["due"] = plan.Due.Vietnamese()
 		}

@@ -17,7 +17,6 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
-	"giamngheo/internal/review"
 	"giamngheo/internal/words"
 )
 
@@ -176,84 +175,3 @@ func Done(w http.ResponseWriter, r *http.Request, to, draft string, what errs.Te
 
 // QueryEscape is a text as a value in the query of an address.
 func QueryEscape(s string) string { return url.QueryEscape(s) }
-
-var stateTitles = map[string]errs.Text{
-	office.JobQueued: errs.T("Waiting"), office.JobRunning: errs.T("Running"), office.JobReady: errs.T("Waits for you"),
-	office.JobDone: errs.T("stateTitles|Done"), office.JobFailed: errs.T("Failed"), office.JobCancelled: errs.T("Cancelled"),
-	"import": errs.T("stateTitles|Import"), "export": errs.T("stateTitles|Export"),
-	"citizen": errs.T("Same citizen number"), "likely": errs.T("Same name and birth date"),
-	"proposed": errs.T("Proposed"), "approved": errs.T("Approved"), "refused": errs.T("stateTitles|Refused"),
-}
-
-func stateTitle(lang, s string) string {
-	if t, ok := stateTitles[s]; ok {
-		return Pick(lang, t)
-	}
-	return s
-}
-
-var deedTitles = map[string]errs.Text{
-	"create": errs.T("Created"), "edit": errs.T("Edited"), "move": errs.T("Moved"), "split": errs.T("Split"),
-	"merge": errs.T("Merged"), "merged": errs.T("Merged into another"), "close": errs.T("deedTitles|Closed"),
-	"delete": errs.T("deedTitles|Deleted"), "restore": errs.T("Brought back"), "import": errs.T("Imported"),
-	"review": errs.T("deedTitles|Review"), "duplicate": errs.T("Duplicate removed"), "members": errs.T("deedTitles|Members"),
-	"unit": errs.T("Unit merger"),
-}
-
-func deedTitle(lang, d string) string {
-	if t, ok := deedTitles[d]; ok {
-		return Pick(lang, t)
-	}
-	return d
-}
-
-var actionTitles = map[string]errs.Text{
-	"household.view": errs.T("viewed household"), "household.history": errs.T("viewed history"),
-	"household.reveal": errs.T("revealed numbers"), "household.export": errs.T("exported"),
-	"dashboard.view": errs.T("viewed dashboard"), "session.begin": errs.T("signed in"), "session.end": errs.T("signed out"),
-	"session.refused": errs.T("sign-in refused"), "session.code": errs.T("one-time code"),
-	"session.recovery_code": errs.T("recovery code"), "account.create": errs.T("account created"),
-	"account.reset": errs.T("password reset"), "account.password": errs.T("password changed"),
-	"account.grant": errs.T("role granted"), "account.revoke": errs.T("role ended"), "account.disable": errs.T("account disabled"),
-	"account.enable": errs.T("account enabled"), "account.totp_on": errs.T("one-time codes on"),
-	"account.totp_off": errs.T("one-time codes off"), "import.store": errs.T("import stored"),
-	"import.confirm": errs.T("import confirmed"), "job.import": errs.T("uploaded"), "job.export": errs.T("asked for export"),
-	"duplicate.view": errs.T("viewed duplicate"), "duplicate.decide": errs.T("decided duplicate"),
-	"law.reclass": errs.T("classified anew"),
-	"demo.fill":   errs.T("filled with synthetic data"), "place.propose": errs.T("merger proposed"),
-	"place.decide": errs.T("merger decided"),
-	"plan.view":    errs.T("viewed the plan"), "plan.target": errs.T("viewed a target"), "plan.behind": errs.T("opened the list behind a target"),
-	"plan.share": errs.T("shared a target out"), "plan.save": errs.T("saved a plan"), "plan.file": errs.T("downloaded a plan's file"),
-	"plan.export": errs.T("exported a plan's results"), "figure.report": errs.T("reported a figure"),
-	"support.view": errs.T("viewed support"), "support.list": errs.T("viewed supports"),
-	"support.record": errs.T("recorded support"), "support.correct": errs.T("corrected support"),
-	"support.withdraw": errs.T("withdrew support"), "support.payment": errs.T("payment list"),
-	"activity.create": errs.T("activity made"), "activity.edit": errs.T("activity changed"),
-	"activity.state": errs.T("activity moved"), "activity.attach": errs.T("document added"),
-	"activity.detach": errs.T("document removed"), "activity.document": errs.T("document opened"),
-	"beneficiary.list": errs.T("viewed beneficiaries"), "beneficiary.export": errs.T("exported invitations"),
-	"exit.view": errs.T("viewed exit plan"), "exit.plan": errs.T("exit plan recorded"),
-	"exit.propose": errs.T("exit proposal"), "exit.costs": errs.T("costs changed"),
-	"review.open": errs.T("review opened"), "review.view": errs.T("viewed a review's list"),
-	"review.answer": errs.T("answered a survey"),
-	"review.give":   errs.T("list given to an enumerator"), "review.cell": errs.T("viewed the households behind a figure"),
-	"review.correct": errs.T("recognition corrected"), "review.withdraw": errs.T("recognition withdrawn"),
-	"review.announce": errs.T("figures announced"), "review.adopt": errs.T("result taken over"),
-	"review.whatif": errs.T("tried another standard"), "review.quality": errs.T("viewed the quality checks"),
-	"review.sample": errs.T("sample drawn"), "review.verify": errs.T("sample verified"),
-	"review.export": errs.T("exported tables or lists of a review"),
-	"paper.write":   errs.T("paper written"), "paper.template": errs.T("template replaced"),
-}
-
-func actionTitle(lang, a string) string {
-	if t, ok := actionTitles[a]; ok {
-		return Pick(lang, t)
-	}
-	if d, ok := strings.CutPrefix(a, "household."); ok {
-		return deedTitle(lang, d)
-	}
-	if st, ok := strings.CutPrefix(a, "review."); ok && stepTitle(lang, review.Step(st)) != "" {
-		return Pick(lang, errs.T("review: %s", StepTitles[review.Step(st)]))
-	}
-	return a
-}

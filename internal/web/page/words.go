@@ -108,12 +108,7 @@ func funcs(lang string) template.FuncMap {
 		"value":   func(column, text string) string { return ValueText(lang, column, text) },
 		"json":    func(v any) (string, error) { b, err := json.Marshal(v); return string(b), err },
 		"upper":   strings.ToUpper,
-		"deed":    func(d string) string { return deedTitle(lang, d) },
-		"action":  func(a string) string { return actionTitle(lang, a) },
-		"state":   func(st string) string { return stateTitle(lang, st) },
 		"stage":   func(st review.Stage) string { return Pick(lang, st.Title()) },
-		"step":    func(st review.Step) string { return stepTitle(lang, st) },
-		"source":  func(src review.Source) string { return Pick(lang, sourceTitles[src]) },
 		"outcome": func(o review.Outcome) string { return Pick(lang, papers.OutcomeTitle(o)) },
 		"seqcols": func() []string {
 			return []string{"full_name", "sex", "birth_date", "ethnicity", "citizen_id", "relationship"}
@@ -210,19 +205,3 @@ func ValueText(lang, column, text string) string {
 	}
 	return text
 }
-
-// StepTitles are the words of pages for the steps of a review. Not to be changed.
-var StepTitles = map[review.Step]errs.Text{
-	review.AddHousehold: errs.T("household listed"), review.RemoveHousehold: errs.T("household taken off"),
-	review.CloseList: errs.T("list closed"), review.FormA: errs.T("form A"), review.FormB: errs.T("form B"),
-	review.CloseSurvey: errs.T("survey closed"), review.HoldMeeting: errs.T("village meeting"), review.Post: errs.T("posting"),
-	review.Complain: errs.T("complaint"), review.Recheck: errs.T("re-check"), review.ClosePosting: errs.T("posting closed"),
-	review.SendOpinion: errs.T("sent to the district"), review.GiveOpinion: errs.T("district's opinion"), review.Decide: errs.T("decision"),
-	review.Certify: errs.T("certificate"), review.Refuse: errs.T("refusal"), review.GoBack: errs.T("returned"),
-	review.Answer: errs.T("flag answered"), review.Carry: errs.T("carried to the new unit"),
-}
-
-func stepTitle(lang string, st review.Step) string { return Pick(lang, StepTitles[st]) }
-
-var sourceTitles = map[review.Source]errs.Text{review.Managed: errs.T("Managed"), review.Request01: errs.T("sourceTitles|Form 01"),
-	review.Request04: errs.T("sourceTitles|Form 04"), review.Contested: errs.T("Complaint")}

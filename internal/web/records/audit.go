@@ -3,14 +3,14 @@ package records
 import (
 	"net/http"
 
-	"giamngheo/internal/audit"
+	"giamngheo/internal/app/records"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/web/page"
 )
 
 type auditPage struct {
 	page.Page
-	Entries       []audit.Entry
+	Entries       []records.Line
 	Kind, Subject string
 	Next          int64
 }

@@ -165,11 +165,11 @@ func (s *handlers) latest(r *http.Request, id int64) (int64, error) {
 	return page.FormID(r, "theirs")
 }
 
-func deedOf(d string) string {
-	if d == "move" || d == "members" {
-		return d
+func deedOf(d string) households.Deed {
+	if deed := households.Deed(d); deed == households.DeedMove || deed == households.DeedMembers {
+		return deed
 	}
-	return "edit"
+	return households.DeedEdit
 }
 
 func (s *handlers) again(w http.ResponseWriter, r *http.Request, p *editPage, why errs.Text) error {

@@ -294,7 +294,7 @@ func (s *handlers) takeStep(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	step := page.StepTitles[e.Step]
+	step := e.Step.Title()
 	return page.Done(w, r, fmt.Sprintf("/lists/%d", id), "", errs.T("Recorded: %s", step))
 }
 

@@ -18,8 +18,15 @@ import (
 	"giamngheo/internal/web/page"
 )
 
+// jobTitles names the kinds of jobs.
+type jobTitles struct{ office *office.Office }
+
+// KindTitle is what people call the jobs of a kind.
+func (t jobTitles) KindTitle(kind jobs.Kind) errs.Text { return t.office.JobTitle(kind) }
+
 type importPage struct {
 	page.Page
+	jobTitles
 	Jobs  []jobs.Job
 	Today string
 }
@@ -32,7 +39,7 @@ func (s *handlers) showImport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.shell.Render(w, r, "import", errs.T("Import from Excel"), &importPage{Jobs: jobs, Today: s.desks.Office.Day().Vietnamese()})
+	s.shell.Render(w, r, "import", errs.T("Import from Excel"), &importPage{jobTitles: jobTitles{s.desks.Office}, Jobs: jobs, Today: s.desks.Office.Day().Vietnamese()})
 	return nil
 }
 
@@ -75,12 +82,13 @@ func (s *handlers) listJobs(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.shell.Render(w, r, "jobs", errs.T("Background work"), &importPage{Jobs: jobs})
+	s.shell.Render(w, r, "jobs", errs.T("Background work"), &importPage{jobTitles: jobTitles{s.desks.Office}, Jobs: jobs})
 	return nil
 }
 
 type jobPage struct {
 	page.Page
+	jobTitles
 	Job      *jobs.Job
 	Import   *transfer.ImportShown
 	HColumns []household.Column
@@ -98,7 +106,7 @@ func (p *jobPage) Percent() int64 {
 
 // Running reports whether the page should look again.
 func (p *jobPage) Running() bool {
-	return p.Job.State == office.JobQueued || p.Job.State == office.JobRunning
+	return p.Job.State == jobs.Queued || p.Job.State == jobs.Running
 }
 
 func (s *handlers) showJob(w http.ResponseWriter, r *http.Request) error {
@@ -110,7 +118,7 @@ func (s *handlers) showJob(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &jobPage{Job: j, HColumns: household.HouseholdColumns, MColumns: household.MemberColumns}
+	p := &jobPage{jobTitles: jobTitles{s.desks.Office}, Job: j, HColumns: household.HouseholdColumns, MColumns: household.MemberColumns}
 	if j.Kind == "import" {
 		if p.Import, err = s.desks.Transfer.Import(r.Context(), page.Actor(r), id); err != nil && errs.KindOf(err) != errs.Invalid {
 			return err

@@ -1,0 +1,11 @@
+package dashboard
+
+import (
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+)
+
+// Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
+var Deeds = office.Titles{
+	"dashboard.view": errs.T("viewed dashboard"),
+}

@@ -1,0 +1,12 @@
+package demo
+
+import (
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+)
+
+// Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
+var Deeds = office.Titles{
+	"demo.fill":     errs.T("filled with synthetic data"),
+	"demo.supports": errs.T("recorded synthetic supports"),
+}

@@ -1,0 +1,12 @@
+package papers
+
+import (
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+)
+
+// Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
+var Deeds = office.Titles{
+	"paper.write":    errs.T("paper written"),
+	"paper.template": errs.T("template replaced"),
+}

@@ -1,0 +1,12 @@
+package places
+
+import (
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+)
+
+// Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
+var Deeds = office.Titles{
+	"place.propose": errs.T("merger proposed"),
+	"place.decide":  errs.T("merger decided"),
+}

@@ -1,0 +1,12 @@
+package programmes
+
+import (
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+)
+
+// Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
+var Deeds = office.Titles{
+	"beneficiary.list":   errs.T("viewed beneficiaries"),
+	"beneficiary.export": errs.T("exported invitations"),
+}

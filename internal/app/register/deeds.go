@@ -1,0 +1,14 @@
+package register
+
+import (
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+)
+
+// Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
+var Deeds = office.Titles{
+	"household.history": errs.T("viewed history"),
+	"household.reveal":  errs.T("revealed numbers"),
+	"duplicate.view":    errs.T("viewed duplicate"),
+	"duplicate.decide":  errs.T("decided duplicate"),
+}
