@@ -182,7 +182,7 @@ func showTerms(p *printed, v *law.InForce) {
 		p.line("  Cách tính thời hạn: [%s]", c.Cite)
 	}
 	for _, h := range v.Holidays {
-		p.line("  Nghỉ %s: %s", h.Date.Vietnamese(), h.Title.VI)
+		p.line("  %s %s: %s", map[law.DayKind]string{law.Rest: "Nghỉ", law.Worked: "Làm việc"}[h.Kind], h.Date.Vietnamese(), h.Title.VI)
 	}
 	for _, s := range v.Scores {
 		p.head(s.Title.VI)

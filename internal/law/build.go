@@ -26,8 +26,10 @@ func (l *loader) build() {
 		l.scores(f)
 		l.terms(f)
 		l.calendars(f)
+		l.holidays(f)
 		l.forms(f)
 	}
+	l.lib.reckon()
 	c := checker{l}
 	c.together()
 	c.expressions()
@@ -75,7 +77,7 @@ func (l *loader) instruments(f *file) {
 			Number: in.Number, Title: in.Title, AmendedBy: in.AmendedBy, ReplacedBy: in.ReplacedBy,
 			Confidence: in.Confidence, Note: in.Note,
 			Issued: l.day(f, append(at, "issued"), in.Issued), InForce: l.day(f, append(at, "in_force"), in.InForce),
-			Until: l.day(f, append(at, "until"), in.Until),
+			Until: l.day(f, append(at, "until"), in.Until), PeriodUntil: l.day(f, append(at, "period_until"), in.Period),
 		})
 	}
 }

@@ -29,8 +29,13 @@ type file struct {
 	Counting    []fileCounting   `yaml:"counting"`
 	Calendars   []fileCalendar   `yaml:"calendars"`
 	Holidays    []fileHoliday    `yaml:"holidays"`
-	Scores      []fileScore      `yaml:"scores"`
-	Forms       []fileForm       `yaml:"forms"`
+
+	HolidayRules []fileHolidayRule `yaml:"holiday_rules"`
+	HolidayYears []fileHolidayYear `yaml:"holiday_years"`
+	MadeGood     *fileMadeGood     `yaml:"made_good"`
+
+	Scores []fileScore `yaml:"scores"`
+	Forms  []fileForm  `yaml:"forms"`
 }
 
 type fileInstrument struct {
@@ -39,6 +44,7 @@ type fileInstrument struct {
 	Issued     string    `yaml:"issued"`
 	InForce    string    `yaml:"in_force"`
 	Until      string    `yaml:"until"`
+	Period     string    `yaml:"period_until"`
 	AmendedBy  []string  `yaml:"amended_by"`
 	ReplacedBy []string  `yaml:"replaced_by"`
 	Confidence string    `yaml:"confidence"`
@@ -144,12 +150,6 @@ type fileCalendarSpan struct {
 	Start string `yaml:"start"` // MM-DD for a year, DD for a month
 	End   string `yaml:"end"`
 	Cite  string `yaml:"cite"`
-}
-
-type fileHoliday struct {
-	Date  string    `yaml:"date"`
-	Title errs.Text `yaml:"title"`
-	Cite  string    `yaml:"cite"`
 }
 
 type fileScore struct {

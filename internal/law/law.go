@@ -33,15 +33,18 @@ func (p Period) Contains(on date.Date) bool {
 
 // Instrument is one entry of the register of legal instruments.
 type Instrument struct {
-	Number     string    `json:"number"`
-	Title      errs.Text `json:"title"`
-	Issued     date.Date `json:"issued,omitzero"`
-	InForce    date.Date `json:"in_force,omitzero"` // zero = the day is not known
-	Until      date.Date `json:"until,omitzero"`
-	AmendedBy  []string  `json:"amended_by,omitempty"`
-	ReplacedBy []string  `json:"replaced_by,omitempty"`
-	Confidence string    `json:"confidence"`
-	Note       errs.Text `json:"note,omitzero"`
+	Number  string    `json:"number"`
+	Title   errs.Text `json:"title"`
+	Issued  date.Date `json:"issued,omitzero"`
+	InForce date.Date `json:"in_force,omitzero"` // zero = the day is not known
+	Until   date.Date `json:"until,omitzero"`
+	// PeriodUntil is the last day of the period that the instrument says of itself that it is for; it may be used after that
+	// day where nothing replaces it, and then says so.
+	PeriodUntil date.Date `json:"period_until,omitzero"`
+	AmendedBy   []string  `json:"amended_by,omitempty"`
+	ReplacedBy  []string  `json:"replaced_by,omitempty"`
+	Confidence  string    `json:"confidence"`
+	Note        errs.Text `json:"note,omitzero"`
 }
 
 // Standard is a multidimensional poverty standard and the days on which it classifies.
@@ -181,9 +184,15 @@ type Library struct {
 	Terms       []Term
 	Counting    []Counting
 	Calendars   []Calendar
-	Holidays    []Holiday
+	Holidays    []Holiday // as listed; HolidaysOf has those that are reckoned too
 	Forms       []Form
 	Cases       []Case
+
+	HolidayRules []HolidayRule
+	HolidayYears []HolidayYear
+	MadeGood     *MadeGood // nil: a holiday on a weekly day of rest is lost
+
+	off daysOff
 
 	sampleNotes map[string]errs.Text // by file
 	parser      rule.Parser

@@ -88,7 +88,7 @@ func TestTerms(t *testing.T) {
 		{"newly_escaped", date.Must(2023, 8, 31), date.Must(2026, 8, 31)},
 		{"newly_escaped", date.Must(2024, 11, 28), date.Must(2027, 11, 28)}, // a Sunday: a status is not moved
 		{"posting", date.Must(2024, 10, 10), date.Must(2024, 10, 15)},       // Thursday: Friday, Monday, Tuesday
-		{"posting", date.Must(2024, 4, 29), date.Must(2024, 5, 6)},          // 30/4 and 1/5 and a weekend between
+		{"posting", date.Must(2024, 4, 29), date.Must(2024, 5, 4)},          // 30/4 and 1/5 rest, the Saturday is worked
 		{"monthly_decision", date.Must(2024, 10, 15), date.Must(2024, 10, 30)},
 		{"monthly_decision", date.Must(2024, 6, 15), date.Must(2024, 7, 1)}, // 30/06/2024 is a Sunday: moved
 		{"district_opinion", date.Must(2025, 6, 27), date.Must(2025, 7, 4)},

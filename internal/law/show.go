@@ -89,11 +89,7 @@ func (l *Library) On(on date.Date) InForce {
 			v.Calendars = append(v.Calendars, CalendarNow{Calendar: c, Now: c.Values[i]})
 		}
 	}
-	for _, h := range l.Holidays {
-		if h.Date.Year() == on.Year() {
-			v.Holidays = append(v.Holidays, h)
-		}
-	}
+	v.Holidays = l.HolidaysOf(on.Year())
 	for _, s := range l.Scores {
 		if s.Contains(on) {
 			v.Scores = append(v.Scores, s)

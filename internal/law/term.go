@@ -47,14 +47,6 @@ type CalendarSpan struct {
 	Cite  string `json:"cite"`
 }
 
-// Holiday is a day on which public offices rest, beside Saturdays and Sundays.
-type Holiday struct {
-	Date  date.Date `json:"date"`
-	Title errs.Text `json:"title"`
-	Cite  string    `json:"cite"`
-	Source
-}
-
 func (l *loader) terms(f *file) {
 	for i, t := range f.Terms {
 		at := []any{"terms", i}
@@ -97,16 +89,6 @@ func (l *loader) calendars(f *file) {
 		l.consecutive(f, append(at, "values"), spans)
 		l.lib.Calendars = append(l.lib.Calendars, cal)
 	}
-	for i, h := range f.Holidays {
-		at := []any{"holidays", i}
-		l.title(f, at, h.Title)
-		l.cite(f, at, h.Cite)
-		if d := l.day(f, append(at, "date"), h.Date); !d.IsZero() {
-			l.lib.Holidays = append(l.lib.Holidays, Holiday{d, h.Title, h.Cite, f.source(at...)})
-		} else if h.Date == "" {
-			l.faultAt(f, at, errs.T("a holiday lacks its “date”"))
-		}
-	}
 }
 
 // recurring checks a day that returns: MM-DD every year (a leap year, so that 29 February passes), DD every month.
@@ -125,14 +107,6 @@ func (l *Library) Term(name string) (Term, bool) {
 		return Term{}, false
 	}
 	return l.Terms[i], true
-}
-
-// Working reports whether offices work on a day: no Saturday, no Sunday, no listed holiday.
-func (l *Library) Working(d date.Date) bool {
-	if wd := d.Weekday(); wd == 0 || wd == 6 {
-		return false
-	}
-	return !slices.ContainsFunc(l.Holidays, func(h Holiday) bool { return h.Date == d })
 }
 
 // Ending is the last day of a term with the citations that decided it.

@@ -11,6 +11,7 @@ func (x *checking) again() {
 	if x.Support.Household == 0 {
 		return
 	}
+	before := 0
 	for i := range x.Given {
 		g := &x.Given[i]
 		if g.State > Valid || g.Kind != x.Kind.Code || g.Member != x.Support.Member || g.ID != 0 && g.ID == x.Support.ID {
@@ -24,10 +25,17 @@ func (x *checking) again() {
 			continue
 		}
 		if x.samePeriod(g) {
-			x.twice(g)
-			return
+			if before++; !x.mayAgain(before) {
+				x.twice(g)
+				return
+			}
 		}
 	}
+}
+
+// mayAgain reports whether a kind may be given again for the reason that it knows of, after so many before.
+func (x *checking) mayAgain(before int) bool {
+	return x.Kind.Again != "" && x.Support.Details[x.Kind.Again] == "yes" && before < x.Kind.AgainMost
 }
 
 func (x *checking) sameContent(g *Support) bool {

@@ -24,6 +24,8 @@ const (
 	Duplicate         = "duplicate"
 	OverNorm          = "over_norm"
 	NormUnknown       = "norm_unknown"
+	NormOfProvince    = "norm_of_province"
+	StatusUnknown     = "status_unknown"
 	NoNorm            = "no_norm"
 	BadQuantity       = "quantity"
 	BadAmount         = "amount"
@@ -40,7 +42,7 @@ const (
 
 func refusalCodes() []string {
 	return []string{FutureDay, OutsideProgramme, CarryOver, ProgrammeOpen, BeforeRecognition, OutsideGroup, GroupUnknown, MemberUnknown, Twice, SecondStatus,
-		Duplicate, OverNorm, NormUnknown, NoNorm, BadQuantity, BadAmount, BadSource, MissingDetail, WrongDetail, DoubleFunding, NoActivity, NotApproved,
+		Duplicate, OverNorm, NormUnknown, NormOfProvince, StatusUnknown, NoNorm, BadQuantity, BadAmount, BadSource, MissingDetail, WrongDetail, DoubleFunding, NoActivity, NotApproved,
 		ActivityClosed, ActivityFull, ActivityDay}
 }
 

@@ -53,6 +53,113 @@ func abroad(c *Catalogue, a *Asked, facts Facts, paid household.Dong, fee string
 	a.Support.Facts = facts
 }
 
+// khmer makes the receiver one of an ethnic minority.
+func khmer(a *Asked) { a.Member.Ethnicity = household.Kinh + 4 }
+
+// training is work abroad with vocational training alone, travel with the way to it alone.
+func training(c *Catalogue, a *Asked, facts Facts, paid household.Dong) {
+	abroad(c, a, facts, paid, "")
+	delete(a.Support.Details, "cost_language")
+	a.Support.Details["cost_training"] = words.Number(paid).In("vi")
+}
+
+func travel(c *Catalogue, a *Asked, paid household.Dong, km string) {
+	training(c, a, Poor|Coastal, paid)
+	a.Support.Details["cost_travel"], a.Support.Details["distance_km"] = a.Support.Details["cost_training"], km
+	delete(a.Support.Details, "cost_training")
+}
+
+// TestVocationalAmounts: Circular 152/2016, Article 7: six statuses, the highest counts, each at its last đồng and one more.
+func TestVocationalAmounts(t *testing.T) {
+	c := shipped(t)
+	r, err := c.Compile(theLaw(t), theDay)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range []struct {
+		name            string
+		facts           Facts
+		minority        household.Ethnicity
+		disabled, merit household.Answer
+		most            household.Dong
+		then            string // what is said of one đồng more
+	}{
+		{"near-poor", NearPoor, household.Kinh, household.No, household.No, 2_500_000, OverNorm},
+		{"newly escaped", NewlyEscaped, household.Kinh, household.No, household.No, 2_500_000, OverNorm},
+		{"poor", Poor, household.Kinh, household.No, household.No, 3_000_000, OverNorm},
+		{"near-poor of a minority", NearPoor, household.Kinh + 4, household.No, household.No, 3_000_000, OverNorm},
+		{"person of merit, near-poor", NearPoor, household.Kinh, household.No, household.Yes, 3_000_000, OverNorm},
+		{"poor of a minority", Poor, household.Kinh + 4, household.No, household.No, 4_000_000, OverNorm},
+		{"poor of a difficult commune", Poor | Coastal, household.Kinh, household.No, household.No, 4_000_000, OverNorm},
+		{"disabled, near-poor", NearPoor, household.Kinh, household.Yes, household.No, 6_000_000, OverNorm},
+		{"disabled, poor of a minority", Poor | Coastal, household.Kinh + 4, household.Yes, household.Yes, 6_000_000, OverNorm},
+		{"disability blank", NearPoor, household.Kinh, household.Unknown, household.No, 2_500_000, StatusUnknown},
+		{"ethnicity blank", NearPoor, 0, household.No, household.No, 2_500_000, StatusUnknown},
+		{"nothing known but poor", Poor, 0, household.Unknown, household.Unknown, 3_000_000, StatusUnknown},
+	} {
+		for _, paid := range []household.Dong{w.most, w.most + 1} {
+			a := asked(c)
+			a.as(c, "vocational_course", paid, map[string]string{"trade": "May"})
+			a.Support.Facts, a.Support.Activity, a.Activity = w.facts, 9, course(30)
+			a.Member.Ethnicity, a.Member.Disability, a.Member.PersonOfMerit = w.minority, w.disabled, w.merit
+			want := ""
+			if paid > w.most {
+				want = w.then
+			}
+			got := r.Check(a)
+			if want == "" && len(got) != 0 || want != "" && (len(got) != 1 || got[0].Code != want || !got[0].Overrulable) {
+				t.Errorf("%s, %d đồng: %+v, want %q", w.name, paid, got, want)
+			}
+		}
+	}
+	a := asked(c)
+	a.as(c, "vocational_course", 6_000_001, map[string]string{"trade": "May"})
+	a.Support.Facts, a.Support.Activity, a.Activity, a.Member.Disability = NearPoor, 9, course(30), household.Unknown
+	if got := r.Check(a); len(got) != 1 || got[0].Code != OverNorm { // over what it could be at most
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestVocationalParts: meals by the day, travel by the distance and the place.
+func TestVocationalParts(t *testing.T) {
+	c := shipped(t)
+	r, err := c.Compile(theLaw(t), theDay)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range []struct {
+		facts       Facts
+		disabled    household.Answer
+		meals, days string
+		travel, km  string
+		amount      household.Dong
+		code        string
+	}{
+		{NearPoor, household.No, "1.200.000", "40", "200000", "15", 1_400_000, ""},
+		{NearPoor, household.No, "1200001", "40", "", "", 1_200_001, OverNorm},
+		{NearPoor, household.No, "30000", "", "", "", 30_000, MissingDetail},
+		{NearPoor, household.No, "", "", "200001", "15", 200_001, OverNorm},
+		{NearPoor, household.No, "", "", "200000", "14", 200_000, NoNorm},
+		{NearPoor, household.No, "", "", "200000", "", 200_000, MissingDetail},
+		{NearPoor, household.Yes, "", "", "300000", "5", 300_000, ""},
+		{NearPoor, household.Yes, "", "", "300000", "4", 300_000, NoNorm},
+		{Poor | Coastal, household.No, "", "", "300000", "5", 300_000, ""},
+		{Poor | Coastal, household.No, "", "", "300001", "50", 300_001, OverNorm},
+		{NearPoor, household.Unknown, "", "", "300000", "20", 300_000, StatusUnknown},
+		{NearPoor, household.No, "30000", "1", "", "", 30_001, BadAmount},
+	} {
+		a := asked(c)
+		a.as(c, "vocational_course", w.amount, map[string]string{"trade": "May", "cost_meals": w.meals, "meal_days": w.days,
+			"cost_travel": w.travel, "distance_km": w.km})
+		a.Support.Facts, a.Support.Activity, a.Activity, a.Member.Disability = w.facts, 9, course(30), w.disabled
+		a.Member.Ethnicity, a.Member.PersonOfMerit = household.Kinh, household.No
+		got := r.Check(a)
+		if w.code == "" && len(got) != 0 || w.code != "" && (len(got) != 1 || got[0].Code != w.code) {
+			t.Errorf("%+v: %+v", w, got)
+		}
+	}
+}
+
 // TestRefusals: each reason to refuse alone, with its article, in both languages.
 func TestRefusals(t *testing.T) {
 	c, lib := shipped(t), theLaw(t)
@@ -70,6 +177,7 @@ func TestRefusals(t *testing.T) {
 	vocational := func(a *Asked) {
 		a.as(c, "vocational_course", 2_500_000, map[string]string{"trade": "May"})
 		a.Support.Facts, a.Support.Activity, a.Activity = NearPoor, 9, course(30)
+		a.Member.Disability, a.Member.PersonOfMerit = household.No, household.No
 	}
 	for name, w := range map[string]struct {
 		change     func(a *Asked)
@@ -118,12 +226,27 @@ func TestRefusals(t *testing.T) {
 		"withdrawn before":        {func(a *Asked) { a.Given = before(a, date.Must(2024, 1, 5), Poor); a.Given[0].State = Withdrawn }, "", ""},
 		"the other's job":         {func(a *Asked) { a.Given = before(a, date.Must(2024, 1, 5), Poor); a.Given[0].Member = 2 }, "", ""},
 		"abroad in full":          {func(a *Asked) { abroad(c, a, Poor|Coastal, 4_000_000, "") }, "", ""},
-		"abroad over 4 million":   {func(a *Asked) { abroad(c, a, Minority|Coastal, 4_000_001, "") }, OverNorm, "Điều 69 khoản 1"},
-		"abroad at 70 %":          {func(a *Asked) { abroad(c, a, NearPoor|Coastal, 3_500_000, "5000000") }, "", ""},
-		"abroad over 70 %":        {func(a *Asked) { abroad(c, a, NearPoor|Coastal, 3_500_001, "5.000.000") }, OverNorm, "Điều 69 khoản 2"},
-		"abroad over 50 %":        {func(a *Asked) { abroad(c, a, Coastal, 2_500_001, "5000000"); a.Recognised = 0 }, OverNorm, "Điều 69 khoản 3"},
-		"abroad without the fee":  {func(a *Asked) { abroad(c, a, Coastal, 100, "") }, MissingDetail, "Điều 69 khoản 3"},
+		"abroad over 4 million":   {func(a *Asked) { khmer(a); abroad(c, a, Coastal, 4_000_001, ""); a.Recognised = 0 }, OverNorm, "Điều 69 khoản 1"},
+		"abroad of a minority":    {func(a *Asked) { khmer(a); abroad(c, a, Coastal, 4_000_000, ""); a.Recognised = 0 }, "", ""},
+		"abroad at 70 %":          {func(a *Asked) { abroad(c, a, NearPoor|Coastal, 2_800_000, "10000000") }, "", ""},
+		"abroad over 70 %":        {func(a *Asked) { abroad(c, a, NearPoor|Coastal, 2_800_001, "10.000.000") }, OverNorm, "Điều 69 khoản 2"},
+		"abroad, escaped":         {func(a *Asked) { abroad(c, a, NewlyEscaped|Coastal, 2_800_001, "10000000") }, OverNorm, "Điều 69 khoản 2"},
+		"abroad at its real cost": {func(a *Asked) { abroad(c, a, NearPoor|Coastal, 2_000_000, "2000000") }, "", ""},
+		"abroad over its cost":    {func(a *Asked) { abroad(c, a, NearPoor|Coastal, 2_000_001, "2000000") }, OverNorm, "Điều 69 khoản 2"},
+		"abroad at 50 %":          {func(a *Asked) { abroad(c, a, Coastal, 2_000_000, "10000000"); a.Recognised = 0 }, "", ""},
+		"abroad over 50 %":        {func(a *Asked) { abroad(c, a, Coastal, 2_000_001, "10000000"); a.Recognised = 0 }, OverNorm, "Điều 69 khoản 3"},
+		"abroad without the fee":  {func(a *Asked) { abroad(c, a, Coastal, 100, ""); a.Recognised = 0 }, MissingDetail, "Điều 69 khoản 3"},
 		"abroad from elsewhere":   {func(a *Asked) { abroad(c, a, Poor, 100, "") }, NoNorm, "Điều 69"},
+		"abroad, ethnicity blank": {func(a *Asked) { a.Member.Ethnicity = 0; abroad(c, a, Coastal, 2_000_001, "10000000"); a.Recognised = 0 }, StatusUnknown, "Điều 69 khoản 1"},
+		"abroad, blank but low":   {func(a *Asked) { a.Member.Ethnicity = 0; abroad(c, a, Coastal, 2_000_000, "10000000"); a.Recognised = 0 }, "", ""},
+		"abroad, training":        {func(a *Asked) { training(c, a, NearPoor|Coastal, 2_500_000) }, "", ""},
+		"abroad, training over":   {func(a *Asked) { training(c, a, NearPoor|Coastal, 2_500_001) }, OverNorm, "Điều 69 khoản 2"},
+		"abroad, training 4 M":    {func(a *Asked) { training(c, a, Poor|Coastal, 4_000_000) }, "", ""},
+		"abroad, training 2 M":    {func(a *Asked) { training(c, a, Coastal, 2_000_001); a.Recognised = 0 }, OverNorm, "Điều 69 khoản 3"},
+		"abroad, near travel":     {func(a *Asked) { travel(c, a, 300_000, "9") }, NoNorm, "Điều 69"},
+		"abroad, travel":          {func(a *Asked) { travel(c, a, 300_000, "10") }, "", ""},
+		"abroad, travel over":     {func(a *Asked) { travel(c, a, 300_001, "10") }, OverNorm, "Điều 69"},
+		"abroad, no distance":     {func(a *Asked) { travel(c, a, 300_000, "") }, MissingDetail, "Điều 69"},
 		"abroad, unpaid":          {func(a *Asked) { abroad(c, a, Poor, 0, ""); delete(a.Support.Details, "cost_language") }, "", ""},
 		"abroad, living by day":   {func(a *Asked) { abroad(c, a, Poor|Coastal, 0, ""); living(a, 2_000_001, "40") }, OverNorm, "Điều 69 khoản 1"},
 		"abroad, parts differ":    {func(a *Asked) { abroad(c, a, Poor|Coastal, 100, ""); a.Support.Amount = 101 }, BadAmount, "Điều 3 khoản 4"},
@@ -137,17 +260,34 @@ func TestRefusals(t *testing.T) {
 			a.Given = before(a, date.Must(2022, 9, 1), Poor|Coastal)
 		}, Twice, "Điều 69 khoản 6"},
 		"a course":               {vocational, "", ""},
-		"a course for the poor":  {func(a *Asked) { vocational(a); a.Support.Facts = Poor }, NormUnknown, "152/2016"},
 		"a course over its norm": {func(a *Asked) { vocational(a); a.Support.Amount++ }, OverNorm, "Điều 68"},
-		"a course of nothing":    {func(a *Asked) { vocational(a); a.Support.Activity, a.Activity = 0, nil }, NoActivity, "Điều 56, 58"},
-		"a course that is gone":  {func(a *Asked) { vocational(a); a.Activity = nil }, NoActivity, "Điều 56, 58"},
-		"a model for a course":   {func(a *Asked) { vocational(a); a.Activity.Kind = "model" }, NoActivity, "Điều 56, 58"},
-		"a course of elsewhere":  {func(a *Asked) { vocational(a); a.Activity.Node = "DA2" }, NoActivity, "Điều 56, 58"},
-		"a course to come":       {func(a *Asked) { vocational(a); a.Activity.State = Approved }, NotApproved, "Điều 56, 58"},
-		"a course cancelled":     {func(a *Asked) { vocational(a); a.Activity.State = Cancelled }, ActivityClosed, "Điều 56, 58"},
-		"the last place":         {func(a *Asked) { vocational(a); a.Taken = 29 }, "", ""},
-		"more than its places":   {func(a *Asked) { vocational(a); a.Taken = 30 }, ActivityFull, "Điều 56, 58"},
-		"before the course":      {func(a *Asked) { vocational(a); a.Activity.From = date.Must(2024, 6, 4) }, ActivityDay, "Điều 56, 58"},
+		"a second course": {func(a *Asked) {
+			vocational(a)
+			a.Given = before(a, date.Must(2023, 9, 1), NearPoor)
+			a.Given[0].Content = "nghề khác"
+		}, Twice, "Điều 68"},
+		"a course after a lost job": {func(a *Asked) {
+			vocational(a)
+			a.Given = before(a, date.Must(2023, 9, 1), NearPoor)
+			a.Support.Details["lost_job"] = "yes"
+		}, "", ""},
+		"a fourth course": {func(a *Asked) {
+			vocational(a)
+			one := before(a, date.Must(2023, 9, 1), NearPoor)[0]
+			a.Given = []Support{one, one, one}
+			a.Support.Details["lost_job"] = "yes"
+		}, Twice, "Điều 68"},
+		"a card at its price":   {func(a *Asked) { a.as(c, "insurance_card", 972_000, map[string]string{"card_from": "2024-01-01"}) }, "", ""},
+		"a card over its price": {func(a *Asked) { a.as(c, "insurance_card", 972_001, map[string]string{"card_from": "2024-01-01"}) }, OverNorm, "24/2023/NĐ-CP"},
+		"a course of nothing":   {func(a *Asked) { vocational(a); a.Support.Activity, a.Activity = 0, nil }, NoActivity, "Điều 56, 58"},
+		"a course that is gone": {func(a *Asked) { vocational(a); a.Activity = nil }, NoActivity, "Điều 56, 58"},
+		"a model for a course":  {func(a *Asked) { vocational(a); a.Activity.Kind = "model" }, NoActivity, "Điều 56, 58"},
+		"a course of elsewhere": {func(a *Asked) { vocational(a); a.Activity.Node = "DA2" }, NoActivity, "Điều 56, 58"},
+		"a course to come":      {func(a *Asked) { vocational(a); a.Activity.State = Approved }, NotApproved, "Điều 56, 58"},
+		"a course cancelled":    {func(a *Asked) { vocational(a); a.Activity.State = Cancelled }, ActivityClosed, "Điều 56, 58"},
+		"the last place":        {func(a *Asked) { vocational(a); a.Taken = 29 }, "", ""},
+		"more than its places":  {func(a *Asked) { vocational(a); a.Taken = 30 }, ActivityFull, "Điều 56, 58"},
+		"before the course":     {func(a *Asked) { vocational(a); a.Activity.From = date.Must(2024, 6, 4) }, ActivityDay, "Điều 56, 58"},
 		"a house": {func(a *Asked) {
 			a.as(c, "house", 50_000_000, map[string]string{"form": "new"})
 			a.Support.Source = "mobilised"
@@ -233,7 +373,7 @@ func TestNormsOfBothCirculars(t *testing.T) {
 			t.Error(f.Cite)
 		}
 	}
-	if strings.Join(codes, " ") != "programme_open twice norm_unknown" {
+	if strings.Join(codes, " ") != "programme_open twice norm_of_province" {
 		t.Errorf("new money: %v", codes)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -30,11 +31,14 @@ type kindRule struct {
 
 type normRule struct {
 	*Norm
-	when  *rule.Program // nil: everybody
-	value int64
-	known bool
-	cite  string
-	unit  string
+	when       *rule.Program // nil: everybody
+	statuses   []*rule.Program
+	value      int64
+	percent    int64  // of value, where the norm has one
+	resolution string // the number of the province's resolution; "": not filled in
+	known      bool
+	cite       string
+	unit       string
 }
 
 // Catalogue is what the rules were compiled from.
@@ -140,18 +144,7 @@ func (x *compiler) kind(k *Kind) *kindRule {
 	if k.Who != "" {
 		out.who = x.expression(k.Who, scope, k.at, "who")
 	}
-	for i, code := range k.Statuses {
-		known := slices.ContainsFunc(x.lib.Statuses, func(s law.Status) bool { return s.Code == code })
-		if !known || scope != rule.Person {
-			x.add(k.at, []any{"statuses", i}, 0, errs.T("the law has no status “%s”, or this kind is not of a person", code))
-			continue
-		}
-		for _, s := range x.lib.StatusesOf(x.standard, x.day) {
-			if s.Code == code {
-				out.statuses = append(out.statuses, x.expression(s.When, scope, k.at, "statuses", i))
-			}
-		}
-	}
+	out.statuses = x.statuses(k, k.Statuses, "statuses")
 	for i, code := range k.Answers {
 		if !slices.ContainsFunc(x.lib.Indicators, func(in law.Indicator) bool { return in.Code == code }) {
 			x.add(k.at, []any{"answers", i}, 0, errs.T("there is no indicator “%s”", code))
@@ -163,26 +156,62 @@ func (x *compiler) kind(k *Kind) *kindRule {
 	return out
 }
 
+// statuses compiles statuses of the law that are in force.
+func (x *compiler) statuses(k *Kind, codes []string, path ...any) (out []*rule.Program) {
+	for i, code := range codes {
+		here := append(slices.Clone(path), i)
+		known := slices.ContainsFunc(x.lib.Statuses, func(s law.Status) bool { return s.Code == code })
+		if !known || !k.Person() {
+			x.add(k.at, here, 0, errs.T("the law has no status “%s”, or this kind is not of a person", code))
+			continue
+		}
+		for _, s := range x.lib.StatusesOf(x.standard, x.day) {
+			if s.Code == code {
+				out = append(out, x.expression(s.When, rule.Person, k.at, here...))
+			}
+		}
+	}
+	return out
+}
+
 func (x *compiler) norm(k *Kind, i int) normRule {
 	n := normRule{Norm: &k.Norms[i], cite: k.Norms[i].Cite}
 	if n.When != "" {
 		n.when = x.expression(n.When, scopeOf(k.To), k.at, "norms", i, "when")
 	}
-	for _, p := range x.lib.ParametersOf(x.standard) {
-		if p.Name != n.Parameter {
-			continue
-		}
-		if p.Type != rule.Int || p.ByArea {
-			break
-		}
-		n.unit = p.Unit
-		if v, ok := p.At(x.day); ok {
-			n.value, n.known, n.cite = v.Value.(int64), true, v.Cite // the law's loader checked the type
-		}
+	n.statuses = x.statuses(k, n.Statuses, "norms", i, "statuses")
+	p, ok := x.amount(k, i, "parameter", n.Parameter)
+	if !ok {
 		return n
 	}
-	x.add(k.at, []any{"norms", i, "parameter"}, 0, errs.T("the law has no norm “%s” (a whole number)", n.Parameter))
+	n.unit = p.Unit
+	if v, ok := p.At(x.day); ok {
+		n.value, n.known, n.cite = v.Value.(int64), true, v.Cite // the law's loader checked the type
+	}
+	if n.Percent != "" {
+		share, there := x.amount(k, i, "percent", n.Percent)
+		v, ok := share.At(x.day)
+		if n.known = n.known && there && ok; n.known {
+			n.percent, n.cite = v.Value.(int64), v.Cite
+		}
+	}
+	for _, p := range x.lib.ParametersOf(x.standard) {
+		if v, ok := p.At(x.day); ok && p.Name == n.Resolution {
+			n.resolution, _ = v.Value.(string)
+		}
+	}
 	return n
+}
+
+// amount is the whole number of the law that a norm names.
+func (x *compiler) amount(k *Kind, i int, key, name string) (law.Parameter, bool) {
+	for _, p := range x.lib.ParametersOf(x.standard) {
+		if p.Name == name && p.Type == rule.Int && !p.ByArea {
+			return p, true
+		}
+	}
+	x.add(k.at, []any{"norms", i, key}, 0, errs.T("the law has no norm “%s” (a whole number)", name))
+	return law.Parameter{}, false
 }
 
 // expression compiles one expression; its faults are told to the line and column where they stand.
@@ -235,6 +264,29 @@ func (s subject) input() rule.Input {
 	}
 	return in
 }
+
+// lacks names what a condition read and did not find, in the words of the register.
+func (s subject) lacks(p *rule.Program) (t errs.Text) {
+	if p == nil {
+		return errs.Text{}
+	}
+	for i, name := range s.missing(p) {
+		if i > 0 {
+			t = errs.T("%s, ", t)
+		}
+		column := name[strings.LastIndexByte(name, '.')+1:]
+		title, ok := lackTitles[column]
+		if !ok {
+			title = errs.Text{VI: name, EN: name, KM: name}
+		}
+		t = errs.T("%s%s", t, title)
+	}
+	return t
+}
+
+// lackTitles are the columns that norms ask of a person.
+var lackTitles = map[string]errs.Text{"disability": errs.T("disability"), "ethnicity": errs.T("ethnic group"),
+	"person_of_merit": errs.T("person of merit"), "age_months": errs.T("birth date"), "income_per_head": errs.T("income per head")}
 
 // missing names the columns that a condition read and did not find.
 func (s subject) missing(p *rule.Program) (names []string) {

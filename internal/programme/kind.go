@@ -18,8 +18,11 @@ type Kind struct {
 	Statuses   []string  `yaml:"statuses"` // statuses of the law whose persons belong to it too, on the days they are in force
 	WhoText    errs.Text `yaml:"who_text"`
 	WhoCite    string    `yaml:"who_cite"`
-	Once       string    `yaml:"once"` // the same content again: "" as often as needed, year, ever
-	Same       string    `yaml:"same"` // what makes it the same: content (or ""), or kind – whatever its content
+	Once       string    `yaml:"once"`       // the same content again: "" as often as needed, year, ever
+	Again      string    `yaml:"again"`      // the yes/no detail with which it may be given again all the same
+	AgainMost  int       `yaml:"again_most"` // how often at most, the first counted in
+	Whole      string    `yaml:"whole"`      // the part that the amount is where no part is given
+	Same       string    `yaml:"same"`       // what makes it the same: content (or ""), or kind – whatever its content
 	OnceCite   string    `yaml:"once_cite"`
 	Most       int64     `yaml:"most"` // the greatest quantity of one support; 0: not limited
 	Norms      []Norm    `yaml:"norms"`
@@ -50,16 +53,23 @@ func (k *Kind) DetailsOn(day date.Date) (out []Detail) {
 	return out
 }
 
-// Norm is what may be paid at most: of those of the same Of and programme, the first whose When holds is the receiver's.
+// Norm is what may be paid at most: of those of the same Of and programme, the first that is the receiver's: whose When holds, or one of whose Statuses, at a Distance of Least.
 type Norm struct {
 	Title     errs.Text `yaml:"title"`
 	Programme string    `yaml:"programme"` // under which it holds; "": any
 	Of        string    `yaml:"of"`        // the detail that it bounds; "": the amount
 	When      string    `yaml:"when"`      // CEL, the tier; "": everybody
+	Statuses  []string  `yaml:"statuses"`  // statuses of the law whose persons are of the tier too
+	Distance  string    `yaml:"distance"`  // the detail that must be Least or more; "": no such condition
+	Least     int64     `yaml:"least"`     // km
 	Parameter string    `yaml:"parameter"` // of the law: đồng, or percent of what it costs
-	Per       string    `yaml:"per"`       // quantity, support, percent_of_cost
-	Times     string    `yaml:"times"`     // the detail that holds the quantity or the cost; "": the support's quantity
-	Cite      string    `yaml:"cite"`
+	Percent   string    `yaml:"percent"`   // of the law: the percent of Parameter that may be paid; "": all of it
+	Cost      string    `yaml:"cost"`      // the detail with the real cost, above which nothing is paid; "": not asked
+	// Resolution is the parameter with the number of the province's resolution that sets the amount; "": the law sets it.
+	Resolution string `yaml:"resolution"`
+	Per        string `yaml:"per"`   // quantity, support, percent_of_cost
+	Times      string `yaml:"times"` // the detail that holds the quantity or the cost; "": the support's quantity
+	Cite       string `yaml:"cite"`
 }
 
 // Detail is a column that a kind of support asks beside the common ones, between two days.

@@ -2,9 +2,11 @@ package programme
 
 import (
 	"math"
+	"strings"
 
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/rule"
 	"giamngheo/internal/words"
 )
 
@@ -47,6 +49,9 @@ func (x *checking) parts() {
 		if v, ok := whole(x.Support.Details[d.Code]); ok {
 			sum += v
 		}
+	}
+	if x.Kind.Whole != "" && !x.parted() {
+		return
 	}
 	if parts && sum != int64(x.Support.Amount) {
 		x.add(BadAmount, "", errs.T("the parts make up %s đồng and not the amount of %s đồng; make them agree", words.Number(sum), words.Number(x.Support.Amount)))
@@ -92,39 +97,115 @@ func (x *checking) norms() {
 
 // paid is what was paid of the amount or of one of its parts.
 func (x *checking) paid(of string) int64 {
-	if of == "" {
+	if of == "" || of == x.Kind.Whole && !x.parted() {
 		return int64(x.Support.Amount)
 	}
 	v, _ := whole(x.Support.Details[of])
 	return v
 }
 
-// norm checks one sum against the first norm that is the receiver's.
+// parted reports whether any part of the amount is given.
+func (x *checking) parted() bool {
+	for _, d := range x.Kind.DetailsOn(x.Support.Day) {
+		if d.Part && strings.TrimSpace(x.Support.Details[d.Code]) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// norm checks one sum against the first norm that is the receiver's. Where the register does not tell whether a higher one
+// is, and the sum keeps to that one only, it is asked for what is missing.
 func (x *checking) norm(of string, paid int64) {
-	var last *normRule
+	var last, perhaps *normRule
 	for i := range x.k.norms {
 		n := &x.k.norms[i]
 		if n.Of != of || !x.under(n) {
 			continue
 		}
 		last = n
-		if n.when == nil || x.is.holds(n.when) == household.Yes {
-			x.against(n, paid)
+		switch x.tierHolds(n) {
+		case household.Yes:
+			if perhaps == nil || x.within(n, paid) || !x.within(perhaps, paid) {
+				x.against(n, paid)
+			} else {
+				x.askStatus(perhaps, paid)
+			}
 			return
+		case household.Unknown:
+			if perhaps == nil {
+				perhaps = n
+			}
 		}
+	}
+	if perhaps != nil {
+		x.askStatus(perhaps, paid)
+		return
 	}
 	x.add(NoNorm, last.cite, errs.T("there is no norm “%s” for this receiver (%s), so that it is not known whether %s đồng may be paid; leave the money out, or give the reason and the document", last.Title, x.Support.Facts.Text(), words.Number(paid)))
 }
 
+// tierHolds says whether a norm is the receiver's.
+func (x *checking) tierHolds(n *normRule) rule.Truth {
+	is := rule.Truth(household.Yes)
+	if n.when != nil {
+		is = x.is.holds(n.when)
+	}
+	for _, p := range n.statuses {
+		if by := x.is.holds(p); is != household.Yes && by != household.No {
+			is = by
+		}
+	}
+	if n.Distance == "" || is == household.No {
+		return is
+	}
+	switch km, ok := whole(x.Support.Details[n.Distance]); {
+	case !ok:
+		return household.Unknown
+	case km < n.Least:
+		return household.No
+	}
+	return is
+}
+
+// within reports whether a sum keeps to a norm.
+func (x *checking) within(n *normRule, paid int64) bool {
+	most, missing := x.most(n)
+	return n.known && missing == "" && paid <= most
+}
+
+// askStatus asks for what the register or the record lacks to tell whether a norm is the receiver's.
+func (x *checking) askStatus(n *normRule, paid int64) {
+	if d := x.titleOf(n.Distance); n.Distance != "" && x.Support.Details[n.Distance] == "" {
+		x.add(MissingDetail, n.cite, errs.T("“%s” is needed to check the norm “%s”; fill it in", d, n.Title))
+		return
+	}
+	missing := x.is.lacks(n.when)
+	x.add(StatusUnknown, n.cite, errs.T("%s đồng keeps to the norm “%s” only, and the register does not tell whether the receiver is of it (not filled in: %s); fill the register in, change the amount, or give the reason and the document", words.Number(paid), n.Title, missing))
+}
+
+func (x *checking) titleOf(detail string) errs.Text {
+	if d := find(x.Kind.Details, func(d *Detail) bool { return d.Code == detail }); d != nil {
+		return d.Title
+	}
+	return errs.Text{}
+}
+
 func (x *checking) against(n *normRule, paid int64) {
-	if !n.known {
+	switch {
+	case !n.known && n.Resolution != "" && n.resolution == "":
+		x.add(NormOfProvince, n.cite, errs.T("the circular sets no norm “%s”: the provincial People’s Council decides it by a resolution, whose number and amount are not filled in (60-2026-tt-btc/nghi-quyet-tinh-MAU.yaml), so that %s đồng cannot be checked; have them filled in, or give the resolution’s number as the reason", n.Title, words.Number(paid)))
+		return
+	case !n.known && n.Resolution != "":
+		x.add(NormOfProvince, n.cite, errs.T("resolution %s of the provincial People’s Council has no amount filled in for “%s”, so that %s đồng cannot be checked; have it filled in, or give the reason and the document", n.resolution, n.Title, words.Number(paid)))
+		return
+	case !n.known:
 		x.add(NormUnknown, n.cite, errs.T("the norm “%s” of %s has not been filled in, so that %s đồng cannot be checked; have it filled in, or give the reason and the document", n.Title, x.Support.Day, words.Number(paid)))
 		return
 	}
-	most, ok := x.most(n)
-	if !ok {
-		d := find(x.Kind.Details, func(d *Detail) bool { return d.Code == n.Times })
-		x.add(MissingDetail, n.cite, errs.T("“%s” is needed to check the norm “%s”; fill it in", d.Title, n.Title))
+	most, missing := x.most(n)
+	if missing != "" {
+		x.add(MissingDetail, n.cite, errs.T("“%s” is needed to check the norm “%s”; fill it in", x.titleOf(missing), n.Title))
 		return
 	}
 	if paid > most {
@@ -132,27 +213,37 @@ func (x *checking) against(n *normRule, paid int64) {
 	}
 }
 
-// most is what a norm lets be paid; false where the detail that it multiplies is missing.
-func (x *checking) most(n *normRule) (int64, bool) {
+// most is what a norm lets be paid, and the detail that is missing to tell.
+func (x *checking) most(n *normRule) (most int64, missing string) {
 	times := x.Support.Quantity
 	if n.Times != "" {
 		v, ok := whole(x.Support.Details[n.Times])
 		if !ok {
-			return 0, false
+			return 0, n.Times
 		}
 		times = v
 	}
 	if n.Per == "support" {
 		times = 1
 	}
-	most := int64(math.MaxInt64)
+	most = int64(math.MaxInt64)
 	if times <= 0 || n.value <= most/times {
 		most = n.value * max(times, 0)
 	}
 	if n.Per == "percent_of_cost" {
 		most /= 100
 	}
-	return most, true
+	if n.Percent != "" {
+		most = most / 100 * n.percent
+	}
+	if n.Cost == "" {
+		return most, ""
+	}
+	cost, ok := whole(x.Support.Details[n.Cost])
+	if !ok {
+		return 0, n.Cost
+	}
+	return min(most, cost), ""
 }
 
 // activity checks the course, model or event that the support belongs to.

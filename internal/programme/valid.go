@@ -133,7 +133,7 @@ func (r *reader) norm(k *Kind, i int) {
 	r.need(slices.Contains([]string{"quantity", "support", "percent_of_cost"}, n.Per), k.at, append(at, "per"), errs.T("per must be quantity, support or percent_of_cost"))
 	r.need(n.Per != "percent_of_cost" || n.Times != "", k.at, at, errs.T("percent_of_cost needs times: the detail with the whole cost"))
 	r.need(n.Programme == "" || r.c.Programme(n.Programme) != nil, k.at, append(at, "programme"), errs.T("there is no programme “%s”", n.Programme))
-	for _, code := range []string{n.Of, n.Times} {
+	for _, code := range []string{n.Of, n.Times, n.Distance, n.Cost} {
 		d := find(k.Details, func(d *Detail) bool { return d.Code == code })
 		r.need(code == "" || d != nil && (d.Type == "money" || d.Type == "int"), k.at, at, errs.T("“%s” is no int or money detail of this kind", code))
 	}
