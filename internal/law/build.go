@@ -73,8 +73,11 @@ func (l *loader) instruments(f *file) {
 		}
 		l.title(f, at, in.Title)
 		l.confidence(f, at, in.Confidence, true)
+		if in.Period != "" && in.Short == "" {
+			l.faultAt(f, at, errs.T("an instrument with a “period_until” needs its “short” name, for the mark"))
+		}
 		l.lib.Instruments = append(l.lib.Instruments, Instrument{
-			Number: in.Number, Title: in.Title, AmendedBy: in.AmendedBy, ReplacedBy: in.ReplacedBy,
+			Number: in.Number, Short: in.Short, Title: in.Title, AmendedBy: in.AmendedBy, ReplacedBy: in.ReplacedBy,
 			Confidence: in.Confidence, Note: in.Note,
 			Issued: l.day(f, append(at, "issued"), in.Issued), InForce: l.day(f, append(at, "in_force"), in.InForce),
 			Until: l.day(f, append(at, "until"), in.Until), PeriodUntil: l.day(f, append(at, "period_until"), in.Period),

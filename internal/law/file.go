@@ -39,6 +39,7 @@ type file struct {
 }
 
 type fileInstrument struct {
+	Short      string    `yaml:"short"`
 	Number     string    `yaml:"number"`
 	Title      errs.Text `yaml:"title"`
 	Issued     string    `yaml:"issued"`

@@ -159,3 +159,22 @@ func TestWith(t *testing.T) {
 		t.Error("the law changed, or the year is not called whole")
 	}
 }
+
+// TestOutlived: an instrument used after its own period says so; the others say nothing.
+func TestOutlived(t *testing.T) {
+	lib, d := shipped(t), date.Must
+	for _, c := range []struct {
+		number string
+		on     date.Date
+		want   string
+	}{
+		{"24/2021/QĐ-TTg", d(2025, 12, 31), ""},
+		{"24/2021/QĐ-TTg", d(2026, 1, 1), "by QĐ 24/2021; what replaces it is not in the program"},
+		{"07/2021/NĐ-CP", d(2026, 12, 31), ""}, {"07/2021/NĐ-CP", d(2027, 1, 1), "by NĐ 07/2021; what replaces it is not in the program"},
+		{"45/2019/QH14", d(2040, 1, 1), ""}, {"none", d(2040, 1, 1), ""},
+	} {
+		if got := lib.Outlived(c.number, c.on).EN; got != c.want {
+			t.Errorf("%s on %s: %q", c.number, c.on, got)
+		}
+	}
+}

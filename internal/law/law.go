@@ -5,6 +5,8 @@
 package law
 
 import (
+	"cmp"
+
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/rule"
@@ -41,6 +43,7 @@ type Instrument struct {
 	// PeriodUntil is the last day of the period that the instrument says of itself that it is for; it may be used after that
 	// day where nothing replaces it, and then says so.
 	PeriodUntil date.Date `json:"period_until,omitzero"`
+	Short       string    `json:"short,omitempty"` // as marks name it
 	AmendedBy   []string  `json:"amended_by,omitempty"`
 	ReplacedBy  []string  `json:"replaced_by,omitempty"`
 	Confidence  string    `json:"confidence"`
@@ -229,6 +232,17 @@ func (l *Library) Instrument(number string) (Instrument, bool) {
 		}
 	}
 	return Instrument{}, false
+}
+
+// Outlived says that an instrument is used on a day after its own period; empty where it is not, or the register does not
+// know it.
+func (l *Library) Outlived(number string, on date.Date) errs.Text {
+	in, _ := l.Instrument(number)
+	if in.PeriodUntil.IsZero() || on <= in.PeriodUntil {
+		return errs.Text{}
+	}
+	name := cmp.Or(in.Short, in.Number)
+	return errs.T("by %s; what replaces it is not in the program", name)
 }
 
 // of keeps the entries of a standard and those of everybody.

@@ -42,10 +42,10 @@ func TestDeadlines(t *testing.T) {
 	for _, c := range []posted{
 		{d(2024, 11, 4), d(2024, 11, 7)},  // Monday: Tuesday, Wednesday, Thursday
 		{d(2024, 11, 7), d(2024, 11, 12)}, // Thursday: Friday, Monday, Tuesday
-		{d(2024, 8, 29), d(2024, 9, 4)},   // Friday; Monday 2 September rests: Tuesday, Wednesday
-		{d(2025, 1, 27), d(2025, 1, 31)},  // Tết is Wednesday 29 January (further days of rest are the yearly notice's)
-		{d(2023, 8, 31), d(2023, 9, 5)},   // 2 September is a Saturday (that Monday 4 rests is the yearly notice's)
-		{d(2026, 4, 24), d(2026, 4, 29)},  // 26 April is a Sunday
+		{d(2024, 8, 29), d(2024, 9, 5)},   // Friday; 2 and 3 September rest: Wednesday, Thursday
+		{d(2025, 1, 27), d(2025, 2, 5)},   // Tết: 27 January to 1 February; Monday to Wednesday
+		{d(2023, 8, 31), d(2023, 9, 7)},   // 1 and 2 September rest, Monday 4 is made good
+		{d(2026, 4, 24), d(2026, 5, 4)},   // Sunday 26 April is made good on Monday 27; 30 April and 1 May rest
 		{d(2026, 4, 29), d(2026, 5, 6)},   // 30 April and 1 May rest
 	} {
 		l := posting(t, p, c.day)
@@ -62,7 +62,7 @@ func TestDeadlines(t *testing.T) {
 	if latest.Opinion != d(2024, 12, 6) || latest.Posting != d(2024, 12, 2) {
 		t.Errorf("%+v", latest)
 	}
-	if m := campaign(t, p, review.Monthly, 2025, 1); m.Opens != d(2025, 1, 15) || m.Closes != d(2025, 1, 30) {
+	if m := campaign(t, p, review.Monthly, 2025, 1); m.Opens != d(2025, 1, 15) || m.Closes != d(2025, 2, 3) { // 30 January lies in Tết
 		t.Errorf("%+v", m)
 	}
 	if m := campaign(t, p, review.Monthly, 2024, 8); m.Closes != d(2024, 8, 30) {

@@ -25,7 +25,10 @@ type ExitCost struct {
 	Whom   string         `yaml:"whom" json:"-"` // CEL over a member; "": the household once
 	Cost   household.Dong `yaml:"cost" json:"cost"`
 	Income household.Dong `yaml:"income" json:"income"`
-	Sample bool           `yaml:"-" json:"-"`
+	// Parameter is the value of the law that the cost is (by day); "": the cost is written here.
+	Parameter string `yaml:"parameter" json:"-"`
+	Sample    bool   `yaml:"-" json:"-"`
+	Cite      string `yaml:"-" json:"-"` // of a cost that the law sets
 }
 
 // ExitCosts are the costs in use, with what is to be said of them.
@@ -75,6 +78,9 @@ func (o *Desk) ExitCosts(ctx context.Context) (*ExitCosts, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := o.byLaw(c); err != nil {
+		return nil, err
+	}
 	text, err := o.office.Setting(ctx, exitCostSetting)
 	if c.Mark = costMark(text); err != nil || text == "" {
 		return c, err
@@ -87,7 +93,7 @@ func (o *Desk) ExitCosts(ctx context.Context) (*ExitCosts, error) {
 	for i := range c.Options {
 		for _, mine := range own {
 			if mine.Kind == c.Options[i].Kind {
-				c.Options[i].Cost, c.Options[i].Income, c.Options[i].Sample = mine.Cost, mine.Income, false
+				c.Options[i].Cost, c.Options[i].Income, c.Options[i].Sample, c.Options[i].Cite = mine.Cost, mine.Income, false, ""
 			}
 		}
 		samples = samples || c.Options[i].Sample
@@ -96,6 +102,24 @@ func (o *Desk) ExitCosts(ctx context.Context) (*ExitCosts, error) {
 		c.Note = errs.Text{}
 	}
 	return c, nil
+}
+
+// byLaw takes the costs that the law sets on the office's day. A day for which it has none leaves the line a sample.
+func (o *Desk) byLaw(c *ExitCosts) error {
+	lib, err := o.library.Law()
+	if err != nil {
+		return err
+	}
+	for i := range c.Options {
+		x := &c.Options[i]
+		for _, p := range lib.Parameters {
+			v, ok := p.At(o.office.Day())
+			if amount, whole := v.Value.(int64); ok && whole && p.Name == x.Parameter {
+				x.Cost, x.Sample, x.Cite = household.Dong(amount), false, v.Cite
+			}
+		}
+	}
+	return nil
 }
 
 // mostCost is more than any support of the programme costs for one receiver.

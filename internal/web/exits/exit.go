@@ -469,6 +469,7 @@ type costRow struct {
 	Kind         *programme.Kind
 	Cost, Income string
 	Own          bool
+	Cite         string // the law that sets the cost; "": none does
 }
 
 func (s *handlers) showExitCosts(w http.ResponseWriter, r *http.Request) error {
@@ -493,9 +494,9 @@ func (s *handlers) costsPage(w http.ResponseWriter, r *http.Request, failed erro
 		if k == nil {
 			continue
 		}
-		row := costRow{Kind: k, Cost: strconv.FormatInt(int64(o.Cost), 10), Income: strconv.FormatInt(int64(o.Income), 10), Own: !o.Sample}
+		row := costRow{Kind: k, Cost: strconv.FormatInt(int64(o.Cost), 10), Income: strconv.FormatInt(int64(o.Income), 10), Own: !o.Sample && o.Cite == "", Cite: o.Cite}
 		if failed != nil && errs.KindOf(failed) != errs.Conflict {
-			row = costRow{Kind: k, Cost: r.FormValue("cost_" + o.Kind), Income: r.FormValue("income_" + o.Kind), Own: r.FormValue("own_"+o.Kind) != ""}
+			row = costRow{Kind: k, Cost: r.FormValue("cost_" + o.Kind), Income: r.FormValue("income_" + o.Kind), Own: r.FormValue("own_"+o.Kind) != "", Cite: o.Cite}
 		}
 		p.Rows = append(p.Rows, row)
 	}
