@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/law"
+	"giamngheo/internal/workday"
 )
 
 func newLaw(s streams, a *app.Tools) *cobra.Command {
@@ -182,7 +183,7 @@ func showTerms(p *printed, v *law.InForce) {
 		p.line("  Cách tính thời hạn: [%s]", c.Cite)
 	}
 	for _, h := range v.Holidays {
-		p.line("  %s %s: %s", map[law.DayKind]string{law.Rest: "Nghỉ", law.Worked: "Làm việc"}[h.Kind], h.Date.Vietnamese(), h.Title.VI)
+		p.line("  %s %s: %s", map[workday.Kind]string{workday.Rest: "Nghỉ", workday.Worked: "Làm việc"}[h.Kind], h.Date.Vietnamese(), h.Title.VI)
 	}
 	for _, s := range v.Scores {
 		p.head(s.Title.VI)

@@ -12,13 +12,14 @@ var layers = [][]string{
 	{"words", "datafile", "vietnamese", "fmthtml", "floors"},
 	{"errs"},
 	{"date", "vault", "credential", "postgrestest", "sheet/charset", "sheet/xmlscan"},
-	{"place", "sheet", "paper"},
+	{"place", "sheet", "paper", "workday"},
 	{"household", "access"},
 	{"rule/value"},
 	{"rule/tree"},
 	{"doubt"},
 	{"rule", "exchange", "audit"},
 	{"rule/parse"},
+
 	{"law"},
 	{"poverty"},
 	{"generate", "review"},
@@ -50,7 +51,7 @@ var layers = [][]string{
 }
 
 // domain are the packages that decide; they may import no adapter and nothing that does input or output.
-var domain = []string{"errs", "date", "place", "household", "doubt", "rule", "rule/tree", "rule/value", "law", "poverty", "target", "review", "programme", "exitplan", "access", "audit"}
+var domain = []string{"errs", "date", "place", "household", "doubt", "workday", "rule", "rule/tree", "rule/value", "law", "poverty", "target", "review", "programme", "exitplan", "access", "audit"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}

@@ -29,7 +29,7 @@ func (l *loader) build() {
 		l.holidays(f)
 		l.forms(f)
 	}
-	l.lib.reckon()
+	l.lib.Days.Reckon()
 	c := checker{l}
 	c.together()
 	c.expressions()

@@ -11,10 +11,11 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/rule/parse"
+	"giamngheo/internal/workday"
 )
 
 // restDays are the days of testdata/rest_days_2022_2027.csv, by date.
-func restDays(t *testing.T) map[date.Date]DayKind {
+func restDays(t *testing.T) map[date.Date]workday.Kind {
 	t.Helper()
 	f, err := os.Open("testdata/rest_days_2022_2027.csv")
 	if err != nil {
@@ -25,13 +26,13 @@ func restDays(t *testing.T) map[date.Date]DayKind {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := map[date.Date]DayKind{}
+	out := map[date.Date]workday.Kind{}
 	for _, r := range rows[1:] {
 		d, err := date.Parse(r[0])
 		if err != nil {
 			t.Fatal(err)
 		}
-		out[d] = DayKind(r[2])
+		out[d] = workday.Kind(r[2])
 	}
 	return out
 }
@@ -40,11 +41,11 @@ func restDays(t *testing.T) map[date.Date]DayKind {
 func TestCalendarDayByDay(t *testing.T) {
 	lib, want := shipped(t), restDays(t)
 	for d := date.Must(2022, 1, 1); d <= date.Must(2027, 12, 31); d = d.AddDays(1) {
-		h, _ := lib.HolidayOn(d)
+		h, _ := lib.Days.On(d)
 		if h.Kind != want[d] {
 			t.Errorf("%s is %q, want %q", d, h.Kind, want[d])
 		}
-		working := want[d] == Worked || want[d] == "" && !weekend(d)
+		working := want[d] == workday.Worked || want[d] == "" && !workday.Weekend(d)
 		if lib.Working(d) != working {
 			t.Errorf("%s: working is %v", d, !working)
 		}
@@ -90,14 +91,14 @@ func TestYearWithoutNotice(t *testing.T) {
 		{d(2029, 4, 30), true}, {d(2029, 5, 1), true}, {d(2029, 5, 2), false},
 		{d(2032, 5, 1), true}, {d(2032, 5, 3), true}, {d(2032, 11, 24), false}, {d(2026, 11, 24), false},
 	} {
-		if h, had := lib.HolidayOn(c.day); had != c.rest || lib.Working(c.day) == c.rest {
+		if h, had := lib.Days.On(c.day); had != c.rest || lib.Working(c.day) == c.rest {
 			t.Errorf("%s: %+v %v", c.day, h, had)
 		}
 	}
-	if lib.NoNotice(2027).VI != "" || !strings.Contains(lib.NoNotice(2028).EN, "2028") {
-		t.Errorf("%v, %v", lib.NoNotice(2027), lib.NoNotice(2028))
+	if lib.Days.NoNotice(2027).VI != "" || !strings.Contains(lib.Days.NoNotice(2028).EN, "2028") {
+		t.Errorf("%v, %v", lib.Days.NoNotice(2027), lib.Days.NoNotice(2028))
 	}
-	if off := lib.SwitchedOff(2026); len(off) != 1 || off[0].Date != d(2026, 11, 24) || len(lib.SwitchedOff(2025)) != 0 {
+	if off := lib.Days.SwitchedOff(2026); len(off) != 1 || off[0].Date != d(2026, 11, 24) || len(lib.Days.SwitchedOff(2025)) != 0 {
 		t.Errorf("%+v", off)
 	}
 }
@@ -148,14 +149,14 @@ func TestCalendarFaults(t *testing.T) {
 func TestWith(t *testing.T) {
 	lib, d := shipped(t), date.Must
 	title := errs.Text{VI: "hoán đổi", EN: "exchanged"}
-	own := lib.With([]Holiday{{Date: d(2026, 9, 3), Kind: Rest, Title: title}, {Date: d(2026, 9, 12), Kind: Worked, Title: title},
-		{Date: d(2026, 9, 1), Kind: Ordinary}}, []HolidayYear{{Year: 2028}})
+	own := lib.With([]workday.Day{{Date: d(2026, 9, 3), Kind: workday.Rest, Title: title}, {Date: d(2026, 9, 12), Kind: workday.Worked, Title: title},
+		{Date: d(2026, 9, 1), Kind: workday.Ordinary}}, []workday.Year{{Year: 2028}})
 	for day, working := range map[date.Date]bool{d(2026, 9, 3): false, d(2026, 9, 12): true, d(2026, 9, 1): true, d(2026, 9, 2): false} {
 		if own.Working(day) != working {
 			t.Errorf("%s: working is %v", day, !working)
 		}
 	}
-	if lib.Working(d(2026, 9, 1)) || !lib.Working(d(2026, 9, 3)) || lib.NoNotice(2028).EN == "" || own.NoNotice(2028).EN != "" {
+	if lib.Working(d(2026, 9, 1)) || !lib.Working(d(2026, 9, 3)) || lib.Days.NoNotice(2028).EN == "" || own.Days.NoNotice(2028).EN != "" {
 		t.Error("the law changed, or the year is not called whole")
 	}
 }

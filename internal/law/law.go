@@ -10,6 +10,7 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/rule"
+	"giamngheo/internal/workday"
 )
 
 // Source says where a value stands: the file, the instrument and its article. Sample marks a value that is not known
@@ -187,15 +188,9 @@ type Library struct {
 	Terms       []Term
 	Counting    []Counting
 	Calendars   []Calendar
-	Holidays    []Holiday // as listed; HolidaysOf has those that are reckoned too
+	Days        workday.Calendar
 	Forms       []Form
 	Cases       []Case
-
-	HolidayRules []HolidayRule
-	HolidayYears []HolidayYear
-	MadeGood     *MadeGood // nil: a holiday on a weekly day of rest is lost
-
-	off daysOff
 
 	sampleNotes map[string]errs.Text // by file
 	parser      rule.Parser

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"giamngheo/internal/date"
+	"giamngheo/internal/workday"
 )
 
 // InForce is what is in force on a day.
@@ -16,7 +17,7 @@ type InForce struct {
 	Terms       []TermNow      `json:"terms"`
 	Counting    []Counting     `json:"counting"`
 	Calendars   []CalendarNow  `json:"calendars"`
-	Holidays    []Holiday      `json:"holidays"` // of the day's year
+	Holidays    []workday.Day  `json:"holidays"` // of the day's year
 	Scores      []Score        `json:"scores"`
 	Forms       []Form         `json:"forms"`
 	Samples     []SampleFile   `json:"samples"`
@@ -89,7 +90,7 @@ func (l *Library) On(on date.Date) InForce {
 			v.Calendars = append(v.Calendars, CalendarNow{Calendar: c, Now: c.Values[i]})
 		}
 	}
-	v.Holidays = l.HolidaysOf(on.Year())
+	v.Holidays = l.Days.Of(on.Year())
 	for _, s := range l.Scores {
 		if s.Contains(on) {
 			v.Scores = append(v.Scores, s)

@@ -93,7 +93,7 @@ func (r *Rules) Check(a *Asked) []Finding {
 	x.again()
 	x.sums()
 	x.details()
-	x.norms()
+	norming{x}.norms()
 	x.activity()
 	return x.out
 }

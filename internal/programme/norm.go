@@ -50,7 +50,7 @@ func (x *checking) parts() {
 			sum += v
 		}
 	}
-	if x.Kind.Whole != "" && !x.parted() {
+	if x.Kind.Whole != "" && !(norming{x}).parted() {
 		return
 	}
 	if parts && sum != int64(x.Support.Amount) {
@@ -80,8 +80,11 @@ func (x *checking) under(n *normRule) bool {
 	return n.Programme == "" || n.Programme == x.programmeCode()
 }
 
+// norming checks what was paid against the norms.
+type norming struct{ *checking }
+
 // norms checks the amount and its parts against what may be paid at most.
-func (x *checking) norms() {
+func (x norming) norms() {
 	done := map[string]bool{}
 	for i := range x.k.norms {
 		n := &x.k.norms[i]
@@ -96,7 +99,7 @@ func (x *checking) norms() {
 }
 
 // paid is what was paid of the amount or of one of its parts.
-func (x *checking) paid(of string) int64 {
+func (x norming) paid(of string) int64 {
 	if of == "" || of == x.Kind.Whole && !x.parted() {
 		return int64(x.Support.Amount)
 	}
@@ -105,7 +108,7 @@ func (x *checking) paid(of string) int64 {
 }
 
 // parted reports whether any part of the amount is given.
-func (x *checking) parted() bool {
+func (x norming) parted() bool {
 	for _, d := range x.Kind.DetailsOn(x.Support.Day) {
 		if d.Part && strings.TrimSpace(x.Support.Details[d.Code]) != "" {
 			return true
@@ -116,7 +119,7 @@ func (x *checking) parted() bool {
 
 // norm checks one sum against the first norm that is the receiver's. Where the register does not tell whether a higher one
 // is, and the sum keeps to that one only, it is asked for what is missing.
-func (x *checking) norm(of string, paid int64) {
+func (x norming) norm(of string, paid int64) {
 	var last, perhaps *normRule
 	for i := range x.k.norms {
 		n := &x.k.norms[i]
@@ -146,7 +149,7 @@ func (x *checking) norm(of string, paid int64) {
 }
 
 // tierHolds says whether a norm is the receiver's.
-func (x *checking) tierHolds(n *normRule) rule.Truth {
+func (x norming) tierHolds(n *normRule) rule.Truth {
 	is := rule.Truth(household.Yes)
 	if n.when != nil {
 		is = x.is.holds(n.when)
@@ -169,13 +172,13 @@ func (x *checking) tierHolds(n *normRule) rule.Truth {
 }
 
 // within reports whether a sum keeps to a norm.
-func (x *checking) within(n *normRule, paid int64) bool {
+func (x norming) within(n *normRule, paid int64) bool {
 	most, missing := x.most(n)
 	return n.known && missing == "" && paid <= most
 }
 
 // askStatus asks for what the register or the record lacks to tell whether a norm is the receiver's.
-func (x *checking) askStatus(n *normRule, paid int64) {
+func (x norming) askStatus(n *normRule, paid int64) {
 	if d := x.titleOf(n.Distance); n.Distance != "" && x.Support.Details[n.Distance] == "" {
 		x.add(MissingDetail, n.cite, errs.T("“%s” is needed to check the norm “%s”; fill it in", d, n.Title))
 		return
@@ -184,14 +187,14 @@ func (x *checking) askStatus(n *normRule, paid int64) {
 	x.add(StatusUnknown, n.cite, errs.T("%s đồng keeps to the norm “%s” only, and the register does not tell whether the receiver is of it (not filled in: %s); fill the register in, change the amount, or give the reason and the document", words.Number(paid), n.Title, missing))
 }
 
-func (x *checking) titleOf(detail string) errs.Text {
+func (x norming) titleOf(detail string) errs.Text {
 	if d := find(x.Kind.Details, func(d *Detail) bool { return d.Code == detail }); d != nil {
 		return d.Title
 	}
 	return errs.Text{}
 }
 
-func (x *checking) against(n *normRule, paid int64) {
+func (x norming) against(n *normRule, paid int64) {
 	switch {
 	case !n.known && n.Resolution != "" && n.resolution == "":
 		x.add(NormOfProvince, n.cite, errs.T("the circular sets no norm “%s”: the provincial People’s Council decides it by a resolution, whose number and amount are not filled in (60-2026-tt-btc/nghi-quyet-tinh-MAU.yaml), so that %s đồng cannot be checked; have them filled in, or give the resolution’s number as the reason", n.Title, words.Number(paid)))
@@ -214,7 +217,7 @@ func (x *checking) against(n *normRule, paid int64) {
 }
 
 // most is what a norm lets be paid, and the detail that is missing to tell.
-func (x *checking) most(n *normRule) (most int64, missing string) {
+func (x norming) most(n *normRule) (most int64, missing string) {
 	times := x.Support.Quantity
 	if n.Times != "" {
 		v, ok := whole(x.Support.Details[n.Times])

@@ -147,7 +147,7 @@ func TestHolidays(t *testing.T) {
 		days = append(days, date.Must(year, 1, 1), date.Must(year, 4, 30), date.Must(year, 5, 1), date.Must(year, 9, 2))
 	}
 	listed := map[date.Date]string{}
-	for _, h := range lib.Holidays {
+	for _, h := range lib.Days.Listed {
 		listed[h.Date] = h.Cite
 	}
 	for _, day := range days {
