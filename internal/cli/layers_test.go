@@ -19,7 +19,6 @@ var layers = [][]string{
 	{"doubt"},
 	{"rule", "exchange", "audit"},
 	{"rule/parse"},
-
 	{"law"},
 	{"poverty"},
 	{"generate", "review"},
