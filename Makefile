@@ -44,12 +44,15 @@ law: ## the law as data, every golden case in it
 platforms: ## pure Go on every platform that officers use
 	@for p in $(PLATFORMS); do echo "build $$p"; CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -o /dev/null ./cmd/giamngheo || exit 1; done
 
-# what runs in several goroutines; the rest, and the walks through every page, are tested once, by `unit`
-RACED := audit/... credential/... exchange/... office/... result/... sheet/... snapshot/... store/... vault/... words/... \
-	app app/files app/plans app/results app/transfer app/whatif web
+# what runs in several goroutines is tested with the race detector: small rooms whole, of the large ones the tests that do
+# things at once. The rest, and these at their full size, are tested by `unit`.
+RACED      := app/files audit/... credential/... exchange/... office/... result/... sheet/... snapshot/... store/... vault/... words/...
+RACED_ROOM := app app/plans app/results app/transfer web poverty
+AT_ONCE    := Together|AtOnce|During|Feed|Rebuild|Overtaken|TwoAdmin|WaitsFor|Twice|PlanMends|Adopt|Kernel|Classif
 
-race: ## with the race detector, what has goroutines; the long tests leave their size, and the browser its pages, to `unit`
-	$(GO) test -race -short -timeout 20m -skip 'TestMatrix|TestPages' $(foreach p,$(RACED),./internal/$(p))
+race: ## with the race detector, what has goroutines
+	$(GO) test -race -short -timeout 20m -skip 'TestPlans' $(foreach p,$(RACED),./internal/$(p))
+	$(GO) test -race -short -timeout 20m -run '$(AT_ONCE)' $(foreach p,$(RACED_ROOM),./internal/$(p))
 
 unit:
 	$(GO) test -timeout 20m ./...
