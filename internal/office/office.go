@@ -6,14 +6,17 @@ import (
 	"giamngheo/internal/exchange"
 )
 
+// settings are what the office was made from.
+type settings struct{ cfg Config }
+
 // Demo reports whether the office is the demonstration.
-func (o *Office) Demo() bool { return o.cfg.Demo }
+func (s settings) Demo() bool { return s.cfg.Demo }
 
 // Log is where what goes wrong is written, without personal data.
-func (o *Office) Log() *slog.Logger { return o.cfg.Log }
+func (s settings) Log() *slog.Logger { return s.cfg.Log }
 
 // During reports whether the demonstration stands in the midst of the yearly review.
-func (o *Office) During() bool { return o.cfg.During }
+func (s settings) During() bool { return s.cfg.During }
 
 // Codes are the code lists.
 func (o *Office) Codes() *exchange.Codes { return o.codes }

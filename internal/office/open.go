@@ -40,7 +40,7 @@ type Office struct {
 	hearers
 	tending
 	titles
-	cfg   Config
+	settings
 	store *store.Store
 	codes *exchange.Codes
 	reads readLog
@@ -55,7 +55,7 @@ func Open(cfg Config) (*Office, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	o := &Office{cfg: cfg, store: cfg.Store, codes: cfg.Codes, tending: tending{log: cfg.Log},
+	o := &Office{settings: settings{cfg}, store: cfg.Store, codes: cfg.Codes, tending: tending{log: cfg.Log},
 		rights:  &rights{&units{province: cfg.Province, now: cfg.Now, day: cfg.Day}},
 		engine:  engine{cfg.Store},
 		titles:  titles{Titles{}, map[jobs.Kind]errs.Text{}},

@@ -161,6 +161,9 @@ func (l *List) Item(household int64) *Item { return l.index[household] }
 // refuse makes the error of a step that may not be taken.
 func refuse(text errs.Text) error { return errs.Of(errs.Invalid, text) }
 
+// taking is a list while a step is taken: one method a step, each called by Apply alone.
+type taking struct{ *List }
+
 // Apply takes one step, or says why it may not be taken and changes nothing. Errors: errs.Invalid, errs.Conflict (the step
 // belongs to another stage), errs.Forbidden (decided by who surveyed).
 func (l *List) Apply(p *Procedure, e *Event) error {
@@ -179,7 +182,7 @@ func (l *List) Apply(p *Procedure, e *Event) error {
 			return err
 		}
 	}
-	if err := step.take(l, p, e); err != nil {
+	if err := step.take(taking{l}, p, e); err != nil {
 		return err
 	}
 	l.Seq++
@@ -206,35 +209,35 @@ func (l *List) dated(e *Event) error {
 type stepRule struct {
 	in    []Stage
 	dated bool
-	take  func(*List, *Procedure, *Event) error
+	take  func(taking, *Procedure, *Event) error
 }
 
 var anyStage = []Stage{Listing, Surveying, Meeting, Posting, Opinion, Deciding, Certifying, Finished}
 
 // steps is the table of the machine: at which stages a step may be taken, and what it does. Not to be changed.
 var steps = map[Step]stepRule{
-	AddHousehold:    {[]Stage{Listing, Surveying}, false, (*List).add},
-	RemoveHousehold: {[]Stage{Listing, Surveying}, false, (*List).remove},
-	CloseList:       {[]Stage{Listing}, true, (*List).closeList},
-	FormA:           {[]Stage{Surveying}, true, (*List).formA},
-	FormB:           {[]Stage{Surveying}, true, (*List).formB},
-	CloseSurvey:     {[]Stage{Surveying}, true, (*List).closeSurvey},
-	HoldMeeting:     {[]Stage{Meeting}, true, (*List).meet},
-	Post:            {[]Stage{Posting}, true, (*List).post},
-	Complain:        {[]Stage{Posting}, false, (*List).complain},
-	Recheck:         {[]Stage{Posting}, false, (*List).recheck},
-	ClosePosting:    {[]Stage{Posting}, true, (*List).closePosting},
-	SendOpinion:     {[]Stage{Opinion}, true, (*List).send},
-	GiveOpinion:     {[]Stage{Opinion}, true, (*List).opine},
-	Decide:          {[]Stage{Deciding, Opinion}, true, (*List).decide}, // at Opinion only once there is no district any more
-	Certify:         {[]Stage{Certifying}, true, (*List).certify},
-	Refuse:          {[]Stage{Certifying}, true, (*List).refuseItem},
-	GoBack:          {[]Stage{Surveying, Meeting, Posting, Opinion, Deciding}, false, (*List).goBack},
-	Answer:          {anyStage, false, (*List).answer},
-	Carry:           {anyStage, false, func(*List, *Procedure, *Event) error { return nil }},
+	AddHousehold:    {[]Stage{Listing, Surveying}, false, taking.add},
+	RemoveHousehold: {[]Stage{Listing, Surveying}, false, taking.remove},
+	CloseList:       {[]Stage{Listing}, true, taking.closeList},
+	FormA:           {[]Stage{Surveying}, true, taking.formA},
+	FormB:           {[]Stage{Surveying}, true, taking.formB},
+	CloseSurvey:     {[]Stage{Surveying}, true, taking.closeSurvey},
+	HoldMeeting:     {[]Stage{Meeting}, true, taking.meet},
+	Post:            {[]Stage{Posting}, true, taking.post},
+	Complain:        {[]Stage{Posting}, false, taking.complain},
+	Recheck:         {[]Stage{Posting}, false, taking.recheck},
+	ClosePosting:    {[]Stage{Posting}, true, taking.closePosting},
+	SendOpinion:     {[]Stage{Opinion}, true, taking.send},
+	GiveOpinion:     {[]Stage{Opinion}, true, taking.opine},
+	Decide:          {[]Stage{Deciding, Opinion}, true, taking.decide}, // at Opinion only once there is no district any more
+	Certify:         {[]Stage{Certifying}, true, taking.certify},
+	Refuse:          {[]Stage{Certifying}, true, taking.refuseItem},
+	GoBack:          {[]Stage{Surveying, Meeting, Posting, Opinion, Deciding}, false, taking.goBack},
+	Answer:          {anyStage, false, taking.answer},
+	Carry:           {anyStage, false, func(taking, *Procedure, *Event) error { return nil }},
 }
 
-func (l *List) add(_ *Procedure, e *Event) error {
+func (l taking) add(_ *Procedure, e *Event) error {
 	if e.Household <= 0 {
 		return refuse(errs.T("choose a household"))
 	}
@@ -266,7 +269,7 @@ func (l *List) known(e *Event) (*Item, error) {
 	return nil, errs.New(errs.NotFound, "this household is not on the list")
 }
 
-func (l *List) remove(_ *Procedure, e *Event) error {
+func (l taking) remove(_ *Procedure, e *Event) error {
 	it, err := l.known(e)
 	if err != nil {
 		return err
@@ -289,7 +292,7 @@ func reasoned(e *Event) error {
 	return nil
 }
 
-func (l *List) closeList(_ *Procedure, _ *Event) error {
+func (l taking) closeList(_ *Procedure, _ *Event) error {
 	if len(l.Items) == 0 {
 		return refuse(errs.T("there is no household on the list yet"))
 	}
@@ -309,7 +312,7 @@ func (l *List) surveyable(e *Event) (*Item, error) {
 	return it, nil
 }
 
-func (l *List) formA(_ *Procedure, e *Event) error {
+func (l taking) formA(_ *Procedure, e *Event) error {
 	it, err := l.surveyable(e)
 	if err != nil {
 		return err
@@ -325,7 +328,7 @@ func (l *List) formA(_ *Procedure, e *Event) error {
 	return nil
 }
 
-func (l *List) formB(_ *Procedure, e *Event) error {
+func (l taking) formB(_ *Procedure, e *Event) error {
 	it, err := l.surveyable(e)
 	if err != nil {
 		return err
@@ -363,7 +366,7 @@ func (l *List) Unsettled() (missing, undetermined int) {
 	return missing, undetermined
 }
 
-func (l *List) closeSurvey(_ *Procedure, _ *Event) error {
+func (l taking) closeSurvey(_ *Procedure, _ *Event) error {
 	if missing, undetermined := l.Unsettled(); missing+undetermined > 0 {
 		return refuse(errs.T("not finished: %d households without a form, %d undetermined (answers are missing)", missing, undetermined))
 	}
@@ -381,7 +384,7 @@ func (l *List) ToVote() (out []*Item) {
 	return out
 }
 
-func (l *List) meet(p *Procedure, e *Event) error {
+func (l taking) meet(p *Procedure, e *Event) error {
 	percent, _, err := p.Share(e.Day)
 	if err != nil {
 		return err
@@ -453,7 +456,7 @@ func (l *List) NeedsPosting() bool {
 	return slices.ContainsFunc(l.Complaints, func(c Complaint) bool { return !c.Done.IsZero() && !c.Posted })
 }
 
-func (l *List) post(p *Procedure, e *Event) error {
+func (l taking) post(p *Procedure, e *Event) error {
 	if !l.NeedsPosting() {
 		return errs.New(errs.Conflict, "the list is posted; it is posted again after a re-check only")
 	}
@@ -479,7 +482,7 @@ func (l *List) post(p *Procedure, e *Event) error {
 	return nil
 }
 
-func (l *List) complain(p *Procedure, e *Event) error {
+func (l taking) complain(p *Procedure, e *Event) error {
 	pub := l.Posted()
 	switch {
 	case pub == nil:
@@ -503,7 +506,7 @@ func (l *List) complain(p *Procedure, e *Event) error {
 	return nil
 }
 
-func (l *List) recheck(_ *Procedure, e *Event) error {
+func (l taking) recheck(_ *Procedure, e *Event) error {
 	i := slices.IndexFunc(l.Complaints, func(c Complaint) bool { return c.No == e.Complaint })
 	if i < 0 || l.Complaints[i].Household != e.Household {
 		return errs.New(errs.NotFound, "there is no such complaint")
@@ -547,7 +550,7 @@ func (l *List) postingOver(on date.Date) error {
 	return nil
 }
 
-func (l *List) closePosting(p *Procedure, e *Event) error {
+func (l taking) closePosting(p *Procedure, e *Event) error {
 	if err := l.postingOver(e.Day); err != nil {
 		return err
 	}
@@ -557,7 +560,7 @@ func (l *List) closePosting(p *Procedure, e *Event) error {
 	return nil
 }
 
-func (l *List) send(p *Procedure, e *Event) error {
+func (l taking) send(p *Procedure, e *Event) error {
 	if !l.Sent.IsZero() {
 		return errs.New(errs.Conflict, "sent to the district on %s", l.Sent)
 	}
@@ -570,7 +573,7 @@ func (l *List) send(p *Procedure, e *Event) error {
 	return nil
 }
 
-func (l *List) opine(p *Procedure, e *Event) error {
+func (l taking) opine(p *Procedure, e *Event) error {
 	switch {
 	case l.Sent.IsZero():
 		return errs.New(errs.Conflict, "the commune has not sent its result yet")
@@ -622,7 +625,7 @@ func (l *List) Recognises() bool {
 	})
 }
 
-func (l *List) decide(p *Procedure, e *Event) error {
+func (l taking) decide(p *Procedure, e *Event) error {
 	if err := l.MayDecide(e.By); err != nil {
 		return err
 	}
@@ -655,7 +658,7 @@ func (it *Item) NeedsCertificate() bool { return it.Outcome == Recognised || it.
 // NeedsRefusal reports whether a household is to be told in writing why its request was refused.
 func (it *Item) NeedsRefusal() bool { return it.Outcome == Refused }
 
-func (l *List) certify(_ *Procedure, e *Event) error {
+func (l taking) certify(_ *Procedure, e *Event) error {
 	it, err := l.known(e)
 	if err != nil {
 		return err
@@ -673,7 +676,7 @@ func (l *List) certify(_ *Procedure, e *Event) error {
 	return nil
 }
 
-func (l *List) refuseItem(_ *Procedure, e *Event) error {
+func (l taking) refuseItem(_ *Procedure, e *Event) error {
 	it, err := l.known(e)
 	if err != nil {
 		return err
@@ -704,7 +707,7 @@ func (l *List) finish() {
 
 // goBack returns a list to an earlier stage. What was done stays in its events; what comes after the stage is to be done
 // again.
-func (l *List) goBack(_ *Procedure, e *Event) error {
+func (l taking) goBack(_ *Procedure, e *Event) error {
 	if err := reasoned(e); err != nil {
 		return err
 	}
@@ -727,7 +730,7 @@ func (l *List) goBack(_ *Procedure, e *Event) error {
 	return nil
 }
 
-func (l *List) answer(_ *Procedure, e *Event) error {
+func (l taking) answer(_ *Procedure, e *Event) error {
 	it, err := l.known(e)
 	if err != nil {
 		return err

@@ -25,7 +25,7 @@ func (s *Snapshot) SameNumber(number string, but int64) []Member {
 func (s *Snapshot) Likely(m *household.Member, but int64) []Member {
 	var name [128]byte
 	folded := vietnamese.AppendFold(name[:0], m.Name)
-	return s.withHash(func(s *Snapshot) []uint64 { return s.likely }, func(s *Snapshot) uint64 { return s.likelyHash(folded, m.Birth) }, but)
+	return s.withHash(func(s *Snapshot) []uint64 { return s.likely }, func(s *Snapshot) uint64 { return entering{s}.likelyHash(folded, m.Birth) }, but)
 }
 
 // filterBits tells at once that a hash is not there, for most of those that are not: a Bloom filter with one hash, 4 MB. With

@@ -20,7 +20,7 @@ func (s *Snapshot) Differs(o *Snapshot) string {
 		if !ok {
 			return fmt.Sprintf("household %d is missing", id)
 		}
-		if x, y := s.item(a), o.item(b); x != y {
+		if x, y := (search{s}).item(a), (search{o}).item(b); x != y {
 			return fmt.Sprintf("household %d: %+v, not %+v", id, x, y)
 		}
 		p, q := s.members[a], o.members[b]

@@ -65,11 +65,14 @@ type Page struct {
 	Items []Item
 }
 
+// search is a register while it is searched; its lock is held.
+type search struct{ *Snapshot }
+
 // Find answers a query. A page beyond the last is empty.
 func (s *Snapshot) Find(q Query) Page {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	found := s.find(&q)
+	found := search{s}.find(&q)
 	p := Page{Total: len(found)}
 	if q.Offset < 0 || q.Offset >= len(found) {
 		return p
@@ -78,10 +81,10 @@ func (s *Snapshot) Find(q Query) Page {
 	if q.Limit > 0 && q.Limit < end-q.Offset {
 		end = q.Offset + q.Limit
 	}
-	s.sort(found, end, &q)
+	search{s}.sort(found, end, &q)
 	p.Items = make([]Item, 0, end-q.Offset)
 	for _, slot := range found[q.Offset:end] {
-		p.Items = append(p.Items, s.item(slot))
+		p.Items = append(p.Items, search{s}.item(slot))
 	}
 	return p
 }
@@ -90,8 +93,8 @@ func (s *Snapshot) Find(q Query) Page {
 func (s *Snapshot) IDs(q Query) []int64 {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	found := s.find(&q)
-	s.sort(found, len(found), &q)
+	found := search{s}.find(&q)
+	search{s}.sort(found, len(found), &q)
 	out := make([]int64, len(found))
 	for i, slot := range found {
 		out[i] = s.id[slot]
@@ -107,10 +110,10 @@ func (s *Snapshot) Item(id int64) (Item, bool) {
 	if !ok {
 		return Item{}, false
 	}
-	return s.item(slot), true
+	return search{s}.item(slot), true
 }
 
-func (s *Snapshot) item(slot uint32) Item {
+func (s search) item(slot uint32) Item {
 	income := int64(-1)
 	if s.income[slot] != poverty.UnknownIncome {
 		income = int64(s.income[slot])
@@ -125,7 +128,7 @@ func (s *Snapshot) item(slot uint32) Item {
 const parallelFrom = 20_000
 
 // find returns the slots that a query finds, in no particular order.
-func (s *Snapshot) find(q *Query) []uint32 {
+func (s search) find(q *Query) []uint32 {
 	f := s.filter(q)
 	if f.nothing {
 		return nil
@@ -184,8 +187,8 @@ type filter struct {
 	anyCount bool
 }
 
-func (s *Snapshot) filter(q *Query) *filter {
-	f := &filter{s: s, q: q, anyClass: len(q.Classes) == 0, anyPrior: len(q.Prior) == 0, anyCount: len(q.Count) == 0}
+func (s search) filter(q *Query) *filter {
+	f := &filter{s: s.Snapshot, q: q, anyClass: len(q.Classes) == 0, anyPrior: len(q.Prior) == 0, anyCount: len(q.Count) == 0}
 	f.states[1] = len(q.States) == 0
 	for _, st := range q.States {
 		f.states[st&7] = true
@@ -354,7 +357,7 @@ func (s *Snapshot) Warm() {
 }
 
 // sort brings the first n of the slots found into the query's order.
-func (s *Snapshot) sort(found []uint32, n int, q *Query) {
+func (s search) sort(found []uint32, n int, q *Query) {
 	less := s.compare(q)
 	if n < len(found)/4 {
 		selectFirst(found, n, less)
@@ -364,7 +367,7 @@ func (s *Snapshot) sort(found []uint32, n int, q *Query) {
 }
 
 // compare is the query's order; households that are equal in it come by name, then by code, so that pages never overlap.
-func (s *Snapshot) compare(q *Query) func(a, b uint32) int {
+func (s search) compare(q *Query) func(a, b uint32) int {
 	ranks := s.ranks()
 	byName := func(a, b uint32) int {
 		if c := cmp.Compare(ranks[s.head[a]], ranks[s.head[b]]); c != 0 {

@@ -130,20 +130,23 @@ func New(on date.Date) *Snapshot {
 // On is the day of the snapshot's ages.
 func (s *Snapshot) On() date.Date { return s.on }
 
+// entering is a register while rows are put into it; its lock is held by who writes.
+type entering struct{ *Snapshot }
+
 // Put adds households or replaces them. A row of an older version than the one held is passed over.
 func (s *Snapshot) Put(rows ...Row) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.generation++
 	for i := range rows {
-		s.put(&rows[i])
+		entering{s}.put(&rows[i])
 	}
 	if s.garbage > 1000 && s.garbage > len(s.sex)/4 {
-		s.compact()
+		entering{s}.compact()
 	}
 }
 
-func (s *Snapshot) put(r *Row) {
+func (s entering) put(r *Row) {
 	slot, had := s.slots[r.ID]
 	commune := uint16(s.communes.of(string(r.Household.Commune)))
 	for len(s.byCommune) <= int(commune) {
@@ -190,13 +193,13 @@ func (s *Snapshot) put(r *Row) {
 }
 
 // enter adds a slot to a commune's list, which stays in order.
-func (s *Snapshot) enter(slot uint32, commune uint16) {
+func (s entering) enter(slot uint32, commune uint16) {
 	list := s.byCommune[commune]
 	i, _ := slices.BinarySearch(list, slot)
 	s.byCommune[commune] = slices.Insert(list, i, slot)
 }
 
-func (s *Snapshot) grow() uint32 {
+func (s entering) grow() uint32 {
 	s.id, s.version, s.state, s.commune = append(s.id, 0), append(s.version, 0), append(s.state, 0), append(s.commune, 0)
 	s.hamlet, s.head, s.code = append(s.hamlet, 0), append(s.head, 0), append(s.code, "")
 	s.class, s.prior = append(s.class, 0), append(s.prior, 0)
@@ -223,7 +226,7 @@ func (s *Snapshot) Reserve(n int) {
 	s.citizen, s.likely, s.person = slices.Grow(s.citizen, m), slices.Grow(s.likely, m), slices.Grow(s.person, m)
 }
 
-func (s *Snapshot) putMembers(slot uint32, h *household.Household) {
+func (s entering) putMembers(slot uint32, h *household.Household) {
 	old := s.members[slot]
 	s.garbage += int(old.to - old.from)
 	at := span{uint32(len(s.sex)), uint32(len(s.sex) + len(h.Members))}
@@ -242,7 +245,7 @@ func (s *Snapshot) putMembers(slot uint32, h *household.Household) {
 }
 
 // likelyHash is the keyed hash of a folded name and an exact birth date, 0 where either is not known.
-func (s *Snapshot) likelyHash(folded []byte, born household.Birth) uint64 {
+func (s entering) likelyHash(folded []byte, born household.Birth) uint64 {
 	if !born.Exact() || len(folded) == 0 {
 		return 0
 	}
@@ -252,7 +255,7 @@ func (s *Snapshot) likelyHash(folded []byte, born household.Birth) uint64 {
 }
 
 // compact writes the members' columns anew without those that no household has.
-func (s *Snapshot) compact() {
+func (s entering) compact() {
 	old := struct {
 		sex             []household.Sex
 		ethnicity       []household.Ethnicity
@@ -304,7 +307,7 @@ const (
 	elderlyMonths = 60 * 12
 )
 
-func (s *Snapshot) groupsOf(h *household.Household) Group {
+func (s entering) groupsOf(h *household.Household) Group {
 	var g Group
 	if h.EthnicMinority() == household.Yes {
 		g |= Minority

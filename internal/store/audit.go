@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"giamngheo/internal/audit"
+	"giamngheo/internal/vault"
 )
 
 // Audit appends an entry to its province's chain; Seq and Hash are set here.
@@ -73,13 +74,13 @@ func (s *Store) Audit(ctx context.Context, q AuditQuery) (out []audit.Entry, err
 	}
 	rows, err := s.Query(ctx, query+fmt.Sprintf(` ORDER BY seq DESC LIMIT %d`, min(max(q.Limit, 1), 500)), args...)
 	return out, Each(rows, err, func(r Scanner) error {
-		e, _, err := s.scanAudit(r)
+		e, _, err := scanAudit(s.vault, r)
 		out = append(out, e)
 		return err
 	})
 }
 
-func (s *Store) scanAudit(r Scanner) (e audit.Entry, detail []byte, err error) {
+func scanAudit(v *vault.Vault, r Scanner) (e audit.Entry, detail []byte, err error) {
 	var at int64
 	var sealed, hash []byte
 	if err := r.Scan(&e.Province, &e.Seq, &at, &e.Account, &e.Who, &e.From, &e.Action, &e.Kind, &e.Subject, &e.Place, &sealed, &hash); err != nil {
@@ -87,7 +88,7 @@ func (s *Store) scanAudit(r Scanner) (e audit.Entry, detail []byte, err error) {
 	}
 	e.At = time.UnixMicro(at).UTC()
 	copy(e.Hash[:], hash)
-	detail, err = s.vault.Open(nil, sealed, AuditPlace(e.Province, e.Seq))
+	detail, err = v.Open(nil, sealed, AuditPlace(e.Province, e.Seq))
 	if err != nil {
 		return e, nil, fmt.Errorf("%w: entry %d cannot be opened: %w", audit.ErrBroken, e.Seq, err)
 	}
@@ -116,7 +117,7 @@ func (s *Store) VerifyAudit(ctx context.Context, progress func(done, total int64
 	rows, err = s.Query(ctx, `SELECT province, seq, at, account, who, origin, action, kind, subject, place, sealed_detail, hash FROM audit
 		ORDER BY province, seq`)
 	err = Each(rows, err, func(r Scanner) error {
-		e, detail, err := s.scanAudit(r)
+		e, detail, err := scanAudit(s.vault, r)
 		if err != nil {
 			return err
 		}

@@ -34,7 +34,7 @@ func (s *Store) Backup(ctx context.Context, path string, progress func(done, tot
 		}
 	}()
 	if s.postgres {
-		err = s.copyOut(ctx, tmp, progress)
+		err = copyOut(ctx, s, tmp, progress)
 	} else {
 		err = vacuumInto(ctx, s.path, tmp)
 	}
@@ -65,7 +65,7 @@ func syncFile(path string) error {
 	return errors.Join(f.Chmod(0o600), f.Sync(), f.Close())
 }
 
-func (s *Store) copyOut(ctx context.Context, path string, progress func(done, total int64)) error {
+func copyOut(ctx context.Context, s *Store, path string, progress func(done, total int64)) error {
 	to, err := openSQLite(path, s.vault) // nobody else knows of it yet
 	if err != nil {
 		return err

@@ -47,10 +47,13 @@ func lockFile(path string) (*flock.Flock, error) {
 	return l, nil
 }
 
+// holding is a database that this program alone may write.
+type holding struct{ *Store }
+
 // connect opens the one connection that writes. On PostgreSQL that connection holds the database's lock, so that
 // nothing can be written without it; where it broke and another program has had the database since, this one only
 // reads from then on.
-func (s *Store) connect(ctx context.Context) (*sql.Conn, error) {
+func (s holding) connect(ctx context.Context) (*sql.Conn, error) {
 	conn, err := s.write.Conn(ctx)
 	if err != nil {
 		return nil, unavailable(err)
@@ -68,7 +71,7 @@ func (s *Store) connect(ctx context.Context) (*sql.Conn, error) {
 }
 
 // claim takes the lock of a PostgreSQL database for as long as the connection lives.
-func (s *Store) claim(ctx context.Context, conn *sql.Conn) error {
+func (s holding) claim(ctx context.Context, conn *sql.Conn) error {
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return unavailable(err)
@@ -97,7 +100,7 @@ const lockNotAvailable = "55P03"
 
 // stillClaimed refuses a PostgreSQL database that another program has claimed since this one did: what this one
 // has in memory is not what the database holds any more.
-func (s *Store) stillClaimed(ctx context.Context, conn *sql.Conn) error {
+func (s holding) stillClaimed(ctx context.Context, conn *sql.Conn) error {
 	if s.claimed == "" {
 		return nil
 	}
@@ -122,7 +125,7 @@ func release(ctx context.Context, conn *sql.Conn) error {
 
 // remember writes down that this program claimed the database, so that it can tell after a broken connection
 // whether another one has been there.
-func (s *Store) remember(ctx context.Context) error {
+func (s holding) remember(ctx context.Context) error {
 	if !s.postgres || s.together {
 		return nil
 	}

@@ -24,7 +24,7 @@ var migrations embed.FS
 func (s *Store) Migrate(ctx context.Context) (err error) {
 	defer errs.Wrap(&err, "store.Migrate")
 	if s.queue == nil {
-		return s.checkSchema(ctx)
+		return checked{s}.checkSchema(ctx)
 	}
 	dialect, files := goose.DialectSQLite3, fs.FS(nil)
 	if s.postgres {
@@ -50,15 +50,18 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 	if err := s.Optimize(ctx); err != nil && s.Broken() == nil { // a disk that fails is read all the same
 		return err
 	}
-	if err := s.checkKey(ctx); err != nil {
+	if err := (checked{s}).checkKey(ctx); err != nil {
 		return err
 	}
-	return s.remember(ctx)
+	return holding{s}.remember(ctx)
 }
+
+// checked is a database looked at before it is used.
+type checked struct{ *Store }
 
 // checkSchema refuses to read a database that a later program made, or none of this program's at all. An older one
 // is read as it is where it is a file; to be copied out of PostgreSQL the tables must be this program's.
-func (s *Store) checkSchema(ctx context.Context) error {
+func (s checked) checkSchema(ctx context.Context) error {
 	var now, newest int
 	err := s.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`).Scan(&now)
 	if err != nil {
@@ -126,7 +129,7 @@ func (f *wordedFile) Stat() (fs.FileInfo, error) { return f.info, nil }
 func (f *wordedFile) Close() error { return nil }
 
 // sameKey refuses a key file that is not this database's.
-func (s *Store) sameKey(ctx context.Context) error {
+func (s checked) sameKey(ctx context.Context) error {
 	had, err := s.Setting(ctx, "key_mark")
 	if err == nil && had != "" && !s.vault.Knows(had) {
 		return errs.New(errs.Invalid, "the key file is not this database's: name the right one with --key")
@@ -138,11 +141,11 @@ func (s *Store) sameKey(ctx context.Context) error {
 // before anybody else uses the store. Errors: the vault does not know this database's keys.
 func (s *Store) Rekey(ctx context.Context, v *vault.Vault) error {
 	s.vault = v
-	return s.checkKey(ctx)
+	return checked{s}.checkKey(ctx)
 }
 
 // checkKey refuses a key file that is not this database's, and remembers a new key's mark.
-func (s *Store) checkKey(ctx context.Context) error {
+func (s checked) checkKey(ctx context.Context) error {
 	if err := s.sameKey(ctx); err != nil {
 		return err
 	}

@@ -110,7 +110,7 @@ func OpenBeside(target string, v *vault.Vault) (*Store, error) {
 	s := &Store{vault: v, path: target}
 	var err error
 	if IsPostgres(target) {
-		err = s.connectPostgres(target, true)
+		err = holding{s}.reach(target, true)
 	} else if _, missing := os.Stat(target); missing != nil {
 		err = errs.New(errs.NotFound, "there is no database “%s”", target)
 	} else {
@@ -141,14 +141,14 @@ func openPostgres(target string, v *vault.Vault) (*Store, error) {
 }
 
 func beginPostgres(s *Store, target string) (*Store, error) {
-	if err := s.connectPostgres(target, false); err != nil {
+	if err := (holding{s}).reach(target, false); err != nil {
 		return nil, err
 	}
-	conn, err := s.connect(context.Background())
+	conn, err := holding{s}.connect(context.Background())
 	if err != nil {
 		return nil, errors.Join(err, s.read.Close(), s.write.Close())
 	}
-	go s.writer(conn)
+	go committing{s}.writer(conn)
 	return s, nil
 }
 
@@ -156,7 +156,7 @@ func newStore(v *vault.Vault) *Store {
 	return &Store{vault: v, queue: make(chan *pending, 256), stopped: make(chan struct{})}
 }
 
-func (s *Store) connectPostgres(target string, reading bool) error {
+func (s holding) reach(target string, reading bool) error {
 	cfg, err := pgx.ParseConfig(target)
 	if err != nil {
 		return errs.New(errs.Invalid, "not a PostgreSQL connection string; the form is postgres://user@host:5432/database")
@@ -199,7 +199,7 @@ func openSQLite(path string, v *vault.Vault) (*Store, error) {
 	if s.read, err = openFile(path, "&_pragma=query_only(on)", readers); err != nil {
 		return nil, errors.Join(err, s.write.Close())
 	}
-	go s.writer(nil)
+	go committing{s}.writer(nil)
 	return s, nil
 }
 

@@ -62,13 +62,16 @@ func (s *Store) Broken() error {
 	return nil
 }
 
+// committing runs what is to be written.
+type committing struct{ *Store }
+
 // writer runs the writes one after another, on the connection given or on one that it opens.
-func (s *Store) writer(conn *sql.Conn) {
+func (s committing) writer(conn *sql.Conn) {
 	defer close(s.stopped)
-	tx := &Tx{store: s, conn: conn, stmts: map[string]*sql.Stmt{}}
+	tx := &Tx{store: s.Store, conn: conn, stmts: map[string]*sql.Stmt{}}
 	for w := range s.queue {
 		if conn == nil {
-			c, err := s.connect(context.Background())
+			c, err := holding{s.Store}.connect(context.Background())
 			if err != nil {
 				w.finish(err)
 				continue
@@ -93,7 +96,7 @@ func (s *Store) writer(conn *sql.Conn) {
 
 // share runs a write, and those that wait behind it, in one transaction. It returns an error where the connection must
 // be given up.
-func (s *Store) share(tx *Tx, first *pending) error {
+func (s committing) share(tx *Tx, first *pending) error {
 	ctx := context.Background() // a person who goes away must not take the others' writes along
 	begin := "BEGIN IMMEDIATE"
 	if s.postgres {
@@ -142,7 +145,7 @@ func (s *Store) share(tx *Tx, first *pending) error {
 }
 
 // one runs a write within the shared transaction; what it did is undone where it fails.
-func (s *Store) one(ctx context.Context, tx *Tx, w *pending) {
+func (s committing) one(ctx context.Context, tx *Tx, w *pending) {
 	if err := w.ctx.Err(); err != nil {
 		w.err = err
 		return
@@ -259,7 +262,7 @@ const (
 
 // failed names a failure of the disk for people. After an I/O error what the disk holds is not known, so that the office
 // only reads until it is started again; a full disk is tried again with the next write.
-func (s *Store) failed(err error) error {
+func (s committing) failed(err error) error {
 	var lite *sqlite.Error
 	code := -1
 	if errors.As(err, &lite) {
