@@ -101,7 +101,7 @@ func (s *Standard) areaLines(name string, v law.Value) {
 // households need not be read again to be classified under changed lines.
 func (s *Standard) FromColumns() bool {
 	known := []string{fieldIncome, fieldB1, fieldGiven, slotName, "area", "b1_given"}
-	for name := range s.names {
+	for name := range s.params {
 		known = append(known, name)
 	}
 	for i := range s.Classes {

@@ -38,7 +38,7 @@ type Standard struct {
 	breakdown breakdown
 	lines     [2]int64 // income, rural and urban
 	b1Lines   [2]float64
-	names     map[string]errs.Text // of parameters and slots
+	params    map[string]*law.Parameter
 	env       *rule.Env
 }
 
@@ -144,9 +144,9 @@ func (s *Standard) compileStatuses(lib *law.Library, day date.Date) (err error) 
 
 // values takes the figures of the law that results show beside the class.
 func (s *Standard) values(lib *law.Library, day date.Date) {
-	s.names = map[string]errs.Text{slotName: errs.T("deprivations")}
+	s.params = map[string]*law.Parameter{}
 	for _, p := range lib.ParametersOf(s.Code) {
-		s.names[p.Name] = p.Title
+		s.params[p.Name] = &p
 		v, ok := p.At(day)
 		s.areaLines(p.Name, v)
 		n, isInt := v.Value.(int64)

@@ -260,6 +260,7 @@ func (c *booleans) constStrings(e *tree.Node) ([]string, bool) {
 
 // compare compiles a comparison by the types of its sides.
 func (c *booleans) compare(op value.Op, a, b *tree.Node) boolFn {
+	c.notePair(op, a, b)
 	if f := c.compareEnum(op, a, b); f != nil {
 		return f
 	}

@@ -25,6 +25,7 @@ type compiler struct {
 	faults   Faults
 	reads    map[string]bool
 	compared map[string]comparison
+	pairs    *[]Comparison
 	memo     map[inlineKey]any // definitions compiled already
 }
 
@@ -43,7 +44,7 @@ type variable struct {
 
 func newCompiler(e *Env, s Scope, traced bool) *compiler {
 	c := &compiler{env: e, traced: traced, depth: 1,
-		reads: map[string]bool{}, compared: map[string]comparison{}, memo: map[inlineKey]any{}}
+		reads: map[string]bool{}, compared: map[string]comparison{}, pairs: &[]Comparison{}, memo: map[inlineKey]any{}}
 	if s == Person {
 		c.scope = []variable{{personVar, true, 0}}
 	}
@@ -219,6 +220,36 @@ func (c *compiler) useCompared(l leaf, consts ...int64) {
 	k := c.compared[l.name]
 	k.consts = append(k.consts, consts...)
 	c.compared[l.name] = k
+}
+
+// notePair notes that two numbers are compared, where both can be told to people.
+func (c *compiler) notePair(op value.Op, a, b *tree.Node) {
+	p := Comparison{c.told(a), c.told(b), op}
+	if p.Left != "" && p.Right != "" && !slices.Contains(*c.pairs, p) {
+		*c.pairs = append(*c.pairs, p)
+	}
+}
+
+// told is what a trace calls a number: a column of the household, a parameter or a slot by name, a literal as it is
+// written; empty for the rest.
+func (c *compiler) told(e *tree.Node) string {
+	if e.Type != Int && e.Type != Double {
+		return ""
+	}
+	if l, ok := c.leafOf(e); ok && !l.member {
+		return l.name
+	}
+	if p, ok := c.param(e); ok {
+		return p.Name
+	}
+	if e.Kind == tree.LiteralNode {
+		return e.Text
+	}
+	_, bound := c.lookup(e.Text)
+	if _, ok := c.env.slots[e.Text]; ok && e.Kind == tree.NameNode && !bound {
+		return e.Text
+	}
+	return ""
 }
 
 // compareOps are the comparisons by the functions that they are in a tree.

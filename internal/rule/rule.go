@@ -12,6 +12,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/rule/tree"
+	"giamngheo/internal/rule/value"
 )
 
 // Truth is what an expression says: Yes, No, or Unknown where the known answers do not decide.
@@ -117,6 +118,14 @@ type Program struct {
 	scope       Scope
 	fields      []string
 	compared    map[string]comparison
+	comparisons []Comparison
+}
+
+// Comparison is a comparison of two numbers that a program's text makes, in a definition that it names or in itself:
+// columns, parameters and slots by name, literals as they are written.
+type Comparison struct {
+	Left, Right string
+	Op          value.Op
 }
 
 // comparison is how an integer field is used: with which constants it is compared, or otherwise.
@@ -143,6 +152,9 @@ func (in *Input) run(f boolFn, t *Trace) (Truth, error) {
 // Fields returns the names that the program may read, sorted: columns, parameters, slots, flags.
 func (p *Program) Fields() []string { return p.fields }
 
+// Comparisons returns the comparisons of numbers, each once, in the order of the text.
+func (p *Program) Comparisons() []Comparison { return p.comparisons }
+
 // Compared returns the constants with which an integer field is compared, in order, whatever the area; false where the
 // program uses the field in any other way.
 func (p *Program) Compared(field string) ([]int64, bool) {
@@ -157,19 +169,20 @@ func (p *Program) Compared(field string) ([]int64, bool) {
 
 // Compile checks and compiles a boolean expression. The error is Faults, all of them.
 func (e *Env) Compile(expr string, s Scope) (*Program, error) {
-	tree, faults := e.checker.Check(expr, s)
+	n, faults := e.checker.Check(expr, s)
 	if faults != nil {
 		return nil, faults
 	}
-	if tree.Type != Bool {
-		return nil, wholly(errs.T("the expression must be true or false, not %s", tree.Type))
+	if n.Type != Bool {
+		return nil, wholly(errs.T("the expression must be true or false, not %s", n.Type))
 	}
 	fast, traced := newCompiler(e, s, false), newCompiler(e, s, true)
-	p := &Program{run: fast.bool(tree), scope: s, compared: fast.compared}
+	p := &Program{run: fast.bool(n), scope: s, compared: fast.compared}
 	if len(fast.faults) > 0 {
 		return nil, fast.sortedFaults()
 	}
-	p.traced = traced.bool(tree)
+	p.traced = traced.bool(n)
+	p.comparisons = *traced.pairs
 	for name := range fast.reads {
 		p.fields = append(p.fields, name)
 	}

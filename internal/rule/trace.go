@@ -63,6 +63,33 @@ func (r *Read) AppendJSON(b []byte) []byte {
 	return appendRange(b, r.value)
 }
 
+// Bounds returns a number that was read, from its least to its greatest possible value; false where it is no number, or
+// nothing is known of it.
+func (r *Read) Bounds() (least, greatest float64, ok bool) {
+	switch {
+	case r.card != nil && r.card.whole != nil:
+		v := r.card.whole(r.h, r.m)
+		return float64(v.Lo), float64(v.Hi), v.S == yes
+	case r.card != nil && r.card.real != nil:
+		v, s := r.card.real(r.h, r.m)
+		return v, v, s == yes
+	case r.card != nil || r.flag != "":
+		return 0, 0, false
+	case r.param == nil:
+		return float64(r.value.Lo), float64(r.value.Hi), true
+	}
+	switch v := r.param.valueIn(r.h).(type) {
+	case int64:
+		return float64(v), float64(v), true
+	case float64:
+		return v, v, true
+	}
+	return 0, 0, false
+}
+
+// ByArea reports whether a parameter was read that differs by area.
+func (r *Read) ByArea() bool { return r.param != nil && r.param.Rural != nil }
+
 // Unknown reports whether the value is not (wholly) known.
 func (r *Read) Unknown() bool {
 	switch {

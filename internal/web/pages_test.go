@@ -302,6 +302,11 @@ func (v *visit) whole(what string, status int, page string) {
 	for _, f := range faultsOfLabels(page) {
 		fault("%s", f)
 	}
+	if v.lang == words.VI {
+		for _, f := range plainWords(page) {
+			fault("a word of programs: …%s…", f)
+		}
+	}
 }
 
 // faultsOfLabels are the elements of a page that are there twice, and the labels of nothing.

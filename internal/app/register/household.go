@@ -22,6 +22,7 @@ type HouseholdShown struct {
 	Explanation *poverty.Explanation
 	Standard    *poverty.Standard
 	Reason      errs.Text
+	Missing     []poverty.Missing // what would decide an undetermined class
 	Unit        place.Unit
 	On          date.Date // zero: as it is now
 	Duplicates  []households.Duplicate
@@ -49,6 +50,7 @@ func (o *Desk) Show(ctx context.Context, a *office.Ask, id int64, on date.Date) 
 		return nil, err
 	}
 	s.Reason = view.Std.Reason(&v.Household, s.Explanation)
+	s.Missing = view.Std.Missing(&v.Household, s.Explanation)
 	s.Unit = o.office.Unit(v.Household.Commune)
 	o.office.Saw(a, office.Deed{Action: "household.view", Kind: "household",
 		Subject: office.IDText(id), Place: v.Household.Commune})

@@ -9,6 +9,7 @@ import (
 	"net/netip"
 
 	"giamngheo/internal/app"
+	"giamngheo/internal/exchange"
 )
 
 // Config is what a Shell is made from.
@@ -35,8 +36,17 @@ func New(cfg Config, templates []fs.FS) (*Shell, error) {
 		s.Log = slog.New(slog.DiscardHandler)
 	}
 	var err error
-	s.pages, err = parsePages(templates)
+	s.pages, err = parsePages(templates, groupNames(s.desks.Office.Codes()))
 	return s, err
+}
+
+// groupNames are the ethnic groups' names by their two-digit codes, as the register's values write them.
+func groupNames(c *exchange.Codes) map[string]string {
+	out := map[string]string{}
+	for _, g := range c.Groups {
+		out[g.Code.String()] = g.Name
+	}
+	return out
 }
 
 // Each hands the templates of every language to a function, before any page is asked for.

@@ -26,10 +26,11 @@ type pages struct{ byLang map[string]*template.Template }
 
 var languages = []string{words.VI, words.EN, words.KM}
 
-func parsePages(rooms []fs.FS) (*pages, error) {
+// parsePages reads the templates of the rooms; groups are the names of ethnic groups by their codes.
+func parsePages(rooms []fs.FS, groups map[string]string) (*pages, error) {
 	p := &pages{byLang: map[string]*template.Template{}}
 	for _, lang := range languages {
-		t := template.New("").Funcs(funcs(lang))
+		t := template.New("").Funcs(funcs(lang, groups))
 		for _, room := range rooms {
 			if _, err := t.ParseFS(room, "*.html"); err != nil {
 				return nil, err

@@ -52,7 +52,7 @@ func Decimal(lang string, v float64, places int) string {
 	return s
 }
 
-func funcs(lang string) template.FuncMap {
+func funcs(lang string, groups map[string]string) template.FuncMap {
 	out := template.FuncMap{
 		"t":    func(id string, args ...any) string { return words.In(lang, id, args...) },
 		"tn":   func(n int, one, many string, args ...any) string { return words.Plural(lang, n, one, many, args...) },
@@ -105,7 +105,12 @@ func funcs(lang string) template.FuncMap {
 		"sub":     func(a, b int64) int64 { return a - b },
 		"mask":    household.Mask,
 		"field":   func(column string) string { return FieldTitle(lang, column) },
-		"value":   func(column, text string) string { return ValueText(lang, column, text) },
+		"value": func(column, text string) string {
+			if name := groups[text]; column == "ethnicity" && name != "" {
+				return name
+			}
+			return ValueText(lang, column, text)
+		},
 		"json":    func(v any) (string, error) { b, err := json.Marshal(v); return string(b), err },
 		"upper":   strings.ToUpper,
 		"stage":   func(st review.Stage) string { return Pick(lang, st.Title()) },
@@ -139,16 +144,6 @@ var ClassTitles = map[poverty.Class]errs.Text{
 // ClassTitle is the word of pages for a class.
 func ClassTitle(lang string, c poverty.Class) string { return Pick(lang, ClassTitles[c]) }
 
-// fieldNames are the columns' names in English, beside the Vietnamese titles of the exchange format.
-var fieldNames = map[string]string{"household_code": "Household code", "commune_code": "Commune", "hamlet": "Hamlet", "address": "Address", "area": "Area",
-	"income_per_head": "Income per head", "b1_score": "B1 points", "wall": "Walls", "pillar": "Pillars", "roof": "Roof", "floor_area": "Floor area",
-	"water_source": "Water source", "toilet": "Toilet", "internet": "Uses internet", "information_means": "Means of information", "poverty_reasons": "Reasons for poverty",
-	"phone": "Phone", "member_no": "Member no.", "full_name": "Full name", "relationship": "Relationship to head", "sex": "Sex", "birth_date": "Birth date",
-	"ethnicity": "Ethnicity", "citizen_id": "Citizen number", "able_to_work": "Able to work", "wants_work": "Wants work", "work": "Work",
-	"social_allowance": "Social allowance", "disability": "Disability", "person_of_merit": "Person of merit", "health_insurance": "Health insurance",
-	"attending": "Attending school", "qualification": "Qualification", "in_training": "In training", "stunted": "Stunted", "underweight": "Underweight",
-	"valid_from": "Holds from"}
-
 func columnOf(name string) (household.Column, bool) {
 	for _, list := range [][]household.Column{household.HouseholdColumns, household.MemberColumns} {
 		for _, c := range list {
@@ -161,15 +156,7 @@ func columnOf(name string) (household.Column, bool) {
 }
 
 // FieldTitle is what pages call a column of the exchange format.
-func FieldTitle(lang, column string) string {
-	if lang == "en" {
-		return fieldNames[column]
-	}
-	if c, ok := columnOf(column); ok {
-		return c.Title
-	}
-	return map[string]string{"valid_from": "Có hiệu lực từ ngày"}[column]
-}
+func FieldTitle(lang, column string) string { return Pick(lang, household.ColumnTitle(column)) }
 
 // ValueText is a column's text as a person reads it.
 func ValueText(lang, column, text string) string {

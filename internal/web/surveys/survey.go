@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	reviewrows "giamngheo/internal/store/reviews"
 	"giamngheo/internal/web/page"
@@ -314,6 +315,13 @@ func (s *handlers) finishSurvey(w http.ResponseWriter, r *http.Request) error {
 
 // YesNo reports whether the question on the screen is answered by yes or no.
 func (p *surveyPage) YesNo() bool { return p.Column.Kind == household.YesNo }
+
+// Decides reports whether an answer to a question is among those that would decide the class.
+func (p *surveyPage) Decides(q surveys.SurveyQuestion) bool {
+	return slices.ContainsFunc(p.Standard.Missing(p.Record, p.Explanation), func(m poverty.Missing) bool {
+		return (m.Member != nil) == q.Member && slices.Contains(m.Columns, q.Column)
+	})
+}
 
 // Hidden reports whether a column's values are not shown without a reason.
 func (p *surveyPage) Hidden(column string) bool { return household.Confidential(column) }
