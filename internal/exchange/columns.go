@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -173,29 +172,34 @@ func (l *layout) match(row *sheet.Row, byHeader map[string]int) (found int, err 
 
 // complete refuses a sheet without a required column.
 func (l *layout) complete(b *sheet.Book) error {
-	var missing []string
+	var missing []household.Column
 	for i, c := range l.columns {
 		if c.Required && l.at[i] < 0 {
-			missing = append(missing, fmt.Sprintf("%s (%s)", c.Name, c.Title))
+			missing = append(missing, c)
 		}
 	}
 	if missing == nil {
 		return nil
 	}
 	hint := mergedHint(b, l.name)
-	list := strings.Join(missing, ", ")
+	list := columnTitles(missing)
 	return errs.New(errs.Invalid, "sheet “%s” lacks the columns: %s%s", l.name, list, hint)
 }
 
-func headerMissing(b *sheet.Book, name string, columns []household.Column, best int) error {
-	var want []string
-	for _, c := range columns {
-		if c.Required {
-			want = append(want, fmt.Sprintf("%s (%s)", c.Name, c.Title))
+// columnTitles lists what people call columns.
+func columnTitles(columns []household.Column) (out errs.Text) {
+	for i, c := range columns {
+		if out = errs.T("%s, %s", out, household.ColumnTitle(c.Name)); i == 0 {
+			out = household.ColumnTitle(c.Name)
 		}
 	}
+	return out
+}
+
+func headerMissing(b *sheet.Book, name string, columns []household.Column, best int) error {
+	want := slices.DeleteFunc(slices.Clone(columns), func(c household.Column) bool { return !c.Required })
 	hint := mergedHint(b, name)
-	return errs.New(errs.Invalid, "sheet “%s” has no header row in its first %d rows (%d columns recognised); at least: %s%s", name, headerRows, best, strings.Join(want, ", "), hint)
+	return errs.New(errs.Invalid, "sheet “%s” has no header row in its first %d rows (%d columns recognised); at least: %s%s", name, headerRows, best, columnTitles(want), hint)
 }
 
 // mergedHint tells of merged cells, the usual cause of headers that cannot be found.

@@ -45,7 +45,7 @@ type QuestionsError struct{ Questions []doubt.Question }
 func (e *QuestionsError) Error() string {
 	var all []string
 	for _, q := range e.Questions {
-		all = append(all, q.Column+": "+q.Text.VI)
+		all = append(all, household.ColumnTitle(q.Column).VI+": "+q.Text.VI)
 	}
 	return strings.Join(all, "; ")
 }

@@ -159,7 +159,7 @@ func TestFaultsOfRows(t *testing.T) {
 func TestRegisterThatIsNone(t *testing.T) {
 	good := memberHead + "A,1,x,head,1980,,,\n"
 	for _, c := range []struct{ name, path, want string }{
-		{"missing column", folder(t, "household_code,income_per_head,wall\nA,1,solid\n", good), "thiếu cột: commune_code (Mã xã)"},
+		{"missing column", folder(t, "household_code,income_per_head,wall\nA,1,solid\n", good), "thiếu cột: Mã xã"},
 		{"no header", folder(t, "1,2,3\n4,5,6\n", good), "không có dòng tiêu đề"},
 		{"column twice", folder(t, "household_code,Mã hộ,commune_code,wall,roof\nA,A,31552,,\n", good), "hai cột “Mã hộ” (cột A và B)"},
 		{"nowhere", filepath.Join(t.TempDir(), "x"), "không có tệp"},

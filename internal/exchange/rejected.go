@@ -135,10 +135,13 @@ func (w *RejectedWriter) bookRow(r RejectedRow) error {
 
 // place names a fault's column for a person.
 func (f *Rejection) place(headers []string) string {
-	if f.Index >= 0 && f.Index < len(headers) && headers[f.Index] != "" {
-		return headers[f.Index] + ": "
+	switch {
+	case f.Index < 0 || f.Index >= len(headers) || headers[f.Index] == "":
+		return ""
+	case headers[f.Index] == f.Column: // a file of the program's own form
+		return household.ColumnTitle(f.Column).VI + ": "
 	}
-	return ""
+	return headers[f.Index] + ": "
 }
 
 // out is the cell to write for one that came.

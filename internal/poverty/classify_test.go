@@ -238,26 +238,3 @@ func TestMoreDeprivationNeverMakesLessPoor(t *testing.T) {
 		}
 	})
 }
-
-func TestReason(t *testing.T) {
-	s := compiled(t, review)
-	h := household.Household{Code: "H", Area: place.Rural, IncomePerHead: household.Just(household.Dong(1_400_000)), Wall: household.Solid, Pillar: household.Solid, Roof: household.Solid,
-		FloorArea: household.Just(100.0), Water: household.WaterOther, Toilet: household.ToiletNone, Internet: household.No, InformationMeans: household.Yes,
-		Members: []household.Member{{No: 1, Relationship: household.Head, Birth: household.BornIn(1970), Sex: household.Male, Work: household.SelfEmployed,
-			SocialAllowance: household.No, HealthInsurance: household.Yes, Attending: household.AttendsNone, Qualification: household.QualifiedNone, InTraining: household.No}}}
-	var e Explanation
-	if err := s.Classifier().Explain(&h, &e); err != nil {
-		t.Fatal(err)
-	}
-	got := s.Reason(&h, &e)
-	const vi = "Hộ nghèo theo chuẩn nghèo đa chiều giai đoạn 2022-2025: Thu nhập bình quân 1.400.000, Mức chuẩn nghèo về thu nhập 1.500.000, số chỉ số thiếu hụt 3, ngưỡng nghèo về thiếu hụt 3 [Nghị định 07/2021/NĐ-CP, Điều 3 khoản 2 điểm a]. Thiếu hụt: Nguồn nước sinh hoạt, Nhà tiêu hợp vệ sinh, Sử dụng dịch vụ viễn thông"
-	if got.VI != vi {
-		t.Errorf("got  %s\nwant %s", got.VI, vi)
-	}
-	if !strings.HasPrefix(got.EN, "Poor household under the multidimensional poverty standard 2022-2025: income per head 1,400,000, Income poverty line 1,500,000") {
-		t.Error(got.EN)
-	}
-	if points, ok := s.B2(&e.Result); !ok || points != 30 {
-		t.Errorf("B2 = %d, %v", points, ok)
-	}
-}

@@ -102,7 +102,7 @@ func memberCards(on date.Date) []*card {
 				return iv{}
 			}
 			lo, hi := m.Birth.Months(on)
-			return value.Between(int64(lo) / unit, int64(hi) / unit)
+			return value.Between(int64(lo)/unit, int64(hi)/unit)
 		}
 	}
 	var ethnic [256]string // every code's digits, so that reading one does not allocate

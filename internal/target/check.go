@@ -203,6 +203,8 @@ func (c *checker) measure(field string, m *Measure) {
 			have += r.Code
 		}
 		c.add(field+".figure", errs.T("no figure “%s” stands under reports; there are: %s", m.Figure, have))
+	default:
+		m.FigureTitle = c.p.ReportKind(m.Figure).Title
 	}
 }
 

@@ -109,7 +109,7 @@ func (e *Evidence) reportOf(f *Figure, m *Measure) (Report, bool) {
 			return r, true
 		}
 	}
-	f.Why = errs.T("“%s” was not reported; enter it with its source and day", m.Figure)
+	f.Why = errs.T("“%s” was not reported; enter it with its source and day", m.FigureTitle)
 	return Report{}, false
 }
 

@@ -55,9 +55,9 @@ func TestFigures(t *testing.T) {
 		{"jobs", Evidence{Now: Tally{Met: 4000}}, true, 4000, false, "sổ hỗ trợ"},
 		{"models", Evidence{}, true, 0, false, "danh mục hoạt động"},
 		{"officers_trained", Evidence{Now: Tally{Met: 150}, Report: report}, true, 75, true, "mẫu số: Báo cáo 1"},
-		{"officers_trained", Evidence{Now: Tally{Met: 150}}, false, 0, true, "chưa có báo cáo “poverty_officers”"},
+		{"officers_trained", Evidence{Now: Tally{Met: 150}}, false, 0, true, "chưa có báo cáo “Số cán bộ làm công tác giảm nghèo”"},
 		{"stunting_coastal", Evidence{Report: report}, true, 11.5, true, "Điều tra 2024"},
-		{"legal_aid_known", Evidence{Report: report}, false, 0, true, "chưa có báo cáo “legal_aid_known”"},
+		{"legal_aid_known", Evidence{Report: report}, false, 0, true, "chưa có báo cáo “Tỷ lệ người dân biết đến trợ giúp pháp lý”"},
 		{"legal_aid_given", Evidence{Now: Tally{1, 1, 0}}, true, 50, false, "sổ hỗ trợ"},
 		{"production_support", Evidence{Now: Tally{3, -1, 0}}, true, 150, false, "sổ hỗ trợ"}, // more were reached than are known to be meant: said, not hidden
 		{"poor_rate", Evidence{Now: Tally{1, 99, 0}, Before: &Tally{3, 97, 0}}, true, -2, false, "đếm từ sổ hộ"},

@@ -97,6 +97,8 @@ type Measure struct {
 	Where  string `yaml:"where,omitempty" json:"where,omitempty"`   // CEL; see Language
 	Sum    string `yaml:"sum,omitempty" json:"sum,omitempty"`       // "": how many, supports by distinct receivers; quantity, amount, records
 	Figure string `yaml:"figure,omitempty" json:"figure,omitempty"` // the code of a ReportKind
+
+	FigureTitle errs.Text `yaml:"-" json:"-"` // of the ReportKind: what people call the figure
 }
 
 // Baseline is where a part stood before the plan.

@@ -124,6 +124,7 @@ func findPages(t *testing.T, base string, o *app.Desks) map[string]string {
 	if status, page := upload(t, officer, "/import", "so-ho.xlsx", workbook(t)); status != 200 {
 		t.Fatalf("no import: %d %s", status, errorOf(page))
 	}
+	out["OPEN"] = first(officer, "/households?q=TRUNG-1", `/households/(\d+)"`) // of which little is known
 	out["PAIR"] = first(officer, "/duplicates", `href="/duplicates/(\d+)"`)
 	return out
 }
@@ -201,7 +202,7 @@ var everywhere = strings.Fields(`
 /accounts/new /accounts/1 /places /places?other=01/07/2025 /audit /audit?kind=list /households
 /households?q=khong-co-ai /households?class=poor&deprived=health_insurance /households?print=1 /households/new
 /households/HOUSEHOLD /households/HOUSEHOLD?on=01/07/2024 /households/HOUSEHOLD/edit /households/HOUSEHOLD/history
-/households/HOUSEHOLD/notice /households/HOUSEHOLD/change /households/HOUSEHOLD/change?with=van
+/households/HOUSEHOLD/notice /households/OPEN /households/OPEN/notice /households/HOUSEHOLD/change /households/HOUSEHOLD/change?with=van
 /households/HOUSEHOLD/exit /households/EXIT/exit /duplicates /duplicates/PAIR /import /paste /jobs /jobs/1 /reviews
 /reviews/adopt /reviews/CAMPAIGN /reviews/CAMPAIGN?place=31708 /reviews/CAMPAIGN?place=947 /reviews/1?place=31708
 /reviews/CAMPAIGN/quality?place=31708 /reviews/1/quality?place=31708 /lists/LIST /lists/1 /survey /survey/LIST

@@ -242,6 +242,7 @@ func (p *supportPaster) parse(cells []string) (*SupportInput, []transfer.PasteFa
 			fault(column, why)
 		}
 	}
+	p.answered(in)
 	switch {
 	case len(faults) > 0:
 	case in.Kind == "":
@@ -343,6 +344,23 @@ func parseDayText(text string) (date.Date, bool) {
 		n[i] = v
 	}
 	return date.Of(n[2], n[1], n[0])
+}
+
+// answered writes the yes and no of people ("có", "không") as details keep them.
+func (p *supportPaster) answered(in *SupportInput) {
+	for k := range p.c.Kinds {
+		for _, d := range p.c.Kinds[k].Details {
+			if p.c.Kinds[k].Code != in.Kind || d.Type != "bool" {
+				continue
+			}
+			switch vietnamese.Fold(in.Details[d.Code]) {
+			case "co":
+				in.Details[d.Code] = "yes"
+			case "khong":
+				in.Details[d.Code] = "no"
+			}
+		}
+	}
 }
 
 // supportHeader returns the columns that a row names, nil where it is no header. Details of the kinds count too.

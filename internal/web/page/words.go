@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -97,24 +98,32 @@ func funcs(lang string, groups map[string]string) template.FuncMap {
 			}
 			return t.In(time.FixedZone("+07", 7*3600)).Format("02/01/2006 15:04")
 		},
-		"class":   func(c poverty.Class) string { return ClassTitle(lang, c) },
-		"role":    func(r access.Role) string { return Pick(lang, r.Title()) },
-		"bit":     func(mask uint16, i int) bool { return mask>>i&1 == 1 },
-		"bits":    func(mask uint16) int { r := poverty.Result{Deprived: mask}; n, _ := r.Count(); return n },
-		"add":     func(a, b int) int { return a + b },
-		"sub":     func(a, b int64) int64 { return a - b },
-		"mask":    household.Mask,
-		"field":   func(column string) string { return FieldTitle(lang, column) },
+		"class": func(c poverty.Class) string { return ClassTitle(lang, c) },
+		"role":  func(r access.Role) string { return Pick(lang, r.Title()) },
+		"bit":   func(mask uint16, i int) bool { return mask>>i&1 == 1 },
+		"bits":  func(mask uint16) int { r := poverty.Result{Deprived: mask}; n, _ := r.Count(); return n },
+		"add":   func(a, b int) int { return a + b },
+		"sub":   func(a, b int64) int64 { return a - b },
+		"mask":  household.Mask,
+		"field": func(column string) string { return FieldTitle(lang, column) },
 		"value": func(column, text string) string {
 			if name := groups[text]; column == "ethnicity" && name != "" {
 				return name
 			}
 			return ValueText(lang, column, text)
 		},
-		"json":    func(v any) (string, error) { b, err := json.Marshal(v); return string(b), err },
-		"upper":   strings.ToUpper,
-		"stage":   func(st review.Stage) string { return Pick(lang, st.Title()) },
-		"outcome": func(o review.Outcome) string { return Pick(lang, papers.OutcomeTitle(o)) },
+		"asof": func(period string) string { return periodText(lang, period) },
+		"confidence": func(c string) string {
+			if t, ok := confidences[c]; ok {
+				return Pick(lang, t)
+			}
+			return c
+		},
+		"json":     func(v any) (string, error) { b, err := json.Marshal(v); return string(b), err },
+		"upper":    strings.ToUpper,
+		"sentence": upperFirst,
+		"stage":    func(st review.Stage) string { return Pick(lang, st.Title()) },
+		"outcome":  func(o review.Outcome) string { return Pick(lang, papers.OutcomeTitle(o)) },
 		"seqcols": func() []string {
 			return []string{"full_name", "sex", "birth_date", "ethnicity", "citizen_id", "relationship"}
 		},
@@ -129,6 +138,20 @@ func funcs(lang string, groups map[string]string) template.FuncMap {
 	}
 	maps.Copy(out, fieldFuncs)
 	return out
+}
+
+// confidences are the words for how sure a published figure is.
+var confidences = map[string]errs.Text{"high": errs.T("confidence|high"), "medium": errs.T("confidence|medium"), "low": errs.T("confidence|low")}
+
+// periodText is when a published figure is of: a year, a month or a day, without a remark in parentheses.
+func periodText(lang, period string) string {
+	period, _, _ = strings.Cut(period, " (")
+	parts := strings.Split(period, "-")
+	if lang == words.EN || len(parts) < 2 || len(parts) > 3 || len(parts[0]) != len("2024") || len(parts[1]) != len("01") {
+		return period
+	}
+	slices.Reverse(parts)
+	return strings.Join(parts, "/")
 }
 
 // ShownClasses are the classes in the order in which pages show them. Not to be changed.
