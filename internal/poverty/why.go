@@ -54,6 +54,9 @@ func (s *Standard) Outcome(st Step) errs.Text {
 	return errs.T("outcome|does not fit")
 }
 
+// why tells in words what a standard compared; a name of its own keeps the standard small.
+type why struct{ *Standard }
+
 // Reason tells why a household has its class, as a sentence for the people who live in it: what was compared with what,
 // with units; how many deprivations, and which; of an undetermined one what is to be filled in; the article.
 func (s *Standard) Reason(h *household.Household, e *Explanation) errs.Text {
@@ -61,10 +64,10 @@ func (s *Standard) Reason(h *household.Household, e *Explanation) errs.Text {
 	counted := false
 	cite := errs.Text{}
 	if n := len(e.Steps); n > 0 {
-		parts, counted = s.compared(&e.Steps[n-1], h, e)
+		parts, counted = why{s}.compared(&e.Steps[n-1], h, e)
 		cite = errs.Text{VI: e.Steps[n-1].Cite, EN: e.Steps[n-1].Cite, KM: e.Steps[n-1].Cite}
 	}
-	if lacking := s.lacking(e.Deprived); len(lacking) > 0 && !counted {
+	if lacking := why{s}.lacking(e.Deprived); len(lacking) > 0 && !counted {
 		parts = append(parts, errs.T("deprived in: %s", join(", ", lacking)))
 	}
 	if missing := s.Missing(h, e); len(missing) > 0 {
@@ -87,7 +90,7 @@ func (s *Standard) Reason(h *household.Household, e *Explanation) errs.Text {
 
 // compared tells the comparisons of a step, those of one value with several lines together; counted says whether the
 // number of deprivations is among them.
-func (s *Standard) compared(st *Step, h *household.Household, e *Explanation) (parts []errs.Text, counted bool) {
+func (s why) compared(st *Step, h *household.Household, e *Explanation) (parts []errs.Text, counted bool) {
 	reads := map[string]*rule.Read{}
 	for i := range st.Trace.Reads {
 		rd := &st.Trace.Reads[i]
@@ -134,7 +137,7 @@ func sideOf(name string, reads map[string]*rule.Read) side {
 }
 
 // comparisons are those of a class's condition.
-func (s *Standard) comparisons(code string) []rule.Comparison {
+func (s why) comparisons(code string) []rule.Comparison {
 	for i := range s.Classes {
 		if s.Classes[i].Code == code {
 			return s.Classes[i].program.Comparisons()
@@ -144,7 +147,7 @@ func (s *Standard) comparisons(code string) []rule.Comparison {
 }
 
 // deprivations tells how many deprivations there are and which, against the number from which one is poor.
-func (s *Standard) deprivations(e *Explanation, from side) errs.Text {
+func (s why) deprivations(e *Explanation, from side) errs.Text {
 	least, most := e.Count()
 	count := strconv.Itoa(least)
 	if most > least {
@@ -168,7 +171,7 @@ func (s *Standard) deprivations(e *Explanation, from side) errs.Text {
 }
 
 // relation tells how a value stands to a line.
-func (s *Standard) relation(op value.Op, a, b side, h *household.Household) errs.Text {
+func (s why) relation(op value.Op, a, b side, h *household.Household) errs.Text {
 	line := s.short(b)
 	if b.name != "" {
 		line = errs.T("%s %s", inSentence(s.title(b.name)), line)
@@ -191,7 +194,7 @@ func (s *Standard) relation(op value.Op, a, b side, h *household.Household) errs
 }
 
 // title is the name of a value: a parameter of the law or a column of the register.
-func (s *Standard) title(name string) errs.Text {
+func (s why) title(name string) errs.Text {
 	if p, ok := s.params[name]; ok {
 		return p.Title
 	}
@@ -199,7 +202,7 @@ func (s *Standard) title(name string) errs.Text {
 }
 
 // amount is a value with its whole unit: 1.203.000 đồng/người/tháng.
-func (s *Standard) amount(v side) errs.Text {
+func (s why) amount(v side) errs.Text {
 	if v.name == fieldIncome {
 		return errs.T("%s đồng per person per month", numberText(v.n))
 	}
@@ -207,7 +210,7 @@ func (s *Standard) amount(v side) errs.Text {
 }
 
 // short is a line with what its unit counts: 1.500.000 đồng.
-func (s *Standard) short(v side) errs.Text {
+func (s why) short(v side) errs.Text {
 	if p, ok := s.params[v.name]; ok && strings.HasPrefix(p.Unit, "VND") {
 		return errs.T("%s đồng", numberText(v.n))
 	}
@@ -302,7 +305,7 @@ func memberNo(m *household.Member) int {
 }
 
 // lacking returns the names of the indicators whose bits are set, as they stand within a sentence.
-func (s *Standard) lacking(mask uint16) []errs.Text {
+func (s why) lacking(mask uint16) []errs.Text {
 	var out []errs.Text
 	for i := range s.Indicators {
 		if mask&(1<<i) != 0 {
