@@ -82,6 +82,7 @@ const (
 	RecordSupports   Action = "support.record"   // enter and withdraw
 	OverruleSupports Action = "support.overrule" // let pass what may be overruled, with a reason
 	PlanExits        Action = "exit.plan"        // how households are to leave poverty
+	SetCalendar      Action = "calendar.set"     // days of rest and days worked, with their source
 )
 
 // Actions lists the actions in order.
@@ -89,7 +90,7 @@ func Actions() []Action {
 	return []Action{ViewDashboard, ViewHouseholds, EditHouseholds, RemoveHouseholds, RevealHouseholds, ImportHouseholds,
 		ExportHouseholds, DecideDuplicates, ViewPlaces, ChangePlaces, ApprovePlaces, ManageAccounts, ViewAudit, ViewReviews, OpenReviews, SurveyReviews,
 		RunReviews, OpineReviews, DecideReviews, InspectReviews, AnnounceReviews,
-		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits}
+		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits, SetCalendar}
 }
 
 // allowed is the table. What is not in it is denied.
@@ -103,7 +104,7 @@ var allowed = map[Role][]Action{
 		ViewPlans, ReportFigures, RunActivities, ViewSupports, OverruleSupports},
 	DepartmentOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ImportHouseholds, ExportHouseholds, DecideDuplicates,
 		ViewPlaces, ApprovePlaces, ViewReviews, OpenReviews, AnnounceReviews,
-		ViewPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits},
+		ViewPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits, SetCalendar},
 	Planner: {ViewDashboard, ViewHouseholds, ExportHouseholds, ViewPlaces, ChangePlaces, ApprovePlaces, ViewReviews,
 		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, PlanExits},
 	Leader:        {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports},

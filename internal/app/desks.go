@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/activities"
 	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/calendar"
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/demo"
 	"giamngheo/internal/app/exits"
@@ -25,6 +26,7 @@ import (
 	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/app/whatif"
+	"giamngheo/internal/app/workdays"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/office"
@@ -38,6 +40,8 @@ type Desks struct {
 
 	Accounts   *accounts.Desk
 	Book       *book.Desk
+	Workdays   *workdays.Desk
+	Calendar   *calendar.Desk
 	Receipts   *receipts.Desk
 	Activities *activities.Desk
 	Register   *register.Desk
@@ -63,6 +67,7 @@ var Deeds = []office.Titles{
 	accounts.Deeds,
 	activities.Deeds,
 	book.Deeds,
+	calendar.Deeds,
 	dashboard.Deeds,
 	demo.Deeds,
 	exits.Deeds,
@@ -112,7 +117,7 @@ func Open(ctx context.Context, t *Tools, cfg office.Config) (_ *Desks, err error
 	if err := o.CheckProvince(); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(d.Book.Reload(ctx), d.Reviews.LoadPaths(ctx), d.Receipts.LoadSupports(ctx)); err != nil {
+	if err := errors.Join(d.Workdays.Load(ctx), d.Book.Reload(ctx), d.Reviews.LoadPaths(ctx), d.Receipts.LoadSupports(ctx)); err != nil {
 		return nil, err
 	}
 	o.Start(ctx)
@@ -133,7 +138,9 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Receipts = receipts.New(o)
 	d.Activities = activities.New(o, t.Library, d.Receipts)
 	d.Register = register.New(o, d.Book)
-	d.Reviews = reviews.New(o, t.Library, d.Book)
+	d.Workdays = workdays.New(o, t.Library)
+	d.Reviews = reviews.New(o, t.Library, d.Book, d.Workdays)
+	d.Calendar = calendar.New(o, d.Workdays, d.Reviews)
 	d.Records = records.New(o, d.Book)
 	d.Transfer = transfer.New(o, d.Book, d.Register)
 	d.Surveys = surveys.New(o, t.Library, d.Reviews)
@@ -150,6 +157,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Results, d.Places, d.Plans)
 	d.Accounts.Begin()
 	d.Book.Begin()
+	d.Workdays.Begin()
 	d.Receipts.Begin()
 	d.Reviews.Begin()
 	d.Results.Begin()

@@ -34,7 +34,7 @@ var bigRooms = map[string]bigger{
 	"office":       {1600, "the kernel: who asks, the ways to write, jobs, files, changes, units", false},
 	"poverty":      {2250, "classification and its compiled form, held equal by a test", false},
 	"programme":    {2300, "the programme's tree and who may receive what", false},
-	"review":       {2350, "lists, steps, decisions, quality of one procedure", false},
+	"review":       {2400, "lists, steps, decisions, quality of one procedure", false},
 	"rule":         {2500, "one compiler: closures by type, with and without a trace", false},
 	"sheet":        {2400, "workbooks and texts of people, read and written by one notion of a row", false},
 	"store":        {1700, "the engine", false},

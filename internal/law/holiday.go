@@ -99,10 +99,9 @@ func (l *loader) holiday(f *file, i int) {
 // Working reports whether offices work on a day.
 func (l *Library) Working(d date.Date) bool { return l.Days.Working(d) }
 
-// With returns the law with days of its calendar laid over, and years that an office has called whole. The library itself
-// does not change.
-func (l *Library) With(days []workday.Day, noticed []workday.Year) *Library {
+// With returns the law with another calendar. The library itself does not change.
+func (l *Library) With(days *workday.Calendar) *Library {
 	out := *l
-	out.Days = *l.Days.With(days, noticed)
+	out.Days = *days
 	return &out
 }

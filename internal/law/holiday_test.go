@@ -149,8 +149,8 @@ func TestCalendarFaults(t *testing.T) {
 func TestWith(t *testing.T) {
 	lib, d := shipped(t), date.Must
 	title := errs.Text{VI: "hoán đổi", EN: "exchanged"}
-	own := lib.With([]workday.Day{{Date: d(2026, 9, 3), Kind: workday.Rest, Title: title}, {Date: d(2026, 9, 12), Kind: workday.Worked, Title: title},
-		{Date: d(2026, 9, 1), Kind: workday.Ordinary}}, []workday.Year{{Year: 2028}})
+	own := lib.With(lib.Days.With([]workday.Day{{Date: d(2026, 9, 3), Kind: workday.Rest, Title: title}, {Date: d(2026, 9, 12), Kind: workday.Worked, Title: title},
+		{Date: d(2026, 9, 1), Kind: workday.Ordinary}}, []workday.Year{{Year: 2028}}))
 	for day, working := range map[date.Date]bool{d(2026, 9, 3): false, d(2026, 9, 12): true, d(2026, 9, 1): true, d(2026, 9, 2): false} {
 		if own.Working(day) != working {
 			t.Errorf("%s: working is %v", day, !working)

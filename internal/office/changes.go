@@ -21,6 +21,7 @@ const (
 	TopicReview      Topic = "review" // the day and the standard that class the register
 	TopicAccount     Topic = "account"
 	TopicPlace       Topic = "place"
+	TopicCalendar    Topic = "calendar" // the days of rest, and the deadlines that rest on them
 )
 
 // mostTold is how many ids a change names in the table; more are told as "anything of this topic".

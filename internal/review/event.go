@@ -56,8 +56,9 @@ const (
 	Certify         Step = "certificate"
 	Refuse          Step = "refusal"
 	GoBack          Step = "return"
-	Answer          Step = "answer" // to a flag of quality
-	Carry           Step = "carry"  // to the unit that the commune has become
+	Answer          Step = "answer"        // to a flag of quality
+	MoveDeadline    Step = "deadline.move" // the calendar changed
+	Carry           Step = "carry"         // to the unit that the commune has become
 )
 
 // Source is why a household is on a list.
@@ -107,6 +108,9 @@ type Event struct {
 	SignerTitle  string `json:"signer_title,omitempty"`
 	To           Stage  `json:"to,omitempty"`
 	Unit         string `json:"unit,omitempty"`
+
+	Until date.Date `json:"until,omitzero"` // the end of the term that the step begins, as the calendar stood
+	Moves []Move    `json:"moves,omitempty"`
 }
 
 // Standing is what a household was recognised as: its class, and how many people lived in it.

@@ -141,12 +141,14 @@ type List struct {
 	Last       date.Date // the last day of a step
 	Seq        int
 
-	index map[int64]*Item
+	index     map[int64]*Item
+	replaying bool // what happened stands: its terms are not asked of the calendar again
 }
 
 // Replay builds a list from its events.
 func Replay(p *Procedure, c *Campaign, events []Event) (*List, error) {
-	l := &List{Campaign: c}
+	l := &List{Campaign: c, replaying: true}
+	defer func() { l.replaying = false }()
 	for i := range events {
 		if err := l.Apply(p, &events[i]); err != nil {
 			return nil, fmt.Errorf("review.Replay: event %d, %s: %w", events[i].Seq, events[i].Step, err)
@@ -234,6 +236,7 @@ var steps = map[Step]stepRule{
 	Refuse:          {[]Stage{Certifying}, true, taking.refuseItem},
 	GoBack:          {[]Stage{Surveying, Meeting, Posting, Opinion, Deciding}, false, taking.goBack},
 	Answer:          {anyStage, false, taking.answer},
+	MoveDeadline:    {anyStage, false, move},
 	Carry:           {anyStage, false, func(taking, *Procedure, *Event) error { return nil }},
 }
 
@@ -471,10 +474,10 @@ func (l taking) post(p *Procedure, e *Event) error {
 	if pub.Again {
 		term = termReposting
 	}
-	var err error
-	if pub.Ends, err = p.end(term, e.Day); err != nil {
+	if err := until(l, p, e, term); err != nil {
 		return err
 	}
+	pub.Ends = e.Until
 	for i := range l.Complaints {
 		l.Complaints[i].Posted = true // all are done
 	}
@@ -487,13 +490,12 @@ func (l taking) complain(p *Procedure, e *Event) error {
 	switch {
 	case pub == nil:
 		return errs.New(errs.Conflict, "the list is not posted yet")
-	case e.Day < pub.Day || e.Day > pub.Ends:
+	case (e.Day < pub.Day || e.Day > pub.Ends) && !l.replaying:
 		return refuse(errs.T("complaints are taken while the list is posted (%s – %s); after that a household files form 01 or 04", pub.Day, pub.Ends))
 	case strings.TrimSpace(e.From) == "" || strings.TrimSpace(e.Text) == "":
 		return refuse(errs.T("give who complains and about what"))
 	}
-	due, err := p.end(termRecheck, e.Day)
-	if err != nil {
+	if err := until(l, p, e, termRecheck); err != nil {
 		return err
 	}
 	if l.Item(e.Household) == nil {
@@ -502,7 +504,7 @@ func (l taking) complain(p *Procedure, e *Event) error {
 		}
 		l.put(&Item{Household: e.Household, Source: Contested, Requested: e.Day, Was: e.Was, Agreed: true})
 	}
-	l.Complaints = append(l.Complaints, Complaint{No: len(l.Complaints) + 1, Household: e.Household, Day: e.Day, Due: due, From: e.From, Text: e.Text})
+	l.Complaints = append(l.Complaints, Complaint{No: len(l.Complaints) + 1, Household: e.Household, Day: e.Day, Due: e.Until, From: e.From, Text: e.Text})
 	return nil
 }
 
@@ -544,7 +546,7 @@ func (l *List) postingOver(on date.Date) error {
 		return errs.New(errs.Conflict, "a complaint still waits for its re-check")
 	case l.NeedsPosting():
 		return errs.New(errs.Conflict, "the re-check must be posted again")
-	case on <= pub.Ends:
+	case on <= pub.Ends && !l.replaying:
 		return refuse(errs.T("the posting lasts to the end of %s; the next step is from the day after", pub.Ends))
 	}
 	return nil
@@ -564,12 +566,11 @@ func (l taking) send(p *Procedure, e *Event) error {
 	if !l.Sent.IsZero() {
 		return errs.New(errs.Conflict, "sent to the district on %s", l.Sent)
 	}
-	due, err := p.end(termOpinion, e.Day)
-	if err != nil { // the district ended between the posting and the sending
+	if err := until(l, p, e, termOpinion); err != nil { // the district ended between the posting and the sending
 		l.Stage = Deciding
 		return nil
 	}
-	l.Sent, l.OpinionDue = e.Day, due
+	l.Sent, l.OpinionDue = e.Day, e.Until
 	return nil
 }
 
@@ -590,12 +591,11 @@ func (l taking) opine(p *Procedure, e *Event) error {
 			return errs.New(errs.NotFound, "a household is not on the list")
 		}
 	}
-	due, err := p.end(termRecheck, e.Day)
-	if err != nil {
+	if err := until(l, p, e, termRecheck); err != nil {
 		return err
 	}
 	for _, h := range e.Households {
-		l.Complaints = append(l.Complaints, Complaint{No: len(l.Complaints) + 1, Household: h, Day: e.Day, Due: due, Text: e.Text})
+		l.Complaints = append(l.Complaints, Complaint{No: len(l.Complaints) + 1, Household: h, Day: e.Day, Due: e.Until, Text: e.Text})
 	}
 	l.Stage, l.Sent, l.OpinionDue, l.Opinion = Posting, 0, 0, 0
 	return nil

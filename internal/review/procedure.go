@@ -160,3 +160,20 @@ func (p *Procedure) Latest(c *Campaign) Latest {
 	l.Meeting = l.Posting
 	return l
 }
+
+// decision24 is the instrument that the procedure follows.
+const decision24 = "24/2021/QĐ-TTg"
+
+// Mark says that the procedure is used on a day after the period of its own instrument; empty where it is not.
+func (p *Procedure) Mark(on date.Date) errs.Text { return p.lib.Outlived(decision24, on) }
+
+// Marks are what is open of a campaign: that its instrument's period is over, that the notice of its year's days of rest is
+// not here.
+func (p *Procedure) Marks(c *Campaign) (out []errs.Text) {
+	for _, t := range []errs.Text{p.Mark(c.Closes), p.lib.Days.NoNotice(c.Closes.Year())} {
+		if t.EN != "" {
+			out = append(out, t)
+		}
+	}
+	return out
+}

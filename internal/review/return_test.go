@@ -5,12 +5,15 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/google/go-cmp/cmp"
+
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/law"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/rule/parse"
+	"giamngheo/internal/workday"
 )
 
 // TestReturn: a list returns to an earlier step with a reason only; its forms, votes and postings are kept, what follows the
@@ -157,5 +160,29 @@ func TestHolidays(t *testing.T) {
 	}
 	if !lib.Working(date.Must(2024, 4, 19)) || !lib.Working(date.Must(2025, 4, 8)) {
 		t.Error("the days after the Hùng Kings' are working days")
+	}
+}
+
+// TestMoves: a change of the calendar moves what runs of a posting, a re-check and an opinion; a list replayed later says the
+// same, whatever its law says.
+func TestMoves(t *testing.T) {
+	p, d := procedure(t), date.Must
+	rest := workday.Change{Day: d(2024, 11, 6), Kind: workday.Rest, Title: "nghỉ", Number: "1/TB", Issued: d(2024, 11, 1)}
+	after := review.NewProcedure(p.Law().With(p.Law().Days.Changed([]workday.Change{rest})))
+	l := posting(t, p, d(2024, 11, 4)) // Monday: to Thursday 7
+	must(t, p, l, review.Event{Step: review.Complain, Day: d(2024, 11, 5), Household: 1, From: "ông A", Text: "sai thu nhập"})
+	got := review.Moves(l, after)
+	want := []review.Move{{Term: review.MovedPosting, From: d(2024, 11, 7), To: d(2024, 11, 8)},
+		{Term: review.MovedRecheck, No: 1, From: d(2024, 11, 8), To: d(2024, 11, 11)}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Fatal(diff)
+	}
+	mustNot(t, after, l, errs.Invalid, review.Event{Step: review.MoveDeadline, Moves: got})
+	must(t, after, l, review.Event{Step: review.MoveDeadline, Moves: got, Reason: rest.Why()})
+	if l.Posted().Ends != d(2024, 11, 8) || l.Complaints[0].Due != d(2024, 11, 11) || len(review.Moves(l, after)) != 0 {
+		t.Errorf("%+v %+v", l.Posted(), l.Complaints)
+	}
+	if back := review.Moves(l, p); len(back) != 2 || back[0].To != d(2024, 11, 7) {
+		t.Errorf("undone: %+v", back)
 	}
 }

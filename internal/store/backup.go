@@ -17,7 +17,7 @@ import (
 var tables = []string{"setting", "counter", "account", "account_role", "session", "review", "household", "household_version", "audit", "audit_head",
 	"duplicate", "job", "column_match", "place_change", "campaign", "campaign_commune", "review_list", "review_item", "review_event", "decision",
 	"recognition", "certificate", "review_result", "review_sample", "review_answer", "paper_template", "plan", "plan_share", "reported_figure", "activity",
-	"attachment", "support", "exit_plan", "import_batch", "import_row", "change"}
+	"attachment", "support", "exit_plan", "import_batch", "import_row", "change", "calendar_change"}
 
 // Backup writes a consistent copy of the database as one SQLite file, while people work, and checks it before it is given
 // its name. PostgreSQL is copied table by table from one snapshot. Errors (errs.Conflict): there is a file already.

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"giamngheo/internal/store/accounts"
+	"giamngheo/internal/store/calendar"
 	"giamngheo/internal/store/exits"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/jobs"
@@ -27,9 +28,10 @@ func rowFunctions() []any {
 		households.DecideImport, households.DropImport, households.MoveImport,
 		jobs.Add, jobs.Set, jobs.Find, jobs.Of, jobs.Unfinished, jobs.ColumnMatch, jobs.SetColumnMatch,
 		places.Changes, places.Add, places.Decide,
+		calendar.All, calendar.Add, calendar.Undo,
 		plans.Add, plans.All, plans.AddShares, plans.SharesOf, plans.ShareVersions, plans.AddReported,
 		plans.AllReported,
-		reviews.Campaigns, reviews.FindCampaign, reviews.OpenCampaign, reviews.SetCampaignState, reviews.OpenCommune,
+		reviews.Campaigns, reviews.FindCampaign, reviews.OpenCampaign, reviews.SetCampaignState, reviews.SetCampaignCloses, reviews.OpenCommune,
 		reviews.CampaignCommunes, reviews.Lists, reviews.FindList, reviews.AddList, reviews.SetList,
 		reviews.AddEvent, reviews.Events, reviews.AddItem, reviews.SetItem, reviews.DropItem, reviews.FindItem,
 		reviews.Items, reviews.AddDecision, reviews.FindDecision, reviews.ReserveRecognitions,

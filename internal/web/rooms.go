@@ -6,6 +6,7 @@ import (
 	"giamngheo/internal/app"
 	"giamngheo/internal/web/accounts"
 	"giamngheo/internal/web/activities"
+	"giamngheo/internal/web/calendar"
 	"giamngheo/internal/web/certificate"
 	"giamngheo/internal/web/dashboard"
 	"giamngheo/internal/web/exits"
@@ -37,6 +38,7 @@ func rooms() []room {
 		{page.Templates, page.Routes},
 		{accounts.Templates, accounts.Routes},
 		{activities.Templates, activities.Routes},
+		{calendar.Templates, calendar.Routes},
 		{certificate.Templates, certificate.Routes},
 		{dashboard.Templates, dashboard.Routes},
 		{exits.Templates, exits.Routes},

@@ -25,7 +25,8 @@ const (
 )
 
 // dayTitles are by kind.
-var dayTitles = map[Kind]errs.Text{Rest: errs.T("day of rest"), Worked: errs.T("day worked"), Ordinary: errs.T("ordinary day")}
+var dayTitles = map[Kind]errs.Text{Rest: errs.T("day of rest"), Worked: errs.T("day worked"), Ordinary: errs.T("ordinary day"),
+	Noticed: errs.T("list of the year whole")}
 
 // Title names a kind.
 func (k Kind) Title() errs.Text { return dayTitles[k] }
@@ -38,6 +39,7 @@ type Day struct {
 	Cite  string    `json:"cite"`
 	// Reckoned is true of a day that no list has: it comes from a rule, or makes good a holiday on a weekly day of rest.
 	Reckoned bool `json:"reckoned,omitempty"`
+	Own      bool `json:"own,omitempty"` // an office's change
 	Source
 }
 
@@ -131,7 +133,7 @@ func (c *Calendar) reckonYear(year int) {
 			continue
 		}
 		if _, had := c.off[d]; !had {
-			c.off[d] = Day{d, Rest, r.Title, r.Cite, true, r.Source}
+			c.off[d] = Day{Date: d, Kind: Rest, Title: r.Title, Cite: r.Cite, Reckoned: true, Source: r.Source}
 		}
 	}
 	if listed || c.Good == nil {
@@ -146,7 +148,7 @@ func (c *Calendar) reckonYear(year int) {
 			next = next.AddDays(1)
 		}
 		title := errs.T("%s (%s)", h.Title, c.Good.Title)
-		c.off[next] = Day{next, Rest, title, c.Good.Cite + "; " + h.Cite, true, c.Good.Source}
+		c.off[next] = Day{Date: next, Kind: Rest, Title: title, Cite: c.Good.Cite + "; " + h.Cite, Reckoned: true, Source: c.Good.Source}
 	}
 }
 
@@ -175,7 +177,7 @@ func (c *Calendar) SwitchedOff(year int) (out []Day) {
 	for _, r := range c.Rules {
 		d, err := date.Parse(fmt.Sprintf("%04d-%s", year, r.Day))
 		if err == nil && r.Off && r.on(d) {
-			out = append(out, Day{d, Rest, r.Title, r.Cite, true, r.Source})
+			out = append(out, Day{Date: d, Kind: Rest, Title: r.Title, Cite: r.Cite, Reckoned: true, Source: r.Source})
 		}
 	}
 	return out

@@ -3,6 +3,7 @@ package reviews
 
 import (
 	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/workdays"
 	"giamngheo/internal/library"
 	"giamngheo/internal/office"
 )
@@ -11,18 +12,21 @@ import (
 type Desk struct {
 	*recognised
 	*deciding
+	*moving
 
 	office  *office.Office
 	library *library.Library
 	book    *book.Desk
+	days    *workdays.Desk
 
 	paths paths
 }
 
 // New makes the desk.
-func New(office *office.Office, library *library.Library, book *book.Desk) *Desk {
-	d := &Desk{office: office, library: library, book: book}
+func New(office *office.Office, library *library.Library, book *book.Desk, days *workdays.Desk) *Desk {
+	d := &Desk{office: office, library: library, book: book, days: days}
 	d.deciding = &deciding{d}
+	d.moving = &moving{d}
 	d.recognised = &recognised{d}
 	return d
 }
@@ -32,3 +36,6 @@ type deciding struct{ *Desk }
 
 // recognised is what households are recognised as.
 type recognised struct{ *Desk }
+
+// moving carries a change of the calendar to the deadlines that run.
+type moving struct{ *Desk }

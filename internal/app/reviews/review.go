@@ -20,7 +20,7 @@ import (
 
 // Procedure is the review's law.
 func (o *Desk) Procedure() (*review.Procedure, error) {
-	lib, err := o.library.Law()
+	lib, err := o.days.Law()
 	if err != nil {
 		return nil, err
 	}
@@ -36,6 +36,7 @@ type CampaignShown struct {
 	District bool // it goes to the district for its opinion
 	Opines   bool // there is a district now to give it
 	Units    map[place.Code]string
+	Marks    []errs.Text // what is open of the calendar and the procedure
 }
 
 // ForChairman reports whether a list of the campaign waits for the chairman's decision.
@@ -72,6 +73,7 @@ func (o *Desk) Campaign(ctx context.Context, a *office.Ask, id int64, unit place
 	}
 	s := &CampaignShown{Campaign: *c, Latest: p.Latest(&c.Campaign), District: p.HasOpinion(&c.Campaign, c.Closes),
 		Opines: p.HasOpinion(&c.Campaign, o.office.Day()), Units: map[place.Code]string{}}
+	s.Marks = p.Marks(&c.Campaign)
 	if law, err := p.Campaign(c.Kind, c.Year, c.Month); err == nil {
 		s.Cites = law.Cites
 	}
@@ -315,7 +317,8 @@ type ListShown struct {
 	Enumerator string
 	Form       map[int64]int // answers given so far, by household; -1: form B is complete
 
-	ForChairman bool // it waits for the chairman's decision
+	ForChairman bool        // it waits for the chairman's decision
+	Marks       []errs.Text // what is open of its calendar and procedure
 }
 
 // Reached reports whether a list has come as far as a paper needs.
@@ -330,6 +333,7 @@ func (o *Desk) ReviewList(ctx context.Context, a *office.Ask, id int64) (*ListSh
 		return nil, err
 	}
 	s.Todo, s.ForChairman = s.List.Todo(p, o.office.Day()), p.ForChairman(&s.Campaign.Campaign, s.Stage, o.office.Day())
+	s.Marks = p.Marks(&s.Campaign.Campaign)
 	s.Heads, s.Names, s.Form = map[int64]snapshot.Item{}, map[int64]string{}, map[int64]int{}
 	snap := o.book.View().Snap
 	for _, it := range s.List.Items {

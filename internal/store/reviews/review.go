@@ -110,6 +110,12 @@ func SetCampaignState(ctx context.Context, t store.Writer, province string, id i
 	return err
 }
 
+// SetCampaignCloses sets a campaign's last day anew.
+func SetCampaignCloses(ctx context.Context, t store.Writer, province string, id int64, closes date.Date) error {
+	_, err := t.Exec(ctx, `UPDATE campaign SET closes = $1 WHERE province = $2 AND id = $3`, closes.String(), province, id)
+	return err
+}
+
 // OpenCommune records that a commune takes part in a campaign. Errors (errs.Conflict): it does already.
 func OpenCommune(ctx context.Context, t store.Writer, c *Campaign, commune place.Code, by int64, at time.Time) error {
 	n, err := t.Exec(ctx, `INSERT INTO campaign_commune (province, campaign, commune, opened_by, opened_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
