@@ -67,7 +67,7 @@ func (s *Standard) Reason(h *household.Household, e *Explanation) errs.Text {
 		parts, counted = why{s}.compared(&e.Steps[n-1], h, e)
 		cite = errs.Text{VI: e.Steps[n-1].Cite, EN: e.Steps[n-1].Cite, KM: e.Steps[n-1].Cite}
 	}
-	if lacking := why{s}.lacking(e.Deprived); len(lacking) > 0 && !counted {
+	if lacking := (why{s}).lacking(e.Deprived); len(lacking) > 0 && !counted {
 		parts = append(parts, errs.T("deprived in: %s", join(", ", lacking)))
 	}
 	if missing := s.Missing(h, e); len(missing) > 0 {
