@@ -72,6 +72,7 @@ const (
 	KeepSession    Chore = "session"    // when a session was used last, and that its time is over
 	KeepColumns    Chore = "columns"    // what a file's headers mean, for the next file of the same form
 	KeepStaging    Chore = "staging"    // rows of an import beside the register, not in it; storing them is a deed
+	KeepProbe      Chore = "probe"      // that the database can be written
 	KeepDuplicates Chore = "duplicates" // pairs that the program found; deciding them is a deed
 )
 

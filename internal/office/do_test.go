@@ -23,6 +23,7 @@ import (
 var kept = map[string]string{
 	"office/deed.go run":                       "KeepReads",
 	"office/job.go save":                       "KeepJob",
+	"office/office.go Probe":                   "KeepProbe",
 	"app/accounts/signin.go Authenticate":      "KeepSession",
 	"app/accounts/signin.go endOldSessions":    "KeepSession",
 	"app/register/duplicate.go FindDuplicates": "KeepDuplicates",

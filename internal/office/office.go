@@ -1,7 +1,10 @@
 package office
 
 import (
+	"context"
 	"log/slog"
+	"sync"
+	"time"
 
 	"giamngheo/internal/exchange"
 )
@@ -20,6 +23,33 @@ func (s settings) During() bool { return s.cfg.During }
 
 // Codes are the code lists.
 func (o *Office) Codes() *exchange.Codes { return o.codes }
+
+// probeEach is how long the answer of a probe holds: who asks every second does not write every second.
+const probeEach = 2 * time.Second
+
+// probed is the last probe.
+type probed struct {
+	mu  sync.Mutex
+	at  time.Time
+	err error
+}
+
+// Probe says why the office cannot write, nil where it just did: that a database is open does not show that its disk has
+// room or that its server is there.
+func (o *Office) Probe(ctx context.Context) error {
+	if err := o.store.Broken(); err != nil {
+		return err
+	}
+	o.probed.mu.Lock()
+	defer o.probed.mu.Unlock()
+	if now := time.Now(); now.Sub(o.probed.at) > probeEach {
+		o.probed.err = o.Keep(ctx, KeepProbe, func(tx *Tx) error {
+			return tx.SetSetting(ctx, "probe", now.UTC().Format(time.RFC3339))
+		})
+		o.probed.at = now
+	}
+	return o.probed.err
+}
 
 // Ready says why the office cannot serve, nil where it can.
 func (o *Office) Ready() error { return o.store.Broken() }

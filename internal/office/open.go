@@ -40,11 +40,13 @@ type Office struct {
 	hearers
 	tending
 	titles
+	heavy
 	settings
 	store *store.Store
 	codes *exchange.Codes
 	reads readLog
 	jobs  jobRunner
+	probed
 }
 
 // Open opens the kernel on a store that is migrated. Start it once the desks have said what they handle and hear.

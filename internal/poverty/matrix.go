@@ -2,6 +2,7 @@ package poverty
 
 import (
 	"math/big"
+	"regexp"
 	"strings"
 
 	"giamngheo/internal/errs"
@@ -15,7 +16,7 @@ type Cutoff struct {
 
 // ParseCutoff reads "3" (a count of indicators) or "1/3" (a share of the weight); it never rounds.
 func ParseCutoff(s string) (Cutoff, error) {
-	r, ok := parseRat(s)
+	r, ok := Fraction(s)
 	if !ok || r.Sign() <= 0 {
 		return Cutoff{}, invalid(errs.T("cut-off k %q is not valid; write a whole number from 1 (count of indicators) or a fraction such as 1/3", s))
 	}
@@ -32,7 +33,7 @@ func ParseCutoff(s string) (Cutoff, error) {
 func ParseWeights(s string) (names []string, weights []*big.Rat, err error) {
 	for _, part := range strings.Split(s, ",") {
 		name, value, ok := strings.Cut(part, "=")
-		w, good := parseRat(value)
+		w, good := Fraction(value)
 		if name = strings.TrimSpace(name); !ok || !good || name == "" {
 			return nil, nil, invalid(errs.T("weight %q is not valid; write name=1/6", part))
 		}
@@ -41,13 +42,16 @@ func ParseWeights(s string) (names []string, weights []*big.Rat, err error) {
 	return names, weights, nil
 }
 
-// parseRat reads a short plain number or fraction; exponents are refused, for they could ask for unbounded memory.
-func parseRat(s string) (*big.Rat, bool) {
-	if s = strings.TrimSpace(s); len(s) > 40 || strings.Trim(s, "-0123456789./") != "" {
+// Fraction reads a short plain number or fraction, "0.25" or "1/12": a decimal has at most 18 places, a
+// numerator or denominator at most nine digits, so that sums of many stay small. Exponents are refused, for they could ask for unbounded work.
+func Fraction(s string) (*big.Rat, bool) {
+	if !plainFraction.MatchString(strings.TrimSpace(s)) {
 		return nil, false
 	}
-	return new(big.Rat).SetString(s)
+	return new(big.Rat).SetString(strings.TrimSpace(s))
 }
+
+var plainFraction = regexp.MustCompile(`^-?(\d{1,9}(\.\d{0,18})?|\.\d{1,18}|\d{1,9}/\d{1,9})$`)
 
 // scale holds the weights as whole numbers over their common denominator, so that comparing with k is exact.
 type scale struct {

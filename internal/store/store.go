@@ -190,6 +190,9 @@ func CheckTarget(path string) error {
 
 // openSQLite opens a SQLite file for writing; its lock is the caller's.
 func openSQLite(path string, v *vault.Vault) (*Store, error) {
+	if f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600); err == nil { // names and password hashes stand in it
+		_ = errors.Join(f.Chmod(0o600), f.Close()) // the log beside it takes the file's mode
+	}
 	s := newStore(v)
 	s.path = path
 	var err error

@@ -2,13 +2,9 @@ package accounts
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"strings"
 	"sync"
 	"time"
-
-	"golang.org/x/time/rate"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/credential"
@@ -45,102 +41,14 @@ func (s *signedIn) forget() {
 	s.mu.Unlock()
 }
 
-// Tries bounds how often passwords are tried: by address, and by account – where an address from which the account has
-// signed in before has its own allowance, so that a stranger cannot lock its owner out.
-type Tries struct {
-	mu    sync.Mutex
-	Now   func() time.Time
-	by    map[string]*rate.Limiter
-	Known map[string]time.Time // account and address that succeeded, and when last
-	swept time.Time
-}
-
-// How long an address is known by which an account signed in, and how many such are kept at most: the oldest go
-// first.
-const (
-	knownFor  = 30 * 24 * time.Hour
-	mostKnown = 10_000
-)
-
-// Init makes the allowances full, and now their clock.
-func (t *Tries) Init(now func() time.Time) {
-	t.Now, t.by, t.Known, t.swept = now, map[string]*rate.Limiter{}, map[string]time.Time{}, now()
-}
-
-// The allowances of section S5: 10 a minute an account, 100 an hour an address.
-var (
-	perAccount = rate.Every(6 * time.Second)
-	perAddress = rate.Every(36 * time.Second)
-)
-
-const (
-	accountBurst = 10
-	addressBurst = 30
-)
-
-func (t *Tries) allow(account, address string) (wait time.Duration) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	now := t.Now()
-	if len(t.by) > 10_000 && now.Sub(t.swept) > time.Hour {
-		t.by, t.swept = map[string]*rate.Limiter{}, now
-	}
-	key := "account " + account
-	if t.Knows(account, address, now) {
-		key += " at " + address
-	}
-	for _, l := range []*rate.Limiter{t.limiter(key, perAccount, accountBurst), t.limiter("address "+address, perAddress, addressBurst)} {
-		r := l.ReserveN(now, 1)
-		if d := r.DelayFrom(now); d > 0 {
-			r.CancelAt(now)
-			wait = max(wait, d)
-		}
-	}
-	return wait
-}
-
-func (t *Tries) limiter(key string, every rate.Limit, burst int) *rate.Limiter {
-	l := t.by[key]
-	if l == nil {
-		l = rate.NewLimiter(every, burst)
-		t.by[key] = l
-	}
-	return l
-}
-
-// Succeeded remembers that an account has signed in from an address, and gives it its full allowance there again.
-func (t *Tries) Succeeded(account, address string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	now := t.Now()
-	t.Known[account+" "+address] = now
-	t.forgetKnown(now)
-	delete(t.by, "account "+account+" at "+address)
-}
-
-// Knows reports whether an account has signed in from an address of late.
-func (t *Tries) Knows(account, address string, now time.Time) bool {
-	last, ok := t.Known[account+" "+address]
-	return ok && now.Sub(last) < knownFor
-}
-
-// forgetKnown drops the addresses that are known no longer, and the oldest tenth where there are too many.
-func (t *Tries) forgetKnown(now time.Time) {
-	if len(t.Known) <= mostKnown {
-		return
-	}
-	maps.DeleteFunc(t.Known, func(_ string, last time.Time) bool { return now.Sub(last) >= knownFor })
-	if len(t.Known) <= mostKnown {
-		return
-	}
-	oldest := slices.SortedFunc(maps.Keys(t.Known), func(a, b string) int { return t.Known[a].Compare(t.Known[b]) })
-	for _, key := range oldest[:mostKnown/10] {
-		delete(t.Known, key)
-	}
-}
-
 // SignInInput is what somebody gives to sign in.
 type SignInInput struct{ Username, Password, From, Agent string }
+
+// Bounds of what is typed before anything is done with it. A longer name or password is nobody's.
+const (
+	mostName     = 40   // letters of a username
+	mostPassword = 1024 // bytes
+)
 
 func wrongPassword() error {
 	return errs.New(errs.Invalid, "wrong username or password; try again, or ask the administrator for a reset")
@@ -154,8 +62,12 @@ func tooOften(wait time.Duration) error {
 // SignIn checks a password and returns the token of a new session. Its stage says what is still missing. Wrong names and
 // wrong passwords take the same time and give the same answer.
 func (o *sessions) SignIn(ctx context.Context, in SignInInput) (token, stage string, err error) {
+	if len(in.Username) > 4*mostName || len([]rune(in.Username)) > mostName || len(in.Password) > mostPassword {
+		return "", "", wrongPassword()
+	}
 	name := strings.ToLower(strings.TrimSpace(in.Username))
-	if wait := o.tries.allow(name, in.From); wait > 0 {
+	try, wait := o.tries.allow(name, in.From)
+	if wait > 0 {
 		return "", "", tooOften(wait)
 	}
 	a, err := accounts.FindByName(ctx, o.office.Reader(), name)
@@ -176,6 +88,7 @@ func (o *sessions) SignIn(ctx context.Context, in SignInInput) (token, stage str
 		return "", "", o.refusedSignIn(name, in.From)
 	}
 	o.tries.Succeeded(name, in.From)
+	try.right()
 	stage = office.StageIn
 	switch {
 	case a.TOTP != "":
@@ -266,7 +179,8 @@ func (o *sessions) VerifyCode(ctx context.Context, a *office.Ask, code, agent st
 	if a.Stage != office.StageCode {
 		return "", a.Stage, nil
 	}
-	if wait := o.tries.allow("code of "+a.Username, a.From); wait > 0 {
+	try, wait := o.tries.allow("code of "+a.Username, a.From)
+	if wait > 0 {
 		return "", "", tooOften(wait)
 	}
 	acc, err := accounts.Find(ctx, o.office.Reader(), a.Account)
@@ -281,8 +195,10 @@ func (o *sessions) VerifyCode(ctx context.Context, a *office.Ask, code, agent st
 		acc.Recovery, ok, action = rest, true, "session.recovery_code"
 	}
 	if !ok {
+		o.office.Saw(a, office.Deed{Action: "session.refused", Kind: "session", Subject: office.IDText(a.Session)})
 		return "", "", errs.New(errs.Invalid, "the code is wrong or was used; wait for the next one, or use a recovery code")
 	}
+	try.right()
 	stage = office.StageIn
 	if acc.MustChange {
 		stage = office.StageChange
@@ -330,7 +246,11 @@ func (o *sessions) EndSession(ctx context.Context, a *office.Ask, session int64)
 
 // ChangePassword sets the actor's own password; other sessions end.
 func (o *sessions) ChangePassword(ctx context.Context, a *office.Ask, old, fresh string) error {
-	if wait := o.tries.allow(a.Username, a.From); wait > 0 {
+	if len(old) > mostPassword || len(fresh) > mostPassword {
+		return errs.New(errs.Invalid, "a password has at most %d characters", mostPassword)
+	}
+	try, wait := o.tries.allow(a.Username, a.From)
+	if wait > 0 {
 		return tooOften(wait)
 	}
 	acc, err := accounts.Find(ctx, o.office.Reader(), a.Account)
@@ -343,6 +263,7 @@ func (o *sessions) ChangePassword(ctx context.Context, a *office.Ask, old, fresh
 		}
 		return err
 	}
+	try.right()
 	if old == fresh {
 		return errs.New(errs.Invalid, "the new password must differ from the present one")
 	}

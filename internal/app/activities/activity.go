@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
+	"giamngheo/internal/store"
 	"giamngheo/internal/store/supports"
 )
 
@@ -115,6 +116,21 @@ func (o *Desk) activitySeen(ctx context.Context, a *office.Ask, id int64) (*supp
 	}
 	s := access.Where(a.Grants, access.ViewPlans, o.office.Day())
 	if !slices.ContainsFunc(s.Units, func(unit place.Code) bool { return o.office.Concerns(unit, v.Place) }) {
+		return nil, office.NotYours()
+	}
+	return v, nil
+}
+
+// For finds the activity that a support in a commune is to be under: one that the actor may see and that is of that commune
+// or of a unit above it. What is not is as what is nowhere. Errors: errs.NotFound.
+func (o *Desk) For(ctx context.Context, from store.Reader, a *office.Ask, id int64, commune place.Code) (*supports.Activity, error) {
+	v, err := supports.FindActivity(ctx, from, string(o.office.ProvinceCode()), id)
+	if office.IgnoreNotFound(err) != nil {
+		return nil, err
+	}
+	seen := access.Where(a.Grants, access.ViewPlans, o.office.Day())
+	sees := func(unit place.Code) bool { return o.office.Concerns(unit, v.Place) }
+	if err != nil || !o.office.Concerns(commune, v.Place) || !slices.ContainsFunc(seen.Units, sees) {
 		return nil, office.NotYours()
 	}
 	return v, nil

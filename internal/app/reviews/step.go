@@ -72,10 +72,12 @@ func (o *Desk) idOf(ctx context.Context, a *office.Ask, code household.ID) (int6
 	if err != nil {
 		return 0, err
 	}
-	if id == 0 {
-		return 0, errs.New(errs.NotFound, "there is no household “%s”", code)
+	if id != 0 {
+		_, err = o.book.Seen(ctx, a, id)
 	}
-	_, err = o.book.Seen(ctx, a, id)
+	if id == 0 || errs.KindOf(err) == errs.NotFound { // elsewhere or nowhere: the same answer
+		return 0, errs.New(errs.NotFound, "there is no household “%s” that you may see: look it up by its head's name", code)
+	}
 	return id, err
 }
 
@@ -171,11 +173,12 @@ func (o *Desk) GiveList(ctx context.Context, a *office.Ask, list int64, username
 	s.ReviewList.Enumerator = 0
 	if username != "" {
 		acc, err := accounts.FindByName(ctx, o.office.Reader(), username)
-		if err != nil {
-			return errs.New(errs.NotFound, "there is no account “%s”", username)
+		if office.IgnoreNotFound(err) != nil {
+			return err
 		}
-		if scope := access.Where(acc.Grants, access.SurveyReviews, o.office.Day()); !scope.Covers(s.Commune) {
-			return errs.New(errs.Invalid, "%s may not survey in this commune", acc.FullName)
+		// who has an account elsewhere, or in another office of the province, is not told here
+		if err != nil || !access.Where(acc.Grants, access.SurveyReviews, o.office.Day()).Covers(s.Commune) {
+			return errs.New(errs.Invalid, "nobody called “%s” may survey in this commune: choose one of its enumerators", username)
 		}
 		s.ReviewList.Enumerator = acc.ID
 	}

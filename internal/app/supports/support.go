@@ -142,7 +142,7 @@ func (o *Desk) find(ctx context.Context, from store.Reader, a *office.Ask, in *S
 		}
 	}
 	if in.Activity != 0 {
-		act, err := supports.FindActivity(ctx, from, string(o.office.ProvinceCode()), in.Activity)
+		act, err := o.activities.For(ctx, from, a, in.Activity, in.Commune)
 		if err != nil {
 			return nil, err
 		}
@@ -156,7 +156,7 @@ func (o *Desk) find(ctx context.Context, from store.Reader, a *office.Ask, in *S
 			}
 		}
 		if in.Replaces != 0 { // the one that is corrected gives its place to this one
-			was, err := supports.Find(ctx, from, string(o.office.ProvinceCode()), in.Replaces)
+			was, err := o.replaced(ctx, from, in)
 			if err != nil {
 				return nil, err
 			}
@@ -178,6 +178,19 @@ func (o *Desk) find(ctx context.Context, from store.Reader, a *office.Ask, in *S
 		}
 	}
 	return rules.Allowed(found, in.Overruled), nil
+}
+
+// replaced is the support that another one corrects, which is one of the same household; of anybody else's nobody is told
+// that it exists. Errors: errs.NotFound.
+func (o *Desk) replaced(ctx context.Context, from store.Reader, in *SupportInput) (*supports.Support, error) {
+	was, err := supports.Find(ctx, from, string(o.office.ProvinceCode()), in.Replaces)
+	if office.IgnoreNotFound(err) != nil {
+		return nil, err
+	}
+	if err != nil || was.Household != in.Household || was.Household == 0 && was.Commune != in.Commune {
+		return nil, office.NotYours()
+	}
+	return was, nil
 }
 
 // CheckSupport says what stands against a support and records nothing.
@@ -228,11 +241,11 @@ func (o *Desk) recordIn(ctx context.Context, tx *office.Tx, a *office.Ask, in *S
 	}
 	action := "support.record"
 	if in.Replaces != 0 {
-		was, err := supports.Find(ctx, tx, province, in.Replaces)
+		was, err := o.replaced(ctx, tx, in)
 		if err != nil {
 			return nil, err
 		}
-		if was.Household != in.Household || was.Kind != in.Kind {
+		if was.Kind != in.Kind {
 			return nil, errs.New(errs.Invalid, "a correction is of the same household and kind; otherwise withdraw the old one and enter a new one")
 		}
 		if err := supports.End(ctx, tx, province, in.Replaces, programme.Superseded, a.Account, v.ID, o.office.Now()); err != nil {

@@ -91,6 +91,11 @@ func (o *Desk) WhatIf(ctx context.Context, a *office.Ask, in Input) (*WhatIf, er
 	if err != nil {
 		return nil, err
 	}
+	done, err := o.office.Alone(a)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	v, err := o.book.ViewOn(ctx, in.On)
 	if err != nil {
 		return nil, err
@@ -163,8 +168,8 @@ func (o *Desk) simulation(v *book.View, in *Input) (*simulation, error) {
 
 func weightsOf(std *poverty.Standard, in *Input) (*poverty.Weights, error) {
 	rat := func(text, what string) (*big.Rat, error) {
-		r, ok := new(big.Rat).SetString(strings.ReplaceAll(strings.TrimSpace(text), ",", "."))
-		if !ok || len(text) > 40 {
+		r, ok := poverty.Fraction(strings.ReplaceAll(text, ",", "."))
+		if !ok {
 			return nil, errs.New(errs.Invalid, "“%[1]s” is no number (write 1/12 or 0.25)", text, what)
 		}
 		return r, nil
@@ -206,6 +211,10 @@ func (s *simulation) classify(ctx context.Context, cols *snapshot.Columns) ([]po
 		wg.Go(func() {
 			c := s.std.Classifier()
 			for i := n * p / procs; i < n*(p+1)/procs; i++ {
+				if i%4096 == 0 && ctx.Err() != nil { // who asked is gone
+					failed[p] = ctx.Err()
+					return
+				}
 				var err error
 				if out[i], err = s.one(c, cols, i); err != nil {
 					failed[p] = err

@@ -4,6 +4,8 @@ import (
 	"encoding/base64"
 	"html/template"
 	"net/http"
+	"net/url"
+	"path"
 	"strings"
 
 	"giamngheo/internal/app/accounts"
@@ -24,10 +26,13 @@ type signInPage struct {
 
 // within refuses a return address outside the office.
 func within(next string) string {
-	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n") || strings.HasPrefix(next, "/login") {
+	u, err := url.Parse(next) // refuses control characters
+	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || u.Opaque != "" || strings.Contains(u.Path, "\\") ||
+		!strings.HasPrefix(u.Path, "/") || path.Clean(u.Path) != strings.TrimSuffix(u.Path, "/") && u.Path != "/" ||
+		strings.HasPrefix(u.Path, "/login") {
 		return "/"
 	}
-	return next
+	return (&url.URL{Path: u.Path, RawQuery: u.RawQuery}).String()
 }
 
 func (s *entrance) showSignIn(w http.ResponseWriter, r *http.Request) error {

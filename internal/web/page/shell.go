@@ -108,7 +108,7 @@ func (s *Shell) signed(h Action) http.Handler {
 		case a.Stage == office.StageCode:
 			http.Redirect(w, r, "/login/code", http.StatusSeeOther)
 			return nil
-		case a.Stage == office.StageChange && !strings.HasPrefix(r.URL.Path, "/account"):
+		case a.Stage == office.StageChange && r.URL.Path != "/account/password":
 			http.Redirect(w, r, "/account/password", http.StatusSeeOther)
 			return nil
 		}

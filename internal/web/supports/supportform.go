@@ -324,7 +324,10 @@ func (s *handlers) checkSupport(w http.ResponseWriter, r *http.Request) error {
 	}
 	if len(faults) == 0 {
 		found, err := s.desks.Supports.CheckSupport(r.Context(), page.Actor(r), in)
-		if err != nil && !page.Personal(err) {
+		var said *errs.Error
+		if page.Personal(err) && page.AsError(err, &said) { // what cannot be looked at is not said to be well
+			faults["activity"] = page.Pick(page.Lang(r), said.Text())
+		} else if err != nil {
 			return err
 		}
 		for _, f := range found {
