@@ -125,6 +125,12 @@ func (o *Desk) find(ctx context.Context, from store.Reader, a *office.Ask, in *S
 		return nil, err
 	}
 	ask.Given, ask.Activity, ask.Taken = nil, nil, 0
+	var was *supports.Support // the one that is corrected
+	if in.Replaces != 0 {
+		if was, err = o.replaced(ctx, from, in); err != nil {
+			return nil, err
+		}
+	}
 	if in.Household != 0 {
 		all, err := supports.Of(ctx, from, string(o.office.ProvinceCode()), in.Household)
 		if err != nil {
@@ -155,14 +161,8 @@ func (o *Desk) find(ctx context.Context, from store.Reader, a *office.Ask, in *S
 				ask.Taken += before[i].Quantity
 			}
 		}
-		if in.Replaces != 0 { // the one that is corrected gives its place to this one
-			was, err := o.replaced(ctx, from, in)
-			if err != nil {
-				return nil, err
-			}
-			if was.State == programme.Valid && was.Activity == in.Activity {
-				ask.Taken -= was.Quantity
-			}
+		if was != nil && was.State == programme.Valid && was.Activity == in.Activity { // it gives its place to this one
+			ask.Taken -= was.Quantity
 		}
 	}
 	found := rules.Check(ask)
