@@ -151,7 +151,9 @@ func TestCorrectInFullCourse(t *testing.T) {
 	o := officetest.Demo(t, 3358)
 	ctx := context.Background()
 	officer := officetest.SignIn(t, o, "canbo.so")
-	act, err := o.Activities.SaveActivity(ctx, officer, officetest.DemoActivity(o))
+	course := officetest.DemoActivity(o)
+	course.Place = "94" // for the whole province
+	act, err := o.Activities.SaveActivity(ctx, officer, course)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -263,6 +263,7 @@ func TestFullCourse(t *testing.T) {
 	ctx := context.Background()
 	officer := officetest.SignIn(t, o, "canbo.so")
 	in := officetest.DemoActivity(o)
+	in.Place = "94" // for the whole province
 	act, err := o.Activities.SaveActivity(ctx, officer, in)
 	if err != nil {
 		t.Fatal(err)
