@@ -1,6 +1,9 @@
 package rule
 
 import (
+	"regexp"
+
+	"giamngheo/internal/errs"
 	"giamngheo/internal/rule/tree"
 	"giamngheo/internal/rule/value"
 )
@@ -32,7 +35,7 @@ func (c *values) any(e *tree.Node) anyFn {
 func (c *values) literalValue(e *tree.Node) anyFn {
 	v, ok := e.Literal()
 	if !ok {
-		c.unsupported(e, "hằng kiểu "+string(e.Type))
+		c.unsupported(e, e.Text)
 	}
 	return constant(v)
 }
@@ -53,7 +56,11 @@ func (c *values) name(e *tree.Node) anyFn {
 	if _, isDef, ok := c.definitionOf(e); (ok && isDef >= 0) || c.isNumberName(e) {
 		return c.typed(e)
 	}
-	c.unsupported(e, "tên này ở đây (this name here)")
+	if e.Kind == tree.FieldNode && e.Args[0].IsCall(tree.FnIndex) && c.isMembers(e.Args[0].Args[0]) {
+		c.fault(e, errs.T("members have no order: choose one by what he is, members.exists(m, m.relationship == \"head\" && …)"))
+		return constant(value.Value{})
+	}
+	c.fault(e, errs.T("this cannot stand here"))
 	return constant(value.Value{})
 }
 
@@ -84,7 +91,7 @@ func (c *values) typed(e *tree.Node) anyFn {
 			return value.Value{K: value.Double, S: s, F: v}
 		}
 	}
-	c.unsupported(e, "kiểu "+string(e.Type))
+	c.unsupported(e, e.Text)
 	return constant(value.Value{})
 }
 
@@ -94,6 +101,9 @@ func single(k value.Kind, f intFn) anyFn {
 }
 
 func (c *values) leafValue(e *tree.Node, l leaf) anyFn {
+	if l.list != nil {
+		return c.listLeaf(l)
+	}
 	if l.enum == nil && l.text == nil {
 		if l.whole != nil {
 			c.useOtherwise(l)
@@ -102,6 +112,30 @@ func (c *values) leafValue(e *tree.Node, l leaf) anyFn {
 	}
 	c.reads[l.name] = true
 	get := l.words()
+	if !c.traced {
+		return get
+	}
+	rec := l.record()
+	return func(x *frame) value.Value {
+		rec(x)
+		return get(x)
+	}
+}
+
+// listLeaf reads a field that is a set of words as a list.
+func (c *values) listLeaf(l leaf) anyFn {
+	c.reads[l.name] = true
+	get := func(x *frame) value.Value {
+		if l.list(x.h) == 0 {
+			return value.Value{}
+		}
+		words := l.chosen(x.h)
+		out := make([]value.Value, len(words))
+		for i, w := range words {
+			out[i] = value.OfString(w)
+		}
+		return value.OfList(out)
+	}
 	if !c.traced {
 		return get
 	}
@@ -183,6 +217,13 @@ func (c *values) anyCall(e *tree.Node) anyFn {
 	for _, a := range args {
 		fs = append(fs, c.any(a))
 	}
+	if name == tree.FnMatches && len(args) == 2 {
+		return c.matches(fs[0], args[1])
+	}
+	if name == tree.FnDate { // one that is a day is a constant
+		c.fault(e, errs.T("write the day as date(\"2024-10-31\")"))
+		return constant(value.Value{})
+	}
 	if op, ok := valueOps[name]; ok && len(fs) <= 2 {
 		return strict(op, fs)
 	}
@@ -200,8 +241,23 @@ func (c *values) anyCall(e *tree.Node) anyFn {
 			}
 		}
 	}
-	c.unsupported(e, "hàm “"+name+"”")
+	c.unsupported(e, name+"(…)")
 	return constant(value.Value{})
+}
+
+// longestPattern is how many letters a pattern of matches may have.
+const longestPattern = 200
+
+// matches holds a text against a pattern, which must be a literal: it is compiled once, and Go's patterns take time in
+// proportion to the text.
+func (c *values) matches(text anyFn, pattern *tree.Node) anyFn {
+	literal, ok := pattern.LiteralString()
+	re, err := regexp.Compile(literal)
+	if !ok || err != nil || len(literal) > longestPattern {
+		c.fault(pattern, errs.T("the pattern of matches must be a valid pattern in quotes, of at most %d letters", longestPattern))
+		return constant(value.Value{})
+	}
+	return strict(func(a, _ value.Value) (value.Value, error) { return value.Truth(re.MatchString(a.Str)), nil }, []anyFn{text})
 }
 
 // typedCall compiles the calls that bool, int and double have forms for; nil for the rest.
@@ -271,4 +327,5 @@ var valueOps = map[string]value.Func{
 	tree.FnString:     value.ToString,
 	tree.FnBool:       value.ToBool,
 	tree.FnUint:       value.ToUint,
+	tree.FnSum:        value.Sum,
 }

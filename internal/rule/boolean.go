@@ -177,6 +177,9 @@ func (c *booleans) ternary(args []*tree.Node) boolFn {
 
 // in compiles membership: of a vocabulary's field in a constant list as a bit mask, else in general.
 func (c *booleans) in(args []*tree.Node) boolFn {
+	if set, ok := c.leafOf(args[1]); ok && set.list != nil {
+		return c.chosen(set, args[0])
+	}
 	l, ok := c.leafOf(args[0])
 	list, isConst := c.constStrings(args[1])
 	if !ok || !isConst {
@@ -193,6 +196,22 @@ func (c *booleans) in(args []*tree.Node) boolFn {
 		mask |= c.bit(l, c.element(args[1], i), word)
 	}
 	return c.masked(l, mask)
+}
+
+// chosen is whether a constant word is in a set of words; nil where the word is not constant.
+func (c *booleans) chosen(set leaf, word *tree.Node) boolFn {
+	text, ok := word.LiteralString()
+	if !ok {
+		return nil
+	}
+	bit := uint64(c.bit(set, word, text)) >> 1
+	return c.boolLeaf(set, func(x *frame) state {
+		v := set.list(x.h)
+		if v == 0 {
+			return unknown
+		}
+		return value.Said(v&bit != 0)
+	})
 }
 
 // textIn is membership of a text in constants.
@@ -261,6 +280,14 @@ func (c *booleans) constStrings(e *tree.Node) ([]string, bool) {
 // compare compiles a comparison by the types of its sides.
 func (c *booleans) compare(op value.Op, a, b *tree.Node) boolFn {
 	c.notePair(op, a, b)
+	if !op.Equality() {
+		for _, side := range []*tree.Node{a, b} {
+			if l, ok := c.vocabulary(side); ok {
+				c.fault(side, errs.T("“%s” has words, which have no order; list those that are meant: in [\"…\", \"…\"] (%s)", l.name, words(l.enum)))
+				return constBool(unknown)
+			}
+		}
+	}
 	if f := c.compareEnum(op, a, b); f != nil {
 		return f
 	}
@@ -300,6 +327,20 @@ func (c *booleans) compare(op value.Op, a, b *tree.Node) boolFn {
 	}
 	f, g := c.any(a), c.any(b)
 	return func(x *frame) state { return x.compare(op, f(x), g(x)) }
+}
+
+// vocabulary returns the field whose word an expression is: the field itself, or a side of a choice.
+func (c *booleans) vocabulary(e *tree.Node) (leaf, bool) {
+	if l, ok := c.leafOf(e); ok && l.enum != nil && l.list == nil {
+		return l, true
+	}
+	if e.IsCall(tree.FnConditional) {
+		if l, ok := c.vocabulary(e.Args[1]); ok {
+			return l, true
+		}
+		return c.vocabulary(e.Args[2])
+	}
+	return leaf{}, false
 }
 
 // compareEnum is a vocabulary's field against a constant word; nil where that is not what is compared.
@@ -497,7 +538,7 @@ func (c *booleans) quantifier(e *tree.Node) boolFn {
 // overMembers compiles the predicate of a macro over members, its variable bound to a new depth.
 func (c *booleans) overMembers(e *tree.Node) (depth int, body boolFn, ok bool) {
 	if c.depth >= maxDepth {
-		c.unsupported(e, "quá nhiều lượt lồng nhau (nesting this deep)")
+		c.fault(e, tooDeep())
 		return 0, nil, false
 	}
 	depth = c.depth

@@ -19,9 +19,10 @@ type card struct {
 	whole  func(h *household.Household, m *household.Member) iv
 	real   func(h *household.Household, m *household.Member) (float64, state)
 	text   func(h *household.Household, m *household.Member) (string, state)
-	answer func(depth int) boolFn // reads an Answer without the detour of small
-	months int64                  // an age: how many months one unit has
-	birth  bool                   // birth_date
+	list   func(h *household.Household) uint64 // a set of a vocabulary's words, a bit each; 0 = unknown
+	answer func(depth int) boolFn              // reads an Answer without the detour of small
+	months int64                               // an age: how many months one unit has
+	birth  bool                                // birth_date
 }
 
 // cards are the fields of households and members.
@@ -92,6 +93,13 @@ func householdCards() []*card {
 			}
 			return string(h.Commune), yes
 		}},
+		{name: "hamlet", typ: String, text: func(h *hh, _ *mm) (string, state) {
+			if h.Hamlet == "" {
+				return "", unknown
+			}
+			return h.Hamlet, yes
+		}},
+		{name: "poverty_reasons", typ: StringList, enum: &household.PovertyReasons, list: func(h *hh) uint64 { return uint64(h.Reasons) }},
 	}
 }
 
@@ -174,6 +182,10 @@ func (c *card) appendValue(b []byte, h *hh, m *mm) []byte {
 		if v, s := c.text(h, m); s == yes {
 			return strconv.AppendQuote(b, v)
 		}
+	case c.list != nil:
+		if c.list(h) != 0 {
+			return appendConst(b, c.chosen(h))
+		}
 	case c.enum != nil:
 		if v := c.small(h, m); v != 0 {
 			return append(append(append(b, '"'), c.enum.Names[v]...), '"')
@@ -196,8 +208,21 @@ func (c *card) unknownIn(h *hh, m *mm) bool {
 	case c.text != nil:
 		_, s := c.text(h, m)
 		return s != yes
+	case c.list != nil:
+		return c.list(h) == 0
 	}
 	return c.small(h, m) == 0
+}
+
+// chosen are the words of a set.
+func (c *card) chosen(h *hh) (out []string) {
+	set := c.list(h)
+	for i, word := range c.enum.Names[1:] {
+		if set>>i&1 == 1 {
+			out = append(out, word)
+		}
+	}
+	return out
 }
 
 func appendRange(b []byte, v iv) []byte {

@@ -90,6 +90,10 @@ func (c *compiler) fault(e *tree.Node, text errs.Text) {
 	c.faults = append(c.faults, e.Fault(text))
 }
 
+func tooDeep() errs.Text {
+	return errs.T("lists are gone through within one another too deeply, at most %d deep", maxDepth-1)
+}
+
 func (c *compiler) unsupported(e *tree.Node, what string) {
 	c.fault(e, errs.T("%s is not supported", what))
 }

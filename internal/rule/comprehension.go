@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"giamngheo/internal/errs"
 	"giamngheo/internal/rule/tree"
 	"giamngheo/internal/rule/value"
 )
@@ -19,7 +20,7 @@ func (c *compiler) comprehension(e *tree.Node) anyFn {
 		return existsOne(over)
 	}
 	if e.IsMacro(tree.Filter) && over.member {
-		c.unsupported(e, "danh sách thành viên làm giá trị; dùng .filter(…).size() (a list of members as a value)")
+		c.fault(e, errs.T("members that are filtered can be counted or mapped: .filter(…).size(), .filter(…).map(…)"))
 	}
 	return collect(over)
 }
@@ -35,9 +36,10 @@ type loop struct {
 
 // elements binds the macro's variable and compiles its parts.
 func (c *compiler) elements(e *tree.Node) (loop, bool) {
-	l := loop{member: c.isMembers(e.Over())}
+	of := filtered(c, e)
+	l := loop{member: of != nil || c.isMembers(e.Over())}
 	if l.member && c.depth >= maxDepth || !l.member && c.depthV >= maxDepth {
-		c.unsupported(e, "quá nhiều lượt lồng nhau (nesting this deep)")
+		c.fault(e, tooDeep())
 		return l, false
 	}
 	if l.member {
@@ -52,8 +54,19 @@ func (c *compiler) elements(e *tree.Node) (loop, bool) {
 	}
 	c.scope = append(c.scope, variable{e.Var, l.member, l.depth})
 	defer func() { c.scope = c.scope[:len(c.scope)-1] }()
+	var preds []boolFn
+	if of != nil {
+		c.scope = append(c.scope, variable{of.Var, true, l.depth})
+		preds = append(preds, c.bool(of.Pred()))
+		c.scope = c.scope[:len(c.scope)-1]
+	}
 	if pred := e.Pred(); pred != nil {
-		l.pred = c.bool(pred)
+		preds = append(preds, c.bool(pred))
+	}
+	if len(preds) == 1 {
+		l.pred = preds[0]
+	} else if len(preds) > 1 {
+		l.pred = c.and(preds)
 	}
 	switch {
 	case e.IsMacro(tree.Map):
@@ -63,6 +76,15 @@ func (c *compiler) elements(e *tree.Node) (loop, bool) {
 		l.value = func(x *frame) value.Value { return x.v[d] }
 	}
 	return l, true
+}
+
+// filtered returns the filter over members that a map goes through, nil where it goes through something else: both are
+// then one loop.
+func filtered(c *compiler, e *tree.Node) *tree.Node {
+	if of := e.Over(); e.IsMacro(tree.Map) && of.IsMacro(tree.Filter) && c.isMembers(of.Over()) {
+		return of
+	}
+	return nil
 }
 
 // each binds the elements one after another; f says whether to go on. The state is not yes where there are none to see.

@@ -79,7 +79,7 @@ func (e *Env) checkNames() (err error) {
 		p := &e.cfg.Params[i]
 		take(p.Name, p.Name)
 		if !p.valid() {
-			err = errors.Join(err, &DefinitionFault{p.Name, wholly(errs.T("the value of “%s” must be of type %s, for every area", p.Name, p.Type))})
+			err = errors.Join(err, &DefinitionFault{p.Name, wholly(errs.T("the value of “%s” must be of type %s, for every area", p.Name, p.Type.Title()))})
 		}
 	}
 	for _, s := range slices.Concat(e.cfg.Slots, e.cfg.Flags) {
@@ -170,7 +170,7 @@ func (e *Env) define(d Definition) Faults {
 		return faults
 	}
 	if t := tree.Type; t != Bool && t != Int && t != Double {
-		return wholly(errs.T("a definition must be true/false or a number, not %s", t))
+		return wholly(errs.T("a definition must be true/false or a number, not %s", t.Title()))
 	}
 	c := newCompiler(e, d.Scope, false)
 	c.probe(tree)

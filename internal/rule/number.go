@@ -4,6 +4,7 @@ import (
 	"math"
 	"time"
 
+	"giamngheo/internal/date"
 	"giamngheo/internal/rule/tree"
 	"giamngheo/internal/rule/value"
 )
@@ -44,6 +45,14 @@ func (c *numbers) constInt(e *tree.Node) (int64, bool) {
 			t, err := time.Parse(time.RFC3339, s)
 			return t.Unix(), err == nil && t.Nanosecond() == 0 && t.UTC().Year() >= 1 && t.UTC().Year() <= 9999 // CEL's range
 		}
+	}
+	if e.IsCall(tree.FnDate) {
+		s, _ := e.Args[0].LiteralString()
+		d, err := date.Parse(s)
+		if err != nil {
+			return 0, false
+		}
+		return seconds(d), true
 	}
 	p, ok := c.param(e)
 	if !ok || c.traced || p.Rural != nil {
@@ -315,11 +324,31 @@ func (c *numbers) doubleParam(p *Param) doubleFn {
 	}
 }
 
+func isNumber(e *tree.Node) bool { return e.Type == Int || e.Type == Double }
+
+// asDouble compiles a number of either kind as a floating-point number; a range that is not one number is unknown.
+func (c *numbers) asDouble(e *tree.Node) doubleFn {
+	if e.Type == Double {
+		return c.double(e)
+	}
+	if l, ok := c.leafOf(e); ok {
+		c.useOtherwise(l)
+	}
+	f := c.int(e)
+	return func(x *frame) (float64, state) {
+		v := f(x)
+		if v.S == yes && v.Lo != v.Hi {
+			return 0, unknown
+		}
+		return float64(v.Lo), v.S
+	}
+}
+
 // doubleCall compiles arithmetic and conversions of floating-point numbers; nil for the rest.
 func (c *numbers) doubleCall(e *tree.Node) doubleFn {
 	name, args := e.Text, e.Args
-	if op, ok := ariths[name]; ok && op != value.Modulo && args[0].Type == Double && args[1].Type == Double {
-		f, g := c.double(args[0]), c.double(args[1])
+	if op, ok := ariths[name]; ok && op != value.Modulo && e.Type == Double && isNumber(args[0]) && isNumber(args[1]) {
+		f, g := c.asDouble(args[0]), c.asDouble(args[1])
 		return func(x *frame) (float64, state) {
 			a, s := f(x)
 			if s != yes {
@@ -337,17 +366,7 @@ func (c *numbers) doubleCall(e *tree.Node) doubleFn {
 			return -v, s
 		}
 	case name == tree.FnDouble && args[0].Type == Int:
-		if l, ok := c.leafOf(args[0]); ok {
-			c.useOtherwise(l)
-		}
-		f := c.int(args[0])
-		return func(x *frame) (float64, state) {
-			v := f(x)
-			if v.S == yes && v.Lo != v.Hi {
-				return 0, unknown
-			}
-			return float64(v.Lo), v.S
-		}
+		return c.asDouble(args[0])
 	case name == tree.FnConditional:
 		cond, then, other := c.bool(args[0]), c.double(args[1]), c.double(args[2])
 		return func(x *frame) (float64, state) {

@@ -174,7 +174,7 @@ func (e *Env) Compile(expr string, s Scope) (*Program, error) {
 		return nil, faults
 	}
 	if n.Type != Bool {
-		return nil, wholly(errs.T("the expression must be true or false, not %s", n.Type))
+		return nil, wholly(errs.T("the expression must be true or false, not %s", n.Type.Title()))
 	}
 	fast, traced := newCompiler(e, s, false), newCompiler(e, s, true)
 	p := &Program{run: fast.bool(n), scope: s, compared: fast.compared}

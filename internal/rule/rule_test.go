@@ -395,7 +395,7 @@ func TestFaultsHaveTheirPlace(t *testing.T) {
 		want string
 	}{
 		{"internet &&", 1, 12, "sai cú pháp"},
-		{"internet &&\n  wal == \"solid\"", 2, 3, "không có tên 'wal'"},
+		{"internet &&\n  wal == \"solid\"", 2, 3, "không có tên “wal”; có phải “wall”"},
 		{`wall == "soild"`, 1, 9, "“soild” không có trong các giá trị của wall"},
 		{`toilet in ["vip", "hole"]`, 1, 19, "“hole”"},
 		{`members.exists(m, m.work == "idle")`, 1, 29, "“idle”"},
@@ -404,8 +404,8 @@ func TestFaultsHaveTheirPlace(t *testing.T) {
 		{"wall > 3", 1, 6, "sai kiểu"},
 		{`{"a": 1}.size() == 1`, 1, 1, "không hỗ trợ"},
 		{`internet == true && b"x" == b"y"`, 1, 21, "không hỗ trợ"},
-		{"members.filter(m, m.stunted) == members", 1, 15, "không hỗ trợ"},
-		{`wall.matches("a")`, 1, 13, "không hỗ trợ hàm"},
+		{"members.filter(m, m.stunted) == members", 1, 15, "lọc ra"},
+		{`wall.matches(roof)`, 1, 14, "mẫu của matches"},
 		{"[1, 2].exists(x, [1].exists(y, [1].exists(z, [1].exists(v, [1].exists(w, w == x)))))", 1, 0, "lồng nhau"},
 		{"members.exists(a, members.exists(b, members.exists(c, members.exists(d, d.stunted))))", 1, 0, "lồng nhau"},
 	} {

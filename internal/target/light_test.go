@@ -53,8 +53,8 @@ func TestLightFaults(t *testing.T) {
 	for _, f := range FaultsOf(err) {
 		got += f.String() + "\n"
 	}
-	for _, want := range []string{"plan/lights.yaml:2: lights[1].light: đèn phải là", "plan/lights.yaml:3: lights[2].when: không có tên 'planed' (có phải 'planned'?)",
-		"plan/lights.yaml:4: lights[3].when: biểu thức phải cho kết quả đúng/sai, không phải double", "plan/lights.yaml:4: lights[3].why: thiếu lý do", "quy tắc cuối phải có"} {
+	for _, want := range []string{"plan/lights.yaml:2: lights[1].light: đèn phải là", "plan/lights.yaml:3: lights[2].when: không có tên “planed”; có phải “planned”?",
+		"plan/lights.yaml:4: lights[3].when: biểu thức phải cho kết quả đúng/sai, không phải số thập phân", "plan/lights.yaml:4: lights[3].why: thiếu lý do", "quy tắc cuối phải có"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}

@@ -2,7 +2,6 @@ package parse
 
 import (
 	"fmt"
-	"strings"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
@@ -16,7 +15,7 @@ import (
 // cel-go itself evaluates it. It is safe for use by several goroutines.
 type Conditions struct {
 	env   *cel.Env
-	names string
+	words *Language // advises; it has the names and nothing else
 }
 
 // NewConditions makes a language of names, given in the order in which messages list them; typ returns the type of
@@ -31,7 +30,9 @@ func NewConditions(names []string, typ func(name string) tree.Type) (*Conditions
 		opts = append(opts, cel.Variable(n, t))
 	}
 	env, err := cel.NewEnv(opts...)
-	return &Conditions{env, strings.Join(names, ", ")}, err
+	words := &Language{members: &provider{}}
+	words.learn(names...)
+	return &Conditions{env, words}, err
 }
 
 // Condition is a text that is true or false of some values.
@@ -60,29 +61,25 @@ func (c *Conditions) Compile(text string) (*Condition, []errs.Text) {
 }
 
 func (c *Conditions) check(text string) (*cel.Ast, []errs.Text) {
+	if faults := advise(text, c.words.known); faults != nil {
+		return nil, c.told(faults)
+	}
 	checked, iss := c.env.Compile(text)
 	if iss.Err() == nil && checked.OutputType().Kind() != types.BoolKind {
-		return nil, []errs.Text{errs.T("the expression must be true or false, not %s", checked.OutputType().String())}
+		return nil, []errs.Text{errs.T("the expression must be true or false, not %s", typeOf(checked.OutputType()).Title())}
 	}
-	var out []errs.Text
-	for _, e := range iss.Errors() {
-		out = append(out, c.complaint(e.Message, e.Location.Column()+1))
+	if iss.Err() == nil {
+		return checked, nil
 	}
-	return checked, out
+	return nil, c.told(c.words.complaints(text, iss))
 }
 
-// complaint is what cel-go says is wrong at a column; of an unknown name it lists those that there are.
-func (c *Conditions) complaint(msg string, column int) errs.Text {
-	msg, _, _ = strings.Cut(msg, "\n")
-	msg = strings.TrimSuffix(msg, " (in container '')")
-	t := errs.Text{VI: msg, EN: msg}
-	if name, ok := strings.CutPrefix(msg, "undeclared reference to "); ok {
-		t = errs.T("there is no name %s; there are: %s", name, c.names)
+// told are faults with the columns where they are.
+func (c *Conditions) told(faults tree.Faults) (out []errs.Text) {
+	for _, f := range faults {
+		out = append(out, errs.T("%s (column %d)", f.Text, f.Col))
 	}
-	t.VI = strings.NewReplacer("found no matching overload for", "sai kiểu ở phép", "Syntax error:", "sai cú pháp:",
-		"did you mean", "có phải").Replace(t.VI)
-	t = errs.T("%s (column %d)", t, column)
-	return t
+	return out
 }
 
 // Uses reports whether the condition names something.

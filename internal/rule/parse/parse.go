@@ -3,16 +3,14 @@
 package parse
 
 import (
-	"cmp"
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
 
-	"giamngheo/internal/errs"
 	"giamngheo/internal/rule/tree"
 )
 
@@ -23,6 +21,8 @@ const personVar = "m"
 type Language struct {
 	household, person *cel.Env
 	members           *provider
+	names             []string        // of the household scope, in order
+	known             map[string]bool // the same, with the fields
 }
 
 // New makes the checker of a vocabulary. It is a tree.Parser. The error is a type of the vocabulary that is none.
@@ -40,7 +40,8 @@ func NewLanguage(v tree.Vocabulary) (*Language, error) {
 			return nil, fmt.Errorf("parse.New: .%s: %w", name, err)
 		}
 	}
-	opts := []cel.EnvOption{cel.CustomTypeProvider(l.members), cel.CrossTypeNumericComparisons(true)}
+	l.learn(slices.Collect(maps.Keys(v.Names))...)
+	opts := slices.Concat(functions, []cel.EnvOption{cel.CustomTypeProvider(l.members), cel.CrossTypeNumericComparisons(true)})
 	for name, t := range v.Names {
 		typ, err := celType(t)
 		if err != nil {
@@ -53,6 +54,33 @@ func NewLanguage(v tree.Vocabulary) (*Language, error) {
 		return nil, fmt.Errorf("parse.New: %w", err)
 	}
 	return l, l.use(env)
+}
+
+// learn notes names, for advice.
+func (l *Language) learn(names ...string) {
+	if l.known == nil {
+		l.known = map[string]bool{}
+	}
+	for _, n := range names {
+		l.known[n] = true
+	}
+	l.names = append(l.names, names...)
+	slices.Sort(l.names)
+}
+
+// functions are those that the project adds to CEL's: the sum of a list, a day, and numbers of both kinds calculated with
+// each other.
+var functions = []cel.EnvOption{
+	cel.Function(tree.FnSum, cel.MemberOverload("sum_int", []*cel.Type{cel.ListType(cel.IntType)}, cel.IntType),
+		cel.MemberOverload("sum_double", []*cel.Type{cel.ListType(cel.DoubleType)}, cel.DoubleType)),
+	cel.Function(tree.FnDate, cel.Overload("date_string", []*cel.Type{cel.StringType}, cel.TimestampType)),
+	mixed(tree.FnAdd, "add"), mixed(tree.FnSubtract, "subtract"), mixed(tree.FnMultiply, "multiply"), mixed(tree.FnDivide, "divide"),
+}
+
+// mixed lets an operation take a whole number and one with decimals.
+func mixed(function, name string) cel.EnvOption {
+	return cel.Function(function, cel.Overload(name+"_int_with_double", []*cel.Type{cel.IntType, cel.DoubleType}, cel.DoubleType),
+		cel.Overload(name+"_double_with_int", []*cel.Type{cel.DoubleType, cel.IntType}, cel.DoubleType))
 }
 
 // use makes an environment the language's own.
@@ -74,9 +102,12 @@ func (l *Language) CEL(s tree.Scope) *cel.Env {
 
 // Check implements tree.Checker.
 func (l *Language) Check(text string, s tree.Scope) (*tree.Node, tree.Faults) {
+	if faults := advise(text, l.known); faults != nil {
+		return nil, faults
+	}
 	a, iss := l.CEL(s).Compile(text)
 	if iss.Err() != nil {
-		return nil, celFaults(iss)
+		return nil, l.complaints(text, iss)
 	}
 	t := copier{a.NativeRep()}
 	return t.node(t.ast.Expr()), nil
@@ -110,6 +141,7 @@ func (l *Language) Define(name string, s tree.Scope, t tree.Type) error {
 		l.members.fields[name] = typ
 		return nil
 	}
+	l.learn(name)
 	env, err := l.household.Extend(cel.Variable(name, typ))
 	if err != nil {
 		return err
@@ -175,22 +207,4 @@ func celType(t tree.Type) (*types.Type, error) {
 		return cel.ListType(cel.ObjectType(string(tree.Member))), nil
 	}
 	return nil, fmt.Errorf("%q is no type that a name may have", t)
-}
-
-func celFaults(iss *cel.Issues) tree.Faults {
-	var out tree.Faults
-	for _, e := range iss.Errors() {
-		out = append(out, tree.Fault{Line: e.Location.Line(), Col: e.Location.Column() + 1, Text: celText(e.Message)})
-	}
-	slices.SortFunc(out, func(a, b tree.Fault) int { return cmp.Or(a.Line-b.Line, a.Col-b.Col) })
-	return out
-}
-
-// celText gives the checker's commonest complaints in Vietnamese.
-func celText(msg string) errs.Text {
-	first, _, _ := strings.Cut(msg, "\n")
-	first = strings.TrimSuffix(first, " (in container '')")
-	vi := strings.NewReplacer("undeclared reference to", "không có tên", "undefined field", "không có trường",
-		"found no matching overload for", "sai kiểu ở phép", "Syntax error:", "sai cú pháp:").Replace(first)
-	return errs.Text{VI: vi, EN: first}
 }

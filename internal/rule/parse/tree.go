@@ -34,7 +34,7 @@ func (t copier) node(e ast.Expr) *tree.Node {
 	case ast.ComprehensionKind:
 		return t.macro(e)
 	}
-	return t.of(e, tree.UnsupportedNode, "kiểu dữ liệu này (map, struct)")
+	return t.of(e, tree.UnsupportedNode, "{…}")
 }
 
 // of makes a node where an expression stands, of its type.
@@ -85,7 +85,7 @@ func (t copier) literal(e ast.Expr) *tree.Node {
 	case types.Null:
 		return t.of(e, tree.LiteralNode, "")
 	}
-	return t.of(e, tree.UnsupportedNode, "hằng kiểu "+e.AsLiteral().Type().TypeName())
+	return t.of(e, tree.UnsupportedNode, e.AsLiteral().Type().TypeName())
 }
 
 func (t copier) call(e ast.Expr) *tree.Node {
@@ -104,7 +104,7 @@ func (t copier) macro(e ast.Expr) *tree.Node {
 		name, parts = macroParts(k)
 	}
 	if name == "" {
-		return t.of(e, tree.UnsupportedNode, "vòng lặp này (this comprehension)")
+		return t.of(e, tree.UnsupportedNode, "…(x, y, …)")
 	}
 	n := t.of(e, tree.MacroNode, name, append([]ast.Expr{k.IterRange()}, parts...)...)
 	n.Var = k.IterVar()

@@ -96,6 +96,25 @@ const (
 	Members    Type = "list(household.Member)"
 )
 
+// Title is what people call a type.
+func (t Type) Title() errs.Text {
+	switch t {
+	case Bool:
+		return errs.T("type|true or false")
+	case Int, Uint:
+		return errs.T("type|a whole number")
+	case Double:
+		return errs.T("type|a number with decimals")
+	case String:
+		return errs.T("type|a text")
+	case Time:
+		return errs.T("type|a day")
+	case Member:
+		return errs.T("type|a member")
+	}
+	return errs.T("type|a list")
+}
+
 // Vocabulary is what the texts of a language may name, with the types: Names anywhere, Fields of any member. In Person
 // scope there is also m, the member.
 type Vocabulary struct{ Names, Fields map[string]Type }
@@ -207,6 +226,9 @@ const (
 	FnString      = "string"
 	FnBool        = "bool"
 	FnTimestamp   = "timestamp"
+	FnMatches     = "matches"
+	FnSum         = "sum"  // of a list of numbers; the project's own
+	FnDate        = "date" // of a text like 2024-10-31; the project's own
 )
 
 // operands are how many operands the functions take; those that are not here take any number and have no closures.
@@ -216,6 +238,7 @@ var operands = map[string]int{
 	FnAdd: 2, FnSubtract: 2, FnMultiply: 2, FnDivide: 2, FnModulo: 2, FnIndex: 2, FnIn: 2,
 	FnContains: 2, FnStartsWith: 2, FnEndsWith: 2,
 	FnNot: 1, FnNegate: 1, FnSize: 1, FnInt: 1, FnUint: 1, FnDouble: 1, FnString: 1, FnBool: 1, FnTimestamp: 1,
+	FnMatches: 2, FnSum: 1, FnDate: 1,
 }
 
 // maxNesting is how deep the nodes of a tree may lie within one another.

@@ -41,6 +41,20 @@ func Size(a, _ Value) (Value, error) {
 	return OfInt(int64(utf8.RuneCountInString(a.Str))), nil
 }
 
+// Sum adds up a list of numbers of one kind; of an empty list it is the whole number 0.
+func Sum(a, _ Value) (Value, error) {
+	if len(a.List) == 0 {
+		return OfInt(0), nil
+	}
+	sum, err := a.List[0], error(nil)
+	for _, el := range a.List[1:] {
+		if sum, err = Add.Values(sum, el); err != nil {
+			return sum, err
+		}
+	}
+	return sum, nil
+}
+
 // Contains reports whether a text has another in it.
 func Contains(a, b Value) (Value, error) { return Truth(strings.Contains(a.Str, b.Str)), nil }
 
