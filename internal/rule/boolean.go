@@ -330,7 +330,7 @@ func (c *booleans) compare(op value.Op, a, b *tree.Node) boolFn {
 }
 
 // vocabulary returns the field whose word an expression is: the field itself, or a side of a choice.
-func (c *booleans) vocabulary(e *tree.Node) (leaf, bool) {
+func (c *compiler) vocabulary(e *tree.Node) (leaf, bool) {
 	if l, ok := c.leafOf(e); ok && l.enum != nil && l.list == nil {
 		return l, true
 	}
@@ -455,7 +455,7 @@ func (c *booleans) compareAge(l leaf, op value.Op, n int64) boolFn {
 			return op.Ranges(v, w)
 		})
 	}
-	reached := func(units int64) date.Date { return monthsBefore(c.env.cfg.On, int(units*l.months)) }
+	reached := func(units int64) date.Date { return c.env.cfg.On.MonthsBefore(int(units * l.months)) }
 	at, next := reached(n), reached(n+1)
 	switch op {
 	case value.GreaterEq:
@@ -494,16 +494,6 @@ func (c *booleans) bornBy(l leaf, day date.Date, then, other state) boolFn {
 		}
 		return unknown
 	})
-}
-
-// monthsBefore returns the day's number n months earlier as a packed date that may not exist (31 February): it is only
-// compared with.
-func monthsBefore(on date.Date, n int) date.Date {
-	m := on.Year()*12 + on.Month() - 1 - n
-	if m < 12 {
-		return 1
-	}
-	return date.Date(m/12<<9 | (m%12+1)<<5 | on.Day())
 }
 
 // quantifier compiles exists and all; nil for other comprehensions.

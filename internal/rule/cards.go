@@ -184,7 +184,7 @@ func (c *card) appendValue(b []byte, h *hh, m *mm) []byte {
 		}
 	case c.list != nil:
 		if c.list(h) != 0 {
-			return appendConst(b, c.chosen(h))
+			return value.AppendJSON(b, c.chosen(h))
 		}
 	case c.enum != nil:
 		if v := c.small(h, m); v != 0 {

@@ -94,26 +94,9 @@ func (e *Env) checkNames() (err error) {
 // valid reports whether a parameter has a value of its type for everybody, or one for each area.
 func (p *Param) valid() bool {
 	if p.Rural == nil && p.Urban == nil {
-		return holds(p.Type, p.Value)
+		return p.Type.Holds(p.Value)
 	}
-	return p.Value == nil && holds(p.Type, p.Rural) && holds(p.Type, p.Urban)
-}
-
-// holds reports whether a value is of a type.
-func holds(t Type, v any) (ok bool) {
-	switch t {
-	case Bool:
-		_, ok = v.(bool)
-	case Int:
-		_, ok = v.(int64)
-	case Double:
-		_, ok = v.(float64)
-	case String:
-		_, ok = v.(string)
-	case StringList:
-		_, ok = v.([]string)
-	}
-	return ok
+	return p.Value == nil && p.Type.Holds(p.Rural) && p.Type.Holds(p.Urban)
 }
 
 // key is how a definition is found: person definitions are fields, household ones names.

@@ -14,20 +14,12 @@ type numbers struct{ *compiler }
 
 // param returns the parameter that an expression names.
 func (c *numbers) param(e *tree.Node) (*Param, bool) {
-	if e.Kind == tree.NameNode {
-		if _, bound := c.lookup(e.Text); !bound {
-			p, ok := c.env.params[e.Text]
-			return orEmpty(p), ok
+	if _, bound := c.lookup(e.Text); e.Kind == tree.NameNode && !bound {
+		if p, ok := c.env.params[e.Text]; ok {
+			return p, true
 		}
 	}
 	return &Param{}, false
-}
-
-func orEmpty(p *Param) *Param {
-	if p == nil {
-		return &Param{}
-	}
-	return p
 }
 
 // constInt returns the value of an integer or time that is the same for every household: a literal, a parameter for

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"giamngheo/internal/household"
+	"giamngheo/internal/rule/value"
 )
 
 // Trace is the values that an expression read, each once, in the order in which it read them.
@@ -55,7 +56,7 @@ func (r *Read) AppendJSON(b []byte) []byte {
 	case r.card != nil:
 		return r.card.appendValue(b, r.h, r.m)
 	case r.param != nil:
-		return appendConst(b, r.param.valueIn(r.h))
+		return value.AppendJSON(b, r.param.valueIn(r.h))
 	}
 	if r.flag != "" {
 		return strconv.AppendBool(b, r.value.Lo == 1)
@@ -117,27 +118,4 @@ func (p *Param) valueIn(h *household.Household) any {
 		return p.Rural
 	}
 	return nil
-}
-
-func appendConst(b []byte, v any) []byte {
-	switch v := v.(type) {
-	case int64:
-		return strconv.AppendInt(b, v, 10)
-	case float64:
-		return strconv.AppendFloat(b, v, 'f', -1, 64)
-	case bool:
-		return strconv.AppendBool(b, v)
-	case string:
-		return strconv.AppendQuote(b, v)
-	case []string:
-		b = append(b, '[')
-		for i, s := range v {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = strconv.AppendQuote(b, s)
-		}
-		return append(b, ']')
-	}
-	return append(b, "null"...)
 }

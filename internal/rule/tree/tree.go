@@ -96,6 +96,23 @@ const (
 	Members    Type = "list(household.Member)"
 )
 
+// Holds reports whether a parameter's value is of a type that parameters have.
+func (t Type) Holds(v any) (ok bool) {
+	switch t {
+	case Bool:
+		_, ok = v.(bool)
+	case Int:
+		_, ok = v.(int64)
+	case Double:
+		_, ok = v.(float64)
+	case String:
+		_, ok = v.(string)
+	case StringList:
+		_, ok = v.([]string)
+	}
+	return ok
+}
+
 // Title is what people call a type.
 func (t Type) Title() errs.Text {
 	switch t {
