@@ -17,6 +17,7 @@ var layers = [][]string{
 	{"rule/value"},
 	{"rule/tree"},
 	{"doubt"},
+	{"reading"},
 	{"rule", "exchange", "audit"},
 	{"rule/parse"},
 	{"law"},

@@ -19,7 +19,7 @@ import (
 
 func newMeasure(s streams, a *app.Tools) *cobra.Command {
 	var in files.MeasureInput
-	var missing, format string
+	var missing, format, dot string
 	c := &cobra.Command{
 		Use:     "measure MATRIX --k 3|1/3",
 		Short:   "Đo nghèo đa chiều Alkire-Foster từ một bảng 0/1",
@@ -29,12 +29,19 @@ func newMeasure(s streams, a *app.Tools) *cobra.Command {
 			if !slices.Contains([]string{"drop", "zero"}, missing) || !slices.Contains([]string{"text", "json", "csv"}, format) {
 				return errs.New(errs.Invalid, "--missing takes drop or zero; --format takes text, json or csv")
 			}
+			var err error
+			if in.Dot, err = dotFlag(dot); err != nil {
+				return err
+			}
 			in.Path, in.ZeroFill = args[0], missing == "zero"
 			progress, end := newProgress(s.err, "Đo lường")
 			got, err := a.Files.Measure(c.Context(), in, func(e *sheet.Error) { fmt.Fprintln(s.err, e) }, progress)
 			end()
 			if err != nil {
 				return err
+			}
+			for _, n := range got.Notes {
+				fmt.Fprintf(s.err, "Lưu ý: %s\n", n.VI)
 			}
 			fmt.Fprintf(s.err, "Đọc %s dòng: nhận %s, bỏ vì thiếu %s, từ chối %s; %s ô trống tính là 0.\n", number(got.In),
 				number(got.Accepted), number(got.Dropped), number(got.Rejected), number(got.Filled))
@@ -53,6 +60,7 @@ func newMeasure(s streams, a *app.Tools) *cobra.Command {
 	f.StringVar(&in.Weight, "weight", "", "cột quyền số dân số")
 	f.StringSliceVar(&in.By, "by", nil, "các cột chia nhóm")
 	f.StringVar(&missing, "missing", "drop", "ô trống: drop (bỏ dòng) hoặc zero (tính là 0)")
+	addDot(c, &dot)
 	f.StringVar(&format, "format", "text", "text, json hoặc csv")
 	cobra.CheckErr(c.MarkFlagRequired("k"))
 	return c
@@ -77,8 +85,16 @@ func writeMeasures(s streams, format string, m poverty.Measures, weighted bool) 
 
 func figuresText(p *printed, title string, f poverty.Figures, names []string) {
 	p.head(title)
+	if f.Population == 0 {
+		p.line("Số dòng %s, dân số 0: không có ai để đo, không có tỷ lệ.", number(f.Rows))
+		return
+	}
 	p.line("Số dòng %s, dân số %s (%s %%); đóng góp vào M0: %s %%", number(f.Rows), number(f.Population), decimals(100*f.Share, 2), decimals(100*f.Contribution, 2))
-	p.line("Tỷ lệ nghèo H %s %%   Mức thiếu hụt A %s %%   M0 %s", decimals(100*f.H, 2), decimals(100*f.A, 2), decimals(f.M0, 6))
+	intensity := decimals(100*f.A, 2) + " %"
+	if f.H == 0 {
+		intensity = "– (không ai nghèo)"
+	}
+	p.line("Tỷ lệ nghèo H %s %%   Mức thiếu hụt A %s   M0 %s", decimals(100*f.H, 2), intensity, decimals(f.M0, 6))
 	p.line("%12s %12s %12s  %s", "thiếu hụt %", "và nghèo %", "đóng góp %", "chỉ tiêu")
 	for i, x := range f.Indicators {
 		p.line("%12s %12s %12s  %s", decimals(100*x.Raw, 2), decimals(100*x.Censored, 2), decimals(100*x.Contribution, 2), names[i])
@@ -106,10 +122,16 @@ func measuresJSON(m poverty.Measures, weighted bool) map[string]any {
 
 func figuresJSON(f poverty.Figures, names []string, weighted bool) map[string]any {
 	indicators := make(map[string]any)
-	for i, x := range f.Indicators {
-		indicators[names[i]] = map[string]float64{"raw": x.Raw, "censored": x.Censored, "contribution": x.Contribution}
+	rate := func(v float64, of float64) any { // null: a rate of nobody
+		if of == 0 {
+			return nil
+		}
+		return v
 	}
-	out := map[string]any{"n": f.Rows, "H": f.H, "A": f.A, "M0": f.M0, "indicators": indicators}
+	for i, x := range f.Indicators {
+		indicators[names[i]] = map[string]any{"raw": rate(x.Raw, f.Population), "censored": rate(x.Censored, f.Population), "contribution": rate(x.Contribution, f.M0)}
+	}
+	out := map[string]any{"n": f.Rows, "H": rate(f.H, f.Population), "A": rate(f.A, f.H), "M0": rate(f.M0, f.Population), "indicators": indicators}
 	if weighted {
 		out["population"] = f.Population
 	}
@@ -134,11 +156,16 @@ func measuresCSV(s streams, m poverty.Measures) error {
 func figuresCSV(by, group string, f poverty.Figures) []string {
 	out := []string{by, group, strconv.FormatInt(f.Rows, 10)}
 	values := []float64{f.Population, f.Share, f.Contribution, f.H, f.A, f.M0}
+	of := []float64{1, 1, 1, f.Population, f.H, f.Population}
 	for _, x := range f.Indicators {
-		values = append(values, x.Raw, x.Censored, x.Contribution)
+		values, of = append(values, x.Raw, x.Censored, x.Contribution), append(of, f.Population, f.Population, f.M0)
 	}
-	for _, v := range values {
-		out = append(out, strconv.FormatFloat(v, 'g', -1, 64))
+	for i, v := range values {
+		s := ""
+		if of[i] != 0 { // else a rate of nobody
+			s = strconv.FormatFloat(v, 'g', -1, 64)
+		}
+		out = append(out, s)
 	}
 	return out
 }

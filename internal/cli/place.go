@@ -9,7 +9,9 @@ import (
 	"giamngheo/internal/app"
 	"giamngheo/internal/app/files"
 	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
+	"giamngheo/internal/reading"
 )
 
 func newPlace(s streams, a *app.Tools) *cobra.Command {
@@ -83,13 +85,19 @@ func showLinks(p *printed, word string, links []files.PlaceLink, end func(place.
 
 func newPlaceRecast(s streams, a *app.Tools) *cobra.Command {
 	var from, to dateFlag
+	var o files.RecastOptions
+	var dot string
 	c := &cobra.Command{
 		Use:   "recast FILE --from DATE --to DATE",
 		Short: "Cộng một bảng theo mã đơn vị sang đơn vị của ngày khác; dòng không chuyển được thì nói rõ vì sao",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			var err error
+			if o.Dot, err = dotFlag(dot); err != nil {
+				return err
+			}
 			out := bufio.NewWriter(s.out)
-			done, err := a.Files.RecastTable(cmd.Context(), args[0], date.Date(from), date.Date(to), out)
+			done, err := a.Files.RecastTable(cmd.Context(), args[0], date.Date(from), date.Date(to), o, out)
 			if err = errors.Join(err, out.Flush()); err != nil {
 				return err
 			}
@@ -109,8 +117,27 @@ func newPlaceRecast(s streams, a *app.Tools) *cobra.Command {
 	}
 	c.Flags().Var(&from, "from", "ngày của bảng")
 	c.Flags().Var(&to, "to", "ngày cần chuyển tới")
+	c.Flags().StringSliceVar(&o.Sum, "sum", nil, "các cột cần cộng (mặc định: cột đếm và cột tiền, diện tích nhận ra được)")
+	addDot(c, &dot)
 	for _, name := range []string{"from", "to"} {
 		_ = c.MarkFlagRequired(name) // the flag is there
 	}
 	return c
+}
+
+// addDot adds the flag that says what a point or comma before three digits is.
+func addDot(c *cobra.Command, to *string) {
+	c.Flags().StringVar(to, "dot", "", "dấu chấm hoặc phẩy trước ba chữ số (1.250): thousands (tách nghìn) hoặc decimal (thập phân); mặc định: xem cả cột")
+}
+
+func dotFlag(s string) (reading.Shape, error) {
+	switch s {
+	case "":
+		return reading.NoNumber, nil
+	case "thousands":
+		return reading.Grouped, nil
+	case "decimal":
+		return reading.Pointed, nil
+	}
+	return 0, errs.New(errs.Invalid, "--%s “%s” is not valid; choose one of: %s", "dot", s, "thousands, decimal")
 }

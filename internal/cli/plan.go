@@ -22,6 +22,7 @@ func newPlan(s streams, a *app.Tools) *cobra.Command {
 func newPlanShow(s streams, a *app.Tools) *cobra.Command {
 	in := files.PlanInput{}
 	var on dateFlag
+	var how readingFlags
 	format := "text"
 	c := &cobra.Command{
 		Use:   "show --year YEAR [--register PATH]",
@@ -31,12 +32,12 @@ func newPlanShow(s streams, a *app.Tools) *cobra.Command {
 			if err := oneOf("format", format, "text", "json"); err != nil {
 				return err
 			}
-			in.On = date.Date(on)
+			in.On, in.Reading = date.Date(on), how.reading()
 			progress, end := newProgress(s.err, "Đọc sổ hộ")
 			shown, err := a.Files.Plan(cmd.Context(), in, progress)
 			end()
 			if err != nil {
-				return err
+				return howToAnswer(s.err, err)
 			}
 			if format == "json" {
 				enc := json.NewEncoder(s.out)
@@ -46,18 +47,24 @@ func newPlanShow(s streams, a *app.Tools) *cobra.Command {
 			} else {
 				err = showPlan(&printed{w: s.out}, shown)
 			}
-			if err == nil && shown.Register != nil && shown.Register.Counts.AnyRejected() {
-				p := &printed{w: s.err}
+			if err != nil || shown.Register == nil {
+				return err
+			}
+			p := &printed{w: s.err}
+			showDoubts(p, shown.Register.Counts.Doubts, in.Doubts)
+			if shown.Register.Counts.AnyRejected() {
 				showCounts(p, shown.Register.Counts, in.Rejected)
 				return errRejected
 			}
-			return err
+			return p.err
 		},
 	}
 	c.Flags().IntVar(&in.Year, "year", 0, "năm của kế hoạch")
 	c.Flags().StringVar(&in.Register, "register", "", "sổ hộ để đếm (.xlsx hoặc thư mục CSV)")
 	c.Flags().Var(&on, "on", "ngày rà soát của sổ hộ (mặc định: ngày cuối của đợt rà soát định kỳ trong năm)")
 	c.Flags().StringVar(&in.Rejected, "rejected", "", "tệp ghi các dòng bị trả lại (.xlsx, .csv, .jsonl)")
+	c.Flags().StringVar(&in.Doubts, "doubts", "", "tệp ghi các điều cần xem lại của dòng đã nhận (.csv, .jsonl)")
+	how.add(c)
 	c.Flags().StringVar(&format, "format", format, "text hoặc json")
 	_ = c.MarkFlagRequired("year") // the flag is there
 	return c

@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"slices"
 	"strconv"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -93,26 +92,11 @@ func (b *Bounds) Value(column string, v float64) *Doubt {
 	return d
 }
 
-// decimal is a number that is said with the separator of a language.
-type decimal float64
-
-// In implements words.Speaker.
-func (d decimal) In(lang string) string {
-	s := plain(float64(d))
-	if lang != words.EN {
-		s = strings.Replace(s, ".", ",", 1)
-	}
-	return s
-}
-
 func plain(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 // show is a value with its unit.
 func (b Bound) show(v float64) errs.Text {
-	if v == float64(int64(v)) {
-		return errs.T("%s %s", words.Number(int64(v)), b.Unit)
-	}
-	return errs.T("%s %s", decimal(v), b.Unit)
+	return errs.T("%s %s", words.Decimal(v), b.Unit)
 }
 
 // Of doubts the values of a household on the day of a review, those of the household first. Rows and sheets are for the caller

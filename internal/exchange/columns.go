@@ -8,17 +8,23 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/sheet"
+	"giamngheo/internal/sheet/charset"
 	"giamngheo/internal/vietnamese"
 )
 
 // layout is where a sheet's columns are.
 type layout struct {
-	name    string // the sheet's, as the file has it
-	columns []household.Column
-	at      []int    // by column of the exchange format: the index in the row, -1 where it is not there
-	headers []string // as the file has them
-	extra   []string // headers that are no column of the format
+	name     string // the sheet's, as the file has it
+	columns  []household.Column
+	at       []int    // by column of the exchange format: the index in the row, -1 where it is not there
+	headers  []string // as the file has them
+	extra    []string // headers that are no column of the format
+	known    []bool   // by index in the row: is it a column of the format
+	byHeader map[string]int
 }
+
+// has reports whether the cell at an index in the row is of a column of the format.
+func (l *layout) has(i int) bool { return i < len(l.known) && l.known[i] }
 
 // ReasonHeader is the last column of a workbook of rejected rows; on reading it is passed over.
 const ReasonHeader = "Lý do từ chối"
@@ -32,12 +38,26 @@ var sheetNames = [2][]string{
 	{"members", "member", "thanh vien", "nhan khau", "danh sach thanh vien", "danh sach nhan khau"},
 }
 
-// findSheet returns the name of one of the two sheets.
+// findSheet returns the name of one of the two sheets: of those that a person sees, if any. Two that are seen are one too many.
 func findSheet(b *sheet.Book, which int) (string, error) {
+	var seen, hidden []string
 	for _, s := range b.Sheets() {
-		if slices.Contains(sheetNames[which], vietnamese.Fold(s)) {
-			return s, nil
+		switch {
+		case !slices.Contains(sheetNames[which], vietnamese.Fold(s)):
+		case b.Hidden(s):
+			hidden = append(hidden, s)
+		default:
+			seen = append(seen, s)
 		}
+	}
+	switch {
+	case len(seen) > 1 || len(seen) == 0 && len(hidden) > 1:
+		both := strings.Join(append(seen, hidden...), ", ")
+		return "", errs.New(errs.Invalid, "the file has several sheets of the same list (%s): which one is right? Remove or rename the others", both)
+	case len(seen) == 1:
+		return seen[0], nil
+	case len(hidden) == 1:
+		return hidden[0], nil
 	}
 	want := [2]string{"households (hoặc “Danh sách hộ”)", "members (hoặc “Thành viên”)"}[which]
 	return "", errs.New(errs.Invalid, "no sheet %s; the file has: %s. A register needs the sheets households and members (or a folder with households.csv and members.csv)", want, strings.Join(b.Sheets(), ", "))
@@ -52,6 +72,7 @@ func readHeader(b *sheet.Book, name string, rows *sheet.Rows, columns []househol
 		for i := range l.at {
 			l.at[i] = -1
 		}
+		l.byHeader = byHeader
 		found, err := l.match(rows.Row(), byHeader)
 		best = max(best, found)
 		if found < min(3, len(columns)) {
@@ -151,9 +172,16 @@ func sheetHeaders(b *sheet.Book, name string, columns []household.Column, aliase
 func (l *layout) match(row *sheet.Row, byHeader map[string]int) (found int, err error) {
 	for i, c := range row.Cells {
 		text := strings.TrimSpace(string(c.Value))
-		l.headers = append(l.headers, text)
 		key := vietnamese.Fold(text)
 		col, ok := byHeader[key]
+		for _, e := range [...]charset.Encoding{charset.TCVN3, charset.VNI} { // headings in a font of old
+			if !ok && key != "" {
+				if col, ok = byHeader[vietnamese.Fold(e.Text(text))]; ok {
+					text = e.Text(text)
+				}
+			}
+		}
+		l.headers, l.known = append(l.headers, text), append(l.known, ok)
 		switch {
 		case key == "":
 		case !ok:

@@ -1,11 +1,14 @@
 package exchange
 
 import (
+	"bytes"
 	"errors"
 	"hash/maphash"
 
+	"giamngheo/internal/doubt"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/reading"
 	"giamngheo/internal/sheet"
 )
 
@@ -13,8 +16,7 @@ import (
 // households, one household after another; a quick first pass over the codes finds out. Where a household's rows are
 // scattered, all of them are gathered in memory; where only the order of households differs, groups wait until asked.
 type memberStream struct {
-	book   *sheet.Book
-	rows   *sheet.Rows
+	rows   *body
 	layout *layout
 	parser *parser
 
@@ -52,6 +54,7 @@ type group struct {
 type memberRow struct {
 	number int
 	faults []Rejection
+	doubts []doubt.Doubt
 	buf    []byte
 	cells  []rawSpan
 }
@@ -73,7 +76,7 @@ func (m *memberRow) raw() []RawCell {
 
 // begin takes a row's place.
 func (m *memberRow) begin(row *sheet.Row) {
-	m.number, m.faults = row.Number, nil
+	m.number, m.faults, m.doubts = row.Number, nil, nil
 	m.buf, m.cells = m.buf[:0], m.cells[:0]
 }
 
@@ -97,41 +100,53 @@ func (m *memberRow) keep(row *sheet.Row) {
 }
 
 func openMembers(b *sheet.Book, name string, p *parser, aliases map[string]string) (*memberStream, error) {
-	s := &memberStream{book: b, parser: p, waiting: map[string]*group{}}
+	s := &memberStream{parser: p, waiting: map[string]*group{}}
 	var err error
-	if s.scattered, err = scattered(b, name, aliases); err != nil {
+	if s.scattered, err = scattered(b, name, aliases, p.merges); err != nil {
 		return nil, err
 	}
-	s.rows, s.layout, err = begin(b, name, aliases)
+	s.rows, err = begin(b, name, aliases, p.merges)
+	if err == nil {
+		s.layout = s.rows.layout
+	}
 	return s, err
 }
 
-func begin(b *sheet.Book, name string, aliases map[string]string) (*sheet.Rows, *layout, error) {
+func begin(b *sheet.Book, name string, aliases map[string]string, merges []merge) (*body, error) {
 	rows, err := b.Rows(name)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	l, err := readHeader(b, name, rows, household.MemberColumns, aliases)
 	if err != nil {
-		return nil, nil, errors.Join(err, rows.Close())
+		return nil, errors.Join(err, rows.Close())
 	}
-	return rows, l, nil
+	return &body{Rows: rows, layout: l, members: true, merges: merges, first: true}, nil
 }
 
 // scattered reports whether some household's members do not stand together.
-func scattered(b *sheet.Book, name string, aliases map[string]string) (bool, error) {
-	rows, l, err := begin(b, name, aliases)
+func scattered(b *sheet.Book, name string, aliases map[string]string, merges []merge) (bool, error) {
+	rows, err := begin(b, name, aliases, merges)
 	if err != nil {
 		return false, err
 	}
-	rows.Only(l.at[0] + 1)
+	if merges == nil {
+		rows.Only(rows.layout.at[0] + 1)
+	}
 	seed, seen, last, found := maphash.MakeSeed(), map[uint64]struct{}{}, uint64(0), false
-	for !found && rows.Next() {
-		c := l.cell(rows.Row(), 0)
-		if c == nil || rows.Row().Bad != nil {
-			continue
+	for !found && rows.Rows.Next() {
+		if merges != nil {
+			rows.fill(rows.Row())
 		}
-		h := maphash.Bytes(seed, trimmed(c.Value))
+		v, ok := rows.layout.rawCode(rows.Row())
+		if !ok {
+			code, ok := rows.layout.codeOf(rows.Row())
+			if !ok || code == "" {
+				continue
+			}
+			v = []byte(code)
+		}
+		h := maphash.Bytes(seed, v)
 		if h == last {
 			continue
 		}
@@ -140,6 +155,39 @@ func scattered(b *sheet.Book, name string, aliases map[string]string) (bool, err
 		last = h
 	}
 	return found, errors.Join(rows.Err(), rows.Close())
+}
+
+// rawCode is the code of a row's household where it is kept as it stands.
+func (l *layout) rawCode(row *sheet.Row) ([]byte, bool) {
+	c := l.cell(row, 0)
+	if c == nil || c.Kind != sheet.Text || row.Bad != nil {
+		return nil, false
+	}
+	v := trimmed(c.Value)
+	return v, len(v) > 0 && reading.Bare(v)
+}
+
+// codeOf is the code of a row's household as codes are compared; of a row that cannot be read what stands where its code should, false
+// where nothing does.
+func (l *layout) codeOf(row *sheet.Row) (string, bool) {
+	if row.Bad != nil && len(row.Cells) == 1 && l.at[0] >= 0 { // a line of CSV that could not be split
+		fields := bytes.FieldsFunc(row.Cells[0].Value, func(r rune) bool { return r == ',' || r == ';' || r == '\t' })
+		if l.at[0] >= len(fields) {
+			return "", false
+		}
+		code, _ := reading.Code(bytes.Trim(trimmed(fields[l.at[0]]), "\""), false)
+		return code, code != ""
+	}
+	c := l.cell(row, 0)
+	if c == nil || c.Kind == sheet.Blank || c.Kind == sheet.Fault {
+		return "", false
+	}
+	v := trimmed(c.Value)
+	if len(v) == 0 {
+		return "", false
+	}
+	code, _ := reading.Code(v, c.Kind == sheet.Number)
+	return code, true
 }
 
 // of returns the members of a household, an empty group where it has none. The group may be used until the next call.
@@ -262,18 +310,29 @@ func (s *memberStream) run() {
 	s.feed.err = s.rows.Err()
 }
 
-// group reads the current row and those after it of the same household; more is whether a row of another stands next.
+// group reads the current row and those after it of the same household; more is whether a row of another stands next. A row without a
+// code stands below the household that it most likely belongs to, which then goes back whole: it is not classified without a member.
 func (s *memberStream) group(g *group) (more bool) {
 	g.code, g.rows, g.members, g.faulty = "", g.rows[:0], nil, false
+	g.code, _ = s.layout.codeOf(s.rows.Row())
+	apart := s.rows.second > 0
 	s.read(g)
 	for s.rows.Next() {
-		row := s.rows.Row()
-		if c := s.layout.cell(row, 0); row.Bad != nil || c == nil || string(trimmed(c.Value)) != g.code || g.code == "" {
+		if g.code == "" || apart || s.rows.second > 0 || s.layout.another(s.rows.Row(), g.code) {
 			return true
 		}
 		s.read(g)
 	}
 	return false
+}
+
+// another reports whether a row is of another household than that of a code.
+func (l *layout) another(row *sheet.Row, code string) bool {
+	if v, ok := l.rawCode(row); ok {
+		return string(v) != code
+	}
+	its, ok := l.codeOf(row)
+	return ok && its != code
 }
 
 // read adds the current row to a group.
@@ -289,13 +348,9 @@ func (s *memberStream) read(g *group) {
 		row.keep(s.rows.Row())
 	}
 	m := s.parser.nextMember(&g.members)
-	row.faults = s.parser.member(s.layout, s.rows.Row(), m, s.rows.Epoch1904())
+	r := s.parser.member(s.layout, s.rows.Row(), m)
+	row.faults, row.doubts = r.faults, r.doubts
 	g.faulty = g.faulty || len(row.faults) > 0
-	if len(g.rows) == 1 {
-		if c := s.layout.cell(s.rows.Row(), 0); c != nil && s.rows.Row().Bad == nil {
-			g.code = string(trimmed(c.Value))
-		}
-	}
 }
 
 // Close stops the goroutine and ends the reading.

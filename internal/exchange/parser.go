@@ -2,11 +2,15 @@ package exchange
 
 import (
 	"bytes"
+	"math"
 	"strings"
+	"unicode"
 
+	"giamngheo/internal/doubt"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
+	"giamngheo/internal/reading"
 	"giamngheo/internal/sheet"
 	"giamngheo/internal/sheet/charset"
 	"giamngheo/internal/vietnamese"
@@ -15,9 +19,14 @@ import (
 // parser turns the rows of one sheet into records. It keeps what it has looked up and allocates texts and members in blocks.
 type parser struct {
 	cfg      Config
+	*glance             // of the sheet
+	home     place.Code // the province of the file
 	enums    map[*household.Enum]*vocabulary
 	communes map[string]commune
-	encoding charset.Encoding // of the sheet's texts
+	names    map[string][]place.Unit // communes by folded name; read when the first name is met
+	met      [100]int                // members of each ethnic group so far
+	lost     int                     // citizen numbers without their leading zeros, which would fit with them
+	row      row                     // the one being parsed
 	text     strings.Builder
 	pool     []household.Member
 }
@@ -26,6 +35,7 @@ type parser struct {
 type commune struct {
 	code  place.Code
 	area  place.Area
+	name  bool // it was found by its name
 	fault *errs.Text
 }
 
@@ -45,12 +55,9 @@ func newParser(cfg Config) *parser {
 const blockSize = 64 << 10
 
 // string copies a text into the current block.
-func (p *parser) string(b []byte, enc charset.Encoding) string {
+func (p *parser) string(b []byte) string {
 	if len(b) == 0 {
 		return ""
-	}
-	if enc != charset.UTF8 {
-		return enc.Text(string(b))
 	}
 	if p.text.Cap()-p.text.Len() < len(b) {
 		p.text = strings.Builder{}
@@ -85,12 +92,13 @@ func trimmed(b []byte) []byte {
 	return bytes.TrimSpace(b)
 }
 
-// row is what is being parsed, with the faults found.
+// row is what is being parsed, with the faults and doubts found.
 type row struct {
 	*layout
 	sheet  string
 	cells  *sheet.Row
 	faults []Rejection
+	doubts []doubt.Doubt
 }
 
 func (r *row) fault(column int, value []byte, t *errs.Text) {
@@ -98,25 +106,39 @@ func (r *row) fault(column int, value []byte, t *errs.Text) {
 	r.faults = append(r.faults, Rejection{r.sheet, r.cells.Number, r.columns[column].Name, r.at[column], string(bytes.ToValidUTF8(value, nil)), *t})
 }
 
-// value returns the cell of a column with its trimmed value, nil where it is blank; a formula and an Excel error are
-// faults.
+// doubt keeps what a value was taken for; nil is no doubt.
+func (r *row) doubt(column int, d *doubt.Doubt) {
+	if d != nil {
+		d.Sheet, d.Row, d.Column = r.sheet, r.cells.Number, r.columns[column].Name
+		r.doubts = append(r.doubts, *d)
+	}
+}
+
+// value returns the cell of a column with its trimmed value, nil where it is blank; a formula, an Excel error and the value of a
+// merge that cannot be that of several rows are faults.
 func (r *row) value(column int) (*sheet.Cell, []byte) {
 	c := r.cell(r.cells, column)
-	if c == nil || c.Kind == sheet.Blank {
+	if c == nil || c.Kind == sheet.Blank && !c.Formula {
 		return nil, nil
 	}
 	v := trimmed(c.Value)
 	switch {
+	case c.Formula && len(v) == 0:
+		r.fault(column, v, wrong(errs.T("the cell has a formula without a value yet: open the file in Excel and save it, then send it again")))
 	case c.Formula:
 		r.fault(column, v, wrong(errs.T("the cell has a formula: paste it as a value")))
-		return nil, nil
 	case c.Kind == sheet.Fault:
 		r.fault(column, v, wrong(errs.T("the cell shows the Excel error %s", string(v))))
-		return nil, nil
 	case len(v) == 0:
-		return nil, nil
+	case c.Merged && !spreads(r.columns[column]):
+		r.fault(column, v, wrong(errs.T("the cell is merged over several rows: unmerge it and enter each row's own value")))
+	default:
+		if c.Merged && column > 0 { // the code of a household holds for the rows of its merge
+			r.doubt(column, &doubt.Doubt{Read: string(v), Reason: errs.T("the cell is merged over several rows: “%s” was read for each of them", string(v))})
+		}
+		return c, v
 	}
-	return c, v
+	return nil, nil
 }
 
 // required adds a fault for each required column that is blank.
@@ -125,7 +147,7 @@ func (r *row) required() {
 		if !c.Required {
 			continue
 		}
-		if cell := r.cell(r.cells, i); cell == nil || len(trimmed(cell.Value)) == 0 {
+		if cell := r.cell(r.cells, i); cell == nil || len(trimmed(cell.Value)) == 0 && !cell.Formula {
 			name := errs.Text{VI: c.Title, EN: c.Name}
 			r.fault(i, nil, wrong(errs.T("“%s” is missing", name)))
 		}
@@ -159,47 +181,138 @@ const (
 )
 
 // household parses a row of the sheet households.
-func (p *parser) household(l *layout, cells *sheet.Row, h *household.Household) []Rejection {
+func (p *parser) household(l *layout, cells *sheet.Row, h *household.Household) *row {
 	*h = household.Household{}
+	p.row = row{l, Households, cells, nil, nil}
+	r := &p.row
 	if cells.Bad != nil {
-		return l.broken(Households, cells)
+		r.faults = l.broken(Households, cells)
+		return r
 	}
-	r := &row{l, Households, cells, nil}
 	r.required()
-	enc := p.encoding
-	text := func(column int) string {
-		_, v := r.value(column)
-		return p.string(v, enc)
-	}
-	h.Code, h.Hamlet, h.Address, h.Phone = household.ID(text(hCode)), text(hHamlet), text(hAddress), text(hPhone)
+	h.Code = household.ID(p.code(r))
+	h.Hamlet, h.Address, h.Phone = p.textAt(r, hHamlet), p.textAt(r, hAddress), p.phone(r)
 	if c, v := r.value(hIncome); c != nil {
-		n, bad := parseAmount(v)
-		if h.IncomePerHead = household.Just(n); bad != nil {
-			r.fault(hIncome, v, bad)
-		}
+		h.IncomePerHead = household.Just(household.Dong(p.amount(r, hIncome, c, v)))
 	}
-	h.B1Score, h.FloorArea = decimalAt(r, hB1), decimalAt(r, hFloor)
+	h.B1Score, h.FloorArea = p.decimal(r, hB1), p.decimal(r, hFloor)
 	choice(p, r, hArea, &household.Areas, &h.Area)
 	choice(p, r, hWall, &household.Materials, &h.Wall)
 	choice(p, r, hPillar, &household.Materials, &h.Pillar)
 	choice(p, r, hRoof, &household.Materials, &h.Roof)
 	choice(p, r, hWater, &household.Waters, &h.Water)
 	choice(p, r, hToilet, &household.Toilets, &h.Toilet)
-	answerAt(r, hInternet, &h.Internet)
-	answerAt(r, hMeans, &h.InformationMeans)
+	p.answer(r, hInternet, &h.Internet)
+	p.answer(r, hMeans, &h.InformationMeans)
 	p.reasons(r, h)
 	p.commune(r, h)
-	return r.faults
+	return r
 }
 
-func decimalAt(r *row, column int) household.Maybe[float64] {
+// code reads a household's code.
+func (p *parser) code(r *row) string {
+	c, v := r.value(hCode)
+	if c == nil {
+		return ""
+	}
+	if c.Kind == sheet.Text {
+		return p.plainText(r, hCode, v)
+	}
+	if bad := noText(c); bad != nil {
+		r.fault(hCode, v, bad)
+	}
+	s, bad := reading.Code(v, true)
+	if bad != nil {
+		r.fault(hCode, v, bad)
+	}
+	return s
+}
+
+// noText refuses a cell that a spreadsheet turned into something else than a text.
+func noText(c *sheet.Cell) *errs.Text {
+	switch {
+	case c.Kind == sheet.Number && c.Date:
+		return wrong(errs.T("the spreadsheet made a date of what was typed (12/5): format the column as text and enter it again"))
+	case c.Kind == sheet.Bool:
+		return wrong(errs.T("the cell holds TRUE or FALSE: format the column as text and enter it again"))
+	}
+	return nil
+}
+
+// textAt reads a text.
+func (p *parser) textAt(r *row, column int) string {
+	c, v := r.value(column)
+	if c == nil {
+		return ""
+	}
+	if c.Kind == sheet.Text {
+		return p.plainText(r, column, v)
+	}
+	if bad := noText(c); bad != nil {
+		r.fault(column, v, bad)
+	}
+	s, bad := reading.Code(v, true)
+	if bad != nil {
+		r.fault(column, v, bad)
+	}
+	return s
+}
+
+// plainText keeps a text, tidied.
+func (p *parser) plainText(r *row, column int, v []byte) string {
+	tidied, bad := p.texts[column].Read(v)
+	if bad != nil {
+		r.fault(column, v, bad)
+	}
+	if tidied != nil {
+		v = tidied
+	}
+	return p.string(v)
+}
+
+// phone reads a telephone number; nine digits lost the nought before them.
+func (p *parser) phone(r *row) string {
+	s := p.textAt(r, hPhone)
+	if len(s) == 9 && allDigits(s) && s[0] != '0' {
+		r.doubt(hPhone, &doubt.Doubt{Read: "0" + s, Else: s, Reason: errs.T("the telephone number lost its leading zero and got it back")})
+		return "0" + s
+	}
+	return s
+}
+
+// amount reads đồng, of a column that a person said to be in thousands too.
+func (p *parser) amount(r *row, column int, c *sheet.Cell, v []byte) int64 {
+	if p.numbers[column].Answer != doubt.Thousands {
+		n, d, bad := p.numbers[column].Amount(c, v)
+		if r.doubt(column, d); bad != nil {
+			r.fault(column, v, bad)
+		}
+		return n
+	}
+	f, d, bad := p.numbers[column].Cell(c, v)
+	f *= 1000
+	if r.doubt(column, d); bad == nil && math.Abs(f-math.Round(f)) > 1e-6 {
+		bad = wrong(errs.T("must be whole đồng, for example 1500000 or 1.500.000"))
+	}
+	if bad != nil {
+		r.fault(column, v, bad)
+		return 0
+	}
+	return int64(math.Round(f))
+}
+
+func (p *parser) decimal(r *row, column int) household.Maybe[float64] {
 	c, v := r.value(column)
 	if c == nil {
 		return household.Maybe[float64]{}
 	}
-	f, bad := parseDecimal(v)
+	f, d, bad := p.numbers[column].Cell(c, v)
 	if bad != nil {
 		r.fault(column, v, bad)
+	}
+	r.doubt(column, d)
+	if p.numbers[column].Answer == doubt.Thousands {
+		f *= 1000
 	}
 	return household.Just(f)
 }
@@ -216,12 +329,12 @@ func choice[T ~uint8](p *parser, r *row, column int, e *household.Enum, to *T) {
 	*to = T(n)
 }
 
-func answerAt(r *row, column int, to *household.Answer) {
+func (p *parser) answer(r *row, column int, to *household.Answer) {
 	c, v := r.value(column)
 	if c == nil {
 		return
 	}
-	a, bad := parseYesNo(v)
+	a, bad := p.cfg.Codes.answer(v)
 	if bad != nil {
 		r.fault(column, v, bad)
 	}
@@ -261,15 +374,22 @@ func (p *parser) commune(r *row, h *household.Household) {
 		r.fault(hCommune, v, k.fault)
 		return
 	}
+	if k.name {
+		r.doubt(hCommune, &doubt.Doubt{Read: string(k.code), Reason: errs.T("the commune “%s” was found by its name: %s", string(v), string(k.code))})
+	}
 	h.Commune = k.code
 	if h.Area == place.AreaUnknown {
 		h.Area = k.area
 	}
 }
 
-// lookUp finds a commune by its code; one that lost its leading zero as a number is found with it. A shorter one could
+// lookUp finds a commune by its code or its name; a code that lost its leading zero as a number is found with it. A shorter one could
 // be a district's or a province's and is not guessed at.
 func (p *parser) lookUp(s string) commune {
+	s, _ = reading.Code([]byte(s), strings.HasSuffix(s, ".0"))
+	if strings.ContainsFunc(s, unicode.IsLetter) {
+		return p.named(s)
+	}
 	if len(s) == 4 && allDigits(s) {
 		s = "0" + s
 	}
@@ -288,103 +408,45 @@ func (p *parser) lookUp(s string) commune {
 	return commune{code: code, area: u.Area}
 }
 
-// The columns of the sheet members, in the order of household.MemberColumns.
-const (
-	mCode = iota
-	mNo
-	mName
-	mRelationship
-	mSex
-	mBirth
-	mEthnicity
-	mCitizen
-	mAble
-	mWants
-	mWork
-	mAllowance
-	mDisability
-	mMerit
-	mInsurance
-	mAttending
-	mQualification
-	mTraining
-	mStunted
-	mUnderweight
-)
-
-// member parses a row of the sheet members.
-func (p *parser) member(l *layout, cells *sheet.Row, m *household.Member, from1904 bool) []Rejection {
-	if cells.Bad != nil {
-		return l.broken(Members, cells)
+// named finds a commune by its name, with or without its kind, where the province has only one of it.
+func (p *parser) named(s string) commune {
+	if p.names == nil {
+		p.names = p.communesByName()
 	}
-	r := &row{l, Members, cells, nil}
-	r.required()
-	if c, v := r.value(mNo); c != nil {
-		n, ok := plainDigits(v)
-		if !ok || n < 1 || n > 99 {
-			r.fault(mNo, v, wrong(errs.T("member_no must be 1, 2, 3, …")))
+	for _, e := range [...]charset.Encoding{charset.UTF8, charset.TCVN3, charset.VNI} {
+		found := p.names[vietnamese.Fold(e.Text(s))]
+		if len(found) == 1 {
+			return commune{code: found[0].Code, area: found[0].Area, name: true}
 		}
-		m.No = int(n)
-	}
-	_, name := r.value(mName)
-	m.Name = p.string(name, p.encoding)
-	choice(p, r, mRelationship, &household.Relationships, &m.Relationship)
-	choice(p, r, mSex, &household.Sexes, &m.Sex)
-	choice(p, r, mWork, &household.Works, &m.Work)
-	choice(p, r, mAttending, &household.Attendings, &m.Attending)
-	choice(p, r, mQualification, &household.Qualifications, &m.Qualification)
-	answerAt(r, mAble, &m.AbleToWork)
-	answerAt(r, mWants, &m.WantsWork)
-	answerAt(r, mAllowance, &m.SocialAllowance)
-	answerAt(r, mDisability, &m.Disability)
-	answerAt(r, mMerit, &m.PersonOfMerit)
-	answerAt(r, mInsurance, &m.HealthInsurance)
-	answerAt(r, mTraining, &m.InTraining)
-	answerAt(r, mStunted, &m.Stunted)
-	answerAt(r, mUnderweight, &m.Underweight)
-	if c, v := r.value(mBirth); c != nil {
-		b, bad := parseBirth(c, from1904)
-		if m.Birth = b; bad != nil {
-			r.fault(mBirth, v, bad)
+		if len(found) > 1 {
+			var list []string
+			for _, u := range found[:min(5, len(found))] {
+				list = append(list, string(u.Code)+" "+u.FullName)
+			}
+			return commune{fault: wrong(errs.T("“%s” is the name of several communes (%s): enter the code", s, strings.Join(list, ", ")))}
 		}
 	}
-	p.ethnicity(r, m)
-	p.citizen(r, m)
-	return r.faults
+	return commune{fault: wrong(errs.T("no commune of the province is called “%s”: enter its 5-digit code", s))}
 }
 
-func (p *parser) ethnicity(r *row, m *household.Member) {
-	c, v := r.value(mEthnicity)
-	if c == nil {
-		return
+// communesByName are the communes of the file's province on the day, of the country where it has none, by folded name with their
+// kind and without.
+func (p *parser) communesByName() map[string][]place.Unit {
+	out := map[string][]place.Unit{}
+	var below func(code place.Code)
+	below = func(code place.Code) {
+		for _, u := range p.cfg.Places.Children(code, p.cfg.On) {
+			if u.Level != place.Commune {
+				below(u.Code)
+				continue
+			}
+			full, bare := vietnamese.Fold(u.FullName), vietnamese.Fold(u.Name)
+			out[full] = append(out[full], u)
+			if bare != full {
+				out[bare] = append(out[bare], u)
+			}
+		}
 	}
-	n, ok := p.cfg.Codes.ethnic[string(v)]
-	if !ok {
-		n, ok = p.cfg.Codes.ethnic[vietnamese.Fold(string(v))]
-	}
-	if !ok {
-		n, ok = p.cfg.Codes.ethnic[strings.ReplaceAll(vietnamese.Fold(string(v)), " ", "")]
-	}
-	if !ok {
-		r.fault(mEthnicity, v, wrong(errs.T("no such ethnic group: write its two-digit code or its name")))
-	}
-	m.Ethnicity = n
-}
-
-func (p *parser) citizen(r *row, m *household.Member) {
-	c, v := r.value(mCitizen)
-	if c == nil {
-		return
-	}
-	if c.Kind == sheet.Number && len(v) < 12 {
-		r.fault(mCitizen, v, wrong(errs.T("the number lost its leading zeros because the cell is a number: format the column as text and enter all 12 digits")))
-		return
-	}
-	if bytes.IndexByte(v, ' ') >= 0 {
-		v = bytes.ReplaceAll(v, []byte(" "), nil)
-	}
-	m.CitizenID = p.string(v, charset.UTF8)
-	if t := p.cfg.Codes.Citizen.Check(m.CitizenID, m.Sex, m.Birth); t != (errs.Text{}) {
-		r.fault(mCitizen, v, &t)
-	}
+	below(p.home)
+	return out
 }

@@ -4,51 +4,80 @@ import (
 	"strconv"
 	"strings"
 
+	"giamngheo/internal/date"
+	"giamngheo/internal/doubt"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/reading"
 	"giamngheo/internal/sheet"
-	"giamngheo/internal/vietnamese"
 )
 
 // Plain turns what a person typed or pasted into a column's text in the exchange format's identifiers, reading words,
 // numbers and dates as files are read. An empty text of the second result means that it was understood.
 func (c *Codes) Plain(column household.Column, text string) (string, errs.Text) {
-	if text = strings.TrimSpace(text); text == "" {
-		return "", errs.Text{}
-	}
-	plain, bad := c.plain(column, text)
-	if bad != nil {
-		return "", *bad
-	}
-	return plain, errs.Text{}
+	plain, _, why := c.Read(column, text, 0)
+	return plain, why
 }
 
-func (c *Codes) plain(column household.Column, text string) (string, *errs.Text) {
+// Read is Plain with the doubt with which the text was understood, nil where there is none, on the day of a review (0: not known).
+func (c *Codes) Read(column household.Column, text string, on date.Date) (string, *doubt.Doubt, errs.Text) {
+	if text = strings.TrimSpace(text); text == "" {
+		return "", nil, errs.Text{}
+	}
+	plain, d, bad := c.plain(column, text, on)
+	if bad != nil {
+		return "", nil, *bad
+	}
+	if d != nil {
+		d.Column = column.Name
+	}
+	return plain, d, errs.Text{}
+}
+
+func (c *Codes) plain(column household.Column, text string, on date.Date) (string, *doubt.Doubt, *errs.Text) {
 	b := []byte(text)
+	cell := &sheet.Cell{Kind: sheet.Text, Value: b}
 	switch column.Kind {
 	case household.Amount:
-		v, bad := parseAmount(b)
-		return strconv.FormatInt(int64(v), 10), bad
+		v, d, bad := c.number(column).Amount(cell, b)
+		return strconv.FormatInt(v, 10), d, bad
 	case household.Decimal:
-		v, bad := parseDecimal(b)
-		return strconv.FormatFloat(v, 'f', -1, 64), bad
+		v, d, bad := c.number(column).Cell(cell, b)
+		return strconv.FormatFloat(v, 'f', -1, 64), d, bad
 	case household.YesNo:
-		v, bad := parseYesNo(b)
-		return v.String(), bad
+		v, bad := c.answer(b)
+		return v.String(), nil, bad
 	case household.Choice:
 		i, bad := newVocabulary(column.Enum).find(b)
-		return column.Enum.Names[i], bad
+		return column.Enum.Names[i], nil, bad
 	case household.Choices:
-		return c.plainList(column, text)
+		list, bad := c.plainList(column, text)
+		return list, nil, bad
 	case household.Day:
-		v, bad := parseBirth(&sheet.Cell{Kind: sheet.Text, Value: b}, false)
-		return v.String(), bad
+		births := reading.Births{Column: column.Name, On: on}
+		v, d, bad := births.Read(cell, b, false)
+		return v.String(), d, bad
 	case household.Ethnic:
-		return c.plainEthnic(text)
+		n, d, bad := c.group(text, c.Home)
+		return n.String(), d, bad
 	case household.Citizen:
-		return strings.ReplaceAll(text, " ", ""), nil
+		return strings.ReplaceAll(reading.Tidy(text), " ", ""), nil, nil
 	}
-	return text, nil
+	var texts reading.Texts
+	tidied, bad := texts.Read(b)
+	if tidied != nil {
+		text = string(tidied)
+	}
+	return text, nil, bad
+}
+
+// number is a column of numbers of which nothing else is known.
+func (c *Codes) number(column household.Column) *reading.Column {
+	n := &reading.Column{Name: column.Name, Whole: column.Kind == household.Amount}
+	if bound, ok := c.Bounds.Column(column.Name); ok {
+		n.Bound = &bound
+	}
+	return n
 }
 
 func (c *Codes) plainList(column household.Column, text string) (string, *errs.Text) {
@@ -65,16 +94,6 @@ func (c *Codes) plainList(column household.Column, text string) (string, *errs.T
 		out = append(out, column.Enum.Names[i])
 	}
 	return strings.Join(out, ";"), nil
-}
-
-func (c *Codes) plainEthnic(text string) (string, *errs.Text) {
-	folded := vietnamese.Fold(text)
-	for _, key := range []string{text, folded, strings.ReplaceAll(folded, " ", "")} {
-		if n, ok := c.ethnic[key]; ok {
-			return n.String(), nil
-		}
-	}
-	return "", wrong(errs.T("no such ethnic group: write its two-digit code or its name"))
 }
 
 // Ethnic is one ethnic group of the list.

@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
+	"giamngheo/internal/reading"
 	"giamngheo/internal/sheet"
 	"giamngheo/internal/sheet/charset"
 	"giamngheo/internal/vietnamese"
@@ -41,13 +42,13 @@ type Config struct {
 // QuestionsError stops the reading of a file before its first row: somebody must say how columns are to be read.
 type QuestionsError struct{ Questions []doubt.Question }
 
-// Error says the questions in Vietnamese.
+// Error names the columns.
 func (e *QuestionsError) Error() string {
 	var all []string
 	for _, q := range e.Questions {
-		all = append(all, household.ColumnTitle(q.Column).VI+": "+q.Text.VI)
+		all = append(all, household.ColumnTitle(q.Column).VI)
 	}
-	return strings.Join(all, "; ")
+	return strings.Join(all, ", ")
 }
 
 // Reader reads a register, household by household, in the order of the sheet households.
@@ -55,8 +56,10 @@ type Reader struct {
 	cfg     Config
 	book    *sheet.Book
 	parser  *parser
-	houses  *sheet.Rows
+	houses  *body
 	house   *layout
+	asked   []doubt.Question // what must be answered first
+	offers  []doubt.Question // what may be answered for more to be taken
 	members *memberStream
 	counts  Counts
 	notes   []sheet.Note
@@ -90,26 +93,73 @@ func (r *Reader) open() error {
 	if err != nil {
 		return err
 	}
-	if r.members, err = openMembers(r.book, member, newParser(r.cfg), r.cfg.Aliases); err != nil {
+	members := newParser(r.cfg)
+	if r.parser.glance, err = r.look(house, Households, household.HouseholdColumns); err != nil {
 		return err
 	}
-	if r.houses, err = r.book.Rows(house); err != nil {
+	if members.glance, err = r.look(member, Members, household.MemberColumns); err != nil {
 		return err
 	}
-	if r.house, err = readHeader(r.book, house, r.houses, household.HouseholdColumns, r.cfg.Aliases); err != nil {
+	if err := r.unanswered(); err != nil {
 		return err
 	}
+	r.parser.home = r.home(r.parser.glance)
+	members.home = r.parser.home
+	if r.members, err = openMembers(r.book, member, members, r.cfg.Aliases); err != nil {
+		return err
+	}
+	rows, err := r.book.Rows(house)
+	if err != nil {
+		return err
+	}
+	r.houses = &body{Rows: rows, merges: r.parser.merges, first: true}
+	if r.house, err = readHeader(r.book, house, rows, household.HouseholdColumns, r.cfg.Aliases); err != nil {
+		return err
+	}
+	r.houses.layout = r.house
+	r.noteSheets(house, member)
+	return nil
+}
+
+// noteSheets says what of the file is passed over or not seen.
+func (r *Reader) noteSheets(house, member string) {
 	for _, l := range []*layout{r.house, r.members.layout} {
 		if len(l.extra) > 0 {
 			list := strings.Join(l.extra, ", ")
 			r.notes = append(r.notes, sheet.Note{Sheet: l.name, Text: errs.T("columns passed over: %s", list)})
 		}
 	}
-	if r.parser.encoding, err = r.encodingOf(house); err != nil {
-		return err
+	var others []string
+	for _, s := range r.book.Sheets() {
+		switch {
+		case s == house, s == member:
+			if r.book.Hidden(s) {
+				r.notes = append(r.notes, sheet.Note{Sheet: s, Text: errs.T("the sheet is hidden and was read: there is no other")})
+			}
+		default:
+			others = append(others, s)
+		}
 	}
-	r.members.parser.encoding, err = r.encodingOf(member)
-	return err
+	if others != nil {
+		list := strings.Join(others, ", ")
+		r.notes = append(r.notes, sheet.Note{Sheet: house, Text: errs.T("sheets passed over: %s", list)})
+	}
+}
+
+// home is the province that words and names are meant of: the office's, else the only one of the file's commune codes.
+func (r *Reader) home(g *glance) place.Code {
+	if r.cfg.Province != "" {
+		return r.cfg.Province
+	}
+	if r.cfg.Codes.Home != "" {
+		return r.cfg.Codes.Home
+	}
+	if len(g.provinces) == 1 {
+		for code := range g.provinces {
+			return code
+		}
+	}
+	return ""
 }
 
 // Has reports whether a sheet of the file has a column: what a file does not have it does not change.
@@ -127,7 +177,10 @@ func (r *Reader) Has(sheet, column string) bool {
 }
 
 // Questions are what a person may say of whole columns, so that more is taken than was; whole after Next returned false.
-func (r *Reader) Questions() []doubt.Question { return nil }
+func (r *Reader) Questions() []doubt.Question { return r.offers }
+
+// Doubts has what is taken with a note handed to f, as Config.Doubts does.
+func (r *Reader) Doubts(f func(doubt.Doubt) error) { r.cfg.Doubts = f }
 
 // Synthetic reports whether the file says that its data is synthetic: it has the generator's column.
 func (r *Reader) Synthetic() bool {
@@ -139,30 +192,6 @@ func (r *Reader) Synthetic() bool {
 	return false
 }
 
-// sampleRows is how many rows of a sheet are looked at to find a legacy encoding of its texts.
-const sampleRows = 64
-
-// encodingOf finds the legacy encoding of a sheet's texts, UTF8 for Unicode.
-func (r *Reader) encodingOf(name string) (charset.Encoding, error) {
-	rows, err := r.book.Rows(name)
-	if err != nil {
-		return charset.UTF8, err
-	}
-	var rec charset.Recoder
-	for n := 0; n < sampleRows && rows.Next(); n++ {
-		for _, c := range rows.Row().Cells {
-			if c.Kind == sheet.Text {
-				rec.Learn(string(c.Value))
-			}
-		}
-	}
-	e := rec.Encoding()
-	if e != charset.UTF8 {
-		r.notes = append(r.notes, sheet.Note{Sheet: name, Text: errs.T("the sheet's text is in %s and was converted to Unicode", e.String())})
-	}
-	return e, rows.Close()
-}
-
 // Next reads the next household that is right into h; false at the end or at an error, see Err. What h holds is its own:
 // it may be kept and handed to another goroutine.
 func (r *Reader) Next(h *household.Household) bool {
@@ -171,6 +200,7 @@ func (r *Reader) Next(h *household.Household) bool {
 			r.ended = true
 			if r.err = r.houses.Err(); r.err == nil {
 				r.err = r.leftOver()
+				r.end()
 			}
 			break
 		}
@@ -188,8 +218,13 @@ func (r *Reader) Next(h *household.Household) bool {
 func (r *Reader) one(h *household.Household) (ok bool, err error) {
 	row := r.houses.Row()
 	r.counts.Households.In++
-	faults := r.parser.household(r.house, row, h)
+	parsed := r.parser.household(r.house, row, h)
+	faults := parsed.faults
 	code := string(h.Code)
+	if row.Bad != nil { // its members go back with it
+		code, _ = r.house.codeOf(row)
+		code = strings.Clone(code)
+	}
 	if first, dup := r.codes[code]; dup && code != "" {
 		f := r.fault(Households, row.Number, "household_code", r.house, code, errs.T("the code stands in row %d already", first))
 		return false, r.reject(RejectedRow{Households, row.Number, raw(row), append(faults, f)}, nil)
@@ -213,27 +248,61 @@ func (r *Reader) one(h *household.Household) (ok bool, err error) {
 	}
 	r.counts.Households.Accepted++
 	r.counts.Members.Accepted += int64(len(g.rows))
-	return true, r.doubt(h, row.Number, g)
+	return true, r.doubt(h, parsed, g)
 }
 
-// doubt hands on what is unlikely in a household that was accepted.
-func (r *Reader) doubt(h *household.Household, rowNumber int, g *group) error {
-	for _, d := range r.cfg.Codes.Doubts(h, r.cfg.On) {
-		d.Sheet, d.Row = Households, rowNumber
-		for i := range h.Members {
-			if d.Member > 0 && h.Members[i].No == d.Member {
-				d.Sheet, d.Row = Members, g.rows[i].number
+// doubt hands on what was doubtful in the rows of a household that was accepted, and what is unlikely in it.
+func (r *Reader) doubt(h *household.Household, parsed *row, g *group) error {
+	unlikely := r.cfg.Codes.Doubts(h, r.cfg.On)
+	for i := range unlikely {
+		d := &unlikely[i]
+		d.Sheet, d.Row = Households, parsed.cells.Number
+		for k := range h.Members {
+			if d.Member > 0 && h.Members[k].No == d.Member {
+				d.Sheet, d.Row = Members, g.rows[k].number
 			}
 		}
-		r.counts.Doubts++
-		if r.cfg.Doubts == nil {
-			continue
-		}
-		if err := r.cfg.Doubts(d); err != nil {
-			return err
+	}
+	err := r.hand(h, parsed.doubts)
+	for i := range g.rows {
+		err = errors.Join(err, r.hand(h, g.rows[i].doubts))
+	}
+	return errors.Join(err, r.hand(h, unlikely))
+}
+
+func (r *Reader) hand(h *household.Household, list []doubt.Doubt) (err error) {
+	r.counts.Doubts += int64(len(list))
+	for i := range list {
+		list[i].Code = string(h.Code)
+		if r.cfg.Doubts != nil {
+			err = errors.Join(err, r.cfg.Doubts(list[i]))
 		}
 	}
-	return nil
+	return err
+}
+
+// end notes what was passed over, and what could have been read with a word from a person.
+func (r *Reader) end() {
+	r.notes = append(r.notes, r.houses.passed.notes(r.house.name)...)
+	r.notes = append(r.notes, r.members.rows.passed.notes(r.members.layout.name)...)
+	for _, p := range []struct {
+		*parser
+		*layout
+	}{{r.parser, r.house}, {r.members.parser, r.members.layout}} {
+		n := 0
+		for i := range p.texts {
+			if p.texts[i].Encoding == charset.UTF8 {
+				n += p.texts[i].Decoded
+			}
+		}
+		if n > 0 {
+			r.notes = append(r.notes, sheet.Note{Sheet: p.layout.name, Text: errs.T("%d cells in a font of old (TCVN3, VNI) among Unicode were converted", n)})
+		}
+	}
+	if n := r.members.parser.lost; n > 0 {
+		r.offers = append(r.offers, doubt.Question{Sheet: Members, Column: "citizen_id", Answers: []doubt.Answer{doubt.Zeros}, Cells: n,
+			Text: errs.T("%d citizen numbers lost their leading zeros; with them they fit the province, the sex and the year of birth: give them back?", n)})
+	}
 }
 
 // check adds the household's impossibilities to the rows that they are in.
@@ -257,7 +326,7 @@ func (r *Reader) check(h *household.Household, faults *[]Rejection, rowNumber in
 func (r *Reader) duplicateNumbers(h *household.Household, g *group) bool {
 	found := false
 	for i := range h.Members {
-		n, ok := plainDigits([]byte(h.Members[i].CitizenID))
+		n, ok := reading.PlainDigits([]byte(h.Members[i].CitizenID))
 		if !ok || len(h.Members[i].CitizenID) != 12 {
 			continue
 		}

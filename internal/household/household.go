@@ -89,7 +89,7 @@ type Member struct {
 	Stunted, Underweight  Answer
 }
 
-// Birth is a birth date, possibly known to the year only: then Earliest is 1 January and Latest 31 December.
+// Birth is a birth date, possibly known to the year or month only: then Earliest is its first day and Latest its last.
 // Both are zero where nothing is known.
 type Birth struct{ Earliest, Latest date.Date }
 
@@ -99,6 +99,11 @@ func BornOn(d date.Date) Birth { return Birth{d, d} }
 // BornIn is a birth date of which only the year is known.
 func BornIn(year int) Birth {
 	return Birth{date.Must(year, 1, 1), date.Must(year, 12, 31)}
+}
+
+// BornInMonth is a birth date of which the year and the month are known. The month must be 1 to 12.
+func BornInMonth(year, month int) Birth {
+	return Birth{date.Must(year, month, 1), date.Must(year, month, date.DaysIn(year, month))}
 }
 
 // Known reports whether anything is known of the birth date.

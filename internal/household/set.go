@@ -154,6 +154,13 @@ func born(v *Birth, s string) error {
 		*v = BornIn(year)
 		return nil
 	}
+	if len(s) == len("2006-01") {
+		first, err := date.Parse(s + "-01")
+		if err == nil {
+			*v = BornInMonth(first.Year(), first.Month())
+		}
+		return err
+	}
 	d, err := date.Parse(s)
 	if err == nil {
 		*v = BornOn(d)

@@ -62,13 +62,15 @@ var memberTexts = map[string]func(*Member) string{
 	"underweight":      func(m *Member) string { return m.Underweight.String() },
 }
 
-// String returns YYYY-MM-DD, the year alone, or "".
+// String returns YYYY-MM-DD, YYYY-MM where the month is known, the year alone, or "".
 func (b Birth) String() string {
 	switch {
 	case !b.Known():
 		return ""
 	case b.Exact():
 		return b.Earliest.String()
+	case b.Earliest.Year() == b.Latest.Year() && b.Earliest.Month() == b.Latest.Month():
+		return b.Earliest.String()[:len("2006-01")]
 	}
 	return strconv.Itoa(b.Earliest.Year())
 }

@@ -28,6 +28,7 @@ type source interface {
 	Sheets() []string
 	rows(b *Book, sheet string) (*Rows, error)
 	merged(b *Book, sheet string) ([]string, error)
+	hidden(sheet string) bool
 	Close() error
 }
 
@@ -107,6 +108,18 @@ func (b *Book) Rows(sheet string) (*Rows, error) {
 // Merged lists a sheet's merged ranges ("A1:C1"). It reads the whole sheet: for explaining a fault, not for reading.
 func (b *Book) Merged(sheet string) ([]string, error) { return b.merged(b, sheet) }
 
+// Hidden reports whether a sheet is not shown to the person who opens the workbook.
+func (b *Book) Hidden(sheet string) bool { return b.hidden(sheet) }
+
+// Visible lists the sheets that a person sees; all of them where none is seen.
+func (b *Book) Visible() []string {
+	seen := slices.DeleteFunc(b.Sheets(), b.Hidden)
+	if len(seen) == 0 {
+		return b.Sheets()
+	}
+	return seen
+}
+
 // Notes returns what was noted so far.
 func (b *Book) Notes() []Note { return b.notes }
 
@@ -136,7 +149,7 @@ func (r *Rows) Next() bool {
 	if r.err != nil {
 		return false
 	}
-	r.row.Bad, r.row.Line = nil, nil
+	r.row.Bad, r.row.Line, r.row.Hidden = nil, nil, false
 	r.row.Cells = r.row.Cells[:0]
 	r.err = r.next(&r.row)
 	return r.err == nil

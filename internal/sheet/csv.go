@@ -30,6 +30,8 @@ func (c csvFiles) Sheets() []string {
 // Close implements source.
 func (c csvFiles) Close() error { return nil }
 
+func (c csvFiles) hidden(string) bool { return false }
+
 func (c csvFiles) merged(*Book, string) ([]string, error) { return nil, nil }
 
 func (c csvFiles) rows(b *Book, sheet string) (*Rows, error) {
@@ -71,6 +73,13 @@ func openCSV(b *Book, f csvFile) (*Rows, error) {
 			return nil, errors.Join(err, ahead.Close(), file.Close())
 		}
 	}
+	if oldMac(sample) {
+		b.note(f.name, errs.T("the file's lines end as old Macintosh programs write them; they were parted there"))
+		in = bufio.NewReaderSize(newlines{in}, sampleSize)
+		if sample, err = in.Peek(sampleSize); err != nil && !errors.Is(err, io.EOF) {
+			return nil, errors.Join(err, ahead.Close(), file.Close())
+		}
+	}
 	p := &csvParser{sheet: f.name, in: in, limits: b.limits, sep: separator(sample), line: 1}
 	if bytes.HasPrefix(sample, []byte("\ufeff")) {
 		if _, err := in.Discard(3); err != nil {
@@ -81,6 +90,31 @@ func openCSV(b *Book, f csvFile) (*Rows, error) {
 		b.total.Add(ahead.taken - info.Size())
 		return errors.Join(ahead.Close(), file.Close())
 	}}, nil
+}
+
+// oldMac reports whether lines end with a carriage return alone, as Excel for Mac writes “CSV (Macintosh)”.
+func oldMac(sample []byte) bool {
+	alone := 0
+	for i, c := range sample {
+		if c == '\r' && (i+1 == len(sample) || sample[i+1] != '\n') {
+			alone++
+		}
+	}
+	return alone > bytes.Count(sample, []byte("\n"))
+}
+
+// newlines turns carriage returns into line feeds.
+type newlines struct{ r io.Reader }
+
+// Read implements io.Reader.
+func (n newlines) Read(b []byte) (int, error) {
+	k, err := n.r.Read(b)
+	for i := range b[:k] {
+		if b[i] == '\r' {
+			b[i] = '\n'
+		}
+	}
+	return k, err
 }
 
 // separator returns the separator that the first line uses most, outside quotes.

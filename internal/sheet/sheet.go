@@ -21,11 +21,24 @@ const (
 	Fault  // an Excel error value such as #REF!
 )
 
+// Part is what a format shows of a date.
+type Part uint8
+
+// The parts: the day with its month and year, the month with its year, the year alone.
+const (
+	Day Part = iota
+	Month
+	Year
+)
+
 // Cell is one cell of a row. Value is valid until the next row is read.
 type Cell struct {
 	Kind    Kind
-	Date    bool // a Number formatted as a date: Value is Excel's serial day (Rows.Epoch1904 says from when)
-	Formula bool // the value is the cached result of a formula
+	Date    bool  // a Number formatted as a date: Value is Excel's serial day (Rows.Epoch1904 says from when)
+	Part    Part  // what of the date is shown
+	Zeros   uint8 // a Number formatted with so many digits, leading zeros among them (00000: 5); 0 where it is not
+	Formula bool  // the value is the cached result of a formula; a Blank one has none
+	Merged  bool  // set by who gives the rows of a merged range its value
 	Value   []byte
 }
 
@@ -35,6 +48,7 @@ type Cell struct {
 type Row struct {
 	Number int
 	Cells  []Cell
+	Hidden bool   // by hand or by a filter
 	Line   []byte // the cells' values in order with one byte between each two; nil where they do not lie so
 	Bad    *Error
 }

@@ -17,13 +17,23 @@ import (
 type workbook struct {
 	*archive
 	sheets    []sheetPart
-	dates     []bool // by cell style: is a number shown as a date
+	looks     []look // by cell style
 	epoch1904 bool
 	strings   *sharedStrings // read on first use
 	shared    string         // name of the part
 }
 
-type sheetPart struct{ name, part string }
+type sheetPart struct {
+	name, part string
+	hidden     bool
+}
+
+// look is how a cell style shows a number.
+type look struct {
+	date  bool
+	part  Part
+	zeros uint8 // digits of a format of zeros
+}
 
 // relationships is an OPC relationships part.
 type relationships struct {
@@ -70,8 +80,9 @@ func (w *workbook) read() error {
 			Date1904 string `xml:"date1904,attr"`
 		} `xml:"workbookPr"`
 		Sheets []struct {
-			Name string     `xml:"name,attr"`
-			Refs []xml.Attr `xml:",any,attr"`
+			Name  string     `xml:"name,attr"`
+			State string     `xml:"state,attr"`
+			Refs  []xml.Attr `xml:",any,attr"`
 		} `xml:"sheets>sheet"`
 	}
 	if err := w.decode(main, &book); err != nil {
@@ -98,7 +109,7 @@ func (w *workbook) read() error {
 	for _, s := range book.Sheets {
 		for _, a := range s.Refs {
 			if a.Name.Local == "id" && w.parts[partName(targets[a.Value])] != nil && !strings.Contains(targets[a.Value], "chartsheets/") {
-				w.sheets = append(w.sheets, sheetPart{s.Name, targets[a.Value]})
+				w.sheets = append(w.sheets, sheetPart{s.Name, targets[a.Value], s.State == "hidden" || s.State == "veryHidden"})
 			}
 		}
 	}
@@ -166,7 +177,17 @@ func (w *workbook) decode(part string, v any) error {
 	return nil
 }
 
-// styles notes which cell styles show a number as a date.
+// hidden implements source.
+func (w *workbook) hidden(sheet string) bool {
+	for _, s := range w.sheets {
+		if s.name == sheet {
+			return s.hidden
+		}
+	}
+	return false
+}
+
+// styles notes how cell styles show a number: as a date, with leading zeros.
 func (w *workbook) styles(part string) error {
 	var st struct {
 		Formats []struct {
@@ -180,18 +201,64 @@ func (w *workbook) styles(part string) error {
 	if err := w.decode(part, &st); err != nil {
 		return err
 	}
-	custom := map[int]bool{}
+	custom := map[int]look{}
 	for _, f := range st.Formats {
-		custom[f.ID] = isDateFormat(f.Code)
+		custom[f.ID] = lookOf(f.Code)
 	}
 	for _, c := range st.Cells {
-		is, own := custom[c.Format]
+		l, own := custom[c.Format]
 		if !own {
-			is = builtinDate(c.Format)
+			l.date = builtinDate(c.Format)
+			if c.Format == monthFormat {
+				l.part = Month
+			}
 		}
-		w.dates = append(w.dates, is)
+		w.looks = append(w.looks, l)
 	}
 	return nil
+}
+
+// monthFormat is Excel's own mmm-yy.
+const monthFormat = 17
+
+// lookOf tells how a format code of a workbook shows a number.
+func lookOf(code string) (l look) {
+	first, _, _ := strings.Cut(code, ";")
+	if zeros := strings.Trim(first, "0"); zeros == "" && len(first) > 1 && len(first) < 20 {
+		l.zeros = uint8(len(first))
+	}
+	if l.date = isDateFormat(code); !l.date {
+		return l
+	}
+	bare := strings.ToLower(unquoted(first))
+	year, month, day := strings.Contains(bare, "y"), strings.Contains(bare, "m"), strings.Contains(bare, "d")
+	clock := strings.ContainsAny(bare, "hs")
+	switch {
+	case day || clock || !year:
+	case month:
+		l.part = Month
+	default:
+		l.part = Year
+	}
+	return l
+}
+
+// unquoted is a format code without what is in quotes, brackets and escapes.
+func unquoted(code string) string {
+	var out strings.Builder
+	for i := 0; i < len(code); i++ {
+		switch c := code[i]; c {
+		case '\\', '_', '*':
+			i++
+		case '"':
+			i += skip(code[i+1:], '"')
+		case '[':
+			i += skip(code[i+1:], ']')
+		default:
+			out.WriteByte(c)
+		}
+	}
+	return out.String()
 }
 
 // builtinDate reports whether one of Excel's own number formats shows a date or a time.
@@ -329,39 +396,57 @@ func (s *sharedStrings) end(from int, lim Limits) {
 	s.ends = append(s.ends, uint32(len(s.text)))
 }
 
-// merged reads a whole sheet for its merged ranges.
-func (w *workbook) merged(b *Book, sheet string) ([]string, error) {
-	var out []string
-	err := w.scan(sheet, func(x *xmlscan.Scanner) {
-		if string(x.Name) == "mergeCell" && x.Kind != xmlscan.End {
-			if ref, ok := x.Attr("ref"); ok {
-				out = append(out, string(ref))
-			}
-		}
-	})
-	return out, err
-}
-
-// scan shows f every tag of a sheet.
-func (w *workbook) scan(sheet string, f func(*xmlscan.Scanner)) error {
+// merged finds a sheet's merged ranges, which stand behind all its rows: the part is unpacked and searched, not parsed.
+func (w *workbook) merged(_ *Book, sheet string) (out []string, err error) {
 	for _, s := range w.sheets {
 		if s.name != sheet {
 			continue
 		}
 		r, err := w.parts[partName(s.part)].Open()
 		if err != nil {
-			return damaged(s.part, err)
+			return nil, damaged(s.part, err)
 		}
-		x := xmlscan.New(r)
-		for err == nil {
-			if err = x.Next(); err == nil && x.Kind != xmlscan.Text {
-				f(x)
+		defer func() { _ = r.Close() }() // read only
+		tail, err := behind(r, []byte("mergeCells"))
+		if err != nil {
+			return nil, damaged(s.part, err)
+		}
+		x := xmlscan.New(bytes.NewReader(append([]byte("<m>"), tail...)))
+		for x.Next() == nil && len(out) < mostMerged {
+			if ref, ok := x.Attr("ref"); ok && x.Kind != xmlscan.End && string(x.Name) == "mergeCell" {
+				out = append(out, string(ref))
 			}
 		}
-		if errors.Is(err, io.EOF) {
-			err = nil
-		}
-		return errors.Join(err, r.Close())
 	}
-	return nil
+	return out, nil
+}
+
+// mostMerged is how many merged ranges of a sheet are looked at, mostBehind how much of the part that holds them.
+const (
+	mostMerged = 100_000
+	mostBehind = 16 << 20
+)
+
+// behind returns what stands behind the tag in which a word is found; nothing where it is not.
+func behind(r io.Reader, word []byte) ([]byte, error) {
+	buf, n := make([]byte, 256<<10), 0
+	for {
+		k, err := io.ReadFull(r, buf[n:])
+		n += k
+		if i := bytes.Index(buf[:n], word); i >= 0 {
+			rest, err := io.ReadAll(io.LimitReader(r, mostBehind))
+			tail := append(bytes.Clone(buf[i:n]), rest...)
+			if end := bytes.IndexByte(tail, '>'); end >= 0 {
+				return tail[end+1:], err
+			}
+			return nil, err
+		}
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		n = copy(buf, buf[n-len(word):n])
+	}
 }

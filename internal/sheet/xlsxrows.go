@@ -47,6 +47,7 @@ type rowParser struct {
 	arena  []byte // texts of the row that are not shared strings
 	spans  []cellSpan
 	bad    *Error
+	hidden bool
 	ended  bool
 }
 
@@ -109,6 +110,8 @@ func (p *rowParser) begin() error {
 		p.number = n
 	}
 	p.arena, p.spans, p.bad = p.arena[:0], p.spans[:0], nil
+	h, ok := p.x.Attr("hidden")
+	p.hidden = ok && (string(h) == "1" || string(h) == "true")
 	return nil
 }
 
@@ -155,7 +158,7 @@ func (p *rowParser) read(row *Row) error {
 // finish points the cells at their texts, now that the arena stays where it is.
 func (p *rowParser) finish(row *Row) {
 	row.Number = p.number
-	row.Bad = p.bad
+	row.Bad, row.Hidden = p.bad, p.hidden
 	for _, s := range p.spans {
 		row.Cells[s.col].Value = p.arena[s.from:s.to]
 	}
@@ -183,8 +186,9 @@ func (p *rowParser) cell(row *Row, col int) (int, error) {
 			}
 			col = at
 		case 's':
-			if n := digits(value); n >= 0 && n < len(p.book.dates) {
-				c.Date = p.book.dates[n]
+			if n := digits(value); n >= 0 && n < len(p.book.looks) {
+				l := &p.book.looks[n]
+				c.Date, c.Part, c.Zeros = l.date, l.part, l.zeros
 			}
 		case 't':
 			typ = cellType(value)

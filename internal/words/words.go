@@ -51,6 +51,21 @@ func (n Number) In(lang string) string {
 	return string(b)
 }
 
+// Decimal is a number that may have decimals, said with the separator of the language: 36,5 or, in English, 36.5.
+type Decimal float64
+
+// In implements Speaker.
+func (d Decimal) In(lang string) string {
+	if n := int64(d); float64(n) == float64(d) {
+		return Number(n).In(lang)
+	}
+	s := strconv.FormatFloat(float64(d), 'f', -1, 64)
+	if lang != EN {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}
+
 // In says a text in a language with its arguments; a Speaker among them is said in the same language. A text without
 // arguments is taken as it stands, with its percent signs; one without letters ("%s, %s") only joins its arguments. A Khmer text that is not translated yet is said in Vietnamese.
 func In(lang, id string, args ...any) string {

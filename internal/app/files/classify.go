@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"giamngheo/internal/date"
+	"giamngheo/internal/doubt"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/household"
@@ -23,6 +24,14 @@ type ClassifyInput struct {
 	Format   string // jsonl, csv or xlsx
 	Out      io.Writer
 	Rejected string // the file for rejected rows; empty = they are only counted
+	Doubts   string // the file for what was taken with a note; empty = it is only counted
+	Reading  Reading
+}
+
+// Reading says how a file is read that could be read in two ways.
+type Reading struct {
+	Answers map[string]doubt.Answer // by column
+	Marks   string                  // a table of further words and signs for yes and no; empty = none
 }
 
 // Classified is what a classification did. Rows in = accepted + rejected, always.
@@ -31,7 +40,8 @@ type Classified struct {
 	Counts    exchange.Counts
 	Notes     []sheet.Note
 	Classes   map[poverty.Class]int64
-	Synthetic bool // the register says that its data is synthetic
+	Questions []doubt.Question // what may be answered for more to be taken
+	Synthetic bool             // the register says that its data is synthetic
 }
 
 // Classify reads a register, classifies every household under the law and writes a result for each, in the register's
@@ -46,7 +56,7 @@ func (a *Desk) Classify(ctx context.Context, in ClassifyInput, progress office.P
 	if err != nil {
 		return nil, err
 	}
-	r, err := a.openRegister(in.Path, in.On, in.Rejected)
+	r, err := a.openRegister(in.Path, in.On, in.Rejected, in.Doubts, in.Reading)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +72,7 @@ func (a *Desk) Classify(ctx context.Context, in ClassifyInput, progress office.P
 	if err == nil {
 		err = w.Close()
 	}
-	done.Counts, done.Notes = r.Counts(), r.Notes()
+	done.Counts, done.Notes, done.Questions = r.Counts(), r.Notes(), r.Questions()
 	return done, errors.Join(err, r.close(err))
 }
 

@@ -1,8 +1,10 @@
 package files
 
 import (
+	"bytes"
 	"context"
-	"math"
+	"errors"
+	"maps"
 	"math/big"
 	"slices"
 	"strconv"
@@ -11,23 +13,27 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/reading"
 	"giamngheo/internal/sheet"
+	"giamngheo/internal/vietnamese"
 )
 
 // MeasureInput says what to measure in which table.
 type MeasureInput struct {
 	Path     string
-	K        string   // "3" or "1/3"
-	Weights  string   // "a=1/6,b=5/6"; empty: equal, every column not named in Weight and By
-	Weight   string   // the column of population weights; empty: 1 for every row
-	By       []string // grouping columns
-	ZeroFill bool     // a missing answer counts as not deprived; otherwise its row is dropped
+	K        string        // "3" or "1/3"
+	Weights  string        // "a=1/6,b=5/6"; empty: equal, every column not named in Weight and By
+	Weight   string        // the column of population weights; empty: 1 for every row
+	By       []string      // grouping columns
+	Dot      reading.Shape // what a sign before three digits of a weight is: Grouped, Pointed; NoNumber: the column says
+	ZeroFill bool          // a missing answer counts as not deprived; otherwise its row is dropped
 }
 
 // MeasureResult is the measures with the account of the rows: In = Accepted + Dropped + Rejected.
 type MeasureResult struct {
 	poverty.Measures
 	In, Accepted, Dropped, Filled, Rejected int64
+	Notes                                   []errs.Text // what was read though nobody sees it, or passed over
 }
 
 // Measure computes the Alkire-Foster measures of a 0/1 matrix. Every faulty row is handed to reject and counted.
@@ -37,16 +43,26 @@ func (a *Desk) Measure(ctx context.Context, in MeasureInput, reject func(*sheet.
 		return MeasureResult{}, err
 	}
 	defer func() { _ = book.Close() }() // read only
-	rows, err := book.Rows(book.Sheets()[0])
+	name := book.Visible()[0]
+	weight, err := weights(book, name, in)
+	if err != nil {
+		return MeasureResult{}, err
+	}
+	rows, err := book.Rows(name)
 	if err != nil {
 		return MeasureResult{}, err
 	}
 	defer func() { _ = rows.Close() }()
-	m, err := newMatrix(in, book.Sheets()[0], rows)
+	m, err := newMatrix(in, name, rows)
 	if err != nil {
 		return MeasureResult{}, err
 	}
+	m.weights = weight
+	hidden := 0
 	for rows.Next() {
+		if rows.Row().Bad == nil && blank(rows.Row()) {
+			continue // a row without a value is none, whatever its style
+		}
 		if m.out.In&0xfff == 0 {
 			if ctx.Err() != nil {
 				return m.out, ctx.Err()
@@ -55,13 +71,78 @@ func (a *Desk) Measure(ctx context.Context, in MeasureInput, reject func(*sheet.
 				progress(book.Read())
 			}
 		}
+		if rows.Row().Hidden {
+			hidden++
+		}
 		if fault := m.add(rows.Row()); fault != nil {
 			m.out.Rejected++
 			reject(fault)
 		}
 	}
 	m.out.Measures = m.meter.Measures()
+	m.out.Notes = m.notes(book, hidden)
 	return m.out, rows.Err()
+}
+
+// notes say what was read though nobody sees it, what was passed over, and which groups were one under several spellings.
+func (m *matrix) notes(book *sheet.Book, hidden int) (out []errs.Text) {
+	if hidden > 0 {
+		out = append(out, errs.T("%d hidden rows (by hand or by a filter) were read like the others", hidden))
+	}
+	if others := slices.DeleteFunc(book.Sheets(), func(s string) bool { return s == m.sheet }); len(others) > 0 {
+		out = append(out, errs.T("sheets passed over: %s", strings.Join(others, ", ")))
+	}
+	for _, key := range slices.Sorted(maps.Keys(m.spelt)) {
+		if s := m.spelt[key]; len(s) > 1 {
+			out = append(out, errs.T("taken for one group: %s", strings.Join(s, ", ")))
+		}
+	}
+	return out
+}
+
+func blank(r *sheet.Row) bool {
+	for i := range r.Cells {
+		if r.Cells[i].Formula || len(bytes.TrimSpace(r.Cells[i].Value)) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// weightRows is how many weights are looked at before the first is read, to know what a point or comma is in their column.
+const weightRows = 4096
+
+// weights looks at the column of weights. Errors: one that can be read in two ways.
+func weights(book *sheet.Book, name string, in MeasureInput) (_ *reading.Column, err error) {
+	w := &reading.Column{Name: in.Weight, Dot: in.Dot}
+	if in.Weight == "" {
+		return w, nil
+	}
+	rows, err := book.Rows(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	if !rows.Next() {
+		return w, nil // the reading itself says what is wrong
+	}
+	i := slices.Index(texts(rows.Row()), in.Weight)
+	either := ""
+	for n := 0; n < weightRows && i >= 0 && rows.Next(); n++ {
+		if i < len(rows.Row().Cells) && rows.Row().Cells[i].Kind == sheet.Text {
+			s := cell(rows.Row(), i)
+			w.Learn(s)
+			if reading.ParseNumber(s).Shape == reading.Either {
+				either = s
+			}
+		}
+	}
+	if either != "" {
+		if _, _, bad := w.Text(either); bad != nil {
+			return nil, errs.New(errs.Invalid, "column “%s”: %s; say it with --dot thousands or --dot decimal", in.Weight, *bad)
+		}
+	}
+	return w, rows.Err()
 }
 
 // matrix reads rows of a table into a meter.
@@ -74,6 +155,9 @@ type matrix struct {
 	by         []int // columns
 	deprived   []bool
 	groups     []string
+	weights    *reading.Column
+	named      map[string]string   // a spelling's group
+	spelt      map[string][]string // the spellings of a group, the first that was met first
 	out        MeasureResult
 }
 
@@ -91,7 +175,7 @@ func newMatrix(in MeasureInput, name string, rows *sheet.Rows) (*matrix, error) 
 	for _, c := range rows.Row().Cells {
 		header = append(header, strings.TrimSpace(string(c.Value)))
 	}
-	m := &matrix{sheet: name, zero: in.ZeroFill, weight: -1}
+	m := &matrix{sheet: name, zero: in.ZeroFill, weight: -1, named: map[string]string{}, spelt: map[string][]string{}}
 	spec, err := m.choose(in, header)
 	if err != nil {
 		return nil, err
@@ -159,6 +243,15 @@ func (m *matrix) add(r *sheet.Row) *sheet.Error {
 	missing := int64(0)
 	for i, c := range m.indicators {
 		v := cell(r, c)
+		if v == "" && c < len(r.Cells) && r.Cells[c].Formula {
+			return m.fault(r, c, errs.T("the cell has a formula without a value yet: open the file in Excel and save it, then send it again"))
+		}
+		switch v { // as programs write whole numbers
+		case "0.0", "0,0":
+			v = "0"
+		case "1.0", "1,0":
+			v = "1"
+		}
 		if v != "" && v != "0" && v != "1" {
 			return m.fault(r, c, errs.T("value “%s” is neither 0 nor 1", short(v)))
 		}
@@ -169,9 +262,9 @@ func (m *matrix) add(r *sheet.Row) *sheet.Error {
 	}
 	weight := 1.0
 	if m.weight >= 0 {
-		w, err := strconv.ParseFloat(cell(r, m.weight), 64)
-		if err != nil || w < 0 || math.IsNaN(w) || math.IsInf(w, 0) {
-			return m.fault(r, m.weight, errs.T("the weight must be a number that is not negative"))
+		w, bad := m.weightOf(r)
+		if bad != nil {
+			return m.fault(r, m.weight, *bad)
 		}
 		weight = w
 	}
@@ -180,13 +273,44 @@ func (m *matrix) add(r *sheet.Row) *sheet.Error {
 		return nil
 	}
 	for i, c := range m.by {
-		m.groups[i] = cell(r, c)
+		m.groups[i] = m.group(i, cell(r, c))
 	}
 	m.out.Filled += missing
 	m.out.Accepted++
 	m.meter.Add(m.deprived, weight, m.groups...)
 	return nil
 }
+
+// weightOf reads a row's weight as numbers of a register are read.
+func (m *matrix) weightOf(r *sheet.Row) (float64, *errs.Text) {
+	wrong := errs.T("the weight must be a number that is not negative")
+	s := cell(r, m.weight)
+	if s == "" {
+		return 0, &wrong
+	}
+	w, _, bad := m.weights.Cell(&r.Cells[m.weight], []byte(s))
+	if bad != nil && reading.ParseNumber(s).Shape != reading.Either {
+		bad = &wrong
+	}
+	return w, bad
+}
+
+// group is a group under the spelling in which it was met first: two spellings of one name are one group.
+func (m *matrix) group(column int, text string) string {
+	seen := strconv.Itoa(column) + " " + text
+	if name, ok := m.named[seen]; ok {
+		return name
+	}
+	key := strconv.Itoa(column) + " " + vietnamese.Spelling(reading.Tidy(text))
+	m.spelt[key] = append(m.spelt[key], text)
+	if len(m.named) < mostNames {
+		m.named[seen] = m.spelt[key][0]
+	}
+	return m.spelt[key][0]
+}
+
+// mostNames is how many spellings of groups are kept.
+const mostNames = 100_000
 
 func (m *matrix) fault(r *sheet.Row, col int, text errs.Text) *sheet.Error {
 	return &sheet.Error{Sheet: m.sheet, Row: r.Number, Col: col + 1, Text: text}

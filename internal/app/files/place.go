@@ -3,7 +3,6 @@ package files
 import (
 	"context"
 	"io"
-	"math/big"
 	"slices"
 	"strings"
 
@@ -97,38 +96,97 @@ type RefusedRow struct {
 // unitColumns are the headers by which the column of unit codes is found, lower case.
 var unitColumns = []string{"commune_code", "unit_code", "code", "mã xã", "ma xa", "mã đơn vị", "ma don vi", "mã", "mã huyện", "mã tỉnh", "district_code", "province_code"}
 
-// RecastTable reads a table by unit code (the first sheet of a file) and writes it as CSV by the units of another day:
-// columns of numbers are summed exactly, others – names, rates, which cannot be added – are left out and named in the
-// notes.
-func (a *Desk) RecastTable(ctx context.Context, path string, from, to date.Date, out io.Writer) (_ *Recast, err error) {
+// RecastTable reads a table by unit code (the first sheet of a file) and writes it as CSV by the units of another day: columns that
+// count or are sums are added up exactly, others – names, years, rates, indices – are left out and named in the notes. A sum of which a
+// part is not known is not written but noted. Errors: units of several levels; a column that can be read in two ways.
+func (a *Desk) RecastTable(ctx context.Context, path string, from, to date.Date, o RecastOptions, out io.Writer) (_ *Recast, err error) {
 	defer errs.Wrap(&err, "app.RecastTable")
 	r, err := a.library.ShippedPlaces()
 	if err != nil {
 		return nil, err
 	}
-	t, err := readUnitTable(ctx, path)
+	t, err := readUnitTable(ctx, path, a.library.Data(), o)
 	if err != nil {
 		return nil, err
 	}
-	done := &Recast{In: int64(len(t.rows) + len(t.bad)), Refused: t.bad, Notes: t.notes}
+	done := &Recast{In: int64(len(t.rows) + len(t.bad))}
+	if err := t.refuse(func(c place.Code) (place.Unit, bool) { return r.At(c, from) }); err != nil {
+		return nil, err
+	}
+	done.Refused = t.bad
 	table, refused := r.Recast(t.rows, from, to)
 	for _, f := range refused {
 		done.Refused = append(done.Refused, RefusedRow{t.sheet, t.numbers[f.Row], string(f.Code), f.Reason})
 	}
 	slices.SortStableFunc(done.Refused, func(x, y RefusedRow) int { return x.Row - y.Row })
 	done.Recast = done.In - int64(len(done.Refused))
+	t.missing(r, table, from, to)
+	done.Notes = t.notes
 	return done, t.write(out, r, table, to)
 }
 
-// unitTable is a table by unit as read.
-type unitTable struct {
-	sheet    string
-	headers  []string // of the columns that are summed
-	decimals []int
-	rows     []place.Figures
-	numbers  []int // the row in the file of each
-	bad      []RefusedRow
-	notes    []errs.Text
+// missing takes away the sums of which a row's figure is not known, and notes them and the units that the table does not have.
+func (t *unitTable) missing(r *place.Registry, table []place.Figures, from, to date.Date) {
+	at := map[place.Code]int{}
+	for i := range table {
+		at[table[i].Code] = i
+	}
+	rows, known := make([]int, len(table)), make([][]int, len(table))
+	for i := range table {
+		known[i] = make([]int, len(t.headers))
+	}
+	level := place.Commune
+	for _, f := range t.rows {
+		target, why := r.Target(f.Code, from, to)
+		i, ok := at[target]
+		if !ok || why != (errs.Text{}) {
+			continue
+		}
+		if u, ok := r.At(f.Code, from); ok {
+			level = u.Level
+		}
+		rows[i]++
+		for k, v := range f.Values {
+			if v != nil {
+				known[i][k]++
+			}
+		}
+	}
+	all := t.sources(r, at, from, to, level)
+	for i := range table {
+		unit, _ := r.At(table[i].Code, to)
+		for k, n := range known[i] {
+			if n > 0 && n < rows[i] {
+				t.note(errs.T("%s, column “%s”: only %d of %d units have a figure (together %s), the others are missing: no sum", unit.FullName, t.headers[k], n, rows[i],
+					table[i].Values[k].FloatString(t.decimals[k])))
+				table[i].Values[k] = nil
+			}
+		}
+		if n := all[i]; rows[i] > 0 && n > rows[i] {
+			t.note(errs.T("%s: the table has %d of the %d units that it was made of; the others are missing in its sums", unit.FullName, rows[i], n))
+		}
+	}
+}
+
+// sources counts the units of the first day that the units of the other were made of.
+func (t *unitTable) sources(r *place.Registry, at map[place.Code]int, from, to date.Date, level place.Level) []int {
+	out := make([]int, len(at))
+	var below func(code place.Code)
+	below = func(code place.Code) {
+		for _, u := range r.Children(code, from) {
+			if u.Level == level {
+				if target, why := r.Target(u.Code, from, to); why == (errs.Text{}) {
+					if i, ok := at[target]; ok {
+						out[i]++
+					}
+				}
+				continue
+			}
+			below(u.Code)
+		}
+	}
+	below("")
+	return out
 }
 
 // write writes the recast table with the units' names.
@@ -158,126 +216,10 @@ func (t *unitTable) write(w io.Writer, r *place.Registry, table []place.Figures,
 	return c.Close()
 }
 
-// readUnitTable reads the first sheet of a file.
-func readUnitTable(ctx context.Context, path string) (_ *unitTable, err error) {
-	b, err := sheet.Open(path, sheet.Limits{})
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = b.Close() }() // read only
-	t := &unitTable{sheet: b.Sheets()[0]}
-	rows, err := b.Rows(t.sheet)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	if !rows.Next() {
-		return nil, errs.New(errs.Invalid, "the table has no rows")
-	}
-	header := texts(rows.Row())
-	unit := slices.IndexFunc(header, func(h string) bool { return slices.Contains(unitColumns, strings.ToLower(h)) })
-	if unit < 0 {
-		return nil, errs.New(errs.Invalid, "the table has no column of unit codes; one must be named: %s", strings.Join(unitColumns[:6], ", "))
-	}
-	var lines [][]string
-	for rows.Next() {
-		row := rows.Row()
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if row.Bad != nil {
-			t.bad = append(t.bad, RefusedRow{t.sheet, row.Number, "", row.Bad.Text})
-			continue
-		}
-		lines, t.numbers = append(lines, texts(row)), append(t.numbers, row.Number)
-	}
-	if rows.Err() != nil {
-		return nil, rows.Err()
-	}
-	t.sum(header, unit, lines)
-	return t, nil
-}
-
 func texts(row *sheet.Row) []string {
 	out := make([]string, len(row.Cells))
 	for i, c := range row.Cells {
 		out[i] = strings.TrimSpace(string(c.Value))
 	}
 	return out
-}
-
-// sum decides which columns are summed and takes their figures.
-func (t *unitTable) sum(header []string, unit int, lines [][]string) {
-	var columns []int
-	for k, h := range header {
-		if k == unit || h == "" {
-			continue
-		}
-		if why := notSummed(h, k, lines); why != (errs.Text{}) {
-			t.notes = append(t.notes, why)
-			continue
-		}
-		columns = append(columns, k)
-		t.headers = append(t.headers, h)
-		t.decimals = append(t.decimals, decimalsOf(k, lines))
-	}
-	for _, l := range lines {
-		f := place.Figures{Values: make([]*big.Rat, len(columns))}
-		if unit < len(l) {
-			f.Code = place.Code(l[unit])
-		}
-		for i, k := range columns {
-			if k < len(l) {
-				f.Values[i], _ = figure(l[k])
-			}
-		}
-		t.rows = append(t.rows, f)
-	}
-}
-
-// notSummed says why a column is left out; empty where it is summed.
-func notSummed(header string, k int, lines [][]string) errs.Text {
-	low := strings.ToLower(header)
-	for _, word := range []string{"%", "rate", "percent", "tỷ lệ", "ty le", "tỉ lệ", "bình quân"} {
-		if strings.Contains(low, word) {
-			return errs.T("column “%s” is a rate or an average and cannot be summed: left out", header)
-		}
-	}
-	for _, l := range lines {
-		if k < len(l) && l[k] != "" {
-			if _, ok := figure(l[k]); !ok {
-				return errs.T("column “%s” is not of numbers (“%s”): left out", header, l[k])
-			}
-		}
-	}
-	return errs.Text{}
-}
-
-// figure reads a decimal number exactly; an empty cell is no figure.
-func figure(s string) (*big.Rat, bool) {
-	if s == "" {
-		return nil, false
-	}
-	for i := range len(s) {
-		if c := s[i]; (c < '0' || c > '9') && c != '.' && c != '-' && c != 'E' && c != 'e' && c != '+' {
-			return nil, false
-		}
-	}
-	if len(s) > 40 || strings.Count(strings.ToLower(s), "e") == 1 && len(s[strings.IndexAny(s, "eE"):]) > 4 {
-		return nil, false
-	}
-	return new(big.Rat).SetString(s)
-}
-
-// decimalsOf returns the most decimals in a column.
-func decimalsOf(k int, lines [][]string) int {
-	most := 0
-	for _, l := range lines {
-		if k < len(l) {
-			if _, fraction, ok := strings.Cut(l[k], "."); ok {
-				most = max(most, len(fraction))
-			}
-		}
-	}
-	return min(most, 12)
 }

@@ -20,6 +20,8 @@ type PlanInput struct {
 	Register string    // a register to count from; empty = none
 	On       date.Date // the day of its review; zero = the last day of the plan's yearly review
 	Rejected string    // the file for its rejected rows
+	Doubts   string    // the file for what was taken with a note; may be empty
+	Reading  Reading
 }
 
 // PlanShown is a plan with what is known of each part.
@@ -130,7 +132,7 @@ func (a *Desk) count(ctx context.Context, plan *target.Plan, in PlanInput, progr
 	if err != nil {
 		return nil, nil, err
 	}
-	r, err := a.openRegister(in.Register, on, in.Rejected)
+	r, err := a.openRegister(in.Register, on, in.Rejected, in.Doubts, in.Reading)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -3,6 +3,8 @@ package files
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"runtime"
 
 	"giamngheo/internal/date"
@@ -15,10 +17,12 @@ import (
 type openedRegister struct {
 	*exchange.Reader
 	rejected *exchange.RejectedWriter
+	doubts   *exchange.DoubtWriter
 }
 
-// openRegister opens a register for the review of a day; rejected names the file for rows that go back, or is empty.
-func (a *Desk) openRegister(path string, on date.Date, rejected string) (*openedRegister, error) {
+// openRegister opens a register for the review of a day; rejected names the file for rows that go back, doubts that for what is taken
+// with a note; either may be empty.
+func (a *Desk) openRegister(path string, on date.Date, rejected, doubts string, how Reading) (*openedRegister, error) {
 	places, err := a.library.ShippedPlaces()
 	if err != nil {
 		return nil, err
@@ -27,16 +31,27 @@ func (a *Desk) openRegister(path string, on date.Date, rejected string) (*opened
 	if err != nil {
 		return nil, err
 	}
+	if how.Marks != "" {
+		if err := codes.AddMarks(os.DirFS(filepath.Dir(how.Marks)), filepath.Base(how.Marks)); err != nil {
+			return nil, err
+		}
+	}
 	o := &openedRegister{}
-	cfg := exchange.Config{On: on, Places: places, Codes: codes}
+	cfg := exchange.Config{On: on, Places: places, Codes: codes, Answers: how.Answers}
 	if rejected != "" {
 		if _, err := exchange.RejectedFormat(rejected); err != nil { // before anything is read
 			return nil, err
 		}
 		cfg.Rejects = func(row exchange.RejectedRow) error { return o.reject(rejected, row) }
 	}
-	o.Reader, err = exchange.Open(path, cfg)
-	return o, err
+	if o.Reader, err = exchange.Open(path, cfg); err != nil || doubts == "" {
+		return o, err
+	}
+	if o.doubts, err = exchange.NewDoubtWriter(doubts); err != nil {
+		return nil, errors.Join(err, o.Close())
+	}
+	o.Doubts(o.doubts.Write)
+	return o, nil
 }
 
 // reject writes a row that goes back; the file is made with the first.
@@ -54,6 +69,9 @@ func (o *openedRegister) close(before error) error {
 	err := o.Close()
 	if o.rejected != nil {
 		err = errors.Join(err, o.rejected.Close())
+	}
+	if o.doubts != nil {
+		err = errors.Join(err, o.doubts.Close())
 	}
 	if before != nil { // already on its way
 		return nil

@@ -50,10 +50,26 @@ func Detect(sample []byte) Encoding {
 	for i := 0; i < utf8.UTFMax && len(whole) > 0 && !utf8.Valid(whole); i++ {
 		whole = whole[:len(whole)-1] // the sample may end within a character
 	}
-	if utf8.Valid(whole) {
+	if utf8.Valid(whole) || mostlyUTF8(sample) {
 		return UTF8
 	}
 	return bestLegacy(sample)
+}
+
+// mostlyUTF8 reports whether more lines with letters above ASCII are UTF-8 than are not: a few lines in another encoding are
+// faults of their cells and do not garble all others.
+func mostlyUTF8(sample []byte) bool {
+	good, bad := 0, 0
+	for line := range bytes.SplitSeq(sample, []byte("\n")) {
+		switch {
+		case isASCII(string(line)):
+		case utf8.Valid(line):
+			good++
+		default:
+			bad++
+		}
+	}
+	return good > bad
 }
 
 // zeros recognises UTF-16 without a byte order mark: half the bytes of Latin text are zero, all on one side.

@@ -95,6 +95,9 @@ type Recoder struct {
 
 // Learn looks at a cell's text.
 func (r *Recoder) Learn(text string) {
+	if r.unicode {
+		return
+	}
 	b, ok := latin1(text)
 	if !ok {
 		r.unicode = r.unicode || !isASCII(text)
@@ -146,4 +149,10 @@ func latin1(text string) ([]byte, bool) {
 		b = append(b, byte(r))
 	}
 	return b, true
+}
+
+// Score says how Vietnamese a text is: its words with letters above ASCII that are syllables, less twice those that are not.
+func Score(text string) int {
+	good, bad := syllables(text)
+	return good - 2*bad
 }
