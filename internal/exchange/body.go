@@ -43,7 +43,7 @@ func (b *body) Next() bool {
 		}
 		first := b.first
 		b.first = false
-		if row.Bad == nil && b.odd(row) && b.pass(row, first) {
+		if row.Bad == nil && (b.odd(row) || first && !b.members) && b.pass(row, first) {
 			continue
 		}
 		if row.Hidden {
@@ -98,7 +98,7 @@ func (b *body) odd(row *sheet.Row) bool {
 			return true
 		}
 	}
-	return b.first && !b.members
+	return false
 }
 
 // pass reports whether a row is none of the register's, and counts what is passed over.

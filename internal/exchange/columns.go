@@ -175,7 +175,7 @@ func (l *layout) match(row *sheet.Row, byHeader map[string]int) (found int, err 
 		key := vietnamese.Fold(text)
 		col, ok := byHeader[key]
 		for _, e := range [...]charset.Encoding{charset.TCVN3, charset.VNI} { // headings in a font of old
-			if !ok && key != "" {
+			if !ok && key != "" && charset.Score(text) < 0 {
 				if col, ok = byHeader[vietnamese.Fold(e.Text(text))]; ok {
 					text = e.Text(text)
 				}

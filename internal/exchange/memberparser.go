@@ -11,7 +11,6 @@ import (
 	"giamngheo/internal/reading"
 	"giamngheo/internal/sheet"
 	"giamngheo/internal/sheet/charset"
-	"giamngheo/internal/vietnamese"
 )
 
 // The columns of the sheet members, in the order of household.MemberColumns.
@@ -105,25 +104,24 @@ func (p *parser) ethnicity(r *row, m *household.Member) {
 	if c == nil {
 		return
 	}
-	w, ok := p.cfg.Codes.ethnic[string(v)]
-	if ok && len(v) == 2 && v[0] <= '9' { // the usual: a code
-		m.Ethnicity = w.is
-		p.met[w.is]++
+	if n, ok := p.cfg.Codes.Coded(v); ok { // the usual
+		m.Ethnicity = n
+		p.met[n]++
 		return
 	}
 	text := string(v)
 	if c.Kind == sheet.Number {
 		text = strings.TrimSuffix(text, ".0")
 	}
-	n, d, bad := p.cfg.Codes.group(text, p.home)
+	n, d, bad := p.cfg.Codes.Group(text, p.home)
 	for _, e := range [...]charset.Encoding{charset.TCVN3, charset.VNI} { // a name in a font of old
-		if bad != nil && e.Text(text) != text {
-			if n2, d2, bad2 := p.cfg.Codes.group(e.Text(text), p.home); bad2 == nil {
+		if bad != nil && charset.Score(text) < 0 && e.Text(text) != text {
+			if n2, d2, bad2 := p.cfg.Codes.Group(e.Text(text), p.home); bad2 == nil {
 				n, d, bad = n2, d2, nil
 			}
 		}
 	}
-	if bad != nil && collective[vietnamese.Fold(text)] {
+	if bad != nil && reading.Collective(text) {
 		bad = p.metGroups(text, bad)
 	}
 	if bad != nil {

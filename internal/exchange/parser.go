@@ -21,7 +21,7 @@ type parser struct {
 	cfg      Config
 	*glance             // of the sheet
 	home     place.Code // the province of the file
-	enums    map[*household.Enum]*vocabulary
+	enums    map[*household.Enum]*reading.Vocabulary
 	communes map[string]commune
 	names    map[string][]place.Unit // communes by folded name; read when the first name is met
 	met      [100]int                // members of each ethnic group so far
@@ -40,16 +40,19 @@ type commune struct {
 }
 
 func newParser(cfg Config) *parser {
-	p := &parser{cfg: cfg, enums: map[*household.Enum]*vocabulary{}, communes: map[string]commune{}}
+	p := &parser{cfg: cfg, enums: map[*household.Enum]*reading.Vocabulary{}, communes: map[string]commune{}}
 	for _, list := range [][]household.Column{household.HouseholdColumns, household.MemberColumns} {
 		for _, c := range list {
 			if c.Enum != nil {
-				p.enums[c.Enum] = newVocabulary(c.Enum)
+				p.enums[c.Enum] = reading.NewVocabulary(c.Enum)
 			}
 		}
 	}
 	return p
 }
+
+// wrong makes the reason why a value is refused.
+func wrong(text errs.Text) *errs.Text { return &text }
 
 // blockSize is how much text shares one allocation.
 const blockSize = 64 << 10
@@ -322,7 +325,7 @@ func choice[T ~uint8](p *parser, r *row, column int, e *household.Enum, to *T) {
 	if c == nil {
 		return
 	}
-	n, bad := p.enums[e].find(v)
+	n, bad := p.enums[e].Find(v)
 	if bad != nil {
 		r.fault(column, v, bad)
 	}
@@ -334,7 +337,7 @@ func (p *parser) answer(r *row, column int, to *household.Answer) {
 	if c == nil {
 		return
 	}
-	a, bad := p.cfg.Codes.answer(v)
+	a, bad := p.cfg.Codes.Answer(v)
 	if bad != nil {
 		r.fault(column, v, bad)
 	}
@@ -350,7 +353,7 @@ func (p *parser) reasons(r *row, h *household.Household) {
 		if one = trimmed(one); len(one) == 0 {
 			continue
 		}
-		n, bad := p.enums[&household.PovertyReasons].find(one)
+		n, bad := p.enums[&household.PovertyReasons].Find(one)
 		if bad != nil {
 			r.fault(hReasons, v, bad)
 			return
@@ -414,6 +417,9 @@ func (p *parser) named(s string) commune {
 		p.names = p.communesByName()
 	}
 	for _, e := range [...]charset.Encoding{charset.UTF8, charset.TCVN3, charset.VNI} {
+		if e != charset.UTF8 && charset.Score(s) >= 0 {
+			break
+		}
 		found := p.names[vietnamese.Fold(e.Text(s))]
 		if len(found) == 1 {
 			return commune{code: found[0].Code, area: found[0].Area, name: true}

@@ -63,8 +63,8 @@ type Reader struct {
 	members *memberStream
 	counts  Counts
 	notes   []sheet.Note
-	codes   map[string]int // household codes seen: the row
-	numbers numberSet      // citizen numbers seen
+	codes   map[string]int    // household codes seen: the row
+	numbers reading.NumberSet // citizen numbers seen
 	err     error
 	ended   bool
 }
@@ -331,7 +331,7 @@ func (r *Reader) duplicateNumbers(h *household.Household, g *group) bool {
 			continue
 		}
 		row := &g.rows[i]
-		if first, dup := r.numbers.add(uint64(n)+1, row.number); dup {
+		if first, dup := r.numbers.Add(uint64(n)+1, row.number); dup {
 			found = true
 			row.faults = append(row.faults, r.members.fault(row, "citizen_id", errs.T("the number stands in row %d already", first)))
 		}

@@ -439,22 +439,6 @@ func TestTenThousandRows(t *testing.T) {
 	}
 }
 
-func TestNumberSet(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		var s numberSet
-		seen := map[uint64]int{}
-		for i, n := range rapid.SliceOfN(rapid.Uint64Range(1, 5000), 0, 4000).Draw(t, "numbers") {
-			first, dup := s.add(n, i+1)
-			if want, was := seen[n]; was != dup || dup && first != want {
-				t.Fatalf("%d: %d %v, want %d %v", n, first, dup, want, was)
-			}
-			if !dup {
-				seen[n] = i + 1
-			}
-		}
-	})
-}
-
 func FuzzRegister(f *testing.F) {
 	f.Add(houseHead+"A,31552,1,1\n", memberHead+"A,1,x,head,1980,,,\n")
 	f.Add("\"", "Mã hộ;stt thành viên;họ và tên;quan hệ với chủ hộ\nA;1;x;chủ hộ\n")

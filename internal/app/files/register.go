@@ -11,13 +11,14 @@ import (
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
+	"giamngheo/internal/result"
 )
 
 // openedRegister is a register being read, with the file that its rejected rows go to.
 type openedRegister struct {
 	*exchange.Reader
 	rejected *exchange.RejectedWriter
-	doubts   *exchange.DoubtWriter
+	doubts   *result.DoubtWriter
 }
 
 // openRegister opens a register for the review of a day; rejected names the file for rows that go back, doubts that for what is taken
@@ -47,7 +48,7 @@ func (a *Desk) openRegister(path string, on date.Date, rejected, doubts string, 
 	if o.Reader, err = exchange.Open(path, cfg); err != nil || doubts == "" {
 		return o, err
 	}
-	if o.doubts, err = exchange.NewDoubtWriter(doubts); err != nil {
+	if o.doubts, err = result.NewDoubtWriter(doubts); err != nil {
 		return nil, errors.Join(err, o.Close())
 	}
 	o.Doubts(o.doubts.Write)

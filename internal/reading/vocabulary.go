@@ -1,4 +1,4 @@
-package exchange
+package reading
 
 import (
 	"strings"
@@ -9,11 +9,8 @@ import (
 	"giamngheo/internal/vietnamese"
 )
 
-// wrong makes the reason why a value is refused.
-func wrong(text errs.Text) *errs.Text { return &text }
-
-// vocabulary finds the number of a word: an identifier or Vietnamese words, with or without diacritics.
-type vocabulary struct {
+// Vocabulary finds the number of a word: an identifier or Vietnamese words, with or without diacritics.
+type Vocabulary struct {
 	byWord map[string]uint8
 	list   string
 	recent [64]recentWord // words found lately, by length and ends: cheaper than the map
@@ -24,8 +21,9 @@ type recentWord struct {
 	n    uint8
 }
 
-func newVocabulary(e *household.Enum) *vocabulary {
-	v := &vocabulary{byWord: map[string]uint8{}}
+// NewVocabulary makes the vocabulary of an enumeration.
+func NewVocabulary(e *household.Enum) *Vocabulary {
+	v := &Vocabulary{byWord: map[string]uint8{}}
 	var shown []string
 	for i, name := range e.Names {
 		if i == 0 {
@@ -42,7 +40,8 @@ func newVocabulary(e *household.Enum) *vocabulary {
 	return v
 }
 
-func (v *vocabulary) find(b []byte) (uint8, *errs.Text) {
+// Find returns the number of a word that is not empty.
+func (v *Vocabulary) Find(b []byte) (uint8, *errs.Text) {
 	r := &v.recent[(len(b)*5+int(b[0])*3+int(b[len(b)-1]))&63]
 	if r.word == string(b) {
 		return r.n, nil
@@ -52,7 +51,7 @@ func (v *vocabulary) find(b []byte) (uint8, *errs.Text) {
 		n, ok = v.byWord[vietnamese.Fold(string(b))]
 	}
 	for _, e := range [...]charset.Encoding{charset.TCVN3, charset.VNI} { // a word in a font of old
-		if !ok {
+		if !ok && charset.Score(string(b)) < 0 {
 			n, ok = v.byWord[vietnamese.Fold(e.Text(string(b)))]
 		}
 	}

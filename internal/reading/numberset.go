@@ -1,8 +1,8 @@
-package exchange
+package reading
 
-// numberSet remembers citizen numbers and the row each stood in: 16 bytes an entry, at most half full. A register of a
+// NumberSet remembers citizen numbers and the row each stood in: 16 bytes an entry, at most half full. A register of a
 // province has 1.3 million of them.
-type numberSet struct {
+type NumberSet struct {
 	slots []numbered
 	n     int
 }
@@ -13,8 +13,8 @@ type numbered struct {
 	row int
 }
 
-// add remembers a number that is not 0; where it was there already it returns its row and true.
-func (s *numberSet) add(key uint64, row int) (first int, dup bool) {
+// Add remembers a number that is not 0; where it was there already it returns its row and true.
+func (s *NumberSet) Add(key uint64, row int) (first int, dup bool) {
 	if 2*s.n >= len(s.slots) {
 		s.grow()
 	}
@@ -28,7 +28,7 @@ func (s *numberSet) add(key uint64, row int) (first int, dup bool) {
 }
 
 // slot returns where a number is or would be.
-func (s *numberSet) slot(key uint64) *numbered {
+func (s *NumberSet) slot(key uint64) *numbered {
 	mask := uint64(len(s.slots) - 1)
 	i := key * 0x9e3779b97f4a7c15 >> 20 & mask
 	for s.slots[i].key != 0 && s.slots[i].key != key {
@@ -37,7 +37,7 @@ func (s *numberSet) slot(key uint64) *numbered {
 	return &s.slots[i]
 }
 
-func (s *numberSet) grow() {
+func (s *NumberSet) grow() {
 	old := s.slots
 	s.slots = make([]numbered, max(1024, 4*len(old)))
 	for _, e := range old {

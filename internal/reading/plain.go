@@ -1,4 +1,4 @@
-package exchange
+package reading
 
 import (
 	"strconv"
@@ -8,7 +8,6 @@ import (
 	"giamngheo/internal/doubt"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
-	"giamngheo/internal/reading"
 	"giamngheo/internal/sheet"
 )
 
@@ -45,25 +44,25 @@ func (c *Codes) plain(column household.Column, text string, on date.Date) (strin
 		v, d, bad := c.number(column).Cell(cell, b)
 		return strconv.FormatFloat(v, 'f', -1, 64), d, bad
 	case household.YesNo:
-		v, bad := c.answer(b)
+		v, bad := c.Answer(b)
 		return v.String(), nil, bad
 	case household.Choice:
-		i, bad := newVocabulary(column.Enum).find(b)
+		i, bad := NewVocabulary(column.Enum).Find(b)
 		return column.Enum.Names[i], nil, bad
 	case household.Choices:
 		list, bad := c.plainList(column, text)
 		return list, nil, bad
 	case household.Day:
-		births := reading.Births{Column: column.Name, On: on}
+		births := Births{Column: column.Name, On: on}
 		v, d, bad := births.Read(cell, b, false)
 		return v.String(), d, bad
 	case household.Ethnic:
-		n, d, bad := c.group(text, c.Home)
+		n, d, bad := c.Group(text, c.Home)
 		return n.String(), d, bad
 	case household.Citizen:
-		return strings.ReplaceAll(reading.Tidy(text), " ", ""), nil, nil
+		return strings.ReplaceAll(Tidy(text), " ", ""), nil, nil
 	}
-	var texts reading.Texts
+	var texts Texts
 	tidied, bad := texts.Read(b)
 	if tidied != nil {
 		text = string(tidied)
@@ -72,8 +71,8 @@ func (c *Codes) plain(column household.Column, text string, on date.Date) (strin
 }
 
 // number is a column of numbers of which nothing else is known.
-func (c *Codes) number(column household.Column) *reading.Column {
-	n := &reading.Column{Name: column.Name, Whole: column.Kind == household.Amount}
+func (c *Codes) number(column household.Column) *Column {
+	n := &Column{Name: column.Name, Whole: column.Kind == household.Amount}
 	if bound, ok := c.Bounds.Column(column.Name); ok {
 		n.Bound = &bound
 	}
@@ -81,13 +80,13 @@ func (c *Codes) number(column household.Column) *reading.Column {
 }
 
 func (c *Codes) plainList(column household.Column, text string) (string, *errs.Text) {
-	v := newVocabulary(column.Enum)
+	v := NewVocabulary(column.Enum)
 	var out []string
 	for one := range strings.SplitSeq(text, ";") {
 		if one = strings.TrimSpace(one); one == "" {
 			continue
 		}
-		i, bad := v.find([]byte(one))
+		i, bad := v.Find([]byte(one))
 		if bad != nil {
 			return "", bad
 		}

@@ -1,4 +1,4 @@
-package exchange
+package result
 
 import (
 	"encoding/json"
@@ -35,7 +35,7 @@ func NewDoubtWriter(path string) (*DoubtWriter, error) {
 	w := &DoubtWriter{path: path, tmp: tmp}
 	if ext == ".csv" {
 		w.csv = sheet.NewCSVWriter(tmp)
-		return w, w.csv.Row(texts("sheet", "row", "household_code", "member_no", "column", "read", "else", "reason"))
+		return w, w.csv.Row(textCells("sheet", "row", "household_code", "member_no", "column", "read", "else", "reason"))
 	}
 	w.lines = json.NewEncoder(tmp)
 	w.lines.SetEscapeHTML(false)
@@ -51,7 +51,7 @@ func (w *DoubtWriter) Write(d doubt.Doubt) error {
 	if d.Member > 0 {
 		member = strconv.Itoa(d.Member)
 	}
-	return w.csv.Row(texts(d.Sheet, strconv.Itoa(d.Row), d.Code, member, d.Column, d.Read, d.Else, d.Reason.VI))
+	return w.csv.Row(textCells(d.Sheet, strconv.Itoa(d.Row), d.Code, member, d.Column, d.Read, d.Else, d.Reason.VI))
 }
 
 // Close ends the file and puts it in its place.
@@ -64,4 +64,12 @@ func (w *DoubtWriter) Close() error {
 		return errors.Join(err, os.Remove(w.tmp.Name()))
 	}
 	return os.Rename(w.tmp.Name(), w.path)
+}
+
+func textCells(all ...string) []sheet.Out {
+	out := make([]sheet.Out, len(all))
+	for i, s := range all {
+		out[i] = sheet.TextCell(s)
+	}
+	return out
 }
