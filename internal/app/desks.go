@@ -153,7 +153,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Programmes = programmes.New(o, t.Library, d.Book, d.Receipts, d.Reviews, d.Supports)
 	d.Exits = exits.New(o, t.Library, d.Book, d.Receipts, d.Reviews, d.Supports)
 	d.Plans = plans.New(o, t.Library, d.Book, d.Receipts, d.Reviews, d.Results, d.Supports, d.Papers)
-	d.Dashboard = dashboard.New(o, t.Library, d.Activities, d.Register, d.Exits, d.Plans)
+	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Results, d.Places, d.Plans)
 	d.Accounts.Begin()
 	d.Book.Begin()

@@ -108,15 +108,17 @@ func (o *rights) scope(a *Ask, action access.Action, on date.Date) ([]place.Code
 	if s.Nowhere() {
 		return nil, Forbidden()
 	}
+	days := []date.Date{o.Day()}
+	if !on.IsZero() && on != o.Day() {
+		days = append(days, on)
+	}
 	var out []place.Code
+	in := map[place.Code]bool{} // a commune of two grants or of two days is one
 	for _, unit := range s.Units {
-		for _, day := range []date.Date{o.Day(), on} {
-			if day.IsZero() {
-				continue
-			}
+		for _, day := range days {
 			for _, c := range o.CommunesOf(unit, day) {
-				if len(s.Units) == 1 && day == o.Day() || !slices.Contains(out, c) {
-					out = append(out, c)
+				if !in[c] {
+					in[c], out = true, append(out, c)
 				}
 			}
 		}

@@ -20,6 +20,7 @@ type Fact struct {
 	EverPoor     bool // recognised by a review before the last one
 	EverNear     bool
 	Came         bool // was recognised elsewhere, or in another household that it split from
+	Waiting      bool // poor or near-poor by an earlier decision and not yet reviewed: it keeps that class
 	Minority     bool
 	NoLabour     bool
 	Merit        bool

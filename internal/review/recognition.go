@@ -27,6 +27,18 @@ type Recognition struct {
 // Path is all recognitions of one household, in the order of their days.
 type Path []Recognition
 
+// With is the path with one recognition more, or another in place of the one of the same number; the old one stays as it is.
+func (p Path) With(r Recognition) Path {
+	out := slices.Clone(p)
+	if i := slices.IndexFunc(out, func(o Recognition) bool { return o.ID == r.ID }); i >= 0 {
+		out[i] = r
+	} else {
+		out = append(out, r)
+	}
+	slices.SortStableFunc(out, func(x, y Recognition) int { return int(x.From) - int(y.From) })
+	return out
+}
+
 // On returns the recognition in force on a day, nil where there is none.
 func (p Path) On(day date.Date) *Recognition {
 	for i := len(p) - 1; i >= 0; i-- {

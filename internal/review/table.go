@@ -27,7 +27,11 @@ type Column struct {
 	Of      string // the denominator of a share
 	Formula string
 	Prior   bool
+	Waiting bool // of those not yet reviewed: shown while a review is under way, no part of the official form
 }
+
+// waiting is the code of those not yet reviewed, who keep their class.
+const waiting = "waiting"
 
 // Line is one row of a table within a place, where a place has several.
 type Line struct {
@@ -117,6 +121,7 @@ func NewTables(indicators []Indicator) *Tables {
 	t.both("average", true, func(f *Fact) bool { return f.Class == poverty.AverageLivingStandard })
 	for _, c := range classWords {
 		t.both(c.code, false, func(f *Fact) bool { return f.Class == c.class })
+		t.both(c.code+"."+waiting, false, func(f *Fact) bool { return f.Waiting && f.Class == c.class })
 		t.flows(c.code, c.class, c.other)
 		for i := range indicators {
 			t.both(fmt.Sprintf("%s.dep%d", c.code, i), false, func(f *Fact) bool { return f.Class == c.class && f.Deprived>>i&1 == 1 })
@@ -133,7 +138,29 @@ func NewTables(indicators []Indicator) *Tables {
 		t.children(c.code, c.class, indicators)
 	}
 	t.specs(indicators)
+	for i := range t.Specs {
+		t.Specs[i].addWaiting()
+	}
 	return t
+}
+
+// addWaiting adds the columns of those not yet reviewed to a table: one for each class that it tells of.
+func (s *Spec) addWaiting() {
+	if s.ByEthnicity {
+		return
+	}
+	for _, c := range classWords {
+		mine := func(col Column) bool { return col.Measure == c.code || strings.HasPrefix(col.Measure, c.code+".") }
+		if !slices.ContainsFunc(s.Columns, mine) {
+			continue
+		}
+		unit := ".h"
+		if len(s.Lines) > 0 {
+			unit = "" // the lines are households and people
+		}
+		s.Columns = append(s.Columns, Column{Group: errs.T("Of them not yet reviewed"), Title: c.title,
+			Measure: c.code + "." + waiting + unit, Formula: fmt.Sprint(len(s.Columns) + 1), Waiting: true})
+	}
 }
 
 // groups are those of table 8, and the female heads of 12 and 13.

@@ -4,6 +4,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
 )
 
 // ClassCount counts households and their people.
@@ -19,15 +20,17 @@ type Band struct {
 type Figures struct {
 	Households   int64
 	People       int64
-	Classes      [5]ClassCount // by poverty.Class
-	Minority     [5]ClassCount // those with a minority head
-	Movement     [5][5]int64   // households by class in the review before, then now; row 0: not in it
+	Classes      [5]ClassCount // by poverty.Class, as calculated
+	Recognised   [5]ClassCount // by poverty.Class, as decisions say on the day: the count of the poor
+	Newly        ClassCount    // newly escaped on the day
+	Minority     [5]ClassCount // those with a minority head, as recognised
+	Movement     [5][5]int64   // households by class in the review before, then as recognised; row 0: not in it
 	Deprived     []ClassCount  // by indicator: deprived
-	DeprivedPoor []ClassCount  // by indicator: deprived, of the poor and near-poor
+	DeprivedPoor []ClassCount  // by indicator: deprived, of those recognised as poor and near-poor
 	Unanswered   []int64       // by indicator: households in which it is not decided
 	Counts       [17]int64     // households by number of deprivations
 	Ages         []Band
-	Ethnicities  map[household.Ethnicity]*[2]int64 // people; people of poor and near-poor households
+	Ethnicities  map[household.Ethnicity]*[2]int64 // people; people of households recognised as poor and near-poor
 	Measures     poverty.ColumnFigures
 	Communes     map[place.Code]*Unit
 }
@@ -35,7 +38,7 @@ type Figures struct {
 // Unit are the figures of one commune.
 type Unit struct {
 	Households, People int64
-	Classes            [5]int64
+	Recognised         [5]int64
 	M0, H, A           float64
 	Deprived           []int64
 }
@@ -46,9 +49,9 @@ func bands() []Band {
 		{From: 80, To: 200}, {From: -1, To: -1}}
 }
 
-// Figures adds up the active households of communes. The table measures Alkire-Foster; groups of more than 255 communes
+// Figures adds up the active households of communes, with what decisions say of them. The table measures Alkire-Foster; groups of more than 255 communes
 // are measured as a whole only.
-func (s *Snapshot) Figures(communes []place.Code, indicators int, table *poverty.Table) (*Figures, error) {
+func (s *Snapshot) Figures(communes []place.Code, stand *review.Standings, indicators int, table *poverty.Table) (*Figures, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	f := &Figures{Deprived: make([]ClassCount, indicators), DeprivedPoor: make([]ClassCount, indicators), Unanswered: make([]int64, indicators),
@@ -56,7 +59,7 @@ func (s *Snapshot) Figures(communes []place.Code, indicators int, table *poverty
 	var cols poverty.Columns
 	var units []*Unit
 	group := poverty.Grouping{Name: "commune"}
-	t := tally{s: s, f: f}
+	t := tally{s: s, f: f, stand: stand}
 	for _, code := range communes {
 		c, ok := s.communes.number[string(code)]
 		u := &Unit{Deprived: make([]int64, indicators)}
@@ -100,6 +103,7 @@ func (s *Snapshot) Figures(communes []place.Code, indicators int, table *poverty
 type tally struct {
 	s      *Snapshot
 	f      *Figures
+	stand  *review.Standings
 	ages   [256][3]int64 // by full years; 255: not known
 	ethnic [128][2]int64
 }
@@ -111,15 +115,22 @@ func (t *tally) add(slot uint32, u *Unit) {
 	f.People += people
 	u.Households++
 	u.People += people
-	u.Classes[class]++
+	now, before := t.stand.Of(s.id[slot])
+	u.Recognised[now]++
+	f.Recognised[now].Households++
+	f.Recognised[now].People += people
+	if t.stand.Newly(s.id[slot]) {
+		f.Newly.Households++
+		f.Newly.People += people
+	}
 	f.Classes[class].Households++
 	f.Classes[class].People += people
 	if s.groups[slot]&Minority != 0 {
-		f.Minority[class].Households++
-		f.Minority[class].People += people
+		f.Minority[now].Households++
+		f.Minority[now].People += people
 	}
-	f.Movement[s.prior[slot]][class]++
-	low := class == poverty.Poor || class == poverty.NearPoor
+	f.Movement[before][now]++
+	low := review.Low(now)
 	n := 0
 	for i, d, un := 0, s.deprived[slot], s.unanswered[slot]; d|un != 0 && i < len(f.Deprived); i, d, un = i+1, d>>1, un>>1 {
 		if d&1 != 0 {

@@ -10,6 +10,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
 	"giamngheo/internal/vietnamese"
 )
 
@@ -17,13 +18,15 @@ import (
 // household. Everything else narrows; a zero field does not.
 type Query struct {
 	Communes []place.Code
-	States   []uint8         // none: active ones
-	Classes  []poverty.Class // any of them
-	Prior    []poverty.Class // in the review before
-	Deprived uint16          // all of these
-	Open     uint16          // one of these not decided
-	Groups   Group           // all of them
-	Count    []int           // least numbers of deprivations
+	States   []uint8           // none: active ones
+	Classes  []poverty.Class   // any of them, as calculated
+	Stand    *review.Standings // what decisions say: asked for by the two below, and for what items tell of it
+	Now      []poverty.Class   // as recognised on the day
+	Prior    []poverty.Class   // in the review before; undetermined: no decision then
+	Deprived uint16            // all of these
+	Open     uint16            // one of these not decided
+	Groups   Group             // all of them
+	Count    []int             // least numbers of deprivations
 	Hamlet   string
 	Text     string // a name without or with diacritics, a household code, a citizen number, a phone number
 	Member   MemberQuery
@@ -51,8 +54,9 @@ type Item struct {
 	Hamlet     string
 	Head       string
 	Size       int
-	Class      poverty.Class
-	Prior      poverty.Class
+	Class      poverty.Class // calculated
+	Now        poverty.Class // recognised on the day asked; undetermined where it was not asked
+	Prior      poverty.Class // in the review before; undetermined: no decision then
 	Deprived   uint16
 	Unanswered uint16
 	Income     int64 // -1 where not known
@@ -84,7 +88,11 @@ func (s *Snapshot) Find(q Query) Page {
 	search{s}.sort(found, end, &q)
 	p.Items = make([]Item, 0, end-q.Offset)
 	for _, slot := range found[q.Offset:end] {
-		p.Items = append(p.Items, search{s}.item(slot))
+		it := search{s}.item(slot)
+		if q.Stand != nil {
+			it.Now, it.Prior = q.Stand.Of(it.ID)
+		}
+		p.Items = append(p.Items, it)
 	}
 	return p
 }
@@ -120,7 +128,7 @@ func (s search) item(slot uint32) Item {
 	}
 	return Item{ID: s.id[slot], Version: int64(s.version[slot]), State: s.state[slot], Code: s.code[slot],
 		Commune: place.Code(s.communes.texts[s.commune[slot]]), Hamlet: s.hamlets.texts[s.hamlet[slot]], Head: s.names.texts[s.head[slot]],
-		Size: int(s.size[slot]), Class: s.class[slot], Prior: s.prior[slot], Deprived: s.deprived[slot], Unanswered: s.unanswered[slot],
+		Size: int(s.size[slot]), Class: s.class[slot], Deprived: s.deprived[slot], Unanswered: s.unanswered[slot],
 		Income: income, Groups: s.groups[slot]}
 }
 
@@ -175,6 +183,7 @@ type filter struct {
 	q        *Query
 	states   [8]bool
 	classes  [8]bool
+	nows     [8]bool
 	priors   [8]bool
 	counts   [poverty.MaxCount]bool
 	hamlet   uint32
@@ -183,12 +192,15 @@ type filter struct {
 	number   uint64 // or a member's citizen number or the phone is this
 	nothing  bool
 	anyClass bool
-	anyPrior bool
+	anyStand bool
 	anyCount bool
 }
 
 func (s search) filter(q *Query) *filter {
-	f := &filter{s: s.Snapshot, q: q, anyClass: len(q.Classes) == 0, anyPrior: len(q.Prior) == 0, anyCount: len(q.Count) == 0}
+	f := &filter{
+		s: s.Snapshot, q: q, anyClass: len(q.Classes) == 0, anyCount: len(q.Count) == 0,
+		anyStand: q.Stand == nil || len(q.Now) == 0 && len(q.Prior) == 0,
+	}
 	f.states[1] = len(q.States) == 0
 	for _, st := range q.States {
 		f.states[st&7] = true
@@ -196,8 +208,9 @@ func (s search) filter(q *Query) *filter {
 	for _, c := range q.Classes {
 		f.classes[c&7] = true
 	}
-	for _, c := range q.Prior {
-		f.priors[c&7] = true
+	for c := range f.nows {
+		f.nows[c] = len(q.Now) == 0 || slices.Contains(q.Now, poverty.Class(c))
+		f.priors[c] = len(q.Prior) == 0 || slices.Contains(q.Prior, poverty.Class(c))
 	}
 	for _, n := range q.Count {
 		if n >= 0 && n < len(f.counts) {
@@ -243,7 +256,7 @@ func (f *filter) slow() bool { return f.said != nil || f.q.Member != (MemberQuer
 func (f *filter) scan(out, list []uint32) []uint32 {
 	s, q := f.s, f.q
 	for _, slot := range list {
-		if !f.states[s.state[slot]&7] || !f.anyClass && !f.classes[s.class[slot]&7] || !f.anyPrior && !f.priors[s.prior[slot]&7] {
+		if !f.states[s.state[slot]&7] || !f.anyClass && !f.classes[s.class[slot]&7] {
 			continue
 		}
 		if s.deprived[slot]&q.Deprived != q.Deprived || q.Open != 0 && s.unanswered[slot]&q.Open == 0 || s.groups[slot]&q.Groups != q.Groups {
@@ -252,6 +265,11 @@ func (f *filter) scan(out, list []uint32) []uint32 {
 		if !f.anyCount {
 			r := poverty.Result{Deprived: s.deprived[slot]}
 			if n, _ := r.Count(); !f.counts[n] {
+				continue
+			}
+		}
+		if !f.anyStand {
+			if now, prior := q.Stand.Of(s.id[slot]); !f.nows[now&7] || !f.priors[prior&7] {
 				continue
 			}
 		}

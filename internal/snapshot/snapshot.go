@@ -22,7 +22,6 @@ type Row struct {
 	ID        int64
 	Version   int64
 	State     uint8 // as the store has it: 1 active, 2 closed, 3 deleted
-	Prior     poverty.Class
 	Result    poverty.Result
 	Household *household.Household
 }
@@ -60,7 +59,6 @@ type Snapshot struct {
 	head       []uint32 // number of the head's name
 	code       []string
 	class      []poverty.Class
-	prior      []poverty.Class
 	deprived   []uint16
 	unanswered []uint16
 	size       []uint8
@@ -170,7 +168,7 @@ func (s entering) put(r *Row) {
 	s.version[slot], s.state[slot], s.commune[slot] = int32(r.Version), r.State, commune
 	s.hamlet[slot], s.code[slot] = s.hamlets.of(h.Hamlet), string(h.Code)
 	s.head[slot] = s.names.of(headName(h))
-	s.class[slot], s.prior[slot], s.deprived[slot], s.unanswered[slot] = r.Result.Class, r.Prior, r.Result.Deprived, r.Result.Unanswered
+	s.class[slot], s.deprived[slot], s.unanswered[slot] = r.Result.Class, r.Result.Deprived, r.Result.Unanswered
 	s.size[slot], s.area[slot] = uint8(min(len(h.Members), 255)), h.Area
 	s.b1[slot] = -1
 	if h.B1Score.Known {
@@ -202,7 +200,7 @@ func (s entering) enter(slot uint32, commune uint16) {
 func (s entering) grow() uint32 {
 	s.id, s.version, s.state, s.commune = append(s.id, 0), append(s.version, 0), append(s.state, 0), append(s.commune, 0)
 	s.hamlet, s.head, s.code = append(s.hamlet, 0), append(s.head, 0), append(s.code, "")
-	s.class, s.prior = append(s.class, 0), append(s.prior, 0)
+	s.class = append(s.class, 0)
 	s.deprived, s.unanswered, s.size = append(s.deprived, 0), append(s.unanswered, 0), append(s.size, 0)
 	s.area, s.income, s.groups, s.phone = append(s.area, 0), append(s.income, 0), append(s.groups, 0), append(s.phone, 0)
 	s.members, s.codeKey, s.b1 = append(s.members, span{}), append(s.codeKey, ""), append(s.b1, -1)
@@ -216,7 +214,7 @@ func (s *Snapshot) Reserve(n int) {
 	defer s.mu.Unlock()
 	s.id, s.version, s.state, s.commune = slices.Grow(s.id, n), slices.Grow(s.version, n), slices.Grow(s.state, n), slices.Grow(s.commune, n)
 	s.hamlet, s.head, s.code = slices.Grow(s.hamlet, n), slices.Grow(s.head, n), slices.Grow(s.code, n)
-	s.class, s.prior = slices.Grow(s.class, n), slices.Grow(s.prior, n)
+	s.class = slices.Grow(s.class, n)
 	s.deprived, s.unanswered, s.size = slices.Grow(s.deprived, n), slices.Grow(s.unanswered, n), slices.Grow(s.size, n)
 	s.area, s.income, s.groups, s.phone = slices.Grow(s.area, n), slices.Grow(s.income, n), slices.Grow(s.groups, n), slices.Grow(s.phone, n)
 	s.members, s.codeKey, s.b1 = slices.Grow(s.members, n), slices.Grow(s.codeKey, n), slices.Grow(s.b1, n)

@@ -37,7 +37,7 @@ func rowFunctions() []any {
 		reviews.Items, reviews.AddDecision, reviews.FindDecision, reviews.ReserveRecognitions,
 		reviews.AddRecognition, reviews.SupersedeRecognition, reviews.Recognised, reviews.Recognitions,
 		reviews.AddCertificate, reviews.CertificateByToken, reviews.CertificatesOf, reviews.NextNumber,
-		reviews.AddResult, reviews.Results, reviews.FindSample, reviews.SetSample, reviews.AddAnswer,
+		reviews.AddResult, reviews.Results, reviews.Listed, reviews.FindSample, reviews.SetSample, reviews.AddAnswer,
 		reviews.Answers, reviews.CarryQuality, reviews.Templates, reviews.SetTemplate, reviews.Reviews,
 		reviews.SetReview,
 		sealed.Reseal, sealed.Verify,

@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
+	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/households"
@@ -68,6 +69,16 @@ func (v *View) Classify(h *household.Household) (poverty.Result, error) {
 	var r poverty.Result
 	err := c.Classify(h, &r)
 	return r, err
+}
+
+// Figures adds up the households of communes in a register, with what decisions say of them on a day (zero: today).
+func (o *Desk) Figures(ctx context.Context, v *View, communes []place.Code, on date.Date) (*snapshot.Figures, error) {
+	stand, release, err := o.Standings(ctx, on)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	return v.Snap.Figures(communes, stand, len(v.Std.Indicators), v.Table)
 }
 
 // ClassDay is the day whose law and ages decide the classes shown: that of the latest review, today where there is none.
@@ -197,7 +208,7 @@ func (o *Desk) read(ctx context.Context, asOf date.Date, out chan<- []snapshot.R
 	err := households.Each(ctx, o.office.Reader(), string(o.office.ProvinceCode()), asOf, func(v *households.Version) error {
 		houses = append(houses, v.Household)
 		v.Household = household.Household{} // its members are the batch's now
-		batch = append(batch, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Prior: v.Prior, Result: poverty.Result{Class: v.Class},
+		batch = append(batch, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Result: poverty.Result{Class: v.Class},
 			Household: &houses[len(houses)-1]})
 		if len(batch) == LoadBatch {
 			out <- batch
@@ -272,7 +283,7 @@ func (o *Desk) reread(ctx context.Context, ids []int64) error {
 		if err != nil {
 			return err
 		}
-		rows = append(rows, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Prior: v.Prior, Result: r,
+		rows = append(rows, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Result: r,
 			Household: &v.Household})
 	}
 	o.Put(rows...)

@@ -120,7 +120,7 @@ func (o *writing) Recorded(ctx context.Context, tx *office.Tx, v, was *household
 			return err
 		}
 	}
-	row := snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Prior: v.Prior, Result: r, Household: &v.Household}
+	row := snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Result: r, Household: &v.Household}
 	past := v.ValidFrom < o.office.Day()
 	tx.After(func() {
 		o.Put(row)

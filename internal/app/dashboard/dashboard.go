@@ -9,10 +9,13 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/register"
+	"giamngheo/internal/app/results"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/reviews"
 )
@@ -26,25 +29,30 @@ type Input struct {
 // Dashboard is what a leader sees of a place.
 type Dashboard struct {
 	*snapshot.Figures
-	Place    place.Unit
-	Above    []place.Unit
-	Below    []BelowShown
-	On       date.Date
-	Reviews  []reviews.Review
-	Names    []errs.Text // of the indicators
-	Codes    []string
-	Official []OfficialShown
-	Map      []MapShown
-	MapGaps  []errs.Text // units of which the map cannot show the figures, and why
-	Samples  []errs.Text
-	Standard errs.Text
+	Place   place.Unit
+	Above   []place.Unit
+	Below   []BelowShown
+	Day     date.Date // whose decisions count
+	On      date.Date // of the answers and the ages
+	Before  int       // the year of the review before; 0: none is known
+	Result  *results.Standing
+	Reviews []reviews.Review
+
+	Unrecognised bool        // no household has a decision
+	Names        []errs.Text // of the indicators
+	Codes        []string
+	Official     []OfficialShown
+	Map          []MapShown
+	MapGaps      []errs.Text // units of which the map cannot show the figures, and why
+	Samples      []errs.Text
+	Standard     errs.Text
 }
 
 // BelowShown is a unit below the place, with its figures.
 type BelowShown struct {
 	place.Unit
 	Households, People int64
-	Classes            [5]int64
+	Recognised         [5]int64
 }
 
 // MapShown is a commune of 2025 with the figures recast onto it.
@@ -70,7 +78,10 @@ func (o *Desk) Dashboard(ctx context.Context, a *office.Ask, in Input) (*Dashboa
 	if d.Reviews, err = reviews.Reviews(ctx, o.office.Reader(), string(o.office.ProvinceCode())); err != nil {
 		return nil, err
 	}
-	if d.Figures, err = o.figures(v, list.Query.Communes); err != nil {
+	if d.Figures, err = o.figures(ctx, v, list.Query.Communes, in.On); err != nil {
+		return nil, err
+	}
+	if err = o.reviewed(ctx, a, d, in.On); err != nil {
 		return nil, err
 	}
 	d.Above = o.office.Reg().Ancestors(d.Place, v.On)
@@ -84,10 +95,34 @@ func (o *Desk) Dashboard(ctx context.Context, a *office.Ask, in Input) (*Dashboa
 	return d, nil
 }
 
+// reviewed fills in how the review stands that the day belongs to.
+func (o *Desk) reviewed(ctx context.Context, a *office.Ask, d *Dashboard, on date.Date) error {
+	if d.Day = on; on.IsZero() || on > o.office.Day() {
+		d.Day = o.office.Day()
+	}
+	year, before, err := o.reviews.Years(ctx, d.Day)
+	if err != nil {
+		return err
+	}
+	d.Before, d.Unrecognised = before, d.Households > 0 && year == 0
+	if year == 0 || !o.office.May(a, access.ViewReviews) {
+		return nil
+	}
+	d.Result, err = o.results.StandingOf(ctx, a, year, d.Place.Code)
+	if err = office.IgnoreNotFound(err); err != nil || d.Result == nil {
+		return err
+	}
+	if r := d.Result; r.State != review.Final { // what is counted as it is now is what is recognised now
+		r.All, r.Poor, r.Near = d.Households, d.Recognised[poverty.Poor].Households, d.Recognised[poverty.NearPoor].Households
+	}
+	return nil
+}
+
 // figuresKey says of what figures are: of the same state of the same register and the same communes they are the same.
 type figuresKey struct {
 	view       *book.View
 	generation uint64
+	stand      review.StandingsState
 	communes   string
 }
 
@@ -102,12 +137,17 @@ const mostFigures = 256
 
 // figures adds up communes' households, or returns what was added up before where nothing has changed since. The result is
 // shared: it is not to be changed.
-func (o *Desk) figures(v *book.View, communes []place.Code) (*snapshot.Figures, error) {
+func (o *Desk) figures(ctx context.Context, v *book.View, communes []place.Code, on date.Date) (*snapshot.Figures, error) {
 	var names strings.Builder
 	for _, c := range communes {
 		names.WriteString(string(c))
 	}
-	key := figuresKey{v, v.Snap.Generation(), names.String()}
+	stand, release, err := o.book.Standings(ctx, on)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	key := figuresKey{v, v.Snap.Generation(), stand.State(), names.String()}
 	k := &o.kept
 	k.mu.Lock()
 	f := k.kept[key]
@@ -115,8 +155,7 @@ func (o *Desk) figures(v *book.View, communes []place.Code) (*snapshot.Figures, 
 	if f != nil {
 		return f, nil
 	}
-	f, err := v.Snap.Figures(communes, len(v.Std.Indicators), v.Table)
-	if err != nil {
+	if f, err = v.Snap.Figures(communes, stand, len(v.Std.Indicators), v.Table); err != nil {
 		return nil, err
 	}
 	k.mu.Lock()
@@ -136,8 +175,8 @@ func (o *Desk) below(d *Dashboard, on date.Date) (out []BelowShown) {
 			if f := d.Communes[c]; f != nil {
 				b.Households += f.Households
 				b.People += f.People
-				for i, n := range f.Classes {
-					b.Classes[i] += n
+				for i, n := range f.Recognised {
+					b.Recognised[i] += n
 				}
 			}
 		}
@@ -174,8 +213,8 @@ func (o *Desk) mapped(d *Dashboard, on date.Date) {
 		}
 		m := &d.Map[i]
 		m.Households += f.Households
-		m.Poor += f.Classes[1]
-		m.NearPoor += f.Classes[2]
+		m.Poor += f.Recognised[poverty.Poor]
+		m.NearPoor += f.Recognised[poverty.NearPoor]
 	}
 	slices.SortFunc(d.Map, func(x, y MapShown) int { return strings.Compare(string(x.Code), string(y.Code)) })
 }

@@ -3,9 +3,12 @@ package dashboard
 
 import (
 	"giamngheo/internal/app/activities"
+	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/exits"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/app/register"
+	"giamngheo/internal/app/results"
+	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/library"
 	"giamngheo/internal/office"
 )
@@ -13,6 +16,9 @@ import (
 // Desk shows a place on one page.
 type Desk struct {
 	office     *office.Office
+	book       *book.Desk
+	reviews    *reviews.Desk
+	results    *results.Desk
 	library    *library.Library
 	activities *activities.Desk
 	register   *register.Desk
@@ -23,6 +29,8 @@ type Desk struct {
 }
 
 // New makes the desk.
-func New(office *office.Office, library *library.Library, activities *activities.Desk, register *register.Desk, exits *exits.Desk, plans *plans.Desk) *Desk {
-	return &Desk{office: office, library: library, activities: activities, register: register, exits: exits, plans: plans}
+func New(office *office.Office, library *library.Library, book *book.Desk, activities *activities.Desk, register *register.Desk,
+	reviews *reviews.Desk, results *results.Desk, exits *exits.Desk, plans *plans.Desk) *Desk {
+	return &Desk{office: office, library: library, book: book, activities: activities, register: register, reviews: reviews, results: results,
+		exits: exits, plans: plans}
 }

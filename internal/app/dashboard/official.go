@@ -34,12 +34,12 @@ func (o *Desk) official(d *Dashboard) []OfficialShown {
 		if d.Households == 0 {
 			return 0
 		}
-		return 100 * float64(d.Classes[c].Households) / float64(d.Households)
+		return 100 * float64(d.Recognised[c].Households) / float64(d.Households)
 	}
 	rows := []OfficialShown{
-		{Name: errs.T("Poor households"), Register: float64(d.Classes[poverty.Poor].Households)},
+		{Name: errs.T("Poor households"), Register: float64(d.Recognised[poverty.Poor].Households)},
 		{Name: errs.T("Rate of poor households"), Register: share(poverty.Poor), Percent: true},
-		{Name: errs.T("Near-poor households"), Register: float64(d.Classes[poverty.NearPoor].Households)},
+		{Name: errs.T("Near-poor households"), Register: float64(d.Recognised[poverty.NearPoor].Households)},
 		{Name: errs.T("Rate of near-poor households"), Register: share(poverty.NearPoor), Percent: true},
 	}
 	for i, indicator := range []string{"poor_households", "poor_rate", "near_poor_households", "near_poor_rate"} {

@@ -353,7 +353,7 @@ func (f *filler) show(written <-chan []filled) {
 		rows := make([]snapshot.Row, len(batch))
 		for i := range batch {
 			v := batch[i].now
-			rows[i] = snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Prior: v.Prior, Result: batch[i].result, Household: &v.Household}
+			rows[i] = snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Result: batch[i].result, Household: &v.Household}
 		}
 		f.views[f.last()].Snap.Put(rows...)
 	}

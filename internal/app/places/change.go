@@ -119,11 +119,14 @@ func (o *Desk) ProposePlaces(ctx context.Context, a *office.Ask, in PlaceChangeI
 			if u, ok := o.office.Reg().At(c, m.On.AddDays(-1)); !ok || !o.inProvince(u, m.On.AddDays(-1)) {
 				return nil, errs.New(errs.Invalid, "commune “%s” is in another province", c)
 			}
-			f, err := now.Snap.Figures([]place.Code{c}, len(now.Std.Indicators), now.Table)
+			f, err := o.book.Figures(ctx, now, []place.Code{c}, 0)
 			if err != nil {
 				return nil, err
 			}
-			s := PlaceSum{c, o.office.Unit(c).FullName, f.Households, f.People, f.Classes[poverty.Poor].Households, f.Classes[poverty.NearPoor].Households}
+			s := PlaceSum{
+				c, o.office.Unit(c).FullName, f.Households, f.People,
+				f.Recognised[poverty.Poor].Households, f.Recognised[poverty.NearPoor].Households,
+			}
 			pm.Before = append(pm.Before, s)
 			pm.After.Households += s.Households
 			pm.After.People += s.People

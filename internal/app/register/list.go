@@ -35,6 +35,12 @@ func (o *Desk) List(ctx context.Context, a *office.Ask, in ListInput) (*Listed, 
 		return nil, err
 	}
 	in.Query.Limit = min(max(in.Query.Limit, 1), office.MostListed)
+	stand, release, err := o.book.Standings(ctx, in.On)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	in.Query.Stand = stand
 	l := &Listed{Page: v.Snap.Find(in.Query), On: in.On, Units: map[place.Code]string{}}
 	if in.Place != "" {
 		l.Place = o.office.Unit(in.Place)
@@ -71,7 +77,12 @@ func (o *Desk) IDs(ctx context.Context, a *office.Ask, in ListInput) ([]int64, e
 	if err != nil {
 		return nil, err
 	}
-	in.Query.Limit = 0
+	stand, release, err := o.book.Standings(ctx, in.On)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	in.Query.Limit, in.Query.Stand = 0, stand
 	return v.Snap.IDs(in.Query), nil
 }
 

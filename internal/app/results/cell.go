@@ -25,7 +25,9 @@ type CellInput struct {
 type CellShown struct {
 	Input CellInput
 	Place place.Unit
-	Total int64 // of the figure
+	Total int64 // of the figure, as the households in the register make it now
+	Kept  int64 // of the figure, as the result was announced; the same as Total while it is not final
+	State review.State
 	Items []CellItem
 	Count int // of households
 	Units map[place.Code]string
@@ -35,7 +37,8 @@ type CellShown struct {
 type CellItem struct {
 	snapshot.Item
 	Adds        int64
-	Now, Before poverty.Class // as recognised
+	Now, Before poverty.Class // as the two reviews have it
+	Waiting     bool          // not yet reviewed: it keeps its class
 }
 
 // ReviewCell lists the households behind a figure: those for which its measure is not zero. Errors: errs.NotFound.
@@ -47,11 +50,11 @@ func (o *Desk) ReviewCell(ctx context.Context, a *office.Ask, in CellInput) (*Ce
 	if in.Place == "" {
 		in.Place = o.office.Home(a).Code
 	}
-	src, r, err := o.factSource(ctx, in.Year)
+	src, err := o.factSource(ctx, in.Year)
 	if err != nil {
 		return nil, err
 	}
-	if !o.wholly(communes, in.Place, r.On) {
+	if !o.wholly(communes, in.Place, src.y.On) {
 		return nil, office.NotYours()
 	}
 	tables := tablesOf(src.v.Std)
@@ -60,12 +63,13 @@ func (o *Desk) ReviewCell(ctx context.Context, a *office.Ask, in CellInput) (*Ce
 		return nil, errs.New(errs.NotFound, "there is no such figure")
 	}
 	m := tables.Measures[i]
-	inside := office.AsSet(o.office.CommunesOf(in.Place, r.On))
+	inside := office.AsSet(o.office.CommunesOf(in.Place, src.y.On))
 	out := &CellShown{Input: in, Place: o.office.Unit(in.Place), Units: map[place.Code]string{}}
 	type hit struct {
 		id          int64
 		adds        int64
 		now, before poverty.Class
+		waiting     bool
 	}
 	var hits []hit
 	src.each(nil, func(f *review.Fact) {
@@ -74,17 +78,24 @@ func (o *Desk) ReviewCell(ctx context.Context, a *office.Ask, in CellInput) (*Ce
 			return
 		}
 		if v := m.Value(f, here, there); v != 0 {
-			hits = append(hits, hit{f.Household, v, f.Class, f.Prior})
+			hits = append(hits, hit{f.Household, v, f.Class, f.Prior, f.Waiting})
 			out.Total += v
 		}
 	})
 	sort.Slice(hits, func(x, y int) bool { return hits[x].id < hits[y].id })
-	out.Count = len(hits)
+	out.Count, out.Kept, out.State = len(hits), out.Total, src.y.state
+	if src.y.final != nil {
+		c, err := o.count(ctx, in.Year)
+		if err != nil {
+			return nil, err
+		}
+		out.Kept = c.tables.Value(c.tally(in.Place), in.Code)
+	}
 	from := min(max(in.Offset, 0), len(hits))
 	to := min(from+min(max(in.Limit, 1), office.MostListed), len(hits))
 	for _, h := range hits[from:to] {
 		item, _ := src.v.Snap.Item(h.id)
-		out.Items = append(out.Items, CellItem{item, h.adds, h.now, h.before})
+		out.Items = append(out.Items, CellItem{item, h.adds, h.now, h.before, h.waiting})
 		if out.Units[item.Commune] == "" {
 			out.Units[item.Commune] = o.office.Unit(item.Commune).FullName
 		}

@@ -15,7 +15,8 @@ type Desk struct {
 	book    *book.Desk
 	reviews *reviews.Desk
 
-	facts factsKept
+	facts   factsKept
+	onLists onLists
 }
 
 // New makes the desk.

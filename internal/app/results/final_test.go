@@ -2,6 +2,7 @@ package results_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 
@@ -25,7 +26,7 @@ func TestPreliminaryAndFinal(t *testing.T) {
 	d := officetest.Drive(t, o, c)
 	department := officetest.SignIn(t, o, "canbo.so")
 	c.Set(date.Must(2024, 10, 23))
-	refused := func(stage, why string) {
+	refused := func(stage review.State, why string) {
 		t.Helper()
 		if err := o.Results.Announce(ctx, department, 2024, stage); errs.KindOf(err) != errs.Conflict {
 			t.Errorf("%s: %v", why, err)
@@ -46,20 +47,50 @@ func TestPreliminaryAndFinal(t *testing.T) {
 	d.Skip = func(l *reviewrows.ReviewList) bool { return o.Office.Unit(l.Commune).Parent != "947" }
 	d.To(review.Finished)
 	refused("final", "final with lists undecided")
-	d.Ok(o.Results.Announce(ctx, department, 2024, "preliminary"))
+	var silent *results.SilentError
+	if err := o.Results.Announce(ctx, department, 2024, "preliminary"); !errors.As(err, &silent) || len(silent.Communes) < 50 {
+		t.Fatalf("communes of which nothing is decided: %v", err)
+	}
+	ticked := make([]place.Code, len(silent.Communes))
+	for i, u := range silent.Communes {
+		ticked[i] = u.Code
+	}
+	one := ticked[0]
+	if err := o.Results.Announce(ctx, department, 2024, "preliminary", ticked[1:]...); !errors.As(err, &silent) || len(silent.Communes) != 1 ||
+		silent.Communes[0].Code != one {
+		t.Fatalf("one commune was not ticked: %v", err)
+	}
+	running, err := o.Results.ReviewTables(ctx, department, 2024, "")
+	d.Ok(err)
+	d.Ok(o.Results.Announce(ctx, department, 2024, "preliminary", ticked...))
+	half, err := o.Results.Results(ctx, department, 2024)
+	d.Ok(err)
+	if c := half[0].Coverage; c == nil || c.Reviewed == 0 || c.Reviewed >= c.Due || c.Silent != int64(len(ticked)) || c.Decided >= c.Lists {
+		t.Errorf("announced without how far it had come: %+v", c)
+	}
+	if cells := officetest.Total(&running[0], 0); running[0].State != review.Running || cells[2].Value != half[0].Poor || cells[4].Value != half[0].Near ||
+		cells[len(cells)-1].Value+cells[len(cells)-2].Value != half[0].Coverage.Due-half[0].Coverage.Reviewed {
+		t.Errorf("running: %+v, announced %+v", cells, half[0].Coverage)
+	}
+	for _, tab := range running[1:3] { // nobody rises above a line unasked
+		open := officetest.Total(&tab, 0)
+		if above := open[2].Value; above > half[0].Coverage.Reviewed || open[9].Value == 0 {
+			t.Errorf("table %d: %d above the line of %d reviewed, %d waiting", tab.No, above, half[0].Coverage.Reviewed, open[9].Value)
+		}
+	}
 	d.Skip = nil
 	d.To(review.Finished)
 	d.Ok(o.Results.Announce(ctx, department, 2024, "final"))
 
-	results, err := o.Results.Results(ctx, department, 2024)
+	announced, err := o.Results.Results(ctx, department, 2024)
 	d.Ok(err)
-	if len(results) != 2 || results[0].Stage != "final" || results[1].Stage != "preliminary" || results[0].Poor+results[0].Near <= results[1].Poor+results[1].Near || results[0].By == "" {
-		t.Fatalf("%+v", results)
+	if len(announced) != 2 || announced[0].Stage != "final" || announced[1].Stage != "preliminary" || announced[0].By == "" {
+		t.Fatalf("%d results were announced", len(announced))
 	}
 	tables, err := o.Results.ReviewTables(ctx, department, 2024, "")
 	d.Ok(err)
-	if cells := officetest.Total(&tables[0], 0); tables[0].State != "final" || cells[2].Value != results[0].Poor || cells[4].Value != results[0].Near {
-		t.Errorf("%s: table 1 has %+v, announced were %d and %d", tables[0].State, cells, results[0].Poor, results[0].Near)
+	if cells := officetest.Total(&tables[0], 0); tables[0].State != "final" || cells[2].Value != announced[0].Poor || cells[4].Value != announced[0].Near {
+		t.Errorf("%s: table 1 has %+v, announced were %d and %d", tables[0].State, cells, announced[0].Poor, announced[0].Near)
 	}
 	for _, p := range officetest.AllPlaces(o) {
 		all, err := o.Results.ReviewTables(ctx, department, 2024, p)
@@ -107,8 +138,20 @@ func TestPreliminaryAndFinal(t *testing.T) {
 	d.Ok(err)
 	tables, err = o.Results.ReviewTables(ctx, department, 2024, "")
 	d.Ok(err)
-	if len(again) != 2 || again[0].Poor != results[0].Poor || officetest.Total(&tables[0], 0)[2].Value != results[0].Poor+1 {
-		t.Errorf("announced %d and %d, the tables say %d", again[0].Poor, results[0].Poor, officetest.Total(&tables[0], 0)[2].Value)
+	if len(again) != 2 || again[0].Poor != announced[0].Poor || officetest.Total(&tables[0], 0)[2].Value != announced[0].Poor {
+		t.Errorf("announced %d and %d, the tables say %d", again[0].Poor, announced[0].Poor, officetest.Total(&tables[0], 0)[2].Value)
+	}
+	standing, err := o.Results.StandingOf(ctx, department, 2024, "")
+	d.Ok(err)
+	since, err := o.Results.SinceFinal(ctx, standing)
+	d.Ok(err)
+	if since == nil || since.Poor != standing.Poor+1 || standing.State != review.Final {
+		t.Errorf("a final result of %d poor households, today %+v", standing.Poor, since)
+	}
+	cell, err := o.Results.ReviewCell(ctx, department, results.CellInput{Year: 2024, Code: "poor.h", Limit: 1})
+	d.Ok(err)
+	if cell.Kept != standing.Poor || cell.Total != standing.Poor+1 {
+		t.Errorf("the households behind a final figure: %d, and %d was announced", cell.Total, cell.Kept)
 	}
 	certificates, err := o.Reviews.Certificates(ctx, officer, household)
 	d.Ok(err)

@@ -21,7 +21,7 @@ import (
 type ListedHousehold struct {
 	No        int
 	Household *household.Household
-	Movement  string // new, again, before
+	Movement  string // new, again, before, waiting
 	Minority  bool
 	Merit     bool
 	NoLabour  bool
@@ -45,7 +45,7 @@ func (o *Desk) DetailedList(ctx context.Context, a *office.Ask, year int, unit p
 	if err != nil {
 		return err
 	}
-	src, r, err := o.factSource(ctx, year)
+	src, err := o.factSource(ctx, year)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (o *Desk) DetailedList(ctx context.Context, a *office.Ask, year int, unit p
 		return int(x.Household - y.Household)
 	})
 	no := 0
-	return o.ordered(ctx, wanted, r.On, func(f *review.Fact, h *household.Household) error {
+	return o.ordered(ctx, wanted, src.y.On, func(f *review.Fact, h *household.Household) error {
 		no++
 		l := &ListedHousehold{No: no, Household: h, Minority: f.Minority, Merit: f.Merit, NoLabour: f.NoLabour, Deprived: f.Deprived, Movement: "before"}
 		if f.Prior != class {
@@ -73,6 +73,9 @@ func (o *Desk) DetailedList(ctx context.Context, a *office.Ask, year int, unit p
 			if class == poverty.Poor && f.EverPoor || class == poverty.NearPoor && f.EverNear {
 				l.Movement = "again"
 			}
+		}
+		if f.Waiting {
+			l.Movement = "waiting"
 		}
 		return each(l)
 	})

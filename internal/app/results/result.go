@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
+	"giamngheo/internal/store"
 	"giamngheo/internal/store/reviews"
 )
 
@@ -26,7 +27,8 @@ type counted struct {
 	year    int
 	prior   int // the year of the review before; 0: none is known
 	on      date.Date
-	state   string
+	state   review.State
+	cover   map[place.Code]review.Coverage
 }
 
 // factsKey says of which state of the register figures are.
@@ -34,6 +36,9 @@ type factsKey struct {
 	view       *book.View
 	generation uint64
 	year       int
+	decisions  uint64 // how often they have changed
+	decided    uint64 // which lists are decided
+	announced  int64  // of a final result: when, in place of all above
 }
 
 // factsKept holds the figures that were counted last.
@@ -69,42 +74,73 @@ func (o *Desk) ReviewOf(ctx context.Context, year int) (*reviews.Review, int, er
 	return nil, 0, errs.New(errs.NotFound, "there is no result of the review of %d", year)
 }
 
-// Reviews lists the yearly reviews whose results the office holds, the newest first.
+// Reviews lists the yearly reviews of which the office holds a result or that are under way, the newest first.
 func (o *Desk) Reviews(ctx context.Context, a *office.Ask) ([]reviews.Review, error) {
 	if !o.office.May(a, access.ViewReviews) {
 		return nil, office.Forbidden()
 	}
-	return reviews.Reviews(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
+	all, err := reviews.Reviews(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
+	if err != nil {
+		return nil, err
+	}
+	campaigns, err := reviews.Campaigns(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
+	if err != nil {
+		return nil, err
+	}
+	for i := range campaigns {
+		c := &campaigns[i]
+		at := slices.IndexFunc(all, func(r reviews.Review) bool { return r.Year == c.Year })
+		switch running := (reviews.Review{Province: c.Province, Year: c.Year, On: o.office.Day(), Standard: c.Standard, State: review.Running}); {
+		case c.Kind != review.Annual:
+		case at < 0:
+			all = append(all, running)
+		case all[at].State != review.Final:
+			all[at] = running
+		}
+	}
+	slices.SortFunc(all, func(x, y reviews.Review) int { return y.Year - x.Year })
+	return all, nil
 }
 
-// factSource makes the facts of a review: the register of its day with what decisions recognised over it.
+// factSource makes the facts of a review: a register with what decisions recognised over it.
 type factSource struct {
-	o           *Desk
-	v           *book.View
-	year, prior int
-	recast      map[place.Code]place.Code // communes of the review before, on the units of this one
+	o      *Desk
+	v      *book.View
+	y      *year
+	listed map[int64]listed
+	of     map[int64]review.Path     // nil: those that hold now
+	recast map[place.Code]place.Code // communes of the review before, on the units of this one
 }
 
-func (o *Desk) factSource(ctx context.Context, year int) (*factSource, *reviews.Review, error) {
-	r, prior, err := o.ReviewOf(ctx, year)
+func (o *Desk) factSource(ctx context.Context, of int) (*factSource, error) {
+	y, err := o.yearOf(ctx, o.office.Reader(), of)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	v, err := o.book.ViewOn(ctx, r.On)
+	v, err := o.viewOf(ctx, y)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return o.factsOf(v, year, prior), r, nil
+	return o.factsOf(ctx, o.office.Reader(), v, y)
 }
 
-// factsOf are the facts of a year's review in a register; prior is the year of the review before (0: none).
-func (o *Desk) factsOf(v *book.View, year, prior int) *factSource {
-	return &factSource{o: o, v: v, year: year, prior: prior, recast: map[place.Code]place.Code{}}
+// factsOf are the facts of a year's review in a register.
+func (o *Desk) factsOf(ctx context.Context, from store.Reader, v *book.View, y *year) (*factSource, error) {
+	on, err := o.listed(ctx, from, y)
+	return &factSource{o: o, v: v, y: y, listed: on, recast: map[place.Code]place.Code{}}, err
 }
 
-// each hands every household of communes (all where none) to a function, with its class as recognised.
+// paths are the recognitions that facts are made of.
+func (s *factSource) paths() (of map[int64]review.Path, release func()) {
+	if s.of != nil {
+		return s.of, func() {}
+	}
+	return s.o.reviews.HeldPaths()
+}
+
+// each hands every household of communes (all where none) to a function, with its class as the review has it.
 func (s *factSource) each(communes []place.Code, do func(*review.Fact)) {
-	of, release := s.o.reviews.HeldPaths()
+	of, release := s.paths()
 	defer release()
 	s.v.Snap.Facts(communes, func(f *review.Fact) {
 		path := of[f.Household]
@@ -117,22 +153,26 @@ func (s *factSource) each(communes []place.Code, do func(*review.Fact)) {
 	})
 }
 
+// recognised puts the class of the review's result into a fact: what a decision of the year says, and where there is none yet
+// what an earlier one says. It is never the class that the register's answers make: nobody rises above a line unasked.
 func (s *factSource) recognised(f *review.Fact, path review.Path) {
-	now := path.Of(s.year)
+	class, notion, now := path.Result(s.y.Year, s.y.since())
 	switch {
-	case now != nil && (now.Class == poverty.Poor || now.Class == poverty.NearPoor):
-		f.Class, f.People = now.Class, int32(now.People)
+	case review.Low(class):
+		f.Class, f.People = class, int32(now.People)
+		f.Waiting = !f.Gone && notion == review.NotYet && s.listed[f.Household].stage < review.Certifying
 	case f.Class == poverty.Poor || f.Class == poverty.NearPoor:
 		f.Class = poverty.None // by its record, not by a decision
 	}
-	if s.prior == 0 {
+	if s.y.prior == 0 {
 		return
 	}
-	if was := path.Of(s.prior); was != nil {
-		f.Prior, f.PriorPeople, f.PriorCommune = was.Class, int32(was.People), s.onUnits(was.Commune)
+	was, _, before := path.Result(s.y.prior, 0)
+	if before != nil {
+		f.Prior, f.PriorPeople, f.PriorCommune = was, int32(before.People), s.onUnits(before.Commune)
 	}
-	f.EverPoor, f.EverNear = path.Before(s.prior, poverty.Poor), path.Before(s.prior, poverty.NearPoor)
-	f.Came = now != nil && f.Prior == 0 && (now.Was == poverty.Poor || now.Was == poverty.NearPoor)
+	f.EverPoor, f.EverNear = path.Before(s.y.prior, poverty.Poor), path.Before(s.y.prior, poverty.NearPoor)
+	f.Came = notion == review.ResultOf && f.Prior == 0 && review.Low(now.Was)
 }
 
 // onUnits is the unit of the review's day that a commune has become.
@@ -159,26 +199,64 @@ func tablesOf(std *poverty.Standard) *review.Tables {
 	return review.NewTables(in)
 }
 
-// count adds up a review in every place: the province, its districts and communes on the review's day.
-func (o *Desk) count(ctx context.Context, year int) (*counted, error) {
-	src, r, err := o.factSource(ctx, year)
+// count adds up a review in every place: the province, its districts and communes on the review's day. A final one is read from
+// what was announced.
+func (o *Desk) count(ctx context.Context, of int) (*counted, error) {
+	y, err := o.yearOf(ctx, o.office.Reader(), of)
 	if err != nil {
 		return nil, err
 	}
-	return o.countOf(src, r), nil
+	if y.final != nil {
+		return o.facts.of(factsKey{year: of, announced: y.final.At.UnixMicro()}, func() (*counted, error) {
+			return o.frozen(y, y.final, review.Final)
+		})
+	}
+	v, err := o.viewOf(ctx, y)
+	if err != nil {
+		return nil, err
+	}
+	src, err := o.factsOf(ctx, o.office.Reader(), v, y)
+	if err != nil {
+		return nil, err
+	}
+	c, err := o.countOf(src)
+	if err != nil {
+		return nil, err
+	}
+	shown := *c
+	shown.cover, err = o.coverage(ctx, o.office.Reader(), y)
+	return &shown, err
+}
+
+// of returns figures that are kept, or makes them: who comes second waits for the first rather than counting too.
+func (k *factsKept) of(key factsKey, make func() (*counted, error)) (*counted, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if c := k.kept[key]; c != nil {
+		return c, nil
+	}
+	c, err := make()
+	if err != nil {
+		return nil, err
+	}
+	if len(k.kept) >= mostCounted || k.kept == nil {
+		k.kept = map[factsKey]*counted{}
+	}
+	k.kept[key] = c
+	return c, nil
 }
 
 // countOf is count over facts that are at hand.
-func (o *Desk) countOf(src *factSource, r *reviews.Review) *counted {
-	year := r.Year
-	key := factsKey{src.v, src.v.Snap.Generation(), year}
-	k := &o.facts
-	k.mu.Lock()
-	defer k.mu.Unlock() // who comes second waits for the first rather than counting too
-	if c := k.kept[key]; c != nil {
-		return c
-	}
-	c := &counted{tables: tablesOf(src.v.Std), at: map[place.Code]int{}, year: year, prior: src.prior, on: r.On, state: r.State}
+func (o *Desk) countOf(src *factSource) (*counted, error) {
+	key := factsKey{view: src.v, generation: src.v.Snap.Generation(), year: src.y.Year, decisions: o.reviews.Decided(),
+		decided: src.y.decided()}
+	return o.facts.of(key, func() (*counted, error) { return o.countAnew(src), nil })
+}
+
+// countAnew counts.
+func (o *Desk) countAnew(src *factSource) *counted {
+	on := src.y.On
+	c := &counted{tables: tablesOf(src.v.Std), at: map[place.Code]int{}, year: src.y.Year, prior: src.y.prior, on: on, state: src.y.state}
 	above := map[place.Code][]int{}
 	number := func(code place.Code) int {
 		i, ok := c.at[code]
@@ -194,8 +272,8 @@ func (o *Desk) countOf(src *factSource, r *reviews.Review) *counted {
 			return p
 		}
 		p := []int{number(commune)}
-		if u, ok := o.office.Reg().At(commune, r.On); ok {
-			for _, up := range o.office.Reg().Ancestors(u, r.On) {
+		if u, ok := o.office.Reg().At(commune, on); ok {
+			for _, up := range o.office.Reg().Ancestors(u, on) {
 				p = append(p, number(up.Code))
 			}
 		}
@@ -205,7 +283,7 @@ func (o *Desk) countOf(src *factSource, r *reviews.Review) *counted {
 		above[commune] = p
 		return p
 	}
-	for _, commune := range o.office.CommunesOf(o.office.ProvinceCode(), r.On) {
+	for _, commune := range o.office.CommunesOf(o.office.ProvinceCode(), on) {
 		places(commune)
 	}
 	for _, commune := range src.v.Snap.Communes() {
@@ -217,23 +295,19 @@ func (o *Desk) countOf(src *factSource, r *reviews.Review) *counted {
 	counter := c.tables.Counter(len(c.codes))
 	src.each(nil, func(f *review.Fact) { counter.Add(f, places(f.Commune), places(f.PriorCommune)) })
 	c.tallies = counter.Tallies
-	if len(k.kept) >= mostCounted || k.kept == nil {
-		k.kept = map[factsKey]*counted{}
-	}
-	k.kept[key] = c
 	return c
 }
 
 // recognisedCommunes are the communes named by the recognitions of the review before, recast.
 func (o *Desk) recognisedCommunes(s *factSource) (out []place.Code) {
-	if s.prior == 0 {
+	if s.y.prior == 0 {
 		return nil
 	}
-	of, release := o.reviews.HeldPaths()
+	of, release := s.paths()
 	defer release()
 	seen := map[place.Code]bool{}
 	for _, path := range of {
-		if r := path.Of(s.prior); r != nil && !seen[r.Commune] {
+		if _, _, r := path.Result(s.y.prior, 0); r != nil && !seen[r.Commune] {
 			seen[r.Commune] = true
 			out = append(out, s.onUnits(r.Commune))
 		}
@@ -271,7 +345,8 @@ type TableRow struct {
 type TableShown struct {
 	review.Spec
 	Year, Prior int
-	State       string
+	State       review.State
+	Coverage    review.Coverage // of the place; without communes where the year was not reviewed here
 	On          date.Date
 	Place       place.Unit
 	Rows        []TableRow
@@ -325,7 +400,9 @@ func (o *Desk) ReviewTables(ctx context.Context, a *office.Ask, year int, unit p
 	}
 	out := make([]TableShown, 0, len(c.tables.Specs))
 	for _, spec := range c.tables.Specs {
-		t := TableShown{Spec: spec, Year: year, Prior: c.prior, State: c.state, On: c.on, Place: here, Samples: o.book.Standard().Samples}
+		spec = c.shown(spec)
+		t := TableShown{Spec: spec, Year: year, Prior: c.prior, State: c.state, On: c.on, Place: here, Samples: o.book.Standard().Samples,
+			Coverage: o.coverageIn(c, here.Code)}
 		for _, u := range below {
 			if !spec.ByEthnicity { // ethnic groups are the rows: of the place as a whole
 				t.Rows = append(t.Rows, c.rows(&spec, u, false)...)
@@ -347,19 +424,32 @@ func (o *Desk) ReviewTables(ctx context.Context, a *office.Ask, year int, unit p
 	return out, nil
 }
 
+// shown is a table as it is shown: without the columns of those not yet reviewed where nobody is.
+func (c *counted) shown(spec review.Spec) review.Spec {
+	if c.state != review.Final {
+		return spec
+	}
+	spec.Columns = slices.DeleteFunc(slices.Clone(spec.Columns), func(col review.Column) bool {
+		return col.Waiting && !slices.ContainsFunc(c.tallies, func(t review.Tally) bool {
+			return c.tables.Value(t, col.Measure) != 0 || c.tables.Value(t, col.Measure+".h") != 0
+		})
+	})
+	return spec
+}
+
 // figureScope are the communes of a place, as they were on a review's day or are now, whose figures an actor may see: a commune
 // that has ended since has its figures still.
 func (o *Desk) figureScope(ctx context.Context, a *office.Ask, action access.Action, year int, unit place.Code) ([]place.Code, error) {
 	if !o.office.May(a, action) {
 		return nil, office.Forbidden()
 	}
-	r, _, err := o.ReviewOf(ctx, year)
+	y, err := o.yearOf(ctx, o.office.Reader(), year)
 	if err != nil {
 		return nil, err
 	}
-	communes, err := o.office.Scope(a, action, r.On)
+	communes, err := o.office.Scope(a, action, y.On)
 	if err == nil && unit != "" {
-		communes, err = o.office.Within(communes, unit, r.On)
+		communes, err = o.office.Within(communes, unit, y.On)
 	}
 	return communes, err
 }

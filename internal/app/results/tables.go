@@ -54,8 +54,11 @@ func writeTable(book *sheet.Writer, t *TableShown) error {
 	if err := book.Sheet(fmt.Sprintf("Biểu %d", t.No), sheet.Options{Widths: widths, FreezeRows: 4}); err != nil {
 		return err
 	}
-	state := map[string]string{"preliminary": "SƠ BỘ", "final": "CHÍNH THỨC"}[t.State]
-	if err := book.Row([]sheet.Out{sheet.HeadCell(fmt.Sprintf("Biểu %d. %s – %s – rà soát năm %d (%s)", t.No, t.Title.VI, t.Place.FullName, t.Year, state))}); err != nil {
+	head0 := fmt.Sprintf("Biểu %d. %s – %s – rà soát năm %d (%s)", t.No, t.Title.VI, t.Place.FullName, t.Year, t.State.Title().VI)
+	if t.State != review.Final && t.Coverage.Communes > 0 {
+		head0 += " – " + t.Coverage.Sentence().VI
+	}
+	if err := book.Row([]sheet.Out{sheet.HeadCell(head0)}); err != nil {
 		return err
 	}
 	head, formula := []sheet.Out{sheet.HeadCell("STT"), sheet.HeadCell("Đơn vị")}, []sheet.Out{sheet.HeadCell("A"), sheet.HeadCell("B")}
@@ -113,7 +116,8 @@ func writeTable(book *sheet.Writer, t *TableShown) error {
 }
 
 // movementWords name how a household came to its class.
-var movementWords = map[string]errs.Text{"new": errs.T("movementWords|new"), "again": errs.T("movementWords|again"), "before": errs.T("before")}
+var movementWords = map[string]errs.Text{"new": errs.T("movementWords|new"), "again": errs.T("movementWords|again"), "before": errs.T("before"),
+	"waiting": errs.T("not yet reviewed this year")}
 
 // MovementTitle names how a household of a detailed list came to its class.
 func MovementTitle(m string) errs.Text {

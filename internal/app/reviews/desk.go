@@ -28,6 +28,7 @@ func New(office *office.Office, library *library.Library, book *book.Desk, days 
 	d.deciding = &deciding{d}
 	d.moving = &moving{d}
 	d.recognised = &recognised{d}
+	book.Recognise(d.standings)
 	return d
 }
 

@@ -21,15 +21,17 @@ func (o *recognised) EachManaged(ctx context.Context, communes []place.Code, on 
 		newly bool
 	}
 	var found []managed
+	of, release := o.HeldPaths()
 	o.book.View().Snap.Facts(communes, func(f *review.Fact) {
 		if f.Gone && on >= o.office.Day() {
 			return
 		}
-		class, newly, _ := o.PathOf(f.Household).Status(on)
+		class, newly, _ := of[f.Household].Status(on)
 		if class == poverty.Poor || class == poverty.NearPoor || newly {
 			found = append(found, managed{f.Household, class, newly})
 		}
 	})
+	release()
 	for _, l := range found {
 		v, err := households.Find(ctx, o.office.Reader(), string(o.office.ProvinceCode()), l.id)
 		if err != nil {

@@ -191,11 +191,13 @@ func (o *Desk) OpenReview(ctx context.Context, a *office.Ask, in OpenReviewInput
 func (o *Desk) Managed(communes []place.Code) map[place.Code]map[string][]int64 {
 	out := map[place.Code]map[string][]int64{}
 	on := o.office.Day()
+	of, release := o.HeldPaths()
+	defer release()
 	o.book.View().Snap.Facts(communes, func(f *review.Fact) {
 		if f.Gone {
 			return
 		}
-		class, _, _ := o.PathOf(f.Household).Status(on)
+		class, _, _ := of[f.Household].Status(on)
 		if class != poverty.Poor && class != poverty.NearPoor {
 			return
 		}

@@ -4,16 +4,21 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 
+	"giamngheo/internal/date"
 	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/store/reviews"
 )
 
 // paths are the recognitions of all households in memory, kept current by every decision.
 type paths struct {
-	mu sync.RWMutex
-	of map[int64]review.Path
+	mu      sync.RWMutex
+	of      map[int64]review.Path
+	changes atomic.Uint64 // how often what is held has changed
 }
 
 func (p *paths) get(household int64) review.Path {
@@ -26,18 +31,12 @@ func (p *paths) get(household int64) review.Path {
 func (p *paths) put(all ...review.Recognition) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.changes.Add(1)
 	if p.of == nil {
 		p.of = map[int64]review.Path{}
 	}
 	for _, r := range all {
-		path := slices.Clone(p.of[r.Household]) // readers may hold the old one
-		if i := slices.IndexFunc(path, func(o review.Recognition) bool { return o.ID == r.ID }); i >= 0 {
-			path[i] = r
-		} else {
-			path = append(path, r)
-		}
-		slices.SortStableFunc(path, func(x, y review.Recognition) int { return int(x.From) - int(y.From) })
-		p.of[r.Household] = path
+		p.of[r.Household] = p.of[r.Household].With(r) // a new one: readers may hold the old one
 	}
 }
 
@@ -51,6 +50,84 @@ func (o *recognised) PutPaths(all ...review.Recognition) { o.paths.put(all...) }
 func (o *recognised) HeldPaths() (of map[int64]review.Path, release func()) {
 	o.paths.mu.RLock()
 	return o.paths.of, o.paths.mu.RUnlock
+}
+
+// Decided tells two states of what is recognised apart: it grows with every change.
+func (o *recognised) Decided() uint64 { return o.paths.changes.Load() }
+
+// standings are what decisions say on a day.
+func (o *recognised) standings(ctx context.Context, on date.Date) (*review.Standings, func(), error) {
+	_, before, err := o.Years(ctx, on)
+	if err != nil {
+		return nil, nil, err
+	}
+	of, release := o.HeldPaths()
+	state := review.StandingsState{On: on, Before: before, Changes: o.paths.changes.Load()}
+	return review.NewStandings(of, state), release, nil
+}
+
+// Years are the year of the review that a day belongs to – the last one whose result is known or that has begun – and the one
+// of the result before it; 0 where there is none.
+func (o *recognised) Years(ctx context.Context, on date.Date) (year, before int, err error) {
+	campaigns, err := reviews.Campaigns(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
+	if err != nil {
+		return 0, 0, err
+	}
+	results, err := reviews.Reviews(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
+	if err != nil {
+		return 0, 0, err
+	}
+	for i := range campaigns {
+		if c := &campaigns[i]; c.Kind == review.Annual && c.Opens <= on {
+			year = max(year, c.Year)
+		}
+	}
+	for _, r := range results {
+		if r.On <= on {
+			year = max(year, r.Year)
+		}
+	}
+	for _, r := range results {
+		if r.Year < year {
+			before = max(before, r.Year)
+		}
+	}
+	return year, before, nil
+}
+
+// Count is how many households are in the register of a day, and what they are recognised as on it: the figure that every page,
+// table and plan shows as poor or near-poor. None of communes means all.
+type Count struct {
+	Households, Poor, NearPoor, Newly int64
+}
+
+// RecognisedOn counts what the active households of communes are recognised as on a day (zero: today).
+func (o *recognised) RecognisedOn(ctx context.Context, communes []place.Code, on date.Date) (c Count, err error) {
+	v, err := o.book.ViewOn(ctx, on)
+	if err != nil {
+		return c, err
+	}
+	s, release, err := o.book.Standings(ctx, on)
+	if err != nil {
+		return c, err
+	}
+	defer release()
+	v.Snap.Facts(communes, func(f *review.Fact) {
+		if f.Gone {
+			return
+		}
+		c.Households++
+		switch now, _ := s.Of(f.Household); now {
+		case poverty.Poor:
+			c.Poor++
+		case poverty.NearPoor:
+			c.NearPoor++
+		}
+		if s.Newly(f.Household) {
+			c.Newly++
+		}
+	})
+	return c, nil
 }
 
 // LoadPaths reads all recognitions.
@@ -68,6 +145,7 @@ func (o *recognised) LoadPaths(ctx context.Context) error {
 	}
 	o.paths.mu.Lock()
 	o.paths.of = fresh
+	o.paths.changes.Add(1)
 	o.paths.mu.Unlock()
 	o.office.Tell(office.TopicRecognition)
 	return nil

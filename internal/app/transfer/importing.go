@@ -594,7 +594,7 @@ func (im *importer) lay(ctx context.Context, h *household.Household, was *househ
 		im.rows = nil
 		v.Household = household.Household{Code: h.Code, Commune: h.Commune} // the rest is sealed
 	} else {
-		im.rows = append(im.rows, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Prior: v.Prior, Result: r, Household: h})
+		im.rows = append(im.rows, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Result: r, Household: h})
 	}
 	if im.piece = append(im.piece, next); len(im.piece) == stagePiece {
 		return im.flush(ctx)

@@ -271,6 +271,20 @@ func events(ctx context.Context, s store.Reader, province string, list int64) (o
 	})
 }
 
+// Listed hands the households on a campaign's lists to a function, each with the stage of its list.
+func Listed(ctx context.Context, s store.Reader, province string, campaign int64,
+	each func(household int64, commune place.Code, stage review.Stage)) error {
+	rows, err := s.Query(ctx, `SELECT i.household, l.commune, l.stage FROM review_list l JOIN review_item i ON i.province = l.province
+		AND i.list = l.id WHERE l.province = $1 AND l.campaign = $2`, province, campaign)
+	return store.Each(rows, err, func(r store.Scanner) error {
+		var household, stage int64
+		var commune place.Code
+		err := r.Scan(&household, &commune, &stage)
+		each(household, commune, review.Stage(stage))
+		return err
+	})
+}
+
 // ReviewItem is a household on a list with the forms as they are filled in: its record, how many answers are in, the
 // version of the register's record that it began from. Revision counts the changes of the forms, from 1; Answered
 // says at which of them an answer (as its writer names it) was given last.
@@ -565,7 +579,7 @@ func NextNumber(ctx context.Context, t store.Writer, province, series string) (i
 // Result is the figures of a review as they were announced: preliminary or final. All are kept.
 type Result struct {
 	Year    int
-	Stage   string
+	Stage   review.State // preliminary or final
 	At      time.Time
 	Account int64
 	Figures string // JSON: measures by unit
@@ -573,7 +587,7 @@ type Result struct {
 
 // AddResult keeps announced figures.
 func AddResult(ctx context.Context, t store.Writer, province string, r *Result) error {
-	_, err := t.Exec(ctx, `INSERT INTO review_result (province, year, stage, at, account, figures) VALUES ($1, $2, $3, $4, $5, $6)`, province, r.Year, r.Stage, r.At.UnixMicro(), r.Account, r.Figures)
+	_, err := t.Exec(ctx, `INSERT INTO review_result (province, year, stage, at, account, figures) VALUES ($1, $2, $3, $4, $5, $6)`, province, r.Year, string(r.Stage), r.At.UnixMicro(), r.Account, r.Figures)
 	return err
 }
 

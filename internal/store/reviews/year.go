@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"giamngheo/internal/date"
+	"giamngheo/internal/review"
 	"giamngheo/internal/store"
 )
 
@@ -13,7 +14,7 @@ type Review struct {
 	Year     int
 	On       date.Date
 	Standard string
-	State    string
+	State    review.State
 	Note     string
 }
 
@@ -37,6 +38,6 @@ func Reviews(ctx context.Context, s store.Reader, province string) (out []Review
 func SetReview(ctx context.Context, t store.Writer, v Review) error {
 	_, err := t.Exec(ctx, `INSERT INTO review (province, year, on_day, standard, state, note) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (province, year) DO UPDATE SET on_day = excluded.on_day, standard = excluded.standard, state = excluded.state, note = excluded.note`,
-		v.Province, v.Year, v.On.String(), v.Standard, v.State, v.Note)
+		v.Province, v.Year, v.On.String(), v.Standard, string(v.State), v.Note)
 	return err
 }

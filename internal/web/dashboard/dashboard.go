@@ -58,22 +58,12 @@ func (p *dashboardPage) To(code place.Code) string {
 	return "/?" + v.Encode()
 }
 
-// Low adds up the poor and the near-poor.
-func (p *dashboardPage) Low() int64 {
-	return p.Classes[poverty.Poor].Households + p.Classes[poverty.NearPoor].Households
-}
-
-// Moved is how many households went from one class to another since the review before.
+// Moved is how many households went from one class to another since the review before, as decisions say.
 func (p *dashboardPage) Moved(from, to poverty.Class) int64 { return p.Movement[from][to] }
 
-// Final reports whether the day is that of a final review, a preliminary one, or none.
-func (p *dashboardPage) Review() string {
-	for _, v := range p.Reviews {
-		if v.On == p.On {
-			return v.State
-		}
-	}
-	return ""
+// MovedFrom are the classes of the review before.
+func (p *dashboardPage) MovedFrom() []poverty.Class {
+	return []poverty.Class{poverty.Poor, poverty.NearPoor, poverty.None, poverty.Undetermined}
 }
 
 func (s *handlers) dashboard(w http.ResponseWriter, r *http.Request) error {

@@ -34,7 +34,8 @@ type itemJSON struct {
 	Hamlet       string     `json:"hamlet"`
 	Head         string     `json:"head"`
 	Members      int        `json:"members"`
-	Class        string     `json:"class"`
+	Class        string     `json:"class"`      // calculated from the register
+	Recognised   string     `json:"recognised"` // by decision, on the day asked
 	Deprivations int        `json:"deprivation_count"`
 	Income       *int64     `json:"income_per_head"`
 }
@@ -44,7 +45,7 @@ func ListOf(p snapshot.Page) listJSON {
 	out := listJSON{Total: p.Total, Households: make([]itemJSON, len(p.Items))}
 	for i := range p.Items {
 		it := &p.Items[i]
-		one := itemJSON{ID: it.ID, Code: it.Code, Commune: it.Commune, Hamlet: it.Hamlet, Head: it.Head, Members: it.Size, Class: it.Class.String()}
+		one := itemJSON{ID: it.ID, Code: it.Code, Commune: it.Commune, Hamlet: it.Hamlet, Head: it.Head, Members: it.Size, Class: it.Class.String(), Recognised: it.Now.String()}
 		one.Deprivations = bitsOf(it.Deprived)
 		if it.Income >= 0 {
 			one.Income = &it.Income

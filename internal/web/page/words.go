@@ -135,6 +135,7 @@ func funcs(lang string, groups map[string]string) template.FuncMap {
 			return out
 		},
 		"classes": func() []poverty.Class { return ShownClasses },
+		"recognisable": func() []poverty.Class { return []poverty.Class{poverty.Poor, poverty.NearPoor, poverty.None} },
 	}
 	maps.Copy(out, fieldFuncs)
 	return out

@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/supports"
 	"giamngheo/internal/app/transfer"
+	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/household"
@@ -64,6 +65,11 @@ func (s *handlers) listInput(r *http.Request) (in register.ListInput, err error)
 	for _, c := range v["class"] {
 		if k, ok := poverty.ParseClass(c); ok {
 			q.Classes = append(q.Classes, k)
+		}
+	}
+	for _, c := range v["recognised"] {
+		if k, ok := poverty.ParseClass(c); ok {
+			q.Now = append(q.Now, k)
 		}
 	}
 	for _, c := range v["prior"] {
@@ -177,13 +183,19 @@ func (s *handlers) chips(r *http.Request, lang string) (out []page.Chip) {
 				continue
 			}
 			switch key {
-			case "class", "prior":
+			case "class", "recognised", "prior":
 				k, _ := poverty.ParseClass(one)
 				title := page.ClassTitle(lang, k)
-				if key == "prior" {
-					title = page.Pick(lang, errs.T("before: %s", title))
+				said := errs.T("calculated: %s", title)
+				switch {
+				case key == "recognised":
+					said = errs.T("recognised: %s", title)
+				case key == "prior" && k == poverty.Undetermined:
+					said = errs.T("no decision in the review before")
+				case key == "prior":
+					said = errs.T("before: %s", title)
 				}
-				add(key, one, title)
+				add(key, one, page.Pick(lang, said))
 			case "deprived", "open":
 				for _, i := range s.desks.Book.Standard().Indicators {
 					if i.Code == one {
@@ -327,13 +339,22 @@ type householdPage struct {
 	Error    string
 	Others   []snapshot.Item
 
-	Recognised   review.Path
+	Until        date.Date     // whose decisions are shown
+	Recognised   review.Path   // of all years
+	Now          poverty.Class // recognised on the day
+	NotYet       bool          // recognised by an earlier review, and this year's is under way
 	Certificates []reviews.Certificate
 	MayCorrect   bool
 	MaySupports  bool
 	MayRecord    bool
 	Supports     []supports.SupportShown
 	Needs        []supports.Need
+}
+
+// Differs reports whether the register's answers make another class than the decision that holds: poor, near-poor or neither.
+func (p *householdPage) Differs() bool {
+	calculated := p.Explanation.Class
+	return (review.Low(calculated) || review.Low(p.Now)) && calculated != p.Now && calculated != poverty.Undetermined
 }
 
 func (s *handlers) householdPage(r *http.Request) (*householdPage, error) {
@@ -354,6 +375,13 @@ func (s *handlers) householdPage(r *http.Request) (*householdPage, error) {
 	p.MayDrop = s.desks.Office.MayIn(page.Actor(r), access.RemoveHouseholds, h.Household.Commune)
 	p.MayOpen = s.desks.Office.MayIn(page.Actor(r), access.RevealHouseholds, h.Household.Commune)
 	if p.Recognised, err = s.desks.Reviews.Path(r.Context(), page.Actor(r), id); err != nil {
+		return nil, err
+	}
+	if p.Until = on; on.IsZero() {
+		p.Until = s.desks.Office.Day()
+	}
+	p.Now, _, _ = p.Recognised.Status(p.Until)
+	if p.NotYet, err = s.desks.Results.NotYet(r.Context(), id, p.Recognised); err != nil {
 		return nil, err
 	}
 	if p.Certificates, err = s.desks.Reviews.Certificates(r.Context(), page.Actor(r), id); err != nil {

@@ -2,19 +2,22 @@ package results
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/results"
+	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
-	"giamngheo/internal/store/reviews"
+	reviewrows "giamngheo/internal/store/reviews"
 	"giamngheo/internal/web/page"
 )
 
@@ -26,9 +29,21 @@ type resultsPage struct {
 	Announced []results.Announced
 	Place     place.Unit
 	Units     []place.Unit
-	Reviews   []reviews.Review
+	Reviews   []reviewrows.Review
+	Standing  *results.Standing
+	Since     *reviews.Count // of today, where they are not those of the final result any more
+	Silent    []place.Unit   // communes of which nothing is decided: to be ticked
 	Can       struct{ Announce, Export bool }
 	Error     string
+}
+
+// Ticked are the codes of the communes that a form names.
+func (p *resultsPage) Ticked() string {
+	codes := make([]string, len(p.Silent))
+	for i, u := range p.Silent {
+		codes[i] = string(u.Code)
+	}
+	return strings.Join(codes, ",")
 }
 
 func (s *handlers) showResults(w http.ResponseWriter, r *http.Request) error {
@@ -49,6 +64,16 @@ func (s *handlers) resultsPage(w http.ResponseWriter, r *http.Request, failed er
 		return err
 	}
 	p.Place = p.Tables[0].Place
+	if p.Standing, err = s.desks.Results.StandingOf(r.Context(), a, year, p.Place.Code); err != nil {
+		return err
+	}
+	if p.Since, err = s.desks.Results.SinceFinal(r.Context(), p.Standing); err != nil {
+		return err
+	}
+	var silent *results.SilentError
+	if errors.As(failed, &silent) {
+		p.Silent, failed = silent.Communes, nil
+	}
 	if p.Announced, err = s.desks.Results.Results(r.Context(), a, year); err != nil {
 		return err
 	}
@@ -66,8 +91,15 @@ func (s *handlers) announce(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = s.desks.Results.Announce(r.Context(), page.Actor(r), year, r.FormValue("stage"))
-	if page.Personal(err) {
+	var without []place.Code
+	if r.FormValue("silent") != "" {
+		for code := range strings.SplitSeq(r.FormValue("without"), ",") {
+			without = append(without, place.Code(code))
+		}
+	}
+	err = s.desks.Results.Announce(r.Context(), page.Actor(r), year, review.State(r.FormValue("stage")), without...)
+	var silent *results.SilentError
+	if page.Personal(err) || errors.As(err, &silent) {
 		return s.resultsPage(w, r, err)
 	}
 	if err != nil {
