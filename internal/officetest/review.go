@@ -3,6 +3,7 @@ package officetest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -247,4 +248,19 @@ func EntriesOf(t *testing.T, o *app.Desks, a *office.Ask, list int64) (out []aud
 		}
 		before = page[len(page)-1].Seq
 	}
+}
+
+// Preliminary announces a preliminary result, with the communes ticked of which nothing is decided.
+func Preliminary(o *app.Desks, a *office.Ask, year int) error {
+	ctx := context.Background()
+	err := o.Results.Announce(ctx, a, year, review.Preliminary)
+	var silent *results.SilentError
+	if !errors.As(err, &silent) {
+		return err
+	}
+	ticked := make([]place.Code, len(silent.Communes))
+	for i, u := range silent.Communes {
+		ticked[i] = u.Code
+	}
+	return o.Results.Announce(ctx, a, year, review.Preliminary, ticked...)
 }

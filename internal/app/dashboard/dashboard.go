@@ -32,7 +32,7 @@ type Dashboard struct {
 	Place   place.Unit
 	Above   []place.Unit
 	Below   []BelowShown
-	Day     date.Date // whose decisions count
+	Until   date.Date // whose decisions count
 	On      date.Date // of the answers and the ages
 	Before  int       // the year of the review before; 0: none is known
 	Result  *results.Standing
@@ -97,10 +97,10 @@ func (o *Desk) Dashboard(ctx context.Context, a *office.Ask, in Input) (*Dashboa
 
 // reviewed fills in how the review stands that the day belongs to.
 func (o *Desk) reviewed(ctx context.Context, a *office.Ask, d *Dashboard, on date.Date) error {
-	if d.Day = on; on.IsZero() || on > o.office.Day() {
-		d.Day = o.office.Day()
+	if d.Until = on; on.IsZero() || on > o.office.Day() {
+		d.Until = o.office.Day()
 	}
-	year, before, err := o.reviews.Years(ctx, d.Day)
+	year, before, err := o.reviews.Years(ctx, d.Until)
 	if err != nil {
 		return err
 	}

@@ -226,7 +226,7 @@ func TestReviewOfACommune(t *testing.T) {
 
 	kind(errs.Conflict, o.Results.Announce(ctx, department, 2024, "final"), "final with lists undecided")
 	kind(errs.Forbidden, o.Results.Announce(ctx, officer, 2024, "preliminary"), "announced by a commune")
-	ok(o.Results.Announce(ctx, department, 2024, "preliminary"))
+	ok(officetest.Preliminary(o, department, 2024))
 	results, err := o.Results.Results(ctx, leader, 2024)
 	ok(err)
 	if len(results) != 1 || results[0].Poor == 0 {
