@@ -10,6 +10,7 @@ import (
 // Desk counts, opens and announces the results of reviews.
 type Desk struct {
 	*announcing
+	*standings
 
 	office  *office.Office
 	book    *book.Desk
@@ -22,9 +23,12 @@ type Desk struct {
 // New makes the desk.
 func New(office *office.Office, book *book.Desk, reviews *reviews.Desk) *Desk {
 	d := &Desk{office: office, book: book, reviews: reviews}
-	d.announcing = &announcing{d}
+	d.announcing, d.standings = &announcing{d}, &standings{d}
 	return d
 }
 
 // announcing make a review's figures the official ones.
 type announcing struct{ *Desk }
+
+// standings say how the review of a year stands: its state, how far it has come, what is kept of it.
+type standings struct{ *Desk }

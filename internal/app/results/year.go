@@ -32,7 +32,7 @@ type year struct {
 
 // yearOf reads how the review of a year stands. A review is there from the day on which its first commune begins. Errors:
 // errs.NotFound.
-func (o *Desk) yearOf(ctx context.Context, from store.Reader, of int) (*year, error) {
+func (o *standings) yearOf(ctx context.Context, from store.Reader, of int) (*year, error) {
 	all, err := reviews.Reviews(ctx, from, string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
@@ -100,7 +100,7 @@ func (y *year) since() date.Date {
 }
 
 // view is the register that the review of a year is counted in: the one of now while it runs.
-func (o *Desk) viewOf(ctx context.Context, y *year) (*book.View, error) {
+func (o *standings) viewOf(ctx context.Context, y *year) (*book.View, error) {
 	if y.state == review.Running {
 		return o.book.View(), nil
 	}
@@ -121,7 +121,7 @@ type onLists struct {
 }
 
 // listed are the households on the lists of the year's campaign.
-func (o *Desk) listed(ctx context.Context, from store.Reader, y *year) (map[int64]listed, error) {
+func (o *standings) listed(ctx context.Context, from store.Reader, y *year) (map[int64]listed, error) {
 	if y.campaign == nil {
 		return nil, nil
 	}
@@ -145,7 +145,7 @@ func (o *Desk) listed(ctx context.Context, from store.Reader, y *year) (map[int6
 }
 
 // coverage is how far a year's review has come, commune by commune.
-func (o *Desk) coverage(ctx context.Context, from store.Reader, y *year) (map[place.Code]review.Coverage, error) {
+func (o *standings) coverage(ctx context.Context, from store.Reader, y *year) (map[place.Code]review.Coverage, error) {
 	if y.campaign == nil {
 		return nil, nil
 	}
@@ -198,7 +198,7 @@ func (o *Desk) coverage(ctx context.Context, from store.Reader, y *year) (map[pl
 }
 
 // unlisted are the communes of the households that are to be reviewed and on no list yet, one for each household.
-func (o *Desk) unlisted(y *year, on map[int64]listed) (out []place.Code) {
+func (o *standings) unlisted(y *year, on map[int64]listed) (out []place.Code) {
 	of, release := o.reviews.HeldPaths()
 	defer release()
 	snap := o.book.View().Snap
@@ -218,7 +218,7 @@ func (o *Desk) unlisted(y *year, on map[int64]listed) (out []place.Code) {
 }
 
 // NotYet reports whether a household is to be reviewed in the review that is under way and has not been yet.
-func (o *Desk) NotYet(ctx context.Context, household int64, path review.Path) (bool, error) {
+func (o *standings) NotYet(ctx context.Context, household int64, path review.Path) (bool, error) {
 	of, _, err := o.reviews.Years(ctx, o.office.Day())
 	if err != nil || of == 0 {
 		return false, err
@@ -236,7 +236,7 @@ func (o *Desk) NotYet(ctx context.Context, household int64, path review.Path) (b
 }
 
 // covered is the coverage of a place: the sum over its communes.
-func (o *Desk) covered(of map[place.Code]review.Coverage, unit place.Code, on date.Date) (c review.Coverage) {
+func (o *standings) covered(of map[place.Code]review.Coverage, unit place.Code, on date.Date) (c review.Coverage) {
 	for _, commune := range o.office.CommunesOf(unit, on) {
 		c.Add(of[commune])
 	}
@@ -244,7 +244,7 @@ func (o *Desk) covered(of map[place.Code]review.Coverage, unit place.Code, on da
 }
 
 // frozen are figures as they were announced.
-func (o *Desk) frozen(y *year, r *reviews.Result, state review.State) (*counted, error) {
+func (o *standings) frozen(y *year, r *reviews.Result, state review.State) (*counted, error) {
 	std, err := o.book.NewView(y.On)
 	if err != nil {
 		return nil, err
@@ -283,7 +283,7 @@ type Standing struct {
 
 // StandingOf says how the result of a year's review stands in a place: read from what was announced where it is final. Errors:
 // errs.NotFound.
-func (o *Desk) StandingOf(ctx context.Context, a *office.Ask, of int, unit place.Code) (*Standing, error) {
+func (o *standings) StandingOf(ctx context.Context, a *office.Ask, of int, unit place.Code) (*Standing, error) {
 	communes, err := o.figureScope(ctx, a, access.ViewReviews, of, unit)
 	if err != nil {
 		return nil, err
@@ -324,7 +324,7 @@ func (o *Desk) StandingOf(ctx context.Context, a *office.Ask, of int, unit place
 
 // SinceFinal are the counts of today, by the decisions that hold now, where they are not those of a final result any more; nil
 // where they are.
-func (o *Desk) SinceFinal(ctx context.Context, s *Standing) (*reviewdesk.Count, error) {
+func (o *standings) SinceFinal(ctx context.Context, s *Standing) (*reviewdesk.Count, error) {
 	if s.State != review.Final {
 		return nil, nil
 	}
@@ -336,7 +336,7 @@ func (o *Desk) SinceFinal(ctx context.Context, s *Standing) (*reviewdesk.Count, 
 }
 
 // coverageIn is the coverage of a place, kept with a result or summed over its communes.
-func (o *Desk) coverageIn(c *counted, unit place.Code) review.Coverage {
+func (o *standings) coverageIn(c *counted, unit place.Code) review.Coverage {
 	if one, ok := c.cover[unit]; ok {
 		return one
 	}
