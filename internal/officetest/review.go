@@ -183,7 +183,7 @@ func (d *driver) To(stage review.Stage) {
 		}
 	}
 	for _, lists := range deciding {
-		_, err := d.o.Reviews.DecideReview(ctx, chair, reviews.DecideInput{Lists: lists, Day: decided, Number: "45/QĐ-UBND", EscapeNumber: "46/QĐ-UBND", Signer: "Chủ tịch UBND xã"})
+		_, err := d.o.Reviews.DecideReview(ctx, chair, reviews.DecideInput{Lists: lists, Day: decided, Number: "45/QĐ-UBND", Signer: "Chủ tịch UBND xã"})
 		d.Ok(err)
 	}
 	if stage == review.Finished {

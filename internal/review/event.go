@@ -102,8 +102,8 @@ type Event struct {
 	Agree      bool    `json:"agree,omitempty"` // the district
 	Households []int64 `json:"households,omitempty"`
 
-	Number       string `json:"number,omitempty"` // of the decision (form 02), the certificate, the refusal
-	EscapeNumber string `json:"escape_number,omitempty"`
+	Number       string `json:"number,omitempty"`        // of the decision (form 02), the certificate, the refusal
+	EscapeNumber string `json:"escape_number,omitempty"` // of an older office: escapes had a number of their own
 	Signer       string `json:"signer,omitempty"`
 	SignerTitle  string `json:"signer_title,omitempty"`
 	To           Stage  `json:"to,omitempty"`

@@ -135,7 +135,7 @@ type List struct {
 	Opinion    date.Date
 	Decided    date.Date
 	Number     string
-	EscapeNo   string
+	EscapeNo   string // of a decision of its own for escapes, as offices once had; new ones have one number (form 02)
 	Signer     string
 	Surveyors  []int64
 	Last       date.Date // the last day of a step
@@ -609,7 +609,7 @@ func (l *List) MayDecide(account int64) error {
 	return nil
 }
 
-// Escapes reports whether a decision on the list also recognises escapes, which form 05 does under a number of its own.
+// Escapes reports whether a decision on the list also recognises escapes, which form 02 lists behind the poor and near-poor.
 func (l *List) Escapes() bool {
 	return slices.ContainsFunc(l.Items, func(it *Item) bool {
 		o := it.outcome()
@@ -617,7 +617,7 @@ func (l *List) Escapes() bool {
 	})
 }
 
-// Recognises reports whether a decision on the list recognises somebody as poor or near-poor, which form 02 does.
+// Recognises reports whether a decision on the list recognises somebody as poor or near-poor.
 func (l *List) Recognises() bool {
 	return slices.ContainsFunc(l.Items, func(it *Item) bool {
 		o := it.outcome()
@@ -640,9 +640,6 @@ func (l taking) decide(p *Procedure, e *Event) error {
 	}
 	if strings.TrimSpace(e.Number) == "" || strings.TrimSpace(e.Signer) == "" {
 		return refuse(errs.T("give the decision's number and who signed"))
-	}
-	if l.Escapes() && strings.TrimSpace(e.EscapeNumber) == "" {
-		return refuse(errs.T("the list has escapes: give the number of their decision too (form 05)"))
 	}
 	for _, it := range l.Items {
 		it.Outcome = it.outcome()

@@ -177,14 +177,14 @@ func TestProcedure(t *testing.T) {
 		t.Fatal(l.Stage.Title())
 	}
 	mustNot(t, p, l, errs.Conflict, review.Event{Step: review.GiveOpinion, Day: d(10, 3), Agree: true})
-	mustNot(t, p, l, errs.Conflict, review.Event{Step: review.Decide, Day: d(10, 3), Number: "1", EscapeNumber: "2", Signer: "CT", By: 20})
+	mustNot(t, p, l, errs.Conflict, review.Event{Step: review.Decide, Day: d(10, 3), Number: "1", Signer: "CT", By: 20})
 	must(t, p, l, review.Event{Step: review.SendOpinion, Day: d(10, 3)})
 	if l.OpinionDue != d(10, 10) {
 		t.Error(l.OpinionDue)
 	}
 	must(t, p, l, review.Event{Step: review.GiveOpinion, Day: d(10, 7), Agree: true, Text: "thống nhất"})
 
-	decision := review.Event{Step: review.Decide, Day: d(10, 9), Number: "12/QĐ-UBND", EscapeNumber: "13/QĐ-UBND", Signer: "Chủ tịch", By: 20}
+	decision := review.Event{Step: review.Decide, Day: d(10, 9), Number: "12/QĐ-UBND", Signer: "Chủ tịch", By: 20}
 	early, noEscape, surveyor := decision, decision, decision
 	early.Day, noEscape.EscapeNumber, surveyor.By = d(9, 30), "", 9
 	mustNot(t, p, l, errs.Invalid, early)
@@ -262,7 +262,7 @@ func draw(t *rapid.T, l *review.List, day date.Date) review.Event {
 		step = rapid.SampledFrom(all).Draw(t, "anyStep")
 	}
 	e := review.Event{Step: step, Day: day, By: rapid.Int64Range(1, 4).Draw(t, "by"), Household: rapid.Int64Range(1, 3).Draw(t, "household"), Place: "nơi", Chair: "c", Secretary: "s",
-		From: "người dân", Text: "nội dung", Reason: "lý do rõ ràng", Number: "1", EscapeNumber: "2", Signer: "CT", Agree: rapid.Bool().Draw(t, "agree")}
+		From: "người dân", Text: "nội dung", Reason: "lý do rõ ràng", Number: "1", Signer: "CT", Agree: rapid.Bool().Draw(t, "agree")}
 	class := rapid.SampledFrom([]poverty.Class{poverty.Undetermined, poverty.Poor, poverty.NearPoor, poverty.None, poverty.Poor, poverty.None}).Draw(t, "class")
 	switch step {
 	case review.AddHousehold:

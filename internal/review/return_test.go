@@ -48,7 +48,7 @@ func TestReturn(t *testing.T) {
 	must(t, p, l, review.Event{Step: review.ClosePosting, Day: day.AddDays(13)})
 	must(t, p, l, review.Event{Step: review.SendOpinion, Day: day.AddDays(13)})
 	must(t, p, l, review.Event{Step: review.GiveOpinion, Day: day.AddDays(14), Agree: true})
-	must(t, p, l, review.Event{Step: review.Decide, Day: day.AddDays(15), Number: "1", EscapeNumber: "2", Signer: "CT", By: 20})
+	must(t, p, l, review.Event{Step: review.Decide, Day: day.AddDays(15), Number: "1", Signer: "CT", By: 20})
 	mustNot(t, p, l, errs.Conflict, review.Event{Step: review.GoBack, To: review.Surveying, Reason: "đã có quyết định"})
 	for _, by := range []int64{7, 8} {
 		if errs.KindOf(l.MayDecide(by)) != errs.Forbidden {
@@ -96,7 +96,7 @@ func TestDistrictEnds(t *testing.T) {
 		t.Fatalf("closed on 30/06/2025: %s", sent.Stage.Title().EN)
 	}
 	must(t, p, sent, review.Event{Step: review.SendOpinion, Day: last})
-	decision := review.Event{Step: review.Decide, Day: last, Number: "1", EscapeNumber: "2", Signer: "CT", By: 20}
+	decision := review.Event{Step: review.Decide, Day: last, Number: "1", Signer: "CT", By: 20}
 	mustNot(t, p, sent, errs.Conflict, decision)
 	if before, after := sent.Todo(p, last).What.EN, sent.Todo(p, last.AddDays(1)).What.EN; before == after || after != "The chairman's decision" {
 		t.Errorf("to be done before: %s, after: %s", before, after)

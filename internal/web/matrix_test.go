@@ -422,6 +422,7 @@ var rights = map[string]string{
 	"POST /whatif":                              "++++++++3L ++++",
 	"GET /papers":                               "++++++++3L ++++",
 	"GET /papers/{name}":                        "++++++++3L ++++",
+	"POST /papers/address":                      "3333+3333L 3333",
 	"POST /papers/{name}":                       "3333+3333L 3333",
 	"GET /c/{token}":                            "4444444444 4444",
 	"GET /households/{id}/request/{name}":       "444444444L 4444",

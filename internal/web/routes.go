@@ -90,6 +90,7 @@ func addresses() []string {
 		"POST /whatif",
 		"GET /papers",
 		"GET /papers/{name}",
+		"POST /papers/address",
 		"POST /papers/{name}",
 		"GET /c/{token}",
 		"GET /households/{id}/request/{name}",

@@ -183,26 +183,29 @@ func dots(n int) string { return strings.Repeat("…", n) }
 
 func papers() map[string]string {
 	return map[string]string{"de-nghi-01": request01(), "de-nghi-04": request04(), "bien-ban-hop": minutes(), "niem-yet": posting(), "quyet-dinh-02": decision02(),
-		"quyet-dinh-05": decision05(), "chung-nhan": certificate(), "tu-choi": refusal(), "bao-cao": report(), "ke-hoach": planResults()}
+		"chung-nhan": certificate(), "tu-choi": refusal(), "bao-cao": report(), "ke-hoach": planResults()}
 }
 
-// requestHead is how a household's request begins.
+// requestHead is how a household's request begins. What the register does not hold – the permanent residence, the citizen card –
+// is left to be written in.
 func requestHead(kind, more string) string {
 	return national() + spaced("center", 240, 120, run(kind, "b")) + par("center", "", "Kính gửi: Chủ tịch Ủy ban nhân dân {{xa_thuong}}") +
-		par("both", "", "Họ và tên chủ hộ: {{chu_ho}}. Năm sinh: {{nam_sinh}}. Dân tộc: {{dan_toc}}.") +
-		par("both", "", "Nơi cư trú: {{dia_chi}}, {{ap}}, {{xa_thuong}}, {{tinh_thuong}}. Mã hộ: {{ma_ho}}."+more)
+		par("both", "", "Họ và tên chủ hộ: {{chu_ho}}. Giới tính: {{gioi_tinh}}. Năm sinh: {{nam_sinh}}. Dân tộc: {{dan_toc}}.") +
+		par("both", "", "Số CCCD/số định danh cá nhân: "+dots(14)+" Ngày cấp: …/…/……") +
+		par("both", "", "Nơi thường trú: "+dots(26)) +
+		par("both", "", "Nơi ở hiện tại: {{dia_chi}}, {{ap}}, {{xa_thuong}}, {{tinh_thuong}}. Mã hộ: {{ma_ho}}."+more)
 }
 
 func request01() string {
-	return requestHead("GIẤY ĐỀ NGHỊ RÀ SOÁT HỘ NGHÈO, HỘ CẬN NGHÈO (Mẫu 01)", "") + par("both", "", "Thành viên của hộ:") +
-		table([]int{700, 3200, 1500, 1100, 1654, 1200}, []string{"STT", "Họ và tên", "Ngày sinh", "Giới tính", "Quan hệ với chủ hộ", "Dân tộc"}, []string{"{{tv.stt}}", "{{tv.ho_ten}}", "{{tv.ngay_sinh}}", "{{tv.gioi_tinh}}", "{{tv.quan_he}}", "{{tv.dan_toc}}"}) +
-		par("both", "", "Tôi đề nghị được rà soát để công nhận hộ nghèo, hộ cận nghèo.") + par("left", "", "Lý do: "+dots(30)) +
+	return requestHead("GIẤY ĐỀ NGHỊ RÀ SOÁT HỘ NGHÈO, HỘ CẬN NGHÈO HOẶC XÁC ĐỊNH HỘ CÓ MỨC SỐNG TRUNG BÌNH (Mẫu 01)", "") + par("both", "", "Thông tin các thành viên của hộ:") +
+		table([]int{600, 2554, 1350, 900, 1350, 1050, 1550}, []string{"STT", "Họ và tên", "Ngày sinh", "Giới tính", "Quan hệ với chủ hộ", "Dân tộc", "Tình trạng (có việc làm, không có việc làm, đang đi học)"}, []string{"{{tv.stt}}", "{{tv.ho_ten}}", "{{tv.ngay_sinh}}", "{{tv.gioi_tinh}}", "{{tv.quan_he}}", "{{tv.dan_toc}}", "{{tv.tinh_trang}}"}) +
+		par("left", "", "Tôi đề nghị (đánh dấu một ô):") + par("left", "", "☐ rà soát, công nhận hộ nghèo, hộ cận nghèo") + par("left", "", "☐ xác định hộ làm nông nghiệp, lâm nghiệp, ngư nghiệp, diêm nghiệp có mức sống trung bình") + par("left", "", "Lý do: "+dots(30)) +
 		par("both", "", "Tôi cam đoan những điều khai trên đây là đúng sự thật và chịu trách nhiệm về lời khai của mình.") + asks() + note("")
 }
 
 func request04() string {
-	return requestHead("GIẤY ĐỀ NGHỊ RÀ SOÁT HỘ THOÁT NGHÈO, HỘ THOÁT CẬN NGHÈO (Mẫu 04)", " Hiện là: {{phan_loai}}.") +
-		par("both", "", "Tôi đề nghị được rà soát để công nhận hộ thoát nghèo, hộ thoát cận nghèo.") + par("left", "", "Lý do: "+dots(30)) +
+	return requestHead("GIẤY ĐỀ NGHỊ CÔNG NHẬN HỘ THOÁT NGHÈO, HỘ THOÁT CẬN NGHÈO (Mẫu 04)", " Hiện là: {{phan_loai}}.") +
+		par("both", "", "Tôi đề nghị được công nhận hộ thoát nghèo, hộ thoát cận nghèo.") + par("left", "", "Lý do: "+dots(30)) +
 		par("both", "", "Tôi cam đoan những điều khai trên đây là đúng sự thật và chịu trách nhiệm về lời khai của mình.") + asks() + note("")
 }
 
@@ -228,38 +231,35 @@ func posting() string {
 		table([]int{900, 4254, 1500, 2700}, []string{"STT", "Chủ hộ", "Số khẩu", "Kết quả rà soát"}, []string{"{{ho.stt}}", "{{ho.chu_ho}}", "{{ho.so_khau}}", "{{ho.phan_loai}}"}) + sign([]string{"Niêm yết tại các nơi ghi trên;", "Lưu: VT."}, "TM. BAN CHỈ ĐẠO RÀ SOÁT", "") + note("")
 }
 
-// decides is a decision up to its articles.
-func decides(about, last string) string {
-	grounds := par("both", "i", "Căn cứ Luật Tổ chức chính quyền địa phương;") + par("both", "i", "Căn cứ Nghị định số 07/2021/NĐ-CP ngày 27 tháng 01 năm 2021 của Chính phủ quy định chuẩn nghèo đa chiều giai đoạn 2021 - 2025;") +
-		par("both", "i", "Căn cứ Quyết định số 24/2021/QĐ-TTg ngày 16 tháng 7 năm 2021 của Thủ tướng Chính phủ quy định quy trình rà soát hộ nghèo, hộ cận nghèo;") + par("both", "i", last)
-	return head("", "{{so}}") + title("QUYẾT ĐỊNH", about) + spaced("center", 60, 120, run("CHỦ TỊCH ỦY BAN NHÂN DÂN {{xa_hoa}}", "b")) + grounds + spaced("center", 120, 120, run("QUYẾT ĐỊNH:", "b"))
-}
-
-// decided is a decision from its second article on, with the list behind it.
-func decided(list string, widths []int, heads, row []string) string {
-	return article(2, "Quyết định này có hiệu lực kể từ ngày {{hieu_luc}}.") + article(3, "Công chức, bộ phận có liên quan của Ủy ban nhân dân {{xa_thuong}}, Trưởng các ấp, khóm và các hộ có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này./.") +
-		tight("left", "", "") + sign([]string{"Như Điều 3;", "Ủy ban nhân dân cấp trên (báo cáo);", "Lưu: VT."}, "CHỦ TỊCH", "{{nguoi_ky}}") + note("") + pageBreak + spaced("center", 0, 0, run(list, "b")) +
-		spaced("center", 0, 120, run("(Kèm theo Quyết định số {{so}} ngày {{ngay}} tháng {{thang}} năm {{nam}} của Chủ tịch Ủy ban nhân dân {{xa_thuong}})", "i")) + table(widths, heads, row)
-}
-
+// decision02 is form 02: one decision with two lists, of the poor and near-poor and of who escaped.
 func decision02() string {
-	return decides("Về việc công nhận danh sách hộ nghèo, hộ cận nghèo ({{dot_thuong}})", "Căn cứ kết quả rà soát tại các ấp, khóm: {{cac_ap}}.") +
-		article(1, "Công nhận {{so_ngheo}} hộ nghèo và {{so_can_ngheo}} hộ cận nghèo trên địa bàn {{xa_thuong}} (có danh sách kèm theo).") +
-		decided("DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO", []int{760, 2444, 1850, 850, 1750, 1700}, []string{"STT", "Chủ hộ", "Ấp, khóm", "Số khẩu", "Phân loại", "Mã hộ"}, []string{"{{ho.stt}}", "{{ho.chu_ho}}", "{{ho.ap}}", "{{ho.so_khau}}", "{{ho.phan_loai}}", "{{ho.ma_ho}}"})
-}
-
-func decision05() string {
-	return decides("Về việc công nhận danh sách hộ thoát nghèo, hộ thoát cận nghèo ({{dot_thuong}})", "Căn cứ kết quả rà soát tại các ấp, khóm: {{cac_ap}}.") +
-		article(1, "Công nhận {{so_thoat}} hộ thoát nghèo và {{so_thoat_can}} hộ thoát cận nghèo trên địa bàn {{xa_thuong}} (có danh sách kèm theo).") +
-		decided("DANH SÁCH HỘ THOÁT NGHÈO, HỘ THOÁT CẬN NGHÈO", []int{760, 2244, 1850, 850, 1950, 1700}, []string{"STT", "Chủ hộ", "Ấp, khóm", "Số khẩu", "Kết quả", "Mã hộ"}, []string{"{{ho.stt}}", "{{ho.chu_ho}}", "{{ho.ap}}", "{{ho.so_khau}}", "{{ho.ket_qua}}", "{{ho.ma_ho}}"})
+	grounds := par("both", "i", "{{can_cu_phap_ly}}") + par("both", "i", "Căn cứ kết quả rà soát tại các ấp, khóm: {{cac_ap}}.")
+	behind := func(title, number string) string {
+		return pageBreak + spaced("center", 0, 0, run(title, "b")) +
+			spaced("center", 0, 120, run("(Kèm theo Quyết định số {{"+number+"}} ngày {{ngay}} tháng {{thang}} năm {{nam}} của Chủ tịch Ủy ban nhân dân {{xa_thuong}})", "i"))
+	}
+	return head("", "{{so}}") + title("QUYẾT ĐỊNH", "Về việc công nhận danh sách hộ nghèo, hộ cận nghèo và hộ thoát nghèo, hộ thoát cận nghèo ({{dot_thuong}})") +
+		spaced("center", 60, 120, run("CHỦ TỊCH ỦY BAN NHÂN DÂN {{xa_hoa}}", "b")) + grounds + spaced("center", 120, 120, run("QUYẾT ĐỊNH:", "b")) +
+		article(1, "Công nhận {{so_ngheo}} hộ nghèo, {{so_can_ngheo}} hộ cận nghèo; {{so_thoat}} hộ thoát nghèo, {{so_thoat_can}} hộ thoát cận nghèo trên địa bàn {{xa_thuong}} (có danh sách kèm theo).") +
+		article(2, "Quyết định này có hiệu lực kể từ ngày {{hieu_luc}}.") +
+		article(3, "Công chức, bộ phận có liên quan của Ủy ban nhân dân {{xa_thuong}}, Trưởng các ấp, khóm và các hộ có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này./.") +
+		tight("left", "", "") + sign([]string{"Như Điều 3;", "{{cap_tren}} (báo cáo);", "Lưu: VT."}, "CHỦ TỊCH", "{{nguoi_ky}}") + note("") +
+		behind("DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO", "so") +
+		table([]int{760, 2444, 1850, 850, 1750, 1700}, []string{"STT", "Chủ hộ", "Ấp, khóm", "Số khẩu", "Phân loại", "Mã hộ"}, []string{"{{ho.stt}}", "{{ho.chu_ho}}", "{{ho.ap}}", "{{ho.so_khau}}", "{{ho.phan_loai}}", "{{ho.ma_ho}}"}) +
+		behind("DANH SÁCH HỘ THOÁT NGHÈO, HỘ THOÁT CẬN NGHÈO", "so_thoat_qd") +
+		table([]int{760, 2244, 1850, 850, 1950, 1700}, []string{"STT", "Chủ hộ", "Ấp, khóm", "Số khẩu", "Kết quả", "Mã hộ"}, []string{"{{thoat.stt}}", "{{thoat.chu_ho}}", "{{thoat.ap}}", "{{thoat.so_khau}}", "{{thoat.ket_qua}}", "{{thoat.ma_ho}}"})
 }
 
 // certificate says what a household is and not why: it is shown to others, and the reasons are the household's own.
 func certificate() string {
-	return par("left", "", "{{#gcn}}") + head("gcn.", "{{gcn.so}}") + spaced("center", 360, 0, run("GIẤY CHỨNG NHẬN", "b")) + spaced("center", 0, 240, run("{{gcn.phan_loai_hoa}}", "b")) +
-		par("both", "", "Chủ tịch Ủy ban nhân dân {{gcn.xa_thuong}} chứng nhận hộ ông (bà): {{gcn.chu_ho}}.") + par("both", "", "Nơi cư trú: {{gcn.dia_chi}}, {{gcn.ap}}, {{gcn.xa_thuong}}, {{gcn.tinh_thuong}}.") + par("both", "", "Mã hộ: {{gcn.ma_ho}}. Số nhân khẩu: {{gcn.so_khau}}.") +
-		par("both", "", "Là {{gcn.phan_loai}} theo Quyết định số {{gcn.quyet_dinh}}, kể từ ngày {{gcn.tu_ngay}} cho đến khi có quyết định khác.") + tight("left", "", "") +
-		plain([]int{4354, 5000}, qr()+tight("center", "t", "Quét mã hoặc mở địa chỉ này để kiểm tra:")+tight("center", "t", "{{gcn.dia_chi_web}}"), tight("center", "b", "CHỦ TỊCH")+blankLines(5)+tight("center", "b", "{{gcn.nguoi_ky}}")) + note("gcn.") + pageBreak + par("left", "", "{{/gcn}}")
+	return par("left", "", "{{#gcn}}") + head("gcn.", "{{gcn.so}}") + spaced("center", 240, 0, run("GIẤY CHỨNG NHẬN", "b")) + spaced("center", 0, 120, run("{{gcn.phan_loai_hoa}}", "b")) +
+		par("both", "i", "{{gcn.can_cu_phap_ly}}") + par("both", "i", "Căn cứ Quyết định số {{gcn.quyet_dinh}} ngày {{gcn.tu_ngay}} của Chủ tịch Ủy ban nhân dân {{gcn.xa_thuong}}.") +
+		par("both", "", "Chủ tịch Ủy ban nhân dân {{gcn.xa_thuong}} chứng nhận hộ ông (bà): {{gcn.chu_ho}}. Giới tính: {{gcn.gioi_tinh}}. Ngày sinh: {{gcn.nam_sinh}}. Dân tộc: {{gcn.dan_toc}}.") +
+		par("both", "", "Số CCCD/số định danh cá nhân: {{gcn.cccd}} Ngày cấp: {{gcn.ngay_cap}}") +
+		par("both", "", "Nơi cư trú: {{gcn.dia_chi}}, {{gcn.ap}}, {{gcn.xa_thuong}}, {{gcn.tinh_thuong}}. Mã hộ: {{gcn.ma_ho}}.") +
+		par("both", "", "Là {{gcn.phan_loai}} kể từ ngày {{gcn.tu_ngay}} cho đến khi có quyết định khác.") +
+		par("left", "b", "Danh sách thành viên của hộ ({{gcn.so_khau}} khẩu): họ tên – ngày sinh – quan hệ với chủ hộ – dân tộc") + par("left", "s", "{{gcn.thanh_vien}}") +
+		plain([]int{4354, 5000}, qr()+tight("center", "t", "Quét mã hoặc mở địa chỉ này để kiểm tra:")+tight("center", "t", "{{gcn.dia_chi_web}}"), tight("center", "b", "CHỦ TỊCH")+blankLines(4)+tight("center", "b", "{{gcn.nguoi_ky}}")) + note("gcn.") + pageBreak + par("left", "", "{{/gcn}}")
 }
 
 func refusal() string {

@@ -2,6 +2,7 @@ package papers
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"image/png"
@@ -15,6 +16,7 @@ import (
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
 	"giamngheo/internal/law"
 	"giamngheo/internal/paper"
 	"giamngheo/internal/poverty"
@@ -38,9 +40,9 @@ func (s *PaperSet) data(ctx context.Context, name string) (*paper.Data, error) {
 		}
 		d.Lists["ho"] = s.rows(func(*review.Item) bool { return true })
 		return d, s.some(d, "ho")
-	case "quyet-dinh-02", "quyet-dinh-05":
-		s.decision(d, name)
-		return d, s.some(d, "ho")
+	case "quyet-dinh-02":
+		s.decision(d)
+		return d, s.some(d, "ho", "thoat")
 	case "chung-nhan":
 		return d, s.certificates(ctx, d)
 	case "tu-choi":
@@ -54,8 +56,8 @@ func (s *PaperSet) data(ctx context.Context, name string) (*paper.Data, error) {
 }
 
 // some refuses a paper that would name nobody. Errors: errs.Conflict.
-func (s *PaperSet) some(d *paper.Data, list string) error {
-	if len(d.Lists[list]) == 0 {
+func (s *PaperSet) some(d *paper.Data, lists ...string) error {
+	if !slices.ContainsFunc(lists, func(list string) bool { return len(d.Lists[list]) > 0 }) {
 		return errs.New(errs.Conflict, "there is no household that this paper would name")
 	}
 	return nil
@@ -66,8 +68,9 @@ func (s *PaperSet) common(on date.Date) map[string]string {
 	l := s.lists[0]
 	title := l.Campaign.Title().VI
 	name := l.Unit.FullName
+	bases, mark := s.o.bases(on)
 	return map[string]string{"xa": name, "xa_hoa": strings.ToUpper(name), "tinh": s.o.office.Province().FullName, "co_quan": strings.ToUpper(name), "noi": l.Unit.Name, "ngay": fmt.Sprintf("%02d", on.Day()),
-		"thang": fmt.Sprintf("%02d", on.Month()), "nam": fmt.Sprint(on.Year()), "dot": title, "dot_thuong": vietnamese.LowerFirst(title), "mau": sampleNote,
+		"thang": fmt.Sprintf("%02d", on.Month()), "nam": fmt.Sprint(on.Year()), "dot": title, "dot_thuong": vietnamese.LowerFirst(title), "mau": sampleNote + mark, "can_cu_phap_ly": bases, "cap_tren": s.o.above(l.Unit.Code, on),
 		"xa_thuong": vietnamese.LowerFirst(name), "tinh_thuong": vietnamese.LowerFirst(s.o.office.Province().FullName)}
 }
 
@@ -123,18 +126,16 @@ func (s *PaperSet) voted(l *reviews.ListShown, it *review.Item, agree, against s
 	return map[string]string{"stt": fmt.Sprint(before + 1), "chu_ho": h.Head, "so_khau": fmt.Sprint(h.Size), "phan_loai": s.titles.ClassTitle(it.Class()).VI, "dong_y": agree, "khong_dong_y": against}
 }
 
-func (s *PaperSet) decision(d *paper.Data, name string) {
-	escapes := name == "quyet-dinh-05"
+// decision fills form 02: one decision with the list of poor and near-poor households, and that of who escaped. Before it is
+// signed it is a draft.
+func (s *PaperSet) decision(d *paper.Data) {
 	d.Lists["ho"] = s.rows(func(it *review.Item) bool {
-		switch it.Expected() { // before it is signed, a draft
-		case review.Recognised:
-			return !escapes
-		case review.EscapedNear: // escaped, and recognised as near-poor
-			return true
-		case review.Escaped, review.EscapedNearPoor:
-			return escapes
-		}
-		return false
+		o := it.Expected()
+		return o == review.Recognised || o == review.EscapedNear // escaped, and recognised as near-poor: on both
+	})
+	d.Lists["thoat"] = s.rows(func(it *review.Item) bool {
+		o := it.Expected()
+		return o == review.Escaped || o == review.EscapedNear || o == review.EscapedNearPoor
 	})
 	var hamlets []string
 	count := map[string]int{}
@@ -142,9 +143,7 @@ func (s *PaperSet) decision(d *paper.Data, name string) {
 		hamlets = append(hamlets, l.Hamlet)
 		if !l.List.Decided.IsZero() {
 			d.Fields["so"], d.Fields["nguoi_ky"], d.Fields["hieu_luc"] = l.List.Number, l.List.Signer, l.List.Decided.Vietnamese()
-			if escapes {
-				d.Fields["so"] = l.List.EscapeNo
-			}
+			d.Fields["so_thoat_qd"] = cmp.Or(l.List.EscapeNo, l.List.Number) // an older office had two numbers
 			maps.Copy(d.Fields, s.common(l.List.Decided))
 		}
 		tallyItems(l.List, count)
@@ -207,7 +206,7 @@ func (s *PaperSet) certificates(ctx context.Context, d *paper.Data) error {
 			entry := s.household(ctx, l, it)
 			entry["so"], entry["phan_loai_hoa"] = it.Paper, strings.ToUpper(s.titles.ClassTitle(it.Class()).VI)
 			entry["phan_loai"], entry["quyet_dinh"], entry["tu_ngay"] = vietnamese.LowerFirst(s.titles.ClassTitle(it.Class()).VI), l.List.Number, l.List.Decided.Vietnamese()
-			address := s.web + "/c/" + all[i].Token
+			address := s.web + "/c/" + all[i].Token // where no public address is set, the path alone: no guess
 			entry["dia_chi_web"] = address
 			for k, v := range s.common(it.Papered) {
 				entry[k] = v
@@ -232,12 +231,27 @@ func (s *PaperSet) household(ctx context.Context, l *reviews.ListShown, it *revi
 	entry := map[string]string{"chu_ho": h.Head, "ap": l.Hamlet, "so_khau": fmt.Sprint(h.Size), "ma_ho": h.Code, "nguoi_ky": l.List.Signer}
 	if item, err := reviewrows.FindItem(ctx, s.o.office.Reader(), l.Province, l.ReviewList.Campaign, it.Household); err == nil {
 		entry["dia_chi"] = item.Record.Address
+		s.members(entry, &item.Record)
 		var e poverty.Explanation
 		if std, err := s.o.standardOf(l); err == nil && std.Classifier().Explain(&item.Record, &e) == nil {
 			entry["ly_do"] = std.Reason(&item.Record, &e).VI
 		}
 	}
 	return entry
+}
+
+// members are the fields of who lives in a household: the head's, and the list of all. The number of the citizen
+// card and its day are left to be written in: the register opens a number only for a reason, and does not know the day.
+func (s *PaperSet) members(entry map[string]string, h *household.Household) {
+	var lines []string
+	for i := range h.Members {
+		m := &h.Members[i]
+		if m.Relationship == household.Head {
+			entry["dan_toc"], entry["nam_sinh"], entry["gioi_tinh"] = s.o.ethnic(m), bornText(m), household.SexWords[m.Text("sex")]
+		}
+		lines = append(lines, fmt.Sprintf("%d. %s – %s – %s – %s", m.No, m.Name, bornText(m), household.RelationWords[m.Text("relationship")], s.o.ethnic(m)))
+	}
+	entry["thanh_vien"] = strings.Join(lines, "\n")
 }
 
 func (o *Desk) standardOf(l *reviews.ListShown) (*poverty.Standard, error) {
@@ -311,7 +325,7 @@ func (s *PaperSet) report(d *paper.Data) {
 		d.Fields[k] = fmt.Sprint(v)
 	}
 	d.Fields["so_danh_sach"], d.Fields["so_ho"], d.Fields["so_khieu_nai"] = fmt.Sprint(len(s.lists)), fmt.Sprint(all), fmt.Sprint(complaints)
-	d.Fields["gui"] = "Ủy ban nhân dân cấp trên"
+	d.Fields["gui"] = d.Fields["cap_tren"]
 	d.Fields["ap"] = ""
 }
 

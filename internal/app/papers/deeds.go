@@ -9,4 +9,5 @@ import (
 var Deeds = office.Titles{
 	"paper.write":    errs.T("paper written"),
 	"paper.template": errs.T("template replaced"),
+	"paper.address":  errs.T("public address set"),
 }

@@ -25,14 +25,18 @@ type PaperSet struct {
 	o      *Desk
 	lists  []*reviews.ListShown
 	on     date.Date
-	web    string // the office's address, for the QR codes
+	web    string // the office's public address, for the QR codes; "": none is set
 	titles *poverty.Standard
 }
 
 // paperSet gathers lists that the actor may see; all of a commune in one campaign.
-func (o *Desk) paperSet(ctx context.Context, a *office.Ask, lists []int64, web string) (*PaperSet, error) {
+func (o *Desk) paperSet(ctx context.Context, a *office.Ask, lists []int64) (*PaperSet, error) {
 	if len(lists) == 0 {
 		return nil, errs.New(errs.Invalid, "paperSet|choose a list")
+	}
+	web, err := o.PublicAddress(ctx)
+	if err != nil {
+		return nil, err
 	}
 	s := &PaperSet{o: o, on: o.office.Day(), web: web, titles: o.book.Standard()}
 	for _, id := range lists {
@@ -49,8 +53,8 @@ func (o *Desk) paperSet(ctx context.Context, a *office.Ask, lists []int64, web s
 }
 
 // Paper writes one paper of a list. Errors (errs.Conflict): the list has not come so far.
-func (o *Desk) Paper(ctx context.Context, a *office.Ask, list int64, name, web string, w io.Writer) error {
-	s, err := o.paperSet(ctx, a, []int64{list}, web)
+func (o *Desk) Paper(ctx context.Context, a *office.Ask, list int64, name string, w io.Writer) error {
+	s, err := o.paperSet(ctx, a, []int64{list})
 	if err != nil {
 		return err
 	}
@@ -58,7 +62,7 @@ func (o *Desk) Paper(ctx context.Context, a *office.Ask, list int64, name, web s
 }
 
 // Papers writes all papers of a commune in a campaign, as far as its lists have come, as one zip. The reading is on the record.
-func (o *Desk) Papers(ctx context.Context, a *office.Ask, campaign int64, commune string, web string, w io.Writer) error {
+func (o *Desk) Papers(ctx context.Context, a *office.Ask, campaign int64, commune string, w io.Writer) error {
 	c, err := o.reviews.Campaign(ctx, a, campaign, "")
 	if err != nil {
 		return err
@@ -69,7 +73,7 @@ func (o *Desk) Papers(ctx context.Context, a *office.Ask, campaign int64, commun
 			ids = append(ids, l.ID)
 		}
 	}
-	all, err := o.paperSet(ctx, a, ids, web)
+	all, err := o.paperSet(ctx, a, ids)
 	if err != nil {
 		return err
 	}
@@ -109,7 +113,7 @@ func (o *Desk) Papers(ctx context.Context, a *office.Ask, campaign int64, commun
 			decided.lists = append(decided.lists, l)
 		}
 	}
-	for _, name := range []string{"quyet-dinh-02", "quyet-dinh-05", "bao-cao"} {
+	for _, name := range []string{"quyet-dinh-02", "bao-cao"} {
 		s := &decided
 		if name == "bao-cao" {
 			s = all
@@ -160,6 +164,9 @@ func (o *Desk) writePaper(ctx context.Context, a *office.Ask, s *PaperSet, name 
 	if err != nil {
 		return err
 	}
+	if name == "quyet-dinh-02" && len(d.Lists["thoat"]) > 0 && !slices.ContainsFunc(t.Fields(), func(f string) bool { return strings.HasPrefix(f, "thoat.") }) {
+		return errs.New(errs.Conflict, "the office’s own template of the decision has no list of who escaped ({{thoat.…}}): form 02 has two lists; put it in, or use the shipped template")
+	}
 	o.office.Saw(a, office.Deed{Action: "paper.write", Kind: "list",
 		Subject: office.IDText(s.lists[0].ID), Place: s.lists[0].Commune})
 	return t.Fill(w, *d)
@@ -184,28 +191,21 @@ func (o *Desk) RequestForm(ctx context.Context, a *office.Ask, id int64, name st
 	}
 	h, on := &v.Household, o.office.Day()
 	class, _, _ := o.reviews.PathOf(id).Status(on)
+	_, mark := o.bases(on)
 	d := paper.Data{Fields: map[string]string{"xa": o.office.Unit(h.Commune).FullName, "tinh": o.office.Province().FullName, "noi": o.office.Unit(h.Commune).Name, "ap": h.Hamlet, "dia_chi": h.Address, "ma_ho": string(h.Code),
-		"ngay": fmt.Sprintf("%02d", on.Day()), "thang": fmt.Sprintf("%02d", on.Month()), "nam": fmt.Sprint(on.Year()), "phan_loai": vietnamese.LowerFirst(o.book.Standard().ClassTitle(class).VI), "mau": sampleNote,
+		"ngay": fmt.Sprintf("%02d", on.Day()), "thang": fmt.Sprintf("%02d", on.Month()), "nam": fmt.Sprint(on.Year()), "phan_loai": vietnamese.LowerFirst(o.book.Standard().ClassTitle(class).VI), "mau": sampleNote + mark,
 		"xa_thuong": vietnamese.LowerFirst(o.office.Unit(h.Commune).FullName), "tinh_thuong": vietnamese.LowerFirst(o.office.Province().FullName)},
 		Lists: map[string][]map[string]string{}}
 	for i := range h.Members {
 		m := &h.Members[i]
-		born := ""
-		if m.Birth.Exact() {
-			born = m.Birth.Earliest.Vietnamese()
-		} else if m.Birth.Known() {
-			born = fmt.Sprint(m.Birth.Earliest.Year())
+		if i == 0 || m.Relationship == household.Head {
+			born := bornText(m)
+			d.Fields["chu_ho"], d.Fields["nam_sinh"], d.Fields["dan_toc"] = m.Name, strings.TrimLeft(born[max(0, len(born)-4):], "/"), o.ethnic(m)
+			d.Fields["gioi_tinh"] = household.SexWords[m.Text("sex")]
 		}
-		group := ""
-		for _, g := range o.office.Codes().Groups {
-			if g.Code == m.Ethnicity {
-				group = g.Name
-			}
-		}
-		if i == 0 || m.Relationship == 1 {
-			d.Fields["chu_ho"], d.Fields["nam_sinh"], d.Fields["dan_toc"] = m.Name, strings.TrimLeft(born[max(0, len(born)-4):], "/"), group
-		}
-		d.Lists["tv"] = append(d.Lists["tv"], map[string]string{"stt": fmt.Sprint(m.No), "ho_ten": m.Name, "ngay_sinh": born, "gioi_tinh": household.SexWords[m.Text("sex")], "quan_he": household.RelationWords[m.Text("relationship")], "dan_toc": group})
+		d.Lists["tv"] = append(d.Lists["tv"], map[string]string{"stt": fmt.Sprint(m.No), "ho_ten": m.Name, "ngay_sinh": bornText(m),
+			"gioi_tinh": household.SexWords[m.Text("sex")], "quan_he": household.RelationWords[m.Text("relationship")], "dan_toc": o.ethnic(m),
+			"tinh_trang": doing(m)})
 	}
 	return t.Fill(w, d)
 }

@@ -35,14 +35,24 @@ func TestPapers(t *testing.T) {
 	officer := officetest.SignIn(t, o, "canbo.xa")
 	var b bytes.Buffer
 	early := d.Lists(officer)[0]
-	if err := o.Papers.Paper(ctx, officer, early.ID, "niem-yet", "https://gn.example", &b); errs.KindOf(err) != errs.Conflict {
+	if err := o.Papers.Paper(ctx, officer, early.ID, "niem-yet", &b); errs.KindOf(err) != errs.Conflict {
 		t.Errorf("a posting list before the posting: %v", err)
 	}
-	if err := o.Papers.Paper(ctx, officer, early.ID, "giay-la", "https://gn.example", &b); errs.KindOf(err) != errs.NotFound {
+	if err := o.Papers.Paper(ctx, officer, early.ID, "giay-la", &b); errs.KindOf(err) != errs.NotFound {
 		t.Errorf("a paper that is none: %v", err)
 	}
 	d.To(review.Finished)
-	if err := o.Papers.Papers(ctx, officer, d.Campaign, "31708", "https://gn.example", &b); err != nil {
+	if err := o.Papers.SetPublicAddress(ctx, officer, "https://gn.example"); errs.KindOf(err) != errs.Forbidden {
+		t.Errorf("an officer of a commune sets the address: %v", err)
+	}
+	department := officetest.SignIn(t, o, "canbo.so")
+	for _, bad := range []string{"gn.example", "ftp://gn.example", "https://", "https://gn.example/?x=1"} {
+		if err := o.Papers.SetPublicAddress(ctx, department, bad); errs.KindOf(err) != errs.Invalid {
+			t.Errorf("%s: %v", bad, err)
+		}
+	}
+	d.Ok(o.Papers.SetPublicAddress(ctx, department, "https://gn.example/"))
+	if err := o.Papers.Papers(ctx, officer, d.Campaign, "31708", &b); err != nil {
 		t.Fatal(err)
 	}
 	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
@@ -67,8 +77,21 @@ func TestPapers(t *testing.T) {
 		if kind == "bien-ban-hop.docx" && (!strings.Contains(text, "Trưởng ấp") || !strings.Contains(text, "20")) {
 			t.Errorf("%s: %s", f.Name, text)
 		}
-		if kind == "chung-nhan.docx" && !strings.Contains(text, "https://gn.example/c/") {
-			t.Errorf("%s has no address for its code", f.Name)
+		if kind == "chung-nhan.docx" {
+			for _, want := range []string{"https://gn.example/c/", "Căn cứ Nghị định số 07/2021/NĐ-CP", "Căn cứ Quyết định số 45/QĐ-UBND", "Dân tộc: ", "Số CCCD",
+				"Ngày cấp: ", "Danh sách thành viên của hộ", "1. "} {
+				if !strings.Contains(text, want) {
+					t.Errorf("%s does not say %q", f.Name, want)
+				}
+			}
+		}
+		if kind == "quyet-dinh-02.docx" {
+			for _, want := range []string{"DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO", "DANH SÁCH HỘ THOÁT NGHÈO, HỘ THOÁT CẬN NGHÈO", "Ủy ban nhân dân huyện Mỹ Xuyên (báo cáo)",
+				"số 77/2015/QH13"} {
+				if !strings.Contains(text, want) {
+					t.Errorf("form 02 does not say %q", want)
+				}
+			}
 		}
 	}
 	lists := d.Lists(officer)
@@ -150,7 +173,7 @@ func TestTemplates(t *testing.T) {
 	}
 	said := func() string {
 		var b bytes.Buffer
-		d.Ok(o.Papers.Paper(ctx, officer, row.ID, "bao-cao", "", &b))
+		d.Ok(o.Papers.Paper(ctx, officer, row.ID, "bao-cao", &b))
 		return officetest.Words(t, "bao-cao", b.Bytes())
 	}
 	if err := o.Papers.SetTemplate(ctx, officer, "bao-cao", "x.docx", changed("{{xa_thuong}}", "{{xa_thuong}}")); errs.KindOf(err) != errs.Forbidden {
@@ -265,7 +288,7 @@ func BenchmarkPapers(b *testing.B) {
 	var run time.Duration
 	for b.Loop() {
 		start := time.Now()
-		if err := o.Papers.Papers(ctx, officer, d.Campaign, "31708", "https://gn.example", io.Discard); err != nil {
+		if err := o.Papers.Papers(ctx, officer, d.Campaign, "31708", io.Discard); err != nil {
 			b.Fatal(err)
 		}
 		run += time.Since(start)
@@ -278,7 +301,7 @@ func BenchmarkPapers(b *testing.B) {
 func zipped(t testing.TB, o *app.Desks, a *office.Ask, campaign int64, commune string) map[string]string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := o.Papers.Papers(context.Background(), a, campaign, commune, "https://gn.example", &b); err != nil {
+	if err := o.Papers.Papers(context.Background(), a, campaign, commune, &b); err != nil {
 		t.Fatal(err)
 	}
 	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
@@ -356,15 +379,12 @@ func TestPapersOfSomebody(t *testing.T) {
 	if folder == "" {
 		t.Fatal("there is no refusal")
 	}
-	if text, ok := all["quyet-dinh-05.docx"]; ok {
-		t.Errorf("nobody escapes, and there is a decision of escapes: %s", text)
-	}
-	if text := all["quyet-dinh-02.docx"]; !strings.Contains(text, fmt.Sprintf("Công nhận %d hộ nghèo và %d hộ cận nghèo", was[poverty.Poor], was[poverty.NearPoor])) {
+	if text := all["quyet-dinh-02.docx"]; !strings.Contains(text, fmt.Sprintf("Công nhận %d hộ nghèo, %d hộ cận nghèo; 0 hộ thoát nghèo", was[poverty.Poor], was[poverty.NearPoor])) {
 		t.Errorf("form 02: %s", text)
 	}
 	var b bytes.Buffer
-	if err := o.Papers.Paper(ctx, officer, asked.ID, "quyet-dinh-05", "https://gn.example", &b); errs.KindOf(err) != errs.Conflict || b.Len() != 0 {
-		t.Errorf("a decision of nobody: %v", err)
+	if err := o.Papers.Paper(ctx, officer, asked.ID, "quyet-dinh-05", &b); errs.KindOf(err) != errs.NotFound || b.Len() != 0 {
+		t.Errorf("a form that does not exist: %v", err)
 	}
 	if text := all[folder+"niem-yet.docx"]; !strings.Contains(text, "ngày 15 tháng 10 năm 2024") || strings.Contains(text, "ngày 23 tháng 10") || o.Office.Day() != date.Must(2024, 10, 23) {
 		t.Errorf("the posting of 15 October bears another day: %s", text)

@@ -29,7 +29,6 @@ var paperKinds = []PaperKind{
 	{"bien-ban-hop", errs.T("Minutes of the meeting (two sets)"), review.Meeting},
 	{"niem-yet", errs.T("Posting list"), review.Posting},
 	{"quyet-dinh-02", errs.T("Decision (form 02)"), review.Deciding},
-	{"quyet-dinh-05", errs.T("Decision of escapes (form 05)"), review.Deciding},
 	{"chung-nhan", errs.T("Certificates"), review.Certifying},
 	{"tu-choi", errs.T("Written refusals"), review.Certifying},
 	{"bao-cao", errs.T("Covering report"), review.Listing},
@@ -151,7 +150,7 @@ func checkTemplate(shipped, docx []byte) error {
 }
 
 // common are the fields that every paper has.
-var common = []string{"xa", "xa_hoa", "tinh", "co_quan", "noi", "ngay", "thang", "nam", "dot", "dot_thuong", "mau", "so", "nguoi_ky", "xa_thuong", "tinh_thuong"}
+var common = []string{"xa", "xa_hoa", "tinh", "co_quan", "noi", "ngay", "thang", "nam", "dot", "dot_thuong", "mau", "so", "nguoi_ky", "xa_thuong", "tinh_thuong", "can_cu_phap_ly", "cap_tren"}
 
 // sampleNote stands under every paper: the annexed forms were not read.
 const sampleNote = "MẪU tham khảo theo thể thức Nghị định 30/2020/NĐ-CP; đối chiếu phụ lục Quyết định 24/2021/QĐ-TTg trước khi dùng chính thức."

@@ -78,7 +78,7 @@ func TestEveryStepAudited(t *testing.T) {
 			_, err = o.Surveys.FinishSurvey(ctx, a, row.ID, household, day, "kết quả phúc tra")
 			e.Step = review.FormB
 		case 3:
-			_, err = o.Reviews.DecideReview(ctx, a, reviews.DecideInput{Lists: []int64{row.ID}, Day: day, Number: "1/QĐ", EscapeNumber: "2/QĐ", Signer: "Chủ tịch"})
+			_, err = o.Reviews.DecideReview(ctx, a, reviews.DecideInput{Lists: []int64{row.ID}, Day: day, Number: "1/QĐ", Signer: "Chủ tịch"})
 			e.Step = review.Decide
 			if err == nil {
 				if decided++; who != "chutich.xa" {
@@ -167,7 +167,7 @@ func TestWhoSurveyedDoesNotDecide(t *testing.T) {
 	d.Survey(both, row.ID, v.List.Items[0].Household, o.Office.Day())
 	d.To(review.Deciding)
 	decide := func(list int64) error {
-		_, err := o.Reviews.DecideReview(ctx, both, reviews.DecideInput{Lists: []int64{list}, Day: o.Office.Day(), Number: fmt.Sprintf("%d/QĐ-UBND", list), EscapeNumber: "9/QĐ-UBND", Signer: "Chủ tịch"})
+		_, err := o.Reviews.DecideReview(ctx, both, reviews.DecideInput{Lists: []int64{list}, Day: o.Office.Day(), Number: fmt.Sprintf("%d/QĐ-UBND", list), Signer: "Chủ tịch"})
 		return err
 	}
 	if err := decide(row.ID); errs.KindOf(err) != errs.Forbidden {
@@ -189,7 +189,7 @@ func TestYearOfADecision(t *testing.T) {
 	if !reviews.Late(&row, o.Office.Day()) {
 		t.Errorf("decided by %s, and on %s it is not late", row.Due, o.Office.Day())
 	}
-	made, err := o.Reviews.DecideReview(ctx, chair, reviews.DecideInput{Lists: []int64{row.ID}, Day: o.Office.Day(), Number: "1/QĐ", EscapeNumber: "2/QĐ", Signer: "Chủ tịch"})
+	made, err := o.Reviews.DecideReview(ctx, chair, reviews.DecideInput{Lists: []int64{row.ID}, Day: o.Office.Day(), Number: "1/QĐ", Signer: "Chủ tịch"})
 	if err != nil || made.Year != 2024 {
 		t.Errorf("a late decision of 2024 counts in %+v: %v", made, err)
 	}
@@ -217,7 +217,7 @@ func TestYearOfADecision(t *testing.T) {
 	d.Ok(o.Reviews.TakeStep(ctx, officer, list, review.Event{Step: review.Post, Day: o.Office.Day(), Place: "ấp"}))
 	c.Set(date.Must(2024, 12, 26))
 	d.Ok(o.Reviews.TakeStep(ctx, officer, list, review.Event{Step: review.ClosePosting, Day: o.Office.Day()}))
-	made, err = o.Reviews.DecideReview(ctx, chair, reviews.DecideInput{Lists: []int64{list}, Day: o.Office.Day(), Number: "3/QĐ", EscapeNumber: "4/QĐ", Signer: "Chủ tịch"})
+	made, err = o.Reviews.DecideReview(ctx, chair, reviews.DecideInput{Lists: []int64{list}, Day: o.Office.Day(), Number: "3/QĐ", Signer: "Chủ tịch"})
 	if err != nil || made.Year != 2025 {
 		t.Errorf("a monthly decision after the review of 2024 counts in %+v: %v", made, err)
 	}

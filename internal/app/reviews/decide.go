@@ -20,11 +20,10 @@ import (
 
 // DecideInput is a chairman's decision on some of a commune's lists.
 type DecideInput struct {
-	Lists        []int64
-	Day          date.Date
-	Number       string
-	EscapeNumber string
-	Signer       string
+	Lists  []int64
+	Day    date.Date
+	Number string
+	Signer string
 }
 
 // DecideReview recognises what the lists have found: one decision, all its households, their register records and their
@@ -47,7 +46,7 @@ func (o *deciding) DecideReview(ctx context.Context, a *office.Ask, in DecideInp
 		if p = q; s.Campaign.State != reviews.CampaignOpen {
 			return nil, errs.New(errs.Conflict, "this review is closed")
 		}
-		e := &review.Event{Step: review.Decide, Day: in.Day, Number: in.Number, EscapeNumber: in.EscapeNumber, Signer: in.Signer, By: a.Account, At: o.office.Now()}
+		e := &review.Event{Step: review.Decide, Day: in.Day, Number: in.Number, Signer: in.Signer, By: a.Account, At: o.office.Now()}
 		if err := s.List.Apply(p, e); err != nil {
 			return nil, inHamlet(err, s)
 		}
@@ -61,7 +60,7 @@ func (o *deciding) DecideReview(ctx context.Context, a *office.Ask, in DecideInp
 		return nil, err
 	}
 	d := &reviews.Decision{Province: string(o.office.ProvinceCode()), Campaign: shown[0].ReviewList.Campaign, Commune: shown[0].Commune, Year: year, Number: strings.TrimSpace(in.Number),
-		EscapeNumber: strings.TrimSpace(in.EscapeNumber), Day: in.Day, Signer: strings.TrimSpace(in.Signer), RecordedBy: a.Account, Recorded: o.office.Now()}
+		Day: in.Day, Signer: strings.TrimSpace(in.Signer), RecordedBy: a.Account, Recorded: o.office.Now()}
 	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
 		tx.Long()
 		if err := reviews.AddDecision(ctx, tx, d); err != nil {

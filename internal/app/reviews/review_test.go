@@ -163,7 +163,7 @@ func TestReviewOfACommune(t *testing.T) {
 	ok(take(officer, review.Event{Step: review.ClosePosting, Day: d(11, 4)}))
 	ok(take(officer, review.Event{Step: review.SendOpinion, Day: d(11, 4)}))
 	kind(errs.Forbidden, take(officer, review.Event{Step: review.GiveOpinion, Day: d(11, 4), Agree: true}), "the commune gives the district's opinion")
-	decision := reviews.DecideInput{Lists: []int64{list.ID}, Day: d(11, 6), Number: "45/QĐ-UBND", EscapeNumber: "46/QĐ-UBND", Signer: "Chủ tịch UBND xã"}
+	decision := reviews.DecideInput{Lists: []int64{list.ID}, Day: d(11, 6), Number: "45/QĐ-UBND", Signer: "Chủ tịch UBND xã"}
 	c.Set(d(11, 6))
 	_, err = o.Reviews.DecideReview(ctx, chair, decision)
 	kind(errs.Conflict, err, "decided without the district")

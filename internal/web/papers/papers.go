@@ -17,7 +17,7 @@ func (s *handlers) listPaper(w http.ResponseWriter, r *http.Request) error {
 	}
 	name := r.PathValue("name")
 	var b bytes.Buffer
-	if err := s.desks.Papers.Paper(r.Context(), page.Actor(r), id, name, s.shell.WebAddress(r), &b); err != nil {
+	if err := s.desks.Papers.Paper(r.Context(), page.Actor(r), id, name, &b); err != nil {
 		return err
 	}
 	return page.Download(w, page.DocxType, name+".docx", b.Bytes())
@@ -29,7 +29,7 @@ func (s *handlers) communePapers(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := s.desks.Papers.Papers(r.Context(), page.Actor(r), id, r.FormValue("place"), s.shell.WebAddress(r), &b); err != nil {
+	if err := s.desks.Papers.Papers(r.Context(), page.Actor(r), id, r.FormValue("place"), &b); err != nil {
 		return err
 	}
 	return page.Download(w, "application/zip", "giay-to.zip", b.Bytes())
@@ -53,6 +53,7 @@ type templatesPage struct {
 	Templates []papers.TemplateShown
 	Error     string
 	MaySet    bool
+	Address   string // that QR codes name; "": none
 }
 
 func (s *handlers) listTemplates(w http.ResponseWriter, r *http.Request) error {
@@ -65,9 +66,23 @@ func (s *handlers) templatesPage(w http.ResponseWriter, r *http.Request, failed 
 		return err
 	}
 	p := &templatesPage{Templates: all, MaySet: s.desks.Office.May(page.Actor(r), access.AnnounceReviews)}
+	if p.Address, err = s.desks.Papers.PublicAddress(r.Context()); err != nil {
+		return err
+	}
 	p.Nav, p.Error = "reviews", s.shell.Told(w, r, failed)
 	s.shell.Render(w, r, "templates", errs.T("Paper templates (Word)"), p)
 	return nil
+}
+
+func (s *handlers) setAddress(w http.ResponseWriter, r *http.Request) error {
+	err := s.desks.Papers.SetPublicAddress(r.Context(), page.Actor(r), r.FormValue("address"))
+	if errs.KindOf(err) == errs.Invalid && err != nil {
+		return s.templatesPage(w, r, err)
+	}
+	if err != nil {
+		return err
+	}
+	return page.Done(w, r, "/papers", "", errs.T("The public address is set."))
 }
 
 func (s *handlers) templateFile(w http.ResponseWriter, r *http.Request) error {

@@ -26,6 +26,7 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "GET /lists/{id}/papers/{name}", Handle: h.listPaper},
 		{Pattern: "GET /papers", Handle: h.listTemplates},
 		{Pattern: "GET /papers/{name}", Handle: h.templateFile},
+		{Pattern: "POST /papers/address", Handle: h.setAddress},
 		{Pattern: "POST /papers/{name}", Handle: h.setTemplate},
 		{Pattern: "GET /households/{id}/request/{name}", Handle: h.requestForm},
 	}

@@ -227,10 +227,8 @@ func paperOf(k papers.PaperKind, l *reviews.ListShown) bool {
 		return slices.ContainsFunc(l.List.Items, func(it *review.Item) bool { return it.Paper != "" && which(it) })
 	}
 	switch k.Name {
-	case "quyet-dinh-05":
-		return l.Reached(k.Stage) && l.List.Escapes()
 	case "quyet-dinh-02":
-		return l.Reached(k.Stage) && l.List.Recognises()
+		return l.Reached(k.Stage) && (l.List.Recognises() || l.List.Escapes())
 	case "chung-nhan":
 		return has((*review.Item).NeedsCertificate)
 	case "tu-choi":
@@ -406,7 +404,7 @@ func (s *handlers) decideLists(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := reviews.DecideInput{Number: r.FormValue("number"), EscapeNumber: r.FormValue("escape_number"), Signer: r.FormValue("signer")}
+	in := reviews.DecideInput{Number: r.FormValue("number"), Signer: r.FormValue("signer")}
 	in.Day, err = page.FormDay(r, "day")
 	for _, v := range r.Form["list"] {
 		n, e := strconv.ParseInt(v, 10, 64)
