@@ -33,7 +33,7 @@ func (t *Tables) specs(indicators []Indicator) {
 			number(errs.T("Poor people"), errs.T("specs 2|Number"), "poor.p"), share(errs.T("Poor people"), "poor.p", "all.p"),
 			number(errs.T("Near-poor people"), errs.T("specs 2|Number"), "near.p"), share(errs.T("Near-poor people"), "near.p", "all.p"),
 			number(errs.T("People of average living standard"), errs.T("specs 2|Number"), "average.p"), share(errs.T("People of average living standard"), "average.p", "all.p")),
-		Note: errs.T("The average living standard is taken from the income in the register.")}}
+		Note: errs.T("Average living standard: households whose income in the register lies between the lines, farming or not, confirmed or not; the confirmations of procedure 1.011609 are not counted here.")}}
 	for i, c := range classWords {
 		t.Specs = append(t.Specs, balance(2+i, c.code, c.title))
 	}

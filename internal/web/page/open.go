@@ -36,7 +36,11 @@ func New(cfg Config, templates []fs.FS) (*Shell, error) {
 		s.Log = slog.New(slog.DiscardHandler)
 	}
 	var err error
-	s.pages, err = parsePages(templates, groupNames(s.desks.Office.Codes()))
+	var codes exchange.Codes
+	if s.desks.Office != nil { // pages are looked at without an office too
+		codes = *s.desks.Office.Codes()
+	}
+	s.pages, err = parsePages(templates, groupNames(&codes))
 	return s, err
 }
 
