@@ -150,7 +150,7 @@ func (x norming) norm(of string, paid int64) {
 
 // tierHolds says whether a norm is the receiver's.
 func (x norming) tierHolds(n *normRule) rule.Truth {
-	is := rule.Truth(household.Yes)
+	is := household.Yes
 	if n.when != nil {
 		is = x.is.holds(n.when)
 	}
