@@ -23,7 +23,7 @@ func newMeasure(s streams, a *app.Tools) *cobra.Command {
 	c := &cobra.Command{
 		Use:     "measure MATRIX --k 3|1/3",
 		Short:   "Đo nghèo đa chiều Alkire-Foster từ một bảng 0/1",
-		Example: "  giamngheo measure bang.csv --k 3 --by vung\n  giamngheo measure bang.csv --k 1/3 --weights a=1/2,b=1/4,c=1/4",
+		Example: "  giamngheo measure bang.csv --k 3 --by vung\n  giamngheo measure bang.csv --k 1/3 --weights a=1/2,b=1/4,c=1/4\n  giamngheo measure mau.csv --k 1/3 --weight quyen_so --strata tang --psu cum",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if !slices.Contains([]string{"drop", "zero"}, missing) || !slices.Contains([]string{"text", "json", "csv"}, format) {
@@ -55,10 +55,13 @@ func newMeasure(s streams, a *app.Tools) *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&in.K, "k", "", "ngưỡng: số chỉ tiêu (3) hoặc phần trọng số (1/3)")
+	f.StringVar(&in.K, "k", "", "ngưỡng: số chỉ tiêu (3; 1 là thiếu từ một chỉ tiêu) hoặc phần trọng số (1/3; 1/1 là thiếu tất cả)")
 	f.StringVar(&in.Weights, "weights", "", "trọng số chỉ tiêu, thí dụ a=1/6,b=5/6 (mặc định: bằng nhau)")
 	f.StringVar(&in.Weight, "weight", "", "cột quyền số dân số")
 	f.StringSliceVar(&in.By, "by", nil, "các cột chia nhóm")
+	f.BoolVar(&in.Errors, "se", false, "sai số chuẩn và khoảng 95 % của mẫu")
+	f.StringVar(&in.Stratum, "strata", "", "cột tầng của mẫu (kèm sai số chuẩn)")
+	f.StringVar(&in.Cluster, "psu", "", "cột cụm (đơn vị mẫu cấp một; kèm sai số chuẩn)")
 	f.StringVar(&missing, "missing", "drop", "ô trống: drop (bỏ dòng) hoặc zero (tính là 0)")
 	addDot(c, &dot)
 	f.StringVar(&format, "format", "text", "text, json hoặc csv")
@@ -74,6 +77,7 @@ func writeMeasures(s streams, format string, m poverty.Measures, weighted bool) 
 		return measuresCSV(s, m)
 	}
 	p := &printed{w: s.out}
+	p.line("Ngưỡng k: %s", cutoffText(m.Spec.K))
 	figuresText(p, "Tất cả", m.All, m.Spec.Indicators)
 	for i, by := range m.Spec.By {
 		for _, g := range slices.Sorted(maps.Keys(m.Groups[i])) {
@@ -81,6 +85,14 @@ func writeMeasures(s streams, format string, m poverty.Measures, weighted bool) 
 		}
 	}
 	return p.err
+}
+
+// cutoffText says which of the two readings of k holds: --k 1 is one indicator, --k 1/1 all the weight.
+func cutoffText(k poverty.Cutoff) string {
+	if k.Share == nil {
+		return fmt.Sprintf("nghèo là thiếu hụt từ %d chỉ tiêu trở lên", k.Count)
+	}
+	return "nghèo là thiếu hụt từ " + k.Share.RatString() + " tổng trọng số trở lên"
 }
 
 func figuresText(p *printed, title string, f poverty.Figures, names []string) {
@@ -95,6 +107,14 @@ func figuresText(p *printed, title string, f poverty.Figures, names []string) {
 		intensity = "– (không ai nghèo)"
 	}
 	p.line("Tỷ lệ nghèo H %s %%   Mức thiếu hụt A %s   M0 %s", decimals(100*f.H, 2), intensity, decimals(f.M0, 6))
+	for _, x := range []struct {
+		name string
+		poverty.Error
+	}{{"H", f.HError}, {"A", f.AError}, {"M0", f.M0Error}} {
+		if x.Known {
+			p.line("%s: sai số chuẩn %s, khoảng 95 %% từ %s đến %s", x.name, decimals(x.SE, 4), decimals(x.Low, 4), decimals(x.High, 4))
+		}
+	}
 	p.line("%12s %12s %12s  %s", "thiếu hụt %", "và nghèo %", "đóng góp %", "chỉ tiêu")
 	for i, x := range f.Indicators {
 		p.line("%12s %12s %12s  %s", decimals(100*x.Raw, 2), decimals(100*x.Censored, 2), decimals(100*x.Contribution, 2), names[i])
@@ -134,6 +154,11 @@ func figuresJSON(f poverty.Figures, names []string, weighted bool) map[string]an
 	out := map[string]any{"n": f.Rows, "H": rate(f.H, f.Population), "A": rate(f.A, f.H), "M0": rate(f.M0, f.Population), "indicators": indicators}
 	if weighted {
 		out["population"] = f.Population
+	}
+	for name, e := range map[string]poverty.Error{"H": f.HError, "A": f.AError, "M0": f.M0Error} {
+		if e.Known {
+			out[name+"_se"], out[name+"_ci"] = e.SE, [2]float64{e.Low, e.High}
+		}
 	}
 	return out
 }

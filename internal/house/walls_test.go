@@ -33,7 +33,7 @@ var bigRooms = map[string]bigger{
 	"generate":     {2300, "the demonstration's register, drawn to published figures", false},
 	"law":          {2050, "the loader of one format of files", false},
 	"office":       {1600, "the kernel: who asks, the ways to write, jobs, files, changes, units", false},
-	"poverty":      {2250, "classification and its compiled form, held equal by a test", false},
+	"poverty":      {2400, "classification and its compiled form, held equal by a test", false},
 	"programme":    {2300, "the programme's tree and who may receive what", false},
 	"review":       {2400, "lists, steps, decisions, quality of one procedure", false},
 	"rule":         {2500, "one compiler: closures by type, with and without a trace", false},

@@ -1,8 +1,10 @@
 package poverty
 
 import (
-	"giamngheo/internal/errs"
 	"math/big"
+	"strconv"
+
+	"giamngheo/internal/errs"
 )
 
 // Spec says what to measure: indicators with their weights (nil: equal), the cut-off, and the names of the groupings.
@@ -11,6 +13,7 @@ type Spec struct {
 	Weights    []*big.Rat
 	K          Cutoff
 	By         []string
+	Errors     bool // standard errors are asked for: every row says where it was drawn (AddDrawn)
 }
 
 // Figures are the Alkire-Foster measures of one group of people.
@@ -21,6 +24,8 @@ type Figures struct {
 	Share        float64 // of the whole population
 	Contribution float64 // of the group to the M0 of the whole; 0 where that M0 is 0
 	Indicators   []IndicatorFigures
+
+	HError, AError, M0Error Error // of a sample; not known where none were asked for
 }
 
 // IndicatorFigures are one indicator's headcounts (shares of the population) and contribution to M0 (share of M0).
@@ -40,6 +45,7 @@ type Meter struct {
 	least  int64
 	all    *tally
 	groups []map[string]*tally
+	design design
 }
 
 // tally is what one group adds up.
@@ -48,6 +54,7 @@ type tally struct {
 	population, poor float64
 	score            float64 // population × whole score, over the poor
 	raw, censored    []float64
+	drawn            drawn
 }
 
 // NewMeter checks the spec and makes an empty meter.
@@ -86,6 +93,11 @@ func newTally(n int) *tally { return &tally{raw: make([]float64, n), censored: m
 // Add counts one unit: which indicators it is deprived in, its population weight (1 where there is none), and its
 // group in each grouping of the spec. The lengths must be those of the spec.
 func (m *Meter) Add(deprived []bool, weight float64, groups ...string) {
+	m.AddDrawn(Unit{}, deprived, weight, groups...)
+}
+
+// AddDrawn is Add for a unit of a sample. One without a cluster is a cluster of its own.
+func (m *Meter) AddDrawn(at Unit, deprived []bool, weight float64, groups ...string) {
 	count, score := 0, int64(0)
 	for i, d := range deprived {
 		if d {
@@ -98,6 +110,13 @@ func (m *Meter) Add(deprived []bool, weight float64, groups ...string) {
 		poor = score >= m.least
 	}
 	m.all.add(deprived, weight, float64(score), poor)
+	if m.spec.Errors {
+		if at.Cluster == "" {
+			at.Cluster = "#" + strconv.FormatInt(m.all.rows, 10)
+		}
+		m.design.see(at)
+		m.all.drawnAt(at, weight, float64(score), poor)
+	}
 	for i, g := range groups {
 		t := m.groups[i][g]
 		if t == nil {
@@ -105,6 +124,9 @@ func (m *Meter) Add(deprived []bool, weight float64, groups ...string) {
 			m.groups[i][g] = t
 		}
 		t.add(deprived, weight, float64(score), poor)
+		if m.spec.Errors {
+			t.drawnAt(at, weight, float64(score), poor)
+		}
 	}
 }
 
@@ -150,6 +172,11 @@ func (m *Meter) figures(t *tally) Figures {
 			Raw: ratio(t.raw[i], t.population), Censored: ratio(t.censored[i], t.population),
 			Contribution: ratio(t.censored[i]*float64(m.scale.weights[i]), t.score),
 		})
+	}
+	if m.spec.Errors {
+		f.HError = m.design.ratioError(t.drawn, poorPeople, people, 1)
+		f.AError = m.design.ratioError(t.drawn, scores, poorPeople, total)
+		f.M0Error = m.design.ratioError(t.drawn, scores, people, total)
 	}
 	return f
 }

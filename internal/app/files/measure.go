@@ -25,6 +25,9 @@ type MeasureInput struct {
 	Weights  string        // "a=1/6,b=5/6"; empty: equal, every column not named in Weight and By
 	Weight   string        // the column of population weights; empty: 1 for every row
 	By       []string      // grouping columns
+	Errors   bool          // standard errors of a sample
+	Stratum  string        // the column of the sample's strata; empty: one
+	Cluster  string        // the column of its clusters (PSU); empty: every row by itself
 	Dot      reading.Shape // what a sign before three digits of a weight is: Grouped, Pointed; NoNumber: the column says
 	ZeroFill bool          // a missing answer counts as not deprived; otherwise its row is dropped
 }
@@ -153,6 +156,8 @@ type matrix struct {
 	indicators []int // columns
 	weight     int   // column, -1 where there is none
 	by         []int // columns
+	stratum    int   // column, -1 where there is none
+	cluster    int
 	deprived   []bool
 	groups     []string
 	weights    *reading.Column
@@ -175,7 +180,7 @@ func newMatrix(in MeasureInput, name string, rows *sheet.Rows) (*matrix, error) 
 	for _, c := range rows.Row().Cells {
 		header = append(header, strings.TrimSpace(string(c.Value)))
 	}
-	m := &matrix{sheet: name, zero: in.ZeroFill, weight: -1, named: map[string]string{}, spelt: map[string][]string{}}
+	m := &matrix{sheet: name, zero: in.ZeroFill, weight: -1, stratum: -1, cluster: -1, named: map[string]string{}, spelt: map[string][]string{}}
 	spec, err := m.choose(in, header)
 	if err != nil {
 		return nil, err
@@ -190,7 +195,17 @@ func newMatrix(in MeasureInput, name string, rows *sheet.Rows) (*matrix, error) 
 
 // choose finds the columns of the indicators, the weight and the groupings.
 func (m *matrix) choose(in MeasureInput, header []string) (spec poverty.Spec, err error) {
-	spec.By = in.By
+	spec.By, spec.Errors = in.By, in.Errors || in.Stratum != "" || in.Cluster != ""
+	if in.Stratum != "" {
+		if m.stratum, err = column(header, in.Stratum); err != nil {
+			return spec, err
+		}
+	}
+	if in.Cluster != "" {
+		if m.cluster, err = column(header, in.Cluster); err != nil {
+			return spec, err
+		}
+	}
 	if in.Weight != "" {
 		if m.weight, err = column(header, in.Weight); err != nil {
 			return spec, err
@@ -209,7 +224,7 @@ func (m *matrix) choose(in MeasureInput, header []string) (spec poverty.Spec, er
 		return spec, err
 	}
 	for i, name := range header {
-		if i != m.weight && !slices.Contains(m.by, i) {
+		if i != m.weight && i != m.stratum && i != m.cluster && !slices.Contains(m.by, i) {
 			spec.Indicators, m.indicators = append(spec.Indicators, name), append(m.indicators, i)
 		}
 	}
@@ -277,7 +292,7 @@ func (m *matrix) add(r *sheet.Row) *sheet.Error {
 	}
 	m.out.Filled += missing
 	m.out.Accepted++
-	m.meter.Add(m.deprived, weight, m.groups...)
+	m.meter.AddDrawn(m.drawn(r), m.deprived, weight, m.groups...)
 	return nil
 }
 
@@ -311,6 +326,17 @@ func (m *matrix) group(column int, text string) string {
 
 // mostNames is how many spellings of groups are kept.
 const mostNames = 100_000
+
+// drawn is where a row was drawn.
+func (m *matrix) drawn(r *sheet.Row) (u poverty.Unit) {
+	if m.stratum >= 0 {
+		u.Stratum = cell(r, m.stratum)
+	}
+	if m.cluster >= 0 {
+		u.Cluster = cell(r, m.cluster)
+	}
+	return u
+}
 
 func (m *matrix) fault(r *sheet.Row, col int, text errs.Text) *sheet.Error {
 	return &sheet.Error{Sheet: m.sheet, Row: r.Number, Col: col + 1, Text: text}
