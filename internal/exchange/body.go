@@ -110,7 +110,7 @@ func (b *body) pass(row *sheet.Row, first bool) bool {
 			continue
 		}
 		some++
-		if b.layout.has(i) && !(c.Formula && c.Kind == sheet.Blank) {
+		if b.layout.has(i) && (!c.Formula || c.Kind != sheet.Blank) {
 			known++
 		}
 	}

@@ -174,15 +174,15 @@ func answered(c household.Column, a doubt.Answer) error {
 	return errs.New(errs.Invalid, "the column %s cannot be read as “%s”", c.Name, string(a))
 }
 
-// open refuses to read on before the questions are answered.
-func (r *Reader) unanswered() error {
-	if len(r.asked) == 0 {
+// unanswered refuses to read on before the questions are answered.
+func unanswered(asked []doubt.Question) error {
+	if len(asked) == 0 {
 		return nil
 	}
 	var all []string
-	for _, q := range r.asked {
+	for _, q := range asked {
 		all = append(all, household.ColumnTitle(q.Column).VI+": "+q.Text.VI)
 	}
 	list := strings.Join(all, "; ")
-	return errs.New(errs.Invalid, "the file can be read in two ways, say which: %s", list).Because(&QuestionsError{r.asked})
+	return errs.New(errs.Invalid, "the file can be read in two ways, say which: %s", list).Because(&QuestionsError{asked})
 }

@@ -100,10 +100,10 @@ func (r *Reader) open() error {
 	if members.glance, err = r.look(member, Members, household.MemberColumns); err != nil {
 		return err
 	}
-	if err := r.unanswered(); err != nil {
+	if err := unanswered(r.asked); err != nil {
 		return err
 	}
-	r.parser.home = r.home(r.parser.glance)
+	r.parser.home = homeOf(r.cfg, r.parser.glance)
 	members.home = r.parser.home
 	if r.members, err = openMembers(r.book, member, members, r.cfg.Aliases); err != nil {
 		return err
@@ -131,8 +131,8 @@ func (r *Reader) noteSheets(house, member string) {
 	}
 	var others []string
 	for _, s := range r.book.Sheets() {
-		switch {
-		case s == house, s == member:
+		switch s {
+		case house, member:
 			if r.book.Hidden(s) {
 				r.notes = append(r.notes, sheet.Note{Sheet: s, Text: errs.T("the sheet is hidden and was read: there is no other")})
 			}
@@ -146,13 +146,13 @@ func (r *Reader) noteSheets(house, member string) {
 	}
 }
 
-// home is the province that words and names are meant of: the office's, else the only one of the file's commune codes.
-func (r *Reader) home(g *glance) place.Code {
-	if r.cfg.Province != "" {
-		return r.cfg.Province
+// homeOf is the province that words and names are meant of: the office's, else the only one of the file's commune codes.
+func homeOf(cfg Config, g *glance) place.Code {
+	if cfg.Province != "" {
+		return cfg.Province
 	}
-	if r.cfg.Codes.Home != "" {
-		return r.cfg.Codes.Home
+	if cfg.Codes.Home != "" {
+		return cfg.Codes.Home
 	}
 	if len(g.provinces) == 1 {
 		for code := range g.provinces {
@@ -226,7 +226,7 @@ func (r *Reader) one(h *household.Household) (ok bool, err error) {
 		code = strings.Clone(code)
 	}
 	if first, dup := r.codes[code]; dup && code != "" {
-		f := r.fault(Households, row.Number, "household_code", r.house, code, errs.T("the code stands in row %d already", first))
+		f := faultOf(Households, row.Number, "household_code", r.house, code, errs.T("the code stands in row %d already", first))
 		return false, r.reject(RejectedRow{Households, row.Number, raw(row), append(faults, f)}, nil)
 	}
 	if code == "" {
@@ -296,7 +296,7 @@ func (r *Reader) end() {
 			}
 		}
 		if n > 0 {
-			r.notes = append(r.notes, sheet.Note{Sheet: p.layout.name, Text: errs.T("%d cells in a font of old (TCVN3, VNI) among Unicode were converted", n)})
+			r.notes = append(r.notes, sheet.Note{Sheet: p.name, Text: errs.T("%d cells in a font of old (TCVN3, VNI) among Unicode were converted", n)})
 		}
 	}
 	if n := r.members.parser.lost; n > 0 {
@@ -313,7 +313,7 @@ func (r *Reader) check(h *household.Household, faults *[]Rejection, rowNumber in
 	}
 	for _, f := range found {
 		if f.Member < 0 || f.Member >= len(g.rows) {
-			*faults = append(*faults, r.fault(Households, rowNumber, f.Column, r.house, "", f.Text))
+			*faults = append(*faults, faultOf(Households, rowNumber, f.Column, r.house, "", f.Text))
 			continue
 		}
 		row := &g.rows[f.Member]
@@ -339,7 +339,7 @@ func (r *Reader) duplicateNumbers(h *household.Household, g *group) bool {
 	return found
 }
 
-func (r *Reader) fault(name string, row int, column string, l *layout, value string, text errs.Text) Rejection {
+func faultOf(name string, row int, column string, l *layout, value string, text errs.Text) Rejection {
 	return Rejection{name, row, column, l.index(column), value, text}
 }
 

@@ -43,10 +43,10 @@ const mostAge = 110
 // Read reads a cell: a date in one of many spellings, a month, a year, Excel's day. elder says that the person is no child (a head, a
 // spouse, a parent), which decides the century of a year of two digits.
 func (b *Births) Read(c *sheet.Cell, text []byte, elder bool) (household.Birth, *doubt.Doubt, *errs.Text) {
-	switch {
-	case c.Kind == sheet.Bool:
+	switch c.Kind {
+	case sheet.Bool:
 		return household.Birth{}, nil, notADate()
-	case c.Kind == sheet.Number:
+	case sheet.Number:
 		return b.number(c, text)
 	}
 	if y, m, d, ok := usual(text); ok && b.Answer != doubt.MonthFirst && !b.Mixed {

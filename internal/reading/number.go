@@ -266,10 +266,10 @@ func (c *Column) Text(text string) (string, *doubt.Doubt, *errs.Text) {
 
 // Cell reads a cell of the column: what a spreadsheet stores as a number is read as stored.
 func (c *Column) Cell(cell *sheet.Cell, text []byte) (float64, *doubt.Doubt, *errs.Text) {
-	switch {
-	case cell.Kind == sheet.Bool:
+	switch cell.Kind {
+	case sheet.Bool:
 		return 0, nil, wrong(errs.T("the cell holds TRUE or FALSE: enter a number"))
-	case cell.Kind == sheet.Number:
+	case sheet.Number:
 		return c.stored(cell, text)
 	}
 	if n, ok := PlainDigits(text); ok {

@@ -11,7 +11,6 @@ import (
 
 	"giamngheo/internal/errs"
 	"giamngheo/internal/sheet/charset"
-	"giamngheo/internal/vietnamese"
 )
 
 // signs say what a text needs before it may be kept; found in one look at its bytes.
@@ -222,6 +221,3 @@ func Code(b []byte, stored bool) (string, *errs.Text) {
 	}
 	return s, nil
 }
-
-// key is how words are looked up: folded without the signs that spreadsheets put there.
-func key(b []byte) string { return vietnamese.Fold(string(b)) }
