@@ -5,6 +5,7 @@ import (
 
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/place"
 	"giamngheo/internal/rule"
 )
 
@@ -87,8 +88,11 @@ func (r *Result) note(i int, t rule.Truth) {
 
 // class tries the classes in the law's order: the first that holds is the household's, unless one before it is unknown.
 func (c *Classifier) class(h *household.Household, r *Result) error {
-	least, greatest := r.Count()
-	return c.classOf(h, r, rule.Range{Lo: int64(least), Hi: int64(greatest)})
+	deprivations, err := c.narrow(h, r)
+	if err != nil {
+		return err
+	}
+	return c.classOf(h, r, deprivations)
 }
 
 // classOf is class for a household with so many deprivations.
@@ -112,14 +116,26 @@ func (c *Classifier) classOf(h *household.Household, r *Result, deprivations rul
 	return errs.New(errs.Internal, "household %s falls in no class of standard %s", h.Code, c.s.Code)
 }
 
+// basis is what the standard decides a household's low income on: which of the two goes first is the instrument's.
 func (c *Classifier) basis(h *household.Household) Basis {
+	b1 := h.B1Score.Known && c.s.usesB1
 	switch {
-	case h.IncomePerHead.Known:
+	case h.IncomePerHead.Known && (c.s.declared || !b1):
 		return ByIncome
-	case h.B1Score.Known && c.s.usesB1:
+	case b1:
 		return ByB1
 	}
 	return NoBasis
+}
+
+// incomeFirst finds out whether a declared income decides before B1's points: of a household with an income of nought and
+// more points than any line, without deprivations, the class says which was looked at.
+func (s *Standard) incomeFirst() (bool, error) {
+	if !s.usesB1 || len(s.Classes) == 0 {
+		return true, nil
+	}
+	class, err := s.Classifier().ClassOf(place.Rural, household.Just(household.Dong(0)), household.Just(1e9), 0, 0)
+	return class == Poor || class == NearPoor, err
 }
 
 func (c *Classifier) failed(h *household.Household, code string, err error) error {

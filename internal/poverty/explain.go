@@ -106,9 +106,12 @@ func (c *Classifier) undetermined(e *Explanation, class *Step) {
 	for i := range class.Trace.Reads {
 		rd := &class.Trace.Reads[i]
 		switch name := string(rd.AppendName(buf[:0])); {
-		case name == fieldGiven:
-			if !c.in.H.IncomePerHead.Known && c.basis(c.in.H) == NoBasis {
+		case name == fieldGiven || name == fieldB1Given:
+			if c.basis(c.in.H) == NoBasis { // either would do: the income that anybody can declare is named first
 				add([]byte(fieldIncome))
+				if c.s.usesB1 {
+					add([]byte(fieldB1))
+				}
 			}
 		case name == slotName && rd.Unknown():
 			c.unanswered(e, add)

@@ -100,7 +100,7 @@ func (s *Standard) areaLines(name string, v law.Value) {
 // FromColumns reports whether classes follow from area, income, B1 points and the number of deprivations alone, so that
 // households need not be read again to be classified under changed lines.
 func (s *Standard) FromColumns() bool {
-	known := []string{fieldIncome, fieldB1, fieldGiven, slotName, "area", "b1_given"}
+	known := []string{fieldIncome, fieldB1, fieldGiven, slotName, "area", fieldB1Given}
 	for name := range s.params {
 		known = append(known, name)
 	}

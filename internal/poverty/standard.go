@@ -19,6 +19,7 @@ const (
 	fieldIncome   = "income_per_head"
 	fieldB1       = "b1_score"
 	fieldGiven    = "income_given"
+	fieldB1Given  = "b1_given"
 	slotName      = law.SlotDeprivations
 )
 
@@ -35,6 +36,7 @@ type Standard struct {
 	b2Points  household.Maybe[int64]
 	cutoff    int64
 	usesB1    bool
+	declared  bool // the declared income decides before B1, where both are known
 	breakdown breakdown
 	lines     [2]int64 // income, rural and urban
 	b1Lines   [2]float64
@@ -79,7 +81,11 @@ func Compile(lib *law.Library, code string, on date.Date) (_ *Standard, err erro
 	}
 	s := &Standard{Standard: std, On: on, env: env}
 	s.values(lib, day)
-	return s, errors.Join(s.compileIndicators(lib), s.compileClasses(lib), s.compileStatuses(lib, day), s.compileBreakdown(lib))
+	err = errors.Join(s.compileIndicators(lib), s.compileClasses(lib), s.compileStatuses(lib, day), s.compileBreakdown(lib))
+	if err == nil {
+		s.declared, err = s.incomeFirst()
+	}
+	return s, err
 }
 
 // within returns the day of a period nearest to a day: a household may be tried under a standard of another time.

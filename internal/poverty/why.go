@@ -77,6 +77,9 @@ func (s *Standard) Reason(h *household.Household, e *Explanation) errs.Text {
 		}
 		parts = append(parts, errs.T("to be filled in: %s", join("; ", all)))
 	}
+	if e.Basis == ByIncome && s.usesB1 && !s.declared && (e.Class == Poor || e.Class == NearPoor) {
+		parts = append(parts, errs.T("by the declared income, B1 not scored yet"))
+	}
 	text := errs.T("%s: %s", s.ClassTitle(e.Class), join("; ", parts))
 	if len(parts) == 0 {
 		text = s.ClassTitle(e.Class)
@@ -107,7 +110,9 @@ func (s why) compared(st *Step, h *household.Household, e *Explanation) (parts [
 			if relations[c.Left] == nil {
 				order = append(order, c.Left)
 			}
-			relations[c.Left] = append(relations[c.Left], s.relation(c.Op, a, b, h))
+			if said := s.relation(c.Op, a, b, h); !slices.Contains(relations[c.Left], said) {
+				relations[c.Left] = append(relations[c.Left], said) // low income and a class may ask the same
+			}
 		}
 	}
 	values := make([]errs.Text, len(order))
@@ -268,10 +273,12 @@ func (s *Standard) Missing(h *household.Household, e *Explanation) []Missing {
 			column = field
 		}
 		switch {
-		case column == "age" || column == "age_months":
+		case column == "age" || column == "age_months" || strings.HasPrefix(column, "calendar_months"):
 			column = "birth_date"
 		case column == fieldGiven:
 			column = fieldIncome
+		case column == fieldB1Given:
+			column = fieldB1
 		case s.params[column] != nil:
 			column = "area"
 		}

@@ -29,6 +29,7 @@ func lacking(n int) household.Household {
 // TestReason: the sentence of every class, in the three languages, with units, comparisons and what is to be filled in.
 func TestReason(t *testing.T) {
 	const basis = " Căn cứ: chuẩn nghèo đa chiều giai đoạn 2022-2025, Nghị định 07/2021/NĐ-CP, Điều 3 khoản 2"
+	const declared = "; theo thu nhập khai, chưa chấm B1."
 	urban := lacking(0)
 	urban.Area, urban.IncomePerHead = place.Urban, household.Just(household.Dong(2_500_000))
 	rich := lacking(1)
@@ -44,13 +45,13 @@ func TestReason(t *testing.T) {
 		en, km string // are in the sentence
 	}{
 		"poor": {lacking(3), "Hộ nghèo: thu nhập bình quân 1.203.000 đồng/người/tháng, không quá mức chuẩn nghèo về thu nhập 1.500.000 đồng (khu vực nông thôn); " +
-			"thiếu hụt 3 chỉ số (từ 3 trở lên là nghèo): nguồn nước sinh hoạt, nhà tiêu hợp vệ sinh, sử dụng dịch vụ viễn thông." + basis + " điểm a.",
+			"thiếu hụt 3 chỉ số (từ 3 trở lên là nghèo): nguồn nước sinh hoạt, nhà tiêu hợp vệ sinh, sử dụng dịch vụ viễn thông" + declared + basis + " điểm a.",
 			"income per head 1,203,000 đồng per person per month, not above the income poverty line 1,500,000 đồng (rural area); deprived in 3 indicators (3 or more are poor)",
 			"ចំណូលជាមធ្យម 1.203.000 ដុង/នាក់/ខែ, មិនលើសបន្ទាត់ក្រីក្រផ្នែកចំណូល 1.500.000 ដុង (តំបន់ជនបទ); ខ្វះខាត 3 សូចនាករ"},
 		"near-poor": {lacking(2), "Hộ cận nghèo: thu nhập bình quân 1.203.000 đồng/người/tháng, không quá mức chuẩn nghèo về thu nhập 1.500.000 đồng (khu vực nông thôn); " +
-			"thiếu hụt 2 chỉ số (từ 3 trở lên mới là nghèo): nguồn nước sinh hoạt, nhà tiêu hợp vệ sinh." + basis + " điểm b.", "only 3 or more are poor", "គ្រួសារជិតក្រីក្រ:"},
+			"thiếu hụt 2 chỉ số (từ 3 trở lên mới là nghèo): nguồn nước sinh hoạt, nhà tiêu hợp vệ sinh" + declared + basis + " điểm b.", "only 3 or more are poor", "គ្រួសារជិតក្រីក្រ:"},
 		"near-poor without deprivations": {lacking(0), "Hộ cận nghèo: thu nhập bình quân 1.203.000 đồng/người/tháng, không quá mức chuẩn nghèo về thu nhập 1.500.000 đồng (khu vực nông thôn); " +
-			"không thiếu hụt chỉ số nào (từ 3 trở lên mới là nghèo)." + basis + " điểm b.", "deprived in none of the indicators", "មិនខ្វះខាត"},
+			"không thiếu hụt chỉ số nào (từ 3 trở lên mới là nghèo)" + declared + basis + " điểm b.", "deprived in none of the indicators", "មិនខ្វះខាត"},
 		"average": {urban, "Hộ có mức sống trung bình: thu nhập bình quân 2.500.000 đồng/người/tháng, cao hơn mức chuẩn nghèo về thu nhập 2.000.000 đồng (khu vực thành thị), " +
 			"không quá mức trần của hộ có mức sống trung bình 3.000.000 đồng (khu vực thành thị)." + basis + " điểm c.", "above the income poverty line 2,000,000 đồng (urban area)", "ខ្ពស់ជាង"},
 		"none": {rich, "Không thuộc diện: thu nhập bình quân 5.000.000 đồng/người/tháng, cao hơn mức chuẩn nghèo về thu nhập 1.500.000 đồng (khu vực nông thôn), " +

@@ -75,6 +75,8 @@ func householdCards() []*card {
 		}},
 		yesNoOf("income_given", func(h *hh, _ *mm) uint8 { return uint8(household.Said(h.IncomePerHead.Known)) },
 			func(int) boolFn { return func(x *frame) state { return value.Said(x.h.IncomePerHead.Known) } }),
+		yesNoOf("b1_given", func(h *hh, _ *mm) uint8 { return uint8(household.Said(h.B1Score.Known)) },
+			func(int) boolFn { return func(x *frame) state { return value.Said(x.h.B1Score.Known) } }),
 		realOf("b1_score", func(h *hh) household.Maybe[float64] { return h.B1Score }),
 		realOf("floor_area", func(h *hh) household.Maybe[float64] { return h.FloorArea }),
 		enumOf("area", &household.Areas, func(h *hh, _ *mm) uint8 { return uint8(h.Area) }),
@@ -103,6 +105,19 @@ func householdCards() []*card {
 	}
 }
 
+// calendarMonths counts from the month of birth to a month, whatever the days, as the law on retirement does: who reaches
+// an age in a month has it from the month's end. Where the year of birth alone is known its first month counts (Decree
+// 135/2020, Article 3(3)), so that the number is known too.
+func calendarMonths(year, month int) func(*hh, *mm) iv {
+	return func(_ *hh, m *mm) iv {
+		if !m.Birth.Known() {
+			return iv{}
+		}
+		born := m.Birth.Earliest
+		return value.Exact(int64(12*(year-born.Year()) + month - born.Month()))
+	}
+}
+
 func memberCards(on date.Date) []*card {
 	months := func(unit int64) func(*hh, *mm) iv {
 		return func(_ *hh, m *mm) iv {
@@ -120,6 +135,8 @@ func memberCards(on date.Date) []*card {
 	return []*card{
 		{name: "age", typ: Int, whole: months(12), months: 12},
 		{name: "age_months", typ: Int, whole: months(1), months: 1},
+		{name: "calendar_months", typ: Int, whole: calendarMonths(on.Year(), on.Month())},
+		{name: "calendar_months_in_december", typ: Int, whole: calendarMonths(on.Year()-1, 12)},
 		{name: "birth_date", typ: Time, birth: true, whole: func(_ *hh, m *mm) iv {
 			if !m.Birth.Known() {
 				return iv{}
