@@ -213,6 +213,7 @@ func TestBareYears(t *testing.T) {
 		h := whole(r, on)
 		h.Wall, h.Water, h.Toilet = household.Solid, household.Tap, household.Septic // so that a birth makes the difference
 		h.Internet, h.InformationMeans, h.FloorArea = household.Yes, household.Yes, household.Just(100.0)
+		h.IncomePerHead, h.B1Score = household.Just(household.Dong(1_000_000)), household.Maybe[float64]{}
 		bare := &h.Members[r.IntN(len(h.Members))]
 		year := []int{2021, 2018, 2012, 2008, 2006, 1994, 1993, 2009, 2013}[r.IntN(9)]
 		bare.Birth = household.BornIn(year)
