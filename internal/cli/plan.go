@@ -115,7 +115,7 @@ func (f *footnotes) add(text string) string {
 }
 
 // widths are the columns' widths in letters.
-var widths = []int{78, 14, 28, 13, 18}
+var widths = []int{78, 14, 28, 20, 18}
 
 // row lays cells out in the table's columns; letters, not bytes, are counted.
 func row(cells ...string) string {
@@ -149,16 +149,36 @@ func showPart(p *printed, t *target.Target, i int, known *files.PartShown, notes
 		official = "chưa có số liệu " + notes.add("Còn thiếu: "+known.Missing.VI)
 	}
 	counted := "–"
-	if known.Rate != nil {
-		counted = decimals(*known.Rate, 2) + " %"
-		if known.Tally.Unknown > 0 {
-			counted += " " + notes.add(fmt.Sprintf("%s: %s không rõ, không tính vào tỷ lệ", part.Title.VI, number(known.Tally.Unknown)))
-		}
-		if known.Reached != nil && reached == "" {
+	if known.Rate != nil || known.High != nil {
+		counted = countedText(part, known, notes)
+		switch {
+		case reached != "":
+		case known.Open:
+			reached = "chưa xác định"
+			if part.Lacks.VI != "" {
+				reached += " " + notes.add(part.Title.VI+": chưa đo được "+part.Lacks.VI)
+			}
+		case known.Reached != nil:
 			reached = verdict(*known.Reached) + " theo sổ hộ"
 		}
 	}
 	p.line("%s", row(name, plannedText(part), official, counted, reached))
+}
+
+// countedText writes what a register says of a part: a rate, or what it lies between where answers are unknown.
+func countedText(part *target.Part, known *files.PartShown, notes *footnotes) string {
+	if known.High == nil {
+		return decimals(*known.Rate, 2) + " %"
+	}
+	low, high := decimals(*known.Low, 1), decimals(*known.High, 1)
+	if low == high {
+		low, high = decimals(*known.Low, 2), decimals(*known.High, 2)
+	}
+	note := fmt.Sprintf("%s: %s trường hợp không rõ", part.Title.VI, number(known.Tally.Unknown))
+	if known.Rate != nil {
+		note += fmt.Sprintf("; chỉ tính trường hợp đã rõ thì là %s %%", decimals(*known.Rate, 2))
+	}
+	return strings.TrimSuffix(low, ",0") + "–" + strings.TrimSuffix(high, ",0") + " % " + notes.add(note)
 }
 
 func verdict(reached bool) string {

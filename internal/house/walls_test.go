@@ -24,7 +24,7 @@ type bigger struct {
 // bigRooms are the packages with more lines than others. A line goes when the package has shrunk; the test asks for it.
 var bigRooms = map[string]bigger{
 	"app/files":    {1750, "one file a command on files without an office", false},
-	"app/plans":    {2700, "kept, shown, files: to be parted", true},
+	"app/plans":    {2450, "a plan kept counted, shown, shared out, its files", false},
 	"app/supports": {1800, "one by one, in bulk, payment: to be parted", false},
 	"cli":          {1950, "one file a command", false},
 	"exchange":     {2500, "the exchange format: a look at its columns, rows, members, what goes back", false},

@@ -20,6 +20,7 @@ import (
 type planColumn[T any] struct {
 	name, title string
 	number      bool
+	later       bool // files made before there was such a column are read without it
 	get         func(*T) string
 	set         func(*T, string) errs.Text // what is wrong with the text; none where it could be read
 }
@@ -30,7 +31,7 @@ type (
 	targetRow struct{ number, text string }
 	// ShareRow is what a unit is assigned of a part, as the sheet has it.
 	ShareRow   struct{ Part, Place, Value string }
-	measureRow struct{ over, where, sum, figure string }
+	measureRow struct{ over, where, sum, figure, unit string }
 	partRow    struct {
 		target             int
 		p                  target.Part
@@ -206,11 +207,83 @@ func PartColumns() []planColumn[partRow] {
 			word("baseline.source", "Nguồn số đầu kỳ", func(r *partRow) *string { return &r.baseline.Source })},
 		both("baseline.note", "Ghi chú số đầu kỳ", func(r *partRow) *errs.Text { return &r.baseline.Note }),
 		[]planColumn[partRow]{word("cascade.rule", "Chia theo quy tắc", func(r *partRow) *string { return &r.p.Cascade.Rule })}, measured("cascade.by", "Chia theo", func(r *partRow) *measureRow { return &r.by }),
-		[]planColumn[partRow]{word("forecast", "Cách dự báo", func(r *partRow) *string { return &r.p.Method }), earlierColumn(),
+		[]planColumn[partRow]{word("forecast", "Cách dự báo", func(r *partRow) *string { return (*string)(&r.p.Method) }), earlierColumn(),
 			word("official.indicator", "Số công bố: bảng", func(r *partRow) *string { return &r.official.Indicator }), word("official.metric", "Số công bố: cột", func(r *partRow) *string { return &r.official.Metric }),
 			word("official.press", "Số công bố: chỉ tiêu", func(r *partRow) *string { return &r.official.Press }), word("official.geo", "Số công bố: nơi", func(r *partRow) *string { return &r.official.Geo })},
 		both("official.stands_for", "Số công bố thay cho", func(r *partRow) *errs.Text { return &r.official.StandsFor }),
-		both("missing", "Còn thiếu", func(r *partRow) *errs.Text { return &r.p.Missing }), both("open", "Còn để ngỏ", func(r *partRow) *errs.Text { return &r.p.Open }))
+		both("missing", "Còn thiếu", func(r *partRow) *errs.Text { return &r.p.Missing }), both("open", "Còn để ngỏ", func(r *partRow) *errs.Text { return &r.p.Open }), laterColumns())
+}
+
+// laterColumns are the columns that older files do not have.
+func laterColumns() []planColumn[partRow] {
+	out := slices.Concat(
+		[]planColumn[partRow]{word("numerator.unit", "Tử số: đếm theo", func(r *partRow) *string { return &r.numerator.unit }),
+			word("denominator.unit", "Mẫu số: đếm theo", func(r *partRow) *string { return &r.divisor.unit }),
+			word("cohort", "Mẫu số tại", func(r *partRow) *string { return &r.p.Cohort }),
+			whole("cascade.least", "Giao riêng từ số hộ", func(r *partRow) *int { return &r.p.Cascade.Least }),
+			share("cascade.least_rate", "Giao riêng từ tỷ lệ (%)", func(r *partRow) *float64 { return &r.p.Cascade.LeastRate }), coursesColumn()},
+		both("lacks", "Điều chưa đo được", func(r *partRow) *errs.Text { return &r.p.Lacks }),
+		both("counted", "Tên danh sách tử số", func(r *partRow) *errs.Text { return &r.p.Counted }),
+		both("others", "Tên danh sách còn lại", func(r *partRow) *errs.Text { return &r.p.Others }))
+	for i := range out {
+		out[i].later = true
+	}
+	return out
+}
+
+func share[T any](name, title string, at func(*T) *float64) planColumn[T] {
+	return planColumn[T]{name: name, title: title, number: true,
+		get: func(r *T) string {
+			if v := *at(r); v != 0 {
+				return DecimalText(v)
+			}
+			return ""
+		},
+		set: func(r *T, s string) errs.Text {
+			v, ok := PlanNumber(s)
+			if !ok {
+				return errs.T("“%s” is no number", s)
+			}
+			if *at(r) = 0; v != nil {
+				*at(r) = *v
+			}
+			return errs.Text{}
+		}}
+}
+
+// coursesColumn has the courses of the years before, a line each: year; twelve figures between spaces; source.
+func coursesColumn() planColumn[partRow] {
+	return planColumn[partRow]{name: "courses", title: "Lũy kế từng tháng các năm trước (mỗi dòng: năm; 12 số; nguồn)",
+		get: func(r *partRow) string {
+			var lines []string
+			for _, c := range r.p.Courses {
+				var months []string
+				for _, v := range c.Months {
+					months = append(months, DecimalText(v))
+				}
+				lines = append(lines, fmt.Sprintf("%d; %s; %s", c.Year, strings.Join(months, " "), c.Source))
+			}
+			return strings.Join(lines, "\n")
+		},
+		set: func(r *partRow, s string) errs.Text {
+			for line := range strings.Lines(s) {
+				cells := strings.SplitN(strings.TrimSpace(line), ";", 3)
+				year, err := strconv.Atoi(strings.TrimSpace(cells[0]))
+				if len(cells) < 3 || err != nil {
+					return errs.T("“%s”: a line is year; twelve figures; source", strings.TrimSpace(line))
+				}
+				c := target.Course{Year: year, Source: strings.TrimSpace(cells[2])}
+				for one := range strings.FieldsSeq(cells[1]) {
+					v, ok := PlanNumber(one)
+					if !ok || v == nil {
+						return errs.T("“%s” is no number", one)
+					}
+					c.Months = append(c.Months, *v)
+				}
+				r.p.Courses = append(r.p.Courses, c)
+			}
+			return errs.Text{}
+		}}
 }
 
 // SolutionColumns are the columns of the sheet of solutions.
@@ -308,7 +381,7 @@ func flatPart(number int, p *target.Part) partRow {
 		if m == nil {
 			return measureRow{}
 		}
-		return measureRow{m.Over, m.Where, m.Sum, m.Figure}
+		return measureRow{m.Over, m.Where, m.Sum, m.Figure, m.Unit}
 	}
 	r := partRow{target: number, p: *p, numerator: flat(p.Numerator), divisor: flat(p.Denominator), by: flat(p.Cascade.By)}
 	if p.Baseline != nil {
@@ -326,7 +399,7 @@ func (r *partRow) part() target.Part {
 		if m == (measureRow{}) {
 			return nil
 		}
-		return &target.Measure{Over: m.over, Where: m.where, Sum: m.sum, Figure: m.figure}
+		return &target.Measure{Over: m.over, Where: m.where, Sum: m.sum, Figure: m.figure, Unit: m.unit}
 	}
 	p := r.p
 	p.Numerator, p.Denominator, p.Cascade.By = of(r.numerator), of(r.divisor), of(r.by)

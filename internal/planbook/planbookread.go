@@ -125,7 +125,7 @@ func planHeader[T any](b *PlanBook, name string, row int, columns []planColumn[T
 		}
 	}
 	for i, c := range columns {
-		if !seen[i] {
+		if !seen[i] && !c.later {
 			b.Fault(name, row, "", errs.T("the column “%s” is missing: what it holds would be lost", c.title))
 		}
 	}

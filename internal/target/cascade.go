@@ -9,13 +9,16 @@ import (
 
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
+	"giamngheo/internal/vietnamese"
 )
 
 // Weighted is a place with what it weighs when a target is shared out: how many households or people the rule counts there.
+// Rate is its own at the baseline, in percent, for a fall.
 type Weighted struct {
 	Place  place.Code
 	Name   string
 	Weight int64
+	Rate   float64
 }
 
 // Planned is a place's part of a target; Value is nil until somebody has given one by hand.
@@ -27,8 +30,9 @@ type Planned struct {
 }
 
 // Cascade shares the province's target of a part out to places by its rule: the same for all, in proportion to their
-// weights (whole numbers by the largest remainder, so that the sum is exact; of equal remainders the first place's), or
-// left to be given by hand. Errors (errs.Invalid): a count that is not whole, weights below zero, or all zero.
+// weights (whole numbers by the largest remainder, so that the sum is exact; of equal remainders the first place's), a change
+// in proportion to each place's own rate, or left to be given by hand. Errors (errs.Invalid): a count that is not whole,
+// weights below zero, or all zero.
 func Cascade(part *Part, provincial float64, units []Weighted) ([]Planned, error) {
 	out := make([]Planned, len(units))
 	for i, u := range units {
@@ -38,11 +42,15 @@ func Cascade(part *Part, provincial float64, units []Weighted) ([]Planned, error
 			out[i].Value = &value
 		}
 	}
+	if part.Cascade.Rule == "own" {
+		part.own(provincial, units, out)
+		return out, nil
+	}
 	if part.Cascade.Rule != "proportional" || len(units) == 0 {
 		return out, nil
 	}
 	if provincial < 0 || provincial != math.Trunc(provincial) || provincial > 1<<53 {
-		return nil, errs.New(errs.Invalid, "%[1]s: only a whole number from 0 can be shared out", part.Title, decimal(provincial, 2))
+		return nil, errs.New(errs.Invalid, "%[1]s: only a whole number from 0 can be shared out", part.Title, vietnamese.Decimal(provincial, 2))
 	}
 	values, err := largestRemainder(int64(provincial), units)
 	if err != nil {
@@ -53,6 +61,36 @@ func Cascade(part *Part, provincial float64, units []Weighted) ([]Planned, error
 		out[i].Value = &f
 	}
 	return out, nil
+}
+
+// own shares a change out in proportion to the places' own rates: each changes by the same part of what it has, so that the
+// mean weighted by the baseline's denominators is the whole's and no place is to fall by more than it has. Places too small,
+// or with too low a rate, get none; the others then carry their part, if they can: else nobody is spared.
+func (p *Part) own(whole float64, units []Weighted, out []Planned) {
+	for _, spare := range []bool{true, false} {
+		var all, carry float64
+		for _, u := range units {
+			all += float64(u.Weight)
+			if !spare || p.Cascade.carries(&u) {
+				carry += float64(u.Weight) * u.Rate
+			}
+		}
+		if carry <= 0 || spare && math.Abs(whole)*all > carry {
+			continue
+		}
+		for i, u := range units {
+			if out[i].Value = nil; u.Weight > 0 && (!spare || p.Cascade.carries(&u)) {
+				v := whole * all * u.Rate / carry
+				out[i].Value = &v
+			}
+		}
+		return
+	}
+}
+
+// carries reports whether a place is large enough, and its rate high enough, for a target of its own.
+func (c *CascadeRule) carries(u *Weighted) bool {
+	return u.Weight > 0 && u.Weight >= int64(c.Least) && u.Rate >= c.LeastRate
 }
 
 // largestRemainder shares out a total so that the parts add up to it.
@@ -94,6 +132,7 @@ type Reconciliation struct {
 	Difference float64   `json:"difference"` // of the places from the province
 	Agrees     bool      `json:"agrees"`
 	Without    []string  `json:"without,omitempty"` // places that have none yet
+	Spared     []string  `json:"spared,omitempty"`  // places that get none of their own by the rule
 	Text       errs.Text `json:"text"`
 }
 
@@ -107,6 +146,9 @@ func Reconcile(part *Part, provincial float64, units []Planned) Reconciliation {
 	for i := range units {
 		u := &units[i]
 		switch {
+		case u.Value == nil && part.Cascade.Rule == "own": // it has no target of its own: it may stay as it is
+			weights += float64(u.Weight)
+			r.Spared = append(r.Spared, u.Name)
 		case u.Value == nil:
 			r.Without = append(r.Without, u.Name)
 		case part.Kind == "count":
@@ -118,7 +160,7 @@ func Reconcile(part *Part, provincial float64, units []Planned) Reconciliation {
 	}
 	what, places := errs.T("sum"), 0
 	tolerance := 0.0
-	r.Known, r.Total = len(units) > len(r.Without), sum
+	r.Known, r.Total = len(units) > len(r.Without)+len(r.Spared), sum
 	if part.Kind != "count" {
 		what, places, tolerance = errs.T("weighted mean"), 2, rateTolerance
 		if r.Known = r.Known && weights > 0; r.Known {
@@ -132,7 +174,7 @@ func Reconcile(part *Part, provincial float64, units []Planned) Reconciliation {
 }
 
 func (r *Reconciliation) describe(part *Part, provincial float64, what errs.Text, places int) {
-	switch total, all := decimal(r.Total, places), decimal(provincial, places); {
+	switch total, all := vietnamese.Decimal(r.Total, places), vietnamese.Decimal(provincial, places); {
 	case !r.Known && part.Kind != "count" && len(r.Without) == 0:
 		r.Difference = 0
 		r.Text = errs.T("there is no mean: the denominator of every place is 0")
@@ -151,8 +193,11 @@ func (r *Reconciliation) describe(part *Part, provincial float64, what errs.Text
 		case part.Kind != "count":
 			more = errs.T("above")
 		}
-		gap := decimal(math.Abs(r.Difference), places)
+		gap := vietnamese.Decimal(math.Abs(r.Difference), places)
 		r.Text = errs.T("the places' %s %s is %s %s the province's %s", what, total, gap, more, all)
+	}
+	if len(r.Spared) > 0 && r.Known {
+		r.Text = errs.T("%s; without a target of their own (too few households, or too low a rate): %s", r.Text, strings.Join(r.Spared, ", "))
 	}
 	if len(r.Without) > 0 && r.Known {
 		r.Text = errs.T("%s; without a value: %s", r.Text, strings.Join(r.Without, ", "))

@@ -21,7 +21,7 @@ func values(units []Planned) (out []float64) {
 }
 
 func TestCascade(t *testing.T) {
-	three := []Weighted{{"941", "Một", 1}, {"942", "Hai", 1}, {"943", "Ba", 1}}
+	three := []Weighted{{"941", "Một", 1, 0}, {"942", "Hai", 1, 0}, {"943", "Ba", 1, 0}}
 	count := func(rule string) *Part { return &Part{Kind: "count", Cascade: CascadeRule{Rule: rule}} }
 	none := math.Inf(-1)
 	for _, c := range []struct {
@@ -33,8 +33,8 @@ func TestCascade(t *testing.T) {
 		{"same", 94.5, three, []float64{94.5, 94.5, 94.5}},
 		{"manual", 94, three, []float64{none, none, none}},
 		{"proportional", 60, three, []float64{20, 20, 20}},
-		{"proportional", 61, three, []float64{21, 20, 20}},                                                              // of equal remainders the first
-		{"proportional", 10, []Weighted{{"1", "", 5}, {"2", "", 3}, {"3", "", 1}, {"4", "", 0}}, []float64{6, 3, 1, 0}}, // 5.56, 3.33, 1.11
+		{"proportional", 61, three, []float64{21, 20, 20}},                                                                          // of equal remainders the first
+		{"proportional", 10, []Weighted{{"1", "", 5, 0}, {"2", "", 3, 0}, {"3", "", 1, 0}, {"4", "", 0, 0}}, []float64{6, 3, 1, 0}}, // 5.56, 3.33, 1.11
 	} {
 		got, err := Cascade(count(c.rule), c.planned, c.units)
 		if err != nil {
@@ -53,7 +53,7 @@ func TestCascade(t *testing.T) {
 		planned float64
 		units   []Weighted
 	}{
-		"số nguyên không âm": {1.5, three}, "mẫu số bằng 0": {10, []Weighted{{"1", "A", 0}}}, "A: tỷ trọng âm": {10, []Weighted{{"1", "A", -1}, {"2", "B", 3}}},
+		"số nguyên không âm": {1.5, three}, "mẫu số bằng 0": {10, []Weighted{{"1", "A", 0, 0}}}, "A: tỷ trọng âm": {10, []Weighted{{"1", "A", -1, 0}, {"2", "B", 3, 0}}},
 	} {
 		if _, err := Cascade(count("proportional"), c.planned, c.units); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
@@ -125,4 +125,68 @@ func TestReconcile(t *testing.T) {
 			t.Errorf("%s: %+v", c.name, r)
 		}
 	}
+}
+
+// TestOwnFall: a fall is shared out by the places' own rates: 1 point of a province at 4 % is a quarter of what each has. By
+// hand: 1,000 at 8 %, 2,000 at 3 %, 1,000 at 2 %; places at 0, and the weighted mean is the province's.
+func TestOwnFall(t *testing.T) {
+	part := &Part{Kind: "change", Better: "lower", Cascade: CascadeRule{Rule: "own"}}
+	units := []Weighted{{"1", "A", 1000, 8}, {"2", "B", 2000, 3}, {"3", "C", 1000, 2}, {"4", "D", 0, 0}}
+	got, err := Cascade(part, -1, units)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]float64{-2, -0.75, -0.5, math.Inf(-1)}, values(got)); diff != "" {
+		t.Error(diff)
+	}
+	if r := Reconcile(part, -1, got); !r.Agrees || r.Total != -1 {
+		t.Errorf("%+v", r)
+	}
+	part.Cascade = CascadeRule{Rule: "own", Least: 30, LeastRate: 2.5} // C gets none: the others carry its part
+	got, _ = Cascade(part, -1, units)
+	if diff := cmp.Diff([]float64{-4000 * 8 / 14000., -4000 * 3 / 14000., math.Inf(-1), math.Inf(-1)}, values(got)); diff != "" {
+		t.Error(diff)
+	}
+	if r := Reconcile(part, -1, got); !r.Agrees || !strings.Contains(r.Text.VI, "không giao riêng") || !strings.Contains(r.Text.VI, "C, D") {
+		t.Errorf("%+v", r)
+	}
+	// The Khmer of a ward: 1.86 % at the start, the province at 3.86 is to fall by 2: 0.96, which it can.
+	got, _ = Cascade(&Part{Kind: "change", Cascade: CascadeRule{Rule: "own"}}, -2, []Weighted{{"1", "Ward", 538, 1.86}, {"2", "Rest", 100_000, 3.87076}})
+	if v := *got[0].Value; v < -1.86 || math.Abs(v+0.9637) > 1e-3 {
+		t.Error(v)
+	}
+}
+
+// TestOwnFallCanBeMet: whatever the places, no place is to fall by more than it has, unless the whole is; one at 0 has met
+// its own; and the mean is the whole's.
+func TestOwnFallCanBeMet(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		part := &Part{Kind: "change", Better: "lower", Cascade: CascadeRule{Rule: "own", Least: rapid.IntRange(0, 60).Draw(t, "least"),
+			LeastRate: rapid.Float64Range(0, 5).Draw(t, "least rate")}}
+		units := make([]Weighted, rapid.IntRange(1, 40).Draw(t, "n"))
+		var all, poor float64
+		for i := range units {
+			size := rapid.Int64Range(0, 5000).Draw(t, "size")
+			met := rapid.Int64Range(0, size).Draw(t, "met")
+			rate, _ := Tally{Met: met, NotMet: size - met}.Rate()
+			units[i] = Weighted{"1", "U", size, rate}
+			all, poor = all+float64(size), poor+float64(met)
+		}
+		if poor == 0 {
+			return
+		}
+		whole := -rapid.Float64Range(0, 1).Draw(t, "fall") * 100 * poor / all
+		got, err := Cascade(part, whole, units)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range got {
+			if v := got[i].Value; v != nil && (-*v > units[i].Rate+1e-9 || !part.reaches(*v, -units[i].Rate-1e-9)) {
+				t.Fatalf("%g of %g", *v, units[i].Rate)
+			}
+		}
+		if r := Reconcile(part, whole, got); !r.Agrees || math.Abs(r.Difference) > 1e-9 {
+			t.Fatalf("%+v", r)
+		}
+	})
 }

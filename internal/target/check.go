@@ -4,9 +4,11 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/forecast"
 )
 
 // checker gathers the faults of a plan.
@@ -185,6 +187,7 @@ func (c *checker) measure(field string, m *Measure) {
 	if !slices.Contains(allowed, m.Sum) {
 		c.add(field+".sum", errs.T("“%s” cannot be summed over %s", m.Sum, m.Over))
 	}
+	c.oneOf(field+".unit", m.Unit, "", "household", "person")
 	switch {
 	case m.Over != "report":
 		c.need(field+".where", strings.TrimSpace(m.Where) != "")
@@ -209,8 +212,14 @@ func (c *checker) measure(field string, m *Measure) {
 }
 
 func (c *checker) rest(p *Part) {
-	c.oneOf("forecast", p.Method, "", "pace", "trend", "last", "review")
-	if p.Method == "pace" && p.Kind != "count" {
+	c.oneOf("forecast", string(p.Method), "", "pace", "trend", "last", "review")
+	c.oneOf("cohort", p.Cohort, "", "day", "start")
+	for i, course := range p.Courses {
+		if len(course.Months) != 12 || course.Source == "" || course.Year >= c.p.Year || !slices.IsSorted(course.Months) {
+			c.add("courses."+strconv.Itoa(i), errs.T("a course is a year before, twelve figures that do not fall, and their source"))
+		}
+	}
+	if p.Method == forecast.Pace && p.Kind != "count" {
 		c.add("forecast", errs.T("pace is for counts; a rate takes trend or last"))
 	}
 	if b := p.Baseline; b != nil && (b.Day.IsZero() || b.Day.Year() >= c.p.Year) {
@@ -222,11 +231,15 @@ func (c *checker) rest(p *Part) {
 	if p.Kind == "change" && p.Baseline == nil {
 		c.add("baseline", errs.T("a change needs the day that it is from (baseline.day)"))
 	}
-	c.oneOf("cascade.rule", p.Cascade.Rule, "", "same", "proportional", "manual")
+	c.oneOf("cascade.rule", p.Cascade.Rule, "", "same", "own", "proportional", "manual")
 	c.measure("cascade.by", p.Cascade.By)
 	switch by := p.Cascade.By; {
 	case p.Cascade.Rule == "proportional" && p.Kind != "count":
 		c.add("cascade.rule", errs.T("only a count is shared out; a rate takes same or manual"))
+	case p.Cascade.Rule == "own" && p.Kind != "change":
+		c.add("cascade.rule", errs.T("only a change is shared out by the places' own rates"))
+	case p.Cascade.Least < 0 || p.Cascade.LeastRate < 0 || p.Cascade.LeastRate > 100:
+		c.add("cascade", errs.T("the least size and the least rate (0 to 100) cannot be below zero"))
 	case p.Cascade.Rule == "proportional" && by == nil:
 		c.add("cascade.by", errs.T("in proportion to what?"))
 	case by != nil && !by.ofRegister():
@@ -237,7 +250,7 @@ func (c *checker) rest(p *Part) {
 // Check returns everything wrong in a plan, its expressions too; nil where nothing is. The error (errs.Invalid) carries
 // Faults.
 func (p *Plan) Check(l *Language) error {
-	faults := p.structure()
+	faults := append(p.structure(), p.meaning()...)
 	_, more := l.compile(p)
 	return append(faults, more...).asError("kế hoạch " + p.Number)
 }

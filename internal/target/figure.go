@@ -15,6 +15,8 @@ type Figure struct {
 	Numerator   int64     `json:"numerator"`
 	Denominator int64     `json:"denominator"` // 0 where there is none
 	Unknown     int64     `json:"unknown"`     // whose answers are missing: in neither
+	Low         float64   `json:"low"`         // Low and High are what the value lies between, whatever the unknown answers are;
+	High        float64   `json:"high"`        // both are Value where none is unknown
 	Before      *float64  `json:"before,omitempty"`
 	Source      errs.Text `json:"source,omitzero"`
 	AsOf        date.Date `json:"as_of"`
@@ -69,6 +71,7 @@ type Evidence struct {
 	AsOf   date.Date
 	Now    Tally
 	Before *Tally
+	Whole  bool                               // of the plan's own province, of which the plan gives a baseline
 	Report func(figure string) (Report, bool) // the newest not after the day; nil: nothing was reported
 }
 
@@ -86,10 +89,27 @@ func (p *Part) Figure(e *Evidence) Figure {
 	default:
 		p.rate(&f, e)
 	}
+	if f.Known {
+		p.between(&f, e)
+	}
 	if p.Kind == "change" && f.Known {
 		p.change(&f, e)
 	}
 	return f
+}
+
+// between finds what the value lies between: every unknown answer may be either.
+func (p *Part) between(f *Figure, e *Evidence) {
+	f.Low, f.High = f.Value, f.Value
+	switch {
+	case e.Now.Unknown <= 0:
+	case p.Denominator == nil:
+		if p.Numerator.ofRegister() {
+			f.High += float64(e.Now.Unknown)
+		}
+	case p.Denominator.ofRegister():
+		f.Low, f.High = e.Now.bounds(p.Numerator.ofRegister())
+	}
 }
 
 // sources say where a counted figure comes from.
@@ -159,17 +179,29 @@ func (m *Measure) counted() bool { return m.Over != "report" }
 func (p *Part) change(f *Figure, e *Evidence) {
 	if e.Before != nil {
 		if before, ok := e.Before.Rate(); ok {
+			low, high := e.Before.bounds(true)
 			f.Before, f.Value = &before, steady(f.Value-before)
+			f.Low, f.High = steady(f.Low-high), steady(f.High-low)
 			return
 		}
 	}
-	if p.Baseline != nil && p.Baseline.Value != nil {
+	if p.Baseline != nil && p.Baseline.Value != nil && e.Whole {
 		before := *p.Baseline.Value
 		f.Before, f.Value = &before, steady(f.Value-before)
+		f.Low, f.High = steady(f.Low-before), steady(f.High-before)
 		f.Source = errs.T("%s; baseline: %s", f.Source, p.Baseline.Source)
 		return
 	}
 	f.Known, f.Why = false, errs.T("there is no baseline to compare with")
+	if !e.Whole {
+		f.Why = errs.T("no register of this place was kept on the baseline's day: there is nothing to compare with")
+	}
+}
+
+// Straddles reports whether what is unknown decides how a figure stands to what is planned: with some answers it would be reached,
+// with others not.
+func (p *Part) Straddles(planned *float64, f *Figure) bool {
+	return f.Known && planned != nil && p.reaches(*planned, f.Low) != p.reaches(*planned, f.High)
 }
 
 // steady takes the noise of binary fractions away, so that it decides nothing.

@@ -20,6 +20,9 @@ type Gauge struct {
 	uses  programme.Facts // all facts that rules over the register read
 	given map[string]*given
 	in    rule.Input
+
+	ofStart  uint64 // the parts with a cohort of the year's start, a bit each
+	computed bool   // classes are computed from answers, none was recognised: an undetermined one may be any
 }
 
 // given is what a support of a kind is to the parts, by its facts: a bit for each part, of numerators and denominators.
@@ -43,6 +46,11 @@ func NewGauge(p *Plan, l *Language) (*Gauge, error) {
 			if m != nil && m.record != nil {
 				g.uses |= m.record.uses
 			}
+		}
+	}
+	for i, part := range g.parts {
+		if part.OfStart() {
+			g.ofStart |= 1 << i
 		}
 	}
 	g.tabulate()
@@ -77,6 +85,9 @@ func (g *Gauge) Clone() *Gauge {
 	return &c
 }
 
+// OfStart are the parts whose denominator is of the year's start, a bit each in the order of Parts.
+func (g *Gauge) OfStart() uint64 { return g.ofStart }
+
 // Parts returns the parts that the indexes mean.
 func (g *Gauge) Parts() []*Part { return g.parts }
 
@@ -85,7 +96,8 @@ func (g *Gauge) Parts() []*Part { return g.parts }
 // undetermined, coastal where the list is not known). Facts of persons are found here.
 //
 // Who belongs to a denominator by its class is decided by what was recognised: an undetermined household belongs to none.
-// Anything else that is not known is counted unknown, never as no.
+// Where classes are computed from the answers of a file it may belong to any. Anything else that is not known is counted
+// unknown, never as no.
 func (g *Gauge) Register(h *household.Household, is, unsure programme.Facts, out []Tally) error {
 	unsure |= g.unsureOf(h) &^ is
 	g.in.H = h
@@ -133,7 +145,11 @@ func (g *Gauge) one(c *counters, is, unsure programme.Facts, t *Tally) error {
 	belongs := household.Yes
 	var err error
 	if c.denominator.overRecords() {
-		if belongs, err = c.denominator.record.eval(&g.in, is, unsure&^undetermined); err != nil || belongs == household.No {
+		open := unsure
+		if !g.computed {
+			open &^= undetermined
+		}
+		if belongs, err = c.denominator.record.eval(&g.in, is, open); err != nil || belongs == household.No {
 			return err
 		}
 	}

@@ -33,7 +33,7 @@ func BenchmarkReceipts(b *testing.B) {
 			Facts: programme.Facts(1 << (i % 3)), Quantity: 1, State: programme.Valid}
 	}
 	for b.Loop() {
-		if _, err := g.Receipts(all); err != nil {
+		if _, err := g.Receipts(all, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -183,18 +183,3 @@ func (l *Ledger) Series(unit, part int, days []date.Date) []Tally {
 	}
 	return out
 }
-
-// MonthEnds returns the last days of the months from a day to another, and the last day itself where its month goes on.
-func MonthEnds(from, to date.Date) (out []date.Date) {
-	for d := lastOfMonth(from); d < to; d = lastOfMonth(d.AddDays(1)) {
-		out = append(out, d)
-	}
-	if from <= to {
-		out = append(out, to)
-	}
-	return out
-}
-
-func lastOfMonth(d date.Date) date.Date {
-	return date.Must(d.Year(), d.Month(), date.DaysIn(d.Year(), d.Month()))
-}

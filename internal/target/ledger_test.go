@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"giamngheo/internal/date"
+	"giamngheo/internal/forecast"
 )
 
 // contribution is what was added to a ledger, for the plain way of counting.
@@ -24,7 +25,7 @@ func (c *contribution) on(day date.Date) bool {
 // TestLedgerIsThePlainSum: on every day a ledger says what adding up all contributions in force says, settled or not, also
 // after some were taken back and a unit was built anew.
 func TestLedgerIsThePlainSum(t *testing.T) {
-	days := MonthEnds(date.Must(2023, 12, 1), date.Must(2025, 2, 1))
+	days := forecast.MonthEnds(date.Must(2023, 12, 1), date.Must(2025, 2, 1))
 	rapid.Check(t, func(t *rapid.T) {
 		const units, parts = 3, 4
 		l := NewLedger(parts)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/forecast"
 	"giamngheo/internal/rule"
 	"giamngheo/internal/rule/parse"
 )
@@ -37,15 +38,16 @@ type Situation struct {
 	Part     *Part
 	Planned  *float64
 	Actual   Figure
-	Forecast Prediction
+	Forecast forecast.Prediction
 	Elapsed  float64
+	Settled  bool // the year's last decision of what the part counts has been taken
 }
 
 // lightNames are what the rules may name. Where there is no forecast, forecast, low and high are the actual value and
 // will_reach is reached. low and high are worth a look only where there is an interval.
 func lightNames() []string {
 	return []string{"planned", "actual", "forecast", "low", "high", "elapsed",
-		"known", "has_plan", "forecast_known", "interval", "reached", "will_reach", "lower_is_better"}
+		"known", "has_plan", "forecast_known", "interval", "reached", "will_reach", "lower_is_better", "undetermined", "lacks", "firm", "settled"}
 }
 
 func lightType(name string) rule.Type {
@@ -118,6 +120,7 @@ func (l *Lights) Light(s *Situation) (Light, errs.Text) {
 		"planned": 0.0, "actual": s.Actual.Value, "forecast": s.Actual.Value, "low": s.Actual.Value, "high": s.Actual.Value, "elapsed": math.Min(math.Max(s.Elapsed, 0), 1),
 		"known": s.Actual.Known, "has_plan": s.Planned != nil, "forecast_known": s.Forecast.Known, "interval": s.Forecast.Interval,
 		"reached": s.reached(s.Actual.Value), "will_reach": s.reached(s.Actual.Value), "lower_is_better": s.Part.Better != "higher",
+		"undetermined": s.Part.Straddles(s.Planned, &s.Actual), "lacks": s.Part.Lacks.VI != "", "firm": s.Forecast.Firm, "settled": s.Settled,
 	}
 	if s.Planned != nil {
 		vars["planned"] = *s.Planned

@@ -4,6 +4,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"giamngheo/internal/forecast"
 )
 
 func TestLights(t *testing.T) {
@@ -12,8 +14,8 @@ func TestLights(t *testing.T) {
 		t.Fatal(err)
 	}
 	plan := 80.0
-	of := func(v, low, high float64) Prediction {
-		return Prediction{Known: true, Value: v, Interval: true, Low: low, High: high}
+	of := func(v, low, high float64) forecast.Prediction {
+		return forecast.Prediction{Known: true, Value: v, Interval: true, Low: low, High: high}
 	}
 	for _, c := range []struct {
 		name   string
@@ -27,7 +29,7 @@ func TestLights(t *testing.T) {
 		{"reached", "higher", Situation{Planned: &plan, Actual: Figure{Known: true, Value: 80}}, Green, "Đã đạt"},
 		{"reached, but it falls", "higher", Situation{Planned: &plan, Actual: Figure{Known: true, Value: 80}, Forecast: of(70, 60, 79), Elapsed: 0.5}, Red, "Dự báo không đạt nếu"},
 		{"surely reached in time", "higher", Situation{Planned: &plan, Actual: Figure{Known: true, Value: 50}, Forecast: of(90, 80, 100), Elapsed: 0.5}, Green, "cả ở mức xấu"},
-		{"reached without an interval", "higher", Situation{Planned: &plan, Actual: Figure{Known: true, Value: 50}, Forecast: Prediction{Known: true, Value: 90, Low: 90, High: 90}, Elapsed: 0.5}, Amber, "chưa đủ số liệu"},
+		{"reached without an interval", "higher", Situation{Planned: &plan, Actual: Figure{Known: true, Value: 50}, Forecast: forecast.Prediction{Known: true, Value: 90, Low: 90, High: 90}, Elapsed: 0.5}, Amber, "chưa đủ số liệu"},
 		{"perhaps reached", "higher", Situation{Planned: &plan, Actual: Figure{Known: true, Value: 50}, Forecast: of(90, 79, 100), Elapsed: 0.5}, Amber, "ở mức xấu của khoảng dự báo thì không"},
 		{"perhaps missed", "higher", Situation{Planned: &plan, Actual: Figure{Known: true, Value: 50}, Forecast: of(70, 60, 80), Elapsed: 0.5}, Amber, "còn trong khoảng"},
 		{"missed", "higher", Situation{Planned: &plan, Actual: Figure{Known: true, Value: 50}, Forecast: of(70, 60, 79), Elapsed: 0.25}, Red, "Dự báo không đạt nếu"},

@@ -14,7 +14,7 @@ type Meter struct {
 	gauge        *Gauge
 	tallies      []Tally
 	Households   int64
-	Undetermined int64 // households whose class the answers do not decide: counted in no part that asks for a class
+	Undetermined int64 // households whose class the answers do not decide: unknown in every part that asks for a class
 }
 
 // NewMeter compiles the parts that a register answers under a standard on a day. Errors: expressions with faults.
@@ -27,6 +27,7 @@ func NewMeter(p *Plan, lib *law.Library, standard string, on date.Date) (*Meter,
 	if err != nil {
 		return nil, err
 	}
+	g.computed = true
 	return &Meter{gauge: g, tallies: make([]Tally, len(g.parts))}, nil
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/forecast"
 )
 
 // Plan is a year's plan with its targets.
@@ -71,24 +72,33 @@ type Target struct {
 
 // Part is one measurable part of a target.
 type Part struct {
-	Code        string      `yaml:"code" json:"code"`
-	Title       errs.Text   `yaml:"title" json:"title"`
-	Definition  errs.Text   `yaml:"definition,omitempty" json:"definition,omitzero"`
-	Kind        string      `yaml:"kind" json:"kind"` // change (points from the baseline's day), rate or count
-	Unit        string      `yaml:"unit" json:"unit"` // points, percent, people, models
-	Planned     *float64    `yaml:"planned" json:"planned"`
-	Better      string      `yaml:"better" json:"better"` // higher (at least), lower (at most) or below (less than)
-	Source      string      `yaml:"source,omitempty" json:"source,omitempty"`
-	Numerator   *Measure    `yaml:"numerator,omitempty" json:"numerator,omitempty"`
-	Denominator *Measure    `yaml:"denominator,omitempty" json:"denominator,omitempty"` // nil for a count and for a reported rate
-	Baseline    *Baseline   `yaml:"baseline,omitempty" json:"baseline,omitempty"`
-	Cascade     CascadeRule `yaml:"cascade,omitempty" json:"cascade,omitzero"`
-	Method      string      `yaml:"forecast,omitempty" json:"forecast,omitempty"` // pace, trend, last, review; "" is not forecast
-	Earlier     []Earlier   `yaml:"earlier,omitempty" json:"earlier,omitempty"`   // the values of the years before, for review
-	Official    *Official   `yaml:"official,omitempty" json:"-"`
-	Missing     errs.Text   `yaml:"missing,omitempty" json:"-"`
-	Open        errs.Text   `yaml:"open,omitempty" json:"open,omitzero"`
+	Code        string          `yaml:"code" json:"code"`
+	Title       errs.Text       `yaml:"title" json:"title"`
+	Definition  errs.Text       `yaml:"definition,omitempty" json:"definition,omitzero"`
+	Kind        string          `yaml:"kind" json:"kind"` // change (points from the baseline's day), rate or count
+	Unit        string          `yaml:"unit" json:"unit"` // points, percent, people, models
+	Planned     *float64        `yaml:"planned" json:"planned"`
+	Better      string          `yaml:"better" json:"better"` // higher (at least), lower (at most) or below (less than)
+	Source      string          `yaml:"source,omitempty" json:"source,omitempty"`
+	Numerator   *Measure        `yaml:"numerator,omitempty" json:"numerator,omitempty"`
+	Denominator *Measure        `yaml:"denominator,omitempty" json:"denominator,omitempty"` // nil for a count and for a reported rate
+	Cohort      string          `yaml:"cohort,omitempty" json:"cohort,omitempty"`           // of the denominator: day (""), start; see OfStart
+	Baseline    *Baseline       `yaml:"baseline,omitempty" json:"baseline,omitempty"`
+	Cascade     CascadeRule     `yaml:"cascade,omitempty" json:"cascade,omitzero"`
+	Method      forecast.Nature `yaml:"forecast,omitempty" json:"forecast,omitempty"` // a forecast.Nature
+	Earlier     []Earlier       `yaml:"earlier,omitempty" json:"earlier,omitempty"`   // what the years before came to
+	Courses     []Course        `yaml:"courses,omitempty" json:"courses,omitempty"`   // how a count grew in the years before
+	Official    *Official       `yaml:"official,omitempty" json:"-"`
+	Missing     errs.Text       `yaml:"missing,omitempty" json:"-"`
+	Open        errs.Text       `yaml:"open,omitempty" json:"open,omitzero"`
+	Lacks       errs.Text       `yaml:"lacks,omitempty" json:"lacks,omitzero"`     // what the sentence asks and nothing measures: never met for sure
+	Counted     errs.Text       `yaml:"counted,omitempty" json:"counted,omitzero"` // what those of the numerator are called in a list
+	Others      errs.Text       `yaml:"others,omitempty" json:"others,omitzero"`   // and those of the denominator alone
 }
+
+// OfStart reports whether the denominator is those who were meant at the start of the year, on 31 December before it,
+// whatever has become of them since, and the numerator those of them who were reached.
+func (p *Part) OfStart() bool { return p.Cohort == "start" }
 
 // Measure says what is counted: over households or persons of the register, the supports given, the activities, or a figure
 // that somebody reports.
@@ -97,6 +107,7 @@ type Measure struct {
 	Where  string `yaml:"where,omitempty" json:"where,omitempty"`   // CEL; see Language
 	Sum    string `yaml:"sum,omitempty" json:"sum,omitempty"`       // "": how many, supports by distinct receivers; quantity, amount, records
 	Figure string `yaml:"figure,omitempty" json:"figure,omitempty"` // the code of a ReportKind
+	Unit   string `yaml:"unit,omitempty" json:"unit,omitempty"`     // of supports: whom a receiver is counted as, person ("") or household
 
 	FigureTitle errs.Text `yaml:"-" json:"-"` // of the ReportKind: what people call the figure
 }
@@ -116,10 +127,21 @@ type Earlier struct {
 	Source string  `yaml:"source" json:"source"`
 }
 
-// CascadeRule says how the province's target becomes that of districts and communes.
+// Course is how a count grew in a year before: what it had come to at the end of each month.
+type Course struct {
+	Year   int       `yaml:"year" json:"year"`
+	Months []float64 `yaml:"months,flow" json:"months"` // twelve
+	Source string    `yaml:"source" json:"source"`
+}
+
+// CascadeRule says how the province's target becomes that of districts and communes. Own is of a fall: each place falls in
+// proportion to its own rate at the baseline, so that the whole falls as planned. Places with fewer than Least of the
+// denominator, or a rate below LeastRate, have no target of their own.
 type CascadeRule struct {
-	Rule string   `yaml:"rule" json:"rule"` // same, proportional, manual
-	By   *Measure `yaml:"by,omitempty" json:"by,omitempty"`
+	Rule      string   `yaml:"rule" json:"rule"` // same, own, proportional, manual
+	By        *Measure `yaml:"by,omitempty" json:"by,omitempty"`
+	Least     int      `yaml:"least,omitempty" json:"least,omitempty"`
+	LeastRate float64  `yaml:"least_rate,omitempty" json:"least_rate,omitempty"` // percent
 }
 
 // Official names the published series that answers a part: a row of the statistics office (Indicator, Metric) or of
@@ -141,8 +163,11 @@ type planFile struct {
 	Reports     []ReportKind `yaml:"reports,omitempty"`
 }
 
-// lightsFile is the one file of the folder plan/ that is no plan.
+// lightsFile is no plan, nor is forecastsFile.
 const lightsFile = "plan/lights.yaml"
+
+// forecastsFile has the methods of package forecast.
+const forecastsFile = "plan/forecasts.yaml"
 
 // Plans reads the plans of the folder plan/, strictly. Errors name the file and every line at fault.
 func Plans(data fs.FS) (plans []Plan, err error) {
@@ -152,7 +177,7 @@ func Plans(data fs.FS) (plans []Plan, err error) {
 		return nil, err
 	}
 	for _, name := range names {
-		if name == lightsFile {
+		if name == lightsFile || name == forecastsFile {
 			continue
 		}
 		b, err := fs.ReadFile(data, name)

@@ -28,7 +28,10 @@ type receiver struct {
 // Receipts returns what supports are to the parts of the plan, in the order of their days: of distinct receivers the first
 // support that counts, where it was given; all others with their quantities. It must be given all supports of a receiver:
 // those of one household, or those of everybody. Added negated, the entries of what was there before take it back.
-func (g *Gauge) Receipts(all []programme.Support) (out []Entry, err error) {
+//
+// Cohort says of a household in which parts with a cohort of the year's start it was, a bit each: a support to anybody else
+// is nothing to those parts. Nil: nobody was in any.
+func (g *Gauge) Receipts(all []programme.Support, cohort func(household int64) uint64) (out []Entry, err error) {
 	type counts struct {
 		key uint64 // the day, and within it the order of recording
 		s   *programme.Support
@@ -39,6 +42,11 @@ func (g *Gauge) Receipts(all []programme.Support) (out []Entry, err error) {
 		in, err := g.bits(&all[i])
 		if err != nil {
 			return nil, err
+		}
+		if left := in[0] & g.ofStart; left != 0 && (cohort == nil || all[i].Household == 0) {
+			in[0] &^= left
+		} else if left != 0 {
+			in[0] &^= left &^ cohort(all[i].Household)
 		}
 		if in != [2]uint64{} {
 			order = append(order, counts{uint64(all[i].Day)<<40 | uint64(all[i].ID)&(1<<40-1), &all[i], in})
@@ -51,13 +59,14 @@ func (g *Gauge) Receipts(all []programme.Support) (out []Entry, err error) {
 		if c.s.Household == 0 {
 			r.support = c.s.ID
 		}
-		was := seen[r]
-		now := was
+		whole := receiver{r.household, wholeHousehold, r.support} // for the parts that count households
+		was, wasWhole := seen[r], seen[whole]
+		now, nowWhole := was, wasWhole
 		for left := c.in[0] | c.in[1]; left != 0; left &= left - 1 {
 			i := bits.TrailingZeros64(left)
 			share := g.share(i, c.in, c.s)
-			share.Numerator = once(g.count[i].numerator, share.Numerator, i, &now[0])
-			share.Denominator = once(g.count[i].denominator, share.Denominator, i, &now[1])
+			share.Numerator = once(g.count[i].numerator, share.Numerator, i, &now[0], &nowWhole[0])
+			share.Denominator = once(g.count[i].denominator, share.Denominator, i, &now[1], &nowWhole[1])
 			if t := g.tallyOf(i, share); t != (Tally{}) {
 				out = append(out, Entry{c.s.Commune, i, c.s.Day, t})
 			}
@@ -65,14 +74,24 @@ func (g *Gauge) Receipts(all []programme.Support) (out []Entry, err error) {
 		if now != was {
 			seen[r] = now
 		}
+		if nowWhole != wasWhole {
+			seen[whole] = nowWhole
+		}
 	}
 	return out, nil
 }
 
-// once is the amount of a share, nothing where distinct receivers are counted and this one was.
-func once(c *counter, amount int64, part int, seen *uint64) int64 {
+// wholeHousehold stands for all of a household, as no number of a member does.
+const wholeHousehold = -1
+
+// once is the amount of a share, nothing where distinct receivers are counted and this one was: a person, or the household.
+func once(c *counter, amount int64, part int, person, whole *uint64) int64 {
 	if amount == 0 || c.Sum != "" {
 		return amount
+	}
+	seen := person
+	if c.Unit == "household" {
+		seen = whole
 	}
 	if *seen>>part&1 == 1 {
 		return 0

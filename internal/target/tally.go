@@ -22,6 +22,27 @@ func (t Tally) Rate() (float64, bool) {
 	return 100 * float64(t.Met) / float64(n), true
 }
 
+// Bounds are what the rate lies between, whatever the unknown answers are; false where there is nobody.
+func (t Tally) Bounds() (low, high float64, ok bool) {
+	if t.Met+t.NotMet+t.Unknown <= 0 {
+		return 0, 0, false
+	}
+	low, high = t.bounds(true)
+	return low, high, true
+}
+
+// bounds is Bounds where the unknown may be met (of the register's answers) or, where supports are the numerator, only belong
+// to the denominator or not.
+func (t Tally) bounds(met bool) (low, high float64) {
+	n := float64(t.Met + t.NotMet)
+	all := n + float64(t.Unknown)
+	low, high = 100*float64(t.Met)/all, 100*float64(t.Met+t.Unknown)/all
+	if !met && n > 0 {
+		high = 100 * float64(t.Met) / n
+	}
+	return low, high
+}
+
 // Add adds another tally.
 func (t *Tally) Add(o Tally) {
 	t.Met += o.Met

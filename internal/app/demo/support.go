@@ -388,7 +388,7 @@ func (p *demoPlan) reported() error {
 		value          float64
 		numerator, of  int64
 	}{
-		{"poverty_officers", "Sở Lao động - TB&XH", 3, 31, 240, 0, 0}, {"legal_aid_known", "Sở Tư pháp, khảo sát", 6, 30, 0, 1118, 1200}, {"legal_aid_known", "Sở Tư pháp, khảo sát", 11, 30, 0, 1132, 1200},
+		{"poverty_officers", "Sở Lao động - TB&XH", 3, 31, 240, 0, 0}, {"officers_trained", "Sở Lao động - TB&XH", 11, 30, 221, 0, 0}, {"legal_aid_known", "Sở Tư pháp, khảo sát", 6, 30, 0, 1118, 1200}, {"legal_aid_known", "Sở Tư pháp, khảo sát", 11, 30, 0, 1132, 1200},
 		{"stunting_coastal", "Sở Y tế, điều tra dinh dưỡng", 6, 20, 11.6, 0, 0},
 	} {
 		v := &plans.Reported{Figure: r.figure, Place: p.o.office.ProvinceCode(), AsOf: date.Must(p.year, r.month, r.day), Numerator: r.numerator, Denominator: r.of, Value: r.value, Source: r.source + " (GIẢ LẬP)", Note: generate.Label, RecordedBy: p.by, Recorded: p.o.office.Now()}

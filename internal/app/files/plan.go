@@ -48,8 +48,11 @@ type PartShown struct {
 	Official *target.OfficialFigure `json:"official,omitempty"`
 	Tally    *target.Tally          `json:"register,omitempty"`
 	Rate     *float64               `json:"register_percent,omitempty"`
-	Reached  *bool                  `json:"register_reached,omitempty"` // nil where one review alone cannot say
-	Missing  errs.Text              `json:"missing,omitzero"`           // only where there is no figure at all
+	Low      *float64               `json:"register_low,omitempty"`          // Low and High are what the rate lies between where
+	High     *float64               `json:"register_high,omitempty"`         // answers are unknown
+	Reached  *bool                  `json:"register_reached,omitempty"`      // nil where one review alone cannot say
+	Open     bool                   `json:"register_undetermined,omitempty"` // the unknown answers decide, or something is not measured
+	Missing  errs.Text              `json:"missing,omitzero"`                // only where there is no figure at all
 }
 
 // Plan returns a year's plan beside the published figures and, where a register is given, what it says.
@@ -83,18 +86,29 @@ func known(p *target.Part, official *target.OfficialFigure, tallies map[string]t
 	s := &PartShown{Official: official}
 	if t, ok := tallies[p.Code]; ok {
 		s.Tally = &t
+		f := p.Figure(&target.Evidence{Now: t})
 		if rate, ok := t.Rate(); ok {
 			s.Rate = &rate
-			if p.Kind == "rate" && p.Planned != nil {
-				reached := p.Reached(rate)
-				s.Reached = &reached
-			}
+		}
+		if low, high, ok := t.Bounds(); ok && t.Unknown > 0 {
+			s.Low, s.High = &low, &high
+		}
+		if p.Kind == "rate" && p.Planned != nil && s.Rate != nil {
+			s.judge(p, &f)
 		}
 	}
-	if s.Official == nil && s.Rate == nil {
+	if s.Official == nil && s.Rate == nil && s.High == nil {
 		s.Missing = p.Missing
 	}
 	return s
+}
+
+// judge says whether a rate is reached, where its unknown answers and what is not measured leave no doubt.
+func (s *PartShown) judge(p *target.Part, f *target.Figure) {
+	reached := p.Reached(f.Value)
+	if s.Open = p.Straddles(p.Planned, f) || reached && p.Lacks.VI != ""; !s.Open {
+		s.Reached = &reached
+	}
 }
 
 func (a *Desk) planOf(year int) (*target.Plan, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/bits"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -11,7 +12,9 @@ import (
 	"giamngheo/internal/app/receipts"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/forecast"
 	"giamngheo/internal/office"
+	"giamngheo/internal/panel"
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/store"
@@ -35,6 +38,7 @@ type planKept struct {
 	Plan    *target.Plan
 	version int64 // as recorded here; 0: as it was shipped
 	lights  *target.Lights
+	methods *forecast.Methods
 	ages    date.Date // the day on which ages are counted
 
 	begin   sync.Once     // of the first counting in the background
@@ -43,16 +47,18 @@ type planKept struct {
 
 	mu      sync.Mutex // of what follows
 	built   bool
-	panel   *panel
+	panel   *panel.Panel
 	given   *target.Ledger // supports
 	givenBy map[receipts.Receiver][]target.Entry
-	epoch   uint64 // of the supports' log, and the place in it that is counted
+	anew    []receipts.Receiver // to be counted anew although none of their supports changed
+	cohort  map[int64]uint64    // of a household: the parts with a cohort of the year's start in which it is
+	epoch   uint64              // of the supports' log, and the place in it that is counted
 	at      int
 	acts    *target.Ledger
 	actsAt  uint64
 	shares  map[string]plans.PlanShares
 	reports []plans.Reported
-	places  map[date.Date]*planPlaces
+	places  map[date.Date]*panel.Places
 }
 
 // touch notes in all plans that households changed.
@@ -61,7 +67,7 @@ func (k *plansKept) touch(ids ...int64) {
 	defer k.mu.Unlock()
 	for _, p := range k.years {
 		if p.panel != nil {
-			p.panel.touch(ids...)
+			p.panel.Touch(ids...)
 		}
 	}
 }
@@ -222,8 +228,12 @@ func (o *Desk) planOfYear(ctx context.Context, year int) (*planKept, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &planKept{o: o, year: year, Plan: plan, version: version, lights: lights, ages: lang.On, counted: make(chan struct{}), places: map[date.Date]*planPlaces{},
-		panel: &panel{o: o, gauge: gauge, from: date.Must(year-1, 1, 1), to: date.Must(year, 12, 31)}}
+	methods, err := forecast.Read(o.library.Data())
+	if err != nil {
+		return nil, err
+	}
+	p := &planKept{o: o, year: year, Plan: plan, version: version, lights: lights, methods: methods, ages: lang.On, counted: make(chan struct{}), places: map[date.Date]*panel.Places{},
+		panel: panel.New(source{o}, gauge, date.Must(year-1, 1, 1), date.Must(year, 12, 31))}
 	if len(o.kept.years) >= mostPlans || o.kept.years == nil {
 		o.kept.years = map[int]*planKept{}
 	}
@@ -233,17 +243,54 @@ func (o *Desk) planOfYear(ctx context.Context, year int) (*planKept, error) {
 
 // ready brings everything up to date; p.mu is held.
 func (p *planKept) ready(ctx context.Context) error {
-	if !p.built {
-		p.panel.taken()
-		if err := p.panel.build(ctx); err != nil {
-			return err
-		}
-		p.built = true
-	} else if err := p.panel.mend(ctx); err != nil {
+	var changed map[int64]bool
+	all := !p.built
+	var err error
+	if all {
+		err = p.panel.Build(ctx)
+	} else {
+		changed, all, err = p.panel.Mend(ctx)
+	}
+	if err != nil {
 		return err
 	}
-	p.panel.ledger.Settle()
+	p.built = true
+	p.panel.Ledger().Settle()
+	if all || len(changed) > 0 {
+		p.findCohort(changed, all)
+	}
 	return errors.Join(p.countGiven(), p.countActivities(ctx), p.readEntered(ctx))
+}
+
+// start is the day on which the cohort of the year's start is taken.
+func (p *planKept) start() date.Date { return date.Must(p.year-1, 12, 31) }
+
+// findCohort finds who was meant at the year's start, and has the supports of those counted anew of whom that is otherwise now.
+func (p *planKept) findCohort(changed map[int64]bool, all bool) {
+	parts := p.panel.Gauge().OfStart()
+	if parts == 0 {
+		return
+	}
+	was := p.cohort
+	p.cohort = map[int64]uint64{}
+	for unit := range p.panel.Units().Codes() {
+		for left := parts; left != 0; left &= left - 1 {
+			i := bits.TrailingZeros64(left)
+			p.panel.Counted(unit, i, p.start(), func(id int64, t target.Tally) {
+				if t.Met+t.NotMet > 0 {
+					p.cohort[id] |= 1 << i
+				}
+			})
+		}
+	}
+	if all {
+		p.given = nil
+	}
+	for id := range changed {
+		if was[id] != p.cohort[id] {
+			p.anew = append(p.anew, receipts.ReceiverOf(&programme.Support{Household: id}))
+		}
+	}
 }
 
 // mostReceivers is how many receivers' supports are counted anew one by one; beyond, all are.
@@ -252,11 +299,12 @@ const mostReceivers = 20_000
 // countGiven counts the supports of those for whom one was added or withdrawn.
 func (p *planKept) countGiven() error {
 	changed, epoch, at, ok := p.o.receipts.Shelf.Since(p.epoch, p.at)
+	changed = slices.Concat(changed, p.anew)
 	if p.given != nil && ok && len(changed) == 0 {
 		return nil
 	}
 	if p.given == nil || !ok || len(changed) > mostReceivers {
-		p.given, p.givenBy = target.NewLedger(len(p.panel.gauge.Parts())), map[receipts.Receiver][]target.Entry{}
+		p.given, p.givenBy = target.NewLedger(len(p.panel.Gauge().Parts())), map[receipts.Receiver][]target.Entry{}
 		seen := map[receipts.Receiver]bool{}
 		changed = changed[:0]
 		p.o.receipts.Shelf.Each(func(v *programme.Support) {
@@ -267,28 +315,28 @@ func (p *planKept) countGiven() error {
 		})
 	}
 	for _, r := range changed {
-		entries, err := p.panel.gauge.Receipts(p.o.receipts.Shelf.Received(r, p.year))
+		entries, err := p.panel.Gauge().Receipts(p.o.receipts.Shelf.Received(r, p.year), func(id int64) uint64 { return p.cohort[id] })
 		if err != nil {
 			p.given = nil // counted anew next time
 			return err
 		}
 		for _, e := range p.givenBy[r] {
-			p.given.Add(p.panel.units.number(e.Commune), e.Part, e.From, 0, e.Tally.Negated())
+			p.given.Add(p.panel.Units().Number(e.Commune), e.Part, e.From, 0, e.Tally.Negated())
 		}
 		for _, e := range entries {
-			p.given.Add(p.panel.units.number(e.Commune), e.Part, e.From, 0, e.Tally)
+			p.given.Add(p.panel.Units().Number(e.Commune), e.Part, e.From, 0, e.Tally)
 		}
 		p.givenBy[r] = entries
 	}
-	p.epoch, p.at = epoch, at
+	p.epoch, p.at, p.anew = epoch, at, nil
 	p.given.Settle()
 	return nil
 }
 
 func (p *planKept) enter(entries []target.Entry) *target.Ledger {
-	l := target.NewLedger(len(p.panel.gauge.Parts()))
+	l := target.NewLedger(len(p.panel.Gauge().Parts()))
 	for _, e := range entries {
-		l.Add(p.panel.units.number(e.Commune), e.Part, e.From, 0, e.Tally)
+		l.Add(p.panel.Units().Number(e.Commune), e.Part, e.From, 0, e.Tally)
 	}
 	l.Settle()
 	return l
@@ -309,7 +357,7 @@ func (p *planKept) countActivities(ctx context.Context) error {
 	for i := range rows {
 		all[i] = rows[i].Activity
 	}
-	entries, err := p.panel.gauge.Activities(all)
+	entries, err := p.panel.Gauge().Activities(all)
 	if err != nil {
 		return err
 	}
@@ -336,60 +384,6 @@ func (p *planKept) readEntered(ctx context.Context) (err error) {
 	return nil
 }
 
-// planPlaces are the places of the province on a day, and which of them each counted unit lies in.
-type planPlaces struct {
-	Units []place.Unit
-	at    map[place.Code]int
-	in    [][]int              // by counted unit
-	lie   map[place.Code][]int // the same by the unit's code
-}
-
-// placesOn lays the counted units out over the places of a day. p.mu is held.
-func (p *planKept) placesOn(on date.Date) *planPlaces {
-	had := p.places[on]
-	if had != nil && len(had.in) == len(p.panel.units.codes) {
-		return had
-	}
-	o := p.o
-	s := &planPlaces{at: map[place.Code]int{}, lie: map[place.Code][]int{}}
-	var walk func(u place.Unit)
-	walk = func(u place.Unit) {
-		s.at[u.Code] = len(s.Units)
-		s.Units = append(s.Units, u)
-		for _, c := range o.office.Reg().Children(u.Code, on) {
-			walk(c)
-		}
-	}
-	if u, ok := o.office.Reg().At(o.office.ProvinceCode(), on); ok {
-		walk(u)
-	} else {
-		walk(o.office.Province())
-	}
-	for _, code := range p.panel.units.codes {
-		var in []int
-		now := o.onDay(code, on)
-		if i, ok := s.at[now]; ok {
-			in = append(in, i)
-		}
-		if u, ok := o.office.Reg().At(now, on); ok {
-			for _, up := range o.office.Reg().Ancestors(u, on) {
-				if i, ok := s.at[up.Code]; ok {
-					in = append(in, i)
-				}
-			}
-		}
-		if len(in) == 0 {
-			in = []int{0} // of the province all the same: nothing is lost
-		}
-		s.in, s.lie[code] = append(s.in, in), in
-	}
-	if len(p.places) > 40 {
-		clear(p.places)
-	}
-	p.places[on] = s
-	return s
-}
-
 // onDay is the unit that a commune is on a day: itself, what it has become by then, or what it was before.
 func (o *Desk) onDay(c place.Code, on date.Date) place.Code {
 	if _, ok := o.office.Reg().At(c, on); ok {
@@ -408,24 +402,23 @@ func (o *Desk) onDay(c place.Code, on date.Date) place.Code {
 }
 
 // tallies adds up all parts of all places on a day. p.mu is held.
-func (p *planKept) tallies(s *planPlaces, day date.Date) [][]target.Tally {
-	parts := len(p.panel.gauge.Parts())
-	flat := make([]target.Tally, len(s.Units)*parts)
-	out := make([][]target.Tally, len(s.Units))
-	for i := range out {
-		out[i] = flat[i*parts : (i+1)*parts]
-	}
-	one := make([]target.Tally, parts)
-	for u, in := range s.in {
-		clear(one)
-		for _, l := range []*target.Ledger{p.panel.ledger, p.given, p.acts} {
-			l.AddTo(one, u, day)
+func (p *planKept) tallies(s *panel.Places, day date.Date) [][]target.Tally {
+	return s.Sum(len(p.panel.Gauge().Parts()), func(unit int, row []target.Tally) {
+		for _, l := range []*target.Ledger{p.panel.Ledger(), p.given, p.acts} {
+			l.AddTo(row, unit, day)
 		}
-		for _, i := range in {
-			for part := range one {
-				out[i][part].Add(one[part])
-			}
+		for left := p.panel.Gauge().OfStart(); left != 0; left &= left - 1 { // whoever was meant then, whatever has become of them
+			i := bits.TrailingZeros64(left)
+			row[i].Add(p.panel.Ledger().At(unit, i, day).Negated())
+			row[i].Add(p.panel.Ledger().At(unit, i, p.start()))
 		}
+	})
+}
+
+// registerDay is the day on which the register is counted for a part of which the figure of a day is asked.
+func (p *planKept) registerDay(part int, day date.Date) date.Date {
+	if p.panel.Gauge().OfStart()>>part&1 == 1 {
+		return p.start()
 	}
-	return out
+	return day
 }

@@ -26,8 +26,8 @@ func (c *counting) mapped(part int, out *TargetShown) {
 	defer c.P.mu.Unlock()
 	var codes []place.Code
 	now, before := map[place.Code]*target.Tally{}, map[place.Code]*target.Tally{}
-	for unit, code := range c.P.panel.units.codes {
-		if !slices.Contains(c.Places.lie[code], c.Here) {
+	for unit, code := range c.P.panel.Units().Codes() {
+		if !slices.Contains(c.Places.Of(code), c.Here) {
 			continue
 		}
 		tally := c.P.tally(unit, part, c.in.On)
@@ -83,7 +83,8 @@ func (c *counting) onMap(code place.Code) (place.Code, errs.Text) {
 
 // tally is what a unit counts in a part on a day, from all that is counted. p.mu is held.
 func (p *planKept) tally(unit, part int, day date.Date) (t target.Tally) {
-	for _, l := range []*target.Ledger{p.panel.ledger, p.given, p.acts} {
+	t = p.panel.Ledger().At(unit, part, p.registerDay(part, day))
+	for _, l := range []*target.Ledger{p.given, p.acts} {
 		t.Add(l.At(unit, part, day))
 	}
 	return t

@@ -73,6 +73,9 @@ func actualText(p *PartShownIn) string {
 		return "chưa có số liệu"
 	}
 	s := figureText(p.Unit, p.Actual.Value)
+	if low, high := figureText(p.Unit, p.Actual.Low), figureText(p.Unit, p.Actual.High); low != high {
+		s = low + " đến " + high
+	}
 	if p.Actual.Denominator > 0 {
 		s += fmt.Sprintf(" (%s/%s)", figureText("people", float64(p.Actual.Numerator)), figureText("people", float64(p.Actual.Denominator)))
 	}
@@ -93,7 +96,11 @@ func forecastText(p *PartShownIn) string {
 func failingText(all []PlaceLight) string {
 	var names []string
 	for i := 0; i < len(all) && i < 3; i++ {
-		names = append(names, all[i].Place.FullName)
+		name := all[i].Place.FullName
+		if all[i].Of > 0 {
+			name += " (n = " + figureText("people", float64(all[i].Of)) + ")"
+		}
+		names = append(names, name)
 	}
 	if more := len(all) - len(names); more > 0 {
 		names = append(names, fmt.Sprintf("và %d nơi khác", more))
@@ -111,7 +118,13 @@ func partNotes(p *PartShownIn) string {
 		out = append(out, p.Actual.Why.VI)
 	}
 	if p.Actual.Unknown > 0 {
-		out = append(out, figureText("people", float64(p.Actual.Unknown))+" trường hợp chưa rõ, không tính vào tử số và mẫu số")
+		out = append(out, figureText("people", float64(p.Actual.Unknown))+" trường hợp chưa rõ: số thực hiện nằm trong khoảng đã nêu")
+	}
+	if p.Note.VI != "" {
+		out = append(out, p.Note.VI)
+	}
+	if p.Lacks.VI != "" {
+		out = append(out, "chưa đo được: "+p.Lacks.VI)
 	}
 	if o := p.Official; o != nil {
 		out = append(out, officialText(p, o))
@@ -366,9 +379,30 @@ func (o *books) ExportBehind(ctx context.Context, a *office.Ask, in BehindInput,
 	return err
 }
 
+// metHead and otherHead name the columns by the direction of the part: of a rate that is to fall the numerator is not achieved.
+func metHead(p *target.Part) string {
+	switch {
+	case p.Counted.VI != "":
+		return p.Counted.VI
+	case p.Better != "higher":
+		return "Còn tính"
+	}
+	return "Đạt"
+}
+
+func otherHead(p *target.Part) string {
+	switch {
+	case p.Others.VI != "":
+		return p.Others.VI
+	case p.Better != "higher":
+		return "Không còn tính"
+	}
+	return "Chưa đạt"
+}
+
 func behindHead(book *sheet.Writer, p *BehindShown) error {
 	heads := map[string][]string{
-		"household": {"Mã hộ", "Chủ hộ", "Ấp, khóm", "Xã", "Số khẩu", "Đạt", "Chưa đạt", "Chưa rõ"},
+		"household": {"Mã hộ", "Chủ hộ", "Ấp, khóm", "Xã", "Số khẩu", metHead(p.Here.Part), otherHead(p.Here.Part), "Chưa rõ"},
 		"support":   {"Số", "Loại hỗ trợ", "Ngày", "Người nhận", "Mã hộ", "Xã", "Số lượng", "Số tiền", "Nguồn vốn", "Nội dung"},
 		"activity":  {"Số", "Hoạt động", "Nơi", "Từ ngày", "Đến ngày", "Chủ trì", "Số lượng", "Số tiền"},
 		"report":    {"Ngày", "Giá trị", "Tử số", "Mẫu số", "Nguồn", "Ghi chú", "Còn dùng"},

@@ -6,7 +6,9 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/forecast"
 	"giamngheo/internal/office"
+	"giamngheo/internal/panel"
 	"giamngheo/internal/place"
 	"giamngheo/internal/store/plans"
 	"giamngheo/internal/target"
@@ -22,12 +24,17 @@ type PartShownIn struct {
 	Rule     string // by which the place's value was given; "" of the province
 	Actual   target.Figure
 	Tally    target.Tally
-	Forecast target.Prediction
+	Forecast forecast.Prediction
 	Needed   *float64 // a month from now on, to reach what is planned
 	Light    target.Light
 	Why      errs.Text
-	Series   []target.Point
+	Weak     bool      // short of what is planned by more than chance, and not of a handful
+	Settled  bool      // the year's last decision of it has been taken: nothing is to be done any more
+	Note     errs.Text // of the baseline that the plan's file gives and that is not taken
+	Series   []forecast.Point
 	Official *target.OfficialFigure // of the province only
+
+	shrunk float64 // its value as far as its size lets it be believed; see rankWorst
 }
 
 // Gap is what is missing to what is planned; below zero is missing where more is better.
@@ -65,6 +72,7 @@ type PlaceLight struct {
 	Place place.Unit
 	Light target.Light
 	Value float64
+	Of    int64 // how many its rate is of; 0 of a count
 }
 
 // Progress shows how a year's plan stands in a place on a day: every part with what was planned, what is, what is to be
@@ -83,12 +91,13 @@ func (o *Desk) Progress(ctx context.Context, a *office.Ask, in ProgressInput) (*
 		shown := c.Part(i, c.Here)
 		out.Parts = append(out.Parts, shown)
 		out.Lights[shown.Light]++
-		for _, below := range c.Below() {
-			if one := c.Part(i, below); one.Light == target.Red || one.Light == target.Amber {
-				out.Failing[part.Code] = append(out.Failing[part.Code], PlaceLight{one.Place, one.Light, one.Actual.Value})
+		below := c.partsBelow(i)
+		rankWorst(part, below)
+		for _, one := range below {
+			if one.Weak && (one.Light == target.Red || one.Light == target.Amber) {
+				out.Failing[part.Code] = append(out.Failing[part.Code], PlaceLight{one.Place, one.Light, one.Actual.Value, one.Actual.Denominator})
 			}
 		}
-		worstFirst(part, out.Failing[part.Code])
 	}
 	o.office.Saw(a, office.Deed{Action: "plan.view", Kind: "plan",
 		Subject: office.IDText(int64(in.Year)), Place: in.Place})
@@ -101,7 +110,7 @@ type counting struct {
 	P       *planKept
 	in      *ProgressInput
 	Parts   []*target.Part
-	Places  *planPlaces
+	Places  *panel.Places
 	Here    int
 	days    []date.Date // month ends up to the day
 	Now     [][]target.Tally
@@ -110,9 +119,11 @@ type counting struct {
 	figures *target.Figures
 	end     date.Date
 	decided bool                        // the year's review has its result
+	cohort  map[int64]uint64            // see planKept; never written to any more
 	shares  map[string]plans.PlanShares // as they were when the counting began
 	reports []plans.Reported
 	Numbers map[string]numberedText
+	own     map[string][]*float64 // by part: see owned
 }
 
 // numberedText is a target's number and sentence.
@@ -150,20 +161,20 @@ func (o *Desk) Counting(ctx context.Context, a *office.Ask, in *ProgressInput) (
 		return nil, err
 	}
 	c := &counting{o: o, P: p, in: in, Parts: p.Plan.Parts(), Places: p.placesOn(in.On), before: map[date.Date][][]target.Tally{}, end: end,
-		shares: p.shares, reports: p.reports, Numbers: map[string]numberedText{}}
+		shares: p.shares, reports: p.reports, cohort: p.cohort, Numbers: map[string]numberedText{}, own: map[string][]*float64{}}
 	for _, t := range p.Plan.Targets {
 		for j := range t.Parts {
 			c.Numbers[t.Parts[j].Code] = numberedText{t.Number, t.Text}
 		}
 	}
-	here, ok := c.Places.at[in.Place]
+	here, ok := c.Places.At(in.Place)
 	if !ok {
-		if here, ok = c.Places.at[o.onDay(in.Place, in.On)]; !ok {
+		if here, ok = c.Places.At(o.onDay(in.Place, in.On)); !ok {
 			return nil, office.NotYours()
 		}
 	}
 	c.Here = here
-	if c.days = target.MonthEnds(begin, in.On); len(c.days) == 0 {
+	if c.days = forecast.MonthEnds(begin, in.On); len(c.days) == 0 {
 		c.days = []date.Date{in.On}
 	}
 	for _, d := range c.days {
@@ -184,17 +195,18 @@ func (o *Desk) Counting(ctx context.Context, a *office.Ask, in *ProgressInput) (
 	return c, nil
 }
 
+// baseline is the day from which a part's change is counted.
 func (c *counting) baseline(p *target.Part) date.Date {
-	if p.Baseline != nil && !p.Baseline.Day.IsZero() {
-		return p.Baseline.Day
-	}
-	return date.Must(c.in.Year-1, 12, 31)
+	day, _ := c.P.Plan.BaselineOf(p)
+	return day
 }
 
 // Below are the places right below the one that is looked at.
-func (c *counting) Below() (out []int) {
-	for _, u := range c.o.office.Reg().Children(c.Places.Units[c.Here].Code, c.in.On) {
-		if i, ok := c.Places.at[u.Code]; ok {
+func (c *counting) Below() []int { return c.below(c.Here) }
+
+func (c *counting) below(at int) (out []int) {
+	for _, u := range c.o.office.Reg().Children(c.Places.Units[at].Code, c.in.On) {
+		if i, ok := c.Places.At(u.Code); ok {
 			out = append(out, i)
 		}
 	}
@@ -207,6 +219,8 @@ func (c *counting) figure(part, at int, day date.Date, tally target.Tally) targe
 	e := &target.Evidence{AsOf: day, Now: tally, Report: func(figure string) (target.Report, bool) { return c.report(figure, c.Places.Units[at].Code, day) }}
 	if p.Kind == "change" {
 		e.Before = &c.before[c.baseline(p)][at][part]
+		_, own := c.P.Plan.BaselineOf(p)
+		e.Whole = at == 0 && own
 	}
 	return p.Figure(e)
 }
@@ -235,25 +249,28 @@ func (c *counting) Part(i, at int) PartShownIn {
 	for m, d := range c.days {
 		f := c.figure(i, at, d, c.months[m][at][i])
 		if f.Known && (p.Numerator.Over != "report" || f.AsOf.Month() == d.Month()) { // what is reported stands in the month of its day
-			s.Series = append(s.Series, target.Point{Day: d, Value: f.Value})
+			s.Series = append(s.Series, forecast.Point{Day: d, Value: f.Value})
 		}
 	}
-	if s.Forecast = p.Forecast(s.Series, c.in.On, c.end); p.Method == "review" && !c.decided {
-		s.Forecast = p.Expected()
-	}
+	settled := p.Settled(c.decided)
+	s.Forecast = s.Actual.Widened(c.P.methods.Forecast(p.Series(s.Series, c.in.On, c.end, settled)), p)
 	if c.in.On.Year() < c.in.Year { // nothing of the year is known yet
 		s.Series = nil
-		if p.Method != "review" {
-			s.Forecast = target.Prediction{Method: errs.T("the plan's year has not begun")}
+		if p.Method != forecast.Review {
+			s.Forecast = forecast.Prediction{Method: errs.T("the plan's year has not begun")}
 		}
 	}
-	if s.Actual.Known {
+	if s.Actual.Known && !settled {
 		if n, ok := p.Needed(s.Planned, s.Actual.Value, c.in.On, c.end); ok {
 			s.Needed = &n
 		}
 	}
 	elapsed := float64(c.in.On.Sub(date.Must(c.in.Year, 1, 1))+1) / float64(c.end.Sub(date.Must(c.in.Year, 1, 1))+1)
-	s.Light, s.Why = c.P.lights.Light(&target.Situation{Part: p, Planned: s.Planned, Actual: s.Actual, Forecast: s.Forecast, Elapsed: elapsed})
+	s.Light, s.Why = c.P.lights.Light(&target.Situation{Part: p, Planned: s.Planned, Actual: s.Actual, Forecast: s.Forecast, Elapsed: elapsed, Settled: settled})
+	s.Settled, s.Weak = settled, p.Weak(s.Planned, &s.Actual, s.Tally)
+	if b := p.Baseline; b != nil && b.Value != nil && b.Day != c.baseline(p) {
+		s.Note = errs.T("the plan's file gives a baseline of %s; it is not of %s and is not taken: the register's own is", b.Day.Vietnamese(), c.baseline(p).Vietnamese())
+	}
 	if at == 0 {
 		s.Official = c.figures.Official(p, c.in.Year)
 	}
@@ -271,8 +288,49 @@ func (c *counting) Planned(p *target.Part, unit place.Code) (*float64, string) {
 		}
 		return nil, s.Rule
 	}
-	if p.Cascade.Rule == "same" {
+	switch p.Cascade.Rule {
+	case "same":
 		return p.Planned, "same"
+	case "own":
+		if at, ok := c.Places.At(unit); ok {
+			return c.owned(p)[at], "own"
+		}
 	}
 	return nil, ""
+}
+
+// owned are the places' parts of a change by their own rates, from the province down.
+func (c *counting) owned(p *target.Part) []*float64 {
+	if had, ok := c.own[p.Code]; ok {
+		return had
+	}
+	out := make([]*float64, len(c.Places.Units))
+	c.own[p.Code] = out
+	out[0] = p.Planned
+	for at := range out { // a place stands before those that lie in it
+		below := c.below(at)
+		if out[at] == nil || len(below) == 0 {
+			continue
+		}
+		units := make([]target.Weighted, len(below))
+		for i, b := range below {
+			units[i] = c.weighed(p, b)
+		}
+		planned, err := target.Cascade(p, *out[at], units)
+		if err != nil {
+			continue // only counts can fail
+		}
+		for i, b := range below {
+			out[b] = planned[i].Value
+		}
+	}
+	return out
+}
+
+// weighed is a place with its denominator and rate at the baseline.
+func (c *counting) weighed(p *target.Part, at int) target.Weighted {
+	u := c.Places.Units[at]
+	t := c.before[c.baseline(p)][at][c.Index(p.Code)]
+	rate, _ := t.Rate()
+	return target.Weighted{Place: u.Code, Name: u.FullName, Weight: max(t.Met+t.NotMet, 0), Rate: rate}
 }

@@ -21,18 +21,6 @@ import (
 	"giamngheo/internal/target"
 )
 
-// worstFirst orders places by their light, then by how they stand.
-func worstFirst(p *target.Part, all []PlaceLight) {
-	order := map[target.Light]int{target.Red: 0, target.Amber: 1, target.Green: 2, target.Grey: 3}
-	slices.SortStableFunc(all, func(x, y PlaceLight) int {
-		byValue := cmp.Compare(x.Value, y.Value)
-		if p.Better != "higher" {
-			byValue = -byValue
-		}
-		return cmp.Or(order[x.Light]-order[y.Light], byValue, cmp.Compare(x.Place.Code, y.Place.Code))
-	})
-}
-
 // TargetShown is one part of a plan: the place that is looked at, those below it as a ranking, what was reported, and how the
 // shares of the places stand to the whole.
 type TargetShown struct {
@@ -62,10 +50,14 @@ func (o *Desk) Target(ctx context.Context, a *office.Ask, in ProgressInput, part
 	}
 	out := &TargetShown{Input: in, Plan: c.P.Plan, Ages: c.P.ages, Here: c.Part(i, c.Here), Shares: c.shares[part], Names: map[int64]string{}}
 	var planned []target.Planned
-	for _, at := range c.Below() {
-		one := c.Part(i, at)
+	below := c.Below()
+	for k, one := range c.partsBelow(i) {
 		out.Below = append(out.Below, one)
-		planned = append(planned, target.Planned{Place: one.Place.Code, Name: one.Place.FullName, Value: one.Planned, Weight: one.Actual.Denominator})
+		weight := one.Actual.Denominator
+		if c.Parts[i].Kind == "change" { // what is planned was shared out by what there was then
+			weight = c.weighed(c.Parts[i], below[k]).Weight
+		}
+		planned = append(planned, target.Planned{Place: one.Place.Code, Name: one.Place.FullName, Value: one.Planned, Weight: weight})
 	}
 	if out.Here.Planned != nil && len(planned) > 0 {
 		out.Reconcile = target.Reconcile(c.Parts[i], *out.Here.Planned, planned)
@@ -101,17 +93,46 @@ func (o *Desk) lies(u place.Unit, in place.Code, on date.Date) bool {
 	return u.Code == in || slices.ContainsFunc(o.office.Reg().Ancestors(u, on), func(up place.Unit) bool { return up.Code == in })
 }
 
+// partsBelow are how a part stands in the places right below.
+func (c *counting) partsBelow(part int) []PartShownIn {
+	below := c.Below()
+	out := make([]PartShownIn, len(below))
+	tallies := make([]target.Tally, len(below))
+	for i, at := range below {
+		out[i] = c.Part(part, at)
+		tallies[i] = out[i].Tally
+	}
+	if p := c.Parts[part]; p.Denominator == nil || p.Denominator.Over == "report" {
+		for i := range out {
+			out[i].shrunk = out[i].Actual.Value
+		}
+		return out
+	}
+	for i, rate := range target.Shrunk(tallies) {
+		if out[i].shrunk = rate; out[i].Actual.Before != nil {
+			out[i].shrunk -= *out[i].Actual.Before
+		}
+	}
+	return out
+}
+
+// rankWorst orders places: those that are weak beyond chance first, then by their light, then by their rates as far as their
+// sizes let them be believed.
 func rankWorst(p *target.Part, all []PartShownIn) {
-	lights := make([]PlaceLight, len(all))
-	at := map[place.Code]PartShownIn{}
-	for i := range all {
-		lights[i] = PlaceLight{all[i].Place, all[i].Light, all[i].Actual.Value}
-		at[all[i].Place.Code] = all[i]
+	order := map[target.Light]int{target.Red: 0, target.Amber: 1, target.Green: 2, target.Grey: 3}
+	weak := func(s *PartShownIn) int {
+		if s.Weak {
+			return 0
+		}
+		return 1
 	}
-	worstFirst(p, lights)
-	for i := range lights {
-		all[i] = at[lights[i].Place.Code]
-	}
+	slices.SortStableFunc(all, func(x, y PartShownIn) int {
+		byValue := cmp.Compare(x.shrunk, y.shrunk)
+		if p.Better != "higher" {
+			byValue = -byValue
+		}
+		return cmp.Or(weak(&x)-weak(&y), order[x.Light]-order[y.Light], byValue, cmp.Compare(x.Place.Code, y.Place.Code))
+	})
 }
 
 // BehindInput asks who or what stands behind a part in a place on a day. Which is met, not_met or unknown.
@@ -202,33 +223,23 @@ func (o *Desk) behindHouseholds(c *counting, part int, out *BehindShown) {
 	}
 	reached := map[int64]int64{} // of a household: how many of it a support counts as reached
 	if n := c.Parts[part].Numerator; n.Over == "support" {
-		for _, s := range o.counted(c, p.panel.gauge, part, "met") {
+		for _, s := range o.counted(c, p.panel.Gauge(), part, "met") {
 			reached[s.Household]++
 		}
 	}
 	var hits []hit
-	for unit, in := range c.Places.in {
-		if !slices.Contains(in, c.Here) || unit >= len(p.panel.byUnit) {
+	for unit := range c.Places.Counted() {
+		if !slices.Contains(c.Places.In(unit), c.Here) {
 			continue
 		}
-		for _, row := range p.panel.byUnit[unit] {
-			r := &p.panel.rows[row]
-			if r.from > c.in.On || !r.to.IsZero() && r.to <= c.in.On {
-				continue
+		p.panel.Counted(unit, part, p.registerDay(part, c.in.On), func(id int64, tally target.Tally) {
+			if n := min(reached[id], tally.NotMet); n > 0 {
+				tally.Met, tally.NotMet = tally.Met+n, tally.NotMet-n
 			}
-			for _, t := range p.panel.sigs[r.sig] {
-				if t.part != part {
-					continue
-				}
-				tally := t.tally
-				if n := min(reached[r.household], tally.NotMet); n > 0 {
-					tally.Met, tally.NotMet = tally.Met+n, tally.NotMet-n
-				}
-				if counts(tally, out.Input.Which) {
-					hits = append(hits, hit{r.household, tally})
-				}
+			if counts(tally, out.Input.Which) {
+				hits = append(hits, hit{id, tally})
 			}
-		}
+		})
 	}
 	slices.SortFunc(hits, func(x, y hit) int { return cmp.Compare(x.id, y.id) })
 	out.Count = len(hits)
@@ -259,7 +270,7 @@ func (o *Desk) counted(c *counting, gauge *target.Gauge, part int, which string)
 	gauge = gauge.Clone()
 	var all []programme.Support
 	o.receipts.Shelf.Each(func(v *programme.Support) {
-		if v.State == programme.Valid && v.Day <= c.in.On && v.Day.Year() == c.in.Year && slices.Contains(c.Places.lie[v.Commune], c.Here) {
+		if v.State == programme.Valid && v.Day <= c.in.On && v.Day.Year() == c.in.Year && slices.Contains(c.Places.Of(v.Commune), c.Here) {
 			all = append(all, *v)
 		}
 	})
@@ -271,7 +282,13 @@ func (o *Desk) counted(c *counting, gauge *target.Gauge, part int, which string)
 		if gauge.Support(v, shares) != nil {
 			continue // of a kind that is not there any more: counting said so
 		}
+		if c.Parts[part].OfStart() && c.cohort[v.Household]>>part&1 == 0 {
+			continue
+		}
 		r := countedOnce{v.Household, v.Member, 0}
+		if c.Parts[part].Numerator.Unit == "household" {
+			r.member = 0
+		}
 		if v.Household == 0 || c.Parts[part].Numerator.Sum != "" {
 			r.support = v.ID
 		}
@@ -303,7 +320,7 @@ type countedOnce struct {
 // behindSupports finds the supports that a figure counts.
 func (o *Desk) behindSupports(ctx context.Context, c *counting, part int, out *BehindShown) error {
 	c.P.mu.Lock()
-	gauge := c.P.panel.gauge.Clone()
+	gauge := c.P.panel.Gauge().Clone()
 	c.P.mu.Unlock()
 	hits := o.counted(c, gauge, part, out.Input.Which)
 	out.Count = len(hits)
@@ -319,7 +336,7 @@ func (o *Desk) behindSupports(ctx context.Context, c *counting, part int, out *B
 
 func (o *Desk) behindActivities(ctx context.Context, c *counting, part int, out *BehindShown) error {
 	c.P.mu.Lock()
-	gauge := c.P.panel.gauge.Clone()
+	gauge := c.P.panel.Gauge().Clone()
 	c.P.mu.Unlock()
 	all, err := supportrows.Activities(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
@@ -334,7 +351,7 @@ func (o *Desk) behindActivities(ctx context.Context, c *counting, part int, out 
 		if err := gauge.Activity(&v.Activity, shares); err != nil {
 			return err
 		}
-		if slices.Contains(c.Places.lie[v.Place], c.Here) && shares[part].Numerator > 0 {
+		if slices.Contains(c.Places.Of(v.Place), c.Here) && shares[part].Numerator > 0 {
 			out.Activities = append(out.Activities, *v)
 			out.Units[v.Place] = o.office.Unit(v.Place).FullName
 		}
@@ -444,6 +461,10 @@ func (o *Desk) shared(ctx context.Context, c *counting, part int, whole float64,
 	var units []target.Weighted
 	for _, at := range c.Below() {
 		u := c.Places.Units[at]
+		if c.Parts[part].Kind == "change" {
+			units = append(units, c.weighed(c.Parts[part], at))
+			continue
+		}
 		units = append(units, target.Weighted{Place: u.Code, Name: u.FullName, Weight: c.Now[at][part].Met + c.Now[at][part].NotMet})
 	}
 	if values == nil {
@@ -475,7 +496,7 @@ func (o *Desk) shared(ctx context.Context, c *counting, part int, whole float64,
 // planWeights counts what a part is shared out by in every place on the day: one pass over the register.
 func (o *Desk) planWeights(ctx context.Context, c *counting, part int) (map[place.Code]int64, error) {
 	c.P.mu.Lock()
-	gauge := c.P.panel.gauge.Clone()
+	gauge := c.P.panel.Gauge().Clone()
 	c.P.mu.Unlock()
 	out := map[place.Code]int64{}
 	weights := make([]int64, len(c.Parts))

@@ -224,7 +224,7 @@ func (o *books) denominators(ctx context.Context, year int) func(part string, un
 	}
 	return func(part string, unit place.Code) int64 {
 		i := c.Index(part)
-		at, ok := c.Places.at[unit]
+		at, ok := c.Places.At(unit)
 		if i < 0 || !ok {
 			return 1
 		}

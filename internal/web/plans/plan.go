@@ -16,7 +16,6 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/plans"
-	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
@@ -144,13 +143,10 @@ func (p *PlanBase) Reported(s *plans.PartShownIn) bool {
 	return s.Actual.Known && s.Numerator != nil && s.Numerator.Over == "report"
 }
 
-// Needed says what is needed a month from now on, or in the days that are left where there is no whole month; "" where nothing is.
+// Needed says what is needed a month from now on; "" where nothing is, or no whole month is left.
 func (p *PlanBase) Needed(s *plans.PartShownIn) string {
 	if s.Needed == nil || *s.Needed == 0 {
 		return ""
-	}
-	if left := date.Must(p.Year, 12, 31).Sub(s.Actual.AsOf); left < 31 && !p.Reported(s) {
-		return page.Pick(p.Lang, errs.N(left, "in the %d day left", "in the %d days left"))
 	}
 	unit, n := s.Unit, *s.Needed
 	if unit == "percent" {
@@ -168,6 +164,37 @@ func (p *PlanBase) Interval(s *plans.PartShownIn) string {
 		return ""
 	}
 	return page.Pick(p.Lang, errs.T("%s to %s", p.Bare(s.Unit, s.Forecast.Low), p.Bare(s.Unit, s.Forecast.High)))
+}
+
+// Actual writes what is known of a part: its value, or what it lies between where unknown answers matter.
+func (p *PlanBase) Actual(s *plans.PartShownIn) string {
+	low, high := p.Bare(s.Unit, s.Actual.Low), p.Bare(s.Unit, s.Actual.High)
+	if low == high {
+		return p.Value(s.Unit, s.Actual.Value)
+	}
+	return page.Pick(p.Lang, errs.T("%s to %s", low, p.Value(s.Unit, s.Actual.High)))
+}
+
+// Met names the list of those in the numerator: those who are reached, or, of a rate that is to fall, those who are still in it.
+func (p *PlanBase) Met(part *target.Part) string {
+	switch {
+	case part.Counted.VI != "":
+		return page.Pick(p.Lang, part.Counted)
+	case part.Better != "higher":
+		return page.Pick(p.Lang, errs.T("Still counted (to become fewer)"))
+	}
+	return page.Pick(p.Lang, errs.T("Those who are met"))
+}
+
+// NotMet names the list of those in the denominator alone.
+func (p *PlanBase) NotMet(part *target.Part) string {
+	switch {
+	case part.Others.VI != "":
+		return page.Pick(p.Lang, part.Others)
+	case part.Better != "higher":
+		return page.Pick(p.Lang, errs.T("Not counted any more"))
+	}
+	return page.Pick(p.Lang, errs.T("Not met"))
 }
 
 // lit is a light with its words, in the template "light".

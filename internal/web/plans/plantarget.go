@@ -62,7 +62,7 @@ func (p *PlanBase) Kind(kind string) string {
 
 // Rule names how a part is shared out.
 func (p *PlanBase) Rule(rule string) string {
-	return page.Pick(p.Lang, map[string]errs.Text{"same": errs.T("the same for all"), "proportional": errs.T("in proportion"), "manual": errs.T("given by hand"),
+	return page.Pick(p.Lang, map[string]errs.Text{"same": errs.T("the same for all"), "proportional": errs.T("in proportion"), "own": errs.T("in proportion to the place’s own rate"), "manual": errs.T("given by hand"),
 		"": errs.T("Rule|not given")}[rule])
 }
 
@@ -114,7 +114,13 @@ type planBehindPage struct {
 
 // WhichTitle names what is listed.
 func (p *planBehindPage) WhichTitle(which string) string {
-	return page.Pick(p.Lang, map[string]errs.Text{"met": errs.T("Met"), "not_met": errs.T("Not met"), "unknown": errs.T("Unknown")}[which])
+	switch which {
+	case "met":
+		return p.Met(p.B.Here.Part)
+	case "not_met":
+		return p.NotMet(p.B.Here.Part)
+	}
+	return page.Pick(p.Lang, errs.T("Unknown"))
 }
 
 // To is the address of a page of the list.
@@ -218,7 +224,7 @@ func fractionOf(v float64) int {
 
 // ByRule reports whether the part has a rule by which it is shared out.
 func (p *planSharePage) ByRule() bool {
-	return p.S.Part.Cascade.Rule == "same" || p.S.Part.Cascade.Rule == "proportional"
+	return p.S.Part.Cascade.Rule != "" && p.S.Part.Cascade.Rule != "manual"
 }
 
 func (s *handlers) showPlanShare(w http.ResponseWriter, r *http.Request) error {

@@ -1,4 +1,8 @@
-package plans
+// Package panel holds what every household has been to the parts of a plan, from day to day: so many of them that a figure
+// of any day and place is a sum over days on which something changed, not over households. It is filled from all versions of
+// the plan's year and the one before, and mended household by household; see DESIGN.md. It must not know storage, rights,
+// pages or the clock: who keeps a panel hands it the versions (Source) and says what changed (Touch).
+package panel
 
 import (
 	"context"
@@ -6,29 +10,42 @@ import (
 	"slices"
 	"sync"
 
-	"giamngheo/internal/app/book"
 	"giamngheo/internal/date"
 	"giamngheo/internal/household"
-	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
-	"giamngheo/internal/review"
-	"giamngheo/internal/store/households"
 	"giamngheo/internal/target"
 )
 
-// panel is what every household has been to the parts of a plan, from day to day: so many of them that a figure of any day
-// and place is a sum over days on which something changed, not over households. It is filled from all versions of the plan's
-// year and the one before, and mended household by household.
-type panel struct {
-	o     *Desk
-	gauge *target.Gauge
-	from  date.Date // what ended before is not looked at
-	to    date.Date
+// Version is one version of a household as the register holds it, from a day up to, but not with, another; zero is open.
+type Version struct {
+	ID        int64
+	Active    bool // one that has left counts nowhere
+	ValidFrom date.Date
+	ValidTo   date.Date
+	Household household.Household
+}
+
+// Source is where a panel reads households from. What it hands out it must not change afterwards.
+type Source interface {
+	// Each hands out every version that is in force at some time between two days.
+	Each(ctx context.Context, from, to date.Date, do func(*Version) error) error
+	// History is all versions of one household; none where there is no such household.
+	History(ctx context.Context, id int64) ([]Version, error)
+	// Facts returns what is so of a version on a day, and the days on which that becomes otherwise.
+	Facts(v *Version) (on func(date.Date) programme.Facts, breaks []date.Date)
+}
+
+// Panel is filled by Build and kept up to date by Mend. It has one writer at a time; Touch may be called by anybody.
+type Panel struct {
+	source Source
+	gauge  *target.Gauge
+	from   date.Date // what ended before is not looked at
+	to     date.Date
 
 	rows   []contribution
 	byUnit [][]int32 // rows by unit
-	units  unitNumbers
+	units  Units
 	sigs   [][]partTally
 	known  map[string]uint32 // signatures by their bytes
 	ledger *target.Ledger
@@ -37,6 +54,20 @@ type panel struct {
 	stale map[int64]bool // households that changed since; under mu
 	all   bool           // so much changed that all is counted anew; under mu
 }
+
+// New makes an empty panel of a plan's parts between two days.
+func New(source Source, gauge *target.Gauge, from, to date.Date) *Panel {
+	return &Panel{source: source, gauge: gauge, from: from, to: to}
+}
+
+// Gauge is the plan's; it is for the panel's writer alone (Clone it).
+func (p *Panel) Gauge() *target.Gauge { return p.gauge }
+
+// Ledger is what the units count from day to day.
+func (p *Panel) Ledger() *target.Ledger { return p.ledger }
+
+// Units number the communes of the ledger.
+func (p *Panel) Units() *Units { return &p.units }
 
 // contribution is what a household is to the parts of the plan between two days, to out; a zero to is open. Most households are
 // alike: what they are is held once.
@@ -47,18 +78,21 @@ type contribution struct {
 	unit      uint16
 }
 
+func (r *contribution) on(day date.Date) bool { return r.from <= day && (r.to.IsZero() || r.to > day) }
+
 type partTally struct {
 	part  int
 	tally target.Tally
 }
 
-// unitNumbers number communes.
-type unitNumbers struct {
+// Units number communes; a number is never given anew.
+type Units struct {
 	codes []place.Code
 	of    map[place.Code]int
 }
 
-func (u *unitNumbers) number(c place.Code) int {
+// Number is the number of a commune, the next free one where it has none yet.
+func (u *Units) Number(c place.Code) int {
 	i, ok := u.of[c]
 	if !ok {
 		if u.of == nil {
@@ -70,11 +104,14 @@ func (u *unitNumbers) number(c place.Code) int {
 	return i
 }
 
+// Codes are the communes in the order of their numbers.
+func (u *Units) Codes() []place.Code { return u.codes }
+
 // mostStale is how many changed households are mended one by one; beyond, everything is counted anew.
 const mostStale = 10_000
 
-// touch notes that households changed.
-func (p *panel) touch(ids ...int64) {
+// Touch notes that households changed.
+func (p *Panel) Touch(ids ...int64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.all = p.all || len(p.stale)+len(ids) > mostStale; p.all {
@@ -89,7 +126,7 @@ func (p *panel) touch(ids ...int64) {
 }
 
 // taken takes the notes of what changed.
-func (p *panel) taken() (stale map[int64]bool, all bool) {
+func (p *Panel) taken() (stale map[int64]bool, all bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	stale, all = p.stale, p.all
@@ -97,46 +134,19 @@ func (p *panel) taken() (stale map[int64]bool, all bool) {
 	return stale, all
 }
 
-// build counts all households. Versions are read in one goroutine and judged in another.
-func (p *panel) build(ctx context.Context) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
+// Build counts all households.
+func (p *Panel) Build(ctx context.Context) error {
+	p.taken()
 	p.rows, p.byUnit, p.sigs, p.known = p.rows[:0], nil, nil, map[string]uint32{} // units keep their numbers: supports are counted by them too
-	batches := make(chan []households.Version, 4)
-	go func() {
-		defer close(batches)
-		defer office.Caught(cancel)
-		batch := make([]households.Version, 0, book.LoadBatch)
-		err := households.EachVersion(ctx, p.o.office.Reader(), string(p.o.office.ProvinceCode()), p.from, p.to, func(v *households.Version) error {
-			batch = append(batch, *v)
-			v.Household = household.Household{} // its members are the batch's now
-			if len(batch) == book.LoadBatch {
-				batches <- batch
-				batch = make([]households.Version, 0, book.LoadBatch)
-			}
-			return ctx.Err()
-		})
-		batches <- batch
-		if err != nil {
-			cancel(err)
-		}
-	}()
-	for batch := range batches {
-		for i := range batch {
-			if err := p.add(&batch[i]); err != nil {
-				cancel(err)
-			}
-		}
-	}
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
+	if err := p.source.Each(ctx, p.from, p.to, p.add); err != nil {
+		return err
 	}
 	p.index()
 	return nil
 }
 
 // index lays the rows out by unit and fills the ledger.
-func (p *panel) index() {
+func (p *Panel) index() {
 	p.ledger = target.NewLedger(len(p.gauge.Parts()))
 	p.layOut()
 	for u := range p.byUnit {
@@ -145,7 +155,7 @@ func (p *panel) index() {
 }
 
 // layOut finds the rows of every unit.
-func (p *panel) layOut() {
+func (p *Panel) layOut() {
 	p.byUnit = make([][]int32, len(p.units.codes))
 	for i := range p.rows {
 		u := p.rows[i].unit
@@ -154,7 +164,7 @@ func (p *panel) layOut() {
 }
 
 // post writes a unit's rows into the ledger.
-func (p *panel) post(unit int) {
+func (p *Panel) post(unit int) {
 	for _, i := range p.byUnit[unit] {
 		r := &p.rows[i]
 		for _, t := range p.sigs[r.sig] {
@@ -163,8 +173,9 @@ func (p *panel) post(unit int) {
 	}
 }
 
-// mend counts the changed households anew. Where it fails nothing is lost: the next time everything is counted anew.
-func (p *panel) mend(ctx context.Context) (err error) {
+// Mend counts the changed households anew and names them; all is that everything was. Where it fails nothing is lost: the
+// next time everything is counted anew.
+func (p *Panel) Mend(ctx context.Context) (changed map[int64]bool, all bool, err error) {
 	stale, all := p.taken()
 	defer func() {
 		if err != nil {
@@ -175,9 +186,9 @@ func (p *panel) mend(ctx context.Context) (err error) {
 	}()
 	switch {
 	case all:
-		return p.build(ctx)
+		return nil, true, p.Build(ctx)
 	case len(stale) == 0:
-		return nil
+		return nil, false, nil
 	}
 	touched := map[int]bool{}
 	p.rows = slices.DeleteFunc(p.rows, func(r contribution) bool {
@@ -188,13 +199,13 @@ func (p *panel) mend(ctx context.Context) (err error) {
 	})
 	from := len(p.rows)
 	for id := range stale {
-		versions, err := households.History(ctx, p.o.office.Reader(), string(p.o.office.ProvinceCode()), id)
-		if err != nil && office.IgnoreNotFound(err) != nil {
-			return err
+		versions, err := p.source.History(ctx, id)
+		if err != nil {
+			return nil, false, err
 		}
 		for i := range versions {
 			if err := p.add(&versions[i]); err != nil {
-				return err
+				return nil, false, err
 			}
 		}
 	}
@@ -206,30 +217,29 @@ func (p *panel) mend(ctx context.Context) (err error) {
 		p.ledger.Reset(u)
 		p.post(u)
 	}
-	return nil
+	return stale, false, nil
 }
 
 // add notes what one version of a household is, between the days on which what was recognised of it changed.
-func (p *panel) add(v *households.Version) error {
+func (p *Panel) add(v *Version) error {
 	from, to := max(v.ValidFrom, p.from), v.ValidTo
-	if v.State != households.Active || !to.IsZero() && to <= from || from > p.to {
+	if !v.Active || !to.IsZero() && to <= from || from > p.to {
 		return nil
 	}
-	path := p.o.reviews.PathOf(v.ID)
-	h := &v.Household
+	facts, breaks := p.source.Facts(v)
 	days := []date.Date{from}
-	for _, d := range breaks(path, p.o.office.Reg().CoastalChanges(h.Commune)) {
+	for _, d := range breaks {
 		if d > from && (to.IsZero() || d < to) && d <= p.to {
 			days = append(days, d)
 		}
 	}
 	slices.Sort(days)
 	days = slices.Compact(days)
-	unit := p.units.number(h.Commune)
+	unit := p.units.Number(v.Household.Commune)
 	tallies := make([]target.Tally, len(p.gauge.Parts()))
 	for i, day := range days {
 		clear(tallies)
-		if err := p.gauge.Register(h, p.o.factsFor(h, path, day), 0, tallies); err != nil {
+		if err := p.gauge.Register(&v.Household, facts(day), 0, tallies); err != nil {
 			return err
 		}
 		until := to
@@ -243,28 +253,26 @@ func (p *panel) add(v *households.Version) error {
 	return nil
 }
 
-// breaks are the days on which what is so of a household becomes otherwise.
-func breaks(path review.Path, days []date.Date) []date.Date {
-	for i := range path {
-		days = append(days, path[i].From)
-		for _, last := range []date.Date{path[i].To, path[i].Newly} {
-			if !last.IsZero() {
-				days = append(days, last.AddDays(1))
+// Counted hands out what every household of a unit counts in a part on a day.
+func (p *Panel) Counted(unit, part int, day date.Date, do func(household int64, t target.Tally)) {
+	if unit >= len(p.byUnit) {
+		return
+	}
+	for _, row := range p.byUnit[unit] {
+		r := &p.rows[row]
+		if !r.on(day) {
+			continue
+		}
+		for _, t := range p.sigs[r.sig] {
+			if t.part == part {
+				do(r.household, t.tally)
 			}
 		}
 	}
-	return days
-}
-
-// factsFor is what is so of a household on a day. A commune of which it is not known whether it is an especially difficult
-// coastal one counts as none: the full list is not known, and a figure would else be unknown for nearly everybody.
-func (o *Desk) factsFor(h *household.Household, path review.Path, day date.Date) programme.Facts {
-	class, newly, _ := path.Status(day)
-	return programme.FactsOf(h, nil, day, class, newly, o.office.Coastal(h.Commune, day))
 }
 
 // signature is the number of what a household is to the parts; false where it is nothing to all of them.
-func (p *panel) signature(tallies []target.Tally) (uint32, bool) {
+func (p *Panel) signature(tallies []target.Tally) (uint32, bool) {
 	var key [64 * 7]byte
 	b := key[:0]
 	for i, t := range tallies {
