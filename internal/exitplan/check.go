@@ -77,8 +77,9 @@ func (h *Household) check() error {
 		if o.Kind == "" || h.option(o.Kind) != i {
 			return invalid(errs.T("household %d: support kind %q is empty or there twice", h.ID, o.Kind))
 		}
-		if o.Cost < 0 || o.Cost > mostMoney/mostOptions || o.Quantity < 0 || o.Quantity > math.MaxInt32 || o.Income < 0 || o.Income > mostMoney/mostOptions {
-			return invalid(errs.T("household %d: cost, quantity or income of %q is not valid: enter no negative number", h.ID, o.Kind))
+		if o.Cost < 0 || o.Cost > mostMoney/mostOptions || o.Quantity < 0 || o.Quantity > math.MaxInt32 || o.Income < 0 || o.Income > mostMoney/mostOptions ||
+			o.Chance < 0 || o.Chance > 1 {
+			return invalid(errs.T("household %d: cost, quantity, income or chance of %q is not valid: enter no negative number, and a chance of at most 1", h.ID, o.Kind))
 		}
 	}
 	return nil

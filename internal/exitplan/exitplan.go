@@ -35,6 +35,7 @@ type Option struct {
 	Quantity int64          // counted against the limit of its kind: cards, houses, places; 0 is 1
 	Removes  uint16         // deprivations that it answers
 	Income   household.Dong // what it is assumed to bring the household a month; shown as an assumption
+	Chance   float64        // how likely it is assumed to do so, over 0 to 1; 0 is 1
 }
 
 // Limit is how much of a kind of support there is, in number and in money; what is not known is not limited.
@@ -76,6 +77,15 @@ const (
 	LeftOut                        // an officer left it out
 )
 
+// Becomes is what a lifted household becomes, if its supports do what is assumed of them.
+type Becomes uint8
+
+// What a household becomes.
+const (
+	NearPoor  Becomes = iota + 1 // fewer deprivations than the cut-off, its income still under the line, or not known
+	AboveLine                    // its income is over the line
+)
+
 // Outcome is the proposal for a household. A household that is not lifted has only the supports that are locked in.
 type Outcome struct {
 	ID       int64
@@ -83,6 +93,8 @@ type Outcome struct {
 	Supports []string // kinds, in the order of its options
 	Cost     household.Dong
 	Cheapest household.Maybe[household.Dong] // of the sets that would lift it; not known where none does
+	Becomes  Becomes                         // of a lifted one
+	Chance   float64                         // of a lifted one: how likely all its supports do what is assumed
 }
 
 // Use is what the proposal takes of a kind.
@@ -96,7 +108,10 @@ type Use struct {
 // Bound, and this one reaches Value.
 type Solution struct {
 	Outcomes   []Outcome // one a household, in the order of the problem
-	Lifted     int       // households
+	Lifted     int       // households: NearPoor and AboveLine together
+	NearPoor   int       // of these become near-poor
+	AboveLine  int       // of these come over the line
+	Expected   float64   // of the lifted, by their chances
 	Value      int64     // their weights added; Lifted where all weights are 1
 	Cost       household.Dong
 	Uses       []Use // by kind

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
 )
 
 // DefaultEffort is about a second on a computer of 2024, whatever the size of the problem.
@@ -134,12 +135,37 @@ func (m *model) write(s *Solution) {
 			u.Quantity += opt.quantity()
 			u.Money += opt.Cost
 		}
+		if o.State == Lifted {
+			s.lifted(h, o)
+		}
 	}
 	for _, u := range uses {
 		s.Uses = append(s.Uses, *u)
 	}
 	slices.SortFunc(s.Uses, func(a, b Use) int { return cmp.Compare(a.Kind, b.Kind) })
 	s.Lifted = s.Count(Lifted)
+}
+
+// lifted says what a lifted household becomes and how likely that is.
+func (s *Solution) lifted(h *Household, o *Outcome) {
+	var income household.Dong
+	o.Chance, o.Becomes = 1, NearPoor
+	for _, kind := range o.Supports {
+		opt := &h.Options[h.option(kind)]
+		income += opt.Income
+		if opt.Chance > 0 {
+			o.Chance *= opt.Chance
+		}
+	}
+	if h.Gap.Known && income >= h.Gap.Value*household.Dong(h.People) {
+		o.Becomes = AboveLine
+	}
+	s.Expected += o.Chance
+	if o.Becomes == AboveLine {
+		s.AboveLine++
+		return
+	}
+	s.NearPoor++
 }
 
 func sorted(resources int) errs.Text {

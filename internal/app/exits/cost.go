@@ -29,13 +29,18 @@ type ExitCost struct {
 	Parameter string `yaml:"parameter" json:"-"`
 	Sample    bool   `yaml:"-" json:"-"`
 	Cite      string `yaml:"-" json:"-"` // of a cost that the law sets
+
+	Chance  float64   `yaml:"chance" json:"-"`  // how likely it brings that; 0 is 1
+	Share   float64   `yaml:"share" json:"-"`   // which share of those who could have it can: the limit where none is given; 0 is no limit
+	Answers *[]string `yaml:"answers" json:"-"` // the deprivations that it answers here; nil: those of its kind
 }
 
 // ExitCosts are the costs in use, with what is to be said of them.
 type ExitCosts struct {
 	Options []ExitCost
-	Note    errs.Text // of the sample, empty where all are the office's own
-	Mark    string    // of the office's own as they stand: what a change of them names as seen
+	Most    household.Dong // that a line may be assumed to bring a month
+	Note    errs.Text      // of the sample, empty where all are the office's own
+	Mark    string         // of the office's own as they stand: what a change of them names as seen
 }
 
 // costMark tells one state of the office's own costs from another.
@@ -56,17 +61,21 @@ func readExitCosts(data fs.FS) (*ExitCosts, error) {
 		return nil, err
 	}
 	var f struct {
-		Sample  bool       `yaml:"sample"`
-		Note    errs.Text  `yaml:"note"`
-		Options []ExitCost `yaml:"options"`
+		Sample  bool           `yaml:"sample"`
+		Most    household.Dong `yaml:"most_income"`
+		Note    errs.Text      `yaml:"note"`
+		Options []ExitCost     `yaml:"options"`
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(b))
 	dec.KnownFields(true)
 	if err := dec.Decode(&f); err != nil {
 		return nil, fmt.Errorf("%s: %w", exitCostFile, err)
 	}
-	out := &ExitCosts{Options: f.Options, Note: f.Note}
+	out := &ExitCosts{Options: f.Options, Note: f.Note, Most: f.Most}
 	for i := range out.Options {
+		if x := &out.Options[i]; x.Income < 0 || x.Income > f.Most || x.Chance < 0 || x.Chance > 1 || x.Share < 0 || x.Share > 1 {
+			return nil, fmt.Errorf("%s: %s: income is from 0 to most_income, chance and share from 0 to 1", exitCostFile, x.Kind)
+		}
 		out.Options[i].Sample = f.Sample
 	}
 	return out, nil
@@ -140,8 +149,8 @@ func (o *Desk) SetExitCosts(ctx context.Context, a *office.Ask, seen string, own
 		known[x.Kind] = true
 	}
 	for _, x := range own {
-		if !known[x.Kind] || x.Cost < 0 || x.Cost > mostCost || x.Income < 0 || x.Income > mostCost {
-			return errs.New(errs.Invalid, "costs and income are from 0 to a thousand million đồng, for kinds of the table")
+		if !known[x.Kind] || x.Cost < 0 || x.Cost > mostCost || x.Income < 0 || x.Income > c.Most {
+			return errs.New(errs.Invalid, "costs are from 0 to a thousand million đồng and income from 0 to %d đồng a month, for kinds of the table", c.Most)
 		}
 	}
 	text, err := json.Marshal(own)
@@ -199,7 +208,11 @@ func (o *Desk) exitOptions(ctx context.Context) ([]exitOption, *ExitCosts, error
 			}
 		}
 		for i := range std.Indicators {
-			for _, code := range opt.kind.Answers {
+			answers := opt.kind.Answers
+			if x.Answers != nil {
+				answers = *x.Answers
+			}
+			for _, code := range answers {
 				if std.Indicators[i].Code == code {
 					opt.removes |= 1 << i
 				}

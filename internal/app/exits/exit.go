@@ -3,6 +3,7 @@ package exits
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"giamngheo/internal/access"
@@ -44,7 +45,9 @@ type HouseholdExit struct {
 	Choices   []ExitChoice
 	Cheapest  []string // kinds of the cheapest set that lifts it; none where nothing does
 	Cost      household.Dong
-	Plan      *exits.Plan // nil: none yet
+	Becomes   exitplan.Becomes // by the cheapest set
+	Chance    float64          // that it does what is assumed of it
+	Plan      *exits.Plan      // nil: none yet
 	Notes     []errs.Text
 	MayPlan   bool
 }
@@ -87,7 +90,7 @@ func (o *Desk) Exit(ctx context.Context, a *office.Ask, id int64) (*HouseholdExi
 		return nil, err
 	}
 	if one := solved.Outcomes[0]; one.State == exitplan.Lifted {
-		s.Cheapest, s.Cost = one.Supports, one.Cost
+		s.Cheapest, s.Cost, s.Becomes, s.Chance = one.Supports, one.Cost, one.Becomes, one.Chance
 	}
 	if s.Plan, err = exits.Find(ctx, o.office.Reader(), v.Province, id); errs.KindOf(err) == errs.NotFound {
 		err = nil
@@ -153,7 +156,7 @@ func (o *Desk) exitHousehold(v *households.Version, class poverty.Class, options
 		if n == 0 || removes == 0 && x.Income == 0 {
 			continue
 		}
-		h.Options = append(h.Options, exitplan.Option{Kind: x.Kind, Cost: x.Cost * household.Dong(n), Quantity: n, Removes: removes, Income: x.Income * household.Dong(n)})
+		h.Options = append(h.Options, exitplan.Option{Kind: x.Kind, Cost: x.Cost * household.Dong(n), Quantity: n, Removes: removes, Income: x.Income * household.Dong(n), Chance: x.Chance})
 	}
 	_ = class
 	return h, &r, nil
@@ -263,7 +266,7 @@ func (o *Desk) exitProblem(ctx context.Context, a *office.Ask, in *ExitInput) (*
 		return nil, err
 	}
 	std := o.book.Standard()
-	p := &exitProblem{problem: &exitplan.Problem{Goal: exitplan.LeavePoverty, Cutoff: std.Cutoff(), Budget: in.Budget, Limits: in.Limits, Locks: in.Locks}, notes: std.Samples}
+	p := &exitProblem{problem: &exitplan.Problem{Goal: exitplan.LeavePoverty, Cutoff: std.Cutoff(), Budget: in.Budget, Limits: slices.Clone(in.Limits), Locks: in.Locks}, notes: slices.Clone(std.Samples)}
 	if in.Near {
 		p.problem.Goal = exitplan.LeaveNearPoverty
 	}
@@ -286,7 +289,39 @@ func (o *Desk) exitProblem(ctx context.Context, a *office.Ask, in *ExitInput) (*
 		p.commune = append(p.commune, v.Household.Commune)
 		return nil
 	})
+	if err == nil {
+		p.limitShares(options)
+	}
 	return p, err
+}
+
+// limitShares limits what there is only so much of – jobs – where the officer has given no limit: to a share of those who
+// could have it.
+func (p *exitProblem) limitShares(options []exitOption) {
+	for i := range options {
+		x := &options[i]
+		given := slices.ContainsFunc(p.problem.Limits, func(l exitplan.Limit) bool { return l.Kind == x.Kind && l.Quantity.Known })
+		if x.Share == 0 || given {
+			continue
+		}
+		able := int64(0)
+		for h := range p.problem.Households {
+			for _, o := range p.problem.Households[h].Options {
+				if o.Kind == x.Kind {
+					able += o.Quantity
+				}
+			}
+		}
+		most := int64(x.Share * float64(able))
+		at := slices.IndexFunc(p.problem.Limits, func(l exitplan.Limit) bool { return l.Kind == x.Kind })
+		if at < 0 {
+			at = len(p.problem.Limits)
+			p.problem.Limits = append(slices.Clip(p.problem.Limits), exitplan.Limit{Kind: x.Kind})
+		}
+		p.problem.Limits[at].Quantity = household.Just(most)
+		p.notes = append(p.notes, errs.T("%s: at most %d in this place, a share of %s %% of the %d who could take one; give the number that there are under the limits",
+			x.kind.Name, most, strconv.FormatFloat(100*x.Share, 'f', -1, 64), able))
+	}
 }
 
 // SaveExitInput is the exit plan of one household as an officer has it. Version is that of the plan that it began from.

@@ -269,6 +269,16 @@ func (p *proposalPage) StateOf(st exitplan.State) errs.Text {
 		exitplan.LeftOut: errs.T("left out")}[st]
 }
 
+// Becomes says what a lifted household becomes.
+func (p *proposalPage) Becomes(b exitplan.Becomes) errs.Text { return becomes(b) }
+
+func becomes(b exitplan.Becomes) errs.Text {
+	return map[exitplan.Becomes]errs.Text{exitplan.NearPoor: errs.T("becomes near-poor"), exitplan.AboveLine: errs.T("comes over the line")}[b]
+}
+
+// Becomes says what the household becomes by the cheapest set.
+func (p *exitPage) Becomes() errs.Text { return becomes(p.X.Becomes) }
+
 // Counts are how many households are in each state that the proposal has.
 func (p *proposalPage) Counts() (out []struct {
 	Title errs.Text
