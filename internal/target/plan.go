@@ -100,6 +100,28 @@ type Part struct {
 // whatever has become of them since, and the numerator those of them who were reached.
 func (p *Part) OfStart() bool { return p.Cohort == "start" }
 
+// CountedTitle names those of the numerator by the direction of the part: of a rate that is to fall they are not achieved.
+func (p *Part) CountedTitle() errs.Text {
+	switch {
+	case p.Counted.VI != "":
+		return p.Counted
+	case p.Better != "higher":
+		return errs.T("Still counted (to become fewer)")
+	}
+	return errs.T("Those who are met")
+}
+
+// OthersTitle names those of the denominator alone.
+func (p *Part) OthersTitle() errs.Text {
+	switch {
+	case p.Others.VI != "":
+		return p.Others
+	case p.Better != "higher":
+		return errs.T("Not counted any more")
+	}
+	return errs.T("Not met")
+}
+
 // Measure says what is counted: over households or persons of the register, the supports given, the activities, or a figure
 // that somebody reports.
 type Measure struct {

@@ -5,6 +5,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/plans"
+	"giamngheo/internal/cascade"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
@@ -57,9 +58,9 @@ type ShareShown struct {
 	Text      string
 	Of        place.Unit
 	Whole     *float64
-	Places    []target.Planned
+	Places    []cascade.Planned
 	Names     map[place.Code]place.Unit
-	Reconcile target.Reconciliation
+	Reconcile cascade.Reconciliation
 	Versions  []ShareVersion
 }
 
@@ -88,12 +89,12 @@ func (o *Desk) Share(ctx context.Context, a *office.Ask, year int, part string, 
 	out.Whole, _ = c.Planned(p, out.Of.Code)
 	for _, at := range c.Below() {
 		u := c.Places.Units[at]
-		one := target.Planned{Place: u.Code, Name: u.FullName, Weight: max(c.Now[at][i].Met+c.Now[at][i].NotMet, 0)}
+		one := cascade.Planned{Place: u.Code, Name: u.FullName, Weight: max(c.Now[at][i].Met+c.Now[at][i].NotMet, 0)}
 		one.Value, _ = c.Planned(p, u.Code)
 		out.Places, out.Names[u.Code] = append(out.Places, one), u
 	}
 	if out.Whole != nil && len(out.Places) > 0 {
-		out.Reconcile = target.Reconcile(p, *out.Whole, out.Places)
+		out.Reconcile = cascade.Reconcile(p, *out.Whole, out.Places)
 	}
 	all, err := planrows.ShareVersions(ctx, o.office.Reader(), string(o.office.ProvinceCode()), year, part)
 	if err != nil {

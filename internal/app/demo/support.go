@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"giamngheo/internal/cascade"
 	"giamngheo/internal/date"
 	"giamngheo/internal/generate"
 	"giamngheo/internal/household"
@@ -17,7 +18,6 @@ import (
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/plans"
 	"giamngheo/internal/store/supports"
-	"giamngheo/internal/target"
 )
 
 // demoLow is a household that the review before the plan's year recognised: whom the synthetic supports go to.
@@ -419,15 +419,15 @@ func (p *demoPlan) shares() error {
 			weight[u.Parent]++
 		}
 	}
-	var units []target.Weighted
+	var units []cascade.Weighted
 	for _, d := range p.o.office.Reg().Children(p.o.office.ProvinceCode(), on) {
-		units = append(units, target.Weighted{Place: d.Code, Name: d.FullName, Weight: weight[d.Code]})
+		units = append(units, cascade.Weighted{Place: d.Code, Name: d.FullName, Weight: weight[d.Code]})
 	}
 	for _, part := range plan.Parts() {
 		if part.Planned == nil || part.Cascade.Rule != "proportional" {
 			continue
 		}
-		given, err := target.Cascade(part, *part.Planned, units)
+		given, err := cascade.Share(part, *part.Planned, units)
 		if err != nil {
 			return err
 		}

@@ -46,18 +46,7 @@ func figureText(unit string, v float64) string {
 	case unit == "percent" && v != math.Trunc(v):
 		places = 2
 	}
-	s := strings.Replace(strconv.FormatFloat(math.Abs(v), 'f', places, 64), ".", ",", 1)
-	whole, rest, cut := strings.Cut(s, ",")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "." + whole[i:]
-	}
-	if cut {
-		whole += "," + rest
-	}
-	if v < 0 && strings.ContainsAny(s, "123456789") {
-		whole = "−" + whole
-	}
-	return whole
+	return vietnamese.Decimal(v, places)
 }
 
 func plannedText(p *PartShownIn) string {
@@ -379,30 +368,9 @@ func (o *books) ExportBehind(ctx context.Context, a *office.Ask, in BehindInput,
 	return err
 }
 
-// metHead and otherHead name the columns by the direction of the part: of a rate that is to fall the numerator is not achieved.
-func metHead(p *target.Part) string {
-	switch {
-	case p.Counted.VI != "":
-		return p.Counted.VI
-	case p.Better != "higher":
-		return "Còn tính"
-	}
-	return "Đạt"
-}
-
-func otherHead(p *target.Part) string {
-	switch {
-	case p.Others.VI != "":
-		return p.Others.VI
-	case p.Better != "higher":
-		return "Không còn tính"
-	}
-	return "Chưa đạt"
-}
-
 func behindHead(book *sheet.Writer, p *BehindShown) error {
 	heads := map[string][]string{
-		"household": {"Mã hộ", "Chủ hộ", "Ấp, khóm", "Xã", "Số khẩu", metHead(p.Here.Part), otherHead(p.Here.Part), "Chưa rõ"},
+		"household": {"Mã hộ", "Chủ hộ", "Ấp, khóm", "Xã", "Số khẩu", p.Here.CountedTitle().VI, p.Here.OthersTitle().VI, "Chưa rõ"},
 		"support":   {"Số", "Loại hỗ trợ", "Ngày", "Người nhận", "Mã hộ", "Xã", "Số lượng", "Số tiền", "Nguồn vốn", "Nội dung"},
 		"activity":  {"Số", "Hoạt động", "Nơi", "Từ ngày", "Đến ngày", "Chủ trì", "Số lượng", "Số tiền"},
 		"report":    {"Ngày", "Giá trị", "Tử số", "Mẫu số", "Nguồn", "Ghi chú", "Còn dùng"},

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/cascade"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/forecast"
@@ -304,33 +305,15 @@ func (c *counting) owned(p *target.Part) []*float64 {
 	if had, ok := c.own[p.Code]; ok {
 		return had
 	}
-	out := make([]*float64, len(c.Places.Units))
+	out := cascade.Down(p, len(c.Places.Units), c.below, func(at int) cascade.Weighted { return c.weighed(p, at) })
 	c.own[p.Code] = out
-	out[0] = p.Planned
-	for at := range out { // a place stands before those that lie in it
-		below := c.below(at)
-		if out[at] == nil || len(below) == 0 {
-			continue
-		}
-		units := make([]target.Weighted, len(below))
-		for i, b := range below {
-			units[i] = c.weighed(p, b)
-		}
-		planned, err := target.Cascade(p, *out[at], units)
-		if err != nil {
-			continue // only counts can fail
-		}
-		for i, b := range below {
-			out[b] = planned[i].Value
-		}
-	}
 	return out
 }
 
 // weighed is a place with its denominator and rate at the baseline.
-func (c *counting) weighed(p *target.Part, at int) target.Weighted {
+func (c *counting) weighed(p *target.Part, at int) cascade.Weighted {
 	u := c.Places.Units[at]
 	t := c.before[c.baseline(p)][at][c.Index(p.Code)]
 	rate, _ := t.Rate()
-	return target.Weighted{Place: u.Code, Name: u.FullName, Weight: max(t.Met+t.NotMet, 0), Rate: rate}
+	return cascade.Weighted{Place: u.Code, Name: u.FullName, Weight: max(t.Met+t.NotMet, 0), Rate: rate}
 }

@@ -8,6 +8,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/supports"
+	"giamngheo/internal/cascade"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
@@ -31,7 +32,7 @@ type TargetShown struct {
 	Below     []PartShownIn // the worst first
 	Map       []MapPart     // the communes of the map that the place's households lie in
 	MapGaps   []errs.Text
-	Reconcile target.Reconciliation
+	Reconcile cascade.Reconciliation
 	Shares    plans.PlanShares
 	Reports   []plans.Reported // all that was reported, superseded ones too
 	Kind      *target.ReportKind
@@ -49,7 +50,7 @@ func (o *Desk) Target(ctx context.Context, a *office.Ask, in ProgressInput, part
 		return nil, NoPart(part)
 	}
 	out := &TargetShown{Input: in, Plan: c.P.Plan, Ages: c.P.ages, Here: c.Part(i, c.Here), Shares: c.shares[part], Names: map[int64]string{}}
-	var planned []target.Planned
+	var planned []cascade.Planned
 	below := c.Below()
 	for k, one := range c.partsBelow(i) {
 		out.Below = append(out.Below, one)
@@ -57,10 +58,10 @@ func (o *Desk) Target(ctx context.Context, a *office.Ask, in ProgressInput, part
 		if c.Parts[i].Kind == "change" { // what is planned was shared out by what there was then
 			weight = c.weighed(c.Parts[i], below[k]).Weight
 		}
-		planned = append(planned, target.Planned{Place: one.Place.Code, Name: one.Place.FullName, Value: one.Planned, Weight: weight})
+		planned = append(planned, cascade.Planned{Place: one.Place.Code, Name: one.Place.FullName, Value: one.Planned, Weight: weight})
 	}
 	if out.Here.Planned != nil && len(planned) > 0 {
-		out.Reconcile = target.Reconcile(c.Parts[i], *out.Here.Planned, planned)
+		out.Reconcile = cascade.Reconcile(c.Parts[i], *out.Here.Planned, planned)
 	}
 	rankWorst(c.Parts[i], out.Below)
 	c.mapped(i, out)
@@ -404,7 +405,7 @@ type ShareInput struct {
 
 // SharePlan records how a part is shared out. By the rule the sum is exact; by hand the difference is told by Target. Errors:
 // errs.Invalid, errs.Forbidden.
-func (o *Desk) SharePlan(ctx context.Context, a *office.Ask, in ShareInput) (*target.Reconciliation, error) {
+func (o *Desk) SharePlan(ctx context.Context, a *office.Ask, in ShareInput) (*cascade.Reconciliation, error) {
 	if in.Below == "" {
 		in.Below = o.office.ProvinceCode()
 	}
@@ -428,7 +429,7 @@ func (o *Desk) SharePlan(ctx context.Context, a *office.Ask, in ShareInput) (*ta
 	if err != nil {
 		return nil, err
 	}
-	r := target.Reconcile(c.Parts[i], *whole, planned)
+	r := cascade.Reconcile(c.Parts[i], *whole, planned)
 	was := c.shares[in.Part]
 	next := plans.PlanShares{Year: in.Year, Part: in.Part, Rule: c.Parts[i].Cascade.Rule, Shares: map[place.Code]float64{}, Reason: in.Reason, RecordedBy: a.Account, Recorded: o.office.Now()}
 	if in.Values != nil {
@@ -457,15 +458,15 @@ func (o *Desk) SharePlan(ctx context.Context, a *office.Ask, in ShareInput) (*ta
 }
 
 // shared shares a value out to the places below, or takes the values given by hand.
-func (o *Desk) shared(ctx context.Context, c *counting, part int, whole float64, values map[place.Code]float64) ([]target.Planned, error) {
-	var units []target.Weighted
+func (o *Desk) shared(ctx context.Context, c *counting, part int, whole float64, values map[place.Code]float64) ([]cascade.Planned, error) {
+	var units []cascade.Weighted
 	for _, at := range c.Below() {
 		u := c.Places.Units[at]
 		if c.Parts[part].Kind == "change" {
 			units = append(units, c.weighed(c.Parts[part], at))
 			continue
 		}
-		units = append(units, target.Weighted{Place: u.Code, Name: u.FullName, Weight: c.Now[at][part].Met + c.Now[at][part].NotMet})
+		units = append(units, cascade.Weighted{Place: u.Code, Name: u.FullName, Weight: c.Now[at][part].Met + c.Now[at][part].NotMet})
 	}
 	if values == nil {
 		if c.Parts[part].Cascade.By != nil {
@@ -477,11 +478,11 @@ func (o *Desk) shared(ctx context.Context, c *counting, part int, whole float64,
 				units[i].Weight = weights[units[i].Place]
 			}
 		}
-		return target.Cascade(c.Parts[part], whole, units)
+		return cascade.Share(c.Parts[part], whole, units)
 	}
-	var out []target.Planned
+	var out []cascade.Planned
 	for _, u := range units {
-		p := target.Planned{Place: u.Place, Name: u.Name, Weight: u.Weight}
+		p := cascade.Planned{Place: u.Place, Name: u.Name, Weight: u.Weight}
 		if v, ok := values[u.Place]; ok {
 			if v < 0 && c.Parts[part].Kind != "change" {
 				return nil, errs.New(errs.Invalid, "%s: a target cannot be below zero", u.Name)

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/cascade"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
@@ -166,7 +167,7 @@ func (o *books) compared(ctx context.Context, u *PlanUpload) error {
 	}
 	u.Was = version
 	if err == nil {
-		u.Changes = planChanges(was, u.Plan)
+		u.Changes = planbook.Changes(was, u.Plan)
 	} else {
 		u.Changes = []errs.Text{errs.T("The first plan of %d", u.Plan.Year)}
 	}
@@ -194,17 +195,17 @@ func (o *books) toldOf(u *PlanUpload, part *target.Part, wholes, given map[place
 	}
 	slices.Sort(codes)
 	for _, code := range codes {
-		var planned []target.Planned
+		var planned []cascade.Planned
 		any := false
 		for _, c := range o.office.Reg().Children(code, day) {
-			p := target.Planned{Place: c.Code, Name: c.FullName, Weight: weights(part.Code, c.Code)}
+			p := cascade.Planned{Place: c.Code, Name: c.FullName, Weight: weights(part.Code, c.Code)}
 			if v, ok := given[c.Code]; ok {
 				p.Value, any = &v, true
 			}
 			planned = append(planned, p)
 		}
 		if any {
-			r := target.Reconcile(part, wholes[code], planned)
+			r := cascade.Reconcile(part, wholes[code], planned)
 			u.Told = append(u.Told, PlanTold{part, o.office.Unit(code), r.Agrees, r.Text})
 		}
 	}
@@ -230,47 +231,4 @@ func (o *books) denominators(ctx context.Context, year int) func(part string, un
 		}
 		return max(c.Now[at][i].Met+c.Now[at][i].NotMet, 0)
 	}
-}
-
-// planChanges says what of a plan is otherwise than before, a line each.
-func planChanges(was, now *target.Plan) (out []errs.Text) {
-	add := func(text errs.Text) { out = append(out, text) }
-	if was.Number != now.Number || was.Date != now.Date {
-		add(errs.T("Number, date: %s (%s) → %s (%s)", was.Number, was.Date, now.Number, now.Date))
-	}
-	value := func(v *float64) string {
-		if v == nil {
-			return "–"
-		}
-		return planbook.DecimalText(*v)
-	}
-	for _, p := range now.Parts() {
-		old, _ := was.Part(p.Code)
-		switch {
-		case old == nil:
-			add(errs.T("New part: %s", p.Title))
-			continue
-		case value(old.Planned) != value(p.Planned):
-			add(errs.T("%s: planned %s → %s", p.Title, value(old.Planned), value(p.Planned)))
-		}
-		if measureText(old.Numerator) != measureText(p.Numerator) || measureText(old.Denominator) != measureText(p.Denominator) {
-			add(errs.T("%s: counted otherwise", p.Title))
-		}
-	}
-	for _, p := range was.Parts() {
-		if now, _ := now.Part(p.Code); now == nil {
-			add(errs.T("Part taken out: %s", p.Title))
-		}
-	}
-	if len(out) == 0 {
-		add(errs.T("No planned value and no measure changes"))
-	}
-	return out
-}
-
-func measureText(m *target.Measure) string {
-	if m == nil {
-		return ""
-	}
-	return m.Over + "|" + m.Where + "|" + m.Sum + "|" + m.Figure
 }

@@ -176,26 +176,10 @@ func (p *PlanBase) Actual(s *plans.PartShownIn) string {
 }
 
 // Met names the list of those in the numerator: those who are reached, or, of a rate that is to fall, those who are still in it.
-func (p *PlanBase) Met(part *target.Part) string {
-	switch {
-	case part.Counted.VI != "":
-		return page.Pick(p.Lang, part.Counted)
-	case part.Better != "higher":
-		return page.Pick(p.Lang, errs.T("Still counted (to become fewer)"))
-	}
-	return page.Pick(p.Lang, errs.T("Those who are met"))
-}
+func (p *PlanBase) Met(part *target.Part) string { return page.Pick(p.Lang, part.CountedTitle()) }
 
 // NotMet names the list of those in the denominator alone.
-func (p *PlanBase) NotMet(part *target.Part) string {
-	switch {
-	case part.Others.VI != "":
-		return page.Pick(p.Lang, part.Others)
-	case part.Better != "higher":
-		return page.Pick(p.Lang, errs.T("Not counted any more"))
-	}
-	return page.Pick(p.Lang, errs.T("Not met"))
-}
+func (p *PlanBase) NotMet(part *target.Part) string { return page.Pick(p.Lang, part.OthersTitle()) }
 
 // lit is a light with its words, in the template "light".
 type lit struct {

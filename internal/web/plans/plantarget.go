@@ -12,6 +12,7 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/plans"
+	"giamngheo/internal/cascade"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
@@ -202,7 +203,7 @@ type planSharePage struct {
 }
 
 // Given is the value of a place in the form: what was typed, else what it has.
-func (p *planSharePage) Given(v target.Planned) string {
+func (p *planSharePage) Given(v cascade.Planned) string {
 	if text, ok := p.Values[string(v.Place)]; ok {
 		return text
 	}
@@ -261,7 +262,7 @@ func (s *handlers) sharePlan(w http.ResponseWriter, r *http.Request) error {
 	if r.PostFormValue("by") == "hand" {
 		in.Values, err = shareValues(r, typed)
 	}
-	var told *target.Reconciliation
+	var told *cascade.Reconciliation
 	if err == nil {
 		told, err = s.desks.Plans.SharePlan(r.Context(), page.Actor(r), in)
 	}

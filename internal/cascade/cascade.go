@@ -1,4 +1,5 @@
-package target
+// Package cascade shares a province's targets out to its places, and holds the places' parts against the whole.
+package cascade
 
 import (
 	"cmp"
@@ -9,6 +10,7 @@ import (
 
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
+	"giamngheo/internal/target"
 	"giamngheo/internal/vietnamese"
 )
 
@@ -29,11 +31,11 @@ type Planned struct {
 	Weight int64      `json:"weight"`
 }
 
-// Cascade shares the province's target of a part out to places by its rule: the same for all, in proportion to their
+// Share shares the province's target of a part out to places by its rule: the same for all, in proportion to their
 // weights (whole numbers by the largest remainder, so that the sum is exact; of equal remainders the first place's), a change
 // in proportion to each place's own rate, or left to be given by hand. Errors (errs.Invalid): a count that is not whole,
 // weights below zero, or all zero.
-func Cascade(part *Part, provincial float64, units []Weighted) ([]Planned, error) {
+func Share(part *target.Part, provincial float64, units []Weighted) ([]Planned, error) {
 	out := make([]Planned, len(units))
 	for i, u := range units {
 		out[i] = Planned{Place: u.Place, Name: u.Name, Weight: u.Weight}
@@ -43,7 +45,7 @@ func Cascade(part *Part, provincial float64, units []Weighted) ([]Planned, error
 		}
 	}
 	if part.Cascade.Rule == "own" {
-		part.own(provincial, units, out)
+		own(part, provincial, units, out)
 		return out, nil
 	}
 	if part.Cascade.Rule != "proportional" || len(units) == 0 {
@@ -66,12 +68,12 @@ func Cascade(part *Part, provincial float64, units []Weighted) ([]Planned, error
 // own shares a change out in proportion to the places' own rates: each changes by the same part of what it has, so that the
 // mean weighted by the baseline's denominators is the whole's and no place is to fall by more than it has. Places too small,
 // or with too low a rate, get none; the others then carry their part, if they can: else nobody is spared.
-func (p *Part) own(whole float64, units []Weighted, out []Planned) {
+func own(p *target.Part, whole float64, units []Weighted, out []Planned) {
 	for _, spare := range []bool{true, false} {
 		var all, carry float64
 		for _, u := range units {
 			all += float64(u.Weight)
-			if !spare || p.Cascade.carries(&u) {
+			if !spare || carries(&p.Cascade, &u) {
 				carry += float64(u.Weight) * u.Rate
 			}
 		}
@@ -79,7 +81,7 @@ func (p *Part) own(whole float64, units []Weighted, out []Planned) {
 			continue
 		}
 		for i, u := range units {
-			if out[i].Value = nil; u.Weight > 0 && (!spare || p.Cascade.carries(&u)) {
+			if out[i].Value = nil; u.Weight > 0 && (!spare || carries(&p.Cascade, &u)) {
 				v := whole * all * u.Rate / carry
 				out[i].Value = &v
 			}
@@ -89,8 +91,31 @@ func (p *Part) own(whole float64, units []Weighted, out []Planned) {
 }
 
 // carries reports whether a place is large enough, and its rate high enough, for a target of its own.
-func (c *CascadeRule) carries(u *Weighted) bool {
+func carries(c *target.CascadeRule, u *Weighted) bool {
 	return u.Weight > 0 && u.Weight >= int64(c.Least) && u.Rate >= c.LeastRate
+}
+
+// Down shares a change out from the first of n places, the whole, through all that lie below it, each among those right below.
+// A place comes before those that lie in it.
+func Down(p *target.Part, n int, below func(int) []int, weighed func(int) Weighted) []*float64 {
+	out := make([]*float64, n)
+	out[0] = p.Planned
+	for at := range out {
+		parts := below(at)
+		if out[at] == nil || len(parts) == 0 {
+			continue
+		}
+		units := make([]Weighted, len(parts))
+		for i, b := range parts {
+			units[i] = weighed(b)
+		}
+		planned := make([]Planned, len(parts))
+		own(p, *out[at], units, planned)
+		for i, b := range parts {
+			out[b] = planned[i].Value
+		}
+	}
+	return out
 }
 
 // largestRemainder shares out a total so that the parts add up to it.
@@ -140,7 +165,7 @@ type Reconciliation struct {
 const rateTolerance = 0.005
 
 // Reconcile holds the places' parts of a target against the province's and names the difference.
-func Reconcile(part *Part, provincial float64, units []Planned) Reconciliation {
+func Reconcile(part *target.Part, provincial float64, units []Planned) Reconciliation {
 	var r Reconciliation
 	var sum, weights float64
 	for i := range units {
@@ -167,13 +192,13 @@ func Reconcile(part *Part, provincial float64, units []Planned) Reconciliation {
 			r.Total = sum / weights
 		}
 	}
-	r.Difference = steady(r.Total - provincial)
+	r.Difference = math.Round((r.Total-provincial)*1e9) / 1e9 // the noise of binary fractions decides nothing
 	r.Agrees = r.Known && len(r.Without) == 0 && math.Abs(r.Difference) <= tolerance
 	r.describe(part, provincial, what, places)
 	return r
 }
 
-func (r *Reconciliation) describe(part *Part, provincial float64, what errs.Text, places int) {
+func (r *Reconciliation) describe(part *target.Part, provincial float64, what errs.Text, places int) {
 	switch total, all := vietnamese.Decimal(r.Total, places), vietnamese.Decimal(provincial, places); {
 	case !r.Known && part.Kind != "count" && len(r.Without) == 0:
 		r.Difference = 0
