@@ -175,11 +175,11 @@ func (p *PlanBase) Actual(s *plans.PartShownIn) string {
 	return page.Pick(p.Lang, errs.T("%s to %s", low, p.Value(s.Unit, s.Actual.High)))
 }
 
-// Met names the list of those in the numerator: those who are reached, or, of a rate that is to fall, those who are still in it.
-func (p *PlanBase) Met(part *target.Part) string { return page.Pick(p.Lang, part.CountedTitle()) }
+// MetTitle names the list of those in the numerator: those who are reached, or, of a rate that is to fall, those who are still in it.
+func (p *PlanBase) MetTitle(part *target.Part) string { return page.Pick(p.Lang, part.CountedTitle()) }
 
-// NotMet names the list of those in the denominator alone.
-func (p *PlanBase) NotMet(part *target.Part) string { return page.Pick(p.Lang, part.OthersTitle()) }
+// NotMetTitle names the list of those in the denominator alone.
+func (p *PlanBase) NotMetTitle(part *target.Part) string { return page.Pick(p.Lang, part.OthersTitle()) }
 
 // lit is a light with its words, in the template "light".
 type lit struct {

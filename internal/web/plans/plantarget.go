@@ -117,9 +117,9 @@ type planBehindPage struct {
 func (p *planBehindPage) WhichTitle(which string) string {
 	switch which {
 	case "met":
-		return p.Met(p.B.Here.Part)
+		return p.MetTitle(p.B.Here.Part)
 	case "not_met":
-		return p.NotMet(p.B.Here.Part)
+		return p.NotMetTitle(p.B.Here.Part)
 	}
 	return page.Pick(p.Lang, errs.T("Unknown"))
 }
