@@ -179,7 +179,9 @@ func (p *PlanBase) Actual(s *plans.PartShownIn) string {
 func (p *PlanBase) MetTitle(part *target.Part) string { return page.Pick(p.Lang, part.CountedTitle()) }
 
 // NotMetTitle names the list of those in the denominator alone.
-func (p *PlanBase) NotMetTitle(part *target.Part) string { return page.Pick(p.Lang, part.OthersTitle()) }
+func (p *PlanBase) NotMetTitle(part *target.Part) string {
+	return page.Pick(p.Lang, part.OthersTitle())
+}
 
 // lit is a light with its words, in the template "light".
 type lit struct {
