@@ -618,3 +618,34 @@ func TestAuditScope(t *testing.T) {
 		t.Errorf("an officer: %v", err)
 	}
 }
+
+// TestSplitDay: neither a split nor a merger is dated before a household's present version or after today; a hamlet and a name are kept in
+// one spelling whichever way they were typed.
+func TestSplitDay(t *testing.T) {
+	o := officetest.Demo(t, 100)
+	ctx, a := context.Background(), officetest.SignIn(t, o, "canbo.xa")
+	of := make([]*households.Version, 2)
+	for i := range of {
+		h := officetest.Fresh(fmt.Sprintf("NGAY-%d", i))
+		h.Hamlet = [...]string{"ấp  hoà bình", "Ấp Hòa Bình"}[i]
+		h.Members = append(h.Members, household.Member{No: h.NextNo(), Name: "Ðặng Văn  Út", Relationship: household.Child, Birth: household.BornIn(2000)})
+		v, err := o.Register.Save(ctx, a, register.SaveInput{Household: h})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := v.Household.Members[len(v.Household.Members)-1]; v.Household.Hamlet != "Ấp Hòa Bình" || m.Name != "Đặng Văn Út" {
+			t.Errorf("kept as %q, %q", v.Household.Hamlet, m.Name)
+		}
+		of[i] = v
+	}
+	last := of[0].Household.Members[len(of[0].Household.Members)-1].No
+	for _, day := range []date.Date{of[0].ValidFrom - 1, o.Office.Day() + 1} {
+		in := register.SplitInput{ID: of[0].ID, Version: of[0].Version, Members: []int{last}, Head: last, Code: "NGAY-9", From: day, Reason: "ra ở riêng"}
+		if _, err := o.Register.Split(ctx, a, in); errs.KindOf(err) != errs.Invalid {
+			t.Errorf("split on %s: %v", day, err)
+		}
+		if _, err := o.Register.Merge(ctx, a, of[0].ID, of[0].Version, of[1].ID, of[1].Version, day, "về ở chung"); errs.KindOf(err) != errs.Invalid {
+			t.Errorf("merged on %s: %v", day, err)
+		}
+	}
+}

@@ -218,7 +218,7 @@ func (s search) filter(q *Query) *filter {
 		}
 	}
 	if q.Hamlet != "" {
-		h, ok := s.hamlets.number[q.Hamlet]
+		h, ok := s.hamlets.number[vietnamese.Hamlet(q.Hamlet)]
 		f.hamlet, f.nothing = h, !ok
 	}
 	if strings.TrimSpace(q.Text) != "" {

@@ -84,9 +84,10 @@ type Snapshot struct {
 
 	seen      filterBits // of citizen and likely: what is not in it need not be looked for
 	communes  interned
-	hamlets   interned
-	names     interned // of heads, as written
-	persons   interned // of members, folded
+	hamlets   interned          // spelled as vietnamese.Hamlet does
+	spelled   map[string]uint32 // the number of a hamlet by each way it was written
+	names     interned          // of heads, as written
+	persons   interned          // of members, folded
 	byCommune [][]uint32
 	order     order
 }
@@ -166,7 +167,7 @@ func (s entering) put(r *Row) {
 	}
 	h := r.Household
 	s.version[slot], s.state[slot], s.commune[slot] = int32(r.Version), r.State, commune
-	s.hamlet[slot], s.code[slot] = s.hamlets.of(h.Hamlet), string(h.Code)
+	s.hamlet[slot], s.code[slot] = s.hamletOf(h.Hamlet), string(h.Code)
 	s.head[slot] = s.names.of(headName(h))
 	s.class[slot], s.deprived[slot], s.unanswered[slot] = r.Result.Class, r.Result.Deprived, r.Result.Unanswered
 	s.size[slot], s.area[slot] = uint8(min(len(h.Members), 255)), h.Area
@@ -188,6 +189,19 @@ func (s entering) put(r *Row) {
 		s.headGroup[slot] = m.Ethnicity
 	}
 	s.putMembers(slot, h)
+}
+
+// hamletOf numbers a hamlet: one number for all ways of writing it.
+func (s entering) hamletOf(written string) uint32 {
+	n, ok := s.spelled[written]
+	if !ok {
+		if s.spelled == nil {
+			s.spelled = map[string]uint32{}
+		}
+		n = s.hamlets.of(vietnamese.Hamlet(written))
+		s.spelled[written] = n
+	}
+	return n
 }
 
 // enter adds a slot to a commune's list, which stays in order.

@@ -65,7 +65,7 @@ func base(r rune) (string, bool) {
 		return ascii[r+32 : r+33], true
 	case r < 0x80:
 		return "", false
-	case r == 'đ' || r == 'Đ':
+	case r == 'đ' || r == 'Đ' || r == 'Ð' || r == 'ð': // the last two are Icelandic letters that look like it
 		return "d", true
 	case 0xC0 <= r && r <= 0x1EFF:
 		if one := latin[r]; one != 0 {

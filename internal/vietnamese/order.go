@@ -25,6 +25,9 @@ type Order struct {
 // NewOrder returns an Order.
 func NewOrder() *Order { return &Order{collator: collate.New(language.Vietnamese)} }
 
+// Sort puts texts (hamlets, places) into the order of the Vietnamese alphabet.
+func Sort(texts []string) { collate.New(language.Vietnamese).SortStrings(texts) }
+
 // Key returns a text whose bytes sort as the name does.
 func (o *Order) Key(name string) string {
 	name = strings.TrimSpace(name)

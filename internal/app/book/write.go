@@ -13,8 +13,10 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/reading"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/households"
+	"giamngheo/internal/vietnamese"
 )
 
 // Faults are what is wrong with a household that somebody wants to save, field by field.
@@ -82,8 +84,13 @@ func (o *writing) Check(h *household.Household, on date.Date) Faults {
 	return append(out, h.Check(on)...)
 }
 
-// FillArea sets a blank area from the commune's type.
-func (o *writing) FillArea(h *household.Household, on date.Date) {
+// Complete makes a record that came in at any door what is kept: texts tidied, the hamlet as it is always written, a blank area from
+// the commune's type.
+func (o *writing) Complete(h *household.Household, on date.Date) {
+	h.Hamlet, h.Address = vietnamese.Hamlet(reading.Tidy(h.Hamlet)), reading.Tidy(h.Address)
+	for i := range h.Members {
+		h.Members[i].Name = reading.Tidy(h.Members[i].Name)
+	}
 	if u, ok := o.office.Reg().At(h.Commune, on); ok && h.Area == place.AreaUnknown {
 		h.Area = u.Area
 	}

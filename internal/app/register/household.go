@@ -135,7 +135,7 @@ func (o *Desk) Save(ctx context.Context, a *office.Ask, in SaveInput) (*househol
 	if len(faults) > 0 {
 		return nil, faults
 	}
-	o.book.FillArea(h, in.From)
+	o.book.Complete(h, in.From)
 	if in.ID == 0 {
 		return o.create(ctx, a, in)
 	}
@@ -218,8 +218,9 @@ func (o *Desk) SetState(ctx context.Context, a *office.Ask, id, version int64, s
 		return nil, o.book.Conflict(ctx, was, version)
 	case was.State == state:
 		return was, nil
-	case from > o.office.Day() || from < was.ValidFrom:
-		return nil, errs.New(errs.Invalid, "the day must lie between %s and today", was.ValidFrom)
+	}
+	if err := o.within(from, was); err != nil {
+		return nil, err
 	}
 	deed := map[households.State]households.Deed{households.Active: households.DeedRestore, households.Closed: households.DeedClose, households.Deleted: households.DeedDelete}[state]
 	v := o.book.Next(a, was, deed, from)
@@ -247,6 +248,9 @@ func (o *Desk) Split(ctx context.Context, a *office.Ask, in SplitInput) (*househ
 		in.From = o.office.Day()
 	}
 	if err := office.NeedReason(in.Reason); err != nil {
+		return nil, err
+	}
+	if err := o.within(in.From, was); err != nil {
 		return nil, err
 	}
 	stays, leaves := o.book.Next(a, was, "split", in.From), o.book.Next(a, was, "create", in.From)
@@ -294,6 +298,17 @@ func (o *Desk) Split(ctx context.Context, a *office.Ask, in SplitInput) (*househ
 	return leaves, err
 }
 
+// within refuses a day (errs.Invalid) that lies after today or before the present version of a household that shall change on it: a
+// household's history has no version that ends before it begins.
+func (o *Desk) within(day date.Date, of ...*households.Version) error {
+	for _, v := range of {
+		if day > o.office.Day() || day < v.ValidFrom {
+			return errs.New(errs.Invalid, "the day must lie between %s and today", v.ValidFrom)
+		}
+	}
+	return nil
+}
+
 // editable returns a household that the actor may edit and that is as the person saw it.
 func (o *Desk) editable(ctx context.Context, a *office.Ask, id, version int64) (*households.Version, error) {
 	was, err := o.book.Seen(ctx, a, id)
@@ -331,6 +346,9 @@ func (o *Desk) Merge(ctx context.Context, a *office.Ask, into, intoVersion, from
 	}
 	if day.IsZero() {
 		day = o.office.Day()
+	}
+	if err := o.within(day, keep, gone); err != nil {
+		return nil, err
 	}
 	merged, closed := o.book.Next(a, keep, "merge", day), o.book.Next(a, gone, "merged", day)
 	closed.State = households.Closed

@@ -2,7 +2,6 @@ package register
 
 import (
 	"context"
-	"sort"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/book"
@@ -10,6 +9,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/snapshot"
+	"giamngheo/internal/vietnamese"
 )
 
 // ListInput asks for households: of a place (the whole of what the actor sees where empty), on a day (zero: now), narrowed
@@ -112,6 +112,6 @@ func (o *Desk) Hamlets(a *office.Ask, unit place.Code) []string {
 		codes[i] = string(c)
 	}
 	out := o.book.View().Snap.Hamlets(codes...)
-	sort.Strings(out)
+	vietnamese.Sort(out)
 	return out
 }

@@ -16,6 +16,7 @@ import (
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/reviews"
+	"giamngheo/internal/vietnamese"
 )
 
 // Procedure is the review's law.
@@ -228,7 +229,7 @@ func (b *Opening) commune(ctx context.Context, tx *office.Tx, commune place.Code
 	for h := range b.Managed[commune] {
 		hamlets = append(hamlets, h)
 	}
-	slices.Sort(hamlets)
+	vietnamese.Sort(hamlets)
 	for _, hamlet := range hamlets {
 		if err := b.List(ctx, tx, commune, hamlet, b.Managed[commune][hamlet]); err != nil {
 			return err

@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/store/accounts"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/reviews"
+	"giamngheo/internal/vietnamese"
 )
 
 // stepActions say which right a step asks for; steps that are not here have a use case of their own.
@@ -114,7 +115,7 @@ func (o *Desk) Request(ctx context.Context, a *office.Ask, campaign int64, code 
 		return 0, err
 	}
 	i := slices.IndexFunc(lists, func(l reviews.ReviewList) bool {
-		return l.Commune == v.Household.Commune && l.Hamlet == v.Household.Hamlet
+		return l.Commune == v.Household.Commune && vietnamese.Hamlet(l.Hamlet) == vietnamese.Hamlet(v.Household.Hamlet)
 	})
 	s := &ListShown{ReviewList: reviews.ReviewList{Province: c.Province, Campaign: campaign, Commune: v.Household.Commune, Hamlet: v.Household.Hamlet}, Campaign: *c,
 		List: &review.List{Campaign: &c.Campaign}}

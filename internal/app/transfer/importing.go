@@ -517,7 +517,7 @@ func (im *importer) one(ctx context.Context, h *household.Household) error {
 			return err
 		}
 	}
-	im.o.book.FillArea(h, im.in.On)
+	im.o.book.Complete(h, im.in.On)
 	var changes []household.Change
 	if was != nil {
 		if changes = household.Changes(&was.Household, h); len(changes) == 0 {

@@ -264,7 +264,7 @@ func (o *Desk) pastedRow(ctx context.Context, a *office.Ask, p *pasted, columns 
 	if err := o.office.In(a, access.EditHouseholds, access.ViewHouseholds, p.h.Commune); err != nil && p.h.Commune != "" {
 		fault("commune_code", errs.T("this commune is outside what your account may write"))
 	}
-	o.book.FillArea(p.h, on)
+	o.book.Complete(p.h, on)
 	for _, f := range o.book.Check(p.h, on) {
 		fault(f.Column, f.Text)
 	}
