@@ -20,12 +20,12 @@ var layers = [][]string{
 	{"reading"},
 	{"rule", "exchange", "audit"},
 	{"rule/parse"},
-	{"law"},
+	{"law", "forecast"},
 	{"poverty"},
-	{"generate", "review"},
+	{"check", "generate", "review"},
 	{"programme"},
 	{"target", "exitplan"},
-	{"planbook"},
+	{"planbook", "panel", "cascade"},
 	{"store", "snapshot", "library"},
 	{"store/accounts", "store/calendar", "store/exits", "store/households", "store/jobs", "store/places", "store/plans", "store/reviews", "store/supports"},
 	{"store/sealed"},
@@ -51,7 +51,7 @@ var layers = [][]string{
 }
 
 // domain are the packages that decide; they may import no adapter and nothing that does input or output.
-var domain = []string{"errs", "date", "place", "household", "doubt", "workday", "rule", "rule/tree", "rule/value", "law", "poverty", "target", "review", "programme", "exitplan", "access", "audit"}
+var domain = []string{"errs", "date", "place", "household", "doubt", "workday", "rule", "rule/tree", "rule/value", "law", "poverty", "forecast", "target", "panel", "cascade", "review", "check", "programme", "exitplan", "access", "audit"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}

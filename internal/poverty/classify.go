@@ -130,7 +130,7 @@ func (c *Classifier) basis(h *household.Household) Basis {
 
 // incomeFirst finds out whether a declared income decides before B1's points: of a household with an income of nought and
 // more points than any line, without deprivations, the class says which was looked at.
-func (s *Standard) incomeFirst() (bool, error) {
+func incomeFirst(s *Standard) (bool, error) {
 	if !s.usesB1 || len(s.Classes) == 0 {
 		return true, nil
 	}

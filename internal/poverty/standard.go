@@ -83,7 +83,7 @@ func Compile(lib *law.Library, code string, on date.Date) (_ *Standard, err erro
 	s.values(lib, day)
 	err = errors.Join(s.compileIndicators(lib), s.compileClasses(lib), s.compileStatuses(lib, day), s.compileBreakdown(lib))
 	if err == nil {
-		s.declared, err = s.incomeFirst()
+		s.declared, err = incomeFirst(s)
 	}
 	return s, err
 }

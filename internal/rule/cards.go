@@ -105,19 +105,6 @@ func householdCards() []*card {
 	}
 }
 
-// calendarMonths counts from the month of birth to a month, whatever the days, as the law on retirement does: who reaches
-// an age in a month has it from the month's end. Where the year of birth alone is known its first month counts (Decree
-// 135/2020, Article 3(3)), so that the number is known too.
-func calendarMonths(year, month int) func(*hh, *mm) iv {
-	return func(_ *hh, m *mm) iv {
-		if !m.Birth.Known() {
-			return iv{}
-		}
-		born := m.Birth.Earliest
-		return value.Exact(int64(12*(year-born.Year()) + month - born.Month()))
-	}
-}
-
 func memberCards(on date.Date) []*card {
 	months := func(unit int64) func(*hh, *mm) iv {
 		return func(_ *hh, m *mm) iv {
@@ -128,6 +115,14 @@ func memberCards(on date.Date) []*card {
 			return value.Between(int64(lo)/unit, int64(hi)/unit)
 		}
 	}
+	calendar := func(year, month int) func(*hh, *mm) iv {
+		return func(_ *hh, m *mm) iv {
+			if n, known := m.Birth.CalendarMonths(year, month); known {
+				return value.Exact(n)
+			}
+			return iv{}
+		}
+	}
 	var ethnic [256]string // every code's digits, so that reading one does not allocate
 	for i := range ethnic {
 		ethnic[i] = household.Ethnicity(i).String()
@@ -135,8 +130,8 @@ func memberCards(on date.Date) []*card {
 	return []*card{
 		{name: "age", typ: Int, whole: months(12), months: 12},
 		{name: "age_months", typ: Int, whole: months(1), months: 1},
-		{name: "calendar_months", typ: Int, whole: calendarMonths(on.Year(), on.Month())},
-		{name: "calendar_months_in_december", typ: Int, whole: calendarMonths(on.Year()-1, 12)},
+		{name: "calendar_months", typ: Int, whole: calendar(on.Year(), on.Month())},
+		{name: "calendar_months_in_december", typ: Int, whole: calendar(on.Year()-1, 12)},
 		{name: "birth_date", typ: Time, birth: true, whole: func(_ *hh, m *mm) iv {
 			if !m.Birth.Known() {
 				return iv{}
@@ -190,7 +185,7 @@ func (c *card) appendValue(b []byte, h *hh, m *mm) []byte {
 		}
 		return append(m.Birth.Earliest.Append(append(b, '"')), '"')
 	case c.whole != nil:
-		return appendRange(b, c.whole(h, m))
+		return c.whole(h, m).Append(b)
 	case c.real != nil:
 		if v, s := c.real(h, m); s == yes {
 			return strconv.AppendFloat(b, v, 'f', -1, 64)
@@ -240,18 +235,6 @@ func (c *card) chosen(h *hh) (out []string) {
 		}
 	}
 	return out
-}
-
-func appendRange(b []byte, v iv) []byte {
-	switch {
-	case v.S != yes:
-		return append(b, "null"...)
-	case v.Lo == v.Hi:
-		return strconv.AppendInt(b, v.Lo, 10)
-	}
-	b = strconv.AppendInt(append(b, '"'), v.Lo, 10)
-	b = strconv.AppendInt(append(b, "–"...), v.Hi, 10)
-	return append(b, '"')
 }
 
 // index returns the number of a word in a vocabulary, 0 where it has none.

@@ -61,7 +61,7 @@ func (r *Read) AppendJSON(b []byte) []byte {
 	if r.flag != "" {
 		return strconv.AppendBool(b, r.value.Lo == 1)
 	}
-	return appendRange(b, r.value)
+	return r.value.Append(b)
 }
 
 // Bounds returns a number that was read, from its least to its greatest possible value; false where it is no number, or

@@ -7,6 +7,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/check"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/review"
@@ -42,8 +43,8 @@ func (o *Desk) qualityAnswers(ctx context.Context, q *Quality) error {
 			q.Names[one.By] = o.office.NameOf(ctx, one.By)
 		}
 	}
-	open := func(g review.Grade, code string) {
-		if _, answered := q.Answers[code]; !answered && (g == review.Look || g == review.Strange) {
+	open := func(g check.Grade, code string) {
+		if _, answered := q.Answers[code]; !answered && (g == check.Look || g == check.Strange) {
 			q.Open++
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/surveys"
+	"giamngheo/internal/check"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
@@ -29,7 +30,7 @@ type Flagged struct {
 	List      int64
 	Hamlet    string
 	Household snapshot.Item
-	review.Flag
+	check.Flag
 	Answer string
 	By     string // who answered
 	At     time.Time
@@ -43,7 +44,7 @@ type Quality struct {
 	Answers     map[string]reviewrows.Answer // to what was found in groups and, for the inspector, in secret: the newest by code
 	Open        int                          // to be answered and without an answer, the secret ones left out
 	Secret      []Flagged
-	Enumerators []review.Work
+	Enumerators []check.Work
 	Lines       []Line
 	Sample      *SampleShown
 	MaySample   bool
@@ -57,14 +58,14 @@ type Quality struct {
 type Line struct {
 	Name   string // stable: part of the codes of answers
 	Title  errs.Text
-	Groups []review.Bunch
+	Groups []check.Bunch
 }
 
 // SampleShown is a commune's re-verification sample.
 type SampleShown struct {
 	reviewrows.Sample
 	Items []SampleItem
-	Error review.Interval // of those verified: how many were found otherwise
+	Error check.Interval // of those verified: how many were found otherwise
 }
 
 // SampleItem is one household of a sample.
@@ -91,8 +92,8 @@ func (o *Desk) ReviewQuality(ctx context.Context, a *office.Ask, campaign int64,
 	if err != nil {
 		return nil, err
 	}
-	work := map[string]*review.Work{}
-	byIncome, byB1, byCount := map[string]*review.Near{}, map[string]*review.Near{}, map[string]*review.Near{}
+	work := map[string]*check.Work{}
+	byIncome, byB1, byCount := map[string]*check.Near{}, map[string]*check.Near{}, map[string]*check.Near{}
 	std := o.book.Standard()
 	for _, l := range lists {
 		if err := o.qualityOf(ctx, q, l); err != nil {
@@ -105,7 +106,7 @@ func (o *Desk) ReviewQuality(ctx context.Context, a *office.Ask, campaign int64,
 			name := o.office.NameOf(ctx, it.By)
 			w := work[name]
 			if w == nil {
-				w = &review.Work{By: name}
+				w = &check.Work{By: name}
 				work[name] = w
 			}
 			w.Surveyed++
@@ -126,11 +127,11 @@ func (o *Desk) ReviewQuality(ctx context.Context, a *office.Ask, campaign int64,
 	for _, w := range work {
 		q.Enumerators = append(q.Enumerators, *w)
 	}
-	slices.SortFunc(q.Enumerators, func(x, y review.Work) int { return strings.Compare(x.By, y.By) })
-	q.Enumerators = review.Enumerators(q.Enumerators)
-	q.Lines = append(o.communeLines(a, commune), Line{"income.by", errs.T("Income line, by enumerator"), review.Bunching(sortedNear(byIncome))},
-		Line{"b1.by", errs.T("B1 line, by enumerator"), review.Bunching(sortedNear(byB1))},
-		Line{"count.by", errs.T("%d deprivations, by enumerator", std.Cutoff()), review.Bunching(sortedNear(byCount))})
+	slices.SortFunc(q.Enumerators, func(x, y check.Work) int { return strings.Compare(x.By, y.By) })
+	q.Enumerators = check.Enumerators(q.Enumerators)
+	q.Lines = append(o.communeLines(a, commune), Line{"income.by", errs.T("Income line, by enumerator"), check.Bunching(sortedNear(byIncome))},
+		Line{"b1.by", errs.T("B1 line, by enumerator"), check.Bunching(sortedNear(byB1))},
+		Line{"count.by", errs.T("%d deprivations, by enumerator", std.Cutoff()), check.Bunching(sortedNear(byCount))})
 	if err := o.qualityAnswers(ctx, q); err != nil {
 		return nil, err
 	}
@@ -203,7 +204,7 @@ func (o *Desk) qualityOf(ctx context.Context, q *Quality, l *reviews.ListShown) 
 		if err != nil {
 			return err
 		}
-		for _, f := range review.AcrossYears(base, &items[i].Record, on) {
+		for _, f := range check.AcrossYears(base, &items[i].Record, on) {
 			shown, _ := snap.Item(it.Household)
 			one := Flagged{List: l.ID, Hamlet: l.Hamlet, Household: shown, Flag: f, Answer: it.Answers[f.Code]}
 			if one.Answer == "" {
@@ -222,16 +223,16 @@ const (
 	b1Band     = 10.0
 )
 
-func near(groups map[string]*review.Near, name string) *review.Near {
+func near(groups map[string]*check.Near, name string) *check.Near {
 	n := groups[name]
 	if n == nil {
-		n = &review.Near{Group: name}
+		n = &check.Near{Group: name}
 		groups[name] = n
 	}
 	return n
 }
 
-func nearOf(groups map[string]*review.Near, name string, value, line, band float64) {
+func nearOf(groups map[string]*check.Near, name string, value, line, band float64) {
 	if value < 0 || line <= 0 || value < line*(1-band) || value > line*(1+band) {
 		return
 	}
@@ -243,7 +244,7 @@ func nearOf(groups map[string]*review.Near, name string, value, line, band float
 }
 
 // nearCount counts who has a low income and as many deprivations as make it poor, against one fewer.
-func nearCount(groups map[string]*review.Near, name string, income int64, count int, std *poverty.Standard, area place.Area) {
+func nearCount(groups map[string]*check.Near, name string, income int64, count int, std *poverty.Standard, area place.Area) {
 	if income < 0 || income > int64(std.Line(area)) {
 		return
 	}
@@ -255,11 +256,11 @@ func nearCount(groups map[string]*review.Near, name string, income int64, count 
 	}
 }
 
-func sortedNear(groups map[string]*review.Near) (out []review.Near) {
+func sortedNear(groups map[string]*check.Near) (out []check.Near) {
 	for _, n := range groups {
 		out = append(out, *n)
 	}
-	slices.SortFunc(out, func(x, y review.Near) int { return strings.Compare(x.Group, y.Group) })
+	slices.SortFunc(out, func(x, y check.Near) int { return strings.Compare(x.Group, y.Group) })
 	return out
 }
 
@@ -276,7 +277,7 @@ func (o *Desk) communeLines(a *office.Ask, own place.Code) []Line {
 		return nil
 	}
 	in := office.AsSet(mine)
-	income, b1, count := map[string]*review.Near{}, map[string]*review.Near{}, map[string]*review.Near{}
+	income, b1, count := map[string]*check.Near{}, map[string]*check.Near{}, map[string]*check.Near{}
 	cols := v.Snap.Columns(all)
 	for i := range cols.IDs {
 		name := string(cols.Communes[i])
@@ -290,9 +291,9 @@ func (o *Desk) communeLines(a *office.Ask, own place.Code) []Line {
 			nearOf(b1, name, float64(cols.B1[i]), line, b1Band/line)
 		}
 	}
-	read := func(name string, title errs.Text, groups map[string]*review.Near) Line {
+	read := func(name string, title errs.Text, groups map[string]*check.Near) Line {
 		l := Line{Name: name, Title: title}
-		for _, b := range review.Bunching(sortedNear(groups)) {
+		for _, b := range check.Bunching(sortedNear(groups)) {
 			code := place.Code(b.Group)
 			if !in[code] || len(l.Groups) >= mostGroups && code != own {
 				continue
@@ -357,7 +358,7 @@ func (o *Desk) ties(ctx context.Context, lists []*reviews.ListShown, commune pla
 			h := &items[i].Record
 			shown, _ := snap.Item(items[i].Household)
 			flag := func(text errs.Text) {
-				out = append(out, Flagged{List: l.ID, Hamlet: l.Hamlet, Household: shown, Flag: review.Flag{Code: tieCode(items[i].Household), Secret: true, Text: text}})
+				out = append(out, Flagged{List: l.ID, Hamlet: l.Hamlet, Household: shown, Flag: check.Flag{Code: tieCode(items[i].Household), Secret: true, Text: text}})
 			}
 			for j := range h.Members {
 				if name, ok := officers[vietnamese.Fold(h.Members[j].Name)]; ok {
@@ -420,7 +421,7 @@ func (o *Desk) DrawSample(ctx context.Context, a *office.Ask, campaign int64, co
 		return errs.New(errs.Invalid, "no household is surveyed yet")
 	}
 	s := &reviewrows.Sample{Campaign: campaign, Commune: commune, Seed: fmt.Sprintf("%s/%d/%d/%s", c.Kind, c.Year, c.Month, commune), Population: len(surveyed), DrawnBy: a.Account, Drawn: o.office.Now()}
-	s.Households = review.Sample(s.Seed, surveyed, review.SampleSize(len(surveyed)))
+	s.Households = check.Sample(s.Seed, surveyed, check.SampleSize(len(surveyed)))
 	deed := &office.Deed{Action: "review.sample", Kind: "campaign", Subject: office.IDText(campaign),
 		Place: commune, Note: map[string]string{"seed": s.Seed, "of": fmt.Sprint(s.Population),
 			"households": fmt.Sprint(len(s.Households))}}
@@ -493,6 +494,6 @@ func (o *Desk) sampleShown(ctx context.Context, c *reviewrows.Campaign, commune 
 		}
 		out.Items = append(out.Items, one)
 	}
-	out.Error = review.Wilson(wrong, len(s.Results))
+	out.Error = check.Wilson(wrong, len(s.Results))
 	return out, nil
 }

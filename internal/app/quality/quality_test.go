@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/app/records"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/surveys"
+	"giamngheo/internal/check"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/officetest"
@@ -140,7 +141,7 @@ func TestQuality(t *testing.T) {
 	for _, it := range v.List.Items {
 		surveyed = append(surveyed, it.Household)
 	}
-	if want := review.Sample(q.Sample.Seed, surveyed, review.SampleSize(len(surveyed))); !slices.Equal(q.Sample.Households, want) || q.Sample.Population != len(surveyed) {
+	if want := check.Sample(q.Sample.Seed, surveyed, check.SampleSize(len(surveyed))); !slices.Equal(q.Sample.Households, want) || q.Sample.Population != len(surveyed) {
 		t.Errorf("%v, by its seed %v", q.Sample.Households, want)
 	}
 	if e := q.Sample.Error; e.N != 0 || e.Lower != 0 || e.Upper != 1 {
@@ -158,7 +159,7 @@ func TestQuality(t *testing.T) {
 	}
 	q, err = o.Quality.ReviewQuality(ctx, inspector, d.Campaign, "31708")
 	d.Ok(err)
-	if e, w := q.Sample.Error, review.Wilson(1, len(q.Sample.Items)); e != w || e.K != 1 || math.Abs(e.Share-1/float64(e.N)) > 1e-12 || e.Lower <= 0 || e.Upper >= 1 {
+	if e, w := q.Sample.Error, check.Wilson(1, len(q.Sample.Items)); e != w || e.K != 1 || math.Abs(e.Share-1/float64(e.N)) > 1e-12 || e.Lower <= 0 || e.Upper >= 1 {
 		t.Errorf("%+v, want %+v", e, w)
 	}
 	if entries, err := o.Records.AuditLog(ctx, inspector, "", "", 0); err != nil || !slices.ContainsFunc(entries, func(e records.Line) bool { return e.Action == "review.sample" }) {

@@ -10,6 +10,7 @@ import (
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/audit"
+	"giamngheo/internal/check"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -44,7 +45,7 @@ type Survey struct {
 	Explanation *poverty.Explanation
 	Reason      errs.Text
 	Standard    *poverty.Standard
-	Flags       []review.Flag
+	Flags       []check.Flag
 	FormA       law.Form
 	SampleA     errs.Text
 	Complaint   *review.Complaint // open, about this household
@@ -99,7 +100,7 @@ func (o *Desk) survey(ctx context.Context, from store.Reader, s *reviews.ListSho
 		return nil, err
 	}
 	v.Reason = v.Standard.Reason(v.Record, v.Explanation)
-	v.Flags = review.AcrossYears(v.Base, v.Record, SurveyDay(&s.Campaign))
+	v.Flags = check.AcrossYears(v.Base, v.Record, SurveyDay(&s.Campaign))
 	if v.FormA, err = formOf(lib, "form_a"); err != nil {
 		return nil, err
 	}
@@ -350,7 +351,7 @@ func (o *Desk) FinishSurvey(ctx context.Context, a *office.Ask, list, id int64, 
 func (o *Desk) surveyFaults(v *Survey) book.Faults {
 	on := SurveyDay(&v.List.Campaign)
 	faults := book.Faults(v.Record.Check(on))
-	if t := review.HeadTooYoung(v.Record, on); t.VI != "" {
+	if t := check.HeadTooYoung(v.Record, on); t.VI != "" {
 		faults = append(faults, household.Invalidity{Member: slices.IndexFunc(v.Record.Members, func(m household.Member) bool { return m.Relationship == household.Head }), Column: "birth_date", Text: t})
 	}
 	return faults

@@ -5,6 +5,7 @@ package value
 
 import (
 	"errors"
+	"strconv"
 
 	"giamngheo/internal/household"
 )
@@ -62,6 +63,19 @@ var (
 type Whole struct {
 	Lo, Hi int64
 	S      State
+}
+
+// Append writes the number as JSON: null where nothing is known of it, a text of both bounds where they differ.
+func (v Whole) Append(b []byte) []byte {
+	switch {
+	case v.S != Yes:
+		return append(b, "null"...)
+	case v.Lo == v.Hi:
+		return strconv.AppendInt(b, v.Lo, 10)
+	}
+	b = strconv.AppendInt(append(b, '"'), v.Lo, 10)
+	b = strconv.AppendInt(append(b, "–"...), v.Hi, 10)
+	return append(b, '"')
 }
 
 // Exact is a number that is known.

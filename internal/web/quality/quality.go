@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"giamngheo/internal/app/quality"
+	"giamngheo/internal/check"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
@@ -50,7 +51,7 @@ type bunches struct {
 
 // bunch is a group of a line with the reply to what was found in it.
 type bunch struct {
-	review.Bunch
+	check.Bunch
 	Reply reply
 }
 
@@ -62,7 +63,7 @@ func (p *qualityPage) Split(l quality.Line) (b bunches) {
 		case l.Own(g.Group, p.Unit):
 			b.First = slices.Insert(b.First, b.Own, g)
 			b.Own++
-		case g.Grade == review.Strange && g.Group != "" && len(b.First)-b.Own < mostBunches:
+		case g.Grade == check.Strange && g.Group != "" && len(b.First)-b.Own < mostBunches:
 			b.First = append(b.First, g)
 		default:
 			b.Rest = append(b.Rest, g)
@@ -89,12 +90,12 @@ type reply struct {
 }
 
 // group is the reply to what was found in a group; only what a page's own people did is asked about.
-func (p *qualityPage) group(l *quality.Line, g review.Bunch) reply {
+func (p *qualityPage) group(l *quality.Line, g check.Bunch) reply {
 	return p.reply(l.Code(g.Group), g.Group, l.Own(g.Group, p.Unit) && odd(g.Grade))
 }
 
 // Work is the reply to an enumerator's figures.
-func (p *qualityPage) Work(w review.Work) reply {
+func (p *qualityPage) Work(w check.Work) reply {
 	return p.reply(quality.WorkCode(w.By), w.By, odd(w.Grade))
 }
 
@@ -121,7 +122,7 @@ func (p *qualityPage) reply(code, label string, ask bool) reply {
 }
 
 // odd reports whether a reading is to be answered.
-func odd(g review.Grade) bool { return g == review.Look || g == review.Strange }
+func odd(g check.Grade) bool { return g == check.Look || g == check.Strange }
 
 // answerQuality keeps an answer: to a flag of a household on its list, to anything else by its code.
 func (s *handlers) answerQuality(w http.ResponseWriter, r *http.Request) error {

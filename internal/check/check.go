@@ -1,4 +1,6 @@
-package review
+// Package check looks at what a review's surveys say: what contradicts the year before or another member, households bunched
+// at a line, enumerators unlike the others, and the sample that is verified. It blocks nothing; people answer.
+package check
 
 import (
 	"cmp"

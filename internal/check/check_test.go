@@ -1,13 +1,13 @@
-package review_test
+package check_test
 
 import (
 	"math"
 	"slices"
 	"testing"
 
+	"giamngheo/internal/check"
 	"giamngheo/internal/date"
 	"giamngheo/internal/household"
-	"giamngheo/internal/review"
 )
 
 // TestWilson: intervals published in textbooks (Brown, Cai and DasGupta 2001 use the same formula; 5 of 10 gives 0.2366–0.7634).
@@ -16,11 +16,11 @@ func TestWilson(t *testing.T) {
 		k, n   int
 		lo, hi float64
 	}{{5, 10, 0.2366, 0.7634}, {0, 10, 0, 0.2775}, {10, 10, 0.7225, 1}, {0, 0, 0, 1}} {
-		if w := review.Wilson(c.k, c.n); math.Abs(w.Lower-c.lo) > 1e-4 || math.Abs(w.Upper-c.hi) > 1e-4 {
+		if w := check.Wilson(c.k, c.n); math.Abs(w.Lower-c.lo) > 1e-4 || math.Abs(w.Upper-c.hi) > 1e-4 {
 			t.Errorf("%d of %d: %.4f–%.4f", c.k, c.n, w.Lower, w.Upper)
 		}
 	}
-	if p := review.AtLeast(8, 10, 0.5); math.Abs(p-56.0/1024) > 1e-12 {
+	if p := check.AtLeast(8, 10, 0.5); math.Abs(p-56.0/1024) > 1e-12 {
 		t.Errorf("8 or more heads of 10: %v", p)
 	}
 }
@@ -28,22 +28,22 @@ func TestWilson(t *testing.T) {
 // TestBunching: a commune in which nearly all households near the line lie on its poor side is found, one like the others is
 // not, and one with few households is not judged.
 func TestBunching(t *testing.T) {
-	groups := []review.Near{{Group: "crowded", Inside: 38, Away: 2}, {Group: "few", Inside: 4}}
+	groups := []check.Near{{Group: "crowded", Inside: 38, Away: 2}, {Group: "few", Inside: 4}}
 	for _, name := range []string{"a", "b", "c", "d", "e"} {
-		groups = append(groups, review.Near{Group: name, Inside: 20, Away: 20})
+		groups = append(groups, check.Near{Group: name, Inside: 20, Away: 20})
 	}
-	grades := map[string]review.Grade{}
-	for _, b := range review.Bunching(groups) {
+	grades := map[string]check.Grade{}
+	for _, b := range check.Bunching(groups) {
 		grades[b.Group] = b.Grade
 		if b.Reading().VI == "" {
 			t.Error("no reading")
 		}
 	}
-	if grades["crowded"] != review.Strange || grades["few"] != review.Few || grades["a"] != review.Usual {
+	if grades["crowded"] != check.Strange || grades["few"] != check.Few || grades["a"] != check.Usual {
 		t.Errorf("%v", grades)
 	}
-	works := review.Enumerators([]review.Work{{By: "x", Surveyed: 40, Poor: 39}, {By: "y", Surveyed: 40, Poor: 20}, {By: "z", Surveyed: 40, Poor: 21}, {By: "v", Surveyed: 40, Poor: 22}, {By: "w", Surveyed: 40, Poor: 21}})
-	if works[0].By != "x" || works[0].Grade != review.Strange || works[4].Grade != review.Usual {
+	works := check.Enumerators([]check.Work{{By: "x", Surveyed: 40, Poor: 39}, {By: "y", Surveyed: 40, Poor: 20}, {By: "z", Surveyed: 40, Poor: 21}, {By: "v", Surveyed: 40, Poor: 22}, {By: "w", Surveyed: 40, Poor: 21}})
+	if works[0].By != "x" || works[0].Grade != check.Strange || works[4].Grade != check.Usual {
 		t.Errorf("%+v", works)
 	}
 }
@@ -54,15 +54,15 @@ func TestSample(t *testing.T) {
 	for i := range int64(200) {
 		all = append(all, i+1)
 	}
-	first := review.Sample("2024/31708", all, review.SampleSize(len(all)))
+	first := check.Sample("2024/31708", all, check.SampleSize(len(all)))
 	slices.Reverse(all)
-	if again := review.Sample("2024/31708", all, 10); !slices.Equal(first, again) || len(first) != 10 {
+	if again := check.Sample("2024/31708", all, 10); !slices.Equal(first, again) || len(first) != 10 {
 		t.Errorf("%v, %v", first, again)
 	}
-	if slices.Equal(first, review.Sample("2024/31709", all, 10)) {
+	if slices.Equal(first, check.Sample("2024/31709", all, 10)) {
 		t.Error("another seed draws the same")
 	}
-	if review.SampleSize(3) != 3 || review.SampleSize(60) != 5 || review.SampleSize(0) != 0 {
+	if check.SampleSize(3) != 3 || check.SampleSize(60) != 5 || check.SampleSize(0) != 0 {
 		t.Error("sizes")
 	}
 }
@@ -72,7 +72,7 @@ func TestFlags(t *testing.T) {
 	was := &household.Household{FloorArea: household.Just(60.0), Wall: household.Solid, Pillar: household.Solid, Roof: household.Solid,
 		Members: []household.Member{{No: 1, Name: "Lâm A", Relationship: household.Head, Sex: household.Male, Birth: household.BornOn(date.Must(1980, 1, 1))},
 			{No: 2, Name: "Lâm B", Relationship: household.Child, Sex: household.Female, Birth: household.BornOn(date.Must(2010, 1, 1))}}}
-	if flags := review.AcrossYears(was, was.Clone(), on); len(flags) != 0 {
+	if flags := check.AcrossYears(was, was.Clone(), on); len(flags) != 0 {
 		t.Errorf("nothing changed: %v", flags)
 	}
 	now := was.Clone()
@@ -82,7 +82,7 @@ func TestFlags(t *testing.T) {
 	now.Members[1].Sex, now.Members[1].Birth = household.Male, household.BornOn(date.Must(2015, 1, 1))
 	now.Members[1].Work = household.SelfEmployed
 	var codes []string
-	for _, f := range review.AcrossYears(was, now, on) {
+	for _, f := range check.AcrossYears(was, now, on) {
 		codes = append(codes, f.Code)
 	}
 	for _, want := range []string{"house_shrank", "house_worse", "younger_1", "younger_2", "sex_2", "works_2"} {
@@ -91,7 +91,7 @@ func TestFlags(t *testing.T) {
 		}
 	}
 	now.Members[0].Birth = household.BornOn(date.Must(2017, 1, 1))
-	if review.HeadTooYoung(now, on).VI == "" || review.HeadTooYoung(was, on).VI != "" {
+	if check.HeadTooYoung(now, on).VI == "" || check.HeadTooYoung(was, on).VI != "" {
 		t.Error("a head of 7 years")
 	}
 }
