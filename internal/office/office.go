@@ -40,15 +40,15 @@ func (o *Office) Probe(ctx context.Context) error {
 	if err := o.store.Broken(); err != nil {
 		return err
 	}
-	o.probed.mu.Lock()
-	defer o.probed.mu.Unlock()
-	if now := time.Now(); now.Sub(o.probed.at) > probeEach {
-		o.probed.err = o.Keep(ctx, KeepProbe, func(tx *Tx) error {
+	o.probe.mu.Lock()
+	defer o.probe.mu.Unlock()
+	if now := time.Now(); now.Sub(o.probe.at) > probeEach {
+		o.probe.err = o.Keep(ctx, KeepProbe, func(tx *Tx) error {
 			return tx.SetSetting(ctx, "probe", now.UTC().Format(time.RFC3339))
 		})
-		o.probed.at = now
+		o.probe.at = now
 	}
-	return o.probed.err
+	return o.probe.err
 }
 
 // Ready says why the office cannot serve, nil where it can.

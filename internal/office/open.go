@@ -46,7 +46,7 @@ type Office struct {
 	codes *exchange.Codes
 	reads readLog
 	jobs  jobRunner
-	probed
+	probe probed
 }
 
 // Open opens the kernel on a store that is migrated. Start it once the desks have said what they handle and hear.

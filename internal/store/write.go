@@ -71,7 +71,7 @@ func (s committing) writer(conn *sql.Conn) {
 	tx := &Tx{store: s.Store, conn: conn, stmts: map[string]*sql.Stmt{}}
 	for w := range s.queue {
 		if conn == nil {
-			c, err := holding{s.Store}.connect(context.Background())
+			c, err := holding(s).connect(context.Background())
 			if err != nil {
 				w.finish(err)
 				continue

@@ -43,8 +43,8 @@ func TestOthersActivities(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range all.Items {
-		if s := &all.Items[i]; s.Support.Household != id {
-			own := all.Items[i].Support.ID
+		if s := &all.Items[i]; s.Household != id {
+			own := s.ID
 			if elsewhere, nowhere := text(0, own), text(0, 987654321); elsewhere != nowhere {
 				t.Errorf("a support elsewhere: %s\nnowhere: %s", elsewhere, nowhere)
 			}

@@ -66,15 +66,15 @@ type Whole struct {
 }
 
 // Append writes the number as JSON: null where nothing is known of it, a text of both bounds where they differ.
-func (v Whole) Append(b []byte) []byte {
+func (w Whole) Append(b []byte) []byte {
 	switch {
-	case v.S != Yes:
+	case w.S != Yes:
 		return append(b, "null"...)
-	case v.Lo == v.Hi:
-		return strconv.AppendInt(b, v.Lo, 10)
+	case w.Lo == w.Hi:
+		return strconv.AppendInt(b, w.Lo, 10)
 	}
-	b = strconv.AppendInt(append(b, '"'), v.Lo, 10)
-	b = strconv.AppendInt(append(b, "–"...), v.Hi, 10)
+	b = strconv.AppendInt(append(b, '"'), w.Lo, 10)
+	b = strconv.AppendInt(append(b, "–"...), w.Hi, 10)
 	return append(b, '"')
 }
 
