@@ -99,6 +99,9 @@ func (d *driver) as(name string) *office.Ask {
 	return d.asks[name]
 }
 
+// Forget signs everybody in anew: what they may has changed.
+func (d *driver) Forget() { d.asks = nil }
+
 // Drive takes the first campaign that the commune's officer sees into its hands.
 func Drive(t testing.TB, o *app.Desks, c *Clock) *driver {
 	t.Helper()
@@ -128,7 +131,8 @@ func (d *driver) Survey(a *office.Ask, list, id int64, day date.Date) {
 	d.t.Helper()
 	ctx := context.Background()
 	for _, income := range []string{"1400000", "9000000"} {
-		d.Ok(d.o.Surveys.AnswerSurvey(ctx, a, list, id, []surveys.SurveyAnswer{{Column: "income_per_head", Text: income}}, 1))
+		points := map[string]string{"1400000": "", "9000000": "260"}[income]
+		d.Ok(d.o.Surveys.AnswerSurvey(ctx, a, list, id, []surveys.SurveyAnswer{{Column: "income_per_head", Text: income}, {Column: "b1_score", Text: points}}, 1))
 		s, err := d.o.Surveys.FinishSurvey(ctx, a, list, id, day, "")
 		d.Ok(err)
 		if s.Explanation.Class != poverty.Undetermined {

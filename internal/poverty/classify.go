@@ -135,6 +135,9 @@ func incomeFirst(s *Standard) (bool, error) {
 		return true, nil
 	}
 	class, err := s.Classifier().ClassOf(place.Rural, household.Just(household.Dong(0)), household.Just(1e9), 0, 0)
+	if errs.KindOf(err) == errs.Internal { // in no class: then the points did not make its income low
+		return false, nil
+	}
 	return class == Poor || class == NearPoor, err
 }
 

@@ -100,6 +100,7 @@ func TestMergedInTheMidst(t *testing.T) {
 			}
 		}
 	}
+	d.Forget()
 	d.To(review.Finished)
 	officer = officetest.SignIn(t, o, "canbo.xa")
 	for _, row := range d.Lists(officer) {

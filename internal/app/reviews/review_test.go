@@ -103,6 +103,7 @@ func TestReviewOfACommune(t *testing.T) {
 		answers := []surveys.SurveyAnswer{{Column: "income_per_head", Text: "1400000"}}
 		if poorID == 0 && it.Was.Class == poverty.Poor { // this household has come above the line
 			poorID, answers[0].Text = id, "9000000"
+			answers = append(answers, surveys.SurveyAnswer{Column: "b1_score", Text: "260"})
 		}
 		kind(errs.Forbidden, o.Surveys.AnswerSurvey(ctx, chair, list.ID, id, answers, 1), "the chairman surveys")
 		var faults book.Faults
