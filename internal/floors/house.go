@@ -42,7 +42,7 @@ func plan() []*floor {
 		{name: "formats", says: "files, papers, keys", fill: "#f0f0e4", edge: "#6b6b2a",
 			has: among("sheet", "sheet/charset", "sheet/xmlscan", "reading", "exchange", "planbook", "result", "paper", "generate", "vault", "credential")},
 		{name: "domain", says: "decides; no input, no output", fill: "#e3f4e7", edge: "#22783a",
-			has: among("panel", "cascade", "target", "forecast", "exitplan", "programme", "review", "poverty", "law", "rule/parse", "rule/tree", "rule/value", "rule", "access", "audit", "doubt", "household", "place", "workday", "date", "errs")},
+			has: among("panel", "cascade", "target", "forecast", "exitplan", "programme", "check", "review", "poverty", "law", "rule/parse", "rule/tree", "rule/value", "rule", "access", "audit", "doubt", "household", "place", "workday", "date", "errs")},
 		{name: "ground", says: "words, files of data", fill: "#f3f3f3", edge: "#666666", has: func(string) bool { return true }},
 	}
 }
