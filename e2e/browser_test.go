@@ -83,7 +83,8 @@ func startBrowser() (*browser, error) {
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusForbidden)
 	}))
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("disable-dev-shm-usage", true),
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
+		chromedp.Flag("disable-dev-shm-usage", true),
 		chromedp.ProxyServer(proxy.URL), chromedp.Flag("proxy-bypass-list", "127.0.0.1"))
 	opts = append(opts, quiet()...)
 	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
@@ -140,7 +141,8 @@ func openTab(t *testing.T, base string, seen *traffic) *tab {
 	p.must(chromedp.Do(ctx)) // the tab is there, so that it can be listened to from its first page on
 	p.must(chromedp.Listen(ctx, seen.note))
 	p.must(chromedp.Do(ctx, chromedp.Func(func(ctx context.Context, tg *chromedp.Target) error {
-		_, err := cdp.Call(ctx, tg, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watch})
+		_, err := cdp.Call(ctx, tg, page.AddScriptToEvaluateOnNewDocument,
+			page.AddScriptToEvaluateOnNewDocumentParams{Source: watch})
 		return err
 	}), chromedp.EmulateViewport(1280, 900)))
 	return p
@@ -166,7 +168,9 @@ func eval[T any](p *tab, js string) T {
 	p.t.Helper()
 	ctx, stop := context.WithTimeout(p.ctx, patience)
 	defer stop()
-	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](js, func(e *runtime.EvaluateParams) { yes := true; e.AwaitPromise = &yes }))
+	v,
+		err := chromedp.Run(ctx,
+		chromedp.Evaluate[T](js, func(e *runtime.EvaluateParams) { yes := true; e.AwaitPromise = &yes }))
 	p.must(err)
 	return v
 }
@@ -182,8 +186,10 @@ func (p *tab) click(css string) {
 func (p *tab) fill(css, text string) {
 	p.t.Helper()
 	p.wait("!!document.querySelector(" + quote(css) + ")")
-	eval[bool](p, fmt.Sprintf(`(() => { const e = document.querySelector(%s); e.focus(); e.value = %s; e.dispatchEvent(new Event("input", {bubbles: true})); e.dispatchEvent(new Event("change", {bubbles: true})); return true })()`,
-		quote(css), quote(text)))
+	eval[bool](p,
+		fmt.Sprintf(
+			`(() => { const e = document.querySelector(%s); e.focus(); e.value = %s; e.dispatchEvent(new Event("input", {bubbles: true})); e.dispatchEvent(new Event("change", {bubbles: true})); return true })()`,
+			quote(css), quote(text)))
 }
 
 func (p *tab) keys(text string) { p.t.Helper(); p.do(chromedp.KeyEvent(text)) }
@@ -216,7 +222,9 @@ func (p *tab) waitText(css, want string) {
 
 func (p *tab) text(css string) string {
 	p.t.Helper()
-	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](fmt.Sprintf(`document.querySelector(%s)?.textContent ?? ""`, quote(css))))
+	v,
+		err := chromedp.Run(p.ctx,
+		chromedp.Evaluate[string](fmt.Sprintf(`document.querySelector(%s)?.textContent ?? ""`, quote(css))))
 	if err != nil {
 		return err.Error()
 	}
@@ -248,7 +256,8 @@ func (p *tab) problems() []string { return eval[[]string](p, "window.__problems 
 func (p *tab) axe() (out []string) {
 	p.t.Helper()
 	eval[bool](p, axe+"; true")
-	found := eval[string](p, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).then(r => JSON.stringify(r.violations.map(v => v.id + ": " + v.nodes.slice(0, 4).map(n => n.html.slice(0, 160) + " " + (n.any[0]?.message ?? "")).join(" | "))))`)
+	found := eval[string](p,
+		`axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).then(r => JSON.stringify(r.violations.map(v => v.id + ": " + v.nodes.slice(0, 4).map(n => n.html.slice(0, 160) + " " + (n.any[0]?.message ?? "")).join(" | "))))`)
 	p.must(json.Unmarshal([]byte(found), &out))
 	return out
 }

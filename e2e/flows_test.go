@@ -31,7 +31,8 @@ import (
 // as returns an actor of the demonstration, for what a test prepares or looks up behind the browser.
 func as(t *testing.T, username string) *office.Ask {
 	t.Helper()
-	token, _, err := anOffice.Accounts.SignIn(context.Background(), accounts.SignInInput{Username: username, Password: demo.Password, From: "test " + t.Name()})
+	token, _, err := anOffice.Accounts.SignIn(context.Background(),
+		accounts.SignInInput{Username: username, Password: demo.Password, From: "test " + t.Name()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,19 +46,21 @@ func as(t *testing.T, username string) *office.Ask {
 // some returns a household that the commune officer sees.
 func some(t *testing.T, n int) snapshot.Item {
 	t.Helper()
-	l, err := anOffice.Register.List(context.Background(), as(t, "canbo.xa"), register.ListInput{Query: snapshot.Query{Limit: 100}})
+	l, err := anOffice.Register.List(context.Background(), as(t, "canbo.xa"),
+		register.ListInput{Query: snapshot.Query{Limit: 100}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	made := slices.DeleteFunc(l.Items, func(i snapshot.Item) bool { return !strings.HasPrefix(i.Code, "31708-") }) // not what other tests add
+	// not what other tests add
+	made := slices.DeleteFunc(l.Items, func(i snapshot.Item) bool { return !strings.HasPrefix(i.Code, "31708-") })
 	if len(made) <= n {
 		t.Fatal(len(made))
 	}
 	return made[n]
 }
 
-// TestSignInWithCode: a new account changes its temporary password, turns one-time codes on, and signs in with one; a code
-// does not work twice, a recovery code once.
+// TestSignInWithCode: a new account changes its temporary password, turns one-time codes on, and signs in with one; a
+// code does not work twice, a recovery code once.
 func TestSignInWithCode(t *testing.T) {
 	admin := newTab(t, base)
 	admin.signIn("quantri", demo.Password)
@@ -115,7 +118,9 @@ func TestFindWithoutDiacritics(t *testing.T) {
 	p.open("/households")
 	folded := strings.ToLower(unmarked(item.Head))
 	p.fill("#list-search", folded)
-	p.wait(fmt.Sprintf(`[...document.querySelectorAll("a[data-row]")].some(a => a.textContent === %s) && document.querySelector("#total").textContent !== ""`, quote(item.Head)))
+	p.wait(
+		fmt.Sprintf(
+			`[...document.querySelectorAll("a[data-row]")].some(a => a.textContent === %s) && document.querySelector("#total").textContent !== ""`, quote(item.Head)))
 	p.wait(`location.search.includes("q=")`) // the search is in the address: it can be sent and comes back
 	p.do(chromedp.Focus(chromedp.CSS("input[data-search]")))
 	p.keys(kb.ArrowDown)
@@ -127,8 +132,10 @@ func TestFindWithoutDiacritics(t *testing.T) {
 
 // unmarked takes the marks off, the way a hurried person types.
 func unmarked(s string) string {
-	from := []rune("àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ")
-	to := []rune("aaaaaaaaaaaaaaaaaeeeeeeeeeeeiiiiiooooooooooooooooouuuuuuuuuuuyyyyydAAAAAAAAAAAAAAAAAEEEEEEEEEEEIIIIIOOOOOOOOOOOOOOOOOUUUUUUUUUUUYYYYYD")
+	from := []rune(
+		"àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ")
+	to := []rune(
+		"aaaaaaaaaaaaaaaaaeeeeeeeeeeeiiiiiooooooooooooooooouuuuuuuuuuuyyyyydAAAAAAAAAAAAAAAAAEEEEEEEEEEEIIIIIOOOOOOOOOOOOOOOOOUUUUUUUUUUUYYYYYD")
 	return strings.Map(func(r rune) rune {
 		for i, f := range from {
 			if f == r {
@@ -192,7 +199,8 @@ func TestLiveChecks(t *testing.T) {
 	p.wait(`!document.querySelector("[data-draft-notice]").hidden`)
 }
 
-// TestPaste: forty rows from Excel, two of them wrong: thirty-eight are saved, two stay to be corrected, then all are there.
+// TestPaste: forty rows from Excel, two of them wrong: thirty-eight are saved, two stay to be corrected, then all are
+// there.
 func TestPaste(t *testing.T) {
 	var rows []string
 	for i := range 40 {
@@ -203,13 +211,16 @@ func TestPaste(t *testing.T) {
 		if i == 23 {
 			income = "một triệu"
 		}
-		rows = append(rows, fmt.Sprintf("DAN-%02d\t31708\tẤp Dán\tSố %d\t%s\tbền chắc\tbền chắc\tbền chắc\t40,5\t%s\ttự hoại\tcó\tcó\t\tLý Thị Dán %d\tnữ\t05/09/1980\tKinh\t\tcó", i, i, income, water, i))
+		rows = append(rows,
+			fmt.Sprintf(
+				"DAN-%02d\t31708\tẤp Dán\tSố %d\t%s\tbền chắc\tbền chắc\tbền chắc\t40,5\t%s\ttự hoại\tcó\tcó\t\tLý Thị Dán %d\tnữ\t05/09/1980\tKinh\t\tcó", i, i, income, water, i))
 	}
 	p := newTab(t, base)
 	p.signIn("canbo.xa", demo.Password)
 	p.open("/paste")
 	p.wait(`document.querySelector(".grid-wrap input")`)
-	eval[bool](p, `(() => { const d = new DataTransfer(); d.setData("text/plain", `+quote(strings.Join(rows, "\r\n"))+`); const i = document.querySelector(".grid-wrap input"); i.focus(); i.dispatchEvent(new ClipboardEvent("paste", {clipboardData: d, bubbles: true, cancelable: true})); return true })()`)
+	eval[bool](p, `(() => { const d = new DataTransfer(); d.setData("text/plain", `+quote(strings.Join(rows, "\r\n"))+
+		`); const i = document.querySelector(".grid-wrap input"); i.focus(); i.dispatchEvent(new ClipboardEvent("paste", {clipboardData: d, bubbles: true, cancelable: true})); return true })()`)
 	p.waitText("[data-grid-summary]", "40 dòng: 38 đúng, 2 có lỗi")
 	if n := eval[int](p, `document.querySelectorAll(".grid-wrap input[aria-invalid]").length`); n != 2 {
 		t.Errorf("%d cells are marked", n)
@@ -219,9 +230,11 @@ func TestPaste(t *testing.T) {
 	}
 	p.must(p.shot("paste"))
 	p.do(chromedp.Focus(chromedp.CSS(".grid-wrap input")))
-	eval[bool](p, `document.querySelector(".grid-wrap").dispatchEvent(new KeyboardEvent("keydown", {key: "z", ctrlKey: true, bubbles: true}))`)
+	eval[bool](p,
+		`document.querySelector(".grid-wrap").dispatchEvent(new KeyboardEvent("keydown", {key: "z", ctrlKey: true, bubbles: true}))`)
 	p.waitText("[data-grid-summary]", "0 dòng")
-	eval[bool](p, `document.querySelector(".grid-wrap").dispatchEvent(new KeyboardEvent("keydown", {key: "y", ctrlKey: true, bubbles: true}))`)
+	eval[bool](p,
+		`document.querySelector(".grid-wrap").dispatchEvent(new KeyboardEvent("keydown", {key: "y", ctrlKey: true, bubbles: true}))`)
 	p.waitText("[data-grid-summary]", "40 dòng: 38 đúng, 2 có lỗi")
 	p.click(".sticky-actions button")
 	p.waitText("#paste-error", "Đã lưu 38 dòng")
@@ -231,7 +244,8 @@ func TestPaste(t *testing.T) {
 	p.waitText("[data-grid-summary]", "2 dòng: 2 đúng")
 	p.click(".sticky-actions button")
 	p.waitText("[role=status]", "Đã lưu 2 hộ")
-	l, err := anOffice.Register.List(context.Background(), as(t, "canbo.xa"), register.ListInput{Query: snapshot.Query{Text: "DAN-", Limit: 100}})
+	l, err := anOffice.Register.List(context.Background(), as(t, "canbo.xa"),
+		register.ListInput{Query: snapshot.Query{Text: "DAN-", Limit: 100}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -246,7 +260,8 @@ func TestPaste(t *testing.T) {
 	}
 }
 
-// TestImport: a workbook with one wrong row: the preview counts, the good row is stored, the wrong one comes back marked.
+// TestImport: a workbook with one wrong row: the preview counts, the good row is stored, the wrong one comes back
+// marked.
 func TestImport(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "sổ hộ.xlsx")
 	f := excelize.NewFile()
@@ -260,8 +275,12 @@ func TestImport(t *testing.T) {
 			}
 		}
 	}
-	write("households", [][]any{{"Mã hộ", "Mã xã", "Ấp/khóm", "Nguồn nước sinh hoạt", "Tiền một đầu người"}, {"NHAP-1", "31708", "=1+1", "nước máy", 900000}, {"NHAP-2", "31708", "Ấp Hai", "nước trời", 900000}, {"NHAP-3", "31498", "Ấp xã khác", "nước máy", 900000}})
-	write("members", [][]any{{"Mã hộ", "STT thành viên", "Họ và tên", "Quan hệ với chủ hộ"}, {"NHAP-1", 1, "Trần Nhập Một", "chủ hộ"}, {"NHAP-2", 1, "Trần Nhập Hai", "chủ hộ"}, {"NHAP-3", 1, "Trần Nhập Ba", "chủ hộ"}})
+	write("households", [][]any{{"Mã hộ", "Mã xã", "Ấp/khóm", "Nguồn nước sinh hoạt", "Tiền một đầu người"},
+		{"NHAP-1", "31708", "=1+1", "nước máy", 900000}, {"NHAP-2", "31708", "Ấp Hai", "nước trời", 900000},
+		{"NHAP-3", "31498", "Ấp xã khác", "nước máy", 900000}})
+	write("members", [][]any{{"Mã hộ", "STT thành viên", "Họ và tên", "Quan hệ với chủ hộ"},
+		{"NHAP-1", 1, "Trần Nhập Một", "chủ hộ"}, {"NHAP-2", 1, "Trần Nhập Hai", "chủ hộ"},
+		{"NHAP-3", 1, "Trần Nhập Ba", "chủ hộ"}})
 	if err := f.DeleteSheet("Sheet1"); err != nil {
 		t.Fatal(err)
 	}
@@ -284,20 +303,23 @@ func TestImport(t *testing.T) {
 	}
 	p.must(p.shot("import-preview"))
 	p.click("details form button")
-	p.wait(`document.querySelector("#job-state")?.dataset.state === "ready" && document.querySelector('select[name="h:Tiền một đầu người"]').value === "income_per_head"`)
+	p.wait(
+		`document.querySelector("#job-state")?.dataset.state === "ready" && document.querySelector('select[name="h:Tiền một đầu người"]').value === "income_per_head"`)
 	back := p.download("/jobs/" + strings.TrimPrefix(eval[string](p, "location.pathname"), "/jobs/") + "/rejected.xlsx")
 	book, err := excelize.OpenFile(back)
 	if err != nil {
 		t.Fatal(err)
 	}
 	rows, err := book.GetRows("households")
-	if err != nil || len(rows) != 3 || !strings.Contains(strings.Join(rows[1], " "), "NHAP-2") || !strings.Contains(strings.Join(rows[2], " "), "ngoài phạm vi") {
+	if err != nil || len(rows) != 3 || !strings.Contains(strings.Join(rows[1], " "), "NHAP-2") ||
+		!strings.Contains(strings.Join(rows[2], " "), "ngoài phạm vi") {
 		t.Errorf("rejected rows %q %v", rows, err)
 	}
 	p.click("#commit")
 	p.click("dialog button.btn-primary")
 	p.wait(`document.querySelector("#job-state")?.dataset.state === "done"`)
-	l, err := anOffice.Register.List(context.Background(), as(t, "canbo.xa"), register.ListInput{Query: snapshot.Query{Text: "NHAP-", Limit: 10}})
+	l, err := anOffice.Register.List(context.Background(), as(t, "canbo.xa"),
+		register.ListInput{Query: snapshot.Query{Text: "NHAP-", Limit: 10}})
 	if err != nil || l.Total != 1 || l.Items[0].Income != 900000 {
 		t.Fatalf("%+v %v", l.Items, err)
 	}
@@ -325,7 +347,8 @@ func (p *tab) exported(path, form string) string {
 
 func (p *tab) save(fetch string) string {
 	p.t.Helper()
-	text := eval[string](p, fetch+`.then(async r => { if (!r.ok || !(r.headers.get("content-disposition") ?? "").startsWith("attachment")) return "!" + r.status; let s = ""; for (const b of new Uint8Array(await r.arrayBuffer())) s += String.fromCharCode(b); return btoa(s) })`)
+	text := eval[string](p, fetch+
+		`.then(async r => { if (!r.ok || !(r.headers.get("content-disposition") ?? "").startsWith("attachment")) return "!" + r.status; let s = ""; for (const b of new Uint8Array(await r.arrayBuffer())) s += String.fromCharCode(b); return btoa(s) })`)
 	if strings.HasPrefix(text, "!") {
 		p.t.Fatalf("%s: %s", fetch, text)
 	}
@@ -353,17 +376,19 @@ func TestNumberToArticle(t *testing.T) {
 	p.waitText("tr.table-active", "07/2021/NĐ-CP")
 }
 
-// TestAnotherCommune: a household of another commune does not exist for a commune officer: not in the page, the search, the
-// counts, the export, nor by its address.
+// TestAnotherCommune: a household of another commune does not exist for a commune officer: not in the page, the
+// search, the counts, the export, nor by its address.
 func TestAnotherCommune(t *testing.T) {
-	l, err := anOffice.Register.List(context.Background(), as(t, "lanhdao"), register.ListInput{Place: "31498", Query: snapshot.Query{Limit: 1}})
+	l, err := anOffice.Register.List(context.Background(), as(t, "lanhdao"),
+		register.ListInput{Place: "31498", Query: snapshot.Query{Limit: 1}})
 	if err != nil || len(l.Items) == 0 {
 		t.Fatal(err)
 	}
 	other := l.Items[0]
 	p := newTab(t, base)
 	p.signIn("canbo.xa", demo.Password)
-	for _, path := range []string{fmt.Sprintf("/households/%d", other.ID), fmt.Sprintf("/households/%d/edit", other.ID), fmt.Sprintf("/households/%d/history", other.ID),
+	for _, path := range []string{fmt.Sprintf("/households/%d", other.ID), fmt.Sprintf("/households/%d/edit", other.ID),
+		fmt.Sprintf("/households/%d/history", other.ID),
 		"/households?place=31498", "/?place=31498", "/?place=94"} {
 		got := eval[int](p, fmt.Sprintf(`fetch(%s).then(r => r.status)`, quote(path)))
 		if want := map[bool]int{true: http.StatusNotFound}[path != "/?place=94"]; want != 0 && got != want {
@@ -374,7 +399,8 @@ func TestAnotherCommune(t *testing.T) {
 	p.waitText("#results", "Không có hộ nào phù hợp")
 	p.open("/?place=94")
 	p.wait(`document.querySelector(".big")`)
-	mine, err := anOffice.Register.List(context.Background(), as(t, "canbo.xa"), register.ListInput{Query: snapshot.Query{Limit: 1}})
+	mine, err := anOffice.Register.List(context.Background(), as(t, "canbo.xa"),
+		register.ListInput{Query: snapshot.Query{Limit: 1}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -389,7 +415,8 @@ func TestAnotherCommune(t *testing.T) {
 	if err != nil || len(rows)-1 != mine.Total {
 		t.Errorf("%d rows exported, %d households: %v", len(rows)-1, mine.Total, err)
 	}
-	if status := eval[int](p, `fetch("/households/export", {method: "POST", body: new URLSearchParams("place=31498")}).then(r => r.status)`); status != http.StatusNotFound {
+	if status := eval[int](p,
+		`fetch("/households/export", {method: "POST", body: new URLSearchParams("place=31498")}).then(r => r.status)`); status != http.StatusNotFound {
 		t.Errorf("another commune's export: %d", status)
 	}
 }
@@ -408,13 +435,15 @@ func TestReveal(t *testing.T) {
 	p.fill("#why", "đối chiếu với thẻ căn cước")
 	p.click(`form[action$="/reveal"] button`)
 	p.wait(`document.querySelector("#reason") && ` + shown)
-	entries, err := anOffice.Records.AuditLog(context.Background(), as(t, "thanhtra"), "household", fmt.Sprint(item.ID), 0)
+	entries, err := anOffice.Records.AuditLog(context.Background(), as(t, "thanhtra"), "household", fmt.Sprint(item.ID),
+		0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	found := false
 	for _, e := range entries {
-		found = found || e.Action == "household.reveal" && e.Detail.Reason == "đối chiếu với thẻ căn cước" && e.Who == "canbo.xa"
+		found = found || e.Action == "household.reveal" && e.Detail.Reason == "đối chiếu với thẻ căn cước" &&
+			e.Who == "canbo.xa"
 	}
 	if !found {
 		t.Error("the record does not know of it")
@@ -431,10 +460,12 @@ func TestWithoutScript(t *testing.T) {
 	c := &http.Client{Jar: jar}
 	post := func(path string, form url.Values) string { return body(t)(c.PostForm(base+path, form)) }
 	get := func(path string) string { return body(t)(c.Get(base + path)) }
-	if page := post("/login", url.Values{"username": {"canbo.xa"}, "password": {demo.Password}}); !strings.Contains(page, "Tổng quan") {
+	if page := post("/login", url.Values{"username": {"canbo.xa"},
+		"password": {demo.Password}}); !strings.Contains(page, "Tổng quan") {
 		t.Fatalf("%.300s", page)
 	}
-	if page := get("/households?q=" + item.Code); !strings.Contains(page, fmt.Sprintf(`href="/households/%d"`, item.ID)) {
+	if page := get("/households?q=" + item.Code); !strings.Contains(page,
+		fmt.Sprintf(`href="/households/%d"`, item.ID)) {
 		t.Errorf("the search does not find %s", item.Code)
 	}
 	path := fmt.Sprintf("/households/%d/edit", item.ID)
@@ -503,8 +534,8 @@ func fields(t *testing.T, page string) url.Values {
 	return out
 }
 
-// TestExpiredSession: a session that ended elsewhere while a form was filled in costs nothing: after signing in again the form
-// is there with what was typed.
+// TestExpiredSession: a session that ended elsewhere while a form was filled in costs nothing: after signing in again
+// the form is there with what was typed.
 func TestExpiredSession(t *testing.T) {
 	item := some(t, 11)
 	p := newTab(t, base)

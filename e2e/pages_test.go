@@ -9,25 +9,41 @@ import (
 	"giamngheo/internal/app/demo"
 )
 
-// TestPages opens every page as somebody who may, wide and narrow, light and dark: no violation of WCAG 2.2 AA, none of the
-// content security policy, no error, no sideways scrolling, no other host.
+// TestPages opens every page as somebody who may, wide and narrow, light and dark: no violation of WCAG 2.2 AA, none
+// of the content security policy, no error, no sideways scrolling, no other host.
 func TestPages(t *testing.T) {
 	for _, c := range []struct {
 		username string
 		paths    []string
 	}{
-		{"lanhdao", []string{"/", "/households", "/households?q=khong-co-ai", "/households?print=1", "/households?class=poor&deprived=health_insurance", "/law", "/help", "/account", "/account/password", "/reviews", "/results/2024", "/results/2024/1",
-			"/results/2024/2?place=947", "/results/2024/3", "/results/2024/4", "/results/2024/5", "/results/2024/6", "/results/2024/7", "/results/2024/8", "/results/2024/9", "/results/2024/10", "/results/2024/11", "/results/2024/12?place=31708", "/results/2024/13",
-			"/results/2024/cell?code=poor.h", "/results/2024/cell?code=poor.again.h", "/results/2023", "/results/2023/3", "/whatif", "/papers", "/c/khongco",
-			"/plan", "/plan?place=947", "/plan/2024/poor_rate", "/plan/2024/jobs?place=947", "/plan/2024/stunting_coastal", "/plan/2024/behind/insured?which=not_met", "/plan/2024/behind/jobs", "/plan/2024/figures"}},
-		{"canbo.xa", []string{"/", "/households", "/households/new", "/paste", "/import", "/jobs", "/duplicates", "FIRST", "FIRST/edit", "FIRST/history", "FIRST/change", "FIRST/notice", "/reviews", "CAMPAIGN", "LIST", "/survey", "/reviews/1/quality?place=31708", "/results/2024/14", "/results/2024/15", "/plan", "/plan/2024/insured",
-			"/programme?year=2024", "/programme/DA2/people", "/programme/DA4-TDA1/people?left=1", "/supports", "/supports/new", "FIRST/exit", "/supports/paste?kind=job_placed", "/activities?month=2024-12", "/exit?budget=100000000"}},
+		{"lanhdao", []string{"/", "/households", "/households?q=khong-co-ai", "/households?print=1",
+			"/households?class=poor&deprived=health_insurance", "/law", "/help", "/account", "/account/password",
+			"/reviews", "/results/2024", "/results/2024/1",
+			"/results/2024/2?place=947", "/results/2024/3", "/results/2024/4", "/results/2024/5", "/results/2024/6",
+			"/results/2024/7", "/results/2024/8", "/results/2024/9", "/results/2024/10", "/results/2024/11",
+			"/results/2024/12?place=31708", "/results/2024/13",
+			"/results/2024/cell?code=poor.h", "/results/2024/cell?code=poor.again.h", "/results/2023",
+			"/results/2023/3", "/whatif", "/papers", "/c/khongco",
+			"/plan", "/plan?place=947", "/plan/2024/poor_rate", "/plan/2024/jobs?place=947",
+			"/plan/2024/stunting_coastal", "/plan/2024/behind/insured?which=not_met", "/plan/2024/behind/jobs",
+			"/plan/2024/figures"}},
+		{"canbo.xa", []string{"/", "/households", "/households/new", "/paste", "/import", "/jobs", "/duplicates",
+			"FIRST", "FIRST/edit", "FIRST/history", "FIRST/change", "FIRST/notice", "/reviews", "CAMPAIGN", "LIST",
+			"/survey", "/reviews/1/quality?place=31708", "/results/2024/14", "/results/2024/15", "/plan",
+			"/plan/2024/insured",
+			"/programme?year=2024", "/programme/DA2/people", "/programme/DA4-TDA1/people?left=1", "/supports",
+			"/supports/new", "FIRST/exit", "/supports/paste?kind=job_placed", "/activities?month=2024-12",
+			"/exit?budget=100000000"}},
 		{"canbo.huyen", []string{"/reviews", "/reviews/1"}},
 		{"dieutra", []string{"/reviews", "/survey"}},
 		{"quantri", []string{"/accounts", "/accounts/new", "/accounts/1", "/audit"}},
-		{"kehoach", []string{"/places", "/places?other=01/07/2025", "/whatif?standard=2027-2030&list=1&from=4&to=1", "/plan/2024/edit", "/plan/2025/edit", "/plan/2024/share/jobs", "/plan/2024/share/insured?place=947", "/plan/2024/figures", "/exit/costs", "/activities/new"}},
+		{"kehoach", []string{"/places", "/places?other=01/07/2025", "/whatif?standard=2027-2030&list=1&from=4&to=1",
+			"/plan/2024/edit", "/plan/2025/edit", "/plan/2024/share/jobs", "/plan/2024/share/insured?place=947",
+			"/plan/2024/figures", "/exit/costs", "/activities/new"}},
 		{"thanhtra", []string{"/audit", "/audit?kind=list", "/reviews/1/quality?place=31708"}},
-		{"canbo.so", []string{"/reviews", "/reviews/1", "/reviews/1?place=947", "/reviews/adopt", "/papers", "/supports?ended=1", "/supports/1", "/supports/new?kind=communication_event&commune=31708", "/activities", "/activities/1", "/exit?place=31708"}},
+		{"canbo.so", []string{"/reviews", "/reviews/1", "/reviews/1?place=947", "/reviews/adopt", "/papers",
+			"/supports?ended=1", "/supports/1", "/supports/new?kind=communication_event&commune=31708", "/activities",
+			"/activities/1", "/exit?place=31708"}},
 		{"chutich.xa", []string{"/reviews/1?place=31708"}},
 	} {
 		t.Run(c.username, func(t *testing.T) {
@@ -45,24 +61,30 @@ func TestPages(t *testing.T) {
 				switch path {
 				case "CAMPAIGN":
 					p.open("/reviews")
-					path = eval[string](p, `document.querySelector("a[data-campaign]").getAttribute("href")`) + "?place=31708"
+					path = eval[string](p, `document.querySelector("a[data-campaign]").getAttribute("href")`) +
+						"?place=31708"
 				case "LIST":
 					p.open("/reviews/1?place=31708")
 					path = eval[string](p, `document.querySelector("a[data-row]").getAttribute("href")`)
 				}
 				p.open(path)
 				p.wait(`document.querySelector("h1")`)
-				if status := eval[int](p, `performance.getEntriesByType("navigation")[0].responseStatus`); status != 200 && !strings.Contains(path, "khong") {
+				if status := eval[int](p,
+					`performance.getEntriesByType("navigation")[0].responseStatus`); status != 200 &&
+					!strings.Contains(path, "khong") {
 					t.Errorf("%s: status %d", path, status)
 				}
-				if sought := eval[string](p, `(document.querySelector("[data-search]")?.value ?? "") === (new URLSearchParams(location.search).get("q") ?? "") ? "" : document.querySelector("[data-search]").value`); sought != "" {
+				if sought := eval[string](p,
+					`(document.querySelector("[data-search]")?.value ?? "") === (new URLSearchParams(location.search).get("q") ?? "") ? "" : document.querySelector("[data-search]").value`); sought != "" {
 					t.Errorf("%s: the search says %q", path, sought)
 				}
 				name := c.username + strings.NewReplacer("/", "_", "?", "_", "&", "_", "=", "-").Replace(path)
 				p.look(name + "-1280")
 				p.do(chromedp.EmulateViewport(390, 844))
 				if wide := eval[int](p, `document.documentElement.scrollWidth - innerWidth`); wide > 1 {
-					t.Errorf("%s: %d pixels too wide at 390: %s", path, wide, eval[string](p, `[...document.querySelectorAll("main *, header *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".table-responsive, .grid-wrap")).slice(0, 3).map(e => e.outerHTML.slice(0, 100)).join(" | ")`))
+					t.Errorf("%s: %d pixels too wide at 390: %s", path, wide,
+						eval[string](p,
+							`[...document.querySelectorAll("main *, header *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".table-responsive, .grid-wrap")).slice(0, 3).map(e => e.outerHTML.slice(0, 100)).join(" | ")`))
 				}
 				p.look(name + "-390")
 				p.do(chromedp.EmulateViewport(1280, 900))

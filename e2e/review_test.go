@@ -21,9 +21,10 @@ import (
 	"giamngheo/internal/web/page"
 )
 
-// TestReview takes one hamlet in the browser from its list to certificates: the officer receives a request and closes the list, the
-// enumerator fills in the forms on a telephone, the village meets – and meets again where too few agreed –, the list is posted, a complaint changes a class, the district gives its
-// opinion, the chairman decides, certificates are made out and their codes answer.
+// TestReview takes one hamlet in the browser from its list to certificates: the officer receives a request and closes
+// the list, the enumerator fills in the forms on a telephone, the village meets – and meets again where too few agreed
+// –, the list is posted, a complaint changes a class, the district gives its opinion, the chairman decides,
+// certificates are made out and their codes answer.
 func TestReview(t *testing.T) {
 	var day atomic.Int32
 	on := func(month, d int) { day.Store(int32(date.Must(2024, month, d))) }
@@ -52,7 +53,8 @@ func TestReview(t *testing.T) {
 	officer.click("a[data-campaign]")
 	officer.wait(`document.querySelector("a[data-row]")`)
 	campaign := officer.url()
-	list := eval[string](officer, `[...document.querySelectorAll("tr")].filter(r => r.querySelector("a[data-row]") && +r.children[3].textContent >= 2 && +r.children[3].textContent <= 5)[0].querySelector("a[data-row]").getAttribute("href")`)
+	list := eval[string](officer,
+		`[...document.querySelectorAll("tr")].filter(r => r.querySelector("a[data-row]") && +r.children[3].textContent >= 2 && +r.children[3].textContent <= 5)[0].querySelector("a[data-row]").getAttribute("href")`)
 	officer.open(list)
 	officer.waitText("#todo", "Lập danh sách")
 	officer.look("review-1-list")
@@ -69,7 +71,8 @@ func TestReview(t *testing.T) {
 	for i := range households {
 		phone.open("/survey/" + id)
 		phone.waitText("main", fmt.Sprintf("Còn %d / %d hộ", households-i, households))
-		href := eval[string](phone, fmt.Sprintf(`document.querySelectorAll(".list-group-item")[%d].getAttribute("href")`, i))
+		href := eval[string](phone,
+			fmt.Sprintf(`document.querySelectorAll(".list-group-item")[%d].getAttribute("href")`, i))
 		if phone.open(href); i == 0 {
 			phone.fits("a hamlet's households")
 		}
@@ -90,7 +93,8 @@ func TestReview(t *testing.T) {
 		phone.wait(`document.querySelector("#survey-class")`)
 		if i == 0 {
 			phone.look("review-2-end-390")
-			if got := phone.text("#survey-reason"); !strings.Contains(got, "1.200.000") && !strings.Contains(got, "1200000") {
+			if got := phone.text("#survey-reason"); !strings.Contains(got, "1.200.000") &&
+				!strings.Contains(got, "1200000") {
 				t.Errorf("the reason does not name the income: %s", got)
 			}
 		}
@@ -105,7 +109,8 @@ func TestReview(t *testing.T) {
 	officer.wait(`document.querySelector("#meeting")`)
 	on(10, 24)
 	officer.open(list)
-	for css, v := range map[string]string{"#m-att": "10", "#m-where": "Nhà sinh hoạt ấp", "#m-chair": "Trưởng ấp", "#m-sec": "Thư ký"} {
+	for css, v := range map[string]string{"#m-att": "10", "#m-where": "Nhà sinh hoạt ấp", "#m-chair": "Trưởng ấp",
+		"#m-sec": "Thư ký"} {
 		officer.fill(css, v)
 	}
 	eval[bool](officer, `document.querySelectorAll('input[name^="agree-"]').forEach(e => e.value = "12"); true`)
@@ -132,7 +137,8 @@ func TestReview(t *testing.T) {
 	officer.open(list)
 	officer.click(`form[action$="/steps"] button.btn-primary`)
 	officer.wait(`document.querySelectorAll('input[name^="agree-"]').length == 1`)
-	for css, v := range map[string]string{"#m-att": "10", "#m-where": "Nhà sinh hoạt ấp", "#m-chair": "Trưởng ấp", "#m-sec": "Thư ký", `input[name="agree-` + contested + `"]`: "5"} {
+	for css, v := range map[string]string{"#m-att": "10", "#m-where": "Nhà sinh hoạt ấp", "#m-chair": "Trưởng ấp",
+		"#m-sec": "Thư ký", `input[name="agree-` + contested + `"]`: "5"} {
 		officer.fill(css, v)
 	}
 	officer.click("#meeting button.btn-primary")
@@ -154,10 +160,12 @@ func TestReview(t *testing.T) {
 	phone.fill("#h", "600000")
 	phone.click(".survey-form button.btn-primary")
 	phone.wait(`new URLSearchParams(location.search).get("q") == "1"`)
-	for _, answer := range []struct{ title, value string }{{"Nguồn nước", "other"}, {"Nhà tiêu", "none"}, {"sử dụng internet", "no"}, {"phương tiện tiếp cận", "no"}} {
+	for _, answer := range []struct{ title, value string }{{"Nguồn nước", "other"}, {"Nhà tiêu", "none"},
+		{"sử dụng internet", "no"}, {"phương tiện tiếp cận", "no"}} {
 		for q := 15; q < 26; q++ {
 			phone.open(fmt.Sprintf("/survey/%s/%d?q=%d", id, other.id, q))
-			if strings.Contains(phone.text("main"), answer.title) && eval[bool](phone, `!!document.querySelector('input[name="h"][value="`+answer.value+`"]')`) {
+			if strings.Contains(phone.text("main"), answer.title) &&
+				eval[bool](phone, `!!document.querySelector('input[name="h"][value="`+answer.value+`"]')`) {
 				eval[bool](phone, `document.querySelector('input[name="h"][value="`+answer.value+`"]').click(); true`)
 				phone.click(".survey-form button.btn-primary")
 				phone.wait(fmt.Sprintf(`new URLSearchParams(location.search).get("q") == "%d"`, q+1))
@@ -197,7 +205,8 @@ func TestReview(t *testing.T) {
 	chair.fill("#d-escape", "46/QĐ-UBND")
 	chair.look("review-6-decision")
 	chair.click(`form[action$="/decisions"] button.btn-primary`)
-	chair.wait(`document.querySelector("dialog[open] [data-confirm-yes], dialog[open] button.btn-primary") || document.querySelector(".alert-success")`)
+	chair.wait(
+		`document.querySelector("dialog[open] [data-confirm-yes], dialog[open] button.btn-primary") || document.querySelector(".alert-success")`)
 	if eval[bool](chair, `!!document.querySelector("dialog[open] button.btn-primary")`) {
 		chair.click("dialog[open] button.btn-primary")
 	}
@@ -225,7 +234,8 @@ func TestReview(t *testing.T) {
 	anybody.waitText("#certificate-state", "KHÔNG CÓ GIẤY NÀY")
 
 	// All papers of the commune as one file.
-	checkPapers(t, officer.download(strings.TrimPrefix(campaign, srv.URL)+"/papers.zip?place=31708"), other.head, asks.head)
+	checkPapers(t, officer.download(strings.TrimPrefix(campaign, srv.URL)+"/papers.zip?place=31708"), other.head,
+		asks.head)
 
 	// A withdrawal: the certificate's code says that it holds no more, and the path keeps both.
 	chair.open(fmt.Sprintf("/households/%d", other.id))
@@ -246,15 +256,17 @@ func TestReview(t *testing.T) {
 	record := inspector.text("main")
 	inspector.open(fmt.Sprintf("/audit?kind=household&subject=%d", other.id))
 	record += inspector.text("main")
-	for _, step := range []string{"chốt danh sách", "phiếu B", "chốt khảo sát", "phiếu A", "văn bản từ chối", "họp dân", "niêm yết", "khiếu nại", "phúc tra", "kết thúc niêm yết", "gửi cấp huyện", "ý kiến cấp huyện", "quyết định", "giấy chứng nhận", "thu hồi kết quả công nhận"} {
+	for _, step := range []string{"chốt danh sách", "phiếu B", "chốt khảo sát", "phiếu A", "văn bản từ chối", "họp dân",
+		"niêm yết", "khiếu nại", "phúc tra", "kết thúc niêm yết", "gửi cấp huyện", "ý kiến cấp huyện", "quyết định",
+		"giấy chứng nhận", "thu hồi kết quả công nhận"} {
 		if !strings.Contains(record, step) {
 			t.Errorf("no %s on the record", step)
 		}
 	}
 }
 
-// request receives the form 01 of a household of a hamlet, found by its name within the campaign's form, and stands on the
-// hamlet's list after it.
+// request receives the form 01 of a household of a hamlet, found by its name within the campaign's form, and stands on
+// the hamlet's list after it.
 func (p *tab) request(campaign, list string) (s someone) {
 	p.t.Helper()
 	s = p.neighbour(1)
@@ -332,8 +344,8 @@ func (p *tab) neighbour(n int) (s someone) {
 
 var tags, longNumber = regexp.MustCompile(`<[^>]+>`), regexp.MustCompile(`\d{12}`)
 
-// checkPapers reads the commune's set of papers: all are there, say what was decided, and the posting says nothing that the
-// law does not have posted.
+// checkPapers reads the commune's set of papers: all are there, say what was decided, and the posting says nothing
+// that the law does not have posted.
 func checkPapers(t *testing.T, path, poor, refused string) {
 	t.Helper()
 	z, err := zip.OpenReader(path)
@@ -362,8 +374,9 @@ func checkPapers(t *testing.T, path, poor, refused string) {
 		texts[f.Name[strings.LastIndex(f.Name, "/")+1:]] = tags.ReplaceAllString(string(body), " ")
 	}
 	for name, want := range map[string][]string{
-		"bien-ban-hop.docx": {"Nhà sinh hoạt ấp", "Trưởng ấp"}, "niem-yet.docx": {poor, "01/11/2024"}, "quyet-dinh-02.docx": {poor, "45/QĐ-UBND", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"},
-		"chung-nhan.docx": {poor, "HỘ NGHÈO", "45/QĐ-UBND", "/c/"}, "bao-cao.docx": {"BÁO CÁO"},
+		"bien-ban-hop.docx": {"Nhà sinh hoạt ấp", "Trưởng ấp"}, "niem-yet.docx": {poor, "01/11/2024"},
+		"quyet-dinh-02.docx": {poor, "45/QĐ-UBND", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"},
+		"chung-nhan.docx":    {poor, "HỘ NGHÈO", "45/QĐ-UBND", "/c/"}, "bao-cao.docx": {"BÁO CÁO"},
 		"tu-choi.docx": {refused, "Mẫu 01", "3 dấu hiệu", "Hộ có quyền khiếu nại"},
 	} {
 		for _, w := range want {

@@ -1,5 +1,6 @@
-// Package access says who may do what where: one table of roles × actions, each role held for a place and between dates.
-// It decides; the store and the snapshot enforce it in every query. It must not know sessions, storage or the clock.
+// Package access says who may do what where: one table of roles × actions, each role held for a place and between
+// dates. It decides; the store and the snapshot enforce it in every query. It must not know sessions, storage or the
+// clock.
 package access
 
 import (
@@ -28,7 +29,8 @@ const (
 
 // Roles lists the roles in the order in which they are shown.
 func Roles() []Role {
-	return []Role{CommuneOfficer, Enumerator, CommuneChair, DistrictOfficer, DepartmentOfficer, Planner, Leader, Inspector, Administrator}
+	return []Role{CommuneOfficer, Enumerator, CommuneChair, DistrictOfficer, DepartmentOfficer, Planner, Leader,
+		Inspector, Administrator}
 }
 
 // Title is a role's name.
@@ -88,27 +90,35 @@ const (
 // Actions lists the actions in order.
 func Actions() []Action {
 	return []Action{ViewDashboard, ViewHouseholds, EditHouseholds, RemoveHouseholds, RevealHouseholds, ImportHouseholds,
-		ExportHouseholds, DecideDuplicates, ViewPlaces, ChangePlaces, ApprovePlaces, ManageAccounts, ViewAudit, ViewReviews, OpenReviews, SurveyReviews,
+		ExportHouseholds, DecideDuplicates, ViewPlaces, ChangePlaces, ApprovePlaces, ManageAccounts, ViewAudit,
+		ViewReviews, OpenReviews, SurveyReviews,
 		RunReviews, OpineReviews, DecideReviews, InspectReviews, AnnounceReviews,
-		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits, SetCalendar}
+		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits,
+		SetCalendar}
 }
 
 // allowed is the table. What is not in it is denied.
 var allowed = map[Role][]Action{
-	CommuneOfficer: {ViewDashboard, ViewHouseholds, EditHouseholds, RemoveHouseholds, RevealHouseholds, ImportHouseholds,
+	CommuneOfficer: {ViewDashboard, ViewHouseholds, EditHouseholds, RemoveHouseholds, RevealHouseholds,
+		ImportHouseholds,
 		ExportHouseholds, DecideDuplicates, ViewPlaces, ViewReviews, OpenReviews, SurveyReviews, RunReviews,
 		ViewPlans, RunActivities, ViewSupports, RecordSupports, PlanExits},
-	Enumerator:   {ViewDashboard, ViewHouseholds, EditHouseholds, ViewPlaces, ViewReviews, SurveyReviews, ViewPlans, ViewSupports},
+	Enumerator: {ViewDashboard, ViewHouseholds, EditHouseholds, ViewPlaces, ViewReviews, SurveyReviews, ViewPlans,
+		ViewSupports},
 	CommuneChair: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, DecideReviews, ViewPlans, ViewSupports},
-	DistrictOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, DecideDuplicates, ViewPlaces, ViewReviews, OpineReviews,
+	DistrictOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, DecideDuplicates, ViewPlaces,
+		ViewReviews, OpineReviews,
 		ViewPlans, ReportFigures, RunActivities, ViewSupports, OverruleSupports},
-	DepartmentOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ImportHouseholds, ExportHouseholds, DecideDuplicates,
+	DepartmentOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ImportHouseholds, ExportHouseholds,
+		DecideDuplicates,
 		ViewPlaces, ApprovePlaces, ViewReviews, OpenReviews, AnnounceReviews,
-		ViewPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits, SetCalendar},
+		ViewPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits,
+		SetCalendar},
 	Planner: {ViewDashboard, ViewHouseholds, ExportHouseholds, ViewPlaces, ChangePlaces, ApprovePlaces, ViewReviews,
 		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, PlanExits},
-	Leader:        {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports},
-	Inspector:     {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, ViewPlaces, ViewAudit, ViewReviews, InspectReviews, ViewPlans, ViewSupports},
+	Leader: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports},
+	Inspector: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, ViewPlaces, ViewAudit,
+		ViewReviews, InspectReviews, ViewPlans, ViewSupports},
 	Administrator: {ViewPlaces, ManageAccounts, ViewAudit},
 }
 
@@ -130,8 +140,10 @@ func (g *Grant) Holds(on date.Date) bool {
 
 // levels says for what level of place a role can be held: nobody is commune officer of a province by mistake.
 var levels = map[Role][]place.Level{
-	CommuneOfficer: {place.Commune}, Enumerator: {place.Commune}, CommuneChair: {place.Commune}, DistrictOfficer: {place.District},
-	DepartmentOfficer: {place.Province}, Planner: {place.Province}, Leader: {place.Province, place.District, place.Commune},
+	CommuneOfficer: {place.Commune}, Enumerator: {place.Commune}, CommuneChair: {place.Commune},
+	DistrictOfficer:   {place.District},
+	DepartmentOfficer: {place.Province}, Planner: {place.Province},
+	Leader:    {place.Province, place.District, place.Commune},
 	Inspector: {place.Province, place.District}, Administrator: {place.Province},
 }
 
@@ -169,7 +181,8 @@ func (s Scope) Nowhere() bool { return len(s.Units) == 0 }
 
 // Covers reports whether a scope holds a unit, whose ancestors are given (nearest first).
 func (s Scope) Covers(unit place.Code, ancestors ...place.Code) bool {
-	return slices.Contains(s.Units, unit) || slices.ContainsFunc(ancestors, func(c place.Code) bool { return slices.Contains(s.Units, c) })
+	return slices.Contains(s.Units, unit) || slices.ContainsFunc(ancestors,
+		func(c place.Code) bool { return slices.Contains(s.Units, c) })
 }
 
 // MayApprove refuses that anybody approves what he entered himself. Errors: errs.Forbidden.

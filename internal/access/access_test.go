@@ -68,7 +68,8 @@ func TestWhere(t *testing.T) {
 	if s := access.Where(grants, access.ManageAccounts, day); !s.Nowhere() || s.Covers("94") {
 		t.Error("nowhere is somewhere")
 	}
-	if s := access.Where(grants, access.ViewDashboard, day); !s.Covers("31999", "946", "94") || s.Covers("92001", "92") {
+	if s := access.Where(grants, access.ViewDashboard, day); !s.Covers("31999", "946", "94") ||
+		s.Covers("92001", "92") {
 		t.Error("a province does not cover its communes only")
 	}
 }

@@ -117,7 +117,8 @@ func Open(ctx context.Context, t *Tools, cfg office.Config) (_ *Desks, err error
 	if err := o.CheckProvince(); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(d.Workdays.Load(ctx), d.Book.Reload(ctx), d.Reviews.LoadPaths(ctx), d.Receipts.LoadSupports(ctx)); err != nil {
+	if err := errors.Join(d.Workdays.Load(ctx), d.Book.Reload(ctx), d.Reviews.LoadPaths(ctx),
+		d.Receipts.LoadSupports(ctx)); err != nil {
 		return nil, err
 	}
 	o.Start(ctx)

@@ -56,8 +56,9 @@ func process(t *testing.T, target string, first bool) *app.Desks {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := app.Open(context.Background(), app.New(library.Config{Data: data, Law: law}), office.Config{Store: s, Province: "94",
-		Day: demo.Day, Files: filepath.Join(t.TempDir(), "files"), Demo: true})
+	o, err := app.Open(context.Background(), app.New(library.Config{Data: data, Law: law}),
+		office.Config{Store: s, Province: "94",
+			Day: demo.Day, Files: filepath.Join(t.TempDir(), "files"), Demo: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,8 +81,8 @@ func memory(o *app.Desks) map[string]string {
 	return out
 }
 
-// TestFeed: whatever people do in two processes on one database, once each has caught up both have in memory what one has
-// that is opened anew; who is disabled in one is out in the other.
+// TestFeed: whatever people do in two processes on one database, once each has caught up both have in memory what one
+// has that is opened anew; who is disabled in one is out in the other.
 func TestFeed(t *testing.T) {
 	cluster, err := postgrestest.Start()
 	if err != nil {
@@ -125,13 +126,15 @@ func TestFeed(t *testing.T) {
 			a := officetest.SignIn(t, o, "canbo.xa")
 			items := officetest.List(t, o, a, snapshot.Query{States: []uint8{1}})
 			it := items[rnd.IntN(len(items))]
-			if _, err := o.Register.SetState(ctx, a, it.ID, it.Version, households.Closed, demo.Day(), "chuyển đi nơi khác"); err != nil {
+			if _, err := o.Register.SetState(ctx, a, it.ID, it.Version, households.Closed, demo.Day(),
+				"chuyển đi nơi khác"); err != nil {
 				t.Fatal(err)
 			}
 			saved++
 		default: // a support, where the law allows it
 			a := officetest.SignIn(t, o, "canbo.so")
-			items := officetest.List(t, o, a, snapshot.Query{Classes: []poverty.Class{poverty.Poor, poverty.NearPoor}, States: []uint8{1}})
+			items := officetest.List(t, o, a, snapshot.Query{Classes: []poverty.Class{poverty.Poor, poverty.NearPoor},
+				States: []uint8{1}})
 			it := items[rnd.IntN(len(items))]
 			_, err := o.Supports.RecordSupport(ctx, a, officetest.Job(it.ID, 1, demo.Day()))
 			if err == nil {
@@ -160,7 +163,8 @@ func disabledEverywhere(t *testing.T, one, two *app.Desks) {
 	t.Helper()
 	ctx := context.Background()
 	admin := officetest.SignIn(t, one, "quantri")
-	token, _, err := two.Accounts.SignIn(ctx, accounts.SignInInput{Username: "lanhdao", Password: demo.Password, From: "10.0.0.9"})
+	token, _, err := two.Accounts.SignIn(ctx, accounts.SignInInput{Username: "lanhdao", Password: demo.Password,
+		From: "10.0.0.9"})
 	if err != nil {
 		t.Fatal(err)
 	}

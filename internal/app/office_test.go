@@ -46,8 +46,10 @@ func TestDemoFigures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.Households != 3358 || d.Classes[poverty.Poor].Households != 44 || d.Classes[poverty.NearPoor].Households != 171 {
-		t.Errorf("%d households, %d poor, %d near-poor", d.Households, d.Classes[poverty.Poor].Households, d.Classes[poverty.NearPoor].Households)
+	if d.Households != 3358 || d.Classes[poverty.Poor].Households != 44 ||
+		d.Classes[poverty.NearPoor].Households != 171 {
+		t.Errorf("%d households, %d poor, %d near-poor", d.Households, d.Classes[poverty.Poor].Households,
+			d.Classes[poverty.NearPoor].Households)
 	}
 	sum, mapped := int64(0), int64(0)
 	for _, b := range d.Below {
@@ -59,7 +61,8 @@ func TestDemoFigures(t *testing.T) {
 	if sum != d.Households || mapped != d.Households {
 		t.Errorf("districts sum to %d, the map to %d", sum, mapped)
 	}
-	before, err := o.Dashboard.Dashboard(context.Background(), officetest.SignIn(t, o, "lanhdao"), dashboard.Input{On: date.Must(2023, 12, 14)})
+	before, err := o.Dashboard.Dashboard(context.Background(), officetest.SignIn(t, o, "lanhdao"),
+		dashboard.Input{On: date.Must(2023, 12, 14)})
 	if err != nil || before.Classes[poverty.Poor].Households <= d.Classes[poverty.Poor].Households {
 		t.Errorf("2023: %+v %v", before.Classes, err)
 	}
@@ -91,22 +94,27 @@ func TestSnapshotEqualsRebuild(t *testing.T) {
 			_, err = o.Register.Save(ctx, a, register.SaveInput{Household: officetest.Fresh(fmt.Sprintf("S-%d", step))})
 		case "edit":
 			h := v.Household.Clone()
-			h.IncomePerHead, h.Hamlet = household.Just(household.Dong(rng.IntN(5_000_000))), fmt.Sprintf("Ấp %d", rng.IntN(9))
+			h.IncomePerHead, h.Hamlet = household.Just(household.Dong(rng.IntN(5_000_000))),
+				fmt.Sprintf("Ấp %d", rng.IntN(9))
 			_, err = o.Register.Save(ctx, a, register.SaveInput{ID: it.ID, Version: v.Version, Household: h})
 		case "member":
 			h := v.Household.Clone()
-			h.Members = append(h.Members, household.Member{No: h.NextNo(), Name: fmt.Sprintf("Trẻ %d", step), Relationship: household.Child, Birth: household.BornIn(2020)})
+			h.Members = append(h.Members, household.Member{No: h.NextNo(), Name: fmt.Sprintf("Trẻ %d", step),
+				Relationship: household.Child, Birth: household.BornIn(2020)})
 			_, err = o.Register.Save(ctx, a, register.SaveInput{ID: it.ID, Version: v.Version, Household: h})
 		case "state":
-			_, err = o.Register.SetState(ctx, a, it.ID, v.Version, households.State(1+rng.IntN(3)), 0, "thử đổi tình trạng")
+			_, err = o.Register.SetState(ctx, a, it.ID, v.Version, households.State(1+rng.IntN(3)), 0,
+				"thử đổi tình trạng")
 		case "split":
 			last := v.Household.Members[len(v.Household.Members)-1].No
-			_, err = o.Register.Split(ctx, a, register.SplitInput{ID: it.ID, Version: v.Version, Members: []int{last}, Head: last, Code: household.ID(fmt.Sprintf("T-%d", step)), Reason: "ra ở riêng"})
+			_, err = o.Register.Split(ctx, a, register.SplitInput{ID: it.ID, Version: v.Version, Members: []int{last},
+				Head: last, Code: household.ID(fmt.Sprintf("T-%d", step)), Reason: "ra ở riêng"})
 		case "merge":
 			other := items[rng.IntN(len(items))]
 			_, err = o.Register.Merge(ctx, a, it.ID, v.Version, other.ID, other.Version, 0, "về ở chung")
 		case "stale":
-			_, err = o.Register.Save(ctx, a, register.SaveInput{ID: it.ID, Version: v.Version - 1, Household: v.Household.Clone()})
+			_, err = o.Register.Save(ctx, a, register.SaveInput{ID: it.ID, Version: v.Version - 1,
+				Household: v.Household.Clone()})
 		}
 		var conflict *book.ConflictError
 		var faults book.Faults
@@ -150,7 +158,8 @@ func TestRoles(t *testing.T) {
 	}
 	const ok, no, none = "may", "forbidden", "not there"
 	for _, c := range []struct{ who, view, edit, remove, reveal, export, foreign string }{
-		{"canbo.xa", ok, ok, ok, ok, ok, none}, {"dieutra", ok, ok, no, no, no, none}, {"canbo.huyen", ok, no, no, ok, ok, none},
+		{"canbo.xa", ok, ok, ok, ok, ok, none}, {"dieutra", ok, ok, no, no, no, none},
+		{"canbo.huyen", ok, no, no, ok, ok, none},
 		{"canbo.so", ok, no, no, ok, ok, ok}, {"kehoach", ok, no, no, no, ok, ok}, {"lanhdao", ok, no, no, no, no, ok},
 		{"thanhtra", ok, no, no, ok, ok, ok}, {"quantri", no, no, no, no, no, no},
 	} {
@@ -182,15 +191,20 @@ func TestRoles(t *testing.T) {
 			if v, err = o.Register.Show(ctx, leader, mine, 0); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := o.Register.SetState(ctx, a, mine, v.Version.Version, households.Active, 0, "mở lại"); err != nil {
+			if _, err := o.Register.SetState(ctx, a, mine, v.Version.Version, households.Active, 0,
+				"mở lại"); err != nil {
 				t.Fatal(err)
 			}
 		}
 		_, reveal := o.Register.Reveal(ctx, a, mine, "thử mở số")
-		_, _, export := o.Transfer.Export(ctx, a, transfer.ExportInput{List: register.ListInput{Query: snapshot.Query{Limit: 1, Text: "31708-"}}})
+		_, _,
+			export := o.Transfer.Export(ctx, a,
+			transfer.ExportInput{List: register.ListInput{Query: snapshot.Query{Limit: 1, Text: "31708-"}}})
 		_, other := o.Register.Show(ctx, a, foreign, 0)
-		for what, got := range map[string][2]string{"view": {answer(view), c.view}, "edit": {answer(edit), c.edit}, "remove": {answer(remove), c.remove},
-			"reveal": {answer(reveal), c.reveal}, "export": {answer(export), c.export}, "another district": {answer(other), c.foreign}} {
+		for what, got := range map[string][2]string{"view": {answer(view), c.view}, "edit": {answer(edit), c.edit},
+			"remove": {answer(remove), c.remove},
+			"reveal": {answer(reveal), c.reveal}, "export": {answer(export), c.export},
+			"another district": {answer(other), c.foreign}} {
 			if got[0] != got[1] {
 				t.Errorf("%s %s: %s, want %s", c.who, what, got[0], got[1])
 			}
@@ -215,7 +229,8 @@ func TestRoles(t *testing.T) {
 func TestRightsActAtOnce(t *testing.T) {
 	o := officetest.Demo(t, 500)
 	ctx, admin := context.Background(), officetest.SignIn(t, o, "quantri")
-	token, _, err := o.Accounts.SignIn(ctx, accounts.SignInInput{Username: "lanhdao", Password: demo.Password, From: "1"})
+	token, _, err := o.Accounts.SignIn(ctx, accounts.SignInInput{Username: "lanhdao", Password: demo.Password,
+		From: "1"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,7 +263,8 @@ func TestRightsActAtOnce(t *testing.T) {
 func TestTwoAdministrators(t *testing.T) {
 	o := officetest.Demo(t, 500)
 	ctx, one := context.Background(), officetest.SignIn(t, o, "quantri")
-	acc, _, err := o.Accounts.CreateAccount(ctx, one, accounts.NewAccount{Username: "quantri2", FullName: "Quản trị hai", Password: demo.Password,
+	acc, _, err := o.Accounts.CreateAccount(ctx, one, accounts.NewAccount{Username: "quantri2",
+		FullName: "Quản trị hai", Password: demo.Password,
 		Grants: []access.Grant{{Role: access.Administrator, Place: "94", From: date.Must(2024, 1, 1)}}})
 	if err != nil {
 		t.Fatal(err)
@@ -257,10 +273,12 @@ func TestTwoAdministrators(t *testing.T) {
 	if err := o.Accounts.SetDisabled(ctx, one, one.Account, true); errs.KindOf(err) != errs.Forbidden {
 		t.Errorf("himself: %v", err)
 	}
-	if err := o.Accounts.AddRole(ctx, one, one.Account, access.Grant{Role: access.Planner, Place: "94", From: date.Must(2024, 1, 1)}); errs.KindOf(err) != errs.Forbidden {
+	if err := o.Accounts.AddRole(ctx, one, one.Account, access.Grant{Role: access.Planner, Place: "94",
+		From: date.Must(2024, 1, 1)}); errs.KindOf(err) != errs.Forbidden {
 		t.Errorf("a role for himself: %v", err)
 	}
-	if err := o.Accounts.AddRole(ctx, one, acc.ID, access.Grant{Role: access.Planner, Place: "94", From: date.Must(2024, 1, 1)}); errs.KindOf(err) != errs.Invalid {
+	if err := o.Accounts.AddRole(ctx, one, acc.ID, access.Grant{Role: access.Planner, Place: "94",
+		From: date.Must(2024, 1, 1)}); errs.KindOf(err) != errs.Invalid {
 		t.Errorf("household data for an administrator: %v", err)
 	}
 	var wg sync.WaitGroup
@@ -280,7 +298,8 @@ func TestGuessing(t *testing.T) {
 	officetest.SignIn(t, o, "lanhdao") // from 10.0.0.9, which is known from now on
 	refused := 0
 	for range 40 {
-		_, _, err := o.Accounts.SignIn(ctx, accounts.SignInInput{Username: "lanhdao", Password: "sai mật khẩu rồi", From: "203.0.113.7"})
+		_, _, err := o.Accounts.SignIn(ctx, accounts.SignInInput{Username: "lanhdao", Password: "sai mật khẩu rồi",
+			From: "203.0.113.7"})
 		if errs.KindOf(err) == errs.Unavailable {
 			refused++
 		} else if errs.KindOf(err) != errs.Invalid {
@@ -293,8 +312,8 @@ func TestGuessing(t *testing.T) {
 	officetest.SignIn(t, o, "lanhdao")
 }
 
-// TestImportExport: what is exported comes back unchanged; an edited file shows exactly its differences; a file stored twice
-// changes nothing; the confidential columns that a file does not have stay.
+// TestImportExport: what is exported comes back unchanged; an edited file shows exactly its differences; a file stored
+// twice changes nothing; the confidential columns that a file does not have stay.
 func TestImportExport(t *testing.T) {
 	o := officetest.Demo(t, 3000)
 	ctx, a := context.Background(), officetest.SignIn(t, o, "canbo.xa")
@@ -375,8 +394,10 @@ func TestHostileUploads(t *testing.T) {
 		t.Fatal(err)
 	}
 	good := []byte("PK\x03\x04")
-	for name, file := range map[string][]byte{"empty.xlsx": nil, "text.xlsx": []byte("xin chào"), "page.xlsx": []byte("<html><script>alert(1)</script>"),
-		"cut.xlsx": good, "program.xlsx": []byte("MZ\x90\x00\x03"), "image.xlsx": []byte("\x89PNG\r\n\x1a\n"), "bomb.xlsx": bomb} {
+	for name, file := range map[string][]byte{"empty.xlsx": nil, "text.xlsx": []byte("xin chào"),
+		"page.xlsx": []byte("<html><script>alert(1)</script>"),
+		"cut.xlsx":  good, "program.xlsx": []byte("MZ\x90\x00\x03"), "image.xlsx": []byte("\x89PNG\r\n\x1a\n"),
+		"bomb.xlsx": bomb} {
 		if _, err := o.Transfer.Upload(ctx, a, name, bytes.NewReader(file), 0); errs.KindOf(err) != errs.Invalid {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -385,7 +406,8 @@ func TestHostileUploads(t *testing.T) {
 		t.Errorf("endless: %v", err)
 	}
 	for _, day := range []date.Date{date.Must(1899, 12, 31), date.Must(2030, 1, 1)} {
-		if _, err := o.Transfer.Upload(ctx, a, "x.xlsx", strings.NewReader("x"), day); errs.KindOf(err) != errs.Invalid {
+		if _, err := o.Transfer.Upload(ctx, a, "x.xlsx", strings.NewReader("x"),
+			day); errs.KindOf(err) != errs.Invalid {
 			t.Errorf("%s: %v", day, err)
 		}
 	}
@@ -410,7 +432,8 @@ func TestDuplicates(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if m := v.Household.Members[len(v.Household.Members)-1]; m.CitizenID != "" && m.Birth.Exact() && m.Relationship != household.Head {
+		if m := v.Household.Members[len(v.Household.Members)-1]; m.CitizenID != "" && m.Birth.Exact() &&
+			m.Relationship != household.Head {
 			there = v
 			break
 		}
@@ -449,7 +472,8 @@ func TestDuplicates(t *testing.T) {
 	if kinds["citizen"] != 1 || kinds["likely"] < 2 {
 		t.Errorf("%v", kinds)
 	}
-	if _, err := o.Register.FindDuplicates(ctx); err != nil { // finds the same pair again and adds nothing but the likely one
+	// finds the same pair again and adds nothing but the likely one
+	if _, err := o.Register.FindDuplicates(ctx); err != nil {
 		t.Fatal(err)
 	}
 	if again, _ := o.Register.Duplicates(ctx, a); len(again) > 6 { // the heads of both new households are alike too
@@ -473,7 +497,8 @@ func TestDuplicates(t *testing.T) {
 // TestPlaceMerger: a planner proposes, somebody else approves, the sums stay, and the households follow.
 func TestPlaceMerger(t *testing.T) {
 	o := officetest.Demo(t, 3000)
-	ctx, planner, officer := context.Background(), officetest.SignIn(t, o, "kehoach"), officetest.SignIn(t, o, "canbo.so")
+	ctx, planner, officer := context.Background(), officetest.SignIn(t, o, "kehoach"),
+		officetest.SignIn(t, o, "canbo.so")
 	total := func() int64 {
 		d, err := o.Dashboard.Dashboard(ctx, planner, dashboard.Input{Place: "947"})
 		if err != nil {
@@ -486,7 +511,8 @@ func TestPlaceMerger(t *testing.T) {
 	if old == "31708" {
 		old = siblings[1].Code
 	}
-	in := places.PlaceChangeInput{On: o.Office.Day(), Basis: "QĐ thử (MẪU)", Text: "mã cũ; mã mới; loại; tên mới\n31708; 31708; Xã; Thử Nghiệm\n" + string(old) + "; 31708; Xã; Thử Nghiệm"}
+	in := places.PlaceChangeInput{On: o.Office.Day(), Basis: "QĐ thử (MẪU)",
+		Text: "mã cũ; mã mới; loại; tên mới\n31708; 31708; Xã; Thử Nghiệm\n" + string(old) + "; 31708; Xã; Thử Nghiệm"}
 	p, err := o.Places.ProposePlaces(ctx, planner, in)
 	if err != nil {
 		t.Fatal(err)
@@ -515,8 +541,10 @@ func TestPlaceMerger(t *testing.T) {
 	if _, different, err := o.Records.CompareSnapshot(ctx); different != "" || err != nil {
 		t.Error(different, err)
 	}
-	for text, want := range map[string]errs.Kind{"": errs.Invalid, "1;2": errs.Invalid, "31708;31708;Làng;X": errs.Invalid, "00001;31708;Xã;X": errs.Invalid} {
-		if _, err := o.Places.ProposePlaces(ctx, planner, places.PlaceChangeInput{On: o.Office.Day(), Basis: "x", Text: text}); errs.KindOf(err) != want {
+	for text, want := range map[string]errs.Kind{"": errs.Invalid, "1;2": errs.Invalid,
+		"31708;31708;Làng;X": errs.Invalid, "00001;31708;Xã;X": errs.Invalid} {
+		if _, err := o.Places.ProposePlaces(ctx, planner, places.PlaceChangeInput{On: o.Office.Day(), Basis: "x",
+			Text: text}); errs.KindOf(err) != want {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
@@ -538,13 +566,15 @@ func TestPastDay(t *testing.T) {
 	if _, err := o.Register.Show(ctx, a, l.Items[0].ID, date.Must(1999, 1, 1)); errs.KindOf(err) != errs.NotFound {
 		t.Errorf("before the register: %v", err)
 	}
-	if _, err := o.Register.List(ctx, a, register.ListInput{Place: place.Code("92001")}); errs.KindOf(err) != errs.NotFound {
+	if _,
+		err := o.Register.List(ctx, a, register.ListInput{Place: place.Code("92001")}); errs.KindOf(
+		err) != errs.NotFound {
 		t.Errorf("another province's unit: %v", err)
 	}
 }
 
-// TestChangedRule: a law folder laid over the law in use changes classes at the next start; what changed is stored and on the
-// record, once.
+// TestChangedRule: a law folder laid over the law in use changes classes at the next start; what changed is stored and
+// on the record, once.
 func TestChangedRule(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "office.db")
 	o, st := officetest.DemoAt(t, path, 3000)
@@ -560,7 +590,8 @@ func TestChangedRule(t *testing.T) {
 	changed := officetest.Tools(t)
 	changed.Library.LayLaw(os.DirFS(filepath.Join("testdata", "higher-line")))
 	again := func() *app.Desks {
-		o, err := app.Open(ctx, changed, office.Config{Store: st, Province: "94", Day: demo.Day, Files: path + ".files", Demo: true})
+		o, err := app.Open(ctx, changed, office.Config{Store: st, Province: "94", Day: demo.Day, Files: path + ".files",
+			Demo: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -587,7 +618,8 @@ func TestChangedRule(t *testing.T) {
 	}
 }
 
-// TestAuditScope: an inspector of a district reads the deeds of its communes, an administrator those of accounts, an officer none.
+// TestAuditScope: an inspector of a district reads the deeds of its communes, an administrator those of accounts, an
+// officer none.
 func TestAuditScope(t *testing.T) {
 	o := officetest.Demo(t, 500)
 	ctx, officer := context.Background(), officetest.SignIn(t, o, "canbo.xa")
@@ -596,8 +628,10 @@ func TestAuditScope(t *testing.T) {
 	}
 	for i, unit := range []place.Code{"947", "941"} {
 		name := fmt.Sprintf("thanhtra.huyen%d", i)
-		if _, _, err := o.Accounts.CreateAccount(ctx, officetest.SignIn(t, o, "quantri"), accounts.NewAccount{Username: name, FullName: "Thanh tra huyện", Password: demo.Password,
-			Grants: []access.Grant{{Role: access.Inspector, Place: unit, From: date.Must(2024, 1, 1)}}}); err != nil {
+		if _, _, err := o.Accounts.CreateAccount(ctx, officetest.SignIn(t, o, "quantri"),
+			accounts.NewAccount{Username: name, FullName: "Thanh tra huyện", Password: demo.Password,
+				Grants: []access.Grant{{Role: access.Inspector, Place: unit,
+					From: date.Must(2024, 1, 1)}}}); err != nil {
 			t.Fatal(err)
 		}
 		entries, err := o.Records.AuditLog(ctx, officetest.SignIn(t, o, name), "", "", 0)
@@ -619,8 +653,8 @@ func TestAuditScope(t *testing.T) {
 	}
 }
 
-// TestSplitDay: neither a split nor a merger is dated before a household's present version or after today; a hamlet and a name are kept in
-// one spelling whichever way they were typed.
+// TestSplitDay: neither a split nor a merger is dated before a household's present version or after today; a hamlet
+// and a name are kept in one spelling whichever way they were typed.
 func TestSplitDay(t *testing.T) {
 	o := officetest.Demo(t, 100)
 	ctx, a := context.Background(), officetest.SignIn(t, o, "canbo.xa")
@@ -628,23 +662,27 @@ func TestSplitDay(t *testing.T) {
 	for i := range of {
 		h := officetest.Fresh(fmt.Sprintf("NGAY-%d", i))
 		h.Hamlet = [...]string{"ấp  hoà bình", "Ấp Hòa Bình"}[i]
-		h.Members = append(h.Members, household.Member{No: h.NextNo(), Name: "Ðặng Văn  Út", Relationship: household.Child, Birth: household.BornIn(2000)})
+		h.Members = append(h.Members, household.Member{No: h.NextNo(), Name: "Ðặng Văn  Út",
+			Relationship: household.Child, Birth: household.BornIn(2000)})
 		v, err := o.Register.Save(ctx, a, register.SaveInput{Household: h})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if m := v.Household.Members[len(v.Household.Members)-1]; v.Household.Hamlet != "Ấp Hòa Bình" || m.Name != "Đặng Văn Út" {
+		if m := v.Household.Members[len(v.Household.Members)-1]; v.Household.Hamlet != "Ấp Hòa Bình" ||
+			m.Name != "Đặng Văn Út" {
 			t.Errorf("kept as %q, %q", v.Household.Hamlet, m.Name)
 		}
 		of[i] = v
 	}
 	last := of[0].Household.Members[len(of[0].Household.Members)-1].No
 	for _, day := range []date.Date{of[0].ValidFrom - 1, o.Office.Day() + 1} {
-		in := register.SplitInput{ID: of[0].ID, Version: of[0].Version, Members: []int{last}, Head: last, Code: "NGAY-9", From: day, Reason: "ra ở riêng"}
+		in := register.SplitInput{ID: of[0].ID, Version: of[0].Version, Members: []int{last}, Head: last,
+			Code: "NGAY-9", From: day, Reason: "ra ở riêng"}
 		if _, err := o.Register.Split(ctx, a, in); errs.KindOf(err) != errs.Invalid {
 			t.Errorf("split on %s: %v", day, err)
 		}
-		if _, err := o.Register.Merge(ctx, a, of[0].ID, of[0].Version, of[1].ID, of[1].Version, day, "về ở chung"); errs.KindOf(err) != errs.Invalid {
+		if _, err := o.Register.Merge(ctx, a, of[0].ID, of[0].Version, of[1].ID, of[1].Version, day,
+			"về ở chung"); errs.KindOf(err) != errs.Invalid {
 			t.Errorf("merged on %s: %v", day, err)
 		}
 	}

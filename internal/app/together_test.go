@@ -85,10 +85,12 @@ func TestAnswersTogether(t *testing.T) {
 		}
 		failed := together(
 			func() error {
-				return o.Surveys.AnswerSurvey(ctx, enumerator, row.ID, id, []surveys.SurveyAnswer{{Column: "income_per_head", Text: income, Seen: s.Revision}}, 1)
+				return o.Surveys.AnswerSurvey(ctx, enumerator, row.ID, id,
+					[]surveys.SurveyAnswer{{Column: "income_per_head", Text: income, Seen: s.Revision}}, 1)
 			},
 			func() error {
-				return o.Surveys.AnswerSurvey(ctx, officer, row.ID, id, []surveys.SurveyAnswer{{Column: column, Text: other, Seen: s.Revision}}, 1)
+				return o.Surveys.AnswerSurvey(ctx, officer, row.ID, id,
+					[]surveys.SurveyAnswer{{Column: column, Text: other, Seen: s.Revision}}, 1)
 			})
 		now, err := o.Surveys.Survey(ctx, enumerator, row.ID, id)
 		d.Ok(err)
@@ -109,15 +111,18 @@ func TestAnswersTogether(t *testing.T) {
 		}
 	}
 	if lost != 0 || told != pairs/2 || stood != pairs*3/2 {
-		t.Errorf("of %d pairs of answers %d stand, %d were refused with words, %d were confirmed and are lost", pairs, stood, told, lost)
+		t.Errorf("of %d pairs of answers %d stand, %d were refused with words, %d were confirmed and are lost", pairs,
+			stood, told, lost)
 	}
 	entries := answersOf(t, o, id)
 	if len(entries) != stood {
 		t.Errorf("%d entries of %d answers", len(entries), stood)
 	}
-	d.Ok(o.Surveys.AnswerSurvey(ctx, enumerator, row.ID, id, []surveys.SurveyAnswer{{Member: v1(t, o, enumerator, row.ID, id), Column: "disability", Text: "yes"}}, 1))
+	d.Ok(o.Surveys.AnswerSurvey(ctx, enumerator, row.ID, id,
+		[]surveys.SurveyAnswer{{Member: v1(t, o, enumerator, row.ID, id), Column: "disability", Text: "yes"}}, 1))
 	last := answersOf(t, o, id)[0]
-	if last.Who != "dieutra" || last.Detail.Note["list"] != strconv.FormatInt(row.ID, 10) || len(last.Detail.Changes) != 1 {
+	if last.Who != "dieutra" || last.Detail.Note["list"] != strconv.FormatInt(row.ID, 10) ||
+		len(last.Detail.Changes) != 1 {
 		t.Errorf("%+v", last)
 	}
 	if c := last.Detail.Changes[0]; !household.Confidential(c.Column) || c.After == "yes" {
@@ -162,7 +167,8 @@ func TestAnswerAndClose(t *testing.T) {
 		}
 		id := v.List.Items[0].Household
 		answer := func() error {
-			return o.Surveys.AnswerSurvey(ctx, enumerator, row.ID, id, []surveys.SurveyAnswer{{Column: "floor_area", Text: "44"}}, 1)
+			return o.Surveys.AnswerSurvey(ctx, enumerator, row.ID, id,
+				[]surveys.SurveyAnswer{{Column: "floor_area", Text: "44"}}, 1)
 		}
 		closing := func() error {
 			return o.Reviews.TakeStep(ctx, officer, row.ID, review.Event{Step: review.CloseSurvey, Day: o.Office.Day()})
@@ -203,7 +209,8 @@ func TestSampleTogether(t *testing.T) {
 	ctx, inspector := context.Background(), officetest.SignIn(t, o, "thanhtra")
 	campaign := officetest.Drive(t, o, c).Campaign
 	if err := st.Write(ctx, func(tx *store.Tx) error {
-		return reviews.SetSample(ctx, tx, "94", &reviews.Sample{Campaign: campaign, Commune: "31708", Seed: "x", Population: 2, Households: []int64{1, 2}})
+		return reviews.SetSample(ctx, tx, "94", &reviews.Sample{Campaign: campaign, Commune: "31708", Seed: "x",
+			Population: 2, Households: []int64{1, 2}})
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -307,7 +314,8 @@ func TestAnnounceWhole(t *testing.T) {
 	do(`UPDATE review_list SET stage = $1`, int(review.Finished))
 	for _, u := range officetest.AllPlaces(o) {
 		if o.Office.Unit(u).Level == place.Commune {
-			do(`INSERT INTO campaign_commune (province, campaign, commune, opened_by, opened_at) VALUES ('94', $1, $2, 0, 0) ON CONFLICT DO NOTHING`, d.Campaign, string(u))
+			do(
+				`INSERT INTO campaign_commune (province, campaign, commune, opened_by, opened_at) VALUES ('94', $1, $2, 0, 0) ON CONFLICT DO NOTHING`, d.Campaign, string(u))
 		}
 	}
 	type state struct {
@@ -328,13 +336,15 @@ func TestAnnounceWhole(t *testing.T) {
 		d.Ok(err)
 		entries, err := o.Records.AuditLog(ctx, officetest.SignIn(t, o, "thanhtra"), "review", "2024", 0)
 		d.Ok(err)
-		return state{shown: o.ShownOn().String(), classes: day.String(), reviews: fmt.Sprint(held), results: len(results), said: len(entries), campaign: string(campaign.State)}
+		return state{shown: o.ShownOn().String(), classes: day.String(), reviews: fmt.Sprint(held),
+			results: len(results), said: len(entries), campaign: string(campaign.State)}
 	}
 	before := look()
 	if before.results != 0 || before.campaign != "open" || before.said != 0 {
 		t.Fatalf("%+v", before)
 	}
-	for _, at := range []string{"INSERT ON review_result", "UPDATE ON campaign", "INSERT ON review", "INSERT ON audit WHEN NEW.action = 'review.announce'"} {
+	for _, at := range []string{"INSERT ON review_result", "UPDATE ON campaign", "INSERT ON review",
+		"INSERT ON audit WHEN NEW.action = 'review.announce'"} {
 		event, when := at, ""
 		if i := slices.Index([]byte(at), 'W'); i > 0 {
 			event, when = at[:i], at[i:]
@@ -358,7 +368,8 @@ func TestAnnounceWhole(t *testing.T) {
 	}
 	d.Ok(o.Results.Announce(ctx, department, 2024, "final"))
 	after := look()
-	if after.campaign != "closed" || after.results != 1 || after.said != 1 || after.shown != after.classes || after.shown == before.shown {
+	if after.campaign != "closed" || after.results != 1 || after.said != 1 || after.shown != after.classes ||
+		after.shown == before.shown {
 		t.Errorf("%+v", after)
 	}
 }

@@ -1,6 +1,6 @@
-// Package app is the one door to the domain: every command, page and API route calls a use case of one of its desks. A use
-// case reads its input, lets the domain decide, writes the result, and reports what it did; doors only translate. This
-// package wires the desks together; each desk is a package below it.
+// Package app is the one door to the domain: every command, page and API route calls a use case of one of its desks. A
+// use case reads its input, lets the domain decide, writes the result, and reports what it did; doors only translate.
+// This package wires the desks together; each desk is a package below it.
 package app
 
 import (

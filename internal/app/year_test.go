@@ -87,14 +87,16 @@ func (y *yearTest) agree(after string) {
 			t.Errorf("after %s: %s says %+v, a plain recount %+v", after, what, got, want)
 		}
 	}
-	for _, on := range []date.Date{0, o.Office.Day(), o.Office.Day().AddDays(1)} { // the day asked may be today, in words or not at all
+	// the day asked may be today, in words or not at all
+	for _, on := range []date.Date{0, o.Office.Day(), o.Office.Day().AddDays(1)} {
 		d, err := o.Dashboard.Dashboard(ctx, y.department, dashboard.Input{On: on})
 		y.ok(err)
 		same(fmt.Sprintf("the first page on %s", on), recount{d.Households, d.Recognised[poverty.Poor].Households,
 			d.Recognised[poverty.NearPoor].Households})
 		var below recount
 		for _, b := range d.Below {
-			below.all, below.poor, below.near = below.all+b.Households, below.poor+b.Recognised[poverty.Poor], below.near+b.Recognised[poverty.NearPoor]
+			below.all, below.poor, below.near = below.all+b.Households, below.poor+b.Recognised[poverty.Poor],
+				below.near+b.Recognised[poverty.NearPoor]
 		}
 		same("its units", below)
 		moved := int64(0)
@@ -106,7 +108,8 @@ func (y *yearTest) agree(after string) {
 		}
 		var listed, exported recount
 		for class, n := range map[poverty.Class][2]*int64{
-			poverty.Undetermined: {&listed.all, &exported.all}, poverty.Poor: {&listed.poor, &exported.poor}, poverty.NearPoor: {&listed.near, &exported.near},
+			poverty.Undetermined: {&listed.all, &exported.all}, poverty.Poor: {&listed.poor, &exported.poor},
+			poverty.NearPoor: {&listed.near, &exported.near},
 		} {
 			in := register.ListInput{On: on, Query: snapshot.Query{Limit: 1}}
 			if class != poverty.Undetermined {
@@ -144,8 +147,8 @@ func (y *yearTest) agree(after string) {
 	y.tables(after, want)
 }
 
-// tables compares the tables of the review with the recount, or with the final result where it is announced, and closes their
-// balances.
+// tables compares the tables of the review with the recount, or with the final result where it is announced, and
+// closes their balances.
 func (y *yearTest) tables(after string, want recount) {
 	t, ctx := y.t, context.Background()
 	t.Helper()
@@ -161,7 +164,8 @@ func (y *yearTest) tables(after string, want recount) {
 	for i := range tables[1:3] {
 		for line := range 2 {
 			c := officetest.Total(&tables[1+i], line)
-			if v := c[0].Value - c[1].Value - c[2].Value - c[3].Value + c[4].Value + c[5].Value + c[6].Value + c[7].Value; v != c[8].Value {
+			if v := c[0].Value - c[1].Value - c[2].Value - c[3].Value + c[4].Value + c[5].Value + c[6].Value +
+				c[7].Value; v != c[8].Value {
 				t.Errorf("after %s: table %d, line %d: %d, not %d", after, 2+i, line, v, c[8].Value)
 			}
 		}
@@ -172,7 +176,10 @@ func (y *yearTest) tables(after string, want recount) {
 		}
 	}
 	if y.rnd.IntN(8) == 0 {
-		f := officetest.Workbook(t, func(w io.Writer) error { return y.o.Results.WriteTables(ctx, y.department, y.year, "", w) })
+		f := officetest.Workbook(t, func(w io.Writer) error {
+			return y.o.Results.WriteTables(ctx, y.department, y.year,
+				"", w)
+		})
 		rows := officetest.Cells(t, f, "Biểu 1")
 		last := rows[len(rows)-1]
 		for i := len(rows) - 1; i > 0 && len(last) < 6; i-- {
@@ -183,7 +190,8 @@ func (y *yearTest) tables(after string, want recount) {
 		}
 		listed := map[poverty.Class]int64{}
 		for _, class := range []poverty.Class{poverty.Poor, poverty.NearPoor} {
-			y.ok(y.o.Results.DetailedList(ctx, y.department, y.year, "", class, func(*results.ListedHousehold) error { listed[class]++; return nil }))
+			y.ok(y.o.Results.DetailedList(ctx, y.department, y.year, "", class,
+				func(*results.ListedHousehold) error { listed[class]++; return nil }))
 		}
 		if y.final == nil && (listed[poverty.Poor] != want.poor || listed[poverty.NearPoor] != want.near) {
 			t.Errorf("after %s: lists 14 and 15 have %v, not %+v", after, listed, want)
@@ -211,14 +219,17 @@ func (y *yearTest) register(n int) string {
 	ctx := context.Background()
 	switch y.rnd.IntN(4) {
 	case 0:
-		_, err := y.o.Register.Save(ctx, y.officer, register.SaveInput{Household: officetest.Fresh(fmt.Sprintf("Y-%d", n))})
+		_,
+			err := y.o.Register.Save(ctx, y.officer,
+			register.SaveInput{Household: officetest.Fresh(fmt.Sprintf("Y-%d", n))})
 		y.ok(err)
 		return "new"
 	case 1:
 		v := y.anybody()
 		h := v.Household.Clone()
 		y.ok(h.Set("income_per_head", []string{"900000", "9000000"}[y.rnd.IntN(2)]))
-		_, err := y.o.Register.Save(ctx, y.officer, register.SaveInput{ID: v.ID, Version: v.Version, Household: h, Deed: households.DeedEdit, Reason: "khai lại thu nhập"})
+		_, err := y.o.Register.Save(ctx, y.officer, register.SaveInput{ID: v.ID, Version: v.Version, Household: h,
+			Deed: households.DeedEdit, Reason: "khai lại thu nhập"})
 		var faults interface{ Error() string }
 		if err != nil && errors.As(err, &faults) && errs.KindOf(err) != errs.Internal {
 			return "edit refused"
@@ -241,7 +252,8 @@ func (y *yearTest) register(n int) string {
 		return "split"
 	}
 	v := y.anybody()
-	_, err := y.o.Register.SetState(ctx, y.officer, v.ID, v.Version, households.Closed, y.o.Office.Day(), "chuyển đi nơi khác")
+	_, err := y.o.Register.SetState(ctx, y.officer, v.ID, v.Version, households.Closed, y.o.Office.Day(),
+		"chuyển đi nơi khác")
 	y.ok(err)
 	return "closed"
 }
@@ -256,9 +268,11 @@ func (y *yearTest) correct() string {
 		if r == nil || r.Class == poverty.None {
 			continue
 		}
-		in := reviews.CorrectionInput{Household: v.ID, Recognition: r.ID, Number: "77/QĐ-UBND", Day: y.o.Office.Day(), Reason: "chấm nhầm chỉ số"}
+		in := reviews.CorrectionInput{Household: v.ID, Recognition: r.ID, Number: "77/QĐ-UBND", Day: y.o.Office.Day(),
+			Reason: "chấm nhầm chỉ số"}
 		if in.Correct = y.rnd.IntN(2) == 0; in.Correct {
-			in.Class = map[poverty.Class]poverty.Class{poverty.Poor: poverty.NearPoor, poverty.NearPoor: poverty.Poor}[r.Class]
+			in.Class = map[poverty.Class]poverty.Class{poverty.Poor: poverty.NearPoor,
+				poverty.NearPoor: poverty.Poor}[r.Class]
 		}
 		y.ok(y.o.Reviews.CorrectRecognition(ctx, y.chair, in))
 		return "correction"
@@ -276,9 +290,10 @@ func (y *yearTest) announce() string {
 	return "preliminary"
 }
 
-// TestYear drives a year of random events through a small office – households entered, edited, split and closed, lists decided one by
-// one, preliminary results, corrections, withdrawals, the final result, another year's result taken over – and compares the first
-// page, lists, exports, tables, workbook and plan with a plain recount after each. YEAR_HOUSEHOLDS and YEAR_EVENTS make it bigger.
+// TestYear drives a year of random events through a small office – households entered, edited, split and closed, lists
+// decided one by one, preliminary results, corrections, withdrawals, the final result, another year's result taken
+// over – and compares the first page, lists, exports, tables, workbook and plan with a plain recount after each.
+// YEAR_HOUSEHOLDS and YEAR_EVENTS make it bigger.
 func TestYear(t *testing.T) {
 	size, events := int64(800), 24
 	if n, err := strconv.ParseInt(os.Getenv("YEAR_HOUSEHOLDS"), 10, 64); err == nil {
@@ -292,11 +307,13 @@ func TestYear(t *testing.T) {
 	d := officetest.Drive(t, o, clock)
 	d.Everywhere()
 	y := &yearTest{
-		t: t, o: o, rnd: rand.New(rand.NewPCG(11, 2024)), year: 2024, did: map[string]int{}, department: officetest.SignIn(t, o, "canbo.so"),
-		officer: officetest.SignIn(t, o, "canbo.xa"), chair: officetest.SignIn(t, o, "chutich.xa"),
+		t: t, o: o, rnd: rand.New(rand.NewPCG(11, 2024)), year: 2024, did: map[string]int{},
+		department: officetest.SignIn(t, o, "canbo.so"),
+		officer:    officetest.SignIn(t, o, "canbo.xa"), chair: officetest.SignIn(t, o, "chutich.xa"),
 	}
 	y.agree("nothing")
-	_, err := o.Reviews.OpenReview(ctx, y.department, reviews.OpenReviewInput{Kind: review.Annual, Year: 2024, Place: "943"})
+	_, err := o.Reviews.OpenReview(ctx, y.department, reviews.OpenReviewInput{Kind: review.Annual, Year: 2024,
+		Place: "943"})
 	d.Ok(err)
 	y.agree("the opening in a district")
 	clock.Set(date.Must(2024, 10, 23))
@@ -327,7 +344,8 @@ func TestYear(t *testing.T) {
 	for n := range events {
 		one(n, y.rnd.IntN(7))
 	}
-	_, err = o.Reviews.OpenReview(ctx, y.department, reviews.OpenReviewInput{Kind: review.Annual, Year: 2024, Place: "94"})
+	_, err = o.Reviews.OpenReview(ctx, y.department, reviews.OpenReviewInput{Kind: review.Annual, Year: 2024,
+		Place: "94"})
 	d.Ok(err)
 	y.agree("the opening everywhere")
 	d.To(review.Finished)

@@ -31,8 +31,8 @@ type Entry struct {
 	Hash     [32]byte
 }
 
-// Detail is what is read beside an entry; it is sealed where it is stored. Salt keeps its short facts from being guessed
-// from the hash.
+// Detail is what is read beside an entry; it is sealed where it is stored. Salt keeps its short facts from being
+// guessed from the hash.
 type Detail struct {
 	Reason  string             `json:"reason,omitempty"`
 	Changes []household.Change `json:"changes,omitempty"`
@@ -101,7 +101,8 @@ func (c *Chain) Next(e *Entry, detail []byte) error {
 		return fmt.Errorf("%w: entry %d follows entry %d", ErrBroken, e.Seq, c.Last)
 	}
 	if sum := e.Sum(c.Head, detail); sum != e.Hash {
-		return fmt.Errorf("%w: entry %d has the hash %s, its content %s", ErrBroken, e.Seq, hex.EncodeToString(e.Hash[:6]), hex.EncodeToString(sum[:6]))
+		return fmt.Errorf("%w: entry %d has the hash %s, its content %s", ErrBroken, e.Seq,
+			hex.EncodeToString(e.Hash[:6]), hex.EncodeToString(sum[:6]))
 	}
 	c.Last, c.Head = e.Seq, e.Hash
 	return nil

@@ -14,7 +14,8 @@ import (
 func chain(t *rapid.T, n int) (entries []audit.Entry, details [][]byte) {
 	var head [32]byte
 	for i := range n {
-		e := audit.Entry{Province: "94", Seq: int64(i + 1), At: time.UnixMicro(int64(i) * 1e6).UTC(), Who: rapid.String().Draw(t, "who"),
+		e := audit.Entry{Province: "94", Seq: int64(i + 1), At: time.UnixMicro(int64(i) * 1e6).UTC(),
+			Who:    rapid.String().Draw(t, "who"),
 			Action: "a", Subject: rapid.StringN(0, 3, -1).Draw(t, "subject")}
 		d, err := e.Detail.Encode()
 		if err != nil {
@@ -65,7 +66,8 @@ func TestChain(t *testing.T) {
 }
 
 func TestMask(t *testing.T) {
-	got := audit.Mask([]household.Change{{Member: 1, Column: "citizen_id", Before: "", After: "097123456789"}, {Member: 1, Column: "disability", Before: "no", After: "yes"}, {Column: "roof", After: "solid"}})
+	got := audit.Mask([]household.Change{{Member: 1, Column: "citizen_id", Before: "", After: "097123456789"},
+		{Member: 1, Column: "disability", Before: "no", After: "yes"}, {Column: "roof", After: "solid"}})
 	if got[0].After == "097123456789" || got[1].After == "yes" || got[2].After != "solid" {
 		t.Error(got)
 	}

@@ -14,8 +14,8 @@ import (
 	"giamngheo/internal/vietnamese"
 )
 
-// Weighted is a place with what it weighs when a target is shared out: how many households or people the rule counts there.
-// Rate is its own at the baseline, in percent, for a fall.
+// Weighted is a place with what it weighs when a target is shared out: how many households or people the rule counts
+// there. Rate is its own at the baseline, in percent, for a fall.
 type Weighted struct {
 	Place  place.Code
 	Name   string
@@ -32,9 +32,9 @@ type Planned struct {
 }
 
 // Share shares the province's target of a part out to places by its rule: the same for all, in proportion to their
-// weights (whole numbers by the largest remainder, so that the sum is exact; of equal remainders the first place's), a change
-// in proportion to each place's own rate, or left to be given by hand. Errors (errs.Invalid): a count that is not whole,
-// weights below zero, or all zero.
+// weights (whole numbers by the largest remainder, so that the sum is exact; of equal remainders the first place's), a
+// change in proportion to each place's own rate, or left to be given by hand. Errors (errs.Invalid): a count that is
+// not whole, weights below zero, or all zero.
 func Share(part *target.Part, provincial float64, units []Weighted) ([]Planned, error) {
 	out := make([]Planned, len(units))
 	for i, u := range units {
@@ -52,7 +52,8 @@ func Share(part *target.Part, provincial float64, units []Weighted) ([]Planned, 
 		return out, nil
 	}
 	if provincial < 0 || provincial != math.Trunc(provincial) || provincial > 1<<53 {
-		return nil, errs.New(errs.Invalid, "%[1]s: only a whole number from 0 can be shared out", part.Title, vietnamese.Decimal(provincial, 2))
+		return nil, errs.New(errs.Invalid, "%[1]s: only a whole number from 0 can be shared out", part.Title,
+			vietnamese.Decimal(provincial, 2))
 	}
 	values, err := largestRemainder(int64(provincial), units)
 	if err != nil {
@@ -65,9 +66,10 @@ func Share(part *target.Part, provincial float64, units []Weighted) ([]Planned, 
 	return out, nil
 }
 
-// own shares a change out in proportion to the places' own rates: each changes by the same part of what it has, so that the
-// mean weighted by the baseline's denominators is the whole's and no place is to fall by more than it has. Places too small,
-// or with too low a rate, get none; the others then carry their part, if they can: else nobody is spared.
+// own shares a change out in proportion to the places' own rates: each changes by the same part of what it has, so
+// that the mean weighted by the baseline's denominators is the whole's and no place is to fall by more than it has.
+// Places too small, or with too low a rate, get none; the others then carry their part, if they can: else nobody is
+// spared.
 func own(p *target.Part, whole float64, units []Weighted, out []Planned) {
 	for _, spare := range []bool{true, false} {
 		var all, carry float64
@@ -95,8 +97,8 @@ func carries(c *target.CascadeRule, u *Weighted) bool {
 	return u.Weight > 0 && u.Weight >= int64(c.Least) && u.Rate >= c.LeastRate
 }
 
-// Down shares a change out from the first of n places, the whole, through all that lie below it, each among those right below.
-// A place comes before those that lie in it.
+// Down shares a change out from the first of n places, the whole, through all that lie below it, each among those
+// right below. A place comes before those that lie in it.
 func Down(p *target.Part, n int, below func(int) []int, weighed func(int) Weighted) []*float64 {
 	out := make([]*float64, n)
 	out[0] = p.Planned
@@ -123,12 +125,15 @@ func largestRemainder(total int64, units []Weighted) ([]int64, error) {
 	sum := new(big.Int)
 	for _, u := range units {
 		if u.Weight < 0 {
-			return nil, errs.New(errs.Invalid, "%s: a weight below zero (%d); mend what it comes from", u.Name, u.Weight)
+			return nil, errs.New(errs.Invalid, "%s: a weight below zero (%d); mend what it comes from", u.Name,
+				u.Weight)
 		}
 		sum.Add(sum, big.NewInt(u.Weight))
 	}
 	if sum.Sign() == 0 {
-		return nil, errs.New(errs.Invalid, "the denominator is 0: no place has anybody to share out to; give the values by hand")
+		return nil,
+			errs.New(errs.Invalid,
+				"the denominator is 0: no place has anybody to share out to; give the values by hand")
 	}
 	values, rests, left := make([]int64, len(units)), make([]*big.Int, len(units)), total
 	for i, u := range units {
@@ -149,8 +154,8 @@ func largestRemainder(total int64, units []Weighted) ([]int64, error) {
 	return values, nil
 }
 
-// Reconciliation is how the places' parts of a target stand to the province's: their sum or, of rates, their mean weighted
-// by the denominators.
+// Reconciliation is how the places' parts of a target stand to the province's: their sum or, of rates, their mean
+// weighted by the denominators.
 type Reconciliation struct {
 	Total      float64   `json:"total"`
 	Known      bool      `json:"known"`
@@ -222,7 +227,8 @@ func (r *Reconciliation) describe(part *target.Part, provincial float64, what er
 		r.Text = errs.T("the places' %s %s is %s %s the province's %s", what, total, gap, more, all)
 	}
 	if len(r.Spared) > 0 && r.Known {
-		r.Text = errs.T("%s; without a target of their own (too few households, or too low a rate): %s", r.Text, strings.Join(r.Spared, ", "))
+		r.Text = errs.T("%s; without a target of their own (too few households, or too low a rate): %s", r.Text,
+			strings.Join(r.Spared, ", "))
 	}
 	if len(r.Without) > 0 && r.Known {
 		r.Text = errs.T("%s; without a value: %s", r.Text, strings.Join(r.Without, ", "))

@@ -1,5 +1,5 @@
-// Package check looks at what a review's surveys say: what contradicts the year before or another member, households bunched
-// at a line, enumerators unlike the others, and the sample that is verified. It blocks nothing; people answer.
+// Package check looks at what a review's surveys say: what contradicts the year before or another member, households
+// bunched at a line, enumerators unlike the others, and the sample that is verified. It blocks nothing; people answer.
 package check
 
 import (
@@ -15,8 +15,8 @@ import (
 	"giamngheo/internal/household"
 )
 
-// Flag is something that somebody should look at before a list goes to the meeting. It blocks nothing; it is answered, and
-// the answer is kept.
+// Flag is something that somebody should look at before a list goes to the meeting. It blocks nothing; it is answered,
+// and the answer is kept.
 type Flag struct {
 	Code   string // stable: an answer belongs to it
 	Text   errs.Text
@@ -26,7 +26,8 @@ type Flag struct {
 // shrink is how much smaller a house may be measured than the year before without a question.
 const shrink = 0.8
 
-// AcrossYears compares what a survey found with the record that it began from: what cannot have changed, and what seldom does.
+// AcrossYears compares what a survey found with the record that it began from: what cannot have changed, and what
+// seldom does.
 func AcrossYears(was, now *household.Household, on date.Date) (out []Flag) {
 	add := func(code string, text errs.Text) { out = append(out, Flag{Code: code, Text: text}) }
 	if was.FloorArea.Known && now.FloorArea.Known && now.FloorArea.Value < shrink*was.FloorArea.Value {
@@ -84,16 +85,19 @@ func AcrossMembers(h *household.Household, on date.Date) (out []Flag) {
 	for i := range h.Members {
 		m := &h.Members[i]
 		least, greatest := m.Birth.Months(on)
-		if m.Relationship == household.Child && head.Birth.Known() && m.Birth.Known() && m.Birth.Latest.MonthsSince(head.Birth.Earliest) < parentFrom {
+		if m.Relationship == household.Child && head.Birth.Known() && m.Birth.Known() &&
+			m.Birth.Latest.MonthsSince(head.Birth.Earliest) < parentFrom {
 			add(fmt.Sprintf("child_%d", m.No), errs.T("%s: a child less than 12 years younger than the head", m.Name))
 		}
-		if m.Relationship == household.Parent && head.Birth.Known() && m.Birth.Known() && head.Birth.Latest.MonthsSince(m.Birth.Earliest) < parentFrom {
+		if m.Relationship == household.Parent && head.Birth.Known() && m.Birth.Known() &&
+			head.Birth.Latest.MonthsSince(m.Birth.Earliest) < parentFrom {
 			add(fmt.Sprintf("parent_%d", m.No), errs.T("%s: a parent less than 12 years older than the head", m.Name))
 		}
 		if greatest >= 0 && greatest < workFrom && m.Work != 0 && m.Work != household.NotWorking {
 			add(fmt.Sprintf("works_%d", m.No), errs.T("%s: a child with a job", m.Name))
 		}
-		if least >= 25*12 && m.Attending >= household.AttendsPreschool && m.Attending <= household.AttendsLowerSecondary {
+		if least >= 25*12 && m.Attending >= household.AttendsPreschool &&
+			m.Attending <= household.AttendsLowerSecondary {
 			add(fmt.Sprintf("attends_%d", m.No), errs.T("%s: an adult at school of children", m.Name))
 		}
 	}
@@ -186,8 +190,8 @@ const (
 // fewest is the least number of households near a line that say anything.
 const fewest = 10
 
-// Bunching reads the households near a line in every group against all the others. Strange is what stays unlikely though so
-// many groups were looked at (Bonferroni).
+// Bunching reads the households near a line in every group against all the others. Strange is what stays unlikely
+// though so many groups were looked at (Bonferroni).
 func Bunching(groups []Near) []Bunch {
 	inside, all := 0, 0
 	for _, g := range groups {
@@ -224,9 +228,12 @@ func Bunching(groups []Near) []Bunch {
 func (b *Bunch) Reading() errs.Text {
 	pc := func(v float64) string { return fmt.Sprintf("%.0f%%", 100*v) }
 	if b.Grade == Few {
-		return errs.N(b.N, "Only %d household near the line: too few to say.", "Only %d households near the line: too few to say.")
+		return errs.N(b.N, "Only %d household near the line: too few to say.",
+			"Only %d households near the line: too few to say.")
 	}
-	found := errs.T("%d of %d households near the line are on the side that benefits (%s; 95%% interval %s–%s), elsewhere %s.", b.K, b.N, pc(b.Share), pc(b.Lower), pc(b.Upper), pc(b.Elsewhere))
+	found := errs.T(
+		"%d of %d households near the line are on the side that benefits (%s; 95%% interval %s–%s), elsewhere %s.", b.K,
+		b.N, pc(b.Share), pc(b.Lower), pc(b.Upper), pc(b.Elsewhere))
 	switch b.Grade {
 	case Strange:
 		return errs.T("%s Hardly by chance: look again before the meeting.", found)
@@ -246,7 +253,8 @@ type Work struct {
 	Grade                Grade
 }
 
-// Enumerators compares how often each enumerator finds a household poor or near-poor with all the others of the same review.
+// Enumerators compares how often each enumerator finds a household poor or near-poor with all the others of the same
+// review.
 func Enumerators(all []Work) []Work {
 	poor, n := 0, 0
 	for _, w := range all {
@@ -277,7 +285,8 @@ func Enumerators(all []Work) []Work {
 	return all
 }
 
-// Sample draws n of the households at random by a seed: the same seed and households give the same sample on any machine.
+// Sample draws n of the households at random by a seed: the same seed and households give the same sample on any
+// machine.
 func Sample(seed string, households []int64, n int) []int64 {
 	type ticket struct {
 		number    uint64

@@ -10,7 +10,8 @@ import (
 	"giamngheo/internal/household"
 )
 
-// TestWilson: intervals published in textbooks (Brown, Cai and DasGupta 2001 use the same formula; 5 of 10 gives 0.2366–0.7634).
+// TestWilson: intervals published in textbooks (Brown, Cai and DasGupta 2001 use the same formula; 5 of 10 gives
+// 0.2366–0.7634).
 func TestWilson(t *testing.T) {
 	for _, c := range []struct {
 		k, n   int
@@ -25,8 +26,8 @@ func TestWilson(t *testing.T) {
 	}
 }
 
-// TestBunching: a commune in which nearly all households near the line lie on its poor side is found, one like the others is
-// not, and one with few households is not judged.
+// TestBunching: a commune in which nearly all households near the line lie on its poor side is found, one like the
+// others is not, and one with few households is not judged.
 func TestBunching(t *testing.T) {
 	groups := []check.Near{{Group: "crowded", Inside: 38, Away: 2}, {Group: "few", Inside: 4}}
 	for _, name := range []string{"a", "b", "c", "d", "e"} {
@@ -42,7 +43,8 @@ func TestBunching(t *testing.T) {
 	if grades["crowded"] != check.Strange || grades["few"] != check.Few || grades["a"] != check.Usual {
 		t.Errorf("%v", grades)
 	}
-	works := check.Enumerators([]check.Work{{By: "x", Surveyed: 40, Poor: 39}, {By: "y", Surveyed: 40, Poor: 20}, {By: "z", Surveyed: 40, Poor: 21}, {By: "v", Surveyed: 40, Poor: 22}, {By: "w", Surveyed: 40, Poor: 21}})
+	works := check.Enumerators([]check.Work{{By: "x", Surveyed: 40, Poor: 39}, {By: "y", Surveyed: 40, Poor: 20},
+		{By: "z", Surveyed: 40, Poor: 21}, {By: "v", Surveyed: 40, Poor: 22}, {By: "w", Surveyed: 40, Poor: 21}})
 	if works[0].By != "x" || works[0].Grade != check.Strange || works[4].Grade != check.Usual {
 		t.Errorf("%+v", works)
 	}
@@ -69,9 +71,12 @@ func TestSample(t *testing.T) {
 
 func TestFlags(t *testing.T) {
 	on := date.Must(2024, 10, 1)
-	was := &household.Household{FloorArea: household.Just(60.0), Wall: household.Solid, Pillar: household.Solid, Roof: household.Solid,
-		Members: []household.Member{{No: 1, Name: "Lâm A", Relationship: household.Head, Sex: household.Male, Birth: household.BornOn(date.Must(1980, 1, 1))},
-			{No: 2, Name: "Lâm B", Relationship: household.Child, Sex: household.Female, Birth: household.BornOn(date.Must(2010, 1, 1))}}}
+	was := &household.Household{FloorArea: household.Just(60.0), Wall: household.Solid, Pillar: household.Solid,
+		Roof: household.Solid,
+		Members: []household.Member{{No: 1, Name: "Lâm A", Relationship: household.Head, Sex: household.Male,
+			Birth: household.BornOn(date.Must(1980, 1, 1))},
+			{No: 2, Name: "Lâm B", Relationship: household.Child, Sex: household.Female,
+				Birth: household.BornOn(date.Must(2010, 1, 1))}}}
 	if flags := check.AcrossYears(was, was.Clone(), on); len(flags) != 0 {
 		t.Errorf("nothing changed: %v", flags)
 	}

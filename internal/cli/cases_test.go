@@ -56,7 +56,8 @@ func (o *outcome) holds(t *testing.T, r *run) bool {
 		(o.StdoutNot == "" || !strings.Contains(r.out, o.StdoutNot))
 }
 
-// TestCases runs the files that spreadsheets and programs spoiled (testdata/cases): none is read in silence as something else.
+// TestCases runs the files that spreadsheets and programs spoiled (testdata/cases): none is read in silence as
+// something else.
 func TestCases(t *testing.T) {
 	b, err := os.ReadFile("testdata/cases/cases.json")
 	if err != nil {

@@ -73,7 +73,8 @@ func (f *readingFlags) reading() files.Reading {
 	for _, one := range []struct {
 		columns []string
 		is      doubt.Answer
-	}{{f.thousands, doubt.Thousands}, {f.monthFirst, doubt.MonthFirst}, {f.zeros, doubt.Zeros}, {f.asWritten, doubt.AsWritten}} {
+	}{{f.thousands, doubt.Thousands}, {f.monthFirst, doubt.MonthFirst}, {f.zeros, doubt.Zeros},
+		{f.asWritten, doubt.AsWritten}} {
 		for _, c := range one.columns {
 			r.Answers[c] = one.is
 		}
@@ -82,7 +83,8 @@ func (f *readingFlags) reading() files.Reading {
 }
 
 // answerFlags are the flags that give an answer.
-var answerFlags = map[doubt.Answer]string{doubt.Thousands: "--thousands", doubt.MonthFirst: "--month-first", doubt.Zeros: "--zeros", doubt.AsWritten: "--as-written"}
+var answerFlags = map[doubt.Answer]string{doubt.Thousands: "--thousands", doubt.MonthFirst: "--month-first",
+	doubt.Zeros: "--zeros", doubt.AsWritten: "--as-written"}
 
 // howToAnswer says by which flags the questions of a file are answered, and returns the error.
 func howToAnswer(w io.Writer, err error) error {
@@ -120,7 +122,8 @@ func classified(w io.Writer, done *files.Classified, in *files.ClassifyInput) er
 	for c := poverty.Poor; c <= poverty.None; c++ {
 		p.line("  %-40s %12s hộ", done.Standard.ClassTitle(c).VI, number(done.Classes[c]))
 	}
-	p.line("  %-40s %12s hộ", done.Standard.ClassTitle(poverty.Undetermined).VI, number(done.Classes[poverty.Undetermined]))
+	p.line("  %-40s %12s hộ", done.Standard.ClassTitle(poverty.Undetermined).VI,
+		number(done.Classes[poverty.Undetermined]))
 	showCounts(p, done.Counts, in.Rejected)
 	showDoubts(p, done.Counts.Doubts, in.Doubts)
 	for _, q := range done.Questions {

@@ -74,7 +74,8 @@ func newRoot(s streams) (*cobra.Command, error) {
 		SilenceErrors: true,
 	}
 	var above string
-	root.PersistentFlags().StringVar(&above, "law", os.Getenv("GIAMNGHEO_LAW"), "thư mục luật của tỉnh, đặt chồng lên luật kèm theo (hoặc biến GIAMNGHEO_LAW)")
+	root.PersistentFlags().StringVar(&above, "law", os.Getenv("GIAMNGHEO_LAW"),
+		"thư mục luật của tỉnh, đặt chồng lên luật kèm theo (hoặc biến GIAMNGHEO_LAW)")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
 		if above == "" {
 			return nil

@@ -46,11 +46,14 @@ type server struct {
 	log  bytes.Buffer
 }
 
-// start runs the demonstration of a folder, by way of other programs where prefix names them, and waits for its address.
+// start runs the demonstration of a folder, by way of other programs where prefix names them, and waits for its
+// address.
 func start(t *testing.T, bin, dir string, jar http.CookieJar, prefix ...string) *server {
 	t.Helper()
-	args := append(append([]string(nil), prefix...), bin, "demo", "--dir", dir, "--households", "1500", "--addr", "127.0.0.1:0", "--no-browser")
-	s := &server{t: t, cmd: exec.Command(args[0], args[1:]...), c: &http.Client{Jar: jar, Timeout: 20 * time.Second}, done: make(chan struct{})}
+	args := append(append([]string(nil), prefix...), bin, "demo", "--dir", dir, "--households", "1500", "--addr",
+		"127.0.0.1:0", "--no-browser")
+	s := &server{t: t, cmd: exec.Command(args[0], args[1:]...), c: &http.Client{Jar: jar, Timeout: 20 * time.Second},
+		done: make(chan struct{})}
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
@@ -110,21 +113,23 @@ func (s *server) get(path string) string {
 
 func (s *server) signIn() {
 	s.t.Helper()
-	if status, page, err := s.post("/login", url.Values{"username": {"canbo.xa"}, "password": {demo.Password}}); err != nil || status != 200 {
+	if status, page, err := s.post("/login", url.Values{"username": {"canbo.xa"},
+		"password": {demo.Password}}); err != nil || status != 200 {
 		s.t.Fatalf("%d %v %.300s", status, err, page)
 	}
 }
 
 func form(code string) url.Values {
-	return url.Values{"household_code": {code}, "commune_code": {"31708"}, "m1_full_name": {"Lâm Thị Bền"}, "m1_relationship": {"head"}, "m1_birth_date": {"1980"}}
+	return url.Values{"household_code": {code}, "commune_code": {"31708"}, "m1_full_name": {"Lâm Thị Bền"},
+		"m1_relationship": {"head"}, "m1_birth_date": {"1980"}}
 }
 
 func (s *server) has(code string) bool {
 	return strings.Contains(s.get("/households?q="+code), ">"+code+"<")
 }
 
-// TestKill ends the real server with SIGKILL at a hundred random moments, while people save over HTTP and backups run: what
-// was confirmed is there after the restart, and the record of deeds holds.
+// TestKill ends the real server with SIGKILL at a hundred random moments, while people save over HTTP and backups run:
+// what was confirmed is there after the restart, and the record of deeds holds.
 func TestKill(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a hundred restarts: left to the run without -short")
@@ -169,7 +174,8 @@ func TestKill(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		time.AfterFunc(time.Duration(rng.IntN(60_000))*time.Microsecond, func() { _ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL) })
+		time.AfterFunc(time.Duration(rng.IntN(60_000))*time.Microsecond,
+			func() { _ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL) })
 		wg.Wait()
 		<-s.done
 		if backup != nil {
@@ -194,7 +200,8 @@ func TestKill(t *testing.T) {
 		}
 	}
 	s.end(syscall.SIGTERM)
-	if out, err := exec.Command(bin, "verify", "--db", filepath.Join(dir, "demo.db")).CombinedOutput(); err != nil || !strings.Contains(string(out), "Đạt") {
+	if out, err := exec.Command(bin, "verify", "--db", filepath.Join(dir, "demo.db")).CombinedOutput(); err != nil ||
+		!strings.Contains(string(out), "Đạt") {
 		t.Errorf("%v\n%s", err, out)
 	}
 	backups, _ := filepath.Glob(filepath.Join(dir, "backup-*.db"))
@@ -204,8 +211,8 @@ func TestKill(t *testing.T) {
 	t.Logf("%d confirmed saves, none lost", len(confirmed))
 }
 
-// TestKillImport ends the real server at random moments of imports that were confirmed: each is stored whole after the restart,
-// and what was stored is stored once.
+// TestKillImport ends the real server at random moments of imports that were confirmed: each is stored whole after the
+// restart, and what was stored is stored once.
 func TestKillImport(t *testing.T) {
 	if testing.Short() {
 		t.Skip("twelve imports and restarts: left to the run without -short")
@@ -216,19 +223,22 @@ func TestKillImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := start(t, bin, dir, jar)
-	if status, _, err := s.post("/login", url.Values{"username": {"canbo.so"}, "password": {demo.Password}}); err != nil || status != 200 {
+	if status, _, err := s.post("/login", url.Values{"username": {"canbo.so"},
+		"password": {demo.Password}}); err != nil || status != 200 {
 		t.Fatal(status, err)
 	}
 	rng := rand.New(rand.NewPCG(5, 5))
 	for cycle := range 12 {
 		book := filepath.Join(t.TempDir(), "so.xlsx")
-		if out, err := exec.Command(bin, "generate", "--households", "2500", "--year", "2024", "--seed", fmt.Sprint(cycle+50), "--out", book).CombinedOutput(); err != nil {
+		if out, err := exec.Command(bin, "generate", "--households", "2500", "--year", "2024", "--seed",
+			fmt.Sprint(cycle+50), "--out", book).CombinedOutput(); err != nil {
 			t.Fatalf("%v %s", err, out)
 		}
 		job := s.upload(book)
 		s.until(job, string(jobs.Ready))
 		go func() { _, _, _ = s.post(job+"/commit", nil) }()
-		time.AfterFunc(time.Duration(rng.IntN(500))*time.Millisecond, func() { _ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL) })
+		time.AfterFunc(time.Duration(rng.IntN(500))*time.Millisecond,
+			func() { _ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL) })
 		<-s.done
 		s = start(t, bin, dir, jar)
 		page := s.until(job, string(jobs.Ready), string(jobs.Done))
@@ -239,7 +249,8 @@ func TestKillImport(t *testing.T) {
 			s.until(job, string(jobs.Done))
 		}
 		again := s.upload(book) // the same file finds nothing to do
-		if page := s.until(again, string(jobs.Ready)); !strings.Contains(page, `id="sum-new">0<`) || !strings.Contains(page, `id="sum-changed">0<`) {
+		if page := s.until(again, string(jobs.Ready)); !strings.Contains(page, `id="sum-new">0<`) ||
+			!strings.Contains(page, `id="sum-changed">0<`) {
 			t.Fatalf("cycle %d: not all of the file was stored", cycle)
 		}
 	}
@@ -294,8 +305,8 @@ func (s *server) until(job string, states ...string) string {
 	return ""
 }
 
-// TestDiskFull fills the disk under the real server: saves are refused with words, what was confirmed stays, reading goes on,
-// and saving works again once there is room.
+// TestDiskFull fills the disk under the real server: saves are refused with words, what was confirmed stays, reading
+// goes on, and saving works again once there is room.
 func TestDiskFull(t *testing.T) {
 	dir := t.TempDir()
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=24m"); err != nil {
@@ -355,8 +366,8 @@ func TestDiskFull(t *testing.T) {
 	}
 }
 
-// TestSyncFails makes the disk fail at a sync: the save is refused, the office only reads and says so, and nothing that was
-// confirmed is lost.
+// TestSyncFails makes the disk fail at a sync: the save is refused, the office only reads and says so, and nothing
+// that was confirmed is lost.
 func TestSyncFails(t *testing.T) {
 	if _, err := exec.LookPath("strace"); err != nil {
 		t.Fatal("strace is missing: apt-get install -y strace")
@@ -370,7 +381,8 @@ func TestSyncFails(t *testing.T) {
 	s.signIn()
 	s.end(syscall.SIGTERM)
 	for _, when := range []int{1, 2, 5, 9, 14} {
-		s = start(t, bin, dir, jar, "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync", "-e", fmt.Sprintf("inject=fsync,fdatasync:error=EIO:when=%d+", when))
+		s = start(t, bin, dir, jar, "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync", "-e",
+			fmt.Sprintf("inject=fsync,fdatasync:error=EIO:when=%d+", when))
 		var confirmed []string
 		failed := false
 		for i := 0; i < 60 && !failed; i++ {

@@ -29,8 +29,10 @@ func newGenerate(s streams, a *app.Tools) *cobra.Command {
 				return err
 			}
 			t := got.Totals
-			fmt.Fprintf(s.err, "Đã tạo sổ GIẢ LẬP %s hộ, rà soát ngày %s: %s hộ nghèo, %s hộ cận nghèo; dân tộc thiểu số: %s nghèo, %s cận nghèo.\n",
-				number(t.Households), t.On.Vietnamese(), number(t.Poor), number(t.NearPoor), number(t.MinorityPoor), number(t.MinorityNearPoor))
+			fmt.Fprintf(s.err,
+				"Đã tạo sổ GIẢ LẬP %s hộ, rà soát ngày %s: %s hộ nghèo, %s hộ cận nghèo; dân tộc thiểu số: %s nghèo, %s cận nghèo.\n",
+				number(t.Households), t.On.Vietnamese(), number(t.Poor), number(t.NearPoor), number(t.MinorityPoor),
+				number(t.MinorityNearPoor))
 			fmt.Fprintln(s.err, "Ghi ra: "+strings.Join(got.Files, ", "))
 			return nil
 		},

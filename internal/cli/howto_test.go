@@ -113,8 +113,9 @@ func (h *howTo) read(path string) (string, error) {
 	return string(b), err
 }
 
-// changed is a text after a change: its lines that begin with a space or - follow one another in the text at one place; those
-// with + come in their place. A … stands for any text, in the n-th new line with a … for that of the n-th old one.
+// changed is a text after a change: its lines that begin with a space or - follow one another in the text at one
+// place; those with + come in their place. A … stands for any text, in the n-th new line with a … for that of the n-th
+// old one.
 func changed(text string, block []string) (string, error) {
 	lines := strings.Split(text, "\n")
 	var old []string
@@ -129,7 +130,11 @@ func changed(text string, block []string) (string, error) {
 	}
 	found := -1
 	for i := 0; i+len(old) <= len(lines); i++ {
-		if !slices.EqualFunc(lines[i:i+len(old)], old, func(line, want string) bool { _, ok := filled(line, want); return ok }) {
+		if !slices.EqualFunc(lines[i:i+len(old)], old, func(line, want string) bool {
+			_,
+				ok := filled(line, want)
+			return ok
+		}) {
 			continue
 		}
 		if found >= 0 {
@@ -140,7 +145,8 @@ func changed(text string, block []string) (string, error) {
 	if found < 0 || len(old) == 0 {
 		return "", fmt.Errorf("%q does not stand there", old)
 	}
-	return strings.Join(slices.Replace(lines, found, found+len(old), renewed(lines[found:found+len(old)], block)...), "\n"), nil
+	return strings.Join(slices.Replace(lines, found, found+len(old), renewed(lines[found:found+len(old)], block)...),
+		"\n"), nil
 }
 
 // renewed are the lines that come in the place of others.

@@ -47,7 +47,8 @@ func newLawCheck(s streams, a *app.Tools) *cobra.Command {
 			if n := len(c.Faults); n > 0 {
 				return errs.Of(errs.Invalid, errs.N(n, "the law has %d fault", "the law has %d faults"))
 			}
-			fmt.Fprintf(s.err, "Không có lỗi: %d tệp, %d giá trị, %d chỉ số, %d ca mẫu đều đúng.\n", c.Files, c.Parameters, c.Indicators, c.Cases)
+			fmt.Fprintf(s.err, "Không có lỗi: %d tệp, %d giá trị, %d chỉ số, %d ca mẫu đều đúng.\n", c.Files,
+				c.Parameters, c.Indicators, c.Cases)
 			return nil
 		},
 	}
@@ -177,13 +178,15 @@ func showTerms(p *printed, v *law.InForce) {
 		if c.Now.End != "" {
 			span += " đến " + c.Now.End
 		}
-		p.line("  %s: %s (%s)  [%s]", c.Title.VI, span, map[string]string{"year": "hằng năm, tháng-ngày", "month": "hằng tháng, ngày"}[c.Now.Every], c.Now.Cite)
+		p.line("  %s: %s (%s)  [%s]", c.Title.VI, span, map[string]string{"year": "hằng năm, tháng-ngày",
+			"month": "hằng tháng, ngày"}[c.Now.Every], c.Now.Cite)
 	}
 	for _, c := range v.Counting {
 		p.line("  Cách tính thời hạn: [%s]", c.Cite)
 	}
 	for _, h := range v.Holidays {
-		p.line("  %s %s: %s", map[workday.Kind]string{workday.Rest: "Nghỉ", workday.Worked: "Làm việc"}[h.Kind], h.Date.Vietnamese(), h.Title.VI)
+		p.line("  %s %s: %s", map[workday.Kind]string{workday.Rest: "Nghỉ", workday.Worked: "Làm việc"}[h.Kind],
+			h.Date.Vietnamese(), h.Title.VI)
 	}
 	for _, s := range v.Scores {
 		p.head(s.Title.VI)

@@ -27,7 +27,8 @@ var layers = [][]string{
 	{"target", "exitplan"},
 	{"planbook", "panel", "cascade"},
 	{"store", "snapshot", "library"},
-	{"store/accounts", "store/calendar", "store/exits", "store/households", "store/jobs", "store/places", "store/plans", "store/reviews", "store/supports"},
+	{"store/accounts", "store/calendar", "store/exits", "store/households", "store/jobs", "store/places", "store/plans",
+		"store/reviews", "store/supports"},
 	{"store/sealed"},
 	{"result"},
 	{"office"},
@@ -42,8 +43,10 @@ var layers = [][]string{
 	{"demotest"},
 	{"officetest"},
 	{"web/page"},
-	{"web/accounts", "web/activities", "web/calendar", "web/certificate", "web/exits", "web/papers", "web/places", "web/plans", "web/programmes",
-		"web/quality", "web/records", "web/register", "web/results", "web/reviews", "web/supports", "web/transfer", "web/whatif"},
+	{"web/accounts", "web/activities", "web/calendar", "web/certificate", "web/exits", "web/papers", "web/places",
+		"web/plans", "web/programmes",
+		"web/quality", "web/records", "web/register", "web/results", "web/reviews", "web/supports", "web/transfer",
+		"web/whatif"},
 	{"web/dashboard", "web/surveys"},
 	{"web"},
 	{"cli"},
@@ -51,14 +54,18 @@ var layers = [][]string{
 }
 
 // domain are the packages that decide; they may import no adapter and nothing that does input or output.
-var domain = []string{"errs", "date", "place", "household", "doubt", "workday", "rule", "rule/tree", "rule/value", "law", "poverty", "forecast", "target", "panel", "cascade", "review", "check", "programme", "exitplan", "access", "audit"}
+var domain = []string{"errs", "date", "place", "household", "doubt", "workday", "rule", "rule/tree", "rule/value",
+	"law", "poverty", "forecast", "target", "panel", "cascade", "review", "check", "programme", "exitplan", "access",
+	"audit"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}
 
-// TestLayers reads every package's imports and refuses one that points upward, sideways or from the domain to an adapter.
+// TestLayers reads every package's imports and refuses one that points upward, sideways or from the domain to an
+// adapter.
 func TestLayers(t *testing.T) {
-	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "giamngheo/internal/...").Output()
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`,
+		"giamngheo/internal/...").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

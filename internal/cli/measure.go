@@ -26,7 +26,8 @@ func newMeasure(s streams, a *app.Tools) *cobra.Command {
 		Example: "  giamngheo measure bang.csv --k 3 --by vung\n  giamngheo measure bang.csv --k 1/3 --weights a=1/2,b=1/4,c=1/4\n  giamngheo measure mau.csv --k 1/3 --weight quyen_so --strata tang --psu cum",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if !slices.Contains([]string{"drop", "zero"}, missing) || !slices.Contains([]string{"text", "json", "csv"}, format) {
+			if !slices.Contains([]string{"drop", "zero"}, missing) ||
+				!slices.Contains([]string{"text", "json", "csv"}, format) {
 				return errs.New(errs.Invalid, "--missing takes drop or zero; --format takes text, json or csv")
 			}
 			var err error
@@ -43,7 +44,8 @@ func newMeasure(s streams, a *app.Tools) *cobra.Command {
 			for _, n := range got.Notes {
 				fmt.Fprintf(s.err, "Lưu ý: %s\n", n.VI)
 			}
-			fmt.Fprintf(s.err, "Đọc %s dòng: nhận %s, bỏ vì thiếu %s, từ chối %s; %s ô trống tính là 0.\n", number(got.In),
+			fmt.Fprintf(s.err, "Đọc %s dòng: nhận %s, bỏ vì thiếu %s, từ chối %s; %s ô trống tính là 0.\n",
+				number(got.In),
 				number(got.Accepted), number(got.Dropped), number(got.Rejected), number(got.Filled))
 			if err := writeMeasures(s, format, got.Measures, in.Weight != ""); err != nil {
 				return err
@@ -55,7 +57,8 @@ func newMeasure(s streams, a *app.Tools) *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&in.K, "k", "", "ngưỡng: số chỉ tiêu (3; 1 là thiếu từ một chỉ tiêu) hoặc phần trọng số (1/3; 1/1 là thiếu tất cả)")
+	f.StringVar(&in.K, "k", "",
+		"ngưỡng: số chỉ tiêu (3; 1 là thiếu từ một chỉ tiêu) hoặc phần trọng số (1/3; 1/1 là thiếu tất cả)")
 	f.StringVar(&in.Weights, "weights", "", "trọng số chỉ tiêu, thí dụ a=1/6,b=5/6 (mặc định: bằng nhau)")
 	f.StringVar(&in.Weight, "weight", "", "cột quyền số dân số")
 	f.StringSliceVar(&in.By, "by", nil, "các cột chia nhóm")
@@ -101,7 +104,8 @@ func figuresText(p *printed, title string, f poverty.Figures, names []string) {
 		p.line("Số dòng %s, dân số 0: không có ai để đo, không có tỷ lệ.", number(f.Rows))
 		return
 	}
-	p.line("Số dòng %s, dân số %s (%s %%); đóng góp vào M0: %s %%", number(f.Rows), number(f.Population), decimals(100*f.Share, 2), decimals(100*f.Contribution, 2))
+	p.line("Số dòng %s, dân số %s (%s %%); đóng góp vào M0: %s %%", number(f.Rows), number(f.Population),
+		decimals(100*f.Share, 2), decimals(100*f.Contribution, 2))
 	intensity := decimals(100*f.A, 2) + " %"
 	if f.H == 0 {
 		intensity = "– (không ai nghèo)"
@@ -112,12 +116,14 @@ func figuresText(p *printed, title string, f poverty.Figures, names []string) {
 		poverty.Error
 	}{{"H", f.HError}, {"A", f.AError}, {"M0", f.M0Error}} {
 		if x.Known {
-			p.line("%s: sai số chuẩn %s, khoảng 95 %% từ %s đến %s", x.name, decimals(x.SE, 4), decimals(x.Low, 4), decimals(x.High, 4))
+			p.line("%s: sai số chuẩn %s, khoảng 95 %% từ %s đến %s", x.name, decimals(x.SE, 4), decimals(x.Low, 4),
+				decimals(x.High, 4))
 		}
 	}
 	p.line("%12s %12s %12s  %s", "thiếu hụt %", "và nghèo %", "đóng góp %", "chỉ tiêu")
 	for i, x := range f.Indicators {
-		p.line("%12s %12s %12s  %s", decimals(100*x.Raw, 2), decimals(100*x.Censored, 2), decimals(100*x.Contribution, 2), names[i])
+		p.line("%12s %12s %12s  %s", decimals(100*x.Raw, 2), decimals(100*x.Censored, 2),
+			decimals(100*x.Contribution, 2), names[i])
 	}
 }
 
@@ -149,9 +155,11 @@ func figuresJSON(f poverty.Figures, names []string, weighted bool) map[string]an
 		return v
 	}
 	for i, x := range f.Indicators {
-		indicators[names[i]] = map[string]any{"raw": rate(x.Raw, f.Population), "censored": rate(x.Censored, f.Population), "contribution": rate(x.Contribution, f.M0)}
+		indicators[names[i]] = map[string]any{"raw": rate(x.Raw, f.Population),
+			"censored": rate(x.Censored, f.Population), "contribution": rate(x.Contribution, f.M0)}
 	}
-	out := map[string]any{"n": f.Rows, "H": rate(f.H, f.Population), "A": rate(f.A, f.H), "M0": rate(f.M0, f.Population), "indicators": indicators}
+	out := map[string]any{"n": f.Rows, "H": rate(f.H, f.Population), "A": rate(f.A, f.H),
+		"M0": rate(f.M0, f.Population), "indicators": indicators}
 	if weighted {
 		out["population"] = f.Population
 	}

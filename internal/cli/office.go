@@ -18,7 +18,8 @@ import (
 
 func newUser(s streams, a *app.Tools) *cobra.Command {
 	c := &cobra.Command{Use: "user", Short: "Tài khoản, từ dòng lệnh của máy chủ"}
-	add := &cobra.Command{Use: "add TÊN_ĐĂNG_NHẬP", Short: "Tạo quản trị tài khoản đầu tiên; các tài khoản khác tạo trong giao diện", Args: cobra.ExactArgs(1)}
+	add := &cobra.Command{Use: "add TÊN_ĐĂNG_NHẬP",
+		Short: "Tạo quản trị tài khoản đầu tiên; các tài khoản khác tạo trong giao diện", Args: cobra.ExactArgs(1)}
 	name := add.Flags().String("name", "", "họ và tên")
 	add.RunE = func(c *cobra.Command, args []string) error {
 		return withOffice(c, s, a, true, func(o *opened) error {
@@ -29,12 +30,14 @@ func newUser(s streams, a *app.Tools) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(s.out, "Đã tạo quản trị tài khoản “%s”.\nMật khẩu tạm (phải đổi khi đăng nhập): %s\n", args[0], temporary)
+			fmt.Fprintf(s.out, "Đã tạo quản trị tài khoản “%s”.\nMật khẩu tạm (phải đổi khi đăng nhập): %s\n", args[0],
+				temporary)
 			return nil
 		})
 	}
 	settingFlags(add, "db", "key", "files", "province")
-	reset := &cobra.Command{Use: "reset TÊN_ĐĂNG_NHẬP", Short: "Đặt lại mật khẩu; mọi phiên kết thúc, mã một lần tắt", Args: cobra.ExactArgs(1)}
+	reset := &cobra.Command{Use: "reset TÊN_ĐĂNG_NHẬP", Short: "Đặt lại mật khẩu; mọi phiên kết thúc, mã một lần tắt",
+		Args: cobra.ExactArgs(1)}
 	reset.RunE = func(c *cobra.Command, args []string) error {
 		return withOffice(c, s, a, false, func(o *opened) error {
 			temporary, err := o.Accounts.ResetByName(c.Context(), args[0])
@@ -63,31 +66,34 @@ func withOffice(c *cobra.Command, s streams, a *app.Tools, create bool, do func(
 }
 
 func newBackup(s streams) *cobra.Command {
-	c := &cobra.Command{Use: "backup TỆP", Short: "Sao lưu nhất quán trong khi chương trình chạy, và kiểm tra bản sao", Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error {
-		set, err := readSettings(c, settings{})
-		if err != nil {
-			return err
-		}
-		st, err := openBeside(c.Context(), set)
-		if err != nil {
-			return err
-		}
-		progress, end := newProgress(s.err, "kiểm tra")
-		start := time.Now()
-		err = st.Backup(c.Context(), args[0], progress)
-		end()
-		if err = errors.Join(err, st.Close()); err != nil {
-			return err
-		}
-		fmt.Fprintf(s.out, "Đã sao lưu và kiểm tra “%s” (%.1f giây). Giữ tệp khóa “%s” ở nơi khác.\n", args[0], time.Since(start).Seconds(), set.Key)
-		return nil
-	}}
+	c := &cobra.Command{Use: "backup TỆP", Short: "Sao lưu nhất quán trong khi chương trình chạy, và kiểm tra bản sao",
+		Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error {
+			set, err := readSettings(c, settings{})
+			if err != nil {
+				return err
+			}
+			st, err := openBeside(c.Context(), set)
+			if err != nil {
+				return err
+			}
+			progress, end := newProgress(s.err, "kiểm tra")
+			start := time.Now()
+			err = st.Backup(c.Context(), args[0], progress)
+			end()
+			if err = errors.Join(err, st.Close()); err != nil {
+				return err
+			}
+			fmt.Fprintf(s.out, "Đã sao lưu và kiểm tra “%s” (%.1f giây). Giữ tệp khóa “%s” ở nơi khác.\n", args[0],
+				time.Since(start).Seconds(), set.Key)
+			return nil
+		}}
 	settingFlags(c, "db", "key")
 	return c
 }
 
 func newRestore(s streams) *cobra.Command {
-	c := &cobra.Command{Use: "restore TỆP_SAO_LƯU", Short: "Khôi phục từ bản sao lưu; từ chối bản hỏng hoặc lạ", Args: cobra.ExactArgs(1)}
+	c := &cobra.Command{Use: "restore TỆP_SAO_LƯU", Short: "Khôi phục từ bản sao lưu; từ chối bản hỏng hoặc lạ",
+		Args: cobra.ExactArgs(1)}
 	replace := c.Flags().Bool("replace", false, "thay cơ sở dữ liệu đang có (tệp cũ được giữ lại)")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		set, err := readSettings(c, settings{})
@@ -119,50 +125,55 @@ func newRestore(s streams) *cobra.Command {
 }
 
 func newVerify(s streams) *cobra.Command {
-	c := &cobra.Command{Use: "verify", Short: "Kiểm tra tệp dữ liệu, chuỗi nhật ký và từng hộ", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
-		set, err := readSettings(c, settings{})
-		if err != nil {
-			return err
-		}
-		st, err := openBeside(c.Context(), set)
-		if err != nil {
-			return err
-		}
-		progress, end := newProgress(s.err, "dòng nhật ký")
-		entries, households, err := sealed.Verify(c.Context(), st, progress)
-		end()
-		if err = errors.Join(err, st.Close()); err != nil {
-			return err
-		}
-		fmt.Fprintf(s.out, "Đạt: tệp dữ liệu lành, %d dòng nhật ký nối đúng chuỗi, %d hộ đọc được.\n", entries, households)
-		return nil
-	}}
+	c := &cobra.Command{Use: "verify", Short: "Kiểm tra tệp dữ liệu, chuỗi nhật ký và từng hộ", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			set, err := readSettings(c, settings{})
+			if err != nil {
+				return err
+			}
+			st, err := openBeside(c.Context(), set)
+			if err != nil {
+				return err
+			}
+			progress, end := newProgress(s.err, "dòng nhật ký")
+			entries, households, err := sealed.Verify(c.Context(), st, progress)
+			end()
+			if err = errors.Join(err, st.Close()); err != nil {
+				return err
+			}
+			fmt.Fprintf(s.out, "Đạt: tệp dữ liệu lành, %d dòng nhật ký nối đúng chuỗi, %d hộ đọc được.\n", entries,
+				households)
+			return nil
+		}}
 	settingFlags(c, "db", "key")
 	return c
 }
 
 func newKey(s streams) *cobra.Command {
 	c := &cobra.Command{Use: "key", Short: "Khóa mã hóa"}
-	rotate := &cobra.Command{Use: "rotate", Short: "Thêm khóa mới và mã hóa lại mọi hộ bằng khóa đó", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
-		set, err := readSettings(c, settings{})
-		if err != nil {
-			return err
-		}
-		st, err := openStore(c.Context(), set, false) // first: a key is added only where no office runs on the old one
-		if err != nil {
-			return err
-		}
-		v, err := vault.AddKey(set.Key)
-		if err != nil {
-			return errors.Join(err, st.Close())
-		}
-		n, err := rotateAll(c, st, v)
-		if err = errors.Join(err, st.Close()); err != nil {
-			return err
-		}
-		fmt.Fprintf(s.out, "Đã mã hóa lại %d bản ghi bằng khóa số %d. Chép tệp khóa “%s” sang nơi cất giữ.\n", n, v.Newest(), set.Key)
-		return nil
-	}}
+	rotate := &cobra.Command{Use: "rotate", Short: "Thêm khóa mới và mã hóa lại mọi hộ bằng khóa đó",
+		Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+			set, err := readSettings(c, settings{})
+			if err != nil {
+				return err
+			}
+			// first: a key is added only where no office runs on the old one
+			st, err := openStore(c.Context(), set, false)
+			if err != nil {
+				return err
+			}
+			v, err := vault.AddKey(set.Key)
+			if err != nil {
+				return errors.Join(err, st.Close())
+			}
+			n, err := rotateAll(c, st, v)
+			if err = errors.Join(err, st.Close()); err != nil {
+				return err
+			}
+			fmt.Fprintf(s.out, "Đã mã hóa lại %d bản ghi bằng khóa số %d. Chép tệp khóa “%s” sang nơi cất giữ.\n", n,
+				v.Newest(), set.Key)
+			return nil
+		}}
 	settingFlags(rotate, "db", "key")
 	c.AddCommand(rotate)
 	return c

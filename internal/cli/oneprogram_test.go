@@ -44,9 +44,11 @@ func TestOneProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{
-		{"serve", "--addr", "127.0.0.1:0"}, {"user", "reset", "quantri"}, {"user", "add", "khac", "--name", "Người Khác"}, {"restore", before, "--replace"}, {"key", "rotate"},
+		{"serve", "--addr", "127.0.0.1:0"}, {"user", "reset", "quantri"},
+		{"user", "add", "khac", "--name", "Người Khác"}, {"restore", before, "--replace"}, {"key", "rotate"},
 	} {
-		if status, out := run(args...); status != cli.ExitFailed || !strings.Contains(out, "chương trình giamngheo khác đang mở") {
+		if status, out := run(args...); status != cli.ExitFailed ||
+			!strings.Contains(out, "chương trình giamngheo khác đang mở") {
 			t.Errorf("%v: %d %s", args, status, out)
 		}
 	}

@@ -45,7 +45,8 @@ func newPlaceShow(s streams, a *app.Tools) *cobra.Command {
 	return c
 }
 
-var levelNames = map[place.Level]string{place.Province: "cấp tỉnh", place.District: "cấp huyện", place.Commune: "cấp xã"}
+var levelNames = map[place.Level]string{place.Province: "cấp tỉnh", place.District: "cấp huyện",
+	place.Commune: "cấp xã"}
 
 func showPlace(p *printed, u *files.PlaceShown) {
 	p.line("%s  %s (%s)", u.Code, u.FullName, levelNames[u.Level])
@@ -61,7 +62,8 @@ func showPlace(p *printed, u *files.PlaceShown) {
 		p.line("  lưu ý: %s", u.Note.VI)
 	}
 	if u.Level == place.Commune {
-		p.line("  khu vực: %s", map[place.Area]string{place.Rural: "nông thôn", place.Urban: "thành thị", place.AreaUnknown: "chưa rõ (văn bản chưa nói)"}[u.Area])
+		p.line("  khu vực: %s", map[place.Area]string{place.Rural: "nông thôn", place.Urban: "thành thị",
+			place.AreaUnknown: "chưa rõ (văn bản chưa nói)"}[u.Area])
 	}
 	for _, a := range u.Above {
 		p.line("  thuộc: %s %s", a.Code, a.FullName)
@@ -79,7 +81,8 @@ func showLinks(p *printed, word string, links []files.PlaceLink, end func(place.
 		if l.Split {
 			split = ", bị chia ra"
 		}
-		p.line("  %s: %s %s từ %s (độ tin cậy %s%s; %s)", word, end(l.Link), l.Unit.FullName, l.On.Vietnamese(), l.Confidence, split, l.Source)
+		p.line("  %s: %s %s từ %s (độ tin cậy %s%s; %s)", word, end(l.Link), l.Unit.FullName, l.On.Vietnamese(),
+			l.Confidence, split, l.Source)
 	}
 }
 
@@ -108,7 +111,8 @@ func newPlaceRecast(s streams, a *app.Tools) *cobra.Command {
 			for _, f := range done.Refused {
 				p.line("Dòng %d: %s", f.Row, f.Reason.VI)
 			}
-			p.line("%s dòng = %s chuyển được + %s không", number(done.In), number(done.Recast), number(int64(len(done.Refused))))
+			p.line("%s dòng = %s chuyển được + %s không", number(done.In), number(done.Recast),
+				number(int64(len(done.Refused))))
 			if p.err == nil && len(done.Refused) > 0 {
 				return errRejected
 			}
@@ -117,7 +121,8 @@ func newPlaceRecast(s streams, a *app.Tools) *cobra.Command {
 	}
 	c.Flags().Var(&from, "from", "ngày của bảng")
 	c.Flags().Var(&to, "to", "ngày cần chuyển tới")
-	c.Flags().StringSliceVar(&o.Sum, "sum", nil, "các cột cần cộng (mặc định: cột đếm và cột tiền, diện tích nhận ra được)")
+	c.Flags().StringSliceVar(&o.Sum, "sum", nil,
+		"các cột cần cộng (mặc định: cột đếm và cột tiền, diện tích nhận ra được)")
 	addDot(c, &dot)
 	for _, name := range []string{"from", "to"} {
 		_ = c.MarkFlagRequired(name) // the flag is there
@@ -127,7 +132,8 @@ func newPlaceRecast(s streams, a *app.Tools) *cobra.Command {
 
 // addDot adds the flag that says what a point or comma before three digits is.
 func addDot(c *cobra.Command, to *string) {
-	c.Flags().StringVar(to, "dot", "", "dấu chấm hoặc phẩy trước ba chữ số (1.250): thousands (tách nghìn) hoặc decimal (thập phân); mặc định: xem cả cột")
+	c.Flags().StringVar(to, "dot", "",
+		"dấu chấm hoặc phẩy trước ba chữ số (1.250): thousands (tách nghìn) hoặc decimal (thập phân); mặc định: xem cả cột")
 }
 
 func dotFlag(s string) (reading.Shape, error) {

@@ -79,7 +79,8 @@ func showPlan(p *printed, s *files.PlanShown) error {
 		if r.Synthetic {
 			kind = " – DỮ LIỆU GIẢ LẬP, không phải hộ thật"
 		}
-		p.line("Sổ hộ: %s, rà soát ngày %s, chuẩn %s, %s hộ (%s chưa xác định)%s", r.Path, r.On.Vietnamese(), r.Standard, number(r.Households), number(r.Undetermined), kind)
+		p.line("Sổ hộ: %s, rà soát ngày %s, chuẩn %s, %s hộ (%s chưa xác định)%s", r.Path, r.On.Vietnamese(),
+			r.Standard, number(r.Households), number(r.Undetermined), kind)
 		for _, n := range r.Samples {
 			p.line("MẪU – %s", n.VI)
 		}
@@ -200,7 +201,8 @@ func plannedText(p *target.Part) string {
 	case "percent":
 		return map[string]string{"higher": "", "lower": "≤ ", "below": "< "}[p.Better] + decimals(v, 0) + " %"
 	}
-	return map[string]string{"models": "≥ "}[p.Unit] + number(int64(v)) + map[string]string{"people": " người", "models": " mô hình"}[p.Unit]
+	return map[string]string{"models": "≥ "}[p.Unit] + number(int64(v)) +
+		map[string]string{"people": " người", "models": " mô hình"}[p.Unit]
 }
 
 // signed writes a number with a real minus sign or a plus.
@@ -233,5 +235,6 @@ func officialText(o *target.OfficialFigure, notes *footnotes) string {
 	if o.Before == nil {
 		return decimals(o.After.Value, 2) + " % " + mark
 	}
-	return fmt.Sprintf("%s → %s %% = %s %s", decimals(o.Before.Value, 2), decimals(o.After.Value, 2), signed(o.Figure, 2), mark)
+	return fmt.Sprintf("%s → %s %% = %s %s", decimals(o.Before.Value, 2), decimals(o.After.Value, 2),
+		signed(o.Figure, 2), mark)
 }

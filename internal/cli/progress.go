@@ -28,8 +28,11 @@ func newProgress(w io.Writer, what string) (office.Progress, func()) {
 			if total <= 0 {
 				return
 			}
-			bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(late), progressbar.OptionSetDescription(what), progressbar.OptionSetWidth(30),
-				progressbar.OptionShowIts(), progressbar.OptionSetItsString("đv"), progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+			bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(late),
+				progressbar.OptionSetDescription(what), progressbar.OptionSetWidth(30),
+				progressbar.OptionShowIts(), progressbar.OptionSetItsString("đv"),
+				progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(100*time.Millisecond),
+				progressbar.OptionClearOnFinish())
 		}
 		if total > bar.GetMax64() {
 			bar.ChangeMax64(total)

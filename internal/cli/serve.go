@@ -109,7 +109,8 @@ func provinceOf(ctx context.Context, st *store.Store, set settings) (place.Code,
 	case had == "" && set.Province == "":
 		return "", errs.New(errs.Invalid, "first start: add --province CODE (92 Cần Thơ, for example)")
 	case had == "":
-		return place.Code(set.Province), st.Write(ctx, func(tx *store.Tx) error { return tx.SetSetting(ctx, "province", set.Province) })
+		return place.Code(set.Province),
+			st.Write(ctx, func(tx *store.Tx) error { return tx.SetSetting(ctx, "province", set.Province) })
 	case set.Province != "" && set.Province != had:
 		return "", errs.New(errs.Conflict, "this database is that of province %s, not %s", had, set.Province)
 	}
@@ -117,20 +118,21 @@ func provinceOf(ctx context.Context, st *store.Store, set settings) (place.Code,
 }
 
 func newServe(s streams, a *app.Tools) *cobra.Command {
-	c := &cobra.Command{Use: "serve", Short: "Mở văn phòng trong trình duyệt, cho công việc thật", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
-		set, err := readSettings(c, settings{Addr: "127.0.0.1:8080", Log: "info"})
-		if err != nil {
-			return err
-		}
-		log := newLog(s.err, set.Log)
-		ctx, stop := untilStopped(c.Context())
-		defer stop()
-		o, err := openOffice(ctx, a, set, true, log)
-		if err != nil {
-			return err
-		}
-		return errors.Join(listen(ctx, s, o, set, log, nil), o.close())
-	}}
+	c := &cobra.Command{Use: "serve", Short: "Mở văn phòng trong trình duyệt, cho công việc thật", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			set, err := readSettings(c, settings{Addr: "127.0.0.1:8080", Log: "info"})
+			if err != nil {
+				return err
+			}
+			log := newLog(s.err, set.Log)
+			ctx, stop := untilStopped(c.Context())
+			defer stop()
+			o, err := openOffice(ctx, a, set, true, log)
+			if err != nil {
+				return err
+			}
+			return errors.Join(listen(ctx, s, o, set, log, nil), o.close())
+		}}
 	settingFlags(c, "db", "key", "files", "addr", "province", "proxies", "secure", "log")
 	return c
 }
@@ -155,21 +157,26 @@ const serverGC = 50
 const stopAfter = 20 * time.Second
 
 // listen serves until the context ends, then finishes what runs.
-func listen(ctx context.Context, s streams, o *opened, set settings, log *slog.Logger, ready func(address string)) error {
+func listen(ctx context.Context, s streams, o *opened, set settings, log *slog.Logger,
+	ready func(address string)) error {
 	prefixes, err := set.prefixes()
 	if err != nil {
 		return err
 	}
-	handler, err := web.New(page.Config{Desks: o.Desks, Log: log, Proxies: prefixes, Secure: set.Secure, Version: version})
+	handler, err := web.New(page.Config{Desks: o.Desks, Log: log, Proxies: prefixes, Secure: set.Secure,
+		Version: version})
 	if err != nil {
 		return err
 	}
 	l, err := net.Listen("tcp", set.Addr)
 	if err != nil {
-		return errs.New(errs.Unavailable, "cannot listen on %s: another program may use it; add another --addr", set.Addr).Because(err)
+		return errs.New(errs.Unavailable, "cannot listen on %s: another program may use it; add another --addr",
+			set.Addr).Because(err)
 	}
-	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute, WriteTimeout: 10 * time.Minute,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute,
+		WriteTimeout: 10 * time.Minute,
+		IdleTimeout:  2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 	// A server lives long with a large heap that hardly changes: what the loading left goes back to the system, and the
 	// collector runs often enough to keep the process small (old laptops).
 	debug.SetGCPercent(serverGC)
@@ -198,34 +205,38 @@ func newDemo(s streams, a *app.Tools) *cobra.Command {
 	var households int64
 	var quiet, during bool
 	var day string
-	c := &cobra.Command{Use: "demo", Short: "Văn phòng minh họa: Sóc Trăng với dữ liệu giả lập, mỗi vai trò một tài khoản", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
-		ctx, stop := untilStopped(c.Context())
-		defer stop()
-		d := demonstration{dir: dir, households: households, during: during}
-		if day != "" {
-			var err error
-			if d.day, err = date.Parse(day); err != nil {
-				return errs.New(errs.Invalid, "write the working day as 2024-12-20")
+	c := &cobra.Command{Use: "demo",
+		Short: "Văn phòng minh họa: Sóc Trăng với dữ liệu giả lập, mỗi vai trò một tài khoản", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			ctx, stop := untilStopped(c.Context())
+			defer stop()
+			d := demonstration{dir: dir, households: households, during: during}
+			if day != "" {
+				var err error
+				if d.day, err = date.Parse(day); err != nil {
+					return errs.New(errs.Invalid, "write the working day as 2024-12-20")
+				}
 			}
-		}
-		o, clean, err := d.open(ctx, s, a)
-		if err != nil {
-			return err
-		}
-		defer clean()
-		log := newLog(s.err, "warn")
-		err = listen(ctx, s, o, settings{Addr: addr}, log, func(address string) {
-			fmt.Fprintf(s.out, "Tài khoản: canbo.xa, chutich.xa, dieutra, canbo.huyen, canbo.so, kehoach, lanhdao, thanhtra, quantri\nMật khẩu: %s\n", demo.Password)
-			if !quiet {
-				openBrowser(address)
+			o, clean, err := d.open(ctx, s, a)
+			if err != nil {
+				return err
 			}
-		})
-		return errors.Join(err, o.close())
-	}}
+			defer clean()
+			log := newLog(s.err, "warn")
+			err = listen(ctx, s, o, settings{Addr: addr}, log, func(address string) {
+				fmt.Fprintf(s.out,
+					"Tài khoản: canbo.xa, chutich.xa, dieutra, canbo.huyen, canbo.so, kehoach, lanhdao, thanhtra, quantri\nMật khẩu: %s\n", demo.Password)
+				if !quiet {
+					openBrowser(address)
+				}
+			})
+			return errors.Join(err, o.close())
+		}}
 	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "địa chỉ nghe")
 	c.Flags().StringVar(&dir, "dir", "", "giữ dữ liệu minh họa ở thư mục này (mặc định: thư mục tạm, xóa khi dừng)")
 	c.Flags().Int64Var(&households, "households", 0, "số hộ giả lập (mặc định: 335.886 như cuối năm 2024)")
-	c.Flags().BoolVar(&during, "review", false, "đang giữa đợt rà soát định kỳ 2024 (ngày làm việc 15/10/2024) thay vì sau khi công bố kết quả")
+	c.Flags().BoolVar(&during, "review", false,
+		"đang giữa đợt rà soát định kỳ 2024 (ngày làm việc 15/10/2024) thay vì sau khi công bố kết quả")
 	c.Flags().StringVar(&day, "day", "", "ngày làm việc của bản minh họa, ví dụ 2024-11-20")
 	c.Flags().BoolVar(&quiet, "no-browser", false, "không tự mở trình duyệt")
 	return c
@@ -234,7 +245,8 @@ func newDemo(s streams, a *app.Tools) *cobra.Command {
 // demoProvince is the province of the plan that the demonstration shows.
 const demoProvince = place.Code("94")
 
-// demonstration says which demonstration is opened: in which folder, how large, in the midst of a review or after it, on which day.
+// demonstration says which demonstration is opened: in which folder, how large, in the midst of a review or after it,
+// on which day.
 type demonstration struct {
 	dir        string
 	households int64
@@ -269,8 +281,9 @@ func (d demonstration) open(ctx context.Context, s streams, a *app.Tools) (_ *op
 	if err != nil {
 		return nil, nil, err
 	}
-	o, err := app.Open(ctx, a, office.Config{Store: st, Province: demoProvince, Files: set.Files, Demo: true, During: d.during,
-		Log: newLog(s.err, "warn"), Day: func() date.Date { return on }})
+	o, err := app.Open(ctx, a, office.Config{Store: st, Province: demoProvince, Files: set.Files, Demo: true,
+		During: d.during,
+		Log:    newLog(s.err, "warn"), Day: func() date.Date { return on }})
 	if err != nil {
 		return nil, nil, errors.Join(err, st.Close())
 	}

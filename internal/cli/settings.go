@@ -14,8 +14,8 @@ import (
 	"giamngheo/internal/errs"
 )
 
-// settings are how an office is run. Each can be given by flag, by environment (GIAMNGHEO_ and its name in capitals) or in
-// one TOML file, in this order of precedence. doc/operations.md says what each is for.
+// settings are how an office is run. Each can be given by flag, by environment (GIAMNGHEO_ and its name in capitals)
+// or in one TOML file, in this order of precedence. doc/operations.md says what each is for.
 type settings struct {
 	DB       string   `toml:"db"`       // a file, or postgres://…
 	Key      string   `toml:"key"`      // the key file; beside the database where empty
@@ -29,7 +29,8 @@ type settings struct {
 
 // textSettings are the settings that are texts, by name.
 func (s *settings) texts() map[string]*string {
-	return map[string]*string{"db": &s.DB, "key": &s.Key, "files": &s.Files, "addr": &s.Addr, "province": &s.Province, "log": &s.Log}
+	return map[string]*string{"db": &s.DB, "key": &s.Key, "files": &s.Files, "addr": &s.Addr, "province": &s.Province,
+		"log": &s.Log}
 }
 
 // settingFlags adds the flags of some settings to a command, and --config.

@@ -25,7 +25,8 @@ func newVersion(s streams) *cobra.Command {
 					}
 				}
 			}
-			_, err := fmt.Fprintf(s.out, "giamngheo %s%s (%s, %s/%s)\n", version, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintf(s.out, "giamngheo %s%s (%s, %s/%s)\n", version, revision, runtime.Version(),
+				runtime.GOOS, runtime.GOARCH)
 			return err
 		},
 	}

@@ -1,5 +1,5 @@
-// Package credential holds what a person proves who he is with: passwords, one-time codes, recovery codes, tokens. It knows
-// no accounts and stores nothing.
+// Package credential holds what a person proves who he is with: passwords, one-time codes, recovery codes, tokens. It
+// knows no accounts and stores nothing.
 package credential
 
 import (
@@ -35,7 +35,9 @@ type Policy struct {
 
 // NewPolicy reads the list of common passwords.
 func NewPolicy() (*Policy, error) {
-	p := &Policy{common: map[string]bool{}, words: strings.Fields("giamngheo soctrang matkhau password vietnam xoadoi canbo hongheo ubnd admin quantri cantho welcome iloveyou qwerty")}
+	p := &Policy{common: map[string]bool{},
+		words: strings.Fields(
+			"giamngheo soctrang matkhau password vietnam xoadoi canbo hongheo ubnd admin quantri cantho welcome iloveyou qwerty")}
 	for line := range strings.Lines(common) {
 		if w := strings.TrimSpace(line); w != "" && w[0] != '#' {
 			p.common[w] = true
@@ -59,8 +61,10 @@ func (p *Policy) Check(password string, context ...string) error {
 		return errs.New(errs.Invalid, "the password is too long: at most 128 letters")
 	}
 	bare := strings.ReplaceAll(vietnamese.Fold(password), " ", "")
-	if p.common[bare] || p.common[strings.ToLower(password)] || distinct(password) < 5 || sequence(bare) || repeated(bare) {
-		return errs.New(errs.Invalid, "this password is among the first that are guessed; choose a sentence of your own")
+	if p.common[bare] || p.common[strings.ToLower(password)] || distinct(password) < 5 || sequence(bare) ||
+		repeated(bare) {
+		return errs.New(errs.Invalid,
+			"this password is among the first that are guessed; choose a sentence of your own")
 	}
 	rest := bare
 	words := append([]string(nil), p.words...)
@@ -74,7 +78,8 @@ func (p *Policy) Check(password string, context ...string) error {
 		}
 	}
 	if rest != bare && len(strings.Trim(rest, "0123456789")) < least {
-		return errs.New(errs.Invalid, "the password is mostly your name, your office's or the program's; choose other words")
+		return errs.New(errs.Invalid,
+			"the password is mostly your name, your office's or the program's; choose other words")
 	}
 	return nil
 }

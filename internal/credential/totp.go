@@ -16,7 +16,8 @@ const period = 30
 
 // NewTOTP makes the secret of an account's one-time codes and the address that an authenticator app reads.
 func NewTOTP(issuer, account string) (secret, url string, err error) {
-	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: account, Period: period, Digits: otp.DigitsSix})
+	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: account, Period: period,
+		Digits: otp.DigitsSix})
 	if err != nil {
 		return "", "", err
 	}
@@ -30,7 +31,8 @@ func VerifyTOTP(secret, code string, now time.Time, lastStep int64) (step int64,
 	for _, skew := range []int64{0, -1, 1} {
 		at := now.Unix()/period + skew
 		want, err := totp.GenerateCode(secret, time.Unix(at*period, 0))
-		if err == nil && len(code) == 6 && subtle.ConstantTimeCompare([]byte(code), []byte(want)) == 1 && at > lastStep {
+		if err == nil && len(code) == 6 && subtle.ConstantTimeCompare([]byte(code), []byte(want)) == 1 &&
+			at > lastStep {
 			return at, true
 		}
 	}

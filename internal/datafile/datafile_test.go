@@ -20,14 +20,17 @@ func TestEach(t *testing.T) {
 		t.Error(err, d)
 	}
 	all, err := Records(data, "a.csv")
-	if d := cmp.Diff([]map[string]string{{"code": "1", "name": "x, y"}, {"code": "2", "name": "z"}}, all); d != "" || err != nil {
+	if d := cmp.Diff([]map[string]string{{"code": "1", "name": "x, y"}, {"code": "2", "name": "z"}}, all); d != "" ||
+		err != nil {
 		t.Error(err, d)
 	}
 	stop := errors.New("stop")
-	if err := Each(data, "a.csv", func(Row) error { return stop }); !errors.Is(err, stop) || !strings.HasPrefix(err.Error(), "a.csv:2:") {
+	if err := Each(data, "a.csv", func(Row) error { return stop }); !errors.Is(err, stop) ||
+		!strings.HasPrefix(err.Error(), "a.csv:2:") {
 		t.Error(err)
 	}
-	if err := Each(data, "bad.csv", func(Row) error { return nil }); err == nil || !strings.HasPrefix(err.Error(), "bad.csv") {
+	if err := Each(data, "bad.csv", func(Row) error { return nil }); err == nil ||
+		!strings.HasPrefix(err.Error(), "bad.csv") {
 		t.Error(err)
 	}
 	if err := Each(data, "none.csv", func(Row) error { return nil }); err == nil {

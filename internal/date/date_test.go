@@ -14,7 +14,8 @@ func anyDate(t *rapid.T, label string) Date {
 }
 
 func TestOfRefusesImpossibleDays(t *testing.T) {
-	for _, d := range [][3]int{{2023, 2, 29}, {2024, 2, 30}, {2024, 4, 31}, {2024, 13, 1}, {2024, 0, 1}, {2024, 1, 0}, {0, 1, 1}, {10000, 1, 1}, {1900, 2, 29}} {
+	for _, d := range [][3]int{{2023, 2, 29}, {2024, 2, 30}, {2024, 4, 31}, {2024, 13, 1}, {2024, 0, 1}, {2024, 1, 0},
+		{0, 1, 1}, {10000, 1, 1}, {1900, 2, 29}} {
 		if got, ok := Of(d[0], d[1], d[2]); ok {
 			t.Errorf("Of(%v) = %s, want no day", d, got)
 		}
@@ -30,7 +31,8 @@ func TestParse(t *testing.T) {
 	if d, err := Parse("2024-02-29"); err != nil || d != Must(2024, 2, 29) {
 		t.Errorf("Parse = %s, %v", d, err)
 	}
-	for _, s := range []string{"", "2024-2-9", "29/02/2024", "2023-02-29", "2024-02-29 ", "20240229", "abcd-ef-gh", "-024-01-01"} {
+	for _, s := range []string{"", "2024-2-9", "29/02/2024", "2023-02-29", "2024-02-29 ", "20240229", "abcd-ef-gh",
+		"-024-01-01"} {
 		if d, err := Parse(s); err == nil {
 			t.Errorf("Parse(%q) = %s, want an error", s, d)
 		}

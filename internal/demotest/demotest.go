@@ -1,5 +1,5 @@
-// Package demotest opens the demonstration for tests. It is filled once for each size and copied for each test, which takes a
-// moment where filling takes seconds.
+// Package demotest opens the demonstration for tests. It is filled once for each size and copied for each test, which
+// takes a moment where filling takes seconds.
 package demotest
 
 import (
@@ -39,7 +39,8 @@ func (c *Config) day() func() date.Date {
 	return demo.Day
 }
 
-// mostCopied is from how many households on a demonstration is filled where it is wanted: such a file is not wanted twice.
+// mostCopied is from how many households on a demonstration is filled where it is wanted: such a file is not wanted
+// twice.
 const mostCopied = 40_000
 
 // origins are the filled demonstrations that are copied.
@@ -88,7 +89,8 @@ func origin(t testing.TB, cfg Config) string {
 	}
 	path := filepath.Join(dir, "office.db")
 	o, st := open(t, path, Config{Households: cfg.Households, During: cfg.During})
-	if err := errors.Join(o.Demo.FillDemo(context.Background(), cfg.Households, nil), o.Close(), st.Close()); err != nil {
+	if err := errors.Join(o.Demo.FillDemo(context.Background(), cfg.Households, nil), o.Close(),
+		st.Close()); err != nil {
 		t.Fatal(err)
 	}
 	kept.made[key] = path
@@ -147,7 +149,9 @@ func open(t testing.TB, path string, cfg Config) (*app.Desks, *store.Store) {
 	if err := st.Migrate(ctx); err != nil {
 		t.Fatal(err)
 	}
-	o, err := app.Open(ctx, app.New(library.Config{Data: data, Law: law}), office.Config{Store: st, Province: "94", Day: cfg.day(), Files: path + ".files", Demo: true, During: cfg.During})
+	o, err := app.Open(ctx, app.New(library.Config{Data: data, Law: law}),
+		office.Config{Store: st, Province: "94", Day: cfg.day(), Files: path + ".files", Demo: true,
+			During: cfg.During})
 	if err != nil {
 		t.Fatal(err)
 	}

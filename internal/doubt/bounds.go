@@ -20,8 +20,9 @@ const boundsFile = "plausible.yaml"
 // Bounds are what values of columns are likely to be.
 type Bounds struct{ by map[string]Bound }
 
-// Bound is what the values of one column are likely to be: a value beyond Least or Most is a doubt; nought never is. A column
-// whose median lies below ColumnLeast is a question of the whole column. Source says where the figures come from.
+// Bound is what the values of one column are likely to be: a value beyond Least or Most is a doubt; nought never is. A
+// column whose median lies below ColumnLeast is a question of the whole column. Source says where the figures come
+// from.
 type Bound struct {
 	Column      string    `yaml:"column"`
 	Least       float64   `yaml:"least"`
@@ -80,7 +81,8 @@ func (b *Bounds) Value(column string, v float64) *Doubt {
 	switch least, most := one.show(one.Least), one.show(one.Most); {
 	case v < one.Least && one.Holds(v*1000) && one.ColumnLeast > 0:
 		d.Else = plain(v * 1000)
-		d.Reason = errs.T("%s is unusually little (below %s): is it in thousands, that is %s?", one.show(v), least, one.show(v*1000))
+		d.Reason = errs.T("%s is unusually little (below %s): is it in thousands, that is %s?", one.show(v), least,
+			one.show(v*1000))
 	case v < one.Least:
 		d.Reason = errs.T("%s is unusually little (below %s): check it", one.show(v), least)
 	case one.Holds(v / 1000):
@@ -99,8 +101,8 @@ func (b Bound) show(v float64) errs.Text {
 	return errs.T("%s %s", words.Decimal(v), b.Unit)
 }
 
-// Of doubts the values of a household on the day of a review, those of the household first. Rows and sheets are for the caller
-// to add.
+// Of doubts the values of a household on the day of a review, those of the household first. Rows and sheets are for
+// the caller to add.
 func (b *Bounds) Of(h *household.Household, on date.Date) (out []Doubt) {
 	add := func(d *Doubt, member int) {
 		if d != nil {
@@ -134,8 +136,8 @@ func (b *Bounds) age(birth household.Birth, on date.Date) *Doubt {
 		Reason: errs.T("%d years old, more than %d: check the date of birth", least/12, int(one.Most))}
 }
 
-// Median asks of a whole column whether it is kept in thousands, from some of its values: where most lie far below what anybody
-// has and a thousand times as much is likely. Nil where there is nothing to ask.
+// Median asks of a whole column whether it is kept in thousands, from some of its values: where most lie far below
+// what anybody has and a thousand times as much is likely. Nil where there is nothing to ask.
 func (b *Bounds) Median(column string, values []float64) *Question {
 	one, ok := b.Column(column)
 	positive := values[:0:0]
@@ -153,7 +155,8 @@ func (b *Bounds) Median(column string, values []float64) *Question {
 		return nil
 	}
 	q := &Question{Column: column, Answers: []Answer{Thousands, AsWritten}, Cells: len(positive), Must: true,
-		Text: errs.T("the column's middle value is %s, which is unusually little: is the column kept in thousands (that would be %s)?",
+		Text: errs.T(
+			"the column's middle value is %s, which is unusually little: is the column kept in thousands (that would be %s)?",
 			one.show(median), one.show(median*1000))}
 	for _, v := range positive[:min(3, len(positive))] {
 		q.Examples = append(q.Examples, plain(v))

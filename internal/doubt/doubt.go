@@ -1,5 +1,6 @@
-// Package doubt says what is unlikely though not impossible: it is accepted with a note. What is impossible is a fault and goes
-// back. Every way in – file, form, survey, paste, interface – asks the same bounds, which are data (data/plausible.yaml).
+// Package doubt says what is unlikely though not impossible: it is accepted with a note. What is impossible is a fault
+// and goes back. Every way in – file, form, survey, paste, interface – asks the same bounds, which are data
+// (data/plausible.yaml).
 package doubt
 
 import (
@@ -8,7 +9,8 @@ import (
 
 // Doubt is one value that was accepted with a note.
 type Doubt struct {
-	Sheet  string    `json:"sheet,omitempty"`          // where it was read from: households or members; "" where not from a file
+	// where it was read from: households or members; "" where not from a file
+	Sheet  string    `json:"sheet,omitempty"`
 	Row    int       `json:"row,omitempty"`            // as Excel shows it; 0 where not from a file
 	Code   string    `json:"household_code,omitempty"` // the household's
 	Member int       `json:"member_no,omitempty"`      // 0 for the household

@@ -1,5 +1,5 @@
-// Package errs is the one way errors travel: a kind for the machine, a message with its arguments for the person, said in
-// the languages of the interface by package words, and the cause for the log. It knows nothing of the domain.
+// Package errs is the one way errors travel: a kind for the machine, a message with its arguments for the person, said
+// in the languages of the interface by package words, and the cause for the log. It knows nothing of the domain.
 package errs
 
 import (
@@ -30,8 +30,8 @@ type Text struct {
 	KM string `json:"km,omitempty" yaml:"km,omitempty"`
 }
 
-// T is a text of the program: English with printf verbs, found in the catalogues of words. Arguments that differ between
-// languages – a Text, a day – are said in each. A layout without letters ("%s, %s") only joins its arguments.
+// T is a text of the program: English with printf verbs, found in the catalogues of words. Arguments that differ
+// between languages – a Text, a day – are said in each. A layout without letters ("%s, %s") only joins its arguments.
 func T(id string, args ...any) Text {
 	t := Text{VI: words.In(words.VI, id, args...), EN: words.In(words.EN, id, args...)}
 	if khmer, ok := words.Find(words.KM, id); ok {

@@ -112,30 +112,57 @@ func TestFaultsOfRows(t *testing.T) {
 		row                   int
 		column, want          string
 	}{
-		{"two heads", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1980,,,\nB,2,z,head,1981,,,\n", 1, Members, 4, "relationship", "hai chủ hộ (thành viên 1 và 2)"},
-		{"no head", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,spouse,1980,,,\n", 1, Members, 3, "relationship", "không có chủ hộ"},
-		{"no members", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\n", 1, Households, 3, "household_code", "không có thành viên"},
-		{"members of no household", "A,31552,1,1\n", "A,1,x,head,1980,,,\nZ,1,y,head,1980,,,\n", 1, Members, 3, "household_code", "không có hộ “Z”"},
-		{"duplicate code", "A,31552,1,1\nA,31552,1,1\n", "A,1,x,head,1980,,,\n", 1, Households, 3, "household_code", "mã hộ đã có ở dòng 2"},
-		{"duplicate number", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,nam,099080000001,\nB,1,y,head,1980,nam,099080000001,\n", 1, Members, 3, "citizen_id", "số định danh đã có ở dòng 2"},
-		{"member number twice", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1980,,,\nB,1,z,child,2001,,,\n", 1, Members, 4, "member_no", "ghi hai lần"},
-		{"impossible date", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,30/02/1980,,,\n", 1, Members, 3, "birth_date", "không có ngày 30/02/1980"},
-		{"birth after the review", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,16/10/2024,,,\n", 1, Members, 3, "birth_date", "sau ngày rà soát"},
-		{"older than anybody", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1890,,,\n", 1, Members, 3, "birth_date", "quá 130"},
-		{"commune that ended", "A,31552,1,1\nB,31513,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1980,,,\n", 1, Households, 3, "commune_code", "mã 31513 (Phường 1) hết hiệu lực từ 01/09/2024; nay là 31522 Phường 1"},
-		{"commune to come", "A,31552,1,1\nB,99999,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1980,,,\n", 1, Households, 3, "commune_code", "không có trong danh mục"},
-		{"a district", "A,31552,1,1\nB,943,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1980,,,\n", 1, Households, 3, "commune_code", "mã xã phải có 5 chữ số"},
-		{"lost zero", "A,31552,1,1\nB,1,1,1\nC,0001,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1980,,,\nC,1,y,head,1980,,,\n", 2, Households, 3, "commune_code", "mã xã phải có 5 chữ số"},
-		{"income", "A,31552,1,1\nB,31552,12.5,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1980,,,\n", 1, Households, 3, "income_per_head", "số đồng nguyên"},
-		{"missing name", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,,head,1980,,,\n", 1, Members, 3, "full_name", "thiếu “Họ và tên”"},
-		{"word", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,boss,1980,,,\n", 1, Members, 3, "relationship", "chọn một trong: chủ hộ"},
-		{"ethnicity", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,05\nB,1,y,head,1980,,,Mars\n", 1, Members, 3, "ethnicity", "không có dân tộc này"},
-		{"number and sex", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1980,nữ,099080000001,\n", 1, Members, 3, "citizen_id", "không khớp với giới tính"},
-		{"number and year", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1981,nam,099080000001,\n", 1, Members, 3, "citizen_id", "ghi năm sinh 1980"},
-		{"number too short", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1981,nam,99080000001,\n", 1, Members, 3, "citizen_id", "12 chữ số, đây là 11"},
-		{"province of no number", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1980,nam,999080000001,\n", 1, Members, 3, "citizen_id", "không có mã tỉnh 999"},
-		{"broken quotes", "A,31552,1,1\n\"B,31552,1,1\nC,31552,1,1\n", "A,1,x,head,1980,,,\nC,1,y,head,1980,,,\n", 2, Households, 3, "", "ngoặc kép"},
-		{"10 MB in a cell", "A,31552,1,1\nB,31552,1," + strings.Repeat("9", 10<<20) + "\n", "A,1,x,head,1980,,,\nB,1,y,head,1980,,,\n", 1, Households, 3, "", "dài hơn"},
+		{"two heads", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1980,,,\nB,2,z,head,1981,,,\n", 1,
+			Members, 4, "relationship", "hai chủ hộ (thành viên 1 và 2)"},
+		{"no head", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,spouse,1980,,,\n", 1, Members, 3,
+			"relationship", "không có chủ hộ"},
+		{"no members", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\n", 1, Households, 3, "household_code",
+			"không có thành viên"},
+		{"members of no household", "A,31552,1,1\n", "A,1,x,head,1980,,,\nZ,1,y,head,1980,,,\n", 1, Members, 3,
+			"household_code", "không có hộ “Z”"},
+		{"duplicate code", "A,31552,1,1\nA,31552,1,1\n", "A,1,x,head,1980,,,\n", 1, Households, 3, "household_code",
+			"mã hộ đã có ở dòng 2"},
+		{"duplicate number", "A,31552,1,1\nB,31552,1,1\n",
+			"A,1,x,head,1980,nam,099080000001,\nB,1,y,head,1980,nam,099080000001,\n", 1, Members, 3, "citizen_id",
+			"số định danh đã có ở dòng 2"},
+		{"member number twice", "A,31552,1,1\nB,31552,1,1\n",
+			"A,1,x,head,1980,,,\nB,1,y,head,1980,,,\nB,1,z,child,2001,,,\n", 1, Members, 4, "member_no", "ghi hai lần"},
+		{"impossible date", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,30/02/1980,,,\n", 1, Members,
+			3, "birth_date", "không có ngày 30/02/1980"},
+		{"birth after the review", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,16/10/2024,,,\n", 1,
+			Members, 3, "birth_date", "sau ngày rà soát"},
+		{"older than anybody", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1890,,,\n", 1, Members, 3,
+			"birth_date", "quá 130"},
+		{"commune that ended", "A,31552,1,1\nB,31513,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1980,,,\n", 1, Households,
+			3, "commune_code", "mã 31513 (Phường 1) hết hiệu lực từ 01/09/2024; nay là 31522 Phường 1"},
+		{"commune to come", "A,31552,1,1\nB,99999,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1980,,,\n", 1, Households, 3,
+			"commune_code", "không có trong danh mục"},
+		{"a district", "A,31552,1,1\nB,943,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1980,,,\n", 1, Households, 3,
+			"commune_code", "mã xã phải có 5 chữ số"},
+		{"lost zero", "A,31552,1,1\nB,1,1,1\nC,0001,1,1\n",
+			"A,1,x,head,1980,,,\nB,1,y,head,1980,,,\nC,1,y,head,1980,,,\n", 2, Households, 3, "commune_code",
+			"mã xã phải có 5 chữ số"},
+		{"income", "A,31552,1,1\nB,31552,12.5,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1980,,,\n", 1, Households, 3,
+			"income_per_head", "số đồng nguyên"},
+		{"missing name", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,,head,1980,,,\n", 1, Members, 3,
+			"full_name", "thiếu “Họ và tên”"},
+		{"word", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,boss,1980,,,\n", 1, Members, 3,
+			"relationship", "chọn một trong: chủ hộ"},
+		{"ethnicity", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,05\nB,1,y,head,1980,,,Mars\n", 1, Members, 3,
+			"ethnicity", "không có dân tộc này"},
+		{"number and sex", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1980,nữ,099080000001,\n", 1,
+			Members, 3, "citizen_id", "không khớp với giới tính"},
+		{"number and year", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1981,nam,099080000001,\n", 1,
+			Members, 3, "citizen_id", "ghi năm sinh 1980"},
+		{"number too short", "A,31552,1,1\nB,31552,1,1\n", "A,1,x,head,1980,,,\nB,1,y,head,1981,nam,99080000001,\n", 1,
+			Members, 3, "citizen_id", "12 chữ số, đây là 11"},
+		{"province of no number", "A,31552,1,1\nB,31552,1,1\n",
+			"A,1,x,head,1980,,,\nB,1,y,head,1980,nam,999080000001,\n", 1, Members, 3, "citizen_id",
+			"không có mã tỉnh 999"},
+		{"broken quotes", "A,31552,1,1\n\"B,31552,1,1\nC,31552,1,1\n", "A,1,x,head,1980,,,\nC,1,y,head,1980,,,\n", 2,
+			Households, 3, "", "ngoặc kép"},
+		{"10 MB in a cell", "A,31552,1,1\nB,31552,1," + strings.Repeat("9", 10<<20) + "\n",
+			"A,1,x,head,1980,,,\nB,1,y,head,1980,,,\n", 1, Households, 3, "", "dài hơn"},
 	} {
 		out, back, r, err := read(t, folder(t, houseHead+c.houses, memberHead+c.members))
 		if err != nil {
@@ -149,7 +176,8 @@ func TestFaultsOfRows(t *testing.T) {
 		found := false
 		for _, b := range back {
 			for _, f := range b.Faults {
-				found = found || b.Sheet == c.sheet && b.Row == c.row && f.Column == c.column && strings.Contains(f.Reason.VI, c.want) && f.Reason.EN != ""
+				found = found || b.Sheet == c.sheet && b.Row == c.row && f.Column == c.column &&
+					strings.Contains(f.Reason.VI, c.want) && f.Reason.EN != ""
 			}
 		}
 		if !found {
@@ -163,9 +191,11 @@ func TestRegisterThatIsNone(t *testing.T) {
 	for _, c := range []struct{ name, path, want string }{
 		{"missing column", folder(t, "household_code,income_per_head,wall\nA,1,solid\n", good), "thiếu cột: Mã xã"},
 		{"no header", folder(t, "1,2,3\n4,5,6\n", good), "không có dòng tiêu đề"},
-		{"column twice", folder(t, "household_code,Mã hộ,commune_code,wall,roof\nA,A,31552,,\n", good), "hai cột “Mã hộ” (cột A và B)"},
+		{"column twice", folder(t, "household_code,Mã hộ,commune_code,wall,roof\nA,A,31552,,\n", good),
+			"hai cột “Mã hộ” (cột A và B)"},
 		{"nowhere", filepath.Join(t.TempDir(), "x"), "không có tệp"},
-		{"another's workbook", workbook(t, map[string][][]string{"Doanh thu": {{"a"}}, "Chi phí": {{"b"}}}), "không thấy trang households"},
+		{"another's workbook", workbook(t, map[string][][]string{"Doanh thu": {{"a"}}, "Chi phí": {{"b"}}}),
+			"không thấy trang households"},
 		{"one sheet", workbook(t, map[string][][]string{"Danh sách hộ": {{"a"}}}), "không thấy trang members"},
 		{"empty sheet", workbook(t, map[string][][]string{"households": nil, "members": nil}), "không có dòng tiêu đề"},
 	} {
@@ -208,18 +238,23 @@ func workbook(t testing.TB, sheets map[string][][]string) string {
 // title, with columns of their own.
 func TestHeadersAsPeopleWriteThem(t *testing.T) {
 	path := workbook(t, map[string][][]string{
-		"Danh sách hộ": {{"SỔ HỘ XÃ NHƠN MỸ"}, {}, {"STT", "NGUỒN NƯỚC\nSINH HOẠT", "ma xa", "Mã hộ *", "Su dung Internet", "Nguyên nhân nghèo"}, {"1", "Nước máy", "31552", "H1", "có", "Không có đất sản xuất; illness"}},
-		"Thành viên":   {{"Ho va ten", "Mã hộ", "stt thanh vien", "QUAN HỆ VỚI CHỦ HỘ", "Dân tộc", "Ngày sinh"}, {"Thạch Mẫu", "H1", "1", "Chủ hộ", "Khmer", "1/5/1980"}},
+		"Danh sách hộ": {{"SỔ HỘ XÃ NHƠN MỸ"}, {}, {"STT", "NGUỒN NƯỚC\nSINH HOẠT", "ma xa", "Mã hộ *",
+			"Su dung Internet", "Nguyên nhân nghèo"}, {"1", "Nước máy", "31552", "H1", "có",
+			"Không có đất sản xuất; illness"}},
+		"Thành viên": {{"Ho va ten", "Mã hộ", "stt thanh vien", "QUAN HỆ VỚI CHỦ HỘ", "Dân tộc", "Ngày sinh"},
+			{"Thạch Mẫu", "H1", "1", "Chủ hộ", "Khmer", "1/5/1980"}},
 	})
 	out, back, r, err := read(t, path)
 	if err != nil || len(out) != 1 || len(back) != 0 {
 		t.Fatal(out, back, err)
 	}
 	h := out[0]
-	if h.Water != household.Tap || h.Internet != household.Yes || h.Area != place.Rural || h.Reasons != household.NoLand|household.Illness || h.Toilet != 0 {
+	if h.Water != household.Tap || h.Internet != household.Yes || h.Area != place.Rural ||
+		h.Reasons != household.NoLand|household.Illness || h.Toilet != 0 {
 		t.Errorf("%+v", h)
 	}
-	if m := h.Members[0]; m.Ethnicity != household.Khmer || m.Birth != household.BornOn(date.Must(1980, 5, 1)) || m.Name != "Thạch Mẫu" || m.HealthInsurance != household.Unknown {
+	if m := h.Members[0]; m.Ethnicity != household.Khmer || m.Birth != household.BornOn(date.Must(1980, 5, 1)) ||
+		m.Name != "Thạch Mẫu" || m.HealthInsurance != household.Unknown {
 		t.Errorf("%+v", m)
 	}
 	if n := r.Notes(); len(n) != 1 || !strings.Contains(n[0].Text.VI, "STT") {
@@ -243,7 +278,8 @@ func synthetic(n int, seed uint64) (houses, members [][]string) {
 			if year >= 2000 {
 				century = 2
 			}
-			members = append(members, []string{code, fmt.Sprint(j + 1), "Người Mẫu", relationship, fmt.Sprint(year), "nam", fmt.Sprintf("099%d%02d%06d", century, year%100, i*8+j), "01"})
+			members = append(members, []string{code, fmt.Sprint(j + 1), "Người Mẫu", relationship, fmt.Sprint(year),
+				"nam", fmt.Sprintf("099%d%02d%06d", century, year%100, i*8+j), "01"})
 		}
 	}
 	return houses, members
@@ -366,7 +402,8 @@ func TestReturnedWorkbook(t *testing.T) {
 			}
 		}
 	}
-	for _, want := range []string{"31513 (Phường 1) hết hiệu lực", "không có ngày 31/02/1990", "chọn một trong", "dòng này đúng"} {
+	for _, want := range []string{"31513 (Phường 1) hết hiệu lực", "không có ngày 31/02/1990", "chọn một trong",
+		"dòng này đúng"} {
 		if !strings.Contains(reasons, want) {
 			t.Errorf("want %q among\n%s", want, reasons)
 		}
@@ -388,7 +425,8 @@ func TestFlatListsMask(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := w.Reject(RejectedRow{Members, 3, nil, []Rejection{{Members, 3, "citizen_id", 6, "099080000123", *wrong(errs.T("wrong"))}}}); err != nil {
+		if err := w.Reject(RejectedRow{Members, 3, nil, []Rejection{{Members, 3, "citizen_id", 6, "099080000123",
+			*wrong(errs.T("wrong"))}}}); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.Close(); err != nil {
@@ -458,11 +496,13 @@ func TestMergedHeaders(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for cell, text := range map[string]string{"A1": "household_code", "B1": "wall", "C1": "roof", "D1": "commune_code"} {
+	for cell, text := range map[string]string{"A1": "household_code", "B1": "wall", "C1": "roof",
+		"D1": "commune_code"} {
 		if err := f.SetCellValue("households", cell, text); err != nil {
 			t.Fatal(err)
 		}
-		if err := f.SetCellValue("members", cell, map[string]string{"A1": "household_code", "B1": "member_no", "C1": "full_name", "D1": "relationship"}[cell]); err != nil {
+		if err := f.SetCellValue("members", cell, map[string]string{"A1": "household_code", "B1": "member_no",
+			"C1": "full_name", "D1": "relationship"}[cell]); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -42,8 +42,8 @@ type part struct {
 	prices []float64
 }
 
-// queue has the part with the greatest bound first, of these the deepest: it dives for a proposal where the bound does not
-// tell, and what is left when it stops bounds what was not looked at.
+// queue has the part with the greatest bound first, of these the deepest: it dives for a proposal where the bound does
+// not tell, and what is left when it stops bounds what was not looked at.
 type queue []*part
 
 func (q queue) Len() int { return len(q) }
@@ -81,7 +81,8 @@ type search struct {
 	bound   int64 // proven, at the end
 }
 
-// run searches until the proposal is proven, the steps are used up or ctx ends; the whole is bounded in any case but the last.
+// run searches until the proposal is proven, the steps are used up or ctx ends; the whole is bounded in any case but
+// the last.
 func (s *search) run(ctx context.Context, steps int) {
 	s.best = make([]int32, len(s.of))
 	s.root = math.Inf(1)
@@ -198,8 +199,8 @@ func (s *search) divide(p *part, b *bounds, r relaxed) []*part {
 	return []*part{down, up}
 }
 
-// undecided finds a way whose number is not fixed: the fractions were whole but for the margin, and the choice was not within
-// what there is or the small program gave up early.
+// undecided finds a way whose number is not fixed: the fractions were whole but for the margin, and the choice was not
+// within what there is or the small program gave up early.
 func (s *search) undecided(b *bounds) int {
 	for j := range b.lo {
 		if b.lo[j] < b.hi[j] {

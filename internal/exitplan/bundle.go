@@ -8,10 +8,12 @@ import (
 	"giamngheo/internal/household"
 )
 
-// Need is what stands between a household and a goal: it is lifted by the income, or (to leave poverty) by the deprivations.
+// Need is what stands between a household and a goal: it is lifted by the income, or (to leave poverty) by the
+// deprivations.
 type Need struct {
-	Income       household.Maybe[household.Dong] // đồng that the household lacks a month; 0: its income is over the line
-	Deprivations int                             // how many must go; -1: the goal does not ask
+	// đồng that the household lacks a month; 0: its income is over the line
+	Income       household.Maybe[household.Dong]
+	Deprivations int // how many must go; -1: the goal does not ask
 }
 
 // Met reports whether nothing is missing.
@@ -35,15 +37,16 @@ type Bundle struct {
 	Cost    household.Dong
 }
 
-// Bundles returns the minimal sets of options that lift a household, cheapest first; none where it needs none or none lifts it.
+// Bundles returns the minimal sets of options that lift a household, cheapest first; none where it needs none or none
+// lifts it.
 func Bundles(h *Household, goal Goal, cutoff int) []Bundle {
 	return bundles(h, NeedOf(h, goal, cutoff), 0, all(len(h.Options)))
 }
 
 func all(n int) uint32 { return 1<<n - 1 }
 
-// bundles are the minimal sets of the allowed options that meet a need together with those given in any case; the given ones
-// are not part of them. Where the given ones suffice, that is the one empty set.
+// bundles are the minimal sets of the allowed options that meet a need together with those given in any case; the
+// given ones are not part of them. Where the given ones suffice, that is the one empty set.
 func bundles(h *Household, need Need, given, allowed uint32) []Bundle {
 	b := builder{h: h, need: need}
 	if need.Met() {
@@ -54,7 +57,8 @@ func bundles(h *Household, need Need, given, allowed uint32) []Bundle {
 	b.grow(Bundle{}, gone, income, 0)
 	out := slices.DeleteFunc(b.found, b.spares(given))
 	slices.SortFunc(out, func(a, b Bundle) int {
-		return cmp.Or(cmp.Compare(a.Cost, b.Cost), cmp.Compare(bits.OnesCount32(a.Options), bits.OnesCount32(b.Options)), cmp.Compare(a.Options, b.Options))
+		return cmp.Or(cmp.Compare(a.Cost, b.Cost), cmp.Compare(bits.OnesCount32(a.Options),
+			bits.OnesCount32(b.Options)), cmp.Compare(a.Options, b.Options))
 	})
 	return out
 }
@@ -88,8 +92,8 @@ func (b *builder) use(allowed uint32) {
 	}
 }
 
-// grow adds to a set every option from a place of the list on in turn. A set that lifts is not grown further, nor one that
-// would not lift with all that may still be added.
+// grow adds to a set every option from a place of the list on in turn. A set that lifts is not grown further, nor one
+// that would not lift with all that may still be added.
 func (b *builder) grow(now Bundle, gone uint16, income household.Dong, from int) {
 	if b.lifts(gone, income) {
 		b.found = append(b.found, now)
@@ -122,8 +126,8 @@ func (b *builder) sum(set uint32) (gone uint16, income household.Dong) {
 	return gone, income
 }
 
-// spares reports of a set whether one of its options can be spared: grow finds sets in the order of the options, so that an
-// earlier one may have become needless.
+// spares reports of a set whether one of its options can be spared: grow finds sets in the order of the options, so
+// that an earlier one may have become needless.
 func (b *builder) spares(given uint32) func(Bundle) bool {
 	return func(s Bundle) bool {
 		for rest := s.Options; rest != 0; rest &= rest - 1 {

@@ -54,7 +54,8 @@ func (p *Problem) checkLimits() error {
 		}
 		seen[l.Kind] = true
 		if l.Quantity.Value < 0 || l.Money.Value < 0 || l.Money.Value > mostMoney || l.Quantity.Value > math.MaxInt32 {
-			return invalid(errs.T("the limit of %q is not valid: enter no negative number and at most %d đồng", l.Kind, mostMoney))
+			return invalid(errs.T("the limit of %q is not valid: enter no negative number and at most %d đồng", l.Kind,
+				mostMoney))
 		}
 	}
 	return nil
@@ -68,18 +69,24 @@ func (h *Household) check() error {
 		return invalid(errs.T("household %d has an income but no people: add its members", h.ID))
 	}
 	if h.Gap.Value < 0 || h.Gap.Value > mostMoney/mostPeople || h.Weight < 0 || h.Weight > mostWeight {
-		return invalid(errs.T("household %d: the income gap or the weight is not valid (not negative, a weight of at most %d)", h.ID, mostWeight))
+		return invalid(
+			errs.T("household %d: the income gap or the weight is not valid (not negative, a weight of at most %d)",
+				h.ID, mostWeight))
 	}
 	if len(h.Options) > mostOptions {
-		return invalid(errs.T("household %d has %d kinds of support: choose %d at most", h.ID, len(h.Options), mostOptions))
+		return invalid(errs.T("household %d has %d kinds of support: choose %d at most", h.ID, len(h.Options),
+			mostOptions))
 	}
 	for i, o := range h.Options {
 		if o.Kind == "" || h.option(o.Kind) != i {
 			return invalid(errs.T("household %d: support kind %q is empty or there twice", h.ID, o.Kind))
 		}
-		if o.Cost < 0 || o.Cost > mostMoney/mostOptions || o.Quantity < 0 || o.Quantity > math.MaxInt32 || o.Income < 0 || o.Income > mostMoney/mostOptions ||
+		if o.Cost < 0 || o.Cost > mostMoney/mostOptions || o.Quantity < 0 || o.Quantity > math.MaxInt32 ||
+			o.Income < 0 || o.Income > mostMoney/mostOptions ||
 			o.Chance < 0 || o.Chance > 1 {
-			return invalid(errs.T("household %d: cost, quantity, income or chance of %q is not valid: enter no negative number, and a chance of at most 1", h.ID, o.Kind))
+			return invalid(
+				errs.T(
+					"household %d: cost, quantity, income or chance of %q is not valid: enter no negative number, and a chance of at most 1", h.ID, o.Kind))
 		}
 	}
 	return nil
@@ -113,14 +120,17 @@ func (p *Problem) checkLocks(households map[int64]*Household) error {
 			return invalid(errs.T("lock of household %d: support %q is not possible for it", l.Household, l.Kind))
 		}
 		if was, ok := seen[place{l.Household, l.Kind}]; ok && was != l.In {
-			return errs.New(errs.Conflict, "household %d: support %q is both locked in and locked out: remove one lock", l.Household, l.Kind)
+			return errs.New(errs.Conflict, "household %d: support %q is both locked in and locked out: remove one lock",
+				l.Household, l.Kind)
 		}
 		seen[place{l.Household, l.Kind}] = l.In
 		out[l.Household] = out[l.Household] || l.Kind == ""
 	}
 	for _, l := range p.Locks {
 		if l.In && out[l.Household] {
-			return errs.New(errs.Conflict, "household %d is left out of the proposal but has support %q locked in: remove one lock", l.Household, l.Kind)
+			return errs.New(errs.Conflict,
+				"household %d is left out of the proposal but has support %q locked in: remove one lock", l.Household,
+				l.Kind)
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
-// Package exitplan finds what stands between poor households and the line, which supports answer it, and the set of supports
-// that lifts most households for a sum: a proposal that an officer edits, with the bound that says how much better any other
-// set could be. It decides from what it is given; it must not know storage, files, rules of classes or the clock.
+// Package exitplan finds what stands between poor households and the line, which supports answer it, and the set of
+// supports that lifts most households for a sum: a proposal that an officer edits, with the bound that says how much
+// better any other set could be. It decides from what it is given; it must not know storage, files, rules of classes
+// or the clock.
 package exitplan
 
 import (
@@ -13,8 +14,9 @@ type Goal uint8
 
 // The goals.
 const (
-	LeavePoverty     Goal = iota // an income over the line, or fewer deprivations than the cut-off (it may be near-poor then)
-	LeaveNearPoverty             // an income over the line
+	// an income over the line, or fewer deprivations than the cut-off (it may be near-poor then)
+	LeavePoverty     Goal = iota
+	LeaveNearPoverty      // an income over the line
 )
 
 // Household is a household that the plan looks at. Deprived is as the class rules count it; an answer that is not known
@@ -45,8 +47,8 @@ type Limit struct {
 	Money    household.Maybe[household.Dong]
 }
 
-// Lock is an officer's edit: this household gets this kind in any case (In), or never. A lock out without a kind leaves the
-// household out of the proposal.
+// Lock is an officer's edit: this household gets this kind in any case (In), or never. A lock out without a kind
+// leaves the household out of the proposal.
 type Lock struct {
 	Household int64
 	Kind      string
@@ -61,7 +63,8 @@ type Problem struct {
 	Limits     []Limit
 	Households []Household
 	Locks      []Lock
-	Effort     int // how long the search goes on after its first proposal, in millions of steps; 0 is DefaultEffort, less is none
+	// how long the search goes on after its first proposal, in millions of steps; 0 is DefaultEffort, less is none
+	Effort int
 }
 
 // State is what a proposal says of a household. Each household of the problem is in exactly one.
@@ -104,8 +107,8 @@ type Use struct {
 	Money    household.Dong
 }
 
-// Solution is a proposal with the proof of how good it is: no set of supports within the sum and the limits reaches more than
-// Bound, and this one reaches Value.
+// Solution is a proposal with the proof of how good it is: no set of supports within the sum and the limits reaches
+// more than Bound, and this one reaches Value.
 type Solution struct {
 	Outcomes   []Outcome // one a household, in the order of the problem
 	Lifted     int       // households: NearPoor and AboveLine together

@@ -22,7 +22,8 @@ type way struct {
 	use []int64
 }
 
-// candidate is a household that may be lifted by more than what is locked in, with the ways that are left after pruning.
+// candidate is a household that may be lifted by more than what is locked in, with the ways that are left after
+// pruning.
 type candidate struct {
 	at     int // in Problem.Households
 	id     int64
@@ -40,10 +41,12 @@ type model struct {
 	base       int64 // weights lifted by the locked supports alone
 }
 
-// prepare takes the locked supports off the sum and the limits, enumerates the ways of each household, and drops what can
-// never matter: ways over a limit, ways worse than another in everything that can run out, limits that cannot be reached.
+// prepare takes the locked supports off the sum and the limits, enumerates the ways of each household, and drops what
+// can never matter: ways over a limit, ways worse than another in everything that can run out, limits that cannot be
+// reached.
 func prepare(p *Problem) (*model, error) {
-	m := &model{p: p, given: make([]uint32, len(p.Households)), outcomes: make([]Outcome, len(p.Households)), resources: resources(p)}
+	m := &model{p: p, given: make([]uint32, len(p.Households)), outcomes: make([]Outcome, len(p.Households)),
+		resources: resources(p)}
 	allowed := m.locks()
 	if err := m.spend(); err != nil {
 		return nil, err
@@ -140,9 +143,13 @@ func (r resource) exceeded() error {
 	case r.kind == "":
 		return conflict(errs.T("the supports locked in exceed the sum by %d đồng: remove locks or raise the sum", over))
 	case r.money:
-		return conflict(errs.T("the supports of kind %q locked in exceed its money limit by %d đồng: remove locks or raise the limit", r.kind, over))
+		return conflict(
+			errs.T(
+				"the supports of kind %q locked in exceed its money limit by %d đồng: remove locks or raise the limit",
+				r.kind, over))
 	}
-	return conflict(errs.T("the supports of kind %q locked in exceed its limit by %d: remove locks or raise the limit", r.kind, over))
+	return conflict(errs.T("the supports of kind %q locked in exceed its limit by %d: remove locks or raise the limit",
+		r.kind, over))
 }
 
 func conflict(text errs.Text) error {
@@ -204,8 +211,8 @@ func (m *model) fits(use []int64) bool {
 	return true
 }
 
-// prune drops the ways that another of the same household beats or equals in every resource; the ways stand cheapest first,
-// and of equals the first stays.
+// prune drops the ways that another of the same household beats or equals in every resource; the ways stand cheapest
+// first, and of equals the first stays.
 func (m *model) prune() {
 	kept := m.candidates[:0]
 	for _, c := range m.candidates {

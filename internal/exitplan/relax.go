@@ -10,10 +10,10 @@ import (
 
 // relaxer bounds a core from above, and a part of it where some numbers of households are bounded (lo, hi a way).
 //
-// The relaxation has a row a group, too many for a dense simplex. It is decomposed (Dantzig-Wolfe): at prices of the resources
-// each group chooses its best ways by itself, and a small program – a row a resource – mixes such choices within what there is
-// and names the next prices. The sum of the best choices at any prices is a bound (Lagrange), whatever the small program did:
-// its numerical faults can weaken a bound, never falsify it.
+// The relaxation has a row a group, too many for a dense simplex. It is decomposed (Dantzig-Wolfe): at prices of the
+// resources each group chooses its best ways by itself, and a small program – a row a resource – mixes such choices
+// within what there is and names the next prices. The sum of the best choices at any prices is a bound (Lagrange),
+// whatever the small program did: its numerical faults can weaken a bound, never falsify it.
 type relaxer struct {
 	*core
 	share []float64 // use by what there is, a row a way
@@ -208,8 +208,8 @@ func (r *relaxer) clip(x []int32, b *bounds, g int) {
 	}
 }
 
-// master mixes choices, and the least one for the rest, for the greatest value within what there is. It returns the parts, the
-// prices of the resources and the value. The program is solved by gonum; ok is false where it could not be.
+// master mixes choices, and the least one for the rest, for the greatest value within what there is. It returns the
+// parts, the prices of the resources and the value. The program is solved by gonum; ok is false where it could not be.
 func (r *relaxer) master(base *column, columns []*column) (mix, prices []float64, value float64, ok bool) {
 	m, n := len(r.caps)+1, len(columns)
 	scale := 1.0
@@ -220,8 +220,8 @@ func (r *relaxer) master(base *column, columns []*column) (mix, prices []float64
 	for i := range m {
 		a.Set(i, i, 1)
 		basis[i] = i
-		// A little more of everything, of each another little: without it ties leave numbers of the basis at zero, the basis
-		// unknown and the simplex at risk of going round.
+		// A little more of everything, of each another little: without it ties leave numbers of the basis at zero, the
+		// basis unknown and the simplex at risk of going round.
 		rhs[i] = 1 + 1e-8*(1+math.Mod(float64(i+1)*0.6180339887, 1))
 		if i < m-1 {
 			rhs[i] -= min(base.use[i], 1)
@@ -248,7 +248,8 @@ func (r *relaxer) master(base *column, columns []*column) (mix, prices []float64
 	return x[m:], duals[:m-1], base.value - least*scale, true
 }
 
-// dual returns the prices that belong to a basic solution: those at which the columns of the basis cost what they bring.
+// dual returns the prices that belong to a basic solution: those at which the columns of the basis cost what they
+// bring.
 func dual(a *mat.Dense, cost, x []float64) ([]float64, bool) {
 	m, n := a.Dims()
 	order := make([]int, n)

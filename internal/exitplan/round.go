@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// round makes two proposals: one of the whole parts of the fractions and what still fits, one of what fits, the best for its
-// price first, whatever the fractions. Neither is always the better one.
+// round makes two proposals: one of the whole parts of the fractions and what still fits, one of what fits, the best
+// for its price first, whatever the fractions. Neither is always the better one.
 func (s *search) round(r relaxed) {
 	x := make([]int32, len(s.of))
 	for j := range x {
@@ -21,8 +21,8 @@ func (s *search) round(r relaxed) {
 	s.fill(x, left, room, order)
 }
 
-// giveBack takes households out of a choice that is over what there is, the dearest first: fractions that are whole but for
-// the margin can be over by a đồng.
+// giveBack takes households out of a choice that is over what there is, the dearest first: fractions that are whole
+// but for the margin can be over by a đồng.
 func (s *search) giveBack(x []int32, left []int64, room []int32, order []int) {
 	for i := range left {
 		for k := len(order) - 1; k >= 0 && left[i] < 0; k-- {

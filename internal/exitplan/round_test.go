@@ -13,7 +13,8 @@ func tiny(t *testing.T) *search {
 	t.Helper()
 	p := &Problem{Budget: 10, Cutoff: 1, Limits: []Limit{{Kind: "water", Quantity: household.Just(int64(2))}}}
 	for i := range int64(3) {
-		p.Households = append(p.Households, Household{ID: i + 1, Deprived: 1, Options: []Option{{Kind: "water", Cost: 4, Removes: 1}}})
+		p.Households = append(p.Households, Household{ID: i + 1, Deprived: 1,
+			Options: []Option{{Kind: "water", Cost: 4, Removes: 1}}})
 	}
 	m, err := prepare(p)
 	if err != nil {
@@ -62,10 +63,11 @@ func TestBoundAtAnyPrices(t *testing.T) {
 	}
 }
 
-// TestVertex: fractions in more groups than there are limits are shifted until few enough are left, without losing value or
-// taking more; every household of these is in one way or the other, or not lifted.
+// TestVertex: fractions in more groups than there are limits are shifted until few enough are left, without losing
+// value or taking more; every household of these is in one way or the other, or not lifted.
 func TestVertex(t *testing.T) {
-	for name, start := range map[string][]float64{"ways": {0.5, 0.5, 0.3, 0.7, 0.9, 0.1}, "lifted or not": {0.9, 0, 0, 0.8, 0.8, 0}, "both": {0.2, 0.3, 0.4, 0.6, 0.7, 0.1}} {
+	for name, start := range map[string][]float64{"ways": {0.5, 0.5, 0.3, 0.7, 0.9, 0.1},
+		"lifted or not": {0.9, 0, 0, 0.8, 0.8, 0}, "both": {0.2, 0.3, 0.4, 0.6, 0.7, 0.1}} {
 		r := newRelaxer(pair([]int64{10}, []int64{4, 3, 5, 2, 1, 6}))
 		x := slices.Clone(start)
 		r.toVertex(x)
@@ -78,7 +80,8 @@ func TestVertex(t *testing.T) {
 			was[0], is[0] = was[0]+start[j], is[0]+x[j]
 			was[1], is[1] = was[1]+start[j]*r.share[j], is[1]+x[j]*r.share[j]
 		}
-		if len(undecided) > 1 || is[0] < was[0]-1e-9 || math.Abs(is[1]-was[1]) > 1e-9 || slices.Min(x) < 0 || slices.Max(x) > 1 {
+		if len(undecided) > 1 || is[0] < was[0]-1e-9 || math.Abs(is[1]-was[1]) > 1e-9 || slices.Min(x) < 0 ||
+			slices.Max(x) > 1 {
 			t.Errorf("%s: vertex %v: %d groups undecided, value and use %v were %v", name, x, len(undecided), is, was)
 		}
 	}

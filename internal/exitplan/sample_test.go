@@ -45,13 +45,14 @@ func dong(r *rand.Rand, from, to int64) household.Dong {
 	return household.Dong((from + r.Int64N(to-from+1)) / 100 * 100_000)
 }
 
-// sample makes a problem of poor and near-poor households with ten kinds of support; the sum and four limits suffice for a
-// part of them only.
+// sample makes a problem of poor and near-poor households with ten kinds of support; the sum and four limits suffice
+// for a part of them only.
 func sample(seed uint64, poor, near int, goal exitplan.Goal) *exitplan.Problem {
 	r := rand.New(rand.NewPCG(seed, 5))
 	p := &exitplan.Problem{Goal: goal, Cutoff: 3}
 	for i := range poor + near {
-		h := exitplan.Household{ID: int64(i + 1), People: 1 + r.IntN(6), Gap: household.Just(household.Dong(1 + r.Int64N(1500)*1000))}
+		h := exitplan.Household{ID: int64(i + 1), People: 1 + r.IntN(6),
+			Gap: household.Just(household.Dong(1 + r.Int64N(1500)*1000))}
 		for n := 3 + r.IntN(4); n > 0 && i < poor; n-- {
 			h.Deprived |= 1 << r.IntN(12)
 		}

@@ -14,9 +14,9 @@ const DefaultEffort = 75
 
 const million = 1_000_000
 
-// Solve proposes the set of supports that lifts most households (by weight) within the sum and the limits, and proves how
-// good it is. Equal problems get equal proposals on any machine: the search is cut short by steps, not by a clock. When ctx
-// ends, the best found so far is returned, Stopped, with its bound.
+// Solve proposes the set of supports that lifts most households (by weight) within the sum and the limits, and proves
+// how good it is. Equal problems get equal proposals on any machine: the search is cut short by steps, not by a clock.
+// When ctx ends, the best found so far is returned, Stopped, with its bound.
 func Solve(ctx context.Context, p *Problem) (*Solution, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
@@ -37,7 +37,8 @@ func Solve(ctx context.Context, p *Problem) (*Solution, error) {
 		b := &search{relaxer: newRelaxer(c)}
 		b.run(ctx, cmp.Or(p.Effort, DefaultEffort)*million)
 		x = b.best
-		s.Value, s.Bound, s.Relaxation, s.Parts, s.Stopped = b.value, b.bound, min(b.root, float64(b.atMost(b.root))), b.parts, b.stopped
+		s.Value, s.Bound, s.Relaxation, s.Parts, s.Stopped = b.value, b.bound, min(b.root, float64(b.atMost(b.root))),
+			b.parts, b.stopped
 		s.Method = searched(len(c.caps), len(c.groups), b.parts)
 	}
 	s.Value, s.Bound, s.Relaxation = s.Value+m.base, s.Bound+m.base, s.Relaxation+float64(m.base)
@@ -50,9 +51,9 @@ func Solve(ctx context.Context, p *Problem) (*Solution, error) {
 
 // simple reports whether sorting is exact: at most one thing can run out and every household counts the same.
 //
-// A household then has one way left, its cheapest in what can run out. If some other set of k households were within it, so
-// would be the k with the least use – changing one of the set for one outside it that uses less keeps k and lowers the use.
-// So the longest run of the sorted list that fits has as many households as any set can.
+// A household then has one way left, its cheapest in what can run out. If some other set of k households were within
+// it, so would be the k with the least use – changing one of the set for one outside it that uses less keeps k and
+// lowers the use. So the longest run of the sorted list that fits has as many households as any set can.
 func (c *core) simple() bool {
 	if len(c.caps) > 1 {
 		return len(c.groups) == 0
@@ -170,11 +171,14 @@ func (s *Solution) lifted(h *Household, o *Outcome) {
 
 func sorted(resources int) errs.Text {
 	if resources == 0 {
-		return errs.T("The sum and the limits suffice for every household that can be lifted: each gets its cheapest set.")
+		return errs.T(
+			"The sum and the limits suffice for every household that can be lifted: each gets its cheapest set.")
 	}
-	return errs.T("Only one thing can run out and all households count the same: those that need least first, which gives the greatest number.")
+	return errs.T(
+		"Only one thing can run out and all households count the same: those that need least first, which gives the greatest number.")
 }
 
 func searched(resources, groups, parts int) errs.Text {
-	return errs.T("Integer programming: branch and bound over %d groups of households, %d limits, %d nodes; the bound is the linear relaxation.", groups, resources, parts)
+	return errs.T(
+		"Integer programming: branch and bound over %d groups of households, %d limits, %d nodes; the bound is the linear relaxation.", groups, resources, parts)
 }

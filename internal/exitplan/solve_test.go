@@ -53,7 +53,8 @@ func newTotals() *totals {
 
 func (t *totals) within(p *exitplan.Problem) bool {
 	for _, l := range p.Limits {
-		if l.Quantity.Known && t.quantity[l.Kind] > l.Quantity.Value || l.Money.Known && t.money[l.Kind] > l.Money.Value {
+		if l.Quantity.Known && t.quantity[l.Kind] > l.Quantity.Value || l.Money.Known &&
+			t.money[l.Kind] > l.Money.Value {
 			return false
 		}
 	}
@@ -109,8 +110,8 @@ func optimum(p *exitplan.Problem) int64 {
 	return best
 }
 
-// audit checks a proposal against its problem: every household once, what is said of it true, nothing over the sum, a limit or
-// a lock, the figures those of the outcomes.
+// audit checks a proposal against its problem: every household once, what is said of it true, nothing over the sum, a
+// limit or a lock, the figures those of the outcomes.
 func audit(t interface {
 	Helper()
 	Errorf(string, ...any)
@@ -136,8 +137,10 @@ func audit(t interface {
 		}
 		able := lifts(p, h, 1<<len(h.Options)-1)
 		is := map[exitplan.State]bool{
-			exitplan.Lifted: lifts(p, h, set) && !lifts(p, h, 0), exitplan.Above: lifts(p, h, 0), exitplan.Waiting: able && !lifts(p, h, set),
-			exitplan.Beyond: !lifts(p, h, set), exitplan.IncomeUnknown: !able && !h.Gap.Known, exitplan.LeftOut: leftOut(p, h.ID),
+			exitplan.Lifted: lifts(p, h, set) && !lifts(p, h, 0), exitplan.Above: lifts(p, h, 0),
+			exitplan.Waiting: able && !lifts(p, h, set),
+			exitplan.Beyond:  !lifts(p, h, set), exitplan.IncomeUnknown: !able && !h.Gap.Known,
+			exitplan.LeftOut: leftOut(p, h.ID),
 		}
 		if !is[o.State] || o.Cheapest.Known != (able && !lifts(p, h, 0)) {
 			t.Errorf("household %d: state %d, cheapest %v is not so", h.ID, o.State, o.Cheapest)
@@ -154,8 +157,10 @@ func audit(t interface {
 			t.Errorf("use %+v, counted %d and %d", u, total.quantity[u.Kind], total.money[u.Kind])
 		}
 	}
-	if s.Cost != total.cost || s.Lifted != lifted || s.Value != value || s.Gap != s.Bound-s.Value || s.Gap < 0 || s.Optimal != (s.Gap == 0) {
-		t.Errorf("cost %d lifted %d value %d bound %d gap %d optimal %v; counted %d, %d, %d", s.Cost, s.Lifted, s.Value, s.Bound, s.Gap, s.Optimal, total.cost, lifted, value)
+	if s.Cost != total.cost || s.Lifted != lifted || s.Value != value || s.Gap != s.Bound-s.Value || s.Gap < 0 ||
+		s.Optimal != (s.Gap == 0) {
+		t.Errorf("cost %d lifted %d value %d bound %d gap %d optimal %v; counted %d, %d, %d", s.Cost, s.Lifted, s.Value,
+			s.Bound, s.Gap, s.Optimal, total.cost, lifted, value)
 	}
 	if s.Method.VI == "" || s.Method.EN == "" {
 		t.Errorf("no method: %+v", s.Method)
@@ -163,35 +168,44 @@ func audit(t interface {
 }
 
 func drawMaybe(t *rapid.T, most int64, name string) household.Maybe[int64] {
-	return household.Maybe[int64]{Value: rapid.Int64Range(0, most).Draw(t, name), Known: rapid.Bool().Draw(t, name+" known")}
+	return household.Maybe[int64]{Value: rapid.Int64Range(0, most).Draw(t, name),
+		Known: rapid.Bool().Draw(t, name+" known")}
 }
 
 func drawHousehold(t *rapid.T, id int64) exitplan.Household {
-	h := exitplan.Household{ID: id, People: rapid.IntRange(1, 3).Draw(t, "people"), Deprived: uint16(rapid.IntRange(0, 31).Draw(t, "deprived")),
-		Weight: rapid.SampledFrom([]int64{0, 1, 1, 2, 5}).Draw(t, "weight"),
-		Gap:    household.Maybe[household.Dong]{Value: household.Dong(rapid.IntRange(0, 5).Draw(t, "gap")), Known: rapid.IntRange(0, 4).Draw(t, "known") > 0}}
-	for _, kind := range rapid.Permutation([]string{"a", "b", "c"}).Draw(t, "kinds")[:rapid.IntRange(0, 3).Draw(t, "options")] {
-		h.Options = append(h.Options, exitplan.Option{Kind: kind, Cost: household.Dong(rapid.IntRange(0, 9).Draw(t, "cost")),
-			Quantity: rapid.Int64Range(0, 3).Draw(t, "quantity"), Removes: uint16(rapid.IntRange(0, 31).Draw(t, "removes")),
-			Income: household.Dong(rapid.IntRange(0, 8).Draw(t, "income"))})
+	h := exitplan.Household{ID: id, People: rapid.IntRange(1, 3).Draw(t, "people"),
+		Deprived: uint16(rapid.IntRange(0, 31).Draw(t, "deprived")),
+		Weight:   rapid.SampledFrom([]int64{0, 1, 1, 2, 5}).Draw(t, "weight"),
+		Gap: household.Maybe[household.Dong]{Value: household.Dong(rapid.IntRange(0, 5).Draw(t, "gap")),
+			Known: rapid.IntRange(0, 4).Draw(t, "known") > 0}}
+	for _, kind := range rapid.Permutation([]string{"a", "b", "c"}).Draw(t,
+		"kinds")[:rapid.IntRange(0, 3).Draw(t, "options")] {
+		h.Options = append(h.Options, exitplan.Option{Kind: kind,
+			Cost:     household.Dong(rapid.IntRange(0, 9).Draw(t, "cost")),
+			Quantity: rapid.Int64Range(0, 3).Draw(t, "quantity"),
+			Removes:  uint16(rapid.IntRange(0, 31).Draw(t, "removes")),
+			Income:   household.Dong(rapid.IntRange(0, 8).Draw(t, "income"))})
 	}
 	return h
 }
 
 func drawProblem(t *rapid.T) *exitplan.Problem {
-	p := &exitplan.Problem{Goal: exitplan.Goal(rapid.IntRange(0, 1).Draw(t, "goal")), Cutoff: rapid.IntRange(1, 3).Draw(t, "cutoff"),
+	p := &exitplan.Problem{Goal: exitplan.Goal(rapid.IntRange(0, 1).Draw(t, "goal")),
+		Cutoff: rapid.IntRange(1, 3).Draw(t, "cutoff"),
 		Budget: household.Dong(rapid.IntRange(0, 40).Draw(t, "budget"))}
 	for i := range rapid.IntRange(0, 5).Draw(t, "households") {
 		p.Households = append(p.Households, drawHousehold(t, int64(10-i)))
 	}
 	for _, kind := range []string{"a", "b", "c"} {
 		quantity, money := drawMaybe(t, 6, "quantity"), drawMaybe(t, 20, "money")
-		p.Limits = append(p.Limits, exitplan.Limit{Kind: kind, Quantity: quantity, Money: household.Maybe[household.Dong]{Value: household.Dong(money.Value), Known: money.Known}})
+		p.Limits = append(p.Limits, exitplan.Limit{Kind: kind, Quantity: quantity,
+			Money: household.Maybe[household.Dong]{Value: household.Dong(money.Value), Known: money.Known}})
 	}
 	for i := range p.Households {
 		h := &p.Households[i]
 		if len(h.Options) > 0 && rapid.IntRange(0, 3).Draw(t, "lock") == 0 {
-			p.Locks = append(p.Locks, exitplan.Lock{Household: h.ID, Kind: h.Options[0].Kind, In: rapid.Bool().Draw(t, "in")})
+			p.Locks = append(p.Locks, exitplan.Lock{Household: h.ID, Kind: h.Options[0].Kind,
+				In: rapid.Bool().Draw(t, "in")})
 		} else if rapid.IntRange(0, 8).Draw(t, "out") == 0 {
 			p.Locks = append(p.Locks, exitplan.Lock{Household: h.ID})
 		}
@@ -199,8 +213,8 @@ func drawProblem(t *rapid.T) *exitplan.Problem {
 	return p
 }
 
-// TestOptimal compares proposals for small problems with all others: the value is the greatest, the bound no less, and cut
-// short the bound still holds.
+// TestOptimal compares proposals for small problems with all others: the value is the greatest, the bound no less, and
+// cut short the bound still holds.
 func TestOptimal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := drawProblem(t)
@@ -258,7 +272,10 @@ func TestSame(t *testing.T) {
 	}
 	q := *p
 	q.Households = slices.Clone(p.Households)
-	rand.New(rand.NewPCG(1, 2)).Shuffle(len(q.Households), func(i, j int) { q.Households[i], q.Households[j] = q.Households[j], q.Households[i] })
+	rand.New(rand.NewPCG(1, 2)).Shuffle(len(q.Households), func(i, j int) {
+		q.Households[i],
+			q.Households[j] = q.Households[j], q.Households[i]
+	})
 	second, err := exitplan.Solve(t.Context(), &q)
 	if err != nil {
 		t.Fatal(err)
@@ -284,12 +301,13 @@ func TestStopped(t *testing.T) {
 	}
 	audit(t, p, s)
 	if !s.Stopped || s.Optimal || s.Bound < whole.Value || whole.Stopped {
-		t.Errorf("stopped %v, optimal %v, bound %d; found without stopping %d", s.Stopped, s.Optimal, s.Bound, whole.Value)
+		t.Errorf("stopped %v, optimal %v, bound %d; found without stopping %d", s.Stopped, s.Optimal, s.Bound,
+			whole.Value)
 	}
 }
 
-// greedy is what an office would do by hand: the households with the cheapest set first, each with its cheapest set that the
-// sum and the limits still allow.
+// greedy is what an office would do by hand: the households with the cheapest set first, each with its cheapest set
+// that the sum and the limits still allow.
 func greedy(p *exitplan.Problem) (lifted int64) {
 	sets := make([][]exitplan.Bundle, len(p.Households))
 	var order []int
@@ -342,7 +360,8 @@ func tighten(p *exitplan.Problem, seed uint64) {
 		p.Households[i].Weight = 1 + r.Int64N(10)
 	}
 	for _, o := range kindsOfSample(r, 3) {
-		p.Limits = append(p.Limits, exitplan.Limit{Kind: o.Kind, Quantity: household.Just(n / 5), Money: household.Just(o.Cost * household.Dong(n/7))})
+		p.Limits = append(p.Limits, exitplan.Limit{Kind: o.Kind, Quantity: household.Just(n / 5),
+			Money: household.Just(o.Cost * household.Dong(n/7))})
 	}
 }
 

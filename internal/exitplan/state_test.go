@@ -15,8 +15,10 @@ import (
 func small() *exitplan.Problem {
 	gap := household.Just(household.Dong(10))
 	return &exitplan.Problem{Cutoff: 3, Budget: 50, Households: []exitplan.Household{
-		{ID: 1, People: 2, Gap: gap, Deprived: 0b111, Options: []exitplan.Option{{Kind: "water", Cost: 30, Removes: 0b1}, {Kind: "job", Cost: 40, Income: 20}}},
-		{ID: 2, People: 1, Gap: gap, Deprived: 0b1111, Options: []exitplan.Option{{Kind: "water", Cost: 10, Removes: 0b1}, {Kind: "house", Cost: 15, Removes: 0b110}}},
+		{ID: 1, People: 2, Gap: gap, Deprived: 0b111, Options: []exitplan.Option{{Kind: "water", Cost: 30,
+			Removes: 0b1}, {Kind: "job", Cost: 40, Income: 20}}},
+		{ID: 2, People: 1, Gap: gap, Deprived: 0b1111, Options: []exitplan.Option{{Kind: "water", Cost: 10,
+			Removes: 0b1}, {Kind: "house", Cost: 15, Removes: 0b110}}},
 		{ID: 3, People: 4, Gap: gap, Deprived: 0b11},
 		{ID: 4, People: 4, Gap: gap, Deprived: 0b111, Options: []exitplan.Option{{Kind: "job", Cost: 1, Income: 39}}},
 		{ID: 5, Deprived: 0b111, Options: []exitplan.Option{{Kind: "job", Cost: 1, Income: 1000}}},
@@ -41,18 +43,21 @@ func states(s *exitplan.Solution) (out []exitplan.State) {
 	return out
 }
 
-// TestStates: house alone lifts 2 (15 of 50, of 25 with water); then 6 (26) is cheaper than 1 (30); 4 lacks one đồng a month;
-// of 5 the income is not known, 3 is near-poor already.
+// TestStates: house alone lifts 2 (15 of 50, of 25 with water); then 6 (26) is cheaper than 1 (30); 4 lacks one đồng a
+// month; of 5 the income is not known, 3 is near-poor already.
 func TestStates(t *testing.T) {
 	s := solve(t, small())
-	want := []exitplan.State{exitplan.Waiting, exitplan.Lifted, exitplan.Above, exitplan.Beyond, exitplan.IncomeUnknown, exitplan.Lifted}
+	want := []exitplan.State{exitplan.Waiting, exitplan.Lifted, exitplan.Above, exitplan.Beyond, exitplan.IncomeUnknown,
+		exitplan.Lifted}
 	if diff := cmp.Diff(want, states(s)); diff != "" {
 		t.Error(diff)
 	}
 	if s.Cost != 41 || s.Lifted != 2 || !s.Optimal || s.Outcomes[0].Cheapest != household.Just(household.Dong(30)) {
-		t.Errorf("cost %d, lifted %d, optimal %v, cheapest of 1 %v", s.Cost, s.Lifted, s.Optimal, s.Outcomes[0].Cheapest)
+		t.Errorf("cost %d, lifted %d, optimal %v, cheapest of 1 %v", s.Cost, s.Lifted, s.Optimal,
+			s.Outcomes[0].Cheapest)
 	}
-	if diff := cmp.Diff([]exitplan.Use{{Kind: "house", Quantity: 1, Money: 15}, {Kind: "water", Quantity: 1, Money: 26}}, s.Uses); diff != "" {
+	if diff := cmp.Diff([]exitplan.Use{{Kind: "house", Quantity: 1, Money: 15},
+		{Kind: "water", Quantity: 1, Money: 26}}, s.Uses); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -61,7 +66,8 @@ func TestStates(t *testing.T) {
 func TestNearPoverty(t *testing.T) {
 	p := small()
 	p.Goal = exitplan.LeaveNearPoverty
-	want := []exitplan.State{exitplan.Lifted, exitplan.Beyond, exitplan.Beyond, exitplan.Beyond, exitplan.IncomeUnknown, exitplan.IncomeUnknown}
+	want := []exitplan.State{exitplan.Lifted, exitplan.Beyond, exitplan.Beyond, exitplan.Beyond, exitplan.IncomeUnknown,
+		exitplan.IncomeUnknown}
 	if diff := cmp.Diff(want, states(solve(t, p))); diff != "" {
 		t.Error(diff)
 	}
@@ -72,7 +78,8 @@ func TestEdits(t *testing.T) {
 	p := small()
 	p.Locks = []exitplan.Lock{{Household: 1, Kind: "water", In: true}, {Household: 2, Kind: "house"}, {Household: 6}}
 	s := solve(t, p)
-	want := []exitplan.State{exitplan.Lifted, exitplan.Beyond, exitplan.Above, exitplan.Beyond, exitplan.IncomeUnknown, exitplan.LeftOut}
+	want := []exitplan.State{exitplan.Lifted, exitplan.Beyond, exitplan.Above, exitplan.Beyond, exitplan.IncomeUnknown,
+		exitplan.LeftOut}
 	if diff := cmp.Diff(want, states(s)); diff != "" {
 		t.Error(diff)
 	}
@@ -106,13 +113,15 @@ func TestNothing(t *testing.T) {
 
 func TestNeed(t *testing.T) {
 	h := &small().Households[1]
-	if got, want := exitplan.NeedOf(h, exitplan.LeavePoverty, 3), (exitplan.Need{Income: household.Just(household.Dong(10)), Deprivations: 2}); got != want {
+	if got, want := exitplan.NeedOf(h, exitplan.LeavePoverty, 3),
+		(exitplan.Need{Income: household.Just(household.Dong(10)), Deprivations: 2}); got != want {
 		t.Errorf("need %+v, want %+v", got, want)
 	}
 	if got := exitplan.NeedOf(h, exitplan.LeaveNearPoverty, 3); got.Deprivations != -1 || got.Met() {
 		t.Errorf("need to leave near-poverty: %+v", got)
 	}
-	if diff := cmp.Diff([]exitplan.Bundle{{Options: 0b10, Cost: 15}}, exitplan.Bundles(h, exitplan.LeavePoverty, 3)); diff != "" {
+	if diff := cmp.Diff([]exitplan.Bundle{{Options: 0b10, Cost: 15}},
+		exitplan.Bundles(h, exitplan.LeavePoverty, 3)); diff != "" {
 		t.Error(diff)
 	}
 	line := household.Dong(1_500_000)
@@ -133,24 +142,32 @@ func TestCheck(t *testing.T) {
 		kind   errs.Kind
 		says   string
 	}{
-		"budget":       {func(p *exitplan.Problem) { p.Budget = -1 }, errs.Invalid, "số tiền -1"},
-		"goal":         {func(p *exitplan.Problem) { p.Goal = 7 }, errs.Invalid, "mục tiêu 7"},
-		"cutoff":       {func(p *exitplan.Problem) { p.Cutoff = 0 }, errs.Invalid, "ngưỡng 0"},
-		"twice":        {func(p *exitplan.Problem) { p.Households[1].ID = 1 }, errs.Invalid, "hộ 1 có hai lần"},
-		"people":       {func(p *exitplan.Problem) { p.Households[2].People = 0 }, errs.Invalid, "hộ 3"},
-		"crowd":        {func(p *exitplan.Problem) { p.Households[2].People = 5000 }, errs.Invalid, "5000 người"},
-		"gap":          {func(p *exitplan.Problem) { p.Households[2].Gap.Value = -1 }, errs.Invalid, "hộ 3"},
-		"weight":       {func(p *exitplan.Problem) { p.Households[2].Weight = -1 }, errs.Invalid, "hộ 3"},
-		"cost":         {func(p *exitplan.Problem) { p.Households[0].Options[0].Cost = -1 }, errs.Invalid, `"water"`},
-		"option twice": {func(p *exitplan.Problem) { p.Households[2].Options = []exitplan.Option{job, job} }, errs.Invalid, `hộ 3: loại hỗ trợ "job"`},
-		"options":      {func(p *exitplan.Problem) { p.Households[2].Options = make([]exitplan.Option, 17) }, errs.Invalid, "nhiều nhất 16"},
-		"limit twice":  {func(p *exitplan.Problem) { p.Limits = []exitplan.Limit{{Kind: "job"}, {Kind: "job"}} }, errs.Invalid, `"job"`},
+		"budget": {func(p *exitplan.Problem) { p.Budget = -1 }, errs.Invalid, "số tiền -1"},
+		"goal":   {func(p *exitplan.Problem) { p.Goal = 7 }, errs.Invalid, "mục tiêu 7"},
+		"cutoff": {func(p *exitplan.Problem) { p.Cutoff = 0 }, errs.Invalid, "ngưỡng 0"},
+		"twice":  {func(p *exitplan.Problem) { p.Households[1].ID = 1 }, errs.Invalid, "hộ 1 có hai lần"},
+		"people": {func(p *exitplan.Problem) { p.Households[2].People = 0 }, errs.Invalid, "hộ 3"},
+		"crowd":  {func(p *exitplan.Problem) { p.Households[2].People = 5000 }, errs.Invalid, "5000 người"},
+		"gap":    {func(p *exitplan.Problem) { p.Households[2].Gap.Value = -1 }, errs.Invalid, "hộ 3"},
+		"weight": {func(p *exitplan.Problem) { p.Households[2].Weight = -1 }, errs.Invalid, "hộ 3"},
+		"cost":   {func(p *exitplan.Problem) { p.Households[0].Options[0].Cost = -1 }, errs.Invalid, `"water"`},
+		"option twice": {func(p *exitplan.Problem) { p.Households[2].Options = []exitplan.Option{job, job} },
+			errs.Invalid, `hộ 3: loại hỗ trợ "job"`},
+		"options": {func(p *exitplan.Problem) { p.Households[2].Options = make([]exitplan.Option, 17) },
+			errs.Invalid, "nhiều nhất 16"},
+		"limit twice": {func(p *exitplan.Problem) { p.Limits = []exitplan.Limit{{Kind: "job"}, {Kind: "job"}} },
+			errs.Invalid, `"job"`},
 		"limit": {func(p *exitplan.Problem) {
 			p.Limits = []exitplan.Limit{{Kind: "job", Quantity: household.Just(int64(-1))}}
 		}, errs.Invalid, `"job"`},
-		"lock unknown":    {func(p *exitplan.Problem) { p.Locks = []exitplan.Lock{{Household: 99, Kind: "job"}} }, errs.Invalid, "khóa hộ 99"},
-		"lock impossible": {func(p *exitplan.Problem) { p.Locks = []exitplan.Lock{{Household: 3, Kind: "job", In: true}} }, errs.Invalid, "khóa hộ 3"},
-		"lock empty":      {func(p *exitplan.Problem) { p.Locks = []exitplan.Lock{{Household: 3, In: true}} }, errs.Invalid, "khóa hộ 3"},
+		"lock unknown": {func(p *exitplan.Problem) { p.Locks = []exitplan.Lock{{Household: 99, Kind: "job"}} },
+			errs.Invalid, "khóa hộ 99"},
+		"lock impossible": {func(p *exitplan.Problem) {
+			p.Locks = []exitplan.Lock{{Household: 3, Kind: "job",
+				In: true}}
+		}, errs.Invalid, "khóa hộ 3"},
+		"lock empty": {func(p *exitplan.Problem) { p.Locks = []exitplan.Lock{{Household: 3, In: true}} }, errs.Invalid,
+			"khóa hộ 3"},
 		"lock both": {func(p *exitplan.Problem) {
 			p.Locks = []exitplan.Lock{{Household: 1, Kind: "job", In: true}, {Household: 1, Kind: "job"}}
 		}, errs.Conflict, "hộ 1"},

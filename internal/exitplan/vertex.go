@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// A mix of choices has a fraction wherever they differ, which can be in thousands of groups that prices leave undecided. A
-// vertex of the relaxation has fractions in no more groups than there are resources. toVertex walks to one: among one group
-// more than there are resources there is always a way to shift households from one way to another that changes no use; the
-// shift goes on, in the direction that does not lose value, until a number is whole. What remains loses less than one
-// household a group when it is rounded down.
+// A mix of choices has a fraction wherever they differ, which can be in thousands of groups that prices leave
+// undecided. A vertex of the relaxation has fractions in no more groups than there are resources. toVertex walks to
+// one: among one group more than there are resources there is always a way to shift households from one way to another
+// that changes no use; the shift goes on, in the direction that does not lose value, until a number is whole. What
+// remains loses less than one household a group when it is rounded down.
 func (r *relaxer) toVertex(x []float64) {
 	w := walker{relaxer: r, x: x}
 	var open []shift
@@ -173,7 +173,8 @@ func kernel(rows [][]float64, n int) []float64 {
 	return out
 }
 
-// reduce brings rows to the reduced echelon form, and returns the column of the pivot of each and the first column without one.
+// reduce brings rows to the reduced echelon form, and returns the column of the pivot of each and the first column
+// without one.
 func reduce(rows [][]float64, n int) (pivots []int, free int) {
 	free = -1
 	for j := range n {

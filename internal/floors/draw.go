@@ -21,8 +21,8 @@ const (
 	widest   = 70 // what is put between rooms beyond that
 )
 
-// sizes are the lines of a package above which it has one more dot. They are rough on purpose: the picture changes with the
-// house and not with every line.
+// sizes are the lines of a package above which it has one more dot. They are rough on purpose: the picture changes
+// with the house and not with every line.
 var sizes = []int{250, 500, 1000, 2000}
 
 // spot is where a room stands.
@@ -30,7 +30,8 @@ type spot struct{ x, y, w float64 }
 
 func (h *house) draw(w io.Writer) {
 	at, tall := h.spots()
-	fmt.Fprintf(w, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %.0f" font-family="Helvetica, Arial, 'Liberation Sans', sans-serif">
+	fmt.Fprintf(w,
+		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %.0f" font-family="Helvetica, Arial, 'Liberation Sans', sans-serif">
 <style>
 .name { font-size: 14px; text-anchor: middle; pointer-events: none }
 .dots { font-size: 8px; text-anchor: middle; pointer-events: none; letter-spacing: 1px }
@@ -40,7 +41,7 @@ func (h *house) draw(w io.Writer) {
 <rect width="100%%" height="100%%" fill="#ffffff"/>
 <text x="24" y="34" font-size="22" font-weight="bold" fill="#222">The floors of giamngheo</text>
 <text x="24" y="56" font-size="13" fill="#555">A package imports only what stands lower. Drawn are the imports that no other one implies; `+
-		`a room's title names all. Dots: lines of Go without tests, up to %s, and more.</text>
+			`a room's title names all. Dots: lines of Go without tests, up to %s, and more.</text>
 `, width, tall, sizesSaid())
 	h.drawFloors(w, at)
 	for _, f := range h.floors { // from the top, so that rooms cover the lines that pass below them
@@ -130,11 +131,16 @@ func drawRoom(w io.Writer, f *floor, r *room, at map[*room]spot) {
 		to := at[b]
 		x1, y1, x2, y2 := s.x+s.w/2, s.y+high, to.x+to.w/2, to.y
 		bend := (y2 - y1) / 2
-		fmt.Fprintf(w, "<path class=\"line\" d=\"M%.0f %.0f C%.0f %.0f %.0f %.0f %.0f %.0f\"/>\n", x1, y1, x1, y1+bend, x2, y2-bend, x2, y2)
+		fmt.Fprintf(w, "<path class=\"line\" d=\"M%.0f %.0f C%.0f %.0f %.0f %.0f %.0f %.0f\"/>\n", x1, y1, x1, y1+bend,
+			x2, y2-bend, x2, y2)
 	}
-	fmt.Fprintf(w, "<rect x=\"%.0f\" y=\"%.0f\" width=\"%.0f\" height=\"%d\" rx=\"5\" fill=\"#ffffff\" stroke=\"%s\"/>\n", s.x, s.y, s.w, high, f.edge)
-	fmt.Fprintf(w, "<text class=\"name\" x=\"%.0f\" y=\"%.0f\" fill=\"#222\">%s</text>\n", s.x+s.w/2, s.y+18, short(r.path))
-	fmt.Fprintf(w, "<text class=\"dots\" x=\"%.0f\" y=\"%.0f\" fill=\"%s\">%s</text>\n</g>\n", s.x+s.w/2, s.y+31, f.edge, dots(r.lines))
+	fmt.Fprintf(w,
+		"<rect x=\"%.0f\" y=\"%.0f\" width=\"%.0f\" height=\"%d\" rx=\"5\" fill=\"#ffffff\" stroke=\"%s\"/>\n", s.x,
+		s.y, s.w, high, f.edge)
+	fmt.Fprintf(w, "<text class=\"name\" x=\"%.0f\" y=\"%.0f\" fill=\"#222\">%s</text>\n", s.x+s.w/2, s.y+18,
+		short(r.path))
+	fmt.Fprintf(w, "<text class=\"dots\" x=\"%.0f\" y=\"%.0f\" fill=\"%s\">%s</text>\n</g>\n", s.x+s.w/2, s.y+31,
+		f.edge, dots(r.lines))
 }
 
 func said(r *room) string {

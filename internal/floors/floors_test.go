@@ -38,7 +38,8 @@ func TestUpward(t *testing.T) {
 
 // TestRows: a package stands above those of its floor that it imports, and what another import implies is no line.
 func TestRows(t *testing.T) {
-	h, err := build([]listed{{path: "law", imports: []string{"date", "errs", "rule"}}, {path: "rule", imports: []string{"errs"}},
+	h, err := build([]listed{{path: "law", imports: []string{"date", "errs", "rule"}},
+		{path: "rule", imports: []string{"errs"}},
 		{path: "date", imports: []string{"errs"}}, {path: "errs"}})
 	if err != nil {
 		t.Fatal(err)

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// floor is a band of the picture. Its rows are computed: a package stands one row above the highest of its floor that it imports.
+// floor is a band of the picture. Its rows are computed: a package stands one row above the highest of its floor that
+// it imports.
 type floor struct {
 	name, says string
 	fill, edge string // colours of its rooms
@@ -24,7 +25,8 @@ type room struct {
 // house is what is drawn.
 type house struct{ floors []*floor }
 
-// plan is which package stands on which floor, from the top; the first that has it. Tools and what only tests use are left out.
+// plan is which package stands on which floor, from the top; the first that has it. Tools and what only tests use are
+// left out.
 func plan() []*floor {
 	under := func(prefix string) func(string) bool {
 		return func(path string) bool { return path == prefix || strings.HasPrefix(path, prefix+"/") }
@@ -40,10 +42,14 @@ func plan() []*floor {
 		{name: "shelves", says: "store/…, memory, data", fill: "#ece6f8", edge: "#6741ab",
 			has: func(path string) bool { return under("store")(path) || among("library", "snapshot")(path) }},
 		{name: "formats", says: "files, papers, keys", fill: "#f0f0e4", edge: "#6b6b2a",
-			has: among("sheet", "sheet/charset", "sheet/xmlscan", "reading", "exchange", "planbook", "result", "paper", "generate", "vault", "credential")},
+			has: among("sheet", "sheet/charset", "sheet/xmlscan", "reading", "exchange", "planbook", "result", "paper",
+				"generate", "vault", "credential")},
 		{name: "domain", says: "decides; no input, no output", fill: "#e3f4e7", edge: "#22783a",
-			has: among("panel", "cascade", "target", "forecast", "exitplan", "programme", "check", "review", "poverty", "law", "rule/parse", "rule/tree", "rule/value", "rule", "access", "audit", "doubt", "household", "place", "workday", "date", "errs")},
-		{name: "ground", says: "words, files of data", fill: "#f3f3f3", edge: "#666666", has: func(string) bool { return true }},
+			has: among("panel", "cascade", "target", "forecast", "exitplan", "programme", "check", "review", "poverty",
+				"law", "rule/parse", "rule/tree", "rule/value", "rule", "access", "audit", "doubt", "household",
+				"place", "workday", "date", "errs")},
+		{name: "ground", says: "words, files of data", fill: "#f3f3f3", edge: "#666666",
+			has: func(string) bool { return true }},
 	}
 }
 

@@ -16,8 +16,8 @@ import (
 // module is the path that all packages of the program begin with.
 const module = "giamngheo/"
 
-// listed is a package: its path within the module, how many lines of Go it has without its tests, and what of the module it
-// imports.
+// listed is a package: its path within the module, how many lines of Go it has without its tests, and what of the
+// module it imports.
 type listed struct {
 	path    string
 	lines   int

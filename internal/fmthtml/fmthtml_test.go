@@ -126,7 +126,8 @@ func TestRandom(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%q: %v", src, err)
 		}
-		for _, values := range []map[string]any{{"B": true, "X": "giá trị", "L": []map[string]any{{"X": 1}, {"B": true}}},
+		for _, values := range []map[string]any{{"B": true, "X": "giá trị",
+			"L": []map[string]any{{"X": 1}, {"B": true}}},
 			{"B": false, "L": []map[string]any{}}, {"X": " "}} {
 			before, after := shownBy(t, src, values), shownBy(t, out, values)
 			if before != after {

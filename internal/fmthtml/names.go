@@ -33,7 +33,8 @@ var (
 	inlineClasses = set("form-check-inline")
 	innerClasses  = set("form-check btn badge-class light deprived nav-link navbar-brand")
 	outClasses    = set("visually-hidden")
-	flexClasses   = set("d-flex d-grid row card list-group pagination input-group navbar sticky-actions steps-line facts")
+	flexClasses   = set(
+		"d-flex d-grid row card list-group pagination input-group navbar sticky-actions steps-line facts")
 )
 
 // hasClass says whether one of the classes is among the attributes' whatever branch is taken.

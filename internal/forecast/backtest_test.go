@@ -66,7 +66,8 @@ func counts(shares [12]float64, scatter float64) func(*rand.Rand, int) (Series, 
 // Sixty of a hundred by the middle of November, the rest in the last six weeks: how budgets are spent.
 var lateShares = [12]float64{.01, .02, .03, .04, .04, .05, .06, .07, .08, .11, .18, .31}
 
-var evenShares = [12]float64{1. / 12, 1. / 12, 1. / 12, 1. / 12, 1. / 12, 1. / 12, 1. / 12, 1. / 12, 1. / 12, 1. / 12, 1. / 12, 1. / 12}
+var evenShares = [12]float64{1. / 12, 1. / 12, 1. / 12, 1. / 12, 1. / 12, 1. / 12, 1. / 12, 1. / 12, 1. / 12, 1. / 12,
+	1. / 12, 1. / 12}
 
 var growingShares = [12]float64{.040, .048, .056, .064, .072, .080, .088, .096, .104, .112, .118, .122}
 
@@ -146,7 +147,8 @@ func shipped(tb testing.TB) *Methods {
 	return m
 }
 
-// TestCoverage: an interval of 80 % holds in 75 to 88 of a hundred series of each shape, however much of the year is known.
+// TestCoverage: an interval of 80 % holds in 75 to 88 of a hundred series of each shape, however much of the year is
+// known.
 func TestCoverage(t *testing.T) {
 	m := shipped(t)
 	for _, k := range kinds() {

@@ -1,7 +1,7 @@
-// Package forecast says what a series will come to at the end of a term. Which method reckons a series is data, chosen by
-// the shape of the series (data/plan/forecasts.yaml); what each method claims – that its interval holds four times of five –
-// is held against synthetic series of six shapes. A method that cannot give an interval gives none. The package must not
-// know plans, places, storage or the clock.
+// Package forecast says what a series will come to at the end of a term. Which method reckons a series is data, chosen
+// by the shape of the series (data/plan/forecasts.yaml); what each method claims – that its interval holds four times
+// of five – is held against synthetic series of six shapes. A method that cannot give an interval gives none. The
+// package must not know plans, places, storage or the clock.
 package forecast
 
 import (
@@ -19,9 +19,9 @@ type Point struct {
 	Value float64   `json:"value"`
 }
 
-// Prediction is what a series will come to. Low and High are its interval of 80 %; both are Value where Interval is false
-// because the method cannot give one. Firm is that nothing can change it any more: the term is over, the year's review has
-// decided, a count stands at its limit. Method is a sentence.
+// Prediction is what a series will come to. Low and High are its interval of 80 %; both are Value where Interval is
+// false because the method cannot give one. Firm is that nothing can change it any more: the term is over, the year's
+// review has decided, a count stands at its limit. Method is a sentence.
 type Prediction struct {
 	Known    bool      `json:"known"`
 	Value    float64   `json:"value"`
@@ -91,8 +91,8 @@ func known(points []Point, on date.Date) []Point {
 	return out[:n]
 }
 
-// observed are the points on which a value was found anew: a register that nobody touched between two reviews says the same
-// at eleven month ends, and that is one observation, made on the first of them.
+// observed are the points on which a value was found anew: a register that nobody touched between two reviews says the
+// same at eleven month ends, and that is one observation, made on the first of them.
 func observed(points []Point) (out []Point) {
 	for i, p := range points {
 		if i == 0 || p.Value != points[i-1].Value {

@@ -21,7 +21,8 @@ type method func(s *Series, points []Point) Prediction
 // methods are those that the rules may name.
 func methods() map[string]method {
 	return map[string]method{
-		"over": over, "decided": decided, "limit": limit, "stands": stands, "pace": pace, "profile": profile, "walk": walk, "years": years,
+		"over": over, "decided": decided, "limit": limit, "stands": stands, "pace": pace, "profile": profile,
+		"walk": walk, "years": years,
 	}
 }
 
@@ -35,19 +36,22 @@ func (o *Prediction) between(low, high float64) { o.Interval, o.Low, o.High = tr
 // over: the term is over, what there is stands.
 func over(_ *Series, points []Point) Prediction {
 	last := points[len(points)-1]
-	return Prediction{Known: true, Value: last.Value, Firm: true, Method: errs.T("the term is over: the last figure, of %s", last.Day)}
+	return Prediction{Known: true, Value: last.Value, Firm: true,
+		Method: errs.T("the term is over: the last figure, of %s", last.Day)}
 }
 
 // decided: the yearly review has decided, its figure stands.
 func decided(_ *Series, points []Point) Prediction {
 	last := points[len(points)-1]
-	return Prediction{Known: true, Value: last.Value, Firm: true, Method: errs.T("the review has decided; the figure of %s", last.Day)}
+	return Prediction{Known: true, Value: last.Value, Firm: true,
+		Method: errs.T("the review has decided; the figure of %s", last.Day)}
 }
 
 // limit: what has met its limit – all of those who are meant – is met.
 func limit(_ *Series, points []Point) Prediction {
 	last := points[len(points)-1]
-	return Prediction{Known: true, Value: last.Value, Firm: true, Method: errs.T("the figure stands at its limit: it is met")}
+	return Prediction{Known: true, Value: last.Value, Firm: true,
+		Method: errs.T("the figure stands at its limit: it is met")}
 }
 
 // stands: nothing says how the value will move, it is shown as it is.
@@ -57,8 +61,8 @@ func stands(_ *Series, points []Point) Prediction {
 		Method: errs.T("the last figure, of %s, stands; too little is known of how it moves for an interval", last.Day)}
 }
 
-// pace: the mean of the months so far goes on. How the rest of a year is spent cannot be told from its beginning – most of
-// a budget may go in the last six weeks –, so that it has no interval.
+// pace: the mean of the months so far goes on. How the rest of a year is spent cannot be told from its beginning –
+// most of a budget may go in the last six weeks –, so that it has no interval.
 func pace(s *Series, points []Point) Prediction {
 	start := date.Must(s.End.Year()-1, 12, 31)
 	now, base := points[len(points)-1].Value, 0.0
@@ -68,7 +72,8 @@ func pace(s *Series, points []Point) Prediction {
 	passed := Months(start, s.On)
 	mean, left := (now-base)/passed, Months(s.On, s.End)
 	return Prediction{Known: true, Value: now + mean*left,
-		Method: errs.T("the mean of %s a month so far goes on for %s months; without the course of earlier years there is no interval",
+		Method: errs.T(
+			"the mean of %s a month so far goes on for %s months; without the course of earlier years there is no interval",
 			texts(mean, 1), texts(left, 1))}
 }
 
@@ -90,7 +95,8 @@ func profile(s *Series, points []Point) Prediction {
 	}
 	mean := stat.Mean(rest, nil)
 	o := Prediction{Known: true, Value: now * math.Exp(mean)}
-	o.Method = errs.T("by the course of %d earlier years: on this day they had %s %% of what they came to", n, texts(100*math.Exp(-mean), 0))
+	o.Method = errs.T("by the course of %d earlier years: on this day they had %s %% of what they came to", n,
+		texts(100*math.Exp(-mean), 0))
 	if n < 2 {
 		o.Method = errs.T("%s; one year gives no interval", o.Method)
 		return o
@@ -114,9 +120,9 @@ func (r *Run) at(on date.Date) float64 {
 // edge keeps a share away from 0 and 1 where its logarithm would be infinite: half of one in a thousand.
 const edge = 0.0005
 
-// walk: the value moves on as it did from one observation to the next, with what its movement scattered (Student's t; the
-// width grows with the time ahead and with how little is known of the drift). What lies between two bounds moves on the
-// scale of its odds, so that it never passes them.
+// walk: the value moves on as it did from one observation to the next, with what its movement scattered (Student's t;
+// the width grows with the time ahead and with how little is known of the drift). What lies between two bounds moves
+// on the scale of its odds, so that it never passes them.
 func walk(s *Series, points []Point) Prediction {
 	seen := observed(points)
 	n := len(seen) - 1
@@ -162,8 +168,8 @@ func (s *Series) scale() (to, from func(float64) float64) {
 	return to, func(v float64) float64 { return s.Low + width/(1+math.Exp(-v)) }
 }
 
-// years: the review decides once a year; what it will say is by the years before. A change is like their mean; a level moves
-// on from the last of them as they moved. The interval is that of one more year (Student's t).
+// years: the review decides once a year; what it will say is by the years before. A change is like their mean; a level
+// moves on from the last of them as they moved. The interval is that of one more year (Student's t).
 func years(s *Series, points []Point) Prediction {
 	values, names := make([]float64, len(s.Years)), make([]string, len(s.Years))
 	for i, y := range s.Years {

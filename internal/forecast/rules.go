@@ -22,13 +22,15 @@ type shape uint16
 
 // shapeNames are what the rules may name, in the order of the bits of a shape.
 func shapeNames() []string {
-	return []string{"pace", "trend", "last", "review", "over", "decided", "at_limit", "register", "runs", "years", "moves"}
+	return []string{"pace", "trend", "last", "review", "over", "decided", "at_limit", "register", "runs", "years",
+		"moves"}
 }
 
 // shapes is how many shapes there are.
 const shapes = 1 << 11
 
-// Methods choose the method of a series by its shape: the first rule that holds. They are safe for use by several goroutines.
+// Methods choose the method of a series by its shape: the first rule that holds. They are safe for use by several
+// goroutines.
 type Methods struct {
 	rules []methodRule
 	of    [shapes]atomic.Int32 // the rule that holds for a shape, one more than its index; 0: not looked for yet
@@ -83,13 +85,14 @@ func Parse(b []byte) (*Methods, error) {
 		m.rules = append(m.rules, methodRule{r.Method, when, do})
 	}
 	if n := len(f.Methods); n == 0 || strings.TrimSpace(f.Methods[n-1].When) != "true" {
-		return nil, errs.New(errs.Invalid, `%s: the last rule must have when: "true", so that there is always a method`, file)
+		return nil, errs.New(errs.Invalid, `%s: the last rule must have when: "true", so that there is always a method`,
+			file)
 	}
 	return m, nil
 }
 
-// enough is how many observations, years or runs of years a method needs for an interval, and how many observations say how
-// a value moves: two movements.
+// enough is how many observations, years or runs of years a method needs for an interval, and how many observations
+// say how a value moves: two movements.
 const (
 	enoughSeen  = 3
 	enoughYears = 2

@@ -87,7 +87,8 @@ func readDistricts(data fs.FS) (map[string]district, error) {
 }
 
 // readCommunes reads the communes of the province at the first review, with the code they have at the second.
-func (g *Register) readCommunes(data fs.FS, places *place.Registry) (communes []commune, weights []district, err error) {
+func (g *Register) readCommunes(data fs.FS,
+	places *place.Registry) (communes []commune, weights []district, err error) {
 	districts, err := readDistricts(data)
 	if err != nil {
 		return nil, nil, err
@@ -99,7 +100,8 @@ func (g *Register) readCommunes(data fs.FS, places *place.Registry) (communes []
 			return nil, nil, fmt.Errorf("generate: no weights of district %s", parent.Code)
 		}
 		for _, u := range places.Children(parent.Code, first) {
-			c := commune{code: [2]place.Code{u.Code, u.Code}, area: u.Area, khmer: d.share[khmer] > 0.3, name: mix(hashText(string(u.Code)))}
+			c := commune{code: [2]place.Code{u.Code, u.Code}, area: u.Area, khmer: d.share[khmer] > 0.3,
+				name: mix(hashText(string(u.Code)))}
 			var why errs.Text
 			if c.code[1], why = places.Target(u.Code, first, second); why.EN != "" {
 				return nil, nil, fmt.Errorf("generate: commune %s: %s", u.Code, why.EN)

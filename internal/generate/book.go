@@ -30,7 +30,8 @@ func (g *Register) WriteBook(ctx context.Context, b Book, progress func(done, to
 		return err
 	}
 	meter := newMeter(progress, 2*g.Totals().Households)
-	for _, t := range []*table{{name: "households", columns: household.HouseholdColumns}, {name: "members", columns: household.MemberColumns}} {
+	for _, t := range []*table{{name: "households", columns: household.HouseholdColumns},
+		{name: "members", columns: household.MemberColumns}} {
 		if err := t.begin(b); err != nil {
 			return err
 		}
@@ -62,7 +63,8 @@ func (g *Register) fits(ctx context.Context) error {
 	if n <= maxRows || n*maxSize <= maxRows {
 		return nil
 	}
-	return errs.New(errs.Invalid, "a worksheet holds %d rows and this register needs %d; write a folder of CSV files instead: --out with a path that does not end in .xlsx", maxRows, n)
+	return errs.New(errs.Invalid,
+		"a worksheet holds %d rows and this register needs %d; write a folder of CSV files instead: --out with a path that does not end in .xlsx", maxRows, n)
 }
 
 // Notice says, line by line, what the register is and is not.
@@ -72,9 +74,11 @@ func (g *Register) Notice() []string {
 		Label + " – SYNTHETIC DATA",
 		"Mọi hộ và mọi người trong sổ này đều do chương trình tạo ra, không phải người thật. Không dùng để xét hộ, báo cáo hay chi trả.",
 		"Số định danh dùng đầu số không cấp cho tỉnh nào (099, 098, 097, 003); số điện thoại bắt đầu bằng 0000.",
-		fmt.Sprintf("Ngày rà soát: %s. Hộ: %d; hộ nghèo: %d; hộ cận nghèo: %d; hộ dân tộc thiểu số: %d, trong đó nghèo %d, cận nghèo %d.",
+		fmt.Sprintf(
+			"Ngày rà soát: %s. Hộ: %d; hộ nghèo: %d; hộ cận nghèo: %d; hộ dân tộc thiểu số: %d, trong đó nghèo %d, cận nghèo %d.",
 			o.On.Vietnamese(), t.Households, t.Poor, t.NearPoor, t.Minority, t.MinorityPoor, t.MinorityNearPoor),
-		fmt.Sprintf("Tỷ lệ lấy theo kết quả rà soát cuối năm %d của tỉnh Sóc Trăng (%d hộ; %s).", o.Year, o.Households, o.Source),
+		fmt.Sprintf("Tỷ lệ lấy theo kết quả rà soát cuối năm %d của tỉnh Sóc Trăng (%d hộ; %s).", o.Year, o.Households,
+			o.Source),
 		"Xã, phường, thị trấn là thật. Phân bố theo xã, theo dân tộc trong xã, thành phần gia đình, thu nhập và từng chỉ số thiếu hụt là giả định.",
 		"Every household and person in this register is invented by the program. Only the totals above follow the official review; the rest is assumed.",
 	}

@@ -19,7 +19,8 @@ type page struct {
 
 // WriteCSV writes the two tables of the register, on as many processors as there are; the bytes do not depend on how
 // many. It stops with the context's error when that is done. Progress counts households.
-func (g *Register) WriteCSV(ctx context.Context, households, members io.Writer, progress func(done, total int64)) error {
+func (g *Register) WriteCSV(ctx context.Context, households, members io.Writer,
+	progress func(done, total int64)) error {
 	if _, err := households.Write(header(household.HouseholdColumns)); err != nil {
 		return err
 	}

@@ -260,7 +260,8 @@ func (h *home) passYear(s *source, to date.Date) {
 		baby.in[0] = false
 	}
 	if s.chance(0.005) {
-		if p := h.add(s, household.RelationshipOther, someone(s), h.base-20-s.below(45), h.people[0].surname); p != nil {
+		if p := h.add(s, household.RelationshipOther, someone(s), h.base-20-s.below(45),
+			h.people[0].surname); p != nil {
 			p.in[0] = false
 		}
 	}

@@ -45,7 +45,8 @@ func move(before, after [3]int64) (f flows) {
 	f[poor][absent] += escaped - f[poor][nearPoor] - f[poor][none]
 
 	f[nearPoor][absent] = min(share(before[nearPoor], leaveOtherwise), before[nearPoor]-f[nearPoor][poor])
-	f[none][nearPoor] = min(share(after[nearPoor], noneToNear), before[none]-f[none][poor], after[nearPoor]-f[poor][nearPoor])
+	f[none][nearPoor] = min(share(after[nearPoor], noneToNear), before[none]-f[none][poor],
+		after[nearPoor]-f[poor][nearPoor])
 	f[absent][nearPoor] = min(share(after[nearPoor], newNear), after[nearPoor]-f[poor][nearPoor]-f[none][nearPoor])
 	stay = after[nearPoor] - f[poor][nearPoor] - f[none][nearPoor] - f[absent][nearPoor]
 	f[nearPoor][nearPoor] = min(stay, before[nearPoor]-f[nearPoor][poor]-f[nearPoor][absent])

@@ -25,8 +25,9 @@ type Config struct {
 	Places     *place.Registry
 	Households int64 // in the register, 1 to MaxHouseholds
 	Seed       uint64
-	Year       int     // of the review, one of those of the totals; 0 = the year with exactly this total, else the latest
-	Unknown    float64 // share of the households of no class with some answer left blank, 0 to 1
+	// of the review, one of those of the totals; 0 = the year with exactly this total, else the latest
+	Year    int
+	Unknown float64 // share of the households of no class with some answer left blank, 0 to 1
 }
 
 // Register is a synthetic register, ready to be written. It holds its plan only, never the households, and may be used
@@ -75,7 +76,8 @@ func chooseYear(totals [2]Totals, year int, households int64) (int, error) {
 	if year == 0 {
 		return 1, nil
 	}
-	return 0, errs.New(errs.Invalid, "there are no totals of the review of %d; choose %d or %d", year, totals[0].Year, totals[1].Year)
+	return 0, errs.New(errs.Invalid, "there are no totals of the review of %d; choose %d or %d", year, totals[0].Year,
+		totals[1].Year)
 }
 
 // Totals returns what the register's households add up to.

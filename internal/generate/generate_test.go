@@ -64,8 +64,10 @@ func count(g *generate.Register) (got generate.Totals) {
 // TestOfficialTotals: exactly the totals of the province's reviews of 2023 and 2024.
 func TestOfficialTotals(t *testing.T) {
 	for _, want := range []generate.Totals{
-		{Households: 335_186, Poor: 8_526, NearPoor: 21_653, Minority: 118_393, MinorityPoor: 4_116, MinorityNearPoor: 9_130},
-		{Households: 335_886, Poor: 4_430, NearPoor: 17_063, Minority: 119_614, MinorityPoor: 2_038, MinorityNearPoor: 7_085},
+		{Households: 335_186, Poor: 8_526, NearPoor: 21_653, Minority: 118_393, MinorityPoor: 4_116,
+			MinorityNearPoor: 9_130},
+		{Households: 335_886, Poor: 4_430, NearPoor: 17_063, Minority: 119_614, MinorityPoor: 2_038,
+			MinorityNearPoor: 7_085},
 	} {
 		t.Run(fmt.Sprint(want.Households), func(t *testing.T) {
 			t.Parallel()

@@ -119,8 +119,10 @@ func (st *state) earn() {
 // why picks one to three of the reasons of poverty.
 func (st *state) why() household.Reasons {
 	s := source(mix(st.traits ^ 42))
-	weights := [...]household.Reasons{household.NoLand, household.NoLand, household.NoCapital, household.NoCapital, household.NoLabour,
-		household.NoTools, household.NoProductionKnowledge, household.NoLabourSkills, household.NoLabourSkills, household.Illness, household.OtherReason}
+	weights := [...]household.Reasons{household.NoLand, household.NoLand, household.NoCapital, household.NoCapital,
+		household.NoLabour,
+		household.NoTools, household.NoProductionKnowledge, household.NoLabourSkills, household.NoLabourSkills,
+		household.Illness, household.OtherReason}
 	var out household.Reasons
 	for range 1 + s.below(3) {
 		out |= weights[s.below(len(weights))]

@@ -4,7 +4,8 @@ import "giamngheo/internal/household"
 
 // settle gives the member what its age and traits say, without any deprivation but unfinished schooling.
 func (m *member) settle(c class) {
-	m.insured, m.attending, m.qualification, m.work = true, household.AttendsNone, household.QualifiedNone, household.NotWorking
+	m.insured, m.attending, m.qualification, m.work = true, household.AttendsNone, household.QualifiedNone,
+		household.NotWorking
 	m.disability = m.trait(1) < 0.008+0.0006*float64(m.age)
 	m.able = m.age >= 15 && m.age < 76 && (!m.disability || m.trait(2) < 0.4)
 	m.allowance = m.onAllowance()

@@ -9,10 +9,13 @@ import (
 // Names as they are heard in the province, put together at random; none is anybody's. Not to be changed.
 var (
 	surnames = [groups][]string{
-		kinh: {"Nguyễn", "Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Trần", "Lê", "Lê", "Phạm", "Huỳnh", "Võ", "Phan", "Trương",
+		kinh: {"Nguyễn", "Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Trần", "Lê", "Lê", "Phạm", "Huỳnh", "Võ", "Phan",
+			"Trương",
 			"Bùi", "Đặng", "Đỗ", "Ngô", "Hồ", "Dương", "Lý", "Cao", "Mai", "Đinh", "Lâm"},
-		khmer:         {"Thạch", "Thạch", "Sơn", "Sơn", "Kim", "Kim", "Danh", "Lâm", "Lâm", "Trà", "Liêu", "Châu", "Lý", "Kiên", "Triệu", "Tăng", "Đào"},
-		hoa:           {"Trần", "Lâm", "Quách", "Lý", "Trương", "Vương", "Huỳnh", "Ngô", "Tạ", "La", "Hứa", "Mã", "Trịnh", "Tăng", "Ong"},
+		khmer: {"Thạch", "Thạch", "Sơn", "Sơn", "Kim", "Kim", "Danh", "Lâm", "Lâm", "Trà", "Liêu", "Châu", "Lý",
+			"Kiên", "Triệu", "Tăng", "Đào"},
+		hoa: {"Trần", "Lâm", "Quách", "Lý", "Trương", "Vương", "Huỳnh", "Ngô", "Tạ", "La", "Hứa", "Mã",
+			"Trịnh", "Tăng", "Ong"},
 		otherMinority: {"Chau", "Hoàng", "Nông", "Lò", "Bế", "Hà"},
 	}
 	middles = [2][]string{
@@ -20,19 +23,28 @@ var (
 		{"Thị", "Thị", "Thị", "Ngọc", "Thanh", "Mỹ", "Kim", "Hồng", "Thúy", "Cẩm", "Bích", "Thùy", "Tuyết", "Diễm"},
 	}
 	givens = [2][]string{
-		{"An", "Bảo", "Bình", "Cường", "Dũng", "Đạt", "Hải", "Hậu", "Hùng", "Khang", "Khánh", "Lợi", "Long", "Nam", "Nghĩa", "Nhân",
-			"Phong", "Phúc", "Quân", "Sang", "Sơn", "Tâm", "Tài", "Thắng", "Thành", "Tính", "Toàn", "Trí", "Tuấn", "Vinh"},
-		{"Ánh", "Châu", "Chi", "Diệu", "Dung", "Duyên", "Giang", "Hà", "Hạnh", "Hiền", "Hoa", "Hương", "Lan", "Liên", "Loan", "Mai",
-			"My", "Nga", "Ngân", "Nhi", "Như", "Phượng", "Quyên", "Thảo", "Thu", "Tiên", "Trang", "Trinh", "Vân", "Yến"},
+		{"An", "Bảo", "Bình", "Cường", "Dũng", "Đạt", "Hải", "Hậu", "Hùng", "Khang", "Khánh", "Lợi", "Long", "Nam",
+			"Nghĩa", "Nhân",
+			"Phong", "Phúc", "Quân", "Sang", "Sơn", "Tâm", "Tài", "Thắng", "Thành", "Tính", "Toàn", "Trí", "Tuấn",
+			"Vinh"},
+		{"Ánh", "Châu", "Chi", "Diệu", "Dung", "Duyên", "Giang", "Hà", "Hạnh", "Hiền", "Hoa", "Hương", "Lan", "Liên",
+			"Loan", "Mai",
+			"My", "Nga", "Ngân", "Nhi", "Như", "Phượng", "Quyên", "Thảo", "Thu", "Tiên", "Trang", "Trinh", "Vân",
+			"Yến"},
 	}
-	khmerMiddles = [2][]string{{"", "", "Sa", "Ra", "Sô", "Chanh", "Hoàng", "Minh"}, {"Thị", "Thị", "Sà", "Sô", "Ra", "Chanh", "Thị Sa"}}
-	khmerGivens  = [2][]string{
-		{"Rươl", "Vuôl", "Phia", "Đa", "Thươne", "Ry", "Phol", "Sophia", "Kha", "Nuôl", "Sết", "Thone", "Hên", "Dương", "Vanna", "Khêm"},
-		{"Phol", "Thi", "Đa", "Sóc", "Nari", "Ny", "Linh", "Phêch", "Ra", "Hương", "Bopha", "Sari", "Lên", "Na", "Thia", "Kha"},
+	khmerMiddles = [2][]string{{"", "", "Sa", "Ra", "Sô", "Chanh", "Hoàng", "Minh"},
+		{"Thị", "Thị", "Sà", "Sô", "Ra", "Chanh", "Thị Sa"}}
+	khmerGivens = [2][]string{
+		{"Rươl", "Vuôl", "Phia", "Đa", "Thươne", "Ry", "Phol", "Sophia", "Kha", "Nuôl", "Sết", "Thone", "Hên", "Dương",
+			"Vanna", "Khêm"},
+		{"Phol", "Thi", "Đa", "Sóc", "Nari", "Ny", "Linh", "Phêch", "Ra", "Hương", "Bopha", "Sari", "Lên", "Na", "Thia",
+			"Kha"},
 	}
 	hamletFirst  = []string{"Phú", "An", "Hòa", "Thạnh", "Tân", "Mỹ", "Bình", "Trung", "Vĩnh", "Đại", "Long", "Phước"}
-	hamletSecond = []string{"Thành", "Lợi", "Hưng", "Bình", "Thuận", "Đức", "Hòa", "Trường", "Quới", "Thọ", "Phú", "Ninh"}
-	hamletKhmer  = []string{"Trà Quýt", "Trà Sết", "Bưng Tróp", "Giồng Chùa", "Sóc Dong", "Tắc Gồng", "Xóm Lớn", "Phnôr", "Giồng Cát", "Prey Chóp", "Sà Lôn", "Bưng Chụm"}
+	hamletSecond = []string{"Thành", "Lợi", "Hưng", "Bình", "Thuận", "Đức", "Hòa", "Trường", "Quới", "Thọ", "Phú",
+		"Ninh"}
+	hamletKhmer = []string{"Trà Quýt", "Trà Sết", "Bưng Tróp", "Giồng Chùa", "Sóc Dong", "Tắc Gồng", "Xóm Lớn", "Phnôr",
+		"Giồng Cát", "Prey Chóp", "Sà Lôn", "Bưng Chụm"}
 )
 
 // surnameOf draws a surname: the group whose list it is from in the upper bits, its place there in the lower five.

@@ -260,7 +260,8 @@ type someone struct {
 func peopleOf(h *household.Household) map[string]someone {
 	out := map[string]someone{}
 	for _, m := range h.Members {
-		out[m.CitizenID] = someone{m.Name + " " + m.Sex.String() + " " + m.Ethnicity.String() + " " + m.Birth.Earliest.String()[:4], m.Qualification}
+		out[m.CitizenID] = someone{m.Name + " " + m.Sex.String() + " " + m.Ethnicity.String() + " " +
+			m.Birth.Earliest.String()[:4], m.Qualification}
 	}
 	return out
 }

@@ -182,9 +182,11 @@ func (st *state) record() *household.Household {
 	var l line
 	l.household(st)
 	h := &household.Household{Code: household.ID(st.appendCode(nil)), Commune: st.commune.code[st.year],
-		Hamlet: string(st.appendHamlet(nil)), Area: st.commune.area, Wall: st.walls[0], Pillar: st.walls[1], Roof: st.walls[2],
+		Hamlet: string(st.appendHamlet(nil)), Area: st.commune.area, Wall: st.walls[0], Pillar: st.walls[1],
+		Roof:  st.walls[2],
 		Water: st.water, Toilet: st.toilet, InformationMeans: household.Said(!st.deprived[informationMeans]),
-		Internet: household.Said(!st.deprived[telecom]), FloorArea: household.Just(float64(st.area10) / 10), Reasons: st.reasons}
+		Internet: household.Said(!st.deprived[telecom]), FloorArea: household.Just(float64(st.area10) / 10),
+		Reasons: st.reasons}
 	h.Address, h.Phone = l.cell(3), l.cell(16)
 	if st.income >= 0 {
 		h.IncomePerHead = household.Just(household.Dong(st.income))

@@ -40,8 +40,10 @@ func judgeMembers(h *household.Household, on date.Date, d *[12]bool) {
 	for _, m := range h.Members {
 		least, _ := m.Birth.Months(on)
 		age := least / 12
-		works := least >= 180 && (m.Sex == household.Male && least < retires(on, 729, 732) || m.Sex == household.Female && least < retires(on, 672, 676))
-		if m.Work == household.WageNoContract || works && m.AbleToWork == household.Yes && m.WantsWork == household.Yes && m.Work == household.NotWorking {
+		works := least >= 180 && (m.Sex == household.Male && least < retires(on, 729, 732) ||
+			m.Sex == household.Female && least < retires(on, 672, 676))
+		if m.Work == household.WageNoContract || works && m.AbleToWork == household.Yes &&
+			m.WantsWork == household.Yes && m.Work == household.NotWorking {
 			d[0] = true
 		}
 		if age < 16 || m.SocialAllowance == household.Yes && (age >= 60 || m.Disability == household.Yes) {

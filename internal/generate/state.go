@@ -118,7 +118,8 @@ func (st *state) first(is func(*member) bool) int {
 	return -1
 }
 
-// seeker may be made to look for work or to work without a contract: able, of working age for either sex, not at school.
+// seeker may be made to look for work or to work without a contract: able, of working age for either sex, not at
+// school.
 func seeker(m *member) bool {
 	return m.age >= 18 && m.age < seekerTo && m.able && m.attending == household.AttendsNone
 }

@@ -44,7 +44,8 @@ func (r record) totals() (t Totals, err error) {
 	}
 	t.Year, t.Source = t.On.Year(), r["source"]
 	for name, v := range map[string]*int64{"households": &t.Households, "poor": &t.Poor, "near_poor": &t.NearPoor,
-		"minority_households": &t.Minority, "minority_poor": &t.MinorityPoor, "minority_near_poor": &t.MinorityNearPoor} {
+		"minority_households": &t.Minority, "minority_poor": &t.MinorityPoor,
+		"minority_near_poor": &t.MinorityNearPoor} {
 		if *v, err = strconv.ParseInt(r[name], 10, 64); err != nil {
 			return t, fmt.Errorf("%s: %w", name, err)
 		}
@@ -54,7 +55,8 @@ func (r record) totals() (t Totals, err error) {
 
 // parts splits the totals into their six disjoint parts: minority and other, each none, near-poor and poor.
 func (t *Totals) parts() [2][3]int64 {
-	minority := [3]int64{none: t.Minority - t.MinorityPoor - t.MinorityNearPoor, nearPoor: t.MinorityNearPoor, poor: t.MinorityPoor}
+	minority := [3]int64{none: t.Minority - t.MinorityPoor - t.MinorityNearPoor, nearPoor: t.MinorityNearPoor,
+		poor: t.MinorityPoor}
 	others := [3]int64{nearPoor: t.NearPoor - t.MinorityNearPoor, poor: t.Poor - t.MinorityPoor}
 	others[none] = t.Households - t.Minority - others[nearPoor] - others[poor]
 	return [2][3]int64{minority, others}

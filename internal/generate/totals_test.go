@@ -31,7 +31,8 @@ func TestTotalsAreThePublished(t *testing.T) {
 		}
 	}
 	for _, x := range totals {
-		for code, got := range map[string]int64{"1.3": x.Poor, "1.5": x.NearPoor, "1.6": x.MinorityPoor, "1.7": x.MinorityNearPoor} {
+		for code, got := range map[string]int64{"1.3": x.Poor, "1.5": x.NearPoor, "1.6": x.MinorityPoor,
+			"1.7": x.MinorityNearPoor} {
 			if want := published[fmt.Sprint(code, "count_households", x.Year)]; float64(got) != want {
 				t.Errorf("%d, table %s: %d, published %.0f", x.Year, code, got, want)
 			}
@@ -48,7 +49,8 @@ func TestTotalsAreThePublished(t *testing.T) {
 // TestMovesAddUp: the movements of a year go from the totals of the first review to those of the second.
 func TestMovesAddUp(t *testing.T) {
 	for _, c := range [][2][3]int64{
-		{{105147, 9130, 4116}, {110491, 7085, 2038}}, {{0, 0, 0}, {1, 1, 1}}, {{1, 1, 1}, {0, 0, 0}}, {{0, 0, 5}, {5, 0, 0}}, {{0, 3, 0}, {0, 0, 3}},
+		{{105147, 9130, 4116}, {110491, 7085, 2038}}, {{0, 0, 0}, {1, 1, 1}}, {{1, 1, 1}, {0, 0, 0}},
+		{{0, 0, 5}, {5, 0, 0}}, {{0, 3, 0}, {0, 0, 3}},
 	} {
 		f := move(c[0], c[1])
 		for k := range poor + 1 {

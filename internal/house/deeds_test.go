@@ -11,8 +11,8 @@ import (
 	"giamngheo/internal/app"
 )
 
-// TestDeedsHaveTitles: a room names the deeds that it does and no others, each once in the house and in every language. That
-// no deed is done without a title the kernel sees to (office.Titles).
+// TestDeedsHaveTitles: a room names the deeds that it does and no others, each once in the house and in every
+// language. That no deed is done without a title the kernel sees to (office.Titles).
 func TestDeedsHaveTitles(t *testing.T) {
 	titled := map[string]int{}
 	for _, room := range app.Deeds {
@@ -39,7 +39,8 @@ func TestDeedsHaveTitles(t *testing.T) {
 				switch n := n.(type) {
 				case *ast.KeyValueExpr:
 					key, isName := n.Key.(*ast.Ident)
-					if said := literal(n.Value); isName && key.Name == "Action" && said != "" && !strings.HasSuffix(said, ".") {
+					if said := literal(n.Value); isName && key.Name == "Action" && said != "" &&
+						!strings.HasSuffix(said, ".") {
 						done[said] = true
 						if titled[said] == 0 {
 							t.Errorf("%s does %q, which has no title", r.name(), said)

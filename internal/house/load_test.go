@@ -73,7 +73,8 @@ func readRoom(fset *token.FileSet, cfg *types.Config, path, dir string, names []
 	r := &room{path: path, info: &types.Info{Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
 		Types: map[ast.Expr]types.TypeAndValue{}}}
 	for _, name := range names {
-		f, err := parser.ParseFile(fset, filepath.Join(dir, name), nil, parser.SkipObjectResolution|parser.ParseComments)
+		f, err := parser.ParseFile(fset, filepath.Join(dir, name), nil,
+			parser.SkipObjectResolution|parser.ParseComments)
 		if err != nil {
 			return nil, err
 		}
@@ -100,7 +101,10 @@ func house(t *testing.T) *rooms {
 // below returns the packages of some rooms and of the rooms in them: "app" names app and app/plans.
 func (h *rooms) below(names ...string) (out []*room) {
 	for _, r := range h.all {
-		if slices.ContainsFunc(names, func(n string) bool { return r.name() == n || strings.HasPrefix(r.name(), n+"/") }) {
+		if slices.ContainsFunc(names, func(n string) bool {
+			return r.name() == n ||
+				strings.HasPrefix(r.name(), n+"/")
+		}) {
 			out = append(out, r)
 		}
 	}

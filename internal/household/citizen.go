@@ -20,8 +20,8 @@ type Century struct {
 // unissued are province prefixes that are issued to nobody: invented people carry them.
 var unissued = map[string]bool{"097": true, "098": true, "099": true, "003": true}
 
-// Check says why a number cannot be that of a person of this sex and birth (both may be unknown); an empty text where it
-// can.
+// Check says why a number cannot be that of a person of this sex and birth (both may be unknown); an empty text where
+// it can.
 func (r *CitizenRules) Check(number string, sex Sex, birth Birth) errs.Text {
 	if len(number) != 12 {
 		return errs.T("a citizen number has 12 digits, this has %d", len(number))

@@ -15,15 +15,17 @@ const recordFormat = 1
 // errRecord says that bytes are no record of this program.
 var errRecord = errors.New("household: a damaged record")
 
-// AppendRecord appends the household's compact record to b: the form in which it is stored, about 60 bytes and 60 more a
-// member. Decode reads it back without loss.
+// AppendRecord appends the household's compact record to b: the form in which it is stored, about 60 bytes and 60 more
+// a member. Decode reads it back without loss.
 func (h *Household) AppendRecord(b []byte) []byte {
 	b = append(b, recordFormat)
 	for _, s := range [...]string{string(h.Code), string(h.Commune), h.Hamlet, h.Address, h.Phone} {
 		b = appendText(b, s)
 	}
-	b = append(b, byte(h.Area), byte(h.Wall), byte(h.Pillar), byte(h.Roof), byte(h.Water), byte(h.Toilet), byte(h.Internet),
-		byte(h.InformationMeans), byte(h.Reasons), known(h.IncomePerHead.Known), known(h.B1Score.Known), known(h.FloorArea.Known))
+	b = append(b, byte(h.Area), byte(h.Wall), byte(h.Pillar), byte(h.Roof), byte(h.Water), byte(h.Toilet),
+		byte(h.Internet),
+		byte(h.InformationMeans), byte(h.Reasons), known(h.IncomePerHead.Known), known(h.B1Score.Known),
+		known(h.FloorArea.Known))
 	if h.IncomePerHead.Known {
 		b = binary.AppendVarint(b, int64(h.IncomePerHead.Value))
 	}
@@ -45,7 +47,8 @@ func (m *Member) appendRecord(b []byte) []byte {
 	b = appendText(b, m.CitizenID)
 	b = binary.LittleEndian.AppendUint32(b, uint32(m.Birth.Earliest))
 	b = binary.LittleEndian.AppendUint32(b, uint32(m.Birth.Latest))
-	return append(b, byte(m.Relationship), byte(m.Sex), byte(m.Ethnicity), byte(m.AbleToWork), byte(m.WantsWork), byte(m.Work),
+	return append(b, byte(m.Relationship), byte(m.Sex), byte(m.Ethnicity), byte(m.AbleToWork), byte(m.WantsWork),
+		byte(m.Work),
 		byte(m.SocialAllowance), byte(m.Disability), byte(m.PersonOfMerit), byte(m.HealthInsurance), byte(m.Attending),
 		byte(m.Qualification), byte(m.InTraining), byte(m.Stunted), byte(m.Underweight))
 }
@@ -57,9 +60,12 @@ func (h *Household) Decode(b []byte) error {
 		return errRecord
 	}
 	members := h.Members[:0]
-	*h = Household{Code: ID(d.text()), Commune: place.Code(d.text()), Hamlet: d.text(), Address: d.text(), Phone: d.text()}
-	h.Area, h.Wall, h.Pillar, h.Roof = place.Area(d.byte(2)), Material(d.byte(2)), Material(d.byte(2)), Material(d.byte(2))
-	h.Water, h.Toilet, h.Internet, h.InformationMeans = Water(d.byte(7)), Toilet(d.byte(6)), Answer(d.byte(2)), Answer(d.byte(2))
+	*h = Household{Code: ID(d.text()), Commune: place.Code(d.text()), Hamlet: d.text(), Address: d.text(),
+		Phone: d.text()}
+	h.Area, h.Wall, h.Pillar, h.Roof = place.Area(d.byte(2)), Material(d.byte(2)), Material(d.byte(2)),
+		Material(d.byte(2))
+	h.Water, h.Toilet, h.Internet, h.InformationMeans = Water(d.byte(7)), Toilet(d.byte(6)), Answer(d.byte(2)),
+		Answer(d.byte(2))
 	h.Reasons = Reasons(d.byte(255))
 	h.IncomePerHead.Known, h.B1Score.Known, h.FloorArea.Known = d.byte(1) == 1, d.byte(1) == 1, d.byte(1) == 1
 	if h.IncomePerHead.Known {
@@ -92,7 +98,8 @@ func (m *Member) decode(d *decoder) {
 	m.Birth.Earliest, m.Birth.Latest = date.Date(d.uint32()), date.Date(d.uint32())
 	m.Relationship, m.Sex, m.Ethnicity = Relationship(d.byte(7)), Sex(d.byte(2)), Ethnicity(d.byte(99))
 	m.AbleToWork, m.WantsWork, m.Work = Answer(d.byte(2)), Answer(d.byte(2)), Work(d.byte(4))
-	m.SocialAllowance, m.Disability, m.PersonOfMerit, m.HealthInsurance = Answer(d.byte(2)), Answer(d.byte(2)), Answer(d.byte(2)), Answer(d.byte(2))
+	m.SocialAllowance, m.Disability, m.PersonOfMerit, m.HealthInsurance = Answer(d.byte(2)), Answer(d.byte(2)),
+		Answer(d.byte(2)), Answer(d.byte(2))
 	m.Attending, m.Qualification = Attending(d.byte(7)), Qualification(d.byte(8))
 	m.InTraining, m.Stunted, m.Underweight = Answer(d.byte(2)), Answer(d.byte(2)), Answer(d.byte(2))
 }

@@ -49,7 +49,8 @@ func fill(t *rapid.T, columns []household.Column, set func(column, text string) 
 	}
 }
 
-// TestRecord: a record reads back as it was, one cut short or lengthened is refused, and text columns survive Text and Set.
+// TestRecord: a record reads back as it was, one cut short or lengthened is refused, and text columns survive Text and
+// Set.
 func TestRecord(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		h := anyHousehold(t)
@@ -106,7 +107,8 @@ func FuzzDecode(f *testing.F) {
 }
 
 func TestChanges(t *testing.T) {
-	before := &household.Household{Code: "H1", Members: []household.Member{{No: 1, Name: "A"}, {No: 2, Name: "B", Sex: household.Male}}}
+	before := &household.Household{Code: "H1", Members: []household.Member{{No: 1, Name: "A"},
+		{No: 2, Name: "B", Sex: household.Male}}}
 	after := before.Clone()
 	after.IncomePerHead = household.Just(household.Dong(5))
 	after.Members[1] = household.Member{No: 3, Name: "C", Birth: household.BornOn(date.Must(2020, 1, 2))}

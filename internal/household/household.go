@@ -125,9 +125,9 @@ func (b Birth) Months(on date.Date) (least, greatest int) {
 	return max(on.MonthsSince(b.Latest), 0), greatest
 }
 
-// CalendarMonths counts from the month of birth to a month, whatever the days, as the law on retirement does: who reaches an
-// age in a month has it from the month's end. Where the year of birth alone is known its first month counts (Decree
-// 135/2020, Article 3(3)).
+// CalendarMonths counts from the month of birth to a month, whatever the days, as the law on retirement does: who
+// reaches an age in a month has it from the month's end. Where the year of birth alone is known its first month counts
+// (Decree 135/2020, Article 3(3)).
 func (b Birth) CalendarMonths(year, month int) (n int64, known bool) {
 	return int64(12*(year-b.Earliest.Year()) + month - b.Earliest.Month()), b.Known()
 }

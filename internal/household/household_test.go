@@ -57,9 +57,12 @@ func TestCitizen(t *testing.T) {
 		birth  Birth
 		sound  bool
 	}{
-		{"094080000001", Male, BornIn(1980), true}, {"094180000001", Female, BornIn(1980), true}, {"094301000001", Female, BornIn(2001), true}, {"099080000001", 0, Birth{}, true},
-		{"094080000001", Female, BornIn(1980), false}, {"094080000001", Male, BornIn(1981), false}, {"094280000001", Male, BornIn(1980), false},
-		{"095080000001", Male, BornIn(1980), false}, {"09408000001", Male, BornIn(1980), false}, {"09408000000x", Male, BornIn(1980), false}, {"0940800000012", Male, BornIn(1980), false},
+		{"094080000001", Male, BornIn(1980), true}, {"094180000001", Female, BornIn(1980), true},
+		{"094301000001", Female, BornIn(2001), true}, {"099080000001", 0, Birth{}, true},
+		{"094080000001", Female, BornIn(1980), false}, {"094080000001", Male, BornIn(1981), false},
+		{"094280000001", Male, BornIn(1980), false},
+		{"095080000001", Male, BornIn(1980), false}, {"09408000001", Male, BornIn(1980), false},
+		{"09408000000x", Male, BornIn(1980), false}, {"0940800000012", Male, BornIn(1980), false},
 	} {
 		if got := r.Check(c.number, c.sex, c.birth); (got.VI == "") != c.sound {
 			t.Errorf("%s: %q", c.number, got.VI)
@@ -122,7 +125,8 @@ func TestSetEveryColumn(t *testing.T) {
 	if err := h.Set("weight", "1"); err == nil {
 		t.Error("a column that is none was set")
 	}
-	if h.Wall.String() != "not_solid" || m.Sex.String() != "female" || m.Ethnicity != Khmer || m.Birth != BornOn(date.Must(1980, 2, 29)) {
+	if h.Wall.String() != "not_solid" || m.Sex.String() != "female" || m.Ethnicity != Khmer ||
+		m.Birth != BornOn(date.Must(1980, 2, 29)) {
 		t.Errorf("%+v %+v", h, m)
 	}
 	if err := m.Set("birth_date", ""); err != nil || m.Birth.Known() {
@@ -135,7 +139,8 @@ func TestAges(t *testing.T) {
 		birth  Birth
 		lo, hi int
 	}{
-		{Birth{}, -1, -1}, {BornOn(date.Must(2008, 10, 15)), 192, 192}, {BornOn(date.Must(2008, 10, 16)), 191, 191}, {BornIn(2018), 69, 81}, {BornIn(2024), 0, 9},
+		{Birth{}, -1, -1}, {BornOn(date.Must(2008, 10, 15)), 192, 192}, {BornOn(date.Must(2008, 10, 16)), 191, 191},
+		{BornIn(2018), 69, 81}, {BornIn(2024), 0, 9},
 	} {
 		if lo, hi := c.birth.Months(on); lo != c.lo || hi != c.hi {
 			t.Errorf("%v: %d–%d, want %d–%d", c.birth, lo, hi, c.lo, c.hi)

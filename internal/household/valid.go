@@ -31,7 +31,8 @@ func (h *Household) Check(on date.Date) []Invalidity {
 		m := &h.Members[i]
 		if m.Relationship == Head {
 			if head >= 0 {
-				add(i, "relationship", errs.T("the household has two heads (members %d and %d)", h.Members[head].No, m.No))
+				add(i, "relationship", errs.T("the household has two heads (members %d and %d)", h.Members[head].No,
+					m.No))
 			}
 			head = i
 		}

@@ -8,7 +8,8 @@ import (
 var SexWords = map[string]string{"male": "Nam", "female": "Nữ"}
 
 // RelationWords are how papers write who a member is to the head, by the identifier in the exchange format.
-var RelationWords = map[string]string{"head": "Chủ hộ", "spouse": "Vợ/chồng", "child": "Con", "parent": "Cha/mẹ", "grandparent": "Ông/bà", "grandchild": "Cháu", "other": "Khác"}
+var RelationWords = map[string]string{"head": "Chủ hộ", "spouse": "Vợ/chồng", "child": "Con", "parent": "Cha/mẹ",
+	"grandparent": "Ông/bà", "grandchild": "Cháu", "other": "Khác"}
 
 // The closed vocabularies of the register. Each is a small integer whose zero value is "not known"; String returns the
 // identifier of the exchange format. Their Vietnamese words are in columns.go.
@@ -168,10 +169,12 @@ var (
 	Toilets = Enum{"toilet",
 		[]string{"", "septic", "pour_flush", "vip", "double_vault", "other", "none"},
 		[][]string{nil, {"tự hoại", "bán tự hoại", "tự hoại/bán tự hoại"}, {"thấm dội nước", "thấm dội nước (suilabh)"},
-			{"cải tiến có ống thông hơi", "cải tiến có ống thông hơi (vip)"}, {"hai ngăn"}, {"khác", "loại khác"}, {"không có"}}}
+			{"cải tiến có ống thông hơi", "cải tiến có ống thông hơi (vip)"}, {"hai ngăn"}, {"khác", "loại khác"},
+			{"không có"}}}
 	Relationships = Enum{"relationship",
 		[]string{"", "head", "spouse", "child", "parent", "grandparent", "grandchild", "other"},
-		[][]string{nil, {"chủ hộ"}, {"vợ/chồng", "vợ", "chồng"}, {"con", "con đẻ", "con nuôi"}, {"cha/mẹ", "cha", "mẹ", "bố", "bố/mẹ"},
+		[][]string{nil, {"chủ hộ"}, {"vợ/chồng", "vợ", "chồng"}, {"con", "con đẻ", "con nuôi"},
+			{"cha/mẹ", "cha", "mẹ", "bố", "bố/mẹ"},
 			{"ông/bà", "ông", "bà"}, {"cháu"}, {"khác"}}}
 	Sexes = Enum{"sex",
 		[]string{"", "male", "female"},
@@ -188,12 +191,15 @@ var (
 		[]string{"", "none", "primary", "lower_secondary", "upper_secondary", "elementary_vocational",
 			"intermediate_vocational", "college", "university"},
 		[][]string{nil, {"không có", "không"}, {"tiểu học"}, {"tốt nghiệp thcs", "trung học cơ sở", "thcs"},
-			{"tốt nghiệp thpt", "trung học phổ thông", "thpt"}, {"sơ cấp"}, {"trung cấp"}, {"cao đẳng"}, {"đại học", "đại học trở lên"}}}
+			{"tốt nghiệp thpt", "trung học phổ thông", "thpt"}, {"sơ cấp"}, {"trung cấp"}, {"cao đẳng"},
+			{"đại học", "đại học trở lên"}}}
 	PovertyReasons = Enum{"poverty_reasons",
-		[]string{"", "no_land", "no_capital", "no_labour", "no_tools", "no_production_knowledge", "no_labour_skills", "illness", "other"},
+		[]string{"", "no_land", "no_capital", "no_labour", "no_tools", "no_production_knowledge", "no_labour_skills",
+			"illness", "other"},
 		[][]string{nil, {"không có đất sản xuất"}, {"không có vốn sản xuất, kinh doanh"}, {"không có lao động"},
 			{"không có công cụ/phương tiện sản xuất"}, {"không có kiến thức về sản xuất"},
-			{"không có kỹ năng lao động, sản xuất"}, {"có người ốm đau, bệnh nặng, tai nạn"}, {"nguyên nhân khác", "khác"}}}
+			{"không có kỹ năng lao động, sản xuất"}, {"có người ốm đau, bệnh nặng, tai nạn"},
+			{"nguyên nhân khác", "khác"}}}
 	Areas = Enum{"area",
 		[]string{"", "rural", "urban"},
 		[][]string{nil, {"nông thôn"}, {"thành thị"}}}

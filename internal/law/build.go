@@ -38,7 +38,8 @@ func (l *loader) build() {
 
 // source is where the entry at a path of a file stands.
 func (f *file) source(path ...any) Source {
-	return Source{File: f.path, Line: f.textLine(path...), Instrument: f.Instrument, Article: f.Article, Sample: f.Sample}
+	return Source{File: f.path, Line: f.textLine(path...), Instrument: f.Instrument, Article: f.Article,
+		Sample: f.Sample}
 }
 
 // header checks what a file says of itself.
@@ -49,7 +50,8 @@ func (l *loader) header(f *file) {
 	if f.Instrument == "" {
 		l.faultAt(f, nil, errs.T("missing “instrument”: which instrument this file belongs to"))
 	} else if _, ok := l.lib.Instrument(f.Instrument); !ok {
-		l.faultAt(f, []any{"instrument"}, errs.T("instrument “%s” is not in the register (instruments.yaml)", f.Instrument))
+		l.faultAt(f, []any{"instrument"}, errs.T("instrument “%s” is not in the register (instruments.yaml)",
+			f.Instrument))
 	}
 	if f.Standard != "" {
 		if _, ok := l.lib.Standard(f.Standard); !ok {
@@ -80,7 +82,8 @@ func (l *loader) instruments(f *file) {
 			Number: in.Number, Short: in.Short, Title: in.Title, AmendedBy: in.AmendedBy, ReplacedBy: in.ReplacedBy,
 			Confidence: in.Confidence, Note: in.Note,
 			Issued: l.day(f, append(at, "issued"), in.Issued), InForce: l.day(f, append(at, "in_force"), in.InForce),
-			Until: l.day(f, append(at, "until"), in.Until), PeriodUntil: l.day(f, append(at, "period_until"), in.Period),
+			Until: l.day(f, append(at, "until"), in.Until), PeriodUntil: l.day(f, append(at, "period_until"),
+				in.Period),
 		})
 	}
 }
@@ -126,7 +129,8 @@ func (l *loader) rules(f *file) {
 		default:
 			l.faultAt(f, append(at, "scope"), errs.T("“scope” must be household or person"))
 		}
-		l.lib.Definitions = append(l.lib.Definitions, Definition{Name: d.Name, Scope: scope, Title: d.Title, Expr: d.Expr,
+		l.lib.Definitions = append(l.lib.Definitions, Definition{Name: d.Name, Scope: scope, Title: d.Title,
+			Expr: d.Expr,
 			Cite: d.Cite, Open: d.Open, Standard: f.Standard, Source: f.source(append(at, "expr")...)})
 	}
 	for i, d := range f.Indicators {
@@ -146,7 +150,8 @@ func (l *loader) rules(f *file) {
 		l.title(f, at, c.Title)
 		l.cite(f, at, c.Cite)
 		l.ownsStandard(f, at)
-		l.lib.Classes = append(l.lib.Classes, Class{Code: c.Code, Title: c.Title, When: c.When, Cite: c.Cite, Open: c.Open,
+		l.lib.Classes = append(l.lib.Classes, Class{Code: c.Code, Title: c.Title, When: c.When, Cite: c.Cite,
+			Open:     c.Open,
 			Standard: f.Standard, Source: f.source(append(at, "when")...)})
 	}
 	for i, s := range f.Statuses {
@@ -154,8 +159,9 @@ func (l *loader) rules(f *file) {
 		l.named(f, at, "code", s.Code)
 		l.title(f, at, s.Title)
 		l.cite(f, at, s.Cite)
-		l.lib.Statuses = append(l.lib.Statuses, Status{Code: s.Code, Title: s.Title, Period: l.period(f, at, s.From, s.To),
-			When: s.When, Cite: s.Cite, Open: s.Open, Standard: f.Standard, Source: f.source(append(at, "when")...)})
+		l.lib.Statuses = append(l.lib.Statuses, Status{Code: s.Code, Title: s.Title,
+			Period: l.period(f, at, s.From, s.To),
+			When:   s.When, Cite: s.Cite, Open: s.Open, Standard: f.Standard, Source: f.source(append(at, "when")...)})
 	}
 }
 
@@ -239,7 +245,10 @@ func (l *checker) standardWhole(s Standard) {
 		l.add(s.Source, errs.T("standard “%s” has no classes", s.Code))
 	}
 	for _, in := range l.lib.IndicatorsOf(s.Code) {
-		if !slices.ContainsFunc(l.lib.Dimensions, func(d Dimension) bool { return d.Code == in.Dimension && d.Standard == s.Code }) {
+		if !slices.ContainsFunc(l.lib.Dimensions, func(d Dimension) bool {
+			return d.Code == in.Dimension &&
+				d.Standard == s.Code
+		}) {
 			l.add(in.Source, errs.T("dimension “%s” is not declared in “dimensions”", in.Dimension))
 		}
 	}

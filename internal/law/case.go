@@ -80,14 +80,16 @@ func (l *loader) buildCases() {
 				l.faultAt(lines, at, errs.T("case “%s” demands nothing in “expect”", c.Name))
 				continue
 			}
-			l.lib.Cases = append(l.lib.Cases, Case{Name: c.Name, On: on, Standard: c.Standard, Household: c.Household.Columns,
-				Members: c.Household.Members, Expect: c.Expect, File: f.path, Line: lines.line(at...)})
+			l.lib.Cases = append(l.lib.Cases, Case{Name: c.Name, On: on, Standard: c.Standard,
+				Household: c.Household.Columns,
+				Members:   c.Household.Members, Expect: c.Expect, File: f.path, Line: lines.line(at...)})
 		}
 	}
 }
 
 func (e Expect) empty() bool {
-	return e.Class == "" && e.Deprivations == nil && len(e.Indicators) == 0 && e.UndeterminedBy == nil && len(e.Statuses) == 0
+	return e.Class == "" && e.Deprivations == nil && len(e.Indicators) == 0 && e.UndeterminedBy == nil &&
+		len(e.Statuses) == 0
 }
 
 // Fault says that the case did not come out as it demands.

@@ -51,7 +51,8 @@ func (l *fields) consecutive(f *file, at []any, spans []*Period) {
 		case here.From <= before.From || here.From <= next:
 			l.faultAt(f, place, errs.T("overlaps the value before (to %s)", next.String()))
 		case here.From != next.AddDays(1):
-			l.faultAt(f, place, errs.T("gap: the value before ends on %s, this one begins on %s", next.String(), here.From.String()))
+			l.faultAt(f, place, errs.T("gap: the value before ends on %s, this one begins on %s", next.String(),
+				here.From.String()))
 		}
 	}
 }
@@ -63,7 +64,8 @@ func (l *fields) covers(p Parameter, s Standard) {
 	}
 	first, last := p.Values[0], p.Values[len(p.Values)-1]
 	if first.From > s.From || (!last.To.IsZero() && (s.To.IsZero() || last.To < s.To)) {
-		l.add(p.Source, errs.T("“%s” has no value for some days of standard “%s” (%s – %s)", p.Name, s.Code, s.From.String(), s.To.String()))
+		l.add(p.Source, errs.T("“%s” has no value for some days of standard “%s” (%s – %s)", p.Name, s.Code,
+			s.From.String(), s.To.String()))
 	}
 }
 
@@ -125,11 +127,13 @@ func (l *fields) value(f *file, at []any, n *yaml.Node, typ rule.Type, byArea bo
 	if !byArea {
 		return l.scalar(f, here, n, typ)
 	}
-	if n.Kind != yaml.MappingNode || len(n.Content) != 4 || YAMLChild(n, "rural") == nil || YAMLChild(n, "urban") == nil {
+	if n.Kind != yaml.MappingNode || len(n.Content) != 4 || YAMLChild(n, "rural") == nil ||
+		YAMLChild(n, "urban") == nil {
 		l.faultAt(f, here, errs.T("a value by area needs exactly the keys rural and urban"))
 		return nil
 	}
-	return AreaValue{l.scalar(f, append(here, "rural"), YAMLChild(n, "rural"), typ), l.scalar(f, append(here, "urban"), YAMLChild(n, "urban"), typ)}
+	return AreaValue{l.scalar(f, append(here, "rural"), YAMLChild(n, "rural"), typ),
+		l.scalar(f, append(here, "urban"), YAMLChild(n, "urban"), typ)}
 }
 
 func (l *fields) scalar(f *file, at []any, n *yaml.Node, typ rule.Type) any {
@@ -180,7 +184,8 @@ var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 // named refuses a name that rules could not write.
 func (l *fields) named(f *file, at []any, key, name string) {
 	if !identifier.MatchString(name) {
-		l.faultAt(f, append(slices.Clone(at), key), errs.T("“%s” must be lower-case letters, digits and underscores: “%s”", key, name))
+		l.faultAt(f, append(slices.Clone(at), key),
+			errs.T("“%s” must be lower-case letters, digits and underscores: “%s”", key, name))
 	}
 }
 

@@ -10,16 +10,17 @@ import (
 
 // Form is a questionnaire of the review as data, so that every door asks the same questions in the same order.
 type Form struct {
-	Name      string     `json:"name"`
-	Title     errs.Text  `json:"title"`
-	Cite      string     `json:"cite"`
-	Unlikely  int        `json:"unlikely_from,omitempty"` // form A: from how many signs on a household is concluded not to be poor
+	Name  string    `json:"name"`
+	Title errs.Text `json:"title"`
+	Cite  string    `json:"cite"`
+	// form A: from how many signs on a household is concluded not to be poor
+	Unlikely  int        `json:"unlikely_from,omitempty"`
 	Questions []Question `json:"questions"`
 	Source
 }
 
-// Question is one question: a sign of form A (Code), or a column of the register asked of the household or of each member
-// for whom When holds.
+// Question is one question: a sign of form A (Code), or a column of the register asked of the household or of each
+// member for whom When holds.
 type Question struct {
 	Code   string    `json:"code,omitempty"`
 	Column string    `json:"column,omitempty"`
@@ -94,7 +95,8 @@ func (l *loader) question(f *file, at []any, q fileQuestion) Question {
 	if q.When != "" && q.Of != "member" {
 		l.faultAt(f, append(at, "when"), errs.T("“when” is only for questions of members"))
 	}
-	return Question{Code: q.Code, Column: q.Column, Member: q.Of == "member", When: q.When, Title: q.Title, Help: q.Help}
+	return Question{Code: q.Code, Column: q.Column, Member: q.Of == "member", When: q.When, Title: q.Title,
+		Help: q.Help}
 }
 
 // formExpressions type-checks the conditions of all forms in a standard's language.

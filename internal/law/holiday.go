@@ -80,7 +80,8 @@ func (l *loader) holiday(f *file, i int) {
 	l.title(f, at, h.Title)
 	l.cite(f, at, h.Cite)
 	d := l.day(f, append(at, "date"), h.Date)
-	day := workday.Day{Date: d, Kind: cmp.Or(workday.Kind(h.Kind), workday.Rest), Title: h.Title, Cite: h.Cite, Source: f.dayAt(at...)}
+	day := workday.Day{Date: d, Kind: cmp.Or(workday.Kind(h.Kind), workday.Rest), Title: h.Title, Cite: h.Cite,
+		Source: f.dayAt(at...)}
 	switch {
 	case h.Date == "":
 		l.faultAt(f, at, errs.T("a holiday lacks its “date”"))
@@ -91,7 +92,8 @@ func (l *loader) holiday(f *file, i int) {
 		l.faultAt(f, append(at, "date"), errs.T("%s is no Saturday or Sunday: it is worked anyhow", d))
 	default:
 		if had := l.lib.Days.Add(&day); had != nil {
-			l.faultAt(f, at, errs.T("%s stands already as %s (%s:%d); strike one of the two", d, had.Kind.Title(), had.File, had.Line))
+			l.faultAt(f, at, errs.T("%s stands already as %s (%s:%d); strike one of the two", d, had.Kind.Title(),
+				had.File, had.Line))
 		}
 	}
 }

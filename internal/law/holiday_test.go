@@ -78,7 +78,8 @@ func TestEndsOverHolidays(t *testing.T) {
 	}
 }
 
-// TestYearWithoutNotice: what the law itself fixes rests, holidays on weekly days of rest are made good, and it says so.
+// TestYearWithoutNotice: what the law itself fixes rests, holidays on weekly days of rest are made good, and it says
+// so.
 func TestYearWithoutNotice(t *testing.T) {
 	lib, d := shipped(t), date.Must
 	for _, c := range []struct {
@@ -98,7 +99,8 @@ func TestYearWithoutNotice(t *testing.T) {
 	if lib.Days.NoNotice(2027).VI != "" || !strings.Contains(lib.Days.NoNotice(2028).EN, "2028") {
 		t.Errorf("%v, %v", lib.Days.NoNotice(2027), lib.Days.NoNotice(2028))
 	}
-	if off := lib.Days.SwitchedOff(2026); len(off) != 1 || off[0].Date != d(2026, 11, 24) || len(lib.Days.SwitchedOff(2025)) != 0 {
+	if off := lib.Days.SwitchedOff(2026); len(off) != 1 || off[0].Date != d(2026, 11, 24) ||
+		len(lib.Days.SwitchedOff(2025)) != 0 {
 		t.Errorf("%+v", off)
 	}
 }
@@ -110,11 +112,14 @@ func TestSwitch(t *testing.T) {
 		t.Fatal(err)
 	}
 	on := strings.Replace(string(b), "off: true, ", "", 1)
-	lib, err := Load(Overlay(os.DirFS("../../law"), fstest.MapFS{"80-nq-tw-2026/ngay-van-hoa.yaml": {Data: []byte(on)}}), parse.New)
+	lib,
+		err := Load(Overlay(os.DirFS("../../law"), fstest.MapFS{"80-nq-tw-2026/ngay-van-hoa.yaml": {Data: []byte(on)}}),
+		parse.New)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for day, working := range map[date.Date]bool{date.Must(2025, 11, 24): true, date.Must(2026, 11, 24): false, date.Must(2030, 11, 25): false} {
+	for day, working := range map[date.Date]bool{date.Must(2025, 11, 24): true, date.Must(2026, 11, 24): false,
+		date.Must(2030, 11, 25): false} {
 		if lib.Working(day) != working {
 			t.Errorf("%s: working is %v", day, !working)
 		}
@@ -134,13 +139,15 @@ func TestCalendarFaults(t *testing.T) {
 		file := "instrument: 45/2019/QH14\nholidays: [" + text + "]\n"
 		_, err := Load(Overlay(os.DirFS("../../law"), fstest.MapFS{"z.yaml": {Data: []byte(file)}}), parse.New)
 		var faults Faults
-		if !errors.As(err, &faults) || len(faults) != 1 || faults[0].Line != 2 || !strings.Contains(faults[0].Text.EN, want) {
+		if !errors.As(err, &faults) || len(faults) != 1 || faults[0].Line != 2 ||
+			!strings.Contains(faults[0].Text.EN, want) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
 	// A province's file from before may list what the shipped calendar has by now.
 	same := "instrument: 45/2019/QH14\nholidays: [{date: 2025-01-27, title: {vi: Nghỉ Tết, en: Tết}, cite: thông báo}]\n"
-	if _, err := Load(Overlay(os.DirFS("../../law"), fstest.MapFS{"z.yaml": {Data: []byte(same)}}), parse.New); err != nil {
+	if _, err := Load(Overlay(os.DirFS("../../law"), fstest.MapFS{"z.yaml": {Data: []byte(same)}}),
+		parse.New); err != nil {
 		t.Error(err)
 	}
 }
@@ -149,14 +156,17 @@ func TestCalendarFaults(t *testing.T) {
 func TestWith(t *testing.T) {
 	lib, d := shipped(t), date.Must
 	title := errs.Text{VI: "hoán đổi", EN: "exchanged"}
-	own := lib.With(lib.Days.With([]workday.Day{{Date: d(2026, 9, 3), Kind: workday.Rest, Title: title}, {Date: d(2026, 9, 12), Kind: workday.Worked, Title: title},
+	own := lib.With(lib.Days.With([]workday.Day{{Date: d(2026, 9, 3), Kind: workday.Rest, Title: title},
+		{Date: d(2026, 9, 12), Kind: workday.Worked, Title: title},
 		{Date: d(2026, 9, 1), Kind: workday.Ordinary}}, []workday.Year{{Year: 2028}}))
-	for day, working := range map[date.Date]bool{d(2026, 9, 3): false, d(2026, 9, 12): true, d(2026, 9, 1): true, d(2026, 9, 2): false} {
+	for day, working := range map[date.Date]bool{d(2026, 9, 3): false, d(2026, 9, 12): true, d(2026, 9, 1): true,
+		d(2026, 9, 2): false} {
 		if own.Working(day) != working {
 			t.Errorf("%s: working is %v", day, !working)
 		}
 	}
-	if lib.Working(d(2026, 9, 1)) || !lib.Working(d(2026, 9, 3)) || lib.Days.NoNotice(2028).EN == "" || own.Days.NoNotice(2028).EN != "" {
+	if lib.Working(d(2026, 9, 1)) || !lib.Working(d(2026, 9, 3)) || lib.Days.NoNotice(2028).EN == "" ||
+		own.Days.NoNotice(2028).EN != "" {
 		t.Error("the law changed, or the year is not called whole")
 	}
 }
@@ -171,7 +181,8 @@ func TestOutlived(t *testing.T) {
 	}{
 		{"24/2021/QĐ-TTg", d(2025, 12, 31), ""},
 		{"24/2021/QĐ-TTg", d(2026, 1, 1), "by QĐ 24/2021; what replaces it is not in the program"},
-		{"07/2021/NĐ-CP", d(2026, 12, 31), ""}, {"07/2021/NĐ-CP", d(2027, 1, 1), "by NĐ 07/2021; what replaces it is not in the program"},
+		{"07/2021/NĐ-CP", d(2026, 12, 31), ""}, {"07/2021/NĐ-CP", d(2027, 1, 1),
+			"by NĐ 07/2021; what replaces it is not in the program"},
 		{"45/2019/QH14", d(2040, 1, 1), ""}, {"none", d(2040, 1, 1), ""},
 	} {
 		if got := lib.Outlived(c.number, c.on).EN; got != c.want {

@@ -41,8 +41,8 @@ type Instrument struct {
 	Issued  date.Date `json:"issued,omitzero"`
 	InForce date.Date `json:"in_force,omitzero"` // zero = the day is not known
 	Until   date.Date `json:"until,omitzero"`
-	// PeriodUntil is the last day of the period that the instrument says of itself that it is for; it may be used after that
-	// day where nothing replaces it, and then says so.
+	// PeriodUntil is the last day of the period that the instrument says of itself that it is for; it may be used
+	// after that day where nothing replaces it, and then says so.
 	PeriodUntil date.Date `json:"period_until,omitzero"`
 	Short       string    `json:"short,omitempty"` // as marks name it
 	AmendedBy   []string  `json:"amended_by,omitempty"`
@@ -229,8 +229,8 @@ func (l *Library) Instrument(number string) (Instrument, bool) {
 	return Instrument{}, false
 }
 
-// Outlived says that an instrument is used on a day after its own period; empty where it is not, or the register does not
-// know it.
+// Outlived says that an instrument is used on a day after its own period; empty where it is not, or the register does
+// not know it.
 func (l *Library) Outlived(number string, on date.Date) errs.Text {
 	in, _ := l.Instrument(number)
 	if in.PeriodUntil.IsZero() || on <= in.PeriodUntil {

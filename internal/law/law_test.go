@@ -66,8 +66,11 @@ func TestRetirementAges(t *testing.T) {
 		year   int
 		months int64
 	}{
-		{"retirement_male", 2021, 60*12 + 3}, {"retirement_male", 2024, 61 * 12}, {"retirement_male", 2027, 61*12 + 9}, {"retirement_male", 2028, 62 * 12}, {"retirement_male", 2050, 62 * 12},
-		{"retirement_female", 2021, 55*12 + 4}, {"retirement_female", 2024, 56*12 + 4}, {"retirement_female", 2034, 59*12 + 8}, {"retirement_female", 2035, 60 * 12}, {"retirement_female", 2050, 60 * 12},
+		{"retirement_male", 2021, 60*12 + 3}, {"retirement_male", 2024, 61 * 12}, {"retirement_male", 2027, 61*12 + 9},
+		{"retirement_male", 2028, 62 * 12}, {"retirement_male", 2050, 62 * 12},
+		{"retirement_female", 2021, 55*12 + 4}, {"retirement_female", 2024, 56*12 + 4},
+		{"retirement_female", 2034, 59*12 + 8}, {"retirement_female", 2035, 60 * 12},
+		{"retirement_female", 2050, 60 * 12},
 		{"retirement_male", 2020, -1},
 	} {
 		if got := at(c.name, c.year); got != c.months {
@@ -88,7 +91,8 @@ func TestTerms(t *testing.T) {
 		{"newly_escaped", date.Must(2023, 8, 31), date.Must(2026, 8, 31)},
 		{"newly_escaped", date.Must(2024, 11, 28), date.Must(2027, 11, 28)}, // a Sunday: a status is not moved
 		{"posting", date.Must(2024, 10, 10), date.Must(2024, 10, 15)},       // Thursday: Friday, Monday, Tuesday
-		{"posting", date.Must(2024, 4, 29), date.Must(2024, 5, 4)},          // 30/4 and 1/5 rest, the Saturday is worked
+		// 30/4 and 1/5 rest, the Saturday is worked
+		{"posting", date.Must(2024, 4, 29), date.Must(2024, 5, 4)},
 		{"monthly_decision", date.Must(2024, 10, 15), date.Must(2024, 10, 30)},
 		{"monthly_decision", date.Must(2024, 6, 15), date.Must(2024, 7, 1)}, // 30/06/2024 is a Sunday: moved
 		{"district_opinion", date.Must(2025, 6, 27), date.Must(2025, 7, 4)},
@@ -122,7 +126,8 @@ func TestSamplesAreMarked(t *testing.T) {
 	for _, s := range lib.On(date.Must(2027, 6, 1)).Samples {
 		files = append(files, s.File)
 	}
-	want := []string{"07-2021-tt-bldtbxh/b1-MAU.yaml", "07-2021-tt-bldtbxh/phieu-a-MAU.yaml", "351-2025-nd-cp/phu-luc-MAU.yaml"}
+	want := []string{"07-2021-tt-bldtbxh/b1-MAU.yaml", "07-2021-tt-bldtbxh/phieu-a-MAU.yaml",
+		"351-2025-nd-cp/phu-luc-MAU.yaml"}
 	if d := cmp.Diff(want, files); d != "" {
 		t.Error(d)
 	}
@@ -133,7 +138,8 @@ func TestSamplesAreMarked(t *testing.T) {
 
 func TestInForce(t *testing.T) {
 	v := shipped(t).On(date.Must(2024, 10, 1))
-	if len(v.Standards) != 1 || v.Standards[0].Code != "2022-2025" || len(v.Standards[0].Indicators) != 12 || len(v.Standards[0].Classes) != 4 {
+	if len(v.Standards) != 1 || v.Standards[0].Code != "2022-2025" || len(v.Standards[0].Indicators) != 12 ||
+		len(v.Standards[0].Classes) != 4 {
 		t.Errorf("standards: %+v", v.Standards)
 	}
 	for _, in := range v.Instruments {
@@ -178,38 +184,60 @@ func TestFaults(t *testing.T) {
 		want       []string // "line: part of the message"
 	}{
 		{"unknown key", "instrument: A/1\nparametres: []\n", []string{"2: khóa lạ “parametres”"}},
-		{"unknown key inside", param("      - {from: 2022-01-01, value: 1, cite: c, unti: x}\n"), []string{"8: khóa lạ “unti”"}},
+		{"unknown key inside", param("      - {from: 2022-01-01, value: 1, cite: c, unti: x}\n"),
+			[]string{"8: khóa lạ “unti”"}},
 		{"wrong type", param("      - {from: 2022-01-01, value: abc, cite: c}\n"), []string{"8: sai kiểu"}},
 		{"wrong type of a list", "instrument: A/1\nparameters: 5\n", []string{"2: sai kiểu"}},
 		{"no citation", param("      - {from: 2022-01-01, value: 1}\n"), []string{"8: thiếu căn cứ"}},
-		{"overlap", param("      - {from: 2022-01-01, to: 2023-06-30, value: 1, cite: c}\n      - {from: 2023-06-30, value: 2, cite: c}\n"), []string{"9: trùng ngày"}},
-		{"gap", param("      - {from: 2022-01-01, to: 2022-12-31, value: 1, cite: c}\n      - {from: 2023-01-02, value: 2, cite: c}\n"), []string{"9: hở ngày"}},
-		{"order", param("      - {from: 2023-01-01, value: 1, cite: c}\n      - {from: 2022-01-01, value: 2, cite: c}\n"), []string{"9: trùng ngày"}},
+		{"overlap",
+			param(
+				"      - {from: 2022-01-01, to: 2023-06-30, value: 1, cite: c}\n      - {from: 2023-06-30, value: 2, cite: c}\n"), []string{"9: trùng ngày"}},
+		{"gap",
+			param(
+				"      - {from: 2022-01-01, to: 2022-12-31, value: 1, cite: c}\n      - {from: 2023-01-02, value: 2, cite: c}\n"), []string{"9: hở ngày"}},
+		{"order",
+			param("      - {from: 2023-01-01, value: 1, cite: c}\n      - {from: 2022-01-01, value: 2, cite: c}\n"),
+			[]string{"9: trùng ngày"}},
 		{"impossible date", param("      - {from: 2022-02-30, value: 1, cite: c}\n"), []string{"8: ngày “2022-02-30”"}},
-		{"ends before it begins", param("      - {from: 2022-01-02, to: 2022-01-01, value: 1, cite: c}\n"), []string{"8: ngày kết thúc trước"}},
+		{"ends before it begins", param("      - {from: 2022-01-02, to: 2022-01-01, value: 1, cite: c}\n"),
+			[]string{"8: ngày kết thúc trước"}},
 		{"no value", param("      - {from: 2022-01-01, cite: c}\n"), []string{"8: thiếu “value”"}},
-		{"by area", "instrument: A/1\nparameters:\n  - {name: p, title: {vi: p, en: p}, unit: u, type: int, by: area, values: [{from: 2022-01-01, value: {rural: 1}, cite: c}]}\n", []string{"3: giá trị theo khu vực"}},
+		{"by area",
+			"instrument: A/1\nparameters:\n  - {name: p, title: {vi: p, en: p}, unit: u, type: int, by: area, values: [{from: 2022-01-01, value: {rural: 1}, cite: c}]}\n", []string{"3: giá trị theo khu vực"}},
 		{"another instrument", "instrument: B/2\n", []string{"1: văn bản “B/2” không có trong sổ"}},
 		{"no instrument", "article: x\n", []string{"1: thiếu “instrument”"}},
 		{"another standard", "instrument: A/1\nstandard: z\n", []string{"2: không có chuẩn “z”"}},
 		{"sample without a note", "instrument: A/1\nsample: true\n", []string{"2: tệp MẪU phải có"}},
-		{"expression: type", "instrument: A/1\nstandard: s\nindicators:\n  - {code: j, dimension: d, title: {vi: j, en: j}, deprived: 'size == \"a\"', cite: c}\n", []string{"4: biểu thức"}},
-		{"expression: name", "instrument: A/1\nstandard: s\nindicators:\n  - {code: j, dimension: d, title: {vi: j, en: j}, deprived: wal == \"solid\", cite: c}\n", []string{"4: biểu thức, cột 1"}},
-		{"expression: vocabulary", "instrument: A/1\nstandard: s\nindicators:\n  - code: j\n    dimension: d\n    title: {vi: j, en: j}\n    deprived: |\n      internet &&\n      wall == \"soild\"\n    cite: c\n", []string{"9: biểu thức, cột 9: “soild”"}},
-		{"expression: not true or false", "instrument: A/1\nstandard: s\nindicators:\n  - {code: j, dimension: d, title: {vi: j, en: j}, deprived: size, cite: c}\n", []string{"4: biểu thức"}},
-		{"expression: unsupported", "instrument: A/1\nstandard: s\nindicators:\n  - {code: j, dimension: d, title: {vi: j, en: j}, deprived: '{\"a\": 1}.size() == 1', cite: c}\n", []string{"4: biểu thức"}},
-		{"circular definitions", "instrument: A/1\ndefinitions:\n  - {name: x, scope: household, expr: y, cite: c}\n  - {name: y, scope: household, expr: x, cite: c}\n", []string{"vòng tròn"}},
-		{"dimension", "instrument: A/1\nstandard: s\nindicators:\n  - {code: j, dimension: e, title: {vi: j, en: j}, deprived: internet, cite: c}\n", []string{"4: chiều “e” chưa khai"}},
-		{"name twice", "instrument: A/1\nstandard: s\nparameters:\n  - {name: line, title: {vi: l, en: l}, unit: u, type: int, values: [{from: 2022-01-01, to: 2026-12-31, value: 1, cite: c}]}\n", []string{"“line” đã khai"}},
-		{"days of the standard not covered", "instrument: A/1\nstandard: s\nparameters:\n  - {name: q, title: {vi: l, en: l}, unit: u, type: int, values: [{from: 2022-01-01, to: 2025-12-31, value: 1, cite: c}]}\n", []string{"4: “q” không có giá trị cho mọi ngày"}},
-		{"standards overlap", "instrument: A/1\nstandard: t\nstandards: [{code: t, title: {vi: t, en: t}, from: 2026-12-31, cite: c}]\ndimensions: [{code: d, title: {vi: d, en: d}}]\nindicators: [{code: i, dimension: d, title: {vi: i, en: i}, deprived: internet, cite: c}]\nclasses: [{code: none, title: {vi: n, en: n}, when: internet, cite: c}]\n", []string{"trùng ngày"}},
+		{"expression: type",
+			"instrument: A/1\nstandard: s\nindicators:\n  - {code: j, dimension: d, title: {vi: j, en: j}, deprived: 'size == \"a\"', cite: c}\n", []string{"4: biểu thức"}},
+		{"expression: name",
+			"instrument: A/1\nstandard: s\nindicators:\n  - {code: j, dimension: d, title: {vi: j, en: j}, deprived: wal == \"solid\", cite: c}\n", []string{"4: biểu thức, cột 1"}},
+		{"expression: vocabulary",
+			"instrument: A/1\nstandard: s\nindicators:\n  - code: j\n    dimension: d\n    title: {vi: j, en: j}\n    deprived: |\n      internet &&\n      wall == \"soild\"\n    cite: c\n", []string{"9: biểu thức, cột 9: “soild”"}},
+		{"expression: not true or false",
+			"instrument: A/1\nstandard: s\nindicators:\n  - {code: j, dimension: d, title: {vi: j, en: j}, deprived: size, cite: c}\n", []string{"4: biểu thức"}},
+		{"expression: unsupported",
+			"instrument: A/1\nstandard: s\nindicators:\n  - {code: j, dimension: d, title: {vi: j, en: j}, deprived: '{\"a\": 1}.size() == 1', cite: c}\n", []string{"4: biểu thức"}},
+		{"circular definitions",
+			"instrument: A/1\ndefinitions:\n  - {name: x, scope: household, expr: y, cite: c}\n  - {name: y, scope: household, expr: x, cite: c}\n", []string{"vòng tròn"}},
+		{"dimension",
+			"instrument: A/1\nstandard: s\nindicators:\n  - {code: j, dimension: e, title: {vi: j, en: j}, deprived: internet, cite: c}\n", []string{"4: chiều “e” chưa khai"}},
+		{"name twice",
+			"instrument: A/1\nstandard: s\nparameters:\n  - {name: line, title: {vi: l, en: l}, unit: u, type: int, values: [{from: 2022-01-01, to: 2026-12-31, value: 1, cite: c}]}\n", []string{"“line” đã khai"}},
+		{"days of the standard not covered",
+			"instrument: A/1\nstandard: s\nparameters:\n  - {name: q, title: {vi: l, en: l}, unit: u, type: int, values: [{from: 2022-01-01, to: 2025-12-31, value: 1, cite: c}]}\n", []string{"4: “q” không có giá trị cho mọi ngày"}},
+		{"standards overlap",
+			"instrument: A/1\nstandard: t\nstandards: [{code: t, title: {vi: t, en: t}, from: 2026-12-31, cite: c}]\ndimensions: [{code: d, title: {vi: d, en: d}}]\nindicators: [{code: i, dimension: d, title: {vi: i, en: i}, deprived: internet, cite: c}]\nclasses: [{code: none, title: {vi: n, en: n}, when: internet, cite: c}]\n", []string{"trùng ngày"}},
 		{"bad YAML", "instrument: [\n", []string{"YAML sai"}},
 		{"two documents", "instrument: A/1\n---\ninstrument: A/1\n", []string{"một tài liệu YAML"}},
 		{"empty", "", []string{"tệp rỗng"}},
 		{"key twice", "instrument: A/1\ninstrument: A/1\n", []string{"2: khóa “instrument” viết hai lần"}},
-		{"several at once", param("      - {from: 2022-13-01, value: abc, unti: x}\n") + "bogus: 1\n", []string{"8: khóa lạ “unti”", "9: khóa lạ “bogus”", "8: ngày “2022-13-01”", "8: sai kiểu", "8: thiếu căn cứ"}},
+		{"several at once", param("      - {from: 2022-13-01, value: abc, unti: x}\n") + "bogus: 1\n",
+			[]string{"8: khóa lạ “unti”", "9: khóa lạ “bogus”", "8: ngày “2022-13-01”", "8: sai kiểu",
+				"8: thiếu căn cứ"}},
 	} {
-		_, err := Load(fstest.MapFS{"instruments.yaml": {Data: []byte(register)}, "s.yaml": {Data: []byte(standard)}, "x.yaml": {Data: []byte(c.file)}}, parse.New)
+		_, err := Load(fstest.MapFS{"instruments.yaml": {Data: []byte(register)}, "s.yaml": {Data: []byte(standard)},
+			"x.yaml": {Data: []byte(c.file)}}, parse.New)
 		var faults Faults
 		if !errors.As(err, &faults) {
 			t.Errorf("%s: no fault", c.name)
@@ -238,7 +266,8 @@ func found(faults Faults, line, part string) bool {
 
 // TestSoundLawHasNoFaults: the texts that the faults are planted in are themselves right.
 func TestSoundLawHasNoFaults(t *testing.T) {
-	if _, err := Load(fstest.MapFS{"instruments.yaml": {Data: []byte(register)}, "s.yaml": {Data: []byte(standard)}}, parse.New); err != nil {
+	if _, err := Load(fstest.MapFS{"instruments.yaml": {Data: []byte(register)}, "s.yaml": {Data: []byte(standard)}},
+		parse.New); err != nil {
 		t.Error(err)
 	}
 }
@@ -257,7 +286,8 @@ func TestOverlay(t *testing.T) {
 }
 
 func TestNullCloses(t *testing.T) {
-	p := Parameter{Values: []Value{{Period: Period{From: date.Must(2022, 1, 1), To: date.Must(2022, 12, 31)}, Value: int64(1)}, {Period: Period{From: date.Must(2023, 1, 1)}}}}
+	p := Parameter{Values: []Value{{Period: Period{From: date.Must(2022, 1, 1), To: date.Must(2022, 12, 31)},
+		Value: int64(1)}, {Period: Period{From: date.Must(2023, 1, 1)}}}}
 	if _, ok := p.At(date.Must(2022, 12, 31)); !ok {
 		t.Error("closed too early")
 	}
@@ -271,7 +301,8 @@ func FuzzLoad(f *testing.F) {
 	f.Add("instrument: A/1\nparameters: [{values: [{value: {rural: [}]}]\n")
 	f.Add("households: &a {<<: *a}\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		_, err := Load(fstest.MapFS{"instruments.yaml": {Data: []byte(register)}, "x.yaml": {Data: []byte(text)}, "cases.yaml": {Data: []byte(text)}}, parse.New)
+		_, err := Load(fstest.MapFS{"instruments.yaml": {Data: []byte(register)}, "x.yaml": {Data: []byte(text)},
+			"cases.yaml": {Data: []byte(text)}}, parse.New)
 		var faults Faults
 		if err != nil && !errors.As(err, &faults) {
 			t.Errorf("not faults: %v", err)

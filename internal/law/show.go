@@ -64,7 +64,8 @@ type SampleFile struct {
 
 // On returns what is in force on a day, with units and citations.
 func (l *Library) On(on date.Date) InForce {
-	v := InForce{On: on, Parameters: l.parametersNow("", on), Definitions: ownedBy(l.Definitions, "", func(d *Definition) string { return d.Standard })}
+	v := InForce{On: on, Parameters: l.parametersNow("", on),
+		Definitions: ownedBy(l.Definitions, "", func(d *Definition) string { return d.Standard })}
 	for _, in := range l.Instruments {
 		if !in.InForce.IsZero() && in.InForce <= on && (in.Until.IsZero() || on <= in.Until) {
 			v.Instruments = append(v.Instruments, in)

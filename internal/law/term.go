@@ -23,8 +23,9 @@ type Term struct {
 // Counting is how the law counts a term during a period (Civil Code 2015, Articles 147–148).
 type Counting struct {
 	Period
-	FirstDayCounts       bool   `json:"first_day_counts"`         // is the day of the event the first day of the term
-	MonthWithoutDay      string `json:"month_without_the_day"`    // last_day: a term of months ends on the month's last day
+	FirstDayCounts bool `json:"first_day_counts"` // is the day of the event the first day of the term
+	// last_day: a term of months ends on the month's last day
+	MonthWithoutDay      string `json:"month_without_the_day"`
 	NonWorkingEndMovesTo string `json:"non_working_end_moves_to"` // next_working_day
 	Cite                 string `json:"cite"`
 	Source
@@ -62,11 +63,15 @@ func (l *loader) terms(f *file) {
 		at := []any{"counting", i}
 		l.cite(f, at, c.Cite)
 		if c.FirstDayCounts == nil || c.MonthWithoutDay != "last_day" || c.NonWorkingEndMovesTo != "next_working_day" {
-			l.faultAt(f, at, errs.T("counting needs first_day_counts (true/false), month_without_the_day: last_day, non_working_end_moves_to: next_working_day"))
+			l.faultAt(f, at,
+				errs.T(
+					"counting needs first_day_counts (true/false), month_without_the_day: last_day, non_working_end_moves_to: next_working_day"))
 			continue
 		}
-		l.lib.Counting = append(l.lib.Counting, Counting{Period: l.period(f, at, c.From, c.To), FirstDayCounts: *c.FirstDayCounts,
-			MonthWithoutDay: c.MonthWithoutDay, NonWorkingEndMovesTo: c.NonWorkingEndMovesTo, Cite: c.Cite, Source: f.source(at...)})
+		l.lib.Counting = append(l.lib.Counting, Counting{Period: l.period(f, at, c.From, c.To),
+			FirstDayCounts:  *c.FirstDayCounts,
+			MonthWithoutDay: c.MonthWithoutDay, NonWorkingEndMovesTo: c.NonWorkingEndMovesTo, Cite: c.Cite,
+			Source: f.source(at...)})
 	}
 }
 
@@ -75,12 +80,14 @@ func (l *loader) calendars(f *file) {
 		at := []any{"calendars", i}
 		l.named(f, at, "name", c.Name)
 		l.title(f, at, c.Title)
-		cal := Calendar{Name: c.Name, Title: c.Title, Source: f.source(at...), Values: make([]CalendarSpan, len(c.Values))}
+		cal := Calendar{Name: c.Name, Title: c.Title, Source: f.source(at...),
+			Values: make([]CalendarSpan, len(c.Values))}
 		spans := make([]*Period, len(c.Values))
 		for j, v := range c.Values {
 			here := append(slices.Clone(at), "values", j)
 			l.cite(f, here, v.Cite)
-			cal.Values[j] = CalendarSpan{l.period(f, here, v.From, v.To), v.Every, l.recurring(f, here, v.Every, v.Start), "", v.Cite}
+			cal.Values[j] = CalendarSpan{l.period(f, here, v.From, v.To), v.Every,
+				l.recurring(f, here, v.Every, v.Start), "", v.Cite}
 			if v.End != "" {
 				cal.Values[j].End = l.recurring(f, here, v.Every, v.End)
 			}
@@ -173,8 +180,8 @@ func (l *Library) LastDay(calendar string, year int) (date.Date, error) {
 	return 0, errs.New(errs.NotFound, "calendar “%s” has no span in %d", calendar, year)
 }
 
-// Span returns the first and the last day of a calendar's span in a year (and a month of it, where it returns monthly), with
-// its citation; the last is zero where the calendar has none.
+// Span returns the first and the last day of a calendar's span in a year (and a month of it, where it returns
+// monthly), with its citation; the last is zero where the calendar has none.
 func (l *Library) Span(calendar string, year, month int) (first, last date.Date, cites []string, err error) {
 	for _, c := range l.Calendars {
 		if c.Name != calendar {

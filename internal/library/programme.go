@@ -5,7 +5,8 @@ import (
 	"giamngheo/internal/programme"
 )
 
-// NodesOf finds under which node supports were given, and remembers it: a kind goes on under another one in a later programme.
+// NodesOf finds under which node supports were given, and remembers it: a kind goes on under another one in a later
+// programme.
 type NodesOf struct {
 	C    *programme.Catalogue
 	kept map[nodeKey]string

@@ -12,8 +12,8 @@ import (
 	"giamngheo/internal/target"
 )
 
-// Library is what the program ships with: the law, the units, the programme, the plans, the published figures. Each is read
-// on first use and then kept.
+// Library is what the program ships with: the law, the units, the programme, the plans, the published figures. Each is
+// read on first use and then kept.
 type Library struct {
 	cfg        Config
 	places     func() (*place.Registry, error)
@@ -37,7 +37,8 @@ func New(cfg Config) *Library {
 	return l
 }
 
-// ReadLaw reads a law folder with CEL's parser. The error is law.Faults too where the review could number nothing by it.
+// ReadLaw reads a law folder with CEL's parser. The error is law.Faults too where the review could number nothing by
+// it.
 func ReadLaw(folder fs.FS) (*law.Library, error) {
 	lib, err := law.Load(folder, parse.New)
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 // Topic is a kind of thing whose changes others hear of.
 type Topic string
 
-// The topics. The ids that travel with a change are those of what changed: households for recognitions, years for plans and
-// what is entered into them.
+// The topics. The ids that travel with a change are those of what changed: households for recognitions, years for
+// plans and what is entered into them.
 const (
 	TopicHousehold   Topic = "household"
 	TopicRecognition Topic = "recognition"

@@ -88,7 +88,8 @@ func (o *Office) Keep(ctx context.Context, what Chore, do func(*Tx) error) error
 // Reader reads the database as it is by now.
 func (o *Office) Reader() store.Reader { return o.store }
 
-// Look runs a function that only reads, on one state of the database: it waits for no writer, and no writer waits for it.
+// Look runs a function that only reads, on one state of the database: it waits for no writer, and no writer waits for
+// it.
 func (o *Office) Look(ctx context.Context, do func(store.Reader) error) error {
 	return o.store.View(ctx, do)
 }

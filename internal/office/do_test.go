@@ -62,8 +62,10 @@ func TestChores(t *testing.T) {
 						got[name+" "+fn.Name.Name] = constant(n.Args[1])
 					}
 				case *ast.SelectorExpr:
-					if x, is := n.X.(*ast.Ident); is && x.Name == "store" && n.Sel.Name == "Tx" && !strings.HasPrefix(name, "office/") {
-						t.Errorf("%s: store.Tx belongs to the kernel: take *office.Tx, store.Writer or store.Reader", name)
+					if x, is := n.X.(*ast.Ident); is && x.Name == "store" && n.Sel.Name == "Tx" &&
+						!strings.HasPrefix(name, "office/") {
+						t.Errorf("%s: store.Tx belongs to the kernel: take *office.Tx, store.Writer or store.Reader",
+							name)
 					}
 				}
 				return true
@@ -135,9 +137,14 @@ func TestWriteLeavesEntry(t *testing.T) {
 		entries int
 		kept    string
 	}{
-		{"a deed", func(o *office.Office) error { return o.Do(ctx, who, &office.Deed{Action: "test.do"}, write) }, true, 1, "1"},
-		{"a deed without a title", func(o *office.Office) error { return o.Do(ctx, who, &office.Deed{Action: "test.unheard"}, write) }, false, 0, ""},
-		{"a deed alone", func(o *office.Office) error { return o.Do(ctx, who, &office.Deed{Action: "test.do"}, nil) }, true, 1, ""},
+		{"a deed", func(o *office.Office) error { return o.Do(ctx, who, &office.Deed{Action: "test.do"}, write) }, true,
+			1, "1"},
+		{"a deed without a title", func(o *office.Office) error {
+			return o.Do(ctx, who,
+				&office.Deed{Action: "test.unheard"}, write)
+		}, false, 0, ""},
+		{"a deed alone", func(o *office.Office) error { return o.Do(ctx, who, &office.Deed{Action: "test.do"}, nil) },
+			true, 1, ""},
 		{"no deed", func(o *office.Office) error { return o.Do(ctx, who, nil, write) }, false, 0, ""},
 		{"an empty deed", func(o *office.Office) error { return o.Do(ctx, who, &office.Deed{}, write) }, false, 0, ""},
 		{"a deed that fails", func(o *office.Office) error {
@@ -147,7 +154,8 @@ func TestWriteLeavesEntry(t *testing.T) {
 		}, false, 0, ""},
 		{"each noted", func(o *office.Office) error {
 			return o.Each(ctx, who, func(tx *office.Tx) error {
-				return errors.Join(write(tx), tx.Note(ctx, office.Deed{Action: "test.one"}), tx.Note(ctx, office.Deed{Action: "test.two"}))
+				return errors.Join(write(tx), tx.Note(ctx, office.Deed{Action: "test.one"}),
+					tx.Note(ctx, office.Deed{Action: "test.two"}))
 			})
 		}, true, 2, "1"},
 		{"none noted", func(o *office.Office) error { return o.Each(ctx, who, write) }, false, 0, ""},

@@ -36,8 +36,8 @@ func UploadLimits() sheet.Limits {
 // The office's own files are sealed in pieces: uploads hold citizen numbers.
 const sealedPiece = 1 << 20
 
-// KeepFile seals a stream into a new file of the office and returns its name and size. Errors (errs.Invalid): it is longer
-// than most.
+// KeepFile seals a stream into a new file of the office and returns its name and size. Errors (errs.Invalid): it is
+// longer than most.
 func (o *files) KeepFile(src io.Reader, most int64) (name string, size int64, err error) {
 	if err := os.MkdirAll(o.folder, 0o700); err != nil {
 		return "", 0, err
@@ -107,7 +107,8 @@ func (o *files) OpenFile(name string, dst io.Writer) error {
 		plain, err = o.store.Vault().Open(plain[:0], sealed[:size], fmt.Sprintf("file/%s/%d/false", name, n))
 		if err != nil {
 			last = true
-			if plain, err = o.store.Vault().Open(plain[:0], sealed[:size], fmt.Sprintf("file/%s/%d/true", name, n)); err != nil {
+			if plain, err = o.store.Vault().Open(plain[:0], sealed[:size],
+				fmt.Sprintf("file/%s/%d/true", name, n)); err != nil {
 				return err
 			}
 		}

@@ -17,7 +17,9 @@ func (h *heavy) Alone(a *Ask) (done func(), err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.by[a.Account] {
-		return nil, errs.New(errs.Unavailable, "what you asked for before is still being computed: wait until it is done, then ask again")
+		return nil,
+			errs.New(errs.Unavailable,
+				"what you asked for before is still being computed: wait until it is done, then ask again")
 	}
 	if h.by == nil {
 		h.by = map[int64]bool{}

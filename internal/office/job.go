@@ -25,7 +25,8 @@ func (o *Office) ActorOf(ctx context.Context, j *jobs.Job) (*Ask, error) {
 	if !acc.Disabled.IsZero() {
 		return nil, Forbidden()
 	}
-	return &Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants, From: "job", Stage: StageIn, Fresh: o.Now()}, nil
+	return &Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants, From: "job",
+		Stage: StageIn, Fresh: o.Now()}, nil
 }
 
 // jobRunner runs the office's long work, one after another. What a stop of the program cut off begins again: every job
@@ -131,7 +132,8 @@ func (r *jobRunner) one(j *jobs.Job) {
 	}
 }
 
-// messageOf is what a person reads of an error, as Job.Said reads it: in every language, since who will ask is not known.
+// messageOf is what a person reads of an error, as Job.Said reads it: in every language, since who will ask is not
+// known.
 func messageOf(err error) string {
 	text := errs.T("a fault of the program; see the server's log or tell the administrator")
 	var e *errs.Error
@@ -164,7 +166,8 @@ func (r *jobRunner) guarded(ctx context.Context, j *jobs.Job) (err error) {
 }
 
 // Handle says who runs jobs of a kind.
-func (o *Office) Handle(kind jobs.Kind, title errs.Text, run func(ctx context.Context, j *jobs.Job, progress Progress) error) {
+func (o *Office) Handle(kind jobs.Kind, title errs.Text, run func(ctx context.Context, j *jobs.Job,
+	progress Progress) error) {
 	o.jobs.mu.Lock()
 	defer o.jobs.mu.Unlock()
 	if o.jobs.kinds == nil {
@@ -192,7 +195,8 @@ func (o *Office) Queue(ctx context.Context, a *Ask, j *jobs.Job, input any) erro
 	if err != nil {
 		return err
 	}
-	j.Province, j.Account, j.State, j.Input, j.Created = string(o.ProvinceCode()), a.Account, jobs.Queued, string(text), o.Now()
+	j.Province, j.Account, j.State, j.Input, j.Created = string(o.ProvinceCode()), a.Account, jobs.Queued, string(text),
+		o.Now()
 	d := &Deed{Action: string("job." + j.Kind), Kind: "job"}
 	err = o.Do(ctx, a, d, func(tx *Tx) error {
 		if err := jobs.Add(ctx, tx, j); err != nil {

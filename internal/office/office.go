@@ -34,8 +34,8 @@ type probed struct {
 	err error
 }
 
-// Probe says why the office cannot write, nil where it just did: that a database is open does not show that its disk has
-// room or that its server is there.
+// Probe says why the office cannot write, nil where it just did: that a database is open does not show that its disk
+// has room or that its server is there.
 func (o *Office) Probe(ctx context.Context) error {
 	if err := o.store.Broken(); err != nil {
 		return err

@@ -31,8 +31,8 @@ type Config struct {
 	During   bool // the demonstration stands in the midst of the yearly review: FillDemo fills in the one before only
 }
 
-// Office is the kernel on which every desk stands: who asks and what they may, transactions with their entries and changes,
-// long work, files, the clock and the places.
+// Office is the kernel on which every desk stands: who asks and what they may, transactions with their entries and
+// changes, long work, files, the clock and the places.
 type Office struct {
 	*rights
 	*files

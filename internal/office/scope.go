@@ -30,7 +30,8 @@ func (o *rights) PlaceScope(a *Ask, action access.Action, unit place.Code) error
 	if s.Covers(u.Code, above...) {
 		return nil
 	}
-	if v := access.Where(a.Grants, access.ViewPlans, o.Day()); action != access.ViewPlans && v.Covers(u.Code, above...) {
+	if v := access.Where(a.Grants, access.ViewPlans, o.Day()); action != access.ViewPlans &&
+		v.Covers(u.Code, above...) {
 		return Forbidden()
 	}
 	return NotYours()
@@ -136,8 +137,8 @@ func NotYours() error {
 	return errs.New(errs.NotFound, "not found, or not yours to see")
 }
 
-// In refuses an action in a commune: what may not be seen there (see is the right to) does not exist (errs.NotFound), what may
-// be seen and not be done is forbidden.
+// In refuses an action in a commune: what may not be seen there (see is the right to) does not exist (errs.NotFound),
+// what may be seen and not be done is forbidden.
 func (o *rights) In(a *Ask, what, see access.Action, commune place.Code) error {
 	if communes, err := o.Scope(a, what, 0); err == nil && slices.Contains(communes, commune) {
 		return nil

@@ -18,8 +18,8 @@ func Caught(cancel context.CancelCauseFunc) {
 
 var errStopped = errors.New("app: the office is closing")
 
-// Tend does what time brings, until the context ends: mergers whose day has come, sessions that are over, files that nobody
-// fetches any more.
+// Tend does what time brings, until the context ends: mergers whose day has come, sessions that are over, files that
+// nobody fetches any more.
 func (o *tending) Tend(ctx context.Context) {
 	tick := time.NewTicker(10 * time.Minute)
 	defer tick.Stop()

@@ -10,8 +10,8 @@ import (
 // Titles are what people call the deeds of a room, by action.
 type Titles map[string]errs.Text
 
-// titles are the words for every deed that the office puts on the record, and for every kind of job. They are filled while the desks are made and only
-// read from then on.
+// titles are the words for every deed that the office puts on the record, and for every kind of job. They are filled
+// while the desks are made and only read from then on.
 type titles struct {
 	all  Titles
 	jobs map[jobs.Kind]errs.Text

@@ -112,7 +112,8 @@ func (o *units) Today(c place.Code) place.Code {
 	return c
 }
 
-// Concerns reports whether an activity concerns a place that an actor looks at: one within it, or one that it lies within.
+// Concerns reports whether an activity concerns a place that an actor looks at: one within it, or one that it lies
+// within.
 func (o *units) Concerns(unit place.Code, of place.Code) bool {
 	if unit == of {
 		return true

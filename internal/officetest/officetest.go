@@ -53,7 +53,8 @@ func DemoAt(t testing.TB, path string, households int64) (*app.Desks, *store.Sto
 func SignIn(t testing.TB, o *app.Desks, username string) *office.Ask {
 	t.Helper()
 	ctx := context.Background()
-	token, _, err := o.Accounts.SignIn(ctx, accounts.SignInInput{Username: username, Password: demo.Password, From: "10.0.0.9"})
+	token, _, err := o.Accounts.SignIn(ctx, accounts.SignInInput{Username: username, Password: demo.Password,
+		From: "10.0.0.9"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,8 +78,10 @@ func List(t testing.TB, o *app.Desks, a *office.Ask, q snapshot.Query) []snapsho
 
 // Fresh is a household of one woman, in a commune of the demonstration, that is not yet in its register.
 func Fresh(code string) *household.Household {
-	return &household.Household{Code: household.ID(code), Commune: "31708", Hamlet: "Ấp Mới", IncomePerHead: household.Just(household.Dong(800_000)),
-		Members: []household.Member{{No: 1, Name: "Lâm Thị Mới", Relationship: household.Head, Sex: household.Female, Birth: household.BornOn(date.Must(1975, 3, 2))}}}
+	return &household.Household{Code: household.ID(code), Commune: "31708", Hamlet: "Ấp Mới",
+		IncomePerHead: household.Just(household.Dong(800_000)),
+		Members: []household.Member{{No: 1, Name: "Lâm Thị Mới", Relationship: household.Head,
+			Sex: household.Female, Birth: household.BornOn(date.Must(1975, 3, 2))}}}
 }
 
 // Settled waits until a job runs no more.

@@ -132,7 +132,8 @@ func (d *driver) Survey(a *office.Ask, list, id int64, day date.Date) {
 	ctx := context.Background()
 	for _, income := range []string{"1400000", "9000000"} {
 		points := map[string]string{"1400000": "", "9000000": "260"}[income]
-		d.Ok(d.o.Surveys.AnswerSurvey(ctx, a, list, id, []surveys.SurveyAnswer{{Column: "income_per_head", Text: income}, {Column: "b1_score", Text: points}}, 1))
+		d.Ok(d.o.Surveys.AnswerSurvey(ctx, a, list, id, []surveys.SurveyAnswer{{Column: "income_per_head",
+			Text: income}, {Column: "b1_score", Text: points}}, 1))
 		s, err := d.o.Surveys.FinishSurvey(ctx, a, list, id, day, "")
 		d.Ok(err)
 		if s.Explanation.Class != poverty.Undetermined {
@@ -168,7 +169,8 @@ func (d *driver) To(stage review.Stage) {
 			case review.Meeting:
 				v, err := d.o.Reviews.ReviewList(ctx, officer, row.ID)
 				d.Ok(err)
-				e := review.Event{Step: review.HoldMeeting, Day: first, Place: "Nhà sinh hoạt ấp", Chair: "Trưởng ấp", Secretary: "Thư ký", Attendance: 20}
+				e := review.Event{Step: review.HoldMeeting, Day: first, Place: "Nhà sinh hoạt ấp", Chair: "Trưởng ấp",
+					Secretary: "Thư ký", Attendance: 20}
 				for _, it := range v.List.ToVote() {
 					e.Votes = append(e.Votes, review.Vote{Household: it.Household, Agree: 19, Against: 1})
 				}
@@ -187,7 +189,8 @@ func (d *driver) To(stage review.Stage) {
 		}
 	}
 	for _, lists := range deciding {
-		_, err := d.o.Reviews.DecideReview(ctx, chair, reviews.DecideInput{Lists: lists, Day: decided, Number: "45/QĐ-UBND", Signer: "Chủ tịch UBND xã"})
+		_, err := d.o.Reviews.DecideReview(ctx, chair, reviews.DecideInput{Lists: lists, Day: decided,
+			Number: "45/QĐ-UBND", Signer: "Chủ tịch UBND xã"})
 		d.Ok(err)
 	}
 	if stage == review.Finished {
@@ -237,14 +240,16 @@ func (d *driver) Everywhere() {
 	d.asks = nil // their roles change
 	everybody, err := d.o.Accounts.Accounts(ctx, admin)
 	d.Ok(err)
-	for username, role := range map[string]access.Role{"canbo.xa": access.CommuneOfficer, "dieutra": access.Enumerator, "chutich.xa": access.CommuneChair, "canbo.huyen": access.DistrictOfficer} {
+	for username, role := range map[string]access.Role{"canbo.xa": access.CommuneOfficer, "dieutra": access.Enumerator,
+		"chutich.xa": access.CommuneChair, "canbo.huyen": access.DistrictOfficer} {
 		i := slices.IndexFunc(everybody, func(a *accounts.Account) bool { return a.Username == username })
 		for _, p := range AllPlaces(d.o)[1:] {
 			level := d.o.Office.Unit(p).Level
 			if (role == access.DistrictOfficer) != (level == place.District) || p == everybody[i].Grants[0].Place {
 				continue
 			}
-			d.Ok(d.o.Accounts.AddRole(ctx, admin, everybody[i].ID, access.Grant{Role: role, Place: p, From: d.o.Office.Day()}))
+			d.Ok(d.o.Accounts.AddRole(ctx, admin, everybody[i].ID,
+				access.Grant{Role: role, Place: p, From: d.o.Office.Day()}))
 		}
 	}
 }

@@ -1,7 +1,8 @@
-// Package panel holds what every household has been to the parts of a plan, from day to day: so many of them that a figure
-// of any day and place is a sum over days on which something changed, not over households. It is filled from all versions of
-// the plan's year and the one before, and mended household by household; see DESIGN.md. It must not know storage, rights,
-// pages or the clock: who keeps a panel hands it the versions (Source) and says what changed (Touch).
+// Package panel holds what every household has been to the parts of a plan, from day to day: so many of them that a
+// figure of any day and place is a sum over days on which something changed, not over households. It is filled from
+// all versions of the plan's year and the one before, and mended household by household; see DESIGN.md. It must not
+// know storage, rights, pages or the clock: who keeps a panel hands it the versions (Source) and says what changed
+// (Touch).
 package panel
 
 import (
@@ -17,7 +18,8 @@ import (
 	"giamngheo/internal/target"
 )
 
-// Version is one version of a household as the register holds it, from a day up to, but not with, another; zero is open.
+// Version is one version of a household as the register holds it, from a day up to, but not with, another; zero is
+// open.
 type Version struct {
 	ID        int64
 	Active    bool // one that has left counts nowhere
@@ -69,8 +71,8 @@ func (p *Panel) Ledger() *target.Ledger { return p.ledger }
 // Units number the communes of the ledger.
 func (p *Panel) Units() *Units { return &p.units }
 
-// contribution is what a household is to the parts of the plan between two days, to out; a zero to is open. Most households are
-// alike: what they are is held once.
+// contribution is what a household is to the parts of the plan between two days, to out; a zero to is open. Most
+// households are alike: what they are is held once.
 type contribution struct {
 	household int64
 	from, to  date.Date
@@ -137,7 +139,8 @@ func (p *Panel) taken() (stale map[int64]bool, all bool) {
 // Build counts all households.
 func (p *Panel) Build(ctx context.Context) error {
 	p.taken()
-	p.rows, p.byUnit, p.sigs, p.known = p.rows[:0], nil, nil, map[string]uint32{} // units keep their numbers: supports are counted by them too
+	// units keep their numbers: supports are counted by them too
+	p.rows, p.byUnit, p.sigs, p.known = p.rows[:0], nil, nil, map[string]uint32{}
 	if err := p.source.Each(ctx, p.from, p.to, p.add); err != nil {
 		return err
 	}
@@ -173,8 +176,8 @@ func (p *Panel) post(unit int) {
 	}
 }
 
-// Mend counts the changed households anew and names them; all is that everything was. Where it fails nothing is lost: the
-// next time everything is counted anew.
+// Mend counts the changed households anew and names them; all is that everything was. Where it fails nothing is lost:
+// the next time everything is counted anew.
 func (p *Panel) Mend(ctx context.Context) (changed map[int64]bool, all bool, err error) {
 	stale, all := p.taken()
 	defer func() {

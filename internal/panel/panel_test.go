@@ -71,8 +71,8 @@ func gauge(tb testing.TB) *target.Gauge {
 	return g
 }
 
-// TestMendedIsBuilt: whatever changes, a panel that was mended says what a new one says, and both what counting every household
-// in force on the day says.
+// TestMendedIsBuilt: whatever changes, a panel that was mended says what a new one says, and both what counting every
+// household in force on the day says.
 func TestMendedIsBuilt(t *testing.T) {
 	g := gauge(t)
 	begin, end := date.Must(2023, 1, 1), date.Must(2024, 12, 31)
@@ -87,13 +87,15 @@ func TestMendedIsBuilt(t *testing.T) {
 				delete(r.versions, id)
 				return
 			}
-			h := household.Household{Commune: rapid.SampledFrom(codes).Draw(t, "commune"), Internet: household.Answer(rapid.IntRange(0, 2).Draw(t, "internet"))}
+			h := household.Household{Commune: rapid.SampledFrom(codes).Draw(t, "commune"),
+				Internet: household.Answer(rapid.IntRange(0, 2).Draw(t, "internet"))}
 			h.Members = []household.Member{{Relationship: household.Head, Ethnicity: household.Kinh}}
 			r.versions[id] = []Version{{ID: id, Active: true, ValidFrom: from, Household: h}}
 			if rapid.Bool().Draw(t, "moves") {
 				r.versions[id][0].ValidTo = from.AddDays(100)
 				h.Commune = codes[0]
-				r.versions[id] = append(r.versions[id], Version{ID: id, Active: true, ValidFrom: from.AddDays(100), Household: h})
+				r.versions[id] = append(r.versions[id], Version{ID: id, Active: true, ValidFrom: from.AddDays(100),
+					Household: h})
 			}
 			if delete(r.poor, id); rapid.Bool().Draw(t, "poor") {
 				r.poor[id] = day("poor from")
@@ -128,7 +130,8 @@ func TestMendedIsBuilt(t *testing.T) {
 			want := make([]target.Tally, len(g.Parts()))
 			for _, all := range r.versions {
 				for i := range all {
-					if v := &all[i]; v.Household.Commune == c && v.ValidFrom <= on && (v.ValidTo.IsZero() || v.ValidTo > on) {
+					if v := &all[i]; v.Household.Commune == c && v.ValidFrom <= on &&
+						(v.ValidTo.IsZero() || v.ValidTo > on) {
 						facts, _ := r.Facts(v)
 						if err := g.Register(&v.Household, facts(on), 0, want); err != nil {
 							t.Fatal(err)

@@ -1,7 +1,7 @@
-// Package paper fills the office's Word templates: a field is written {{name}} anywhere in the text, a table row with fields
-// {{list.name}} is repeated for each entry of the list, and so is what stands between the paragraphs {{#list}} and {{/list}}.
-// A picture named qr.png is replaced, in a repeated block by a picture of each entry. Word splits what a person types over
-// several runs; the filler joins what belongs together. It knows no paper, no law and no storage.
+// Package paper fills the office's Word templates: a field is written {{name}} anywhere in the text, a table row with
+// fields {{list.name}} is repeated for each entry of the list, and so is what stands between the paragraphs {{#list}}
+// and {{/list}}. A picture named qr.png is replaced, in a repeated block by a picture of each entry. Word splits what
+// a person types over several runs; the filler joins what belongs together. It knows no paper, no law and no storage.
 package paper
 
 import (
@@ -45,7 +45,8 @@ type part struct {
 	data []byte
 }
 
-// Parse reads a template. Errors (errs.Invalid): no Word document, one that unpacks to too much, a block without its end.
+// Parse reads a template. Errors (errs.Invalid): no Word document, one that unpacks to too much, a block without its
+// end.
 func Parse(docx []byte) (*Template, error) {
 	bad := func(text errs.Text) error {
 		return errs.New(errs.Invalid, "the template cannot be used: %s", text)
@@ -83,7 +84,8 @@ func Parse(docx []byte) (*Template, error) {
 	}
 	for _, p := range t.files {
 		if p.name == relations {
-			if m := regexp.MustCompile(`<Relationship [^>]*Target="` + picture + `"[^>]*>`).FindString(string(p.data)); m != "" {
+			if m := regexp.MustCompile(`<Relationship [^>]*Target="` + picture +
+				`"[^>]*>`).FindString(string(p.data)); m != "" {
 				if id := regexp.MustCompile(`Id="([^"]+)"`).FindStringSubmatch(m); id != nil {
 					t.relation = id[1]
 				}
@@ -218,7 +220,8 @@ func (f *filler) pictured(inner, name string, i int) string {
 	f.pictures = append(f.pictures, pictures[i])
 	n := len(f.pictures)
 	id := fmt.Sprintf("rIdQr%d", n)
-	fmt.Fprintf(&f.relations, `<Relationship Id="%s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/qr-%d.png"/>`, id, n)
+	fmt.Fprintf(&f.relations,
+		`<Relationship Id="%s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/qr-%d.png"/>`, id, n)
 	inner = strings.ReplaceAll(inner, `r:embed="`+f.t.relation+`"`, `r:embed="`+id+`"`)
 	return regexp.MustCompile(`<wp:docPr id="\d+"`).ReplaceAllString(inner, fmt.Sprintf(`<wp:docPr id="%d"`, 1000+n))
 }
@@ -264,8 +267,8 @@ func (f *filler) listOf(row string) (string, bool) {
 	return "", false
 }
 
-// fill replaces fields: those of a list where it is named, else the plain ones. A field without a value becomes a row of
-// dots, to be filled in by hand.
+// fill replaces fields: those of a list where it is named, else the plain ones. A field without a value becomes a row
+// of dots, to be filled in by hand.
 func fill(body string, values map[string]string, list string) string {
 	return field.ReplaceAllStringFunc(body, func(s string) string {
 		m := field.FindStringSubmatch(s)

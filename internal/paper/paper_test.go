@@ -53,7 +53,8 @@ func docx(t *testing.T, body string) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
-	for name, text := range map[string]string{"word/document.xml": `<w:document xmlns:w="w" xmlns:r="r"><w:body>` + body + `</w:body></w:document>`,
+	for name, text := range map[string]string{"word/document.xml": `<w:document xmlns:w="w" xmlns:r="r"><w:body>` +
+		body + `</w:body></w:document>`,
 		"word/_rels/document.xml.rels": `<Relationships><Relationship Id="rId9" Type="image" Target="media/qr.png"/></Relationships>`, "word/footer1.xml": `<w:ftr xmlns:w="w"><w:p><w:r><w:t>{{xa}}</w:t></w:r></w:p></w:ftr>`} {
 		w, err := z.Create(name)
 		if err != nil {
@@ -82,17 +83,24 @@ func fill(t *testing.T, template []byte, d paper.Data) map[string]string {
 	return read(t, out.Bytes())
 }
 
-// TestFill: fields that Word has split over runs, values that XML would choke on, rows and blocks that are repeated, pictures.
+// TestFill: fields that Word has split over runs, values that XML would choke on, rows and blocks that are repeated,
+// pictures.
 func TestFill(t *testing.T) {
 	run := func(s string) string { return `<w:r><w:t xml:space="preserve">` + s + `</w:t></w:r>` }
 	body := `<w:p>` + run("Kính gửi {") + run("{x") + run("a}") + run("}, {{noi}} và {{thieu}}") + `</w:p>` +
-		`<w:tbl><w:tr><w:tc><w:p>` + run("STT") + `</w:p></w:tc></w:tr><w:tr w:x="1"><w:tc><w:p>` + run("{{ho.stt}}. {{ho.ten}}") + `</w:p></w:tc></w:tr></w:tbl>` +
-		`<w:p>` + run("{{#gcn}}") + `</w:p><w:p>` + run("Số {{gcn.so}} của {{xa}}") + `</w:p><w:p><w:r><pic r:embed="rId9"/></w:r></w:p><w:p w:y="2">` + run("{{/gcn}}") + `</w:p>`
-	parts := fill(t, docx(t, body), paper.Data{Fields: map[string]string{"xa": `Xã "Đại Ân" & <2>`, "noi": "dòng 1\ndòng 2\x00"},
-		Lists:    map[string][]map[string]string{"ho": {{"stt": "1", "ten": "Đặng Thị Ước"}, {"stt": "2", "ten": "{{xa}}"}}, "gcn": {{"so": "001"}, {"so": "002"}}},
+		`<w:tbl><w:tr><w:tc><w:p>` + run("STT") + `</w:p></w:tc></w:tr><w:tr w:x="1"><w:tc><w:p>` +
+		run("{{ho.stt}}. {{ho.ten}}") + `</w:p></w:tc></w:tr></w:tbl>` +
+		`<w:p>` + run("{{#gcn}}") + `</w:p><w:p>` + run("Số {{gcn.so}} của {{xa}}") +
+		`</w:p><w:p><w:r><pic r:embed="rId9"/></w:r></w:p><w:p w:y="2">` + run("{{/gcn}}") + `</w:p>`
+	parts := fill(t, docx(t, body), paper.Data{Fields: map[string]string{"xa": `Xã "Đại Ân" & <2>`,
+		"noi": "dòng 1\ndòng 2\x00"},
+		Lists: map[string][]map[string]string{"ho": {{"stt": "1", "ten": "Đặng Thị Ước"},
+			{"stt": "2", "ten": "{{xa}}"}}, "gcn": {{"so": "001"}, {"so": "002"}}},
 		Pictures: map[string][][]byte{"gcn": {[]byte("png1"), []byte("png2")}}})
 	got := parts["word/document.xml"]
-	for _, want := range []string{`Xã &quot;Đại Ân&quot; &amp; &lt;2&gt;`, `dòng 1</w:t><w:br/><w:t xml:space="preserve">dòng 2`, "…………", "1. Đặng Thị Ước", "Số 001 của Xã", "2. { {xa}}", "Số 002 của", `r:embed="rIdQr1"`, `r:embed="rIdQr2"`} {
+	for _, want := range []string{`Xã &quot;Đại Ân&quot; &amp; &lt;2&gt;`,
+		`dòng 1</w:t><w:br/><w:t xml:space="preserve">dòng 2`, "…………", "1. Đặng Thị Ước", "Số 001 của Xã", "2. { {xa}}",
+		"Số 002 của", `r:embed="rIdQr1"`, `r:embed="rIdQr2"`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in %s", want, got)
 		}
@@ -100,7 +108,8 @@ func TestFill(t *testing.T) {
 	if strings.Contains(got, "{{#") || strings.Contains(got, "{{/") || strings.Contains(got, `"rId9"`) {
 		t.Errorf("marks are left: %s", got)
 	}
-	if parts["word/media/qr-2.png"] != "png2" || !strings.Contains(parts["word/_rels/document.xml.rels"], `Target="media/qr-2.png"`) {
+	if parts["word/media/qr-2.png"] != "png2" || !strings.Contains(parts["word/_rels/document.xml.rels"],
+		`Target="media/qr-2.png"`) {
 		t.Error("the pictures")
 	}
 	if !strings.Contains(parts["word/footer1.xml"], "Đại Ân") {
@@ -113,12 +122,13 @@ func TestFill(t *testing.T) {
 
 // TestParse: what is no template is refused and says why.
 func TestParse(t *testing.T) {
-	for name, data := range map[string][]byte{"text": []byte("không phải Word"), "empty": nil, "no document": func() []byte {
-		var b bytes.Buffer
-		z := zip.NewWriter(&b)
-		_ = z.Close()
-		return b.Bytes()
-	}(), "open block": docx(t, `<w:p><w:r><w:t>{{#ho}}</w:t></w:r></w:p>`)} {
+	for name, data := range map[string][]byte{"text": []byte("không phải Word"), "empty": nil,
+		"no document": func() []byte {
+			var b bytes.Buffer
+			z := zip.NewWriter(&b)
+			_ = z.Close()
+			return b.Bytes()
+		}(), "open block": docx(t, `<w:p><w:r><w:t>{{#ho}}</w:t></w:r></w:p>`)} {
 		if _, err := paper.Parse(data); errs.KindOf(err) != errs.Invalid || err == nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -141,7 +151,9 @@ func TestShipped(t *testing.T) {
 			t.Fatal(err)
 		}
 		entry := map[string]string{"stt": "1", "chu_ho": "Lâm Thị <Mới>"}
-		parts := fill(t, data, paper.Data{Fields: map[string]string{"xa": "Xã A"}, Lists: map[string][]map[string]string{"ho": {entry, entry}, "tv": {entry}, "ap": {entry}, "gcn": {entry}, "tc": {entry}}})
+		parts := fill(t, data, paper.Data{Fields: map[string]string{"xa": "Xã A"},
+			Lists: map[string][]map[string]string{"ho": {entry, entry}, "tv": {entry}, "ap": {entry}, "gcn": {entry},
+				"tc": {entry}}})
 		if strings.Contains(parts["word/document.xml"], "{{") {
 			t.Errorf("%s: a field is left", f)
 		}
@@ -156,7 +168,8 @@ func FuzzParse(f *testing.F) {
 			if err != nil {
 				continue
 			}
-			if err := p.Fill(io.Discard, paper.Data{Lists: map[string][]map[string]string{"a": {{"b": "c"}, {"b": "d"}}}}); err != nil {
+			if err := p.Fill(io.Discard,
+				paper.Data{Lists: map[string][]map[string]string{"a": {{"b": "c"}, {"b": "d"}}}}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -2,8 +2,8 @@ package paper
 
 import "strings"
 
-// joinRuns puts fields that Word has split over several runs of a paragraph into the run in which they begin, with that run's
-// look. Texts outside fields stay where they are.
+// joinRuns puts fields that Word has split over several runs of a paragraph into the run in which they begin, with
+// that run's look. Texts outside fields stay where they are.
 func joinRuns(xml string) string {
 	var b strings.Builder
 	for {

@@ -24,7 +24,8 @@ func (r *Registry) readCoastal(data fs.FS) error {
 		}
 		to, err := date.Parse(get("status_date"))
 		code := Code(get("commune_code_2024"))
-		r.coastal[code] = append(r.coastal[code], coastal{coastalFrom, to, get("decision") + "; " + get("status_decision")})
+		r.coastal[code] = append(r.coastal[code], coastal{coastalFrom, to, get("decision") + "; " +
+			get("status_decision")})
 		return err
 	})
 }

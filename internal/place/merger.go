@@ -53,7 +53,8 @@ func (r *Registry) Check(m Merger) error {
 
 // With returns a registry that knows mergers too, in order; r stays as it is.
 func (r *Registry) With(mergers []Merger) *Registry {
-	out := &Registry{units: maps.Clone(r.units), children: map[Code][]Code{}, onward: cloned(r.onward), backward: cloned(r.backward), coastal: r.coastal}
+	out := &Registry{units: maps.Clone(r.units), children: map[Code][]Code{}, onward: cloned(r.onward),
+		backward: cloned(r.backward), coastal: r.coastal}
 	for code, us := range out.units {
 		out.units[code] = slices.Clone(us)
 	}
@@ -67,7 +68,8 @@ func (r *Registry) With(mergers []Merger) *Registry {
 			}
 			out.link(Link{From: c, To: m.To, On: m.On, Confidence: "high", Source: m.Basis})
 		}
-		out.add(Unit{Code: m.To, Name: m.Name, FullName: m.Type + " " + m.Name, Type: m.Type, Level: Commune, Parent: parent, Area: areaOf(m.Type),
+		out.add(Unit{Code: m.To, Name: m.Name, FullName: m.Type + " " + m.Name, Type: m.Type, Level: Commune,
+			Parent: parent, Area: areaOf(m.Type),
 			From: m.On, Confidence: "high", Note: errs.Text{VI: m.Basis, EN: m.Basis}})
 	}
 	out.index()

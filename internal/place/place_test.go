@@ -67,7 +67,8 @@ func TestCountsOfTheCountry(t *testing.T) {
 	for code, l := range late {
 		u, ok := r.At(code, june2025)
 		if !ok || u.FullName != l.FullName || u.Parent != l.Parent {
-			t.Errorf("on %s code %s is %q under %s, want %q under %s", june2025, code, u.FullName, u.Parent, l.FullName, l.Parent)
+			t.Errorf("on %s code %s is %q under %s, want %q under %s", june2025, code, u.FullName, u.Parent, l.FullName,
+				l.Parent)
 		}
 		switch u.Level {
 		case Province:
@@ -123,7 +124,8 @@ func TestSocTrang(t *testing.T) {
 	if _, ok := r.At("31513", sep2024); ok {
 		t.Error("31513 is still valid on 01/09/2024")
 	}
-	if got := r.NotValid("31513", sep2024).VI; got != "mã 31513 (Phường 1) hết hiệu lực từ 01/09/2024; nay là 31522 Phường 1" {
+	if got := r.NotValid("31513",
+		sep2024).VI; got != "mã 31513 (Phường 1) hết hiệu lực từ 01/09/2024; nay là 31522 Phường 1" {
 		t.Error(got)
 	}
 	if u, _ := r.At("31552", d2024); u.Area != Rural || u.FullName != "Xã Nhơn Mỹ" {
@@ -142,7 +144,8 @@ func TestNamesOfOneCodeByDate(t *testing.T) {
 	// 31569 is a town of Châu Thành until 30/06/2025 and the commune of Phú Tâm after: urban, then rural.
 	before, _ := r.At("31569", june2025)
 	after, _ := r.At("31569", july2025)
-	if before.FullName != "Thị trấn Châu Thành" || before.Area != Urban || after.FullName != "Xã Phú Tâm" || after.Area != Rural {
+	if before.FullName != "Thị trấn Châu Thành" || before.Area != Urban || after.FullName != "Xã Phú Tâm" ||
+		after.Area != Rural {
 		t.Errorf("31569: %+v, then %+v", before, after)
 	}
 	if after.Parent != "92" {
@@ -157,8 +160,10 @@ func TestCoastalIsUnknownWhereTheListIsNot(t *testing.T) {
 		on   date.Date
 		want Coastal
 	}{
-		{"31552", d2024, CoastalYes}, {"31552", date.Must(2024, 6, 28), CoastalYes}, {"31552", date.Must(2024, 6, 29), CoastalNo},
-		{"31552", date.Must(2021, 1, 1), CoastalUnknown}, {"31627", d2024, CoastalUnknown}, {"31498", d2024, CoastalUnknown},
+		{"31552", d2024, CoastalYes}, {"31552", date.Must(2024, 6, 28), CoastalYes},
+		{"31552", date.Must(2024, 6, 29), CoastalNo},
+		{"31552", date.Must(2021, 1, 1), CoastalUnknown}, {"31627", d2024, CoastalUnknown},
+		{"31498", d2024, CoastalUnknown},
 	} {
 		if got, _ := r.CoastalDifficult(c.code, c.on); got != c.want {
 			t.Errorf("%s on %s = %d, want %d", c.code, c.on, got, c.want)
@@ -174,7 +179,8 @@ func table(t *rapid.T, r *Registry) []Figures {
 		if rapid.IntRange(0, 9).Draw(t, "kind") > 0 {
 			code = rapid.SampledFrom(communes).Draw(t, "unit").Code
 		}
-		return Figures{code, []*big.Rat{big.NewRat(rapid.Int64().Draw(t, "a"), 100), nil, big.NewRat(rapid.Int64Range(0, 9e9).Draw(t, "b"), 1)}}
+		return Figures{code, []*big.Rat{big.NewRat(rapid.Int64().Draw(t, "a"), 100), nil,
+			big.NewRat(rapid.Int64Range(0, 9e9).Draw(t, "b"), 1)}}
 	})).Draw(t, "table")
 }
 
@@ -205,8 +211,8 @@ func same(a, b [3]*big.Rat) bool {
 	return a[0].Cmp(b[0]) == 0 && a[1].Cmp(b[1]) == 0 && a[2].Cmp(b[2]) == 0
 }
 
-// TestRecastKeepsSums: what is recast plus what is refused is what came in, exactly, in any order of rows, in one step or
-// in two.
+// TestRecastKeepsSums: what is recast plus what is refused is what came in, exactly, in any order of rows, in one step
+// or in two.
 func TestRecastKeepsSums(t *testing.T) {
 	r := load(t)
 	rapid.Check(t, func(t *rapid.T) {

@@ -29,7 +29,8 @@ type Registry struct {
 // Load reads the registry from the data folder (place/*.csv). It takes about 60 ms.
 func Load(data fs.FS) (_ *Registry, err error) {
 	defer errs.Wrap(&err, "place.Load")
-	r := &Registry{units: map[Code][]Unit{}, children: map[Code][]Code{}, onward: map[Code][]Link{}, backward: map[Code][]Link{}, coastal: map[Code][]coastal{}}
+	r := &Registry{units: map[Code][]Unit{}, children: map[Code][]Code{}, onward: map[Code][]Link{},
+		backward: map[Code][]Link{}, coastal: map[Code][]coastal{}}
 	var lists [3]map[Code]Unit
 	for i, name := range []string{"units_2024", "units_2025H1", "units_2025"} {
 		if lists[i], err = readUnits(data, "place/"+name+".csv"); err != nil {
@@ -83,9 +84,9 @@ func (r *Registry) readDated(data fs.FS) (map[Code]date.Date, error) {
 	return out, err
 }
 
-// merge joins the list of 2024 and that of the first half of 2025 into units with dates. A unit that is the same in both
-// holds throughout; one that changed on a known day ends or begins on it; elsewhere the day is not known, so that the old
-// and the new both hold between the lists, and say so.
+// merge joins the list of 2024 and that of the first half of 2025 into units with dates. A unit that is the same in
+// both holds throughout; one that changed on a known day ends or begins on it; elsewhere the day is not known, so that
+// the old and the new both hold between the lists, and say so.
 func (r *Registry) merge(old, late map[Code]Unit, dated map[Code]date.Date) {
 	for code, o := range old {
 		l, still := late[code]
@@ -119,7 +120,8 @@ func (r *Registry) merge(old, late map[Code]Unit, dated map[Code]date.Date) {
 	}
 }
 
-var uncertain = errs.T("Changed between 02/02/2024 and 30/06/2025, on a day that is not known: the old and the new unit are both taken between")
+var uncertain = errs.T(
+	"Changed between 02/02/2024 and 30/06/2025, on a day that is not known: the old and the new unit are both taken between")
 
 func (r *Registry) add(u Unit) { r.units[u.Code] = append(r.units[u.Code], u) }
 
@@ -135,14 +137,16 @@ func (r *Registry) readLinks(data fs.FS) error {
 		if u := r.units[old]; len(u) == 0 || u[len(u)-1].To < lastTwoTier && len(r.onward[old]) > 0 {
 			return nil // ended before and is linked by its dated change
 		}
-		r.link(Link{old, Code(get("new_code")), firstTwoTier, get("split") == "1", get("confidence"), "đối chiếu: " + get("sources")})
+		r.link(Link{old, Code(get("new_code")), firstTwoTier, get("split") == "1", get("confidence"), "đối chiếu: " +
+			get("sources")})
 		return nil
 	})
 	if err != nil {
 		return err
 	}
 	return datafile.Each(data, "place/merge_provinces_2025.csv", func(get datafile.Row) error {
-		r.link(Link{Code(get("old_code")), Code(get("new_code")), firstTwoTier, false, "high", "Nghị quyết 202/2025/QH15"})
+		r.link(Link{Code(get("old_code")), Code(get("new_code")), firstTwoTier, false, "high",
+			"Nghị quyết 202/2025/QH15"})
 		return nil
 	})
 }
@@ -173,8 +177,8 @@ func (r *Registry) index() {
 // Find returns all units that a code names, in order of their dates.
 func (r *Registry) Find(code Code) []Unit { return r.units[code] }
 
-// At returns the unit that a code names on a day. Where the day of a change is not known the later unit is returned, with
-// its note.
+// At returns the unit that a code names on a day. Where the day of a change is not known the later unit is returned,
+// with its note.
 func (r *Registry) At(code Code, on date.Date) (Unit, bool) {
 	us := r.units[code]
 	for i := len(us) - 1; i >= 0; i-- {

@@ -26,7 +26,8 @@ func Changes(was, now *target.Plan) (out []errs.Text) {
 		case value(old.Planned) != value(p.Planned):
 			add(errs.T("%s: planned %s → %s", p.Title, value(old.Planned), value(p.Planned)))
 		}
-		if measureText(old.Numerator) != measureText(p.Numerator) || measureText(old.Denominator) != measureText(p.Denominator) {
+		if measureText(old.Numerator) != measureText(p.Numerator) ||
+			measureText(old.Denominator) != measureText(p.Denominator) {
 			add(errs.T("%s: counted otherwise", p.Title))
 		}
 	}

@@ -15,8 +15,8 @@ import (
 	"giamngheo/internal/target"
 )
 
-// planColumn is a column of a sheet of a plan's workbook: what it is called, how it is written and how it is read back. The name
-// is that of the plan's file, so that a fault of the one is found in the other.
+// planColumn is a column of a sheet of a plan's workbook: what it is called, how it is written and how it is read
+// back. The name is that of the plan's file, so that a fault of the one is found in the other.
 type planColumn[T any] struct {
 	name, title string
 	number      bool
@@ -48,7 +48,8 @@ func word[T any](name, title string, at func(*T) *string) planColumn[T] {
 }
 
 func both[T any](name, title string, at func(*T) *errs.Text) []planColumn[T] {
-	return []planColumn[T]{word(name+".vi", title, func(r *T) *string { return &at(r).VI }), word(name+".en", title+" (tiếng Anh)", func(r *T) *string { return &at(r).EN })}
+	return []planColumn[T]{word(name+".vi", title, func(r *T) *string { return &at(r).VI }),
+		word(name+".en", title+" (tiếng Anh)", func(r *T) *string { return &at(r).EN })}
 }
 
 func whole[T any](name, title string, at func(*T) *int) planColumn[T] {
@@ -149,8 +150,10 @@ func yes[T any](name, title string, at func(*T) *bool) planColumn[T] {
 
 func measured(name, title string, at func(*partRow) *measureRow) []planColumn[partRow] {
 	return []planColumn[partRow]{
-		word(name+".over", title+": tính trên", func(r *partRow) *string { return &at(r).over }), word(name+".where", title+": điều kiện", func(r *partRow) *string { return &at(r).where }),
-		word(name+".sum", title+": cộng", func(r *partRow) *string { return &at(r).sum }), word(name+".figure", title+": số báo cáo", func(r *partRow) *string { return &at(r).figure }),
+		word(name+".over", title+": tính trên", func(r *partRow) *string { return &at(r).over }),
+		word(name+".where", title+": điều kiện", func(r *partRow) *string { return &at(r).where }),
+		word(name+".sum", title+": cộng", func(r *partRow) *string { return &at(r).sum }),
+		word(name+".figure", title+": số báo cáo", func(r *partRow) *string { return &at(r).figure }),
 	}
 }
 
@@ -175,7 +178,8 @@ func earlierColumn() planColumn[partRow] {
 				if !ok || v == nil {
 					return errs.T("“%s” is no number", cells[1])
 				}
-				r.p.Earlier = append(r.p.Earlier, target.Earlier{Year: year, Value: *v, Source: strings.TrimSpace(cells[2])})
+				r.p.Earlier = append(r.p.Earlier, target.Earlier{Year: year, Value: *v,
+					Source: strings.TrimSpace(cells[2])})
 			}
 			return errs.Text{}
 		}}
@@ -183,7 +187,8 @@ func earlierColumn() planColumn[partRow] {
 
 // LineColumns are the columns of a plan's first sheet: its heading, a line each.
 func LineColumns() []planColumn[planLine] {
-	return []planColumn[planLine]{word("key", "Mục", func(r *planLine) *string { return &r.key }), word("vi", "Nội dung", func(r *planLine) *string { return &r.vi }),
+	return []planColumn[planLine]{word("key", "Mục", func(r *planLine) *string { return &r.key }),
+		word("vi", "Nội dung", func(r *planLine) *string { return &r.vi }),
 		word("en", "Tiếng Anh", func(r *planLine) *string { return &r.en })}
 }
 
@@ -191,37 +196,54 @@ func LineColumns() []planColumn[planLine] {
 func TargetColumns() []planColumn[targetRow] {
 	number := word("number", "Số mục tiêu", func(r *targetRow) *string { return &r.number })
 	number.number = true
-	return []planColumn[targetRow]{number, word("text", "Câu của kế hoạch", func(r *targetRow) *string { return &r.text })}
+	return []planColumn[targetRow]{number, word("text", "Câu của kế hoạch",
+		func(r *targetRow) *string { return &r.text })}
 }
 
 // PartColumns are the columns of the sheet of what is measured, a row for each part of a target.
 func PartColumns() []planColumn[partRow] {
 	return slices.Concat(
-		[]planColumn[partRow]{whole("target", "Số mục tiêu", func(r *partRow) *int { return &r.target }), word("code", "Mã chỉ tiêu", func(r *partRow) *string { return &r.p.Code })},
-		both("title", "Tên chỉ tiêu", func(r *partRow) *errs.Text { return &r.p.Title }), both("definition", "Định nghĩa", func(r *partRow) *errs.Text { return &r.p.Definition }),
-		[]planColumn[partRow]{word("kind", "Cách tính", func(r *partRow) *string { return &r.p.Kind }), word("unit", "Đơn vị tính", func(r *partRow) *string { return &r.p.Unit }),
-			fraction("planned", "Kế hoạch", func(r *partRow) **float64 { return &r.p.Planned }), word("better", "Chiều tốt", func(r *partRow) *string { return &r.p.Better }),
+		[]planColumn[partRow]{whole("target", "Số mục tiêu", func(r *partRow) *int { return &r.target }),
+			word("code", "Mã chỉ tiêu", func(r *partRow) *string { return &r.p.Code })},
+		both("title", "Tên chỉ tiêu", func(r *partRow) *errs.Text { return &r.p.Title }),
+		both("definition", "Định nghĩa", func(r *partRow) *errs.Text { return &r.p.Definition }),
+		[]planColumn[partRow]{word("kind", "Cách tính", func(r *partRow) *string { return &r.p.Kind }),
+			word("unit", "Đơn vị tính", func(r *partRow) *string { return &r.p.Unit }),
+			fraction("planned", "Kế hoạch", func(r *partRow) **float64 { return &r.p.Planned }),
+			word("better", "Chiều tốt", func(r *partRow) *string { return &r.p.Better }),
 			word("source", "Nguồn", func(r *partRow) *string { return &r.p.Source })},
-		measured("numerator", "Tử số", func(r *partRow) *measureRow { return &r.numerator }), measured("denominator", "Mẫu số", func(r *partRow) *measureRow { return &r.divisor }),
-		[]planColumn[partRow]{dayOf("baseline.day", "Ngày đầu kỳ", func(r *partRow) *date.Date { return &r.baseline.Day }), fraction("baseline.value", "Số đầu kỳ", func(r *partRow) **float64 { return &r.baseline.Value }),
+		measured("numerator", "Tử số", func(r *partRow) *measureRow { return &r.numerator }),
+		measured("denominator", "Mẫu số", func(r *partRow) *measureRow { return &r.divisor }),
+		[]planColumn[partRow]{dayOf("baseline.day", "Ngày đầu kỳ",
+			func(r *partRow) *date.Date { return &r.baseline.Day }),
+			fraction("baseline.value", "Số đầu kỳ", func(r *partRow) **float64 { return &r.baseline.Value }),
 			word("baseline.source", "Nguồn số đầu kỳ", func(r *partRow) *string { return &r.baseline.Source })},
 		both("baseline.note", "Ghi chú số đầu kỳ", func(r *partRow) *errs.Text { return &r.baseline.Note }),
-		[]planColumn[partRow]{word("cascade.rule", "Chia theo quy tắc", func(r *partRow) *string { return &r.p.Cascade.Rule })}, measured("cascade.by", "Chia theo", func(r *partRow) *measureRow { return &r.by }),
-		[]planColumn[partRow]{word("forecast", "Cách dự báo", func(r *partRow) *string { return (*string)(&r.p.Method) }), earlierColumn(),
-			word("official.indicator", "Số công bố: bảng", func(r *partRow) *string { return &r.official.Indicator }), word("official.metric", "Số công bố: cột", func(r *partRow) *string { return &r.official.Metric }),
-			word("official.press", "Số công bố: chỉ tiêu", func(r *partRow) *string { return &r.official.Press }), word("official.geo", "Số công bố: nơi", func(r *partRow) *string { return &r.official.Geo })},
-		both("official.stands_for", "Số công bố thay cho", func(r *partRow) *errs.Text { return &r.official.StandsFor }),
-		both("missing", "Còn thiếu", func(r *partRow) *errs.Text { return &r.p.Missing }), both("open", "Còn để ngỏ", func(r *partRow) *errs.Text { return &r.p.Open }), laterColumns())
+		[]planColumn[partRow]{word("cascade.rule", "Chia theo quy tắc",
+			func(r *partRow) *string { return &r.p.Cascade.Rule })},
+		measured("cascade.by", "Chia theo", func(r *partRow) *measureRow { return &r.by }),
+		[]planColumn[partRow]{word("forecast", "Cách dự báo",
+			func(r *partRow) *string { return (*string)(&r.p.Method) }), earlierColumn(),
+			word("official.indicator", "Số công bố: bảng", func(r *partRow) *string { return &r.official.Indicator }),
+			word("official.metric", "Số công bố: cột", func(r *partRow) *string { return &r.official.Metric }),
+			word("official.press", "Số công bố: chỉ tiêu", func(r *partRow) *string { return &r.official.Press }),
+			word("official.geo", "Số công bố: nơi", func(r *partRow) *string { return &r.official.Geo })},
+		both("official.stands_for", "Số công bố thay cho",
+			func(r *partRow) *errs.Text { return &r.official.StandsFor }),
+		both("missing", "Còn thiếu", func(r *partRow) *errs.Text { return &r.p.Missing }),
+		both("open", "Còn để ngỏ", func(r *partRow) *errs.Text { return &r.p.Open }), laterColumns())
 }
 
 // laterColumns are the columns that older files do not have.
 func laterColumns() []planColumn[partRow] {
 	out := slices.Concat(
-		[]planColumn[partRow]{word("numerator.unit", "Tử số: đếm theo", func(r *partRow) *string { return &r.numerator.unit }),
+		[]planColumn[partRow]{word("numerator.unit", "Tử số: đếm theo",
+			func(r *partRow) *string { return &r.numerator.unit }),
 			word("denominator.unit", "Mẫu số: đếm theo", func(r *partRow) *string { return &r.divisor.unit }),
 			word("cohort", "Mẫu số tại", func(r *partRow) *string { return &r.p.Cohort }),
 			whole("cascade.least", "Giao riêng từ số hộ", func(r *partRow) *int { return &r.p.Cascade.Least }),
-			share("cascade.least_rate", "Giao riêng từ tỷ lệ (%)", func(r *partRow) *float64 { return &r.p.Cascade.LeastRate }), coursesColumn()},
+			share("cascade.least_rate", "Giao riêng từ tỷ lệ (%)",
+				func(r *partRow) *float64 { return &r.p.Cascade.LeastRate }), coursesColumn()},
 		both("lacks", "Điều chưa đo được", func(r *partRow) *errs.Text { return &r.p.Lacks }),
 		both("counted", "Tên danh sách tử số", func(r *partRow) *errs.Text { return &r.p.Counted }),
 		both("others", "Tên danh sách còn lại", func(r *partRow) *errs.Text { return &r.p.Others }))
@@ -288,8 +310,10 @@ func coursesColumn() planColumn[partRow] {
 
 // SolutionColumns are the columns of the sheet of solutions.
 func SolutionColumns() []planColumn[target.Solution] {
-	return slices.Concat([]planColumn[target.Solution]{word("code", "Mã giải pháp", func(r *target.Solution) *string { return &r.Code })},
-		both("text", "Giải pháp", func(r *target.Solution) *errs.Text { return &r.Text }), []planColumn[target.Solution]{word("cite", "Văn bản", func(r *target.Solution) *string { return &r.Cite })})
+	return slices.Concat([]planColumn[target.Solution]{word("code", "Mã giải pháp",
+		func(r *target.Solution) *string { return &r.Code })},
+		both("text", "Giải pháp", func(r *target.Solution) *errs.Text { return &r.Text }),
+		[]planColumn[target.Solution]{word("cite", "Văn bản", func(r *target.Solution) *string { return &r.Cite })})
 }
 
 // AssignmentColumns are the columns of the sheet of who does what.
@@ -317,17 +341,22 @@ func AssignmentColumns() []planColumn[target.Assignment] {
 				return errs.Text{}
 			}}
 	}
-	return slices.Concat(both("body", "Cơ quan", func(r *row) *errs.Text { return &r.Body }), []planColumn[row]{yes("lead", "Chủ trì", func(r *row) *bool { return &r.Lead }),
-		lines("with.vi", "Phối hợp (mỗi dòng một cơ quan)", func(t *errs.Text) *string { return &t.VI }), lines("with.en", "Phối hợp (tiếng Anh)", func(t *errs.Text) *string { return &t.EN })},
-		both("task", "Nhiệm vụ", func(r *row) *errs.Text { return &r.Task }), []planColumn[row]{word("by", "Thời hạn", func(r *row) *string { return &r.By })},
+	return slices.Concat(both("body", "Cơ quan", func(r *row) *errs.Text { return &r.Body }),
+		[]planColumn[row]{yes("lead", "Chủ trì", func(r *row) *bool { return &r.Lead }),
+			lines("with.vi", "Phối hợp (mỗi dòng một cơ quan)", func(t *errs.Text) *string { return &t.VI }),
+			lines("with.en", "Phối hợp (tiếng Anh)", func(t *errs.Text) *string { return &t.EN })},
+		both("task", "Nhiệm vụ", func(r *row) *errs.Text { return &r.Task }),
+		[]planColumn[row]{word("by", "Thời hạn", func(r *row) *string { return &r.By })},
 		both("open", "Còn để ngỏ", func(r *row) *errs.Text { return &r.Open }))
 }
 
 // ReportColumns are the columns of the sheet of reported figures.
 func ReportColumns() []planColumn[target.ReportKind] {
 	type row = target.ReportKind
-	return slices.Concat([]planColumn[row]{word("code", "Mã số báo cáo", func(r *row) *string { return &r.Code })}, both("title", "Tên", func(r *row) *errs.Text { return &r.Title }),
-		[]planColumn[row]{word("unit", "Đơn vị tính", func(r *row) *string { return &r.Unit })}, both("by", "Ai báo cáo", func(r *row) *errs.Text { return &r.By }),
+	return slices.Concat([]planColumn[row]{word("code", "Mã số báo cáo", func(r *row) *string { return &r.Code })},
+		both("title", "Tên", func(r *row) *errs.Text { return &r.Title }),
+		[]planColumn[row]{word("unit", "Đơn vị tính", func(r *row) *string { return &r.Unit })},
+		both("by", "Ai báo cáo", func(r *row) *errs.Text { return &r.By }),
 		[]planColumn[row]{yes("survey", "Từ điều tra", func(r *row) *bool { return &r.Survey })})
 }
 
@@ -335,13 +364,16 @@ func ReportColumns() []planColumn[target.ReportKind] {
 func ShareColumns() []planColumn[ShareRow] {
 	value := word("value", "Giao", func(r *ShareRow) *string { return &r.Value })
 	value.number = true
-	return []planColumn[ShareRow]{word("part", "Mã chỉ tiêu", func(r *ShareRow) *string { return &r.Part }), word("place", "Mã đơn vị", func(r *ShareRow) *string { return &r.Place }), value}
+	return []planColumn[ShareRow]{word("part", "Mã chỉ tiêu", func(r *ShareRow) *string { return &r.Part }),
+		word("place", "Mã đơn vị", func(r *ShareRow) *string { return &r.Place }), value}
 }
 
 // planKeys are what a plan's first sheet has, in order: the names of the file and how they are written.
 func planKeys() [][2]string {
-	return [][2]string{{"number", "Số kế hoạch"}, {"date", "Ngày ban hành"}, {"year", "Năm"}, {"province", "Mã tỉnh"}, {"issuer", "Cơ quan ban hành"}, {"signer", "Người ký"}, {"title", "Tên kế hoạch"},
-		{"goal", "Mục tiêu chung"}, {"beneficiaries", "Đối tượng"}, {"source", "Nguồn của văn bản"}, {"open", "Còn để ngỏ"}}
+	return [][2]string{{"number", "Số kế hoạch"}, {"date", "Ngày ban hành"}, {"year", "Năm"}, {"province", "Mã tỉnh"},
+		{"issuer", "Cơ quan ban hành"}, {"signer", "Người ký"}, {"title", "Tên kế hoạch"},
+		{"goal", "Mục tiêu chung"}, {"beneficiaries", "Đối tượng"}, {"source", "Nguồn của văn bản"},
+		{"open", "Còn để ngỏ"}}
 }
 
 // WritePlanBook writes a plan as a workbook (.xlsx), with what of its parts is assigned to which unit.
@@ -356,13 +388,17 @@ func WritePlanBook(w io.Writer, p *target.Plan, shares []ShareRow) error {
 			parts = append(parts, flatPart(t.Number, &t.Parts[j]))
 		}
 	}
-	return errors.Join(writePlanSheet(book, "plan", LineColumns(), planLines(p)), writePlanSheet(book, "targets", TargetColumns(), targets), writePlanSheet(book, "parts", PartColumns(), parts),
-		writePlanSheet(book, "solutions", SolutionColumns(), p.Solutions), writePlanSheet(book, "assignments", AssignmentColumns(), p.Assignments),
-		writePlanSheet(book, "reports", ReportColumns(), p.Reports), writePlanSheet(book, "shares", ShareColumns(), shares), book.Close())
+	return errors.Join(writePlanSheet(book, "plan", LineColumns(), planLines(p)),
+		writePlanSheet(book, "targets", TargetColumns(), targets), writePlanSheet(book, "parts", PartColumns(), parts),
+		writePlanSheet(book, "solutions", SolutionColumns(), p.Solutions),
+		writePlanSheet(book, "assignments", AssignmentColumns(), p.Assignments),
+		writePlanSheet(book, "reports", ReportColumns(), p.Reports),
+		writePlanSheet(book, "shares", ShareColumns(), shares), book.Close())
 }
 
 func planLines(p *target.Plan) (out []planLine) {
-	texts := map[string]errs.Text{"number": {VI: p.Number}, "date": {VI: p.Date.String()}, "year": {VI: strconv.Itoa(p.Year)}, "province": {VI: p.Province}, "issuer": p.Issuer, "signer": {VI: p.Signer},
+	texts := map[string]errs.Text{"number": {VI: p.Number}, "date": {VI: p.Date.String()},
+		"year": {VI: strconv.Itoa(p.Year)}, "province": {VI: p.Province}, "issuer": p.Issuer, "signer": {VI: p.Signer},
 		"title": p.Title, "goal": p.Goal, "beneficiaries": p.Beneficiaries, "source": p.Source}
 	for _, key := range planKeys() {
 		if key[0] == "open" {
@@ -383,7 +419,8 @@ func flatPart(number int, p *target.Part) partRow {
 		}
 		return measureRow{m.Over, m.Where, m.Sum, m.Figure, m.Unit}
 	}
-	r := partRow{target: number, p: *p, numerator: flat(p.Numerator), divisor: flat(p.Denominator), by: flat(p.Cascade.By)}
+	r := partRow{target: number, p: *p, numerator: flat(p.Numerator), divisor: flat(p.Denominator),
+		by: flat(p.Cascade.By)}
 	if p.Baseline != nil {
 		r.baseline = *p.Baseline
 	}

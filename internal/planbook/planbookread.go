@@ -15,7 +15,8 @@ import (
 	"giamngheo/internal/target"
 )
 
-// PlanFault is one thing wrong in a plan's file, with its place: sheet, row and column of a workbook, or the line of a text.
+// PlanFault is one thing wrong in a plan's file, with its place: sheet, row and column of a workbook, or the line of a
+// text.
 type PlanFault struct {
 	Sheet  string
 	Row    int
@@ -112,11 +113,15 @@ func planHeader[T any](b *PlanBook, name string, row int, columns []planColumn[T
 	at := make([]int, len(cells))
 	seen := make([]bool, len(columns))
 	for i, text := range cells {
-		at[i] = slices.IndexFunc(columns, func(c planColumn[T]) bool { return strings.EqualFold(c.title, text) || c.name == text })
+		at[i] = slices.IndexFunc(columns, func(c planColumn[T]) bool {
+			return strings.EqualFold(c.title, text) ||
+				c.name == text
+		})
 		switch {
 		case text == "":
 		case at[i] < 0:
-			b.Fault(name, row, sheet.ColumnName(i), errs.T("there is no column “%s”; mend its name or take it out", text))
+			b.Fault(name, row, sheet.ColumnName(i), errs.T("there is no column “%s”; mend its name or take it out",
+				text))
 		case seen[at[i]]:
 			b.Fault(name, row, sheet.ColumnName(i), errs.T("the column “%s” stands twice", text))
 			at[i] = -1
@@ -234,7 +239,8 @@ func (b *PlanBook) ReadTargets(targets []targetRow, parts []partRow) {
 	for i := range parts {
 		t, ok := at[parts[i].target]
 		if !ok {
-			b.Fault("parts", b.Rows["parts"][i], "Số mục tiêu", errs.T("no target %d stands on the sheet targets", parts[i].target))
+			b.Fault("parts", b.Rows["parts"][i], "Số mục tiêu",
+				errs.T("no target %d stands on the sheet targets", parts[i].target))
 			continue
 		}
 		b.Plan.Targets[t].Parts = append(b.Plan.Targets[t].Parts, parts[i].part())
@@ -252,8 +258,8 @@ func (b *PlanBook) ReadTargets(targets []targetRow, parts []partRow) {
 	b.Rows["parts"] = rows
 }
 
-// Locate finds the sheet, row and column of faults that were found in the plan's text, and drops those of rows that have a
-// fault of reading already: what could not be read is missing too.
+// Locate finds the sheet, row and column of faults that were found in the plan's text, and drops those of rows that
+// have a fault of reading already: what could not be read is missing too.
 func (b *PlanBook) Locate(text []byte, faults target.Faults) {
 	var root yaml.Node
 	if yaml.Unmarshal(text, &root) != nil {
@@ -285,7 +291,8 @@ func (b *PlanBook) Locate(text []byte, faults target.Faults) {
 		if column == "" && strings.Contains(f.Field, ".") {
 			column = b.Titles[name][f.Field+".over"]
 		}
-		b.Faults = append(b.Faults, PlanFault{Sheet: name, Row: row, Column: column, Target: f.Target, Part: f.Part, Field: f.Field, Text: f.Text})
+		b.Faults = append(b.Faults, PlanFault{Sheet: name, Row: row, Column: column, Target: f.Target, Part: f.Part,
+			Field: f.Field, Text: f.Text})
 	}
 }
 

@@ -47,13 +47,15 @@ func Start() (_ *Cluster, err error) {
 		return nil, err
 	}
 	data := filepath.Join(dir, "data")
-	init := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+	init := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+		"--locale=C.UTF-8", "--no-sync")
 	init.Dir = dir
 	asNobody(init)
 	if out, err := init.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w\n%s", err, out)
 	}
-	c.cmd = exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60")
+	c.cmd = exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-k", dir, "-c", "listen_addresses=", "-c",
+		"fsync=off", "-c", "max_connections=60")
 	c.cmd.Dir = dir
 	asNobody(c.cmd)
 	if err := c.cmd.Start(); err != nil {

@@ -6,8 +6,8 @@ import (
 	"giamngheo/internal/rule"
 )
 
-// Breakdown is what the output tables tell of a poor or near-poor household beside its class: what a definition of the law
-// folder says of it and of its children.
+// Breakdown is what the output tables tell of a poor or near-poor household beside its class: what a definition of the
+// law folder says of it and of its children.
 type Breakdown struct {
 	NoLabour                           bool
 	Children, ChildHealth, ChildSchool uint8

@@ -52,7 +52,8 @@ func runCase(lib *law.Library, c *law.Case) errs.Text {
 	}
 	if c.Expect.UndeterminedBy != nil {
 		got := slices.Sorted(slices.Values(e.UndeterminedBy))
-		differ("undetermined_by", strings.Join(slices.Sorted(slices.Values(*c.Expect.UndeterminedBy)), ","), strings.Join(got, ","))
+		differ("undetermined_by", strings.Join(slices.Sorted(slices.Values(*c.Expect.UndeterminedBy)), ","),
+			strings.Join(got, ","))
 	}
 	for code, want := range c.Expect.Statuses {
 		differ(code, fmt.Sprint(want), fmt.Sprint(membersWith(code, &e)))

@@ -128,8 +128,8 @@ func (c *Classifier) basis(h *household.Household) Basis {
 	return NoBasis
 }
 
-// incomeFirst finds out whether a declared income decides before B1's points: of a household with an income of nought and
-// more points than any line, without deprivations, the class says which was looked at.
+// incomeFirst finds out whether a declared income decides before B1's points: of a household with an income of nought
+// and more points than any line, without deprivations, the class says which was looked at.
 func incomeFirst(s *Standard) (bool, error) {
 	if !s.usesB1 || len(s.Classes) == 0 {
 		return true, nil

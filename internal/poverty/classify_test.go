@@ -78,8 +78,10 @@ func anyHousehold(t *rapid.T, share int) household.Household {
 		return rapid.Uint8Range(1, most).Draw(t, label)
 	}
 	yesNo := func(label string) household.Answer { return household.Answer(answer(label, 2)) }
-	h := household.Household{Code: "H", Area: place.Area(answer("area", 2)), Wall: household.Material(answer("wall", 2)), Pillar: household.Material(answer("pillar", 2)),
-		Roof: household.Material(answer("roof", 2)), Water: household.Water(answer("water", 7)), Toilet: household.Toilet(answer("toilet", 6)),
+	h := household.Household{Code: "H", Area: place.Area(answer("area", 2)),
+		Wall: household.Material(answer("wall", 2)), Pillar: household.Material(answer("pillar", 2)),
+		Roof: household.Material(answer("roof", 2)), Water: household.Water(answer("water", 7)),
+		Toilet:   household.Toilet(answer("toilet", 6)),
 		Internet: yesNo("internet"), InformationMeans: yesNo("means")}
 	if answer("income", 1) != 0 {
 		h.IncomePerHead = household.Just(household.Dong(rapid.Int64Range(0, 4_000_000).Draw(t, "amount")))
@@ -91,16 +93,20 @@ func anyHousehold(t *rapid.T, share int) household.Household {
 		h.FloorArea = household.Just(float64(rapid.IntRange(0, 100).Draw(t, "m2")))
 	}
 	for i := range rapid.IntRange(1, 5).Draw(t, "size") {
-		m := household.Member{No: i + 1, Relationship: household.Relationship(answer("relationship", 7)), Sex: household.Sex(answer("sex", 2)), AbleToWork: yesNo("able"), WantsWork: yesNo("wants"),
-			Work: household.Work(answer("work", 4)), SocialAllowance: yesNo("allowance"), Disability: yesNo("disability"), HealthInsurance: yesNo("insurance"),
-			Attending: household.Attending(answer("attending", 7)), Qualification: household.Qualification(answer("qualification", 8)), InTraining: yesNo("training"),
+		m := household.Member{No: i + 1, Relationship: household.Relationship(answer("relationship", 7)),
+			Sex: household.Sex(answer("sex", 2)), AbleToWork: yesNo("able"), WantsWork: yesNo("wants"),
+			Work: household.Work(answer("work", 4)), SocialAllowance: yesNo("allowance"),
+			Disability: yesNo("disability"), HealthInsurance: yesNo("insurance"),
+			Attending:     household.Attending(answer("attending", 7)),
+			Qualification: household.Qualification(answer("qualification", 8)), InTraining: yesNo("training"),
 			Stunted: yesNo("stunted"), Underweight: yesNo("underweight")}
 		year := rapid.IntRange(1930, 2023).Draw(t, "year")
 		switch known := answer("birth", 2); {
 		case known == 1 && share > 0:
 			m.Birth = household.BornIn(year)
 		case known > 0:
-			m.Birth = household.BornOn(date.Must(year, rapid.IntRange(1, 12).Draw(t, "month"), rapid.IntRange(1, 28).Draw(t, "day")))
+			m.Birth = household.BornOn(date.Must(year, rapid.IntRange(1, 12).Draw(t, "month"),
+				rapid.IntRange(1, 28).Draw(t, "day")))
 		}
 		h.Members = append(h.Members, m)
 	}
@@ -174,7 +180,8 @@ func fill(h, other *household.Household) {
 	set(&h.Toilet, other.Toilet)
 	set(&h.Internet, other.Internet)
 	set(&h.InformationMeans, other.InformationMeans)
-	if !h.IncomePerHead.Known && !h.B1Score.Known { // an income given beside B1 points replaces them: a correction, no missing answer
+	// an income given beside B1 points replaces them: a correction, no missing answer
+	if !h.IncomePerHead.Known && !h.B1Score.Known {
 		h.IncomePerHead = other.IncomePerHead
 	}
 	set(&h.FloorArea, other.FloorArea)

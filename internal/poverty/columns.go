@@ -87,7 +87,8 @@ func (s *Standard) incomeEdges() ([]uint32, error) {
 	for i := range s.Classes {
 		consts, ok := s.Classes[i].program.Compared(fieldIncome)
 		if !ok {
-			return nil, errs.New(errs.Invalid, "class “%s” uses income in another way than comparing it with constants", s.Classes[i].Code)
+			return nil, errs.New(errs.Invalid, "class “%s” uses income in another way than comparing it with constants",
+				s.Classes[i].Code)
 		}
 		for _, n := range consts {
 			for _, e := range []int64{n - 1, n} { // < and <= part at either

@@ -23,7 +23,8 @@ func Change(before, after Measures) (MeasureChange, error) {
 	if err := alike(before.Spec, after.Spec); err != nil {
 		return MeasureChange{}, err
 	}
-	c := MeasureChange{M0: a.M0 - b.M0, Incidence: (a.H - b.H) * (a.A + b.A) / 2, Intensity: (a.A - b.A) * (a.H + b.H) / 2}
+	c := MeasureChange{M0: a.M0 - b.M0, Incidence: (a.H - b.H) * (a.A + b.A) / 2,
+		Intensity: (a.A - b.A) * (a.H + b.H) / 2}
 	for i, w := range before.Spec.shares() {
 		c.Indicators = append(c.Indicators, w*(a.Indicators[i].Censored-b.Indicators[i].Censored))
 	}
@@ -32,7 +33,8 @@ func Change(before, after Measures) (MeasureChange, error) {
 		for _, side := range []map[string]Figures{before.Groups[i], after.Groups[i]} {
 			for g := range side {
 				x, y := before.Groups[i][g], after.Groups[i][g]
-				parts[g] = GroupChange{Share: (y.Share - x.Share) * (y.M0 + x.M0) / 2, Within: (y.M0 - x.M0) * (y.Share + x.Share) / 2}
+				parts[g] = GroupChange{Share: (y.Share - x.Share) * (y.M0 + x.M0) / 2,
+					Within: (y.M0 - x.M0) * (y.Share + x.Share) / 2}
 			}
 		}
 		c.Groups = append(c.Groups, parts)

@@ -31,7 +31,8 @@ func TestChangeAddsUp(t *testing.T) {
 		for _, g := range c.Groups[0] {
 			groups += g.Share + g.Within
 		}
-		for what, sum := range map[string]float64{"indicators": indicators, "groups": groups, "H and A": c.Incidence + c.Intensity} {
+		for what, sum := range map[string]float64{"indicators": indicators, "groups": groups, "H and A": c.Incidence +
+			c.Intensity} {
 			if d := sum - c.M0; d > 1e-12 || d < -1e-12 {
 				t.Fatalf("%s add up to %v, M0 changed by %v", what, sum, c.M0)
 			}

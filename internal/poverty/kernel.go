@@ -243,7 +243,8 @@ func (k *counter) block(from, to int) error {
 		for g := range c.Groupings {
 			v := int(c.Groupings[g].Values[i])
 			if v >= c.Groupings[g].Groups {
-				return fmt.Errorf("poverty: household %d is in group %d of %q, which has %d", i, v, c.Groupings[g].Name, c.Groupings[g].Groups)
+				return fmt.Errorf("poverty: household %d is in group %d of %q, which has %d", i, v, c.Groupings[g].Name,
+					c.Groupings[g].Groups)
 			}
 			cell += v * k.stride[g]
 			k.groups[g][v].add(k, m, u, people)
@@ -365,7 +366,8 @@ func (k *counter) addCell(f *ColumnFigures, cell int) {
 
 // figuresOf computes a group's measures.
 func (t *Table) figuresOf(s *sums, cells func(*ColumnFigures)) ColumnFigures {
-	f := ColumnFigures{Poor: int64(s.poor), Unmeasured: s.unmeasur, Censored: make([]float64, t.indicators), Contributions: make([]float64, t.indicators)}
+	f := ColumnFigures{Poor: int64(s.poor), Unmeasured: s.unmeasur, Censored: make([]float64, t.indicators),
+		Contributions: make([]float64, t.indicators)}
 	cells(&f)
 	people := float64(f.People - f.Unmeasured)
 	if people == 0 {

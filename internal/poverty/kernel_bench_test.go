@@ -14,11 +14,12 @@ import (
 	"giamngheo/internal/place"
 )
 
-// synthetic draws columns as the engine's benchmark has them: 11 districts, 54 ethnic groups (64 % Kinh, 30 % Khmer, 5 %
-// Hoa), sizes, incomes and twelve deprivations such that about 13 % are deprived in three or more.
+// synthetic draws columns as the engine's benchmark has them: 11 districts, 54 ethnic groups (64 % Kinh, 30 % Khmer, 5
+// % Hoa), sizes, incomes and twelve deprivations such that about 13 % are deprived in three or more.
 func synthetic(n int) *Columns {
 	r := rand.New(rand.NewPCG(1, 2))
-	c := &Columns{Deprived: make([]uint16, n), Size: make([]uint8, n), Area: make([]place.Area, n), Income: make([]uint32, n), Class: make([]Class, n),
+	c := &Columns{Deprived: make([]uint16, n), Size: make([]uint8, n), Area: make([]place.Area, n),
+		Income: make([]uint32, n), Class: make([]Class, n),
 		Groupings: []Grouping{{"district", 11, make([]uint8, n)}, {"ethnicity", 54, make([]uint8, n)}}}
 	for i := range n {
 		bits := r.Uint64()
@@ -136,7 +137,8 @@ func bandwidth(c *Columns) (sum uint64) {
 		wg.Go(func() {
 			var s uint64
 			for i := n * p / procs; i < n*(p+1)/procs; i++ {
-				s += uint64(c.Deprived[i]) + uint64(c.Size[i]) + uint64(c.Area[i]) + uint64(c.Income[i]) + uint64(c.Groupings[0].Values[i]) + uint64(c.Groupings[1].Values[i])
+				s += uint64(c.Deprived[i]) + uint64(c.Size[i]) + uint64(c.Area[i]) + uint64(c.Income[i]) +
+					uint64(c.Groupings[0].Values[i]) + uint64(c.Groupings[1].Values[i])
 			}
 			sums[p] = s
 		})
@@ -201,7 +203,8 @@ func BenchmarkColumns(b *testing.B) {
 var sink uint64
 
 // sameFigures holds the kernel's figures against the hand-written loop's.
-func sameFigures(b *testing.B, got *ColumnMeasures, people, poor [66]uint64, censored [66][12]uint64, byClass [66][5]uint64) {
+func sameFigures(b *testing.B, got *ColumnMeasures, people, poor [66]uint64, censored [66][12]uint64,
+	byClass [66][5]uint64) {
 	b.Helper()
 	for g := range 66 {
 		f := got.All

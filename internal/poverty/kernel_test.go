@@ -26,10 +26,12 @@ func table(t testing.TB, on date.Date) *Table {
 // TestTableFromLaw: the incomes that part the classes are the law's lines, and nothing else.
 func TestTableFromLaw(t *testing.T) {
 	tab := table(t, review)
-	if d := cmp.Diff([3][]uint32{{}, {1_500_000, 2_250_000}, {2_000_000, 3_000_000}}, [3][]uint32{{}, tab.cuts[1], tab.cuts[2]}); d != "" {
+	if d := cmp.Diff([3][]uint32{{}, {1_500_000, 2_250_000}, {2_000_000, 3_000_000}},
+		[3][]uint32{{}, tab.cuts[1], tab.cuts[2]}); d != "" {
 		t.Error(d)
 	}
-	if tab = table(t, date.Must(2028, 1, 1)); cmp.Diff([]uint32{2_200_000}, tab.cuts[1]) != "" || cmp.Diff([]uint32{2_800_000}, tab.cuts[2]) != "" || tab.indicators != 11 {
+	if tab = table(t, date.Must(2028, 1, 1)); cmp.Diff([]uint32{2_200_000}, tab.cuts[1]) != "" ||
+		cmp.Diff([]uint32{2_800_000}, tab.cuts[2]) != "" || tab.indicators != 11 {
 		t.Errorf("2028: %v, %d indicators", tab.cuts, tab.indicators)
 	}
 }
@@ -59,7 +61,8 @@ func TestTableEqualsClassifier(t *testing.T) {
 			income = uint32(h.IncomePerHead.Value)
 		}
 		if got := tab.classAt(h.Area, income, r.Deprived, r.Unanswered); got != r.Class {
-			t.Fatalf("columns %s, rules %s: area %d income %d %012b %012b", got, r.Class, h.Area, income, r.Deprived, r.Unanswered)
+			t.Fatalf("columns %s, rules %s: area %d income %d %012b %012b", got, r.Class, h.Area, income, r.Deprived,
+				r.Unanswered)
 		}
 	})
 }
@@ -74,9 +77,11 @@ func columns(t *rapid.T, n int, unanswered bool, groups ...int) *Columns {
 		c.Deprived = append(c.Deprived, rapid.Uint16Range(0, 4095).Draw(t, "mask"))
 		c.Size = append(c.Size, rapid.Uint8Range(1, 12).Draw(t, "size"))
 		c.Area = append(c.Area, place.Area(rapid.IntRange(1, 2).Draw(t, "area")))
-		c.Income = append(c.Income, rapid.SampledFrom([]uint32{0, 1_499_999, 1_500_000, 1_500_001, 2_000_001, 2_250_001, 3_000_000, 9_000_000}).Draw(t, "income"))
+		c.Income = append(c.Income, rapid.SampledFrom([]uint32{0, 1_499_999, 1_500_000, 1_500_001, 2_000_001, 2_250_001,
+			3_000_000, 9_000_000}).Draw(t, "income"))
 		for g := range c.Groupings {
-			c.Groupings[g].Values = append(c.Groupings[g].Values, uint8(rapid.IntRange(0, c.Groupings[g].Groups-1).Draw(t, "group")))
+			c.Groupings[g].Values = append(c.Groupings[g].Values,
+				uint8(rapid.IntRange(0, c.Groupings[g].Groups-1).Draw(t, "group")))
 		}
 		if unanswered {
 			c.Unanswered = append(c.Unanswered, rapid.SampledFrom([]uint16{0, 0, 0, 1, 4095}).Draw(t, "unanswered"))
@@ -155,7 +160,8 @@ func TestKernelEqualsNaive(t *testing.T) {
 				}
 				m0 += want.M0 * float64(want.People-want.Unmeasured)
 			}
-			if all := got.All.M0 * float64(got.All.People-got.All.Unmeasured); math.Abs(m0-all) > 1e-9*math.Max(1, all) {
+			if all := got.All.M0 * float64(got.All.People-got.All.Unmeasured); math.Abs(m0-all) > 1e-9*math.Max(1,
+				all) {
 				t.Fatalf("the groups' M0 make %g, all %g", m0, all)
 			}
 		}
@@ -207,7 +213,8 @@ func TestKernelEqualsMeter(t *testing.T) {
 			rt.Fatal(err)
 		}
 		want := m.Measures().All
-		if math.Abs(got.All.H-want.H) > 1e-12 || math.Abs(got.All.A-want.A) > 1e-12 || math.Abs(got.All.M0-want.M0) > 1e-12 {
+		if math.Abs(got.All.H-want.H) > 1e-12 || math.Abs(got.All.A-want.A) > 1e-12 ||
+			math.Abs(got.All.M0-want.M0) > 1e-12 {
 			rt.Fatalf("kernel %g %g %g, meter %g %g %g", got.All.H, got.All.A, got.All.M0, want.H, want.A, want.M0)
 		}
 	})
@@ -233,7 +240,8 @@ func TestKernelInBulk(t *testing.T) {
 	if d := cmp.Diff(naive(tab, c, func(int) bool { return true }), got.All, cmpopts.EquateApprox(0, 1e-9)); d != "" {
 		t.Error(d)
 	}
-	if got.Groups[1][53].Poor != 255*n || got.Groups[0][0].Households[Poor] != n/2 || got.Groups[0][1].Censored[0] != 1 {
+	if got.Groups[1][53].Poor != 255*n || got.Groups[0][0].Households[Poor] != n/2 ||
+		got.Groups[0][1].Censored[0] != 1 {
 		t.Errorf("%+v", got.Groups[0][1])
 	}
 }
@@ -241,11 +249,13 @@ func TestKernelInBulk(t *testing.T) {
 func TestKernelErrors(t *testing.T) {
 	tab := table(t, review)
 	one := func() *Columns {
-		return &Columns{Deprived: []uint16{1}, Size: []uint8{1}, Area: []place.Area{1}, Income: []uint32{1}, Class: make([]Class, 1), Groupings: []Grouping{{"g", 2, []uint8{1}}}}
+		return &Columns{Deprived: []uint16{1}, Size: []uint8{1}, Area: []place.Area{1}, Income: []uint32{1},
+			Class: make([]Class, 1), Groupings: []Grouping{{"g", 2, []uint8{1}}}}
 	}
 	for name, spoil := range map[string]func(*Columns){
 		"length": func(c *Columns) { c.Size = nil }, "group": func(c *Columns) { c.Groupings[0].Values[0] = 2 },
-		"mask": func(c *Columns) { c.Deprived[0] = 1 << 12 }, "area": func(c *Columns) { c.Area[0] = 3 }, "groups": func(c *Columns) { c.Groupings[0].Groups = 0 },
+		"mask": func(c *Columns) { c.Deprived[0] = 1 << 12 }, "area": func(c *Columns) { c.Area[0] = 3 },
+		"groups": func(c *Columns) { c.Groupings[0].Groups = 0 },
 	} {
 		c := one()
 		spoil(c)

@@ -13,8 +13,8 @@ import (
 	"giamngheo/internal/rule"
 )
 
-// Adjustment is what a trial changes of a standard: its income lines (đồng a head a month) and its cut-off; a zero leaves the
-// law's own.
+// Adjustment is what a trial changes of a standard: its income lines (đồng a head a month) and its cut-off; a zero
+// leaves the law's own.
 type Adjustment struct {
 	Rural, Urban household.Dong
 	Cutoff       int64
@@ -114,9 +114,10 @@ func (s *Standard) FromColumns() bool {
 	return true
 }
 
-// Same reports whether an indicator of one standard is decided by the same rule as one of another, the definitions and the
-// values of the standards that it uses included; it returns the other's number, -1 where none is. The libraries are those that
-// the standards come from. General values that change with the years (the retirement age) are those of the day on both sides.
+// Same reports whether an indicator of one standard is decided by the same rule as one of another, the definitions and
+// the values of the standards that it uses included; it returns the other's number, -1 where none is. The libraries
+// are those that the standards come from. General values that change with the years (the retirement age) are those of
+// the day on both sides.
 func (s *Standard) Same(i int, other *Standard, mine, theirs *law.Library, on date.Date) int {
 	in := &s.Indicators[i]
 	j := slices.IndexFunc(other.Indicators, func(o Indicator) bool { return o.Code == in.Code })
@@ -133,7 +134,8 @@ func (s *Standard) Same(i int, other *Standard, mine, theirs *law.Library, on da
 	parameters := theirs.ParametersOf(other.Code)
 	for _, p := range mine.ParametersOf(s.Code) {
 		k := slices.IndexFunc(parameters, func(o law.Parameter) bool { return o.Name == p.Name })
-		if k >= 0 && valueOn(&p, mine, on) != valueOn(&parameters[k], theirs, on) && uses(mine, s.Code, in.Deprived, p.Name) {
+		if k >= 0 && valueOn(&p, mine, on) != valueOn(&parameters[k], theirs, on) &&
+			uses(mine, s.Code, in.Deprived, p.Name) {
 			return -1
 		}
 	}
@@ -164,7 +166,8 @@ func uses(lib *law.Library, standard, expr, name string) bool {
 
 func mentions(expr, name string) bool {
 	for at := 0; at+len(name) <= len(expr); at++ {
-		if expr[at:at+len(name)] == name && (at == 0 || !wordByte(expr[at-1])) && (at+len(name) == len(expr) || !wordByte(expr[at+len(name)])) {
+		if expr[at:at+len(name)] == name && (at == 0 || !wordByte(expr[at-1])) &&
+			(at+len(name) == len(expr) || !wordByte(expr[at+len(name)])) {
 			return true
 		}
 	}
@@ -187,7 +190,8 @@ func squeeze(s string) string {
 }
 
 // ClassOf decides the class of a household of which only these are known. Errors: a rule that needs more.
-func (c *Classifier) ClassOf(area place.Area, income household.Maybe[household.Dong], b1 household.Maybe[float64], least, greatest int) (Class, error) {
+func (c *Classifier) ClassOf(area place.Area, income household.Maybe[household.Dong], b1 household.Maybe[float64],
+	least, greatest int) (Class, error) {
 	c.probe = household.Household{Area: area, IncomePerHead: income, B1Score: b1}
 	c.in.H = &c.probe
 	var r Result

@@ -18,7 +18,10 @@ type Cutoff struct {
 func ParseCutoff(s string) (Cutoff, error) {
 	r, ok := Fraction(s)
 	if !ok || r.Sign() <= 0 {
-		return Cutoff{}, invalid(errs.T("cut-off k %q is not valid; write a whole number from 1 (count of indicators) or a fraction such as 1/3", s))
+		return Cutoff{},
+			invalid(
+				errs.T(
+					"cut-off k %q is not valid; write a whole number from 1 (count of indicators) or a fraction such as 1/3", s))
 	}
 	if r.IsInt() && !strings.ContainsAny(s, "/.") {
 		if !r.Num().IsInt64() || r.Num().Int64() > 1<<20 {
@@ -43,7 +46,8 @@ func ParseWeights(s string) (names []string, weights []*big.Rat, err error) {
 }
 
 // Fraction reads a short plain number or fraction, "0.25" or "1/12": a decimal has at most 18 places, a
-// numerator or denominator at most nine digits, so that sums of many stay small. Exponents are refused, for they could ask for unbounded work.
+// numerator or denominator at most nine digits, so that sums of many stay small. Exponents are refused, for they could
+// ask for unbounded work.
 func Fraction(s string) (*big.Rat, bool) {
 	if !plainFraction.MatchString(strings.TrimSpace(s)) {
 		return nil, false

@@ -76,7 +76,8 @@ func NewMeter(spec Spec) (*Meter, error) {
 	m := &Meter{spec: spec, scale: s, all: newTally(len(spec.Indicators))}
 	switch k := spec.K; {
 	case k.Share == nil && (k.Count < 1 || k.Count > len(spec.Indicators)):
-		return nil, invalid(errs.T("k = %d must be from 1 to the number of indicators (%d)", k.Count, len(spec.Indicators)))
+		return nil, invalid(errs.T("k = %d must be from 1 to the number of indicators (%d)", k.Count,
+			len(spec.Indicators)))
 	case k.Share != nil && (k.Share.Sign() <= 0 || k.Share.Cmp(big.NewRat(1, 1)) > 0):
 		return nil, invalid(errs.T("k = %s must be above 0 and at most 1", k.Share.RatString()))
 	case k.Share != nil:

@@ -61,8 +61,8 @@ func (c *Classifier) open(h *household.Household, r *Result) (Result, error) {
 	return one, nil
 }
 
-// births are the members of whom not the day but a span of birth is known, with the days that make a difference: in every
-// month one that is full on the review's day and one that is not. all is how many combinations there are.
+// births are the members of whom not the day but a span of birth is known, with the days that make a difference: in
+// every month one that is full on the review's day and one that is not. all is how many combinations there are.
 func (c *Classifier) births(h *household.Household) (open []int, days [][]date.Date, all int) {
 	all = 1
 	for i := range h.Members {

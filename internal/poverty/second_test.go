@@ -10,8 +10,9 @@ import (
 	"giamngheo/internal/place"
 )
 
-// This is Decree 07/2021 written down a second time, from its text and the corrections to how it is read, in plain Go that
-// shares nothing with the engine: no rules, no months of the register, Go's own calendar. It knows whole answers only.
+// This is Decree 07/2021 written down a second time, from its text and the corrections to how it is read, in plain Go
+// that shares nothing with the engine: no rules, no months of the register, Go's own calendar. It knows whole answers
+// only.
 
 // secondAge is a person's age in full years and in full months on a day.
 func secondAge(birth, on time.Time) (years, months int) {
@@ -47,7 +48,8 @@ func secondIndicators(h *household.Household, on time.Time) (out [12]bool) {
 		birth := time.Date(b.Year(), time.Month(b.Month()), b.Day(), 0, 0, 0, 0, time.UTC)
 		years, months := secondAge(birth, on)
 		working := months >= 15*12 && !secondRetired(m, birth, on)
-		if m.Work == household.WageNoContract || working && m.AbleToWork == household.Yes && m.WantsWork == household.Yes &&
+		if m.Work == household.WageNoContract || working && m.AbleToWork == household.Yes &&
+			m.WantsWork == household.Yes &&
 			m.Work == household.NotWorking {
 			out[0] = true
 		}
@@ -142,7 +144,8 @@ func anyone(r *rand.Rand, no int, on date.Date) household.Member {
 	}
 	yes := func() household.Answer { return household.Said(r.IntN(2) == 0) }
 	return household.Member{No: no, Birth: household.BornOn(born), Sex: household.Sex(1 + r.IntN(2)),
-		AbleToWork: yes(), WantsWork: yes(), Work: household.Work(1 + r.IntN(4)), SocialAllowance: yes(), Disability: yes(),
+		AbleToWork: yes(), WantsWork: yes(), Work: household.Work(1 + r.IntN(4)), SocialAllowance: yes(),
+		Disability:      yes(),
 		HealthInsurance: household.Said(r.IntN(8) > 0), Attending: household.Attending(1 + r.IntN(7)),
 		Qualification: household.Qualification(1 + r.IntN(8)), InTraining: yes(),
 		Stunted: household.Said(r.IntN(8) == 0), Underweight: household.Said(r.IntN(8) == 0)}
@@ -200,9 +203,9 @@ func TestSecond(t *testing.T) {
 	}
 }
 
-// TestBareYears: of a household with one member whose year of birth alone is known the class is decided exactly where all
-// days of that year agree – none is decided that should not be, none is left open that need not be. Retirement takes the
-// first of January, as the law has it.
+// TestBareYears: of a household with one member whose year of birth alone is known the class is decided exactly where
+// all days of that year agree – none is decided that should not be, none is left open that need not be. Retirement
+// takes the first of January, as the law has it.
 func TestBareYears(t *testing.T) {
 	on := date.Must(2024, 10, 15)
 	day := time.Date(2024, 10, 15, 0, 0, 0, 0, time.UTC)
@@ -211,7 +214,8 @@ func TestBareYears(t *testing.T) {
 	open, closed := 0, 0
 	for range 1_500 {
 		h := whole(r, on)
-		h.Wall, h.Water, h.Toilet = household.Solid, household.Tap, household.Septic // so that a birth makes the difference
+		// so that a birth makes the difference
+		h.Wall, h.Water, h.Toilet = household.Solid, household.Tap, household.Septic
 		h.Internet, h.InformationMeans, h.FloorArea = household.Yes, household.Yes, household.Just(100.0)
 		h.IncomePerHead, h.B1Score = household.Just(household.Dong(1_000_000)), household.Maybe[float64]{}
 		bare := &h.Members[r.IntN(len(h.Members))]
@@ -221,7 +225,8 @@ func TestBareYears(t *testing.T) {
 		if err := c.Classify(h, &got); err != nil {
 			t.Fatal(err)
 		}
-		if err := c.Explain(h, &explained); err != nil || explained.Class != got.Class || explained.Deprived != got.Deprived {
+		if err := c.Explain(h, &explained); err != nil || explained.Class != got.Class ||
+			explained.Deprived != got.Deprived {
 			t.Fatalf("explained as %+v, classified as %+v: %v", explained.Result, got, err)
 		}
 		var found [classes]bool

@@ -81,7 +81,8 @@ func Compile(lib *law.Library, code string, on date.Date) (_ *Standard, err erro
 	}
 	s := &Standard{Standard: std, On: on, env: env}
 	s.values(lib, day)
-	err = errors.Join(s.compileIndicators(lib), s.compileClasses(lib), s.compileStatuses(lib, day), s.compileBreakdown(lib))
+	err = errors.Join(s.compileIndicators(lib), s.compileClasses(lib), s.compileStatuses(lib, day),
+		s.compileBreakdown(lib))
 	if err == nil {
 		s.declared, err = incomeFirst(s)
 	}
@@ -127,7 +128,8 @@ func (s *Standard) compileClasses(lib *law.Library) (err error) {
 	for _, c := range lib.ClassesOf(s.Code) {
 		is, ok := ParseClass(c.Code)
 		if !ok {
-			err = errors.Join(err, errs.New(errs.Invalid, "%s:%d: class “%s” is not in the exchange format", c.File, c.Line, c.Code))
+			err = errors.Join(err, errs.New(errs.Invalid, "%s:%d: class “%s” is not in the exchange format", c.File,
+				c.Line, c.Code))
 		}
 		p, e := s.env.Compile(c.When, rule.Household)
 		err = errors.Join(err, e)

@@ -2,9 +2,9 @@ package poverty
 
 import "math"
 
-// Error is how far a figure of a sample may be from that of everybody: its standard error by Taylor linearisation of the
-// ratio over the sample's design, and the interval in which it lies with 95 % (by the logit, as of a share). Known is false
-// where a stratum has one cluster only, so that nothing can be said.
+// Error is how far a figure of a sample may be from that of everybody: its standard error by Taylor linearisation of
+// the ratio over the sample's design, and the interval in which it lies with 95 % (by the logit, as of a share). Known
+// is false where a stratum has one cluster only, so that nothing can be said.
 type Error struct {
 	SE, Low, High float64
 	Known         bool
@@ -64,8 +64,8 @@ func (d *design) freedom() (n int) {
 	return n
 }
 
-// ratioError is the error of the ratio of two clusterSums over a group's clusters; scale divides the ratio (the sum of the
-// weights of a score).
+// ratioError is the error of the ratio of two clusterSums over a group's clusters; scale divides the ratio (the sum of
+// the weights of a score).
 func (d *design) ratioError(g drawn, over, under int, scale float64) Error {
 	var y, x float64
 	for _, c := range g {

@@ -31,8 +31,8 @@ func TestErrorOfSimpleSample(t *testing.T) {
 	}
 }
 
-// TestErrorOfDesign holds the errors, of all and of a group, against the linearised value of every person written out: its
-// sum over each cluster, its variance between the clusters of a stratum.
+// TestErrorOfDesign holds the errors, of all and of a group, against the linearised value of every person written out:
+// its sum over each cluster, its variance between the clusters of a stratum.
 func TestErrorOfDesign(t *testing.T) {
 	type person struct {
 		at     Unit
@@ -49,7 +49,8 @@ func TestErrorOfDesign(t *testing.T) {
 	}
 	var all []person
 	for i := range 400 {
-		p := person{at: Unit{fmt.Sprint(i % 3), fmt.Sprint(i%3, " ", i/3%(4+i%3))}, w: 0.5 + r.Float64(), group: fmt.Sprint(r.IntN(2))}
+		p := person{at: Unit{fmt.Sprint(i % 3), fmt.Sprint(i%3, " ", i/3%(4+i%3))}, w: 0.5 + r.Float64(),
+			group: fmt.Sprint(r.IntN(2))}
 		n := 0.0
 		for range 3 {
 			d := r.Float64() < 0.4
@@ -95,7 +96,8 @@ func TestErrorOfDesign(t *testing.T) {
 		}
 		return math.Sqrt(variance)
 	}
-	one, poor, scored := func(*person) float64 { return 1 }, func(p *person) float64 { return p.poor }, func(p *person) float64 { return p.scored }
+	one, poor, scored := func(*person) float64 { return 1 }, func(p *person) float64 { return p.poor },
+		func(p *person) float64 { return p.scored }
 	got := m.Measures()
 	for group, f := range map[string]Figures{"": got.All, "0": got.Groups[0]["0"], "1": got.Groups[0]["1"]} {
 		for name, c := range map[string]struct{ got, want float64 }{"H": {f.HError.SE, plain(group, poor, one)},

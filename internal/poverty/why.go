@@ -37,8 +37,8 @@ func (s *Standard) RuleTitle(code string) errs.Text {
 	return errs.Text{VI: code, EN: code}
 }
 
-// Outcome says in words what a step decided: of an indicator whether the household is deprived in it, of a class whether
-// it is the household's.
+// Outcome says in words what a step decided: of an indicator whether the household is deprived in it, of a class
+// whether it is the household's.
 func (s *Standard) Outcome(st Step) errs.Text {
 	indicator := slices.ContainsFunc(s.Indicators, func(in Indicator) bool { return in.Code == st.Rule })
 	switch {
@@ -261,8 +261,8 @@ func (m *Missing) Text() errs.Text {
 	return errs.T("%s: %s", m.Member.Name, columns)
 }
 
-// Missing returns the cells that would decide an undetermined class, the household's first. What follows from a cell – an
-// age, a line by area – stands for that cell.
+// Missing returns the cells that would decide an undetermined class, the household's first. What follows from a cell –
+// an age, a line by area – stands for that cell.
 func (s *Standard) Missing(h *household.Household, e *Explanation) []Missing {
 	var out []Missing
 	for _, name := range e.UndeterminedBy {
@@ -282,7 +282,10 @@ func (s *Standard) Missing(h *household.Household, e *Explanation) []Missing {
 		case s.params[column] != nil:
 			column = "area"
 		}
-		i := slices.IndexFunc(out, func(m Missing) bool { return m.Member == nil && no == 0 || m.Member != nil && m.Member.No == no })
+		i := slices.IndexFunc(out, func(m Missing) bool {
+			return m.Member == nil && no == 0 || m.Member != nil &&
+				m.Member.No == no
+		})
 		if i < 0 {
 			i = len(out)
 			out = append(out, Missing{Member: memberOf(h, no)})
@@ -330,7 +333,8 @@ func inSentence(t errs.Text) errs.Text {
 
 func lower(s string) string {
 	letters := []rune(s)
-	if len(letters) > 1 && (letters[1] >= '0' && letters[1] <= '9' || strings.ToUpper(string(letters[1])) == string(letters[1]) && letters[1] != ' ') {
+	if len(letters) > 1 && (letters[1] >= '0' && letters[1] <= '9' ||
+		strings.ToUpper(string(letters[1])) == string(letters[1]) && letters[1] != ' ') {
 		return s
 	}
 	return vietnamese.LowerFirst(s)

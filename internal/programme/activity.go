@@ -68,8 +68,8 @@ func (s ActivityState) Next() []ActivityState {
 	return [...][]ActivityState{nil, {Approved, Cancelled}, {Running, Cancelled}, {Done, Cancelled}, {Running}, nil}[s]
 }
 
-// Move takes an activity to a state. Cancelling it, and opening again what was done, need a reason, which joins the note.
-// Errors: a state to which it cannot go from here, a start before the first day.
+// Move takes an activity to a state. Cancelling it, and opening again what was done, need a reason, which joins the
+// note. Errors: a state to which it cannot go from here, a start before the first day.
 func (a *Activity) Move(to ActivityState, on date.Date, reason string) error {
 	reason = strings.TrimSpace(reason)
 	switch {
@@ -103,8 +103,8 @@ func cannotMove(from, to ActivityState) error {
 	return errs.New(errs.Conflict, "an activity that is %s cannot become %s; %s", from.Title(), to.Title(), next)
 }
 
-// Check refuses an activity that cannot be: an unknown node, kind or fund, days the wrong way round or outside its programme,
-// amounts below zero, more coming back than was lent. The message names all that is wrong.
+// Check refuses an activity that cannot be: an unknown node, kind or fund, days the wrong way round or outside its
+// programme, amounts below zero, more coming back than was lent. The message names all that is wrong.
 func (a *Activity) Check(c *Catalogue) error {
 	var wrong errs.Text
 	add := func(is bool, text errs.Text) {
@@ -128,7 +128,8 @@ func (a *Activity) Check(c *Catalogue) error {
 	add(strings.TrimSpace(a.Title) == "", errs.T("the title is missing"))
 	add(a.From.IsZero(), errs.T("the first day is missing"))
 	add(!a.To.IsZero() && a.To < a.From, errs.T("the last day lies before the first"))
-	add(a.Quantity < 0 || a.Places < 0 || a.Money < 0 || a.Revolving < 0 || a.Returned < 0, errs.T("quantity, places and money must not be below zero"))
+	add(a.Quantity < 0 || a.Places < 0 || a.Money < 0 || a.Revolving < 0 || a.Returned < 0,
+		errs.T("quantity, places and money must not be below zero"))
 	add(a.Source != "" && c.Fund(a.Source) == nil, errs.T("there is no fund “%s”", a.Source))
 	add(a.Money > 0 && a.Source == "", errs.T("money needs its fund"))
 	add(a.Revolving > a.Money, errs.T("the revolving part is greater than the money"))

@@ -31,7 +31,8 @@ func TestActivityCheck(t *testing.T) {
 		a.Money, a.Source, a.Quantity = 100, "central_recurrent", 30
 		change(a)
 		err := a.Check(c)
-		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want) || errs.KindOf(err) != errs.Invalid) {
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want) ||
+			errs.KindOf(err) != errs.Invalid) {
 			t.Errorf("%q: %v", want, err)
 		}
 	}
@@ -42,13 +43,15 @@ func TestActivityCheck(t *testing.T) {
 
 // TestActivityMove: every way from every state; cancelling and opening again need a reason.
 func TestActivityMove(t *testing.T) {
-	may := map[ActivityState][]ActivityState{Planned: {Approved, Cancelled}, Approved: {Running, Cancelled}, Running: {Done, Cancelled}, Done: {Running}}
+	may := map[ActivityState][]ActivityState{Planned: {Approved, Cancelled}, Approved: {Running, Cancelled},
+		Running: {Done, Cancelled}, Done: {Running}}
 	for from := ActivityState(0); from <= Cancelled+1; from++ {
 		for to := ActivityState(0); to <= Cancelled+1; to++ {
 			a := course(0)
 			a.State = from
 			err := a.Move(to, theDay, "có văn bản")
-			if ok := slices.Contains(may[from], to); ok != (err == nil) || ok && (a.State != to || a.Note != "03/06/2024: có văn bản") || !ok && a.State != from {
+			if ok := slices.Contains(may[from], to); ok != (err == nil) || ok &&
+				(a.State != to || a.Note != "03/06/2024: có văn bản") || !ok && a.State != from {
 				t.Errorf("%d to %d: %v, now %d", from, to, err, a.State)
 			}
 			a.State = from
@@ -92,10 +95,15 @@ func TestDetailValues(t *testing.T) {
 		value, show string
 		wrong       bool
 	}{
-		{&Detail{Type: "money"}, "1.500.000", "1.500.000", false}, {&Detail{Type: "money"}, "1500000", "1.500.000", false}, {&Detail{Type: "money"}, "-5", "-5", true},
-		{&Detail{Type: "int"}, "1234567890123", "1234567890123", true}, {&Detail{Type: "date"}, "2024-06-01", "01/06/2024", false}, {&Detail{Type: "date"}, "1/6/2024", "01/06/2024", false},
-		{&Detail{Type: "date"}, "6/2024", "6/2024", true}, {&Detail{Type: "bool"}, "yes", "có", false}, {&Detail{Type: "bool"}, "maybe", "không", true},
-		{form, "new", "xây mới", false}, {form, "old", "old", true}, {&Detail{Type: "text"}, "01", "01", false}, {form, "", "", false},
+		{&Detail{Type: "money"}, "1.500.000", "1.500.000", false},
+		{&Detail{Type: "money"}, "1500000", "1.500.000", false}, {&Detail{Type: "money"}, "-5", "-5", true},
+		{&Detail{Type: "int"}, "1234567890123", "1234567890123", true},
+		{&Detail{Type: "date"}, "2024-06-01", "01/06/2024", false},
+		{&Detail{Type: "date"}, "1/6/2024", "01/06/2024", false},
+		{&Detail{Type: "date"}, "6/2024", "6/2024", true}, {&Detail{Type: "bool"}, "yes", "có", false},
+		{&Detail{Type: "bool"}, "maybe", "không", true},
+		{form, "new", "xây mới", false}, {form, "old", "old", true}, {&Detail{Type: "text"}, "01", "01", false},
+		{form, "", "", false},
 	} {
 		if got := w.d.Wrong(w.value); (got.VI != "") != w.wrong || (got.EN != "") != w.wrong {
 			t.Errorf("%s %q: %v", w.d.Type, w.value, got)

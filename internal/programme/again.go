@@ -14,12 +14,14 @@ func (x *checking) again() {
 	before := 0
 	for i := range x.Given {
 		g := &x.Given[i]
-		if g.State > Valid || g.Kind != x.Kind.Code || g.Member != x.Support.Member || g.ID != 0 && g.ID == x.Support.ID {
+		if g.State > Valid || g.Kind != x.Kind.Code || g.Member != x.Support.Member || g.ID != 0 &&
+			g.ID == x.Support.ID {
 			continue
 		}
 		if x.Kind.Once == "" {
 			if g.Day == x.Support.Day && x.sameContent(g) {
-				x.add(Duplicate, "", errs.T("the same was recorded for %s; if it is another one, give the reason", g.Day))
+				x.add(Duplicate, "", errs.T("the same was recorded for %s; if it is another one, give the reason",
+					g.Day))
 				return
 			}
 			continue
@@ -49,11 +51,14 @@ func (x *checking) samePeriod(g *Support) bool {
 	return x.Kind.Once == "ever" || g.Day.Year() == x.Support.Day.Year()
 }
 
-// twice tells of what was given before: under another status it is the second of several, of which only the highest counts.
+// twice tells of what was given before: under another status it is the second of several, of which only the highest
+// counts.
 func (x *checking) twice(g *Support) {
 	was, now := x.tier(g.Facts), x.tier(x.Support.Facts)
 	if was != nil && now != nil && was != now {
-		x.add(SecondStatus, x.onceCite(SecondStatus), errs.T("“%s” was given on %s as “%s”; of several statuses the highest counts, once; leave this one out, or withdraw that one", x.Kind.Name, g.Day, was.Title))
+		x.add(SecondStatus, x.onceCite(SecondStatus),
+			errs.T(
+				"“%s” was given on %s as “%s”; of several statuses the highest counts, once; leave this one out, or withdraw that one", x.Kind.Name, g.Day, was.Title))
 		return
 	}
 	var period errs.Text
@@ -61,7 +66,9 @@ func (x *checking) twice(g *Support) {
 		year := g.Day.String()[:4]
 		period = errs.T(" in %s", year)
 	}
-	x.add(Twice, x.onceCite(Twice), errs.T("“%s” was given on %s; the same content is supported once%s; see the record before", x.Kind.Name, g.Day, period))
+	x.add(Twice, x.onceCite(Twice),
+		errs.T("“%s” was given on %s; the same content is supported once%s; see the record before", x.Kind.Name, g.Day,
+			period))
 }
 
 // tier is the first norm with a condition that holds for somebody of some facts.
@@ -76,7 +83,8 @@ func (x *checking) tier(facts Facts) *Norm {
 	return nil
 }
 
-// onceCite is the article by which the same is not given again: the kind's own, but under a programme that has one of its own.
+// onceCite is the article by which the same is not given again: the kind's own, but under a programme that has one of
+// its own.
 func (x *checking) onceCite(code string) string {
 	refusal := x.r.catalogue.Refusal(code)
 	own := find(refusal.Cites, func(c *Cited) bool {

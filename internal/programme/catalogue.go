@@ -45,7 +45,8 @@ type Column struct {
 	at source
 }
 
-// Refusal is one reason for which a support is refused: what it is called, its article by day, whether it may be overruled.
+// Refusal is one reason for which a support is refused: what it is called, its article by day, whether it may be
+// overruled.
 type Refusal struct {
 	Code        string    `yaml:"code"`
 	Title       errs.Text `yaml:"title"`
@@ -78,8 +79,8 @@ func (c *Catalogue) Programme(code string) *Programme {
 	return find(c.Programmes, func(p *Programme) bool { return p.Code == code })
 }
 
-// ProgrammeOn returns the programme that runs on a day; nil where none does. Money carried over from the one before may be
-// spent beside it.
+// ProgrammeOn returns the programme that runs on a day; nil where none does. Money carried over from the one before
+// may be spent beside it.
 func (c *Catalogue) ProgrammeOn(day date.Date) *Programme {
 	return find(c.Programmes, func(p *Programme) bool { return p.Contains(day) })
 }
@@ -180,9 +181,9 @@ func (r *Refusal) cite(programme string, day date.Date) string {
 
 func (c *Cited) on(day date.Date) bool { return day >= c.From && (c.To.IsZero() || day <= c.To) }
 
-// NodeOf is the node under which a support is given: that of its activity, else the kind's in the programme whose money it is.
-// Money carried over, and a day before the end of the kind's own programme, are of that programme; later money is of the
-// programme in force. Nil for what is given outside any project.
+// NodeOf is the node under which a support is given: that of its activity, else the kind's in the programme whose
+// money it is. Money carried over, and a day before the end of the kind's own programme, are of that programme; later
+// money is of the programme in force. Nil for what is given outside any project.
 func (c *Catalogue) NodeOf(k *Kind, s *Support, a *Activity) *Node {
 	if k.Node == "" {
 		return nil

@@ -41,8 +41,10 @@ const (
 )
 
 func refusalCodes() []string {
-	return []string{FutureDay, OutsideProgramme, CarryOver, ProgrammeOpen, BeforeRecognition, OutsideGroup, GroupUnknown, MemberUnknown, Twice, SecondStatus,
-		Duplicate, OverNorm, NormUnknown, NormOfProvince, StatusUnknown, NoNorm, BadQuantity, BadAmount, BadSource, MissingDetail, WrongDetail, DoubleFunding, NoActivity, NotApproved,
+	return []string{FutureDay, OutsideProgramme, CarryOver, ProgrammeOpen, BeforeRecognition, OutsideGroup,
+		GroupUnknown, MemberUnknown, Twice, SecondStatus,
+		Duplicate, OverNorm, NormUnknown, NormOfProvince, StatusUnknown, NoNorm, BadQuantity, BadAmount, BadSource,
+		MissingDetail, WrongDetail, DoubleFunding, NoActivity, NotApproved,
 		ActivityClosed, ActivityFull, ActivityDay}
 }
 
@@ -52,8 +54,8 @@ type Asked struct {
 	Support *Support
 	Record  *household.Household // as on the support's day; nil where there is none
 	Member  *household.Member    // of the record; nil for the household as a whole
-	// Recognised is the first day of the recognition in force on the support's day; where none is, the first day of the next
-	// one; zero where there is none at all.
+	// Recognised is the first day of the recognition in force on the support's day; where none is, the first day of
+	// the next one; zero where there is none at all.
 	Recognised date.Date
 	Given      []Support // the valid ones of the same household, this one left out
 	Activity   *Activity // that of Support.Activity; nil where it is not there
@@ -72,8 +74,8 @@ type checking struct {
 	out       []Finding
 }
 
-// Check returns every reason to refuse a support, each with its article; none means that it may be recorded. The rules must be
-// those of the support's day. A kind that the catalogue does not have is refused too.
+// Check returns every reason to refuse a support, each with its article; none means that it may be recorded. The rules
+// must be those of the support's day. A kind that the catalogue does not have is refused too.
 func (r *Rules) Check(a *Asked) []Finding {
 	x := &checking{Asked: a, r: r, is: subject{a.Support.Facts, a.Record, a.Member}}
 	if a.Kind == nil || r.kinds[a.Kind.Code] == nil {
@@ -98,8 +100,8 @@ func (r *Rules) Check(a *Asked) []Finding {
 	return x.out
 }
 
-// Allowed returns the findings that no overrule takes away: an overrulable one falls by an overrule of its code with a reason
-// and with who gave it. Empty means that the support may be recorded.
+// Allowed returns the findings that no overrule takes away: an overrulable one falls by an overrule of its code with a
+// reason and with who gave it. Empty means that the support may be recorded.
 func (r *Rules) Allowed(findings []Finding, overrules []Overrule) (refused []Finding) {
 	for _, f := range findings {
 		overruled := slices.ContainsFunc(overrules, func(o Overrule) bool {
@@ -150,11 +152,17 @@ func (x *checking) day() {
 		if s.Day > p.Last() && p.SpendCite != "" {
 			cite = p.SpendCite
 		}
-		x.add(OutsideProgramme, cite, errs.T("the day %s lies outside the programme (%s – %s%s); change the day, or record it under another programme", s.Day, p.From, p.To, until))
+		x.add(OutsideProgramme, cite,
+			errs.T(
+				"the day %s lies outside the programme (%s – %s%s); change the day, or record it under another programme", s.Day, p.From, p.To, until))
 	case s.Day > p.To && fund != nil && fund.State && !fund.Carried:
-		x.add(CarryOver, p.SpendCite, errs.T("after %s only money carried over may be spent%s; choose a carried-over fund, or change the day", p.To, until))
+		x.add(CarryOver, p.SpendCite,
+			errs.T("after %s only money carried over may be spent%s; choose a carried-over fund, or change the day",
+				p.To, until))
 	case x.node.Sample:
-		x.add(ProgrammeOpen, p.Cite, errs.T("what “%s” supports has not been filled in (SAMPLE); if the money was carried over from 2021-2025, choose that fund; if not, give the reason and the document", p.Name))
+		x.add(ProgrammeOpen, p.Cite,
+			errs.T(
+				"what “%s” supports has not been filled in (SAMPLE); if the money was carried over from 2021-2025, choose that fund; if not, give the reason and the document", p.Name))
 	}
 }
 

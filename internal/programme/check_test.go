@@ -20,7 +20,8 @@ func person(no, born int, sex household.Sex) household.Member {
 
 // family has a man of 1980, a woman of 1984, a boy of 2014, and somebody of whose birth nothing is known.
 func family() *household.Household {
-	h := &household.Household{Members: []household.Member{person(1, 1980, household.Male), person(2, 1984, household.Female), person(3, 2014, household.Male), {No: 4}}}
+	h := &household.Household{Members: []household.Member{person(1, 1980, household.Male),
+		person(2, 1984, household.Female), person(3, 2014, household.Male), {No: 4}}}
 	h.Members[0].Relationship = household.Head
 	return h
 }
@@ -28,9 +29,12 @@ func family() *household.Household {
 // asked is a support that nothing speaks against: a man of a poor household placed into a job.
 func asked(c *Catalogue) *Asked {
 	h := family()
-	a := &Asked{Kind: c.Kind("job_placed"), Record: h, Member: &h.Members[0], Recognised: date.Must(2023, 12, 14), Today: date.Must(2024, 7, 1),
-		Support: &Support{Kind: "job_placed", Household: 7, Member: 1, Day: theDay, Quantity: 1, Amount: 400_000, Source: "central_recurrent", Content: "Công ty Mẫu",
-			Details: map[string]string{"employer": "Công ty Mẫu", "contract_date": "01/06/2024", "paid_elsewhere": "no"}}}
+	a := &Asked{Kind: c.Kind("job_placed"), Record: h, Member: &h.Members[0], Recognised: date.Must(2023, 12, 14),
+		Today: date.Must(2024, 7, 1),
+		Support: &Support{Kind: "job_placed", Household: 7, Member: 1, Day: theDay, Quantity: 1, Amount: 400_000,
+			Source: "central_recurrent", Content: "Công ty Mẫu",
+			Details: map[string]string{"employer": "Công ty Mẫu", "contract_date": "01/06/2024",
+				"paid_elsewhere": "no"}}}
 	a.Support.Facts = FactsOf(h, a.Member, theDay, poverty.Poor, false, false)
 	return a
 }
@@ -44,12 +48,14 @@ func (a *Asked) as(c *Catalogue, kind string, amount household.Dong, details map
 }
 
 func course(places int64) *Activity {
-	return &Activity{ID: 9, Node: "DA4-TDA1", Kind: "course", Title: "Lớp Mẫu", From: date.Must(2024, 5, 1), To: date.Must(2024, 7, 31), Places: places, State: Running}
+	return &Activity{ID: 9, Node: "DA4-TDA1", Kind: "course", Title: "Lớp Mẫu", From: date.Must(2024, 5, 1),
+		To: date.Must(2024, 7, 31), Places: places, State: Running}
 }
 
 // abroad is work abroad of somebody of a coastal commune, with the language course alone.
 func abroad(c *Catalogue, a *Asked, facts Facts, paid household.Dong, fee string) {
-	a.as(c, "job_abroad", paid, map[string]string{"country": "Nhật Bản", "contract_date": "2024-06-01", "cost_language": words.Number(paid).In("vi"), "fee_language": fee})
+	a.as(c, "job_abroad", paid, map[string]string{"country": "Nhật Bản", "contract_date": "2024-06-01",
+		"cost_language": words.Number(paid).In("vi"), "fee_language": fee})
 	a.Support.Facts = facts
 }
 
@@ -69,7 +75,8 @@ func travel(c *Catalogue, a *Asked, paid household.Dong, km string) {
 	delete(a.Support.Details, "cost_training")
 }
 
-// TestVocationalAmounts: Circular 152/2016, Article 7: six statuses, the highest counts, each at its last đồng and one more.
+// TestVocationalAmounts: Circular 152/2016, Article 7: six statuses, the highest counts, each at its last đồng and one
+// more.
 func TestVocationalAmounts(t *testing.T) {
 	c := shipped(t)
 	r, err := c.Compile(theLaw(t), theDay)
@@ -90,9 +97,11 @@ func TestVocationalAmounts(t *testing.T) {
 		{"near-poor of a minority", NearPoor, household.Kinh + 4, household.No, household.No, 3_000_000, OverNorm},
 		{"person of merit, near-poor", NearPoor, household.Kinh, household.No, household.Yes, 3_000_000, OverNorm},
 		{"poor of a minority", Poor, household.Kinh + 4, household.No, household.No, 4_000_000, OverNorm},
-		{"poor of a difficult commune", Poor | Coastal, household.Kinh, household.No, household.No, 4_000_000, OverNorm},
+		{"poor of a difficult commune", Poor | Coastal, household.Kinh, household.No, household.No, 4_000_000,
+			OverNorm},
 		{"disabled, near-poor", NearPoor, household.Kinh, household.Yes, household.No, 6_000_000, OverNorm},
-		{"disabled, poor of a minority", Poor | Coastal, household.Kinh + 4, household.Yes, household.Yes, 6_000_000, OverNorm},
+		{"disabled, poor of a minority", Poor | Coastal, household.Kinh + 4, household.Yes, household.Yes, 6_000_000,
+			OverNorm},
 		{"disability blank", NearPoor, household.Kinh, household.Unknown, household.No, 2_500_000, StatusUnknown},
 		{"ethnicity blank", NearPoor, 0, household.No, household.No, 2_500_000, StatusUnknown},
 		{"nothing known but poor", Poor, 0, household.Unknown, household.Unknown, 3_000_000, StatusUnknown},
@@ -107,7 +116,8 @@ func TestVocationalAmounts(t *testing.T) {
 				want = w.then
 			}
 			got := r.Check(a)
-			if want == "" && len(got) != 0 || want != "" && (len(got) != 1 || got[0].Code != want || !got[0].Overrulable) {
+			if want == "" && len(got) != 0 || want != "" && (len(got) != 1 || got[0].Code != want ||
+				!got[0].Overrulable) {
 				t.Errorf("%s, %d đồng: %+v, want %q", w.name, paid, got, want)
 			}
 		}
@@ -149,7 +159,8 @@ func TestVocationalParts(t *testing.T) {
 		{NearPoor, household.No, "30000", "1", "", "", 30_001, BadAmount},
 	} {
 		a := asked(c)
-		a.as(c, "vocational_course", w.amount, map[string]string{"trade": "May", "cost_meals": w.meals, "meal_days": w.days,
+		a.as(c, "vocational_course", w.amount, map[string]string{"trade": "May", "cost_meals": w.meals,
+			"meal_days":   w.days,
 			"cost_travel": w.travel, "distance_km": w.km})
 		a.Support.Facts, a.Support.Activity, a.Activity, a.Member.Disability = w.facts, 9, course(30), w.disabled
 		a.Member.Ethnicity, a.Member.PersonOfMerit = household.Kinh, household.No
@@ -193,63 +204,121 @@ func TestRefusals(t *testing.T) {
 			a.Support.Amount = 0
 		}, OutsideProgramme, "90/QĐ-TTg"},
 		"not carried over": {func(a *Asked) { later(a, date.Must(2026, 2, 1)) }, ProgrammeOpen, "257/2025"},
-		"carried over":     {func(a *Asked) { later(a, date.Must(2026, 12, 31)); a.Support.Source = "carried_central_recurrent" }, "", ""},
+		"carried over": {func(a *Asked) {
+			later(a, date.Must(2026, 12,
+				31))
+			a.Support.Source = "carried_central_recurrent"
+		}, "", ""},
 		"after the carried over": {func(a *Asked) {
 			later(a, date.Must(2027, 1, 1))
 			a.Support.Source = "carried_local"
 			a.Support.Amount = 0
 		}, OutsideProgramme, "Điều 21 khoản 1"},
-		"before the recognition":  {func(a *Asked) { a.Recognised = date.Must(2024, 6, 4); a.Support.Facts = 0 }, BeforeRecognition, "24/2021/QĐ-TTg"},
-		"no recognition":          {func(a *Asked) { a.Recognised = 0 }, BeforeRecognition, "24/2021/QĐ-TTg"},
-		"outside the group":       {func(a *Asked) { a.Recognised = 0; a.Support.Facts = 0 }, OutsideGroup, "mục tiêu (2)"},
-		"newly escaped":           {func(a *Asked) { a.Support.Facts = NewlyEscaped }, "", ""},
-		"a child into a job":      {func(a *Asked) { a.Member, a.Support.Member = &a.Record.Members[2], 3 }, OutsideGroup, "Bộ luật Lao động"},
-		"age not known":           {func(a *Asked) { a.Member, a.Support.Member = &a.Record.Members[3], 4 }, GroupUnknown, "mục tiêu (2)"},
-		"no household":            {func(a *Asked) { a.Support.Household, a.Record = 0, nil }, MemberUnknown, "Điều 3 khoản 4"},
-		"no member":               {func(a *Asked) { a.Support.Member, a.Member = 0, nil }, MemberUnknown, "Điều 3 khoản 4"},
-		"a member of nobody":      {func(a *Asked) { a.Support.Member, a.Member = 9, nil }, MemberUnknown, "Điều 3 khoản 4"},
-		"another's member":        {func(a *Asked) { a.Member = &household.Member{No: 9}; a.Support.Member = 9 }, MemberUnknown, "Điều 3 khoản 4"},
-		"no quantity":             {func(a *Asked) { a.Support.Quantity, a.Support.Amount = 0, 0 }, BadQuantity, "Điều 3 khoản 4"},
-		"two jobs in one":         {func(a *Asked) { a.Support.Quantity = 2 }, BadQuantity, "Điều 3 khoản 4"},
-		"below zero":              {func(a *Asked) { a.Support.Amount = -1 }, BadAmount, "Điều 3 khoản 4"},
-		"no fund":                 {func(a *Asked) { a.Support.Source = "" }, BadSource, "Điều 3 khoản 1"},
-		"unknown fund":            {func(a *Asked) { a.Support.Source = "bank" }, BadSource, "Điều 3 khoản 1"},
-		"over the norm":           {func(a *Asked) { a.Support.Amount = 400_001 }, OverNorm, "Điều 72"},
-		"no norm before 2023":     {func(a *Asked) { a.Support.Day, a.Recognised = date.Must(2023, 8, 14), date.Must(2022, 12, 14) }, NormUnknown, "Điều 72"},
-		"detail missing":          {func(a *Asked) { a.Support.Details["employer"] = " " }, MissingDetail, "Điều 72"},
-		"detail of no day":        {func(a *Asked) { a.Support.Details["contract_date"] = "31/02/2024" }, WrongDetail, "Điều 72"},
-		"detail of another kind":  {func(a *Asked) { a.Support.Details["country"] = "Nhật" }, WrongDetail, "Điều 3 khoản 4"},
-		"paid by another":         {func(a *Asked) { a.Support.Details["paid_elsewhere"] = "yes" }, DoubleFunding, "Điều 72"},
-		"twice in a year":         {func(a *Asked) { a.Given = before(a, date.Must(2024, 1, 5), Poor) }, Twice, "Điều 3 khoản 1"},
-		"the same in other words": {func(a *Asked) { a.Given = before(a, date.Must(2024, 1, 5), Poor); a.Given[0].Content = "CONG TY mẫu" }, Twice, "Điều 3 khoản 1"},
-		"the year before":         {func(a *Asked) { a.Given = before(a, date.Must(2023, 12, 31), Poor) }, "", ""},
-		"withdrawn before":        {func(a *Asked) { a.Given = before(a, date.Must(2024, 1, 5), Poor); a.Given[0].State = Withdrawn }, "", ""},
-		"the other's job":         {func(a *Asked) { a.Given = before(a, date.Must(2024, 1, 5), Poor); a.Given[0].Member = 2 }, "", ""},
-		"abroad in full":          {func(a *Asked) { abroad(c, a, Poor|Coastal, 4_000_000, "") }, "", ""},
-		"abroad over 4 million":   {func(a *Asked) { khmer(a); abroad(c, a, Coastal, 4_000_001, ""); a.Recognised = 0 }, OverNorm, "Điều 69 khoản 1"},
-		"abroad of a minority":    {func(a *Asked) { khmer(a); abroad(c, a, Coastal, 4_000_000, ""); a.Recognised = 0 }, "", ""},
-		"abroad at 70 %":          {func(a *Asked) { abroad(c, a, NearPoor|Coastal, 2_800_000, "10000000") }, "", ""},
-		"abroad over 70 %":        {func(a *Asked) { abroad(c, a, NearPoor|Coastal, 2_800_001, "10.000.000") }, OverNorm, "Điều 69 khoản 2"},
-		"abroad, escaped":         {func(a *Asked) { abroad(c, a, NewlyEscaped|Coastal, 2_800_001, "10000000") }, OverNorm, "Điều 69 khoản 2"},
+		"before the recognition": {func(a *Asked) { a.Recognised = date.Must(2024, 6, 4); a.Support.Facts = 0 },
+			BeforeRecognition, "24/2021/QĐ-TTg"},
+		"no recognition": {func(a *Asked) { a.Recognised = 0 }, BeforeRecognition, "24/2021/QĐ-TTg"},
+		"outside the group": {func(a *Asked) { a.Recognised = 0; a.Support.Facts = 0 }, OutsideGroup,
+			"mục tiêu (2)"},
+		"newly escaped": {func(a *Asked) { a.Support.Facts = NewlyEscaped }, "", ""},
+		"a child into a job": {func(a *Asked) { a.Member, a.Support.Member = &a.Record.Members[2], 3 },
+			OutsideGroup, "Bộ luật Lao động"},
+		"age not known": {func(a *Asked) { a.Member, a.Support.Member = &a.Record.Members[3], 4 },
+			GroupUnknown, "mục tiêu (2)"},
+		"no household": {func(a *Asked) { a.Support.Household, a.Record = 0, nil }, MemberUnknown,
+			"Điều 3 khoản 4"},
+		"no member": {func(a *Asked) { a.Support.Member, a.Member = 0, nil }, MemberUnknown,
+			"Điều 3 khoản 4"},
+		"a member of nobody": {func(a *Asked) { a.Support.Member, a.Member = 9, nil }, MemberUnknown,
+			"Điều 3 khoản 4"},
+		"another's member": {func(a *Asked) { a.Member = &household.Member{No: 9}; a.Support.Member = 9 },
+			MemberUnknown, "Điều 3 khoản 4"},
+		"no quantity": {func(a *Asked) { a.Support.Quantity, a.Support.Amount = 0, 0 }, BadQuantity,
+			"Điều 3 khoản 4"},
+		"two jobs in one": {func(a *Asked) { a.Support.Quantity = 2 }, BadQuantity, "Điều 3 khoản 4"},
+		"below zero":      {func(a *Asked) { a.Support.Amount = -1 }, BadAmount, "Điều 3 khoản 4"},
+		"no fund":         {func(a *Asked) { a.Support.Source = "" }, BadSource, "Điều 3 khoản 1"},
+		"unknown fund":    {func(a *Asked) { a.Support.Source = "bank" }, BadSource, "Điều 3 khoản 1"},
+		"over the norm":   {func(a *Asked) { a.Support.Amount = 400_001 }, OverNorm, "Điều 72"},
+		"no norm before 2023": {func(a *Asked) {
+			a.Support.Day, a.Recognised = date.Must(2023, 8, 14),
+				date.Must(2022, 12, 14)
+		}, NormUnknown, "Điều 72"},
+		"detail missing": {func(a *Asked) { a.Support.Details["employer"] = " " }, MissingDetail, "Điều 72"},
+		"detail of no day": {func(a *Asked) { a.Support.Details["contract_date"] = "31/02/2024" }, WrongDetail,
+			"Điều 72"},
+		"detail of another kind": {func(a *Asked) { a.Support.Details["country"] = "Nhật" }, WrongDetail,
+			"Điều 3 khoản 4"},
+		"paid by another": {func(a *Asked) { a.Support.Details["paid_elsewhere"] = "yes" }, DoubleFunding,
+			"Điều 72"},
+		"twice in a year": {func(a *Asked) { a.Given = before(a, date.Must(2024, 1, 5), Poor) }, Twice,
+			"Điều 3 khoản 1"},
+		"the same in other words": {func(a *Asked) {
+			a.Given = before(a, date.Must(2024, 1, 5),
+				Poor)
+			a.Given[0].Content = "CONG TY mẫu"
+		}, Twice, "Điều 3 khoản 1"},
+		"the year before": {func(a *Asked) { a.Given = before(a, date.Must(2023, 12, 31), Poor) }, "", ""},
+		"withdrawn before": {func(a *Asked) {
+			a.Given = before(a, date.Must(2024, 1, 5),
+				Poor)
+			a.Given[0].State = Withdrawn
+		}, "", ""},
+		"the other's job": {func(a *Asked) {
+			a.Given = before(a, date.Must(2024, 1, 5),
+				Poor)
+			a.Given[0].Member = 2
+		}, "", ""},
+		"abroad in full": {func(a *Asked) { abroad(c, a, Poor|Coastal, 4_000_000, "") }, "", ""},
+		"abroad over 4 million": {func(a *Asked) { khmer(a); abroad(c, a, Coastal, 4_000_001, ""); a.Recognised = 0 },
+			OverNorm, "Điều 69 khoản 1"},
+		"abroad of a minority": {func(a *Asked) { khmer(a); abroad(c, a, Coastal, 4_000_000, ""); a.Recognised = 0 },
+			"", ""},
+		"abroad at 70 %": {func(a *Asked) { abroad(c, a, NearPoor|Coastal, 2_800_000, "10000000") }, "", ""},
+		"abroad over 70 %": {func(a *Asked) { abroad(c, a, NearPoor|Coastal, 2_800_001, "10.000.000") },
+			OverNorm, "Điều 69 khoản 2"},
+		"abroad, escaped": {func(a *Asked) { abroad(c, a, NewlyEscaped|Coastal, 2_800_001, "10000000") },
+			OverNorm, "Điều 69 khoản 2"},
 		"abroad at its real cost": {func(a *Asked) { abroad(c, a, NearPoor|Coastal, 2_000_000, "2000000") }, "", ""},
-		"abroad over its cost":    {func(a *Asked) { abroad(c, a, NearPoor|Coastal, 2_000_001, "2000000") }, OverNorm, "Điều 69 khoản 2"},
-		"abroad at 50 %":          {func(a *Asked) { abroad(c, a, Coastal, 2_000_000, "10000000"); a.Recognised = 0 }, "", ""},
-		"abroad over 50 %":        {func(a *Asked) { abroad(c, a, Coastal, 2_000_001, "10000000"); a.Recognised = 0 }, OverNorm, "Điều 69 khoản 3"},
-		"abroad without the fee":  {func(a *Asked) { abroad(c, a, Coastal, 100, ""); a.Recognised = 0 }, MissingDetail, "Điều 69 khoản 3"},
-		"abroad from elsewhere":   {func(a *Asked) { abroad(c, a, Poor, 100, "") }, NoNorm, "Điều 69"},
-		"abroad, ethnicity blank": {func(a *Asked) { a.Member.Ethnicity = 0; abroad(c, a, Coastal, 2_000_001, "10000000"); a.Recognised = 0 }, StatusUnknown, "Điều 69 khoản 1"},
-		"abroad, blank but low":   {func(a *Asked) { a.Member.Ethnicity = 0; abroad(c, a, Coastal, 2_000_000, "10000000"); a.Recognised = 0 }, "", ""},
-		"abroad, training":        {func(a *Asked) { training(c, a, NearPoor|Coastal, 2_500_000) }, "", ""},
-		"abroad, training over":   {func(a *Asked) { training(c, a, NearPoor|Coastal, 2_500_001) }, OverNorm, "Điều 69 khoản 2"},
-		"abroad, training 4 M":    {func(a *Asked) { training(c, a, Poor|Coastal, 4_000_000) }, "", ""},
-		"abroad, training 2 M":    {func(a *Asked) { training(c, a, Coastal, 2_000_001); a.Recognised = 0 }, OverNorm, "Điều 69 khoản 3"},
-		"abroad, near travel":     {func(a *Asked) { travel(c, a, 300_000, "9") }, NoNorm, "Điều 69"},
-		"abroad, travel":          {func(a *Asked) { travel(c, a, 300_000, "10") }, "", ""},
-		"abroad, travel over":     {func(a *Asked) { travel(c, a, 300_001, "10") }, OverNorm, "Điều 69"},
-		"abroad, no distance":     {func(a *Asked) { travel(c, a, 300_000, "") }, MissingDetail, "Điều 69"},
-		"abroad, unpaid":          {func(a *Asked) { abroad(c, a, Poor, 0, ""); delete(a.Support.Details, "cost_language") }, "", ""},
-		"abroad, living by day":   {func(a *Asked) { abroad(c, a, Poor|Coastal, 0, ""); living(a, 2_000_001, "40") }, OverNorm, "Điều 69 khoản 1"},
-		"abroad, parts differ":    {func(a *Asked) { abroad(c, a, Poor|Coastal, 100, ""); a.Support.Amount = 101 }, BadAmount, "Điều 3 khoản 4"},
+		"abroad over its cost": {func(a *Asked) { abroad(c, a, NearPoor|Coastal, 2_000_001, "2000000") }, OverNorm,
+			"Điều 69 khoản 2"},
+		"abroad at 50 %": {func(a *Asked) { abroad(c, a, Coastal, 2_000_000, "10000000"); a.Recognised = 0 },
+			"", ""},
+		"abroad over 50 %": {func(a *Asked) { abroad(c, a, Coastal, 2_000_001, "10000000"); a.Recognised = 0 },
+			OverNorm, "Điều 69 khoản 3"},
+		"abroad without the fee": {func(a *Asked) { abroad(c, a, Coastal, 100, ""); a.Recognised = 0 }, MissingDetail,
+			"Điều 69 khoản 3"},
+		"abroad from elsewhere": {func(a *Asked) { abroad(c, a, Poor, 100, "") }, NoNorm, "Điều 69"},
+		"abroad, ethnicity blank": {func(a *Asked) {
+			a.Member.Ethnicity = 0
+			abroad(c, a, Coastal, 2_000_001,
+				"10000000")
+			a.Recognised = 0
+		}, StatusUnknown, "Điều 69 khoản 1"},
+		"abroad, blank but low": {func(a *Asked) {
+			a.Member.Ethnicity = 0
+			abroad(c, a, Coastal, 2_000_000,
+				"10000000")
+			a.Recognised = 0
+		}, "", ""},
+		"abroad, training": {func(a *Asked) { training(c, a, NearPoor|Coastal, 2_500_000) }, "", ""},
+		"abroad, training over": {func(a *Asked) { training(c, a, NearPoor|Coastal, 2_500_001) }, OverNorm,
+			"Điều 69 khoản 2"},
+		"abroad, training 4 M": {func(a *Asked) { training(c, a, Poor|Coastal, 4_000_000) }, "", ""},
+		"abroad, training 2 M": {func(a *Asked) { training(c, a, Coastal, 2_000_001); a.Recognised = 0 }, OverNorm,
+			"Điều 69 khoản 3"},
+		"abroad, near travel": {func(a *Asked) { travel(c, a, 300_000, "9") }, NoNorm, "Điều 69"},
+		"abroad, travel":      {func(a *Asked) { travel(c, a, 300_000, "10") }, "", ""},
+		"abroad, travel over": {func(a *Asked) { travel(c, a, 300_001, "10") }, OverNorm, "Điều 69"},
+		"abroad, no distance": {func(a *Asked) { travel(c, a, 300_000, "") }, MissingDetail, "Điều 69"},
+		"abroad, unpaid": {func(a *Asked) {
+			abroad(c, a, Poor, 0, "")
+			delete(a.Support.Details,
+				"cost_language")
+		}, "", ""},
+		"abroad, living by day": {func(a *Asked) { abroad(c, a, Poor|Coastal, 0, ""); living(a, 2_000_001, "40") },
+			OverNorm, "Điều 69 khoản 1"},
+		"abroad, parts differ": {func(a *Asked) { abroad(c, a, Poor|Coastal, 100, ""); a.Support.Amount = 101 },
+			BadAmount, "Điều 3 khoản 4"},
 		"abroad as another": {func(a *Asked) {
 			abroad(c, a, Poor|Coastal, 100, "")
 			a.Given = before(a, date.Must(2022, 9, 1), NearPoor|Coastal)
@@ -277,28 +346,54 @@ func TestRefusals(t *testing.T) {
 			a.Given = []Support{one, one, one}
 			a.Support.Details["lost_job"] = "yes"
 		}, Twice, "Điều 68"},
-		"a card at its price":   {func(a *Asked) { a.as(c, "insurance_card", 972_000, map[string]string{"card_from": "2024-01-01"}) }, "", ""},
-		"a card over its price": {func(a *Asked) { a.as(c, "insurance_card", 972_001, map[string]string{"card_from": "2024-01-01"}) }, OverNorm, "24/2023/NĐ-CP"},
-		"a course of nothing":   {func(a *Asked) { vocational(a); a.Support.Activity, a.Activity = 0, nil }, NoActivity, "Điều 56, 58"},
+		"a card at its price": {func(a *Asked) {
+			a.as(c, "insurance_card", 972_000,
+				map[string]string{"card_from": "2024-01-01"})
+		}, "", ""},
+		"a card over its price": {func(a *Asked) {
+			a.as(c, "insurance_card", 972_001,
+				map[string]string{"card_from": "2024-01-01"})
+		}, OverNorm, "24/2023/NĐ-CP"},
+		"a course of nothing": {func(a *Asked) { vocational(a); a.Support.Activity, a.Activity = 0, nil }, NoActivity,
+			"Điều 56, 58"},
 		"a course that is gone": {func(a *Asked) { vocational(a); a.Activity = nil }, NoActivity, "Điều 56, 58"},
-		"a model for a course":  {func(a *Asked) { vocational(a); a.Activity.Kind = "model" }, NoActivity, "Điều 56, 58"},
+		"a model for a course": {func(a *Asked) { vocational(a); a.Activity.Kind = "model" }, NoActivity,
+			"Điều 56, 58"},
 		"a course of elsewhere": {func(a *Asked) { vocational(a); a.Activity.Node = "DA2" }, NoActivity, "Điều 56, 58"},
-		"a course to come":      {func(a *Asked) { vocational(a); a.Activity.State = Approved }, NotApproved, "Điều 56, 58"},
-		"a course cancelled":    {func(a *Asked) { vocational(a); a.Activity.State = Cancelled }, ActivityClosed, "Điều 56, 58"},
-		"the last place":        {func(a *Asked) { vocational(a); a.Taken = 29 }, "", ""},
-		"more than its places":  {func(a *Asked) { vocational(a); a.Taken = 30 }, ActivityFull, "Điều 56, 58"},
-		"before the course":     {func(a *Asked) { vocational(a); a.Activity.From = date.Must(2024, 6, 4) }, ActivityDay, "Điều 56, 58"},
+		"a course to come": {func(a *Asked) { vocational(a); a.Activity.State = Approved }, NotApproved,
+			"Điều 56, 58"},
+		"a course cancelled": {func(a *Asked) { vocational(a); a.Activity.State = Cancelled }, ActivityClosed,
+			"Điều 56, 58"},
+		"the last place":       {func(a *Asked) { vocational(a); a.Taken = 29 }, "", ""},
+		"more than its places": {func(a *Asked) { vocational(a); a.Taken = 30 }, ActivityFull, "Điều 56, 58"},
+		"before the course": {func(a *Asked) { vocational(a); a.Activity.From = date.Must(2024, 6, 4) }, ActivityDay,
+			"Điều 56, 58"},
 		"a house": {func(a *Asked) {
 			a.as(c, "house", 50_000_000, map[string]string{"form": "new"})
 			a.Support.Source = "mobilised"
 		}, "", ""},
-		"a house of project 5": {func(a *Asked) { a.as(c, "house", 50_000_000, map[string]string{"form": "new"}) }, BadSource, "Dự án 5"},
-		"a house of no form":   {func(a *Asked) { a.as(c, "house", 1, map[string]string{"form": "old"}); a.Support.Source = "mobilised" }, WrongDetail, "mục tiêu (9)"},
-		"a device handed out":  {func(a *Asked) { a.as(c, "information_device", 0, map[string]string{"goods_name": "Máy thu thanh"}) }, "", ""},
-		"nothing handed out":   {func(a *Asked) { a.as(c, "information_device", 0, nil) }, BadAmount, "Điều 3 khoản 4"},
-		"a card for 2024":      {func(a *Asked) { a.as(c, "insurance_card", 0, map[string]string{"card_from": "2024-01-01"}) }, "", ""},
-		"the same case again":  {func(a *Asked) { a.as(c, "legal_aid_asked", 0, nil); a.Given = before(a, theDay, Poor) }, Duplicate, "Điều 3 khoản 1"},
-		"an unknown kind":      {func(a *Asked) { a.Kind = &Kind{Code: "gift"} }, WrongDetail, "Điều 3 khoản 4"},
+		"a house of project 5": {func(a *Asked) { a.as(c, "house", 50_000_000, map[string]string{"form": "new"}) },
+			BadSource, "Dự án 5"},
+		"a house of no form": {func(a *Asked) {
+			a.as(c, "house", 1,
+				map[string]string{"form": "old"})
+			a.Support.Source = "mobilised"
+		}, WrongDetail, "mục tiêu (9)"},
+		"a device handed out": {func(a *Asked) {
+			a.as(c, "information_device", 0,
+				map[string]string{"goods_name": "Máy thu thanh"})
+		}, "", ""},
+		"nothing handed out": {func(a *Asked) { a.as(c, "information_device", 0, nil) }, BadAmount, "Điều 3 khoản 4"},
+		"a card for 2024": {func(a *Asked) {
+			a.as(c, "insurance_card", 0,
+				map[string]string{"card_from": "2024-01-01"})
+		}, "", ""},
+		"the same case again": {func(a *Asked) {
+			a.as(c, "legal_aid_asked", 0, nil)
+			a.Given = before(a, theDay,
+				Poor)
+		}, Duplicate, "Điều 3 khoản 1"},
+		"an unknown kind": {func(a *Asked) { a.Kind = &Kind{Code: "gift"} }, WrongDetail, "Điều 3 khoản 4"},
 		"an event": {func(a *Asked) {
 			a.Support, a.Record, a.Member = event(), nil, nil
 			a.Kind = c.Kind("communication_event")
@@ -316,11 +411,13 @@ func TestRefusals(t *testing.T) {
 		if w.code == "" && len(got) == 0 {
 			continue
 		}
-		if len(got) != 1 || got[0].Code != w.code || !strings.Contains(got[0].Cite, w.cite) || (got[0].Cite == "") != (w.cite == "") {
+		if len(got) != 1 || got[0].Code != w.code || !strings.Contains(got[0].Cite, w.cite) ||
+			(got[0].Cite == "") != (w.cite == "") {
 			t.Errorf("%s: %+v, want %s of %s", name, got, w.code, w.cite)
 			continue
 		}
-		if f := got[0]; f.Text.VI == "" || f.Text.EN == "" || !strings.ContainsAny(f.Text.VI, ";–") || f.Overrulable != (c.Refusal(f.Code).Overrulable) {
+		if f := got[0]; f.Text.VI == "" || f.Text.EN == "" || !strings.ContainsAny(f.Text.VI, ";–") ||
+			f.Overrulable != (c.Refusal(f.Code).Overrulable) {
 			t.Errorf("%s: says %+v", name, f)
 		}
 	}
@@ -331,7 +428,8 @@ func event() *Support {
 }
 
 func theEvent() *Activity {
-	return &Activity{ID: 4, Node: "DA6-TDA2", Kind: "event", Title: "Truyền thông", From: theDay, To: theDay, State: Running}
+	return &Activity{ID: 4, Node: "DA6-TDA2", Kind: "event", Title: "Truyền thông", From: theDay, To: theDay,
+		State: Running}
 }
 
 // later moves a support and all that speaks of its time to another day.
@@ -341,7 +439,8 @@ func later(a *Asked, day date.Date) {
 
 func living(a *Asked, paid household.Dong, days string) {
 	a.Support.Amount = paid
-	a.Support.Details = map[string]string{"country": "Nhật Bản", "contract_date": "2024-06-01", "cost_living": words.Number(paid).In("vi"), "living_days": days}
+	a.Support.Details = map[string]string{"country": "Nhật Bản", "contract_date": "2024-06-01",
+		"cost_living": words.Number(paid).In("vi"), "living_days": days}
 }
 
 // before is the same support on another day, as somebody of other facts.
@@ -351,7 +450,8 @@ func before(a *Asked, day date.Date, facts Facts) []Support {
 	return []Support{s}
 }
 
-// TestNormsOfBothCirculars: after 31/05/2026 money carried over keeps Circular 55's norms; new money has none that is known.
+// TestNormsOfBothCirculars: after 31/05/2026 money carried over keeps Circular 55's norms; new money has none that is
+// known.
 func TestNormsOfBothCirculars(t *testing.T) {
 	c, lib := shipped(t), theLaw(t)
 	r, err := c.Compile(lib, date.Must(2026, 6, 15))
@@ -361,7 +461,8 @@ func TestNormsOfBothCirculars(t *testing.T) {
 	a := asked(c)
 	later(a, date.Must(2026, 6, 15))
 	a.Support.Amount, a.Support.Source = 400_001, "carried_central_recurrent"
-	if got := r.Check(a); len(got) != 1 || got[0].Code != OverNorm || !strings.Contains(got[0].Cite, "Thông tư 60/2026/TT-BTC, Điều 21 khoản 1") {
+	if got := r.Check(a); len(got) != 1 || got[0].Code != OverNorm ||
+		!strings.Contains(got[0].Cite, "Thông tư 60/2026/TT-BTC, Điều 21 khoản 1") {
 		t.Errorf("carried over: %+v", got)
 	}
 	a.Support.Source = "central_recurrent"
@@ -404,8 +505,8 @@ func TestLowIncomeWorker(t *testing.T) {
 	}
 }
 
-// TestOnlyTheAllowedPasses: whatever the support and the overrules, what Allowed lets through has no finding but overrulable
-// ones, each overruled by somebody with a reason.
+// TestOnlyTheAllowedPasses: whatever the support and the overrules, what Allowed lets through has no finding but
+// overrulable ones, each overruled by somebody with a reason.
 func TestOnlyTheAllowedPasses(t *testing.T) {
 	c, lib := shipped(t), theLaw(t)
 	r, err := c.Compile(lib, theDay)
@@ -421,7 +522,8 @@ func TestOnlyTheAllowedPasses(t *testing.T) {
 		a.Support.Source = rapid.SampledFrom([]string{"", "central_recurrent", "mobilised", "bank"}).Draw(t, "source")
 		for _, d := range kind.Details {
 			if rapid.Bool().Draw(t, d.Code) {
-				a.Support.Details[d.Code] = rapid.SampledFrom([]string{"1", "yes", "no", "2024-06-01", "new", "child", "community", "advice"}).Draw(t, d.Code+" value")
+				a.Support.Details[d.Code] = rapid.SampledFrom([]string{"1", "yes", "no", "2024-06-01", "new", "child",
+					"community", "advice"}).Draw(t, d.Code+" value")
 			}
 		}
 		if rapid.Bool().Draw(t, "activity") {
@@ -435,7 +537,9 @@ func TestOnlyTheAllowedPasses(t *testing.T) {
 		var overrules []Overrule
 		for _, code := range refusalCodes() {
 			if rapid.Bool().Draw(t, "overrule "+code) {
-				overrules = append(overrules, Overrule{code, rapid.SampledFrom([]string{"", " ", "có văn bản"}).Draw(t, "reason"), rapid.Int64Range(0, 1).Draw(t, "by")})
+				overrules = append(overrules, Overrule{code,
+					rapid.SampledFrom([]string{"", " ", "có văn bản"}).Draw(t, "reason"),
+					rapid.Int64Range(0, 1).Draw(t, "by")})
 			}
 		}
 		findings := r.Check(a)
@@ -446,7 +550,10 @@ func TestOnlyTheAllowedPasses(t *testing.T) {
 		}
 		refused := r.Allowed(findings, overrules)
 		for _, f := range findings {
-			said := slices.ContainsFunc(overrules, func(o Overrule) bool { return o.Code == f.Code && o.By == 1 && o.Reason == "có văn bản" })
+			said := slices.ContainsFunc(overrules, func(o Overrule) bool {
+				return o.Code == f.Code && o.By == 1 &&
+					o.Reason == "có văn bản"
+			})
 			kept := slices.ContainsFunc(refused, func(g Finding) bool { return g == f })
 			if kept == (f.Overrulable && said) {
 				t.Fatalf("%s (overrulable %v, overruled %v): refused %v", f.Code, f.Overrulable, said, kept)

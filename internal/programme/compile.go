@@ -13,7 +13,8 @@ import (
 	"giamngheo/internal/rule"
 )
 
-// Rules is a catalogue compiled with the law of a day, on which ages are counted. It is safe for use by several goroutines.
+// Rules is a catalogue compiled with the law of a day, on which ages are counted. It is safe for use by several
+// goroutines.
 type Rules struct {
 	On         date.Date
 	catalogue  *Catalogue
@@ -74,8 +75,9 @@ type compiler struct {
 	faults   law.Faults
 }
 
-// Compile compiles a catalogue with the law of a day. Errors: an expression that does not type-check, a norm whose parameter
-// the law does not have, a deprivation or status that it does not know, each with file and line (the cause is law.Faults).
+// Compile compiles a catalogue with the law of a day. Errors: an expression that does not type-check, a norm whose
+// parameter the law does not have, a deprivation or status that it does not know, each with file and line (the cause
+// is law.Faults).
 func (c *Catalogue) Compile(lib *law.Library, on date.Date) (*Rules, error) {
 	std, ok := standardNear(lib, on)
 	if !ok {
@@ -90,7 +92,8 @@ func (c *Catalogue) Compile(lib *law.Library, on date.Date) (*Rules, error) {
 		return nil, fmt.Errorf("programme.Compile(%s): %w", on, err)
 	}
 	x := compiler{lib: lib, env: env, standard: std.Code, day: on}
-	r := &Rules{On: on, catalogue: c, kinds: map[string]*kindRule{}, nodes: map[string]*rule.Program{}, priorities: map[string][]*rule.Program{}}
+	r := &Rules{On: on, catalogue: c, kinds: map[string]*kindRule{}, nodes: map[string]*rule.Program{},
+		priorities: map[string][]*rule.Program{}}
 	for i := range c.Programmes {
 		x.programme(&c.Programmes[i], r)
 	}
@@ -103,8 +106,8 @@ func (c *Catalogue) Compile(lib *law.Library, on date.Date) (*Rules, error) {
 	return r, nil
 }
 
-// standardNear is the standard in force on a day, or the one nearest to it: who may be supported is asked of days before the
-// first and after the last too.
+// standardNear is the standard in force on a day, or the one nearest to it: who may be supported is asked of days
+// before the first and after the last too.
 func standardNear(lib *law.Library, on date.Date) (law.Standard, bool) {
 	if s, ok := lib.StandardOn(on); ok {
 		return s, true
@@ -286,7 +289,8 @@ func (s subject) lacks(p *rule.Program) (t errs.Text) {
 
 // lackTitles are the columns that norms ask of a person.
 var lackTitles = map[string]errs.Text{"disability": errs.T("disability"), "ethnicity": errs.T("ethnic group"),
-	"person_of_merit": errs.T("person of merit"), "age_months": errs.T("birth date"), "income_per_head": errs.T("income per head")}
+	"person_of_merit": errs.T("person of merit"), "age_months": errs.T("birth date"),
+	"income_per_head": errs.T("income per head")}
 
 // missing names the columns that a condition read and did not find.
 func (s subject) missing(p *rule.Program) (names []string) {

@@ -17,7 +17,8 @@ func (x *checking) details() {
 	}
 	for _, code := range slices.Sorted(maps.Keys(x.Support.Details)) {
 		if x.Support.Details[code] != "" && find(asked, func(d *Detail) bool { return d.Code == code }) == nil {
-			x.add(WrongDetail, "", errs.T("“%s” of %s has no detail “%s”; leave it out", x.Kind.Name, x.Support.Day, code))
+			x.add(WrongDetail, "", errs.T("“%s” of %s has no detail “%s”; leave it out", x.Kind.Name, x.Support.Day,
+				code))
 		}
 	}
 }
@@ -34,7 +35,9 @@ func (x *checking) detail(d *Detail, v string) {
 		return
 	}
 	if d.Refuse != "" && v == d.Refuse {
-		x.add(DoubleFunding, d.Cite, errs.T("“%s”: %s – what another source pays is not supported again; leave this record out", d.Title, d.value(v)))
+		x.add(DoubleFunding, d.Cite,
+			errs.T("“%s”: %s – what another source pays is not supported again; leave this record out", d.Title,
+				d.value(v)))
 	}
 }
 

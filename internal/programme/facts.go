@@ -7,8 +7,8 @@ import (
 	"giamngheo/internal/poverty"
 )
 
-// Facts is what is so of a household or a person on a day, a bit each: what decisions recognised the household as, and the
-// groups that the programme looks after. Rules name them as flags.
+// Facts is what is so of a household or a person on a day, a bit each: what decisions recognised the household as, and
+// the groups that the programme looks after. Rules name them as flags.
 type Facts uint16
 
 // The facts; those from Child on are of a person.
@@ -63,9 +63,10 @@ const ofHealth = Disabled
 // childMonths is the age from which nobody is a child to the indicators of Decree 07/2021.
 const childMonths = 16 * 12
 
-// FactsOf gathers the facts of a household, and of a member where one is given: its recognised class, whether it is newly
-// escaped, whether its commune is an especially difficult coastal one. What is not known is not so.
-func FactsOf(h *household.Household, m *household.Member, on date.Date, class poverty.Class, newly, coastal bool) (f Facts) {
+// FactsOf gathers the facts of a household, and of a member where one is given: its recognised class, whether it is
+// newly escaped, whether its commune is an especially difficult coastal one. What is not known is not so.
+func FactsOf(h *household.Household, m *household.Member, on date.Date, class poverty.Class, newly,
+	coastal bool) (f Facts) {
 	set := func(bit Facts, is bool) {
 		if is {
 			f |= bit

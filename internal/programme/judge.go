@@ -22,12 +22,13 @@ type Verdict struct {
 	Health       bool // the priority tells of somebody's health: it puts them first, and is not to be shown
 }
 
-// Judge says whether a household, or a person of it, may be supported by a node on the rules' day, with the reason and the
-// first priority of the programme that is theirs. Errors: a node of another catalogue.
+// Judge says whether a household, or a person of it, may be supported by a node on the rules' day, with the reason and
+// the first priority of the programme that is theirs. Errors: a node of another catalogue.
 func (r *Rules) Judge(n *Node, facts Facts, h *household.Household, m *household.Member) (Verdict, error) {
 	p := r.catalogue.Programme(n.programme)
 	if p == nil {
-		return Verdict{}, errs.New(errs.NotFound, "there is no project “%s” in the catalogue; choose one of the tree", n.Code)
+		return Verdict{}, errs.New(errs.NotFound, "there is no project “%s” in the catalogue; choose one of the tree",
+			n.Code)
 	}
 	v := Verdict{Cite: n.Cite}
 	who := r.nodes[n.Code]
@@ -65,7 +66,8 @@ func (r *Rules) nobody(n *Node) errs.Text {
 // OfHealth reports whether a priority group of a programme, counted from 1, is one by health.
 func (r *Rules) OfHealth(programme string, number int) bool {
 	all := r.priorities[programme]
-	return number > 0 && number <= len(all) && slices.Contains(all[number-1].Fields(), FactNames()[bits.TrailingZeros16(uint16(ofHealth))])
+	return number > 0 && number <= len(all) && slices.Contains(all[number-1].Fields(),
+		FactNames()[bits.TrailingZeros16(uint16(ofHealth))])
 }
 
 func (r *Rules) priority(p *Programme, s subject, v *Verdict) {

@@ -7,15 +7,16 @@ import (
 
 // Kind is a kind of support.
 type Kind struct {
-	Code       string    `yaml:"code"`
-	Name       errs.Text `yaml:"name"`
-	Node       string    `yaml:"node"`   // "": an existing policy outside the projects, see Policy
-	Later      []string  `yaml:"later"`  // its nodes in later programmes, to new money of theirs
-	Policy     errs.Text `yaml:"policy"` // which policy gives it, where Node is empty
-	To         string    `yaml:"to"`     // person, household, group, officers, public
-	Unit       errs.Text `yaml:"unit"`
-	Who        string    `yaml:"who"`      // CEL over the facts and the record
-	Statuses   []string  `yaml:"statuses"` // statuses of the law whose persons belong to it too, on the days they are in force
+	Code   string    `yaml:"code"`
+	Name   errs.Text `yaml:"name"`
+	Node   string    `yaml:"node"`   // "": an existing policy outside the projects, see Policy
+	Later  []string  `yaml:"later"`  // its nodes in later programmes, to new money of theirs
+	Policy errs.Text `yaml:"policy"` // which policy gives it, where Node is empty
+	To     string    `yaml:"to"`     // person, household, group, officers, public
+	Unit   errs.Text `yaml:"unit"`
+	Who    string    `yaml:"who"` // CEL over the facts and the record
+	// statuses of the law whose persons belong to it too, on the days they are in force
+	Statuses   []string  `yaml:"statuses"`
 	WhoText    errs.Text `yaml:"who_text"`
 	WhoCite    string    `yaml:"who_cite"`
 	Once       string    `yaml:"once"`       // the same content again: "" as often as needed, year, ever
@@ -53,7 +54,8 @@ func (k *Kind) DetailsOn(day date.Date) (out []Detail) {
 	return out
 }
 
-// Norm is what may be paid at most: of those of the same Of and programme, the first that is the receiver's: whose When holds, or one of whose Statuses, at a Distance of Least.
+// Norm is what may be paid at most: of those of the same Of and programme, the first that is the receiver's: whose
+// When holds, or one of whose Statuses, at a Distance of Least.
 type Norm struct {
 	Title     errs.Text `yaml:"title"`
 	Programme string    `yaml:"programme"` // under which it holds; "": any
@@ -65,7 +67,8 @@ type Norm struct {
 	Parameter string    `yaml:"parameter"` // of the law: đồng, or percent of what it costs
 	Percent   string    `yaml:"percent"`   // of the law: the percent of Parameter that may be paid; "": all of it
 	Cost      string    `yaml:"cost"`      // the detail with the real cost, above which nothing is paid; "": not asked
-	// Resolution is the parameter with the number of the province's resolution that sets the amount; "": the law sets it.
+	// Resolution is the parameter with the number of the province's resolution that sets the amount; "": the law sets
+	// it.
 	Resolution string `yaml:"resolution"`
 	Per        string `yaml:"per"`   // quantity, support, percent_of_cost
 	Times      string `yaml:"times"` // the detail that holds the quantity or the cost; "": the support's quantity

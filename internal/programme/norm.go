@@ -22,10 +22,12 @@ func (x *checking) sums() {
 	case s.Quantity <= 0 || s.Quantity > greatestQuantity:
 		x.add(BadQuantity, "", errs.T("the quantity must be 1 or more (%s); change it", k.Unit))
 	case k.Most > 0 && s.Quantity > k.Most:
-		x.add(BadQuantity, "", errs.T("one record holds %s %s at most; change the quantity or part the record", words.Number(k.Most), k.Unit))
+		x.add(BadQuantity, "", errs.T("one record holds %s %s at most; change the quantity or part the record",
+			words.Number(k.Most), k.Unit))
 	}
 	if s.Amount < 0 || s.Amount > greatestAmount {
-		x.add(BadAmount, "", errs.T("the amount must not be below zero nor above %s đồng; change it", words.Number(greatestAmount)))
+		x.add(BadAmount, "", errs.T("the amount must not be below zero nor above %s đồng; change it",
+			words.Number(greatestAmount)))
 	}
 	if k.Paid && s.Amount == 0 && s.Details[goodsName] == "" {
 		x.add(BadAmount, "", errs.T("give the amount, or the goods that were handed out"))
@@ -54,7 +56,8 @@ func (x *checking) parts() {
 		return
 	}
 	if parts && sum != int64(x.Support.Amount) {
-		x.add(BadAmount, "", errs.T("the parts make up %s đồng and not the amount of %s đồng; make them agree", words.Number(sum), words.Number(x.Support.Amount)))
+		x.add(BadAmount, "", errs.T("the parts make up %s đồng and not the amount of %s đồng; make them agree",
+			words.Number(sum), words.Number(x.Support.Amount)))
 	}
 }
 
@@ -71,7 +74,8 @@ func (x *checking) source() {
 	case x.r.catalogue.Fund(s.Source) == nil:
 		x.add(BadSource, "", errs.T("there is no fund “%s”; choose one of the list", s.Source))
 	case !allowed:
-		x.add(BadSource, k.SourceCite, errs.T("“%s” may not be paid from “%s”; choose another fund", k.Name, x.r.catalogue.Fund(s.Source).Name))
+		x.add(BadSource, k.SourceCite, errs.T("“%s” may not be paid from “%s”; choose another fund", k.Name,
+			x.r.catalogue.Fund(s.Source).Name))
 	}
 }
 
@@ -117,8 +121,8 @@ func (x norming) parted() bool {
 	return false
 }
 
-// norm checks one sum against the first norm that is the receiver's. Where the register does not tell whether a higher one
-// is, and the sum keeps to that one only, it is asked for what is missing.
+// norm checks one sum against the first norm that is the receiver's. Where the register does not tell whether a higher
+// one is, and the sum keeps to that one only, it is asked for what is missing.
 func (x norming) norm(of string, paid int64) {
 	var last, perhaps *normRule
 	for i := range x.k.norms {
@@ -145,7 +149,9 @@ func (x norming) norm(of string, paid int64) {
 		x.askStatus(perhaps, paid)
 		return
 	}
-	x.add(NoNorm, last.cite, errs.T("there is no norm “%s” for this receiver (%s), so that it is not known whether %s đồng may be paid; leave the money out, or give the reason and the document", last.Title, x.Support.Facts.Text(), words.Number(paid)))
+	x.add(NoNorm, last.cite,
+		errs.T(
+			"there is no norm “%s” for this receiver (%s), so that it is not known whether %s đồng may be paid; leave the money out, or give the reason and the document", last.Title, x.Support.Facts.Text(), words.Number(paid)))
 }
 
 // tierHolds says whether a norm is the receiver's.
@@ -184,7 +190,9 @@ func (x norming) askStatus(n *normRule, paid int64) {
 		return
 	}
 	missing := x.is.lacks(n.when)
-	x.add(StatusUnknown, n.cite, errs.T("%s đồng keeps to the norm “%s” only, and the register does not tell whether the receiver is of it (not filled in: %s); fill the register in, change the amount, or give the reason and the document", words.Number(paid), n.Title, missing))
+	x.add(StatusUnknown, n.cite,
+		errs.T(
+			"%s đồng keeps to the norm “%s” only, and the register does not tell whether the receiver is of it (not filled in: %s); fill the register in, change the amount, or give the reason and the document", words.Number(paid), n.Title, missing))
 }
 
 func (x norming) titleOf(detail string) errs.Text {
@@ -197,22 +205,31 @@ func (x norming) titleOf(detail string) errs.Text {
 func (x norming) against(n *normRule, paid int64) {
 	switch {
 	case !n.known && n.Resolution != "" && n.resolution == "":
-		x.add(NormOfProvince, n.cite, errs.T("the circular sets no norm “%s”: the provincial People’s Council decides it by a resolution, whose number and amount are not filled in (60-2026-tt-btc/nghi-quyet-tinh-MAU.yaml), so that %s đồng cannot be checked; have them filled in, or give the resolution’s number as the reason", n.Title, words.Number(paid)))
+		x.add(NormOfProvince, n.cite,
+			errs.T(
+				"the circular sets no norm “%s”: the provincial People’s Council decides it by a resolution, whose number and amount are not filled in (60-2026-tt-btc/nghi-quyet-tinh-MAU.yaml), so that %s đồng cannot be checked; have them filled in, or give the resolution’s number as the reason", n.Title, words.Number(paid)))
 		return
 	case !n.known && n.Resolution != "":
-		x.add(NormOfProvince, n.cite, errs.T("resolution %s of the provincial People’s Council has no amount filled in for “%s”, so that %s đồng cannot be checked; have it filled in, or give the reason and the document", n.resolution, n.Title, words.Number(paid)))
+		x.add(NormOfProvince, n.cite,
+			errs.T(
+				"resolution %s of the provincial People’s Council has no amount filled in for “%s”, so that %s đồng cannot be checked; have it filled in, or give the reason and the document", n.resolution, n.Title, words.Number(paid)))
 		return
 	case !n.known:
-		x.add(NormUnknown, n.cite, errs.T("the norm “%s” of %s has not been filled in, so that %s đồng cannot be checked; have it filled in, or give the reason and the document", n.Title, x.Support.Day, words.Number(paid)))
+		x.add(NormUnknown, n.cite,
+			errs.T(
+				"the norm “%s” of %s has not been filled in, so that %s đồng cannot be checked; have it filled in, or give the reason and the document", n.Title, x.Support.Day, words.Number(paid)))
 		return
 	}
 	most, missing := x.most(n)
 	if missing != "" {
-		x.add(MissingDetail, n.cite, errs.T("“%s” is needed to check the norm “%s”; fill it in", x.titleOf(missing), n.Title))
+		x.add(MissingDetail, n.cite, errs.T("“%s” is needed to check the norm “%s”; fill it in", x.titleOf(missing),
+			n.Title))
 		return
 	}
 	if paid > most {
-		x.add(OverNorm, n.cite, errs.T("%s đồng is over the norm “%s”: %s đồng at most; change the amount, or who may gives the reason", words.Number(paid), n.Title, words.Number(most)))
+		x.add(OverNorm, n.cite,
+			errs.T("%s đồng is over the norm “%s”: %s đồng at most; change the amount, or who may gives the reason",
+				words.Number(paid), n.Title, words.Number(most)))
 	}
 }
 
@@ -256,26 +273,34 @@ func (x *checking) activity() {
 		return
 	}
 	if s.Activity == 0 || a == nil {
-		x.add(NoActivity, "", errs.T("“%s” belongs to an activity (%s); make or choose it", x.Kind.Name, x.activityTitle()))
+		x.add(NoActivity, "", errs.T("“%s” belongs to an activity (%s); make or choose it", x.Kind.Name,
+			x.activityTitle()))
 		return
 	}
 	node := x.r.catalogue.Node(a.Node)
 	if x.Kind.Activity != "" && a.Kind != x.Kind.Activity || node == nil || x.node != nil && a.Node != x.node.Code {
-		x.add(NoActivity, "", errs.T("the activity “%s” is not of the sub-project or kind of “%s”; choose another", a.Title, x.Kind.Name))
+		x.add(NoActivity, "", errs.T("the activity “%s” is not of the sub-project or kind of “%s”; choose another",
+			a.Title, x.Kind.Name))
 		return
 	}
 	switch a.State {
 	case Running:
 	case Planned, Approved:
-		x.add(NotApproved, "", errs.T("the activity “%[1]s” is %[2]s and not running; start it first", a.Title, a.State.Title(), Running.Title()))
+		x.add(NotApproved, "", errs.T("the activity “%[1]s” is %[2]s and not running; start it first", a.Title,
+			a.State.Title(), Running.Title()))
 	default:
-		x.add(ActivityClosed, "", errs.T("the activity “%s” is %s; open it again if a record is missing, or choose another", a.Title, a.State.Title()))
+		x.add(ActivityClosed, "",
+			errs.T("the activity “%s” is %s; open it again if a record is missing, or choose another", a.Title,
+				a.State.Title()))
 	}
 	if a.Places > 0 && s.Quantity > a.Places-x.Taken {
-		x.add(ActivityFull, "", errs.T("the activity “%s” has %s places of which %s are taken; %s more do not fit; choose another or change its plan", a.Title, words.Number(a.Places), words.Number(x.Taken), words.Number(s.Quantity)))
+		x.add(ActivityFull, "",
+			errs.T(
+				"the activity “%s” has %s places of which %s are taken; %s more do not fit; choose another or change its plan", a.Title, words.Number(a.Places), words.Number(x.Taken), words.Number(s.Quantity)))
 	}
 	if s.Day < a.From || !a.To.IsZero() && s.Day > a.To {
 		days := span(a.From, a.To)
-		x.add(ActivityDay, "", errs.T("the day %s lies outside the activity (%s); change it, or give the reason", s.Day, days))
+		x.add(ActivityDay, "", errs.T("the day %s lies outside the activity (%s); change it, or give the reason", s.Day,
+			days))
 	}
 }

@@ -1,6 +1,6 @@
-// Package programme holds the national target programme as data: its tree of projects and sub-projects with who leads each
-// and whom it is for, the kinds of support that it gives, and what the law refuses. It decides from what it is given; it must
-// not know storage, files other than its own data, permissions or the clock.
+// Package programme holds the national target programme as data: its tree of projects and sub-projects with who leads
+// each and whom it is for, the kinds of support that it gives, and what the law refuses. It decides from what it is
+// given; it must not know storage, files other than its own data, permissions or the clock.
 package programme
 
 import (
@@ -8,8 +8,8 @@ import (
 	"giamngheo/internal/errs"
 )
 
-// Programme is a programme with its tree: the one of 2021-2025 has projects and sub-projects, that of 2026-2035 components
-// and contents; both can stand beside each other.
+// Programme is a programme with its tree: the one of 2021-2025 has projects and sub-projects, that of 2026-2035
+// components and contents; both can stand beside each other.
 type Programme struct {
 	Code       string     `yaml:"code"`
 	Name       errs.Text  `yaml:"name"`

@@ -23,8 +23,8 @@ type source struct {
 	node *yaml.Node
 }
 
-// line returns the line of the value under a path of keys and indexes, or of the nearest one above it that is there. Of a
-// block of text it is the line on which the text begins.
+// line returns the line of the value under a path of keys and indexes, or of the nearest one above it that is there.
+// Of a block of text it is the line on which the text begins.
 func (s source) line(path ...any) int {
 	n := s.node
 	if n == nil {
@@ -81,8 +81,8 @@ type reader struct {
 	faults law.Faults
 }
 
-// ReadCatalogue reads the folder programme/ strictly: unknown keys, codes that stand twice, a kind of no node and what else
-// cannot be used are faults, all of them reported with file and line. The error's cause is law.Faults.
+// ReadCatalogue reads the folder programme/ strictly: unknown keys, codes that stand twice, a kind of no node and what
+// else cannot be used are faults, all of them reported with file and line. The error's cause is law.Faults.
 func ReadCatalogue(data fs.FS) (*Catalogue, error) {
 	names, err := fs.Glob(data, "programme/*.yaml")
 	if err != nil {
@@ -113,8 +113,12 @@ func faulty(faults law.Faults) error {
 	if len(faults) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(faults, func(a, b law.Fault) int { return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line) })
-	return errs.Of(errs.Invalid, errs.N(len(faults), "the programme's data has %d fault; mend its line", "the programme's data has %d faults; mend each line")).Because(slices.Compact(faults))
+	slices.SortStableFunc(faults, func(a, b law.Fault) int {
+		return cmp.Or(strings.Compare(a.File, b.File),
+			a.Line-b.Line)
+	})
+	return errs.Of(errs.Invalid, errs.N(len(faults), "the programme's data has %d fault; mend its line",
+		"the programme's data has %d faults; mend each line")).Because(slices.Compact(faults))
 }
 
 // read decodes one file.
@@ -178,11 +182,13 @@ func (f *file) place(root source) {
 	}
 }
 
-// days finds the dates that are none, of which the decoder would not say the line. It returns how many faults there are now.
+// days finds the dates that are none, of which the decoder would not say the line. It returns how many faults there
+// are now.
 func (r *reader) days(name string, n *yaml.Node) int {
 	ofKind := below(n, "unit") != nil // a kind's “to” is whom it is given to
 	for i, child := range n.Content {
-		if n.Kind == yaml.MappingNode && !ofKind && i%2 == 1 && slices.Contains([]string{"from", "to", "spend_until"}, n.Content[i-1].Value) {
+		if n.Kind == yaml.MappingNode && !ofKind && i%2 == 1 &&
+			slices.Contains([]string{"from", "to", "spend_until"}, n.Content[i-1].Value) {
 			if _, err := date.Parse(child.Value); err != nil {
 				r.add(source{name, child}, nil, errs.T("“%s” is not a day written YYYY-MM-DD", child.Value))
 			}

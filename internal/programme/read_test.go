@@ -51,10 +51,13 @@ func TestFaultsAreLocated(t *testing.T) {
 		{"kinds.yaml", "later: [HP1]", "later: [HP9]", 0, "“HP9”"},
 		{"kinds.yaml", "code: job_abroad", "code: job_placed", 0, "mã “job_placed” ghi hai lần"},
 		{"kinds.yaml", "code: job_abroad", "code: poor", 0, "không trùng tên một nhóm"},
-		{"kinds.yaml", "who: (poor || near_poor || newly_escaped) &&", "who: (poor || near_por || newly_escaped) &&", 0, "near_por"},
-		{"kinds.yaml", "who: (poor || near_poor || newly_escaped) && m.age_months >= working_from", "who: |\n      poor &&\n      m.age_months >= true", 2, "biểu thức, cột"},
+		{"kinds.yaml", "who: (poor || near_poor || newly_escaped) &&", "who: (poor || near_por || newly_escaped) &&", 0,
+			"near_por"},
+		{"kinds.yaml", "who: (poor || near_poor || newly_escaped) && m.age_months >= working_from",
+			"who: |\n      poor &&\n      m.age_months >= true", 2, "biểu thức, cột"},
 		{"kinds.yaml", "when: coastal && (near_poor || newly_escaped)", "when: coastal > 1", 0, "biểu thức, cột"},
-		{"kinds.yaml", "parameter: job_placement_max,", "parameter: job_placement_most,", 0, "không có định mức “job_placement_most”"},
+		{"kinds.yaml", "parameter: job_placement_max,", "parameter: job_placement_most,", 0,
+			"không có định mức “job_placement_most”"},
 		{"kinds.yaml", "answers: [employment]", "answers: [happiness]", 0, "không có chỉ số thiếu hụt “happiness”"},
 		{"kinds.yaml", "statuses: [low_income_worker]", "statuses: [nobody]", 0, "không có đối tượng “nobody”"},
 		{"kinds.yaml", "activity: course", "activity: lesson", 0, "không có loại hoạt động “lesson”"},
@@ -69,7 +72,8 @@ func TestFaultsAreLocated(t *testing.T) {
 		{"gnbv-2021-2025.yaml", "to: 2025-02-28", "to: 2025-02-30", 0, "“2025-02-30” không đúng dạng"},
 		{"gnbv-2021-2025.yaml", "who: poor && minority", "who: poor && minorty", 0, "minorty"},
 		{"gnbv-2021-2025.yaml", "who: coastal", "who: costal", 0, "DA1: biểu thức, cột 1"},
-		{"gnbv-2021-2025.yaml", "from: 2025-03-01, confidence", "from: 2025-02-01, confidence", 0, "trùng ngày với cơ quan chủ trì trước"},
+		{"gnbv-2021-2025.yaml", "from: 2025-03-01, confidence", "from: 2025-02-01, confidence", 0,
+			"trùng ngày với cơ quan chủ trì trước"},
 		{"gnbv-2021-2025.yaml", "spend_until: 2026-12-31", "spend_until: 2025-12-31", 0, "spend_until phải sau to"},
 		{"ctmtqg-2026-2035.yaml", "code: HP1-ND02", "code: HP1-ND01", 0, "mã “HP1-ND01” ghi hai lần"},
 		{"ctmtqg-2026-2035.yaml", "from: 2026-01-01", "from: 2036-01-01", 0, "from trước to"},
@@ -87,7 +91,8 @@ func TestFaultsAreLocated(t *testing.T) {
 		}
 		found := false
 		for _, f := range faults {
-			found = found || f.File == "programme/"+w.file && f.Line == line+w.below && strings.Contains(f.Text.VI, w.want) && f.Text.EN != ""
+			found = found || f.File == "programme/"+w.file && f.Line == line+w.below &&
+				strings.Contains(f.Text.VI, w.want) && f.Text.EN != ""
 		}
 		if !found {
 			t.Errorf("%s: no fault “%s” on line %d: %v", w.to, w.want, line+w.below, faults)
@@ -115,7 +120,8 @@ func TestFaultsDoNotHideOneAnother(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, s := range []string{"kinds: []", "programme: {code: a, nodes: [{code: A}]}", "kinds: [{code: a, to: person}]", "- 1", "a: &a [*a]", "funds: [{code: x}]", "refusals: [{}]"} {
+	for _, s := range []string{"kinds: []", "programme: {code: a, nodes: [{code: A}]}",
+		"kinds: [{code: a, to: person}]", "- 1", "a: &a [*a]", "funds: [{code: x}]", "refusals: [{}]"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

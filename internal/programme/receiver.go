@@ -28,10 +28,14 @@ func (x *checking) receiver() {
 			x.early()
 			return
 		}
-		x.add(OutsideGroup, x.Kind.WhoCite, errs.T("not of the group of “%s” (%s); on %s: %s; see to the day, the recognition and the member, or choose another kind of support", x.Kind.Name, x.Kind.WhoText, x.Support.Day, x.Support.Facts.Text()))
+		x.add(OutsideGroup, x.Kind.WhoCite,
+			errs.T(
+				"not of the group of “%s” (%s); on %s: %s; see to the day, the recognition and the member, or choose another kind of support", x.Kind.Name, x.Kind.WhoText, x.Support.Day, x.Support.Facts.Text()))
 	default:
 		names := strings.Join(x.is.missing(x.k.who), ", ")
-		x.add(GroupUnknown, x.Kind.WhoCite, errs.T("the register does not tell whether it is of the group (%s): %s; fill the register in, or give the reason", x.Kind.WhoText, names))
+		x.add(GroupUnknown, x.Kind.WhoCite,
+			errs.T(
+				"the register does not tell whether it is of the group (%s): %s; fill the register in, or give the reason", x.Kind.WhoText, names))
 	}
 }
 
@@ -46,7 +50,8 @@ func (x *checking) there() bool {
 		x.add(MemberUnknown, "", errs.T("“%s” is given to one person; choose the member", x.Kind.Name))
 		return false
 	case s.Member != 0 && (x.Member == nil || x.Member.No != s.Member || !memberOf(x.Record, s.Member)):
-		x.add(MemberUnknown, "", errs.T("the household has no member %s on %s; choose another", words.Number(s.Member), s.Day))
+		x.add(MemberUnknown, "", errs.T("the household has no member %s on %s; choose another", words.Number(s.Member),
+			s.Day))
 		return false
 	}
 	return true
@@ -97,5 +102,8 @@ func (x *checking) early() {
 	if !x.Recognised.IsZero() {
 		from = errs.T("it is recognised from %s on", x.Recognised)
 	}
-	x.add(BeforeRecognition, "", errs.T("the day %s lies before the household's recognition (%s); change the day, or record the recognition first", x.Support.Day, from))
+	x.add(BeforeRecognition, "",
+		errs.T(
+			"the day %s lies before the household's recognition (%s); change the day, or record the recognition first",
+			x.Support.Day, from))
 }

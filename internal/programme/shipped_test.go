@@ -62,7 +62,8 @@ func TestTreeIsThePlans(t *testing.T) {
 		t.Error(d)
 	}
 	rest = whoComesFirst
-	for _, words := range []string{"hộ nghèo dân tộc thiểu số", "người có công với cách mạng", "trẻ em", "người khuyết tật", "phụ nữ"} {
+	for _, words := range []string{"hộ nghèo dân tộc thiểu số", "người có công với cách mạng", "trẻ em",
+		"người khuyết tật", "phụ nữ"} {
 		i := strings.Index(rest, words)
 		q := p.Priorities[0]
 		p.Priorities = p.Priorities[1:]
@@ -84,10 +85,12 @@ func TestLeads(t *testing.T) {
 		on   date.Date
 		want string
 	}{
-		{"DA4-TDA1", date.Must(2024, 6, 1), "Sở Lao động - Thương binh và Xã hội"}, {"DA4-TDA1", date.Must(2025, 2, 28), "Sở Lao động - Thương binh và Xã hội"},
+		{"DA4-TDA1", date.Must(2024, 6, 1), "Sở Lao động - Thương binh và Xã hội"},
+		{"DA4-TDA1", date.Must(2025, 2, 28), "Sở Lao động - Thương binh và Xã hội"},
 		{"DA4-TDA1", date.Must(2025, 3, 1), "Sở Giáo dục và Đào tạo"}, {"DA4-TDA3", date.Must(2025, 8, 1), "Sở Nội vụ"},
 		{"DA2", date.Must(2025, 8, 1), "Sở Nông nghiệp và Môi trường"}, {"DA3-TDA2", date.Must(2025, 8, 1), "Sở Y tế"},
-		{"DA6-TDA1", date.Must(2025, 8, 1), ""}, {"DA1", date.Must(2025, 8, 1), ""}, {"HP1-ND01", date.Must(2026, 8, 1), ""},
+		{"DA6-TDA1", date.Must(2025, 8, 1), ""}, {"DA1", date.Must(2025, 8, 1), ""},
+		{"HP1-ND01", date.Must(2026, 8, 1), ""},
 	} {
 		b, ok := c.Node(w.node).LeadOn(w.on)
 		if b.Name.VI != w.want || ok != (w.want != "") || ok && b.Confidence == "" {
@@ -111,10 +114,12 @@ func TestLeads(t *testing.T) {
 	}
 }
 
-// TestBothProgrammes: the merged programme stands beside the one before, with its 2 components and 15 contents, all MẪU.
+// TestBothProgrammes: the merged programme stands beside the one before, with its 2 components and 15 contents, all
+// MẪU.
 func TestBothProgrammes(t *testing.T) {
 	c := shipped(t)
-	if p := c.ProgrammeOn(date.Must(2025, 12, 31)); p == nil || p.Code != "gnbv-2021-2025" || p.Last() != date.Must(2026, 12, 31) {
+	if p := c.ProgrammeOn(date.Must(2025, 12, 31)); p == nil || p.Code != "gnbv-2021-2025" ||
+		p.Last() != date.Must(2026, 12, 31) {
 		t.Errorf("%+v", p)
 	}
 	p := c.ProgrammeOn(date.Must(2026, 1, 1))
@@ -143,7 +148,8 @@ func TestBothProgrammes(t *testing.T) {
 // TestShippedCompiles: on days of both programmes, of the standards before and after, and when norms change.
 func TestShippedCompiles(t *testing.T) {
 	c, lib := shipped(t), theLaw(t)
-	for _, on := range []date.Date{date.Must(2019, 1, 1), date.Must(2024, 6, 1), date.Must(2025, 8, 1), date.Must(2026, 6, 15), date.Must(2027, 3, 1), date.Must(2033, 1, 1)} {
+	for _, on := range []date.Date{date.Must(2019, 1, 1), date.Must(2024, 6, 1), date.Must(2025, 8, 1),
+		date.Must(2026, 6, 15), date.Must(2027, 3, 1), date.Must(2033, 1, 1)} {
 		r, err := c.Compile(lib, on)
 		if err != nil {
 			t.Fatalf("%s: %v", on, err)
@@ -177,11 +183,13 @@ func TestKindsAndColumns(t *testing.T) {
 		return codes, cite
 	}
 	before, cite := columns(date.Must(2026, 5, 30))
-	if strings.Join(before, " ") != "full_name address amount goods_name quantity goods_specs goods_code goods_brand goods_maker signature" || cite != "Thông tư 55/2023/TT-BTC, Điều 3 khoản 4" {
+	if strings.Join(before,
+		" ") != "full_name address amount goods_name quantity goods_specs goods_code goods_brand goods_maker signature" || cite != "Thông tư 55/2023/TT-BTC, Điều 3 khoản 4" {
 		t.Error(before, cite)
 	}
 	after, cite := columns(date.Must(2026, 5, 31))
-	if strings.Join(after, " ") != "full_name citizen_id address amount goods_name quantity goods_specs goods_code goods_brand goods_maker signature" || cite != "Thông tư 60/2026/TT-BTC, Điều 3 khoản 3" {
+	if strings.Join(after,
+		" ") != "full_name citizen_id address amount goods_name quantity goods_specs goods_code goods_brand goods_maker signature" || cite != "Thông tư 60/2026/TT-BTC, Điều 3 khoản 3" {
 		t.Error(after, cite)
 	}
 	if got := c.Answering("water"); len(got) != 1 || got[0].Code != "water" {
@@ -194,7 +202,8 @@ func TestKindsAndColumns(t *testing.T) {
 
 // TestFactNames holds the order of names and titles to that of the bits.
 func TestFactNames(t *testing.T) {
-	bits := map[string]Facts{"poor": Poor, "near_poor": NearPoor, "newly_escaped": NewlyEscaped, "coastal": Coastal, "minority": Minority, "merit": Merit, "child": Child, "disabled": Disabled, "woman": Woman}
+	bits := map[string]Facts{"poor": Poor, "near_poor": NearPoor, "newly_escaped": NewlyEscaped, "coastal": Coastal,
+		"minority": Minority, "merit": Merit, "child": Child, "disabled": Disabled, "woman": Woman}
 	if len(FactNames()) != len(bits) || len(FactTitles()) != len(bits) {
 		t.Fatal("names, titles and bits differ in number")
 	}

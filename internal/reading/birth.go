@@ -29,8 +29,8 @@ var (
 	epoch1904 = date.Must(1904, 1, 1)
 )
 
-// The numbers that are years, and the days that Excel counts for people who may live: from 1910 on. What lies below is an age, a
-// year of two digits, or nothing.
+// The numbers that are years, and the days that Excel counts for people who may live: from 1910 on. What lies below is
+// an age, a year of two digits, or nothing.
 const (
 	firstYear, lastYear = 1850, 2100
 	firstDay            = 3654
@@ -40,8 +40,8 @@ const (
 // mostAge is above any age, in years: where a date of two digits is looked for.
 const mostAge = 110
 
-// Read reads a cell: a date in one of many spellings, a month, a year, Excel's day. elder says that the person is no child (a head, a
-// spouse, a parent), which decides the century of a year of two digits.
+// Read reads a cell: a date in one of many spellings, a month, a year, Excel's day. elder says that the person is no
+// child (a head, a spouse, a parent), which decides the century of a year of two digits.
 func (b *Births) Read(c *sheet.Cell, text []byte, elder bool) (household.Birth, *doubt.Doubt, *errs.Text) {
 	switch c.Kind {
 	case sheet.Bool:
@@ -105,7 +105,10 @@ func (b *Births) number(c *sheet.Cell, text []byte) (household.Birth, *doubt.Dou
 		return household.Birth{}, nil, b.noDay(f)
 	case f-whole >= 0.5: // noon and later: written by a program that lost seconds or counts in another time zone
 		day := b.serial(int(whole))
-		return household.Birth{}, nil, wrong(errs.T("the cell holds %s with a time of day so late that the day may be the next, %s: enter the date again", day, day.AddDays(1)))
+		return household.Birth{}, nil,
+			wrong(
+				errs.T(
+					"the cell holds %s with a time of day so late that the day may be the next, %s: enter the date again", day, day.AddDays(1)))
 	}
 	day := b.serial(int(whole))
 	switch c.Part {
@@ -130,7 +133,9 @@ func (b *Births) number(c *sheet.Cell, text []byte) (household.Birth, *doubt.Dou
 
 // order doubts a day whose day and month may have been exchanged.
 func (b *Births) order(day, swapped date.Date) *doubt.Doubt {
-	return b.doubt(household.BornOn(day), swapped.String(), errs.T("read as %s; day and month may have been exchanged (%s): other cells of the column have the month first", day, swapped))
+	return b.doubt(household.BornOn(day), swapped.String(),
+		errs.T("read as %s; day and month may have been exchanged (%s): other cells of the column have the month first",
+			day, swapped))
 }
 
 func (b *Births) doubt(born household.Birth, other string, why errs.Text) *doubt.Doubt {
@@ -159,13 +164,16 @@ func (b *Births) year(y int, inDate bool) (household.Birth, *doubt.Doubt, *errs.
 		return born, nil, nil
 	}
 	day := b.serial(y)
-	return born, b.doubt(born, day.String(), errs.T("the year %d stands in a cell that shows dates (%s): read as the year", y, day)), nil
+	return born,
+		b.doubt(born, day.String(), errs.T("the year %d stands in a cell that shows dates (%s): read as the year", y,
+			day)), nil
 }
 
 // noDay says what a number that is no day of a living person may be.
 func (b *Births) noDay(f float64) *errs.Text {
 	if f == math.Floor(f) && f >= 0 && f <= mostAge && !b.On.IsZero() {
-		return wrong(errs.T("%d is no date; if it is an age, the year of birth is %d or %d: enter the year", int(f), b.On.Year()-int(f)-1, b.On.Year()-int(f)))
+		return wrong(errs.T("%d is no date; if it is an age, the year of birth is %d or %d: enter the year", int(f),
+			b.On.Year()-int(f)-1, b.On.Year()-int(f)))
 	}
 	return notADate()
 }
@@ -211,7 +219,8 @@ var months = func() map[string]int {
 		m[name], m[name[:3]] = i+1, i+1
 	}
 	m["sept"] = 9
-	for i, name := range []string{"mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot", "muoi hai"} {
+	for i, name := range []string{"mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot",
+		"muoi hai"} {
 		m["thang "+name] = i + 1
 	}
 	m["thang gieng"], m["thang chap"] = 1, 12
@@ -377,7 +386,8 @@ func (b *Births) ordered(y, m, d int, sure bool) (household.Birth, *doubt.Doubt,
 	return household.BornOn(day), nil, nil
 }
 
-// century finds the year of two digits by the age that the member can have; only is false where a child of the other century would
+// century finds the year of two digits by the age that the member can have; only is false where a child of the other
+// century would
 // have been born this year or before and is excluded only because the member is no child.
 func (b *Births) century(two int, elder bool) (year int, only bool, bad *errs.Text) {
 	now := b.On.Year()
@@ -446,17 +456,20 @@ func (o *Order) example(s string) {
 	}
 }
 
-// fewest is how many date cells make a pattern: three days up to 12 in a row are chance in six of a hundred columns, and then every
+// fewest is how many date cells make a pattern: three days up to 12 in a row are chance in six of a hundred columns,
+// and then every
 // text would have to be above 12 too.
 const fewest = 3
 
-// Judge says what the column is: a question where a spreadsheet seems to have taken the first number for the month throughout, or
+// Judge says what the column is: a question where a spreadsheet seems to have taken the first number for the month
+// throughout, or
 // mixed where both orders stand beside each other.
 func (o *Order) Judge(column string) (q *doubt.Question, mixed bool) {
 	texts := o.monthFirst > 0 && o.dayFirst == 0 && o.cellsHigh == 0
 	cells := o.cellsLow >= fewest && o.cellsHigh == 0 && o.dayFirst > 0 && o.either == 0
 	if texts || cells {
-		return &doubt.Question{Column: column, Answers: []doubt.Answer{doubt.MonthFirst, doubt.AsWritten}, Cells: o.cellsLow + o.monthFirst + o.either,
+		return &doubt.Question{Column: column, Answers: []doubt.Answer{doubt.MonthFirst, doubt.AsWritten},
+			Cells:    o.cellsLow + o.monthFirst + o.either,
 			Examples: o.examples, Must: true,
 			Text: errs.T("day and month seem to be exchanged: a spreadsheet with English settings took the first number for the month (%s). Is the month first?",
 				strings.Join(o.examples, ", "))}, false

@@ -17,12 +17,13 @@ import (
 // Codes are the code lists that a register's values are read with.
 type Codes struct {
 	Citizen household.CitizenRules
-	Groups  []Ethnic              // in the order of the list
-	Bounds  *doubt.Bounds         // what values are likely
-	Home    place.Code            // the province whose words and communes are meant where nothing else says; "" where none is
-	ethnic  map[string]ethnicWord // by folded name
-	local   map[string]ethnicWord // by province and folded name
-	marks   map[string]household.Answer
+	Groups  []Ethnic      // in the order of the list
+	Bounds  *doubt.Bounds // what values are likely
+	// the province whose words and communes are meant where nothing else says; "" where none is
+	Home   place.Code
+	ethnic map[string]ethnicWord // by folded name
+	local  map[string]ethnicWord // by province and folded name
+	marks  map[string]household.Answer
 }
 
 // ethnicWord is what a word for an ethnic group means: the groups that bear it, and whether that is doubtful.
@@ -35,7 +36,8 @@ type ethnicWord struct {
 // ReadCodes reads the code lists of the folder codes/ and the bounds of what is likely.
 func ReadCodes(data fs.FS) (_ *Codes, err error) {
 	defer errs.Wrap(&err, "reading.ReadCodes")
-	c := &Codes{Citizen: household.CitizenRules{Provinces: map[string]bool{}}, ethnic: map[string]ethnicWord{}, local: map[string]ethnicWord{},
+	c := &Codes{Citizen: household.CitizenRules{Provinces: map[string]bool{}}, ethnic: map[string]ethnicWord{},
+		local: map[string]ethnicWord{},
 		marks: map[string]household.Answer{}}
 	if c.Bounds, err = doubt.ReadBounds(data); err != nil {
 		return nil, err
@@ -76,11 +78,12 @@ func (c *Codes) Coded(code []byte) (household.Ethnicity, bool) {
 	return w.is, ok
 }
 
-// AddMarks adds the words and signs for yes and no of a table with the columns mark and answer (yes, no); what it says holds over what
-// was known before. Errors: another answer.
+// AddMarks adds the words and signs for yes and no of a table with the columns mark and answer (yes, no); what it says
+// holds over what was known before. Errors: another answer.
 func (c *Codes) AddMarks(data fs.FS, name string) error {
 	return datafile.Each(data, name, func(row datafile.Row) error {
-		a, ok := map[string]household.Answer{"yes": household.Yes, "no": household.No, "": household.Unknown}[row("answer")]
+		a, ok := map[string]household.Answer{"yes": household.Yes, "no": household.No,
+			"": household.Unknown}[row("answer")]
 		mark := strings.TrimSpace(row("mark"))
 		if !ok || mark == "" {
 			return errs.New(errs.Invalid, "the table of marks: “%s” must mean yes or no", mark)
@@ -100,7 +103,8 @@ func (c *Codes) readEthnic(data fs.FS) error {
 		n, err := strconv.Atoi(row("code"))
 		name := row("name")
 		c.Groups = append(c.Groups, Ethnic{household.Ethnicity(n), name})
-		for _, one := range []string{row("code"), strconv.Itoa(n), name, strings.ReplaceAll(vietnamese.Fold(name), " ", "")} {
+		for _, one := range []string{row("code"), strconv.Itoa(n), name,
+			strings.ReplaceAll(vietnamese.Fold(name), " ", "")} {
 			key := vietnamese.Fold(one)
 			c.ethnic[key], names[key] = ethnicWord{is: household.Ethnicity(n)}, true
 		}
@@ -136,7 +140,8 @@ func (c *Codes) readEthnic(data fs.FS) error {
 func Collective(text string) bool { return collective[vietnamese.Fold(text)] }
 
 // collective are words that mean many groups, folded.
-var collective = map[string]bool{"dtts": true, "dan toc thieu so": true, "dan toc": true, "thieu so": true, "khac": true, "dan toc khac": true}
+var collective = map[string]bool{"dtts": true, "dan toc thieu so": true, "dan toc": true, "thieu so": true,
+	"khac": true, "dan toc khac": true}
 
 // Group finds the ethnic group that a text means in a province. A word of several groups is refused with them.
 func (c *Codes) Group(text string, province place.Code) (household.Ethnicity, *doubt.Doubt, *errs.Text) {
@@ -150,7 +155,8 @@ func (c *Codes) Group(text string, province place.Code) (household.Ethnicity, *d
 	}
 	switch {
 	case Collective(text):
-		return 0, nil, wrong(errs.T("“%s” means many groups: write the group's own name, as Khmer (05) or Hoa (04)", text))
+		return 0, nil, wrong(errs.T("“%s” means many groups: write the group's own name, as Khmer (05) or Hoa (04)",
+			text))
 	case !ok:
 		return 0, nil, wrong(errs.T("no such ethnic group: write its two-digit code or its name"))
 	case len(w.others) > 0:
@@ -158,9 +164,11 @@ func (c *Codes) Group(text string, province place.Code) (household.Ethnicity, *d
 		for _, o := range w.others {
 			names = append(names, c.nameOf(o))
 		}
-		return 0, nil, wrong(errs.T("“%s” is a name of several groups (%s): write the one", text, strings.Join(names, ", ")))
+		return 0, nil, wrong(errs.T("“%s” is a name of several groups (%s): write the one", text,
+			strings.Join(names, ", ")))
 	case w.doubt:
-		return w.is, &doubt.Doubt{Read: c.nameOf(w.is), Else: c.otherGroup(key, w.is), Reason: errs.T("“%s” was read as %s", text, c.nameOf(w.is))}, nil
+		return w.is, &doubt.Doubt{Read: c.nameOf(w.is), Else: c.otherGroup(key, w.is),
+			Reason: errs.T("“%s” was read as %s", text, c.nameOf(w.is))}, nil
 	}
 	return w.is, nil, nil
 }

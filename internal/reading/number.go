@@ -1,6 +1,6 @@
-// Package reading reads values as people write them: numbers with either separator, dates in many spellings, yes and no, names and
-// codes. What can be meant in two ways is not guessed: it is refused with both, or taken with a doubt where all else excludes one.
-// It knows single values and columns, not files or households.
+// Package reading reads values as people write them: numbers with either separator, dates in many spellings, yes and
+// no, names and codes. What can be meant in two ways is not guessed: it is refused with both, or taken with a doubt
+// where all else excludes one. It knows single values and columns, not files or households.
 package reading
 
 import (
@@ -49,10 +49,11 @@ func (n Number) Decimal() string {
 func (n Number) Thousands() string { return n.Whole + n.Fraction }
 
 // units are what people write behind a number.
-var units = []string{"đồng/người/tháng", "đồng/tháng", "đồng", "vnđ", "vnd", "đ", "₫", "m²", "m2", "điểm", "hộ", "người"}
+var units = []string{"đồng/người/tháng", "đồng/tháng", "đồng", "vnđ", "vnd", "đ", "₫", "m²", "m2", "điểm", "hộ",
+	"người"}
 
-// ParseNumber splits a written number that is not negative. Spaces and apostrophes part thousands only: two numbers in a cell are
-// none. Full-width and other scripts' digits are digits.
+// ParseNumber splits a written number that is not negative. Spaces and apostrophes part thousands only: two numbers in
+// a cell are none. Full-width and other scripts' digits are digits.
 func ParseNumber(s string) Number {
 	s = strings.TrimSpace(asciiDigits(s))
 	for _, unit := range units {
@@ -75,7 +76,8 @@ func spaced(s string) Number {
 	}
 	groups := strings.FieldsFunc(head, func(r rune) bool { return r == ' ' || r == '\'' || r == '’' })
 	whole, ok := join(groups)
-	if !ok || len(groups) < 2 || strings.Count(head, " ")+strings.Count(head, "'")+strings.Count(head, "’") != len(groups)-1 || !allDigits(fraction) {
+	if !ok || len(groups) < 2 || strings.Count(head, " ")+strings.Count(head, "'")+
+		strings.Count(head, "’") != len(groups)-1 || !allDigits(fraction) {
 		return Number{}
 	}
 	if point != 0 {
@@ -182,13 +184,14 @@ func asciiDigit(r rune) rune {
 
 // Column is what the numbers of a column say together.
 type Column struct {
-	Name     string
-	Whole    bool         // the column counts or is money: there are no fractions
-	Bound    *doubt.Bound // what is likely; nil where nothing is known
-	Answer   doubt.Answer // what a person said
-	Dot      Shape        // what a person said that a sign before three digits is: Grouped, Pointed; NoNumber where nobody did
-	decimals [2]bool      // a point, a comma is a decimal separator somewhere
-	parts    [2]bool      // a point, a comma parts thousands somewhere
+	Name   string
+	Whole  bool         // the column counts or is money: there are no fractions
+	Bound  *doubt.Bound // what is likely; nil where nothing is known
+	Answer doubt.Answer // what a person said
+	// what a person said that a sign before three digits is: Grouped, Pointed; NoNumber where nobody did
+	Dot      Shape
+	decimals [2]bool // a point, a comma is a decimal separator somewhere
+	parts    [2]bool // a point, a comma parts thousands somewhere
 }
 
 // side is 0 for a point and 1 for a comma.
@@ -235,8 +238,8 @@ func (c *Column) point(sign byte) Shape {
 // wrong makes the reason why a value is refused.
 func wrong(text errs.Text) *errs.Text { return &text }
 
-// Text reads a written number as a program writes it, with at most a doubt. A sign before three digits that the column does not
-// decide is decided by what is likely, or refused.
+// Text reads a written number as a program writes it, with at most a doubt. A sign before three digits that the column
+// does not decide is decided by what is likely, or refused.
 func (c *Column) Text(text string) (string, *doubt.Doubt, *errs.Text) {
 	n := ParseNumber(text)
 	if n.Shape == NoNumber {
@@ -261,7 +264,8 @@ func (c *Column) Text(text string) (string, *doubt.Doubt, *errs.Text) {
 		why := errs.T("“%s” was read as %s, not as %s", text, words.Decimal(small), words.Decimal(large))
 		return read, &doubt.Doubt{Column: c.Name, Read: read, Else: other, Reason: why}, nil
 	}
-	return "", nil, wrong(errs.T("“%s” can be %s or %s: write the number without a sign for thousands", text, words.Decimal(small), words.Decimal(large)))
+	return "", nil, wrong(errs.T("“%s” can be %s or %s: write the number without a sign for thousands", text,
+		words.Decimal(small), words.Decimal(large)))
 }
 
 // Cell reads a cell of the column: what a spreadsheet stores as a number is read as stored.

@@ -18,7 +18,8 @@ func (c *Codes) Plain(column household.Column, text string) (string, errs.Text) 
 	return plain, why
 }
 
-// Read is Plain with the doubt with which the text was understood, nil where there is none, on the day of a review (0: not known).
+// Read is Plain with the doubt with which the text was understood, nil where there is none, on the day of a review (0:
+// not known).
 func (c *Codes) Read(column household.Column, text string, on date.Date) (string, *doubt.Doubt, errs.Text) {
 	if text = strings.TrimSpace(text); text == "" {
 		return "", nil, errs.Text{}

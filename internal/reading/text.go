@@ -94,7 +94,8 @@ func latin1Signs(n byte, rest []byte) signs {
 	// á» áº Ã¢ Ä‘ Æ°: the bytes of one letter each shown as a character
 	if len(rest) > 1 && rest[0] == 0xc2 {
 		switch {
-		case r == 'á' && (rest[1] == 0xba || rest[1] == 0xbb), r == 'Ã' && rest[1] >= 0xa0, r == 'Æ' && (rest[1] == 0xb0 || rest[1] == 0xa1), r == 'Ä' && rest[1] >= 0x80:
+		case r == 'á' && (rest[1] == 0xba || rest[1] == 0xbb), r == 'Ã' && rest[1] >= 0xa0, r == 'Æ' &&
+			(rest[1] == 0xb0 || rest[1] == 0xa1), r == 'Ä' && rest[1] >= 0x80:
 			s |= garbled
 		}
 	}
@@ -112,7 +113,8 @@ type Texts struct {
 	Decoded  int              // texts that were converted from a font of old
 }
 
-// Tidy is a text as it is kept: composed letters, no invisible characters, single spaces, Đ for the letter that looks like it.
+// Tidy is a text as it is kept: composed letters, no invisible characters, single spaces, Đ for the letter that looks
+// like it.
 func Tidy(s string) string {
 	s = norm.NFC.String(s)
 	s = strings.Map(func(r rune) rune {
@@ -132,15 +134,19 @@ func Tidy(s string) string {
 }
 
 // junk are what programs write for an empty cell, folded or as they stand.
-var junk = map[string]bool{"nan": true, "null": true, "undefined": true, "#n/a": true, "#na": true, "n/a": true, "<na>": true, "#ref!": true,
-	"#value!": true, "#name?": true, "#div/0!": true, "#num!": true, "#null!": true, "nat": true, "(null)": true, "[object object]": true}
+var junk = map[string]bool{"nan": true, "null": true, "undefined": true, "#n/a": true, "#na": true, "n/a": true,
+	"<na>": true, "#ref!": true,
+	"#value!": true, "#name?": true, "#div/0!": true, "#num!": true, "#null!": true, "nat": true, "(null)": true,
+	"[object object]": true}
 
-// Read reads a text, of which b is trimmed: tidied and, where it is in a font of old, converted. tidied is nil where the text may be
-// kept as it is. Refused are texts that lost their letters and words of programs for nothing.
+// Read reads a text, of which b is trimmed: tidied and, where it is in a font of old, converted. tidied is nil where
+// the text may be kept as it is. Refused are texts that lost their letters and words of programs for nothing.
 func (t *Texts) Read(b []byte) (tidied []byte, bad *errs.Text) {
 	s := look(b)
-	if len(b) <= 15 && (b[0] == '#' || b[0]|0x20 == 'n' || b[0]|0x20 == 'u' || b[0] == '<' || b[0] == '(' || b[0] == '[') && junk[strings.ToLower(string(b))] {
-		return nil, wrong(errs.T("“%s” is a program's word for an empty cell: leave the cell empty or enter the value", string(b)))
+	if len(b) <= 15 && (b[0] == '#' || b[0]|0x20 == 'n' || b[0]|0x20 == 'u' || b[0] == '<' || b[0] == '(' ||
+		b[0] == '[') && junk[strings.ToLower(string(b))] {
+		return nil, wrong(errs.T("“%s” is a program's word for an empty cell: leave the cell empty or enter the value",
+			string(b)))
 	}
 	if s == plain || s == latin && t.Encoding == charset.UTF8 {
 		return nil, nil
@@ -149,11 +155,20 @@ func (t *Texts) Read(b []byte) (tidied []byte, bad *errs.Text) {
 	switch {
 	case s&garbled != 0:
 		if mended, ok := mend(text); ok {
-			return nil, wrong(errs.T("the text was saved in a wrong encoding, perhaps it is “%s”: save the file as UTF-8 again, or correct the cell", mended))
+			return nil,
+				wrong(
+					errs.T(
+						"the text was saved in a wrong encoding, perhaps it is “%s”: save the file as UTF-8 again, or correct the cell", mended))
 		}
-		return nil, wrong(errs.T("letters were lost in a conversion: fetch the file again in its own encoding, or correct the cell"))
+		return nil,
+			wrong(
+				errs.T(
+					"letters were lost in a conversion: fetch the file again in its own encoding, or correct the cell"))
 	case s&asked != 0:
-		return nil, wrong(errs.T("“?” within a word: letters with marks were lost in a conversion; fetch the file again in its own encoding, or correct the cell"))
+		return nil,
+			wrong(
+				errs.T(
+					"“?” within a word: letters with marks were lost in a conversion; fetch the file again in its own encoding, or correct the cell"))
 	}
 	if s&(latin|foreign) != 0 {
 		if decoded, ok := t.decode(text, s); ok {
@@ -167,8 +182,8 @@ func (t *Texts) Read(b []byte) (tidied []byte, bad *errs.Text) {
 	return nil, nil
 }
 
-// decode converts a text from a font of old where that gives more Vietnamese syllables than the text as it is; where both do, the
-// column decides.
+// decode converts a text from a font of old where that gives more Vietnamese syllables than the text as it is; where
+// both do, the column decides.
 func (t *Texts) decode(text string, s signs) (string, bool) {
 	if t.Encoding == charset.UTF8 && s&foreign == 0 {
 		return "", false
@@ -203,8 +218,8 @@ func mend(s string) (string, bool) {
 // Bare reports whether a text is kept as it stands.
 func Bare(b []byte) bool { return look(b) == plain }
 
-// Code is a code as it is compared: tidied, without the “.0” that programs put behind whole numbers when stored says that the cell
-// was a number. A number so large that it lost digits is refused.
+// Code is a code as it is compared: tidied, without the “.0” that programs put behind whole numbers when stored says
+// that the cell was a number. A number so large that it lost digits is refused.
 func Code(b []byte, stored bool) (string, *errs.Text) {
 	s := string(b)
 	if look(b) != plain {
@@ -217,7 +232,10 @@ func Code(b []byte, stored bool) (string, *errs.Text) {
 		s = whole
 	}
 	if strings.ContainsAny(s, "eE.") || len(s) > 15 {
-		return "", wrong(errs.T("the code is a number of so many digits that the spreadsheet lost some: format the column as text and enter the code again"))
+		return "",
+			wrong(
+				errs.T(
+					"the code is a number of so many digits that the spreadsheet lost some: format the column as text and enter the code again"))
 	}
 	return s, nil
 }

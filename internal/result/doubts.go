@@ -13,8 +13,8 @@ import (
 	"giamngheo/internal/sheet"
 )
 
-// DoubtWriter writes what was taken with a note, one a line: by the file's ending .csv or .jsonl. The file is there only once Close
-// returned without an error.
+// DoubtWriter writes what was taken with a note, one a line: by the file's ending .csv or .jsonl. The file is there
+// only once Close returned without an error.
 type DoubtWriter struct {
 	path  string
 	tmp   *os.File
@@ -35,7 +35,8 @@ func NewDoubtWriter(path string) (*DoubtWriter, error) {
 	w := &DoubtWriter{path: path, tmp: tmp}
 	if ext == ".csv" {
 		w.csv = sheet.NewCSVWriter(tmp)
-		return w, w.csv.Row(textCells("sheet", "row", "household_code", "member_no", "column", "read", "else", "reason"))
+		return w, w.csv.Row(textCells("sheet", "row", "household_code", "member_no", "column", "read", "else",
+			"reason"))
 	}
 	w.lines = json.NewEncoder(tmp)
 	w.lines.SetEscapeHTML(false)

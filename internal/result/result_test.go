@@ -33,8 +33,10 @@ func standard(t *testing.T, code string) *poverty.Standard {
 	return s
 }
 
-var odd = household.Household{Code: "H\"1\\\n<ộ>", Commune: "31552", Area: place.Rural, IncomePerHead: household.Just(household.Dong(1_000_000)), Internet: household.No,
-	Wall: household.Solid, Members: []household.Member{{No: 1, Name: "=Người, Mẫu", Relationship: household.Head, Birth: household.BornIn(1970), Sex: household.Male}}}
+var odd = household.Household{Code: "H\"1\\\n<ộ>", Commune: "31552", Area: place.Rural,
+	IncomePerHead: household.Just(household.Dong(1_000_000)), Internet: household.No,
+	Wall: household.Solid, Members: []household.Member{{No: 1, Name: "=Người, Mẫu", Relationship: household.Head,
+		Birth: household.BornIn(1970), Sex: household.Male}}}
 
 func encode(t *testing.T, format string, s *poverty.Standard) []byte {
 	t.Helper()
@@ -87,10 +89,12 @@ func TestLinesAreJSON(t *testing.T) {
 		if err := json.Unmarshal([]byte(lines[0]), &got); err != nil {
 			t.Fatal(err, lines[0])
 		}
-		if got.Code != string(odd.Code) || got.Class != "undetermined" || got.Count != 1 || got.Standard != code || got.B2 != nil || got.Basis != "income" {
+		if got.Code != string(odd.Code) || got.Class != "undetermined" || got.Count != 1 || got.Standard != code ||
+			got.B2 != nil || got.Basis != "income" {
 			t.Errorf("%+v", got)
 		}
-		if !slices.Contains(got.UndeterminedBy, "members[1].health_insurance") || !slices.Contains(got.UndeterminedBy, "toilet") || slices.Contains(got.UndeterminedBy, "income_per_head") {
+		if !slices.Contains(got.UndeterminedBy, "members[1].health_insurance") ||
+			!slices.Contains(got.UndeterminedBy, "toilet") || slices.Contains(got.UndeterminedBy, "income_per_head") {
 			t.Errorf("undetermined by %v", got.UndeterminedBy)
 		}
 		if (code == "2027-2030") != (len(got.Sample) > 0) {
@@ -114,7 +118,8 @@ func TestTables(t *testing.T) {
 		t.Fatal(rows, err)
 	}
 	at := func(name string) string { return rows[1][slices.Index(rows[0], name)] }
-	if at("class") != "undetermined" || at("telecom") != "1" || at("sanitation") != "" || at("head") != "'=Người, Mẫu" || !strings.HasPrefix(at("note"), "MẪU") {
+	if at("class") != "undetermined" || at("telecom") != "1" || at("sanitation") != "" ||
+		at("head") != "'=Người, Mẫu" || !strings.HasPrefix(at("note"), "MẪU") {
 		t.Errorf("%v", rows[1])
 	}
 	path := filepath.Join(t.TempDir(), "a.xlsx")
@@ -126,7 +131,8 @@ func TestTables(t *testing.T) {
 		t.Fatal(err)
 	}
 	book, err := f.GetRows("Kết quả")
-	if err != nil || len(book) != 3 || book[0][0] != "Mã hộ" || book[1][3] != "=Người, Mẫu" || book[1][7] != "Chưa xác định" {
+	if err != nil || len(book) != 3 || book[0][0] != "Mã hộ" || book[1][3] != "=Người, Mẫu" ||
+		book[1][7] != "Chưa xác định" {
 		t.Errorf("%v %v", book, err)
 	}
 	if err := f.Close(); err != nil {

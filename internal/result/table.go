@@ -73,8 +73,10 @@ func (t table) Row(h *household.Household, e *poverty.Explanation) []cell {
 	if m := h.Head(); m != nil {
 		head = m.Name
 	}
-	row := []cell{text(string(h.Code)), text(string(h.Commune)), text(h.Hamlet), text(head), number(int64(len(h.Members))),
-		text(h.Area.String()), text(e.Class.String()), text(t.std.ClassTitle(e.Class).VI), count, b2, text(e.Basis.String())}
+	row := []cell{text(string(h.Code)), text(string(h.Commune)), text(h.Hamlet), text(head),
+		number(int64(len(h.Members))),
+		text(h.Area.String()), text(e.Class.String()), text(t.std.ClassTitle(e.Class).VI), count, b2,
+		text(e.Basis.String())}
 	for i := range t.std.Indicators {
 		switch {
 		case e.Unanswered&(1<<i) != 0:
@@ -90,7 +92,8 @@ func (t table) Row(h *household.Household, e *poverty.Explanation) []cell {
 		note = strings.TrimSpace(note + " MẪU – " + s.VI)
 	}
 	why := t.std.Reason(h, e)
-	return append(row, text(strings.Join(e.UndeterminedBy, "; ")), text(t.std.Code), text(why.VI), text(why.EN), text(note))
+	return append(row, text(strings.Join(e.UndeterminedBy, "; ")), text(t.std.Code), text(why.VI), text(why.EN),
+		text(note))
 }
 
 func text(s string) cell {

@@ -16,8 +16,10 @@ const coveragePrefix = "cover."
 // fields are the numbers with their codes.
 func (c *Coverage) fields() map[string]*int64 {
 	return map[string]*int64{
-		coveragePrefix + "communes": &c.Communes, coveragePrefix + "begun": &c.Begun, coveragePrefix + "lists": &c.Lists,
-		coveragePrefix + "decided": &c.Decided, coveragePrefix + "due": &c.Due, coveragePrefix + "reviewed": &c.Reviewed,
+		coveragePrefix + "communes": &c.Communes, coveragePrefix + "begun": &c.Begun, coveragePrefix +
+			"lists": &c.Lists,
+		coveragePrefix + "decided": &c.Decided, coveragePrefix + "due": &c.Due, coveragePrefix +
+			"reviewed": &c.Reviewed,
 		coveragePrefix + "silent": &c.Silent,
 	}
 }

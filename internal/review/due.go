@@ -16,8 +16,8 @@ type Todo struct {
 // decideText is what waits for the chairman.
 var decideText = errs.T("The chairman's decision")
 
-// ForChairman reports whether a list at a stage waits for the chairman on a day: for his decision, and also at the district's
-// opinion once there is no district to give it.
+// ForChairman reports whether a list at a stage waits for the chairman on a day: for his decision, and also at the
+// district's opinion once there is no district to give it.
 func (p *Procedure) ForChairman(c *Campaign, at Stage, on date.Date) bool {
 	return at == Deciding || at == Opinion && !p.HasOpinion(c, on)
 }
@@ -31,15 +31,18 @@ func (l *List) Todo(p *Procedure, on date.Date) Todo {
 		t = Todo{What: errs.T("Put households on the list, then close it"), Due: latest.Meeting}
 	case Surveying:
 		missing, undetermined := l.Unsettled()
-		t = Todo{What: errs.T("Survey: %d of %d households left", missing+undetermined, len(l.Items)), Due: latest.Meeting}
+		t = Todo{What: errs.T("Survey: %d of %d households left", missing+undetermined, len(l.Items)),
+			Due: latest.Meeting}
 		switch {
 		case undetermined > 0:
-			t.Blocked = errs.N(undetermined, "%d household undetermined: answers are missing", "%d households undetermined: answers are missing")
+			t.Blocked = errs.N(undetermined, "%d household undetermined: answers are missing",
+				"%d households undetermined: answers are missing")
 		case missing == 0:
 			t.What = errs.T("All are surveyed: close the survey for the meeting")
 		}
 	case Meeting:
-		t = Todo{What: errs.N(len(l.ToVote()), "Hold the meeting on %d household, two sets of minutes", "Hold the meeting on %d households, two sets of minutes"), Due: latest.Meeting}
+		t = Todo{What: errs.N(len(l.ToVote()), "Hold the meeting on %d household, two sets of minutes",
+			"Hold the meeting on %d households, two sets of minutes"), Due: latest.Meeting}
 	case Posting:
 		t = l.postingTodo(latest)
 	case Opinion:
@@ -71,7 +74,8 @@ func (l *List) Todo(p *Procedure, on date.Date) Todo {
 func (l *List) postingTodo(latest Latest) Todo {
 	for i := range l.Complaints {
 		if c := &l.Complaints[i]; c.Done.IsZero() {
-			return Todo{What: errs.N(l.OpenComplaints(), "Re-check: %d complaint", "Re-check: %d complaints"), Due: c.Due}
+			return Todo{What: errs.N(l.OpenComplaints(), "Re-check: %d complaint", "Re-check: %d complaints"),
+				Due: c.Due}
 		}
 	}
 	switch pub := l.Posted(); {

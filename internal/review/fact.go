@@ -6,8 +6,8 @@ import (
 	"giamngheo/internal/poverty"
 )
 
-// Fact is one household as the output tables see it: what it is at the end of the review, what it was at the end of the one
-// before, and what the tables break it down by.
+// Fact is one household as the output tables see it: what it is at the end of the review, what it was at the end of
+// the one before, and what the tables break it down by.
 type Fact struct {
 	Household    int64
 	Commune      place.Code // at the end
@@ -54,8 +54,8 @@ const (
 	UpNew     // never before
 )
 
-// flow is what a household does in the balance of a class in a place; here and there say whether it is in the place at the
-// end and was at the beginning.
+// flow is what a household does in the balance of a class in a place; here and there say whether it is in the place at
+// the end and was at the beginning.
 func (f *Fact) flow(class, other poverty.Class, here, there bool) Flow {
 	was, is := there && f.Prior == class, here && !f.Gone && f.Class == class
 	switch {

@@ -122,7 +122,8 @@ type Complaint struct {
 	Posted     bool // its re-check has been posted
 }
 
-// List is the review of one hamlet: its households and how far it has come. Its zero value with a Campaign is an empty list.
+// List is the review of one hamlet: its households and how far it has come. Its zero value with a Campaign is an empty
+// list.
 type List struct {
 	Campaign   *Campaign
 	Stage      Stage
@@ -166,8 +167,8 @@ func refuse(text errs.Text) error { return errs.Of(errs.Invalid, text) }
 // taking is a list while a step is taken: one method a step, each called by Apply alone.
 type taking struct{ *List }
 
-// Apply takes one step, or says why it may not be taken and changes nothing. Errors: errs.Invalid, errs.Conflict (the step
-// belongs to another stage), errs.Forbidden (decided by who surveyed).
+// Apply takes one step, or says why it may not be taken and changes nothing. Errors: errs.Invalid, errs.Conflict (the
+// step belongs to another stage), errs.Forbidden (decided by who surveyed).
 func (l *List) Apply(p *Procedure, e *Event) error {
 	if l.index == nil {
 		l.index = map[int64]*Item{}
@@ -231,13 +232,14 @@ var steps = map[Step]stepRule{
 	ClosePosting:    {[]Stage{Posting}, true, taking.closePosting},
 	SendOpinion:     {[]Stage{Opinion}, true, taking.send},
 	GiveOpinion:     {[]Stage{Opinion}, true, taking.opine},
-	Decide:          {[]Stage{Deciding, Opinion}, true, taking.decide}, // at Opinion only once there is no district any more
-	Certify:         {[]Stage{Certifying}, true, taking.certify},
-	Refuse:          {[]Stage{Certifying}, true, taking.refuseItem},
-	GoBack:          {[]Stage{Surveying, Meeting, Posting, Opinion, Deciding}, false, taking.goBack},
-	Answer:          {anyStage, false, taking.answer},
-	MoveDeadline:    {anyStage, false, move},
-	Carry:           {anyStage, false, func(taking, *Procedure, *Event) error { return nil }},
+	// at Opinion only once there is no district any more
+	Decide:       {[]Stage{Deciding, Opinion}, true, taking.decide},
+	Certify:      {[]Stage{Certifying}, true, taking.certify},
+	Refuse:       {[]Stage{Certifying}, true, taking.refuseItem},
+	GoBack:       {[]Stage{Surveying, Meeting, Posting, Opinion, Deciding}, false, taking.goBack},
+	Answer:       {anyStage, false, taking.answer},
+	MoveDeadline: {anyStage, false, move},
+	Carry:        {anyStage, false, func(taking, *Procedure, *Event) error { return nil }},
 }
 
 func (l taking) add(_ *Procedure, e *Event) error {
@@ -310,7 +312,9 @@ func (l *List) surveyable(e *Event) (*Item, error) {
 		return nil, err
 	}
 	if it.Agreed {
-		return nil, errs.New(errs.Conflict, "the meeting has agreed on this household; to change it, return the list with a reason")
+		return nil,
+			errs.New(errs.Conflict,
+				"the meeting has agreed on this household; to change it, return the list with a reason")
 	}
 	return it, nil
 }
@@ -371,7 +375,8 @@ func (l *List) Unsettled() (missing, undetermined int) {
 
 func (l taking) closeSurvey(_ *Procedure, _ *Event) error {
 	if missing, undetermined := l.Unsettled(); missing+undetermined > 0 {
-		return refuse(errs.T("not finished: %d households without a form, %d undetermined (answers are missing)", missing, undetermined))
+		return refuse(errs.T("not finished: %d households without a form, %d undetermined (answers are missing)",
+			missing, undetermined))
 	}
 	l.Stage = Meeting
 	return nil
@@ -402,7 +407,8 @@ func (l taking) meet(p *Procedure, e *Event) error {
 	for _, v := range e.Votes {
 		votes[v.Household] = v
 		if v.Agree < 0 || v.Against < 0 || v.Agree+v.Against > e.Attendance {
-			return refuse(errs.T("more votes (%d for + %d against) than %d people attending", v.Agree, v.Against, e.Attendance))
+			return refuse(errs.T("more votes (%d for + %d against) than %d people attending", v.Agree, v.Against,
+				e.Attendance))
 		}
 	}
 	asked := l.ToVote()
@@ -426,7 +432,8 @@ func (l taking) meet(p *Procedure, e *Event) error {
 			it.Resurvey, it.Unlikely, it.Screened, again = true, false, it.Screened && !it.Unlikely, true
 		}
 	}
-	l.Meetings = append(l.Meetings, Gathering{Day: e.Day, Place: e.Place, Chair: e.Chair, Secretary: e.Secretary, Attendance: e.Attendance, Votes: e.Votes})
+	l.Meetings = append(l.Meetings, Gathering{Day: e.Day, Place: e.Place, Chair: e.Chair, Secretary: e.Secretary,
+		Attendance: e.Attendance, Votes: e.Votes})
 	if l.Stage = Posting; again {
 		l.Stage = Surveying
 	}
@@ -491,7 +498,10 @@ func (l taking) complain(p *Procedure, e *Event) error {
 	case pub == nil:
 		return errs.New(errs.Conflict, "the list is not posted yet")
 	case (e.Day < pub.Day || e.Day > pub.Ends) && !l.replaying:
-		return refuse(errs.T("complaints are taken while the list is posted (%s – %s); after that a household files form 01 or 04", pub.Day, pub.Ends))
+		return refuse(
+			errs.T(
+				"complaints are taken while the list is posted (%s – %s); after that a household files form 01 or 04",
+				pub.Day, pub.Ends))
 	case strings.TrimSpace(e.From) == "" || strings.TrimSpace(e.Text) == "":
 		return refuse(errs.T("give who complains and about what"))
 	}
@@ -504,7 +514,8 @@ func (l taking) complain(p *Procedure, e *Event) error {
 		}
 		l.put(&Item{Household: e.Household, Source: Contested, Requested: e.Day, Was: e.Was, Agreed: true})
 	}
-	l.Complaints = append(l.Complaints, Complaint{No: len(l.Complaints) + 1, Household: e.Household, Day: e.Day, Due: e.Until, From: e.From, Text: e.Text})
+	l.Complaints = append(l.Complaints, Complaint{No: len(l.Complaints) + 1, Household: e.Household, Day: e.Day,
+		Due: e.Until, From: e.From, Text: e.Text})
 	return nil
 }
 
@@ -595,7 +606,8 @@ func (l taking) opine(p *Procedure, e *Event) error {
 		return err
 	}
 	for _, h := range e.Households {
-		l.Complaints = append(l.Complaints, Complaint{No: len(l.Complaints) + 1, Household: h, Day: e.Day, Due: e.Until, Text: e.Text})
+		l.Complaints = append(l.Complaints, Complaint{No: len(l.Complaints) + 1, Household: h, Day: e.Day, Due: e.Until,
+			Text: e.Text})
 	}
 	l.Stage, l.Sent, l.OpinionDue, l.Opinion = Posting, 0, 0, 0
 	return nil
@@ -609,7 +621,8 @@ func (l *List) MayDecide(account int64) error {
 	return nil
 }
 
-// Escapes reports whether a decision on the list also recognises escapes, which form 02 lists behind the poor and near-poor.
+// Escapes reports whether a decision on the list also recognises escapes, which form 02 lists behind the poor and
+// near-poor.
 func (l *List) Escapes() bool {
 	return slices.ContainsFunc(l.Items, func(it *Item) bool {
 		o := it.outcome()
@@ -702,8 +715,8 @@ func (l *List) finish() {
 	l.Stage = Finished
 }
 
-// goBack returns a list to an earlier stage. What was done stays in its events; what comes after the stage is to be done
-// again.
+// goBack returns a list to an earlier stage. What was done stays in its events; what comes after the stage is to be
+// done again.
 func (l taking) goBack(_ *Procedure, e *Event) error {
 	if err := reasoned(e); err != nil {
 		return err

@@ -58,11 +58,13 @@ func TestDeadlines(t *testing.T) {
 		t.Errorf("%+v", annual)
 	}
 	latest := p.Latest(annual)
-	// Decided on Saturday 14 December: sent on Friday 6 (Monday 9 to Friday 13), posted on Monday 2 (Tuesday to Thursday 5).
+	// Decided on Saturday 14 December: sent on Friday 6 (Monday 9 to Friday 13), posted on Monday 2 (Tuesday to
+	// Thursday 5).
 	if latest.Opinion != d(2024, 12, 6) || latest.Posting != d(2024, 12, 2) {
 		t.Errorf("%+v", latest)
 	}
-	if m := campaign(t, p, review.Monthly, 2025, 1); m.Opens != d(2025, 1, 15) || m.Closes != d(2025, 2, 3) { // 30 January lies in Tết
+	// 30 January lies in Tết
+	if m := campaign(t, p, review.Monthly, 2025, 1); m.Opens != d(2025, 1, 15) || m.Closes != d(2025, 2, 3) {
 		t.Errorf("%+v", m)
 	}
 	if m := campaign(t, p, review.Monthly, 2024, 8); m.Closes != d(2024, 8, 30) {
@@ -88,10 +90,13 @@ func TestDeadlines(t *testing.T) {
 // posting is a list posted on a day.
 func posting(t *testing.T, p *review.Procedure, day date.Date) *review.List {
 	t.Helper()
-	l := &review.List{Campaign: &review.Campaign{Kind: review.Annual, Year: day.Year(), Opens: day.AddDays(-20), Closes: day.AddDays(60)}}
-	must(t, p, l, review.Event{Step: review.AddHousehold, Household: 1, Source: review.Managed, Was: review.Standing{Class: poverty.Poor}})
+	l := &review.List{Campaign: &review.Campaign{Kind: review.Annual, Year: day.Year(), Opens: day.AddDays(-20),
+		Closes: day.AddDays(60)}}
+	must(t, p, l, review.Event{Step: review.AddHousehold, Household: 1, Source: review.Managed,
+		Was: review.Standing{Class: poverty.Poor}})
 	must(t, p, l, review.Event{Step: review.CloseList, Day: day.AddDays(-5)})
-	must(t, p, l, review.Event{Step: review.FormB, Household: 1, By: 7, Day: day.AddDays(-5), Found: found(poverty.Poor)})
+	must(t, p, l, review.Event{Step: review.FormB, Household: 1, By: 7, Day: day.AddDays(-5),
+		Found: found(poverty.Poor)})
 	must(t, p, l, review.Event{Step: review.CloseSurvey, Day: day.AddDays(-5)})
 	must(t, p, l, meeting(day.AddDays(-1), 10, review.Vote{Household: 1, Agree: 5}))
 	must(t, p, l, review.Event{Step: review.Post, Day: day, Place: "Nhà văn hóa ấp"})
@@ -103,7 +108,8 @@ func found(c poverty.Class) *review.Found {
 }
 
 func meeting(day date.Date, attendance int, votes ...review.Vote) review.Event {
-	return review.Event{Step: review.HoldMeeting, Day: day, Place: "Nhà văn hóa", Chair: "Trưởng ấp", Secretary: "Thư ký", Attendance: attendance, Votes: votes}
+	return review.Event{Step: review.HoldMeeting, Day: day, Place: "Nhà văn hóa", Chair: "Trưởng ấp",
+		Secretary: "Thư ký", Attendance: attendance, Votes: votes}
 }
 
 func must(t testing.TB, p *review.Procedure, l *review.List, e review.Event) {
@@ -136,39 +142,52 @@ func TestProcedure(t *testing.T) {
 	must(t, p, l, review.Event{Step: review.AddHousehold, Household: 3, Source: review.Request01, Day: d(9, 3)})
 	must(t, p, l, review.Event{Step: review.AddHousehold, Household: 4, Source: review.Request01, Day: d(9, 3)})
 	mustNot(t, p, l, errs.Conflict, review.Event{Step: review.AddHousehold, Household: 1, Source: review.Managed})
-	mustNot(t, p, l, errs.Invalid, review.Event{Step: review.AddHousehold, Household: 9, Source: review.Request04, Was: poor})
-	mustNot(t, p, l, errs.Conflict, review.Event{Step: review.FormB, Household: 1, Day: d(9, 5), Found: found(poverty.Poor)})
+	mustNot(t, p, l, errs.Invalid, review.Event{Step: review.AddHousehold, Household: 9, Source: review.Request04,
+		Was: poor})
+	mustNot(t, p, l, errs.Conflict, review.Event{Step: review.FormB, Household: 1, Day: d(9, 5),
+		Found: found(poverty.Poor)})
 	mustNot(t, p, l, errs.Invalid, review.Event{Step: review.CloseList, Day: d(8, 31)})
 	must(t, p, l, review.Event{Step: review.CloseList, Day: d(9, 5)})
 
 	must(t, p, l, review.Event{Step: review.FormB, Household: 1, By: 7, Day: d(9, 10), Found: found(poverty.NearPoor)})
 	must(t, p, l, review.Event{Step: review.FormB, Household: 2, By: 7, Day: d(9, 10), Found: found(poverty.None)})
-	mustNot(t, p, l, errs.Conflict, review.Event{Step: review.FormB, Household: 3, By: 7, Day: d(9, 10), Found: found(poverty.Poor)}) // form A first
+	// form A first
+	mustNot(t, p, l, errs.Conflict, review.Event{Step: review.FormB, Household: 3, By: 7, Day: d(9, 10),
+		Found: found(poverty.Poor)})
 	must(t, p, l, review.Event{Step: review.FormA, Household: 3, By: 7, Day: d(9, 10)})
-	must(t, p, l, review.Event{Step: review.FormB, Household: 3, By: 7, Day: d(9, 11), Found: found(poverty.Undetermined)})
-	must(t, p, l, review.Event{Step: review.FormA, Household: 4, By: 7, Day: d(9, 11), Unlikely: true, Signs: []string{"car"}})
+	must(t, p, l, review.Event{Step: review.FormB, Household: 3, By: 7, Day: d(9, 11),
+		Found: found(poverty.Undetermined)})
+	must(t, p, l, review.Event{Step: review.FormA, Household: 4, By: 7, Day: d(9, 11), Unlikely: true,
+		Signs: []string{"car"}})
 	mustNot(t, p, l, errs.Invalid, review.Event{Step: review.CloseSurvey, Day: d(9, 12)}) // household 3 is undetermined
 	must(t, p, l, review.Event{Step: review.FormB, Household: 3, By: 8, Day: d(9, 12), Found: found(poverty.Poor)})
 	must(t, p, l, review.Event{Step: review.CloseSurvey, Day: d(9, 12)})
 
-	mustNot(t, p, l, errs.Invalid, meeting(d(9, 16), 10, review.Vote{Household: 1, Agree: 8, Against: 3}, review.Vote{Household: 2}, review.Vote{Household: 3}, review.Vote{Household: 4}))
+	mustNot(t, p, l, errs.Invalid, meeting(d(9, 16), 10, review.Vote{Household: 1, Agree: 8, Against: 3},
+		review.Vote{Household: 2}, review.Vote{Household: 3}, review.Vote{Household: 4}))
 	mustNot(t, p, l, errs.Invalid, meeting(d(9, 16), 10, review.Vote{Household: 1, Agree: 8}))
-	must(t, p, l, meeting(d(9, 16), 9, review.Vote{Household: 1, Agree: 5}, review.Vote{Household: 2, Agree: 9}, review.Vote{Household: 3, Agree: 4, Against: 5}, review.Vote{Household: 4, Agree: 9}))
+	must(t, p, l, meeting(d(9, 16), 9, review.Vote{Household: 1, Agree: 5}, review.Vote{Household: 2, Agree: 9},
+		review.Vote{Household: 3, Agree: 4, Against: 5}, review.Vote{Household: 4, Agree: 9}))
 	if l.Stage != review.Surveying || !l.Item(3).Resurvey || !l.Item(1).Agreed {
 		t.Fatalf("4 of 9 is less than half: %s", l.Stage.Title().EN)
 	}
-	mustNot(t, p, l, errs.Conflict, review.Event{Step: review.FormB, Household: 1, By: 7, Day: d(9, 17), Found: found(poverty.Poor)})
+	mustNot(t, p, l, errs.Conflict, review.Event{Step: review.FormB, Household: 1, By: 7, Day: d(9, 17),
+		Found: found(poverty.Poor)})
 	must(t, p, l, review.Event{Step: review.FormB, Household: 3, By: 8, Day: d(9, 17), Found: found(poverty.NearPoor)})
 	must(t, p, l, review.Event{Step: review.CloseSurvey, Day: d(9, 17)})
 	must(t, p, l, meeting(d(9, 18), 10, review.Vote{Household: 3, Agree: 5, Against: 5})) // exactly half
 	must(t, p, l, review.Event{Step: review.Post, Day: d(9, 19), Place: "Nhà văn hóa, UBND xã"})
 
 	mustNot(t, p, l, errs.Invalid, review.Event{Step: review.ClosePosting, Day: d(9, 24)}) // it lasts to the 24th
-	mustNot(t, p, l, errs.Invalid, review.Event{Step: review.Complain, Household: 2, Day: d(9, 25), From: "Ông A", Text: "…"})
-	must(t, p, l, review.Event{Step: review.Complain, Household: 2, Day: d(9, 23), From: "Bà B", Text: "hộ vẫn còn khó khăn"})
+	mustNot(t, p, l, errs.Invalid, review.Event{Step: review.Complain, Household: 2, Day: d(9, 25), From: "Ông A",
+		Text: "…"})
+	must(t, p, l, review.Event{Step: review.Complain, Household: 2, Day: d(9, 23), From: "Bà B",
+		Text: "hộ vẫn còn khó khăn"})
 	mustNot(t, p, l, errs.Conflict, review.Event{Step: review.ClosePosting, Day: d(9, 26)})
-	mustNot(t, p, l, errs.Invalid, review.Event{Step: review.Recheck, Household: 2, Complaint: 1, Day: d(9, 25), Found: found(poverty.Undetermined), Text: "…"})
-	must(t, p, l, review.Event{Step: review.Recheck, Household: 2, Complaint: 1, By: 9, Day: d(9, 25), Found: found(poverty.Poor), Text: "đúng như khiếu nại"})
+	mustNot(t, p, l, errs.Invalid, review.Event{Step: review.Recheck, Household: 2, Complaint: 1, Day: d(9, 25),
+		Found: found(poverty.Undetermined), Text: "…"})
+	must(t, p, l, review.Event{Step: review.Recheck, Household: 2, Complaint: 1, By: 9, Day: d(9, 25),
+		Found: found(poverty.Poor), Text: "đúng như khiếu nại"})
 	mustNot(t, p, l, errs.Conflict, review.Event{Step: review.ClosePosting, Day: d(9, 26)}) // to be posted again
 	must(t, p, l, review.Event{Step: review.Post, Day: d(9, 26), Place: "Nhà văn hóa"})
 	mustNot(t, p, l, errs.Conflict, review.Event{Step: review.Post, Day: d(9, 27), Place: "Nhà văn hóa"})
@@ -190,7 +209,8 @@ func TestProcedure(t *testing.T) {
 	mustNot(t, p, l, errs.Invalid, early)
 	mustNot(t, p, l, errs.Forbidden, surveyor)
 	must(t, p, l, decision)
-	want := map[int64]review.Outcome{1: review.EscapedNear, 2: review.Recognised, 3: review.Recognised, 4: review.Refused}
+	want := map[int64]review.Outcome{1: review.EscapedNear, 2: review.Recognised, 3: review.Recognised,
+		4: review.Refused}
 	for h, o := range want {
 		if got := l.Item(h).Outcome; got != o {
 			t.Errorf("household %d: %s, want %s", h, got, o)
@@ -200,14 +220,15 @@ func TestProcedure(t *testing.T) {
 	for h := int64(1); h <= 3; h++ {
 		must(t, p, l, review.Event{Step: review.Certify, Household: h, Day: d(10, 10), Number: "GCN"})
 	}
-	must(t, p, l, review.Event{Step: review.Refuse, Household: 4, Day: d(10, 10), Number: "TB", Reason: "có dấu hiệu mức sống khá"})
+	must(t, p, l, review.Event{Step: review.Refuse, Household: 4, Day: d(10, 10), Number: "TB",
+		Reason: "có dấu hiệu mức sống khá"})
 	if l.Stage != review.Finished {
 		t.Error(l.Stage.Title())
 	}
 }
 
-// TestNoShortcut: whatever steps are tried in whatever order, a list that is decided has behind it every step before the
-// decision, in order, for every household – checked against the events alone, not against the machine.
+// TestNoShortcut: whatever steps are tried in whatever order, a list that is decided has behind it every step before
+// the decision, in order, for every household – checked against the events alone, not against the machine.
 func TestNoShortcut(t *testing.T) {
 	p := procedure(t)
 	decidedLists := 0
@@ -250,22 +271,31 @@ func TestNoShortcut(t *testing.T) {
 
 // draw makes a step: mostly one that fits the stage, sometimes any.
 func draw(t *rapid.T, l *review.List, day date.Date) review.Event {
-	all := []review.Step{review.AddHousehold, review.RemoveHousehold, review.CloseList, review.FormA, review.FormB, review.CloseSurvey, review.HoldMeeting, review.Post,
-		review.Complain, review.Recheck, review.ClosePosting, review.SendOpinion, review.GiveOpinion, review.Decide, review.Certify, review.Refuse, review.GoBack}
+	all := []review.Step{review.AddHousehold, review.RemoveHousehold, review.CloseList, review.FormA, review.FormB,
+		review.CloseSurvey, review.HoldMeeting, review.Post,
+		review.Complain, review.Recheck, review.ClosePosting, review.SendOpinion, review.GiveOpinion, review.Decide,
+		review.Certify, review.Refuse, review.GoBack}
 	fitting := map[review.Stage][]review.Step{
-		review.Listing: {review.AddHousehold, review.AddHousehold, review.CloseList}, review.Surveying: {review.FormA, review.FormB, review.FormB, review.CloseSurvey},
-		review.Meeting: {review.HoldMeeting}, review.Posting: {review.Post, review.ClosePosting, review.ClosePosting, review.Complain, review.Recheck, review.Recheck},
-		review.Opinion: {review.SendOpinion, review.GiveOpinion}, review.Deciding: {review.Decide}, review.Certifying: {review.Certify, review.Refuse}, review.Finished: all}
+		review.Listing:   {review.AddHousehold, review.AddHousehold, review.CloseList},
+		review.Surveying: {review.FormA, review.FormB, review.FormB, review.CloseSurvey},
+		review.Meeting:   {review.HoldMeeting}, review.Posting: {review.Post, review.ClosePosting, review.ClosePosting,
+			review.Complain, review.Recheck, review.Recheck},
+		review.Opinion: {review.SendOpinion, review.GiveOpinion}, review.Deciding: {review.Decide},
+		review.Certifying: {review.Certify, review.Refuse}, review.Finished: all}
 	step := rapid.SampledFrom(fitting[l.Stage]).Draw(t, "step")
 	if rapid.IntRange(0, 9).Draw(t, "any") == 0 {
 		step = rapid.SampledFrom(all).Draw(t, "anyStep")
 	}
-	e := review.Event{Step: step, Day: day, By: rapid.Int64Range(1, 4).Draw(t, "by"), Household: rapid.Int64Range(1, 3).Draw(t, "household"), Place: "nơi", Chair: "c", Secretary: "s",
-		From: "người dân", Text: "nội dung", Reason: "lý do rõ ràng", Number: "1", Signer: "CT", Agree: rapid.Bool().Draw(t, "agree")}
-	class := rapid.SampledFrom([]poverty.Class{poverty.Undetermined, poverty.Poor, poverty.NearPoor, poverty.None, poverty.Poor, poverty.None}).Draw(t, "class")
+	e := review.Event{Step: step, Day: day, By: rapid.Int64Range(1, 4).Draw(t, "by"),
+		Household: rapid.Int64Range(1, 3).Draw(t, "household"), Place: "nơi", Chair: "c", Secretary: "s",
+		From: "người dân", Text: "nội dung", Reason: "lý do rõ ràng", Number: "1", Signer: "CT",
+		Agree: rapid.Bool().Draw(t, "agree")}
+	class := rapid.SampledFrom([]poverty.Class{poverty.Undetermined, poverty.Poor, poverty.NearPoor, poverty.None,
+		poverty.Poor, poverty.None}).Draw(t, "class")
 	switch step {
 	case review.AddHousehold:
-		e.Source = rapid.SampledFrom([]review.Source{review.Managed, review.Request01, review.Request04}).Draw(t, "source")
+		e.Source = rapid.SampledFrom([]review.Source{review.Managed, review.Request01, review.Request04}).Draw(t,
+			"source")
 		e.Was.Class = rapid.SampledFrom([]poverty.Class{poverty.None, poverty.Poor, poverty.NearPoor}).Draw(t, "was")
 	case review.FormA:
 		e.Unlikely = rapid.Bool().Draw(t, "unlikely")
@@ -280,7 +310,8 @@ func draw(t *rapid.T, l *review.List, day date.Date) review.Event {
 	case review.HoldMeeting:
 		e.Attendance = 10
 		for _, it := range l.ToVote() {
-			e.Votes = append(e.Votes, review.Vote{Household: it.Household, Agree: rapid.SampledFrom([]int{4, 5, 9, 9, 9}).Draw(t, "for")})
+			e.Votes = append(e.Votes, review.Vote{Household: it.Household,
+				Agree: rapid.SampledFrom([]int{4, 5, 9, 9, 9}).Draw(t, "for")})
 		}
 	case review.GiveOpinion:
 		e.Households = []int64{e.Household}
@@ -290,9 +321,9 @@ func draw(t *rapid.T, l *review.List, day date.Date) review.Event {
 	return e
 }
 
-// decidedRightly looks at the events up to a decision: the households left on the list were surveyed with a decided class,
-// then agreed on by a meeting (or re-checked), then posted for the days of the law, complaints all re-checked and posted
-// again, and the district agreed where it has a say.
+// decidedRightly looks at the events up to a decision: the households left on the list were surveyed with a decided
+// class, then agreed on by a meeting (or re-checked), then posted for the days of the law, complaints all re-checked
+// and posted again, and the district agreed where it has a say.
 func decidedRightly(t *rapid.T, p *review.Procedure, c *review.Campaign, events []review.Event) {
 	decision := events[len(events)-1]
 	type state struct {
@@ -363,7 +394,8 @@ func decidedRightly(t *rapid.T, p *review.Procedure, c *review.Campaign, events 
 		}
 	}
 	if closed < 0 || survey < closed || posted < survey || len(open) > 0 {
-		t.Fatalf("decided: list closed at %d, survey at %d, posted at %d, %d complaints open", closed, survey, posted, len(open))
+		t.Fatalf("decided: list closed at %d, survey at %d, posted at %d, %d complaints open", closed, survey, posted,
+			len(open))
 	}
 	for h, s := range at {
 		if s.surveyed < closed || s.class == poverty.Undetermined {

@@ -33,7 +33,8 @@ type Move struct {
 	To   date.Date `json:"to"`
 }
 
-// Moves are the deadlines of an open list l that run now and end on another day by the procedure given. They change nothing.
+// Moves are the deadlines of an open list l that run now and end on another day by the procedure given. They change
+// nothing.
 func Moves(l *List, p *Procedure) (out []Move) {
 	add := func(term MovedTerm, no int, from date.Date, law string, event date.Date) {
 		if to, err := p.end(law, event); err == nil && to != from {
@@ -94,8 +95,8 @@ func (p *Procedure) DueOf(c *Campaign, at Stage) date.Date {
 	return 0
 }
 
-// until is the end of a term that an event begins. What an event of the past has fixed stands, whatever the law's calendar
-// says by now; its moves follow in events of their own.
+// until is the end of a term that an event begins. What an event of the past has fixed stands, whatever the law's
+// calendar says by now; its moves follow in events of their own.
 func until(l taking, p *Procedure, e *Event, term string) (err error) {
 	if l.replaying && !e.Until.IsZero() {
 		return nil

@@ -6,8 +6,8 @@ import (
 	"giamngheo/internal/poverty"
 )
 
-// Notion is what a class or a count that is shown is. There are five (doc/notions.md), each with one function that every page,
-// table, export, paper and plan figure asks; a heading names the one it shows.
+// Notion is what a class or a count that is shown is. There are five (doc/notions.md), each with one function that
+// every page, table, export, paper and plan figure asks; a heading names the one it shows.
 type Notion uint8
 
 // The notions.
@@ -59,9 +59,10 @@ func (s State) Title() errs.Text {
 	return errs.Text{}
 }
 
-// Result is what the review of a year has made of a household: its class, and which notion that is. A decision of the year on or
-// after the review's first day (zero: any day) makes it ResultOf; who is only recognised by an earlier decision keeps that class
-// and is NotYet; of whom there is none is NeverReviewed. The recognition is the one that says so, nil where there is none.
+// Result is what the review of a year has made of a household: its class, and which notion that is. A decision of the
+// year on or after the review's first day (zero: any day) makes it ResultOf; who is only recognised by an earlier
+// decision keeps that class and is NotYet; of whom there is none is NeverReviewed. The recognition is the one that
+// says so, nil where there is none.
 func (p Path) Result(year int, since date.Date) (poverty.Class, Notion, *Recognition) {
 	var last *Recognition
 	for i := range p { // in the order of their days
@@ -84,8 +85,8 @@ type Standings struct {
 	state StandingsState
 }
 
-// StandingsState tells two answers apart: the day, the year of the review before (0: none is known), and how often decisions have
-// changed.
+// StandingsState tells two answers apart: the day, the year of the review before (0: none is known), and how often
+// decisions have changed.
 type StandingsState struct {
 	On      date.Date
 	Before  int
@@ -98,8 +99,8 @@ func NewStandings(of map[int64]Path, state StandingsState) *Standings { return &
 // State tells what is answered.
 func (s *Standings) State() StandingsState { return s.state }
 
-// Of is what a household is recognised as on the day, and what the review before made of it: poverty.Undetermined where no
-// decision was about it then.
+// Of is what a household is recognised as on the day, and what the review before made of it: poverty.Undetermined
+// where no decision was about it then.
 func (s *Standings) Of(household int64) (now, before poverty.Class) {
 	path := s.of[household]
 	if len(path) == 0 {

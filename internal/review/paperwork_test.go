@@ -39,7 +39,8 @@ func TestPaperNumbersAreLaw(t *testing.T) {
 	const papers, tables = "24-2021-qd-ttg/so-giay-to.yaml", "07-2021-tt-bldtbxh/bieu-tong-hop.yaml"
 	day := date.Must(2024, 12, 14)
 	p := review.NewProcedure(overlaid(t, papers, "{number}/{year}/GCN-{commune}", "{commune}.{year}.{number}"))
-	for step, want := range map[review.Step]string{review.Certify: "31708.2024.007", review.Refuse: "007/2024/TB-31708"} {
+	for step, want := range map[review.Step]string{review.Certify: "31708.2024.007",
+		review.Refuse: "007/2024/TB-31708"} {
 		if got, err := p.PaperNumber(step, day, 7, "31708"); got != want || err != nil {
 			t.Errorf("%s: %q, %v, want %q", step, got, err, want)
 		}

@@ -1,7 +1,7 @@
-// Package review is the review of households as Decision 24/2021/QĐ-TTg has it: its campaigns and deadlines, the procedure
-// from the list to the certificate as a state machine, what a decision recognises, the movements between reviews, the
-// output tables and the checks of quality. It decides from what it is given; it must not know storage, files, permissions
-// or the clock.
+// Package review is the review of households as Decision 24/2021/QĐ-TTg has it: its campaigns and deadlines, the
+// procedure from the list to the certificate as a state machine, what a decision recognises, the movements between
+// reviews, the output tables and the checks of quality. It decides from what it is given; it must not know storage,
+// files, permissions or the clock.
 package review
 
 import (
@@ -60,7 +60,8 @@ func NewProcedure(lib *law.Library) *Procedure { return &Procedure{lib} }
 // Law is the library that the procedure was made from.
 func (p *Procedure) Law() *law.Library { return p.lib }
 
-// Campaign returns the campaign of a year, or of a month of it. Errors (errs.NotFound, errs.Invalid): the law has none then.
+// Campaign returns the campaign of a year, or of a month of it. Errors (errs.NotFound, errs.Invalid): the law has none
+// then.
 func (p *Procedure) Campaign(kind Kind, year, month int) (c Campaign, err error) {
 	c = Campaign{Kind: kind, Year: year, Month: month}
 	switch kind {
@@ -92,8 +93,8 @@ func (p *Procedure) Campaign(kind Kind, year, month int) (c Campaign, err error)
 	return c, nil
 }
 
-// HasOpinion reports whether a campaign's result goes to the district for its opinion on a day: Article 4 asks for it, Article
-// 5 does not, and there is no district from 01/07/2025.
+// HasOpinion reports whether a campaign's result goes to the district for its opinion on a day: Article 4 asks for it,
+// Article 5 does not, and there is no district from 01/07/2025.
 func (p *Procedure) HasOpinion(c *Campaign, on date.Date) bool {
 	if c.Kind != Annual {
 		return false
@@ -167,8 +168,8 @@ const decision24 = "24/2021/QĐ-TTg"
 // Mark says that the procedure is used on a day after the period of its own instrument; empty where it is not.
 func (p *Procedure) Mark(on date.Date) errs.Text { return p.lib.Outlived(decision24, on) }
 
-// Marks are what is open of a campaign: that its instrument's period is over, that the notice of its year's days of rest is
-// not here.
+// Marks are what is open of a campaign: that its instrument's period is over, that the notice of its year's days of
+// rest is not here.
 func (p *Procedure) Marks(c *Campaign) (out []errs.Text) {
 	for _, t := range []errs.Text{p.Mark(c.Closes), p.lib.Days.NoNotice(c.Closes.Year())} {
 		if t.EN != "" {

@@ -8,8 +8,9 @@ import (
 	"giamngheo/internal/poverty"
 )
 
-// Recognition is what a decision made of a household: poor, near-poor, or neither any more (an escape). It holds From its
-// decision's day until another one of the household, or to To where it was withdrawn. It is superseded, never changed.
+// Recognition is what a decision made of a household: poor, near-poor, or neither any more (an escape). It holds From
+// its decision's day until another one of the household, or to To where it was withdrawn. It is superseded, never
+// changed.
 type Recognition struct {
 	ID         int64
 	Household  int64
@@ -27,7 +28,8 @@ type Recognition struct {
 // Path is all recognitions of one household, in the order of their days.
 type Path []Recognition
 
-// With is the path with one recognition more, or another in place of the one of the same number; the old one stays as it is.
+// With is the path with one recognition more, or another in place of the one of the same number; the old one stays as
+// it is.
 func (p Path) With(r Recognition) Path {
 	out := slices.Clone(p)
 	if i := slices.IndexFunc(out, func(o Recognition) bool { return o.ID == r.ID }); i >= 0 {
@@ -49,7 +51,8 @@ func (p Path) On(day date.Date) *Recognition {
 	return nil
 }
 
-// By returns what a decision of a day made of the household, whether or not it was superseded since; nil where there is none.
+// By returns what a decision of a day made of the household, whether or not it was superseded since; nil where there
+// is none.
 func (p Path) By(day date.Date, class poverty.Class) *Recognition {
 	i := slices.IndexFunc(p, func(r Recognition) bool { return r.From == day && r.Class == class })
 	if i < 0 {
@@ -68,8 +71,8 @@ func (p Path) Of(year int) *Recognition {
 	return nil
 }
 
-// Status is what a household counts as on a day: its recognised class, and whether it is newly escaped. Both may be: who went
-// from poor to near-poor is near-poor and newly escaped.
+// Status is what a household counts as on a day: its recognised class, and whether it is newly escaped. Both may be:
+// who went from poor to near-poor is near-poor and newly escaped.
 func (p Path) Status(day date.Date) (class poverty.Class, newly bool, until date.Date) {
 	class = poverty.None
 	if r := p.On(day); r != nil {
@@ -88,5 +91,8 @@ func (p Path) Status(day date.Date) (class poverty.Class, newly bool, until date
 
 // Before reports whether a household was recognised in a class by a review before a year.
 func (p Path) Before(year int, class poverty.Class) bool {
-	return slices.ContainsFunc(p, func(r Recognition) bool { return r.Superseded == 0 && r.Year < year && r.Class == class })
+	return slices.ContainsFunc(p, func(r Recognition) bool {
+		return r.Superseded == 0 && r.Year < year &&
+			r.Class == class
+	})
 }

@@ -10,16 +10,16 @@ import (
 	"giamngheo/internal/poverty"
 )
 
-// Measure is one figure of a table: what a household adds to it. The same function counts a figure and finds the households
-// behind it. All says that households of no class add to it too.
+// Measure is one figure of a table: what a household adds to it. The same function counts a figure and finds the
+// households behind it. All says that households of no class add to it too.
 type Measure struct {
 	Code  string
 	All   bool
 	Value func(f *Fact, here, there bool) int64
 }
 
-// Column is one column of a table: a measure, or the share of one in another in percent. Formula is its place in the formula
-// row of the form. Prior says that it tells of the review before, and nothing where there was none.
+// Column is one column of a table: a measure, or the share of one in another in percent. Formula is its place in the
+// formula row of the form. Prior says that it tells of the review before, and nothing where there was none.
 type Column struct {
 	Group   errs.Text
 	Title   errs.Text
@@ -57,8 +57,8 @@ func (s *Spec) ByMovement() bool {
 	return slices.ContainsFunc(s.Columns, func(c Column) bool { return c.Prior })
 }
 
-// Tables are the output tables of a review of law sources 2.4 with the measures that they need. The detailed lists 14 and 15
-// are lists of people and not in it.
+// Tables are the output tables of a review of law sources 2.4 with the measures that they need. The detailed lists 14
+// and 15 are lists of people and not in it.
 type Tables struct {
 	Specs    []Spec
 	Measures []Measure
@@ -124,16 +124,19 @@ func NewTables(indicators []Indicator) *Tables {
 		t.both(c.code+"."+waiting, false, func(f *Fact) bool { return f.Waiting && f.Class == c.class })
 		t.flows(c.code, c.class, c.other)
 		for i := range indicators {
-			t.both(fmt.Sprintf("%s.dep%d", c.code, i), false, func(f *Fact) bool { return f.Class == c.class && f.Deprived>>i&1 == 1 })
+			t.both(fmt.Sprintf("%s.dep%d", c.code, i), false,
+				func(f *Fact) bool { return f.Class == c.class && f.Deprived>>i&1 == 1 })
 		}
 		for i := range len(household.PovertyReasons.Names) - 1 {
-			t.both(fmt.Sprintf("%s.reason%d", c.code, i), false, func(f *Fact) bool { return f.Class == c.class && f.Reasons>>i&1 == 1 })
+			t.both(fmt.Sprintf("%s.reason%d", c.code, i), false,
+				func(f *Fact) bool { return f.Class == c.class && f.Reasons>>i&1 == 1 })
 		}
 		for _, g := range groups {
 			t.both(c.code+"."+g.code, false, func(f *Fact) bool { return f.Class == c.class && g.holds(f) })
 		}
 		for e := range household.Ethnicity(57) {
-			t.both(fmt.Sprintf("%s.ethnic%d", c.code, e), false, func(f *Fact) bool { return f.Class == c.class && f.Ethnicity == e })
+			t.both(fmt.Sprintf("%s.ethnic%d", c.code, e), false,
+				func(f *Fact) bool { return f.Class == c.class && f.Ethnicity == e })
 		}
 		t.children(c.code, c.class, indicators)
 	}
@@ -185,7 +188,8 @@ var flowNames = []struct {
 	down, formal bool
 }{
 	{DownNear, "tonear", errs.T("flowNames|Escaped to near-poor"), errs.T("Became poor"), true, true},
-	{DownAbove, "above", errs.T("Escaped above the near-poor standard"), errs.T("flowNames|Escaped above the near-poor standard"), true, true},
+	{DownAbove, "above", errs.T("Escaped above the near-poor standard"),
+		errs.T("flowNames|Escaped above the near-poor standard"), true, true},
 	{DownOther, "lost", errs.T("Other decrease"), errs.T("Other decrease"), true, true},
 	{UpFrom, "from", errs.T("From near-poor"), errs.T("From poor"), false, true},
 	{UpAgain, "again", errs.T("Fell back"), errs.T("Fell back to near-poor"), false, true},
@@ -193,13 +197,23 @@ var flowNames = []struct {
 	{UpOther, "gained", errs.T("Other increase"), errs.T("Other increase"), false, true},
 }
 
-// flows are the balance's measures. A household that goes from one class to the other carries the people of the beginning in
-// both balances; who was born, died, came or left within it since is another increase or decrease of where it is at the end.
+// flows are the balance's measures. A household that goes from one class to the other carries the people of the
+// beginning in both balances; who was born, died, came or left within it since is another increase or decrease of
+// where it is at the end.
 func (t *Tables) flows(code string, class, other poverty.Class) {
-	t.add(Measure{code + ".open.h", false, func(f *Fact, _, there bool) int64 { return one(there && f.Prior == class) }})
-	t.add(Measure{code + ".open.p", false, func(f *Fact, _, there bool) int64 { return one(there && f.Prior == class) * int64(f.PriorPeople) }})
+	t.add(Measure{code + ".open.h", false, func(f *Fact, _, there bool) int64 {
+		return one(there &&
+			f.Prior == class)
+	}})
+	t.add(Measure{code + ".open.p", false, func(f *Fact, _, there bool) int64 {
+		return one(there &&
+			f.Prior == class) * int64(f.PriorPeople)
+	}})
 	for _, n := range flowNames {
-		t.add(Measure{code + "." + n.code + ".h", false, func(f *Fact, here, there bool) int64 { return one(f.flow(class, other, here, there) == n.flow) }})
+		t.add(Measure{code + "." + n.code + ".h", false, func(f *Fact, here,
+			there bool) int64 {
+			return one(f.flow(class, other, here, there) == n.flow)
+		}})
 		t.add(Measure{code + "." + n.code + ".p", false, func(f *Fact, here, there bool) int64 {
 			return flowPeople(f, f.flow(class, other, here, there), n.flow)
 		}})
@@ -289,8 +303,8 @@ func (t *Tables) Counter(n int) *Counter {
 	return c
 }
 
-// Add counts a household in the places in which it lies at the end (here) and lay at the beginning (there): a unit with those
-// above it. A household that moved is judged in each place by itself: within the province it is no movement.
+// Add counts a household in the places in which it lies at the end (here) and lay at the beginning (there): a unit
+// with those above it. A household that moved is judged in each place by itself: within the province it is no movement.
 func (c *Counter) Add(f *Fact, here, there []int) {
 	use := c.all
 	if f.Low() {
@@ -320,8 +334,8 @@ func (t *Tables) Value(tally Tally, code string) int64 {
 	return 0
 }
 
-// Balance checks closing = opening − decreases + increases of a class (poor or near) for households (h) or people (p); it
-// returns both sides.
+// Balance checks closing = opening − decreases + increases of a class (poor or near) for households (h) or people (p);
+// it returns both sides.
 func (t *Tables) Balance(tally Tally, class, unit string) (closing, computed int64) {
 	computed = t.Value(tally, class+".open."+unit)
 	for _, n := range flowNames {
@@ -334,8 +348,8 @@ func (t *Tables) Balance(tally Tally, class, unit string) (closing, computed int
 	return t.Value(tally, class+"."+unit), computed
 }
 
-// CodeOf is the code of a table's cell: its column's measure on one of its lines. In table 9 households (h) and people (p) are
-// columns and the ethnic groups lines; elsewhere the lines are households and people.
+// CodeOf is the code of a table's cell: its column's measure on one of its lines. In table 9 households (h) and people
+// (p) are columns and the ethnic groups lines; elsewhere the lines are households and people.
 func CodeOf(table int, measure, line string) string {
 	if table == byEthnicityNo {
 		class, unit, _ := strings.Cut(measure, "|")

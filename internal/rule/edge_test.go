@@ -20,17 +20,18 @@ func lawWith(ps []Param, ds ...Definition) Config {
 func TestNamesMayNotHideOneAnother(t *testing.T) {
 	number := func(name string) []Param { return []Param{{Name: name, Type: Int, Value: int64(1)}} }
 	for name, c := range map[string]Config{
-		"a parameter and a column":      lawWith(number("wall")),
-		"a parameter twice":             lawWith(number("income_line")),
-		"a parameter and the members":   lawWith(number("members")),
-		"a parameter and a slot":        lawWith(number("deprivations")),
-		"a definition and a column":     lawWith(nil, Definition{"age", Person, "1"}),
-		"a definition and a parameter":  lawWith(nil, Definition{"strict", Household, "true"}),
-		"a definition twice":            lawWith(nil, Definition{"dependent", Person, "true"}),
-		"a value of another type":       lawWith([]Param{{Name: "k", Type: Int, Value: 3}}),
-		"a value for one area only":     lawWith([]Param{{Name: "k", Type: Int, Urban: int64(3)}}),
-		"no value":                      lawWith([]Param{{Name: "k", Type: String}}),
-		"both for all and for one area": lawWith([]Param{{Name: "k", Type: Bool, Value: true, Rural: true, Urban: true}}),
+		"a parameter and a column":     lawWith(number("wall")),
+		"a parameter twice":            lawWith(number("income_line")),
+		"a parameter and the members":  lawWith(number("members")),
+		"a parameter and a slot":       lawWith(number("deprivations")),
+		"a definition and a column":    lawWith(nil, Definition{"age", Person, "1"}),
+		"a definition and a parameter": lawWith(nil, Definition{"strict", Household, "true"}),
+		"a definition twice":           lawWith(nil, Definition{"dependent", Person, "true"}),
+		"a value of another type":      lawWith([]Param{{Name: "k", Type: Int, Value: 3}}),
+		"a value for one area only":    lawWith([]Param{{Name: "k", Type: Int, Urban: int64(3)}}),
+		"no value":                     lawWith([]Param{{Name: "k", Type: String}}),
+		"both for all and for one area": lawWith([]Param{{Name: "k", Type: Bool, Value: true, Rural: true,
+			Urban: true}}),
 	} {
 		_, err := New(c, ParserOfTests)
 		var df *DefinitionFault
@@ -43,7 +44,8 @@ func TestNamesMayNotHideOneAnother(t *testing.T) {
 // TestDefinitionTooDeepWhereItIsUsed: a definition that is right by itself may not fit where it is named; that is a
 // fault with a place, never an unknown answer.
 func TestDefinitionTooDeepWhereItIsUsed(t *testing.T) {
-	e := env(t, lawWith(nil, Definition{"deep", Person, "members.exists(a, members.exists(b, members.exists(c, c.stunted)))"}))
+	e := env(t,
+		lawWith(nil, Definition{"deep", Person, "members.exists(a, members.exists(b, members.exists(c, c.stunted)))"}))
 	_, err := e.Compile("internet || members.exists(m, m.deep)", Household)
 	var fs Faults
 	if !errors.As(err, &fs) || fs[0].Col != 32 || !strings.Contains(fs.Error(), "lồng nhau") {
@@ -74,7 +76,8 @@ func TestManyDefinitionsOnDefinitions(t *testing.T) {
 
 func TestComparedSeesEveryUse(t *testing.T) {
 	e := env(t, lawWith(nil, Definition{"income", Household, "income_per_head"}))
-	for _, expr := range []string{"(internet ? income_per_head : 0) > 1000", "income > 1000", "-income_per_head < 5", "income_per_head > 1000 && income < 9"} {
+	for _, expr := range []string{"(internet ? income_per_head : 0) > 1000", "income > 1000", "-income_per_head < 5",
+		"income_per_head > 1000 && income < 9"} {
 		if got, ok := compile(t, e, expr).Compared("income_per_head"); ok {
 			t.Errorf("%s: compared with %v only", expr, got)
 		}
@@ -86,7 +89,8 @@ func TestComparedSeesEveryUse(t *testing.T) {
 func TestUnknownAgainstError(t *testing.T) {
 	e := env(t, theLaw())
 	o := newOracle(t, e)
-	h := &household.Household{Members: []household.Member{{No: 1}, {No: 2, Birth: household.BornOn(date.Must(2000, 1, 1)), Stunted: household.Yes}}}
+	h := &household.Household{Members: []household.Member{{No: 1},
+		{No: 2, Birth: household.BornOn(date.Must(2000, 1, 1)), Stunted: household.Yes}}}
 	const bad, open = "(1 / (size - 2))", "income_per_head" // an error; an unknown
 	for expr, want := range map[string]state{
 		open + " == " + bad:                                      failed,
@@ -129,9 +133,12 @@ func TestUnknownAgainstError(t *testing.T) {
 func TestNothingIsAllocated(t *testing.T) {
 	e := env(t, theLaw())
 	h := &household.Household{FloorArea: household.Just(20.0), Water: household.Tap, Members: []household.Member{
-		{No: 1, Birth: household.BornOn(date.Must(1980, 1, 1)), Ethnicity: household.Khmer}, {No: 2, Birth: household.BornIn(2018), Ethnicity: household.Kinh}}}
-	for _, expr := range append([]string{`members.exists(m, m.ethnicity in ["04", "16"])`, `members.exists(m, m.ethnicity == "04")`, "floor_area >= 16",
-		"water_source in clean", `members.exists(m, m.birth_date < timestamp("1970-01-01T00:00:00Z"))`, "members.exists_one(m, m.stunted)", "deprivations + 1 > 2", "1 / (size - 2) > 0"}, theRules...) {
+		{No: 1, Birth: household.BornOn(date.Must(1980, 1, 1)), Ethnicity: household.Khmer},
+		{No: 2, Birth: household.BornIn(2018), Ethnicity: household.Kinh}}}
+	for _, expr := range append([]string{`members.exists(m, m.ethnicity in ["04", "16"])`,
+		`members.exists(m, m.ethnicity == "04")`, "floor_area >= 16",
+		"water_source in clean", `members.exists(m, m.birth_date < timestamp("1970-01-01T00:00:00Z"))`,
+		"members.exists_one(m, m.stunted)", "deprivations + 1 > 2", "1 / (size - 2) > 0"}, theRules...) {
 		p, in := compile(t, e, expr), &Input{H: h, Slots: []Range{{1, 2}}}
 		var tr Trace
 		run := func() {

@@ -10,8 +10,10 @@ import (
 // TestFunctions: the project's own functions and names, on what is known and what is not.
 func TestFunctions(t *testing.T) {
 	e := env(t, theLaw())
-	known := &household.Household{Hamlet: "Ấp Phú Phú", Commune: "31708", FloorArea: household.Just(15.0), Reasons: 1 | 1<<6,
-		Members: []household.Member{{No: 1, Birth: household.BornOn(date.Must(1964, 10, 15))}, {No: 2, Birth: household.BornOn(date.Must(2018, 3, 1))}}}
+	known := &household.Household{Hamlet: "Ấp Phú Phú", Commune: "31708", FloorArea: household.Just(15.0),
+		Reasons: 1 | 1<<6,
+		Members: []household.Member{{No: 1, Birth: household.BornOn(date.Must(1964, 10, 15))},
+			{No: 2, Birth: household.BornOn(date.Must(2018, 3, 1))}}}
 	open := &household.Household{Members: []household.Member{{No: 1, Birth: household.BornIn(1964)}}}
 	for _, c := range []struct {
 		expr        string

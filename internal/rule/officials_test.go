@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestOfficials: conditions as officials write them. What is meant clearly is taken, what is not comes back with one piece
-// of advice for each slip, at its place, in Vietnamese without words of parsers.
+// TestOfficials: conditions as officials write them. What is meant clearly is taken, what is not comes back with one
+// piece of advice for each slip, at its place, in Vietnamese without words of parsers.
 func TestOfficials(t *testing.T) {
 	e := env(t, theLaw())
 	for _, c := range []struct {
@@ -127,7 +127,8 @@ func TestOfficials(t *testing.T) {
 			t.Errorf("%s: column %d: %s; want %d: %s", c.expr, fs[0].Col, fs[0].Text.VI, c.at, c.want)
 		}
 		for _, f := range fs {
-			for _, bad := range []string{"EOF", "token", "extraneous", "mismatched", "overload", "undeclared", "Syntax", "undefined", "expecting", "household.Member"} {
+			for _, bad := range []string{"EOF", "token", "extraneous", "mismatched", "overload", "undeclared", "Syntax",
+				"undefined", "expecting", "household.Member"} {
 				if strings.Contains(f.Text.VI+f.Text.EN, bad) {
 					t.Errorf("%s: a word of parsers: %s / %s", c.expr, f.Text.VI, f.Text.EN)
 				}

@@ -27,14 +27,20 @@ func register(n int) []household.Household {
 	out := make([]household.Household, n)
 	for i := range out {
 		h := &out[i]
-		*h = household.Household{Area: place.Area(1 + r.IntN(2)), IncomePerHead: household.Just(household.Dong(r.IntN(6_000_000))), Wall: household.Material(1 + r.IntN(2)),
-			Pillar: household.Material(1 + r.IntN(2)), Roof: household.Material(1 + r.IntN(2)), FloorArea: household.Just(float64(10 + r.IntN(90))), Water: household.Water(1 + r.IntN(7)),
+		*h = household.Household{Area: place.Area(1 + r.IntN(2)),
+			IncomePerHead: household.Just(household.Dong(r.IntN(6_000_000))), Wall: household.Material(1 + r.IntN(2)),
+			Pillar: household.Material(1 + r.IntN(2)), Roof: household.Material(1 + r.IntN(2)),
+			FloorArea: household.Just(float64(10 + r.IntN(90))), Water: household.Water(1 + r.IntN(7)),
 			Toilet: household.Toilet(1 + r.IntN(6)), Internet: yesNo(90), InformationMeans: yesNo(95)}
 		for j := range 1 + r.IntN(7) {
 			age := r.IntN(90)
-			m := household.Member{No: j + 1, Sex: household.Sex(1 + r.IntN(2)), Birth: household.BornOn(date.Must(2023-age, 1+r.IntN(12), 1+r.IntN(28))), AbleToWork: yesNo(90), WantsWork: yesNo(80),
-				Work: household.Work(1 + r.IntN(4)), SocialAllowance: yesNo(10), Disability: yesNo(5), HealthInsurance: yesNo(95), Qualification: household.Qualification(1 + r.IntN(8)), InTraining: yesNo(10),
-				Stunted: yesNo(8), Underweight: yesNo(8), Attending: household.AttendsNone}
+			m := household.Member{No: j + 1, Sex: household.Sex(1 + r.IntN(2)),
+				Birth: household.BornOn(date.Must(2023-age, 1+r.IntN(12), 1+r.IntN(28))), AbleToWork: yesNo(90),
+				WantsWork: yesNo(80),
+				Work:      household.Work(1 + r.IntN(4)), SocialAllowance: yesNo(10), Disability: yesNo(5),
+				HealthInsurance: yesNo(95), Qualification: household.Qualification(1 + r.IntN(8)),
+				InTraining: yesNo(10),
+				Stunted:    yesNo(8), Underweight: yesNo(8), Attending: household.AttendsNone}
 			switch {
 			case age < 6:
 				m.Attending = household.AttendsPreschool
@@ -96,9 +102,11 @@ func ageFrom(lo, hi, n int) household.Answer {
 
 func ageUnder(lo, hi, n int) household.Answer { return not(ageFrom(lo, hi, n)) }
 
-// byHand is the twelve rules as a Go programmer writes them, with the same handling of what is not known: the yardstick.
+// byHand is the twelve rules as a Go programmer writes them, with the same handling of what is not known: the
+// yardstick.
 func byHand(h *household.Household, on date.Date) (deprived, unanswered uint16) {
-	var work, nutrition, insurance, education, school = household.No, household.No, household.No, household.No, household.No
+	var work, nutrition, insurance, education, school = household.No, household.No, household.No, household.No,
+		household.No
 	dependents, perhaps := 0, 0
 	for i := range h.Members {
 		m := &h.Members[i]
@@ -150,35 +158,45 @@ func byHand(h *household.Household, on date.Date) (deprived, unanswered uint16) 
 	put(3, insurance)
 	put(4, education)
 	put(5, school)
-	wall, pillar, roof := is(uint8(h.Wall), 1<<household.NotSolid), is(uint8(h.Pillar), 1<<household.NotSolid), is(uint8(h.Roof), 1<<household.NotSolid)
+	wall, pillar, roof := is(uint8(h.Wall), 1<<household.NotSolid), is(uint8(h.Pillar), 1<<household.NotSolid),
+		is(uint8(h.Roof), 1<<household.NotSolid)
 	put(6, orElse(orElse(and(wall, pillar), and(wall, roof)), and(pillar, roof)))
 	area := household.Unknown
 	if h.FloorArea.Known {
 		area = household.Said(h.FloorArea.Value < 8*float64(len(h.Members)))
 	}
 	put(7, area)
-	put(8, not(is(uint8(h.Water), 1<<household.Tap|1<<household.Borehole|1<<household.ProtectedWell|1<<household.ProtectedSpring|1<<household.Rain|1<<household.Bottled)))
-	put(9, not(is(uint8(h.Toilet), 1<<household.Septic|1<<household.PourFlush|1<<household.VIP|1<<household.DoubleVault)))
+	put(8,
+		not(is(uint8(h.Water),
+			1<<household.Tap|1<<household.Borehole|1<<household.ProtectedWell|1<<household.ProtectedSpring|1<<household.Rain|1<<household.Bottled)))
+	put(9,
+		not(is(uint8(h.Toilet), 1<<household.Septic|1<<household.PourFlush|1<<household.VIP|1<<household.DoubleVault)))
 	put(10, not(h.Internet))
 	put(11, not(h.InformationMeans))
 	return deprived, unanswered
 }
 
 func handWork(m *household.Member, lo, hi int) household.Answer {
-	workingAge := and(and(ageFrom(lo, hi, 180), ageUnder(lo, hi, 732)), orElse(is(uint8(m.Sex), 1<<household.Male), ageUnder(lo, hi, 676)))
-	return orElse(and(and(workingAge, m.AbleToWork), and(m.WantsWork, is(uint8(m.Work), 1<<household.NotWorking))), is(uint8(m.Work), 1<<household.WageNoContract))
+	workingAge := and(and(ageFrom(lo, hi, 180), ageUnder(lo, hi, 732)),
+		orElse(is(uint8(m.Sex), 1<<household.Male), ageUnder(lo, hi, 676)))
+	return orElse(and(and(workingAge, m.AbleToWork), and(m.WantsWork, is(uint8(m.Work), 1<<household.NotWorking))),
+		is(uint8(m.Work), 1<<household.WageNoContract))
 }
 
 func handEducation(m *household.Member, lo, hi int) household.Answer {
 	const upper = 1<<household.QualifiedUpperSecondary | 1<<household.QualifiedElementaryVocational | 1<<household.QualifiedIntermediateVocational | 1<<household.QualifiedCollege | 1<<household.QualifiedUniversity
-	qualified := orElse(is(uint8(m.Qualification), upper), and(ageUnder(lo, hi, 216), is(uint8(m.Qualification), 1<<household.QualifiedLowerSecondary)))
+	qualified := orElse(is(uint8(m.Qualification), upper), and(ageUnder(lo, hi, 216),
+		is(uint8(m.Qualification), 1<<household.QualifiedLowerSecondary)))
 	return and(and(ageFrom(lo, hi, 192), ageUnder(lo, hi, 372)), and(not(m.InTraining), not(qualified)))
 }
 
 func handSchool(m *household.Member, lo, hi int, child household.Answer) household.Answer {
-	missed := and(and(ageFrom(lo, hi, 36), ageUnder(lo, hi, 72)), not(is(uint8(m.Attending), 1<<household.AttendsPreschool)))
-	missed = orElse(missed, and(and(ageFrom(lo, hi, 72), ageUnder(lo, hi, 144)), not(is(uint8(m.Attending), 1<<household.AttendsPrimary))))
-	return orElse(missed, and(and(ageFrom(lo, hi, 144), child), not(is(uint8(m.Attending), 1<<household.AttendsLowerSecondary))))
+	missed := and(and(ageFrom(lo, hi, 36), ageUnder(lo, hi, 72)),
+		not(is(uint8(m.Attending), 1<<household.AttendsPreschool)))
+	missed = orElse(missed, and(and(ageFrom(lo, hi, 72), ageUnder(lo, hi, 144)),
+		not(is(uint8(m.Attending), 1<<household.AttendsPrimary))))
+	return orElse(missed, and(and(ageFrom(lo, hi, 144), child),
+		not(is(uint8(m.Attending), 1<<household.AttendsLowerSecondary))))
 }
 
 // masks evaluates the compiled rules.
@@ -224,7 +242,8 @@ func BenchmarkRules(b *testing.B) {
 	var programs []*Program
 	var interpreted []cel.Program
 	for _, r := range theRules {
-		programs, interpreted = append(programs, compile(b, e, r)), append(interpreted, o.program(b, e.cel(Household), r))
+		programs, interpreted = append(programs, compile(b, e, r)),
+			append(interpreted, o.program(b, e.cel(Household), r))
 	}
 	hs := register(many)
 	vars := make([]map[string]any, few)

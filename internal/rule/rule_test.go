@@ -24,16 +24,24 @@ var on = date.Must(2024, 10, 15)
 func theLaw() Config {
 	return Config{On: on, Slots: []string{"deprivations"},
 		Params: []Param{
-			{Name: "income_line", Type: Int, Rural: int64(1_500_000), Urban: int64(2_000_000)}, {Name: "b1_line", Type: Double, Rural: 140.0, Urban: 175.0},
-			{Name: "working_from", Type: Int, Value: int64(180)}, {Name: "retirement_male", Type: Int, Value: int64(732)}, {Name: "retirement_female", Type: Int, Value: int64(676)},
-			{Name: "elderly_from", Type: Int, Value: int64(60)}, {Name: "clean", Type: StringList, Value: []string{"tap", "rain"}}, {Name: "strict", Type: Bool, Value: true},
+			{Name: "income_line", Type: Int, Rural: int64(1_500_000), Urban: int64(2_000_000)},
+			{Name: "b1_line", Type: Double, Rural: 140.0, Urban: 175.0},
+			{Name: "working_from", Type: Int, Value: int64(180)},
+			{Name: "retirement_male", Type: Int, Value: int64(732)},
+			{Name: "retirement_female", Type: Int, Value: int64(676)},
+			{Name: "elderly_from", Type: Int, Value: int64(60)},
+			{Name: "clean", Type: StringList, Value: []string{"tap", "rain"}},
+			{Name: "strict", Type: Bool, Value: true},
 		},
 		Definitions: []Definition{
 			{"low_income", Household, "income_given ? income_per_head <= income_line : b1_score <= b1_line"},
-			{"working_age", Person, `m.age_months >= working_from && m.age_months < retirement_male && (m.sex == "male" || m.age_months < retirement_female)`},
+			{"working_age", Person,
+				`m.age_months >= working_from && m.age_months < retirement_male && (m.sex == "male" || m.age_months < retirement_female)`},
 			{"dependent", Person, "m.age < 16 || (m.social_allowance && (m.disability || m.age >= elderly_from))"},
-			{"level_missed", Person, `(m.age >= 3 && m.age < 6 && m.attending != "preschool") || (m.age >= 6 && m.age < 12 && m.attending != "primary") || (m.age >= 12 && m.age < 16 && m.attending != "lower_secondary")`},
-			{"qualified_for_age", Person, `m.qualification in ["upper_secondary", "elementary_vocational", "intermediate_vocational", "college", "university"] || (m.age < 18 && m.qualification == "lower_secondary")`},
+			{"level_missed", Person,
+				`(m.age >= 3 && m.age < 6 && m.attending != "preschool") || (m.age >= 6 && m.age < 12 && m.attending != "primary") || (m.age >= 12 && m.age < 16 && m.attending != "lower_secondary")`},
+			{"qualified_for_age", Person,
+				`m.qualification in ["upper_secondary", "elementary_vocational", "intermediate_vocational", "college", "university"] || (m.age < 18 && m.qualification == "lower_secondary")`},
 		}}
 }
 
@@ -192,10 +200,13 @@ func anyHousehold(t *rapid.T, share int) *household.Household {
 		return rapid.Uint8Range(1, most).Draw(t, "answer")
 	}
 	yesNo := func() household.Answer { return household.Answer(answer(2)) }
-	h := &household.Household{Code: "H", Commune: "31552", Area: place.Area(answer(2)), Wall: household.Material(answer(2)), Pillar: household.Material(answer(2)), Roof: household.Material(answer(2)),
-		Water: household.Water(answer(7)), Toilet: household.Toilet(answer(6)), Internet: yesNo(), InformationMeans: yesNo()}
+	h := &household.Household{Code: "H", Commune: "31552", Area: place.Area(answer(2)),
+		Wall: household.Material(answer(2)), Pillar: household.Material(answer(2)), Roof: household.Material(answer(2)),
+		Water: household.Water(answer(7)), Toilet: household.Toilet(answer(6)), Internet: yesNo(),
+		InformationMeans: yesNo()}
 	if answer(1) != 0 {
-		h.IncomePerHead = household.Just(household.Dong(rapid.SampledFrom([]int64{0, 1_499_999, 1_500_000, 1_500_001, 2_000_000, 2_000_001}).Draw(t, "income")))
+		h.IncomePerHead = household.Just(household.Dong(rapid.SampledFrom([]int64{0, 1_499_999, 1_500_000, 1_500_001,
+			2_000_000, 2_000_001}).Draw(t, "income")))
 	}
 	if answer(1) != 0 {
 		h.B1Score = household.Just(rapid.SampledFrom([]float64{0, 140, 140.5, 175, 176}).Draw(t, "b1"))
@@ -204,15 +215,19 @@ func anyHousehold(t *rapid.T, share int) *household.Household {
 		h.FloorArea = household.Just(float64(rapid.IntRange(0, 40).Draw(t, "m2")))
 	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "size") {
-		m := household.Member{No: i + 1, Relationship: household.Relationship(answer(7)), Sex: household.Sex(answer(2)), Ethnicity: household.Ethnicity(answer(5)), AbleToWork: yesNo(), WantsWork: yesNo(),
-			Work: household.Work(answer(4)), SocialAllowance: yesNo(), Disability: yesNo(), PersonOfMerit: yesNo(), HealthInsurance: yesNo(), Attending: household.Attending(answer(7)),
-			Qualification: household.Qualification(answer(8)), InTraining: yesNo(), Stunted: yesNo(), Underweight: yesNo()}
+		m := household.Member{No: i + 1, Relationship: household.Relationship(answer(7)), Sex: household.Sex(answer(2)),
+			Ethnicity: household.Ethnicity(answer(5)), AbleToWork: yesNo(), WantsWork: yesNo(),
+			Work: household.Work(answer(4)), SocialAllowance: yesNo(), Disability: yesNo(), PersonOfMerit: yesNo(),
+			HealthInsurance: yesNo(), Attending: household.Attending(answer(7)),
+			Qualification: household.Qualification(answer(8)), InTraining: yesNo(), Stunted: yesNo(),
+			Underweight: yesNo()}
 		year := rapid.IntRange(1955, 2024).Draw(t, "year")
 		switch known := answer(2); {
 		case known == 1 && share > 0:
 			m.Birth = household.BornIn(year)
 		case known > 0:
-			m.Birth = household.BornOn(date.Must(year, rapid.IntRange(1, 9).Draw(t, "month"), rapid.IntRange(1, 28).Draw(t, "day")))
+			m.Birth = household.BornOn(date.Must(year, rapid.IntRange(1, 9).Draw(t, "month"),
+				rapid.IntRange(1, 28).Draw(t, "day")))
 		}
 		h.Members = append(h.Members, m)
 	}
@@ -223,9 +238,12 @@ func anyHousehold(t *rapid.T, share int) *household.Household {
 func complete(t *rapid.T, h *household.Household) *household.Household {
 	full := *h
 	other := anyHousehold(t, 0)
-	full.Area, full.Wall, full.Pillar, full.Roof = or(h.Area, other.Area), or(h.Wall, other.Wall), or(h.Pillar, other.Pillar), or(h.Roof, other.Roof)
-	full.Water, full.Toilet, full.Internet, full.InformationMeans = or(h.Water, other.Water), or(h.Toilet, other.Toilet), or(h.Internet, other.Internet), or(h.InformationMeans, other.InformationMeans)
-	full.B1Score, full.FloorArea = or(h.B1Score, other.B1Score), or(h.FloorArea, other.FloorArea) // income stays: income_given says that it is not known
+	full.Area, full.Wall, full.Pillar, full.Roof = or(h.Area, other.Area), or(h.Wall, other.Wall),
+		or(h.Pillar, other.Pillar), or(h.Roof, other.Roof)
+	full.Water, full.Toilet, full.Internet, full.InformationMeans = or(h.Water, other.Water),
+		or(h.Toilet, other.Toilet), or(h.Internet, other.Internet), or(h.InformationMeans, other.InformationMeans)
+	// income stays: income_given says that it is not known
+	full.B1Score, full.FloorArea = or(h.B1Score, other.B1Score), or(h.FloorArea, other.FloorArea)
 	full.Members = nil
 	for _, m := range h.Members {
 		o := household.Member{Relationship: 1, Sex: 1, Ethnicity: 1}
@@ -235,16 +253,22 @@ func complete(t *rapid.T, h *household.Household) *household.Household {
 		pick := func(a household.Answer) household.Answer {
 			return or(a, household.Answer(rapid.IntRange(1, 2).Draw(t, "answer")))
 		}
-		m.Relationship, m.Sex, m.Ethnicity = or(m.Relationship, o.Relationship), or(m.Sex, o.Sex), or(m.Ethnicity, o.Ethnicity)
-		m.Work, m.Attending, m.Qualification = or(m.Work, household.Work(rapid.IntRange(1, 4).Draw(t, "work"))), or(m.Attending, household.Attending(rapid.IntRange(1, 7).Draw(t, "attending"))), or(m.Qualification, household.Qualification(rapid.IntRange(1, 8).Draw(t, "qualification")))
-		m.AbleToWork, m.WantsWork, m.SocialAllowance, m.Disability = pick(m.AbleToWork), pick(m.WantsWork), pick(m.SocialAllowance), pick(m.Disability)
-		m.PersonOfMerit, m.HealthInsurance, m.InTraining, m.Stunted, m.Underweight = pick(m.PersonOfMerit), pick(m.HealthInsurance), pick(m.InTraining), pick(m.Stunted), pick(m.Underweight)
+		m.Relationship, m.Sex, m.Ethnicity = or(m.Relationship, o.Relationship), or(m.Sex, o.Sex),
+			or(m.Ethnicity, o.Ethnicity)
+		m.Work, m.Attending, m.Qualification = or(m.Work, household.Work(rapid.IntRange(1, 4).Draw(t, "work"))),
+			or(m.Attending, household.Attending(rapid.IntRange(1, 7).Draw(t, "attending"))),
+			or(m.Qualification, household.Qualification(rapid.IntRange(1, 8).Draw(t, "qualification")))
+		m.AbleToWork, m.WantsWork, m.SocialAllowance, m.Disability = pick(m.AbleToWork), pick(m.WantsWork),
+			pick(m.SocialAllowance), pick(m.Disability)
+		m.PersonOfMerit, m.HealthInsurance, m.InTraining, m.Stunted, m.Underweight = pick(m.PersonOfMerit),
+			pick(m.HealthInsurance), pick(m.InTraining), pick(m.Stunted), pick(m.Underweight)
 		year := rapid.IntRange(1955, 2024).Draw(t, "year")
 		if m.Birth.Known() {
 			year = m.Birth.Earliest.Year()
 		}
 		if !m.Birth.Exact() {
-			m.Birth = household.BornOn(date.Must(year, rapid.IntRange(1, 9).Draw(t, "month"), rapid.IntRange(1, 28).Draw(t, "day")))
+			m.Birth = household.BornOn(date.Must(year, rapid.IntRange(1, 9).Draw(t, "month"),
+				rapid.IntRange(1, 28).Draw(t, "day")))
 		}
 		full.Members = append(full.Members, m)
 	}
@@ -276,7 +300,8 @@ func agree(t *rapid.T, o *oracle, expr string, p *Program, prog cel.Program, h *
 	for range 3 {
 		full := complete(t, h)
 		n := rapid.Int64Range(slot.Lo, slot.Hi).Draw(t, "slot")
-		if v := says(prog.Eval(o.vars(full, Range{n, n}))); v != got && v != unknown { // the income stays open, see complete
+		// the income stays open, see complete
+		if v := says(prog.Eval(o.vars(full, Range{n, n}))); v != got && v != unknown {
 			t.Fatalf("%s: decided %d without an answer with which cel-go says %d\n%+v", expr, got, v, full)
 		}
 	}
@@ -286,7 +311,8 @@ func agree(t *rapid.T, o *oracle, expr string, p *Program, prog cel.Program, h *
 func TestTheRulesAgainstCEL(t *testing.T) {
 	e := env(t, theLaw())
 	o := newOracle(t, e)
-	rules := append([]string{"low_income && deprivations >= 3", "low_income && deprivations < 3", "income_given && income_per_head > income_line"}, theRules...)
+	rules := append([]string{"low_income && deprivations >= 3", "low_income && deprivations < 3",
+		"income_given && income_per_head > income_line"}, theRules...)
 	var programs []*Program
 	var oracles []cel.Program
 	for _, r := range rules {
@@ -312,14 +338,20 @@ func expression(t *rapid.T, depth int, member bool) string {
 	}
 	pick := func(all ...string) string { return rapid.SampledFrom(all).Draw(t, "of") }
 	if member && kind < 3 {
-		return pick("m.stunted", "m.working_age", "m.dependent", `m.sex == "male"`, `m.work in ["self_employed", "not_working"]`, "m.age >= 16", "m.age_months < 192", "m.age == 40", "m.age != 15", "m.age <= 30", "m.age > 3",
+		return pick("m.stunted", "m.working_age", "m.dependent", `m.sex == "male"`,
+			`m.work in ["self_employed", "not_working"]`, "m.age >= 16", "m.age_months < 192", "m.age == 40",
+			"m.age != 15", "m.age <= 30", "m.age > 3",
 			`m.ethnicity == "05"`, `m.attending != "primary"`, "!m.health_insurance", `m.ethnicity in ["01", "05"]`)
 	}
 	switch kind {
 	case 0, 1, 2:
-		return pick("internet", "information_means", "income_given", "low_income", "strict", `wall == "solid"`, `area != "rural"`, `toilet in ["vip", "none"]`, "water_source in clean", "true", "false", `water_source == wall`)
+		return pick("internet", "information_means", "income_given", "low_income", "strict", `wall == "solid"`,
+			`area != "rural"`, `toilet in ["vip", "none"]`, "water_source in clean", "true", "false",
+			`water_source == wall`)
 	case 3:
-		return pick("income_per_head <= income_line", "income_per_head > 1500000", "1500000 >= income_per_head", "b1_score <= b1_line", "floor_area < 8.0 * double(size)", "floor_area >= 16", "size == 2", "deprivations >= 3", "deprivations != 1", "deprivations < 2")
+		return pick("income_per_head <= income_line", "income_per_head > 1500000", "1500000 >= income_per_head",
+			"b1_score <= b1_line", "floor_area < 8.0 * double(size)", "floor_area >= 16", "size == 2",
+			"deprivations >= 3", "deprivations != 1", "deprivations < 2")
 	case 4:
 		return number() + pick(" < ", " <= ", " > ", " >= ", " == ", " != ") + number()
 	case 5:
@@ -354,7 +386,8 @@ func intExpression(t *rapid.T, depth int, member bool) string {
 		}
 		return "elderly_from"
 	case 4, 5:
-		return "(" + intExpression(t, depth-1, member) + rapid.SampledFrom([]string{" + ", " - ", " * ", " / ", " % "}).Draw(t, "op") + intExpression(t, depth-1, member) + ")"
+		return "(" + intExpression(t, depth-1, member) + rapid.SampledFrom([]string{" + ", " - ", " * ", " / ",
+			" % "}).Draw(t, "op") + intExpression(t, depth-1, member) + ")"
 	case 6:
 		return "-" + intExpression(t, 0, member)
 	}
@@ -381,7 +414,8 @@ func TestRandomExpressionsAgainstCEL(t *testing.T) {
 		}
 		for range 4 {
 			lo := rapid.Int64Range(0, 4).Draw(t, "lo")
-			agree(t, o, expr, p, prog, anyHousehold(t, rapid.SampledFrom([]int{0, 20, 60}).Draw(t, "share")), Range{lo, lo + rapid.Int64Range(0, 1).Draw(t, "more")})
+			agree(t, o, expr, p, prog, anyHousehold(t, rapid.SampledFrom([]int{0, 20, 60}).Draw(t, "share")),
+				Range{lo, lo + rapid.Int64Range(0, 1).Draw(t, "more")})
 		}
 	})
 }
@@ -450,9 +484,13 @@ func TestDefinitions(t *testing.T) {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}
-	e := env(t, Config{On: on, Definitions: []Definition{{"half", Household, "double(size) / 2.0"}, {"twice", Household, "count * 2"}, {"count", Household, "members.filter(m, m.old).size()"}, {"old", Person, "m.age > 50"}}})
-	h := &household.Household{Members: []household.Member{{Birth: household.BornIn(1950)}, {Birth: household.BornIn(1990)}, {}}}
-	for expr, want := range map[string]Truth{"twice > 1": household.Yes, "twice < 5": household.Yes, "twice == 2": household.Unknown, "half == 1.5": household.Yes, "twice > 4": household.No} {
+	e := env(t, Config{On: on, Definitions: []Definition{{"half", Household, "double(size) / 2.0"},
+		{"twice", Household, "count * 2"}, {"count", Household, "members.filter(m, m.old).size()"},
+		{"old", Person, "m.age > 50"}}})
+	h := &household.Household{Members: []household.Member{{Birth: household.BornIn(1950)},
+		{Birth: household.BornIn(1990)}, {}}}
+	for expr, want := range map[string]Truth{"twice > 1": household.Yes, "twice < 5": household.Yes,
+		"twice == 2": household.Unknown, "half == 1.5": household.Yes, "twice > 4": household.No} {
 		if got, err := compile(t, e, expr).Eval(&Input{H: h}); got != want || err != nil {
 			t.Errorf("%s = %v %v, want %v", expr, got, err, want)
 		}
@@ -461,14 +499,18 @@ func TestDefinitions(t *testing.T) {
 
 func TestTrace(t *testing.T) {
 	e := env(t, theLaw())
-	h := &household.Household{Area: place.Rural, IncomePerHead: household.Just(household.Dong(1_600_000)), Wall: household.NotSolid,
-		Members: []household.Member{{No: 1, Birth: household.BornOn(date.Must(1980, 1, 1)), HealthInsurance: household.Yes}, {No: 3, Birth: household.BornIn(2018)}}}
+	h := &household.Household{Area: place.Rural, IncomePerHead: household.Just(household.Dong(1_600_000)),
+		Wall: household.NotSolid,
+		Members: []household.Member{{No: 1, Birth: household.BornOn(date.Must(1980, 1, 1)),
+			HealthInsurance: household.Yes}, {No: 3, Birth: household.BornIn(2018)}}}
 	for _, c := range []struct {
 		expr, want string
 		unknown    string
 	}{
 		{"low_income && deprivations >= 3", `income_given=true income_per_head=1600000 income_line=1500000`, ""},
-		{theRules[3], `members[1].age=44 members[1].health_insurance=true members[3].age="5–6" members[3].health_insurance=null`, "members[3].age members[3].health_insurance"},
+		{theRules[3],
+			`members[1].age=44 members[1].health_insurance=true members[3].age="5–6" members[3].health_insurance=null`,
+			"members[3].age members[3].health_insurance"},
 		{theRules[6], `wall="not_solid" pillar=null roof=null`, "pillar roof"},
 		{"deprivations >= 3", `deprivations="2–4"`, "deprivations"},
 		{"water_source in clean", `water_source=null`, "water_source"},
@@ -532,13 +574,15 @@ func TestFlags(t *testing.T) {
 func TestFieldsAndCompared(t *testing.T) {
 	e := env(t, theLaw())
 	p := compile(t, e, "low_income && deprivations >= 3 && income_per_head < 2250000")
-	if d := cmp.Diff([]string{"b1_line", "b1_score", "deprivations", "income_given", "income_line", "income_per_head"}, p.Fields()); d != "" {
+	if d := cmp.Diff([]string{"b1_line", "b1_score", "deprivations", "income_given", "income_line", "income_per_head"},
+		p.Fields()); d != "" {
 		t.Error(d)
 	}
 	if got, ok := p.Compared("income_per_head"); !ok || cmp.Diff([]int64{1_500_000, 2_000_000, 2_250_000}, got) != "" {
 		t.Error(got, ok)
 	}
-	for _, expr := range []string{"income_per_head * 2 > 5", "income_per_head > size", "double(income_per_head) > 1.5", "income_per_head in [1, 2]"} {
+	for _, expr := range []string{"income_per_head * 2 > 5", "income_per_head > size", "double(income_per_head) > 1.5",
+		"income_per_head in [1, 2]"} {
 		if got, ok := compile(t, e, expr).Compared("income_per_head"); ok {
 			t.Errorf("%s: compared with %v only", expr, got)
 		}
@@ -567,8 +611,10 @@ func TestAgesByDay(t *testing.T) {
 		} else {
 			n *= 11
 		}
-		for op, f := range map[string]func(a int64) bool{"<": func(a int64) bool { return a < n }, "<=": func(a int64) bool { return a <= n }, ">": func(a int64) bool { return a > n },
-			">=": func(a int64) bool { return a >= n }, "==": func(a int64) bool { return a == n }, "!=": func(a int64) bool { return a != n }} {
+		for op, f := range map[string]func(a int64) bool{"<": func(a int64) bool { return a < n },
+			"<=": func(a int64) bool { return a <= n }, ">": func(a int64) bool { return a > n },
+			">=": func(a int64) bool { return a >= n }, "==": func(a int64) bool { return a == n },
+			"!=": func(a int64) bool { return a != n }} {
 			expr := fmt.Sprintf("m.%s %s %d", unit, op, n)
 			p, err := e.Compile(expr, Person)
 			if err != nil {
@@ -598,7 +644,9 @@ func FuzzCompile(f *testing.F) {
 	for _, r := range theRules {
 		f.Add(r)
 	}
-	for _, s := range []string{"1/0 == 1", "[1,2].map(x, x*2).filter(y, y > 1).size() == 2", "members.map(m, m.age).size() == size", `"a" in ["b"]`, "timestamp(\"2024-01-01T00:00:00Z\") < review_date", "a.B.c", "true ? 1 : 2u", "-9223372036854775808 == 1"} {
+	for _, s := range []string{"1/0 == 1", "[1,2].map(x, x*2).filter(y, y > 1).size() == 2",
+		"members.map(m, m.age).size() == size", `"a" in ["b"]`, "timestamp(\"2024-01-01T00:00:00Z\") < review_date",
+		"a.B.c", "true ? 1 : 2u", "-9223372036854775808 == 1"} {
 		f.Add(s)
 	}
 	e, err := New(theLaw(), ParserOfTests)
@@ -651,7 +699,8 @@ func TestDates(t *testing.T) {
 			t.Errorf("%s: %v", c.expr, err)
 			continue
 		}
-		if got, err := p.Eval(&Input{H: &household.Household{}, M: &household.Member{Birth: c.birth}}); got != c.want || err != nil {
+		if got, err := p.Eval(&Input{H: &household.Household{}, M: &household.Member{Birth: c.birth}}); got != c.want ||
+			err != nil {
 			t.Errorf("%s of %v = %v %v, want %v", c.expr, c.birth, got, err, c.want)
 		}
 	}

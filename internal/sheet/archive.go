@@ -19,9 +19,9 @@ type archive struct {
 	parts map[string]*zip.File
 }
 
-// openArchive reads a zip's directory and refuses it, before anything is unpacked, where it declares more than the limits
-// or is not what a spreadsheet program writes. What is declared is held to again while unpacking: archive/zip stops at
-// the declared size.
+// openArchive reads a zip's directory and refuses it, before anything is unpacked, where it declares more than the
+// limits or is not what a spreadsheet program writes. What is declared is held to again while unpacking: archive/zip
+// stops at the declared size.
 func openArchive(name string, size int64, lim Limits) (*archive, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -29,7 +29,9 @@ func openArchive(name string, size int64, lim Limits) (*archive, error) {
 	}
 	zr, err := zip.NewReader(f, size)
 	if err != nil {
-		return nil, errors.Join(errs.New(errs.Invalid, "the Excel file is damaged or incomplete: fetch it again").Because(err), f.Close())
+		return nil,
+			errors.Join(errs.New(errs.Invalid, "the Excel file is damaged or incomplete: fetch it again").Because(err),
+				f.Close())
 	}
 	zr.RegisterDecompressor(zip.Deflate, func(r io.Reader) io.ReadCloser { return flate.NewReader(r) })
 	a := &archive{f, map[string]*zip.File{}}
@@ -50,7 +52,8 @@ func (a *archive) check(files []*zip.File, lim Limits) error {
 		total += f.UncompressedSize64
 		switch {
 		case total > uint64(lim.UnpackedBytes) || f.UncompressedSize64 > uint64(lim.UnpackedBytes):
-			return refuse(errs.T("the file unpacks to more than %d MB: refused (it may be a zip bomb)", lim.UnpackedBytes>>20))
+			return refuse(errs.T("the file unpacks to more than %d MB: refused (it may be a zip bomb)",
+				lim.UnpackedBytes>>20))
 		case f.UncompressedSize64 > ratioFrom && f.UncompressedSize64/max(f.CompressedSize64, 1) > uint64(lim.Ratio):
 			return refuse(errs.T("the file is packed more than %d times: refused (it may be a zip bomb)", lim.Ratio))
 		case f.Flags&1 != 0:
@@ -67,7 +70,8 @@ func (a *archive) check(files []*zip.File, lim Limits) error {
 	return nil
 }
 
-// partName is the name of a part as relationships give it: no leading slash, forward slashes, lower case as OPC compares.
+// partName is the name of a part as relationships give it: no leading slash, forward slashes, lower case as OPC
+// compares.
 func partName(s string) string {
 	return strings.ToLower(strings.TrimPrefix(path.Clean("/"+strings.ReplaceAll(s, "\\", "/")), "/"))
 }
@@ -97,5 +101,7 @@ func (a *archive) part(name string) ([]byte, error) {
 }
 
 func damaged(part string, err error) error {
-	return errs.New(errs.Invalid, "the part “%s” of the Excel file is damaged: open it in Excel and save it, or fetch it again", part).Because(err)
+	return errs.New(errs.Invalid,
+		"the part “%s” of the Excel file is damaged: open it in Excel and save it, or fetch it again",
+		part).Because(err)
 }

@@ -59,7 +59,9 @@ func excelFile(b *testing.B) string {
 		_, _ = w.WriteString("</sst>")
 	})
 	put("xl/worksheets/sheet1.xml", func(w *bufio.Writer) {
-		_, _ = w.WriteString(`<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`)
+		_,
+			_ = w.WriteString(
+			`<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`)
 		var row []byte
 		for r := range benchRows {
 			row = fmt.Appendf(row[:0], `<row r="%d" spans="1:40">`, r+1)

@@ -32,8 +32,8 @@ type source interface {
 	Close() error
 }
 
-// Open opens a workbook, a .csv file or a folder of .csv files, by what it is and not by its name. Errors: nothing there,
-// a kind of file that is not read (with what to do), an archive beyond the limits.
+// Open opens a workbook, a .csv file or a folder of .csv files, by what it is and not by its name. Errors: nothing
+// there, a kind of file that is not read (with what to do), an archive beyond the limits.
 func Open(path string, lim Limits) (_ *Book, err error) {
 	defer errs.Wrap(&err, "sheet.Open(%q)", filepath.Base(path))
 	b := &Book{limits: lim.withDefaults()}
@@ -58,7 +58,10 @@ func Open(path string, lim Limits) (_ *Book, err error) {
 		b.source, err = openWorkbook(path, info.Size(), b.limits)
 		return b, err
 	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
-		return nil, refuse(errs.T("this is an old Excel file (.xls) or one with a password: open it in Excel, remove the password and save it as .xlsx"))
+		return nil,
+			refuse(
+				errs.T(
+					"this is an old Excel file (.xls) or one with a password: open it in Excel, remove the password and save it as .xlsx"))
 	case bytes.HasPrefix(head, []byte("%PDF")):
 		return nil, refuse(errs.T("this is a PDF: an .xlsx or .csv file is needed"))
 	}
@@ -100,7 +103,8 @@ func headOf(path string) ([]byte, error) {
 // Rows begins reading a sheet. Close the rows before the book.
 func (b *Book) Rows(sheet string) (*Rows, error) {
 	if !slices.Contains(b.Sheets(), sheet) {
-		return nil, errs.New(errs.NotFound, "there is no sheet “%s”; there are: %s", sheet, strings.Join(b.Sheets(), ", "))
+		return nil, errs.New(errs.NotFound, "there is no sheet “%s”; there are: %s", sheet,
+			strings.Join(b.Sheets(), ", "))
 	}
 	return b.rows(b, sheet)
 }

@@ -316,7 +316,9 @@ func (p *csvParser) unquoted(i int) (next int, end bool, bad *Error) {
 		return 0, true, p.span(i, i+len(bytes.TrimRight(rest, "\r")), false)
 	}
 	if rest[n] == '"' {
-		return 0, false, p.fault(len(p.spans)+1, errs.T(`a quote inside a cell: such a cell must be quoted and its quotes doubled ("")`))
+		return 0, false,
+			p.fault(len(p.spans)+1,
+				errs.T(`a quote inside a cell: such a cell must be quoted and its quotes doubled ("")`))
 	}
 	bad = p.span(i, i+len(bytes.TrimRight(rest[:n], "\r")), false)
 	return i + n + 1, rest[n] == '\n', bad

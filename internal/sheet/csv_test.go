@@ -25,12 +25,16 @@ func TestCSV(t *testing.T) {
 		{"quotes", "a,b\n\"x, \"\"y\"\"\n z\",2\n", [][]string{{"a", "b"}, {"x, \"y\"\n z", "2"}}},
 		{"no end of line", "a,b\n1,\"2\"", [][]string{{"a", "b"}, {"1", "2"}}},
 		{"empty lines", "a\n\n\nb\n", [][]string{{"a"}, nil, nil, {"b"}}},
-		{"quote in the middle", "a,b\n1\"2,3\n4,5\n", [][]string{{"a", "b"}, {"BAD: trang “t” dòng 2 cột A"}, {"4", "5"}}},
-		{"quote never closed", "a,b\n1,\"2\n3,4\n5,6\n", [][]string{{"a", "b"}, {"BAD: trang “t” dòng 2 cột B"}, {"3", "4"}, {"5", "6"}}},
+		{"quote in the middle", "a,b\n1\"2,3\n4,5\n", [][]string{{"a", "b"}, {"BAD: trang “t” dòng 2 cột A"},
+			{"4", "5"}}},
+		{"quote never closed", "a,b\n1,\"2\n3,4\n5,6\n", [][]string{{"a", "b"}, {"BAD: trang “t” dòng 2 cột B"},
+			{"3", "4"}, {"5", "6"}}},
 		{"after a quote", "a,b\n\"1\"x,2\n3,4\n", [][]string{{"a", "b"}, {"BAD: trang “t” dòng 2 cột A"}, {"3", "4"}}},
 		{"zero byte", "a,b\n1,\x002\n3,4\n", [][]string{{"a", "b"}, {"BAD: trang “t” dòng 2 cột B"}, {"3", "4"}}},
-		{"10 MB in a cell", "a,b\n1," + long + "\n3,4\n", [][]string{{"a", "b"}, {"BAD: trang “t” dòng 2 cột B"}, {"3", "4"}}},
-		{"10 MB in quotes", "a,b\n1,\"" + long + "\"\n3,4\n", [][]string{{"a", "b"}, {"BAD: trang “t” dòng 2 cột B"}, {"3", "4"}}},
+		{"10 MB in a cell", "a,b\n1," + long + "\n3,4\n", [][]string{{"a", "b"}, {"BAD: trang “t” dòng 2 cột B"},
+			{"3", "4"}}},
+		{"10 MB in quotes", "a,b\n1,\"" + long + "\"\n3,4\n",
+			[][]string{{"a", "b"}, {"BAD: trang “t” dòng 2 cột B"}, {"3", "4"}}},
 		{"guarded formula", "a\n'=1+1\n'x\n", [][]string{{"a"}, {"=1+1"}, {"'x"}}},
 	} {
 		got, err := cells(t, file(t, "t.csv", []byte(c.in)), "t")
@@ -52,7 +56,8 @@ func TestCSV(t *testing.T) {
 func TestCSVAgainstStandard(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		table := rapid.SliceOfN(rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string {
-			s := clean(rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", "a,b", "x\"y", "Nguyễn Văn Ửng", "l1\nl2", "5", "'=1", " q "})).Draw(t, "cell"))
+			s := clean(rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", "a,b", "x\"y", "Nguyễn Văn Ửng",
+				"l1\nl2", "5", "'=1", " q "})).Draw(t, "cell"))
 			if len(s) > 1 && s[0] == '\'' {
 				return "q" + s
 			}
@@ -96,7 +101,8 @@ func TestCSVAgainstStandard(t *testing.T) {
 
 func TestCSVWriterRoundTrip(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		row := rapid.SliceOfN(rapid.Map(rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"=1", "-5", "'", "''", "@x", "+", "a;b", " x "})), clean), 2, 6).Draw(rt, "row")
+		row := rapid.SliceOfN(rapid.Map(rapid.OneOf(rapid.String(),
+			rapid.SampledFrom([]string{"=1", "-5", "'", "''", "@x", "+", "a;b", " x "})), clean), 2, 6).Draw(rt, "row")
 		row[0] = "x" + row[0]
 		row[len(row)-1] = "x" // no empty cells at the end
 		var buf bytes.Buffer
@@ -167,7 +173,8 @@ func TestFolder(t *testing.T) {
 }
 
 func TestColumnName(t *testing.T) {
-	for i, want := range map[int]string{0: "A", 25: "Z", 26: "AA", 51: "AZ", 52: "BA", 701: "ZZ", 702: "AAA", 16383: "XFD"} {
+	for i, want := range map[int]string{0: "A", 25: "Z", 26: "AA", 51: "AZ", 52: "BA", 701: "ZZ", 702: "AAA",
+		16383: "XFD"} {
 		if got := ColumnName(i); got != want {
 			t.Errorf("%d = %s, want %s", i, got, want)
 		}
@@ -201,21 +208,26 @@ func drain(t *testing.T, path string) {
 }
 
 func FuzzCSV(f *testing.F) {
-	for _, s := range []string{"a,b\n1,\"2\n", "\"\"\"\n\"", "\xff\xfea\x00", "a;b\r\n\"x\"y;", string([]byte(tcvn3Line)), string([]byte("Nguye\xe3n Va\xea n")), "\x00\x00\x00\x00"} {
+	for _, s := range []string{"a,b\n1,\"2\n", "\"\"\"\n\"", "\xff\xfea\x00", "a;b\r\n\"x\"y;",
+		string([]byte(tcvn3Line)), string([]byte("Nguye\xe3n Va\xea n")), "\x00\x00\x00\x00"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) { drain(t, file(t, "f.csv", b)) })
 }
 
 func FuzzSheet(f *testing.F) {
-	f.Add(`<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData></worksheet>`, `<sst><si><t>x</t></si></sst>`)
-	f.Add(`<worksheet><sheetData><row><c t="inlineStr"><is><t>_x0041_&#65;</t></is></c><c/></row><row r="9"/></sheetData>`, `<sst><si><r><t>`)
+	f.Add(`<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData></worksheet>`,
+		`<sst><si><t>x</t></si></sst>`)
+	f.Add(
+		`<worksheet><sheetData><row><c t="inlineStr"><is><t>_x0041_&#65;</t></is></c><c/></row><row r="9"/></sheetData>`, `<sst><si><r><t>`)
 	f.Add(`<a:c><![CDATA[`, `<!-- `)
 	f.Fuzz(func(t *testing.T, sheet, shared string) { drain(t, hand(t, sheet, shared)) })
 }
 
 func FuzzWorkbook(f *testing.F) {
-	b, err := os.ReadFile(hand(f, `<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>`, `<sst/>`))
+	b,
+		err := os.ReadFile(hand(f,
+		`<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>`, `<sst/>`))
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -24,8 +24,8 @@ const (
 	styles
 )
 
-// Out is one cell to write: Text in Text, a Number or Bool (1 or 0) in Number. A Number with a Text is written to CSV as
-// that text: a decimal beyond what a float64 holds.
+// Out is one cell to write: Text in Text, a Number or Bool (1 or 0) in Number. A Number with a Text is written to CSV
+// as that text: a decimal beyond what a float64 holds.
 type Out struct {
 	Kind   Kind
 	Style  Style
@@ -33,8 +33,8 @@ type Out struct {
 	Number float64
 }
 
-// CSVWriter writes rows as CSV in UTF-8, without a byte order mark: scripts read it. A text that a spreadsheet would run
-// as a formula gets an apostrophe before it, which this package's reader takes away again.
+// CSVWriter writes rows as CSV in UTF-8, without a byte order mark: scripts read it. A text that a spreadsheet would
+// run as a formula gets an apostrophe before it, which this package's reader takes away again.
 type CSVWriter struct {
 	w   *bufio.Writer
 	buf []byte
@@ -79,7 +79,8 @@ func (o *Out) appendCSV(b []byte) []byte {
 // AppendCSV appends a text as one CSV cell, guarded and quoted where needed.
 func AppendCSV(b []byte, s string) []byte {
 	guard := len(s) > 0 && guarded(s[0])
-	if strings.ContainsAny(s, "\",;\t\r\n") || (guard && len(s) == 1) || strings.HasPrefix(s, " ") || strings.HasSuffix(s, " ") {
+	if strings.ContainsAny(s, "\",;\t\r\n") || (guard && len(s) == 1) || strings.HasPrefix(s, " ") ||
+		strings.HasSuffix(s, " ") {
 		b = append(b, '"')
 		if guard {
 			b = append(b, '\'')

@@ -25,7 +25,8 @@ type chunk struct {
 const chunkSize = 256 << 10
 
 func prefetch(r io.Reader, count *atomic.Int64) *prefetcher {
-	p := &prefetcher{full: make(chan chunk, 4), empty: make(chan []byte, 6), stop: make(chan struct{}), done: make(chan struct{}), count: count}
+	p := &prefetcher{full: make(chan chunk, 4), empty: make(chan []byte, 6), stop: make(chan struct{}),
+		done: make(chan struct{}), count: count}
 	for range 6 {
 		p.empty <- make([]byte, chunkSize)
 	}

@@ -43,8 +43,8 @@ type Cell struct {
 }
 
 // Row is one row: Number is 1-based as Excel shows it (in CSV the line on which it begins), Cells[i] the cell of column
-// i (0 = A). Rows that a workbook leaves out are skipped; cells that it leaves out are Blank. Valid until the next row is
-// read. Bad is set where the row itself cannot be read; reading goes on after it.
+// i (0 = A). Rows that a workbook leaves out are skipped; cells that it leaves out are Blank. Valid until the next row
+// is read. Bad is set where the row itself cannot be read; reading goes on after it.
 type Row struct {
 	Number int
 	Cells  []Cell

@@ -108,8 +108,10 @@ func (w *workbook) read() error {
 	}
 	for _, s := range book.Sheets {
 		for _, a := range s.Refs {
-			if a.Name.Local == "id" && w.parts[partName(targets[a.Value])] != nil && !strings.Contains(targets[a.Value], "chartsheets/") {
-				w.sheets = append(w.sheets, sheetPart{s.Name, targets[a.Value], s.State == "hidden" || s.State == "veryHidden"})
+			if a.Name.Local == "id" && w.parts[partName(targets[a.Value])] != nil &&
+				!strings.Contains(targets[a.Value], "chartsheets/") {
+				w.sheets = append(w.sheets, sheetPart{s.Name, targets[a.Value], s.State == "hidden" ||
+					s.State == "veryHidden"})
 			}
 		}
 	}
@@ -120,7 +122,9 @@ func (w *workbook) read() error {
 }
 
 func notAWorkbook(why string) error {
-	return errs.New(errs.Invalid, "this is no .xlsx workbook (or it is .xlsb, .ods, .docx): open it in Excel and save it as .xlsx").Because(errors.New(why))
+	return errs.New(errs.Invalid,
+		"this is no .xlsx workbook (or it is .xlsb, .ods, .docx): open it in Excel and save it as .xlsx").Because(
+		errors.New(why))
 }
 
 // mainPart returns the name of the workbook part.

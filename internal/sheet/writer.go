@@ -86,7 +86,8 @@ func (w *Writer) Sheet(name string, opt Options) error {
 	w.packer, w.row = newPacker(part), 0
 	w.buf = append(w.buf, xmlHead+`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`...)
 	if opt.FreezeRows > 0 {
-		w.buf = fmt.Appendf(w.buf, `<sheetViews><sheetView workbookViewId="0"><pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`,
+		w.buf = fmt.Appendf(w.buf,
+			`<sheetViews><sheetView workbookViewId="0"><pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`,
 			opt.FreezeRows, opt.FreezeRows+1)
 	}
 	if len(opt.Widths) > 0 {
@@ -262,20 +263,27 @@ func (w *Writer) fixedParts() [][2]string {
 	)
 	var overrides, sheets, links []byte
 	for i, name := range w.names {
-		overrides = fmt.Appendf(overrides, `<Override PartName="/xl/worksheets/sheet%d.xml" ContentType="%sworksheet+xml"/>`, i+1, kind)
+		overrides = fmt.Appendf(overrides,
+			`<Override PartName="/xl/worksheets/sheet%d.xml" ContentType="%sworksheet+xml"/>`, i+1, kind)
 		sheets = fmt.Appendf(sheets, `<sheet name="`)
-		sheets = append(appendEscaped(sheets, strings.ReplaceAll(name, `"`, "”")), fmt.Sprintf(`" sheetId="%d" r:id="rId%d"/>`, i+1, i+1)...)
-		links = fmt.Appendf(links, `<Relationship Id="rId%d" Type="%s/worksheet" Target="worksheets/sheet%d.xml"/>`, i+1, doc, i+1)
+		sheets = append(appendEscaped(sheets, strings.ReplaceAll(name, `"`, "”")),
+			fmt.Sprintf(`" sheetId="%d" r:id="rId%d"/>`, i+1, i+1)...)
+		links = fmt.Appendf(links, `<Relationship Id="rId%d" Type="%s/worksheet" Target="worksheets/sheet%d.xml"/>`, i+
+			1, doc, i+1)
 	}
 	return [][2]string{
-		{"xl/workbook.xml", `<workbook xmlns="` + main + `" xmlns:r="` + doc + `"><sheets>` + string(sheets) + `</sheets></workbook>`},
+		{"xl/workbook.xml", `<workbook xmlns="` + main + `" xmlns:r="` + doc + `"><sheets>` + string(sheets) +
+			`</sheets></workbook>`},
 		{"xl/_rels/workbook.xml.rels", `<Relationships xmlns="` + rels + `">` + string(links) +
-			fmt.Sprintf(`<Relationship Id="rId%d" Type="%s/styles" Target="styles.xml"/></Relationships>`, len(w.names)+1, doc)},
+			fmt.Sprintf(`<Relationship Id="rId%d" Type="%s/styles" Target="styles.xml"/></Relationships>`, len(w.names)+
+				1, doc)},
 		{"xl/styles.xml", styleSheet},
-		{"[Content_Types].xml", `<Types xmlns="` + types + `"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>` +
+		{"[Content_Types].xml", `<Types xmlns="` + types +
+			`"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>` +
 			`<Override PartName="/xl/workbook.xml" ContentType="` + kind + `sheet.main+xml"/>` + string(overrides) +
 			`<Override PartName="/xl/styles.xml" ContentType="` + kind + `styles+xml"/></Types>`},
-		{"_rels/.rels", `<Relationships xmlns="` + rels + `"><Relationship Id="rId1" Type="` + doc + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
+		{"_rels/.rels", `<Relationships xmlns="` + rels + `"><Relationship Id="rId1" Type="` + doc +
+			`/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
 	}
 }
 

@@ -88,9 +88,11 @@ func trimRows(rows [][]string) [][]string {
 func TestAgainstExcelize(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		f := excelize.NewFile()
-		text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"Hộ nghèo", "Đặng Thị Ở", "=1+1", " hai  khoảng ", "_x000D_", "a&b<c>\"d\"", "១២៣ ខ្មែរ", "0123", "x\ny\tz"}))
+		text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"Hộ nghèo", "Đặng Thị Ở", "=1+1",
+			" hai  khoảng ", "_x000D_", "a&b<c>\"d\"", "១២៣ ខ្មែរ", "0123", "x\ny\tz"}))
 		for i := range rapid.IntRange(0, 12).Draw(rt, "cells") {
-			cell, err := excelize.CoordinatesToCellName(rapid.IntRange(1, 30).Draw(rt, "col"), rapid.IntRange(1, 12).Draw(rt, "row"))
+			cell, err := excelize.CoordinatesToCellName(rapid.IntRange(1, 30).Draw(rt, "col"),
+				rapid.IntRange(1, 12).Draw(rt, "row"))
 			if err != nil {
 				rt.Fatal(err)
 			}
@@ -146,7 +148,8 @@ func TestRoundTrip(t *testing.T) {
 			case 2:
 				return Out{Kind: Bool, Number: float64(rapid.IntRange(0, 1).Draw(t, "b"))}
 			}
-			return Out{Kind: Text, Text: strings.ReplaceAll(strings.ToValidUTF8(rapid.String().Draw(t, "s"), ""), "\ufffe", ""), Style: Style(rapid.IntRange(0, int(styles)-1).Draw(t, "style"))}
+			return Out{Kind: Text, Text: strings.ReplaceAll(strings.ToValidUTF8(rapid.String().Draw(t, "s"), ""),
+				"\ufffe", ""), Style: Style(rapid.IntRange(0, int(styles)-1).Draw(t, "style"))}
 		}), 0, 8), 0, 12).Draw(rt, "table")
 		path := filepath.Join(t.TempDir(), "a.xlsx")
 		write(t, path, table)
@@ -210,7 +213,8 @@ func TestWriterReadByExcelize(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.xlsx")
 	write(t, path, [][]Out{
 		{{Kind: Text, Text: "Họ và tên", Style: Header}, {Kind: Text, Text: "Ngày", Style: Header}},
-		{{Kind: Text, Text: "Lâm Thị Hằng & <con>"}, {Kind: Number, Number: 45292, Style: DateStyle}, {Kind: Number, Number: 1500000, Style: Whole}},
+		{{Kind: Text, Text: "Lâm Thị Hằng & <con>"}, {Kind: Number, Number: 45292, Style: DateStyle},
+			{Kind: Number, Number: 1500000, Style: Whole}},
 	})
 	got := oracle(t, path, "Trang 1")
 	want := [][]string{{"Họ và tên", "Ngày"}, {"Lâm Thị Hằng & <con>", "45292", "1500000"}}
@@ -247,8 +251,9 @@ const (
 
 func hand(t testing.TB, sheet, shared string) string {
 	t.Helper()
-	return handParts(t, parts{"_rels/.rels": handRels, "xl/workbook.xml": handBook, "xl/_rels/workbook.xml.rels": handLinks,
-		"xl/worksheets/sheet1.xml": sheet, "xl/sharedStrings.xml": shared})
+	return handParts(t, parts{"_rels/.rels": handRels, "xl/workbook.xml": handBook,
+		"xl/_rels/workbook.xml.rels": handLinks,
+		"xl/worksheets/sheet1.xml":   sheet, "xl/sharedStrings.xml": shared})
 }
 
 func handParts(t testing.TB, p parts) string {
@@ -286,20 +291,35 @@ func TestOddWorkbooks(t *testing.T) {
 		want        [][]string
 		err         string
 	}{
-		{"shared, rich and phonetic", `<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c></row></sheetData></worksheet>`, [][]string{{"một", "hai ba"}}, ""},
-		{"prefixes", `<x:worksheet xmlns:x="n"><x:sheetData><x:row r="2"><x:c r="B2" t="inlineStr"><x:is><x:t>ă</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>`, [][]string{nil, {"", "ă"}}, ""},
-		{"no references", `<worksheet><sheetData><row><c><v>1</v></c><c/><c><v>3</v></c></row><row><c><v>4</v></c></row></sheetData></worksheet>`, [][]string{{"1", "", "3"}, {"4"}}, ""},
-		{"entities, CDATA, comments", `<worksheet><!-- > <c> --><sheetData><row r="1"><c r="A1" t="str"><f>A2</f><v>&lt;&#7897;&#x1ED9;&amp;&unknown;</v></c><c t="inlineStr"><is><t><![CDATA[<b>&amp;]]></t></is></c></row></sheetData></worksheet>`, [][]string{{"<ộộ&&unknown;", "<b>&amp;"}}, ""},
-		{"quotes in attributes", `<worksheet a='>"'><sheetData><row r="1"><c r='A1' note=">"><v>1</v></c></row></sheetData></worksheet>`, [][]string{{"1"}}, ""},
+		{"shared, rich and phonetic",
+			`<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c></row></sheetData></worksheet>`, [][]string{{"một", "hai ba"}}, ""},
+		{"prefixes",
+			`<x:worksheet xmlns:x="n"><x:sheetData><x:row r="2"><x:c r="B2" t="inlineStr"><x:is><x:t>ă</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>`, [][]string{nil, {"", "ă"}}, ""},
+		{"no references",
+			`<worksheet><sheetData><row><c><v>1</v></c><c/><c><v>3</v></c></row><row><c><v>4</v></c></row></sheetData></worksheet>`, [][]string{{"1", "", "3"}, {"4"}}, ""},
+		{"entities, CDATA, comments",
+			`<worksheet><!-- > <c> --><sheetData><row r="1"><c r="A1" t="str"><f>A2</f><v>&lt;&#7897;&#x1ED9;&amp;&unknown;</v></c><c t="inlineStr"><is><t><![CDATA[<b>&amp;]]></t></is></c></row></sheetData></worksheet>`, [][]string{{"<ộộ&&unknown;", "<b>&amp;"}}, ""},
+		{"quotes in attributes",
+			`<worksheet a='>"'><sheetData><row r="1"><c r='A1' note=">"><v>1</v></c></row></sheetData></worksheet>`,
+			[][]string{{"1"}}, ""},
 		{"empty sheet", `<worksheet><sheetData/></worksheet>`, nil, ""},
-		{"empty rows", `<worksheet><sheetData><row r="1"/><row r="3"><c r="A3"><v>1</v></c></row></sheetData></worksheet>`, [][]string{nil, nil, {"1"}}, ""},
-		{"shared index out of range", `<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>9</v></c></row><row r="2"><c r="A2"><v>1</v></c></row></sheetData></worksheet>`, [][]string{{"BAD: trang “S” dòng 1 cột A: ô trỏ tới chữ không có trong tệp: tệp hỏng"}, {"1"}}, ""},
-		{"rows out of order", `<worksheet><sheetData><row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>`, [][]string{nil, {"1"}}, "không theo thứ tự"},
-		{"cells out of order", `<worksheet><sheetData><row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row></sheetData></worksheet>`, nil, "không theo thứ tự"},
-		{"cut short in a row", `<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>`, [][]string{{"1"}}, "cắt ngang"},
-		{"cut short after the rows", `<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>`, [][]string{{"1"}}, "cắt ngang"},
+		{"empty rows",
+			`<worksheet><sheetData><row r="1"/><row r="3"><c r="A3"><v>1</v></c></row></sheetData></worksheet>`,
+			[][]string{nil, nil, {"1"}}, ""},
+		{"shared index out of range",
+			`<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>9</v></c></row><row r="2"><c r="A2"><v>1</v></c></row></sheetData></worksheet>`, [][]string{{"BAD: trang “S” dòng 1 cột A: ô trỏ tới chữ không có trong tệp: tệp hỏng"}, {"1"}}, ""},
+		{"rows out of order",
+			`<worksheet><sheetData><row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>`, [][]string{nil, {"1"}}, "không theo thứ tự"},
+		{"cells out of order",
+			`<worksheet><sheetData><row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row></sheetData></worksheet>`, nil, "không theo thứ tự"},
+		{"cut short in a row", `<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>`,
+			[][]string{{"1"}}, "cắt ngang"},
+		{"cut short after the rows", `<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>`,
+			[][]string{{"1"}}, "cắt ngang"},
 		{"doctype", `<!DOCTYPE x [<!ENTITY a "b">]><worksheet><sheetData/></worksheet>`, nil, "DOCTYPE"},
-		{"10 MB in one cell", `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>` + strings.Repeat("ă", 5<<20) + `</t></is></c></row><row r="2"><c><v>1</v></c></row></sheetData></worksheet>`, [][]string{{"BAD: trang “S” dòng 1 cột A: ô dài hơn 131072 byte"}, {"1"}}, ""},
+		{"10 MB in one cell", `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>` +
+			strings.Repeat("ă", 5<<20) + `</t></is></c></row><row r="2"><c><v>1</v></c></row></sheetData></worksheet>`,
+			[][]string{{"BAD: trang “S” dòng 1 cột A: ô dài hơn 131072 byte"}, {"1"}}, ""},
 	} {
 		got, err := cells(t, hand(t, c.sheet, shared), "S")
 		if d := cmp.Diff(trimRows(c.want), trimRows(got)); d != "" {
@@ -312,7 +332,9 @@ func TestOddWorkbooks(t *testing.T) {
 }
 
 func TestFormulasAndKinds(t *testing.T) {
-	b, err := Open(hand(t, `<worksheet><sheetData><row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="b"><v>1</v></c><c r="C1" t="e"><v>#REF!</v></c><c r="D1"><v>3</v></c></row></sheetData></worksheet>`, `<sst/>`), Limits{})
+	b,
+		err := Open(hand(t,
+		`<worksheet><sheetData><row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="b"><v>1</v></c><c r="C1" t="e"><v>#REF!</v></c><c r="D1"><v>3</v></c></row></sheetData></worksheet>`, `<sst/>`), Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -329,7 +351,8 @@ func TestFormulasAndKinds(t *testing.T) {
 }
 
 func TestDateFormats(t *testing.T) {
-	for code, want := range map[string]bool{"dd/mm/yyyy": true, "[$-42A]d mmmm yyyy;@": true, "0.00": false, `#,##0 "đồng"`: false, `"d"0`: false,
+	for code, want := range map[string]bool{"dd/mm/yyyy": true, "[$-42A]d mmmm yyyy;@": true, "0.00": false,
+		`#,##0 "đồng"`: false, `"d"0`: false,
 		`0"m²"`: false, "General": false, "[Red]0": false, "h:mm": true, `\d0`: false, "@": false} {
 		if isDateFormat(code) != want {
 			t.Errorf("%q: %v", code, !want)
@@ -338,7 +361,9 @@ func TestDateFormats(t *testing.T) {
 }
 
 func TestMerged(t *testing.T) {
-	b, err := Open(hand(t, `<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A1:C1"/></mergeCells></worksheet>`, `<sst/>`), Limits{})
+	b,
+		err := Open(hand(t,
+		`<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A1:C1"/></mergeCells></worksheet>`, `<sst/>`), Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -351,8 +376,9 @@ func TestMerged(t *testing.T) {
 
 func TestRefusedFiles(t *testing.T) {
 	bomb := func(size int) string {
-		return handParts(t, parts{"_rels/.rels": handRels, "xl/workbook.xml": handBook, "xl/_rels/workbook.xml.rels": handLinks,
-			"xl/worksheets/sheet1.xml": strings.Repeat("0", size), "xl/sharedStrings.xml": "<sst/>"})
+		return handParts(t, parts{"_rels/.rels": handRels, "xl/workbook.xml": handBook,
+			"xl/_rels/workbook.xml.rels": handLinks,
+			"xl/worksheets/sheet1.xml":   strings.Repeat("0", size), "xl/sharedStrings.xml": "<sst/>"})
 	}
 	many := parts{}
 	for i := range 5000 {
@@ -386,7 +412,8 @@ func TestRefusedFiles(t *testing.T) {
 
 // TestLyingArchive: an archive that unpacks to more than it declares stops at what it declares.
 func TestLyingArchive(t *testing.T) {
-	path := hand(t, `<worksheet><sheetData>`+strings.Repeat(`<row><c><v>1</v></c></row>`, 20000)+`</sheetData></worksheet>`, `<sst/>`)
+	path := hand(t, `<worksheet><sheetData>`+strings.Repeat(`<row><c><v>1</v></c></row>`, 20000)+
+		`</sheetData></worksheet>`, `<sst/>`)
 	b, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

@@ -91,7 +91,9 @@ func (p *rowParser) stop(err error) error {
 	if errors.Is(err, io.EOF) {
 		return io.EOF
 	}
-	return &Error{Sheet: p.sheet, Row: p.number, Err: err, Text: errs.T("the file is damaged or cut short after this row: fetch it again, or open it in Excel and save it")}
+	return &Error{Sheet: p.sheet, Row: p.number, Err: err,
+		Text: errs.T(
+			"the file is damaged or cut short after this row: fetch it again, or open it in Excel and save it")}
 }
 
 func (p *rowParser) fault(col int, text errs.Text) *Error {
@@ -221,7 +223,8 @@ func unescapeInline(b []byte, from int, typ byte) []byte {
 	return b
 }
 
-// cellType shortens the type attribute to a byte: s shared, i inline, r formula string, b boolean, e error, d date, n number.
+// cellType shortens the type attribute to a byte: s shared, i inline, r formula string, b boolean, e error, d date, n
+// number.
 func cellType(v []byte) byte {
 	switch string(v) {
 	case "s":

@@ -18,18 +18,20 @@ func (s *Snapshot) SameNumber(number string, but int64) []Member {
 	if number == "" {
 		return nil
 	}
-	return s.withHash(func(s *Snapshot) []uint64 { return s.citizen }, func(s *Snapshot) uint64 { return s.hash(number) }, but)
+	return s.withHash(func(s *Snapshot) []uint64 { return s.citizen },
+		func(s *Snapshot) uint64 { return s.hash(number) }, but)
 }
 
 // Likely returns the members of the same folded name and exact birth date as somebody, but for those of one household.
 func (s *Snapshot) Likely(m *household.Member, but int64) []Member {
 	var name [128]byte
 	folded := vietnamese.AppendFold(name[:0], m.Name)
-	return s.withHash(func(s *Snapshot) []uint64 { return s.likely }, func(s *Snapshot) uint64 { return entering{s}.likelyHash(folded, m.Birth) }, but)
+	return s.withHash(func(s *Snapshot) []uint64 { return s.likely },
+		func(s *Snapshot) uint64 { return entering{s}.likelyHash(folded, m.Birth) }, but)
 }
 
-// filterBits tells at once that a hash is not there, for most of those that are not: a Bloom filter with one hash, 4 MB. With
-// 2.4 million hashes in it, it is wrong about one in fourteen, which are then looked for in vain.
+// filterBits tells at once that a hash is not there, for most of those that are not: a Bloom filter with one hash, 4
+// MB. With 2.4 million hashes in it, it is wrong about one in fourteen, which are then looked for in vain.
 type filterBits []uint64
 
 // filterSize is how many bits it has; a power of two.
@@ -86,8 +88,8 @@ type Pair struct {
 	One, Two Member
 }
 
-// Pairs returns all pairs of active households' members with the same number, or with the same folded name and exact birth
-// in the same commune, at most limit.
+// Pairs returns all pairs of active households' members with the same number, or with the same folded name and exact
+// birth in the same commune, at most limit.
 func (s *Snapshot) Pairs(limit int) (out []Pair) {
 	s.mu.RLock()
 	citizen, likely := slices.Clone(s.citizen), slices.Clone(s.likely)
@@ -126,8 +128,8 @@ func (s *Snapshot) Pairs(limit int) (out []Pair) {
 	return out
 }
 
-// repeated returns the hashes that stand more than once in a copy of a column, which it sorts: a map of all of them would take
-// ten times the memory.
+// repeated returns the hashes that stand more than once in a copy of a column, which it sorts: a map of all of them
+// would take ten times the memory.
 func repeated(sorted []uint64) map[uint64]bool {
 	slices.Sort(sorted)
 	out := map[uint64]bool{}

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Differs says where two snapshots differ in what they answer, "" where they do not; in which order households were put and
-// which texts were ever interned does not matter.
+// Differs says where two snapshots differ in what they answer, "" where they do not; in which order households were
+// put and which texts were ever interned does not matter.
 func (s *Snapshot) Differs(o *Snapshot) string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -27,7 +27,8 @@ func (s *Snapshot) Differs(o *Snapshot) string {
 		if x, y := s.named(p), o.named(q); !slices.Equal(x, y) || s.codeKey[a] != o.codeKey[b] {
 			return fmt.Sprintf("household %d: names %q, not %q", id, x, y)
 		}
-		if !slices.Equal(s.sex[p.from:p.to], o.sex[q.from:q.to]) || !slices.Equal(s.ethnicity[p.from:p.to], o.ethnicity[q.from:q.to]) ||
+		if !slices.Equal(s.sex[p.from:p.to], o.sex[q.from:q.to]) ||
+			!slices.Equal(s.ethnicity[p.from:p.to], o.ethnicity[q.from:q.to]) ||
 			!slices.Equal(s.born[p.from:p.to], o.born[q.from:q.to]) || s.area[a] != o.area[b] ||
 			s.reasons[a] != o.reasons[b] || s.headGroup[a] != o.headGroup[b] || s.children[a] != o.children[b] {
 			return fmt.Sprintf("household %d: members differ", id)

@@ -45,17 +45,20 @@ type Unit struct {
 
 // bands are the ages that the dashboard shows.
 func bands() []Band {
-	return []Band{{From: 0, To: 5}, {From: 6, To: 15}, {From: 16, To: 30}, {From: 31, To: 45}, {From: 46, To: 59}, {From: 60, To: 79},
+	return []Band{{From: 0, To: 5}, {From: 6, To: 15}, {From: 16, To: 30}, {From: 31, To: 45}, {From: 46, To: 59},
+		{From: 60, To: 79},
 		{From: 80, To: 200}, {From: -1, To: -1}}
 }
 
-// Figures adds up the active households of communes, with what decisions say of them. The table measures Alkire-Foster; groups of more than 255 communes
-// are measured as a whole only.
-func (s *Snapshot) Figures(communes []place.Code, stand *review.Standings, indicators int, table *poverty.Table) (*Figures, error) {
+// Figures adds up the active households of communes, with what decisions say of them. The table measures
+// Alkire-Foster; groups of more than 255 communes are measured as a whole only.
+func (s *Snapshot) Figures(communes []place.Code, stand *review.Standings, indicators int,
+	table *poverty.Table) (*Figures, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	f := &Figures{Deprived: make([]ClassCount, indicators), DeprivedPoor: make([]ClassCount, indicators), Unanswered: make([]int64, indicators),
-		Ages: bands(), Ethnicities: map[household.Ethnicity]*[2]int64{}, Communes: map[place.Code]*Unit{}}
+	f := &Figures{Deprived: make([]ClassCount, indicators), DeprivedPoor: make([]ClassCount, indicators),
+		Unanswered: make([]int64, indicators),
+		Ages:       bands(), Ethnicities: map[household.Ethnicity]*[2]int64{}, Communes: map[place.Code]*Unit{}}
 	var cols poverty.Columns
 	var units []*Unit
 	group := poverty.Grouping{Name: "commune"}
@@ -73,8 +76,10 @@ func (s *Snapshot) Figures(communes []place.Code, stand *review.Standings, indic
 				continue
 			}
 			t.add(slot, u)
-			cols.Deprived, cols.Unanswered = append(cols.Deprived, s.deprived[slot]), append(cols.Unanswered, s.unanswered[slot])
-			cols.Size, cols.Area, cols.Income = append(cols.Size, s.size[slot]), append(cols.Area, s.area[slot]), append(cols.Income, s.income[slot])
+			cols.Deprived, cols.Unanswered = append(cols.Deprived, s.deprived[slot]),
+				append(cols.Unanswered, s.unanswered[slot])
+			cols.Size, cols.Area, cols.Income = append(cols.Size, s.size[slot]), append(cols.Area, s.area[slot]),
+				append(cols.Income, s.income[slot])
 			if len(communes) < 256 {
 				group.Values = append(group.Values, uint8(len(units)-1))
 			}
@@ -132,7 +137,8 @@ func (t *tally) add(slot uint32, u *Unit) {
 	f.Movement[before][now]++
 	low := review.Low(now)
 	n := 0
-	for i, d, un := 0, s.deprived[slot], s.unanswered[slot]; d|un != 0 && i < len(f.Deprived); i, d, un = i+1, d>>1, un>>1 {
+	for i, d, un := 0, s.deprived[slot], s.unanswered[slot]; d|un != 0 && i < len(f.Deprived); i, d, un = i+1, d>>1,
+		un>>1 {
 		if d&1 != 0 {
 			n++
 			u.Deprived[i]++

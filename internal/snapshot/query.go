@@ -127,7 +127,8 @@ func (s search) item(slot uint32) Item {
 		income = int64(s.income[slot])
 	}
 	return Item{ID: s.id[slot], Version: int64(s.version[slot]), State: s.state[slot], Code: s.code[slot],
-		Commune: place.Code(s.communes.texts[s.commune[slot]]), Hamlet: s.hamlets.texts[s.hamlet[slot]], Head: s.names.texts[s.head[slot]],
+		Commune: place.Code(s.communes.texts[s.commune[slot]]), Hamlet: s.hamlets.texts[s.hamlet[slot]],
+		Head: s.names.texts[s.head[slot]],
 		Size: int(s.size[slot]), Class: s.class[slot], Deprived: s.deprived[slot], Unanswered: s.unanswered[slot],
 		Income: income, Groups: s.groups[slot]}
 }
@@ -259,7 +260,8 @@ func (f *filter) scan(out, list []uint32) []uint32 {
 		if !f.states[s.state[slot]&7] || !f.anyClass && !f.classes[s.class[slot]&7] {
 			continue
 		}
-		if s.deprived[slot]&q.Deprived != q.Deprived || q.Open != 0 && s.unanswered[slot]&q.Open == 0 || s.groups[slot]&q.Groups != q.Groups {
+		if s.deprived[slot]&q.Deprived != q.Deprived || q.Open != 0 && s.unanswered[slot]&q.Open == 0 ||
+			s.groups[slot]&q.Groups != q.Groups {
 			continue
 		}
 		if !f.anyCount {
@@ -273,7 +275,8 @@ func (f *filter) scan(out, list []uint32) []uint32 {
 				continue
 			}
 		}
-		if q.Hamlet != "" && s.hamlet[slot] != f.hamlet || f.said != nil && !f.says(slot) || q.Member != (MemberQuery{}) && !f.member(slot) {
+		if q.Hamlet != "" && s.hamlet[slot] != f.hamlet || f.said != nil && !f.says(slot) ||
+			q.Member != (MemberQuery{}) && !f.member(slot) {
 			continue
 		}
 		out = append(out, slot)
@@ -384,7 +387,8 @@ func (s search) sort(found []uint32, n int, q *Query) {
 	slices.SortFunc(found, less)
 }
 
-// compare is the query's order; households that are equal in it come by name, then by code, so that pages never overlap.
+// compare is the query's order; households that are equal in it come by name, then by code, so that pages never
+// overlap.
 func (s search) compare(q *Query) func(a, b uint32) int {
 	ranks := s.ranks()
 	byName := func(a, b uint32) int {

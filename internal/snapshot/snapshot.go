@@ -183,7 +183,8 @@ func (s entering) put(r *Row) {
 	if b := &r.Result.Breakdown; b.NoLabour {
 		s.groups[slot] |= NoLabour
 	}
-	s.children[slot] = [3]uint8{r.Result.Breakdown.Children, r.Result.Breakdown.ChildHealth, r.Result.Breakdown.ChildSchool}
+	s.children[slot] = [3]uint8{r.Result.Breakdown.Children, r.Result.Breakdown.ChildHealth,
+		r.Result.Breakdown.ChildSchool}
 	s.reasons[slot], s.headGroup[slot] = h.Reasons, 0
 	if m := h.Head(); m != nil {
 		s.headGroup[slot] = m.Ethnicity
@@ -212,11 +213,13 @@ func (s entering) enter(slot uint32, commune uint16) {
 }
 
 func (s entering) grow() uint32 {
-	s.id, s.version, s.state, s.commune = append(s.id, 0), append(s.version, 0), append(s.state, 0), append(s.commune, 0)
+	s.id, s.version, s.state, s.commune = append(s.id, 0), append(s.version, 0), append(s.state, 0),
+		append(s.commune, 0)
 	s.hamlet, s.head, s.code = append(s.hamlet, 0), append(s.head, 0), append(s.code, "")
 	s.class = append(s.class, 0)
 	s.deprived, s.unanswered, s.size = append(s.deprived, 0), append(s.unanswered, 0), append(s.size, 0)
-	s.area, s.income, s.groups, s.phone = append(s.area, 0), append(s.income, 0), append(s.groups, 0), append(s.phone, 0)
+	s.area, s.income, s.groups, s.phone = append(s.area, 0), append(s.income, 0), append(s.groups, 0),
+		append(s.phone, 0)
 	s.members, s.codeKey, s.b1 = append(s.members, span{}), append(s.codeKey, ""), append(s.b1, -1)
 	s.reasons, s.headGroup, s.children = append(s.reasons, 0), append(s.headGroup, 0), append(s.children, [3]uint8{})
 	return uint32(len(s.id) - 1)
@@ -226,13 +229,16 @@ func (s entering) grow() uint32 {
 func (s *Snapshot) Reserve(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.id, s.version, s.state, s.commune = slices.Grow(s.id, n), slices.Grow(s.version, n), slices.Grow(s.state, n), slices.Grow(s.commune, n)
+	s.id, s.version, s.state, s.commune = slices.Grow(s.id, n), slices.Grow(s.version, n), slices.Grow(s.state, n),
+		slices.Grow(s.commune, n)
 	s.hamlet, s.head, s.code = slices.Grow(s.hamlet, n), slices.Grow(s.head, n), slices.Grow(s.code, n)
 	s.class = slices.Grow(s.class, n)
 	s.deprived, s.unanswered, s.size = slices.Grow(s.deprived, n), slices.Grow(s.unanswered, n), slices.Grow(s.size, n)
-	s.area, s.income, s.groups, s.phone = slices.Grow(s.area, n), slices.Grow(s.income, n), slices.Grow(s.groups, n), slices.Grow(s.phone, n)
+	s.area, s.income, s.groups, s.phone = slices.Grow(s.area, n), slices.Grow(s.income, n), slices.Grow(s.groups, n),
+		slices.Grow(s.phone, n)
 	s.members, s.codeKey, s.b1 = slices.Grow(s.members, n), slices.Grow(s.codeKey, n), slices.Grow(s.b1, n)
-	s.reasons, s.headGroup, s.children = slices.Grow(s.reasons, n), slices.Grow(s.headGroup, n), slices.Grow(s.children, n)
+	s.reasons, s.headGroup, s.children = slices.Grow(s.reasons, n), slices.Grow(s.headGroup, n),
+		slices.Grow(s.children, n)
 	m := n * 4
 	s.sex, s.ethnicity, s.born = slices.Grow(s.sex, m), slices.Grow(s.ethnicity, m), slices.Grow(s.born, m)
 	s.citizen, s.likely, s.person = slices.Grow(s.citizen, m), slices.Grow(s.likely, m), slices.Grow(s.person, m)
@@ -245,7 +251,8 @@ func (s entering) putMembers(slot uint32, h *household.Household) {
 	var name [128]byte
 	for i := range h.Members {
 		m := &h.Members[i]
-		s.sex, s.ethnicity, s.born = append(s.sex, m.Sex), append(s.ethnicity, m.Ethnicity), append(s.born, m.Birth.Earliest)
+		s.sex, s.ethnicity, s.born = append(s.sex, m.Sex), append(s.ethnicity, m.Ethnicity),
+			append(s.born, m.Birth.Earliest)
 		s.citizen = append(s.citizen, s.hash(m.CitizenID))
 		s.seen.add(s.citizen[len(s.citizen)-1])
 		folded := vietnamese.AppendFold(name[:0], m.Name)

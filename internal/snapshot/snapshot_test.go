@@ -20,7 +20,8 @@ import (
 var day = date.Must(2024, 12, 14)
 
 func row(id int64, commune, head string, members ...household.Member) snapshot.Row {
-	h := &household.Household{Code: household.ID(fmt.Sprintf("H-%d", id)), Commune: place.Code(commune), Hamlet: "Ấp " + commune,
+	h := &household.Household{Code: household.ID(fmt.Sprintf("H-%d", id)), Commune: place.Code(commune), Hamlet: "Ấp " +
+		commune,
 		Members: append([]household.Member{{No: 1, Name: head, Relationship: household.Head}}, members...)}
 	return snapshot.Row{ID: id, Version: 1, State: 1, Household: h}
 }
@@ -34,11 +35,13 @@ func heads(p snapshot.Page) (out []string) {
 
 func TestSearch(t *testing.T) {
 	s := snapshot.New(day)
-	s.Put(row(1, "31708", "Đặng Thị Ước", household.Member{No: 2, Name: "Lý Văn Tèo", CitizenID: "099180000001"}), row(2, "31708", "Đặng Văn Ánh"),
+	s.Put(row(1, "31708", "Đặng Thị Ước", household.Member{No: 2, Name: "Lý Văn Tèo", CitizenID: "099180000001"}),
+		row(2, "31708", "Đặng Văn Ánh"),
 		row(3, "31711", "Thạch Đang"), row(4, "31708", "Nguyễn Văn Đăng"))
 	all := []place.Code{"31708", "31711"}
 	for text, want := range map[string][]string{
-		"dang":         {"Đặng Văn Ánh", "Thạch Đang", "Nguyễn Văn Đăng", "Đặng Thị Ước"}, // by given name, in Vietnamese order
+		// by given name, in Vietnamese order
+		"dang":         {"Đặng Văn Ánh", "Thạch Đang", "Nguyễn Văn Đăng", "Đặng Thị Ước"},
 		"ĐẶNG":         {"Đặng Văn Ánh", "Thạch Đang", "Nguyễn Văn Đăng", "Đặng Thị Ước"},
 		"van dang":     {"Đặng Văn Ánh", "Nguyễn Văn Đăng"},
 		"teo":          {"Đặng Thị Ước"},
@@ -68,11 +71,14 @@ func TestPages(t *testing.T) {
 		s := snapshot.New(day)
 		n := rapid.IntRange(1, 120).Draw(t, "n")
 		for i := range n {
-			r := row(int64(i+1), rapid.SampledFrom([]string{"31708", "31711"}).Draw(t, "commune"), rapid.SampledFrom([]string{"Lê An", "Lý Ân", "Đỗ Ấn", "Đo An", ""}).Draw(t, "head"))
+			r := row(int64(i+1), rapid.SampledFrom([]string{"31708", "31711"}).Draw(t, "commune"),
+				rapid.SampledFrom([]string{"Lê An", "Lý Ân", "Đỗ Ấn", "Đo An", ""}).Draw(t, "head"))
 			r.Household.IncomePerHead = household.Just(household.Dong(rapid.IntRange(0, 3).Draw(t, "income")))
 			s.Put(r)
 		}
-		q := snapshot.Query{Communes: []place.Code{"31708", "31711"}, Sort: rapid.SampledFrom([]string{"", "code", "income", "deprivations", "hamlet", "commune", "size"}).Draw(t, "sort"), Down: rapid.Bool().Draw(t, "down")}
+		q := snapshot.Query{Communes: []place.Code{"31708", "31711"},
+			Sort: rapid.SampledFrom([]string{"", "code", "income", "deprivations", "hamlet", "commune", "size"}).Draw(t,
+				"sort"), Down: rapid.Bool().Draw(t, "down")}
 		want := s.IDs(q)
 		var got []int64
 		q.Limit = rapid.IntRange(1, 40).Draw(t, "limit")
@@ -87,26 +93,29 @@ func TestPages(t *testing.T) {
 	})
 }
 
-// TestSearchProperty: a search finds exactly the households in which one member's name has a word beginning with each word of
-// the text – asked of a plain loop.
+// TestSearchProperty: a search finds exactly the households in which one member's name has a word beginning with each
+// word of the text – asked of a plain loop.
 func TestSearchProperty(t *testing.T) {
 	names := []string{"Đặng Văn An", "Dương Anh", "Thạch Thị Ân", "Lý Văn Đặng", "Anh Văn", "Nguyễn"}
 	rapid.Check(t, func(t *rapid.T) {
 		s := snapshot.New(day)
 		var rows []snapshot.Row
 		for i := range rapid.IntRange(1, 30).Draw(t, "n") {
-			r := row(int64(i+1), "31708", rapid.SampledFrom(names).Draw(t, "head"), household.Member{No: 2, Name: rapid.SampledFrom(names).Draw(t, "member")})
+			r := row(int64(i+1), "31708", rapid.SampledFrom(names).Draw(t, "head"),
+				household.Member{No: 2, Name: rapid.SampledFrom(names).Draw(t, "member")})
 			rows = append(rows, r)
 		}
 		s.Put(rows...)
-		text := rapid.SampledFrom([]string{"an", "dang", "van an", "d a", "thi", "anh v", "ng", "dang dang"}).Draw(t, "text")
+		text := rapid.SampledFrom([]string{"an", "dang", "van an", "d a", "thi", "anh v", "ng", "dang dang"}).Draw(t,
+			"text")
 		want := 0
 		for _, r := range rows {
 			found := false
 			for _, m := range r.Household.Members {
 				all := true
 				for _, w := range strings.Fields(text) {
-					all = all && slices.ContainsFunc(strings.Fields(vietnamese.Fold(m.Name)), func(have string) bool { return strings.HasPrefix(have, w) })
+					all = all && slices.ContainsFunc(strings.Fields(vietnamese.Fold(m.Name)),
+						func(have string) bool { return strings.HasPrefix(have, w) })
 				}
 				found = found || all
 			}
@@ -125,7 +134,8 @@ func TestCompaction(t *testing.T) {
 	s, want := snapshot.New(day), snapshot.New(day)
 	for round := range 6 {
 		for i := range 600 {
-			r := row(int64(i+1), "31708", fmt.Sprintf("Lê Thị %d", round), household.Member{No: 2, Name: "Con"}, household.Member{No: 3, Name: "Cháu"})
+			r := row(int64(i+1), "31708", fmt.Sprintf("Lê Thị %d", round), household.Member{No: 2, Name: "Con"},
+				household.Member{No: 3, Name: "Cháu"})
 			r.Version = int64(round + 1)
 			s.Put(r)
 			if round == 5 {
@@ -148,9 +158,11 @@ func TestPairs(t *testing.T) {
 	s := snapshot.New(day)
 	s.Put(row(1, "31708", "A", household.Member{No: 2, Name: "Trần Văn Hai", Birth: born, CitizenID: "099080000001"}),
 		row(2, "31711", "B", household.Member{No: 2, Name: "Người Khác", CitizenID: "099080000001"}),
-		row(3, "31708", "C", household.Member{No: 2, Name: "TRẦN VĂN HAI", Birth: born}), row(4, "31711", "D", household.Member{No: 2, Name: "Trần Văn Hai", Birth: born}))
+		row(3, "31708", "C", household.Member{No: 2, Name: "TRẦN VĂN HAI", Birth: born}),
+		row(4, "31711", "D", household.Member{No: 2, Name: "Trần Văn Hai", Birth: born}))
 	got := s.Pairs(10)
-	want := []snapshot.Pair{{One: snapshot.Member{Household: 1, Index: 1}, Two: snapshot.Member{Household: 2, Index: 1}},
+	want := []snapshot.Pair{{One: snapshot.Member{Household: 1, Index: 1},
+		Two: snapshot.Member{Household: 2, Index: 1}},
 		{Likely: true, One: snapshot.Member{Household: 1, Index: 1}, Two: snapshot.Member{Household: 3, Index: 1}}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
@@ -165,7 +177,8 @@ func TestPairs(t *testing.T) {
 
 func TestGroupsAndMembers(t *testing.T) {
 	s := snapshot.New(day)
-	child := household.Member{No: 2, Name: "Bé", Birth: household.BornOn(date.Must(2015, 1, 1)), Sex: household.Female, Ethnicity: household.Khmer}
+	child := household.Member{No: 2, Name: "Bé", Birth: household.BornOn(date.Must(2015, 1, 1)), Sex: household.Female,
+		Ethnicity: household.Khmer}
 	one := row(1, "31708", "Mẹ", child)
 	one.Household.Members[0].Ethnicity, one.Household.Members[0].Sex = household.Khmer, household.Female
 	one.Result = poverty.Result{Class: poverty.Poor, Deprived: 0b111}
@@ -174,10 +187,13 @@ func TestGroupsAndMembers(t *testing.T) {
 		q    snapshot.Query
 		want int
 	}{
-		"minority": {snapshot.Query{Groups: snapshot.Minority | snapshot.FemaleHead | snapshot.Children}, 1}, "elderly": {snapshot.Query{Groups: snapshot.Elderly}, 0},
-		"girl": {snapshot.Query{Member: snapshot.MemberQuery{Age: true, From: 0, To: 15, Sex: household.Female}}, 1},
-		"boy":  {snapshot.Query{Member: snapshot.MemberQuery{Age: true, From: 0, To: 15, Sex: household.Male}}, 0},
-		"poor": {snapshot.Query{Classes: []poverty.Class{poverty.Poor}, Deprived: 0b101, Count: []int{3}}, 1}, "closed": {snapshot.Query{States: []uint8{2}}, 0},
+		"minority": {snapshot.Query{Groups: snapshot.Minority | snapshot.FemaleHead | snapshot.Children}, 1},
+		"elderly":  {snapshot.Query{Groups: snapshot.Elderly}, 0},
+		"girl": {snapshot.Query{Member: snapshot.MemberQuery{Age: true, From: 0, To: 15, Sex: household.Female}},
+			1},
+		"boy":    {snapshot.Query{Member: snapshot.MemberQuery{Age: true, From: 0, To: 15, Sex: household.Male}}, 0},
+		"poor":   {snapshot.Query{Classes: []poverty.Class{poverty.Poor}, Deprived: 0b101, Count: []int{3}}, 1},
+		"closed": {snapshot.Query{States: []uint8{2}}, 0},
 	} {
 		c.q.Communes = []place.Code{"31708"}
 		if got := s.Find(c.q).Total; got != c.want {

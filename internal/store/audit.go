@@ -30,9 +30,13 @@ func (t *Tx) Audit(ctx context.Context, e *audit.Entry) error {
 		return err
 	}
 	e.Hash = e.Sum(before, detail)
-	if _, err := t.Exec(ctx, `INSERT INTO audit (province, seq, at, account, who, origin, action, kind, subject, place, sealed_detail, hash)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, e.Province, e.Seq, e.At.UnixMicro(), e.Account, e.Who, e.From, e.Action,
-		e.Kind, e.Subject, e.Place, t.store.vault.Seal(nil, detail, AuditPlace(e.Province, e.Seq)), e.Hash[:]); err != nil {
+	if _,
+		err := t.Exec(ctx,
+		`INSERT INTO audit (province, seq, at, account, who, origin, action, kind, subject, place, sealed_detail, hash)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, e.Province, e.Seq, e.At.UnixMicro(), e.Account,
+		e.Who, e.From, e.Action,
+		e.Kind, e.Subject, e.Place, t.store.vault.Seal(nil, detail, AuditPlace(e.Province, e.Seq)),
+		e.Hash[:]); err != nil {
 		return err
 	}
 	_, err = t.Exec(ctx, `INSERT INTO audit_head (province, seq, hash) VALUES ($1, $2, $3)
@@ -83,7 +87,8 @@ func (s *Store) Audit(ctx context.Context, q AuditQuery) (out []audit.Entry, err
 func scanAudit(v *vault.Vault, r Scanner) (e audit.Entry, detail []byte, err error) {
 	var at int64
 	var sealed, hash []byte
-	if err := r.Scan(&e.Province, &e.Seq, &at, &e.Account, &e.Who, &e.From, &e.Action, &e.Kind, &e.Subject, &e.Place, &sealed, &hash); err != nil {
+	if err := r.Scan(&e.Province, &e.Seq, &at, &e.Account, &e.Who, &e.From, &e.Action, &e.Kind, &e.Subject, &e.Place,
+		&sealed, &hash); err != nil {
 		return e, nil, err
 	}
 	e.At = time.UnixMicro(at).UTC()
@@ -95,8 +100,8 @@ func scanAudit(v *vault.Vault, r Scanner) (e audit.Entry, detail []byte, err err
 	return e, detail, decodeDetail(detail, &e.Detail)
 }
 
-// VerifyAudit walks every chain from its first entry to its head and returns how many entries hold. Errors: audit.ErrBroken
-// with the entry at which it breaks.
+// VerifyAudit walks every chain from its first entry to its head and returns how many entries hold. Errors:
+// audit.ErrBroken with the entry at which it breaks.
 func (s *Store) VerifyAudit(ctx context.Context, progress func(done, total int64)) (entries int64, err error) {
 	heads := map[string]audit.Chain{}
 	var total int64
@@ -114,7 +119,9 @@ func (s *Store) VerifyAudit(ctx context.Context, progress func(done, total int64
 		return 0, err
 	}
 	chains := map[string]*audit.Chain{}
-	rows, err = s.Query(ctx, `SELECT province, seq, at, account, who, origin, action, kind, subject, place, sealed_detail, hash FROM audit
+	rows,
+		err = s.Query(ctx,
+		`SELECT province, seq, at, account, who, origin, action, kind, subject, place, sealed_detail, hash FROM audit
 		ORDER BY province, seq`)
 	err = Each(rows, err, func(r Scanner) error {
 		e, detail, err := scanAudit(s.vault, r)

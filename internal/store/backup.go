@@ -14,13 +14,17 @@ import (
 )
 
 // tables are all tables in an order in which references hold.
-var tables = []string{"setting", "counter", "account", "account_role", "session", "review", "household", "household_version", "audit", "audit_head",
-	"duplicate", "job", "column_match", "place_change", "campaign", "campaign_commune", "review_list", "review_item", "review_event", "decision",
-	"recognition", "certificate", "review_result", "review_sample", "review_answer", "paper_template", "plan", "plan_share", "reported_figure", "activity",
+var tables = []string{"setting", "counter", "account", "account_role", "session", "review", "household",
+	"household_version", "audit", "audit_head",
+	"duplicate", "job", "column_match", "place_change", "campaign", "campaign_commune", "review_list", "review_item",
+	"review_event", "decision",
+	"recognition", "certificate", "review_result", "review_sample", "review_answer", "paper_template", "plan",
+	"plan_share", "reported_figure", "activity",
 	"attachment", "support", "exit_plan", "import_batch", "import_row", "change", "calendar_change"}
 
-// Backup writes a consistent copy of the database as one SQLite file, while people work, and checks it before it is given
-// its name. PostgreSQL is copied table by table from one snapshot. Errors (errs.Conflict): there is a file already.
+// Backup writes a consistent copy of the database as one SQLite file, while people work, and checks it before it is
+// given its name. PostgreSQL is copied table by table from one snapshot. Errors (errs.Conflict): there is a file
+// already.
 func (s *Store) Backup(ctx context.Context, path string, progress func(done, total int64)) (err error) {
 	defer errs.Wrap(&err, "store.Backup")
 	if _, err := os.Stat(path); err == nil {
@@ -135,7 +139,8 @@ func copyTable(ctx context.Context, from *sql.Tx, to *Tx, table string, step fun
 		marks[i] = fmt.Sprintf("$%d", i+1)
 		at[i] = &values[i]
 	}
-	insert := `INSERT INTO ` + table + ` (` + strings.Join(columns, ", ") + `) VALUES (` + strings.Join(marks, ", ") + `)`
+	insert := `INSERT INTO ` + table + ` (` + strings.Join(columns, ", ") + `) VALUES (` + strings.Join(marks, ", ") +
+		`)`
 	for rows.Next() {
 		if err := rows.Scan(at...); err != nil {
 			return err
@@ -196,9 +201,10 @@ func openToCheck(path string, v *vault.Vault) (*Store, error) {
 	return &Store{read: db, vault: v, path: path}, err
 }
 
-// Restore puts a checked backup in the place of a database: into an empty PostgreSQL database, or as the file of SQLite.
-// Errors (errs.Conflict): something is there already and replace is not set.
-func Restore(ctx context.Context, backup, target string, v *vault.Vault, replace bool, progress func(done, total int64)) (err error) {
+// Restore puts a checked backup in the place of a database: into an empty PostgreSQL database, or as the file of
+// SQLite. Errors (errs.Conflict): something is there already and replace is not set.
+func Restore(ctx context.Context, backup, target string, v *vault.Vault, replace bool,
+	progress func(done, total int64)) (err error) {
 	defer errs.Wrap(&err, "store.Restore")
 	if err := CheckFile(ctx, backup, v, progress); err != nil {
 		return err
@@ -215,7 +221,8 @@ func Restore(ctx context.Context, backup, target string, v *vault.Vault, replace
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
 	if _, err := os.Stat(target); err == nil && !replace {
-		return errs.New(errs.Conflict, "“%s” is there already: add --replace to put the backup in its place (the old file is kept as .truoc-khoi-phuc)", target)
+		return errs.New(errs.Conflict,
+			"“%s” is there already: add --replace to put the backup in its place (the old file is kept as .truoc-khoi-phuc)", target)
 	}
 	tmp := target + ".part"
 	_ = os.Remove(tmp)
@@ -234,7 +241,8 @@ func Restore(ctx context.Context, backup, target string, v *vault.Vault, replace
 	return os.Rename(tmp, target)
 }
 
-func restorePostgres(ctx context.Context, backup, target string, v *vault.Vault, progress func(done, total int64)) (err error) {
+func restorePostgres(ctx context.Context, backup, target string, v *vault.Vault,
+	progress func(done, total int64)) (err error) {
 	to, err := Open(target, v)
 	if err != nil {
 		return err

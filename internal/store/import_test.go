@@ -25,7 +25,8 @@ func stage(t *testing.T, s *store.Store, had *households.Version) {
 		}
 		first, err := households.Reserve(ctx, tx, "94", fresh)
 		for i := range fresh + 1 {
-			v := &households.Version{Province: "94", ID: first + i - 1, Version: 1, State: households.Active, ValidFrom: date.Must(2024, 6, 1), RecordedAt: at,
+			v := &households.Version{Province: "94", ID: first + i - 1, Version: 1, State: households.Active,
+				ValidFrom: date.Must(2024, 6, 1), RecordedAt: at,
 				Deed: "import", Household: sample(fmt.Sprintf("N%d", i))}
 			was := int64(0)
 			if i == 0 {
@@ -53,12 +54,14 @@ func register(t *testing.T, s *store.Store, id int64) (counted, versions int) {
 	return counted, len(all)
 }
 
-// TestImportAllOrNothing: of an import that is not decided nothing is in the register, whenever the program stops; of one that
-// is, everything, after a stop too; nobody changes its households in between, and what changed before is not overwritten.
+// TestImportAllOrNothing: of an import that is not decided nothing is in the register, whenever the program stops; of
+// one that is, everything, after a stop too; nobody changes its households in between, and what changed before is not
+// overwritten.
 func TestImportAllOrNothing(t *testing.T) {
 	engines(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		had := &households.Version{Province: "94", State: households.Active, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Deed: "create", Household: sample("H")}
+		had := &households.Version{Province: "94", State: households.Active, ValidFrom: date.Must(2024, 1, 1),
+			RecordedAt: at, Deed: "create", Household: sample("H")}
 		write(t, s, func(tx *store.Tx) error { return households.Create(ctx, tx, had) })
 		is := func(when string, households, versions int) {
 			t.Helper()
@@ -88,7 +91,8 @@ func TestImportAllOrNothing(t *testing.T) {
 		}
 		had = &edited
 		stage(t, s, had)
-		taken := &households.Version{Province: "94", State: households.Active, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Household: sample("N9")}
+		taken := &households.Version{Province: "94", State: households.Active, ValidFrom: date.Must(2024, 1, 1),
+			RecordedAt: at, Household: sample("N9")}
 		write(t, s, func(tx *store.Tx) error { return households.Create(ctx, tx, taken) })
 		if err := households.ClaimImport(ctx, s, "94", 7); errs.KindOf(err) != errs.Conflict {
 			t.Fatalf("a code was taken before: %v", err)
@@ -103,15 +107,21 @@ func TestImportAllOrNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		late := *had
-		if err := s.Write(ctx, func(tx *store.Tx) error { return households.Supersede(ctx, tx, &late, 2) }); errs.KindOf(err) != errs.Conflict {
+		if err := s.Write(ctx, func(tx *store.Tx) error {
+			return households.Supersede(ctx, tx, &late,
+				2)
+		}); errs.KindOf(err) != errs.Conflict {
 			t.Errorf("a household of the import is changed: %v", err)
 		}
-		n9 := &households.Version{Province: "94", State: households.Active, ValidFrom: at10, RecordedAt: at, Household: sample("N9")}
-		if err := s.Write(ctx, func(tx *store.Tx) error { return households.Create(ctx, tx, n9) }); errs.KindOf(err) != errs.Conflict {
+		n9 := &households.Version{Province: "94", State: households.Active, ValidFrom: at10, RecordedAt: at,
+			Household: sample("N9")}
+		if err := s.Write(ctx, func(tx *store.Tx) error { return households.Create(ctx, tx, n9) }); errs.KindOf(
+			err) != errs.Conflict {
 			t.Errorf("a code of the import is taken: %v", err)
 		}
 		again := other
-		write(t, s, func(tx *store.Tx) error { return households.Supersede(ctx, tx, &again, 2) }) // one that the import is not about
+		// one that the import is not about
+		write(t, s, func(tx *store.Tx) error { return households.Supersede(ctx, tx, &again, 2) })
 		write(t, s, func(tx *store.Tx) error { return households.DecideImport(ctx, tx, "94", 7) })
 		is("decided", 2, 2)
 		finish()

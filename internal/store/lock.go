@@ -24,7 +24,8 @@ const advisoryKey = 0x6769616d6e676865 // "giamnghe"
 const claimSetting = "claimed_by"
 
 func occupied(cause error) error {
-	return errs.New(errs.Unavailable, "another giamngheo program has this database open: stop it and try again. Only “backup” and “verify” run beside it").Because(cause)
+	return errs.New(errs.Unavailable,
+		"another giamngheo program has this database open: stop it and try again. Only “backup” and “verify” run beside it").Because(cause)
 }
 
 // lockFile locks a SQLite database for this program, under its real name.
@@ -40,7 +41,8 @@ func lockFile(path string) (*flock.Flock, error) {
 	l := flock.New(real+lockEnding, flock.SetPermissions(0o600))
 	switch ok, err := l.TryLock(); {
 	case err != nil:
-		return nil, errs.New(errs.Unavailable, "“%s.lock” cannot be locked: check that the folder can be written", real).Because(err)
+		return nil, errs.New(errs.Unavailable, "“%s.lock” cannot be locked: check that the folder can be written",
+			real).Because(err)
 	case !ok:
 		return nil, occupied(nil)
 	}
@@ -112,7 +114,8 @@ func (s holding) stillClaimed(ctx context.Context, conn *sql.Conn) error {
 	if by == s.claimed {
 		return nil
 	}
-	e := errs.New(errs.Unavailable, "the connection to the database broke, and another program has worked on it since: this one only reads; start it again to go on")
+	e := errs.New(errs.Unavailable,
+		"the connection to the database broke, and another program has worked on it since: this one only reads; start it again to go on")
 	s.broken.CompareAndSwap(nil, e)
 	return e
 }

@@ -54,7 +54,8 @@ func TestOneProgram(t *testing.T) {
 		if got, err := beside.Setting(ctx, "x"); got != "1" || err != nil {
 			t.Error(got, err)
 		}
-		if err := beside.Write(ctx, func(tx *store.Tx) error { return tx.SetSetting(ctx, "x", "2") }); errs.KindOf(err) != errs.Unavailable {
+		if err := beside.Write(ctx, func(tx *store.Tx) error { return tx.SetSetting(ctx, "x", "2") }); errs.KindOf(
+			err) != errs.Unavailable {
 			t.Errorf("a store for reading alone writes: %v", err)
 		}
 		if err := beside.Backup(ctx, filepath.Join(t.TempDir(), "copy.db"), nil); err != nil {
@@ -127,7 +128,9 @@ func cutOff(t *testing.T, target string) {
 		t.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	if _, err := db.Exec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`); err != nil {
+	if _,
+		err := db.Exec(
+		`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -178,7 +181,8 @@ func TestLostLock(t *testing.T) {
 func TestView(t *testing.T) {
 	engines(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		v := &households.Version{Province: "94", State: households.Active, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Household: sample("H1")}
+		v := &households.Version{Province: "94", State: households.Active, ValidFrom: date.Must(2024, 1, 1),
+			RecordedAt: at, Household: sample("H1")}
 		write(t, s, func(tx *store.Tx) error { return households.Create(ctx, tx, v) })
 		err := s.View(ctx, func(r store.Reader) error {
 			if _, err := households.Find(ctx, r, "94", v.ID); err != nil {

@@ -75,7 +75,8 @@ func (s checked) checkSchema(ctx context.Context) error {
 	case now > newest:
 		return laterProgram()
 	case now < newest && s.postgres:
-		return errs.New(errs.Invalid, "the database was made by an earlier program: open the office once with this one, or copy it with that one")
+		return errs.New(errs.Invalid,
+			"the database was made by an earlier program: open the office once with this one, or copy it with that one")
 	}
 	return s.sameKey(ctx)
 }
@@ -90,7 +91,8 @@ func migrationsFor(postgres bool) (fs.FS, error) {
 	if err != nil || !postgres {
 		return dir, err
 	}
-	return worded{dir, strings.NewReplacer(" INTEGER", " BIGINT", " BLOB", " BYTEA", ") STRICT, WITHOUT ROWID;", ");", ") STRICT;", ");")}, nil
+	return worded{dir, strings.NewReplacer(" INTEGER", " BIGINT", " BLOB", " BYTEA", ") STRICT, WITHOUT ROWID;", ");",
+		") STRICT;", ");")}, nil
 }
 
 // worded are files whose words are replaced as they are read.
@@ -173,7 +175,10 @@ func setting(ctx context.Context, q Reader, name string) (value string, err erro
 
 // SetSetting sets a setting of the database.
 func (t *Tx) SetSetting(ctx context.Context, name, value string) error {
-	_, err := t.Exec(ctx, `INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
+	_,
+		err := t.Exec(ctx,
+		`INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+		name, value)
 	return err
 }
 
@@ -181,6 +186,7 @@ func (t *Tx) SetSetting(ctx context.Context, name, value string) error {
 func (t *Tx) Next(ctx context.Context, province, name string, n int64) (int64, error) {
 	var last int64
 	err := t.Row(ctx, `INSERT INTO counter (province, name, value) VALUES ($1, $2, $3)
-		ON CONFLICT (province, name) DO UPDATE SET value = counter.value + excluded.value RETURNING value`, province, name, n).Scan(&last)
+		ON CONFLICT (province, name) DO UPDATE SET value = counter.value + excluded.value RETURNING value`, province,
+		name, n).Scan(&last)
 	return last - n + 1, err
 }

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Optimize has the engine count anew what its tables hold, so that it finds the right index: at the start of the program
-// and after much was written at once. It is done in milliseconds on SQLite, whatever the size of the tables.
+// Optimize has the engine count anew what its tables hold, so that it finds the right index: at the start of the
+// program and after much was written at once. It is done in milliseconds on SQLite, whatever the size of the tables.
 func (s *Store) Optimize(ctx context.Context) error {
 	if s.Broken() != nil { // nothing can be written, and nothing has to be
 		return nil
@@ -24,8 +24,8 @@ func (s *Store) Optimize(ctx context.Context) error {
 	return nil
 }
 
-// countedFrom is from how many rows on SQLite's own statistics of a table are taken. Those of a smaller one say nothing of
-// what it will be when people have worked with it for a day: then every index is presumed to be good.
+// countedFrom is from how many rows on SQLite's own statistics of a table are taken. Those of a smaller one say
+// nothing of what it will be when people have worked with it for a day: then every index is presumed to be good.
 const countedFrom = 1000
 
 // analyze counts, looking at 400 rows of an index at most, and presumes the rest.
@@ -43,8 +43,8 @@ func (t *Tx) analyze(ctx context.Context) error {
 	return err
 }
 
-// presumedOf are the statistics of an index of a table that was not counted: a province has all the rows, what comes next in
-// the index has twenty, and its whole key has one.
+// presumedOf are the statistics of an index of a table that was not counted: a province has all the rows, what comes
+// next in the index has twenty, and its whole key has one.
 func presumedOf(columns int, first string) string {
 	counts := []string{"100000"}
 	if first == "province" && columns > 1 {
@@ -76,7 +76,8 @@ func (t *Tx) presume(ctx context.Context) error {
 		return err
 	}
 	for _, f := range found {
-		if _, err := t.conn.ExecContext(ctx, `INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ($1, $2, $3)`, f[0], f[1], f[2]); err != nil {
+		if _, err := t.conn.ExecContext(ctx, `INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ($1, $2, $3)`, f[0],
+			f[1], f[2]); err != nil {
 			return err
 		}
 	}

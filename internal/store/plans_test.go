@@ -28,8 +28,8 @@ import (
 	"giamngheo/internal/vault"
 )
 
-// wholeReads are the statements that may read all of a province, or all of a table: by how they end, spaces taken together,
-// with the reason. Everything else finds its rows by an index of more than the province.
+// wholeReads are the statements that may read all of a province, or all of a table: by how they end, spaces taken
+// together, with the reason. Everything else finds its rows by an index of more than the province.
 var wholeReads = map[string]string{
 	"FROM household WHERE province = $1 ORDER BY id":                    "the register is loaded into memory",
 	"valid_from <= $2 AND valid_to > $2":                                "the register as of a day",
@@ -64,8 +64,8 @@ var wholeReads = map[string]string{
 // cheaper way.
 const filled = 3000
 
-// TestPlans: no statement of the store scans a table or searches by the province alone but those named as reads of a whole
-// province, on both engines, with statistics and without; and no statement of the sources is left out of this.
+// TestPlans: no statement of the store scans a table or searches by the province alone but those named as reads of a
+// whole province, on both engines, with statistics and without; and no statement of the sources is left out of this.
 func TestPlans(t *testing.T) {
 	path, target := filepath.Join(t.TempDir(), "office.db"), cluster.Database(t)
 	lite, pg := open(t, path), open(t, target)
@@ -130,11 +130,14 @@ func (a *statements) add(query string) {
 	}
 }
 
-// notCalled are methods that this test does not call: they end the store, run what they are given, or are tests of their own.
-var notCalled = []string{"Close", "Write", "View", "Backup", "CopyTo", "Rekey", "Migrate", "Asked", "Importing", "SetImporting", "After", "Optimize",
+// notCalled are methods that this test does not call: they end the store, run what they are given, or are tests of
+// their own.
+var notCalled = []string{"Close", "Write", "View", "Backup", "CopyTo", "Rekey", "Migrate", "Asked", "Importing",
+	"SetImporting", "After", "Optimize",
 	"Query", "Row", "Exec", "Stream", "Next"}
 
-// callAll calls every exported method of the store and of its transactions with every number n, so that it asks what it asks.
+// callAll calls every exported method of the store and of its transactions with every number n, so that it asks what
+// it asks.
 func (a *statements) callAll(t *testing.T, s *store.Store, n int) {
 	t.Helper()
 	ctx := context.Background()
@@ -176,8 +179,8 @@ func (a *statements) callAll(t *testing.T, s *store.Store, n int) {
 	}
 }
 
-// callRows calls a function that reads or writes rows, within a transaction that is taken back; one that takes the store itself
-// has transactions of its own.
+// callRows calls a function that reads or writes rows, within a transaction that is taken back; one that takes the
+// store itself has transactions of its own.
 func (a *statements) callRows(t *testing.T, s *store.Store, f reflect.Value, n int, back error) {
 	t.Helper()
 	call := func(by reflect.Value) {
@@ -222,7 +225,8 @@ func (a *statements) callReseal(t *testing.T) {
 	}
 	officer := &accounts.Account{Username: "canbo", FullName: "Cán Bộ", Password: "x", Created: at}
 	write(t, s, func(tx *store.Tx) error {
-		if err := errors.Join(tx.Audit(ctx, &audit.Entry{Province: "94", At: at}), accounts.Create(ctx, tx, officer)); err != nil {
+		if err := errors.Join(tx.Audit(ctx, &audit.Entry{Province: "94", At: at}),
+			accounts.Create(ctx, tx, officer)); err != nil {
 			return err
 		}
 		officer.TOTP = "JBSWY3DPEHPK3PXP"
@@ -290,10 +294,12 @@ func setSample(v reflect.Value, n int) {
 var asking = []string{"Query", "Row", "Exec", "Stream"}
 
 // alone are functions whose statements are about a whole database, or no table at all.
-var alone = []string{"CopyTo", "copyTable", "CheckFile", "restorePostgres", "Integrity", "vacuumInto", "checkSchema", "Optimize",
+var alone = []string{"CopyTo", "copyTable", "CheckFile", "restorePostgres", "Integrity", "vacuumInto", "checkSchema",
+	"Optimize",
 	"analyze", "presume", "claim", "stillClaimed", "release", "share", "one", "View", "leave", "stmt"}
 
-// everySite fails for what in the sources runs a statement and was not called, or goes around what is told of statements.
+// everySite fails for what in the sources runs a statement and was not called, or goes around what is told of
+// statements.
 func (a *statements) everySite(t *testing.T) {
 	t.Helper()
 	names, err := filepath.Glob("*.go")

@@ -7,8 +7,9 @@ import (
 	"giamngheo/internal/vault"
 )
 
-// Reader reads rows: the Store itself each statement for itself, a Tx within its transaction. What runs inside a transaction
-// reads by it and by nothing else. The packages below this one take it: each knows the tables of one capability.
+// Reader reads rows: the Store itself each statement for itself, a Tx within its transaction. What runs inside a
+// transaction reads by it and by nothing else. The packages below this one take it: each knows the tables of one
+// capability.
 type Reader interface {
 	Vault() *vault.Vault
 	Query(ctx context.Context, query string, args ...any) (*sql.Rows, error)

@@ -13,8 +13,8 @@ import (
 	"giamngheo/internal/store/supports"
 )
 
-// rowFunctions are all functions that read or write rows, by package: the statements of each are looked at. A function that
-// is not here is found by everySite.
+// rowFunctions are all functions that read or write rows, by package: the statements of each are looked at. A function
+// that is not here is found by everySite.
 func rowFunctions() []any {
 	return []any{
 		accounts.Find, accounts.FindByName, accounts.All, accounts.Create, accounts.Update, accounts.AddGrant,
@@ -31,7 +31,8 @@ func rowFunctions() []any {
 		calendar.All, calendar.Add, calendar.Undo,
 		plans.Add, plans.All, plans.AddShares, plans.SharesOf, plans.ShareVersions, plans.AddReported,
 		plans.AllReported,
-		reviews.Campaigns, reviews.FindCampaign, reviews.OpenCampaign, reviews.SetCampaignState, reviews.SetCampaignCloses, reviews.OpenCommune,
+		reviews.Campaigns, reviews.FindCampaign, reviews.OpenCampaign, reviews.SetCampaignState,
+		reviews.SetCampaignCloses, reviews.OpenCommune,
 		reviews.CampaignCommunes, reviews.Lists, reviews.FindList, reviews.AddList, reviews.SetList,
 		reviews.AddEvent, reviews.Events, reviews.AddItem, reviews.SetItem, reviews.DropItem, reviews.FindItem,
 		reviews.Items, reviews.AddDecision, reviews.FindDecision, reviews.ReserveRecognitions,

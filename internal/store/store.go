@@ -1,7 +1,7 @@
 // Package store keeps the office in a database: SQLite in a file, or PostgreSQL by a connection string. One SQL text
 // serves both; only the types of the migrations differ. Every write is one transaction that is on the disk before it is
-// confirmed; on SQLite writes that wait for each other share one sync (group commit). It decides nothing: who may do what
-// is asked before it is called.
+// confirmed; on SQLite writes that wait for each other share one sync (group commit). It decides nothing: who may do
+// what is asked before it is called.
 package store
 
 import (
@@ -76,7 +76,8 @@ type Store struct {
 	importing atomic.Bool        // an import is claimed: its households are nobody else's
 	asked     func(query string) // told of every statement, in tests
 	together  bool               // others write into the database too: it is not claimed
-	claimed   string             // what this program has written into a PostgreSQL database that it claimed; the writer's own
+	// what this program has written into a PostgreSQL database that it claimed; the writer's own
+	claimed string
 }
 
 // readers is how many connections read at once on SQLite.
@@ -159,7 +160,8 @@ func newStore(v *vault.Vault) *Store {
 func (s holding) reach(target string, reading bool) error {
 	cfg, err := pgx.ParseConfig(target)
 	if err != nil {
-		return errs.New(errs.Invalid, "not a PostgreSQL connection string; the form is postgres://user@host:5432/database")
+		return errs.New(errs.Invalid,
+			"not a PostgreSQL connection string; the form is postgres://user@host:5432/database")
 	}
 	if s.postgres = true; reading {
 		cfg.RuntimeParams["default_transaction_read_only"] = "on"
@@ -209,7 +211,9 @@ func openSQLite(path string, v *vault.Vault) (*Store, error) {
 // openFile opens a SQLite file with so many connections.
 func openFile(path, extra string, conns int) (*sql.DB, error) {
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}
-	db, err := sql.Open("sqlite", u.String()+"?_pragma=busy_timeout(10000)&_pragma=page_size(8192)&_pragma=journal_mode(wal)&_pragma=synchronous(full)"+
+	db,
+		err := sql.Open("sqlite", u.String()+
+		"?_pragma=busy_timeout(10000)&_pragma=page_size(8192)&_pragma=journal_mode(wal)&_pragma=synchronous(full)"+
 		"&_pragma=foreign_keys(on)&_pragma=cache_size(-6000)&_pragma=temp_store(memory)&_txlock=immediate"+extra)
 	if err != nil {
 		return nil, err

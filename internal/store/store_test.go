@@ -88,15 +88,18 @@ func write(t testing.TB, s *store.Store, f func(*store.Tx) error) {
 }
 
 func sample(code string) household.Household {
-	return household.Household{Code: household.ID(code), Commune: "31708", Hamlet: "Ấp Một", Phone: "0909123456", IncomePerHead: household.Just(household.Dong(900_000)),
-		Members: []household.Member{{No: 1, Name: "Đặng Thị Ước", CitizenID: "099180000001", Relationship: household.Head, Sex: household.Female,
+	return household.Household{Code: household.ID(code), Commune: "31708", Hamlet: "Ấp Một", Phone: "0909123456",
+		IncomePerHead: household.Just(household.Dong(900_000)),
+		Members: []household.Member{{No: 1, Name: "Đặng Thị Ước", CitizenID: "099180000001",
+			Relationship: household.Head, Sex: household.Female,
 			Birth: household.BornOn(date.Must(1980, 9, 5)), Disability: household.Yes}}}
 }
 
 func TestHouseholds(t *testing.T) {
 	engines(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		v := &households.Version{Province: "94", State: households.Active, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, RecordedBy: 7, Deed: "create",
+		v := &households.Version{Province: "94", State: households.Active, ValidFrom: date.Must(2024, 1, 1),
+			RecordedAt: at, RecordedBy: 7, Deed: "create",
 			Class: poverty.Poor, Prior: poverty.NearPoor, Household: sample("H1")}
 		write(t, s, func(tx *store.Tx) error { return households.Create(ctx, tx, v) })
 		got, err := households.Find(ctx, s, "94", v.ID)
@@ -111,19 +114,31 @@ func TestHouseholds(t *testing.T) {
 		next.Household = *got.Household.Clone()
 		next.Household.Address, next.ValidFrom, next.Deed = "Số 9", date.Must(2024, 6, 1), "edit"
 		write(t, s, func(tx *store.Tx) error { return households.Supersede(ctx, tx, &next, 1) })
-		if err := s.Write(ctx, func(tx *store.Tx) error { stale := next; return households.Supersede(ctx, tx, &stale, 1) }); errs.KindOf(err) != errs.Conflict {
+		if err := s.Write(ctx, func(tx *store.Tx) error {
+			stale := next
+			return households.Supersede(ctx, tx, &stale,
+				1)
+		}); errs.KindOf(err) != errs.Conflict {
 			t.Errorf("a stale version: %v", err)
 		}
-		if err := s.Write(ctx, func(tx *store.Tx) error { dup := *v; dup.ID = 0; return households.Create(ctx, tx, &dup) }); errs.KindOf(err) != errs.Conflict {
+		if err := s.Write(ctx, func(tx *store.Tx) error {
+			dup := *v
+			dup.ID = 0
+			return households.Create(ctx, tx,
+				&dup)
+		}); errs.KindOf(err) != errs.Conflict {
 			t.Errorf("a code twice: %v", err)
 		}
 		history, err := households.History(ctx, s, "94", v.ID)
-		if err != nil || len(history) != 2 || history[0].Household.Address != "Số 9" || history[1].ValidTo != date.Must(2024, 6, 1) {
+		if err != nil || len(history) != 2 || history[0].Household.Address != "Số 9" ||
+			history[1].ValidTo != date.Must(2024, 6, 1) {
 			t.Errorf("%+v %v", history, err)
 		}
-		for day, want := range map[date.Date]string{date.Must(2023, 12, 31): "-", date.Must(2024, 1, 1): "", date.Must(2024, 5, 31): "", date.Must(2024, 6, 1): "Số 9", 0: "Số 9"} {
+		for day, want := range map[date.Date]string{date.Must(2023, 12, 31): "-", date.Must(2024, 1, 1): "",
+			date.Must(2024, 5, 31): "", date.Must(2024, 6, 1): "Số 9", 0: "Số 9"} {
 			found := "-"
-			if err := households.Each(ctx, s, "94", day, func(v *households.Version) error { found = v.Household.Address; return nil }); err != nil {
+			if err := households.Each(ctx, s, "94", day,
+				func(v *households.Version) error { found = v.Household.Address; return nil }); err != nil {
 				t.Fatal(err)
 			}
 			if found != want {
@@ -158,7 +173,12 @@ func TestAccounts(t *testing.T) {
 		}
 		got.TOTP, got.Recovery = "SECRET", []string{"a", "b"}
 		write(t, s, func(tx *store.Tx) error { return accounts.Update(ctx, tx, got) })
-		if err := s.Write(ctx, func(tx *store.Tx) error { old := *got; old.Version--; return accounts.Update(ctx, tx, &old) }); errs.KindOf(err) != errs.Conflict {
+		if err := s.Write(ctx, func(tx *store.Tx) error {
+			old := *got
+			old.Version--
+			return accounts.Update(ctx, tx,
+				&old)
+		}); errs.KindOf(err) != errs.Conflict {
 			t.Errorf("a stale account: %v", err)
 		}
 		if again, err := accounts.Find(ctx, s, a.ID); err != nil || again.TOTP != "SECRET" || len(again.Recovery) != 2 {
@@ -187,14 +207,17 @@ func TestAuditChain(t *testing.T) {
 		ctx := context.Background()
 		for i := range 5 {
 			write(t, s, func(tx *store.Tx) error {
-				return tx.Audit(ctx, &audit.Entry{Province: "94", At: at.Add(time.Duration(i) * time.Second), Who: "an", Action: "household.edit", Kind: "household",
-					Subject: fmt.Sprint(i), Detail: audit.Detail{Reason: "vì", Changes: []household.Change{{Column: "roof", After: "solid"}}}})
+				return tx.Audit(ctx, &audit.Entry{Province: "94", At: at.Add(time.Duration(i) * time.Second), Who: "an",
+					Action: "household.edit", Kind: "household",
+					Subject: fmt.Sprint(i), Detail: audit.Detail{Reason: "vì",
+						Changes: []household.Change{{Column: "roof", After: "solid"}}}})
 			})
 		}
 		if n, err := s.VerifyAudit(ctx, nil); n != 5 || err != nil {
 			t.Fatal(n, err)
 		}
-		if all, err := s.Audit(ctx, store.AuditQuery{Province: "94", Kind: "household", Limit: 9}); err != nil || len(all) < 2 {
+		if all, err := s.Audit(ctx, store.AuditQuery{Province: "94", Kind: "household", Limit: 9}); err != nil ||
+			len(all) < 2 {
 			t.Errorf("entries of a kind: %d, %v", len(all), err)
 		}
 		got, err := s.Audit(ctx, store.AuditQuery{Province: "94", Kind: "household", Subject: "3", Limit: 9})
@@ -208,14 +231,18 @@ func TestAuditChain(t *testing.T) {
 func TestTampering(t *testing.T) {
 	ctx := context.Background()
 	for name, deed := range map[string]string{
-		"edit": `UPDATE audit SET who = 'khác' WHERE seq = 3`, "delete": `DELETE FROM audit WHERE seq = 3`, "delete the newest": `DELETE FROM audit WHERE seq = 6`,
+		"edit": `UPDATE audit SET who = 'khác' WHERE seq = 3`, "delete": `DELETE FROM audit WHERE seq = 3`,
+		"delete the newest": `DELETE FROM audit WHERE seq = 6`,
 		"swap":              `UPDATE audit SET seq = CASE seq WHEN 2 THEN -3 ELSE -2 END WHERE seq IN (2, 3); UPDATE audit SET seq = -seq WHERE seq < 0`,
 		"detail of another": `UPDATE audit SET sealed_detail = (SELECT sealed_detail FROM audit WHERE seq = 1) WHERE seq = 2`,
 	} {
 		path := filepath.Join(t.TempDir(), "office.db")
 		s := open(t, path)
 		for range 6 {
-			write(t, s, func(tx *store.Tx) error { return tx.Audit(ctx, &audit.Entry{Province: "94", At: at, Action: "x"}) })
+			write(t, s, func(tx *store.Tx) error {
+				return tx.Audit(ctx,
+					&audit.Entry{Province: "94", At: at, Action: "x"})
+			})
 		}
 		db, err := sql.Open("sqlite", path)
 		if err != nil {
@@ -274,23 +301,30 @@ func TestGroupCommit(t *testing.T) {
 func TestQueues(t *testing.T) {
 	engines(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		d := &households.Duplicate{Province: "94", Kind: "citizen", One: 9, OneMember: 1, Two: 4, TwoMember: 2, Found: at}
+		d := &households.Duplicate{Province: "94", Kind: "citizen", One: 9, OneMember: 1, Two: 4, TwoMember: 2,
+			Found: at}
 		j := &jobs.Job{Province: "94", Kind: "import", Account: 1, State: "queued", Input: "{}", Created: at}
-		c := &places.Change{Province: "94", On: date.Must(2025, 1, 1), State: "proposed", Basis: "QĐ", Units: "[]", RecordedBy: 1, Recorded: at}
+		c := &places.Change{Province: "94", On: date.Must(2025, 1, 1), State: "proposed", Basis: "QĐ", Units: "[]",
+			RecordedBy: 1, Recorded: at}
 		a := &accounts.Account{Username: "a", FullName: "A", Created: at}
 		write(t, s, func(tx *store.Tx) error {
 			again := *d
-			return errors.Join(households.AddDuplicate(ctx, tx, d), households.AddDuplicate(ctx, tx, &again), jobs.Add(ctx, tx, j), places.Add(ctx, tx, c), accounts.Create(ctx, tx, a),
+			return errors.Join(households.AddDuplicate(ctx, tx, d), households.AddDuplicate(ctx, tx, &again),
+				jobs.Add(ctx, tx, j), places.Add(ctx, tx, c), accounts.Create(ctx, tx, a),
 				jobs.SetColumnMatch(ctx, tx, 1, "h", "{}", at), jobs.SetColumnMatch(ctx, tx, 1, "h", "{1}", at),
-				reviews.SetReview(ctx, tx, reviews.Review{Province: "94", Year: 2024, On: date.Must(2024, 12, 14), Standard: "s", State: "preliminary"}),
-				reviews.SetReview(ctx, tx, reviews.Review{Province: "94", Year: 2024, On: date.Must(2024, 12, 14), Standard: "s", State: "final"}))
+				reviews.SetReview(ctx, tx, reviews.Review{Province: "94", Year: 2024, On: date.Must(2024, 12, 14),
+					Standard: "s", State: "preliminary"}),
+				reviews.SetReview(ctx, tx, reviews.Review{Province: "94", Year: 2024, On: date.Must(2024, 12, 14),
+					Standard: "s", State: "final"}))
 		})
-		if got, err := households.Duplicates(ctx, s, "94", "open", 9); err != nil || len(got) != 1 || got[0].One != 4 || got[0].OneMember != 2 {
+		if got, err := households.Duplicates(ctx, s, "94", "open", 9); err != nil || len(got) != 1 || got[0].One != 4 ||
+			got[0].OneMember != 2 {
 			t.Errorf("%+v %v", got, err)
 		}
 		d.State, d.Decided, d.DecidedBy = "different", at, 1
 		write(t, s, func(tx *store.Tx) error { return households.DecideDuplicate(ctx, tx, d) })
-		if err := s.Write(ctx, func(tx *store.Tx) error { return households.DecideDuplicate(ctx, tx, d) }); errs.KindOf(err) != errs.Conflict {
+		if err := s.Write(ctx, func(tx *store.Tx) error { return households.DecideDuplicate(ctx, tx, d) }); errs.KindOf(
+			err) != errs.Conflict {
 			t.Errorf("decided twice: %v", err)
 		}
 		if got, err := jobs.Unfinished(ctx, s); err != nil || len(got) != 1 {
@@ -315,8 +349,11 @@ func TestEnginesAgree(t *testing.T) {
 	pg := open(t, cluster.Database(t))
 	for i := range 50 {
 		write(t, pg, func(tx *store.Tx) error {
-			v := &households.Version{Province: "94", State: households.Active, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Deed: "create", Household: sample(fmt.Sprintf("H%d", i))}
-			return errors.Join(households.Create(ctx, tx, v), tx.Audit(ctx, &audit.Entry{Province: "94", At: at, Action: "household.create", Subject: fmt.Sprint(v.ID)}))
+			v := &households.Version{Province: "94", State: households.Active, ValidFrom: date.Must(2024, 1, 1),
+				RecordedAt: at, Deed: "create", Household: sample(fmt.Sprintf("H%d", i))}
+			return errors.Join(households.Create(ctx, tx, v),
+				tx.Audit(ctx, &audit.Entry{Province: "94", At: at, Action: "household.create",
+					Subject: fmt.Sprint(v.ID)}))
 		})
 	}
 	write(t, pg, func(tx *store.Tx) error {
@@ -355,7 +392,8 @@ func TestEnginesAgree(t *testing.T) {
 func dump(t *testing.T, s *store.Store) (out []string) {
 	t.Helper()
 	if err := households.Each(context.Background(), s, "94", 0, func(v *households.Version) error {
-		out = append(out, fmt.Sprintf("%d %d %s %v", v.ID, v.Version, v.RecordedAt, household.Changes(nil, &v.Household)))
+		out = append(out, fmt.Sprintf("%d %d %s %v", v.ID, v.Version, v.RecordedAt,
+			household.Changes(nil, &v.Household)))
 		return nil
 	}); err != nil {
 		t.Fatal(err)
@@ -376,7 +414,8 @@ func TestRestoreRefuses(t *testing.T) {
 	s := open(t, filepath.Join(dir, "office.db"))
 	for i := range 200 {
 		write(t, s, func(tx *store.Tx) error {
-			return errors.Join(households.Create(ctx, tx, &households.Version{Province: "94", State: 1, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Household: sample(fmt.Sprint(i))}),
+			return errors.Join(households.Create(ctx, tx, &households.Version{Province: "94", State: 1,
+				ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Household: sample(fmt.Sprint(i))}),
 				tx.Audit(ctx, &audit.Entry{Province: "94", At: at, Action: "x"}))
 		})
 	}
@@ -391,7 +430,8 @@ func TestRestoreRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(string(b), "099180000001") || strings.Contains(string(b), "0909123456") || strings.Contains(string(b), "Đặng Thị Ước") {
+	if strings.Contains(string(b), "099180000001") || strings.Contains(string(b), "0909123456") ||
+		strings.Contains(string(b), "Đặng Thị Ước") {
 		t.Error("the backup holds personal data in the clear")
 	}
 	put := func(name string, b []byte) string {
@@ -414,9 +454,11 @@ func TestRestoreRefuses(t *testing.T) {
 		path string
 		v    *vault.Vault
 	}{
-		"foreign": {put("foreign.db", []byte("PK\x03\x04 not a database at all")), key(t)}, "empty": {put("empty.db", nil), key(t)},
-		"cut short": {put("cut.db", b[:len(b)/3]), key(t)}, "damaged": {put("damaged.db", damaged), key(t)}, "other key": {good, other},
-		"missing": {filepath.Join(dir, "missing.db"), key(t)},
+		"foreign":   {put("foreign.db", []byte("PK\x03\x04 not a database at all")), key(t)},
+		"empty":     {put("empty.db", nil), key(t)},
+		"cut short": {put("cut.db", b[:len(b)/3]), key(t)}, "damaged": {put("damaged.db", damaged), key(t)},
+		"other key": {good, other},
+		"missing":   {filepath.Join(dir, "missing.db"), key(t)},
 	} {
 		if err := store.Restore(ctx, c.path, target, c.v, false, nil); errs.KindOf(err) != errs.Invalid {
 			t.Errorf("%s: %v", name, err)
@@ -428,7 +470,8 @@ func TestRestoreRefuses(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := store.Restore(ctx, good, filepath.Join(dir, "office.db"), key(t), false, nil); errs.KindOf(err) != errs.Conflict {
+	if err := store.Restore(ctx, good, filepath.Join(dir, "office.db"), key(t), false,
+		nil); errs.KindOf(err) != errs.Conflict {
 		t.Errorf("over a database: %v", err)
 	}
 	if err := store.Restore(ctx, good, target, key(t), false, nil); err != nil {
@@ -458,11 +501,15 @@ func TestRotation(t *testing.T) {
 	if err := s.Migrate(ctx); err != nil {
 		t.Fatal(err)
 	}
-	v := &households.Version{Province: "94", State: 1, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at, Household: sample("H1")}
+	v := &households.Version{Province: "94", State: 1, ValidFrom: date.Must(2024, 1, 1), RecordedAt: at,
+		Household: sample("H1")}
 	write(t, s, func(tx *store.Tx) error {
 		return errors.Join(households.Create(ctx, tx, v), tx.Audit(ctx, &audit.Entry{Province: "94", At: at}),
-			reviews.AddItem(ctx, tx, &reviews.ReviewItem{Province: "94", Campaign: 3, Household: 5, List: 2, Record: sample("H5")}),
-			reviews.AddEvent(ctx, tx, "94", 2, &review.Event{Seq: 1, At: at, Step: review.CloseList}), reviews.AddAnswer(ctx, tx, "94", &reviews.Answer{Campaign: 3, Commune: "31708", Code: "work/x", Text: "đã xem", At: at}))
+			reviews.AddItem(ctx, tx, &reviews.ReviewItem{Province: "94", Campaign: 3, Household: 5, List: 2,
+				Record: sample("H5")}),
+			reviews.AddEvent(ctx, tx, "94", 2, &review.Event{Seq: 1, At: at, Step: review.CloseList}),
+			reviews.AddAnswer(ctx, tx, "94", &reviews.Answer{Campaign: 3, Commune: "31708", Code: "work/x",
+				Text: "đã xem", At: at}))
 	})
 	next := *v
 	officer := &accounts.Account{Username: "canbo", FullName: "Cán Bộ", Password: "x", Created: at}
@@ -498,7 +545,8 @@ func TestRotation(t *testing.T) {
 	if got, err := accounts.FindByName(ctx, s, "canbo"); err != nil || got.TOTP != officer.TOTP {
 		t.Errorf("%+v %v", got, err)
 	}
-	if got, err := households.History(ctx, s, "94", v.ID); err != nil || len(got) != 2 || got[0].Household.Members[0].CitizenID != "099180000001" {
+	if got, err := households.History(ctx, s, "94", v.ID); err != nil || len(got) != 2 ||
+		got[0].Household.Members[0].CitizenID != "099180000001" {
 		t.Errorf("%+v %v", got, err)
 	}
 	if got, err := reviews.FindItem(ctx, s, "94", 3, 5); err != nil || got.Record.Code != "H5" {

@@ -260,8 +260,8 @@ const (
 	liteFull     = 13
 )
 
-// failed names a failure of the disk for people. After an I/O error what the disk holds is not known, so that the office
-// only reads until it is started again; a full disk is tried again with the next write.
+// failed names a failure of the disk for people. After an I/O error what the disk holds is not known, so that the
+// office only reads until it is started again; a full disk is tried again with the next write.
 func (s committing) failed(err error) error {
 	var lite *sqlite.Error
 	code := -1
@@ -271,9 +271,11 @@ func (s committing) failed(err error) error {
 	text := fmt.Sprint(err)
 	switch {
 	case code == liteFull || strings.Contains(text, "SQLSTATE 53100"):
-		return errs.New(errs.Unavailable, "the disk is full: nothing of this was saved. Free some space on the server and save again; reading still works").Because(err)
+		return errs.New(errs.Unavailable,
+			"the disk is full: nothing of this was saved. Free some space on the server and save again; reading still works").Because(err)
 	case code == liteIOError || code == liteReadOnly || strings.Contains(text, "SQLSTATE 58030"):
-		e := errs.New(errs.Unavailable, "the server's disk reports an error: nothing of this was saved. The office only reads now; the administrator must check the disk, take a backup and start it again").Because(err)
+		e := errs.New(errs.Unavailable,
+			"the server's disk reports an error: nothing of this was saved. The office only reads now; the administrator must check the disk, take a backup and start it again").Because(err)
 		s.broken.CompareAndSwap(nil, e)
 		return e
 	}
@@ -281,5 +283,6 @@ func (s committing) failed(err error) error {
 }
 
 func unavailable(err error) error {
-	return errs.New(errs.Unavailable, "the database cannot be reached; try again in a few minutes, and tell the administrator if it persists").Because(err)
+	return errs.New(errs.Unavailable,
+		"the database cannot be reached; try again in a few minutes, and tell the administrator if it persists").Because(err)
 }

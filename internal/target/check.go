@@ -115,7 +115,8 @@ func (c *checker) onePart(p *Part) {
 	c.oneOf("kind", p.Kind, "change", "rate", "count")
 	c.oneOf("better", p.Better, "higher", "lower", "below")
 	c.need("unit", p.Unit != "")
-	if unit := map[string]string{"change": "points", "rate": "percent"}[p.Kind]; unit != "" && p.Unit != "" && p.Unit != unit {
+	if unit := map[string]string{"change": "points", "rate": "percent"}[p.Kind]; unit != "" && p.Unit != "" &&
+		p.Unit != unit {
 		c.oneOf("unit", p.Unit, unit)
 	}
 	c.planned(p)
@@ -164,7 +165,8 @@ func (c *checker) measures(p *Part) {
 		c.add("denominator", errs.T("a count has no denominator"))
 	case n.ofRegister() && d.ofRegister() && n.Over != d.Over:
 		c.add("denominator.over", errs.T("numerator and denominator must both be over households or both over persons"))
-	case n.ofRegister() && d != nil && (d.Over == "support" || d.Over == "activity"), n.reported() && d != nil && !d.reported():
+	case n.ofRegister() && d != nil && (d.Over == "support" || d.Over == "activity"), n.reported() && d != nil &&
+		!d.reported():
 		c.add("denominator.over", errs.T("“%s” cannot be divided by “%s”", n.Over, d.Over))
 	}
 	if d != nil && strings.TrimSpace(d.Where) == "false" {
@@ -173,7 +175,8 @@ func (c *checker) measures(p *Part) {
 }
 
 // sums are what may be summed over what.
-var sums = map[string][]string{"household": {""}, "person": {""}, "report": {""}, "support": {"", "quantity", "amount", "records"}, "activity": {"", "quantity", "amount", "records"}}
+var sums = map[string][]string{"household": {""}, "person": {""}, "report": {""},
+	"support": {"", "quantity", "amount", "records"}, "activity": {"", "quantity", "amount", "records"}}
 
 func (c *checker) measure(field string, m *Measure) {
 	if m == nil {
@@ -215,8 +218,10 @@ func (c *checker) rest(p *Part) {
 	c.oneOf("forecast", string(p.Method), "", "pace", "trend", "last", "review")
 	c.oneOf("cohort", p.Cohort, "", "day", "start")
 	for i, course := range p.Courses {
-		if len(course.Months) != 12 || course.Source == "" || course.Year >= c.p.Year || !slices.IsSorted(course.Months) {
-			c.add("courses."+strconv.Itoa(i), errs.T("a course is a year before, twelve figures that do not fall, and their source"))
+		if len(course.Months) != 12 || course.Source == "" || course.Year >= c.p.Year ||
+			!slices.IsSorted(course.Months) {
+			c.add("courses."+strconv.Itoa(i),
+				errs.T("a course is a year before, twelve figures that do not fall, and their source"))
 		}
 	}
 	if p.Method == forecast.Pace && p.Kind != "count" {

@@ -17,8 +17,8 @@ import (
 	"giamngheo/internal/law"
 )
 
-// Fault is one thing wrong in a plan or in the rules of the lights. Line is 0 where it was not read from a text; Target, Part
-// and Field then say where it stands.
+// Fault is one thing wrong in a plan or in the rules of the lights. Line is 0 where it was not read from a text;
+// Target, Part and Field then say where it stands.
 type Fault struct {
 	File   string
 	Line   int
@@ -71,10 +71,12 @@ func (fs Faults) asError(what string) error {
 		return nil
 	}
 	slices.SortStableFunc(fs, func(a, b Fault) int { return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line) })
-	return errs.New(errs.Invalid, "%s has %d faults; mend them and load it again", what, len(fs)).Because(slices.Compact(fs))
+	return errs.New(errs.Invalid, "%s has %d faults; mend them and load it again", what,
+		len(fs)).Because(slices.Compact(fs))
 }
 
-// Joined is the error of all faults that some errors carry, each once, in the order of their lines; nil where they carry none.
+// Joined is the error of all faults that some errors carry, each once, in the order of their lines; nil where they
+// carry none.
 func Joined(what string, all ...error) error {
 	var fs Faults
 	for _, err := range all {
@@ -115,7 +117,8 @@ func (s *source) decode(b []byte, v any) (fs Faults, ok bool) {
 		fs = s.yamlFaults(err)
 	}
 	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		fs = append(fs, Fault{File: s.file, Line: 1, Text: errs.T("a file holds one YAML document (remove the second ---)")})
+		fs = append(fs,
+			Fault{File: s.file, Line: 1, Text: errs.T("a file holds one YAML document (remove the second ---)")})
 	}
 	return fs, true
 }
@@ -149,8 +152,8 @@ func (s *source) yamlFaults(err error) (fs Faults) {
 	return fs
 }
 
-// line returns the line of the node at a path of keys and indexes, or of the nearest one above it that is there; 0 where
-// nothing was read from a text.
+// line returns the line of the node at a path of keys and indexes, or of the nearest one above it that is there; 0
+// where nothing was read from a text.
 func (s *source) line(path ...any) int {
 	n := &s.root
 	if n.Kind == yaml.DocumentNode && len(n.Content) > 0 {

@@ -10,18 +10,19 @@ import (
 
 // Figure is what is known of a part of a place on a day. Why says why it is not known.
 type Figure struct {
-	Known       bool      `json:"known"`
-	Value       float64   `json:"value"` // percent, points or a number, by the part's unit
-	Numerator   int64     `json:"numerator"`
-	Denominator int64     `json:"denominator"` // 0 where there is none
-	Unknown     int64     `json:"unknown"`     // whose answers are missing: in neither
-	Low         float64   `json:"low"`         // Low and High are what the value lies between, whatever the unknown answers are;
-	High        float64   `json:"high"`        // both are Value where none is unknown
-	Before      *float64  `json:"before,omitempty"`
-	Source      errs.Text `json:"source,omitzero"`
-	AsOf        date.Date `json:"as_of"`
-	Reported    bool      `json:"reported"` // somebody reports it, the register does not know it
-	Why         errs.Text `json:"why,omitzero"`
+	Known       bool    `json:"known"`
+	Value       float64 `json:"value"` // percent, points or a number, by the part's unit
+	Numerator   int64   `json:"numerator"`
+	Denominator int64   `json:"denominator"` // 0 where there is none
+	Unknown     int64   `json:"unknown"`     // whose answers are missing: in neither
+	// Low and High are what the value lies between, whatever the unknown answers are;
+	Low      float64   `json:"low"`
+	High     float64   `json:"high"` // both are Value where none is unknown
+	Before   *float64  `json:"before,omitempty"`
+	Source   errs.Text `json:"source,omitzero"`
+	AsOf     date.Date `json:"as_of"`
+	Reported bool      `json:"reported"` // somebody reports it, the register does not know it
+	Why      errs.Text `json:"why,omitzero"`
 }
 
 // Report is a figure that a department or a survey reports of a place, with its source and the day that it holds for.
@@ -65,8 +66,8 @@ func (r *Report) value() float64 {
 	return r.Value
 }
 
-// Evidence is what a part's figure is found from: the tally of the day and, of a change, that of the baseline's day (nil
-// where it was not counted then), and what was reported.
+// Evidence is what a part's figure is found from: the tally of the day and, of a change, that of the baseline's day
+// (nil where it was not counted then), and what was reported.
 type Evidence struct {
 	AsOf   date.Date
 	Now    Tally
@@ -198,8 +199,8 @@ func (p *Part) change(f *Figure, e *Evidence) {
 	}
 }
 
-// Straddles reports whether what is unknown decides how a figure stands to what is planned: with some answers it would be reached,
-// with others not.
+// Straddles reports whether what is unknown decides how a figure stands to what is planned: with some answers it would
+// be reached, with others not.
 func (p *Part) Straddles(planned *float64, f *Figure) bool {
 	return f.Known && planned != nil && p.reaches(*planned, f.Low) != p.reaches(*planned, f.High)
 }

@@ -10,8 +10,8 @@ import (
 	"giamngheo/internal/rule"
 )
 
-// Gauge is a plan compiled: it says what one household, support or activity is to each part, in the order of Plan.Parts.
-// It belongs to one goroutine; Clone gives another one its own.
+// Gauge is a plan compiled: it says what one household, support or activity is to each part, in the order of
+// Plan.Parts. It belongs to one goroutine; Clone gives another one its own.
 type Gauge struct {
 	plan  *Plan
 	lang  *Language
@@ -92,12 +92,12 @@ func (g *Gauge) OfStart() uint64 { return g.ofStart }
 func (g *Gauge) Parts() []*Part { return g.parts }
 
 // Register adds to out what a household is to every part with a measure over households or persons. is are its facts on
-// the day of the language; unsure those of which it is not known whether they are so (poor and near-poor where its class is
-// undetermined, coastal where the list is not known). Facts of persons are found here.
+// the day of the language; unsure those of which it is not known whether they are so (poor and near-poor where its
+// class is undetermined, coastal where the list is not known). Facts of persons are found here.
 //
-// Who belongs to a denominator by its class is decided by what was recognised: an undetermined household belongs to none.
-// Where classes are computed from the answers of a file it may belong to any. Anything else that is not known is counted
-// unknown, never as no.
+// Who belongs to a denominator by its class is decided by what was recognised: an undetermined household belongs to
+// none. Where classes are computed from the answers of a file it may belong to any. Anything else that is not known is
+// counted unknown, never as no.
 func (g *Gauge) Register(h *household.Household, is, unsure programme.Facts, out []Tally) error {
 	unsure |= g.unsureOf(h) &^ is
 	g.in.H = h
@@ -222,8 +222,8 @@ func (g *Gauge) Weigh(h *household.Household, is, unsure programme.Facts, out []
 // receivers the amount is 1, whoever received before; Receipts counts each once.
 type Share struct{ Numerator, Denominator int64 }
 
-// Support sets out to what a support is to every part; one that does not stand any more, or of another year, is nothing.
-// Error (errs.Invalid): a kind that the language does not know.
+// Support sets out to what a support is to every part; one that does not stand any more, or of another year, is
+// nothing. Error (errs.Invalid): a kind that the language does not know.
 func (g *Gauge) Support(s *programme.Support, out []Share) error {
 	clear(out)
 	bits, err := g.bits(s)

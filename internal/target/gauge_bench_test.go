@@ -7,8 +7,8 @@ import (
 	"giamngheo/internal/programme"
 )
 
-// BenchmarkGaugeRegister counts one household of two members in all parts of plan 35: a poor one, and one that no part but
-// the rates of all asks for.
+// BenchmarkGaugeRegister counts one household of two members in all parts of plan 35: a poor one, and one that no part
+// but the rates of all asks for.
 func BenchmarkGaugeRegister(b *testing.B) {
 	g := gauge(b, date.Must(2024, 12, 14))
 	h := register35()[0].h
@@ -29,7 +29,8 @@ func BenchmarkReceipts(b *testing.B) {
 	g := gauge(b, date.Must(2024, 12, 14))
 	all := make([]programme.Support, 200_000)
 	for i := range all {
-		all[i] = programme.Support{ID: int64(i + 1), Kind: kinds[i%len(kinds)], Household: int64(1 + i/5), Member: 1 + i%3, Commune: "31552", Day: date.Must(2024, 1+i%12, 1+i%28),
+		all[i] = programme.Support{ID: int64(i + 1), Kind: kinds[i%len(kinds)], Household: int64(1 + i/5), Member: 1 +
+			i%3, Commune: "31552", Day: date.Must(2024, 1+i%12, 1+i%28),
 			Facts: programme.Facts(1 << (i % 3)), Quantity: 1, State: programme.Valid}
 	}
 	for b.Loop() {

@@ -36,28 +36,35 @@ func register35() []case35 {
 	born := func(age int) household.Birth { return household.BornOn(date.Must(2024-age, 1, 1)) }
 	khmer, kinh := household.Khmer, household.Kinh
 	return []case35{
-		{household.Household{Wall: household.Solid, Pillar: household.Solid, Roof: household.NotSolid, Water: household.Tap, Toilet: household.ToiletNone,
+		{household.Household{Wall: household.Solid, Pillar: household.Solid, Roof: household.NotSolid,
+			Water: household.Tap, Toilet: household.ToiletNone,
 			Internet: household.No, InformationMeans: household.Yes, Members: []household.Member{
-				{Birth: born(40), Relationship: household.Head, Sex: household.Male, Ethnicity: khmer, AbleToWork: household.Yes, WantsWork: household.Yes, Work: household.WageContract,
+				{Birth: born(40), Relationship: household.Head, Sex: household.Male, Ethnicity: khmer,
+					AbleToWork: household.Yes, WantsWork: household.Yes, Work: household.WageContract,
 					HealthInsurance: household.Yes, Attending: household.AttendsNone},
-				{Birth: born(8), Relationship: household.Child, AbleToWork: household.No, WantsWork: household.No, HealthInsurance: household.No, Attending: household.AttendsPrimary},
+				{Birth: born(8), Relationship: household.Child, AbleToWork: household.No, WantsWork: household.No,
+					HealthInsurance: household.No, Attending: household.AttendsPrimary},
 			}}, programme.Poor | programme.Minority, 0},
 		{household.Household{Wall: household.NotSolid, Internet: household.Yes, Members: []household.Member{
-			{Birth: born(30), Relationship: household.Head, Sex: household.Female, Ethnicity: kinh, AbleToWork: household.Yes, WantsWork: household.Yes, Work: household.SelfEmployed,
+			{Birth: born(30), Relationship: household.Head, Sex: household.Female, Ethnicity: kinh,
+				AbleToWork: household.Yes, WantsWork: household.Yes, Work: household.SelfEmployed,
 				HealthInsurance: household.Yes, Attending: household.AttendsNone},
 			{Birth: born(10), Relationship: household.Child, Attending: household.AttendsNone},
 		}}, programme.NearPoor, 0},
 		{household.Household{Members: []household.Member{
-			{Birth: born(50), Relationship: household.Head, Sex: household.Male, Ethnicity: kinh, AbleToWork: household.Yes, WantsWork: household.No, HealthInsurance: household.No},
+			{Birth: born(50), Relationship: household.Head, Sex: household.Male, Ethnicity: kinh,
+				AbleToWork: household.Yes, WantsWork: household.No, HealthInsurance: household.No},
 			{Birth: born(48), Relationship: household.Spouse, Sex: household.Female, WantsWork: household.Yes},
 		}}, programme.Coastal, 0},
 		// Its class is undetermined: it may be poor.
 		{household.Household{Members: []household.Member{
-			{Birth: born(50), Relationship: household.Head, Sex: household.Male, Ethnicity: khmer, AbleToWork: household.No, HealthInsurance: household.No},
+			{Birth: born(50), Relationship: household.Head, Sex: household.Male, Ethnicity: khmer,
+				AbleToWork: household.No, HealthInsurance: household.No},
 		}}, programme.Minority, programme.Poor | programme.NearPoor},
 		// Nobody knows its ethnicity, nor whether its commune is one of the coastal ones.
 		{household.Household{Members: []household.Member{
-			{Birth: born(50), Relationship: household.Head, Sex: household.Male, AbleToWork: household.Yes, WantsWork: household.Yes},
+			{Birth: born(50), Relationship: household.Head, Sex: household.Male, AbleToWork: household.Yes,
+				WantsWork: household.Yes},
 		}}, 0, programme.Coastal},
 	}
 }
@@ -76,8 +83,8 @@ func TestEveryTargetOverTheRegister(t *testing.T) {
 		"poor_rate":       {1, 3, 1}, // the undetermined one may be poor
 		"khmer_poor_rate": {1, 0, 2}, // it and the one of unknown ethnicity
 		"lasting_work":    {1, 1, 0}, // of the poor and the near-poor
-		// To be supported: the head of 1 is able and wants to, that of 3 does not, the wife of 3 may be able, the head of 5 may
-		// live in a coastal commune. The near-poor are not meant.
+		// To be supported: the head of 1 is able and wants to, that of 3 does not, the wife of 3 may be able, the head
+		// of 5 may live in a coastal commune. The near-poor are not meant.
 		"production_support": {0, 1, 2},
 		"insured":            {2, 1, 1},
 		"school":             {1, 1, 0},
@@ -117,7 +124,8 @@ func TestWeights(t *testing.T) {
 // supports35 are the supports of the hand-computed year.
 func supports35() []programme.Support {
 	given := func(id int64, kind string, h int64, m, month, day int, f programme.Facts) programme.Support {
-		return programme.Support{ID: id, Kind: kind, Household: h, Member: m, Commune: "31552", Day: date.Must(2024, month, day), Quantity: 1, Facts: f, State: programme.Valid}
+		return programme.Support{ID: id, Kind: kind, Household: h, Member: m, Commune: "31552",
+			Day: date.Must(2024, month, day), Quantity: 1, Facts: f, State: programme.Valid}
 	}
 	before := given(3, "job_placed", 2, 1, 1, 1, programme.NearPoor)
 	before.Day = date.Must(2023, 12, 31)
@@ -160,7 +168,8 @@ func TestEveryTargetOverSupports(t *testing.T) {
 	for day, want := range map[date.Date]map[string]Tally{
 		date.Must(2024, 2, 10): {"legal_aid_given": {0, 1, 0}},
 		date.Must(2024, 5, 31): {"jobs": {1, 0, 0}, "trained": {1, 0, 0}, "legal_aid_given": {1, 1, 0}},
-		date.Must(2024, 12, 31): {"jobs": {1, 0, 0}, "jobs_abroad": {1, 0, 0}, "trained": {1, 0, 0}, "legal_aid_given": {1, 1, 0},
+		date.Must(2024, 12, 31): {"jobs": {1, 0, 0}, "jobs_abroad": {1, 0, 0}, "trained": {1, 0, 0},
+			"legal_aid_given":    {1, 1, 0},
 			"production_support": {1, -1, 0}},
 	} {
 		got := map[string]Tally{}
@@ -181,29 +190,36 @@ func TestModels(t *testing.T) {
 	at := func(kind string, from date.Date, s programme.ActivityState) programme.Activity {
 		return programme.Activity{Kind: kind, Place: "31552", From: from, State: s, Quantity: 20}
 	}
-	entries, err := g.Activities([]programme.Activity{at("model", date.Must(2024, 3, 1), programme.Running), at("model", date.Must(2024, 2, 1), programme.Done),
-		at("model", date.Must(2024, 4, 1), programme.Approved), at("model", date.Must(2024, 4, 1), programme.Cancelled), at("model", date.Must(2023, 4, 1), programme.Running),
+	entries, err := g.Activities([]programme.Activity{at("model", date.Must(2024, 3, 1), programme.Running),
+		at("model", date.Must(2024, 2, 1), programme.Done),
+		at("model", date.Must(2024, 4, 1), programme.Approved), at("model", date.Must(2024, 4, 1), programme.Cancelled),
+		at("model", date.Must(2023, 4, 1), programme.Running),
 		at("course", date.Must(2024, 4, 1), programme.Running), at("model", 0, programme.Planned)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, models := g.plan.Part("models")
-	if diff := cmp.Diff([]Entry{{"31552", models, date.Must(2024, 3, 1), Tally{Met: 1}}, {"31552", models, date.Must(2024, 2, 1), Tally{Met: 1}}}, entries); diff != "" {
+	if diff := cmp.Diff([]Entry{{"31552", models, date.Must(2024, 3, 1), Tally{Met: 1}},
+		{"31552", models, date.Must(2024, 2, 1), Tally{Met: 1}}}, entries); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := g.Activities([]programme.Activity{at("picnic", date.Must(2024, 3, 1), programme.Running)}); err == nil || !strings.Contains(err.Error(), "không có loại hoạt động “picnic”") {
+	if _,
+		err := g.Activities([]programme.Activity{at("picnic", date.Must(2024, 3, 1), programme.Running)}); err == nil ||
+		!strings.Contains(err.Error(), "không có loại hoạt động “picnic”") {
 		t.Errorf("an unknown kind: %v", err)
 	}
-	if _, err := g.Receipts([]programme.Support{{Kind: "alms", State: programme.Valid, Day: date.Must(2024, 1, 1)}}, nil); err == nil || !strings.Contains(err.Error(), "không có loại hỗ trợ “alms”") {
+	if _, err := g.Receipts([]programme.Support{{Kind: "alms", State: programme.Valid, Day: date.Must(2024, 1, 1)}},
+		nil); err == nil || !strings.Contains(err.Error(), "không có loại hỗ trợ “alms”") {
 		t.Errorf("an unknown kind: %v", err)
 	}
 }
 
-// TestPoorAndEscapedWithinAYear: a household that became poor in March and escaped in October counts between the two, and
-// what it was given counts by what it was on the day.
+// TestPoorAndEscapedWithinAYear: a household that became poor in March and escaped in October counts between the two,
+// and what it was given counts by what it was on the day.
 func TestPoorAndEscapedWithinAYear(t *testing.T) {
 	g := gauge(t, date.Must(2024, 12, 14))
-	h := household.Household{Wall: household.Solid, Pillar: household.Solid, Roof: household.Solid, Members: []household.Member{{Relationship: household.Head, Ethnicity: household.Kinh}}}
+	h := household.Household{Wall: household.Solid, Pillar: household.Solid, Roof: household.Solid,
+		Members: []household.Member{{Relationship: household.Head, Ethnicity: household.Kinh}}}
 	l := NewLedger(len(g.Parts()))
 	began, ended := date.Must(2024, 3, 15), date.Must(2024, 10, 1)
 	for _, s := range []struct {
@@ -217,9 +233,11 @@ func TestPoorAndEscapedWithinAYear(t *testing.T) {
 		l.AddAll(0, s.from, s.to, out)
 	}
 	given := func(id int64, kind string, month int, f programme.Facts) programme.Support {
-		return programme.Support{ID: id, Kind: kind, Household: 1, Member: 1, Day: date.Must(2024, month, 20), Facts: f, State: programme.Valid}
+		return programme.Support{ID: id, Kind: kind, Household: 1, Member: 1, Day: date.Must(2024, month, 20), Facts: f,
+			State: programme.Valid}
 	}
-	entries, err := g.Receipts([]programme.Support{given(1, "vocational_course", 11, programme.NewlyEscaped), given(2, "job_placed", 12, programme.NewlyEscaped)}, nil)
+	entries, err := g.Receipts([]programme.Support{given(1, "vocational_course", 11, programme.NewlyEscaped),
+		given(2, "job_placed", 12, programme.NewlyEscaped)}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -236,7 +254,8 @@ func TestPoorAndEscapedWithinAYear(t *testing.T) {
 		month, day int
 		want       Tally
 	}{
-		{"poor_rate", 3, 14, Tally{0, 1, 0}}, {"poor_rate", 3, 15, Tally{1, 0, 0}}, {"poor_rate", 9, 30, Tally{1, 0, 0}}, {"poor_rate", 10, 1, Tally{0, 1, 0}},
+		{"poor_rate", 3, 14, Tally{0, 1, 0}}, {"poor_rate", 3, 15, Tally{1, 0, 0}},
+		{"poor_rate", 9, 30, Tally{1, 0, 0}}, {"poor_rate", 10, 1, Tally{0, 1, 0}},
 		{"safe_house", 3, 14, Tally{}}, {"safe_house", 9, 30, Tally{1, 0, 0}}, {"safe_house", 12, 31, Tally{}},
 		{"trained", 12, 31, Tally{}}, {"jobs", 12, 19, Tally{}}, {"jobs", 12, 20, Tally{1, 0, 0}},
 	} {
@@ -271,12 +290,17 @@ targets: [{number: 1, text: x, parts: [{code: a, title: {vi: a, en: a}, kind: ra
 	}{
 		{"of unknown ethnicity and merit", household.Member{}, 0, Tally{Unknown: 1}},
 		{"surely in no group", household.Member{Ethnicity: household.Kinh, PersonOfMerit: no}, 0, Tally{}},
-		{"of unknown sex, age and disability", household.Member{HealthInsurance: yes}, programme.Minority, Tally{Unknown: 1}},
+		{"of unknown sex, age and disability", household.Member{HealthInsurance: yes}, programme.Minority,
+			Tally{Unknown: 1}},
 		{"uninsured whatever it is", household.Member{HealthInsurance: no}, programme.Minority, Tally{NotMet: 1}},
-		{"a woman of unknown age", household.Member{HealthInsurance: yes, Sex: household.Female}, programme.Minority, Tally{Met: 1}},
-		{"a man born in the year that decides", household.Member{HealthInsurance: yes, Sex: household.Male, Disability: no, Birth: household.BornIn(2008)}, programme.Minority, Tally{Unknown: 1}},
-		{"a boy", household.Member{HealthInsurance: yes, Sex: household.Male, Disability: no, Birth: household.BornIn(2009)}, programme.Minority, Tally{Met: 1}},
-		{"a man", household.Member{HealthInsurance: yes, Sex: household.Male, Disability: no, Birth: household.BornIn(2007)}, programme.Merit, Tally{NotMet: 1}},
+		{"a woman of unknown age", household.Member{HealthInsurance: yes, Sex: household.Female}, programme.Minority,
+			Tally{Met: 1}},
+		{"a man born in the year that decides", household.Member{HealthInsurance: yes, Sex: household.Male,
+			Disability: no, Birth: household.BornIn(2008)}, programme.Minority, Tally{Unknown: 1}},
+		{"a boy", household.Member{HealthInsurance: yes, Sex: household.Male, Disability: no,
+			Birth: household.BornIn(2009)}, programme.Minority, Tally{Met: 1}},
+		{"a man", household.Member{HealthInsurance: yes, Sex: household.Male, Disability: no,
+			Birth: household.BornIn(2007)}, programme.Merit, Tally{NotMet: 1}},
 	} {
 		h, out := head(c.m), make([]Tally, 1)
 		if err := g.Clone().Register(&h, c.is, 0, out); err != nil || out[0] != c.want {
@@ -285,8 +309,8 @@ targets: [{number: 1, text: x, parts: [{code: a, title: {vi: a, en: a}, kind: ra
 	}
 }
 
-// TestOnlyValidSupportsCount: whatever else is in the list, what is withdrawn or superseded never counts, and the entries of
-// everybody are those of each household.
+// TestOnlyValidSupportsCount: whatever else is in the list, what is withdrawn or superseded never counts, and the
+// entries of everybody are those of each household.
 func TestOnlyValidSupportsCount(t *testing.T) {
 	g := gauge(t, date.Must(2024, 12, 14))
 	end := date.Must(2025, 1, 31)
@@ -311,9 +335,12 @@ func TestOnlyValidSupportsCount(t *testing.T) {
 		byHousehold := make([][]programme.Support, 4)
 		for i := range all {
 			s := &all[i]
-			s.ID, s.Kind, s.State = int64(i+1), rapid.SampledFrom(kinds).Draw(t, "kind"), programme.SupportState(rapid.IntRange(1, 3).Draw(t, "state"))
-			s.Household, s.Member = int64(rapid.IntRange(1, 4).Draw(t, "household")), rapid.IntRange(0, 2).Draw(t, "member")
-			s.Day, s.Facts = date.Must(rapid.IntRange(2023, 2025).Draw(t, "year"), rapid.IntRange(1, 12).Draw(t, "month"), 1), programme.Facts(rapid.IntRange(0, facts-1).Draw(t, "facts"))
+			s.ID, s.Kind, s.State = int64(i+1), rapid.SampledFrom(kinds).Draw(t, "kind"),
+				programme.SupportState(rapid.IntRange(1, 3).Draw(t, "state"))
+			s.Household, s.Member = int64(rapid.IntRange(1, 4).Draw(t, "household")),
+				rapid.IntRange(0, 2).Draw(t, "member")
+			s.Day, s.Facts = date.Must(rapid.IntRange(2023, 2025).Draw(t, "year"),
+				rapid.IntRange(1, 12).Draw(t, "month"), 1), programme.Facts(rapid.IntRange(0, facts-1).Draw(t, "facts"))
 			if s.State == programme.Valid {
 				valid = append(valid, *s)
 			}

@@ -33,8 +33,8 @@ type Language struct {
 // StateNames are the names of the states of an activity in conditions, in the order of programme.ActivityState.
 func StateNames() []string { return []string{"planned", "approved", "running", "done", "cancelled"} }
 
-// NewLanguage makes the language of a day under a standard ("": the one in force that day) with the kinds of support and
-// of activity. Without kinds it reads the register alone, and measures over supports and activities are left out.
+// NewLanguage makes the language of a day under a standard ("": the one in force that day) with the kinds of support
+// and of activity. Without kinds it reads the register alone, and measures over supports and activities are left out.
 // Errors: no standard in force, a code that stands for two things.
 func NewLanguage(lib *law.Library, standard string, on date.Date, kinds, activities []string) (_ *Language, err error) {
 	defer errs.Wrap(&err, "target.NewLanguage(%s)", on)
@@ -43,7 +43,8 @@ func NewLanguage(lib *law.Library, standard string, on date.Date, kinds, activit
 		std, ok = lib.Standard(standard)
 	}
 	if !ok {
-		return nil, errs.New(errs.NotFound, "no poverty standard is in force on %s; choose another day or add the law", on)
+		return nil, errs.New(errs.NotFound, "no poverty standard is in force on %s; choose another day or add the law",
+			on)
 	}
 	day := max(on, std.From)
 	if !std.To.IsZero() {
@@ -62,8 +63,8 @@ func NewLanguage(lib *law.Library, standard string, on date.Date, kinds, activit
 	return l, err
 }
 
-// flagEnv is a language of nothing but flags. It has no record, so that a kind of support may be called like a column of
-// the register (internet).
+// flagEnv is a language of nothing but flags. It has no record, so that a kind of support may be called like a column
+// of the register (internet).
 type flagEnv struct {
 	*parse.Conditions
 	names []string
@@ -189,7 +190,8 @@ func (l *Language) compile(p *Plan) ([]counters, Faults) {
 		for j := range p.Targets[i].Parts {
 			part := &p.Targets[i].Parts[j]
 			c.target, c.part, c.at = p.Targets[i].Number, part.Code, []any{"targets", i, "parts", j}
-			out = append(out, counters{l.counter(c, "numerator.where", part.Numerator), l.counter(c, "denominator.where", part.Denominator),
+			out = append(out, counters{l.counter(c, "numerator.where", part.Numerator),
+				l.counter(c, "denominator.where", part.Denominator),
 				l.counter(c, "cascade.by.where", part.Cascade.By)})
 		}
 	}
@@ -245,13 +247,14 @@ func (l *Language) recordRule(m *Measure) (*recordRule, []errs.Text) {
 		}
 	}
 	if person := programme.Child | programme.Disabled | programme.Woman; scope == rule.Household && r.uses&person != 0 {
-		return nil, []errs.Text{errs.T("child, disabled and woman are of a person: use over: person or members.exists(m, …)")}
+		return nil,
+			[]errs.Text{errs.T("child, disabled and woman are of a person: use over: person or members.exists(m, …)")}
 	}
 	return r, nil
 }
 
-// eval evaluates the rule; where facts that it reads are unsure, in every way that they may be: where those disagree it is
-// unknown.
+// eval evaluates the rule; where facts that it reads are unsure, in every way that they may be: where those disagree
+// it is unknown.
 func (r *recordRule) eval(in *rule.Input, is, unsure programme.Facts) (rule.Truth, error) {
 	unsure &= r.uses
 	in.Flags = uint64(is)

@@ -7,9 +7,9 @@ import (
 	"giamngheo/internal/date"
 )
 
-// Ledger holds what every unit (a commune, by its index) counts in every part as it changes from day to day, so that any
-// day and any series is answered without visiting households again. It has one writer at a time; once settled, any number
-// of readers may ask until the next change.
+// Ledger holds what every unit (a commune, by its index) counts in every part as it changes from day to day, so that
+// any day and any series is answered without visiting households again. It has one writer at a time; once settled, any
+// number of readers may ask until the next change.
 type Ledger struct {
 	parts int
 	units []page
@@ -62,8 +62,8 @@ func (p *page) Row(day date.Date, parts int) []Tally {
 	return p.changes[int(p.last)*parts : (int(p.last)+1)*parts]
 }
 
-// Add adds a tally to a part of a unit from a day up to, but not with, another; to zero is open. Added negated it is taken
-// back.
+// Add adds a tally to a part of a unit from a day up to, but not with, another; to zero is open. Added negated it is
+// taken back.
 func (l *Ledger) Add(unit, part int, from, to date.Date, t Tally) {
 	if t == (Tally{}) || !to.IsZero() && to <= from {
 		return

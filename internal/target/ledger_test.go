@@ -22,8 +22,8 @@ func (c *contribution) on(day date.Date) bool {
 	return c.from <= day && (c.to.IsZero() || day < c.to)
 }
 
-// TestLedgerIsThePlainSum: on every day a ledger says what adding up all contributions in force says, settled or not, also
-// after some were taken back and a unit was built anew.
+// TestLedgerIsThePlainSum: on every day a ledger says what adding up all contributions in force says, settled or not,
+// also after some were taken back and a unit was built anew.
 func TestLedgerIsThePlainSum(t *testing.T) {
 	days := forecast.MonthEnds(date.Must(2023, 12, 1), date.Must(2025, 2, 1))
 	rapid.Check(t, func(t *rapid.T) {
@@ -32,7 +32,8 @@ func TestLedgerIsThePlainSum(t *testing.T) {
 		var all []contribution
 		for range rapid.IntRange(0, 60).Draw(t, "n") {
 			c := contribution{rapid.IntRange(0, units-1).Draw(t, "unit"), rapid.IntRange(0, parts-1).Draw(t, "part"),
-				date.Must(2024, rapid.IntRange(1, 12).Draw(t, "from"), rapid.IntRange(1, 28).Draw(t, "day")), 0, Tally{int64(rapid.IntRange(-2, 3).Draw(t, "met")), 1, 0}}
+				date.Must(2024, rapid.IntRange(1, 12).Draw(t, "from"), rapid.IntRange(1, 28).Draw(t, "day")), 0,
+				Tally{int64(rapid.IntRange(-2, 3).Draw(t, "met")), 1, 0}}
 			if rapid.Bool().Draw(t, "ends") {
 				c.to = date.Must(2024, rapid.IntRange(1, 12).Draw(t, "to"), 15)
 			}
@@ -116,8 +117,8 @@ func province(f func(unit int, from, to date.Date, row []Tally)) {
 	}
 }
 
-// BenchmarkLedger builds the ledger of the province and answers all parts of all communes on a day, beside the plain way
-// that visits all contributions for each day.
+// BenchmarkLedger builds the ledger of the province and answers all parts of all communes on a day, beside the plain
+// way that visits all contributions for each day.
 func BenchmarkLedger(b *testing.B) {
 	var plain []contribution
 	province(func(unit int, from, to date.Date, row []Tally) {

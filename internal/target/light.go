@@ -47,7 +47,8 @@ type Situation struct {
 // will_reach is reached. low and high are worth a look only where there is an interval.
 func lightNames() []string {
 	return []string{"planned", "actual", "forecast", "low", "high", "elapsed",
-		"known", "has_plan", "forecast_known", "interval", "reached", "will_reach", "lower_is_better", "undetermined", "lacks", "firm", "settled"}
+		"known", "has_plan", "forecast_known", "interval", "reached", "will_reach", "lower_is_better", "undetermined",
+		"lacks", "firm", "settled"}
 }
 
 func lightType(name string) rule.Type {
@@ -88,7 +89,8 @@ func ParseLights(name string, b []byte) (*Lights, error) {
 	}
 	l := &Lights{}
 	fault := func(i int, field string, text errs.Text) {
-		faults = append(faults, Fault{File: name, Line: s.line("lights", i, field), Field: fmt.Sprintf("lights[%d].%s", i+1, field), Text: text})
+		faults = append(faults, Fault{File: name, Line: s.line("lights", i, field),
+			Field: fmt.Sprintf("lights[%d].%s", i+1, field), Text: text})
 	}
 	for i, r := range f.Lights {
 		switch Light(r.Light) {
@@ -109,7 +111,8 @@ func ParseLights(name string, b []byte) (*Lights, error) {
 		l.rules = append(l.rules, lightRule{Light(r.Light), r.Why, when})
 	}
 	if n := len(f.Lights); n == 0 || strings.TrimSpace(f.Lights[n-1].When) != "true" {
-		faults = append(faults, Fault{File: name, Line: s.line("lights"), Text: errs.T(`the last rule must have when: "true", so that there is always a light`)})
+		faults = append(faults, Fault{File: name, Line: s.line("lights"),
+			Text: errs.T(`the last rule must have when: "true", so that there is always a light`)})
 	}
 	return l, faults.asError("tệp quy tắc đèn")
 }
@@ -117,16 +120,21 @@ func ParseLights(name string, b []byte) (*Lights, error) {
 // Light chooses the light of a situation and says why.
 func (l *Lights) Light(s *Situation) (Light, errs.Text) {
 	vars := map[string]any{
-		"planned": 0.0, "actual": s.Actual.Value, "forecast": s.Actual.Value, "low": s.Actual.Value, "high": s.Actual.Value, "elapsed": math.Min(math.Max(s.Elapsed, 0), 1),
-		"known": s.Actual.Known, "has_plan": s.Planned != nil, "forecast_known": s.Forecast.Known, "interval": s.Forecast.Interval,
-		"reached": s.reached(s.Actual.Value), "will_reach": s.reached(s.Actual.Value), "lower_is_better": s.Part.Better != "higher",
-		"undetermined": s.Part.Straddles(s.Planned, &s.Actual), "lacks": s.Part.Lacks.VI != "", "firm": s.Forecast.Firm, "settled": s.Settled,
+		"planned": 0.0, "actual": s.Actual.Value, "forecast": s.Actual.Value, "low": s.Actual.Value,
+		"high": s.Actual.Value, "elapsed": math.Min(math.Max(s.Elapsed, 0), 1),
+		"known": s.Actual.Known, "has_plan": s.Planned != nil, "forecast_known": s.Forecast.Known,
+		"interval": s.Forecast.Interval,
+		"reached":  s.reached(s.Actual.Value), "will_reach": s.reached(s.Actual.Value),
+		"lower_is_better": s.Part.Better != "higher",
+		"undetermined":    s.Part.Straddles(s.Planned, &s.Actual), "lacks": s.Part.Lacks.VI != "",
+		"firm": s.Forecast.Firm, "settled": s.Settled,
 	}
 	if s.Planned != nil {
 		vars["planned"] = *s.Planned
 	}
 	if s.Forecast.Known {
-		vars["forecast"], vars["low"], vars["high"], vars["will_reach"] = s.Forecast.Value, s.Forecast.Low, s.Forecast.High, s.reached(s.Forecast.Value)
+		vars["forecast"], vars["low"], vars["high"], vars["will_reach"] = s.Forecast.Value, s.Forecast.Low,
+			s.Forecast.High, s.reached(s.Forecast.Value)
 	}
 	for _, r := range l.rules {
 		is, err := r.when.Holds(vars)

@@ -41,13 +41,14 @@ func (p *Plan) unit(m *Measure) counts {
 }
 
 func (u counts) title() errs.Text {
-	return map[counts]errs.Text{inHouseholds: errs.T("households"), inPersons: errs.T("people"), inAttendances: errs.T("attendances"),
-		inRecords: errs.T("records"), inMoney: errs.T("money"), inActivities: errs.T("activities")}[u]
+	return map[counts]errs.Text{inHouseholds: errs.T("households"), inPersons: errs.T("people"),
+		inAttendances: errs.T("attendances"),
+		inRecords:     errs.T("records"), inMoney: errs.T("money"), inActivities: errs.T("activities")}[u]
 }
 
 // meaning returns what cannot be meant although it can be reckoned: a rate of one unit over another, of one group over
-// another, a baseline of another day. It is looked at when a plan comes in; plans that were taken before are counted with
-// what is said of them.
+// another, a baseline of another day. It is looked at when a plan comes in; plans that were taken before are counted
+// with what is said of them.
 func (p *Plan) meaning() Faults {
 	c := &checker{p: p}
 	for i := range p.Targets {
@@ -57,8 +58,11 @@ func (p *Plan) meaning() Faults {
 			c.oneUnit(part)
 			c.oneCohort(part)
 			if b := part.Baseline; b != nil && !b.Day.IsZero() && b.Day != p.baselineDay() {
-				c.add("baseline.day", errs.T("the baseline is of %s; a plan of %d begins on %s: give the figure of that day, or leave the value out"+
-					" and the register's own is taken", b.Day.Vietnamese(), p.Year, p.baselineDay().Vietnamese()))
+				c.add("baseline.day",
+					errs.T(
+						"the baseline is of %s; a plan of %d begins on %s: give the figure of that day, or leave the value out"+
+							" and the register's own is taken", b.Day.Vietnamese(), p.Year,
+						p.baselineDay().Vietnamese()))
 			}
 		}
 	}
@@ -68,8 +72,8 @@ func (p *Plan) meaning() Faults {
 // baselineDay is the day from which a year's changes are counted.
 func (p *Plan) baselineDay() date.Date { return date.Must(max(p.Year-1, 1900), 12, 31) }
 
-// BaselineOf is the day from which a part's change is counted, 31 December of the year before whatever its file says, and
-// whether the file's own figure is of that day.
+// BaselineOf is the day from which a part's change is counted, 31 December of the year before whatever its file says,
+// and whether the file's own figure is of that day.
 func (p *Plan) BaselineOf(part *Part) (day date.Date, own bool) {
 	return p.baselineDay(), part.Baseline != nil && part.Baseline.Value != nil && part.Baseline.Day == p.baselineDay()
 }
@@ -91,8 +95,10 @@ func (c *checker) oneCohort(p *Part) {
 	given := n != nil && (n.Over == "support" || n.Over == "activity")
 	switch {
 	case given && d.ofRegister() && !p.OfStart():
-		c.add("cohort", errs.T("who was reached in the year is divided by those who are meant on the day: who leaves poverty in between"+
-			" is lost below only; write cohort: start"))
+		c.add("cohort",
+			errs.T(
+				"who was reached in the year is divided by those who are meant on the day: who leaves poverty in between"+
+					" is lost below only; write cohort: start"))
 	case p.OfStart() && (!given || !d.ofRegister()):
 		c.add("cohort", errs.T("cohort: start is for supports over households or people of the register"))
 	}

@@ -8,8 +8,8 @@ import (
 	"giamngheo/internal/programme"
 )
 
-// Meter counts the parts of a plan over the households of one register file, one after another, each with the class that
-// its answers give it.
+// Meter counts the parts of a plan over the households of one register file, one after another, each with the class
+// that its answers give it.
 type Meter struct {
 	gauge        *Gauge
 	tallies      []Tally
@@ -31,8 +31,8 @@ func NewMeter(p *Plan, lib *law.Library, standard string, on date.Date) (*Meter,
 	return &Meter{gauge: g, tallies: make([]Tally, len(g.parts))}, nil
 }
 
-// Add counts one household of a class. A file does not say who newly escaped nor which communes are coastal: that is not
-// known.
+// Add counts one household of a class. A file does not say who newly escaped nor which communes are coastal: that is
+// not known.
 func (m *Meter) Add(h *household.Household, class poverty.Class) error {
 	m.Households++
 	unsure := programme.NewlyEscaped | programme.Coastal

@@ -48,7 +48,8 @@ func ReadFigures(data fs.FS) (_ *Figures, err error) {
 			return err
 		}
 		p, err := published(r("value"))
-		p.AsOf, p.Source = r("year"), fmt.Sprintf("Cục Thống kê, bảng %s: %s", r("indicator_code"), r("indicator_title"))
+		p.AsOf, p.Source = r("year"), fmt.Sprintf("Cục Thống kê, bảng %s: %s", r("indicator_code"),
+			r("indicator_title"))
 		fg.statistics = append(fg.statistics, statistic{r("indicator_code"), r("metric"), year, p})
 		return err
 	})

@@ -1,7 +1,7 @@
 // Package target holds the targets of a plan as data – what each sentence of the plan measures, what was planned – and
-// finds the actual figures: official ones that were published, those that a register of households, the supports given and
-// the activities show, and those that departments report. It forecasts, shares a target out to places and says where one
-// stands. It must not know file formats other than its own data, storage or the clock.
+// finds the actual figures: official ones that were published, those that a register of households, the supports given
+// and the activities show, and those that departments report. It forecasts, shares a target out to places and says
+// where one stands. It must not know file formats other than its own data, storage or the clock.
 package target
 
 import (
@@ -18,21 +18,23 @@ import (
 
 // Plan is a year's plan with its targets.
 type Plan struct {
-	Number        string       `yaml:"number" json:"number"`
-	Date          date.Date    `yaml:"date" json:"date"`
-	Year          int          `yaml:"year" json:"year"`
-	Province      string       `yaml:"province" json:"province"`
-	Issuer        errs.Text    `yaml:"issuer" json:"issuer"`
-	Signer        string       `yaml:"signer,omitempty" json:"signer,omitempty"`
-	Title         errs.Text    `yaml:"title" json:"title"`
-	Goal          errs.Text    `yaml:"goal,omitempty" json:"goal,omitzero"`                   // what the plan is for, in its words
-	Beneficiaries errs.Text    `yaml:"beneficiaries,omitempty" json:"beneficiaries,omitzero"` // whom, in its words
-	Source        errs.Text    `yaml:"source,omitempty" json:"source,omitzero"`               // the text that the plan was read from
-	Open          []errs.Text  `yaml:"open,omitempty" json:"open,omitempty"`                  // what that text does not say
-	Targets       []Target     `yaml:"-" json:"targets"`
-	Solutions     []Solution   `yaml:"-" json:"solutions,omitempty"`
-	Assignments   []Assignment `yaml:"-" json:"assignments,omitempty"`
-	Reports       []ReportKind `yaml:"-" json:"reports,omitempty"`
+	Number   string    `yaml:"number" json:"number"`
+	Date     date.Date `yaml:"date" json:"date"`
+	Year     int       `yaml:"year" json:"year"`
+	Province string    `yaml:"province" json:"province"`
+	Issuer   errs.Text `yaml:"issuer" json:"issuer"`
+	Signer   string    `yaml:"signer,omitempty" json:"signer,omitempty"`
+	Title    errs.Text `yaml:"title" json:"title"`
+	// what the plan is for, in its words
+	Goal          errs.Text `yaml:"goal,omitempty" json:"goal,omitzero"`
+	Beneficiaries errs.Text `yaml:"beneficiaries,omitempty" json:"beneficiaries,omitzero"` // whom, in its words
+	// the text that the plan was read from
+	Source      errs.Text    `yaml:"source,omitempty" json:"source,omitzero"`
+	Open        []errs.Text  `yaml:"open,omitempty" json:"open,omitempty"` // what that text does not say
+	Targets     []Target     `yaml:"-" json:"targets"`
+	Solutions   []Solution   `yaml:"-" json:"solutions,omitempty"`
+	Assignments []Assignment `yaml:"-" json:"assignments,omitempty"`
+	Reports     []ReportKind `yaml:"-" json:"reports,omitempty"`
 
 	src source
 }
@@ -72,35 +74,41 @@ type Target struct {
 
 // Part is one measurable part of a target.
 type Part struct {
-	Code        string          `yaml:"code" json:"code"`
-	Title       errs.Text       `yaml:"title" json:"title"`
-	Definition  errs.Text       `yaml:"definition,omitempty" json:"definition,omitzero"`
-	Kind        string          `yaml:"kind" json:"kind"` // change (points from the baseline's day), rate or count
-	Unit        string          `yaml:"unit" json:"unit"` // points, percent, people, models
-	Planned     *float64        `yaml:"planned" json:"planned"`
-	Better      string          `yaml:"better" json:"better"` // higher (at least), lower (at most) or below (less than)
-	Source      string          `yaml:"source,omitempty" json:"source,omitempty"`
-	Numerator   *Measure        `yaml:"numerator,omitempty" json:"numerator,omitempty"`
-	Denominator *Measure        `yaml:"denominator,omitempty" json:"denominator,omitempty"` // nil for a count and for a reported rate
-	Cohort      string          `yaml:"cohort,omitempty" json:"cohort,omitempty"`           // of the denominator: day (""), start; see OfStart
-	Baseline    *Baseline       `yaml:"baseline,omitempty" json:"baseline,omitempty"`
-	Cascade     CascadeRule     `yaml:"cascade,omitempty" json:"cascade,omitzero"`
-	Method      forecast.Nature `yaml:"forecast,omitempty" json:"forecast,omitempty"` // a forecast.Nature
-	Earlier     []Earlier       `yaml:"earlier,omitempty" json:"earlier,omitempty"`   // what the years before came to
-	Courses     []Course        `yaml:"courses,omitempty" json:"courses,omitempty"`   // how a count grew in the years before
-	Official    *Official       `yaml:"official,omitempty" json:"-"`
-	Missing     errs.Text       `yaml:"missing,omitempty" json:"-"`
-	Open        errs.Text       `yaml:"open,omitempty" json:"open,omitzero"`
-	Lacks       errs.Text       `yaml:"lacks,omitempty" json:"lacks,omitzero"`     // what the sentence asks and nothing measures: never met for sure
-	Counted     errs.Text       `yaml:"counted,omitempty" json:"counted,omitzero"` // what those of the numerator are called in a list
-	Others      errs.Text       `yaml:"others,omitempty" json:"others,omitzero"`   // and those of the denominator alone
+	Code       string    `yaml:"code" json:"code"`
+	Title      errs.Text `yaml:"title" json:"title"`
+	Definition errs.Text `yaml:"definition,omitempty" json:"definition,omitzero"`
+	Kind       string    `yaml:"kind" json:"kind"` // change (points from the baseline's day), rate or count
+	Unit       string    `yaml:"unit" json:"unit"` // points, percent, people, models
+	Planned    *float64  `yaml:"planned" json:"planned"`
+	Better     string    `yaml:"better" json:"better"` // higher (at least), lower (at most) or below (less than)
+	Source     string    `yaml:"source,omitempty" json:"source,omitempty"`
+	Numerator  *Measure  `yaml:"numerator,omitempty" json:"numerator,omitempty"`
+	// nil for a count and for a reported rate
+	Denominator *Measure `yaml:"denominator,omitempty" json:"denominator,omitempty"`
+	// of the denominator: day (""), start; see OfStart
+	Cohort   string          `yaml:"cohort,omitempty" json:"cohort,omitempty"`
+	Baseline *Baseline       `yaml:"baseline,omitempty" json:"baseline,omitempty"`
+	Cascade  CascadeRule     `yaml:"cascade,omitempty" json:"cascade,omitzero"`
+	Method   forecast.Nature `yaml:"forecast,omitempty" json:"forecast,omitempty"` // a forecast.Nature
+	Earlier  []Earlier       `yaml:"earlier,omitempty" json:"earlier,omitempty"`   // what the years before came to
+	// how a count grew in the years before
+	Courses  []Course  `yaml:"courses,omitempty" json:"courses,omitempty"`
+	Official *Official `yaml:"official,omitempty" json:"-"`
+	Missing  errs.Text `yaml:"missing,omitempty" json:"-"`
+	Open     errs.Text `yaml:"open,omitempty" json:"open,omitzero"`
+	// what the sentence asks and nothing measures: never met for sure
+	Lacks errs.Text `yaml:"lacks,omitempty" json:"lacks,omitzero"`
+	// what those of the numerator are called in a list
+	Counted errs.Text `yaml:"counted,omitempty" json:"counted,omitzero"`
+	Others  errs.Text `yaml:"others,omitempty" json:"others,omitzero"` // and those of the denominator alone
 }
 
 // OfStart reports whether the denominator is those who were meant at the start of the year, on 31 December before it,
 // whatever has become of them since, and the numerator those of them who were reached.
 func (p *Part) OfStart() bool { return p.Cohort == "start" }
 
-// CountedTitle names those of the numerator by the direction of the part: of a rate that is to fall they are not achieved.
+// CountedTitle names those of the numerator by the direction of the part: of a rate that is to fall they are not
+// achieved.
 func (p *Part) CountedTitle() errs.Text {
 	switch {
 	case p.Counted.VI != "":
@@ -122,14 +130,16 @@ func (p *Part) OthersTitle() errs.Text {
 	return errs.T("Not met")
 }
 
-// Measure says what is counted: over households or persons of the register, the supports given, the activities, or a figure
-// that somebody reports.
+// Measure says what is counted: over households or persons of the register, the supports given, the activities, or a
+// figure that somebody reports.
 type Measure struct {
-	Over   string `yaml:"over" json:"over"`                         // household, person, support, activity, report
-	Where  string `yaml:"where,omitempty" json:"where,omitempty"`   // CEL; see Language
-	Sum    string `yaml:"sum,omitempty" json:"sum,omitempty"`       // "": how many, supports by distinct receivers; quantity, amount, records
+	Over  string `yaml:"over" json:"over"`                       // household, person, support, activity, report
+	Where string `yaml:"where,omitempty" json:"where,omitempty"` // CEL; see Language
+	// "": how many, supports by distinct receivers; quantity, amount, records
+	Sum    string `yaml:"sum,omitempty" json:"sum,omitempty"`
 	Figure string `yaml:"figure,omitempty" json:"figure,omitempty"` // the code of a ReportKind
-	Unit   string `yaml:"unit,omitempty" json:"unit,omitempty"`     // of supports: whom a receiver is counted as, person ("") or household
+	// of supports: whom a receiver is counted as, person ("") or household
+	Unit string `yaml:"unit,omitempty" json:"unit,omitempty"`
 
 	FigureTitle errs.Text `yaml:"-" json:"-"` // of the ReportKind: what people call the figure
 }
@@ -156,9 +166,9 @@ type Course struct {
 	Source string    `yaml:"source" json:"source"`
 }
 
-// CascadeRule says how the province's target becomes that of districts and communes. Own is of a fall: each place falls in
-// proportion to its own rate at the baseline, so that the whole falls as planned. Places with fewer than Least of the
-// denominator, or a rate below LeastRate, have no target of their own.
+// CascadeRule says how the province's target becomes that of districts and communes. Own is of a fall: each place
+// falls in proportion to its own rate at the baseline, so that the whole falls as planned. Places with fewer than
+// Least of the denominator, or a rate below LeastRate, have no target of their own.
 type CascadeRule struct {
 	Rule      string   `yaml:"rule" json:"rule"` // same, own, proportional, manual
 	By        *Measure `yaml:"by,omitempty" json:"by,omitempty"`

@@ -17,8 +17,10 @@ import (
 
 // kinds and activities are the codes of the shipped catalogue.
 var (
-	kinds = []string{"job_placed", "job_abroad", "vocational_course", "production_model", "production_support", "insurance_card", "house", "water", "latrine", "internet",
-		"information_device", "legal_aid_asked", "legal_aid_given", "nutrition", "officer_training", "communication_event"}
+	kinds = []string{"job_placed", "job_abroad", "vocational_course", "production_model", "production_support",
+		"insurance_card", "house", "water", "latrine", "internet",
+		"information_device", "legal_aid_asked", "legal_aid_given", "nutrition", "officer_training",
+		"communication_event"}
 	activities = []string{"course", "model", "event", "training", "works", "survey", "other"}
 )
 
@@ -35,8 +37,8 @@ func language(t testing.TB, on date.Date) *Language {
 	return l
 }
 
-// TestShippedPlanIsComplete: the shipped plan has no fault, says of every part where it comes from, what it counts, how it is
-// shared out and forecast, and what the plan's announcement does not say.
+// TestShippedPlanIsComplete: the shipped plan has no fault, says of every part where it comes from, what it counts,
+// how it is shared out and forecast, and what the plan's announcement does not say.
 func TestShippedPlanIsComplete(t *testing.T) {
 	p := plan2024(t)
 	if err := p.Check(language(t, date.Must(2024, 12, 14))); err != nil {
@@ -46,12 +48,14 @@ func TestShippedPlanIsComplete(t *testing.T) {
 		if part.Numerator == nil || part.Denominator == nil && part.Kind != "count" && part.Numerator.Over != "report" {
 			t.Errorf("%s: nothing to count", part.Code)
 		}
-		if part.Source == "" || part.Definition.VI == "" || part.Definition.EN == "" || part.Cascade.Rule == "" || part.Method == "" {
+		if part.Source == "" || part.Definition.VI == "" || part.Definition.EN == "" || part.Cascade.Rule == "" ||
+			part.Method == "" {
 			t.Errorf("%s: no source, definition, cascade or forecast", part.Code)
 		}
 	}
 	if p.Signer != "" || len(p.Open) == 0 || len(p.Solutions) != 5 || len(p.Assignments) != 4 {
-		t.Errorf("signer %q, %d open, %d solutions, %d assignments", p.Signer, len(p.Open), len(p.Solutions), len(p.Assignments))
+		t.Errorf("signer %q, %d open, %d solutions, %d assignments", p.Signer, len(p.Open), len(p.Solutions),
+			len(p.Assignments))
 	}
 	for _, a := range p.Assignments {
 		if !a.Lead || a.Body.VI != "Sở Lao động - Thương binh và Xã hội" || a.Open.VI == "" {
@@ -136,7 +140,8 @@ targets:
         denominator: {over: person, where: 'true'}
 `
 
-// TestAllFaultsAreLocated: every fault of a plan is reported at once, with its line, its target, its part and its field.
+// TestAllFaultsAreLocated: every fault of a plan is reported at once, with its line, its target, its part and its
+// field.
 func TestAllFaultsAreLocated(t *testing.T) {
 	p, err := ReadPlan("plan/x.yaml", []byte(faulty))
 	if err == nil || p == nil {
@@ -194,7 +199,8 @@ func TestUnreadablePlan(t *testing.T) {
 		"targts: []\nplan: {number: x}\n":       "plan/x.yaml:1: khóa lạ “targts”",
 		"plan: {number: x}\ntargets: [{parts: 3}]": "plan/x.yaml:2: sai kiểu",
 	} {
-		if _, err := Plans(fstest.MapFS{"plan/x.yaml": {Data: []byte(text)}}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Plans(fstest.MapFS{"plan/x.yaml": {Data: []byte(text)}}); err == nil ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)
 		}
 	}
@@ -205,7 +211,8 @@ func TestLanguageNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := NewLanguage(lib, "", date.Must(2024, 6, 1), []string{"poor", "in vain"}, nil); err == nil || !strings.Contains(err.Error(), "mã “poor” đã có nghĩa khác") || !strings.Contains(err.Error(), "mã “in vain”") {
+	if _, err := NewLanguage(lib, "", date.Must(2024, 6, 1), []string{"poor", "in vain"}, nil); err == nil ||
+		!strings.Contains(err.Error(), "mã “poor” đã có nghĩa khác") || !strings.Contains(err.Error(), "mã “in vain”") {
 		t.Errorf("a kind called like a fact: %v", err)
 	}
 	if _, err := NewLanguage(lib, "", date.Must(1990, 1, 1), nil, nil); err == nil {

@@ -25,12 +25,13 @@ type receiver struct {
 	support   int64
 }
 
-// Receipts returns what supports are to the parts of the plan, in the order of their days: of distinct receivers the first
-// support that counts, where it was given; all others with their quantities. It must be given all supports of a receiver:
-// those of one household, or those of everybody. Added negated, the entries of what was there before take it back.
+// Receipts returns what supports are to the parts of the plan, in the order of their days: of distinct receivers the
+// first support that counts, where it was given; all others with their quantities. It must be given all supports of a
+// receiver: those of one household, or those of everybody. Added negated, the entries of what was there before take it
+// back.
 //
-// Cohort says of a household in which parts with a cohort of the year's start it was, a bit each: a support to anybody else
-// is nothing to those parts. Nil: nobody was in any.
+// Cohort says of a household in which parts with a cohort of the year's start it was, a bit each: a support to anybody
+// else is nothing to those parts. Nil: nobody was in any.
 func (g *Gauge) Receipts(all []programme.Support, cohort func(household int64) uint64) (out []Entry, err error) {
 	type counts struct {
 		key uint64 // the day, and within it the order of recording
@@ -84,7 +85,8 @@ func (g *Gauge) Receipts(all []programme.Support, cohort func(household int64) u
 // wholeHousehold stands for all of a household, as no number of a member does.
 const wholeHousehold = -1
 
-// once is the amount of a share, nothing where distinct receivers are counted and this one was: a person, or the household.
+// once is the amount of a share, nothing where distinct receivers are counted and this one was: a person, or the
+// household.
 func once(c *counter, amount int64, part int, person, whole *uint64) int64 {
 	if amount == 0 || c.Sum != "" {
 		return amount

@@ -7,8 +7,8 @@ import (
 	"giamngheo/internal/forecast"
 )
 
-// Series is what a part is forecast from: its points known on a day of the plan's year, with what the plan says of the years
-// before. Decided is that the year's review has decided.
+// Series is what a part is forecast from: its points known on a day of the plan's year, with what the plan says of the
+// years before. Decided is that the year's review has decided.
 func (p *Part) Series(points []forecast.Point, on, end date.Date, decided bool) *forecast.Series {
 	s := &forecast.Series{Nature: p.Method, Points: points, On: on, End: end, High: 100, Upward: p.Better == "higher",
 		Register: p.fromRegister(), Decided: decided, Change: p.Kind == "change"}
@@ -39,7 +39,8 @@ func (f *Figure) Widened(p forecast.Prediction, part *Part) forecast.Prediction 
 	return p
 }
 
-// Settled reports whether the year's last decision of what a part counts has been taken: the review's, of what it renews.
+// Settled reports whether the year's last decision of what a part counts has been taken: the review's, of what it
+// renews.
 func (p *Part) Settled(decided bool) bool {
 	return decided && (p.Method == forecast.Review || p.fromRegister())
 }

@@ -20,11 +20,13 @@ func TestReviewForecast(t *testing.T) {
 	points := []forecast.Point{{Day: date.Must(2024, 11, 30), Value: -0.01}}
 	e := m.Forecast(p.Series(points, date.Must(2024, 11, 30), end, false))
 	// mean of -2.19 and -2.00; one degree of freedom: t(0.9) = 3.0777, sd = 0.13435, times sqrt(1.5)
-	if !e.Known || e.Value != -2.095 || math.Abs(e.High-e.Value-3.0777*0.134350*math.Sqrt(1.5)) > 1e-3 || math.Abs(e.Low+e.High-2*e.Value) > 1e-9 {
+	if !e.Known || e.Value != -2.095 || math.Abs(e.High-e.Value-3.0777*0.134350*math.Sqrt(1.5)) > 1e-3 ||
+		math.Abs(e.Low+e.High-2*e.Value) > 1e-9 {
 		t.Errorf("expected %+v", e)
 	}
 	points = append(points, forecast.Point{Day: date.Must(2024, 12, 14), Value: -1.22})
-	if f := m.Forecast(p.Series(points, date.Must(2024, 12, 14), end, true)); !f.Known || f.Value != -1.22 || f.Interval || !f.Firm {
+	if f := m.Forecast(p.Series(points, date.Must(2024, 12, 14), end, true)); !f.Known || f.Value != -1.22 ||
+		f.Interval || !f.Firm {
 		t.Errorf("decided: %+v", f)
 	}
 	p.Earlier = nil
@@ -68,12 +70,13 @@ func TestNeeded(t *testing.T) {
 	}
 }
 
-// TestShrunk: of a handful little is believed. By hand: places at 90 of 100, 60 of 100 and 1 of 2: the mean is 151/202; the
-// two large ones keep more of their own than the small one.
+// TestShrunk: of a handful little is believed. By hand: places at 90 of 100, 60 of 100 and 1 of 2: the mean is
+// 151/202; the two large ones keep more of their own than the small one.
 func TestShrunk(t *testing.T) {
 	got := Shrunk([]Tally{{90, 10, 0}, {60, 40, 0}, {1, 1, 0}, {}})
 	mean := 100 * 151. / 202
-	if got[1] >= got[2] || got[2] >= mean || got[0] <= mean || got[0] >= 90 || got[1] <= 60 || math.Abs(got[3]-mean) > 1e-9 {
+	if got[1] >= got[2] || got[2] >= mean || got[0] <= mean || got[0] >= 90 || got[1] <= 60 ||
+		math.Abs(got[3]-mean) > 1e-9 {
 		t.Error(got, mean)
 	}
 	if got := Shrunk([]Tally{{5, 5, 0}, {50, 50, 0}}); got[0] != 50 || got[1] != 50 {
@@ -87,8 +90,10 @@ func TestShrunk(t *testing.T) {
 // TestWeak: a handful is never called weak; 70 of 100 against 80 is; 75 of 100 may be chance (Wilson: up to 80.1 %).
 func TestWeak(t *testing.T) {
 	plan, fall := 80.0, -1.0
-	rate := &Part{Kind: "rate", Better: "higher", Numerator: &Measure{Over: "household"}, Denominator: &Measure{Over: "household"}}
-	change := &Part{Kind: "change", Better: "lower", Numerator: &Measure{Over: "household"}, Denominator: &Measure{Over: "household"}}
+	rate := &Part{Kind: "rate", Better: "higher", Numerator: &Measure{Over: "household"},
+		Denominator: &Measure{Over: "household"}}
+	change := &Part{Kind: "change", Better: "lower", Numerator: &Measure{Over: "household"},
+		Denominator: &Measure{Over: "household"}}
 	for _, c := range []struct {
 		part    *Part
 		planned *float64
@@ -96,9 +101,12 @@ func TestWeak(t *testing.T) {
 		before  float64
 		want    bool
 	}{
-		{rate, &plan, Tally{0, 2, 0}, 0, false}, {rate, &plan, Tally{0, 29, 0}, 0, false}, {rate, &plan, Tally{0, 30, 0}, 0, true},
-		{rate, &plan, Tally{70, 30, 0}, 0, true}, {rate, &plan, Tally{75, 25, 0}, 0, false}, {rate, &plan, Tally{750, 250, 0}, 0, true}, {rate, nil, Tally{0, 300, 0}, 0, false},
-		{change, &fall, Tally{250, 9750, 0}, 2.54, true}, {change, &fall, Tally{150, 9850, 0}, 2.54, false}, {change, &fall, Tally{2, 98, 0}, 2.54, false},
+		{rate, &plan, Tally{0, 2, 0}, 0, false}, {rate, &plan, Tally{0, 29, 0}, 0, false},
+		{rate, &plan, Tally{0, 30, 0}, 0, true},
+		{rate, &plan, Tally{70, 30, 0}, 0, true}, {rate, &plan, Tally{75, 25, 0}, 0, false},
+		{rate, &plan, Tally{750, 250, 0}, 0, true}, {rate, nil, Tally{0, 300, 0}, 0, false},
+		{change, &fall, Tally{250, 9750, 0}, 2.54, true}, {change, &fall, Tally{150, 9850, 0}, 2.54, false},
+		{change, &fall, Tally{2, 98, 0}, 2.54, false},
 	} {
 		r, _ := c.now.Rate()
 		f := Figure{Known: true, Value: r - c.before}

@@ -4,9 +4,9 @@ import "giamngheo/internal/household"
 
 // Tally counts what is known of a part. Unknown is what a missing answer leaves open: it is in neither of the others.
 //
-// Tallies add up, also where numerator and denominator come from different places: one of the denominator is {NotMet: 1},
-// one of the numerator {Met: 1, NotMet: -1}. The NotMet of such a part is below zero where more were reached than are
-// known to be meant, and its rate then above 100.
+// Tallies add up, also where numerator and denominator come from different places: one of the denominator is {NotMet:
+// 1}, one of the numerator {Met: 1, NotMet: -1}. The NotMet of such a part is below zero where more were reached than
+// are known to be meant, and its rate then above 100.
 type Tally struct {
 	Met     int64 `json:"met"`
 	NotMet  int64 `json:"not_met"`
@@ -31,8 +31,8 @@ func (t Tally) Bounds() (low, high float64, ok bool) {
 	return low, high, true
 }
 
-// bounds is Bounds where the unknown may be met (of the register's answers) or, where supports are the numerator, only belong
-// to the denominator or not.
+// bounds is Bounds where the unknown may be met (of the register's answers) or, where supports are the numerator, only
+// belong to the denominator or not.
 func (t Tally) bounds(met bool) (low, high float64) {
 	n := float64(t.Met + t.NotMet)
 	all := n + float64(t.Unknown)

@@ -26,8 +26,10 @@ func TestPlan35(t *testing.T) {
 	if p.Number != "35/KH-UBND" || p.Date != date.Must(2024, 2, 27) || p.Year != 2024 || len(p.Targets) != 12 {
 		t.Errorf("%s of %s, %d targets", p.Number, p.Date, len(p.Targets))
 	}
-	want := map[string]float64{"poor_rate": -1, "khmer_poor_rate": -2, "jobs": 6000, "jobs_abroad": 60, "trained": 3500, "models": 15, "production_support": 80,
-		"officers_trained": 100, "stunting_coastal": 12, "insured": 100, "school": 94, "safe_house": 65, "water": 80, "latrine": 80, "internet": 85,
+	want := map[string]float64{"poor_rate": -1, "khmer_poor_rate": -2, "jobs": 6000, "jobs_abroad": 60, "trained": 3500,
+		"models": 15, "production_support": 80,
+		"officers_trained": 100, "stunting_coastal": 12, "insured": 100, "school": 94, "safe_house": 65, "water": 80,
+		"latrine": 80, "internet": 85,
 		"information_means": 94, "legal_aid_known": 95, "legal_aid_given": 100}
 	seen := map[string]bool{}
 	for i, target := range p.Targets {
@@ -61,7 +63,8 @@ func TestOfficialFigures(t *testing.T) {
 			o := fg.Official(&target.Parts[i], p.Year)
 			switch target.Parts[i].Code {
 			case "poor_rate":
-				if o == nil || o.Before.Value != 2.54 || o.After.Value != 1.32 || o.Figure != -1.22 || o.Reached == nil || !*o.Reached || o.After.Source == "" {
+				if o == nil || o.Before.Value != 2.54 || o.After.Value != 1.32 || o.Figure != -1.22 ||
+					o.Reached == nil || !*o.Reached || o.After.Source == "" {
 					t.Errorf("poor rate: %+v", o)
 				}
 			case "khmer_poor_rate":
@@ -101,12 +104,16 @@ func TestMeter(t *testing.T) {
 		t.Fatal(err)
 	}
 	person := func(age int, insured household.Answer, attending household.Attending) household.Member {
-		return household.Member{Birth: household.BornOn(date.Must(2024-age, 1, 1)), HealthInsurance: insured, Attending: attending}
+		return household.Member{Birth: household.BornOn(date.Must(2024-age, 1, 1)), HealthInsurance: insured,
+			Attending: attending}
 	}
-	poor := household.Household{Wall: household.Solid, Pillar: household.Solid, Roof: household.NotSolid, Water: household.Tap, Internet: household.No,
-		Members: []household.Member{person(40, household.Yes, household.AttendsNone), person(8, household.No, household.AttendsPrimary), person(10, household.Unknown, household.AttendsNone)}}
-	near := household.Household{Wall: household.Solid, Pillar: household.Solid, Roof: household.Solid, Internet: household.Yes,
-		Members: []household.Member{person(40, household.Yes, household.AttendsNone)}}
+	poor := household.Household{Wall: household.Solid, Pillar: household.Solid, Roof: household.NotSolid,
+		Water: household.Tap, Internet: household.No,
+		Members: []household.Member{person(40, household.Yes, household.AttendsNone),
+			person(8, household.No, household.AttendsPrimary), person(10, household.Unknown, household.AttendsNone)}}
+	near := household.Household{Wall: household.Solid, Pillar: household.Solid, Roof: household.Solid,
+		Internet: household.Yes,
+		Members:  []household.Member{person(40, household.Yes, household.AttendsNone)}}
 	for _, c := range []struct {
 		h     *household.Household
 		class poverty.Class
@@ -138,7 +145,8 @@ func TestMeter(t *testing.T) {
 
 func TestReached(t *testing.T) {
 	v := 12.0
-	for better, want := range map[string][3]bool{"higher": {false, true, true}, "lower": {true, true, false}, "below": {true, false, false}} {
+	for better, want := range map[string][3]bool{"higher": {false, true, true}, "lower": {true, true, false},
+		"below": {true, false, false}} {
 		p := Part{Planned: &v, Better: better}
 		if got := [3]bool{p.Reached(11.9), p.Reached(12), p.Reached(12.1)}; got != want {
 			t.Errorf("%s: %v, want %v", better, got, want)

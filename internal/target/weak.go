@@ -2,8 +2,9 @@ package target
 
 import "math"
 
-// Shrunk are the rates of places, in percent, each drawn towards the mean of all as far as its size asks (empirical Bayes of
-// a beta-binomial, its spread by moments): of a handful of households little is believed, of thousands nearly all.
+// Shrunk are the rates of places, in percent, each drawn towards the mean of all as far as its size asks (empirical
+// Bayes of a beta-binomial, its spread by moments): of a handful of households little is believed, of thousands nearly
+// all.
 func Shrunk(all []Tally) []float64 {
 	var met, n, between, weight float64
 	for _, t := range all {
@@ -35,8 +36,8 @@ func Shrunk(all []Tally) []float64 {
 // fewest is the size below which a place is never called weak: one household moves it by more than three points.
 const fewest = 30
 
-// Weak reports whether a place is so far from a planned rate that chance does not explain it: it is of at least 30, and what
-// is planned lies outside the funnel, the interval of 80 % by Wilson about its rate.
+// Weak reports whether a place is so far from a planned rate that chance does not explain it: it is of at least 30,
+// and what is planned lies outside the funnel, the interval of 80 % by Wilson about its rate.
 func (p *Part) Weak(planned *float64, f *Figure, now Tally) bool {
 	if planned == nil || !f.Known {
 		return false

@@ -1,6 +1,6 @@
-// Package vault encrypts what is personal before it reaches the database (AES-256-GCM). The keys stand in a file outside
-// the database; each sealed value names the key that sealed it, so that a new key can be laid over the old ones and the
-// register sealed again while people work. It knows bytes, not households.
+// Package vault encrypts what is personal before it reaches the database (AES-256-GCM). The keys stand in a file
+// outside the database; each sealed value names the key that sealed it, so that a new key can be laid over the old
+// ones and the register sealed again while people work. It knows bytes, not households.
 package vault
 
 import (
@@ -80,8 +80,8 @@ func KeyOf(sealed []byte) byte {
 	return sealed[0]
 }
 
-// Seal appends the sealed form of plain to dst: 29 bytes longer. It opens only with the same place, so that a value moved
-// to another row is refused.
+// Seal appends the sealed form of plain to dst: 29 bytes longer. It opens only with the same place, so that a value
+// moved to another row is refused.
 func (v *Vault) Seal(dst, plain []byte, place string) []byte {
 	gcm := v.keys[v.newest]
 	dst = append(dst, v.newest)
@@ -159,7 +159,9 @@ func newKey() string {
 func readKeys(path string) (keys [][]byte, err error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, errs.New(errs.NotFound, "no key file “%s”: bring back the one of this database, or name it with --key", path).Because(err)
+		return nil,
+			errs.New(errs.NotFound, "no key file “%s”: bring back the one of this database, or name it with --key",
+				path).Because(err)
 	}
 	if err != nil {
 		return nil, unusable(path, err)
@@ -182,5 +184,6 @@ func readKeys(path string) (keys [][]byte, err error) {
 }
 
 func unusable(path string, err error) error {
-	return errs.New(errs.Invalid, "the key file “%s” cannot be used; check its path, permission and content", path).Because(err)
+	return errs.New(errs.Invalid, "the key file “%s” cannot be used; check its path, permission and content",
+		path).Because(err)
 }

@@ -80,10 +80,12 @@ func base(r rune) (string, bool) {
 	}
 	folded := out.String()
 	first := []rune(folded)
-	return folded, len(first) > 0 && (unicode.IsLetter(first[0]) || unicode.IsDigit(first[0]) || unicode.Is(unicode.Mc, first[0]))
+	return folded, len(first) > 0 && (unicode.IsLetter(first[0]) || unicode.IsDigit(first[0]) ||
+		unicode.Is(unicode.Mc, first[0]))
 }
 
-// ascii holds every ASCII character at its own place; latin the ASCII letter under each precomposed one. Not to be changed.
+// ascii holds every ASCII character at its own place; latin the ASCII letter under each precomposed one. Not to be
+// changed.
 var (
 	ascii = func() string {
 		var b [128]byte

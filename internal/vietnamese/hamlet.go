@@ -7,9 +7,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Hamlet is the one way in which a hamlet's name is kept, whichever way it was typed: composed letters, single spaces, a capital at the
-// head of every word, and the tone on the first vowel of a last oa, oe, uy (Hòa, not Hoà). Names that differ in a tone or a letter stay
-// apart, for they are different hamlets until a person says otherwise.
+// Hamlet is the one way in which a hamlet's name is kept, whichever way it was typed: composed letters, single spaces,
+// a capital at the head of every word, and the tone on the first vowel of a last oa, oe, uy (Hòa, not Hoà). Names that
+// differ in a tone or a letter stay apart, for they are different hamlets until a person says otherwise.
 func Hamlet(s string) string {
 	words := strings.Fields(norm.NFC.String(s))
 	loud := strings.ToUpper(s) == s

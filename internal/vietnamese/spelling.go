@@ -6,8 +6,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Spelling is what the spellings of one word have in common: case, single spaces, and on which vowel a tone stands (Hòa, Hoà) do not
-// matter; the tone itself and the letters do, by which Fold is coarser.
+// Spelling is what the spellings of one word have in common: case, single spaces, and on which vowel a tone stands
+// (Hòa, Hoà) do not matter; the tone itself and the letters do, by which Fold is coarser.
 func Spelling(s string) string {
 	var out strings.Builder
 	for i, w := range strings.Fields(strings.ToLower(s)) {

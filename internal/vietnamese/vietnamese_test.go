@@ -12,8 +12,10 @@ import (
 
 func TestFold(t *testing.T) {
 	for in, want := range map[string]string{
-		"Quan hệ với chủ hộ": "quan he voi chu ho", "Mã hộ *": "ma ho", " Ấp/khóm ": "ap khom", "ĐIỆN\nTHOẠI": "dien thoai",
-		"Số định danh/CCCD": "so dinh danh cccd", "Đặng Thị Ước": "dang thi uoc", norm.NFD.String("Nguyễn Đình Chiểu"): "nguyen dinh chieu",
+		"Quan hệ với chủ hộ": "quan he voi chu ho", "Mã hộ *": "ma ho", " Ấp/khóm ": "ap khom",
+		"ĐIỆN\nTHOẠI":       "dien thoai",
+		"Số định danh/CCCD": "so dinh danh cccd", "Đặng Thị Ước": "dang thi uoc",
+		norm.NFD.String("Nguyễn Đình Chiểu"): "nguyen dinh chieu",
 		"": "", "  ": "", "Thạch Sô Phia 2": "thach so phia 2", "ខ្មែរ": "ខមែរ",
 	} {
 		if d := cmp.Diff(want, vietnamese.Fold(in)); d != "" {
@@ -24,7 +26,8 @@ func TestFold(t *testing.T) {
 
 // TestOrder: by given name, then by the whole name, with đ after d and tones in their order.
 func TestOrder(t *testing.T) {
-	want := []string{"Trần Văn An", "Lê Thị Ánh", "Bùi Văn Dũng", "Đặng Văn Đạt", "Lý Thị Én", "Cao Thị Ước", "Nguyễn Thị Ước"}
+	want := []string{"Trần Văn An", "Lê Thị Ánh", "Bùi Văn Dũng", "Đặng Văn Đạt", "Lý Thị Én", "Cao Thị Ước",
+		"Nguyễn Thị Ước"}
 	got := slices.Clone(want)
 	slices.Reverse(got)
 	o := vietnamese.NewOrder()

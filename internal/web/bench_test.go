@@ -21,8 +21,8 @@ import (
 	"time"
 )
 
-// bare is what a careful programmer writes without any of the office: net/http and SQLite, the same register in columns, no
-// sign-in, no area, no audit, nothing encrypted. It is the measure of section 4 of the performance goals.
+// bare is what a careful programmer writes without any of the office: net/http and SQLite, the same register in
+// columns, no sign-in, no area, no audit, nothing encrypted. It is the measure of section 4 of the performance goals.
 type bare struct {
 	db  *sql.DB
 	one *sql.DB
@@ -32,7 +32,8 @@ const bareColumns = 29
 
 func newBare(b *testing.B, rows int) string {
 	b.Helper()
-	dsn := filepath.Join(b.TempDir(), "bare.db") + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_txlock=immediate"
+	dsn := filepath.Join(b.TempDir(), "bare.db") +
+		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_txlock=immediate"
 	s := &bare{}
 	var err error
 	if s.one, err = sql.Open("sqlite", dsn); err != nil {
@@ -54,7 +55,8 @@ func newBare(b *testing.B, rows int) string {
 			b.Fatal(err)
 		}
 	}
-	_, err = s.one.Exec(`CREATE TABLE household (id INTEGER PRIMARY KEY, name TEXT, district INTEGER, class INTEGER` + columns + `) STRICT`)
+	_, err = s.one.Exec(`CREATE TABLE household (id INTEGER PRIMARY KEY, name TEXT, district INTEGER, class INTEGER` +
+		columns + `) STRICT`)
 	must(err)
 	tx, err := s.one.Begin()
 	must(err)
@@ -77,23 +79,31 @@ func newBare(b *testing.B, rows int) string {
 	_, err = s.one.Exec(`CREATE INDEX household_list ON household (district, class, name)`)
 	must(err)
 	m := http.NewServeMux()
-	page := template.Must(template.New("").Parse(`<!doctype html><html><body><table>{{range .}}<tr>{{range .}}<td>{{.}}</td>{{end}}</tr>{{end}}</table></body></html>`))
+	page := template.Must(
+		template.New("").Parse(
+			`<!doctype html><html><body><table>{{range .}}<tr>{{range .}}<td>{{.}}</td>{{end}}</tr>{{end}}</table></body></html>`))
 	m.HandleFunc("GET /one/{id}", func(w http.ResponseWriter, r *http.Request) {
 		s.json(w, s.rows(`SELECT * FROM household WHERE id = ?`, r.PathValue("id")))
 	})
 	m.HandleFunc("GET /list", func(w http.ResponseWriter, r *http.Request) {
-		s.json(w, s.rows(`SELECT * FROM household WHERE district = ? AND class = 1 ORDER BY name LIMIT 30`, r.FormValue("d")))
+		s.json(w, s.rows(`SELECT * FROM household WHERE district = ? AND class = 1 ORDER BY name LIMIT 30`,
+			r.FormValue("d")))
 	})
 	m.HandleFunc("GET /total", func(w http.ResponseWriter, r *http.Request) {
 		var n int
 		_ = s.db.QueryRow(`SELECT COUNT(*) FROM household WHERE district = ? AND class = 1`, r.FormValue("d")).Scan(&n)
-		s.json(w, map[string]any{"total": n, "items": s.rows(`SELECT * FROM household WHERE district = ? AND class = 1 ORDER BY name LIMIT 30`, r.FormValue("d"))})
+		s.json(w,
+			map[string]any{"total": n,
+				"items": s.rows(`SELECT * FROM household WHERE district = ? AND class = 1 ORDER BY name LIMIT 30`,
+					r.FormValue("d"))})
 	})
 	m.HandleFunc("GET /page", func(w http.ResponseWriter, r *http.Request) {
-		_ = page.Execute(w, s.rows(`SELECT * FROM household WHERE district = ? AND class = 1 ORDER BY name LIMIT 30`, r.FormValue("d")))
+		_ = page.Execute(w, s.rows(`SELECT * FROM household WHERE district = ? AND class = 1 ORDER BY name LIMIT 30`,
+			r.FormValue("d")))
 	})
 	m.HandleFunc("POST /update/{id}", func(w http.ResponseWriter, r *http.Request) {
-		if _, err := s.one.Exec(`UPDATE household SET c3 = ? WHERE id = ?`, r.FormValue("v"), r.PathValue("id")); err != nil {
+		if _, err := s.one.Exec(`UPDATE household SET c3 = ? WHERE id = ?`, r.FormValue("v"),
+			r.PathValue("id")); err != nil {
 			w.WriteHeader(http.StatusInternalServerError)
 		}
 	})
@@ -180,8 +190,8 @@ func must(r *http.Request, err error) *http.Request {
 	return r
 }
 
-// BenchmarkOffice states the office's requests a second as a ratio of the bare handler's of the same query shape, one after
-// the other in the same run: signed in, area-checked and audited, on the province's register.
+// BenchmarkOffice states the office's requests a second as a ratio of the bare handler's of the same query shape, one
+// after the other in the same run: signed in, area-checked and audited, on the province's register.
 func BenchmarkOffice(b *testing.B) {
 	const households = 335_886
 	plain := newBare(b, households)
@@ -191,7 +201,8 @@ func BenchmarkOffice(b *testing.B) {
 	districts := []string{"941", "942", "943", "944", "945", "946", "947", "948", "949", "950", "951"}
 	bareClient := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 32}}
 	jarred := func(q *person) *http.Client {
-		return &http.Client{Jar: q.c.Jar, Transport: &http.Transport{MaxIdleConnsPerHost: 32}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+		return &http.Client{Jar: q.c.Jar, Transport: &http.Transport{MaxIdleConnsPerHost: 32},
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	}
 	get := func(address string) *http.Request {
 		return must(http.NewRequestWithContext(context.Background(), http.MethodGet, address, nil))
@@ -203,8 +214,10 @@ func BenchmarkOffice(b *testing.B) {
 		client  *http.Client
 		request func(i int64) *http.Request
 	}{
-		{"page-of-one", nil, jarred(p), func(i int64) *http.Request { return get(fmt.Sprintf("%s/households/%d", base, i*7919%households+1)) }},
-		{"one", func(i int64) *http.Request { return get(fmt.Sprintf("%s/one/%d", plain, i*7919%households+1)) }, jarred(p),
+		{"page-of-one", nil, jarred(p),
+			func(i int64) *http.Request { return get(fmt.Sprintf("%s/households/%d", base, i*7919%households+1)) }},
+		{"one", func(i int64) *http.Request { return get(fmt.Sprintf("%s/one/%d", plain, i*7919%households+1)) },
+			jarred(p),
 			func(i int64) *http.Request {
 				return asJSON(get(fmt.Sprintf("%s/households/%d", base, i*7919%households+1)))
 			}},
@@ -212,27 +225,32 @@ func BenchmarkOffice(b *testing.B) {
 			func(i int64) *http.Request {
 				return asJSON(get(base + "/households?class=poor&place=" + districts[i%11]))
 			}},
-		{"list-with-total", func(i int64) *http.Request { return get(fmt.Sprintf("%s/total?d=%d", plain, i%11)) }, jarred(p),
+		{"list-with-total", func(i int64) *http.Request { return get(fmt.Sprintf("%s/total?d=%d", plain, i%11)) },
+			jarred(p),
 			func(i int64) *http.Request {
 				return asJSON(get(base + "/households?class=poor&place=" + districts[i%11]))
 			}},
 		{"page", func(i int64) *http.Request { return get(fmt.Sprintf("%s/page?d=%d", plain, i%11)) }, jarred(p),
 			func(i int64) *http.Request { return get(base + "/households?class=poor&place=" + districts[i%11]) }},
 		{"update", func(i int64) *http.Request {
-			r := must(http.NewRequestWithContext(context.Background(), http.MethodPost, fmt.Sprintf("%s/update/%d", plain, i*7919%households+1), strings.NewReader("v="+strconv.FormatInt(i, 10))))
+			r := must(http.NewRequestWithContext(context.Background(), http.MethodPost,
+				fmt.Sprintf("%s/update/%d", plain, i*7919%households+1),
+				strings.NewReader("v="+strconv.FormatInt(i, 10))))
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			return r
 		}, jarred(officer), func(i int64) *http.Request {
 			code := fmt.Sprintf("TAI-%d", version.Add(1))
 			f := newHousehold(code)
 			f.Set("m1_full_name", "Người "+code) // people have names of their own; who has another's goes to a queue
-			r := must(http.NewRequestWithContext(context.Background(), http.MethodPost, base+"/households/new", strings.NewReader(f.Encode())))
+			r := must(http.NewRequestWithContext(context.Background(), http.MethodPost, base+"/households/new",
+				strings.NewReader(f.Encode())))
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			return r
 		}},
 		{"dashboard", nil, jarred(p), func(i int64) *http.Request { return get(base + "/?place=" + districts[i%11]) }},
 		{"search", nil, jarred(p), func(i int64) *http.Request {
-			return get(base + "/households?q=" + url.QueryEscape([]string{"dang van", "thach", "nguyen thi hoa", "ly"}[i%4]))
+			return get(base + "/households?q=" + url.QueryEscape([]string{"dang van", "thach", "nguyen thi hoa",
+				"ly"}[i%4]))
 		}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
@@ -250,7 +268,8 @@ func BenchmarkOffice(b *testing.B) {
 	}
 	last := version.Load() // 0 where the updates were not among the benchmarks asked for
 	for n := min(1, last); n > 0 && n <= last; n += max(1, (last-1)/2) {
-		if _, page := officer.get(fmt.Sprintf("/households?q=TAI-%d", n)); !strings.Contains(page, fmt.Sprintf("<td>TAI-%d</td>", n)) {
+		if _, page := officer.get(fmt.Sprintf("/households?q=TAI-%d", n)); !strings.Contains(page,
+			fmt.Sprintf("<td>TAI-%d</td>", n)) {
 			b.Errorf("TAI-%d was confirmed and is not there", n)
 		}
 	}

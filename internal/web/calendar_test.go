@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestCalendar: everybody sees where a day comes from; who may changes one with its source, the page says what moved; what was
-// refused stays in the form; a change is undone on the page.
+// TestCalendar: everybody sees where a day comes from; who may changes one with its source, the page says what moved;
+// what was refused stays in the form; a change is undone on the page.
 func TestCalendar(t *testing.T) {
 	base := serve(t, 2000)
 	officer, department := newPerson(t, base, "canbo.xa"), newPerson(t, base, "canbo.so")
@@ -29,21 +29,24 @@ func TestCalendar(t *testing.T) {
 	if status, page := officer.post("/calendar/2025", form); status != 403 {
 		t.Errorf("an officer sets: %d %.100s", status, page)
 	}
-	if status, page := department.post("/calendar/2025", form); status != 422 || !strings.Contains(page, "hi số và ngày của văn bản") ||
+	if status, page := department.post("/calendar/2025", form); status != 422 ||
+		!strings.Contains(page, "hi số và ngày của văn bản") ||
 		!strings.Contains(page, `value="27/12/2025"`) {
 		t.Errorf("without a source: %d %.300s", status, page)
 	}
 	form.Set("number", "77/TB-MẪU")
 	form.Set("issued", "02/12/2024")
 	status, page = department.post("/calendar/2025", form)
-	if status != 200 || !strings.Contains(page, "Đã sửa lịch.") || !strings.Contains(page, "77/TB-MẪU ngày 02/12/2024") {
+	if status != 200 || !strings.Contains(page, "Đã sửa lịch.") ||
+		!strings.Contains(page, "77/TB-MẪU ngày 02/12/2024") {
 		t.Fatalf("%d %.500s", status, page)
 	}
 	id := regexp.MustCompile(`name="id" value="(\d+)"`).FindStringSubmatch(page)
 	if id == nil {
 		t.Fatal("no way to undo")
 	}
-	if status, page := department.post("/calendar/2025", form); status != 409 || !strings.Contains(page, "không ghi hai lần") {
+	if status, page := department.post("/calendar/2025", form); status != 409 ||
+		!strings.Contains(page, "không ghi hai lần") {
 		t.Errorf("twice: %d %.300s", status, page)
 	}
 	status, page = department.post("/calendar/2025/undo", url.Values{"id": {id[1]}})

@@ -249,8 +249,9 @@ var queries = map[string]string{
 	"GET /plan/{year}/behind/{part}/list.xlsx": "place=PLACE", "GET /programme": "place=PLACE",
 	"GET /programme/{node}/people": "place=PLACE", "GET /programme/{node}/people.xlsx": "place=PLACE",
 	"GET /supports": "place=PLACE", "GET /supports/new": "household=HOUSEHOLD", "GET /activities": "place=PLACE",
-	"GET /exit": "place=PLACE", "GET /plan/{year}/figures": "place=PLACE", "GET /plan/{year}/share/{part}": "place=PLACE",
-	"GET /whatif": "place=PLACE", "GET /survey": "place=PLACE",
+	"GET /exit": "place=PLACE", "GET /plan/{year}/figures": "place=PLACE",
+	"GET /plan/{year}/share/{part}": "place=PLACE",
+	"GET /whatif":                   "place=PLACE", "GET /survey": "place=PLACE",
 }
 
 // forms are what is sent to an address, beside nothing.

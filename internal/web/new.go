@@ -44,14 +44,16 @@ func New(cfg page.Config) (*Server, error) {
 		Name: "giamngheo_request_seconds", Help: "Time to answer, by route and status.",
 		Buckets: []float64{.001, .003, .01, .03, .1, .3, 1, 3, 10},
 	}, []string{"route", "status"})
-	households := prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "giamngheo_households", Help: "Households in memory."},
+	households := prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "giamngheo_households",
+		Help: "Households in memory."},
 		func() float64 { return float64(s.desks.Book.Size()) })
 	reg.MustRegister(s.seconds, households, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	s.metrics = promhttp.HandlerFor(reg, promhttp.HandlerOpts{})
 	csrf := http.NewCrossOriginProtection()
 	csrf.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		shell.Fail(w, r, errs.New(errs.Forbidden, "the request came from another site and was refused; open this page again"))
+		shell.Fail(w, r,
+			errs.New(errs.Forbidden, "the request came from another site and was refused; open this page again"))
 	}))
 	s.handler = s.outer(csrf.Handler(s.routes()))
 	return s, nil

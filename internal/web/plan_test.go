@@ -15,7 +15,8 @@ import (
 	"giamngheo/internal/app/demo"
 )
 
-// plan opens a page of the plan; while the plan is counted for the first time it opens it again, as the page itself does.
+// plan opens a page of the plan; while the plan is counted for the first time it opens it again, as the page itself
+// does.
 func (p *person) plan(path string) (int, string) {
 	p.t.Helper()
 	for {
@@ -29,9 +30,11 @@ func (p *person) plan(path string) (int, string) {
 // TestPlanRoutes asks every address of the plan as every role.
 func TestPlanRoutes(t *testing.T) {
 	base := serve(t, 2000)
-	see := map[string]bool{"canbo.xa": true, "dieutra": true, "chutich.xa": true, "canbo.huyen": true, "canbo.so": true, "kehoach": true, "lanhdao": true, "thanhtra": true}
+	see := map[string]bool{"canbo.xa": true, "dieutra": true, "chutich.xa": true, "canbo.huyen": true, "canbo.so": true,
+		"kehoach": true, "lanhdao": true, "thanhtra": true}
 	province := map[string]bool{"canbo.so": true, "kehoach": true, "lanhdao": true, "thanhtra": true}
-	export := map[string]bool{"canbo.xa": true, "canbo.huyen": true, "canbo.so": true, "kehoach": true, "thanhtra": true}
+	export := map[string]bool{"canbo.xa": true, "canbo.huyen": true, "canbo.so": true, "kehoach": true,
+		"thanhtra": true}
 	for _, d := range demo.Accounts("94") {
 		p := newPerson(t, base, d.Username)
 		expect := func(method, path string, status int, may bool) {
@@ -40,25 +43,33 @@ func TestPlanRoutes(t *testing.T) {
 				t.Errorf("%s %s %s: %d", d.Username, method, path, status)
 			}
 		}
-		for _, path := range []string{"/plan", "/plan?year=2024", "/plan/2024/poor_rate", "/plan/2024/jobs", "/plan/2024/behind/insured?which=not_met", "/plan/2024/behind/jobs", "/plan/2024/behind/models", "/plan/2024/behind/stunting_coastal",
-			"/plan/2024/figures", "/plan/2024/edit", "/plan/2024/plan.yaml", "/plan/2024/plan.xlsx", "/plan/2024/results.docx", "/plan/2024/results.xlsx"} {
+		for _, path := range []string{"/plan", "/plan?year=2024", "/plan/2024/poor_rate", "/plan/2024/jobs",
+			"/plan/2024/behind/insured?which=not_met", "/plan/2024/behind/jobs", "/plan/2024/behind/models",
+			"/plan/2024/behind/stunting_coastal",
+			"/plan/2024/figures", "/plan/2024/edit", "/plan/2024/plan.yaml", "/plan/2024/plan.xlsx",
+			"/plan/2024/results.docx", "/plan/2024/results.xlsx"} {
 			status, _ := p.plan(path)
 			expect("GET", path, status, see[d.Username])
 		}
-		for _, path := range []string{"/plan?place=94", "/plan/2024/insured?place=31498", "/plan/2024/behind/insured?place=31498", "/plan/2024/share/jobs?place=94", "/plan/2024/results.xlsx?place=94"} {
+		for _, path := range []string{"/plan?place=94", "/plan/2024/insured?place=31498",
+			"/plan/2024/behind/insured?place=31498", "/plan/2024/share/jobs?place=94",
+			"/plan/2024/results.xlsx?place=94"} {
 			status, _ := p.plan(path)
 			expect("GET", path, status, province[d.Username])
 		}
 		status, _ := p.plan("/plan/2024/behind/insured/list.xlsx")
 		expect("GET", "list.xlsx", status, export[d.Username])
-		for _, path := range []string{"/plan?year=1", "/plan?year=x", "/plan?on=30/02/2024", "/plan?on=01/01/2023", "/plan?place=99999", "/plan/2024/nothing", "/plan/2024/behind/nothing", "/plan/2024/share/nothing", "/plan/99999/edit", "/plan/2024/plan.yaml?version=7"} {
+		for _, path := range []string{"/plan?year=1", "/plan?year=x", "/plan?on=30/02/2024", "/plan?on=01/01/2023",
+			"/plan?place=99999", "/plan/2024/nothing", "/plan/2024/behind/nothing", "/plan/2024/share/nothing",
+			"/plan/99999/edit", "/plan/2024/plan.yaml?version=7"} {
 			if status, _ := p.plan(path); status < 400 || status >= 500 {
 				t.Errorf("%s GET %s: %d", d.Username, path, status)
 			}
 		}
 		status, _ = p.post("/plan/2024/share/jobs", url.Values{"place": {"94"}, "by": {"rule"}})
 		expect("POST", "share", status, d.Username == "kehoach")
-		status, _ = p.post("/plan/2024/figures", url.Values{"figure": {"stunting_coastal"}, "place": {"94"}, "as_of": {"01/10/2024"}, "value": {"11,5"}, "source": {"thử"}})
+		status, _ = p.post("/plan/2024/figures", url.Values{"figure": {"stunting_coastal"}, "place": {"94"},
+			"as_of": {"01/10/2024"}, "value": {"11,5"}, "source": {"thử"}})
 		expect("POST", "figures", status, d.Username == "canbo.so" || d.Username == "kehoach")
 		status, _ = p.post("/plan/2024/edit/save", url.Values{"text": {"plan: {}"}, "reason": {"thử quyền hạn"}})
 		expect("POST", "edit/save", status, false)
@@ -67,8 +78,8 @@ func TestPlanRoutes(t *testing.T) {
 	}
 }
 
-// TestLeadersPage: the twelve targets in the plan's order and words, the published figures beside them with their source, a light in
-// words, and a way down to a household.
+// TestLeadersPage: the twelve targets in the plan's order and words, the published figures beside them with their
+// source, a light in words, and a way down to a household.
 func TestLeadersPage(t *testing.T) {
 	p := newPerson(t, serve(t, 3358), "lanhdao")
 	_, page := p.plan("/plan")
@@ -79,7 +90,9 @@ func TestLeadersPage(t *testing.T) {
 		t.Errorf("%d parts", n)
 	}
 	at := 0
-	for _, s := range []string{"Giảm tỷ lệ hộ nghèo bình quân 01%/năm", "2,54 % → 1,32 %", "−1,22 điểm", "đạt", "Báo Sóc Trăng", "−1,77 điểm", "dân tộc thiểu số nói chung", "−2 điểm", "Giải quyết việc làm cho 6.000 lao động", "6.000 người",
+	for _, s := range []string{"Giảm tỷ lệ hộ nghèo bình quân 01%/năm", "2,54 % → 1,32 %", "−1,22 điểm", "đạt",
+		"Báo Sóc Trăng", "−1,77 điểm", "dân tộc thiểu số nói chung", "−2 điểm",
+		"Giải quyết việc làm cho 6.000 lao động", "6.000 người",
 		"Đào tạo nghề cho 3.500 người", "95% người dân biết đến trợ giúp pháp lý"} {
 		i := strings.Index(page[at:], s)
 		if i < 0 {
@@ -92,7 +105,8 @@ func TestLeadersPage(t *testing.T) {
 	}
 	_, page = p.plan("/plan/2024/insured")
 	district := regexp.MustCompile(`data-row href="(/plan/2024/insured\?place=\d+)"`).FindStringSubmatch(page)
-	if district == nil || !strings.Contains(page, "Còn để ngỏ") || !strings.Contains(page, "m.health_insurance") || !strings.Contains(page, `id="reconcile"`) || !strings.Contains(page, `id="table-map"`) {
+	if district == nil || !strings.Contains(page, "Còn để ngỏ") || !strings.Contains(page, "m.health_insurance") ||
+		!strings.Contains(page, `id="reconcile"`) || !strings.Contains(page, `id="table-map"`) {
 		t.Fatal("a target's page")
 	}
 	_, page = p.plan(district[1])
@@ -120,20 +134,26 @@ func TestLeadersPage(t *testing.T) {
 func TestPlanForms(t *testing.T) {
 	base := serve(t, 2000)
 	p := newPerson(t, base, "kehoach")
-	form := url.Values{"place": {"94"}, "by": {"hand"}, "reason": {"theo đề nghị của huyện"}, "v-941": {"1.200"}, "v-942": {"sáu trăm"}}
+	form := url.Values{"place": {"94"}, "by": {"hand"}, "reason": {"theo đề nghị của huyện"}, "v-941": {"1.200"},
+		"v-942": {"sáu trăm"}}
 	status, page := p.post("/plan/2024/share/jobs", form)
-	if status != 422 || !strings.Contains(page, "không phải số") || !strings.Contains(page, `value="1.200"`) || !strings.Contains(page, `value="sáu trăm"`) || !strings.Contains(page, "theo đề nghị của huyện") {
+	if status != 422 || !strings.Contains(page, "không phải số") || !strings.Contains(page, `value="1.200"`) ||
+		!strings.Contains(page, `value="sáu trăm"`) || !strings.Contains(page, "theo đề nghị của huyện") {
 		t.Errorf("a value that is no number: %d, what was typed is lost", status)
 	}
 	form.Set("v-942", "600")
-	if status, page = p.post("/plan/2024/share/jobs", form); status != 200 || !strings.Contains(page, "ít hơn mức của tỉnh (6.000) là 4.200") || !strings.Contains(page, "chưa giao cho") {
+	if status, page = p.post("/plan/2024/share/jobs", form); status != 200 ||
+		!strings.Contains(page, "ít hơn mức của tỉnh (6.000) là 4.200") || !strings.Contains(page, "chưa giao cho") {
 		t.Errorf("shares by hand: %d %s", status, regexp.MustCompile(`id="reconcile">[^<]*`).FindString(page))
 	}
-	bad := url.Values{"figure": {"legal_aid_known"}, "place": {"94"}, "as_of": {"01/10/2024"}, "numerator": {"5"}, "denominator": {"0"}, "source": {"Khảo sát thử"}}
-	if status, page = p.post("/plan/2024/figures", bad); status != 422 || !strings.Contains(page, "ẫu số bằng 0") || !strings.Contains(page, "Khảo sát thử") {
+	bad := url.Values{"figure": {"legal_aid_known"}, "place": {"94"}, "as_of": {"01/10/2024"}, "numerator": {"5"},
+		"denominator": {"0"}, "source": {"Khảo sát thử"}}
+	if status, page = p.post("/plan/2024/figures", bad); status != 422 || !strings.Contains(page, "ẫu số bằng 0") ||
+		!strings.Contains(page, "Khảo sát thử") {
 		t.Errorf("a zero denominator: %d %s", status, errorOf(page))
 	}
-	good := url.Values{"figure": {"legal_aid_known"}, "place": {"94"}, "as_of": {"01/10/2024"}, "numerator": {"1.140"}, "denominator": {"1.200"}, "source": {"Khảo sát thử"}}
+	good := url.Values{"figure": {"legal_aid_known"}, "place": {"94"}, "as_of": {"01/10/2024"}, "numerator": {"1.140"},
+		"denominator": {"1.200"}, "source": {"Khảo sát thử"}}
 	for range 2 {
 		if status, page = p.post("/plan/2024/figures", good); status != 200 {
 			t.Fatalf("a figure: %d %s", status, errorOf(page))
@@ -160,8 +180,11 @@ func TestPlanForms(t *testing.T) {
 		r.Header.Set("Content-Type", w.FormDataContentType())
 		return p.read(p.c.Do(r))
 	}
-	status, page = upload("<script>alert(1)</script>.yaml", strings.Replace(yaml, "planned: 3500", "planned: 3500.5", 1))
-	if line := 1 + strings.Count(yaml[:strings.Index(yaml, "planned: 3500")], "\n"); status != 422 || !strings.Contains(page, fmt.Sprintf("dòng %d", line)) || !strings.Contains(page, "trained") || strings.Contains(page, "<script>alert") {
+	status, page = upload("<script>alert(1)</script>.yaml", strings.Replace(yaml, "planned: 3500", "planned: 3500.5",
+		1))
+	if line := 1 + strings.Count(yaml[:strings.Index(yaml, "planned: 3500")], "\n"); status != 422 ||
+		!strings.Contains(page, fmt.Sprintf("dòng %d", line)) || !strings.Contains(page, "trained") ||
+		strings.Contains(page, "<script>alert") {
 		t.Errorf("a fault: %d", status)
 	}
 	status, page = upload("ke-hoach.yaml", strings.Replace(yaml, "planned: 3500", "planned: 3600", 1))
@@ -173,12 +196,15 @@ func TestPlanForms(t *testing.T) {
 	if text == nil || was == nil {
 		t.Fatal("the page has no form to confirm")
 	}
-	save := url.Values{"text": {strings.ReplaceAll(unescape(text[1]), "\n", "\r\n")}, "was": {was[1]}, "shares": {"null"}}
-	if status, page = p.post("/plan/2024/edit/save", save); status != 422 || !strings.Contains(page, "hi lý do") || !strings.Contains(page, "planned: 3600") {
+	save := url.Values{"text": {strings.ReplaceAll(unescape(text[1]), "\n", "\r\n")}, "was": {was[1]},
+		"shares": {"null"}}
+	if status, page = p.post("/plan/2024/edit/save", save); status != 422 || !strings.Contains(page, "hi lý do") ||
+		!strings.Contains(page, "planned: 3600") {
 		t.Errorf("without a reason: %d, the file is lost", status)
 	}
 	save.Set("reason", "giao thêm đào tạo nghề")
-	if status, page = p.post("/plan/2024/edit/save", save); status != 200 || !strings.Contains(page, "giao thêm đào tạo nghề") {
+	if status, page = p.post("/plan/2024/edit/save", save); status != 200 ||
+		!strings.Contains(page, "giao thêm đào tạo nghề") {
 		t.Errorf("saved: %d %s", status, errorOf(page))
 	}
 	if _, page = p.plan("/plan"); !strings.Contains(page, "3.600 người") {
@@ -190,16 +216,19 @@ func TestPlanForms(t *testing.T) {
 }
 
 func unescape(s string) string {
-	return strings.NewReplacer("&#34;", `"`, "&#39;", "'", "&lt;", "<", "&gt;", ">", "&#43;", "+", "&amp;", "&").Replace(s)
+	return strings.NewReplacer("&#34;", `"`, "&#39;", "'", "&lt;", "<", "&gt;", ">", "&#43;", "+", "&amp;",
+		"&").Replace(s)
 }
 
-// BenchmarkPlanPage: the leader's page and a target's page over HTTP, on the province's register, and the first page with its card.
+// BenchmarkPlanPage: the leader's page and a target's page over HTTP, on the province's register, and the first page
+// with its card.
 func BenchmarkPlanPage(b *testing.B) {
 	p := newPerson(b, serve(b, 335_886), "lanhdao")
 	start := time.Now()
 	p.plan("/plan")
 	b.ReportMetric(time.Since(start).Seconds(), "s-to-first-page")
-	for name, path := range map[string]string{"leader": "/plan", "district": "/plan?place=947", "target": "/plan/2024/insured", "behind": "/plan/2024/behind/insured?which=not_met", "dashboard": "/"} {
+	for name, path := range map[string]string{"leader": "/plan", "district": "/plan?place=947",
+		"target": "/plan/2024/insured", "behind": "/plan/2024/behind/insured?which=not_met", "dashboard": "/"} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				if status, page := p.get(path); status != 200 {

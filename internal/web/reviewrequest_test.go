@@ -25,7 +25,9 @@ import (
 // neighbours are two households of a hamlet of the commune that are recognised as poor or near-poor.
 func neighbours(t testing.TB, o *app.Desks, clerk *office.Ask) (one, two snapshot.Item) {
 	t.Helper()
-	l, err := o.Register.List(context.Background(), clerk, register.ListInput{Query: snapshot.Query{Classes: []poverty.Class{poverty.Poor, poverty.NearPoor}, Limit: 100}})
+	l,
+		err := o.Register.List(context.Background(), clerk,
+		register.ListInput{Query: snapshot.Query{Classes: []poverty.Class{poverty.Poor, poverty.NearPoor}, Limit: 100}})
 	ok(t, err)
 	first := map[string]snapshot.Item{}
 	for _, it := range l.Items {
@@ -43,15 +45,17 @@ func neighbours(t testing.TB, o *app.Desks, clerk *office.Ask) (one, two snapsho
 	return one, two
 }
 
-// TestMonthlyReview: two households ask by form 04 to be recognised as escaped. They are found by name within the form, which
-// keeps what was typed; one has escaped, the other is told in writing why not. There is no district in a monthly review.
+// TestMonthlyReview: two households ask by form 04 to be recognised as escaped. They are found by name within the
+// form, which keeps what was typed; one has escaped, the other is told in writing why not. There is no district in a
+// monthly review.
 func TestMonthlyReview(t *testing.T) {
 	var day atomic.Int32
 	on := func(d int) { day.Store(int32(date.Must(2025, 1, d))) }
 	day.Store(int32(demo.Day()))
 	base, o := serveOn(t, 20_000, func() date.Date { return date.Date(day.Load()) }, false)
 	on(16)
-	officer, enumerator, chairman := newPerson(t, base, "canbo.xa"), newPerson(t, base, "dieutra"), newPerson(t, base, "chutich.xa")
+	officer, enumerator, chairman := newPerson(t, base, "canbo.xa"), newPerson(t, base, "dieutra"),
+		newPerson(t, base, "chutich.xa")
 	clerk := as(t, o, "canbo.xa")
 	escapes, stays := neighbours(t, o, clerk)
 	must := func(p *person, path string, f url.Values) string {
@@ -62,7 +66,8 @@ func TestMonthlyReview(t *testing.T) {
 		}
 		return page
 	}
-	page := must(officer, "/reviews", url.Values{"kind": {"monthly"}, "year": {"2025"}, "month": {"1"}, "place": {"31708"}})
+	page := must(officer, "/reviews", url.Values{"kind": {"monthly"}, "year": {"2025"}, "month": {"1"},
+		"place": {"31708"}})
 	campaign := regexp.MustCompile(`action="(/reviews/\d+)/requests`).FindStringSubmatch(page)
 	if campaign == nil {
 		t.Fatal("no form for requests")
@@ -75,26 +80,35 @@ func TestMonthlyReview(t *testing.T) {
 	}
 	chosen := func(it snapshot.Item) string { return `name="code" value="` + it.Code + `"` }
 	kept := func(page string) bool {
-		return strings.Contains(page, `value="request04" selected`) && strings.Contains(page, `name="day" value="15/01/2025"`)
+		return strings.Contains(page, `value="request04" selected`) &&
+			strings.Contains(page, `name="day" value="15/01/2025"`)
 	}
-	for what, f := range map[string]url.Values{"looked for": {"with": {escapes.Head}, "find": {"1"}}, "received before one is chosen": {"with": {escapes.Head}}} {
+	for what, f := range map[string]url.Values{"looked for": {"with": {escapes.Head}, "find": {"1"}},
+		"received before one is chosen": {"with": {escapes.Head}}} {
 		status, page := request(f)
-		if status != 200 || !strings.Contains(page, chosen(escapes)) || !kept(page) || strings.Contains(page, `href="/lists/`) {
+		if status != 200 || !strings.Contains(page, chosen(escapes)) || !kept(page) ||
+			strings.Contains(page, `href="/lists/`) {
 			t.Errorf("%s: %d %s", what, status, errorOf(page))
 		}
 	}
-	if status, page := request(url.Values{"with": {"không ai có tên này"}}); status != 200 || !strings.Contains(page, "Không tìm thấy hộ nào ở đây") || !kept(page) {
+	if status, page := request(url.Values{"with": {"không ai có tên này"}}); status != 200 ||
+		!strings.Contains(page, "Không tìm thấy hộ nào ở đây") || !kept(page) {
 		t.Errorf("nobody: %d", status)
 	}
-	if status, page := request(url.Values{}); status != 422 || !strings.Contains(errorOf(page), "tên chủ hộ hoặc mã hộ") || !kept(page) {
+	if status, page := request(url.Values{}); status != 422 ||
+		!strings.Contains(errorOf(page), "tên chủ hộ hoặc mã hộ") || !kept(page) {
 		t.Errorf("nothing: %d %s", status, errorOf(page))
 	}
-	l, err := o.Register.List(context.Background(), clerk, register.ListInput{Query: snapshot.Query{Classes: []poverty.Class{poverty.None}, Limit: 1}})
+	l,
+		err := o.Register.List(context.Background(), clerk,
+		register.ListInput{Query: snapshot.Query{Classes: []poverty.Class{poverty.None}, Limit: 1}})
 	ok(t, err)
-	if status, page := request(url.Values{"with": {l.Items[0].Head}, "code": {l.Items[0].Code}}); status != 422 || !strings.Contains(errorOf(page), "Mẫu 04") || !strings.Contains(page, chosen(l.Items[0])) || !kept(page) {
+	if status, page := request(url.Values{"with": {l.Items[0].Head}, "code": {l.Items[0].Code}}); status != 422 ||
+		!strings.Contains(errorOf(page), "Mẫu 04") || !strings.Contains(page, chosen(l.Items[0])) || !kept(page) {
 		t.Errorf("form 04 of who is not poor: %d %s", status, errorOf(page))
 	}
-	if status, page := request(url.Values{"with": {escapes.Head}, "code": {escapes.Code}}); status != 200 || !strings.Contains(page, escapes.Code) || !strings.Contains(page, "Mẫu 04") {
+	if status, page := request(url.Values{"with": {escapes.Head}, "code": {escapes.Code}}); status != 200 ||
+		!strings.Contains(page, escapes.Code) || !strings.Contains(page, "Mẫu 04") {
 		t.Fatalf("chosen among those found: %d %s", status, errorOf(page))
 	}
 	status, page := request(url.Values{"with": {strings.ToLower(stays.Code)}})
@@ -102,7 +116,8 @@ func TestMonthlyReview(t *testing.T) {
 		t.Fatalf("by its code: %d %s", status, errorOf(page))
 	}
 	list := regexp.MustCompile(`action="(/lists/\d+)/steps"`).FindStringSubmatch(page)[1]
-	if status, page := request(url.Values{"code": {stays.Code}}); status != 409 || !strings.Contains(errorOf(page), "đã có") {
+	if status, page := request(url.Values{"code": {stays.Code}}); status != 409 ||
+		!strings.Contains(errorOf(page), "đã có") {
 		t.Errorf("twice: %d %s", status, errorOf(page))
 	}
 
@@ -124,23 +139,31 @@ func TestMonthlyReview(t *testing.T) {
 		must(enumerator, form+"/finish", url.Values{"day": {"16/01/2025"}})
 	}
 	step("survey.close", "16/01/2025")
-	step("meeting", "16/01/2025", "where", "Nhà sinh hoạt ấp", "chair", "Trưởng ấp", "secretary", "Thư ký", "attendance", "12",
-		fmt.Sprintf("agree-%d", escapes.ID), "12", fmt.Sprintf("agree-%d", stays.ID), "11", fmt.Sprintf("against-%d", stays.ID), "1")
+	step("meeting", "16/01/2025", "where", "Nhà sinh hoạt ấp", "chair", "Trưởng ấp", "secretary", "Thư ký",
+		"attendance", "12",
+		fmt.Sprintf("agree-%d", escapes.ID), "12", fmt.Sprintf("agree-%d", stays.ID), "11",
+		fmt.Sprintf("against-%d", stays.ID), "1")
 	step("posting", "16/01/2025", "where", "Nhà sinh hoạt ấp; trụ sở UBND xã")
 	on(22)
-	if page := step("posting.close", "22/01/2025"); strings.Contains(page, "cấp huyện") || !strings.Contains(page, "Chủ tịch UBND xã ký") {
+	if page := step("posting.close", "22/01/2025"); strings.Contains(page, "cấp huyện") ||
+		!strings.Contains(page, "Chủ tịch UBND xã ký") {
 		t.Error("a monthly review goes to the district")
 	}
-	decision := url.Values{"place": {"31708"}, "list": {strings.TrimPrefix(list, "/lists/")}, "number": {"90/QĐ-UBND"}, "day": {"22/01/2025"}, "signer": {"Chủ tịch"}}
+	decision := url.Values{"place": {"31708"}, "list": {strings.TrimPrefix(list, "/lists/")}, "number": {"90/QĐ-UBND"},
+		"day": {"22/01/2025"}, "signer": {"Chủ tịch"}}
 	must(chairman, campaign[1]+"/decisions", decision)
 	page = must(officer, list+"/certificates", url.Values{"day": {"22/01/2025"}})
-	if !strings.Contains(page, "Đã lập 0 giấy chứng nhận, 1 văn bản từ chối") || !strings.Contains(page, "/papers/quyet-dinh-02") || strings.Contains(page, "/papers/chung-nhan") {
+	if !strings.Contains(page, "Đã lập 0 giấy chứng nhận, 1 văn bản từ chối") ||
+		!strings.Contains(page, "/papers/quyet-dinh-02") || strings.Contains(page, "/papers/chung-nhan") {
 		t.Errorf("the list at its end: %s", regexp.MustCompile(`/papers/[a-z0-9-]+`).FindAllString(page, -1))
 	}
-	if text := officer.paper(list + "/papers/tu-choi"); !strings.Contains(text, stays.Head) || !strings.Contains(text, "Mẫu 04") || !strings.Contains(text, "hộ vẫn thuộc diện") || strings.Contains(text, escapes.Head) {
+	if text := officer.paper(list + "/papers/tu-choi"); !strings.Contains(text, stays.Head) ||
+		!strings.Contains(text, "Mẫu 04") || !strings.Contains(text, "hộ vẫn thuộc diện") ||
+		strings.Contains(text, escapes.Head) {
 		t.Errorf("the refusal: %s", text)
 	}
-	if text := officer.paper(list + "/papers/quyet-dinh-02"); !strings.Contains(text, escapes.Head) || !strings.Contains(text, "90/QĐ-UBND") || strings.Contains(text, stays.Head) {
+	if text := officer.paper(list + "/papers/quyet-dinh-02"); !strings.Contains(text, escapes.Head) ||
+		!strings.Contains(text, "90/QĐ-UBND") || strings.Contains(text, stays.Head) {
 		t.Errorf("form 02 of an escape: %s", text)
 	}
 	for it, want := range map[snapshot.Item]poverty.Class{escapes: poverty.None, stays: stays.Class} {

@@ -29,14 +29,15 @@ func replies(page string) (out []string) {
 	return out
 }
 
-// TestQualityAnswers: what the checks find in a group, in a household and in secret is answered on the page; an answer without
-// words comes back with what was typed, one that is kept says who gave it, and what is secret stays so.
+// TestQualityAnswers: what the checks find in a group, in a household and in secret is answered on the page; an answer
+// without words comes back with what was typed, one that is kept says who gave it, and what is secret stays so.
 func TestQualityAnswers(t *testing.T) {
 	base, o := serveOn(t, 20_000, demo.ReviewDay, true)
 	officer, inspector := newPerson(t, base, "canbo.xa"), newPerson(t, base, "thanhtra")
 	for i := range 20 { // crowded just below the income line
 		f := newHousehold(fmt.Sprintf("SAT-%d", i))
-		f.Set("income_per_head", map[bool]string{true: "1.990.000", false: "1.490.000"}[o.Office.Unit("31708").Area == place.Urban])
+		f.Set("income_per_head", map[bool]string{true: "1.990.000",
+			false: "1.490.000"}[o.Office.Unit("31708").Area == place.Urban])
 		f.Set("valid_from", "01/10/2024")
 		if i == 0 {
 			f.Set("m1_full_name", "Cán bộ xã (tài khoản thử)")
@@ -45,13 +46,16 @@ func TestQualityAnswers(t *testing.T) {
 			t.Fatal(status, errorOf(page))
 		}
 	}
-	if status, page := officer.post("/reviews/1/requests", url.Values{"code": {"SAT-0"}, "source": {"request01"}, "day": {"15/10/2024"}}); status != 200 {
+	if status, page := officer.post("/reviews/1/requests", url.Values{"code": {"SAT-0"}, "source": {"request01"},
+		"day": {"15/10/2024"}}); status != 200 {
 		t.Fatal(status, errorOf(page))
 	}
 	ctx, clerk, surveyor := context.Background(), as(t, o, "canbo.xa"), as(t, o, "dieutra")
 	list, id := managed(t, o, clerk)
 	ok(t, o.Reviews.TakeStep(ctx, clerk, list, review.Event{Step: review.CloseList, Day: o.Office.Day()}))
-	ok(t, o.Surveys.AnswerSurvey(ctx, surveyor, list, id, []surveys.SurveyAnswer{{Column: "income_per_head", Text: "1400000"}, {Column: "floor_area", Text: "3"}}, 1))
+	ok(t,
+		o.Surveys.AnswerSurvey(ctx, surveyor, list, id, []surveys.SurveyAnswer{{Column: "income_per_head",
+			Text: "1400000"}, {Column: "floor_area", Text: "3"}}, 1))
 	_, err := o.Surveys.FinishSurvey(ctx, surveyor, list, id, o.Office.Day(), "")
 	ok(t, err)
 
@@ -66,7 +70,8 @@ func TestQualityAnswers(t *testing.T) {
 	}
 	line := "line/income/" + o.Office.Unit("31708").FullName
 	said, asked := open(officer)
-	if !slices.Contains(asked, line) || !slices.Contains(asked, "house_shrank") || strings.Contains(strings.Join(asked, " "), "tie/") || !strings.HasSuffix(said, fmt.Sprint(": ", len(asked))) {
+	if !slices.Contains(asked, line) || !slices.Contains(asked, "house_shrank") ||
+		strings.Contains(strings.Join(asked, " "), "tie/") || !strings.HasSuffix(said, fmt.Sprint(": ", len(asked))) {
 		t.Fatalf("%s: %q", said, asked)
 	}
 	if _, page := newPerson(t, base, "lanhdao").get(quality); len(replies(page)) != 0 {
@@ -85,10 +90,15 @@ func TestQualityAnswers(t *testing.T) {
 			t.Errorf("%s: %d %s", code, status, errorOf(page)) // five letters are enough
 		}
 		status, page := officer.post("/reviews/1/answers", answer(code, "đo?"))
-		if status != 422 || !strings.Contains(page, `value="đo?"`) || strings.Count(page, `value="đo?"`) != 1 || errorOf(page) == "" {
-			t.Errorf("%s, an answer without words: %d, %d times in the page", code, status, strings.Count(page, `value="đo?"`))
+		if status != 422 || !strings.Contains(page, `value="đo?"`) || strings.Count(page, `value="đo?"`) != 1 ||
+			errorOf(page) == "" {
+			t.Errorf("%s, an answer without words: %d, %d times in the page", code, status,
+				strings.Count(page, `value="đo?"`))
 		}
-		if status, page := officer.post("/reviews/1/answers", answer(code, "đã xem lại từng phiếu "+code)); status != 200 || !strings.Contains(page, "đã xem lại từng phiếu "+code+`</span> <small class="text-secondary">Cán bộ xã (tài khoản thử), `) {
+		if status, page := officer.post("/reviews/1/answers",
+			answer(code, "đã xem lại từng phiếu "+code)); status != 200 ||
+			!strings.Contains(page, "đã xem lại từng phiếu "+code+
+				`</span> <small class="text-secondary">Cán bộ xã (tài khoản thử), `) {
 			t.Errorf("%s: %d %s", code, status, errorOf(page))
 		}
 	}
@@ -104,7 +114,8 @@ func TestQualityAnswers(t *testing.T) {
 	if status, _ := officer.post("/reviews/1/answers", answer(asked[i], "tự trả lời về mình")); status != 404 {
 		t.Errorf("an officer answers what is secret: %d", status)
 	}
-	if status, page := inspector.post("/reviews/1/answers", answer(asked[i], "đã hỏi, không cùng hộ")); status != 200 || !strings.Contains(page, "đã hỏi, không cùng hộ") {
+	if status, page := inspector.post("/reviews/1/answers", answer(asked[i], "đã hỏi, không cùng hộ")); status != 200 ||
+		!strings.Contains(page, "đã hỏi, không cùng hộ") {
 		t.Errorf("the inspector: %d %s", status, errorOf(page))
 	}
 	if _, page := officer.get(quality); strings.Contains(page, "không cùng hộ") {
@@ -133,7 +144,8 @@ func managed(t testing.TB, o *app.Desks, clerk *office.Ask) (list, household int
 // as is somebody who works with the office itself, for what a test does before it looks at a page.
 func as(t testing.TB, o *app.Desks, username string) *office.Ask {
 	t.Helper()
-	token, _, err := o.Accounts.SignIn(context.Background(), accounts.SignInInput{Username: username, Password: demo.Password, From: "10.0.0.9"})
+	token, _, err := o.Accounts.SignIn(context.Background(),
+		accounts.SignInInput{Username: username, Password: demo.Password, From: "10.0.0.9"})
 	ok(t, err)
 	a, err := o.Accounts.Authenticate(context.Background(), token, "10.0.0.9")
 	ok(t, err)
@@ -147,22 +159,25 @@ func ok(t testing.TB, err error) {
 	}
 }
 
-// TestDistrictGone: a list that was sent to the district and never answered waits for the chairman once there is no district any
-// more: he is told so, and decides it where he decides the others.
+// TestDistrictGone: a list that was sent to the district and never answered waits for the chairman once there is no
+// district any more: he is told so, and decides it where he decides the others.
 func TestDistrictGone(t *testing.T) {
 	var day atomic.Int32
 	now := func() date.Date { return date.Date(day.Load()) }
 	day.Store(int32(demo.ReviewDay()))
 	base, o := serveOn(t, 20_000, now, true)
-	ctx, clerk, surveyor, chairman := context.Background(), as(t, o, "canbo.xa"), as(t, o, "dieutra"), newPerson(t, base, "chutich.xa")
+	ctx, clerk, surveyor, chairman := context.Background(), as(t, o, "canbo.xa"), as(t, o, "dieutra"),
+		newPerson(t, base, "chutich.xa")
 	list, _ := managed(t, o, clerk)
 	take := func(e review.Event) { t.Helper(); e.Day = now(); ok(t, o.Reviews.TakeStep(ctx, clerk, list, e)) }
 	take(review.Event{Step: review.CloseList})
 	l, err := o.Reviews.ReviewList(ctx, clerk, list)
 	ok(t, err)
-	meeting := review.Event{Step: review.HoldMeeting, Place: "Nhà sinh hoạt ấp", Chair: "Trưởng ấp", Secretary: "Thư ký", Attendance: 10}
+	meeting := review.Event{Step: review.HoldMeeting, Place: "Nhà sinh hoạt ấp", Chair: "Trưởng ấp",
+		Secretary: "Thư ký", Attendance: 10}
 	for _, it := range l.List.Items {
-		ok(t, o.Surveys.AnswerSurvey(ctx, surveyor, list, it.Household, []surveys.SurveyAnswer{{Column: "income_per_head", Text: "9000000"}}, 1))
+		ok(t, o.Surveys.AnswerSurvey(ctx, surveyor, list, it.Household,
+			[]surveys.SurveyAnswer{{Column: "income_per_head", Text: "9000000"}}, 1))
 		_, err := o.Surveys.FinishSurvey(ctx, surveyor, list, it.Household, now(), "")
 		ok(t, err)
 		meeting.Votes = append(meeting.Votes, review.Vote{Household: it.Household, Agree: 10})
@@ -193,7 +208,8 @@ func TestDistrictGone(t *testing.T) {
 	if _, page = chairman.get(campaign); !strings.Contains(page, box) {
 		t.Fatalf("the decision is not offered: %s", errorOf(page))
 	}
-	status, page := chairman.post("/reviews/1/decisions", url.Values{"place": {"31708"}, "list": {fmt.Sprint(list)}, "number": {"45/QĐ-UBND"}, "day": {"02/07/2025"}, "signer": {"Chủ tịch"}})
+	status, page := chairman.post("/reviews/1/decisions", url.Values{"place": {"31708"}, "list": {fmt.Sprint(list)},
+		"number": {"45/QĐ-UBND"}, "day": {"02/07/2025"}, "signer": {"Chủ tịch"}})
 	if status != 200 || !strings.Contains(page, "45/QĐ-UBND") {
 		t.Errorf("%d %s", status, errorOf(page))
 	}
@@ -216,7 +232,8 @@ func TestAnswerOvertaken(t *testing.T) {
 	base, o := serveOn(t, 20_000, demo.ReviewDay, true)
 	clerk := as(t, o, "canbo.xa")
 	list, id := managed(t, o, clerk)
-	ok(t, o.Reviews.TakeStep(context.Background(), clerk, list, review.Event{Step: review.CloseList, Day: o.Office.Day()}))
+	ok(t, o.Reviews.TakeStep(context.Background(), clerk, list,
+		review.Event{Step: review.CloseList, Day: o.Office.Day()}))
 	s, err := o.Surveys.Survey(context.Background(), clerk, list, id)
 	ok(t, err)
 	q := slices.IndexFunc(s.Questions, func(q surveys.SurveyQuestion) bool { return q.Column == "income_per_head" })
@@ -232,17 +249,20 @@ func TestAnswerOvertaken(t *testing.T) {
 		t.Fatal(status, errorOf(page))
 	}
 	for _, stale := range []string{seen, "", "x"} {
-		if status, page := answer(one, stale, "1.200.000"); status != 409 || !strings.Contains(page, `value="1100000"`) || !strings.Contains(errorOf(page), "chưa được lưu") {
+		if status, page := answer(one, stale, "1.200.000"); status != 409 ||
+			!strings.Contains(page, `value="1100000"`) || !strings.Contains(errorOf(page), "chưa được lưu") {
 			t.Errorf("an answer over another that was not seen (%q): %d %s", stale, status, errorOf(page))
 		}
 	}
 	if status, page := answer(one, seenOn(t, one, screen), "1.200.000"); status != 200 {
 		t.Error(status, errorOf(page))
 	}
-	if s, err = o.Surveys.Survey(context.Background(), clerk, list, id); err != nil || s.Record.Text("income_per_head") != "1200000" {
+	if s, err = o.Surveys.Survey(context.Background(), clerk, list, id); err != nil ||
+		s.Record.Text("income_per_head") != "1200000" {
 		t.Error(s.Record.Text("income_per_head"), err)
 	}
-	if _, page := newPerson(t, base, "thanhtra").get("/audit?kind=household&subject=" + fmt.Sprint(id)); !strings.Contains(page, "trả lời phiếu khảo sát") {
+	if _, page := newPerson(t, base, "thanhtra").get("/audit?kind=household&subject=" +
+		fmt.Sprint(id)); !strings.Contains(page, "trả lời phiếu khảo sát") {
 		t.Error("the record of deeds does not name the answers")
 	}
 }

@@ -1,7 +1,7 @@
 package web
 
-// addresses are all addresses of the office that its rooms serve, in the order in which people think of them. What changes
-// something is a POST; a GET changes nothing. A test holds them equal to what the rooms return.
+// addresses are all addresses of the office that its rooms serve, in the order in which people think of them. What
+// changes something is a POST; a GET changes nothing. A test holds them equal to what the rooms return.
 func addresses() []string {
 	return []string{
 		"POST /lang",

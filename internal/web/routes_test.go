@@ -15,8 +15,8 @@ import (
 // machines are the addresses that browsers, probes and monitors ask by themselves; no room serves them.
 var machines = []string{"GET /static/", "GET /healthz", "GET /readyz", "GET /metrics"}
 
-// TestAddresses: the list of addresses is what the rooms serve, each once, and every address, like what machines ask, is
-// answered by its own route and by no wider one.
+// TestAddresses: the list of addresses is what the rooms serve, each once, and every address, like what machines ask,
+// is answered by its own route and by no wider one.
 func TestAddresses(t *testing.T) {
 	s, err := New(page.Config{Desks: &app.Desks{}})
 	if err != nil {

@@ -64,8 +64,10 @@ func (s *Server) outer(next http.Handler) http.Handler {
 		}
 		took := time.Since(start)
 		s.seconds.WithLabelValues(route, strconv.Itoa(rec.status)).Observe(took.Seconds())
-		if !strings.HasPrefix(r.URL.Path, "/static/") { // the pattern and not the address: addresses may hold what people searched
-			s.shell.Log.Info("request", "method", r.Method, "route", route, "status", rec.status, "ms", took.Milliseconds())
+		// the pattern and not the address: addresses may hold what people searched
+		if !strings.HasPrefix(r.URL.Path, "/static/") {
+			s.shell.Log.Info("request", "method", r.Method, "route", route, "status", rec.status, "ms",
+				took.Milliseconds())
 		}
 	})
 }

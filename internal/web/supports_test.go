@@ -27,7 +27,8 @@ func receivers(t *testing.T, p *person, n int) (out []receiver) {
 		if strings.Contains(form, "Hộ đã nhận loại này") || strings.Contains(form, "khoản được") {
 			continue
 		}
-		member := regexp.MustCompile(`<option value="(\d+)" >[^<]* – (2[0-9]|3[0-9]|4[0-9]|5[0-9]) tuổi`).FindStringSubmatch(form)
+		member := regexp.MustCompile(
+			`<option value="(\d+)" >[^<]* – (2[0-9]|3[0-9]|4[0-9]|5[0-9]) tuổi`).FindStringSubmatch(form)
 		code := regexp.MustCompile(`‹ Hộ ([^<]+)</a>`).FindStringSubmatch(form)
 		if member == nil || code == nil {
 			continue
@@ -42,30 +43,37 @@ func receivers(t *testing.T, p *person, n int) (out []receiver) {
 }
 
 func jobForm(r receiver) url.Values {
-	return url.Values{"kind": {"job_placed"}, "household": {r.id}, "member": {r.member}, "day": {"18/12/2024"}, "quantity": {"1"}, "amount": {"400.000"}, "source": {"central_recurrent"},
-		"d_employer": {"Công ty May Thử"}, "d_contract_date": {"18/12/2024"}, "d_paid_elsewhere": {"no"}, "evidence": {"Hợp đồng số 7"}}
+	return url.Values{"kind": {"job_placed"}, "household": {r.id}, "member": {r.member}, "day": {"18/12/2024"},
+		"quantity": {"1"}, "amount": {"400.000"}, "source": {"central_recurrent"},
+		"d_employer": {"Công ty May Thử"}, "d_contract_date": {"18/12/2024"}, "d_paid_elsewhere": {"no"},
+		"evidence": {"Hợp đồng số 7"}}
 }
 
-// TestRecordSupport: an officer records a support; what the law refuses comes back with its article and with everything that
-// was typed; who may overrules a warning with a reason, which stays on the record.
+// TestRecordSupport: an officer records a support; what the law refuses comes back with its article and with
+// everything that was typed; who may overrules a warning with a reason, which stays on the record.
 func TestRecordSupport(t *testing.T) {
 	base := serve(t, 3358)
 	officer, department := newPerson(t, base, "canbo.xa"), newPerson(t, base, "canbo.so")
 	one := receivers(t, department, 1)[0]
-	if status, page := officer.get("/supports/new?kind=job_placed"); status != 200 || !strings.Contains(page, `id="sf-with"`) {
+	if status, page := officer.get("/supports/new?kind=job_placed"); status != 200 ||
+		!strings.Contains(page, `id="sf-with"`) {
 		t.Errorf("a kind of the register without its household: %d, and the page does not ask for whom", status)
 	}
 	for what, c := range map[string]struct {
 		change func(url.Values)
 		says   []string
 	}{
-		"a day to come":          {func(f url.Values) { f.Set("day", "25/12/2024") }, []string{`id="refusal"`, "[Thông tư 55/2023/TT-BTC", `id="day-error"`}},
+		"a day to come": {func(f url.Values) { f.Set("day", "25/12/2024") },
+			[]string{`id="refusal"`, "[Thông tư 55/2023/TT-BTC", `id="day-error"`}},
 		"before the recognition": {func(f url.Values) { f.Set("day", "05/01/2022") }, []string{`id="refusal"`}},
-		"a day that is none":     {func(f url.Values) { f.Set("day", "ngày kia") }, []string{`id="day-error"`, "không phải ngày"}},
-		"no member":              {func(f url.Values) { f.Set("member", "") }, []string{`id="member-error"`}},
-		"a missing detail":       {func(f url.Values) { f.Set("d_employer", "") }, []string{"Nơi làm việc", `id="refusal"`}},
-		"paid elsewhere":         {func(f url.Values) { f.Set("d_paid_elsewhere", "yes") }, []string{"Điều 72", `id="refusal"`}},
-		"no number":              {func(f url.Values) { f.Set("amount", "bốn trăm") }, []string{`id="amount-error"`, `value="bốn trăm"`}},
+		"a day that is none": {func(f url.Values) { f.Set("day", "ngày kia") },
+			[]string{`id="day-error"`, "không phải ngày"}},
+		"no member":        {func(f url.Values) { f.Set("member", "") }, []string{`id="member-error"`}},
+		"a missing detail": {func(f url.Values) { f.Set("d_employer", "") }, []string{"Nơi làm việc", `id="refusal"`}},
+		"paid elsewhere": {func(f url.Values) { f.Set("d_paid_elsewhere", "yes") },
+			[]string{"Điều 72", `id="refusal"`}},
+		"no number": {func(f url.Values) { f.Set("amount", "bốn trăm") },
+			[]string{`id="amount-error"`, `value="bốn trăm"`}},
 	} {
 		f := jobForm(one)
 		c.change(f)
@@ -82,19 +90,23 @@ func TestRecordSupport(t *testing.T) {
 	dear := jobForm(one)
 	dear.Set("amount", "900.000")
 	status, page := department.post("/supports/new", dear)
-	if status != 422 || !strings.Contains(page, `name="overrule_over_norm"`) || !strings.Contains(page, "Vẫn ghi") || !strings.Contains(page, "Điều 72") {
+	if status != 422 || !strings.Contains(page, `name="overrule_over_norm"`) || !strings.Contains(page, "Vẫn ghi") ||
+		!strings.Contains(page, "Điều 72") {
 		t.Fatalf("over the norm: %d %.300s", status, errorOf(page))
 	}
 	dear.Set("overrule_over_norm", "abc")
-	if status, page = department.post("/supports/new", dear); status != 422 || !strings.Contains(page, `name="overrule_over_norm"`) || !strings.Contains(page, `value="abc"`) {
+	if status, page = department.post("/supports/new", dear); status != 422 ||
+		!strings.Contains(page, `name="overrule_over_norm"`) || !strings.Contains(page, `value="abc"`) {
 		t.Errorf("a reason that is too short: %d", status)
 	}
 	dear.Set("overrule_over_norm", "hợp đồng ở xa, có văn bản của sở")
-	if status, page = department.post("/supports/new", dear); status != 200 || !strings.Contains(page, "hợp đồng ở xa, có văn bản của sở") || !strings.Contains(page, "Vượt định mức") {
+	if status, page = department.post("/supports/new", dear); status != 200 ||
+		!strings.Contains(page, "hợp đồng ở xa, có văn bản của sở") || !strings.Contains(page, "Vượt định mức") {
 		t.Fatalf("overruled: %d %s", status, errorOf(page))
 	}
 	id := regexp.MustCompile(`/supports/new\?replaces=(\d+)`).FindStringSubmatch(page)[1]
-	if status, page := department.post("/supports/new", jobForm(one)); status != 422 || !strings.Contains(page, "chỉ được một lần") {
+	if status, page := department.post("/supports/new", jobForm(one)); status != 422 ||
+		!strings.Contains(page, "chỉ được một lần") {
 		t.Errorf("twice: %d", status)
 	}
 	_, page = department.get("/supports/new?replaces=" + id)
@@ -110,46 +122,60 @@ func TestRecordSupport(t *testing.T) {
 		t.Error("the corrected one does not say so")
 	}
 	_, page = department.get("/households/" + one.id)
-	if !strings.Contains(page, `class="ended"`) || !strings.Contains(page, `id="supports"`) || !strings.Contains(page, "Giới thiệu việc làm") {
+	if !strings.Contains(page, `class="ended"`) || !strings.Contains(page, `id="supports"`) ||
+		!strings.Contains(page, "Giới thiệu việc làm") {
 		t.Error("the household's page does not show what it received")
 	}
-	if status, _ := officer.post("/supports/new", jobForm(one)); one.code[:5] != "31708" && status != 404 && status != 422 {
+	if status, _ := officer.post("/supports/new", jobForm(one)); one.code[:5] != "31708" && status != 404 &&
+		status != 422 {
 		t.Errorf("an officer of another commune: %d", status)
 	}
 	newest := regexp.MustCompile(`href="/supports/(\d+)"`).FindStringSubmatch(page)[1]
-	if status, page := department.post("/supports/"+newest+"/withdraw", url.Values{"reason": {"x"}}); status != 422 || !strings.Contains(page, `value="x"`) {
+	if status, page := department.post("/supports/"+newest+"/withdraw", url.Values{"reason": {"x"}}); status != 422 ||
+		!strings.Contains(page, `value="x"`) {
 		t.Errorf("withdrawn without a reason: %d", status)
 	}
-	if status, page := department.post("/supports/"+newest+"/withdraw", url.Values{"reason": {"nhập nhầm người"}}); status != 200 || !strings.Contains(page, "đã rút") || !strings.Contains(page, "nhập nhầm người") {
+	if status, page := department.post("/supports/"+newest+"/withdraw",
+		url.Values{"reason": {"nhập nhầm người"}}); status != 200 || !strings.Contains(page, "đã rút") ||
+		!strings.Contains(page, "nhập nhầm người") {
 		t.Errorf("withdrawn: %d", status)
 	}
-	if _, page := department.get("/supports?ended=1&kind=job_placed&place=" + one.code[:5]); !strings.Contains(page, "/supports/"+newest) {
+	if _, page := department.get("/supports?ended=1&kind=job_placed&place=" + one.code[:5]); !strings.Contains(page,
+		"/supports/"+newest) {
 		t.Error("a withdrawn support is not in the list of all")
 	}
 }
 
-// TestPasteSupports: right rows are recorded, wrong ones come back with why and can be downloaded, a workbook goes the same
-// way, and all of it can be taken back.
+// TestPasteSupports: right rows are recorded, wrong ones come back with why and can be downloaded, a workbook goes the
+// same way, and all of it can be taken back.
 func TestPasteSupports(t *testing.T) {
 	base := serve(t, 3358)
 	p := newPerson(t, base, "canbo.so")
 	two := receivers(t, p, 2)
 	head := "Loại hỗ trợ\tMã hộ\tSTT thành viên\tNgày hỗ trợ\tSố lượng\tSố tiền\tNguồn vốn\temployer\tcontract_date\tpaid_elsewhere"
 	row := func(kind string, r receiver, day string) string {
-		return strings.Join([]string{kind, r.code, r.member, day, "1", "400.000", "central_recurrent", "Công ty", "17/12/2024", "no"}, "\t")
+		return strings.Join([]string{kind, r.code, r.member, day, "1", "400.000", "central_recurrent", "Công ty",
+			"17/12/2024", "no"}, "\t")
 	}
-	text := strings.Join([]string{head, row("Giới thiệu việc làm", two[0], "18/12/2024"), row("Tiểu dự án 99", two[1], "18/12/2024"), row("job_placed", two[1], "31/12/2024")}, "\n")
-	if status, page := p.post("/supports/paste/check", url.Values{"text": {text}}); status != 200 || !strings.Contains(page, "3 dòng: 1 đúng, 2 có lỗi") {
+	text := strings.Join([]string{head, row("Giới thiệu việc làm", two[0], "18/12/2024"),
+		row("Tiểu dự án 99", two[1], "18/12/2024"), row("job_placed", two[1], "31/12/2024")}, "\n")
+	if status, page := p.post("/supports/paste/check", url.Values{"text": {text}}); status != 200 ||
+		!strings.Contains(page, "3 dòng: 1 đúng, 2 có lỗi") {
 		t.Errorf("a look: %d %s", status, page)
 	}
-	if status, page := p.post("/supports/paste", url.Values{"text": {text}, "kind": {"house"}, "columns": {"1"}}); status != 200 || !strings.Contains(page, "Tiểu dự án 99") || !strings.Contains(html.UnescapeString(page), `"name":"solid"`) {
+	if status, page := p.post("/supports/paste", url.Values{"text": {text}, "kind": {"house"},
+		"columns": {"1"}}); status != 200 || !strings.Contains(page, "Tiểu dự án 99") ||
+		!strings.Contains(html.UnescapeString(page), `"name":"solid"`) {
 		t.Errorf("other columns: %d", status)
 	}
 	status, page := p.post("/supports/paste", url.Values{"text": {text}})
-	if status != 422 || !strings.Contains(page, "Đã ghi 1 khoản. Còn 2 dòng") || !strings.Contains(page, "Tiểu dự án 99") || !strings.Contains(page, "lý do trả lại") || !strings.Contains(page, `id="undo"`) {
+	if status != 422 || !strings.Contains(page, "Đã ghi 1 khoản. Còn 2 dòng") ||
+		!strings.Contains(page, "Tiểu dự án 99") || !strings.Contains(page, "lý do trả lại") ||
+		!strings.Contains(page, `id="undo"`) {
 		t.Fatalf("%d %s", status, errorOf(page))
 	}
-	left := html.UnescapeString(regexp.MustCompile(`(?s)<textarea name="left" hidden>(.*?)</textarea>`).FindStringSubmatch(page)[1])
+	left := html.UnescapeString(
+		regexp.MustCompile(`(?s)<textarea name="left" hidden>(.*?)</textarea>`).FindStringSubmatch(page)[1])
 	res, err := p.c.PostForm(base+"/supports/paste/rejected.xlsx", url.Values{"left": {left}})
 	if err != nil {
 		t.Fatal(err)
@@ -168,10 +194,12 @@ func TestPasteSupports(t *testing.T) {
 		t.Errorf("the rows that came back: %q %v", rows, err)
 	}
 	first := regexp.MustCompile(`name="first" value="(\d+)"`).FindStringSubmatch(page)[1]
-	if status, page := p.post("/supports/paste/undo", url.Values{"first": {first}, "last": {first}, "reason": {""}}); status != 422 || !strings.Contains(page, `id="undo"`) {
+	if status, page := p.post("/supports/paste/undo", url.Values{"first": {first}, "last": {first},
+		"reason": {""}}); status != 422 || !strings.Contains(page, `id="undo"`) {
 		t.Errorf("taken back without a reason: %d", status)
 	}
-	if status, page := p.post("/supports/paste/undo", url.Values{"first": {first}, "last": {first}, "reason": {"dán nhầm bảng"}}); status != 200 || !strings.Contains(page, "Đã rút 1 khoản") {
+	if status, page := p.post("/supports/paste/undo", url.Values{"first": {first}, "last": {first},
+		"reason": {"dán nhầm bảng"}}); status != 200 || !strings.Contains(page, "Đã rút 1 khoản") {
 		t.Errorf("taken back: %d", status)
 	}
 	if _, page := p.get("/supports/" + first); !strings.Contains(page, "đã rút") {
@@ -181,10 +209,13 @@ func TestPasteSupports(t *testing.T) {
 	if status != 200 || !strings.Contains(page, "Tiểu dự án 99") || !strings.Contains(page, "không có loại hỗ trợ") {
 		t.Errorf("the workbook in the grid: %d %s", status, errorOf(page))
 	}
-	if status, page := upload(t, p, "/supports/paste/book", "a.xlsx", []byte("PK\x03\x04 cắt giữa chừng")); status != 422 || !strings.Contains(page, `id="paste-error"`) {
+	if status, page := upload(t, p, "/supports/paste/book", "a.xlsx",
+		[]byte("PK\x03\x04 cắt giữa chừng")); status != 422 || !strings.Contains(page, `id="paste-error"`) {
 		t.Errorf("no workbook: %d", status)
 	}
-	if status, page := p.post("/supports/paste", url.Values{"text": {head + "\n" + row("job_placed", two[0], "18/12/2024")}}); status != 200 || !strings.Contains(page, `id="undo"`) {
+	if status,
+		page := p.post("/supports/paste", url.Values{"text": {head + "\n" +
+		row("job_placed", two[0], "18/12/2024")}}); status != 200 || !strings.Contains(page, `id="undo"`) {
 		t.Errorf("after it was taken back it can be entered again: %d %s", status, errorOf(page))
 	}
 }
@@ -207,19 +238,21 @@ func upload(t testing.TB, p *person, path, name string, content []byte) (int, st
 	return p.read(p.c.Do(r))
 }
 
-// TestActivity: a course is planned, approved, started; its places fill up; its pictures are kept and shown; what is wrong is
-// said and nothing that was typed is lost.
+// TestActivity: a course is planned, approved, started; its places fill up; its pictures are kept and shown; what is
+// wrong is said and nothing that was typed is lost.
 func TestActivity(t *testing.T) {
 	base := serve(t, 3358)
 	p := newPerson(t, base, "canbo.so")
-	form := url.Values{"title": {"Lớp may thử"}, "node": {"DA4-TDA1"}, "kind": {"course"}, "place": {"94"}, "from": {"01/12/2024"}, "to": {"31/01/2025"}, "quantity": {"1"}, "unit": {"học viên"}, "places": {"1"},
+	form := url.Values{"title": {"Lớp may thử"}, "node": {"DA4-TDA1"}, "kind": {"course"}, "place": {"94"},
+		"from": {"01/12/2024"}, "to": {"31/01/2025"}, "quantity": {"1"}, "unit": {"học viên"}, "places": {"1"},
 		"money": {"2.000.000"}, "source": {"central_recurrent"}, "lead": {"Sở"}}
 	bad := url.Values{}
 	for k, v := range form {
 		bad[k] = v
 	}
 	bad.Set("to", "01/11/2024")
-	if status, page := p.post("/activities/new", bad); status != 422 || !strings.Contains(page, "ngày kết thúc trước") || !strings.Contains(page, `value="Lớp may thử"`) {
+	if status, page := p.post("/activities/new", bad); status != 422 ||
+		!strings.Contains(page, "ngày kết thúc trước") || !strings.Contains(page, `value="Lớp may thử"`) {
 		t.Errorf("ends before it begins: %d %s", status, errorOf(page))
 	}
 	status, page := p.post("/activities/new", form)
@@ -229,14 +262,17 @@ func TestActivity(t *testing.T) {
 	id := regexp.MustCompile(`/activities/(\d+)/edit`).FindStringSubmatch(page)[1]
 	two := receivers(t, p, 2)
 	trainee := func(r receiver) (int, string) {
-		return p.post("/supports/new", url.Values{"kind": {"vocational_course"}, "household": {r.id}, "member": {r.member}, "day": {"20/12/2024"}, "quantity": {"1"}, "activity": {id}, "content": {"lớp may thử"}, "d_trade": {"May"}})
+		return p.post("/supports/new", url.Values{"kind": {"vocational_course"}, "household": {r.id},
+			"member": {r.member}, "day": {"20/12/2024"}, "quantity": {"1"}, "activity": {id},
+			"content": {"lớp may thử"}, "d_trade": {"May"}})
 	}
 	if status, page := trainee(two[0]); status != 422 || !strings.Contains(page, "chưa thực hiện") {
 		t.Errorf("a course that is only planned: %d", status)
 	}
 	for _, to := range []string{"running", "approved", "running"} {
 		status, page := p.post("/activities/"+id+"/state", url.Values{"to": {to}})
-		if want := map[bool]int{true: 409, false: 200}[to == "running" && strings.Contains(page, "không chuyển sang")]; status != want {
+		if want := map[bool]int{true: 409, false: 200}[to == "running" &&
+			strings.Contains(page, "không chuyển sang")]; status != want {
 			t.Errorf("to %s: %d %s", to, status, errorOf(page))
 		}
 	}
@@ -250,13 +286,16 @@ func TestActivity(t *testing.T) {
 		t.Error("a full course does not say so")
 	}
 	png := append([]byte("\x89PNG\r\n\x1a\n"), make([]byte, 64)...)
-	if status, page := upload(t, p, "/activities/"+id+"/files", "lop.png", png); status != 200 || !strings.Contains(page, "lop.png") {
+	if status, page := upload(t, p, "/activities/"+id+"/files", "lop.png", png); status != 200 ||
+		!strings.Contains(page, "lop.png") {
 		t.Errorf("a picture: %d %s", status, errorOf(page))
 	}
-	if status, page := upload(t, p, "/activities/"+id+"/files", "lop.png", []byte("<script>alert(1)</script>")); status != 422 || !strings.Contains(page, "nhận ảnh (JPG") {
+	if status, page := upload(t, p, "/activities/"+id+"/files", "lop.png",
+		[]byte("<script>alert(1)</script>")); status != 422 || !strings.Contains(page, "nhận ảnh (JPG") {
 		t.Errorf("what is no picture: %d %q", status, alert.FindAllString(page, -1))
 	}
-	if status, _ := upload(t, p, "/activities/"+id+"/files", "to.png", append(png, make([]byte, 9<<20)...)); status != 422 {
+	if status, _ := upload(t, p, "/activities/"+id+"/files", "to.png",
+		append(png, make([]byte, 9<<20)...)); status != 422 {
 		t.Errorf("a picture of nine megabytes: %d", status)
 	}
 	_, page = p.get("/activities/" + id)
@@ -267,16 +306,19 @@ func TestActivity(t *testing.T) {
 	}
 	got, _ := io.ReadAll(r.Body)
 	_ = r.Body.Close()
-	if !bytes.Equal(got, png) || r.Header.Get("Content-Type") != "image/png" || !strings.Contains(r.Header.Get("Content-Security-Policy"), "sandbox") {
+	if !bytes.Equal(got, png) || r.Header.Get("Content-Type") != "image/png" ||
+		!strings.Contains(r.Header.Get("Content-Security-Policy"), "sandbox") {
 		t.Errorf("the picture comes back as %d bytes of %s", len(got), r.Header.Get("Content-Type"))
 	}
 	if status, _ := p.get("/activities/1/files/" + file); status != 404 && id != "1" {
 		t.Errorf("a document under another activity: %d", status)
 	}
-	if status, _ := p.post("/activities/"+id+"/files/"+file+"/remove", url.Values{"reason": {"ảnh nhầm lớp"}}); status != 200 {
+	if status, _ := p.post("/activities/"+id+"/files/"+file+"/remove",
+		url.Values{"reason": {"ảnh nhầm lớp"}}); status != 200 {
 		t.Errorf("removed: %d", status)
 	}
-	if status, _ := newPerson(t, base, "lanhdao").post("/activities/"+id+"/state", url.Values{"to": {"done"}}); status != 403 {
+	if status, _ := newPerson(t, base, "lanhdao").post("/activities/"+id+"/state",
+		url.Values{"to": {"done"}}); status != 403 {
 		t.Errorf("a leader ends a course: %d", status)
 	}
 	if _, page := p.get("/activities?month=2024-12"); !strings.Contains(page, "Lớp may thử") {
@@ -284,12 +326,14 @@ func TestActivity(t *testing.T) {
 	}
 }
 
-// TestExitPages: the proposal says what it is worth and that its costs are a sample, an edit changes it, and it is adopted once.
+// TestExitPages: the proposal says what it is worth and that its costs are a sample, an edit changes it, and it is
+// adopted once.
 func TestExitPages(t *testing.T) {
 	base := serve(t, 3358)
 	p := newPerson(t, base, "canbo.so")
 	status, page := p.get("/exit?budget=20.000.000")
-	if status != 200 || !strings.Contains(page, "MẪU") || !strings.Contains(page, `id="lifted"`) || !strings.Contains(page, "chứng minh") {
+	if status != 200 || !strings.Contains(page, "MẪU") || !strings.Contains(page, `id="lifted"`) ||
+		!strings.Contains(page, "chứng minh") {
 		t.Fatalf("a proposal: %d %s", status, errorOf(page))
 	}
 	id := regexp.MustCompile(`data-row href="/households/(\d+)/exit"`).FindStringSubmatch(page)[1]

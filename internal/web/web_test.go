@@ -62,7 +62,8 @@ func newPerson(t testing.TB, base, username string) *person {
 	}
 	p := &person{t, base, &http.Client{Jar: jar}}
 	if username != "" {
-		if status, page := p.post("/login", url.Values{"username": {username}, "password": {demo.Password}}); status != 200 {
+		if status, page := p.post("/login", url.Values{"username": {username},
+			"password": {demo.Password}}); status != 200 {
 			t.Fatalf("%s: %d %.300s", username, status, page)
 		}
 	}
@@ -90,7 +91,8 @@ func (p *person) post(path string, form url.Values) (int, string) {
 }
 
 func newHousehold(code string) url.Values {
-	return url.Values{"household_code": {code}, "commune_code": {"31708"}, "m1_full_name": {"Lâm Thị Mới"}, "m1_relationship": {"head"}, "m1_birth_date": {"05/09/1980"},
+	return url.Values{"household_code": {code}, "commune_code": {"31708"}, "m1_full_name": {"Lâm Thị Mới"},
+		"m1_relationship": {"head"}, "m1_birth_date": {"05/09/1980"},
 		"income_per_head": {"1.500.000"}, "valid_from": {"01/12/2024"}}
 }
 
@@ -98,11 +100,13 @@ func newHousehold(code string) url.Values {
 func TestBadInput(t *testing.T) {
 	base := serve(t, 2000)
 	p := newPerson(t, base, "canbo.xa")
-	nasty := []string{`'; DROP TABLE household; --`, `" OR 1=1 --`, `<script>alert(1)</script>`, `<img src=x onerror=alert(1)>`, `=cmd|' /C calc'!A0`, `{{.}}`, "\x00\x01", strings.Repeat("ạ", 5000),
+	nasty := []string{`'; DROP TABLE household; --`, `" OR 1=1 --`, `<script>alert(1)</script>`,
+		`<img src=x onerror=alert(1)>`, `=cmd|' /C calc'!A0`, `{{.}}`, "\x00\x01", strings.Repeat("ạ", 5000),
 		"%s%n", "../../etc/passwd", "𝕏", "\u202egnp"}
 	for i, s := range nasty {
 		f := newHousehold(fmt.Sprintf("X-%d", i))
-		for _, name := range []string{"hamlet", "address", "phone", "floor_area", "water_source", "internet", "poverty_reasons", "m1_full_name", "m1_citizen_id", "m1_sex", "m1_ethnicity", "reason", "deed"} {
+		for _, name := range []string{"hamlet", "address", "phone", "floor_area", "water_source", "internet",
+			"poverty_reasons", "m1_full_name", "m1_citizen_id", "m1_sex", "m1_ethnicity", "reason", "deed"} {
 			g := url.Values{}
 			for k, v := range f {
 				g[k] = v
@@ -116,19 +120,25 @@ func TestBadInput(t *testing.T) {
 				t.Errorf("%s=%.30q comes back as markup", name, s)
 			}
 		}
-		for _, path := range []string{"/households?q=", "/households?class=", "/households?sort=", "/households?hamlet=", "/households?age=", "/households?on=", "/households?place=", "/?on=", "/?place=", "/places?on=", "/audit?kind=", "/law?rule="} {
-			if status, page := p.get(path + url.QueryEscape(s)); status >= 500 || strings.Contains(page, "<script>alert") || strings.Contains(page, "<img src=x") {
+		for _, path := range []string{"/households?q=", "/households?class=", "/households?sort=",
+			"/households?hamlet=", "/households?age=", "/households?on=", "/households?place=", "/?on=", "/?place=",
+			"/places?on=", "/audit?kind=", "/law?rule="} {
+			if status, page := p.get(path + url.QueryEscape(s)); status >= 500 ||
+				strings.Contains(page, "<script>alert") || strings.Contains(page, "<img src=x") {
 				t.Errorf("%s%.30q: %d", path, s, status)
 			}
 		}
 	}
-	for _, path := range []string{"/households?page=1000000000", "/households?page=-7", "/households?page=99999999999999999999", "/households/0", "/households/-1", "/households/99999999999999999999",
-		"/households/x", "/jobs/1", "/duplicates/1", "/accounts/1", "/nothing", "/households?on=31/12/1899", "/households?on=30/02/2024", "/static/../web.go", "/static/nothing"} {
+	for _, path := range []string{"/households?page=1000000000", "/households?page=-7",
+		"/households?page=99999999999999999999", "/households/0", "/households/-1", "/households/99999999999999999999",
+		"/households/x", "/jobs/1", "/duplicates/1", "/accounts/1", "/nothing", "/households?on=31/12/1899",
+		"/households?on=30/02/2024", "/static/../web.go", "/static/nothing"} {
 		if status, _ := p.get(path); status >= 500 {
 			t.Errorf("%s: %d", path, status)
 		}
 	}
-	if status, page := p.get("/households?page=1000000000"); status != 200 || !strings.Contains(page, "Không có hộ nào") {
+	if status, page := p.get("/households?page=1000000000"); status != 200 ||
+		!strings.Contains(page, "Không có hộ nào") {
 		t.Errorf("a page beyond the last: %d", status)
 	}
 	for what, c := range map[string]struct {
@@ -140,7 +150,11 @@ func TestBadInput(t *testing.T) {
 		"another province's code": {func(f url.Values) { f.Set("commune_code", "00001") }, "không"},
 		"a commune not his":       {func(f url.Values) { f.Set("commune_code", "31498") }, "không"},
 		"no head":                 {func(f url.Values) { f.Set("m1_relationship", "child") }, "không có chủ hộ"},
-		"a wrong citizen number":  {func(f url.Values) { f.Set("m1_citizen_id", "001080000001"); f.Set("m1_sex", "female") }, "m1_citizen_id-error"},
+		"a wrong citizen number": {func(f url.Values) {
+			f.Set("m1_citizen_id", "001080000001")
+			f.Set("m1_sex",
+				"female")
+		}, "m1_citizen_id-error"},
 		"sixty-one members": {func(f url.Values) {
 			for i := range 61 {
 				f.Set(fmt.Sprintf("m%d_full_name", i+1), "A")
@@ -149,14 +163,16 @@ func TestBadInput(t *testing.T) {
 	} {
 		f := newHousehold("BAD-1")
 		c.change(f)
-		if status, page := p.post("/households/new", f); status < 400 || status >= 500 || !strings.Contains(page, c.says) {
+		if status, page := p.post("/households/new", f); status < 400 || status >= 500 ||
+			!strings.Contains(page, c.says) {
 			t.Errorf("%s: %d, says %.200q", what, status, errorOf(page))
 		}
 	}
 	if _, page := p.get("/households?q=BAD-1"); !strings.Contains(page, "Không có hộ nào") {
 		t.Error("a refused household was saved")
 	}
-	if status, _ := p.post("/households/new", url.Values{"x": {strings.Repeat("x", 5<<20)}}); status < 400 || status >= 500 {
+	if status, _ := p.post("/households/new", url.Values{"x": {strings.Repeat("x", 5<<20)}}); status < 400 ||
+		status >= 500 {
 		t.Errorf("five megabytes in a form: %d", status)
 	}
 }
@@ -189,17 +205,20 @@ func TestFormTwice(t *testing.T) {
 			t.Errorf("%d %s", status, errorOf(page))
 		}
 	}
-	if _, page := p.get("/households/" + id + "/history"); strings.Count(page, "bản 3") != 0 || !strings.Contains(page, "bản 2") {
+	if _, page := p.get("/households/" + id + "/history"); strings.Count(page, "bản 3") != 0 ||
+		!strings.Contains(page, "bản 2") {
 		t.Error("an edit sent twice made two versions")
 	}
 }
 
-// TestSessions: nothing opens without signing in; a session ended elsewhere is over; a token set by somebody else is not kept.
+// TestSessions: nothing opens without signing in; a session ended elsewhere is over; a token set by somebody else is
+// not kept.
 func TestSessions(t *testing.T) {
 	base := serve(t, 500)
 	nobody := newPerson(t, base, "")
 	nobody.c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	for _, path := range []string{"/", "/households", "/households/1", "/accounts", "/audit", "/import", "/jobs/1/export.xlsx", "/places", "/law"} {
+	for _, path := range []string{"/", "/households", "/households/1", "/accounts", "/audit", "/import",
+		"/jobs/1/export.xlsx", "/places", "/law"} {
 		if status, _ := nobody.get(path); status != http.StatusSeeOther {
 			t.Errorf("%s for nobody: %d", path, status)
 		}
@@ -219,7 +238,8 @@ func TestSessions(t *testing.T) {
 	}
 	u, _ := url.Parse(base)
 	before := one.c.Jar.Cookies(u)[0].Value
-	if status, _ := one.post("/login", url.Values{"username": {"lanhdao"}, "password": {demo.Password}}); status != 200 {
+	if status, _ := one.post("/login", url.Values{"username": {"lanhdao"},
+		"password": {demo.Password}}); status != 200 {
 		t.Fatal(status)
 	}
 	for _, c := range one.c.Jar.Cookies(u) {
@@ -234,7 +254,8 @@ func TestCrossSite(t *testing.T) {
 	base := serve(t, 500)
 	p := newPerson(t, base, "canbo.xa")
 	for header, value := range map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"} {
-		r, err := http.NewRequest(http.MethodPost, base+"/households/new", strings.NewReader(newHousehold("CSRF").Encode()))
+		r, err := http.NewRequest(http.MethodPost, base+"/households/new",
+			strings.NewReader(newHousehold("CSRF").Encode()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -249,7 +270,8 @@ func TestCrossSite(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = r.Body.Close()
-	for name, want := range map[string]string{"Content-Security-Policy": "frame-ancestors 'none'", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Referrer-Policy": "same-origin"} {
+	for name, want := range map[string]string{"Content-Security-Policy": "frame-ancestors 'none'",
+		"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Referrer-Policy": "same-origin"} {
 		if !strings.Contains(r.Header.Get(name), want) {
 			t.Errorf("%s: %q", name, r.Header.Get(name))
 		}
@@ -259,26 +281,40 @@ func TestCrossSite(t *testing.T) {
 	}
 }
 
-// TestRoutes asks every address as every role: no error of the program, and household data for nobody who may not see it.
+// TestRoutes asks every address as every role: no error of the program, and household data for nobody who may not see
+// it.
 func TestRoutes(t *testing.T) {
 	base := serve(t, 2000)
 	boss := newPerson(t, base, "lanhdao")
 	_, page := boss.get("/households?place=31498")
 	id := regexp.MustCompile(`/households/(\d+)"`).FindStringSubmatch(page)[1]
-	gets := []string{"/", "/households", "/households/" + id, "/households/" + id + "/edit", "/households/" + id + "/history", "/households/" + id + "/notice", "/households/" + id + "/change",
-		"/households/new", "/duplicates", "/duplicates/1", "/import", "/paste", "/jobs", "/jobs/1", "/jobs/1/rejected.xlsx", "/jobs/1/export.xlsx", "/places", "/audit", "/accounts",
+	gets := []string{"/", "/households", "/households/" + id, "/households/" + id + "/edit", "/households/" + id +
+		"/history", "/households/" + id + "/notice", "/households/" + id + "/change",
+		"/households/new", "/duplicates", "/duplicates/1", "/import", "/paste", "/jobs", "/jobs/1",
+		"/jobs/1/rejected.xlsx", "/jobs/1/export.xlsx", "/places", "/audit", "/accounts",
 		"/accounts/new", "/accounts/1", "/account", "/account/totp", "/law", "/help",
-		"/programme", "/programme?year=2026", "/programme/DA2/people", "/programme/DA4-TDA1/people?left=1", "/programme/DA2/people.xlsx", "/supports", "/supports?ended=1&node=DA4", "/supports/new", "/supports/new?household=" + id,
-		"/supports/new?kind=job_abroad&household=" + id, "/supports/new?kind=communication_event&commune=31708", "/supports/paste", "/supports/paste?kind=house", "/supports/1", "/activities", "/activities?month=2024-12", "/activities/new",
-		"/activities/1", "/activities/1/edit", "/activities/1/files/1", "/households/" + id + "/exit", "/exit", "/exit?budget=1000000", "/exit/costs",
+		"/programme", "/programme?year=2026", "/programme/DA2/people", "/programme/DA4-TDA1/people?left=1",
+		"/programme/DA2/people.xlsx", "/supports", "/supports?ended=1&node=DA4", "/supports/new",
+		"/supports/new?household=" + id,
+		"/supports/new?kind=job_abroad&household=" + id, "/supports/new?kind=communication_event&commune=31708",
+		"/supports/paste", "/supports/paste?kind=house", "/supports/1", "/activities", "/activities?month=2024-12",
+		"/activities/new",
+		"/activities/1", "/activities/1/edit", "/activities/1/files/1", "/households/" + id + "/exit", "/exit",
+		"/exit?budget=1000000", "/exit/costs",
 		"/reviews", "/reviews/1?place=31708", "/reviews/1/quality?place=31708", "/whatif", "/whatif?standard=x"}
-	posts := []string{"/households/new", "/households/check", "/households/export", "/households/" + id + "/edit", "/households/" + id + "/state", "/households/" + id + "/split",
-		"/households/" + id + "/merge", "/households/" + id + "/reveal", "/duplicates/1", "/import", "/paste", "/paste/check", "/jobs/1/columns", "/jobs/1/commit", "/jobs/1/cancel",
-		"/places/changes", "/places/changes/1", "/accounts/new", "/accounts/1/reset", "/accounts/1/disable", "/accounts/1/roles", "/accounts/1/roles/end", "/account/sessions/end",
-		"/supports/new", "/supports/check", "/supports/paste", "/supports/paste/check", "/supports/paste/book", "/supports/paste/undo", "/supports/paste/rejected.xlsx", "/supports/payment.xlsx", "/supports/999999/withdraw",
-		"/activities/new", "/activities/1/edit", "/activities/1/state", "/activities/1/files", "/activities/1/files/1/remove", "/exit/adopt", "/exit/costs", "/households/" + id + "/exit",
+	posts := []string{"/households/new", "/households/check", "/households/export", "/households/" + id + "/edit",
+		"/households/" + id + "/state", "/households/" + id + "/split",
+		"/households/" + id + "/merge", "/households/" + id + "/reveal", "/duplicates/1", "/import", "/paste",
+		"/paste/check", "/jobs/1/columns", "/jobs/1/commit", "/jobs/1/cancel",
+		"/places/changes", "/places/changes/1", "/accounts/new", "/accounts/1/reset", "/accounts/1/disable",
+		"/accounts/1/roles", "/accounts/1/roles/end", "/account/sessions/end",
+		"/supports/new", "/supports/check", "/supports/paste", "/supports/paste/check", "/supports/paste/book",
+		"/supports/paste/undo", "/supports/paste/rejected.xlsx", "/supports/payment.xlsx", "/supports/999999/withdraw",
+		"/activities/new", "/activities/1/edit", "/activities/1/state", "/activities/1/files",
+		"/activities/1/files/1/remove", "/exit/adopt", "/exit/costs", "/households/" + id + "/exit",
 		"/reviews/1/answers", "/reviews/1/requests", "/whatif"}
-	outsiders := map[string]bool{"canbo.xa": true, "dieutra": true, "canbo.huyen": true, "quantri": true} // of another commune or district, or never
+	// of another commune or district, or never
+	outsiders := map[string]bool{"canbo.xa": true, "dieutra": true, "canbo.huyen": true, "quantri": true}
 	for _, d := range demo.Accounts("94") {
 		p := newPerson(t, base, d.Username)
 		for _, path := range gets {
@@ -305,7 +341,8 @@ func TestRoutes(t *testing.T) {
 				t.Errorf("%s POST %s: %d", d.Username, path, status)
 			}
 		}
-		if status, _ := p.read(p.c.Do(request(t, http.MethodDelete, base+"/households/"+id))); status < 400 || status >= 500 {
+		if status, _ := p.read(p.c.Do(request(t, http.MethodDelete, base+"/households/"+id))); status < 400 ||
+			status >= 500 {
 			t.Errorf("DELETE: %d", status)
 		}
 	}
@@ -335,11 +372,13 @@ func TestUploadLimits(t *testing.T) {
 	}
 	_ = w.Close()
 	whole := b.Bytes()
-	for what, body := range map[string][]byte{"not a workbook": whole, "cut off": whole[:len(whole)-30], "nothing": nil} {
+	for what, body := range map[string][]byte{"not a workbook": whole, "cut off": whole[:len(whole)-30],
+		"nothing": nil} {
 		r := request(t, http.MethodPost, base+"/import")
 		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 		r.Header.Set("Content-Type", w.FormDataContentType())
-		if status, page := p.read(p.c.Do(r)); status != 422 || errorOf(page) == "" && !strings.Contains(page, `role="alert"`) {
+		if status, page := p.read(p.c.Do(r)); status != 422 || errorOf(page) == "" &&
+			!strings.Contains(page, `role="alert"`) {
 			t.Errorf("%s: %d", what, status)
 		}
 	}
@@ -363,7 +402,8 @@ func TestManyAtOnce(t *testing.T) {
 		wg.Go(func() {
 			q := &person{t, base, &http.Client{Jar: p.c.Jar}}
 			for j := range 10 {
-				if status, page := q.post("/households/new", newHousehold("CUNG-"+strconv.Itoa(i)+"-"+strconv.Itoa(j))); status != 200 {
+				if status, page := q.post("/households/new",
+					newHousehold("CUNG-"+strconv.Itoa(i)+"-"+strconv.Itoa(j))); status != 200 {
 					t.Errorf("%d %s", status, errorOf(page))
 				}
 				if status, _ := q.get("/households?q=CUNG"); status != 200 {
@@ -383,7 +423,8 @@ func TestKhmer(t *testing.T) {
 	p := newPerson(t, serve(t, 500), "lanhdao")
 	_, page := p.get("/households")
 	id := regexp.MustCompile(`/households/(\d+)"`).FindStringSubmatch(page)[1]
-	if _, page := p.get("/households/" + id + "/notice"); strings.Count(page, `lang="km"`) < 4 || strings.Contains(page, `lang="km"></span>`) {
+	if _, page := p.get("/households/" + id + "/notice"); strings.Count(page, `lang="km"`) < 4 ||
+		strings.Contains(page, `lang="km"></span>`) {
 		t.Error("the notice has no Khmer")
 	}
 }

@@ -47,7 +47,8 @@ func parsed(text string) (entries map[string]*entry, forms int, faults []string)
 		}
 	}
 	if n := strings.Count("\n"+text, "\nmsgid ") - 1; n != len(entries) {
-		faults = append(faults, fmt.Sprintf("%d entries of which %d are different: a text stands twice", n, len(entries)))
+		faults = append(faults, fmt.Sprintf("%d entries of which %d are different: a text stands twice", n,
+			len(entries)))
 	}
 	if _, err := fmt.Sscanf(domain.PluralForms, "nplurals=%d", &forms); err != nil {
 		faults = append(faults, "no Plural-Forms: "+domain.PluralForms)
@@ -55,9 +56,9 @@ func parsed(text string) (entries map[string]*entry, forms int, faults []string)
 	return entries, forms, faults
 }
 
-// check compares a catalogue with the code: texts that it lacks or that nothing says, plurals and verbs that do not fit. whole
-// asks for every translation; without it an empty one is a text that nobody has translated yet, but of those that pages say in
-// Khmer beside the others.
+// check compares a catalogue with the code: texts that it lacks or that nothing says, plurals and verbs that do not
+// fit. whole asks for every translation; without it an empty one is a text that nobody has translated yet, but of
+// those that pages say in Khmer beside the others.
 func check(code *found, text string, whole bool) []string {
 	entries, forms, faults := parsed(text)
 	for id, m := range code.all {
@@ -101,7 +102,8 @@ func (m *message) against(e *entry, forms int, whole bool) (out []string) {
 	return out
 }
 
-// write makes a catalogue of the code's texts with the translations of an old one: sorted, each with the files that say it.
+// write makes a catalogue of the code's texts with the translations of an old one: sorted, each with the files that
+// say it.
 func write(code *found, lang, old string) string {
 	entries, forms, _ := parsed(old)
 	all := make([]*message, 0, len(code.all))
@@ -114,8 +116,9 @@ func write(code *found, lang, old string) string {
 		return cmp.Or(cmp.Compare(at, bt), cmp.Compare(ac, bc))
 	})
 	var b strings.Builder
-	fmt.Fprintf(&b, "msgid \"\"\nmsgstr \"\"\n\"Language: %s\\n\"\n\"MIME-Version: 1.0\\n\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n"+
-		"\"Content-Transfer-Encoding: 8bit\\n\"\n\"Plural-Forms: nplurals=1; plural=0;\\n\"\n", lang)
+	fmt.Fprintf(&b,
+		"msgid \"\"\nmsgstr \"\"\n\"Language: %s\\n\"\n\"MIME-Version: 1.0\\n\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n"+
+			"\"Content-Transfer-Encoding: 8bit\\n\"\n\"Plural-Forms: nplurals=1; plural=0;\\n\"\n", lang)
 	for _, m := range all {
 		e := entries[m.id]
 		if e == nil && m.plural != "" {

@@ -37,7 +37,8 @@ var callers = map[string]struct {
 	at     int
 	plural bool
 }{
-	"errs.T": {at: 0}, "errs.New": {at: 1}, "errs.N": {at: 1, plural: true}, "words.In": {at: 1}, "words.Plural": {at: 2, plural: true},
+	"errs.T": {at: 0}, "errs.New": {at: 1}, "errs.N": {at: 1, plural: true}, "words.In": {at: 1},
+	"words.Plural": {at: 2, plural: true},
 }
 
 // extract reads the texts of a tree's Go files and templates.
@@ -47,7 +48,8 @@ func extract(tree fs.FS) (*found, error) {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && slices.Contains([]string{".git", "node_modules", "tools", "testdata", "internal/errs", "internal/words"}, name),
+		case d.IsDir() && slices.Contains([]string{".git", "node_modules", "tools", "testdata", "internal/errs",
+			"internal/words"}, name),
 			d.IsDir() && d.Name() == "node_modules":
 			return fs.SkipDir
 		case d.IsDir():
@@ -133,8 +135,11 @@ func (f *found) call(name string, line int, call *ast.CallExpr, at int, plural b
 		}
 	}
 	if len(texts) < last-at+1 {
-		if !strings.HasPrefix(name, "internal/web/") || !isIdent(call.Args, at, "id") && !isIdent(call.Args, at, "one") { // the templates' own t and tn
-			f.faults = append(f.faults, fmt.Sprintf("%s:%d: a text that is no constant: no catalogue can have it", name, line))
+		// the templates' own t and tn
+		if !strings.HasPrefix(name, "internal/web/") || !isIdent(call.Args, at, "id") &&
+			!isIdent(call.Args, at, "one") {
+			f.faults = append(f.faults, fmt.Sprintf("%s:%d: a text that is no constant: no catalogue can have it", name,
+				line))
 		}
 		return
 	}
@@ -281,7 +286,8 @@ func verbsOf(text string) map[int]byte {
 	return out
 }
 
-// verbFaults are what is wrong with a translation's verbs: an argument that is left out, that is not given, or of another kind.
+// verbFaults are what is wrong with a translation's verbs: an argument that is left out, that is not given, or of
+// another kind.
 func verbFaults(m *message, id, text string, plural bool) (out []string) {
 	if m.args == 0 {
 		return nil // taken as it stands, with its percent signs

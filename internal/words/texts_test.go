@@ -8,8 +8,8 @@ import (
 
 var update = flag.Bool("update", false, "write the catalogues anew from the code: make words")
 
-// TestTexts: every text of the code and the pages stands in every catalogue, in Vietnamese translated; no catalogue has a text
-// that nothing says; verbs and plurals fit.
+// TestTexts: every text of the code and the pages stands in every catalogue, in Vietnamese translated; no catalogue
+// has a text that nothing says; verbs and plurals fit.
 func TestTexts(t *testing.T) {
 	code, err := extract(os.DirFS("../.."))
 	if err != nil {

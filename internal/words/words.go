@@ -1,6 +1,6 @@
-// Package words says the program's texts in the languages of the interface. The code carries one of them: English, which is
-// also a text's key in the catalogues po/vi.po and po/km.po that a translator opens with any gettext editor. It knows
-// nothing of the domain, of errors or of pages.
+// Package words says the program's texts in the languages of the interface. The code carries one of them: English,
+// which is also a text's key in the catalogues po/vi.po and po/km.po that a translator opens with any gettext editor.
+// It knows nothing of the domain, of errors or of pages.
 //
 // A text is English with printf verbs: "household %s has %d members". Where one English has two translations, the text
 // begins with its context and a bar: "of a list|Head"; the bar and what stands before it are never shown.
@@ -67,7 +67,8 @@ func (d Decimal) In(lang string) string {
 }
 
 // In says a text in a language with its arguments; a Speaker among them is said in the same language. A text without
-// arguments is taken as it stands, with its percent signs; one without letters ("%s, %s") only joins its arguments. A Khmer text that is not translated yet is said in Vietnamese.
+// arguments is taken as it stands, with its percent signs; one without letters ("%s, %s") only joins its arguments. A
+// Khmer text that is not translated yet is said in Vietnamese.
 func In(lang, id string, args ...any) string {
 	if text, ok := Find(lang, id); ok {
 		return Format(lang, text, args...)
@@ -96,7 +97,8 @@ func Plural(lang string, n int, one, many string, args ...any) string {
 	return Format(lang, text, args...)
 }
 
-// Find returns a text as its catalogue has it, with its verbs; false where it is not translated. English is always found.
+// Find returns a text as its catalogue has it, with its verbs; false where it is not translated. English is always
+// found.
 func Find(lang, id string) (string, bool) {
 	if text, ok := catalogues()[lang].texts[id]; ok {
 		return text, true

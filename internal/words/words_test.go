@@ -43,7 +43,8 @@ func TestPlural(t *testing.T) {
 	for _, w := range []struct {
 		n         int
 		one, want string
-	}{{1, "%d row", "%d dòng"}, {5, "%d row", "nhiều dòng: %d"}, {1, "of a list|%d row", "%d hàng"}, {5, "of a list|%d row", "nhiều hàng: %d"}, {5, "%d line", ""}} {
+	}{{1, "%d row", "%d dòng"}, {5, "%d row", "nhiều dòng: %d"}, {1, "of a list|%d row", "%d hàng"},
+		{5, "of a list|%d row", "nhiều hàng: %d"}, {5, "%d line", ""}} {
 		if got, ok := c.plural(w.n, w.one, "%d rows"); got != w.want || ok != (w.want != "") {
 			t.Errorf("%d %s: %q", w.n, w.one, got)
 		}
@@ -62,8 +63,9 @@ func f(n int, s string) {
 	errs.T("only %s", s, n)
 	errs.T("100% sure")
 }`)},
-	"internal/app/a_test.go":    {Data: []byte(`package app; var _ = errs.T("of a test")`)},
-	"internal/web/pages/p.html": {Data: []byte(`{{define "p"}}<a title="{{t "Look"}}">{{if eq (t "A") "x"}}{{t "%s days" .N}}{{else}}{{tn .N "%d day" "%d days"}}{{end}}</a>{{template "q" (dict "x" (km "Head"))}}{{t .X}}{{end}}`)},
+	"internal/app/a_test.go": {Data: []byte(`package app; var _ = errs.T("of a test")`)},
+	"internal/web/pages/p.html": {Data: []byte(
+		`{{define "p"}}<a title="{{t "Look"}}">{{if eq (t "A") "x"}}{{t "%s days" .N}}{{else}}{{tn .N "%d day" "%d days"}}{{end}}</a>{{template "q" (dict "x" (km "Head"))}}{{t .X}}{{end}}`)},
 }
 
 func TestExtract(t *testing.T) {
@@ -75,11 +77,14 @@ func TestExtract(t *testing.T) {
 	for id, m := range f.all {
 		got[id] = m.args
 	}
-	want := map[string]int{"%s of %d": 2, "a list|no household": 0, "%d row of %s": 2, "%s and %s": 1, "only %s": 2, "100% sure": 0, "Look": 0, "A": 0, "%s days": 1, "%d day": 1, "Head": 0}
+	want := map[string]int{"%s of %d": 2, "a list|no household": 0, "%d row of %s": 2, "%s and %s": 1, "only %s": 2,
+		"100% sure": 0, "Look": 0, "A": 0, "%s days": 1, "%d day": 1, "Head": 0}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	faults := []string{`internal/app/a.go: "%s and %s" has 2 verbs and 1 arguments`, `internal/app/a.go: "only %s" leaves out its argument 2 of 2`, "internal/app/a.go:7: a text that is no constant: no catalogue can have it",
+	faults := []string{`internal/app/a.go: "%s and %s" has 2 verbs and 1 arguments`,
+		`internal/app/a.go: "only %s" leaves out its argument 2 of 2`,
+		"internal/app/a.go:7: a text that is no constant: no catalogue can have it",
 		"internal/web/pages/p.html: t .X: a text that is no constant"}
 	if d := cmp.Diff(faults, f.faults); d != "" {
 		t.Error(d)
@@ -119,8 +124,10 @@ msgstr "100% số"
 		{`msgctxt "list"`, `msgctxt "lost"`, "missing: \"list|Head\" of a.go\nunused: \"lost|Head\""},
 		{`"Chủ hộ"`, `""`, `missing: "list|Head" has no translation`},
 		{"msgstr[0]", "msgstr[0] \"x\"\nmsgstr[1]", `"%d row of %s": 2 forms and not 1`},
-		{`"%d rows of %s"`, `"%d lines of %s"`, `"%d row of %s": its plural is "%d rows of %s" and not "%d lines of %s"`},
-		{`msgid "100%"`, "msgid \"100%\"\nmsgstr \"\"\n\nmsgid \"100%\"", "5 entries of which 4 are different: a text stands twice"},
+		{`"%d rows of %s"`, `"%d lines of %s"`,
+			`"%d row of %s": its plural is "%d rows of %s" and not "%d lines of %s"`},
+		{`msgid "100%"`, "msgid \"100%\"\nmsgstr \"\"\n\nmsgid \"100%\"",
+			"5 entries of which 4 are different: a text stands twice"},
 	} {
 		if got := strings.Join(check(code, strings.Replace(good, c.old, c.new, 1), true), "\n"); got != c.want {
 			t.Errorf("%s → %s:\n%s\nwant\n%s", c.old, c.new, got, c.want)
@@ -133,13 +140,15 @@ msgstr "100% số"
 		t.Error("a new catalogue is not complete:", faults)
 	}
 	code.all["100%"].khmer = true
-	if faults := check(code, write(code, KM, head), false); len(faults) != 1 || faults[0] != `missing: "100%" has no translation` {
+	if faults := check(code, write(code, KM, head), false); len(faults) != 1 ||
+		faults[0] != `missing: "100%" has no translation` {
 		t.Error("a text that a page says in Khmer:", faults)
 	}
 	code.all["100%"].id, code.all["100%"].plural = "%d per cent", "100%"
 	code.all["%d per cent"] = code.all["100%"]
 	delete(code.all, "100%")
-	if text := write(code, VI, good); !strings.Contains(text, "msgid \"%d per cent\"\nmsgid_plural \"100%\"\nmsgstr[0] \"100% số\"") {
+	if text := write(code, VI, good); !strings.Contains(text,
+		"msgid \"%d per cent\"\nmsgid_plural \"100%\"\nmsgstr[0] \"100% số\"") {
 		t.Error("a text that became a plural lost its translation:", text)
 	}
 }

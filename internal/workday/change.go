@@ -25,7 +25,8 @@ func (c *Change) Cite() string { return c.Number + " ngày " + c.Issued.Vietname
 
 // Why is what people who meet a moved deadline are told of it.
 func (c *Change) Why() string {
-	what := map[Kind]string{Rest: "nghỉ", Worked: "làm việc", Ordinary: "không nghỉ, không làm bù", Noticed: "lịch nghỉ của năm"}[c.Kind]
+	what := map[Kind]string{Rest: "nghỉ", Worked: "làm việc", Ordinary: "không nghỉ, không làm bù",
+		Noticed: "lịch nghỉ của năm"}[c.Kind]
 	text := c.Day.Vietnamese() + " " + what
 	if c.Title != "" {
 		text += " (" + c.Title + ")"
@@ -33,8 +34,8 @@ func (c *Change) Why() string {
 	return text + ", theo " + c.Cite()
 }
 
-// Check says why a change of the calendar of a year cannot be made on a day (today), nil where nothing speaks against it.
-// Errors: errs.Invalid; errs.Conflict where the calendar says so already.
+// Check says why a change of the calendar of a year cannot be made on a day (today), nil where nothing speaks against
+// it. Errors: errs.Invalid; errs.Conflict where the calendar says so already.
 func (c *Calendar) Check(ch *Change, year int, today date.Date) error {
 	if err := ch.sourced(today); err != nil {
 		return err
@@ -46,9 +47,11 @@ func (c *Calendar) Check(ch *Change, year int, today date.Date) error {
 	case ch.Day.IsZero():
 		return errs.New(errs.Invalid, "give the day")
 	case ch.Day.Year() != year:
-		return errs.New(errs.Invalid, "%s is not of %d, the year of this page; open the page of its own year", ch.Day, year)
+		return errs.New(errs.Invalid, "%s is not of %d, the year of this page; open the page of its own year", ch.Day,
+			year)
 	case ch.Day < today:
-		return errs.New(errs.Invalid, "%s is past: what was counted by it stands; the calendar is changed from today (%s) on", ch.Day, today)
+		return errs.New(errs.Invalid,
+			"%s is past: what was counted by it stands; the calendar is changed from today (%s) on", ch.Day, today)
 	case year > LastReckoned:
 		return errs.New(errs.Invalid, "a year of holidays is 2000 to %d", LastReckoned)
 	}
@@ -81,18 +84,25 @@ func (c *Calendar) checkDay(ch *Change) error {
 		case strings.TrimSpace(ch.Title) == "":
 			return errs.New(errs.Invalid, "say what the day of rest is for")
 		case listed && had.Kind == Rest:
-			return errs.New(errs.Conflict, "%s is a day of rest already (%s; %s); it is not entered twice", ch.Day, had.Title, had.Cite)
+			return errs.New(errs.Conflict, "%s is a day of rest already (%s; %s); it is not entered twice", ch.Day,
+				had.Title, had.Cite)
 		case !listed && Weekend(ch.Day):
-			return errs.New(errs.Conflict, "%s is a weekly day of rest already; if a holiday on it is made good, enter the working day that rests", ch.Day)
+			return errs.New(errs.Conflict,
+				"%s is a weekly day of rest already; if a holiday on it is made good, enter the working day that rests",
+				ch.Day)
 		}
 	case Worked:
 		switch {
 		case !Weekend(ch.Day):
-			return errs.New(errs.Invalid, "%s is no Saturday or Sunday: it is worked anyhow; to take a day of rest back, choose “ordinary day”", ch.Day)
+			return errs.New(errs.Invalid,
+				"%s is no Saturday or Sunday: it is worked anyhow; to take a day of rest back, choose “ordinary day”",
+				ch.Day)
 		case listed && had.Kind == Worked:
-			return errs.New(errs.Conflict, "%s is worked already (%s; %s); it is not entered twice", ch.Day, had.Title, had.Cite)
+			return errs.New(errs.Conflict, "%s is worked already (%s; %s); it is not entered twice", ch.Day, had.Title,
+				had.Cite)
 		case listed:
-			return errs.New(errs.Conflict, "%s is a holiday (%s; %s); offices do not work on it", ch.Day, had.Title, had.Cite)
+			return errs.New(errs.Conflict, "%s is a holiday (%s; %s); offices do not work on it", ch.Day, had.Title,
+				had.Cite)
 		}
 	case Ordinary:
 		if !listed {

@@ -1,6 +1,6 @@
-// Package workday is the calendar by which offices work: days of rest, Saturdays and Sundays that are worked, what the law
-// says of a year whose notice is not known, and an office's own changes laid over it. It must not know files, storage or the
-// clock.
+// Package workday is the calendar by which offices work: days of rest, Saturdays and Sundays that are worked, what the
+// law says of a year whose notice is not known, and an office's own changes laid over it. It must not know files,
+// storage or the clock.
 package workday
 
 import (
@@ -25,8 +25,9 @@ const (
 )
 
 // dayTitles are by kind.
-var dayTitles = map[Kind]errs.Text{Rest: errs.T("day of rest"), Worked: errs.T("day worked"), Ordinary: errs.T("ordinary day"),
-	Noticed: errs.T("list of the year whole")}
+var dayTitles = map[Kind]errs.Text{Rest: errs.T("day of rest"), Worked: errs.T("day worked"),
+	Ordinary: errs.T("ordinary day"),
+	Noticed:  errs.T("list of the year whole")}
 
 // Title names a kind.
 func (k Kind) Title() errs.Text { return dayTitles[k] }
@@ -37,7 +38,8 @@ type Day struct {
 	Kind  Kind      `json:"kind"`
 	Title errs.Text `json:"title"`
 	Cite  string    `json:"cite"`
-	// Reckoned is true of a day that no list has: it comes from a rule, or makes good a holiday on a weekly day of rest.
+	// Reckoned is true of a day that no list has: it comes from a rule, or makes good a holiday on a weekly day of
+	// rest.
 	Reckoned bool `json:"reckoned,omitempty"`
 	Own      bool `json:"own,omitempty"` // an office's change
 	Source
@@ -63,8 +65,8 @@ type Year struct {
 	Source
 }
 
-// MadeGood is the rule by which a holiday on a weekly day of rest is made good on the next working day (Labour Code 2019,
-// Article 111.3). In a year whose list is whole the list has those days itself.
+// MadeGood is the rule by which a holiday on a weekly day of rest is made good on the next working day (Labour Code
+// 2019, Article 111.3). In a year whose list is whole the list has those days itself.
 type MadeGood struct {
 	Title errs.Text `json:"title"`
 	Cite  string    `json:"cite"`
@@ -90,8 +92,8 @@ type Calendar struct {
 	off days
 }
 
-// Add puts a listed day in; what stands there already is returned where it contradicts: another kind, or the same file. That
-// a province's file lists what another lists too is none, as long as both say the same kind.
+// Add puts a listed day in; what stands there already is returned where it contradicts: another kind, or the same
+// file. That a province's file lists what another lists too is none, as long as both say the same kind.
 func (c *Calendar) Add(day *Day) (had *Day) {
 	i := slices.IndexFunc(c.Listed, func(h Day) bool { return h.Date == day.Date })
 	switch {
@@ -148,7 +150,8 @@ func (c *Calendar) reckonYear(year int) {
 			next = next.AddDays(1)
 		}
 		title := errs.T("%s (%s)", h.Title, c.Good.Title)
-		c.off[next] = Day{Date: next, Kind: Rest, Title: title, Cite: c.Good.Cite + "; " + h.Cite, Reckoned: true, Source: c.Good.Source}
+		c.off[next] = Day{Date: next, Kind: Rest, Title: title, Cite: c.Good.Cite + "; " + h.Cite, Reckoned: true,
+			Source: c.Good.Source}
 	}
 }
 
@@ -183,7 +186,8 @@ func (c *Calendar) SwitchedOff(year int) (out []Day) {
 	return out
 }
 
-// Working reports whether offices work on a day: no Saturday or Sunday but one that is listed as worked, no day of rest.
+// Working reports whether offices work on a day: no Saturday or Sunday but one that is listed as worked, no day of
+// rest.
 func (c *Calendar) Working(d date.Date) bool {
 	if h, ok := c.off[d]; ok {
 		return h.Kind == Worked

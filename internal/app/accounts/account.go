@@ -45,7 +45,8 @@ type NewAccount struct {
 }
 
 // CreateAccount makes an account and returns its temporary password, which must be changed at the first sign-in.
-func (o *Desk) CreateAccount(ctx context.Context, a *office.Ask, in NewAccount) (acc *accounts.Account, temporary string, err error) {
+func (o *Desk) CreateAccount(ctx context.Context, a *office.Ask,
+	in NewAccount) (acc *accounts.Account, temporary string, err error) {
 	if err := o.mayAccounts(a); err != nil {
 		return nil, "", err
 	}
@@ -57,12 +58,15 @@ func (o *Desk) CreateAccount(ctx context.Context, a *office.Ask, in NewAccount) 
 
 // EnterAccount is CreateAccount for who needs no right: the command line and the demonstration. Errors (errs.Invalid):
 // a username, name, role or password that cannot be.
-func (o *Desk) EnterAccount(ctx context.Context, a *office.Ask, in NewAccount) (acc *accounts.Account, temporary string, err error) {
+func (o *Desk) EnterAccount(ctx context.Context, a *office.Ask,
+	in NewAccount) (acc *accounts.Account, temporary string, err error) {
 	in.Username = strings.ToLower(strings.TrimSpace(in.Username))
 	in.FullName = strings.TrimSpace(in.FullName)
 	switch {
 	case !usernameForm.MatchString(in.Username):
-		return nil, "", errs.New(errs.Invalid, "a username has 3–40 letters: lower case without diacritics, digits, points, hyphens; it begins with a letter or digit")
+		return nil, "",
+			errs.New(errs.Invalid,
+				"a username has 3–40 letters: lower case without diacritics, digits, points, hyphens; it begins with a letter or digit")
 	case in.FullName == "" || office.TooLong(in.FullName):
 		return nil, "", errs.New(errs.Invalid, "give the full name (at most 300 letters)")
 	}
@@ -82,7 +86,8 @@ func (o *Desk) EnterAccount(ctx context.Context, a *office.Ask, in NewAccount) (
 			return nil, "", err
 		}
 	}
-	acc = &accounts.Account{Username: in.Username, FullName: in.FullName, Password: hash, MustChange: temporary != "", Demo: in.Demo, Created: o.office.Now()}
+	acc = &accounts.Account{Username: in.Username, FullName: in.FullName, Password: hash, MustChange: temporary != "",
+		Demo: in.Demo, Created: o.office.Now()}
 	by := int64(0)
 	if a != nil {
 		by = a.Account
@@ -125,17 +130,21 @@ func (o *Desk) Bootstrap(ctx context.Context, username, fullName string) (tempor
 		return "", err
 	}
 	if o.administrators(all, 0) > 0 {
-		return "", errs.New(errs.Conflict, "there is an administrator already; make accounts in the interface, or use “user reset”")
+		return "",
+			errs.New(errs.Conflict,
+				"there is an administrator already; make accounts in the interface, or use “user reset”")
 	}
-	_, temporary, err = o.EnterAccount(ctx, &office.Ask{Username: "cli", From: "cli"}, NewAccount{Username: username, FullName: fullName,
-		Grants: []access.Grant{{Role: access.Administrator, Place: o.office.ProvinceCode(), From: o.office.Day()}}})
+	_, temporary, err = o.EnterAccount(ctx, &office.Ask{Username: "cli", From: "cli"},
+		NewAccount{Username: username, FullName: fullName,
+			Grants: []access.Grant{{Role: access.Administrator, Place: o.office.ProvinceCode(), From: o.office.Day()}}})
 	return temporary, err
 }
 
 // administrators counts the accounts that can manage accounts today, but for one.
 func (o *Desk) administrators(all []*accounts.Account, but int64) (n int) {
 	for _, acc := range all {
-		if acc.ID != but && acc.Disabled.IsZero() && !access.Where(acc.Grants, access.ManageAccounts, o.office.Day()).Nowhere() {
+		if acc.ID != but && acc.Disabled.IsZero() && !access.Where(acc.Grants, access.ManageAccounts,
+			o.office.Day()).Nowhere() {
 			n++
 		}
 	}
@@ -175,7 +184,8 @@ func (o *Desk) ResetByName(ctx context.Context, username string) (string, error)
 	return o.ResetPassword(ctx, &office.Ask{Username: "cli", From: "cli"}, acc.ID)
 }
 
-func (o *Desk) changeAccount(ctx context.Context, a *office.Ask, id int64, action string, change func(*office.Tx, *accounts.Account) error) error {
+func (o *Desk) changeAccount(ctx context.Context, a *office.Ask, id int64, action string,
+	change func(*office.Tx, *accounts.Account) error) error {
 	deed := &office.Deed{Action: action, Kind: "account", Subject: office.IDText(id)}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
@@ -202,15 +212,16 @@ func ownRoles() error {
 	return errs.New(errs.Forbidden, "nobody changes their own rights; ask another administrator")
 }
 
-// stillActing checks inside the transaction that the actor may still manage accounts: of two administrators who remove each
-// other at once, the second is refused.
+// stillActing checks inside the transaction that the actor may still manage accounts: of two administrators who remove
+// each other at once, the second is refused.
 func (o *Desk) stillActing(ctx context.Context, tx *office.Tx, a *office.Ask, target int64) error {
 	all, err := accounts.All(ctx, tx)
 	if err != nil {
 		return err
 	}
 	for _, acc := range all {
-		if acc.ID == a.Account && (!acc.Disabled.IsZero() || access.Where(acc.Grants, access.ManageAccounts, o.office.Day()).Nowhere()) {
+		if acc.ID == a.Account && (!acc.Disabled.IsZero() ||
+			access.Where(acc.Grants, access.ManageAccounts, o.office.Day()).Nowhere()) {
 			return office.Forbidden()
 		}
 	}
@@ -258,7 +269,8 @@ func (o *Desk) AddRole(ctx context.Context, a *office.Ask, id int64, g access.Gr
 		return err
 	}
 	return o.changeAccount(ctx, a, id, "account.grant", func(tx *office.Tx, acc *accounts.Account) error {
-		if g.Role == access.Administrator && holdsData(acc.Grants, o.office.Day()) || g.Role != access.Administrator && administers(acc.Grants, o.office.Day()) {
+		if g.Role == access.Administrator && holdsData(acc.Grants, o.office.Day()) || g.Role != access.Administrator &&
+			administers(acc.Grants, o.office.Day()) {
 			return errs.New(errs.Invalid, "an administrator never sees household data: use two accounts")
 		}
 		return accounts.AddGrant(ctx, tx, id, g, a.Account, o.office.Now())

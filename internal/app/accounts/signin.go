@@ -20,8 +20,8 @@ const (
 	sessionSeenEach = time.Minute
 )
 
-// signedIn keeps the sessions in use in memory; whatever changes an account or a session forgets them, so that a change of
-// rights acts on the next request.
+// signedIn keeps the sessions in use in memory; whatever changes an account or a session forgets them, so that a
+// change of rights acts on the next request.
 type signedIn struct {
 	mu     sync.RWMutex
 	actors map[string]*cachedActor
@@ -59,8 +59,8 @@ func tooOften(wait time.Duration) error {
 	return errs.New(errs.Unavailable, "too many attempts; wait %s seconds and try again", seconds)
 }
 
-// SignIn checks a password and returns the token of a new session. Its stage says what is still missing. Wrong names and
-// wrong passwords take the same time and give the same answer.
+// SignIn checks a password and returns the token of a new session. Its stage says what is still missing. Wrong names
+// and wrong passwords take the same time and give the same answer.
 func (o *sessions) SignIn(ctx context.Context, in SignInInput) (token, stage string, err error) {
 	if len(in.Username) > 4*mostName || len([]rune(in.Username)) > mostName || len(in.Password) > mostPassword {
 		return "", "", wrongPassword()
@@ -109,7 +109,8 @@ func (o *sessions) refusedSignIn(name, from string) error {
 
 func (o *sessions) newSession(ctx context.Context, a *accounts.Account, stage string, in SignInInput) (string, error) {
 	token, now := credential.NewToken(), o.office.Now()
-	s := accounts.Session{Account: a.ID, Stage: stage, Address: in.From, Agent: cut200(in.Agent), Created: now, Seen: now, Fresh: now}
+	s := accounts.Session{Account: a.ID, Stage: stage, Address: in.From, Agent: cut200(in.Agent), Created: now,
+		Seen: now, Fresh: now}
 	k := &office.Ask{Account: a.ID, Username: a.Username, From: in.From}
 	deed := &office.Deed{Action: "session.begin", Kind: "session"}
 	return token, o.office.Do(ctx, k, deed, func(tx *office.Tx) error {
@@ -154,8 +155,10 @@ func (o *sessions) Authenticate(ctx context.Context, token, from string) (*offic
 	if now.Sub(s.Seen) > sessionIdle || now.Sub(s.Created) > sessionLongest || !acc.Disabled.IsZero() {
 		return nil, office.NotYours()
 	}
-	c = &cachedActor{seen: now, created: s.Created, actor: office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName,
-		Grants: acc.Grants, Session: s.ID, From: from, Stage: s.Stage, Fresh: s.Fresh, HasTOTP: acc.TOTP != "", Demo: acc.Demo}}
+	c = &cachedActor{seen: now, created: s.Created, actor: office.Ask{Account: acc.ID, Username: acc.Username,
+		FullName: acc.FullName,
+		Grants:   acc.Grants, Session: s.ID, From: from, Stage: s.Stage, Fresh: s.Fresh, HasTOTP: acc.TOTP != "",
+		Demo: acc.Demo}}
 	if now.Sub(s.Seen) >= sessionSeenEach && o.office.Ready() == nil {
 		if err := o.office.Keep(ctx, office.KeepSession, func(tx *office.Tx) error {
 			return accounts.SeeSession(ctx, tx, s.ID, now)
@@ -173,8 +176,8 @@ func (o *sessions) Authenticate(ctx context.Context, token, from string) (*offic
 	return a.Once(), nil
 }
 
-// VerifyCode takes the one-time code (or a recovery code) of a session that awaits it and returns the token of a new session:
-// the old one ends, so that a token set by somebody else is worth nothing.
+// VerifyCode takes the one-time code (or a recovery code) of a session that awaits it and returns the token of a new
+// session: the old one ends, so that a token set by somebody else is worth nothing.
 func (o *sessions) VerifyCode(ctx context.Context, a *office.Ask, code, agent string) (token, stage string, err error) {
 	if a.Stage != office.StageCode {
 		return "", a.Stage, nil
@@ -196,7 +199,8 @@ func (o *sessions) VerifyCode(ctx context.Context, a *office.Ask, code, agent st
 	}
 	if !ok {
 		o.office.Saw(a, office.Deed{Action: "session.refused", Kind: "session", Subject: office.IDText(a.Session)})
-		return "", "", errs.New(errs.Invalid, "the code is wrong or was used; wait for the next one, or use a recovery code")
+		return "", "",
+			errs.New(errs.Invalid, "the code is wrong or was used; wait for the next one, or use a recovery code")
 	}
 	try.right()
 	stage = office.StageIn
@@ -205,7 +209,8 @@ func (o *sessions) VerifyCode(ctx context.Context, a *office.Ask, code, agent st
 	}
 	now := o.office.Now()
 	token = credential.NewToken()
-	s := accounts.Session{Account: acc.ID, Stage: stage, Address: a.From, Agent: cut200(agent), Created: now, Seen: now, Fresh: now}
+	s := accounts.Session{Account: acc.ID, Stage: stage, Address: a.From, Agent: cut200(agent), Created: now, Seen: now,
+		Fresh: now}
 	deed := &office.Deed{Action: action, Kind: "session"}
 	err = o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
@@ -301,7 +306,8 @@ func (o *sessions) BeginTOTP(a *office.Ask) (secret, url string, err error) {
 	return credential.NewTOTP("giamngheo", a.Username)
 }
 
-// EnableTOTP turns one-time codes on once a code of the secret was given, and returns the recovery codes, which are shown once.
+// EnableTOTP turns one-time codes on once a code of the secret was given, and returns the recovery codes, which are
+// shown once.
 func (o *sessions) EnableTOTP(ctx context.Context, a *office.Ask, secret, code string) ([]string, error) {
 	if err := o.office.NeedFresh(a); err != nil {
 		return nil, err
@@ -311,7 +317,10 @@ func (o *sessions) EnableTOTP(ctx context.Context, a *office.Ask, secret, code s
 		return nil, errs.New(errs.Invalid, "the code does not match: check the phone's clock and enter the newest code")
 	}
 	plain, hashed := credential.NewRecoveryCodes(10)
-	return plain, o.changeOwn(ctx, a, "account.totp_on", func(acc *accounts.Account) { acc.TOTP, acc.TOTPStep, acc.Recovery = secret, step, hashed })
+	return plain, o.changeOwn(ctx, a, "account.totp_on", func(acc *accounts.Account) {
+		acc.TOTP, acc.TOTPStep,
+			acc.Recovery = secret, step, hashed
+	})
 }
 
 // DisableTOTP turns one-time codes off.
@@ -319,7 +328,10 @@ func (o *sessions) DisableTOTP(ctx context.Context, a *office.Ask) error {
 	if err := o.office.NeedFresh(a); err != nil {
 		return err
 	}
-	return o.changeOwn(ctx, a, "account.totp_off", func(acc *accounts.Account) { acc.TOTP, acc.TOTPStep, acc.Recovery = "", 0, nil })
+	return o.changeOwn(ctx, a, "account.totp_off", func(acc *accounts.Account) {
+		acc.TOTP, acc.TOTPStep,
+			acc.Recovery = "", 0, nil
+	})
 }
 
 func (o *sessions) changeOwn(ctx context.Context, a *office.Ask, action string, change func(*accounts.Account)) error {

@@ -65,8 +65,8 @@ func (t *try) right() {
 	}
 }
 
-// allow takes a guess from the allowances of an address and of an account, or says how long to wait. Where the address has
-// none left the account's is not looked at: nothing is kept of what is typed there.
+// allow takes a guess from the allowances of an address and of an account, or says how long to wait. Where the address
+// has none left the account's is not looked at: nothing is kept of what is typed there.
 func (t *Tries) allow(account, address string) (*try, time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

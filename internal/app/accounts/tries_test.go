@@ -18,8 +18,8 @@ func throttle() (*Tries, *clock) {
 	return t, c
 }
 
-// TestClassSignsIn: forty people behind one address sign in within a minute, each at the first try; right passwords take
-// nothing from the address.
+// TestClassSignsIn: forty people behind one address sign in within a minute, each at the first try; right passwords
+// take nothing from the address.
 func TestClassSignsIn(t *testing.T) {
 	tries, c := throttle()
 	for round := range 5 {
@@ -35,8 +35,8 @@ func TestClassSignsIn(t *testing.T) {
 	}
 }
 
-// TestStrangersGuess: wrong passwords are slowed down by account and by address, and do not shut the owner out where he is
-// known.
+// TestStrangersGuess: wrong passwords are slowed down by account and by address, and do not shut the owner out where
+// he is known.
 func TestStrangersGuess(t *testing.T) {
 	tries, c := throttle()
 	tries.Succeeded("chu", "10.0.0.2")

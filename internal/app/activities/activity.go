@@ -41,7 +41,8 @@ type ActivityQuery struct {
 	Live     bool // without those that were cancelled
 }
 
-// Activities lists activities, the newest first. An activity of the whole province or district is shown to those below it.
+// Activities lists activities, the newest first. An activity of the whole province or district is shown to those below
+// it.
 func (o *Desk) Activities(ctx context.Context, a *office.Ask, q ActivityQuery) (out []ActivityShown, err error) {
 	if q.Place == "" {
 		q.Place = o.office.Home(a).Code
@@ -61,8 +62,10 @@ func (o *Desk) Activities(ctx context.Context, a *office.Ask, q ActivityQuery) (
 	for i := range all {
 		v := &all[i]
 		switch {
-		case q.State != 0 && v.State != q.State, q.Node != "" && !c.Within(v.Node, q.Node), !q.To.IsZero() && v.From > q.To,
-			!q.From.IsZero() && !v.To.IsZero() && v.To < q.From, q.Year != 0 && v.From.Year() != q.Year, q.Live && v.State == programme.Cancelled, !o.office.Concerns(q.Place, v.Place):
+		case q.State != 0 && v.State != q.State, q.Node != "" && !c.Within(v.Node, q.Node), !q.To.IsZero() &&
+			v.From > q.To,
+			!q.From.IsZero() && !v.To.IsZero() && v.To < q.From, q.Year != 0 && v.From.Year() != q.Year, q.Live &&
+				v.State == programme.Cancelled, !o.office.Concerns(q.Place, v.Place):
 			continue
 		}
 		s := ActivityShown{Activity: *v, Node: c.Node(v.Node), Unit: o.office.Unit(v.Place)}
@@ -102,7 +105,9 @@ func (o *Desk) Activity(ctx context.Context, a *office.Ask, id int64) (*Activity
 	if err != nil {
 		return nil, err
 	}
-	s := &ActivityShown{Activity: *v, Node: c.Node(v.Node), Unit: o.office.Unit(v.Place), Recorder: o.office.NameOf(ctx, v.RecordedBy), MayEdit: o.office.PlaceScope(a, access.RunActivities, v.Place) == nil}
+	s := &ActivityShown{Activity: *v, Node: c.Node(v.Node), Unit: o.office.Unit(v.Place),
+		Recorder: o.office.NameOf(ctx, v.RecordedBy), MayEdit: o.office.PlaceScope(a, access.RunActivities,
+			v.Place) == nil}
 	u := o.underActivities()[id]
 	s.Taken, s.Paid, s.Supports = u.quantity, u.amount, u.n
 	s.Files, err = supports.Attachments(ctx, o.office.Reader(), v.Province, "activity", id)
@@ -121,9 +126,10 @@ func (o *Desk) activitySeen(ctx context.Context, a *office.Ask, id int64) (*supp
 	return v, nil
 }
 
-// For finds the activity that a support in a commune is to be under: one that the actor may see and that is of that commune
-// or of a unit above it. What is not is as what is nowhere. Errors: errs.NotFound.
-func (o *Desk) For(ctx context.Context, from store.Reader, a *office.Ask, id int64, commune place.Code) (*supports.Activity, error) {
+// For finds the activity that a support in a commune is to be under: one that the actor may see and that is of that
+// commune or of a unit above it. What is not is as what is nowhere. Errors: errs.NotFound.
+func (o *Desk) For(ctx context.Context, from store.Reader, a *office.Ask, id int64,
+	commune place.Code) (*supports.Activity, error) {
 	v, err := supports.FindActivity(ctx, from, string(o.office.ProvinceCode()), id)
 	if office.IgnoreNotFound(err) != nil {
 		return nil, err
@@ -190,7 +196,8 @@ func (o *Desk) SaveActivity(ctx context.Context, a *office.Ask, in supports.Acti
 }
 
 // MoveActivity takes an activity to another state. Errors: errs.Invalid where it cannot go there.
-func (o *Desk) MoveActivity(ctx context.Context, a *office.Ask, id int64, to programme.ActivityState, reason string) error {
+func (o *Desk) MoveActivity(ctx context.Context, a *office.Ask, id int64, to programme.ActivityState,
+	reason string) error {
 	v, err := o.activitySeen(ctx, a, id)
 	if err != nil {
 		return err
@@ -218,7 +225,8 @@ func activityDeed(action string, v *supports.Activity, reason string) *office.De
 const mostAttached = 8 << 20
 
 // attachable are the kinds of documents that are taken: by ending, and what a look at the first bytes must say.
-var attachable = map[string][]string{".pdf": {"application/pdf"}, ".jpg": {"image/jpeg"}, ".jpeg": {"image/jpeg"}, ".png": {"image/png"}, ".webp": {"image/webp"},
+var attachable = map[string][]string{".pdf": {"application/pdf"}, ".jpg": {"image/jpeg"}, ".jpeg": {"image/jpeg"},
+	".png": {"image/png"}, ".webp": {"image/webp"},
 	".docx": {"application/zip"}, ".xlsx": {"application/zip"}}
 
 // Attach keeps a document or a picture of an activity, sealed. Errors: errs.Invalid for another kind or a larger one.
@@ -244,7 +252,8 @@ func (o *Desk) Attach(ctx context.Context, a *office.Ask, activity int64, name s
 	case !ok || !slices.Contains(kinds, media):
 		return errs.New(errs.Invalid, "pictures (JPG, PNG, WEBP), PDF, Word and Excel only, and what they say they are")
 	}
-	doc := &supports.Attachment{Province: v.Province, Kind: "activity", Subject: activity, Name: path.Base(name), Media: media, AddedBy: a.Account, Added: o.office.Now(), Content: content}
+	doc := &supports.Attachment{Province: v.Province, Kind: "activity", Subject: activity, Name: path.Base(name),
+		Media: media, AddedBy: a.Account, Added: o.office.Now(), Content: content}
 	deed := &office.Deed{Action: "activity.attach", Kind: "activity", Subject: office.IDText(activity),
 		Place: v.Place}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {

@@ -6,8 +6,8 @@ import (
 	"giamngheo/internal/store/households"
 )
 
-// Deeds are the deeds of this room, as the record of deeds calls them: the versions of a household, whichever room writes
-// them, and the class that a new law gives. Not to be changed.
+// Deeds are the deeds of this room, as the record of deeds calls them: the versions of a household, whichever room
+// writes them, and the class that a new law gives. Not to be changed.
 var Deeds = func() office.Titles {
 	out := office.Titles{
 		"household.view": errs.T("viewed household"),

@@ -34,8 +34,8 @@ func New(office *office.Office, library *library.Library) *Desk {
 	return d
 }
 
-// Standings says what households are recognised as on a day. No decision is added until it is released: it is asked for before
-// the register in memory is, never the other way round.
+// Standings says what households are recognised as on a day. No decision is added until it is released: it is asked
+// for before the register in memory is, never the other way round.
 type Standings func(ctx context.Context, on date.Date) (s *review.Standings, release func(), err error)
 
 // Recognise says who knows what decisions say: a higher desk, as it is made.

@@ -25,7 +25,8 @@ func (o *Desk) SeenBy(ctx context.Context, from store.Reader, a *office.Ask, id 
 		return nil, err
 	}
 	if c := o.View().Snap.CommuneOf(id); !slices.Contains(communes, place.Code(c)) {
-		return nil, office.NotYours() // without asking the database: the answer takes the same time for what is not there
+		// without asking the database: the answer takes the same time for what is not there
+		return nil, office.NotYours()
 	}
 	v, err := households.Find(ctx, from, string(o.office.ProvinceCode()), id)
 	if err == nil && !slices.Contains(communes, v.Household.Commune) {
@@ -45,7 +46,8 @@ func (o *Desk) Peek(ctx context.Context, a *office.Ask, id int64) (*households.V
 }
 
 // VersionOn is the version of a household that held on a day, now being the newest. Errors: errs.NotFound.
-func VersionOn(ctx context.Context, from store.Reader, now *households.Version, on date.Date) (*households.Version, error) {
+func VersionOn(ctx context.Context, from store.Reader, now *households.Version,
+	on date.Date) (*households.Version, error) {
 	all, err := households.History(ctx, from, now.Province, now.ID)
 	if err != nil {
 		return nil, err

@@ -81,7 +81,8 @@ func (o *Desk) Figures(ctx context.Context, v *View, communes []place.Code, on d
 	return v.Snap.Figures(communes, stand, len(v.Std.Indicators), v.Table)
 }
 
-// ClassDay is the day whose law and ages decide the classes shown: that of the latest review, today where there is none.
+// ClassDay is the day whose law and ages decide the classes shown: that of the latest review, today where there is
+// none.
 func (o *Desk) ClassDay(ctx context.Context) (date.Date, error) {
 	reviews, err := reviews.Reviews(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil || len(reviews) == 0 {
@@ -157,7 +158,8 @@ func (o *Desk) Reclass(ctx context.Context, tx *office.Tx, v *View, stale []Stal
 	if err := households.Reclass(ctx, tx, string(o.office.ProvinceCode()), all); err != nil {
 		return err
 	}
-	return tx.Note(ctx, office.Deed{By: office.Program(), Action: "law.reclass", Kind: "list", Place: o.office.ProvinceCode(), Note: note})
+	return tx.Note(ctx, office.Deed{By: office.Program(), Action: "law.reclass", Kind: "list",
+		Place: o.office.ProvinceCode(), Note: note})
 }
 
 // LoadBatch is how many households travel together from the store to the snapshot.
@@ -205,17 +207,19 @@ func (o *Desk) Load(ctx context.Context, v *View, asOf date.Date, stale *[]Stale
 func (o *Desk) read(ctx context.Context, asOf date.Date, out chan<- []snapshot.Row) error {
 	batch := make([]snapshot.Row, 0, LoadBatch)
 	houses := make([]household.Household, 0, LoadBatch)
-	err := households.Each(ctx, o.office.Reader(), string(o.office.ProvinceCode()), asOf, func(v *households.Version) error {
-		houses = append(houses, v.Household)
-		v.Household = household.Household{} // its members are the batch's now
-		batch = append(batch, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Result: poverty.Result{Class: v.Class},
-			Household: &houses[len(houses)-1]})
-		if len(batch) == LoadBatch {
-			out <- batch
-			batch, houses = make([]snapshot.Row, 0, LoadBatch), make([]household.Household, 0, LoadBatch)
-		}
-		return ctx.Err()
-	})
+	err := households.Each(ctx, o.office.Reader(), string(o.office.ProvinceCode()), asOf,
+		func(v *households.Version) error {
+			houses = append(houses, v.Household)
+			v.Household = household.Household{} // its members are the batch's now
+			batch = append(batch, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State),
+				Result:    poverty.Result{Class: v.Class},
+				Household: &houses[len(houses)-1]})
+			if len(batch) == LoadBatch {
+				out <- batch
+				batch, houses = make([]snapshot.Row, 0, LoadBatch), make([]household.Household, 0, LoadBatch)
+			}
+			return ctx.Err()
+		})
 	if err == nil && len(batch) > 0 {
 		out <- batch
 	}

@@ -27,14 +27,15 @@ func (f Faults) Error() string {
 	return fmt.Sprintf("có %d chỗ cần sửa trước khi lưu", len(f))
 }
 
-// ConflictError is a save that another one overtook: Theirs is what the register holds now, Base what the person began from.
+// ConflictError is a save that another one overtook: Theirs is what the register holds now, Base what the person began
+// from.
 type ConflictError struct{ Base, Theirs *households.Version }
 
 // Error says so.
 func (c *ConflictError) Error() string { return "hộ này vừa được người khác sửa" }
 
-// Check says what is wrong with a household before it is saved: the record itself, the commune, citizen numbers against the
-// published rules.
+// Check says what is wrong with a household before it is saved: the record itself, the commune, citizen numbers
+// against the published rules.
 func (o *writing) Check(h *household.Household, on date.Date) Faults {
 	var out Faults
 	add := func(member int, column string, t errs.Text) {
@@ -84,8 +85,8 @@ func (o *writing) Check(h *household.Household, on date.Date) Faults {
 	return append(out, h.Check(on)...)
 }
 
-// Complete makes a record that came in at any door what is kept: texts tidied, the hamlet as it is always written, a blank area from
-// the commune's type.
+// Complete makes a record that came in at any door what is kept: texts tidied, the hamlet as it is always written, a
+// blank area from the commune's type.
 func (o *writing) Complete(h *household.Household, on date.Date) {
 	h.Hamlet, h.Address = vietnamese.Hamlet(reading.Tidy(h.Hamlet)), reading.Tidy(h.Address)
 	for i := range h.Members {
@@ -105,8 +106,8 @@ func CodeTaken(err error) error {
 	return err
 }
 
-// Recorded writes what every change of a household writes beside it: the audit entry, likely duplicates, and the snapshot
-// once all is on the disk.
+// Recorded writes what every change of a household writes beside it: the audit entry, likely duplicates, and the
+// snapshot once all is on the disk.
 func (o *writing) Recorded(ctx context.Context, tx *office.Tx, v, was *households.Version, action, reason string,
 	r poverty.Result) error {
 	var before *household.Household
@@ -139,13 +140,15 @@ func (o *writing) Recorded(ctx context.Context, tx *office.Tx, v, was *household
 	return nil
 }
 
-// queueSameNumbers puts new citizen numbers that somebody else has, and new people who look like somebody else, into the queue.
+// queueSameNumbers puts new citizen numbers that somebody else has, and new people who look like somebody else, into
+// the queue.
 func (o *writing) queueSameNumbers(ctx context.Context, tx *office.Tx, v, was *households.Version) error {
 	snap := o.View().Snap
 	for i := range v.Household.Members {
 		m := &v.Household.Members[i]
 		if was != nil {
-			if old := was.Household.Member(m.No); old != nil && old.CitizenID == m.CitizenID && old.Name == m.Name && old.Birth == m.Birth {
+			if old := was.Household.Member(m.No); old != nil && old.CitizenID == m.CitizenID && old.Name == m.Name &&
+				old.Birth == m.Birth {
 				continue
 			}
 		}
@@ -165,20 +168,24 @@ func (o *writing) queueSameNumbers(ctx context.Context, tx *office.Tx, v, was *h
 
 // queuePair puts a member and another into the queue. People who only look alike must live in the same commune, and two
 // numbers are two people.
-func (o *writing) queuePair(ctx context.Context, tx *office.Tx, kind households.DuplicateKind, v *households.Version, m *household.Member, other snapshot.Member) error {
+func (o *writing) queuePair(ctx context.Context, tx *office.Tx, kind households.DuplicateKind, v *households.Version,
+	m *household.Member, other snapshot.Member) error {
 	theirs, err := households.Find(ctx, tx, v.Province, other.Household)
 	if err != nil || other.Index >= len(theirs.Household.Members) {
 		return office.IgnoreNotFound(err)
 	}
 	n := &theirs.Household.Members[other.Index]
-	if kind == households.SamePerson && (theirs.Household.Commune != v.Household.Commune || m.CitizenID != "" && n.CitizenID != "") {
+	if kind == households.SamePerson && (theirs.Household.Commune != v.Household.Commune || m.CitizenID != "" &&
+		n.CitizenID != "") {
 		return nil // the same numbers are a pair of their own
 	}
-	return households.AddDuplicate(ctx, tx, &households.Duplicate{Province: v.Province, Kind: kind, One: v.ID, OneMember: m.No, Two: other.Household, TwoMember: n.No, Found: o.office.Now()})
+	return households.AddDuplicate(ctx, tx, &households.Duplicate{Province: v.Province, Kind: kind, One: v.ID,
+		OneMember: m.No, Two: other.Household, TwoMember: n.No, Found: o.office.Now()})
 }
 
 // Next is the version after another, alike but for who recorded it.
-func (o *writing) Next(a *office.Ask, was *households.Version, deed households.Deed, from date.Date) *households.Version {
+func (o *writing) Next(a *office.Ask, was *households.Version, deed households.Deed,
+	from date.Date) *households.Version {
 	v := *was
 	v.ValidFrom, v.RecordedAt, v.RecordedBy, v.Deed = from, o.office.Now(), a.Account, deed
 	v.Household = *was.Household.Clone()
@@ -186,12 +193,14 @@ func (o *writing) Next(a *office.Ask, was *households.Version, deed households.D
 }
 
 // Supersede classifies a version and writes it over the one before.
-func (o *writing) Supersede(ctx context.Context, a *office.Ask, v, was *households.Version, action, reason string) error {
+func (o *writing) Supersede(ctx context.Context, a *office.Ask, v, was *households.Version, action,
+	reason string) error {
 	return o.office.Each(ctx, a, func(tx *office.Tx) error { return o.SupersedeIn(ctx, tx, v, was, action, reason) })
 }
 
 // SupersedeIn is Supersede within a transaction, by who asks there.
-func (o *writing) SupersedeIn(ctx context.Context, tx *office.Tx, v, was *households.Version, action, reason string) error {
+func (o *writing) SupersedeIn(ctx context.Context, tx *office.Tx, v, was *households.Version, action,
+	reason string) error {
 	view := o.View()
 	r, err := view.Classify(&v.Household)
 	if err != nil {

@@ -75,15 +75,16 @@ func (o *Desk) Year(ctx context.Context, a *office.Ask, year int) (*Shown, error
 	all, err := calendar.All(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	for i := len(all) - 1; i >= 0; i-- {
 		if c := all[i]; c.Day.Year() == year {
-			s.Changes = append(s.Changes, ChangeShown{c, o.office.NameOf(ctx, c.SetBy), o.office.NameOf(ctx, c.UndoneBy),
+			s.Changes = append(s.Changes, ChangeShown{c, o.office.NameOf(ctx, c.SetBy),
+				o.office.NameOf(ctx, c.UndoneBy),
 				s.MaySet && o.mayUndo(all, i) == nil})
 		}
 	}
 	return s, err
 }
 
-// Set changes a day of a year, or calls the year's list whole. Errors: errs.Forbidden; errs.Invalid without a source, for a
-// past day, for another year; errs.Conflict where the calendar says so already.
+// Set changes a day of a year, or calls the year's list whole. Errors: errs.Forbidden; errs.Invalid without a source,
+// for a past day, for another year; errs.Conflict where the calendar says so already.
 func (o *Desk) Set(ctx context.Context, a *office.Ask, year int, in workday.Change) (moved reviews.Moved, err error) {
 	if !o.office.May(a, access.SetCalendar) {
 		return moved, office.Forbidden()
@@ -92,8 +93,10 @@ func (o *Desk) Set(ctx context.Context, a *office.Ask, year int, in workday.Chan
 	if office.TooLong(in.Title) || office.TooLong(in.Number) {
 		return moved, errs.New(errs.Invalid, "a field takes 300 letters at most")
 	}
-	row := &calendar.Change{Province: string(o.office.ProvinceCode()), Change: in, SetBy: a.Account, Set: o.office.Now()}
-	deed := &office.Deed{Action: "calendar.set", Kind: "calendar", Subject: in.Day.String(), Place: o.office.ProvinceCode(), Reason: in.Cite(),
+	row := &calendar.Change{Province: string(o.office.ProvinceCode()), Change: in, SetBy: a.Account,
+		Set: o.office.Now()}
+	deed := &office.Deed{Action: "calendar.set", Kind: "calendar", Subject: in.Day.String(),
+		Place: o.office.ProvinceCode(), Reason: in.Cite(),
 		Note: map[string]string{"kind": string(in.Kind), "title": in.Title}}
 	err = o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		held, err := o.days.Held(ctx, tx)
@@ -116,8 +119,8 @@ func (o *Desk) Set(ctx context.Context, a *office.Ask, year int, in workday.Chan
 	return moved, err
 }
 
-// Undo takes a change back: the day is again what it was before. Errors: errs.Forbidden, errs.NotFound; errs.Conflict where the
-// day is past, or changed again since.
+// Undo takes a change back: the day is again what it was before. Errors: errs.Forbidden, errs.NotFound; errs.Conflict
+// where the day is past, or changed again since.
 func (o *Desk) Undo(ctx context.Context, a *office.Ask, id int64) (moved reviews.Moved, day date.Date, err error) {
 	if !o.office.May(a, access.SetCalendar) {
 		return moved, 0, office.Forbidden()
@@ -165,7 +168,8 @@ func (o *Desk) mayUndo(all []calendar.Change, i int) error {
 		return errs.New(errs.Conflict, "%s is past: what was counted by it stands", c.Day)
 	}
 	for j := i + 1; j < len(all); j++ {
-		if d := &all[j]; d.UndoneBy == 0 && d.Day == c.Day && (d.Kind == workday.Noticed) == (c.Kind == workday.Noticed) {
+		if d := &all[j]; d.UndoneBy == 0 && d.Day == c.Day &&
+			(d.Kind == workday.Noticed) == (c.Kind == workday.Noticed) {
 			return errs.New(errs.Conflict, "%s was changed again after that; undo the later change first", c.Day)
 		}
 	}
@@ -173,7 +177,8 @@ func (o *Desk) mayUndo(all []calendar.Change, i int) error {
 }
 
 // carry brings a changed calendar to the deadlines that run, and into memory once it is on the disk.
-func (o *Desk) carry(ctx context.Context, tx *office.Tx, a *office.Ask, held []workday.Change, why string) (reviews.Moved, error) {
+func (o *Desk) carry(ctx context.Context, tx *office.Tx, a *office.Ask, held []workday.Change,
+	why string) (reviews.Moved, error) {
 	lib, err := o.days.Under(held)
 	if err != nil {
 		return reviews.Moved{}, err

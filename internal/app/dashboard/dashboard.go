@@ -113,7 +113,8 @@ func (o *Desk) reviewed(ctx context.Context, a *office.Ask, d *Dashboard, on dat
 		return err
 	}
 	if r := d.Result; r.State != review.Final { // what is counted as it is now is what is recognised now
-		r.All, r.Poor, r.Near = d.Households, d.Recognised[poverty.Poor].Households, d.Recognised[poverty.NearPoor].Households
+		r.All, r.Poor, r.Near = d.Households, d.Recognised[poverty.Poor].Households,
+			d.Recognised[poverty.NearPoor].Households
 	}
 	return nil
 }
@@ -135,9 +136,10 @@ type figuresKept struct {
 // mostFigures is how many are kept: a province's districts and communes.
 const mostFigures = 256
 
-// figures adds up communes' households, or returns what was added up before where nothing has changed since. The result is
-// shared: it is not to be changed.
-func (o *Desk) figures(ctx context.Context, v *book.View, communes []place.Code, on date.Date) (*snapshot.Figures, error) {
+// figures adds up communes' households, or returns what was added up before where nothing has changed since. The
+// result is shared: it is not to be changed.
+func (o *Desk) figures(ctx context.Context, v *book.View, communes []place.Code,
+	on date.Date) (*snapshot.Figures, error) {
 	var names strings.Builder
 	for _, c := range communes {
 		names.WriteString(string(c))

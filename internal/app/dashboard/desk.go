@@ -29,8 +29,10 @@ type Desk struct {
 }
 
 // New makes the desk.
-func New(office *office.Office, library *library.Library, book *book.Desk, activities *activities.Desk, register *register.Desk,
+func New(office *office.Office, library *library.Library, book *book.Desk, activities *activities.Desk,
+	register *register.Desk,
 	reviews *reviews.Desk, results *results.Desk, exits *exits.Desk, plans *plans.Desk) *Desk {
-	return &Desk{office: office, library: library, book: book, activities: activities, register: register, reviews: reviews, results: results,
+	return &Desk{office: office, library: library, book: book, activities: activities, register: register,
+		reviews: reviews, results: results,
 		exits: exits, plans: plans}
 }

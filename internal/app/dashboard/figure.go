@@ -21,14 +21,15 @@ type FigureShown struct {
 	By   string
 }
 
-// FiguresShown are the figures that no register knows: those that a year's plan asks for, and what was reported, the newest first.
+// FiguresShown are the figures that no register knows: those that a year's plan asks for, and what was reported, the
+// newest first.
 type FiguresShown struct {
 	Plan    *target.Plan
 	Figures []FigureShown
 }
 
-// Figures shows what was reported for a year's plan in the places that an actor may see; superseded figures too. Errors:
-// errs.NotFound.
+// Figures shows what was reported for a year's plan in the places that an actor may see; superseded figures too.
+// Errors: errs.NotFound.
 func (o *Desk) Figures(ctx context.Context, a *office.Ask, year int) (*FiguresShown, error) {
 	if !o.office.May(a, access.ViewPlans) {
 		return nil, office.Forbidden()
@@ -44,7 +45,8 @@ func (o *Desk) Figures(ctx context.Context, a *office.Ask, year int) (*FiguresSh
 	out := &FiguresShown{Plan: p}
 	for i := len(all) - 1; i >= 0; i-- {
 		if r := &all[i]; r.AsOf.Year() == year && o.office.PlaceScope(a, access.ViewPlans, r.Place) == nil {
-			out.Figures = append(out.Figures, FigureShown{*r, p.ReportKind(r.Figure), o.office.Unit(r.Place), o.office.NameOf(ctx, r.RecordedBy)})
+			out.Figures = append(out.Figures, FigureShown{*r, p.ReportKind(r.Figure), o.office.Unit(r.Place),
+				o.office.NameOf(ctx, r.RecordedBy)})
 		}
 	}
 	return out, nil
@@ -85,7 +87,8 @@ func (o *Desk) Share(ctx context.Context, a *office.Ask, year int, part string, 
 		return nil, plans.NoPart(part)
 	}
 	p := c.Parts[i]
-	out := &ShareShown{Plan: c.P.Plan, Part: p, Number: c.Numbers[part].Number, Text: c.Numbers[part].Text, Of: c.Places.Units[c.Here], Names: map[place.Code]place.Unit{}}
+	out := &ShareShown{Plan: c.P.Plan, Part: p, Number: c.Numbers[part].Number, Text: c.Numbers[part].Text,
+		Of: c.Places.Units[c.Here], Names: map[place.Code]place.Unit{}}
 	out.Whole, _ = c.Planned(p, out.Of.Code)
 	for _, at := range c.Below() {
 		u := c.Places.Units[at]
@@ -106,9 +109,10 @@ func (o *Desk) Share(ctx context.Context, a *office.Ask, year int, part string, 
 	return out, nil
 }
 
-// PlanLights counts the lights of this year's plan in a place, for a card on the first page; false where the plan is not counted
-// yet, there is none, or it is not the actor's to see.
-func (o *Desk) PlanLights(ctx context.Context, a *office.Ask, unit place.Code) (*target.Plan, map[target.Light]int, bool) {
+// PlanLights counts the lights of this year's plan in a place, for a card on the first page; false where the plan is
+// not counted yet, there is none, or it is not the actor's to see.
+func (o *Desk) PlanLights(ctx context.Context, a *office.Ask,
+	unit place.Code) (*target.Plan, map[target.Light]int, bool) {
 	if !o.office.May(a, access.ViewPlans) || !o.plans.PlanCounted(ctx, 0, 0) {
 		return nil, nil, false
 	}

@@ -20,7 +20,8 @@ type MonthWork struct {
 	Begin   []activities.ActivityShown
 	Running []activities.ActivityShown // begun before and not ending
 	End     []activities.ActivityShown
-	Exits   []exits.ExitListed // exit plans that are due, of a commune; late ones too where the month is the running one
+	// exit plans that are due, of a commune; late ones too where the month is the running one
+	Exits []exits.ExitListed
 }
 
 // MonthWork gathers what is to be done in a place in a month. Errors: errs.NotFound.
@@ -28,7 +29,8 @@ func (o *Desk) MonthWork(ctx context.Context, a *office.Ask, unit place.Code, ye
 	if unit == "" {
 		unit = o.office.Home(a).Code
 	}
-	w := &MonthWork{Place: o.office.Unit(unit), First: date.Must(year, month, 1), Last: date.Must(year, month, date.DaysIn(year, month))}
+	w := &MonthWork{Place: o.office.Unit(unit), First: date.Must(year, month, 1),
+		Last: date.Must(year, month, date.DaysIn(year, month))}
 	all, err := o.activities.Activities(ctx, a, activities.ActivityQuery{Place: unit, To: w.Last, Live: true})
 	if err != nil {
 		return nil, err

@@ -46,9 +46,11 @@ func (o *Desk) official(d *Dashboard) []OfficialShown {
 		for _, p := range figures.Published(geo, indicator, d.On.Year()) {
 			rows[i].Published = append(rows[i].Published, PublishedShown{p, strings.Contains(p.AsOf, "preliminary")})
 		}
-		series := map[string][2]string{"poor_households": {"1.3", "count_households"}, "near_poor_households": {"1.5", "count_households"},
-			"near_poor_rate": {"1.4", "rate_percent"}}[indicator]
-		if p, ok := figures.At(&target.Official{Indicator: series[0], Metric: series[1]}, d.On.Year()); ok && series[0] != "" {
+		series := map[string][2]string{"poor_households": {"1.3", "count_households"},
+			"near_poor_households": {"1.5", "count_households"},
+			"near_poor_rate":       {"1.4", "rate_percent"}}[indicator]
+		if p, ok := figures.At(&target.Official{Indicator: series[0], Metric: series[1]}, d.On.Year()); ok &&
+			series[0] != "" {
 			rows[i].Published = append(rows[i].Published, PublishedShown{Published: p})
 		}
 	}

@@ -53,8 +53,8 @@ func Accounts(province place.Code) []Account {
 	}
 }
 
-// FillDemo makes the demonstration's accounts and puts the synthetic register with the reviews of two years into an empty
-// office. Households 0 is the province's own number.
+// FillDemo makes the demonstration's accounts and puts the synthetic register with the reviews of two years into an
+// empty office. Households 0 is the province's own number.
 func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.Progress) (err error) {
 	defer errs.Wrap(&err, "app.FillDemo")
 	if !o.office.Demo() {
@@ -63,7 +63,8 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if households == 0 {
 		households = 335_886
 	}
-	g, err := generate.New(generate.Config{Data: o.library.Data(), Places: o.office.Reg(), Households: households, Seed: 1, Year: 2024, Unknown: 0.002})
+	g, err := generate.New(generate.Config{Data: o.library.Data(), Places: o.office.Reg(), Households: households,
+		Seed: 1, Year: 2024, Unknown: 0.002})
 	if err != nil {
 		return err
 	}
@@ -87,7 +88,8 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := o.places.ApplyMergers(ctx); err != nil { // who left before a commune was merged is in the new one too
 		return err
 	}
-	if err := o.results.Publish(ctx, &office.Ask{Username: "demo", From: "cli"}, f.days[f.last()].Year(), "final"); err != nil {
+	if err := o.results.Publish(ctx, &office.Ask{Username: "demo", From: "cli"}, f.days[f.last()].Year(),
+		"final"); err != nil {
 		return err
 	}
 	if err := o.demoReview(ctx); err != nil {
@@ -114,16 +116,21 @@ func (o *Desk) demoReview(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a := &office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants, From: "cli", Stage: office.StageIn}
-	opened, err := o.reviews.OpenReview(ctx, a, reviews.OpenReviewInput{Kind: review.Monthly, Year: o.office.Day().Year(), Month: o.office.Day().Month(), Place: acc.Grants[0].Place})
+	a := &office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants, From: "cli",
+		Stage: office.StageIn}
+	opened, err := o.reviews.OpenReview(ctx, a, reviews.OpenReviewInput{Kind: review.Monthly,
+		Year: o.office.Day().Year(), Month: o.office.Day().Month(), Place: acc.Grants[0].Place})
 	if err != nil {
 		return err
 	}
-	asked := map[poverty.Class]review.Source{poverty.Poor: review.Request04, poverty.None: review.Request01, poverty.AverageLivingStandard: review.Request01}
+	asked := map[poverty.Class]review.Source{poverty.Poor: review.Request04, poverty.None: review.Request01,
+		poverty.AverageLivingStandard: review.Request01}
 	for _, class := range []poverty.Class{poverty.None, poverty.AverageLivingStandard, poverty.Poor} {
-		found := o.book.View().Snap.Find(snapshot.Query{Communes: []place.Code{acc.Grants[0].Place}, Classes: []poverty.Class{class}, Sort: "code", Limit: 1})
+		found := o.book.View().Snap.Find(snapshot.Query{Communes: []place.Code{acc.Grants[0].Place},
+			Classes: []poverty.Class{class}, Sort: "code", Limit: 1})
 		for _, it := range found.Items {
-			if _, err := o.reviews.Request(ctx, a, opened.Campaign.ID, household.ID(it.Code), asked[class], o.office.Day().AddDays(-2)); err != nil {
+			if _, err := o.reviews.Request(ctx, a, opened.Campaign.ID, household.ID(it.Code), asked[class],
+				o.office.Day().AddDays(-2)); err != nil {
 				return err
 			}
 		}
@@ -137,8 +144,10 @@ func (o *Desk) demoAccounts(ctx context.Context) error {
 		return err
 	}
 	for _, d := range Accounts(o.office.ProvinceCode()) {
-		_, _, err := o.accounts.EnterAccount(ctx, &office.Ask{Username: "demo", From: "cli"}, accounts.NewAccount{Username: d.Username, FullName: d.FullName, Demo: true,
-			Password: Password, Hash: hash, Grants: []access.Grant{{Role: d.Role, Place: d.Place, From: date.Must(2024, 1, 1)}}})
+		_, _, err := o.accounts.EnterAccount(ctx, &office.Ask{Username: "demo", From: "cli"},
+			accounts.NewAccount{Username: d.Username, FullName: d.FullName, Demo: true,
+				Password: Password, Hash: hash, Grants: []access.Grant{{Role: d.Role, Place: d.Place,
+					From: date.Must(2024, 1, 1)}}})
 		if err != nil {
 			return err
 		}
@@ -152,8 +161,10 @@ func (o *Desk) demoYearly(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a := &office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants, From: "cli", Stage: office.StageIn}
-	_, err = o.reviews.OpenReview(ctx, a, reviews.OpenReviewInput{Kind: review.Annual, Year: o.office.Day().Year(), Place: acc.Grants[0].Place})
+	a := &office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants, From: "cli",
+		Stage: office.StageIn}
+	_, err = o.reviews.OpenReview(ctx, a, reviews.OpenReviewInput{Kind: review.Annual, Year: o.office.Day().Year(),
+		Place: acc.Grants[0].Place})
 	return err
 }
 
@@ -179,7 +190,8 @@ type filled struct {
 // maker is who fills the demonstration.
 func maker() *office.Ask { return &office.Ask{Username: "demo", From: "cli"} }
 
-// run makes, writes and shows the households at once: one goroutine makes, one writes, one fills the register in memory.
+// run makes, writes and shows the households at once: one goroutine makes, one writes, one fills the register in
+// memory.
 func (f *filler) run(ctx context.Context) (err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -239,7 +251,8 @@ func (f *filler) recognise(h *filled) {
 	was := poverty.None
 	if h.past != nil && (h.past.Class == poverty.Poor || h.past.Class == poverty.NearPoor) {
 		was = h.past.Class
-		f.made[0] = append(f.made[0], review.Recognition{Household: h.past.ID, Year: f.days[0].Year(), Commune: h.past.Household.Commune, Class: was, Was: poverty.None,
+		f.made[0] = append(f.made[0], review.Recognition{Household: h.past.ID, Year: f.days[0].Year(),
+			Commune: h.past.Household.Commune, Class: was, Was: poverty.None,
 			People: len(h.past.Household.Members), From: f.days[0]})
 		f.lowOf(h.past)
 	}
@@ -247,7 +260,8 @@ func (f *filler) recognise(h *filled) {
 		return
 	}
 	last := f.last()
-	r := review.Recognition{Household: h.now.ID, Year: f.days[last].Year(), Commune: h.now.Household.Commune, Class: h.result.Class, Was: was, People: len(h.now.Household.Members), From: f.days[last]}
+	r := review.Recognition{Household: h.now.ID, Year: f.days[last].Year(), Commune: h.now.Household.Commune,
+		Class: h.result.Class, Was: was, People: len(h.now.Household.Members), From: f.days[last]}
 	if r.Class != poverty.Poor && r.Class != poverty.NearPoor {
 		r.Class = poverty.None
 	}
@@ -276,7 +290,8 @@ func (f *filler) decide(ctx context.Context, tx *office.Tx, year int) error {
 	for i := range f.made[year] {
 		r := &f.made[year][i]
 		if decisions[r.Commune] == 0 {
-			d := &reviewrows.Decision{Province: province, Commune: r.Commune, Year: r.Year, Number: "GIẢ LẬP", Day: r.From, Note: generate.Label, Recorded: f.o.office.Now()}
+			d := &reviewrows.Decision{Province: province, Commune: r.Commune, Year: r.Year, Number: "GIẢ LẬP",
+				Day: r.From, Note: generate.Label, Recorded: f.o.office.Now()}
 			if err := reviewrows.AddDecision(ctx, tx, d); err != nil {
 				return err
 			}
@@ -305,7 +320,8 @@ func (f *filler) make(ctx context.Context, out chan<- []filled) error {
 			before, after = nil, before // there has been one review only
 		}
 		id++
-		one := filled{now: &households.Version{Province: string(f.o.office.ProvinceCode()), ID: id, State: households.Active, RecordedAt: f.o.office.Now(), Deed: "review",
+		one := filled{now: &households.Version{Province: string(f.o.office.ProvinceCode()), ID: id,
+			State: households.Active, RecordedAt: f.o.office.Now(), Deed: "review",
 			Version: 1, ValidFrom: f.days[last]}}
 		var past poverty.Result
 		if before != nil {
@@ -353,7 +369,8 @@ func (f *filler) show(written <-chan []filled) {
 		rows := make([]snapshot.Row, len(batch))
 		for i := range batch {
 			v := batch[i].now
-			rows[i] = snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Result: batch[i].result, Household: &v.Household}
+			rows[i] = snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Result: batch[i].result,
+				Household: &v.Household}
 		}
 		f.views[f.last()].Snap.Put(rows...)
 	}
@@ -365,7 +382,8 @@ func (f *filler) finish(ctx context.Context, tx *office.Tx, counted int64) error
 		return err
 	}
 	for i, day := range f.days[:f.last()+1] {
-		if err := reviewrows.SetReview(ctx, tx, reviewrows.Review{Province: province, Year: day.Year(), On: day, Standard: f.views[i].Std.Code, State: "final",
+		if err := reviewrows.SetReview(ctx, tx, reviewrows.Review{Province: province, Year: day.Year(), On: day,
+			Standard: f.views[i].Std.Code, State: "final",
 			Note: generate.Label}); err != nil {
 			return err
 		}

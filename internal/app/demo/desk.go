@@ -27,6 +27,9 @@ type Desk struct {
 }
 
 // New makes the desk.
-func New(office *office.Office, library *library.Library, accounts *accounts.Desk, book *book.Desk, receipts *receipts.Desk, reviews *reviews.Desk, results *results.Desk, places *places.Desk, plans *plans.Desk) *Desk {
-	return &Desk{office: office, library: library, accounts: accounts, book: book, receipts: receipts, reviews: reviews, results: results, places: places, plans: plans}
+func New(office *office.Office, library *library.Library, accounts *accounts.Desk, book *book.Desk,
+	receipts *receipts.Desk, reviews *reviews.Desk, results *results.Desk, places *places.Desk,
+	plans *plans.Desk) *Desk {
+	return &Desk{office: office, library: library, accounts: accounts, book: book, receipts: receipts, reviews: reviews,
+		results: results, places: places, plans: plans}
 }

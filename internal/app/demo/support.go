@@ -39,17 +39,20 @@ type demoMember struct {
 // low notes what the supports need of a household.
 func (f *filler) lowOf(v *households.Version) {
 	h := &v.Household
-	one := demoLow{id: v.ID, commune: h.Commune, class: v.Class, facts: programme.FactsOf(h, nil, f.days[0], v.Class, false, false)}
+	one := demoLow{id: v.ID, commune: h.Commune, class: v.Class,
+		facts: programme.FactsOf(h, nil, f.days[0], v.Class, false, false)}
 	for i := range h.Members {
 		m := &h.Members[i]
 		least, greatest := m.Birth.Months(f.days[0])
 		able := m.AbleToWork == household.Yes && least >= 18*12
-		one.members = append(one.members, demoMember{m.No, able && greatest < 55*12, able && greatest < 40*12, programme.PersonFacts(m, f.days[0])})
+		one.members = append(one.members, demoMember{m.No, able && greatest < 55*12, able && greatest < 40*12,
+			programme.PersonFacts(m, f.days[0])})
 	}
 	f.low = append(f.low, one)
 }
 
-// demoPlan is the making of the synthetic year: activities, supports, reported figures and the shares of the plan's targets.
+// demoPlan is the making of the synthetic year: activities, supports, reported figures and the shares of the plan's
+// targets.
 type demoPlan struct {
 	o        *Desk
 	ctx      context.Context
@@ -70,13 +73,15 @@ func (o *Desk) fillPlan(ctx context.Context, low []demoLow) error {
 	if err != nil {
 		return err
 	}
-	p := &demoPlan{o: o, ctx: ctx, low: low, rnd: rand.New(rand.NewPCG(35, 2024)), year: o.office.Day().Year(), until: o.office.Day().AddDays(-3), by: acc.ID}
+	p := &demoPlan{o: o, ctx: ctx, low: low, rnd: rand.New(rand.NewPCG(35, 2024)), year: o.office.Day().Year(),
+		until: o.office.Day().AddDays(-3), by: acc.ID}
 	p.scale = float64(len(low)) / 30_179 // poor and near-poor at the end of 2023
 	deed := &office.Deed{Action: "demo.supports", Kind: "list", Place: o.office.ProvinceCode()}
 	err = o.office.Do(ctx, maker(), deed, func(tx *office.Tx) error {
 		tx.Long()
 		p.tx, p.supports = tx, nil
-		for _, fill := range []func() error{p.jobs, p.courses, p.models, p.production, p.homes, p.cards, p.aid, p.officers, p.reported, p.shares} {
+		for _, fill := range []func() error{p.jobs, p.courses, p.models, p.production, p.homes, p.cards, p.aid,
+			p.officers, p.reported, p.shares} {
 			if err := fill(); err != nil {
 				return err
 			}
@@ -127,7 +132,8 @@ func (p *demoPlan) give(h *demoLow, m *demoMember, s programme.Support) bool {
 		s.Quantity = 1
 	}
 	s.State, s.Note = programme.Valid, generate.Label
-	p.supports = append(p.supports, &supports.Support{Province: string(p.o.office.ProvinceCode()), Support: s, RecordedBy: p.by, Recorded: p.o.office.Now()})
+	p.supports = append(p.supports, &supports.Support{Province: string(p.o.office.ProvinceCode()), Support: s,
+		RecordedBy: p.by, Recorded: p.o.office.Now()})
 	return true
 }
 
@@ -173,19 +179,23 @@ func (p *demoPlan) jobs() error {
 	hasWorker := func(h *demoLow) bool { return worker(h, false) != nil }
 	p.some(p.number(6150), hasWorker, func(h *demoLow) {
 		day := p.day(0.35)
-		p.give(h, worker(h, false), programme.Support{Kind: "job_placed", Day: day, Amount: 400_000, Source: "central_recurrent", Evidence: "hợp đồng lao động (giả lập)",
-			Details: map[string]string{"employer": "Doanh nghiệp giả lập", "contract_date": day.AddDays(-2).String(), "paid_elsewhere": "no"}})
+		p.give(h, worker(h, false), programme.Support{Kind: "job_placed", Day: day, Amount: 400_000,
+			Source: "central_recurrent", Evidence: "hợp đồng lao động (giả lập)",
+			Details: map[string]string{"employer": "Doanh nghiệp giả lập", "contract_date": day.AddDays(-2).String(),
+				"paid_elsewhere": "no"}})
 	})
 	p.some(p.number(52), func(h *demoLow) bool { return worker(h, true) != nil }, func(h *demoLow) {
 		day := p.day(0.2)
-		p.give(h, worker(h, true), programme.Support{Kind: "job_abroad", Day: day, Source: "central_recurrent", Content: "đi làm việc ở nước ngoài theo hợp đồng",
+		p.give(h, worker(h, true), programme.Support{Kind: "job_abroad", Day: day, Source: "central_recurrent",
+			Content: "đi làm việc ở nước ngoài theo hợp đồng",
 			Details: map[string]string{"country": "Nhật Bản", "contract_date": day.AddDays(-20).String()}})
 	})
 	return nil
 }
 
 func (p *demoPlan) activity(a programme.Activity) (int64, error) {
-	v := &supports.Activity{Province: string(p.o.office.ProvinceCode()), RecordedBy: p.by, Recorded: p.o.office.Now(), Activity: a}
+	v := &supports.Activity{Province: string(p.o.office.ProvinceCode()), RecordedBy: p.by, Recorded: p.o.office.Now(),
+		Activity: a}
 	v.Note = generate.Label
 	if v.State == 0 {
 		switch {
@@ -203,7 +213,8 @@ func (p *demoPlan) activity(a programme.Activity) (int64, error) {
 
 // courses trains people, a class in a commune at a time.
 func (p *demoPlan) courses() error {
-	trades := []string{"May công nghiệp", "Kỹ thuật trồng lúa", "Nuôi tôm nước lợ", "Sửa chữa máy nông nghiệp", "Nấu ăn", "Đan lát", "Chăn nuôi thú y"}
+	trades := []string{"May công nghiệp", "Kỹ thuật trồng lúa", "Nuôi tôm nước lợ", "Sửa chữa máy nông nghiệp",
+		"Nấu ăn", "Đan lát", "Chăn nuôi thú y"}
 	communes := map[place.Code][]*demoLow{}
 	var codes []place.Code
 	for i := range p.low {
@@ -224,7 +235,9 @@ func (p *demoPlan) courses() error {
 			trade := trades[p.rnd.IntN(len(trades))]
 			from := p.day(0.25)
 			places := min(30, max(1, p.number(30)), left)
-			id, err := p.activity(programme.Activity{Node: "DA4-TDA1", Kind: "course", Title: "Lớp " + trade, Place: c, From: from, To: from.AddDays(60), Lead: "Phòng Lao động - TB&XH (giả lập)", Quantity: int64(places), Unit: "học viên",
+			id, err := p.activity(programme.Activity{Node: "DA4-TDA1", Kind: "course", Title: "Lớp " + trade, Place: c,
+				From: from, To: from.AddDays(60), Lead: "Phòng Lao động - TB&XH (giả lập)", Quantity: int64(places),
+				Unit:   "học viên",
 				Places: int64(places), Money: household.Dong(places) * 2_000_000, Source: "central_recurrent"})
 			if err != nil {
 				return err
@@ -239,7 +252,8 @@ func (p *demoPlan) courses() error {
 					if h.class == poverty.Poor {
 						amount = 0 // the norm of poor households is not known
 					}
-					trained[h.id] = p.give(h, m, programme.Support{Kind: "vocational_course", Day: from.AddDays(2), Amount: amount, Source: "central_recurrent", Activity: id, Content: trade,
+					trained[h.id] = p.give(h, m, programme.Support{Kind: "vocational_course", Day: from.AddDays(2),
+						Amount: amount, Source: "central_recurrent", Activity: id, Content: trade,
 						Details: map[string]string{"trade": trade}})
 					n++
 				}
@@ -251,7 +265,8 @@ func (p *demoPlan) courses() error {
 }
 
 func (p *demoPlan) models() error {
-	titles := []string{"Nuôi bò sinh sản", "Nuôi dê", "Trồng hành tím", "Nuôi tôm sú quảng canh", "Trồng màu dưới chân ruộng", "Nuôi gà thả vườn", "Đan lát xuất khẩu"}
+	titles := []string{"Nuôi bò sinh sản", "Nuôi dê", "Trồng hành tím", "Nuôi tôm sú quảng canh",
+		"Trồng màu dưới chân ruộng", "Nuôi gà thả vườn", "Đan lát xuất khẩu"}
 	n := max(2, p.number(14))
 	for i := range n {
 		var group []*demoLow
@@ -266,8 +281,10 @@ func (p *demoPlan) models() error {
 		if i >= n-1 {
 			state = programme.Planned
 		}
-		id, err := p.activity(programme.Activity{Node: "DA2", Kind: "model", Title: "Mô hình " + titles[i%len(titles)], Place: first.commune, From: from, To: date.Must(p.year, 12, 15), Lead: "UBND xã (giả lập)", Quantity: 1,
-			Unit: "mô hình", Places: 20, Money: 20 * 15_000_000, Source: "central_recurrent", State: state, Revolving: 20 * 3_000_000})
+		id, err := p.activity(programme.Activity{Node: "DA2", Kind: "model", Title: "Mô hình " + titles[i%len(titles)],
+			Place: first.commune, From: from, To: date.Must(p.year, 12, 15), Lead: "UBND xã (giả lập)", Quantity: 1,
+			Unit: "mô hình", Places: 20, Money: 20 * 15_000_000, Source: "central_recurrent", State: state,
+			Revolving: 20 * 3_000_000})
 		if err != nil {
 			return err
 		}
@@ -275,7 +292,8 @@ func (p *demoPlan) models() error {
 			continue
 		}
 		for _, h := range group {
-			p.give(h, nil, programme.Support{Kind: "production_model", Day: from.AddDays(10), Amount: 15_000_000, Source: "central_recurrent", Activity: id, Content: titles[i%len(titles)],
+			p.give(h, nil, programme.Support{Kind: "production_model", Day: from.AddDays(10), Amount: 15_000_000,
+				Source: "central_recurrent", Activity: id, Content: titles[i%len(titles)],
 				Details: map[string]string{"form": "community", "revolving": "3000000"}})
 		}
 	}
@@ -302,13 +320,16 @@ func (p *demoPlan) production() error {
 			continue // every other commune
 		}
 		from, group := p.day(0.2), communes[c]
-		id, err := p.activity(programme.Activity{Node: "DA3-TDA1", Kind: "model", Title: "Hỗ trợ giống, vật tư sản xuất", Place: c, From: from, To: date.Must(p.year, 12, 20), Lead: "UBND xã (giả lập)", Quantity: 1, Unit: "dự án",
+		id, err := p.activity(programme.Activity{Node: "DA3-TDA1", Kind: "model",
+			Title: "Hỗ trợ giống, vật tư sản xuất", Place: c, From: from, To: date.Must(p.year, 12, 20),
+			Lead: "UBND xã (giả lập)", Quantity: 1, Unit: "dự án",
 			Places: int64(len(group)), Money: household.Dong(len(group)) * 6_000_000, Source: "central_recurrent"})
 		if err != nil {
 			return err
 		}
 		for _, h := range group {
-			p.give(h, nil, programme.Support{Kind: "production_support", Day: from.AddDays(15), Amount: 6_000_000, Source: "central_recurrent", Activity: id, Content: "giống, vật tư"})
+			p.give(h, nil, programme.Support{Kind: "production_support", Day: from.AddDays(15), Amount: 6_000_000,
+				Source: "central_recurrent", Activity: id, Content: "giống, vật tư"})
 		}
 	}
 	return nil
@@ -323,11 +344,14 @@ func (p *demoPlan) homes() error {
 		details      map[string]string
 	}{
 		{"house", "mobilised", 210, 50_000_000, map[string]string{"form": "new", "solid": "yes"}},
-		{"water", "integrated", 160, 4_000_000, nil}, {"latrine", "credit", 340, 6_000_000, nil}, {"internet", "central_recurrent", 900, 600_000, nil},
-		{"information_device", "central_recurrent", 420, 1_800_000, map[string]string{"goods_name": "Điện thoại thông minh (giả lập)"}},
+		{"water", "integrated", 160, 4_000_000, nil}, {"latrine", "credit", 340, 6_000_000, nil},
+		{"internet", "central_recurrent", 900, 600_000, nil},
+		{"information_device", "central_recurrent", 420, 1_800_000,
+			map[string]string{"goods_name": "Điện thoại thông minh (giả lập)"}},
 	} {
 		p.some(p.number(k.n), nil, func(h *demoLow) {
-			p.give(h, nil, programme.Support{Kind: k.kind, Day: p.day(0.3), Amount: k.amount, Source: k.source, Details: k.details})
+			p.give(h, nil, programme.Support{Kind: k.kind, Day: p.day(0.3), Amount: k.amount, Source: k.source,
+				Details: k.details})
 		})
 	}
 	return nil
@@ -342,7 +366,9 @@ func (p *demoPlan) cards() error {
 			continue
 		}
 		for j := range h.members {
-			p.give(h, &h.members[j], programme.Support{Kind: "insurance_card", Day: from.AddDays(9), Source: "local", Content: fmt.Sprintf("thẻ năm %d", p.year), Details: map[string]string{"card_from": from.String(), "card_to": to.String()}})
+			p.give(h, &h.members[j], programme.Support{Kind: "insurance_card", Day: from.AddDays(9), Source: "local",
+				Content: fmt.Sprintf("thẻ năm %d", p.year), Details: map[string]string{"card_from": from.String(),
+					"card_to": to.String()}})
 		}
 	}
 	return nil
@@ -352,7 +378,8 @@ func (p *demoPlan) aid() error {
 	p.some(p.number(86), func(h *demoLow) bool { return worker(h, false) != nil }, func(h *demoLow) {
 		day, m := p.day(0), worker(h, false)
 		if p.give(h, m, programme.Support{Kind: "legal_aid_asked", Day: day}) {
-			p.give(h, m, programme.Support{Kind: "legal_aid_given", Day: day.AddDays(5), Details: map[string]string{"form": "advice"}})
+			p.give(h, m, programme.Support{Kind: "legal_aid_given", Day: day.AddDays(5),
+				Details: map[string]string{"form": "advice"}})
 		}
 	})
 	return nil
@@ -361,21 +388,27 @@ func (p *demoPlan) aid() error {
 func (p *demoPlan) officers() error {
 	for i, month := range []int{4, 6, 9, 10} {
 		day := date.Must(p.year, month, 12)
-		id, err := p.activity(programme.Activity{Node: "DA7-TDA1", Kind: "training", Title: fmt.Sprintf("Lớp tập huấn cán bộ giảm nghèo, khóa %d", i+1), Place: p.o.office.ProvinceCode(), From: day, To: day.AddDays(2), Lead: "Sở Lao động - TB&XH (giả lập)",
+		id, err := p.activity(programme.Activity{Node: "DA7-TDA1", Kind: "training",
+			Title: fmt.Sprintf("Lớp tập huấn cán bộ giảm nghèo, khóa %d", i+1), Place: p.o.office.ProvinceCode(),
+			From: day, To: day.AddDays(2), Lead: "Sở Lao động - TB&XH (giả lập)",
 			Quantity: 60, Unit: "cán bộ", Places: 60, Money: 45_000_000, Source: "central_recurrent"})
 		if err != nil {
 			return err
 		}
-		p.give(nil, nil, programme.Support{Kind: "officer_training", Commune: "31708", Day: day.AddDays(2), Quantity: int64(57 + i), Source: "central_recurrent", Activity: id, Content: fmt.Sprintf("khóa %d", i+1)})
+		p.give(nil, nil, programme.Support{Kind: "officer_training", Commune: "31708", Day: day.AddDays(2),
+			Quantity: int64(57 + i), Source: "central_recurrent", Activity: id, Content: fmt.Sprintf("khóa %d", i+1)})
 	}
 	for month := 3; month <= 11; month++ {
 		day := date.Must(p.year, month, 20)
-		id, err := p.activity(programme.Activity{Node: "DA6-TDA2", Kind: "event", Title: fmt.Sprintf("Tuyên truyền giảm nghèo tháng %d", month), Place: p.o.office.ProvinceCode(), From: day, To: day, Lead: "Sở Lao động - TB&XH (giả lập)", Quantity: 1, Unit: "cuộc",
+		id, err := p.activity(programme.Activity{Node: "DA6-TDA2", Kind: "event",
+			Title: fmt.Sprintf("Tuyên truyền giảm nghèo tháng %d", month), Place: p.o.office.ProvinceCode(), From: day,
+			To: day, Lead: "Sở Lao động - TB&XH (giả lập)", Quantity: 1, Unit: "cuộc",
 			Money: 20_000_000, Source: "central_recurrent"})
 		if err != nil {
 			return err
 		}
-		p.give(nil, nil, programme.Support{Kind: "communication_event", Commune: "31708", Day: day, Quantity: int64(80 + month), Source: "central_recurrent", Activity: id})
+		p.give(nil, nil, programme.Support{Kind: "communication_event", Commune: "31708", Day: day,
+			Quantity: int64(80 + month), Source: "central_recurrent", Activity: id})
 	}
 	return nil
 }
@@ -388,10 +421,15 @@ func (p *demoPlan) reported() error {
 		value          float64
 		numerator, of  int64
 	}{
-		{"poverty_officers", "Sở Lao động - TB&XH", 3, 31, 240, 0, 0}, {"officers_trained", "Sở Lao động - TB&XH", 11, 30, 221, 0, 0}, {"legal_aid_known", "Sở Tư pháp, khảo sát", 6, 30, 0, 1118, 1200}, {"legal_aid_known", "Sở Tư pháp, khảo sát", 11, 30, 0, 1132, 1200},
+		{"poverty_officers", "Sở Lao động - TB&XH", 3, 31, 240, 0, 0},
+		{"officers_trained", "Sở Lao động - TB&XH", 11, 30, 221, 0, 0},
+		{"legal_aid_known", "Sở Tư pháp, khảo sát", 6, 30, 0, 1118, 1200},
+		{"legal_aid_known", "Sở Tư pháp, khảo sát", 11, 30, 0, 1132, 1200},
 		{"stunting_coastal", "Sở Y tế, điều tra dinh dưỡng", 6, 20, 11.6, 0, 0},
 	} {
-		v := &plans.Reported{Figure: r.figure, Place: p.o.office.ProvinceCode(), AsOf: date.Must(p.year, r.month, r.day), Numerator: r.numerator, Denominator: r.of, Value: r.value, Source: r.source + " (GIẢ LẬP)", Note: generate.Label, RecordedBy: p.by, Recorded: p.o.office.Now()}
+		v := &plans.Reported{Figure: r.figure, Place: p.o.office.ProvinceCode(),
+			AsOf: date.Must(p.year, r.month, r.day), Numerator: r.numerator, Denominator: r.of, Value: r.value,
+			Source: r.source + " (GIẢ LẬP)", Note: generate.Label, RecordedBy: p.by, Recorded: p.o.office.Now()}
 		if r.of > 0 {
 			v.Value = 100 * float64(r.numerator) / float64(r.of)
 		}
@@ -431,7 +469,8 @@ func (p *demoPlan) shares() error {
 		if err != nil {
 			return err
 		}
-		s := &plans.PlanShares{Year: p.year, Part: part.Code, Rule: part.Cascade.Rule, Shares: map[place.Code]float64{}, Reason: generate.Label, RecordedBy: p.by, Recorded: p.o.office.Now()}
+		s := &plans.PlanShares{Year: p.year, Part: part.Code, Rule: part.Cascade.Rule, Shares: map[place.Code]float64{},
+			Reason: generate.Label, RecordedBy: p.by, Recorded: p.o.office.Now()}
 		for _, g := range given {
 			s.Shares[g.Place] = *g.Value
 		}

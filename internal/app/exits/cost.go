@@ -30,8 +30,9 @@ type ExitCost struct {
 	Sample    bool   `yaml:"-" json:"-"`
 	Cite      string `yaml:"-" json:"-"` // of a cost that the law sets
 
-	Chance  float64   `yaml:"chance" json:"-"`  // how likely it brings that; 0 is 1
-	Share   float64   `yaml:"share" json:"-"`   // which share of those who could have it can: the limit where none is given; 0 is no limit
+	Chance float64 `yaml:"chance" json:"-"` // how likely it brings that; 0 is 1
+	// which share of those who could have it can: the limit where none is given; 0 is no limit
+	Share   float64   `yaml:"share" json:"-"`
 	Answers *[]string `yaml:"answers" json:"-"` // the deprivations that it answers here; nil: those of its kind
 }
 
@@ -73,8 +74,10 @@ func readExitCosts(data fs.FS) (*ExitCosts, error) {
 	}
 	out := &ExitCosts{Options: f.Options, Note: f.Note, Most: f.Most}
 	for i := range out.Options {
-		if x := &out.Options[i]; x.Income < 0 || x.Income > f.Most || x.Chance < 0 || x.Chance > 1 || x.Share < 0 || x.Share > 1 {
-			return nil, fmt.Errorf("%s: %s: income is from 0 to most_income, chance and share from 0 to 1", exitCostFile, x.Kind)
+		if x := &out.Options[i]; x.Income < 0 || x.Income > f.Most || x.Chance < 0 || x.Chance > 1 || x.Share < 0 ||
+			x.Share > 1 {
+			return nil, fmt.Errorf("%s: %s: income is from 0 to most_income, chance and share from 0 to 1",
+				exitCostFile, x.Kind)
 		}
 		out.Options[i].Sample = f.Sample
 	}
@@ -102,7 +105,8 @@ func (o *Desk) ExitCosts(ctx context.Context) (*ExitCosts, error) {
 	for i := range c.Options {
 		for _, mine := range own {
 			if mine.Kind == c.Options[i].Kind {
-				c.Options[i].Cost, c.Options[i].Income, c.Options[i].Sample, c.Options[i].Cite = mine.Cost, mine.Income, false, ""
+				c.Options[i].Cost, c.Options[i].Income, c.Options[i].Sample, c.Options[i].Cite = mine.Cost, mine.Income,
+					false, ""
 			}
 		}
 		samples = samples || c.Options[i].Sample
@@ -150,7 +154,8 @@ func (o *Desk) SetExitCosts(ctx context.Context, a *office.Ask, seen string, own
 	}
 	for _, x := range own {
 		if !known[x.Kind] || x.Cost < 0 || x.Cost > mostCost || x.Income < 0 || x.Income > c.Most {
-			return errs.New(errs.Invalid, "costs are from 0 to a thousand million đồng and income from 0 to %d đồng a month, for kinds of the table", c.Most)
+			return errs.New(errs.Invalid,
+				"costs are from 0 to a thousand million đồng and income from 0 to %d đồng a month, for kinds of the table", c.Most)
 		}
 	}
 	text, err := json.Marshal(own)
@@ -165,7 +170,8 @@ func (o *Desk) SetExitCosts(ctx context.Context, a *office.Ask, seen string, own
 			return err
 		}
 		if costMark(now) != seen {
-			return errs.New(errs.Conflict, "somebody else has changed the costs after you opened the page; yours were not saved. Open the page again, look at the present ones and change them")
+			return errs.New(errs.Conflict,
+				"somebody else has changed the costs after you opened the page; yours were not saved. Open the page again, look at the present ones and change them")
 		}
 		if err := tx.SetSetting(ctx, exitCostSetting, string(text)); err != nil {
 			return err

@@ -64,7 +64,9 @@ func (o *Desk) Exit(ctx context.Context, a *office.Ask, id int64) (*HouseholdExi
 	}
 	class, _, _ := o.reviews.PathOf(id).Status(o.office.Day())
 	std := o.book.Standard()
-	s := &HouseholdExit{Household: v, Class: class, Unit: o.office.Unit(v.Household.Commune), Line: std.Line(v.Household.Area), Cutoff: std.Cutoff(), MayPlan: o.office.In(a, access.PlanExits, access.ViewSupports, v.Household.Commune) == nil}
+	s := &HouseholdExit{Household: v, Class: class, Unit: o.office.Unit(v.Household.Commune),
+		Line: std.Line(v.Household.Area), Cutoff: std.Cutoff(),
+		MayPlan: o.office.In(a, access.PlanExits, access.ViewSupports, v.Household.Commune) == nil}
 	if costs.Note.VI != "" {
 		s.Notes = append(s.Notes, costs.Note)
 	}
@@ -85,7 +87,8 @@ func (o *Desk) Exit(ctx context.Context, a *office.Ask, id int64) (*HouseholdExi
 	if s.Choices, err = o.exitChoices(v, &h, options); err != nil {
 		return nil, err
 	}
-	solved, err := exitplan.Solve(ctx, &exitplan.Problem{Goal: exitGoal(class), Cutoff: std.Cutoff(), Budget: mostCost * 100, Households: []exitplan.Household{h}})
+	solved, err := exitplan.Solve(ctx, &exitplan.Problem{Goal: exitGoal(class), Cutoff: std.Cutoff(),
+		Budget: mostCost * 100, Households: []exitplan.Household{h}})
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +111,8 @@ func exitGoal(c poverty.Class) exitplan.Goal {
 	return exitplan.LeavePoverty
 }
 
-func (o *Desk) exitChoices(v *households.Version, h *exitplan.Household, options []exitOption) (out []ExitChoice, err error) {
+func (o *Desk) exitChoices(v *households.Version, h *exitplan.Household,
+	options []exitOption) (out []ExitChoice, err error) {
 	std, year := o.book.Standard(), o.office.Day().Year()
 	c, err := o.library.Catalogue()
 	if err != nil {
@@ -122,7 +126,8 @@ func (o *Desk) exitChoices(v *households.Version, h *exitplan.Household, options
 	})
 	for _, opt := range h.Options {
 		i := slices.IndexFunc(options, func(x exitOption) bool { return x.Kind == opt.Kind })
-		one := ExitChoice{Kind: options[i].kind, Cost: opt.Cost, Quantity: opt.Quantity, Income: opt.Income, Sample: options[i].Sample, Given: given[opt.Kind]}
+		one := ExitChoice{Kind: options[i].kind, Cost: opt.Cost, Quantity: opt.Quantity, Income: opt.Income,
+			Sample: options[i].Sample, Given: given[opt.Kind]}
 		for k := range std.Indicators {
 			if opt.Removes>>k&1 == 1 {
 				one.Removes = append(one.Removes, std.Indicators[k])
@@ -138,14 +143,18 @@ func (o *Desk) exitChoices(v *households.Version, h *exitplan.Household, options
 	return out, nil
 }
 
-// exitHousehold makes of a household what the optimiser looks at: what it lacks, and which supports are possible for it.
-func (o *Desk) exitHousehold(v *households.Version, class poverty.Class, options []exitOption) (exitplan.Household, *poverty.Result, error) {
+// exitHousehold makes of a household what the optimiser looks at: what it lacks, and which supports are possible for
+// it.
+func (o *Desk) exitHousehold(v *households.Version, class poverty.Class,
+	options []exitOption) (exitplan.Household, *poverty.Result, error) {
 	std := o.book.Standard()
 	r, err := o.book.View().Classify(&v.Household)
 	if err != nil {
 		return exitplan.Household{}, nil, err
 	}
-	h := exitplan.Household{ID: v.ID, People: len(v.Household.Members), Gap: exitplan.GapTo(v.Household.IncomePerHead, std.Line(v.Household.Area)), Deprived: r.Deprived | r.Unanswered, Weight: 1}
+	h := exitplan.Household{ID: v.ID, People: len(v.Household.Members),
+		Gap: exitplan.GapTo(v.Household.IncomePerHead, std.Line(v.Household.Area)), Deprived: r.Deprived | r.Unanswered,
+		Weight: 1}
 	for i := range options {
 		x := &options[i]
 		n, err := x.receivers(&v.Household)
@@ -156,7 +165,8 @@ func (o *Desk) exitHousehold(v *households.Version, class poverty.Class, options
 		if n == 0 || removes == 0 && x.Income == 0 {
 			continue
 		}
-		h.Options = append(h.Options, exitplan.Option{Kind: x.Kind, Cost: x.Cost * household.Dong(n), Quantity: n, Removes: removes, Income: x.Income * household.Dong(n), Chance: x.Chance})
+		h.Options = append(h.Options, exitplan.Option{Kind: x.Kind, Cost: x.Cost * household.Dong(n), Quantity: n,
+			Removes: removes, Income: x.Income * household.Dong(n), Chance: x.Chance})
 	}
 	_ = class
 	return h, &r, nil
@@ -217,7 +227,9 @@ func (o *Desk) ProposeExit(ctx context.Context, a *office.Ask, in ExitInput) (*E
 	if err != nil {
 		return nil, err
 	}
-	out := &ExitProposal{Input: in, Place: o.office.Unit(in.Place), Solution: solved, Kinds: map[string]*programme.Kind{}, Notes: p.notes, Sample: p.sample, MayPlan: o.office.May(a, access.PlanExits), Units: map[place.Code]string{}}
+	out := &ExitProposal{Input: in, Place: o.office.Unit(in.Place), Solution: solved,
+		Kinds: map[string]*programme.Kind{}, Notes: p.notes, Sample: p.sample,
+		MayPlan: o.office.May(a, access.PlanExits), Units: map[place.Code]string{}}
 	for i := range c.Kinds {
 		out.Kinds[c.Kinds[i].Code] = &c.Kinds[i]
 	}
@@ -227,7 +239,8 @@ func (o *Desk) ProposeExit(ctx context.Context, a *office.Ask, in ExitInput) (*E
 			order = append(order, i)
 		}
 	}
-	slices.SortStableFunc(order, func(x, y int) int { return int(solved.Outcomes[x].State) - int(solved.Outcomes[y].State) })
+	slices.SortStableFunc(order,
+		func(x, y int) int { return int(solved.Outcomes[x].State) - int(solved.Outcomes[y].State) })
 	out.Count = len(order)
 	snap := o.book.View().Snap
 	from := min(max(in.Offset, 0), len(order))
@@ -266,41 +279,47 @@ func (o *Desk) exitProblem(ctx context.Context, a *office.Ask, in *ExitInput) (*
 		return nil, err
 	}
 	std := o.book.Standard()
-	p := &exitProblem{problem: &exitplan.Problem{Goal: exitplan.LeavePoverty, Cutoff: std.Cutoff(), Budget: in.Budget, Limits: slices.Clone(in.Limits), Locks: in.Locks}, notes: slices.Clone(std.Samples)}
+	p := &exitProblem{problem: &exitplan.Problem{Goal: exitplan.LeavePoverty, Cutoff: std.Cutoff(), Budget: in.Budget,
+		Limits: slices.Clone(in.Limits), Locks: in.Locks}, notes: slices.Clone(std.Samples)}
 	if in.Near {
 		p.problem.Goal = exitplan.LeaveNearPoverty
 	}
 	if costs.Note.VI != "" {
 		p.notes, p.sample = append([]errs.Text{costs.Note}, p.notes...), true
 	}
-	err = o.reviews.EachManaged(ctx, communes, o.office.Day(), func(v *households.Version, class poverty.Class, _ bool) error {
-		if class != poverty.Poor && (class != poverty.NearPoor || !in.Near) {
+	err = o.reviews.EachManaged(ctx, communes, o.office.Day(),
+		func(v *households.Version, class poverty.Class, _ bool) error {
+			if class != poverty.Poor && (class != poverty.NearPoor || !in.Near) {
+				return nil
+			}
+			h, _, err := o.exitHousehold(v, class, options)
+			if err != nil {
+				return err
+			}
+			if in.Priority && programme.FactsOf(&v.Household, nil, o.office.Day(), class, false,
+				false)&(programme.Minority|programme.Merit) != 0 {
+				h.Weight = 2
+			}
+			p.problem.Households = append(p.problem.Households, h)
+			p.classes = append(p.classes, class)
+			p.commune = append(p.commune, v.Household.Commune)
 			return nil
-		}
-		h, _, err := o.exitHousehold(v, class, options)
-		if err != nil {
-			return err
-		}
-		if in.Priority && programme.FactsOf(&v.Household, nil, o.office.Day(), class, false, false)&(programme.Minority|programme.Merit) != 0 {
-			h.Weight = 2
-		}
-		p.problem.Households = append(p.problem.Households, h)
-		p.classes = append(p.classes, class)
-		p.commune = append(p.commune, v.Household.Commune)
-		return nil
-	})
+		})
 	if err == nil {
 		p.limitShares(options)
 	}
 	return p, err
 }
 
-// limitShares limits what there is only so much of – jobs – where the officer has given no limit: to a share of those who
-// could have it.
+// limitShares limits what there is only so much of – jobs – where the officer has given no limit: to a share of those
+// who could have it.
 func (p *exitProblem) limitShares(options []exitOption) {
 	for i := range options {
 		x := &options[i]
-		given := slices.ContainsFunc(p.problem.Limits, func(l exitplan.Limit) bool { return l.Kind == x.Kind && l.Quantity.Known })
+		given := slices.ContainsFunc(p.problem.Limits, func(l exitplan.Limit) bool {
+			return l.Kind == x.Kind &&
+				l.Quantity.Known
+		})
 		if x.Share == 0 || given {
 			continue
 		}
@@ -319,8 +338,10 @@ func (p *exitProblem) limitShares(options []exitOption) {
 			p.problem.Limits = append(slices.Clip(p.problem.Limits), exitplan.Limit{Kind: x.Kind})
 		}
 		p.problem.Limits[at].Quantity = household.Just(most)
-		p.notes = append(p.notes, errs.T("%s: at most %d in this place, a share of %s %% of the %d who could take one; give the number that there are under the limits",
-			x.kind.Name, most, strconv.FormatFloat(100*x.Share, 'f', -1, 64), able))
+		p.notes = append(p.notes,
+			errs.T(
+				"%s: at most %d in this place, a share of %s %% of the %d who could take one; give the number that there are under the limits",
+				x.kind.Name, most, strconv.FormatFloat(100*x.Share, 'f', -1, 64), able))
 	}
 }
 
@@ -370,7 +391,9 @@ func (o *Desk) exitPlanOf(a *office.Ask, v *households.Version, in *SaveExitInpu
 	if err != nil {
 		return nil, err
 	}
-	p := &exits.Plan{Province: v.Province, Household: v.ID, Commune: v.Household.Commune, State: exits.Proposed, Due: in.Due, RecordedBy: a.Account, Recorded: o.office.Now(), Steps: in.Steps, Lead: strings.TrimSpace(in.Lead), Note: strings.TrimSpace(in.Note)}
+	p := &exits.Plan{Province: v.Province, Household: v.ID, Commune: v.Household.Commune, State: exits.Proposed,
+		Due: in.Due, RecordedBy: a.Account, Recorded: o.office.Now(), Steps: in.Steps, Lead: strings.TrimSpace(in.Lead),
+		Note: strings.TrimSpace(in.Note)}
 	switch {
 	case in.Done:
 		p.State = exits.Done
@@ -389,9 +412,10 @@ func (o *Desk) exitPlanOf(a *office.Ask, v *households.Version, in *SaveExitInpu
 	return p, nil
 }
 
-// AdoptExit records what a proposal has for every household that it lifts as their exit plans, where they have no agreed one.
-// It returns how many were recorded and how many had an agreed plan already.
-func (o *Desk) AdoptExit(ctx context.Context, a *office.Ask, in ExitInput, lead string, due date.Date) (recorded, kept int, err error) {
+// AdoptExit records what a proposal has for every household that it lifts as their exit plans, where they have no
+// agreed one. It returns how many were recorded and how many had an agreed plan already.
+func (o *Desk) AdoptExit(ctx context.Context, a *office.Ask, in ExitInput, lead string,
+	due date.Date) (recorded, kept int, err error) {
 	if !o.office.May(a, access.PlanExits) {
 		return 0, 0, office.Forbidden()
 	}
@@ -408,7 +432,9 @@ func (o *Desk) AdoptExit(ctx context.Context, a *office.Ask, in ExitInput, lead 
 		return 0, 0, err
 	}
 	if in.Seen.Known && in.Seen.Value != (ExitSum{solved.Lifted, solved.Cost}) {
-		return 0, 0, errs.New(errs.Conflict, "the proposal reckoned now is not the one that you saw (the register or the costs have changed, or the search was stopped early); look again before you adopt it")
+		return 0, 0,
+			errs.New(errs.Conflict,
+				"the proposal reckoned now is not the one that you saw (the register or the costs have changed, or the search was stopped early); look again before you adopt it")
 	}
 	allowed := office.AsSet(may)
 	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
@@ -430,7 +456,8 @@ func (o *Desk) AdoptExit(ctx context.Context, a *office.Ask, in ExitInput, lead 
 					continue
 				}
 			}
-			plan := &exits.Plan{Province: string(o.office.ProvinceCode()), Household: one.ID, Commune: p.commune[i], State: exits.Proposed, Due: due, Cost: one.Cost, RecordedBy: a.Account, Recorded: o.office.Now(),
+			plan := &exits.Plan{Province: string(o.office.ProvinceCode()), Household: one.ID, Commune: p.commune[i],
+				State: exits.Proposed, Due: due, Cost: one.Cost, RecordedBy: a.Account, Recorded: o.office.Now(),
 				Steps: stepsOf(&p.problem.Households[i], one), Lead: strings.TrimSpace(lead)}
 			if err := saveExitIn(ctx, tx, plan, version); err != nil {
 				return err

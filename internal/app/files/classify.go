@@ -77,7 +77,8 @@ func (a *Desk) Classify(ctx context.Context, in ClassifyInput, progress office.P
 }
 
 // classifyAll runs the households of a register through workers that classify and encode, and writes in order.
-func classifyAll(ctx context.Context, r *exchange.Reader, std *poverty.Standard, w result.Writer, progress office.Progress, seen func([]poverty.Result)) error {
+func classifyAll(ctx context.Context, r *exchange.Reader, std *poverty.Standard, w result.Writer,
+	progress office.Progress, seen func([]poverty.Result)) error {
 	return inOrder(ctx, r, progress, func() func(*batch) error {
 		c := std.Classifier()
 		var e poverty.Explanation

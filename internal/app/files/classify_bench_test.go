@@ -46,7 +46,8 @@ func readCSV(b *testing.B, dir string) time.Duration {
 func BenchmarkClassify(b *testing.B) {
 	a := officetest.Tools(b)
 	dir := filepath.Join(b.TempDir(), "register")
-	if _, err := a.Files.Generate(context.Background(), files.GenerateInput{Households: 335_886, Seed: 1, Out: dir}, nil); err != nil {
+	if _, err := a.Files.Generate(context.Background(), files.GenerateInput{Households: 335_886, Seed: 1, Out: dir},
+		nil); err != nil {
 		b.Fatal(err)
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(200)) // as cmd/giamngheo sets it
@@ -55,7 +56,8 @@ func BenchmarkClassify(b *testing.B) {
 		runtime.GC()
 		read += readCSV(b, dir)
 		start := time.Now()
-		done, err := a.Files.Classify(context.Background(), files.ClassifyInput{Path: dir, On: date.Must(2024, 12, 14), Format: "jsonl", Out: io.Discard}, nil)
+		done, err := a.Files.Classify(context.Background(), files.ClassifyInput{Path: dir, On: date.Must(2024, 12, 14),
+			Format: "jsonl", Out: io.Discard}, nil)
 		if err != nil || done.Counts.Households.Accepted != 335_886 {
 			b.Fatal(err, done.Counts)
 		}

@@ -43,7 +43,8 @@ func (a *Desk) Generate(ctx context.Context, in GenerateInput, progress office.P
 	if err != nil {
 		return Generated{}, err
 	}
-	g, err := generate.New(generate.Config{Data: a.library.Data(), Places: places, Households: in.Households, Seed: in.Seed,
+	g, err := generate.New(generate.Config{Data: a.library.Data(), Places: places, Households: in.Households,
+		Seed: in.Seed,
 		Year: in.Year, Unknown: in.Unknown})
 	if err != nil {
 		return Generated{}, err
@@ -73,13 +74,15 @@ func vacant(path string, force bool) error {
 	case !force:
 		return errs.New(errs.Conflict, "“%s” exists already; add --force to replace it, or choose another name", path)
 	case info.IsDir() == isWorkbook(path):
-		return errs.New(errs.Conflict, "“%s” exists and is not of the kind (file or folder) to be written; choose another name", path)
+		return errs.New(errs.Conflict,
+			"“%s” exists and is not of the kind (file or folder) to be written; choose another name", path)
 	}
 	return nil
 }
 
 func unwritable(path string, err error) error {
-	return errs.New(errs.Invalid, "cannot write to “%s”; check the folder, the permission and the free space", path).Because(err)
+	return errs.New(errs.Invalid, "cannot write to “%s”; check the folder, the permission and the free space",
+		path).Because(err)
 }
 
 // book writes a register through the workbook writer.
@@ -105,7 +108,8 @@ func writeWorkbook(ctx context.Context, g *generate.Register, path string, progr
 }
 
 // writeFolder writes the folder under another name and renames it, or its files one by one where it is there already.
-func writeFolder(ctx context.Context, g *generate.Register, path string, progress office.Progress) (files []string, err error) {
+func writeFolder(ctx context.Context, g *generate.Register, path string,
+	progress office.Progress) (files []string, err error) {
 	path = filepath.Clean(path)
 	dir, err := os.MkdirTemp(filepath.Dir(path), ".giamngheo-*")
 	if err != nil {

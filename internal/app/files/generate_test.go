@@ -31,7 +31,10 @@ func TestGenerateFolder(t *testing.T) {
 	a, dir := officetest.Tools(t), t.TempDir()
 	in := files.GenerateInput{Households: 500, Seed: 3, Out: filepath.Join(dir, "register")}
 	var last [2]int64
-	if _, err := a.Files.Generate(context.Background(), in, func(done, total int64) { last = [2]int64{done, total} }); err != nil {
+	if _, err := a.Files.Generate(context.Background(), in, func(done,
+		total int64) {
+		last = [2]int64{done, total}
+	}); err != nil {
 		t.Fatal(err)
 	}
 	if last != [2]int64{500, 500} {
@@ -96,7 +99,8 @@ func TestGenerateWorkbook(t *testing.T) {
 // TestGenerateLeavesNothing: what ends early or cannot be written leaves no file behind.
 func TestGenerateLeavesNothing(t *testing.T) {
 	a := officetest.Tools(t)
-	for name, want := range map[string]errs.Kind{"register": errs.Unavailable, "register.xlsx": errs.Unavailable, "no/folder/here": errs.Invalid} {
+	for name, want := range map[string]errs.Kind{"register": errs.Unavailable, "register.xlsx": errs.Unavailable,
+		"no/folder/here": errs.Invalid} {
 		dir := t.TempDir()
 		ctx, stop := context.WithCancel(context.Background())
 		in := files.GenerateInput{Households: 20_000, Seed: 3, Out: filepath.Join(dir, name)}
@@ -114,7 +118,8 @@ func TestGenerateLeavesNothing(t *testing.T) {
 func TestGenerateTooManyRows(t *testing.T) {
 	a, dir := officetest.Tools(t), t.TempDir()
 	for _, n := range []int64{335_886, 2_000_000} {
-		_, err := a.Files.Generate(context.Background(), files.GenerateInput{Households: n, Out: filepath.Join(dir, "r.xlsx")}, nil)
+		_, err := a.Files.Generate(context.Background(), files.GenerateInput{Households: n,
+			Out: filepath.Join(dir, "r.xlsx")}, nil)
 		if errs.KindOf(err) != errs.Invalid {
 			t.Errorf("%d households in a workbook: %v", n, err)
 		}

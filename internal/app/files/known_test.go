@@ -8,8 +8,8 @@ import (
 	"giamngheo/internal/target"
 )
 
-// TestUnknownIsNotReached: of 120 people insurance is known of one, of 40 households' water that of three: neither is reached
-// nor missed, and what the rates lie between is shown. A house without a known floor is never reached for sure.
+// TestUnknownIsNotReached: of 120 people insurance is known of one, of 40 households' water that of three: neither is
+// reached nor missed, and what the rates lie between is shown. A house without a known floor is never reached for sure.
 func TestUnknownIsNotReached(t *testing.T) {
 	plans, err := target.Plans(os.DirFS("../../../data"))
 	if err != nil {

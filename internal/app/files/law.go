@@ -22,7 +22,8 @@ type LawCheck struct {
 	Indicators int
 }
 
-// CheckLaw reads every law file strictly and runs every golden case; above, where not nil, is laid over the law shipped.
+// CheckLaw reads every law file strictly and runs every golden case; above, where not nil, is laid over the law
+// shipped.
 func (a *Desk) CheckLaw(above fs.FS) (LawCheck, error) {
 	folder := a.library.LawFolder()
 	if above != nil {
@@ -58,8 +59,8 @@ const (
 	mostLawBytes = 256 << 10
 )
 
-// TryLaw reads the law with files laid over it, by their paths in the law folder, for a simulation: nothing is kept. Errors
-// (errs.Invalid): a path that is none, files too large, faults in the law that comes of it.
+// TryLaw reads the law with files laid over it, by their paths in the law folder, for a simulation: nothing is kept.
+// Errors (errs.Invalid): a path that is none, files too large, faults in the law that comes of it.
 func (a *Desk) TryLaw(files map[string]string) (*law.Library, error) {
 	above, size := fstest.MapFS{}, 0
 	for name, text := range files {
@@ -76,7 +77,8 @@ func (a *Desk) TryLaw(files map[string]string) (*law.Library, error) {
 	var faults law.Faults
 	if errors.As(err, &faults) && len(faults) > 0 {
 		f := faults[0]
-		return nil, errs.New(errs.Invalid, "the overlay has %d faults; the first: %s line %d: %s", len(faults), f.File, f.Line, f.Text)
+		return nil, errs.New(errs.Invalid, "the overlay has %d faults; the first: %s line %d: %s", len(faults), f.File,
+			f.Line, f.Text)
 	}
 	return lib, err
 }

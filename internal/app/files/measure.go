@@ -20,16 +20,17 @@ import (
 
 // MeasureInput says what to measure in which table.
 type MeasureInput struct {
-	Path     string
-	K        string        // "3" or "1/3"
-	Weights  string        // "a=1/6,b=5/6"; empty: equal, every column not named in Weight and By
-	Weight   string        // the column of population weights; empty: 1 for every row
-	By       []string      // grouping columns
-	Errors   bool          // standard errors of a sample
-	Stratum  string        // the column of the sample's strata; empty: one
-	Cluster  string        // the column of its clusters (PSU); empty: every row by itself
-	Dot      reading.Shape // what a sign before three digits of a weight is: Grouped, Pointed; NoNumber: the column says
-	ZeroFill bool          // a missing answer counts as not deprived; otherwise its row is dropped
+	Path    string
+	K       string   // "3" or "1/3"
+	Weights string   // "a=1/6,b=5/6"; empty: equal, every column not named in Weight and By
+	Weight  string   // the column of population weights; empty: 1 for every row
+	By      []string // grouping columns
+	Errors  bool     // standard errors of a sample
+	Stratum string   // the column of the sample's strata; empty: one
+	Cluster string   // the column of its clusters (PSU); empty: every row by itself
+	// what a sign before three digits of a weight is: Grouped, Pointed; NoNumber: the column says
+	Dot      reading.Shape
+	ZeroFill bool // a missing answer counts as not deprived; otherwise its row is dropped
 }
 
 // MeasureResult is the measures with the account of the rows: In = Accepted + Dropped + Rejected.
@@ -40,7 +41,8 @@ type MeasureResult struct {
 }
 
 // Measure computes the Alkire-Foster measures of a 0/1 matrix. Every faulty row is handed to reject and counted.
-func (a *Desk) Measure(ctx context.Context, in MeasureInput, reject func(*sheet.Error), progress office.Progress) (MeasureResult, error) {
+func (a *Desk) Measure(ctx context.Context, in MeasureInput, reject func(*sheet.Error),
+	progress office.Progress) (MeasureResult, error) {
 	book, err := sheet.Open(in.Path, sheet.Limits{})
 	if err != nil {
 		return MeasureResult{}, err
@@ -87,7 +89,8 @@ func (a *Desk) Measure(ctx context.Context, in MeasureInput, reject func(*sheet.
 	return m.out, rows.Err()
 }
 
-// notes say what was read though nobody sees it, what was passed over, and which groups were one under several spellings.
+// notes say what was read though nobody sees it, what was passed over, and which groups were one under several
+// spellings.
 func (m *matrix) notes(book *sheet.Book, hidden int) (out []errs.Text) {
 	if hidden > 0 {
 		out = append(out, errs.T("%d hidden rows (by hand or by a filter) were read like the others", hidden))
@@ -112,7 +115,8 @@ func blank(r *sheet.Row) bool {
 	return true
 }
 
-// weightRows is how many weights are looked at before the first is read, to know what a point or comma is in their column.
+// weightRows is how many weights are looked at before the first is read, to know what a point or comma is in their
+// column.
 const weightRows = 4096
 
 // weights looks at the column of weights. Errors: one that can be read in two ways.
@@ -142,7 +146,8 @@ func weights(book *sheet.Book, name string, in MeasureInput) (_ *reading.Column,
 	}
 	if either != "" {
 		if _, _, bad := w.Text(either); bad != nil {
-			return nil, errs.New(errs.Invalid, "column “%s”: %s; say it with --dot thousands or --dot decimal", in.Weight, *bad)
+			return nil, errs.New(errs.Invalid, "column “%s”: %s; say it with --dot thousands or --dot decimal",
+				in.Weight, *bad)
 		}
 	}
 	return w, rows.Err()
@@ -180,7 +185,8 @@ func newMatrix(in MeasureInput, name string, rows *sheet.Rows) (*matrix, error) 
 	for _, c := range rows.Row().Cells {
 		header = append(header, strings.TrimSpace(string(c.Value)))
 	}
-	m := &matrix{sheet: name, zero: in.ZeroFill, weight: -1, stratum: -1, cluster: -1, named: map[string]string{}, spelt: map[string][]string{}}
+	m := &matrix{sheet: name, zero: in.ZeroFill, weight: -1, stratum: -1, cluster: -1, named: map[string]string{},
+		spelt: map[string][]string{}}
 	spec, err := m.choose(in, header)
 	if err != nil {
 		return nil, err
@@ -259,7 +265,9 @@ func (m *matrix) add(r *sheet.Row) *sheet.Error {
 	for i, c := range m.indicators {
 		v := cell(r, c)
 		if v == "" && c < len(r.Cells) && r.Cells[c].Formula {
-			return m.fault(r, c, errs.T("the cell has a formula without a value yet: open the file in Excel and save it, then send it again"))
+			return m.fault(r, c,
+				errs.T(
+					"the cell has a formula without a value yet: open the file in Excel and save it, then send it again"))
 		}
 		switch v { // as programs write whole numbers
 		case "0.0", "0,0":

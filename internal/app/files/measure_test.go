@@ -12,7 +12,8 @@ import (
 
 func TestMeasureAccounts(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "m.csv")
-	if err := os.WriteFile(path, []byte("a,\"b\",w,g\n1,0,2,x\n2,1,1,x\n,1,3,y\n0,0,2,y\n1,1,-1,y\n"), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte("a,\"b\",w,g\n1,0,2,x\n2,1,1,x\n,1,3,y\n0,0,2,y\n1,1,-1,y\n"),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
@@ -25,11 +26,13 @@ func TestMeasureAccounts(t *testing.T) {
 	} {
 		var faults []*sheet.Error
 		in := MeasureInput{Path: path, K: "1/2", Weight: "w", By: []string{"g"}, ZeroFill: c.zero}
-		got, err := New(library.New(library.Config{})).Measure(context.Background(), in, func(e *sheet.Error) { faults = append(faults, e) }, nil)
+		got, err := New(library.New(library.Config{})).Measure(context.Background(), in,
+			func(e *sheet.Error) { faults = append(faults, e) }, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got.In != 5 || got.Accepted != c.accepted || got.Dropped != c.dropped || got.Filled != c.filled || got.Rejected != c.rejected {
+		if got.In != 5 || got.Accepted != c.accepted || got.Dropped != c.dropped || got.Filled != c.filled ||
+			got.Rejected != c.rejected {
 			t.Errorf("zero %v: account %+v", c.zero, got)
 		}
 		if got.All.H != c.h {

@@ -18,7 +18,8 @@ type PlaceShown struct {
 	Above    []place.Unit
 	CameFrom []PlaceLink
 	Became   []PlaceLink
-	Coastal  string // the decision by which it is an especially difficult coastal commune; "" where it is not known to be
+	// the decision by which it is an especially difficult coastal commune; "" where it is not known to be
+	Coastal string
 }
 
 // PlaceLink is a link with the unit at its other end.
@@ -27,8 +28,8 @@ type PlaceLink struct {
 	Unit place.Unit
 }
 
-// Place returns the units that a code names: the one on a day, or all where the day is zero. Errors: the code names none
-// that day, with its successor where there is one.
+// Place returns the units that a code names: the one on a day, or all where the day is zero. Errors: the code names
+// none that day, with its successor where there is one.
 func (a *Desk) Place(code place.Code, on date.Date) ([]PlaceShown, error) {
 	r, err := a.library.ShippedPlaces()
 	if err != nil {
@@ -94,12 +95,15 @@ type RefusedRow struct {
 }
 
 // unitColumns are the headers by which the column of unit codes is found, lower case.
-var unitColumns = []string{"commune_code", "unit_code", "code", "mã xã", "ma xa", "mã đơn vị", "ma don vi", "mã", "mã huyện", "mã tỉnh", "district_code", "province_code"}
+var unitColumns = []string{"commune_code", "unit_code", "code", "mã xã", "ma xa", "mã đơn vị", "ma don vi", "mã",
+	"mã huyện", "mã tỉnh", "district_code", "province_code"}
 
-// RecastTable reads a table by unit code (the first sheet of a file) and writes it as CSV by the units of another day: columns that
-// count or are sums are added up exactly, others – names, years, rates, indices – are left out and named in the notes. A sum of which a
-// part is not known is not written but noted. Errors: units of several levels; a column that can be read in two ways.
-func (a *Desk) RecastTable(ctx context.Context, path string, from, to date.Date, o RecastOptions, out io.Writer) (_ *Recast, err error) {
+// RecastTable reads a table by unit code (the first sheet of a file) and writes it as CSV by the units of another day:
+// columns that count or are sums are added up exactly, others – names, years, rates, indices – are left out and named
+// in the notes. A sum of which a part is not known is not written but noted. Errors: units of several levels; a column
+// that can be read in two ways.
+func (a *Desk) RecastTable(ctx context.Context, path string, from, to date.Date, o RecastOptions,
+	out io.Writer) (_ *Recast, err error) {
 	defer errs.Wrap(&err, "app.RecastTable")
 	r, err := a.library.ShippedPlaces()
 	if err != nil {
@@ -125,7 +129,8 @@ func (a *Desk) RecastTable(ctx context.Context, path string, from, to date.Date,
 	return done, t.write(out, r, table, to)
 }
 
-// missing takes away the sums of which a row's figure is not known, and notes them and the units that the table does not have.
+// missing takes away the sums of which a row's figure is not known, and notes them and the units that the table does
+// not have.
 func (t *unitTable) missing(r *place.Registry, table []place.Figures, from, to date.Date) {
 	at := map[place.Code]int{}
 	for i := range table {
@@ -157,13 +162,17 @@ func (t *unitTable) missing(r *place.Registry, table []place.Figures, from, to d
 		unit, _ := r.At(table[i].Code, to)
 		for k, n := range known[i] {
 			if n > 0 && n < rows[i] {
-				t.note(errs.T("%s, column “%s”: only %d of %d units have a figure (together %s), the others are missing: no sum", unit.FullName, t.headers[k], n, rows[i],
-					table[i].Values[k].FloatString(t.decimals[k])))
+				t.note(
+					errs.T(
+						"%s, column “%s”: only %d of %d units have a figure (together %s), the others are missing: no sum", unit.FullName, t.headers[k], n, rows[i],
+						table[i].Values[k].FloatString(t.decimals[k])))
 				table[i].Values[k] = nil
 			}
 		}
 		if n := all[i]; rows[i] > 0 && n > rows[i] {
-			t.note(errs.T("%s: the table has %d of the %d units that it was made of; the others are missing in its sums", unit.FullName, rows[i], n))
+			t.note(
+				errs.T("%s: the table has %d of the %d units that it was made of; the others are missing in its sums",
+					unit.FullName, rows[i], n))
 		}
 	}
 }
@@ -201,7 +210,8 @@ func (t *unitTable) write(w io.Writer, r *place.Registry, table []place.Figures,
 	}
 	for _, f := range table {
 		u, _ := r.At(f.Code, on)
-		line = append(line[:0], sheet.Out{Kind: sheet.Text, Text: string(f.Code)}, sheet.Out{Kind: sheet.Text, Text: u.FullName})
+		line = append(line[:0], sheet.Out{Kind: sheet.Text, Text: string(f.Code)},
+			sheet.Out{Kind: sheet.Text, Text: u.FullName})
 		for k, v := range f.Values {
 			o := sheet.Out{}
 			if v != nil {

@@ -48,11 +48,13 @@ type PartShown struct {
 	Official *target.OfficialFigure `json:"official,omitempty"`
 	Tally    *target.Tally          `json:"register,omitempty"`
 	Rate     *float64               `json:"register_percent,omitempty"`
-	Low      *float64               `json:"register_low,omitempty"`          // Low and High are what the rate lies between where
-	High     *float64               `json:"register_high,omitempty"`         // answers are unknown
-	Reached  *bool                  `json:"register_reached,omitempty"`      // nil where one review alone cannot say
-	Open     bool                   `json:"register_undetermined,omitempty"` // the unknown answers decide, or something is not measured
-	Missing  errs.Text              `json:"missing,omitzero"`                // only where there is no figure at all
+	// Low and High are what the rate lies between where
+	Low     *float64 `json:"register_low,omitempty"`
+	High    *float64 `json:"register_high,omitempty"`    // answers are unknown
+	Reached *bool    `json:"register_reached,omitempty"` // nil where one review alone cannot say
+	// the unknown answers decide, or something is not measured
+	Open    bool      `json:"register_undetermined,omitempty"`
+	Missing errs.Text `json:"missing,omitzero"` // only where there is no figure at all
 }
 
 // Plan returns a year's plan beside the published figures and, where a register is given, what it says.
@@ -127,7 +129,8 @@ func (a *Desk) planOf(year int) (*target.Plan, error) {
 }
 
 // count counts a plan's parts over a register.
-func (a *Desk) count(ctx context.Context, plan *target.Plan, in PlanInput, progress office.Progress) (_ *RegisterShown, _ map[string]target.Tally, err error) {
+func (a *Desk) count(ctx context.Context, plan *target.Plan, in PlanInput,
+	progress office.Progress) (_ *RegisterShown, _ map[string]target.Tally, err error) {
 	lib, err := a.library.Law()
 	if err != nil {
 		return nil, nil, err
@@ -152,12 +155,14 @@ func (a *Desk) count(ctx context.Context, plan *target.Plan, in PlanInput, progr
 	}
 	err = classifyOnly(ctx, r.Reader, std, progress, meter.Add)
 	err = errors.Join(err, r.close(err))
-	return &RegisterShown{Path: in.Register, On: on, Standard: std.Code, Synthetic: r.Synthetic(), Households: meter.Households,
+	return &RegisterShown{Path: in.Register, On: on, Standard: std.Code, Synthetic: r.Synthetic(),
+		Households:   meter.Households,
 		Undetermined: meter.Undetermined, Counts: r.Counts(), Samples: std.Samples}, meter.Tallies(), err
 }
 
 // classifyOnly shows f every household of a register with its class, in order.
-func classifyOnly(ctx context.Context, r *exchange.Reader, std *poverty.Standard, progress office.Progress, f func(*household.Household, poverty.Class) error) error {
+func classifyOnly(ctx context.Context, r *exchange.Reader, std *poverty.Standard, progress office.Progress,
+	f func(*household.Household, poverty.Class) error) error {
 	return inOrder(ctx, r, progress, func() func(*batch) error {
 		c := std.Classifier()
 		return func(b *batch) error {

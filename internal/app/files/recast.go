@@ -55,7 +55,8 @@ func readUnitTable(ctx context.Context, path string, data fs.FS, o RecastOptions
 	defer func() { err = errors.Join(err, b.Close()) }()
 	t := &unitTable{sheet: b.Visible()[0]}
 	if len(b.Sheets()) > 1 {
-		t.note(errs.T("sheets passed over: %s", strings.Join(slices.DeleteFunc(b.Sheets(), func(s string) bool { return s == t.sheet }), ", ")))
+		t.note(errs.T("sheets passed over: %s", strings.Join(slices.DeleteFunc(b.Sheets(),
+			func(s string) bool { return s == t.sheet }), ", ")))
 	}
 	rows, err := b.Rows(t.sheet)
 	if err != nil {
@@ -86,7 +87,10 @@ const mostHeaderRows = 20
 func unitHeader(rows *sheet.Rows) (header []string, unit int, err error) {
 	for n := 0; n < mostHeaderRows && rows.Next(); n++ {
 		header = texts(rows.Row())
-		unit = slices.IndexFunc(header, func(h string) bool { return slices.Contains(unitColumns, strings.ToLower(reading.Tidy(h))) })
+		unit = slices.IndexFunc(header, func(h string) bool {
+			return slices.Contains(unitColumns,
+				strings.ToLower(reading.Tidy(h)))
+		})
 		if unit >= 0 {
 			return header, unit, nil
 		}
@@ -97,7 +101,8 @@ func unitHeader(rows *sheet.Rows) (header []string, unit int, err error) {
 	if header == nil {
 		return nil, 0, errs.New(errs.Invalid, "the table has no rows")
 	}
-	return nil, 0, errs.New(errs.Invalid, "the table has no column of unit codes; one must be named: %s", strings.Join(unitColumns[:6], ", "))
+	return nil, 0, errs.New(errs.Invalid, "the table has no column of unit codes; one must be named: %s",
+		strings.Join(unitColumns[:6], ", "))
 }
 
 // lines reads the rows. Blank rows are none; totals are passed over, for they would count twice.
@@ -152,7 +157,8 @@ func (l *line) total(unit int) bool {
 	}
 	for i := range l.cells {
 		switch key := vietnamese.Fold(l.text(i)); {
-		case key == "tong" || key == "cong" || key == "total" || strings.HasPrefix(key, "tong cong") || strings.HasPrefix(key, "tong so") || strings.HasPrefix(key, "toan "):
+		case key == "tong" || key == "cong" || key == "total" || strings.HasPrefix(key, "tong cong") ||
+			strings.HasPrefix(key, "tong so") || strings.HasPrefix(key, "toan "):
 			return true
 		}
 	}
@@ -188,8 +194,8 @@ func readSumWords(data fs.FS) (out []sumWord, err error) {
 	return out, err
 }
 
-// kindOf says what a heading's words say: one that cannot be summed decides, then whole things before sums of money. A heading without
-// marks is compared without marks.
+// kindOf says what a heading's words say: one that cannot be summed decides, then whole things before sums of money. A
+// heading without marks is compared without marks.
 func kindOf(header string, words []sumWord) (kind sumKind) {
 	if strings.Contains(header, "%") || strings.Contains(header, "‰") || strings.Contains(header, "/") {
 		return noSum
@@ -212,10 +218,12 @@ func kindOf(header string, words []sumWord) (kind sumKind) {
 // hasWord reports whether words stand in a text, whole.
 func hasWord(text, word string) bool {
 	notLetter := func(r rune) bool { return strings.ContainsRune(" ,.;:()[]_-–\n", r) }
-	return strings.Contains(" "+strings.Join(strings.FieldsFunc(text, notLetter), " ")+" ", " "+strings.Join(strings.FieldsFunc(word, notLetter), " ")+" ")
+	return strings.Contains(" "+strings.Join(strings.FieldsFunc(text, notLetter), " ")+" ", " "+
+		strings.Join(strings.FieldsFunc(word, notLetter), " ")+" ")
 }
 
-// sum decides which columns are summed and takes their figures. Errors: a column to be summed that is not there or is not of numbers.
+// sum decides which columns are summed and takes their figures. Errors: a column to be summed that is not there or is
+// not of numbers.
 func (t *unitTable) sum(header []string, unit int, lines []line, words []sumWord, o RecastOptions) error {
 	for _, name := range o.Sum {
 		if !slices.Contains(header, name) {
@@ -262,9 +270,11 @@ func left(header string, k int, lines []line, kind sumKind, o RecastOptions) err
 		}
 		return errs.T("column “%s” is empty: left out", header)
 	case kind == noSum:
-		return errs.T("column “%s” is a rate, an average, a year, an index or a rank and cannot be summed: left out", header)
+		return errs.T("column “%s” is a rate, an average, a year, an index or a rank and cannot be summed: left out",
+			header)
 	case kind == unknownSum:
-		return errs.T("column “%s” is not known to be a count or a sum: left out; have it summed with --sum \"%s\"", header, header)
+		return errs.T("column “%s” is not known to be a count or a sum: left out; have it summed with --sum \"%s\"",
+			header, header)
 	}
 	return errs.Text{}
 }
@@ -284,7 +294,9 @@ func (t *unitTable) take(header string, k int, lines []line, kind sumKind, o Rec
 	for i := range lines {
 		s := lines[i].text(k)
 		if k < len(lines[i].cells) && lines[i].cells[k].Formula && s == "" {
-			t.note(errs.T("column “%s”, row %d: the formula has no value yet (open the file in Excel and save it); counted as missing", header, lines[i].row))
+			t.note(
+				errs.T(
+					"column “%s”, row %d: the formula has no value yet (open the file in Excel and save it); counted as missing", header, lines[i].row))
 			continue
 		}
 		if slices.Contains(dashes, s) {
@@ -300,7 +312,9 @@ func (t *unitTable) take(header string, k int, lines []line, kind sumKind, o Rec
 			continue
 		}
 		if kind == count && len(o.Sum) == 0 && !v.IsInt() {
-			t.note(errs.T("column “%s” is not of whole numbers (“%s”) and no count: left out; have it summed with --sum \"%s\"", header, s, header))
+			t.note(
+				errs.T(
+					"column “%s” is not of whole numbers (“%s”) and no count: left out; have it summed with --sum \"%s\"", header, s, header))
 			return nil
 		}
 		values[i] = v
@@ -336,7 +350,8 @@ func codeOf(l *line, unit int) place.Code {
 	if unit >= len(l.cells) {
 		return ""
 	}
-	s, bad := reading.Code([]byte(l.text(unit)), l.cells[unit].Kind == sheet.Number || strings.HasSuffix(l.text(unit), ".0"))
+	s, bad := reading.Code([]byte(l.text(unit)), l.cells[unit].Kind == sheet.Number ||
+		strings.HasSuffix(l.text(unit), ".0"))
 	if bad != nil {
 		return place.Code(l.text(unit))
 	}
@@ -359,8 +374,8 @@ func figure(s string) (*big.Rat, bool) {
 	return new(big.Rat).SetString(s)
 }
 
-// refuse refuses the rows of a code that stands more than once: nobody knows which is right, and both would count twice. Errors: units
-// of several levels, of which the higher hold the lower.
+// refuse refuses the rows of a code that stands more than once: nobody knows which is right, and both would count
+// twice. Errors: units of several levels, of which the higher hold the lower.
 func (t *unitTable) refuse(on func(place.Code) (place.Unit, bool)) error {
 	first, twice := map[place.Code]int{}, map[place.Code]bool{}
 	levels := map[place.Level]place.Unit{}
@@ -381,12 +396,15 @@ func (t *unitTable) refuse(on func(place.Code) (place.Unit, bool)) error {
 				list = append(list, string(u.Code)+" "+u.FullName)
 			}
 		}
-		return errs.New(errs.Invalid, "the table has units of several levels (%s), which would count twice: keep one level", strings.Join(list, ", "))
+		return errs.New(errs.Invalid,
+			"the table has units of several levels (%s), which would count twice: keep one level",
+			strings.Join(list, ", "))
 	}
 	rows, numbers := t.rows[:0:0], t.numbers[:0:0]
 	for i, f := range t.rows {
 		if twice[f.Code] {
-			t.bad = append(t.bad, RefusedRow{t.sheet, t.numbers[i], string(f.Code), errs.T("the unit %s stands in several rows, the first is row %d: keep one", f.Code, first[f.Code])})
+			t.bad = append(t.bad, RefusedRow{t.sheet, t.numbers[i], string(f.Code),
+				errs.T("the unit %s stands in several rows, the first is row %d: keep one", f.Code, first[f.Code])})
 			continue
 		}
 		rows, numbers = append(rows, f), append(numbers, t.numbers[i])

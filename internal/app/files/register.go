@@ -21,8 +21,8 @@ type openedRegister struct {
 	doubts   *result.DoubtWriter
 }
 
-// openRegister opens a register for the review of a day; rejected names the file for rows that go back, doubts that for what is taken
-// with a note; either may be empty.
+// openRegister opens a register for the review of a day; rejected names the file for rows that go back, doubts that
+// for what is taken with a note; either may be empty.
 func (a *Desk) openRegister(path string, on date.Date, rejected, doubts string, how Reading) (*openedRegister, error) {
 	places, err := a.library.ShippedPlaces()
 	if err != nil {
@@ -85,7 +85,8 @@ const batchSize = 256
 
 // inOrder reads a register's households in batches, has workers (one a processor) work on them and takes the batches in
 // the order of reading. At most a few batches a worker exist at a time, whatever the register's size.
-func inOrder(ctx context.Context, r *exchange.Reader, progress office.Progress, worker func() func(*batch) error, take func(*batch) error) error {
+func inOrder(ctx context.Context, r *exchange.Reader, progress office.Progress, worker func() func(*batch) error,
+	take func(*batch) error) error {
 	n := runtime.GOMAXPROCS(0)
 	reading, stop := context.WithCancel(ctx)
 	defer stop()

@@ -19,7 +19,8 @@ import (
 // paramBases is the parameter of the law with the instruments that a paper of a day is based on.
 const paramBases = "paper_bases"
 
-// bases are the instruments that a paper of a day is based on, a line each, and the mark of a procedure used after its period.
+// bases are the instruments that a paper of a day is based on, a line each, and the mark of a procedure used after its
+// period.
 func (o *Desk) bases(on date.Date) (lines, mark string) {
 	lib, err := o.library.Law()
 	if err != nil {
@@ -37,8 +38,8 @@ func (o *Desk) bases(on date.Date) (lines, mark string) {
 	return lines, mark
 }
 
-// above is the body to which a commune reports on a day: its district's People's Committee while there was one, then the
-// province's.
+// above is the body to which a commune reports on a day: its district's People's Committee while there was one, then
+// the province's.
 func (o *Desk) above(commune place.Code, on date.Date) string {
 	if u, ok := o.office.Places().At(commune, on); ok {
 		if d, ok := o.office.Places().At(u.Parent, on); ok {
@@ -85,7 +86,8 @@ func doing(m *household.Member) string {
 // publicAddress is the setting with the address at which certificates are looked up by anybody.
 const publicAddress = "public.address"
 
-// PublicAddress is the address that QR codes name, as somebody has set it; "" where nobody has: a paper then names no host.
+// PublicAddress is the address that QR codes name, as somebody has set it; "" where nobody has: a paper then names no
+// host.
 func (o *Desk) PublicAddress(ctx context.Context) (string, error) {
 	return o.office.Setting(ctx, publicAddress)
 }
@@ -97,10 +99,13 @@ func (o *Desk) SetPublicAddress(ctx context.Context, a *office.Ask, address stri
 	}
 	address = strings.TrimRight(strings.TrimSpace(address), "/")
 	u, err := url.Parse(address)
-	if address != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || office.TooLong(address)) {
-		return errs.New(errs.Invalid, "write the whole address at which people reach the office, for example https://giamngheo.tinh.gov.vn")
+	if address != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" ||
+		office.TooLong(address)) {
+		return errs.New(errs.Invalid,
+			"write the whole address at which people reach the office, for example https://giamngheo.tinh.gov.vn")
 	}
-	deed := &office.Deed{Action: "paper.address", Kind: "setting", Subject: publicAddress, Place: o.office.ProvinceCode(),
-		Note: map[string]string{"address": address}}
+	deed := &office.Deed{Action: "paper.address", Kind: "setting", Subject: publicAddress,
+		Place: o.office.ProvinceCode(),
+		Note:  map[string]string{"address": address}}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error { return tx.SetSetting(ctx, publicAddress, address) })
 }

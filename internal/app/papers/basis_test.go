@@ -29,7 +29,8 @@ func TestBases(t *testing.T) {
 	} {
 		for range 2 { // the law does not change by being read
 			lines, mark := o.bases(c.on)
-			if !strings.Contains(lines, c.has) || strings.Contains(lines, c.lack) || !strings.HasPrefix(lines, "Căn cứ Luật") || strings.Count(lines, "Căn cứ Căn cứ") > 0 {
+			if !strings.Contains(lines, c.has) || strings.Contains(lines, c.lack) ||
+				!strings.HasPrefix(lines, "Căn cứ Luật") || strings.Count(lines, "Căn cứ Căn cứ") > 0 {
 				t.Errorf("%s: %s", c.on, lines)
 			}
 			if (mark != "") != c.marked || c.marked && !strings.Contains(mark, "QĐ 24/2021") {

@@ -36,7 +36,8 @@ func (s *PaperSet) data(ctx context.Context, name string) (*paper.Data, error) {
 	case "niem-yet":
 		if pub := l.List.Posted(); pub != nil {
 			maps.Copy(d.Fields, s.common(pub.Day)) // it bears the day on which it was put up, whenever it is printed
-			d.Fields["tu_ngay"], d.Fields["den_ngay"], d.Fields["noi_niem_yet"] = pub.Day.Vietnamese(), pub.Ends.Vietnamese(), pub.Place
+			d.Fields["tu_ngay"], d.Fields["den_ngay"], d.Fields["noi_niem_yet"] = pub.Day.Vietnamese(),
+				pub.Ends.Vietnamese(), pub.Place
 		}
 		d.Lists["ho"] = s.rows(func(*review.Item) bool { return true })
 		return d, s.some(d, "ho")
@@ -69,8 +70,11 @@ func (s *PaperSet) common(on date.Date) map[string]string {
 	title := l.Campaign.Title().VI
 	name := l.Unit.FullName
 	bases, mark := s.o.bases(on)
-	return map[string]string{"xa": name, "xa_hoa": strings.ToUpper(name), "tinh": s.o.office.Province().FullName, "co_quan": strings.ToUpper(name), "noi": l.Unit.Name, "ngay": fmt.Sprintf("%02d", on.Day()),
-		"thang": fmt.Sprintf("%02d", on.Month()), "nam": fmt.Sprint(on.Year()), "dot": title, "dot_thuong": vietnamese.LowerFirst(title), "mau": sampleNote + mark, "can_cu_phap_ly": bases, "cap_tren": s.o.above(l.Unit.Code, on),
+	return map[string]string{"xa": name, "xa_hoa": strings.ToUpper(name), "tinh": s.o.office.Province().FullName,
+		"co_quan": strings.ToUpper(name), "noi": l.Unit.Name, "ngay": fmt.Sprintf("%02d", on.Day()),
+		"thang": fmt.Sprintf("%02d", on.Month()), "nam": fmt.Sprint(on.Year()), "dot": title,
+		"dot_thuong": vietnamese.LowerFirst(title), "mau": sampleNote + mark, "can_cu_phap_ly": bases,
+		"cap_tren":  s.o.above(l.Unit.Code, on),
 		"xa_thuong": vietnamese.LowerFirst(name), "tinh_thuong": vietnamese.LowerFirst(s.o.office.Province().FullName)}
 }
 
@@ -86,8 +90,10 @@ func (s *PaperSet) rows(which func(*review.Item) bool) (out []map[string]string)
 			if it.Found != nil {
 				people = it.Found.People
 			}
-			out = append(out, map[string]string{"stt": fmt.Sprint(len(out) + 1), "chu_ho": h.Head, "ap": l.Hamlet, "so_khau": fmt.Sprint(people), "phan_loai": s.titles.ClassTitle(it.Class()).VI,
-				"ket_qua": outcomeTitles[it.Outcome].VI, "ma_ho": h.Code, "dong_y": fmt.Sprint(it.Vote.Agree), "khong_dong_y": fmt.Sprint(it.Vote.Against)})
+			out = append(out, map[string]string{"stt": fmt.Sprint(len(out) + 1), "chu_ho": h.Head, "ap": l.Hamlet,
+				"so_khau": fmt.Sprint(people), "phan_loai": s.titles.ClassTitle(it.Class()).VI,
+				"ket_qua": outcomeTitles[it.Outcome].VI, "ma_ho": h.Code, "dong_y": fmt.Sprint(it.Vote.Agree),
+				"khong_dong_y": fmt.Sprint(it.Vote.Against)})
 		}
 	}
 	return out
@@ -96,8 +102,9 @@ func (s *PaperSet) rows(which func(*review.Item) bool) (out []map[string]string)
 // outcomeTitles name what a decision made of a household.
 var outcomeTitles = map[review.Outcome]errs.Text{
 	review.Recognised: errs.T("Recognised"), review.Escaped: errs.T("Escaped poverty"),
-	review.EscapedNear: errs.T("outcomeTitles|Escaped to near-poor"), review.EscapedNearPoor: errs.T("Escaped near-poverty"),
-	review.Refused: errs.T("outcomeTitles|Refused"), review.Unchanged: errs.T("Neither"),
+	review.EscapedNear:     errs.T("outcomeTitles|Escaped to near-poor"),
+	review.EscapedNearPoor: errs.T("Escaped near-poverty"),
+	review.Refused:         errs.T("outcomeTitles|Refused"), review.Unchanged: errs.T("Neither"),
 }
 
 // OutcomeTitle names what a decision made of a household.
@@ -113,21 +120,24 @@ func (s *PaperSet) meeting(d *paper.Data, l *reviews.ListShown) {
 		return
 	}
 	m := l.List.Meetings[n-1]
-	d.Fields["ngay_hop"], d.Fields["noi_hop"], d.Fields["chu_tri"], d.Fields["thu_ky"], d.Fields["so_du"] = m.Day.Vietnamese(), m.Place, m.Chair, m.Secretary, fmt.Sprint(m.Attendance)
+	d.Fields["ngay_hop"], d.Fields["noi_hop"], d.Fields["chu_tri"], d.Fields["thu_ky"],
+		d.Fields["so_du"] = m.Day.Vietnamese(), m.Place, m.Chair, m.Secretary, fmt.Sprint(m.Attendance)
 	for _, v := range m.Votes {
 		if it := l.List.Item(v.Household); it != nil {
-			d.Lists["ho"] = append(d.Lists["ho"], s.voted(l, it, fmt.Sprint(v.Agree), fmt.Sprint(v.Against), len(d.Lists["ho"])))
+			d.Lists["ho"] = append(d.Lists["ho"], s.voted(l, it, fmt.Sprint(v.Agree), fmt.Sprint(v.Against),
+				len(d.Lists["ho"])))
 		}
 	}
 }
 
 func (s *PaperSet) voted(l *reviews.ListShown, it *review.Item, agree, against string, before int) map[string]string {
 	h := l.Heads[it.Household]
-	return map[string]string{"stt": fmt.Sprint(before + 1), "chu_ho": h.Head, "so_khau": fmt.Sprint(h.Size), "phan_loai": s.titles.ClassTitle(it.Class()).VI, "dong_y": agree, "khong_dong_y": against}
+	return map[string]string{"stt": fmt.Sprint(before + 1), "chu_ho": h.Head, "so_khau": fmt.Sprint(h.Size),
+		"phan_loai": s.titles.ClassTitle(it.Class()).VI, "dong_y": agree, "khong_dong_y": against}
 }
 
-// decision fills form 02: one decision with the list of poor and near-poor households, and that of who escaped. Before it is
-// signed it is a draft.
+// decision fills form 02: one decision with the list of poor and near-poor households, and that of who escaped. Before
+// it is signed it is a draft.
 func (s *PaperSet) decision(d *paper.Data) {
 	d.Lists["ho"] = s.rows(func(it *review.Item) bool {
 		o := it.Expected()
@@ -142,13 +152,15 @@ func (s *PaperSet) decision(d *paper.Data) {
 	for _, l := range s.lists {
 		hamlets = append(hamlets, l.Hamlet)
 		if !l.List.Decided.IsZero() {
-			d.Fields["so"], d.Fields["nguoi_ky"], d.Fields["hieu_luc"] = l.List.Number, l.List.Signer, l.List.Decided.Vietnamese()
+			d.Fields["so"], d.Fields["nguoi_ky"], d.Fields["hieu_luc"] = l.List.Number, l.List.Signer,
+				l.List.Decided.Vietnamese()
 			d.Fields["so_thoat_qd"] = cmp.Or(l.List.EscapeNo, l.List.Number) // an older office had two numbers
 			maps.Copy(d.Fields, s.common(l.List.Decided))
 		}
 		tallyItems(l.List, count)
 	}
-	count["so_ngheo"], count["so_can_ngheo"] = s.recognised(poverty.Poor), s.recognised(poverty.NearPoor) // whose escape was refused stays what it was, by the decision before
+	// whose escape was refused stays what it was, by the decision before
+	count["so_ngheo"], count["so_can_ngheo"] = s.recognised(poverty.Poor), s.recognised(poverty.NearPoor)
 	d.Fields["cac_ap"] = strings.Join(hamlets, ", ")
 	for k, v := range count {
 		d.Fields[k] = fmt.Sprint(v)
@@ -182,7 +194,8 @@ func tallyItems(l *review.List, count map[string]int) {
 		if it.Was.Class == poverty.Poor && it.Class() != poverty.Poor && it.Class() != poverty.Undetermined {
 			count["so_thoat"]++
 		}
-		if it.Was.Class == poverty.NearPoor && it.Class() != poverty.NearPoor && it.Class() != poverty.Poor && it.Class() != poverty.Undetermined {
+		if it.Was.Class == poverty.NearPoor && it.Class() != poverty.NearPoor && it.Class() != poverty.Poor &&
+			it.Class() != poverty.Undetermined {
 			count["so_thoat_can"]++
 		}
 	}
@@ -205,7 +218,9 @@ func (s *PaperSet) certificates(ctx context.Context, d *paper.Data) error {
 			}
 			entry := s.household(ctx, l, it)
 			entry["so"], entry["phan_loai_hoa"] = it.Paper, strings.ToUpper(s.titles.ClassTitle(it.Class()).VI)
-			entry["phan_loai"], entry["quyet_dinh"], entry["tu_ngay"] = vietnamese.LowerFirst(s.titles.ClassTitle(it.Class()).VI), l.List.Number, l.List.Decided.Vietnamese()
+			entry["phan_loai"], entry["quyet_dinh"],
+				entry["tu_ngay"] = vietnamese.LowerFirst(s.titles.ClassTitle(it.Class()).VI), l.List.Number,
+				l.List.Decided.Vietnamese()
 			address := s.web + "/c/" + all[i].Token // where no public address is set, the path alone: no guess
 			entry["dia_chi_web"] = address
 			for k, v := range s.common(it.Papered) {
@@ -228,8 +243,10 @@ func (s *PaperSet) certificates(ctx context.Context, d *paper.Data) error {
 // household are the fields of one household, with why it has its class.
 func (s *PaperSet) household(ctx context.Context, l *reviews.ListShown, it *review.Item) map[string]string {
 	h := l.Heads[it.Household]
-	entry := map[string]string{"chu_ho": h.Head, "ap": l.Hamlet, "so_khau": fmt.Sprint(h.Size), "ma_ho": h.Code, "nguoi_ky": l.List.Signer}
-	if item, err := reviewrows.FindItem(ctx, s.o.office.Reader(), l.Province, l.ReviewList.Campaign, it.Household); err == nil {
+	entry := map[string]string{"chu_ho": h.Head, "ap": l.Hamlet, "so_khau": fmt.Sprint(h.Size), "ma_ho": h.Code,
+		"nguoi_ky": l.List.Signer}
+	if item, err := reviewrows.FindItem(ctx, s.o.office.Reader(), l.Province, l.ReviewList.Campaign,
+		it.Household); err == nil {
 		entry["dia_chi"] = item.Record.Address
 		s.members(entry, &item.Record)
 		var e poverty.Explanation
@@ -247,9 +264,11 @@ func (s *PaperSet) members(entry map[string]string, h *household.Household) {
 	for i := range h.Members {
 		m := &h.Members[i]
 		if m.Relationship == household.Head {
-			entry["dan_toc"], entry["nam_sinh"], entry["gioi_tinh"] = s.o.ethnic(m), bornText(m), household.SexWords[m.Text("sex")]
+			entry["dan_toc"], entry["nam_sinh"], entry["gioi_tinh"] = s.o.ethnic(m), bornText(m),
+				household.SexWords[m.Text("sex")]
 		}
-		lines = append(lines, fmt.Sprintf("%d. %s – %s – %s – %s", m.No, m.Name, bornText(m), household.RelationWords[m.Text("relationship")], s.o.ethnic(m)))
+		lines = append(lines, fmt.Sprintf("%d. %s – %s – %s – %s", m.No, m.Name, bornText(m),
+			household.RelationWords[m.Text("relationship")], s.o.ethnic(m)))
 	}
 	entry["thanh_vien"] = strings.Join(lines, "\n")
 }
@@ -274,8 +293,10 @@ func (s *PaperSet) refusals(ctx context.Context, d *paper.Data) error {
 				entry["giai_thich"] = "Phiếu A (nhận dạng nhanh): " + strings.Join(s.o.signs(it), "; ")
 			}
 			entry["giai_thich"] = sentence(entry["giai_thich"])
-			entry["so"], entry["ly_do"], entry["ngay_nhan"] = it.Paper, sentence(s.o.reviews.RefusalReason(it)), it.Requested.Vietnamese()
-			entry["mau_don"] = map[review.Source]string{review.Request01: "Mẫu 01", review.Request04: "Mẫu 04", review.Contested: "khiếu nại khi niêm yết"}[it.Source]
+			entry["so"], entry["ly_do"], entry["ngay_nhan"] = it.Paper, sentence(s.o.reviews.RefusalReason(it)),
+				it.Requested.Vietnamese()
+			entry["mau_don"] = map[review.Source]string{review.Request01: "Mẫu 01", review.Request04: "Mẫu 04",
+				review.Contested: "khiếu nại khi niêm yết"}[it.Source]
 			for k, v := range s.common(it.Papered) {
 				entry[k] = v
 			}
@@ -315,7 +336,8 @@ func (s *PaperSet) report(d *paper.Data) {
 		all += len(l.List.Items)
 		complaints += len(l.List.Complaints)
 		tallyItems(l.List, count)
-		d.Lists["ap"] = append(d.Lists["ap"], map[string]string{"ten": l.Hamlet, "so_ho": fmt.Sprint(len(l.List.Items)), "so_ngheo": fmt.Sprint(l.Poor), "so_can_ngheo": fmt.Sprint(l.NearPoor),
+		d.Lists["ap"] = append(d.Lists["ap"], map[string]string{"ten": l.Hamlet, "so_ho": fmt.Sprint(len(l.List.Items)),
+			"so_ngheo": fmt.Sprint(l.Poor), "so_can_ngheo": fmt.Sprint(l.NearPoor),
 			"so_khieu_nai": fmt.Sprint(len(l.List.Complaints)), "buoc": l.List.Stage.Title().VI})
 		if l.List.Signer != "" {
 			d.Fields["nguoi_ky"] = l.List.Signer
@@ -324,7 +346,8 @@ func (s *PaperSet) report(d *paper.Data) {
 	for k, v := range count {
 		d.Fields[k] = fmt.Sprint(v)
 	}
-	d.Fields["so_danh_sach"], d.Fields["so_ho"], d.Fields["so_khieu_nai"] = fmt.Sprint(len(s.lists)), fmt.Sprint(all), fmt.Sprint(complaints)
+	d.Fields["so_danh_sach"], d.Fields["so_ho"], d.Fields["so_khieu_nai"] = fmt.Sprint(len(s.lists)), fmt.Sprint(all),
+		fmt.Sprint(complaints)
 	d.Fields["gui"] = d.Fields["cap_tren"]
 	d.Fields["ap"] = ""
 }

@@ -19,6 +19,7 @@ type Desk struct {
 }
 
 // New makes the desk.
-func New(office *office.Office, library *library.Library, book *book.Desk, reviews *reviews.Desk, surveys *surveys.Desk) *Desk {
+func New(office *office.Office, library *library.Library, book *book.Desk, reviews *reviews.Desk,
+	surveys *surveys.Desk) *Desk {
 	return &Desk{office: office, library: library, book: book, reviews: reviews, surveys: surveys}
 }

@@ -44,7 +44,8 @@ func (o *Desk) paperSet(ctx context.Context, a *office.Ask, lists []int64) (*Pap
 		if err != nil {
 			return nil, err
 		}
-		if len(s.lists) > 0 && (l.Commune != s.lists[0].Commune || l.ReviewList.Campaign != s.lists[0].ReviewList.Campaign) {
+		if len(s.lists) > 0 && (l.Commune != s.lists[0].Commune ||
+			l.ReviewList.Campaign != s.lists[0].ReviewList.Campaign) {
 			return nil, errs.New(errs.Invalid, "the lists are of one commune in one review")
 		}
 		s.lists = append(s.lists, l)
@@ -61,7 +62,8 @@ func (o *Desk) Paper(ctx context.Context, a *office.Ask, list int64, name string
 	return o.writePaper(ctx, a, s, name, w)
 }
 
-// Papers writes all papers of a commune in a campaign, as far as its lists have come, as one zip. The reading is on the record.
+// Papers writes all papers of a commune in a campaign, as far as its lists have come, as one zip. The reading is on
+// the record.
 func (o *Desk) Papers(ctx context.Context, a *office.Ask, campaign int64, commune string, w io.Writer) error {
 	c, err := o.reviews.Campaign(ctx, a, campaign, "")
 	if err != nil {
@@ -164,8 +166,10 @@ func (o *Desk) writePaper(ctx context.Context, a *office.Ask, s *PaperSet, name 
 	if err != nil {
 		return err
 	}
-	if name == "quyet-dinh-02" && len(d.Lists["thoat"]) > 0 && !slices.ContainsFunc(t.Fields(), func(f string) bool { return strings.HasPrefix(f, "thoat.") }) {
-		return errs.New(errs.Conflict, "the office’s own template of the decision has no list of who escaped ({{thoat.…}}): form 02 has two lists; put it in, or use the shipped template")
+	if name == "quyet-dinh-02" && len(d.Lists["thoat"]) > 0 &&
+		!slices.ContainsFunc(t.Fields(), func(f string) bool { return strings.HasPrefix(f, "thoat.") }) {
+		return errs.New(errs.Conflict,
+			"the office’s own template of the decision has no list of who escaped ({{thoat.…}}): form 02 has two lists; put it in, or use the shipped template")
 	}
 	o.office.Saw(a, office.Deed{Action: "paper.write", Kind: "list",
 		Subject: office.IDText(s.lists[0].ID), Place: s.lists[0].Commune})
@@ -192,19 +196,26 @@ func (o *Desk) RequestForm(ctx context.Context, a *office.Ask, id int64, name st
 	h, on := &v.Household, o.office.Day()
 	class, _, _ := o.reviews.PathOf(id).Status(on)
 	_, mark := o.bases(on)
-	d := paper.Data{Fields: map[string]string{"xa": o.office.Unit(h.Commune).FullName, "tinh": o.office.Province().FullName, "noi": o.office.Unit(h.Commune).Name, "ap": h.Hamlet, "dia_chi": h.Address, "ma_ho": string(h.Code),
-		"ngay": fmt.Sprintf("%02d", on.Day()), "thang": fmt.Sprintf("%02d", on.Month()), "nam": fmt.Sprint(on.Year()), "phan_loai": vietnamese.LowerFirst(o.book.Standard().ClassTitle(class).VI), "mau": sampleNote + mark,
-		"xa_thuong": vietnamese.LowerFirst(o.office.Unit(h.Commune).FullName), "tinh_thuong": vietnamese.LowerFirst(o.office.Province().FullName)},
+	d := paper.Data{Fields: map[string]string{"xa": o.office.Unit(h.Commune).FullName,
+		"tinh": o.office.Province().FullName, "noi": o.office.Unit(h.Commune).Name, "ap": h.Hamlet,
+		"dia_chi": h.Address, "ma_ho": string(h.Code),
+		"ngay": fmt.Sprintf("%02d", on.Day()), "thang": fmt.Sprintf("%02d", on.Month()), "nam": fmt.Sprint(on.Year()),
+		"phan_loai": vietnamese.LowerFirst(o.book.Standard().ClassTitle(class).VI), "mau": sampleNote + mark,
+		"xa_thuong":   vietnamese.LowerFirst(o.office.Unit(h.Commune).FullName),
+		"tinh_thuong": vietnamese.LowerFirst(o.office.Province().FullName)},
 		Lists: map[string][]map[string]string{}}
 	for i := range h.Members {
 		m := &h.Members[i]
 		if i == 0 || m.Relationship == household.Head {
 			born := bornText(m)
-			d.Fields["chu_ho"], d.Fields["nam_sinh"], d.Fields["dan_toc"] = m.Name, strings.TrimLeft(born[max(0, len(born)-4):], "/"), o.ethnic(m)
+			d.Fields["chu_ho"], d.Fields["nam_sinh"], d.Fields["dan_toc"] = m.Name,
+				strings.TrimLeft(born[max(0, len(born)-4):], "/"), o.ethnic(m)
 			d.Fields["gioi_tinh"] = household.SexWords[m.Text("sex")]
 		}
-		d.Lists["tv"] = append(d.Lists["tv"], map[string]string{"stt": fmt.Sprint(m.No), "ho_ten": m.Name, "ngay_sinh": bornText(m),
-			"gioi_tinh": household.SexWords[m.Text("sex")], "quan_he": household.RelationWords[m.Text("relationship")], "dan_toc": o.ethnic(m),
+		d.Lists["tv"] = append(d.Lists["tv"], map[string]string{"stt": fmt.Sprint(m.No), "ho_ten": m.Name,
+			"ngay_sinh": bornText(m),
+			"gioi_tinh": household.SexWords[m.Text("sex")], "quan_he": household.RelationWords[m.Text("relationship")],
+			"dan_toc":    o.ethnic(m),
 			"tinh_trang": doing(m)})
 	}
 	return t.Fill(w, d)

@@ -26,8 +26,8 @@ import (
 	"giamngheo/internal/store/reviews"
 )
 
-// TestPapers: the complete set of a commune's papers, in the layout of Decree 30/2020, with what each has to say and without any
-// citizen number.
+// TestPapers: the complete set of a commune's papers, in the layout of Decree 30/2020, with what each has to say and
+// without any citizen number.
 func TestPapers(t *testing.T) {
 	o, c := officetest.ReviewOffice(t, 20_000)
 	ctx := context.Background()
@@ -78,7 +78,8 @@ func TestPapers(t *testing.T) {
 			t.Errorf("%s: %s", f.Name, text)
 		}
 		if kind == "chung-nhan.docx" {
-			for _, want := range []string{"https://gn.example/c/", "Căn cứ Nghị định số 07/2021/NĐ-CP", "Căn cứ Quyết định số 45/QĐ-UBND", "Dân tộc: ", "Số CCCD",
+			for _, want := range []string{"https://gn.example/c/", "Căn cứ Nghị định số 07/2021/NĐ-CP",
+				"Căn cứ Quyết định số 45/QĐ-UBND", "Dân tộc: ", "Số CCCD",
 				"Ngày cấp: ", "Danh sách thành viên của hộ", "1. "} {
 				if !strings.Contains(text, want) {
 					t.Errorf("%s does not say %q", f.Name, want)
@@ -86,7 +87,8 @@ func TestPapers(t *testing.T) {
 			}
 		}
 		if kind == "quyet-dinh-02.docx" {
-			for _, want := range []string{"DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO", "DANH SÁCH HỘ THOÁT NGHÈO, HỘ THOÁT CẬN NGHÈO", "Ủy ban nhân dân huyện Mỹ Xuyên (báo cáo)",
+			for _, want := range []string{"DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO",
+				"DANH SÁCH HỘ THOÁT NGHÈO, HỘ THOÁT CẬN NGHÈO", "Ủy ban nhân dân huyện Mỹ Xuyên (báo cáo)",
 				"số 77/2015/QH13"} {
 				if !strings.Contains(text, want) {
 					t.Errorf("form 02 does not say %q", want)
@@ -95,7 +97,8 @@ func TestPapers(t *testing.T) {
 		}
 	}
 	lists := d.Lists(officer)
-	if kinds["bien-ban-hop.docx"] != len(lists) || kinds["niem-yet.docx"] != len(lists) || kinds["quyet-dinh-02.docx"] != 1 || kinds["bao-cao.docx"] != 1 || kinds["chung-nhan.docx"] == 0 {
+	if kinds["bien-ban-hop.docx"] != len(lists) || kinds["niem-yet.docx"] != len(lists) ||
+		kinds["quyet-dinh-02.docx"] != 1 || kinds["bao-cao.docx"] != 1 || kinds["chung-nhan.docx"] == 0 {
 		t.Errorf("%d lists, papers %v", len(lists), kinds)
 	}
 	people := 0
@@ -140,8 +143,8 @@ func TestPapers(t *testing.T) {
 	}
 }
 
-// TestTemplates: the office changes a template in Word, the paper follows, a field that the paper does not have is refused, and
-// the shipped one comes back.
+// TestTemplates: the office changes a template in Word, the paper follows, a field that the paper does not have is
+// refused, and the shipped one comes back.
 func TestTemplates(t *testing.T) {
 	o, c := officetest.ReviewOffice(t, 20_000)
 	ctx := context.Background()
@@ -176,10 +179,12 @@ func TestTemplates(t *testing.T) {
 		d.Ok(o.Papers.Paper(ctx, officer, row.ID, "bao-cao", &b))
 		return officetest.Words(t, "bao-cao", b.Bytes())
 	}
-	if err := o.Papers.SetTemplate(ctx, officer, "bao-cao", "x.docx", changed("{{xa_thuong}}", "{{xa_thuong}}")); errs.KindOf(err) != errs.Forbidden {
+	if err := o.Papers.SetTemplate(ctx, officer, "bao-cao", "x.docx",
+		changed("{{xa_thuong}}", "{{xa_thuong}}")); errs.KindOf(err) != errs.Forbidden {
 		t.Errorf("a commune changes the province's template: %v", err)
 	}
-	for what, docx := range map[string][]byte{"a field of no paper": changed("{{xa_thuong}}", "{{cccd}}"), "no Word file": []byte("xin chào"), "an open block": changed("{{xa_thuong}}", "{{#ho}}")} {
+	for what, docx := range map[string][]byte{"a field of no paper": changed("{{xa_thuong}}", "{{cccd}}"),
+		"no Word file": []byte("xin chào"), "an open block": changed("{{xa_thuong}}", "{{#ho}}")} {
 		if err := o.Papers.SetTemplate(ctx, department, "bao-cao", "x.docx", docx); errs.KindOf(err) != errs.Invalid {
 			t.Errorf("%s: %v", what, err)
 		}
@@ -187,7 +192,8 @@ func TestTemplates(t *testing.T) {
 	if strings.Contains(said(), "Mẫu riêng của tỉnh") {
 		t.Fatal("said before it was changed")
 	}
-	d.Ok(o.Papers.SetTemplate(ctx, department, "bao-cao", "báo cáo.docx", changed("{{xa_thuong}}", "{{xa_thuong}} Mẫu riêng của tỉnh")))
+	d.Ok(o.Papers.SetTemplate(ctx, department, "bao-cao", "báo cáo.docx",
+		changed("{{xa_thuong}}", "{{xa_thuong}} Mẫu riêng của tỉnh")))
 	if !strings.Contains(said(), "Mẫu riêng của tỉnh") {
 		t.Error("the office's own template is not used")
 	}
@@ -197,8 +203,8 @@ func TestTemplates(t *testing.T) {
 	}
 }
 
-// TestTablesBook: the workbook has all fifteen tables with their formula rows; the lists 14 and 15 name every near-poor and poor
-// household once and no citizen number, and who may not export gets the tables alone.
+// TestTablesBook: the workbook has all fifteen tables with their formula rows; the lists 14 and 15 name every
+// near-poor and poor household once and no citizen number, and who may not export gets the tables alone.
 func TestTablesBook(t *testing.T) {
 	o := officetest.Demo(t, 20_000)
 	ctx := context.Background()
@@ -268,13 +274,14 @@ func TestTablesBook(t *testing.T) {
 		t.Errorf("a leader's workbook: %d rows of table 1, %d of list 15", len(rows(leader, 1)), len(rows(leader, 15)))
 	}
 	var b bytes.Buffer
-	if err := o.Results.WriteTables(ctx, officetest.SignIn(t, o, "canbo.xa"), 2024, "947", &b); errs.KindOf(err) != errs.NotFound {
+	if err := o.Results.WriteTables(ctx, officetest.SignIn(t, o, "canbo.xa"), 2024, "947",
+		&b); errs.KindOf(err) != errs.NotFound {
 		t.Errorf("a commune's officer asks for the district: %v", err)
 	}
 }
 
-// BenchmarkPapers writes a commune's complete set of papers – minutes, posting lists, decisions, certificates, report – of a
-// register of 335,886 households.
+// BenchmarkPapers writes a commune's complete set of papers – minutes, posting lists, decisions, certificates, report
+// – of a register of 335,886 households.
 func BenchmarkPapers(b *testing.B) {
 	o, c := officetest.ReviewOffice(b, 0)
 	ctx := context.Background()
@@ -323,8 +330,8 @@ func zipped(t testing.TB, o *app.Desks, a *office.Ask, campaign int64, commune s
 	return out
 }
 
-// TestPapersOfSomebody: a paper that would name nobody is left out, the posting list bears the day on which it was put up, and a
-// refusal says by which signs form A came to its conclusion.
+// TestPapersOfSomebody: a paper that would name nobody is left out, the posting list bears the day on which it was put
+// up, and a refusal says by which signs form A came to its conclusion.
 func TestPapersOfSomebody(t *testing.T) {
 	o, c := officetest.ReviewOffice(t, 20_000)
 	ctx := context.Background()
@@ -337,22 +344,28 @@ func TestPapersOfSomebody(t *testing.T) {
 		}
 	}
 	d.Skip = func(l *reviews.ReviewList) bool { return l.ID != asked.ID }
-	none := officetest.MustFind(t, o, officer, snapshot.Query{Classes: []poverty.Class{poverty.None}, Hamlet: asked.Hamlet})
+	none := officetest.MustFind(t, o, officer, snapshot.Query{Classes: []poverty.Class{poverty.None},
+		Hamlet: asked.Hamlet})
 	_, err := o.Reviews.Request(ctx, officer, d.Campaign, household.ID(none.Code), review.Request01, o.Office.Day())
 	d.Ok(err)
 	d.Ok(o.Reviews.TakeStep(ctx, officer, asked.ID, review.Event{Step: review.CloseList, Day: o.Office.Day()}))
 	v, err := o.Reviews.ReviewList(ctx, enumerator, asked.ID)
 	d.Ok(err)
 	was := map[poverty.Class]int{}
-	for _, it := range v.List.Items { // who was poor stays poor, who was near-poor stays near-poor, who asked is refused
+	// who was poor stays poor, who was near-poor stays near-poor, who asked is refused
+	for _, it := range v.List.Items {
 		if it.Source == review.Request01 {
-			d.Ok(o.Surveys.ScreenSurvey(ctx, enumerator, asked.ID, it.Household, o.Office.Day(), []string{"car", "aircon", "salary"}))
+			d.Ok(o.Surveys.ScreenSurvey(ctx, enumerator, asked.ID, it.Household, o.Office.Day(),
+				[]string{"car", "aircon", "salary"}))
 			continue
 		}
 		was[it.Was.Class]++
 		answers := []surveys.SurveyAnswer{{Column: "income_per_head", Text: "700000"}}
 		if it.Was.Class == poverty.Poor {
-			answers = append(answers, surveys.SurveyAnswer{Column: "water_source", Text: "other"}, surveys.SurveyAnswer{Column: "toilet", Text: "none"}, surveys.SurveyAnswer{Column: "internet", Text: "no"}, surveys.SurveyAnswer{Column: "information_means", Text: "no"})
+			answers = append(answers, surveys.SurveyAnswer{Column: "water_source", Text: "other"},
+				surveys.SurveyAnswer{Column: "toilet", Text: "none"},
+				surveys.SurveyAnswer{Column: "internet", Text: "no"},
+				surveys.SurveyAnswer{Column: "information_means", Text: "no"})
 		}
 		d.Ok(o.Surveys.AnswerSurvey(ctx, enumerator, asked.ID, it.Household, answers, len(answers)))
 		s, err := o.Surveys.FinishSurvey(ctx, enumerator, asked.ID, it.Household, o.Office.Day(), "")
@@ -369,7 +382,8 @@ func TestPapersOfSomebody(t *testing.T) {
 	for name, text := range all {
 		if strings.HasSuffix(name, "/tu-choi.docx") {
 			folder = strings.TrimSuffix(name, "tu-choi.docx")
-			for _, want := range []string{none.Head, "Mẫu 01", "3 dấu hiệu", "hộ có máy điều hòa đang dùng", "hộ có ô tô"} {
+			for _, want := range []string{none.Head, "Mẫu 01", "3 dấu hiệu", "hộ có máy điều hòa đang dùng",
+				"hộ có ô tô"} {
 				if !strings.Contains(text, want) {
 					t.Errorf("the refusal does not say %q: %s", want, text)
 				}
@@ -379,14 +393,18 @@ func TestPapersOfSomebody(t *testing.T) {
 	if folder == "" {
 		t.Fatal("there is no refusal")
 	}
-	if text := all["quyet-dinh-02.docx"]; !strings.Contains(text, fmt.Sprintf("Công nhận %d hộ nghèo, %d hộ cận nghèo; 0 hộ thoát nghèo", was[poverty.Poor], was[poverty.NearPoor])) {
+	if text := all["quyet-dinh-02.docx"]; !strings.Contains(text,
+		fmt.Sprintf("Công nhận %d hộ nghèo, %d hộ cận nghèo; 0 hộ thoát nghèo", was[poverty.Poor],
+			was[poverty.NearPoor])) {
 		t.Errorf("form 02: %s", text)
 	}
 	var b bytes.Buffer
-	if err := o.Papers.Paper(ctx, officer, asked.ID, "quyet-dinh-05", &b); errs.KindOf(err) != errs.NotFound || b.Len() != 0 {
+	if err := o.Papers.Paper(ctx, officer, asked.ID, "quyet-dinh-05", &b); errs.KindOf(err) != errs.NotFound ||
+		b.Len() != 0 {
 		t.Errorf("a form that does not exist: %v", err)
 	}
-	if text := all[folder+"niem-yet.docx"]; !strings.Contains(text, "ngày 15 tháng 10 năm 2024") || strings.Contains(text, "ngày 23 tháng 10") || o.Office.Day() != date.Must(2024, 10, 23) {
+	if text := all[folder+"niem-yet.docx"]; !strings.Contains(text, "ngày 15 tháng 10 năm 2024") ||
+		strings.Contains(text, "ngày 23 tháng 10") || o.Office.Day() != date.Must(2024, 10, 23) {
 		t.Errorf("the posting of 15 October bears another day: %s", text)
 	}
 	if len(all) != 6 { // minutes, posting, certificates, refusals; decision 02, report

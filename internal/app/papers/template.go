@@ -103,8 +103,8 @@ func (o *Desk) TemplateFile(ctx context.Context, a *office.Ask, name string) ([]
 // mostTemplate is how large a template may be.
 const mostTemplate = 2 << 20
 
-// SetTemplate puts an office's own template in the place of the one before; an empty one brings the shipped one back. Errors
-// (errs.Invalid): no Word document, a field that the paper does not have.
+// SetTemplate puts an office's own template in the place of the one before; an empty one brings the shipped one back.
+// Errors (errs.Invalid): no Word document, a field that the paper does not have.
 func (o *Desk) SetTemplate(ctx context.Context, a *office.Ask, name, file string, docx []byte) error {
 	if !o.office.May(a, access.AnnounceReviews) {
 		return office.Forbidden()
@@ -124,7 +124,8 @@ func (o *Desk) SetTemplate(ctx context.Context, a *office.Ask, name, file string
 	deed := &office.Deed{Action: "paper.template", Kind: "paper", Subject: name, Place: o.office.ProvinceCode(),
 		Note: map[string]string{"bytes": fmt.Sprint(len(docx))}}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
-		return reviews.SetTemplate(ctx, tx, string(o.office.ProvinceCode()), &reviews.Template{Name: name, File: file, Docx: docx, At: o.office.Now(), By: a.Account})
+		return reviews.SetTemplate(ctx, tx, string(o.office.ProvinceCode()),
+			&reviews.Template{Name: name, File: file, Docx: docx, At: o.office.Now(), By: a.Account})
 	})
 }
 
@@ -144,13 +145,15 @@ func checkTemplate(shipped, docx []byte) error {
 		}
 	}
 	if len(unknown) > 0 {
-		return errs.New(errs.Invalid, "fields that this paper does not have: %s; there are: %s", strings.Join(unknown, ", "), strings.Join(had.Fields(), ", "))
+		return errs.New(errs.Invalid, "fields that this paper does not have: %s; there are: %s",
+			strings.Join(unknown, ", "), strings.Join(had.Fields(), ", "))
 	}
 	return nil
 }
 
 // common are the fields that every paper has.
-var common = []string{"xa", "xa_hoa", "tinh", "co_quan", "noi", "ngay", "thang", "nam", "dot", "dot_thuong", "mau", "so", "nguoi_ky", "xa_thuong", "tinh_thuong", "can_cu_phap_ly", "cap_tren"}
+var common = []string{"xa", "xa_hoa", "tinh", "co_quan", "noi", "ngay", "thang", "nam", "dot", "dot_thuong", "mau",
+	"so", "nguoi_ky", "xa_thuong", "tinh_thuong", "can_cu_phap_ly", "cap_tren"}
 
 // sampleNote stands under every paper: the annexed forms were not read.
 const sampleNote = "MẪU tham khảo theo thể thức Nghị định 30/2020/NĐ-CP; đối chiếu phụ lục Quyết định 24/2021/QĐ-TTg trước khi dùng chính thức."

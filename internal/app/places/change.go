@@ -21,7 +21,8 @@ import (
 	reviewrows "giamngheo/internal/store/reviews"
 )
 
-// PlaceChangeInput is a merger as a planner brings it: lines "old code; new code; type; new name", as pasted from a file.
+// PlaceChangeInput is a merger as a planner brings it: lines "old code; new code; type; new name", as pasted from a
+// file.
 type PlaceChangeInput struct {
 	On      date.Date
 	Basis   string
@@ -76,7 +77,8 @@ func parseMergers(in PlaceChangeInput) (out []place.Merger, err error) {
 			continue // headers
 		}
 		if len(cells) < 4 {
-			return nil, errs.New(errs.Invalid, "line %s needs 4 columns: old code; new code; type; new name", office.IDText(int64(line)))
+			return nil, errs.New(errs.Invalid, "line %s needs 4 columns: old code; new code; type; new name",
+				office.IDText(int64(line)))
 		}
 		to := place.Code(cells[1])
 		i, ok := at[to]
@@ -143,7 +145,8 @@ func (o *Desk) ProposePlaces(ctx context.Context, a *office.Ask, in PlaceChangeI
 	if err != nil {
 		return nil, err
 	}
-	c := places.Change{Province: string(o.office.ProvinceCode()), On: in.On, State: places.Proposed, Basis: in.Basis, Units: string(units), RecordedBy: a.Account, Recorded: o.office.Now()}
+	c := places.Change{Province: string(o.office.ProvinceCode()), On: in.On, State: places.Proposed, Basis: in.Basis,
+		Units: string(units), RecordedBy: a.Account, Recorded: o.office.Now()}
 	deed := &office.Deed{Action: "place.propose", Kind: "place", Reason: in.Basis}
 	return p, o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		if err := places.Add(ctx, tx, &c); err != nil {
@@ -155,7 +158,8 @@ func (o *Desk) ProposePlaces(ctx context.Context, a *office.Ask, in PlaceChangeI
 }
 
 func (o *Desk) inProvince(u place.Unit, on date.Date) bool {
-	return slices.ContainsFunc(o.office.Reg().Ancestors(u, on), func(p place.Unit) bool { return p.Code == o.office.ProvinceCode() })
+	return slices.ContainsFunc(o.office.Reg().Ancestors(u, on),
+		func(p place.Unit) bool { return p.Code == o.office.ProvinceCode() })
 }
 
 // PlaceChanges lists the recorded mergers.
@@ -243,8 +247,8 @@ func (o *Desk) LoadMergers(ctx context.Context) error {
 	return nil
 }
 
-// ApplyMergers moves the households of units that have become others, from the day on which they did. It is called at the
-// start, after an approval and when a day begins; a second call finds nothing to do.
+// ApplyMergers moves the households of units that have become others, from the day on which they did. It is called at
+// the start, after an approval and when a day begins; a second call finds nothing to do.
 func (o *Desk) ApplyMergers(ctx context.Context) error {
 	snap := o.book.View().Snap
 	system := office.Program()
@@ -277,8 +281,8 @@ func (o *Desk) became(code place.Code) (to place.Link) {
 	return to
 }
 
-// carryReviews carries the lists of reviews under way over to the units that their communes have become: nothing of them is
-// lost, and a hamlet whose name is taken in the new unit keeps the old commune's name beside its own.
+// carryReviews carries the lists of reviews under way over to the units that their communes have become: nothing of
+// them is lost, and a hamlet whose name is taken in the new unit keeps the old commune's name beside its own.
 func (o *Desk) carryReviews(ctx context.Context, a *office.Ask) error {
 	campaigns, err := reviewrows.Campaigns(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
@@ -314,14 +318,15 @@ func (o *Desk) carryReviews(ctx context.Context, a *office.Ask) error {
 	return nil
 }
 
-// listRest puts the managed households of communes that are on no list of a yearly review on lists: those of the communes that
-// had not begun when they became one with others that had.
+// listRest puts the managed households of communes that are on no list of a yearly review on lists: those of the
+// communes that had not begun when they became one with others that had.
 func (o *Desk) listRest(ctx context.Context, a *office.Ask, c *reviewrows.Campaign, communes []place.Code) error {
 	p, err := o.reviews.Procedure()
 	if err != nil {
 		return err
 	}
-	begin := &reviews.Opening{O: o.reviews, A: a, P: p, Out: &reviews.Opened{Campaign: *c}, Managed: o.reviews.Managed(communes)}
+	begin := &reviews.Opening{O: o.reviews, A: a, P: p, Out: &reviews.Opened{Campaign: *c},
+		Managed: o.reviews.Managed(communes)}
 	return o.office.Each(ctx, a, func(tx *office.Tx) error {
 		tx.Long()
 		lists, err := reviewrows.Lists(ctx, tx, c.Province, c.ID)
@@ -333,7 +338,8 @@ func (o *Desk) listRest(ctx context.Context, a *office.Ask, c *reviewrows.Campai
 			for hamlet, households := range begin.Managed[commune] {
 				var rest []int64
 				for _, id := range households {
-					if _, err := reviewrows.FindItem(ctx, tx, c.Province, c.ID, id); errs.KindOf(err) == errs.NotFound && err != nil {
+					if _, err := reviewrows.FindItem(ctx, tx, c.Province, c.ID,
+						id); errs.KindOf(err) == errs.NotFound && err != nil {
 						rest = append(rest, id)
 					} else if err != nil {
 						return err
@@ -342,7 +348,10 @@ func (o *Desk) listRest(ctx context.Context, a *office.Ask, c *reviewrows.Campai
 				if len(rest) == 0 {
 					continue
 				}
-				for slices.ContainsFunc(lists, func(l reviewrows.ReviewList) bool { return l.Commune == commune && l.Hamlet == hamlet }) {
+				for slices.ContainsFunc(lists, func(l reviewrows.ReviewList) bool {
+					return l.Commune == commune &&
+						l.Hamlet == hamlet
+				}) {
 					hamlet += " (bổ sung)" // the hamlet's own list may be past the survey
 				}
 				if err := begin.List(ctx, tx, commune, hamlet, rest); err != nil {
@@ -361,7 +370,8 @@ func (o *Desk) listRest(ctx context.Context, a *office.Ask, c *reviewrows.Campai
 	})
 }
 
-func (o *Desk) carryList(ctx context.Context, a *office.Ask, c *reviewrows.Campaign, id int64, lists []reviewrows.ReviewList, to place.Link) error {
+func (o *Desk) carryList(ctx context.Context, a *office.Ask, c *reviewrows.Campaign, id int64,
+	lists []reviewrows.ReviewList, to place.Link) error {
 	p, err := o.reviews.Procedure()
 	if err != nil {
 		return err
@@ -384,11 +394,15 @@ func (o *Desk) carryList(ctx context.Context, a *office.Ask, c *reviewrows.Campa
 		if err := l.Apply(p, &e); err != nil {
 			return err
 		}
-		taken := slices.ContainsFunc(lists, func(o reviewrows.ReviewList) bool { return o.ID != id && o.Commune == to.To && o.Hamlet == row.Hamlet })
+		taken := slices.ContainsFunc(lists, func(o reviewrows.ReviewList) bool {
+			return o.ID != id &&
+				o.Commune == to.To && o.Hamlet == row.Hamlet
+		})
 		if s.Commune = to.To; taken {
 			s.Hamlet += " (" + o.office.Unit(row.Commune).FullName + ")"
 		}
-		if err := reviewrows.OpenCommune(ctx, tx, c, to.To, a.Account, o.office.Now()); err != nil && errs.KindOf(err) != errs.Conflict {
+		if err := reviewrows.OpenCommune(ctx, tx, c, to.To, a.Account, o.office.Now()); err != nil &&
+			errs.KindOf(err) != errs.Conflict {
 			return err
 		}
 		if err := reviewrows.CarryQuality(ctx, tx, c.Province, c.ID, row.Commune, to.To); err != nil {

@@ -46,13 +46,16 @@ func (o *Desk) FillSupports(all []programme.Support) {
 	}
 }
 
-// EachOn hands every household that was in the register on a day to a function, with the class that it was recognised as.
-func (o *Desk) EachOn(ctx context.Context, on date.Date, do func(id int64, h *household.Household, class poverty.Class)) error {
-	return households.Each(ctx, o.office.Reader(), string(o.office.ProvinceCode()), on, func(v *households.Version) error {
-		if v.State == households.Active {
-			class, _, _ := o.reviews.PathOf(v.ID).Status(on)
-			do(v.ID, &v.Household, class)
-		}
-		return nil
-	})
+// EachOn hands every household that was in the register on a day to a function, with the class that it was recognised
+// as.
+func (o *Desk) EachOn(ctx context.Context, on date.Date, do func(id int64, h *household.Household,
+	class poverty.Class)) error {
+	return households.Each(ctx, o.office.Reader(), string(o.office.ProvinceCode()), on,
+		func(v *households.Version) error {
+			if v.State == households.Active {
+				class, _, _ := o.reviews.PathOf(v.ID).Status(on)
+				do(v.ID, &v.Household, class)
+			}
+			return nil
+		})
 }

@@ -95,8 +95,8 @@ func TestPlanBookRoundTrip(t *testing.T) {
 	}
 }
 
-// TestPlanBookFaults: whatever is wrong in a workbook is named with its sheet, row and column; rows in = accepted + rejected;
-// nothing is recorded.
+// TestPlanBookFaults: whatever is wrong in a workbook is named with its sheet, row and column; rows in = accepted +
+// rejected; nothing is recorded.
 func TestPlanBookFaults(t *testing.T) {
 	o := officetest.Demo(t, 2000)
 	ctx, a := context.Background(), officetest.SignIn(t, o, "kehoach")
@@ -113,26 +113,31 @@ func TestPlanBookFaults(t *testing.T) {
 		row           int
 		says          string
 	}{
-		"an unknown column":    {func(f *excelize.File) { _ = f.SetCellValue("parts", "A1", "Cột lạ") }, "parts", "A", 1, "Cột lạ"},
-		"an unknown sheet":     {func(f *excelize.File) { _, _ = f.NewSheet("thêm") }, "thêm", "", 0, "không có trang này"},
-		"a sheet taken out":    {func(f *excelize.File) { _ = f.DeleteSheet("solutions") }, "solutions", "", 0, "thiếu trang"},
+		"an unknown column": {func(f *excelize.File) { _ = f.SetCellValue("parts", "A1", "Cột lạ") }, "parts", "A",
+			1, "Cột lạ"},
+		"an unknown sheet": {func(f *excelize.File) { _, _ = f.NewSheet("thêm") }, "thêm", "", 0,
+			"không có trang này"},
+		"a sheet taken out": {func(f *excelize.File) { _ = f.DeleteSheet("solutions") }, "solutions", "", 0,
+			"thiếu trang"},
 		"no number":            {set("parts", "Kế hoạch", 4, "sáu nghìn"), "parts", "Kế hoạch", 4, "không phải số"},
 		"an unknown kind":      {set("parts", "Cách tính", 3, "tỷ lệ"), "parts", "Cách tính", 3, "phải là một trong"},
 		"an unknown indicator": {set("parts", "Tử số: điều kiện", 2, "poorr"), "parts", "Tử số: điều kiện", 2, "poorr"},
 		"a wrong type":         {set("parts", "Tử số: điều kiện", 12, "m.age"), "parts", "Tử số: điều kiện", 12, ""},
-		"an unknown support":   {set("parts", "Tử số: điều kiện", 4, "job_plcaed && poor"), "parts", "Tử số: điều kiện", 4, "job_plcaed"},
-		"a rate above 100":     {set("parts", "Kế hoạch", 12, 120), "parts", "Kế hoạch", 12, "0 đến 100"},
-		"no code":              {set("parts", "Mã chỉ tiêu", 5, ""), "parts", "Mã chỉ tiêu", 5, "mã"},
-		"a code twice":         {set("parts", "Mã chỉ tiêu", 5, "jobs"), "parts", "Mã chỉ tiêu", 5, "đã dùng"},
-		"no such target":       {set("parts", "Số mục tiêu", 5, 40), "parts", "Số mục tiêu", 5, "không có mục tiêu 40"},
-		"a target twice":       {set("targets", "Số mục tiêu", 3, 1), "targets", "Số mục tiêu", 3, "không lặp lại"},
-		"no task":              {set("assignments", "Nhiệm vụ", 2, ""), "assignments", "Nhiệm vụ", 2, "thiếu"},
-		"an unknown report":    {set("parts", "Mẫu số: số báo cáo", 10, "x"), "parts", "Mẫu số: số báo cáo", 10, "“x”"},
-		"no day":               {set("plan", "Nội dung", 3, "hôm qua"), "plan", "Nội dung", 3, "không phải ngày"},
-		"an unknown key":       {set("plan", "Mục", 5, "Mã tỉnhh"), "plan", "Mục", 5, "không có mục"},
-		"an unknown place":     {set("shares", "Mã đơn vị", 2, "123"), "shares", "Mã đơn vị", 2, "không có đơn vị"},
-		"a share below zero":   {set("shares", "Giao", 2, -5), "shares", "Giao", 2, "không được âm"},
-		"a share of nothing":   {set("shares", "Mã chỉ tiêu", 2, "nothing"), "shares", "Mã chỉ tiêu", 2, "không có chỉ tiêu"},
+		"an unknown support": {set("parts", "Tử số: điều kiện", 4, "job_plcaed && poor"), "parts", "Tử số: điều kiện",
+			4, "job_plcaed"},
+		"a rate above 100":   {set("parts", "Kế hoạch", 12, 120), "parts", "Kế hoạch", 12, "0 đến 100"},
+		"no code":            {set("parts", "Mã chỉ tiêu", 5, ""), "parts", "Mã chỉ tiêu", 5, "mã"},
+		"a code twice":       {set("parts", "Mã chỉ tiêu", 5, "jobs"), "parts", "Mã chỉ tiêu", 5, "đã dùng"},
+		"no such target":     {set("parts", "Số mục tiêu", 5, 40), "parts", "Số mục tiêu", 5, "không có mục tiêu 40"},
+		"a target twice":     {set("targets", "Số mục tiêu", 3, 1), "targets", "Số mục tiêu", 3, "không lặp lại"},
+		"no task":            {set("assignments", "Nhiệm vụ", 2, ""), "assignments", "Nhiệm vụ", 2, "thiếu"},
+		"an unknown report":  {set("parts", "Mẫu số: số báo cáo", 10, "x"), "parts", "Mẫu số: số báo cáo", 10, "“x”"},
+		"no day":             {set("plan", "Nội dung", 3, "hôm qua"), "plan", "Nội dung", 3, "không phải ngày"},
+		"an unknown key":     {set("plan", "Mục", 5, "Mã tỉnhh"), "plan", "Mục", 5, "không có mục"},
+		"an unknown place":   {set("shares", "Mã đơn vị", 2, "123"), "shares", "Mã đơn vị", 2, "không có đơn vị"},
+		"a share below zero": {set("shares", "Giao", 2, -5), "shares", "Giao", 2, "không được âm"},
+		"a share of nothing": {set("shares", "Mã chỉ tiêu", 2, "nothing"), "shares", "Mã chỉ tiêu", 2,
+			"không có chỉ tiêu"},
 	} {
 		u, err := o.Plans.UploadPlan(ctx, a, "x.xlsx", planBook(t, o, a, c.change))
 		if err != nil {
@@ -141,7 +146,8 @@ func TestPlanBookFaults(t *testing.T) {
 		}
 		found := false
 		for _, f := range u.Faults {
-			found = found || f.Sheet == c.sheet && f.Row == c.row && f.Column == c.column && strings.Contains(f.Text.VI, c.says)
+			found = found || f.Sheet == c.sheet && f.Row == c.row && f.Column == c.column &&
+				strings.Contains(f.Text.VI, c.says)
 		}
 		if !found {
 			t.Errorf("%s: %+v", what, u.Faults)
@@ -165,8 +171,8 @@ func TestPlanBookFaults(t *testing.T) {
 	}
 }
 
-// TestPlanSaved: all faults of a text are named with their lines; a clean plan is recorded with its reason and its shares; districts
-// that do not add up are told and not refused; who comes too late is told.
+// TestPlanSaved: all faults of a text are named with their lines; a clean plan is recorded with its reason and its
+// shares; districts that do not add up are told and not refused; who comes too late is told.
 func TestPlanSaved(t *testing.T) {
 	o := officetest.Demo(t, 3358)
 	ctx, a := context.Background(), officetest.SignIn(t, o, "kehoach")
@@ -174,23 +180,27 @@ func TestPlanSaved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	broken := strings.Replace(strings.Replace(string(shipped), "planned: 6000", "planned: 6000.5", 1), "where: 'm.health_insurance'", "where: 'm.health_insurnce'", 1)
+	broken := strings.Replace(strings.Replace(string(shipped), "planned: 6000", "planned: 6000.5", 1),
+		"where: 'm.health_insurance'", "where: 'm.health_insurnce'", 1)
 	u, err := o.Plans.UploadPlan(ctx, a, "x.yaml", []byte(broken))
 	if err != nil || len(u.Faults) != 2 {
 		t.Fatalf("%v %+v", err, u)
 	}
-	for i, want := range []struct{ part, line, says string }{{"jobs", "6000.5", "số nguyên"}, {"insured", "m.health_insurnce", "health_insurnce"}} {
+	for i, want := range []struct{ part, line, says string }{{"jobs", "6000.5", "số nguyên"},
+		{"insured", "m.health_insurnce", "health_insurnce"}} {
 		line := 1 + strings.Count(broken[:strings.Index(broken, want.line)], "\n")
 		if f := u.Faults[i]; f.Part != want.part || f.Line != line || !strings.Contains(f.Text.VI, want.says) {
 			t.Errorf("%+v, want line %d", f, line)
 		}
 	}
-	for _, text := range []string{"", "plan: null", "plan: {year: -5}", "plan: {year: 99999999}", "- 1", "{{{", "plan: {number: a}\ntargets: [null]"} {
+	for _, text := range []string{"", "plan: null", "plan: {year: -5}", "plan: {year: 99999999}", "- 1", "{{{",
+		"plan: {number: a}\ntargets: [null]"} {
 		if u, err := o.Plans.UploadPlan(ctx, a, "x.yaml", []byte(text)); err == nil && len(u.Faults) == 0 {
 			t.Errorf("%q is a plan", text)
 		}
 	}
-	if _, err := o.Plans.SavePlan(ctx, a, "x.yaml", []byte(broken), 0, "thử lưu tệp hỏng"); errs.KindOf(err) != errs.Invalid {
+	if _, err := o.Plans.SavePlan(ctx, a, "x.yaml", []byte(broken), 0,
+		"thử lưu tệp hỏng"); errs.KindOf(err) != errs.Invalid {
 		t.Errorf("a broken plan: %v", err)
 	}
 
@@ -210,7 +220,8 @@ func TestPlanSaved(t *testing.T) {
 	if !slices.ContainsFunc(u.Changes, func(t errs.Text) bool { return strings.Contains(t.VI, "6000 → 7000") }) {
 		t.Errorf("%+v", u.Changes)
 	}
-	in := plans.PlanSaving{Name: "x.yaml", Text: u.Text, Was: u.Was, Reason: "giao thêm việc làm", Shares: map[string]map[place.Code]float64{"models": {"947": 3}}}
+	in := plans.PlanSaving{Name: "x.yaml", Text: u.Text, Was: u.Was, Reason: "giao thêm việc làm",
+		Shares: map[string]map[place.Code]float64{"models": {"947": 3}}}
 	if _, err := o.Plans.SavePlanBook(ctx, a, in); err != nil {
 		t.Fatal(err)
 	}
@@ -230,7 +241,8 @@ func TestPlanSaved(t *testing.T) {
 	}
 }
 
-// TestNextYear: a plan is entered before its year begins, and looked at: nothing is counted of it yet and nothing fails.
+// TestNextYear: a plan is entered before its year begins, and looked at: nothing is counted of it yet and nothing
+// fails.
 func TestNextYear(t *testing.T) {
 	o := officetest.Demo(t, 2000)
 	ctx, a := context.Background(), officetest.SignIn(t, o, "kehoach")
@@ -250,7 +262,8 @@ func TestNextYear(t *testing.T) {
 		t.Fatalf("%+v %v", p, err)
 	}
 	for i := range p.Parts {
-		if s := &p.Parts[i]; s.Forecast.Known && s.Method != "review" || s.Kind == "count" && s.Actual.Value != 0 || s.Light == target.Red {
+		if s := &p.Parts[i]; s.Forecast.Known && s.Method != "review" || s.Kind == "count" && s.Actual.Value != 0 ||
+			s.Light == target.Red {
 			t.Errorf("%s: %+v %s", s.Code, s.Actual, s.Light)
 		}
 	}
@@ -295,7 +308,8 @@ func TestPlanPapers(t *testing.T) {
 		}
 		row += next
 	}
-	for _, want := range []string{"Tỉnh Sóc Trăng", "20/12/2024", "35/KH-UBND", "chưa rõ", "−1,22", "Báo Sóc Trăng", "Tổ chức triển khai, thực hiện Kế hoạch", "GIẢ LẬP"} {
+	for _, want := range []string{"Tỉnh Sóc Trăng", "20/12/2024", "35/KH-UBND", "chưa rõ", "−1,22", "Báo Sóc Trăng",
+		"Tổ chức triển khai, thực hiện Kế hoạch", "GIẢ LẬP"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the paper does not say %q", want)
 		}

@@ -17,7 +17,8 @@ import (
 	"giamngheo/internal/store/households"
 )
 
-// BeneficiaryQuery asks who in a place a sub-project is for on a day; LeftOut asks for those whom it is not for, and why.
+// BeneficiaryQuery asks who in a place a sub-project is for on a day; LeftOut asks for those whom it is not for, and
+// why.
 type BeneficiaryQuery struct {
 	Node          string
 	Place         place.Code
@@ -59,7 +60,8 @@ type PriorityCount struct {
 	Count  int
 }
 
-// Beneficiaries lists whom a sub-project is for in a place on a day, the plan's priority groups first. Errors: errs.NotFound.
+// Beneficiaries lists whom a sub-project is for in a place on a day, the plan's priority groups first. Errors:
+// errs.NotFound.
 func (o *Desk) Beneficiaries(ctx context.Context, a *office.Ask, q BeneficiaryQuery) (*BeneficiariesShown, error) {
 	out, hits, err := o.beneficiaries(ctx, a, access.ViewSupports, &q)
 	if err != nil {
@@ -76,7 +78,8 @@ func (o *Desk) Beneficiaries(ctx context.Context, a *office.Ask, q BeneficiaryQu
 	return out, nil
 }
 
-func (o *Desk) beneficiaries(ctx context.Context, a *office.Ask, action access.Action, q *BeneficiaryQuery) (*BeneficiariesShown, []Beneficiary, error) {
+func (o *Desk) beneficiaries(ctx context.Context, a *office.Ask, action access.Action,
+	q *BeneficiaryQuery) (*BeneficiariesShown, []Beneficiary, error) {
 	if q.Place == "" {
 		q.Place = o.office.Home(a).Code
 	}
@@ -96,7 +99,8 @@ func (o *Desk) beneficiaries(ctx context.Context, a *office.Ask, action access.A
 		return nil, nil, errs.New(errs.NotFound, "there is no sub-project “%s”", q.Node)
 	}
 	if node.Who == "" {
-		return nil, nil, errs.New(errs.Invalid, "“%s” supports no household or person directly: there is no list", node.Name)
+		return nil, nil, errs.New(errs.Invalid, "“%s” supports no household or person directly: there is no list",
+			node.Name)
 	}
 	rules, err := o.library.RulesOn(q.On)
 	if err != nil {
@@ -108,18 +112,22 @@ func (o *Desk) beneficiaries(ctx context.Context, a *office.Ask, action access.A
 	}
 	if p := c.Programme(node.Programme()); p != nil {
 		for i := range p.Priorities {
-			out.Priorities = append(out.Priorities, PriorityCount{Priority: p.Priorities[i], Number: i + 1, Health: rules.OfHealth(p.Code, i+1)})
+			out.Priorities = append(out.Priorities, PriorityCount{Priority: p.Priorities[i], Number: i + 1,
+				Health: rules.OfHealth(p.Code, i+1)})
 		}
 	}
 	if q.Priority > 0 && q.Priority <= len(out.Priorities) && out.Priorities[q.Priority-1].Health {
-		return nil, nil, errs.New(errs.Invalid, "this group is a matter of health: the list is not filtered by it; the order takes it into account")
+		return nil, nil,
+			errs.New(errs.Invalid,
+				"this group is a matter of health: the list is not filtered by it; the order takes it into account")
 	}
 	l := &beneficiaryList{o: o, c: c, rules: rules, q: q, out: out}
 	if err := o.reviews.EachManaged(ctx, communes, q.On, l.household); err != nil {
 		return nil, nil, err
 	}
 	slices.SortStableFunc(l.hits, func(x, y Beneficiary) int {
-		return cmp.Or(cmp.Compare(rank(x.Verdict.Priority), rank(y.Verdict.Priority)), cmp.Compare(x.Commune, y.Commune), cmp.Compare(x.Code, y.Code), cmp.Compare(x.Member, y.Member))
+		return cmp.Or(cmp.Compare(rank(x.Verdict.Priority), rank(y.Verdict.Priority)),
+			cmp.Compare(x.Commune, y.Commune), cmp.Compare(x.Code, y.Code), cmp.Compare(x.Member, y.Member))
 	})
 	for i := range l.hits { // the order stands; why somebody comes first is not told where it is their health
 		if v := &l.hits[i].Verdict; v.Health {
@@ -156,7 +164,8 @@ func (l *beneficiaryList) household(v *households.Version, class poverty.Class, 
 		return l.one(v, nil, programme.FactsOf(h, nil, l.q.On, class, newly, coastal))
 	}
 	for i := range h.Members {
-		if err := l.one(v, &h.Members[i], programme.FactsOf(h, &h.Members[i], l.q.On, class, newly, coastal)); err != nil {
+		if err := l.one(v, &h.Members[i], programme.FactsOf(h, &h.Members[i], l.q.On, class, newly,
+			coastal)); err != nil {
 			return err
 		}
 	}
@@ -186,7 +195,8 @@ func (l *beneficiaryList) one(v *households.Version, m *household.Member, facts 
 	}
 	year := l.q.On.Year()
 	l.o.receipts.Shelf.Of(v.ID, func(s *programme.Support) {
-		if k := l.c.Kind(s.Kind); s.State == programme.Valid && s.Day.Year() == year && k != nil && k.Node == l.out.Node.Code && (m == nil || s.Member == m.No) {
+		if k := l.c.Kind(s.Kind); s.State == programme.Valid && s.Day.Year() == year && k != nil &&
+			k.Node == l.out.Node.Code && (m == nil || s.Member == m.No) {
 			b.Given++
 		}
 	})

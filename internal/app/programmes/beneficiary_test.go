@@ -22,7 +22,8 @@ func TestBeneficiariesTellNoHealth(t *testing.T) {
 	}
 	disabled, sorted := 0, 0
 	for page := 0; page*500 < first.Eligible; page++ {
-		l, err := o.Programmes.Beneficiaries(ctx, department, programmes.BeneficiaryQuery{Node: "DA4-TDA1", Offset: page * 500, Limit: 500})
+		l, err := o.Programmes.Beneficiaries(ctx, department,
+			programmes.BeneficiaryQuery{Node: "DA4-TDA1", Offset: page * 500, Limit: 500})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -37,7 +38,8 @@ func TestBeneficiariesTellNoHealth(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if v.Household.Member(b.Member).Disability != household.Yes || b.Verdict.Priority != 0 || b.Verdict.PriorityText.VI == "" {
+				if v.Household.Member(b.Member).Disability != household.Yes || b.Verdict.Priority != 0 ||
+					b.Verdict.PriorityText.VI == "" {
 					t.Errorf("%+v", b.Verdict)
 				}
 				disabled++
@@ -53,7 +55,8 @@ func TestBeneficiariesTellNoHealth(t *testing.T) {
 		t.Error("nobody of the register is disabled: nothing was looked at")
 	}
 	for _, p := range first.Priorities {
-		_, err := o.Programmes.Beneficiaries(ctx, department, programmes.BeneficiaryQuery{Node: "DA4-TDA1", Priority: p.Number, Limit: 1})
+		_, err := o.Programmes.Beneficiaries(ctx, department,
+			programmes.BeneficiaryQuery{Node: "DA4-TDA1", Priority: p.Number, Limit: 1})
 		if p.Health != (errs.KindOf(err) == errs.Invalid && err != nil) {
 			t.Errorf("priority %d (%s): %v", p.Number, p.Title.VI, err)
 		}

@@ -21,6 +21,7 @@ type Desk struct {
 }
 
 // New makes the desk.
-func New(office *office.Office, library *library.Library, book *book.Desk, receipts *receipts.Desk, reviews *reviews.Desk, supports *supports.Desk) *Desk {
+func New(office *office.Office, library *library.Library, book *book.Desk, receipts *receipts.Desk,
+	reviews *reviews.Desk, supports *supports.Desk) *Desk {
 	return &Desk{office: office, library: library, book: book, receipts: receipts, reviews: reviews, supports: supports}
 }

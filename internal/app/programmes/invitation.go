@@ -13,9 +13,10 @@ import (
 	"giamngheo/internal/sheet"
 )
 
-// Invitations prepares the list of whom a sub-project is for – or of those left out – as a workbook, in the plan's order of
-// priority; without citizen numbers. It is on the record. Errors: errs.Forbidden, errs.NotFound, errs.Invalid.
-func (o *Desk) Invitations(ctx context.Context, a *office.Ask, q BeneficiaryQuery) (write func(io.Writer) error, err error) {
+// Invitations prepares the list of whom a sub-project is for – or of those left out – as a workbook, in the plan's
+// order of priority; without citizen numbers. It is on the record. Errors: errs.Forbidden, errs.NotFound, errs.Invalid.
+func (o *Desk) Invitations(ctx context.Context, a *office.Ask,
+	q BeneficiaryQuery) (write func(io.Writer) error, err error) {
 	shown, hits, err := o.beneficiaries(ctx, a, access.ExportHouseholds, &q)
 	if err != nil {
 		return nil, err
@@ -38,14 +39,17 @@ func (o *Desk) writeInvitations(w io.Writer, s *BeneficiariesShown, hits []Benef
 	if o.office.Demo() {
 		title = "DỮ LIỆU GIẢ LẬP – " + title
 	}
-	if err := book.Sheet(name, sheet.Options{Widths: []float64{6, 28, 10, 14, 24, 26, 8, 44, 60, 44, 12}, FreezeRows: 2}); err != nil {
+	if err := book.Sheet(name, sheet.Options{Widths: []float64{6, 28, 10, 14, 24, 26, 8, 44, 60, 44, 12},
+		FreezeRows: 2}); err != nil {
 		return err
 	}
 	var head []sheet.Out
-	for _, h := range []string{"STT", "Họ và tên", "Năm sinh", "Mã hộ", "Ấp, khóm", "Xã", "Ưu tiên", "Nhóm ưu tiên", "Vì sao", "Căn cứ", "Đã hỗ trợ trong năm"} {
+	for _, h := range []string{"STT", "Họ và tên", "Năm sinh", "Mã hộ", "Ấp, khóm", "Xã", "Ưu tiên", "Nhóm ưu tiên",
+		"Vì sao", "Căn cứ", "Đã hỗ trợ trong năm"} {
 		head = append(head, sheet.HeadCell(h))
 	}
-	if err := errors.Join(book.Row([]sheet.Out{sheet.HeadCell(fmt.Sprintf("%s – %s: %s – %s, ngày %s", title, s.Node.Label.VI, s.Node.Name.VI, s.Place.FullName, s.Query.On.Vietnamese()))}), book.Row(head)); err != nil {
+	if err := errors.Join(book.Row([]sheet.Out{sheet.HeadCell(fmt.Sprintf("%s – %s: %s – %s, ngày %s", title,
+		s.Node.Label.VI, s.Node.Name.VI, s.Place.FullName, s.Query.On.Vietnamese()))}), book.Row(head)); err != nil {
 		return err
 	}
 	for i := range hits {
@@ -57,8 +61,11 @@ func (o *Desk) writeInvitations(w io.Writer, s *BeneficiariesShown, hits []Benef
 		if b.Verdict.Priority > 0 {
 			priority = sheet.NumberCell(int64(b.Verdict.Priority))
 		}
-		if err := book.Row([]sheet.Out{sheet.NumberCell(int64(i + 1)), sheet.TextCell(who), born, sheet.TextCell(b.Code), sheet.TextCell(b.Hamlet), sheet.TextCell(o.office.Unit(b.Commune).FullName), priority,
-			sheet.TextCell(b.Verdict.PriorityText.VI), sheet.TextCell(b.Verdict.Reason.VI), sheet.TextCell(b.Verdict.Cite), sheet.NumberCell(int64(b.Given))}); err != nil {
+		if err := book.Row([]sheet.Out{sheet.NumberCell(int64(i + 1)), sheet.TextCell(who), born,
+			sheet.TextCell(b.Code), sheet.TextCell(b.Hamlet), sheet.TextCell(o.office.Unit(b.Commune).FullName),
+			priority,
+			sheet.TextCell(b.Verdict.PriorityText.VI), sheet.TextCell(b.Verdict.Reason.VI),
+			sheet.TextCell(b.Verdict.Cite), sheet.NumberCell(int64(b.Given))}); err != nil {
 			return err
 		}
 	}

@@ -97,7 +97,8 @@ func (o *Desk) Tree(ctx context.Context, a *office.Ask, q TreeQuery) (*TreeShown
 		return nil, err
 	}
 	for i := range activities {
-		if v := &activities[i]; v.From.Year() == q.Year && o.office.Concerns(q.Place, v.Place) && v.State != programme.Cancelled {
+		if v := &activities[i]; v.From.Year() == q.Year && o.office.Concerns(q.Place, v.Place) &&
+			v.State != programme.Cancelled {
 			o.addActivity(c, sums, v)
 		}
 	}
@@ -111,7 +112,8 @@ func (o *Desk) Tree(ctx context.Context, a *office.Ask, q TreeQuery) (*TreeShown
 }
 
 // treeSupports adds the valid supports of a year in some communes up by node – with those above it – and by kind.
-func (o *Desk) treeSupports(c *programme.Catalogue, communes []place.Code, year int) (map[string]*treeSum, map[nodeKind]*KindShown) {
+func (o *Desk) treeSupports(c *programme.Catalogue, communes []place.Code,
+	year int) (map[string]*treeSum, map[nodeKind]*KindShown) {
 	sums, kinds, nodes := map[string]*treeSum{}, map[nodeKind]*KindShown{}, library.NodesOf{C: c}
 	o.supports.SupportsIn(communes, func(v *programme.Support) {
 		k := c.Kind(v.Kind)
@@ -172,10 +174,12 @@ func (o *Desk) addActivity(c *programme.Catalogue, sums map[string]*treeSum, v *
 }
 
 // lay puts the nodes below one in their order.
-func (t *TreeShown) lay(c *programme.Catalogue, parent string, depth int, sums map[string]*treeSum, kinds map[nodeKind]*KindShown) {
+func (t *TreeShown) lay(c *programme.Catalogue, parent string, depth int, sums map[string]*treeSum,
+	kinds map[nodeKind]*KindShown) {
 	for _, n := range c.Children(t.Programme.Code, parent) {
 		s := sumOf(sums, n.Code)
-		one := NodeShown{Node: n, Depth: depth, With: n.WithOn(t.On), Supports: s.supports, Receivers: len(s.receivers), Paid: s.paid, Activities: s.activities, Running: s.running, Planned: s.planned}
+		one := NodeShown{Node: n, Depth: depth, With: n.WithOn(t.On), Supports: s.supports, Receivers: len(s.receivers),
+			Paid: s.paid, Activities: s.activities, Running: s.running, Planned: s.planned}
 		one.Lead, one.HasLead = n.LeadOn(t.On)
 		for _, k := range c.KindsOf(n.Code) {
 			one.Kinds = append(one.Kinds, kindShown(kinds, n.Code, k))

@@ -62,9 +62,10 @@ func (o *Desk) qualityAnswers(ctx context.Context, q *Quality) error {
 	return nil
 }
 
-// AnswerQuality keeps an answer to what a check found in a group (a code of Line.Code or WorkCode), or to a secret flag by its
-// code. Answers are kept, the newest counts. Errors: errs.Forbidden, errs.Invalid.
-func (o *Desk) AnswerQuality(ctx context.Context, a *office.Ask, campaign int64, commune place.Code, code, text string) error {
+// AnswerQuality keeps an answer to what a check found in a group (a code of Line.Code or WorkCode), or to a secret
+// flag by its code. Answers are kept, the newest counts. Errors: errs.Forbidden, errs.Invalid.
+func (o *Desk) AnswerQuality(ctx context.Context, a *office.Ask, campaign int64, commune place.Code, code,
+	text string) error {
 	action := access.RunReviews
 	if o.office.In(a, access.InspectReviews, access.ViewReviews, commune) == nil {
 		action = access.InspectReviews
@@ -73,24 +74,29 @@ func (o *Desk) AnswerQuality(ctx context.Context, a *office.Ask, campaign int64,
 		return err
 	}
 	kind, _, found := strings.Cut(code, "/")
-	if !found || kind != "line" && kind != "work" && kind+"/" != secretCodes || office.TooLong(code) || action != access.InspectReviews && kind+"/" == secretCodes {
+	if !found || kind != "line" && kind != "work" && kind+"/" != secretCodes || office.TooLong(code) ||
+		action != access.InspectReviews && kind+"/" == secretCodes {
 		return office.NotYours()
 	}
 	if err := office.NeedReason(text); err != nil {
 		return err
 	}
-	if _, err := reviewrows.FindCampaign(ctx, o.office.Reader(), string(o.office.ProvinceCode()), campaign); err != nil {
+	if _, err := reviewrows.FindCampaign(ctx, o.office.Reader(), string(o.office.ProvinceCode()),
+		campaign); err != nil {
 		return err
 	}
 	deed := &office.Deed{Action: "review.answer", Kind: "campaign", Subject: office.IDText(campaign),
 		Place: commune, Reason: text, Note: map[string]string{"code": code}}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
-		return reviewrows.AddAnswer(ctx, tx, string(o.office.ProvinceCode()), &reviewrows.Answer{Campaign: campaign, Commune: commune, Code: code, Text: text, At: o.office.Now(), By: a.Account})
+		return reviewrows.AddAnswer(ctx, tx, string(o.office.ProvinceCode()),
+			&reviewrows.Answer{Campaign: campaign, Commune: commune, Code: code, Text: text, At: o.office.Now(),
+				By: a.Account})
 	})
 }
 
 // answered tells who answered a flag of a household last, and when.
-func (o *Desk) answered(ctx context.Context, l *reviews.ListShown, household int64, code string) (by string, at time.Time) {
+func (o *Desk) answered(ctx context.Context, l *reviews.ListShown, household int64,
+	code string) (by string, at time.Time) {
 	for i := range l.Events {
 		if e := &l.Events[i]; e.Step == review.Answer && e.Household == household && e.Text == code {
 			by, at = o.office.NameOf(ctx, e.By), e.At

@@ -38,11 +38,12 @@ type Flagged struct {
 
 // Quality is what a commune should look at before its lists go to the meeting. None of it blocks.
 type Quality struct {
-	Campaign    reviewrows.Campaign
-	Unit        place.Unit
-	Flags       []Flagged
-	Answers     map[string]reviewrows.Answer // to what was found in groups and, for the inspector, in secret: the newest by code
-	Open        int                          // to be answered and without an answer, the secret ones left out
+	Campaign reviewrows.Campaign
+	Unit     place.Unit
+	Flags    []Flagged
+	// to what was found in groups and, for the inspector, in secret: the newest by code
+	Answers     map[string]reviewrows.Answer
+	Open        int // to be answered and without an answer, the secret ones left out
 	Secret      []Flagged
 	Enumerators []check.Work
 	Lines       []Line
@@ -85,8 +86,11 @@ func (o *Desk) ReviewQuality(ctx context.Context, a *office.Ask, campaign int64,
 	if err != nil {
 		return nil, err
 	}
-	q := &Quality{Campaign: *c, Unit: o.office.Unit(commune), MayInspect: o.office.In(a, access.InspectReviews, access.ViewReviews, commune) == nil, MaySample: o.office.In(a, access.InspectReviews, access.ViewReviews, commune) == nil,
-		MayVerify: o.office.In(a, access.InspectReviews, access.ViewReviews, commune) == nil, Names: map[int64]string{}}
+	q := &Quality{Campaign: *c, Unit: o.office.Unit(commune),
+		MayInspect: o.office.In(a, access.InspectReviews, access.ViewReviews, commune) == nil,
+		MaySample:  o.office.In(a, access.InspectReviews, access.ViewReviews, commune) == nil,
+		MayVerify:  o.office.In(a, access.InspectReviews, access.ViewReviews, commune) == nil,
+		Names:      map[int64]string{}}
 	q.MayAnswer = q.MayInspect || o.office.In(a, access.RunReviews, access.ViewReviews, commune) == nil
 	lists, err := o.communeLists(ctx, c, commune)
 	if err != nil {
@@ -129,7 +133,8 @@ func (o *Desk) ReviewQuality(ctx context.Context, a *office.Ask, campaign int64,
 	}
 	slices.SortFunc(q.Enumerators, func(x, y check.Work) int { return strings.Compare(x.By, y.By) })
 	q.Enumerators = check.Enumerators(q.Enumerators)
-	q.Lines = append(o.communeLines(a, commune), Line{"income.by", errs.T("Income line, by enumerator"), check.Bunching(sortedNear(byIncome))},
+	q.Lines = append(o.communeLines(a, commune), Line{"income.by", errs.T("Income line, by enumerator"),
+		check.Bunching(sortedNear(byIncome))},
 		Line{"b1.by", errs.T("B1 line, by enumerator"), check.Bunching(sortedNear(byB1))},
 		Line{"count.by", errs.T("%d deprivations, by enumerator", std.Cutoff()), check.Bunching(sortedNear(byCount))})
 	if err := o.qualityAnswers(ctx, q); err != nil {
@@ -157,7 +162,8 @@ func (o *Desk) areaOf(it snapshot.Item) place.Area {
 }
 
 // communeLists replays all lists of a commune in a campaign.
-func (o *Desk) communeLists(ctx context.Context, c *reviewrows.Campaign, commune place.Code) (out []*reviews.ListShown, err error) {
+func (o *Desk) communeLists(ctx context.Context, c *reviewrows.Campaign,
+	commune place.Code) (out []*reviews.ListShown, err error) {
 	rows, err := reviewrows.Lists(ctx, o.office.Reader(), c.Province, c.ID)
 	if err != nil {
 		return nil, err
@@ -178,7 +184,8 @@ func (o *Desk) communeLists(ctx context.Context, c *reviewrows.Campaign, commune
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, &reviews.ListShown{ReviewList: row, Campaign: *c, List: l, Events: events, Unit: o.office.Unit(commune)})
+		out = append(out, &reviews.ListShown{ReviewList: row, Campaign: *c, List: l, Events: events,
+			Unit: o.office.Unit(commune)})
 	}
 	return out, nil
 }
@@ -244,7 +251,8 @@ func nearOf(groups map[string]*check.Near, name string, value, line, band float6
 }
 
 // nearCount counts who has a low income and as many deprivations as make it poor, against one fewer.
-func nearCount(groups map[string]*check.Near, name string, income int64, count int, std *poverty.Standard, area place.Area) {
+func nearCount(groups map[string]*check.Near, name string, income int64, count int, std *poverty.Standard,
+	area place.Area) {
 	if income < 0 || income > int64(std.Line(area)) {
 		return
 	}
@@ -267,8 +275,8 @@ func sortedNear(groups map[string]*check.Near) (out []check.Near) {
 // mostGroups is how many communes a line shows, the least likely ones.
 const mostGroups = 20
 
-// communeLines reads the households near the lines in every commune of the province against the others; only the communes
-// that the actor sees are named. The page's own commune is always among those shown.
+// communeLines reads the households near the lines in every commune of the province against the others; only the
+// communes that the actor sees are named. The page's own commune is always among those shown.
 func (o *Desk) communeLines(a *office.Ask, own place.Code) []Line {
 	v := o.book.View()
 	all := o.office.CommunesOf(o.office.ProvinceCode(), o.office.Day())
@@ -309,8 +317,8 @@ func (o *Desk) communeLines(a *office.Ask, own place.Code) []Line {
 		read("count", errs.T("%d deprivations (against %d), by commune", k, k-1), count)}
 }
 
-// groupName names a commune among the groups of a line: with what it lies in where it is not the page's own, for wards of two
-// towns may have one name.
+// groupName names a commune among the groups of a line: with what it lies in where it is not the page's own, for wards
+// of two towns may have one name.
 func (o *Desk) groupName(code, own place.Code) string {
 	u := o.office.Unit(code)
 	if up := o.office.Unit(u.Parent); code != own && up.Level == place.District {
@@ -319,8 +327,8 @@ func (o *Desk) groupName(code, own place.Code) string {
 	return u.FullName
 }
 
-// ties flags households on the lists that share a name, an address or a telephone with an officer of the commune. Accounts
-// hold a name only: the officer's own household is found by it, so that this is a hint and no proof.
+// ties flags households on the lists that share a name, an address or a telephone with an officer of the commune.
+// Accounts hold a name only: the officer's own household is found by it, so that this is a hint and no proof.
 func (o *Desk) ties(ctx context.Context, lists []*reviews.ListShown, commune place.Code) (out []Flagged, err error) {
 	accounts, err := accounts.All(ctx, o.office.Reader())
 	if err != nil {
@@ -342,7 +350,8 @@ func (o *Desk) ties(ctx context.Context, lists []*reviews.ListShown, commune pla
 			if err != nil {
 				return nil, err
 			}
-			if slices.ContainsFunc(v.Household.Members, func(m household.Member) bool { return vietnamese.Fold(m.Name) == folded }) {
+			if slices.ContainsFunc(v.Household.Members,
+				func(m household.Member) bool { return vietnamese.Fold(m.Name) == folded }) {
 				for _, key := range addressKeys(&v.Household) {
 					homes[key] = name
 				}
@@ -358,7 +367,8 @@ func (o *Desk) ties(ctx context.Context, lists []*reviews.ListShown, commune pla
 			h := &items[i].Record
 			shown, _ := snap.Item(items[i].Household)
 			flag := func(text errs.Text) {
-				out = append(out, Flagged{List: l.ID, Hamlet: l.Hamlet, Household: shown, Flag: check.Flag{Code: tieCode(items[i].Household), Secret: true, Text: text}})
+				out = append(out, Flagged{List: l.ID, Hamlet: l.Hamlet, Household: shown,
+					Flag: check.Flag{Code: tieCode(items[i].Household), Secret: true, Text: text}})
 			}
 			for j := range h.Members {
 				if name, ok := officers[vietnamese.Fold(h.Members[j].Name)]; ok {
@@ -392,8 +402,8 @@ func addressKeys(h *household.Household) (out []string) {
 	return out
 }
 
-// DrawSample draws the households of a commune that are surveyed a second time; the same campaign and commune always draw the
-// same ones of the same households. It can be drawn once. Errors: errs.Conflict.
+// DrawSample draws the households of a commune that are surveyed a second time; the same campaign and commune always
+// draw the same ones of the same households. It can be drawn once. Errors: errs.Conflict.
 func (o *Desk) DrawSample(ctx context.Context, a *office.Ask, campaign int64, commune place.Code) error {
 	if err := o.office.In(a, access.InspectReviews, access.ViewReviews, commune); err != nil {
 		return err
@@ -420,7 +430,9 @@ func (o *Desk) DrawSample(ctx context.Context, a *office.Ask, campaign int64, co
 	if len(surveyed) == 0 {
 		return errs.New(errs.Invalid, "no household is surveyed yet")
 	}
-	s := &reviewrows.Sample{Campaign: campaign, Commune: commune, Seed: fmt.Sprintf("%s/%d/%d/%s", c.Kind, c.Year, c.Month, commune), Population: len(surveyed), DrawnBy: a.Account, Drawn: o.office.Now()}
+	s := &reviewrows.Sample{Campaign: campaign, Commune: commune,
+		Seed: fmt.Sprintf("%s/%d/%d/%s", c.Kind, c.Year, c.Month, commune), Population: len(surveyed),
+		DrawnBy: a.Account, Drawn: o.office.Now()}
 	s.Households = check.Sample(s.Seed, surveyed, check.SampleSize(len(surveyed)))
 	deed := &office.Deed{Action: "review.sample", Kind: "campaign", Subject: office.IDText(campaign),
 		Place: commune, Note: map[string]string{"seed": s.Seed, "of": fmt.Sprint(s.Population),
@@ -445,12 +457,15 @@ func notDrawn(ctx context.Context, from store.Reader, province string, campaign 
 	return err
 }
 
-// VerifySample records what the second survey of a household found. Errors: errs.NotFound where it is not in the sample.
-func (o *Desk) VerifySample(ctx context.Context, a *office.Ask, campaign int64, commune place.Code, id int64, class poverty.Class, note string) error {
+// VerifySample records what the second survey of a household found. Errors: errs.NotFound where it is not in the
+// sample.
+func (o *Desk) VerifySample(ctx context.Context, a *office.Ask, campaign int64, commune place.Code, id int64,
+	class poverty.Class, note string) error {
 	if err := o.office.In(a, access.InspectReviews, access.ViewReviews, commune); err != nil {
 		return err
 	}
-	if class != poverty.Poor && class != poverty.NearPoor && class != poverty.None && class != poverty.AverageLivingStandard {
+	if class != poverty.Poor && class != poverty.NearPoor && class != poverty.None &&
+		class != poverty.AverageLivingStandard {
 		return errs.New(errs.Invalid, "choose the class that was found")
 	}
 	deed := &office.Deed{Action: "review.verify", Kind: "household", Subject: office.IDText(id), Place: commune,
@@ -468,7 +483,8 @@ func (o *Desk) VerifySample(ctx context.Context, a *office.Ask, campaign int64, 
 	})
 }
 
-func (o *Desk) sampleShown(ctx context.Context, c *reviewrows.Campaign, commune place.Code, lists []*reviews.ListShown) (*SampleShown, error) {
+func (o *Desk) sampleShown(ctx context.Context, c *reviewrows.Campaign, commune place.Code,
+	lists []*reviews.ListShown) (*SampleShown, error) {
 	s, err := reviewrows.FindSample(ctx, o.office.Reader(), c.Province, c.ID, commune)
 	if errs.KindOf(err) == errs.NotFound && err != nil {
 		return nil, nil

@@ -20,13 +20,14 @@ import (
 	"giamngheo/internal/review"
 )
 
-// TestQuality: what changed oddly against the year before is flagged and blocks nothing; answers are kept; ties to an officer are
-// for the inspector alone; the sample is the same for the same households and its error has an interval.
+// TestQuality: what changed oddly against the year before is flagged and blocks nothing; answers are kept; ties to an
+// officer are for the inspector alone; the sample is the same for the same households and its error has an interval.
 func TestQuality(t *testing.T) {
 	o, c := officetest.ReviewOffice(t, 20_000)
 	ctx := context.Background()
 	d := officetest.Drive(t, o, c)
-	officer, enumerator, inspector := officetest.SignIn(t, o, "canbo.xa"), officetest.SignIn(t, o, "dieutra"), officetest.SignIn(t, o, "thanhtra")
+	officer, enumerator, inspector := officetest.SignIn(t, o, "canbo.xa"), officetest.SignIn(t, o, "dieutra"),
+		officetest.SignIn(t, o, "thanhtra")
 
 	// An officer's own household, and a relative's at the same address who asks to be recognised.
 	officerName := "Cán bộ xã (tài khoản thử)"
@@ -57,13 +58,17 @@ func TestQuality(t *testing.T) {
 	if !s.Base.FloorArea.Known {
 		t.Fatal("the household's floor area is not known")
 	}
-	d.Ok(o.Surveys.AnswerSurvey(ctx, enumerator, row.ID, id, []surveys.SurveyAnswer{{Column: "income_per_head", Text: "1400000"}, {Column: "floor_area", Text: "3"}}, 1))
+	d.Ok(o.Surveys.AnswerSurvey(ctx, enumerator, row.ID, id,
+		[]surveys.SurveyAnswer{{Column: "income_per_head", Text: "1400000"}, {Column: "floor_area", Text: "3"}}, 1))
 	_, err = o.Surveys.FinishSurvey(ctx, enumerator, row.ID, id, o.Office.Day(), "")
 	d.Ok(err)
 
 	q, err := o.Quality.ReviewQuality(ctx, officer, d.Campaign, "31708")
 	d.Ok(err)
-	i := slices.IndexFunc(q.Flags, func(f quality.Flagged) bool { return f.Household.ID == id && f.Code == "house_shrank" })
+	i := slices.IndexFunc(q.Flags, func(f quality.Flagged) bool {
+		return f.Household.ID == id &&
+			f.Code == "house_shrank"
+	})
 	if i < 0 || q.Open == 0 || q.Flags[i].Answer != "" {
 		t.Fatalf("the house that shrank is not flagged: %+v", q.Flags)
 	}
@@ -72,23 +77,28 @@ func TestQuality(t *testing.T) {
 	}
 	open := q.Open
 	for range 2 { // the second answer counts, the first is kept among the events
-		d.Ok(o.Reviews.TakeStep(ctx, officer, row.ID, review.Event{Step: review.Answer, Household: id, Text: "house_shrank", Reason: "đã đo lại, năm trước đo cả sân"}))
+		d.Ok(o.Reviews.TakeStep(ctx, officer, row.ID, review.Event{Step: review.Answer, Household: id,
+			Text: "house_shrank", Reason: "đã đo lại, năm trước đo cả sân"}))
 	}
 	for _, code := range []string{quality.WorkCode("Điều tra viên (tài khoản thử)"), q.Lines[0].Code(q.Unit.FullName)} {
 		d.Ok(o.Quality.AnswerQuality(ctx, officer, d.Campaign, "31708", code, "đã xem lại phiếu"))
 	}
-	if err := o.Quality.AnswerQuality(ctx, officer, d.Campaign, "31708", "work/x", "…"); errs.KindOf(err) != errs.Invalid {
+	if err := o.Quality.AnswerQuality(ctx, officer, d.Campaign, "31708", "work/x",
+		"…"); errs.KindOf(err) != errs.Invalid {
 		t.Errorf("an answer without words: %v", err)
 	}
-	if err := o.Quality.AnswerQuality(ctx, officer, d.Campaign, "31708", "tie/1", "tự trả lời về mình"); errs.KindOf(err) != errs.NotFound {
+	if err := o.Quality.AnswerQuality(ctx, officer, d.Campaign, "31708", "tie/1",
+		"tự trả lời về mình"); errs.KindOf(err) != errs.NotFound {
 		t.Errorf("an officer answers what is secret: %v", err)
 	}
-	if err := o.Quality.AnswerQuality(ctx, officer, d.Campaign, "31711", "work/x", "xã khác"); errs.KindOf(err) != errs.NotFound {
+	if err := o.Quality.AnswerQuality(ctx, officer, d.Campaign, "31711", "work/x",
+		"xã khác"); errs.KindOf(err) != errs.NotFound {
 		t.Errorf("another commune's: %v", err)
 	}
 	q, err = o.Quality.ReviewQuality(ctx, officer, d.Campaign, "31708")
 	d.Ok(err)
-	if f := q.Flags[i]; f.Answer == "" || f.By != officerName || f.At.IsZero() || q.Names[q.Answers[q.Lines[0].Code(q.Unit.FullName)].By] != officerName {
+	if f := q.Flags[i]; f.Answer == "" || f.By != officerName || f.At.IsZero() ||
+		q.Names[q.Answers[q.Lines[0].Code(q.Unit.FullName)].By] != officerName {
 		t.Errorf("who answered, and when, is not told: %+v %v", f, q.Names)
 	}
 	if q.Open >= open || q.Answers[q.Lines[0].Code(q.Unit.FullName)].Text != "đã xem lại phiếu" {
@@ -118,7 +128,8 @@ func TestQuality(t *testing.T) {
 	flagged := q.Flags
 	v, err = o.Reviews.ReviewList(ctx, officer, row.ID)
 	d.Ok(err)
-	if n := slices.IndexFunc(v.Events, func(e review.Event) bool { return e.Step == review.Answer }); n < 0 || len(flagged) == 0 {
+	if n := slices.IndexFunc(v.Events, func(e review.Event) bool { return e.Step == review.Answer }); n < 0 ||
+		len(flagged) == 0 {
 		t.Error("the answer to a flag is not among the list's events")
 	}
 
@@ -141,7 +152,8 @@ func TestQuality(t *testing.T) {
 	for _, it := range v.List.Items {
 		surveyed = append(surveyed, it.Household)
 	}
-	if want := check.Sample(q.Sample.Seed, surveyed, check.SampleSize(len(surveyed))); !slices.Equal(q.Sample.Households, want) || q.Sample.Population != len(surveyed) {
+	if want := check.Sample(q.Sample.Seed, surveyed, check.SampleSize(len(surveyed))); !slices.Equal(
+		q.Sample.Households, want) || q.Sample.Population != len(surveyed) {
 		t.Errorf("%v, by its seed %v", q.Sample.Households, want)
 	}
 	if e := q.Sample.Error; e.N != 0 || e.Lower != 0 || e.Upper != 1 {
@@ -154,15 +166,18 @@ func TestQuality(t *testing.T) {
 		}
 		d.Ok(o.Quality.VerifySample(ctx, inspector, d.Campaign, "31708", it.ID, class, "khảo sát lần hai"))
 	}
-	if err := o.Quality.VerifySample(ctx, inspector, d.Campaign, "31708", 1<<40, poverty.Poor, "ngoài mẫu"); errs.KindOf(err) != errs.NotFound {
+	if err := o.Quality.VerifySample(ctx, inspector, d.Campaign, "31708", 1<<40, poverty.Poor,
+		"ngoài mẫu"); errs.KindOf(err) != errs.NotFound {
 		t.Errorf("a household outside the sample: %v", err)
 	}
 	q, err = o.Quality.ReviewQuality(ctx, inspector, d.Campaign, "31708")
 	d.Ok(err)
-	if e, w := q.Sample.Error, check.Wilson(1, len(q.Sample.Items)); e != w || e.K != 1 || math.Abs(e.Share-1/float64(e.N)) > 1e-12 || e.Lower <= 0 || e.Upper >= 1 {
+	if e, w := q.Sample.Error, check.Wilson(1, len(q.Sample.Items)); e != w || e.K != 1 ||
+		math.Abs(e.Share-1/float64(e.N)) > 1e-12 || e.Lower <= 0 || e.Upper >= 1 {
 		t.Errorf("%+v, want %+v", e, w)
 	}
-	if entries, err := o.Records.AuditLog(ctx, inspector, "", "", 0); err != nil || !slices.ContainsFunc(entries, func(e records.Line) bool { return e.Action == "review.sample" }) {
+	if entries, err := o.Records.AuditLog(ctx, inspector, "", "", 0); err != nil ||
+		!slices.ContainsFunc(entries, func(e records.Line) bool { return e.Action == "review.sample" }) {
 		t.Errorf("the drawing is not on the record: %v", err)
 	}
 }
@@ -189,8 +204,8 @@ func TestOneAddress(t *testing.T) {
 	}
 }
 
-// TestOwnCommuneShown: who reads the whole province sees the page's own commune among the groups of a line, however usual it is,
-// and once: a ward of the same name in another town is told apart.
+// TestOwnCommuneShown: who reads the whole province sees the page's own commune among the groups of a line, however
+// usual it is, and once: a ward of the same name in another town is told apart.
 func TestOwnCommuneShown(t *testing.T) {
 	o, c := officetest.ReviewOffice(t, 20_000)
 	ctx := context.Background()

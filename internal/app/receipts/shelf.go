@@ -80,8 +80,10 @@ func (s *Shelf) Put(all ...*programme.Support) {
 	}
 	for _, v := range all {
 		s.changes = append(s.changes, ReceiverOf(v))
-		g := given{id: v.ID, household: v.Household, amount: int64(v.Amount), quantity: v.Quantity, day: v.Day, activity: int32(v.Activity), kind: uint16(s.kinds.of(v.Kind)),
-			commune: uint16(s.communes.of(string(v.Commune))), facts: v.Facts, source: uint8(s.sources.of(v.Source)), member: uint8(min(v.Member, 255)), state: v.State}
+		g := given{id: v.ID, household: v.Household, amount: int64(v.Amount), quantity: v.Quantity, day: v.Day,
+			activity: int32(v.Activity), kind: uint16(s.kinds.of(v.Kind)),
+			commune: uint16(s.communes.of(string(v.Commune))), facts: v.Facts, source: uint8(s.sources.of(v.Source)),
+			member: uint8(min(v.Member, 255)), state: v.State}
 		if i, ok := s.at[v.ID]; ok {
 			s.rows[i] = g
 			continue
@@ -109,8 +111,10 @@ func (s *Shelf) End(id int64, state programme.SupportState) {
 
 // fill makes of a row what counting takes: a support without its texts.
 func (s *Shelf) fill(g *given, v *programme.Support) {
-	*v = programme.Support{ID: g.id, Kind: s.kinds.texts[g.kind], Household: g.household, Member: int(g.member), Commune: place.Code(s.communes.texts[g.commune]), Day: g.day, Quantity: g.quantity,
-		Amount: household.Dong(g.amount), Source: s.sources.texts[g.source], Activity: int64(g.activity), Facts: g.facts, State: g.state}
+	*v = programme.Support{ID: g.id, Kind: s.kinds.texts[g.kind], Household: g.household, Member: int(g.member),
+		Commune: place.Code(s.communes.texts[g.commune]), Day: g.day, Quantity: g.quantity,
+		Amount: household.Dong(g.amount), Source: s.sources.texts[g.source], Activity: int64(g.activity),
+		Facts: g.facts, State: g.state}
 }
 
 // Each hands every support to a function; the value is used again for the next one.
@@ -169,7 +173,8 @@ func (s *Shelf) Received(r Receiver, year int) (out []programme.Support) {
 	return out
 }
 
-// Since returns whose supports changed after a place in the log of changes, and the place now; false where all was read anew.
+// Since returns whose supports changed after a place in the log of changes, and the place now; false where all was
+// read anew.
 func (s *Shelf) Since(epoch uint64, place int) (changed []Receiver, nowEpoch uint64, now int, ok bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -182,7 +187,8 @@ func (s *Shelf) Since(epoch uint64, place int) (changed []Receiver, nowEpoch uin
 // LoadSupports reads all supports.
 func (o *Desk) LoadSupports(ctx context.Context) error {
 	fresh := &Shelf{}
-	if err := supports.Each(ctx, o.office.Reader(), string(o.office.ProvinceCode()), func(v *supports.Support) { fresh.Put(&v.Support) }); err != nil {
+	if err := supports.Each(ctx, o.office.Reader(), string(o.office.ProvinceCode()),
+		func(v *supports.Support) { fresh.Put(&v.Support) }); err != nil {
 		return err
 	}
 	s := &o.Shelf
@@ -190,7 +196,8 @@ func (o *Desk) LoadSupports(ctx context.Context) error {
 	defer s.mu.Unlock()
 	s.epoch++
 	s.changes = nil
-	s.rows, s.at, s.household, s.kinds, s.communes, s.sources = fresh.rows, fresh.at, fresh.household, fresh.kinds, fresh.communes, fresh.sources
+	s.rows, s.at, s.household, s.kinds, s.communes, s.sources = fresh.rows, fresh.at, fresh.household, fresh.kinds,
+		fresh.communes, fresh.sources
 	return nil
 }
 

@@ -18,13 +18,14 @@ type Line struct {
 	Title errs.Text
 }
 
-// AuditLog returns entries of the record of deeds, the newest first, for who may read it: an inspector those of his place, an
-// administrator those of accounts and sessions.
+// AuditLog returns entries of the record of deeds, the newest first, for who may read it: an inspector those of his
+// place, an administrator those of accounts and sessions.
 func (o *Desk) AuditLog(ctx context.Context, a *office.Ask, kind, subject string, before int64) ([]Line, error) {
 	if !o.office.May(a, access.ViewAudit) {
 		return nil, office.Forbidden()
 	}
-	entries, err := o.office.Entries(ctx, store.AuditQuery{Province: string(o.office.ProvinceCode()), Kind: kind, Subject: subject, Before: before, Limit: 200})
+	entries, err := o.office.Entries(ctx, store.AuditQuery{Province: string(o.office.ProvinceCode()), Kind: kind,
+		Subject: subject, Before: before, Limit: 200})
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +40,8 @@ func (o *Desk) AuditLog(ctx context.Context, a *office.Ask, kind, subject string
 	}
 	out := entries[:0]
 	for _, e := range entries {
-		if households && slices.Contains(communes, place.Code(e.Place)) || !households && (e.Kind == "account" || e.Kind == "session") {
+		if households && slices.Contains(communes, place.Code(e.Place)) || !households &&
+			(e.Kind == "account" || e.Kind == "session") {
 			out = append(out, e)
 		}
 	}

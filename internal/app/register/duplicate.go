@@ -36,7 +36,8 @@ func (o *Desk) Duplicates(ctx context.Context, a *office.Ask) (out []DuplicateSh
 		if len(out) == most {
 			break
 		}
-		if !slices.Contains(communes, place.Code(snap.CommuneOf(d.One))) || !slices.Contains(communes, place.Code(snap.CommuneOf(d.Two))) {
+		if !slices.Contains(communes, place.Code(snap.CommuneOf(d.One))) ||
+			!slices.Contains(communes, place.Code(snap.CommuneOf(d.Two))) {
 			continue
 		}
 		s, err := o.shown(ctx, d)
@@ -59,7 +60,8 @@ func (o *Desk) shown(ctx context.Context, d households.Duplicate) (*DuplicateSho
 	if err != nil {
 		return nil, err
 	}
-	return &DuplicateShown{Duplicate: d, One: one, Two: two, UnitOne: o.office.Unit(one.Household.Commune), UnitTwo: o.office.Unit(two.Household.Commune)}, nil
+	return &DuplicateShown{Duplicate: d, One: one, Two: two, UnitOne: o.office.Unit(one.Household.Commune),
+		UnitTwo: o.office.Unit(two.Household.Commune)}, nil
 }
 
 // Duplicate shows one pair.
@@ -84,9 +86,10 @@ func (o *Desk) Duplicate(ctx context.Context, a *office.Ask, id int64) (*Duplica
 	return s, nil
 }
 
-// DecideDuplicate closes a pair: different people, or the same – then the member is taken out of the household that does not
-// keep him. Drop names that household, 0 for none.
-func (o *Desk) DecideDuplicate(ctx context.Context, a *office.Ask, id int64, same bool, drop int64, reason string) error {
+// DecideDuplicate closes a pair: different people, or the same – then the member is taken out of the household that
+// does not keep him. Drop names that household, 0 for none.
+func (o *Desk) DecideDuplicate(ctx context.Context, a *office.Ask, id int64, same bool, drop int64,
+	reason string) error {
 	s, err := o.Duplicate(ctx, a, id)
 	if err != nil {
 		return err
@@ -138,9 +141,11 @@ func (o *Desk) without(a *office.Ask, was *households.Version, member int) (*hou
 		v.State = households.Closed
 		return v, nil
 	}
-	v.Household.Members = slices.DeleteFunc(v.Household.Members, func(k household.Member) bool { return k.No == member })
+	v.Household.Members = slices.DeleteFunc(v.Household.Members,
+		func(k household.Member) bool { return k.No == member })
 	if f := o.book.Check(&v.Household, o.office.Day()); len(f) > 0 {
-		return nil, errs.New(errs.Invalid, "without this member the household is not valid: %s; edit it first", f[0].Text)
+		return nil, errs.New(errs.Invalid, "without this member the household is not valid: %s; edit it first",
+			f[0].Text)
 	}
 	return v, nil
 }
@@ -153,8 +158,8 @@ func (o *Desk) Begin() {
 	})
 }
 
-// FindDuplicates looks through the whole register for members who may be one person and queues new pairs; it returns how
-// many there are.
+// FindDuplicates looks through the whole register for members who may be one person and queues new pairs; it returns
+// how many there are.
 func (o *Desk) FindDuplicates(ctx context.Context) (int, error) {
 	const most = 500
 	pairs := o.book.View().Snap.Pairs(most)
@@ -182,7 +187,8 @@ func (o *Desk) FindDuplicates(ctx context.Context) (int, error) {
 		if p.Likely {
 			kind = households.SamePerson
 		}
-		found = append(found, households.Duplicate{Province: one.Province, Kind: kind, One: one.ID, OneMember: m.No, Two: two.ID, TwoMember: n.No, Found: o.office.Now()})
+		found = append(found, households.Duplicate{Province: one.Province, Kind: kind, One: one.ID, OneMember: m.No,
+			Two: two.ID, TwoMember: n.No, Found: o.office.Now()})
 	}
 	if len(found) == 0 {
 		return 0, nil

@@ -28,8 +28,8 @@ type HouseholdShown struct {
 	Duplicates  []households.Duplicate
 }
 
-// Show shows a household, as it is now (on zero) or as it was on a day. The reading is noted. Errors: errs.NotFound where
-// it is not or may not be seen.
+// Show shows a household, as it is now (on zero) or as it was on a day. The reading is noted. Errors: errs.NotFound
+// where it is not or may not be seen.
 func (o *Desk) Show(ctx context.Context, a *office.Ask, id int64, on date.Date) (*HouseholdShown, error) {
 	v, err := o.book.Seen(ctx, a, id)
 	if err != nil {
@@ -89,8 +89,8 @@ func (o *Desk) History(ctx context.Context, a *office.Ask, id int64) ([]HistoryE
 	return out, nil
 }
 
-// SaveInput is a household as it shall be: ID 0 is a new one. Version is the one that the person began from, From the day
-// from which it holds, Deed what kind of change it is.
+// SaveInput is a household as it shall be: ID 0 is a new one. Version is the one that the person began from, From the
+// day from which it holds, Deed what kind of change it is.
 type SaveInput struct {
 	ID        int64
 	Version   int64
@@ -123,14 +123,17 @@ func (o *Desk) Save(ctx context.Context, a *office.Ask, in SaveInput) (*househol
 		if in.ID == 0 || errs.KindOf(err) != errs.NotFound {
 			return nil, err
 		}
-		return nil, book.Faults{{Member: -1, Column: "commune_code", Text: errs.T("you may not put households into this commune")}}
+		return nil, book.Faults{{Member: -1, Column: "commune_code",
+			Text: errs.T("you may not put households into this commune")}}
 	}
 	faults := o.book.Check(h, in.From)
 	if in.From > o.office.Day() {
-		faults = append(faults, household.Invalidity{Member: -1, Column: "valid_from", Text: errs.T("the day may not lie after today")})
+		faults = append(faults, household.Invalidity{Member: -1, Column: "valid_from",
+			Text: errs.T("the day may not lie after today")})
 	}
 	if in.From.Year() < 1900 {
-		faults = append(faults, household.Invalidity{Member: -1, Column: "valid_from", Text: errs.T("the day lies before 1900: check it")})
+		faults = append(faults, household.Invalidity{Member: -1, Column: "valid_from",
+			Text: errs.T("the day lies before 1900: check it")})
 	}
 	if len(faults) > 0 {
 		return nil, faults
@@ -143,7 +146,8 @@ func (o *Desk) Save(ctx context.Context, a *office.Ask, in SaveInput) (*househol
 }
 
 func (o *Desk) create(ctx context.Context, a *office.Ask, in SaveInput) (*households.Version, error) {
-	v := &households.Version{Province: string(o.office.ProvinceCode()), State: households.Active, ValidFrom: in.From, RecordedAt: o.office.Now(), RecordedBy: a.Account,
+	v := &households.Version{Province: string(o.office.ProvinceCode()), State: households.Active, ValidFrom: in.From,
+		RecordedAt: o.office.Now(), RecordedBy: a.Account,
 		Deed: "create", Household: *in.Household.Clone()}
 	view := o.book.View()
 	r, err := view.Classify(&v.Household)
@@ -172,7 +176,8 @@ func (o *Desk) correct(ctx context.Context, a *office.Ask, in SaveInput) (*house
 		return nil, errs.New(errs.Conflict, "this household is not in the register any more; bring it back first")
 	}
 	if in.From < was.ValidFrom {
-		return nil, book.Faults{{Member: -1, Column: "valid_from", Text: errs.T("the day lies before that of the present version (%s)", was.ValidFrom)}}
+		return nil, book.Faults{{Member: -1, Column: "valid_from",
+			Text: errs.T("the day lies before that of the present version (%s)", was.ValidFrom)}}
 	}
 	deed := in.Deed
 	if deed == "" {
@@ -185,7 +190,8 @@ func (o *Desk) correct(ctx context.Context, a *office.Ask, in SaveInput) (*house
 	}
 	if err := o.book.Supersede(ctx, a, v, was, string("household."+deed), in.Reason); err != nil {
 		if errs.KindOf(err) == errs.Conflict {
-			if now, e := households.Find(ctx, o.office.Reader(), was.Province, was.ID); e == nil && now.Version != was.Version {
+			if now, e := households.Find(ctx, o.office.Reader(), was.Province, was.ID); e == nil &&
+				now.Version != was.Version {
 				return nil, o.book.Conflict(ctx, now, in.Version)
 			}
 		}
@@ -195,7 +201,8 @@ func (o *Desk) correct(ctx context.Context, a *office.Ask, in SaveInput) (*house
 }
 
 // SetState closes a household (it moved away or dissolved), deletes it (entered by mistake) or brings it back.
-func (o *Desk) SetState(ctx context.Context, a *office.Ask, id, version int64, state households.State, from date.Date, reason string) (*households.Version, error) {
+func (o *Desk) SetState(ctx context.Context, a *office.Ask, id, version int64, state households.State, from date.Date,
+	reason string) (*households.Version, error) {
 	was, err := o.book.Seen(ctx, a, id)
 	if err != nil {
 		return nil, err
@@ -222,7 +229,8 @@ func (o *Desk) SetState(ctx context.Context, a *office.Ask, id, version int64, s
 	if err := o.within(from, was); err != nil {
 		return nil, err
 	}
-	deed := map[households.State]households.Deed{households.Active: households.DeedRestore, households.Closed: households.DeedClose, households.Deleted: households.DeedDelete}[state]
+	deed := map[households.State]households.Deed{households.Active: households.DeedRestore,
+		households.Closed: households.DeedClose, households.Deleted: households.DeedDelete}[state]
 	v := o.book.Next(a, was, deed, from)
 	v.State = state
 	return v, o.book.Supersede(ctx, a, v, was, string("household."+deed), reason)
@@ -298,8 +306,8 @@ func (o *Desk) Split(ctx context.Context, a *office.Ask, in SplitInput) (*househ
 	return leaves, err
 }
 
-// within refuses a day (errs.Invalid) that lies after today or before the present version of a household that shall change on it: a
-// household's history has no version that ends before it begins.
+// within refuses a day (errs.Invalid) that lies after today or before the present version of a household that shall
+// change on it: a household's history has no version that ends before it begins.
 func (o *Desk) within(day date.Date, of ...*households.Version) error {
 	for _, v := range of {
 		if day > o.office.Day() || day < v.ValidFrom {
@@ -327,9 +335,10 @@ func (o *Desk) editable(ctx context.Context, a *office.Ask, id, version int64) (
 	return was, nil
 }
 
-// Merge moves all members of one household into another, whose answers stay, and closes it. Members with a citizen number
-// that is there already are not doubled.
-func (o *Desk) Merge(ctx context.Context, a *office.Ask, into, intoVersion, from, fromVersion int64, day date.Date, reason string) (*households.Version, error) {
+// Merge moves all members of one household into another, whose answers stay, and closes it. Members with a citizen
+// number that is there already are not doubled.
+func (o *Desk) Merge(ctx context.Context, a *office.Ask, into, intoVersion, from, fromVersion int64, day date.Date,
+	reason string) (*households.Version, error) {
 	keep, err := o.editable(ctx, a, into, intoVersion)
 	if err != nil {
 		return nil, err
@@ -353,7 +362,8 @@ func (o *Desk) Merge(ctx context.Context, a *office.Ask, into, intoVersion, from
 	merged, closed := o.book.Next(a, keep, "merge", day), o.book.Next(a, gone, "merged", day)
 	closed.State = households.Closed
 	for _, m := range gone.Household.Members {
-		if m.CitizenID != "" && slices.ContainsFunc(merged.Household.Members, func(k household.Member) bool { return k.CitizenID == m.CitizenID }) {
+		if m.CitizenID != "" && slices.ContainsFunc(merged.Household.Members,
+			func(k household.Member) bool { return k.CitizenID == m.CitizenID }) {
 			continue
 		}
 		m.No = merged.Household.NextNo()
@@ -366,7 +376,8 @@ func (o *Desk) Merge(ctx context.Context, a *office.Ask, into, intoVersion, from
 		return nil, errs.New(errs.Invalid, "after the merger: %s", f[0].Text)
 	}
 	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
-		if err := o.book.SupersedeIn(ctx, tx, closed, gone, "household.merged", reason+" → "+string(keep.Household.Code)); err != nil {
+		if err := o.book.SupersedeIn(ctx, tx, closed, gone, "household.merged", reason+" → "+
+			string(keep.Household.Code)); err != nil {
 			return err
 		}
 		return o.book.SupersedeIn(ctx, tx, merged, keep, "household.merge", reason+" ← "+string(gone.Household.Code))
@@ -374,8 +385,8 @@ func (o *Desk) Merge(ctx context.Context, a *office.Ask, into, intoVersion, from
 	return merged, err
 }
 
-// Reveal opens the citizen numbers and facts of health of a household for a reason, which is on the disk before they are
-// shown.
+// Reveal opens the citizen numbers and facts of health of a household for a reason, which is on the disk before they
+// are shown.
 func (o *Desk) Reveal(ctx context.Context, a *office.Ask, id int64, reason string) (*households.Version, error) {
 	v, err := o.book.Seen(ctx, a, id)
 	if err != nil {

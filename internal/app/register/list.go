@@ -12,8 +12,8 @@ import (
 	"giamngheo/internal/vietnamese"
 )
 
-// ListInput asks for households: of a place (the whole of what the actor sees where empty), on a day (zero: now), narrowed
-// by the query, whose communes are set here.
+// ListInput asks for households: of a place (the whole of what the actor sees where empty), on a day (zero: now),
+// narrowed by the query, whose communes are set here.
 type ListInput struct {
 	Place place.Code
 	On    date.Date

@@ -41,16 +41,19 @@ func (e *SilentError) Error() string {
 	for i, u := range e.Communes {
 		names[i] = u.FullName
 	}
-	return errs.N(len(names), "nothing is decided in %[2]s: its households keep the class of the review before; tick it to announce without it",
+	return errs.N(len(names),
+		"nothing is decided in %[2]s: its households keep the class of the review before; tick it to announce without it",
 		"nothing is decided in %d communes (%s): their households keep the class of the review before; tick them to announce without them",
 		strings.Join(names, ", ")).VI
 }
 
-// Announce keeps the figures of a review as they stand, with how far it has come: preliminary or final. Neither overwrites one
-// announced before. A final one closes its campaign. Without are the communes of which nothing is decided and that who announces
-// was told of. Errors: errs.Forbidden, errs.Conflict, *SilentError.
-func (o *announcing) Announce(ctx context.Context, a *office.Ask, year int, stage review.State, without ...place.Code) error {
-	if communes, err := o.office.Scope(a, access.AnnounceReviews, 0); err != nil || len(communes) < len(o.office.CommunesOf(o.office.ProvinceCode(), o.office.Day())) {
+// Announce keeps the figures of a review as they stand, with how far it has come: preliminary or final. Neither
+// overwrites one announced before. A final one closes its campaign. Without are the communes of which nothing is
+// decided and that who announces was told of. Errors: errs.Forbidden, errs.Conflict, *SilentError.
+func (o *announcing) Announce(ctx context.Context, a *office.Ask, year int, stage review.State,
+	without ...place.Code) error {
+	if communes, err := o.office.Scope(a, access.AnnounceReviews, 0); err != nil ||
+		len(communes) < len(o.office.CommunesOf(o.office.ProvinceCode(), o.office.Day())) {
 		return office.Forbidden()
 	}
 	if stage != review.Preliminary && stage != review.Final {
@@ -86,7 +89,10 @@ func (o *announcing) annual(ctx context.Context, from store.Reader, year int) (*
 	if err != nil {
 		return nil, err
 	}
-	if i := slices.IndexFunc(campaigns, func(c reviews.Campaign) bool { return c.Kind == review.Annual && c.Year == year }); i >= 0 {
+	if i := slices.IndexFunc(campaigns, func(c reviews.Campaign) bool {
+		return c.Kind == review.Annual &&
+			c.Year == year
+	}); i >= 0 {
 		return &campaigns[i], nil
 	}
 	return nil, nil
@@ -95,7 +101,8 @@ func (o *announcing) annual(ctx context.Context, from store.Reader, year int) (*
 // announceCampaign makes a campaign's result the register's newest review and keeps its figures: the day and the
 // standard, the classes under it, the figures, the campaign's end and the entry are one transaction, and the
 // register in memory follows once that is on the disk.
-func (o *announcing) announceCampaign(ctx context.Context, a *office.Ask, of int, stage review.State, without []place.Code) error {
+func (o *announcing) announceCampaign(ctx context.Context, a *office.Ask, of int, stage review.State,
+	without []place.Code) error {
 	y, err := o.yearOf(ctx, o.office.Reader(), of)
 	if err != nil {
 		return err
@@ -147,7 +154,8 @@ func (o *announcing) shownOn(ctx context.Context, next *reviews.Review) (date.Da
 }
 
 // setReview makes a review known: its day and standard class the register, and the register in memory follows.
-func (o *announcing) setReview(ctx context.Context, tx *office.Tx, next reviews.Review, v *book.View, stale []book.StaleClass) error {
+func (o *announcing) setReview(ctx context.Context, tx *office.Tx, next reviews.Review, v *book.View,
+	stale []book.StaleClass) error {
 	tx.Changed(office.TopicReview)
 	if err := reviews.SetReview(ctx, tx, next); err != nil {
 		return err
@@ -159,8 +167,8 @@ func (o *announcing) setReview(ctx context.Context, tx *office.Tx, next reviews.
 	return nil
 }
 
-// countFor counts a review in the register that will be shown, or in that of its own day where a newer one is shown; with how far
-// it has come.
+// countFor counts a review in the register that will be shown, or in that of its own day where a newer one is shown;
+// with how far it has come.
 func (o *announcing) countFor(ctx context.Context, v *book.View, y *year) (*counted, error) {
 	var err error
 	if v.On != y.On {
@@ -192,13 +200,15 @@ func (o *announcing) silent(c *counted, ticked []place.Code) error {
 }
 
 // announceIn keeps the figures of a review as they were counted, with the entry that says so.
-func (o *announcing) announceIn(ctx context.Context, tx *office.Tx, a *office.Ask, year int, stage review.State, c *counted) error {
+func (o *announcing) announceIn(ctx context.Context, tx *office.Tx, a *office.Ask, year int, stage review.State,
+	c *counted) error {
 	whole, err := o.keep(ctx, tx, a, year, stage, c)
 	if err != nil {
 		return err
 	}
-	note := map[string]string{"stage": string(stage), "poor": office.IDText(whole["poor.h"]), "near_poor": office.IDText(whole["near.h"]),
-		"on": c.on.String()}
+	note := map[string]string{"stage": string(stage), "poor": office.IDText(whole["poor.h"]),
+		"near_poor": office.IDText(whole["near.h"]),
+		"on":        c.on.String()}
 	if cover := o.coverageIn(c, o.office.ProvinceCode()); cover.Communes > 0 {
 		note["reviewed"] = office.IDText(cover.Reviewed) + " / " + office.IDText(cover.Due)
 	}
@@ -207,7 +217,8 @@ func (o *announcing) announceIn(ctx context.Context, tx *office.Tx, a *office.As
 }
 
 // keep writes the figures of a review as they were counted, with how far it had come; it returns those of the province.
-func (o *announcing) keep(ctx context.Context, tx *office.Tx, a *office.Ask, year int, stage review.State, c *counted) (map[string]int64, error) {
+func (o *announcing) keep(ctx context.Context, tx *office.Tx, a *office.Ask, year int, stage review.State,
+	c *counted) (map[string]int64, error) {
 	figures := map[place.Code]map[string]int64{}
 	for code, at := range c.at {
 		one := map[string]int64{}
@@ -254,9 +265,11 @@ func (o *announcing) announceable(ctx context.Context, from store.Reader, y *yea
 	}
 	switch {
 	case stage == review.Final && missing > 0:
-		return errs.Of(errs.Conflict, errs.N(missing, "%d commune has not begun: announce a preliminary result", "%d communes have not begun: announce a preliminary result"))
+		return errs.Of(errs.Conflict, errs.N(missing, "%d commune has not begun: announce a preliminary result",
+			"%d communes have not begun: announce a preliminary result"))
 	case stage == review.Final && open > 0:
-		return errs.Of(errs.Conflict, errs.N(open, "%d list is not decided: announce a preliminary result", "%d lists are not decided: announce a preliminary result"))
+		return errs.Of(errs.Conflict, errs.N(open, "%d list is not decided: announce a preliminary result",
+			"%d lists are not decided: announce a preliminary result"))
 	case len(lists) == open && open > 0:
 		return errs.New(errs.Conflict, "no list is decided yet")
 	}
@@ -287,10 +300,12 @@ func (o *announcing) Results(ctx context.Context, a *office.Ask, year int) (out 
 	return out, nil
 }
 
-// AdoptReview takes over the result of a review that was decided before this office began: the register's classes of its day
-// become recognitions, under the decision that is named. Errors: errs.Conflict where the year has recognitions.
-func (o *announcing) AdoptReview(ctx context.Context, a *office.Ask, year int, on date.Date, basis string) (n int, err error) {
-	if communes, err := o.office.Scope(a, access.AnnounceReviews, 0); err != nil || len(communes) < len(o.office.CommunesOf(o.office.ProvinceCode(), o.office.Day())) {
+// AdoptReview takes over the result of a review that was decided before this office began: the register's classes of
+// its day become recognitions, under the decision that is named. Errors: errs.Conflict where the year has recognitions.
+func (o *announcing) AdoptReview(ctx context.Context, a *office.Ask, year int, on date.Date,
+	basis string) (n int, err error) {
+	if communes, err := o.office.Scope(a, access.AnnounceReviews, 0); err != nil ||
+		len(communes) < len(o.office.CommunesOf(o.office.ProvinceCode(), o.office.Day())) {
 		return 0, office.Forbidden()
 	}
 	if err := office.NeedReason(basis); err != nil {
@@ -316,7 +331,8 @@ func (o *announcing) AdoptReview(ctx context.Context, a *office.Ask, year int, o
 			facts = append(facts, *f)
 		}
 	})
-	next := reviews.Review{Province: string(o.office.ProvinceCode()), Year: year, On: on, Standard: v.Std.Code, State: review.Final, Note: basis}
+	next := reviews.Review{Province: string(o.office.ProvinceCode()), Year: year, On: on, Standard: v.Std.Code,
+		State: review.Final, Note: basis}
 	shown, err := o.shownOn(ctx, &next)
 	if err != nil {
 		return 0, err
@@ -331,7 +347,8 @@ func (o *announcing) AdoptReview(ctx context.Context, a *office.Ask, year int, o
 				return err
 			}
 			var err error
-			if n, err = ad.write(ctx, tx, facts, func(id int64) review.Path { return o.reviews.PathOf(id) }); err != nil {
+			if n,
+				err = ad.write(ctx, tx, facts, func(id int64) review.Path { return o.reviews.PathOf(id) }); err != nil {
 				return err
 			}
 			if err := o.setReview(ctx, tx, next, now, stale); err != nil {
@@ -350,7 +367,8 @@ func (o *announcing) AdoptReview(ctx context.Context, a *office.Ask, year int, o
 }
 
 // adopted keeps the figures of a result that is taken over as the final ones of its year.
-func (o *announcing) adopted(ctx context.Context, tx *office.Tx, a *office.Ask, v *book.View, next *reviews.Review, made []review.Recognition) error {
+func (o *announcing) adopted(ctx context.Context, tx *office.Tx, a *office.Ask, v *book.View, next *reviews.Review,
+	made []review.Recognition) error {
 	y, err := o.yearOf(ctx, tx, next.Year)
 	if err != nil {
 		return err
@@ -380,7 +398,8 @@ func (o *announcing) adoptable(ctx context.Context, from store.Reader, year int)
 	if campaign != nil {
 		return errs.New(errs.Conflict, "%d is reviewed in this office: its result comes from that", year)
 	}
-	if recognised, err := reviews.Recognised(ctx, from, string(o.office.ProvinceCode()), year); err != nil || !recognised {
+	if recognised, err := reviews.Recognised(ctx, from, string(o.office.ProvinceCode()), year); err != nil ||
+		!recognised {
 		return err
 	}
 	return errs.New(errs.Conflict, "%d has recognitions already", year)
@@ -398,7 +417,8 @@ type adoption struct {
 }
 
 // write recognises who is poor or near-poor, and who was and is not any more; one decision a commune.
-func (ad *adoption) write(ctx context.Context, tx *office.Tx, facts []review.Fact, path func(int64) review.Path) (int, error) {
+func (ad *adoption) write(ctx context.Context, tx *office.Tx, facts []review.Fact,
+	path func(int64) review.Path) (int, error) {
 	newly, err := ad.p.EscapedUntil(ad.on)
 	if err != nil {
 		return 0, err
@@ -407,7 +427,8 @@ func (ad *adoption) write(ctx context.Context, tx *office.Tx, facts []review.Fac
 	decisions := map[place.Code]int64{}
 	for i := range facts {
 		f := &facts[i]
-		r := review.Recognition{Household: f.Household, Year: ad.year, Commune: f.Commune, Class: f.Class, Was: poverty.None, People: int(f.People), From: ad.on}
+		r := review.Recognition{Household: f.Household, Year: ad.year, Commune: f.Commune, Class: f.Class,
+			Was: poverty.None, People: int(f.People), From: ad.on}
 		if was := path(f.Household).On(ad.on.AddDays(-1)); was != nil {
 			r.Was = was.Class
 		}
@@ -422,7 +443,8 @@ func (ad *adoption) write(ctx context.Context, tx *office.Tx, facts []review.Fac
 			r.Newly = newly
 		}
 		if decisions[f.Commune] == 0 {
-			d := &reviews.Decision{Province: province, Commune: f.Commune, Year: ad.year, Day: ad.on, Note: ad.basis, RecordedBy: ad.by, Recorded: ad.o.office.Now()}
+			d := &reviews.Decision{Province: province, Commune: f.Commune, Year: ad.year, Day: ad.on, Note: ad.basis,
+				RecordedBy: ad.by, Recorded: ad.o.office.Now()}
 			if err := reviews.AddDecision(ctx, tx, d); err != nil {
 				return 0, err
 			}

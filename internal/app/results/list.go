@@ -40,7 +40,8 @@ func (o *Desk) DetailedLists(year int) ([]review.DetailedList, error) {
 
 // DetailedList hands every poor or near-poor household of a place to a function, commune by commune: as
 // the register had them on the review's day. The actor must be allowed to export.
-func (o *Desk) DetailedList(ctx context.Context, a *office.Ask, year int, unit place.Code, class poverty.Class, each func(*ListedHousehold) error) error {
+func (o *Desk) DetailedList(ctx context.Context, a *office.Ask, year int, unit place.Code, class poverty.Class,
+	each func(*ListedHousehold) error) error {
 	communes, err := o.reviews.ReviewScope(a, access.ExportHouseholds, unit)
 	if err != nil {
 		return err
@@ -67,7 +68,8 @@ func (o *Desk) DetailedList(ctx context.Context, a *office.Ask, year int, unit p
 	no := 0
 	return o.ordered(ctx, wanted, src.y.On, func(f *review.Fact, h *household.Household) error {
 		no++
-		l := &ListedHousehold{No: no, Household: h, Minority: f.Minority, Merit: f.Merit, NoLabour: f.NoLabour, Deprived: f.Deprived, Movement: "before"}
+		l := &ListedHousehold{No: no, Household: h, Minority: f.Minority, Merit: f.Merit, NoLabour: f.NoLabour,
+			Deprived: f.Deprived, Movement: "before"}
 		if f.Prior != class {
 			l.Movement = "new"
 			if class == poverty.Poor && f.EverPoor || class == poverty.NearPoor && f.EverNear {
@@ -92,7 +94,8 @@ func compareText(a, b string) int {
 }
 
 // ordered reads the records of households as they were on a day, several at once, and hands them on in their order.
-func (o *Desk) ordered(ctx context.Context, wanted []review.Fact, on date.Date, do func(*review.Fact, *household.Household) error) error {
+func (o *Desk) ordered(ctx context.Context, wanted []review.Fact, on date.Date,
+	do func(*review.Fact, *household.Household) error) error {
 	return readAhead(ctx, len(wanted), recordsAhead, func(ctx context.Context, i int) (*household.Household, error) {
 		return o.RecordOn(ctx, wanted[i].Household, on)
 	},
@@ -103,7 +106,8 @@ func (o *Desk) ordered(ctx context.Context, wanted []review.Fact, on date.Date, 
 const recordsAhead = 512
 
 // readAhead reads n things, several at once and so many ahead at most, and hands them on one by one in their order.
-func readAhead[T any](ctx context.Context, n, most int, read func(context.Context, int) (T, error), do func(int, T) error) error {
+func readAhead[T any](ctx context.Context, n, most int, read func(context.Context, int) (T, error),
+	do func(int, T) error) error {
 	type result struct {
 		value T
 		err   error
@@ -122,8 +126,8 @@ func readAhead[T any](ctx context.Context, n, most int, read func(context.Contex
 	for range workers {
 		wg.Go(func() {
 			for {
-				// The place comes before the number: the first thing that is waited for always has one, and whoever is fast cannot
-				// take all places for later things.
+				// The place comes before the number: the first thing that is waited for always has one, and whoever is
+				// fast cannot take all places for later things.
 				select {
 				case ahead <- struct{}{}:
 				case <-ctx.Done():

@@ -12,8 +12,8 @@ import (
 	"giamngheo/internal/place"
 )
 
-// TestMovements: at full size the tables of 2024 say what was officially counted at both ends, and the balances close for
-// households and people in every place of the province.
+// TestMovements: at full size the tables of 2024 say what was officially counted at both ends, and the balances close
+// for households and people in every place of the province.
 func TestMovements(t *testing.T) {
 	size := int64(0)
 	if testing.Short() {
@@ -64,16 +64,20 @@ func TestMovements(t *testing.T) {
 					want += ended[2*i+line]
 				}
 				if c[0].Value != want {
-					t.Errorf("%s, table %d, line %d: opens with %d, 2023 closed with %d", p, tab.No, line, c[0].Value, want)
+					t.Errorf("%s, table %d, line %d: opens with %d, 2023 closed with %d", p, tab.No, line, c[0].Value,
+						want)
 				}
-				if v := c[0].Value - c[1].Value - c[2].Value - c[3].Value + c[4].Value + c[5].Value + c[6].Value + c[7].Value; v != c[8].Value {
+				if v := c[0].Value - c[1].Value - c[2].Value - c[3].Value + c[4].Value + c[5].Value + c[6].Value +
+					c[7].Value; v != c[8].Value {
 					t.Errorf("%s, table %d, line %d: %d, not %d", p, tab.No, line, v, c[8].Value)
 				}
 			}
 		}
 	}
-	for _, code := range []string{"poor.h", "near.tonear.h", "poor.new.p", "poor.child.health", "near.reason1.h", "all.minority.h"} {
-		cell, err := o.Results.ReviewCell(ctx, planner, results.CellInput{Year: 2024, Place: "947", Code: code, Limit: 500})
+	for _, code := range []string{"poor.h", "near.tonear.h", "poor.new.p", "poor.child.health", "near.reason1.h",
+		"all.minority.h"} {
+		cell, err := o.Results.ReviewCell(ctx, planner, results.CellInput{Year: 2024, Place: "947", Code: code,
+			Limit: 500})
 		if err != nil {
 			t.Fatal(code, err)
 		}
@@ -107,7 +111,8 @@ func officialTotals(t *testing.T, o *app.Desks, planner *office.Ask, tables []re
 	if m := officetest.Total(&tables[12], 0); m[6].Value != 7_085 {
 		t.Errorf("ethnic-minority near-poor households: %+v", m)
 	}
-	for i := range 9 { // nothing of the balance is empty at full size, but who fell back and who came recognised from elsewhere
+	// nothing of the balance is empty at full size, but who fell back and who came recognised from elsewhere
+	for i := range 9 {
 		if (poor[i].Value == 0 || near[i].Value == 0) && i != 5 && i != 7 {
 			t.Errorf("column %d: %d poor, %d near-poor", i+1, poor[i].Value, near[i].Value)
 		}
@@ -117,7 +122,8 @@ func officialTotals(t *testing.T, o *app.Desks, planner *office.Ask, tables []re
 		t.Fatal(err)
 	}
 	first = officetest.Total(&before[0], 0)
-	if m, n := officetest.Total(&before[11], 0), officetest.Total(&before[12], 0); first[0].Value != 335_186 || first[2].Value != 8_526 || first[4].Value != 21_653 || m[6].Value != 4_116 || n[6].Value != 9_130 {
+	if m, n := officetest.Total(&before[11], 0), officetest.Total(&before[12], 0); first[0].Value != 335_186 ||
+		first[2].Value != 8_526 || first[4].Value != 21_653 || m[6].Value != 4_116 || n[6].Value != 9_130 {
 		t.Errorf("2023: %+v, minorities %d and %d", first, m[6].Value, n[6].Value)
 	}
 }

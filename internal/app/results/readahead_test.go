@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestReadAhead: things come in their order, each once, with so many ahead at most, however uneven the readers are: every seventh
-// reading waits until all that may be ahead of it has been read.
+// TestReadAhead: things come in their order, each once, with so many ahead at most, however uneven the readers are:
+// every seventh reading waits until all that may be ahead of it has been read.
 func TestReadAhead(t *testing.T) {
 	const n, most = 500, 8
 	var begun, done atomic.Int64
@@ -40,7 +40,8 @@ func TestReadAhead(t *testing.T) {
 	}
 }
 
-// TestReadAheadStops: an error of a reading or of who takes, and a cancelled context, end it without anybody left waiting.
+// TestReadAheadStops: an error of a reading or of who takes, and a cancelled context, end it without anybody left
+// waiting.
 func TestReadAheadStops(t *testing.T) {
 	broken := errors.New("broken")
 	gone, stop := context.WithCancel(context.Background())
@@ -49,7 +50,8 @@ func TestReadAheadStops(t *testing.T) {
 		ctx         context.Context
 		read, taken int
 		want        error
-	}{"a reading": {context.Background(), 40, -1, broken}, "who takes": {context.Background(), -1, 40, broken}, "cancelled": {gone, -1, -1, context.Canceled}} {
+	}{"a reading": {context.Background(), 40, -1, broken}, "who takes": {context.Background(), -1, 40, broken},
+		"cancelled": {gone, -1, -1, context.Canceled}} {
 		got := readAhead(c.ctx, 1000, 16, func(_ context.Context, i int) (int, error) {
 			if i == c.read {
 				return 0, broken

@@ -57,7 +57,8 @@ func (k *factsKept) forget() {
 // mostCounted is how many reviews' figures are kept.
 const mostCounted = 4
 
-// ReviewOf returns a yearly review's row and the year of the one before it (0 where none is known). Errors: errs.NotFound.
+// ReviewOf returns a yearly review's row and the year of the one before it (0 where none is known). Errors:
+// errs.NotFound.
 func (o *Desk) ReviewOf(ctx context.Context, year int) (*reviews.Review, int, error) {
 	all, err := reviews.Reviews(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
@@ -90,7 +91,8 @@ func (o *Desk) Reviews(ctx context.Context, a *office.Ask) ([]reviews.Review, er
 	for i := range campaigns {
 		c := &campaigns[i]
 		at := slices.IndexFunc(all, func(r reviews.Review) bool { return r.Year == c.Year })
-		switch running := (reviews.Review{Province: c.Province, Year: c.Year, On: o.office.Day(), Standard: c.Standard, State: review.Running}); {
+		switch running := (reviews.Review{Province: c.Province, Year: c.Year, On: o.office.Day(), Standard: c.Standard,
+			State: review.Running}); {
 		case c.Kind != review.Annual:
 		case at < 0:
 			all = append(all, running)
@@ -153,8 +155,9 @@ func (s *factSource) each(communes []place.Code, do func(*review.Fact)) {
 	})
 }
 
-// recognised puts the class of the review's result into a fact: what a decision of the year says, and where there is none yet
-// what an earlier one says. It is never the class that the register's answers make: nobody rises above a line unasked.
+// recognised puts the class of the review's result into a fact: what a decision of the year says, and where there is
+// none yet what an earlier one says. It is never the class that the register's answers make: nobody rises above a line
+// unasked.
 func (s *factSource) recognised(f *review.Fact, path review.Path) {
 	class, notion, now := path.Result(s.y.Year, s.y.since())
 	switch {
@@ -199,8 +202,8 @@ func tablesOf(std *poverty.Standard) *review.Tables {
 	return review.NewTables(in)
 }
 
-// count adds up a review in every place: the province, its districts and communes on the review's day. A final one is read from
-// what was announced.
+// count adds up a review in every place: the province, its districts and communes on the review's day. A final one is
+// read from what was announced.
 func (o *Desk) count(ctx context.Context, of int) (*counted, error) {
 	y, err := o.yearOf(ctx, o.office.Reader(), of)
 	if err != nil {
@@ -256,7 +259,8 @@ func (o *Desk) countOf(src *factSource) (*counted, error) {
 // countAnew counts.
 func (o *Desk) countAnew(src *factSource) *counted {
 	on := src.y.On
-	c := &counted{tables: tablesOf(src.v.Std), at: map[place.Code]int{}, year: src.y.Year, prior: src.y.prior, on: on, state: src.y.state}
+	c := &counted{tables: tablesOf(src.v.Std), at: map[place.Code]int{}, year: src.y.Year, prior: src.y.prior, on: on,
+		state: src.y.state}
 	above := map[place.Code][]int{}
 	number := func(code place.Code) int {
 		i, ok := c.at[code]
@@ -401,7 +405,8 @@ func (o *Desk) ReviewTables(ctx context.Context, a *office.Ask, year int, unit p
 	out := make([]TableShown, 0, len(c.tables.Specs))
 	for _, spec := range c.tables.Specs {
 		spec = c.shown(spec)
-		t := TableShown{Spec: spec, Year: year, Prior: c.prior, State: c.state, On: c.on, Place: here, Samples: o.book.Standard().Samples,
+		t := TableShown{Spec: spec, Year: year, Prior: c.prior, State: c.state, On: c.on, Place: here,
+			Samples:  o.book.Standard().Samples,
 			Coverage: o.coverageIn(c, here.Code)}
 		for _, u := range below {
 			if !spec.ByEthnicity { // ethnic groups are the rows: of the place as a whole
@@ -437,9 +442,10 @@ func (c *counted) shown(spec review.Spec) review.Spec {
 	return spec
 }
 
-// figureScope are the communes of a place, as they were on a review's day or are now, whose figures an actor may see: a commune
-// that has ended since has its figures still.
-func (o *Desk) figureScope(ctx context.Context, a *office.Ask, action access.Action, year int, unit place.Code) ([]place.Code, error) {
+// figureScope are the communes of a place, as they were on a review's day or are now, whose figures an actor may see:
+// a commune that has ended since has its figures still.
+func (o *Desk) figureScope(ctx context.Context, a *office.Ask, action access.Action, year int,
+	unit place.Code) ([]place.Code, error) {
 	if !o.office.May(a, action) {
 		return nil, office.Forbidden()
 	}
@@ -495,7 +501,8 @@ func (c *counted) rows(s *review.Spec, u place.Unit, total bool) (out []TableRow
 	return out
 }
 
-// ethnicRows names the lines of table 9 and drops the groups of which nobody is poor or near-poor. The last line is the sum.
+// ethnicRows names the lines of table 9 and drops the groups of which nobody is poor or near-poor. The last line is
+// the sum.
 func (o *Desk) ethnicRows(rows []TableRow) (out []TableRow) {
 	for i, r := range rows {
 		if r.Total = i == len(rows)-1; r.Total {

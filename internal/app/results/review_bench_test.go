@@ -14,8 +14,8 @@ import (
 	"giamngheo/internal/review"
 )
 
-// countByHand adds up what table 1 says of the province – households, people, poor and near-poor – in one plain loop over the
-// facts: the least that a count of the province can cost.
+// countByHand adds up what table 1 says of the province – households, people, poor and near-poor – in one plain loop
+// over the facts: the least that a count of the province can cost.
 func countByHand(o *app.Desks) (all, people, poor, near int64) {
 	o.Results.EachFact(func(f *review.Fact) {
 		if f.Gone {
@@ -33,9 +33,9 @@ func countByHand(o *app.Desks) (all, people, poor, near int64) {
 	return all, people, poor, near
 }
 
-// BenchmarkTables counts the tables 1 to 13 for the province, its districts and its communes together from 335,886 households,
-// and lists every poor and near-poor household for the lists 14 and 15, nothing kept from before. It states how many times a
-// plain loop over the households that fills four figures of one place would fit.
+// BenchmarkTables counts the tables 1 to 13 for the province, its districts and its communes together from 335,886
+// households, and lists every poor and near-poor household for the lists 14 and 15, nothing kept from before. It
+// states how many times a plain loop over the households that fills four figures of one place would fit.
 func BenchmarkTables(b *testing.B) {
 	o := officetest.Demo(b, 0)
 	ctx := context.Background()
@@ -54,14 +54,16 @@ func BenchmarkTables(b *testing.B) {
 			if err != nil || len(tables) != 13 {
 				b.Fatal(p, err)
 			}
-			if c := tables[0].Rows[len(tables[0].Rows)-1].Cells; p == "94" && (c[0].Value != all || c[2].Value != poor || c[4].Value != near) {
+			if c := tables[0].Rows[len(tables[0].Rows)-1].Cells; p == "94" &&
+				(c[0].Value != all || c[2].Value != poor || c[4].Value != near) {
 				b.Fatalf("table 1 has %v, the plain loop %d, %d, %d", c, all, poor, near)
 			}
 		}
 		listing := time.Now()
 		listed := int64(0)
 		for _, class := range []poverty.Class{poverty.NearPoor, poverty.Poor} {
-			if err := o.Results.DetailedList(ctx, department, 2024, "94", class, func(*results.ListedHousehold) error { listed++; return nil }); err != nil {
+			if err := o.Results.DetailedList(ctx, department, 2024, "94", class,
+				func(*results.ListedHousehold) error { listed++; return nil }); err != nil {
 				b.Fatal(err)
 			}
 		}

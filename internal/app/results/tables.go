@@ -54,14 +54,16 @@ func writeTable(book *sheet.Writer, t *TableShown) error {
 	if err := book.Sheet(fmt.Sprintf("Biểu %d", t.No), sheet.Options{Widths: widths, FreezeRows: 4}); err != nil {
 		return err
 	}
-	head0 := fmt.Sprintf("Biểu %d. %s – %s – rà soát năm %d (%s)", t.No, t.Title.VI, t.Place.FullName, t.Year, t.State.Title().VI)
+	head0 := fmt.Sprintf("Biểu %d. %s – %s – rà soát năm %d (%s)", t.No, t.Title.VI, t.Place.FullName, t.Year,
+		t.State.Title().VI)
 	if t.State != review.Final && t.Coverage.Communes > 0 {
 		head0 += " – " + t.Coverage.Sentence().VI
 	}
 	if err := book.Row([]sheet.Out{sheet.HeadCell(head0)}); err != nil {
 		return err
 	}
-	head, formula := []sheet.Out{sheet.HeadCell("STT"), sheet.HeadCell("Đơn vị")}, []sheet.Out{sheet.HeadCell("A"), sheet.HeadCell("B")}
+	head, formula := []sheet.Out{sheet.HeadCell("STT"), sheet.HeadCell("Đơn vị")},
+		[]sheet.Out{sheet.HeadCell("A"), sheet.HeadCell("B")}
 	if len(t.Lines) > 0 {
 		head, formula = append(head, sheet.HeadCell("")), append(formula, sheet.HeadCell("C"))
 	}
@@ -77,7 +79,8 @@ func writeTable(book *sheet.Writer, t *TableShown) error {
 		} else {
 			last = group
 		}
-		groups, head, formula = append(groups, sheet.HeadCell(group)), append(head, sheet.HeadCell(c.Title.VI)), append(formula, sheet.HeadCell(c.Formula))
+		groups, head, formula = append(groups, sheet.HeadCell(group)), append(head, sheet.HeadCell(c.Title.VI)),
+			append(formula, sheet.HeadCell(c.Formula))
 	}
 	if err := errors.Join(book.Row(groups), book.Row(head), book.Row(formula)); err != nil {
 		return err
@@ -116,7 +119,8 @@ func writeTable(book *sheet.Writer, t *TableShown) error {
 }
 
 // movementWords name how a household came to its class.
-var movementWords = map[string]errs.Text{"new": errs.T("movementWords|new"), "again": errs.T("movementWords|again"), "before": errs.T("before"),
+var movementWords = map[string]errs.Text{"new": errs.T("movementWords|new"), "again": errs.T("movementWords|again"),
+	"before":  errs.T("before"),
 	"waiting": errs.T("not yet reviewed this year")}
 
 // MovementTitle names how a household of a detailed list came to its class.
@@ -137,7 +141,9 @@ func (o *Desk) writeList(ctx context.Context, a *office.Ask, book *sheet.Writer,
 		return err
 	}
 	var head []sheet.Out
-	for _, h := range []string{"STT chủ hộ", "STT thành viên", "Họ và tên", "Năm sinh nam", "Năm sinh nữ", "Dân tộc", "Quan hệ với chủ hộ", "Mới / tái / cũ", "CSCC", "DTTS", "KCKNLĐ", "Mã hộ", "Ấp, khóm", "Xã", "Chỉ số thiếu hụt (nhu cầu hỗ trợ)"} {
+	for _, h := range []string{"STT chủ hộ", "STT thành viên", "Họ và tên", "Năm sinh nam", "Năm sinh nữ", "Dân tộc",
+		"Quan hệ với chủ hộ", "Mới / tái / cũ", "CSCC", "DTTS", "KCKNLĐ", "Mã hộ", "Ấp, khóm", "Xã",
+		"Chỉ số thiếu hụt (nhu cầu hỗ trợ)"} {
 		head = append(head, sheet.HeadCell(h))
 	}
 	if err := book.Row(head); err != nil {
@@ -174,10 +180,13 @@ func (o *Desk) writeList(ctx context.Context, a *office.Ask, book *sheet.Writer,
 			if m.Sex == household.Female {
 				male, female = sheet.Out{}, born
 			}
-			cells = append(cells[:0], sheet.Out{}, sheet.NumberCell(int64(i+1)), sheet.TextCell(m.Name), male, female, sheet.TextCell(groups[m.Ethnicity]), sheet.TextCell(household.RelationWords[m.Text("relationship")]))
+			cells = append(cells[:0], sheet.Out{}, sheet.NumberCell(int64(i+1)), sheet.TextCell(m.Name), male, female,
+				sheet.TextCell(groups[m.Ethnicity]), sheet.TextCell(household.RelationWords[m.Text("relationship")]))
 			if m.Relationship == household.Head {
 				cells[0] = sheet.NumberCell(int64(l.No))
-				cells = append(cells, sheet.TextCell(movementWords[l.Movement].VI), mark(l.Merit), mark(l.Minority), mark(l.NoLabour), sheet.TextCell(string(h.Code)), sheet.TextCell(h.Hamlet), sheet.TextCell(name), sheet.TextCell(strings.Join(lacking, "; ")))
+				cells = append(cells, sheet.TextCell(movementWords[l.Movement].VI), mark(l.Merit), mark(l.Minority),
+					mark(l.NoLabour), sheet.TextCell(string(h.Code)), sheet.TextCell(h.Hamlet), sheet.TextCell(name),
+					sheet.TextCell(strings.Join(lacking, "; ")))
 			}
 			if err := book.Row(cells); err != nil {
 				return err

@@ -20,7 +20,8 @@ import (
 	"giamngheo/internal/store/reviews"
 )
 
-// year is the review of a year as it stands: under way and counted as it is now, or final and read from what was announced.
+// year is the review of a year as it stands: under way and counted as it is now, or final and read from what was
+// announced.
 type year struct {
 	reviews.Review // its day is today while the review runs
 	state          review.State
@@ -30,8 +31,8 @@ type year struct {
 	lists          []reviews.ReviewList
 }
 
-// yearOf reads how the review of a year stands. A review is there from the day on which its first commune begins. Errors:
-// errs.NotFound.
+// yearOf reads how the review of a year stands. A review is there from the day on which its first commune begins.
+// Errors: errs.NotFound.
 func (o *standings) yearOf(ctx context.Context, from store.Reader, of int) (*year, error) {
 	all, err := reviews.Reviews(ctx, from, string(o.office.ProvinceCode()))
 	if err != nil {
@@ -55,7 +56,8 @@ func (o *standings) yearOf(ctx context.Context, from store.Reader, of int) (*yea
 			return nil, err
 		}
 		if y.state != review.Final {
-			y.Review = reviews.Review{Province: y.campaign.Province, Year: of, On: o.office.Day(), Standard: y.campaign.Standard}
+			y.Review = reviews.Review{Province: y.campaign.Province, Year: of, On: o.office.Day(),
+				Standard: y.campaign.Standard}
 			y.state, found = review.Running, true
 		}
 	}
@@ -80,7 +82,8 @@ func finalOf(ctx context.Context, from store.Reader, province string, of int) (*
 	return nil, nil
 }
 
-// decided tells two states of a campaign's lists apart by which of them are decided: a figure of the review rests on no more.
+// decided tells two states of a campaign's lists apart by which of them are decided: a figure of the review rests on
+// no more.
 func (y *year) decided() uint64 {
 	h := fnv.New64a()
 	for _, l := range y.lists {
@@ -91,7 +94,8 @@ func (y *year) decided() uint64 {
 	return h.Sum64()
 }
 
-// since is the first day on which a decision counts as one of the year's review; zero where the year is not reviewed here.
+// since is the first day on which a decision counts as one of the year's review; zero where the year is not reviewed
+// here.
 func (y *year) since() date.Date {
 	if y.campaign == nil {
 		return 0
@@ -249,7 +253,8 @@ func (o *standings) frozen(y *year, r *reviews.Result, state review.State) (*cou
 	if err != nil {
 		return nil, err
 	}
-	c := &counted{tables: tablesOf(std.Std), at: map[place.Code]int{}, year: y.Year, prior: y.prior, on: y.On, state: state,
+	c := &counted{tables: tablesOf(std.Std), at: map[place.Code]int{}, year: y.Year, prior: y.prior, on: y.On,
+		state: state,
 		cover: map[place.Code]review.Coverage{}}
 	kept := map[place.Code]map[string]int64{}
 	if err := json.Unmarshal([]byte(r.Figures), &kept); err != nil {
@@ -269,8 +274,8 @@ func (o *standings) frozen(y *year, r *reviews.Result, state review.State) (*cou
 	return c, nil
 }
 
-// Standing is how the result of a year's review stands in a place. The counts are those of a final result; of a running one
-// they are left to who counts what is recognised on the day.
+// Standing is how the result of a year's review stands in a place. The counts are those of a final result; of a
+// running one they are left to who counts what is recognised on the day.
 type Standing struct {
 	Year            int
 	State           review.State
@@ -281,8 +286,8 @@ type Standing struct {
 	Silent          []place.Unit // communes of which nothing is decided
 }
 
-// StandingOf says how the result of a year's review stands in a place: read from what was announced where it is final. Errors:
-// errs.NotFound.
+// StandingOf says how the result of a year's review stands in a place: read from what was announced where it is final.
+// Errors: errs.NotFound.
 func (o *standings) StandingOf(ctx context.Context, a *office.Ask, of int, unit place.Code) (*Standing, error) {
 	communes, err := o.figureScope(ctx, a, access.ViewReviews, of, unit)
 	if err != nil {
@@ -305,7 +310,8 @@ func (o *standings) StandingOf(ctx context.Context, a *office.Ask, of int, unit 
 			return nil, err
 		}
 		tally := c.tally(unit)
-		s.All, s.Poor, s.Near = c.tables.Value(tally, "all.h"), c.tables.Value(tally, "poor.h"), c.tables.Value(tally, "near.h")
+		s.All, s.Poor, s.Near = c.tables.Value(tally, "all.h"), c.tables.Value(tally, "poor.h"),
+			c.tables.Value(tally, "near.h")
 		s.Coverage = o.coverageIn(c, unit)
 		return s, nil
 	}
@@ -322,8 +328,8 @@ func (o *standings) StandingOf(ctx context.Context, a *office.Ask, of int, unit 
 	return s, nil
 }
 
-// SinceFinal are the counts of today, by the decisions that hold now, where they are not those of a final result any more; nil
-// where they are.
+// SinceFinal are the counts of today, by the decisions that hold now, where they are not those of a final result any
+// more; nil where they are.
 func (o *standings) SinceFinal(ctx context.Context, s *Standing) (*reviewdesk.Count, error) {
 	if s.State != review.Final {
 		return nil, nil

@@ -20,18 +20,21 @@ import (
 	"giamngheo/internal/store/accounts"
 )
 
-// TestEveryStepAudited: whatever steps people with whatever roles try on a list, each one that was taken is one event and one
-// entry of the record, by the same person; what was refused left neither. No decision comes about without the chairman.
+// TestEveryStepAudited: whatever steps people with whatever roles try on a list, each one that was taken is one event
+// and one entry of the record, by the same person; what was refused left neither. No decision comes about without the
+// chairman.
 func TestEveryStepAudited(t *testing.T) {
 	o, c := officetest.ReviewOffice(t, 20_000)
 	ctx := context.Background()
 	d := officetest.Drive(t, o, c)
 	inspector := officetest.SignIn(t, o, "thanhtra")
 	actors := map[string]*office.Ask{}
-	for _, name := range []string{"canbo.xa", "dieutra", "chutich.xa", "canbo.huyen", "canbo.so", "kehoach", "lanhdao", "thanhtra"} {
+	for _, name := range []string{"canbo.xa", "dieutra", "chutich.xa", "canbo.huyen", "canbo.so", "kehoach", "lanhdao",
+		"thanhtra"} {
 		actors[name] = officetest.SignIn(t, o, name)
 	}
-	names := []string{"canbo.xa", "canbo.xa", "canbo.xa", "canbo.xa", "dieutra", "dieutra", "chutich.xa", "canbo.huyen", "canbo.huyen", "canbo.so", "kehoach", "lanhdao", "thanhtra"}
+	names := []string{"canbo.xa", "canbo.xa", "canbo.xa", "canbo.xa", "dieutra", "dieutra", "chutich.xa", "canbo.huyen",
+		"canbo.huyen", "canbo.so", "kehoach", "lanhdao", "thanhtra"}
 	rng := rand.New(rand.NewPCG(3, 5))
 	row := d.Lists(actors["canbo.xa"])[0]
 	for _, l := range d.Lists(actors["canbo.xa"]) {
@@ -55,9 +58,13 @@ func TestEveryStepAudited(t *testing.T) {
 			t.Fatal(err)
 		}
 		household := v.List.Items[rng.IntN(len(v.List.Items))].Household
-		e := review.Event{Day: day, Household: 0, Place: "nơi", Chair: "Trưởng ấp", Secretary: "Thư ký", From: "Người dân", Text: "nội dung", Reason: "lý do rõ ràng", Agree: rng.IntN(4) > 0}
-		steps := []review.Step{review.CloseList, review.CloseSurvey, review.HoldMeeting, review.Post, review.Complain, review.ClosePosting, review.SendOpinion, review.GiveOpinion, review.Answer, review.GoBack}
-		fitting := map[review.Stage][]review.Step{review.Listing: {review.CloseList}, review.Surveying: {review.CloseSurvey}, review.Meeting: {review.HoldMeeting}, review.Posting: {review.Post, review.ClosePosting},
+		e := review.Event{Day: day, Household: 0, Place: "nơi", Chair: "Trưởng ấp", Secretary: "Thư ký",
+			From: "Người dân", Text: "nội dung", Reason: "lý do rõ ràng", Agree: rng.IntN(4) > 0}
+		steps := []review.Step{review.CloseList, review.CloseSurvey, review.HoldMeeting, review.Post, review.Complain,
+			review.ClosePosting, review.SendOpinion, review.GiveOpinion, review.Answer, review.GoBack}
+		fitting := map[review.Stage][]review.Step{review.Listing: {review.CloseList},
+			review.Surveying: {review.CloseSurvey}, review.Meeting: {review.HoldMeeting},
+			review.Posting: {review.Post, review.ClosePosting},
 			review.Opinion: {review.SendOpinion, review.GiveOpinion}}
 		before, had := v.Seq, len(v.Events)
 		what := rng.IntN(14)
@@ -69,16 +76,20 @@ func TestEveryStepAudited(t *testing.T) {
 		}
 		switch what {
 		case 0, 1, 2:
-			if i := slices.IndexFunc(v.List.Items, func(it *review.Item) bool { return !it.Settled() }); i >= 0 && rng.IntN(3) > 0 {
+			if i := slices.IndexFunc(v.List.Items, func(it *review.Item) bool { return !it.Settled() }); i >= 0 &&
+				rng.IntN(3) > 0 {
 				household = v.List.Items[i].Household
 			}
-			if err := o.Surveys.AnswerSurvey(ctx, a, row.ID, household, []surveys.SurveyAnswer{{Column: "income_per_head", Text: "9000000"}}, 1); err != nil && errs.KindOf(err) == errs.Internal {
+			if err := o.Surveys.AnswerSurvey(ctx, a, row.ID, household,
+				[]surveys.SurveyAnswer{{Column: "income_per_head", Text: "9000000"}}, 1); err != nil &&
+				errs.KindOf(err) == errs.Internal {
 				t.Fatal(err)
 			}
 			_, err = o.Surveys.FinishSurvey(ctx, a, row.ID, household, day, "kết quả phúc tra")
 			e.Step = review.FormB
 		case 3:
-			_, err = o.Reviews.DecideReview(ctx, a, reviews.DecideInput{Lists: []int64{row.ID}, Day: day, Number: "1/QĐ", Signer: "Chủ tịch"})
+			_, err = o.Reviews.DecideReview(ctx, a, reviews.DecideInput{Lists: []int64{row.ID}, Day: day,
+				Number: "1/QĐ", Signer: "Chủ tịch"})
 			e.Step = review.Decide
 			if err == nil {
 				if decided++; who != "chutich.xa" {
@@ -99,7 +110,8 @@ func TestEveryStepAudited(t *testing.T) {
 			case review.HoldMeeting:
 				e.Attendance = 10
 				for _, it := range v.List.ToVote() {
-					e.Votes = append(e.Votes, review.Vote{Household: it.Household, Agree: []int{4, 9, 9, 9, 9, 9, 9, 9}[rng.IntN(8)]})
+					e.Votes = append(e.Votes, review.Vote{Household: it.Household,
+						Agree: []int{4, 9, 9, 9, 9, 9, 9, 9}[rng.IntN(8)]})
 				}
 			case review.GiveOpinion:
 				e.Households = []int64{household}
@@ -139,7 +151,11 @@ func TestEveryStepAudited(t *testing.T) {
 		}
 	}
 	for key, n := range written {
-		if n != 0 && slices.ContainsFunc(v.Events, func(e review.Event) bool { return key == fmt.Sprintf("review.%s %d", e.Step, e.By) }) {
+		if n != 0 &&
+			slices.ContainsFunc(v.Events, func(e review.Event) bool {
+				return key == fmt.Sprintf("review.%s %d", e.Step,
+					e.By)
+			}) {
 			t.Errorf("%s is on the record %d times too often", key, n)
 		}
 	}
@@ -148,8 +164,8 @@ func TestEveryStepAudited(t *testing.T) {
 	}
 }
 
-// TestWhoSurveyedDoesNotDecide: a person who holds both roles decides no list in which he surveyed a household, and decides
-// others.
+// TestWhoSurveyedDoesNotDecide: a person who holds both roles decides no list in which he surveyed a household, and
+// decides others.
 func TestWhoSurveyedDoesNotDecide(t *testing.T) {
 	o, c := officetest.ReviewOffice(t, 20_000)
 	ctx := context.Background()
@@ -158,16 +174,19 @@ func TestWhoSurveyedDoesNotDecide(t *testing.T) {
 	everybody, err := o.Accounts.Accounts(ctx, admin)
 	d.Ok(err)
 	i := slices.IndexFunc(everybody, func(a *accounts.Account) bool { return a.Username == "chutich.xa" })
-	d.Ok(o.Accounts.AddRole(ctx, admin, everybody[i].ID, access.Grant{Role: access.Enumerator, Place: "31708", From: o.Office.Day()}))
+	d.Ok(o.Accounts.AddRole(ctx, admin, everybody[i].ID, access.Grant{Role: access.Enumerator, Place: "31708",
+		From: o.Office.Day()}))
 	both := officetest.SignIn(t, o, "chutich.xa")
 	row := d.Lists(both)[0]
-	d.Ok(o.Reviews.TakeStep(ctx, officetest.SignIn(t, o, "canbo.xa"), row.ID, review.Event{Step: review.CloseList, Day: o.Office.Day()}))
+	d.Ok(o.Reviews.TakeStep(ctx, officetest.SignIn(t, o, "canbo.xa"), row.ID,
+		review.Event{Step: review.CloseList, Day: o.Office.Day()}))
 	v, err := o.Reviews.ReviewList(ctx, both, row.ID)
 	d.Ok(err)
 	d.Survey(both, row.ID, v.List.Items[0].Household, o.Office.Day())
 	d.To(review.Deciding)
 	decide := func(list int64) error {
-		_, err := o.Reviews.DecideReview(ctx, both, reviews.DecideInput{Lists: []int64{list}, Day: o.Office.Day(), Number: fmt.Sprintf("%d/QĐ-UBND", list), Signer: "Chủ tịch"})
+		_, err := o.Reviews.DecideReview(ctx, both, reviews.DecideInput{Lists: []int64{list}, Day: o.Office.Day(),
+			Number: fmt.Sprintf("%d/QĐ-UBND", list), Signer: "Chủ tịch"})
 		return err
 	}
 	if err := decide(row.ID); errs.KindOf(err) != errs.Forbidden {
@@ -176,8 +195,8 @@ func TestWhoSurveyedDoesNotDecide(t *testing.T) {
 	d.Ok(decide(d.Lists(both)[1].ID))
 }
 
-// TestYearOfADecision: a yearly campaign's decision counts in its own year, however late; a monthly one's after the yearly review
-// has ended counts in the next.
+// TestYearOfADecision: a yearly campaign's decision counts in its own year, however late; a monthly one's after the
+// yearly review has ended counts in the next.
 func TestYearOfADecision(t *testing.T) {
 	o, c := officetest.ReviewOffice(t, 20_000)
 	ctx := context.Background()
@@ -189,11 +208,13 @@ func TestYearOfADecision(t *testing.T) {
 	if !reviews.Late(&row, o.Office.Day()) {
 		t.Errorf("decided by %s, and on %s it is not late", row.Due, o.Office.Day())
 	}
-	made, err := o.Reviews.DecideReview(ctx, chair, reviews.DecideInput{Lists: []int64{row.ID}, Day: o.Office.Day(), Number: "1/QĐ", Signer: "Chủ tịch"})
+	made, err := o.Reviews.DecideReview(ctx, chair, reviews.DecideInput{Lists: []int64{row.ID}, Day: o.Office.Day(),
+		Number: "1/QĐ", Signer: "Chủ tịch"})
 	if err != nil || made.Year != 2024 {
 		t.Errorf("a late decision of 2024 counts in %+v: %v", made, err)
 	}
-	opened, err := o.Reviews.OpenReview(ctx, officer, reviews.OpenReviewInput{Kind: review.Monthly, Year: 2024, Month: 12, Place: "31708"})
+	opened, err := o.Reviews.OpenReview(ctx, officer, reviews.OpenReviewInput{Kind: review.Monthly, Year: 2024,
+		Month: 12, Place: "31708"})
 	d.Ok(err)
 	v, err := o.Reviews.ReviewList(ctx, officer, d.Lists(officer)[1].ID)
 	d.Ok(err)
@@ -209,15 +230,18 @@ func TestYearOfADecision(t *testing.T) {
 	d.Ok(err)
 	enumerator := officetest.SignIn(t, o, "dieutra")
 	d.Ok(o.Reviews.TakeStep(ctx, officer, list, review.Event{Step: review.CloseList, Day: o.Office.Day()}))
-	d.Ok(o.Surveys.AnswerSurvey(ctx, enumerator, list, h.ID, []surveys.SurveyAnswer{{Column: "income_per_head", Text: "9000000"}}, 1))
+	d.Ok(o.Surveys.AnswerSurvey(ctx, enumerator, list, h.ID,
+		[]surveys.SurveyAnswer{{Column: "income_per_head", Text: "9000000"}}, 1))
 	_, err = o.Surveys.FinishSurvey(ctx, enumerator, list, h.ID, o.Office.Day(), "")
 	d.Ok(err)
 	d.Ok(o.Reviews.TakeStep(ctx, officer, list, review.Event{Step: review.CloseSurvey, Day: o.Office.Day()}))
-	d.Ok(o.Reviews.TakeStep(ctx, officer, list, review.Event{Step: review.HoldMeeting, Day: o.Office.Day(), Place: "ấp", Chair: "A", Secretary: "B", Attendance: 9, Votes: []review.Vote{{Household: h.ID, Agree: 9}}}))
+	d.Ok(o.Reviews.TakeStep(ctx, officer, list, review.Event{Step: review.HoldMeeting, Day: o.Office.Day(), Place: "ấp",
+		Chair: "A", Secretary: "B", Attendance: 9, Votes: []review.Vote{{Household: h.ID, Agree: 9}}}))
 	d.Ok(o.Reviews.TakeStep(ctx, officer, list, review.Event{Step: review.Post, Day: o.Office.Day(), Place: "ấp"}))
 	c.Set(date.Must(2024, 12, 26))
 	d.Ok(o.Reviews.TakeStep(ctx, officer, list, review.Event{Step: review.ClosePosting, Day: o.Office.Day()}))
-	made, err = o.Reviews.DecideReview(ctx, chair, reviews.DecideInput{Lists: []int64{list}, Day: o.Office.Day(), Number: "3/QĐ", Signer: "Chủ tịch"})
+	made, err = o.Reviews.DecideReview(ctx, chair, reviews.DecideInput{Lists: []int64{list}, Day: o.Office.Day(),
+		Number: "3/QĐ", Signer: "Chủ tịch"})
 	if err != nil || made.Year != 2025 {
 		t.Errorf("a monthly decision after the review of 2024 counts in %+v: %v", made, err)
 	}

@@ -28,14 +28,15 @@ import (
 	reviewrows "giamngheo/internal/store/reviews"
 )
 
-// TestMergedInTheMidst: a commune that becomes another in the middle of its review takes its lists with it: households, forms,
-// meetings and stages are as they were, the other commune's managed households come on lists too, and the review goes on under
-// the new unit to its decision. What came in is what is there.
+// TestMergedInTheMidst: a commune that becomes another in the middle of its review takes its lists with it:
+// households, forms, meetings and stages are as they were, the other commune's managed households come on lists too,
+// and the review goes on under the new unit to its decision. What came in is what is there.
 func TestMergedInTheMidst(t *testing.T) {
 	o, c := officetest.ReviewOffice(t, 20_000)
 	ctx := context.Background()
 	d := officetest.Drive(t, o, c)
-	department, planner, officer := officetest.SignIn(t, o, "canbo.so"), officetest.SignIn(t, o, "kehoach"), officetest.SignIn(t, o, "canbo.xa")
+	department, planner, officer := officetest.SignIn(t, o, "canbo.so"), officetest.SignIn(t, o, "kehoach"),
+		officetest.SignIn(t, o, "canbo.xa")
 	d.To(review.Meeting)
 	before := map[int64]reviewrows.ReviewList{}
 	household := 0
@@ -49,10 +50,13 @@ func TestMergedInTheMidst(t *testing.T) {
 			other = string(u.Code)
 		}
 	}
-	l, err := o.Register.List(ctx, department, register.ListInput{Place: place.Code(other), Query: snapshot.Query{Classes: []poverty.Class{poverty.Poor, poverty.NearPoor}, Limit: 1}})
+	l, err := o.Register.List(ctx, department, register.ListInput{Place: place.Code(other),
+		Query: snapshot.Query{Classes: []poverty.Class{poverty.Poor, poverty.NearPoor}, Limit: 1}})
 	d.Ok(err)
 	managedThere := l.Total
-	in := places.PlaceChangeInput{On: o.Office.Day(), Basis: "QĐ thử (MẪU)", Text: fmt.Sprintf("31708; %s; Xã; Hợp Nhất (MẪU)\n%s; %s; Xã; Hợp Nhất (MẪU)", other, other, other), Confirm: true}
+	in := places.PlaceChangeInput{On: o.Office.Day(), Basis: "QĐ thử (MẪU)",
+		Text:    fmt.Sprintf("31708; %s; Xã; Hợp Nhất (MẪU)\n%s; %s; Xã; Hợp Nhất (MẪU)", other, other, other),
+		Confirm: true}
 	_, err = o.Places.ProposePlaces(ctx, planner, in)
 	d.Ok(err)
 	d.Ok(o.Places.DecidePlaces(ctx, department, 1, true, ""))
@@ -68,7 +72,8 @@ func TestMergedInTheMidst(t *testing.T) {
 			continue
 		}
 		carried += l.Households
-		if l.Stage != was.Stage || l.Surveyed != was.Surveyed || l.Poor != was.Poor || l.Seq != was.Seq+1 || !strings.HasPrefix(l.Hamlet, was.Hamlet) {
+		if l.Stage != was.Stage || l.Surveyed != was.Surveyed || l.Poor != was.Poor || l.Seq != was.Seq+1 ||
+			!strings.HasPrefix(l.Hamlet, was.Hamlet) {
 			t.Errorf("carried over otherwise than it was: %+v, %+v", was, l)
 		}
 		delete(before, l.ID)
@@ -79,10 +84,12 @@ func TestMergedInTheMidst(t *testing.T) {
 	if added == 0 || added != managedThere {
 		t.Errorf("%d households of the other commune were put on lists, it has %d managed", added, managedThere)
 	}
-	if _, err := o.Reviews.OpenReview(ctx, department, reviews.OpenReviewInput{Kind: review.Annual, Year: 2024, Place: place.Code(other)}); errs.KindOf(err) != errs.Conflict {
+	if _, err := o.Reviews.OpenReview(ctx, department, reviews.OpenReviewInput{Kind: review.Annual, Year: 2024,
+		Place: place.Code(other)}); errs.KindOf(err) != errs.Conflict {
 		t.Errorf("opened again after the merger: %v", err)
 	}
-	if _, err := o.Reviews.OpenReview(ctx, department, reviews.OpenReviewInput{Kind: review.Annual, Year: 2024, Place: "31708"}); err == nil {
+	if _, err := o.Reviews.OpenReview(ctx, department, reviews.OpenReviewInput{Kind: review.Annual, Year: 2024,
+		Place: "31708"}); err == nil {
 		t.Error("opened in a commune that is no more")
 	}
 	if err := o.Places.ApplyMergers(ctx); err != nil || len(d.Lists(department)) == 0 {
@@ -96,7 +103,8 @@ func TestMergedInTheMidst(t *testing.T) {
 	for _, acc := range accounts {
 		for _, g := range acc.Grants {
 			if g.Place == "31708" {
-				d.Ok(o.Accounts.AddRole(ctx, admin, acc.ID, access.Grant{Role: g.Role, Place: place.Code(other), From: o.Office.Day()}))
+				d.Ok(o.Accounts.AddRole(ctx, admin, acc.ID, access.Grant{Role: g.Role, Place: place.Code(other),
+					From: o.Office.Day()}))
 			}
 		}
 	}
@@ -112,7 +120,8 @@ func TestMergedInTheMidst(t *testing.T) {
 		for _, it := range v.List.Items {
 			path, err := o.Reviews.Path(ctx, officer, it.Household)
 			d.Ok(err)
-			if r := path.On(o.Office.Day()); it.NeedsCertificate() && (r == nil || r.Commune != place.Code(other) || r.Year != 2024) {
+			if r := path.On(o.Office.Day()); it.NeedsCertificate() &&
+				(r == nil || r.Commune != place.Code(other) || r.Year != 2024) {
 				t.Errorf("household %d was recognised as %+v", it.Household, r)
 			}
 		}
@@ -158,7 +167,8 @@ func TestReviewBadInput(t *testing.T) {
 	young.Head().Birth, young.Head().CitizenID = household.BornOn(date.Must(2017, 3, 4)), ""
 	_, err = o.Register.Save(ctx, officer, register.SaveInput{ID: id, Version: rec.Version, Household: young})
 	d.Ok(err)
-	d.Ok(o.Reviews.TakeStep(ctx, officer, first.ID, review.Event{Step: review.RemoveHousehold, Household: id, Reason: "lập lại danh sách"}))
+	d.Ok(o.Reviews.TakeStep(ctx, officer, first.ID, review.Event{Step: review.RemoveHousehold, Household: id,
+		Reason: "lập lại danh sách"}))
 	_, err = o.Reviews.Request(ctx, officer, d.Campaign, young.Code, review.Request01, o.Office.Day())
 	d.Ok(err)
 	for _, l := range d.Lists(officer) {
@@ -182,15 +192,16 @@ func TestReviewBadInput(t *testing.T) {
 	}
 }
 
-// TestLastYearsCodes: a file with the codes of a commune that is no more is refused line by line with what the code has become,
-// the rest is taken, and all that came in is accounted for.
+// TestLastYearsCodes: a file with the codes of a commune that is no more is refused line by line with what the code
+// has become, the rest is taken, and all that came in is accounted for.
 func TestLastYearsCodes(t *testing.T) {
 	o := officetest.Demo(t, 3000)
 	department := officetest.SignIn(t, o, "canbo.so")
 	file := "household_code,commune_code,hamlet,income_per_head\nM-1,31522,Khóm 1,900000\nM-2,31513,Khóm 1,900000\nM-3,31513,Khóm 2,900000\n"
 	members := "household_code,member_no,full_name,relationship,sex,birth_date\nM-1,1,Người Mẫu Một,head,male,1980\nM-2,1,Người Mẫu Hai,head,male,1980\nM-3,1,Người Mẫu Ba,head,female,1980\n"
 	ctx := context.Background()
-	j, err := o.Transfer.Upload(ctx, department, "kết quả.xlsx", bytes.NewReader(officetest.RegisterBook(t, file, members)), 0)
+	j, err := o.Transfer.Upload(ctx, department, "kết quả.xlsx",
+		bytes.NewReader(officetest.RegisterBook(t, file, members)), 0)
 	if err != nil {
 		t.Fatal(err)
 	}

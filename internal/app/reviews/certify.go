@@ -25,9 +25,10 @@ func token() string {
 	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b))[:26]
 }
 
-// Certify gives every household of a decided list its certificate or its written refusal, numbered in the commune's series.
-// It returns how many of each were made out.
-func (o *deciding) Certify(ctx context.Context, a *office.Ask, list int64, day date.Date) (certificates, refusals int, err error) {
+// Certify gives every household of a decided list its certificate or its written refusal, numbered in the commune's
+// series. It returns how many of each were made out.
+func (o *deciding) Certify(ctx context.Context, a *office.Ask, list int64,
+	day date.Date) (certificates, refusals int, err error) {
 	s, p, err := o.List(ctx, o.office.Reader(), a, access.RunReviews, list)
 	if err != nil {
 		return 0, 0, err
@@ -44,7 +45,8 @@ func (o *deciding) Certify(ctx context.Context, a *office.Ask, list int64, day d
 			if it.Paper != "" || !it.NeedsCertificate() && !it.NeedsRefusal() {
 				continue
 			}
-			e := &review.Event{Step: review.Certify, Household: it.Household, Day: day, At: o.office.Now(), By: a.Account}
+			e := &review.Event{Step: review.Certify, Household: it.Household, Day: day, At: o.office.Now(),
+				By: a.Account}
 			if it.NeedsRefusal() {
 				e.Step, e.Reason = review.Refuse, o.RefusalReason(it)
 				refusals++
@@ -61,7 +63,8 @@ func (o *deciding) Certify(ctx context.Context, a *office.Ask, list int64, day d
 }
 
 // paperOf makes out one certificate or refusal.
-func (o *deciding) paperOf(ctx context.Context, tx *office.Tx, p *review.Procedure, s *ListShown, e *review.Event) error {
+func (o *deciding) paperOf(ctx context.Context, tx *office.Tx, p *review.Procedure, s *ListShown,
+	e *review.Event) error {
 	n, err := reviews.NextNumber(ctx, tx, s.Province, fmt.Sprintf("%s/%d/%s", e.Step, e.Day.Year(), s.Commune))
 	if err != nil {
 		return err
@@ -80,7 +83,8 @@ func (o *deciding) paperOf(ctx context.Context, tx *office.Tx, p *review.Procedu
 		if r == nil {
 			return fmt.Errorf("app.Certify: household %d is not recognised", e.Household)
 		}
-		return reviews.AddCertificate(ctx, tx, s.Province, &reviews.Certificate{Token: token(), Number: e.Number, Household: e.Household, Recognition: r.ID, Issued: e.Day})
+		return reviews.AddCertificate(ctx, tx, s.Province, &reviews.Certificate{Token: token(), Number: e.Number,
+			Household: e.Household, Recognition: r.ID, Issued: e.Day})
 	})
 }
 
@@ -90,9 +94,11 @@ func (o *deciding) RefusalReason(it *review.Item) string {
 	case it.Unlikely:
 		return fmt.Sprintf("Phiếu A: hộ có %d dấu hiệu không thuộc diện hộ có khả năng nghèo, cận nghèo", len(it.Signs))
 	case it.EscapeRefused():
-		return "Kết quả Phiếu B: hộ vẫn thuộc diện " + vietnamese.LowerFirst(o.book.Standard().ClassTitle(it.Class()).VI)
+		return "Kết quả Phiếu B: hộ vẫn thuộc diện " +
+			vietnamese.LowerFirst(o.book.Standard().ClassTitle(it.Class()).VI)
 	}
-	return "Kết quả Phiếu B: " + vietnamese.LowerFirst(o.book.Standard().ClassTitle(it.Class()).VI) + ", không đủ điều kiện công nhận hộ nghèo, hộ cận nghèo"
+	return "Kết quả Phiếu B: " + vietnamese.LowerFirst(o.book.Standard().ClassTitle(it.Class()).VI) +
+		", không đủ điều kiện công nhận hộ nghèo, hộ cận nghèo"
 }
 
 // CertificateState is what a certificate's page tells anybody: nothing personal.
@@ -104,8 +110,8 @@ type CertificateState struct {
 	Unit   place.Unit
 }
 
-// CheckCertificate answers a QR code. It asks no rights and tells nothing personal. Errors: the store cannot be read – of a
-// certificate of which nothing is known just then nobody may be told that it does not exist.
+// CheckCertificate answers a QR code. It asks no rights and tells nothing personal. Errors: the store cannot be read –
+// of a certificate of which nothing is known just then nobody may be told that it does not exist.
 func (o *deciding) CheckCertificate(ctx context.Context, word string) (CertificateState, error) {
 	c, err := reviews.CertificateByToken(ctx, o.office.Reader(), string(o.office.ProvinceCode()), word)
 	if err != nil && errs.KindOf(err) == errs.NotFound {

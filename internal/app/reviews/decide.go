@@ -46,7 +46,8 @@ func (o *deciding) DecideReview(ctx context.Context, a *office.Ask, in DecideInp
 		if p = q; s.Campaign.State != reviews.CampaignOpen {
 			return nil, errs.New(errs.Conflict, "this review is closed")
 		}
-		e := &review.Event{Step: review.Decide, Day: in.Day, Number: in.Number, Signer: in.Signer, By: a.Account, At: o.office.Now()}
+		e := &review.Event{Step: review.Decide, Day: in.Day, Number: in.Number, Signer: in.Signer, By: a.Account,
+			At: o.office.Now()}
 		if err := s.List.Apply(p, e); err != nil {
 			return nil, inHamlet(err, s)
 		}
@@ -59,7 +60,8 @@ func (o *deciding) DecideReview(ctx context.Context, a *office.Ask, in DecideInp
 	if err != nil {
 		return nil, err
 	}
-	d := &reviews.Decision{Province: string(o.office.ProvinceCode()), Campaign: shown[0].ReviewList.Campaign, Commune: shown[0].Commune, Year: year, Number: strings.TrimSpace(in.Number),
+	d := &reviews.Decision{Province: string(o.office.ProvinceCode()), Campaign: shown[0].ReviewList.Campaign,
+		Commune: shown[0].Commune, Year: year, Number: strings.TrimSpace(in.Number),
 		Day: in.Day, Signer: strings.TrimSpace(in.Signer), RecordedBy: a.Account, Recorded: o.office.Now()}
 	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
 		tx.Long()
@@ -90,8 +92,8 @@ func inHamlet(err error, s *ListShown) error {
 	return err
 }
 
-// yearOf is the yearly review whose balance a decision on a day belongs to: a yearly campaign's own, however late it is; what a
-// monthly one decides after a year's review has ended moves in the next one.
+// yearOf is the yearly review whose balance a decision on a day belongs to: a yearly campaign's own, however late it
+// is; what a monthly one decides after a year's review has ended moves in the next one.
 func (o *deciding) yearOf(p *review.Procedure, of *review.Campaign, day date.Date) (int, error) {
 	if of.Kind == review.Annual {
 		return of.Year, nil
@@ -107,7 +109,8 @@ func (o *deciding) yearOf(p *review.Procedure, of *review.Campaign, day date.Dat
 }
 
 // recognise writes what a decision makes of one household.
-func (o *deciding) recognise(ctx context.Context, tx *office.Tx, a *office.Ask, p *review.Procedure, s *ListShown, it *review.Item, d *reviews.Decision) error {
+func (o *deciding) recognise(ctx context.Context, tx *office.Tx, a *office.Ask, p *review.Procedure, s *ListShown,
+	it *review.Item, d *reviews.Decision) error {
 	var newly date.Date
 	class := it.Class()
 	switch it.Outcome {
@@ -126,7 +129,8 @@ func (o *deciding) recognise(ctx context.Context, tx *office.Tx, a *office.Ask, 
 	if it.Found != nil {
 		people = it.Found.People
 	}
-	r := review.Recognition{Household: it.Household, Year: d.Year, Commune: s.Commune, Class: class, Was: it.Was.Class, People: people, From: d.Day, Newly: newly, Decision: d.ID}
+	r := review.Recognition{Household: it.Household, Year: d.Year, Commune: s.Commune, Class: class, Was: it.Was.Class,
+		People: people, From: d.Day, Newly: newly, Decision: d.ID}
 	if err := reviews.AddRecognition(ctx, tx, s.Province, &r); err != nil {
 		return err
 	}
@@ -137,9 +141,10 @@ func (o *deciding) recognise(ctx context.Context, tx *office.Tx, a *office.Ask, 
 	return o.intoRegister(ctx, tx, a, s, it, d)
 }
 
-// intoRegister puts what form B found into the register: the answers that the survey changed, on top of what the register
-// holds today, so that nothing entered since is lost.
-func (o *deciding) intoRegister(ctx context.Context, tx *office.Tx, a *office.Ask, s *ListShown, it *review.Item, d *reviews.Decision) error {
+// intoRegister puts what form B found into the register: the answers that the survey changed, on top of what the
+// register holds today, so that nothing entered since is lost.
+func (o *deciding) intoRegister(ctx context.Context, tx *office.Tx, a *office.Ask, s *ListShown, it *review.Item,
+	d *reviews.Decision) error {
 	item, err := reviews.FindItem(ctx, tx, s.Province, s.ReviewList.Campaign, it.Household)
 	if err != nil {
 		return err
@@ -166,7 +171,8 @@ func (o *deciding) intoRegister(ctx context.Context, tx *office.Tx, a *office.As
 }
 
 // BaseOf is the record that a survey began from.
-func BaseOf(ctx context.Context, from store.Reader, item *reviews.ReviewItem, now *households.Version) (*household.Household, error) {
+func BaseOf(ctx context.Context, from store.Reader, item *reviews.ReviewItem,
+	now *households.Version) (*household.Household, error) {
 	if now.Version == item.Version {
 		return &now.Household, nil
 	}
@@ -198,8 +204,8 @@ func carryChanges(base, surveyed, into *household.Household) error {
 	return nil
 }
 
-// CorrectionInput changes what a decision recognised. Withdrawn, the recognition ends on the day; corrected, another one
-// stands in its place from its first day on. Neither overwrites it.
+// CorrectionInput changes what a decision recognised. Withdrawn, the recognition ends on the day; corrected, another
+// one stands in its place from its first day on. Neither overwrites it.
 type CorrectionInput struct {
 	Household   int64
 	Recognition int64
@@ -231,11 +237,14 @@ func (o *deciding) CorrectRecognition(ctx context.Context, a *office.Ask, in Cor
 	switch {
 	case strings.TrimSpace(in.Number) == "" || in.Day < was.From || in.Day > o.office.Day():
 		return errs.New(errs.Invalid, "give the number and day of the decision (from the recognition to today)")
-	case in.Correct && (in.Class == was.Class || in.Class != poverty.Poor && in.Class != poverty.NearPoor && in.Class != poverty.None):
+	case in.Correct && (in.Class == was.Class || in.Class != poverty.Poor && in.Class != poverty.NearPoor &&
+		in.Class != poverty.None):
 		return errs.New(errs.Invalid, "choose the right class: poor, near-poor or neither, other than before")
 	}
-	d := &reviews.Decision{Province: v.Province, Commune: v.Household.Commune, Year: was.Year, Number: in.Number, Day: in.Day, Signer: a.FullName, Note: in.Reason, RecordedBy: a.Account, Recorded: o.office.Now()}
-	now := review.Recognition{Household: in.Household, Year: was.Year, Commune: was.Commune, Class: poverty.None, Was: was.Class, People: was.People, From: in.Day}
+	d := &reviews.Decision{Province: v.Province, Commune: v.Household.Commune, Year: was.Year, Number: in.Number,
+		Day: in.Day, Signer: a.FullName, Note: in.Reason, RecordedBy: a.Account, Recorded: o.office.Now()}
+	now := review.Recognition{Household: in.Household, Year: was.Year, Commune: was.Commune, Class: poverty.None,
+		Was: was.Class, People: was.People, From: in.Day}
 	if in.Correct {
 		now.Class, now.Was, now.From = in.Class, was.Was, was.From
 	}

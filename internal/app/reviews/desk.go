@@ -1,4 +1,5 @@
-// Package reviews runs the review: campaigns, lists, steps, decisions, certificates, and what households are recognised as.
+// Package reviews runs the review: campaigns, lists, steps, decisions, certificates, and what households are
+// recognised as.
 package reviews
 
 import (

@@ -12,9 +12,10 @@ import (
 	"giamngheo/internal/store/households"
 )
 
-// EachManaged hands the records of the households that are poor, near-poor or newly escaped on a day to a function, commune by
-// commune, as the register had them then.
-func (o *recognised) EachManaged(ctx context.Context, communes []place.Code, on date.Date, do func(v *households.Version, class poverty.Class, newly bool) error) error {
+// EachManaged hands the records of the households that are poor, near-poor or newly escaped on a day to a function,
+// commune by commune, as the register had them then.
+func (o *recognised) EachManaged(ctx context.Context, communes []place.Code, on date.Date,
+	do func(v *households.Version, class poverty.Class, newly bool) error) error {
 	type managed struct {
 		id    int64
 		class poverty.Class

@@ -14,10 +14,11 @@ type Moved struct {
 	Campaigns int // monthly reviews that close on another day
 }
 
-// MoveDeadlines carries a change of the calendar, in its own transaction, to every deadline that runs: those of the open
-// lists move by an event of their own, which says from when to when and why; so does the last day of a monthly review. What
-// has ended stands.
-func (o *moving) MoveDeadlines(ctx context.Context, tx *office.Tx, a *office.Ask, after *review.Procedure, why string) (out Moved, err error) {
+// MoveDeadlines carries a change of the calendar, in its own transaction, to every deadline that runs: those of the
+// open lists move by an event of their own, which says from when to when and why; so does the last day of a monthly
+// review. What has ended stands.
+func (o *moving) MoveDeadlines(ctx context.Context, tx *office.Tx, a *office.Ask, after *review.Procedure,
+	why string) (out Moved, err error) {
 	campaigns, err := reviews.Campaigns(ctx, tx, string(o.office.ProvinceCode()))
 	if err != nil {
 		return out, err
@@ -48,7 +49,8 @@ func (o *moving) MoveDeadlines(ctx context.Context, tx *office.Tx, a *office.Ask
 }
 
 // moveCampaign sets the last day of a review anew where the calendar moves it, unless it is over.
-func (o *moving) moveCampaign(ctx context.Context, tx *office.Tx, c *reviews.Campaign, after *review.Procedure, out *Moved) error {
+func (o *moving) moveCampaign(ctx context.Context, tx *office.Tx, c *reviews.Campaign, after *review.Procedure,
+	out *Moved) error {
 	now, err := after.Campaign(c.Kind, c.Year, c.Month)
 	if err != nil || now.Closes == c.Closes || c.Closes < o.office.Day() {
 		return office.IgnoreNotFound(err)
@@ -58,9 +60,10 @@ func (o *moving) moveCampaign(ctx context.Context, tx *office.Tx, c *reviews.Cam
 	return reviews.SetCampaignCloses(ctx, tx, c.Province, c.ID, c.Closes)
 }
 
-// moveList moves what of a list's deadlines the calendar moves. A list that waits for a step without a term of its own is not
-// replayed: its row knows until when it waits.
-func (o *moving) moveList(ctx context.Context, tx *office.Tx, a *office.Ask, c *reviews.Campaign, row *reviews.ReviewList, after *review.Procedure, why string) (bool, error) {
+// moveList moves what of a list's deadlines the calendar moves. A list that waits for a step without a term of its own
+// is not replayed: its row knows until when it waits.
+func (o *moving) moveList(ctx context.Context, tx *office.Tx, a *office.Ask, c *reviews.Campaign,
+	row *reviews.ReviewList, after *review.Procedure, why string) (bool, error) {
 	e := &review.Event{Step: review.MoveDeadline, Day: o.office.Day(), At: o.office.Now(), By: a.Account, Reason: why}
 	switch row.Stage {
 	case review.Finished, review.Certifying:
@@ -82,7 +85,8 @@ func (o *moving) moveList(ctx context.Context, tx *office.Tx, a *office.Ask, c *
 	return true, reviews.SetList(ctx, tx, row, was)
 }
 
-func (o *moving) moveTerms(ctx context.Context, tx *office.Tx, c *reviews.Campaign, row *reviews.ReviewList, after *review.Procedure, e *review.Event) (bool, error) {
+func (o *moving) moveTerms(ctx context.Context, tx *office.Tx, c *reviews.Campaign, row *reviews.ReviewList,
+	after *review.Procedure, e *review.Event) (bool, error) {
 	events, err := reviews.Events(ctx, tx, row.Province, row.ID)
 	if err != nil {
 		return false, err

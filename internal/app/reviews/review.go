@@ -133,8 +133,9 @@ type Opened struct {
 	Households int
 }
 
-// OpenReview begins a campaign in the communes of a place. A yearly one puts every household that is poor or near-poor now on
-// its hamlet's list; a monthly one begins empty, for requests. Errors (errs.Conflict): it is open in the commune already.
+// OpenReview begins a campaign in the communes of a place. A yearly one puts every household that is poor or near-poor
+// now on its hamlet's list; a monthly one begins empty, for requests. Errors (errs.Conflict): it is open in the
+// commune already.
 func (o *Desk) OpenReview(ctx context.Context, a *office.Ask, in OpenReviewInput) (*Opened, error) {
 	communes, err := o.ReviewScope(a, access.OpenReviews, in.Place)
 	if err != nil {
@@ -151,7 +152,8 @@ func (o *Desk) OpenReview(ctx context.Context, a *office.Ask, in OpenReviewInput
 	if o.office.Day() < c.Opens {
 		return nil, errs.New(errs.Invalid, "this review begins on %s: it cannot be opened yet", c.Opens)
 	}
-	out := &Opened{Campaign: reviews.Campaign{Province: string(o.office.ProvinceCode()), Campaign: c, State: reviews.CampaignOpen, OpenedBy: a.Account, Opened: o.office.Now()}}
+	out := &Opened{Campaign: reviews.Campaign{Province: string(o.office.ProvinceCode()), Campaign: c,
+		State: reviews.CampaignOpen, OpenedBy: a.Account, Opened: o.office.Now()}}
 	begin := &Opening{O: o, A: a, P: p, Out: out}
 	if c.Kind == review.Annual {
 		begin.Managed = o.Managed(communes)
@@ -239,7 +241,8 @@ func (b *Opening) commune(ctx context.Context, tx *office.Tx, commune place.Code
 }
 
 // List opens a hamlet's list with households on it, and counts it in what was opened.
-func (b *Opening) List(ctx context.Context, tx *office.Tx, commune place.Code, hamlet string, households []int64) error {
+func (b *Opening) List(ctx context.Context, tx *office.Tx, commune place.Code, hamlet string,
+	households []int64) error {
 	c := &b.Out.Campaign
 	row := &reviews.ReviewList{Province: c.Province, Campaign: c.ID, Commune: commune, Hamlet: hamlet}
 	if err := reviews.AddList(ctx, tx, row); err != nil {
@@ -247,7 +250,8 @@ func (b *Opening) List(ctx context.Context, tx *office.Tx, commune place.Code, h
 	}
 	l := &review.List{Campaign: &c.Campaign}
 	for _, id := range households {
-		e := review.Event{Step: review.AddHousehold, At: b.O.office.Now(), By: b.A.Account, Household: id, Source: review.Managed, Day: b.O.office.Day(), Was: b.O.standing(id)}
+		e := review.Event{Step: review.AddHousehold, At: b.O.office.Now(), By: b.A.Account, Household: id,
+			Source: review.Managed, Day: b.O.office.Day(), Was: b.O.standing(id)}
 		if err := b.O.putOn(ctx, tx, b.P, l, row, &e); err != nil {
 			return err
 		}
@@ -268,7 +272,8 @@ func (o *Desk) standing(id int64) review.Standing {
 }
 
 // putOn takes the step that puts a household on a list, with its forms begun from the register's record.
-func (o *Desk) putOn(ctx context.Context, tx *office.Tx, p *review.Procedure, l *review.List, row *reviews.ReviewList, e *review.Event) error {
+func (o *Desk) putOn(ctx context.Context, tx *office.Tx, p *review.Procedure, l *review.List, row *reviews.ReviewList,
+	e *review.Event) error {
 	v, err := households.Find(ctx, tx, row.Province, e.Household)
 	if err != nil {
 		return err
@@ -282,14 +287,16 @@ func (o *Desk) putOn(ctx context.Context, tx *office.Tx, p *review.Procedure, l 
 	if err := l.Apply(p, e); err != nil {
 		return err
 	}
-	if err := reviews.AddItem(ctx, tx, &reviews.ReviewItem{Province: row.Province, Campaign: row.Campaign, Household: v.ID, List: row.ID, Version: v.Version, Record: v.Household}); err != nil {
+	if err := reviews.AddItem(ctx, tx, &reviews.ReviewItem{Province: row.Province, Campaign: row.Campaign,
+		Household: v.ID, List: row.ID, Version: v.Version, Record: v.Household}); err != nil {
 		return err
 	}
 	return reviews.AddEvent(ctx, tx, row.Province, row.ID, e)
 }
 
 // setList writes how far a list has come.
-func (o *Desk) setList(ctx context.Context, tx *office.Tx, p *review.Procedure, l *review.List, row *reviews.ReviewList, was int64) error {
+func (o *Desk) setList(ctx context.Context, tx *office.Tx, p *review.Procedure, l *review.List, row *reviews.ReviewList,
+	was int64) error {
 	row.Stage, row.Seq, row.Households, row.Complaints = l.Stage, int64(l.Seq), len(l.Items), l.OpenComplaints()
 	row.Due = l.Todo(p, o.office.Day()).Due
 	missing, undetermined := l.Unsettled()
@@ -363,7 +370,8 @@ func (o *Desk) ReviewList(ctx context.Context, a *office.Ask, id int64) (*ListSh
 }
 
 // List replays a list that an actor may do something with.
-func (o *Desk) List(ctx context.Context, from store.Reader, a *office.Ask, action access.Action, id int64) (*ListShown, *review.Procedure, error) {
+func (o *Desk) List(ctx context.Context, from store.Reader, a *office.Ask, action access.Action,
+	id int64) (*ListShown, *review.Procedure, error) {
 	row, err := reviews.FindList(ctx, from, string(o.office.ProvinceCode()), id)
 	if err != nil {
 		return nil, nil, err
@@ -398,7 +406,8 @@ func (o *Desk) MayList(ctx context.Context, a *office.Ask, action access.Action,
 
 // step takes one step of a list: what the machine decides on, the event, what else it writes and the audit entry
 // are one transaction.
-func (o *Desk) step(ctx context.Context, a *office.Ask, action access.Action, id int64, e *review.Event, also func(*office.Tx, *ListShown) error) error {
+func (o *Desk) step(ctx context.Context, a *office.Ask, action access.Action, id int64, e *review.Event,
+	also func(*office.Tx, *ListShown) error) error {
 	if err := o.MayList(ctx, a, action, id); err != nil {
 		return err
 	}

@@ -20,13 +20,15 @@ import (
 	reviewrows "giamngheo/internal/store/reviews"
 )
 
-// TestReviewOfACommune walks a hamlet through the yearly review of 2024, from its list to certificates, the register and the
-// balance, with a complaint that brings in another household and what is refused on the way.
+// TestReviewOfACommune walks a hamlet through the yearly review of 2024, from its list to certificates, the register
+// and the balance, with a complaint that brings in another household and what is refused on the way.
 func TestReviewOfACommune(t *testing.T) {
 	o, c := officetest.ReviewOffice(t, 40_000)
 	ctx := context.Background()
-	officer, chair, enumerator := officetest.SignIn(t, o, "canbo.xa"), officetest.SignIn(t, o, "chutich.xa"), officetest.SignIn(t, o, "dieutra")
-	district, department, leader, inspector := officetest.SignIn(t, o, "canbo.huyen"), officetest.SignIn(t, o, "canbo.so"), officetest.SignIn(t, o, "lanhdao"), officetest.SignIn(t, o, "thanhtra")
+	officer, chair, enumerator := officetest.SignIn(t, o, "canbo.xa"), officetest.SignIn(t, o, "chutich.xa"),
+		officetest.SignIn(t, o, "dieutra")
+	district, department, leader, inspector := officetest.SignIn(t, o, "canbo.huyen"),
+		officetest.SignIn(t, o, "canbo.so"), officetest.SignIn(t, o, "lanhdao"), officetest.SignIn(t, o, "thanhtra")
 	kind := func(want errs.Kind, err error, what string) {
 		t.Helper()
 		if err == nil || errs.KindOf(err) != want {
@@ -39,13 +41,16 @@ func TestReviewOfACommune(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	_, err := o.Reviews.OpenReview(ctx, officer, reviews.OpenReviewInput{Kind: review.Annual, Year: 2024, Place: "31708"})
+	_, err := o.Reviews.OpenReview(ctx, officer, reviews.OpenReviewInput{Kind: review.Annual, Year: 2024,
+		Place: "31708"})
 	kind(errs.Conflict, err, "opened twice")
-	_, err = o.Reviews.OpenReview(ctx, officer, reviews.OpenReviewInput{Kind: review.Annual, Year: 2024, Place: "31711"})
+	_, err = o.Reviews.OpenReview(ctx, officer, reviews.OpenReviewInput{Kind: review.Annual, Year: 2024,
+		Place: "31711"})
 	kind(errs.NotFound, err, "another commune's review")
 	_, err = o.Reviews.OpenReview(ctx, leader, reviews.OpenReviewInput{Kind: review.Annual, Year: 2024, Place: "31708"})
 	kind(errs.Forbidden, err, "opened by a leader")
-	_, err = o.Reviews.OpenReview(ctx, officer, reviews.OpenReviewInput{Kind: review.Annual, Year: 2025, Place: "31708"})
+	_, err = o.Reviews.OpenReview(ctx, officer, reviews.OpenReviewInput{Kind: review.Annual, Year: 2025,
+		Place: "31708"})
 	kind(errs.Invalid, err, "opened before its time")
 
 	campaigns, err := o.Reviews.Campaigns(ctx, officer)
@@ -71,10 +76,12 @@ func TestReviewOfACommune(t *testing.T) {
 	d := func(month, day int) date.Date { return date.Must(2024, month, day) }
 	take := func(a *office.Ask, e review.Event) error { return o.Reviews.TakeStep(ctx, a, list.ID, e) }
 	kind(errs.Invalid, take(officer, review.Event{Step: review.CloseList, Day: d(10, 16)}), "a step of tomorrow")
-	kind(errs.Forbidden, take(chair, review.Event{Step: review.CloseList, Day: d(10, 15)}), "the chairman closes a list")
+	kind(errs.Forbidden, take(chair, review.Event{Step: review.CloseList, Day: d(10, 15)}),
+		"the chairman closes a list")
 
 	// A request by form 01 of a household that is not poor, and a household that is on the list already.
-	none := officetest.MustFind(t, o, officer, snapshot.Query{Classes: []poverty.Class{poverty.None}, Hamlet: list.Hamlet})
+	none := officetest.MustFind(t, o, officer, snapshot.Query{Classes: []poverty.Class{poverty.None},
+		Hamlet: list.Hamlet})
 	got, err := o.Reviews.Request(ctx, officer, campaigns[0].ID, household.ID(none.Code), review.Request01, d(10, 14))
 	ok(err)
 	if got != list.ID {
@@ -96,7 +103,8 @@ func TestReviewOfACommune(t *testing.T) {
 		if it.Source == review.Request01 {
 			_, err := o.Surveys.FinishSurvey(ctx, enumerator, list.ID, id, d(10, 21), "")
 			kind(errs.Conflict, err, "form B before form A")
-			kind(errs.Invalid, o.Surveys.ScreenSurvey(ctx, enumerator, list.ID, id, d(10, 21), []string{"plane"}), "a sign that the form does not know")
+			kind(errs.Invalid, o.Surveys.ScreenSurvey(ctx, enumerator, list.ID, id, d(10, 21), []string{"plane"}),
+				"a sign that the form does not know")
 			ok(o.Surveys.ScreenSurvey(ctx, enumerator, list.ID, id, d(10, 21), []string{"car", "aircon", "salary"}))
 			continue
 		}
@@ -107,10 +115,12 @@ func TestReviewOfACommune(t *testing.T) {
 		}
 		kind(errs.Forbidden, o.Surveys.AnswerSurvey(ctx, chair, list.ID, id, answers, 1), "the chairman surveys")
 		var faults book.Faults
-		if err := o.Surveys.AnswerSurvey(ctx, enumerator, list.ID, id, []surveys.SurveyAnswer{{Column: "income_per_head", Text: "nhiều"}}, 1); !errors.As(err, &faults) {
+		if err := o.Surveys.AnswerSurvey(ctx, enumerator, list.ID, id,
+			[]surveys.SurveyAnswer{{Column: "income_per_head", Text: "nhiều"}}, 1); !errors.As(err, &faults) {
 			t.Errorf("an income in words: %v", err)
 		}
-		if err := o.Surveys.AnswerSurvey(ctx, enumerator, list.ID, id, []surveys.SurveyAnswer{{Column: "household_code", Text: "X"}}, 1); !errors.As(err, &faults) {
+		if err := o.Surveys.AnswerSurvey(ctx, enumerator, list.ID, id,
+			[]surveys.SurveyAnswer{{Column: "household_code", Text: "X"}}, 1); !errors.As(err, &faults) {
 			t.Errorf("a column that the form does not ask: %v", err)
 		}
 		ok(o.Surveys.AnswerSurvey(ctx, enumerator, list.ID, id, answers, 1))
@@ -121,7 +131,8 @@ func TestReviewOfACommune(t *testing.T) {
 	if poorID == 0 || classes[poorID] != poverty.None {
 		t.Fatalf("the poor household with 9,000,000 a head is %v", classes[poorID])
 	}
-	kind(errs.Forbidden, take(enumerator, review.Event{Step: review.CloseSurvey, Day: d(10, 21)}), "an enumerator closes the survey")
+	kind(errs.Forbidden, take(enumerator, review.Event{Step: review.CloseSurvey, Day: d(10, 21)}),
+		"an enumerator closes the survey")
 	ok(take(officer, review.Event{Step: review.CloseSurvey, Day: d(10, 21)}))
 
 	view, err = o.Reviews.ReviewList(ctx, officer, list.ID)
@@ -131,7 +142,8 @@ func TestReviewOfACommune(t *testing.T) {
 		votes = append(votes, review.Vote{Household: it.Household, Agree: 18, Against: 2})
 	}
 	c.Set(d(10, 24))
-	meeting := review.Event{Step: review.HoldMeeting, Day: d(10, 24), Place: "Nhà sinh hoạt ấp", Chair: "Trưởng ấp", Secretary: "Thư ký", Attendance: 19, Votes: votes}
+	meeting := review.Event{Step: review.HoldMeeting, Day: d(10, 24), Place: "Nhà sinh hoạt ấp", Chair: "Trưởng ấp",
+		Secretary: "Thư ký", Attendance: 19, Votes: votes}
 	kind(errs.Invalid, take(officer, meeting), "20 votes of 19 people")
 	meeting.Attendance = 20
 	ok(take(officer, meeting))
@@ -139,15 +151,19 @@ func TestReviewOfACommune(t *testing.T) {
 
 	// Somebody says that another household should be on the list; the re-check agrees, and the list is posted again.
 	c.Set(d(10, 25))
-	other := officetest.MustFind(t, o, officer, snapshot.Query{Classes: []poverty.Class{poverty.None}, Hamlet: list.Hamlet, Offset: 1})
-	ok(o.Reviews.Complaint(ctx, officer, list.ID, household.ID(other.Code), review.Event{Day: d(10, 25), From: "Ông Danh A", Text: "hộ này rất khó khăn mà không có trong danh sách"}))
+	other := officetest.MustFind(t, o, officer, snapshot.Query{Classes: []poverty.Class{poverty.None},
+		Hamlet: list.Hamlet, Offset: 1})
+	ok(o.Reviews.Complaint(ctx, officer, list.ID, household.ID(other.Code),
+		review.Event{Day: d(10, 25), From: "Ông Danh A", Text: "hộ này rất khó khăn mà không có trong danh sách"}))
 	s, err := o.Surveys.Survey(ctx, enumerator, list.ID, other.ID)
 	ok(err)
 	if s.Complaint == nil || s.Complaint.Due != d(10, 30) {
 		t.Errorf("the complaint: %+v", s.Complaint)
 	}
-	ok(o.Surveys.AnswerSurvey(ctx, enumerator, list.ID, other.ID, []surveys.SurveyAnswer{{Column: "income_per_head", Text: "700000"}, {Column: "water_source", Text: "other"}, {Column: "toilet", Text: "none"},
-		{Column: "internet", Text: "no"}, {Column: "information_means", Text: "no"}}, 5))
+	ok(o.Surveys.AnswerSurvey(ctx, enumerator, list.ID, other.ID,
+		[]surveys.SurveyAnswer{{Column: "income_per_head", Text: "700000"}, {Column: "water_source", Text: "other"},
+			{Column: "toilet", Text: "none"},
+			{Column: "internet", Text: "no"}, {Column: "information_means", Text: "no"}}, 5))
 	c.Set(d(10, 29))
 	kind(errs.Invalid, func() error {
 		_, err := o.Surveys.FinishSurvey(ctx, enumerator, list.ID, other.ID, d(10, 29), "")
@@ -158,13 +174,16 @@ func TestReviewOfACommune(t *testing.T) {
 	if s.Explanation.Class != poverty.Poor {
 		t.Fatalf("the household of the complaint is %v", s.Explanation.Class)
 	}
-	kind(errs.Conflict, take(officer, review.Event{Step: review.ClosePosting, Day: d(10, 29)}), "closed without posting again")
+	kind(errs.Conflict, take(officer, review.Event{Step: review.ClosePosting, Day: d(10, 29)}),
+		"closed without posting again")
 	ok(take(officer, review.Event{Step: review.Post, Day: d(10, 29), Place: "Nhà sinh hoạt ấp"}))
 	c.Set(d(11, 4))
 	ok(take(officer, review.Event{Step: review.ClosePosting, Day: d(11, 4)}))
 	ok(take(officer, review.Event{Step: review.SendOpinion, Day: d(11, 4)}))
-	kind(errs.Forbidden, take(officer, review.Event{Step: review.GiveOpinion, Day: d(11, 4), Agree: true}), "the commune gives the district's opinion")
-	decision := reviews.DecideInput{Lists: []int64{list.ID}, Day: d(11, 6), Number: "45/QĐ-UBND", Signer: "Chủ tịch UBND xã"}
+	kind(errs.Forbidden, take(officer, review.Event{Step: review.GiveOpinion, Day: d(11, 4), Agree: true}),
+		"the commune gives the district's opinion")
+	decision := reviews.DecideInput{Lists: []int64{list.ID}, Day: d(11, 6), Number: "45/QĐ-UBND",
+		Signer: "Chủ tịch UBND xã"}
 	c.Set(d(11, 6))
 	_, err = o.Reviews.DecideReview(ctx, chair, decision)
 	kind(errs.Conflict, err, "decided without the district")
@@ -183,12 +202,14 @@ func TestReviewOfACommune(t *testing.T) {
 
 	path, err := o.Reviews.Path(ctx, officer, poorID)
 	ok(err)
-	if class, newly, until := path.Status(d(11, 6)); class != poverty.None || !newly || until != date.Must(2027, 11, 6) {
+	if class, newly, until := path.Status(d(11, 6)); class != poverty.None || !newly ||
+		until != date.Must(2027, 11, 6) {
 		t.Errorf("escaped: %v %v %v", class, newly, until)
 	}
 	hh, err := o.Register.Show(ctx, officer, other.ID, 0)
 	ok(err)
-	if hh.Deed != "review" || hh.Class != poverty.Poor || hh.ValidFrom != d(11, 6) || hh.Household.Internet != household.No {
+	if hh.Deed != "review" || hh.Class != poverty.Poor || hh.ValidFrom != d(11, 6) ||
+		hh.Household.Internet != household.No {
 		t.Errorf("the register: %s %v %s", hh.Deed, hh.Class, hh.ValidFrom)
 	}
 
@@ -204,7 +225,8 @@ func TestReviewOfACommune(t *testing.T) {
 	}
 	certified, err := o.Reviews.Certificates(ctx, officer, other.ID)
 	ok(err)
-	if st, err := o.Reviews.CheckCertificate(ctx, certified[0].Token); err != nil || st.State != "valid" || st.Class != poverty.Poor {
+	if st, err := o.Reviews.CheckCertificate(ctx, certified[0].Token); err != nil || st.State != "valid" ||
+		st.Class != poverty.Poor {
 		t.Errorf("%+v %v", st, err)
 	}
 	if st, err := o.Reviews.CheckCertificate(ctx, "khongco"); err != nil || st.State != "unknown" {
@@ -216,12 +238,14 @@ func TestReviewOfACommune(t *testing.T) {
 		t.Errorf("the store cannot be read, and the certificate is %+v", st)
 	}
 	path, _ = o.Reviews.Path(ctx, officer, other.ID)
-	fix := reviews.CorrectionInput{Household: other.ID, Recognition: path[0].ID, Number: "50/QĐ-UBND", Day: d(11, 6), Reason: "khai không đúng thu nhập"}
+	fix := reviews.CorrectionInput{Household: other.ID, Recognition: path[0].ID, Number: "50/QĐ-UBND", Day: d(11, 6),
+		Reason: "khai không đúng thu nhập"}
 	kind(errs.Forbidden, o.Reviews.CorrectRecognition(ctx, officer, fix), "withdrawn by the officer")
 	c.Set(d(11, 7))
 	fix.Day = d(11, 7)
 	ok(o.Reviews.CorrectRecognition(ctx, chair, fix))
-	if st, err := o.Reviews.CheckCertificate(ctx, certified[0].Token); err != nil || st.State != "superseded" || st.Class != poverty.Undetermined && st.Class != 0 {
+	if st, err := o.Reviews.CheckCertificate(ctx, certified[0].Token); err != nil || st.State != "superseded" ||
+		st.Class != poverty.Undetermined && st.Class != 0 {
 		t.Errorf("after the withdrawal: %+v", st)
 	}
 

@@ -66,8 +66,8 @@ func (o *recognised) standings(ctx context.Context, on date.Date) (*review.Stand
 	return review.NewStandings(of, state), release, nil
 }
 
-// Years are the year of the review that a day belongs to – the last one whose result is known or that has begun – and the one
-// of the result before it; 0 where there is none.
+// Years are the year of the review that a day belongs to – the last one whose result is known or that has begun – and
+// the one of the result before it; 0 where there is none.
 func (o *recognised) Years(ctx context.Context, on date.Date) (year, before int, err error) {
 	campaigns, err := reviews.Campaigns(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
@@ -95,8 +95,8 @@ func (o *recognised) Years(ctx context.Context, on date.Date) (year, before int,
 	return year, before, nil
 }
 
-// Count is how many households are in the register of a day, and what they are recognised as on it: the figure that every page,
-// table and plan shows as poor or near-poor. None of communes means all.
+// Count is how many households are in the register of a day, and what they are recognised as on it: the figure that
+// every page, table and plan shows as poor or near-poor. None of communes means all.
 type Count struct {
 	Households, Poor, NearPoor, Newly int64
 }

@@ -20,9 +20,12 @@ import (
 
 // stepActions say which right a step asks for; steps that are not here have a use case of their own.
 var stepActions = map[review.Step]access.Action{
-	review.RemoveHousehold: access.RunReviews, review.CloseList: access.RunReviews, review.FormA: access.SurveyReviews, review.CloseSurvey: access.RunReviews,
-	review.HoldMeeting: access.RunReviews, review.Post: access.RunReviews, review.Complain: access.RunReviews, review.ClosePosting: access.RunReviews,
-	review.SendOpinion: access.RunReviews, review.GiveOpinion: access.OpineReviews, review.GoBack: access.RunReviews, review.Answer: access.RunReviews,
+	review.RemoveHousehold: access.RunReviews, review.CloseList: access.RunReviews, review.FormA: access.SurveyReviews,
+	review.CloseSurvey: access.RunReviews,
+	review.HoldMeeting: access.RunReviews, review.Post: access.RunReviews, review.Complain: access.RunReviews,
+	review.ClosePosting: access.RunReviews,
+	review.SendOpinion:  access.RunReviews, review.GiveOpinion: access.OpineReviews, review.GoBack: access.RunReviews,
+	review.Answer: access.RunReviews,
 }
 
 // TakeStep takes a step of a list. Errors: errs.Forbidden, errs.NotFound, and what the procedure says against it.
@@ -54,7 +57,8 @@ func (o *Desk) contested(ctx context.Context, tx *office.Tx, s *ListShown, id in
 	if v.Household.Commune != s.Commune {
 		return errs.New(errs.Invalid, "the household belongs to another commune")
 	}
-	return reviews.AddItem(ctx, tx, &reviews.ReviewItem{Province: s.Province, Campaign: s.ReviewList.Campaign, Household: id, List: s.ID, Version: v.Version, Record: v.Household})
+	return reviews.AddItem(ctx, tx, &reviews.ReviewItem{Province: s.Province, Campaign: s.ReviewList.Campaign,
+		Household: id, List: s.ID, Version: v.Version, Record: v.Household})
 }
 
 // Complaint records a complaint about a household given by its code: one on the list, or one that should be on it.
@@ -69,7 +73,8 @@ func (o *Desk) Complaint(ctx context.Context, a *office.Ask, list int64, code ho
 
 // idOf finds a household that the actor may see by its code. Errors: errs.NotFound.
 func (o *Desk) idOf(ctx context.Context, a *office.Ask, code household.ID) (int64, error) {
-	id, err := households.ByCode(ctx, o.office.Reader(), string(o.office.ProvinceCode()), household.ID(strings.TrimSpace(string(code))))
+	id, err := households.ByCode(ctx, o.office.Reader(), string(o.office.ProvinceCode()),
+		household.ID(strings.TrimSpace(string(code))))
 	if err != nil {
 		return 0, err
 	}
@@ -77,13 +82,15 @@ func (o *Desk) idOf(ctx context.Context, a *office.Ask, code household.ID) (int6
 		_, err = o.book.Seen(ctx, a, id)
 	}
 	if id == 0 || errs.KindOf(err) == errs.NotFound { // elsewhere or nowhere: the same answer
-		return 0, errs.New(errs.NotFound, "there is no household “%s” that you may see: look it up by its head's name", code)
+		return 0, errs.New(errs.NotFound, "there is no household “%s” that you may see: look it up by its head's name",
+			code)
 	}
 	return id, err
 }
 
 // Request puts a household that filed form 01 or 04 on its hamlet's list; the list is begun where there is none.
-func (o *Desk) Request(ctx context.Context, a *office.Ask, campaign int64, code household.ID, source review.Source, day date.Date) (list int64, err error) {
+func (o *Desk) Request(ctx context.Context, a *office.Ask, campaign int64, code household.ID, source review.Source,
+	day date.Date) (list int64, err error) {
 	if source != review.Request01 && source != review.Request04 {
 		return 0, errs.New(errs.Invalid, "choose form 01 or 04")
 	}
@@ -106,7 +113,8 @@ func (o *Desk) Request(ctx context.Context, a *office.Ask, campaign int64, code 
 	if err != nil {
 		return 0, err
 	}
-	e := review.Event{Step: review.AddHousehold, Household: id, Source: source, Day: day, Was: o.standing(id), At: o.office.Now(), By: a.Account}
+	e := review.Event{Step: review.AddHousehold, Household: id, Source: source, Day: day, Was: o.standing(id),
+		At: o.office.Now(), By: a.Account}
 	if day.IsZero() || day > o.office.Day() {
 		return 0, errs.New(errs.Invalid, "give the day of the request, not after today")
 	}
@@ -117,7 +125,8 @@ func (o *Desk) Request(ctx context.Context, a *office.Ask, campaign int64, code 
 	i := slices.IndexFunc(lists, func(l reviews.ReviewList) bool {
 		return l.Commune == v.Household.Commune && vietnamese.Hamlet(l.Hamlet) == vietnamese.Hamlet(v.Household.Hamlet)
 	})
-	s := &ListShown{ReviewList: reviews.ReviewList{Province: c.Province, Campaign: campaign, Commune: v.Household.Commune, Hamlet: v.Household.Hamlet}, Campaign: *c,
+	s := &ListShown{ReviewList: reviews.ReviewList{Province: c.Province, Campaign: campaign,
+		Commune: v.Household.Commune, Hamlet: v.Household.Hamlet}, Campaign: *c,
 		List: &review.List{Campaign: &c.Campaign}}
 	if i >= 0 {
 		if s, p, err = o.List(ctx, o.office.Reader(), a, access.RunReviews, lists[i].ID); err != nil {
@@ -179,7 +188,8 @@ func (o *Desk) GiveList(ctx context.Context, a *office.Ask, list int64, username
 		}
 		// who has an account elsewhere, or in another office of the province, is not told here
 		if err != nil || !access.Where(acc.Grants, access.SurveyReviews, o.office.Day()).Covers(s.Commune) {
-			return errs.New(errs.Invalid, "nobody called “%s” may survey in this commune: choose one of its enumerators", username)
+			return errs.New(errs.Invalid,
+				"nobody called “%s” may survey in this commune: choose one of its enumerators", username)
 		}
 		s.ReviewList.Enumerator = acc.ID
 	}

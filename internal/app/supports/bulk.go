@@ -28,19 +28,21 @@ type SupportColumn struct {
 	Title errs.Text
 }
 
-// SupportColumns are the columns that pasted supports have where no header says otherwise. The details of the kinds (their codes
-// or titles) may follow under a header.
+// SupportColumns are the columns that pasted supports have where no header says otherwise. The details of the kinds
+// (their codes or titles) may follow under a header.
 func SupportColumns() []SupportColumn {
 	return []SupportColumn{
 		{"kind", errs.T("Kind of support")}, {"household_code", errs.T("Household code")},
 		{"member_no", errs.T("Member no.")}, {"day", errs.T("SupportColumns|Day")},
 		{"quantity", errs.T("Quantity")}, {"amount", errs.T("Amount")}, {"source", errs.T("Source of money")},
-		{"content", errs.T("Content")}, {"activity", errs.T("SupportColumns|Activity")}, {"evidence", errs.T("Evidence")},
+		{"content", errs.T("Content")}, {"activity", errs.T("SupportColumns|Activity")},
+		{"evidence", errs.T("Evidence")},
 		{"commune_code", errs.T("SupportColumns|Commune")}, {"note", errs.T("Note")},
 	}
 }
 
-// SupportPaste is what became of pasted supports: Rows = Good + those with faults. Left are the rows with faults, with why.
+// SupportPaste is what became of pasted supports: Rows = Good + those with faults. Left are the rows with faults, with
+// why.
 type SupportPaste struct {
 	transfer.PasteResult
 	First, Last int64 // ids of what was saved, for taking all of it back
@@ -114,7 +116,8 @@ type supportPaster struct {
 	columns []string
 	heads   []string // as the header has them; nil without one
 	res     *SupportPaste
-	looked  []programme.Support // rows of a look against which nothing stands: those after them are held against them too
+	// rows of a look against which nothing stands: those after them are held against them too
+	looked []programme.Support
 }
 
 // whyHeader heads the column of reasons in what comes back; it is passed over when it comes again.
@@ -309,7 +312,8 @@ func (p *supportPaster) cell(in *SupportInput, column, text string) errs.Text {
 func (p *supportPaster) kindOf(text string) string {
 	key := vietnamese.Fold(text)
 	for i := range p.c.Kinds {
-		if k := &p.c.Kinds[i]; key == vietnamese.Fold(k.Code) || key == vietnamese.Fold(k.Name.VI) || key == vietnamese.Fold(k.Name.EN) {
+		if k := &p.c.Kinds[i]; key == vietnamese.Fold(k.Code) || key == vietnamese.Fold(k.Name.VI) ||
+			key == vietnamese.Fold(k.Name.EN) {
 			return k.Code
 		}
 	}
@@ -319,7 +323,8 @@ func (p *supportPaster) kindOf(text string) string {
 func (p *supportPaster) fundOf(text string) string {
 	key := vietnamese.Fold(text)
 	for i := range p.c.Funds {
-		if f := &p.c.Funds[i]; key == vietnamese.Fold(f.Code) || key == vietnamese.Fold(f.Name.VI) || key == vietnamese.Fold(f.Name.EN) {
+		if f := &p.c.Funds[i]; key == vietnamese.Fold(f.Code) || key == vietnamese.Fold(f.Name.VI) ||
+			key == vietnamese.Fold(f.Name.EN) {
 			return f.Code
 		}
 	}
@@ -370,7 +375,8 @@ func supportHeader(c *programme.Catalogue, row []string) []string {
 	for i, text := range row {
 		key := vietnamese.Fold(text)
 		for _, col := range SupportColumns() {
-			if key == vietnamese.Fold(col.Name) || key == vietnamese.Fold(col.Title.VI) || key == vietnamese.Fold(col.Title.EN) {
+			if key == vietnamese.Fold(col.Name) || key == vietnamese.Fold(col.Title.VI) ||
+				key == vietnamese.Fold(col.Title.EN) {
 				out[i] = col.Name
 				known++
 			}
@@ -498,7 +504,8 @@ func cellText(c *sheet.Cell, from1904 bool) string {
 }
 
 // WithdrawSupports takes back what somebody has just pasted: supports of his own between two ids.
-func (o *bulk) WithdrawSupports(ctx context.Context, a *office.Ask, first, last int64, reason string) (n int, err error) {
+func (o *bulk) WithdrawSupports(ctx context.Context, a *office.Ask, first, last int64,
+	reason string) (n int, err error) {
 	if err := office.NeedReason(reason); err != nil {
 		return 0, err
 	}

@@ -26,8 +26,10 @@ type Desk struct {
 }
 
 // New makes the desk.
-func New(office *office.Office, library *library.Library, book *book.Desk, receipts *receipts.Desk, activities *activities.Desk, reviews *reviews.Desk, transfer *transfer.Desk) *Desk {
-	d := &Desk{office: office, library: library, book: book, receipts: receipts, activities: activities, reviews: reviews, transfer: transfer}
+func New(office *office.Office, library *library.Library, book *book.Desk, receipts *receipts.Desk,
+	activities *activities.Desk, reviews *reviews.Desk, transfer *transfer.Desk) *Desk {
+	d := &Desk{office: office, library: library, book: book, receipts: receipts, activities: activities,
+		reviews: reviews, transfer: transfer}
 	d.bulk = &bulk{d}
 	d.lists = &lists{d}
 	return d

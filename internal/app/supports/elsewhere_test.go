@@ -10,8 +10,9 @@ import (
 	"giamngheo/internal/poverty"
 )
 
-// TestOthersActivities: a support is under an activity of its own commune or of a unit above; of another commune's nobody
-// is told that it exists, and the same of a support that is corrected. What stands elsewhere is as what stands nowhere.
+// TestOthersActivities: a support is under an activity of its own commune or of a unit above; of another commune's
+// nobody is told that it exists, and the same of a support that is corrected. What stands elsewhere is as what stands
+// nowhere.
 func TestOthersActivities(t *testing.T) {
 	o := officetest.Demo(t, 3358)
 	ctx := context.Background()

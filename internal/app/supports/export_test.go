@@ -11,7 +11,8 @@ import (
 )
 
 // WritePayments writes a payment list of supports that are not in the store.
-func (o *Desk) WritePayments(ctx context.Context, a *office.Ask, in PaymentInput, all []programme.Support, w io.Writer) error {
+func (o *Desk) WritePayments(ctx context.Context, a *office.Ask, in PaymentInput, all []programme.Support,
+	w io.Writer) error {
 	c, err := o.library.Catalogue()
 	if err != nil {
 		return err

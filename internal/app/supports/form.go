@@ -16,7 +16,8 @@ import (
 	"giamngheo/internal/store/households"
 )
 
-// SupportFormQuery asks for the form of a support: for a household, or for a commune where it is given to nobody of the register.
+// SupportFormQuery asks for the form of a support: for a household, or for a commune where it is given to nobody of
+// the register.
 type SupportFormQuery struct {
 	Household int64
 	Commune   place.Code
@@ -100,7 +101,8 @@ func (o *lists) SupportForm(ctx context.Context, a *office.Ask, q SupportFormQue
 func (o *lists) formReceiver(ctx context.Context, a *office.Ask, q *SupportFormQuery, f *SupportForm) error {
 	if q.Household == 0 {
 		f.Unit = o.office.Unit(q.Commune)
-		f.MayOverrule = q.Commune != "" && o.office.In(a, access.OverruleSupports, access.ViewSupports, q.Commune) == nil
+		f.MayOverrule = q.Commune != "" && o.office.In(a, access.OverruleSupports, access.ViewSupports,
+			q.Commune) == nil
 		if q.Commune == "" {
 			if !o.office.May(a, access.RecordSupports) {
 				return office.Forbidden()
@@ -140,7 +142,10 @@ func normsUnder(rules *programme.Rules, k *programme.Kind, node *programme.Node)
 	if node == nil {
 		return nil
 	}
-	return slices.DeleteFunc(rules.Norms(k.Code), func(n programme.NormNow) bool { return n.Programme != "" && n.Programme != node.Programme() })
+	return slices.DeleteFunc(rules.Norms(k.Code), func(n programme.NormNow) bool {
+		return n.Programme != "" &&
+			n.Programme != node.Programme()
+	})
 }
 
 // formKind fills in what a kind asks and allows on the form's day.
@@ -161,7 +166,8 @@ func (o *lists) formKind(ctx context.Context, a *office.Ask, c *programme.Catalo
 	if f.Unit.Code == "" {
 		return nil
 	}
-	running, err := o.activities.Activities(ctx, a, activities.ActivityQuery{Place: o.office.Today(f.Unit.Code), State: programme.Running})
+	running, err := o.activities.Activities(ctx, a, activities.ActivityQuery{Place: o.office.Today(f.Unit.Code),
+		State: programme.Running})
 	if err != nil {
 		return err
 	}
@@ -174,7 +180,8 @@ func (o *lists) formKind(ctx context.Context, a *office.Ask, c *programme.Catalo
 	return nil
 }
 
-// kindGroups are the kinds for which is holds by the node under which they are given on a day, in the order of the data.
+// kindGroups are the kinds for which is holds by the node under which they are given on a day, in the order of the
+// data.
 func kindGroups(c *programme.Catalogue, day date.Date, is func(*programme.Kind) bool) (out []KindGroup) {
 	for i := range c.Kinds {
 		k := &c.Kinds[i]

@@ -63,8 +63,8 @@ func (o *lists) Supports(ctx context.Context, a *office.Ask, q SupportQuery) (*S
 // fewCommunes is up to how many communes supports are looked for household by household.
 const fewCommunes = 20
 
-// SupportsIn hands the supports that the people of some communes look after today to a function. For a commune it goes by its
-// households: of the province's supports all others need not be looked at.
+// SupportsIn hands the supports that the people of some communes look after today to a function. For a commune it goes
+// by its households: of the province's supports all others need not be looked at.
 func (o *lists) SupportsIn(communes []place.Code, do func(*programme.Support)) {
 	in, today := office.AsSet(communes), map[place.Code]place.Code{}
 	here := func(v *programme.Support) bool {
@@ -99,7 +99,8 @@ func (o *lists) SupportsIn(communes []place.Code, do func(*programme.Support)) {
 }
 
 // supportIDs finds supports in memory: their ids, the newest first, and what the valid ones sum up to.
-func (o *lists) supportIDs(a *office.Ask, action access.Action, q *SupportQuery) (ids []int64, amount int64, err error) {
+func (o *lists) supportIDs(a *office.Ask, action access.Action,
+	q *SupportQuery) (ids []int64, amount int64, err error) {
 	if q.Place == "" {
 		q.Place = o.office.Home(a).Code
 	}
@@ -117,7 +118,8 @@ func (o *lists) supportIDs(a *office.Ask, action access.Action, q *SupportQuery)
 	nodes := library.NodesOf{C: c}
 	wanted := func(v *programme.Support) bool {
 		switch {
-		case q.Kind != "" && v.Kind != q.Kind, q.Activity != 0 && v.Activity != q.Activity, !q.Ended && v.State != programme.Valid,
+		case q.Kind != "" && v.Kind != q.Kind, q.Activity != 0 && v.Activity != q.Activity, !q.Ended &&
+			v.State != programme.Valid,
 			v.Day < q.From, !q.To.IsZero() && v.Day > q.To, q.Node != "" && !c.Within(nodes.Of(v), q.Node):
 			return false
 		}

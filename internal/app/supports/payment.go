@@ -22,8 +22,8 @@ import (
 	"giamngheo/internal/store/supports"
 )
 
-// PaymentInput asks for the list of what was paid out. Open puts whole citizen numbers where a column asks for them, which
-// needs the right and a reason; without it they are masked.
+// PaymentInput asks for the list of what was paid out. Open puts whole citizen numbers where a column asks for them,
+// which needs the right and a reason; without it they are masked.
 type PaymentInput struct {
 	Query  SupportQuery
 	Open   bool
@@ -33,9 +33,10 @@ type PaymentInput struct {
 // mostPaid is how many supports a payment list has at most.
 const mostPaid = 20_000
 
-// PaymentList prepares the list of payments with the columns that the circular of each payment's day asks; write streams the
-// workbook. It is on the record. Errors: errs.Forbidden, errs.Invalid, errs.NotFound.
-func (o *lists) PaymentList(ctx context.Context, a *office.Ask, in PaymentInput) (write func(io.Writer) error, err error) {
+// PaymentList prepares the list of payments with the columns that the circular of each payment's day asks; write
+// streams the workbook. It is on the record. Errors: errs.Forbidden, errs.Invalid, errs.NotFound.
+func (o *lists) PaymentList(ctx context.Context, a *office.Ask,
+	in PaymentInput) (write func(io.Writer) error, err error) {
 	if err := o.transfer.MayExport(a, transfer.ExportInput{Open: in.Open, Reason: in.Reason}); err != nil {
 		return nil, err
 	}
@@ -45,7 +46,9 @@ func (o *lists) PaymentList(ctx context.Context, a *office.Ask, in PaymentInput)
 		return nil, err
 	}
 	if len(ids) > mostPaid {
-		return nil, errs.New(errs.Invalid, "%d supports, a payment list holds %d: narrow the period, the kind or the commune", len(ids), mostPaid)
+		return nil,
+			errs.New(errs.Invalid, "%d supports, a payment list holds %d: narrow the period, the kind or the commune",
+				len(ids), mostPaid)
 	}
 	l := &paymentList{o: o.Desk, a: a, in: &in}
 	if l.catalogue, err = o.library.Catalogue(); err != nil {
@@ -167,14 +170,17 @@ func (l *paymentList) sheet(ctx context.Context, book *sheet.Writer, s *paymentS
 	for _, extra := range []string{"Nội dung hỗ trợ", "Ngày hỗ trợ", "Mã hộ", "Chứng từ"} { // to find the record again
 		widths, head = append(widths, 22), append(head, sheet.HeadCell(extra))
 	}
-	if err := book.Sheet(fmt.Sprintf("%d. Chi trả %s", no, what), sheet.Options{Widths: widths, FreezeRows: 3}); err != nil {
+	if err := book.Sheet(fmt.Sprintf("%d. Chi trả %s", no, what),
+		sheet.Options{Widths: widths, FreezeRows: 3}); err != nil {
 		return err
 	}
 	title := "Danh sách chi trả " + what + " – " + l.o.office.Unit(l.in.Query.Place).FullName
 	if l.o.office.Demo() {
 		title = "DỮ LIỆU GIẢ LẬP – " + title
 	}
-	if err := errors.Join(book.Row([]sheet.Out{sheet.HeadCell(title)}), book.Row([]sheet.Out{sheet.TextCell(l.period() + "Các cột theo " + s.columns[0].Cite)}), book.Row(head)); err != nil {
+	if err := errors.Join(book.Row([]sheet.Out{sheet.HeadCell(title)}),
+		book.Row([]sheet.Out{sheet.TextCell(l.period() + "Các cột theo " + s.columns[0].Cite)}),
+		book.Row(head)); err != nil {
 		return err
 	}
 	sum := int64(0)
@@ -229,12 +235,14 @@ func (l *paymentList) Row(ctx context.Context, s *paymentSheet, v *supports.Supp
 	if h != nil {
 		code = string(h.Code)
 	}
-	return append(cells, sheet.TextCell(kind), sheet.TextCell(v.Day.Vietnamese()), sheet.TextCell(code), sheet.TextCell(v.Evidence)), nil
+	return append(cells, sheet.TextCell(kind), sheet.TextCell(v.Day.Vietnamese()), sheet.TextCell(code),
+		sheet.TextCell(v.Evidence)), nil
 }
 
-// receiver is the household and the person that a payment went to: the person is looked for on the day of the support where
-// the household does not have him any more; the household's head stands for it.
-func (l *paymentList) receiver(ctx context.Context, v *supports.Support) (*household.Household, *household.Member, error) {
+// receiver is the household and the person that a payment went to: the person is looked for on the day of the support
+// where the household does not have him any more; the household's head stands for it.
+func (l *paymentList) receiver(ctx context.Context,
+	v *supports.Support) (*household.Household, *household.Member, error) {
 	if v.Household == 0 {
 		return nil, nil, nil
 	}
@@ -298,14 +306,17 @@ func (l *paymentList) cell(code string, v *supports.Support, h *household.Househ
 
 // left lists the payments for whose day no list is laid down, so that none is missing without a word.
 func (l *paymentList) left(book *sheet.Writer) error {
-	if err := book.Sheet("Không vào danh sách", sheet.Options{Widths: []float64{10, 14, 40, 16, 60}, FreezeRows: 1}); err != nil {
+	if err := book.Sheet("Không vào danh sách", sheet.Options{Widths: []float64{10, 14, 40, 16, 60},
+		FreezeRows: 1}); err != nil {
 		return err
 	}
-	if err := book.Row([]sheet.Out{sheet.HeadCell("Số"), sheet.HeadCell("Ngày"), sheet.HeadCell("Loại hỗ trợ"), sheet.HeadCell("Số tiền"), sheet.HeadCell("Lý do")}); err != nil {
+	if err := book.Row([]sheet.Out{sheet.HeadCell("Số"), sheet.HeadCell("Ngày"), sheet.HeadCell("Loại hỗ trợ"),
+		sheet.HeadCell("Số tiền"), sheet.HeadCell("Lý do")}); err != nil {
 		return err
 	}
 	for _, v := range l.without {
-		if err := book.Row([]sheet.Out{sheet.NumberCell(v.ID), sheet.TextCell(v.Day.Vietnamese()), sheet.TextCell(l.catalogue.Kind(v.Kind).Name.VI), sheet.NumberCell(int64(v.Amount)),
+		if err := book.Row([]sheet.Out{sheet.NumberCell(v.ID), sheet.TextCell(v.Day.Vietnamese()),
+			sheet.TextCell(l.catalogue.Kind(v.Kind).Name.VI), sheet.NumberCell(int64(v.Amount)),
 			sheet.TextCell("chưa có quy định về cột của danh sách cho ngày này trong dữ liệu")}); err != nil {
 			return err
 		}

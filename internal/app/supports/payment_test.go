@@ -33,8 +33,8 @@ func payments(t *testing.T, o *app.Desks, a *office.Ask, in supports.PaymentInpu
 	return officetest.Workbook(t, write)
 }
 
-// TestPaymentList: each payment stands on the list with the columns that the circular of its day asks; whole citizen numbers
-// only where they are asked, for who may and with a reason; what has no list is said.
+// TestPaymentList: each payment stands on the list with the columns that the circular of its day asks; whole citizen
+// numbers only where they are asked, for who may and with a reason; what has no list is said.
 func TestPaymentList(t *testing.T) {
 	o := officetest.Demo(t, 3358)
 	ctx := context.Background()
@@ -45,9 +45,11 @@ func TestPaymentList(t *testing.T) {
 		ids = append(ids, id)
 	}
 	latrine := func(id int64, on date.Date, details map[string]string) programme.Support {
-		return programme.Support{Kind: "latrine", Household: id, Day: on, Quantity: 1, Amount: 8_000_000, Source: "local", Details: details, Evidence: "QĐ 12"}
+		return programme.Support{Kind: "latrine", Household: id, Day: on, Quantity: 1, Amount: 8_000_000,
+			Source: "local", Details: details, Evidence: "QĐ 12"}
 	}
-	for _, v := range []programme.Support{latrine(ids[0], o.Office.Day(), nil), latrine(ids[1], o.Office.Day(), map[string]string{"goods_name": "Bồn cầu", "goods_brand": "Nhãn thử"})} {
+	for _, v := range []programme.Support{latrine(ids[0], o.Office.Day(), nil),
+		latrine(ids[1], o.Office.Day(), map[string]string{"goods_name": "Bồn cầu", "goods_brand": "Nhãn thử"})} {
 		if _, err := o.Supports.RecordSupport(ctx, officer, supports.SupportInput{Support: v}); err != nil {
 			t.Fatal(err)
 		}
@@ -65,25 +67,32 @@ func TestPaymentList(t *testing.T) {
 	if len(money) != 5 || len(goods) != 5 {
 		t.Fatalf("%q %q", money, goods)
 	}
-	const number, signature = "Số định danh cá nhân hoặc số căn cước công dân", "Ký nhận hoặc điểm chỉ (hoặc xác nhận của đơn vị chi trả)"
-	if slices.Contains(money[2], number) || !slices.Contains(money[2], signature) || !strings.Contains(money[1][0], "55/2023") || money[4][slices.Index(money[2], "Số tiền")] != "8000000" {
+	const number, signature = "Số định danh cá nhân hoặc số căn cước công dân",
+		"Ký nhận hoặc điểm chỉ (hoặc xác nhận của đơn vị chi trả)"
+	if slices.Contains(money[2], number) || !slices.Contains(money[2], signature) ||
+		!strings.Contains(money[1][0], "55/2023") || money[4][slices.Index(money[2], "Số tiền")] != "8000000" {
 		t.Errorf("the list of 2024 has %q", money)
 	}
 	if at := slices.Index(goods[2], "Tên hàng hóa"); at < 0 || goods[3][at] != "Bồn cầu" {
 		t.Errorf("goods: %q", goods[3])
 	}
-	if _, err := o.Supports.PaymentList(ctx, officer, supports.PaymentInput{Query: q, Open: true}); errs.KindOf(err) != errs.Invalid || err == nil {
+	if _, err := o.Supports.PaymentList(ctx, officer, supports.PaymentInput{Query: q,
+		Open: true}); errs.KindOf(err) != errs.Invalid || err == nil {
 		t.Errorf("whole numbers without a reason: %v", err)
 	}
-	if _, err := o.Supports.PaymentList(ctx, officetest.SignIn(t, o, "kehoach"), supports.PaymentInput{Query: q, Open: true, Reason: "thanh toán đợt 1"}); errs.KindOf(err) != errs.Forbidden || err == nil {
+	if _, err := o.Supports.PaymentList(ctx, officetest.SignIn(t, o, "kehoach"),
+		supports.PaymentInput{Query: q, Open: true, Reason: "thanh toán đợt 1"}); errs.KindOf(err) != errs.Forbidden ||
+		err == nil {
 		t.Errorf("whole numbers for who may not: %v", err)
 	}
-	if _, err := o.Supports.PaymentList(ctx, officetest.SignIn(t, o, "lanhdao"), supports.PaymentInput{Query: q}); errs.KindOf(err) != errs.Forbidden || err == nil {
+	if _, err := o.Supports.PaymentList(ctx, officetest.SignIn(t, o, "lanhdao"),
+		supports.PaymentInput{Query: q}); errs.KindOf(err) != errs.Forbidden || err == nil {
 		t.Errorf("a list for who may not export: %v", err)
 	}
 	payments(t, o, officer, supports.PaymentInput{Query: q, Open: true, Reason: "thanh toán đợt 1"})
 	log, err := o.Records.AuditLog(ctx, officetest.SignIn(t, o, "thanhtra"), "list", "", 0)
-	if err != nil || len(log) < 2 || log[0].Action != "support.payment" || log[0].Detail.Reason != "thanh toán đợt 1" || log[0].Detail.Note["open"] != "true" {
+	if err != nil || len(log) < 2 || log[0].Action != "support.payment" || log[0].Detail.Reason != "thanh toán đợt 1" ||
+		log[0].Detail.Note["open"] != "true" {
 		t.Errorf("the record of it: %+v %v", log, err)
 	}
 	later, early := latrine(ids[2], date.Must(2026, 6, 10), nil), latrine(ids[2], date.Must(2023, 1, 10), nil)
@@ -94,17 +103,21 @@ func TestPaymentList(t *testing.T) {
 	whole := v.Household.Head().CitizenID
 	for _, open := range []bool{false, true} {
 		f := officetest.Workbook(t, func(w io.Writer) error {
-			return o.Supports.WritePayments(ctx, officer, supports.PaymentInput{Query: supports.SupportQuery{Place: "94"}, Open: open}, []programme.Support{early, later}, w)
+			return o.Supports.WritePayments(ctx, officer,
+				supports.PaymentInput{Query: supports.SupportQuery{Place: "94"}, Open: open},
+				[]programme.Support{early, later}, w)
 		})
 		rows := officetest.Cells(t, f, f.GetSheetList()[0])
 		want := household.Mask(whole)
 		if open {
 			want = whole
 		}
-		if at := slices.Index(rows[2], number); at < 0 || whole == "" || rows[3][at] != want || !strings.Contains(rows[1][0], "60/2026") {
+		if at := slices.Index(rows[2], number); at < 0 || whole == "" || rows[3][at] != want ||
+			!strings.Contains(rows[1][0], "60/2026") {
 			t.Errorf("the list of 2026, open %v: %q", open, rows)
 		}
-		if left := officetest.Cells(t, f, "Không vào danh sách"); len(left) != 2 || left[1][1] != "10/01/2023" || left[1][4] == "" {
+		if left := officetest.Cells(t, f, "Không vào danh sách"); len(left) != 2 || left[1][1] != "10/01/2023" ||
+			left[1][4] == "" {
 			t.Errorf("what has no list: %q", left)
 		}
 	}
@@ -141,7 +154,8 @@ func TestInvitations(t *testing.T) {
 			}
 		}
 	}
-	if _, err := o.Programmes.Invitations(ctx, officetest.SignIn(t, o, "lanhdao"), q); errs.KindOf(err) != errs.Forbidden || err == nil {
+	if _, err := o.Programmes.Invitations(ctx, officetest.SignIn(t, o, "lanhdao"),
+		q); errs.KindOf(err) != errs.Forbidden || err == nil {
 		t.Errorf("a leader exports: %v", err)
 	}
 }
@@ -163,7 +177,8 @@ func TestCorrectInFullCourse(t *testing.T) {
 		}
 	}
 	id, _, m := officetest.AHousehold(t, o, officer, poverty.NearPoor, 3)
-	in := supports.SupportInput{Support: programme.Support{Kind: "vocational_course", Household: id, Member: m, Day: o.Office.Day(), Quantity: 1, Source: "central_recurrent", Activity: act.ID, Content: "lớp thử",
+	in := supports.SupportInput{Support: programme.Support{Kind: "vocational_course", Household: id, Member: m,
+		Day: o.Office.Day(), Quantity: 1, Source: "central_recurrent", Activity: act.ID, Content: "lớp thử",
 		Details: map[string]string{"trade": "May"}}}
 	v, err := o.Supports.RecordSupport(ctx, officer, in)
 	if err != nil {
@@ -183,7 +198,8 @@ func TestPasteStrangeColumn(t *testing.T) {
 	o := officetest.Demo(t, 3358)
 	officer := officetest.SignIn(t, o, "canbo.so")
 	_, code, _ := officetest.AHousehold(t, o, officer, poverty.NearPoor, 0)
-	text := "STT\tLoại hỗ trợ\tMã hộ\tNgày hỗ trợ\tSố tền\tNguồn vốn\tlý do trả lại\n1\tNhà tiêu hợp vệ sinh\t" + code + "\t16/12/2024\t8.000.000\tlocal\tcũ"
+	text := "STT\tLoại hỗ trợ\tMã hộ\tNgày hỗ trợ\tSố tền\tNguồn vốn\tlý do trả lại\n1\tNhà tiêu hợp vệ sinh\t" + code +
+		"\t16/12/2024\t8.000.000\tlocal\tcũ"
 	res, err := o.Supports.SaveSupports(context.Background(), officer, text)
 	if err != nil || res.Saved != 0 || len(res.Faults) == 0 {
 		t.Fatalf("%+v %v", res, err)
@@ -191,7 +207,8 @@ func TestPasteStrangeColumn(t *testing.T) {
 	if f := res.Faults[0]; f.Column != "Số tền" || !strings.Contains(f.Text.VI, "Số tền") {
 		t.Errorf("%+v", f)
 	}
-	if !strings.Contains(res.Left, "8.000.000") || strings.Count(res.Left, "lý do trả lại") != 1 || strings.Contains(res.Left, "cũ\t") {
+	if !strings.Contains(res.Left, "8.000.000") || strings.Count(res.Left, "lý do trả lại") != 1 ||
+		strings.Contains(res.Left, "cũ\t") {
 		t.Errorf("what came back: %q", res.Left)
 	}
 	var b bytes.Buffer
@@ -220,7 +237,8 @@ func TestAdoptOnlyWhatWasSeen(t *testing.T) {
 	}
 	seen := exits.ExitSum{Lifted: p.Solution.Lifted, Cost: p.Solution.Cost}
 	in.Seen = household.Just(exits.ExitSum{Lifted: seen.Lifted + 1, Cost: seen.Cost})
-	if _, _, err := o.Exits.AdoptExit(ctx, officer, in, "xã", date.Must(2025, 11, 30)); errs.KindOf(err) != errs.Conflict || err == nil {
+	if _, _, err := o.Exits.AdoptExit(ctx, officer, in, "xã",
+		date.Must(2025, 11, 30)); errs.KindOf(err) != errs.Conflict || err == nil {
 		t.Errorf("another proposal: %v", err)
 	}
 	in.Seen = household.Just(seen)

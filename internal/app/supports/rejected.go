@@ -9,8 +9,8 @@ import (
 	"giamngheo/internal/sheet"
 )
 
-// RejectedSupports writes rows that were not saved, as they came back with their reasons, as a workbook: corrected it can be
-// uploaded again, where the column of reasons is passed over.
+// RejectedSupports writes rows that were not saved, as they came back with their reasons, as a workbook: corrected it
+// can be uploaded again, where the column of reasons is passed over.
 func (o *bulk) RejectedSupports(a *office.Ask, left string, w io.Writer) error {
 	if !o.office.May(a, access.RecordSupports) {
 		return office.Forbidden()

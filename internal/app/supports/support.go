@@ -54,8 +54,10 @@ type SupportInput struct {
 	Overrules map[string]string // reasons by the finding's code
 }
 
-// factsOn is what is so of a household and of a member on a day, with the first day of the recognition that makes it so.
-func (o *Desk) factsOn(h *household.Household, m *household.Member, path review.Path, on date.Date) (f programme.Facts, since date.Date) {
+// factsOn is what is so of a household and of a member on a day, with the first day of the recognition that makes it
+// so.
+func (o *Desk) factsOn(h *household.Household, m *household.Member, path review.Path,
+	on date.Date) (f programme.Facts, since date.Date) {
 	class, newly, _ := path.Status(on)
 	low := func(r *review.Recognition) bool {
 		return r.Class == poverty.Poor || r.Class == poverty.NearPoor || !r.Newly.IsZero()
@@ -72,7 +74,8 @@ func (o *Desk) factsOn(h *household.Household, m *household.Member, path review.
 }
 
 // asked gathers what the rules look at. The record is that of the support's day.
-func (o *Desk) asked(ctx context.Context, from store.Reader, a *office.Ask, in *SupportInput) (*programme.Asked, error) {
+func (o *Desk) asked(ctx context.Context, from store.Reader, a *office.Ask,
+	in *SupportInput) (*programme.Asked, error) {
 	c, err := o.library.Catalogue()
 	if err != nil {
 		return nil, err
@@ -119,7 +122,8 @@ func (o *Desk) asked(ctx context.Context, from store.Reader, a *office.Ask, in *
 
 // find returns the reasons against a support that stay after what its recorder may and does overrule. The supports
 // before it are held to be recorded, beside those that the reader sees.
-func (o *Desk) find(ctx context.Context, from store.Reader, a *office.Ask, in *SupportInput, ask *programme.Asked, before ...programme.Support) ([]programme.Finding, error) {
+func (o *Desk) find(ctx context.Context, from store.Reader, a *office.Ask, in *SupportInput, ask *programme.Asked,
+	before ...programme.Support) ([]programme.Finding, error) {
 	rules, err := o.library.RulesOn(in.Day)
 	if err != nil {
 		return nil, err
@@ -180,8 +184,8 @@ func (o *Desk) find(ctx context.Context, from store.Reader, a *office.Ask, in *S
 	return rules.Allowed(found, in.Overruled), nil
 }
 
-// replaced is the support that another one corrects, which is one of the same household; of anybody else's nobody is told
-// that it exists. Errors: errs.NotFound.
+// replaced is the support that another one corrects, which is one of the same household; of anybody else's nobody is
+// told that it exists. Errors: errs.NotFound.
 func (o *Desk) replaced(ctx context.Context, from store.Reader, in *SupportInput) (*supports.Support, error) {
 	was, err := supports.Find(ctx, from, string(o.office.ProvinceCode()), in.Replaces)
 	if office.IgnoreNotFound(err) != nil {
@@ -194,8 +198,10 @@ func (o *Desk) replaced(ctx context.Context, from store.Reader, in *SupportInput
 }
 
 // CheckSupport says what stands against a support and records nothing.
-func (o *Desk) CheckSupport(ctx context.Context, a *office.Ask, in SupportInput) (found []programme.Finding, err error) {
-	err = o.office.Look(ctx, func(from store.Reader) error { // it is asked while somebody types: it waits for nobody's save
+func (o *Desk) CheckSupport(ctx context.Context, a *office.Ask,
+	in SupportInput) (found []programme.Finding, err error) {
+	// it is asked while somebody types: it waits for nobody's save
+	err = o.office.Look(ctx, func(from store.Reader) error {
 		ask, err := o.asked(ctx, from, a, &in)
 		if err == nil {
 			found, err = o.find(ctx, from, a, &in, ask)
@@ -205,7 +211,8 @@ func (o *Desk) CheckSupport(ctx context.Context, a *office.Ask, in SupportInput)
 	return found, err
 }
 
-// RecordSupport records a support that nothing stands against. Errors: *Refusal with every reason; errs.NotFound, errs.Forbidden.
+// RecordSupport records a support that nothing stands against. Errors: *Refusal with every reason; errs.NotFound,
+// errs.Forbidden.
 func (o *Desk) RecordSupport(ctx context.Context, a *office.Ask, in SupportInput) (*supports.Support, error) {
 	if _, err := o.asked(ctx, o.office.Reader(), a, &in); err != nil { // before its turn to write is waited for
 		return nil, err
@@ -225,7 +232,8 @@ func (o *Desk) RecordSupport(ctx context.Context, a *office.Ask, in SupportInput
 }
 
 // recordIn is RecordSupport within a transaction.
-func (o *Desk) recordIn(ctx context.Context, tx *office.Tx, a *office.Ask, in *SupportInput, ask *programme.Asked) (*supports.Support, error) {
+func (o *Desk) recordIn(ctx context.Context, tx *office.Tx, a *office.Ask, in *SupportInput,
+	ask *programme.Asked) (*supports.Support, error) {
 	found, err := o.find(ctx, tx, a, in, ask)
 	if err != nil {
 		return nil, err
@@ -246,9 +254,12 @@ func (o *Desk) recordIn(ctx context.Context, tx *office.Tx, a *office.Ask, in *S
 			return nil, err
 		}
 		if was.Kind != in.Kind {
-			return nil, errs.New(errs.Invalid, "a correction is of the same household and kind; otherwise withdraw the old one and enter a new one")
+			return nil,
+				errs.New(errs.Invalid,
+					"a correction is of the same household and kind; otherwise withdraw the old one and enter a new one")
 		}
-		if err := supports.End(ctx, tx, province, in.Replaces, programme.Superseded, a.Account, v.ID, o.office.Now()); err != nil {
+		if err := supports.End(ctx, tx, province, in.Replaces, programme.Superseded, a.Account, v.ID,
+			o.office.Now()); err != nil {
 			return nil, err
 		}
 		action = "support.correct"
@@ -309,8 +320,8 @@ func (o *Desk) supportSeen(ctx context.Context, a *office.Ask, id int64) (*suppo
 	return v, o.office.In(a, access.ViewSupports, access.ViewSupports, o.nowCommune(v))
 }
 
-// nowCommune is the commune whose people look after a support: that of its household today, or the one that its commune has
-// become.
+// nowCommune is the commune whose people look after a support: that of its household today, or the one that its
+// commune has become.
 func (o *Desk) nowCommune(v *supports.Support) place.Code {
 	if v.Household != 0 {
 		if c := o.book.View().Snap.CommuneOf(v.Household); c != "" {
@@ -365,7 +376,8 @@ func (o *Desk) Support(ctx context.Context, a *office.Ask, id int64) (*SupportSh
 		return s, err
 	}
 	s.Ender = o.office.NameOf(ctx, v.EndedBy)
-	entries, err := o.office.Entries(ctx, store.AuditQuery{Province: v.Province, Kind: "support", Subject: office.IDText(id), Limit: 500})
+	entries, err := o.office.Entries(ctx, store.AuditQuery{Province: v.Province, Kind: "support",
+		Subject: office.IDText(id), Limit: 500})
 	for _, e := range entries {
 		if e.Action == "support.withdraw" {
 			s.Reason = e.Detail.Reason
@@ -379,7 +391,8 @@ func (o *Desk) supportShown(ctx context.Context, v *supports.Support, h *househo
 	if err != nil {
 		return nil, err
 	}
-	s := &SupportShown{Support: *v, KindOf: c.Kind(v.Kind), Unit: o.office.Unit(v.Commune), Now: o.nowCommune(v), Recorder: o.office.NameOf(ctx, v.RecordedBy)}
+	s := &SupportShown{Support: *v, KindOf: c.Kind(v.Kind), Unit: o.office.Unit(v.Commune), Now: o.nowCommune(v),
+		Recorder: o.office.NameOf(ctx, v.RecordedBy)}
 	if v.Household == 0 {
 		return s, nil
 	}

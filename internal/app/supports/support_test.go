@@ -45,7 +45,8 @@ func jobs(t testing.TB, o *app.Desks, a *office.Ask, on date.Date) int64 {
 	return 0
 }
 
-// TestRecordSupport: what is right is recorded and counted, what the law refuses is refused with its article and counts nowhere.
+// TestRecordSupport: what is right is recorded and counted, what the law refuses is refused with its article and
+// counts nowhere.
 func TestRecordSupport(t *testing.T) {
 	o := officetest.Demo(t, 3358)
 	ctx := context.Background()
@@ -80,7 +81,8 @@ func TestRecordSupport(t *testing.T) {
 		var r *supports.Refusal
 		if errors.As(err, &r) {
 			for _, f := range r.Findings {
-				if f.Text.VI == "" || f.Text.EN == "" || f.Cite == "" && f.Code != programme.FutureDay && f.Code != programme.MemberUnknown && f.Code != programme.Duplicate {
+				if f.Text.VI == "" || f.Text.EN == "" || f.Cite == "" && f.Code != programme.FutureDay &&
+					f.Code != programme.MemberUnknown && f.Code != programme.Duplicate {
 					t.Errorf("%s: %+v says nothing or cites nothing", name, f)
 				}
 			}
@@ -88,7 +90,8 @@ func TestRecordSupport(t *testing.T) {
 	}
 	dear := officetest.Job(poor, member, day)
 	dear.Replaces, dear.Amount = v.ID, 900_000
-	if _, err := o.Supports.RecordSupport(ctx, department, dear); strings.Join(refusals(err), "") != programme.OverNorm {
+	if _, err := o.Supports.RecordSupport(ctx, department, dear); strings.Join(refusals(err),
+		"") != programme.OverNorm {
 		t.Errorf("over the norm: %v", err)
 	}
 	dear.Overrules = map[string]string{programme.OverNorm: "hợp đồng ở xa, có văn bản của sở"}
@@ -102,7 +105,8 @@ func TestRecordSupport(t *testing.T) {
 	if n := jobs(t, o, department, 0); n != before+1 {
 		t.Errorf("%d workers after a correction, want %d", n, before+1)
 	}
-	if was, err := o.Supports.Support(ctx, department, v.ID); err != nil || was.State != programme.Superseded || was.ReplacedBy != corrected.ID {
+	if was, err := o.Supports.Support(ctx, department, v.ID); err != nil || was.State != programme.Superseded ||
+		was.ReplacedBy != corrected.ID {
 		t.Errorf("the corrected one: %+v %v", was, err)
 	}
 	if err := o.Supports.WithdrawSupport(ctx, department, corrected.ID, "nhập nhầm người"); err != nil {
@@ -111,11 +115,13 @@ func TestRecordSupport(t *testing.T) {
 	if n := jobs(t, o, department, 0); n != before {
 		t.Errorf("%d workers after the withdrawal, want %d", n, before)
 	}
-	if err := o.Supports.WithdrawSupport(ctx, department, corrected.ID, "nhập nhầm người"); errs.KindOf(err) != errs.Conflict {
+	if err := o.Supports.WithdrawSupport(ctx, department, corrected.ID,
+		"nhập nhầm người"); errs.KindOf(err) != errs.Conflict {
 		t.Errorf("withdrawn twice: %v", err)
 	}
 	leader := officetest.SignIn(t, o, "lanhdao")
-	if _, err := o.Supports.RecordSupport(ctx, leader, officetest.Job(poor, member, day)); errs.KindOf(err) != errs.Forbidden {
+	if _, err := o.Supports.RecordSupport(ctx, leader, officetest.Job(poor, member,
+		day)); errs.KindOf(err) != errs.Forbidden {
 		t.Errorf("a leader records: %v", err)
 	}
 }
@@ -193,7 +199,8 @@ func TestDemoKeepsTheLaw(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, s := range all.Items {
-			found, err := o.Supports.CheckSupport(ctx, department, supports.SupportInput{Support: s.Support.Support, Replaces: s.ID})
+			found, err := o.Supports.CheckSupport(ctx, department,
+				supports.SupportInput{Support: s.Support.Support, Replaces: s.ID})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -219,12 +226,16 @@ func TestPasteSupports(t *testing.T) {
 	_, poorer, m2 := officetest.AHousehold(t, o, officer, poverty.NearPoor, 2)
 	before := jobs(t, o, officer, 0)
 	row := func(kind, code string, member int, day, amount string) string {
-		return strings.Join([]string{kind, code, fmt.Sprint(member), day, "1", amount, "Ngân sách trung ương, vốn sự nghiệp", "Công ty May", "01/12/2024", "no"}, "\t")
+		return strings.Join([]string{kind, code, fmt.Sprint(member), day, "1", amount,
+			"Ngân sách trung ương, vốn sự nghiệp", "Công ty May", "01/12/2024", "no"}, "\t")
 	}
-	text := strings.Join([]string{"Loại hỗ trợ\tMã hộ\tSTT thành viên\tNgày hỗ trợ\tSố lượng\tSố tiền\tNguồn vốn\temployer\tcontract_date\tpaid_elsewhere",
-		row("Giới thiệu việc làm", code, member, "16/12/2024", "400.000"), row("Giới thiệu việc làm", code, member, "17/12/2024", "400.000"),
-		row("Không có loại này", code, member, "02/12/2024", "1"), row("job_placed", "KHÔNG-CÓ", 1, "02/12/2024", "1"), row("job_placed", poorer, m2, "ngày hai", "1"),
-		row("job_placed", poorer, m2, "2024-12-18", "400000")}, "\n")
+	text := strings.Join(
+		[]string{"Loại hỗ trợ\tMã hộ\tSTT thành viên\tNgày hỗ trợ\tSố lượng\tSố tiền\tNguồn vốn\temployer\tcontract_date\tpaid_elsewhere",
+			row("Giới thiệu việc làm", code, member, "16/12/2024", "400.000"),
+			row("Giới thiệu việc làm", code, member, "17/12/2024", "400.000"),
+			row("Không có loại này", code, member, "02/12/2024", "1"),
+			row("job_placed", "KHÔNG-CÓ", 1, "02/12/2024", "1"), row("job_placed", poorer, m2, "ngày hai", "1"),
+			row("job_placed", poorer, m2, "2024-12-18", "400000")}, "\n")
 	looked, err := o.Supports.CheckSupports(ctx, officer, text)
 	if err != nil || looked.Rows != 6 || looked.Good != 2 || looked.Saved != 0 {
 		t.Fatalf("a look: %+v %v", looked, err)
@@ -270,8 +281,11 @@ func TestFullCourse(t *testing.T) {
 	}
 	trainee := func(skip int) error {
 		id, _, m := officetest.AHousehold(t, o, officer, poverty.NearPoor, skip)
-		_, err := o.Supports.RecordSupport(ctx, officer, supports.SupportInput{Support: programme.Support{Kind: "vocational_course", Household: id, Member: m, Day: o.Office.Day(), Quantity: 1, Source: "central_recurrent", Activity: act.ID, Content: "lớp thử",
-			Details: map[string]string{"trade": "May"}}})
+		_,
+			err := o.Supports.RecordSupport(ctx, officer,
+			supports.SupportInput{Support: programme.Support{Kind: "vocational_course", Household: id, Member: m,
+				Day: o.Office.Day(), Quantity: 1, Source: "central_recurrent", Activity: act.ID, Content: "lớp thử",
+				Details: map[string]string{"trade": "May"}}})
 		return err
 	}
 	if err := trainee(3); !strings.Contains(strings.Join(refusals(err), " "), programme.NotApproved) {

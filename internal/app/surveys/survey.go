@@ -30,8 +30,8 @@ type SurveyQuestion struct {
 	Members []int // numbers of those who are asked
 }
 
-// Survey is form B of one household: the questions, the answers so far on top of the register's record, what differs from
-// it, and what class they come to.
+// Survey is form B of one household: the questions, the answers so far on top of the register's record, what differs
+// from it, and what class they come to.
 type Survey struct {
 	List        *reviews.ListShown
 	Item        *review.Item
@@ -86,7 +86,8 @@ func (o *Desk) survey(ctx context.Context, from store.Reader, s *reviews.ListSho
 	if v.Base, err = reviews.BaseOf(ctx, from, item, now); err != nil {
 		return nil, err
 	}
-	v.Record, v.Done, v.Version, v.Revision, v.answered = &item.Record, item.Done, item.Version, item.Revision, item.Answered
+	v.Record, v.Done, v.Version, v.Revision, v.answered = &item.Record, item.Done, item.Version, item.Revision,
+		item.Answered
 	v.Changes = household.Changes(v.Base, v.Record)
 	lib, err := o.library.Law()
 	if err != nil {
@@ -128,7 +129,8 @@ func formOf(lib *law.Library, name string) (law.Form, error) {
 	return f, nil
 }
 
-// StandardFor compiles a campaign's standard on the day of its ages; it is kept, for all households of a campaign share it.
+// StandardFor compiles a campaign's standard on the day of its ages; it is kept, for all households of a campaign
+// share it.
 func (o *Desk) StandardFor(lib *law.Library, c *reviewrows.Campaign) (*poverty.Standard, error) {
 	key := SurveyDay(c).String() + c.Standard
 	if had, ok := o.standards.Load(key); ok {
@@ -192,7 +194,8 @@ func (s *SurveyAnswer) key() string {
 
 // AnswerSurvey keeps answers of form B and records who gave them. It is a draft until FinishSurvey. Errors: Faults
 // beside the fields; errs.Conflict where somebody else has answered the same otherwise since the answer's Seen.
-func (o *Desk) AnswerSurvey(ctx context.Context, a *office.Ask, list, id int64, answers []SurveyAnswer, done int) error {
+func (o *Desk) AnswerSurvey(ctx context.Context, a *office.Ask, list, id int64, answers []SurveyAnswer,
+	done int) error {
 	if err := o.reviews.MayList(ctx, a, access.SurveyReviews, list); err != nil {
 		return err
 	}
@@ -233,8 +236,9 @@ func answerIn(ctx context.Context, tx *office.Tx, v *Survey, answers []SurveyAns
 	if err := reviewrows.SetItem(ctx, tx, v.item(), v.Revision); err != nil {
 		return err
 	}
-	return tx.Note(ctx, office.Deed{Action: "review.answer", Kind: "household", Subject: office.IDText(v.Item.Household),
-		Place: v.List.Commune, Changes: audit.Mask(changes), Note: map[string]string{"list": office.IDText(v.List.ID),
+	return tx.Note(ctx, office.Deed{Action: "review.answer", Kind: "household",
+		Subject: office.IDText(v.Item.Household),
+		Place:   v.List.Commune, Changes: audit.Mask(changes), Note: map[string]string{"list": office.IDText(v.List.ID),
 			"hamlet": v.List.Hamlet, "answers": strings.Join(names, ", "), "revision": office.IDText(v.Revision + 1)}})
 }
 
@@ -253,7 +257,8 @@ func (v *Survey) overtaken(answers []SurveyAnswer, changes []household.Change) e
 		if q := v.question(one); q >= 0 {
 			title = v.Questions[q].Title
 		}
-		return errs.New(errs.Conflict, "“%s” of this household was answered otherwise after you opened the form; your answer was not saved. Look at the present answer and give yours again if need be", title)
+		return errs.New(errs.Conflict,
+			"“%s” of this household was answered otherwise after you opened the form; your answer was not saved. Look at the present answer and give yours again if need be", title)
 	}
 	return nil
 }
@@ -267,7 +272,8 @@ func (v *Survey) item() *reviewrows.ReviewItem {
 // question is the number of the question that an answer answers, -1 where the form does not ask it.
 func (v *Survey) question(one *SurveyAnswer) int {
 	return slices.IndexFunc(v.Questions, func(q SurveyQuestion) bool {
-		return q.Column == one.Column && (one.Member == 0) == !q.Member && (one.Member == 0 || slices.Contains(q.Members, one.Member))
+		return q.Column == one.Column && (one.Member == 0) == !q.Member &&
+			(one.Member == 0 || slices.Contains(q.Members, one.Member))
 	})
 }
 
@@ -284,7 +290,9 @@ func (o *Desk) surveyable(ctx context.Context, from store.Reader, s *reviews.Lis
 		return v, nil
 	}
 	if s.List.Stage != review.Surveying || v.Item.Agreed {
-		return nil, errs.New(errs.Conflict, "the list is not being surveyed, or the meeting has agreed on this household: the form cannot be changed")
+		return nil,
+			errs.New(errs.Conflict,
+				"the list is not being surveyed, or the meeting has agreed on this household: the form cannot be changed")
 	}
 	return v, nil
 }
@@ -306,15 +314,17 @@ func answerAll(v *Survey, answers []SurveyAnswer) (faults book.Faults) {
 			if one.Member != 0 {
 				index = slices.IndexFunc(v.Record.Members, func(m household.Member) bool { return m.No == one.Member })
 			}
-			faults = append(faults, household.Invalidity{Member: index, Column: one.Column, Text: errs.T("“%s” is not right", one.Text)})
+			faults = append(faults, household.Invalidity{Member: index, Column: one.Column,
+				Text: errs.T("“%s” is not right", one.Text)})
 		}
 	}
 	return faults
 }
 
-// FinishSurvey ends form B: the answers are checked, the class is computed, and the step is taken. With an open complaint it is
-// the re-check, whose result text says. Errors: Faults, and what the procedure says against it.
-func (o *Desk) FinishSurvey(ctx context.Context, a *office.Ask, list, id int64, day date.Date, text string) (v *Survey, err error) {
+// FinishSurvey ends form B: the answers are checked, the class is computed, and the step is taken. With an open
+// complaint it is the re-check, whose result text says. Errors: Faults, and what the procedure says against it.
+func (o *Desk) FinishSurvey(ctx context.Context, a *office.Ask, list, id int64, day date.Date,
+	text string) (v *Survey, err error) {
 	if err := o.reviews.MayList(ctx, a, access.SurveyReviews, list); err != nil {
 		return nil, err
 	}
@@ -352,7 +362,8 @@ func (o *Desk) surveyFaults(v *Survey) book.Faults {
 	on := SurveyDay(&v.List.Campaign)
 	faults := book.Faults(v.Record.Check(on))
 	if t := check.HeadTooYoung(v.Record, on); t.VI != "" {
-		faults = append(faults, household.Invalidity{Member: slices.IndexFunc(v.Record.Members, func(m household.Member) bool { return m.Relationship == household.Head }), Column: "birth_date", Text: t})
+		faults = append(faults, household.Invalidity{Member: slices.IndexFunc(v.Record.Members,
+			func(m household.Member) bool { return m.Relationship == household.Head }), Column: "birth_date", Text: t})
 	}
 	return faults
 }
@@ -360,7 +371,8 @@ func (o *Desk) surveyFaults(v *Survey) book.Faults {
 // foundOf is what a survey's answers come to.
 func foundOf(v *Survey) *review.Found {
 	r := &v.Explanation.Result
-	f := &review.Found{Class: r.Class, Deprived: r.Deprived, Unanswered: r.Unanswered, People: len(v.Record.Members), Version: v.Version, Income: -1, B1: -1}
+	f := &review.Found{Class: r.Class, Deprived: r.Deprived, Unanswered: r.Unanswered, People: len(v.Record.Members),
+		Version: v.Version, Income: -1, B1: -1}
 	if v.Record.IncomePerHead.Known {
 		f.Income = int64(v.Record.IncomePerHead.Value)
 	}
@@ -370,8 +382,8 @@ func foundOf(v *Survey) *review.Found {
 	return f
 }
 
-// ScreenSurvey records form A: the signs that a household shows. From so many on as the law's form says it is concluded not to
-// be poor.
+// ScreenSurvey records form A: the signs that a household shows. From so many on as the law's form says it is
+// concluded not to be poor.
 func (o *Desk) ScreenSurvey(ctx context.Context, a *office.Ask, list, id int64, day date.Date, signs []string) error {
 	lib, err := o.library.Law()
 	if err != nil {
@@ -386,7 +398,8 @@ func (o *Desk) ScreenSurvey(ctx context.Context, a *office.Ask, list, id int64, 
 			return errs.New(errs.Invalid, "form A has no sign “%s”", sign)
 		}
 	}
-	return o.reviews.TakeStep(ctx, a, list, review.Event{Step: review.FormA, Household: id, Day: day, Signs: signs, Unlikely: form.Unlikely > 0 && len(signs) >= form.Unlikely})
+	return o.reviews.TakeStep(ctx, a, list, review.Event{Step: review.FormA, Household: id, Day: day, Signs: signs,
+		Unlikely: form.Unlikely > 0 && len(signs) >= form.Unlikely})
 }
 
 // MyLists are the lists that are surveyed now and given to an actor or to nobody.
@@ -409,7 +422,8 @@ func (o *Desk) MyLists(ctx context.Context, a *office.Ask) (out []reviewrows.Rev
 			return nil, err
 		}
 		for _, l := range lists {
-			if in[l.Commune] && (l.Enumerator == 0 || l.Enumerator == a.Account) && (l.Stage == review.Surveying || l.Complaints > 0) {
+			if in[l.Commune] && (l.Enumerator == 0 || l.Enumerator == a.Account) &&
+				(l.Stage == review.Surveying || l.Complaints > 0) {
 				out = append(out, l)
 			}
 		}

@@ -21,8 +21,8 @@ import (
 	"giamngheo/internal/store/jobs"
 )
 
-// ExportInput asks for a list's households as a workbook in the exchange format. Confidential columns are in it only where
-// Open is set, which needs the right and a reason; a file without them can still be edited and brought back.
+// ExportInput asks for a list's households as a workbook in the exchange format. Confidential columns are in it only
+// where Open is set, which needs the right and a reason; a file without them can still be edited and brought back.
 type ExportInput struct {
 	List   register.ListInput `json:"list"`
 	Open   bool               `json:"open"`
@@ -33,7 +33,8 @@ type ExportInput struct {
 const directExport = 5000
 
 // Export prepares an export: write streams the workbook where it is short, else job does it in the background.
-func (o *Desk) Export(ctx context.Context, a *office.Ask, in ExportInput) (write func(io.Writer) error, job *jobs.Job, err error) {
+func (o *Desk) Export(ctx context.Context, a *office.Ask,
+	in ExportInput) (write func(io.Writer) error, job *jobs.Job, err error) {
 	if err := o.MayExport(a, in); err != nil {
 		return nil, nil, err
 	}
@@ -71,7 +72,8 @@ func (o *Desk) noteExport(ctx context.Context, a *office.Ask, in ExportInput, n 
 	if err != nil {
 		return err
 	}
-	note := map[string]string{"households": strconv.Itoa(n), "open": strconv.FormatBool(in.Open), "query": string(query)}
+	note := map[string]string{"households": strconv.Itoa(n), "open": strconv.FormatBool(in.Open),
+		"query": string(query)}
 	return o.office.Do(ctx, a, &office.Deed{Action: "household.export", Kind: "list", Place: in.List.Place,
 		Reason: in.Reason, Note: note}, nil)
 }
@@ -135,14 +137,18 @@ func (o *Desk) ExportFile(ctx context.Context, a *office.Ask, id int64, w io.Wri
 
 // exported are the columns of an export.
 func exported(all []household.Column, open bool) []household.Column {
-	return slices.DeleteFunc(slices.Clone(all), func(c household.Column) bool { return !open && household.Confidential(c.Name) })
+	return slices.DeleteFunc(slices.Clone(all), func(c household.Column) bool {
+		return !open &&
+			household.Confidential(c.Name)
+	})
 }
 
 // mostRows is how many rows a worksheet holds.
 const mostRows = 1_048_576
 
 // writeBook writes households and their members, each sheet in one pass, with what is kept in memory bounded.
-func (o *Desk) writeBook(ctx context.Context, w io.Writer, ids []int64, in ExportInput, progress office.Progress) error {
+func (o *Desk) writeBook(ctx context.Context, w io.Writer, ids []int64, in ExportInput,
+	progress office.Progress) error {
 	if len(ids) >= mostRows {
 		return errs.New(errs.Invalid, "too many households for a worksheet; narrow the list, by district for example")
 	}
@@ -240,8 +246,8 @@ func Word(e *household.Enum, name string) string {
 // scanFrom is from what share of the register on an export reads it through instead of household by household.
 const scanFrom = 4
 
-// eachOf hands households to a function in the order of a list. A large part of the register comes in the order of the ids:
-// one pass over the table costs less than as many searches.
+// eachOf hands households to a function in the order of a list. A large part of the register comes in the order of the
+// ids: one pass over the table costs less than as many searches.
 func (o *Desk) eachOf(ctx context.Context, ids []int64, on date.Date, do func(*household.Household) error) error {
 	if len(ids) > directExport && len(ids)*scanFrom > o.book.Size() || !on.IsZero() && on < o.office.Day() {
 		want := make(map[int64]struct{}, len(ids))
@@ -251,12 +257,13 @@ func (o *Desk) eachOf(ctx context.Context, ids []int64, on date.Date, do func(*h
 		if on >= o.office.Day() {
 			on = 0
 		}
-		return households.Each(ctx, o.office.Reader(), string(o.office.ProvinceCode()), on, func(v *households.Version) error {
-			if _, ok := want[v.ID]; !ok {
-				return ctx.Err()
-			}
-			return do(&v.Household)
-		})
+		return households.Each(ctx, o.office.Reader(), string(o.office.ProvinceCode()), on,
+			func(v *households.Version) error {
+				if _, ok := want[v.ID]; !ok {
+					return ctx.Err()
+				}
+				return do(&v.Household)
+			})
 	}
 	for _, id := range ids {
 		v, err := households.Find(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)

@@ -21,8 +21,8 @@ import (
 	"giamngheo/internal/store/jobs"
 )
 
-// scanAndInsert reads a workbook's rows and inserts them into plain tables in one transaction, with nothing checked, nothing
-// joined, nothing sealed and nothing classified.
+// scanAndInsert reads a workbook's rows and inserts them into plain tables in one transaction, with nothing checked,
+// nothing joined, nothing sealed and nothing classified.
 func scanAndInsert(b *testing.B, path string) time.Duration {
 	b.Helper()
 	start := time.Now()
@@ -31,7 +31,8 @@ func scanAndInsert(b *testing.B, path string) time.Duration {
 			b.Fatal(err)
 		}
 	}
-	db, err := sql.Open("sqlite", filepath.Join(b.TempDir(), "plain.db")+"?_pragma=journal_mode(wal)&_pragma=synchronous(full)")
+	db, err := sql.Open("sqlite", filepath.Join(b.TempDir(), "plain.db")+
+		"?_pragma=journal_mode(wal)&_pragma=synchronous(full)")
 	must(err)
 	defer func() { _ = db.Close() }()
 	db.SetMaxOpenConns(1)
@@ -75,11 +76,12 @@ func scanAndInsert(b *testing.B, path string) time.Duration {
 	return time.Since(start)
 }
 
-// BenchmarkImport uploads, previews and stores a workbook of 80,000 households with their 290,000 members and states how
-// many times scanning it and inserting its rows without any of that takes; then exports them.
+// BenchmarkImport uploads, previews and stores a workbook of 80,000 households with their 290,000 members and states
+// how many times scanning it and inserting its rows without any of that takes; then exports them.
 func BenchmarkImport(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "register.xlsx")
-	if _, err := officetest.Tools(b).Files.Generate(context.Background(), files.GenerateInput{Households: 80_000, Year: 2024, Seed: 2, Out: path}, nil); err != nil {
+	if _, err := officetest.Tools(b).Files.Generate(context.Background(),
+		files.GenerateInput{Households: 80_000, Year: 2024, Seed: 2, Out: path}, nil); err != nil {
 		b.Fatal(err)
 	}
 	for b.Loop() {

@@ -46,9 +46,10 @@ type ImportResult struct {
 	Samples   []ImportChange  `json:"samples,omitempty"`
 	Notes     []errs.Text     `json:"notes,omitempty"`
 	Synthetic bool            `json:"synthetic,omitempty"`
-	Digest    string          `json:"digest,omitempty"` // of what would be written: the same at the commit as in the preview
-	Stored    bool            `json:"stored"`
-	Pairs     int             `json:"pairs,omitempty"` // likely duplicates that were put into the queue
+	// of what would be written: the same at the commit as in the preview
+	Digest string `json:"digest,omitempty"`
+	Stored bool   `json:"stored"`
+	Pairs  int    `json:"pairs,omitempty"` // likely duplicates that were put into the queue
 }
 
 // ImportChange is one household of the preview.
@@ -82,7 +83,8 @@ func (o *Desk) Upload(ctx context.Context, a *office.Ask, name string, src io.Re
 		o.office.DropFile(file)
 		return nil, errs.New(errs.Invalid, "the file is empty: choose another")
 	}
-	in := ImportInput{Name: filepath.Base(strings.ReplaceAll(name, `\`, "/")), Ending: office.EndingOf(name), SHA256: hex.EncodeToString(sum.Sum(nil)), On: on}
+	in := ImportInput{Name: filepath.Base(strings.ReplaceAll(name, `\`, "/")), Ending: office.EndingOf(name),
+		SHA256: hex.EncodeToString(sum.Sum(nil)), On: on}
 	heads, err := o.headers(file, in)
 	if err != nil {
 		o.office.DropFile(file)
@@ -172,7 +174,8 @@ func (o *Desk) MatchColumns(ctx context.Context, a *office.Ask, id int64, aliase
 	}
 	defer o.office.WakeJobs()
 	return o.office.Keep(ctx, office.KeepColumns, func(tx *office.Tx) error {
-		if err := jobs.SetColumnMatch(ctx, tx, a.Account, headerKey(heads), string(matched), o.office.Now()); err != nil {
+		if err := jobs.SetColumnMatch(ctx, tx, a.Account, headerKey(heads), string(matched),
+			o.office.Now()); err != nil {
 			return err
 		}
 		return jobs.Set(ctx, tx, &s.Job)
@@ -241,8 +244,8 @@ func (o *Desk) runImport(ctx context.Context, j *jobs.Job, progress office.Progr
 	return err
 }
 
-// importer looks at a file, and stores it where that was confirmed. Both ways are the same code: what the preview shows is
-// what is stored.
+// importer looks at a file, and stores it where that was confirmed. Both ways are the same code: what the preview
+// shows is what is stored.
 type importer struct {
 	o        *Desk
 	a        *office.Ask
@@ -294,7 +297,8 @@ func (im *importer) run(ctx context.Context, path string) error {
 		return im.read(ctx, path)
 	}
 	if err := im.stage(ctx, path); err != nil {
-		return errors.Join(err, o.office.DropImport(context.WithoutCancel(ctx), string(o.office.ProvinceCode()), im.job.ID))
+		return errors.Join(err, o.office.DropImport(context.WithoutCancel(ctx), string(o.office.ProvinceCode()),
+			im.job.ID))
 	}
 	if err := im.o.moveImport(ctx, im.job); err != nil {
 		return err
@@ -302,7 +306,8 @@ func (im *importer) run(ctx context.Context, path string) error {
 	return im.show(context.WithoutCancel(ctx))
 }
 
-// stage reads the file and lays its households down beside the register, in short transactions; then one more decides it all.
+// stage reads the file and lays its households down beside the register, in short transactions; then one more decides
+// it all.
 func (im *importer) stage(ctx context.Context, path string) error {
 	o, province := im.o, string(im.o.office.ProvinceCode())
 	if err := o.office.Keep(ctx, office.KeepStaging, func(tx *office.Tx) error {
@@ -332,8 +337,8 @@ func (im *importer) stage(ctx context.Context, path string) error {
 	})
 }
 
-// moveImport moves a decided import into the register. It is the register's already, so that it is tried again until it is
-// there or the office closes, whoever cancels it: the next start goes on with it.
+// moveImport moves a decided import into the register. It is the register's already, so that it is tried again until
+// it is there or the office closes, whoever cancels it: the next start goes on with it.
 func (o *Desk) moveImport(ctx context.Context, j *jobs.Job) error {
 	for {
 		err := o.office.MoveImport(context.WithoutCancel(ctx), j.Province, j.ID)
@@ -406,7 +411,8 @@ func (im *importer) read(ctx context.Context, path string) (err error) {
 	back := filepath.Join(dir, "rejected.xlsx")
 	var out *exchange.RejectedWriter
 	var r *exchange.Reader
-	cfg := exchange.Config{On: im.in.On, Places: o.office.Reg(), Codes: o.office.Codes(), Limits: office.UploadLimits(), Aliases: im.in.Aliases, Accept: im.accept,
+	cfg := exchange.Config{On: im.in.On, Places: o.office.Reg(), Codes: o.office.Codes(), Limits: office.UploadLimits(),
+		Aliases: im.in.Aliases, Accept: im.accept,
 		Rejects: func(row exchange.RejectedRow) error {
 			if out == nil {
 				if out, err = exchange.NewRejectedWriter(back, r.Headers); err != nil {
@@ -463,7 +469,8 @@ func (im *importer) accept(h *household.Household) []household.Invalidity {
 	if im.allowed[h.Commune] {
 		return nil
 	}
-	return []household.Invalidity{{Member: -1, Column: "commune_code", Text: errs.T("accept|this commune is outside what your account may write")}}
+	return []household.Invalidity{{Member: -1, Column: "commune_code",
+		Text: errs.T("accept|this commune is outside what your account may write")}}
 }
 
 func (im *importer) absent(r *exchange.Reader) {
@@ -511,7 +518,8 @@ func (im *importer) one(ctx context.Context, h *household.Household) error {
 			return err
 		}
 		if !im.allowed[was.Household.Commune] || was.State == households.Deleted {
-			return errs.New(errs.Invalid, "code %s belongs to a household that you may not change: use another code", h.Code)
+			return errs.New(errs.Invalid, "code %s belongs to a household that you may not change: use another code",
+				h.Code)
 		}
 		if err := im.keepAbsent(h, &was.Household); err != nil {
 			return err
@@ -579,7 +587,8 @@ func (im *importer) lay(ctx context.Context, h *household.Household, was *househ
 	if err != nil {
 		return err
 	}
-	next := stagedHousehold{version: households.Version{Province: string(im.o.office.ProvinceCode()), State: households.Active, ValidFrom: im.in.On, RecordedAt: im.o.office.Now(),
+	next := stagedHousehold{version: households.Version{Province: string(im.o.office.ProvinceCode()),
+		State: households.Active, ValidFrom: im.in.On, RecordedAt: im.o.office.Now(),
 		RecordedBy: im.a.Account, Deed: households.DeedImport, Class: r.Class, Household: *h}}
 	v := &next.version
 	if was != nil {
@@ -594,7 +603,8 @@ func (im *importer) lay(ctx context.Context, h *household.Household, was *househ
 		im.rows = nil
 		v.Household = household.Household{Code: h.Code, Commune: h.Commune} // the rest is sealed
 	} else {
-		im.rows = append(im.rows, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Result: r, Household: h})
+		im.rows = append(im.rows, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Result: r,
+			Household: h})
 	}
 	if im.piece = append(im.piece, next); len(im.piece) == stagePiece {
 		return im.flush(ctx)
@@ -626,7 +636,8 @@ func (im *importer) flush(ctx context.Context) error {
 	}
 	err := im.o.office.Keep(ctx, office.KeepStaging, func(tx *office.Tx) error {
 		for i := range im.piece {
-			if err := households.Stage(ctx, tx, im.job.ID, im.staged+int64(i)+1, &im.piece[i].version, im.piece[i].was); err != nil {
+			if err := households.Stage(ctx, tx, im.job.ID, im.staged+int64(i)+1, &im.piece[i].version,
+				im.piece[i].was); err != nil {
 				return err
 			}
 		}

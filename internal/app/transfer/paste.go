@@ -21,7 +21,8 @@ import (
 
 // PasteColumns are the columns of the editable grid: a household and its head in one row, as officers keep it in Excel.
 func PasteColumns() []household.Column {
-	names := []string{"household_code", "commune_code", "hamlet", "address", "income_per_head", "wall", "pillar", "roof", "floor_area", "water_source",
+	names := []string{"household_code", "commune_code", "hamlet", "address", "income_per_head", "wall", "pillar",
+		"roof", "floor_area", "water_source",
 		"toilet", "internet", "information_means", "phone"}
 	var out []household.Column
 	for _, n := range names {
@@ -50,7 +51,8 @@ type PasteFault struct {
 	Text   errs.Text
 }
 
-// PasteResult is what became of the rows: Rows = Good + those with faults. Left are the rows with faults, to be corrected.
+// PasteResult is what became of the rows: Rows = Good + those with faults. Left are the rows with faults, to be
+// corrected.
 type PasteResult struct {
 	Rows, Good, Saved int
 	Faults            []PasteFault
@@ -119,7 +121,8 @@ func (o *Desk) savePasted(ctx context.Context, tx *office.Tx, a *office.Ask, p *
 		}
 		return o.book.SupersedeIn(ctx, tx, v, p.was, "household.edit", "dán từ Excel")
 	}
-	v := &households.Version{Province: string(o.office.ProvinceCode()), State: households.Active, ValidFrom: on, RecordedAt: o.office.Now(), RecordedBy: a.Account, Deed: "create", Household: *p.h}
+	v := &households.Version{Province: string(o.office.ProvinceCode()), State: households.Active, ValidFrom: on,
+		RecordedAt: o.office.Now(), RecordedBy: a.Account, Deed: "create", Household: *p.h}
 	r, err := o.book.View().Classify(p.h)
 	if err != nil {
 		return err
@@ -131,7 +134,8 @@ func (o *Desk) savePasted(ctx context.Context, tx *office.Tx, a *office.Ask, p *
 	return o.book.Recorded(ctx, tx, v, nil, "household.create", "dán từ Excel", r)
 }
 
-func (o *Desk) readPaste(ctx context.Context, a *office.Ask, in *PasteInput) (*PasteResult, []pasted, []household.Column, error) {
+func (o *Desk) readPaste(ctx context.Context, a *office.Ask,
+	in *PasteInput) (*PasteResult, []pasted, []household.Column, error) {
 	if !o.office.May(a, access.EditHouseholds) {
 		return nil, nil, nil, office.Forbidden()
 	}
@@ -220,7 +224,8 @@ func headerOf(row []string) []household.Column {
 	return out
 }
 
-func (o *Desk) pastedRow(ctx context.Context, a *office.Ask, p *pasted, columns []household.Column, on date.Date) (out []PasteFault) {
+func (o *Desk) pastedRow(ctx context.Context, a *office.Ask, p *pasted, columns []household.Column,
+	on date.Date) (out []PasteFault) {
 	fault := func(column string, t errs.Text) { out = append(out, PasteFault{Column: column, Text: t}) }
 	texts := map[string]string{}
 	for i, c := range columns {
@@ -261,7 +266,8 @@ func (o *Desk) pastedRow(ctx context.Context, a *office.Ask, p *pasted, columns 
 			fault(c.Name, errs.T("not understood"))
 		}
 	}
-	if err := o.office.In(a, access.EditHouseholds, access.ViewHouseholds, p.h.Commune); err != nil && p.h.Commune != "" {
+	if err := o.office.In(a, access.EditHouseholds, access.ViewHouseholds, p.h.Commune); err != nil &&
+		p.h.Commune != "" {
 		fault("commune_code", errs.T("this commune is outside what your account may write"))
 	}
 	o.book.Complete(p.h, on)
@@ -272,5 +278,6 @@ func (o *Desk) pastedRow(ctx context.Context, a *office.Ask, p *pasted, columns 
 }
 
 func isMember(column string) bool {
-	return column != "household_code" && slices.ContainsFunc(household.MemberColumns, func(c household.Column) bool { return c.Name == column })
+	return column != "household_code" && slices.ContainsFunc(household.MemberColumns,
+		func(c household.Column) bool { return c.Name == column })
 }

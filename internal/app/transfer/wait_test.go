@@ -15,16 +15,18 @@ import (
 	"giamngheo/internal/store/jobs"
 )
 
-// saveWaits stores an import of so many households while an officer saves one household after another, and returns how long
-// the import took, how many saves it let through, and the longest wait of one.
+// saveWaits stores an import of so many households while an officer saves one household after another, and returns how
+// long the import took, how many saves it let through, and the longest wait of one.
 func saveWaits(tb testing.TB, households int64) (lasted time.Duration, saves int, longest time.Duration) {
 	tb.Helper()
 	path := filepath.Join(tb.TempDir(), "register.xlsx")
-	if _, err := officetest.Tools(tb).Files.Generate(context.Background(), files.GenerateInput{Households: households, Year: 2024, Seed: 2, Out: path}, nil); err != nil {
+	if _, err := officetest.Tools(tb).Files.Generate(context.Background(),
+		files.GenerateInput{Households: households, Year: 2024, Seed: 2, Out: path}, nil); err != nil {
 		tb.Fatal(err)
 	}
 	o := officetest.Demo(tb, 500)
-	ctx, department, officer := context.Background(), officetest.SignIn(tb, o, "canbo.so"), officetest.SignIn(tb, o, "canbo.xa")
+	ctx, department, officer := context.Background(), officetest.SignIn(tb, o, "canbo.so"),
+		officetest.SignIn(tb, o, "canbo.xa")
 	f, err := os.Open(path)
 	if err != nil {
 		tb.Fatal(err)
@@ -51,7 +53,9 @@ func saveWaits(tb testing.TB, households int64) (lasted time.Duration, saves int
 	}()
 	for {
 		at := time.Now()
-		if _, err := o.Register.Save(ctx, officer, register.SaveInput{Household: officetest.Fresh(fmt.Sprintf("W-%d", saves))}); err != nil {
+		if _,
+			err := o.Register.Save(ctx, officer,
+			register.SaveInput{Household: officetest.Fresh(fmt.Sprintf("W-%d", saves))}); err != nil {
 			tb.Fatal(err)
 		}
 		longest = max(longest, time.Since(at))

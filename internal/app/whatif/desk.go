@@ -21,6 +21,7 @@ type Desk struct {
 }
 
 // New makes the desk.
-func New(office *office.Office, library *library.Library, book *book.Desk, files *files.Desk, reviews *reviews.Desk, results *results.Desk) *Desk {
+func New(office *office.Office, library *library.Library, book *book.Desk, files *files.Desk, reviews *reviews.Desk,
+	results *results.Desk) *Desk {
 	return &Desk{office: office, library: library, book: book, files: files, reviews: reviews, results: results}
 }

@@ -17,7 +17,8 @@ func (o *Desk) EachColumn(do func(c *snapshot.Columns, i int)) {
 	}
 }
 
-// Frozen is what a simulation must not touch: the reviews, recognitions and announced results of the store, as one text.
+// Frozen is what a simulation must not touch: the reviews, recognitions and announced results of the store, as one
+// text.
 func (o *Desk) Frozen(ctx context.Context) (string, error) {
 	held, err := reviews.Reviews(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
@@ -36,6 +37,7 @@ func (o *Desk) Frozen(ctx context.Context) (string, error) {
 		return "", err
 	}
 	out += fmt.Sprintf("%+v", campaigns)
-	err = reviews.Recognitions(ctx, o.office.Reader(), string(o.office.ProvinceCode()), func(r *review.Recognition) { out += fmt.Sprint(*r) })
+	err = reviews.Recognitions(ctx, o.office.Reader(), string(o.office.ProvinceCode()),
+		func(r *review.Recognition) { out += fmt.Sprint(*r) })
 	return out, err
 }

@@ -29,10 +29,11 @@ type Input struct {
 	Standard string // empty: the one in force
 	poverty.Adjustment
 	Weights map[string]string // by indicator, as "1/12" or "2"; empty: a plain count
-	Overlay map[string]string // law files by their paths in the law folder, laid over the law in use: a province's own standard
-	Share   string            // with weights: the share from which a household counts as deprived, as "1/4"
-	From    poverty.Class     // the list: of households that go from this class …
-	To      poverty.Class     // … to this one
+	// law files by their paths in the law folder, laid over the law in use: a province's own standard
+	Overlay map[string]string
+	Share   string        // with weights: the share from which a household counts as deprived, as "1/4"
+	From    poverty.Class // the list: of households that go from this class …
+	To      poverty.Class // … to this one
 	List    bool
 	Offset  int
 	Limit   int
@@ -104,7 +105,8 @@ func (o *Desk) WhatIf(ctx context.Context, a *office.Ask, in Input) (*WhatIf, er
 	if err != nil {
 		return nil, err
 	}
-	w := &WhatIf{Input: in, On: v.On, Real: v.Std, Tried: sim.std, Standards: sim.lib.Standards, Indicators: sim.std.Indicators, Units: map[place.Code]string{}, Place: o.office.Home(a)}
+	w := &WhatIf{Input: in, On: v.On, Real: v.Std, Tried: sim.std, Standards: sim.lib.Standards,
+		Indicators: sim.std.Indicators, Units: map[place.Code]string{}, Place: o.office.Home(a)}
 	if in.Place != "" {
 		w.Place = o.office.Unit(in.Place)
 	}
@@ -197,8 +199,8 @@ func weightsOf(std *poverty.Standard, in *Input) (*poverty.Weights, error) {
 	return w, nil
 }
 
-// classify classifies every household of columns. Where the tried standard asks what the columns do not hold, the records
-// are read.
+// classify classifies every household of columns. Where the tried standard asks what the columns do not hold, the
+// records are read.
 func (s *simulation) classify(ctx context.Context, cols *snapshot.Columns) ([]poverty.Class, error) {
 	out := make([]poverty.Class, len(cols.IDs))
 	if !s.std.FromColumns() || slices.Contains(s.to, -1) {
@@ -273,16 +275,17 @@ func (s *simulation) fromRecords(ctx context.Context, cols *snapshot.Columns, ou
 	if s.v != s.o.book.View() {
 		asOf = s.v.On
 	}
-	return households.Each(ctx, s.o.office.Reader(), string(s.o.office.ProvinceCode()), asOf, func(v *households.Version) error {
-		i, ok := at[v.ID]
-		if !ok {
-			return ctx.Err()
-		}
-		var r poverty.Result
-		err := c.Classify(&v.Household, &r)
-		out[i] = r.Class
-		return err
-	})
+	return households.Each(ctx, s.o.office.Reader(), string(s.o.office.ProvinceCode()), asOf,
+		func(v *households.Version) error {
+			i, ok := at[v.ID]
+			if !ok {
+				return ctx.Err()
+			}
+			var r poverty.Result
+			err := c.Classify(&v.Household, &r)
+			out[i] = r.Class
+			return err
+		})
 }
 
 func (w *WhatIf) sum(cols *snapshot.Columns, tried []poverty.Class) {
@@ -325,7 +328,8 @@ func (o *Desk) whatIfBelow(w *WhatIf, cols *snapshot.Columns, tried []poverty.Cl
 }
 
 // whatIfList lists the households that would go from one class to another, each with why.
-func (o *Desk) whatIfList(ctx context.Context, w *WhatIf, s *simulation, cols *snapshot.Columns, tried []poverty.Class) error {
+func (o *Desk) whatIfList(ctx context.Context, w *WhatIf, s *simulation, cols *snapshot.Columns,
+	tried []poverty.Class) error {
 	var hits []int
 	for i, now := range cols.Class {
 		if now == w.Input.From && tried[i] == w.Input.To {

@@ -19,8 +19,8 @@ import (
 	"giamngheo/internal/snapshot"
 )
 
-// byHand classifies a household by lines and a cut-off, as Decree 07/2021 has it: by its income, or by its B1 points where that
-// is not known.
+// byHand classifies a household by lines and a cut-off, as Decree 07/2021 has it: by its income, or by its B1 points
+// where that is not known.
 func byHand(c *snapshot.Columns, i int, rural, urban int64, cutoff int) poverty.Class {
 	income, line, top, points := int64(c.Income[i]), rural, int64(2_250_000), float32(140)
 	if c.Area[i] == place.Urban {
@@ -51,7 +51,8 @@ func byHand(c *snapshot.Columns, i int, rural, urban int64, cutoff int) poverty.
 // TestWhatIf asks one office, which no simulation may change, for all of them.
 func TestWhatIf(t *testing.T) {
 	o := officetest.Demo(t, 20_000)
-	for name, test := range map[string]func(*testing.T, *app.Desks){"lines": whatIfLines, "list": whatIfList, "coming": whatIfComing, "weights": whatIfWeights, "overlay": whatIfOverlay} {
+	for name, test := range map[string]func(*testing.T, *app.Desks){"lines": whatIfLines, "list": whatIfList,
+		"coming": whatIfComing, "weights": whatIfWeights, "overlay": whatIfOverlay} {
 		t.Run(name, func(t *testing.T) { test(t, o) })
 	}
 }
@@ -63,7 +64,9 @@ func whatIfLines(t *testing.T, o *app.Desks) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := o.Whatif.WhatIf(ctx, planner, whatif.Input{Adjustment: poverty.Adjustment{Rural: 1_800_000, Urban: 2_400_000, Cutoff: 2}})
+	w,
+		err := o.Whatif.WhatIf(ctx, planner, whatif.Input{Adjustment: poverty.Adjustment{Rural: 1_800_000,
+		Urban: 2_400_000, Cutoff: 2}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,11 +98,12 @@ func whatIfLines(t *testing.T, o *app.Desks) {
 	}
 }
 
-// whatIfList: the list names exactly those who change, with why; each page is of the same list, and a commune's officer sees
-// his own commune only.
+// whatIfList: the list names exactly those who change, with why; each page is of the same list, and a commune's
+// officer sees his own commune only.
 func whatIfList(t *testing.T, o *app.Desks) {
 	ctx, planner := context.Background(), officetest.SignIn(t, o, "kehoach")
-	in := whatif.Input{Adjustment: poverty.Adjustment{Rural: 2_000_000, Urban: 2_600_000}, List: true, From: poverty.AverageLivingStandard, To: poverty.NearPoor, Limit: 40}
+	in := whatif.Input{Adjustment: poverty.Adjustment{Rural: 2_000_000, Urban: 2_600_000}, List: true,
+		From: poverty.AverageLivingStandard, To: poverty.NearPoor, Limit: 40}
 	seen := map[int64]bool{}
 	for {
 		w, err := o.Whatif.WhatIf(ctx, planner, in)
@@ -138,8 +142,8 @@ func whatIfList(t *testing.T, o *app.Desks) {
 	}
 }
 
-// whatIfComing: the lines of 2027–2030 on today's households, the shipped example: more are poor, it says that its annex is
-// a SAMPLE and what the register cannot tell.
+// whatIfComing: the lines of 2027–2030 on today's households, the shipped example: more are poor, it says that its
+// annex is a SAMPLE and what the register cannot tell.
 func whatIfComing(t *testing.T, o *app.Desks) {
 	ctx, planner := context.Background(), officetest.SignIn(t, o, "kehoach")
 	w, err := o.Whatif.WhatIf(ctx, planner, whatif.Input{Standard: "2027-2030"})
@@ -169,8 +173,8 @@ func whatIfComing(t *testing.T, o *app.Desks) {
 	}
 }
 
-// whatIfWeights: equal weights and a quarter are the law's own three of twelve; all weight on one indicator makes exactly
-// those with a low income and that deprivation poor.
+// whatIfWeights: equal weights and a quarter are the law's own three of twelve; all weight on one indicator makes
+// exactly those with a low income and that deprivation poor.
 func whatIfWeights(t *testing.T, o *app.Desks) {
 	ctx, planner := context.Background(), officetest.SignIn(t, o, "kehoach")
 	equal := map[string]string{}
@@ -182,7 +186,9 @@ func whatIfWeights(t *testing.T, o *app.Desks) {
 		t.Fatalf("%d households changed under the law's own weights: %v", w.Changed, err)
 	}
 	last := len(o.Book.Standard().Indicators) - 1
-	one, err := o.Whatif.WhatIf(ctx, planner, whatif.Input{Weights: map[string]string{o.Book.Standard().Indicators[last].Code: "0,5"}, Share: "0,5"})
+	one,
+		err := o.Whatif.WhatIf(ctx, planner,
+		whatif.Input{Weights: map[string]string{o.Book.Standard().Indicators[last].Code: "0,5"}, Share: "0,5"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,15 +221,17 @@ func whatIfWeights(t *testing.T, o *app.Desks) {
 	}
 }
 
-// whatIfOverlay: a province's own files laid over the law say the same as the same lines given as numbers, and a changed
-// rule of an indicator is read from the records and not taken from what the law in use found.
+// whatIfOverlay: a province's own files laid over the law say the same as the same lines given as numbers, and a
+// changed rule of an indicator is read from the records and not taken from what the law in use found.
 func whatIfOverlay(t *testing.T, o *app.Desks) {
 	ctx, planner := context.Background(), officetest.SignIn(t, o, "kehoach")
 	file, err := os.ReadFile(filepath.Join("..", "testdata", "higher-line", "07-2021-nd-cp", "dieu-3.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	overlay, err := o.Whatif.WhatIf(ctx, planner, whatif.Input{Overlay: map[string]string{"07-2021-nd-cp/dieu-3.yaml": string(file)}})
+	overlay,
+		err := o.Whatif.WhatIf(ctx, planner,
+		whatif.Input{Overlay: map[string]string{"07-2021-nd-cp/dieu-3.yaml": string(file)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -236,14 +244,19 @@ func whatIfOverlay(t *testing.T, o *app.Desks) {
 		t.Fatal(err)
 	}
 	stricter := strings.Replace(annex, "floor_area < 8.0 * double(size)", "floor_area < 30.0 * double(size)", 1)
-	changed, err := o.Whatif.WhatIf(ctx, planner, whatif.Input{Overlay: map[string]string{"07-2021-nd-cp/phu-luc.yaml": stricter}})
+	changed,
+		err := o.Whatif.WhatIf(ctx, planner,
+		whatif.Input{Overlay: map[string]string{"07-2021-nd-cp/phu-luc.yaml": stricter}})
 	if err != nil || stricter == annex {
 		t.Fatal(err)
 	}
-	if n := changed.Households[poverty.NearPoor][poverty.Poor]; n == 0 || changed.Households[poverty.Poor][poverty.NearPoor] != 0 || len(changed.Missing) != 1 {
+	if n := changed.Households[poverty.NearPoor][poverty.Poor]; n == 0 ||
+		changed.Households[poverty.Poor][poverty.NearPoor] != 0 || len(changed.Missing) != 1 {
 		t.Errorf("30 m² a head: %d near-poor become poor; read from the records: %v", n, changed.Missing)
 	}
-	same, err := o.Whatif.WhatIf(ctx, planner, whatif.Input{Overlay: map[string]string{"07-2021-nd-cp/phu-luc.yaml": annex}})
+	same,
+		err := o.Whatif.WhatIf(ctx, planner,
+		whatif.Input{Overlay: map[string]string{"07-2021-nd-cp/phu-luc.yaml": annex}})
 	if err != nil || same.Changed != 0 || len(same.Missing) != 0 {
 		t.Errorf("the law's own text: %d changed, %v: %v", same.Changed, same.Missing, err)
 	}
@@ -252,16 +265,17 @@ func whatIfOverlay(t *testing.T, o *app.Desks) {
 	}
 }
 
-// BenchmarkWhatIf tries other lines on 335,886 households, with the list of who changes, and states how many times a plain
-// loop that classifies by hand, on one core, would fit.
+// BenchmarkWhatIf tries other lines on 335,886 households, with the list of who changes, and states how many times a
+// plain loop that classifies by hand, on one core, would fit.
 func BenchmarkWhatIf(b *testing.B) {
 	o := officetest.Demo(b, 0)
 	ctx, planner := context.Background(), officetest.SignIn(b, o, "kehoach")
 	for name, in := range map[string]whatif.Input{
 		"lines":     {Adjustment: poverty.Adjustment{Rural: 1_800_000, Urban: 2_400_000, Cutoff: 2}},
 		"2027-2030": {Standard: "2027-2030"},
-		"list":      {Adjustment: poverty.Adjustment{Rural: 1_800_000}, List: true, From: poverty.AverageLivingStandard, To: poverty.NearPoor, Limit: 100},
-		"weights":   {Weights: map[string]string{"water": "1/2", "sanitation": "1/4", "telecom": "1/4"}, Share: "1/4"},
+		"list": {Adjustment: poverty.Adjustment{Rural: 1_800_000}, List: true, From: poverty.AverageLivingStandard,
+			To: poverty.NearPoor, Limit: 100},
+		"weights": {Weights: map[string]string{"water": "1/2", "sanitation": "1/4", "telecom": "1/4"}, Share: "1/4"},
 	} {
 		b.Run(name, func(b *testing.B) {
 			var run, plain time.Duration

@@ -1,4 +1,5 @@
-// Package workdays keeps in memory by which calendar the office works: the law's, with the office's own changes laid over it.
+// Package workdays keeps in memory by which calendar the office works: the law's, with the office's own changes laid
+// over it.
 package workdays
 
 import (

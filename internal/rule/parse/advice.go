@@ -26,7 +26,8 @@ var slips = []slip{
 		return errs.T("a text stands in straight quotes, not in curly ones")
 	}},
 	{regexp.MustCompile(`\d{1,3}(?:\.\d{3})+(?:\.\d{3})*\b`), func(n string) errs.Text {
-		return errs.T("instead of “%s” write %s: numbers stand without thousand dots", n, strings.ReplaceAll(n, ".", ""))
+		return errs.T("instead of “%s” write %s: numbers stand without thousand dots", n,
+			strings.ReplaceAll(n, ".", ""))
 	}},
 	{regexp.MustCompile(`<>`), write("!=")},
 	{regexp.MustCompile(`=<`), write("<=")},
@@ -44,7 +45,8 @@ var slips = []slip{
 }
 
 // words are words that stand for something else; in small letters.
-var words = map[string]string{"and": "&&", "và": "&&", "or": "||", "hoặc": "||", "not": "!", "có": "true", "đúng": "true", "không": "false", "sai": "false",
+var words = map[string]string{"and": "&&", "và": "&&", "or": "||", "hoặc": "||", "not": "!", "có": "true",
+	"đúng": "true", "không": "false", "sai": "false",
 	"yes": "true", "no": "false"}
 
 // word advises on a word that CEL cannot read; a plain name is left to the checker.
@@ -72,7 +74,8 @@ func advise(text string, known map[string]bool) (out tree.Faults) {
 			brackets = append(brackets, rest[0] != '(' || nameEnd(before))
 		case (rest[0] == ')' || rest[0] == ']' || rest[0] == '}') && len(brackets) > 1:
 			brackets = brackets[:len(brackets)-1]
-		case rest[0] == ',' && !brackets[len(brackets)-1] && digitEnd(before) && len(rest) > 1 && unicode.IsDigit(rune(rest[1])):
+		case rest[0] == ',' && !brackets[len(brackets)-1] && digitEnd(before) && len(rest) > 1 &&
+			unicode.IsDigit(rune(rest[1])):
 			said = errs.T("decimals stand after a point: write 1.5 and not 1,5")
 		default:
 			n, said = found(rest, known)

@@ -20,8 +20,8 @@ var (
 	noRange      = regexp.MustCompile(`^expression of type '.*' cannot be (?:the )?range of a comprehension`)
 )
 
-// personal are the columns that no rule may read: they say who somebody is or where he lives, and a condition that names
-// one would find him.
+// personal are the columns that no rule may read: they say who somebody is or where he lives, and a condition that
+// names one would find him.
 var personal = []string{"full_name", "citizen_id", "phone", "address"}
 
 // complaints are what is wrong with a text: of errors of syntax the first, for the others follow from it.
@@ -111,7 +111,8 @@ func (l *Language) unknown(name string) errs.Text {
 	case slices.Contains(personal, name):
 		return errs.T("“%s” says who somebody is; rules do not read it", name)
 	case l.members.fields[name] != nil:
-		return errs.T("“%s” belongs to a member: write members.exists(m, m.%s …), or m.%s in a rule about a person", name, name, name)
+		return errs.T("“%s” belongs to a member: write members.exists(m, m.%s …), or m.%s in a rule about a person",
+			name, name, name)
 	case strings.HasPrefix(name, "@") || strings.HasPrefix(name, "_"):
 		return errs.T("this cannot stand here")
 	}

@@ -66,7 +66,8 @@ func (c *Conditions) check(text string) (*cel.Ast, []errs.Text) {
 	}
 	checked, iss := c.env.Compile(text)
 	if iss.Err() == nil && checked.OutputType().Kind() != types.BoolKind {
-		return nil, []errs.Text{errs.T("the expression must be true or false, not %s", typeOf(checked.OutputType()).Title())}
+		return nil, []errs.Text{errs.T("the expression must be true or false, not %s",
+			typeOf(checked.OutputType()).Title())}
 	}
 	if iss.Err() == nil {
 		return checked, nil

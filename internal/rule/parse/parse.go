@@ -41,7 +41,8 @@ func NewLanguage(v tree.Vocabulary) (*Language, error) {
 		}
 	}
 	l.learn(slices.Collect(maps.Keys(v.Names))...)
-	opts := slices.Concat(functions, []cel.EnvOption{cel.CustomTypeProvider(l.members), cel.CrossTypeNumericComparisons(true)})
+	opts := slices.Concat(functions, []cel.EnvOption{cel.CustomTypeProvider(l.members),
+		cel.CrossTypeNumericComparisons(true)})
 	for name, t := range v.Names {
 		typ, err := celType(t)
 		if err != nil {
@@ -68,18 +69,20 @@ func (l *Language) learn(names ...string) {
 	slices.Sort(l.names)
 }
 
-// functions are those that the project adds to CEL's: the sum of a list, a day, and numbers of both kinds calculated with
-// each other.
+// functions are those that the project adds to CEL's: the sum of a list, a day, and numbers of both kinds calculated
+// with each other.
 var functions = []cel.EnvOption{
 	cel.Function(tree.FnSum, cel.MemberOverload("sum_int", []*cel.Type{cel.ListType(cel.IntType)}, cel.IntType),
 		cel.MemberOverload("sum_double", []*cel.Type{cel.ListType(cel.DoubleType)}, cel.DoubleType)),
 	cel.Function(tree.FnDate, cel.Overload("date_string", []*cel.Type{cel.StringType}, cel.TimestampType)),
-	mixed(tree.FnAdd, "add"), mixed(tree.FnSubtract, "subtract"), mixed(tree.FnMultiply, "multiply"), mixed(tree.FnDivide, "divide"),
+	mixed(tree.FnAdd, "add"), mixed(tree.FnSubtract, "subtract"), mixed(tree.FnMultiply, "multiply"),
+	mixed(tree.FnDivide, "divide"),
 }
 
 // mixed lets an operation take a whole number and one with decimals.
 func mixed(function, name string) cel.EnvOption {
-	return cel.Function(function, cel.Overload(name+"_int_with_double", []*cel.Type{cel.IntType, cel.DoubleType}, cel.DoubleType),
+	return cel.Function(function, cel.Overload(name+"_int_with_double", []*cel.Type{cel.IntType, cel.DoubleType},
+		cel.DoubleType),
 		cel.Overload(name+"_double_with_int", []*cel.Type{cel.DoubleType, cel.IntType}, cel.DoubleType))
 }
 

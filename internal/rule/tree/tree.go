@@ -1,6 +1,6 @@
 // Package tree is an expression of the law's rules between its text and what runs: parsed, with the types checked, as
-// plain data. A Checker makes trees (rule/parse has it, with cel-go), package rule compiles them, and a Book carries them
-// as JSON to programs that have no parser.
+// plain data. A Checker makes trees (rule/parse has it, with cel-go), package rule compiles them, and a Book carries
+// them as JSON to programs that have no parser.
 package tree
 
 import (

@@ -118,7 +118,8 @@ func (o Op) Values(a, b Value) (State, error) {
 	return Failed, ErrConvert
 }
 
-// Same is CEL's equality of known values: numbers by value whatever their kinds, values of other different kinds differ.
+// Same is CEL's equality of known values: numbers by value whatever their kinds, values of other different kinds
+// differ.
 func Same(a, b Value) bool {
 	if a.numeric() && b.numeric() {
 		order, ok := compareNumbers(a, b)

@@ -1,5 +1,5 @@
-// Package charset recognises and converts the encodings that Vietnamese texts come in: Unicode, Windows-1258, and the fonts
-// TCVN3 and VNI. It knows bytes and syllables, not tables.
+// Package charset recognises and converts the encodings that Vietnamese texts come in: Unicode, Windows-1258, and the
+// fonts TCVN3 and VNI. It knows bytes and syllables, not tables.
 package charset
 
 import (
@@ -56,8 +56,8 @@ func Detect(sample []byte) Encoding {
 	return bestLegacy(sample)
 }
 
-// mostlyUTF8 reports whether more lines with letters above ASCII are UTF-8 than are not: a few lines in another encoding are
-// faults of their cells and do not garble all others.
+// mostlyUTF8 reports whether more lines with letters above ASCII are UTF-8 than are not: a few lines in another
+// encoding are faults of their cells and do not garble all others.
 func mostlyUTF8(sample []byte) bool {
 	good, bad := 0, 0
 	for line := range bytes.SplitSeq(sample, []byte("\n")) {
@@ -199,8 +199,10 @@ var vniSingle = map[byte]rune{
 
 var vniMark = map[byte]string{
 	0xf9: "\u0301", 0xf8: "\u0300", 0xfb: "\u0309", 0xf5: "\u0303", 0xef: "\u0323",
-	0xe2: "\u0302", 0xe1: "\u0302\u0301", 0xe0: "\u0302\u0300", 0xe5: "\u0302\u0309", 0xe3: "\u0302\u0303", 0xe4: "\u0302\u0323",
-	0xea: "\u0306", 0xe9: "\u0306\u0301", 0xe8: "\u0306\u0300", 0xfa: "\u0306\u0309", 0xfc: "\u0306\u0303", 0xeb: "\u0306\u0323",
+	0xe2: "\u0302", 0xe1: "\u0302\u0301", 0xe0: "\u0302\u0300", 0xe5: "\u0302\u0309", 0xe3: "\u0302\u0303",
+	0xe4: "\u0302\u0323",
+	0xea: "\u0306", 0xe9: "\u0306\u0301", 0xe8: "\u0306\u0300", 0xfa: "\u0306\u0309", 0xfc: "\u0306\u0303",
+	0xeb: "\u0306\u0323",
 }
 
 func decodeVNI(b []byte) string {

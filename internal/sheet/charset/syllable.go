@@ -7,10 +7,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// The parts of a Vietnamese syllable, without tone: what may begin it and what may follow. A word is Vietnamese where it
-// splits into both.
+// The parts of a Vietnamese syllable, without tone: what may begin it and what may follow. A word is Vietnamese where
+// it splits into both.
 var (
-	onsets = set("", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph",
+	onsets = set("", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p",
+		"ph",
 		"qu", "r", "s", "t", "th", "tr", "v", "x")
 	rimes = set(strings.Fields(`a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
 		e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu
@@ -85,8 +86,8 @@ func toneless(s string) (base string, tones int) {
 	return norm.NFC.String(b.String()), tones
 }
 
-// Recoder finds which legacy encoding the text of a sheet's cells is in: workbooks made with TCVN3 or VNI fonts hold its
-// bytes as Latin-1 characters. Show it cells with Learn, then convert with Text. A sheet that has one letter above
+// Recoder finds which legacy encoding the text of a sheet's cells is in: workbooks made with TCVN3 or VNI fonts hold
+// its bytes as Latin-1 characters. Show it cells with Learn, then convert with Text. A sheet that has one letter above
 // Latin-1, as any real Vietnamese text does, is Unicode and stays as it is.
 type Recoder struct {
 	unicode bool
@@ -151,7 +152,8 @@ func latin1(text string) ([]byte, bool) {
 	return b, true
 }
 
-// Score says how Vietnamese a text is: its words with letters above ASCII that are syllables, less twice those that are not.
+// Score says how Vietnamese a text is: its words with letters above ASCII that are syllables, less twice those that
+// are not.
 func Score(text string) int {
 	good, bad := syllables(text)
 	return good - 2*bad

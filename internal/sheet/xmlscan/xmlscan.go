@@ -1,5 +1,5 @@
-// Package xmlscan reads XML as spreadsheet programs write it: tokens over one sliding buffer, in bounded memory, without an
-// allocation a token. It knows no spreadsheet.
+// Package xmlscan reads XML as spreadsheet programs write it: tokens over one sliding buffer, in bounded memory,
+// without an allocation a token. It knows no spreadsheet.
 package xmlscan
 
 import (
@@ -29,8 +29,8 @@ var (
 	errTruncated = errors.New("the part ends in the middle")
 )
 
-// Scanner reads XML as spreadsheet programs write it, a token at a time, over one sliding buffer. Slices are valid until
-// the next token.
+// Scanner reads XML as spreadsheet programs write it, a token at a time, over one sliding buffer. Slices are valid
+// until the next token.
 type Scanner struct {
 	r    io.Reader
 	buf  []byte

@@ -41,10 +41,12 @@ func scanAccount(s store.Reader, r store.Scanner) (*Account, error) {
 	var must, demo, disabled, created int64
 	var sealed []byte
 	var recovery string
-	if err := r.Scan(&a.ID, &a.Username, &a.FullName, &a.Password, &must, &sealed, &a.TOTPStep, &recovery, &demo, &disabled, &created, &a.Version); err != nil {
+	if err := r.Scan(&a.ID, &a.Username, &a.FullName, &a.Password, &must, &sealed, &a.TOTPStep, &recovery, &demo,
+		&disabled, &created, &a.Version); err != nil {
 		return nil, err
 	}
-	a.MustChange, a.Demo, a.Created, a.Recovery = must != 0, demo != 0, time.UnixMicro(created).UTC(), strings.Fields(recovery)
+	a.MustChange, a.Demo, a.Created, a.Recovery = must != 0, demo != 0, time.UnixMicro(created).UTC(),
+		strings.Fields(recovery)
 	if disabled != 0 {
 		a.Disabled = time.UnixMicro(disabled).UTC()
 	}
@@ -75,7 +77,9 @@ func find(ctx context.Context, s store.Reader, where string, arg any) (*Account,
 	if err != nil {
 		return nil, store.NotFound(err)
 	}
-	rows, err := s.Query(ctx, `SELECT id, account, role, place, from_day, to_day FROM account_role WHERE account = $1 ORDER BY id`, a.ID)
+	rows,
+		err := s.Query(ctx,
+		`SELECT id, account, role, place, from_day, to_day FROM account_role WHERE account = $1 ORDER BY id`, a.ID)
 	return a, store.Each(rows, err, func(r store.Scanner) error { return scanGrant(r, map[int64]*Account{a.ID: a}) })
 }
 
@@ -126,7 +130,9 @@ func Create(ctx context.Context, t store.Writer, a *Account) error {
 		return err
 	}
 	a.Username, a.Version = strings.ToLower(strings.TrimSpace(a.Username)), 1
-	_, err = t.Exec(ctx, `INSERT INTO account (id, username, full_name, password, must_change, demo, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+	_,
+		err = t.Exec(ctx,
+		`INSERT INTO account (id, username, full_name, password, must_change, demo, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		a.ID, a.Username, a.FullName, a.Password, flag(a.MustChange), flag(a.Demo), a.Created.UnixMicro())
 	if err != nil && store.IsUnique(err) {
 		return errs.New(errs.Conflict, "the username “%s” is taken; choose another", a.Username)
@@ -151,8 +157,11 @@ func Update(ctx context.Context, t store.Writer, a *Account) error {
 	if !a.Disabled.IsZero() {
 		disabled = a.Disabled.UnixMicro()
 	}
-	n, err := t.Exec(ctx, `UPDATE account SET full_name = $1, password = $2, must_change = $3, sealed_totp = $4, totp_step = $5, recovery = $6,
-		disabled_at = $7, version = version + 1 WHERE id = $8 AND version = $9`, a.FullName, a.Password, flag(a.MustChange), sealed, a.TOTPStep,
+	n,
+		err := t.Exec(ctx,
+		`UPDATE account SET full_name = $1, password = $2, must_change = $3, sealed_totp = $4, totp_step = $5, recovery = $6,
+		disabled_at = $7, version = version + 1 WHERE id = $8 AND version = $9`, a.FullName, a.Password,
+		flag(a.MustChange), sealed, a.TOTPStep,
 		strings.Join(a.Recovery, " "), disabled, a.ID, a.Version)
 	if err == nil && n != 1 {
 		return errs.New(errs.Conflict, "this account was just changed elsewhere; reload and do it again")
@@ -168,7 +177,9 @@ func Reseal(ctx context.Context, t store.Writer, n int) (int, error) {
 		sealed []byte
 	}
 	var found []record
-	rows, err := t.Query(ctx, `SELECT id, sealed_totp FROM account WHERE length(sealed_totp) > 0 AND substr(sealed_totp, 1, 1) <> $1
+	rows,
+		err := t.Query(ctx,
+		`SELECT id, sealed_totp FROM account WHERE length(sealed_totp) > 0 AND substr(sealed_totp, 1, 1) <> $1
 		ORDER BY id LIMIT $2`, []byte{t.Vault().Newest()}, n)
 	err = store.Each(rows, err, func(r store.Scanner) error {
 		var one record
@@ -180,7 +191,8 @@ func Reseal(ctx context.Context, t store.Writer, n int) (int, error) {
 		var plain []byte
 		at := totpPlace(found[i].id)
 		if plain, err = t.Vault().Open(nil, found[i].sealed, at); err == nil {
-			_, err = t.Exec(ctx, `UPDATE account SET sealed_totp = $1 WHERE id = $2`, t.Vault().Seal(nil, plain, at), found[i].id)
+			_, err = t.Exec(ctx, `UPDATE account SET sealed_totp = $1 WHERE id = $2`, t.Vault().Seal(nil, plain, at),
+				found[i].id)
 		}
 	}
 	return len(found), err
@@ -192,14 +204,17 @@ func AddGrant(ctx context.Context, t store.Writer, account int64, g access.Grant
 	if err != nil {
 		return err
 	}
-	_, err = t.Exec(ctx, `INSERT INTO account_role (id, account, role, place, from_day, to_day, granted_by, granted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+	_,
+		err = t.Exec(ctx,
+		`INSERT INTO account_role (id, account, role, place, from_day, to_day, granted_by, granted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		id, account, string(g.Role), string(g.Place), g.From.String(), g.To.String(), by, at.UnixMicro())
 	return err
 }
 
 // EndGrant ends a role of an account on a day; the role stays in the history. Errors: errs.NotFound.
 func EndGrant(ctx context.Context, t store.Writer, account, grant int64, last date.Date) error {
-	n, err := t.Exec(ctx, `UPDATE account_role SET to_day = $1 WHERE id = $2 AND account = $3`, last.String(), grant, account)
+	n, err := t.Exec(ctx, `UPDATE account_role SET to_day = $1 WHERE id = $2 AND account = $3`, last.String(), grant,
+		account)
 	if err == nil && n != 1 {
 		return errs.New(errs.NotFound, "EndGrant|there is no such role")
 	}
@@ -230,8 +245,11 @@ func CreateSession(ctx context.Context, t store.Writer, token string, v *Session
 	if v.ID, err = t.Next(ctx, "", "session", 1); err != nil {
 		return err
 	}
-	_, err = t.Exec(ctx, `INSERT INTO session (token, id, account, stage, address, agent, created_at, seen_at, fresh_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		tokenHash(token), v.ID, v.Account, v.Stage, v.Address, v.Agent, v.Created.UnixMicro(), v.Seen.UnixMicro(), v.Fresh.UnixMicro())
+	_,
+		err = t.Exec(ctx,
+		`INSERT INTO session (token, id, account, stage, address, agent, created_at, seen_at, fresh_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		tokenHash(token), v.ID, v.Account, v.Stage, v.Address, v.Agent, v.Created.UnixMicro(), v.Seen.UnixMicro(),
+		v.Fresh.UnixMicro())
 	return err
 }
 
@@ -255,7 +273,8 @@ func FindSession(ctx context.Context, s store.Reader, token string) (*Session, e
 
 // Sessions returns the sessions of an account, the last seen first.
 func Sessions(ctx context.Context, s store.Reader, account int64) (out []Session, err error) {
-	rows, err := s.Query(ctx, `SELECT `+sessionColumns+` FROM session WHERE account = $1 ORDER BY seen_at DESC`, account)
+	rows, err := s.Query(ctx, `SELECT `+sessionColumns+` FROM session WHERE account = $1 ORDER BY seen_at DESC`,
+		account)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		v, err := scanSession(r)
 		out = append(out, v)
@@ -279,7 +298,8 @@ func EndSessions(ctx context.Context, t store.Writer, account, one, keep int64) 
 
 // EndOldSessions ends the sessions last used before one time or begun before another.
 func EndOldSessions(ctx context.Context, t store.Writer, unused, begun time.Time) (int64, error) {
-	return t.Exec(ctx, `DELETE FROM session WHERE seen_at < $1 OR created_at < $2`, unused.UnixMicro(), begun.UnixMicro())
+	return t.Exec(ctx, `DELETE FROM session WHERE seen_at < $1 OR created_at < $2`, unused.UnixMicro(),
+		begun.UnixMicro())
 }
 
 // SetSessionStage moves a session on, its password having been given now.

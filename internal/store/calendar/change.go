@@ -28,14 +28,16 @@ func Add(ctx context.Context, t store.Writer, c *Change) (err error) {
 	if c.ID, err = t.Next(ctx, c.Province, "calendar_change", 1); err != nil {
 		return err
 	}
-	_, err = t.Exec(ctx, `INSERT INTO calendar_change (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, c.Province, c.ID,
+	_, err = t.Exec(ctx, `INSERT INTO calendar_change (`+columns+
+		`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, c.Province, c.ID,
 		c.Day.String(), string(c.Kind), c.Title, c.Number, store.DayText(c.Issued), c.SetBy, c.Set.UnixMicro(), 0, 0)
 	return err
 }
 
 // Undo marks a change as undone.
 func Undo(ctx context.Context, t store.Writer, province string, id, by int64, at time.Time) error {
-	_, err := t.Exec(ctx, `UPDATE calendar_change SET undone_by = $1, undone_at = $2 WHERE province = $3 AND id = $4`, by, at.UnixMicro(), province, id)
+	_, err := t.Exec(ctx, `UPDATE calendar_change SET undone_by = $1, undone_at = $2 WHERE province = $3 AND id = $4`,
+		by, at.UnixMicro(), province, id)
 	return err
 }
 
@@ -46,7 +48,8 @@ func All(ctx context.Context, s store.Reader, province string) (out []Change, er
 		var c Change
 		var day, kind, issued string
 		var set, undone int64
-		if err := r.Scan(&c.Province, &c.ID, &day, &kind, &c.Title, &c.Number, &issued, &c.SetBy, &set, &c.UndoneBy, &undone); err != nil {
+		if err := r.Scan(&c.Province, &c.ID, &day, &kind, &c.Title, &c.Number, &issued, &c.SetBy, &set, &c.UndoneBy,
+			&undone); err != nil {
 			return err
 		}
 		c.Kind, c.Set, c.Undone = workday.Kind(kind), time.UnixMicro(set).UTC(), time.UnixMicro(undone).UTC()

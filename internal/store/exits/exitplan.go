@@ -59,7 +59,8 @@ func scanExit(s store.Reader, r store.Scanner, p *Plan) error {
 	var due string
 	var at int64
 	var sealed []byte
-	if err := r.Scan(&p.Province, &p.Household, &p.Version, &p.Commune, &p.State, &due, &p.Cost, &p.RecordedBy, &at, &sealed); err != nil {
+	if err := r.Scan(&p.Province, &p.Household, &p.Version, &p.Commune, &p.State, &due, &p.Cost, &p.RecordedBy, &at,
+		&sealed); err != nil {
 		return err
 	}
 	p.Recorded = time.UnixMicro(at).UTC()
@@ -81,7 +82,10 @@ func Find(ctx context.Context, s store.Reader, province string, household int64)
 
 func exitPlan(ctx context.Context, s store.Reader, province string, household int64) (*Plan, error) {
 	var p Plan
-	if err := scanExit(s, s.Row(ctx, `SELECT `+exitColumns+` FROM exit_plan WHERE province = $1 AND household = $2 ORDER BY version DESC LIMIT 1`, province, household), &p); err != nil {
+	if err := scanExit(s,
+		s.Row(ctx, `SELECT `+exitColumns+
+			` FROM exit_plan WHERE province = $1 AND household = $2 ORDER BY version DESC LIMIT 1`, province,
+			household), &p); err != nil {
 		return nil, store.NotFound(err)
 	}
 	return &p, nil
@@ -89,7 +93,8 @@ func exitPlan(ctx context.Context, s store.Reader, province string, household in
 
 // All returns the newest exit plans of a commune's households.
 func All(ctx context.Context, s store.Reader, province string, commune place.Code) (out []Plan, err error) {
-	rows, err := s.Query(ctx, `SELECT `+exitColumns+` FROM exit_plan p WHERE province = $1 AND commune = $2 AND version =
+	rows,
+		err := s.Query(ctx, `SELECT `+exitColumns+` FROM exit_plan p WHERE province = $1 AND commune = $2 AND version =
 		(SELECT MAX(version) FROM exit_plan q WHERE q.province = p.province AND q.household = p.household) ORDER BY household`, province, string(commune))
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var p Plan
@@ -106,8 +111,10 @@ func Set(ctx context.Context, t store.Writer, p *Plan, was int64) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.Exec(ctx, `INSERT INTO exit_plan (`+exitColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, p.Province, p.Household, p.Version, string(p.Commune), p.State, store.DayText(p.Due),
-		int64(p.Cost), p.RecordedBy, p.Recorded.UnixMicro(), t.Vault().Seal(nil, plain, ExitPlace(p.Province, p.Household, p.Version)))
+	_, err = t.Exec(ctx, `INSERT INTO exit_plan (`+exitColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		p.Province, p.Household, p.Version, string(p.Commune), p.State, store.DayText(p.Due),
+		int64(p.Cost), p.RecordedBy, p.Recorded.UnixMicro(),
+		t.Vault().Seal(nil, plain, ExitPlace(p.Province, p.Household, p.Version)))
 	if err != nil && store.IsUnique(err) {
 		return store.Overtaken()
 	}

@@ -28,8 +28,9 @@ var Deeds = map[Deed]errs.Text{
 	DeedCreate: errs.T("Created"), DeedEdit: errs.T("Edited"), DeedMove: errs.T("Moved"), DeedSplit: errs.T("Split"),
 	DeedMerge: errs.T("Merged"), DeedMerged: errs.T("Merged into another"), DeedClose: errs.T("deedTitles|Closed"),
 	DeedDelete: errs.T("deedTitles|Deleted"), DeedRestore: errs.T("Brought back"), DeedImport: errs.T("Imported"),
-	DeedReview: errs.T("deedTitles|Review"), DeedDuplicate: errs.T("Duplicate removed"), DeedMembers: errs.T("deedTitles|Members"),
-	DeedUnit: errs.T("Unit merger"),
+	DeedReview: errs.T("deedTitles|Review"), DeedDuplicate: errs.T("Duplicate removed"),
+	DeedMembers: errs.T("deedTitles|Members"),
+	DeedUnit:    errs.T("Unit merger"),
 }
 
 // Title is what people call the deed; one of an older program is called by its own word.

@@ -54,7 +54,8 @@ func AddDuplicate(ctx context.Context, t store.Writer, d *Duplicate) error {
 		d.One, d.Two, d.OneMember, d.TwoMember = d.Two, d.One, d.TwoMember, d.OneMember
 	}
 	var n int64
-	if err := t.Row(ctx, `SELECT COUNT(*) FROM duplicate WHERE province = $1 AND kind = $2 AND one = $3 AND one_member = $4 AND two = $5 AND two_member = $6`,
+	if err := t.Row(ctx,
+		`SELECT COUNT(*) FROM duplicate WHERE province = $1 AND kind = $2 AND one = $3 AND one_member = $4 AND two = $5 AND two_member = $6`,
 		d.Province, d.Kind, d.One, d.OneMember, d.Two, d.TwoMember).Scan(&n); err != nil || n > 0 {
 		return err
 	}
@@ -63,14 +64,18 @@ func AddDuplicate(ctx context.Context, t store.Writer, d *Duplicate) error {
 		return err
 	}
 	d.ID, d.State = id, DuplicateOpen
-	_, err = t.Exec(ctx, `INSERT INTO duplicate (province, id, kind, one, one_member, two, two_member, state, found_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+	_,
+		err = t.Exec(ctx,
+		`INSERT INTO duplicate (province, id, kind, one, one_member, two, two_member, state, found_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		d.Province, d.ID, d.Kind, d.One, d.OneMember, d.Two, d.TwoMember, d.State, d.Found.UnixMicro())
 	return err
 }
 
 // Duplicates returns the pairs of a state, the oldest first, at most limit.
 func Duplicates(ctx context.Context, s store.Reader, province, state string, limit int) (out []Duplicate, err error) {
-	rows, err := s.Query(ctx, `SELECT province, id, kind, one, one_member, two, two_member, state, found_at, decided_at, decided_by, reason FROM duplicate
+	rows,
+		err := s.Query(ctx,
+		`SELECT province, id, kind, one, one_member, two, two_member, state, found_at, decided_at, decided_by, reason FROM duplicate
 		WHERE province = $1 AND state = $2 ORDER BY id LIMIT $3`, province, state, limit)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		d, err := scanDuplicate(r)
@@ -81,7 +86,9 @@ func Duplicates(ctx context.Context, s store.Reader, province, state string, lim
 
 // FindDuplicate returns a pair. Errors: errs.NotFound.
 func FindDuplicate(ctx context.Context, s store.Reader, province string, id int64) (*Duplicate, error) {
-	d, err := scanDuplicate(s.Row(ctx, `SELECT province, id, kind, one, one_member, two, two_member, state, found_at, decided_at, decided_by, reason FROM duplicate
+	d,
+		err := scanDuplicate(s.Row(ctx,
+		`SELECT province, id, kind, one, one_member, two, two_member, state, found_at, decided_at, decided_by, reason FROM duplicate
 		WHERE province = $1 AND id = $2`, province, id))
 	if err != nil {
 		return nil, store.NotFound(err)
@@ -91,14 +98,17 @@ func FindDuplicate(ctx context.Context, s store.Reader, province string, id int6
 
 func scanDuplicate(r store.Scanner) (d Duplicate, err error) {
 	var found, decided int64
-	err = r.Scan(&d.Province, &d.ID, &d.Kind, &d.One, &d.OneMember, &d.Two, &d.TwoMember, &d.State, &found, &decided, &d.DecidedBy, &d.Reason)
+	err = r.Scan(&d.Province, &d.ID, &d.Kind, &d.One, &d.OneMember, &d.Two, &d.TwoMember, &d.State, &found, &decided,
+		&d.DecidedBy, &d.Reason)
 	d.Found, d.Decided = time.UnixMicro(found).UTC(), time.UnixMicro(decided).UTC()
 	return d, err
 }
 
 // DecideDuplicate closes an open pair. Errors (errs.Conflict): it was decided already.
 func DecideDuplicate(ctx context.Context, t store.Writer, d *Duplicate) error {
-	n, err := t.Exec(ctx, `UPDATE duplicate SET state = $1, decided_at = $2, decided_by = $3, reason = $4 WHERE province = $5 AND id = $6 AND state = 'open'`,
+	n,
+		err := t.Exec(ctx,
+		`UPDATE duplicate SET state = $1, decided_at = $2, decided_by = $3, reason = $4 WHERE province = $5 AND id = $6 AND state = 'open'`,
 		d.State, d.Decided.UnixMicro(), d.DecidedBy, d.Reason, d.Province, d.ID)
 	if err == nil && n != 1 {
 		return errs.New(errs.Conflict, "somebody has decided this pair already")

@@ -26,8 +26,8 @@ const (
 	Deleted       // entered by mistake; can be brought back
 )
 
-// Version is a household as it was from a day on: what was recorded, when and by whom, under which deed (create, edit, move,
-// review …). Prior is its class in the review before.
+// Version is a household as it was from a day on: what was recorded, when and by whom, under which deed (create, edit,
+// move, review …). Prior is its class in the review before.
 type Version struct {
 	Province   string
 	ID         int64
@@ -48,7 +48,8 @@ type Version struct {
 // Seal prepares a version's record for writing, in whichever goroutine has the time; the version must not change after.
 func Seal(s store.Reader, v *Version) {
 	var buf [1024]byte
-	v.sealed = s.Vault().Seal(make([]byte, 0, 512), v.Household.AppendRecord(buf[:0]), RecordPlace(v.Province, v.ID, v.Version))
+	v.sealed = s.Vault().Seal(make([]byte, 0, 512), v.Household.AppendRecord(buf[:0]),
+		RecordPlace(v.Province, v.ID, v.Version))
 }
 
 // record returns a version's sealed record.
@@ -71,7 +72,8 @@ func ScanVersion(s store.Reader, r store.Scanner, v *Version, buf []byte, validT
 	var from string
 	var sealed sql.RawBytes
 	var copied []byte
-	dest := []any{&v.Province, &v.ID, &v.Version, &v.State, &from, &at, &v.RecordedBy, &v.Deed, &v.Class, &v.Prior, &copied}
+	dest := []any{&v.Province, &v.ID, &v.Version, &v.State, &from, &at, &v.RecordedBy, &v.Deed, &v.Class, &v.Prior,
+		&copied}
 	_, streaming := r.(*sql.Rows)
 	if streaming { // a row of its own must not lend its bytes
 		dest[10] = &sealed
@@ -113,7 +115,8 @@ func Find(ctx context.Context, s store.Reader, province string, id int64) (*Vers
 
 func find(ctx context.Context, s store.Reader, province string, id int64) (*Version, error) {
 	var v Version
-	_, err := ScanVersion(s, s.Row(ctx, `SELECT `+VersionColumns+` FROM household WHERE province = $1 AND id = $2`, province, id), &v, nil, nil)
+	_, err := ScanVersion(s, s.Row(ctx, `SELECT `+VersionColumns+` FROM household WHERE province = $1 AND id = $2`,
+		province, id), &v, nil, nil)
 	if err != nil {
 		return nil, store.NotFound(err)
 	}
@@ -127,7 +130,8 @@ func History(ctx context.Context, s store.Reader, province string, id int64) ([]
 
 func history(ctx context.Context, s store.Reader, province string, id int64) (out []Version, err error) {
 	rows, err := s.Query(ctx, `SELECT `+VersionColumns+`, '' AS valid_to FROM household WHERE province = $1 AND id = $2
-		UNION ALL SELECT `+VersionColumns+`, valid_to FROM household_version WHERE province = $1 AND id = $2 ORDER BY version DESC`, province, id)
+		UNION ALL SELECT `+VersionColumns+
+		`, valid_to FROM household_version WHERE province = $1 AND id = $2 ORDER BY version DESC`, province, id)
 	err = store.Each(rows, err, func(r store.Scanner) error {
 		var v Version
 		var to string
@@ -148,7 +152,8 @@ func Each(ctx context.Context, s store.Reader, province string, on date.Date, ea
 	args := []any{province}
 	if !on.IsZero() {
 		query = `SELECT ` + VersionColumns + ` FROM household WHERE province = $1 AND valid_from <= $2
-			UNION ALL SELECT ` + VersionColumns + ` FROM household_version WHERE province = $1 AND valid_from <= $2 AND valid_to > $2`
+			UNION ALL SELECT ` + VersionColumns +
+			` FROM household_version WHERE province = $1 AND valid_from <= $2 AND valid_to > $2`
 		args = append(args, on.String())
 	}
 	rows, err := s.Stream(ctx, query, args...)
@@ -162,11 +167,17 @@ func Each(ctx context.Context, s store.Reader, province string, on date.Date, ea
 	})
 }
 
-// EachVersion hands every version of every household that held on any day from one to another to a function, with the first day
-// on which it held no more (zero for the newest). The version is used again for the next: what is kept must be copied.
-func EachVersion(ctx context.Context, s store.Reader, province string, from, to date.Date, each1 func(*Version) error) error {
-	rows, err := s.Query(ctx, `SELECT `+VersionColumns+`, '' AS valid_to FROM household WHERE province = $1 AND valid_from <= $2
-		UNION ALL SELECT `+VersionColumns+`, valid_to FROM household_version WHERE province = $1 AND valid_from <= $2 AND valid_to > $3`, province, to.String(), from.String())
+// EachVersion hands every version of every household that held on any day from one to another to a function, with the
+// first day on which it held no more (zero for the newest). The version is used again for the next: what is kept must
+// be copied.
+func EachVersion(ctx context.Context, s store.Reader, province string, from, to date.Date,
+	each1 func(*Version) error) error {
+	rows,
+		err := s.Query(ctx, `SELECT `+VersionColumns+
+		`, '' AS valid_to FROM household WHERE province = $1 AND valid_from <= $2
+		UNION ALL SELECT `+VersionColumns+
+		`, valid_to FROM household_version WHERE province = $1 AND valid_from <= $2 AND valid_to > $3`, province,
+		to.String(), from.String())
 	var v Version
 	var buf []byte
 	var until string
@@ -218,9 +229,13 @@ func insert(ctx context.Context, t store.Writer, v *Version) error {
 		return err
 	}
 	sealed := record(t, v)
-	_, err := t.Exec(ctx, `INSERT INTO household (province, id, code, commune, state, version, valid_from, recorded_at, recorded_by, deed, class, prior, sealed_record)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, v.Province, v.ID, string(v.Household.Code), string(v.Household.Commune),
-		int(v.State), v.Version, v.ValidFrom.String(), v.RecordedAt.UnixMicro(), v.RecordedBy, v.Deed, int(v.Class), int(v.Prior), sealed)
+	_,
+		err := t.Exec(ctx,
+		`INSERT INTO household (province, id, code, commune, state, version, valid_from, recorded_at, recorded_by, deed, class, prior, sealed_record)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, v.Province, v.ID, string(v.Household.Code),
+		string(v.Household.Commune),
+		int(v.State), v.Version, v.ValidFrom.String(), v.RecordedAt.UnixMicro(), v.RecordedBy, v.Deed, int(v.Class),
+		int(v.Prior), sealed)
 	return taken(err, v.Household.Code)
 }
 
@@ -235,22 +250,28 @@ func taken(err error, code household.ID) error {
 // Past adds a version that is already superseded: the history that comes with an import.
 func Past(ctx context.Context, t store.Writer, v *Version) error {
 	sealed := record(t, v)
-	_, err := t.Exec(ctx, `INSERT INTO household_version (province, id, version, code, commune, state, valid_from, valid_to, recorded_at, recorded_by, deed, class, prior, sealed_record)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`, v.Province, v.ID, v.Version, string(v.Household.Code), string(v.Household.Commune),
-		int(v.State), v.ValidFrom.String(), v.ValidTo.String(), v.RecordedAt.UnixMicro(), v.RecordedBy, v.Deed, int(v.Class), int(v.Prior), sealed)
+	_,
+		err := t.Exec(ctx,
+		`INSERT INTO household_version (province, id, version, code, commune, state, valid_from, valid_to, recorded_at, recorded_by, deed, class, prior, sealed_record)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`, v.Province, v.ID, v.Version,
+		string(v.Household.Code), string(v.Household.Commune),
+		int(v.State), v.ValidFrom.String(), v.ValidTo.String(), v.RecordedAt.UnixMicro(), v.RecordedBy, v.Deed,
+		int(v.Class), int(v.Prior), sealed)
 	return err
 }
 
 // CreateAt adds a household whose newest version is not its first: the history before it is added with Past.
 func CreateAt(ctx context.Context, t store.Writer, v *Version) error { return insert(ctx, t, v) }
 
-// Supersede makes v the newest version of its household in the place of version was; the one before goes into the history.
-// Errors (errs.Conflict): another version has come between, or the code is taken.
+// Supersede makes v the newest version of its household in the place of version was; the one before goes into the
+// history. Errors (errs.Conflict): another version has come between, or the code is taken.
 func Supersede(ctx context.Context, t store.Writer, v *Version, was int64) error {
 	if err := free(ctx, t, v.Province, v.ID, v.Household.Code); err != nil {
 		return err
 	}
-	n, err := t.Exec(ctx, `INSERT INTO household_version (province, id, version, code, commune, state, valid_from, valid_to, recorded_at, recorded_by, deed, class, prior, sealed_record)
+	n,
+		err := t.Exec(ctx,
+		`INSERT INTO household_version (province, id, version, code, commune, state, valid_from, valid_to, recorded_at, recorded_by, deed, class, prior, sealed_record)
 		SELECT province, id, version, code, commune, state, valid_from, $1, recorded_at, recorded_by, deed, class, prior, sealed_record
 		FROM household WHERE province = $2 AND id = $3 AND version = $4`, v.ValidFrom.String(), v.Province, v.ID, was)
 	if err != nil {
@@ -261,9 +282,13 @@ func Supersede(ctx context.Context, t store.Writer, v *Version, was int64) error
 	}
 	v.Version = was + 1
 	sealed := record(t, v)
-	_, err = t.Exec(ctx, `UPDATE household SET code = $1, commune = $2, state = $3, version = $4, valid_from = $5, recorded_at = $6, recorded_by = $7,
-		deed = $8, class = $9, prior = $10, sealed_record = $11 WHERE province = $12 AND id = $13`, string(v.Household.Code), string(v.Household.Commune),
-		int(v.State), v.Version, v.ValidFrom.String(), v.RecordedAt.UnixMicro(), v.RecordedBy, v.Deed, int(v.Class), int(v.Prior), sealed, v.Province, v.ID)
+	_,
+		err = t.Exec(ctx,
+		`UPDATE household SET code = $1, commune = $2, state = $3, version = $4, valid_from = $5, recorded_at = $6, recorded_by = $7,
+		deed = $8, class = $9, prior = $10, sealed_record = $11 WHERE province = $12 AND id = $13`,
+		string(v.Household.Code), string(v.Household.Commune),
+		int(v.State), v.Version, v.ValidFrom.String(), v.RecordedAt.UnixMicro(), v.RecordedBy, v.Deed, int(v.Class),
+		int(v.Prior), sealed, v.Province, v.ID)
 	return taken(err, v.Household.Code)
 }
 
@@ -291,7 +316,8 @@ type Reclassed struct {
 // made. One of which there is a newer version is left alone: that was classified when it was written.
 func Reclass(ctx context.Context, t store.Writer, province string, all []Reclassed) error {
 	for _, c := range all {
-		if _, err := t.Exec(ctx, `UPDATE household SET class = $1 WHERE province = $2 AND id = $3 AND version = $4`, int(c.Class), province, c.ID, c.Version); err != nil {
+		if _, err := t.Exec(ctx, `UPDATE household SET class = $1 WHERE province = $2 AND id = $3 AND version = $4`,
+			int(c.Class), province, c.ID, c.Version); err != nil {
 			return err
 		}
 	}

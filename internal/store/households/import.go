@@ -10,13 +10,13 @@ import (
 	"giamngheo/internal/store"
 )
 
-// An import goes into the register in four steps, of which only short ones take the writer: its rows are staged; ClaimImport
-// keeps others from the households that it is about and checks that nobody was there before; the caller's transaction with
-// DecideImport makes it the register's, all of it; MoveImport moves it there. FinishImports moves what a stop left decided, and
-// throws away what it left undecided.
+// An import goes into the register in four steps, of which only short ones take the writer: its rows are staged;
+// ClaimImport keeps others from the households that it is about and checks that nobody was there before; the caller's
+// transaction with DecideImport makes it the register's, all of it; MoveImport moves it there. FinishImports moves
+// what a stop left decided, and throws away what it left undecided.
 
-// importPiece is how many rows of an import are moved, or thrown away, in one transaction: people's saves wait no longer than
-// for that.
+// importPiece is how many rows of an import are moved, or thrown away, in one transaction: people's saves wait no
+// longer than for that.
 const importPiece = 400
 
 // BeginImport opens an import's staging. Errors: the job has one.
@@ -25,18 +25,21 @@ func BeginImport(ctx context.Context, t store.Writer, province string, job int64
 	return err
 }
 
-// Stage lays down the seq-th household of an import, as it will be in the register; was is the version that it follows, 0
-// for a new one. Its ID and Version are set before, and so is its record: see Seal.
+// Stage lays down the seq-th household of an import, as it will be in the register; was is the version that it
+// follows, 0 for a new one. Its ID and Version are set before, and so is its record: see Seal.
 func Stage(ctx context.Context, t store.Writer, job, seq int64, v *Version, was int64) error {
-	_, err := t.Exec(ctx, `INSERT INTO import_row (province, job, seq, was, id, code, commune, state, version, valid_from, recorded_at, recorded_by,
+	_,
+		err := t.Exec(ctx,
+		`INSERT INTO import_row (province, job, seq, was, id, code, commune, state, version, valid_from, recorded_at, recorded_by,
 		deed, class, prior, sealed_record) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`, v.Province, job, seq, was, v.ID,
-		string(v.Household.Code), string(v.Household.Commune), int(v.State), v.Version, v.ValidFrom.String(), v.RecordedAt.UnixMicro(),
+		string(v.Household.Code), string(v.Household.Commune), int(v.State), v.Version, v.ValidFrom.String(),
+		v.RecordedAt.UnixMicro(),
 		v.RecordedBy, v.Deed, int(v.Class), int(v.Prior), record(t, v))
 	return err
 }
 
-// ClaimImport keeps everybody else from the households of a staged import, until it is moved or dropped. Errors (errs.Conflict):
-// one of them was changed, or its code was taken, since it was staged.
+// ClaimImport keeps everybody else from the households of a staged import, until it is moved or dropped. Errors
+// (errs.Conflict): one of them was changed, or its code was taken, since it was staged.
 func ClaimImport(ctx context.Context, s *store.Store, province string, job int64) error {
 	s.SetImporting(true)
 	if err := s.Write(ctx, func(*store.Tx) error { return nil }); err != nil { // those that came before are done
@@ -69,15 +72,21 @@ func MoveImport(ctx context.Context, s *store.Store, province string, job int64)
 
 // DropImport throws a staged import away that is not decided, and lets others at its households again.
 func DropImport(ctx context.Context, s *store.Store, province string, job int64) error {
-	return clearImport(ctx, s, province, job, func(context.Context, store.Writer, string, int64, int64) error { return nil })
+	return clearImport(ctx, s, province, job, func(context.Context, store.Writer, string, int64,
+		int64) error {
+		return nil
+	})
 }
 
-// clearImport hands an import's rows, up to a number each time, to a function and takes them away; then the import itself.
-func clearImport(ctx context.Context, s *store.Store, province string, job int64, piece func(context.Context, store.Writer, string, int64, int64) error) error {
+// clearImport hands an import's rows, up to a number each time, to a function and takes them away; then the import
+// itself.
+func clearImport(ctx context.Context, s *store.Store, province string, job int64,
+	piece func(context.Context, store.Writer, string, int64, int64) error) error {
 	for more := true; more; {
 		err := s.Write(ctx, func(tx *store.Tx) error {
 			var first int64
-			err := tx.Row(ctx, `SELECT seq FROM import_row WHERE province = $1 AND job = $2 ORDER BY seq LIMIT 1`, province, job).Scan(&first)
+			err := tx.Row(ctx, `SELECT seq FROM import_row WHERE province = $1 AND job = $2 ORDER BY seq LIMIT 1`,
+				province, job).Scan(&first)
 			if more = !errors.Is(err, sql.ErrNoRows); !more {
 				tx.After(func() { s.SetImporting(false) })
 				_, err = tx.Exec(ctx, `DELETE FROM import_batch WHERE province = $1 AND job = $2`, province, job)
@@ -88,7 +97,8 @@ func clearImport(ctx context.Context, s *store.Store, province string, job int64
 				err = piece(ctx, tx, province, job, last)
 			}
 			if err == nil {
-				_, err = tx.Exec(ctx, `DELETE FROM import_row WHERE province = $1 AND job = $2 AND seq <= $3`, province, job, last)
+				_, err = tx.Exec(ctx, `DELETE FROM import_row WHERE province = $1 AND job = $2 AND seq <= $3`, province,
+					job, last)
 			}
 			return err
 		})
@@ -101,13 +111,17 @@ func clearImport(ctx context.Context, s *store.Store, province string, job int64
 
 // movePiece puts an import's rows up to a number into the register, and what they follow into its history.
 func movePiece(ctx context.Context, t store.Writer, province string, job, last int64) error {
-	if _, err := t.Exec(ctx, `INSERT INTO household_version (province, id, version, code, commune, state, valid_from, valid_to, recorded_at, recorded_by,
+	if _,
+		err := t.Exec(ctx,
+		`INSERT INTO household_version (province, id, version, code, commune, state, valid_from, valid_to, recorded_at, recorded_by,
 		deed, class, prior, sealed_record) SELECT h.province, h.id, h.version, h.code, h.commune, h.state, h.valid_from, r.valid_from, h.recorded_at,
 		h.recorded_by, h.deed, h.class, h.prior, h.sealed_record FROM import_row r JOIN household h ON h.province = r.province AND h.id = r.id
 		WHERE r.province = $1 AND r.job = $2 AND r.seq <= $3`, province, job, last); err != nil {
 		return err
 	}
-	_, err := t.Exec(ctx, `INSERT INTO household (province, id, code, commune, state, version, valid_from, recorded_at, recorded_by, deed, class, prior,
+	_,
+		err := t.Exec(ctx,
+		`INSERT INTO household (province, id, code, commune, state, version, valid_from, recorded_at, recorded_by, deed, class, prior,
 		sealed_record) SELECT province, id, code, commune, state, version, valid_from, recorded_at, recorded_by, deed, class, prior, sealed_record
 		FROM import_row WHERE province = $1 AND job = $2 AND seq <= $3
 		ON CONFLICT (province, id) DO UPDATE SET code = excluded.code, commune = excluded.commune, state = excluded.state, version = excluded.version,

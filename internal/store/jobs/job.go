@@ -44,7 +44,8 @@ var stateTitles = map[State]errs.Text{
 // Title is what people call the state.
 func (s State) Title() errs.Text { return stateTitles[s] }
 
-// Job is long work in the background. Input and Result are the work's own JSON; File and OutFile name sealed files of the office.
+// Job is long work in the background. Input and Result are the work's own JSON; File and OutFile name sealed files of
+// the office.
 type Job struct {
 	Province      string
 	ID            int64
@@ -61,7 +62,8 @@ type Job struct {
 
 func scanJob(r store.Scanner) (j Job, err error) {
 	var created, finished int64
-	err = r.Scan(&j.Province, &j.ID, &j.Kind, &j.Account, &j.State, &j.Done, &j.Total, &j.Input, &j.Result, &j.Message, &j.File, &j.OutFile, &created, &finished)
+	err = r.Scan(&j.Province, &j.ID, &j.Kind, &j.Account, &j.State, &j.Done, &j.Total, &j.Input, &j.Result, &j.Message,
+		&j.File, &j.OutFile, &created, &finished)
 	j.Created, j.Finished = time.UnixMicro(created).UTC(), time.UnixMicro(finished).UTC()
 	return j, err
 }
@@ -72,15 +74,20 @@ func Add(ctx context.Context, t store.Writer, j *Job) error {
 	if j.ID, err = t.Next(ctx, j.Province, "job", 1); err != nil {
 		return err
 	}
-	_, err = t.Exec(ctx, `INSERT INTO job (province, id, kind, account, state, input, file, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+	_,
+		err = t.Exec(ctx,
+		`INSERT INTO job (province, id, kind, account, state, input, file, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		j.Province, j.ID, j.Kind, j.Account, j.State, j.Input, j.File, j.Created.UnixMicro())
 	return err
 }
 
 // Set writes how a job stands. It does not wake one that ended.
 func Set(ctx context.Context, t store.Writer, j *Job) error {
-	_, err := t.Exec(ctx, `UPDATE job SET state = $1, done = $2, total = $3, input = $4, result = $5, message = $6, file = $7, out_file = $8, finished_at = $9
-		WHERE province = $10 AND id = $11`, j.State, j.Done, j.Total, j.Input, j.Result, j.Message, j.File, j.OutFile, j.Finished.UnixMicro(), j.Province, j.ID)
+	_,
+		err := t.Exec(ctx,
+		`UPDATE job SET state = $1, done = $2, total = $3, input = $4, result = $5, message = $6, file = $7, out_file = $8, finished_at = $9
+		WHERE province = $10 AND id = $11`, j.State, j.Done, j.Total, j.Input, j.Result, j.Message, j.File, j.OutFile,
+		j.Finished.UnixMicro(), j.Province, j.ID)
 	return err
 }
 
@@ -95,7 +102,9 @@ func Find(ctx context.Context, s store.Reader, province string, id int64) (*Job,
 
 // Of returns an account's jobs, the newest first.
 func Of(ctx context.Context, s store.Reader, province string, account int64, limit int) (out []Job, err error) {
-	rows, err := s.Query(ctx, `SELECT `+columns+` FROM job WHERE province = $1 AND account = $2 ORDER BY id DESC LIMIT $3`, province, account, limit)
+	rows,
+		err := s.Query(ctx, `SELECT `+columns+
+		` FROM job WHERE province = $1 AND account = $2 ORDER BY id DESC LIMIT $3`, province, account, limit)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		j, err := scanJob(r)
 		out = append(out, j)
@@ -122,6 +131,7 @@ func ColumnMatch(ctx context.Context, s store.Reader, account int64, headers str
 // SetColumnMatch remembers how an account matched a file's headers.
 func SetColumnMatch(ctx context.Context, t store.Writer, account int64, headers, matched string, at time.Time) error {
 	_, err := t.Exec(ctx, `INSERT INTO column_match (account, headers, matched, used_at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (account, headers) DO UPDATE SET matched = excluded.matched, used_at = excluded.used_at`, account, headers, matched, at.UnixMicro())
+		ON CONFLICT (account, headers) DO UPDATE SET matched = excluded.matched, used_at = excluded.used_at`, account,
+		headers, matched, at.UnixMicro())
 	return err
 }

@@ -44,7 +44,8 @@ const campaignColumns = `province, id, kind, year, month, opens, closes, standar
 func scanCampaign(r store.Scanner, c *Campaign) error {
 	var opens, closes string
 	var at int64
-	if err := r.Scan(&c.Province, &c.ID, &c.Kind, &c.Year, &c.Month, &opens, &closes, &c.Standard, &c.State, &c.OpenedBy, &at); err != nil {
+	if err := r.Scan(&c.Province, &c.ID, &c.Kind, &c.Year, &c.Month, &opens, &closes, &c.Standard, &c.State,
+		&c.OpenedBy, &at); err != nil {
 		return err
 	}
 	c.Opened = time.UnixMicro(at).UTC()
@@ -62,7 +63,9 @@ func Campaigns(ctx context.Context, s store.Reader, province string) ([]Campaign
 }
 
 func campaigns(ctx context.Context, q store.Reader, province string) (out []Campaign, err error) {
-	rows, err := q.Query(ctx, `SELECT `+campaignColumns+` FROM campaign WHERE province = $1 ORDER BY opens DESC, id DESC`, province)
+	rows,
+		err := q.Query(ctx, `SELECT `+campaignColumns+` FROM campaign WHERE province = $1 ORDER BY opens DESC, id DESC`,
+		province)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var c Campaign
 		err := scanCampaign(r, &c)
@@ -78,7 +81,8 @@ func FindCampaign(ctx context.Context, s store.Reader, province string, id int64
 
 func campaign(ctx context.Context, q store.Reader, province string, id int64) (*Campaign, error) {
 	var c Campaign
-	if err := scanCampaign(q.Row(ctx, `SELECT `+campaignColumns+` FROM campaign WHERE province = $1 AND id = $2`, province, id), &c); err != nil {
+	if err := scanCampaign(q.Row(ctx, `SELECT `+campaignColumns+` FROM campaign WHERE province = $1 AND id = $2`,
+		province, id), &c); err != nil {
 		return nil, store.NotFound(err)
 	}
 	return &c, nil
@@ -87,7 +91,8 @@ func campaign(ctx context.Context, q store.Reader, province string, id int64) (*
 // OpenCampaign adds a campaign, or takes the one that is there; its ID is set here.
 func OpenCampaign(ctx context.Context, t store.Writer, c *Campaign) error {
 	var had Campaign
-	err := scanCampaign(t.Row(ctx, `SELECT `+campaignColumns+` FROM campaign WHERE province = $1 AND kind = $2 AND year = $3 AND month = $4`,
+	err := scanCampaign(t.Row(ctx, `SELECT `+campaignColumns+
+		` FROM campaign WHERE province = $1 AND kind = $2 AND year = $3 AND month = $4`,
 		c.Province, string(c.Kind), c.Year, c.Month), &had)
 	if err == nil {
 		*c = had
@@ -99,7 +104,8 @@ func OpenCampaign(ctx context.Context, t store.Writer, c *Campaign) error {
 	if c.ID, err = t.Next(ctx, c.Province, "campaign", 1); err != nil {
 		return err
 	}
-	_, err = t.Exec(ctx, `INSERT INTO campaign (`+campaignColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, c.Province, c.ID, string(c.Kind), c.Year, c.Month,
+	_, err = t.Exec(ctx, `INSERT INTO campaign (`+campaignColumns+
+		`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, c.Province, c.ID, string(c.Kind), c.Year, c.Month,
 		c.Opens.String(), c.Closes.String(), c.Standard, c.State, c.OpenedBy, c.Opened.UnixMicro())
 	return err
 }
@@ -112,13 +118,16 @@ func SetCampaignState(ctx context.Context, t store.Writer, province string, id i
 
 // SetCampaignCloses sets a campaign's last day anew.
 func SetCampaignCloses(ctx context.Context, t store.Writer, province string, id int64, closes date.Date) error {
-	_, err := t.Exec(ctx, `UPDATE campaign SET closes = $1 WHERE province = $2 AND id = $3`, closes.String(), province, id)
+	_, err := t.Exec(ctx, `UPDATE campaign SET closes = $1 WHERE province = $2 AND id = $3`, closes.String(), province,
+		id)
 	return err
 }
 
 // OpenCommune records that a commune takes part in a campaign. Errors (errs.Conflict): it does already.
 func OpenCommune(ctx context.Context, t store.Writer, c *Campaign, commune place.Code, by int64, at time.Time) error {
-	n, err := t.Exec(ctx, `INSERT INTO campaign_commune (province, campaign, commune, opened_by, opened_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+	n,
+		err := t.Exec(ctx,
+		`INSERT INTO campaign_commune (province, campaign, commune, opened_by, opened_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
 		c.Province, c.ID, string(commune), by, at.UnixMicro())
 	if err == nil && n == 0 {
 		return errs.New(errs.Conflict, "%s of this commune is open already", c.Title())
@@ -131,8 +140,12 @@ func CampaignCommunes(ctx context.Context, s store.Reader, province string, camp
 	return campaignCommunes(ctx, s, province, campaign)
 }
 
-func campaignCommunes(ctx context.Context, q store.Reader, province string, campaign int64) (out []place.Code, err error) {
-	rows, err := q.Query(ctx, `SELECT commune FROM campaign_commune WHERE province = $1 AND campaign = $2 ORDER BY commune`, province, campaign)
+func campaignCommunes(ctx context.Context, q store.Reader, province string,
+	campaign int64) (out []place.Code, err error) {
+	rows,
+		err := q.Query(ctx,
+		`SELECT commune FROM campaign_commune WHERE province = $1 AND campaign = $2 ORDER BY commune`, province,
+		campaign)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var c place.Code
 		err := r.Scan(&c)
@@ -164,7 +177,8 @@ const listColumns = `province, id, campaign, commune, hamlet, stage, due, househ
 
 func scanList(r store.Scanner, l *ReviewList) error {
 	var due string
-	if err := r.Scan(&l.Province, &l.ID, &l.Campaign, &l.Commune, &l.Hamlet, &l.Stage, &due, &l.Households, &l.Surveyed, &l.Poor, &l.NearPoor, &l.Undetermined,
+	if err := r.Scan(&l.Province, &l.ID, &l.Campaign, &l.Commune, &l.Hamlet, &l.Stage, &due, &l.Households, &l.Surveyed,
+		&l.Poor, &l.NearPoor, &l.Undetermined,
 		&l.Complaints, &l.Enumerator, &l.Seq); err != nil || due == "" {
 		return err
 	}
@@ -179,7 +193,9 @@ func Lists(ctx context.Context, s store.Reader, province string, campaign int64)
 }
 
 func reviewLists(ctx context.Context, q store.Reader, province string, campaign int64) (out []ReviewList, err error) {
-	rows, err := q.Query(ctx, `SELECT `+listColumns+` FROM review_list WHERE province = $1 AND campaign = $2 ORDER BY commune, hamlet`, province, campaign)
+	rows,
+		err := q.Query(ctx, `SELECT `+listColumns+
+		` FROM review_list WHERE province = $1 AND campaign = $2 ORDER BY commune, hamlet`, province, campaign)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var l ReviewList
 		err := scanList(r, &l)
@@ -195,7 +211,8 @@ func FindList(ctx context.Context, s store.Reader, province string, id int64) (*
 
 func reviewList(ctx context.Context, q store.Reader, province string, id int64) (*ReviewList, error) {
 	var l ReviewList
-	if err := scanList(q.Row(ctx, `SELECT `+listColumns+` FROM review_list WHERE province = $1 AND id = $2`, province, id), &l); err != nil {
+	if err := scanList(q.Row(ctx, `SELECT `+listColumns+` FROM review_list WHERE province = $1 AND id = $2`, province,
+		id), &l); err != nil {
 		return nil, store.NotFound(err)
 	}
 	return &l, nil
@@ -206,8 +223,10 @@ func AddList(ctx context.Context, t store.Writer, l *ReviewList) (err error) {
 	if l.ID, err = t.Next(ctx, l.Province, "review_list", 1); err != nil {
 		return err
 	}
-	_, err = t.Exec(ctx, `INSERT INTO review_list (`+listColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`, l.Province, l.ID, l.Campaign,
-		string(l.Commune), l.Hamlet, int(l.Stage), store.DayText(l.Due), l.Households, l.Surveyed, l.Poor, l.NearPoor, l.Undetermined, l.Complaints, l.Enumerator, l.Seq)
+	_, err = t.Exec(ctx, `INSERT INTO review_list (`+listColumns+
+		`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`, l.Province, l.ID, l.Campaign,
+		string(l.Commune), l.Hamlet, int(l.Stage), store.DayText(l.Due), l.Households, l.Surveyed, l.Poor, l.NearPoor,
+		l.Undetermined, l.Complaints, l.Enumerator, l.Seq)
 	if err != nil && store.IsUnique(err) {
 		return errs.New(errs.Conflict, "hamlet “%s” has a list in this review", l.Hamlet).Because(err)
 	}
@@ -216,8 +235,11 @@ func AddList(ctx context.Context, t store.Writer, l *ReviewList) (err error) {
 
 // SetList writes how far a list has come. Errors (errs.Conflict): somebody else took a step since was.
 func SetList(ctx context.Context, t store.Writer, l *ReviewList, was int64) error {
-	n, err := t.Exec(ctx, `UPDATE review_list SET commune = $1, hamlet = $2, stage = $3, due = $4, households = $5, surveyed = $6, poor = $7, near_poor = $8, undetermined = $9,
-		complaints = $10, enumerator = $11, seq = $12 WHERE province = $13 AND id = $14 AND seq = $15`, string(l.Commune), l.Hamlet, int(l.Stage), store.DayText(l.Due), l.Households, l.Surveyed,
+	n,
+		err := t.Exec(ctx,
+		`UPDATE review_list SET commune = $1, hamlet = $2, stage = $3, due = $4, households = $5, surveyed = $6, poor = $7, near_poor = $8, undetermined = $9,
+		complaints = $10, enumerator = $11, seq = $12 WHERE province = $13 AND id = $14 AND seq = $15`,
+		string(l.Commune), l.Hamlet, int(l.Stage), store.DayText(l.Due), l.Households, l.Surveyed,
 		l.Poor, l.NearPoor, l.Undetermined, l.Complaints, l.Enumerator, l.Seq, l.Province, l.ID, was)
 	if err == nil && n != 1 {
 		return errs.New(errs.Conflict, "somebody else has just worked on this list; open the page again")
@@ -236,8 +258,11 @@ func AddEvent(ctx context.Context, t store.Writer, province string, list int64, 
 	if err != nil {
 		return err
 	}
-	_, err = t.Exec(ctx, `INSERT INTO review_event (province, list, seq, at, account, step, household, sealed_detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, province, list, e.Seq,
-		e.At.UnixMicro(), e.By, string(e.Step), e.Household, t.Vault().Seal(nil, detail, EventPlace(province, list, e.Seq)))
+	_,
+		err = t.Exec(ctx,
+		`INSERT INTO review_event (province, list, seq, at, account, step, household, sealed_detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, province, list, e.Seq,
+		e.At.UnixMicro(), e.By, string(e.Step), e.Household,
+		t.Vault().Seal(nil, detail, EventPlace(province, list, e.Seq)))
 	if err != nil && store.IsUnique(err) {
 		return errs.New(errs.Conflict, "somebody else has just worked on this list; open the page again")
 	}
@@ -250,7 +275,9 @@ func Events(ctx context.Context, s store.Reader, province string, list int64) ([
 }
 
 func events(ctx context.Context, s store.Reader, province string, list int64) (out []review.Event, err error) {
-	rows, err := s.Query(ctx, `SELECT seq, at, account, step, household, sealed_detail FROM review_event WHERE province = $1 AND list = $2 ORDER BY seq`, province, list)
+	rows,
+		err := s.Query(ctx,
+		`SELECT seq, at, account, step, household, sealed_detail FROM review_event WHERE province = $1 AND list = $2 ORDER BY seq`, province, list)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var e review.Event
 		var at int64
@@ -274,7 +301,9 @@ func events(ctx context.Context, s store.Reader, province string, list int64) (o
 // Listed hands the households on a campaign's lists to a function, each with the stage of its list.
 func Listed(ctx context.Context, s store.Reader, province string, campaign int64,
 	each func(household int64, commune place.Code, stage review.Stage)) error {
-	rows, err := s.Query(ctx, `SELECT i.household, l.commune, l.stage FROM review_list l JOIN review_item i ON i.province = l.province
+	rows,
+		err := s.Query(ctx,
+		`SELECT i.household, l.commune, l.stage FROM review_list l JOIN review_item i ON i.province = l.province
 		AND i.list = l.id WHERE l.province = $1 AND l.campaign = $2`, province, campaign)
 	return store.Each(rows, err, func(r store.Scanner) error {
 		var household, stage int64
@@ -324,10 +353,13 @@ func answeredText(answered map[string]int64) (string, error) {
 // of the campaign.
 func AddItem(ctx context.Context, t store.Writer, it *ReviewItem) error {
 	it.Revision, it.Answered = 1, nil
-	_, err := t.Exec(ctx, `INSERT INTO review_item (province, campaign, household, list, done, version, revision, sealed_record) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+	_,
+		err := t.Exec(ctx,
+		`INSERT INTO review_item (province, campaign, household, list, done, version, revision, sealed_record) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		it.Province, it.Campaign, it.Household, it.List, it.Done, it.Version, it.Revision, sealItem(t, it))
 	if err != nil && store.IsUnique(err) {
-		return errs.New(errs.Conflict, "household “%s” is on another hamlet's list of this review", it.Record.Code).Because(err)
+		return errs.New(errs.Conflict, "household “%s” is on another hamlet's list of this review",
+			it.Record.Code).Because(err)
 	}
 	return err
 }
@@ -339,11 +371,15 @@ func SetItem(ctx context.Context, t store.Writer, it *ReviewItem, was int64) err
 	if err != nil {
 		return err
 	}
-	n, err := t.Exec(ctx, `UPDATE review_item SET done = $1, version = $2, revision = $3, answered = $4, sealed_record = $5
-		WHERE province = $6 AND campaign = $7 AND household = $8 AND revision = $9`, it.Done, it.Version, was+1, answered, sealItem(t, it),
+	n,
+		err := t.Exec(ctx,
+		`UPDATE review_item SET done = $1, version = $2, revision = $3, answered = $4, sealed_record = $5
+		WHERE province = $6 AND campaign = $7 AND household = $8 AND revision = $9`, it.Done, it.Version, was+1,
+		answered, sealItem(t, it),
 		it.Province, it.Campaign, it.Household, was)
 	if err == nil && n != 1 {
-		return errs.New(errs.Conflict, "somebody else has just changed this household's form; open it again, look at the new answers and go on")
+		return errs.New(errs.Conflict,
+			"somebody else has just changed this household's form; open it again, look at the new answers and go on")
 	}
 	it.Revision = was + 1
 	return err
@@ -351,7 +387,8 @@ func SetItem(ctx context.Context, t store.Writer, it *ReviewItem, was int64) err
 
 // DropItem takes a household off a list.
 func DropItem(ctx context.Context, t store.Writer, province string, campaign, id int64) error {
-	_, err := t.Exec(ctx, `DELETE FROM review_item WHERE province = $1 AND campaign = $2 AND household = $3`, province, campaign, id)
+	_, err := t.Exec(ctx, `DELETE FROM review_item WHERE province = $1 AND campaign = $2 AND household = $3`, province,
+		campaign, id)
 	return err
 }
 
@@ -360,7 +397,8 @@ const itemColumns = `province, campaign, household, list, done, version, revisio
 func scanItem(s store.Reader, r store.Scanner, it *ReviewItem) error {
 	var sealed []byte
 	var answered string
-	if err := r.Scan(&it.Province, &it.Campaign, &it.Household, &it.List, &it.Done, &it.Version, &it.Revision, &answered, &sealed); err != nil {
+	if err := r.Scan(&it.Province, &it.Campaign, &it.Household, &it.List, &it.Done, &it.Version, &it.Revision,
+		&answered, &sealed); err != nil {
 		return err
 	}
 	if answered != "" {
@@ -382,7 +420,9 @@ func FindItem(ctx context.Context, s store.Reader, province string, campaign, id
 
 func reviewItem(ctx context.Context, s store.Reader, province string, campaign, id int64) (*ReviewItem, error) {
 	var it ReviewItem
-	if err := scanItem(s, s.Row(ctx, `SELECT `+itemColumns+` FROM review_item WHERE province = $1 AND campaign = $2 AND household = $3`, province, campaign, id), &it); err != nil {
+	if err := scanItem(s,
+		s.Row(ctx, `SELECT `+itemColumns+` FROM review_item WHERE province = $1 AND campaign = $2 AND household = $3`,
+			province, campaign, id), &it); err != nil {
 		return nil, store.NotFound(err)
 	}
 	return &it, nil
@@ -390,7 +430,9 @@ func reviewItem(ctx context.Context, s store.Reader, province string, campaign, 
 
 // Items returns the households of a list with their forms.
 func Items(ctx context.Context, s store.Reader, province string, list int64) (out []ReviewItem, err error) {
-	rows, err := s.Query(ctx, `SELECT `+itemColumns+` FROM review_item WHERE province = $1 AND list = $2 ORDER BY household`, province, list)
+	rows,
+		err := s.Query(ctx, `SELECT `+itemColumns+
+		` FROM review_item WHERE province = $1 AND list = $2 ORDER BY household`, province, list)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var it ReviewItem
 		err := scanItem(s, r, &it)
@@ -420,8 +462,11 @@ func AddDecision(ctx context.Context, t store.Writer, d *Decision) (err error) {
 	if d.ID, err = t.Next(ctx, d.Province, "decision", 1); err != nil {
 		return err
 	}
-	_, err = t.Exec(ctx, `INSERT INTO decision (province, id, campaign, commune, year, number, escape_number, day, signer, note, recorded_by, recorded_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, d.Province, d.ID, d.Campaign, string(d.Commune), d.Year, d.Number, d.EscapeNumber, d.Day.String(), d.Signer, d.Note,
+	_,
+		err = t.Exec(ctx,
+		`INSERT INTO decision (province, id, campaign, commune, year, number, escape_number, day, signer, note, recorded_by, recorded_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, d.Province, d.ID, d.Campaign, string(d.Commune),
+		d.Year, d.Number, d.EscapeNumber, d.Day.String(), d.Signer, d.Note,
 		d.RecordedBy, d.Recorded.UnixMicro())
 	return err
 }
@@ -431,8 +476,10 @@ func FindDecision(ctx context.Context, s store.Reader, province string, id int64
 	var d Decision
 	var day string
 	var at int64
-	if err := s.Row(ctx, `SELECT province, id, campaign, commune, year, number, escape_number, day, signer, note, recorded_by, recorded_at FROM decision WHERE province = $1 AND id = $2`, province, id).
-		Scan(&d.Province, &d.ID, &d.Campaign, &d.Commune, &d.Year, &d.Number, &d.EscapeNumber, &day, &d.Signer, &d.Note, &d.RecordedBy, &at); err != nil {
+	if err := s.Row(ctx,
+		`SELECT province, id, campaign, commune, year, number, escape_number, day, signer, note, recorded_by, recorded_at FROM decision WHERE province = $1 AND id = $2`, province, id).
+		Scan(&d.Province, &d.ID, &d.Campaign, &d.Commune, &d.Year, &d.Number, &d.EscapeNumber, &day, &d.Signer, &d.Note,
+			&d.RecordedBy, &at); err != nil {
 		return nil, store.NotFound(err)
 	}
 	d.Recorded = time.UnixMicro(at).UTC()
@@ -453,15 +500,20 @@ func AddRecognition(ctx context.Context, t store.Writer, province string, r *rev
 			return err
 		}
 	}
-	_, err = t.Exec(ctx, `INSERT INTO recognition (province, id, household, year, commune, class, was, people, from_day, to_day, newly_until, decision, superseded)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, province, r.ID, r.Household, r.Year, string(r.Commune), int(r.Class), int(r.Was), r.People, r.From.String(),
+	_,
+		err = t.Exec(ctx,
+		`INSERT INTO recognition (province, id, household, year, commune, class, was, people, from_day, to_day, newly_until, decision, superseded)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, province, r.ID, r.Household, r.Year,
+		string(r.Commune), int(r.Class), int(r.Was), r.People, r.From.String(),
 		store.DayText(r.To), store.DayText(r.Newly), r.Decision, r.Superseded)
 	return err
 }
 
-// SupersedeRecognition marks a recognition as superseded by another, or (by -1) as withdrawn. Errors (errs.Conflict): it is already.
+// SupersedeRecognition marks a recognition as superseded by another, or (by -1) as withdrawn. Errors (errs.Conflict):
+// it is already.
 func SupersedeRecognition(ctx context.Context, t store.Writer, province string, id, by int64) error {
-	n, err := t.Exec(ctx, `UPDATE recognition SET superseded = $1 WHERE province = $2 AND id = $3 AND superseded = 0`, by, province, id)
+	n, err := t.Exec(ctx, `UPDATE recognition SET superseded = $1 WHERE province = $2 AND id = $3 AND superseded = 0`,
+		by, province, id)
 	if err == nil && n != 1 {
 		return errs.New(errs.Conflict, "this recognition was superseded already")
 	}
@@ -481,7 +533,9 @@ func recognised(ctx context.Context, q store.Reader, province string, year int) 
 
 // Recognitions hands every recognition of a province to a function, in the order of their ids.
 func Recognitions(ctx context.Context, s store.Reader, province string, each1 func(*review.Recognition)) error {
-	rows, err := s.Stream(ctx, `SELECT id, household, year, commune, class, was, people, from_day, to_day, newly_until, decision, superseded FROM recognition WHERE province = $1 ORDER BY id`, province)
+	rows,
+		err := s.Stream(ctx,
+		`SELECT id, household, year, commune, class, was, people, from_day, to_day, newly_until, decision, superseded FROM recognition WHERE province = $1 ORDER BY id`, province)
 	var r review.Recognition
 	var class, was int
 	var from, to, newly string
@@ -500,7 +554,8 @@ func Recognitions(ctx context.Context, s store.Reader, province string, each1 fu
 	}
 	codes := map[place.Code]place.Code{}
 	return store.Each(rows, err, func(row store.Scanner) error {
-		if err := row.Scan(&r.ID, &r.Household, &r.Year, &r.Commune, &class, &was, &r.People, &from, &to, &newly, &r.Decision, &r.Superseded); err != nil {
+		if err := row.Scan(&r.ID, &r.Household, &r.Year, &r.Commune, &class, &was, &r.People, &from, &to, &newly,
+			&r.Decision, &r.Superseded); err != nil {
 			return err
 		}
 		if had, ok := codes[r.Commune]; ok {
@@ -534,7 +589,9 @@ type Certificate struct {
 
 // AddCertificate records a certificate. Errors (errs.Conflict): its number is taken.
 func AddCertificate(ctx context.Context, t store.Writer, province string, c *Certificate) error {
-	_, err := t.Exec(ctx, `INSERT INTO certificate (province, token, number, household, recognition, issued) VALUES ($1, $2, $3, $4, $5, $6)`, province, c.Token, c.Number, c.Household, c.Recognition,
+	_,
+		err := t.Exec(ctx,
+		`INSERT INTO certificate (province, token, number, household, recognition, issued) VALUES ($1, $2, $3, $4, $5, $6)`, province, c.Token, c.Number, c.Household, c.Recognition,
 		c.Issued.String())
 	if err != nil && store.IsUnique(err) {
 		return errs.New(errs.Conflict, "certificate number “%s” is taken", c.Number).Because(err)
@@ -543,7 +600,10 @@ func AddCertificate(ctx context.Context, t store.Writer, province string, c *Cer
 }
 
 func certificates(ctx context.Context, s store.Reader, where string, args ...any) (out []Certificate, err error) {
-	rows, err := s.Query(ctx, `SELECT token, number, household, recognition, issued FROM certificate WHERE province = $1 AND `+where+` ORDER BY issued, number`, args...)
+	rows,
+		err := s.Query(ctx,
+		`SELECT token, number, household, recognition, issued FROM certificate WHERE province = $1 AND `+where+
+			` ORDER BY issued, number`, args...)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var c Certificate
 		var day string
@@ -587,13 +647,18 @@ type Result struct {
 
 // AddResult keeps announced figures.
 func AddResult(ctx context.Context, t store.Writer, province string, r *Result) error {
-	_, err := t.Exec(ctx, `INSERT INTO review_result (province, year, stage, at, account, figures) VALUES ($1, $2, $3, $4, $5, $6)`, province, r.Year, string(r.Stage), r.At.UnixMicro(), r.Account, r.Figures)
+	_,
+		err := t.Exec(ctx,
+		`INSERT INTO review_result (province, year, stage, at, account, figures) VALUES ($1, $2, $3, $4, $5, $6)`,
+		province, r.Year, string(r.Stage), r.At.UnixMicro(), r.Account, r.Figures)
 	return err
 }
 
 // Results returns the announced figures of a year, the newest first.
 func Results(ctx context.Context, s store.Reader, province string, year int) (out []Result, err error) {
-	rows, err := s.Query(ctx, `SELECT year, stage, at, account, figures FROM review_result WHERE province = $1 AND year = $2 ORDER BY at DESC`, province, year)
+	rows,
+		err := s.Query(ctx,
+		`SELECT year, stage, at, account, figures FROM review_result WHERE province = $1 AND year = $2 ORDER BY at DESC`, province, year)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var v Result
 		var at int64
@@ -625,15 +690,18 @@ type SampleResult struct {
 }
 
 // FindSample returns a commune's sample. Errors: errs.NotFound.
-func FindSample(ctx context.Context, s store.Reader, province string, campaign int64, commune place.Code) (*Sample, error) {
+func FindSample(ctx context.Context, s store.Reader, province string, campaign int64,
+	commune place.Code) (*Sample, error) {
 	return reviewSample(ctx, s, province, campaign, commune)
 }
 
-func reviewSample(ctx context.Context, q store.Reader, province string, campaign int64, commune place.Code) (*Sample, error) {
+func reviewSample(ctx context.Context, q store.Reader, province string, campaign int64,
+	commune place.Code) (*Sample, error) {
 	v := Sample{Campaign: campaign, Commune: commune}
 	var households, results string
 	var at int64
-	if err := q.Row(ctx, `SELECT seed, population, households, results, drawn_by, drawn_at FROM review_sample WHERE province = $1 AND campaign = $2 AND commune = $3`, province, campaign, string(commune)).
+	if err := q.Row(ctx,
+		`SELECT seed, population, households, results, drawn_by, drawn_at FROM review_sample WHERE province = $1 AND campaign = $2 AND commune = $3`, province, campaign, string(commune)).
 		Scan(&v.Seed, &v.Population, &households, &results, &v.DrawnBy, &at); err != nil {
 		return nil, store.NotFound(err)
 	}
@@ -657,8 +725,11 @@ func SetSample(ctx context.Context, t store.Writer, province string, v *Sample) 
 	if err != nil {
 		return err
 	}
-	_, err = t.Exec(ctx, `INSERT INTO review_sample (province, campaign, commune, seed, population, households, results, drawn_by, drawn_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-		ON CONFLICT (province, campaign, commune) DO UPDATE SET results = excluded.results`, province, v.Campaign, string(v.Commune), v.Seed, v.Population, string(households), string(results),
+	_,
+		err = t.Exec(ctx,
+		`INSERT INTO review_sample (province, campaign, commune, seed, population, households, results, drawn_by, drawn_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (province, campaign, commune) DO UPDATE SET results = excluded.results`, province, v.Campaign,
+		string(v.Commune), v.Seed, v.Population, string(households), string(results),
 		v.DrawnBy, v.Drawn.UnixMicro())
 	return err
 }
@@ -682,14 +753,20 @@ func AddAnswer(ctx context.Context, t store.Writer, province string, v *Answer) 
 	if err != nil {
 		return err
 	}
-	_, err = t.Exec(ctx, `INSERT INTO review_answer (province, id, campaign, commune, code, at, account, sealed_text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, province, id, v.Campaign,
-		string(v.Commune), v.Code, v.At.UnixMicro(), v.By, t.Vault().Seal(nil, []byte(v.Text), AnswerPlace(province, id)))
+	_,
+		err = t.Exec(ctx,
+		`INSERT INTO review_answer (province, id, campaign, commune, code, at, account, sealed_text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, province, id, v.Campaign,
+		string(v.Commune), v.Code, v.At.UnixMicro(), v.By, t.Vault().Seal(nil, []byte(v.Text),
+			AnswerPlace(province, id)))
 	return err
 }
 
 // Answers returns the answers of a commune in a campaign, the oldest first.
-func Answers(ctx context.Context, s store.Reader, province string, campaign int64, commune place.Code) (out []Answer, err error) {
-	rows, err := s.Query(ctx, `SELECT id, code, at, account, sealed_text FROM review_answer WHERE province = $1 AND campaign = $2 AND commune = $3 ORDER BY id`, province, campaign, string(commune))
+func Answers(ctx context.Context, s store.Reader, province string, campaign int64,
+	commune place.Code) (out []Answer, err error) {
+	rows,
+		err := s.Query(ctx,
+		`SELECT id, code, at, account, sealed_text FROM review_answer WHERE province = $1 AND campaign = $2 AND commune = $3 ORDER BY id`, province, campaign, string(commune))
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		v := Answer{Campaign: campaign, Commune: commune}
 		var id, at int64
@@ -704,14 +781,20 @@ func Answers(ctx context.Context, s store.Reader, province string, campaign int6
 	})
 }
 
-// CarryQuality gives the answers and the sample of a commune to the one that it has become; where that has a sample of its own,
-// the old one stays as it is.
+// CarryQuality gives the answers and the sample of a commune to the one that it has become; where that has a sample of
+// its own, the old one stays as it is.
 func CarryQuality(ctx context.Context, t store.Writer, province string, campaign int64, from, to place.Code) error {
-	if _, err := t.Exec(ctx, `UPDATE review_answer SET commune = $1 WHERE province = $2 AND campaign = $3 AND commune = $4`, string(to), province, campaign, string(from)); err != nil {
+	if _,
+		err := t.Exec(ctx,
+		`UPDATE review_answer SET commune = $1 WHERE province = $2 AND campaign = $3 AND commune = $4`, string(to),
+		province, campaign, string(from)); err != nil {
 		return err
 	}
-	_, err := t.Exec(ctx, `UPDATE review_sample SET commune = $1 WHERE province = $2 AND campaign = $3 AND commune = $4 AND NOT EXISTS
-		(SELECT 1 FROM review_sample s WHERE s.province = $2 AND s.campaign = $3 AND s.commune = $1)`, string(to), province, campaign, string(from))
+	_,
+		err := t.Exec(ctx,
+		`UPDATE review_sample SET commune = $1 WHERE province = $2 AND campaign = $3 AND commune = $4 AND NOT EXISTS
+		(SELECT 1 FROM review_sample s WHERE s.province = $2 AND s.campaign = $3 AND s.commune = $1)`, string(to),
+		province, campaign, string(from))
 	return err
 }
 
@@ -726,7 +809,9 @@ type Template struct {
 
 // Templates returns the office's own templates.
 func Templates(ctx context.Context, s store.Reader, province string) (out []Template, err error) {
-	rows, err := s.Query(ctx, `SELECT name, docx, file, at, account FROM paper_template WHERE province = $1 ORDER BY name`, province)
+	rows,
+		err := s.Query(ctx,
+		`SELECT name, docx, file, at, account FROM paper_template WHERE province = $1 ORDER BY name`, province)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var v Template
 		var at int64
@@ -742,13 +827,16 @@ func Templates(ctx context.Context, s store.Reader, province string) (out []Temp
 	})
 }
 
-// SetTemplate puts an office's own template in the place of the one before; without a document the shipped one is used again.
+// SetTemplate puts an office's own template in the place of the one before; without a document the shipped one is used
+// again.
 func SetTemplate(ctx context.Context, t store.Writer, province string, v *Template) error {
 	if len(v.Docx) == 0 {
 		_, err := t.Exec(ctx, `DELETE FROM paper_template WHERE province = $1 AND name = $2`, province, v.Name)
 		return err
 	}
-	_, err := t.Exec(ctx, `INSERT INTO paper_template (province, name, docx, file, at, account) VALUES ($1, $2, $3, $4, $5, $6)
+	_,
+		err := t.Exec(ctx,
+		`INSERT INTO paper_template (province, name, docx, file, at, account) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (province, name) DO UPDATE SET docx = excluded.docx, file = excluded.file, at = excluded.at, account = excluded.account`, province, v.Name,
 		base64.StdEncoding.EncodeToString(v.Docx), v.File, v.At.UnixMicro(), v.By)
 	return err

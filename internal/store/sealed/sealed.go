@@ -13,7 +13,8 @@ import (
 	"giamngheo/internal/store/supports"
 )
 
-// sealedTables are the tables with sealed columns: the numbers that name a row, the column, and where its value belongs.
+// sealedTables are the tables with sealed columns: the numbers that name a row, the column, and where its value
+// belongs.
 var sealedTables = []struct {
 	table, column string
 	key           [2]string
@@ -22,16 +23,30 @@ var sealedTables = []struct {
 	{"household", "sealed_record", [2]string{"id", "version"}, households.RecordPlace},
 	{"household_version", "sealed_record", [2]string{"id", "version"}, households.RecordPlace},
 	{"import_row", "sealed_record", [2]string{"id", "version"}, households.RecordPlace},
-	{"audit", "sealed_detail", [2]string{"seq", "0"}, func(p string, one, _ int64) string { return store.AuditPlace(p, one) }},
+	{"audit", "sealed_detail", [2]string{"seq", "0"}, func(p string, one,
+		_ int64) string {
+		return store.AuditPlace(p, one)
+	}},
 	{"review_item", "sealed_record", [2]string{"campaign", "household"}, reviews.ItemPlace},
-	{"review_event", "sealed_detail", [2]string{"list", "seq"}, func(p string, one, two int64) string { return reviews.EventPlace(p, one, int(two)) }},
-	{"attachment", "sealed_content", [2]string{"id", "0"}, func(p string, one, _ int64) string { return supports.AttachmentPlace(p, one) }},
-	{"support", "sealed_detail", [2]string{"id", "0"}, func(p string, one, _ int64) string { return supports.SupportPlace(p, one) }},
+	{"review_event", "sealed_detail", [2]string{"list", "seq"},
+		func(p string, one, two int64) string { return reviews.EventPlace(p, one, int(two)) }},
+	{"attachment", "sealed_content", [2]string{"id", "0"}, func(p string, one,
+		_ int64) string {
+		return supports.AttachmentPlace(p, one)
+	}},
+	{"support", "sealed_detail", [2]string{"id", "0"}, func(p string, one,
+		_ int64) string {
+		return supports.SupportPlace(p, one)
+	}},
 	{"exit_plan", "sealed_detail", [2]string{"household", "version"}, exits.ExitPlace},
-	{"review_answer", "sealed_text", [2]string{"id", "0"}, func(p string, one, _ int64) string { return reviews.AnswerPlace(p, one) }},
+	{"review_answer", "sealed_text", [2]string{"id", "0"}, func(p string, one,
+		_ int64) string {
+		return reviews.AnswerPlace(p, one)
+	}},
 }
 
-// Reseal seals up to n records of each table, and second factors of accounts, that an old key sealed with the newest; it returns how many it found.
+// Reseal seals up to n records of each table, and second factors of accounts, that an old key sealed with the newest;
+// it returns how many it found.
 func Reseal(ctx context.Context, t store.Writer, n int) (done int, err error) {
 	for i := range sealedTables {
 		k, err := resealTable(ctx, t, i, n)
@@ -52,7 +67,8 @@ func resealTable(ctx context.Context, t store.Writer, number, n int) (int, error
 		sealed   []byte
 	}
 	var found []record
-	rows, err := t.Query(ctx, `SELECT province, `+s.key[0]+`, `+s.key[1]+`, `+s.column+` FROM `+s.table+` WHERE substr(`+s.column+`, 1, 1) <> $1 LIMIT $2`,
+	rows, err := t.Query(ctx, `SELECT province, `+s.key[0]+`, `+s.key[1]+`, `+s.column+` FROM `+s.table+
+		` WHERE substr(`+s.column+`, 1, 1) <> $1 LIMIT $2`,
 		[]byte{t.Vault().Newest()}, n)
 	if err := store.Each(rows, err, func(r store.Scanner) error {
 		var one record
@@ -68,7 +84,8 @@ func resealTable(ctx context.Context, t store.Writer, number, n int) (int, error
 		if err != nil {
 			return 0, err
 		}
-		if _, err := t.Exec(ctx, `UPDATE `+s.table+` SET `+s.column+` = $1 WHERE province = $2 AND `+s.key[0]+` = $3 AND `+s.key[1]+` = $4`,
+		if _, err := t.Exec(ctx, `UPDATE `+s.table+` SET `+s.column+` = $1 WHERE province = $2 AND `+s.key[0]+
+			` = $3 AND `+s.key[1]+` = $4`,
 			t.Vault().Seal(nil, plain, at), r.province, r.one, r.two); err != nil {
 			return 0, err
 		}

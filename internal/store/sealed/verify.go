@@ -8,8 +8,8 @@ import (
 	"giamngheo/internal/store/households"
 )
 
-// Verify checks everything that is stored: the file, the chains of the record of deeds, and that every household of every
-// province can be opened and read, its history too.
+// Verify checks everything that is stored: the file, the chains of the record of deeds, and that every household of
+// every province can be opened and read, its history too.
 func Verify(ctx context.Context, s *store.Store, progress func(done, total int64)) (entries, counted int64, err error) {
 	if err := s.Integrity(ctx); err != nil {
 		return 0, 0, err

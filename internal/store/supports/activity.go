@@ -24,7 +24,8 @@ const activityColumns = `province, id, node, kind, title, place, from_day, to_da
 func scanActivity(r store.Scanner, a *Activity) error {
 	var from, to string
 	var at int64
-	if err := r.Scan(&a.Province, &a.ID, &a.Node, &a.Kind, &a.Title, &a.Place, &from, &to, &a.Lead, &a.Quantity, &a.Unit, &a.Places, &a.Money, &a.Source, &a.State, &a.Revolving, &a.Returned,
+	if err := r.Scan(&a.Province, &a.ID, &a.Node, &a.Kind, &a.Title, &a.Place, &from, &to, &a.Lead, &a.Quantity,
+		&a.Unit, &a.Places, &a.Money, &a.Source, &a.State, &a.Revolving, &a.Returned,
 		&a.Note, &a.Version, &a.RecordedBy, &at); err != nil {
 		return err
 	}
@@ -46,17 +47,23 @@ func AddActivity(ctx context.Context, t store.Writer, a *Activity) (err error) {
 		return err
 	}
 	a.Version = 1
-	_, err = t.Exec(ctx, `INSERT INTO activity (`+activityColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`, a.Province, a.ID, a.Node,
-		a.Kind, a.Title, string(a.Place), store.DayText(a.From), store.DayText(a.To), a.Lead, a.Quantity, a.Unit, a.Places, int64(a.Money), a.Source, int(a.State), int64(a.Revolving), int64(a.Returned), a.Note,
+	_, err = t.Exec(ctx, `INSERT INTO activity (`+activityColumns+
+		`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
+		a.Province, a.ID, a.Node,
+		a.Kind, a.Title, string(a.Place), store.DayText(a.From), store.DayText(a.To), a.Lead, a.Quantity, a.Unit,
+		a.Places, int64(a.Money), a.Source, int(a.State), int64(a.Revolving), int64(a.Returned), a.Note,
 		a.Version, a.RecordedBy, a.Recorded.UnixMicro())
 	return err
 }
 
 // SetActivity writes a changed activity. Errors (errs.Conflict): another change came between.
 func SetActivity(ctx context.Context, t store.Writer, a *Activity, was int64) error {
-	n, err := t.Exec(ctx, `UPDATE activity SET node = $1, kind = $2, title = $3, place = $4, from_day = $5, to_day = $6, lead = $7, quantity = $8, unit = $9, places = $10, money = $11, source = $12,
+	n,
+		err := t.Exec(ctx,
+		`UPDATE activity SET node = $1, kind = $2, title = $3, place = $4, from_day = $5, to_day = $6, lead = $7, quantity = $8, unit = $9, places = $10, money = $11, source = $12,
 		state = $13, revolving = $14, returned = $15, note = $16, version = $17, recorded_by = $18, recorded_at = $19 WHERE province = $20 AND id = $21 AND version = $22`, a.Node, a.Kind, a.Title,
-		string(a.Place), store.DayText(a.From), store.DayText(a.To), a.Lead, a.Quantity, a.Unit, a.Places, int64(a.Money), a.Source, int(a.State), int64(a.Revolving), int64(a.Returned), a.Note, was+1,
+		string(a.Place), store.DayText(a.From), store.DayText(a.To), a.Lead, a.Quantity, a.Unit, a.Places,
+		int64(a.Money), a.Source, int(a.State), int64(a.Revolving), int64(a.Returned), a.Note, was+1,
 		a.RecordedBy, a.Recorded.UnixMicro(), a.Province, a.ID, was)
 	if err == nil && n != 1 {
 		return store.Overtaken()
@@ -67,7 +74,9 @@ func SetActivity(ctx context.Context, t store.Writer, a *Activity, was int64) er
 
 // Activities returns the activities of a province, the newest first.
 func Activities(ctx context.Context, s store.Reader, province string) (out []Activity, err error) {
-	rows, err := s.Query(ctx, `SELECT `+activityColumns+` FROM activity WHERE province = $1 ORDER BY from_day DESC, id DESC`, province)
+	rows,
+		err := s.Query(ctx, `SELECT `+activityColumns+
+		` FROM activity WHERE province = $1 ORDER BY from_day DESC, id DESC`, province)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var a Activity
 		err := scanActivity(r, &a)
@@ -83,7 +92,8 @@ func FindActivity(ctx context.Context, s store.Reader, province string, id int64
 
 func activity(ctx context.Context, q store.Reader, province string, id int64) (*Activity, error) {
 	var a Activity
-	if err := scanActivity(q.Row(ctx, `SELECT `+activityColumns+` FROM activity WHERE province = $1 AND id = $2`, province, id), &a); err != nil {
+	if err := scanActivity(q.Row(ctx, `SELECT `+activityColumns+` FROM activity WHERE province = $1 AND id = $2`,
+		province, id), &a); err != nil {
 		return nil, store.NotFound(err)
 	}
 	return &a, nil
@@ -114,8 +124,11 @@ func AddAttachment(ctx context.Context, t store.Writer, a *Attachment) (err erro
 		return err
 	}
 	a.Size = int64(len(a.Content))
-	_, err = t.Exec(ctx, `INSERT INTO attachment (province, id, kind, subject, name, media, size, added_by, added_at, sealed_content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, a.Province, a.ID,
-		a.Kind, a.Subject, a.Name, a.Media, a.Size, a.AddedBy, a.Added.UnixMicro(), t.Vault().Seal(nil, a.Content, AttachmentPlace(a.Province, a.ID)))
+	_,
+		err = t.Exec(ctx,
+		`INSERT INTO attachment (province, id, kind, subject, name, media, size, added_by, added_at, sealed_content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, a.Province, a.ID,
+		a.Kind, a.Subject, a.Name, a.Media, a.Size, a.AddedBy, a.Added.UnixMicro(),
+		t.Vault().Seal(nil, a.Content, AttachmentPlace(a.Province, a.ID)))
 	return err
 }
 
@@ -132,14 +145,18 @@ const attachmentColumns = `province, id, kind, subject, name, media, size, added
 
 func scanAttachment(r store.Scanner, a *Attachment, more ...any) error {
 	var at int64
-	err := r.Scan(append([]any{&a.Province, &a.ID, &a.Kind, &a.Subject, &a.Name, &a.Media, &a.Size, &a.AddedBy, &at}, more...)...)
+	err := r.Scan(append([]any{&a.Province, &a.ID, &a.Kind, &a.Subject, &a.Name, &a.Media, &a.Size, &a.AddedBy, &at},
+		more...)...)
 	a.Added = time.UnixMicro(at).UTC()
 	return err
 }
 
 // Attachments lists what belongs to something, without content.
-func Attachments(ctx context.Context, s store.Reader, province, kind string, subject int64) (out []Attachment, err error) {
-	rows, err := s.Query(ctx, `SELECT `+attachmentColumns+` FROM attachment WHERE province = $1 AND kind = $2 AND subject = $3 ORDER BY id`, province, kind, subject)
+func Attachments(ctx context.Context, s store.Reader, province, kind string,
+	subject int64) (out []Attachment, err error) {
+	rows,
+		err := s.Query(ctx, `SELECT `+attachmentColumns+
+		` FROM attachment WHERE province = $1 AND kind = $2 AND subject = $3 ORDER BY id`, province, kind, subject)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var a Attachment
 		err := scanAttachment(r, &a)
@@ -152,7 +169,8 @@ func Attachments(ctx context.Context, s store.Reader, province, kind string, sub
 func FindAttachment(ctx context.Context, s store.Reader, province string, id int64) (*Attachment, error) {
 	var a Attachment
 	var sealed []byte
-	err := scanAttachment(s.Row(ctx, `SELECT `+attachmentColumns+`, sealed_content FROM attachment WHERE province = $1 AND id = $2`, province, id), &a, &sealed)
+	err := scanAttachment(s.Row(ctx, `SELECT `+attachmentColumns+
+		`, sealed_content FROM attachment WHERE province = $1 AND id = $2`, province, id), &a, &sealed)
 	if err != nil {
 		return nil, store.NotFound(err)
 	}

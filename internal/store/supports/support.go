@@ -45,7 +45,8 @@ func scanSupport(s store.Reader, r store.Scanner, v *Support) error {
 	var day string
 	var at, ended int64
 	var sealed []byte
-	if err := r.Scan(&v.Province, &v.ID, &v.Kind, &v.Household, &v.Member, &v.Commune, &day, &v.Quantity, &v.Amount, &v.Source, &v.Activity, &v.State, &v.ReplacedBy, &v.RecordedBy, &at, &v.EndedBy, &ended,
+	if err := r.Scan(&v.Province, &v.ID, &v.Kind, &v.Household, &v.Member, &v.Commune, &day, &v.Quantity, &v.Amount,
+		&v.Source, &v.Activity, &v.State, &v.ReplacedBy, &v.RecordedBy, &at, &v.EndedBy, &ended,
 		&sealed); err != nil {
 		return err
 	}
@@ -65,7 +66,8 @@ func scanSupport(s store.Reader, r store.Scanner, v *Support) error {
 	if err := json.Unmarshal(plain, &d); err != nil {
 		return err
 	}
-	v.Facts, v.Content, v.Details, v.Evidence, v.Note, v.Overruled = d.Facts, d.Content, d.Details, d.Evidence, d.Note, d.Overruled
+	v.Facts, v.Content, v.Details, v.Evidence, v.Note, v.Overruled = d.Facts, d.Content, d.Details, d.Evidence, d.Note,
+		d.Overruled
 	return nil
 }
 
@@ -85,15 +87,21 @@ func Add(ctx context.Context, t store.Writer, v *Support) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = t.Exec(ctx, `INSERT INTO support (`+supportColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, 0, 0, $15)`, v.Province, v.ID, v.Kind, v.Household, v.Member,
-		string(v.Commune), v.Day.String(), v.Quantity, int64(v.Amount), v.Source, v.Activity, int(v.State), v.RecordedBy, v.Recorded.UnixMicro(),
+	_, err = t.Exec(ctx, `INSERT INTO support (`+supportColumns+
+		`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, 0, 0, $15)`, v.Province, v.ID,
+		v.Kind, v.Household, v.Member,
+		string(v.Commune), v.Day.String(), v.Quantity, int64(v.Amount), v.Source, v.Activity, int(v.State),
+		v.RecordedBy, v.Recorded.UnixMicro(),
 		t.Vault().Seal(nil, plain, SupportPlace(v.Province, v.ID)))
 	return err
 }
 
 // End withdraws a support, or supersedes it by another one. Errors (errs.Conflict): it does not count any more.
-func End(ctx context.Context, t store.Writer, province string, id int64, state programme.SupportState, by int64, replacedBy int64, at time.Time) error {
-	n, err := t.Exec(ctx, `UPDATE support SET state = $1, replaced_by = $2, ended_by = $3, ended_at = $4 WHERE province = $5 AND id = $6 AND state = $7`, int(state), replacedBy, by, at.UnixMicro(), province,
+func End(ctx context.Context, t store.Writer, province string, id int64, state programme.SupportState, by int64,
+	replacedBy int64, at time.Time) error {
+	n,
+		err := t.Exec(ctx,
+		`UPDATE support SET state = $1, replaced_by = $2, ended_by = $3, ended_at = $4 WHERE province = $5 AND id = $6 AND state = $7`, int(state), replacedBy, by, at.UnixMicro(), province,
 		id, int(programme.Valid))
 	if err == nil && n != 1 {
 		return errs.New(errs.Conflict, "this support was withdrawn or replaced already")
@@ -115,7 +123,8 @@ func Each(ctx context.Context, s store.Reader, province string, each1 func(*Supp
 }
 
 func supports(ctx context.Context, s store.Reader, where string, args ...any) (out []Support, err error) {
-	rows, err := s.Query(ctx, `SELECT `+supportColumns+` FROM support WHERE province = $1 AND `+where+` ORDER BY day, id`, args...)
+	rows, err := s.Query(ctx, `SELECT `+supportColumns+` FROM support WHERE province = $1 AND `+where+
+		` ORDER BY day, id`, args...)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var v Support
 		err := scanSupport(s, r, &v)
@@ -153,6 +162,7 @@ func Taken(ctx context.Context, s store.Reader, province string, activity int64)
 }
 
 func takenOf(ctx context.Context, q store.Reader, province string, activity int64) (n int64, err error) {
-	err = q.Row(ctx, `SELECT COALESCE(CAST(SUM(quantity) AS BIGINT), 0) FROM support WHERE province = $1 AND activity = $2 AND state = $3`, province, activity, int(programme.Valid)).Scan(&n)
+	err = q.Row(ctx,
+		`SELECT COALESCE(CAST(SUM(quantity) AS BIGINT), 0) FROM support WHERE province = $1 AND activity = $2 AND state = $3`, province, activity, int(programme.Valid)).Scan(&n)
 	return n, err
 }

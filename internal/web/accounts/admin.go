@@ -55,7 +55,8 @@ func (s *handlers) newAccount(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *handlers) accountForm(w http.ResponseWriter, r *http.Request, p *accountsPage) error {
-	p.Roles, p.Units, p.Fresh, p.Nav = access.Roles(), s.desks.Accounts.UnitsFor(), s.desks.Office.NeedFresh(page.Actor(r)) == nil, "accounts"
+	p.Roles, p.Units, p.Fresh, p.Nav = access.Roles(), s.desks.Accounts.UnitsFor(),
+		s.desks.Office.NeedFresh(page.Actor(r)) == nil, "accounts"
 	s.shell.Render(w, r, "account_new", errs.T("New account"), p)
 	return nil
 }
@@ -75,7 +76,8 @@ func (s *handlers) grantOf(r *http.Request) (access.Grant, error) {
 
 func (s *handlers) createAccount(w http.ResponseWriter, r *http.Request) error {
 	g, err := s.grantOf(r)
-	in := accounts.NewAccount{Username: r.FormValue("username"), FullName: r.FormValue("full_name"), Grants: []access.Grant{g}}
+	in := accounts.NewAccount{Username: r.FormValue("username"), FullName: r.FormValue("full_name"),
+		Grants: []access.Grant{g}}
 	var acc *accountrows.Account
 	var temporary string
 	if err == nil {
@@ -84,8 +86,9 @@ func (s *handlers) createAccount(w http.ResponseWriter, r *http.Request) error {
 	var e *errs.Error
 	if page.AsError(err, &e) && (e.Kind == errs.Invalid || e.Kind == errs.Conflict) {
 		w.WriteHeader(page.StatusOf(err))
-		return s.accountForm(w, r, &accountsPage{Error: page.Pick(page.Lang(r), e.Text()), Values: map[string]string{"username": in.Username, "full_name": in.FullName,
-			"role": string(g.Role), "place": string(g.Place)}})
+		return s.accountForm(w, r, &accountsPage{Error: page.Pick(page.Lang(r), e.Text()),
+			Values: map[string]string{"username": in.Username, "full_name": in.FullName,
+				"role": string(g.Role), "place": string(g.Place)}})
 	}
 	if err != nil {
 		return err
@@ -94,7 +97,8 @@ func (s *handlers) createAccount(w http.ResponseWriter, r *http.Request) error {
 }
 
 // showTemporary shows a temporary password once: it is neither stored nor in an address.
-func (s *handlers) showTemporary(w http.ResponseWriter, r *http.Request, acc *accountrows.Account, temporary string) error {
+func (s *handlers) showTemporary(w http.ResponseWriter, r *http.Request, acc *accountrows.Account,
+	temporary string) error {
 	p := &accountsPage{Account: acc, Temporary: temporary}
 	p.Nav = "accounts"
 	s.shell.Render(w, r, "temporary", errs.T("Temporary password"), p)
@@ -113,7 +117,8 @@ func (s *handlers) oneAccount(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &accountsPage{Account: acc, Roles: access.Roles(), Units: s.desks.Accounts.UnitsFor(), Fresh: s.desks.Office.NeedFresh(page.Actor(r)) == nil, Names: s.accountNames([]*accountrows.Account{acc})}
+	p := &accountsPage{Account: acc, Roles: access.Roles(), Units: s.desks.Accounts.UnitsFor(),
+		Fresh: s.desks.Office.NeedFresh(page.Actor(r)) == nil, Names: s.accountNames([]*accountrows.Account{acc})}
 	p.Nav = "accounts"
 	s.shell.Render(w, r, "account_one", errs.Text{VI: acc.FullName, EN: acc.FullName}, p)
 	return nil

@@ -56,15 +56,17 @@ func (s *entrance) signIn(w http.ResponseWriter, r *http.Request) error {
 	if a := page.Actor(r); a != nil { // a session that somebody else may have set is not taken over
 		_ = s.desks.Accounts.SignOut(r.Context(), a)
 	}
-	token, stage, err := s.desks.Accounts.SignIn(r.Context(), accounts.SignInInput{Username: r.FormValue("username"), Password: r.FormValue("password"),
-		From: s.shell.Address(r), Agent: r.UserAgent()})
+	token, stage, err := s.desks.Accounts.SignIn(r.Context(),
+		accounts.SignInInput{Username: r.FormValue("username"), Password: r.FormValue("password"),
+			From: s.shell.Address(r), Agent: r.UserAgent()})
 	if err != nil {
 		var e *errs.Error
 		if k := errs.KindOf(err); k != errs.Invalid && k != errs.Unavailable || !page.AsError(err, &e) {
 			return err
 		}
 		w.WriteHeader(page.StatusOf(err))
-		return s.signInForm(w, r, &signInPage{Username: r.FormValue("username"), Next: next, Error: page.Pick(page.Lang(r), e.Text())})
+		return s.signInForm(w, r, &signInPage{Username: r.FormValue("username"), Next: next,
+			Error: page.Pick(page.Lang(r), e.Text())})
 	}
 	s.shell.SetToken(w, token)
 	if stage == office.StageCode {
@@ -101,7 +103,8 @@ func (s *entrance) giveCode(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		w.WriteHeader(page.StatusOf(err))
-		s.shell.Render(w, r, "code", errs.T("One-time code"), &codePage{Next: next, Error: page.Pick(page.Lang(r), e.Text())})
+		s.shell.Render(w, r, "code", errs.T("One-time code"),
+			&codePage{Next: next, Error: page.Pick(page.Lang(r), e.Text())})
 		return nil
 	}
 	if token != "" {
@@ -124,7 +127,8 @@ func (s *entrance) signOut(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *entrance) setLanguage(w http.ResponseWriter, r *http.Request) error {
-	http.SetCookie(w, &http.Cookie{Name: "lang", Value: r.FormValue("lang"), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, &http.Cookie{Name: "lang", Value: r.FormValue("lang"), Path: "/", MaxAge: 365 * 24 * 3600,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode})
 	http.Redirect(w, r, within(r.FormValue("next")), http.StatusSeeOther)
 	return nil
 }
@@ -161,7 +165,8 @@ func (s *entrance) showAccount(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *entrance) showPassword(w http.ResponseWriter, r *http.Request) error {
-	s.shell.Render(w, r, "password", errs.T("Change password"), &accountPage{Must: page.Actor(r).Stage == office.StageChange})
+	s.shell.Render(w, r, "password", errs.T("Change password"),
+		&accountPage{Must: page.Actor(r).Stage == office.StageChange})
 	return nil
 }
 
@@ -200,7 +205,8 @@ func (s *entrance) showTOTP(w http.ResponseWriter, r *http.Request) error {
 func (s *entrance) totpForm(w http.ResponseWriter, r *http.Request, secret, url, problem string) error {
 	p := &accountPage{Secret: secret, Error: problem}
 	if url == "" {
-		url = "otpauth://totp/giamngheo:" + page.Actor(r).Username + "?secret=" + secret + "&issuer=giamngheo&period=30&digits=6&algorithm=SHA1"
+		url = "otpauth://totp/giamngheo:" + page.Actor(r).Username + "?secret=" + secret +
+			"&issuer=giamngheo&period=30&digits=6&algorithm=SHA1"
 	}
 	png, err := credential.QR(url)
 	if err != nil {

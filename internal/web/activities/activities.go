@@ -77,7 +77,8 @@ func activityStates() (out []programme.ActivityState) {
 }
 
 func activityQuery(r *http.Request) (q activities.ActivityQuery, err error) {
-	q = activities.ActivityQuery{Place: place.Code(r.FormValue("place")), Node: r.FormValue("node"), Live: r.FormValue("state") == "live"}
+	q = activities.ActivityQuery{Place: place.Code(r.FormValue("place")), Node: r.FormValue("node"),
+		Live: r.FormValue("state") == "live"}
 	q.State, _ = programme.ParseActivityState(r.FormValue("state"))
 	q.Year, _ = strconv.Atoi(r.FormValue("year"))
 	if q.From, err = page.FormDay(r, "from"); err == nil {
@@ -99,8 +100,11 @@ func (s *handlers) listActivities(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	p := &activitiesPage{Query: q, Place: s.desks.Office.Unit(q.Place), Units: page.UnitOptions(s.desks.Office.Choices(a, 0), string(q.Place)), Nodes: page.NodeOptions(c, false), States: activityStates(), State: r.FormValue("state"),
-		From: r.FormValue("from"), To: r.FormValue("to"), MayRun: s.desks.Office.May(a, access.RunActivities), Kinds: c.Activities}
+	p := &activitiesPage{Query: q, Place: s.desks.Office.Unit(q.Place),
+		Units: page.UnitOptions(s.desks.Office.Choices(a, 0), string(q.Place)), Nodes: page.NodeOptions(c, false),
+		States: activityStates(), State: r.FormValue("state"),
+		From: r.FormValue("from"), To: r.FormValue("to"), MayRun: s.desks.Office.May(a, access.RunActivities),
+		Kinds: c.Activities}
 	p.Nav = "programme"
 	if month := r.FormValue("month"); month != "" {
 		return s.monthPage(w, r, p, month)
@@ -124,7 +128,8 @@ func (s *handlers) monthPage(w http.ResponseWriter, r *http.Request, p *activiti
 	if err != nil || first.Year() < 2000 || first.Year() > 2100 {
 		return errs.New(errs.Invalid, "“%s” is no month; write 2024-07", month)
 	}
-	if p.Work, err = s.desks.Dashboard.MonthWork(r.Context(), page.Actor(r), p.Query.Place, first.Year(), first.Month()); err != nil {
+	if p.Work, err = s.desks.Dashboard.MonthWork(r.Context(), page.Actor(r), p.Query.Place, first.Year(),
+		first.Month()); err != nil {
 		return err
 	}
 	text := func(d date.Date) string { return fmt.Sprintf("%04d-%02d", d.Year(), d.Month()) }
@@ -174,9 +179,11 @@ func (s *handlers) activityPage(w http.ResponseWriter, r *http.Request, failed e
 	if err != nil {
 		return err
 	}
-	p := &activityPage{A: v, Kinds: c.Activities, Fund: c.Fund(v.Source), Reason: r.FormValue("reason"), MayGive: v.State == programme.Running && s.desks.Office.May(a, access.RecordSupports)}
+	p := &activityPage{A: v, Kinds: c.Activities, Fund: c.Fund(v.Source), Reason: r.FormValue("reason"),
+		MayGive: v.State == programme.Running && s.desks.Office.May(a, access.RecordSupports)}
 	if s.desks.Office.May(a, access.ViewSupports) {
-		if p.List, err = s.desks.Supports.Supports(r.Context(), a, supports.SupportQuery{Activity: id, Limit: 10}); err != nil {
+		if p.List, err = s.desks.Supports.Supports(r.Context(), a,
+			supports.SupportQuery{Activity: id, Limit: 10}); err != nil {
 			return err
 		}
 	}
@@ -203,7 +210,8 @@ func (s *handlers) activityForm(w http.ResponseWriter, r *http.Request, p *activ
 	if err != nil {
 		return err
 	}
-	p.Nodes, p.Kinds, p.Funds, p.Places = page.NodeOptions(c, true), c.Activities, c.Funds, s.desks.Office.Choices(page.Actor(r), 0)
+	p.Nodes, p.Kinds, p.Funds, p.Places = page.NodeOptions(c, true), c.Activities, c.Funds,
+		s.desks.Office.Choices(page.Actor(r), 0)
 	p.Nav, p.Draft = "programme", fmt.Sprintf("activity-%d", p.ID)
 	title := errs.T("New activity")
 	if p.ID != 0 {
@@ -221,7 +229,8 @@ func (s *handlers) newActivity(w http.ResponseWriter, r *http.Request) error {
 	if place == "" {
 		place = string(s.desks.Office.Home(page.Actor(r)).Code)
 	}
-	return s.activityForm(w, r, &activityFormPage{Values: map[string]string{"place": place, "node": r.FormValue("node")}})
+	return s.activityForm(w, r, &activityFormPage{Values: map[string]string{"place": place,
+		"node": r.FormValue("node")}})
 }
 
 func (s *handlers) editActivity(w http.ResponseWriter, r *http.Request) error {
@@ -237,8 +246,11 @@ func (s *handlers) editActivity(w http.ResponseWriter, r *http.Request) error {
 		return s.desks.Register.Refuse()
 	}
 	m := &v.Activity.Activity
-	values := map[string]string{"node": m.Node, "kind": m.Kind, "title": m.Title, "place": string(m.Place), "from": m.From.Vietnamese(), "lead": m.Lead, "quantity": page.NumberOrNone(m.Quantity), "unit": m.Unit,
-		"places": page.NumberOrNone(m.Places), "money": page.NumberOrNone(int64(m.Money)), "source": m.Source, "revolving": page.NumberOrNone(int64(m.Revolving)), "returned": page.NumberOrNone(int64(m.Returned)), "note": m.Note}
+	values := map[string]string{"node": m.Node, "kind": m.Kind, "title": m.Title, "place": string(m.Place),
+		"from": m.From.Vietnamese(), "lead": m.Lead, "quantity": page.NumberOrNone(m.Quantity), "unit": m.Unit,
+		"places": page.NumberOrNone(m.Places), "money": page.NumberOrNone(int64(m.Money)), "source": m.Source,
+		"revolving": page.NumberOrNone(int64(m.Revolving)), "returned": page.NumberOrNone(int64(m.Returned)),
+		"note": m.Note}
 	if !m.To.IsZero() {
 		values["to"] = m.To.Vietnamese()
 	}
@@ -248,7 +260,8 @@ func (s *handlers) editActivity(w http.ResponseWriter, r *http.Request) error {
 // readActivity reads the form of an activity.
 func (s *handlers) readActivity(r *http.Request) (in supportrows.Activity, err error) {
 	text := func(name string) string { return strings.TrimSpace(norm.NFC.String(r.FormValue(name))) }
-	in.Node, in.Kind, in.Title, in.Place, in.Lead, in.Unit, in.Source, in.Note = text("node"), text("kind"), text("title"), place.Code(text("place")), text("lead"), text("unit"), text("source"), text("note")
+	in.Node, in.Kind, in.Title, in.Place, in.Lead, in.Unit, in.Source, in.Note = text("node"), text("kind"),
+		text("title"), place.Code(text("place")), text("lead"), text("unit"), text("source"), text("note")
 	if in.From, err = page.FormDay(r, "from"); err != nil {
 		return in, err
 	}
@@ -259,7 +272,8 @@ func (s *handlers) readActivity(r *http.Request) (in supportrows.Activity, err e
 		return in, err
 	}
 	var money, revolving, returned int64
-	for name, to := range map[string]*int64{"quantity": &in.Quantity, "places": &in.Places, "money": &money, "revolving": &revolving, "returned": &returned} {
+	for name, to := range map[string]*int64{"quantity": &in.Quantity, "places": &in.Places, "money": &money,
+		"revolving": &revolving, "returned": &returned} {
 		if *to, err = s.shell.FormAmount(r, name); err != nil {
 			return in, err
 		}
@@ -283,7 +297,8 @@ func (s *handlers) saveActivity(w http.ResponseWriter, r *http.Request) error {
 		v, err = s.desks.Activities.SaveActivity(r.Context(), page.Actor(r), in)
 	}
 	if page.Personal(err) {
-		p := &activityFormPage{ID: id, Version: r.FormValue("version"), Values: map[string]string{}, Error: s.shell.Told(w, r, err)}
+		p := &activityFormPage{ID: id, Version: r.FormValue("version"), Values: map[string]string{},
+			Error: s.shell.Told(w, r, err)}
 		for name := range r.PostForm {
 			p.Values[name] = r.PostForm.Get(name)
 		}
@@ -292,7 +307,8 @@ func (s *handlers) saveActivity(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, fmt.Sprintf("/activities/%d", v.ID), fmt.Sprintf("activity-%d", id), errs.T("The activity is saved."))
+	return page.Done(w, r, fmt.Sprintf("/activities/%d", v.ID), fmt.Sprintf("activity-%d", id),
+		errs.T("The activity is saved."))
 }
 
 func (s *handlers) moveActivity(w http.ResponseWriter, r *http.Request) error {

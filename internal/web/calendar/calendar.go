@@ -72,7 +72,8 @@ func (h *handlers) set(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := workday.Change{Kind: workday.Kind(r.FormValue("kind")), Title: r.FormValue("title"), Number: r.FormValue("number")}
+	in := workday.Change{Kind: workday.Kind(r.FormValue("kind")), Title: r.FormValue("title"),
+		Number: r.FormValue("number")}
 	if in.Day, err = page.FormDay(r, "day"); err == nil {
 		in.Issued, err = page.FormDay(r, "issued")
 	}
@@ -110,6 +111,7 @@ func (h *handlers) undo(w http.ResponseWriter, r *http.Request) error {
 
 // done says what the change moved.
 func done(w http.ResponseWriter, r *http.Request, year int, moved reviews.Moved) error {
-	said := errs.T("The calendar is changed. Deadlines moved: %d lists, %d monthly reviews.", moved.Lists, moved.Campaigns)
+	said := errs.T("The calendar is changed. Deadlines moved: %d lists, %d monthly reviews.", moved.Lists,
+		moved.Campaigns)
 	return page.Done(w, r, fmt.Sprintf("/calendar/%d", year), "", said)
 }

@@ -76,11 +76,13 @@ func (s *handlers) dashboard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.desks.Dashboard.Dashboard(r.Context(), a, dashboard.Input{Place: place.Code(r.FormValue("place")), On: on})
+	d, err := s.desks.Dashboard.Dashboard(r.Context(), a, dashboard.Input{Place: place.Code(r.FormValue("place")),
+		On: on})
 	if err != nil {
 		return err
 	}
-	p := &dashboardPage{Dashboard: d, Units: page.UnitOptions(s.desks.Office.Choices(a, on), string(d.Place.Code)), Chosen: r.FormValue("place"), OnText: r.FormValue("on")}
+	p := &dashboardPage{Dashboard: d, Units: page.UnitOptions(s.desks.Office.Choices(a, on), string(d.Place.Code)),
+		Chosen: r.FormValue("place"), OnText: r.FormValue("on")}
 	p.Plan = s.planCard(r, d.Place.Code, on)
 	names := map[household.Ethnicity]string{}
 	for _, g := range s.desks.Office.Codes().Groups {

@@ -89,7 +89,8 @@ func (p *exitPage) planned(c *programme.Catalogue) {
 	steps := map[string]exitrows.Step{}
 	var order []string
 	if plan := p.X.Plan; plan != nil {
-		p.Values["version"], p.Values["lead"], p.Values["note"], p.Values["state"] = strconv.FormatInt(plan.Version, 10), plan.Lead, plan.Note, string(plan.State)
+		p.Values["version"], p.Values["lead"], p.Values["note"],
+			p.Values["state"] = strconv.FormatInt(plan.Version, 10), plan.Lead, plan.Note, string(plan.State)
 		if !plan.Due.IsZero() {
 			p.Values["due"] = plan.Due.Vietnamese()
 		}
@@ -101,7 +102,8 @@ func (p *exitPage) planned(c *programme.Catalogue) {
 	for i := range p.X.Choices {
 		ch := &p.X.Choices[i]
 		p.Sample = p.Sample || ch.Sample
-		row := exitRow{Kind: ch.Kind, Choice: ch, Cost: strconv.FormatInt(int64(ch.Cost), 10), In: p.X.Plan == nil && p.Cheap(ch.Kind.Code)}
+		row := exitRow{Kind: ch.Kind, Choice: ch, Cost: strconv.FormatInt(int64(ch.Cost), 10), In: p.X.Plan == nil &&
+			p.Cheap(ch.Kind.Code)}
 		if st, ok := steps[ch.Kind.Code]; ok {
 			row.set(st)
 			delete(steps, ch.Kind.Code)
@@ -129,7 +131,8 @@ func (p *exitPage) typed() {
 	for i := range p.Rows {
 		row := &p.Rows[i]
 		code := row.Kind.Code
-		row.In, row.Cost, row.Lead, row.Due = p.Values["in_"+code] != "", p.Values["cost_"+code], p.Values["lead_"+code], p.Values["due_"+code]
+		row.In, row.Cost, row.Lead, row.Due = p.Values["in_"+code] != "", p.Values["cost_"+code],
+			p.Values["lead_"+code], p.Values["due_"+code]
 	}
 }
 
@@ -138,7 +141,8 @@ func (s *handlers) readExit(r *http.Request, id int64) (in exits.SaveExitInput, 
 	if err := r.ParseForm(); err != nil {
 		return in, errs.New(errs.Invalid, "readExit|the form cannot be read; reload and send it again")
 	}
-	in = exits.SaveExitInput{Household: id, Lead: r.FormValue("lead"), Note: r.FormValue("note"), Agreed: r.FormValue("state") == "agreed", Done: r.FormValue("state") == "done"}
+	in = exits.SaveExitInput{Household: id, Lead: r.FormValue("lead"), Note: r.FormValue("note"),
+		Agreed: r.FormValue("state") == "agreed", Done: r.FormValue("state") == "done"}
 	if in.Version, err = page.FormID(r, "version"); err != nil {
 		return in, err
 	}
@@ -189,7 +193,8 @@ func (s *handlers) saveExit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, fmt.Sprintf("/households/%d/exit", id), fmt.Sprintf("exit-%d", id), errs.T("The exit plan is saved."))
+	return page.Done(w, r, fmt.Sprintf("/households/%d/exit", id), fmt.Sprintf("exit-%d", id),
+		errs.T("The exit plan is saved."))
 }
 
 type proposalPage struct {
@@ -264,16 +269,19 @@ func (p *proposalPage) Locked(id int64, kind, how string) string {
 
 // StateOf says what a proposal says of a household.
 func (p *proposalPage) StateOf(st exitplan.State) errs.Text {
-	return map[exitplan.State]errs.Text{exitplan.Lifted: errs.T("lifted"), exitplan.Above: errs.T("above already"), exitplan.Waiting: errs.T("not within the sum"),
-		exitplan.Beyond: errs.T("beyond these supports"), exitplan.IncomeUnknown: errs.T("income unknown: survey first"),
-		exitplan.LeftOut: errs.T("left out")}[st]
+	return map[exitplan.State]errs.Text{exitplan.Lifted: errs.T("lifted"), exitplan.Above: errs.T("above already"),
+		exitplan.Waiting:       errs.T("not within the sum"),
+		exitplan.Beyond:        errs.T("beyond these supports"),
+		exitplan.IncomeUnknown: errs.T("income unknown: survey first"),
+		exitplan.LeftOut:       errs.T("left out")}[st]
 }
 
 // Becomes says what a lifted household becomes.
 func (p *proposalPage) Becomes(b exitplan.Becomes) errs.Text { return becomes(b) }
 
 func becomes(b exitplan.Becomes) errs.Text {
-	return map[exitplan.Becomes]errs.Text{exitplan.NearPoor: errs.T("becomes near-poor"), exitplan.AboveLine: errs.T("comes over the line")}[b]
+	return map[exitplan.Becomes]errs.Text{exitplan.NearPoor: errs.T("becomes near-poor"),
+		exitplan.AboveLine: errs.T("comes over the line")}[b]
 }
 
 // Becomes says what the household becomes by the cheapest set.
@@ -302,7 +310,8 @@ func (s *handlers) exitInput(r *http.Request) (in exits.ExitInput, err error) {
 	if err := r.ParseForm(); err != nil {
 		return in, errs.New(errs.Invalid, "the address cannot be read")
 	}
-	in = exits.ExitInput{Place: place.Code(r.FormValue("place")), Near: r.FormValue("near") != "", Priority: r.FormValue("weigh") != "", Offset: page.Offset(r), ListLimit: page.PageRows}
+	in = exits.ExitInput{Place: place.Code(r.FormValue("place")), Near: r.FormValue("near") != "",
+		Priority: r.FormValue("weigh") != "", Offset: page.Offset(r), ListLimit: page.PageRows}
 	budget, err := s.shell.FormAmount(r, "budget")
 	if err != nil {
 		return in, err
@@ -358,8 +367,11 @@ func (s *handlers) proposalPage(w http.ResponseWriter, r *http.Request, in exits
 	if err != nil {
 		return err
 	}
-	p := &proposalPage{Place: s.desks.Office.Unit(in.Place), Units: page.UnitOptions(s.desks.Office.Choices(a, 0), string(in.Place)), Budget: r.FormValue("budget"), Near: in.Near, Weigh: in.Priority, Note: costs.Note, Sample: costs.Note.VI != "",
-		Limits: map[string]string{}, MayPlan: s.desks.Office.May(a, access.PlanExits), MayEdit: s.desks.Office.May(a, access.EditPlans), Lead: r.FormValue("lead"), Due: r.FormValue("due")}
+	p := &proposalPage{Place: s.desks.Office.Unit(in.Place),
+		Units: page.UnitOptions(s.desks.Office.Choices(a, 0), string(in.Place)), Budget: r.FormValue("budget"),
+		Near: in.Near, Weigh: in.Priority, Note: costs.Note, Sample: costs.Note.VI != "",
+		Limits: map[string]string{}, MayPlan: s.desks.Office.May(a, access.PlanExits),
+		MayEdit: s.desks.Office.May(a, access.EditPlans), Lead: r.FormValue("lead"), Due: r.FormValue("due")}
 	for _, o := range costs.Options {
 		if k := c.Kind(o.Kind); k != nil {
 			p.Kinds = append(p.Kinds, k)
@@ -464,7 +476,8 @@ func (s *handlers) adoptExits(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, "/exit?place="+page.QueryEscape(r.FormValue("place")), "", errs.T("Exit plans for %d households; %d had an agreed one, which is kept.", recorded, kept))
+	return page.Done(w, r, "/exit?place="+page.QueryEscape(r.FormValue("place")), "",
+		errs.T("Exit plans for %d households; %d had an agreed one, which is kept.", recorded, kept))
 }
 
 type costsPage struct {
@@ -504,9 +517,11 @@ func (s *handlers) costsPage(w http.ResponseWriter, r *http.Request, failed erro
 		if k == nil {
 			continue
 		}
-		row := costRow{Kind: k, Cost: strconv.FormatInt(int64(o.Cost), 10), Income: strconv.FormatInt(int64(o.Income), 10), Own: !o.Sample && o.Cite == "", Cite: o.Cite}
+		row := costRow{Kind: k, Cost: strconv.FormatInt(int64(o.Cost), 10),
+			Income: strconv.FormatInt(int64(o.Income), 10), Own: !o.Sample && o.Cite == "", Cite: o.Cite}
 		if failed != nil && errs.KindOf(failed) != errs.Conflict {
-			row = costRow{Kind: k, Cost: r.FormValue("cost_" + o.Kind), Income: r.FormValue("income_" + o.Kind), Own: r.FormValue("own_"+o.Kind) != "", Cite: o.Cite}
+			row = costRow{Kind: k, Cost: r.FormValue("cost_" + o.Kind), Income: r.FormValue("income_" + o.Kind),
+				Own: r.FormValue("own_"+o.Kind) != "", Cite: o.Cite}
 		}
 		p.Rows = append(p.Rows, row)
 	}

@@ -15,8 +15,9 @@ import (
 //	{{template "choice" (choice "place" (t "Unit") .Units | as "a-place")}}
 //	{{template "chart" (chart "bar" "ages" (t "People by age"))}}
 //
-// "pager" takes whatever has Number, Pages and To. Those that take a text alone are card_title, empty (a list without items),
-// none (the same within a card), alert, said, icon (its name), filter_end (the address of the list without a filter).
+// "pager" takes whatever has Number, Pages and To. Those that take a text alone are card_title, empty (a list without
+// items), none (the same within a card), alert, said, icon (its name), filter_end (the address of the list without a
+// filter).
 
 // head is a column's head in the template "thead".
 type head struct {

@@ -70,7 +70,8 @@ func ParseDay(text string) (date.Date, bool) {
 	return 0, false
 }
 
-// FormAmount reads a whole number of đồng or of anything else as people write it: 1500000, 1.500.000; 0 where the field is empty.
+// FormAmount reads a whole number of đồng or of anything else as people write it: 1500000, 1.500.000; 0 where the
+// field is empty.
 func (s *Shell) FormAmount(r *http.Request, name string) (int64, error) {
 	text := strings.TrimSpace(r.FormValue(name))
 	if text == "" {

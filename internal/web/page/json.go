@@ -45,7 +45,8 @@ func ListOf(p snapshot.Page) listJSON {
 	out := listJSON{Total: p.Total, Households: make([]itemJSON, len(p.Items))}
 	for i := range p.Items {
 		it := &p.Items[i]
-		one := itemJSON{ID: it.ID, Code: it.Code, Commune: it.Commune, Hamlet: it.Hamlet, Head: it.Head, Members: it.Size, Class: it.Class.String(), Recognised: it.Now.String()}
+		one := itemJSON{ID: it.ID, Code: it.Code, Commune: it.Commune, Hamlet: it.Hamlet, Head: it.Head,
+			Members: it.Size, Class: it.Class.String(), Recognised: it.Now.String()}
 		one.Deprivations = bitsOf(it.Deprived)
 		if it.Income >= 0 {
 			one.Income = &it.Income
@@ -62,8 +63,8 @@ func bitsOf(mask uint16) (n int) {
 	return n
 }
 
-// AppendHousehold appends a household as a program reads it: the columns of the exchange format, confidential ones masked.
-// By hand, for this is what other systems ask most.
+// AppendHousehold appends a household as a program reads it: the columns of the exchange format, confidential ones
+// masked. By hand, for this is what other systems ask most.
 func AppendHousehold(b []byte, h *household.Household, id, version int64, class string) []byte {
 	b = strconv.AppendInt(append(b, `{"id":`...), id, 10)
 	b = strconv.AppendInt(append(b, `,"version":`...), version, 10)
@@ -92,7 +93,8 @@ func appendName(b []byte, name string) []byte {
 // appendText appends a text as a JSON string; one with anything to escape goes through the standard encoder.
 func appendText(b []byte, s string) []byte {
 	for _, r := range s {
-		if r < 0x20 || r == '"' || r == '\\' || r == '<' || r == '>' || r == '&' || r >= 0x2028 && r <= 0x2029 || r == utf8.RuneError {
+		if r < 0x20 || r == '"' || r == '\\' || r == '<' || r == '>' || r == '&' || r >= 0x2028 && r <= 0x2029 ||
+			r == utf8.RuneError {
 			quoted, err := json.Marshal(s)
 			if err != nil { // a string can always be encoded
 				return append(b, `""`...)
@@ -103,8 +105,8 @@ func appendText(b []byte, s string) []byte {
 	return append(append(append(b, '"'), s...), '"')
 }
 
-// UnitOptions are the options of a select of units, written by hand: a province has more than a hundred on every list, and
-// the template engine would take longer for them than for the rest of the page.
+// UnitOptions are the options of a select of units, written by hand: a province has more than a hundred on every list,
+// and the template engine would take longer for them than for the rest of the page.
 func UnitOptions(units []place.Unit, chosen string) template.HTML {
 	var b strings.Builder
 	b.Grow(len(units) * 64)

@@ -20,8 +20,8 @@ import (
 	"giamngheo/internal/words"
 )
 
-// pages are the templates, one a file in the folder of their capability, once in each language: a text stands in them in
-// English and is said by package words.
+// pages are the templates, one a file in the folder of their capability, once in each language: a text stands in them
+// in English and is said by package words.
 type pages struct{ byLang map[string]*template.Template }
 
 var languages = []string{words.VI, words.EN, words.KM}
@@ -49,8 +49,8 @@ func parsePages(rooms []fs.FS, groups map[string]string) (*pages, error) {
 // indentation is what the templates are indented by, and the line before a tag's end.
 var indentation = regexp.MustCompile(`\n +(>?)`)
 
-// unindent takes the indentation out of a template, so that pages are as light as if they were written in one line. The content of
-// pre and textarea is not indented.
+// unindent takes the indentation out of a template, so that pages are as light as if they were written in one line.
+// The content of pre and textarea is not indented.
 func unindent(n parse.Node) {
 	switch n := n.(type) {
 	case *parse.TextNode:
@@ -156,7 +156,8 @@ func (s *Shell) Render(w http.ResponseWriter, r *http.Request, name string, titl
 	buf.Reset()
 	if err := s.pages.byLang[b.Lang].ExecuteTemplate(buf, name, p); err != nil {
 		s.Log.Error("page", "name", name, "err", err)
-		http.Error(w, "Chương trình gặp lỗi khi dựng trang. The page could not be made.", http.StatusInternalServerError)
+		http.Error(w, "Chương trình gặp lỗi khi dựng trang. The page could not be made.",
+			http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -166,9 +167,11 @@ func (s *Shell) Render(w http.ResponseWriter, r *http.Request, name string, titl
 // Done redirects after a change, with a line that the next page shows; draft names the form whose draft is finished.
 func Done(w http.ResponseWriter, r *http.Request, to, draft string, what errs.Text) error {
 	text := Pick(Lang(r), what)
-	http.SetCookie(w, &http.Cookie{Name: "notice", Value: url.QueryEscape(text), Path: "/", MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, &http.Cookie{Name: "notice", Value: url.QueryEscape(text), Path: "/", MaxAge: 60, HttpOnly: true,
+		SameSite: http.SameSiteLaxMode})
 	if draft != "" {
-		http.SetCookie(w, &http.Cookie{Name: "draft-done", Value: draft, Path: "/", MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+		http.SetCookie(w, &http.Cookie{Name: "draft-done", Value: draft, Path: "/", MaxAge: 60, HttpOnly: true,
+			SameSite: http.SameSiteLaxMode})
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil

@@ -55,7 +55,8 @@ func (s *Shell) cookieName() string {
 
 // SetToken gives the browser the token of its session for a week; an empty one takes it away.
 func (s *Shell) SetToken(w http.ResponseWriter, token string) {
-	c := &http.Cookie{Name: s.cookieName(), Value: token, Path: "/", HttpOnly: true, Secure: s.Cfg.Secure, SameSite: http.SameSiteLaxMode, MaxAge: 7 * 24 * 3600}
+	c := &http.Cookie{Name: s.cookieName(), Value: token, Path: "/", HttpOnly: true, Secure: s.Cfg.Secure,
+		SameSite: http.SameSiteLaxMode, MaxAge: 7 * 24 * 3600}
 	if token == "" {
 		c.MaxAge = -1
 	}
@@ -147,8 +148,8 @@ func StatusOf(err error) int {
 	return http.StatusInternalServerError
 }
 
-// Fail is the one place where an error becomes a page. What the program did wrong is not told to the person but a number is,
-// by which the log has it.
+// Fail is the one place where an error becomes a page. What the program did wrong is not told to the person but a
+// number is, by which the log has it.
 func (s *Shell) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
 		return
@@ -170,7 +171,8 @@ func (s *Shell) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		b := make([]byte, 4)
 		_, _ = rand.Read(b)
 		p.Number = hex.EncodeToString(b)
-		p.Text = errs.T("Something went wrong in the program. What was saved is not affected. Try again; if it persists tell the administrator the number %s", p.Number)
+		p.Text = errs.T(
+			"Something went wrong in the program. What was saved is not affected. Try again; if it persists tell the administrator the number %s", p.Number)
 		s.Log.Error("request failed", "number", p.Number, "route", r.Pattern, "err", err)
 	}
 	w.WriteHeader(p.Status)

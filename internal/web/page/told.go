@@ -30,7 +30,8 @@ func upperFirst(s string) string {
 // Personal reports whether an error is one that the form's own page shows.
 func Personal(err error) bool {
 	var e *errs.Error
-	return AsError(err, &e) && (e.Kind == errs.Invalid || e.Kind == errs.Conflict || e.Kind == errs.NotFound || e.Kind == errs.Forbidden)
+	return AsError(err, &e) && (e.Kind == errs.Invalid || e.Kind == errs.Conflict || e.Kind == errs.NotFound ||
+		e.Kind == errs.Forbidden)
 }
 
 // Typed is what a person typed into a form that was refused, so that nothing is typed twice.

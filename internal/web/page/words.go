@@ -134,7 +134,7 @@ func funcs(lang string, groups map[string]string) template.FuncMap {
 			}
 			return out
 		},
-		"classes": func() []poverty.Class { return ShownClasses },
+		"classes":      func() []poverty.Class { return ShownClasses },
 		"recognisable": func() []poverty.Class { return []poverty.Class{poverty.Poor, poverty.NearPoor, poverty.None} },
 	}
 	maps.Copy(out, fieldFuncs)
@@ -142,13 +142,15 @@ func funcs(lang string, groups map[string]string) template.FuncMap {
 }
 
 // confidences are the words for how sure a published figure is.
-var confidences = map[string]errs.Text{"high": errs.T("confidence|high"), "medium": errs.T("confidence|medium"), "low": errs.T("confidence|low")}
+var confidences = map[string]errs.Text{"high": errs.T("confidence|high"), "medium": errs.T("confidence|medium"),
+	"low": errs.T("confidence|low")}
 
 // periodText is when a published figure is of: a year, a month or a day, without a remark in parentheses.
 func periodText(lang, period string) string {
 	period, _, _ = strings.Cut(period, " (")
 	parts := strings.Split(period, "-")
-	if lang == words.EN || len(parts) < 2 || len(parts) > 3 || len(parts[0]) != len("2024") || len(parts[1]) != len("01") {
+	if lang == words.EN || len(parts) < 2 || len(parts) > 3 || len(parts[0]) != len("2024") ||
+		len(parts[1]) != len("01") {
 		return period
 	}
 	slices.Reverse(parts)
@@ -156,7 +158,8 @@ func periodText(lang, period string) string {
 }
 
 // ShownClasses are the classes in the order in which pages show them. Not to be changed.
-var ShownClasses = []poverty.Class{poverty.Poor, poverty.NearPoor, poverty.AverageLivingStandard, poverty.None, poverty.Undetermined}
+var ShownClasses = []poverty.Class{poverty.Poor, poverty.NearPoor, poverty.AverageLivingStandard, poverty.None,
+	poverty.Undetermined}
 
 // ClassTitles are the words of pages for the classes. Not to be changed.
 var ClassTitles = map[poverty.Class]errs.Text{

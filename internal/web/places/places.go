@@ -42,7 +42,8 @@ func (s *handlers) placeTree(on date.Date) (out []placeRow) {
 	}
 	var walk func(u place.Unit, depth int)
 	walk = func(u place.Unit, depth int) {
-		out = append(out, placeRow{Unit: u, Depth: depth, Came: reg.CameFrom(u.Code, on), Became: reg.Became(u.Code, on)})
+		out = append(out, placeRow{Unit: u, Depth: depth, Came: reg.CameFrom(u.Code, on),
+			Became: reg.Became(u.Code, on)})
 		for _, c := range reg.Children(u.Code, on) {
 			walk(c, depth+1)
 		}
@@ -52,7 +53,8 @@ func (s *handlers) placeTree(on date.Date) (out []placeRow) {
 }
 
 func (s *handlers) showPlaces(w http.ResponseWriter, r *http.Request) error {
-	p := &placesPage{MayChange: s.desks.Office.May(page.Actor(r), access.ChangePlaces), MayApprove: s.desks.Office.May(page.Actor(r), access.ApprovePlaces)}
+	p := &placesPage{MayChange: s.desks.Office.May(page.Actor(r), access.ChangePlaces),
+		MayApprove: s.desks.Office.May(page.Actor(r), access.ApprovePlaces)}
 	var err error
 	if p.On, err = page.FormDay(r, "on"); err != nil {
 		return err
@@ -79,7 +81,8 @@ func (s *handlers) proposePlaces(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := places.PlaceChangeInput{On: on, Basis: r.FormValue("basis"), Text: r.FormValue("units"), Confirm: r.FormValue("confirm") == "1"}
+	in := places.PlaceChangeInput{On: on, Basis: r.FormValue("basis"), Text: r.FormValue("units"),
+		Confirm: r.FormValue("confirm") == "1"}
 	preview, err := s.desks.Places.ProposePlaces(r.Context(), page.Actor(r), in)
 	if err != nil {
 		return err
@@ -98,7 +101,8 @@ func (s *handlers) decidePlaces(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.desks.Places.DecidePlaces(r.Context(), page.Actor(r), id, r.FormValue("approve") == "1", r.FormValue("reason")); err != nil {
+	if err := s.desks.Places.DecidePlaces(r.Context(), page.Actor(r), id, r.FormValue("approve") == "1",
+		r.FormValue("reason")); err != nil {
 		return err
 	}
 	return page.Done(w, r, "/places", "", errs.T("decidePlaces|Decided."))

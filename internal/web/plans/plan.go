@@ -23,7 +23,8 @@ import (
 	"giamngheo/internal/web/page"
 )
 
-// PlanBase is what the pages of a plan have: the year, the place and the day that are looked at, and how figures are written.
+// PlanBase is what the pages of a plan have: the year, the place and the day that are looked at, and how figures are
+// written.
 type PlanBase struct {
 	page.Page
 	Year  int
@@ -32,7 +33,8 @@ type PlanBase struct {
 	Error string
 }
 
-// To is an address of the plan with the place and the day that are looked at; a place given after it takes the place of theirs.
+// To is an address of the plan with the place and the day that are looked at; a place given after it takes the place
+// of theirs.
 func (p *PlanBase) To(path string, unit ...place.Code) string {
 	v := url.Values{}
 	if p.Unit != "" {
@@ -175,7 +177,8 @@ func (p *PlanBase) Actual(s *plans.PartShownIn) string {
 	return page.Pick(p.Lang, errs.T("%s to %s", low, p.Value(s.Unit, s.Actual.High)))
 }
 
-// MetTitle names the list of those in the numerator: those who are reached, or, of a rate that is to fall, those who are still in it.
+// MetTitle names the list of those in the numerator: those who are reached, or, of a rate that is to fall, those who
+// are still in it.
 func (p *PlanBase) MetTitle(part *target.Part) string { return page.Pick(p.Lang, part.CountedTitle()) }
 
 // NotMetTitle names the list of those in the denominator alone.
@@ -283,17 +286,20 @@ func (s *handlers) showPlan(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	a := page.Actor(r)
-	p := &planPage{PlanBase: b, MayEdit: s.desks.Office.May(a, access.EditPlans), MaySay: s.desks.Office.May(a, access.ReportFigures)}
+	p := &planPage{PlanBase: b, MayEdit: s.desks.Office.May(a, access.EditPlans),
+		MaySay: s.desks.Office.May(a, access.ReportFigures)}
 	err, said := wrong, error(nil)
 	if err == nil {
 		p.Shown, err = s.desks.Plans.Progress(r.Context(), a, in)
 	}
-	if err != nil && errs.KindOf(err) == errs.Invalid && !in.On.IsZero() || wrong != nil { // a day that cannot be: the page of today says so
+	// a day that cannot be: the page of today says so
+	if err != nil && errs.KindOf(err) == errs.Invalid && !in.On.IsZero() || wrong != nil {
 		said, p.On, in.On = err, "", 0
 		p.Shown, err = s.desks.Plans.Progress(r.Context(), a, in)
 	}
 	if err != nil && errs.KindOf(err) == errs.NotFound && in.Place == "" && p.MayEdit && in.Year == 0 {
-		http.Redirect(w, r, fmt.Sprintf("/plan/%d/edit", s.desks.Office.Day().Year()), http.StatusSeeOther) // no plan at all: who may enters one
+		// no plan at all: who may enters one
+		http.Redirect(w, r, fmt.Sprintf("/plan/%d/edit", s.desks.Office.Day().Year()), http.StatusSeeOther)
 		return nil
 	}
 	if err != nil {
@@ -335,7 +341,8 @@ func (s *handlers) planResults(w http.ResponseWriter, r *http.Request) error {
 }
 
 // planFile gives the results of a plan's year as a file.
-func (s *handlers) planFile(w http.ResponseWriter, r *http.Request, write func(context.Context, *office.Ask, plans.ProgressInput, io.Writer) error, mime, ext string) error {
+func (s *handlers) planFile(w http.ResponseWriter, r *http.Request,
+	write func(context.Context, *office.Ask, plans.ProgressInput, io.Writer) error, mime, ext string) error {
 	b, in, err := s.planBaseOf(r)
 	if err != nil {
 		return err

@@ -40,7 +40,8 @@ func (s *handlers) planEditPage(w http.ResponseWriter, r *http.Request, failed e
 	}
 	a := page.Actor(r)
 	p := &planEditPage{PlanBase: PlanBase{Year: year}, MayEdit: s.desks.Office.May(a, access.EditPlans)}
-	if p.Plan, _, err = s.desks.Plans.PlanOf(r.Context(), a, year); err != nil && (errs.KindOf(err) != errs.NotFound || !p.MayEdit) {
+	if p.Plan, _, err = s.desks.Plans.PlanOf(r.Context(), a, year); err != nil &&
+		(errs.KindOf(err) != errs.NotFound || !p.MayEdit) {
 		return err
 	}
 	if p.Versions, err = s.desks.Plans.PlanVersions(r.Context(), a, year); err != nil {
@@ -106,20 +107,23 @@ func (s *handlers) savePlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := plans.PlanSaving{Name: "plan.yaml", Text: []byte(strings.ReplaceAll(r.PostFormValue("text"), "\r\n", "\n")), Was: was, Reason: r.PostFormValue("reason")}
+	in := plans.PlanSaving{Name: "plan.yaml", Text: []byte(strings.ReplaceAll(r.PostFormValue("text"), "\r\n", "\n")),
+		Was: was, Reason: r.PostFormValue("reason")}
 	if text := r.PostFormValue("shares"); text != "" && text != "null" {
 		if json.Unmarshal([]byte(text), &in.Shares) != nil {
 			return page.NotThere()
 		}
 	}
 	plan, err := s.desks.Plans.SavePlanBook(r.Context(), page.Actor(r), in)
-	if page.Personal(err) { // the file is still what was looked at: only the reason or the version before it is at fault
+	// the file is still what was looked at: only the reason or the version before it is at fault
+	if page.Personal(err) {
 		u, again := s.desks.Plans.UploadPlan(r.Context(), page.Actor(r), in.Name, in.Text)
 		if again != nil {
 			return s.planEditPage(w, r, err)
 		}
 		u.Shares = in.Shares
-		p := &planUploadPage{PlanBase: PlanBase{Year: year}, U: u, Text: string(in.Text), Shares: r.PostFormValue("shares"), Reason: in.Reason}
+		p := &planUploadPage{PlanBase: PlanBase{Year: year}, U: u, Text: string(in.Text),
+			Shares: r.PostFormValue("shares"), Reason: in.Reason}
 		p.Nav, p.Error = "plan", s.shell.Told(w, r, err)
 		s.shell.Render(w, r, "plan_upload", errs.T("The plan's file"), p)
 		return nil
@@ -127,7 +131,8 @@ func (s *handlers) savePlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, fmt.Sprintf("/plan/%d/edit", plan.Year), "", errs.T("The plan is saved; the version before is kept"))
+	return page.Done(w, r, fmt.Sprintf("/plan/%d/edit", plan.Year), "",
+		errs.T("The plan is saved; the version before is kept"))
 }
 
 func (s *handlers) planYAML(w http.ResponseWriter, r *http.Request) error {

@@ -48,7 +48,8 @@ func (s *handlers) planFiguresPage(w http.ResponseWriter, r *http.Request, faile
 	if err != nil {
 		return err
 	}
-	p := &planFiguresPage{PlanBase: b, F: shown, MaySay: s.desks.Office.May(a, access.ReportFigures), Values: map[string]string{}}
+	p := &planFiguresPage{PlanBase: b, F: shown, MaySay: s.desks.Office.May(a, access.ReportFigures),
+		Values: map[string]string{}}
 	for _, name := range []string{"figure", "as_of", "value", "numerator", "denominator", "source", "note"} {
 		p.Values[name] = r.FormValue(name)
 	}
@@ -73,12 +74,14 @@ func (s *handlers) reportFigure(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, fmt.Sprintf("/plan/%d/figures", year), "", errs.T("Recorded; an earlier figure of the same place and day is struck through and kept"))
+	return page.Done(w, r, fmt.Sprintf("/plan/%d/figures", year), "",
+		errs.T("Recorded; an earlier figure of the same place and day is struck through and kept"))
 }
 
 // reportedOf reads a reported figure: a value, or a numerator of a denominator.
 func reportedOf(r *http.Request) (v plans.Reported, err error) {
-	v = plans.Reported{Figure: r.PostFormValue("figure"), Place: place.Code(r.PostFormValue("place")), Source: strings.TrimSpace(r.PostFormValue("source")), Note: strings.TrimSpace(r.PostFormValue("note"))}
+	v = plans.Reported{Figure: r.PostFormValue("figure"), Place: place.Code(r.PostFormValue("place")),
+		Source: strings.TrimSpace(r.PostFormValue("source")), Note: strings.TrimSpace(r.PostFormValue("note"))}
 	if v.AsOf, err = page.FormDay(r, "as_of"); err != nil {
 		return v, err
 	}
@@ -91,7 +94,9 @@ func reportedOf(r *http.Request) (v plans.Reported, err error) {
 		}
 		n, ok := parseNumber(text)
 		if !ok || name != "value" && (n != math.Trunc(n) || math.Abs(n) > 1e12) {
-			return v, errs.New(errs.Invalid, "“%s” is no number; numerator and denominator are whole, a value is written 11.6", text)
+			return v,
+				errs.New(errs.Invalid,
+					"“%s” is no number; numerator and denominator are whole, a value is written 11.6", text)
 		}
 		switch name {
 		case "value":
@@ -106,7 +111,8 @@ func reportedOf(r *http.Request) (v plans.Reported, err error) {
 		return v, errs.New(errs.Invalid, "give the value, or numerator and denominator")
 	}
 	if texts["value"] != "" && texts["denominator"] != "" {
-		return v, errs.New(errs.Invalid, "give the value or numerator and denominator, not both: the value follows from them")
+		return v,
+			errs.New(errs.Invalid, "give the value or numerator and denominator, not both: the value follows from them")
 	}
 	return v, nil
 }

@@ -40,31 +40,37 @@ func (p *planTargetPage) Measured(m *target.Measure) measured { return measured{
 
 // Over names what a measure counts.
 func (p *PlanBase) Over(over string) string {
-	return page.Pick(p.Lang, map[string]errs.Text{"household": errs.T("households of the register"), "person": errs.T("people of the register"),
+	return page.Pick(p.Lang, map[string]errs.Text{"household": errs.T("households of the register"),
+		"person":  errs.T("people of the register"),
 		"support": errs.T("people and households supported, each once"), "activity": errs.T("activities"),
 		"report": errs.T("a figure that a body reports")}[over])
 }
 
 // Sum says what of supports and activities is added up, "" where they are counted.
 func (p *PlanBase) Sum(sum string) string {
-	return page.Pick(p.Lang, map[string]errs.Text{"quantity": errs.T("quantities added up"), "amount": errs.T("amounts added up"), "records": errs.T("records counted")}[sum])
+	return page.Pick(p.Lang, map[string]errs.Text{"quantity": errs.T("quantities added up"),
+		"amount": errs.T("amounts added up"), "records": errs.T("records counted")}[sum])
 }
 
 // Better says which way is the good one.
 func (p *PlanBase) Better(better string) string {
-	return page.Pick(p.Lang, map[string]errs.Text{"higher": errs.T("higher is better: at least as planned"), "lower": errs.T("lower is better: at most as planned"),
+	return page.Pick(p.Lang, map[string]errs.Text{"higher": errs.T("higher is better: at least as planned"),
+		"lower": errs.T("lower is better: at most as planned"),
 		"below": errs.T("lower is better: less than planned")}[better])
 }
 
 // Kind names how a part is counted.
 func (p *PlanBase) Kind(kind string) string {
-	return page.Pick(p.Lang, map[string]errs.Text{"change": errs.T("change from the baseline's day"), "rate": errs.T("rate"), "count": errs.T("count in the year")}[kind])
+	return page.Pick(p.Lang, map[string]errs.Text{"change": errs.T("change from the baseline's day"),
+		"rate": errs.T("rate"), "count": errs.T("count in the year")}[kind])
 }
 
 // Rule names how a part is shared out.
 func (p *PlanBase) Rule(rule string) string {
-	return page.Pick(p.Lang, map[string]errs.Text{"same": errs.T("the same for all"), "proportional": errs.T("in proportion"), "own": errs.T("in proportion to the place’s own rate"), "manual": errs.T("given by hand"),
-		"": errs.T("Rule|not given")}[rule])
+	return page.Pick(p.Lang, map[string]errs.Text{"same": errs.T("the same for all"),
+		"proportional": errs.T("in proportion"), "own": errs.T("in proportion to the place’s own rate"),
+		"manual": errs.T("given by hand"),
+		"":       errs.T("Rule|not given")}[rule])
 }
 
 // Met and the others are how many stand behind the figure; of changes and rates not met is the rest of the denominator.
@@ -90,7 +96,8 @@ func (s *handlers) showPlanTarget(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	p := &planTargetPage{PlanBase: b, T: t, Units: page.UnitOptions(s.desks.Office.Choices(a, t.Input.On), string(t.Here.Place.Code)), MayEdit: s.desks.Office.May(a, access.EditPlans),
+	p := &planTargetPage{PlanBase: b, T: t, Units: page.UnitOptions(s.desks.Office.Choices(a, t.Input.On),
+		string(t.Here.Place.Code)), MayEdit: s.desks.Office.May(a, access.EditPlans),
 		MaySay: s.desks.Office.May(a, access.ReportFigures), MaySee: s.desks.Office.May(a, access.ViewHouseholds)}
 	title := t.Here.Title
 	s.shell.Render(w, r, "plan_target", errs.T("%s – %s", title, t.Here.Place.FullName), p)
@@ -156,7 +163,8 @@ func behindInput(r *http.Request, in plans.ProgressInput) (plans.BehindInput, in
 	if which != "not_met" && which != "unknown" {
 		which = "met"
 	}
-	return plans.BehindInput{ProgressInput: in, Part: r.PathValue("part"), Which: which, Offset: (n - 1) * page.CellsOnPage, Limit: page.CellsOnPage}, n
+	return plans.BehindInput{ProgressInput: in, Part: r.PathValue("part"), Which: which,
+		Offset: (n - 1) * page.CellsOnPage, Limit: page.CellsOnPage}, n
 }
 
 func (s *handlers) showPlanBehind(w http.ResponseWriter, r *http.Request) error {
@@ -173,7 +181,9 @@ func (s *handlers) showPlanBehind(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	p := &planBehindPage{PlanBase: b, B: shown, Number: n, Pages: (shown.Count + page.CellsOnPage - 1) / page.CellsOnPage, MayExport: s.desks.Office.May(a, access.ExportHouseholds), Whichs: whichs(shown.Here.Part)}
+	p := &planBehindPage{PlanBase: b, B: shown, Number: n, Pages: (shown.Count +
+		page.CellsOnPage - 1) / page.CellsOnPage, MayExport: s.desks.Office.May(a, access.ExportHouseholds),
+		Whichs: whichs(shown.Here.Part)}
 	p.Unit = string(shown.Here.Place.Code)
 	title := shown.Here.Title
 	s.shell.Render(w, r, "plan_behind", errs.T("%s – %s", title, shown.Here.Place.FullName), p)
@@ -245,7 +255,9 @@ func (s *handlers) planSharePage(w http.ResponseWriter, r *http.Request, failed 
 	if err != nil {
 		return err
 	}
-	p := &planSharePage{PlanBase: b, S: shown, Values: typed, Reason: r.PostFormValue("reason"), MayEdit: s.desks.Office.May(a, access.EditPlans), Units: page.UnitOptions(s.desks.Office.Choices(a, 0), string(shown.Of.Code))}
+	p := &planSharePage{PlanBase: b, S: shown, Values: typed, Reason: r.PostFormValue("reason"),
+		MayEdit: s.desks.Office.May(a, access.EditPlans), Units: page.UnitOptions(s.desks.Office.Choices(a, 0),
+			string(shown.Of.Code))}
 	p.Error = s.shell.Told(w, r, failed)
 	title := shown.Part.Title
 	s.shell.Render(w, r, "plan_share", errs.T("Share out: %s", title), p)
@@ -257,7 +269,8 @@ func (s *handlers) sharePlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := plans.ShareInput{Year: year, Part: r.PathValue("part"), Below: place.Code(r.FormValue("place")), Reason: r.PostFormValue("reason")}
+	in := plans.ShareInput{Year: year, Part: r.PathValue("part"), Below: place.Code(r.FormValue("place")),
+		Reason: r.PostFormValue("reason")}
 	typed := map[string]string{}
 	if r.PostFormValue("by") == "hand" {
 		in.Values, err = shareValues(r, typed)
@@ -272,10 +285,12 @@ func (s *handlers) sharePlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, fmt.Sprintf("/plan/%d/share/%s?place=%s", year, url.PathEscape(in.Part), page.QueryEscape(string(in.Below))), "", errs.T("Shared out: %s", told.Text))
+	return page.Done(w, r, fmt.Sprintf("/plan/%d/share/%s?place=%s", year, url.PathEscape(in.Part),
+		page.QueryEscape(string(in.Below))), "", errs.T("Shared out: %s", told.Text))
 }
 
-// shareValues reads the values given by hand; typed keeps what was typed, so that nothing is lost where one is no number.
+// shareValues reads the values given by hand; typed keeps what was typed, so that nothing is lost where one is no
+// number.
 func shareValues(r *http.Request, typed map[string]string) (map[place.Code]float64, error) {
 	out := map[place.Code]float64{}
 	var wrong error

@@ -23,12 +23,15 @@ type programmePage struct {
 
 // Supports is the address of the supports behind a figure.
 func (p *programmePage) Supports(key, value string) string {
-	return "/supports?" + url.Values{key: {value}, "place": {string(p.Tree.Query.Place)}, "from": {fmt.Sprintf("01/01/%d", p.Tree.Query.Year)}, "to": {fmt.Sprintf("31/12/%d", p.Tree.Query.Year)}}.Encode()
+	return "/supports?" + url.Values{key: {value}, "place": {string(p.Tree.Query.Place)},
+		"from": {fmt.Sprintf("01/01/%d", p.Tree.Query.Year)},
+		"to":   {fmt.Sprintf("31/12/%d", p.Tree.Query.Year)}}.Encode()
 }
 
 // Activities is the address of the activities behind a figure.
 func (p *programmePage) Activities(node, state string) string {
-	return "/activities?" + url.Values{"node": {node}, "place": {string(p.Tree.Query.Place)}, "year": {strconv.Itoa(p.Tree.Query.Year)}, "state": {state}}.Encode()
+	return "/activities?" + url.Values{"node": {node}, "place": {string(p.Tree.Query.Place)},
+		"year": {strconv.Itoa(p.Tree.Query.Year)}, "state": {state}}.Encode()
 }
 
 // ListsPeople reports whether a node is for households or persons who can be listed.
@@ -41,11 +44,13 @@ func (s *handlers) showProgramme(w http.ResponseWriter, r *http.Request) error {
 	if year != 0 && (year < 2000 || year > 2100) {
 		return errs.New(errs.Invalid, "the year must lie between 2000 and 2100")
 	}
-	tree, err := s.desks.Programmes.Tree(r.Context(), page.Actor(r), programmes.TreeQuery{Programme: r.FormValue("programme"), Place: place.Code(r.FormValue("place")), Year: year})
+	tree, err := s.desks.Programmes.Tree(r.Context(), page.Actor(r),
+		programmes.TreeQuery{Programme: r.FormValue("programme"), Place: place.Code(r.FormValue("place")), Year: year})
 	if err != nil {
 		return err
 	}
-	p := &programmePage{Tree: tree, Units: page.UnitOptions(s.desks.Office.Choices(page.Actor(r), 0), string(tree.Query.Place))}
+	p := &programmePage{Tree: tree, Units: page.UnitOptions(s.desks.Office.Choices(page.Actor(r), 0),
+		string(tree.Query.Place))}
 	s.shell.Render(w, r, "programme", errs.T("Programme – %s", tree.Place.FullName), p)
 	return nil
 }
@@ -86,7 +91,8 @@ func (p *peoplePage) Age(b programmes.Beneficiary) string {
 }
 
 func (s *handlers) peopleQuery(r *http.Request) (q programmes.BeneficiaryQuery, err error) {
-	q = programmes.BeneficiaryQuery{Node: r.PathValue("node"), Place: place.Code(r.FormValue("place")), LeftOut: r.FormValue("left") != "", Offset: page.Offset(r), Limit: page.PageRows}
+	q = programmes.BeneficiaryQuery{Node: r.PathValue("node"), Place: place.Code(r.FormValue("place")),
+		LeftOut: r.FormValue("left") != "", Offset: page.Offset(r), Limit: page.PageRows}
 	q.Priority, _ = strconv.Atoi(r.FormValue("priority"))
 	q.On, err = page.FormDay(r, "on")
 	return q, err
@@ -109,8 +115,10 @@ func (s *handlers) listPeople(w http.ResponseWriter, r *http.Request) error {
 	case q.Priority > 0 && q.Priority <= len(l.Priorities):
 		total = l.Priorities[q.Priority-1].Count
 	}
-	p := &peoplePage{List: l, Pager: page.NewPager(r, "/programme/"+url.PathEscape(q.Node)+"/people", total), Units: page.UnitOptions(s.desks.Office.Choices(a, 0), string(l.Query.Place)), OnText: l.Query.On.Vietnamese(),
-		MayExport: s.desks.Office.May(a, access.ExportHouseholds), MayRecord: s.desks.Office.May(a, access.RecordSupports)}
+	p := &peoplePage{List: l, Pager: page.NewPager(r, "/programme/"+url.PathEscape(q.Node)+"/people", total),
+		Units: page.UnitOptions(s.desks.Office.Choices(a, 0), string(l.Query.Place)), OnText: l.Query.On.Vietnamese(),
+		MayExport: s.desks.Office.May(a, access.ExportHouseholds),
+		MayRecord: s.desks.Office.May(a, access.RecordSupports)}
 	c, err := s.desks.Library.Catalogue()
 	if err != nil {
 		return err

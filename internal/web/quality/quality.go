@@ -105,7 +105,8 @@ func (p *qualityPage) Flag(f quality.Flagged) reply {
 	r.Text, r.By, r.At = f.Answer, f.By, f.At
 	if !f.Secret {
 		r.List, r.Household, r.Typed = f.List, f.Household.ID, ""
-		if p.Values["list"] == strconv.FormatInt(f.List, 10) && p.Values["household"] == strconv.FormatInt(f.Household.ID, 10) && p.Values["code"] == f.Code {
+		if p.Values["list"] == strconv.FormatInt(f.List, 10) &&
+			p.Values["household"] == strconv.FormatInt(f.Household.ID, 10) && p.Values["code"] == f.Code {
 			r.Typed = p.Values["text"]
 		}
 	}
@@ -114,7 +115,8 @@ func (p *qualityPage) Flag(f quality.Flagged) reply {
 
 func (p *qualityPage) reply(code, label string, ask bool) reply {
 	one := p.Answers[code]
-	r := reply{Campaign: p.Campaign, Commune: p.Unit.Code, Code: code, Label: label, Text: one.Text, By: p.Names[one.By], At: one.At, Ask: ask && p.MayAnswer}
+	r := reply{Campaign: p.Campaign, Commune: p.Unit.Code, Code: code, Label: label, Text: one.Text,
+		By: p.Names[one.By], At: one.At, Ask: ask && p.MayAnswer}
 	if p.Values["list"] == "" && p.Values["code"] == code {
 		r.Typed = p.Values["text"]
 	}
@@ -140,9 +142,11 @@ func (s *handlers) answerQuality(w http.ResponseWriter, r *http.Request) error {
 	}
 	code, text := r.FormValue("code"), r.FormValue("text")
 	if list != 0 {
-		err = s.desks.Reviews.TakeStep(r.Context(), page.Actor(r), list, review.Event{Step: review.Answer, Household: household, Text: code, Reason: text})
+		err = s.desks.Reviews.TakeStep(r.Context(), page.Actor(r), list,
+			review.Event{Step: review.Answer, Household: household, Text: code, Reason: text})
 	} else {
-		err = s.desks.Quality.AnswerQuality(r.Context(), page.Actor(r), id, place.Code(r.FormValue("place")), code, text)
+		err = s.desks.Quality.AnswerQuality(r.Context(), page.Actor(r), id, place.Code(r.FormValue("place")), code,
+			text)
 	}
 	if page.Personal(err) {
 		return s.qualityPage(w, r, err)
@@ -150,7 +154,8 @@ func (s *handlers) answerQuality(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, fmt.Sprintf("/reviews/%d/quality?place=%s", id, page.QueryEscape(r.FormValue("place"))), "", errs.T("The answer is recorded; the one before is kept"))
+	return page.Done(w, r, fmt.Sprintf("/reviews/%d/quality?place=%s", id, page.QueryEscape(r.FormValue("place"))), "",
+		errs.T("The answer is recorded; the one before is kept"))
 }
 
 func (s *handlers) drawSample(w http.ResponseWriter, r *http.Request) error {
@@ -165,7 +170,8 @@ func (s *handlers) drawSample(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, fmt.Sprintf("/reviews/%d/quality?place=%s", id, page.QueryEscape(r.FormValue("place"))), "", errs.T("The sample is drawn"))
+	return page.Done(w, r, fmt.Sprintf("/reviews/%d/quality?place=%s", id, page.QueryEscape(r.FormValue("place"))), "",
+		errs.T("The sample is drawn"))
 }
 
 func (s *handlers) verifySample(w http.ResponseWriter, r *http.Request) error {
@@ -178,12 +184,14 @@ func (s *handlers) verifySample(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	n, _ := strconv.Atoi(r.FormValue("class"))
-	err = s.desks.Quality.VerifySample(r.Context(), page.Actor(r), id, place.Code(r.FormValue("place")), h, poverty.Class(min(max(n, 0), 4)), r.FormValue("note"))
+	err = s.desks.Quality.VerifySample(r.Context(), page.Actor(r), id, place.Code(r.FormValue("place")), h,
+		poverty.Class(min(max(n, 0), 4)), r.FormValue("note"))
 	if page.Personal(err) {
 		return s.qualityPage(w, r, err)
 	}
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, fmt.Sprintf("/reviews/%d/quality?place=%s", id, page.QueryEscape(r.FormValue("place"))), "", errs.T("verifySample|Recorded"))
+	return page.Done(w, r, fmt.Sprintf("/reviews/%d/quality?place=%s", id, page.QueryEscape(r.FormValue("place"))), "",
+		errs.T("verifySample|Recorded"))
 }

@@ -43,9 +43,12 @@ func (s *changing) changeHousehold(w http.ResponseWriter, r *http.Request) error
 	if !s.desks.Office.MayIn(page.Actor(r), access.EditHouseholds, v.Household.Commune) {
 		return s.desks.Register.Refuse()
 	}
-	p := &changePage{Version: v, Unit: s.desks.Office.Unit(v.Household.Commune), MayDrop: s.desks.Office.MayIn(page.Actor(r), access.RemoveHouseholds, v.Household.Commune), Query: r.FormValue("with")}
+	p := &changePage{Version: v, Unit: s.desks.Office.Unit(v.Household.Commune),
+		MayDrop: s.desks.Office.MayIn(page.Actor(r), access.RemoveHouseholds, v.Household.Commune),
+		Query:   r.FormValue("with")}
 	if p.Query != "" {
-		l, err := s.desks.Register.List(r.Context(), page.Actor(r), register.ListInput{Query: snapshot.Query{Text: p.Query, Limit: 10}})
+		l, err := s.desks.Register.List(r.Context(), page.Actor(r),
+			register.ListInput{Query: snapshot.Query{Text: p.Query, Limit: 10}})
 		if err != nil {
 			return err
 		}
@@ -72,11 +75,13 @@ func (s *changing) setState(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	state, ok := map[string]households.State{"close": households.Closed, "delete": households.Deleted, "restore": households.Active}[r.FormValue("to")]
+	state, ok := map[string]households.State{"close": households.Closed, "delete": households.Deleted,
+		"restore": households.Active}[r.FormValue("to")]
 	if !ok {
 		return errs.New(errs.Invalid, "what shall happen to the household?")
 	}
-	if _, err := s.desks.Register.SetState(r.Context(), page.Actor(r), id, version, state, from, r.FormValue("reason")); err != nil {
+	if _, err := s.desks.Register.SetState(r.Context(), page.Actor(r), id, version, state, from,
+		r.FormValue("reason")); err != nil {
 		return stale(err)
 	}
 	return page.Done(w, r, fmt.Sprintf("/households/%d", id), "", errs.T("Recorded."))
@@ -86,7 +91,8 @@ func (s *changing) setState(w http.ResponseWriter, r *http.Request) error {
 func stale(err error) error {
 	var c *book.ConflictError
 	if errors.As(err, &c) {
-		return errs.New(errs.Conflict, "somebody has just changed this household; open it again and look before you repeat this")
+		return errs.New(errs.Conflict,
+			"somebody has just changed this household; open it again and look before you repeat this")
 	}
 	return err
 }
@@ -96,7 +102,8 @@ func (s *changing) splitHousehold(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	in := register.SplitInput{ID: id, Version: version, From: from, Code: household.ID(strings.TrimSpace(r.FormValue("code"))), Reason: r.FormValue("reason")}
+	in := register.SplitInput{ID: id, Version: version, From: from,
+		Code: household.ID(strings.TrimSpace(r.FormValue("code"))), Reason: r.FormValue("reason")}
 	for _, m := range r.PostForm["member"] {
 		no, _ := strconv.Atoi(m)
 		in.Members = append(in.Members, no)
@@ -122,7 +129,8 @@ func (s *changing) mergeHousehold(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	v, err := s.desks.Register.Merge(r.Context(), page.Actor(r), id, version, other, otherVersion, from, r.FormValue("reason"))
+	v, err := s.desks.Register.Merge(r.Context(), page.Actor(r), id, version, other, otherVersion, from,
+		r.FormValue("reason"))
 	if err != nil {
 		return stale(err)
 	}

@@ -47,7 +47,8 @@ func (s *handlers) decideDuplicate(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
-	if err := s.desks.Register.DecideDuplicate(r.Context(), page.Actor(r), id, r.FormValue("same") == "1", drop, r.FormValue("reason")); err != nil {
+	if err := s.desks.Register.DecideDuplicate(r.Context(), page.Actor(r), id, r.FormValue("same") == "1", drop,
+		r.FormValue("reason")); err != nil {
 		return stale(err)
 	}
 	return page.Done(w, r, "/duplicates", "", errs.T("decideDuplicate|Decided."))

@@ -59,7 +59,8 @@ type conflictField struct {
 
 func (s *handlers) editPage(r *http.Request, p *editPage) *editPage {
 	p.Columns, p.MColumns = household.HouseholdColumns[2:], household.MemberColumns[2:]
-	p.Communes, p.Ethnic, p.Nav = s.desks.Register.EditableCommunes(page.Actor(r)), s.desks.Office.Codes().Groups, "households"
+	p.Communes, p.Ethnic, p.Nav = s.desks.Register.EditableCommunes(page.Actor(r)), s.desks.Office.Codes().Groups,
+		"households"
 	p.Draft = "household-" + strconv.FormatInt(p.ID, 10)
 	if p.From == "" {
 		p.From = s.desks.Office.Day().Vietnamese()
@@ -97,7 +98,8 @@ func (s *handlers) editHousehold(w http.ResponseWriter, r *http.Request) error {
 }
 
 // sentHousehold reads the form of a household over the version that the person began from.
-func (s *handlers) sentHousehold(r *http.Request, id int64) (h *household.Household, f *householdForm, base *households.Version, err error) {
+func (s *handlers) sentHousehold(r *http.Request,
+	id int64) (h *household.Household, f *householdForm, base *households.Version, err error) {
 	if id == 0 {
 		h, f, err = readForm(r, nil, s.desks.Office.Codes())
 		return h, f, nil, err
@@ -125,7 +127,8 @@ func (s *handlers) saveHousehold(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &editPage{ID: id, Form: f, From: r.PostForm.Get("valid_from"), Reason: r.PostForm.Get("reason"), Deed: r.PostForm.Get("deed")}
+	p := &editPage{ID: id, Form: f, From: r.PostForm.Get("valid_from"), Reason: r.PostForm.Get("reason"),
+		Deed: r.PostForm.Get("deed")}
 	if base != nil {
 		p.Version = base.Version
 	}
@@ -142,7 +145,9 @@ func (s *handlers) saveHousehold(w http.ResponseWriter, r *http.Request) error {
 	if latest, e := s.latest(r, id); e == nil && latest > 0 && r.PostForm.Get("resolved") != "" {
 		p.Version = latest
 	}
-	v, err := s.desks.Register.Save(r.Context(), page.Actor(r), register.SaveInput{ID: id, Version: p.Version, Household: h, From: from, Deed: deedOf(p.Deed), Reason: p.Reason})
+	v, err := s.desks.Register.Save(r.Context(), page.Actor(r),
+		register.SaveInput{ID: id, Version: p.Version, Household: h, From: from, Deed: deedOf(p.Deed),
+			Reason: p.Reason})
 	var faults book.Faults
 	var conflict *book.ConflictError
 	switch {
@@ -154,7 +159,8 @@ func (s *handlers) saveHousehold(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	return page.Done(w, r, "/households/"+strconv.FormatInt(v.ID, 10), "household-"+strconv.FormatInt(id, 10), errs.T("Household %s saved.", h.Code))
+	return page.Done(w, r, "/households/"+strconv.FormatInt(v.ID, 10), "household-"+strconv.FormatInt(id, 10),
+		errs.T("Household %s saved.", h.Code))
 }
 
 // latest is the version that a person has seen on the merge page and decided on.
@@ -179,9 +185,10 @@ func (s *handlers) again(w http.ResponseWriter, r *http.Request, p *editPage, wh
 	return nil
 }
 
-// mergePage shows what each of two people made of the same household: what only one changed is taken over, what both changed
-// is marked, and the form holds the result for the person to decide.
-func (s *handlers) mergePage(w http.ResponseWriter, r *http.Request, p *editPage, mine *household.Household, base *households.Version, c *book.ConflictError) error {
+// mergePage shows what each of two people made of the same household: what only one changed is taken over, what both
+// changed is marked, and the form holds the result for the person to decide.
+func (s *handlers) mergePage(w http.ResponseWriter, r *http.Request, p *editPage, mine *household.Household,
+	base *households.Version, c *book.ConflictError) error {
 	baseHousehold := &c.Base.Household
 	if base != nil {
 		baseHousehold = &base.Household
@@ -191,7 +198,8 @@ func (s *handlers) mergePage(w http.ResponseWriter, r *http.Request, p *editPage
 	merged := theirs.Clone()
 	for _, change := range household.Changes(baseHousehold, mine) {
 		key := changeKey{change.Member, change.Column}
-		f := conflictField{Member: change.Member, Column: change.Column, Base: page.Masked(change.Column, change.Before), Mine: page.Masked(change.Column, change.After)}
+		f := conflictField{Member: change.Member, Column: change.Column,
+			Base: page.Masked(change.Column, change.Before), Mine: page.Masked(change.Column, change.After)}
 		if their, ok := theirsBy[key]; ok && their.After != change.After {
 			f.Clash, f.Theirs = true, page.Masked(change.Column, their.After)
 		}
@@ -200,7 +208,8 @@ func (s *handlers) mergePage(w http.ResponseWriter, r *http.Request, p *editPage
 	}
 	for key, their := range theirsBy {
 		if _, ok := mineBy[key]; !ok {
-			p.Conflict = append(p.Conflict, conflictField{Member: key.member, Column: key.column, Base: page.Masked(key.column, their.Before), Theirs: page.Masked(key.column, their.After)})
+			p.Conflict = append(p.Conflict, conflictField{Member: key.member, Column: key.column,
+				Base: page.Masked(key.column, their.Before), Theirs: page.Masked(key.column, their.After)})
 		}
 	}
 	slices.SortFunc(p.Conflict, func(a, b conflictField) int {
@@ -209,7 +218,8 @@ func (s *handlers) mergePage(w http.ResponseWriter, r *http.Request, p *editPage
 		}
 		return strings.Compare(a.Column, b.Column)
 	})
-	p.Form, p.Version, p.Theirs, p.TheirsBy = formOf(merged), c.Theirs.Version, c.Theirs, s.desks.Register.NameOf(r.Context(), c.Theirs.RecordedBy)
+	p.Form, p.Version, p.Theirs, p.TheirsBy = formOf(merged), c.Theirs.Version, c.Theirs,
+		s.desks.Register.NameOf(r.Context(), c.Theirs.RecordedBy)
 	for no, m := range confidentialSent(r, mine) { // what was typed into a hidden field stays typed
 		p.Form.Values[no] = m
 	}

@@ -69,8 +69,10 @@ var memberName = regexp.MustCompile(`^m(\d{1,4})_full_name$`)
 // mostMembers is how many members a form may have.
 const mostMembers = 60
 
-// readForm reads a household's form over what is stored (nil for a new one). What cannot be read is a fault of its field.
-func readForm(r *http.Request, was *household.Household, codes *exchange.Codes) (*household.Household, *householdForm, error) {
+// readForm reads a household's form over what is stored (nil for a new one). What cannot be read is a fault of its
+// field.
+func readForm(r *http.Request, was *household.Household,
+	codes *exchange.Codes) (*household.Household, *householdForm, error) {
 	if err := r.ParseForm(); err != nil {
 		return nil, nil, errs.New(errs.Invalid, "the form cannot be read; reload and send it again")
 	}

@@ -58,7 +58,8 @@ func (s *handlers) listInput(r *http.Request) (in register.ListInput, err error)
 		return in, err
 	}
 	q := &in.Query
-	q.Text, q.Hamlet, q.Sort, q.Down, q.Limit = v.Get("q"), v.Get("hamlet"), v.Get("sort"), v.Get("down") != "", pageSize
+	q.Text, q.Hamlet, q.Sort, q.Down, q.Limit = v.Get("q"), v.Get("hamlet"), v.Get("sort"), v.Get("down") != "",
+		pageSize
 	if len(q.Text) > 200 {
 		return in, errs.New(errs.Invalid, "the search is longer than 200 letters")
 	}
@@ -149,7 +150,8 @@ func (s *handlers) listHouseholds(w http.ResponseWriter, r *http.Request) error 
 	if page.WantsJSON(r) {
 		return page.WriteJSON(w, page.ListOf(l.Page))
 	}
-	p := &listPage{Listed: l, Filter: r.Form, Offset: in.Query.Offset, Number: number, Pages: (l.Total + pageSize - 1) / pageSize,
+	p := &listPage{Listed: l, Filter: r.Form, Offset: in.Query.Offset, Number: number,
+		Pages:      (l.Total + pageSize - 1) / pageSize,
 		Indicators: s.desks.Book.Standard().Indicators, Names: l.Units, Form: r.Form}
 	p.Listed.Units = nil
 	if p.Whole = whole; whole {
@@ -229,9 +231,11 @@ func (s *handlers) chips(r *http.Request, lang string) (out []page.Chip) {
 					}
 				}
 			case "sex":
-				add(key, one, page.Pick(lang, map[string]errs.Text{"male": errs.T("male"), "female": errs.T("female")}[one]))
+				add(key, one, page.Pick(lang, map[string]errs.Text{"male": errs.T("male"),
+					"female": errs.T("female")}[one]))
 			case "state":
-				add(key, one, page.Pick(lang, map[string]errs.Text{"active": errs.T("active"), "closed": errs.T("closed"), "deleted": errs.T("deleted")}[one]))
+				add(key, one, page.Pick(lang, map[string]errs.Text{"active": errs.T("active"),
+					"closed": errs.T("closed"), "deleted": errs.T("deleted")}[one]))
 			}
 		}
 	}
@@ -314,7 +318,8 @@ func (s *handlers) exportHouseholds(w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
-	write, job, err := s.desks.Transfer.Export(r.Context(), page.Actor(r), transfer.ExportInput{List: in, Open: r.Form.Get("open_numbers") != "", Reason: r.Form.Get("reason")})
+	write, job, err := s.desks.Transfer.Export(r.Context(), page.Actor(r),
+		transfer.ExportInput{List: in, Open: r.Form.Get("open_numbers") != "", Reason: r.Form.Get("reason")})
 	if err != nil {
 		return err
 	}
@@ -351,7 +356,8 @@ type householdPage struct {
 	Needs        []supports.Need
 }
 
-// Differs reports whether the register's answers make another class than the decision that holds: poor, near-poor or neither.
+// Differs reports whether the register's answers make another class than the decision that holds: poor, near-poor or
+// neither.
 func (p *householdPage) Differs() bool {
 	calculated := p.Explanation.Class
 	return (review.Low(calculated) || review.Low(p.Now)) && calculated != p.Now && calculated != poverty.Undetermined
@@ -370,7 +376,8 @@ func (s *handlers) householdPage(r *http.Request) (*householdPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &householdPage{HouseholdShown: h, Columns: household.HouseholdColumns[2:], MColumns: household.MemberColumns[3:]}
+	p := &householdPage{HouseholdShown: h, Columns: household.HouseholdColumns[2:],
+		MColumns: household.MemberColumns[3:]}
 	p.MayEdit = s.desks.Office.MayIn(page.Actor(r), access.EditHouseholds, h.Household.Commune)
 	p.MayDrop = s.desks.Office.MayIn(page.Actor(r), access.RemoveHouseholds, h.Household.Commune)
 	p.MayOpen = s.desks.Office.MayIn(page.Actor(r), access.RevealHouseholds, h.Household.Commune)
@@ -387,7 +394,8 @@ func (s *handlers) householdPage(r *http.Request) (*householdPage, error) {
 	if p.Certificates, err = s.desks.Reviews.Certificates(r.Context(), page.Actor(r), id); err != nil {
 		return nil, err
 	}
-	p.MayCorrect = len(p.Recognised) > 0 && s.desks.Office.MayIn(page.Actor(r), access.DecideReviews, h.Household.Commune)
+	p.MayCorrect = len(p.Recognised) > 0 && s.desks.Office.MayIn(page.Actor(r), access.DecideReviews,
+		h.Household.Commune)
 	if p.MaySupports = s.desks.Office.MayIn(page.Actor(r), access.ViewSupports, h.Household.Commune); p.MaySupports {
 		p.MayRecord = s.desks.Office.MayIn(page.Actor(r), access.RecordSupports, h.Household.Commune)
 		if p.Supports, err = s.desks.Supports.SupportsOf(r.Context(), page.Actor(r), id); err != nil {
@@ -478,7 +486,8 @@ func (s *handlers) householdHistory(w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
-	s.shell.Render(w, r, "history", errs.T("householdHistory|History"), &historyPage{ID: id, Code: h[0].Household.Code, Entries: h})
+	s.shell.Render(w, r, "history", errs.T("householdHistory|History"),
+		&historyPage{ID: id, Code: h[0].Household.Code, Entries: h})
 	return nil
 }
 

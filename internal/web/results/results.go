@@ -57,7 +57,8 @@ func (s *handlers) resultsPage(w http.ResponseWriter, r *http.Request, failed er
 	}
 	a := page.Actor(r)
 	p := &resultsPage{Year: year, Units: s.desks.Office.Choices(a, 0)}
-	if p.Tables, err = s.desks.Results.ReviewTables(r.Context(), a, year, place.Code(r.FormValue("place"))); err != nil {
+	if p.Tables, err = s.desks.Results.ReviewTables(r.Context(), a, year,
+		place.Code(r.FormValue("place"))); err != nil {
 		return err
 	}
 	if p.Lists, err = s.desks.Results.DetailedLists(year); err != nil {
@@ -80,7 +81,8 @@ func (s *handlers) resultsPage(w http.ResponseWriter, r *http.Request, failed er
 	if p.Reviews, err = s.desks.Results.Reviews(r.Context(), a); err != nil {
 		return err
 	}
-	p.Can.Announce, p.Can.Export = s.desks.Office.May(a, access.AnnounceReviews), s.desks.Office.May(a, access.ExportHouseholds)
+	p.Can.Announce, p.Can.Export = s.desks.Office.May(a, access.AnnounceReviews),
+		s.desks.Office.May(a, access.ExportHouseholds)
 	p.Nav, p.Error = "reviews", s.shell.Told(w, r, failed)
 	s.shell.Render(w, r, "results", errs.T("Result of the review of %d – %s", year, p.Place.FullName), p)
 	return nil
@@ -105,7 +107,8 @@ func (s *handlers) announce(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, fmt.Sprintf("/results/%d", year), "", errs.T("The figures are kept beside those announced before"))
+	return page.Done(w, r, fmt.Sprintf("/results/%d", year), "",
+		errs.T("The figures are kept beside those announced before"))
 }
 
 type tablePage struct {
@@ -138,7 +141,8 @@ func (s *handlers) showTable(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := &tablePage{Units: s.desks.Office.Choices(page.Actor(r), 0)}
-	if p.All, err = s.desks.Results.ReviewTables(r.Context(), page.Actor(r), year, place.Code(r.FormValue("place"))); err != nil {
+	if p.All, err = s.desks.Results.ReviewTables(r.Context(), page.Actor(r), year,
+		place.Code(r.FormValue("place"))); err != nil {
 		return err
 	}
 	list := slices.IndexFunc(lists, func(l review.DetailedList) bool { return l.No == no })
@@ -167,14 +171,15 @@ func (s *handlers) listPage(r *http.Request, p *tablePage, list review.DetailedL
 		p.Names = append(p.Names, in.Title)
 	}
 	unit := place.Code(r.FormValue("place"))
-	err := s.desks.Results.DetailedList(r.Context(), page.Actor(r), one.Year, unit, p.Class, func(l *results.ListedHousehold) error {
-		if len(p.List) == mostOnPage {
-			p.More = true
-			return errEnough
-		}
-		p.List = append(p.List, l)
-		return nil
-	})
+	err := s.desks.Results.DetailedList(r.Context(), page.Actor(r), one.Year, unit, p.Class,
+		func(l *results.ListedHousehold) error {
+			if len(p.List) == mostOnPage {
+				p.More = true
+				return errEnough
+			}
+			p.List = append(p.List, l)
+			return nil
+		})
 	if p.More {
 		return nil
 	}
@@ -187,10 +192,12 @@ func (s *handlers) tablesBook(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := s.desks.Results.WriteTables(r.Context(), page.Actor(r), year, place.Code(r.FormValue("place")), &b); err != nil {
+	if err := s.desks.Results.WriteTables(r.Context(), page.Actor(r), year, place.Code(r.FormValue("place")),
+		&b); err != nil {
 		return err
 	}
-	return page.Download(w, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", fmt.Sprintf("bieu-ra-soat-%d.xlsx", year), b.Bytes())
+	return page.Download(w, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		fmt.Sprintf("bieu-ra-soat-%d.xlsx", year), b.Bytes())
 }
 
 type cellPage struct {
@@ -205,7 +212,8 @@ func (s *handlers) showCell(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := results.CellInput{Year: year, Place: place.Code(r.FormValue("place")), Code: r.FormValue("code"), Offset: page.Offset(r), Limit: page.PageRows}
+	in := results.CellInput{Year: year, Place: place.Code(r.FormValue("place")), Code: r.FormValue("code"),
+		Offset: page.Offset(r), Limit: page.PageRows}
 	c, err := s.desks.Results.ReviewCell(r.Context(), page.Actor(r), in)
 	if err != nil {
 		return err
@@ -216,7 +224,8 @@ func (s *handlers) showCell(w http.ResponseWriter, r *http.Request) error {
 	if title == "" || len(title) > 300 {
 		title = r.FormValue("code")
 	}
-	s.shell.Render(w, r, "cell", errs.Text{VI: title + " – " + c.Place.FullName, EN: title + " – " + c.Place.FullName}, p)
+	s.shell.Render(w, r, "cell", errs.Text{VI: title + " – " + c.Place.FullName, EN: title + " – " + c.Place.FullName},
+		p)
 	return nil
 }
 
@@ -252,7 +261,8 @@ func (s *handlers) adopt(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, fmt.Sprintf("/results/%d", day.Year()), "", errs.N(n, "Taken over: %d household", "Taken over: %d households"))
+	return page.Done(w, r, fmt.Sprintf("/results/%d", day.Year()), "",
+		errs.N(n, "Taken over: %d household", "Taken over: %d households"))
 }
 
 // CountWide is the number of households as a figure.

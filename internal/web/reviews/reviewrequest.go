@@ -19,18 +19,19 @@ import (
 // mostFound is how many households a search within a form shows.
 const mostFound = 10
 
-// lookFor finds households of a place by what was typed into a form. It is a POST: what people look for may be a number that
-// belongs in no address.
+// lookFor finds households of a place by what was typed into a form. It is a POST: what people look for may be a
+// number that belongs in no address.
 func (s *handlers) lookFor(r *http.Request, unit place.Code) ([]snapshot.Item, error) {
-	l, err := s.desks.Register.List(r.Context(), page.Actor(r), register.ListInput{Place: unit, Query: snapshot.Query{Text: r.PostFormValue("with"), Limit: mostFound}})
+	l, err := s.desks.Register.List(r.Context(), page.Actor(r),
+		register.ListInput{Place: unit, Query: snapshot.Query{Text: r.PostFormValue("with"), Limit: mostFound}})
 	if err != nil {
 		return nil, err
 	}
 	return l.Items, nil
 }
 
-// requested is the code of the household whose request a form brings: the one that was chosen, or the one whose code was typed
-// in full; empty where it is still to be chosen.
+// requested is the code of the household whose request a form brings: the one that was chosen, or the one whose code
+// was typed in full; empty where it is still to be chosen.
 func (s *handlers) requested(r *http.Request, unit place.Code) (string, error) {
 	with := strings.TrimSpace(r.PostFormValue("with"))
 	switch code := r.PostFormValue("code"); {
@@ -65,7 +66,8 @@ func (s *handlers) addRequest(w http.ResponseWriter, r *http.Request) error {
 	}
 	var list int64
 	if err == nil {
-		list, err = s.desks.Reviews.Request(r.Context(), page.Actor(r), id, household.ID(code), review.Source(r.FormValue("source")), day)
+		list, err = s.desks.Reviews.Request(r.Context(), page.Actor(r), id, household.ID(code),
+			review.Source(r.FormValue("source")), day)
 	}
 	if page.Personal(err) {
 		return s.campaignPage(w, r, id, unit, err)

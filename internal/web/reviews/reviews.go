@@ -41,7 +41,8 @@ func (s *handlers) listReviews(w http.ResponseWriter, r *http.Request) error {
 
 func (s *handlers) reviewsPage(w http.ResponseWriter, r *http.Request, failed error) error {
 	a := page.Actor(r)
-	p := &reviewsPage{Year: s.desks.Office.Day().Year(), Month: s.desks.Office.Day().Month(), MayOpen: s.desks.Office.May(a, access.OpenReviews)}
+	p := &reviewsPage{Year: s.desks.Office.Day().Year(), Month: s.desks.Office.Day().Month(),
+		MayOpen: s.desks.Office.May(a, access.OpenReviews)}
 	var err error
 	if p.Campaigns, err = s.desks.Reviews.Campaigns(r.Context(), a); err != nil {
 		return err
@@ -61,14 +62,17 @@ func (s *handlers) reviewsPage(w http.ResponseWriter, r *http.Request, failed er
 func (s *handlers) openReview(w http.ResponseWriter, r *http.Request) error {
 	year, _ := strconv.Atoi(r.FormValue("year"))
 	month, _ := strconv.Atoi(r.FormValue("month"))
-	opened, err := s.desks.Reviews.OpenReview(r.Context(), page.Actor(r), reviews.OpenReviewInput{Kind: review.Kind(r.FormValue("kind")), Year: year, Month: month, Place: place.Code(r.FormValue("place"))})
+	opened, err := s.desks.Reviews.OpenReview(r.Context(), page.Actor(r),
+		reviews.OpenReviewInput{Kind: review.Kind(r.FormValue("kind")), Year: year, Month: month,
+			Place: place.Code(r.FormValue("place"))})
 	if page.Personal(err) {
 		return s.reviewsPage(w, r, err)
 	}
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, fmt.Sprintf("/reviews/%d", opened.Campaign.ID), "", errs.T("Opened in %d communes: %d lists, %d households", opened.Communes, opened.Lists, opened.Households))
+	return page.Done(w, r, fmt.Sprintf("/reviews/%d", opened.Campaign.ID), "",
+		errs.T("Opened in %d communes: %d lists, %d households", opened.Communes, opened.Lists, opened.Households))
 }
 
 // campaignRow is a unit below the place in the overview of a campaign.
@@ -125,12 +129,14 @@ func (s *handlers) campaignPage(w http.ResponseWriter, r *http.Request, id int64
 	if err != nil {
 		return err
 	}
-	p := &campaignPage{CampaignShown: c, Place: s.desks.Office.Home(a), Today: s.desks.Office.Day().Vietnamese(), Late: map[int64]bool{}, Stages: stages()}
+	p := &campaignPage{CampaignShown: c, Place: s.desks.Office.Home(a), Today: s.desks.Office.Day().Vietnamese(),
+		Late: map[int64]bool{}, Stages: stages()}
 	if unit != "" {
 		p.Place = s.desks.Office.Unit(unit)
 	}
 	p.Commune = p.Place.Level == place.Commune
-	p.MayRun, p.MayDec, p.MayOpine = s.desks.Office.May(a, access.RunReviews), s.desks.Office.May(a, access.DecideReviews), s.desks.Office.May(a, access.OpineReviews)
+	p.MayRun, p.MayDec, p.MayOpine = s.desks.Office.May(a, access.RunReviews),
+		s.desks.Office.May(a, access.DecideReviews), s.desks.Office.May(a, access.OpineReviews)
 	for i := range c.Lists {
 		p.Late[c.Lists[i].ID] = reviews.Late(&c.Lists[i], s.desks.Office.Day())
 	}
@@ -217,8 +223,8 @@ type hamletPage struct {
 	Surveyed   bool // every household's survey is done
 }
 
-// paperOf reports whether a paper is offered on a hamlet's page: requests are printed on the household's page, the report and
-// the decisions are the commune's, and no paper is offered that would be empty.
+// paperOf reports whether a paper is offered on a hamlet's page: requests are printed on the household's page, the
+// report and the decisions are the commune's, and no paper is offered that would be empty.
 func paperOf(k papers.PaperKind, l *reviews.ListShown) bool {
 	if strings.HasPrefix(k.Name, "de-nghi") || k.Name == "bao-cao" {
 		return false
@@ -251,7 +257,8 @@ func (s *handlers) hamletPage(w http.ResponseWriter, r *http.Request, id int64, 
 	if err != nil {
 		return err
 	}
-	p := &hamletPage{ListShown: l, Today: s.desks.Office.Day().Vietnamese(), Stages: stages(), ToVote: l.List.ToVote(), Posted: l.List.Posted(), Values: page.Typed(r), EscapesToo: l.List.Escapes()}
+	p := &hamletPage{ListShown: l, Today: s.desks.Office.Day().Vietnamese(), Stages: stages(), ToVote: l.List.ToVote(),
+		Posted: l.List.Posted(), Values: page.Typed(r), EscapesToo: l.List.Escapes()}
 	p.MayRun, p.MaySurvey = s.desks.Office.May(a, access.RunReviews), s.desks.Office.May(a, access.SurveyReviews)
 	p.MayOpine, p.MayDecide = s.desks.Office.May(a, access.OpineReviews), s.desks.Office.May(a, access.DecideReviews)
 	p.NeedsPost = l.List.NeedsPosting()
@@ -300,7 +307,8 @@ func stepOf(r *http.Request) (e review.Event, err error) {
 	if err := r.ParseForm(); err != nil {
 		return e, errs.New(errs.Invalid, "the form cannot be read")
 	}
-	e = review.Event{Step: review.Step(r.FormValue("step")), Place: r.FormValue("where"), Chair: r.FormValue("chair"), Secretary: r.FormValue("secretary"), From: r.FormValue("from"),
+	e = review.Event{Step: review.Step(r.FormValue("step")), Place: r.FormValue("where"), Chair: r.FormValue("chair"),
+		Secretary: r.FormValue("secretary"), From: r.FormValue("from"),
 		Text: r.FormValue("text"), Reason: r.FormValue("reason"), Agree: r.FormValue("agree") == "1"}
 	if e.Day, err = page.FormDay(r, "day"); err != nil {
 		return e, err
@@ -395,7 +403,8 @@ func (s *handlers) certifyList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, fmt.Sprintf("/lists/%d", id), "", errs.T("%d certificates, %d refusals", certificates, refusals))
+	return page.Done(w, r, fmt.Sprintf("/lists/%d", id), "",
+		errs.T("%d certificates, %d refusals", certificates, refusals))
 }
 
 // decideLists records the chairman's decision on the chosen lists.
@@ -422,7 +431,8 @@ func (s *handlers) decideLists(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, fmt.Sprintf("/reviews/%d?place=%s", id, page.QueryEscape(r.FormValue("place"))), "", errs.T("Decision %s is recorded", in.Number))
+	return page.Done(w, r, fmt.Sprintf("/reviews/%d?place=%s", id, page.QueryEscape(r.FormValue("place"))), "",
+		errs.T("Decision %s is recorded", in.Number))
 }
 
 func (s *handlers) correctRecognition(w http.ResponseWriter, r *http.Request) error {
@@ -430,7 +440,8 @@ func (s *handlers) correctRecognition(w http.ResponseWriter, r *http.Request) er
 	if err != nil {
 		return err
 	}
-	in := reviews.CorrectionInput{Household: id, Number: r.FormValue("number"), Reason: r.FormValue("reason"), Correct: r.FormValue("how") == "correct"}
+	in := reviews.CorrectionInput{Household: id, Number: r.FormValue("number"), Reason: r.FormValue("reason"),
+		Correct: r.FormValue("how") == "correct"}
 	if in.Recognition, err = page.FormID(r, "recognition"); err != nil {
 		return err
 	}

@@ -68,8 +68,10 @@ func due(l *reviewrows.ReviewList) int64 {
 func (s *handlers) stagesOf(a *office.Ask) map[review.Stage]bool {
 	out := map[review.Stage]bool{}
 	for action, stages := range map[access.Action][]review.Stage{
-		access.RunReviews:    {review.Listing, review.Surveying, review.Meeting, review.Posting, review.Opinion, review.Certifying},
-		access.SurveyReviews: {review.Surveying}, access.OpineReviews: {review.Opinion}, access.DecideReviews: {review.Deciding},
+		access.RunReviews: {review.Listing, review.Surveying, review.Meeting, review.Posting, review.Opinion,
+			review.Certifying},
+		access.SurveyReviews: {review.Surveying}, access.OpineReviews: {review.Opinion},
+		access.DecideReviews: {review.Deciding},
 	} {
 		if s.desks.Office.May(a, action) {
 			for _, st := range stages {
@@ -90,7 +92,8 @@ func nextStep(l *reviewrows.ReviewList, at review.Stage) errs.Text {
 			return errs.N(left, "Survey: %d household left", "Survey: %d households left")
 		}
 		if l.Undetermined > 0 {
-			return errs.N(l.Undetermined, "Complete the answers of %d household", "Complete the answers of %d households")
+			return errs.N(l.Undetermined, "Complete the answers of %d household",
+				"Complete the answers of %d households")
 		}
 		return errs.T("nextStep|Close the survey")
 	case review.Meeting:

@@ -110,13 +110,17 @@ func (p *supportFormPage) Last(kind string) *supports.SupportShown {
 func (p *supportFormPage) Reason(code string) string { return p.Values["overrule_"+code] }
 
 // fieldOf is the field of the form beside which a finding stands.
-var fieldOf = map[string]string{programme.FutureDay: "day", programme.OutsideProgramme: "day", programme.BeforeRecognition: "day", programme.ActivityDay: "day", programme.OutsideGroup: "member",
-	programme.GroupUnknown: "member", programme.MemberUnknown: "member", programme.OverNorm: "amount", programme.NormUnknown: "amount", programme.NoNorm: "amount", programme.BadAmount: "amount",
-	programme.BadQuantity: "quantity", programme.BadSource: "source", programme.CarryOver: "source", programme.NoActivity: "activity", programme.NotApproved: "activity", programme.ActivityClosed: "activity",
+var fieldOf = map[string]string{programme.FutureDay: "day", programme.OutsideProgramme: "day",
+	programme.BeforeRecognition: "day", programme.ActivityDay: "day", programme.OutsideGroup: "member",
+	programme.GroupUnknown: "member", programme.MemberUnknown: "member", programme.OverNorm: "amount",
+	programme.NormUnknown: "amount", programme.NoNorm: "amount", programme.BadAmount: "amount",
+	programme.BadQuantity: "quantity", programme.BadSource: "source", programme.CarryOver: "source",
+	programme.NoActivity: "activity", programme.NotApproved: "activity", programme.ActivityClosed: "activity",
 	programme.ActivityFull: "activity", programme.Twice: "content", programme.Duplicate: "content"}
 
 // readSupport reads the form of a support. What cannot be read is a fault of its field.
-func (s *handlers) readSupport(r *http.Request) (in supports.SupportInput, values, faults map[string]string, err error) {
+func (s *handlers) readSupport(r *http.Request) (in supports.SupportInput, values, faults map[string]string,
+	err error) {
 	values, faults = map[string]string{}, map[string]string{}
 	if err := r.ParseForm(); err != nil {
 		return in, nil, nil, errs.New(errs.Invalid, "the form cannot be read; reload and send it again")
@@ -136,7 +140,8 @@ func (s *handlers) readSupport(r *http.Request) (in supports.SupportInput, value
 			faults[name] = page.Pick(page.Lang(r), e.Text())
 		}
 	}
-	in.Kind, in.Commune, in.Source, in.Content, in.Evidence, in.Note = values["kind"], place.Code(values["commune"]), values["source"], values["content"], values["evidence"], values["note"]
+	in.Kind, in.Commune, in.Source, in.Content, in.Evidence, in.Note = values["kind"], place.Code(values["commune"]),
+		values["source"], values["content"], values["evidence"], values["note"]
 	var amount, member int64
 	in.Day, err = page.FormDay(r, "day")
 	fault("day", err)
@@ -194,7 +199,8 @@ func (s *handlers) newSupport(w http.ResponseWriter, r *http.Request) error {
 // fillSupport puts a recorded support into the form that corrects it.
 func fillSupport(values map[string]string, v *programme.Support) {
 	values["member"], values["activity"] = page.NumberOrNone(int64(v.Member)), page.NumberOrNone(v.Activity)
-	values["day"], values["quantity"], values["amount"] = v.Day.Vietnamese(), strconv.FormatInt(v.Quantity, 10), page.NumberOrNone(int64(v.Amount))
+	values["day"], values["quantity"], values["amount"] = v.Day.Vietnamese(), strconv.FormatInt(v.Quantity, 10),
+		page.NumberOrNone(int64(v.Amount))
 	values["source"], values["content"], values["evidence"], values["note"] = v.Source, v.Content, v.Evidence, v.Note
 	for code, text := range v.Details {
 		values["d_"+code] = text
@@ -213,7 +219,8 @@ func supportDraft(household int64, commune place.Code, kind string, replaces int
 }
 
 // supportForm shows the form, or the step before it: for whom, which kind.
-func (s *handlers) supportForm(w http.ResponseWriter, r *http.Request, q supports.SupportFormQuery, p *supportFormPage) error {
+func (s *handlers) supportForm(w http.ResponseWriter, r *http.Request, q supports.SupportFormQuery,
+	p *supportFormPage) error {
 	a := page.Actor(r)
 	f, err := s.desks.Supports.SupportForm(r.Context(), a, q)
 	if err != nil {
@@ -228,7 +235,9 @@ func (s *handlers) supportForm(w http.ResponseWriter, r *http.Request, q support
 			return err
 		}
 	} else if text := r.FormValue("with"); text != "" {
-		l, err := s.desks.Register.List(r.Context(), a, register.ListInput{Query: snapshot.Query{Text: text, Limit: 10}})
+		l,
+			err := s.desks.Register.List(r.Context(), a, register.ListInput{Query: snapshot.Query{Text: text,
+			Limit: 10}})
 		if err != nil {
 			return err
 		}
@@ -267,7 +276,9 @@ func (s *handlers) recordSupport(w http.ResponseWriter, r *http.Request) error {
 	if len(faults) == 0 {
 		v, err := s.desks.Supports.RecordSupport(r.Context(), page.Actor(r), in)
 		if err == nil {
-			return page.Done(w, r, fmt.Sprintf("/supports/%d", v.ID), supportDraft(in.Household, place.Code(values["commune"]), in.Kind, in.Replaces), errs.T("The support is recorded."))
+			return page.Done(w, r, fmt.Sprintf("/supports/%d", v.ID),
+				supportDraft(in.Household, place.Code(values["commune"]), in.Kind, in.Replaces),
+				errs.T("The support is recorded."))
 		}
 		if err := s.refused(r, &in, p, err); err != nil {
 			return err
@@ -283,8 +294,8 @@ func (s *handlers) recordSupport(w http.ResponseWriter, r *http.Request) error {
 	return s.supportForm(w, r, q, p)
 }
 
-// refused puts into the form what stood against a support. What was overruled already is asked again, so that it is not lost
-// where something else still stands against it.
+// refused puts into the form what stood against a support. What was overruled already is asked again, so that it is
+// not lost where something else still stands against it.
 func (s *handlers) refused(r *http.Request, in *supports.SupportInput, p *supportFormPage, err error) error {
 	var why *supports.Refusal
 	var e *errs.Error
@@ -307,7 +318,8 @@ func (s *handlers) refused(r *http.Request, in *supports.SupportInput, p *suppor
 	}
 	p.Findings = why.Findings
 	may := s.desks.Office.May(page.Actor(r), access.OverruleSupports)
-	p.Overrulable, p.Others = len(p.Findings) > 0 && why.Overrulable() && may, len(p.Findings) > 0 && why.Overrulable() && !may
+	p.Overrulable, p.Others = len(p.Findings) > 0 && why.Overrulable() && may, len(p.Findings) > 0 &&
+		why.Overrulable() && !may
 	for _, f := range p.Findings {
 		if name := fieldOf[f.Code]; name != "" {
 			p.Faults[name] = page.Pick(page.Lang(r), f.Text)

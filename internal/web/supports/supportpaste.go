@@ -53,7 +53,8 @@ func (s *handlers) supportPasteColumns(r *http.Request, c *programme.Catalogue, 
 		choices["commune_code"] = append(choices["commune_code"], string(u.Code))
 	}
 	for _, col := range supports.SupportColumns() {
-		out = append(out, page.PasteColumn{Name: col.Name, Title: page.Pick(page.Lang(r), col.Title), Required: col.Name == "kind" || col.Name == "day", Choices: choices[col.Name]})
+		out = append(out, page.PasteColumn{Name: col.Name, Title: page.Pick(page.Lang(r), col.Title),
+			Required: col.Name == "kind" || col.Name == "day", Choices: choices[col.Name]})
 	}
 	if k := c.Kind(kind); k != nil {
 		for _, d := range k.DetailsOn(s.desks.Office.Day()) {
@@ -128,14 +129,17 @@ func (s *handlers) saveSupportPaste(w http.ResponseWriter, r *http.Request) erro
 	}
 	if len(res.Faults) > 0 || res.Saved == 0 { // the good rows are recorded, the others come back with why
 		w.WriteHeader(http.StatusUnprocessableEntity)
-		p := &supportPastePage{Text: res.Left, Left: res.Left, Faults: renumbered(res.Faults), First: res.First, Last: res.Last, Saved: res.Saved}
-		p.Error = page.Pick(page.Lang(r), errs.T("%d supports are recorded. %d rows came back, with the reasons below.", res.Saved, res.Rows-res.Saved))
+		p := &supportPastePage{Text: res.Left, Left: res.Left, Faults: renumbered(res.Faults), First: res.First,
+			Last: res.Last, Saved: res.Saved}
+		p.Error = page.Pick(page.Lang(r), errs.T("%d supports are recorded. %d rows came back, with the reasons below.",
+			res.Saved, res.Rows-res.Saved))
 		if res.Rows == 0 {
 			p.Error = page.Pick(page.Lang(r), errs.T("There is no row: paste rows from Excel."))
 		}
 		return s.supportPaste(w, r, p)
 	}
-	return page.Done(w, r, fmt.Sprintf("/supports/paste?first=%d&last=%d", res.First, res.Last), "", errs.N(res.Saved, "%d support is recorded.", "All %d supports are recorded."))
+	return page.Done(w, r, fmt.Sprintf("/supports/paste?first=%d&last=%d", res.First, res.Last), "",
+		errs.N(res.Saved, "%d support is recorded.", "All %d supports are recorded."))
 }
 
 // renumbered counts rows as they stand among those that came back.
@@ -203,7 +207,8 @@ func (s *handlers) undoSupports(w http.ResponseWriter, r *http.Request) error {
 	}
 	n, err := s.desks.Supports.WithdrawSupports(r.Context(), page.Actor(r), first, last, r.FormValue("reason"))
 	if errs.KindOf(err) == errs.Invalid && err != nil {
-		p := &supportPastePage{First: first, Last: last, Saved: int(min(max(last-first+1, 0), 1<<20)), Reason: r.FormValue("reason"), Error: s.shell.Told(w, r, err)}
+		p := &supportPastePage{First: first, Last: last, Saved: int(min(max(last-first+1, 0), 1<<20)),
+			Reason: r.FormValue("reason"), Error: s.shell.Told(w, r, err)}
 		return s.supportPaste(w, r, p)
 	}
 	if err != nil {

@@ -33,7 +33,8 @@ type supportsPage struct {
 }
 
 func supportQuery(r *http.Request) (q supports.SupportQuery, err error) {
-	q = supports.SupportQuery{Place: place.Code(r.FormValue("place")), Kind: r.FormValue("kind"), Node: r.FormValue("node"), Ended: r.FormValue("ended") != "", Offset: page.Offset(r), Limit: page.PageRows}
+	q = supports.SupportQuery{Place: place.Code(r.FormValue("place")), Kind: r.FormValue("kind"),
+		Node: r.FormValue("node"), Ended: r.FormValue("ended") != "", Offset: page.Offset(r), Limit: page.PageRows}
 	if q.Activity, err = page.FormID(r, "activity"); err != nil {
 		return q, err
 	}
@@ -67,11 +68,15 @@ func (s *handlers) supportsPage(w http.ResponseWriter, r *http.Request, failed e
 	if err != nil {
 		return err
 	}
-	p := &supportsPage{List: l, Pager: page.NewPager(r, "/supports", l.Count), Units: page.UnitOptions(s.desks.Office.Choices(a, 0), string(l.Query.Place)), Nodes: page.NodeOptions(c, false),
+	p := &supportsPage{List: l, Pager: page.NewPager(r, "/supports", l.Count),
+		Units: page.UnitOptions(s.desks.Office.Choices(a, 0), string(l.Query.Place)), Nodes: page.NodeOptions(c, false),
 		From: r.FormValue("from"), To: r.FormValue("to"), Reason: r.FormValue("reason"),
-		MayExport: s.desks.Office.May(a, access.ExportHouseholds), MayOpen: s.desks.Office.May(a, access.RevealHouseholds), MayRecord: s.desks.Office.May(a, access.RecordSupports)}
+		MayExport: s.desks.Office.May(a, access.ExportHouseholds),
+		MayOpen:   s.desks.Office.May(a, access.RevealHouseholds),
+		MayRecord: s.desks.Office.May(a, access.RecordSupports)}
 	if r.Method == http.MethodPost { // a payment list that was refused: its filters came with the form
-		p.Pager.Filter = url.Values{"place": {r.FormValue("place")}, "kind": {q.Kind}, "node": {q.Node}, "from": {p.From}, "to": {p.To}, "activity": {r.FormValue("activity")}}
+		p.Pager.Filter = url.Values{"place": {r.FormValue("place")}, "kind": {q.Kind}, "node": {q.Node},
+			"from": {p.From}, "to": {p.To}, "activity": {r.FormValue("activity")}}
 	}
 	if p.Groups, err = s.desks.Supports.KindGroups(); err != nil {
 		return err
@@ -91,7 +96,8 @@ func (s *handlers) paymentBook(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	write, err := s.desks.Supports.PaymentList(r.Context(), page.Actor(r), supports.PaymentInput{Query: q, Open: r.FormValue("open_numbers") != "", Reason: r.FormValue("reason")})
+	write, err := s.desks.Supports.PaymentList(r.Context(), page.Actor(r),
+		supports.PaymentInput{Query: q, Open: r.FormValue("open_numbers") != "", Reason: r.FormValue("reason")})
 	if errs.KindOf(err) == errs.Invalid && err != nil {
 		return s.supportsPage(w, r, err)
 	}
@@ -149,7 +155,8 @@ func (s *handlers) supportPage(w http.ResponseWriter, r *http.Request, failed er
 	}
 	p := &supportPage{S: v, Fund: c.Fund(v.Source), Reason: r.FormValue("reason")}
 	if v.Activity != 0 {
-		if p.Activity, err = s.desks.Activities.Activity(r.Context(), a, v.Activity); err != nil && errs.KindOf(err) != errs.NotFound {
+		if p.Activity, err = s.desks.Activities.Activity(r.Context(), a, v.Activity); err != nil &&
+			errs.KindOf(err) != errs.NotFound {
 			return err
 		}
 	}
@@ -165,7 +172,8 @@ func (s *handlers) supportPage(w http.ResponseWriter, r *http.Request, failed er
 		}
 	}
 	for _, o := range v.Overruled {
-		one := overruleShown{Title: errs.Text{VI: o.Code, EN: o.Code}, Reason: o.Reason, By: s.desks.Register.NameOf(r.Context(), o.By)}
+		one := overruleShown{Title: errs.Text{VI: o.Code, EN: o.Code}, Reason: o.Reason,
+			By: s.desks.Register.NameOf(r.Context(), o.By)}
 		if f := c.Refusal(o.Code); f != nil {
 			one.Title = f.Title
 		}
@@ -189,5 +197,6 @@ func (s *handlers) withdrawSupport(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, fmt.Sprintf("/supports/%d", id), "", errs.T("Withdrawn: it stays on the record and does not count any more."))
+	return page.Done(w, r, fmt.Sprintf("/supports/%d", id), "",
+		errs.T("Withdrawn: it stays on the record and does not count any more."))
 }

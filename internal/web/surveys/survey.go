@@ -242,7 +242,8 @@ func (s *handlers) answerSurvey(w http.ResponseWriter, r *http.Request) error {
 		if !r.PostForm.Has(name) || r.PostFormValue(name) == register.Keep {
 			return
 		}
-		text := strings.Join(slices.DeleteFunc(slices.Clone(r.PostForm[name]), func(s string) bool { return s == "" }), ";")
+		text := strings.Join(slices.DeleteFunc(slices.Clone(r.PostForm[name]), func(s string) bool { return s == "" }),
+			";")
 		switch q.Column {
 		case "income_per_head":
 			text = strings.NewReplacer(".", "", " ", "", "đ", "").Replace(text)

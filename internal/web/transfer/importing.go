@@ -39,7 +39,8 @@ func (s *handlers) showImport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.shell.Render(w, r, "import", errs.T("Import from Excel"), &importPage{jobTitles: jobTitles{s.desks.Office}, Jobs: jobs, Today: s.desks.Office.Day().Vietnamese()})
+	s.shell.Render(w, r, "import", errs.T("Import from Excel"),
+		&importPage{jobTitles: jobTitles{s.desks.Office}, Jobs: jobs, Today: s.desks.Office.Day().Vietnamese()})
 	return nil
 }
 
@@ -82,7 +83,8 @@ func (s *handlers) listJobs(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.shell.Render(w, r, "jobs", errs.T("Background work"), &importPage{jobTitles: jobTitles{s.desks.Office}, Jobs: jobs})
+	s.shell.Render(w, r, "jobs", errs.T("Background work"), &importPage{jobTitles: jobTitles{s.desks.Office},
+		Jobs: jobs})
 	return nil
 }
 
@@ -118,9 +120,11 @@ func (s *handlers) showJob(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &jobPage{jobTitles: jobTitles{s.desks.Office}, Job: j, HColumns: household.HouseholdColumns, MColumns: household.MemberColumns}
+	p := &jobPage{jobTitles: jobTitles{s.desks.Office}, Job: j, HColumns: household.HouseholdColumns,
+		MColumns: household.MemberColumns}
 	if j.Kind == "import" {
-		if p.Import, err = s.desks.Transfer.Import(r.Context(), page.Actor(r), id); err != nil && errs.KindOf(err) != errs.Invalid {
+		if p.Import, err = s.desks.Transfer.Import(r.Context(), page.Actor(r), id); err != nil &&
+			errs.KindOf(err) != errs.Invalid {
 			return err
 		}
 		for _, h := range p.importHeaders() {
@@ -186,11 +190,15 @@ func (s *handlers) cancelJob(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *handlers) rejectedFile(w http.ResponseWriter, r *http.Request) error {
-	return s.download(w, r, "dong-bi-tra-lai.xlsx", func(id int64) error { return s.desks.Transfer.RejectedFile(r.Context(), page.Actor(r), id, w) })
+	return s.download(w, r, "dong-bi-tra-lai.xlsx",
+		func(id int64) error { return s.desks.Transfer.RejectedFile(r.Context(), page.Actor(r), id, w) })
 }
 
 func (s *handlers) exportFile(w http.ResponseWriter, r *http.Request) error {
-	return s.download(w, r, "danh-sach-ho.xlsx", func(id int64) error { return s.desks.Transfer.ExportFile(r.Context(), page.Actor(r), id, w) })
+	return s.download(w, r, "danh-sach-ho.xlsx", func(id int64) error {
+		return s.desks.Transfer.ExportFile(r.Context(),
+			page.Actor(r), id, w)
+	})
 }
 
 func (s *handlers) download(w http.ResponseWriter, r *http.Request, name string, write func(id int64) error) error {
@@ -257,7 +265,8 @@ func (s *handlers) checkPaste(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	res, err := s.desks.Transfer.CheckPaste(r.Context(), page.Actor(r), transfer.PasteInput{Text: r.FormValue("text"), On: on})
+	res, err := s.desks.Transfer.CheckPaste(r.Context(), page.Actor(r),
+		transfer.PasteInput{Text: r.FormValue("text"), On: on})
 	if err != nil {
 		return err
 	}
@@ -269,13 +278,16 @@ func (s *handlers) savePaste(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	res, err := s.desks.Transfer.SavePaste(r.Context(), page.Actor(r), transfer.PasteInput{Text: r.FormValue("text"), On: on})
+	res, err := s.desks.Transfer.SavePaste(r.Context(), page.Actor(r),
+		transfer.PasteInput{Text: r.FormValue("text"), On: on})
 	if err != nil {
 		return err
 	}
 	if len(res.Faults) > 0 || res.Saved == 0 { // the good rows are saved, the others come back into the grid
 		w.WriteHeader(http.StatusUnprocessableEntity)
-		return s.pasteForm(w, r, &pastePage{Text: res.Left, On: r.FormValue("on"), Faults: res.Faults, Error: page.Pick(page.Lang(r), errs.T("%d right rows are saved. %d rows are left to be corrected below.", res.Saved, res.Rows-res.Saved))})
+		return s.pasteForm(w, r, &pastePage{Text: res.Left, On: r.FormValue("on"), Faults: res.Faults,
+			Error: page.Pick(page.Lang(r), errs.T("%d right rows are saved. %d rows are left to be corrected below.",
+				res.Saved, res.Rows-res.Saved))})
 	}
 	return page.Done(w, r, "/households?sort=code", "", errs.T("%d pasted households saved.", res.Saved))
 }

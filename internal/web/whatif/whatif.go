@@ -81,8 +81,8 @@ func (p *whatIfPage) Held() (out []lawText) {
 	return out
 }
 
-// whatIf tries a standard. A GET tries what an address says; a POST also carries law files that were changed, which no address
-// could, and its buttons do what links do otherwise.
+// whatIf tries a standard. A GET tries what an address says; a POST also carries law files that were changed, which no
+// address could, and its buttons do what links do otherwise.
 func (s *handlers) whatIf(w http.ResponseWriter, r *http.Request) error {
 	a := page.Actor(r)
 	if err := r.ParseForm(); err != nil {
@@ -119,8 +119,11 @@ func (s *handlers) whatIf(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if chosen := p.Chosen("standard", p.Tried.Code); !slices.ContainsFunc(p.Standards, func(st law.Standard) bool { return st.Code == chosen }) {
-		p.Standards = append(slices.Clip(p.Standards), law.Standard{Code: chosen, Title: errs.Text{VI: chosen, EN: chosen}}) // of a file with faults
+	if chosen := p.Chosen("standard", p.Tried.Code); !slices.ContainsFunc(p.Standards,
+		func(st law.Standard) bool { return st.Code == chosen }) {
+		// of a file with faults
+		p.Standards = append(slices.Clip(p.Standards), law.Standard{Code: chosen,
+			Title: errs.Text{VI: chosen, EN: chosen}})
 	}
 	p.Number = in.Offset/page.CellsOnPage + 1
 	p.Pages = (p.Count + page.CellsOnPage - 1) / page.CellsOnPage
@@ -129,8 +132,8 @@ func (s *handlers) whatIf(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// whatIfFiles reads the law files that came with the form, opens the one that is asked for and lists those that can be opened.
-// The standard of a file that is opened is the one to try.
+// whatIfFiles reads the law files that came with the form, opens the one that is asked for and lists those that can be
+// opened. The standard of a file that is opened is the one to try.
 func (s *handlers) whatIfFiles(r *http.Request, p *whatIfPage) error {
 	for k := range r.PostForm {
 		if name, ok := strings.CutPrefix(k, lawField); ok && name != r.PostFormValue("drop") {
@@ -159,8 +162,8 @@ func (s *handlers) whatIfFiles(r *http.Request, p *whatIfPage) error {
 	return nil
 }
 
-// pressed puts what a button of the form stands for among its fields: another place, the households that go from one class to
-// another, a page of them.
+// pressed puts what a button of the form stands for among its fields: another place, the households that go from one
+// class to another, a page of them.
 func pressed(r *http.Request) {
 	if v := r.PostFormValue("go"); v != "" {
 		r.Form.Set("place", v)
@@ -178,7 +181,8 @@ func pressed(r *http.Request) {
 	}
 }
 
-// comingStandard is the standard that follows the one in force, what people want to try first; empty where none is known.
+// comingStandard is the standard that follows the one in force, what people want to try first; empty where none is
+// known.
 func (s *handlers) comingStandard() (string, error) {
 	lib, err := s.desks.Library.Law()
 	if err != nil {
@@ -214,7 +218,8 @@ func (p *whatIfPage) Then(i int) (n int64) {
 }
 
 func whatIfInput(r *http.Request) (in whatif.Input, err error) {
-	in = whatif.Input{Place: place.Code(r.FormValue("place")), Standard: r.FormValue("standard"), Share: r.FormValue("share"), List: r.FormValue("list") == "1", Limit: page.CellsOnPage}
+	in = whatif.Input{Place: place.Code(r.FormValue("place")), Standard: r.FormValue("standard"),
+		Share: r.FormValue("share"), List: r.FormValue("list") == "1", Limit: page.CellsOnPage}
 	if in.On, err = page.FormDay(r, "on"); err != nil {
 		return in, err
 	}
@@ -253,7 +258,8 @@ func whatIfInput(r *http.Request) (in whatif.Input, err error) {
 	from, _ := strconv.Atoi(r.FormValue("from"))
 	to, _ := strconv.Atoi(r.FormValue("to"))
 	pageNo, _ := strconv.Atoi(r.FormValue("page"))
-	in.From, in.To, in.Offset = poverty.Class(min(max(from, 0), 4)), poverty.Class(min(max(to, 0), 4)), max(pageNo-1, 0)*page.CellsOnPage
+	in.From, in.To, in.Offset = poverty.Class(min(max(from, 0), 4)), poverty.Class(min(max(to, 0), 4)),
+		max(pageNo-1, 0)*page.CellsOnPage
 	return in, nil
 }
 
