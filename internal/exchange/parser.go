@@ -381,8 +381,12 @@ func (p *parser) commune(r *row, h *household.Household) {
 		r.doubt(hCommune, &doubt.Doubt{Read: string(k.code), Reason: errs.T("the commune “%s” was found by its name: %s", string(v), string(k.code))})
 	}
 	h.Commune = k.code
-	if h.Area == place.AreaUnknown {
-		h.Area = k.area
+	given := h.Area
+	area, contradicts := k.area.Over(given)
+	h.Area = area
+	if contradicts {
+		r.doubt(hArea, &doubt.Doubt{Read: area.String(), Else: given.String(),
+			Reason: errs.T("the area follows the commune's type on the day of the review; the cell says otherwise and was not taken")})
 	}
 }
 

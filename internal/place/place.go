@@ -25,6 +25,16 @@ const (
 // String returns "rural", "urban" or "".
 func (a Area) String() string { return [...]string{"", "rural", "urban"}[a] }
 
+// Over is the area of a household in a commune of this area, of which a file or a form says another or nothing: the
+// commune's type decides. contradicts tells that something else was said; where the commune's area is
+// not known, what was said stands.
+func (a Area) Over(said Area) (area Area, contradicts bool) {
+	if a == AreaUnknown {
+		return said, false
+	}
+	return a, said != AreaUnknown && said != a
+}
+
 // Level is the level of a unit in the State's structure.
 type Level uint8
 

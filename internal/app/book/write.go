@@ -85,15 +85,15 @@ func (o *writing) Check(h *household.Household, on date.Date) Faults {
 	return append(out, h.Check(on)...)
 }
 
-// Complete makes a record that came in at any door what is kept: texts tidied, the hamlet as it is always written, a
-// blank area from the commune's type.
+// Complete makes a record that came in at any door what is kept: texts tidied, the hamlet as it is always written, the
+// area that of the commune's type on the day.
 func (o *writing) Complete(h *household.Household, on date.Date) {
 	h.Hamlet, h.Address = vietnamese.Hamlet(reading.Tidy(h.Hamlet)), reading.Tidy(h.Address)
 	for i := range h.Members {
 		h.Members[i].Name = reading.Tidy(h.Members[i].Name)
 	}
-	if u, ok := o.office.Reg().At(h.Commune, on); ok && h.Area == place.AreaUnknown {
-		h.Area = u.Area
+	if u, ok := o.office.Reg().At(h.Commune, on); ok {
+		h.Area, _ = u.Area.Over(h.Area)
 	}
 }
 
