@@ -168,8 +168,7 @@ func eval[T any](p *tab, js string) T {
 	p.t.Helper()
 	ctx, stop := context.WithTimeout(p.ctx, patience)
 	defer stop()
-	v,
-		err := chromedp.Run(ctx,
+	v, err := chromedp.Run(ctx,
 		chromedp.Evaluate[T](js, func(e *runtime.EvaluateParams) { yes := true; e.AwaitPromise = &yes }))
 	p.must(err)
 	return v
@@ -222,8 +221,7 @@ func (p *tab) waitText(css, want string) {
 
 func (p *tab) text(css string) string {
 	p.t.Helper()
-	v,
-		err := chromedp.Run(p.ctx,
+	v, err := chromedp.Run(p.ctx,
 		chromedp.Evaluate[string](fmt.Sprintf(`document.querySelector(%s)?.textContent ?? ""`, quote(css))))
 	if err != nil {
 		return err.Error()

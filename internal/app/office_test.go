@@ -375,7 +375,7 @@ func imported(t *testing.T, o *app.Desks, a *office.Ask, file []byte, commit boo
 		t.Fatalf("%s: %s", s.State, s.Message)
 	}
 	if commit {
-		if err := o.Transfer.CommitImport(ctx, a, j.ID); err != nil {
+		if err := o.Transfer.CommitImport(ctx, a, j.ID, transfer.Ticks{}); err != nil {
 			t.Fatal(err)
 		}
 		if s = officetest.Settled(t, o, a, j.ID); s.State != jobs.Done {
@@ -566,8 +566,7 @@ func TestPastDay(t *testing.T) {
 	if _, err := o.Register.Show(ctx, a, l.Items[0].ID, date.Must(1999, 1, 1)); errs.KindOf(err) != errs.NotFound {
 		t.Errorf("before the register: %v", err)
 	}
-	if _,
-		err := o.Register.List(ctx, a, register.ListInput{Place: place.Code("92001")}); errs.KindOf(
+	if _, err := o.Register.List(ctx, a, register.ListInput{Place: place.Code("92001")}); errs.KindOf(
 		err) != errs.NotFound {
 		t.Errorf("another province's unit: %v", err)
 	}

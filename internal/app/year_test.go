@@ -219,8 +219,7 @@ func (y *yearTest) register(n int) string {
 	ctx := context.Background()
 	switch y.rnd.IntN(4) {
 	case 0:
-		_,
-			err := y.o.Register.Save(ctx, y.officer,
+		_, err := y.o.Register.Save(ctx, y.officer,
 			register.SaveInput{Household: officetest.Fresh(fmt.Sprintf("Y-%d", n))})
 		y.ok(err)
 		return "new"

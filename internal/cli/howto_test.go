@@ -131,8 +131,7 @@ func changed(text string, block []string) (string, error) {
 	found := -1
 	for i := 0; i+len(old) <= len(lines); i++ {
 		if !slices.EqualFunc(lines[i:i+len(old)], old, func(line, want string) bool {
-			_,
-				ok := filled(line, want)
+			_, ok := filled(line, want)
 			return ok
 		}) {
 			continue

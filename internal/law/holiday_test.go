@@ -112,8 +112,7 @@ func TestSwitch(t *testing.T) {
 		t.Fatal(err)
 	}
 	on := strings.Replace(string(b), "off: true, ", "", 1)
-	lib,
-		err := Load(Overlay(os.DirFS("../../law"), fstest.MapFS{"80-nq-tw-2026/ngay-van-hoa.yaml": {Data: []byte(on)}}),
+	lib, err := Load(Overlay(os.DirFS("../../law"), fstest.MapFS{"80-nq-tw-2026/ngay-van-hoa.yaml": {Data: []byte(on)}}),
 		parse.New)
 	if err != nil {
 		t.Fatal(err)

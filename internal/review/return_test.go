@@ -128,8 +128,7 @@ holidays:
   - {date: 2025-01-31, title: {vi: Nghỉ Tết, en: Tết}, cite: thông báo (MẪU)}
   - {date: 2024-09-03, title: {vi: Nghỉ Quốc khánh, en: National Day}, cite: thông báo (MẪU)}
 `
-	lib,
-		err := law.Load(law.Overlay(os.DirFS("../../law"),
+	lib, err := law.Load(law.Overlay(os.DirFS("../../law"),
 		fstest.MapFS{"45-2019-qh14/thong-bao.yaml": {Data: []byte(notice)}}), parse.New)
 	if err != nil {
 		t.Fatal(err)

@@ -59,8 +59,7 @@ func excelFile(b *testing.B) string {
 		_, _ = w.WriteString("</sst>")
 	})
 	put("xl/worksheets/sheet1.xml", func(w *bufio.Writer) {
-		_,
-			_ = w.WriteString(
+		_, _ = w.WriteString(
 			`<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`)
 		var row []byte
 		for r := range benchRows {

@@ -225,8 +225,7 @@ func FuzzSheet(f *testing.F) {
 }
 
 func FuzzWorkbook(f *testing.F) {
-	b,
-		err := os.ReadFile(hand(f,
+	b, err := os.ReadFile(hand(f,
 		`<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>`, `<sst/>`))
 	if err != nil {
 		f.Fatal(err)

@@ -332,8 +332,7 @@ func TestOddWorkbooks(t *testing.T) {
 }
 
 func TestFormulasAndKinds(t *testing.T) {
-	b,
-		err := Open(hand(t,
+	b, err := Open(hand(t,
 		`<worksheet><sheetData><row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="b"><v>1</v></c><c r="C1" t="e"><v>#REF!</v></c><c r="D1"><v>3</v></c></row></sheetData></worksheet>`, `<sst/>`), Limits{})
 	if err != nil {
 		t.Fatal(err)
@@ -361,8 +360,7 @@ func TestDateFormats(t *testing.T) {
 }
 
 func TestMerged(t *testing.T) {
-	b,
-		err := Open(hand(t,
+	b, err := Open(hand(t,
 		`<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A1:C1"/></mergeCells></worksheet>`, `<sst/>`), Limits{})
 	if err != nil {
 		t.Fatal(err)

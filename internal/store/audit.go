@@ -30,8 +30,7 @@ func (t *Tx) Audit(ctx context.Context, e *audit.Entry) error {
 		return err
 	}
 	e.Hash = e.Sum(before, detail)
-	if _,
-		err := t.Exec(ctx,
+	if _, err := t.Exec(ctx,
 		`INSERT INTO audit (province, seq, at, account, who, origin, action, kind, subject, place, sealed_detail, hash)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, e.Province, e.Seq, e.At.UnixMicro(), e.Account,
 		e.Who, e.From, e.Action,
@@ -119,8 +118,7 @@ func (s *Store) VerifyAudit(ctx context.Context, progress func(done, total int64
 		return 0, err
 	}
 	chains := map[string]*audit.Chain{}
-	rows,
-		err = s.Query(ctx,
+	rows, err = s.Query(ctx,
 		`SELECT province, seq, at, account, who, origin, action, kind, subject, place, sealed_detail, hash FROM audit
 		ORDER BY province, seq`)
 	err = Each(rows, err, func(r Scanner) error {

@@ -33,8 +33,7 @@ func (t *Tx) AddChange(ctx context.Context, province string, c *Change) error {
 
 // Changes returns what changed after a number, in order, at most limit of them.
 func (s *Store) Changes(ctx context.Context, province string, after int64, limit int) (out []Change, err error) {
-	rows,
-		err := s.Query(ctx,
+	rows, err := s.Query(ctx,
 		`SELECT seq, origin, topic, ids, at FROM change WHERE province = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
 		province, after, limit)
 	return out, Each(rows, err, func(r Scanner) error {

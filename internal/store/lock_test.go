@@ -128,8 +128,7 @@ func cutOff(t *testing.T, target string) {
 		t.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	if _,
-		err := db.Exec(
+	if _, err := db.Exec(
 		`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`); err != nil {
 		t.Fatal(err)
 	}

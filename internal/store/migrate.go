@@ -175,8 +175,7 @@ func setting(ctx context.Context, q Reader, name string) (value string, err erro
 
 // SetSetting sets a setting of the database.
 func (t *Tx) SetSetting(ctx context.Context, name, value string) error {
-	_,
-		err := t.Exec(ctx,
+	_, err := t.Exec(ctx,
 		`INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
 		name, value)
 	return err

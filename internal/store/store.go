@@ -211,8 +211,7 @@ func openSQLite(path string, v *vault.Vault) (*Store, error) {
 // openFile opens a SQLite file with so many connections.
 func openFile(path, extra string, conns int) (*sql.DB, error) {
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}
-	db,
-		err := sql.Open("sqlite", u.String()+
+	db, err := sql.Open("sqlite", u.String()+
 		"?_pragma=busy_timeout(10000)&_pragma=page_size(8192)&_pragma=journal_mode(wal)&_pragma=synchronous(full)"+
 		"&_pragma=foreign_keys(on)&_pragma=cache_size(-6000)&_pragma=temp_store(memory)&_txlock=immediate"+extra)
 	if err != nil {

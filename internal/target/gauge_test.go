@@ -203,8 +203,7 @@ func TestModels(t *testing.T) {
 		{"31552", models, date.Must(2024, 2, 1), Tally{Met: 1}}}, entries); diff != "" {
 		t.Error(diff)
 	}
-	if _,
-		err := g.Activities([]programme.Activity{at("picnic", date.Must(2024, 3, 1), programme.Running)}); err == nil ||
+	if _, err := g.Activities([]programme.Activity{at("picnic", date.Must(2024, 3, 1), programme.Running)}); err == nil ||
 		!strings.Contains(err.Error(), "không có loại hoạt động “picnic”") {
 		t.Errorf("an unknown kind: %v", err)
 	}

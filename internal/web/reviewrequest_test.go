@@ -25,8 +25,7 @@ import (
 // neighbours are two households of a hamlet of the commune that are recognised as poor or near-poor.
 func neighbours(t testing.TB, o *app.Desks, clerk *office.Ask) (one, two snapshot.Item) {
 	t.Helper()
-	l,
-		err := o.Register.List(context.Background(), clerk,
+	l, err := o.Register.List(context.Background(), clerk,
 		register.ListInput{Query: snapshot.Query{Classes: []poverty.Class{poverty.Poor, poverty.NearPoor}, Limit: 100}})
 	ok(t, err)
 	first := map[string]snapshot.Item{}
@@ -99,8 +98,7 @@ func TestMonthlyReview(t *testing.T) {
 		!strings.Contains(errorOf(page), "tên chủ hộ hoặc mã hộ") || !kept(page) {
 		t.Errorf("nothing: %d %s", status, errorOf(page))
 	}
-	l,
-		err := o.Register.List(context.Background(), clerk,
+	l, err := o.Register.List(context.Background(), clerk,
 		register.ListInput{Query: snapshot.Query{Classes: []poverty.Class{poverty.None}, Limit: 1}})
 	ok(t, err)
 	if status, page := request(url.Values{"with": {l.Items[0].Head}, "code": {l.Items[0].Code}}); status != 422 ||

@@ -213,8 +213,7 @@ func TestPasteSupports(t *testing.T) {
 		[]byte("PK\x03\x04 cắt giữa chừng")); status != 422 || !strings.Contains(page, `id="paste-error"`) {
 		t.Errorf("no workbook: %d", status)
 	}
-	if status,
-		page := p.post("/supports/paste", url.Values{"text": {head + "\n" +
+	if status, page := p.post("/supports/paste", url.Values{"text": {head + "\n" +
 		row("job_placed", two[0], "18/12/2024")}}); status != 200 || !strings.Contains(page, `id="undo"`) {
 		t.Errorf("after it was taken back it can be entered again: %d %s", status, errorOf(page))
 	}

@@ -365,8 +365,7 @@ func TestPlanMends(t *testing.T) {
 				t.Fatal(err)
 			}
 			var s *supportrows.Support
-			s,
-				err = o.Supports.RecordSupport(ctx, a,
+			s, err = o.Supports.RecordSupport(ctx, a,
 				supports.SupportInput{Support: programme.Support{Kind: "legal_aid_asked", Household: it.ID,
 					Member: v.Household.Members[0].No, Day: date.Must(2024, 12, 1+rng.IntN(19)), Quantity: 1}})
 			if err == nil {

@@ -347,8 +347,7 @@ func (o *announcing) AdoptReview(ctx context.Context, a *office.Ask, year int, o
 				return err
 			}
 			var err error
-			if n,
-				err = ad.write(ctx, tx, facts, func(id int64) review.Path { return o.reviews.PathOf(id) }); err != nil {
+			if n, err = ad.write(ctx, tx, facts, func(id int64) review.Path { return o.reviews.PathOf(id) }); err != nil {
 				return err
 			}
 			if err := o.setReview(ctx, tx, next, now, stale); err != nil {

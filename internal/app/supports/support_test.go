@@ -281,8 +281,7 @@ func TestFullCourse(t *testing.T) {
 	}
 	trainee := func(skip int) error {
 		id, _, m := officetest.AHousehold(t, o, officer, poverty.NearPoor, skip)
-		_,
-			err := o.Supports.RecordSupport(ctx, officer,
+		_, err := o.Supports.RecordSupport(ctx, officer,
 			supports.SupportInput{Support: programme.Support{Kind: "vocational_course", Household: id, Member: m,
 				Day: o.Office.Day(), Quantity: 1, Source: "central_recurrent", Activity: act.ID, Content: "lớp thử",
 				Details: map[string]string{"trade": "May"}}})

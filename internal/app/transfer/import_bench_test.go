@@ -14,6 +14,7 @@ import (
 
 	"giamngheo/internal/app/files"
 	"giamngheo/internal/app/register"
+	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/date"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/sheet"
@@ -109,7 +110,7 @@ func BenchmarkImport(b *testing.B) {
 		wait()
 		preview := time.Since(start)
 		start = time.Now()
-		if err := o.Transfer.CommitImport(ctx, a, j.ID); err != nil {
+		if err := o.Transfer.CommitImport(ctx, a, j.ID, transfer.Ticks{}); err != nil {
 			b.Fatal(err)
 		}
 		wait()

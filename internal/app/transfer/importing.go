@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -10,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +26,7 @@ import (
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/jobs"
+	"giamngheo/internal/vietnamese"
 )
 
 // ImportInput is an import's own state, kept with its job.
@@ -34,6 +37,14 @@ type ImportInput struct {
 	On      date.Date         `json:"on"` // the day from which the records hold
 	Aliases map[string]string `json:"aliases,omitempty"`
 	Commit  bool              `json:"commit"` // the person has seen the preview
+	Ticks   Ticks             `json:"ticks"`
+}
+
+// Ticks are what a person agrees that an import takes away. What is not ticked stays as the register has it.
+type Ticks struct {
+	Leave bool `json:"leave,omitempty"` // members whom the file does not list leave their households
+	Empty bool `json:"empty,omitempty"` // cells that are empty in the file empty the register's
+	Move  bool `json:"move,omitempty"`  // households of another commune under the same code move into the file's
 }
 
 // ImportResult is what an import found, and did where it was committed. Rows in = accepted + rejected.
@@ -42,7 +53,10 @@ type ImportResult struct {
 	New       int64           `json:"new"`
 	Changed   int64           `json:"changed"`
 	Unchanged int64           `json:"unchanged"`
-	Rejected  int64           `json:"rejected"` // households that go back
+	Leaving   int             `json:"leaving,omitempty"` // members whom the file does not list
+	Emptied   int             `json:"emptied,omitempty"` // cells that are empty in the file alone
+	Moving    int             `json:"moving,omitempty"`  // households of another commune under the same code
+	Rejected  int64           `json:"rejected"`          // households that go back
 	Samples   []ImportChange  `json:"samples,omitempty"`
 	Notes     []errs.Text     `json:"notes,omitempty"`
 	Synthetic bool            `json:"synthetic,omitempty"`
@@ -189,8 +203,8 @@ func again(j *jobs.Job, in ImportInput) error {
 	return err
 }
 
-// CommitImport stores what the preview showed: all good rows, or none.
-func (o *Desk) CommitImport(ctx context.Context, a *office.Ask, id int64) error {
+// CommitImport stores what the preview showed: all good rows, or none; of what they would take away what is ticked.
+func (o *Desk) CommitImport(ctx context.Context, a *office.Ask, id int64, ticks Ticks) error {
 	s, err := o.Import(ctx, a, id)
 	if err != nil {
 		return err
@@ -198,7 +212,7 @@ func (o *Desk) CommitImport(ctx context.Context, a *office.Ask, id int64) error 
 	if s.State != jobs.Ready {
 		return errs.New(errs.Conflict, "this import has not been previewed or is stored already")
 	}
-	s.Input.Commit = true
+	s.Input.Commit, s.Input.Ticks = true, ticks
 	if err := again(&s.Job, s.Input); err != nil {
 		return err
 	}
@@ -390,7 +404,17 @@ func (im *importer) deed() *office.Deed {
 		Note: map[string]string{"file": im.in.Name, "sha256": im.in.SHA256, "on": im.in.On.String(),
 			"new": office.IDText(im.result.New), "changed": office.IDText(im.result.Changed),
 			"unchanged": office.IDText(im.result.Unchanged), "rejected": office.IDText(im.result.Rejected),
-			"digest": im.result.Digest}}
+			"digest": im.result.Digest, "leave": office.IDText(ticked(im.in.Ticks.Leave, im.result.Leaving)),
+			"empty": office.IDText(ticked(im.in.Ticks.Empty, im.result.Emptied)),
+			"move":  office.IDText(ticked(im.in.Ticks.Move, im.result.Moving))}}
+}
+
+// ticked is a number that was agreed to, else nought.
+func ticked(is bool, n int) int64 {
+	if is {
+		return int64(n)
+	}
+	return 0
 }
 
 // stored writes the import's result with its entry: an import that was stored never runs again.
@@ -532,16 +556,78 @@ func (im *importer) one(ctx context.Context, h *household.Household) error {
 			im.result.Unchanged++
 			return nil
 		}
+		im.sign(h, was)
+		keep, err := im.taken(h, &was.Household)
+		if err != nil {
+			return err
+		}
+		if changes = household.Changes(&was.Household, h); keep || len(changes) == 0 {
+			im.result.Unchanged++
+			return nil
+		}
 		im.result.Changed++
 	} else {
+		im.sign(h, was)
 		im.result.New++
 	}
-	im.sign(h, was)
 	im.sample(h, was == nil, changes)
 	if !im.staging {
 		return nil
 	}
 	return im.lay(ctx, h, was)
+}
+
+// taken counts what a household of the file would take away from the register's, and puts back what is not ticked. keep says
+// that the register's stays wholly: under the code stands a household of another commune.
+func (im *importer) taken(h, was *household.Household) (keep bool, err error) {
+	if was.Commune != h.Commune {
+		im.result.Moving++
+		if !im.in.Ticks.Move {
+			return true, nil
+		}
+	}
+	emptied := func(columns []household.Column, now, old interface {
+		Text(column string) string
+		Set(column, text string) error
+	}) error {
+		for _, c := range columns {
+			text := old.Text(c.Name)
+			if text == "" || now.Text(c.Name) != "" {
+				continue
+			}
+			im.result.Emptied++
+			if !im.in.Ticks.Empty {
+				if err := now.Set(c.Name, text); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	if err := emptied(household.HouseholdColumns, h, was); err != nil {
+		return false, err
+	}
+	for i := range was.Members {
+		old := &was.Members[i]
+		now := h.Member(old.No)
+		switch {
+		case now == nil:
+			im.result.Leaving++
+			if im.in.Ticks.Leave {
+				continue
+			}
+			if old.Relationship == household.Head && h.Head() != nil { // two heads: the household stays as it is
+				return true, nil
+			}
+			h.Members = append(h.Members, *old)
+		case vietnamese.Fold(now.Name) == vietnamese.Fold(old.Name): // of somebody else nothing is carried over
+			if err := emptied(household.MemberColumns, now, old); err != nil {
+				return false, err
+			}
+		}
+	}
+	slices.SortStableFunc(h.Members, func(a, b household.Member) int { return cmp.Compare(a.No, b.No) })
+	return false, nil
 }
 
 // sign takes a household into the digest, with the version that it follows.

@@ -253,6 +253,12 @@ func (o *Desk) pastedRow(ctx context.Context, a *office.Ask, p *pasted, columns 
 		p.was, p.h = was, was.Household.Clone()
 	}
 	head := p.h.Head()
+	if p.was != nil {
+		if why := otherPerson(&p.was.Household, texts); why.EN != "" {
+			fault("full_name", why)
+			return out
+		}
+	}
 	for _, c := range columns {
 		text, ok := texts[c.Name]
 		if !ok || text == "" && p.was != nil { // a blank cell over a known answer changes nothing here
@@ -275,6 +281,28 @@ func (o *Desk) pastedRow(ctx context.Context, a *office.Ask, p *pasted, columns 
 		fault(f.Column, f.Text)
 	}
 	return out
+}
+
+// otherPerson says why a pasted row may not go over a household's head, nothing where it may: another name would take over
+// the number, sex and birth date of whoever is the head. A spelling is corrected at will; another person is given with
+// a number and a birth date of his own, or the head is changed on the household's page.
+func otherPerson(was *household.Household, texts map[string]string) errs.Text {
+	head, name := was.Head(), texts["full_name"]
+	if head == nil || name == "" || head.Name == "" || vietnamese.Fold(name) == vietnamese.Fold(head.Name) {
+		return errs.Text{}
+	}
+	for i := range was.Members {
+		if m := &was.Members[i]; m != head && vietnamese.Fold(m.Name) == vietnamese.Fold(name) {
+			return errs.T("“%s” is member no. %d of this household already; where the head has changed, change the head on "+
+				"the household's page", name, m.No)
+		}
+	}
+	if known := head.CitizenID != "" || head.Birth.Known(); known &&
+		(texts["citizen_id"] == "" && head.CitizenID != "" || texts["birth_date"] == "" && head.Birth.Known()) {
+		return errs.T("the head in the register is “%s”, whose number, sex and birth date stay: where this is another "+
+			"person, paste the number and the birth date too, or change the head on the household's page", head.Name)
+	}
+	return errs.Text{}
 }
 
 func isMember(column string) bool {

@@ -10,6 +10,7 @@ import (
 
 	"giamngheo/internal/app/files"
 	"giamngheo/internal/app/register"
+	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/date"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/store/jobs"
@@ -40,7 +41,7 @@ func saveWaits(tb testing.TB, households int64) (lasted time.Duration, saves int
 		tb.Fatal(err, done.Message)
 	}
 	start := time.Now()
-	if err := o.Transfer.CommitImport(ctx, department, j.ID); err != nil {
+	if err := o.Transfer.CommitImport(ctx, department, j.ID, transfer.Ticks{}); err != nil {
 		tb.Fatal(err)
 	}
 	stored := make(chan error, 1)
@@ -53,8 +54,7 @@ func saveWaits(tb testing.TB, households int64) (lasted time.Duration, saves int
 	}()
 	for {
 		at := time.Now()
-		if _,
-			err := o.Register.Save(ctx, officer,
+		if _, err := o.Register.Save(ctx, officer,
 			register.SaveInput{Household: officetest.Fresh(fmt.Sprintf("W-%d", saves))}); err != nil {
 			tb.Fatal(err)
 		}

@@ -64,8 +64,7 @@ func whatIfLines(t *testing.T, o *app.Desks) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w,
-		err := o.Whatif.WhatIf(ctx, planner, whatif.Input{Adjustment: poverty.Adjustment{Rural: 1_800_000,
+	w, err := o.Whatif.WhatIf(ctx, planner, whatif.Input{Adjustment: poverty.Adjustment{Rural: 1_800_000,
 		Urban: 2_400_000, Cutoff: 2}})
 	if err != nil {
 		t.Fatal(err)
@@ -186,8 +185,7 @@ func whatIfWeights(t *testing.T, o *app.Desks) {
 		t.Fatalf("%d households changed under the law's own weights: %v", w.Changed, err)
 	}
 	last := len(o.Book.Standard().Indicators) - 1
-	one,
-		err := o.Whatif.WhatIf(ctx, planner,
+	one, err := o.Whatif.WhatIf(ctx, planner,
 		whatif.Input{Weights: map[string]string{o.Book.Standard().Indicators[last].Code: "0,5"}, Share: "0,5"})
 	if err != nil {
 		t.Fatal(err)
@@ -229,8 +227,7 @@ func whatIfOverlay(t *testing.T, o *app.Desks) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	overlay,
-		err := o.Whatif.WhatIf(ctx, planner,
+	overlay, err := o.Whatif.WhatIf(ctx, planner,
 		whatif.Input{Overlay: map[string]string{"07-2021-nd-cp/dieu-3.yaml": string(file)}})
 	if err != nil {
 		t.Fatal(err)
@@ -244,8 +241,7 @@ func whatIfOverlay(t *testing.T, o *app.Desks) {
 		t.Fatal(err)
 	}
 	stricter := strings.Replace(annex, "floor_area < 8.0 * double(size)", "floor_area < 30.0 * double(size)", 1)
-	changed,
-		err := o.Whatif.WhatIf(ctx, planner,
+	changed, err := o.Whatif.WhatIf(ctx, planner,
 		whatif.Input{Overlay: map[string]string{"07-2021-nd-cp/phu-luc.yaml": stricter}})
 	if err != nil || stricter == annex {
 		t.Fatal(err)
@@ -254,8 +250,7 @@ func whatIfOverlay(t *testing.T, o *app.Desks) {
 		changed.Households[poverty.Poor][poverty.NearPoor] != 0 || len(changed.Missing) != 1 {
 		t.Errorf("30 m² a head: %d near-poor become poor; read from the records: %v", n, changed.Missing)
 	}
-	same,
-		err := o.Whatif.WhatIf(ctx, planner,
+	same, err := o.Whatif.WhatIf(ctx, planner,
 		whatif.Input{Overlay: map[string]string{"07-2021-nd-cp/phu-luc.yaml": annex}})
 	if err != nil || same.Changed != 0 || len(same.Missing) != 0 {
 		t.Errorf("the law's own text: %d changed, %v: %v", same.Changed, same.Missing, err)

@@ -77,8 +77,7 @@ func find(ctx context.Context, s store.Reader, where string, arg any) (*Account,
 	if err != nil {
 		return nil, store.NotFound(err)
 	}
-	rows,
-		err := s.Query(ctx,
+	rows, err := s.Query(ctx,
 		`SELECT id, account, role, place, from_day, to_day FROM account_role WHERE account = $1 ORDER BY id`, a.ID)
 	return a, store.Each(rows, err, func(r store.Scanner) error { return scanGrant(r, map[int64]*Account{a.ID: a}) })
 }
@@ -130,8 +129,7 @@ func Create(ctx context.Context, t store.Writer, a *Account) error {
 		return err
 	}
 	a.Username, a.Version = strings.ToLower(strings.TrimSpace(a.Username)), 1
-	_,
-		err = t.Exec(ctx,
+	_, err = t.Exec(ctx,
 		`INSERT INTO account (id, username, full_name, password, must_change, demo, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		a.ID, a.Username, a.FullName, a.Password, flag(a.MustChange), flag(a.Demo), a.Created.UnixMicro())
 	if err != nil && store.IsUnique(err) {
@@ -157,8 +155,7 @@ func Update(ctx context.Context, t store.Writer, a *Account) error {
 	if !a.Disabled.IsZero() {
 		disabled = a.Disabled.UnixMicro()
 	}
-	n,
-		err := t.Exec(ctx,
+	n, err := t.Exec(ctx,
 		`UPDATE account SET full_name = $1, password = $2, must_change = $3, sealed_totp = $4, totp_step = $5, recovery = $6,
 		disabled_at = $7, version = version + 1 WHERE id = $8 AND version = $9`, a.FullName, a.Password,
 		flag(a.MustChange), sealed, a.TOTPStep,
@@ -177,8 +174,7 @@ func Reseal(ctx context.Context, t store.Writer, n int) (int, error) {
 		sealed []byte
 	}
 	var found []record
-	rows,
-		err := t.Query(ctx,
+	rows, err := t.Query(ctx,
 		`SELECT id, sealed_totp FROM account WHERE length(sealed_totp) > 0 AND substr(sealed_totp, 1, 1) <> $1
 		ORDER BY id LIMIT $2`, []byte{t.Vault().Newest()}, n)
 	err = store.Each(rows, err, func(r store.Scanner) error {
@@ -204,8 +200,7 @@ func AddGrant(ctx context.Context, t store.Writer, account int64, g access.Grant
 	if err != nil {
 		return err
 	}
-	_,
-		err = t.Exec(ctx,
+	_, err = t.Exec(ctx,
 		`INSERT INTO account_role (id, account, role, place, from_day, to_day, granted_by, granted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		id, account, string(g.Role), string(g.Place), g.From.String(), g.To.String(), by, at.UnixMicro())
 	return err
@@ -245,8 +240,7 @@ func CreateSession(ctx context.Context, t store.Writer, token string, v *Session
 	if v.ID, err = t.Next(ctx, "", "session", 1); err != nil {
 		return err
 	}
-	_,
-		err = t.Exec(ctx,
+	_, err = t.Exec(ctx,
 		`INSERT INTO session (token, id, account, stage, address, agent, created_at, seen_at, fresh_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		tokenHash(token), v.ID, v.Account, v.Stage, v.Address, v.Agent, v.Created.UnixMicro(), v.Seen.UnixMicro(),
 		v.Fresh.UnixMicro())

@@ -93,8 +93,7 @@ func exitPlan(ctx context.Context, s store.Reader, province string, household in
 
 // All returns the newest exit plans of a commune's households.
 func All(ctx context.Context, s store.Reader, province string, commune place.Code) (out []Plan, err error) {
-	rows,
-		err := s.Query(ctx, `SELECT `+exitColumns+` FROM exit_plan p WHERE province = $1 AND commune = $2 AND version =
+	rows, err := s.Query(ctx, `SELECT `+exitColumns+` FROM exit_plan p WHERE province = $1 AND commune = $2 AND version =
 		(SELECT MAX(version) FROM exit_plan q WHERE q.province = p.province AND q.household = p.household) ORDER BY household`, province, string(commune))
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var p Plan

@@ -64,8 +64,7 @@ func AddDuplicate(ctx context.Context, t store.Writer, d *Duplicate) error {
 		return err
 	}
 	d.ID, d.State = id, DuplicateOpen
-	_,
-		err = t.Exec(ctx,
+	_, err = t.Exec(ctx,
 		`INSERT INTO duplicate (province, id, kind, one, one_member, two, two_member, state, found_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		d.Province, d.ID, d.Kind, d.One, d.OneMember, d.Two, d.TwoMember, d.State, d.Found.UnixMicro())
 	return err
@@ -73,8 +72,7 @@ func AddDuplicate(ctx context.Context, t store.Writer, d *Duplicate) error {
 
 // Duplicates returns the pairs of a state, the oldest first, at most limit.
 func Duplicates(ctx context.Context, s store.Reader, province, state string, limit int) (out []Duplicate, err error) {
-	rows,
-		err := s.Query(ctx,
+	rows, err := s.Query(ctx,
 		`SELECT province, id, kind, one, one_member, two, two_member, state, found_at, decided_at, decided_by, reason FROM duplicate
 		WHERE province = $1 AND state = $2 ORDER BY id LIMIT $3`, province, state, limit)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
@@ -86,8 +84,7 @@ func Duplicates(ctx context.Context, s store.Reader, province, state string, lim
 
 // FindDuplicate returns a pair. Errors: errs.NotFound.
 func FindDuplicate(ctx context.Context, s store.Reader, province string, id int64) (*Duplicate, error) {
-	d,
-		err := scanDuplicate(s.Row(ctx,
+	d, err := scanDuplicate(s.Row(ctx,
 		`SELECT province, id, kind, one, one_member, two, two_member, state, found_at, decided_at, decided_by, reason FROM duplicate
 		WHERE province = $1 AND id = $2`, province, id))
 	if err != nil {
@@ -106,8 +103,7 @@ func scanDuplicate(r store.Scanner) (d Duplicate, err error) {
 
 // DecideDuplicate closes an open pair. Errors (errs.Conflict): it was decided already.
 func DecideDuplicate(ctx context.Context, t store.Writer, d *Duplicate) error {
-	n,
-		err := t.Exec(ctx,
+	n, err := t.Exec(ctx,
 		`UPDATE duplicate SET state = $1, decided_at = $2, decided_by = $3, reason = $4 WHERE province = $5 AND id = $6 AND state = 'open'`,
 		d.State, d.Decided.UnixMicro(), d.DecidedBy, d.Reason, d.Province, d.ID)
 	if err == nil && n != 1 {

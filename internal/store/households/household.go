@@ -172,8 +172,7 @@ func Each(ctx context.Context, s store.Reader, province string, on date.Date, ea
 // be copied.
 func EachVersion(ctx context.Context, s store.Reader, province string, from, to date.Date,
 	each1 func(*Version) error) error {
-	rows,
-		err := s.Query(ctx, `SELECT `+VersionColumns+
+	rows, err := s.Query(ctx, `SELECT `+VersionColumns+
 		`, '' AS valid_to FROM household WHERE province = $1 AND valid_from <= $2
 		UNION ALL SELECT `+VersionColumns+
 		`, valid_to FROM household_version WHERE province = $1 AND valid_from <= $2 AND valid_to > $3`, province,
@@ -229,8 +228,7 @@ func insert(ctx context.Context, t store.Writer, v *Version) error {
 		return err
 	}
 	sealed := record(t, v)
-	_,
-		err := t.Exec(ctx,
+	_, err := t.Exec(ctx,
 		`INSERT INTO household (province, id, code, commune, state, version, valid_from, recorded_at, recorded_by, deed, class, prior, sealed_record)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, v.Province, v.ID, string(v.Household.Code),
 		string(v.Household.Commune),
@@ -250,8 +248,7 @@ func taken(err error, code household.ID) error {
 // Past adds a version that is already superseded: the history that comes with an import.
 func Past(ctx context.Context, t store.Writer, v *Version) error {
 	sealed := record(t, v)
-	_,
-		err := t.Exec(ctx,
+	_, err := t.Exec(ctx,
 		`INSERT INTO household_version (province, id, version, code, commune, state, valid_from, valid_to, recorded_at, recorded_by, deed, class, prior, sealed_record)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`, v.Province, v.ID, v.Version,
 		string(v.Household.Code), string(v.Household.Commune),
@@ -269,8 +266,7 @@ func Supersede(ctx context.Context, t store.Writer, v *Version, was int64) error
 	if err := free(ctx, t, v.Province, v.ID, v.Household.Code); err != nil {
 		return err
 	}
-	n,
-		err := t.Exec(ctx,
+	n, err := t.Exec(ctx,
 		`INSERT INTO household_version (province, id, version, code, commune, state, valid_from, valid_to, recorded_at, recorded_by, deed, class, prior, sealed_record)
 		SELECT province, id, version, code, commune, state, valid_from, $1, recorded_at, recorded_by, deed, class, prior, sealed_record
 		FROM household WHERE province = $2 AND id = $3 AND version = $4`, v.ValidFrom.String(), v.Province, v.ID, was)
@@ -282,8 +278,7 @@ func Supersede(ctx context.Context, t store.Writer, v *Version, was int64) error
 	}
 	v.Version = was + 1
 	sealed := record(t, v)
-	_,
-		err = t.Exec(ctx,
+	_, err = t.Exec(ctx,
 		`UPDATE household SET code = $1, commune = $2, state = $3, version = $4, valid_from = $5, recorded_at = $6, recorded_by = $7,
 		deed = $8, class = $9, prior = $10, sealed_record = $11 WHERE province = $12 AND id = $13`,
 		string(v.Household.Code), string(v.Household.Commune),

@@ -74,8 +74,7 @@ func Add(ctx context.Context, t store.Writer, j *Job) error {
 	if j.ID, err = t.Next(ctx, j.Province, "job", 1); err != nil {
 		return err
 	}
-	_,
-		err = t.Exec(ctx,
+	_, err = t.Exec(ctx,
 		`INSERT INTO job (province, id, kind, account, state, input, file, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		j.Province, j.ID, j.Kind, j.Account, j.State, j.Input, j.File, j.Created.UnixMicro())
 	return err
@@ -83,8 +82,7 @@ func Add(ctx context.Context, t store.Writer, j *Job) error {
 
 // Set writes how a job stands. It does not wake one that ended.
 func Set(ctx context.Context, t store.Writer, j *Job) error {
-	_,
-		err := t.Exec(ctx,
+	_, err := t.Exec(ctx,
 		`UPDATE job SET state = $1, done = $2, total = $3, input = $4, result = $5, message = $6, file = $7, out_file = $8, finished_at = $9
 		WHERE province = $10 AND id = $11`, j.State, j.Done, j.Total, j.Input, j.Result, j.Message, j.File, j.OutFile,
 		j.Finished.UnixMicro(), j.Province, j.ID)
@@ -102,8 +100,7 @@ func Find(ctx context.Context, s store.Reader, province string, id int64) (*Job,
 
 // Of returns an account's jobs, the newest first.
 func Of(ctx context.Context, s store.Reader, province string, account int64, limit int) (out []Job, err error) {
-	rows,
-		err := s.Query(ctx, `SELECT `+columns+
+	rows, err := s.Query(ctx, `SELECT `+columns+
 		` FROM job WHERE province = $1 AND account = $2 ORDER BY id DESC LIMIT $3`, province, account, limit)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		j, err := scanJob(r)

@@ -43,8 +43,7 @@ type Change struct {
 
 // Changes returns the mergers recorded, the newest first.
 func Changes(ctx context.Context, s store.Reader, province string) (out []Change, err error) {
-	rows,
-		err := s.Query(ctx,
+	rows, err := s.Query(ctx,
 		`SELECT province, id, on_day, state, basis, units, recorded_by, recorded_at, decided_by, decided_at, reason FROM place_change
 		WHERE province = $1 ORDER BY id DESC`, province)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
@@ -69,8 +68,7 @@ func Add(ctx context.Context, t store.Writer, c *Change) error {
 	if c.ID, err = t.Next(ctx, c.Province, "place_change", 1); err != nil {
 		return err
 	}
-	_,
-		err = t.Exec(ctx,
+	_, err = t.Exec(ctx,
 		`INSERT INTO place_change (province, id, on_day, state, basis, units, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		c.Province, c.ID, c.On.String(), c.State, c.Basis, c.Units, c.RecordedBy, c.Recorded.UnixMicro())
 	return err
@@ -78,8 +76,7 @@ func Add(ctx context.Context, t store.Writer, c *Change) error {
 
 // Decide approves or refuses a merger that was proposed. Errors (errs.Conflict): it was decided already.
 func Decide(ctx context.Context, t store.Writer, c *Change) error {
-	n,
-		err := t.Exec(ctx,
+	n, err := t.Exec(ctx,
 		`UPDATE place_change SET state = $1, decided_by = $2, decided_at = $3, reason = $4 WHERE province = $5 AND id = $6 AND state = 'proposed'`,
 		c.State, c.DecidedBy, c.Decided.UnixMicro(), c.Reason, c.Province, c.ID)
 	if err == nil && n != 1 {

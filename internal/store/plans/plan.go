@@ -27,8 +27,7 @@ type Plan struct {
 // Add records the next version of a year's plan. Errors (errs.Conflict): another one came between.
 func Add(ctx context.Context, t store.Writer, p *Plan, was int64) error {
 	p.Version = was + 1
-	_,
-		err := t.Exec(ctx,
+	_, err := t.Exec(ctx,
 		`INSERT INTO plan (province, year, version, number, content, reason, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, p.Province, p.Year, p.Version, p.Number,
 		p.Content, p.Reason, p.RecordedBy, p.Recorded.UnixMicro())
 	if err != nil && store.IsUnique(err) {
@@ -43,8 +42,7 @@ func All(ctx context.Context, s store.Reader, province string) ([]Plan, error) {
 }
 
 func plans(ctx context.Context, q store.Reader, province string) (out []Plan, err error) {
-	rows,
-		err := q.Query(ctx,
+	rows, err := q.Query(ctx,
 		`SELECT province, year, version, number, content, reason, recorded_by, recorded_at FROM plan WHERE province = $1 ORDER BY year DESC, version DESC`, province)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var p Plan
@@ -75,8 +73,7 @@ func AddShares(ctx context.Context, t store.Writer, province string, p *PlanShar
 	if err != nil {
 		return err
 	}
-	_,
-		err = t.Exec(ctx,
+	_, err = t.Exec(ctx,
 		`INSERT INTO plan_share (province, year, part, version, rule, shares, reason, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, province, p.Year, p.Part,
 		p.Version, p.Rule, string(shares), p.Reason, p.RecordedBy, p.Recorded.UnixMicro())
 	if err != nil && store.IsUnique(err) {
@@ -88,8 +85,7 @@ func AddShares(ctx context.Context, t store.Writer, province string, p *PlanShar
 // SharesOf returns the newest shares of every part of a year's plan, by part.
 func SharesOf(ctx context.Context, s store.Reader, province string, year int) (map[string]PlanShares, error) {
 	out := map[string]PlanShares{}
-	rows,
-		err := s.Query(ctx,
+	rows, err := s.Query(ctx,
 		`SELECT year, part, version, rule, shares, reason, recorded_by, recorded_at FROM plan_share WHERE province = $1 AND year = $2 ORDER BY version`, province, year)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		p, err := scanShares(r)
@@ -101,8 +97,7 @@ func SharesOf(ctx context.Context, s store.Reader, province string, year int) (m
 // ShareVersions returns all versions of how a part of a year's plan is shared out, the newest first.
 func ShareVersions(ctx context.Context, s store.Reader, province string, year int,
 	part string) (out []PlanShares, err error) {
-	rows,
-		err := s.Query(ctx,
+	rows, err := s.Query(ctx,
 		`SELECT year, part, version, rule, shares, reason, recorded_by, recorded_at FROM plan_share WHERE province = $1 AND year = $2 AND part = $3 ORDER BY version DESC`, province, year, part)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		p, err := scanShares(r)
@@ -142,14 +137,12 @@ func AddReported(ctx context.Context, t store.Writer, province string, v *Report
 	if v.ID, err = t.Next(ctx, province, "reported_figure", 1); err != nil {
 		return err
 	}
-	if _,
-		err := t.Exec(ctx,
+	if _, err := t.Exec(ctx,
 		`UPDATE reported_figure SET superseded = $1 WHERE province = $2 AND figure = $3 AND place = $4 AND as_of = $5 AND superseded = 0`, v.ID, province, v.Figure, string(v.Place),
 		v.AsOf.String()); err != nil {
 		return err
 	}
-	_,
-		err = t.Exec(ctx,
+	_, err = t.Exec(ctx,
 		`INSERT INTO reported_figure (province, id, figure, place, as_of, numerator, denominator, value, source, note, superseded, recorded_by, recorded_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12)`, province, v.ID, v.Figure, string(v.Place),
 		v.AsOf.String(), v.Numerator, v.Denominator,
@@ -159,8 +152,7 @@ func AddReported(ctx context.Context, t store.Writer, province string, v *Report
 
 // AllReported returns all reported figures of a province, superseded ones too, in the order of their days.
 func AllReported(ctx context.Context, s store.Reader, province string) (out []Reported, err error) {
-	rows,
-		err := s.Query(ctx,
+	rows, err := s.Query(ctx,
 		`SELECT id, figure, place, as_of, numerator, denominator, value, source, note, superseded, recorded_by, recorded_at FROM reported_figure WHERE province = $1 ORDER BY as_of, id`,
 		province)
 	return out, store.Each(rows, err, func(r store.Scanner) error {

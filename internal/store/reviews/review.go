@@ -63,8 +63,7 @@ func Campaigns(ctx context.Context, s store.Reader, province string) ([]Campaign
 }
 
 func campaigns(ctx context.Context, q store.Reader, province string) (out []Campaign, err error) {
-	rows,
-		err := q.Query(ctx, `SELECT `+campaignColumns+` FROM campaign WHERE province = $1 ORDER BY opens DESC, id DESC`,
+	rows, err := q.Query(ctx, `SELECT `+campaignColumns+` FROM campaign WHERE province = $1 ORDER BY opens DESC, id DESC`,
 		province)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var c Campaign
@@ -125,8 +124,7 @@ func SetCampaignCloses(ctx context.Context, t store.Writer, province string, id 
 
 // OpenCommune records that a commune takes part in a campaign. Errors (errs.Conflict): it does already.
 func OpenCommune(ctx context.Context, t store.Writer, c *Campaign, commune place.Code, by int64, at time.Time) error {
-	n,
-		err := t.Exec(ctx,
+	n, err := t.Exec(ctx,
 		`INSERT INTO campaign_commune (province, campaign, commune, opened_by, opened_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
 		c.Province, c.ID, string(commune), by, at.UnixMicro())
 	if err == nil && n == 0 {
@@ -142,8 +140,7 @@ func CampaignCommunes(ctx context.Context, s store.Reader, province string, camp
 
 func campaignCommunes(ctx context.Context, q store.Reader, province string,
 	campaign int64) (out []place.Code, err error) {
-	rows,
-		err := q.Query(ctx,
+	rows, err := q.Query(ctx,
 		`SELECT commune FROM campaign_commune WHERE province = $1 AND campaign = $2 ORDER BY commune`, province,
 		campaign)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
@@ -193,8 +190,7 @@ func Lists(ctx context.Context, s store.Reader, province string, campaign int64)
 }
 
 func reviewLists(ctx context.Context, q store.Reader, province string, campaign int64) (out []ReviewList, err error) {
-	rows,
-		err := q.Query(ctx, `SELECT `+listColumns+
+	rows, err := q.Query(ctx, `SELECT `+listColumns+
 		` FROM review_list WHERE province = $1 AND campaign = $2 ORDER BY commune, hamlet`, province, campaign)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var l ReviewList
@@ -235,8 +231,7 @@ func AddList(ctx context.Context, t store.Writer, l *ReviewList) (err error) {
 
 // SetList writes how far a list has come. Errors (errs.Conflict): somebody else took a step since was.
 func SetList(ctx context.Context, t store.Writer, l *ReviewList, was int64) error {
-	n,
-		err := t.Exec(ctx,
+	n, err := t.Exec(ctx,
 		`UPDATE review_list SET commune = $1, hamlet = $2, stage = $3, due = $4, households = $5, surveyed = $6, poor = $7, near_poor = $8, undetermined = $9,
 		complaints = $10, enumerator = $11, seq = $12 WHERE province = $13 AND id = $14 AND seq = $15`,
 		string(l.Commune), l.Hamlet, int(l.Stage), store.DayText(l.Due), l.Households, l.Surveyed,
@@ -258,8 +253,7 @@ func AddEvent(ctx context.Context, t store.Writer, province string, list int64, 
 	if err != nil {
 		return err
 	}
-	_,
-		err = t.Exec(ctx,
+	_, err = t.Exec(ctx,
 		`INSERT INTO review_event (province, list, seq, at, account, step, household, sealed_detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, province, list, e.Seq,
 		e.At.UnixMicro(), e.By, string(e.Step), e.Household,
 		t.Vault().Seal(nil, detail, EventPlace(province, list, e.Seq)))
@@ -275,8 +269,7 @@ func Events(ctx context.Context, s store.Reader, province string, list int64) ([
 }
 
 func events(ctx context.Context, s store.Reader, province string, list int64) (out []review.Event, err error) {
-	rows,
-		err := s.Query(ctx,
+	rows, err := s.Query(ctx,
 		`SELECT seq, at, account, step, household, sealed_detail FROM review_event WHERE province = $1 AND list = $2 ORDER BY seq`, province, list)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var e review.Event
@@ -301,8 +294,7 @@ func events(ctx context.Context, s store.Reader, province string, list int64) (o
 // Listed hands the households on a campaign's lists to a function, each with the stage of its list.
 func Listed(ctx context.Context, s store.Reader, province string, campaign int64,
 	each func(household int64, commune place.Code, stage review.Stage)) error {
-	rows,
-		err := s.Query(ctx,
+	rows, err := s.Query(ctx,
 		`SELECT i.household, l.commune, l.stage FROM review_list l JOIN review_item i ON i.province = l.province
 		AND i.list = l.id WHERE l.province = $1 AND l.campaign = $2`, province, campaign)
 	return store.Each(rows, err, func(r store.Scanner) error {
@@ -353,8 +345,7 @@ func answeredText(answered map[string]int64) (string, error) {
 // of the campaign.
 func AddItem(ctx context.Context, t store.Writer, it *ReviewItem) error {
 	it.Revision, it.Answered = 1, nil
-	_,
-		err := t.Exec(ctx,
+	_, err := t.Exec(ctx,
 		`INSERT INTO review_item (province, campaign, household, list, done, version, revision, sealed_record) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		it.Province, it.Campaign, it.Household, it.List, it.Done, it.Version, it.Revision, sealItem(t, it))
 	if err != nil && store.IsUnique(err) {
@@ -371,8 +362,7 @@ func SetItem(ctx context.Context, t store.Writer, it *ReviewItem, was int64) err
 	if err != nil {
 		return err
 	}
-	n,
-		err := t.Exec(ctx,
+	n, err := t.Exec(ctx,
 		`UPDATE review_item SET done = $1, version = $2, revision = $3, answered = $4, sealed_record = $5
 		WHERE province = $6 AND campaign = $7 AND household = $8 AND revision = $9`, it.Done, it.Version, was+1,
 		answered, sealItem(t, it),
@@ -430,8 +420,7 @@ func reviewItem(ctx context.Context, s store.Reader, province string, campaign, 
 
 // Items returns the households of a list with their forms.
 func Items(ctx context.Context, s store.Reader, province string, list int64) (out []ReviewItem, err error) {
-	rows,
-		err := s.Query(ctx, `SELECT `+itemColumns+
+	rows, err := s.Query(ctx, `SELECT `+itemColumns+
 		` FROM review_item WHERE province = $1 AND list = $2 ORDER BY household`, province, list)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var it ReviewItem
@@ -462,8 +451,7 @@ func AddDecision(ctx context.Context, t store.Writer, d *Decision) (err error) {
 	if d.ID, err = t.Next(ctx, d.Province, "decision", 1); err != nil {
 		return err
 	}
-	_,
-		err = t.Exec(ctx,
+	_, err = t.Exec(ctx,
 		`INSERT INTO decision (province, id, campaign, commune, year, number, escape_number, day, signer, note, recorded_by, recorded_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, d.Province, d.ID, d.Campaign, string(d.Commune),
 		d.Year, d.Number, d.EscapeNumber, d.Day.String(), d.Signer, d.Note,
@@ -500,8 +488,7 @@ func AddRecognition(ctx context.Context, t store.Writer, province string, r *rev
 			return err
 		}
 	}
-	_,
-		err = t.Exec(ctx,
+	_, err = t.Exec(ctx,
 		`INSERT INTO recognition (province, id, household, year, commune, class, was, people, from_day, to_day, newly_until, decision, superseded)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, province, r.ID, r.Household, r.Year,
 		string(r.Commune), int(r.Class), int(r.Was), r.People, r.From.String(),
@@ -533,8 +520,7 @@ func recognised(ctx context.Context, q store.Reader, province string, year int) 
 
 // Recognitions hands every recognition of a province to a function, in the order of their ids.
 func Recognitions(ctx context.Context, s store.Reader, province string, each1 func(*review.Recognition)) error {
-	rows,
-		err := s.Stream(ctx,
+	rows, err := s.Stream(ctx,
 		`SELECT id, household, year, commune, class, was, people, from_day, to_day, newly_until, decision, superseded FROM recognition WHERE province = $1 ORDER BY id`, province)
 	var r review.Recognition
 	var class, was int
@@ -589,8 +575,7 @@ type Certificate struct {
 
 // AddCertificate records a certificate. Errors (errs.Conflict): its number is taken.
 func AddCertificate(ctx context.Context, t store.Writer, province string, c *Certificate) error {
-	_,
-		err := t.Exec(ctx,
+	_, err := t.Exec(ctx,
 		`INSERT INTO certificate (province, token, number, household, recognition, issued) VALUES ($1, $2, $3, $4, $5, $6)`, province, c.Token, c.Number, c.Household, c.Recognition,
 		c.Issued.String())
 	if err != nil && store.IsUnique(err) {
@@ -600,8 +585,7 @@ func AddCertificate(ctx context.Context, t store.Writer, province string, c *Cer
 }
 
 func certificates(ctx context.Context, s store.Reader, where string, args ...any) (out []Certificate, err error) {
-	rows,
-		err := s.Query(ctx,
+	rows, err := s.Query(ctx,
 		`SELECT token, number, household, recognition, issued FROM certificate WHERE province = $1 AND `+where+
 			` ORDER BY issued, number`, args...)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
@@ -647,8 +631,7 @@ type Result struct {
 
 // AddResult keeps announced figures.
 func AddResult(ctx context.Context, t store.Writer, province string, r *Result) error {
-	_,
-		err := t.Exec(ctx,
+	_, err := t.Exec(ctx,
 		`INSERT INTO review_result (province, year, stage, at, account, figures) VALUES ($1, $2, $3, $4, $5, $6)`,
 		province, r.Year, string(r.Stage), r.At.UnixMicro(), r.Account, r.Figures)
 	return err
@@ -656,8 +639,7 @@ func AddResult(ctx context.Context, t store.Writer, province string, r *Result) 
 
 // Results returns the announced figures of a year, the newest first.
 func Results(ctx context.Context, s store.Reader, province string, year int) (out []Result, err error) {
-	rows,
-		err := s.Query(ctx,
+	rows, err := s.Query(ctx,
 		`SELECT year, stage, at, account, figures FROM review_result WHERE province = $1 AND year = $2 ORDER BY at DESC`, province, year)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var v Result
@@ -725,8 +707,7 @@ func SetSample(ctx context.Context, t store.Writer, province string, v *Sample) 
 	if err != nil {
 		return err
 	}
-	_,
-		err = t.Exec(ctx,
+	_, err = t.Exec(ctx,
 		`INSERT INTO review_sample (province, campaign, commune, seed, population, households, results, drawn_by, drawn_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (province, campaign, commune) DO UPDATE SET results = excluded.results`, province, v.Campaign,
 		string(v.Commune), v.Seed, v.Population, string(households), string(results),
@@ -753,8 +734,7 @@ func AddAnswer(ctx context.Context, t store.Writer, province string, v *Answer) 
 	if err != nil {
 		return err
 	}
-	_,
-		err = t.Exec(ctx,
+	_, err = t.Exec(ctx,
 		`INSERT INTO review_answer (province, id, campaign, commune, code, at, account, sealed_text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, province, id, v.Campaign,
 		string(v.Commune), v.Code, v.At.UnixMicro(), v.By, t.Vault().Seal(nil, []byte(v.Text),
 			AnswerPlace(province, id)))
@@ -764,8 +744,7 @@ func AddAnswer(ctx context.Context, t store.Writer, province string, v *Answer) 
 // Answers returns the answers of a commune in a campaign, the oldest first.
 func Answers(ctx context.Context, s store.Reader, province string, campaign int64,
 	commune place.Code) (out []Answer, err error) {
-	rows,
-		err := s.Query(ctx,
+	rows, err := s.Query(ctx,
 		`SELECT id, code, at, account, sealed_text FROM review_answer WHERE province = $1 AND campaign = $2 AND commune = $3 ORDER BY id`, province, campaign, string(commune))
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		v := Answer{Campaign: campaign, Commune: commune}
@@ -784,14 +763,12 @@ func Answers(ctx context.Context, s store.Reader, province string, campaign int6
 // CarryQuality gives the answers and the sample of a commune to the one that it has become; where that has a sample of
 // its own, the old one stays as it is.
 func CarryQuality(ctx context.Context, t store.Writer, province string, campaign int64, from, to place.Code) error {
-	if _,
-		err := t.Exec(ctx,
+	if _, err := t.Exec(ctx,
 		`UPDATE review_answer SET commune = $1 WHERE province = $2 AND campaign = $3 AND commune = $4`, string(to),
 		province, campaign, string(from)); err != nil {
 		return err
 	}
-	_,
-		err := t.Exec(ctx,
+	_, err := t.Exec(ctx,
 		`UPDATE review_sample SET commune = $1 WHERE province = $2 AND campaign = $3 AND commune = $4 AND NOT EXISTS
 		(SELECT 1 FROM review_sample s WHERE s.province = $2 AND s.campaign = $3 AND s.commune = $1)`, string(to),
 		province, campaign, string(from))
@@ -809,8 +786,7 @@ type Template struct {
 
 // Templates returns the office's own templates.
 func Templates(ctx context.Context, s store.Reader, province string) (out []Template, err error) {
-	rows,
-		err := s.Query(ctx,
+	rows, err := s.Query(ctx,
 		`SELECT name, docx, file, at, account FROM paper_template WHERE province = $1 ORDER BY name`, province)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var v Template
@@ -834,8 +810,7 @@ func SetTemplate(ctx context.Context, t store.Writer, province string, v *Templa
 		_, err := t.Exec(ctx, `DELETE FROM paper_template WHERE province = $1 AND name = $2`, province, v.Name)
 		return err
 	}
-	_,
-		err := t.Exec(ctx,
+	_, err := t.Exec(ctx,
 		`INSERT INTO paper_template (province, name, docx, file, at, account) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (province, name) DO UPDATE SET docx = excluded.docx, file = excluded.file, at = excluded.at, account = excluded.account`, province, v.Name,
 		base64.StdEncoding.EncodeToString(v.Docx), v.File, v.At.UnixMicro(), v.By)

@@ -20,8 +20,7 @@ type Review struct {
 
 // Reviews returns the reviews of a province, the newest first.
 func Reviews(ctx context.Context, s store.Reader, province string) (out []Review, err error) {
-	rows,
-		err := s.Query(ctx,
+	rows, err := s.Query(ctx,
 		`SELECT province, year, on_day, standard, state, note FROM review WHERE province = $1 ORDER BY year DESC`,
 		province)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
@@ -39,8 +38,7 @@ func Reviews(ctx context.Context, s store.Reader, province string) (out []Review
 
 // SetReview adds a review, or replaces the one of its year.
 func SetReview(ctx context.Context, t store.Writer, v Review) error {
-	_,
-		err := t.Exec(ctx,
+	_, err := t.Exec(ctx,
 		`INSERT INTO review (province, year, on_day, standard, state, note) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (province, year) DO UPDATE SET on_day = excluded.on_day, standard = excluded.standard, state = excluded.state, note = excluded.note`,
 		v.Province, v.Year, v.On.String(), v.Standard, string(v.State), v.Note)

@@ -58,8 +58,7 @@ func AddActivity(ctx context.Context, t store.Writer, a *Activity) (err error) {
 
 // SetActivity writes a changed activity. Errors (errs.Conflict): another change came between.
 func SetActivity(ctx context.Context, t store.Writer, a *Activity, was int64) error {
-	n,
-		err := t.Exec(ctx,
+	n, err := t.Exec(ctx,
 		`UPDATE activity SET node = $1, kind = $2, title = $3, place = $4, from_day = $5, to_day = $6, lead = $7, quantity = $8, unit = $9, places = $10, money = $11, source = $12,
 		state = $13, revolving = $14, returned = $15, note = $16, version = $17, recorded_by = $18, recorded_at = $19 WHERE province = $20 AND id = $21 AND version = $22`, a.Node, a.Kind, a.Title,
 		string(a.Place), store.DayText(a.From), store.DayText(a.To), a.Lead, a.Quantity, a.Unit, a.Places,
@@ -74,8 +73,7 @@ func SetActivity(ctx context.Context, t store.Writer, a *Activity, was int64) er
 
 // Activities returns the activities of a province, the newest first.
 func Activities(ctx context.Context, s store.Reader, province string) (out []Activity, err error) {
-	rows,
-		err := s.Query(ctx, `SELECT `+activityColumns+
+	rows, err := s.Query(ctx, `SELECT `+activityColumns+
 		` FROM activity WHERE province = $1 ORDER BY from_day DESC, id DESC`, province)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var a Activity
@@ -124,8 +122,7 @@ func AddAttachment(ctx context.Context, t store.Writer, a *Attachment) (err erro
 		return err
 	}
 	a.Size = int64(len(a.Content))
-	_,
-		err = t.Exec(ctx,
+	_, err = t.Exec(ctx,
 		`INSERT INTO attachment (province, id, kind, subject, name, media, size, added_by, added_at, sealed_content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, a.Province, a.ID,
 		a.Kind, a.Subject, a.Name, a.Media, a.Size, a.AddedBy, a.Added.UnixMicro(),
 		t.Vault().Seal(nil, a.Content, AttachmentPlace(a.Province, a.ID)))
@@ -154,8 +151,7 @@ func scanAttachment(r store.Scanner, a *Attachment, more ...any) error {
 // Attachments lists what belongs to something, without content.
 func Attachments(ctx context.Context, s store.Reader, province, kind string,
 	subject int64) (out []Attachment, err error) {
-	rows,
-		err := s.Query(ctx, `SELECT `+attachmentColumns+
+	rows, err := s.Query(ctx, `SELECT `+attachmentColumns+
 		` FROM attachment WHERE province = $1 AND kind = $2 AND subject = $3 ORDER BY id`, province, kind, subject)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var a Attachment

@@ -99,8 +99,7 @@ func Add(ctx context.Context, t store.Writer, v *Support) (err error) {
 // End withdraws a support, or supersedes it by another one. Errors (errs.Conflict): it does not count any more.
 func End(ctx context.Context, t store.Writer, province string, id int64, state programme.SupportState, by int64,
 	replacedBy int64, at time.Time) error {
-	n,
-		err := t.Exec(ctx,
+	n, err := t.Exec(ctx,
 		`UPDATE support SET state = $1, replaced_by = $2, ended_by = $3, ended_at = $4 WHERE province = $5 AND id = $6 AND state = $7`, int(state), replacedBy, by, at.UnixMicro(), province,
 		id, int(programme.Valid))
 	if err == nil && n != 1 {

@@ -235,8 +235,7 @@ func (s *handlers) supportForm(w http.ResponseWriter, r *http.Request, q support
 			return err
 		}
 	} else if text := r.FormValue("with"); text != "" {
-		l,
-			err := s.desks.Register.List(r.Context(), a, register.ListInput{Query: snapshot.Query{Text: text,
+		l, err := s.desks.Register.List(r.Context(), a, register.ListInput{Query: snapshot.Query{Text: text,
 			Limit: 10}})
 		if err != nil {
 			return err

@@ -171,7 +171,9 @@ func (s *handlers) commitImport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.desks.Transfer.CommitImport(r.Context(), page.Actor(r), id); err != nil {
+	ticks := transfer.Ticks{Leave: r.FormValue("leave") == "1", Empty: r.FormValue("empty") == "1",
+		Move: r.FormValue("move") == "1"}
+	if err := s.desks.Transfer.CommitImport(r.Context(), page.Actor(r), id, ticks); err != nil {
 		return err
 	}
 	http.Redirect(w, r, fmt.Sprintf("/jobs/%d", id), http.StatusSeeOther)
