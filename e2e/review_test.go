@@ -202,7 +202,6 @@ func TestReview(t *testing.T) {
 	chair := tab("chutich.xa")
 	chair.open(strings.TrimPrefix(campaign, srv.URL) + "?place=31708")
 	chair.fill("#d-number", "45/QĐ-UBND")
-	chair.fill("#d-escape", "46/QĐ-UBND")
 	chair.look("review-6-decision")
 	chair.click(`form[action$="/decisions"] button.btn-primary`)
 	chair.wait(
