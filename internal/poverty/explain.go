@@ -1,7 +1,6 @@
 package poverty
 
 import (
-	"bytes"
 	"slices"
 
 	"giamngheo/internal/household"
@@ -99,7 +98,7 @@ func (c *Classifier) explainClass(h *household.Household, e *Explanation) error 
 // those missing from the indicators that are not decided.
 func (c *Classifier) undetermined(e *Explanation, class *Step) {
 	add := func(name []byte) {
-		name = cellOf(name)
+		name = household.CellOf(name)
 		if !slices.Contains(e.UndeterminedBy, string(name)) {
 			e.UndeterminedBy = append(e.UndeterminedBy, string(name))
 		}
@@ -121,19 +120,6 @@ func (c *Classifier) undetermined(e *Explanation, class *Step) {
 			add([]byte(name))
 		}
 	}
-}
-
-// cellOf is the cell that somebody fills in for what was read: the birth date for an age.
-func cellOf(name []byte) []byte {
-	member, field, of := bytes.Cut(name, []byte("."))
-	if !of {
-		return name
-	}
-	switch string(field) {
-	case "age", "age_months", "calendar_months", "calendar_months_in_december":
-		return append(append(bytes.Clone(member), '.'), "birth_date"...)
-	}
-	return name
 }
 
 func (c *Classifier) unanswered(e *Explanation, add func([]byte)) {

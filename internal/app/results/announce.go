@@ -347,7 +347,8 @@ func (o *announcing) AdoptReview(ctx context.Context, a *office.Ask, year int, o
 				return err
 			}
 			var err error
-			if n, err = ad.write(ctx, tx, facts, func(id int64) review.Path { return o.reviews.PathOf(id) }); err != nil {
+			pathOf := func(id int64) review.Path { return o.reviews.PathOf(id) }
+			if n, err = ad.write(ctx, tx, facts, pathOf); err != nil {
 				return err
 			}
 			if err := o.setReview(ctx, tx, next, now, stale); err != nil {

@@ -283,8 +283,8 @@ func (o *Desk) pastedRow(ctx context.Context, a *office.Ask, p *pasted, columns 
 	return out
 }
 
-// otherPerson says why a pasted row may not go over a household's head, nothing where it may: another name would take over
-// the number, sex and birth date of whoever is the head. A spelling is corrected at will; another person is given with
+// otherPerson says why a pasted row may not go over a household's head, nothing where it may: another name would take
+// over the number, sex and birth date of whoever is the head. A spelling is corrected at will; another person is given with
 // a number and a birth date of his own, or the head is changed on the household's page.
 func otherPerson(was *household.Household, texts map[string]string) errs.Text {
 	head, name := was.Head(), texts["full_name"]
