@@ -55,7 +55,7 @@ var layers = [][]string{
 
 // domain are the packages that decide; they may import no adapter and nothing that does input or output.
 var domain = []string{"errs", "date", "place", "household", "doubt", "workday", "rule", "rule/tree", "rule/value",
-	"law", "poverty", "forecast", "target", "panel", "cascade", "review", "check", "programme", "exitplan", "access",
+	"law", "poverty", "target", "review", "check", "programme", "exitplan", "access",
 	"audit"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"giamngheo/internal/errs"
@@ -139,18 +140,23 @@ func (b *body) total(row *sheet.Row) bool {
 			return false
 		}
 	}
+	is, words := false, 0 // a row with names and answers is somebody's, whatever one of its cells says
 	for i := range row.Cells {
-		if c := &row.Cells[i]; c.Kind == sheet.Text {
-			key := vietnamese.Fold(string(c.Value))
-			for _, w := range totals {
-				if key == w || len(w) > 5 && strings.HasPrefix(key, w+" ") {
-					return true
-				}
+		c := &row.Cells[i]
+		if key := vietnamese.Fold(string(c.Value)); c.Kind == sheet.Text && strings.ContainsAny(key, letters) {
+			if slices.ContainsFunc(totals, func(w string) bool {
+				return key == w || len(w) > 5 && strings.HasPrefix(key, w+" ")
+			}) {
+				is = true
+				continue
 			}
+			words++
 		}
 	}
-	return false
+	return is && words <= 1
 }
+
+const letters = "abcdefghijklmnopqrstuvwxyz"
 
 // numbering reports whether a row only numbers the columns, as printed forms do below their headings: (1) (2) (3) or A B 1 2 3.
 func numbering(row *sheet.Row) bool {
