@@ -341,7 +341,7 @@ func TestDiskFull(t *testing.T) {
 			t.Fatal(err)
 		case status == 200:
 			confirmed = append(confirmed, code)
-		case status == http.StatusServiceUnavailable && strings.Contains(page, "đĩa"):
+		case status == http.StatusServiceUnavailable && strings.Contains(strings.ToLower(page), "đĩa đã đầy"):
 			refused = code
 		default:
 			t.Fatalf("%d %.300s", status, page)
@@ -393,7 +393,7 @@ func TestSyncFails(t *testing.T) {
 				t.Fatal(err)
 			case status == 200:
 				confirmed = append(confirmed, code)
-			case status == http.StatusServiceUnavailable && strings.Contains(page, "đĩa"):
+			case status == http.StatusServiceUnavailable && strings.Contains(strings.ToLower(page), "đĩa đã đầy"):
 				failed = true
 			default:
 				t.Fatalf("when %d: %d %.300s", when, status, page)
