@@ -12,7 +12,9 @@ import (
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/demo"
 	"giamngheo/internal/app/exits"
+	"giamngheo/internal/app/exports"
 	"giamngheo/internal/app/papers"
+	"giamngheo/internal/app/paste"
 	"giamngheo/internal/app/places"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/app/programmes"
@@ -48,6 +50,8 @@ type Desks struct {
 	Reviews    *reviews.Desk
 	Records    *records.Desk
 	Transfer   *transfer.Desk
+	Exports    *exports.Desk
+	Paste      *paste.Desk
 	Surveys    *surveys.Desk
 	Results    *results.Desk
 	Places     *places.Desk
@@ -71,6 +75,7 @@ var Deeds = []office.Titles{
 	dashboard.Deeds,
 	demo.Deeds,
 	exits.Deeds,
+	exports.Deeds,
 	papers.Deeds,
 	places.Deeds,
 	plans.Deeds,
@@ -144,10 +149,12 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Calendar = calendar.New(o, d.Workdays, d.Reviews)
 	d.Records = records.New(o, d.Book)
 	d.Transfer = transfer.New(o, d.Book, d.Register)
+	d.Exports = exports.New(o, d.Book, d.Register)
+	d.Paste = paste.New(o, d.Book)
 	d.Surveys = surveys.New(o, t.Library, d.Reviews)
 	d.Results = results.New(o, d.Book, d.Reviews)
 	d.Places = places.New(o, t.Library, d.Book, d.Reviews)
-	d.Supports = supports.New(o, t.Library, d.Book, d.Receipts, d.Activities, d.Reviews, d.Transfer)
+	d.Supports = supports.New(o, t.Library, d.Book, d.Receipts, d.Activities, d.Reviews, d.Exports)
 	d.Papers = papers.New(o, t.Library, d.Book, d.Reviews, d.Surveys)
 	d.Quality = quality.New(o, d.Book, d.Reviews)
 	d.Whatif = whatif.New(o, t.Library, d.Book, t.Files, d.Reviews, d.Results)
@@ -163,6 +170,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Reviews.Begin()
 	d.Results.Begin()
 	d.Transfer.Begin()
+	d.Exports.Begin()
 	d.Register.Begin()
 	d.Places.Begin()
 	d.Plans.Begin()

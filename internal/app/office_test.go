@@ -20,6 +20,7 @@ import (
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/demo"
+	"giamngheo/internal/app/exports"
 	"giamngheo/internal/app/places"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/transfer"
@@ -198,8 +199,8 @@ func TestRoles(t *testing.T) {
 		}
 		_, reveal := o.Register.Reveal(ctx, a, mine, "thử mở số")
 		_, _,
-			export := o.Transfer.Export(ctx, a,
-			transfer.ExportInput{List: register.ListInput{Query: snapshot.Query{Limit: 1, Text: "31708-"}}})
+			export := o.Exports.Export(ctx, a,
+			exports.Input{List: register.ListInput{Query: snapshot.Query{Limit: 1, Text: "31708-"}}})
 		_, other := o.Register.Show(ctx, a, foreign, 0)
 		for what, got := range map[string][2]string{"view": {answer(view), c.view}, "edit": {answer(edit), c.edit},
 			"remove": {answer(remove), c.remove},
@@ -318,7 +319,7 @@ func TestImportExport(t *testing.T) {
 	o := officetest.Demo(t, 3000)
 	ctx, a := context.Background(), officetest.SignIn(t, o, "canbo.xa")
 	var b bytes.Buffer
-	write, job, err := o.Transfer.Export(ctx, a, transfer.ExportInput{List: register.ListInput{}})
+	write, job, err := o.Exports.Export(ctx, a, exports.Input{List: register.ListInput{}})
 	if err != nil || job != nil {
 		t.Fatal(err, job)
 	}
@@ -375,7 +376,7 @@ func imported(t *testing.T, o *app.Desks, a *office.Ask, file []byte, commit boo
 		t.Fatalf("%s: %s", s.State, s.Message)
 	}
 	if commit {
-		if err := o.Transfer.CommitImport(ctx, a, j.ID, transfer.Ticks{}); err != nil {
+		if err := o.Transfer.CommitImport(ctx, a, j.ID, nil); err != nil {
 			t.Fatal(err)
 		}
 		if s = officetest.Settled(t, o, a, j.ID); s.State != jobs.Done {

@@ -14,7 +14,7 @@ var layers = [][]string{
 	{"date", "vault", "credential", "postgrestest", "sheet/charset", "sheet/xmlscan"},
 	{"place", "sheet", "paper", "workday"},
 	{"household", "access"},
-	{"rule/value"},
+	{"rule/value", "amend"},
 	{"rule/tree"},
 	{"doubt"},
 	{"reading"},
@@ -35,7 +35,7 @@ var layers = [][]string{
 	// the desks, floor by floor
 	{"app/files", "app/accounts", "app/book", "app/receipts", "app/workdays"},
 	{"app/activities", "app/register", "app/reviews", "app/records"},
-	{"app/calendar", "app/transfer", "app/surveys", "app/results", "app/places"},
+	{"app/calendar", "app/transfer", "app/exports", "app/paste", "app/surveys", "app/results", "app/places"},
 	{"app/supports", "app/papers", "app/quality", "app/whatif"},
 	{"app/programmes", "app/exits", "app/plans"},
 	{"app/dashboard", "app/demo"},
@@ -55,7 +55,7 @@ var layers = [][]string{
 
 // domain are the packages that decide; they may import no adapter and nothing that does input or output.
 var domain = []string{"errs", "date", "place", "household", "doubt", "workday", "rule", "rule/tree", "rule/value",
-	"law", "poverty", "target", "review", "check", "programme", "exitplan", "access",
+	"law", "poverty", "amend", "target", "review", "check", "programme", "exitplan", "access",
 	"audit"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",

@@ -31,6 +31,17 @@ const (
 	Zeros      Answer = "zeros"       // numbers without their leading zeros get them back
 )
 
+// answerTitles are what people call the answers.
+var answerTitles = map[Answer]errs.Text{
+	AsWritten:  errs.T("As written"),
+	Thousands:  errs.T("In thousands: multiply by 1,000"),
+	MonthFirst: errs.T("The month stands first"),
+	Zeros:      errs.T("Give the leading zeros back"),
+}
+
+// Title is what people call the answer.
+func (a Answer) Title() errs.Text { return answerTitles[a] }
+
 // Question is what a person must say, or may say, of a whole column. One that must be answered stops an import.
 type Question struct {
 	Sheet    string    `json:"sheet"`

@@ -291,7 +291,7 @@ func TestRoutes(t *testing.T) {
 	gets := []string{"/", "/households", "/households/" + id, "/households/" + id + "/edit", "/households/" + id +
 		"/history", "/households/" + id + "/notice", "/households/" + id + "/change",
 		"/households/new", "/duplicates", "/duplicates/1", "/import", "/paste", "/jobs", "/jobs/1",
-		"/jobs/1/rejected.xlsx", "/jobs/1/export.xlsx", "/places", "/audit", "/accounts",
+		"/jobs/1/rejected.xlsx", "/jobs/1/doubts.csv", "/jobs/1/export.xlsx", "/places", "/audit", "/accounts",
 		"/accounts/new", "/accounts/1", "/account", "/account/totp", "/law", "/help",
 		"/programme", "/programme?year=2026", "/programme/DA2/people", "/programme/DA4-TDA1/people?left=1",
 		"/programme/DA2/people.xlsx", "/supports", "/supports?ended=1&node=DA4", "/supports/new",
@@ -305,7 +305,7 @@ func TestRoutes(t *testing.T) {
 	posts := []string{"/households/new", "/households/check", "/households/export", "/households/" + id + "/edit",
 		"/households/" + id + "/state", "/households/" + id + "/split",
 		"/households/" + id + "/merge", "/households/" + id + "/reveal", "/duplicates/1", "/import", "/paste",
-		"/paste/check", "/jobs/1/columns", "/jobs/1/commit", "/jobs/1/cancel",
+		"/paste/check", "/jobs/1/columns", "/jobs/1/answer", "/jobs/1/agree", "/jobs/1/commit", "/jobs/1/cancel",
 		"/places/changes", "/places/changes/1", "/accounts/new", "/accounts/1/reset", "/accounts/1/disable",
 		"/accounts/1/roles", "/accounts/1/roles/end", "/account/sessions/end",
 		"/supports/new", "/supports/check", "/supports/paste", "/supports/paste/check", "/supports/paste/book",

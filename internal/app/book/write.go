@@ -101,10 +101,16 @@ func (o *writing) Complete(h *household.Household, on date.Date) {
 func CodeTaken(err error) error {
 	var e *errs.Error
 	if errors.As(err, &e) && e.Kind == errs.Conflict {
-		return Faults{{Member: -1, Column: "household_code", Text: e.Text()}}
+		return Faults{{Member: -1, Column: codeTaken, Text: e.Text()}}
 	}
 	return err
 }
+
+// codeTaken is the column of a code that is taken.
+const codeTaken = "household_code"
+
+// Taken reports whether all that is wrong is that the code is taken.
+func (f Faults) Taken() bool { return len(f) == 1 && f[0].Column == codeTaken && f[0].Member < 0 }
 
 // Recorded writes what every change of a household writes beside it: the audit entry, likely duplicates, and the
 // snapshot once all is on the disk.

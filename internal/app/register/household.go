@@ -2,6 +2,7 @@ package register
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"giamngheo/internal/access"
@@ -98,6 +99,8 @@ type SaveInput struct {
 	From      date.Date
 	Deed      households.Deed
 	Reason    string
+	// Same are the numbers of members whom a person has said to be who they were, under another name, sex or birth.
+	Same []int
 }
 
 // Save creates or corrects a household. Errors: Faults, *ConflictError, errs.Forbidden, errs.NotFound.
@@ -126,6 +129,9 @@ func (o *Desk) Save(ctx context.Context, a *office.Ask, in SaveInput) (*househol
 		return nil, book.Faults{{Member: -1, Column: "commune_code",
 			Text: errs.T("you may not put households into this commune")}}
 	}
+	if given := in.ID == 0 && h.Code == "" && h.Commune != ""; given {
+		return numbered(ctx, o, a, in)
+	}
 	faults := o.book.Check(h, in.From)
 	if in.From > o.office.Day() {
 		faults = append(faults, household.Invalidity{Member: -1, Column: "valid_from",
@@ -140,9 +146,43 @@ func (o *Desk) Save(ctx context.Context, a *office.Ask, in SaveInput) (*househol
 	}
 	o.book.Complete(h, in.From)
 	if in.ID == 0 {
+		if err := ask(ctx, o, &in, nil); err != nil {
+			return nil, err
+		}
 		return o.create(ctx, a, in)
 	}
 	return o.correct(ctx, a, in)
+}
+
+// mostTries is how often a code that somebody else took first is given anew.
+const mostTries = 5
+
+// numbered saves a new household under the next free code of its commune.
+func numbered(ctx context.Context, o *Desk, a *office.Ask, in SaveInput) (v *households.Version, err error) {
+	numbers := o.book.Numbering()
+	for range mostTries {
+		next := in
+		next.Household = in.Household.Clone()
+		next.Household.Code = numbers.Next(in.Household.Commune)
+		var faults book.Faults
+		if v, err = o.Save(ctx, a, next); !errors.As(err, &faults) || !faults.Taken() {
+			break
+		}
+	}
+	return v, err
+}
+
+// ask asks (book.Strangers) of members who may be somebody else than who was there before.
+func ask(ctx context.Context, o *Desk, in *SaveInput, was *households.Version) error {
+	asked, err := o.book.Asked(ctx, in.Household, was)
+	if err != nil {
+		return err
+	}
+	asked = slices.DeleteFunc(asked, func(s household.Stranger) bool { return slices.Contains(in.Same, s.Member) })
+	if len(asked) > 0 {
+		return asked
+	}
+	return nil
 }
 
 func (o *Desk) create(ctx context.Context, a *office.Ask, in SaveInput) (*households.Version, error) {
@@ -178,6 +218,9 @@ func (o *Desk) correct(ctx context.Context, a *office.Ask, in SaveInput) (*house
 	if in.From < was.ValidFrom {
 		return nil, book.Faults{{Member: -1, Column: "valid_from",
 			Text: errs.T("the day lies before that of the present version (%s)", was.ValidFrom)}}
+	}
+	if err := ask(ctx, o, &in, was); err != nil {
+		return nil, err
 	}
 	deed := in.Deed
 	if deed == "" {

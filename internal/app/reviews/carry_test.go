@@ -16,7 +16,6 @@ import (
 	"giamngheo/internal/app/places"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/reviews"
-	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -209,7 +208,7 @@ func TestLastYearsCodes(t *testing.T) {
 	if s := officetest.Settled(t, o, department, j.ID); s.State != jobs.Ready {
 		t.Fatalf("%s: %s", s.State, s.Message)
 	}
-	if err := o.Transfer.CommitImport(ctx, department, j.ID, transfer.Ticks{}); err != nil {
+	if err := o.Transfer.CommitImport(ctx, department, j.ID, nil); err != nil {
 		t.Fatal(err)
 	}
 	s := officetest.Settled(t, o, department, j.ID)

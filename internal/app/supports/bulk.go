@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app/transfer"
+	"giamngheo/internal/app/paste"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -44,7 +44,7 @@ func SupportColumns() []SupportColumn {
 // SupportPaste is what became of pasted supports: Rows = Good + those with faults. Left are the rows with faults, with
 // why.
 type SupportPaste struct {
-	transfer.PasteResult
+	paste.Result
 	First, Last int64 // ids of what was saved, for taking all of it back
 }
 
@@ -70,7 +70,7 @@ func (o *bulk) pasteSupports(ctx context.Context, a *office.Ask, text string, ke
 	if err != nil {
 		return nil, err
 	}
-	table, err := transfer.SplitPaste(text)
+	table, err := paste.Split(text)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ type takeRow func(*SupportInput, *programme.Asked) error
 
 // rows takes one row after another.
 func (p *supportPaster) rows(ctx context.Context, from store.Reader, table [][]string, take takeRow) error {
-	p.res, p.looked = &SupportPaste{PasteResult: transfer.PasteResult{Rows: len(table)}}, nil
+	p.res, p.looked = &SupportPaste{Result: paste.Result{Rows: len(table)}}, nil
 	for i, cells := range table {
 		if err := p.Row(ctx, from, i, cells, take); err != nil {
 			return err
@@ -204,32 +204,32 @@ func (p *supportPaster) Row(ctx context.Context, from store.Reader, i int, cells
 }
 
 // rowFaults turns an error of one row into what is said beside it; other errors end everything.
-func rowFaults(err error) ([]transfer.PasteFault, error) {
+func rowFaults(err error) ([]paste.Fault, error) {
 	var r *Refusal
 	if errors.As(err, &r) {
-		var out []transfer.PasteFault
+		var out []paste.Fault
 		for _, f := range r.Findings {
 			t := f.Text
 			if f.Cite != "" {
 				t = errs.T("%s (%s)", t, f.Cite)
 			}
-			out = append(out, transfer.PasteFault{Column: "kind", Text: t})
+			out = append(out, paste.Fault{Column: "kind", Text: t})
 		}
 		return out, nil
 	}
 	var e *errs.Error
 	if errors.As(err, &e) && e.Kind != errs.Internal && e.Kind != errs.Unavailable {
-		return []transfer.PasteFault{{Column: "kind", Text: e.Text()}}, nil
+		return []paste.Fault{{Column: "kind", Text: e.Text()}}, nil
 	}
 	return nil, err
 }
 
 // parse reads the cells of a row.
-func (p *supportPaster) parse(cells []string) (*SupportInput, []transfer.PasteFault) {
+func (p *supportPaster) parse(cells []string) (*SupportInput, []paste.Fault) {
 	in := &SupportInput{Support: programme.Support{Quantity: 1, Details: map[string]string{}}}
-	var faults []transfer.PasteFault
+	var faults []paste.Fault
 	fault := func(column string, text errs.Text) {
-		faults = append(faults, transfer.PasteFault{Column: column, Text: text})
+		faults = append(faults, paste.Fault{Column: column, Text: text})
 	}
 	for i, column := range p.columns {
 		if i >= len(cells) || cells[i] == "" {

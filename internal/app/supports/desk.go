@@ -4,9 +4,9 @@ package supports
 import (
 	"giamngheo/internal/app/activities"
 	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/exports"
 	"giamngheo/internal/app/receipts"
 	"giamngheo/internal/app/reviews"
-	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/library"
 	"giamngheo/internal/office"
 )
@@ -22,14 +22,14 @@ type Desk struct {
 	receipts   *receipts.Desk
 	activities *activities.Desk
 	reviews    *reviews.Desk
-	transfer   *transfer.Desk
+	exports    *exports.Desk
 }
 
 // New makes the desk.
 func New(office *office.Office, library *library.Library, book *book.Desk, receipts *receipts.Desk,
-	activities *activities.Desk, reviews *reviews.Desk, transfer *transfer.Desk) *Desk {
+	activities *activities.Desk, reviews *reviews.Desk, exports *exports.Desk) *Desk {
 	d := &Desk{office: office, library: library, book: book, receipts: receipts, activities: activities,
-		reviews: reviews, transfer: transfer}
+		reviews: reviews, exports: exports}
 	d.bulk = &bulk{d}
 	d.lists = &lists{d}
 	return d

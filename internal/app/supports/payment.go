@@ -10,7 +10,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/book"
-	"giamngheo/internal/app/transfer"
+	"giamngheo/internal/app/exports"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -37,7 +37,7 @@ const mostPaid = 20_000
 // streams the workbook. It is on the record. Errors: errs.Forbidden, errs.Invalid, errs.NotFound.
 func (o *lists) PaymentList(ctx context.Context, a *office.Ask,
 	in PaymentInput) (write func(io.Writer) error, err error) {
-	if err := o.transfer.MayExport(a, transfer.ExportInput{Open: in.Open, Reason: in.Reason}); err != nil {
+	if err := o.exports.MayExport(a, exports.Input{Open: in.Open, Reason: in.Reason}); err != nil {
 		return nil, err
 	}
 	in.Query.Ended = false

@@ -4,7 +4,7 @@ import (
 	"io"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app/transfer"
+	"giamngheo/internal/app/paste"
 	"giamngheo/internal/office"
 	"giamngheo/internal/sheet"
 )
@@ -15,7 +15,7 @@ func (o *bulk) RejectedSupports(a *office.Ask, left string, w io.Writer) error {
 	if !o.office.May(a, access.RecordSupports) {
 		return office.Forbidden()
 	}
-	table, err := transfer.SplitPaste(left)
+	table, err := paste.Split(left)
 	if err != nil {
 		return err
 	}

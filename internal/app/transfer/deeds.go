@@ -7,9 +7,7 @@ import (
 
 // Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
 var Deeds = office.Titles{
-	"household.export": errs.T("exported"),
-	"import.store":     errs.T("import stored"),
-	"import.confirm":   errs.T("import confirmed"),
-	"job.import":       errs.T("uploaded"),
-	"job.export":       errs.T("asked for export"),
+	"import.store":   errs.T("import stored"),
+	"import.confirm": errs.T("import confirmed"),
+	"job.import":     errs.T("uploaded"),
 }

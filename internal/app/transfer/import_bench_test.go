@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -12,13 +11,11 @@ import (
 	"testing"
 	"time"
 
+	"giamngheo/internal/app/exports"
 	"giamngheo/internal/app/files"
-	"giamngheo/internal/app/register"
-	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/date"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/sheet"
-	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/jobs"
 )
 
@@ -110,7 +107,7 @@ func BenchmarkImport(b *testing.B) {
 		wait()
 		preview := time.Since(start)
 		start = time.Now()
-		if err := o.Transfer.CommitImport(ctx, a, j.ID, transfer.Ticks{}); err != nil {
+		if err := o.Transfer.CommitImport(ctx, a, j.ID, nil); err != nil {
 			b.Fatal(err)
 		}
 		wait()
@@ -124,12 +121,12 @@ func BenchmarkImport(b *testing.B) {
 		b.ReportMetric(stored.Seconds(), "s-stored")
 		b.ReportMetric(float64(stored)/float64(plain), "x-scan-and-insert")
 		start = time.Now()
-		ids, err := o.Register.IDs(ctx, a, register.ListInput{Query: snapshot.Query{}})
-		if err != nil {
-			b.Fatal(err)
+		_, job, err := o.Exports.Export(ctx, a, exports.Input{})
+		if err != nil || job == nil {
+			b.Fatal(job, err)
 		}
-		if err := o.Transfer.WriteBook(ctx, io.Discard, ids); err != nil {
-			b.Fatal(err)
+		if done, err := o.Office.WaitJob(ctx, a, job.ID); err != nil || done.State == jobs.Failed {
+			b.Fatal(err, done.Message)
 		}
 		b.ReportMetric(time.Since(start).Seconds(), "s-export")
 		b.ReportMetric(officetest.PeakRSS(), "MB-peak")

@@ -10,7 +10,6 @@ import (
 
 	"giamngheo/internal/app/files"
 	"giamngheo/internal/app/register"
-	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/date"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/store/jobs"
@@ -41,7 +40,7 @@ func saveWaits(tb testing.TB, households int64) (lasted time.Duration, saves int
 		tb.Fatal(err, done.Message)
 	}
 	start := time.Now()
-	if err := o.Transfer.CommitImport(ctx, department, j.ID, transfer.Ticks{}); err != nil {
+	if err := o.Transfer.CommitImport(ctx, department, j.ID, nil); err != nil {
 		tb.Fatal(err)
 	}
 	stored := make(chan error, 1)

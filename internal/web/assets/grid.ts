@@ -1,7 +1,7 @@
 // A grid into which rows are pasted from Excel. The textarea underneath stays the form's field: without this script one
 // pastes into it directly.
 interface Column { name: string; title: string; required: boolean; choices?: string[] }
-interface Fault { row: number; column: string; message: string }
+interface Fault { row: number; column: string; message: string; asks?: string }
 
 class Grid {
   rows: string[][] = [];
@@ -160,6 +160,18 @@ class Grid {
     } else if (e.key === "ArrowUp" && !at.hasAttribute("list")) go(row - 1, col);
     else if (mod && e.key === "Delete") { this.remember(); this.rows.splice(row, 1); this.draw(); this.later(); }
   }
+  // a tick that answers a question of a row; the answer stays with the form
+  same(asks: string): HTMLLabelElement {
+    const label = document.createElement("label");
+    const box = Object.assign(document.createElement("input"), { type: "checkbox", className: "form-check-input" });
+    label.className = "form-check form-check-inline";
+    label.append(box, " " + (this.area.dataset.labelSame ?? "="));
+    box.addEventListener("change", () => {
+      this.area.form!.append(Object.assign(document.createElement("input"), { type: "hidden", name: "same", value: asks }));
+      this.later();
+    });
+    return label;
+  }
   later(): void { clearTimeout(this.timer); this.timer = window.setTimeout(() => void this.check(), 300); }
   async check(): Promise<void> {
     this.sync();
@@ -178,7 +190,8 @@ class Grid {
         input?.setAttribute("title", f.message);
         const li = document.createElement("li");
         const title = col >= 0 ? this.columns[col].title : "";
-        li.textContent = `${(filled[f.row] ?? 0) + 1}, ${title}: ${f.message}`;
+        li.textContent = `${this.area.dataset.labelRow ?? "#"} ${(filled[f.row] ?? 0) + 1}, ${title}: ${f.message} `;
+        if (f.asks) li.append(this.same(f.asks));
         return li;
       }));
       document.querySelector("[data-grid-summary]")!.textContent = summary;

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 
-	"giamngheo/internal/app/transfer"
+	"giamngheo/internal/app/paste"
 	"giamngheo/internal/errs"
 )
 
@@ -17,18 +17,19 @@ type PasteColumn struct {
 }
 
 // PasteChecked answers what is wrong with pasted rows, for the grid.
-func PasteChecked(w http.ResponseWriter, r *http.Request, res *transfer.PasteResult) error {
+func PasteChecked(w http.ResponseWriter, r *http.Request, res *paste.Result) error {
 	type fault struct {
 		Row     int    `json:"row"`
 		Column  string `json:"column"`
 		Message string `json:"message"`
+		Asks    string `json:"asks,omitempty"` // what a tick answers
 	}
 	out := struct {
 		Faults  []fault `json:"faults"`
 		Summary string  `json:"summary"`
 	}{Faults: []fault{}}
 	for _, f := range res.Faults {
-		out.Faults = append(out.Faults, fault{f.Row, f.Column, Pick(Lang(r), f.Text)})
+		out.Faults = append(out.Faults, fault{f.Row, f.Column, Pick(Lang(r), f.Text), f.Asks})
 	}
 	out.Summary = Pick(Lang(r), errs.T("%d rows: %d right, %d wrong", res.Rows, res.Good, res.Rows-res.Good))
 	w.Header().Set("Content-Type", "application/json")

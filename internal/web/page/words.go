@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/exports"
 	"giamngheo/internal/app/papers"
-	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -194,14 +194,14 @@ func ValueText(lang, column, text string) string {
 	case c.Kind == household.YesNo:
 		return Pick(lang, map[string]errs.Text{"yes": errs.T("yes"), "no": errs.T("no")}[text])
 	case c.Kind == household.Choice && lang != "en":
-		return transfer.Word(c.Enum, text)
+		return exports.Word(c.Enum, text)
 	case c.Kind == household.Choice:
 		return strings.ReplaceAll(text, "_", " ")
 	case c.Kind == household.Choices:
 		var out []string
 		for one := range strings.SplitSeq(text, ";") {
 			if lang != "en" {
-				one = transfer.Word(c.Enum, one)
+				one = exports.Word(c.Enum, one)
 			}
 			out = append(out, strings.ReplaceAll(one, "_", " "))
 		}

@@ -36,6 +36,22 @@ type editPage struct {
 	Conflict []conflictField
 	Theirs   *households.Version
 	TheirsBy string
+	Asked    book.Strangers // are they who they were?
+	NextCode string         // the next free code, where the commune is known
+	Same     []int          // the numbers of members of whom the person has said so
+}
+
+// Said reports whether a person has said of a member that they are who they were.
+func (p *editPage) Said(member int) bool { return slices.Contains(p.Same, member) }
+
+// AskedOf are the members of whom is asked, each once.
+func (p *editPage) AskedOf() (out []int) {
+	for _, s := range p.Asked {
+		if !slices.Contains(out, s.Member) {
+			out = append(out, s.Member)
+		}
+	}
+	return out
 }
 
 // Member are the fields of a member.
@@ -64,6 +80,9 @@ func (s *handlers) editPage(r *http.Request, p *editPage) *editPage {
 	p.Draft = "household-" + strconv.FormatInt(p.ID, 10)
 	if p.From == "" {
 		p.From = s.desks.Office.Day().Vietnamese()
+	}
+	if c := p.Form.Values["commune_code"]; p.ID == 0 && c != "" {
+		p.NextCode = string(s.desks.Book.Numbering().Next(place.Code(c)))
 	}
 	return p
 }
@@ -128,7 +147,7 @@ func (s *handlers) saveHousehold(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := &editPage{ID: id, Form: f, From: r.PostForm.Get("valid_from"), Reason: r.PostForm.Get("reason"),
-		Deed: r.PostForm.Get("deed")}
+		Deed: r.PostForm.Get("deed"), Same: formNumbers(r, "same")}
 	if base != nil {
 		p.Version = base.Version
 	}
@@ -147,20 +166,32 @@ func (s *handlers) saveHousehold(w http.ResponseWriter, r *http.Request) error {
 	}
 	v, err := s.desks.Register.Save(r.Context(), page.Actor(r),
 		register.SaveInput{ID: id, Version: p.Version, Household: h, From: from, Deed: deedOf(p.Deed),
-			Reason: p.Reason})
+			Reason: p.Reason, Same: p.Same})
 	var faults book.Faults
 	var conflict *book.ConflictError
 	switch {
 	case errors.As(err, &faults):
 		f.addFaults(h, faults, page.Lang(r))
 		return s.again(w, r, p, errs.T("Some fields are wrong; correct the marked ones and save again."))
+	case errors.As(err, &p.Asked):
+		return s.again(w, r, p, errs.T("Is it the same person? Answer below and save again: nothing is saved yet."))
 	case errors.As(err, &conflict):
 		return s.mergePage(w, r, p, h, base, conflict)
 	case err != nil:
 		return err
 	}
 	return page.Done(w, r, "/households/"+strconv.FormatInt(v.ID, 10), "household-"+strconv.FormatInt(id, 10),
-		errs.T("Household %s saved.", h.Code))
+		errs.T("Household %s saved.", v.Household.Code))
+}
+
+// formNumbers are the numbers of a field that stands several times in a form; what is none is passed over.
+func formNumbers(r *http.Request, name string) (out []int) {
+	for _, text := range r.PostForm[name] {
+		if n, err := strconv.Atoi(text); err == nil {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 // latest is the version that a person has seen on the merge page and decided on.

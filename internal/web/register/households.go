@@ -10,9 +10,9 @@ import (
 	"strings"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/exports"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/supports"
-	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
@@ -318,8 +318,8 @@ func (s *handlers) exportHouseholds(w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
-	write, job, err := s.desks.Transfer.Export(r.Context(), page.Actor(r),
-		transfer.ExportInput{List: in, Open: r.Form.Get("open_numbers") != "", Reason: r.Form.Get("reason")})
+	write, job, err := s.desks.Exports.Export(r.Context(), page.Actor(r),
+		exports.Input{List: in, Open: r.Form.Get("open_numbers") != "", Reason: r.Form.Get("reason")})
 	if err != nil {
 		return err
 	}

@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/paste"
 	"giamngheo/internal/app/supports"
-	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/web/page"
@@ -22,7 +22,7 @@ type supportPastePage struct {
 	Text        string
 	Kind        string
 	Groups      []supports.KindGroup
-	Faults      []transfer.PasteFault
+	Faults      []paste.Fault
 	Error       string
 	Left        string // rows that came back, for download
 	First, Last int64  // what was saved, to be taken back
@@ -110,7 +110,7 @@ func (s *handlers) checkSupportPaste(w http.ResponseWriter, r *http.Request) err
 	if err != nil {
 		return err
 	}
-	return page.PasteChecked(w, r, &res.PasteResult)
+	return page.PasteChecked(w, r, &res.Result)
 }
 
 func (s *handlers) saveSupportPaste(w http.ResponseWriter, r *http.Request) error {
@@ -143,7 +143,7 @@ func (s *handlers) saveSupportPaste(w http.ResponseWriter, r *http.Request) erro
 }
 
 // renumbered counts rows as they stand among those that came back.
-func renumbered(faults []transfer.PasteFault) []transfer.PasteFault {
+func renumbered(faults []paste.Fault) []paste.Fault {
 	var rows []int
 	out := slices.Clone(faults)
 	for i, f := range out {

@@ -3,12 +3,17 @@ package transfer
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/amend"
+	"giamngheo/internal/app/paste"
 	"giamngheo/internal/app/transfer"
+	"giamngheo/internal/doubt"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/household"
@@ -106,6 +111,37 @@ func (p *jobPage) Percent() int64 {
 	return min(100, 100*p.Job.Done/p.Job.Total)
 }
 
+// found is what a file would take away of one kind.
+type found struct {
+	Kind   amend.Kind
+	N      int64
+	Agreed bool
+}
+
+// Found is what the file would take away, kind by kind.
+func (p *jobPage) Found() (out []found) {
+	for _, k := range amend.Kinds {
+		if n := p.Import.Result.Found[k]; n > 0 {
+			out = append(out, found{k, n, p.Import.Input.Agreed.To(k)})
+		}
+	}
+	return out
+}
+
+// answered is a column of which a person has said how it is read.
+type answered struct {
+	Column string
+	Answer doubt.Answer
+}
+
+// Answered are the columns of which a person has said how they are read.
+func (p *jobPage) Answered() (out []answered) {
+	for _, c := range slices.Sorted(maps.Keys(p.Import.Input.Answers)) {
+		out = append(out, answered{c, p.Import.Input.Answers[c]})
+	}
+	return out
+}
+
 // Running reports whether the page should look again.
 func (p *jobPage) Running() bool {
 	return p.Job.State == jobs.Queued || p.Job.State == jobs.Running
@@ -171,9 +207,51 @@ func (s *handlers) commitImport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	ticks := transfer.Ticks{Leave: r.FormValue("leave") == "1", Empty: r.FormValue("empty") == "1",
-		Move: r.FormValue("move") == "1"}
-	if err := s.desks.Transfer.CommitImport(r.Context(), page.Actor(r), id, ticks); err != nil {
+	if err := s.desks.Transfer.CommitImport(r.Context(), page.Actor(r), id, formAgreed(r)); err != nil {
+		return err
+	}
+	http.Redirect(w, r, fmt.Sprintf("/jobs/%d", id), http.StatusSeeOther)
+	return nil
+}
+
+// formAgreed are the kinds of change that are ticked in a form.
+func formAgreed(r *http.Request) (out amend.Agreed) {
+	if r.ParseForm() != nil {
+		return nil
+	}
+	for _, k := range r.PostForm["agree"] {
+		out = append(out, amend.Kind(k))
+	}
+	return out
+}
+
+// agree takes what a file may take away; its radio buttons are named after the kinds.
+func (s *handlers) agree(w http.ResponseWriter, r *http.Request) error {
+	id, err := page.PathID(r)
+	if err != nil {
+		return err
+	}
+	var to amend.Agreed
+	for _, k := range amend.Kinds {
+		if r.PostFormValue(string(k)) == "yes" {
+			to = append(to, k)
+		}
+	}
+	if err := s.desks.Transfer.Agree(r.Context(), page.Actor(r), id, to); err != nil {
+		return err
+	}
+	http.Redirect(w, r, fmt.Sprintf("/jobs/%d", id), http.StatusSeeOther)
+	return nil
+}
+
+// answer takes how a column is read.
+func (s *handlers) answer(w http.ResponseWriter, r *http.Request) error {
+	id, err := page.PathID(r)
+	if err != nil {
+		return err
+	}
+	if err := s.desks.Transfer.Answer(r.Context(), page.Actor(r), id, r.PostFormValue("column"),
+		doubt.Answer(r.PostFormValue("answer"))); err != nil {
 		return err
 	}
 	http.Redirect(w, r, fmt.Sprintf("/jobs/%d", id), http.StatusSeeOther)
@@ -196,9 +274,14 @@ func (s *handlers) rejectedFile(w http.ResponseWriter, r *http.Request) error {
 		func(id int64) error { return s.desks.Transfer.RejectedFile(r.Context(), page.Actor(r), id, w) })
 }
 
+func (s *handlers) doubtsFile(w http.ResponseWriter, r *http.Request) error {
+	return s.download(w, r, "can-xem-lai.csv",
+		func(id int64) error { return s.desks.Transfer.DoubtsFile(r.Context(), page.Actor(r), id, w) })
+}
+
 func (s *handlers) exportFile(w http.ResponseWriter, r *http.Request) error {
 	return s.download(w, r, "danh-sach-ho.xlsx", func(id int64) error {
-		return s.desks.Transfer.ExportFile(r.Context(),
+		return s.desks.Exports.File(r.Context(),
 			page.Actor(r), id, w)
 	})
 }
@@ -221,12 +304,13 @@ type pastePage struct {
 	Text     string
 	On       string
 	Error    string
-	Faults   []transfer.PasteFault
+	Faults   []paste.Fault
+	Same     []string // codes of households whose head a person has said to be who was there before
 	Communes []place.Unit
 }
 
 func (s *handlers) pasteColumns(r *http.Request) (out []page.PasteColumn) {
-	for _, c := range transfer.PasteColumns() {
+	for _, c := range paste.Columns() {
 		p := page.PasteColumn{Name: c.Name, Title: page.FieldTitle(page.Lang(r), c.Name), Required: c.Required}
 		switch c.Kind {
 		case household.Choice:
@@ -267,8 +351,8 @@ func (s *handlers) checkPaste(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	res, err := s.desks.Transfer.CheckPaste(r.Context(), page.Actor(r),
-		transfer.PasteInput{Text: r.FormValue("text"), On: on})
+	res, err := s.desks.Paste.Check(r.Context(), page.Actor(r),
+		paste.Input{Text: r.FormValue("text"), On: on, Same: r.Form["same"]})
 	if err != nil {
 		return err
 	}
@@ -280,15 +364,15 @@ func (s *handlers) savePaste(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	res, err := s.desks.Transfer.SavePaste(r.Context(), page.Actor(r),
-		transfer.PasteInput{Text: r.FormValue("text"), On: on})
+	res, err := s.desks.Paste.Save(r.Context(), page.Actor(r),
+		paste.Input{Text: r.FormValue("text"), On: on, Same: r.Form["same"]})
 	if err != nil {
 		return err
 	}
 	if len(res.Faults) > 0 || res.Saved == 0 { // the good rows are saved, the others come back into the grid
 		w.WriteHeader(http.StatusUnprocessableEntity)
 		return s.pasteForm(w, r, &pastePage{Text: res.Left, On: r.FormValue("on"), Faults: res.Faults,
-			Error: page.Pick(page.Lang(r), errs.T("%d right rows are saved. %d rows are left to be corrected below.",
+			Same: r.Form["same"], Error: page.Pick(page.Lang(r), errs.T("%d right rows are saved. %d rows are left to be corrected below.",
 				res.Saved, res.Rows-res.Saved))})
 	}
 	return page.Done(w, r, "/households?sort=code", "", errs.T("%d pasted households saved.", res.Saved))

@@ -31,7 +31,10 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "GET /jobs/{id}", Handle: h.showJob},
 		{Pattern: "GET /jobs/{id}/rejected.xlsx", Handle: h.rejectedFile},
 		{Pattern: "GET /jobs/{id}/export.xlsx", Handle: h.exportFile},
+		{Pattern: "GET /jobs/{id}/doubts.csv", Handle: h.doubtsFile},
 		{Pattern: "POST /jobs/{id}/columns", Handle: h.matchColumns},
+		{Pattern: "POST /jobs/{id}/answer", Handle: h.answer},
+		{Pattern: "POST /jobs/{id}/agree", Handle: h.agree},
 		{Pattern: "POST /jobs/{id}/commit", Handle: h.commitImport},
 		{Pattern: "POST /jobs/{id}/cancel", Handle: h.cancelJob},
 	}

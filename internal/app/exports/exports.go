@@ -1,4 +1,5 @@
-package transfer
+// Package exports writes households as workbooks in the exchange format.
+package exports
 
 import (
 	"context"
@@ -11,6 +12,7 @@ import (
 	"strconv"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -21,9 +23,24 @@ import (
 	"giamngheo/internal/store/jobs"
 )
 
-// ExportInput asks for a list's households as a workbook in the exchange format. Confidential columns are in it only
+// Desk writes households as workbooks.
+type Desk struct {
+	office   *office.Office
+	book     *book.Desk
+	register *register.Desk
+}
+
+// New makes the desk.
+func New(office *office.Office, book *book.Desk, register *register.Desk) *Desk {
+	return &Desk{office, book, register}
+}
+
+// jobExport is an export in the background.
+const jobExport jobs.Kind = "export"
+
+// Input asks for a list's households as a workbook in the exchange format. Confidential columns are in it only
 // where Open is set, which needs the right and a reason; a file without them can still be edited and brought back.
-type ExportInput struct {
+type Input struct {
 	List   register.ListInput `json:"list"`
 	Open   bool               `json:"open"`
 	Reason string             `json:"reason"`
@@ -34,7 +51,7 @@ const directExport = 5000
 
 // Export prepares an export: write streams the workbook where it is short, else job does it in the background.
 func (o *Desk) Export(ctx context.Context, a *office.Ask,
-	in ExportInput) (write func(io.Writer) error, job *jobs.Job, err error) {
+	in Input) (write func(io.Writer) error, job *jobs.Job, err error) {
 	if err := o.MayExport(a, in); err != nil {
 		return nil, nil, err
 	}
@@ -54,7 +71,7 @@ func (o *Desk) Export(ctx context.Context, a *office.Ask,
 
 // MayExport refuses an export for which somebody has no right (errs.Forbidden), and one of open fields without a reason
 // or a fresh password.
-func (o *Desk) MayExport(a *office.Ask, in ExportInput) error {
+func (o *Desk) MayExport(a *office.Ask, in Input) error {
 	if !o.office.May(a, access.ExportHouseholds) {
 		return office.Forbidden()
 	}
@@ -67,7 +84,7 @@ func (o *Desk) MayExport(a *office.Ask, in ExportInput) error {
 	return errors.Join(office.NeedReason(in.Reason), o.office.NeedFresh(a))
 }
 
-func (o *Desk) noteExport(ctx context.Context, a *office.Ask, in ExportInput, n int) error {
+func (o *Desk) noteExport(ctx context.Context, a *office.Ask, in Input, n int) error {
 	query, err := json.Marshal(in.List.Query)
 	if err != nil {
 		return err
@@ -79,7 +96,7 @@ func (o *Desk) noteExport(ctx context.Context, a *office.Ask, in ExportInput, n 
 }
 
 func (o *Desk) runExport(ctx context.Context, j *jobs.Job, progress office.Progress) error {
-	var in ExportInput
+	var in Input
 	if err := json.Unmarshal([]byte(j.Input), &in); err != nil {
 		return err
 	}
@@ -123,8 +140,8 @@ func (o *Desk) runExport(ctx context.Context, j *jobs.Job, progress office.Progr
 	return nil
 }
 
-// ExportFile writes the workbook of a finished export.
-func (o *Desk) ExportFile(ctx context.Context, a *office.Ask, id int64, w io.Writer) error {
+// File writes the workbook of a finished export.
+func (o *Desk) File(ctx context.Context, a *office.Ask, id int64, w io.Writer) error {
 	j, err := o.office.Job(ctx, a, id)
 	if err != nil {
 		return err
@@ -147,7 +164,7 @@ func exported(all []household.Column, open bool) []household.Column {
 const mostRows = 1_048_576
 
 // writeBook writes households and their members, each sheet in one pass, with what is kept in memory bounded.
-func (o *Desk) writeBook(ctx context.Context, w io.Writer, ids []int64, in ExportInput,
+func (o *Desk) writeBook(ctx context.Context, w io.Writer, ids []int64, in Input,
 	progress office.Progress) error {
 	if len(ids) >= mostRows {
 		return errs.New(errs.Invalid, "too many households for a worksheet; narrow the list, by district for example")
@@ -280,8 +297,7 @@ func (o *Desk) eachOf(ctx context.Context, ids []int64, on date.Date, do func(*h
 	return nil
 }
 
-// Begin runs the jobs that import and export.
+// Begin runs the jobs that export.
 func (o *Desk) Begin() {
-	o.office.Handle(jobImport, errs.T("stateTitles|Import"), o.runImport)
 	o.office.Handle(jobExport, errs.T("stateTitles|Export"), o.runExport)
 }

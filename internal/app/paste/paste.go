@@ -1,4 +1,5 @@
-package transfer
+// Package paste takes rows that people copy from a spreadsheet, a household with its head in each.
+package paste
 
 import (
 	"context"
@@ -11,6 +12,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/book"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -19,8 +21,17 @@ import (
 	"giamngheo/internal/vietnamese"
 )
 
-// PasteColumns are the columns of the editable grid: a household and its head in one row, as officers keep it in Excel.
-func PasteColumns() []household.Column {
+// Desk takes pasted rows.
+type Desk struct {
+	office *office.Office
+	book   *book.Desk
+}
+
+// New makes the desk.
+func New(office *office.Office, book *book.Desk) *Desk { return &Desk{office, book} }
+
+// Columns are the columns of the editable grid: a household and its head in one row, as officers keep it in Excel.
+func Columns() []household.Column {
 	names := []string{"household_code", "commune_code", "hamlet", "address", "income_per_head", "wall", "pillar",
 		"roof", "floor_area", "water_source",
 		"toilet", "internet", "information_means", "phone"}
@@ -37,25 +48,29 @@ func PasteColumns() []household.Column {
 	return out
 }
 
-// PasteInput is what was pasted from a spreadsheet: rows with tabs between the cells, a row a household with its head.
-// A first row of headers says which columns there are; without one they are those of PasteColumns in order.
-type PasteInput struct {
+// Input is what was pasted from a spreadsheet: rows with tabs between the cells, a row a household with its head.
+// A first row of headers says which columns there are; without one they are those of Columns in order.
+type Input struct {
 	Text string
 	On   date.Date
+	// Same are the codes of households whose head a person has said to be who was there before, under another name, sex
+	// or birth.
+	Same []string
 }
 
-// PasteFault is what is wrong with a pasted row, which counts from 0 without the header.
-type PasteFault struct {
+// Fault is what is wrong with a pasted row, which counts from 0 without the header.
+type Fault struct {
 	Row    int
 	Column string
 	Text   errs.Text
+	Asks   string // the household's code where the fault is a question that Same answers
 }
 
-// PasteResult is what became of the rows: Rows = Good + those with faults. Left are the rows with faults, to be
+// Result is what became of the rows: Rows = Good + those with faults. Left are the rows with faults, to be
 // corrected.
-type PasteResult struct {
+type Result struct {
 	Rows, Good, Saved int
-	Faults            []PasteFault
+	Faults            []Fault
 	Left              string
 }
 
@@ -68,15 +83,15 @@ type pasted struct {
 	was   *households.Version
 }
 
-// CheckPaste says what is wrong with pasted rows and saves nothing.
-func (o *Desk) CheckPaste(ctx context.Context, a *office.Ask, in PasteInput) (*PasteResult, error) {
-	res, _, _, err := o.readPaste(ctx, a, &in)
+// Check says what is wrong with pasted rows and saves nothing.
+func (o *Desk) Check(ctx context.Context, a *office.Ask, in Input) (*Result, error) {
+	res, _, _, err := o.read(ctx, a, &in)
 	return res, err
 }
 
-// SavePaste saves the rows without faults in one transaction; the others come back as they were pasted.
-func (o *Desk) SavePaste(ctx context.Context, a *office.Ask, in PasteInput) (*PasteResult, error) {
-	res, rows, columns, err := o.readPaste(ctx, a, &in)
+// Save saves the rows without faults in one transaction; the others come back as they were pasted.
+func (o *Desk) Save(ctx context.Context, a *office.Ask, in Input) (*Result, error) {
+	res, rows, columns, err := o.read(ctx, a, &in)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +111,7 @@ func (o *Desk) SavePaste(ctx context.Context, a *office.Ask, in PasteInput) (*Pa
 			if bad[i] {
 				continue
 			}
-			if err := o.savePasted(ctx, tx, a, &rows[i], in.On); err != nil {
+			if err := o.saveRow(ctx, tx, a, &rows[i], in.On); err != nil {
 				return err
 			}
 			res.Saved++
@@ -112,7 +127,7 @@ func (o *Desk) SavePaste(ctx context.Context, a *office.Ask, in PasteInput) (*Pa
 	return res, err
 }
 
-func (o *Desk) savePasted(ctx context.Context, tx *office.Tx, a *office.Ask, p *pasted, on date.Date) error {
+func (o *Desk) saveRow(ctx context.Context, tx *office.Tx, a *office.Ask, p *pasted, on date.Date) error {
 	if p.was != nil {
 		v := o.book.Next(a, p.was, "edit", max(on, p.was.ValidFrom))
 		v.Household = *p.h
@@ -134,8 +149,8 @@ func (o *Desk) savePasted(ctx context.Context, tx *office.Tx, a *office.Ask, p *
 	return o.book.Recorded(ctx, tx, v, nil, "household.create", "dán từ Excel", r)
 }
 
-func (o *Desk) readPaste(ctx context.Context, a *office.Ask,
-	in *PasteInput) (*PasteResult, []pasted, []household.Column, error) {
+func (o *Desk) read(ctx context.Context, a *office.Ask,
+	in *Input) (*Result, []pasted, []household.Column, error) {
 	if !o.office.May(a, access.EditHouseholds) {
 		return nil, nil, nil, office.Forbidden()
 	}
@@ -145,11 +160,11 @@ func (o *Desk) readPaste(ctx context.Context, a *office.Ask,
 	if in.On > o.office.Day() {
 		return nil, nil, nil, errs.New(errs.Invalid, "the day may not lie after today")
 	}
-	table, err := SplitPaste(in.Text)
+	table, err := Split(in.Text)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	columns := PasteColumns()
+	columns := Columns()
 	if len(table) > 0 {
 		if named := headerOf(table[0]); named != nil {
 			columns, table = named, table[1:]
@@ -158,15 +173,18 @@ func (o *Desk) readPaste(ctx context.Context, a *office.Ask,
 	if len(table) > mostPasted {
 		return nil, nil, nil, errs.New(errs.Invalid, "at most 1,000 rows at a time; use the import for more")
 	}
-	res := &PasteResult{Rows: len(table)}
+	res := &Result{Rows: len(table)}
 	rows := make([]pasted, len(table))
 	codes := map[household.ID]int{}
 	for i, cells := range table {
 		rows[i].cells = cells
-		faults := o.pastedRow(ctx, a, &rows[i], columns, in.On)
+		faults, err := o.row(ctx, a, &rows[i], columns, in)
+		if err != nil {
+			return nil, nil, nil, err
+		}
 		if h := rows[i].h; h.Code != "" {
 			if _, dup := codes[h.Code]; dup {
-				faults = append(faults, PasteFault{Column: "household_code", Text: errs.T("the code stands twice")})
+				faults = append(faults, Fault{Column: "household_code", Text: errs.T("the code stands twice")})
 			}
 			codes[h.Code] = i
 		}
@@ -181,9 +199,9 @@ func (o *Desk) readPaste(ctx context.Context, a *office.Ask,
 	return res, rows, columns, nil
 }
 
-// SplitPaste splits what was pasted from a spreadsheet into rows of trimmed cells, without empty rows. Errors
+// Split splits what was pasted from a spreadsheet into rows of trimmed cells, without empty rows. Errors
 // (errs.Invalid): text that is no table.
-func SplitPaste(text string) ([][]string, error) {
+func Split(text string) ([][]string, error) {
 	r := csv.NewReader(strings.NewReader(norm.NFC.String(text)))
 	r.Comma, r.LazyQuotes, r.FieldsPerRecord = '\t', true, -1
 	var out [][]string
@@ -224,9 +242,9 @@ func headerOf(row []string) []household.Column {
 	return out
 }
 
-func (o *Desk) pastedRow(ctx context.Context, a *office.Ask, p *pasted, columns []household.Column,
-	on date.Date) (out []PasteFault) {
-	fault := func(column string, t errs.Text) { out = append(out, PasteFault{Column: column, Text: t}) }
+func (o *Desk) row(ctx context.Context, a *office.Ask, p *pasted, columns []household.Column,
+	in *Input) (out []Fault, err error) {
+	fault := func(column string, t errs.Text) { out = append(out, Fault{Column: column, Text: t}) }
 	texts := map[string]string{}
 	for i, c := range columns {
 		if i >= len(p.cells) || c.Name == "" {
@@ -244,21 +262,15 @@ func (o *Desk) pastedRow(ctx context.Context, a *office.Ask, p *pasted, columns 
 		was, err := o.book.Seen(ctx, a, id)
 		if err != nil {
 			fault("household_code", errs.T("the code is taken elsewhere: use another"))
-			return out
+			return out, nil
 		}
 		if was.State != households.Active {
 			fault("household_code", errs.T("this household is closed or deleted: bring it back first"))
-			return out
+			return out, nil
 		}
 		p.was, p.h = was, was.Household.Clone()
 	}
 	head := p.h.Head()
-	if p.was != nil {
-		if why := otherPerson(&p.was.Household, texts); why.EN != "" {
-			fault("full_name", why)
-			return out
-		}
-	}
 	for _, c := range columns {
 		text, ok := texts[c.Name]
 		if !ok || text == "" && p.was != nil { // a blank cell over a known answer changes nothing here
@@ -276,33 +288,22 @@ func (o *Desk) pastedRow(ctx context.Context, a *office.Ask, p *pasted, columns 
 		p.h.Commune != "" {
 		fault("commune_code", errs.T("this commune is outside what your account may write"))
 	}
-	o.book.Complete(p.h, on)
-	for _, f := range o.book.Check(p.h, on) {
+	o.book.Complete(p.h, in.On)
+	for _, f := range o.book.Check(p.h, in.On) {
 		fault(f.Column, f.Text)
 	}
-	return out
-}
-
-// otherPerson says why a pasted row may not go over a household's head, nothing where it may: another name would take
-// over the number, sex and birth date of whoever is the head. A spelling is corrected at will; another person is given with
-// a number and a birth date of his own, or the head is changed on the household's page.
-func otherPerson(was *household.Household, texts map[string]string) errs.Text {
-	head, name := was.Head(), texts["full_name"]
-	if head == nil || name == "" || head.Name == "" || vietnamese.Fold(name) == vietnamese.Fold(head.Name) {
-		return errs.Text{}
+	if p.was != nil && p.h.Commune != p.was.Household.Commune {
+		fault("commune_code", errs.T("the household belongs to %s: a move is entered in its form",
+			o.office.Unit(p.was.Household.Commune).FullName))
 	}
-	for i := range was.Members {
-		if m := &was.Members[i]; m != head && vietnamese.Fold(m.Name) == vietnamese.Fold(name) {
-			return errs.T("“%s” is member no. %d of this household already; where the head has changed, change the head on "+
-				"the household's page", name, m.No)
+	asked, err := o.book.Asked(ctx, p.h, p.was)
+	code := string(p.h.Code)
+	if !slices.Contains(in.Same, code) {
+		for _, s := range asked {
+			out = append(out, Fault{Column: s.Column, Text: s.Text, Asks: code})
 		}
 	}
-	if known := head.CitizenID != "" || head.Birth.Known(); known &&
-		(texts["citizen_id"] == "" && head.CitizenID != "" || texts["birth_date"] == "" && head.Birth.Known()) {
-		return errs.T("the head in the register is “%s”, whose number, sex and birth date stay: where this is another "+
-			"person, paste the number and the birth date too, or change the head on the household's page", head.Name)
-	}
-	return errs.Text{}
+	return out, err
 }
 
 func isMember(column string) bool {
