@@ -127,31 +127,50 @@ func Open(t testing.TB, cfg Config) (*app.Desks, *store.Store) {
 	return o, st
 }
 
-func open(t testing.TB, path string, cfg Config) (*app.Desks, *store.Store) {
-	t.Helper()
-	ctx := context.Background()
+// tools are what the program ships with, read once for all offices of a test's program: nobody changes any of it.
+var tools = sync.OnceValues(func() (*app.Tools, error) {
 	data, err := fs.Sub(giamngheo.Data, "data")
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	law, err := fs.Sub(giamngheo.Law, "law")
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
+	return app.New(library.Config{Data: data, Law: law}), nil
+})
+
+// Store opens and migrates the database of a target – a path, or a postgres:// URL – with the key of all tests.
+func Store(target string) (*store.Store, error) {
 	v, err := vault.New([]byte("0123456789abcdef0123456789abcdef"))
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	st, err := store.Open(path, v)
+	st, err := store.Open(target, v)
+	if err != nil {
+		return nil, err
+	}
+	return st, st.Migrate(context.Background())
+}
+
+// Office opens an office of the demonstration's province on a store; what cfg leaves empty of the law, the places
+// and the province is set here.
+func Office(st *store.Store, cfg office.Config) (*app.Desks, error) {
+	t, err := tools()
+	if err != nil {
+		return nil, err
+	}
+	cfg.Store, cfg.Province = st, "94"
+	return app.Open(context.Background(), t, cfg)
+}
+
+func open(t testing.TB, path string, cfg Config) (*app.Desks, *store.Store) {
+	t.Helper()
+	st, err := Store(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := st.Migrate(ctx); err != nil {
-		t.Fatal(err)
-	}
-	o, err := app.Open(ctx, app.New(library.Config{Data: data, Law: law}),
-		office.Config{Store: st, Province: "94", Day: cfg.day(), Files: path + ".files", Demo: true,
-			During: cfg.During})
+	o, err := Office(st, office.Config{Day: cfg.day(), Files: path + ".files", Demo: true, During: cfg.During})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -85,7 +85,13 @@ type driver struct {
 	Campaign int64
 	Skip     func(*reviewrows.ReviewList) bool // lists that are left where they are; nil: none
 	asks     map[string]*office.Ask            // who has signed in: an office lets nobody sign in without end
+
+	who                    reviewers
+	first, closed, decided date.Date // when lists, forms and meetings are closed, what was posted, the decisions
 }
+
+// reviewers are the accounts that carry a review on.
+type reviewers struct{ officer, chair, enumerator, district string }
 
 // as is somebody signed in, once.
 func (d *driver) as(name string) *office.Ask {
@@ -109,7 +115,15 @@ func Drive(t testing.TB, o *app.Desks, c *Clock) *driver {
 	if err != nil || len(campaigns) == 0 {
 		t.Fatal("no campaign", err)
 	}
-	return &driver{t: t, o: o, clock: c, Campaign: campaigns[0].ID}
+	return newDriver(t, o, c, campaigns[0].ID)
+}
+
+// newDriver is a driver of a campaign with the people of the demonstration's commune, within three weeks from 15
+// October 2024.
+func newDriver(t testing.TB, o *app.Desks, c *Clock, campaign int64) *driver {
+	return &driver{t: t, o: o, clock: c, Campaign: campaign,
+		who:   reviewers{"canbo.xa", "chutich.xa", "dieutra", "canbo.huyen"},
+		first: date.Must(2024, 10, 15), closed: date.Must(2024, 10, 21), decided: date.Must(2024, 10, 23)}
 }
 
 func (d *driver) Ok(err error) {
@@ -142,12 +156,13 @@ func (d *driver) Survey(a *office.Ask, list, id int64, day date.Date) {
 	}
 }
 
-// To carries every list on until it has come to a stage, within three weeks from 15 October 2024.
+// To carries every list on until it has come to a stage.
 func (d *driver) To(stage review.Stage) {
 	d.t.Helper()
 	ctx := context.Background()
-	officer, chair, enumerator, district := d.as("canbo.xa"), d.as("chutich.xa"), d.as("dieutra"), d.as("canbo.huyen")
-	first, closed, decided := date.Must(2024, 10, 15), date.Must(2024, 10, 21), date.Must(2024, 10, 23)
+	officer, chair := d.as(d.who.officer), d.as(d.who.chair)
+	enumerator, district := d.as(d.who.enumerator), d.as(d.who.district)
+	first, closed, decided := d.first, d.closed, d.decided
 	d.clock.Set(decided)
 	deciding := map[place.Code][]int64{}
 	for _, row := range d.Lists(officer) {
@@ -163,6 +178,9 @@ func (d *driver) To(stage review.Stage) {
 				v, err := d.o.Reviews.ReviewList(ctx, enumerator, row.ID)
 				d.Ok(err)
 				for _, it := range v.List.Items {
+					if it.Source == review.Request01 {
+						d.Ok(d.o.Surveys.ScreenSurvey(ctx, enumerator, row.ID, it.Household, first, nil))
+					}
 					d.Survey(enumerator, row.ID, it.Household, first)
 				}
 				take(officer, review.Event{Step: review.CloseSurvey, Day: first})
@@ -178,6 +196,9 @@ func (d *driver) To(stage review.Stage) {
 			case review.Posting:
 				take(officer, review.Event{Step: review.Post, Day: first, Place: "Nhà sinh hoạt ấp; trụ sở UBND xã"})
 				take(officer, review.Event{Step: review.ClosePosting, Day: closed})
+				v, err := d.o.Reviews.ReviewList(ctx, officer, row.ID)
+				d.Ok(err)
+				at = v.Stage - 1 // the district says nothing to a monthly review
 			case review.Opinion:
 				take(officer, review.Event{Step: review.SendOpinion, Day: closed})
 				take(district, review.Event{Step: review.GiveOpinion, Day: decided, Agree: true, Text: "thống nhất"})
