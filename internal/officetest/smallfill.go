@@ -77,8 +77,8 @@ func (s *SmallOffice) households(ctx context.Context) {
 
 // given are the given names of the heads of the households, in their order.
 var given = [...]string{"An", "Bé", "Cường", "Diệu", "Đạt", "Giang", "Hải", "Iến", "Kiên", "Liễu", "Minh", "Nga",
-	"Oanh", "Phúc", "Quyên", "Rạng", "Sang", "Thảo", "Ut", "Vân", "Xuyên", "Yến", "Bảo", "Chi", "Duy", "Em", "Gấm", "Hoa",
-	"Khải", "Lệ"}
+	"Oanh", "Phúc", "Quyên", "Rạng", "Sang", "Thảo", "Ut", "Vân", "Xuyên", "Yến", "Bảo", "Chi", "Duy", "Em", "Gấm",
+	"Hoa", "Khải", "Lệ"}
 
 // SmallHousehold is the n-th household of the small office (from 1 on), of a class: a head and a child of 2010.
 func SmallHousehold(n int, class poverty.Class) *household.Household {
@@ -91,8 +91,8 @@ func SmallHousehold(n int, class poverty.Class) *household.Household {
 		people = household.Khmer
 	}
 	h := &household.Household{Code: household.ID(fmt.Sprintf("H-%02d", n)), Address: "số nhà mẫu",
-		FloorArea: just(60.0), Wall: household.Solid, Pillar: household.Solid, Roof: household.Solid, Water: household.Tap,
-		Toilet: household.Septic, Internet: household.Yes, InformationMeans: household.Yes,
+		FloorArea: just(60.0), Wall: household.Solid, Pillar: household.Solid, Roof: household.Solid,
+		Water: household.Tap, Toilet: household.Septic, Internet: household.Yes, InformationMeans: household.Yes,
 		Members: []household.Member{
 			{No: 1, Name: "Mẫu " + title + " " + given[(n-1)%len(given)], Relationship: household.Head, Sex: sex,
 				Birth:     household.BornOn(date.Must(year, 3, 2)),
