@@ -285,10 +285,31 @@ type Heard struct {
 	IDs   []int64
 }
 
+// Rights fails unless exactly those of SmallPeople may do something whom the text names, as "may: names forbidden:
+// names"; for everybody else it does not exist. Who may do it may yet be told that the input is wrong: that is how one
+// asks without doing it.
+func (s *SmallOffice) Rights(t testing.TB, want string, do func(*office.Ask) error) {
+	t.Helper()
+	may, forbidden := []string{"may:"}, []string{"forbidden:"}
+	for _, p := range SmallPeople {
+		switch err := do(s.As(p.Username)); {
+		case err == nil, errs.KindOf(err) == errs.Invalid, errs.KindOf(err) == errs.Conflict:
+			may = append(may, p.Username)
+		case errs.KindOf(err) == errs.Forbidden:
+			forbidden = append(forbidden, p.Username)
+		case errs.KindOf(err) != errs.NotFound:
+			t.Errorf("%s: %v", p.Username, err)
+		}
+	}
+	if got := strings.Join(append(may, forbidden...), " "); got != strings.Join(strings.Fields(want), " ") {
+		t.Errorf("the rights are\n%s", got)
+	}
+}
+
 // Refused fails unless an error is of a kind and says something in Vietnamese.
 func Refused(t testing.TB, err error, kind errs.Kind, says string) {
 	t.Helper()
-	if err == nil || errs.KindOf(err) != kind || !strings.Contains(err.Error(), says) {
+	if err == nil || says == "" || errs.KindOf(err) != kind || !strings.Contains(err.Error(), says) {
 		t.Errorf("it ends with %v (kind %d); it should be refused (kind %d) with “%s”", err, errs.KindOf(err), kind,
 			says)
 	}
