@@ -23,7 +23,6 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/review"
-	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store"
 	accountrows "giamngheo/internal/store/accounts"
 	"giamngheo/internal/store/households"
@@ -224,12 +223,11 @@ func (s *SmallOffice) List(hamlet string) int64 {
 // ID is the id of a household of the small office.
 func (s *SmallOffice) ID(code household.ID) int64 {
 	s.t.Helper()
-	found := s.Book.View().Snap.Find(snapshot.Query{Communes: []place.Code{ThanhPhu, NgocDong, LongPhu},
-		Text: string(code), States: []uint8{1, 2, 3}, Limit: 1})
-	if len(found.Items) != 1 || found.Items[0].Code != string(code) {
-		s.t.Fatalf("there is no household %s: %+v", code, found.Items)
+	id := s.Book.View().Snap.ByCode(string(code))
+	if id == 0 {
+		s.t.Fatalf("there is no household %s", code)
 	}
-	return found.Items[0].ID
+	return id
 }
 
 // Version is the household of a code as it is now.

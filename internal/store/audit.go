@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"giamngheo/internal/audit"
@@ -52,9 +53,11 @@ func salt() string {
 // AuditPlace is where an entry's detail belongs; its seal opens nowhere else.
 func AuditPlace(province string, seq int64) string { return fmt.Sprintf("audit/%s/%d", province, seq) }
 
-// AuditQuery says which entries are wanted: of a kind and subject where given, before a number, the newest first.
+// AuditQuery says which entries are wanted: of a kind and subject where given, before a number, the newest first. Kinds
+// and Places narrow to what somebody may read; nil: everything.
 type AuditQuery struct {
 	Province, Kind, Subject string
+	Kinds, Places           []string
 	Before                  int64 // 0: from the newest
 	Limit                   int
 }
@@ -67,13 +70,25 @@ func (s *Store) Audit(ctx context.Context, q AuditQuery) (out []audit.Entry, err
 	query := `SELECT province, seq, at, account, who, origin, action, kind, subject, place, sealed_detail, hash FROM audit
 		WHERE province = $1 AND seq < $2`
 	args := []any{q.Province, q.Before}
+	one := func(column string, values ...string) {
+		marks := make([]string, len(values))
+		for i, v := range values {
+			args = append(args, v)
+			marks[i] = fmt.Sprintf("$%d", len(args))
+		}
+		query += fmt.Sprintf(" AND %s IN (%s)", column, strings.Join(marks, ", "))
+	}
 	if q.Kind != "" {
-		query += ` AND kind = $3`
-		args = append(args, q.Kind)
+		one("kind", q.Kind)
 	}
 	if q.Kind != "" && q.Subject != "" {
-		query += ` AND subject = $4`
-		args = append(args, q.Subject)
+		one("subject", q.Subject)
+	}
+	if q.Kinds != nil {
+		one("kind", q.Kinds...)
+	}
+	if q.Places != nil {
+		one("place", q.Places...)
 	}
 	rows, err := s.Query(ctx, query+fmt.Sprintf(` ORDER BY seq DESC LIMIT %d`, min(max(q.Limit, 1), 500)), args...)
 	return out, Each(rows, err, func(r Scanner) error {

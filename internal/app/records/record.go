@@ -2,13 +2,11 @@ package records
 
 import (
 	"context"
-	"slices"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/audit"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
-	"giamngheo/internal/place"
 	"giamngheo/internal/store"
 )
 
@@ -24,28 +22,26 @@ func (o *Desk) AuditLog(ctx context.Context, a *office.Ask, kind, subject string
 	if !o.office.May(a, access.ViewAudit) {
 		return nil, office.Forbidden()
 	}
-	entries, err := o.office.Entries(ctx, store.AuditQuery{Province: string(o.office.ProvinceCode()), Kind: kind,
-		Subject: subject, Before: before, Limit: 200})
-	if err != nil {
-		return nil, err
-	}
-	units := access.Where(a.Grants, access.ViewAudit, o.office.Day())
-	households := o.office.May(a, access.ViewHouseholds)
-	if households && units.Covers(o.office.ProvinceCode()) {
-		return o.lines(entries), nil
-	}
-	communes, err := o.office.Scope(a, access.ViewAudit, 0)
-	if err != nil {
-		return nil, err
-	}
-	out := entries[:0]
-	for _, e := range entries {
-		if households && slices.Contains(communes, place.Code(e.Place)) || !households &&
-			(e.Kind == "account" || e.Kind == "session") {
-			out = append(out, e)
+	q := store.AuditQuery{Province: string(o.office.ProvinceCode()), Kind: kind, Subject: subject, Before: before,
+		Limit: 200}
+	switch units := access.Where(a.Grants, access.ViewAudit, o.office.Day()); {
+	case !o.office.May(a, access.ViewHouseholds):
+		q.Kinds = []string{"account", "session"}
+	case !units.Covers(o.office.ProvinceCode()):
+		communes, err := o.office.Scope(a, access.ViewAudit, 0)
+		if err != nil {
+			return nil, err
+		}
+		q.Places = make([]string, len(communes))
+		for i, c := range communes {
+			q.Places[i] = string(c)
 		}
 	}
-	return o.lines(out), nil
+	entries, err := o.office.Entries(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return o.lines(entries), nil
 }
 
 func (o *Desk) lines(entries []audit.Entry) []Line {
