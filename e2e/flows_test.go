@@ -296,15 +296,15 @@ func TestImport(t *testing.T) {
 	p.waitText("#sum-new", "1")
 	p.waitText("#sum-rejected", "2")
 	// a header that is not known is matched by the person, and the preview is made again
-	p.wait(`document.querySelector('select[name="h:Tiền một đầu người"]')`)
-	p.fill(`select[name="h:Tiền một đầu người"]`, "income_per_head")
+	p.wait(`document.querySelector('select[name="c-0-4"]')`)
+	p.fill(`select[name="c-0-4"]`, "income_per_head")
 	if v := p.axe(); len(v) > 0 {
 		t.Error(v)
 	}
 	p.must(p.shot("import-preview"))
 	p.click("details form button")
 	p.wait(
-		`document.querySelector("#job-state")?.dataset.state === "ready" && document.querySelector('select[name="h:Tiền một đầu người"]').value === "income_per_head"`)
+		`document.querySelector("#job-state")?.dataset.state === "ready" && document.querySelector('select[name="c-0-4"]').value === "income_per_head"`)
 	back := p.download("/jobs/" + strings.TrimPrefix(eval[string](p, "location.pathname"), "/jobs/") + "/rejected.xlsx")
 	book, err := excelize.OpenFile(back)
 	if err != nil {

@@ -29,6 +29,7 @@ import (
 	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/app/whatif"
 	"giamngheo/internal/app/workdays"
+	"giamngheo/internal/arrange"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/office"
@@ -102,6 +103,7 @@ func Open(ctx context.Context, t *Tools, cfg office.Config) (_ *Desks, err error
 	if cfg.Codes, err = exchange.ReadCodes(t.Library.Data()); err != nil {
 		return nil, err
 	}
+	cfg.Codes.Home = cfg.Province // local words are those of the office's province
 	if err := households.FinishImports(ctx, cfg.Store); err != nil {
 		return nil, err
 	}
@@ -148,7 +150,11 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Reviews = reviews.New(o, t.Library, d.Book, d.Workdays)
 	d.Calendar = calendar.New(o, d.Workdays, d.Reviews)
 	d.Records = records.New(o, d.Book)
-	d.Transfer = transfer.New(o, d.Book, d.Register)
+	words, err := arrange.ReadWords(t.Library.Data())
+	if err != nil {
+		return nil, err
+	}
+	d.Transfer = transfer.New(o, words, d.Book, d.Register)
 	d.Exports = exports.New(o, d.Book, d.Register)
 	d.Paste = paste.New(o, d.Book)
 	d.Surveys = surveys.New(o, t.Library, d.Reviews)

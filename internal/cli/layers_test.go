@@ -17,7 +17,7 @@ var layers = [][]string{
 	{"rule/value", "amend"},
 	{"rule/tree"},
 	{"doubt"},
-	{"reading"},
+	{"reading", "arrange"},
 	{"rule", "exchange", "audit"},
 	{"rule/parse"},
 	{"law", "forecast"},

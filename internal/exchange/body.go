@@ -2,9 +2,8 @@ package exchange
 
 import (
 	"bytes"
-	"slices"
-	"strings"
 
+	"giamngheo/internal/arrange"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/sheet"
@@ -122,16 +121,13 @@ func (b *body) pass(row *sheet.Row, first bool) bool {
 		b.passed.numbers++
 	case b.total(row):
 		b.passed.totals++
-	case first && numbering(row):
+	case first && arrange.Numbering(row):
 		b.passed.heads++
 	default:
 		return b.head(row)
 	}
 	return true
 }
-
-// totals are the first words of rows that add others up, folded.
-var totals = []string{"tong cong", "tong so", "tong", "cong", "cong chung", "total", "toan xa", "toan huyen"}
 
 func (b *body) total(row *sheet.Row) bool {
 	if c := b.layout.cell(row, 1); c != nil && len(trimmed(c.Value)) > 0 {
@@ -140,45 +136,7 @@ func (b *body) total(row *sheet.Row) bool {
 			return false
 		}
 	}
-	is, words := false, 0 // a row with names and answers is somebody's, whatever one of its cells says
-	for i := range row.Cells {
-		c := &row.Cells[i]
-		if key := vietnamese.Fold(string(c.Value)); c.Kind == sheet.Text && strings.ContainsAny(key, letters) {
-			if slices.ContainsFunc(totals, func(w string) bool {
-				return key == w || len(w) > 5 && strings.HasPrefix(key, w+" ")
-			}) {
-				is = true
-				continue
-			}
-			words++
-		}
-	}
-	return is && words <= 1
-}
-
-const letters = "abcdefghijklmnopqrstuvwxyz"
-
-// numbering reports whether a row only numbers the columns, as printed forms do below their headings: (1) (2) (3) or A B 1 2 3.
-func numbering(row *sheet.Row) bool {
-	last, n := 0, 0
-	for i := range row.Cells {
-		text := strings.Trim(strings.TrimSpace(string(row.Cells[i].Value)), "()[]")
-		switch {
-		case text == "" || len(text) == 1 && text[0] >= 'A' && text[0] <= 'Z' && n == 0:
-			continue
-		case len(text) > 3 || !allDigits(text):
-			return false
-		}
-		k := 0
-		for _, c := range []byte(text) {
-			k = k*10 + int(c-'0')
-		}
-		if n > 0 && k != last+1 {
-			return false
-		}
-		last, n = k, n+1
-	}
-	return n >= 3
+	return arrange.Total(row)
 }
 
 // head passes over the headings where they stand again, and notes where they begin another table.

@@ -1,10 +1,10 @@
 package exchange
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
+	"giamngheo/internal/arrange"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/sheet"
@@ -32,18 +32,12 @@ const ReasonHeader = "Lý do từ chối"
 // headerRows is how many rows at the top of a sheet may precede its headers.
 const headerRows = 20
 
-// sheetNames are the names by which the two sheets are found, folded.
-var sheetNames = [2][]string{
-	{"households", "household", "ho", "danh sach ho", "ho gia dinh", "so ho"},
-	{"members", "member", "thanh vien", "nhan khau", "danh sach thanh vien", "danh sach nhan khau"},
-}
-
 // findSheet returns the name of one of the two sheets: of those that a person sees, if any. Two that are seen are one too many.
 func findSheet(b *sheet.Book, which int) (string, error) {
 	var seen, hidden []string
 	for _, s := range b.Sheets() {
 		switch {
-		case !slices.Contains(sheetNames[which], vietnamese.Fold(s)):
+		case ![2]arrange.Part{arrange.Houses, arrange.Members}[which].Named(s):
 		case b.Hidden(s):
 			hidden = append(hidden, s)
 		default:
@@ -66,7 +60,10 @@ func findSheet(b *sheet.Book, which int) (string, error) {
 // readHeader reads down to the header row and finds the columns.
 func readHeader(b *sheet.Book, name string, rows *sheet.Rows, columns []household.Column, aliases map[string]string) (*layout, error) {
 	byHeader := headerIndex(columns, aliases)
-	best := 0
+	best, least := 0, min(3, len(columns))
+	if aliases != nil { // it is known where the headings are
+		least = 1
+	}
 	for n := 0; n < headerRows && rows.Next(); n++ {
 		l := &layout{name: name, columns: columns, at: make([]int, len(columns))}
 		for i := range l.at {
@@ -75,7 +72,7 @@ func readHeader(b *sheet.Book, name string, rows *sheet.Rows, columns []househol
 		l.byHeader = byHeader
 		found, err := l.match(rows.Row(), byHeader)
 		best = max(best, found)
-		if found < min(3, len(columns)) {
+		if found < least {
 			continue
 		}
 		if err != nil {
@@ -89,7 +86,8 @@ func readHeader(b *sheet.Book, name string, rows *sheet.Rows, columns []househol
 	return nil, headerMissing(b, name, columns, best)
 }
 
-// headerIndex finds a column by its folded header: its identifier, its title, or what a person has matched with it.
+// headerIndex finds a column by its folded header: its identifier, its title, or what a person has matched with it; -1
+// is of a header that was said to be none.
 func headerIndex(columns []household.Column, aliases map[string]string) map[string]int {
 	byHeader := map[string]int{}
 	for i, c := range columns {
@@ -97,75 +95,9 @@ func headerIndex(columns []household.Column, aliases map[string]string) map[stri
 		byHeader[vietnamese.Fold(c.Title)] = i
 	}
 	for header, name := range aliases {
-		if i := slices.IndexFunc(columns, func(c household.Column) bool { return c.Name == name }); i >= 0 {
-			byHeader[vietnamese.Fold(header)] = i
-		}
+		byHeader[vietnamese.Fold(header)] = slices.IndexFunc(columns, func(c household.Column) bool { return c.Name == name })
 	}
 	return byHeader
-}
-
-// SheetHeaders are the headers of one of a register's two sheets, with the column that each was found to be ("" none).
-type SheetHeaders struct {
-	Sheet   string // Households or Members
-	Headers []string
-	Columns []string
-}
-
-// ReadHeaders returns the headers of a file's two sheets, for a person to match those that are not known. The header row is
-// the first with three known headers, or the first with three texts.
-func ReadHeaders(path string, lim sheet.Limits, aliases map[string]string) (out []SheetHeaders, err error) {
-	defer errs.Wrap(&err, "exchange.ReadHeaders")
-	b, err := sheet.Open(path, lim)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, b.Close()) }()
-	for which, columns := range [][]household.Column{household.HouseholdColumns, household.MemberColumns} {
-		name, err := findSheet(b, which)
-		if err != nil {
-			return nil, err
-		}
-		h, err := sheetHeaders(b, name, columns, aliases)
-		if err != nil {
-			return nil, err
-		}
-		h.Sheet = [2]string{Households, Members}[which]
-		out = append(out, h)
-	}
-	return out, nil
-}
-
-func sheetHeaders(b *sheet.Book, name string, columns []household.Column, aliases map[string]string) (best SheetHeaders, err error) {
-	rows, err := b.Rows(name)
-	if err != nil {
-		return best, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	byHeader := headerIndex(columns, aliases)
-	for n := 0; n < headerRows && rows.Next(); n++ {
-		var h SheetHeaders
-		texts, known := 0, 0
-		for _, c := range rows.Row().Cells {
-			text := strings.TrimSpace(string(c.Value))
-			if text != "" && c.Kind == sheet.Text {
-				texts++
-			}
-			h.Headers = append(h.Headers, text)
-			column := ""
-			if i, ok := byHeader[vietnamese.Fold(text)]; ok {
-				column = columns[i].Name
-				known++
-			}
-			h.Columns = append(h.Columns, column)
-		}
-		if known >= 3 {
-			return h, nil
-		}
-		if texts >= 3 && best.Headers == nil {
-			best = h
-		}
-	}
-	return best, rows.Err()
 }
 
 // match finds the columns in a row and returns how many there are.
@@ -181,9 +113,9 @@ func (l *layout) match(row *sheet.Row, byHeader map[string]int) (found int, err 
 				}
 			}
 		}
-		l.headers, l.known = append(l.headers, text), append(l.known, ok)
+		l.headers, l.known = append(l.headers, text), append(l.known, ok && col >= 0)
 		switch {
-		case key == "":
+		case key == "", ok && col < 0:
 		case !ok:
 			if key != vietnamese.Fold(ReasonHeader) {
 				l.extra = append(l.extra, text)

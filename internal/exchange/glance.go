@@ -49,7 +49,7 @@ func (r *Reader) look(name, which string, columns []household.Column) (*glance, 
 	if err := g.merged(r.book, name); err != nil {
 		return nil, err
 	}
-	if err := g.sample(r, name, columns); err != nil {
+	if err := g.sample(r, name, which, columns); err != nil {
 		return nil, err
 	}
 	return g, r.judge(g, name, which, columns)
@@ -64,13 +64,13 @@ func (g *glance) merged(b *sheet.Book, name string) error {
 }
 
 // sample reads the first rows.
-func (g *glance) sample(r *Reader, name string, columns []household.Column) (err error) {
+func (g *glance) sample(r *Reader, name, which string, columns []household.Column) (err error) {
 	rows, err := r.book.Rows(name)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	l, err := readHeader(r.book, name, rows, columns, r.cfg.Aliases)
+	l, err := readHeader(r.book, name, rows, columns, r.cfg.Aliases[which])
 	if err != nil {
 		return err
 	}

@@ -29,8 +29,9 @@ type Config struct {
 	Limits  sheet.Limits
 	// Accept, where not nil, says what else is wrong with a household whose rows are right, as Household.Check does.
 	Accept func(*household.Household) []household.Invalidity
-	// Aliases name the columns of headers that the format does not know, as a person has matched them.
-	Aliases map[string]string
+	// Aliases name the columns of headers that the format does not know, by sheet, as a person has matched them; "" is
+	// none.
+	Aliases map[string]map[string]string
 	// Doubts, where not nil, is called for each value of an accepted household that was taken with a note, after its rows.
 	Doubts func(doubt.Doubt) error
 	// Answers say how columns are read that could be read in two ways, by the column's identifier.
@@ -77,6 +78,12 @@ func Open(path string, cfg Config) (_ *Reader, err error) {
 	if err != nil {
 		return nil, err
 	}
+	return OpenBook(b, cfg)
+}
+
+// OpenBook opens the register that a book is; closing it closes the book.
+func OpenBook(b *sheet.Book, cfg Config) (_ *Reader, err error) {
+	defer errs.Wrap(&err, "exchange.OpenBook")
 	r := &Reader{cfg: cfg, book: b, codes: map[string]int{}, parser: newParser(cfg)}
 	if err := r.open(); err != nil {
 		return nil, errors.Join(err, r.Close())
@@ -105,7 +112,7 @@ func (r *Reader) open() error {
 	}
 	r.parser.home = homeOf(r.cfg, r.parser.glance)
 	members.home = r.parser.home
-	if r.members, err = openMembers(r.book, member, members, r.cfg.Aliases); err != nil {
+	if r.members, err = openMembers(r.book, member, members, r.cfg.Aliases[Members]); err != nil {
 		return err
 	}
 	rows, err := r.book.Rows(house)
@@ -113,7 +120,7 @@ func (r *Reader) open() error {
 		return err
 	}
 	r.houses = &body{Rows: rows, merges: r.parser.merges, first: true}
-	if r.house, err = readHeader(r.book, house, rows, household.HouseholdColumns, r.cfg.Aliases); err != nil {
+	if r.house, err = readHeader(r.book, house, rows, household.HouseholdColumns, r.cfg.Aliases[Households]); err != nil {
 		return err
 	}
 	r.houses.layout = r.house

@@ -42,7 +42,7 @@ func plan() []*floor {
 		{name: "shelves", says: "store/…, memory, data", fill: "#ece6f8", edge: "#6741ab",
 			has: func(path string) bool { return under("store")(path) || among("library", "snapshot")(path) }},
 		{name: "formats", says: "files, papers, keys", fill: "#f0f0e4", edge: "#6b6b2a",
-			has: among("sheet", "sheet/charset", "sheet/xmlscan", "reading", "exchange", "planbook", "result", "paper",
+			has: among("sheet", "sheet/charset", "sheet/xmlscan", "reading", "arrange", "exchange", "planbook", "result", "paper",
 				"generate", "vault", "credential")},
 		{name: "domain", says: "decides; no input, no output", fill: "#e3f4e7", edge: "#22783a",
 			has: among("panel", "cascade", "target", "forecast", "exitplan", "programme", "check", "review", "poverty",

@@ -27,7 +27,7 @@ var kept = map[string]string{
 	"app/accounts/signin.go Authenticate":      "KeepSession",
 	"app/accounts/signin.go endOldSessions":    "KeepSession",
 	"app/register/duplicate.go FindDuplicates": "KeepDuplicates",
-	"app/transfer/importing.go MatchColumns":   "KeepColumns",
+	"app/transfer/layout.go Arrange":           "KeepColumns",
 	"app/transfer/importing.go lookAgain":      "KeepColumns",
 	"app/transfer/importer.go stage":           "KeepStaging",
 	"app/transfer/importer.go id":              "KeepStaging",

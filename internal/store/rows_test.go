@@ -26,7 +26,7 @@ func rowFunctions() []any {
 		households.Create, households.Reserve, households.Past, households.CreateAt, households.Supersede,
 		households.ByCode, households.Reclass, households.BeginImport, households.Stage, households.ClaimImport,
 		households.DecideImport, households.DropImport, households.MoveImport,
-		jobs.Add, jobs.Set, jobs.Find, jobs.Of, jobs.Unfinished, jobs.ColumnMatch, jobs.SetColumnMatch,
+		jobs.Add, jobs.Set, jobs.Find, jobs.Of, jobs.Unfinished, jobs.ColumnMatches, jobs.SetColumnMatch,
 		places.Changes, places.Add, places.Decide,
 		calendar.All, calendar.Add, calendar.Undo,
 		plans.Add, plans.All, plans.AddShares, plans.SharesOf, plans.ShareVersions, plans.AddReported,

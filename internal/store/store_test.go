@@ -330,7 +330,7 @@ func TestQueues(t *testing.T) {
 		if got, err := jobs.Unfinished(ctx, s); err != nil || len(got) != 1 {
 			t.Errorf("%+v %v", got, err)
 		}
-		if m, err := jobs.ColumnMatch(ctx, s, 1, "h"); m != "{1}" || err != nil {
+		if m, err := jobs.ColumnMatches(ctx, s, 1); m["h"] != "{1}" || err != nil {
 			t.Error(m, err)
 		}
 		if got, err := reviews.Reviews(ctx, s, "94"); err != nil || len(got) != 1 || got[0].State != "final" {

@@ -4,6 +4,7 @@ package transfer
 import (
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/register"
+	"giamngheo/internal/arrange"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/store/jobs"
@@ -12,6 +13,7 @@ import (
 // Desk imports households from files.
 type Desk struct {
 	office   *office.Office
+	words    *arrange.Words
 	book     *book.Desk
 	register *register.Desk
 }
@@ -19,9 +21,9 @@ type Desk struct {
 // jobImport is an import in the background.
 const jobImport jobs.Kind = "import"
 
-// New makes the desk.
-func New(office *office.Office, book *book.Desk, register *register.Desk) *Desk {
-	return &Desk{office: office, book: book, register: register}
+// New makes the desk; words are the headings by which columns are known.
+func New(office *office.Office, words *arrange.Words, book *book.Desk, register *register.Desk) *Desk {
+	return &Desk{office: office, words: words, book: book, register: register}
 }
 
 // Begin runs the jobs that import.

@@ -13,11 +13,13 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/amend"
 	"giamngheo/internal/app/book"
+	"giamngheo/internal/arrange"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
+	"giamngheo/internal/sheet"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/jobs"
@@ -35,7 +37,8 @@ type importer struct {
 	result   ImportResult
 	rejected string
 	allowed  map[place.Code]bool
-	known    map[string]int64 // household codes of the register
+	known    map[string]int64      // household codes of the register
+	numbered map[household.ID]bool // codes that the file does not have and households get
 	rows     []snapshot.Row
 	bulk     bool
 	digest   []byte
@@ -208,9 +211,12 @@ func (im *importer) read(ctx context.Context, path string) (err error) {
 	im.jump = o.book.BirthJump()
 	back := &backFiles{o: o, dir: filepath.Dir(path), result: &im.result}
 	cfg := exchange.Config{On: im.in.On, Places: o.office.Reg(), Codes: o.office.Codes(), Limits: office.UploadLimits(),
-		Aliases: im.in.Aliases, Answers: im.in.Answers, Province: o.office.ProvinceCode(), Rejects: back.reject,
+		Answers: im.in.Answers, Province: o.office.ProvinceCode(), Rejects: back.reject,
 		Doubts: back.doubt, Accept: func(h *household.Household) []household.Invalidity { return im.accept(ctx, h) }}
-	r, err := exchange.Open(path, cfg)
+	r, laid, err := im.open(path, cfg)
+	if laid == nil {
+		return err
+	}
 	var asked *exchange.QuestionsError
 	if errors.As(err, &asked) { // a person must say first how the file is to be read
 		im.result.Questions = asked.Questions
@@ -222,6 +228,7 @@ func (im *importer) read(ctx context.Context, path string) (err error) {
 	defer func() { err = errors.Join(err, r.Close()) }()
 	back.headers = r.Headers
 	im.absent(r)
+	im.source.Unnumbered = laid.Unnumbered
 	for n := 0; ; n++ {
 		var h household.Household
 		if !r.Next(&h) {
@@ -243,11 +250,43 @@ func (im *importer) read(ctx context.Context, path string) (err error) {
 	im.result.Counts, im.result.Synthetic = r.Counts(), r.Synthetic()
 	im.result.Rejected, im.result.Questions = im.result.Counts.Households.Rejected, r.Questions()
 	im.result.Digest = hex.EncodeToString(im.digest)
+	im.result.Notes = laid.Notes
 	for _, n := range r.Notes() {
 		im.result.Notes = append(im.result.Notes, n.Text)
 	}
 	im.rejected, err = back.close()
 	return err
+}
+
+// open opens the file as it is laid out; without a reader where a person must say more of that first.
+func (im *importer) open(path string, cfg exchange.Config) (*exchange.Reader, *arrange.Laid, error) {
+	b, err := sheet.Open(path, cfg.Limits)
+	if err != nil {
+		return nil, nil, err
+	}
+	f := im.in.Form
+	if f == nil { // uploaded to an older program
+		if f, err = im.o.words.Guess(b, nil); err != nil {
+			return nil, nil, errors.Join(err, b.Close())
+		}
+		im.o.supply(im.a, f)
+	}
+	if im.result.Lacks = f.Lacks(); im.result.Lacks != nil {
+		return nil, nil, b.Close()
+	}
+	numbering := im.o.book.Numbering()
+	im.numbered = map[household.ID]bool{}
+	laid, err := f.Lay(b, func(commune place.Code) household.ID {
+		code := numbering.Next(commune)
+		im.numbered[code] = true
+		return code
+	})
+	if err != nil {
+		return nil, nil, errors.Join(err, b.Close())
+	}
+	cfg.Aliases = laid.Aliases
+	r, err := exchange.OpenBook(b, cfg)
+	return r, laid, err
 }
 
 func (im *importer) absent(r *exchange.Reader) {
@@ -287,6 +326,12 @@ func (im *importer) accept(ctx context.Context, h *household.Household) (out []h
 		refuse(-1, "household_code", errs.T("this household is closed or deleted: bring it back first"))
 		return out
 	}
+	if was == nil && im.numbered[h.Code] {
+		if code := im.twin(ctx, h); code != "" {
+			refuse(-1, "household_code", errs.T("the head %s is in the register already, in household %s: enter that code in the file", h.Members[0].Name, code))
+			return out
+		}
+	}
 	im.current.was, im.current.change = was, amend.Change{Household: h.Clone()}
 	if was != nil {
 		im.current.change = amend.Over(&was.Household, h, im.source, im.in.Agreed, im.jump)
@@ -316,6 +361,22 @@ func (im *importer) accept(ctx context.Context, h *household.Household) (out []h
 			f.Text))
 	}
 	return out
+}
+
+// twin finds the household of the register in which the first member of one without a code of its own is already.
+func (im *importer) twin(ctx context.Context, h *household.Household) household.ID {
+	m := &h.Members[0]
+	same := im.view.Snap.SameNumber(m.CitizenID, 0)
+	if m.Birth.Known() {
+		same = append(same, im.view.Snap.Likely(m, 0)...)
+	}
+	for _, other := range same {
+		v, err := households.Find(ctx, im.o.office.Reader(), string(im.o.office.ProvinceCode()), other.Household)
+		if err == nil && v.State == households.Active && im.allowed[v.Household.Commune] {
+			return v.Household.Code
+		}
+	}
+	return ""
 }
 
 // people counts those of whom is asked.

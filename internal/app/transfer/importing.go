@@ -13,6 +13,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/amend"
+	"giamngheo/internal/arrange"
 	"giamngheo/internal/date"
 	"giamngheo/internal/doubt"
 	"giamngheo/internal/errs"
@@ -24,11 +25,11 @@ import (
 
 // ImportInput is an import's own state, kept with its job.
 type ImportInput struct {
-	Name    string            `json:"name"` // as the person's file was called
-	Ending  string            `json:"ending"`
-	SHA256  string            `json:"sha256"`
-	On      date.Date         `json:"on"` // the day from which the records hold
-	Aliases map[string]string `json:"aliases,omitempty"`
+	Name   string        `json:"name"` // as the person's file was called
+	Ending string        `json:"ending"`
+	SHA256 string        `json:"sha256"`
+	On     date.Date     `json:"on"` // the day from which the records hold
+	Form   *arrange.Form `json:"form,omitempty"`
 	// how columns are read that could be read in two ways
 	Answers map[string]doubt.Answer `json:"answers,omitempty"`
 	// what the file may take away
@@ -45,6 +46,7 @@ type ImportResult struct {
 	Rejected  int64           `json:"rejected"` // households that go back
 	// what the file would take away, agreed to or not: people, cells, households, people
 	Found     map[amend.Kind]int64 `json:"found,omitempty"`
+	Lacks     []errs.Text          `json:"lacks,omitempty"`     // what must be said of the file first
 	Questions []doubt.Question     `json:"questions,omitempty"` // of whole columns
 	Faults    []ImportFault        `json:"faults,omitempty"`    // the first of them
 	Doubts    []doubt.Doubt        `json:"doubts,omitempty"`    // the first of them
@@ -109,43 +111,20 @@ func (o *Desk) Upload(ctx context.Context, a *office.Ask, name string, src io.Re
 	}
 	in := ImportInput{Name: filepath.Base(strings.ReplaceAll(name, `\`, "/")), Ending: office.EndingOf(name),
 		SHA256: hex.EncodeToString(sum.Sum(nil)), On: on}
-	heads, err := o.headers(file, in)
-	if err != nil {
+	if in.Form, err = o.guess(ctx, a, file, in.Ending); err != nil {
 		o.office.DropFile(file)
 		return nil, err
-	}
-	key := headerKey(heads)
-	if matched, err := jobs.ColumnMatch(ctx, o.office.Reader(), a.Account, key); err == nil && matched != "" {
-		if err := json.Unmarshal([]byte(matched), &in.Aliases); err != nil {
-			return nil, err
-		}
 	}
 	j := &jobs.Job{Kind: jobImport, File: file}
 	return j, o.office.Queue(ctx, a, j, in)
 }
 
-func (o *Desk) headers(file string, in ImportInput) (heads []exchange.SheetHeaders, err error) {
-	err = o.office.WithPlain(file, in.Ending, func(path string) error {
-		heads, err = exchange.ReadHeaders(path, office.UploadLimits(), in.Aliases)
-		return err
-	})
-	return heads, err
-}
-
-func headerKey(heads []exchange.SheetHeaders) string {
-	sum := sha256.New()
-	for _, h := range heads {
-		sum.Write([]byte(h.Sheet + "\x00" + strings.Join(h.Headers, "\x00") + "\x01"))
-	}
-	return hex.EncodeToString(sum.Sum(nil)[:16])
-}
-
 // ImportShown is an import as its page shows it.
 type ImportShown struct {
 	jobs.Job
-	Input   ImportInput
-	Result  ImportResult
-	Headers []exchange.SheetHeaders
+	Input  ImportInput
+	Result ImportResult
+	Layout *Layout // while it waits
 }
 
 // Import returns one of the actor's imports.
@@ -166,41 +145,13 @@ func (o *Desk) Import(ctx context.Context, a *office.Ask, id int64) (*ImportShow
 			return nil, err
 		}
 	}
-	if j.File != "" && (j.State == jobs.Ready || j.State == jobs.Failed) {
-		s.Headers, err = o.headers(j.File, s.Input)
+	if j.File != "" && (j.State == jobs.Ready || j.State == jobs.Failed) && s.Input.Form != nil {
+		s.Layout, err = o.layout(a, j.File, &s.Input)
 		if errs.KindOf(err) == errs.NotFound {
 			err = nil
 		}
 	}
 	return s, err
-}
-
-// MatchColumns tells an import what its headers mean, remembers it for the next file of the same form, and looks again.
-func (o *Desk) MatchColumns(ctx context.Context, a *office.Ask, id int64, aliases map[string]string) error {
-	s, err := o.waiting(ctx, a, id)
-	if err != nil {
-		return err
-	}
-	s.Input.Aliases, s.Input.Commit = aliases, false
-	heads, err := o.headers(s.File, s.Input)
-	if err != nil {
-		return err
-	}
-	matched, err := json.Marshal(aliases)
-	if err != nil {
-		return err
-	}
-	if err := again(&s.Job, s.Input); err != nil {
-		return err
-	}
-	defer o.office.WakeJobs()
-	return o.office.Keep(ctx, office.KeepColumns, func(tx *office.Tx) error {
-		if err := jobs.SetColumnMatch(ctx, tx, a.Account, headerKey(heads), string(matched),
-			o.office.Now()); err != nil {
-			return err
-		}
-		return jobs.Set(ctx, tx, &s.Job)
-	})
 }
 
 // again has a job wait its turn once more, with another input.

@@ -119,16 +119,22 @@ func Unfinished(ctx context.Context, s store.Reader) (out []Job, err error) {
 	})
 }
 
-// ColumnMatch returns how an account matched a file's headers the last time, "" where it never did.
-func ColumnMatch(ctx context.Context, s store.Reader, account int64, headers string) (matched string, err error) {
-	rows, err := s.Query(ctx, `SELECT matched FROM column_match WHERE account = $1 AND headers = $2`, account, headers)
-	return matched, store.Each(rows, err, func(r store.Scanner) error { return r.Scan(&matched) })
+// ColumnMatches returns what an account has said of headers, by header.
+func ColumnMatches(ctx context.Context, s store.Reader, account int64) (map[string]string, error) {
+	out := map[string]string{}
+	rows, err := s.Query(ctx, `SELECT headers, matched FROM column_match WHERE account = $1`, account)
+	return out, store.Each(rows, err, func(r store.Scanner) error {
+		var header, matched string
+		err := r.Scan(&header, &matched)
+		out[header] = matched
+		return err
+	})
 }
 
-// SetColumnMatch remembers how an account matched a file's headers.
-func SetColumnMatch(ctx context.Context, t store.Writer, account int64, headers, matched string, at time.Time) error {
+// SetColumnMatch remembers what an account says of a header.
+func SetColumnMatch(ctx context.Context, t store.Writer, account int64, header, matched string, at time.Time) error {
 	_, err := t.Exec(ctx, `INSERT INTO column_match (account, headers, matched, used_at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (account, headers) DO UPDATE SET matched = excluded.matched, used_at = excluded.used_at`, account,
-		headers, matched, at.UnixMicro())
+		header, matched, at.UnixMicro())
 	return err
 }

@@ -5,6 +5,7 @@ import { drafts } from "./draft";
 import { checks } from "./check";
 import { keys } from "./keys";
 import { dialogs } from "./confirm";
+import { drops } from "./drop";
 import { members } from "./members";
 
 (window as any).htmx = htmx;
@@ -13,6 +14,7 @@ function ready(root: ParentNode): void {
   drafts(root);
   checks(root);
   members(root);
+  drops(root);
   // what scrolls sideways can be scrolled from the keyboard
   const scrolling = (): void => root.querySelectorAll<HTMLElement>(".table-responsive").forEach((d) => d.toggleAttribute("tabindex", d.scrollWidth > d.clientWidth));
   const reachable = (): void => {

@@ -1,13 +1,14 @@
 package transfer
 
 import (
+	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/amend"
@@ -15,7 +16,6 @@ import (
 	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/doubt"
 	"giamngheo/internal/errs"
-	"giamngheo/internal/exchange"
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
@@ -33,10 +33,16 @@ type importPage struct {
 	page.Page
 	jobTitles
 	Jobs  []jobs.Job
-	Today string
+	On    string
+	Error string
 }
 
 func (s *handlers) showImport(w http.ResponseWriter, r *http.Request) error {
+	return s.importForm(w, r, nil)
+}
+
+// importForm shows where a file is sent, with why one was refused.
+func (s *handlers) importForm(w http.ResponseWriter, r *http.Request, why error) error {
 	if !s.desks.Office.May(page.Actor(r), access.ImportHouseholds) {
 		return s.desks.Register.Refuse()
 	}
@@ -45,38 +51,73 @@ func (s *handlers) showImport(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.shell.Render(w, r, "import", errs.T("Import from Excel"),
-		&importPage{jobTitles: jobTitles{s.desks.Office}, Jobs: jobs, Today: s.desks.Office.Day().Vietnamese()})
+		&importPage{jobTitles: jobTitles{s.desks.Office}, Jobs: jobs, Error: s.shell.Told(w, r, why),
+			On: cmp.Or(on(r), s.desks.Office.Day().Vietnamese())})
 	return nil
 }
 
-func (s *handlers) upload(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, office.MostUploaded+(1<<20))
-	if r.ContentLength > office.MostUploaded+(1<<20) {
-		return tooLarge()
+// on is the day that was typed with a file.
+func on(r *http.Request) string {
+	if r.MultipartForm == nil || len(r.MultipartForm.Value["on"]) == 0 {
+		return ""
 	}
-	if err := r.ParseMultipartForm(8 << 20); err != nil {
-		var big *http.MaxBytesError
-		if errors.As(err, &big) {
-			return tooLarge()
-		}
-		return errs.New(errs.Invalid, "the upload was cut off; check the connection and send it again")
-	}
-	defer func() { _ = r.MultipartForm.RemoveAll() }()
-	file, head, err := r.FormFile("file")
-	if err != nil {
-		return errs.New(errs.Invalid, "no file chosen: choose the .xlsx register")
-	}
-	defer func() { _ = file.Close() }()
-	on, err := page.FormDay(r, "on")
-	if err != nil {
+	return r.MultipartForm.Value["on"][0]
+}
+
+func (s *handlers) template(w http.ResponseWriter, r *http.Request) error {
+	return s.templateFile(w, r, "mau-nhap-ho.xlsx", false)
+}
+
+func (s *handlers) example(w http.ResponseWriter, r *http.Request) error {
+	return s.templateFile(w, r, "vi-du-nhap-ho.xlsx", true)
+}
+
+func (s *handlers) templateFile(w http.ResponseWriter, r *http.Request, name string, filled bool) error {
+	var book bytes.Buffer
+	if err := s.desks.Transfer.Template(page.Actor(r), filled, &book); err != nil {
 		return err
 	}
-	j, err := s.desks.Transfer.Upload(r.Context(), page.Actor(r), head.Filename, file, on)
-	if err != nil {
+	page.Attachment(w, name)
+	_, err := book.WriteTo(w)
+	return err
+}
+
+// upload takes a file in; what is wrong with it is said where the next is chosen.
+func (s *handlers) upload(w http.ResponseWriter, r *http.Request) error {
+	j, err := s.uploaded(w, r)
+	switch {
+	case page.Personal(err) && errs.KindOf(err) != errs.Forbidden:
+		return s.importForm(w, r, err)
+	case err != nil:
 		return err
 	}
 	http.Redirect(w, r, "/jobs/"+strconv.FormatInt(j.ID, 10), http.StatusSeeOther)
 	return nil
+}
+
+func (s *handlers) uploaded(w http.ResponseWriter, r *http.Request) (*jobs.Job, error) {
+	r.Body = http.MaxBytesReader(w, r.Body, office.MostUploaded+(1<<20))
+	if r.ContentLength > office.MostUploaded+(1<<20) {
+		return nil, tooLarge()
+	}
+	if err := r.ParseMultipartForm(8 << 20); err != nil {
+		var big *http.MaxBytesError
+		if errors.As(err, &big) {
+			return nil, tooLarge()
+		}
+		return nil, errs.New(errs.Invalid, "the upload was cut off; check the connection and send it again")
+	}
+	defer func() { _ = r.MultipartForm.RemoveAll() }()
+	file, head, err := r.FormFile("file")
+	if err != nil {
+		return nil, errs.New(errs.Invalid, "no file chosen: choose the .xlsx register")
+	}
+	defer func() { _ = file.Close() }()
+	on, err := page.FormDay(r, "on")
+	if err != nil {
+		return nil, err
+	}
+	return s.desks.Transfer.Upload(r.Context(), page.Actor(r), head.Filename, file, on)
 }
 
 func tooLarge() error {
@@ -96,11 +137,8 @@ func (s *handlers) listJobs(w http.ResponseWriter, r *http.Request) error {
 type jobPage struct {
 	page.Page
 	jobTitles
-	Job      *jobs.Job
-	Import   *transfer.ImportShown
-	HColumns []household.Column
-	MColumns []household.Column
-	Missing  bool // a header is not matched
+	Job    *jobs.Job
+	Import *transfer.ImportShown
 }
 
 // Percent is how far the work is.
@@ -156,49 +194,15 @@ func (s *handlers) showJob(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &jobPage{jobTitles: jobTitles{s.desks.Office}, Job: j, HColumns: household.HouseholdColumns,
-		MColumns: household.MemberColumns}
+	p := &jobPage{jobTitles: jobTitles{s.desks.Office}, Job: j}
 	if j.Kind == "import" {
 		if p.Import, err = s.desks.Transfer.Import(r.Context(), page.Actor(r), id); err != nil &&
 			errs.KindOf(err) != errs.Invalid {
 			return err
 		}
-		for _, h := range p.importHeaders() {
-			for i, c := range h.Columns {
-				p.Missing = p.Missing || c == "" && h.Headers[i] != "" && h.Headers[i] != exchange.ReasonHeader
-			}
-		}
 	}
 	p.Nav = "import"
 	s.shell.Render(w, r, "job", errs.T("Work no. %d", id), p)
-	return nil
-}
-
-func (p *jobPage) importHeaders() []exchange.SheetHeaders {
-	if p.Import == nil {
-		return nil
-	}
-	return p.Import.Headers
-}
-
-func (s *handlers) matchColumns(w http.ResponseWriter, r *http.Request) error {
-	id, err := page.PathID(r)
-	if err != nil {
-		return err
-	}
-	if err := r.ParseForm(); err != nil {
-		return errs.New(errs.Invalid, "the form cannot be read")
-	}
-	aliases := map[string]string{}
-	for name, v := range r.PostForm {
-		if header, ok := strings.CutPrefix(name, "h:"); ok && v[0] != "" {
-			aliases[header] = v[0]
-		}
-	}
-	if err := s.desks.Transfer.MatchColumns(r.Context(), page.Actor(r), id, aliases); err != nil {
-		return err
-	}
-	http.Redirect(w, r, fmt.Sprintf("/jobs/%d", id), http.StatusSeeOther)
 	return nil
 }
 

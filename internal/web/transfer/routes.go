@@ -23,6 +23,8 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /import", Handle: h.showImport},
+		{Pattern: "GET /import/template.xlsx", Handle: h.template},
+		{Pattern: "GET /import/example.xlsx", Handle: h.example},
 		{Pattern: "POST /import", Handle: h.upload, Most: page.OwnLimit},
 		{Pattern: "GET /paste", Handle: h.showPaste},
 		{Pattern: "POST /paste", Handle: h.savePaste},
@@ -32,7 +34,7 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "GET /jobs/{id}/rejected.xlsx", Handle: h.rejectedFile},
 		{Pattern: "GET /jobs/{id}/export.xlsx", Handle: h.exportFile},
 		{Pattern: "GET /jobs/{id}/doubts.csv", Handle: h.doubtsFile},
-		{Pattern: "POST /jobs/{id}/columns", Handle: h.matchColumns},
+		{Pattern: "POST /jobs/{id}/arrange", Handle: h.arrange},
 		{Pattern: "POST /jobs/{id}/answer", Handle: h.answer},
 		{Pattern: "POST /jobs/{id}/agree", Handle: h.agree},
 		{Pattern: "POST /jobs/{id}/commit", Handle: h.commitImport},
