@@ -4,7 +4,7 @@ GO        ?= go
 LINT      := $(GO) tool -modfile=tools/go.mod golangci-lint
 PLATFORMS := linux/amd64 windows/amd64 darwin/arm64
 
-.PHONY: assets build test unit format vet lint law platforms race fuzz bench bench-import setup words floors year
+.PHONY: assets build test unit format vet lint law platforms race fuzz bench bench-import setup words floors year second
 
 build: ## the program, in this folder
 	CGO_ENABLED=0 $(GO) build -trimpath -o giamngheo ./cmd/giamngheo
@@ -24,6 +24,9 @@ assets: ## what browsers load, built anew from internal/web/assets (needs Node);
 
 year: ## the year of random events at a bigger size
 	YEAR_HOUSEHOLDS=20000 YEAR_EVENTS=200 $(GO) test ./internal/app -run 'TestYear$$' -timeout 60m
+
+second: ## 100,000 random households between the engine and the second implementation of the law
+	SECOND_HOUSEHOLDS=100000 $(GO) test ./internal/poverty -run 'TestSecond$$' -v
 
 words: ## the catalogues of texts, written anew from the code; what is missing is then for a translator
 	$(GO) test ./internal/words -run TestTexts -update

@@ -91,19 +91,35 @@ type Member struct {
 
 // Birth is a birth date, possibly known to the year or month only: then Earliest is its first day and Latest its last.
 // Both are zero where nothing is known.
-type Birth struct{ Earliest, Latest date.Date }
+type Birth struct {
+	Earliest, Latest date.Date
+
+	known date.Date // of a birth that is supposed (Within): the first day of what is known
+}
 
 // BornOn is an exact birth date.
-func BornOn(d date.Date) Birth { return Birth{d, d} }
+func BornOn(d date.Date) Birth { return Birth{Earliest: d, Latest: d} }
 
 // BornIn is a birth date of which only the year is known.
 func BornIn(year int) Birth {
-	return Birth{date.Must(year, 1, 1), date.Must(year, 12, 31)}
+	return Birth{Earliest: date.Must(year, 1, 1), Latest: date.Must(year, 12, 31)}
 }
 
 // BornInMonth is a birth date of which the year and the month are known. The month must be 1 to 12.
 func BornInMonth(year, month int) Birth {
-	return Birth{date.Must(year, month, 1), date.Must(year, month, date.DaysIn(year, month))}
+	return Birth{Earliest: date.Must(year, month, 1), Latest: date.Must(year, month, date.DaysIn(year, month))}
+}
+
+// Within supposes that the day lies in a part of what is known. What the law counts for who knows no more than that
+// (CalendarMonths) stays as it was.
+func (b Birth) Within(first, last date.Date) Birth { return Birth{first, last, b.first()} }
+
+// first is the first day of what is known.
+func (b Birth) first() date.Date {
+	if b.known != 0 {
+		return b.known
+	}
+	return b.Earliest
 }
 
 // Known reports whether anything is known of the birth date.
@@ -129,7 +145,8 @@ func (b Birth) Months(on date.Date) (least, greatest int) {
 // reaches an age in a month has it from the month's end. Where the year of birth alone is known its first month counts
 // (Decree 135/2020, Article 3(3)).
 func (b Birth) CalendarMonths(year, month int) (n int64, known bool) {
-	return int64(12*(year-b.Earliest.Year()) + month - b.Earliest.Month()), b.Known()
+	first := b.first()
+	return int64(12*(year-first.Year()) + month - first.Month()), b.Known()
 }
 
 // Head returns the head of the household, or nil where no member is one.

@@ -50,6 +50,7 @@ type Classifier struct {
 	in    rule.Input
 	slots [1]rule.Range
 	probe household.Household // of ClassOf
+	fell  bool                // the household last looked at surely falls in no class
 }
 
 // Classifier returns a new classifier of the standard.
@@ -87,6 +88,7 @@ func (r *Result) note(i int, t rule.Truth) {
 }
 
 // class tries the classes in the law's order: the first that holds is the household's, unless one before it is unknown.
+// Where none holds the rules have a gap and the class stays undetermined.
 func (c *Classifier) class(h *household.Household, r *Result) error {
 	deprivations, err := c.narrow(h, r)
 	if err != nil {
@@ -97,7 +99,7 @@ func (c *Classifier) class(h *household.Household, r *Result) error {
 
 // classOf is class for a household with so many deprivations.
 func (c *Classifier) classOf(h *household.Household, r *Result, deprivations rule.Range) error {
-	c.slots[0] = deprivations
+	c.slots[0], c.fell = deprivations, false
 	for i := range c.s.Classes {
 		cl := &c.s.Classes[i]
 		t, err := cl.program.Eval(&c.in)
@@ -113,7 +115,8 @@ func (c *Classifier) classOf(h *household.Household, r *Result, deprivations rul
 			return nil
 		}
 	}
-	return errs.New(errs.Internal, "household %s falls in no class of standard %s", h.Code, c.s.Code)
+	c.fell, r.Class = true, Undetermined // the law check refuses such rules; an office that has them goes on
+	return nil
 }
 
 // basis is what the standard decides a household's low income on: which of the two goes first is the instrument's.
@@ -135,9 +138,6 @@ func incomeFirst(s *Standard) (bool, error) {
 		return true, nil
 	}
 	class, err := s.Classifier().ClassOf(place.Rural, household.Just(household.Dong(0)), household.Just(1e9), 0, 0)
-	if errs.KindOf(err) == errs.Internal { // in no class: then the points did not make its income low
-		return false, nil
-	}
 	return class == Poor || class == NearPoor, err
 }
 

@@ -179,19 +179,20 @@ func TestKernelEqualsNaive(t *testing.T) {
 
 // TestKernelEqualsMeter: the kernel and the generic measures agree, with weights of their own too.
 func TestKernelEqualsMeter(t *testing.T) {
+	plain, reweighed := table(t, review), table(t, review)
+	var unequal []*big.Rat
+	for j := range plain.indicators { // 6 dimensions of 1/6, as two halves; unequal on purpose
+		unequal = append(unequal, big.NewRat(int64(1+j%2), 18))
+	}
+	third := big.NewRat(1, 3)
+	if err := reweighed.Reweigh(unequal, third); err != nil {
+		t.Fatal(err)
+	}
 	rapid.Check(t, func(rt *rapid.T) {
-		tab := table(t, review)
+		tab, k, weights := plain, Cutoff{Count: 3}, []*big.Rat(nil)
 		c := columns(rt, rapid.IntRange(1, 50).Draw(rt, "n"), false, 2, 3)
-		k := Cutoff{Count: 3}
-		var weights []*big.Rat
 		if rapid.Bool().Draw(rt, "weighted") {
-			k = Cutoff{Share: big.NewRat(1, 3)}
-			for j := range tab.indicators { // 6 dimensions of 1/6, as two halves; unequal on purpose
-				weights = append(weights, big.NewRat(int64(1+j%2), 18))
-			}
-			if err := tab.Reweigh(weights, k.Share); err != nil {
-				rt.Fatal(err)
-			}
+			tab, k, weights = reweighed, Cutoff{Share: third}, unequal
 		}
 		names := make([]string, tab.indicators)
 		for j := range names {

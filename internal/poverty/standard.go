@@ -42,6 +42,7 @@ type Standard struct {
 	b1Lines   [2]float64
 	params    map[string]*law.Parameter
 	env       *rule.Env
+	ages      ages // of which the indicators ask
 }
 
 // Indicator is a deprivation with its program.
@@ -120,6 +121,9 @@ func (s *Standard) compileIndicators(lib *law.Library) (err error) {
 		err = errors.Join(err, e)
 		s.Indicators = append(s.Indicators, Indicator{in, p})
 		s.sample(lib, in.Source)
+	}
+	if err == nil {
+		s.ages = agesOf(s.Indicators)
 	}
 	return err
 }

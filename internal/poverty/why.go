@@ -76,6 +76,8 @@ func (s *Standard) Reason(h *household.Household, e *Explanation) errs.Text {
 			all[i] = missing[i].Text()
 		}
 		parts = append(parts, errs.T("to be filled in: %s", join("; ", all)))
+	} else if e.Class == Undetermined {
+		parts = append(parts, errs.T("no rule of the classes fits; who keeps the law's files runs the law check"))
 	}
 	if e.Basis == ByIncome && s.usesB1 && !s.declared && (e.Class == Poor || e.Class == NearPoor) {
 		parts = append(parts, errs.T("by the declared income, B1 not scored yet"))
