@@ -14,7 +14,7 @@ var layers = [][]string{
 	{"date", "vault", "credential", "postgrestest", "sheet/charset", "sheet/xmlscan"},
 	{"place", "sheet", "paper", "workday"},
 	{"household", "access"},
-	{"rule/value", "amend"},
+	{"rule/value", "amend", "mpi"},
 	{"rule/tree"},
 	{"doubt"},
 	{"reading", "arrange"},
@@ -55,7 +55,7 @@ var layers = [][]string{
 
 // domain are the packages that decide; they may import no adapter and nothing that does input or output.
 var domain = []string{"errs", "date", "place", "household", "doubt", "workday", "rule", "rule/tree", "rule/value",
-	"law", "poverty", "amend", "target", "review", "check", "programme", "exitplan", "access",
+	"law", "mpi", "poverty", "amend", "target", "review", "check", "programme", "exitplan", "access",
 	"audit"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",

@@ -13,7 +13,7 @@ import (
 	"giamngheo/internal/app"
 	"giamngheo/internal/app/files"
 	"giamngheo/internal/errs"
-	"giamngheo/internal/poverty"
+	"giamngheo/internal/mpi"
 	"giamngheo/internal/sheet"
 )
 
@@ -72,7 +72,7 @@ func newMeasure(s streams, a *app.Tools) *cobra.Command {
 	return c
 }
 
-func writeMeasures(s streams, format string, m poverty.Measures, weighted bool) error {
+func writeMeasures(s streams, format string, m mpi.Measures, weighted bool) error {
 	switch format {
 	case "json":
 		return json.NewEncoder(s.out).Encode(measuresJSON(m, weighted))
@@ -91,14 +91,14 @@ func writeMeasures(s streams, format string, m poverty.Measures, weighted bool) 
 }
 
 // cutoffText says which of the two readings of k holds: --k 1 is one indicator, --k 1/1 all the weight.
-func cutoffText(k poverty.Cutoff) string {
+func cutoffText(k mpi.Cutoff) string {
 	if k.Share == nil {
 		return fmt.Sprintf("nghèo là thiếu hụt từ %d chỉ tiêu trở lên", k.Count)
 	}
 	return "nghèo là thiếu hụt từ " + k.Share.RatString() + " tổng trọng số trở lên"
 }
 
-func figuresText(p *printed, title string, f poverty.Figures, names []string) {
+func figuresText(p *printed, title string, f mpi.Figures, names []string) {
 	p.head(title)
 	if f.Population == 0 {
 		p.line("Số dòng %s, dân số 0: không có ai để đo, không có tỷ lệ.", number(f.Rows))
@@ -113,7 +113,7 @@ func figuresText(p *printed, title string, f poverty.Figures, names []string) {
 	p.line("Tỷ lệ nghèo H %s %%   Mức thiếu hụt A %s   M0 %s", decimals(100*f.H, 2), intensity, decimals(f.M0, 6))
 	for _, x := range []struct {
 		name string
-		poverty.Error
+		mpi.Error
 	}{{"H", f.HError}, {"A", f.AError}, {"M0", f.M0Error}} {
 		if x.Known {
 			p.line("%s: sai số chuẩn %s, khoảng 95 %% từ %s đến %s", x.name, decimals(x.SE, 4), decimals(x.Low, 4),
@@ -127,7 +127,7 @@ func figuresText(p *printed, title string, f poverty.Figures, names []string) {
 	}
 }
 
-func measuresJSON(m poverty.Measures, weighted bool) map[string]any {
+func measuresJSON(m mpi.Measures, weighted bool) map[string]any {
 	out := figuresJSON(m.All, m.Spec.Indicators, weighted)
 	if len(m.Spec.By) == 0 {
 		return out
@@ -146,7 +146,7 @@ func measuresJSON(m poverty.Measures, weighted bool) map[string]any {
 	return out
 }
 
-func figuresJSON(f poverty.Figures, names []string, weighted bool) map[string]any {
+func figuresJSON(f mpi.Figures, names []string, weighted bool) map[string]any {
 	indicators := make(map[string]any)
 	rate := func(v float64, of float64) any { // null: a rate of nobody
 		if of == 0 {
@@ -163,7 +163,7 @@ func figuresJSON(f poverty.Figures, names []string, weighted bool) map[string]an
 	if weighted {
 		out["population"] = f.Population
 	}
-	for name, e := range map[string]poverty.Error{"H": f.HError, "A": f.AError, "M0": f.M0Error} {
+	for name, e := range map[string]mpi.Error{"H": f.HError, "A": f.AError, "M0": f.M0Error} {
 		if e.Known {
 			out[name+"_se"], out[name+"_ci"] = e.SE, [2]float64{e.Low, e.High}
 		}
@@ -171,7 +171,7 @@ func figuresJSON(f poverty.Figures, names []string, weighted bool) map[string]an
 	return out
 }
 
-func measuresCSV(s streams, m poverty.Measures) error {
+func measuresCSV(s streams, m mpi.Measures) error {
 	w := csv.NewWriter(s.out)
 	head := []string{"by", "group", "n", "population", "share", "contribution", "H", "A", "M0"}
 	for _, x := range m.Spec.Indicators {
@@ -186,7 +186,7 @@ func measuresCSV(s streams, m poverty.Measures) error {
 	return w.WriteAll(rows)
 }
 
-func figuresCSV(by, group string, f poverty.Figures) []string {
+func figuresCSV(by, group string, f mpi.Figures) []string {
 	out := []string{by, group, strconv.FormatInt(f.Rows, 10)}
 	values := []float64{f.Population, f.Share, f.Contribution, f.H, f.A, f.M0}
 	of := []float64{1, 1, 1, f.Population, f.H, f.Population}

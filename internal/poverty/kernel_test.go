@@ -11,6 +11,7 @@ import (
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/household"
+	"giamngheo/internal/mpi"
 	"giamngheo/internal/place"
 )
 
@@ -189,16 +190,16 @@ func TestKernelEqualsMeter(t *testing.T) {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(rt *rapid.T) {
-		tab, k, weights := plain, Cutoff{Count: 3}, []*big.Rat(nil)
+		tab, k, weights := plain, mpi.Cutoff{Count: 3}, []*big.Rat(nil)
 		c := columns(rt, rapid.IntRange(1, 50).Draw(rt, "n"), false, 2, 3)
 		if rapid.Bool().Draw(rt, "weighted") {
-			tab, k, weights = reweighed, Cutoff{Share: third}, unequal
+			tab, k, weights = reweighed, mpi.Cutoff{Share: third}, unequal
 		}
 		names := make([]string, tab.indicators)
 		for j := range names {
 			names[j] = string(rune('a' + j))
 		}
-		m, err := NewMeter(Spec{Indicators: names, Weights: weights, K: k})
+		m, err := mpi.NewMeter(mpi.Spec{Indicators: names, Weights: weights, K: k})
 		if err != nil {
 			rt.Fatal(err)
 		}

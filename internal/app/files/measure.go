@@ -11,8 +11,8 @@ import (
 	"strings"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/mpi"
 	"giamngheo/internal/office"
-	"giamngheo/internal/poverty"
 	"giamngheo/internal/reading"
 	"giamngheo/internal/sheet"
 	"giamngheo/internal/vietnamese"
@@ -35,7 +35,7 @@ type MeasureInput struct {
 
 // MeasureResult is the measures with the account of the rows: In = Accepted + Dropped + Rejected.
 type MeasureResult struct {
-	poverty.Measures
+	mpi.Measures
 	In, Accepted, Dropped, Filled, Rejected int64
 	Notes                                   []errs.Text // what was read though nobody sees it, or passed over
 }
@@ -155,7 +155,7 @@ func weights(book *sheet.Book, name string, in MeasureInput) (_ *reading.Column,
 
 // matrix reads rows of a table into a meter.
 type matrix struct {
-	meter      *poverty.Meter
+	meter      *mpi.Meter
 	sheet      string
 	zero       bool
 	indicators []int // columns
@@ -191,16 +191,16 @@ func newMatrix(in MeasureInput, name string, rows *sheet.Rows) (*matrix, error) 
 	if err != nil {
 		return nil, err
 	}
-	if spec.K, err = poverty.ParseCutoff(in.K); err != nil {
+	if spec.K, err = mpi.ParseCutoff(in.K); err != nil {
 		return nil, err
 	}
 	m.deprived, m.groups = make([]bool, len(m.indicators)), make([]string, len(m.by))
-	m.meter, err = poverty.NewMeter(spec)
+	m.meter, err = mpi.NewMeter(spec)
 	return m, err
 }
 
 // choose finds the columns of the indicators, the weight and the groupings.
-func (m *matrix) choose(in MeasureInput, header []string) (spec poverty.Spec, err error) {
+func (m *matrix) choose(in MeasureInput, header []string) (spec mpi.Spec, err error) {
 	spec.By, spec.Errors = in.By, in.Errors || in.Stratum != "" || in.Cluster != ""
 	if in.Stratum != "" {
 		if m.stratum, err = column(header, in.Stratum); err != nil {
@@ -222,7 +222,7 @@ func (m *matrix) choose(in MeasureInput, header []string) (spec poverty.Spec, er
 	}
 	if in.Weights != "" {
 		var weights []*big.Rat
-		if spec.Indicators, weights, err = poverty.ParseWeights(in.Weights); err != nil {
+		if spec.Indicators, weights, err = mpi.ParseWeights(in.Weights); err != nil {
 			return spec, err
 		}
 		spec.Weights = weights
@@ -336,7 +336,7 @@ func (m *matrix) group(column int, text string) string {
 const mostNames = 100_000
 
 // drawn is where a row was drawn.
-func (m *matrix) drawn(r *sheet.Row) (u poverty.Unit) {
+func (m *matrix) drawn(r *sheet.Row) (u mpi.Unit) {
 	if m.stratum >= 0 {
 		u.Stratum = cell(r, m.stratum)
 	}

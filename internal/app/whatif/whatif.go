@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/law"
+	"giamngheo/internal/mpi"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
@@ -170,7 +171,7 @@ func (o *Desk) simulation(v *book.View, in *Input) (*simulation, error) {
 
 func weightsOf(std *poverty.Standard, in *Input) (*poverty.Weights, error) {
 	rat := func(text, what string) (*big.Rat, error) {
-		r, ok := poverty.Fraction(strings.ReplaceAll(text, ",", "."))
+		r, ok := mpi.Fraction(strings.ReplaceAll(text, ",", "."))
 		if !ok {
 			return nil, errs.New(errs.Invalid, "“%[1]s” is no number (write 1/12 or 0.25)", text, what)
 		}

@@ -1,4 +1,4 @@
-package poverty
+package mpi
 
 import (
 	"encoding/csv"
