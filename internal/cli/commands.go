@@ -19,7 +19,7 @@ func commands(s streams, a *app.Tools) []*cobra.Command {
 		newPlace(s, a),
 		newVersion(s),
 		newGenerate(s, a),
-		newMeasure(s, a),
+		newMeasure(s),
 		newServe(s, a),
 		newDemo(s, a),
 		newUser(s, a),

@@ -33,7 +33,7 @@ var layers = [][]string{
 	{"result"},
 	{"office"},
 	// the desks, floor by floor
-	{"app/files", "app/accounts", "app/book", "app/receipts", "app/workdays"},
+	{"app/files", "app/matrix", "app/accounts", "app/book", "app/receipts", "app/workdays"},
 	{"app/activities", "app/register", "app/reviews", "app/records"},
 	{"app/calendar", "app/transfer", "app/exports", "app/paste", "app/surveys", "app/results", "app/places"},
 	{"app/supports", "app/papers", "app/quality", "app/whatif"},

@@ -16,9 +16,9 @@ type MeasureChange struct {
 	Groups               []map[string]GroupChange // for each grouping
 }
 
-// Change splits the change from before to after, which must have the same indicators, weights and groupings. Effects
+// Split splits the change from before to after, which must have the same indicators, weights and groupings. Effects
 // are Shapley values: each factor's change at the mean of the other, so that nothing is left over.
-func Change(before, after Measures) (MeasureChange, error) {
+func Split(before, after Measures) (MeasureChange, error) {
 	b, a := before.All, after.All
 	if err := alike(before.Spec, after.Spec); err != nil {
 		return MeasureChange{}, err

@@ -20,7 +20,7 @@ func randomMeasures(t *rapid.T, name string) Measures {
 
 func TestChangeAddsUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c, err := Change(randomMeasures(t, "before"), randomMeasures(t, "after"))
+		c, err := Split(randomMeasures(t, "before"), randomMeasures(t, "after"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,7 @@ package mpi
 import (
 	"math/big"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"giamngheo/internal/errs"
@@ -30,6 +31,31 @@ func ParseCutoff(s string) (Cutoff, error) {
 		return Cutoff{Count: int(r.Num().Int64())}, nil
 	}
 	return Cutoff{Share: r}, nil
+}
+
+// ParseCutoffs reads several cut-offs, "1/3,1/2": each is measured by itself. Errors: one twice.
+func ParseCutoffs(s string) (out []Cutoff, err error) {
+	for _, part := range strings.Split(s, ",") {
+		k, err := ParseCutoff(strings.TrimSpace(part))
+		if err != nil {
+			return nil, err
+		}
+		for _, other := range out {
+			if other.String() == k.String() {
+				return nil, invalid(errs.T("cut-off k %q appears twice", k.String()))
+			}
+		}
+		out = append(out, k)
+	}
+	return out, nil
+}
+
+// String is the cut-off as it is written: "3" is a count of indicators, "1/3" or "1/1" a share of the weight.
+func (k Cutoff) String() string {
+	if k.Share == nil {
+		return strconv.Itoa(k.Count)
+	}
+	return k.Share.String()
 }
 
 // ParseWeights reads "a=1/6,b=1/6" into names and exact weights, in the order written.

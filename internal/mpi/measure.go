@@ -1,3 +1,5 @@
+// Package mpi measures multidimensional poverty (Alkire and Foster) in any matrix of deprivations, with the errors of a
+// sample and the changes between two periods.
 package mpi
 
 import (
@@ -8,8 +10,10 @@ import (
 )
 
 // Spec says what to measure: indicators with their weights (nil: equal), the cut-off, and the names of the groupings.
+// Where there are dimensions, the indicators are theirs in their order (Nested).
 type Spec struct {
 	Indicators []string
+	Dimensions []Dimension
 	Weights    []*big.Rat
 	K          Cutoff
 	By         []string
@@ -88,6 +92,9 @@ func NewMeter(spec Spec) (*Meter, error) {
 	}
 	return m, nil
 }
+
+// Spec is what the meter measures.
+func (m *Meter) Spec() Spec { return m.spec }
 
 func newTally(n int) *tally { return &tally{raw: make([]float64, n), censored: make([]float64, n)} }
 

@@ -64,31 +64,61 @@ func (d *design) freedom() (n int) {
 	return n
 }
 
-// ratioError is the error of the ratio of two clusterSums over a group's clusters; scale divides the ratio (the sum of
-// the weights of a score).
-func (d *design) ratioError(g drawn, over, under int, scale float64) Error {
-	var y, x float64
+// values are the linearised values of a ratio, summed by cluster.
+type values map[Unit]float64
+
+// linearised are the values of the ratio of two clusterSums over a group's clusters; scale divides the ratio (the sum
+// of the weights of a score). nil where there is nobody to divide by.
+func linearised(g drawn, over, under int, scale float64) values {
+	r, x := g.ratio(over, under)
+	if x == 0 {
+		return nil
+	}
+	out := make(values, len(g))
+	for u, c := range g {
+		out[u] = (c[over] - r*c[under]) / x / scale
+	}
+	return out
+}
+
+// ratio is that of two clusterSums over all clusters, and what it was divided by.
+func (g drawn) ratio(over, under int) (r, x float64) {
+	var y float64
 	for _, c := range g {
 		y, x = y+c[over], x+c[under]
 	}
-	if x == 0 {
-		return Error{}
+	return ratio(y, x), x
+}
+
+// variance is that of linearised values between the clusters of each stratum; false where a stratum has only one.
+func (d *design) variance(z values) (float64, bool) {
+	first, second := map[string]float64{}, map[string]float64{} // by stratum: the values and their squares
+	for u, v := range z {
+		first[u.Stratum] += v
+		second[u.Stratum] += v * v
 	}
-	r := y / x
-	first, second := map[string]float64{}, map[string]float64{} // by stratum: the linearised values and their squares
-	for u, c := range g {
-		z := (c[over] - r*c[under]) / x / scale
-		first[u.Stratum] += z
-		second[u.Stratum] += z * z
-	}
-	variance := 0.0
+	sum := 0.0
 	for stratum, clusters := range d.clusters {
 		n := float64(len(clusters))
 		if n < 2 {
-			return Error{}
+			return 0, false
 		}
-		variance += n / (n - 1) * (second[stratum] - first[stratum]*first[stratum]/n)
+		sum += n / (n - 1) * (second[stratum] - first[stratum]*first[stratum]/n)
 	}
+	return sum, true
+}
+
+// ratioError is the error of the ratio of two clusterSums over a group's clusters.
+func (d *design) ratioError(g drawn, over, under int, scale float64) Error {
+	z := linearised(g, over, under, scale)
+	if z == nil {
+		return Error{}
+	}
+	variance, known := d.variance(z)
+	if !known {
+		return Error{}
+	}
+	r, _ := g.ratio(over, under)
 	return logitInterval(r/scale, math.Sqrt(max(variance, 0)), d.freedom())
 }
 

@@ -308,7 +308,7 @@ func (t *unitTable) take(header string, k int, lines []line, kind sumKind, o Rec
 		}
 		v, ok := figure(text)
 		if bad != nil || !ok {
-			t.note(errs.T("column “%s”, row %d: “%s” is no number; counted as missing", header, lines[i].row, short(s)))
+			t.note(errs.T("column “%s”, row %d: “%s” is no number; counted as missing", header, lines[i].row, reading.Short(s)))
 			continue
 		}
 		if kind == count && len(o.Sum) == 0 && !v.IsInt() {

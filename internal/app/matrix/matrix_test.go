@@ -1,4 +1,4 @@
-package files
+package matrix
 
 import (
 	"context"
@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"giamngheo/internal/library"
 	"giamngheo/internal/sheet"
 )
 
@@ -25,8 +24,8 @@ func TestMeasureAccounts(t *testing.T) {
 		{true, 3, 0, 1, 2, 5.0 / 7},
 	} {
 		var faults []*sheet.Error
-		in := MeasureInput{Path: path, K: "1/2", Weight: "w", By: []string{"g"}, ZeroFill: c.zero}
-		got, err := New(library.New(library.Config{})).Measure(context.Background(), in,
+		in := Input{Path: path, K: "1/2", Weight: "w", By: []string{"g"}, ZeroFill: c.zero}
+		got, err := Measure(context.Background(), in,
 			func(e *sheet.Error) { faults = append(faults, e) }, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -35,8 +34,8 @@ func TestMeasureAccounts(t *testing.T) {
 			got.Rejected != c.rejected {
 			t.Errorf("zero %v: account %+v", c.zero, got)
 		}
-		if got.All.H != c.h {
-			t.Errorf("zero %v: H = %v, want %v", c.zero, got.All.H, c.h)
+		if got.Ks[0].All.H != c.h {
+			t.Errorf("zero %v: H = %v, want %v", c.zero, got.Ks[0].All.H, c.h)
 		}
 		if len(faults) != 2 || faults[0].Row != 3 || faults[0].Col != 1 || faults[1].Row != 6 || faults[1].Col != 3 {
 			t.Errorf("zero %v: faults %v", c.zero, faults)
