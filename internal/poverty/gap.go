@@ -10,10 +10,10 @@ import (
 	"giamngheo/internal/place"
 )
 
-// gap looks for a household that falls in no class of the standard: rules that were written for another order of income
+// gapOf looks for a household that falls in no class of the standard: rules that were written for another order of income
 // and B1 leave one out. It tells such a household, empty where the classes take everybody. Rules of classes that ask for
 // more than area, income, B1 points and the number of deprivations are not looked into.
-func (s *Standard) gap() errs.Text {
+func gapOf(s *Standard) errs.Text {
 	if !s.FromColumns() || len(s.Classes) == 0 {
 		return errs.Text{}
 	}
@@ -79,7 +79,7 @@ func gapFaults(lib *law.Library) (faults law.Faults) {
 		if err != nil || len(s.Classes) == 0 {
 			continue // the reading of the law says what is wrong
 		}
-		if who := s.gap(); who.VI != "" {
+		if who := gapOf(s); who.VI != "" {
 			last := s.Classes[len(s.Classes)-1]
 			faults = append(faults, law.Fault{File: last.File, Line: last.Line, Text: errs.T(
 				"a household falls in no class of standard %s (%s); the last class, “%s” (%s), must take everybody whom those before it leave",
