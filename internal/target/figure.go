@@ -110,6 +110,8 @@ func (p *Part) between(f *Figure, e *Evidence) {
 		}
 	case p.Denominator.ofRegister():
 		f.Low, f.High = e.Now.bounds(p.Numerator.ofRegister())
+	case p.Numerator.ofRegister(): // over what was reported
+		f.High += 100 * float64(e.Now.Unknown) / float64(f.Denominator)
 	}
 }
 

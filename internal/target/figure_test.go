@@ -150,4 +150,25 @@ func TestUnknownWidens(t *testing.T) {
 	}
 }
 
+// TestUnknownCounts: an unknown answer widens a count of the register, and a rate over a figure that was reported.
+func TestUnknownCounts(t *testing.T) {
+	families := Measure{Over: "household", Where: "poor"}
+	count := Part{Kind: "count", Better: "higher", Numerator: &families}
+	f := count.Figure(&Evidence{Now: Tally{Met: 40, NotMet: 7, Unknown: 3}})
+	if !f.Known || f.Value != 40 || f.Low != 40 || f.High != 43 || f.Unknown != 3 {
+		t.Errorf("%+v", f)
+	}
+	planned := 42.0
+	if !count.Straddles(&planned, &f) {
+		t.Error("a light could be certain of 40 to 43 where 42 are planned")
+	}
+	rate := Part{Kind: "rate", Better: "higher", Numerator: &families,
+		Denominator: &Measure{Over: "report", Figure: "all"}}
+	f = rate.Figure(&Evidence{Now: Tally{Met: 40, Unknown: 10},
+		Report: func(string) (Report, bool) { return Report{Value: 200, Source: "BC 1"}, true }})
+	if !f.Known || f.Value != 20 || f.Low != 20 || f.High != 25 {
+		t.Errorf("%+v", f)
+	}
+}
+
 func near(a, b float64) bool { return math.Abs(a-b) < 0.005 }

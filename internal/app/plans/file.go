@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
@@ -94,6 +95,10 @@ func (o *books) CheckPlan(name string, text []byte) (*target.Plan, error) {
 	if p.Year < 2016 || p.Year > 2100 {
 		return p, errors.Join(err, errs.New(errs.Invalid, "the plan's year “%d” is not possible; write year: %d for example", p.Year, o.office.Day().Year()))
 	}
+	elsewhere := o.ofHere(p)
+	if elsewhere != nil && p.Province != "" {
+		return p, elsewhere // what else is wrong in it is another office's
+	}
 	lang, langErr := o.language(p.Year)
 	if langErr != nil {
 		return p, langErr
@@ -101,11 +106,29 @@ func (o *books) CheckPlan(name string, text []byte) (*target.Plan, error) {
 	if err = target.Joined("kế hoạch "+p.Number, err, p.Check(lang)); err != nil {
 		return p, err
 	}
-	if p.Province != string(o.office.ProvinceCode()) {
-		return p, errs.New(errs.Invalid, "this is a plan of province “%s”, not %s", p.Province, o.office.ProvinceCode())
+	if elsewhere != nil {
+		return p, elsewhere
 	}
 	_, err = target.NewGauge(p, lang)
 	return p, err
+}
+
+// ofHere refuses a plan of another province: its targets, baselines and shares are another place's, whatever fits.
+func (o *books) ofHere(p *target.Plan) error {
+	here := o.office.Province()
+	switch theirs, known := o.office.Reg().At(place.Code(p.Province), date.Must(p.Year, 12, 31)); {
+	case p.Province == string(o.office.ProvinceCode()):
+		return nil
+	case p.Province == "":
+		return errs.New(errs.Invalid, "the plan does not say of which province it is; write province: %s (%s)", here.Code,
+			here.FullName)
+	case known:
+		return errs.New(errs.Invalid,
+			"this is a plan of %s (%s), not of %s (%s): its figures are not yours; take the clean file of this page",
+			theirs.FullName, theirs.Code, here.FullName, here.Code)
+	}
+	return errs.New(errs.Invalid, "this is a plan of province “%s”, not of %s (%s); take the clean file of this page",
+		p.Province, here.FullName, here.Code)
 }
 
 // SavePlan records the next version of a year's plan. Was is the version that it was made from. Errors: errs.Invalid with all

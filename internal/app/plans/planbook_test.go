@@ -193,6 +193,14 @@ func TestPlanSaved(t *testing.T) {
 			t.Errorf("%+v, want line %d", f, line)
 		}
 	}
+	for code, says := range map[string]string{"92": "Cần Thơ", "00": "“00”", "": "không ghi"} {
+		foreign := strings.Replace(string(shipped), `province: "94"`, `province: "`+code+`"`, 1)
+		u, err := o.Plans.UploadPlan(ctx, a, "x.yaml", []byte(foreign))
+		if err != nil || len(u.Faults) != 1 || !strings.Contains(u.Faults[0].Text.VI, says) ||
+			!strings.Contains(u.Faults[0].Text.VI, "Sóc Trăng") {
+			t.Errorf("a plan of %q: %v %+v", code, err, u.Faults)
+		}
+	}
 	for _, text := range []string{"", "plan: null", "plan: {year: -5}", "plan: {year: 99999999}", "- 1", "{{{",
 		"plan: {number: a}\ntargets: [null]"} {
 		if u, err := o.Plans.UploadPlan(ctx, a, "x.yaml", []byte(text)); err == nil && len(u.Faults) == 0 {
