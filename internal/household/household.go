@@ -110,6 +110,9 @@ func BornInMonth(year, month int) Birth {
 	return Birth{Earliest: date.Must(year, month, 1), Latest: date.Must(year, month, date.DaysIn(year, month))}
 }
 
+// Equal reports whether two births are known, or supposed, alike.
+func (b Birth) Equal(other Birth) bool { return b == other }
+
 // Within supposes that the day lies in a part of what is known. What the law counts for who knows no more than that
 // (CalendarMonths) stays as it was.
 func (b Birth) Within(first, last date.Date) Birth { return Birth{first, last, b.first()} }
