@@ -33,7 +33,6 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/office"
-	"giamngheo/internal/store/households"
 )
 
 // Desks are the office's rooms, each with its use cases, on one kernel.
@@ -104,8 +103,10 @@ func Open(ctx context.Context, t *Tools, cfg office.Config) (_ *Desks, err error
 		return nil, err
 	}
 	cfg.Codes.Home = cfg.Province // local words are those of the office's province
-	if err := households.FinishImports(ctx, cfg.Store); err != nil {
-		return nil, err
+	if cfg.Store.Postgres() {
+		if cfg.Law, err = t.Library.Digest(); err != nil {
+			return nil, err
+		}
 	}
 	o, err := office.Open(cfg)
 	if err != nil {
@@ -113,6 +114,12 @@ func Open(ctx context.Context, t *Tools, cfg office.Config) (_ *Desks, err error
 	}
 	d, err := wire(t, o)
 	if err != nil {
+		return nil, err
+	}
+	if err := o.Meet(ctx); err != nil {
+		return nil, err
+	}
+	if err := o.FinishImports(ctx); err != nil {
 		return nil, err
 	}
 	if err := o.Follow(ctx); err != nil { // before anything is read into memory
@@ -126,6 +133,9 @@ func Open(ctx context.Context, t *Tools, cfg office.Config) (_ *Desks, err error
 	}
 	if err := errors.Join(d.Workdays.Load(ctx), d.Book.Reload(ctx), d.Reviews.LoadPaths(ctx),
 		d.Receipts.LoadSupports(ctx)); err != nil {
+		return nil, err
+	}
+	if err := o.Join(ctx); err != nil {
 		return nil, err
 	}
 	o.Start(ctx)

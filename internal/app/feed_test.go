@@ -31,17 +31,13 @@ import (
 )
 
 // process opens an office on a PostgreSQL database as another process would: with a store and a memory of its own.
-func process(t *testing.T, target string, first bool) *app.Desks {
+func process(t *testing.T, target string) *app.Desks {
 	t.Helper()
 	v, err := vault.New([]byte("0123456789abcdef0123456789abcdef"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	open := store.OpenTogether
-	if first {
-		open = store.Open
-	}
-	s, err := open(target, v)
+	s, err := store.Open(target, v)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,11 +90,11 @@ func TestFeed(t *testing.T) {
 		}
 	})
 	ctx, target := context.Background(), cluster.Database(t)
-	one := process(t, target, true)
+	one := process(t, target)
 	if err := one.Demo.FillDemo(ctx, 3000, nil); err != nil {
 		t.Fatal(err)
 	}
-	two := process(t, target, false)
+	two := process(t, target)
 	if diff := cmp.Diff(memory(one), memory(two)); diff != "" {
 		t.Fatalf("before anything: %s", diff)
 	}
@@ -149,7 +145,7 @@ func TestFeed(t *testing.T) {
 	if saved < 10 || supported < 1 {
 		t.Errorf("%d households were saved and %d supports recorded", saved, supported)
 	}
-	want := memory(process(t, target, false))
+	want := memory(process(t, target))
 	for i, o := range both {
 		if diff := cmp.Diff(want, memory(o)); diff != "" {
 			t.Errorf("process %d: %s", i, diff)

@@ -27,9 +27,9 @@ var layers = [][]string{
 	{"target", "exitplan"},
 	{"planbook", "panel", "cascade"},
 	{"store", "snapshot", "library"},
-	{"store/accounts", "store/calendar", "store/exits", "store/households", "store/jobs", "store/places", "store/plans",
-		"store/reviews", "store/supports"},
-	{"store/sealed"},
+	{"store/accounts", "store/calendar", "store/exits", "store/households", "store/jobs", "store/pieces", "store/places",
+		"store/plans", "store/reviews", "store/servers", "store/supports"},
+	{"store/sealed", "filing"},
 	{"result"},
 	{"office"},
 	// the desks, floor by floor

@@ -158,7 +158,7 @@ func newKey(s streams) *cobra.Command {
 				return err
 			}
 			// first: a key is added only where no office runs on the old one
-			st, err := openStore(c.Context(), set, false)
+			st, err := openStore(c.Context(), set, false, store.OpenAlone)
 			if err != nil {
 				return err
 			}

@@ -39,8 +39,10 @@ type opened struct {
 
 func (o *opened) close() error { return errors.Join(o.Close(), o.store.Close()) }
 
-// openStore opens the database of the settings; a new key file is made only for a database that is new too.
-func openStore(ctx context.Context, set settings, create bool) (*store.Store, error) {
+// openStore opens the database of the settings, with others or alone; a new key file is made only for a database that
+// is new too.
+func openStore(ctx context.Context, set settings, create bool,
+	open func(string, *vault.Vault) (*store.Store, error)) (*store.Store, error) {
 	if err := store.CheckTarget(set.DB); err != nil {
 		return nil, err
 	}
@@ -55,7 +57,7 @@ func openStore(ctx context.Context, set settings, create bool) (*store.Store, er
 	if fresh && !create {
 		return nil, errs.New(errs.NotFound, "there is no database “%s”", set.DB)
 	}
-	st, err := store.Open(set.DB, v)
+	st, err := open(set.DB, v)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +87,7 @@ func openBeside(ctx context.Context, set settings) (*store.Store, error) {
 }
 
 func openOffice(ctx context.Context, a *app.Tools, set settings, create bool, log *slog.Logger) (*opened, error) {
-	st, err := openStore(ctx, set, create)
+	st, err := openStore(ctx, set, create, store.Open)
 	if err != nil {
 		return nil, err
 	}
@@ -277,7 +279,7 @@ func (d demonstration) open(ctx context.Context, s streams, a *app.Tools) (_ *op
 		return nil, nil, err
 	}
 	fresh := !exists(set.DB)
-	st, err := openStore(ctx, set, true)
+	st, err := openStore(ctx, set, true, store.Open)
 	if err != nil {
 		return nil, nil, err
 	}

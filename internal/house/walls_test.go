@@ -33,14 +33,14 @@ var bigRooms = map[string]bigger{
 	"fmthtml":      {1800, "a formatter of one language: lexer, parser, printer", false},
 	"generate":     {2300, "the demonstration's register, drawn to published figures", false},
 	"law":          {2050, "the loader of one format of files", false},
-	"office":       {1650, "the kernel: who asks, the ways to write, jobs, files, changes, units", false},
+	"office":       {1900, "the kernel: who asks, the ways to write, jobs, files, changes, units", false},
 	"poverty":      {2500, "classification and its compiled form, held equal by a test", false},
 	"programme":    {2400, "the programme's tree and who may receive what", false},
 	"reading":      {1600, "cells as people write them: amounts, births, codes, texts", false},
 	"review":       {2400, "lists, steps, decisions, figures of one procedure", false},
 	"rule":         {2500, "one compiler: closures by type, with and without a trace", false},
 	"sheet":        {2400, "workbooks and texts of people, read and written by one notion of a row", false},
-	"store":        {1700, "the engine", false},
+	"store":        {1900, "the engine", false},
 	"target":       {2500, "a plan's language, figures and lights", false},
 }
 

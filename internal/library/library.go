@@ -3,7 +3,10 @@
 package library
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 
@@ -51,6 +54,26 @@ func (l *Library) LawText(name string) (string, error) {
 		return "", errs.New(errs.NotFound, "there is no such file")
 	}
 	return string(b), err
+}
+
+// Digest names the law and the data in use: two programs with the same decide alike.
+func (l *Library) Digest() (string, error) {
+	sum := sha256.New()
+	for _, folder := range []fs.FS{l.cfg.Law, l.cfg.Data} {
+		err := fs.WalkDir(folder, ".", func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			b, err := fs.ReadFile(folder, name)
+			fmt.Fprintf(sum, "%s %d\n", name, len(b))
+			sum.Write(b)
+			return err
+		})
+		if err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8]), nil
 }
 
 // LawOn returns what is in force on a day.

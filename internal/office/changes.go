@@ -2,8 +2,10 @@ package office
 
 import (
 	"context"
-	"giamngheo/internal/store"
 	"sync"
+	"sync/atomic"
+
+	"giamngheo/internal/store"
 )
 
 // Topic is a kind of thing whose changes others hear of.
@@ -22,6 +24,7 @@ const (
 	TopicAccount     Topic = "account"
 	TopicPlace       Topic = "place"
 	TopicCalendar    Topic = "calendar" // the days of rest, and the deadlines that rest on them
+	TopicJob         Topic = "job"
 )
 
 // mostTold is how many ids a change names in the table; more are told as "anything of this topic".
@@ -39,11 +42,14 @@ type hearers struct {
 	by        map[Topic][]func(ids []int64)
 	elsewhere map[Topic]func(ctx context.Context, ids []int64) error
 
-	store     *store.Store
-	province  string
-	origin    string     // names this process among those that write into one database
-	following sync.Mutex // of what follows
-	seen      int64      // the number of the last change that this process knows of
+	store    *store.Store
+	province string
+	origin   string // names this process among those that write into one database
+
+	following sync.Mutex   // of what follows; a write of this process holds it from its begin to its end
+	last      store.Change // the newest change that this process knows of
+	known     atomic.Int64 // its number
+	heard     atomic.Int64 // when others were last listened to, in Unix nanoseconds; 0: they cannot be heard
 }
 
 // On has a function told of every change of a topic, after the transaction is on the disk and in the order of the
@@ -72,22 +78,56 @@ func (h *hearers) Elsewhere(topic Topic, f func(ctx context.Context, ids []int64
 const changesAtOnce = 500
 
 // Follow notes which changes the memory that is about to be read will hold.
-func (h *hearers) Follow(ctx context.Context) (err error) {
+func (h *hearers) Follow(ctx context.Context) error {
 	h.following.Lock()
 	defer h.following.Unlock()
-	h.seen, err = h.store.LastChange(ctx, h.province)
+	last, err := h.store.LastChange(ctx, h.province)
+	if err == nil {
+		h.know(last)
+	}
 	return err
 }
+
+func (h *hearers) know(c store.Change) {
+	h.last = c
+	h.known.Store(c.Seq)
+}
+
+// Begin is store.Turn: before this process decides what it writes, its memory holds what all others wrote.
+func (h *hearers) Begin(ctx context.Context) error {
+	h.following.Lock()
+	err := h.catchUp(ctx)
+	if err != nil {
+		h.following.Unlock()
+	}
+	return err
+}
+
+// End is store.Turn.
+func (h *hearers) End() { h.following.Unlock() }
 
 // CatchUp takes what other processes on the same database have changed since into memory, in the order of their
 // transactions, and tells who asked to hear of it. What it could not take it tries again the next time.
 func (h *hearers) CatchUp(ctx context.Context) error {
 	h.following.Lock()
 	defer h.following.Unlock()
+	return h.catchUp(ctx)
+}
+
+func (h *hearers) catchUp(ctx context.Context) error {
 	for {
-		all, err := h.store.Changes(ctx, h.province, h.seen, changesAtOnce)
-		if err != nil || len(all) == 0 {
+		all, err := h.store.Changes(ctx, h.province, h.last.Seq, changesAtOnce)
+		if err != nil {
 			return err
+		}
+		if h.last.Seq > 0 {
+			if len(all) == 0 || all[0].Seq != h.last.Seq || all[0].Origin != h.last.Origin || !all[0].At.Equal(h.last.At) {
+				return h.anew(ctx)
+			}
+			all = all[1:]
+		}
+		if len(all) == 0 {
+			return nil
 		}
 		for i := range all {
 			c := &all[i]
@@ -96,9 +136,30 @@ func (h *hearers) CatchUp(ctx context.Context) error {
 					return err
 				}
 			}
-			h.seen = c.Seq
+			h.know(*c)
 		}
 	}
+}
+
+// inOrder are the topics in the order in which what is kept of them in memory is read anew: units before households,
+// households before what they are recognised as.
+var inOrder = []Topic{TopicPlace, TopicCalendar, TopicReview, TopicHousehold, TopicRecognition, TopicSupport,
+	TopicActivity, TopicPlan, TopicEntered, TopicAccount, TopicJob}
+
+// anew reads everything anew: the database is not the one that this process knew – it came back from a copy, or from a
+// server that had not heard the newest – or too much was changed since.
+func (h *hearers) anew(ctx context.Context) error {
+	last, err := h.store.LastChange(ctx, h.province)
+	if err != nil {
+		return err
+	}
+	for _, topic := range inOrder {
+		if err := h.takeOver(ctx, topic, nil); err != nil {
+			return err
+		}
+	}
+	h.know(last)
+	return nil
 }
 
 func (h *hearers) takeOver(ctx context.Context, topic Topic, ids []int64) error {

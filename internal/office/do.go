@@ -73,6 +73,8 @@ const (
 	KeepColumns    Chore = "columns"    // what a file's headers mean, for the next file of the same form
 	KeepStaging    Chore = "staging"    // rows of an import beside the register, not in it; storing them is a deed
 	KeepProbe      Chore = "probe"      // that the database can be written
+	KeepServer     Chore = "server"     // that this server is there; changes that everybody has heard
+	KeepFile       Chore = "file"       // pieces of a file; what it is for is a deed
 	KeepDuplicates Chore = "duplicates" // pairs that the program found; deciding them is a deed
 )
 
@@ -127,6 +129,7 @@ func (o *Office) write(ctx context.Context, k *Ask, do func(*Tx) error) error {
 		if err := do(tx); err != nil {
 			return err
 		}
+		var newest int64
 		for _, c := range tx.changes {
 			ids := c.ids
 			if len(ids) > mostTold {
@@ -136,9 +139,11 @@ func (o *Office) write(ctx context.Context, k *Ask, do func(*Tx) error) error {
 			if err := inner.AddChange(ctx, string(o.ProvinceCode()), row); err != nil {
 				return err
 			}
+			newest = row.Seq
 		}
 		if told := tx.changes; len(told) > 0 {
 			inner.After(func() {
+				o.known.Store(newest)
 				for _, c := range told {
 					o.Tell(c.topic, c.ids...)
 				}

@@ -22,7 +22,13 @@ import (
 // kept are the functions that write without an entry, and why they may: the chore that each keeps.
 var kept = map[string]string{
 	"office/deed.go run":                       "KeepReads",
+	"office/job.go CancelJob":                  "KeepJob",
+	"office/job.go keep":                       "KeepJob",
 	"office/job.go save":                       "KeepJob",
+	"office/job.go take":                       "KeepJob",
+	"office/engine.go keepFile":                "KeepFile",
+	"office/together.go beat":                  "KeepServer",
+	"office/together.go leaveTogether":         "KeepServer",
 	"office/office.go Probe":                   "KeepProbe",
 	"app/accounts/signin.go Authenticate":      "KeepSession",
 	"app/accounts/signin.go endOldSessions":    "KeepSession",

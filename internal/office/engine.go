@@ -6,6 +6,7 @@ import (
 	"giamngheo/internal/audit"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/jobs"
 )
 
 // engine is what the desks ask of the database itself.
@@ -40,7 +41,30 @@ func (o *engine) DropImport(ctx context.Context, province string, job int64) err
 	return households.DropImport(ctx, o.store, province, job)
 }
 
+// FinishImports ends what a stop left of imports, but of those that other servers run.
+func (o *engine) FinishImports(ctx context.Context) error {
+	now, err := store.Clock(ctx, o.store)
+	if err != nil {
+		return err
+	}
+	running, err := jobs.Held(ctx, o.store, now)
+	if err != nil {
+		return err
+	}
+	return households.FinishImports(ctx, o.store, running)
+}
+
+// resume ends what an import had begun whose server was killed: decided, it is moved; undecided, it begins anew.
+func (o *engine) resume(ctx context.Context, j *jobs.Job) error {
+	return households.FinishImport(ctx, o.store, j.Province, j.ID)
+}
+
 // VerifyAudit walks the chains of the record of deeds and counts their entries. Errors: where one does not hold.
 func (o *engine) VerifyAudit(ctx context.Context, progress Progress) (int64, error) {
 	return o.store.VerifyAudit(ctx, progress)
+}
+
+// keepFile writes the pieces of a file of the office.
+func (o *Office) keepFile(ctx context.Context, do func(store.Writer) error) error {
+	return o.Keep(ctx, KeepFile, func(tx *Tx) error { return do(tx) })
 }

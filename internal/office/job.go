@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/store"
 	"giamngheo/internal/store/accounts"
 	"giamngheo/internal/store/jobs"
 )
@@ -29,8 +31,8 @@ func (o *Office) ActorOf(ctx context.Context, j *jobs.Job) (*Ask, error) {
 		Stage: StageIn, Fresh: o.Now()}, nil
 }
 
-// jobRunner runs the office's long work, one after another. What a stop of the program cut off begins again: every job
-// changes the register in one transaction or not at all.
+// jobRunner runs the office's long work, one after another. What a stop of a server cut off begins again, here or on
+// another server: every job changes the register in one transaction or not at all.
 type jobRunner struct {
 	o       *Office
 	wake    chan struct{}
@@ -41,14 +43,23 @@ type jobRunner struct {
 	kinds   map[jobs.Kind]func(context.Context, *jobs.Job, Progress) error
 	running map[int64]context.CancelCauseFunc
 	at      map[int64][2]int64 // progress of what runs
-	ended   chan struct{}      // closed, and made anew, whenever a job stops running
+	ended   chan struct{}      // closed, and made anew, whenever a job stops running, here or elsewhere
 }
+
+// A server has a job for a while and says again and again that it has: one that says nothing any more was killed.
+const (
+	lease      = 15 * time.Second
+	leaseRenew = 3 * time.Second
+	jobsEach   = 5 * time.Second // how often a server looks for jobs whose server is gone
+)
 
 func (o *Office) startJobs(ctx context.Context) {
 	r := &o.jobs
 	r.o, r.wake, r.done = o, make(chan struct{}, 1), make(chan struct{})
 	r.running, r.at, r.ended = map[int64]context.CancelCauseFunc{}, map[int64][2]int64{}, make(chan struct{})
 	r.ctx, r.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
+	o.On(TopicJob, func([]int64) { r.heard() })
+	o.Elsewhere(TopicJob, r.elsewhere)
 	go r.run()
 	r.poke()
 }
@@ -58,6 +69,35 @@ func (r *jobRunner) poke() {
 	case r.wake <- struct{}{}:
 	default:
 	}
+}
+
+// heard wakes who waits for a job's end.
+func (r *jobRunner) heard() {
+	r.mu.Lock()
+	close(r.ended)
+	r.ended = make(chan struct{})
+	r.mu.Unlock()
+}
+
+// elsewhere ends the jobs of this server that somebody has asked another one to end, and looks for new ones.
+func (r *jobRunner) elsewhere(ctx context.Context, ids []int64) error {
+	r.poke()
+	for _, id := range ids {
+		r.mu.Lock()
+		cancel := r.running[id]
+		r.mu.Unlock()
+		if cancel == nil {
+			continue
+		}
+		j, err := jobs.Find(ctx, r.o.store, string(r.o.ProvinceCode()), id)
+		if err != nil {
+			return err
+		}
+		if j.Cancel {
+			cancel(errCancelled)
+		}
+	}
+	return nil
 }
 
 func (r *jobRunner) stop() {
@@ -70,54 +110,118 @@ func (r *jobRunner) stop() {
 
 func (r *jobRunner) run() {
 	defer close(r.done)
+	tick := time.NewTicker(jobsEach)
+	defer tick.Stop()
+	if !r.o.store.Postgres() {
+		tick.Stop() // nobody else leaves jobs behind
+	}
 	for {
 		select {
 		case <-r.ctx.Done():
 			return
 		case <-r.wake:
+		case <-tick.C:
 		}
-		jobs, err := jobs.Unfinished(r.ctx, r.o.store)
-		if err != nil && r.ctx.Err() == nil {
-			r.o.Log().Error("jobs", "err", err)
-		}
-		for i := range jobs {
-			if r.ctx.Err() != nil {
-				return
+		for r.ctx.Err() == nil {
+			j, err := r.take()
+			if err != nil && r.ctx.Err() == nil {
+				r.o.Log().Error("jobs", "err", err)
 			}
-			r.one(&jobs[i])
+			if j == nil {
+				break
+			}
+			r.one(j)
 		}
 	}
 }
 
-// errCancelled is why a job's context ended: its person asked for it.
-var errCancelled = errors.New("app: the job was cancelled")
+// take has this server run the next job; nil where there is none.
+func (r *jobRunner) take() (j *jobs.Job, err error) {
+	now, err := store.Clock(r.ctx, r.o.store)
+	if err != nil {
+		return nil, err
+	}
+	province, alone := string(r.o.ProvinceCode()), !r.o.store.Postgres()
+	if waits, err := jobs.Waiting(r.ctx, r.o.store, province, alone, now); err != nil || !waits {
+		return nil, err
+	}
+	return j, r.o.Keep(r.ctx, KeepJob, func(tx *Tx) error {
+		j, err = jobs.Take(r.ctx, tx, province, r.o.origin, alone, now, now.Add(lease))
+		return err
+	})
+}
+
+// Why a job's context ended: its person asked for it; another server has it, since this one did not say in time that it
+// had.
+var (
+	errCancelled = errors.New("app: the job was cancelled")
+	errLost      = errors.New("app: another server runs the job")
+)
+
+// keep says until the context ends that this server has the job, and ends it where it has it no more or its person
+// wants it to end.
+func (r *jobRunner) keep(ctx context.Context, j *jobs.Job, cancel context.CancelCauseFunc) {
+	if !r.o.store.Postgres() {
+		return
+	}
+	tick := time.NewTicker(leaseRenew)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		now, err := store.Clock(ctx, r.o.store)
+		if err != nil {
+			continue // the lease runs out where this lasts
+		}
+		mine := *j
+		r.mu.Lock()
+		mine.Done, mine.Total = r.at[j.ID][0], r.at[j.ID][1]
+		r.mu.Unlock()
+		var has bool
+		err = r.o.Keep(ctx, KeepJob, func(tx *Tx) error {
+			has, err = jobs.Renew(ctx, tx, &mine, now.Add(lease))
+			return err
+		})
+		if err == nil && !has {
+			cancel(errLost)
+			return
+		}
+		if is, err := jobs.Find(ctx, r.o.store, j.Province, j.ID); err == nil && is.Cancel {
+			cancel(errCancelled)
+		}
+	}
+}
 
 func (r *jobRunner) one(j *jobs.Job) {
 	ctx, cancel := context.WithCancelCause(r.ctx)
-	defer cancel(nil)
 	r.mu.Lock()
 	r.running[j.ID] = cancel
 	r.mu.Unlock()
+	var keeping sync.WaitGroup
+	kept := *j // the job itself is its work's from here on
+	keeping.Go(func() { r.keep(ctx, &kept, cancel) })
 	defer func() {
+		cancel(nil)
+		keeping.Wait()
 		r.mu.Lock()
 		delete(r.running, j.ID)
 		delete(r.at, j.ID)
-		close(r.ended)
-		r.ended = make(chan struct{})
 		r.mu.Unlock()
+		r.heard()
 	}()
-	if now, err := jobs.Find(ctx, r.o.store, j.Province, j.ID); err != nil || now.State == jobs.Cancelled {
-		return // cancelled while it waited
+	if j.Cancel {
+		cancel(errCancelled)
 	}
-	j.State = jobs.Running
-	if err := r.save(j); err != nil {
-		r.o.Log().Error("job", "id", j.ID, "err", err)
-		return
+	err := r.o.resume(ctx, j)
+	if err == nil {
+		err = r.guarded(ctx, j)
 	}
-	err := r.guarded(ctx, j)
 	switch cause := context.Cause(ctx); {
-	case errors.Is(cause, errStopped):
-		return // it begins again at the next start
+	case errors.Is(cause, errStopped), errors.Is(cause, errLost):
+		return // it begins again, at the next start or elsewhere
 	case err != nil && errors.Is(cause, errCancelled): // else it was done already
 		j.State, j.Message = jobs.Cancelled, ""
 	case err != nil:
@@ -185,6 +289,7 @@ func (o *Office) WakeJobs() { o.jobs.poke() }
 
 func (r *jobRunner) save(j *jobs.Job) error {
 	return r.o.Keep(context.WithoutCancel(r.ctx), KeepJob, func(tx *Tx) error {
+		tx.Changed(TopicJob, j.ID)
 		return jobs.Set(context.Background(), tx, j)
 	})
 }
@@ -203,6 +308,7 @@ func (o *Office) Queue(ctx context.Context, a *Ask, j *jobs.Job, input any) erro
 			return err
 		}
 		d.Subject = IDText(j.ID)
+		tx.Changed(TopicJob, j.ID)
 		return nil
 	})
 	o.jobs.poke()
@@ -235,6 +341,7 @@ func (o *Office) WaitJob(ctx context.Context, a *Ask, id int64) (*jobs.Job, erro
 		}
 		select {
 		case <-ended:
+		case <-time.After(jobsEach): // another server may run it
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
@@ -261,6 +368,12 @@ func (o *Office) CancelJob(ctx context.Context, a *Ask, id int64) error {
 	if cancel != nil {
 		cancel(errCancelled)
 		return nil
+	}
+	if j.State == jobs.Running { // another server has it
+		return o.Keep(ctx, KeepJob, func(tx *Tx) error {
+			tx.Changed(TopicJob, id)
+			return jobs.AskEnd(ctx, tx, j.Province, id)
+		})
 	}
 	j.State, j.Finished = jobs.Cancelled, o.Now()
 	return o.jobs.save(j)

@@ -6,12 +6,14 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"log/slog"
 	"time"
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
+	"giamngheo/internal/filing"
 	"giamngheo/internal/place"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/jobs"
@@ -28,14 +30,16 @@ type Config struct {
 	Files    string           // the folder for uploads and results, sealed
 	Log      *slog.Logger
 	Demo     bool
-	During   bool // the demonstration stands in the midst of the yearly review: FillDemo fills in the one before only
+	Version  string // of the program, for those who run several servers
+	Law      string // the digest of the law and data files: servers of one office decide by the same
+	During   bool   // the demonstration stands in the midst of the yearly review: FillDemo fills in the one before only
 }
 
 // Office is the kernel on which every desk stands: who asks and what they may, transactions with their entries and
 // changes, long work, files, the clock and the places.
 type Office struct {
 	*rights
-	*files
+	*filing.Files
 	engine
 	hearers
 	tending
@@ -47,6 +51,7 @@ type Office struct {
 	reads readLog
 	jobs  jobRunner
 	probe probed
+	*together
 }
 
 // Open opens the kernel on a store that is migrated. Start it once the desks have said what they handle and hear.
@@ -61,8 +66,9 @@ func Open(cfg Config) (*Office, error) {
 		rights:  &rights{&units{province: cfg.Province, now: cfg.Now, day: cfg.Day}},
 		engine:  engine{cfg.Store},
 		titles:  titles{Titles{}, map[jobs.Kind]errs.Text{}},
-		hearers: hearers{store: cfg.Store, province: string(cfg.Province), origin: newOrigin()},
-		files:   &files{folder: cfg.Files, store: cfg.Store, now: cfg.Now}}
+		hearers: hearers{store: cfg.Store, province: string(cfg.Province), origin: newOrigin()}}
+	o.Files = filing.New(cfg.Files, o.province, cfg.Store, cfg.Now, o.keepFile, cfg.Log)
+	o.together = &together{o: o}
 	o.SetPlaces(cfg.Places)
 	return o, nil
 }
@@ -75,6 +81,7 @@ func newOrigin() string {
 
 // Start begins what runs beside the requests: the record of who reads, and the jobs.
 func (o *Office) Start(ctx context.Context) {
+	o.startTogether(ctx)
 	o.reads.start(o)
 	o.startJobs(ctx)
 }
@@ -82,5 +89,5 @@ func (o *Office) Start(ctx context.Context) {
 // Close finishes what runs and writes what is still to be written; the store stays open.
 func (o *Office) Close() error {
 	o.jobs.stop()
-	return o.reads.stop()
+	return errors.Join(o.reads.stop(), o.leaveTogether())
 }

@@ -20,7 +20,8 @@ var tables = []string{"setting", "counter", "account", "account_role", "session"
 	"review_event", "decision",
 	"recognition", "certificate", "review_result", "review_sample", "review_answer", "paper_template", "plan",
 	"plan_share", "reported_figure", "activity",
-	"attachment", "support", "exit_plan", "import_batch", "import_row", "change", "calendar_change"}
+	"attachment", "support", "exit_plan", "import_batch", "import_row", "change", "calendar_change", "server",
+	"file_piece"}
 
 // Backup writes a consistent copy of the database as one SQLite file, while people work, and checks it before it is
 // given its name. PostgreSQL is copied table by table from one snapshot. Errors (errs.Conflict): there is a file
@@ -69,9 +70,9 @@ func syncFile(path string) error {
 	return errors.Join(f.Chmod(0o600), f.Sync(), f.Close())
 }
 
-func copyOut(ctx context.Context, s *Store, path string, progress func(done, total int64)) error {
-	to, err := openSQLite(path, s.vault) // nobody else knows of it yet
-	if err != nil {
+func copyOut(ctx context.Context, s *Store, path string, progress func(done, total int64)) (err error) {
+	to := newStore(s.vault)
+	if err = (holding{to}).openSQLite(path); err != nil { // nobody else knows of it yet
 		return err
 	}
 	err = to.Migrate(ctx)
@@ -243,7 +244,7 @@ func Restore(ctx context.Context, backup, target string, v *vault.Vault, replace
 
 func restorePostgres(ctx context.Context, backup, target string, v *vault.Vault,
 	progress func(done, total int64)) (err error) {
-	to, err := Open(target, v)
+	to, err := OpenAlone(target, v)
 	if err != nil {
 		return err
 	}

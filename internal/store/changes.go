@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"time"
 )
 
@@ -26,37 +28,48 @@ func (t *Tx) AddChange(ctx context.Context, province string, c *Change) error {
 		}
 		text = string(b)
 	}
-	return t.Row(ctx, `INSERT INTO change (province, seq, origin, topic, ids, at)
+	err := t.Row(ctx, `INSERT INTO change (province, seq, origin, topic, ids, at)
 		VALUES ($1, COALESCE((SELECT MAX(seq) FROM change WHERE province = $1), 0) + 1, $2, $3, $4, $5) RETURNING seq`,
 		province, c.Origin, c.Topic, text, c.At.UnixMicro()).Scan(&c.Seq)
+	if err != nil {
+		return err
+	}
+	return t.notify(ctx)
 }
 
-// Changes returns what changed after a number, in order, at most limit of them.
-func (s *Store) Changes(ctx context.Context, province string, after int64, limit int) (out []Change, err error) {
+// Changes returns what changed from a number on, in order, at most limit of them.
+func (s *Store) Changes(ctx context.Context, province string, from int64, limit int) (out []Change, err error) {
 	rows, err := s.Query(ctx,
-		`SELECT seq, origin, topic, ids, at FROM change WHERE province = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
-		province, after, limit)
+		`SELECT seq, origin, topic, ids, at FROM change WHERE province = $1 AND seq >= $2 ORDER BY seq LIMIT $3`,
+		province, from, limit)
 	return out, Each(rows, err, func(r Scanner) error {
-		var c Change
-		var text string
-		var at int64
-		if err := r.Scan(&c.Seq, &c.Origin, &c.Topic, &text, &at); err != nil {
-			return err
-		}
-		c.At = time.UnixMicro(at).UTC()
-		if text != "" {
-			if err := json.Unmarshal([]byte(text), &c.IDs); err != nil {
-				return err
-			}
-		}
+		c, err := scanChange(r)
 		out = append(out, c)
-		return nil
+		return err
 	})
 }
 
-// LastChange returns the number of the newest change, 0 where there is none.
-func (s *Store) LastChange(ctx context.Context, province string) (seq int64, err error) {
-	return seq, s.Row(ctx, `SELECT COALESCE(MAX(seq), 0) FROM change WHERE province = $1`, province).Scan(&seq)
+func scanChange(r Scanner) (c Change, err error) {
+	var text string
+	var at int64
+	if err := r.Scan(&c.Seq, &c.Origin, &c.Topic, &text, &at); err != nil {
+		return c, err
+	}
+	c.At = time.UnixMicro(at).UTC()
+	if text != "" {
+		err = json.Unmarshal([]byte(text), &c.IDs)
+	}
+	return c, err
+}
+
+// LastChange returns the newest change; its number is 0 where there is none.
+func (s *Store) LastChange(ctx context.Context, province string) (Change, error) {
+	c, err := scanChange(s.Row(ctx,
+		`SELECT seq, origin, topic, ids, at FROM change WHERE province = $1 ORDER BY seq DESC LIMIT 1`, province))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Change{}, nil
+	}
+	return c, err
 }
 
 // TrimChanges removes changes from before a moment, but for the newest.

@@ -71,7 +71,7 @@ func TestImportAllOrNothing(t *testing.T) {
 		}
 		finish := func() {
 			t.Helper()
-			if err := households.FinishImports(ctx, s); err != nil {
+			if err := households.FinishImports(ctx, s, nil); err != nil {
 				t.Fatal(err)
 			}
 		}

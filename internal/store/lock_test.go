@@ -4,10 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
+	"giamngheo/internal/audit"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/store"
@@ -22,14 +25,17 @@ func targets(t *testing.T, f func(t *testing.T, target string)) {
 	t.Run("postgres", func(t *testing.T) { f(t, cluster.Database(t)) })
 }
 
-// TestOneProgram: a second program is refused a database, also by another name of its file; what only reads runs
-// beside the first; who comes after it has ended gets it.
+// TestOneProgram: a second program is refused a file, also by another name of it, and lets others be on PostgreSQL but
+// for who must be alone; what only reads runs beside the first; who comes after it has ended gets it.
 func TestOneProgram(t *testing.T) {
 	targets(t, func(t *testing.T, target string) {
 		ctx := context.Background()
 		first := open(t, target)
-		names := []string{target}
-		if !store.IsPostgres(target) {
+		names, openAgain := []string{target}, store.Open
+		if store.IsPostgres(target) {
+			openAgain = store.OpenAlone
+			open(t, target)
+		} else {
 			link := filepath.Join(t.TempDir(), "another-name.db")
 			if err := os.Symlink(target, link); err != nil {
 				t.Fatal(err)
@@ -37,7 +43,7 @@ func TestOneProgram(t *testing.T) {
 			names = append(names, link)
 		}
 		for _, name := range names {
-			second, err := store.Open(name, key(t))
+			second, err := openAgain(name, key(t))
 			if errs.KindOf(err) != errs.Unavailable || second != nil {
 				t.Fatalf("%s is opened twice: %v", name, err)
 			}
@@ -134,45 +140,71 @@ func cutOff(t *testing.T, target string) {
 	}
 }
 
-// TestLostLock: a program whose connection to PostgreSQL broke takes its database again; where another program has
-// had it in the meantime, what this one remembers is old, and it writes nothing any more.
-func TestLostLock(t *testing.T) {
+// TestLostConnection: a program whose connection to PostgreSQL broke takes it up again; a write that had not begun is
+// made then, and who must be alone is refused as before.
+func TestLostConnection(t *testing.T) {
 	ctx, target := context.Background(), cluster.Database(t)
 	s := open(t, target)
-	set := func(value string) error {
-		return s.Write(ctx, func(tx *store.Tx) error { return tx.SetSetting(ctx, "x", value) })
-	}
-	cutOff(t, target)
-	if err := set("1"); err == nil {
-		t.Error("a write on a broken connection was confirmed")
-	}
-	if err := set("2"); err != nil {
-		t.Fatalf("the database was not taken again: %v", err)
-	}
-	if _, err := store.Open(target, key(t)); errs.KindOf(err) != errs.Unavailable {
-		t.Errorf("the lock was not taken again: %v", err)
-	}
-	cutOff(t, target)
-	second := open(t, target)
-	write(t, second, func(tx *store.Tx) error { return tx.SetSetting(ctx, "x", "theirs") })
-	for range 2 {
-		if err := set("3"); err == nil {
-			t.Fatal("two programs write")
+	for _, value := range []string{"1", "2"} {
+		cutOff(t, target)
+		if err := s.Write(ctx, func(tx *store.Tx) error { return tx.SetSetting(ctx, "x", value) }); err != nil {
+			t.Fatalf("a write that could wait was refused: %v", err)
+		}
+		if got, err := s.Setting(ctx, "x"); err != nil || got != value {
+			t.Errorf("%q %v", got, err)
 		}
 	}
-	if err := second.Close(); err != nil {
-		t.Fatal(err)
+	if _, err := store.OpenAlone(target, key(t)); errs.KindOf(err) != errs.Unavailable {
+		t.Errorf("one is alone beside another: %v", err)
 	}
-	for range 2 {
-		if err := set("4"); errs.KindOf(err) != errs.Unavailable {
-			t.Fatalf("a program writes that has not seen what another wrote: %v", err)
+}
+
+// turns counts the turns of a program's writes.
+type turns struct{ began, ended int }
+
+func (n *turns) Begin(context.Context) error { n.began++; return nil }
+func (n *turns) End()                        { n.ended++ }
+
+// TestTwoWriters: the writes of two programs on one PostgreSQL follow each other: no number is given twice, no save is
+// refused, the record of deeds is one chain, and each program is told of its turns.
+func TestTwoWriters(t *testing.T) {
+	const each = 300
+	ctx, target := context.Background(), cluster.Database(t)
+	both := []*store.Store{open(t, target), open(t, target)}
+	counts := []turns{{}, {}}
+	var all sync.WaitGroup
+	for i, s := range both {
+		store.Take(s, &counts[i])
+		for range 4 {
+			all.Go(func() {
+				for range each / 4 {
+					err := s.Write(ctx, func(tx *store.Tx) error {
+						if _, err := tx.Next(ctx, "94", "x", 1); err != nil {
+							return err
+						}
+						c := &store.Change{Origin: fmt.Sprint(i), Topic: "x", At: at}
+						return errors.Join(tx.AddChange(ctx, "94", c), tx.Audit(ctx, &audit.Entry{Province: "94", At: at}))
+					})
+					if err != nil {
+						t.Error(err)
+					}
+				}
+			})
 		}
 	}
-	if errs.KindOf(s.Broken()) != errs.Unavailable {
-		t.Errorf("it does not say so: %v", s.Broken())
+	all.Wait()
+	s := both[0]
+	last, err := s.LastChange(ctx, "94")
+	if err != nil || last.Seq != 2*each {
+		t.Errorf("%d changes, not %d: %v", last.Seq, 2*each, err)
 	}
-	if got, err := s.Setting(ctx, "x"); err != nil || got != "theirs" {
-		t.Errorf("it does not read: %q %v", got, err)
+	if n, err := s.VerifyAudit(ctx, nil); err != nil || n != 2*each {
+		t.Errorf("%d entries hold, not %d: %v", n, 2*each, err)
+	}
+	for i := range both {
+		if counts[i].began == 0 || counts[i].began != counts[i].ended {
+			t.Errorf("program %d: %+v", i, counts[i])
+		}
 	}
 }
 

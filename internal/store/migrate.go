@@ -50,10 +50,7 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 	if err := s.Optimize(ctx); err != nil && s.Broken() == nil { // a disk that fails is read all the same
 		return err
 	}
-	if err := (checked{s}).checkKey(ctx); err != nil {
-		return err
-	}
-	return holding{s}.remember(ctx)
+	return checked{s}.checkKey(ctx)
 }
 
 // checked is a database looked at before it is used.

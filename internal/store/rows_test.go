@@ -6,10 +6,12 @@ import (
 	"giamngheo/internal/store/exits"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/jobs"
+	"giamngheo/internal/store/pieces"
 	"giamngheo/internal/store/places"
 	"giamngheo/internal/store/plans"
 	"giamngheo/internal/store/reviews"
 	"giamngheo/internal/store/sealed"
+	"giamngheo/internal/store/servers"
 	"giamngheo/internal/store/supports"
 )
 
@@ -25,8 +27,9 @@ func rowFunctions() []any {
 		households.Find, households.History, households.Each, households.EachVersion, households.Some,
 		households.Create, households.Reserve, households.Past, households.CreateAt, households.Supersede,
 		households.ByCode, households.Reclass, households.BeginImport, households.Stage, households.ClaimImport,
-		households.DecideImport, households.DropImport, households.MoveImport,
-		jobs.Add, jobs.Set, jobs.Find, jobs.Of, jobs.Unfinished, jobs.ColumnMatches, jobs.SetColumnMatch,
+		households.DecideImport, households.DropImport, households.MoveImport, households.FinishImport,
+		jobs.Add, jobs.Set, jobs.Find, jobs.Of, jobs.Waiting, jobs.Held, jobs.Take, jobs.Renew, jobs.AskEnd, jobs.ColumnMatches, jobs.SetColumnMatch,
+		pieces.Add, pieces.Find, pieces.Drop, pieces.Sweep,
 		places.Changes, places.Add, places.Decide,
 		calendar.All, calendar.Add, calendar.Undo,
 		plans.Add, plans.All, plans.AddShares, plans.SharesOf, plans.ShareVersions, plans.AddReported,
@@ -41,6 +44,7 @@ func rowFunctions() []any {
 		reviews.AddResult, reviews.Results, reviews.Listed, reviews.FindSample, reviews.SetSample, reviews.AddAnswer,
 		reviews.Answers, reviews.CarryQuality, reviews.Templates, reviews.SetTemplate, reviews.Reviews,
 		reviews.SetReview,
+		servers.Beat, servers.Leave, servers.Since,
 		sealed.Reseal, sealed.Verify,
 		supports.AddActivity, supports.SetActivity, supports.Activities, supports.FindActivity,
 		supports.AddAttachment, supports.RemoveAttachment, supports.Attachments, supports.FindAttachment,

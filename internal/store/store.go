@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/gofrs/flock"
 	"github.com/jackc/pgx/v5"
@@ -72,23 +73,36 @@ type Store struct {
 	closing   sync.Once
 	inflight  sync.RWMutex
 	closed    bool
-	lock      *flock.Flock       // of the SQLite file; nil where there is none
-	importing atomic.Bool        // an import is claimed: its households are nobody else's
-	asked     func(query string) // told of every statement, in tests
-	together  bool               // others write into the database too: it is not claimed
-	// what this program has written into a PostgreSQL database that it claimed; the writer's own
-	claimed string
+	lock      *flock.Flock         // of the SQLite file; nil where there is none
+	importing atomic.Bool          // an import of this program is claimed: its households are nobody else's
+	asked     func(query string)   // told of every statement, in tests
+	alone     bool                 // no other program may write meanwhile
+	url       string               // of the PostgreSQL database
+	turn      atomic.Pointer[Turn] // told when this program's writes begin and end; nil where nobody else writes
+	cutOff    outage               // the writer's own: since when the database does not answer
 }
 
 // readers is how many connections read at once on SQLite.
 const readers = 4
 
-// Open opens the database that a target names – a path, or a postgres:// URL – for this program alone, and makes
-// the path's file where there is none. Call Migrate before anything else. Errors (errs.Unavailable): another
-// program has it open.
+// Open opens the database that a target names – a path, or a postgres:// URL – and makes the path's file where there
+// is none. A file is this program's alone; several programs may have one PostgreSQL database open, whose writes then
+// wait for each other. Call Migrate before anything else. Errors (errs.Unavailable): another program has it open.
 func Open(target string, v *vault.Vault) (*Store, error) {
+	return holding{newStore(v)}.open(target)
+}
+
+// OpenAlone opens a database that no other program may write meanwhile, whatever the engine: what takes its place, or
+// its keys.
+func OpenAlone(target string, v *vault.Vault) (*Store, error) {
+	s := newStore(v)
+	s.alone = true
+	return holding{s}.open(target)
+}
+
+func (s holding) open(target string) (*Store, error) {
 	if IsPostgres(target) {
-		return openPostgres(target, v)
+		return s.beginPostgres(target)
 	}
 	if err := CheckTarget(target); err != nil {
 		return nil, err
@@ -97,12 +111,11 @@ func Open(target string, v *vault.Vault) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := openSQLite(target, v)
-	if err != nil {
+	if err := s.openSQLite(target); err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}
 	s.lock = lock
-	return s, nil
+	return s.Store, nil
 }
 
 // OpenBeside opens a database for reading alone, also while a program has it open: for copies and checks. Migrate
@@ -129,28 +142,16 @@ func IsPostgres(target string) bool {
 	return strings.HasPrefix(target, "postgres://") || strings.HasPrefix(target, "postgresql://")
 }
 
-// OpenTogether opens a PostgreSQL database that another program has open too, for what several processes on one
-// database hear of each other: nothing keeps their writes apart yet, so that only tests do so.
-func OpenTogether(target string, v *vault.Vault) (*Store, error) {
-	s := newStore(v)
-	s.together = true
-	return beginPostgres(s, target)
-}
-
-func openPostgres(target string, v *vault.Vault) (*Store, error) {
-	return beginPostgres(newStore(v), target)
-}
-
-func beginPostgres(s *Store, target string) (*Store, error) {
-	if err := (holding{s}).reach(target, false); err != nil {
+func (s holding) beginPostgres(target string) (*Store, error) {
+	if err := s.reach(target, false); err != nil {
 		return nil, err
 	}
-	conn, err := holding{s}.connect(context.Background())
+	conn, err := s.connect(context.Background())
 	if err != nil {
 		return nil, errors.Join(err, s.read.Close(), s.write.Close())
 	}
-	go committing{s}.writer(conn)
-	return s, nil
+	go committing(s).writer(conn)
+	return s.Store, nil
 }
 
 func newStore(v *vault.Vault) *Store {
@@ -163,6 +164,10 @@ func (s holding) reach(target string, reading bool) error {
 		return errs.New(errs.Invalid,
 			"not a PostgreSQL connection string; the form is postgres://user@host:5432/database")
 	}
+	if cfg.ConnectTimeout == 0 { // one of several hosts that is gone must not be waited for
+		cfg.ConnectTimeout = connectTimeout
+	}
+	s.url = target
 	if s.postgres = true; reading {
 		cfg.RuntimeParams["default_transaction_read_only"] = "on"
 	}
@@ -191,21 +196,20 @@ func CheckTarget(path string) error {
 }
 
 // openSQLite opens a SQLite file for writing; its lock is the caller's.
-func openSQLite(path string, v *vault.Vault) (*Store, error) {
+func (s holding) openSQLite(path string) error {
 	if f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600); err == nil { // names and password hashes stand in it
 		_ = errors.Join(f.Chmod(0o600), f.Close()) // the log beside it takes the file's mode
 	}
-	s := newStore(v)
 	s.path = path
 	var err error
 	if s.write, err = openFile(path, "&_pragma=wal_autocheckpoint(4000)", 1); err != nil {
-		return nil, err
+		return err
 	}
 	if s.read, err = openFile(path, "&_pragma=query_only(on)", readers); err != nil {
-		return nil, errors.Join(err, s.write.Close())
+		return errors.Join(err, s.write.Close())
 	}
-	go committing{s}.writer(nil)
-	return s, nil
+	go committing(s).writer(nil)
+	return nil
 }
 
 // openFile opens a SQLite file with so many connections.
@@ -302,28 +306,70 @@ func (s *Store) Stream(ctx context.Context, query string, args ...any) (*sql.Row
 	return s.read.QueryContext(ctx, query, args...)
 }
 
-// Importing reports whether an import is claimed: its households are nobody else's.
-func (s *Store) Importing() bool { return s.importing.Load() }
+// Importing reports whether an import may be claimed: its households are nobody else's. Another program may have claimed
+// one on PostgreSQL.
+func (s *Store) Importing() bool { return s.postgres || s.importing.Load() }
 
 // SetImporting says that an import is claimed, or none.
 func (s *Store) SetImporting(now bool) { s.importing.Store(now) }
 
-// Query reads rows, outside any transaction, with a statement that is kept prepared.
+// Query reads rows, outside any transaction, with a statement that is kept prepared. A PostgreSQL that does not answer
+// is waited for a while.
 func (s *Store) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	st, err := s.stmt(ctx, query)
-	if err != nil {
-		return nil, err
+	var since outage
+	for {
+		st, err := s.stmt(ctx, query)
+		if err == nil {
+			var rows *sql.Rows
+			if rows, err = st.QueryContext(ctx, args...); err == nil {
+				return rows, nil
+			}
+		}
+		switch {
+		case !s.postgres || !cut(err):
+			return nil, err
+		case ctx.Err() != nil || since.lasted():
+			return nil, unavailable(err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(retryEach):
+		}
 	}
-	return st.QueryContext(ctx, args...)
 }
 
 // Row reads one row, outside any transaction; its Scan has what went wrong.
 func (s *Store) Row(ctx context.Context, query string, args ...any) Scanner {
+	if s.postgres {
+		rows, err := s.Query(ctx, query, args...)
+		return oneRow{rows, err}
+	}
 	st, err := s.stmt(ctx, query)
 	if err != nil {
 		return failedRow{err}
 	}
 	return st.QueryRowContext(ctx, args...)
+}
+
+// oneRow is the first of the rows of a query.
+type oneRow struct {
+	rows *sql.Rows
+	err  error
+}
+
+// Scan reads the row. Errors: sql.ErrNoRows.
+func (r oneRow) Scan(dest ...any) (err error) {
+	if r.err != nil {
+		return r.err
+	}
+	defer func() { err = errors.Join(err, r.rows.Close()) }()
+	if !r.rows.Next() {
+		if err := r.rows.Err(); err != nil {
+			return err
+		}
+		return sql.ErrNoRows
+	}
+	return r.rows.Scan(dest...)
 }
 
 // Each reads all rows of a query.

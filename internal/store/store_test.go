@@ -327,9 +327,7 @@ func TestQueues(t *testing.T) {
 			err) != errs.Conflict {
 			t.Errorf("decided twice: %v", err)
 		}
-		if got, err := jobs.Unfinished(ctx, s); err != nil || len(got) != 1 {
-			t.Errorf("%+v %v", got, err)
-		}
+		lease(t, s, j.ID)
 		if m, err := jobs.ColumnMatches(ctx, s, 1); m["h"] != "{1}" || err != nil {
 			t.Error(m, err)
 		}
@@ -340,6 +338,59 @@ func TestQueues(t *testing.T) {
 			t.Errorf("%+v %v", got, err)
 		}
 	})
+}
+
+// lease: a job is one server's until its lease ends without a word; then another has it, and the first no more.
+func lease(t *testing.T, s *store.Store, id int64) {
+	t.Helper()
+	ctx := context.Background()
+	take := func(owner string, alone bool, now time.Time) (j *jobs.Job) {
+		write(t, s, func(tx *store.Tx) (err error) {
+			j, err = jobs.Take(ctx, tx, "94", owner, alone, now, now.Add(time.Minute))
+			return err
+		})
+		return j
+	}
+	waits := func(alone bool, now time.Time, want bool) {
+		t.Helper()
+		if got, err := jobs.Waiting(ctx, s, "94", alone, now); err != nil || got != want {
+			t.Errorf("a job waits: %v %v", got, err)
+		}
+	}
+	renew := func(j *jobs.Job, now time.Time, want bool) {
+		t.Helper()
+		write(t, s, func(tx *store.Tx) error {
+			got, err := jobs.Renew(ctx, tx, j, now.Add(time.Minute))
+			if got != want {
+				t.Errorf("renewed: %v", got)
+			}
+			return err
+		})
+	}
+	waits(false, at, true)
+	one := take("one", false, at)
+	if one == nil || one.ID != id || one.State != jobs.Running || one.Owner != "one" {
+		t.Fatalf("%+v", one)
+	}
+	waits(false, at, false)
+	waits(true, at, true)
+	if two := take("two", false, at.Add(30*time.Second)); two != nil {
+		t.Errorf("two servers run a job: %+v", two)
+	}
+	one.Done, one.Total = 3, 9
+	renew(one, at.Add(30*time.Second), true)
+	if two := take("two", false, at.Add(80*time.Second)); two != nil {
+		t.Errorf("two servers run a job that was renewed: %+v", two)
+	}
+	two := take("two", false, at.Add(91*time.Second))
+	if two == nil || two.Done != 3 || two.Total != 9 || two.Cancel {
+		t.Fatalf("%+v", two)
+	}
+	renew(one, at.Add(92*time.Second), false)
+	write(t, s, func(tx *store.Tx) error { return jobs.AskEnd(ctx, tx, "94", id) })
+	if got, err := jobs.Find(ctx, s, "94", id); err != nil || !got.Cancel || got.Owner != "two" {
+		t.Errorf("%+v %v", got, err)
+	}
 }
 
 // TestEnginesAgree: what is written to PostgreSQL, backed up and restored to SQLite, and the other way, is the same.

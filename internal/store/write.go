@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"modernc.org/sqlite"
 
@@ -21,6 +22,7 @@ type Tx struct {
 	store *Store
 	after []func()
 	long  bool
+	turn  Turn // that began with the transaction
 }
 
 // pending is a write that waits its turn.
@@ -70,13 +72,31 @@ func (s committing) writer(conn *sql.Conn) {
 	defer close(s.stopped)
 	tx := &Tx{store: s.Store, conn: conn, stmts: map[string]*sql.Stmt{}}
 	for w := range s.queue {
-		if conn == nil {
-			c, err := holding(s).connect(context.Background())
-			if err != nil {
-				w.finish(err)
-				continue
+		for {
+			var err error
+			if conn == nil {
+				if conn, err = (holding{s.Store}).connect(context.Background()); err == nil {
+					tx.conn, tx.stmts = conn, map[string]*sql.Stmt{}
+				}
 			}
-			conn, tx.conn, tx.stmts = c, c, map[string]*sql.Stmt{}
+			if err == nil {
+				if err = s.begin(tx); err != nil {
+					giveUp(conn)
+					conn = nil
+				}
+			}
+			if err == nil {
+				s.cutOff.over()
+				break
+			}
+			if !s.again(w, err) {
+				w.finish(s.failed(err))
+				w = nil
+				break
+			}
+		}
+		if w == nil {
+			continue
 		}
 		if err := s.share(tx, w); err != nil { // the connection's state is not known any more
 			giveUp(conn)
@@ -94,18 +114,54 @@ func (s committing) writer(conn *sql.Conn) {
 	}
 }
 
-// share runs a write, and those that wait behind it, in one transaction. It returns an error where the connection must
-// be given up.
-func (s committing) share(tx *Tx, first *pending) error {
+// begin begins a transaction, when nobody else writes and what others wrote is known.
+func (s committing) begin(tx *Tx) error {
 	ctx := context.Background() // a person who goes away must not take the others' writes along
-	begin := "BEGIN IMMEDIATE"
-	if s.postgres {
-		begin = "BEGIN"
-	}
-	if _, err := tx.conn.ExecContext(ctx, begin); err != nil {
-		first.finish(s.failed(err))
+	if !s.postgres {
+		_, err := tx.conn.ExecContext(ctx, "BEGIN IMMEDIATE")
 		return err
 	}
+	if _, err := tx.conn.ExecContext(ctx, "BEGIN"); err != nil {
+		return err
+	}
+	if _, err := tx.conn.ExecContext(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(writerKey)); err != nil {
+		return err
+	}
+	tx.turn = nil
+	if t := s.turn.Load(); t != nil {
+		if err := (*t).Begin(ctx); err != nil {
+			return err
+		}
+		tx.turn = *t
+	}
+	return nil
+}
+
+// again waits a little and reports whether a write is tried anew whose transaction could not begin.
+func (s committing) again(w *pending, err error) bool {
+	if !s.postgres || !cut(err) || w.ctx.Err() != nil || s.cutOff.lasted() {
+		return false
+	}
+	select {
+	case <-w.ctx.Done():
+		return false
+	case <-time.After(retryEach):
+		return true
+	}
+}
+
+// end tells that a transaction is over, however it ended.
+func (t *Tx) end() {
+	if t.turn != nil {
+		t.turn.End()
+	}
+}
+
+// share runs a write, and those that wait behind it, in the transaction that has begun. It returns an error where the
+// connection must be given up.
+func (s committing) share(tx *Tx, first *pending) error {
+	defer tx.end()
+	ctx := context.Background()
 	batch := []*pending{first}
 	s.one(ctx, tx, first)
 	for more := true; more && len(batch) < mostShared && !tx.long; {
@@ -161,7 +217,7 @@ func (s committing) one(ctx context.Context, tx *Tx, w *pending) {
 			w.err = errors.Join(s.failed(err), w.err)
 		}
 		var lite *sqlite.Error
-		if errors.As(w.err, &lite) {
+		if errors.As(w.err, &lite) || s.postgres && cut(w.err) {
 			w.err = s.failed(w.err)
 		}
 	}
@@ -273,6 +329,8 @@ func (s committing) failed(err error) error {
 	case code == liteFull || strings.Contains(text, "SQLSTATE 53100"):
 		return errs.New(errs.Unavailable,
 			"the disk is full: nothing of this was saved. Free some space on the server and save again; reading still works").Because(err)
+	case s.postgres && cut(err):
+		return unavailable(err)
 	case code == liteIOError || code == liteReadOnly || strings.Contains(text, "SQLSTATE 58030"):
 		e := errs.New(errs.Unavailable,
 			"the server's disk reports an error: nothing of this was saved. The office only reads now; the administrator must check the disk, take a backup and start it again").Because(err)

@@ -47,7 +47,16 @@ func New(cfg page.Config) (*Server, error) {
 	households := prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "giamngheo_households",
 		Help: "Households in memory."},
 		func() float64 { return float64(s.desks.Book.Size()) })
-	reg.MustRegister(s.seconds, households, collectors.NewGoCollector(),
+	behind := prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "giamngheo_feed_behind_seconds",
+		Help: "How long ago this server last heard what others changed."},
+		func() float64 { return s.desks.Office.Heard().Seconds() })
+	change := prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "giamngheo_change",
+		Help: "Number of the newest change in memory."},
+		func() float64 { return float64(s.desks.Office.Known()) })
+	running := prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "giamngheo_jobs_running",
+		Help: "Jobs that this server runs."},
+		func() float64 { return float64(s.desks.Office.Running()) })
+	reg.MustRegister(s.seconds, households, behind, change, running, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	s.metrics = promhttp.HandlerFor(reg, promhttp.HandlerOpts{})
 	csrf := http.NewCrossOriginProtection()

@@ -50,6 +50,9 @@ func (s *Server) outer(next http.Handler) http.Handler {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
+		if r.Method == http.MethodPost && s.desks.Office.Shared() {
+			rec.first = func() { s.shell.SetSeen(w, r) }
+		}
 		if most := bodyLimit(r.URL.Path); most > 0 && r.ContentLength > most {
 			s.shell.Fail(rec, r, errs.New(errs.Invalid, "too much was sent"))
 		} else {
@@ -91,19 +94,29 @@ type recorder struct {
 	http.ResponseWriter
 	status int
 	wrote  bool
+	first  func() // done before the answer's head is written; nil: nothing
+}
+
+// head notes that the answer begins.
+func (r *recorder) head() {
+	if !r.wrote && r.first != nil {
+		r.first()
+	}
+	r.wrote = true
 }
 
 // WriteHeader notes the status.
 func (r *recorder) WriteHeader(status int) {
 	if !r.wrote {
-		r.status, r.wrote = status, true
+		r.status = status
 	}
+	r.head()
 	r.ResponseWriter.WriteHeader(status)
 }
 
 // Write notes that something was written.
 func (r *recorder) Write(b []byte) (int, error) {
-	r.wrote = true
+	r.head()
 	return r.ResponseWriter.Write(b)
 }
 

@@ -87,7 +87,10 @@ func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write([]byte("ok\n"))
 }
 
-// readyz says whether the office can be written to.
+// staleFeed is how long a server may not have heard of what others changed before no more visitors are sent to it.
+const staleFeed = 5 * time.Second
+
+// readyz says whether the office can be written to, and knows what the others on its database changed.
 func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
@@ -95,6 +98,11 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 	if err := s.desks.Office.Probe(ctx); err != nil {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		_, _ = w.Write([]byte("read-only\n"))
+		return
+	}
+	if behind := s.desks.Office.Heard(); behind > staleFeed {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = w.Write([]byte("behind\n"))
 		return
 	}
 	_, _ = w.Write([]byte("ready\n"))

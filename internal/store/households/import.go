@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -14,6 +15,12 @@ import (
 // ClaimImport keeps others from the households that it is about and checks that nobody was there before; the caller's
 // transaction with DecideImport makes it the register's, all of it; MoveImport moves it there. FinishImports moves
 // what a stop left decided, and throws away what it left undecided.
+
+// How far an import is, as import_batch.decided says it; 0: it is being staged.
+const (
+	importClaimed = 2 // its households are nobody else's
+	importDecided = 1
+)
 
 // importPiece is how many rows of an import are moved, or thrown away, in one transaction: people's saves wait no
 // longer than for that.
@@ -41,11 +48,16 @@ func Stage(ctx context.Context, t store.Writer, job, seq int64, v *Version, was 
 // (errs.Conflict): one of them was changed, or its code was taken, since it was staged.
 func ClaimImport(ctx context.Context, s *store.Store, province string, job int64) error {
 	s.SetImporting(true)
-	if err := s.Write(ctx, func(*store.Tx) error { return nil }); err != nil { // those that came before are done
+	err := s.Write(ctx, func(tx *store.Tx) error { // those that came before are done
+		_, err := tx.Exec(ctx, `UPDATE import_batch SET decided = $1 WHERE province = $2 AND job = $3`, importClaimed,
+			province, job)
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	var changed, taken int64
-	err := s.Row(ctx, `SELECT COUNT(*) FROM import_row r JOIN household h ON h.province = r.province AND h.id = r.id
+	err = s.Row(ctx, `SELECT COUNT(*) FROM import_row r JOIN household h ON h.province = r.province AND h.id = r.id
 		WHERE r.province = $1 AND r.job = $2 AND h.version <> r.was`, province, job).Scan(&changed)
 	if err != nil {
 		return err
@@ -60,7 +72,8 @@ func ClaimImport(ctx context.Context, s *store.Store, province string, job int64
 
 // DecideImport makes a claimed import the register's, with whatever else the transaction holds.
 func DecideImport(ctx context.Context, t store.Writer, province string, job int64) error {
-	_, err := t.Exec(ctx, `UPDATE import_batch SET decided = 1 WHERE province = $1 AND job = $2`, province, job)
+	_, err := t.Exec(ctx, `UPDATE import_batch SET decided = $1 WHERE province = $2 AND job = $3`, importDecided,
+		province, job)
 	return err
 }
 
@@ -127,32 +140,46 @@ func movePiece(ctx context.Context, t store.Writer, province string, job, last i
 	return err
 }
 
-// FinishImports moves the imports that a stop left decided, and throws away those that it left undecided.
-func FinishImports(ctx context.Context, s *store.Store) error {
+// FinishImports moves the imports that a stop left decided, and throws away those that it left undecided; not those of
+// jobs that other servers run.
+func FinishImports(ctx context.Context, s *store.Store, running []int64) error {
 	type batch struct {
-		province     string
-		job, decided int64
+		province string
+		job      int64
 	}
 	var left []batch
-	rows, err := s.Query(ctx, `SELECT province, job, decided FROM import_batch`)
+	rows, err := s.Query(ctx, `SELECT province, job FROM import_batch`)
 	if err := store.Each(rows, err, func(r store.Scanner) error {
 		var b batch
-		err := r.Scan(&b.province, &b.job, &b.decided)
-		left = append(left, b)
+		err := r.Scan(&b.province, &b.job)
+		if !slices.Contains(running, b.job) {
+			left = append(left, b)
+		}
 		return err
 	}); err != nil {
 		return err
 	}
 	for _, b := range left {
-		end := DropImport
-		if b.decided != 0 {
-			end = MoveImport
-		}
-		if err := end(ctx, s, b.province, b.job); err != nil {
+		if err := FinishImport(ctx, s, b.province, b.job); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// FinishImport moves what a job that was cut off had decided to import, and throws away what it had not.
+func FinishImport(ctx context.Context, s *store.Store, province string, job int64) error {
+	var decided int
+	err := s.Row(ctx, `SELECT decided FROM import_batch WHERE province = $1 AND job = $2`, province, job).Scan(&decided)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return err
+	case decided == importDecided:
+		return MoveImport(ctx, s, province, job)
+	}
+	return DropImport(ctx, s, province, job)
 }
 
 // free refuses a household, by its id and code, that an import under way is about.
@@ -161,8 +188,10 @@ func free(ctx context.Context, t store.Writer, province string, id int64, code h
 		return nil
 	}
 	var n int64
-	err := t.Row(ctx, `SELECT (SELECT COUNT(*) FROM import_row WHERE province = $1 AND id = $2)
-		+ (SELECT COUNT(*) FROM import_row WHERE province = $1 AND code = $3)`, province, id, string(code)).Scan(&n)
+	err := t.Row(ctx, `SELECT (SELECT COUNT(*) FROM import_row r JOIN import_batch b ON b.province = r.province AND b.job = r.job
+		WHERE r.province = $1 AND r.id = $2 AND b.decided > 0)
+		+ (SELECT COUNT(*) FROM import_row r JOIN import_batch b ON b.province = r.province AND b.job = r.job
+		WHERE r.province = $1 AND r.code = $3 AND b.decided > 0)`, province, id, string(code)).Scan(&n)
 	if err == nil && n > 0 {
 		err = errs.New(errs.Conflict, "this household is being imported from a file; save again in a few seconds")
 	}

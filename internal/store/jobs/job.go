@@ -3,7 +3,10 @@ package jobs
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
+	"math"
 	"time"
 
 	"giamngheo/internal/errs"
@@ -18,7 +21,7 @@ func (j *Job) Said() (t errs.Text) {
 	return t
 }
 
-const columns = `province, id, kind, account, state, done, total, input, result, message, file, out_file, created_at, finished_at`
+const columns = `province, id, kind, account, state, done, total, input, result, message, file, out_file, created_at, finished_at, owner, lease, cancel`
 
 // Kind is what a job does; whoever handles it says what people call it (office.Handle).
 type Kind string
@@ -58,12 +61,16 @@ type Job struct {
 	File, OutFile string
 	Created       time.Time
 	Finished      time.Time
+	Owner         string    // the server that runs it, or ran it last
+	Lease         time.Time // until when it is that server's, unless it says so again
+	Cancel        bool      // its person wants it to end
 }
 
 func scanJob(r store.Scanner) (j Job, err error) {
-	var created, finished int64
+	var created, finished, lease, cancel int64
 	err = r.Scan(&j.Province, &j.ID, &j.Kind, &j.Account, &j.State, &j.Done, &j.Total, &j.Input, &j.Result, &j.Message,
-		&j.File, &j.OutFile, &created, &finished)
+		&j.File, &j.OutFile, &created, &finished, &j.Owner, &lease, &cancel)
+	j.Lease, j.Cancel = time.UnixMicro(lease).UTC(), cancel != 0
 	j.Created, j.Finished = time.UnixMicro(created).UTC(), time.UnixMicro(finished).UTC()
 	return j, err
 }
@@ -109,14 +116,60 @@ func Of(ctx context.Context, s store.Reader, province string, account int64, lim
 	})
 }
 
-// Unfinished returns the jobs that a stop of the program cut off or that wait, the oldest first.
-func Unfinished(ctx context.Context, s store.Reader) (out []Job, err error) {
-	rows, err := s.Query(ctx, `SELECT `+columns+` FROM job WHERE state IN ('queued', 'running') ORDER BY province, id`)
+// Waiting reports whether a job waits, or its server is gone.
+func Waiting(ctx context.Context, r store.Reader, province string, alone bool, now time.Time) (bool, error) {
+	var n int
+	err := r.Row(ctx, `SELECT COUNT(*) FROM job WHERE province = $1 AND (state = 'queued' OR state = 'running' AND lease < $2)`,
+		province, goneBefore(alone, now)).Scan(&n)
+	return n > 0, err
+}
+
+// goneBefore is when the lease of a job ended whose server is gone.
+func goneBefore(alone bool, now time.Time) int64 {
+	if alone { // no other server can be running any
+		return math.MaxInt64
+	}
+	return now.UnixMicro()
+}
+
+// Held are the jobs that servers run at a moment.
+func Held(ctx context.Context, r store.Reader, now time.Time) (out []int64, err error) {
+	rows, err := r.Query(ctx, `SELECT id FROM job WHERE state = 'running' AND lease >= $1`, now.UnixMicro())
 	return out, store.Each(rows, err, func(r store.Scanner) error {
-		j, err := scanJob(r)
-		out = append(out, j)
+		var id int64
+		err := r.Scan(&id)
+		out = append(out, id)
 		return err
 	})
+}
+
+// Take gives the oldest job that waits, or whose server is gone, to a server until a moment; nil where there is none.
+// Alone: no other server can be running any.
+func Take(ctx context.Context, t store.Writer, province, owner string, alone bool, now, until time.Time) (*Job, error) {
+	var id int64
+	err := t.Row(ctx, `UPDATE job SET state = 'running', owner = $1, lease = $2 WHERE province = $3 AND id = (SELECT id
+		FROM job WHERE province = $3 AND (state = 'queued' OR state = 'running' AND lease < $4) ORDER BY id LIMIT 1)
+		RETURNING id`, owner, until.UnixMicro(), province, goneBefore(alone, now)).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return Find(ctx, t, province, id)
+}
+
+// Renew keeps a job for the server that runs it and writes how far it is; false: it is that server's no more.
+func Renew(ctx context.Context, t store.Writer, j *Job, until time.Time) (bool, error) {
+	n, err := t.Exec(ctx, `UPDATE job SET lease = $1, done = $2, total = $3 WHERE province = $4 AND id = $5 AND owner = $6
+		AND state = 'running'`, until.UnixMicro(), j.Done, j.Total, j.Province, j.ID, j.Owner)
+	return n == 1, err
+}
+
+// AskEnd notes that a job's person wants it to end, for the server that runs it.
+func AskEnd(ctx context.Context, t store.Writer, province string, id int64) error {
+	_, err := t.Exec(ctx, `UPDATE job SET cancel = 1 WHERE province = $1 AND id = $2`, province, id)
+	return err
 }
 
 // ColumnMatches returns what an account has said of headers, by header.

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"strings"
 
 	"giamngheo/internal/app/book"
@@ -77,23 +78,60 @@ type Action func(w http.ResponseWriter, r *http.Request) error
 // open runs a handler for anybody.
 func (s *Shell) open(h Action) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r = s.withActor(r)
-		if err := h(w, r); err != nil {
+		r, err := s.withActor(w, r)
+		if err == nil {
+			err = h(w, r)
+		}
+		if err != nil {
 			s.Fail(w, r, err)
 		}
 	})
 }
 
-func (s *Shell) withActor(r *http.Request) *http.Request {
+// withActor finds out who asks. Errors (errs.Unavailable): the database does not answer, or does not have what this
+// person has seen; that is no reason to sign in again.
+func (s *Shell) withActor(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
 	c, err := r.Cookie(s.cookieName())
 	if err != nil {
-		return r
+		return r, nil
 	}
 	a, err := s.desks.Accounts.Authenticate(r.Context(), c.Value, s.Address(r))
-	if err != nil {
-		return r
+	switch {
+	case errs.KindOf(err) == errs.Unavailable:
+		return r, err
+	case err != nil:
+		return r, nil
 	}
-	return r.WithContext(context.WithValue(r.Context(), actorKey{}, a))
+	r = r.WithContext(context.WithValue(r.Context(), actorKey{}, a))
+	return r, s.reachSeen(w, r)
+}
+
+// seenCookie has the number of the newest change that the browser has seen the result of.
+const seenCookie = "giamngheo-seen"
+
+// reachSeen has this server know what the browser has seen on another one.
+func (s *Shell) reachSeen(w http.ResponseWriter, r *http.Request) error {
+	c, err := r.Cookie(seenCookie)
+	if err != nil || !s.desks.Office.Shared() {
+		return nil
+	}
+	seq, err := strconv.ParseInt(c.Value, 10, 64)
+	if err != nil {
+		return nil
+	}
+	if err = s.desks.Office.Reach(r.Context(), seq); err != nil {
+		s.SetSeen(w, r) // said once
+	}
+	return err
+}
+
+// SetSeen remembers in the browser, after a form, which changes the page after it shows.
+func (s *Shell) SetSeen(w http.ResponseWriter, r *http.Request) {
+	if _, err := r.Cookie(s.cookieName()); err != nil {
+		return
+	}
+	http.SetCookie(w, &http.Cookie{Name: seenCookie, Value: strconv.FormatInt(s.desks.Office.Known(), 10), Path: "/",
+		HttpOnly: true, Secure: s.Cfg.Secure, SameSite: http.SameSiteLaxMode, MaxAge: 7 * 24 * 3600})
 }
 
 // signed runs a handler for who is signed in wholly; others are sent to the step that is missing and come back after.

@@ -1,0 +1,165 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"giamngheo/internal/app"
+	"giamngheo/internal/app/register"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+	"giamngheo/internal/officetest"
+	"giamngheo/internal/postgrestest"
+	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store"
+	"giamngheo/internal/store/jobs"
+	"giamngheo/internal/vault"
+)
+
+// TestTwoServers: what one of two servers writes the other has in memory before it writes itself, and before it answers
+// who has seen it; files, jobs and their ends are both servers'.
+func TestTwoServers(t *testing.T) {
+	cluster, err := postgrestest.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := cluster.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	ctx, target := context.Background(), cluster.Database(t)
+	one := process(t, target)
+	if err := one.Demo.FillDemo(ctx, 300, nil); err != nil {
+		t.Fatal(err)
+	}
+	two := process(t, target)
+	t.Run("seen", func(t *testing.T) {
+		a := officetest.SignIn(t, one, "canbo.xa")
+		in := register.SaveInput{Household: officetest.Fresh("S-1")}
+		if _, err := one.Register.Save(ctx, a, in); err != nil {
+			t.Fatal(err)
+		}
+		if err := two.Office.Reach(ctx, one.Office.Known()); err != nil {
+			t.Fatal(err)
+		}
+		b := officetest.SignIn(t, two, "canbo.xa")
+		if got := officetest.List(t, two, b, snapshot.Query{Text: "S-1"}); len(got) != 1 {
+			t.Errorf("the other server does not show what was saved: %v", got)
+		}
+		if err := two.Office.Reach(ctx, one.Office.Known()+1000); errs.KindOf(err) != errs.Unavailable {
+			t.Errorf("a change that the database does not have: %v", err)
+		}
+	})
+	t.Run("code taken", func(t *testing.T) {
+		b := officetest.SignIn(t, two, "canbo.xa")
+		in := register.SaveInput{Household: officetest.Fresh("S-1")}
+		if _, err := two.Register.Save(ctx, b, in); err == nil {
+			t.Error("a code was given twice")
+		}
+	})
+	t.Run("files", func(t *testing.T) { filesOfBoth(t, one, two) })
+	t.Run("jobs", func(t *testing.T) { jobsOfBoth(t, target, one, two) })
+	t.Run("servers", func(t *testing.T) {
+		if all, err := one.Office.Servers(ctx); err != nil || len(all) != 2 {
+			t.Errorf("%+v %v", all, err)
+		}
+	})
+}
+
+// filesOfBoth: a file that one server keeps the other opens, whole, and drops.
+func filesOfBoth(t *testing.T, one, two *app.Desks) {
+	t.Helper()
+	want := bytes.Repeat([]byte("trang sổ hộ "), 200_000) // three pieces
+	name, size, err := one.Office.KeepFile(bytes.NewReader(want), office.MostUploaded)
+	if err != nil || size != int64(len(want)) {
+		t.Fatal(size, err)
+	}
+	var got bytes.Buffer
+	if err := two.Office.OpenFile(name, &got); err != nil || !bytes.Equal(got.Bytes(), want) {
+		t.Errorf("%d bytes, not %d: %v", got.Len(), len(want), err)
+	}
+	two.Office.DropFile(name)
+	if err := one.Office.OpenFile(name, &got); errs.KindOf(err) != errs.NotFound {
+		t.Errorf("a file that was dropped is opened: %v", err)
+	}
+	if _, _, err := one.Office.KeepFile(strings.NewReader("quá dài"), 3); errs.KindOf(err) != errs.Invalid {
+		t.Errorf("a file that is too long: %v", err)
+	}
+}
+
+// jobsOfBoth: a job whose server says nothing any more is run by another one; one that another server runs ends where
+// its person asks for it on this one.
+func jobsOfBoth(t *testing.T, target string, one, two *app.Desks) {
+	t.Helper()
+	ctx := context.Background()
+	started, ends := make(chan string, 8), make(chan struct{})
+	run := func(by string) func(context.Context, *jobs.Job, office.Progress) error {
+		return func(ctx context.Context, j *jobs.Job, _ office.Progress) error {
+			started <- by
+			select {
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			case <-ends:
+				j.State = jobs.Done
+				return nil
+			}
+		}
+	}
+	one.Office.Handle("toy", errs.T("Preview"), run("one"))
+	two.Office.Handle("toy", errs.T("Preview"), run("two"))
+	for i, o := range []*app.Desks{one, two} {
+		o.Office.Entitle(office.Titles{"job.toy": errs.T(fmt.Sprintf("Preview %d", i))})
+	}
+	a := officetest.SignIn(t, one, "canbo.xa")
+	b := officetest.SignIn(t, two, "canbo.xa")
+	j := &jobs.Job{Kind: "toy"}
+	if err := one.Office.Queue(ctx, a, j, nil); err != nil {
+		t.Fatal(err)
+	}
+	owner := <-started
+	asks, who := two, b // the one that does not run it
+	if owner == "two" {
+		asks, who = one, a
+	}
+	if err := asks.Office.CancelJob(ctx, who, j.ID); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := asks.Office.WaitJob(ctx, who, j.ID); err != nil || got.State != jobs.Cancelled {
+		t.Errorf("%+v %v", got, err)
+	}
+	close(ends)
+	leave(t, target, j.ID, time.Now().Add(-time.Second))
+	asks.Office.WakeJobs()
+	<-started
+	if got, err := asks.Office.WaitJob(ctx, who, j.ID); err != nil || got.State != jobs.Done {
+		t.Errorf("a job whose server was killed did not end: %+v %v", got, err)
+	}
+}
+
+// leave leaves a job as a server leaves it that was killed while it ran it.
+func leave(t *testing.T, target string, id int64, lease time.Time) {
+	t.Helper()
+	v, err := vault.New([]byte("0123456789abcdef0123456789abcdef"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(target, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	err = s.Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE job SET state = 'running', owner = 'killed', lease = $1, cancel = 0 WHERE id = $2`,
+			lease.UnixMicro(), id)
+		return err
+	})
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
