@@ -65,7 +65,8 @@ func (o *Files) OpenFile(name string, dst io.Writer) error {
 		plain, err = o.store.Vault().Open(plain[:0], sealed, fmt.Sprintf("file/%s/%d/false", name, n))
 		if err != nil {
 			last = true
-			if plain, err = o.store.Vault().Open(plain[:0], sealed, fmt.Sprintf("file/%s/%d/true", name, n)); err != nil {
+			plain, err = o.store.Vault().Open(plain[:0], sealed, fmt.Sprintf("file/%s/%d/true", name, n))
+			if err != nil {
 				return last, err
 			}
 		}

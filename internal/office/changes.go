@@ -121,7 +121,7 @@ func (h *hearers) catchUp(ctx context.Context) error {
 			return err
 		}
 		if h.last.Seq > 0 {
-			if len(all) == 0 || all[0].Seq != h.last.Seq || all[0].Origin != h.last.Origin || !all[0].At.Equal(h.last.At) {
+			if len(all) == 0 || !h.last.Same(&all[0]) {
 				return h.anew(ctx)
 			}
 			all = all[1:]

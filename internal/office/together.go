@@ -29,8 +29,8 @@ type together struct {
 	done   sync.WaitGroup
 }
 
-// Meet looks at the others that have the database open. Errors (errs.Unavailable, errs.Conflict): this server's clock is
-// not theirs, or it would decide by another law.
+// Meet looks at the others that have the database open. Errors (errs.Unavailable, errs.Conflict): this server's clock
+// is not theirs, or it would decide by another law.
 func (t *together) Meet(ctx context.Context) error {
 	if !t.o.store.Postgres() {
 		return nil
@@ -66,7 +66,8 @@ func (t *together) Join(ctx context.Context) error {
 		return err
 	}
 	host, _ := os.Hostname()
-	t.self = servers.Server{Province: t.o.province, ID: t.o.origin, Host: host, Version: t.o.cfg.Version, Law: t.o.cfg.Law,
+	t.self = servers.Server{Province: t.o.province, ID: t.o.origin, Host: host,
+		Version: t.o.cfg.Version, Law: t.o.cfg.Law,
 		Started: now}
 	t.joined = true
 	store.Take(t.o.store, &t.o.hearers)

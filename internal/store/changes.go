@@ -17,6 +17,11 @@ type Change struct {
 	At     time.Time
 }
 
+// Same reports whether another row is this change.
+func (c *Change) Same(other *Change) bool {
+	return c.Seq == other.Seq && c.Origin == other.Origin && c.At.Equal(other.At)
+}
+
 // AddChange notes what changed, in the transaction that changes it. Its number follows that of the change before: the
 // newest row is never trimmed away.
 func (t *Tx) AddChange(ctx context.Context, province string, c *Change) error {

@@ -344,9 +344,9 @@ func TestQueues(t *testing.T) {
 func lease(t *testing.T, s *store.Store, id int64) {
 	t.Helper()
 	ctx := context.Background()
-	take := func(owner string, alone bool, now time.Time) (j *jobs.Job) {
+	take := func(owner string, now time.Time) (j *jobs.Job) {
 		write(t, s, func(tx *store.Tx) (err error) {
-			j, err = jobs.Take(ctx, tx, "94", owner, alone, now, now.Add(time.Minute))
+			j, err = jobs.Take(ctx, tx, "94", owner, false, now, now.Add(time.Minute))
 			return err
 		})
 		return j
@@ -368,21 +368,21 @@ func lease(t *testing.T, s *store.Store, id int64) {
 		})
 	}
 	waits(false, at, true)
-	one := take("one", false, at)
+	one := take("one", at)
 	if one == nil || one.ID != id || one.State != jobs.Running || one.Owner != "one" {
 		t.Fatalf("%+v", one)
 	}
 	waits(false, at, false)
 	waits(true, at, true)
-	if two := take("two", false, at.Add(30*time.Second)); two != nil {
+	if two := take("two", at.Add(30*time.Second)); two != nil {
 		t.Errorf("two servers run a job: %+v", two)
 	}
 	one.Done, one.Total = 3, 9
 	renew(one, at.Add(30*time.Second), true)
-	if two := take("two", false, at.Add(80*time.Second)); two != nil {
+	if two := take("two", at.Add(80*time.Second)); two != nil {
 		t.Errorf("two servers run a job that was renewed: %+v", two)
 	}
-	two := take("two", false, at.Add(91*time.Second))
+	two := take("two", at.Add(91*time.Second))
 	if two == nil || two.Done != 3 || two.Total != 9 || two.Cancel {
 		t.Fatalf("%+v", two)
 	}

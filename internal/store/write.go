@@ -75,7 +75,7 @@ func (s committing) writer(conn *sql.Conn) {
 		for {
 			var err error
 			if conn == nil {
-				if conn, err = (holding{s.Store}).connect(context.Background()); err == nil {
+				if conn, err = holding(s).connect(context.Background()); err == nil {
 					tx.conn, tx.stmts = conn, map[string]*sql.Stmt{}
 				}
 			}
