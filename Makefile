@@ -4,7 +4,7 @@ GO        ?= go
 LINT      := $(GO) tool -modfile=tools/go.mod golangci-lint
 PLATFORMS := linux/amd64 windows/amd64 darwin/arm64
 
-.PHONY: assets build test unit format vet lint law platforms race fuzz bench bench-import setup words floors year second
+.PHONY: assets build test unit format vet lint law platforms race fuzz bench bench-import setup words floors year second full
 
 build: ## the program, in this folder
 	CGO_ENABLED=0 $(GO) build -trimpath -o giamngheo ./cmd/giamngheo
@@ -27,6 +27,9 @@ year: ## the year of random events at a bigger size
 
 second: ## 100,000 random households between the engine and the second implementation of the law
 	SECOND_HOUSEHOLDS=100000 $(GO) test ./internal/poverty -run 'TestSecond$$' -v
+
+full: ## what the gate tests on a small register, on the whole one
+	GIAMNGHEO_FULL=1 $(GO) test -timeout 60m ./internal/app/results -run 'TestMovements$$'
 
 words: ## the catalogues of texts, written anew from the code; what is missing is then for a translator
 	$(GO) test ./internal/words -run TestTexts -update

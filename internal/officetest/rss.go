@@ -23,3 +23,7 @@ func PeakRSS() float64 {
 	}
 	return 0
 }
+
+// Full reports whether tests run at full size, as make full has them: what they find at a smaller size on every change
+// they then find in the whole register.
+func Full() bool { return os.Getenv("GIAMNGHEO_FULL") != "" }

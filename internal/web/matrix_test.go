@@ -10,7 +10,6 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -217,14 +216,14 @@ func (m *matrix) account(name, role, place string) {
 	m.t.Helper()
 	form := url.Values{"username": {name}, "full_name": {"Người " + name}, "role": {role}, "place": {place}}
 	status, body := m.person("quantri").post("/accounts/new", form)
-	temporary := regexp.MustCompile(`id="temporary"[^>]*>\s*([^<\s]+)`).FindStringSubmatch(body)
-	if temporary == nil {
+	temporary := textIn(body, "#temporary")
+	if temporary == "" {
 		m.t.Fatalf("no account %s: %d %s", name, status, errorOf(body))
 	}
 	p := m.newcomer()
-	accepted(p, "/login", url.Values{"username": {name}, "password": {temporary[1]}})
+	accepted(p, "/login", url.Values{"username": {name}, "password": {temporary}})
 	m.passwords[name] = "một câu dễ nhớ của " + name
-	accepted(p, "/account/password", url.Values{"old": {temporary[1]}, "new": {m.passwords[name]},
+	accepted(p, "/account/password", url.Values{"old": {temporary}, "new": {m.passwords[name]},
 		"again": {m.passwords[name]}})
 }
 
@@ -314,24 +313,26 @@ func (m *matrix) fill(pattern string) (string, url.Values) {
 // find finds what the addresses stand for.
 func (m *matrix) find() {
 	m.t.Helper()
-	first := func(name, path, pattern string) string {
+	first := func(name, path, before string) string {
 		m.t.Helper()
 		status, body := m.person(name).get(path)
-		found := regexp.MustCompile(pattern).FindStringSubmatch(body)
-		if found == nil {
-			m.t.Fatalf("%s has no %s: %d %s", path, pattern, status, errorOf(body))
+		id := numberIn(body, before)
+		if id == "" {
+			m.t.Fatalf("%s has no %s: %d %s", path, before, status, errorOf(body))
 		}
-		return found[1]
+		return id
 	}
 	m.account("thu", "leader", "94")
-	m.ids["HOUSEHOLD"] = first("canbo.xa", "/households?sort=deprivations&down=1", `/households/(\d+)"`)
-	m.ids["LIST"] = first("canbo.xa", "/reviews/1?place=31708", `href="/lists/(\d+)`)
-	m.ids["FORM"] = first("canbo.xa", "/lists/"+m.ids["LIST"], `/households/(\d+)`)
-	m.ids["CODE"] = first("canbo.xa", "/households?sort=deprivations&down=1", `<td>([^\s<]+)</td>`)
-	m.ids["SUPPORT"] = first("canbo.xa", "/supports?place=31708", `href="/supports/(\d+)"`)
-	m.ids["ACTIVITY"] = first("canbo.so", "/activities", `href="/activities/(\d+)"`)
+	m.ids["HOUSEHOLD"] = first("canbo.xa", "/households?sort=deprivations&down=1", "/households/")
+	m.ids["LIST"] = first("canbo.xa", "/reviews/1?place=31708", "/lists/")
+	m.ids["FORM"] = first("canbo.xa", "/lists/"+m.ids["LIST"], "/households/")
+	_, households := m.person("canbo.xa").get("/households?sort=deprivations&down=1")
+	m.ids["CODE"] = codesOf(households)[0]
+	m.ids["SUPPORT"] = first("canbo.xa", "/supports?place=31708", "/supports/")
+	m.ids["ACTIVITY"] = first("canbo.so", "/activities", "/activities/")
 	m.ids["CAMPAIGN"], m.ids["PAIR"], m.ids["JOB"] = "1", "1", "1"
-	m.ids["ACCOUNT"] = first("quantri", "/accounts", `href="/accounts/(\d+)">Người thu<`)
+	_, all := m.person("quantri").get("/accounts")
+	m.ids["ACCOUNT"] = attrsOf(all, `a:contains("Người thu")`, "href", "/accounts/")[0]
 }
 
 // rights are who is let in, in the order of askers: + let in, 3 refused, 4 not there or not theirs to see, L to sign

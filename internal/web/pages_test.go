@@ -91,30 +91,28 @@ func findPages(t *testing.T, base string, o *app.Desks) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	officer, chief := newPerson(t, base, "canbo.xa"), newPerson(t, base, "canbo.so")
-	first := func(p *person, path, pattern string) string {
+	first := func(p *person, path, before string) string {
 		t.Helper()
 		_, page := p.get(path)
-		m := regexp.MustCompile(pattern).FindStringSubmatch(page)
-		if m == nil {
-			t.Fatalf("%s has no %s: %s", path, pattern, page)
+		id := numberIn(page, before)
+		if id == "" {
+			t.Fatalf("%s has no %s: %s", path, before, page)
 		}
-		return m[1]
+		return id
 	}
-	out["HOUSEHOLD"] = first(officer, "/households?sort=deprivations&down=1", `/households/(\d+)"`)
-	out["EXIT"] = first(chief, "/exit?budget=100000000", `data-row href="/households/(\d+)/exit"`)
+	out["HOUSEHOLD"] = first(officer, "/households?sort=deprivations&down=1", "/households/")
+	out["EXIT"] = first(chief, "/exit?budget=100000000", "/households/")
 	plan := url.Values{"in_house": {"1"}, "cost_house": {"55.000.000"}, "state": {"agreed"},
 		"lead": {"Ông A"}, "due": {"30/11/2025"}}
 	accepted(chief, "/households/"+out["EXIT"]+"/exit", plan)
 	monthly := url.Values{"kind": {"monthly"}, "year": {"2025"}, "month": {"1"}, "place": {"31708"}}
 	page := accepted(officer, "/reviews", monthly)
-	campaign := regexp.MustCompile(`action="/reviews/(\d+)/requests`).FindStringSubmatch(page)
-	if campaign == nil {
+	if out["CAMPAIGN"] = numberIn(page, "/reviews/"); out["CAMPAIGN"] == "" {
 		t.Fatalf("no monthly review: %s", page)
 	}
-	out["CAMPAIGN"] = campaign[1]
 	surveyPages(t, o, officer, out)
-	out["SUPPORT"] = first(officer, "/supports", `href="/supports/(\d+)"`)
-	out["ACTIVITY"] = first(chief, "/activities", `href="/activities/(\d+)"`)
+	out["SUPPORT"] = first(officer, "/supports", "/supports/")
+	out["ACTIVITY"] = first(chief, "/activities", "/activities/")
 	for _, code := range []string{"TRUNG-1", "TRUNG-2"} {
 		twice := newHousehold(code)
 		twice.Set("m1_sex", "female")
@@ -124,8 +122,8 @@ func findPages(t *testing.T, base string, o *app.Desks) map[string]string {
 	if status, page := upload(t, officer, "/import", "so-ho.xlsx", workbook(t)); status != 200 {
 		t.Fatalf("no import: %d %s", status, errorOf(page))
 	}
-	out["OPEN"] = first(officer, "/households?q=TRUNG-1", `/households/(\d+)"`) // of which little is known
-	out["PAIR"] = first(officer, "/duplicates", `href="/duplicates/(\d+)"`)
+	out["OPEN"] = first(officer, "/households?q=TRUNG-1", "/households/") // of which little is known
+	out["PAIR"] = first(officer, "/duplicates", "/duplicates/")
 	return out
 }
 
@@ -139,6 +137,9 @@ func accepted(p *person, path string, form url.Values) string {
 	return page
 }
 
+// surveyForm is the address of form B of a household.
+var surveyForm = regexp.MustCompile(`(?m)^/survey/(\d+)/(\d+)`)
+
 // surveys puts households into the monthly review: one is being surveyed, another has answers that are to be looked at
 // again.
 func surveyPages(t *testing.T, o *app.Desks, officer *person, out map[string]string) {
@@ -146,17 +147,16 @@ func surveyPages(t *testing.T, o *app.Desks, officer *person, out map[string]str
 	ctx, surveyor := context.Background(), as(t, o, "dieutra")
 	campaign := "/reviews/" + out["CAMPAIGN"]
 	_, page := officer.get("/households?sort=deprivations&down=1")
-	codes := regexp.MustCompile(`<td>([^\s<]+)</td>`).FindAllStringSubmatch(page, 2)
-	for _, code := range codes {
-		request := url.Values{"place": {"31708"}, "day": {"15/01/2025"}, "source": {"request01"}, "with": {code[1]}}
+	for _, code := range codesOf(page)[:2] {
+		request := url.Values{"place": {"31708"}, "day": {"15/01/2025"}, "source": {"request01"}, "with": {code}}
 		accepted(officer, campaign+"/requests", request)
 	}
 	_, page = officer.get(campaign + "?place=31708")
 	var forms [][2]int64
-	for _, list := range regexp.MustCompile(`data-row href="/lists/(\d+)`).FindAllStringSubmatch(page, -1) {
-		accepted(officer, "/lists/"+list[1]+"/steps", url.Values{"step": {"list.close"}, "day": {"16/01/2025"}})
-		_, survey := newPerson(t, officer.base, "dieutra").get("/survey/" + list[1])
-		for _, form := range regexp.MustCompile(`href="/survey/(\d+)/(\d+)`).FindAllStringSubmatch(survey, -1) {
+	for _, list := range attrsOf(page, "a[data-row]", "href", "/lists/") {
+		accepted(officer, "/lists/"+list+"/steps", url.Values{"step": {"list.close"}, "day": {"16/01/2025"}})
+		_, survey := newPerson(t, officer.base, "dieutra").get("/survey/" + list)
+		for _, form := range surveyForm.FindAllStringSubmatch(strings.Join(attrsOf(survey, "a", "href", ""), "\n"), -1) {
 			var one [2]int64
 			for i := range one {
 				one[i], _ = strconv.ParseInt(form[i+1], 10, 64)
@@ -350,25 +350,25 @@ func oneTimeCodes(nobody *visit, administrator *person) {
 	account := url.Values{"username": {name}, "full_name": {"Người Thử"}, "role": {"leader"}, "place": {"94"}}
 	status, page := admin.post("/accounts/new", account)
 	admin.whole("a new account", status, page)
-	temporary := regexp.MustCompile(`id="temporary"[^>]*>\s*([^<\s]+)`).FindStringSubmatch(page)
-	if temporary == nil {
+	temporary := textIn(page, "#temporary")
+	if temporary == "" {
 		t.Fatalf("no temporary password: %s", page)
 	}
 	const own = "một câu dễ nhớ của tôi"
-	status, page = nobody.post("/login", url.Values{"username": {name}, "password": {temporary[1]}})
+	status, page = nobody.post("/login", url.Values{"username": {name}, "password": {temporary}})
 	nobody.whole("a temporary password", status, page)
-	status, page = nobody.post("/account/password", url.Values{"old": {temporary[1]}, "new": {own}, "again": {own}})
+	status, page = nobody.post("/account/password", url.Values{"old": {temporary}, "new": {own}, "again": {own}})
 	nobody.whole("an own password", status, page)
 	_, page = nobody.get("/account/totp")
-	secret := regexp.MustCompile(`id="totp-secret"[^>]*>\s*([A-Z2-7]+)`).FindStringSubmatch(page)
-	if secret == nil {
+	secret := textIn(page, "#totp-secret")
+	if secret == "" {
 		t.Fatalf("no secret: %s", page)
 	}
-	code, err := totp.GenerateCode(secret[1], time.Now())
+	code, err := totp.GenerateCode(secret, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	status, page = nobody.post("/account/totp", url.Values{"secret": {secret[1]}, "code": {code}})
+	status, page = nobody.post("/account/totp", url.Values{"secret": {secret}, "code": {code}})
 	nobody.whole("one-time codes", status, page)
 	nobody.see("/account")
 	nobody.post("/logout", nil)

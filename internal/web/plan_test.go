@@ -7,7 +7,6 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -21,7 +20,7 @@ func (p *person) plan(path string) (int, string) {
 	p.t.Helper()
 	for {
 		status, page := p.get(path)
-		if !strings.Contains(page, `id="counting"`) {
+		if !has(page, "#counting") {
 			return status, page
 		}
 	}
@@ -104,28 +103,29 @@ func TestLeadersPage(t *testing.T) {
 		t.Error("no light in words, or the demonstration does not say so")
 	}
 	_, page = p.plan("/plan/2024/insured")
-	district := regexp.MustCompile(`data-row href="(/plan/2024/insured\?place=\d+)"`).FindStringSubmatch(page)
-	if district == nil || !strings.Contains(page, "Còn để ngỏ") || !strings.Contains(page, "m.health_insurance") ||
-		!strings.Contains(page, `id="reconcile"`) || !strings.Contains(page, `id="table-map"`) {
+	const row = `a[data-row][href^="/plan/2024/insured?place="]`
+	district := attrOf(page, row, "href")
+	if district == "" || !strings.Contains(page, "Còn để ngỏ") || !strings.Contains(page, "m.health_insurance") ||
+		!has(page, "#reconcile") || !has(page, "#table-map") {
 		t.Fatal("a target's page")
 	}
-	_, page = p.plan(district[1])
-	commune := regexp.MustCompile(`data-row href="(/plan/2024/insured\?place=\d+)"`).FindStringSubmatch(page)
-	if commune == nil {
+	_, page = p.plan(district)
+	commune := attrOf(page, row, "href")
+	if commune == "" {
 		t.Fatal("no communes in a district")
 	}
-	_, page = p.plan(strings.Replace(commune[1], "/insured?", "/behind/insured?which=met&", 1))
-	household := regexp.MustCompile(`data-row href="(/households/\d+)"`).FindStringSubmatch(page)
-	if household == nil {
-		t.Fatalf("no household behind a commune's figure: %s", commune[1])
+	_, page = p.plan(strings.Replace(commune, "/insured?", "/behind/insured?which=met&", 1))
+	household := attrOf(page, `a[data-row][href^="/households/"]`, "href")
+	if household == "" {
+		t.Fatalf("no household behind a commune's figure: %s", commune)
 	}
-	if status, _ := p.get(household[1]); status != http.StatusOK {
-		t.Errorf("%s: %d", household[1], status)
+	if status, _ := p.get(household); status != http.StatusOK {
+		t.Errorf("%s: %d", household, status)
 	}
-	if _, page := p.get("/"); !strings.Contains(page, `id="plan-card"`) {
+	if _, page := p.get("/"); !has(page, "#plan-card") {
 		t.Error("the first page has no card of the plan")
 	}
-	if _, page := p.plan("/plan?lang=x&on=01/07/2024"); !strings.Contains(page, `value="01/07/2024"`) {
+	if _, page := p.plan("/plan?lang=x&on=01/07/2024"); !has(page, `[value="01/07/2024"]`) {
 		t.Error("another day")
 	}
 }
@@ -137,14 +137,14 @@ func TestPlanForms(t *testing.T) {
 	form := url.Values{"place": {"94"}, "by": {"hand"}, "reason": {"theo đề nghị của huyện"}, "v-941": {"1.200"},
 		"v-942": {"sáu trăm"}}
 	status, page := p.post("/plan/2024/share/jobs", form)
-	if status != 422 || !strings.Contains(page, "không phải số") || !strings.Contains(page, `value="1.200"`) ||
-		!strings.Contains(page, `value="sáu trăm"`) || !strings.Contains(page, "theo đề nghị của huyện") {
+	if status != 422 || !strings.Contains(page, "không phải số") || !has(page, `[value="1.200"]`) ||
+		!has(page, `[value="sáu trăm"]`) || !strings.Contains(page, "theo đề nghị của huyện") {
 		t.Errorf("a value that is no number: %d, what was typed is lost", status)
 	}
 	form.Set("v-942", "600")
 	if status, page = p.post("/plan/2024/share/jobs", form); status != 200 ||
 		!strings.Contains(page, "ít hơn mức của tỉnh (6.000) là 4.200") || !strings.Contains(page, "chưa giao cho") {
-		t.Errorf("shares by hand: %d %s", status, regexp.MustCompile(`id="reconcile">[^<]*`).FindString(page))
+		t.Errorf("shares by hand: %d %s", status, textIn(page, "#reconcile"))
 	}
 	bad := url.Values{"figure": {"legal_aid_known"}, "place": {"94"}, "as_of": {"01/10/2024"}, "numerator": {"5"},
 		"denominator": {"0"}, "source": {"Khảo sát thử"}}
@@ -159,7 +159,7 @@ func TestPlanForms(t *testing.T) {
 			t.Fatalf("a figure: %d %s", status, errorOf(page))
 		}
 	}
-	if !strings.Contains(page, `class="superseded"`) || strings.Count(page, "Khảo sát thử") != 2 {
+	if !has(page, ".superseded") || strings.Count(page, "Khảo sát thử") != 2 {
 		t.Error("the earlier figure is not struck through")
 	}
 
@@ -184,19 +184,18 @@ func TestPlanForms(t *testing.T) {
 		1))
 	if line := 1 + strings.Count(yaml[:strings.Index(yaml, "planned: 3500")], "\n"); status != 422 ||
 		!strings.Contains(page, fmt.Sprintf("dòng %d", line)) || !strings.Contains(page, "trained") ||
-		strings.Contains(page, "<script>alert") {
+		runs(page) {
 		t.Errorf("a fault: %d", status)
 	}
 	status, page = upload("ke-hoach.yaml", strings.Replace(yaml, "planned: 3500", "planned: 3600", 1))
 	if status != 200 || !strings.Contains(page, "3500 → 3600") {
 		t.Fatalf("a clean file: %d %s", status, errorOf(page))
 	}
-	text := regexp.MustCompile(`(?s)<textarea name="text" hidden>\n(.*?)</textarea>`).FindStringSubmatch(page)
-	was := regexp.MustCompile(`name="was" value="(\d+)"`).FindStringSubmatch(page)
-	if text == nil || was == nil {
+	text, was := valueOf(page, `textarea[name="text"]`), valueOf(page, `[name="was"]`)
+	if text == "" || was == "" {
 		t.Fatal("the page has no form to confirm")
 	}
-	save := url.Values{"text": {strings.ReplaceAll(unescape(text[1]), "\n", "\r\n")}, "was": {was[1]},
+	save := url.Values{"text": {strings.ReplaceAll(text, "\n", "\r\n")}, "was": {was},
 		"shares": {"null"}}
 	if status, page = p.post("/plan/2024/edit/save", save); status != 422 || !strings.Contains(page, "hi lý do") ||
 		!strings.Contains(page, "planned: 3600") {
@@ -213,11 +212,6 @@ func TestPlanForms(t *testing.T) {
 	if status, page = p.post("/plan/2024/edit/save", save); status != 409 {
 		t.Errorf("saved twice: %d %s", status, errorOf(page))
 	}
-}
-
-func unescape(s string) string {
-	return strings.NewReplacer("&#34;", `"`, "&#39;", "'", "&lt;", "<", "&gt;", ">", "&#43;", "+", "&amp;",
-		"&").Replace(s)
 }
 
 // BenchmarkPlanPage: the leader's page and a target's page over HTTP, on the province's register, and the first page

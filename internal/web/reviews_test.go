@@ -3,9 +3,7 @@ package web_test
 import (
 	"context"
 	"fmt"
-	"html"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -22,11 +20,8 @@ import (
 )
 
 // replies are the codes that a page of quality asks an answer to.
-func replies(page string) (out []string) {
-	for _, m := range regexp.MustCompile(`name="code" value="([^"]*)"`).FindAllStringSubmatch(page, -1) {
-		out = append(out, html.UnescapeString(m[1]))
-	}
-	return out
+func replies(page string) []string {
+	return attrsOf(page, `[name="code"]`, "value", "")
 }
 
 // TestQualityAnswers: what the checks find in a group, in a household and in secret is answered on the page; an answer
@@ -66,7 +61,7 @@ func TestQualityAnswers(t *testing.T) {
 		if status != 200 {
 			t.Fatal(status, errorOf(page))
 		}
-		return regexp.MustCompile(`id="open">[^<]*`).FindString(page), replies(page)
+		return textIn(page, "#open"), replies(page)
 	}
 	line := "line/income/" + o.Office.Unit("31708").FullName
 	said, asked := open(officer)
@@ -90,15 +85,14 @@ func TestQualityAnswers(t *testing.T) {
 			t.Errorf("%s: %d %s", code, status, errorOf(page)) // five letters are enough
 		}
 		status, page := officer.post("/reviews/1/answers", answer(code, "đo?"))
-		if status != 422 || !strings.Contains(page, `value="đo?"`) || strings.Count(page, `value="đo?"`) != 1 ||
+		if status != 422 || !has(page, `[value="đo?"]`) || find(page, `[value="đo?"]`).Length() != 1 ||
 			errorOf(page) == "" {
 			t.Errorf("%s, an answer without words: %d, %d times in the page", code, status,
-				strings.Count(page, `value="đo?"`))
+				find(page, `[value="đo?"]`).Length())
 		}
 		if status, page := officer.post("/reviews/1/answers",
 			answer(code, "đã xem lại từng phiếu "+code)); status != 200 ||
-			!strings.Contains(page, "đã xem lại từng phiếu "+code+
-				`</span> <small class="text-secondary">Cán bộ xã (tài khoản thử), `) {
+			!has(page, `:contains("đã xem lại từng phiếu `+code+`") + small:contains("Cán bộ xã (tài khoản thử), ")`) {
 			t.Errorf("%s: %d %s", code, status, errorOf(page))
 		}
 	}
@@ -189,23 +183,23 @@ func TestDistrictGone(t *testing.T) {
 	take(review.Event{Step: review.ClosePosting})
 	take(review.Event{Step: review.SendOpinion})
 	const campaign = "/reviews/1?place=31708"
-	box := fmt.Sprintf(`name="list" value="%d"`, list)
-	if _, page := chairman.get(campaign); strings.Contains(page, box) {
+	box, link := fmt.Sprintf(`[name="list"][value="%d"]`, list), fmt.Sprintf(`a[href="/lists/%d"]`, list)
+	if _, page := chairman.get(campaign); has(page, box) {
 		t.Error("the chairman may decide while the district is asked")
 	}
-	if _, page := chairman.get("/reviews"); strings.Contains(page, fmt.Sprintf(`href="/lists/%d"`, list)) {
+	if _, page := chairman.get("/reviews"); has(page, link) {
 		t.Error("the list waits for the chairman while the district is asked")
 	}
 
 	day.Store(int32(date.Must(2025, 7, 2)))
-	if _, page := chairman.get("/reviews"); !strings.Contains(page, fmt.Sprintf(`href="/lists/%d"`, list)) {
+	if _, page := chairman.get("/reviews"); !has(page, link) {
 		t.Error("the list does not wait for the chairman")
 	}
 	_, page := chairman.get(fmt.Sprintf("/lists/%d", list))
 	if !strings.Contains(page, "Đến trang quyết định") || !strings.Contains(page, "quyet-dinh-02") {
 		t.Errorf("the list's page does not lead to the decision, or has no draft of it")
 	}
-	if _, page = chairman.get(campaign); !strings.Contains(page, box) {
+	if _, page = chairman.get(campaign); !has(page, box) {
 		t.Fatalf("the decision is not offered: %s", errorOf(page))
 	}
 	status, page := chairman.post("/reviews/1/decisions", url.Values{"place": {"31708"}, "list": {fmt.Sprint(list)},
@@ -219,11 +213,10 @@ func TestDistrictGone(t *testing.T) {
 func seenOn(t *testing.T, p *person, path string) string {
 	t.Helper()
 	status, page := p.get(path)
-	m := regexp.MustCompile(`<input type="hidden" name="seen" value="([^"]*)"`).FindStringSubmatch(page)
-	if status != 200 || m == nil {
+	if status != 200 || !has(page, `input[name="seen"]`) {
 		t.Fatalf("%s does not say what was seen: %d", path, status)
 	}
-	return html.UnescapeString(m[1])
+	return valueOf(page, `input[name="seen"]`)
 }
 
 // TestAnswerOvertaken: who answers a question that somebody else has answered since the page was opened is told,
@@ -250,7 +243,7 @@ func TestAnswerOvertaken(t *testing.T) {
 	}
 	for _, stale := range []string{seen, "", "x"} {
 		if status, page := answer(one, stale, "1.200.000"); status != 409 ||
-			!strings.Contains(page, `value="1100000"`) || !strings.Contains(errorOf(page), "chưa được lưu") {
+			!has(page, `[value="1100000"]`) || !strings.Contains(errorOf(page), "chưa được lưu") {
 			t.Errorf("an answer over another that was not seen (%q): %d %s", stale, status, errorOf(page))
 		}
 	}
