@@ -108,25 +108,27 @@ func TestProgramme(t *testing.T) {
 			t.Error(err)
 		}
 
-		p := &exits.Plan{Province: "94", Household: 7, Commune: "31708", State: "proposed",
-			Due: date.Must(2024, 12, 31), Cost: 3, RecordedBy: 3, Recorded: at,
-			Steps: []exits.Step{{Kind: "latrine", Cost: 3, Lead: "UBND xã", Due: date.Must(2024, 9, 1)}},
-			Lead:  "Hội Phụ nữ", Note: "n"}
-		write(t, s, func(tx *store.Tx) error { return exits.Set(ctx, tx, p, 0) })
-		stale := *p
-		if err := s.Write(ctx, func(tx *store.Tx) error { return exits.Set(ctx, tx, &stale, 0) }); errs.KindOf(
-			err) != errs.Conflict {
-			t.Errorf("an exit plan that another overtook: %v", err)
-		}
-		next := *p
-		next.State = "agreed"
-		write(t, s, func(tx *store.Tx) error { return exits.Set(ctx, tx, &next, p.Version) })
-		if got, err := exits.Find(ctx, s, "94", 7); err != nil || cmp.Diff(&next, got) != "" {
-			t.Error(cmp.Diff(&next, got), err)
-		}
-		if got, err := exits.All(ctx, s, "94", "31708"); err != nil || cmp.Diff([]exits.Plan{next}, got) != "" {
-			t.Error(cmp.Diff([]exits.Plan{next}, got), err)
-		}
+		t.Run("an exit plan", func(t *testing.T) {
+			p := &exits.Plan{Province: "94", Household: 7, Commune: "31708", State: "proposed",
+				Due: date.Must(2024, 12, 31), Cost: 3, RecordedBy: 3, Recorded: at,
+				Steps: []exits.Step{{Kind: "latrine", Cost: 3, Lead: "UBND xã", Due: date.Must(2024, 9, 1)}},
+				Lead:  "Hội Phụ nữ", Note: "n"}
+			write(t, s, func(tx *store.Tx) error { return exits.Set(ctx, tx, p, 0) })
+			stale := *p
+			if err := s.Write(ctx, func(tx *store.Tx) error { return exits.Set(ctx, tx, &stale, 0) }); errs.KindOf(
+				err) != errs.Conflict {
+				t.Errorf("an exit plan that another overtook: %v", err)
+			}
+			next := *p
+			next.State = "agreed"
+			write(t, s, func(tx *store.Tx) error { return exits.Set(ctx, tx, &next, p.Version) })
+			if got, err := exits.Find(ctx, s, "94", 7); err != nil || cmp.Diff(&next, got) != "" {
+				t.Error(cmp.Diff(&next, got), err)
+			}
+			if got, err := exits.All(ctx, s, "94", "31708"); err != nil || cmp.Diff([]exits.Plan{next}, got) != "" {
+				t.Error(cmp.Diff([]exits.Plan{next}, got), err)
+			}
+		})
 	})
 }
 

@@ -111,53 +111,57 @@ func TestReview(t *testing.T) {
 		if d := cmp.Diff([]review.Recognition{*r}, path); d != "" {
 			t.Error(d)
 		}
-		if got, err := reviews.FindDecision(ctx, s, "94", d.ID); err != nil || cmp.Diff(d, got) != "" {
-			t.Error(got, err)
-		}
-		if got, err := reviews.CertificateByToken(ctx, s, "94", "abc"); err != nil || got.Recognition != r.ID {
-			t.Error(got, err)
-		}
-		if _, err := reviews.CertificateByToken(ctx, s, "94", "none"); errs.KindOf(err) != errs.NotFound {
-			t.Error(err)
-		}
-		write(t, s, func(tx *store.Tx) error {
-			if err := reviews.AddResult(ctx, tx, "94", &reviews.Result{Year: 2024, Stage: "preliminary", At: at,
-				Account: 4, Figures: `{"94":{"poor.h":1}}`}); err != nil {
-				return err
+		t.Run("decisions and certificates", func(t *testing.T) {
+			if got, err := reviews.FindDecision(ctx, s, "94", d.ID); err != nil || cmp.Diff(d, got) != "" {
+				t.Error(got, err)
 			}
-			if err := reviews.SetSample(ctx, tx, "94", &reviews.Sample{Campaign: c.ID, Commune: "31708", Seed: "s",
-				Population: 9, Households: []int64{5}, DrawnBy: 4, Drawn: at}); err != nil {
-				return err
+			if got, err := reviews.CertificateByToken(ctx, s, "94", "abc"); err != nil || got.Recognition != r.ID {
+				t.Error(got, err)
 			}
-			return reviews.SetTemplate(ctx, tx, "94", &reviews.Template{Name: "chung-nhan", File: "mau.docx",
-				Docx: []byte{0, 1, 255}, At: at, By: 4})
+			if _, err := reviews.CertificateByToken(ctx, s, "94", "none"); errs.KindOf(err) != errs.NotFound {
+				t.Error(err)
+			}
 		})
-		if got, err := reviews.Results(ctx, s, "94", 2024); err != nil || len(got) != 1 ||
-			got[0].Stage != "preliminary" {
-			t.Error(got, err)
-		}
-		if got, err := reviews.FindSample(ctx, s, "94", c.ID, "31708"); err != nil || len(got.Households) != 1 ||
-			got.Population != 9 {
-			t.Error(got, err)
-		}
-		answer := reviews.Answer{Campaign: c.ID, Commune: "31708", Code: "work/x", Text: "đã xem lại", At: at, By: 4}
-		write(t, s, func(tx *store.Tx) error { return reviews.AddAnswer(ctx, tx, "94", &answer) })
-		if got, err := reviews.Answers(ctx, s, "94", c.ID, "31708"); err != nil ||
-			cmp.Diff([]reviews.Answer{answer}, got) != "" {
-			t.Error(got, err)
-		}
-		write(t, s, func(tx *store.Tx) error { return reviews.CarryQuality(ctx, tx, "94", c.ID, "31708", "31711") })
-		if got, err := reviews.Answers(ctx, s, "94", c.ID, "31711"); err != nil || len(got) != 1 ||
-			got[0].Text != answer.Text {
-			t.Error(got, err)
-		}
-		if got, err := reviews.FindSample(ctx, s, "94", c.ID, "31711"); err != nil || got.Population != 9 {
-			t.Error(got, err)
-		}
-		if got, err := reviews.Templates(ctx, s, "94"); err != nil || len(got) != 1 ||
-			string(got[0].Docx) != "\x00\x01\xff" {
-			t.Error(got, err)
-		}
+		t.Run("results, samples, answers, templates", func(t *testing.T) {
+			write(t, s, func(tx *store.Tx) error {
+				if err := reviews.AddResult(ctx, tx, "94", &reviews.Result{Year: 2024, Stage: "preliminary", At: at,
+					Account: 4, Figures: `{"94":{"poor.h":1}}`}); err != nil {
+					return err
+				}
+				if err := reviews.SetSample(ctx, tx, "94", &reviews.Sample{Campaign: c.ID, Commune: "31708", Seed: "s",
+					Population: 9, Households: []int64{5}, DrawnBy: 4, Drawn: at}); err != nil {
+					return err
+				}
+				return reviews.SetTemplate(ctx, tx, "94", &reviews.Template{Name: "chung-nhan", File: "mau.docx",
+					Docx: []byte{0, 1, 255}, At: at, By: 4})
+			})
+			if got, err := reviews.Results(ctx, s, "94", 2024); err != nil || len(got) != 1 ||
+				got[0].Stage != "preliminary" {
+				t.Error(got, err)
+			}
+			if got, err := reviews.FindSample(ctx, s, "94", c.ID, "31708"); err != nil || len(got.Households) != 1 ||
+				got.Population != 9 {
+				t.Error(got, err)
+			}
+			answer := reviews.Answer{Campaign: c.ID, Commune: "31708", Code: "work/x", Text: "đã xem lại", At: at, By: 4}
+			write(t, s, func(tx *store.Tx) error { return reviews.AddAnswer(ctx, tx, "94", &answer) })
+			if got, err := reviews.Answers(ctx, s, "94", c.ID, "31708"); err != nil ||
+				cmp.Diff([]reviews.Answer{answer}, got) != "" {
+				t.Error(got, err)
+			}
+			write(t, s, func(tx *store.Tx) error { return reviews.CarryQuality(ctx, tx, "94", c.ID, "31708", "31711") })
+			if got, err := reviews.Answers(ctx, s, "94", c.ID, "31711"); err != nil || len(got) != 1 ||
+				got[0].Text != answer.Text {
+				t.Error(got, err)
+			}
+			if got, err := reviews.FindSample(ctx, s, "94", c.ID, "31711"); err != nil || got.Population != 9 {
+				t.Error(got, err)
+			}
+			if got, err := reviews.Templates(ctx, s, "94"); err != nil || len(got) != 1 ||
+				string(got[0].Docx) != "\x00\x01\xff" {
+				t.Error(got, err)
+			}
+		})
 	})
 }
 

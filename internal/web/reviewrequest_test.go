@@ -147,30 +147,32 @@ func TestMonthlyReview(t *testing.T) {
 		!strings.Contains(page, "Chủ tịch UBND xã ký") {
 		t.Error("a monthly review goes to the district")
 	}
-	decision := url.Values{"place": {"31708"}, "list": {strings.TrimPrefix(list, "/lists/")}, "number": {"90/QĐ-UBND"},
-		"day": {"22/01/2025"}, "signer": {"Chủ tịch"}}
-	must(chairman, campaign+"/decisions", decision)
-	page = must(officer, list+"/certificates", url.Values{"day": {"22/01/2025"}})
-	if !strings.Contains(page, "Đã lập 0 giấy chứng nhận, 1 văn bản từ chối") ||
-		!strings.Contains(page, "/papers/quyet-dinh-02") || strings.Contains(page, "/papers/chung-nhan") {
-		t.Errorf("the list at its end: %s", regexp.MustCompile(`/papers/[a-z0-9-]+`).FindAllString(page, -1))
-	}
-	if text := officer.paper(list + "/papers/tu-choi"); !strings.Contains(text, stays.Head) ||
-		!strings.Contains(text, "Mẫu 04") || !strings.Contains(text, "hộ vẫn thuộc diện") ||
-		strings.Contains(text, escapes.Head) {
-		t.Errorf("the refusal: %s", text)
-	}
-	if text := officer.paper(list + "/papers/quyet-dinh-02"); !strings.Contains(text, escapes.Head) ||
-		!strings.Contains(text, "90/QĐ-UBND") || strings.Contains(text, stays.Head) {
-		t.Errorf("form 02 of an escape: %s", text)
-	}
-	for it, want := range map[snapshot.Item]poverty.Class{escapes: poverty.None, stays: stays.Class} {
-		path, err := o.Reviews.Path(context.Background(), clerk, it.ID)
-		ok(t, err)
-		if class, _, _ := path.Status(o.Office.Day()); class != want {
-			t.Errorf("%s is %v, not %v", it.Head, class, want)
+	t.Run("decided", func(t *testing.T) {
+		decision := url.Values{"place": {"31708"}, "list": {strings.TrimPrefix(list, "/lists/")}, "number": {"90/QĐ-UBND"},
+			"day": {"22/01/2025"}, "signer": {"Chủ tịch"}}
+		must(chairman, campaign+"/decisions", decision)
+		page = must(officer, list+"/certificates", url.Values{"day": {"22/01/2025"}})
+		if !strings.Contains(page, "Đã lập 0 giấy chứng nhận, 1 văn bản từ chối") ||
+			!strings.Contains(page, "/papers/quyet-dinh-02") || strings.Contains(page, "/papers/chung-nhan") {
+			t.Errorf("the list at its end: %s", regexp.MustCompile(`/papers/[a-z0-9-]+`).FindAllString(page, -1))
 		}
-	}
+		if text := officer.paper(list + "/papers/tu-choi"); !strings.Contains(text, stays.Head) ||
+			!strings.Contains(text, "Mẫu 04") || !strings.Contains(text, "hộ vẫn thuộc diện") ||
+			strings.Contains(text, escapes.Head) {
+			t.Errorf("the refusal: %s", text)
+		}
+		if text := officer.paper(list + "/papers/quyet-dinh-02"); !strings.Contains(text, escapes.Head) ||
+			!strings.Contains(text, "90/QĐ-UBND") || strings.Contains(text, stays.Head) {
+			t.Errorf("form 02 of an escape: %s", text)
+		}
+		for it, want := range map[snapshot.Item]poverty.Class{escapes: poverty.None, stays: stays.Class} {
+			path, err := o.Reviews.Path(context.Background(), clerk, it.ID)
+			ok(t, err)
+			if class, _, _ := path.Status(o.Office.Day()); class != want {
+				t.Errorf("%s is %v, not %v", it.Head, class, want)
+			}
+		}
+	})
 }
 
 var tags = regexp.MustCompile(`<[^>]+>`)

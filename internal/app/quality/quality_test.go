@@ -105,81 +105,85 @@ func TestQuality(t *testing.T) {
 		t.Errorf("%d open, were %d; %+v", q.Open, open, q.Answers)
 	}
 
-	// The inspector sees the tie, answers it, and the officer still sees nothing of it.
-	q, err = o.Quality.ReviewQuality(ctx, inspector, d.Campaign, "31708")
-	d.Ok(err)
-	i = slices.IndexFunc(q.Secret, func(f quality.Flagged) bool { return f.Household.Code == "CB-2" })
-	if i < 0 || !q.Secret[i].Secret || !strings.Contains(q.Secret[i].Text.VI, officerName) {
-		t.Fatalf("the relative's household is not flagged: %+v", q.Secret)
-	}
-	d.Ok(o.Quality.AnswerQuality(ctx, inspector, d.Campaign, "31708", q.Secret[i].Code, "đã hỏi, không cùng hộ"))
-	q, err = o.Quality.ReviewQuality(ctx, inspector, d.Campaign, "31708")
-	d.Ok(err)
-	if q.Secret[i].Answer == "" {
-		t.Error("the inspector's answer is not kept")
-	}
-	q, err = o.Quality.ReviewQuality(ctx, officer, d.Campaign, "31708")
-	d.Ok(err)
-	for code := range q.Answers {
-		if strings.HasPrefix(code, "tie/") {
-			t.Errorf("an officer sees the answer to %s", code)
+	t.Run("the inspector", func(t *testing.T) {
+		// The inspector sees the tie, answers it, and the officer still sees nothing of it.
+		q, err = o.Quality.ReviewQuality(ctx, inspector, d.Campaign, "31708")
+		d.Ok(err)
+		i = slices.IndexFunc(q.Secret, func(f quality.Flagged) bool { return f.Household.Code == "CB-2" })
+		if i < 0 || !q.Secret[i].Secret || !strings.Contains(q.Secret[i].Text.VI, officerName) {
+			t.Fatalf("the relative's household is not flagged: %+v", q.Secret)
 		}
-	}
-	flagged := q.Flags
-	v, err = o.Reviews.ReviewList(ctx, officer, row.ID)
-	d.Ok(err)
-	if n := slices.IndexFunc(v.Events, func(e review.Event) bool { return e.Step == review.Answer }); n < 0 ||
-		len(flagged) == 0 {
-		t.Error("the answer to a flag is not among the list's events")
-	}
-
-	// Nothing of it blocks: the household is decided on like any other.
-	for _, it := range v.List.Items[1:] {
-		d.Survey(enumerator, row.ID, it.Household, o.Office.Day())
-	}
-	d.Ok(o.Reviews.TakeStep(ctx, officer, row.ID, review.Event{Step: review.CloseSurvey, Day: o.Office.Day()}))
-
-	if err := o.Quality.DrawSample(ctx, officer, d.Campaign, "31708"); errs.KindOf(err) != errs.Forbidden {
-		t.Errorf("an officer draws the sample: %v", err)
-	}
-	d.Ok(o.Quality.DrawSample(ctx, inspector, d.Campaign, "31708"))
-	if err := o.Quality.DrawSample(ctx, inspector, d.Campaign, "31708"); errs.KindOf(err) != errs.Conflict {
-		t.Errorf("drawn twice: %v", err)
-	}
-	q, err = o.Quality.ReviewQuality(ctx, inspector, d.Campaign, "31708")
-	d.Ok(err)
-	var surveyed []int64
-	for _, it := range v.List.Items {
-		surveyed = append(surveyed, it.Household)
-	}
-	if want := check.Sample(q.Sample.Seed, surveyed, check.SampleSize(len(surveyed))); !slices.Equal(
-		q.Sample.Households, want) || q.Sample.Population != len(surveyed) {
-		t.Errorf("%v, by its seed %v", q.Sample.Households, want)
-	}
-	if e := q.Sample.Error; e.N != 0 || e.Lower != 0 || e.Upper != 1 {
-		t.Errorf("before anything is verified: %+v", e)
-	}
-	for n, it := range q.Sample.Items {
-		class := it.Review
-		if n == 0 { // one of them was found otherwise
-			class = map[bool]poverty.Class{true: poverty.NearPoor, false: poverty.Poor}[it.Review == poverty.Poor]
+		d.Ok(o.Quality.AnswerQuality(ctx, inspector, d.Campaign, "31708", q.Secret[i].Code, "đã hỏi, không cùng hộ"))
+		q, err = o.Quality.ReviewQuality(ctx, inspector, d.Campaign, "31708")
+		d.Ok(err)
+		if q.Secret[i].Answer == "" {
+			t.Error("the inspector's answer is not kept")
 		}
-		d.Ok(o.Quality.VerifySample(ctx, inspector, d.Campaign, "31708", it.ID, class, "khảo sát lần hai"))
-	}
-	if err := o.Quality.VerifySample(ctx, inspector, d.Campaign, "31708", 1<<40, poverty.Poor,
-		"ngoài mẫu"); errs.KindOf(err) != errs.NotFound {
-		t.Errorf("a household outside the sample: %v", err)
-	}
-	q, err = o.Quality.ReviewQuality(ctx, inspector, d.Campaign, "31708")
-	d.Ok(err)
-	if e, w := q.Sample.Error, check.Wilson(1, len(q.Sample.Items)); e != w || e.K != 1 ||
-		math.Abs(e.Share-1/float64(e.N)) > 1e-12 || e.Lower <= 0 || e.Upper >= 1 {
-		t.Errorf("%+v, want %+v", e, w)
-	}
-	if entries, err := o.Records.AuditLog(ctx, inspector, "", "", 0); err != nil ||
-		!slices.ContainsFunc(entries, func(e records.Line) bool { return e.Action == "review.sample" }) {
-		t.Errorf("the drawing is not on the record: %v", err)
-	}
+		q, err = o.Quality.ReviewQuality(ctx, officer, d.Campaign, "31708")
+		d.Ok(err)
+		for code := range q.Answers {
+			if strings.HasPrefix(code, "tie/") {
+				t.Errorf("an officer sees the answer to %s", code)
+			}
+		}
+		flagged := q.Flags
+		v, err = o.Reviews.ReviewList(ctx, officer, row.ID)
+		d.Ok(err)
+		if n := slices.IndexFunc(v.Events, func(e review.Event) bool { return e.Step == review.Answer }); n < 0 ||
+			len(flagged) == 0 {
+			t.Error("the answer to a flag is not among the list's events")
+		}
+	})
+
+	t.Run("a sample", func(t *testing.T) {
+		// Nothing of it blocks: the household is decided on like any other.
+		for _, it := range v.List.Items[1:] {
+			d.Survey(enumerator, row.ID, it.Household, o.Office.Day())
+		}
+		d.Ok(o.Reviews.TakeStep(ctx, officer, row.ID, review.Event{Step: review.CloseSurvey, Day: o.Office.Day()}))
+
+		if err := o.Quality.DrawSample(ctx, officer, d.Campaign, "31708"); errs.KindOf(err) != errs.Forbidden {
+			t.Errorf("an officer draws the sample: %v", err)
+		}
+		d.Ok(o.Quality.DrawSample(ctx, inspector, d.Campaign, "31708"))
+		if err := o.Quality.DrawSample(ctx, inspector, d.Campaign, "31708"); errs.KindOf(err) != errs.Conflict {
+			t.Errorf("drawn twice: %v", err)
+		}
+		q, err = o.Quality.ReviewQuality(ctx, inspector, d.Campaign, "31708")
+		d.Ok(err)
+		var surveyed []int64
+		for _, it := range v.List.Items {
+			surveyed = append(surveyed, it.Household)
+		}
+		if want := check.Sample(q.Sample.Seed, surveyed, check.SampleSize(len(surveyed))); !slices.Equal(
+			q.Sample.Households, want) || q.Sample.Population != len(surveyed) {
+			t.Errorf("%v, by its seed %v", q.Sample.Households, want)
+		}
+		if e := q.Sample.Error; e.N != 0 || e.Lower != 0 || e.Upper != 1 {
+			t.Errorf("before anything is verified: %+v", e)
+		}
+		for n, it := range q.Sample.Items {
+			class := it.Review
+			if n == 0 { // one of them was found otherwise
+				class = map[bool]poverty.Class{true: poverty.NearPoor, false: poverty.Poor}[it.Review == poverty.Poor]
+			}
+			d.Ok(o.Quality.VerifySample(ctx, inspector, d.Campaign, "31708", it.ID, class, "khảo sát lần hai"))
+		}
+		if err := o.Quality.VerifySample(ctx, inspector, d.Campaign, "31708", 1<<40, poverty.Poor,
+			"ngoài mẫu"); errs.KindOf(err) != errs.NotFound {
+			t.Errorf("a household outside the sample: %v", err)
+		}
+		q, err = o.Quality.ReviewQuality(ctx, inspector, d.Campaign, "31708")
+		d.Ok(err)
+		if e, w := q.Sample.Error, check.Wilson(1, len(q.Sample.Items)); e != w || e.K != 1 ||
+			math.Abs(e.Share-1/float64(e.N)) > 1e-12 || e.Lower <= 0 || e.Upper >= 1 {
+			t.Errorf("%+v, want %+v", e, w)
+		}
+		if entries, err := o.Records.AuditLog(ctx, inspector, "", "", 0); err != nil ||
+			!slices.ContainsFunc(entries, func(e records.Line) bool { return e.Action == "review.sample" }) {
+			t.Errorf("the drawing is not on the record: %v", err)
+		}
+	})
 }
 
 // TestOneAddress keeps what ties households apart from what does not: another hamlet's same address is none.

@@ -101,19 +101,21 @@ func TestPreliminaryAndFinal(t *testing.T) {
 		t.Errorf("%s: table 1 has %+v, announced were %d and %d", tables[0].State, cells, announced[0].Poor,
 			announced[0].Near)
 	}
-	for _, p := range officetest.AllPlaces(o) {
-		all, err := o.Results.ReviewTables(ctx, department, 2024, p)
-		d.Ok(err)
-		for _, tab := range all[1:3] {
-			for line := range 2 {
-				c := officetest.Total(&tab, line)
-				if v := c[0].Value - c[1].Value - c[2].Value - c[3].Value + c[4].Value + c[5].Value + c[6].Value +
-					c[7].Value; v != c[8].Value {
-					t.Errorf("%s, table %d, line %d: %d, not %d", p, tab.No, line, v, c[8].Value)
+	t.Run("balances", func(t *testing.T) {
+		for _, p := range officetest.AllPlaces(o) {
+			all, err := o.Results.ReviewTables(ctx, department, 2024, p)
+			d.Ok(err)
+			for _, tab := range all[1:3] {
+				for line := range 2 {
+					c := officetest.Total(&tab, line)
+					if v := c[0].Value - c[1].Value - c[2].Value - c[3].Value + c[4].Value + c[5].Value + c[6].Value +
+						c[7].Value; v != c[8].Value {
+						t.Errorf("%s, table %d, line %d: %d, not %d", p, tab.No, line, v, c[8].Value)
+					}
 				}
 			}
 		}
-	}
+	})
 	row := d.Lists(department)[0]
 	if err := o.Reviews.TakeStep(ctx, officetest.SignIn(t, o, "canbo.xa"), row.ID,
 		review.Event{Step: review.Answer, Household: 1, Text: "x",
@@ -121,62 +123,64 @@ func TestPreliminaryAndFinal(t *testing.T) {
 		t.Errorf("a step of a closed review: %v", err)
 	}
 
-	// A correction supersedes; what was announced stays as it was announced.
-	officer, chair := officetest.SignIn(t, o, "canbo.xa"), officetest.SignIn(t, o, "chutich.xa")
-	var wrong review.Recognition
-	var household int64
-	for _, l := range d.Lists(officer) {
-		v, err := o.Reviews.ReviewList(ctx, officer, l.ID)
-		d.Ok(err)
-		for _, it := range v.List.Items {
-			if it.Class() == poverty.NearPoor && household == 0 {
-				path, err := o.Reviews.Path(ctx, officer, it.Household)
-				d.Ok(err)
-				household, wrong = it.Household, *path.On(o.Office.Day())
+	t.Run("a correction", func(t *testing.T) {
+		// A correction supersedes; what was announced stays as it was announced.
+		officer, chair := officetest.SignIn(t, o, "canbo.xa"), officetest.SignIn(t, o, "chutich.xa")
+		var wrong review.Recognition
+		var household int64
+		for _, l := range d.Lists(officer) {
+			v, err := o.Reviews.ReviewList(ctx, officer, l.ID)
+			d.Ok(err)
+			for _, it := range v.List.Items {
+				if it.Class() == poverty.NearPoor && household == 0 {
+					path, err := o.Reviews.Path(ctx, officer, it.Household)
+					d.Ok(err)
+					household, wrong = it.Household, *path.On(o.Office.Day())
+				}
 			}
 		}
-	}
-	d.Ok(o.Reviews.CorrectRecognition(ctx, chair, reviews.CorrectionInput{Household: household, Recognition: wrong.ID,
-		Correct: true, Class: poverty.Poor, Number: "77/QĐ-UBND", Day: o.Office.Day(), Reason: "chấm nhầm chỉ số"}))
-	path, err := o.Reviews.Path(ctx, officer, household)
-	d.Ok(err)
-	i := slices.IndexFunc(path, func(r review.Recognition) bool { return r.ID == wrong.ID })
-	if now := path.On(o.Office.Day()); i < 0 || path[i].Superseded != now.ID || path[i].Class != poverty.NearPoor ||
-		now.Class != poverty.Poor || now.From != wrong.From {
-		t.Errorf("%+v", path)
-	}
-	if err := o.Reviews.CorrectRecognition(ctx, chair, reviews.CorrectionInput{Household: household,
-		Recognition: wrong.ID, Correct: true, Class: poverty.None, Number: "78/QĐ-UBND", Day: o.Office.Day(),
-		Reason: "lần nữa"}); errs.KindOf(err) != errs.NotFound {
-		t.Errorf("superseded twice: %v", err)
-	}
-	again, err := o.Results.Results(ctx, department, 2024)
-	d.Ok(err)
-	tables, err = o.Results.ReviewTables(ctx, department, 2024, "")
-	d.Ok(err)
-	if len(again) != 2 || again[0].Poor != announced[0].Poor ||
-		officetest.Total(&tables[0], 0)[2].Value != announced[0].Poor {
-		t.Errorf("announced %d and %d, the tables say %d", again[0].Poor, announced[0].Poor,
-			officetest.Total(&tables[0], 0)[2].Value)
-	}
-	standing, err := o.Results.StandingOf(ctx, department, 2024, "")
-	d.Ok(err)
-	since, err := o.Results.SinceFinal(ctx, standing)
-	d.Ok(err)
-	if since == nil || since.Poor != standing.Poor+1 || standing.State != review.Final {
-		t.Errorf("a final result of %d poor households, today %+v", standing.Poor, since)
-	}
-	cell, err := o.Results.ReviewCell(ctx, department, results.CellInput{Year: 2024, Code: "poor.h", Limit: 1})
-	d.Ok(err)
-	if cell.Kept != standing.Poor || cell.Total != standing.Poor+1 {
-		t.Errorf("the households behind a final figure: %d, and %d was announced", cell.Total, cell.Kept)
-	}
-	certificates, err := o.Reviews.Certificates(ctx, officer, household)
-	d.Ok(err)
-	st, err := o.Reviews.CheckCertificate(ctx, certificates[0].Token)
-	if err != nil || st.State != "superseded" || st.Class != poverty.Undetermined {
-		t.Errorf("%+v %v", st, err)
-	}
+		d.Ok(o.Reviews.CorrectRecognition(ctx, chair, reviews.CorrectionInput{Household: household, Recognition: wrong.ID,
+			Correct: true, Class: poverty.Poor, Number: "77/QĐ-UBND", Day: o.Office.Day(), Reason: "chấm nhầm chỉ số"}))
+		path, err := o.Reviews.Path(ctx, officer, household)
+		d.Ok(err)
+		i := slices.IndexFunc(path, func(r review.Recognition) bool { return r.ID == wrong.ID })
+		if now := path.On(o.Office.Day()); i < 0 || path[i].Superseded != now.ID || path[i].Class != poverty.NearPoor ||
+			now.Class != poverty.Poor || now.From != wrong.From {
+			t.Errorf("%+v", path)
+		}
+		if err := o.Reviews.CorrectRecognition(ctx, chair, reviews.CorrectionInput{Household: household,
+			Recognition: wrong.ID, Correct: true, Class: poverty.None, Number: "78/QĐ-UBND", Day: o.Office.Day(),
+			Reason: "lần nữa"}); errs.KindOf(err) != errs.NotFound {
+			t.Errorf("superseded twice: %v", err)
+		}
+		again, err := o.Results.Results(ctx, department, 2024)
+		d.Ok(err)
+		tables, err = o.Results.ReviewTables(ctx, department, 2024, "")
+		d.Ok(err)
+		if len(again) != 2 || again[0].Poor != announced[0].Poor ||
+			officetest.Total(&tables[0], 0)[2].Value != announced[0].Poor {
+			t.Errorf("announced %d and %d, the tables say %d", again[0].Poor, announced[0].Poor,
+				officetest.Total(&tables[0], 0)[2].Value)
+		}
+		standing, err := o.Results.StandingOf(ctx, department, 2024, "")
+		d.Ok(err)
+		since, err := o.Results.SinceFinal(ctx, standing)
+		d.Ok(err)
+		if since == nil || since.Poor != standing.Poor+1 || standing.State != review.Final {
+			t.Errorf("a final result of %d poor households, today %+v", standing.Poor, since)
+		}
+		cell, err := o.Results.ReviewCell(ctx, department, results.CellInput{Year: 2024, Code: "poor.h", Limit: 1})
+		d.Ok(err)
+		if cell.Kept != standing.Poor || cell.Total != standing.Poor+1 {
+			t.Errorf("the households behind a final figure: %d, and %d was announced", cell.Total, cell.Kept)
+		}
+		certificates, err := o.Reviews.Certificates(ctx, officer, household)
+		d.Ok(err)
+		st, err := o.Reviews.CheckCertificate(ctx, certificates[0].Token)
+		if err != nil || st.State != "superseded" || st.Class != poverty.Undetermined {
+			t.Errorf("%+v %v", st, err)
+		}
+	})
 }
 
 // TestAdopt: the result of a review that was decided elsewhere is taken over once, under the decision that is named:

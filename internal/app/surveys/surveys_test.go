@@ -1,0 +1,160 @@
+package surveys_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/surveys"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+	"giamngheo/internal/officetest"
+	"giamngheo/internal/poverty"
+	"giamngheo/internal/review"
+)
+
+// one answers a question of the household.
+func one(column, text string, seen int64) []surveys.SurveyAnswer {
+	return []surveys.SurveyAnswer{{Column: column, Text: text, Seen: seen}}
+}
+
+// TestRights: who sees and who fills in form B of H-11 in Ấp Hai, which is being surveyed.
+func TestRights(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	list, id := s.List("Ấp Hai"), s.ID("H-11")
+	for name, c := range map[string]struct {
+		do   func(*office.Ask) error
+		want string
+	}{
+		"sees": {func(a *office.Ask) error { _, err := s.Surveys.Survey(ctx, a, list, id); return err }, `may: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2
+			lanhdao thanhtra thanhtra.huyen
+			forbidden:`},
+		"answers": {func(a *office.Ask) error {
+			err := s.Surveys.AnswerSurvey(ctx, a, list, id, one("no_such_column", "1", 0), 1)
+			var faults book.Faults
+			if errors.As(err, &faults) {
+				return nil
+			}
+			return err
+		}, `may: canbo.xa canbo.xa2 dieutra dieutra2
+			forbidden: chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 lanhdao thanhtra thanhtra.huyen`},
+		"finishes": {func(a *office.Ask) error {
+			_, err := s.Surveys.FinishSurvey(ctx, a, list, id, s.Now().AddDays(1), "")
+			return err
+		}, `may: canbo.xa canbo.xa2 dieutra dieutra2
+			forbidden: chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 lanhdao thanhtra thanhtra.huyen`},
+		"screens": {func(a *office.Ask) error {
+			return s.Surveys.ScreenSurvey(ctx, a, list, id, s.Now().AddDays(1), nil)
+		}, `may: canbo.xa canbo.xa2 dieutra dieutra2
+			forbidden: chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 lanhdao thanhtra thanhtra.huyen`},
+	} {
+		t.Run(name, func(t *testing.T) { s.Rights(t, c.want, c.do) })
+	}
+}
+
+// TestAnswers: answers are a draft on top of the register, each on the record with who gave it; who answers over an
+// answer that was not seen is told; the finished form says what the household comes to, and the register stays as it is
+// until the decision.
+func TestAnswers(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	list, id, since := s.List("Ấp Hai"), s.ID("H-11"), s.Seq()
+	first, second := s.As("dieutra"), s.As("dieutra2")
+	v, err := s.Surveys.Survey(ctx, first, list, id)
+	if err != nil || len(v.Questions) == 0 || len(v.Changes) != 0 || v.Explanation.Class != poverty.Poor {
+		t.Fatalf("%+v %v", v, err)
+	}
+	answer := func(a *office.Ask, column, text string, seen int64) error {
+		return s.Surveys.AnswerSurvey(ctx, a, list, id, one(column, text, seen), 1)
+	}
+	if err := answer(first, "income_per_head", "3900000", v.Revision); err != nil {
+		t.Fatal(err)
+	}
+	if v, err = s.Surveys.Survey(ctx, second, list, id); err != nil { // both have it open
+		t.Fatal(err)
+	}
+	if err := answer(first, "income_per_head", "4000000", v.Revision); err != nil {
+		t.Fatal(err)
+	}
+	officetest.Refused(t, answer(second, "income_per_head", "5000000", v.Revision), errs.Conflict, "mục “Thu nhập bình quân một người một tháng (đồng)” của hộ")
+	if err := answer(second, "toilet", "septic", v.Revision); err != nil {
+		t.Errorf("another question: %v", err)
+	}
+	for column, text := range map[string]string{"income_per_head": "bốn triệu", "toilet": "gold", "no_such": "1"} {
+		var faults book.Faults
+		if err := answer(first, column, text, 0); !errors.As(err, &faults) ||
+			faults[0].Column != column {
+			t.Errorf("%s=%s: %v", column, text, err)
+		}
+	}
+	now, err := s.Surveys.Survey(ctx, first, list, id)
+	if err != nil || len(now.Changes) != 2 || now.Explanation.Class != poverty.None {
+		t.Fatalf("%+v %v", now.Changes, err)
+	}
+	if _, err := s.Surveys.FinishSurvey(ctx, first, list, id, s.Now(), ""); err != nil {
+		t.Fatal(err)
+	}
+	shown, err := s.Reviews.ReviewList(ctx, first, list)
+	if err != nil || shown.List.Item(id).Found == nil || shown.List.Item(id).Found.Class != poverty.None ||
+		shown.List.Item(id).Found.Income != 4_000_000 {
+		t.Errorf("%+v %v", shown.List.Item(id), err)
+	}
+	if v := s.Version("H-11"); v.Version != 1 || v.Class != poverty.Poor {
+		t.Errorf("the register before the decision: %+v", v)
+	}
+	var deeds []string
+	for _, e := range s.Deeds(since) {
+		deeds = append(deeds, e.Action+" "+e.Who)
+	}
+	if want := []string{"review.answer dieutra", "review.answer dieutra", "review.answer dieutra2",
+		"review.form.b dieutra"}; !slices.Equal(deeds,
+		want) {
+		t.Errorf("on the record are %q", deeds)
+	}
+}
+
+// TestRefused: forms of a list that is not surveyed, of a household that is not on it, of a day to come.
+func TestRefused(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	enumerator := s.As("dieutra")
+	answer := func(hamlet string, id int64) error {
+		return s.Surveys.AnswerSurvey(ctx, enumerator, s.List(hamlet), id, one("income_per_head", "1", 0), 1)
+	}
+	officetest.Refused(t, answer("Ấp Một", s.ID("H-01")), errs.Conflict, "danh sách không ở bước khảo sát (hoặc họp dân đã đồng ý hộ")
+	officetest.Refused(t, answer("Ấp Hai", s.ID("H-01")), errs.NotFound, "không tìm thấy, hoặc bạn không được xem")
+	officetest.Refused(t, answer("Ấp Hai", s.ID("H-16")), errs.NotFound, "không tìm thấy, hoặc bạn không được xem")
+	_, err := s.Surveys.FinishSurvey(ctx, enumerator, s.List("Ấp Hai"), s.ID("H-11"), s.Now().AddDays(1), "")
+	officetest.Refused(t, err, errs.Invalid, "ngày 16/10/2024 sau hôm nay")
+	officetest.Refused(t, s.Surveys.ScreenSurvey(ctx, enumerator, s.List("Ấp Hai"), s.ID("H-11"), s.Now(),
+		[]string{"no_such_sign"}), errs.Invalid, "Phiếu A không có dấu hiệu “no_such_sign”")
+}
+
+// TestMyLists: an enumerator has the lists that are surveyed and given to him or to nobody.
+func TestMyLists(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	mine := func(username string) string {
+		all, err := s.Surveys.MyLists(ctx, s.As(username))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, l := range all {
+			names = append(names, l.Hamlet)
+		}
+		return strings.Join(names, ", ")
+	}
+	if a, b, c := mine("dieutra"), mine("dieutra2"), mine("dieutra.ngocdong"); a != "Ấp Hai" || b != "Ấp Hai" || c != "" {
+		t.Errorf("%q, %q, %q", a, b, c)
+	}
+	if err := s.Reviews.GiveList(ctx, s.As("canbo.xa"), s.List("Ấp Hai"), "dieutra2"); err != nil {
+		t.Fatal(err)
+	}
+	if a, b := mine("dieutra"), mine("dieutra2"); a != "" || b != "Ấp Hai" {
+		t.Errorf("given to dieutra2: %q, %q", a, b)
+	}
+	if v, err := s.Reviews.ReviewList(ctx, s.As("canbo.xa"), s.List("Ấp Hai")); err != nil || v.Stage != review.Surveying {
+		t.Error(v, err)
+	}
+}
