@@ -25,7 +25,7 @@ func TestRights(t *testing.T) {
 		in   exports.Input
 		want string
 	}{
-		"a list":           {exports.Input{}, `may: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu canbo.huyen huyen.longphu canbo.so canbo.so2
+		"a list": {exports.Input{}, `may: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu canbo.huyen huyen.longphu canbo.so canbo.so2
 			kehoach kehoach2 thanhtra thanhtra.huyen
 			forbidden: dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong lanhdao lanhdao.huyen quantri
 			quantri2`},
@@ -33,7 +33,7 @@ func TestRights(t *testing.T) {
 			thanhtra thanhtra.huyen
 			forbidden: dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong kehoach kehoach2 lanhdao
 			lanhdao.huyen quantri quantri2`},
-		"of Long Phú":      {exports.Input{List: register.ListInput{Place: officetest.LongPhu}}, `may: canbo.longphu huyen.longphu canbo.so canbo.so2 kehoach kehoach2 thanhtra
+		"of Long Phú": {exports.Input{List: register.ListInput{Place: officetest.LongPhu}}, `may: canbo.longphu huyen.longphu canbo.so canbo.so2 kehoach kehoach2 thanhtra
 			forbidden: dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong lanhdao lanhdao.huyen quantri
 			quantri2`},
 	} {
