@@ -157,7 +157,7 @@ func (p *parser) citizen(r *row, m *household.Member) {
 		v = bytes.TrimSuffix(v, []byte(".0"))
 	}
 	if s := v; !allDigits(string(s)) {
-		v = []byte(strings.ReplaceAll(reading.Tidy(string(s)), " ", ""))
+		v = []byte(strings.ReplaceAll(reading.Tidy(reading.Narrow(string(s))), " ", ""))
 	}
 	rules := &p.cfg.Codes.Citizen
 	if len(v) < 12 && allDigits(string(v)) {

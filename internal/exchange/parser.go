@@ -275,7 +275,11 @@ func (p *parser) plainText(r *row, column int, v []byte) string {
 
 // phone reads a telephone number; nine digits lost the nought before them.
 func (p *parser) phone(r *row) string {
-	s := p.textAt(r, hPhone)
+	s := reading.Narrow(p.textAt(r, hPhone))
+	if strings.ContainsFunc(s, unicode.IsLetter) {
+		r.fault(hPhone, []byte(s), wrong(errs.T("a telephone number has no letters (a spreadsheet may have written it with an exponent): format the column as text and enter it again")))
+		return ""
+	}
 	if len(s) == 9 && allDigits(s) && s[0] != '0' {
 		r.doubt(hPhone, &doubt.Doubt{Read: "0" + s, Else: s, Reason: errs.T("the telephone number lost its leading zero and got it back")})
 		return "0" + s

@@ -199,8 +199,10 @@ func (c *Codes) Answer(b []byte) (household.Answer, *errs.Text) {
 		return household.No, nil
 	}
 	a, ok := c.marks[string(b)]
-	if !ok {
-		a, ok = c.marks[vietnamese.Fold(string(b))]
+	for _, text := range [...]string{string(b), Narrow(string(b))} {
+		if !ok {
+			a, ok = c.marks[vietnamese.Fold(text)]
+		}
 	}
 	if !ok {
 		return 0, wrong(errs.T("must be yes or no (x, –, 1, 0 will do)"))

@@ -150,6 +150,10 @@ func allDigits(s string) bool {
 	return true
 }
 
+// Narrow is a text with digits and signs as ASCII has them, and without the apostrophe by which a spreadsheet keeps a
+// text.
+func Narrow(s string) string { return strings.TrimLeft(strings.TrimSpace(asciiDigits(s)), "'") }
+
 // asciiDigits writes digits of other scripts (full-width, Arabic, Khmer) and other spaces as ASCII has them.
 func asciiDigits(s string) string {
 	for i := range len(s) {
@@ -174,6 +178,8 @@ func asciiDigit(r rune) rune {
 			zero--
 		}
 		return '0' + r - zero
+	case r >= '！' && r <= '～': // of full width
+		return r - '！' + '!'
 	case unicode.IsSpace(r):
 		return ' '
 	case unicode.Is(unicode.Cf, r):
@@ -285,8 +291,9 @@ func (c *Column) Cell(cell *sheet.Cell, text []byte) (float64, *doubt.Doubt, *er
 	s := string(text)
 	read, d, bad := c.Text(s)
 	if bad != nil {
-		if f, ok := scientific(s); ok {
-			return f, nil, nil
+		if f, ok := scientific(s); ok { // a spreadsheet that saves what it shows has rounded
+			return f, &doubt.Doubt{Column: c.Name, Read: strconv.FormatFloat(f, 'f', -1, 64),
+				Reason: errs.T("“%s” is written with an exponent: the number may have been rounded", s)}, nil
 		}
 		return 0, nil, bad
 	}

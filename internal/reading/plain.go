@@ -61,7 +61,7 @@ func (c *Codes) plain(column household.Column, text string, on date.Date) (strin
 		n, d, bad := c.Group(text, c.Home)
 		return n.String(), d, bad
 	case household.Citizen:
-		return strings.ReplaceAll(Tidy(text), " ", ""), nil, nil
+		return strings.ReplaceAll(Tidy(Narrow(text)), " ", ""), nil, nil
 	}
 	var texts Texts
 	tidied, bad := texts.Read(b)

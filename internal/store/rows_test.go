@@ -27,7 +27,7 @@ func rowFunctions() []any {
 		households.Find, households.History, households.Each, households.EachVersion, households.Some,
 		households.Create, households.Reserve, households.Past, households.CreateAt, households.Supersede,
 		households.ByCode, households.Reclass, households.BeginImport, households.Stage, households.ClaimImport,
-		households.DecideImport, households.DropImport, households.MoveImport, households.FinishImport,
+		households.DecideImport, households.DropImport, households.MoveImport, households.WrittenBy, households.FinishImport,
 		jobs.Add, jobs.Set, jobs.Find, jobs.Of, jobs.Waiting, jobs.Held, jobs.Take, jobs.Renew, jobs.AskEnd, jobs.ColumnMatches, jobs.SetColumnMatch,
 		pieces.Add, pieces.Find, pieces.Drop, pieces.Sweep,
 		places.Changes, places.Add, places.Decide,

@@ -396,6 +396,7 @@ var rights = map[string]string{
 	"POST /jobs/{id}/answer":                    "444444444L 4444",
 	"POST /jobs/{id}/agree":                     "444444444L 4444",
 	"POST /jobs/{id}/commit":                    "444444444L 4444",
+	"POST /jobs/{id}/undo":                      "444444444L 4444",
 	"POST /jobs/{id}/cancel":                    "444444444L 4444",
 	"GET /reviews":                              "++++++++3L ++++",
 	"POST /reviews":                             "+333+3333L 4333",

@@ -62,6 +62,7 @@ func addresses() []string {
 		"POST /jobs/{id}/answer",
 		"POST /jobs/{id}/agree",
 		"POST /jobs/{id}/commit",
+		"POST /jobs/{id}/undo",
 		"POST /jobs/{id}/cancel",
 		"GET /reviews",
 		"POST /reviews",

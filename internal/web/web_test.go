@@ -299,7 +299,7 @@ func TestRoutes(t *testing.T) {
 	posts := []string{"/households/new", "/households/check", "/households/export", "/households/" + id + "/edit",
 		"/households/" + id + "/state", "/households/" + id + "/split",
 		"/households/" + id + "/merge", "/households/" + id + "/reveal", "/duplicates/1", "/import", "/paste",
-		"/paste/check", "/jobs/1/arrange", "/jobs/1/answer", "/jobs/1/agree", "/jobs/1/commit", "/jobs/1/cancel",
+		"/paste/check", "/jobs/1/arrange", "/jobs/1/answer", "/jobs/1/agree", "/jobs/1/commit", "/jobs/1/undo", "/jobs/1/cancel",
 		"/places/changes", "/places/changes/1", "/accounts/new", "/accounts/1/reset", "/accounts/1/disable",
 		"/accounts/1/roles", "/accounts/1/roles/end", "/account/sessions/end",
 		"/supports/new", "/supports/check", "/supports/paste", "/supports/paste/check", "/supports/paste/book",

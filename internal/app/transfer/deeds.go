@@ -9,5 +9,6 @@ import (
 var Deeds = office.Titles{
 	"import.store":   errs.T("import stored"),
 	"import.confirm": errs.T("import confirmed"),
+	"import.undo":    errs.T("import to be taken back"),
 	"job.import":     errs.T("uploaded"),
 }

@@ -57,6 +57,7 @@ type importer struct {
 // current is a household of the file over the register's.
 type current struct {
 	was    *households.Version // nil for a new one
+	fresh  bool                // it is none of the register's: new, or taken back with the import that brought it
 	change amend.Change
 }
 
@@ -120,7 +121,7 @@ func (im *importer) stage(ctx context.Context, path string) error {
 	} else if err != nil {
 		return err
 	}
-	im.result.Stored = true
+	im.result.Stored, im.result.Undoable = true, true
 	return o.office.Do(ctx, im.a, im.deed(), func(tx *office.Tx) error {
 		if err := households.DecideImport(ctx, tx, province, im.job.ID); err != nil {
 			return err
@@ -322,10 +323,11 @@ func (im *importer) accept(ctx context.Context, h *household.Household) (out []h
 	case was != nil && !im.allowed[was.Household.Commune]:
 		refuse(-1, "household_code", errs.T("code %s belongs to a household that you may not change: use another code", h.Code))
 		return out
-	case was != nil && was.State != households.Active:
+	case was != nil && was.State != households.Active && was.Deed != households.DeedUndo:
 		refuse(-1, "household_code", errs.T("this household is closed or deleted: bring it back first"))
 		return out
 	}
+	im.current.fresh = was == nil || was.State != households.Active
 	if was == nil && im.numbered[h.Code] {
 		if code := im.twin(ctx, h); code != "" {
 			refuse(-1, "household_code", errs.T("the head %s is in the register already, in household %s: enter that code in the file", h.Members[0].Name, code))
@@ -333,7 +335,7 @@ func (im *importer) accept(ctx context.Context, h *household.Household) (out []h
 		}
 	}
 	im.current.was, im.current.change = was, amend.Change{Household: h.Clone()}
-	if was != nil {
+	if !im.current.fresh {
 		im.current.change = amend.Over(&was.Household, h, im.source, im.in.Agreed, im.jump)
 	}
 	change := &im.current.change
@@ -409,7 +411,7 @@ func (im *importer) one(ctx context.Context) error {
 		im.result.Found[amend.Person] += int64(n)
 	}
 	var changes []household.Change
-	if was != nil {
+	if !im.current.fresh {
 		if changes = household.Changes(&was.Household, h); len(changes) == 0 {
 			im.result.Unchanged++
 			return nil
@@ -419,7 +421,7 @@ func (im *importer) one(ctx context.Context) error {
 		im.result.New++
 	}
 	im.sign(h, was)
-	im.sample(h, was == nil, changes)
+	im.sample(h, im.current.fresh, changes)
 	if !im.staging {
 		return nil
 	}

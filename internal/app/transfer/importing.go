@@ -34,7 +34,8 @@ type ImportInput struct {
 	Answers map[string]doubt.Answer `json:"answers,omitempty"`
 	// what the file may take away
 	Agreed amend.Agreed `json:"agreed,omitempty"`
-	Commit bool         `json:"commit"` // the person has seen the preview
+	Commit bool         `json:"commit"`         // the person has seen the preview
+	Undo   string       `json:"undo,omitempty"` // why what was stored is taken back
 }
 
 // ImportResult is what an import found, and did where it was committed. Rows in = accepted + rejected.
@@ -59,6 +60,9 @@ type ImportResult struct {
 	Digest string `json:"digest,omitempty"`
 	Stored bool   `json:"stored"`
 	Pairs  int    `json:"pairs,omitempty"` // likely duplicates that were put into the queue
+	// what it wrote is kept, so that it can be taken back, and what came of that
+	Undoable bool    `json:"undoable,omitempty"`
+	Undone   *Undone `json:"undone,omitempty"`
 }
 
 // ImportChange is one household of the preview.
@@ -260,6 +264,9 @@ func (o *Desk) runImport(ctx context.Context, j *jobs.Job, progress office.Progr
 		if err := json.Unmarshal([]byte(j.Result), &before); err != nil {
 			return err
 		}
+	}
+	if in.Undo != "" {
+		return o.runUndo(ctx, a, j, &in, &before, progress)
 	}
 	if before.Stored { // a stop came between the commit and this note of it
 		j.State = jobs.Done

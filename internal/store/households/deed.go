@@ -21,6 +21,7 @@ const (
 	DeedDuplicate Deed = "duplicate"
 	DeedMembers   Deed = "members"
 	DeedUnit      Deed = "unit" // its commune became another
+	DeedUndo      Deed = "undo" // an import was taken back
 )
 
 // Deeds are what people call them. Not to be changed.
@@ -30,7 +31,7 @@ var Deeds = map[Deed]errs.Text{
 	DeedDelete: errs.T("deedTitles|Deleted"), DeedRestore: errs.T("Brought back"), DeedImport: errs.T("Imported"),
 	DeedReview: errs.T("deedTitles|Review"), DeedDuplicate: errs.T("Duplicate removed"),
 	DeedMembers: errs.T("deedTitles|Members"),
-	DeedUnit:    errs.T("Unit merger"),
+	DeedUnit:    errs.T("Unit merger"), DeedUndo: errs.T("Import taken back"),
 }
 
 // Title is what people call the deed; one of an older program is called by its own word.

@@ -123,6 +123,11 @@ func clearImport(ctx context.Context, s *store.Store, province string, job int64
 
 // movePiece puts an import's rows up to a number into the register, and what they follow into its history.
 func movePiece(ctx context.Context, t store.Writer, province string, job, last int64) error {
+	if _, err := t.Exec(ctx, `INSERT INTO import_written (province, job, id, version, was)
+		SELECT province, job, id, version, was FROM import_row WHERE province = $1 AND job = $2 AND seq <= $3`,
+		province, job, last); err != nil {
+		return err
+	}
 	if _, err := t.Exec(ctx,
 		`INSERT INTO household_version (province, id, version, code, commune, state, valid_from, valid_to, recorded_at, recorded_by,
 		deed, class, prior, sealed_record) SELECT h.province, h.id, h.version, h.code, h.commune, h.state, h.valid_from, r.valid_from, h.recorded_at,
@@ -138,6 +143,22 @@ func movePiece(ctx context.Context, t store.Writer, province string, job, last i
 		valid_from = excluded.valid_from, recorded_at = excluded.recorded_at, recorded_by = excluded.recorded_by, deed = excluded.deed,
 		class = excluded.class, prior = excluded.prior, sealed_record = excluded.sealed_record`, province, job, last)
 	return err
+}
+
+// Written is what an import wrote of a household: the version that it got and the one before, 0 for a new one.
+type Written struct{ ID, Version, Was int64 }
+
+// WrittenBy returns what an import wrote, up to a number of households with ids above one.
+func WrittenBy(ctx context.Context, s store.Reader, province string, job, above int64, most int) (out []Written,
+	err error) {
+	rows, err := s.Query(ctx, `SELECT id, version, was FROM import_written WHERE province = $1 AND job = $2 AND id > $3
+		ORDER BY id LIMIT $4`, province, job, above, most)
+	return out, store.Each(rows, err, func(r store.Scanner) error {
+		var w Written
+		err := r.Scan(&w.ID, &w.Version, &w.Was)
+		out = append(out, w)
+		return err
+	})
 }
 
 // FinishImports moves the imports that a stop left decided, and throws away those that it left undecided; not those of

@@ -218,6 +218,19 @@ func (s *handlers) commitImport(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// undoImport takes a stored import back.
+func (s *handlers) undoImport(w http.ResponseWriter, r *http.Request) error {
+	id, err := page.PathID(r)
+	if err != nil {
+		return err
+	}
+	if err := s.desks.Transfer.Undo(r.Context(), page.Actor(r), id, r.PostFormValue("reason")); err != nil {
+		return err
+	}
+	http.Redirect(w, r, fmt.Sprintf("/jobs/%d", id), http.StatusSeeOther)
+	return nil
+}
+
 // formAgreed are the kinds of change that are ticked in a form.
 func formAgreed(r *http.Request) (out amend.Agreed) {
 	if r.ParseForm() != nil {

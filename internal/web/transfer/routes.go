@@ -38,6 +38,7 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "POST /jobs/{id}/answer", Handle: h.answer},
 		{Pattern: "POST /jobs/{id}/agree", Handle: h.agree},
 		{Pattern: "POST /jobs/{id}/commit", Handle: h.commitImport},
+		{Pattern: "POST /jobs/{id}/undo", Handle: h.undoImport},
 		{Pattern: "POST /jobs/{id}/cancel", Handle: h.cancelJob},
 	}
 }
