@@ -380,11 +380,18 @@ func (l *lay) passedOver(b *sheet.Book) {
 		if b.Hidden(t.Sheet) {
 			note(errs.T("the sheet “%s” is hidden and was read", t.Sheet))
 		}
-		var over []string
+		var over, shown []string
 		for i, h := range t.Headings {
-			if h != "" && t.Columns[i] == "" {
+			switch {
+			case h == "" || t.Columns[i] != "":
+			case IsShown(h):
+				shown = append(shown, strings.TrimSuffix(h, shownOnly))
+			default:
 				over = append(over, h)
 			}
+		}
+		if shown != nil {
+			note(errs.T("not read, because they follow from what is entered or decided: %s", strings.Join(shown, ", ")))
 		}
 		if over != nil {
 			note(errs.T("sheet “%s”: columns passed over: %s", t.Sheet, strings.Join(over, ", ")))

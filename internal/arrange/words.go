@@ -84,9 +84,21 @@ type Memory map[string]string
 // Key is a heading of a part as it is remembered.
 func Key(p Part, heading string) string { return string(p) + "|" + vietnamese.Fold(heading) }
 
+// shownOnly marks a heading of what is only to be looked at: it follows from what is entered, and is never read.
+const shownOnly = " (để xem)"
+
+// Shown is the heading of a column that is only to be looked at, as an export has some.
+func Shown(title string) string { return title + shownOnly }
+
+// IsShown reports whether a heading is of a column that is only to be looked at.
+func IsShown(heading string) bool { return strings.HasSuffix(strings.TrimSpace(heading), shownOnly) }
+
 // column finds the column that a heading means in any of parts, by what was said of it before, then by its words. The
 // group is the heading above it, which other columns may share.
 func (w *Words) column(parts []Part, m Memory, group, heading string) string {
+	if IsShown(heading) {
+		return ""
+	}
 	for _, p := range parts {
 		if c := m[Key(p, joined(group, heading))]; c != "" {
 			if c == PassOver || !w.has(parts, c) {

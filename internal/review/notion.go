@@ -117,6 +117,9 @@ func (s *Standings) Of(household int64) (now, before poverty.Class) {
 	return now, class
 }
 
+// InForce is the recognition of a household that holds on the day, nil where there is none.
+func (s *Standings) InForce(household int64) *Recognition { return s.of[household].On(s.state.On) }
+
 // Newly reports whether a household is newly escaped on the day.
 func (s *Standings) Newly(household int64) bool {
 	_, newly, _ := s.of[household].Status(s.state.On)

@@ -182,17 +182,22 @@ func (o *Desk) writeBook(ctx context.Context, w io.Writer, ids []int64, in Input
 		}
 	}
 	columns := exported(household.HouseholdColumns, in.Open)
-	if err := begin(book, "households", columns); err != nil {
+	derived, err := o.derive(ctx, ids, in.List.On)
+	if err != nil {
+		return err
+	}
+	if err := begin(book, "households", slices.Concat(columns, derived.heads())); err != nil {
 		return err
 	}
 	cells := make([]sheet.Out, 0, 32)
-	err := o.eachOf(ctx, ids, in.List.On, func(h *household.Household) error {
+	err = o.eachOf(ctx, ids, in.List.On, func(v *households.Version) error {
 		step()
 		cells = cells[:0]
 		for _, c := range columns {
-			cells = append(cells, o.cell(c, h.Text(c.Name)))
+			cells = append(cells, o.cell(c, v.Household.Text(c.Name)))
 		}
-		return book.Row(cells)
+		more, err := derived.cells(ctx, v)
+		return errors.Join(err, book.Row(append(cells, more...)))
 	})
 	if err != nil {
 		return err
@@ -201,8 +206,9 @@ func (o *Desk) writeBook(ctx context.Context, w io.Writer, ids []int64, in Input
 	if err := begin(book, "members", columns); err != nil {
 		return err
 	}
-	err = o.eachOf(ctx, ids, in.List.On, func(h *household.Household) error {
+	err = o.eachOf(ctx, ids, in.List.On, func(v *households.Version) error {
 		step()
+		h := &v.Household
 		for i := range h.Members {
 			cells = cells[:0]
 			for _, c := range columns {
@@ -265,7 +271,7 @@ const scanFrom = 4
 
 // eachOf hands households to a function in the order of a list. A large part of the register comes in the order of the
 // ids: one pass over the table costs less than as many searches.
-func (o *Desk) eachOf(ctx context.Context, ids []int64, on date.Date, do func(*household.Household) error) error {
+func (o *Desk) eachOf(ctx context.Context, ids []int64, on date.Date, do func(*households.Version) error) error {
 	if len(ids) > directExport && len(ids)*scanFrom > o.book.Size() || !on.IsZero() && on < o.office.Day() {
 		want := make(map[int64]struct{}, len(ids))
 		for _, id := range ids {
@@ -279,7 +285,7 @@ func (o *Desk) eachOf(ctx context.Context, ids []int64, on date.Date, do func(*h
 				if _, ok := want[v.ID]; !ok {
 					return ctx.Err()
 				}
-				return do(&v.Household)
+				return do(v)
 			})
 	}
 	for _, id := range ids {
@@ -290,7 +296,7 @@ func (o *Desk) eachOf(ctx context.Context, ids []int64, on date.Date, do func(*h
 		if err != nil {
 			return err
 		}
-		if err := do(&v.Household); err != nil {
+		if err := do(v); err != nil {
 			return err
 		}
 	}

@@ -124,7 +124,8 @@ func clearImport(ctx context.Context, s *store.Store, province string, job int64
 // movePiece puts an import's rows up to a number into the register, and what they follow into its history.
 func movePiece(ctx context.Context, t store.Writer, province string, job, last int64) error {
 	if _, err := t.Exec(ctx, `INSERT INTO import_written (province, job, id, version, was)
-		SELECT province, job, id, version, was FROM import_row WHERE province = $1 AND job = $2 AND seq <= $3`,
+		SELECT province, job, id, version, was FROM import_row WHERE province = $1 AND job = $2 AND seq <= $3
+		ON CONFLICT (province, job, id) DO NOTHING`,
 		province, job, last); err != nil {
 		return err
 	}
