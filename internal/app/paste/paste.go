@@ -70,6 +70,7 @@ type Fault struct {
 // corrected.
 type Result struct {
 	Rows, Good, Saved int
+	Zeros             int // citizen numbers that got the noughts back which a spreadsheet had taken
 	Faults            []Fault
 	Left              string
 }
@@ -81,6 +82,7 @@ type pasted struct {
 	cells []string
 	h     *household.Household
 	was   *households.Version
+	zeros bool // its citizen number got its noughts back
 }
 
 // Check says what is wrong with pasted rows and saves nothing.
@@ -191,6 +193,9 @@ func (o *Desk) read(ctx context.Context, a *office.Ask,
 		if len(faults) == 0 {
 			res.Good++
 		}
+		if rows[i].zeros {
+			res.Zeros++
+		}
 		for _, f := range faults {
 			f.Row = i
 			res.Faults = append(res.Faults, f)
@@ -288,6 +293,7 @@ func (o *Desk) row(ctx context.Context, a *office.Ask, p *pasted, columns []hous
 		p.h.Commune != "" {
 		fault("commune_code", errs.T("this commune is outside what your account may write"))
 	}
+	o.zeros(head, p)
 	o.book.Complete(p.h, in.On)
 	for _, f := range o.book.Check(p.h, in.On) {
 		fault(f.Column, f.Text)
@@ -304,6 +310,18 @@ func (o *Desk) row(ctx context.Context, a *office.Ask, p *pasted, columns []hous
 		}
 	}
 	return out, err
+}
+
+// zeros gives a citizen number of 10 or 11 digits the noughts back that a spreadsheet took, where all that is known of
+// the person fits it then.
+func (o *Desk) zeros(m *household.Member, p *pasted) {
+	if n := len(m.CitizenID); n != 10 && n != 11 || strings.Trim(m.CitizenID, "0123456789") != "" {
+		return
+	}
+	whole := strings.Repeat("0", 12-len(m.CitizenID)) + m.CitizenID
+	if o.office.Codes().Citizen.Check(whole, m.Sex, m.Birth) == (errs.Text{}) {
+		m.CitizenID, p.zeros = whole, true
+	}
 }
 
 func isMember(column string) bool {

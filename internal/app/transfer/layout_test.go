@@ -9,6 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"giamngheo/internal/app/paste"
 	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/arrange"
 	"giamngheo/internal/date"
@@ -173,6 +174,24 @@ func TestLocalWords(t *testing.T) {
 		got, why := o.Office.Codes().Plain(household.Column{Name: "ethnicity", Kind: household.Ethnic}, word)
 		if got != "05" || why != (errs.Text{}) {
 			t.Errorf("%s = %s, %s", word, got, why.VI)
+		}
+	}
+}
+
+// TestPastedZeros: a citizen number of which a spreadsheet took the nought has it again where the person fits it, and
+// that is said; one that fits nobody goes back.
+func TestPastedZeros(t *testing.T) {
+	d := newDesk(t, officetest.Demo(t, 500), "canbo.xa")
+	const columns = "household_code\tcommune_code\tfull_name\tsex\tbirth_date\tcitizen_id\n"
+	for row, want := range map[string][2]int{
+		"Z1\t31708\tTrần Văn Mẫu\tnam\t1979\t94079000123":  {1, 1},
+		"Z1\t31708\tTrần Thị Mẫu\tnữ\t1979\t94079000123":   {0, 0},
+		"Z1\t31708\tTrần Văn Mẫu\tnam\t1979\t094079000123": {1, 0},
+		"Z1\t31708\tTrần Văn Mẫu\tnam\t1979\t361234567":    {0, 0},
+	} {
+		res, err := d.Paste.Check(context.Background(), d.a, paste.Input{Text: columns + row})
+		if err != nil || res.Good != want[0] || res.Zeros != want[1] {
+			t.Errorf("%s: %+v %v", row, res, err)
 		}
 	}
 }

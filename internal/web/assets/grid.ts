@@ -174,7 +174,10 @@ class Grid {
   }
   later(): void { clearTimeout(this.timer); this.timer = window.setTimeout(() => void this.check(), 300); }
   async check(): Promise<void> {
+    const before = this.area.value;
     this.sync();
+    // the form's draft is kept of what stands in the grid
+    if (this.area.value !== before) this.area.dispatchEvent(new Event("input", { bubbles: true }));
     const body = new URLSearchParams(new FormData(this.area.form!) as any);
     try {
       const answer = await fetch(this.area.dataset.checkUrl!, { method: "POST", body, headers: { "HX-Request": "true" } });

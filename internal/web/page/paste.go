@@ -32,6 +32,9 @@ func PasteChecked(w http.ResponseWriter, r *http.Request, res *paste.Result) err
 		out.Faults = append(out.Faults, fault{f.Row, f.Column, Pick(Lang(r), f.Text), f.Asks})
 	}
 	out.Summary = Pick(Lang(r), errs.T("%d rows: %d right, %d wrong", res.Rows, res.Good, res.Rows-res.Good))
+	if res.Zeros > 0 {
+		out.Summary += ". " + Pick(Lang(r), errs.T("%d citizen numbers got back the 0 that Excel took: look at them", res.Zeros))
+	}
 	w.Header().Set("Content-Type", "application/json")
 	return json.NewEncoder(w).Encode(out)
 }

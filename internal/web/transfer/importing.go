@@ -315,6 +315,9 @@ func (s *handlers) download(w http.ResponseWriter, r *http.Request, name string,
 	return write(id)
 }
 
+// pasteDraft is the name under which the browser's tab keeps rows that are not saved.
+const pasteDraft = "paste"
+
 type pastePage struct {
 	page.Page
 	Columns  []page.PasteColumn
@@ -388,9 +391,9 @@ func (s *handlers) savePaste(w http.ResponseWriter, r *http.Request) error {
 	}
 	if len(res.Faults) > 0 || res.Saved == 0 { // the good rows are saved, the others come back into the grid
 		w.WriteHeader(http.StatusUnprocessableEntity)
-		return s.pasteForm(w, r, &pastePage{Text: res.Left, On: r.FormValue("on"), Faults: res.Faults,
+		return s.pasteForm(w, r, &pastePage{Page: page.Page{DraftDone: pasteDraft}, Text: res.Left, On: r.FormValue("on"), Faults: res.Faults,
 			Same: r.Form["same"], Error: page.Pick(page.Lang(r), errs.T("%d right rows are saved. %d rows are left to be corrected below.",
 				res.Saved, res.Rows-res.Saved))})
 	}
-	return page.Done(w, r, "/households?sort=code", "", errs.T("%d pasted households saved.", res.Saved))
+	return page.Done(w, r, "/households?sort=code", pasteDraft, errs.T("%d pasted households saved.", res.Saved))
 }
