@@ -27,8 +27,8 @@ type derived struct {
 }
 
 // derivedTitles are their headings. Not to be changed.
-var derivedTitles = []string{"Tên xã", "Diện công nhận", "Số quyết định", "Ngày quyết định", "Kết quả tính theo câu trả lời",
-	"Số chỉ số thiếu hụt", "Chỉ số thiếu hụt"}
+var derivedTitles = []string{"Tên xã", "Diện công nhận", "Số quyết định", "Ngày quyết định",
+	"Kết quả tính theo câu trả lời", "Số chỉ số thiếu hụt", "Chỉ số thiếu hụt"}
 
 // derive finds out what decisions say of households on a day (zero: today).
 func (o *Desk) derive(ctx context.Context, ids []int64, on date.Date) (*derived, error) {

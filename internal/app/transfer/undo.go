@@ -111,7 +111,8 @@ func (u *undo) one(ctx context.Context, tx *office.Tx, w households.Written, don
 	if err != nil {
 		return err
 	}
-	if now.Version != w.Version || !u.allowed[now.Household.Commune] || was != nil && !u.allowed[was.Household.Commune] {
+	mine := u.allowed[now.Household.Commune] && (was == nil || u.allowed[was.Household.Commune])
+	if now.Version != w.Version || !mine {
 		done.Kept++
 		done.Codes = append(done.Codes, string(now.Household.Code))
 		return nil

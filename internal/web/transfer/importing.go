@@ -391,7 +391,8 @@ func (s *handlers) savePaste(w http.ResponseWriter, r *http.Request) error {
 	}
 	if len(res.Faults) > 0 || res.Saved == 0 { // the good rows are saved, the others come back into the grid
 		w.WriteHeader(http.StatusUnprocessableEntity)
-		return s.pasteForm(w, r, &pastePage{Page: page.Page{DraftDone: pasteDraft}, Text: res.Left, On: r.FormValue("on"), Faults: res.Faults,
+		return s.pasteForm(w, r, &pastePage{Page: page.Page{DraftDone: pasteDraft}, Text: res.Left,
+			On: r.FormValue("on"), Faults: res.Faults,
 			Same: r.Form["same"], Error: page.Pick(page.Lang(r), errs.T("%d right rows are saved. %d rows are left to be corrected below.",
 				res.Saved, res.Rows-res.Saved))})
 	}
