@@ -71,6 +71,19 @@ func (p Path) Of(year int) *Recognition {
 	return nil
 }
 
+// Breaks are the days on which what is recognised of a household becomes otherwise.
+func (p Path) Breaks() (days []date.Date) {
+	for i := range p {
+		days = append(days, p[i].From)
+		for _, last := range []date.Date{p[i].To, p[i].Newly} {
+			if !last.IsZero() {
+				days = append(days, last.AddDays(1))
+			}
+		}
+	}
+	return days
+}
+
 // Status is what a household counts as on a day: its recognised class, and whether it is newly escaped. Both may be:
 // who went from poor to near-poor is near-poor and newly escaped.
 func (p Path) Status(day date.Date) (class poverty.Class, newly bool, until date.Date) {

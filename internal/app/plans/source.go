@@ -75,20 +75,7 @@ func (s source) History(ctx context.Context, id int64) ([]panel.Version, error) 
 func (s source) Facts(v *panel.Version) (on func(date.Date) programme.Facts, days []date.Date) {
 	path := s.o.reviews.PathOf(v.ID)
 	on = func(day date.Date) programme.Facts { return s.o.factsFor(&v.Household, path, day) }
-	return on, breaks(path, s.o.office.Reg().CoastalChanges(v.Household.Commune))
-}
-
-// breaks are the days on which what is so of a household becomes otherwise.
-func breaks(path review.Path, days []date.Date) []date.Date {
-	for i := range path {
-		days = append(days, path[i].From)
-		for _, last := range []date.Date{path[i].To, path[i].Newly} {
-			if !last.IsZero() {
-				days = append(days, last.AddDays(1))
-			}
-		}
-	}
-	return days
+	return on, append(s.o.office.Reg().CoastalChanges(v.Household.Commune), path.Breaks()...)
 }
 
 // factsFor is what is so of a household on a day. A commune of which it is not known whether it is an especially difficult
