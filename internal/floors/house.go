@@ -40,10 +40,12 @@ func plan() []*floor {
 		{name: "desks", says: "app/…: use cases", fill: "#e6f1fb", edge: "#1f6bb0", has: under("app")},
 		{name: "kernel", says: "knows no capability", fill: "#e2e5ea", edge: "#3c4858", has: among("office")},
 		{name: "shelves", says: "store/…, memory, data", fill: "#ece6f8", edge: "#6741ab",
-			has: func(path string) bool { return under("store")(path) || among("library", "snapshot", "filing")(path) }},
+			has: func(path string) bool {
+				return under("store")(path) || among("library", "snapshot", "filing")(path)
+			}},
 		{name: "formats", says: "files, papers, keys", fill: "#f0f0e4", edge: "#6b6b2a",
-			has: among("sheet", "sheet/charset", "sheet/xmlscan", "reading", "arrange", "exchange", "planbook", "result", "paper",
-				"generate", "vault", "credential")},
+			has: among("sheet", "sheet/charset", "sheet/xmlscan", "reading", "arrange", "exchange", "planbook",
+				"result", "paper", "generate", "vault", "credential")},
 		{name: "domain", says: "decides; no input, no output", fill: "#e3f4e7", edge: "#22783a",
 			has: among("panel", "cascade", "target", "forecast", "exitplan", "programme", "check", "review", "poverty",
 				"mpi", "law", "rule/parse", "rule/tree", "rule/value", "rule", "access", "audit", "doubt", "amend",

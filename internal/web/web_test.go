@@ -407,7 +407,7 @@ func TestManyAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if _, page := p.get("/households?q=CUNG-"); !(textIn(page, "#total") == "160") {
+	if _, page := p.get("/households?q=CUNG-"); textIn(page, "#total") != "160" {
 		t.Errorf("not all 160 are there: %s", textIn(page, "#total"))
 	}
 }

@@ -137,7 +137,8 @@ func (o *sessions) Authenticate(ctx context.Context, token, from string) (*offic
 	now := o.office.Now()
 	o.signed.mu.RLock()
 	c := o.signed.actors[token]
-	fresh := c != nil && o.office.Following() && now.Sub(c.seen) < sessionSeenEach && now.Sub(c.created) < sessionLongest
+	fresh := c != nil && o.office.Following() && now.Sub(c.seen) < sessionSeenEach &&
+		now.Sub(c.created) < sessionLongest
 	o.signed.mu.RUnlock()
 	if fresh {
 		a := c.actor
