@@ -297,14 +297,16 @@ func TestImport(t *testing.T) {
 	p.waitText("#sum-rejected", "2")
 	// a header that is not known is matched by the person, and the preview is made again
 	p.wait(`document.querySelector('select[name="c-0-4"]')`)
+	p.click("#layout summary")
 	p.fill(`select[name="c-0-4"]`, "income_per_head")
 	if v := p.axe(); len(v) > 0 {
 		t.Error(v)
 	}
 	p.must(p.shot("import-preview"))
+	eval[bool](p, "window.before = true") // gone with the page
 	p.click("details form button")
 	p.wait(
-		`document.querySelector("#job-state")?.dataset.state === "ready" && document.querySelector('select[name="c-0-4"]').value === "income_per_head"`)
+		`!window.before && document.querySelector("#job-state")?.dataset.state === "ready" && document.querySelector('select[name="c-0-4"]').value === "income_per_head"`)
 	back := p.download("/jobs/" + strings.TrimPrefix(eval[string](p, "location.pathname"), "/jobs/") + "/rejected.xlsx")
 	book, err := excelize.OpenFile(back)
 	if err != nil {

@@ -393,7 +393,7 @@ func TestSyncFails(t *testing.T) {
 				t.Fatal(err)
 			case status == 200:
 				confirmed = append(confirmed, code)
-			case status == http.StatusServiceUnavailable && strings.Contains(strings.ToLower(page), "đĩa đã đầy"):
+			case status == http.StatusServiceUnavailable && strings.Contains(strings.ToLower(page), "đĩa của máy chủ báo lỗi"):
 				failed = true
 			default:
 				t.Fatalf("when %d: %d %.300s", when, status, page)

@@ -202,6 +202,9 @@ func TestTwoWriters(t *testing.T) {
 		t.Errorf("%d entries hold, not %d: %v", n, 2*each, err)
 	}
 	for i := range both {
+		if err := both[i].Close(); err != nil { // its last turn has ended then
+			t.Error(err)
+		}
 		if counts[i].began == 0 || counts[i].began != counts[i].ended {
 			t.Errorf("program %d: %+v", i, counts[i])
 		}

@@ -59,6 +59,8 @@ func plainWords(page string) []string {
 		case n.Type == html.ElementNode && slices.Contains([]string{"script", "style", "textarea"}, n.Data),
 			n.Type == html.ElementNode && n.Data == "details" && formula(n):
 			return
+		case slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "data-file" }):
+			return // what the person's own file says
 		case n.Type == html.ElementNode && n.Data == "code": // a user's name, a key, a code; never a rule
 			if !ruleSigns.MatchString(textOf(n)) {
 				return
