@@ -134,7 +134,8 @@ func (b *builder) element(l *list, t token) *item {
 	}
 	it.kind = element
 	in := &list{up: l, at: len(l.items), owner: it, flex: hasClass(t.attrs, flexClasses)}
-	in.inside = in.flex || l.isBlock(it) || inners[t.name] || hasClass(t.attrs, innerClasses)
+	in.inside = in.flex || l.isBlock(it) || inners[t.name] ||
+		hasClass(t.attrs, innerClasses) && !hasClass(t.attrs, inlineClasses)
 	it.lists = []*list{in}
 	b.pos++
 	b.fillTo(in, end)
