@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/demo"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
@@ -17,6 +18,7 @@ import (
 	"giamngheo/internal/postgrestest"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/jobs"
 	"giamngheo/internal/vault"
 )
@@ -65,6 +67,7 @@ func TestTwoServers(t *testing.T) {
 	})
 	t.Run("files", func(t *testing.T) { filesOfBoth(t, one, two) })
 	t.Run("jobs", func(t *testing.T) { jobsOfBoth(t, target, one, two) })
+	t.Run("import", func(t *testing.T) { importOfBoth(t, target, one, two) })
 	t.Run("servers", func(t *testing.T) {
 		if all, err := one.Office.Servers(ctx); err != nil || len(all) != 2 {
 			t.Errorf("%+v %v", all, err)
@@ -142,8 +145,53 @@ func jobsOfBoth(t *testing.T, target string, one, two *app.Desks) {
 	}
 }
 
+// importOfBoth: an import that was decided when its server was killed is in the register and in every server's memory
+// once another one has taken it up.
+func importOfBoth(t *testing.T, target string, one, two *app.Desks) {
+	t.Helper()
+	ctx := context.Background()
+	a := officetest.SignIn(t, one, "canbo.xa")
+	j := &jobs.Job{Province: "94", Kind: "import", Account: a.Account, State: jobs.Failed, Input: "{}", Created: time.Now()}
+	beside(t, target, func(tx *store.Tx) error {
+		if err := jobs.Add(ctx, tx, j); err != nil {
+			return err
+		}
+		j.Result = `{"stored":true}`
+		id, err := households.Reserve(ctx, tx, "94", 1)
+		v := &households.Version{Province: "94", ID: id, Version: 1, State: households.Active, ValidFrom: demo.Day(),
+			RecordedAt: time.Now(), Deed: "import", Household: *officetest.Fresh("S-9")}
+		return errors.Join(err, jobs.Set(ctx, tx, j), households.BeginImport(ctx, tx, "94", j.ID),
+			households.Stage(ctx, tx, j.ID, 1, v, 0), households.DecideImport(ctx, tx, "94", j.ID))
+	})
+	leave(t, target, j.ID, time.Now().Add(-time.Second))
+	two.Office.WakeJobs()
+	if got, err := one.Office.WaitJob(ctx, a, j.ID); err != nil || got.State != jobs.Done {
+		t.Fatalf("%+v %v", got, err)
+	}
+	for i, o := range []*app.Desks{one, two} {
+		if err := o.Office.CatchUp(ctx); err != nil {
+			t.Fatal(err)
+		}
+		b := officetest.SignIn(t, o, "canbo.xa")
+		if got := officetest.List(t, o, b, snapshot.Query{Text: "S-9"}); len(got) != 1 {
+			t.Errorf("server %d does not show what was imported: %v", i, got)
+		}
+	}
+}
+
 // leave leaves a job as a server leaves it that was killed while it ran it.
 func leave(t *testing.T, target string, id int64, lease time.Time) {
+	t.Helper()
+	ctx := context.Background()
+	beside(t, target, func(tx *store.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE job SET state = 'running', owner = 'killed', lease = $1, cancel = 0 WHERE id = $2`,
+			lease.UnixMicro(), id)
+		return err
+	})
+}
+
+// beside writes into the database as another program.
+func beside(t *testing.T, target string, do func(*store.Tx) error) {
 	t.Helper()
 	v, err := vault.New([]byte("0123456789abcdef0123456789abcdef"))
 	if err != nil {
@@ -153,13 +201,7 @@ func leave(t *testing.T, target string, id int64, lease time.Time) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx := context.Background()
-	err = s.Write(ctx, func(tx *store.Tx) error {
-		_, err := tx.Exec(ctx, `UPDATE job SET state = 'running', owner = 'killed', lease = $1, cancel = 0 WHERE id = $2`,
-			lease.UnixMicro(), id)
-		return err
-	})
-	if err := errors.Join(err, s.Close()); err != nil {
+	if err := errors.Join(s.Write(context.Background(), do), s.Close()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -29,6 +29,8 @@ var kept = map[string]string{
 	"office/engine.go keepFile":                "KeepFile",
 	"office/together.go beat":                  "KeepServer",
 	"office/together.go leaveTogether":         "KeepServer",
+	"office/together.go sweepChanges":          "KeepServer",
+	"app/transfer/importing.go showResumed":    "KeepStaging",
 	"office/office.go Probe":                   "KeepProbe",
 	"app/accounts/signin.go Authenticate":      "KeepSession",
 	"app/accounts/signin.go endOldSessions":    "KeepSession",

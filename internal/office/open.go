@@ -69,6 +69,7 @@ func Open(cfg Config) (*Office, error) {
 		hearers: hearers{store: cfg.Store, province: string(cfg.Province), origin: newOrigin()}}
 	o.Files = filing.New(cfg.Files, o.province, cfg.Store, cfg.Now, o.keepFile, cfg.Log)
 	o.together = &together{o: o}
+	o.Tending("changes", o.sweepChanges)
 	o.SetPlaces(cfg.Places)
 	return o, nil
 }

@@ -149,10 +149,15 @@ func (t *together) leaveTogether() error {
 		return err
 	}
 	return t.o.Keep(ctx, KeepServer, func(tx *Tx) error {
-		if _, err := tx.inner.TrimChanges(ctx, t.o.province, t.o.Now().Add(-changeKept)); err != nil {
-			return err
-		}
 		return servers.Leave(ctx, tx, t.o.province, t.o.origin, now.Add(-24*time.Hour))
+	})
+}
+
+// sweepChanges removes changes that every server has heard of long ago; one that has not reads everything anew.
+func (t *together) sweepChanges(ctx context.Context) error {
+	return t.o.Keep(ctx, KeepServer, func(tx *Tx) error {
+		_, err := tx.inner.TrimChanges(ctx, t.o.province, t.o.Now().Add(-changeKept))
+		return err
 	})
 }
 

@@ -270,7 +270,7 @@ func (o *Desk) runImport(ctx context.Context, j *jobs.Job, progress office.Progr
 	}
 	if before.Stored { // a stop came between the commit and this note of it
 		j.State = jobs.Done
-		return nil
+		return o.showResumed(ctx)
 	}
 	im := &importer{o: o, a: a, in: in, job: j, progress: progress, expected: before.Digest}
 	err = o.office.WithPlain(j.File, in.Ending, func(path string) error { return im.run(ctx, path) })
@@ -298,6 +298,22 @@ func (o *Desk) runImport(ctx context.Context, j *jobs.Job, progress office.Progr
 	text, err := json.Marshal(im.result)
 	j.Result = string(text)
 	return err
+}
+
+// showResumed brings an import into every server's memory that another server had decided when it was killed. Where the
+// office has its database alone, it was moved before anything was read.
+func (o *Desk) showResumed(ctx context.Context) error {
+	if !o.office.Shared() {
+		return nil
+	}
+	if err := o.book.Reload(ctx); err != nil {
+		return err
+	}
+	o.book.ForgetPast()
+	return o.office.Keep(ctx, office.KeepStaging, func(tx *office.Tx) error {
+		tx.Changed(office.TopicHousehold)
+		return nil
+	})
 }
 
 // overtaken is what is said where the register changed between the preview and the storing.
