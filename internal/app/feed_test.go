@@ -80,16 +80,7 @@ func memory(o *app.Desks) map[string]string {
 // TestFeed: whatever people do in two processes on one database, once each has caught up both have in memory what one
 // has that is opened anew; who is disabled in one is out in the other.
 func TestFeed(t *testing.T) {
-	cluster, err := postgrestest.Start()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := cluster.Stop(); err != nil {
-			t.Error(err)
-		}
-	})
-	ctx, target := context.Background(), cluster.Database(t)
+	ctx, target := context.Background(), postgrestest.Of(t).Database(t)
 	one := process(t, target)
 	if err := one.Demo.FillDemo(ctx, 3000, nil); err != nil {
 		t.Fatal(err)

@@ -26,16 +26,7 @@ import (
 // TestTwoServers: what one of two servers writes the other has in memory before it writes itself, and before it answers
 // who has seen it; files, jobs and their ends are both servers'.
 func TestTwoServers(t *testing.T) {
-	cluster, err := postgrestest.Start()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := cluster.Stop(); err != nil {
-			t.Error(err)
-		}
-	})
-	ctx, target := context.Background(), cluster.Database(t)
+	ctx, target := context.Background(), postgrestest.Of(t).Database(t)
 	one := process(t, target)
 	if err := one.Demo.FillDemo(ctx, 300, nil); err != nil {
 		t.Fatal(err)

@@ -114,6 +114,21 @@ func (c *Cluster) Database(t testing.TB) string {
 	return c.url(name)
 }
 
+// Of starts a cluster that ends with its test.
+func Of(t testing.TB) *Cluster {
+	t.Helper()
+	c, err := Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := c.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return c
+}
+
 // Stop ends the cluster and removes its folder.
 func (c *Cluster) Stop() error {
 	if c.cmd != nil && c.cmd.Process != nil {

@@ -118,7 +118,7 @@ func (s holding) claim(ctx context.Context, conn *sql.Conn) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &refused) && refused.Code == lockNotAvailable:
-		return occupied(err)
+		return occupied(nil) // PostgreSQL's words say nothing more
 	}
 	return unavailable(err)
 }
