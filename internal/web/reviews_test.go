@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/date"
 	"giamngheo/internal/office"
+	"giamngheo/internal/officetest"
 	"giamngheo/internal/place"
 	"giamngheo/internal/review"
 )
@@ -48,9 +49,8 @@ func TestQualityAnswers(t *testing.T) {
 	ctx, clerk, surveyor := context.Background(), as(t, o, "canbo.xa"), as(t, o, "dieutra")
 	list, id := managed(t, o, clerk)
 	ok(t, o.Reviews.TakeStep(ctx, clerk, list, review.Event{Step: review.CloseList, Day: o.Office.Day()}))
-	ok(t,
-		o.Surveys.AnswerSurvey(ctx, surveyor, list, id, []surveys.SurveyAnswer{{Column: "income_per_head",
-			Text: "1400000"}, {Column: "floor_area", Text: "3"}}, 1))
+	ok(t, officetest.AnswerAll(o, surveyor, list, id, surveys.SurveyAnswer{Column: "income_per_head", Text: "1400000"},
+		surveys.SurveyAnswer{Column: "floor_area", Text: "3", Sure: "3"}))
 	_, err := o.Surveys.FinishSurvey(ctx, surveyor, list, id, o.Office.Day(), "")
 	ok(t, err)
 
@@ -170,8 +170,8 @@ func TestDistrictGone(t *testing.T) {
 	meeting := review.Event{Step: review.HoldMeeting, Place: "Nhà sinh hoạt ấp", Chair: "Trưởng ấp",
 		Secretary: "Thư ký", Attendance: 10}
 	for _, it := range l.List.Items {
-		ok(t, o.Surveys.AnswerSurvey(ctx, surveyor, list, it.Household,
-			[]surveys.SurveyAnswer{{Column: "income_per_head", Text: "9000000"}}, 1))
+		ok(t, officetest.AnswerAll(o, surveyor, list, it.Household,
+			surveys.SurveyAnswer{Column: "income_per_head", Text: "9000000"}))
 		_, err := o.Surveys.FinishSurvey(ctx, surveyor, list, it.Household, now(), "")
 		ok(t, err)
 		meeting.Votes = append(meeting.Votes, review.Vote{Household: it.Household, Agree: 10})

@@ -58,8 +58,9 @@ func TestQuality(t *testing.T) {
 	if !s.Base.FloorArea.Known {
 		t.Fatal("the household's floor area is not known")
 	}
-	d.Ok(o.Surveys.AnswerSurvey(ctx, enumerator, row.ID, id,
-		[]surveys.SurveyAnswer{{Column: "income_per_head", Text: "1400000"}, {Column: "floor_area", Text: "3"}}, 1))
+	d.Ok(officetest.AnswerAll(o, enumerator, row.ID, id,
+		surveys.SurveyAnswer{Column: "income_per_head", Text: "1400000"},
+		surveys.SurveyAnswer{Column: "floor_area", Text: "3", Sure: "3"}))
 	_, err = o.Surveys.FinishSurvey(ctx, enumerator, row.ID, id, o.Office.Day(), "")
 	d.Ok(err)
 
