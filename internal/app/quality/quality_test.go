@@ -73,6 +73,11 @@ func TestQuality(t *testing.T) {
 	if i < 0 || q.Open == 0 || q.Flags[i].Answer != "" {
 		t.Fatalf("the house that shrank is not flagged: %+v", q.Flags)
 	}
+	if !slices.ContainsFunc(q.Flags, func(f quality.Flagged) bool {
+		return f.Household.ID == id && f.Code == "form_hasty" // all answers were sent at once
+	}) {
+		t.Errorf("the form that was filled in at once is not flagged: %+v", q.Flags)
+	}
 	if len(q.Secret) != 0 || q.MayInspect {
 		t.Errorf("an officer sees what is for the inspector: %+v", q.Secret)
 	}
