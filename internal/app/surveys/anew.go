@@ -19,7 +19,7 @@ func (v *Survey) Asked(member int, column string) bool {
 	return v.answered[(&SurveyAnswer{Member: member, Column: column}).key()] != 0
 }
 
-// Ages reports whether a question is asked anew of a member (0: of the household).
+// AsksAnew reports whether a question is asked anew of a member (0: of the household).
 func (q *SurveyQuestion) AsksAnew(member int) bool { return slices.Contains(q.Anew, member) }
 
 // Unasked are the questions that are still to be asked anew, in the form's order.
