@@ -86,6 +86,11 @@ func (p *auditPage) word(s string) string {
 	if t := household.ColumnTitle(bare); t.VI != bare {
 		return page.Pick(p.Lang, t) + tail
 	}
+	if no, column, of := strings.Cut(bare, "/"); of { // of a member: 3/attending
+		if t := household.ColumnTitle(column); t.VI != column {
+			return page.Pick(p.Lang, t) + " (" + no + ")" + tail
+		}
+	}
 	if d, err := date.Parse(bare); err == nil && p.Lang != "en" && len(bare) == len("2006-01-02") {
 		return d.Vietnamese() + tail
 	}
