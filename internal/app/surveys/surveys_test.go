@@ -93,6 +93,9 @@ func TestAnswers(t *testing.T) {
 	if err != nil || len(now.Changes) != 2 || now.Explanation.Class != poverty.None {
 		t.Fatalf("%+v %v", now.Changes, err)
 	}
+	if err := officetest.AnswerAll(s.Desks, first, list, id); err != nil { // what ages is asked anew
+		t.Fatal(err)
+	}
 	if _, err := s.Surveys.FinishSurvey(ctx, first, list, id, s.Now(), ""); err != nil {
 		t.Fatal(err)
 	}
