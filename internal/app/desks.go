@@ -30,6 +30,7 @@ import (
 	"giamngheo/internal/app/whatif"
 	"giamngheo/internal/app/workdays"
 	"giamngheo/internal/arrange"
+	"giamngheo/internal/check"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/office"
@@ -172,7 +173,11 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Places = places.New(o, t.Library, d.Book, d.Reviews)
 	d.Supports = supports.New(o, t.Library, d.Book, d.Receipts, d.Activities, d.Reviews, d.Exports)
 	d.Papers = papers.New(o, t.Library, d.Book, d.Reviews, d.Surveys)
-	d.Quality = quality.New(o, d.Book, d.Reviews)
+	rules, err := check.ReadFilingRules(t.Library.Data())
+	if err != nil {
+		return nil, err
+	}
+	d.Quality = quality.New(o, d.Book, d.Reviews, rules)
 	d.Whatif = whatif.New(o, t.Library, d.Book, t.Files, d.Reviews, d.Results)
 	d.Programmes = programmes.New(o, t.Library, d.Book, d.Receipts, d.Reviews, d.Supports)
 	d.Exits = exits.New(o, t.Library, d.Book, d.Receipts, d.Reviews, d.Supports)

@@ -22,7 +22,7 @@ var layers = [][]string{
 	{"rule/parse"},
 	{"law", "forecast"},
 	{"poverty"},
-	{"check", "generate", "review"},
+	{"cause", "check", "generate", "review"},
 	{"programme"},
 	{"target", "exitplan"},
 	{"planbook", "panel", "cascade"},
@@ -55,7 +55,8 @@ var layers = [][]string{
 
 // domain are the packages that decide; they may import no adapter and nothing that does input or output.
 var domain = []string{"errs", "date", "place", "household", "doubt", "workday", "rule", "rule/tree", "rule/value",
-	"law", "mpi", "poverty", "amend", "target", "review", "check", "programme", "exitplan", "access",
+	"law", "mpi", "poverty", "amend", "target", "review", "check", "cause", "programme", "exitplan",
+	"access",
 	"audit"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",

@@ -4,6 +4,8 @@
 package doubt
 
 import (
+	"strconv"
+
 	"giamngheo/internal/errs"
 )
 
@@ -19,6 +21,12 @@ type Doubt struct {
 	Else   string    `json:"else,omitempty"` // what else it could be; "" where nobody can say
 	Reason errs.Text `json:"reason"`
 }
+
+// Key names a doubt by whose value it is and what was read: who confirms it confirms this value and no other.
+func (d *Doubt) Key() string { return strconv.Itoa(d.Member) + "/" + d.Column + "=" + d.Read }
+
+// Note names the value for the record of deeds.
+func (d *Doubt) Note() string { return d.Column + " " + d.Read }
 
 // Answer is how a person has a column read that could be read in two ways.
 type Answer string

@@ -37,7 +37,7 @@ var bigRooms = map[string]bigger{
 	"poverty":      {2500, "classification and its compiled form, held equal by a test", false},
 	"programme":    {2400, "the programme's tree and who may receive what", false},
 	"reading":      {1600, "cells as people write them: amounts, births, codes, texts", false},
-	"review":       {2400, "lists, steps, decisions, figures of one procedure", false},
+	"review":       {2450, "lists, steps, decisions, figures of one procedure", false},
 	"rule":         {2500, "one compiler: closures by type, with and without a trace", false},
 	"sheet":        {2400, "workbooks and texts of people, read and written by one notion of a row", false},
 	"store":        {1900, "the engine", false},

@@ -28,6 +28,14 @@ type Question struct {
 	When   string    `json:"when,omitempty"`
 	Title  errs.Text `json:"title"`
 	Help   errs.Text `json:"help,omitzero"`
+	Ages   *Ages     `json:"ages,omitempty"`
+}
+
+// Ages says that an answer ages: the one of the review before does not stand in a new one, of the members for whom When
+// holds (of all who are asked where it is empty), until it is given again or said to be the same. Why tells people so.
+type Ages struct {
+	When string    `json:"when,omitempty"`
+	Why  errs.Text `json:"why"`
 }
 
 type fileForm struct {
@@ -45,6 +53,12 @@ type fileQuestion struct {
 	When   string    `yaml:"when"`
 	Title  errs.Text `yaml:"title"`
 	Help   errs.Text `yaml:"help"`
+	Ages   *fileAges `yaml:"ages"`
+}
+
+type fileAges struct {
+	When string    `yaml:"when"`
+	Why  errs.Text `yaml:"why"`
 }
 
 // Form returns a form by its name.
@@ -96,18 +110,39 @@ func (l *loader) question(f *file, at []any, q fileQuestion) Question {
 		l.faultAt(f, append(at, "when"), errs.T("“when” is only for questions of members"))
 	}
 	return Question{Code: q.Code, Column: q.Column, Member: q.Of == "member", When: q.When, Title: q.Title,
-		Help: q.Help}
+		Help: q.Help, Ages: l.ages(f, append(at, "ages"), q)}
+}
+
+// ages reads how the answers to a question age, nil where they do not.
+func (l *loader) ages(f *file, at []any, q fileQuestion) *Ages {
+	if q.Ages == nil {
+		return nil
+	}
+	l.title(f, at, q.Ages.Why)
+	if q.Column == "" {
+		l.faultAt(f, at, errs.T("“ages” is only for questions of a column"))
+	}
+	if q.Ages.When != "" && q.Of != "member" {
+		l.faultAt(f, append(at, "when"), errs.T("“when” is only for questions of members"))
+	}
+	return &Ages{When: q.Ages.When, Why: q.Ages.Why}
 }
 
 // formExpressions type-checks the conditions of all forms in a standard's language.
 func (l *checker) formExpressions(env *rule.Env) {
 	for _, f := range l.lib.Forms {
 		for _, q := range f.Questions {
-			if q.When == "" {
-				continue
+			conditions := []string{q.When}
+			if q.Ages != nil {
+				conditions = append(conditions, q.Ages.When)
 			}
-			if _, err := env.Compile(q.When, rule.Person); err != nil {
-				l.expressionFaults(f.Source, err)
+			for _, when := range conditions {
+				if when == "" {
+					continue
+				}
+				if _, err := env.Compile(when, rule.Person); err != nil {
+					l.expressionFaults(f.Source, err)
+				}
 			}
 		}
 	}

@@ -69,6 +69,14 @@ func Program() *Ask { return &Ask{Username: "giamngheo", From: "cli"} }
 // vietnam is the country's time, which has had no summer time since 1975.
 var vietnam = time.FixedZone("+07", 7*3600)
 
+// Local is a moment by the clocks of Viet Nam; none stays none.
+func Local(at time.Time) time.Time {
+	if at.IsZero() {
+		return at
+	}
+	return at.In(vietnam)
+}
+
 // DayOf is the civil day of a moment in Viet Nam.
 func DayOf(t time.Time) date.Date {
 	t = t.In(vietnam)

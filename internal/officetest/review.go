@@ -140,14 +140,34 @@ func (d *driver) Lists(a *office.Ask) []reviewrows.ReviewList {
 	return c.Lists
 }
 
+// AnswerAll gives answers to form B of a household, and says of all else that is asked anew that it is still the same.
+func AnswerAll(o *app.Desks, a *office.Ask, list, id int64, answers ...surveys.SurveyAnswer) error {
+	ctx := context.Background()
+	s, err := o.Surveys.Survey(ctx, a, list, id)
+	if err != nil {
+		return err
+	}
+	for _, u := range s.Unasked() {
+		for _, no := range u.Members {
+			one := surveys.SurveyAnswer{Member: no, Column: s.Questions[u.Question].Column, Same: true}
+			if !slices.ContainsFunc(answers, func(given surveys.SurveyAnswer) bool {
+				return given.Member == no && given.Column == one.Column
+			}) {
+				answers = append(answers, one)
+			}
+		}
+	}
+	return o.Surveys.AnswerSurvey(ctx, a, list, id, answers, len(s.Questions))
+}
+
 // Survey answers form B of a household; where its class stays undetermined its income is put above every line.
 func (d *driver) Survey(a *office.Ask, list, id int64, day date.Date) {
 	d.t.Helper()
 	ctx := context.Background()
 	for _, income := range []string{"1400000", "9000000"} {
 		points := map[string]string{"1400000": "", "9000000": "260"}[income]
-		d.Ok(d.o.Surveys.AnswerSurvey(ctx, a, list, id, []surveys.SurveyAnswer{{Column: "income_per_head",
-			Text: income}, {Column: "b1_score", Text: points}}, 1))
+		d.Ok(AnswerAll(d.o, a, list, id, surveys.SurveyAnswer{Column: "income_per_head", Text: income},
+			surveys.SurveyAnswer{Column: "b1_score", Text: points}))
 		s, err := d.o.Surveys.FinishSurvey(ctx, a, list, id, day, "")
 		d.Ok(err)
 		if s.Explanation.Class != poverty.Undetermined {

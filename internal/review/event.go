@@ -90,6 +90,7 @@ type Event struct {
 	Found    *Found          `json:"found,omitempty"` // form B, re-check
 	Changes  int             `json:"changes,omitempty"`
 	Flags    map[string]bool `json:"flags,omitempty"`
+	Sitting  *Sitting        `json:"sitting,omitempty"` // how the form was filled in; nil: it was not kept then
 
 	Place      string  `json:"place,omitempty"` // of the meeting, the posting
 	Chair      string  `json:"chair,omitempty"`

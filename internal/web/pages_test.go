@@ -23,6 +23,7 @@ import (
 	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
+	"giamngheo/internal/officetest"
 	"giamngheo/internal/web"
 	"giamngheo/internal/web/page"
 	"giamngheo/internal/words"
@@ -167,10 +168,11 @@ func surveyPages(t *testing.T, o *app.Desks, officer *person, out map[string]str
 	if len(forms) != 2 {
 		t.Fatalf("%d forms", len(forms))
 	}
-	answers := []surveys.SurveyAnswer{{Column: "income_per_head", Text: "1500000"}, {Column: "floor_area", Text: "3"}}
+	answers := []surveys.SurveyAnswer{{Column: "income_per_head", Text: "1500000"},
+		{Column: "floor_area", Text: "3", Sure: "3"}}
 	for i, answer := range answers {
 		ok(t, o.Surveys.ScreenSurvey(ctx, surveyor, forms[i][0], forms[i][1], o.Office.Day(), nil))
-		ok(t, o.Surveys.AnswerSurvey(ctx, surveyor, forms[i][0], forms[i][1], []surveys.SurveyAnswer{answer}, 1))
+		ok(t, officetest.AnswerAll(o, surveyor, forms[i][0], forms[i][1], answer))
 	}
 	_, err := o.Surveys.FinishSurvey(ctx, surveyor, forms[1][0], forms[1][1], o.Office.Day(), "")
 	ok(t, err)

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -18,6 +19,7 @@ import (
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/date"
 	"giamngheo/internal/office"
+	"giamngheo/internal/officetest"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/snapshot"
 )
@@ -57,14 +59,7 @@ func TestMonthlyReview(t *testing.T) {
 		newPerson(t, base, "chutich.xa")
 	clerk := as(t, o, "canbo.xa")
 	escapes, stays := neighbours(t, o, clerk)
-	must := func(p *person, path string, f url.Values) string {
-		t.Helper()
-		status, page := p.post(path, f)
-		if status != 200 {
-			t.Fatalf("%s: %d %s", path, status, errorOf(page))
-		}
-		return page
-	}
+	must := (*person).must
 	page := must(officer, "/reviews", url.Values{"kind": {"monthly"}, "year": {"2025"}, "month": {"1"},
 		"place": {"31708"}})
 	campaign := "/reviews/" + numberIn(page, "/reviews/")
@@ -113,7 +108,9 @@ func TestMonthlyReview(t *testing.T) {
 	if status != 200 || !strings.Contains(page, escapes.Code) || !strings.Contains(page, stays.Code) {
 		t.Fatalf("by its code: %d %s", status, errorOf(page))
 	}
-	list := "/lists/" + numberIn(page, "/lists/")
+	number, err := strconv.ParseInt(numberIn(page, "/lists/"), 10, 64)
+	ok(t, err)
+	list := fmt.Sprintf("/lists/%d", number)
 	if status, page := request(url.Values{"code": {stays.Code}}); status != 409 ||
 		!strings.Contains(errorOf(page), "đã có") {
 		t.Errorf("twice: %d %s", status, errorOf(page))
@@ -134,6 +131,7 @@ func TestMonthlyReview(t *testing.T) {
 		if income != "" {
 			must(enumerator, form, url.Values{"q": {"0"}, "h": {income}})
 		}
+		ok(t, officetest.AnswerAll(o, as(t, o, "dieutra"), number, it.ID)) // what ages is asked anew
 		must(enumerator, form+"/finish", url.Values{"day": {"16/01/2025"}})
 	}
 	step("survey.close", "16/01/2025")
@@ -173,6 +171,16 @@ func TestMonthlyReview(t *testing.T) {
 			}
 		}
 	})
+}
+
+// must posts a form that is taken, and is the page that answers.
+func (p *person) must(path string, f url.Values) string {
+	p.t.Helper()
+	status, page := p.post(path, f)
+	if status != 200 {
+		p.t.Fatalf("%s: %d %s", path, status, errorOf(page))
+	}
+	return page
 }
 
 var tags = regexp.MustCompile(`<[^>]+>`)

@@ -3,7 +3,9 @@ package web_test
 import (
 	"context"
 	"fmt"
+	"html"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -15,6 +17,7 @@ import (
 	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/date"
 	"giamngheo/internal/office"
+	"giamngheo/internal/officetest"
 	"giamngheo/internal/place"
 	"giamngheo/internal/review"
 )
@@ -48,9 +51,8 @@ func TestQualityAnswers(t *testing.T) {
 	ctx, clerk, surveyor := context.Background(), as(t, o, "canbo.xa"), as(t, o, "dieutra")
 	list, id := managed(t, o, clerk)
 	ok(t, o.Reviews.TakeStep(ctx, clerk, list, review.Event{Step: review.CloseList, Day: o.Office.Day()}))
-	ok(t,
-		o.Surveys.AnswerSurvey(ctx, surveyor, list, id, []surveys.SurveyAnswer{{Column: "income_per_head",
-			Text: "1400000"}, {Column: "floor_area", Text: "3"}}, 1))
+	ok(t, officetest.AnswerAll(o, surveyor, list, id, surveys.SurveyAnswer{Column: "income_per_head", Text: "1400000"},
+		surveys.SurveyAnswer{Column: "floor_area", Text: "3", Sure: "3"}))
 	_, err := o.Surveys.FinishSurvey(ctx, surveyor, list, id, o.Office.Day(), "")
 	ok(t, err)
 
@@ -170,8 +172,8 @@ func TestDistrictGone(t *testing.T) {
 	meeting := review.Event{Step: review.HoldMeeting, Place: "Nhà sinh hoạt ấp", Chair: "Trưởng ấp",
 		Secretary: "Thư ký", Attendance: 10}
 	for _, it := range l.List.Items {
-		ok(t, o.Surveys.AnswerSurvey(ctx, surveyor, list, it.Household,
-			[]surveys.SurveyAnswer{{Column: "income_per_head", Text: "9000000"}}, 1))
+		ok(t, officetest.AnswerAll(o, surveyor, list, it.Household,
+			surveys.SurveyAnswer{Column: "income_per_head", Text: "9000000"}))
 		_, err := o.Surveys.FinishSurvey(ctx, surveyor, list, it.Household, now(), "")
 		ok(t, err)
 		meeting.Votes = append(meeting.Votes, review.Vote{Household: it.Household, Agree: 10})
@@ -257,5 +259,107 @@ func TestAnswerOvertaken(t *testing.T) {
 	if _, page := newPerson(t, base, "thanhtra").get("/audit?kind=household&subject=" +
 		fmt.Sprint(id)); !strings.Contains(page, "trả lời phiếu khảo sát") {
 		t.Error("the record of deeds does not name the answers")
+	}
+}
+
+// TestSurveyAsksAnew: a screen whose answers age has nothing chosen and offers that it is still the same; an unlikely
+// number is asked about; the form cannot be filed from its end before all of it is asked, nor by its address. The desk's
+// form and the grid ask about the same number.
+func TestSurveyAsksAnew(t *testing.T) {
+	base, o := serveOn(t, 20_000, demo.ReviewDay, true)
+	clerk := as(t, o, "canbo.xa")
+	list, id := managed(t, o, clerk)
+	ok(t, o.Reviews.TakeStep(context.Background(), clerk, list,
+		review.Event{Step: review.CloseList, Day: o.Office.Day()}))
+	phone, path := newPerson(t, base, "dieutra"), fmt.Sprintf("/survey/%d/%d", list, id)
+	s, err := o.Surveys.Survey(context.Background(), clerk, list, id)
+	ok(t, err)
+	screen := func(column string) (int, string) {
+		t.Helper()
+		q := slices.IndexFunc(s.Questions, func(q surveys.SurveyQuestion) bool { return q.Column == column })
+		status, page := phone.get(fmt.Sprintf("%s?q=%d", path, q))
+		if status != 200 {
+			t.Fatal(status, errorOf(page))
+		}
+		return q, page
+	}
+	if _, page := phone.get(path + "?q=99"); strings.Contains(page, "/finish") || !strings.Contains(page, `id="unasked"`) ||
+		strings.Contains(page, "Không có gì thay đổi") {
+		t.Error("a form of which nothing was asked can be filed, or says that nothing has changed")
+	}
+	finish := url.Values{"day": {"15/10/2024"}}
+	if status, page := phone.post(path+"/finish?q=99", finish); status != 422 ||
+		!strings.Contains(errorOf(page), "Chưa hỏi lại") {
+		t.Errorf("filed by its address: %d %s", status, errorOf(page))
+	}
+	q, page := screen("social_allowance")
+	if strings.Contains(page, " checked") || !strings.Contains(page, `value="__keep__"`) ||
+		!strings.Contains(page, "Vẫn như vậy: ") || !strings.Contains(page, "Lần trước") {
+		t.Error("last year's answer is chosen, or cannot be confirmed")
+	}
+	answer := func(q int, more url.Values) (int, string) {
+		t.Helper()
+		more.Set("q", fmt.Sprint(q))
+		more.Set("seen", seenOn(t, phone, fmt.Sprintf("%s?q=%d", path, q)))
+		return phone.post(path, more)
+	}
+	if status, page := answer(q, url.Values{}); status != 422 ||
+		!strings.Contains(errorOf(page), s.Record.Members[0].Name) {
+		t.Errorf("passed over: %d %s", status, errorOf(page))
+	}
+	q, _ = screen("income_per_head")
+	status, page := answer(q, url.Values{"h": {"100"}})
+	if status != 422 || !strings.Contains(page, `name="sure" value="100"`) || !strings.Contains(page, `value="100"`) {
+		t.Errorf("an income of 100 đ: %d %s", status, errorOf(page))
+	}
+	if status, page = answer(q, url.Values{"h": {"1,39triệu"}}); status != 422 ||
+		!strings.Contains(errorOf(page), "1500000") {
+		t.Errorf("an income in words: %d %s", status, errorOf(page))
+	}
+	if status, _ = answer(q, url.Values{"h": {""}}); status != 422 {
+		t.Errorf("an income passed over: %d", status)
+	}
+	if status, page = answer(q, url.Values{"h": {"100"}, "sure": {"100"}}); status != 200 {
+		t.Errorf("confirmed: %d %s", status, errorOf(page))
+	}
+	if status, page = answer(q, url.Values{"h": {""}, "h_as": {"same"}}); status != 200 {
+		t.Errorf("still the same: %d %s", status, errorOf(page))
+	}
+	ok(t, officetest.AnswerAll(o, as(t, o, "dieutra"), list, id))
+	if _, page = phone.get(path + "?q=99"); strings.Contains(page, `id="unasked"`) {
+		t.Error("all is asked, and the end does not say so")
+	}
+	if status, page = phone.post(path+"/finish?q=99", finish); status != 200 {
+		t.Errorf("%d %s", status, errorOf(page))
+	}
+
+	officer, f := newPerson(t, base, "canbo.xa"), newHousehold("LA-1")
+	f.Set("income_per_head", "99.000.000.000")
+	f.Set("valid_from", "01/10/2024")
+	status, page = officer.post("/households/new", f)
+	if status != 422 || !strings.Contains(page, `name="sure" value="0/income_per_head=99000000000"`) {
+		t.Fatalf("an income of 99 billion: %d %s", status, errorOf(page))
+	}
+	if _, page = officer.post("/households/check", f); !strings.Contains(page, `"income_per_head"`) {
+		t.Errorf("it is not asked about while it is typed: %s", page)
+	}
+	f.Set("sure", "0/income_per_head=100")
+	if status, _ = officer.post("/households/new", f); status != 422 {
+		t.Errorf("another value was confirmed: %d", status)
+	}
+	f.Set("sure", "0/income_per_head=99000000000")
+	if status, page = officer.post("/households/new", f); status != 200 {
+		t.Errorf("confirmed: %d %s", status, errorOf(page))
+	}
+	rows := url.Values{"on": {"15/10/2024"}, "text": {"Mã hộ\tMã xã\tHọ và tên\tGiới tính\tNgày sinh\tThu nhập bình quân\n" +
+		"LA-2\t31708\tLý Văn Thử\tnam\t01/02/1980\t100"}}
+	status, page = officer.post("/paste", rows)
+	m := regexp.MustCompile(`name="sure" value="(LA-2[^"]*)"`).FindStringSubmatch(page)
+	if status != 422 || m == nil {
+		t.Fatalf("pasted: %d %.300s", status, page)
+	}
+	rows.Set("sure", html.UnescapeString(m[1]))
+	if status, page = officer.post("/paste", rows); status != 200 {
+		t.Errorf("pasted and confirmed: %d %.300s", status, page)
 	}
 }

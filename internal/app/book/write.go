@@ -120,11 +120,17 @@ func (o *writing) Recorded(ctx context.Context, tx *office.Tx, v, was *household
 	if was != nil {
 		before = &was.Household
 	}
+	changes := household.Changes(before, &v.Household)
 	deed := office.Deed{Action: action, Kind: "household", Subject: office.IDText(v.ID), Place: v.Household.Commune,
-		Reason: reason, Changes: audit.Mask(household.Changes(before, &v.Household)),
+		Reason: reason, Changes: audit.Mask(changes),
 		Note: map[string]string{"version": office.IDText(v.Version), "valid_from": v.ValidFrom.String()}}
 	if was != nil && was.Class != v.Class {
 		deed.Note["class"] = was.Class.String() + " → " + v.Class.String()
+	}
+	for _, d := range o.office.Codes().Doubts(&v.Household, v.ValidFrom) {
+		if changed(changes, &d) { // confirmed, or taken from a file with a note
+			deed.Note["unlikely"] = strings.TrimPrefix(deed.Note["unlikely"]+"; "+d.Note(), "; ")
+		}
 	}
 	if err := tx.Note(ctx, deed); err != nil {
 		return err

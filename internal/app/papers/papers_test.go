@@ -369,7 +369,7 @@ func TestPapersOfSomebody(t *testing.T) {
 				surveys.SurveyAnswer{Column: "internet", Text: "no"},
 				surveys.SurveyAnswer{Column: "information_means", Text: "no"})
 		}
-		d.Ok(o.Surveys.AnswerSurvey(ctx, enumerator, asked.ID, it.Household, answers, len(answers)))
+		d.Ok(officetest.AnswerAll(o, enumerator, asked.ID, it.Household, answers...))
 		s, err := o.Surveys.FinishSurvey(ctx, enumerator, asked.ID, it.Household, o.Office.Day(), "")
 		d.Ok(err)
 		if s.Explanation.Class != it.Was.Class {

@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/date"
+	"giamngheo/internal/doubt"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
@@ -53,9 +54,9 @@ func Columns() []household.Column {
 type Input struct {
 	Text string
 	On   date.Date
-	// Same are the codes of households whose head a person has said to be who was there before, under another name, sex
-	// or birth.
-	Same []string
+	// Sure are the questions (Fault.Asks) that a person has answered with yes: the head is who was there before under
+	// another name, sex or birth; an unlikely value is right.
+	Sure []string
 }
 
 // Fault is what is wrong with a pasted row, which counts from 0 without the header.
@@ -63,7 +64,7 @@ type Fault struct {
 	Row    int
 	Column string
 	Text   errs.Text
-	Asks   string // the household's code where the fault is a question that Same answers
+	Asks   string // what Sure answers, where the fault is a question
 }
 
 // Result is what became of the rows: Rows = Good + those with faults. Left are the rows with faults, to be
@@ -250,17 +251,22 @@ func headerOf(row []string) []household.Column {
 func (o *Desk) row(ctx context.Context, a *office.Ask, p *pasted, columns []household.Column,
 	in *Input) (out []Fault, err error) {
 	fault := func(column string, t errs.Text) { out = append(out, Fault{Column: column, Text: t}) }
-	texts := map[string]string{}
+	texts, read := map[string]string{}, []doubt.Doubt(nil)
 	for i, c := range columns {
 		if i >= len(p.cells) || c.Name == "" {
 			continue
 		}
-		plain, why := o.office.Codes().Plain(c, p.cells[i])
+		plain, d, why := o.office.Codes().Read(c, p.cells[i], in.On)
 		if why.VI != "" {
 			fault(c.Name, why)
 			continue
 		}
-		texts[c.Name] = plain
+		if texts[c.Name] = plain; d != nil {
+			if isMember(c.Name) {
+				d.Member = 1
+			}
+			read = append(read, *d)
+		}
 	}
 	p.h = &household.Household{Members: []household.Member{{No: 1, Relationship: household.Head}}}
 	if id := o.book.View().Snap.ByCode(texts["household_code"]); id != 0 {
@@ -302,14 +308,32 @@ func (o *Desk) row(ctx context.Context, a *office.Ask, p *pasted, columns []hous
 		fault("commune_code", errs.T("the household belongs to %s: a move is entered in its form",
 			o.office.Unit(p.was.Household.Commune).FullName))
 	}
-	asked, err := o.book.Asked(ctx, p.h, p.was)
+	asked, err := o.asked(ctx, p, read, in)
+	return append(out, asked...), err
+}
+
+// asked are the questions about a row that a person has not answered yet.
+func (o *Desk) asked(ctx context.Context, p *pasted, read []doubt.Doubt, in *Input) (out []Fault, err error) {
+	strangers, err := o.book.Asked(ctx, p.h, p.was)
+	if err != nil {
+		return nil, err
+	}
 	code := string(p.h.Code)
-	if !slices.Contains(in.Same, code) {
-		for _, s := range asked {
+	if !slices.Contains(in.Sure, code) {
+		for _, s := range strangers {
 			out = append(out, Fault{Column: s.Column, Text: s.Text, Asks: code})
 		}
 	}
-	return out, err
+	var was *household.Household
+	if p.was != nil {
+		was = &p.was.Household
+	}
+	for _, d := range o.book.Doubted(p.h, was, read, in.On, nil) {
+		if asks := code + "/" + p.h.Head().Name + "/" + d.Key(); !slices.Contains(in.Sure, asks) {
+			out = append(out, Fault{Column: d.Column, Text: d.Reason, Asks: asks})
+		}
+	}
+	return out, nil
 }
 
 // zeros gives a citizen number of 10 or 11 digits the noughts back that a spreadsheet took, where all that is known of

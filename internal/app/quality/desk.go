@@ -4,6 +4,7 @@ package quality
 import (
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/check"
 	"giamngheo/internal/office"
 )
 
@@ -12,9 +13,10 @@ type Desk struct {
 	office  *office.Office
 	book    *book.Desk
 	reviews *reviews.Desk
+	rules   *check.FilingRules
 }
 
-// New makes the desk.
-func New(office *office.Office, book *book.Desk, reviews *reviews.Desk) *Desk {
-	return &Desk{office: office, book: book, reviews: reviews}
+// New makes the desk; rules say which filing of a form is looked at.
+func New(office *office.Office, book *book.Desk, reviews *reviews.Desk, rules *check.FilingRules) *Desk {
+	return &Desk{office: office, book: book, reviews: reviews, rules: rules}
 }

@@ -211,7 +211,8 @@ func (o *Desk) qualityOf(ctx context.Context, q *Quality, l *reviews.ListShown) 
 		if err != nil {
 			return err
 		}
-		for _, f := range check.AcrossYears(base, &items[i].Record, on) {
+		flags := append(check.AcrossYears(base, &items[i].Record, on), o.filing(l, &items[i])...)
+		for _, f := range flags {
 			shown, _ := snap.Item(it.Household)
 			one := Flagged{List: l.ID, Hamlet: l.Hamlet, Household: shown, Flag: f, Answer: it.Answers[f.Code]}
 			if one.Answer == "" {
@@ -222,6 +223,25 @@ func (o *Desk) qualityOf(ctx context.Context, q *Quality, l *reviews.ListShown) 
 		}
 	}
 	return nil
+}
+
+// filing looks at how a household's form was filed last. Of one that was filed before sittings were kept only the
+// answers are known.
+func (o *Desk) filing(l *reviews.ListShown, item *reviewrows.ReviewItem) []check.Flag {
+	f := check.Filing{}
+	for i := range l.Events {
+		e := &l.Events[i]
+		if e.Household != item.Household || e.Step != review.FormB && e.Step != review.Recheck {
+			continue
+		}
+		f = check.Filing{Filed: office.Local(e.At)}
+		if s := e.Sitting; s != nil {
+			f.Opened, f.Gaps, f.Last = len(s.Opened), s.Gaps, office.Local(s.Last)
+		} else if len(item.Answered) > 0 {
+			f.Opened = 1 // how many it were is not known
+		}
+	}
+	return o.rules.Flags(f)
 }
 
 // incomeBand is how far from the income line a household is near it, as a share of the line; b1Band in points.

@@ -58,8 +58,9 @@ func TestQuality(t *testing.T) {
 	if !s.Base.FloorArea.Known {
 		t.Fatal("the household's floor area is not known")
 	}
-	d.Ok(o.Surveys.AnswerSurvey(ctx, enumerator, row.ID, id,
-		[]surveys.SurveyAnswer{{Column: "income_per_head", Text: "1400000"}, {Column: "floor_area", Text: "3"}}, 1))
+	d.Ok(officetest.AnswerAll(o, enumerator, row.ID, id,
+		surveys.SurveyAnswer{Column: "income_per_head", Text: "1400000"},
+		surveys.SurveyAnswer{Column: "floor_area", Text: "3", Sure: "3"}))
 	_, err = o.Surveys.FinishSurvey(ctx, enumerator, row.ID, id, o.Office.Day(), "")
 	d.Ok(err)
 
@@ -71,6 +72,11 @@ func TestQuality(t *testing.T) {
 	})
 	if i < 0 || q.Open == 0 || q.Flags[i].Answer != "" {
 		t.Fatalf("the house that shrank is not flagged: %+v", q.Flags)
+	}
+	if !slices.ContainsFunc(q.Flags, func(f quality.Flagged) bool {
+		return f.Household.ID == id && f.Code == "form_hasty" // all answers were sent at once
+	}) {
+		t.Errorf("the form that was filled in at once is not flagged: %+v", q.Flags)
 	}
 	if len(q.Secret) != 0 || q.MayInspect {
 		t.Errorf("an officer sees what is for the inspector: %+v", q.Secret)

@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/audit"
 	"giamngheo/internal/date"
+	"giamngheo/internal/doubt"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
@@ -101,9 +102,12 @@ type SaveInput struct {
 	Reason    string
 	// Same are the numbers of members whom a person has said to be who they were, under another name, sex or birth.
 	Same []int
+	Read []doubt.Doubt // with which values of it were read
+	Sure []string      // the doubts that a person has confirmed, by their keys
 }
 
-// Save creates or corrects a household. Errors: Faults, *ConflictError, errs.Forbidden, errs.NotFound.
+// Save creates or corrects a household. Errors: book.Faults, book.Strangers and book.Doubts (together where both are
+// asked), *book.ConflictError, errs.Forbidden, errs.NotFound.
 func (o *Desk) Save(ctx context.Context, a *office.Ask, in SaveInput) (*households.Version, error) {
 	h := in.Household
 	if in.From.IsZero() {
@@ -172,7 +176,8 @@ func numbered(ctx context.Context, o *Desk, a *office.Ask, in SaveInput) (v *hou
 	return v, err
 }
 
-// ask asks (book.Strangers) of members who may be somebody else than who was there before.
+// ask asks of members who may be somebody else than who was there before (book.Strangers), and of values that are
+// unlikely (book.Doubts).
 func ask(ctx context.Context, o *Desk, in *SaveInput, was *households.Version) error {
 	asked, err := o.book.Asked(ctx, in.Household, was)
 	if err != nil {
@@ -180,9 +185,16 @@ func ask(ctx context.Context, o *Desk, in *SaveInput, was *households.Version) e
 	}
 	asked = slices.DeleteFunc(asked, func(s household.Stranger) bool { return slices.Contains(in.Same, s.Member) })
 	if len(asked) > 0 {
-		return asked
+		err = asked
 	}
-	return nil
+	var before *household.Household
+	if was != nil {
+		before = &was.Household
+	}
+	if doubts := o.book.Doubted(in.Household, before, in.Read, in.From, in.Sure); len(doubts) > 0 {
+		return errors.Join(err, doubts)
+	}
+	return err
 }
 
 func (o *Desk) create(ctx context.Context, a *office.Ask, in SaveInput) (*households.Version, error) {

@@ -80,8 +80,8 @@ func TestEveryStepAudited(t *testing.T) {
 				rng.IntN(3) > 0 {
 				household = v.List.Items[i].Household
 			}
-			if err := o.Surveys.AnswerSurvey(ctx, a, row.ID, household,
-				[]surveys.SurveyAnswer{{Column: "income_per_head", Text: "9000000"}}, 1); err != nil &&
+			if err := officetest.AnswerAll(o, a, row.ID, household,
+				surveys.SurveyAnswer{Column: "income_per_head", Text: "9000000"}); err != nil &&
 				errs.KindOf(err) == errs.Internal {
 				t.Fatal(err)
 			}
@@ -232,8 +232,8 @@ func TestYearOfADecision(t *testing.T) {
 	d.Ok(err)
 	enumerator := officetest.SignIn(t, o, "dieutra")
 	d.Ok(o.Reviews.TakeStep(ctx, officer, list, review.Event{Step: review.CloseList, Day: o.Office.Day()}))
-	d.Ok(o.Surveys.AnswerSurvey(ctx, enumerator, list, h.ID,
-		[]surveys.SurveyAnswer{{Column: "income_per_head", Text: "9000000"}}, 1))
+	d.Ok(officetest.AnswerAll(o, enumerator, list, h.ID,
+		surveys.SurveyAnswer{Column: "income_per_head", Text: "9000000"}))
 	_, err = o.Surveys.FinishSurvey(ctx, enumerator, list, h.ID, o.Office.Day(), "")
 	d.Ok(err)
 	d.Ok(o.Reviews.TakeStep(ctx, officer, list, review.Event{Step: review.CloseSurvey, Day: o.Office.Day()}))

@@ -123,7 +123,7 @@ func TestReviewOfACommune(t *testing.T) {
 			[]surveys.SurveyAnswer{{Column: "household_code", Text: "X"}}, 1); !errors.As(err, &faults) {
 			t.Errorf("a column that the form does not ask: %v", err)
 		}
-		ok(o.Surveys.AnswerSurvey(ctx, enumerator, list.ID, id, answers, 1))
+		ok(officetest.AnswerAll(o, enumerator, list.ID, id, answers...))
 		s, err := o.Surveys.FinishSurvey(ctx, enumerator, list.ID, id, d(10, 21), "")
 		ok(err)
 		classes[id] = s.Explanation.Class
@@ -160,10 +160,10 @@ func TestReviewOfACommune(t *testing.T) {
 	if s.Complaint == nil || s.Complaint.Due != d(10, 30) {
 		t.Errorf("the complaint: %+v", s.Complaint)
 	}
-	ok(o.Surveys.AnswerSurvey(ctx, enumerator, list.ID, other.ID,
+	ok(officetest.AnswerAll(o, enumerator, list.ID, other.ID,
 		[]surveys.SurveyAnswer{{Column: "income_per_head", Text: "700000"}, {Column: "water_source", Text: "other"},
 			{Column: "toilet", Text: "none"},
-			{Column: "internet", Text: "no"}, {Column: "information_means", Text: "no"}}, 5))
+			{Column: "internet", Text: "no"}, {Column: "information_means", Text: "no"}}...))
 	c.Set(d(10, 29))
 	kind(errs.Invalid, func() error {
 		_, err := o.Surveys.FinishSurvey(ctx, enumerator, list.ID, other.ID, d(10, 29), "")

@@ -28,6 +28,7 @@ import (
 type SurveyQuestion struct {
 	law.Question
 	Members []int // numbers of those who are asked
+	Anew    []int // of those, whose answer of the review before does not stand; 0: the household's
 }
 
 // Survey is form B of one household: the questions, the answers so far on top of the register's record, what differs
@@ -49,8 +50,10 @@ type Survey struct {
 	FormA       law.Form
 	SampleA     errs.Text
 	Complaint   *review.Complaint // open, about this household
+	Before      Before            // what the household was, and what made it another
 
 	answered map[string]int64
+	sitting  review.Sitting
 }
 
 // SurveyDay is the day of a campaign on which ages are counted: its last day, so that a whole campaign counts alike.
@@ -86,8 +89,8 @@ func (o *Desk) survey(ctx context.Context, from store.Reader, s *reviews.ListSho
 	if v.Base, err = reviews.BaseOf(ctx, from, item, now); err != nil {
 		return nil, err
 	}
-	v.Record, v.Done, v.Version, v.Revision, v.answered = &item.Record, item.Done, item.Version, item.Revision,
-		item.Answered
+	v.Record, v.Done, v.Version, v.Revision = &item.Record, item.Done, item.Version, item.Revision
+	v.answered, v.sitting = item.Answered, item.Sitting
 	v.Changes = household.Changes(v.Base, v.Record)
 	lib, err := o.library.Law()
 	if err != nil {
@@ -117,7 +120,10 @@ func (o *Desk) survey(ctx context.Context, from store.Reader, s *reviews.ListSho
 	if err != nil {
 		return nil, err
 	}
-	v.Questions, err = questions(formB, v.Standard, v.Record)
+	if v.Questions, err = questions(formB, v.Standard, v.Record); err != nil {
+		return nil, err
+	}
+	v.Before, err = o.before(lib, v)
 	return v, err
 }
 
@@ -132,15 +138,7 @@ func formOf(lib *law.Library, name string) (law.Form, error) {
 // StandardFor compiles a campaign's standard on the day of its ages; it is kept, for all households of a campaign
 // share it.
 func (o *Desk) StandardFor(lib *law.Library, c *reviewrows.Campaign) (*poverty.Standard, error) {
-	key := SurveyDay(c).String() + c.Standard
-	if had, ok := o.standards.Load(key); ok {
-		return had.(*poverty.Standard), nil
-	}
-	std, err := poverty.Compile(lib, c.Standard, SurveyDay(c))
-	if err == nil {
-		o.standards.Store(key, std)
-	}
-	return std, err
+	return o.standardOn(lib, c.Standard, SurveyDay(c))
 }
 
 // questions leaves out of a form what concerns nobody of a household. A member of whom it is not known is asked.
@@ -148,29 +146,46 @@ func questions(f law.Form, std *poverty.Standard, h *household.Household) (out [
 	for _, q := range f.Questions {
 		one := SurveyQuestion{Question: q}
 		if !q.Member {
+			if q.Ages != nil {
+				one.Anew = []int{0}
+			}
 			out = append(out, one)
 			continue
 		}
-		var p *rule.Program
-		if q.When != "" {
-			if p, err = std.Env().Compile(q.When, rule.Person); err != nil {
+		if one.Members, err = concerned(std, h, q.When); err != nil {
+			return nil, err
+		}
+		if q.Ages != nil {
+			anew, err := concerned(std, h, q.Ages.When)
+			if err != nil {
 				return nil, err
 			}
-		}
-		for i := range h.Members {
-			if p != nil {
-				t, err := p.Eval(&rule.Input{H: h, M: &h.Members[i]})
-				if err != nil {
-					return nil, err
-				}
-				if t == household.No {
-					continue
-				}
-			}
-			one.Members = append(one.Members, h.Members[i].No)
+			one.Anew = slices.DeleteFunc(anew, func(no int) bool { return !slices.Contains(one.Members, no) })
 		}
 		if len(one.Members) > 0 {
 			out = append(out, one)
+		}
+	}
+	return out, nil
+}
+
+// concerned are the numbers of the members of whom a condition holds or may hold; "" holds of everybody.
+func concerned(std *poverty.Standard, h *household.Household, when string) (out []int, err error) {
+	var p *rule.Program
+	if when != "" {
+		if p, err = std.Env().Compile(when, rule.Person); err != nil {
+			return nil, err
+		}
+	}
+	for i := range h.Members {
+		t := household.Yes
+		if p != nil {
+			if t, err = p.Eval(&rule.Input{H: h, M: &h.Members[i]}); err != nil {
+				return nil, err
+			}
+		}
+		if t != household.No {
+			out = append(out, h.Members[i].No)
 		}
 	}
 	return out, nil
@@ -180,7 +195,9 @@ func questions(f law.Form, std *poverty.Standard, h *household.Household) (out [
 type SurveyAnswer struct {
 	Member int
 	Column string
-	Text   string // as household.Set takes it
+	Text   string // as people write it; "" is not known
+	Same   bool   // it is still what it was before the review: Text says nothing
+	Sure   string // the value, as it was read, that a person has confirmed though it is unlikely
 	Seen   int64  // the Survey's revision on which it is given; 0: on whatever is there
 }
 
@@ -192,8 +209,9 @@ func (s *SurveyAnswer) key() string {
 	return strconv.Itoa(s.Member) + "/" + s.Column
 }
 
-// AnswerSurvey keeps answers of form B and records who gave them. It is a draft until FinishSurvey. Errors: Faults
-// beside the fields; errs.Conflict where somebody else has answered the same otherwise since the answer's Seen.
+// AnswerSurvey keeps answers of form B and records who gave them. It is a draft until FinishSurvey. Errors: book.Faults
+// beside the fields; book.Doubts where an unlikely value is not confirmed; errs.Conflict where somebody else has
+// answered the same otherwise since the answer's Seen.
 func (o *Desk) AnswerSurvey(ctx context.Context, a *office.Ask, list, id int64, answers []SurveyAnswer,
 	done int) error {
 	if err := o.reviews.MayList(ctx, a, access.SurveyReviews, list); err != nil {
@@ -208,15 +226,16 @@ func (o *Desk) AnswerSurvey(ctx context.Context, a *office.Ask, list, id int64, 
 		if err != nil {
 			return err
 		}
-		return answerIn(ctx, tx, v, answers, done)
+		return o.answerIn(ctx, tx, v, answers, done)
 	})
 }
 
 // answerIn writes answers over a survey that the transaction has read.
-func answerIn(ctx context.Context, tx *office.Tx, v *Survey, answers []SurveyAnswer, done int) error {
+func (o *Desk) answerIn(ctx context.Context, tx *office.Tx, v *Survey, answers []SurveyAnswer, done int) error {
 	was := v.Record.Clone()
-	if faults := answerAll(v, answers); len(faults) > 0 {
-		return faults
+	sure, err := o.answerAll(v, answers)
+	if err != nil {
+		return err
 	}
 	changes := household.Changes(was, v.Record)
 	if err := v.overtaken(answers, changes); err != nil {
@@ -225,10 +244,13 @@ func answerIn(ctx context.Context, tx *office.Tx, v *Survey, answers []SurveyAns
 	if v.answered == nil {
 		v.answered = map[string]int64{}
 	}
-	names := make([]string, len(answers))
+	names, columns := make([]string, len(answers)), make([]string, len(answers))
 	for i := range answers {
-		names[i] = answers[i].key()
+		names[i], columns[i] = answers[i].key(), answers[i].Column
 		v.answered[names[i]] = v.Revision + 1
+	}
+	if len(answers) > 0 {
+		v.sitting.Answered(o.office.Now(), columns)
 	}
 	if v.Done >= 0 {
 		v.Done = max(v.Done, done)
@@ -236,10 +258,13 @@ func answerIn(ctx context.Context, tx *office.Tx, v *Survey, answers []SurveyAns
 	if err := reviewrows.SetItem(ctx, tx, v.item(), v.Revision); err != nil {
 		return err
 	}
-	return tx.Note(ctx, office.Deed{Action: "review.answer", Kind: "household",
-		Subject: office.IDText(v.Item.Household),
-		Place:   v.List.Commune, Changes: audit.Mask(changes), Note: map[string]string{"list": office.IDText(v.List.ID),
-			"hamlet": v.List.Hamlet, "answers": strings.Join(names, ", "), "revision": office.IDText(v.Revision + 1)}})
+	deed := office.Deed{Action: "review.answer", Kind: "household", Subject: office.IDText(v.Item.Household),
+		Place: v.List.Commune, Changes: audit.Mask(changes), Note: map[string]string{"list": office.IDText(v.List.ID),
+			"hamlet": v.List.Hamlet, "answers": strings.Join(names, ", "), "revision": office.IDText(v.Revision + 1)}}
+	if len(sure) > 0 {
+		deed.Note["unlikely"] = strings.Join(sure, "; ")
+	}
+	return tx.Note(ctx, deed)
 }
 
 // overtaken refuses answers that change what somebody else has answered since they were seen.
@@ -266,7 +291,8 @@ func (v *Survey) overtaken(answers []SurveyAnswer, changes []household.Change) e
 // item is the row of a survey's forms.
 func (v *Survey) item() *reviewrows.ReviewItem {
 	return &reviewrows.ReviewItem{Province: v.List.Province, Campaign: v.List.ReviewList.Campaign, List: v.List.ID,
-		Household: v.Item.Household, Done: v.Done, Version: v.Version, Answered: v.answered, Record: *v.Record}
+		Household: v.Item.Household, Done: v.Done, Version: v.Version, Answered: v.answered, Sitting: v.sitting,
+		Record: *v.Record}
 }
 
 // question is the number of the question that an answer answers, -1 where the form does not ask it.
@@ -297,32 +323,9 @@ func (o *Desk) surveyable(ctx context.Context, from store.Reader, s *reviews.Lis
 	return v, nil
 }
 
-// answerAll sets answers in a survey's record; only columns that the form asks can be set.
-func answerAll(v *Survey, answers []SurveyAnswer) (faults book.Faults) {
-	for _, one := range answers {
-		var err error
-		switch {
-		case v.question(&one) < 0:
-			err = errs.New(errs.Invalid, "the form does not ask this")
-		case one.Member == 0:
-			err = v.Record.Set(one.Column, strings.TrimSpace(one.Text))
-		default:
-			err = v.Record.Member(one.Member).Set(one.Column, strings.TrimSpace(one.Text))
-		}
-		if err != nil {
-			index := -1
-			if one.Member != 0 {
-				index = slices.IndexFunc(v.Record.Members, func(m household.Member) bool { return m.No == one.Member })
-			}
-			faults = append(faults, household.Invalidity{Member: index, Column: one.Column,
-				Text: errs.T("“%s” is not right", one.Text)})
-		}
-	}
-	return faults
-}
-
 // FinishSurvey ends form B: the answers are checked, the class is computed, and the step is taken. With an open
-// complaint it is the re-check, whose result text says. Errors: Faults, and what the procedure says against it.
+// complaint it is the re-check, whose result text says. Errors: Faults, what the procedure says against it, and
+// errs.Invalid where nothing was asked or answers that age are still to be asked.
 func (o *Desk) FinishSurvey(ctx context.Context, a *office.Ask, list, id int64, day date.Date,
 	text string) (v *Survey, err error) {
 	if err := o.reviews.MayList(ctx, a, access.SurveyReviews, list); err != nil {
@@ -346,10 +349,15 @@ func (o *Desk) FinishSurvey(ctx context.Context, a *office.Ask, list, id int64, 
 		if e.Found, e.Changes = foundOf(v), len(v.Changes); v.Complaint != nil {
 			e.Step, e.Complaint, e.Text = review.Recheck, v.Complaint.No, text
 		}
+		sitting := v.sitting
+		e.Sitting = &sitting
 		if err := s.List.Apply(p, &e); err != nil {
 			return err
 		}
-		v.Done = -1
+		if err := v.askedAll(); err != nil {
+			return err
+		}
+		v.Done, v.sitting = -1, review.Sitting{}
 		return o.reviews.Stepped(ctx, tx, p, s, &e, func(tx *office.Tx, _ *reviews.ListShown) error {
 			return reviewrows.SetItem(ctx, tx, v.item(), v.Revision)
 		})

@@ -217,7 +217,7 @@ func TestSamePerson(t *testing.T) {
 	if err != nil || r.Saved != 0 || len(r.Faults) != 1 || r.Faults[0].Asks != "M1" || d.house("M1").Members[0].Name != "Trần Văn Thử" {
 		t.Fatalf("%+v %v", r, err)
 	}
-	paste.Text, paste.Same = "Mã hộ\tMã xã\tHọ và tên\nM1\t31708\tTrần Văn Thửa", []string{"M1"}
+	paste.Text, paste.Sure = "Mã hộ\tMã xã\tHọ và tên\nM1\t31708\tTrần Văn Thửa", []string{"M1"}
 	if r, err = o.Paste.Save(ctx, d.a, paste); err != nil || r.Saved != 1 || d.house("M1").Members[0].Name != "Trần Văn Thửa" {
 		t.Fatalf("%+v %v", r, err)
 	}

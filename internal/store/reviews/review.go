@@ -318,6 +318,7 @@ type ReviewItem struct {
 	Version   int64
 	Revision  int64
 	Answered  map[string]int64
+	Sitting   review.Sitting // since form B was last filed
 	Record    household.Household
 }
 
@@ -341,10 +342,19 @@ func answeredText(answered map[string]int64) (string, error) {
 	return string(b), err
 }
 
+// sittingText is a sitting as it is kept: "" where nothing was answered.
+func sittingText(s *review.Sitting) (string, error) {
+	if s.Began.IsZero() {
+		return "", nil
+	}
+	b, err := json.Marshal(s)
+	return string(b), err
+}
+
 // AddItem puts a household on a list; its forms begin at revision 1. Errors (errs.Conflict): it is on a list
 // of the campaign.
 func AddItem(ctx context.Context, t store.Writer, it *ReviewItem) error {
-	it.Revision, it.Answered = 1, nil
+	it.Revision, it.Answered, it.Sitting = 1, nil, review.Sitting{}
 	_, err := t.Exec(ctx,
 		`INSERT INTO review_item (province, campaign, household, list, done, version, revision, sealed_record) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		it.Province, it.Campaign, it.Household, it.List, it.Done, it.Version, it.Revision, sealItem(t, it))
@@ -362,10 +372,14 @@ func SetItem(ctx context.Context, t store.Writer, it *ReviewItem, was int64) err
 	if err != nil {
 		return err
 	}
+	sitting, err := sittingText(&it.Sitting)
+	if err != nil {
+		return err
+	}
 	n, err := t.Exec(ctx,
-		`UPDATE review_item SET done = $1, version = $2, revision = $3, answered = $4, sealed_record = $5
-		WHERE province = $6 AND campaign = $7 AND household = $8 AND revision = $9`, it.Done, it.Version, was+1,
-		answered, sealItem(t, it),
+		`UPDATE review_item SET done = $1, version = $2, revision = $3, answered = $4, sitting = $5, sealed_record = $6
+		WHERE province = $7 AND campaign = $8 AND household = $9 AND revision = $10`, it.Done, it.Version, was+1,
+		answered, sitting, sealItem(t, it),
 		it.Province, it.Campaign, it.Household, was)
 	if err == nil && n != 1 {
 		return errs.New(errs.Conflict,
@@ -382,14 +396,19 @@ func DropItem(ctx context.Context, t store.Writer, province string, campaign, id
 	return err
 }
 
-const itemColumns = `province, campaign, household, list, done, version, revision, answered, sealed_record`
+const itemColumns = `province, campaign, household, list, done, version, revision, answered, sitting, sealed_record`
 
 func scanItem(s store.Reader, r store.Scanner, it *ReviewItem) error {
 	var sealed []byte
-	var answered string
+	var answered, sitting string
 	if err := r.Scan(&it.Province, &it.Campaign, &it.Household, &it.List, &it.Done, &it.Version, &it.Revision,
-		&answered, &sealed); err != nil {
+		&answered, &sitting, &sealed); err != nil {
 		return err
+	}
+	if sitting != "" {
+		if err := json.Unmarshal([]byte(sitting), &it.Sitting); err != nil {
+			return err
+		}
 	}
 	if answered != "" {
 		if err := json.Unmarshal([]byte(answered), &it.Answered); err != nil {

@@ -161,13 +161,13 @@ class Grid {
     else if (mod && e.key === "Delete") { this.remember(); this.rows.splice(row, 1); this.draw(); this.later(); }
   }
   // a tick that answers a question of a row; the answer stays with the form
-  same(asks: string): HTMLLabelElement {
+  sure(asks: string): HTMLLabelElement {
     const label = document.createElement("label");
     const box = Object.assign(document.createElement("input"), { type: "checkbox", className: "form-check-input" });
     label.className = "form-check form-check-inline";
-    label.append(box, " " + (this.area.dataset.labelSame ?? "="));
+    label.append(box, " " + (this.area.dataset.labelSure ?? "="));
     box.addEventListener("change", () => {
-      this.area.form!.append(Object.assign(document.createElement("input"), { type: "hidden", name: "same", value: asks }));
+      this.area.form!.append(Object.assign(document.createElement("input"), { type: "hidden", name: "sure", value: asks }));
       this.later();
     });
     return label;
@@ -194,7 +194,7 @@ class Grid {
         const li = document.createElement("li");
         const title = col >= 0 ? this.columns[col].title : "";
         li.textContent = `${this.area.dataset.labelRow ?? "#"} ${(filled[f.row] ?? 0) + 1}, ${title}: ${f.message} `;
-        if (f.asks) li.append(this.same(f.asks));
+        if (f.asks) li.append(this.sure(f.asks));
         return li;
       }));
       document.querySelector("[data-grid-summary]")!.textContent = summary;

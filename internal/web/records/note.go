@@ -36,8 +36,9 @@ var noteTitles = map[string]errs.Text{
 	"rule": errs.T("note|rule"), "seed": errs.T("note|seed"), "sha256": errs.T("note|check sum"),
 	"source": errs.T("note|source"),
 	"stage":  errs.T("note|result"), "state": errs.T("note|state"), "supports": errs.T("note|supports"),
-	"title": errs.T("note|title"),
-	"to":    errs.T("note|to"), "unchanged": errs.T("note|unchanged"), "username": errs.T("note|account"),
+	"title":    errs.T("note|title"),
+	"unlikely": errs.T("note|unlikely values, confirmed or noted"),
+	"to":       errs.T("note|to"), "unchanged": errs.T("note|unchanged"), "username": errs.T("note|account"),
 	"valid_from": errs.T("note|holds from"),
 	"value":      errs.T("note|value"), "version": errs.T("note|version"), "which": errs.T("note|which"),
 	"year": errs.T("note|year"),
@@ -84,6 +85,11 @@ func (p *auditPage) word(s string) string {
 	}
 	if t := household.ColumnTitle(bare); t.VI != bare {
 		return page.Pick(p.Lang, t) + tail
+	}
+	if no, column, of := strings.Cut(bare, "/"); of { // of a member: 3/attending
+		if t := household.ColumnTitle(column); t.VI != column {
+			return page.Pick(p.Lang, t) + " (" + no + ")" + tail
+		}
 	}
 	if d, err := date.Parse(bare); err == nil && p.Lang != "en" && len(bare) == len("2006-01-02") {
 		return d.Vietnamese() + tail

@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/register"
+	"giamngheo/internal/doubt"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/household"
@@ -39,6 +40,8 @@ type editPage struct {
 	Asked    book.Strangers // are they who they were?
 	NextCode string         // the next free code, where the commune is known
 	Same     []int          // the numbers of members of whom the person has said so
+	Doubts   book.Doubts    // unlikely values: are they right?
+	Sure     []string       // the keys of those that the person has confirmed
 }
 
 // Said reports whether a person has said of a member that they are who they were.
@@ -53,6 +56,12 @@ func (p *editPage) AskedOf() (out []int) {
 	}
 	return out
 }
+
+// Of is whose an unlikely value is, "" for the household's own.
+func (p *editPage) Of(member int) string { return p.Form.Values[memberField(member, "full_name")] }
+
+// FieldOf is the field of an unlikely value.
+func (p *editPage) FieldOf(d doubt.Doubt) string { return doubtField(d) }
 
 // Member are the fields of a member.
 func (p *editPage) Member(no int) memberFields { return memberFields{p, strconv.Itoa(no)} }
@@ -147,7 +156,7 @@ func (s *handlers) saveHousehold(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := &editPage{ID: id, Form: f, From: r.PostForm.Get("valid_from"), Reason: r.PostForm.Get("reason"),
-		Deed: r.PostForm.Get("deed"), Same: formNumbers(r, "same")}
+		Deed: r.PostForm.Get("deed"), Same: formNumbers(r, "same"), Sure: r.PostForm["sure"]}
 	if base != nil {
 		p.Version = base.Version
 	}
@@ -166,7 +175,7 @@ func (s *handlers) saveHousehold(w http.ResponseWriter, r *http.Request) error {
 	}
 	v, err := s.desks.Register.Save(r.Context(), page.Actor(r),
 		register.SaveInput{ID: id, Version: p.Version, Household: h, From: from, Deed: deedOf(p.Deed),
-			Reason: p.Reason, Same: p.Same})
+			Reason: p.Reason, Same: p.Same, Read: f.Doubts, Sure: p.Sure})
 	var faults book.Faults
 	var conflict *book.ConflictError
 	switch {
@@ -174,7 +183,11 @@ func (s *handlers) saveHousehold(w http.ResponseWriter, r *http.Request) error {
 		f.addFaults(h, faults, page.Lang(r))
 		return s.again(w, r, p, errs.T("Some fields are wrong; correct the marked ones and save again."))
 	case errors.As(err, &p.Asked):
+		errors.As(err, &p.Doubts)
 		return s.again(w, r, p, errs.T("Is it the same person? Answer below and save again: nothing is saved yet."))
+	case errors.As(err, &p.Doubts):
+		return s.again(w, r, p,
+			errs.T("Is it right? Correct it, or tick that it is so; nothing is saved yet."))
 	case errors.As(err, &conflict):
 		return s.mergePage(w, r, p, h, base, conflict)
 	case err != nil:
@@ -307,11 +320,16 @@ func (s *handlers) checkHousehold(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	h, f, _, err := s.sentHousehold(r, id)
+	h, f, base, err := s.sentHousehold(r, id)
 	if err != nil {
 		return err
 	}
 	f.addFaults(h, s.desks.Book.Check(h, s.desks.Office.Day()), page.Lang(r))
+	var was *household.Household
+	if base != nil {
+		was = &base.Household
+	}
+	f.addDoubts(s.desks.Book.Doubted(h, was, f.Doubts, s.desks.Office.Day(), r.PostForm["sure"]), page.Lang(r))
 	type fault struct {
 		Field   string `json:"field"`
 		Message string `json:"message"`

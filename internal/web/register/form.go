@@ -12,6 +12,7 @@ import (
 
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/date"
+	"giamngheo/internal/doubt"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/household"
@@ -27,6 +28,7 @@ type householdForm struct {
 	Nos    []int // the members' numbers, in order
 	Next   int
 	Faults map[string]string
+	Doubts []doubt.Doubt // with which values were read
 }
 
 // memberField is the name of a member's field in the form.
@@ -104,7 +106,7 @@ func readForm(r *http.Request, was *household.Household,
 			text = strings.Join(r.PostForm[c.Name], ";")
 			f.Values[c.Name] = text
 		}
-		if problem := setField(codes, h.Set, c, text); problem.VI != "" {
+		if problem := f.setField(codes, h.Set, 0, c, text); problem.VI != "" {
 			f.Faults[c.Name] = page.Pick(page.Lang(r), problem)
 		}
 	}
@@ -131,21 +133,26 @@ func (f *householdForm) readMember(codes *exchange.Codes, h, was *household.Hous
 		case c.Name == "citizen_id" && old != nil && text != "" && text == household.Mask(old.CitizenID):
 			continue // as it was shown
 		}
-		if problem := setField(codes, m.Set, c, text); problem.VI != "" {
+		if problem := f.setField(codes, m.Set, no, c, text); problem.VI != "" {
 			f.Faults[memberField(no, c.Name)] = page.Pick(lang, problem)
 		}
 	}
 	h.Members = append(h.Members, m)
 }
 
-// setField sets a column from what a person typed; the words and numbers are read as in files.
-func setField(codes *exchange.Codes, set func(column, text string) error, c household.Column, text string) errs.Text {
+// setField sets a column of the household (member 0) or of a member from what a person typed; the words and numbers are
+// read as in files.
+func (f *householdForm) setField(codes *exchange.Codes, set func(column, text string) error, member int,
+	c household.Column, text string) errs.Text {
 	if text != "" {
-		plain, why := codes.Plain(c, text)
+		plain, d, why := codes.Read(c, text, 0)
 		if why.VI != "" {
 			return why
 		}
-		text = plain
+		if text = plain; d != nil {
+			d.Member = member
+			f.Doubts = append(f.Doubts, *d)
+		}
 	}
 	if err := set(c.Name, text); err != nil {
 		return errs.T("the value cannot be understood")
@@ -164,6 +171,23 @@ func (f *householdForm) addFaults(h *household.Household, faults book.Faults, la
 			f.Faults[name] = page.Pick(lang, v.Text)
 		}
 	}
+}
+
+// addDoubts puts questions beside the fields in which nothing else is wrong.
+func (f *householdForm) addDoubts(doubts book.Doubts, lang string) {
+	for _, d := range doubts {
+		if name := doubtField(d); f.Faults[name] == "" {
+			f.Faults[name] = page.Pick(lang, d.Reason)
+		}
+	}
+}
+
+// doubtField is the field of an unlikely value.
+func doubtField(d doubt.Doubt) string {
+	if d.Member == 0 {
+		return d.Column
+	}
+	return memberField(d.Member, d.Column)
 }
 
 // Has reports whether a list of identifiers separated by ";" has one of them.

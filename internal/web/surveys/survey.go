@@ -17,7 +17,6 @@ import (
 	"giamngheo/internal/review"
 	reviewrows "giamngheo/internal/store/reviews"
 	"giamngheo/internal/web/page"
-	"giamngheo/internal/web/register"
 )
 
 type surveysPage struct {
@@ -88,16 +87,9 @@ type surveyPage struct {
 	Faults   map[string]string
 	Today    string
 	Percent  int
+	Doubts   book.Doubts // of what was given: a tick confirms it
+	Left     []surveys.Unasked
 	Stale    bool // somebody else has answered since: what is there now is shown, not what was given
-}
-
-// surveyField is one answer of a screen.
-type surveyField struct {
-	Name  string // of the form's field
-	Label string
-	Value string
-	Was   string // in the register, where it differs
-	Keep  bool   // known and confidential: it is not shown, and stays where nothing is chosen
 }
 
 // surveyInput is a question's field with its title, in the template "survey_input".
@@ -152,15 +144,20 @@ func (s *handlers) surveyPage(w http.ResponseWriter, r *http.Request, failed err
 		p.Step = 0
 	}
 	var faults book.Faults
-	if errors.As(failed, &faults) {
+	switch {
+	case errors.As(failed, &faults):
 		w.WriteHeader(http.StatusUnprocessableEntity)
 		for _, f := range faults {
 			p.Error = page.Pick(page.Lang(r), f.Text)
 			p.Faults[f.Column] = p.Error
 		}
-	} else {
+	case errors.As(failed, &p.Doubts):
+		w.WriteHeader(http.StatusUnprocessableEntity)
+		p.Error = page.Pick(page.Lang(r), errs.T("Is it right? Correct it, or tick that it is so; nothing is saved yet."))
+	default:
 		p.Error, p.Stale = s.shell.Told(w, r, failed), failed != nil && errs.KindOf(failed) == errs.Conflict
 	}
+	p.Left = v.Unasked()
 	if p.Step >= 0 && p.Step < len(v.Questions) {
 		s.screen(r, p)
 		p.Percent = 100 * p.Step / len(v.Questions)
@@ -172,47 +169,6 @@ func (s *handlers) surveyPage(w http.ResponseWriter, r *http.Request, failed err
 	}
 	s.shell.Render(w, r, "survey", errs.Text{VI: name, EN: name}, p)
 	return nil
-}
-
-// screen fills in the fields of the question that is asked.
-func (s *handlers) screen(r *http.Request, p *surveyPage) {
-	q := &p.Questions[p.Step]
-	p.Question = q
-	columns := household.HouseholdColumns
-	if q.Member {
-		columns = household.MemberColumns
-	}
-	p.Column = columns[slices.IndexFunc(columns, func(c household.Column) bool { return c.Name == q.Column })]
-	add := func(name, label, now, was string) {
-		f := surveyField{Name: name, Label: label, Value: now}
-		if household.Confidential(q.Column) && now != "" && now == was {
-			f.Value, f.Keep = register.Keep, true
-		} else if now != was {
-			f.Was = page.ValueText(page.Lang(r), q.Column, was)
-			if was == "" {
-				f.Was = page.Pick(page.Lang(r), errs.T("unknown"))
-			}
-		}
-		if r.Method == http.MethodPost && r.PostForm.Has(name) && !p.Stale {
-			f.Value = r.PostFormValue(name)
-		}
-		p.Fields = append(p.Fields, f)
-	}
-	if !q.Member {
-		add("h", page.Pick(page.Lang(r), q.Title), p.Record.Text(q.Column), p.Base.Text(q.Column))
-		return
-	}
-	for _, no := range q.Members {
-		m, was := p.Record.Member(no), ""
-		if b := p.Base.Member(no); b != nil {
-			was = b.Text(q.Column)
-		}
-		label := m.Name
-		if least, _ := m.Birth.Months(p.Standard.On); least >= 0 {
-			label += fmt.Sprintf(" (%d)", least/12)
-		}
-		add(fmt.Sprintf("m%d", no), label, m.Text(q.Column), was)
-	}
 }
 
 func (s *handlers) answerSurvey(w http.ResponseWriter, r *http.Request) error {
@@ -237,34 +193,43 @@ func (s *handlers) answerSurvey(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || seen < 1 {
 		seen = -1 // a form that does not say what it saw has seen nothing
 	}
-	var answers []surveys.SurveyAnswer
-	read := func(name string, member int) {
-		if !r.PostForm.Has(name) || r.PostFormValue(name) == register.Keep {
-			return
-		}
-		text := strings.Join(slices.DeleteFunc(slices.Clone(r.PostForm[name]), func(s string) bool { return s == "" }),
-			";")
-		switch q.Column {
-		case "income_per_head":
-			text = strings.NewReplacer(".", "", " ", "", "đ", "").Replace(text)
-		case "floor_area", "b1_score":
-			text = strings.ReplaceAll(text, ",", ".")
-		}
-		answers = append(answers, surveys.SurveyAnswer{Member: member, Column: q.Column, Text: text, Seen: seen})
+	answers, left := given(r, v, &q)
+	for i := range answers {
+		answers[i].Seen, answers[i].Sure = seen, r.PostFormValue("sure")
 	}
-	read("h", 0)
-	for _, no := range q.Members {
-		read(fmt.Sprintf("m%d", no), no)
+	if len(left) > 0 {
+		step-- // the question stays open
 	}
-	if err := s.desks.Surveys.AnswerSurvey(r.Context(), page.Actor(r), list, id, answers, step+1); err != nil {
+	if len(answers) > 0 || len(left) == 0 {
+		err = s.desks.Surveys.AnswerSurvey(r.Context(), page.Actor(r), list, id, answers, step+1)
+	}
+	if err == nil {
+		err = stillAsked(v, left)
+	}
+	if err != nil {
 		var faults book.Faults
-		if errors.As(err, &faults) || page.Personal(err) {
+		var doubts book.Doubts
+		if errors.As(err, &faults) || errors.As(err, &doubts) || page.Personal(err) {
 			return s.surveyPage(w, r, err)
 		}
 		return err
 	}
 	http.Redirect(w, r, surveyPath(list, id, step+1), http.StatusSeeOther)
 	return nil
+}
+
+// stillAsked says of whom a question that ages was not answered.
+func stillAsked(v *surveys.Survey, left []int) error {
+	switch who := v.Who(left); {
+	case len(left) == 0:
+		return nil
+	case who == "":
+		return errs.New(errs.Invalid,
+			"this question is asked anew in each review: give the answer, or choose “Still the same”")
+	default:
+		return errs.New(errs.Invalid,
+			"this question is asked anew in each review: give the answer of %s, or choose “Still the same”", who)
+	}
 }
 
 func (s *handlers) screenSurvey(w http.ResponseWriter, r *http.Request) error {
@@ -311,11 +276,11 @@ func (s *handlers) finishSurvey(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	title := v.Standard.ClassTitle(v.Explanation.Class)
+	if turn := v.Before.Turn; turn.VI != "" {
+		title = turn
+	}
 	return page.Done(w, r, fmt.Sprintf("/survey/%d", list), "", errs.T("One household done: %s", title))
 }
-
-// YesNo reports whether the question on the screen is answered by yes or no.
-func (p *surveyPage) YesNo() bool { return p.Column.Kind == household.YesNo }
 
 // Decides reports whether an answer to a question is among those that would decide the class.
 func (p *surveyPage) Decides(q surveys.SurveyQuestion) bool {

@@ -325,7 +325,7 @@ type pastePage struct {
 	On       string
 	Error    string
 	Faults   []paste.Fault
-	Same     []string // codes of households whose head a person has said to be who was there before
+	Sure     []string // the questions that a person has answered with yes
 	Communes []place.Unit
 }
 
@@ -372,7 +372,7 @@ func (s *handlers) checkPaste(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	res, err := s.desks.Paste.Check(r.Context(), page.Actor(r),
-		paste.Input{Text: r.FormValue("text"), On: on, Same: r.Form["same"]})
+		paste.Input{Text: r.FormValue("text"), On: on, Sure: r.Form["sure"]})
 	if err != nil {
 		return err
 	}
@@ -385,7 +385,7 @@ func (s *handlers) savePaste(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	res, err := s.desks.Paste.Save(r.Context(), page.Actor(r),
-		paste.Input{Text: r.FormValue("text"), On: on, Same: r.Form["same"]})
+		paste.Input{Text: r.FormValue("text"), On: on, Sure: r.Form["sure"]})
 	if err != nil {
 		return err
 	}
@@ -393,7 +393,7 @@ func (s *handlers) savePaste(w http.ResponseWriter, r *http.Request) error {
 		w.WriteHeader(http.StatusUnprocessableEntity)
 		return s.pasteForm(w, r, &pastePage{Page: page.Page{DraftDone: pasteDraft}, Text: res.Left,
 			On: r.FormValue("on"), Faults: res.Faults,
-			Same: r.Form["same"], Error: page.Pick(page.Lang(r), errs.T("%d right rows are saved. %d rows are left to be corrected below.",
+			Sure: r.Form["sure"], Error: page.Pick(page.Lang(r), errs.T("%d right rows are saved. %d rows are left to be corrected below.",
 				res.Saved, res.Rows-res.Saved))})
 	}
 	return page.Done(w, r, "/households?sort=code", pasteDraft, errs.T("%d pasted households saved.", res.Saved))
