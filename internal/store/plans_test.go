@@ -42,6 +42,7 @@ var wholeReads = map[string]string{
 	"FROM reported_figure WHERE province = $1 ORDER BY as_of, id":       "the plan's figures over the years",
 	"FROM plan WHERE province = $1 ORDER BY year DESC, version DESC":    "the plans of all years: tens",
 	"FROM review WHERE province = $1 ORDER BY year DESC":                "one a year",
+	"GROUP BY valid_from":                                               "the day of the answers, at the start of an office without a review",
 	"FROM campaign WHERE province = $1 ORDER BY opens DESC, id DESC":    "one or a few a year",
 	"FROM calendar_change WHERE province = $1 ORDER BY id":              "changes of the calendar: a few a year",
 	"FROM place_change WHERE province = $1 ORDER BY id DESC":            "mergers of communes: tens",

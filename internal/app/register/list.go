@@ -25,6 +25,7 @@ type Listed struct {
 	snapshot.Page
 	Place place.Unit
 	On    date.Date
+	Ages  date.Date             // whose ages and law the calculated classes are
 	Units map[place.Code]string // names of the communes on the page
 }
 
@@ -41,7 +42,7 @@ func (o *Desk) List(ctx context.Context, a *office.Ask, in ListInput) (*Listed, 
 	}
 	defer release()
 	in.Query.Stand = stand
-	l := &Listed{Page: v.Snap.Find(in.Query), On: in.On, Units: map[place.Code]string{}}
+	l := &Listed{Page: v.Snap.Find(in.Query), On: in.On, Ages: v.On, Units: map[place.Code]string{}}
 	if in.Place != "" {
 		l.Place = o.office.Unit(in.Place)
 	}

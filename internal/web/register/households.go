@@ -68,6 +68,12 @@ func (s *handlers) listInput(r *http.Request) (in register.ListInput, err error)
 			q.Classes = append(q.Classes, k)
 		}
 	}
+	for _, c := range v["aged"] {
+		if k, ok := poverty.ParseClass(c); ok {
+			q.Aged = append(q.Aged, k)
+		}
+	}
+	q.Moved = v.Get("moved") != ""
 	for _, c := range v["recognised"] {
 		if k, ok := poverty.ParseClass(c); ok {
 			q.Now = append(q.Now, k)
@@ -185,11 +191,13 @@ func (s *handlers) chips(r *http.Request, lang string) (out []page.Chip) {
 				continue
 			}
 			switch key {
-			case "class", "recognised", "prior":
+			case "class", "recognised", "prior", "aged":
 				k, _ := poverty.ParseClass(one)
 				title := page.ClassTitle(lang, k)
 				said := errs.T("calculated: %s", title)
 				switch {
+				case key == "aged":
+					said = errs.T("with the ages of today: %s", title)
 				case key == "recognised":
 					said = errs.T("recognised: %s", title)
 				case key == "prior" && k == poverty.Undetermined:
@@ -214,6 +222,8 @@ func (s *handlers) chips(r *http.Request, lang string) (out []page.Chip) {
 						add(key, one, page.Pick(lang, g.title))
 					}
 				}
+			case "moved":
+				add(key, one, page.Pick(lang, errs.T("of another class with the ages of today")))
 			case "place":
 				add(key, one, s.desks.Office.Unit(place.Code(one)).FullName)
 			case "hamlet", "age":
@@ -241,6 +251,17 @@ func (s *handlers) chips(r *http.Request, lang string) (out []page.Chip) {
 	}
 	slices.SortFunc(out, func(a, b page.Chip) int { return strings.Compare(a.Text, b.Text) })
 	return out
+}
+
+// AgesOf say of when the answers of what was found are, and how many today's ages would move.
+func (p *listPage) AgesOf() *page.Ages {
+	q := url.Values{}
+	for key, all := range p.Filter {
+		if key != "page" && key != "moved" && key != "print" {
+			q[key] = all
+		}
+	}
+	return &page.Ages{Answers: p.Answers, On: p.Ages, Query: q}
 }
 
 // With is the address of the list with one filter changed, for links.
