@@ -7,6 +7,7 @@ import (
 
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/activities"
+	"giamngheo/internal/app/averages"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/calendar"
 	"giamngheo/internal/app/dashboard"
@@ -44,6 +45,7 @@ type Desks struct {
 	Accounts   *accounts.Desk
 	Book       *book.Desk
 	Workdays   *workdays.Desk
+	Averages   *averages.Desk
 	Calendar   *calendar.Desk
 	Receipts   *receipts.Desk
 	Activities *activities.Desk
@@ -72,6 +74,7 @@ var Deeds = []office.Titles{
 	accounts.Deeds,
 	activities.Deeds,
 	book.Deeds,
+	averages.Deeds,
 	calendar.Deeds,
 	dashboard.Deeds,
 	demo.Deeds,
@@ -148,6 +151,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Register = register.New(o, d.Book)
 	d.Workdays = workdays.New(o, t.Library)
 	d.Reviews = reviews.New(o, t.Library, d.Book, d.Workdays)
+	d.Averages = averages.New(o, d.Workdays, d.Book)
 	d.Calendar = calendar.New(o, d.Workdays, d.Reviews)
 	d.Records = records.New(o, d.Book)
 	words, err := arrange.ReadWords(t.Library.Data())
@@ -161,7 +165,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Results = results.New(o, d.Book, d.Reviews)
 	d.Places = places.New(o, t.Library, d.Book, d.Reviews)
 	d.Supports = supports.New(o, t.Library, d.Book, d.Receipts, d.Activities, d.Reviews, d.Exports)
-	d.Papers = papers.New(o, t.Library, d.Book, d.Reviews, d.Surveys)
+	d.Papers = papers.New(o, t.Library, d.Book, d.Reviews, d.Surveys, d.Averages)
 	d.Quality = quality.New(o, d.Book, d.Reviews)
 	d.Whatif = whatif.New(o, t.Library, d.Book, t.Files, d.Reviews, d.Results)
 	d.Programmes = programmes.New(o, t.Library, d.Book, d.Receipts, d.Reviews, d.Supports)

@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"maps"
 	"slices"
 
 	"giamngheo/internal/date"
@@ -13,15 +14,6 @@ type Answers struct {
 	Median      date.Date // half of the households have answers of this day or older ones; in Figures alone
 	AgedOn      date.Date // the other day; zero: none was asked
 	Moved       int64
-}
-
-// answers looks at what was found.
-func (s search) answers(found []uint32) Answers {
-	a := Answers{AgedOn: s.aged}
-	for _, slot := range found {
-		a.take(s.Snapshot, slot)
-	}
-	return a
 }
 
 // take counts one household in.
@@ -51,14 +43,11 @@ func (s *Snapshot) AnswerDays() map[date.Date]int64 {
 
 // MedianDay is the day that half of the counted ones have reached; zero of none.
 func MedianDay(days map[date.Date]int64) date.Date {
-	var all int64
-	order := make([]date.Date, 0, len(days))
-	for day, n := range days {
-		all, order = all+n, append(order, day)
+	var all, sum int64
+	for _, n := range days {
+		all += n
 	}
-	slices.Sort(order)
-	var sum int64
-	for _, day := range order {
+	for _, day := range slices.Sorted(maps.Keys(days)) {
 		if sum += days[day]; 2*sum >= all {
 			return day
 		}

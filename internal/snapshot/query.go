@@ -83,7 +83,10 @@ func (s *Snapshot) Find(q Query) Page {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	found := search{s}.find(&q)
-	p := Page{Total: len(found), Answers: search{s}.answers(found)}
+	p := Page{Total: len(found), Answers: Answers{AgedOn: s.aged}}
+	for _, slot := range found {
+		p.Answers.take(s, slot)
+	}
 	if q.Offset < 0 || q.Offset >= len(found) {
 		return p
 	}
