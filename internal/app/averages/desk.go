@@ -69,7 +69,7 @@ type Shown struct {
 	PostingEnds        date.Date
 	RecheckDue         date.Date
 	Late               bool
-	Mark               errs.Text             // of a procedure after the period of its instrument
+	Marks              []errs.Text           // of a procedure after the period of its instrument
 	By                 []string              // who took each step
 	Allows             map[average.Step]bool // what who asks may do
 	Reason             errs.Text             // why it would be refused, as a sentence; empty where it qualifies
@@ -168,7 +168,10 @@ func (o *Desk) shown(ctx context.Context, a *office.Ask, r *averages.Request) (*
 	}
 	it, _ := o.book.View().Snap.Item(r.Household)
 	s := &Shown{Request: *r, Code: it.Code, Head: it.Head, Hamlet: it.Hamlet, Unit: o.office.Unit(it.Commune),
-		Mark: w.Mark(o.office.Day()), Open: w.Open(), Allows: map[average.Step]bool{}}
+		Open: w.Open(), Allows: map[average.Step]bool{}}
+	if mark := w.Mark(o.office.Day()); mark.EN != "" {
+		s.Marks = append(s.Marks, mark)
+	}
 	if s.Begins, err = w.Begins(r.Received); err != nil {
 		return nil, err
 	}

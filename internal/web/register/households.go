@@ -369,6 +369,8 @@ type householdPage struct {
 	Until        date.Date     // whose decisions are shown
 	Recognised   review.Path   // of all years
 	Now          poverty.Class // recognised on the day
+	Final        int           // the year of the latest final result; 0: none
+	FinalClass   poverty.Class // what it made of the household
 	NotYet       bool          // recognised by an earlier review, and this year's is under way
 	Certificates []reviews.Certificate
 	MayCorrect   bool
@@ -411,6 +413,9 @@ func (s *handlers) householdPage(r *http.Request) (*householdPage, error) {
 		p.Until = s.desks.Office.Day()
 	}
 	p.Now, _, _ = p.Recognised.Status(p.Until)
+	if p.Final, p.FinalClass, err = s.desks.Results.FinalOf(r.Context(), p.Recognised, p.Until); err != nil {
+		return nil, err
+	}
 	if p.NotYet, err = s.desks.Results.NotYet(r.Context(), id, p.Recognised); err != nil {
 		return nil, err
 	}
