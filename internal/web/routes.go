@@ -78,7 +78,7 @@ func addresses() []string {
 		"GET /lists/{id}",
 		"POST /lists/{id}/steps",
 		"POST /lists/{id}/give",
-		"POST /lists/{id}/certificates",
+		"POST /lists/{id}/certificates/open",
 		"GET /lists/{id}/papers/{name}",
 		"GET /survey",
 		"GET /survey/{id}",

@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
+	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/reviews"
