@@ -111,7 +111,8 @@ func TestRequest(t *testing.T) {
 		t.Errorf("%d steps are on the record", steps)
 	}
 	// one that does not qualify: refused in writing, with the reason that the program proposes
-	id, err = o.Averages.Receive(ctx, officer, household.ID("MSTB1"), average.Done{Day: clock.Now(), Received: average.Direct})
+	received = average.Done{Day: clock.Now(), Received: average.Direct}
+	id, err = o.Averages.Receive(ctx, officer, household.ID("MSTB1"), received)
 	ok(err)
 	if got := determine(9_000_000); got != poverty.None {
 		t.Fatal(got)
