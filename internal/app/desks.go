@@ -7,6 +7,7 @@ import (
 
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/activities"
+	"giamngheo/internal/app/averages"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/calendar"
 	"giamngheo/internal/app/dashboard"
@@ -44,6 +45,7 @@ type Desks struct {
 	Accounts   *accounts.Desk
 	Book       *book.Desk
 	Workdays   *workdays.Desk
+	Averages   *averages.Desk
 	Calendar   *calendar.Desk
 	Receipts   *receipts.Desk
 	Activities *activities.Desk
@@ -72,6 +74,7 @@ var Deeds = []office.Titles{
 	accounts.Deeds,
 	activities.Deeds,
 	book.Deeds,
+	averages.Deeds,
 	calendar.Deeds,
 	dashboard.Deeds,
 	demo.Deeds,
@@ -159,6 +162,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Register = register.New(o, d.Book)
 	d.Workdays = workdays.New(o, t.Library)
 	d.Reviews = reviews.New(o, t.Library, d.Book, d.Workdays)
+	d.Averages = averages.New(o, d.Workdays, d.Book)
 	d.Calendar = calendar.New(o, d.Workdays, d.Reviews)
 	d.Records = records.New(o, d.Book)
 	words, err := arrange.ReadWords(t.Library.Data())
@@ -172,7 +176,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Results = results.New(o, d.Book, d.Reviews)
 	d.Places = places.New(o, t.Library, d.Book, d.Reviews)
 	d.Supports = supports.New(o, t.Library, d.Book, d.Receipts, d.Activities, d.Reviews, d.Exports)
-	d.Papers = papers.New(o, t.Library, d.Book, d.Reviews, d.Surveys)
+	d.Papers = papers.New(o, t.Library, d.Book, d.Reviews, d.Surveys, d.Averages)
 	rules, err := check.ReadFilingRules(t.Library.Data())
 	if err != nil {
 		return nil, err

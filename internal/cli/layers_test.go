@@ -22,20 +22,20 @@ var layers = [][]string{
 	{"rule/parse"},
 	{"law", "forecast"},
 	{"poverty"},
-	{"cause", "check", "generate", "review"},
+	{"average", "cause", "check", "generate", "review"},
 	{"programme"},
 	{"target", "exitplan"},
 	{"planbook", "panel", "cascade"},
 	{"store", "snapshot", "library"},
-	{"store/accounts", "store/calendar", "store/exits", "store/households", "store/jobs", "store/pieces", "store/places",
-		"store/plans", "store/reviews", "store/servers", "store/supports"},
+	{"store/accounts", "store/averages", "store/calendar", "store/exits", "store/households", "store/jobs",
+		"store/pieces", "store/places", "store/plans", "store/reviews", "store/servers", "store/supports"},
 	{"store/sealed", "filing"},
 	{"result"},
 	{"office"},
 	// the desks, floor by floor
 	{"app/files", "app/matrix", "app/accounts", "app/book", "app/receipts", "app/workdays"},
 	{"app/activities", "app/register", "app/reviews", "app/records"},
-	{"app/calendar", "app/transfer", "app/exports", "app/paste", "app/surveys", "app/results", "app/places"},
+	{"app/averages", "app/calendar", "app/transfer", "app/exports", "app/paste", "app/surveys", "app/results", "app/places"},
 	{"app/supports", "app/papers", "app/quality", "app/whatif"},
 	{"app/programmes", "app/exits", "app/plans"},
 	{"app/dashboard", "app/demo"},
@@ -43,7 +43,7 @@ var layers = [][]string{
 	{"demotest"},
 	{"officetest"},
 	{"web/page"},
-	{"web/accounts", "web/activities", "web/calendar", "web/certificate", "web/exits", "web/papers", "web/places",
+	{"web/accounts", "web/activities", "web/averages", "web/calendar", "web/certificate", "web/exits", "web/papers", "web/places",
 		"web/plans", "web/programmes",
 		"web/quality", "web/records", "web/register", "web/results", "web/reviews", "web/supports", "web/transfer",
 		"web/whatif"},
@@ -55,7 +55,7 @@ var layers = [][]string{
 
 // domain are the packages that decide; they may import no adapter and nothing that does input or output.
 var domain = []string{"errs", "date", "place", "household", "doubt", "workday", "rule", "rule/tree", "rule/value",
-	"law", "mpi", "poverty", "amend", "target", "review", "check", "cause", "programme", "exitplan",
+	"law", "mpi", "poverty", "amend", "target", "average", "review", "check", "cause", "programme", "exitplan",
 	"access",
 	"audit"}
 

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"sync"
 
+	"giamngheo/internal/average"
 	"giamngheo/internal/law"
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
@@ -44,7 +45,7 @@ func ReadLaw(folder fs.FS) (*law.Library, error) {
 	if err != nil {
 		return lib, err
 	}
-	if faults := review.CheckForms(lib); len(faults) > 0 {
+	if faults := append(review.CheckForms(lib), average.CheckSteps(lib)...); len(faults) > 0 {
 		return lib, faults
 	}
 	return lib, nil

@@ -16,12 +16,17 @@ import (
 	"giamngheo/internal/errs"
 )
 
-// Data is what a template is filled with. Pictures of an entry are under the list's name and the entry's number.
+// Data is what a template is filled with. Pictures of an entry are under the list's name and the entry's number, and so
+// are the lists that only the entry's own block has: of members in the block of a household.
 type Data struct {
 	Fields   map[string]string
-	Lists    map[string][]map[string]string
-	Pictures map[string][][]byte // by list: PNG of each entry
+	Lists    map[string]List
+	Inner    map[string][]map[string]List // by list, of each entry
+	Pictures map[string][][]byte          // by list: PNG of each entry
 }
+
+// List are entries, each with its fields.
+type List = []map[string]string
 
 const (
 	document  = "word/document.xml"
@@ -128,7 +133,7 @@ func (t *Template) Fields() []string {
 func (t *Template) Fill(w io.Writer, d Data) error {
 	f := &filler{t: t, d: &d}
 	body := f.blocks(t.body)
-	body = f.rows(body)
+	body = rows(body, f.d.Lists)
 	body = fill(body, d.Fields, "")
 	z := zip.NewWriter(w)
 	for _, p := range t.files {
@@ -182,6 +187,9 @@ func (f *filler) blocks(body string) string {
 			var b strings.Builder
 			for i, entry := range list {
 				one := f.pictured(inner, name, i)
+				if of := f.d.Inner[name]; i < len(of) {
+					one = rows(one, of[i])
+				}
 				b.WriteString(fill(one, entry, name))
 			}
 			body = body[:from] + b.String() + body[to:]
@@ -227,7 +235,7 @@ func (f *filler) pictured(inner, name string, i int) string {
 }
 
 // rows repeats table rows that hold fields of a list.
-func (f *filler) rows(body string) string {
+func rows(body string, lists map[string]List) string {
 	var b strings.Builder
 	for {
 		from := strings.Index(body, "<w:tr>")
@@ -244,8 +252,8 @@ func (f *filler) rows(body string) string {
 		to := from + length + len("</w:tr>")
 		row := body[from:to]
 		b.WriteString(body[:from])
-		if list, ok := f.listOf(row); ok {
-			for _, entry := range f.d.Lists[list] {
+		if list, ok := listOf(row, lists); ok {
+			for _, entry := range lists[list] {
 				b.WriteString(fill(row, entry, list))
 			}
 		} else {
@@ -258,9 +266,9 @@ func (f *filler) rows(body string) string {
 }
 
 // listOf is the list whose fields a row holds.
-func (f *filler) listOf(row string) (string, bool) {
+func listOf(row string, lists map[string]List) (string, bool) {
 	for _, m := range field.FindAllStringSubmatch(row, -1) {
-		if _, ok := f.d.Lists[m[2]]; ok && m[3] != "" {
+		if _, ok := lists[m[2]]; ok && m[3] != "" {
 			return m[2], true
 		}
 	}

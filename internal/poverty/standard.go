@@ -32,6 +32,7 @@ type Standard struct {
 	Classes    []ClassRule
 	Statuses   []StatusRule
 	Samples    []errs.Text // what is a SAMPLE in it; empty where all of it is law
+	Outlived   []errs.Text // which of its instruments are used after their own period
 
 	b2Points  household.Maybe[int64]
 	cutoff    int64
@@ -175,10 +176,13 @@ func (s *Standard) values(lib *law.Library, day date.Date) {
 	}
 }
 
-// sample notes that something of the standard is a SAMPLE, once a file.
+// sample notes that something of the standard is a SAMPLE, once a file, or of an instrument after its own period.
 func (s *Standard) sample(lib *law.Library, src law.Source) {
 	if src.Sample && !slices.Contains(s.Samples, lib.SampleNote(src.File)) {
 		s.Samples = append(s.Samples, lib.SampleNote(src.File))
+	}
+	if t := lib.Outlived(src.Instrument, s.On); t.EN != "" && !slices.Contains(s.Outlived, t) {
+		s.Outlived = append(s.Outlived, t)
 	}
 }
 

@@ -18,7 +18,7 @@ func (s *Snapshot) SameNumber(number string, but int64) []Member {
 	if number == "" {
 		return nil
 	}
-	return s.withHash(func(s *Snapshot) []uint64 { return s.citizen },
+	return withHash(s, func(s *Snapshot) []uint64 { return s.citizen },
 		func(s *Snapshot) uint64 { return s.hash(number) }, but)
 }
 
@@ -26,7 +26,7 @@ func (s *Snapshot) SameNumber(number string, but int64) []Member {
 func (s *Snapshot) Likely(m *household.Member, but int64) []Member {
 	var name [128]byte
 	folded := vietnamese.AppendFold(name[:0], m.Name)
-	return s.withHash(func(s *Snapshot) []uint64 { return s.likely },
+	return withHash(s, func(s *Snapshot) []uint64 { return s.likely },
 		func(s *Snapshot) uint64 { return entering{s}.likelyHash(folded, m.Birth) }, but)
 }
 
@@ -54,7 +54,7 @@ func (f filterBits) may(h uint64) bool {
 const mostAlike = 8
 
 // withHash scans a column of the members: 1.2 million in about a millisecond.
-func (s *Snapshot) withHash(column func(*Snapshot) []uint64, key func(*Snapshot) uint64, but int64) (out []Member) {
+func withHash(s *Snapshot, column func(*Snapshot) []uint64, key func(*Snapshot) uint64, but int64) (out []Member) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	want := key(s)

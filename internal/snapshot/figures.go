@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"giamngheo/internal/date"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
@@ -24,6 +25,8 @@ type Figures struct {
 	Recognised   [5]ClassCount // by poverty.Class, as decisions say on the day: the count of the poor
 	Newly        ClassCount    // newly escaped on the day
 	Minority     [5]ClassCount // those with a minority head, as recognised
+	Answers      Answers       // of when the answers are
+	Aged         [5][5]int64   // households by calculated class, then by that at the other day's ages
 	Movement     [5][5]int64   // households by class in the review before, then as recognised; row 0: not in it
 	Deprived     []ClassCount  // by indicator: deprived
 	DeprivedPoor []ClassCount  // by indicator: deprived, of those recognised as poor and near-poor
@@ -62,7 +65,8 @@ func (s *Snapshot) Figures(communes []place.Code, stand *review.Standings, indic
 	var cols poverty.Columns
 	var units []*Unit
 	group := poverty.Grouping{Name: "commune"}
-	t := tally{s: s, f: f, stand: stand}
+	t := tally{s: s, f: f, stand: stand, days: map[date.Date]int64{}}
+	f.Answers.AgedOn = s.aged
 	for _, code := range communes {
 		c, ok := s.communes.number[string(code)]
 		u := &Unit{Deprived: make([]int64, indicators)}
@@ -109,7 +113,8 @@ type tally struct {
 	s      *Snapshot
 	f      *Figures
 	stand  *review.Standings
-	ages   [256][3]int64 // by full years; 255: not known
+	days   map[date.Date]int64 // of the answers
+	ages   [256][3]int64       // by full years; 255: not known
 	ethnic [128][2]int64
 }
 
@@ -135,6 +140,9 @@ func (t *tally) add(slot uint32, u *Unit) {
 		f.Minority[now].People += people
 	}
 	f.Movement[before][now]++
+	f.Aged[class][s.agedClass[slot]]++
+	f.Answers.take(s, slot)
+	t.days[s.since[slot]]++
 	low := review.Low(now)
 	n := 0
 	for i, d, un := 0, s.deprived[slot], s.unanswered[slot]; d|un != 0 && i < len(f.Deprived); i, d, un = i+1, d>>1,
@@ -166,6 +174,7 @@ func (t *tally) add(slot uint32, u *Unit) {
 }
 
 func (t *tally) finish() {
+	t.f.Answers.Median = MedianDay(t.days)
 	for age := range t.ages {
 		for b := range t.f.Ages {
 			band := &t.f.Ages[b]

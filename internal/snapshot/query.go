@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"giamngheo/internal/date"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
@@ -20,6 +21,8 @@ type Query struct {
 	Communes []place.Code
 	States   []uint8           // none: active ones
 	Classes  []poverty.Class   // any of them, as calculated
+	Aged     []poverty.Class   // any of them, as calculated at the other day's ages
+	Moved    bool              // of another class at the other day's ages
 	Stand    *review.Standings // what decisions say: asked for by the two below, and for what items tell of it
 	Now      []poverty.Class   // as recognised on the day
 	Prior    []poverty.Class   // in the review before; undetermined: no decision then
@@ -54,7 +57,9 @@ type Item struct {
 	Hamlet     string
 	Head       string
 	Size       int
+	Since      date.Date     // from when its answers hold
 	Class      poverty.Class // calculated
+	Aged       poverty.Class // calculated at the other day's ages
 	Now        poverty.Class // recognised on the day asked; undetermined where it was not asked
 	Prior      poverty.Class // in the review before; undetermined: no decision then
 	Deprived   uint16
@@ -65,8 +70,9 @@ type Item struct {
 
 // Page is part of what a query found: Total households, of whom Items are those from Offset on.
 type Page struct {
-	Total int
-	Items []Item
+	Total   int
+	Items   []Item
+	Answers Answers // of all that was found
 }
 
 // search is a register while it is searched; its lock is held.
@@ -77,7 +83,10 @@ func (s *Snapshot) Find(q Query) Page {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	found := search{s}.find(&q)
-	p := Page{Total: len(found)}
+	p := Page{Total: len(found), Answers: Answers{AgedOn: s.aged}}
+	for _, slot := range found {
+		p.Answers.take(s, slot)
+	}
 	if q.Offset < 0 || q.Offset >= len(found) {
 		return p
 	}
@@ -129,7 +138,8 @@ func (s search) item(slot uint32) Item {
 	return Item{ID: s.id[slot], Version: int64(s.version[slot]), State: s.state[slot], Code: s.code[slot],
 		Commune: place.Code(s.communes.texts[s.commune[slot]]), Hamlet: s.hamlets.texts[s.hamlet[slot]],
 		Head: s.names.texts[s.head[slot]],
-		Size: int(s.size[slot]), Class: s.class[slot], Deprived: s.deprived[slot], Unanswered: s.unanswered[slot],
+		Size: int(s.size[slot]), Since: s.since[slot], Class: s.class[slot], Aged: s.agedClass[slot],
+		Deprived: s.deprived[slot], Unanswered: s.unanswered[slot],
 		Income: income, Groups: s.groups[slot]}
 }
 
@@ -184,6 +194,7 @@ type filter struct {
 	q        *Query
 	states   [8]bool
 	classes  [8]bool
+	ageds    [8]bool
 	nows     [8]bool
 	priors   [8]bool
 	counts   [poverty.MaxCount]bool
@@ -208,6 +219,9 @@ func (s search) filter(q *Query) *filter {
 	}
 	for _, c := range q.Classes {
 		f.classes[c&7] = true
+	}
+	for c := range f.ageds {
+		f.ageds[c] = len(q.Aged) == 0 || slices.Contains(q.Aged, poverty.Class(c))
 	}
 	for c := range f.nows {
 		f.nows[c] = len(q.Now) == 0 || slices.Contains(q.Now, poverty.Class(c))
@@ -258,6 +272,9 @@ func (f *filter) scan(out, list []uint32) []uint32 {
 	s, q := f.s, f.q
 	for _, slot := range list {
 		if !f.states[s.state[slot]&7] || !f.anyClass && !f.classes[s.class[slot]&7] {
+			continue
+		}
+		if !f.ageds[s.agedClass[slot]&7] || q.Moved && s.agedClass[slot] == s.class[slot] {
 			continue
 		}
 		if s.deprived[slot]&q.Deprived != q.Deprived || q.Open != 0 && s.unanswered[slot]&q.Open == 0 ||
@@ -343,9 +360,6 @@ type order struct {
 	ranks []uint32
 }
 
-// ranks returns the rank of every head's name in Vietnamese order.
-func (s *Snapshot) ranks() []uint32 { return s.order.of(s.names.texts) }
-
 // of returns the ranks of names, of which there are only ever more.
 func (o *order) of(names []string) []uint32 {
 	o.mu.Lock()
@@ -390,7 +404,7 @@ func (s search) sort(found []uint32, n int, q *Query) {
 // compare is the query's order; households that are equal in it come by name, then by code, so that pages never
 // overlap.
 func (s search) compare(q *Query) func(a, b uint32) int {
-	ranks := s.ranks()
+	ranks := s.order.of(s.names.texts)
 	byName := func(a, b uint32) int {
 		if c := cmp.Compare(ranks[s.head[a]], ranks[s.head[b]]); c != 0 {
 			return c

@@ -21,8 +21,10 @@ import (
 type Row struct {
 	ID        int64
 	Version   int64
-	State     uint8 // as the store has it: 1 active, 2 closed, 3 deleted
+	State     uint8     // as the store has it: 1 active, 2 closed, 3 deleted
+	Since     date.Date // from when its answers hold
 	Result    poverty.Result
+	Aged      poverty.Class // what the same answers make at the ages of another day (Snapshot.AgedOn)
 	Household *household.Household
 }
 
@@ -44,6 +46,7 @@ const (
 // Snapshot is the register in memory. It is safe for several goroutines.
 type Snapshot struct {
 	on   date.Date
+	aged date.Date // whose ages the second class has; zero: there is none
 	seed maphash.Seed
 
 	mu         sync.RWMutex
@@ -59,6 +62,8 @@ type Snapshot struct {
 	head       []uint32 // number of the head's name
 	code       []string
 	class      []poverty.Class
+	agedClass  []poverty.Class // at the ages of aged
+	since      []date.Date     // from when the answers hold
 	deprived   []uint16
 	unanswered []uint16
 	size       []uint8
@@ -129,6 +134,9 @@ func New(on date.Date) *Snapshot {
 // On is the day of the snapshot's ages.
 func (s *Snapshot) On() date.Date { return s.on }
 
+// SetAged says at whose day's ages the second class of the rows is; before the first one is put.
+func (s *Snapshot) SetAged(day date.Date) { s.aged = day }
+
 // entering is a register while rows are put into it; its lock is held by who writes.
 type entering struct{ *Snapshot }
 
@@ -170,6 +178,9 @@ func (s entering) put(r *Row) {
 	s.hamlet[slot], s.code[slot] = s.hamletOf(h.Hamlet), string(h.Code)
 	s.head[slot] = s.names.of(headName(h))
 	s.class[slot], s.deprived[slot], s.unanswered[slot] = r.Result.Class, r.Result.Deprived, r.Result.Unanswered
+	if s.since[slot], s.agedClass[slot] = r.Since, r.Aged; s.aged.IsZero() {
+		s.agedClass[slot] = r.Result.Class
+	}
 	s.size[slot], s.area[slot] = uint8(min(len(h.Members), 255)), h.Area
 	s.b1[slot] = -1
 	if h.B1Score.Known {
@@ -216,7 +227,7 @@ func (s entering) grow() uint32 {
 	s.id, s.version, s.state, s.commune = append(s.id, 0), append(s.version, 0), append(s.state, 0),
 		append(s.commune, 0)
 	s.hamlet, s.head, s.code = append(s.hamlet, 0), append(s.head, 0), append(s.code, "")
-	s.class = append(s.class, 0)
+	s.class, s.agedClass, s.since = append(s.class, 0), append(s.agedClass, 0), append(s.since, 0)
 	s.deprived, s.unanswered, s.size = append(s.deprived, 0), append(s.unanswered, 0), append(s.size, 0)
 	s.area, s.income, s.groups, s.phone = append(s.area, 0), append(s.income, 0), append(s.groups, 0),
 		append(s.phone, 0)
@@ -232,7 +243,7 @@ func (s *Snapshot) Reserve(n int) {
 	s.id, s.version, s.state, s.commune = slices.Grow(s.id, n), slices.Grow(s.version, n), slices.Grow(s.state, n),
 		slices.Grow(s.commune, n)
 	s.hamlet, s.head, s.code = slices.Grow(s.hamlet, n), slices.Grow(s.head, n), slices.Grow(s.code, n)
-	s.class = slices.Grow(s.class, n)
+	s.class, s.agedClass, s.since = slices.Grow(s.class, n), slices.Grow(s.agedClass, n), slices.Grow(s.since, n)
 	s.deprived, s.unanswered, s.size = slices.Grow(s.deprived, n), slices.Grow(s.unanswered, n), slices.Grow(s.size, n)
 	s.area, s.income, s.groups, s.phone = slices.Grow(s.area, n), slices.Grow(s.income, n), slices.Grow(s.groups, n),
 		slices.Grow(s.phone, n)

@@ -21,7 +21,7 @@ var tables = []string{"setting", "counter", "account", "account_role", "session"
 	"recognition", "certificate", "review_result", "review_sample", "review_answer", "paper_template", "plan",
 	"plan_share", "reported_figure", "activity",
 	"attachment", "support", "exit_plan", "import_batch", "import_row", "change", "calendar_change", "server",
-	"file_piece", "import_written"}
+	"file_piece", "import_written", "average_request"}
 
 // Backup writes a consistent copy of the database as one SQLite file, while people work, and checks it before it is
 // given its name. PostgreSQL is copied table by table from one snapshot. Errors (errs.Conflict): there is a file

@@ -60,7 +60,8 @@ var wholeReads = map[string]string{
 	"substr(sealed_totp, 1, 1) <> $1 ORDER BY id LIMIT $2":                "the accounts with an old key: once, when keys are changed",
 	"FROM account_role ORDER BY id":                                       "the list of accounts",
 	"DELETE FROM session WHERE seen_at < $1 OR created_at < $2":           "sessions are swept every ten minutes",
-	"<> $1 LIMIT $2": "records are sealed anew with a new key",
+	"GROUP BY valid_from":                                                 "the day of the answers, at the start of an office without a review",
+	"<> $1 LIMIT $2":                                                      "records are sealed anew with a new key",
 }
 
 // filled is how many rows each table has where statements are explained: so many that reading all of them is never the

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"giamngheo/internal/store/accounts"
+	"giamngheo/internal/store/averages"
 	"giamngheo/internal/store/calendar"
 	"giamngheo/internal/store/exits"
 	"giamngheo/internal/store/households"
@@ -22,12 +23,14 @@ func rowFunctions() []any {
 		accounts.Find, accounts.FindByName, accounts.All, accounts.Create, accounts.Update, accounts.AddGrant,
 		accounts.EndGrant, accounts.CreateSession, accounts.FindSession, accounts.Sessions, accounts.SeeSession,
 		accounts.EndSessions, accounts.EndOldSessions, accounts.SetSessionStage, accounts.Reseal,
+		averages.Find, averages.All, averages.OfHousehold, averages.Add, averages.Set,
 		exits.Find, exits.All, exits.Set,
 		households.AddDuplicate, households.Duplicates, households.FindDuplicate, households.DecideDuplicate,
 		households.Find, households.History, households.Each, households.EachVersion, households.Some,
 		households.Create, households.Reserve, households.Past, households.CreateAt, households.Supersede,
 		households.ByCode, households.Reclass, households.BeginImport, households.Stage, households.ClaimImport,
 		households.DecideImport, households.DropImport, households.MoveImport, households.WrittenBy, households.FinishImport,
+		households.AnswerDays,
 		jobs.Add, jobs.Set, jobs.Find, jobs.Of, jobs.Waiting, jobs.Held, jobs.Take, jobs.Renew, jobs.AskEnd, jobs.ColumnMatches, jobs.SetColumnMatch,
 		pieces.Add, pieces.Find, pieces.Drop, pieces.Sweep,
 		places.Changes, places.Add, places.Decide,

@@ -6,6 +6,7 @@ import (
 	"giamngheo/internal/app"
 	"giamngheo/internal/web/accounts"
 	"giamngheo/internal/web/activities"
+	"giamngheo/internal/web/averages"
 	"giamngheo/internal/web/calendar"
 	"giamngheo/internal/web/certificate"
 	"giamngheo/internal/web/dashboard"
@@ -38,6 +39,7 @@ func rooms() []room {
 		{page.Templates, page.Routes},
 		{accounts.Templates, accounts.Routes},
 		{activities.Templates, activities.Routes},
+		{averages.Templates, averages.Routes},
 		{calendar.Templates, calendar.Routes},
 		{certificate.Templates, certificate.Routes},
 		{dashboard.Templates, dashboard.Routes},

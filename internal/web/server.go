@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/web/page"
 )
 
 // ServeHTTP answers one request.
@@ -30,16 +31,12 @@ func bodyLimit(path string) int64 {
 	return mostBody
 }
 
-// policy is the content security policy: everything from this program, nothing inline, nothing from elsewhere.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
-	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
-
 // outer is around every request: headers, limits, the last resort for panics, the log line and the measure.
 func (s *Server) outer(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
+		h.Set("Content-Security-Policy", page.Policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
@@ -49,10 +46,11 @@ func (s *Server) outer(next http.Handler) http.Handler {
 		if s.shell.Cfg.Secure {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
+		rec := page.NewResponse(w)
 		if r.Method == http.MethodPost && s.desks.Office.Shared() {
-			rec.first = func() { s.shell.SetSeen(w, r) }
+			rec.Before(func() { s.shell.SetSeen(w, r) })
 		}
+		defer s.measure(rec, r, start)
 		if most := bodyLimit(r.URL.Path); most > 0 && r.ContentLength > most {
 			s.shell.Fail(rec, r, errs.New(errs.Invalid, "too much was sent"))
 		} else {
@@ -61,64 +59,36 @@ func (s *Server) outer(next http.Handler) http.Handler {
 			}
 			s.guarded(rec, r, next)
 		}
-		route := r.Pattern
-		if route == "" {
-			route = "none"
-		}
-		took := time.Since(start)
-		s.seconds.WithLabelValues(route, strconv.Itoa(rec.status)).Observe(took.Seconds())
-		// the pattern and not the address: addresses may hold what people searched
-		if !strings.HasPrefix(r.URL.Path, "/static/") {
-			s.shell.Log.Info("request", "method", r.Method, "route", route, "status", rec.status, "ms",
-				took.Milliseconds())
-		}
+		rec.End()
 	})
 }
 
-func (s *Server) guarded(w *recorder, r *http.Request, next http.Handler) {
+// measure counts a request and notes it, one that was cut off too.
+func (s *Server) measure(rec *page.Response, r *http.Request, start time.Time) {
+	route := r.Pattern
+	if route == "" {
+		route = "none"
+	}
+	took := time.Since(start)
+	s.seconds.WithLabelValues(route, strconv.Itoa(rec.Status())).Observe(took.Seconds())
+	// the pattern and not the address: addresses may hold what people searched
+	if !strings.HasPrefix(r.URL.Path, "/static/") {
+		s.shell.Log.Info("request", "method", r.Method, "route", route, "status", rec.Status(), "ms",
+			took.Milliseconds())
+	}
+}
+
+func (s *Server) guarded(w *page.Response, r *http.Request, next http.Handler) {
 	defer func() {
 		if p := recover(); p != nil {
 			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(p)
 			}
 			s.shell.Log.Error("panic", "route", r.Pattern, "panic", p, "stack", string(debug.Stack()))
-			if !w.wrote {
+			if !w.Begun() {
 				s.shell.Fail(w, r, errors.New("panic"))
 			}
 		}
 	}()
 	next.ServeHTTP(w, r)
 }
-
-type recorder struct {
-	http.ResponseWriter
-	status int
-	wrote  bool
-	first  func() // done before the answer's head is written; nil: nothing
-}
-
-// head notes that the answer begins.
-func (r *recorder) head() {
-	if !r.wrote && r.first != nil {
-		r.first()
-	}
-	r.wrote = true
-}
-
-// WriteHeader notes the status.
-func (r *recorder) WriteHeader(status int) {
-	if !r.wrote {
-		r.status = status
-	}
-	r.head()
-	r.ResponseWriter.WriteHeader(status)
-}
-
-// Write notes that something was written.
-func (r *recorder) Write(b []byte) (int, error) {
-	r.head()
-	return r.ResponseWriter.Write(b)
-}
-
-// Unwrap is for http.ResponseController.
-func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }

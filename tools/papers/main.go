@@ -183,7 +183,7 @@ func dots(n int) string { return strings.Repeat("…", n) }
 
 func papers() map[string]string {
 	return map[string]string{"de-nghi-01": request01(), "de-nghi-04": request04(), "bien-ban-hop": minutes(), "niem-yet": posting(), "quyet-dinh-02": decision02(),
-		"chung-nhan": certificate(), "tu-choi": refusal(), "bao-cao": report(), "ke-hoach": planResults()}
+		"chung-nhan": certificate(), "tu-choi": refusal(), "mstb-quyet-dinh": averageDecision(), "mstb-tu-choi": averageRefusal(), "bao-cao": report(), "ke-hoach": planResults()}
 }
 
 // requestHead is how a household's request begins. What the register does not hold – the permanent residence, the citizen card –
@@ -250,15 +250,18 @@ func decision02() string {
 		table([]int{760, 2244, 1850, 850, 1950, 1700}, []string{"STT", "Chủ hộ", "Ấp, khóm", "Số khẩu", "Kết quả", "Mã hộ"}, []string{"{{thoat.stt}}", "{{thoat.chu_ho}}", "{{thoat.ap}}", "{{thoat.so_khau}}", "{{thoat.ket_qua}}", "{{thoat.ma_ho}}"})
 }
 
-// certificate says what a household is and not why: it is shown to others, and the reasons are the household's own.
+// certificate is form 03: the household, its head's card, I. its members, II. what the reviews found, year by year.
 func certificate() string {
 	return par("left", "", "{{#gcn}}") + head("gcn.", "{{gcn.so}}") + spaced("center", 240, 0, run("GIẤY CHỨNG NHẬN", "b")) + spaced("center", 0, 120, run("{{gcn.phan_loai_hoa}}", "b")) +
 		par("both", "i", "{{gcn.can_cu_phap_ly}}") + par("both", "i", "Căn cứ Quyết định số {{gcn.quyet_dinh}} ngày {{gcn.tu_ngay}} của Chủ tịch Ủy ban nhân dân {{gcn.xa_thuong}}.") +
 		par("both", "", "Chủ tịch Ủy ban nhân dân {{gcn.xa_thuong}} chứng nhận hộ ông (bà): {{gcn.chu_ho}}. Giới tính: {{gcn.gioi_tinh}}. Ngày sinh: {{gcn.nam_sinh}}. Dân tộc: {{gcn.dan_toc}}.") +
-		par("both", "", "Số CCCD/số định danh cá nhân: {{gcn.cccd}} Ngày cấp: {{gcn.ngay_cap}}") +
+		par("both", "", "Số CCCD/CMND: {{gcn.cccd}} Ngày cấp: …/…/……") +
 		par("both", "", "Nơi cư trú: {{gcn.dia_chi}}, {{gcn.ap}}, {{gcn.xa_thuong}}, {{gcn.tinh_thuong}}. Mã hộ: {{gcn.ma_ho}}.") +
 		par("both", "", "Là {{gcn.phan_loai}} kể từ ngày {{gcn.tu_ngay}} cho đến khi có quyết định khác.") +
-		par("left", "b", "Danh sách thành viên của hộ ({{gcn.so_khau}} khẩu): họ tên – ngày sinh – quan hệ với chủ hộ – dân tộc") + par("left", "s", "{{gcn.thanh_vien}}") +
+		par("left", "b", "I. Danh sách thành viên hộ gia đình ({{gcn.so_khau}} khẩu)") +
+		table([]int{600, 2654, 1200, 1800, 950, 950, 1200}, []string{"STT", "Họ và tên", "Dân tộc", "Quan hệ với chủ hộ", "Năm sinh nam", "Năm sinh nữ", "Ghi chú"}, []string{"{{tv.stt}}", "{{tv.ho_ten}}", "{{tv.dan_toc}}", "{{tv.quan_he}}", "{{tv.nam}}", "{{tv.nu}}", "{{tv.ghi_chu}}"}) +
+		par("left", "b", "II. Kết quả phân loại hộ gia đình") +
+		table([]int{1000, 1600, 1800, 4954}, []string{"Năm", "Ngày", "Phân loại", "Chỉ số thiếu hụt dịch vụ xã hội cơ bản"}, []string{"{{kq.nam}}", "{{kq.ngay}}", "{{kq.phan_loai}}", "{{kq.thieu_hut}}"}) +
 		plain([]int{4354, 5000}, qr()+tight("center", "t", "Quét mã hoặc mở địa chỉ này để kiểm tra:")+tight("center", "t", "{{gcn.dia_chi_web}}"), tight("center", "b", "CHỦ TỊCH")+blankLines(4)+tight("center", "b", "{{gcn.nguoi_ky}}")) + note("gcn.") + pageBreak + par("left", "", "{{/gcn}}")
 }
 
@@ -267,6 +270,28 @@ func refusal() string {
 		par("both", "", "Ủy ban nhân dân {{tc.xa_thuong}} đã nhận giấy đề nghị của hộ ông (bà) ({{tc.mau_don}}) ngày {{tc.ngay_nhan}} và tổ chức rà soát theo Quyết định số 24/2021/QĐ-TTg ngày 16 tháng 7 năm 2021 của Thủ tướng Chính phủ.") +
 		par("both", "", "Kết quả: không công nhận theo đề nghị.") + par("both", "", "Lý do: {{tc.ly_do}}") + par("both", "", "Giải thích: {{tc.giai_thich}}") + par("both", "", "Hộ có quyền khiếu nại theo quy định của pháp luật và được nộp lại giấy đề nghị khi hoàn cảnh thay đổi./.") + tight("left", "", "") +
 		sign([]string{"Như trên;", "Lưu: VT."}, "CHỦ TỊCH", "{{tc.nguoi_ky}}") + note("tc.") + pageBreak + par("left", "", "{{/tc}}")
+}
+
+// averageDecision recognises one farming household of average living standard (procedure 1.011609; its result is by form 02).
+func averageDecision() string {
+	return head("", "{{so}}") + title("QUYẾT ĐỊNH", "Về việc công nhận hộ làm nông nghiệp, lâm nghiệp, ngư nghiệp, diêm nghiệp có mức sống trung bình") +
+		spaced("center", 60, 120, run("CHỦ TỊCH ỦY BAN NHÂN DÂN {{xa_hoa}}", "b")) + par("both", "i", "{{can_cu_phap_ly}}") +
+		par("both", "i", "Xét Giấy đề nghị ngày {{ngay_nhan}} của hộ ông (bà) {{chu_ho}} và kết quả xác định thu nhập, niêm yết công khai.") +
+		spaced("center", 120, 120, run("QUYẾT ĐỊNH:", "b")) +
+		article(1, "Công nhận hộ ông (bà) {{chu_ho}}, {{ap}}, {{xa_thuong}}, {{tinh_thuong}} (mã hộ {{ma_ho}}, {{so_khau}} khẩu) là hộ làm nông nghiệp, lâm nghiệp, ngư nghiệp, diêm nghiệp có mức sống trung bình.") +
+		article(2, "Quyết định này có hiệu lực kể từ ngày {{hieu_luc}}.") +
+		article(3, "Công chức, bộ phận có liên quan của Ủy ban nhân dân {{xa_thuong}}, Trưởng {{ap}} và hộ có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này./.") +
+		par("left", "b", "Thành viên của hộ") +
+		table([]int{700, 3054, 1500, 2100, 2000}, []string{"STT", "Họ và tên", "Năm sinh", "Quan hệ với chủ hộ", "Dân tộc"}, []string{"{{tv.stt}}", "{{tv.ho_ten}}", "{{tv.nam_sinh}}", "{{tv.quan_he}}", "{{tv.dan_toc}}"}) +
+		sign([]string{"Như Điều 3;", "Lưu: VT."}, "CHỦ TỊCH", "{{nguoi_ky}}") + note("")
+}
+
+func averageRefusal() string {
+	return head("", "{{so}}") + title("THÔNG BÁO", "Về kết quả xem xét giấy đề nghị xác định hộ có mức sống trung bình") + par("center", "", "Kính gửi: Hộ ông (bà) {{chu_ho}}, {{ap}}, {{xa_thuong}}") +
+		par("both", "", "Ủy ban nhân dân {{xa_thuong}} đã nhận giấy đề nghị của hộ ông (bà) (Mẫu 01) ngày {{ngay_nhan}} và tổ chức xác định thu nhập theo Quyết định số 24/2021/QĐ-TTg ngày 16 tháng 7 năm 2021 của Thủ tướng Chính phủ.") +
+		par("both", "", "Kết quả: không công nhận hộ làm nông nghiệp, lâm nghiệp, ngư nghiệp, diêm nghiệp có mức sống trung bình.") + par("both", "", "Lý do: {{ly_do}}") +
+		par("both", "", "Hộ có quyền khiếu nại theo quy định của pháp luật và được nộp lại giấy đề nghị khi hoàn cảnh thay đổi./.") + tight("left", "", "") +
+		sign([]string{"Như trên;", "Lưu: VT."}, "CHỦ TỊCH", "{{nguoi_ky}}") + note("")
 }
 
 func report() string {

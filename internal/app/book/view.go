@@ -29,7 +29,9 @@ type View struct {
 	Std   *poverty.Standard
 	Table *poverty.Table
 	On    date.Date
+	Today date.Date  // whose ages the second class of each household has
 	pool  *sync.Pool // of *poverty.Classifier
+	aged  *sync.Pool // the same under the same standard at today's ages; nil where today is the view's day
 }
 
 // Standard is the standard under which the register is classified now.
@@ -58,14 +60,74 @@ func (o *Desk) NewView(on date.Date) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &View{Snap: snapshot.New(on), Std: std, Table: table, On: on,
-		pool: &sync.Pool{New: func() any { return std.Classifier() }}}, nil
+	return &View{Snap: snapshot.New(on), Std: std, Table: table, On: on, Today: on, pool: pooled(std)}, nil
+}
+
+// NewCurrent is NewView of what everybody works on: it also knows what today's ages make of the answers, under the
+// same standard.
+func (o *Desk) NewCurrent(on date.Date) (*View, error) {
+	v, err := o.NewView(on)
+	today := o.office.Day()
+	if err != nil || today <= on {
+		return v, err
+	}
+	lib, err := o.library.Law()
+	if err != nil {
+		return nil, err
+	}
+	now, err := poverty.Compile(lib, v.Std.Code, today)
+	if err != nil {
+		return nil, err
+	}
+	v.Today, v.aged = today, pooled(now)
+	v.Snap.SetAged(today)
+	return v, nil
+}
+
+// AtToday is the class of a household at today's ages, and whether those are another day's than the view's.
+func (v *View) AtToday(h *household.Household, class poverty.Class) (aged poverty.Class, other bool, err error) {
+	aged, err = v.agedClass(h, class)
+	return aged, v.aged != nil, err
+}
+
+// pooled keeps the classifiers of a standard for those who come after.
+func pooled(std *poverty.Standard) *sync.Pool {
+	return &sync.Pool{New: func() any { return std.Classifier() }}
+}
+
+// Row is a version as the register in memory takes it: its class, and the one at today's ages.
+func (v *View) Row(of *households.Version) (snapshot.Row, error) {
+	r, err := v.Classify(&of.Household)
+	if err != nil {
+		return snapshot.Row{}, err
+	}
+	return v.RowAs(of, &of.Household, r)
+}
+
+// RowAs is Row of a version that is classified already, and whose record lies elsewhere.
+func (v *View) RowAs(of *households.Version, h *household.Household, r poverty.Result) (snapshot.Row, error) {
+	aged, err := v.agedClass(h, r.Class)
+	return snapshot.Row{ID: of.ID, Version: of.Version, State: uint8(of.State), Since: of.ValidFrom, Result: r,
+		Aged: aged, Household: h}, err
+}
+
+// agedClass is the class of a household at today's ages, where its class at those of the view's day is known.
+func (v *View) agedClass(h *household.Household, class poverty.Class) (poverty.Class, error) {
+	if v.aged == nil {
+		return class, nil
+	}
+	r, err := classify(v.aged, h)
+	return r.Class, err
 }
 
 // Classify decides the class of one household under the view's standard.
 func (v *View) Classify(h *household.Household) (poverty.Result, error) {
-	c := v.pool.Get().(*poverty.Classifier)
-	defer v.pool.Put(c)
+	return classify(v.pool, h)
+}
+
+func classify(pool *sync.Pool, h *household.Household) (poverty.Result, error) {
+	c := pool.Get().(*poverty.Classifier)
+	defer pool.Put(c)
 	var r poverty.Result
 	err := c.Classify(h, &r)
 	return r, err
@@ -81,14 +143,47 @@ func (o *Desk) Figures(ctx context.Context, v *View, communes []place.Code, on d
 	return v.Snap.Figures(communes, stand, len(v.Std.Indicators), v.Table)
 }
 
-// ClassDay is the day whose law and ages decide the classes shown: that of the latest review, today where there is
-// none.
+// ClassDay is the day whose law and ages decide the classes shown: that of the latest review; where there is none the
+// day of the answers, which half of the households have reached; today where there is no answer either.
 func (o *Desk) ClassDay(ctx context.Context) (date.Date, error) {
 	reviews, err := reviews.Reviews(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
-	if err != nil || len(reviews) == 0 {
-		return o.office.Day(), err
+	if err != nil {
+		return 0, err
 	}
-	return reviews[0].On, nil
+	if len(reviews) > 0 {
+		return reviews[0].On, nil
+	}
+	days, err := households.AnswerDays(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
+	if err != nil {
+		return 0, err
+	}
+	return answersDay(days, o.office.Day()), nil
+}
+
+// answersDay is the middle of the days of answers; today where there is none yet.
+func answersDay(days map[date.Date]int64, today date.Date) date.Date {
+	middle := snapshot.MedianDay(days)
+	if middle.IsZero() || middle > today {
+		return today
+	}
+	return middle
+}
+
+// Settle builds the register in memory anew where the day of its answers has become another one, or today has.
+func (o *Desk) Settle(ctx context.Context) error {
+	v := o.View()
+	reviews, err := reviews.Reviews(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
+	if err != nil {
+		return err
+	}
+	on := v.On // of a review: who announces or takes it over builds the register anew
+	if len(reviews) == 0 {
+		on = answersDay(v.Snap.AnswerDays(), o.office.Day())
+	}
+	if on == v.On && max(on, o.office.Day()) == v.Today {
+		return nil
+	}
+	return o.Reload(ctx)
 }
 
 // Reload builds the register in memory anew from the store.
@@ -114,7 +209,7 @@ func (o *Desk) Reload(ctx context.Context) error {
 func (o *Desk) Rebuilt(ctx context.Context, on date.Date, use func(*View, []StaleClass) error) error {
 	o.building.Lock()
 	defer o.building.Unlock()
-	v, err := o.NewView(on)
+	v, err := o.NewCurrent(on)
 	if err != nil {
 		return err
 	}
@@ -173,7 +268,7 @@ func (o *Desk) Load(ctx context.Context, v *View, asOf date.Date, stale *[]Stale
 	go func() {
 		defer close(read)
 		defer office.Caught(cancel)
-		if err := o.read(ctx, asOf, read); err != nil {
+		if err := readRows(ctx, o.office, asOf, read); err != nil {
 			cancel(err)
 		}
 	}()
@@ -185,6 +280,9 @@ func (o *Desk) Load(ctx context.Context, v *View, asOf date.Date, stale *[]Stale
 				var err error
 				stored := rows[i].Result.Class
 				if rows[i].Result, err = v.Classify(rows[i].Household); err != nil {
+					cancel(err)
+				}
+				if rows[i].Aged, err = v.agedClass(rows[i].Household, rows[i].Result.Class); err != nil {
 					cancel(err)
 				}
 				if stale != nil && rows[i].Result.Class != stored {
@@ -204,15 +302,16 @@ func (o *Desk) Load(ctx context.Context, v *View, asOf date.Date, stale *[]Stale
 	return nil
 }
 
-func (o *Desk) read(ctx context.Context, asOf date.Date, out chan<- []snapshot.Row) error {
+// readRows sends the households of a day, LoadBatch at once.
+func readRows(ctx context.Context, o *office.Office, asOf date.Date, out chan<- []snapshot.Row) error {
 	batch := make([]snapshot.Row, 0, LoadBatch)
 	houses := make([]household.Household, 0, LoadBatch)
-	err := households.Each(ctx, o.office.Reader(), string(o.office.ProvinceCode()), asOf,
+	err := households.Each(ctx, o.Reader(), string(o.ProvinceCode()), asOf,
 		func(v *households.Version) error {
 			houses = append(houses, v.Household)
 			v.Household = household.Household{} // its members are the batch's now
 			batch = append(batch, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State),
-				Result:    poverty.Result{Class: v.Class},
+				Since: v.ValidFrom, Result: poverty.Result{Class: v.Class},
 				Household: &houses[len(houses)-1]})
 			if len(batch) == LoadBatch {
 				out <- batch
@@ -268,12 +367,15 @@ func (o *Desk) ForgetPast() {
 
 // Begin says how the register in memory takes in what other processes changed.
 func (o *Desk) Begin() {
-	o.office.Elsewhere(office.TopicHousehold, o.reread)
+	o.office.Tending("ages", o.Settle)
+	o.office.Elsewhere(office.TopicHousehold, func(ctx context.Context, ids []int64) error {
+		return reread(ctx, o, ids)
+	})
 	o.office.Elsewhere(office.TopicReview, func(ctx context.Context, _ []int64) error { return o.Reload(ctx) })
 }
 
 // reread reads households anew that another process has changed; all of them where it does not say which.
-func (o *Desk) reread(ctx context.Context, ids []int64) error {
+func reread(ctx context.Context, o *Desk, ids []int64) error {
 	if len(ids) == 0 {
 		return o.Reload(ctx)
 	}
@@ -283,12 +385,11 @@ func (o *Desk) reread(ctx context.Context, ids []int64) error {
 		if err != nil {
 			return err
 		}
-		r, err := o.View().Classify(&v.Household)
+		r, err := o.View().Row(v)
 		if err != nil {
 			return err
 		}
-		rows = append(rows, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Result: r,
-			Household: &v.Household})
+		rows = append(rows, r)
 	}
 	o.Put(rows...)
 	o.ForgetPast()

@@ -140,7 +140,10 @@ func (o *writing) Recorded(ctx context.Context, tx *office.Tx, v, was *household
 			return err
 		}
 	}
-	row := snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Result: r, Household: &v.Household}
+	row, err := o.View().RowAs(v, &v.Household, r)
+	if err != nil {
+		return err
+	}
 	past := v.ValidFrom < o.office.Day()
 	tx.After(func() {
 		o.Put(row)

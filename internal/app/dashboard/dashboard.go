@@ -46,6 +46,7 @@ type Dashboard struct {
 	MapGaps      []errs.Text // units of which the map cannot show the figures, and why
 	Samples      []errs.Text
 	Standard     errs.Text
+	Outlived     []errs.Text // of the standard's instruments
 }
 
 // BelowShown is a unit below the place, with its figures.
@@ -68,7 +69,8 @@ func (o *Desk) Dashboard(ctx context.Context, a *office.Ask, in Input) (*Dashboa
 	if err != nil {
 		return nil, err
 	}
-	d := &Dashboard{On: v.On, Samples: v.Std.Samples, Standard: v.Std.Title}
+	d := &Dashboard{On: v.On, Samples: v.Std.Samples, Standard: v.Std.Title,
+		Outlived: v.Std.Outlived}
 	if d.Place = o.office.Home(a); in.Place != "" {
 		d.Place = o.office.Unit(in.Place)
 	}

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"giamngheo/internal/access"
@@ -196,7 +197,7 @@ func (f *filler) run(ctx context.Context) (err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	for i, day := range f.days {
-		if f.views[i], err = f.o.book.NewView(day); err != nil {
+		if f.views[i], err = f.o.book.NewCurrent(day); err != nil {
 			return err
 		}
 	}
@@ -212,7 +213,9 @@ func (f *filler) run(ctx context.Context) (err error) {
 	go func() {
 		defer close(shown)
 		defer office.Caught(cancel)
-		f.show(written)
+		if err := f.show(written); err != nil {
+			cancel(err)
+		}
 	}()
 	deed := &office.Deed{Action: "demo.fill", Kind: "list", Place: f.o.office.ProvinceCode()}
 	err = f.o.office.Do(ctx, maker(), deed, func(tx *office.Tx) error {
@@ -238,7 +241,7 @@ func (f *filler) run(ctx context.Context) (err error) {
 	})
 	close(written)
 	<-shown
-	if err != nil {
+	if err = errors.Join(err, context.Cause(ctx)); err != nil {
 		return err
 	}
 	f.views[f.last()].Snap.Warm()
@@ -363,17 +366,20 @@ func (p *filled) put(ctx context.Context, tx *office.Tx) error {
 }
 
 // show puts what was written into the register in memory.
-func (f *filler) show(written <-chan []filled) {
+func (f *filler) show(written <-chan []filled) (failed error) {
 	f.views[f.last()].Snap.Reserve(int(f.total))
 	for batch := range written {
 		rows := make([]snapshot.Row, len(batch))
 		for i := range batch {
 			v := batch[i].now
-			rows[i] = snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Result: batch[i].result,
-				Household: &v.Household}
+			var err error
+			if rows[i], err = f.views[f.last()].RowAs(v, &v.Household, batch[i].result); err != nil {
+				failed = err // the writer goes on: it must not wait for who reads no more
+			}
 		}
 		f.views[f.last()].Snap.Put(rows...)
 	}
+	return failed
 }
 
 func (f *filler) finish(ctx context.Context, tx *office.Tx, counted int64) error {

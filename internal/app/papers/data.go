@@ -28,7 +28,8 @@ import (
 // data fills in what a paper says.
 func (s *PaperSet) data(ctx context.Context, name string) (*paper.Data, error) {
 	l := s.lists[0]
-	d := &paper.Data{Fields: s.common(s.on), Lists: map[string][]map[string]string{}, Pictures: map[string][][]byte{}}
+	d := &paper.Data{Fields: s.common(s.on), Lists: map[string]paper.List{}, Pictures: map[string][][]byte{},
+		Inner: map[string][]map[string]paper.List{}}
 	d.Fields["ap"] = l.Hamlet
 	switch name {
 	case "bien-ban-hop":
@@ -216,7 +217,8 @@ func (s *PaperSet) certificates(ctx context.Context, d *paper.Data) error {
 			if i < 0 {
 				continue
 			}
-			entry := s.household(ctx, l, it)
+			entry, inner := s.certified(ctx, l, it)
+			d.Inner["gcn"] = append(d.Inner["gcn"], inner)
 			entry["so"], entry["phan_loai_hoa"] = it.Paper, strings.ToUpper(s.titles.ClassTitle(it.Class()).VI)
 			entry["phan_loai"], entry["quyet_dinh"],
 				entry["tu_ngay"] = vietnamese.LowerFirst(s.titles.ClassTitle(it.Class()).VI), l.List.Number,
@@ -240,37 +242,92 @@ func (s *PaperSet) certificates(ctx context.Context, d *paper.Data) error {
 	return nil
 }
 
-// household are the fields of one household, with why it has its class.
-func (s *PaperSet) household(ctx context.Context, l *reviews.ListShown, it *review.Item) map[string]string {
+// household are the fields of one household with why it has its class, and its record as the review had it (nil where
+// it cannot be read).
+func (s *PaperSet) household(ctx context.Context, l *reviews.ListShown,
+	it *review.Item) (map[string]string, *household.Household) {
 	h := l.Heads[it.Household]
 	entry := map[string]string{"chu_ho": h.Head, "ap": l.Hamlet, "so_khau": fmt.Sprint(h.Size), "ma_ho": h.Code,
 		"nguoi_ky": l.List.Signer}
-	if item, err := reviewrows.FindItem(ctx, s.o.office.Reader(), l.Province, l.ReviewList.Campaign,
-		it.Household); err == nil {
-		entry["dia_chi"] = item.Record.Address
-		s.members(entry, &item.Record)
-		var e poverty.Explanation
-		if std, err := s.o.standardOf(l); err == nil && std.Classifier().Explain(&item.Record, &e) == nil {
-			entry["ly_do"] = std.Reason(&item.Record, &e).VI
-		}
+	item, err := reviewrows.FindItem(ctx, s.o.office.Reader(), l.Province, l.ReviewList.Campaign, it.Household)
+	if err != nil {
+		return entry, nil
 	}
-	return entry
+	entry["dia_chi"] = item.Record.Address
+	var e poverty.Explanation
+	if std, err := s.o.standardOf(l); err == nil && std.Classifier().Explain(&item.Record, &e) == nil {
+		entry["ly_do"] = std.Reason(&item.Record, &e).VI
+	}
+	return entry, &item.Record
 }
 
-// members are the fields of who lives in a household: the head's, and the list of all. The number of the citizen
-// card and its day are left to be written in: the register opens a number only for a reason, and does not know the day.
-func (s *PaperSet) members(entry map[string]string, h *household.Household) {
+// certified are the fields of a certificate with its two lists (Decision 24/2021, form 03): the members, of whom only
+// the head's number is asked, masked unless it was opened for a reason; and what the reviews found, year by year. The
+// day of the card is left to be written in: the register does not know it.
+func (s *PaperSet) certified(ctx context.Context, l *reviews.ListShown,
+	it *review.Item) (map[string]string, map[string]paper.List) {
+	entry, h := s.household(ctx, l, it)
+	inner := map[string]paper.List{"tv": nil, "kq": s.found(l, it)}
+	if h == nil {
+		return entry, inner
+	}
 	var lines []string
 	for i := range h.Members {
 		m := &h.Members[i]
 		if m.Relationship == household.Head {
 			entry["dan_toc"], entry["nam_sinh"], entry["gioi_tinh"] = s.o.ethnic(m), bornText(m),
 				household.SexWords[m.Text("sex")]
+			if entry["cccd"] = m.CitizenID; !s.open {
+				entry["cccd"] = household.Mask(m.CitizenID)
+			}
 		}
-		lines = append(lines, fmt.Sprintf("%d. %s – %s – %s – %s", m.No, m.Name, bornText(m),
-			household.RelationWords[m.Text("relationship")], s.o.ethnic(m)))
+		row := s.o.member(m)
+		row["nam"], row["nu"], row["ghi_chu"] = row["nam_sinh"], blank, blank
+		if m.Sex == household.Female {
+			row["nam"], row["nu"] = blank, row["nam_sinh"]
+		}
+		inner["tv"] = append(inner["tv"], row)
+		lines = append(lines, fmt.Sprintf("%s. %s – %s – %s – %s", row["stt"], m.Name, bornText(m), row["quan_he"],
+			row["dan_toc"]))
 	}
-	entry["thanh_vien"] = strings.Join(lines, "\n")
+	entry["thanh_vien"] = strings.Join(lines, "\n") // of offices' own templates from before there was a table
+	return entry, inner
+}
+
+// blank is a cell of a form that stays empty; one without a value would be dotted, to be filled in.
+const blank = " "
+
+// member is a row of a list of members: never a citizen number.
+func (o *Desk) member(m *household.Member) map[string]string {
+	born := bornText(m)
+	return map[string]string{"stt": fmt.Sprint(m.No), "ho_ten": m.Name, "dan_toc": o.ethnic(m),
+		"nam_sinh": strings.TrimLeft(born[max(0, len(born)-4):], "/"),
+		"quan_he":  household.RelationWords[m.Text("relationship")]}
+}
+
+// found is what the reviews found of a household, year by year up to this decision; of earlier ones the deprivations
+// are not kept beside the decision.
+func (s *PaperSet) found(l *reviews.ListShown, it *review.Item) (out paper.List) {
+	for _, r := range s.o.reviews.PathOf(it.Household) {
+		if r.Superseded != 0 || r.From > l.List.Decided {
+			continue
+		}
+		row := map[string]string{"nam": fmt.Sprint(r.Year), "ngay": r.From.Vietnamese(),
+			"phan_loai": s.titles.ClassTitle(r.Class).VI}
+		if std, err := s.o.standardOf(l); err == nil && r.From == l.List.Decided && it.Found != nil {
+			var lacking []string
+			for i := range std.Indicators {
+				if it.Found.Deprived>>i&1 == 1 {
+					lacking = append(lacking, fmt.Sprintf("%d. %s", i+1, std.Indicators[i].Title.VI))
+				}
+			}
+			if row["thieu_hut"] = strings.Join(lacking, "; "); len(lacking) == 0 {
+				row["thieu_hut"] = "không thiếu hụt"
+			}
+		}
+		out = append(out, row)
+	}
+	return out
 }
 
 func (o *Desk) standardOf(l *reviews.ListShown) (*poverty.Standard, error) {
@@ -287,7 +344,7 @@ func (s *PaperSet) refusals(ctx context.Context, d *paper.Data) error {
 			if it.Paper == "" || !it.NeedsRefusal() {
 				continue
 			}
-			entry := s.household(ctx, l, it)
+			entry, _ := s.household(ctx, l, it)
 			entry["giai_thich"] = entry["ly_do"]
 			if it.Unlikely {
 				entry["giai_thich"] = "Phiếu A (nhận dạng nhanh): " + strings.Join(s.o.signs(it), "; ")

@@ -2,6 +2,7 @@
 package papers
 
 import (
+	"giamngheo/internal/app/averages"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/surveys"
@@ -16,10 +17,12 @@ type Desk struct {
 	book    *book.Desk
 	reviews *reviews.Desk
 	surveys *surveys.Desk
+
+	averages *averages.Desk
 }
 
 // New makes the desk.
 func New(office *office.Office, library *library.Library, book *book.Desk, reviews *reviews.Desk,
-	surveys *surveys.Desk) *Desk {
-	return &Desk{office: office, library: library, book: book, reviews: reviews, surveys: surveys}
+	surveys *surveys.Desk, averages *averages.Desk) *Desk {
+	return &Desk{office: office, library: library, book: book, reviews: reviews, surveys: surveys, averages: averages}
 }

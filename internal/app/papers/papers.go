@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"giamngheo/internal/access"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -27,6 +28,7 @@ type PaperSet struct {
 	on     date.Date
 	web    string // the office's public address, for the QR codes; "": none is set
 	titles *poverty.Standard
+	open   bool // certificates bear their heads' citizen numbers, as form 03 has them; else masked
 }
 
 // paperSet gathers lists that the actor may see; all of a commune in one campaign.
@@ -60,6 +62,34 @@ func (o *Desk) Paper(ctx context.Context, a *office.Ask, list int64, name string
 		return err
 	}
 	return o.writePaper(ctx, a, s, name, w)
+}
+
+// OpenCertificates writes a list's certificates with the heads' citizen numbers, as form 03 has them, for a reason that
+// is on the record. Errors: errs.Forbidden, errs.Invalid without a reason; errs.Conflict: the list has not come so far.
+func (o *Desk) OpenCertificates(ctx context.Context, a *office.Ask, list int64, reason string, w io.Writer) error {
+	s, err := o.paperSet(ctx, a, []int64{list})
+	if err != nil {
+		return err
+	}
+	commune := s.lists[0].Commune
+	if err := o.office.In(a, access.RevealHouseholds, access.ViewReviews, commune); err != nil {
+		return err
+	}
+	if err := office.NeedReason(reason); err != nil {
+		return err
+	}
+	s.open = true
+	var b bytes.Buffer
+	if err := o.writePaper(ctx, a, s, "chung-nhan", &b); err != nil {
+		return err
+	}
+	deed := &office.Deed{Action: "paper.open", Kind: "list", Subject: office.IDText(list), Place: commune,
+		Reason: reason}
+	if err := o.office.Do(ctx, a, deed, nil); err != nil { // before anybody has them
+		return err
+	}
+	_, err = b.WriteTo(w)
+	return err
 }
 
 // Papers writes all papers of a commune in a campaign, as far as its lists have come, as one zip. The reading is on

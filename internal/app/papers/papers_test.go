@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -80,7 +81,8 @@ func TestPapers(t *testing.T) {
 		if kind == "chung-nhan.docx" {
 			for _, want := range []string{"https://gn.example/c/", "Căn cứ Nghị định số 07/2021/NĐ-CP",
 				"Căn cứ Quyết định số 45/QĐ-UBND", "Dân tộc: ", "Số CCCD",
-				"Ngày cấp: ", "Danh sách thành viên của hộ", "1. "} {
+				"Ngày cấp: ", "I. Danh sách thành viên hộ gia đình", "Năm sinh nam", "Năm sinh nữ",
+				"II. Kết quả phân loại hộ gia đình", "*********"} {
 				if !strings.Contains(text, want) {
 					t.Errorf("%s does not say %q", f.Name, want)
 				}
@@ -124,6 +126,7 @@ func TestPapers(t *testing.T) {
 	if people == 0 {
 		t.Error("nobody on the lists has a citizen number: the test says nothing")
 	}
+	opened(t, o, officer, lists)
 	t.Run("requests", func(t *testing.T) {
 		for _, name := range []string{"de-nghi-01", "de-nghi-04"} {
 			b.Reset()
@@ -411,5 +414,55 @@ func TestPapersOfSomebody(t *testing.T) {
 	}
 	if len(all) != 6 { // minutes, posting, certificates, refusals; decision 02, report
 		t.Errorf("%d papers of one list", len(all))
+	}
+}
+
+// opened: certificates bear the number of each head, and of nobody else, where who may open numbers gives a reason,
+// which is on the record; else they are not written.
+func opened(t *testing.T, o *app.Desks, officer *office.Ask, lists []reviews.ReviewList) {
+	t.Helper()
+	ctx, heads := context.Background(), 0
+	for _, row := range lists {
+		v, err := o.Reviews.ReviewList(ctx, officer, row.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(v.List.Items, (*review.Item).NeedsCertificate) {
+			continue
+		}
+		var b bytes.Buffer
+		if err := o.Papers.OpenCertificates(ctx, officer, row.ID, " ", &b); errs.KindOf(err) != errs.Invalid || b.Len() > 0 {
+			t.Errorf("opened for no reason: %v", err)
+		}
+		leader := officetest.SignIn(t, o, "lanhdao")
+		if err := o.Papers.OpenCertificates(ctx, leader, row.ID, "in cho hộ", &b); errs.KindOf(err) != errs.Forbidden {
+			t.Errorf("opened by who may not: %v", err)
+		}
+		if err := o.Papers.OpenCertificates(ctx, officer, row.ID, "in giấy chứng nhận trao cho hộ", &b); err != nil {
+			t.Fatal(err)
+		}
+		text := officetest.Words(t, "chung-nhan", b.Bytes())
+		for _, it := range v.List.Items {
+			h, err := o.Book.Peek(ctx, officer, it.Household)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range h.Household.Members {
+				m := &h.Household.Members[i]
+				want := m.Relationship == household.Head && it.NeedsCertificate() && it.Paper != ""
+				if m.CitizenID == "" {
+					continue
+				}
+				if got := strings.Contains(text, m.CitizenID); got != want {
+					t.Errorf("the number of member %d of household %d is there: %v", m.No, it.Household, got)
+				}
+				if want {
+					heads++
+				}
+			}
+		}
+	}
+	if heads == 0 {
+		t.Error("no head has a number: the test says nothing")
 	}
 }

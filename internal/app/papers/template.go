@@ -32,6 +32,8 @@ var paperKinds = []PaperKind{
 	{"chung-nhan", errs.T("Certificates"), review.Certifying},
 	{"tu-choi", errs.T("Written refusals"), review.Certifying},
 	{"bao-cao", errs.T("Covering report"), review.Listing},
+	{averageDecision, errs.T("Decision on average living standard"), review.Stages}, // of no list
+	{averageRefusal, errs.T("Refusal of average living standard"), review.Stages},
 	{PlanPaper, errs.T("The year's plan with its results"), review.Stages}, // of no list
 }
 

@@ -71,7 +71,7 @@ func (o *Desk) Verify(ctx context.Context, progress office.Progress) (v Verified
 // CompareSnapshot builds the register in memory anew and says where the one in use differs, "" where it does not.
 func (o *Desk) CompareSnapshot(ctx context.Context) (households int64, different string, err error) {
 	now := o.book.View()
-	fresh, err := o.book.NewView(now.On)
+	fresh, err := o.book.NewCurrent(now.On)
 	if err != nil {
 		return 0, "", err
 	}

@@ -26,7 +26,10 @@ type HouseholdShown struct {
 	Reason      errs.Text
 	Missing     []poverty.Missing // what would decide an undetermined class
 	Unit        place.Unit
-	On          date.Date // zero: as it is now
+	On          date.Date     // zero: as it is now
+	Ages        date.Date     // whose ages and law made the class
+	Aged        date.Date     // today, where its ages are others than those; zero where they are not asked
+	AgedClass   poverty.Class // what they would make of the same answers
 	Duplicates  []households.Duplicate
 }
 
@@ -46,13 +49,20 @@ func (o *Desk) Show(ctx context.Context, a *office.Ask, id int64, on date.Date) 
 			return nil, err
 		}
 	}
-	s := &HouseholdShown{Version: v, Standard: view.Std, Explanation: &poverty.Explanation{}, On: on}
+	s := &HouseholdShown{Version: v, Standard: view.Std, Explanation: &poverty.Explanation{}, On: on, Ages: view.On}
 	c := view.Std.Classifier()
 	if err := c.Explain(&v.Household, s.Explanation); err != nil {
 		return nil, err
 	}
 	s.Reason = view.Std.Reason(&v.Household, s.Explanation)
 	s.Missing = view.Std.Missing(&v.Household, s.Explanation)
+	var other bool
+	if s.AgedClass, other, err = view.AtToday(&v.Household, s.Explanation.Class); err != nil {
+		return nil, err
+	}
+	if other {
+		s.Aged = view.Today
+	}
 	s.Unit = o.office.Unit(v.Household.Commune)
 	o.office.Saw(a, office.Deed{Action: "household.view", Kind: "household",
 		Subject: office.IDText(id), Place: v.Household.Commune})

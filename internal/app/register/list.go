@@ -6,6 +6,7 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/snapshot"
@@ -23,9 +24,11 @@ type ListInput struct {
 // Listed is a page of households, with the place it is of.
 type Listed struct {
 	snapshot.Page
-	Place place.Unit
-	On    date.Date
-	Units map[place.Code]string // names of the communes on the page
+	Place    place.Unit
+	On       date.Date
+	Ages     date.Date             // whose ages and law the calculated classes are
+	Outlived []errs.Text           // of the instruments that made those
+	Units    map[place.Code]string // names of the communes on the page
 }
 
 // List finds households that the actor may see. The list, its count, its export and its print are this one query.
@@ -41,7 +44,7 @@ func (o *Desk) List(ctx context.Context, a *office.Ask, in ListInput) (*Listed, 
 	}
 	defer release()
 	in.Query.Stand = stand
-	l := &Listed{Page: v.Snap.Find(in.Query), On: in.On, Units: map[place.Code]string{}}
+	l := &Listed{Page: v.Snap.Find(in.Query), On: in.On, Ages: v.On, Outlived: v.Std.Outlived, Units: map[place.Code]string{}}
 	if in.Place != "" {
 		l.Place = o.office.Unit(in.Place)
 	}

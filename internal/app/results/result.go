@@ -356,6 +356,7 @@ type TableShown struct {
 	Rows        []TableRow
 	Groups      []HeadGroup
 	Samples     []errs.Text
+	Outlived    []errs.Text // of the standard's instruments, and of the review's own
 }
 
 // HeadGroup is a group of columns under one heading.
@@ -406,7 +407,7 @@ func (o *Desk) ReviewTables(ctx context.Context, a *office.Ask, year int, unit p
 	for _, spec := range c.tables.Specs {
 		spec = c.shown(spec)
 		t := TableShown{Spec: spec, Year: year, Prior: c.prior, State: c.state, On: c.on, Place: here,
-			Samples:  o.book.Standard().Samples,
+			Samples: o.book.Standard().Samples, Outlived: o.outlived(c.on),
 			Coverage: o.coverageIn(c, here.Code)}
 		for _, u := range below {
 			if !spec.ByEthnicity { // ethnic groups are the rows: of the place as a whole
@@ -530,4 +531,15 @@ func (o *Desk) ethnicRows(rows []TableRow) (out []TableRow) {
 // Begin hears of decisions, which change what is counted.
 func (o *Desk) Begin() {
 	o.office.On(office.TopicRecognition, func([]int64) { o.facts.forget() })
+}
+
+// outlived are the instruments that figures of a day rest on after their own period: the standard's, and the review's.
+func (o *Desk) outlived(on date.Date) []errs.Text {
+	out := slices.Clone(o.book.Standard().Outlived)
+	if p, err := o.reviews.Procedure(); err == nil {
+		if mark := p.Mark(on); mark.EN != "" && !slices.Contains(out, mark) {
+			out = append(out, mark)
+		}
+	}
+	return out
 }

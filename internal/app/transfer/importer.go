@@ -157,6 +157,7 @@ func (im *importer) show(ctx context.Context) (err error) {
 		err = o.book.Reload(ctx)
 	} else {
 		o.book.Put(im.rows...)
+		err = o.book.Settle(ctx) // a fresh office is classified at the day of its answers
 	}
 	if im.in.On < o.office.Day() {
 		o.book.ForgetPast()
@@ -487,8 +488,11 @@ func (im *importer) lay(ctx context.Context, h *household.Household, was *househ
 		im.rows = nil
 		v.Household = household.Household{Code: h.Code, Commune: h.Commune} // the rest is sealed
 	} else {
-		im.rows = append(im.rows, snapshot.Row{ID: v.ID, Version: v.Version, State: uint8(v.State), Result: r,
-			Household: h})
+		row, err := im.view.RowAs(v, h, r)
+		if err != nil {
+			return err
+		}
+		im.rows = append(im.rows, row)
 	}
 	if im.piece = append(im.piece, next); len(im.piece) == stagePiece {
 		return im.flush(ctx)

@@ -167,6 +167,23 @@ func Each(ctx context.Context, s store.Reader, province string, on date.Date, ea
 	})
 }
 
+// AnswerDays counts the active households of a province by the day from which their newest version holds.
+func AnswerDays(ctx context.Context, s store.Reader, province string) (map[date.Date]int64, error) {
+	days := map[date.Date]int64{}
+	rows, err := s.Query(ctx, `SELECT valid_from, COUNT(*) FROM household WHERE province = $1 AND state = $2
+		GROUP BY valid_from`, province, uint8(Active))
+	return days, store.Each(rows, err, func(r store.Scanner) error {
+		var text string
+		var n int64
+		if err := r.Scan(&text, &n); err != nil {
+			return err
+		}
+		day, err := date.Parse(text)
+		days[day] = n
+		return err
+	})
+}
+
 // EachVersion hands every version of every household that held on any day from one to another to a function, with the
 // first day on which it held no more (zero for the newest). The version is used again for the next: what is kept must
 // be copied.

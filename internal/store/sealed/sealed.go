@@ -7,6 +7,7 @@ import (
 
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/accounts"
+	"giamngheo/internal/store/averages"
 	"giamngheo/internal/store/exits"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/reviews"
@@ -39,6 +40,7 @@ var sealedTables = []struct {
 		return supports.SupportPlace(p, one)
 	}},
 	{"exit_plan", "sealed_detail", [2]string{"household", "version"}, exits.ExitPlace},
+	{"average_request", "sealed_request", [2]string{"id", "0"}, averages.RequestPlace},
 	{"review_answer", "sealed_text", [2]string{"id", "0"}, func(p string, one,
 		_ int64) string {
 		return reviews.AnswerPlace(p, one)

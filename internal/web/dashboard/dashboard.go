@@ -1,7 +1,6 @@
 package dashboard
 
 import (
-	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -36,17 +35,19 @@ type ethnicRow struct {
 
 // List is the address of the households behind a figure.
 func (p *dashboardPage) List(pairs ...any) string {
-	v := url.Values{}
+	return page.HouseholdsOf(p.AgesOf().Query, pairs...)
+}
+
+// AgesOf say of when the answers are, and what today's ages would change.
+func (p *dashboardPage) AgesOf() *page.Ages {
+	q := url.Values{}
 	if p.Chosen != "" {
-		v.Set("place", p.Chosen)
+		q.Set("place", p.Chosen)
 	}
 	if p.OnText != "" {
-		v.Set("on", p.OnText)
+		q.Set("on", p.OnText)
 	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		v.Add(fmt.Sprint(pairs[i]), fmt.Sprint(pairs[i+1]))
-	}
-	return "/households?" + v.Encode()
+	return &page.Ages{Answers: p.Answers, On: p.On, Moves: page.Moves(p.Aged), Query: q}
 }
 
 // To is the address of another place's dashboard on the same day.

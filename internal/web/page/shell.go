@@ -213,6 +213,7 @@ func (s *Shell) Fail(w http.ResponseWriter, r *http.Request, err error) {
 			"Something went wrong in the program. What was saved is not affected. Try again; if it persists tell the administrator the number %s", p.Number)
 		s.Log.Error("request failed", "number", p.Number, "route", r.Pattern, "err", err)
 	}
+	begin(w)
 	w.WriteHeader(p.Status)
 	s.Render(w, r, "error", errs.T("Not done"), p)
 }

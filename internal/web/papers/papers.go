@@ -23,6 +23,20 @@ func (s *handlers) listPaper(w http.ResponseWriter, r *http.Request) error {
 	return page.Download(w, page.DocxType, name+".docx", b.Bytes())
 }
 
+// openCertificates sends certificates with the heads' citizen numbers, for a reason.
+func (s *handlers) openCertificates(w http.ResponseWriter, r *http.Request) error {
+	id, err := page.PathID(r)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	reason := r.PostFormValue("reason")
+	if err := s.desks.Papers.OpenCertificates(r.Context(), page.Actor(r), id, reason, &b); err != nil {
+		return err
+	}
+	return page.Download(w, page.DocxType, "chung-nhan.docx", b.Bytes())
+}
+
 func (s *handlers) communePapers(w http.ResponseWriter, r *http.Request) error {
 	id, err := page.PathID(r)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/averages"
 	"giamngheo/internal/app/exports"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/supports"
@@ -68,6 +69,12 @@ func (s *handlers) listInput(r *http.Request) (in register.ListInput, err error)
 			q.Classes = append(q.Classes, k)
 		}
 	}
+	for _, c := range v["aged"] {
+		if k, ok := poverty.ParseClass(c); ok {
+			q.Aged = append(q.Aged, k)
+		}
+	}
+	q.Moved = v.Get("moved") != ""
 	for _, c := range v["recognised"] {
 		if k, ok := poverty.ParseClass(c); ok {
 			q.Now = append(q.Now, k)
@@ -185,11 +192,13 @@ func (s *handlers) chips(r *http.Request, lang string) (out []page.Chip) {
 				continue
 			}
 			switch key {
-			case "class", "recognised", "prior":
+			case "class", "recognised", "prior", "aged":
 				k, _ := poverty.ParseClass(one)
 				title := page.ClassTitle(lang, k)
 				said := errs.T("calculated: %s", title)
 				switch {
+				case key == "aged":
+					said = errs.T("with the ages of today: %s", title)
 				case key == "recognised":
 					said = errs.T("recognised: %s", title)
 				case key == "prior" && k == poverty.Undetermined:
@@ -214,6 +223,8 @@ func (s *handlers) chips(r *http.Request, lang string) (out []page.Chip) {
 						add(key, one, page.Pick(lang, g.title))
 					}
 				}
+			case "moved":
+				add(key, one, page.Pick(lang, errs.T("of another class with the ages of today")))
 			case "place":
 				add(key, one, s.desks.Office.Unit(place.Code(one)).FullName)
 			case "hamlet", "age":
@@ -241,6 +252,17 @@ func (s *handlers) chips(r *http.Request, lang string) (out []page.Chip) {
 	}
 	slices.SortFunc(out, func(a, b page.Chip) int { return strings.Compare(a.Text, b.Text) })
 	return out
+}
+
+// AgesOf say of when the answers of what was found are, and how many today's ages would move.
+func (p *listPage) AgesOf() *page.Ages {
+	q := url.Values{}
+	for key, all := range p.Filter {
+		if key != "page" && key != "moved" && key != "print" {
+			q[key] = all
+		}
+	}
+	return &page.Ages{Answers: p.Answers, On: p.Ages, Query: q}
 }
 
 // With is the address of the list with one filter changed, for links.
@@ -347,9 +369,12 @@ type householdPage struct {
 	Until        date.Date     // whose decisions are shown
 	Recognised   review.Path   // of all years
 	Now          poverty.Class // recognised on the day
+	Final        int           // the year of the latest final result; 0: none
+	FinalClass   poverty.Class // what it made of the household
 	NotYet       bool          // recognised by an earlier review, and this year's is under way
 	Certificates []reviews.Certificate
 	MayCorrect   bool
+	Averages     []averages.Shown // requests for average living standard
 	MaySupports  bool
 	MayRecord    bool
 	Supports     []supports.SupportShown
@@ -388,11 +413,19 @@ func (s *handlers) householdPage(r *http.Request) (*householdPage, error) {
 		p.Until = s.desks.Office.Day()
 	}
 	p.Now, _, _ = p.Recognised.Status(p.Until)
+	if p.Final, p.FinalClass, err = s.desks.Results.FinalOf(r.Context(), p.Recognised, p.Until); err != nil {
+		return nil, err
+	}
 	if p.NotYet, err = s.desks.Results.NotYet(r.Context(), id, p.Recognised); err != nil {
 		return nil, err
 	}
 	if p.Certificates, err = s.desks.Reviews.Certificates(r.Context(), page.Actor(r), id); err != nil {
 		return nil, err
+	}
+	if s.desks.Office.MayIn(page.Actor(r), access.ViewReviews, h.Household.Commune) {
+		if p.Averages, err = s.desks.Averages.OfHousehold(r.Context(), page.Actor(r), id); err != nil {
+			return nil, err
+		}
 	}
 	p.MayCorrect = len(p.Recognised) > 0 && s.desks.Office.MayIn(page.Actor(r), access.DecideReviews,
 		h.Household.Commune)

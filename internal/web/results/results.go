@@ -31,8 +31,9 @@ type resultsPage struct {
 	Units     []place.Unit
 	Reviews   []reviewrows.Review
 	Standing  *results.Standing
-	Since     *reviews.Count // of today, where they are not those of the final result any more
-	Silent    []place.Unit   // communes of which nothing is decided: to be ticked
+	Since     *reviews.Count        // of today, where they are not those of the final result any more
+	Above     map[place.Code]string // names of the units above those
+	Silent    []place.Unit          // communes of which nothing is decided: to be ticked
 	Can       struct{ Announce, Export bool }
 	Error     string
 }
@@ -44,6 +45,22 @@ func (p *resultsPage) Ticked() string {
 		codes[i] = string(u.Code)
 	}
 	return strings.Join(codes, ",")
+}
+
+// SilentNames are the communes of which nothing is decided, one text a district: names repeat from one to the next.
+func (p *resultsPage) SilentNames() (out []string) {
+	var last place.Code
+	for _, u := range p.Silent {
+		name := u.FullName
+		if above := p.Above[u.Parent]; len(out) > 0 && u.Parent == last {
+			out[len(out)-1] += ", " + name
+			continue
+		} else if above != "" {
+			name = above + ": " + name
+		}
+		out, last = append(out, name), u.Parent
+	}
+	return out
 }
 
 func (s *handlers) showResults(w http.ResponseWriter, r *http.Request) error {
@@ -73,7 +90,12 @@ func (s *handlers) resultsPage(w http.ResponseWriter, r *http.Request, failed er
 	}
 	var silent *results.SilentError
 	if errors.As(failed, &silent) {
-		p.Silent, failed = silent.Communes, nil
+		p.Silent, p.Above, failed = silent.Communes, map[place.Code]string{}, nil
+		for _, u := range p.Silent {
+			if p.Above[u.Parent] = ""; u.Parent != s.desks.Office.ProvinceCode() {
+				p.Above[u.Parent] = s.desks.Office.Unit(u.Parent).FullName
+			}
+		}
 	}
 	if p.Announced, err = s.desks.Results.Results(r.Context(), a, year); err != nil {
 		return err
