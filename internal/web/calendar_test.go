@@ -21,7 +21,7 @@ func TestCalendar(t *testing.T) {
 		t.Error("an officer of a commune has the form")
 	}
 	if _, page := officer.get("/calendar/2029"); !strings.Contains(page, "hưa có thông báo nghỉ của năm 2029") ||
-		!strings.Contains(page, "theo QĐ 24/2021, văn bản thay thế chưa có trong chương trình") {
+		!strings.Contains(page, "heo QĐ 24/2021, văn bản thay thế chưa có trong chương trình") {
 		t.Error("2029 does not say that its notice is missing")
 	}
 	form := url.Values{"kind": {"worked"}, "day": {"27/12/2025"}, "title": {"Làm bù"}}

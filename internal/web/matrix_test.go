@@ -235,7 +235,7 @@ var addressOf = []struct{ begin, wildcard, name string }{
 	{"/activities/", "{id}", "ACTIVITY"}, {"/activities/", "{file}", "1"}, {"/results/", "{no}", "1"},
 	{"/plan/", "{part}", "insured"}, {"/programme/", "{node}", "DA2"}, {"/papers/", "{name}", "bien-ban-hop"},
 	{"/lists/", "{name}", "bien-ban-hop"}, {"/households/", "{name}", "request01"}, {"/c/", "{token}", "khong-co"},
-	{"/places/", "{id}", "1"}, {"/", "{year}", "2024"}, {"/", "{$}", ""},
+	{"/averages/", "{id}", "AVERAGE"}, {"/places/", "{id}", "1"}, {"/", "{year}", "2024"}, {"/", "{$}", ""},
 }
 
 // queries are what is asked of an address beside its path, for what is of a place.
@@ -250,7 +250,7 @@ var queries = map[string]string{
 	"GET /supports": "place=PLACE", "GET /supports/new": "household=HOUSEHOLD", "GET /activities": "place=PLACE",
 	"GET /exit": "place=PLACE", "GET /plan/{year}/figures": "place=PLACE",
 	"GET /plan/{year}/share/{part}": "place=PLACE",
-	"GET /whatif":                   "place=PLACE", "GET /survey": "place=PLACE",
+	"GET /whatif":                   "place=PLACE", "GET /survey": "place=PLACE", "GET /averages": "place=PLACE",
 }
 
 // forms are what is sent to an address, beside nothing.
@@ -278,6 +278,8 @@ var forms = map[string]url.Values{
 	"POST /activities/{id}/edit":   {"title": {"Lớp"}, "node": {"DA4-TDA1"}, "place": {"PLACE"}},
 	"POST /plan/{year}/figures":    {"figure": {"x"}, "value": {"1"}, "place": {"94"}, "as_of": {"20/12/2024"}},
 	"POST /exit/adopt":             {"place": {"PLACE"}},
+	"POST /averages":               {"code": {"CODE"}, "channel": {"direct"}, "day": {"20/12/2024"}},
+	"POST /averages/{id}":          {"step": {"object"}, "day": {"20/12/2024"}, "reason": {"thử quyền"}},
 }
 
 // fill puts ids into an address and its form.
@@ -330,6 +332,9 @@ func (m *matrix) find() {
 	m.ids["CODE"] = codesOf(households)[0]
 	m.ids["SUPPORT"] = first("canbo.xa", "/supports?place=31708", "/supports/")
 	m.ids["ACTIVITY"] = first("canbo.so", "/activities", "/activities/")
+	request := url.Values{"code": {m.ids["CODE"]}, "channel": {"direct"}, "day": {demo.Day().Vietnamese()}}
+	m.person("canbo.xa").post("/averages", request)
+	m.ids["AVERAGE"] = first("canbo.xa", "/averages", "/averages/")
 	m.ids["CAMPAIGN"], m.ids["PAIR"], m.ids["JOB"] = "1", "1", "1"
 	_, all := m.person("quantri").get("/accounts")
 	m.ids["ACCOUNT"] = attrsOf(all, `a:contains("Người thu")`, "href", "/accounts/")[0]
@@ -362,6 +367,12 @@ var rights = map[string]string{
 	"GET /{$}":                                  "+++++++++L 4444",
 	"GET /law":                                  "+++++++++L ++++",
 	"GET /help":                                 "+++++++++L ++++",
+	"GET /averages":                             "++++++++3L 4444",
+	"POST /averages":                            "+33333333L 4444",
+	"GET /averages/{id}":                        "++++++++4L 4444",
+	"POST /averages/{id}":                       "+33333334L 4444",
+	"GET /averages/{id}/paper":                  "++++++++4L 4444",
+	"POST /lists/{id}/certificates/open":        "+33++33+4L 4444",
 	"GET /households":                           "++++++++3L 4444",
 	"GET /households/new":                       "++3333333L ++33",
 	"POST /households/new":                      "++3333334L 4444",

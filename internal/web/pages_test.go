@@ -123,6 +123,9 @@ func findPages(t *testing.T, base string, o *app.Desks) map[string]string {
 	if status, page := upload(t, officer, "/import", "so-ho.xlsx", workbook(t)); status != 200 {
 		t.Fatalf("no import: %d %s", status, errorOf(page))
 	}
+	request := url.Values{"code": {"TRUNG-1"}, "channel": {"direct"}, "day": {o.Office.Day().Vietnamese()}}
+	page = accepted(officer, "/averages", request)
+	out["AVERAGE"] = numberIn(page, "/averages/")
 	out["OPEN"] = first(officer, "/households?q=TRUNG-1", "/households/") // of which little is known
 	out["PAIR"] = first(officer, "/duplicates", "/duplicates/")
 	return out
@@ -219,7 +222,7 @@ var everywhere = strings.Fields(`
 /supports/new?kind=job_abroad&household=HOUSEHOLD /supports/new?kind=house&household=HOUSEHOLD
 /supports/new?kind=communication_event&commune=31708 /supports/new?replaces=SUPPORT /supports/paste
 /supports/paste?kind=house /activities /activities?state=live /activities?month=2024-12 /activities/new
-/activities/ACTIVITY /activities/ACTIVITY/edit /exit /exit?budget=100000000 /exit?budget=hai /exit/costs /khong-co`)
+/activities/ACTIVITY /activities/ACTIVITY/edit /averages /averages?state=answered /averages/AVERAGE /exit /exit?budget=100000000 /exit?budget=hai /exit/costs /khong-co`)
 
 // walk asks for every page and sends what comes back with words.
 func (v *visit) walk() {
