@@ -39,7 +39,7 @@ func (s *handlers) planEditPage(w http.ResponseWriter, r *http.Request, failed e
 		return err
 	}
 	a := page.Actor(r)
-	p := &planEditPage{PlanBase: PlanBase{Year: year}, MayEdit: s.desks.Office.May(a, access.EditPlans)}
+	p := &planEditPage{PlanBase: ofYear(year), MayEdit: s.desks.Office.May(a, access.EditPlans)}
 	if p.Plan, _, err = s.desks.Plans.PlanOf(r.Context(), a, year); err != nil &&
 		(errs.KindOf(err) != errs.NotFound || !p.MayEdit) {
 		return err
@@ -89,7 +89,7 @@ func (s *handlers) uploadPlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &planUploadPage{PlanBase: PlanBase{Year: year}, U: u, Text: string(u.Text), Shares: string(shares)}
+	p := &planUploadPage{PlanBase: ofYear(year), U: u, Text: string(u.Text), Shares: string(shares)}
 	p.Nav = "plan"
 	if len(u.Faults) > 0 {
 		w.WriteHeader(http.StatusUnprocessableEntity)
@@ -122,7 +122,7 @@ func (s *handlers) savePlan(w http.ResponseWriter, r *http.Request) error {
 			return s.planEditPage(w, r, err)
 		}
 		u.Shares = in.Shares
-		p := &planUploadPage{PlanBase: PlanBase{Year: year}, U: u, Text: string(in.Text),
+		p := &planUploadPage{PlanBase: ofYear(year), U: u, Text: string(in.Text),
 			Shares: r.PostFormValue("shares"), Reason: in.Reason}
 		p.Nav, p.Error = "plan", s.shell.Told(w, r, err)
 		s.shell.Render(w, r, "plan_upload", errs.T("The plan's file"), p)

@@ -17,7 +17,6 @@ import (
 	"giamngheo/internal/review"
 	reviewrows "giamngheo/internal/store/reviews"
 	"giamngheo/internal/web/page"
-	"giamngheo/internal/web/register"
 )
 
 type surveysPage struct {
@@ -186,7 +185,7 @@ func (s *handlers) screen(r *http.Request, p *surveyPage) {
 	add := func(name, label, now, was string) {
 		f := surveyField{Name: name, Label: label, Value: now}
 		if household.Confidential(q.Column) && now != "" && now == was {
-			f.Value, f.Keep = register.Keep, true
+			f.Value, f.Keep = page.Keep, true
 		} else if now != was {
 			f.Was = page.ValueText(page.Lang(r), q.Column, was)
 			if was == "" {
@@ -239,7 +238,7 @@ func (s *handlers) answerSurvey(w http.ResponseWriter, r *http.Request) error {
 	}
 	var answers []surveys.SurveyAnswer
 	read := func(name string, member int) {
-		if !r.PostForm.Has(name) || r.PostFormValue(name) == register.Keep {
+		if !r.PostForm.Has(name) || r.PostFormValue(name) == page.Keep {
 			return
 		}
 		text := strings.Join(slices.DeleteFunc(slices.Clone(r.PostForm[name]), func(s string) bool { return s == "" }),
