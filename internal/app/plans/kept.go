@@ -199,7 +199,7 @@ func (o *Desk) language(year int) (*target.Language, error) {
 	for i := range c.Activities {
 		activities[i] = c.Activities[i].Code
 	}
-	return target.NewLanguage(lib, "", on, kinds, activities)
+	return o.library.PlanLanguage(on, kinds, activities)
 }
 
 // mostPlans is how many plans are kept counted.
@@ -224,11 +224,11 @@ func (o *Desk) planOfYear(ctx context.Context, year int) (*planKept, error) {
 	if err != nil {
 		return nil, err
 	}
-	lights, err := target.ReadLights(o.library.Data())
+	lights, err := o.library.Lights()
 	if err != nil {
 		return nil, err
 	}
-	methods, err := forecast.Read(o.library.Data())
+	methods, err := o.library.Methods()
 	if err != nil {
 		return nil, err
 	}
