@@ -38,7 +38,7 @@ var layers = [][]string{
 	{"app/calendar", "app/transfer", "app/exports", "app/paste", "app/surveys", "app/results", "app/places"},
 	{"app/supports", "app/papers", "app/quality", "app/whatif"},
 	{"app/programmes", "app/exits", "app/plans"},
-	{"app/dashboard", "app/demo"},
+	{"app/dashboard", "app/demo", "app/planfiles"},
 	{"app"},
 	{"demotest"},
 	{"officetest"},

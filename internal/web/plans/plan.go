@@ -308,11 +308,11 @@ func (p *planPage) Light(name string) int { return p.Shown.Lights[target.Light(n
 func (p *planPage) Lights() []target.Light { return page.LightNames() }
 
 func (s *handlers) planPaper(w http.ResponseWriter, r *http.Request) error {
-	return s.planFile(w, r, s.desks.Plans.WritePlanPaper, page.DocxType, "docx")
+	return s.planFile(w, r, s.desks.PlanFiles.WritePlanPaper, page.DocxType, "docx")
 }
 
 func (s *handlers) planResults(w http.ResponseWriter, r *http.Request) error {
-	return s.planFile(w, r, s.desks.Plans.WritePlanResults, page.XlsxType, "xlsx")
+	return s.planFile(w, r, s.desks.PlanFiles.WritePlanResults, page.XlsxType, "xlsx")
 }
 
 // planFile gives the results of a plan's year as a file.
