@@ -16,6 +16,7 @@ var layers = [][]string{
 	{"household", "access"},
 	{"rule/value", "amend", "mpi"},
 	{"rule/tree"},
+	{"rule/field"},
 	{"doubt"},
 	{"reading", "arrange"},
 	{"rule", "exchange", "audit"},
@@ -55,6 +56,9 @@ var layers = [][]string{
 var domain = []string{"errs", "date", "place", "household", "doubt", "workday", "rule", "rule/tree", "rule/value",
 	"law", "mpi", "poverty", "amend", "target", "review", "check", "programme", "exitplan", "access", "forecast",
 	"panel", "cascade", "audit"}
+var domain = []string{"errs", "date", "place", "household", "doubt", "workday", "rule", "rule/field", "rule/tree",
+	"rule/value", "law", "poverty", "amend", "forecast", "target", "panel", "cascade", "review", "check", "programme",
+	"exitplan", "access", "audit"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}

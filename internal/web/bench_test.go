@@ -19,6 +19,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"giamngheo/internal/officetest"
 )
 
 // bare is what a careful programmer writes without any of the office: net/http and SQLite, the same register in
@@ -188,6 +190,20 @@ func must(r *http.Request, err error) *http.Request {
 		panic(err)
 	}
 	return r
+}
+
+// BenchmarkFirstPage makes the province's demonstration as `giamngheo demo` does and fetches the leader's first page:
+// how long somebody waits who starts it, and what the processors do for it.
+func BenchmarkFirstPage(b *testing.B) {
+	for b.Loop() {
+		start, cpu := time.Now(), officetest.CPU()
+		base := serve(b, 0)
+		if status, _ := newPerson(b, base, "lanhdao").get("/"); status != http.StatusOK {
+			b.Fatal(status)
+		}
+		b.ReportMetric(time.Since(start).Seconds(), "s-first-page")
+		b.ReportMetric((officetest.CPU() - cpu).Seconds(), "cpu-s")
+	}
 }
 
 // BenchmarkOffice states the office's requests a second as a ratio of the bare handler's of the same query shape, one
