@@ -1,0 +1,108 @@
+package households
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"giamngheo/internal/store"
+)
+
+// rowsAtOnce is how many versions one statement adds: what a statement costs by itself is shared, and what its rows have
+// in common is handed over once.
+const rowsAtOnce = 16
+
+// table is one of the two that hold versions: the columns that rows added together have in common, and their own.
+type table struct {
+	name        string
+	common, own string
+}
+
+var (
+	newest = table{"household", "province, recorded_at, recorded_by",
+		"id, version, code, commune, state, valid_from, deed, class, sealed_record"}
+	before = table{"household_version", newest.common, newest.own + ", valid_to"}
+)
+
+// text is the statement that adds so many rows.
+func (a *table) text(rows int) string {
+	common, own := strings.Count(a.common, ",")+1, strings.Count(a.own, ",")+1
+	var b strings.Builder
+	fmt.Fprintf(&b, "INSERT INTO %s (%s, %s) VALUES ", a.name, a.common, a.own)
+	for row := range rows {
+		if row > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteByte('(')
+		for i := range common + own {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			n := i + 1
+			if i >= common {
+				n += row * own
+			}
+			fmt.Fprintf(&b, "$%d", n)
+		}
+		b.WriteByte(')')
+	}
+	return b.String()
+}
+
+// args appends a row's values to those of the rows before it, which begin with what all have in common.
+func (a *table) args(t store.Writer, to []any, v *Version) []any {
+	if len(to) == 0 {
+		to = append(to, v.Province, v.RecordedAt.UnixMicro(), v.RecordedBy)
+	}
+	to = append(to, v.ID, v.Version, string(v.Household.Code), string(v.Household.Commune), int(v.State),
+		v.ValidFrom.String(), v.Deed, int(v.Class), record(t, v))
+	if a.name == before.name {
+		to = append(to, v.ValidTo.String())
+	}
+	return to
+}
+
+// goWith reports whether two versions have in common what rows added together must.
+func (v *Version) goWith(o *Version) bool {
+	return v.Province == o.Province && v.RecordedAt.Equal(o.RecordedAt) && v.RecordedBy == o.RecordedBy
+}
+
+// add adds versions, as many at once as go together.
+func (a *table) add(ctx context.Context, t store.Writer, all []*Version) error {
+	many := a.text(rowsAtOnce)
+	var args []any
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && n < rowsAtOnce && all[n].goWith(all[0]) {
+			n++
+		}
+		text := many
+		if n < rowsAtOnce { // no statement of its own for each number: the last of a batch go one by one
+			n, text = 1, a.text(1)
+		}
+		args = args[:0]
+		for _, v := range all[:n] {
+			args = a.args(t, args, v)
+		}
+		if _, err := t.Exec(ctx, text, args...); err != nil {
+			return err
+		}
+		all = all[n:]
+	}
+	return nil
+}
+
+// CreateMany is CreateAt of many households, whose codes are known to be free.
+func CreateMany(ctx context.Context, t store.Writer, all []*Version) error {
+	for _, v := range all {
+		if err := free(ctx, t, v.Province, v.ID, v.Household.Code); err != nil {
+			return err
+		}
+	}
+	return newest.add(ctx, t, all)
+}
+
+// PastMany is Past of many households.
+func PastMany(ctx context.Context, t store.Writer, all []*Version) error {
+	return before.add(ctx, t, all)
+}
