@@ -310,7 +310,7 @@ func (f *filler) make(ctx context.Context, out chan<- []filled) error {
 	const batchSize = 512
 	classifiers := [2]*poverty.Classifier{f.views[0].Std.Classifier(), f.views[f.last()].Std.Classifier()}
 	batch := make([]filled, 0, batchSize)
-	id := int64(0)
+	id, recorded := int64(0), f.o.office.Now() // of one time, so that they are written together
 	for before, after := range f.register.Reviews(ctx) {
 		last := f.last()
 		if last == 0 {
@@ -321,7 +321,7 @@ func (f *filler) make(ctx context.Context, out chan<- []filled) error {
 		}
 		id++
 		one := filled{now: &households.Version{Province: string(f.o.office.ProvinceCode()), ID: id,
-			State: households.Active, RecordedAt: f.o.office.Now(), Deed: "review",
+			State: households.Active, RecordedAt: recorded, Deed: "review",
 			Version: 1, ValidFrom: f.days[last]}}
 		var past poverty.Result
 		if before != nil {

@@ -225,7 +225,7 @@ func insert(ctx context.Context, t store.Writer, v *Version) error {
 	if err := free(ctx, t, v.Province, v.ID, v.Household.Code); err != nil {
 		return err
 	}
-	_, err := t.Exec(ctx, newest.text(1), newest.args(t, nil, v)...)
+	_, err := t.Exec(ctx, newest.one, newest.args(t, nil, v)...)
 	return taken(err, v.Household.Code)
 }
 
@@ -239,7 +239,7 @@ func taken(err error, code household.ID) error {
 
 // Past adds a version that is already superseded: the history that comes with an import.
 func Past(ctx context.Context, t store.Writer, v *Version) error {
-	_, err := t.Exec(ctx, before.text(1), before.args(t, nil, v)...)
+	_, err := t.Exec(ctx, before.one, before.args(t, nil, v)...)
 	return err
 }
 

@@ -14,21 +14,29 @@ const rowsAtOnce = 16
 
 // table is one of the two that hold versions: the columns that rows added together have in common, and their own.
 type table struct {
-	name        string
-	common, own string
+	past      bool
+	one, many string // the statements that add one row, and rowsAtOnce
 }
 
-var (
-	newest = table{"household", "province, recorded_at, recorded_by",
-		"id, version, code, commune, state, valid_from, deed, class, sealed_record"}
-	before = table{"household_version", newest.common, newest.own + ", valid_to"}
+const (
+	commonColumns = "province, recorded_at, recorded_by"
+	ownColumns    = "id, version, code, commune, state, valid_from, deed, class, sealed_record"
 )
 
-// text is the statement that adds so many rows.
-func (a *table) text(rows int) string {
-	common, own := strings.Count(a.common, ",")+1, strings.Count(a.own, ",")+1
+var (
+	newest = makeTable("household", ownColumns, false)
+	before = makeTable("household_version", ownColumns+", valid_to", true)
+)
+
+func makeTable(name, own string, past bool) table {
+	return table{past, insertion(name, own, 1), insertion(name, own, rowsAtOnce)}
+}
+
+// insertion is the statement that adds so many rows.
+func insertion(table, ownColumns string, rows int) string {
+	common, own := strings.Count(commonColumns, ",")+1, strings.Count(ownColumns, ",")+1
 	var b strings.Builder
-	fmt.Fprintf(&b, "INSERT INTO %s (%s, %s) VALUES ", a.name, a.common, a.own)
+	fmt.Fprintf(&b, "INSERT INTO %s (%s, %s) VALUES ", table, commonColumns, ownColumns)
 	for row := range rows {
 		if row > 0 {
 			b.WriteString(", ")
@@ -56,7 +64,7 @@ func (a *table) args(t store.Writer, to []any, v *Version) []any {
 	}
 	to = append(to, v.ID, v.Version, string(v.Household.Code), string(v.Household.Commune), int(v.State),
 		v.ValidFrom.String(), v.Deed, int(v.Class), record(t, v))
-	if a.name == before.name {
+	if a.past {
 		to = append(to, v.ValidTo.String())
 	}
 	return to
@@ -69,16 +77,14 @@ func (v *Version) goWith(o *Version) bool {
 
 // add adds versions, as many at once as go together.
 func (a *table) add(ctx context.Context, t store.Writer, all []*Version) error {
-	many := a.text(rowsAtOnce)
 	var args []any
 	for len(all) > 0 {
-		n := 1
+		n, text := 1, a.many
 		for n < len(all) && n < rowsAtOnce && all[n].goWith(all[0]) {
 			n++
 		}
-		text := many
-		if n < rowsAtOnce { // no statement of its own for each number: the last of a batch go one by one
-			n, text = 1, a.text(1)
+		if n < rowsAtOnce { // no statement of its own for each number: what is left goes one by one
+			n, text = 1, a.one
 		}
 		args = args[:0]
 		for _, v := range all[:n] {
