@@ -108,10 +108,6 @@ func RecordPlace(province string, id, version int64) string {
 
 // Find returns the newest version of a household. Errors: errs.NotFound.
 func Find(ctx context.Context, s store.Reader, province string, id int64) (*Version, error) {
-	return find(ctx, s, province, id)
-}
-
-func find(ctx context.Context, s store.Reader, province string, id int64) (*Version, error) {
 	var v Version
 	_, err := ScanVersion(s, s.Row(ctx, `SELECT `+VersionColumns+` FROM household WHERE province = $1 AND id = $2`,
 		province, id), &v, nil, nil)
@@ -122,11 +118,7 @@ func find(ctx context.Context, s store.Reader, province string, id int64) (*Vers
 }
 
 // History returns all versions of a household, the newest first.
-func History(ctx context.Context, s store.Reader, province string, id int64) ([]Version, error) {
-	return history(ctx, s, province, id)
-}
-
-func history(ctx context.Context, s store.Reader, province string, id int64) (out []Version, err error) {
+func History(ctx context.Context, s store.Reader, province string, id int64) (out []Version, err error) {
 	rows, err := s.Query(ctx, `SELECT `+VersionColumns+`, '' AS valid_to FROM household WHERE province = $1 AND id = $2
 		UNION ALL SELECT `+VersionColumns+
 		`, valid_to FROM household_version WHERE province = $1 AND id = $2 ORDER BY version DESC`, province, id)
@@ -274,11 +266,7 @@ func Supersede(ctx context.Context, t store.Writer, v *Version, was int64) error
 }
 
 // ByCode returns the id of the household with a code, 0 where there is none.
-func ByCode(ctx context.Context, s store.Reader, province string, code household.ID) (int64, error) {
-	return byCode(ctx, s, province, code)
-}
-
-func byCode(ctx context.Context, q store.Reader, province string, code household.ID) (id int64, err error) {
+func ByCode(ctx context.Context, q store.Reader, province string, code household.ID) (id int64, err error) {
 	err = q.Row(ctx, `SELECT id FROM household WHERE province = $1 AND code = $2`, province, string(code)).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
