@@ -100,7 +100,7 @@ func sample(code string) household.Household {
 func TestManyHouseholds(t *testing.T) {
 	engines(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		const n = 35 // two statements of many, and some that are left
+		const n = 35 // many statements of many, and some that are left
 		now, past := make([]*households.Version, n), make([]*households.Version, n)
 		for i := range n {
 			v := households.Version{Province: "94", ID: int64(i + 1), Version: 2, State: households.Active,

@@ -9,8 +9,8 @@ import (
 )
 
 // rowsAtOnce is how many versions one statement adds: what a statement costs by itself is shared, and what its rows have
-// in common is handed over once.
-const rowsAtOnce = 16
+// in common is handed over once. Of more SQLite's driver has more work: it looks every parameter's name up in a list.
+const rowsAtOnce = 4
 
 // table is one of the two that hold versions: the columns that rows added together have in common, and their own.
 type table struct {
