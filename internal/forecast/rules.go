@@ -42,7 +42,8 @@ type methodRule struct {
 	do   method
 }
 
-// Read reads the rules of the folder plan/, strictly, their conditions with a parser. Errors (errs.Invalid) name the rule at fault.
+// Read reads the rules of the folder plan/, strictly, their conditions with a parser. Errors (errs.Invalid) name the
+// rule at fault.
 func Read(data fs.FS, parser tree.ConditionParser) (_ *Methods, err error) {
 	defer errs.Wrap(&err, "forecast.Read")
 	b, err := fs.ReadFile(data, file)
