@@ -10,9 +10,9 @@ import (
 	"giamngheo/internal/place"
 )
 
-// gapOf looks for a household that falls in no class of the standard: rules that were written for another order of income
-// and B1 leave one out. It tells such a household, empty where the classes take everybody. Rules of classes that ask for
-// more than area, income, B1 points and the number of deprivations are not looked into.
+// gapOf looks for a household that falls in no class of the standard: rules that were written for another order of
+// income and B1 leave one out. It tells such a household, empty where the classes take everybody. Rules of classes that
+// ask for more than area, income, B1 points and the number of deprivations are not looked into.
 func gapOf(s *Standard) errs.Text {
 	if !s.FromColumns() || len(s.Classes) == 0 {
 		return errs.Text{}
