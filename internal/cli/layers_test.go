@@ -53,12 +53,9 @@ var layers = [][]string{
 }
 
 // domain are the packages that decide; they may import no adapter and nothing that does input or output.
-var domain = []string{"errs", "date", "place", "household", "doubt", "workday", "rule", "rule/tree", "rule/value",
-	"law", "mpi", "poverty", "amend", "target", "review", "check", "programme", "exitplan", "access", "forecast",
-	"panel", "cascade", "audit"}
 var domain = []string{"errs", "date", "place", "household", "doubt", "workday", "rule", "rule/field", "rule/tree",
-	"rule/value", "law", "poverty", "amend", "forecast", "target", "panel", "cascade", "review", "check", "programme",
-	"exitplan", "access", "audit"}
+	"rule/value", "law", "mpi", "poverty", "amend", "forecast", "target", "panel", "cascade", "review", "check",
+	"programme", "exitplan", "access", "audit"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}
