@@ -229,15 +229,6 @@ func taken(err error, code household.ID) error {
 	return err
 }
 
-// Past adds a version that is already superseded: the history that comes with an import.
-func Past(ctx context.Context, t store.Writer, v *Version) error {
-	_, err := t.Exec(ctx, before.one, before.args(t, nil, v)...)
-	return err
-}
-
-// CreateAt adds a household whose newest version is not its first: the history before it is added with Past.
-func CreateAt(ctx context.Context, t store.Writer, v *Version) error { return insert(ctx, t, v) }
-
 // Supersede makes v the newest version of its household in the place of version was; the one before goes into the
 // history. Errors (errs.Conflict): another version has come between, or the code is taken.
 func Supersede(ctx context.Context, t store.Writer, v *Version, was int64) error {

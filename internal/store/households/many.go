@@ -98,7 +98,8 @@ func (a *table) add(ctx context.Context, t store.Writer, all []*Version) error {
 	return nil
 }
 
-// CreateMany is CreateAt of many households, whose codes are known to be free.
+// CreateMany adds many households, whose codes are known to be free. Where a newest version is not the first, the history
+// before it is added with PastMany.
 func CreateMany(ctx context.Context, t store.Writer, all []*Version) error {
 	for _, v := range all {
 		if err := free(ctx, t, v.Province, v.ID, v.Household.Code); err != nil {
@@ -108,7 +109,7 @@ func CreateMany(ctx context.Context, t store.Writer, all []*Version) error {
 	return newest.add(ctx, t, all)
 }
 
-// PastMany is Past of many households.
+// PastMany adds versions that are already superseded: the history that comes with a register.
 func PastMany(ctx context.Context, t store.Writer, all []*Version) error {
 	return before.add(ctx, t, all)
 }
