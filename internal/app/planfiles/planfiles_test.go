@@ -203,7 +203,7 @@ func TestPlanSaved(t *testing.T) {
 	}
 	for code, says := range map[string]string{"92": "Cần Thơ", "00": "“00”", "": "không ghi"} {
 		foreign := strings.Replace(string(shipped), `province: "94"`, `province: "`+code+`"`, 1)
-		u, err := o.Plans.UploadPlan(ctx, a, "x.yaml", []byte(foreign))
+		u, err := o.PlanFiles.UploadPlan(ctx, a, "x.yaml", []byte(foreign))
 		if err != nil || len(u.Faults) != 1 || !strings.Contains(u.Faults[0].Text.VI, says) ||
 			!strings.Contains(u.Faults[0].Text.VI, "Sóc Trăng") {
 			t.Errorf("a plan of %q: %v %+v", code, err, u.Faults)
