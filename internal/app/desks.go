@@ -17,6 +17,7 @@ import (
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/paste"
 	"giamngheo/internal/app/places"
+	"giamngheo/internal/app/planfiles"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/app/programmes"
 	"giamngheo/internal/app/quality"
@@ -65,6 +66,7 @@ type Desks struct {
 	Programmes *programmes.Desk
 	Exits      *exits.Desk
 	Plans      *plans.Desk
+	PlanFiles  *planfiles.Desk
 	Dashboard  *dashboard.Desk
 	Demo       *demo.Desk
 }
@@ -82,6 +84,7 @@ var Deeds = []office.Titles{
 	exports.Deeds,
 	papers.Deeds,
 	places.Deeds,
+	planfiles.Deeds,
 	plans.Deeds,
 	programmes.Deeds,
 	quality.Deeds,
@@ -185,7 +188,8 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Whatif = whatif.New(o, t.Library, d.Book, t.Files, d.Reviews, d.Results)
 	d.Programmes = programmes.New(o, t.Library, d.Book, d.Receipts, d.Reviews, d.Supports)
 	d.Exits = exits.New(o, t.Library, d.Book, d.Receipts, d.Reviews, d.Supports)
-	d.Plans = plans.New(o, t.Library, d.Book, d.Receipts, d.Reviews, d.Results, d.Supports, d.Papers)
+	d.Plans = plans.New(o, t.Library, d.Book, d.Receipts, d.Reviews, d.Results, d.Supports)
+	d.PlanFiles = planfiles.New(o, d.Plans, d.Papers)
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Results, d.Places, d.Plans)
 	d.Accounts.Begin()

@@ -10,8 +10,8 @@ import (
 	"giamngheo/internal/vietnamese"
 )
 
-// body reads the rows of a sheet below its header that are rows of the register: blank ones are none, totals, running numbers and
-// headings that stand again are passed over and counted, and the value of a merge holds for its rows.
+// body reads the rows of a sheet below its header that are rows of the register: blank ones are none, totals, running
+// numbers and headings that stand again are passed over and counted, and the value of a merge holds for its rows.
 type body struct {
 	*sheet.Rows
 	layout  *layout
@@ -50,14 +50,16 @@ func (b *body) Next() bool {
 			b.passed.hidden++
 		}
 		if b.second > 0 && row.Bad == nil {
-			row.Bad = &sheet.Error{Sheet: b.layout.name, Row: row.Number, Text: errs.T("a second table with other columns begins in row %d: put it into a sheet or file of its own", b.second)}
+			row.Bad = &sheet.Error{Sheet: b.layout.name, Row: row.Number,
+				Text: errs.T("a second table with other columns begins in row %d: put it into a sheet or file of its own", b.second)}
 		}
 		return true
 	}
 	return false
 }
 
-// fill gives the rows of a merge its value. The code of a household holds without a word; what else it holds for the parser decides.
+// fill gives the rows of a merge its value. The code of a household holds without a word; what else it holds for the
+// parser decides.
 func (b *body) fill(row *sheet.Row) {
 	for b.next < len(b.merges) && b.merges[b.next].Row <= row.Number {
 		b.open = append(b.open, b.merges[b.next])

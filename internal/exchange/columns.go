@@ -32,7 +32,8 @@ const ReasonHeader = "Lý do từ chối"
 // headerRows is how many rows at the top of a sheet may precede its headers.
 const headerRows = 20
 
-// findSheet returns the name of one of the two sheets: of those that a person sees, if any. Two that are seen are one too many.
+// findSheet returns the name of one of the two sheets: of those that a person sees, if any. Two that are seen are one
+// too many.
 func findSheet(b *sheet.Book, which int) (string, error) {
 	var seen, hidden []string
 	for _, s := range b.Sheets() {
@@ -47,18 +48,21 @@ func findSheet(b *sheet.Book, which int) (string, error) {
 	switch {
 	case len(seen) > 1 || len(seen) == 0 && len(hidden) > 1:
 		both := strings.Join(append(seen, hidden...), ", ")
-		return "", errs.New(errs.Invalid, "the file has several sheets of the same list (%s): which one is right? Remove or rename the others", both)
+		return "", errs.New(errs.Invalid,
+			"the file has several sheets of the same list (%s): which one is right? Remove or rename the others", both)
 	case len(seen) == 1:
 		return seen[0], nil
 	case len(hidden) == 1:
 		return hidden[0], nil
 	}
 	want := [2]string{"households (hoặc “Danh sách hộ”)", "members (hoặc “Thành viên”)"}[which]
-	return "", errs.New(errs.Invalid, "no sheet %s; the file has: %s. A register needs the sheets households and members (or a folder with households.csv and members.csv)", want, strings.Join(b.Sheets(), ", "))
+	return "", errs.New(errs.Invalid,
+		"no sheet %s; the file has: %s. A register needs the sheets households and members (or a folder with households.csv and members.csv)", want, strings.Join(b.Sheets(), ", "))
 }
 
 // readHeader reads down to the header row and finds the columns.
-func readHeader(b *sheet.Book, name string, rows *sheet.Rows, columns []household.Column, aliases map[string]string) (*layout, error) {
+func readHeader(b *sheet.Book, name string, rows *sheet.Rows, columns []household.Column,
+	aliases map[string]string) (*layout, error) {
 	byHeader := headerIndex(columns, aliases)
 	best, least := 0, min(3, len(columns))
 	if aliases != nil { // it is known where the headings are
@@ -95,7 +99,8 @@ func headerIndex(columns []household.Column, aliases map[string]string) map[stri
 		byHeader[vietnamese.Fold(c.Title)] = i
 	}
 	for header, name := range aliases {
-		byHeader[vietnamese.Fold(header)] = slices.IndexFunc(columns, func(c household.Column) bool { return c.Name == name })
+		byHeader[vietnamese.Fold(header)] = slices.IndexFunc(columns,
+			func(c household.Column) bool { return c.Name == name })
 	}
 	return byHeader
 }
@@ -121,7 +126,8 @@ func (l *layout) match(row *sheet.Row, byHeader map[string]int) (found int, err 
 				l.extra = append(l.extra, text)
 			}
 		case l.at[col] >= 0:
-			err = errs.New(errs.Invalid, "sheet “%s” has the column “%s” twice (%s and %s): remove one", l.name, text, sheet.ColumnName(l.at[col]), sheet.ColumnName(i))
+			err = errs.New(errs.Invalid, "sheet “%s” has the column “%s” twice (%s and %s): remove one", l.name, text,
+				sheet.ColumnName(l.at[col]), sheet.ColumnName(i))
 		default:
 			l.at[col] = i
 			found++
@@ -159,7 +165,9 @@ func columnTitles(columns []household.Column) (out errs.Text) {
 func headerMissing(b *sheet.Book, name string, columns []household.Column, best int) error {
 	want := slices.DeleteFunc(slices.Clone(columns), func(c household.Column) bool { return !c.Required })
 	hint := mergedHint(b, name)
-	return errs.New(errs.Invalid, "sheet “%s” has no header row in its first %d rows (%d columns recognised); at least: %s%s", name, headerRows, best, columnTitles(want), hint)
+	return errs.New(errs.Invalid,
+		"sheet “%s” has no header row in its first %d rows (%d columns recognised); at least: %s%s", name, headerRows,
+		best, columnTitles(want), hint)
 }
 
 // mergedHint tells of merged cells, the usual cause of headers that cannot be found.

@@ -16,8 +16,8 @@ import (
 // sampleRows is how many rows of a sheet are looked at before it is read, to judge its columns as a whole.
 const sampleRows = 4096
 
-// glance is what a look at a sheet's first rows says of its columns: the fonts of old, the order of day and month, thousands, the
-// sign for decimals, and the merged ranges.
+// glance is what a look at a sheet's first rows says of its columns: the fonts of old, the order of day and month,
+// thousands, the sign for decimals, and the merged ranges.
 type glance struct {
 	merges  []merge
 	texts   []reading.Texts   // by column
@@ -34,8 +34,9 @@ type glance struct {
 
 // look glances at a sheet. What must be asked of it is added to the reader's questions.
 func (r *Reader) look(name, which string, columns []household.Column) (*glance, error) {
-	g := &glance{texts: make([]reading.Texts, len(columns)), numbers: make([]*reading.Column, len(columns)), learned: make([]charset.Recoder, len(columns)),
-		values: make([][]float64, len(columns)), fonts: map[charset.Encoding]bool{}, provinces: map[place.Code]bool{}}
+	g := &glance{texts: make([]reading.Texts, len(columns)), numbers: make([]*reading.Column, len(columns)),
+		learned: make([]charset.Recoder, len(columns)),
+		values:  make([][]float64, len(columns)), fonts: map[charset.Encoding]bool{}, provinces: map[place.Code]bool{}}
 	g.births = reading.Births{Column: "birth_date", On: r.cfg.On, Answer: r.cfg.Answers["birth_date"]}
 	for i, c := range columns {
 		if c.Kind == household.Amount || c.Kind == household.Decimal {
@@ -153,7 +154,8 @@ func (r *Reader) judge(g *glance, name, which string, columns []household.Column
 		}
 	}
 	for e := range g.fonts {
-		r.notes = append(r.notes, sheet.Note{Sheet: name, Text: errs.T("the sheet's text is in %s and was converted to Unicode", e.String())})
+		r.notes = append(r.notes,
+			sheet.Note{Sheet: name, Text: errs.T("the sheet's text is in %s and was converted to Unicode", e.String())})
 	}
 	g.learned, g.values = nil, nil
 	return nil
@@ -161,8 +163,9 @@ func (r *Reader) judge(g *glance, name, which string, columns []household.Column
 
 // answered refuses an answer that a column cannot have.
 func answered(c household.Column, a doubt.Answer) error {
-	fits := map[household.Kind][]doubt.Answer{household.Amount: {doubt.Thousands, doubt.AsWritten}, household.Decimal: {doubt.Thousands, doubt.AsWritten},
-		household.Day: {doubt.MonthFirst, doubt.AsWritten}, household.Citizen: {doubt.Zeros, doubt.AsWritten}}
+	fits := map[household.Kind][]doubt.Answer{household.Amount: {doubt.Thousands, doubt.AsWritten},
+		household.Decimal: {doubt.Thousands, doubt.AsWritten},
+		household.Day:     {doubt.MonthFirst, doubt.AsWritten}, household.Citizen: {doubt.Zeros, doubt.AsWritten}}
 	for _, one := range fits[c.Kind] {
 		if a == one {
 			return nil
@@ -184,5 +187,6 @@ func unanswered(asked []doubt.Question) error {
 		all = append(all, household.ColumnTitle(q.Column).VI+": "+q.Text.VI)
 	}
 	list := strings.Join(all, "; ")
-	return errs.New(errs.Invalid, "the file can be read in two ways, say which: %s", list).Because(&QuestionsError{asked})
+	return errs.New(errs.Invalid, "the file can be read in two ways, say which: %s",
+		list).Because(&QuestionsError{asked})
 }

@@ -143,11 +143,13 @@ func (p *parser) metGroups(text string, otherwise *errs.Text) *errs.Text {
 	if names == nil {
 		return otherwise
 	}
-	return wrong(errs.T("“%s” means many groups: write the group's own name; this file has %s", text, strings.Join(names, ", ")))
+	return wrong(errs.T("“%s” means many groups: write the group's own name; this file has %s", text,
+		strings.Join(names, ", ")))
 }
 
-// citizen reads a citizen number. One that a spreadsheet shows with its leading zeros has them; one that lost them is offered back
-// with them where all that is known of the person fits, and has them where a person said so for the column.
+// citizen reads a citizen number. One that a spreadsheet shows with its leading zeros has them; one that lost them is
+// offered back with them where all that is known of the person fits, and has them where a person said so for the
+// column.
 func (p *parser) citizen(r *row, m *household.Member) {
 	c, v := r.value(mCitizen)
 	if c == nil {
@@ -168,13 +170,16 @@ func (p *parser) citizen(r *row, m *household.Member) {
 			v = []byte(whole)
 		case fits && p.cfg.Answers[r.columns[mCitizen].Name] == doubt.Zeros:
 			v = []byte(whole)
-			r.doubt(mCitizen, &doubt.Doubt{Read: household.Mask(whole), Reason: errs.T("the number lost its leading zeros and got them back; province, sex and year of birth fit")})
+			r.doubt(mCitizen, &doubt.Doubt{Read: household.Mask(whole),
+				Reason: errs.T("the number lost its leading zeros and got them back; province, sex and year of birth fit")})
 		case fits:
 			p.lost++
-			r.fault(mCitizen, v, wrong(errs.T("the number lost its leading zeros; with them it ends in %s and fits the province, the sex and the year of birth: format the column as text and enter all 12 digits, or have the column's zeros given back", whole[9:])))
+			r.fault(mCitizen, v,
+				wrong(errs.T("the number lost its leading zeros; with them it ends in %s and fits the province, the sex and the year of birth: format the column as text and enter all 12 digits, or have the column's zeros given back", whole[9:])))
 			return
 		case c.Kind == sheet.Number:
-			r.fault(mCitizen, v, wrong(errs.T("the number lost its leading zeros because the cell is a number: format the column as text and enter all 12 digits")))
+			r.fault(mCitizen, v,
+				wrong(errs.T("the number lost its leading zeros because the cell is a number: format the column as text and enter all 12 digits")))
 			return
 		}
 	}

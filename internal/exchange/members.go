@@ -167,8 +167,8 @@ func (l *layout) rawCode(row *sheet.Row) ([]byte, bool) {
 	return v, len(v) > 0 && reading.Bare(v)
 }
 
-// codeOf is the code of a row's household as codes are compared; of a row that cannot be read what stands where its code should, false
-// where nothing does.
+// codeOf is the code of a row's household as codes are compared; of a row that cannot be read what stands where its
+// code should, false where nothing does.
 func (l *layout) codeOf(row *sheet.Row) (string, bool) {
 	if row.Bad != nil && len(row.Cells) == 1 && l.at[0] >= 0 { // a line of CSV that could not be split
 		fields := bytes.FieldsFunc(row.Cells[0].Value, func(r rune) bool { return r == ',' || r == ';' || r == '\t' })
@@ -239,7 +239,8 @@ func (s *memberStream) wait(g *group) error {
 	s.batch[s.taken-1] = &group{} // the one kept must not be reused
 	s.held += len(g.rows)
 	if s.held > maxHeld {
-		return errs.New(errs.Invalid, "the sheet members is not in the order of households and too long (%d rows held): sort both by household_code", s.held)
+		return errs.New(errs.Invalid,
+			"the sheet members is not in the order of households and too long (%d rows held): sort both by household_code", s.held)
 	}
 	if w, ok := s.waiting[g.code]; ok {
 		w.rows = append(w.rows, g.rows...)
@@ -310,8 +311,9 @@ func (s *memberStream) run() {
 	s.feed.err = s.rows.Err()
 }
 
-// group reads the current row and those after it of the same household; more is whether a row of another stands next. A row without a
-// code stands below the household that it most likely belongs to, which then goes back whole: it is not classified without a member.
+// group reads the current row and those after it of the same household; more is whether a row of another stands next. A
+// row without a code stands below the household that it most likely belongs to, which then goes back whole: it is not
+// classified without a member.
 func (s *memberStream) group(g *group) (more bool) {
 	g.code, g.rows, g.members, g.faulty = "", g.rows[:0], nil, false
 	g.code, _ = s.layout.codeOf(s.rows.Row())

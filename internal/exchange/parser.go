@@ -16,7 +16,8 @@ import (
 	"giamngheo/internal/vietnamese"
 )
 
-// parser turns the rows of one sheet into records. It keeps what it has looked up and allocates texts and members in blocks.
+// parser turns the rows of one sheet into records. It keeps what it has looked up and allocates texts and members in
+// blocks.
 type parser struct {
 	cfg      Config
 	*glance             // of the sheet
@@ -106,7 +107,8 @@ type row struct {
 
 func (r *row) fault(column int, value []byte, t *errs.Text) {
 	value = value[:min(len(value), 200)]
-	r.faults = append(r.faults, Rejection{r.sheet, r.cells.Number, r.columns[column].Name, r.at[column], string(bytes.ToValidUTF8(value, nil)), *t})
+	r.faults = append(r.faults, Rejection{r.sheet, r.cells.Number, r.columns[column].Name, r.at[column],
+		string(bytes.ToValidUTF8(value, nil)), *t})
 }
 
 // doubt keeps what a value was taken for; nil is no doubt.
@@ -117,8 +119,8 @@ func (r *row) doubt(column int, d *doubt.Doubt) {
 	}
 }
 
-// value returns the cell of a column with its trimmed value, nil where it is blank; a formula, an Excel error and the value of a
-// merge that cannot be that of several rows are faults.
+// value returns the cell of a column with its trimmed value, nil where it is blank; a formula, an Excel error and the
+// value of a merge that cannot be that of several rows are faults.
 func (r *row) value(column int) (*sheet.Cell, []byte) {
 	c := r.cell(r.cells, column)
 	if c == nil || c.Kind == sheet.Blank && !c.Formula {
@@ -127,17 +129,20 @@ func (r *row) value(column int) (*sheet.Cell, []byte) {
 	v := trimmed(c.Value)
 	switch {
 	case c.Formula && len(v) == 0:
-		r.fault(column, v, wrong(errs.T("the cell has a formula without a value yet: open the file in Excel and save it, then send it again")))
+		r.fault(column, v, wrong(
+			errs.T("the cell has a formula without a value yet: open the file in Excel and save it, then send it again")))
 	case c.Formula:
 		r.fault(column, v, wrong(errs.T("the cell has a formula: paste it as a value")))
 	case c.Kind == sheet.Fault:
 		r.fault(column, v, wrong(errs.T("the cell shows the Excel error %s", string(v))))
 	case len(v) == 0:
 	case c.Merged && !spreads(r.columns[column]):
-		r.fault(column, v, wrong(errs.T("the cell is merged over several rows: unmerge it and enter each row's own value")))
+		r.fault(column, v, wrong(
+			errs.T("the cell is merged over several rows: unmerge it and enter each row's own value")))
 	default:
 		if c.Merged && column > 0 { // the code of a household holds for the rows of its merge
-			r.doubt(column, &doubt.Doubt{Read: string(v), Reason: errs.T("the cell is merged over several rows: “%s” was read for each of them", string(v))})
+			r.doubt(column, &doubt.Doubt{Read: string(v),
+				Reason: errs.T("the cell is merged over several rows: “%s” was read for each of them", string(v))})
 		}
 		return c, v
 	}
@@ -235,7 +240,8 @@ func (p *parser) code(r *row) string {
 func noText(c *sheet.Cell) *errs.Text {
 	switch {
 	case c.Kind == sheet.Number && c.Date:
-		return wrong(errs.T("the spreadsheet made a date of what was typed (12/5): format the column as text and enter it again"))
+		return wrong(errs.T(
+			"the spreadsheet made a date of what was typed (12/5): format the column as text and enter it again"))
 	case c.Kind == sheet.Bool:
 		return wrong(errs.T("the cell holds TRUE or FALSE: format the column as text and enter it again"))
 	}
@@ -281,7 +287,8 @@ func (p *parser) phone(r *row) string {
 		return ""
 	}
 	if len(s) == 9 && allDigits(s) && s[0] != '0' {
-		r.doubt(hPhone, &doubt.Doubt{Read: "0" + s, Else: s, Reason: errs.T("the telephone number lost its leading zero and got it back")})
+		r.doubt(hPhone, &doubt.Doubt{Read: "0" + s, Else: s,
+			Reason: errs.T("the telephone number lost its leading zero and got it back")})
 		return "0" + s
 	}
 	return s
@@ -382,7 +389,8 @@ func (p *parser) commune(r *row, h *household.Household) {
 		return
 	}
 	if k.name {
-		r.doubt(hCommune, &doubt.Doubt{Read: string(k.code), Reason: errs.T("the commune “%s” was found by its name: %s", string(v), string(k.code))})
+		r.doubt(hCommune, &doubt.Doubt{Read: string(k.code),
+			Reason: errs.T("the commune “%s” was found by its name: %s", string(v), string(k.code))})
 	}
 	h.Commune = k.code
 	given := h.Area
@@ -394,8 +402,8 @@ func (p *parser) commune(r *row, h *household.Household) {
 	}
 }
 
-// lookUp finds a commune by its code or its name; a code that lost its leading zero as a number is found with it. A shorter one could
-// be a district's or a province's and is not guessed at.
+// lookUp finds a commune by its code or its name; a code that lost its leading zero as a number is found with it. A
+// shorter one could be a district's or a province's and is not guessed at.
 func (p *parser) lookUp(s string) commune {
 	s, _ = reading.Code([]byte(s), strings.HasSuffix(s, ".0"))
 	if strings.ContainsFunc(s, unicode.IsLetter) {
@@ -405,7 +413,8 @@ func (p *parser) lookUp(s string) commune {
 		s = "0" + s
 	}
 	if len(s) != 5 || !allDigits(s) {
-		return commune{fault: wrong(errs.T("a commune code has 5 digits (Excel may have dropped leading zeros: format the column as text)"))}
+		return commune{fault: wrong(
+			errs.T("a commune code has 5 digits (Excel may have dropped leading zeros: format the column as text)"))}
 	}
 	code := place.Code(strings.Clone(s))
 	u, ok := p.cfg.Places.At(code, p.cfg.On)
@@ -437,14 +446,15 @@ func (p *parser) named(s string) commune {
 			for _, u := range found[:min(5, len(found))] {
 				list = append(list, string(u.Code)+" "+u.FullName)
 			}
-			return commune{fault: wrong(errs.T("“%s” is the name of several communes (%s): enter the code", s, strings.Join(list, ", ")))}
+			return commune{fault: wrong(errs.T("“%s” is the name of several communes (%s): enter the code", s,
+				strings.Join(list, ", ")))}
 		}
 	}
 	return commune{fault: wrong(errs.T("no commune of the province is called “%s”: enter its 5-digit code", s))}
 }
 
-// communesByName are the communes of the file's province on the day, of the country where it has none, by folded name with their
-// kind and without.
+// communesByName are the communes of the file's province on the day, of the country where it has none, by folded name
+// with their kind and without.
 func (p *parser) communesByName() map[string][]place.Unit {
 	out := map[string][]place.Unit{}
 	var below func(code place.Code)

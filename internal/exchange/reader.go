@@ -1,7 +1,7 @@
 // Package exchange is the adapter between files in the exchange format – a workbook with the sheets households and
 // members, or a folder of CSV files – and household.Household. It streams: rows that are right go through, a household
-// with a faulty row goes back whole, and rows in = rows accepted + rows rejected on each sheet. It decides nothing about
-// poverty.
+// with a faulty row goes back whole, and rows in = rows accepted + rows rejected on each sheet. It decides nothing
+// about poverty.
 package exchange
 
 import (
@@ -32,11 +32,13 @@ type Config struct {
 	// Aliases name the columns of headers that the format does not know, by sheet, as a person has matched them; "" is
 	// none.
 	Aliases map[string]map[string]string
-	// Doubts, where not nil, is called for each value of an accepted household that was taken with a note, after its rows.
+	// Doubts, where not nil, is called for each value of an accepted household that was taken with a note, after its
+	// rows.
 	Doubts func(doubt.Doubt) error
 	// Answers say how columns are read that could be read in two ways, by the column's identifier.
 	Answers map[string]doubt.Answer
-	// Province is the office's: a commune's name that is the only one there is a code. Empty: the only one of the country.
+	// Province is the office's: a commune's name that is the only one there is a code. Empty: the only one of the
+	// country.
 	Province place.Code
 }
 
@@ -70,8 +72,8 @@ type Reader struct {
 	ended   bool
 }
 
-// Open opens a register. Errors say what is wrong with the file as a whole: not a register, a sheet or a column missing,
-// a damaged file.
+// Open opens a register. Errors say what is wrong with the file as a whole: not a register, a sheet or a column
+// missing, a damaged file.
 func Open(path string, cfg Config) (_ *Reader, err error) {
 	defer errs.Wrap(&err, "exchange.Open")
 	b, err := sheet.Open(path, cfg.Limits)
@@ -120,7 +122,8 @@ func (r *Reader) open() error {
 		return err
 	}
 	r.houses = &body{Rows: rows, merges: r.parser.merges, first: true}
-	if r.house, err = readHeader(r.book, house, rows, household.HouseholdColumns, r.cfg.Aliases[Households]); err != nil {
+	if r.house, err = readHeader(r.book, house, rows, household.HouseholdColumns,
+		r.cfg.Aliases[Households]); err != nil {
 		return err
 	}
 	r.houses.layout = r.house
@@ -141,7 +144,8 @@ func (r *Reader) noteSheets(house, member string) {
 		switch s {
 		case house, member:
 			if r.book.Hidden(s) {
-				r.notes = append(r.notes, sheet.Note{Sheet: s, Text: errs.T("the sheet is hidden and was read: there is no other")})
+				r.notes = append(r.notes,
+					sheet.Note{Sheet: s, Text: errs.T("the sheet is hidden and was read: there is no other")})
 			}
 		default:
 			others = append(others, s)
@@ -153,7 +157,8 @@ func (r *Reader) noteSheets(house, member string) {
 	}
 }
 
-// homeOf is the province that words and names are meant of: the office's, else the only one of the file's commune codes.
+// homeOf is the province that words and names are meant of: the office's, else the only one of the file's commune
+// codes.
 func homeOf(cfg Config, g *glance) place.Code {
 	if cfg.Province != "" {
 		return cfg.Province
@@ -183,7 +188,8 @@ func (r *Reader) Has(sheet, column string) bool {
 	return false
 }
 
-// Questions are what a person may say of whole columns, so that more is taken than was; whole after Next returned false.
+// Questions are what a person may say of whole columns, so that more is taken than was; whole after Next returned
+// false.
 func (r *Reader) Questions() []doubt.Question { return r.offers }
 
 // Doubts has what is taken with a note handed to f, as Config.Doubts does.
@@ -199,8 +205,8 @@ func (r *Reader) Synthetic() bool {
 	return false
 }
 
-// Next reads the next household that is right into h; false at the end or at an error, see Err. What h holds is its own:
-// it may be kept and handed to another goroutine.
+// Next reads the next household that is right into h; false at the end or at an error, see Err. What h holds is its
+// own: it may be kept and handed to another goroutine.
 func (r *Reader) Next(h *household.Household) bool {
 	for r.err == nil && !r.ended {
 		if !r.houses.Next() {
@@ -233,7 +239,8 @@ func (r *Reader) one(h *household.Household) (ok bool, err error) {
 		code = strings.Clone(code)
 	}
 	if first, dup := r.codes[code]; dup && code != "" {
-		f := faultOf(Households, row.Number, "household_code", r.house, code, errs.T("the code stands in row %d already", first))
+		f := faultOf(Households, row.Number, "household_code", r.house, code,
+			errs.T("the code stands in row %d already", first))
 		return false, r.reject(RejectedRow{Households, row.Number, raw(row), append(faults, f)}, nil)
 	}
 	if code == "" {
@@ -303,11 +310,14 @@ func (r *Reader) end() {
 			}
 		}
 		if n > 0 {
-			r.notes = append(r.notes, sheet.Note{Sheet: p.name, Text: errs.T("%d cells in a font of old (TCVN3, VNI) among Unicode were converted", n)})
+			r.notes = append(r.notes,
+				sheet.Note{Sheet: p.name,
+					Text: errs.T("%d cells in a font of old (TCVN3, VNI) among Unicode were converted", n)})
 		}
 	}
 	if n := r.members.parser.lost; n > 0 {
-		r.offers = append(r.offers, doubt.Question{Sheet: Members, Column: "citizen_id", Answers: []doubt.Answer{doubt.Zeros}, Cells: n,
+		r.offers = append(r.offers, doubt.Question{Sheet: Members, Column: "citizen_id",
+			Answers: []doubt.Answer{doubt.Zeros}, Cells: n,
 			Text: errs.T("%d citizen numbers lost their leading zeros; with them they fit the province, the sex and the year of birth: give them back?", n)})
 	}
 }
@@ -340,7 +350,8 @@ func (r *Reader) duplicateNumbers(h *household.Household, g *group) bool {
 		row := &g.rows[i]
 		if first, dup := r.numbers.Add(uint64(n)+1, row.number); dup {
 			found = true
-			row.faults = append(row.faults, r.members.fault(row, "citizen_id", errs.T("the number stands in row %d already", first)))
+			row.faults = append(row.faults, r.members.fault(row, "citizen_id",
+				errs.T("the number stands in row %d already", first)))
 		}
 	}
 	return found

@@ -11,8 +11,8 @@ const (
 	Members    = "members"
 )
 
-// Rejection is one fault of one row. Column is the identifier of the exchange format, "" where the fault is of the whole
-// row; Index the column in the file, -1 where it has none.
+// Rejection is one fault of one row. Column is the identifier of the exchange format, "" where the fault is of the
+// whole row; Index the column in the file, -1 where it has none.
 type Rejection struct {
 	Sheet  string // Households or Members
 	Row    int    // as Excel shows it

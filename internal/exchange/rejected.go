@@ -129,7 +129,8 @@ func (w *RejectedWriter) bookRow(r RejectedRow) error {
 	if reasons == nil {
 		reasons = []string{"dòng này đúng; trả lại vì dòng khác của hộ có lỗi"}
 	}
-	out[width] = sheet.Out{Kind: sheet.Text, Style: sheet.Reason, Text: fmt.Sprintf("Dòng %d: %s", r.Row, strings.Join(reasons, "; "))}
+	out[width] = sheet.Out{Kind: sheet.Text, Style: sheet.Reason, Text: fmt.Sprintf("Dòng %d: %s", r.Row,
+		strings.Join(reasons, "; "))}
 	return w.book.Row(out)
 }
 
@@ -168,7 +169,8 @@ func (c RawCell) out() sheet.Out {
 func (w *RejectedWriter) flat(r RejectedRow) error {
 	faults := r.Faults
 	if len(faults) == 0 {
-		faults = []Rejection{{r.Sheet, r.Row, "", -1, "", errs.T("right; goes back because of another row of its household")}}
+		faults = []Rejection{{r.Sheet, r.Row, "", -1, "",
+			errs.T("right; goes back because of another row of its household")}}
 	}
 	for _, f := range faults {
 		if f.Column == household.MemberColumns[mCitizen].Name {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"giamngheo/internal/date"
+	"giamngheo/internal/rule/parse"
 )
 
 // A kind of series: what is known of a year at a month, and what it came to.
@@ -140,7 +141,7 @@ func backtest(tb testing.TB, m *Methods, k *kind, month, n int) held {
 
 func shipped(tb testing.TB) *Methods {
 	tb.Helper()
-	m, err := Read(os.DirFS("../../data"))
+	m, err := Read(os.DirFS("../../data"), parse.NewConditions)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"giamngheo/internal/date"
+	"giamngheo/internal/rule/parse"
 )
 
 func monthly(year int, values ...float64) []Point {
@@ -152,7 +153,7 @@ func TestRuleFaults(t *testing.T) {
 		"methods:\n  - {method: walk, when: moves, why: {vi: a, en: a}}":              "true",
 		"methods:\n  - {method: walk, when: \"true\", why: {vi: a, en: a}, shape: x}": "shape",
 	} {
-		if _, err := Parse([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Parse([]byte(text), parse.NewConditions); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 
 	"giamngheo/internal/errs"
 	"giamngheo/internal/rule"
-	"giamngheo/internal/rule/parse"
+	"giamngheo/internal/rule/tree"
 )
 
 // file has the rules, beside the plans.
@@ -38,22 +38,23 @@ type Methods struct {
 
 type methodRule struct {
 	name string
-	when *parse.Condition
+	when tree.Condition
 	do   method
 }
 
-// Read reads the rules of the folder plan/, strictly. Errors (errs.Invalid) name the rule at fault.
-func Read(data fs.FS) (_ *Methods, err error) {
+// Read reads the rules of the folder plan/, strictly, their conditions with a parser. Errors (errs.Invalid) name the
+// rule at fault.
+func Read(data fs.FS, parser tree.ConditionParser) (_ *Methods, err error) {
 	defer errs.Wrap(&err, "forecast.Read")
 	b, err := fs.ReadFile(data, file)
 	if err != nil {
 		return nil, err
 	}
-	return Parse(b)
+	return Parse(b, parser)
 }
 
 // Parse reads the rules from the text of their file.
-func Parse(b []byte) (*Methods, error) {
+func Parse(b []byte, parser tree.ConditionParser) (*Methods, error) {
 	var f struct {
 		Methods []struct {
 			Method string    `yaml:"method"`
@@ -66,7 +67,7 @@ func Parse(b []byte) (*Methods, error) {
 	if err := dec.Decode(&f); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	env, err := parse.NewConditions(shapeNames(), func(string) rule.Type { return rule.Bool })
+	env, err := parser(shapeNames(), func(string) rule.Type { return rule.Bool })
 	if err != nil {
 		return nil, err
 	}

@@ -23,12 +23,12 @@ type bigger struct {
 
 // bigRooms are the packages with more lines than others. A line goes when the package has shrunk; the test asks for it.
 var bigRooms = map[string]bigger{
-	"app/plans":    {2500, "a plan kept counted, shown, shared out, its files", false},
+	"app/plans":    {1750, "a plan kept counted, shown, shared out", false},
 	"app/reviews":  {1600, "campaigns, lists, steps, decisions, certificates", false},
 	"app/results":  {1950, "announced, running and frozen figures, tables, cells", false},
 	"app/supports": {1900, "one by one, in bulk, payment: to be parted", false},
 	"cli":          {2000, "one file a command", false},
-	"exchange":     {2500, "the exchange format: a look at its columns, rows, members, what goes back", false},
+	"exchange":     {2450, "the exchange format: a look at its columns, rows, members, what goes back", false},
 	"exitplan":     {1800, "one model with its solver and its bounds", false},
 	"fmthtml":      {1800, "a formatter of one language: lexer, parser, printer", false},
 	"generate":     {2300, "the demonstration's register, drawn to published figures", false},
@@ -38,7 +38,7 @@ var bigRooms = map[string]bigger{
 	"programme":    {2400, "the programme's tree and who may receive what", false},
 	"reading":      {1600, "cells as people write them: amounts, births, codes, texts", false},
 	"review":       {2450, "lists, steps, decisions, figures of one procedure", false},
-	"rule":         {2500, "one compiler: closures by type, with and without a trace", false},
+	"rule":         {2350, "one compiler: closures by type, with and without a trace", false},
 	"sheet":        {2400, "workbooks and texts of people, read and written by one notion of a row", false},
 	"store":        {1900, "the engine", false},
 	"target":       {2500, "a plan's language, figures and lights", false},

@@ -5,6 +5,8 @@ import (
 	"sync"
 
 	"giamngheo/internal/average"
+	"giamngheo/internal/date"
+	"giamngheo/internal/forecast"
 	"giamngheo/internal/law"
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
@@ -25,6 +27,10 @@ type Library struct {
 	// Published are the official figures, ShippedPlans the plans that the program comes with.
 	Published    func() (*target.Figures, error)
 	ShippedPlans func() ([]target.Plan, error)
+
+	// Lights choose the light of a target, Methods how it is forecast.
+	Lights  func() (*target.Lights, error)
+	Methods func() (*forecast.Methods, error)
 }
 
 // New makes a Library; it reads nothing yet.
@@ -35,7 +41,22 @@ func New(cfg Config) *Library {
 	l.programmes = sync.OnceValues(func() (*programme.Catalogue, error) { return programme.ReadCatalogue(l.cfg.Data) })
 	l.Published = sync.OnceValues(func() (*target.Figures, error) { return target.ReadFigures(l.cfg.Data) })
 	l.ShippedPlans = sync.OnceValues(func() ([]target.Plan, error) { return target.Plans(l.cfg.Data) })
+	l.Lights = sync.OnceValues(func() (*target.Lights, error) {
+		return target.ReadLights(l.cfg.Data, parse.NewConditions)
+	})
+	l.Methods = sync.OnceValues(func() (*forecast.Methods, error) {
+		return forecast.Read(l.cfg.Data, parse.NewConditions)
+	})
 	return l
+}
+
+// PlanLanguage is target.NewLanguage with CEL's parser, for a day under the standard in force.
+func (l *Library) PlanLanguage(on date.Date, kinds, activities []string) (*target.Language, error) {
+	lib, err := l.Law()
+	if err != nil {
+		return nil, err
+	}
+	return target.NewLanguage(lib, parse.NewConditions, "", on, kinds, activities)
 }
 
 // ReadLaw reads a law folder with CEL's parser. The error is law.Faults too where the review could number nothing by

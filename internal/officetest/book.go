@@ -3,6 +3,7 @@ package officetest
 import (
 	"archive/zip"
 	"bytes"
+	"html"
 	"io"
 	"regexp"
 	"strings"
@@ -29,7 +30,7 @@ func Words(t testing.TB, name string, docx []byte) string {
 	if err != nil {
 		t.Fatal(name, err)
 	}
-	text := tags.ReplaceAllString(strings.ReplaceAll(string(b), "</w:p>", "\n"), "")
+	text := html.UnescapeString(tags.ReplaceAllString(strings.ReplaceAll(string(b), "</w:p>", "\n"), ""))
 	if strings.Contains(text, "{{") {
 		t.Errorf("%s has an unfilled field: %s", name, text)
 	}

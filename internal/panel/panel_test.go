@@ -56,7 +56,7 @@ func gauge(tb testing.TB) *target.Gauge {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	lang, err := target.NewLanguage(lib, "", date.Must(2024, 12, 14), nil, nil)
+	lang, err := target.NewLanguage(lib, parse.NewConditions, "", date.Must(2024, 12, 14), nil, nil)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -101,16 +101,16 @@ func single(k value.Kind, f intFn) anyFn {
 }
 
 func (c *values) leafValue(e *tree.Node, l leaf) anyFn {
-	if l.list != nil {
+	if l.List != nil {
 		return c.listLeaf(l)
 	}
-	if l.enum == nil && l.text == nil {
-		if l.whole != nil {
+	if l.Enum == nil && l.Text == nil {
+		if l.Whole != nil {
 			c.useOtherwise(l)
 		}
 		return c.typed(e)
 	}
-	c.reads[l.name] = true
+	c.reads[l.Name] = true
 	get := l.words()
 	if !c.traced {
 		return get
@@ -124,12 +124,12 @@ func (c *values) leafValue(e *tree.Node, l leaf) anyFn {
 
 // listLeaf reads a field that is a set of words as a list.
 func (c *values) listLeaf(l leaf) anyFn {
-	c.reads[l.name] = true
+	c.reads[l.Name] = true
 	get := func(x *frame) value.Value {
-		if l.list(x.h) == 0 {
+		if l.List(x.h) == 0 {
 			return value.Value{}
 		}
-		words := l.chosen(x.h)
+		words := l.Chosen(x.h)
 		out := make([]value.Value, len(words))
 		for i, w := range words {
 			out[i] = value.OfString(w)
@@ -149,18 +149,18 @@ func (c *values) listLeaf(l leaf) anyFn {
 // words reads a field of text or of a vocabulary as a string.
 func (l leaf) words() anyFn {
 	d := l.depth
-	if l.text != nil {
+	if l.Text != nil {
 		return func(x *frame) value.Value {
-			str, s := l.text(x.h, x.m[d])
+			str, s := l.Text(x.h, x.m[d])
 			return value.Value{K: value.String, S: s, Str: str}
 		}
 	}
 	return func(x *frame) value.Value {
-		v := l.small(x.h, x.m[d])
+		v := l.Small(x.h, x.m[d])
 		if v == 0 {
 			return value.Value{}
 		}
-		return value.Value{K: value.String, S: yes, Str: l.enum.Names[v]}
+		return value.Value{K: value.String, S: yes, Str: l.Enum.Names[v]}
 	}
 }
 
@@ -254,10 +254,12 @@ func (c *values) matches(text anyFn, pattern *tree.Node) anyFn {
 	literal, ok := pattern.LiteralString()
 	re, err := regexp.Compile(literal)
 	if !ok || err != nil || len(literal) > longestPattern {
-		c.fault(pattern, errs.T("the pattern of matches must be a valid pattern in quotes, of at most %d letters", longestPattern))
+		c.fault(pattern, errs.T("the pattern of matches must be a valid pattern in quotes, of at most %d letters",
+			longestPattern))
 		return constant(value.Value{})
 	}
-	return strict(func(a, _ value.Value) (value.Value, error) { return value.Truth(re.MatchString(a.Str)), nil }, []anyFn{text})
+	return strict(func(a, _ value.Value) (value.Value, error) { return value.Truth(re.MatchString(a.Str)), nil },
+		[]anyFn{text})
 }
 
 // typedCall compiles the calls that bool, int and double have forms for; nil for the rest.

@@ -6,6 +6,7 @@ import (
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/rule/field"
 	"giamngheo/internal/rule/tree"
 	"giamngheo/internal/rule/value"
 )
@@ -17,8 +18,10 @@ type booleans struct{ *compiler }
 
 // bool compiles a boolean expression.
 func (c *booleans) bool(e *tree.Node) boolFn {
-	if l, ok := c.leafOf(e); ok && l.answer != nil {
-		return c.boolLeaf(l, l.answer(l.depth))
+	if l, ok := c.leafOf(e); ok {
+		if f := answerOf(l.Name, l.depth); f != nil {
+			return c.boolLeaf(l, f)
+		}
 	}
 	if d, depth, ok := c.definitionOf(e); ok {
 		return inlined(c.compiler, e, d, depth, (*compiler).bool)
@@ -177,7 +180,7 @@ func (c *booleans) ternary(args []*tree.Node) boolFn {
 
 // in compiles membership: of a vocabulary's field in a constant list as a bit mask, else in general.
 func (c *booleans) in(args []*tree.Node) boolFn {
-	if set, ok := c.leafOf(args[1]); ok && set.list != nil {
+	if set, ok := c.leafOf(args[1]); ok && set.List != nil {
 		return c.chosen(set, args[0])
 	}
 	l, ok := c.leafOf(args[0])
@@ -185,10 +188,10 @@ func (c *booleans) in(args []*tree.Node) boolFn {
 	if !ok || !isConst {
 		return nil
 	}
-	if l.text != nil {
+	if l.Text != nil {
 		return c.textIn(l, list)
 	}
-	if l.enum == nil {
+	if l.Enum == nil {
 		return nil
 	}
 	var mask uint16
@@ -206,7 +209,7 @@ func (c *booleans) chosen(set leaf, word *tree.Node) boolFn {
 	}
 	bit := uint64(c.bit(set, word, text)) >> 1
 	return c.boolLeaf(set, func(x *frame) state {
-		v := set.list(x.h)
+		v := set.List(x.h)
 		if v == 0 {
 			return unknown
 		}
@@ -216,7 +219,7 @@ func (c *booleans) chosen(set leaf, word *tree.Node) boolFn {
 
 // textIn is membership of a text in constants.
 func (c *booleans) textIn(l leaf, list []string) boolFn {
-	get, d := l.text, l.depth
+	get, d := l.Text, l.depth
 	return c.boolLeaf(l, func(x *frame) state {
 		str, s := get(x.h, x.m[d])
 		if s != yes {
@@ -236,16 +239,16 @@ func (c *booleans) element(list *tree.Node, i int) *tree.Node {
 
 // bit returns the bit of a word in a field's vocabulary; a word that is not in it is a fault.
 func (c *booleans) bit(l leaf, at *tree.Node, word string) uint16 {
-	i := index(l.enum, word)
+	i := field.Index(l.Enum, word)
 	if i == 0 {
-		c.fault(at, errs.T("“%s” is none of the values of %s: %s", word, l.name, words(l.enum)))
+		c.fault(at, errs.T("“%s” is none of the values of %s: %s", word, l.Name, field.Words(l.Enum)))
 	}
 	return 1 << i
 }
 
 // masked is yes where the field's number has its bit in mask.
 func (c *booleans) masked(l leaf, mask uint16) boolFn {
-	get, d := l.small, l.depth
+	get, d := l.Small, l.depth
 	return c.boolLeaf(l, func(x *frame) state {
 		v := get(x.h, x.m[d])
 		if v == 0 {
@@ -283,7 +286,9 @@ func (c *booleans) compare(op value.Op, a, b *tree.Node) boolFn {
 	if !op.Equality() {
 		for _, side := range []*tree.Node{a, b} {
 			if l, ok := c.vocabulary(side); ok {
-				c.fault(side, errs.T("“%s” has words, which have no order; list those that are meant: in [\"…\", \"…\"] (%s)", l.name, words(l.enum)))
+				c.fault(side, errs.T(
+					"“%s” has words, which have no order; list those that are meant: in [\"…\", \"…\"] (%s)", l.Name,
+					field.Words(l.Enum)))
 				return constBool(unknown)
 			}
 		}
@@ -331,7 +336,7 @@ func (c *booleans) compare(op value.Op, a, b *tree.Node) boolFn {
 
 // vocabulary returns the field whose word an expression is: the field itself, or a side of a choice.
 func (c *compiler) vocabulary(e *tree.Node) (leaf, bool) {
-	if l, ok := c.leafOf(e); ok && l.enum != nil && l.list == nil {
+	if l, ok := c.leafOf(e); ok && l.Enum != nil && l.List == nil {
 		return l, true
 	}
 	if e.IsCall(tree.FnConditional) {
@@ -347,7 +352,7 @@ func (c *compiler) vocabulary(e *tree.Node) (leaf, bool) {
 func (c *booleans) compareEnum(op value.Op, a, b *tree.Node) boolFn {
 	l, ok := c.leafOf(a)
 	word, isConst := b.LiteralString()
-	if !ok || l.enum == nil || !isConst || (op != value.Equal && op != value.NotEqual) {
+	if !ok || l.Enum == nil || !isConst || (op != value.Equal && op != value.NotEqual) {
 		return nil
 	}
 	mask := c.bit(l, b, word)
@@ -381,10 +386,10 @@ func (c *booleans) compareInts(op value.Op, a, b *tree.Node) boolFn {
 	}
 	if isLeaf && ok {
 		c.useCompared(l, n)
-		if l.months > 0 {
+		if l.Months > 0 {
 			return c.compareAge(l, op, n)
 		}
-		if l.name == "income_per_head" {
+		if l.Name == "income_per_head" {
 			return c.compareIncome(l, op, n)
 		}
 	}
@@ -445,8 +450,8 @@ func (c *booleans) compareIncome(l leaf, op value.Op, n int64) boolFn {
 // earlier, so that a comparison of ages is one of packed dates, whatever the month's length.
 func (c *booleans) compareAge(l leaf, op value.Op, n int64) boolFn {
 	d := l.depth
-	if n < 0 || n > 200 && l.months == 12 || n > 2400 { // ages lie between: decided by op alone where known
-		get, w := l.whole, value.Exact(n)
+	if n < 0 || n > 200 && l.Months == 12 || n > 2400 { // ages lie between: decided by op alone where known
+		get, w := l.Whole, value.Exact(n)
 		return c.boolLeaf(l, func(x *frame) state {
 			v := get(x.h, x.m[d])
 			if v.S != yes {
@@ -455,7 +460,7 @@ func (c *booleans) compareAge(l leaf, op value.Op, n int64) boolFn {
 			return op.Ranges(v, w)
 		})
 	}
-	reached := func(units int64) date.Date { return c.env.cfg.On.MonthsBefore(int(units * l.months)) }
+	reached := func(units int64) date.Date { return c.env.cfg.On.MonthsBefore(int(units * l.Months)) }
 	at, next := reached(n), reached(n+1)
 	switch op {
 	case value.GreaterEq:
@@ -467,7 +472,7 @@ func (c *booleans) compareAge(l leaf, op value.Op, n int64) boolFn {
 	case value.LessEq:
 		return c.bornBy(l, next, no, yes)
 	}
-	get, w := l.whole, value.Exact(n)
+	get, w := l.Whole, value.Exact(n)
 	return c.boolLeaf(l, func(x *frame) state {
 		v := get(x.h, x.m[d])
 		if v.S != yes {

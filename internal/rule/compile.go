@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/rule/field"
 	"giamngheo/internal/rule/tree"
 	"giamngheo/internal/rule/value"
 )
@@ -118,7 +119,7 @@ func (c *compiler) lookup(name string) (variable, bool) {
 
 // leaf is a field of the household or of a bound member.
 type leaf struct {
-	*card
+	*field.Field
 	depth  int
 	member bool
 }
@@ -128,13 +129,13 @@ func (c *compiler) leafOf(e *tree.Node) (leaf, bool) {
 	switch e.Kind {
 	case tree.NameNode:
 		if _, bound := c.lookup(e.Text); !bound {
-			if k, ok := c.env.cards.household[e.Text]; ok {
+			if k, ok := c.env.fields.Household[e.Text]; ok {
 				return leaf{k, 0, false}, true
 			}
 		}
 	case tree.FieldNode:
 		if v, ok := c.member(e.Args[0]); ok {
-			if k, ok := c.env.cards.member[e.Text]; ok {
+			if k, ok := c.env.fields.Member[e.Text]; ok {
 				return leaf{k, v.slot, true}, true
 			}
 		}
@@ -180,7 +181,7 @@ func (c *compiler) definitionOf(e *tree.Node) (*definition, int, bool) {
 
 // record returns what a traced closure calls before it reads a field.
 func (l leaf) record() func(x *frame) {
-	k, d := l.card, l.depth
+	k, d := l.Field, l.depth
 	if l.member {
 		return func(x *frame) { x.tr.add(Read{card: k, h: x.h, m: x.m[d]}) }
 	}
@@ -189,7 +190,7 @@ func (l leaf) record() func(x *frame) {
 
 // boolLeaf wraps a closure that reads a field as the compiler's mode asks.
 func (c *compiler) boolLeaf(l leaf, f boolFn) boolFn {
-	c.reads[l.name] = true
+	c.reads[l.Name] = true
 	if !c.traced {
 		return f
 	}
@@ -201,7 +202,7 @@ func (c *compiler) boolLeaf(l leaf, f boolFn) boolFn {
 }
 
 func (c *compiler) intLeaf(l leaf, f intFn) intFn {
-	c.reads[l.name] = true
+	c.reads[l.Name] = true
 	if !c.traced {
 		return f
 	}
@@ -214,16 +215,16 @@ func (c *compiler) intLeaf(l leaf, f intFn) intFn {
 
 // useOtherwise notes that an integer field is used in another way than compared with constants.
 func (c *compiler) useOtherwise(l leaf) {
-	k := c.compared[l.name]
+	k := c.compared[l.Name]
 	k.otherwise = true
-	c.compared[l.name] = k
+	c.compared[l.Name] = k
 }
 
 // useCompared notes the constants that an integer field is compared with.
 func (c *compiler) useCompared(l leaf, consts ...int64) {
-	k := c.compared[l.name]
+	k := c.compared[l.Name]
 	k.consts = append(k.consts, consts...)
-	c.compared[l.name] = k
+	c.compared[l.Name] = k
 }
 
 // notePair notes that two numbers are compared, where both can be told to people.
@@ -241,7 +242,7 @@ func (c *compiler) told(e *tree.Node) string {
 		return ""
 	}
 	if l, ok := c.leafOf(e); ok && !l.member {
-		return l.name
+		return l.Name
 	}
 	if p, ok := c.param(e); ok {
 		return p.Name
@@ -258,6 +259,7 @@ func (c *compiler) told(e *tree.Node) string {
 
 // compareOps are the comparisons by the functions that they are in a tree.
 var compareOps = map[string]value.Op{
-	tree.FnLess: value.Less, tree.FnLessEq: value.LessEq, tree.FnGreater: value.Greater, tree.FnGreaterEq: value.GreaterEq,
-	tree.FnEqual: value.Equal, tree.FnNotEqual: value.NotEqual,
+	tree.FnLess: value.Less, tree.FnLessEq: value.LessEq, tree.FnGreater: value.Greater,
+	tree.FnGreaterEq: value.GreaterEq,
+	tree.FnEqual:     value.Equal, tree.FnNotEqual: value.NotEqual,
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/rule/field"
 	"giamngheo/internal/rule/tree"
 )
 
@@ -17,7 +18,8 @@ const (
 // New makes a language whose texts a parser reads. The error joins a *DefinitionFault for each faulty definition; the
 // Env is then made of the others, so that expressions which do not use the faulty ones can still be checked.
 func New(cfg Config, parser Parser) (*Env, error) {
-	e := &Env{cfg: cfg, params: map[string]*Param{}, defs: map[string]*definition{}, slots: map[string]int{}, flags: map[string]int{}, cards: newCards(cfg.On)}
+	e := &Env{cfg: cfg, params: map[string]*Param{}, defs: map[string]*definition{}, slots: map[string]int{},
+		flags: map[string]int{}, fields: field.On(cfg.On)}
 	if err := e.base(parser); err != nil {
 		return nil, fmt.Errorf("rule.New: %w", err)
 	}
@@ -32,12 +34,13 @@ func New(cfg Config, parser Parser) (*Env, error) {
 
 // base makes the checker: its vocabulary is fields, parameters, slots and flags.
 func (e *Env) base(parser Parser) (err error) {
-	v := tree.Vocabulary{Names: map[string]Type{membersVar: tree.Members, "review_date": Time}, Fields: map[string]Type{}}
-	for name, c := range e.cards.household {
-		v.Names[name] = c.typ
+	v := tree.Vocabulary{Names: map[string]Type{membersVar: tree.Members, "review_date": Time},
+		Fields: map[string]Type{}}
+	for name, c := range e.fields.Household {
+		v.Names[name] = c.Type
 	}
-	for name, c := range e.cards.member {
-		v.Fields[name] = c.typ
+	for name, c := range e.fields.Member {
+		v.Fields[name] = c.Type
 	}
 	for i := range e.cfg.Params {
 		p := &e.cfg.Params[i]
@@ -63,15 +66,16 @@ func (e *Env) base(parser Parser) (err error) {
 // of their type, which would read as unknown.
 func (e *Env) checkNames() (err error) {
 	taken := map[string]bool{membersVar: true, personVar: true, "review_date": true}
-	for name := range e.cards.household {
+	for name := range e.fields.Household {
 		taken[name] = true
 	}
-	for name := range e.cards.member {
+	for name := range e.fields.Member {
 		taken["."+name] = true
 	}
 	take := func(name, key string) {
 		if taken[key] {
-			err = errors.Join(err, &DefinitionFault{name, wholly(errs.T("the name “%s” is taken; choose another", name))})
+			err = errors.Join(err,
+				&DefinitionFault{name, wholly(errs.T("the name “%s” is taken; choose another", name))})
 		}
 		taken[key] = true
 	}
@@ -79,7 +83,9 @@ func (e *Env) checkNames() (err error) {
 		p := &e.cfg.Params[i]
 		take(p.Name, p.Name)
 		if !p.valid() {
-			err = errors.Join(err, &DefinitionFault{p.Name, wholly(errs.T("the value of “%s” must be of type %s, for every area", p.Name, p.Type.Title()))})
+			err = errors.Join(err,
+				&DefinitionFault{p.Name,
+					wholly(errs.T("the value of “%s” must be of type %s, for every area", p.Name, p.Type.Title()))})
 		}
 	}
 	for _, s := range slices.Concat(e.cfg.Slots, e.cfg.Flags) {
@@ -119,7 +125,8 @@ func (e *Env) ordered(err *error) []Definition {
 	visit = func(d Definition) {
 		k := d.key()
 		if state[k] == 1 {
-			*err = errors.Join(*err, &DefinitionFault{d.Name, wholly(errs.T("circular definition: “%s” uses itself", d.Name))})
+			*err = errors.Join(*err,
+				&DefinitionFault{d.Name, wholly(errs.T("circular definition: “%s” uses itself", d.Name))})
 		}
 		if state[k] != 0 {
 			return

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"giamngheo/internal/date"
+	"giamngheo/internal/rule/field"
 	"giamngheo/internal/rule/tree"
 	"giamngheo/internal/rule/value"
 )
@@ -35,7 +36,8 @@ func (c *numbers) constInt(e *tree.Node) (int64, bool) {
 	if e.IsCall(tree.FnTimestamp) {
 		if s, ok := e.Args[0].LiteralString(); ok {
 			t, err := time.Parse(time.RFC3339, s)
-			return t.Unix(), err == nil && t.Nanosecond() == 0 && t.UTC().Year() >= 1 && t.UTC().Year() <= 9999 // CEL's range
+			// CEL's range
+			return t.Unix(), err == nil && t.Nanosecond() == 0 && t.UTC().Year() >= 1 && t.UTC().Year() <= 9999
 		}
 	}
 	if e.IsCall(tree.FnDate) {
@@ -44,7 +46,7 @@ func (c *numbers) constInt(e *tree.Node) (int64, bool) {
 		if err != nil {
 			return 0, false
 		}
-		return seconds(d), true
+		return field.Seconds(d), true
 	}
 	p, ok := c.param(e)
 	if !ok || c.traced || p.Rural != nil {
@@ -61,7 +63,7 @@ func (c *numbers) int(e *tree.Node) intFn {
 		v := value.Exact(n)
 		return func(*frame) iv { return v }
 	}
-	if l, ok := c.leafOf(e); ok && l.whole != nil {
+	if l, ok := c.leafOf(e); ok && l.Whole != nil {
 		c.useOtherwise(l)
 		return c.wholeLeaf(l)
 	}
@@ -89,13 +91,13 @@ func (c *numbers) int(e *tree.Node) intFn {
 }
 
 func (c *numbers) wholeLeaf(l leaf) intFn {
-	get, d := l.whole, l.depth
+	get, d := l.Whole, l.depth
 	return c.intLeaf(l, func(x *frame) iv { return get(x.h, x.m[d]) })
 }
 
 // side compiles a side of a comparison: noteParams has noted how a field is used there.
 func (c *numbers) side(e *tree.Node) intFn {
-	if l, ok := c.leafOf(e); ok && l.whole != nil {
+	if l, ok := c.leafOf(e); ok && l.Whole != nil {
 		return c.wholeLeaf(l)
 	}
 	return c.int(e)
@@ -119,7 +121,7 @@ func (c *numbers) intName(name string) intFn {
 		}
 	}
 	if name == "review_date" {
-		v := value.Exact(seconds(c.env.cfg.On))
+		v := value.Exact(field.Seconds(c.env.cfg.On))
 		return func(*frame) iv { return v }
 	}
 	return nil
@@ -187,7 +189,8 @@ func (c *numbers) intCall(e *tree.Node) intFn {
 			f := c.int(args[0])
 			return func(x *frame) iv {
 				v := f(x)
-				return iv{Lo: int64(time.Unix(v.Lo, 0).UTC().Year()), Hi: int64(time.Unix(v.Hi, 0).UTC().Year()), S: v.S}
+				return iv{Lo: int64(time.Unix(v.Lo, 0).UTC().Year()), Hi: int64(time.Unix(v.Hi, 0).UTC().Year()),
+					S: v.S}
 			}
 		}
 	}
@@ -197,7 +200,7 @@ func (c *numbers) intCall(e *tree.Node) intFn {
 // noteOperands notes that fields are calculated with.
 func (c *numbers) noteOperands(args []*tree.Node) {
 	for _, a := range args {
-		if l, ok := c.leafOf(a); ok && l.whole != nil {
+		if l, ok := c.leafOf(a); ok && l.Whole != nil {
 			c.useOtherwise(l)
 		}
 	}
@@ -206,7 +209,7 @@ func (c *numbers) noteOperands(args []*tree.Node) {
 // size compiles the size of members and of a filter over them, whose count is a range where answers are missing.
 func (c *numbers) size(of *tree.Node) intFn {
 	if c.isMembers(of) {
-		k := c.env.cards.household["size"]
+		k := c.env.fields.Household["size"]
 		return c.intLeaf(leaf{k, 0, false}, func(x *frame) iv { return value.Exact(int64(len(x.h.Members))) })
 	}
 	if !of.IsMacro(tree.Filter) || !c.isMembers(of.Over()) {
@@ -237,7 +240,8 @@ func (c *numbers) size(of *tree.Node) intFn {
 
 // ariths are the operations of arithmetic by the functions that they are in a tree.
 var ariths = map[string]value.Arith{
-	tree.FnAdd: value.Add, tree.FnSubtract: value.Subtract, tree.FnMultiply: value.Multiply, tree.FnDivide: value.Divide, tree.FnModulo: value.Modulo,
+	tree.FnAdd: value.Add, tree.FnSubtract: value.Subtract, tree.FnMultiply: value.Multiply,
+	tree.FnDivide: value.Divide, tree.FnModulo: value.Modulo,
 }
 
 // arithmetic applies an operator to whole numbers.
@@ -264,7 +268,7 @@ func (c *numbers) double(e *tree.Node) doubleFn {
 	if v, ok := e.Literal(); ok && v.K == value.Double {
 		return func(*frame) (float64, state) { return v.F, yes }
 	}
-	if l, ok := c.leafOf(e); ok && l.real != nil {
+	if l, ok := c.leafOf(e); ok && l.Real != nil {
 		return c.doubleLeaf(l)
 	}
 	if d, depth, ok := c.definitionOf(e); ok {
@@ -286,8 +290,8 @@ func (c *numbers) double(e *tree.Node) doubleFn {
 }
 
 func (c *numbers) doubleLeaf(l leaf) doubleFn {
-	c.reads[l.name] = true
-	get, d := l.real, l.depth
+	c.reads[l.Name] = true
+	get, d := l.Real, l.depth
 	if !c.traced {
 		return func(x *frame) (float64, state) { return get(x.h, x.m[d]) }
 	}

@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/rule/field"
 	"giamngheo/internal/rule/tree"
 	"giamngheo/internal/rule/value"
 )
@@ -63,8 +64,8 @@ type Definition struct {
 }
 
 // Config is what an Env is made from. On is the day on which ages are counted. Slots are integers given at each
-// evaluation, Flags what is true or false at each (64 at most): what the law's own rules do not know of a household, such
-// as what a decision recognised it as.
+// evaluation, Flags what is true or false at each (64 at most): what the law's own rules do not know of a household,
+// such as what a decision recognised it as.
 type Config struct {
 	On          date.Date
 	Params      []Param
@@ -90,7 +91,7 @@ type Env struct {
 	defs    map[string]*definition // by qualified name, see definition.key
 	slots   map[string]int
 	flags   map[string]int
-	cards   *cards
+	fields  *field.Set
 }
 
 // definition is a checked definition.

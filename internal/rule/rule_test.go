@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
+	"giamngheo/internal/rule/field"
 	"giamngheo/internal/rule/value"
 )
 
@@ -101,22 +102,22 @@ func (o *oracle) program(t testing.TB, scope *cel.Env, expr string) cel.Program 
 var celUnknown = types.NewUnknown(1, nil)
 
 // native is a field's value as cel-go takes it.
-func (c *card) native(h *household.Household, m *household.Member) any {
+func native(c *field.Field, h *household.Household, m *household.Member) any {
 	switch {
-	case c.unknownIn(h, m):
+	case c.UnknownIn(h, m):
 		return celUnknown
-	case c.whole != nil:
-		return c.whole(h, m).Lo
-	case c.real != nil:
-		v, _ := c.real(h, m)
+	case c.Whole != nil:
+		return c.Whole(h, m).Lo
+	case c.Real != nil:
+		v, _ := c.Real(h, m)
 		return v
-	case c.text != nil:
-		v, _ := c.text(h, m)
+	case c.Text != nil:
+		v, _ := c.Text(h, m)
 		return v
-	case c.enum != nil:
-		return c.enum.Names[c.small(h, m)]
+	case c.Enum != nil:
+		return c.Enum.Names[c.Small(h, m)]
 	}
-	return c.small(h, m) == uint8(yes)
+	return c.Small(h, m) == uint8(yes)
 }
 
 // vars are a household's values, its definitions computed by cel-go itself.
@@ -125,8 +126,8 @@ func (o *oracle) vars(h *household.Household, deprivations Range) map[string]any
 	if deprivations.Lo == deprivations.Hi {
 		vars["deprivations"] = deprivations.Lo
 	}
-	for name, c := range o.env.cards.household {
-		vars[name] = c.native(h, nil)
+	for name, c := range o.env.fields.Household {
+		vars[name] = native(c, h, nil)
 	}
 	for i := range o.env.cfg.Params {
 		p := &o.env.cfg.Params[i]
@@ -137,9 +138,9 @@ func (o *oracle) vars(h *household.Household, deprivations Range) map[string]any
 	var members []any
 	for i := range h.Members {
 		m := map[string]any{}
-		for name, c := range o.env.cards.member {
-			if !c.birth {
-				m[name] = c.native(h, &h.Members[i])
+		for name, c := range o.env.fields.Member {
+			if !c.Birth {
+				m[name] = native(c, h, &h.Members[i])
 			}
 		}
 		members = append(members, m)

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"giamngheo/internal/household"
+	"giamngheo/internal/rule/field"
 	"giamngheo/internal/rule/value"
 )
 
@@ -15,10 +16,10 @@ func (t *Trace) Reset() { t.Reads = t.Reads[:0] }
 
 // Read is one value that an expression read. It refers to the household: use it before that changes.
 type Read struct {
-	card  *card  // a field
-	param *Param // a parameter of the law
-	slot  string // an integer given at the evaluation
-	flag  string // what was true or false at the evaluation
+	card  *field.Field // a field
+	param *Param       // a parameter of the law
+	slot  string       // an integer given at the evaluation
+	flag  string       // what was true or false at the evaluation
 	h     *household.Household
 	m     *household.Member // nil for what belongs to the household
 	value iv                // of a slot or flag
@@ -47,14 +48,14 @@ func (r *Read) AppendName(b []byte) []byte {
 		b = strconv.AppendInt(append(b, "members["...), int64(r.m.No), 10)
 		b = append(b, "]."...)
 	}
-	return append(b, r.card.name...)
+	return append(b, r.card.Name...)
 }
 
 // AppendJSON appends the value as JSON: null where unknown, "6–7" where only its bounds are known.
 func (r *Read) AppendJSON(b []byte) []byte {
 	switch {
 	case r.card != nil:
-		return r.card.appendValue(b, r.h, r.m)
+		return r.card.Append(b, r.h, r.m)
 	case r.param != nil:
 		return value.AppendJSON(b, r.param.valueIn(r.h))
 	}
@@ -68,11 +69,11 @@ func (r *Read) AppendJSON(b []byte) []byte {
 // nothing is known of it.
 func (r *Read) Bounds() (least, greatest float64, ok bool) {
 	switch {
-	case r.card != nil && r.card.whole != nil:
-		v := r.card.whole(r.h, r.m)
+	case r.card != nil && r.card.Whole != nil:
+		v := r.card.Whole(r.h, r.m)
 		return float64(v.Lo), float64(v.Hi), v.S == yes
-	case r.card != nil && r.card.real != nil:
-		v, s := r.card.real(r.h, r.m)
+	case r.card != nil && r.card.Real != nil:
+		v, s := r.card.Real(r.h, r.m)
 		return v, v, s == yes
 	case r.card != nil || r.flag != "":
 		return 0, 0, false
@@ -95,7 +96,7 @@ func (r *Read) ByArea() bool { return r.param != nil && r.param.Rural != nil }
 func (r *Read) Unknown() bool {
 	switch {
 	case r.card != nil:
-		return r.card.unknownIn(r.h, r.m)
+		return r.card.UnknownIn(r.h, r.m)
 	case r.param != nil:
 		return r.param.valueIn(r.h) == nil
 	}

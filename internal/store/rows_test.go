@@ -27,7 +27,7 @@ func rowFunctions() []any {
 		exits.Find, exits.All, exits.Set,
 		households.AddDuplicate, households.Duplicates, households.FindDuplicate, households.DecideDuplicate,
 		households.Find, households.History, households.Each, households.EachVersion, households.Some,
-		households.Create, households.Reserve, households.Past, households.CreateAt, households.Supersede,
+		households.Create, households.Reserve, households.PastMany, households.CreateMany, households.Supersede,
 		households.ByCode, households.Reclass, households.BeginImport, households.Stage, households.ClaimImport,
 		households.DecideImport, households.DropImport, households.MoveImport, households.WrittenBy, households.FinishImport,
 		households.AnswerDays,

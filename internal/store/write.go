@@ -273,6 +273,13 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 	if err != nil {
 		return 0, err
 	}
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	if !t.store.postgres {
+		// SQLite's driver would start a goroutine for each statement that may be interrupted, and a write is short.
+		ctx = context.WithoutCancel(ctx)
+	}
 	r, err := st.ExecContext(ctx, args...)
 	if err != nil {
 		return 0, err

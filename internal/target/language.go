@@ -11,7 +11,7 @@ import (
 	"giamngheo/internal/law"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/rule"
-	"giamngheo/internal/rule/parse"
+	"giamngheo/internal/rule/tree"
 )
 
 // Language is what the conditions of a plan's measures may name, on a day:
@@ -34,9 +34,10 @@ type Language struct {
 func StateNames() []string { return []string{"planned", "approved", "running", "done", "cancelled"} }
 
 // NewLanguage makes the language of a day under a standard ("": the one in force that day) with the kinds of support
-// and of activity. Without kinds it reads the register alone, and measures over supports and activities are left out.
-// Errors: no standard in force, a code that stands for two things.
-func NewLanguage(lib *law.Library, standard string, on date.Date, kinds, activities []string) (_ *Language, err error) {
+// and of activity, whose conditions a parser reads. Without kinds it reads the register alone, without a parser, and
+// measures over supports and activities are left out. Errors: no standard in force, a code that stands for two things.
+func NewLanguage(lib *law.Library, parser tree.ConditionParser, standard string, on date.Date,
+	kinds, activities []string) (_ *Language, err error) {
 	defer errs.Wrap(&err, "target.NewLanguage(%s)", on)
 	std, ok := lib.StandardOn(on)
 	if standard != "" {
@@ -55,10 +56,10 @@ func NewLanguage(lib *law.Library, standard string, on date.Date, kinds, activit
 		return nil, err
 	}
 	if len(kinds) > 0 {
-		l.support, err = newFlagEnv(slices.Concat(programme.FactNames(), kinds))
+		l.support, err = newFlagEnv(parser, slices.Concat(programme.FactNames(), kinds))
 	}
 	if len(activities) > 0 && err == nil {
-		l.activity, err = newFlagEnv(slices.Concat(StateNames(), activities))
+		l.activity, err = newFlagEnv(parser, slices.Concat(StateNames(), activities))
 	}
 	return l, err
 }
@@ -66,11 +67,11 @@ func NewLanguage(lib *law.Library, standard string, on date.Date, kinds, activit
 // flagEnv is a language of nothing but flags. It has no record, so that a kind of support may be called like a column
 // of the register (internet).
 type flagEnv struct {
-	*parse.Conditions
+	tree.Conditions
 	names []string
 }
 
-func newFlagEnv(names []string) (*flagEnv, error) {
+func newFlagEnv(parser tree.ConditionParser, names []string) (*flagEnv, error) {
 	var twice error
 	var known []string
 	for i, n := range names {
@@ -80,7 +81,7 @@ func newFlagEnv(names []string) (*flagEnv, error) {
 		}
 		known = append(known, n)
 	}
-	c, err := parse.NewConditions(known, func(string) rule.Type { return rule.Bool })
+	c, err := parser(known, func(string) rule.Type { return rule.Bool })
 	return &flagEnv{c, names}, errors.Join(twice, err)
 }
 

@@ -9,7 +9,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/forecast"
 	"giamngheo/internal/rule"
-	"giamngheo/internal/rule/parse"
+	"giamngheo/internal/rule/tree"
 )
 
 // Light says at a glance how a part stands.
@@ -29,7 +29,7 @@ type Lights struct{ rules []lightRule }
 type lightRule struct {
 	light Light
 	why   errs.Text
-	when  *parse.Condition
+	when  tree.Condition
 }
 
 // Situation is what the lights look at: a part of a place on a day. Planned is the place's own, nil where it has none;
@@ -59,18 +59,18 @@ func lightType(name string) rule.Type {
 	return rule.Bool
 }
 
-// ReadLights reads the rules of the lights from the folder plan/.
-func ReadLights(data fs.FS) (_ *Lights, err error) {
+// ReadLights reads the rules of the lights from the folder plan/, their conditions with a parser.
+func ReadLights(data fs.FS, parser tree.ConditionParser) (_ *Lights, err error) {
 	defer errs.Wrap(&err, "target.ReadLights")
 	b, err := fs.ReadFile(data, lightsFile)
 	if err != nil {
 		return nil, err
 	}
-	return ParseLights(lightsFile, b)
+	return ParseLights(lightsFile, b, parser)
 }
 
 // ParseLights reads the rules of the lights from the text of their file. The error (errs.Invalid) carries Faults.
-func ParseLights(name string, b []byte) (*Lights, error) {
+func ParseLights(name string, b []byte, parser tree.ConditionParser) (*Lights, error) {
 	var f struct {
 		Lights []struct {
 			Light string    `yaml:"light"`
@@ -83,7 +83,7 @@ func ParseLights(name string, b []byte) (*Lights, error) {
 	if !ok {
 		return nil, faults.asError("tệp quy tắc đèn")
 	}
-	env, err := parse.NewConditions(lightNames(), lightType)
+	env, err := parser(lightNames(), lightType)
 	if err != nil {
 		return nil, err
 	}

@@ -6,10 +6,11 @@ import (
 	"testing"
 
 	"giamngheo/internal/forecast"
+	"giamngheo/internal/rule/parse"
 )
 
 func TestLights(t *testing.T) {
-	l, err := ReadLights(os.DirFS("../../data"))
+	l, err := ReadLights(os.DirFS("../../data"), parse.NewConditions)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +62,7 @@ func TestLightFaults(t *testing.T) {
   - {light: blue, when: known, why: {vi: a, en: a}}
   - {light: green, when: planed > 1, why: {vi: a, en: a}}
   - {light: green, when: planned, why: {vi: a}}
-`))
+`), parse.NewConditions)
 	got := ""
 	for _, f := range FaultsOf(err) {
 		got += f.String() + "\n"

@@ -19,7 +19,7 @@ type Meter struct {
 
 // NewMeter compiles the parts that a register answers under a standard on a day. Errors: expressions with faults.
 func NewMeter(p *Plan, lib *law.Library, standard string, on date.Date) (*Meter, error) {
-	l, err := NewLanguage(lib, standard, on, nil, nil)
+	l, err := NewLanguage(lib, nil, standard, on, nil, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ func language(t testing.TB, on date.Date) *Language {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := NewLanguage(lib, "", on, kinds, activities)
+	l, err := NewLanguage(lib, parse.NewConditions, "", on, kinds, activities)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,11 +211,11 @@ func TestLanguageNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := NewLanguage(lib, "", date.Must(2024, 6, 1), []string{"poor", "in vain"}, nil); err == nil ||
+	if _, err := NewLanguage(lib, parse.NewConditions, "", date.Must(2024, 6, 1), []string{"poor", "in vain"}, nil); err == nil ||
 		!strings.Contains(err.Error(), "mã “poor” đã có nghĩa khác") || !strings.Contains(err.Error(), "mã “in vain”") {
 		t.Errorf("a kind called like a fact: %v", err)
 	}
-	if _, err := NewLanguage(lib, "", date.Must(1990, 1, 1), nil, nil); err == nil {
+	if _, err := NewLanguage(lib, parse.NewConditions, "", date.Must(1990, 1, 1), nil, nil); err == nil {
 		t.Error("a language without a standard")
 	}
 }

@@ -7,11 +7,12 @@ import (
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/forecast"
+	"giamngheo/internal/rule/parse"
 )
 
 // TestReviewForecast: what a yearly review decides is forecast from the years before until it has decided.
 func TestReviewForecast(t *testing.T) {
-	m, err := forecast.Read(os.DirFS("../../data"))
+	m, err := forecast.Read(os.DirFS("../../data"), parse.NewConditions)
 	if err != nil {
 		t.Fatal(err)
 	}

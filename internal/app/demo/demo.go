@@ -224,9 +224,9 @@ func (f *filler) run(ctx context.Context) (err error) {
 		for batch := range ready {
 			for i := range batch {
 				f.recognise(&batch[i])
-				if err := batch[i].put(ctx, tx); err != nil {
-					return err
-				}
+			}
+			if err := put(ctx, tx, batch); err != nil {
+				return err
 			}
 			written <- batch
 			if done += int64(len(batch)); f.progress != nil {
@@ -313,7 +313,7 @@ func (f *filler) make(ctx context.Context, out chan<- []filled) error {
 	const batchSize = 512
 	classifiers := [2]*poverty.Classifier{f.views[0].Std.Classifier(), f.views[f.last()].Std.Classifier()}
 	batch := make([]filled, 0, batchSize)
-	id := int64(0)
+	id, recorded := int64(0), f.o.office.Now() // of one time, so that they are written together
 	for before, after := range f.register.Reviews(ctx) {
 		last := f.last()
 		if last == 0 {
@@ -324,7 +324,7 @@ func (f *filler) make(ctx context.Context, out chan<- []filled) error {
 		}
 		id++
 		one := filled{now: &households.Version{Province: string(f.o.office.ProvinceCode()), ID: id,
-			State: households.Active, RecordedAt: f.o.office.Now(), Deed: "review",
+			State: households.Active, RecordedAt: recorded, Deed: "review",
 			Version: 1, ValidFrom: f.days[last]}}
 		var past poverty.Result
 		if before != nil {
@@ -333,7 +333,7 @@ func (f *filler) make(ctx context.Context, out chan<- []filled) error {
 			}
 			v := *one.now
 			v.ValidFrom, v.ValidTo, v.Class, v.Household = f.days[0], f.days[1], past.Class, *before
-			one.past, one.now.Version, one.now.Prior = &v, 2, past.Class
+			one.past, one.now.Version = &v, 2
 			households.Seal(f.o.office.Reader(), one.past)
 		}
 		if after == nil {
@@ -355,14 +355,20 @@ func (f *filler) make(ctx context.Context, out chan<- []filled) error {
 	return ctx.Err()
 }
 
-func (p *filled) put(ctx context.Context, tx *office.Tx) error {
-	if p.past != nil {
-		if err := households.Past(ctx, tx, p.past); err != nil {
-			return err
+// put writes a batch; what the households were is not needed afterwards.
+func put(ctx context.Context, tx *office.Tx, batch []filled) error {
+	past, now := make([]*households.Version, 0, len(batch)), make([]*households.Version, len(batch))
+	for i := range batch {
+		if batch[i].past != nil {
+			past = append(past, batch[i].past)
+			batch[i].past = nil
 		}
-		p.past = nil
+		now[i] = batch[i].now
 	}
-	return households.CreateAt(ctx, tx, p.now)
+	if err := households.PastMany(ctx, tx, past); err != nil {
+		return err
+	}
+	return households.CreateMany(ctx, tx, now)
 }
 
 // show puts what was written into the register in memory.

@@ -51,18 +51,23 @@ func BenchmarkClassify(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(200)) // as cmd/giamngheo sets it
-	var read, run time.Duration
+	var read, run, readCPU, runCPU time.Duration
 	for b.Loop() {
 		runtime.GC()
+		cpu := officetest.CPU()
 		read += readCSV(b, dir)
+		readCPU += officetest.CPU() - cpu
 		start := time.Now()
+		cpu = officetest.CPU()
 		done, err := a.Files.Classify(context.Background(), files.ClassifyInput{Path: dir, On: date.Must(2024, 12, 14),
 			Format: "jsonl", Out: io.Discard}, nil)
 		if err != nil || done.Counts.Households.Accepted != 335_886 {
 			b.Fatal(err, done.Counts)
 		}
 		run += time.Since(start)
+		runCPU += officetest.CPU() - cpu
 	}
+	b.ReportMetric(float64(runCPU)/float64(max(readCPU, 1)), "x-reading-cpu")
 	b.ReportMetric(float64(run)/float64(read), "x-reading-alone")
 	b.ReportMetric(officetest.PeakRSS(), "MB-peak")
 }

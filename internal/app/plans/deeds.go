@@ -11,8 +11,5 @@ var Deeds = office.Titles{
 	"plan.target":   errs.T("viewed a target"),
 	"plan.behind":   errs.T("opened the list behind a target"),
 	"plan.share":    errs.T("shared a target out"),
-	"plan.save":     errs.T("saved a plan"),
-	"plan.file":     errs.T("downloaded a plan's file"),
-	"plan.export":   errs.T("exported a plan's results"),
 	"figure.report": errs.T("reported a figure"),
 }

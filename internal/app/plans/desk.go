@@ -3,7 +3,6 @@ package plans
 
 import (
 	"giamngheo/internal/app/book"
-	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/receipts"
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
@@ -14,8 +13,6 @@ import (
 
 // Desk counts a year's plan for any place on any day.
 type Desk struct {
-	*books
-
 	office   *office.Office
 	library  *library.Library
 	book     *book.Desk
@@ -23,20 +20,15 @@ type Desk struct {
 	reviews  *reviews.Desk
 	results  *results.Desk
 	supports *supports.Desk
-	papers   *papers.Desk
 
 	kept       plansKept
 	background background
 }
 
 // New makes the desk.
-func New(office *office.Office, library *library.Library, book *book.Desk, receipts *receipts.Desk, reviews *reviews.Desk,
-	results *results.Desk, supports *supports.Desk, papers *papers.Desk,
+func New(office *office.Office, library *library.Library, book *book.Desk, receipts *receipts.Desk,
+	reviews *reviews.Desk, results *results.Desk, supports *supports.Desk,
 ) *Desk {
-	d := &Desk{office: office, library: library, book: book, receipts: receipts, reviews: reviews, results: results, supports: supports, papers: papers}
-	d.books = &books{d}
-	return d
+	return &Desk{office: office, library: library, book: book, receipts: receipts, reviews: reviews,
+		results: results, supports: supports}
 }
-
-// books read and write plans and their results as files.
-type books struct{ *Desk }

@@ -154,7 +154,8 @@ func (o *Desk) planYears(ctx context.Context) ([]int, error) {
 	return years, nil
 }
 
-// PlanText is a year's plan as it stands: the newest version recorded here, else the shipped one. Errors: errs.NotFound.
+// PlanText is a year's plan as it stands: the newest version recorded here, else the shipped one. Errors:
+// errs.NotFound.
 func (o *Desk) PlanText(ctx context.Context, from store.Reader, year int) (*target.Plan, int64, error) {
 	own, err := plans.All(ctx, from, string(o.office.ProvinceCode()))
 	if err != nil {
@@ -178,8 +179,8 @@ func (o *Desk) PlanText(ctx context.Context, from store.Reader, year int) (*targ
 	return nil, 0, errs.New(errs.NotFound, "there is no plan of %d: a planner enters its file on the page “Plan”", year)
 }
 
-// language is what the measures of a plan may name, with ages as they are at the end of the year's review.
-func (o *Desk) language(year int) (*target.Language, error) {
+// Language is what the measures of a plan may name, with ages as they are at the end of the year's review.
+func (o *Desk) Language(year int) (*target.Language, error) {
 	lib, err := o.library.Law()
 	if err != nil {
 		return nil, err
@@ -199,7 +200,7 @@ func (o *Desk) language(year int) (*target.Language, error) {
 	for i := range c.Activities {
 		activities[i] = c.Activities[i].Code
 	}
-	return target.NewLanguage(lib, "", on, kinds, activities)
+	return o.library.PlanLanguage(on, kinds, activities)
 }
 
 // mostPlans is how many plans are kept counted.
@@ -216,7 +217,7 @@ func (o *Desk) planOfYear(ctx context.Context, year int) (*planKept, error) {
 	if err != nil {
 		return nil, err
 	}
-	lang, err := o.language(year)
+	lang, err := o.Language(year)
 	if err != nil {
 		return nil, err
 	}
@@ -224,15 +225,16 @@ func (o *Desk) planOfYear(ctx context.Context, year int) (*planKept, error) {
 	if err != nil {
 		return nil, err
 	}
-	lights, err := target.ReadLights(o.library.Data())
+	lights, err := o.library.Lights()
 	if err != nil {
 		return nil, err
 	}
-	methods, err := forecast.Read(o.library.Data())
+	methods, err := o.library.Methods()
 	if err != nil {
 		return nil, err
 	}
-	p := &planKept{o: o, year: year, Plan: plan, version: version, lights: lights, methods: methods, ages: lang.On, counted: make(chan struct{}), places: map[date.Date]*panel.Places{},
+	p := &planKept{o: o, year: year, Plan: plan, version: version, lights: lights, methods: methods, ages: lang.On,
+		counted: make(chan struct{}), places: map[date.Date]*panel.Places{},
 		panel: panel.New(source{o}, gauge, date.Must(year-1, 1, 1), date.Must(year, 12, 31))}
 	if len(o.kept.years) >= mostPlans || o.kept.years == nil {
 		o.kept.years = map[int]*planKept{}
@@ -265,7 +267,8 @@ func (p *planKept) ready(ctx context.Context) error {
 // start is the day on which the cohort of the year's start is taken.
 func (p *planKept) start() date.Date { return date.Must(p.year-1, 12, 31) }
 
-// findCohort finds who was meant at the year's start, and has the supports of those counted anew of whom that is otherwise now.
+// findCohort finds who was meant at the year's start, and has the supports of those counted anew of whom that is
+// otherwise now.
 func (p *planKept) findCohort(changed map[int64]bool, all bool) {
 	parts := p.panel.Gauge().OfStart()
 	if parts == 0 {
@@ -315,7 +318,8 @@ func (p *planKept) countGiven() error {
 		})
 	}
 	for _, r := range changed {
-		entries, err := p.panel.Gauge().Receipts(p.o.receipts.Shelf.Received(r, p.year), func(id int64) uint64 { return p.cohort[id] })
+		entries, err := p.panel.Gauge().Receipts(p.o.receipts.Shelf.Received(r, p.year),
+			func(id int64) uint64 { return p.cohort[id] })
 		if err != nil {
 			p.given = nil // counted anew next time
 			return err
@@ -407,7 +411,8 @@ func (p *planKept) tallies(s *panel.Places, day date.Date) [][]target.Tally {
 		for _, l := range []*target.Ledger{p.panel.Ledger(), p.given, p.acts} {
 			l.AddTo(row, unit, day)
 		}
-		for left := p.panel.Gauge().OfStart(); left != 0; left &= left - 1 { // whoever was meant then, whatever has become of them
+		// whoever was meant then, whatever has become of them
+		for left := p.panel.Gauge().OfStart(); left != 0; left &= left - 1 {
 			i := bits.TrailingZeros64(left)
 			row[i].Add(p.panel.Ledger().At(unit, i, day).Negated())
 			row[i].Add(p.panel.Ledger().At(unit, i, p.start()))

@@ -15,8 +15,8 @@ type MapPart struct {
 	Figure target.Figure
 }
 
-// mapped recasts the counted units of the place that is looked at onto the communes of the map. What departments report by place
-// is not drawn.
+// mapped recasts the counted units of the place that is looked at onto the communes of the map. What departments report
+// by place is not drawn.
 func (c *counting) mapped(part int, out *TargetShown) {
 	p := c.Parts[part]
 	if p.Numerator == nil || p.Numerator.Over == "report" || p.Denominator != nil && p.Denominator.Over == "report" {

@@ -83,7 +83,8 @@ func (o *Desk) Progress(ctx context.Context, a *office.Ask, in ProgressInput) (*
 	if err != nil {
 		return nil, err
 	}
-	out := &ProgressShown{Input: in, Plan: c.P.Plan, Version: c.P.version, Place: c.Places.Units[c.Here], On: in.On, Failing: map[string][]PlaceLight{}, Lights: map[target.Light]int{}}
+	out := &ProgressShown{Input: in, Plan: c.P.Plan, Version: c.P.version, Place: c.Places.Units[c.Here], On: in.On,
+		Failing: map[string][]PlaceLight{}, Lights: map[target.Light]int{}}
 	if out.Years, err = o.planYears(ctx); err != nil {
 		return nil, err
 	}
@@ -96,7 +97,8 @@ func (o *Desk) Progress(ctx context.Context, a *office.Ask, in ProgressInput) (*
 		rankWorst(part, below)
 		for _, one := range below {
 			if one.Weak && (one.Light == target.Red || one.Light == target.Amber) {
-				out.Failing[part.Code] = append(out.Failing[part.Code], PlaceLight{one.Place, one.Light, one.Actual.Value, one.Actual.Denominator})
+				out.Failing[part.Code] = append(out.Failing[part.Code],
+					PlaceLight{one.Place, one.Light, one.Actual.Value, one.Actual.Denominator})
 			}
 		}
 	}
@@ -143,7 +145,8 @@ func (o *Desk) Counting(ctx context.Context, a *office.Ask, in *ProgressInput) (
 	if in.On.IsZero() {
 		in.On = min(o.office.Day(), end)
 	}
-	if early := in.On == o.office.Day() && in.On < begin; in.On.Year() != in.Year && !early || in.On > o.office.Day() { // a plan is looked at before its year begins
+	// a plan is looked at before its year begins
+	if early := in.On == o.office.Day() && in.On < begin; in.On.Year() != in.Year && !early || in.On > o.office.Day() {
 		return nil, errs.New(errs.Invalid, "choose a day from %s to %s, not after today", begin, end)
 	}
 	if in.Place == "" {
@@ -161,8 +164,10 @@ func (o *Desk) Counting(ctx context.Context, a *office.Ask, in *ProgressInput) (
 	if err := p.ready(context.WithoutCancel(ctx)); err != nil { // who goes away must not spoil it for those who wait
 		return nil, err
 	}
-	c := &counting{o: o, P: p, in: in, Parts: p.Plan.Parts(), Places: p.placesOn(in.On), before: map[date.Date][][]target.Tally{}, end: end,
-		shares: p.shares, reports: p.reports, cohort: p.cohort, Numbers: map[string]numberedText{}, own: map[string][]*float64{}}
+	c := &counting{o: o, P: p, in: in, Parts: p.Plan.Parts(), Places: p.placesOn(in.On),
+		before: map[date.Date][][]target.Tally{}, end: end,
+		shares: p.shares, reports: p.reports, cohort: p.cohort, Numbers: map[string]numberedText{},
+		own: map[string][]*float64{}}
 	for _, t := range p.Plan.Targets {
 		for j := range t.Parts {
 			c.Numbers[t.Parts[j].Code] = numberedText{t.Number, t.Text}
@@ -217,7 +222,9 @@ func (c *counting) below(at int) (out []int) {
 // figure is what is known of a part in a place on a day.
 func (c *counting) figure(part, at int, day date.Date, tally target.Tally) target.Figure {
 	p := c.Parts[part]
-	e := &target.Evidence{AsOf: day, Now: tally, Report: func(figure string) (target.Report, bool) { return c.report(figure, c.Places.Units[at].Code, day) }}
+	e := &target.Evidence{AsOf: day, Now: tally, Report: func(figure string) (target.Report, bool) {
+		return c.report(figure, c.Places.Units[at].Code, day)
+	}}
 	if p.Kind == "change" {
 		e.Before = &c.before[c.baseline(p)][at][part]
 		_, own := c.P.Plan.BaselineOf(p)
@@ -229,7 +236,8 @@ func (c *counting) figure(part, at int, day date.Date, tally target.Tally) targe
 // report is the newest figure reported of a place in the plan's year, not after a day.
 func (c *counting) report(figure string, unit place.Code, day date.Date) (target.Report, bool) {
 	for i := len(c.reports) - 1; i >= 0; i-- {
-		if r := &c.reports[i]; r.Superseded == 0 && r.Figure == figure && r.Place == unit && r.AsOf <= day && r.AsOf.Year() == c.in.Year {
+		if r := &c.reports[i]; r.Superseded == 0 && r.Figure == figure && r.Place == unit && r.AsOf <= day &&
+			r.AsOf.Year() == c.in.Year {
 			return reportOf(r), true
 		}
 	}
@@ -237,7 +245,8 @@ func (c *counting) report(figure string, unit place.Code, day date.Date) (target
 }
 
 func reportOf(r *plans.Reported) target.Report {
-	return target.Report{Figure: r.Figure, Place: r.Place, AsOf: r.AsOf, Value: r.Value, Numerator: r.Numerator, Denominator: r.Denominator, Source: r.Source, Note: r.Note}
+	return target.Report{Figure: r.Figure, Place: r.Place, AsOf: r.AsOf, Value: r.Value, Numerator: r.Numerator,
+		Denominator: r.Denominator, Source: r.Source, Note: r.Note}
 }
 
 // Part puts everything together that is to be said of a part in a place.
@@ -249,7 +258,8 @@ func (c *counting) Part(i, at int) PartShownIn {
 	s.Actual = c.figure(i, at, c.in.On, s.Tally)
 	for m, d := range c.days {
 		f := c.figure(i, at, d, c.months[m][at][i])
-		if f.Known && (p.Numerator.Over != "report" || f.AsOf.Month() == d.Month()) { // what is reported stands in the month of its day
+		// what is reported stands in the month of its day
+		if f.Known && (p.Numerator.Over != "report" || f.AsOf.Month() == d.Month()) {
 			s.Series = append(s.Series, forecast.Point{Day: d, Value: f.Value})
 		}
 	}
@@ -267,7 +277,8 @@ func (c *counting) Part(i, at int) PartShownIn {
 		}
 	}
 	elapsed := float64(c.in.On.Sub(date.Must(c.in.Year, 1, 1))+1) / float64(c.end.Sub(date.Must(c.in.Year, 1, 1))+1)
-	s.Light, s.Why = c.P.lights.Light(&target.Situation{Part: p, Planned: s.Planned, Actual: s.Actual, Forecast: s.Forecast, Elapsed: elapsed, Settled: settled})
+	s.Light, s.Why = c.P.lights.Light(&target.Situation{Part: p, Planned: s.Planned, Actual: s.Actual,
+		Forecast: s.Forecast, Elapsed: elapsed, Settled: settled})
 	s.Settled, s.Weak = settled, p.Weak(s.Planned, &s.Actual, s.Tally)
 	if b := p.Baseline; b != nil && b.Value != nil && b.Day != c.baseline(p) {
 		s.Note = errs.T("the plan's file gives a baseline of %s; it is not of %s and is not taken: the register's own is", b.Day.Vietnamese(), c.baseline(p).Vietnamese())

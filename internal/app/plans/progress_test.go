@@ -426,7 +426,7 @@ func TestPlanSeen(t *testing.T) {
 	if _, err := o.Plans.SharePlan(ctx, officer, plans.ShareInput{Year: 2024, Part: "jobs", Below: "94"}); err == nil {
 		t.Error("a commune officer shares the plan out")
 	}
-	if _, err := o.Plans.UploadPlan(ctx, officer, "x.yaml", []byte("plan: {}")); err == nil {
+	if _, err := o.PlanFiles.UploadPlan(ctx, officer, "x.yaml", []byte("plan: {}")); err == nil {
 		t.Error("a commune officer loads a plan")
 	}
 	if f, err := o.Dashboard.Figures(ctx, officer, 2024); err != nil || len(f.Figures) != 0 {

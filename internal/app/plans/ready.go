@@ -43,7 +43,8 @@ func (b *background) stop() {
 	b.running.Wait()
 }
 
-// planYear is the year of the plan that is meant: the one asked for, else this year's, else the newest. Errors: errs.NotFound.
+// planYear is the year of the plan that is meant: the one asked for, else this year's, else the newest. Errors:
+// errs.NotFound.
 func (o *Desk) planYear(ctx context.Context, year int) (int, error) {
 	if year != 0 {
 		return year, nil
@@ -63,8 +64,8 @@ func (o *Desk) planYear(ctx context.Context, year int) (int, error) {
 	return years[0], nil
 }
 
-// CountPlans begins to count this year's plan in the background, so that the first page does not wait for it. The first counting
-// reads every version of every household.
+// CountPlans begins to count this year's plan in the background, so that the first page does not wait for it. The first
+// counting reads every version of every household.
 func (o *Desk) CountPlans() {
 	if o.book.Size() == 0 {
 		return
@@ -86,7 +87,8 @@ func (p *planKept) beginCounting(ctx context.Context) {
 		defer close(p.counted)
 		defer func() {
 			if c := recover(); c != nil {
-				p.o.office.Log().Error("counting a plan panicked", "panic", fmt.Sprint(c), "stack", string(debug.Stack()))
+				p.o.office.Log().Error("counting a plan panicked", "panic", fmt.Sprint(c), "stack",
+					string(debug.Stack()))
 			}
 		}()
 		p.mu.Lock()
@@ -97,8 +99,9 @@ func (p *planKept) beginCounting(ctx context.Context) {
 	})
 }
 
-// PlanCounted reports whether a year's plan (0: this year's) can be shown at once. Where it was never counted that begins in the
-// background, and is waited for no longer than so; a plan that is not there is one of which the page says so.
+// PlanCounted reports whether a year's plan (0: this year's) can be shown at once. Where it was never counted that
+// begins in the background, and is waited for no longer than so; a plan that is not there is one of which the page says
+// so.
 func (o *Desk) PlanCounted(ctx context.Context, year int, wait time.Duration) bool {
 	year, err := o.planYear(ctx, year)
 	if err != nil {

@@ -22,8 +22,8 @@ import (
 	"giamngheo/internal/target"
 )
 
-// TargetShown is one part of a plan: the place that is looked at, those below it as a ranking, what was reported, and how the
-// shares of the places stand to the whole.
+// TargetShown is one part of a plan: the place that is looked at, those below it as a ranking, what was reported, and
+// how the shares of the places stand to the whole.
 type TargetShown struct {
 	Input     ProgressInput
 	Plan      *target.Plan
@@ -49,7 +49,8 @@ func (o *Desk) Target(ctx context.Context, a *office.Ask, in ProgressInput, part
 	if i < 0 {
 		return nil, NoPart(part)
 	}
-	out := &TargetShown{Input: in, Plan: c.P.Plan, Ages: c.P.ages, Here: c.Part(i, c.Here), Shares: c.shares[part], Names: map[int64]string{}}
+	out := &TargetShown{Input: in, Plan: c.P.Plan, Ages: c.P.ages, Here: c.Part(i, c.Here), Shares: c.shares[part],
+		Names: map[int64]string{}}
 	var planned []cascade.Planned
 	below := c.Below()
 	for k, one := range c.partsBelow(i) {
@@ -58,7 +59,8 @@ func (o *Desk) Target(ctx context.Context, a *office.Ask, in ProgressInput, part
 		if c.Parts[i].Kind == "change" { // what is planned was shared out by what there was then
 			weight = c.weighed(c.Parts[i], below[k]).Weight
 		}
-		planned = append(planned, cascade.Planned{Place: one.Place.Code, Name: one.Place.FullName, Value: one.Planned, Weight: weight})
+		planned = append(planned, cascade.Planned{Place: one.Place.Code, Name: one.Place.FullName, Value: one.Planned,
+			Weight: weight})
 	}
 	if out.Here.Planned != nil && len(planned) > 0 {
 		out.Reconcile = cascade.Reconcile(c.Parts[i], *out.Here.Planned, planned)
@@ -69,7 +71,7 @@ func (o *Desk) Target(ctx context.Context, a *office.Ask, in ProgressInput, part
 		if m != nil && m.Over == "report" {
 			out.Kind = c.P.Plan.ReportKind(m.Figure)
 			for _, r := range c.reports {
-				if r.Figure == m.Figure && o.lies(o.office.Unit(r.Place), c.Places.Units[c.Here].Code, in.On) {
+				if r.Figure == m.Figure && o.Lies(o.office.Unit(r.Place), c.Places.Units[c.Here].Code, in.On) {
 					out.Reports = append(out.Reports, r)
 					out.Names[r.RecordedBy] = o.office.NameOf(ctx, r.RecordedBy)
 				}
@@ -89,9 +91,10 @@ func (c *counting) Index(part string) int {
 	return slices.IndexFunc(c.Parts, func(p *target.Part) bool { return p.Code == part })
 }
 
-// lies reports whether a unit is another one or lies within it.
-func (o *Desk) lies(u place.Unit, in place.Code, on date.Date) bool {
-	return u.Code == in || slices.ContainsFunc(o.office.Reg().Ancestors(u, on), func(up place.Unit) bool { return up.Code == in })
+// Lies reports whether a unit is another one or lies within it.
+func (o *Desk) Lies(u place.Unit, in place.Code, on date.Date) bool {
+	return u.Code == in || slices.ContainsFunc(o.office.Reg().Ancestors(u, on),
+		func(up place.Unit) bool { return up.Code == in })
 }
 
 // partsBelow are how a part stands in the places right below.
@@ -117,8 +120,8 @@ func (c *counting) partsBelow(part int) []PartShownIn {
 	return out
 }
 
-// rankWorst orders places: those that are weak beyond chance first, then by their light, then by their rates as far as their
-// sizes let them be believed.
+// rankWorst orders places: those that are weak beyond chance first, then by their light, then by their rates as far as
+// their sizes let them be believed.
 func rankWorst(p *target.Part, all []PartShownIn) {
 	order := map[target.Light]int{target.Red: 0, target.Amber: 1, target.Green: 2, target.Grey: 3}
 	weak := func(s *PartShownIn) int {
@@ -132,7 +135,8 @@ func rankWorst(p *target.Part, all []PartShownIn) {
 		if p.Better != "higher" {
 			byValue = -byValue
 		}
-		return cmp.Or(weak(&x)-weak(&y), order[x.Light]-order[y.Light], byValue, cmp.Compare(x.Place.Code, y.Place.Code))
+		return cmp.Or(weak(&x)-weak(&y), order[x.Light]-order[y.Light], byValue,
+			cmp.Compare(x.Place.Code, y.Place.Code))
 	})
 }
 
@@ -265,17 +269,20 @@ func counts(t target.Tally, which string) bool {
 	return t.Met > 0
 }
 
-// counted finds the supports that a part counts in the place, the newest first: as met, or as asked for and not met. Of a
-// receiver counted once it is the first support.
+// counted finds the supports that a part counts in the place, the newest first: as met, or as asked for and not met. Of
+// a receiver counted once it is the first support.
 func (o *Desk) counted(c *counting, gauge *target.Gauge, part int, which string) []programme.Support {
 	gauge = gauge.Clone()
 	var all []programme.Support
 	o.receipts.Shelf.Each(func(v *programme.Support) {
-		if v.State == programme.Valid && v.Day <= c.in.On && v.Day.Year() == c.in.Year && slices.Contains(c.Places.Of(v.Commune), c.Here) {
+		if v.State == programme.Valid && v.Day <= c.in.On && v.Day.Year() == c.in.Year &&
+			slices.Contains(c.Places.Of(v.Commune), c.Here) {
 			all = append(all, *v)
 		}
 	})
-	slices.SortFunc(all, func(x, y programme.Support) int { return cmp.Or(cmp.Compare(x.Day, y.Day), cmp.Compare(x.ID, y.ID)) })
+	slices.SortFunc(all, func(x, y programme.Support) int {
+		return cmp.Or(cmp.Compare(x.Day, y.Day), cmp.Compare(x.ID, y.ID))
+	})
 	shares := make([]target.Share, len(c.Parts))
 	met, asked := map[countedOnce]programme.Support{}, map[countedOnce]programme.Support{}
 	for i := range all {
@@ -307,7 +314,9 @@ func (o *Desk) counted(c *counting, gauge *target.Gauge, part int, which string)
 		met = asked
 	}
 	out := slices.Collect(maps.Values(met))
-	slices.SortFunc(out, func(x, y programme.Support) int { return cmp.Or(cmp.Compare(y.Day, x.Day), cmp.Compare(y.ID, x.ID)) })
+	slices.SortFunc(out, func(x, y programme.Support) int {
+		return cmp.Or(cmp.Compare(y.Day, x.Day), cmp.Compare(y.ID, x.ID))
+	})
 	return out
 }
 
@@ -403,8 +412,8 @@ type ShareInput struct {
 	Reason string
 }
 
-// SharePlan records how a part is shared out. By the rule the sum is exact; by hand the difference is told by Target. Errors:
-// errs.Invalid, errs.Forbidden.
+// SharePlan records how a part is shared out. By the rule the sum is exact; by hand the difference is told by Target.
+// Errors: errs.Invalid, errs.Forbidden.
 func (o *Desk) SharePlan(ctx context.Context, a *office.Ask, in ShareInput) (*cascade.Reconciliation, error) {
 	if in.Below == "" {
 		in.Below = o.office.ProvinceCode()
@@ -423,7 +432,8 @@ func (o *Desk) SharePlan(ctx context.Context, a *office.Ask, in ShareInput) (*ca
 	}
 	whole, _ := c.Planned(c.Parts[i], in.Below)
 	if whole == nil {
-		return nil, errs.New(errs.Invalid, "“%s” has nothing to share out yet: give it its own first", c.Places.Units[c.Here].FullName)
+		return nil, errs.New(errs.Invalid, "“%s” has nothing to share out yet: give it its own first",
+			c.Places.Units[c.Here].FullName)
 	}
 	planned, err := o.shared(ctx, c, i, *whole, in.Values)
 	if err != nil {
@@ -431,7 +441,8 @@ func (o *Desk) SharePlan(ctx context.Context, a *office.Ask, in ShareInput) (*ca
 	}
 	r := cascade.Reconcile(c.Parts[i], *whole, planned)
 	was := c.shares[in.Part]
-	next := plans.PlanShares{Year: in.Year, Part: in.Part, Rule: c.Parts[i].Cascade.Rule, Shares: map[place.Code]float64{}, Reason: in.Reason, RecordedBy: a.Account, Recorded: o.office.Now()}
+	next := plans.PlanShares{Year: in.Year, Part: in.Part, Rule: c.Parts[i].Cascade.Rule,
+		Shares: map[place.Code]float64{}, Reason: in.Reason, RecordedBy: a.Account, Recorded: o.office.Now()}
 	if in.Values != nil {
 		next.Rule = "manual"
 		if err := office.NeedReason(in.Reason); err != nil {
@@ -458,7 +469,8 @@ func (o *Desk) SharePlan(ctx context.Context, a *office.Ask, in ShareInput) (*ca
 }
 
 // shared shares a value out to the places below, or takes the values given by hand.
-func (o *Desk) shared(ctx context.Context, c *counting, part int, whole float64, values map[place.Code]float64) ([]cascade.Planned, error) {
+func (o *Desk) shared(ctx context.Context, c *counting, part int, whole float64,
+	values map[place.Code]float64) ([]cascade.Planned, error) {
 	var units []cascade.Weighted
 	for _, at := range c.Below() {
 		u := c.Places.Units[at]
@@ -466,7 +478,8 @@ func (o *Desk) shared(ctx context.Context, c *counting, part int, whole float64,
 			units = append(units, c.weighed(c.Parts[part], at))
 			continue
 		}
-		units = append(units, cascade.Weighted{Place: u.Code, Name: u.FullName, Weight: c.Now[at][part].Met + c.Now[at][part].NotMet})
+		units = append(units, cascade.Weighted{Place: u.Code, Name: u.FullName, Weight: c.Now[at][part].Met +
+			c.Now[at][part].NotMet})
 	}
 	if values == nil {
 		if c.Parts[part].Cascade.By != nil {
@@ -501,26 +514,28 @@ func (o *Desk) planWeights(ctx context.Context, c *counting, part int) (map[plac
 	c.P.mu.Unlock()
 	out := map[place.Code]int64{}
 	weights := make([]int64, len(c.Parts))
-	err := households.Each(ctx, o.office.Reader(), string(o.office.ProvinceCode()), 0, func(v *households.Version) error {
-		if v.State != households.Active {
+	err := households.Each(ctx, o.office.Reader(), string(o.office.ProvinceCode()), 0,
+		func(v *households.Version) error {
+			if v.State != households.Active {
+				return nil
+			}
+			clear(weights)
+			if err := gauge.Weigh(&v.Household, o.factsFor(&v.Household, o.reviews.PathOf(v.ID), c.in.On), 0,
+				weights); err != nil {
+				return err
+			}
+			if weights[part] == 0 {
+				return nil
+			}
+			u, ok := o.office.Reg().At(o.onDay(v.Household.Commune, c.in.On), c.in.On)
+			if !ok {
+				return nil
+			}
+			out[u.Code] += weights[part]
+			for _, up := range o.office.Reg().Ancestors(u, c.in.On) {
+				out[up.Code] += weights[part]
+			}
 			return nil
-		}
-		clear(weights)
-		if err := gauge.Weigh(&v.Household, o.factsFor(&v.Household, o.reviews.PathOf(v.ID), c.in.On), 0, weights); err != nil {
-			return err
-		}
-		if weights[part] == 0 {
-			return nil
-		}
-		u, ok := o.office.Reg().At(o.onDay(v.Household.Commune, c.in.On), c.in.On)
-		if !ok {
-			return nil
-		}
-		out[u.Code] += weights[part]
-		for _, up := range o.office.Reg().Ancestors(u, c.in.On) {
-			out[up.Code] += weights[part]
-		}
-		return nil
-	})
+		})
 	return out, err
 }

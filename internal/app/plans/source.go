@@ -18,7 +18,8 @@ import (
 type source struct{ o *Desk }
 
 func versionOf(v *households.Version) panel.Version {
-	return panel.Version{ID: v.ID, Active: v.State == households.Active, ValidFrom: v.ValidFrom, ValidTo: v.ValidTo, Household: v.Household}
+	return panel.Version{ID: v.ID, Active: v.State == households.Active, ValidFrom: v.ValidFrom, ValidTo: v.ValidTo,
+		Household: v.Household}
 }
 
 // Each reads versions in one goroutine and has them judged in another.
@@ -78,8 +79,9 @@ func (s source) Facts(v *panel.Version) (on func(date.Date) programme.Facts, day
 	return on, append(s.o.office.Reg().CoastalChanges(v.Household.Commune), path.Breaks()...)
 }
 
-// factsFor is what is so of a household on a day. A commune of which it is not known whether it is an especially difficult
-// coastal one counts as none: the full list is not known, and a figure would else be unknown for nearly everybody.
+// factsFor is what is so of a household on a day. A commune of which it is not known whether it is an especially
+// difficult coastal one counts as none: the full list is not known, and a figure would else be unknown for nearly
+// everybody.
 func (o *Desk) factsFor(h *household.Household, path review.Path, day date.Date) programme.Facts {
 	class, newly, _ := path.Status(day)
 	return programme.FactsOf(h, nil, day, class, newly, o.office.Coastal(h.Commune, day))

@@ -362,7 +362,7 @@ func (o *Desk) Split(ctx context.Context, a *office.Ask, in SplitInput) (*househ
 		if err != nil {
 			return err
 		}
-		leaves.Class, leaves.Prior = r.Class, was.Prior
+		leaves.Class = r.Class
 		if err := households.Create(ctx, tx, leaves); err != nil {
 			return err
 		}

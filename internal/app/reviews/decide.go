@@ -164,9 +164,6 @@ func (o *deciding) intoRegister(ctx context.Context, tx *office.Tx, a *office.As
 	if err := carryChanges(base, &item.Record, &v.Household); err != nil {
 		return err
 	}
-	if s.Campaign.Kind == review.Annual {
-		v.Prior = it.Was.Class
-	}
 	return o.book.SupersedeIn(ctx, tx, v, was, "household.review", "QĐ "+d.Number)
 }
 

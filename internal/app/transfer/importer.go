@@ -478,7 +478,7 @@ func (im *importer) lay(ctx context.Context, h *household.Household, was *househ
 	v := &next.version
 	if was != nil {
 		next.was = was.Version
-		v.ID, v.Prior, v.ValidFrom = was.ID, was.Prior, max(v.ValidFrom, was.ValidFrom)
+		v.ID, v.ValidFrom = was.ID, max(v.ValidFrom, was.ValidFrom)
 	} else if v.ID, err = im.id(ctx); err != nil {
 		return err
 	}

@@ -121,7 +121,7 @@ func (u *undo) one(ctx context.Context, tx *office.Tx, w households.Written, don
 	if was == nil {
 		next.State = households.Deleted
 	} else {
-		next.State, next.Prior, next.Household = was.State, was.Prior, *was.Household.Clone()
+		next.State, next.Household = was.State, *was.Household.Clone()
 	}
 	done.Back++
 	return u.o.book.SupersedeIn(ctx, tx, next, now, "household.undo", u.in.Undo)

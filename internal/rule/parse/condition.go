@@ -11,16 +11,15 @@ import (
 	"giamngheo/internal/rule/tree"
 )
 
-// Conditions is a language of plain values without a household, for what is asked seldom or worked out beforehand:
-// cel-go itself evaluates it. It is safe for use by several goroutines.
-type Conditions struct {
+// conditions is a language of plain values without a household, for what is asked seldom or worked out beforehand:
+// cel-go itself evaluates it.
+type conditions struct {
 	env   *cel.Env
 	words *Language // advises; it has the names and nothing else
 }
 
-// NewConditions makes a language of names, given in the order in which messages list them; typ returns the type of
-// each. The error is a name or a type that is none, or a name given twice.
-func NewConditions(names []string, typ func(name string) tree.Type) (*Conditions, error) {
+// NewConditions makes a language of plain values; it is a tree.ConditionParser.
+func NewConditions(names []string, typ func(name string) tree.Type) (tree.Conditions, error) {
 	opts := []cel.EnvOption{cel.CrossTypeNumericComparisons(true)}
 	for _, n := range names {
 		t, err := celType(typ(n))
@@ -30,19 +29,22 @@ func NewConditions(names []string, typ func(name string) tree.Type) (*Conditions
 		opts = append(opts, cel.Variable(n, t))
 	}
 	env, err := cel.NewEnv(opts...)
+	if err != nil {
+		return nil, fmt.Errorf("parse.NewConditions: %w", err)
+	}
 	words := &Language{members: &provider{}}
 	words.learn(names...)
-	return &Conditions{env, words}, err
+	return &conditions{env, words}, nil
 }
 
-// Condition is a text that is true or false of some values.
-type Condition struct {
+// condition is a text that is true or false of some values.
+type condition struct {
 	run  cel.Program
 	uses map[string]bool
 }
 
-// Compile parses and checks a text. The texts are all that is wrong with it, with the column; nil where nothing is.
-func (c *Conditions) Compile(text string) (*Condition, []errs.Text) {
+// Compile implements tree.Conditions.
+func (c *conditions) Compile(text string) (tree.Condition, []errs.Text) {
 	checked, texts := c.check(text)
 	if texts != nil {
 		return nil, texts
@@ -51,7 +53,7 @@ func (c *Conditions) Compile(text string) (*Condition, []errs.Text) {
 	if err != nil {
 		return nil, []errs.Text{{VI: err.Error(), EN: err.Error()}}
 	}
-	out := &Condition{run, map[string]bool{}}
+	out := &condition{run, map[string]bool{}}
 	ast.PostOrderVisit(checked.NativeRep().Expr(), ast.NewExprVisitor(func(x ast.Expr) {
 		if x.Kind() == ast.IdentKind {
 			out.uses[x.AsIdent()] = true
@@ -60,7 +62,7 @@ func (c *Conditions) Compile(text string) (*Condition, []errs.Text) {
 	return out, nil
 }
 
-func (c *Conditions) check(text string) (*cel.Ast, []errs.Text) {
+func (c *conditions) check(text string) (*cel.Ast, []errs.Text) {
 	if faults := advise(text, c.words.known); faults != nil {
 		return nil, c.told(faults)
 	}
@@ -76,19 +78,18 @@ func (c *Conditions) check(text string) (*cel.Ast, []errs.Text) {
 }
 
 // told are faults with the columns where they are.
-func (c *Conditions) told(faults tree.Faults) (out []errs.Text) {
+func (c *conditions) told(faults tree.Faults) (out []errs.Text) {
 	for _, f := range faults {
 		out = append(out, errs.T("%s (column %d)", f.Text, f.Col))
 	}
 	return out
 }
 
-// Uses reports whether the condition names something.
-func (c *Condition) Uses(name string) bool { return c.uses[name] }
+// Uses implements tree.Condition.
+func (c *condition) Uses(name string) bool { return c.uses[name] }
 
-// Holds evaluates the condition on values by name, all of those of the language: bool, int64, float64, string. The
-// error is CEL's own at run time (division by zero).
-func (c *Condition) Holds(values map[string]any) (bool, error) {
+// Holds implements tree.Condition. The error is CEL's own at run time.
+func (c *condition) Holds(values map[string]any) (bool, error) {
 	v, _, err := c.run.Eval(values)
 	if err != nil {
 		return false, err

@@ -83,9 +83,7 @@ func find(ctx context.Context, s store.Reader, where string, arg any) (*Account,
 }
 
 // All returns all accounts with their roles, by username.
-func All(ctx context.Context, s store.Reader) ([]*Account, error) { return all(ctx, s) }
-
-func all(ctx context.Context, s store.Reader) (out []*Account, err error) {
+func All(ctx context.Context, s store.Reader) (out []*Account, err error) {
 	byID := map[int64]*Account{}
 	rows, err := s.Query(ctx, `SELECT `+accountColumns+` FROM account ORDER BY username`)
 	if err := store.Each(rows, err, func(r store.Scanner) error {

@@ -77,10 +77,6 @@ func scanExit(s store.Reader, r store.Scanner, p *Plan) error {
 
 // Find returns a household's newest exit plan. Errors: errs.NotFound.
 func Find(ctx context.Context, s store.Reader, province string, household int64) (*Plan, error) {
-	return exitPlan(ctx, s, province, household)
-}
-
-func exitPlan(ctx context.Context, s store.Reader, province string, household int64) (*Plan, error) {
 	var p Plan
 	if err := scanExit(s,
 		s.Row(ctx, `SELECT `+exitColumns+

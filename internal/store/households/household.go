@@ -27,7 +27,7 @@ const (
 )
 
 // Version is a household as it was from a day on: what was recorded, when and by whom, under which deed (create, edit,
-// move, review …). Prior is its class in the review before.
+// move, review …).
 type Version struct {
 	Province   string
 	ID         int64
@@ -39,7 +39,6 @@ type Version struct {
 	RecordedBy int64
 	Deed       Deed
 	Class      poverty.Class
-	Prior      poverty.Class
 	Household  household.Household
 
 	sealed []byte // its record, where Seal has prepared it
@@ -62,7 +61,7 @@ func record(t store.Writer, v *Version) []byte {
 }
 
 // VersionColumns are the columns that ScanVersion reads, in its order.
-const VersionColumns = `province, id, version, state, valid_from, recorded_at, recorded_by, deed, class, prior, sealed_record`
+const VersionColumns = `province, id, version, state, valid_from, recorded_at, recorded_by, deed, class, sealed_record`
 
 // ScanVersion reads a row of VersionColumns, and after them its valid_to where validTo is not nil, into v. The record
 // is opened into buf, which is returned to be used for the next row. Errors: a row that was changed behind the
@@ -72,11 +71,10 @@ func ScanVersion(s store.Reader, r store.Scanner, v *Version, buf []byte, validT
 	var from string
 	var sealed sql.RawBytes
 	var copied []byte
-	dest := []any{&v.Province, &v.ID, &v.Version, &v.State, &from, &at, &v.RecordedBy, &v.Deed, &v.Class, &v.Prior,
-		&copied}
+	dest := []any{&v.Province, &v.ID, &v.Version, &v.State, &from, &at, &v.RecordedBy, &v.Deed, &v.Class, &copied}
 	_, streaming := r.(*sql.Rows)
 	if streaming { // a row of its own must not lend its bytes
-		dest[10] = &sealed
+		dest[9] = &sealed
 	}
 	if validTo != nil {
 		dest = append(dest, validTo)
@@ -110,10 +108,6 @@ func RecordPlace(province string, id, version int64) string {
 
 // Find returns the newest version of a household. Errors: errs.NotFound.
 func Find(ctx context.Context, s store.Reader, province string, id int64) (*Version, error) {
-	return find(ctx, s, province, id)
-}
-
-func find(ctx context.Context, s store.Reader, province string, id int64) (*Version, error) {
 	var v Version
 	_, err := ScanVersion(s, s.Row(ctx, `SELECT `+VersionColumns+` FROM household WHERE province = $1 AND id = $2`,
 		province, id), &v, nil, nil)
@@ -124,11 +118,7 @@ func find(ctx context.Context, s store.Reader, province string, id int64) (*Vers
 }
 
 // History returns all versions of a household, the newest first.
-func History(ctx context.Context, s store.Reader, province string, id int64) ([]Version, error) {
-	return history(ctx, s, province, id)
-}
-
-func history(ctx context.Context, s store.Reader, province string, id int64) (out []Version, err error) {
+func History(ctx context.Context, s store.Reader, province string, id int64) (out []Version, err error) {
 	rows, err := s.Query(ctx, `SELECT `+VersionColumns+`, '' AS valid_to FROM household WHERE province = $1 AND id = $2
 		UNION ALL SELECT `+VersionColumns+
 		`, valid_to FROM household_version WHERE province = $1 AND id = $2 ORDER BY version DESC`, province, id)
@@ -244,13 +234,7 @@ func insert(ctx context.Context, t store.Writer, v *Version) error {
 	if err := free(ctx, t, v.Province, v.ID, v.Household.Code); err != nil {
 		return err
 	}
-	sealed := record(t, v)
-	_, err := t.Exec(ctx,
-		`INSERT INTO household (province, id, code, commune, state, version, valid_from, recorded_at, recorded_by, deed, class, prior, sealed_record)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, v.Province, v.ID, string(v.Household.Code),
-		string(v.Household.Commune),
-		int(v.State), v.Version, v.ValidFrom.String(), v.RecordedAt.UnixMicro(), v.RecordedBy, v.Deed, int(v.Class),
-		int(v.Prior), sealed)
+	_, err := t.Exec(ctx, newest.one, newest.args(t, nil, v)...)
 	return taken(err, v.Household.Code)
 }
 
@@ -262,21 +246,6 @@ func taken(err error, code household.ID) error {
 	return err
 }
 
-// Past adds a version that is already superseded: the history that comes with an import.
-func Past(ctx context.Context, t store.Writer, v *Version) error {
-	sealed := record(t, v)
-	_, err := t.Exec(ctx,
-		`INSERT INTO household_version (province, id, version, code, commune, state, valid_from, valid_to, recorded_at, recorded_by, deed, class, prior, sealed_record)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`, v.Province, v.ID, v.Version,
-		string(v.Household.Code), string(v.Household.Commune),
-		int(v.State), v.ValidFrom.String(), v.ValidTo.String(), v.RecordedAt.UnixMicro(), v.RecordedBy, v.Deed,
-		int(v.Class), int(v.Prior), sealed)
-	return err
-}
-
-// CreateAt adds a household whose newest version is not its first: the history before it is added with Past.
-func CreateAt(ctx context.Context, t store.Writer, v *Version) error { return insert(ctx, t, v) }
-
 // Supersede makes v the newest version of its household in the place of version was; the one before goes into the
 // history. Errors (errs.Conflict): another version has come between, or the code is taken.
 func Supersede(ctx context.Context, t store.Writer, v *Version, was int64) error {
@@ -284,8 +253,8 @@ func Supersede(ctx context.Context, t store.Writer, v *Version, was int64) error
 		return err
 	}
 	n, err := t.Exec(ctx,
-		`INSERT INTO household_version (province, id, version, code, commune, state, valid_from, valid_to, recorded_at, recorded_by, deed, class, prior, sealed_record)
-		SELECT province, id, version, code, commune, state, valid_from, $1, recorded_at, recorded_by, deed, class, prior, sealed_record
+		`INSERT INTO household_version (province, id, version, code, commune, state, valid_from, valid_to, recorded_at, recorded_by, deed, class, sealed_record)
+		SELECT province, id, version, code, commune, state, valid_from, $1, recorded_at, recorded_by, deed, class, sealed_record
 		FROM household WHERE province = $2 AND id = $3 AND version = $4`, v.ValidFrom.String(), v.Province, v.ID, was)
 	if err != nil {
 		return err
@@ -297,19 +266,15 @@ func Supersede(ctx context.Context, t store.Writer, v *Version, was int64) error
 	sealed := record(t, v)
 	_, err = t.Exec(ctx,
 		`UPDATE household SET code = $1, commune = $2, state = $3, version = $4, valid_from = $5, recorded_at = $6, recorded_by = $7,
-		deed = $8, class = $9, prior = $10, sealed_record = $11 WHERE province = $12 AND id = $13`,
+		deed = $8, class = $9, sealed_record = $10 WHERE province = $11 AND id = $12`,
 		string(v.Household.Code), string(v.Household.Commune),
 		int(v.State), v.Version, v.ValidFrom.String(), v.RecordedAt.UnixMicro(), v.RecordedBy, v.Deed, int(v.Class),
-		int(v.Prior), sealed, v.Province, v.ID)
+		sealed, v.Province, v.ID)
 	return taken(err, v.Household.Code)
 }
 
 // ByCode returns the id of the household with a code, 0 where there is none.
-func ByCode(ctx context.Context, s store.Reader, province string, code household.ID) (int64, error) {
-	return byCode(ctx, s, province, code)
-}
-
-func byCode(ctx context.Context, q store.Reader, province string, code household.ID) (id int64, err error) {
+func ByCode(ctx context.Context, q store.Reader, province string, code household.ID) (id int64, err error) {
 	err = q.Row(ctx, `SELECT id FROM household WHERE province = $1 AND code = $2`, province, string(code)).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil

@@ -37,10 +37,10 @@ func BeginImport(ctx context.Context, t store.Writer, province string, job int64
 func Stage(ctx context.Context, t store.Writer, job, seq int64, v *Version, was int64) error {
 	_, err := t.Exec(ctx,
 		`INSERT INTO import_row (province, job, seq, was, id, code, commune, state, version, valid_from, recorded_at, recorded_by,
-		deed, class, prior, sealed_record) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`, v.Province, job, seq, was, v.ID,
+		deed, class, sealed_record) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`, v.Province, job, seq, was, v.ID,
 		string(v.Household.Code), string(v.Household.Commune), int(v.State), v.Version, v.ValidFrom.String(),
 		v.RecordedAt.UnixMicro(),
-		v.RecordedBy, v.Deed, int(v.Class), int(v.Prior), record(t, v))
+		v.RecordedBy, v.Deed, int(v.Class), record(t, v))
 	return err
 }
 
@@ -131,18 +131,18 @@ func movePiece(ctx context.Context, t store.Writer, province string, job, last i
 	}
 	if _, err := t.Exec(ctx,
 		`INSERT INTO household_version (province, id, version, code, commune, state, valid_from, valid_to, recorded_at, recorded_by,
-		deed, class, prior, sealed_record) SELECT h.province, h.id, h.version, h.code, h.commune, h.state, h.valid_from, r.valid_from, h.recorded_at,
-		h.recorded_by, h.deed, h.class, h.prior, h.sealed_record FROM import_row r JOIN household h ON h.province = r.province AND h.id = r.id
+		deed, class, sealed_record) SELECT h.province, h.id, h.version, h.code, h.commune, h.state, h.valid_from, r.valid_from, h.recorded_at,
+		h.recorded_by, h.deed, h.class, h.sealed_record FROM import_row r JOIN household h ON h.province = r.province AND h.id = r.id
 		WHERE r.province = $1 AND r.job = $2 AND r.seq <= $3`, province, job, last); err != nil {
 		return err
 	}
 	_, err := t.Exec(ctx,
-		`INSERT INTO household (province, id, code, commune, state, version, valid_from, recorded_at, recorded_by, deed, class, prior,
-		sealed_record) SELECT province, id, code, commune, state, version, valid_from, recorded_at, recorded_by, deed, class, prior, sealed_record
+		`INSERT INTO household (province, id, code, commune, state, version, valid_from, recorded_at, recorded_by, deed, class,
+		sealed_record) SELECT province, id, code, commune, state, version, valid_from, recorded_at, recorded_by, deed, class, sealed_record
 		FROM import_row WHERE province = $1 AND job = $2 AND seq <= $3
 		ON CONFLICT (province, id) DO UPDATE SET code = excluded.code, commune = excluded.commune, state = excluded.state, version = excluded.version,
 		valid_from = excluded.valid_from, recorded_at = excluded.recorded_at, recorded_by = excluded.recorded_by, deed = excluded.deed,
-		class = excluded.class, prior = excluded.prior, sealed_record = excluded.sealed_record`, province, job, last)
+		class = excluded.class, sealed_record = excluded.sealed_record`, province, job, last)
 	return err
 }
 

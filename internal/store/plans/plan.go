@@ -37,11 +37,7 @@ func Add(ctx context.Context, t store.Writer, p *Plan, was int64) error {
 }
 
 // All returns all versions of all plans of a province, the newest year and version first.
-func All(ctx context.Context, s store.Reader, province string) ([]Plan, error) {
-	return plans(ctx, s, province)
-}
-
-func plans(ctx context.Context, q store.Reader, province string) (out []Plan, err error) {
+func All(ctx context.Context, q store.Reader, province string) (out []Plan, err error) {
 	rows, err := q.Query(ctx,
 		`SELECT province, year, version, number, content, reason, recorded_by, recorded_at FROM plan WHERE province = $1 ORDER BY year DESC, version DESC`, province)
 	return out, store.Each(rows, err, func(r store.Scanner) error {

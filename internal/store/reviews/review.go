@@ -58,11 +58,7 @@ func scanCampaign(r store.Scanner, c *Campaign) error {
 }
 
 // Campaigns returns the campaigns of a province, the newest first.
-func Campaigns(ctx context.Context, s store.Reader, province string) ([]Campaign, error) {
-	return campaigns(ctx, s, province)
-}
-
-func campaigns(ctx context.Context, q store.Reader, province string) (out []Campaign, err error) {
+func Campaigns(ctx context.Context, q store.Reader, province string) (out []Campaign, err error) {
 	rows, err := q.Query(ctx, `SELECT `+campaignColumns+` FROM campaign WHERE province = $1 ORDER BY opens DESC, id DESC`,
 		province)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
@@ -74,11 +70,7 @@ func campaigns(ctx context.Context, q store.Reader, province string) (out []Camp
 }
 
 // FindCampaign returns one campaign. Errors: errs.NotFound.
-func FindCampaign(ctx context.Context, s store.Reader, province string, id int64) (*Campaign, error) {
-	return campaign(ctx, s, province, id)
-}
-
-func campaign(ctx context.Context, q store.Reader, province string, id int64) (*Campaign, error) {
+func FindCampaign(ctx context.Context, q store.Reader, province string, id int64) (*Campaign, error) {
 	var c Campaign
 	if err := scanCampaign(q.Row(ctx, `SELECT `+campaignColumns+` FROM campaign WHERE province = $1 AND id = $2`,
 		province, id), &c); err != nil {
@@ -134,11 +126,7 @@ func OpenCommune(ctx context.Context, t store.Writer, c *Campaign, commune place
 }
 
 // CampaignCommunes returns the communes of a campaign.
-func CampaignCommunes(ctx context.Context, s store.Reader, province string, campaign int64) ([]place.Code, error) {
-	return campaignCommunes(ctx, s, province, campaign)
-}
-
-func campaignCommunes(ctx context.Context, q store.Reader, province string,
+func CampaignCommunes(ctx context.Context, q store.Reader, province string,
 	campaign int64) (out []place.Code, err error) {
 	rows, err := q.Query(ctx,
 		`SELECT commune FROM campaign_commune WHERE province = $1 AND campaign = $2 ORDER BY commune`, province,
@@ -185,11 +173,7 @@ func scanList(r store.Scanner, l *ReviewList) error {
 }
 
 // Lists returns the lists of a campaign, by commune and hamlet.
-func Lists(ctx context.Context, s store.Reader, province string, campaign int64) ([]ReviewList, error) {
-	return reviewLists(ctx, s, province, campaign)
-}
-
-func reviewLists(ctx context.Context, q store.Reader, province string, campaign int64) (out []ReviewList, err error) {
+func Lists(ctx context.Context, q store.Reader, province string, campaign int64) (out []ReviewList, err error) {
 	rows, err := q.Query(ctx, `SELECT `+listColumns+
 		` FROM review_list WHERE province = $1 AND campaign = $2 ORDER BY commune, hamlet`, province, campaign)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
@@ -201,11 +185,7 @@ func reviewLists(ctx context.Context, q store.Reader, province string, campaign 
 }
 
 // FindList returns one list. Errors: errs.NotFound.
-func FindList(ctx context.Context, s store.Reader, province string, id int64) (*ReviewList, error) {
-	return reviewList(ctx, s, province, id)
-}
-
-func reviewList(ctx context.Context, q store.Reader, province string, id int64) (*ReviewList, error) {
+func FindList(ctx context.Context, q store.Reader, province string, id int64) (*ReviewList, error) {
 	var l ReviewList
 	if err := scanList(q.Row(ctx, `SELECT `+listColumns+` FROM review_list WHERE province = $1 AND id = $2`, province,
 		id), &l); err != nil {
@@ -264,11 +244,7 @@ func AddEvent(ctx context.Context, t store.Writer, province string, list int64, 
 }
 
 // Events returns the events of a list in their order.
-func Events(ctx context.Context, s store.Reader, province string, list int64) ([]review.Event, error) {
-	return events(ctx, s, province, list)
-}
-
-func events(ctx context.Context, s store.Reader, province string, list int64) (out []review.Event, err error) {
+func Events(ctx context.Context, s store.Reader, province string, list int64) (out []review.Event, err error) {
 	rows, err := s.Query(ctx,
 		`SELECT seq, at, account, step, household, sealed_detail FROM review_event WHERE province = $1 AND list = $2 ORDER BY seq`, province, list)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
@@ -424,10 +400,6 @@ func scanItem(s store.Reader, r store.Scanner, it *ReviewItem) error {
 
 // FindItem returns a household's forms in a campaign. Errors: errs.NotFound.
 func FindItem(ctx context.Context, s store.Reader, province string, campaign, id int64) (*ReviewItem, error) {
-	return reviewItem(ctx, s, province, campaign, id)
-}
-
-func reviewItem(ctx context.Context, s store.Reader, province string, campaign, id int64) (*ReviewItem, error) {
 	var it ReviewItem
 	if err := scanItem(s,
 		s.Row(ctx, `SELECT `+itemColumns+` FROM review_item WHERE province = $1 AND campaign = $2 AND household = $3`,
@@ -527,11 +499,7 @@ func SupersedeRecognition(ctx context.Context, t store.Writer, province string, 
 }
 
 // Recognised reports whether a year has recognitions.
-func Recognised(ctx context.Context, s store.Reader, province string, year int) (bool, error) {
-	return recognised(ctx, s, province, year)
-}
-
-func recognised(ctx context.Context, q store.Reader, province string, year int) (bool, error) {
+func Recognised(ctx context.Context, q store.Reader, province string, year int) (bool, error) {
 	var n int64
 	err := q.Row(ctx, `SELECT COUNT(*) FROM recognition WHERE province = $1 AND year = $2`, province, year).Scan(&n)
 	return n > 0, err
@@ -691,12 +659,7 @@ type SampleResult struct {
 }
 
 // FindSample returns a commune's sample. Errors: errs.NotFound.
-func FindSample(ctx context.Context, s store.Reader, province string, campaign int64,
-	commune place.Code) (*Sample, error) {
-	return reviewSample(ctx, s, province, campaign, commune)
-}
-
-func reviewSample(ctx context.Context, q store.Reader, province string, campaign int64,
+func FindSample(ctx context.Context, q store.Reader, province string, campaign int64,
 	commune place.Code) (*Sample, error) {
 	v := Sample{Campaign: campaign, Commune: commune}
 	var households, results string

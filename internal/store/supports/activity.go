@@ -84,11 +84,7 @@ func Activities(ctx context.Context, s store.Reader, province string) (out []Act
 }
 
 // FindActivity returns one activity. Errors: errs.NotFound.
-func FindActivity(ctx context.Context, s store.Reader, province string, id int64) (*Activity, error) {
-	return activity(ctx, s, province, id)
-}
-
-func activity(ctx context.Context, q store.Reader, province string, id int64) (*Activity, error) {
+func FindActivity(ctx context.Context, q store.Reader, province string, id int64) (*Activity, error) {
 	var a Activity
 	if err := scanActivity(q.Row(ctx, `SELECT `+activityColumns+` FROM activity WHERE province = $1 AND id = $2`,
 		province, id), &a); err != nil {

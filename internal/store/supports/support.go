@@ -134,10 +134,6 @@ func supports(ctx context.Context, s store.Reader, where string, args ...any) (o
 
 // Find returns one support. Errors: errs.NotFound.
 func Find(ctx context.Context, s store.Reader, province string, id int64) (*Support, error) {
-	return support(ctx, s, province, id)
-}
-
-func support(ctx context.Context, s store.Reader, province string, id int64) (*Support, error) {
 	all, err := supports(ctx, s, `id = $2`, province, id)
 	if err != nil || len(all) == 0 {
 		return nil, store.OrNotFound(err)
@@ -156,11 +152,7 @@ func Under(ctx context.Context, s store.Reader, province string, id int64) ([]Su
 }
 
 // Taken is the quantity of the valid supports of an activity.
-func Taken(ctx context.Context, s store.Reader, province string, activity int64) (int64, error) {
-	return takenOf(ctx, s, province, activity)
-}
-
-func takenOf(ctx context.Context, q store.Reader, province string, activity int64) (n int64, err error) {
+func Taken(ctx context.Context, q store.Reader, province string, activity int64) (n int64, err error) {
 	err = q.Row(ctx,
 		`SELECT COALESCE(CAST(SUM(quantity) AS BIGINT), 0) FROM support WHERE province = $1 AND activity = $2 AND state = $3`, province, activity, int(programme.Valid)).Scan(&n)
 	return n, err

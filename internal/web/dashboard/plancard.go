@@ -7,12 +7,11 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/target"
 	"giamngheo/internal/web/page"
-	"giamngheo/internal/web/plans"
 )
 
 // planCard is how this year's plan stands, on the first page.
 type planCard struct {
-	plans.PlanBase
+	page.OfPlan
 	Plan   *target.Plan
 	Counts []lightCount
 }
@@ -31,7 +30,7 @@ func (s *handlers) planCard(r *http.Request, unit place.Code, on date.Date) *pla
 	if !ok {
 		return nil
 	}
-	c := &planCard{PlanBase: plans.PlanBase{Year: plan.Year, Unit: string(unit)}, Plan: plan}
+	c := &planCard{OfPlan: page.OfPlan{Year: plan.Year, Unit: string(unit)}, Plan: plan}
 	c.Lang = page.Lang(r)
 	for _, l := range page.LightNames() {
 		if lights[l] > 0 {

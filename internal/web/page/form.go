@@ -16,6 +16,9 @@ import (
 // AsError finds the program's own error, with its kind and text for people, in an error.
 func AsError(err error, e **errs.Error) bool { return errors.As(err, e) }
 
+// Keep is the value of a field that the person has not opened: what is stored stays. Templates say it as "__keep__".
+const Keep = "__keep__"
+
 // PathID is the id in an address.
 func PathID(r *http.Request) (int64, error) {
 	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)

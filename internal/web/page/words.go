@@ -18,14 +18,8 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
-	"giamngheo/internal/target"
 	"giamngheo/internal/words"
 )
-
-// LightNames are the lights in the order in which a leader looks.
-func LightNames() []target.Light {
-	return []target.Light{target.Red, target.Amber, target.Green, target.Grey}
-}
 
 // Number writes a whole number with the language's thousands.
 func Number(lang string, v int64) string {

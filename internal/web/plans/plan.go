@@ -8,7 +8,6 @@ import (
 	"io"
 	"math"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,34 +22,13 @@ import (
 	"giamngheo/internal/web/page"
 )
 
-// PlanBase is what the pages of a plan have: the year, the place and the day that are looked at, and how figures are
-// written.
+// PlanBase is what the pages of a plan have, and how they write figures.
 type PlanBase struct {
-	page.Page
-	Year  int
-	Unit  string // as it was asked for
-	On    string // as it was asked for
+	page.OfPlan
 	Error string
 }
 
-// To is an address of the plan with the place and the day that are looked at; a place given after it takes the place
-// of theirs.
-func (p *PlanBase) To(path string, unit ...place.Code) string {
-	v := url.Values{}
-	if p.Unit != "" {
-		v.Set("place", p.Unit)
-	}
-	if len(unit) > 0 {
-		v.Set("place", string(unit[0]))
-	}
-	if p.On != "" {
-		v.Set("on", p.On)
-	}
-	if len(v) == 0 {
-		return path
-	}
-	return path + "?" + v.Encode()
-}
+func ofYear(year int) PlanBase { return PlanBase{OfPlan: page.OfPlan{Year: year}} }
 
 // PartTo is the address of a part's page.
 func (p *PlanBase) PartTo(code string, unit ...place.Code) string {
@@ -195,9 +173,6 @@ type lit struct {
 // Lit is a light with its words.
 func (p *PlanBase) Lit(l target.Light) lit { return lit{l, p.LightTitle(l)} }
 
-// LightTitle names a light.
-func (p *PlanBase) LightTitle(l target.Light) string { return page.Pick(p.Lang, plans.LightTitle(l)) }
-
 // UnitTitle names a unit of figures.
 func (p *PlanBase) UnitTitle(unit string) string { return page.Pick(p.Lang, plans.UnitTitle(unit)) }
 
@@ -214,7 +189,7 @@ const planWait = 2 * time.Second
 
 // planBaseOf reads what the pages of a plan are asked for.
 func (s *handlers) planBaseOf(r *http.Request) (b PlanBase, in plans.ProgressInput, err error) {
-	b = PlanBase{Unit: r.FormValue("place"), On: r.FormValue("on")}
+	b.Unit, b.On = r.FormValue("place"), r.FormValue("on")
 	in.Place = place.Code(b.Unit)
 	if r.PathValue("year") != "" {
 		if b.Year, err = page.PathYear(r); err != nil {
@@ -333,11 +308,11 @@ func (p *planPage) Light(name string) int { return p.Shown.Lights[target.Light(n
 func (p *planPage) Lights() []target.Light { return page.LightNames() }
 
 func (s *handlers) planPaper(w http.ResponseWriter, r *http.Request) error {
-	return s.planFile(w, r, s.desks.Plans.WritePlanPaper, page.DocxType, "docx")
+	return s.planFile(w, r, s.desks.PlanFiles.WritePlanPaper, page.DocxType, "docx")
 }
 
 func (s *handlers) planResults(w http.ResponseWriter, r *http.Request) error {
-	return s.planFile(w, r, s.desks.Plans.WritePlanResults, page.XlsxType, "xlsx")
+	return s.planFile(w, r, s.desks.PlanFiles.WritePlanResults, page.XlsxType, "xlsx")
 }
 
 // planFile gives the results of a plan's year as a file.

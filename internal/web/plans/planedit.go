@@ -12,7 +12,7 @@ import (
 	"strings"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app/plans"
+	"giamngheo/internal/app/planfiles"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/planbook"
 	"giamngheo/internal/target"
@@ -25,7 +25,7 @@ var groupedVN = regexp.MustCompile(`^-?\d{1,3}(\.\d{3})+(,\d+)?$`)
 type planEditPage struct {
 	PlanBase
 	Plan     *target.Plan // nil: there is none of the year
-	Versions []plans.PlanVersion
+	Versions []planfiles.PlanVersion
 	MayEdit  bool
 }
 
@@ -39,12 +39,12 @@ func (s *handlers) planEditPage(w http.ResponseWriter, r *http.Request, failed e
 		return err
 	}
 	a := page.Actor(r)
-	p := &planEditPage{PlanBase: PlanBase{Year: year}, MayEdit: s.desks.Office.May(a, access.EditPlans)}
-	if p.Plan, _, err = s.desks.Plans.PlanOf(r.Context(), a, year); err != nil &&
+	p := &planEditPage{PlanBase: ofYear(year), MayEdit: s.desks.Office.May(a, access.EditPlans)}
+	if p.Plan, _, err = s.desks.PlanFiles.PlanOf(r.Context(), a, year); err != nil &&
 		(errs.KindOf(err) != errs.NotFound || !p.MayEdit) {
 		return err
 	}
-	if p.Versions, err = s.desks.Plans.PlanVersions(r.Context(), a, year); err != nil {
+	if p.Versions, err = s.desks.PlanFiles.PlanVersions(r.Context(), a, year); err != nil {
 		return err
 	}
 	p.Nav, p.Error = "plan", s.shell.Told(w, r, failed)
@@ -54,7 +54,7 @@ func (s *handlers) planEditPage(w http.ResponseWriter, r *http.Request, failed e
 
 type planUploadPage struct {
 	PlanBase
-	U      *plans.PlanUpload
+	U      *planfiles.PlanUpload
 	Text   string
 	Shares string
 	Reason string
@@ -78,7 +78,7 @@ func (s *handlers) uploadPlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.planEditPage(w, r, errs.New(errs.Invalid, "the file cannot be read; choose it again"))
 	}
-	u, err := s.desks.Plans.UploadPlan(r.Context(), page.Actor(r), head.Filename, data)
+	u, err := s.desks.PlanFiles.UploadPlan(r.Context(), page.Actor(r), head.Filename, data)
 	if page.Personal(err) {
 		return s.planEditPage(w, r, err)
 	}
@@ -89,7 +89,7 @@ func (s *handlers) uploadPlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &planUploadPage{PlanBase: PlanBase{Year: year}, U: u, Text: string(u.Text), Shares: string(shares)}
+	p := &planUploadPage{PlanBase: ofYear(year), U: u, Text: string(u.Text), Shares: string(shares)}
 	p.Nav = "plan"
 	if len(u.Faults) > 0 {
 		w.WriteHeader(http.StatusUnprocessableEntity)
@@ -107,22 +107,22 @@ func (s *handlers) savePlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := plans.PlanSaving{Name: "plan.yaml", Text: []byte(strings.ReplaceAll(r.PostFormValue("text"), "\r\n", "\n")),
+	in := planfiles.PlanSaving{Name: "plan.yaml", Text: []byte(strings.ReplaceAll(r.PostFormValue("text"), "\r\n", "\n")),
 		Was: was, Reason: r.PostFormValue("reason")}
 	if text := r.PostFormValue("shares"); text != "" && text != "null" {
 		if json.Unmarshal([]byte(text), &in.Shares) != nil {
 			return page.NotThere()
 		}
 	}
-	plan, err := s.desks.Plans.SavePlanBook(r.Context(), page.Actor(r), in)
+	plan, err := s.desks.PlanFiles.SavePlanBook(r.Context(), page.Actor(r), in)
 	// the file is still what was looked at: only the reason or the version before it is at fault
 	if page.Personal(err) {
-		u, again := s.desks.Plans.UploadPlan(r.Context(), page.Actor(r), in.Name, in.Text)
+		u, again := s.desks.PlanFiles.UploadPlan(r.Context(), page.Actor(r), in.Name, in.Text)
 		if again != nil {
 			return s.planEditPage(w, r, err)
 		}
 		u.Shares = in.Shares
-		p := &planUploadPage{PlanBase: PlanBase{Year: year}, U: u, Text: string(in.Text),
+		p := &planUploadPage{PlanBase: ofYear(year), U: u, Text: string(in.Text),
 			Shares: r.PostFormValue("shares"), Reason: in.Reason}
 		p.Nav, p.Error = "plan", s.shell.Told(w, r, err)
 		s.shell.Render(w, r, "plan_upload", errs.T("The plan's file"), p)
@@ -140,14 +140,14 @@ func (s *handlers) planYAML(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, text, err := s.desks.Plans.PlanOf(r.Context(), page.Actor(r), year)
+	_, text, err := s.desks.PlanFiles.PlanOf(r.Context(), page.Actor(r), year)
 	if err != nil {
 		return err
 	}
 	name := fmt.Sprintf("ke-hoach-%d.yaml", year)
 	if v := r.FormValue("version"); v != "" {
 		n, _ := strconv.ParseInt(v, 10, 64)
-		all, err := s.desks.Plans.PlanVersions(r.Context(), page.Actor(r), year)
+		all, err := s.desks.PlanFiles.PlanVersions(r.Context(), page.Actor(r), year)
 		if err != nil {
 			return err
 		}
@@ -170,7 +170,7 @@ func (s *handlers) planBook(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var out bytes.Buffer
-	if err := s.desks.Plans.WritePlanFile(r.Context(), page.Actor(r), year, &out); err != nil {
+	if err := s.desks.PlanFiles.WritePlanFile(r.Context(), page.Actor(r), year, &out); err != nil {
 		return err
 	}
 	return page.Download(w, page.XlsxType, fmt.Sprintf("ke-hoach-%d.xlsx", year), out.Bytes())

@@ -197,7 +197,7 @@ func (s *handlers) planBehindFile(w http.ResponseWriter, r *http.Request) error 
 	}
 	asked, _ := behindInput(r, in)
 	var out bytes.Buffer
-	if err := s.desks.Plans.ExportBehind(r.Context(), page.Actor(r), asked, &out); err != nil {
+	if err := s.desks.PlanFiles.ExportBehind(r.Context(), page.Actor(r), asked, &out); err != nil {
 		return err
 	}
 	return page.Download(w, page.XlsxType, fmt.Sprintf("chi-tieu-%d-%s.xlsx", b.Year, asked.Part), out.Bytes())

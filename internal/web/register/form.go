@@ -19,9 +19,6 @@ import (
 	"giamngheo/internal/web/page"
 )
 
-// Keep is the value of a field that the person has not opened: what is stored stays.
-const Keep = "__keep__"
-
 // householdForm is a household as its form has it: texts by field name, faults beside them.
 type householdForm struct {
 	Values map[string]string
@@ -46,7 +43,7 @@ func formOf(h *household.Household) *householdForm {
 		for _, c := range household.MemberColumns[2:] {
 			text := m.Text(c.Name)
 			if text != "" && household.Confidential(c.Name) {
-				text = Keep
+				text = page.Keep
 				if c.Name == "citizen_id" {
 					text = household.Mask(m.CitizenID)
 				}
@@ -128,7 +125,7 @@ func (f *householdForm) readMember(codes *exchange.Codes, h, was *household.Hous
 	for _, c := range household.MemberColumns[2:] {
 		text, sent := f.Values[memberField(no, c.Name)]
 		switch {
-		case !sent, text == Keep:
+		case !sent, text == page.Keep:
 			continue
 		case c.Name == "citizen_id" && old != nil && text != "" && text == household.Mask(old.CitizenID):
 			continue // as it was shown

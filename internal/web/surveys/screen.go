@@ -10,7 +10,6 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/web/page"
-	"giamngheo/internal/web/register"
 )
 
 // surveyField is one answer of a screen.
@@ -25,7 +24,7 @@ type surveyField struct {
 	Anew   bool   // it ages: what it was does not stand until it is given again or said to be the same
 }
 
-// What is chosen instead of an answer; register.Keep says that it is still the same.
+// What is chosen instead of an answer; page.Keep says that it is still the same.
 const (
 	unknown   = "__unknown__"
 	asSame    = "same"
@@ -77,7 +76,7 @@ func (p *surveyPage) field(r *http.Request, label string, member int) surveyFiel
 	case f.Anew && !asked:
 		f.Value = ""
 	case f.Keep && now == was:
-		f.Value = register.Keep
+		f.Value = page.Keep
 	case f.Anew && now == "" && p.Chosen():
 		f.Value = unknown
 	case f.Anew && now == "":
@@ -109,11 +108,11 @@ func (p *surveyPage) Choices(f surveyField) (out []choice) {
 	lang := p.Lang
 	switch {
 	case f.Keep && f.Anew:
-		out = append(out, choice{register.Keep, page.Pick(lang, errs.T("Still the same (recorded, not shown)"))})
+		out = append(out, choice{page.Keep, page.Pick(lang, errs.T("Still the same (recorded, not shown)"))})
 	case f.Keep:
-		out = append(out, choice{register.Keep, page.Pick(lang, errs.T("Known, keep it"))})
+		out = append(out, choice{page.Keep, page.Pick(lang, errs.T("Known, keep it"))})
 	case f.Anew && p.Last(f.Member, p.Column.Name) != "":
-		out = append(out, choice{register.Keep, page.Pick(lang, errs.T("Still the same: %s", f.Was))})
+		out = append(out, choice{page.Keep, page.Pick(lang, errs.T("Still the same: %s", f.Was))})
 	}
 	if p.YesNo() {
 		out = append(out, choice{"yes", page.Pick(lang, errs.T("Yes"))}, choice{"no", page.Pick(lang, errs.T("No"))})
@@ -151,7 +150,7 @@ func given(r *http.Request, v *surveys.Survey, q *surveys.SurveyQuestion) (out [
 		as := r.PostFormValue(name + "_as")
 		open := q.AsksAnew(no) && !v.Asked(no, q.Column)
 		switch {
-		case text == register.Keep, text == "" && as == asSame:
+		case text == page.Keep, text == "" && as == asSame:
 			one.Same = true
 		case text == unknown, text == "" && as == asUnknown:
 		case !r.PostForm.Has(name), text == "" && open && v.Last(no, q.Column) != "":

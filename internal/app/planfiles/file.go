@@ -1,4 +1,4 @@
-package plans
+package planfiles
 
 import (
 	"context"
@@ -15,21 +15,21 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/planbook"
-	"giamngheo/internal/store/plans"
+	planrows "giamngheo/internal/store/plans"
 	"giamngheo/internal/target"
 )
 
-// WritePlanFile writes a year's plan as a workbook that is read back as it was, with what its parts are shared out as. The reading
-// is on the record.
-func (o *books) WritePlanFile(ctx context.Context, a *office.Ask, year int, w io.Writer) error {
+// WritePlanFile writes a year's plan as a workbook that is read back as it was, with what its parts are shared out as.
+// The reading is on the record.
+func (o *Desk) WritePlanFile(ctx context.Context, a *office.Ask, year int, w io.Writer) error {
 	if !o.office.May(a, access.ViewPlans) {
 		return office.Forbidden()
 	}
-	p, _, err := o.PlanText(ctx, o.office.Reader(), year)
+	p, _, err := o.plans.PlanText(ctx, o.office.Reader(), year)
 	if err != nil {
 		return err
 	}
-	all, err := plans.SharesOf(ctx, o.office.Reader(), string(o.office.ProvinceCode()), year)
+	all, err := planrows.SharesOf(ctx, o.office.Reader(), string(o.office.ProvinceCode()), year)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,8 @@ func (o *books) WritePlanFile(ctx context.Context, a *office.Ask, year int, w io
 		}
 		slices.Sort(codes)
 		for _, code := range codes {
-			shares = append(shares, planbook.ShareRow{Part: part.Code, Place: string(code), Value: planbook.DecimalText(given[code])})
+			shares = append(shares, planbook.ShareRow{Part: part.Code, Place: string(code),
+				Value: planbook.DecimalText(given[code])})
 		}
 	}
 	o.office.Saw(a, office.Deed{Action: "plan.file", Kind: "plan",
@@ -52,16 +53,16 @@ func (o *books) WritePlanFile(ctx context.Context, a *office.Ask, year int, w io
 
 // PlanVersion is one version of a plan as it was recorded.
 type PlanVersion struct {
-	plans.Plan
+	planrows.Plan
 	By string
 }
 
 // PlanVersions are all versions of a year's plan, the newest first.
-func (o *books) PlanVersions(ctx context.Context, a *office.Ask, year int) (out []PlanVersion, err error) {
+func (o *Desk) PlanVersions(ctx context.Context, a *office.Ask, year int) (out []PlanVersion, err error) {
 	if !o.office.May(a, access.ViewPlans) {
 		return nil, office.Forbidden()
 	}
-	all, err := plans.All(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
+	all, err := planrows.All(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
 	if err != nil {
 		return nil, err
 	}
@@ -74,11 +75,11 @@ func (o *books) PlanVersions(ctx context.Context, a *office.Ask, year int) (out 
 }
 
 // PlanOf is a year's plan as it stands, with its text as a file. Errors: errs.NotFound.
-func (o *books) PlanOf(ctx context.Context, a *office.Ask, year int) (*target.Plan, []byte, error) {
+func (o *Desk) PlanOf(ctx context.Context, a *office.Ask, year int) (*target.Plan, []byte, error) {
 	if !o.office.May(a, access.ViewPlans) {
 		return nil, nil, office.Forbidden()
 	}
-	p, _, err := o.PlanText(ctx, o.office.Reader(), year)
+	p, _, err := o.plans.PlanText(ctx, o.office.Reader(), year)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -86,20 +87,23 @@ func (o *books) PlanOf(ctx context.Context, a *office.Ask, year int) (*target.Pl
 	return p, text, err
 }
 
-// CheckPlan reads a plan's file and says everything that is wrong with it: target.Faults in the error, each with its place.
-func (o *books) CheckPlan(name string, text []byte) (*target.Plan, error) {
+// CheckPlan reads a plan's file and says everything that is wrong with it: target.Faults in the error, each with its
+// place.
+func (o *Desk) CheckPlan(name string, text []byte) (*target.Plan, error) {
 	p, err := target.ReadPlan(name, text)
 	if p == nil || err != nil && target.FaultsOf(err) == nil {
 		return p, err
 	}
 	if p.Year < 2016 || p.Year > 2100 {
-		return p, errors.Join(err, errs.New(errs.Invalid, "the plan's year “%d” is not possible; write year: %d for example", p.Year, o.office.Day().Year()))
+		return p, errors.Join(err,
+			errs.New(errs.Invalid, "the plan's year “%d” is not possible; write year: %d for example", p.Year,
+				o.office.Day().Year()))
 	}
 	elsewhere := o.ofHere(p)
 	if elsewhere != nil && p.Province != "" {
 		return p, elsewhere // what else is wrong in it is another office's
 	}
-	lang, langErr := o.language(p.Year)
+	lang, langErr := o.plans.Language(p.Year)
 	if langErr != nil {
 		return p, langErr
 	}
@@ -114,7 +118,7 @@ func (o *books) CheckPlan(name string, text []byte) (*target.Plan, error) {
 }
 
 // ofHere refuses a plan of another province: its targets, baselines and shares are another place's, whatever fits.
-func (o *books) ofHere(p *target.Plan) error {
+func (o *Desk) ofHere(p *target.Plan) error {
 	here := o.office.Province()
 	switch theirs, known := o.office.Reg().At(place.Code(p.Province), date.Must(p.Year, 12, 31)); {
 	case p.Province == string(o.office.ProvinceCode()):
@@ -131,9 +135,10 @@ func (o *books) ofHere(p *target.Plan) error {
 		p.Province, here.FullName, here.Code)
 }
 
-// SavePlan records the next version of a year's plan. Was is the version that it was made from. Errors: errs.Invalid with all
-// faults, errs.Conflict.
-func (o *books) SavePlan(ctx context.Context, a *office.Ask, name string, text []byte, was int64, reason string) (*target.Plan, error) {
+// SavePlan records the next version of a year's plan. Was is the version that it was made from. Errors: errs.Invalid
+// with all faults, errs.Conflict.
+func (o *Desk) SavePlan(ctx context.Context, a *office.Ask, name string, text []byte, was int64,
+	reason string) (*target.Plan, error) {
 	return o.savePlan(ctx, a, PlanSaving{Name: name, Text: text, Was: was, Reason: reason})
 }
 
@@ -147,11 +152,11 @@ type PlanSaving struct {
 }
 
 // SavePlanBook is SavePlan of a file that shares parts out too: both or neither are recorded.
-func (o *books) SavePlanBook(ctx context.Context, a *office.Ask, in PlanSaving) (*target.Plan, error) {
+func (o *Desk) SavePlanBook(ctx context.Context, a *office.Ask, in PlanSaving) (*target.Plan, error) {
 	return o.savePlan(ctx, a, in)
 }
 
-func (o *books) savePlan(ctx context.Context, a *office.Ask, in PlanSaving) (*target.Plan, error) {
+func (o *Desk) savePlan(ctx context.Context, a *office.Ask, in PlanSaving) (*target.Plan, error) {
 	if err := o.office.PlaceScope(a, access.EditPlans, o.office.ProvinceCode()); err != nil {
 		return nil, err
 	}
@@ -162,15 +167,16 @@ func (o *books) savePlan(ctx context.Context, a *office.Ask, in PlanSaving) (*ta
 	if err != nil {
 		return p, err
 	}
-	had, err := plans.SharesOf(ctx, o.office.Reader(), string(o.office.ProvinceCode()), p.Year)
+	had, err := planrows.SharesOf(ctx, o.office.Reader(), string(o.office.ProvinceCode()), p.Year)
 	if err != nil {
 		return p, err
 	}
-	v := &plans.Plan{Province: string(o.office.ProvinceCode()), Year: p.Year, Number: p.Number, Content: string(in.Text), Reason: strings.TrimSpace(in.Reason), RecordedBy: a.Account, Recorded: o.office.Now()}
+	v := &planrows.Plan{Province: string(o.office.ProvinceCode()), Year: p.Year, Number: p.Number,
+		Content: string(in.Text), Reason: strings.TrimSpace(in.Reason), RecordedBy: a.Account, Recorded: o.office.Now()}
 	deed := &office.Deed{Action: "plan.save", Kind: "plan", Subject: strconv.Itoa(p.Year),
 		Place: o.office.ProvinceCode(), Reason: in.Reason}
 	return p, o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
-		if err := plans.Add(ctx, tx, v, in.Was); err != nil {
+		if err := planrows.Add(ctx, tx, v, in.Was); err != nil {
 			return err
 		}
 		for _, part := range slices.Sorted(maps.Keys(in.Shares)) {
@@ -178,8 +184,9 @@ func (o *books) savePlan(ctx context.Context, a *office.Ask, in PlanSaving) (*ta
 			if maps.Equal(was.Shares, in.Shares[part]) {
 				continue
 			}
-			s := &plans.PlanShares{Year: p.Year, Part: part, Rule: "manual", Shares: in.Shares[part], Reason: v.Reason, RecordedBy: a.Account, Recorded: v.Recorded}
-			if err := plans.AddShares(ctx, tx, v.Province, s, was.Version); err != nil {
+			s := &planrows.PlanShares{Year: p.Year, Part: part, Rule: "manual", Shares: in.Shares[part],
+				Reason: v.Reason, RecordedBy: a.Account, Recorded: v.Recorded}
+			if err := planrows.AddShares(ctx, tx, v.Province, s, was.Version); err != nil {
 				return err
 			}
 		}

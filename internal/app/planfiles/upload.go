@@ -1,4 +1,4 @@
-package plans
+package planfiles
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/plans"
 	"giamngheo/internal/cascade"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -20,8 +21,9 @@ import (
 	"giamngheo/internal/target"
 )
 
-// readPlanBook reads a workbook strictly: an unknown sheet, column or code is a fault, and so is a column that is not there.
-func (o *books) readPlanBook(data []byte) (*planbook.PlanBook, error) {
+// readPlanBook reads a workbook strictly: an unknown sheet, column or code is a fault, and so is a column that is not
+// there.
+func (o *Desk) readPlanBook(data []byte) (*planbook.PlanBook, error) {
 	if err := os.MkdirAll(o.office.Folder(), 0o700); err != nil {
 		return nil, err
 	}
@@ -60,8 +62,8 @@ func (o *books) readPlanBook(data []byte) (*planbook.PlanBook, error) {
 	return b, nil
 }
 
-// PlanUpload is what a plan's file says before anything of it is recorded: faults, each with its place, or a plan that may be
-// saved. Rows in = accepted + rejected, on each sheet.
+// PlanUpload is what a plan's file says before anything of it is recorded: faults, each with its place, or a plan that
+// may be saved. Rows in = accepted + rejected, on each sheet.
 type PlanUpload struct {
 	Name    string
 	Book    bool // a workbook
@@ -83,9 +85,9 @@ type PlanTold struct {
 	Text   errs.Text
 }
 
-// UploadPlan reads a plan's file, YAML or a workbook, and says everything that is wrong with it; nothing is recorded. Errors:
-// errs.Forbidden, errs.Invalid where the file cannot be read at all.
-func (o *books) UploadPlan(ctx context.Context, a *office.Ask, name string, data []byte) (*PlanUpload, error) {
+// UploadPlan reads a plan's file, YAML or a workbook, and says everything that is wrong with it; nothing is recorded.
+// Errors: errs.Forbidden, errs.Invalid where the file cannot be read at all.
+func (o *Desk) UploadPlan(ctx context.Context, a *office.Ask, name string, data []byte) (*PlanUpload, error) {
 	if err := o.office.PlaceScope(a, access.EditPlans, o.office.ProvinceCode()); err != nil {
 		return nil, err
 	}
@@ -109,7 +111,8 @@ func (o *books) UploadPlan(ctx context.Context, a *office.Ask, name string, data
 		b.Locate(u.Text, faults)
 	} else if faults != nil {
 		for _, f := range faults {
-			u.Faults = append(u.Faults, planbook.PlanFault{Line: f.Line, Target: f.Target, Part: f.Part, Field: f.Field, Text: f.Text})
+			u.Faults = append(u.Faults, planbook.PlanFault{Line: f.Line, Target: f.Target, Part: f.Part, Field: f.Field,
+				Text: f.Text})
 		}
 	} else if err != nil && (b == nil || len(b.Faults) == 0) {
 		var e *errs.Error
@@ -130,7 +133,7 @@ func (o *books) UploadPlan(ctx context.Context, a *office.Ask, name string, data
 }
 
 // readShares reads the sheet of shares against the plan.
-func (o *books) readShares(b *planbook.PlanBook) map[string]map[place.Code]float64 {
+func (o *Desk) readShares(b *planbook.PlanBook) map[string]map[place.Code]float64 {
 	out := map[string]map[place.Code]float64{}
 	for i, s := range b.Shares {
 		row := b.Rows["shares"][i]
@@ -140,7 +143,7 @@ func (o *books) readShares(b *planbook.PlanBook) map[string]map[place.Code]float
 		switch {
 		case part == nil:
 			b.Fault("shares", row, "Mã chỉ tiêu", errs.T("no part “%s” stands on the sheet parts", s.Part))
-		case !known || !o.lies(u, o.office.ProvinceCode(), date.Must(b.Plan.Year, 12, 31)):
+		case !known || !o.plans.Lies(u, o.office.ProvinceCode(), date.Must(b.Plan.Year, 12, 31)):
 			b.Fault("shares", row, "Mã đơn vị", errs.T("the province has no unit of code “%s”", s.Place))
 		case !ok || v == nil:
 			b.Fault("shares", row, "Giao", errs.T("“%s” is no number", s.Value))
@@ -160,8 +163,8 @@ func (o *books) readShares(b *planbook.PlanBook) map[string]map[place.Code]float
 }
 
 // compared says what an upload changes and whether its shares add up.
-func (o *books) compared(ctx context.Context, u *PlanUpload) error {
-	was, version, err := o.PlanText(ctx, o.office.Reader(), u.Plan.Year)
+func (o *Desk) compared(ctx context.Context, u *PlanUpload) error {
+	was, version, err := o.plans.PlanText(ctx, o.office.Reader(), u.Plan.Year)
 	if err != nil && errs.KindOf(err) != errs.NotFound {
 		return err
 	}
@@ -187,7 +190,8 @@ func (o *books) compared(ctx context.Context, u *PlanUpload) error {
 }
 
 // toldOf holds what the places below each place are given against what it has itself.
-func (o *books) toldOf(u *PlanUpload, part *target.Part, wholes, given map[place.Code]float64, weights func(part string, unit place.Code) int64) {
+func (o *Desk) toldOf(u *PlanUpload, part *target.Part, wholes, given map[place.Code]float64,
+	weights func(part string, unit place.Code) int64) {
 	day := min(max(o.office.Day(), date.Must(u.Plan.Year, 1, 1)), date.Must(u.Plan.Year, 12, 31))
 	var codes []place.Code
 	for code := range wholes {
@@ -211,15 +215,16 @@ func (o *books) toldOf(u *PlanUpload, part *target.Part, wholes, given map[place
 	}
 }
 
-// denominators gives how many a place counts in a part's denominator, from the plan that is counted of the year; 1 where none is,
-// so that the mean is a plain one.
-func (o *books) denominators(ctx context.Context, year int) func(part string, unit place.Code) int64 {
+// denominators gives how many a place counts in a part's denominator, from the plan that is counted of the year; 1
+// where none is, so that the mean is a plain one.
+func (o *Desk) denominators(ctx context.Context, year int) func(part string, unit place.Code) int64 {
 	plain := func(string, place.Code) int64 { return 1 }
-	if !o.PlanCounted(ctx, year, 0) {
+	if !o.plans.PlanCounted(ctx, year, 0) {
 		return plain
 	}
-	in := ProgressInput{Year: year, Place: o.office.ProvinceCode()}
-	c, err := o.Counting(ctx, &office.Ask{Grants: []access.Grant{{Role: access.Planner, Place: o.office.ProvinceCode()}}}, &in)
+	in := plans.ProgressInput{Year: year, Place: o.office.ProvinceCode()}
+	c, err := o.plans.Counting(ctx,
+		&office.Ask{Grants: []access.Grant{{Role: access.Planner, Place: o.office.ProvinceCode()}}}, &in)
 	if err != nil {
 		return plain
 	}

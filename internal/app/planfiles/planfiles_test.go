@@ -1,13 +1,9 @@
-package plans_test
+package planfiles_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
-	"html"
-	"io"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/planfiles"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
@@ -28,7 +25,7 @@ import (
 func planBook(t *testing.T, o *app.Desks, a *office.Ask, change func(*excelize.File)) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := o.Plans.WritePlanFile(context.Background(), a, 2024, &b); err != nil {
+	if err := o.PlanFiles.WritePlanFile(context.Background(), a, 2024, &b); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(&b)
@@ -41,6 +38,17 @@ func planBook(t *testing.T, o *app.Desks, a *office.Ask, change func(*excelize.F
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// part is how a part of the plan stands in a place today.
+func part(t *testing.T, o *app.Desks, a *office.Ask, unit place.Code, code string) *plans.PartShownIn {
+	t.Helper()
+	p, err := o.Plans.Progress(context.Background(), a, plans.ProgressInput{Year: 2024, Place: unit})
+	if err != nil {
+		t.Fatal(unit, err)
+	}
+	i := slices.IndexFunc(p.Parts, func(p plans.PartShownIn) bool { return p.Code == code })
+	return &p.Parts[i]
 }
 
 // cellOf is the cell of a column by its header in a row.
@@ -65,15 +73,15 @@ func cellOf(t *testing.T, f *excelize.File, sheet, header string, row int) strin
 func TestPlanBookRoundTrip(t *testing.T) {
 	o := officetest.Demo(t, 2000)
 	ctx, a := context.Background(), officetest.SignIn(t, o, "kehoach")
-	plan, text, err := o.Plans.PlanOf(ctx, a, 2024)
+	plan, text, err := o.PlanFiles.PlanOf(ctx, a, 2024)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var book bytes.Buffer
-	if err := o.Plans.WritePlanFile(ctx, a, 2024, &book); err != nil {
+	if err := o.PlanFiles.WritePlanFile(ctx, a, 2024, &book); err != nil {
 		t.Fatal(err)
 	}
-	u, err := o.Plans.UploadPlan(ctx, a, "ke-hoach.xlsx", book.Bytes())
+	u, err := o.PlanFiles.UploadPlan(ctx, a, "ke-hoach.xlsx", book.Bytes())
 	if err != nil || len(u.Faults) > 0 {
 		t.Fatalf("%v %+v", err, u)
 	}
@@ -139,7 +147,7 @@ func TestPlanBookFaults(t *testing.T) {
 		"a share of nothing": {set("shares", "Mã chỉ tiêu", 2, "nothing"), "shares", "Mã chỉ tiêu", 2,
 			"không có chỉ tiêu"},
 	} {
-		u, err := o.Plans.UploadPlan(ctx, a, "x.xlsx", planBook(t, o, a, c.change))
+		u, err := o.PlanFiles.UploadPlan(ctx, a, "x.xlsx", planBook(t, o, a, c.change))
 		if err != nil {
 			t.Errorf("%s: %v", what, err)
 			continue
@@ -163,10 +171,10 @@ func TestPlanBookFaults(t *testing.T) {
 			t.Errorf("%s: no row was rejected: %+v", what, u.Sheets)
 		}
 	}
-	if v, err := o.Plans.PlanVersions(ctx, a, 2024); err != nil || len(v) != 0 {
+	if v, err := o.PlanFiles.PlanVersions(ctx, a, 2024); err != nil || len(v) != 0 {
 		t.Errorf("%d versions were recorded: %v", len(v), err)
 	}
-	if _, err := o.Plans.UploadPlan(ctx, a, "x.xlsx", []byte("PK\x03\x04 không phải Excel")); err == nil {
+	if _, err := o.PlanFiles.UploadPlan(ctx, a, "x.xlsx", []byte("PK\x03\x04 không phải Excel")); err == nil {
 		t.Error("no workbook was read")
 	}
 }
@@ -182,7 +190,7 @@ func TestPlanSaved(t *testing.T) {
 	}
 	broken := strings.Replace(strings.Replace(string(shipped), "planned: 6000", "planned: 6000.5", 1),
 		"where: 'm.health_insurance'", "where: 'm.health_insurnce'", 1)
-	u, err := o.Plans.UploadPlan(ctx, a, "x.yaml", []byte(broken))
+	u, err := o.PlanFiles.UploadPlan(ctx, a, "x.yaml", []byte(broken))
 	if err != nil || len(u.Faults) != 2 {
 		t.Fatalf("%v %+v", err, u)
 	}
@@ -195,7 +203,7 @@ func TestPlanSaved(t *testing.T) {
 	}
 	for code, says := range map[string]string{"92": "Cần Thơ", "00": "“00”", "": "không ghi"} {
 		foreign := strings.Replace(string(shipped), `province: "94"`, `province: "`+code+`"`, 1)
-		u, err := o.Plans.UploadPlan(ctx, a, "x.yaml", []byte(foreign))
+		u, err := o.PlanFiles.UploadPlan(ctx, a, "x.yaml", []byte(foreign))
 		if err != nil || len(u.Faults) != 1 || !strings.Contains(u.Faults[0].Text.VI, says) ||
 			!strings.Contains(u.Faults[0].Text.VI, "Sóc Trăng") {
 			t.Errorf("a plan of %q: %v %+v", code, err, u.Faults)
@@ -203,11 +211,11 @@ func TestPlanSaved(t *testing.T) {
 	}
 	for _, text := range []string{"", "plan: null", "plan: {year: -5}", "plan: {year: 99999999}", "- 1", "{{{",
 		"plan: {number: a}\ntargets: [null]"} {
-		if u, err := o.Plans.UploadPlan(ctx, a, "x.yaml", []byte(text)); err == nil && len(u.Faults) == 0 {
+		if u, err := o.PlanFiles.UploadPlan(ctx, a, "x.yaml", []byte(text)); err == nil && len(u.Faults) == 0 {
 			t.Errorf("%q is a plan", text)
 		}
 	}
-	if _, err := o.Plans.SavePlan(ctx, a, "x.yaml", []byte(broken), 0,
+	if _, err := o.PlanFiles.SavePlan(ctx, a, "x.yaml", []byte(broken), 0,
 		"thử lưu tệp hỏng"); errs.KindOf(err) != errs.Invalid {
 		t.Errorf("a broken plan: %v", err)
 	}
@@ -217,34 +225,33 @@ func TestPlanSaved(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	u, err = o.Plans.UploadPlan(ctx, a, "x.xlsx", book)
+	u, err = o.PlanFiles.UploadPlan(ctx, a, "x.xlsx", book)
 	if err != nil || len(u.Faults) != 0 {
 		t.Fatalf("%v %+v", err, u.Faults)
 	}
-	i := slices.IndexFunc(u.Told, func(t plans.PlanTold) bool { return t.Part.Code == "jobs" })
+	i := slices.IndexFunc(u.Told, func(t planfiles.PlanTold) bool { return t.Part.Code == "jobs" })
 	if i < 0 || u.Told[i].Agrees || !strings.Contains(u.Told[i].Text.VI, "ít hơn mức của tỉnh (7.000) là 1.000") {
 		t.Errorf("districts that do not add up: %+v", u.Told)
 	}
 	if !slices.ContainsFunc(u.Changes, func(t errs.Text) bool { return strings.Contains(t.VI, "6000 → 7000") }) {
 		t.Errorf("%+v", u.Changes)
 	}
-	in := plans.PlanSaving{Name: "x.yaml", Text: u.Text, Was: u.Was, Reason: "giao thêm việc làm",
+	in := planfiles.PlanSaving{Name: "x.yaml", Text: u.Text, Was: u.Was, Reason: "giao thêm việc làm",
 		Shares: map[string]map[place.Code]float64{"models": {"947": 3}}}
-	if _, err := o.Plans.SavePlanBook(ctx, a, in); err != nil {
+	if _, err := o.PlanFiles.SavePlanBook(ctx, a, in); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := o.Plans.SavePlanBook(ctx, a, in); errs.KindOf(err) != errs.Conflict {
+	if _, err := o.PlanFiles.SavePlanBook(ctx, a, in); errs.KindOf(err) != errs.Conflict {
 		t.Errorf("saved again from the version before: %v", err)
 	}
-	versions, err := o.Plans.PlanVersions(ctx, a, 2024)
+	versions, err := o.PlanFiles.PlanVersions(ctx, a, 2024)
 	if err != nil || len(versions) != 1 || versions[0].Reason != "giao thêm việc làm" || versions[0].Version != 1 {
 		t.Errorf("%+v %v", versions, err)
 	}
-	parts := at(t, o, a, "94", 0)
-	if *parts["jobs"].Planned != 7000 {
-		t.Errorf("planned %v", *parts["jobs"].Planned)
+	if p := part(t, o, a, "94", "jobs"); *p.Planned != 7000 {
+		t.Errorf("planned %v", *p.Planned)
 	}
-	if p := at(t, o, a, "947", 0)["models"]; p.Planned == nil || *p.Planned != 3 || p.Rule != "manual" {
+	if p := part(t, o, a, "947", "models"); p.Planned == nil || *p.Planned != 3 || p.Rule != "manual" {
 		t.Errorf("the district's models: %+v", p.Planned)
 	}
 }
@@ -262,7 +269,7 @@ func TestNextYear(t *testing.T) {
 		t.Fatal(err)
 	}
 	next := strings.NewReplacer("year: 2024", "year: 2025", "2023-12-31", "2024-12-31").Replace(string(shipped))
-	if _, err := o.Plans.SavePlan(ctx, a, "2025.yaml", []byte(next), 0, "kế hoạch năm sau"); err != nil {
+	if _, err := o.PlanFiles.SavePlan(ctx, a, "2025.yaml", []byte(next), 0, "kế hoạch năm sau"); err != nil {
 		t.Fatal(err)
 	}
 	p, err := o.Plans.Progress(ctx, a, plans.ProgressInput{Year: 2025})
@@ -281,19 +288,19 @@ func TestNextYear(t *testing.T) {
 func TestPlanPapers(t *testing.T) {
 	o := officetest.Demo(t, 2000)
 	ctx, a := context.Background(), officetest.SignIn(t, o, "lanhdao")
-	plan, _, err := o.Plans.PlanOf(ctx, a, 2024)
+	plan, _, err := o.PlanFiles.PlanOf(ctx, a, 2024)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var docx, xlsx bytes.Buffer
 	in := plans.ProgressInput{Year: 2024}
-	if err := o.Plans.WritePlanPaper(ctx, a, in, &docx); err != nil {
+	if err := o.PlanFiles.WritePlanPaper(ctx, a, in, &docx); err != nil {
 		t.Fatal(err)
 	}
-	if err := o.Plans.WritePlanResults(ctx, a, in, &xlsx); err != nil {
+	if err := o.PlanFiles.WritePlanResults(ctx, a, in, &xlsx); err != nil {
 		t.Fatal(err)
 	}
-	text := wordText(t, docx.Bytes())
+	text := officetest.Words(t, "ke-hoach", docx.Bytes())
 	f, err := excelize.OpenReader(&xlsx)
 	if err != nil {
 		t.Fatal(err)
@@ -331,28 +338,10 @@ func TestPlanPapers(t *testing.T) {
 	officer := officetest.SignIn(t, o, "canbo.xa")
 	var b bytes.Buffer
 	behind := plans.BehindInput{ProgressInput: in, Part: "insured", Which: "not_met"}
-	if err := o.Plans.ExportBehind(ctx, a, behind, &b); errs.KindOf(err) != errs.Forbidden {
+	if err := o.PlanFiles.ExportBehind(ctx, a, behind, &b); errs.KindOf(err) != errs.Forbidden {
 		t.Errorf("a leader exports people: %v", err)
 	}
-	if err := o.Plans.ExportBehind(ctx, officer, behind, &b); err != nil || b.Len() == 0 {
+	if err := o.PlanFiles.ExportBehind(ctx, officer, behind, &b); err != nil || b.Len() == 0 {
 		t.Errorf("an officer exports the commune's: %v", err)
 	}
-}
-
-// wordText is the text of a Word document, without its marks.
-func wordText(t *testing.T, docx []byte) string {
-	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(docx), int64(len(docx)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := z.Open("word/document.xml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := io.ReadAll(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return html.UnescapeString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(string(b), ""))
 }

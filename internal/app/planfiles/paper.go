@@ -1,0 +1,441 @@
+package planfiles
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/papers"
+	"giamngheo/internal/app/plans"
+	"giamngheo/internal/generate"
+	"giamngheo/internal/office"
+	"giamngheo/internal/paper"
+	"giamngheo/internal/sheet"
+	"giamngheo/internal/store/reviews"
+	"giamngheo/internal/target"
+	"giamngheo/internal/vietnamese"
+)
+
+// figureText writes a value of a part as Vietnamese papers do.
+func figureText(unit string, v float64) string {
+	places := 0
+	switch {
+	case unit == "points":
+		places = 2
+	case unit == "percent" && v != math.Trunc(v):
+		places = 2
+	}
+	return vietnamese.Decimal(v, places)
+}
+
+func plannedText(p *plans.PartShownIn) string {
+	if p.Planned == nil {
+		return "không ghi số"
+	}
+	sign := map[string]string{"below": "dưới "}[p.Better]
+	return sign + figureText(p.Unit, *p.Planned)
+}
+
+func actualText(p *plans.PartShownIn) string {
+	if !p.Actual.Known {
+		return "chưa có số liệu"
+	}
+	s := figureText(p.Unit, p.Actual.Value)
+	if low, high := figureText(p.Unit, p.Actual.Low), figureText(p.Unit, p.Actual.High); low != high {
+		s = low + " đến " + high
+	}
+	if p.Actual.Denominator > 0 {
+		s += fmt.Sprintf(" (%s/%s)", figureText("people", float64(p.Actual.Numerator)),
+			figureText("people", float64(p.Actual.Denominator)))
+	}
+	return s
+}
+
+func forecastText(p *plans.PartShownIn) string {
+	f := &p.Forecast
+	switch {
+	case !f.Known:
+		return "–"
+	case !f.Interval:
+		return figureText(p.Unit, f.Value)
+	}
+	return figureText(p.Unit, f.Value) + " (" + figureText(p.Unit, f.Low) + " đến " + figureText(p.Unit, f.High) + ")"
+}
+
+func failingText(all []plans.PlaceLight) string {
+	var names []string
+	for i := 0; i < len(all) && i < 3; i++ {
+		name := all[i].Place.FullName
+		if all[i].Of > 0 {
+			name += " (n = " + figureText("people", float64(all[i].Of)) + ")"
+		}
+		names = append(names, name)
+	}
+	if more := len(all) - len(names); more > 0 {
+		names = append(names, fmt.Sprintf("và %d nơi khác", more))
+	}
+	return strings.Join(names, ", ")
+}
+
+// partNotes are the sources of a part's figures and what it leaves open.
+func partNotes(p *plans.PartShownIn) string {
+	var out []string
+	if p.Actual.Known && p.Actual.Source.VI != "" {
+		out = append(out, p.Actual.Source.VI+", ngày "+p.Actual.AsOf.Vietnamese())
+	}
+	if !p.Actual.Known && p.Actual.Why.VI != "" {
+		out = append(out, p.Actual.Why.VI)
+	}
+	if p.Actual.Unknown > 0 {
+		out = append(out, figureText("people",
+			float64(p.Actual.Unknown))+" trường hợp chưa rõ: số thực hiện nằm trong khoảng đã nêu")
+	}
+	if p.Note.VI != "" {
+		out = append(out, p.Note.VI)
+	}
+	if p.Lacks.VI != "" {
+		out = append(out, "chưa đo được: "+p.Lacks.VI)
+	}
+	if o := p.Official; o != nil {
+		out = append(out, officialText(p, o))
+	}
+	if p.Open.VI != "" {
+		out = append(out, "còn để ngỏ: "+vietnamese.LowerFirst(p.Open.VI))
+	}
+	return strings.Join(out, "; ")
+}
+
+func officialText(p *plans.PartShownIn, o *target.OfficialFigure) string {
+	s := "số công bố: " + figureText(p.Unit, o.Figure)
+	if o.Before != nil {
+		s += " (" + figureText("points", o.Before.Value) + " % → " + figureText("points", o.After.Value) + " %)"
+	}
+	if o.StandsFor.VI != "" {
+		s += ", là " + o.StandsFor.VI
+	}
+	return s + ", nguồn " + o.After.Source
+}
+
+// samples says where figures do not come from people.
+func (o *Desk) samples() string {
+	if o.office.Demo() {
+		return generate.Label + ": bản minh họa, không có người thật."
+	}
+	return ""
+}
+
+// WritePlanPaper writes a plan with its results of a place on a day as a Word document, in the order and the wording of
+// the plan, by the template that the office has put in. The reading is on the record.
+func (o *Desk) WritePlanPaper(ctx context.Context, a *office.Ask, in plans.ProgressInput, w io.Writer) error {
+	p, err := o.plans.Progress(ctx, a, in)
+	if err != nil {
+		return err
+	}
+	docx, err := o.planTemplate(ctx)
+	if err != nil {
+		return err
+	}
+	t, err := paper.Parse(docx)
+	if err != nil {
+		return err
+	}
+	o.office.Saw(a, office.Deed{Action: "plan.export", Kind: "plan",
+		Subject: office.IDText(int64(p.Input.Year)), Place: p.Input.Place})
+	return t.Fill(w, o.planData(p))
+}
+
+// planTemplate is the template of the plan's paper in use.
+func (o *Desk) planTemplate(ctx context.Context) ([]byte, error) {
+	own, err := reviews.Templates(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
+	for i := range own {
+		if own[i].Name == papers.PlanPaper {
+			return own[i].Docx, err
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return o.papers.ShippedTemplate(papers.PlanPaper)
+}
+
+func (o *Desk) planData(p *plans.ProgressShown) paper.Data {
+	plan, day := p.Plan, o.office.Day()
+	signer := plan.Signer
+	if signer == "" {
+		signer = "chưa rõ"
+	}
+	d := paper.Data{Lists: map[string][]map[string]string{},
+		Fields: map[string]string{"tinh": o.office.Province().FullName, "co_quan": strings.ToUpper(p.Place.FullName),
+			"noi":  o.office.Province().Name,
+			"ngay": fmt.Sprintf("%02d", day.Day()), "thang": fmt.Sprintf("%02d", day.Month()),
+			"nam": strconv.Itoa(day.Year()), "so": "", "nguoi_ky": "", "dia_ban": p.Place.FullName,
+			"tai_ngay": p.On.Vietnamese(),
+			"ke_hoach": plan.Title.VI, "so_ke_hoach": plan.Number, "ngay_ke_hoach": plan.Date.Vietnamese(),
+			"nguoi_ky_ke_hoach": signer, "co_quan_ban_hanh": plan.Issuer.VI, "nguon_ke_hoach": plan.Source.VI,
+			"nam_ke_hoach": strconv.Itoa(plan.Year), "so_xanh": strconv.Itoa(p.Lights[target.Green]),
+			"so_vang": strconv.Itoa(p.Lights[target.Amber]), "so_do": strconv.Itoa(p.Lights[target.Red]),
+			"so_xam": strconv.Itoa(p.Lights[target.Grey]), "mau": o.samples()}}
+	row := func(list string, pairs ...string) {
+		one := map[string]string{}
+		// a target's sentence has no figures: its cells stay empty, they are not to be filled in by hand
+		if list == "ct" {
+			one = map[string]string{"so": " ", "don_vi": " ", "ke_hoach": " ", "thuc_hien": " ", "du_bao": " ",
+				"danh_gia": " "}
+		}
+		for i := 0; i+1 < len(pairs); i += 2 {
+			if one[pairs[i]] = pairs[i+1]; pairs[i+1] == "" {
+				one[pairs[i]] = "–"
+			}
+		}
+		d.Lists[list] = append(d.Lists[list], one)
+	}
+	number := 0
+	for i := range p.Parts {
+		s := &p.Parts[i]
+		if s.Number != number {
+			number = s.Number
+			row("ct", "so", strconv.Itoa(number), "ten", s.Text)
+		}
+		row("ct", "ten", s.Title.VI, "don_vi", plans.UnitTitle(s.Unit).VI, "ke_hoach", plannedText(s), "thuc_hien",
+			actualText(s), "du_bao", forecastText(s), "danh_gia", plans.LightTitle(s.Light).VI)
+		if weak := failingText(p.Failing[s.Code]); weak != "" {
+			row("yeu", "so", strconv.Itoa(s.Number), "ten", s.Title.VI, "noi", weak)
+		}
+		if note := partNotes(s); note != "" {
+			row("ng", "so", strconv.Itoa(s.Number), "ten", s.Title.VI, "noi_dung", note)
+		}
+	}
+	for i, s := range plan.Solutions {
+		row("gp", "stt", strconv.Itoa(i+1), "noi_dung", s.Text.VI)
+	}
+	for i, v := range plan.Assignments {
+		var with []string
+		for _, t := range v.With {
+			with = append(with, t.VI)
+		}
+		role := "phối hợp"
+		if v.Lead {
+			role = "chủ trì"
+		}
+		by := v.By
+		if by == "" {
+			by = "chưa rõ"
+		}
+		row("nv", "stt", strconv.Itoa(i+1), "co_quan", v.Body.VI, "vai_tro", role, "phoi_hop", strings.Join(with, "; "),
+			"nhiem_vu", v.Task.VI, "thoi_han", by)
+	}
+	return d
+}
+
+// WritePlanResults writes a plan with its results of a place on a day as a workbook: the targets in the order and the
+// wording of the plan, the places below by part, and where every figure comes from. The reading is on the record.
+func (o *Desk) WritePlanResults(ctx context.Context, a *office.Ask, in plans.ProgressInput, w io.Writer) error {
+	p, err := o.plans.Progress(ctx, a, in)
+	if err != nil {
+		return err
+	}
+	book := sheet.NewWriter(w)
+	if err := o.resultsSheet(book, p); err != nil {
+		return err
+	}
+	if err := book.Sheet("Nơi cần chú ý", sheet.Options{Widths: []float64{6, 44, 30, 20, 14},
+		FreezeRows: 1}); err != nil {
+		return err
+	}
+	if err := book.Row([]sheet.Out{sheet.HeadCell("Mục tiêu"), sheet.HeadCell("Chỉ tiêu"), sheet.HeadCell("Đơn vị"),
+		sheet.HeadCell("Đánh giá"), sheet.HeadCell("Thực hiện")}); err != nil {
+		return err
+	}
+	for i := range p.Parts {
+		s := &p.Parts[i]
+		for _, f := range p.Failing[s.Code] {
+			if err := book.Row([]sheet.Out{sheet.NumberCell(int64(s.Number)), sheet.TextCell(s.Title.VI),
+				sheet.TextCell(f.Place.FullName), sheet.TextCell(plans.LightTitle(f.Light).VI),
+				valueCell(&f.Value)}); err != nil {
+				return err
+			}
+		}
+	}
+	o.office.Saw(a, office.Deed{Action: "plan.export", Kind: "plan",
+		Subject: office.IDText(int64(p.Input.Year)), Place: p.Input.Place})
+	return book.Close()
+}
+
+func valueCell(v *float64) sheet.Out {
+	if v == nil {
+		return sheet.Out{}
+	}
+	return sheet.Out{Kind: sheet.Number, Number: math.Round(*v*1e4) / 1e4}
+}
+
+func (o *Desk) resultsSheet(book *sheet.Writer, p *plans.ProgressShown) error {
+	head := []string{"Mục tiêu", "Nội dung", "Đơn vị tính", "Kế hoạch", "Thực hiện", "Tử số", "Mẫu số", "Chưa rõ",
+		"Dự báo 31/12", "Thấp", "Cao", "Còn thiếu", "Cần thêm mỗi tháng", "Đánh giá", "Vì sao", "Nơi cần chú ý",
+		"Số công bố", "Nguồn, điều còn để ngỏ"}
+	if err := book.Sheet("Kết quả", sheet.Options{Widths: []float64{8, 60, 12, 10, 10, 10, 10, 10, 12, 10, 10, 10, 12,
+		18, 34, 34, 12, 60}, FreezeRows: 4}); err != nil {
+		return err
+	}
+	title := []sheet.Out{{Kind: sheet.Text, Style: sheet.Title,
+		Text: fmt.Sprintf("Kết quả thực hiện Kế hoạch %s – %s, đến ngày %s", p.Plan.Number, p.Place.FullName,
+			p.On.Vietnamese())}}
+	if err := errors.Join(book.Row(title), book.Row([]sheet.Out{sheet.TextCell(p.Plan.Title.VI)}),
+		book.Row([]sheet.Out{sheet.TextCell(o.samples())})); err != nil {
+		return err
+	}
+	cells := make([]sheet.Out, len(head))
+	for i, h := range head {
+		cells[i] = sheet.HeadCell(h)
+	}
+	if err := book.Row(cells); err != nil {
+		return err
+	}
+	number := 0
+	for i := range p.Parts {
+		s := &p.Parts[i]
+		if s.Number != number {
+			number = s.Number
+			if err := book.Row([]sheet.Out{sheet.NumberCell(int64(number)), sheet.TextCell(s.Text)}); err != nil {
+				return err
+			}
+		}
+		if err := book.Row(resultCells(s, p.Failing[s.Code])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func resultCells(s *plans.PartShownIn, failing []plans.PlaceLight) []sheet.Out {
+	count := func(n int64, is bool) sheet.Out {
+		if !is {
+			return sheet.Out{}
+		}
+		return sheet.NumberCell(n)
+	}
+	known := func(v float64, is bool) sheet.Out {
+		if !is {
+			return sheet.Out{}
+		}
+		return valueCell(&v)
+	}
+	var official *float64
+	if s.Official != nil {
+		official = &s.Official.Figure
+	}
+	return []sheet.Out{{}, sheet.TextCell(s.Title.VI), sheet.TextCell(plans.UnitTitle(s.Unit).VI), valueCell(s.Planned),
+		known(s.Actual.Value, s.Actual.Known), count(s.Actual.Numerator, s.Actual.Denominator > 0),
+		count(s.Actual.Denominator, s.Actual.Denominator > 0), count(s.Actual.Unknown, true),
+		known(s.Forecast.Value, s.Forecast.Known), known(s.Forecast.Low, s.Forecast.Interval),
+		known(s.Forecast.High, s.Forecast.Interval), valueCell(s.Gap()), valueCell(s.Needed),
+		sheet.TextCell(plans.LightTitle(s.Light).VI), sheet.TextCell(s.Why.VI),
+		sheet.TextCell(failingText(failing)), valueCell(official), sheet.TextCell(partNotes(s))}
+}
+
+// mostBehind is how many rows an export of what stands behind a figure has.
+const mostBehind = 200_000
+
+// ExportBehind writes what stands behind a figure as a workbook, without citizen numbers. It needs the right to export
+// and is on the record.
+func (o *Desk) ExportBehind(ctx context.Context, a *office.Ask, in plans.BehindInput, w io.Writer) error {
+	if !o.office.May(a, access.ExportHouseholds) {
+		return office.Forbidden()
+	}
+	in.Offset, in.Limit = 0, office.MostListed
+	var b bytes.Buffer
+	book := sheet.NewWriter(&b)
+	rows := 0
+	for {
+		page, err := o.plans.Behind(ctx, a, in)
+		if err != nil {
+			return err
+		}
+		if rows == 0 {
+			if err := behindHead(book, page); err != nil {
+				return err
+			}
+		}
+		n, err := o.behindRows(book, page)
+		if err != nil {
+			return err
+		}
+		rows += n
+		if in.Offset += office.MostListed; n == 0 || in.Offset >= page.Count || rows >= mostBehind {
+			break
+		}
+	}
+	if err := book.Close(); err != nil {
+		return err
+	}
+	o.office.Saw(a, office.Deed{Action: "plan.export", Kind: "plan", Subject: in.Part, Place: in.Place,
+		Note: map[string]string{"rows": strconv.Itoa(rows), "which": in.Which}})
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func behindHead(book *sheet.Writer, p *plans.BehindShown) error {
+	heads := map[string][]string{
+		"household": {"Mã hộ", "Chủ hộ", "Ấp, khóm", "Xã", "Số khẩu", p.Here.CountedTitle().VI, p.Here.OthersTitle().VI,
+			"Chưa rõ"},
+		"support": {"Số", "Loại hỗ trợ", "Ngày", "Người nhận", "Mã hộ", "Xã", "Số lượng", "Số tiền", "Nguồn vốn",
+			"Nội dung"},
+		"activity": {"Số", "Hoạt động", "Nơi", "Từ ngày", "Đến ngày", "Chủ trì", "Số lượng", "Số tiền"},
+		"report":   {"Ngày", "Giá trị", "Tử số", "Mẫu số", "Nguồn", "Ghi chú", "Còn dùng"},
+	}[p.Over]
+	widths := make([]float64, len(heads))
+	cells := make([]sheet.Out, len(heads))
+	for i, h := range heads {
+		widths[i], cells[i] = 18, sheet.HeadCell(h)
+	}
+	title := []sheet.Out{{Kind: sheet.Text, Style: sheet.Title, Text: p.Here.Title.VI + " – " + p.Here.Place.FullName +
+		", ngày " + p.Input.On.Vietnamese()}}
+	return errors.Join(book.Sheet("Danh sách", sheet.Options{Widths: widths, FreezeRows: 2}), book.Row(title),
+		book.Row(cells))
+}
+
+func (o *Desk) behindRows(book *sheet.Writer, p *plans.BehindShown) (n int, err error) {
+	put := func(cells ...sheet.Out) {
+		if err == nil {
+			err = book.Row(cells)
+			n++
+		}
+	}
+	for _, h := range p.Households {
+		put(sheet.TextCell(h.Code), sheet.TextCell(h.Head), sheet.TextCell(h.Hamlet),
+			sheet.TextCell(p.Units[h.Commune]), sheet.NumberCell(int64(h.Size)), sheet.NumberCell(h.Tally.Met),
+			sheet.NumberCell(h.Tally.NotMet), sheet.NumberCell(h.Tally.Unknown))
+	}
+	for i := range p.Supports {
+		s := &p.Supports[i]
+		kind := s.Kind
+		if s.KindOf != nil {
+			kind = s.KindOf.Name.VI
+		}
+		put(sheet.NumberCell(s.ID), sheet.TextCell(kind), sheet.TextCell(s.Day.Vietnamese()),
+			sheet.TextCell(s.Receiver()), sheet.TextCell(string(s.Code)), sheet.TextCell(s.Unit.FullName),
+			sheet.NumberCell(s.Quantity), sheet.NumberCell(int64(s.Amount)), sheet.TextCell(s.Source),
+			sheet.TextCell(s.Content))
+	}
+	for i := range p.Activities {
+		v := &p.Activities[i]
+		put(sheet.NumberCell(v.ID), sheet.TextCell(v.Title), sheet.TextCell(p.Units[v.Place]),
+			sheet.TextCell(v.From.Vietnamese()), sheet.TextCell(v.To.Vietnamese()), sheet.TextCell(v.Lead),
+			sheet.NumberCell(v.Quantity), sheet.NumberCell(int64(v.Money)))
+	}
+	for i := range p.Reports {
+		r := &p.Reports[i]
+		stands := "có"
+		if r.Superseded != 0 {
+			stands = "đã thay"
+		}
+		put(sheet.TextCell(r.AsOf.Vietnamese()), valueCell(&r.Value), sheet.NumberCell(r.Numerator),
+			sheet.NumberCell(r.Denominator), sheet.TextCell(r.Source), sheet.TextCell(r.Note), sheet.TextCell(stands))
+	}
+	return n, err
+}
