@@ -47,9 +47,10 @@ func plan() []*floor {
 			has: among("sheet", "sheet/charset", "sheet/xmlscan", "reading", "arrange", "exchange", "planbook",
 				"result", "paper", "generate", "vault", "credential")},
 		{name: "domain", says: "decides; no input, no output", fill: "#e3f4e7", edge: "#22783a",
-			has: among("panel", "cascade", "target", "forecast", "exitplan", "programme", "average", "check", "cause", "review",
-				"poverty", "mpi", "law", "rule/parse", "rule/field", "rule/tree", "rule/value", "rule", "access", "audit",
-				"doubt", "amend", "household", "place", "workday", "date", "errs")},
+			has: among("panel", "cascade", "target", "forecast", "exitplan", "programme", "average", "check",
+				"cause", "review", "poverty", "mpi", "law", "rule/parse", "rule/field", "rule/tree",
+				"rule/value", "rule", "access", "audit", "doubt", "amend", "household", "place", "workday",
+				"date", "errs")},
 		{name: "ground", says: "words, files of data", fill: "#f3f3f3", edge: "#666666",
 			has: func(string) bool { return true }},
 	}

@@ -44,7 +44,8 @@ func (o *Desk) List(ctx context.Context, a *office.Ask, in ListInput) (*Listed, 
 	}
 	defer release()
 	in.Query.Stand = stand
-	l := &Listed{Page: v.Snap.Find(in.Query), On: in.On, Ages: v.On, Outlived: v.Std.Outlived, Units: map[place.Code]string{}}
+	l := &Listed{Page: v.Snap.Find(in.Query), On: in.On, Ages: v.On, Outlived: v.Std.Outlived,
+		Units: map[place.Code]string{}}
 	if in.Place != "" {
 		l.Place = o.office.Unit(in.Place)
 	}
