@@ -101,13 +101,23 @@ func (h *home) settle(s *source) {
 		single = 0.16
 	}
 	if s.chance(single) {
+		h.widow(age)
 		return
 	}
 	if s.chance(map[bool]float64{false: 0.86, true: 0.74}[low]) {
 		h.marry(s)
+	} else {
+		h.widow(age)
 	}
 	h.raise(s, low)
 	h.takeIn(s, age)
+}
+
+// widow makes most of the old heads who live without a spouse women: they live longer, and marry older men.
+func (h *home) widow(age int) {
+	if age >= 60 && h.trait(12) < 0.8 {
+		h.people[0].sex = household.Female
+	}
 }
 
 // add adds a member born in a year, on some day of it; nil where the household is full.

@@ -1,16 +1,19 @@
 package generate
 
-import "giamngheo/internal/household"
+import (
+	"giamngheo/internal/date"
+	"giamngheo/internal/household"
+)
 
-// settle gives the member what its age and traits say, without any deprivation but unfinished schooling.
-func (m *member) settle(c class) {
+// settle gives the member what its age and traits say on a day, without any deprivation but unfinished schooling.
+func (m *member) settle(c class, on date.Date) {
 	m.insured, m.attending, m.qualification, m.work = true, household.AttendsNone, household.QualifiedNone,
 		household.NotWorking
 	m.disability = m.trait(1) < 0.008+0.0006*float64(m.age)
 	m.able = m.age >= 15 && m.age < 76 && (!m.disability || m.trait(2) < 0.4)
 	m.allowance = m.onAllowance()
 	m.merit = m.age >= 60 && m.trait(4) < 0.02
-	m.study()
+	m.study(schoolYear(on) - m.birth.Year())
 	m.employ(c)
 }
 
@@ -26,16 +29,33 @@ func (m *member) onAllowance() bool {
 	return m.age >= 60 && m.trait(3) < 0.06
 }
 
-// study gives schooling by age, at the level the annex asks of the age, and the highest qualification reached.
-func (m *member) study() {
+// schoolYear is the year in which the school year of a day began.
+func schoolYear(on date.Date) int {
+	if on.Month() < 9 {
+		return on.Year() - 1
+	}
+	return on.Year()
+}
+
+// The grades by the year of birth (Education Law 2019, Article 28): who turns 6 in the year enters grade 1, 11 grade 6,
+// 15 grade 10. Some begin a year early, some repeat a year. Assumed: one in a hundred, and three.
+const (
+	firstPrimary, firstLowerSecondary, firstUpperSecondary = 6, 11, 15
+
+	early, repeats = 0.01, 0.03
+)
+
+// study gives schooling by the year of birth, and the highest qualification reached; byYear is the age that the school
+// counts, by the calendar year in which its year began.
+func (m *member) study(byYear int) {
 	bright := m.trait(10) // how far the person goes at school
-	switch {
+	switch grade := m.placed(byYear); {
 	case m.age < 3:
-	case m.age < 6:
+	case m.age < 16 && grade < firstPrimary:
 		m.attending = household.AttendsPreschool
-	case m.age < 12:
+	case m.age < 16 && grade < firstLowerSecondary:
 		m.attending = household.AttendsPrimary
-	case m.age < 16:
+	case m.age < 16 && (grade < firstUpperSecondary || bright < 0.32):
 		m.attending, m.qualification = household.AttendsLowerSecondary, household.QualifiedPrimary
 	case m.age < 18:
 		m.studyOn(bright)
@@ -47,7 +67,19 @@ func (m *member) study() {
 	}
 }
 
-// studyOn is schooling at 16 and 17.
+// placed is the age whose grade a child is in: its own by the year, one more of who began early, one less of who
+// repeated, but for a year that would put it below both the level of its full years and that of its calendar year.
+func (m *member) placed(byYear int) int {
+	switch t := m.trait(11); {
+	case t < early && byYear >= firstPrimary-1:
+		return byYear + 1
+	case t > 1-repeats && byYear > firstPrimary && (byYear != firstLowerSecondary || m.age < 12):
+		return byYear - 1
+	}
+	return byYear
+}
+
+// studyOn is schooling in upper secondary years.
 func (m *member) studyOn(bright float64) {
 	m.qualification = household.QualifiedPrimary
 	if bright < 0.12 {

@@ -52,7 +52,7 @@ func judgeMembers(h *household.Household, on date.Date, d *[12]bool) {
 		d[2] = d[2] || age < 16 && (m.Stunted == household.Yes || m.Underweight == household.Yes)
 		d[3] = d[3] || age >= 6 && m.HealthInsurance == household.No
 		d[4] = d[4] || age >= 16 && age <= 30 && m.InTraining != household.Yes && !certified(m.Qualification, age)
-		d[5] = d[5] || age >= 3 && age < 16 && m.Attending != level(age)
+		d[5] = d[5] || age >= 3 && age < 16 && missesLevel(m.Attending, age, m.Birth.Earliest.Year(), on)
 	}
 	d[1] = float64(dependents)/float64(len(h.Members)) > 0.5
 }
@@ -72,14 +72,22 @@ func certified(q household.Qualification, age int) bool {
 	return q >= household.QualifiedUpperSecondary
 }
 
-func level(age int) household.Attending {
-	switch {
-	case age < 6:
-		return household.AttendsPreschool
-	case age < 12:
-		return household.AttendsPrimary
+// missesLevel: out of school, or below both the level of the full years and that of the calendar year.
+func missesLevel(at household.Attending, age, born int, on date.Date) bool {
+	began := on.Year()
+	if on.Month() < 9 {
+		began--
 	}
-	return household.AttendsLowerSecondary
+	level := func(age, primary, lower int) household.Attending {
+		switch {
+		case age < primary:
+			return household.AttendsPreschool
+		case age < lower:
+			return household.AttendsPrimary
+		}
+		return household.AttendsLowerSecondary
+	}
+	return at == household.AttendsNone || at < level(age, 6, 12) && at < level(began-born, 6, 11)
 }
 
 func judgeHouse(h *household.Household, d *[12]bool) {

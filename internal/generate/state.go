@@ -83,7 +83,7 @@ func (st *state) at(g *Register, h *home, year int) {
 		if p := &h.people[i]; p.in[year] {
 			m := &st.members[st.n]
 			*m = member{person: p, age: p.age(st.on)}
-			m.settle(st.class)
+			m.settle(st.class, st.on)
 			st.n++
 		}
 	}
