@@ -1,6 +1,7 @@
 package audit_test
 
 import (
+	"crypto/sha256"
 	"errors"
 	"testing"
 	"time"
@@ -21,7 +22,7 @@ func chain(t *rapid.T, n int) (entries []audit.Entry, details [][]byte) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e.Hash = e.Sum(head, d)
+		e.Hash = sha256.Sum256(e.Bytes(head, d))
 		head = e.Hash
 		entries, details = append(entries, e), append(details, d)
 	}
@@ -31,7 +32,7 @@ func chain(t *rapid.T, n int) (entries []audit.Entry, details [][]byte) {
 func walk(entries []audit.Entry, details [][]byte) error {
 	var c audit.Chain
 	for i := range entries {
-		if err := c.Next(&entries[i], details[i]); err != nil {
+		if err := c.Next(&entries[i], details[i], sha256.Sum256); err != nil {
 			return err
 		}
 	}

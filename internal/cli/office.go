@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -125,28 +126,57 @@ func newRestore(s streams) *cobra.Command {
 }
 
 func newVerify(s streams) *cobra.Command {
-	c := &cobra.Command{Use: "verify", Short: "Kiểm tra tệp dữ liệu, chuỗi nhật ký và từng hộ", Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			set, err := readSettings(c, settings{})
-			if err != nil {
-				return err
+	c := &cobra.Command{Use: "verify",
+		Short: "Kiểm tra tệp dữ liệu, chuỗi nhật ký, chữ ký từng dòng và từng hộ", Args: cobra.NoArgs}
+	file := c.Flags().String("head", "", "tệp chữ ký đầu chuỗi cất ở nơi khác (serve ghi mỗi ngày): phát hiện dữ liệu bị đặt lùi")
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		set, err := readSettings(c, settings{})
+		if err != nil {
+			return err
+		}
+		var heads []byte
+		if *file != "" {
+			if heads, err = os.ReadFile(*file); err != nil {
+				return errs.New(errs.NotFound, "the file of heads “%s” cannot be read", *file).Because(err)
 			}
-			st, err := openBeside(c.Context(), set)
-			if err != nil {
-				return err
-			}
-			progress, end := newProgress(s.err, "dòng nhật ký")
-			entries, households, err := sealed.Verify(c.Context(), st, progress)
-			end()
-			if err = errors.Join(err, st.Close()); err != nil {
-				return err
-			}
-			fmt.Fprintf(s.out, "Đạt: tệp dữ liệu lành, %d dòng nhật ký nối đúng chuỗi, %d hộ đọc được.\n", entries,
-				households)
-			return nil
-		}}
+		}
+		st, err := openBeside(c.Context(), set)
+		if err != nil {
+			return err
+		}
+		progress, end := newProgress(s.err, "dòng nhật ký")
+		r, err := sealed.Verify(c.Context(), st, heads, progress)
+		end()
+		if err = errors.Join(err, st.Close()); err != nil {
+			return err
+		}
+		return reportVerified(s, r, *file != "")
+	}
 	settingFlags(c, "db", "key")
 	return c
+}
+
+// mostFaultsSaid is how many faults of a check are listed.
+const mostFaultsSaid = 50
+
+// reportVerified says what a check found. Errors (errs.Invalid): something was changed outside the program.
+func reportVerified(s streams, r sealed.Report, compared bool) error {
+	for i, f := range r.Faults {
+		if i == mostFaultsSaid {
+			fmt.Fprintf(s.out, "… và %d chỗ khác.\n", len(r.Faults)-i)
+			break
+		}
+		fmt.Fprintf(s.out, "Sai: %s.\n", f.Text().In("vi"))
+	}
+	if n := len(r.Faults); n > 0 {
+		return errs.New(errs.Invalid, "%s places were changed outside the program: keep this database as it is and tell the inspector; then restore a backup", fmt.Sprint(n))
+	}
+	fmt.Fprintf(s.out, "Đạt: tệp dữ liệu lành, %d dòng nhật ký nối đúng chuỗi, %d dòng dữ liệu đúng chữ ký, %d hộ đọc được.\n",
+		r.Entries, r.Rows, r.Households)
+	if compared {
+		fmt.Fprintf(s.out, "Khớp với %d chữ ký đầu chuỗi cất ở nơi khác.\n", r.Heads)
+	}
+	return nil
 }
 
 func newKey(s streams) *cobra.Command {
@@ -193,8 +223,11 @@ func rotateAll(c *cobra.Command, st *store.Store, v *vault.Vault) (total int, er
 			return err
 		})
 		total += n
-		if err != nil || n == 0 {
+		if err != nil {
 			return total, err
+		}
+		if n == 0 {
+			return total, st.Resign(c.Context())
 		}
 	}
 }

@@ -133,9 +133,12 @@ func newServe(s streams, a *app.Tools) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := o.Records.KeepHeads(ctx, absolute(set.Heads)); err != nil {
+				return errors.Join(err, o.close())
+			}
 			return errors.Join(listen(ctx, s, o, set, log, nil), o.close())
 		}}
-	settingFlags(c, "db", "key", "files", "addr", "province", "proxies", "secure", "log")
+	settingFlags(c, "db", "key", "files", "heads", "addr", "province", "proxies", "secure", "log")
 	return c
 }
 

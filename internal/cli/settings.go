@@ -20,6 +20,7 @@ type settings struct {
 	DB       string   `toml:"db"`       // a file, or postgres://…
 	Key      string   `toml:"key"`      // the key file; beside the database where empty
 	Files    string   `toml:"files"`    // the folder of uploads; beside the database where empty
+	Heads    string   `toml:"heads"`    // the file to which the signed head is added daily; beside the key where empty
 	Addr     string   `toml:"addr"`     // host:port to listen on
 	Province string   `toml:"province"` // code of the province whose register this is
 	Proxies  []string `toml:"proxies"`  // addresses of reverse proxies that are believed
@@ -30,7 +31,7 @@ type settings struct {
 // textSettings are the settings that are texts, by name.
 func (s *settings) texts() map[string]*string {
 	return map[string]*string{"db": &s.DB, "key": &s.Key, "files": &s.Files, "addr": &s.Addr, "province": &s.Province,
-		"log": &s.Log}
+		"log": &s.Log, "heads": &s.Heads}
 }
 
 // settingFlags adds the flags of some settings to a command, and --config.
@@ -39,6 +40,7 @@ func settingFlags(c *cobra.Command, names ...string) {
 		"db":       "cơ sở dữ liệu: đường dẫn tệp, hoặc postgres://người_dùng@máy/tên",
 		"key":      "tệp khóa mã hóa (mặc định: cạnh tệp cơ sở dữ liệu, đuôi .key)",
 		"files":    "thư mục tệp tải lên (mặc định: cạnh cơ sở dữ liệu, đuôi .files)",
+		"heads":    "tệp ghi chữ ký đầu chuỗi mỗi ngày, nên đặt ở máy khác (mặc định: cạnh tệp khóa, đuôi .heads)",
 		"addr":     "địa chỉ nghe, ví dụ 127.0.0.1:8080",
 		"province": "mã tỉnh quản lý sổ",
 		"log":      "mức nhật ký: info hoặc warn",
@@ -106,6 +108,9 @@ func (s *settings) complete() error {
 	}
 	if s.Key == "" {
 		s.Key = base + ".key"
+	}
+	if s.Heads == "" {
+		s.Heads = s.Key + ".heads"
 	}
 	if s.Files == "" {
 		s.Files = base + ".files"

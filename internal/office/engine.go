@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"time"
 
 	"giamngheo/internal/audit"
 	"giamngheo/internal/store"
@@ -20,6 +21,11 @@ func (o *engine) Setting(ctx context.Context, name string) (string, error) {
 // Entries reads the record of deeds.
 func (o *engine) Entries(ctx context.Context, q store.AuditQuery) ([]audit.Entry, error) {
 	return o.store.Audit(ctx, q)
+}
+
+// HeadLine is the signed head of the database, as a line for a file that is kept elsewhere.
+func (o *engine) HeadLine(ctx context.Context, at time.Time) ([]byte, error) {
+	return o.store.HeadLine(ctx, at)
 }
 
 // Optimize has the database plan its reading by what it holds now.

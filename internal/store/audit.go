@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
 	"errors"
@@ -24,13 +25,14 @@ func (t *Tx) Audit(ctx context.Context, e *audit.Entry) error {
 	}
 	copy(before[:], head)
 	e.Seq++
+	t.change.Entry, t.change.Noted = e.Seq, true
 	e.At = e.At.UTC().Truncate(time.Microsecond)
 	e.Detail.Salt = salt()
 	detail, err := e.Detail.Encode()
 	if err != nil {
 		return err
 	}
-	e.Hash = e.Sum(before, detail)
+	e.Hash = keyed(t.store.vault)(e.Bytes(before, detail))
 	if _, err := t.Exec(ctx,
 		`INSERT INTO audit (province, seq, at, account, who, origin, action, kind, subject, place, sealed_detail, hash)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, e.Province, e.Seq, e.At.UnixMicro(), e.Account,
@@ -114,51 +116,38 @@ func scanAudit(v *vault.Vault, r Scanner) (e audit.Entry, detail []byte, err err
 	return e, detail, decodeDetail(detail, &e.Detail)
 }
 
-// VerifyAudit walks every chain from its first entry to its head and returns how many entries hold. Errors:
-// audit.ErrBroken with the entry at which it breaks.
-func (s *Store) VerifyAudit(ctx context.Context, progress func(done, total int64)) (entries int64, err error) {
-	heads := map[string]audit.Chain{}
-	var total int64
-	rows, err := s.Query(ctx, `SELECT province, seq, hash FROM audit_head`)
-	if err := Each(rows, err, func(r Scanner) error {
-		var province string
-		var c audit.Chain
-		var hash []byte
-		err := r.Scan(&province, &c.Last, &hash)
-		copy(c.Head[:], hash)
-		heads[province] = c
-		total += c.Last
-		return err
-	}); err != nil {
-		return 0, err
+// keyed hashes entries with the office's first key, which stays in its file whatever keys come after it: an entry
+// cannot be made without it.
+func keyed(v *vault.Vault) audit.Hash {
+	return func(b []byte) (out [32]byte) {
+		copy(out[:], v.SignBy(1, "entry", b)[1:])
+		return out
 	}
-	chains := map[string]*audit.Chain{}
-	rows, err = s.Query(ctx,
+}
+
+// walkChains walks every chain from its first entry to its last. from says from which entry on a province's entries are
+// hashed with the office's key. Errors: audit.ErrBroken with the entry at which one breaks.
+func walkChains(ctx context.Context, r Reader, from func(province string) int64, step func()) (chains map[string]audit.Chain,
+	err error) {
+	chains = map[string]audit.Chain{}
+	rows, err := r.Stream(ctx,
 		`SELECT province, seq, at, account, who, origin, action, kind, subject, place, sealed_detail, hash FROM audit
 		ORDER BY province, seq`)
-	err = Each(rows, err, func(r Scanner) error {
-		e, detail, err := scanAudit(s.vault, r)
+	return chains, Each(rows, err, func(row Scanner) error {
+		e, detail, err := scanAudit(r.Vault(), row)
 		if err != nil {
 			return err
 		}
+		by := keyed(r.Vault())
+		if e.Seq < from(e.Province) {
+			by = sha256.Sum256
+		}
 		c := chains[e.Province]
-		if c == nil {
-			c = &audit.Chain{}
-			chains[e.Province] = c
+		if err := c.Next(&e, detail, by); err != nil {
+			return err
 		}
-		entries++
-		if progress != nil && entries%1024 == 0 {
-			progress(entries, total)
-		}
-		return c.Next(&e, detail)
+		chains[e.Province] = c
+		step()
+		return nil
 	})
-	if err != nil {
-		return entries, err
-	}
-	for province, head := range heads {
-		if c := chains[province]; c == nil || c.Last < head.Last || (c.Last == head.Last && c.Head != head.Head) {
-			return entries, fmt.Errorf("%w: the newest entries of %s are missing", audit.ErrBroken, province)
-		}
-	}
-	return entries, nil
 }

@@ -21,7 +21,8 @@ var tables = []string{"setting", "counter", "account", "account_role", "session"
 	"recognition", "certificate", "review_result", "review_sample", "review_answer", "paper_template", "plan",
 	"plan_share", "reported_figure", "activity",
 	"attachment", "support", "exit_plan", "import_batch", "import_row", "change", "calendar_change", "server",
-	"file_piece", "import_written", "average_request"}
+	"file_piece", "import_written", "average_request",
+	"row_seal", "seal_head"}
 
 // Backup writes a consistent copy of the database as one SQLite file, while people work, and checks it before it is
 // given its name. PostgreSQL is copied table by table from one snapshot. Errors (errs.Conflict): there is a file
@@ -108,8 +109,11 @@ func (s *Store) CopyTo(ctx context.Context, to *Store, progress func(done, total
 	}
 	return to.Write(ctx, func(tx *Tx) error {
 		tx.Long()
-		if _, err := tx.Exec(ctx, `DELETE FROM setting`); err != nil {
-			return err
+		tx.copies = true
+		for _, begun := range []string{`DELETE FROM setting`, `DELETE FROM seal_head`} { // by the migrations
+			if _, err := tx.Exec(ctx, begun); err != nil {
+				return err
+			}
 		}
 		for _, t := range tables {
 			if err := copyTable(ctx, from, tx, t, func() {
@@ -147,7 +151,7 @@ func copyTable(ctx context.Context, from *sql.Tx, to *Tx, table string, step fun
 			return err
 		}
 		for i, v := range values {
-			if b, ok := v.([]byte); ok && !strings.HasPrefix(columns[i], "sealed_") && columns[i] != "hash" {
+			if b, ok := v.([]byte); ok && !strings.HasPrefix(columns[i], "sealed_") && columns[i] != "hash" && columns[i] != "signature" {
 				values[i] = string(b)
 			}
 		}
@@ -190,7 +194,7 @@ func CheckFile(ctx context.Context, path string, v *vault.Vault, progress func(d
 	if mark, err := s.Setting(ctx, "key_mark"); err != nil || mark != "" && !v.Knows(mark) {
 		return refused(errs.T("is sealed with other keys: name its key file with --key"), err)
 	}
-	if _, err := s.VerifyAudit(ctx, progress); err != nil {
+	if err := (checked{s}).whole(ctx, progress); err != nil {
 		return refused(errs.T("has a record that was changed or damaged: use another backup"), err)
 	}
 	return nil

@@ -126,8 +126,8 @@ func TestImportAllOrNothing(t *testing.T) {
 		is("decided", 2, 2)
 		finish()
 		is("a stop after the decision", int(fresh)+2, 3)
-		if _, n, err := sealed.Verify(ctx, s, nil); n != fresh+2 || err != nil {
-			t.Error(n, err)
+		if r, err := sealed.Verify(ctx, s, nil, nil); r.Households != fresh+2 || len(r.Faults) > 0 || err != nil {
+			t.Errorf("%+v %v", r, err)
 		}
 		write(t, s, func(tx *store.Tx) error { return households.Supersede(ctx, tx, &late, 3) })
 	})

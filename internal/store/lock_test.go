@@ -67,7 +67,7 @@ func TestOneProgram(t *testing.T) {
 		if err := beside.Backup(ctx, filepath.Join(t.TempDir(), "copy.db"), nil); err != nil {
 			t.Error(err)
 		}
-		if _, _, err := sealed.Verify(ctx, beside, nil); err != nil {
+		if _, err := sealed.Verify(ctx, beside, nil, nil); err != nil {
 			t.Error(err)
 		}
 		if err := first.Close(); err != nil {

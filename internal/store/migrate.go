@@ -44,13 +44,20 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 	if now > target {
 		return laterProgram()
 	}
+	before, err := checked{s}.beforeMigration(ctx, now, target)
+	if err != nil {
+		return err
+	}
 	if _, err := p.Up(ctx); err != nil {
 		return err
 	}
 	if err := s.Optimize(ctx); err != nil && s.Broken() == nil { // a disk that fails is read all the same
 		return err
 	}
-	return checked{s}.checkKey(ctx)
+	if err := (checked{s}).checkKey(ctx); err != nil {
+		return err
+	}
+	return checked{s}.afterMigration(ctx, now, target, before)
 }
 
 // checked is a database looked at before it is used.

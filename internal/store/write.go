@@ -13,6 +13,7 @@ import (
 	"modernc.org/sqlite"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/store/witness"
 )
 
 // Tx is a transaction under way. It is used by one goroutine, and not after its function has returned.
@@ -23,6 +24,9 @@ type Tx struct {
 	after []func()
 	long  bool
 	turn  Turn // that began with the transaction
+
+	change *witness.Change // what this write did to rows that are witnessed
+	copies bool            // whole tables are copied, with what witnesses them
 }
 
 // pending is a write that waits its turn.
@@ -162,14 +166,14 @@ func (t *Tx) end() {
 func (s committing) share(tx *Tx, first *pending) error {
 	defer tx.end()
 	ctx := context.Background()
-	batch := []*pending{first}
-	s.one(ctx, tx, first)
+	batch, all := []*pending{first}, &witness.Change{}
+	s.one(ctx, tx, first, all)
 	for more := true; more && len(batch) < mostShared && !tx.long; {
 		select {
 		case w, ok := <-s.queue:
 			if ok {
 				batch = append(batch, w)
-				s.one(ctx, tx, w)
+				s.one(ctx, tx, w, all)
 			}
 			more = ok
 		default:
@@ -177,7 +181,10 @@ func (s committing) share(tx *Tx, first *pending) error {
 		}
 	}
 	tx.long = false
-	_, err := tx.conn.ExecContext(ctx, "COMMIT")
+	err := s.sealHead(ctx, tx, all)
+	if err == nil {
+		_, err = tx.conn.ExecContext(ctx, "COMMIT")
+	}
 	if err != nil {
 		_, _ = tx.conn.ExecContext(ctx, "ROLLBACK")
 		text := s.failed(err)
@@ -201,7 +208,7 @@ func (s committing) share(tx *Tx, first *pending) error {
 }
 
 // one runs a write within the shared transaction; what it did is undone where it fails.
-func (s committing) one(ctx context.Context, tx *Tx, w *pending) {
+func (s committing) one(ctx context.Context, tx *Tx, w *pending, all *witness.Change) {
 	if err := w.ctx.Err(); err != nil {
 		w.err = err
 		return
@@ -210,8 +217,11 @@ func (s committing) one(ctx context.Context, tx *Tx, w *pending) {
 		w.err = s.failed(err)
 		return
 	}
-	tx.after = nil
+	tx.after, tx.change, tx.copies = nil, &witness.Change{}, false
 	w.err = guarded(tx, w.do)
+	if w.err == nil {
+		w.err = tx.change.Flush(ctx, plainly{tx})
+	}
 	if w.err != nil {
 		if _, err := tx.conn.ExecContext(ctx, "ROLLBACK TO SAVEPOINT one"); err != nil {
 			w.err = errors.Join(s.failed(err), w.err)
@@ -224,7 +234,9 @@ func (s committing) one(ctx context.Context, tx *Tx, w *pending) {
 	if _, err := tx.conn.ExecContext(ctx, "RELEASE SAVEPOINT one"); err != nil && w.err == nil {
 		w.err = s.failed(err)
 	}
-	w.after = tx.after
+	if w.after = tx.after; w.err == nil {
+		all.Join(tx.change)
+	}
 }
 
 // guarded turns a panic into an error.
@@ -267,8 +279,29 @@ func (t *Tx) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	return st, nil
 }
 
-// Exec changes rows and returns how many.
+// Exec changes rows and returns how many. The witness hears of what it does to rows of its tables.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	w := witness.Of(query)
+	if w == nil || t.copies {
+		return t.exec(ctx, query, args...)
+	}
+	if w.Before != "" {
+		rows, err := t.Query(ctx, w.Before, w.BeforeArgs(args)...)
+		if err != nil {
+			return 0, err
+		}
+		if err := t.change.Before(w, rows); err != nil {
+			return 0, err
+		}
+	}
+	rows, err := t.Query(ctx, w.Returning, args...)
+	if err != nil {
+		return 0, err
+	}
+	return t.change.After(w, rows)
+}
+
+func (t *Tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
 	st, err := t.stmt(ctx, query)
 	if err != nil {
 		return 0, err

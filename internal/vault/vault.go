@@ -6,6 +6,7 @@ package vault
 import (
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -27,11 +28,12 @@ type Vault struct {
 	keys   map[byte]cipher.AEAD
 	newest byte
 	marks  map[byte]string
+	signs  map[byte][sha256.Size]byte // what signs: made from the keys, and no key itself
 }
 
 // New returns a vault of keys, the last of which seals; each must be 32 bytes.
 func New(keys ...[]byte) (*Vault, error) {
-	v := &Vault{keys: map[byte]cipher.AEAD{}, marks: map[byte]string{}}
+	v := &Vault{keys: map[byte]cipher.AEAD{}, marks: map[byte]string{}, signs: map[byte][sha256.Size]byte{}}
 	if len(keys) == 0 || len(keys) > 255 {
 		return nil, errors.New("vault: between 1 and 255 keys")
 	}
@@ -51,6 +53,7 @@ func New(keys ...[]byte) (*Vault, error) {
 		v.keys[v.newest] = gcm
 		sum := sha256.Sum256(append([]byte("giamngheo key mark\x00"), k...))
 		v.marks[v.newest] = base64.RawURLEncoding.EncodeToString(sum[:9])
+		v.signs[v.newest] = sha256.Sum256(append([]byte("giamngheo signature\x00"), k...))
 	}
 	return v, nil
 }
@@ -186,4 +189,32 @@ func readKeys(path string) (keys [][]byte, err error) {
 func unusable(path string, err error) error {
 	return errs.New(errs.Invalid, "the key file “%s” cannot be used; check its path, permission and content",
 		path).Because(err)
+}
+
+// signSize is how many bytes of a signature follow the number of its key.
+const signSize = 32
+
+// Sign signs data for a purpose with the newest key: whoever has the database and not the keys cannot. Its first byte
+// is the number of the key.
+func (v *Vault) Sign(purpose string, data []byte) []byte { return v.sign(v.newest, purpose, data) }
+
+// SignBy is Sign with the key of a number, nil where there is none.
+func (v *Vault) SignBy(key byte, purpose string, data []byte) []byte {
+	return v.sign(key, purpose, data)
+}
+
+// Signed reports whether a signature is of this data for this purpose, by any of the keys.
+func (v *Vault) Signed(signature []byte, purpose string, data []byte) bool {
+	return len(signature) == 1+signSize && hmac.Equal(signature, v.sign(signature[0], purpose, data))
+}
+
+func (v *Vault) sign(key byte, purpose string, data []byte) []byte {
+	k, ok := v.signs[key]
+	if !ok {
+		return nil
+	}
+	h := hmac.New(sha256.New, k[:])
+	_, _ = h.Write([]byte(purpose + "\x00"))
+	_, _ = h.Write(data)
+	return h.Sum([]byte{key})
 }

@@ -750,10 +750,18 @@ func CarryQuality(ctx context.Context, t store.Writer, province string, campaign
 		province, campaign, string(from)); err != nil {
 		return err
 	}
-	_, err := t.Exec(ctx,
-		`UPDATE review_sample SET commune = $1 WHERE province = $2 AND campaign = $3 AND commune = $4 AND NOT EXISTS
-		(SELECT 1 FROM review_sample s WHERE s.province = $2 AND s.campaign = $3 AND s.commune = $1)`, string(to),
-		province, campaign, string(from))
+	// the commune is in the sample's key: it is written anew, so that what witnesses rows knows both
+	n, err := t.Exec(ctx,
+		`INSERT INTO review_sample (province, campaign, commune, seed, population, households, results, drawn_by, drawn_at)
+		SELECT province, campaign, $1, seed, population, households, results, drawn_by, drawn_at FROM review_sample
+		WHERE province = $2 AND campaign = $3 AND commune = $4 ON CONFLICT DO NOTHING`, string(to), province, campaign,
+		string(from))
+	if err != nil {
+		return err
+	}
+	_, err = t.Exec(ctx,
+		`DELETE FROM review_sample WHERE province = $1 AND campaign = $2 AND commune = $3 AND $4 > 0`, province, campaign,
+		string(from), n)
 	return err
 }
 

@@ -6,17 +6,43 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/witness"
 )
 
-// Verify checks everything that is stored: the file, the chains of the record of deeds, and that every household of
-// every province can be opened and read, its history too.
-func Verify(ctx context.Context, s *store.Store, progress func(done, total int64)) (entries, counted int64, err error) {
+// Report is what a check of everything found.
+type Report struct {
+	Entries    int64 // of the record of deeds
+	Rows       int64 // whose signatures were compared
+	Households int64
+	Heads      int // kept elsewhere, which the database was compared with
+	Faults     []witness.Fault
+}
+
+// Verify checks everything that is stored: the file, the chains of the record of deeds, every witnessed row against its
+// signature, heads that were kept elsewhere (none: nil), and that every household of every province can be opened and
+// read, its history too. What was changed are the report's faults.
+func Verify(ctx context.Context, s *store.Store, heads []byte, progress func(done, total int64)) (r Report, err error) {
 	if err := s.Integrity(ctx); err != nil {
-		return 0, 0, err
+		return r, err
 	}
-	if entries, err = s.VerifyAudit(ctx, progress); err != nil {
-		return entries, 0, errs.New(errs.Invalid, "the record of deeds was changed or damaged").Because(err)
+	v, err := s.Witness(ctx, progress)
+	if err != nil {
+		return r, errs.New(errs.Invalid, "the record of deeds was changed or damaged").Because(err)
 	}
+	r.Entries, r.Rows, r.Faults = v.Entries, v.Rows, v.Faults
+	if heads != nil {
+		n, faults, err := s.Against(ctx, heads)
+		if err != nil {
+			return r, err
+		}
+		r.Heads, r.Faults = n, append(r.Faults, faults...)
+	}
+	r.Households, err = readable(ctx, s)
+	return r, err
+}
+
+// readable opens every household and every version of it, and counts the households.
+func readable(ctx context.Context, s *store.Store) (counted int64, err error) {
 	for _, table := range []string{`household`, `household_version`} {
 		rows, err := s.Stream(ctx, `SELECT `+households.VersionColumns+` FROM `+table)
 		var v households.Version
@@ -30,8 +56,8 @@ func Verify(ctx context.Context, s *store.Store, progress func(done, total int64
 			}
 			return nil
 		}); err != nil {
-			return entries, counted, err
+			return counted, err
 		}
 	}
-	return entries, counted, nil
+	return counted, nil
 }

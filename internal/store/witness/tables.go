@@ -1,0 +1,124 @@
+// Package witness keeps a signature of every row that people decide on, and a signed head over all of them and over the
+// record of deeds: whoever changes, deletes, adds, swaps or puts back rows without the office's key is found by Verify.
+// It hears of what the program writes by the statements themselves, so that no room can forget it. See DESIGN.md.
+package witness
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// keys are the tables that are witnessed, each with the columns of its primary key. Not to be changed.
+var keys = map[string][]string{
+	"account":           {"id"},
+	"account_role":      {"id"},
+	"activity":          {"province", "id"},
+	"attachment":        {"province", "id"},
+	"calendar_change":   {"province", "id"},
+	"campaign":          {"province", "id"},
+	"campaign_commune":  {"province", "campaign", "commune"},
+	"certificate":       {"province", "token"},
+	"decision":          {"province", "id"},
+	"duplicate":         {"province", "id"},
+	"exit_plan":         {"province", "household", "version"},
+	"household":         {"province", "id"},
+	"household_version": {"province", "id", "version"},
+	"paper_template":    {"province", "name"},
+	"place_change":      {"province", "id"},
+	"plan":              {"province", "year", "version"},
+	"plan_share":        {"province", "year", "part", "version"},
+	"recognition":       {"province", "id"},
+	"reported_figure":   {"province", "id"},
+	"review":            {"province", "year"},
+	"review_answer":     {"province", "id"},
+	"review_event":      {"province", "list", "seq"},
+	"review_item":       {"province", "campaign", "household"},
+	"review_list":       {"province", "id"},
+	"review_result":     {"province", "year", "stage", "at"},
+	"review_sample":     {"province", "campaign", "commune"},
+	"support":           {"province", "id"},
+}
+
+// unwitnessed are the other tables, and why a change of theirs needs no signature of its own. Not to be changed.
+var unwitnessed = map[string]string{
+	"audit":        "the chain, whose ends the head signs",
+	"audit_head":   "the chain's ends, which the head signs",
+	"change":       "what processes tell each other, swept after a while",
+	"column_match": "how the columns of a file were named the last time",
+	"counter":      "numbers that were given out",
+	"import_batch": "an import on its way",
+	"import_row":   "rows on their way into the register, which witnesses them there",
+	"job":          "how far long work has come",
+	"row_seal":     "the signatures themselves, whose sums the head signs",
+	"seal_head":    "the head itself",
+	"session":      "who is signed in: a token that nobody gave opens an account that is witnessed",
+	"setting":      "what the program remembers of itself",
+}
+
+// Witnessed reports whether the rows of a table are witnessed, and if not why, "" where nothing is known of the table.
+func Witnessed(table string) (bool, string) {
+	_, ok := keys[table]
+	return ok, unwitnessed[table]
+}
+
+// Key is the primary key of a witnessed table.
+func Key(table string) []string { return keys[table] }
+
+// Statement is a statement that writes into a witnessed table, and what is asked beside it.
+type Statement struct {
+	Table     string
+	Returning string // the statement, which then returns the rows as they are
+	Before    string // what reads the rows as they were, "" where the statement changes none
+	deletes   bool
+	args      []int // which of the statement's arguments Before takes
+}
+
+var (
+	writes    = regexp.MustCompile(`^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+([a-z_]+)\s`)
+	condition = regexp.MustCompile(`(?s)\sWHERE\s.*$`)
+	parameter = regexp.MustCompile(`\$(\d+)`)
+	known     sync.Map // text → *Statement, nil where it writes into no witnessed table
+)
+
+// Of reads a statement; nil where it writes into no witnessed table.
+func Of(query string) *Statement {
+	if had, ok := known.Load(query); ok {
+		return had.(*Statement)
+	}
+	s := read(query)
+	known.Store(query, s)
+	return s
+}
+
+func read(query string) *Statement {
+	m := writes.FindStringSubmatch(query)
+	if m == nil || keys[m[2]] == nil {
+		return nil
+	}
+	s := &Statement{Table: m[2], Returning: query + " RETURNING *", deletes: m[1] == "DELETE FROM"}
+	if m[1] != "UPDATE" {
+		return s
+	}
+	// the rows that it will change, by its own condition with the arguments numbered anew
+	number := map[string]int{}
+	s.Before = "SELECT * FROM " + s.Table + parameter.ReplaceAllStringFunc(condition.FindString(query), func(p string) string {
+		if number[p] == 0 {
+			n, _ := strconv.Atoi(strings.TrimPrefix(p, "$"))
+			s.args = append(s.args, n-1)
+			number[p] = len(s.args)
+		}
+		return "$" + strconv.Itoa(number[p])
+	})
+	return s
+}
+
+// BeforeArgs are the arguments of Before, out of those of the statement.
+func (s *Statement) BeforeArgs(args []any) []any {
+	out := make([]any, len(s.args))
+	for i, n := range s.args {
+		out[i] = args[n]
+	}
+	return out
+}
