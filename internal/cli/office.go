@@ -156,20 +156,14 @@ func newVerify(s streams) *cobra.Command {
 	return c
 }
 
-// mostFaultsSaid is how many faults of a check are listed.
-const mostFaultsSaid = 50
-
 // reportVerified says what a check found. Errors (errs.Invalid): something was changed outside the program.
 func reportVerified(s streams, r sealed.Report, compared bool) error {
-	for i, f := range r.Faults {
-		if i == mostFaultsSaid {
-			fmt.Fprintf(s.out, "… và %d chỗ khác.\n", len(r.Faults)-i)
-			break
-		}
+	for _, f := range r.Faults[:min(len(r.Faults), 50)] {
 		fmt.Fprintf(s.out, "Sai: %s.\n", f.Text().In("vi"))
 	}
 	if n := len(r.Faults); n > 0 {
-		return errs.New(errs.Invalid, "%s places were changed outside the program: keep this database as it is and tell the inspector; then restore a backup", fmt.Sprint(n))
+		return errs.New(errs.Invalid,
+			"%s places were changed outside the program: keep this database as it is and tell the inspector; then restore a backup", fmt.Sprint(n))
 	}
 	fmt.Fprintf(s.out, "Đạt: tệp dữ liệu lành, %d dòng nhật ký nối đúng chuỗi, %d dòng dữ liệu đúng chữ ký, %d hộ đọc được.\n",
 		r.Entries, r.Rows, r.Households)
@@ -227,7 +221,7 @@ func rotateAll(c *cobra.Command, st *store.Store, v *vault.Vault) (total int, er
 			return total, err
 		}
 		if n == 0 {
-			return total, st.Resign(c.Context())
+			return total, store.Resign(c.Context(), st)
 		}
 	}
 }

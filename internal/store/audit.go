@@ -2,152 +2,172 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"database/sql"
-	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
+	"math"
 	"strings"
+	"sync"
 	"time"
 
 	"giamngheo/internal/audit"
-	"giamngheo/internal/vault"
+	"giamngheo/internal/store/witness"
 )
 
 // Audit appends an entry to its province's chain; Seq and Hash are set here.
 func (t *Tx) Audit(ctx context.Context, e *audit.Entry) error {
-	var before [32]byte
-	var head []byte
-	err := t.Row(ctx, `SELECT seq, hash FROM audit_head WHERE province = $1`, e.Province).Scan(&e.Seq, &head)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return err
-	}
-	copy(before[:], head)
-	e.Seq++
-	t.change.Entry, t.change.Noted = e.Seq, true
-	e.At = e.At.UTC().Truncate(time.Microsecond)
-	e.Detail.Salt = salt()
-	detail, err := e.Detail.Encode()
-	if err != nil {
-		return err
-	}
-	e.Hash = keyed(t.store.vault)(e.Bytes(before, detail))
-	if _, err := t.Exec(ctx,
-		`INSERT INTO audit (province, seq, at, account, who, origin, action, kind, subject, place, sealed_detail, hash)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, e.Province, e.Seq, e.At.UnixMicro(), e.Account,
-		e.Who, e.From, e.Action,
-		e.Kind, e.Subject, e.Place, t.store.vault.Seal(nil, detail, AuditPlace(e.Province, e.Seq)),
-		e.Hash[:]); err != nil {
-		return err
-	}
-	_, err = t.Exec(ctx, `INSERT INTO audit_head (province, seq, hash) VALUES ($1, $2, $3)
-		ON CONFLICT (province) DO UPDATE SET seq = excluded.seq, hash = excluded.hash`, e.Province, e.Seq, e.Hash[:])
+	return t.change.Append(ctx, plainly{t}, e)
+}
+
+// AuditQuery says which entries of the record are wanted.
+type AuditQuery = witness.Query
+
+// Audit returns entries, the newest first, with their details opened.
+func (s *Store) Audit(ctx context.Context, q AuditQuery) ([]audit.Entry, error) {
+	return witness.Entries(ctx, s, q)
+}
+
+// plainly is a transaction whose statements the witness does not hear of: its own.
+type plainly struct{ *Tx }
+
+// Plain runs a statement of the witness.
+func (p plainly) Plain(ctx context.Context, query string, args ...any) error {
+	_, err := p.exec(ctx, query, args...)
 	return err
 }
 
-func salt() string {
-	b := make([]byte, 12)
-	_, _ = rand.Read(b)
-	return hex.EncodeToString(b)
+// HeadLine is the signed head of the database as a line for a file elsewhere.
+func (s *Store) HeadLine(ctx context.Context, at time.Time) ([]byte, error) {
+	return witness.WriteLine(ctx, s, at)
 }
 
-// AuditPlace is where an entry's detail belongs; its seal opens nowhere else.
-func AuditPlace(province string, seq int64) string { return fmt.Sprintf("audit/%s/%d", province, seq) }
-
-// AuditQuery says which entries are wanted: of a kind and subject where given, before a number, the newest first. Kinds
-// and Places narrow to what somebody may read; nil: everything.
-type AuditQuery struct {
-	Province, Kind, Subject string
-	Kinds, Places           []string
-	Before                  int64 // 0: from the newest
-	Limit                   int
-}
-
-// Audit returns entries, the newest first, with their details opened.
-func (s *Store) Audit(ctx context.Context, q AuditQuery) (out []audit.Entry, err error) {
-	if q.Before <= 0 {
-		q.Before = 1 << 62
-	}
-	query := `SELECT province, seq, at, account, who, origin, action, kind, subject, place, sealed_detail, hash FROM audit
-		WHERE province = $1 AND seq < $2`
-	args := []any{q.Province, q.Before}
-	one := func(column string, values ...string) {
-		marks := make([]string, len(values))
-		for i, v := range values {
-			args = append(args, v)
-			marks[i] = fmt.Sprintf("$%d", len(args))
-		}
-		query += fmt.Sprintf(" AND %s IN (%s)", column, strings.Join(marks, ", "))
-	}
-	if q.Kind != "" {
-		one("kind", q.Kind)
-	}
-	if q.Kind != "" && q.Subject != "" {
-		one("subject", q.Subject)
-	}
-	if q.Kinds != nil {
-		one("kind", q.Kinds...)
-	}
-	if q.Places != nil {
-		one("place", q.Places...)
-	}
-	rows, err := s.Query(ctx, query+fmt.Sprintf(` ORDER BY seq DESC LIMIT %d`, min(max(q.Limit, 1), 500)), args...)
-	return out, Each(rows, err, func(r Scanner) error {
-		e, _, err := scanAudit(s.vault, r)
-		out = append(out, e)
+// Against compares the database with a file of heads that was kept elsewhere, and says how many there were.
+func (s *Store) Against(ctx context.Context, file []byte) (heads int, faults []witness.Fault, err error) {
+	err = s.View(ctx, func(r Reader) error {
+		heads, faults, err = witness.Against(ctx, r, file)
 		return err
 	})
+	return heads, faults, err
 }
 
-func scanAudit(v *vault.Vault, r Scanner) (e audit.Entry, detail []byte, err error) {
-	var at int64
-	var sealed, hash []byte
-	if err := r.Scan(&e.Province, &e.Seq, &at, &e.Account, &e.Who, &e.From, &e.Action, &e.Kind, &e.Subject, &e.Place,
-		&sealed, &hash); err != nil {
-		return e, nil, err
-	}
-	e.At = time.UnixMicro(at).UTC()
-	copy(e.Hash[:], hash)
-	detail, err = v.Open(nil, sealed, AuditPlace(e.Province, e.Seq))
-	if err != nil {
-		return e, nil, fmt.Errorf("%w: entry %d cannot be opened: %w", audit.ErrBroken, e.Seq, err)
-	}
-	return e, detail, decodeDetail(detail, &e.Detail)
+// Verified is what a check of the record of deeds and of the rows found.
+type Verified struct {
+	Entries int64 // of the record of deeds
+	Rows    int64 // that are witnessed
+	Faults  []witness.Fault
 }
 
-// keyed hashes entries with the office's first key, which stays in its file whatever keys come after it: an entry
-// cannot be made without it.
-func keyed(v *vault.Vault) audit.Hash {
-	return func(b []byte) (out [32]byte) {
-		copy(out[:], v.SignBy(1, "entry", b)[1:])
-		return out
-	}
-}
-
-// walkChains walks every chain from its first entry to its last. from says from which entry on a province's entries are
-// hashed with the office's key. Errors: audit.ErrBroken with the entry at which one breaks.
-func walkChains(ctx context.Context, r Reader, from func(province string) int64, step func()) (chains map[string]audit.Chain,
-	err error) {
-	chains = map[string]audit.Chain{}
-	rows, err := r.Stream(ctx,
-		`SELECT province, seq, at, account, who, origin, action, kind, subject, place, sealed_detail, hash FROM audit
-		ORDER BY province, seq`)
-	return chains, Each(rows, err, func(row Scanner) error {
-		e, detail, err := scanAudit(r.Vault(), row)
+// Witness walks every chain of the record and compares every witnessed row with its signature, on one state of the
+// database, while people work. Errors: audit.ErrBroken with the entry at which a chain breaks.
+func (s *Store) Witness(ctx context.Context, progress func(done, total int64)) (v Verified, err error) {
+	err = s.View(ctx, func(r Reader) error {
+		from, err := witness.KeyedFrom(ctx, r)
 		if err != nil {
 			return err
 		}
-		by := keyed(r.Vault())
-		if e.Seq < from(e.Province) {
-			by = sha256.Sum256
-		}
-		c := chains[e.Province]
-		if err := c.Next(&e, detail, by); err != nil {
+		var chains map[string]audit.Chain
+		if v.Entries, chains, err = witness.Walk(ctx, r, from, progress); err != nil {
 			return err
 		}
-		chains[e.Province] = c
-		step()
-		return nil
+		v.Rows, v.Faults, err = witness.Verify(ctx, r, chains)
+		return err
 	})
+	return v, err
+}
+
+// VerifyAudit is Witness, whose first fault is an error. Errors: audit.ErrBroken.
+func (s *Store) VerifyAudit(ctx context.Context, progress func(done, total int64)) (entries int64, err error) {
+	v, err := s.Witness(ctx, progress)
+	if err == nil && len(v.Faults) > 0 {
+		err = fmt.Errorf("%w: %s", audit.ErrBroken, v.Faults[0].Text().In("en"))
+	}
+	return v.Entries, err
+}
+
+// witnessing is a database whose rows are signed anew.
+type witnessing struct{ *Store }
+
+// Resign signs every row and the head with the newest key, after what was sealed is sealed with it. What was wrong
+// before stays known.
+func Resign(ctx context.Context, s *Store) error {
+	schema, err := witness.SchemaOf(ctx, s)
+	if err != nil {
+		return err
+	}
+	v, err := s.Witness(ctx, nil)
+	if err != nil && !errors.Is(err, audit.ErrBroken) {
+		return err
+	}
+	return witnessing{s}.reseal(ctx, schema, false, v.Faults)
+}
+
+// reseal signs every row anew as it is: after new keys, or where a migration has changed the tables. What was wrong
+// before stays known; first says that there cannot be a head yet.
+func (s witnessing) reseal(ctx context.Context, schema int64, first bool, before []witness.Fault) error {
+	return s.Write(ctx, func(tx *Tx) error {
+		tx.Long()
+		return witness.Adopt(ctx, plainly{tx}, schema, first, before)
+	})
+}
+
+// witnessedSince is the number of the migration that began to witness rows.
+var witnessedSince = sync.OnceValues(func() (int64, error) {
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return 0, err
+	}
+	for i, name := range files {
+		text, err := fs.ReadFile(migrations, name)
+		if err != nil || strings.Contains(string(text), "CREATE TABLE seal_head") {
+			return int64(i + 1), err
+		}
+	}
+	return 0, errors.New("store: no migration makes the table of the head")
+})
+
+// beforeMigration checks rows as they are before a migration changes their tables; later they could not be.
+func (s witnessing) beforeMigration(ctx context.Context, now, target int64) ([]witness.Fault, error) {
+	since, err := witnessedSince()
+	if err != nil || now == target || now < since {
+		return nil, err
+	}
+	v, err := s.Witness(ctx, nil)
+	if errors.Is(err, audit.ErrBroken) { // verify says where
+		return v.Faults, nil
+	}
+	return v.Faults, err
+}
+
+// afterMigration signs the rows where that was never done, or their tables were changed since.
+func (s witnessing) afterMigration(ctx context.Context, was, target int64, before []witness.Fault) error {
+	since, err := witnessedSince()
+	if err != nil {
+		return err
+	}
+	schema, err := witness.SchemaOf(ctx, s)
+	switch {
+	case err == nil && schema == target:
+		return nil
+	case err == nil, was < since, witness.NoHead(err):
+		return s.reseal(ctx, target, was < since, before)
+	}
+	return nil // forged: verify says so, and so does the next write
+}
+
+// whole checks the record of deeds and the rows of a database of whatever schema.
+func (s witnessing) whole(ctx context.Context, progress func(done, total int64)) error {
+	since, err := witnessedSince()
+	if err != nil {
+		return err
+	}
+	var now int64
+	if err := s.Row(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`).Scan(&now); err != nil {
+		return err
+	}
+	if now < since { // nothing was signed yet
+		_, _, err = witness.Walk(ctx, s, func(string) int64 { return math.MaxInt64 }, progress)
+		return err
+	}
+	_, err = s.VerifyAudit(ctx, progress)
+	return err
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/store/witness"
 	"giamngheo/internal/vault"
 )
 
@@ -20,9 +21,9 @@ var tables = []string{"setting", "counter", "account", "account_role", "session"
 	"review_event", "decision",
 	"recognition", "certificate", "review_result", "review_sample", "review_answer", "paper_template", "plan",
 	"plan_share", "reported_figure", "activity",
+	"row_seal", "seal_head",
 	"attachment", "support", "exit_plan", "import_batch", "import_row", "change", "calendar_change", "server",
-	"file_piece", "import_written", "average_request",
-	"row_seal", "seal_head"}
+	"file_piece", "import_written", "average_request"}
 
 // Backup writes a consistent copy of the database as one SQLite file, while people work, and checks it before it is
 // given its name. PostgreSQL is copied table by table from one snapshot. Errors (errs.Conflict): there is a file
@@ -110,7 +111,7 @@ func (s *Store) CopyTo(ctx context.Context, to *Store, progress func(done, total
 	return to.Write(ctx, func(tx *Tx) error {
 		tx.Long()
 		tx.copies = true
-		for _, begun := range []string{`DELETE FROM setting`, `DELETE FROM seal_head`} { // by the migrations
+		for _, begun := range []string{`DELETE FROM setting`, witness.Forget} { // by the migrations
 			if _, err := tx.Exec(ctx, begun); err != nil {
 				return err
 			}
@@ -187,14 +188,13 @@ func CheckFile(ctx context.Context, path string, v *vault.Vault, progress func(d
 	if err := s.read.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&ok); err != nil || ok != "ok" {
 		return refused(errs.T("is damaged: use another backup"), errors.Join(err, errors.New(ok)))
 	}
-	var heads int64
-	if err := s.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM audit_head`).Scan(&heads); err != nil {
+	if _, err := witness.Heads(ctx, s); err != nil {
 		return refused(errs.T("is no database of this program"), err)
 	}
 	if mark, err := s.Setting(ctx, "key_mark"); err != nil || mark != "" && !v.Knows(mark) {
 		return refused(errs.T("is sealed with other keys: name its key file with --key"), err)
 	}
-	if err := (checked{s}).whole(ctx, progress); err != nil {
+	if err := (witnessing{s}).whole(ctx, progress); err != nil {
 		return refused(errs.T("has a record that was changed or damaged: use another backup"), err)
 	}
 	return nil

@@ -44,7 +44,7 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 	if now > target {
 		return laterProgram()
 	}
-	before, err := checked{s}.beforeMigration(ctx, now, target)
+	before, err := witnessing{s}.beforeMigration(ctx, now, target)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 	if err := (checked{s}).checkKey(ctx); err != nil {
 		return err
 	}
-	return checked{s}.afterMigration(ctx, now, target, before)
+	return witnessing{s}.afterMigration(ctx, now, target, before)
 }
 
 // checked is a database looked at before it is used.

@@ -47,7 +47,7 @@ var wholeReads = map[string]string{
 	"FROM place_change WHERE province = $1 ORDER BY id DESC":              "mergers of communes: tens",
 	"FROM paper_template WHERE province = $1 ORDER BY name":               "the templates of papers: tens",
 	"FROM audit ORDER BY province, seq":                                   "the chain is checked from its beginning",
-	"SELECT seq, hash FROM audit_head WHERE province = $1":                "one a province",
+	"SELECT province, seq, hash FROM audit_head WHERE province = $1":      "one a province",
 	"FROM change WHERE province = $1 ORDER BY seq DESC LIMIT 1":           "the newest change: one row at the index's end",
 	"DELETE FROM file_piece WHERE province = $1 AND at < $2":              "old files are swept every ten minutes: the pieces lie aside",
 	"DELETE FROM server WHERE province = $1 AND (id = $2 OR seen < $3)":   "servers: two or three",
@@ -63,7 +63,6 @@ var wholeReads = map[string]string{
 	"GROUP BY valid_from":                                                 "the day of the answers, at the start of an office without a review",
 	"<> $1 LIMIT $2":                                                      "records are sealed anew with a new key",
 	" LIMIT 500":                                                          "every row is signed, or checked, page by page",
-	"DELETE FROM row_seal":                                                "all rows are signed anew",
 }
 
 // filled is how many rows each table has where statements are explained: so many that reading all of them is never the
@@ -180,7 +179,8 @@ func (a *statements) callAll(t *testing.T, s *store.Store, n int) {
 			}
 		}
 	}
-	for _, q := range []store.AuditQuery{{Province: "94"}, {Province: "94", Kind: "household"}} {
+	for _, q := range []store.AuditQuery{{Province: "94"}, {Province: "94", Kind: "household"},
+		{Province: "94", Places: []string{"1"}}, {Province: "94", Kinds: []string{"account"}}} {
 		_, _ = s.Audit(ctx, q)
 	}
 }

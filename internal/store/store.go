@@ -7,7 +7,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -27,8 +26,6 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/vault"
 )
-
-func decodeDetail(b []byte, v any) error { return json.Unmarshal(b, v) }
 
 // DayOf reads a day as DayText writes it; empty: none.
 func DayOf(s string) (date.Date, error) {

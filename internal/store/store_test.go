@@ -708,3 +708,53 @@ func TestSchema(t *testing.T) {
 	}
 	again()
 }
+
+// TestEntriesByPlace: the entries of a place are found however many others came after, page by page, none twice.
+func TestEntriesByPlace(t *testing.T) {
+	engines(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		write(t, s, func(tx *store.Tx) error {
+			for i := range 60 {
+				e := &audit.Entry{Province: "94", At: at, Action: "x", Kind: "household", Place: "1"}
+				if i > 5 {
+					e.Place, e.Kind = "2", "session"
+				}
+				if err := tx.Audit(ctx, e); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		for name, c := range map[string]struct {
+			q    store.AuditQuery
+			want int
+		}{
+			"a place": {store.AuditQuery{Places: []string{"1"}}, 6}, "two places": {store.AuditQuery{Places: []string{"2", "1"}}, 60},
+			"no place": {store.AuditQuery{Places: []string{"3"}}, 0}, "a kind": {store.AuditQuery{Kinds: []string{"session"}}, 54},
+			"a kind not allowed":  {store.AuditQuery{Kinds: []string{"session"}, Kind: "household"}, 0},
+			"a place and a kind":  {store.AuditQuery{Places: []string{"1", "2"}, Kind: "household"}, 6},
+			"everything, by page": {store.AuditQuery{}, 60},
+		} {
+			c.q.Province, c.q.Limit = "94", 7
+			seen := map[int64]bool{}
+			for {
+				page, err := s.Audit(ctx, c.q)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, e := range page {
+					if seen[e.Seq] || c.q.Before > 0 && e.Seq >= c.q.Before {
+						t.Errorf("%s: entry %d twice, or out of order", name, e.Seq)
+					}
+					seen[e.Seq], c.q.Before = true, e.Seq
+				}
+				if len(page) < 7 {
+					break
+				}
+			}
+			if len(seen) != c.want {
+				t.Errorf("%s: %d entries, not %d", name, len(seen), c.want)
+			}
+		}
+	})
+}

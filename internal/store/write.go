@@ -181,7 +181,7 @@ func (s committing) share(tx *Tx, first *pending) error {
 		}
 	}
 	tx.long = false
-	err := s.sealHead(ctx, tx, all)
+	err := all.Seal(ctx, plainly{tx})
 	if err == nil {
 		_, err = tx.conn.ExecContext(ctx, "COMMIT")
 	}

@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"slices"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/audit"
@@ -23,26 +24,28 @@ func (o *Desk) AuditLog(ctx context.Context, a *office.Ask, kind, subject string
 		return nil, office.Forbidden()
 	}
 	q := store.AuditQuery{Province: string(o.office.ProvinceCode()), Kind: kind, Subject: subject, Before: before,
-		Limit: 200}
-	switch units := access.Where(a.Grants, access.ViewAudit, o.office.Day()); {
-	case !o.office.May(a, access.ViewHouseholds):
+		Limit: pageOf}
+	units := access.Where(a.Grants, access.ViewAudit, o.office.Day())
+	switch {
+	case !o.office.May(a, access.ViewHouseholds): // an administrator
 		q.Kinds = []string{"account", "session"}
 	case !units.Covers(o.office.ProvinceCode()):
 		communes, err := o.office.Scope(a, access.ViewAudit, 0)
 		if err != nil {
 			return nil, err
 		}
-		q.Places = make([]string, len(communes))
-		for i, c := range communes {
-			q.Places[i] = string(c)
+		for _, c := range append(slices.Clone(units.Units), communes...) {
+			if !slices.Contains(q.Places, string(c)) {
+				q.Places = append(q.Places, string(c))
+			}
 		}
 	}
 	entries, err := o.office.Entries(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	return o.lines(entries), nil
+	return o.lines(entries), err
 }
+
+// pageOf is how many entries a page of the record has.
+const pageOf = 200
 
 func (o *Desk) lines(entries []audit.Entry) []Line {
 	out := make([]Line, len(entries))

@@ -15,6 +15,12 @@ CREATE TABLE seal_head (
   signature BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- The record is read by place and by kind, the newest first.
+CREATE INDEX audit_place ON audit (province, place, seq);
+CREATE INDEX audit_kind ON audit (province, kind, seq);
+
 -- +goose Down
+DROP INDEX audit_kind;
+DROP INDEX audit_place;
 DROP TABLE seal_head;
 DROP TABLE row_seal;

@@ -12,6 +12,7 @@ import (
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/reviews"
 	"giamngheo/internal/store/supports"
+	"giamngheo/internal/store/witness"
 )
 
 // sealedTables are the tables with sealed columns: the numbers that name a row, the column, and where its value
@@ -26,7 +27,7 @@ var sealedTables = []struct {
 	{"import_row", "sealed_record", [2]string{"id", "version"}, households.RecordPlace},
 	{"audit", "sealed_detail", [2]string{"seq", "0"}, func(p string, one,
 		_ int64) string {
-		return store.AuditPlace(p, one)
+		return witness.DetailPlace(p, one)
 	}},
 	{"review_item", "sealed_record", [2]string{"campaign", "household"}, reviews.ItemPlace},
 	{"review_event", "sealed_detail", [2]string{"list", "seq"},

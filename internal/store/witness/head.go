@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"giamngheo/internal/audit"
 	"giamngheo/internal/vault"
 )
 
@@ -38,6 +39,9 @@ type End struct {
 
 // mostFaults is how many faults a head keeps: the first ones.
 const mostFaults = 100
+
+// Forget takes the head away that the migrations have begun, before a whole database is copied in.
+const Forget = `DELETE FROM seal_head`
 
 // errNoHead says that a database has no head.
 var errNoHead = errors.New("witness: there is no head")
@@ -85,7 +89,7 @@ func writeHead(ctx context.Context, r Rows, h *Head) error {
 }
 
 // Seal brings the head to what a transaction on the disk did; ends are the ends of the chains as they are now.
-func (c *Change) Seal(ctx context.Context, r Rows, ends map[string]End) error {
+func (c *Change) Seal(ctx context.Context, r Rows) error {
 	if c.Empty() {
 		return nil
 	}
@@ -107,18 +111,29 @@ func (c *Change) Seal(ctx context.Context, r Rows, ends map[string]End) error {
 		h.fault(f)
 	}
 	if c.Noted {
-		h.end(ends)
+		ends, err := Heads(ctx, r)
+		if err != nil {
+			return err
+		}
+		h.end(ends, 1)
 	}
 	return writeHead(ctx, r, &h)
 }
 
-// end sets the ends of the chains; a chain that was not known begins with keyed entries.
-func (h *Head) end(ends map[string]End) {
+// end sets the ends of the chains. Of one that was not known before, the entries are hashed with the key from a number
+// on; 0: from the next one on.
+func (h *Head) end(ends map[string]audit.Chain, from int64) {
 	if h.Ends == nil {
 		h.Ends = map[string]End{}
 	}
-	for province, e := range ends {
-		e.Keyed = max(h.Ends[province].Keyed, 1)
+	for province, c := range ends {
+		e := End{Seq: c.Last, Hash: hex.EncodeToString(c.Head[:]), Keyed: h.Ends[province].Keyed}
+		if e.Keyed == 0 {
+			e.Keyed = from
+		}
+		if e.Keyed == 0 {
+			e.Keyed = c.Last + 1
+		}
 		h.Ends[province] = e
 	}
 }
@@ -220,9 +235,3 @@ func SchemaOf(ctx context.Context, r Reader) (int64, error) {
 
 // NoHead reports whether an error says that there is no head.
 func NoHead(err error) bool { return errors.Is(err, errNoHead) }
-
-// Clock is how often the head was written. Errors: there is no head of this office.
-func Clock(ctx context.Context, r Reader) (int64, error) {
-	h, err := readHead(ctx, r, false)
-	return h.Clock, err
-}

@@ -179,10 +179,14 @@ func everyRow(ctx context.Context, r Reader, table string, each func(place, dige
 
 // Adopt signs every row as it is and begins the head: when a database comes from a program that had no witness (first),
 // its tables were changed by a migration, or its keys are new. What was found before is kept. Errors: of the database.
-func Adopt(ctx context.Context, r Rows, schema int64, ends map[string]End, first bool, before []Fault) error {
+func Adopt(ctx context.Context, r Rows, schema int64, first bool, before []Fault) error {
 	h, err := readHead(ctx, r, false)
 	missing := errors.Is(err, errNoHead)
 	if err != nil && !missing && !errors.Is(err, errForged) {
+		return err
+	}
+	ends, err := Heads(ctx, r)
+	if err != nil {
 		return err
 	}
 	h.Schema, h.Tables = schema, map[string]Sum{}
@@ -200,7 +204,7 @@ func Adopt(ctx context.Context, r Rows, schema int64, ends map[string]End, first
 	if missing && !first && len(h.Tables)+len(ends) > 0 { // a start that was cut off before anything was written is no theft
 		h.fault(Fault{Kind: HeadMissing})
 	}
-	h.begin(ends)
+	h.end(ends, 0)
 	return writeHead(ctx, r, &h)
 }
 
@@ -219,17 +223,4 @@ func adoptTable(ctx context.Context, r Rows, table string, h *Head) error {
 		return h.move(table, d)
 	}
 	return nil
-}
-
-// begin takes in the ends of chains that were there before: what was written without the key stays so.
-func (h *Head) begin(ends map[string]End) {
-	if h.Ends == nil {
-		h.Ends = map[string]End{}
-	}
-	for province, e := range ends {
-		if e.Keyed = e.Seq + 1; h.Ends[province].Keyed > 0 {
-			e.Keyed = h.Ends[province].Keyed
-		}
-		h.Ends[province] = e
-	}
 }
