@@ -134,11 +134,9 @@ func newVerify(s streams) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		var heads []byte
-		if *file != "" {
-			if heads, err = os.ReadFile(*file); err != nil {
-				return errs.New(errs.NotFound, "the file of heads “%s” cannot be read", *file).Because(err)
-			}
+		heads, err := os.ReadFile(*file)
+		if *file != "" && err != nil {
+			return errs.New(errs.NotFound, "the file of heads “%s” cannot be read", *file).Because(err)
 		}
 		st, err := openBeside(c.Context(), set)
 		if err != nil {
@@ -162,8 +160,7 @@ func reportVerified(s streams, r sealed.Report, compared bool) error {
 		fmt.Fprintf(s.out, "Sai: %s.\n", f.Text().In("vi"))
 	}
 	if n := len(r.Faults); n > 0 {
-		return errs.New(errs.Invalid,
-			"%s places were changed outside the program: keep this database as it is and tell the inspector; then restore a backup", fmt.Sprint(n))
+		return errs.New(errs.Invalid, "%s places were changed outside the program: keep this database as it is and tell the inspector; then restore a backup", fmt.Sprint(n))
 	}
 	fmt.Fprintf(s.out, "Đạt: tệp dữ liệu lành, %d dòng nhật ký nối đúng chuỗi, %d dòng dữ liệu đúng chữ ký, %d hộ đọc được.\n",
 		r.Entries, r.Rows, r.Households)

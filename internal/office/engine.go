@@ -25,7 +25,7 @@ func (o *engine) Entries(ctx context.Context, q store.AuditQuery) ([]audit.Entry
 
 // HeadLine is the signed head of the database, as a line for a file that is kept elsewhere.
 func (o *engine) HeadLine(ctx context.Context, at time.Time) ([]byte, error) {
-	return o.store.HeadLine(ctx, at)
+	return store.HeadLine(ctx, o.store, at)
 }
 
 // Optimize has the database plan its reading by what it holds now.

@@ -37,12 +37,12 @@ func (p plainly) Plain(ctx context.Context, query string, args ...any) error {
 }
 
 // HeadLine is the signed head of the database as a line for a file elsewhere.
-func (s *Store) HeadLine(ctx context.Context, at time.Time) ([]byte, error) {
+func HeadLine(ctx context.Context, s *Store, at time.Time) ([]byte, error) {
 	return witness.WriteLine(ctx, s, at)
 }
 
 // Against compares the database with a file of heads that was kept elsewhere, and says how many there were.
-func (s *Store) Against(ctx context.Context, file []byte) (heads int, faults []witness.Fault, err error) {
+func Against(ctx context.Context, s *Store, file []byte) (heads int, faults []witness.Fault, err error) {
 	err = s.View(ctx, func(r Reader) error {
 		heads, faults, err = witness.Against(ctx, r, file)
 		return err
@@ -118,7 +118,7 @@ var witnessedSince = sync.OnceValues(func() (int64, error) {
 	}
 	for i, name := range files {
 		text, err := fs.ReadFile(migrations, name)
-		if err != nil || strings.Contains(string(text), "CREATE TABLE seal_head") {
+		if err != nil || strings.Contains(string(text), "seal_head (") {
 			return int64(i + 1), err
 		}
 	}

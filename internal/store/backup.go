@@ -257,10 +257,14 @@ func restorePostgres(ctx context.Context, backup, target string, v *vault.Vault,
 		return err
 	}
 	var n int64 // whatever is kept has a number of its own, and its entry
-	if err := to.Row(ctx, `SELECT (SELECT COUNT(*) FROM counter) + (SELECT COUNT(*) FROM audit)`).Scan(&n); err != nil {
+	if err := to.Row(ctx, `SELECT COUNT(*) FROM counter`).Scan(&n); err != nil {
 		return err
 	}
-	if n > 0 {
+	heads, err := witness.Heads(ctx, to)
+	if err != nil {
+		return err
+	}
+	if n > 0 || len(heads) > 0 {
 		return errs.New(errs.Conflict, "this PostgreSQL database has data: restore into an empty one")
 	}
 	from, err := OpenBeside(backup, v)

@@ -404,21 +404,21 @@ func TestPutBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	update(s, 901)
-	line, err := s.HeadLine(ctx, at)
+	line, err := store.HeadLine(ctx, s, at)
 	if err != nil {
 		t.Fatal(err)
 	}
 	update(s, 902)
-	later, err := s.HeadLine(ctx, at.Add(24*time.Hour))
+	later, err := store.HeadLine(ctx, s, at.Add(24*time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
 	kept := slices.Concat(line, later)
-	if n, faults, err := s.Against(ctx, kept); n != 2 || len(faults) > 0 || err != nil {
+	if n, faults, err := store.Against(ctx, s, kept); n != 2 || len(faults) > 0 || err != nil {
 		t.Errorf("the office itself: %d %v %v", n, faults, err)
 	}
 	forged := strings.Replace(string(kept), `"clock":`, `"clock":1`, 1)
-	if _, faults, err := s.Against(ctx, []byte(forged)); len(faults) != 1 || faults[0].Kind != witness.ForgedLine ||
+	if _, faults, err := store.Against(ctx, s, []byte(forged)); len(faults) != 1 || faults[0].Kind != witness.ForgedLine ||
 		err != nil {
 		t.Errorf("a forged line: %v %v", faults, err)
 	}
@@ -430,13 +430,13 @@ func TestPutBack(t *testing.T) {
 	if err := put.Migrate(ctx); err != nil || broken(put) {
 		t.Fatal(err, "an earlier database is whole in itself")
 	}
-	if _, faults, err := put.Against(ctx, kept); len(faults) == 0 || err != nil {
+	if _, faults, err := store.Against(ctx, put, kept); len(faults) == 0 || err != nil {
 		t.Errorf("yesterday's database: %v %v", faults, err)
 	}
 	for range 5 { // and after people have worked on it
 		update(put, 903)
 	}
-	if _, faults, err := put.Against(ctx, kept); len(faults) == 0 || faults[0].Kind != witness.Replaced || err != nil {
+	if _, faults, err := store.Against(ctx, put, kept); len(faults) == 0 || faults[0].Kind != witness.Replaced || err != nil {
 		t.Errorf("yesterday's database, worked on: %v %v", faults, err)
 	}
 	v.do(`UPDATE support SET amount = amount * 100 WHERE id = 2`)

@@ -7,15 +7,12 @@ import (
 	"path/filepath"
 	"testing"
 
-	"giamngheo/internal/demotest"
 	"giamngheo/internal/officetest"
 )
 
-func TestMain(m *testing.M) { os.Exit(demotest.Main(m)) }
-
 // TestHeads: the signed head is added once a day, and to a file that can be written.
 func TestHeads(t *testing.T) {
-	o, ctx := officetest.Demo(t, 300), context.Background()
+	o, ctx := officetest.Small(t), context.Background()
 	path := filepath.Join(t.TempDir(), "heads")
 	for range 2 {
 		if err := o.Records.KeepHeads(ctx, path); err != nil {

@@ -31,7 +31,7 @@ func Verify(ctx context.Context, s *store.Store, heads []byte, progress func(don
 	}
 	r.Entries, r.Rows, r.Faults = v.Entries, v.Rows, v.Faults
 	if heads != nil {
-		n, faults, err := s.Against(ctx, heads)
+		n, faults, err := store.Against(ctx, s, heads)
 		if err != nil {
 			return r, err
 		}
