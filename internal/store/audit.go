@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/pressly/goose/v3"
+
 	"giamngheo/internal/audit"
 	"giamngheo/internal/store/witness"
 )
@@ -116,10 +118,13 @@ var witnessedSince = sync.OnceValues(func() (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	for i, name := range files {
+	for _, name := range files {
 		text, err := fs.ReadFile(migrations, name)
-		if err != nil || strings.Contains(string(text), "seal_head (") {
-			return int64(i + 1), err
+		if err != nil {
+			return 0, err
+		}
+		if strings.Contains(string(text), "CREATE TABLE seal_head (") {
+			return goose.NumericComponent(name)
 		}
 	}
 	return 0, errors.New("store: no migration makes the table of the head")
