@@ -164,6 +164,9 @@ func reportVerified(s streams, r sealed.Report, compared bool) error {
 	}
 	fmt.Fprintf(s.out, "Đạt: tệp dữ liệu lành, %d dòng nhật ký nối đúng chuỗi, %d dòng dữ liệu đúng chữ ký, %d hộ đọc được.\n",
 		r.Entries, r.Rows, r.Households)
+	if r.Unsigned {
+		fmt.Fprintln(s.out, "Chương trình cũ đã ghi cơ sở dữ liệu này: từng dòng chưa có chữ ký. Mở bằng chương trình này một lần để ký.")
+	}
 	if compared {
 		fmt.Fprintf(s.out, "Khớp với %d chữ ký đầu chuỗi cất ở nơi khác.\n", r.Heads)
 	}

@@ -2,11 +2,11 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"math"
-	"strings"
+	"regexp"
+	"slices"
 	"sync"
 	"time"
 
@@ -54,39 +54,97 @@ func Against(ctx context.Context, s *Store, file []byte) (heads int, faults []wi
 
 // Verified is what a check of the record of deeds and of the rows found.
 type Verified struct {
-	Entries int64 // of the record of deeds
-	Rows    int64 // that are witnessed
-	Faults  []witness.Fault
+	Entries  int64 // of the record of deeds
+	Rows     int64 // that are witnessed
+	Unsigned bool  // an earlier program made the database: its rows have no signatures yet
+	Faults   []witness.Fault
 }
 
 // Witness walks every chain of the record and compares every witnessed row with its signature, on one state of the
-// database, while people work. Errors: audit.ErrBroken with the entry at which a chain breaks.
+// database, while people work.
 func (s *Store) Witness(ctx context.Context, progress func(done, total int64)) (v Verified, err error) {
-	err = s.View(ctx, func(r Reader) error {
-		from, err := witness.KeyedFrom(ctx, r)
-		if err != nil {
-			return err
-		}
-		var chains map[string]audit.Chain
-		if v.Entries, chains, err = witness.Walk(ctx, r, from, progress); err != nil {
-			return err
-		}
-		v.Rows, v.Faults, err = witness.Verify(ctx, r, chains)
+	since, err := witnessedSince()
+	if err != nil {
+		return v, err
+	}
+	err = s.View(ctx, func(r Reader) (err error) {
+		v, err = verified(ctx, r, since, progress)
 		return err
 	})
 	return v, err
 }
 
+func verified(ctx context.Context, r Reader, since int64, progress func(done, total int64)) (v Verified, err error) {
+	var now int64
+	if err := r.Row(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`).Scan(&now); err != nil {
+		return v, err
+	}
+	v.Unsigned = now < since
+	from := func(string) int64 { return math.MaxInt64 }
+	if !v.Unsigned {
+		if from, err = witness.KeyedFrom(ctx, r); err != nil {
+			return v, err
+		}
+	}
+	var chains map[string]audit.Chain
+	if v.Entries, chains, v.Faults, err = witness.Walk(ctx, r, from, progress); err != nil || v.Unsigned {
+		return v, err
+	}
+	has, err := tablesAt(now)
+	if err != nil {
+		return v, err
+	}
+	ends := len(v.Faults)
+	var found []witness.Fault
+	v.Rows, found, err = witness.Verify(ctx, r, has, chains)
+	for _, f := range found {
+		if f.Kind != witness.Cut || !slices.Contains(v.Faults[:ends], f) { // where a chain ends may be wrong by both
+			v.Faults = append(v.Faults, f)
+		}
+	}
+	return v, err
+}
+
+// tablesAt are the tables of a database whose migrations have run up to a number.
+func tablesAt(now int64) (map[string]bool, error) {
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	has := map[string]bool{}
+	for _, name := range files {
+		text, err := fs.ReadFile(migrations, name)
+		if err != nil {
+			return nil, err
+		}
+		n, err := goose.NumericComponent(name)
+		if err != nil || n > now {
+			return has, err
+		}
+		for _, m := range createsTable.FindAllSubmatch(text, -1) {
+			has[string(m[1])] = true
+		}
+	}
+	return has, err
+}
+
+var createsTable = regexp.MustCompile(`CREATE TABLE ([a-z_]+) \(`)
+
 // VerifyAudit is Witness, whose first fault is an error. Errors: audit.ErrBroken.
 func (s *Store) VerifyAudit(ctx context.Context, progress func(done, total int64)) (entries int64, err error) {
 	v, err := s.Witness(ctx, progress)
-	if err == nil && len(v.Faults) > 0 {
-		err = fmt.Errorf("%w: %s", audit.ErrBroken, v.Faults[0].Text().In("en"))
+	if err == nil {
+		err = first(v.Faults)
 	}
 	return v.Entries, err
 }
 
-// witnessing is a database whose rows are signed anew.
+// first is the first of what was found, as an error. Errors: audit.ErrBroken.
+func first(faults []witness.Fault) error {
+	if len(faults) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w: %s", audit.ErrBroken, faults[0].Text().In("en"))
+}
+
+// witnessing is a database whose rows are checked, or signed anew.
 type witnessing struct{ *Store }
 
 // Resign signs every row and the head with the newest key, after what was sealed is sealed with it. What was wrong
@@ -97,7 +155,7 @@ func Resign(ctx context.Context, s *Store) error {
 		return err
 	}
 	v, err := s.Witness(ctx, nil)
-	if err != nil && !errors.Is(err, audit.ErrBroken) {
+	if err != nil {
 		return err
 	}
 	return witnessing{s}.reseal(ctx, schema, false, v.Faults)
@@ -114,20 +172,12 @@ func (s witnessing) reseal(ctx context.Context, schema int64, first bool, before
 
 // witnessedSince is the number of the migration that began to witness rows.
 var witnessedSince = sync.OnceValues(func() (int64, error) {
-	files, err := fs.Glob(migrations, "migrations/*.sql")
-	if err != nil {
-		return 0, err
-	}
-	for _, name := range files {
-		text, err := fs.ReadFile(migrations, name)
-		if err != nil {
-			return 0, err
-		}
-		if strings.Contains(string(text), "CREATE TABLE seal_head (") {
-			return goose.NumericComponent(name)
+	for n := int64(1); ; n++ {
+		has, err := tablesAt(n)
+		if err != nil || has["seal_head"] {
+			return n, err
 		}
 	}
-	return 0, errors.New("store: no migration makes the table of the head")
 })
 
 // beforeMigration checks rows as they are before a migration changes their tables; later they could not be.
@@ -137,9 +187,6 @@ func (s witnessing) beforeMigration(ctx context.Context, now, target int64) ([]w
 		return nil, err
 	}
 	v, err := s.Witness(ctx, nil)
-	if errors.Is(err, audit.ErrBroken) { // verify says where
-		return v.Faults, nil
-	}
 	return v.Faults, err
 }
 
@@ -157,22 +204,4 @@ func (s witnessing) afterMigration(ctx context.Context, was, target int64, befor
 		return s.reseal(ctx, target, was < since, before)
 	}
 	return nil // forged: verify says so, and so does the next write
-}
-
-// whole checks the record of deeds and the rows of a database of whatever schema.
-func (s witnessing) whole(ctx context.Context, progress func(done, total int64)) error {
-	since, err := witnessedSince()
-	if err != nil {
-		return err
-	}
-	var now int64
-	if err := s.Row(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`).Scan(&now); err != nil {
-		return err
-	}
-	if now < since { // nothing was signed yet
-		_, _, err = witness.Walk(ctx, s, func(string) int64 { return math.MaxInt64 }, progress)
-		return err
-	}
-	_, err = s.VerifyAudit(ctx, progress)
-	return err
 }

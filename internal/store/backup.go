@@ -194,7 +194,7 @@ func CheckFile(ctx context.Context, path string, v *vault.Vault, progress func(d
 	if mark, err := s.Setting(ctx, "key_mark"); err != nil || mark != "" && !v.Knows(mark) {
 		return refused(errs.T("is sealed with other keys: name its key file with --key"), err)
 	}
-	if err := (witnessing{s}).whole(ctx, progress); err != nil {
+	if _, err := s.VerifyAudit(ctx, progress); err != nil {
 		return refused(errs.T("has a record that was changed or damaged: use another backup"), err)
 	}
 	return nil

@@ -165,8 +165,22 @@ type turns struct{ began, ended int }
 func (n *turns) Begin(context.Context) error { n.began++; return nil }
 func (n *turns) End()                        { n.ended++ }
 
+// writeYears writes a witnessed row, another one anew, and takes one away: rows that the other program wrote among them.
+func writeYears(ctx context.Context, tx *store.Tx, n int64) error {
+	_, err := tx.Exec(ctx, `INSERT INTO review (province, year, on_day, standard, state) VALUES ($1, $2, $3, $4, $5)`, "94",
+		n, "2024-12-14", "x", "open")
+	if err == nil {
+		_, err = tx.Exec(ctx, `UPDATE review SET note = $1 WHERE province = $2 AND year = $3`, fmt.Sprint(n), "94", n-1)
+	}
+	if err == nil && n%3 == 0 {
+		_, err = tx.Exec(ctx, `DELETE FROM review WHERE province = $1 AND year = $2`, "94", n-2)
+	}
+	return err
+}
+
 // TestTwoWriters: the writes of two programs on one PostgreSQL follow each other: no number is given twice, no save is
-// refused, the record of deeds is one chain, and each program is told of its turns.
+// refused, the record of deeds is one chain, every row has its signature under one head, and each program is told of its
+// turns.
 func TestTwoWriters(t *testing.T) {
 	const each = 300
 	ctx, target := context.Background(), cluster.Database(t)
@@ -179,11 +193,13 @@ func TestTwoWriters(t *testing.T) {
 			all.Go(func() {
 				for range each / 4 {
 					err := s.Write(ctx, func(tx *store.Tx) error {
-						if _, err := tx.Next(ctx, "94", "x", 1); err != nil {
+						n, err := tx.Next(ctx, "94", "x", 1)
+						if err != nil {
 							return err
 						}
 						c := &store.Change{Origin: fmt.Sprint(i), Topic: "x", At: at}
-						return errors.Join(tx.AddChange(ctx, "94", c), tx.Audit(ctx, &audit.Entry{Province: "94", At: at}))
+						return errors.Join(tx.AddChange(ctx, "94", c), tx.Audit(ctx, &audit.Entry{Province: "94", At: at}),
+							writeYears(ctx, tx, n))
 					})
 					if err != nil {
 						t.Error(err)
@@ -198,8 +214,17 @@ func TestTwoWriters(t *testing.T) {
 	if err != nil || last.Seq != 2*each {
 		t.Errorf("%d changes, not %d: %v", last.Seq, 2*each, err)
 	}
-	if n, err := s.VerifyAudit(ctx, nil); err != nil || n != 2*each {
-		t.Errorf("%d entries hold, not %d: %v", n, 2*each, err)
+	for _, s := range both { // each after a write of its own, made on what the other's last one left
+		if v, err := s.Witness(ctx, nil); err != nil || v.Entries < 2*each || v.Rows < each || len(v.Faults) > 0 {
+			t.Errorf("%+v holds: %v", v, err)
+		}
+		write(t, s, func(tx *store.Tx) error {
+			n, err := tx.Next(ctx, "94", "x", 1)
+			return errors.Join(err, writeYears(ctx, tx, n), tx.Audit(ctx, &audit.Entry{Province: "94", At: at}))
+		})
+	}
+	if n, err := s.VerifyAudit(ctx, nil); err != nil || n != 2*each+2 {
+		t.Errorf("%d entries hold, not %d: %v", n, 2*each+2, err)
 	}
 	for i := range both {
 		if err := both[i].Close(); err != nil { // its last turn has ended then

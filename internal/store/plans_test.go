@@ -25,6 +25,7 @@ import (
 	"giamngheo/internal/store/accounts"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/sealed"
+	"giamngheo/internal/store/witness"
 	"giamngheo/internal/vault"
 )
 
@@ -63,6 +64,7 @@ var wholeReads = map[string]string{
 	"GROUP BY valid_from":                                                 "the day of the answers, at the start of an office without a review",
 	"<> $1 LIMIT $2":                                                      "records are sealed anew with a new key",
 	" LIMIT 500":                                                          "every row is signed, or checked, page by page",
+	"FROM goose_db_version":                                               "the migrations that have run: tens",
 }
 
 // filled is how many rows each table has where statements are explained: so many that reading all of them is never the
@@ -101,6 +103,7 @@ func TestPlans(t *testing.T) {
 	}
 	asked.callReseal(t)
 	asked.everySite(t)
+	asked.witnessed(t)
 	used := map[string]bool{}
 	asked.explain(t, used, func(query string) ([]string, error) { return litePlan(liteDB, query) })
 	for _, s := range []*store.Store{lite, pg} {
@@ -182,6 +185,37 @@ func (a *statements) callAll(t *testing.T, s *store.Store, n int) {
 	for _, q := range []store.AuditQuery{{Province: "94"}, {Province: "94", Kind: "household"},
 		{Province: "94", Places: []string{"1"}}, {Province: "94", Kinds: []string{"account"}}} {
 		_, _ = s.Audit(ctx, q)
+	}
+}
+
+// sets is what an UPDATE sets.
+var sets = regexp.MustCompile(`(?s)\sSET\s(.*?)\sWHERE\s`)
+
+// witnessed: of every statement that changes rows of a witnessed table these are read before, and none changes the key
+// by which a row is known.
+func (a *statements) witnessed(t *testing.T) {
+	t.Helper()
+	seen := 0
+	for text := range a.texts {
+		s := witness.Of(text)
+		if s == nil || strings.HasPrefix(strings.TrimSpace(text), "DELETE") { // what is deleted comes back as it was
+			continue
+		}
+		changes := strings.Contains(text, "UPDATE ")
+		if changes != (s.Before != "") {
+			t.Errorf("what it changes is not read before: %s", text)
+		}
+		if m := sets.FindStringSubmatch(text); changes && m != nil {
+			seen++
+			for _, k := range witness.Key(s.Table) {
+				if regexp.MustCompile(`(^|,)\s*` + k + `\s*=`).MatchString(m[1]) {
+					t.Errorf("column %s of the key is changed: %s", k, text)
+				}
+			}
+		}
+	}
+	if seen < 10 {
+		t.Errorf("only %d statements change witnessed rows", seen)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"giamngheo/internal/audit"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/witness"
 )
 
@@ -363,8 +364,8 @@ func TestKnowing(t *testing.T) {
 	}
 }
 
-// TestPutBack: an older row put back with its older signature is found by the sums; a row that was changed outside stays
-// known when the program writes it again; a whole older database is found by the head that is kept elsewhere.
+// TestPutBack: an older row put back with its older signature is found by the sums; a whole older database is found by
+// the head that is kept elsewhere.
 func TestPutBack(t *testing.T) {
 	ctx, dir := context.Background(), t.TempDir()
 	path := filepath.Join(dir, "office.db")
@@ -439,14 +440,75 @@ func TestPutBack(t *testing.T) {
 	if _, faults, err := store.Against(ctx, put, kept); len(faults) == 0 || faults[0].Kind != witness.Replaced || err != nil {
 		t.Errorf("yesterday's database, worked on: %v %v", faults, err)
 	}
-	v.do(`UPDATE support SET amount = amount * 100 WHERE id = 2`)
-	write(t, s, func(tx *store.Tx) error {
-		_, err := tx.Exec(ctx, `UPDATE support SET state = $1 WHERE province = $2 AND id = $3`, 3, "94", 2)
-		return err
-	})
-	got, err := s.Witness(ctx, nil)
-	if err != nil || len(got.Faults) != 1 || got.Faults[0].Kind != witness.Overwritten || got.Faults[0].Key != "94/2" {
-		t.Errorf("written over: %+v %v", got.Faults, err)
+}
+
+// TestWrittenOver: a row that was changed outside stays known as such when the program itself changes it next, takes it
+// away, lays another over it or moves an import over it.
+func TestWrittenOver(t *testing.T) {
+	ctx := context.Background()
+	for name, c := range map[string]struct{ table, key, outside, program string }{
+		"changed": {"support", "94/2", `UPDATE support SET amount = amount * 100 WHERE id = 2`,
+			`UPDATE support SET state = 3 WHERE province = '94' AND id = 2`},
+		"taken away": {"support", "94/2", `UPDATE support SET amount = amount * 100 WHERE id = 2`,
+			`DELETE FROM support WHERE province = '94' AND id = 2`},
+		"laid over": {"review", "94/2", `UPDATE review SET note = 'x' WHERE year = 2`,
+			`INSERT INTO review (province, year, on_day, standard, state, note) VALUES ($1, $2, 't', 't', 't', 't')
+			ON CONFLICT (province, year) DO UPDATE SET note = excluded.note`},
+		"imported": {"household", "94/2", `UPDATE household SET class = class + 1 WHERE id = 2`, ""},
+	} {
+		for _, engine := range []string{"sqlite", "pgx"} {
+			target := filepath.Join(t.TempDir(), "office.db")
+			if engine == "pgx" {
+				target = cluster.Database(t)
+			}
+			s := open(t, target)
+			db := openPlain(t, engine, target)
+			v := small(t, s, db)
+			write(t, s, func(tx *store.Tx) error { // one that is not in its history yet
+				_, err := tx.Exec(ctx, `UPDATE household SET version = 50 WHERE province = '94' AND id = 2`)
+				return err
+			})
+			if !v.do(c.outside) {
+				t.Fatal(c.outside)
+			}
+			if c.program == "" {
+				imported(t, s, v)
+			} else {
+				var args []any
+				if strings.Contains(c.program, "$2") {
+					args = []any{"94", 2}
+				}
+				write(t, s, func(tx *store.Tx) error {
+					n, err := tx.Exec(ctx, c.program, args...)
+					if err == nil && n != 1 {
+						err = fmt.Errorf("%d rows", n)
+					}
+					return err
+				})
+			}
+			got, err := s.Witness(ctx, nil)
+			want := witness.Fault{Table: c.table, Key: c.key, Kind: witness.Overwritten}
+			if err == nil && len(got.Faults) == 1 {
+				got.Faults[0].Entry = 0
+			}
+			if err != nil || len(got.Faults) != 1 || got.Faults[0] != want {
+				t.Errorf("%s, %s: %+v %v", name, engine, got.Faults, err)
+			}
+		}
+	}
+}
+
+// imported moves an import over household 2.
+func imported(t *testing.T, s *store.Store, v *vandal) {
+	t.Helper()
+	if !v.do(`INSERT INTO import_batch (province, job, decided) VALUES ('94', 9, 1)`) ||
+		!v.do(`INSERT INTO import_row (province, job, seq, was, id, code, commune, state, version, valid_from, recorded_at, recorded_by,
+		deed, class, prior, sealed_record) SELECT province, 9, 1, version, id, code, commune, state, 99, valid_from, recorded_at,
+		recorded_by, deed, class, prior, sealed_record FROM household WHERE id = 2`) {
+		t.Fatal("nothing to import")
+	}
+	if err := households.MoveImport(context.Background(), s, "94", 9); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -112,7 +112,7 @@ func (u *undo) one(ctx context.Context, tx *office.Tx, w households.Written, don
 		return err
 	}
 	mine := u.allowed[now.Household.Commune] && (was == nil || u.allowed[was.Household.Commune])
-	if now.Version != w.Version || !mine {
+	if now.Version != w.Version || now.Deed != households.DeedImport || !mine {
 		done.Kept++
 		done.Codes = append(done.Codes, string(now.Household.Code))
 		return nil

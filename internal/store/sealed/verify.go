@@ -14,7 +14,8 @@ type Report struct {
 	Entries    int64 // of the record of deeds
 	Rows       int64 // whose signatures were compared
 	Households int64
-	Heads      int // kept elsewhere, which the database was compared with
+	Unsigned   bool // an earlier program made the database: its rows have no signatures yet
+	Heads      int  // kept elsewhere, which the database was compared with
 	Faults     []witness.Fault
 }
 
@@ -27,9 +28,9 @@ func Verify(ctx context.Context, s *store.Store, heads []byte, progress func(don
 	}
 	v, err := s.Witness(ctx, progress)
 	if err != nil {
-		return r, errs.New(errs.Invalid, "the record of deeds was changed or damaged").Because(err)
+		return r, err
 	}
-	r.Entries, r.Rows, r.Faults = v.Entries, v.Rows, v.Faults
+	r.Entries, r.Rows, r.Unsigned, r.Faults = v.Entries, v.Rows, v.Unsigned, v.Faults
 	if heads != nil {
 		n, faults, err := store.Against(ctx, s, heads)
 		if err != nil {
@@ -37,7 +38,9 @@ func Verify(ctx context.Context, s *store.Store, heads []byte, progress func(don
 		}
 		r.Heads, r.Faults = n, append(r.Faults, faults...)
 	}
-	r.Households, err = readable(ctx, s)
+	if r.Households, err = readable(ctx, s); len(r.Faults) > 0 {
+		return r, nil // what cannot be read is among them
+	}
 	return r, err
 }
 

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -180,16 +181,20 @@ func scanEntry(v *vault.Vault, rows *sql.Rows) (e audit.Entry, detail []byte, er
 	if err != nil {
 		return e, nil, fmt.Errorf("%w: entry %d cannot be opened: %w", audit.ErrBroken, e.Seq, err)
 	}
-	return e, detail, json.Unmarshal(detail, &e.Detail)
+	if err := json.Unmarshal(detail, &e.Detail); err != nil {
+		return e, nil, fmt.Errorf("%w: entry %d cannot be read: %w", audit.ErrBroken, e.Seq, err)
+	}
+	return e, detail, nil
 }
 
 // Walk walks every chain from its first entry to its last, and compares where they end. from says from which entry on a
-// province's entries are hashed with the office's key. Errors: audit.ErrBroken with the entry at which one breaks.
+// province's entries are hashed with the office's key. It goes on after an entry that does not hold, so that every one
+// is named.
 func Walk(ctx context.Context, r Reader, from func(province string) int64,
-	step func(done, total int64)) (entries int64, chains map[string]audit.Chain, err error) {
+	step func(done, total int64)) (entries int64, chains map[string]audit.Chain, faults []Fault, err error) {
 	heads, err := Heads(ctx, r)
 	if err != nil {
-		return 0, nil, err
+		return 0, nil, nil, err
 	}
 	var total int64
 	for _, c := range heads {
@@ -197,9 +202,9 @@ func Walk(ctx context.Context, r Reader, from func(province string) int64,
 	}
 	chains = map[string]audit.Chain{}
 	rows, err := r.Query(ctx, entryColumns+` ORDER BY province, seq`)
-	if err := each(rows, err, func() error {
+	err = each(rows, err, func() error {
 		e, detail, err := scanEntry(r.Vault(), rows)
-		if err != nil {
+		if err != nil && !errors.Is(err, audit.ErrBroken) {
 			return err
 		}
 		by := keyed(r.Vault())
@@ -207,29 +212,29 @@ func Walk(ctx context.Context, r Reader, from func(province string) int64,
 			by = sha256.Sum256
 		}
 		c := chains[e.Province]
-		if err := c.Next(&e, detail, by); err != nil {
-			return err
+		if err == nil {
+			err = c.Next(&e, detail, by)
 		}
-		chains[e.Province] = c
+		if err != nil {
+			faults = append(faults, Fault{Kind: Broken, Key: e.Province, Entry: e.Seq})
+		}
+		chains[e.Province] = audit.Chain{Last: e.Seq, Head: e.Hash}
 		if entries++; step != nil && entries%1024 == 0 {
 			step(entries, total)
 		}
 		return nil
-	}); err != nil {
-		return entries, chains, err
-	}
-	return entries, chains, sameEnds(heads, chains)
+	})
+	return entries, chains, append(faults, differ(heads, chains)...), err
 }
 
-// sameEnds compares the ends of the chains with those that the database remembers.
-func sameEnds(heads, chains map[string]audit.Chain) error {
-	for province, head := range heads {
-		if chains[province] != head {
-			return fmt.Errorf("%w: the newest entries of %s are missing", audit.ErrBroken, province)
+// differ compares the ends of the chains with those that the database remembers.
+func differ(heads, chains map[string]audit.Chain) (faults []Fault) {
+	all := maps.Clone(heads)
+	maps.Copy(all, chains)
+	for _, province := range slices.Sorted(maps.Keys(all)) {
+		if heads[province] != chains[province] {
+			faults = append(faults, Fault{Kind: Cut, Key: province})
 		}
 	}
-	if len(heads) != len(chains) {
-		return fmt.Errorf("%w: the end of a chain is missing", audit.ErrBroken)
-	}
-	return nil
+	return faults
 }

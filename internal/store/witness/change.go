@@ -97,6 +97,9 @@ func (c *Change) Before(s *Statement, rows *sql.Rows) error {
 // After takes in the rows that a statement returned and says how many.
 func (c *Change) After(s *Statement, rows *sql.Rows) (int64, error) {
 	n, _, err := scan(s.Table, rows, func(at place, d digest) {
+		if s.deletes && c.rows[at] == nil { // what is taken away comes back as it was
+			c.at(at).was, c.rows[at].hadBefore = d, true
+		}
 		t := c.at(at)
 		t.is, t.isThere = d, !s.deletes
 	})

@@ -5,6 +5,7 @@ package witness
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -25,7 +26,6 @@ var keys = map[string][]string{
 	"exit_plan":         {"province", "household", "version"},
 	"household":         {"province", "id"},
 	"household_version": {"province", "id", "version"},
-	"import_written":    {"province", "job", "id"},
 	"paper_template":    {"province", "name"},
 	"place_change":      {"province", "id"},
 	"plan":              {"province", "year", "version"},
@@ -44,20 +44,21 @@ var keys = map[string][]string{
 
 // unwitnessed are the other tables, and why a change of theirs needs no signature of its own. Not to be changed.
 var unwitnessed = map[string]string{
-	"audit":        "the chain, whose ends the head signs",
-	"audit_head":   "the chain's ends, which the head signs",
-	"change":       "what processes tell each other, swept after a while",
-	"column_match": "how the columns of a file were named the last time",
-	"counter":      "numbers that were given out",
-	"file_piece":   "pieces of files, each sealed to its place in the file",
-	"import_batch": "an import on its way",
-	"import_row":   "rows on their way into the register, which witnesses them there",
-	"job":          "how far long work has come",
-	"row_seal":     "the signatures themselves, whose sums the head signs",
-	"seal_head":    "the head itself",
-	"server":       "which programs are there, each saying so every few seconds",
-	"session":      "who is signed in: a token that nobody gave opens an account that is witnessed",
-	"setting":      "what the program remembers of itself",
+	"audit":          "the chain, whose ends the head signs",
+	"audit_head":     "the chain's ends, which the head signs",
+	"change":         "what processes tell each other, swept after a while",
+	"column_match":   "how the columns of a file were named the last time",
+	"counter":        "numbers that were given out",
+	"file_piece":     "pieces of files, each sealed to its place in the file",
+	"import_batch":   "an import on its way",
+	"import_row":     "rows on their way into the register, which witnesses them there",
+	"import_written": "which versions an import wrote: who takes it back looks at the households, which are witnessed",
+	"job":            "how far long work has come",
+	"row_seal":       "the signatures themselves, whose sums the head signs",
+	"seal_head":      "the head itself",
+	"server":         "which programs are there, each saying so every few seconds",
+	"session":        "who is signed in: a token that nobody gave opens an account that is witnessed",
+	"setting":        "what the program remembers of itself",
 }
 
 // Witnessed reports whether the rows of a table are witnessed, and if not why, "" where nothing is known of the table.
@@ -81,7 +82,9 @@ type Statement struct {
 var (
 	writes    = regexp.MustCompile(`^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+([a-z_]+)\s`)
 	condition = regexp.MustCompile(`(?s)\sWHERE\s.*$`)
+	upsert    = regexp.MustCompile(`(?s)\(([^)]*)\)\s*(?:VALUES\s*\((.*)\)|(SELECT\s.*))\s+ON CONFLICT \(([^)]*)\) DO UPDATE\s`)
 	parameter = regexp.MustCompile(`\$(\d+)`)
+	apiece    = regexp.MustCompile(`\s*,\s*`)
 	known     sync.Map // text → *Statement, nil where it writes into no witnessed table
 )
 
@@ -101,12 +104,38 @@ func read(query string) *Statement {
 		return nil
 	}
 	s := &Statement{Table: m[2], Returning: query + " RETURNING *", deletes: m[1] == "DELETE FROM"}
-	if m[1] != "UPDATE" {
-		return s
+	switch {
+	case m[1] == "UPDATE": // the rows that it will change, by its own condition
+		s.before("SELECT * FROM " + s.Table + condition.FindString(query))
+	case m[1] == "INSERT INTO": // those that it finds there already
+		if m := upsert.FindStringSubmatch(query); m != nil {
+			s.before(found(s.Table, apiece.Split(m[1], -1), apiece.Split(m[2], -1), m[3], apiece.Split(m[4], -1)))
+		}
 	}
-	// the rows that it will change, by its own condition with the arguments numbered anew
+	return s
+}
+
+// found is what reads the rows that an insertion finds there: its columns with their values, or what selects them, and
+// the key by which it finds.
+func found(table string, columns, values []string, selects string, key []string) string {
+	if selects == "" {
+		parts := make([]string, len(key))
+		for i, k := range key {
+			parts[i] = k + " = " + values[slices.Index(columns, k)]
+		}
+		return "SELECT * FROM " + table + " WHERE " + strings.Join(parts, " AND ")
+	}
+	parts := make([]string, len(key))
+	for i, k := range key {
+		parts[i] = "old." + k + " = fresh." + k
+	}
+	return "SELECT old.* FROM (" + selects + ") AS fresh JOIN " + table + " AS old ON " + strings.Join(parts, " AND ")
+}
+
+// before takes a statement that reads, with the arguments that it needs, numbered anew.
+func (s *Statement) before(query string) {
 	number := map[string]int{}
-	s.Before = "SELECT * FROM " + s.Table + parameter.ReplaceAllStringFunc(condition.FindString(query), func(p string) string {
+	s.Before = parameter.ReplaceAllStringFunc(query, func(p string) string {
 		if number[p] == 0 {
 			n, _ := strconv.Atoi(strings.TrimPrefix(p, "$"))
 			s.args = append(s.args, n-1)
@@ -114,7 +143,6 @@ func read(query string) *Statement {
 		}
 		return "$" + strconv.Itoa(number[p])
 	})
-	return s
 }
 
 // BeforeArgs are the arguments of Before, out of those of the statement.

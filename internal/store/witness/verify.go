@@ -33,6 +33,7 @@ const (
 	Unequal     Kind = "unequal"     // rows and signatures were both taken away, or put back
 	HeadMissing Kind = "no head"     // the head was not there
 	HeadForged  Kind = "forged head" // the head is not the office's
+	Broken      Kind = "broken"      // an entry of the record is not what was written, or entries before it are missing
 	Cut         Kind = "cut"         // the record does not end where the head says
 	PutBack     Kind = "put back"    // the database is older than a head kept elsewhere
 	Replaced    Kind = "replaced"    // an entry is not the one of a head kept elsewhere
@@ -64,6 +65,8 @@ func (f Fault) Text() errs.Text {
 		return errs.T("the signed head of the database is missing")
 	case HeadForged:
 		return errs.T("the signed head of the database was not signed with this office's key")
+	case Broken:
+		return errs.T("entry %s of the record of %s is not what was written, or entries before it are missing", f.entry(), f.Key)
 	case Cut:
 		return errs.T("the record of %s does not end where the signed head says", f.Key)
 	case PutBack:
@@ -79,8 +82,10 @@ func (f Fault) Text() errs.Text {
 func (f Fault) entry() string { return fmt.Sprint(f.Entry) }
 
 // Verify compares every witnessed row with its signature, all signatures with the head, and the head with the ends of
-// the chains, which were walked before. Read on one state of the database.
-func Verify(ctx context.Context, r Reader, ends map[string]audit.Chain) (rows int64, faults []Fault, err error) {
+// the chains, which were walked before; has are the tables that there are, where an earlier program made the database.
+// Read on one state of the database.
+func Verify(ctx context.Context, r Reader, has map[string]bool, ends map[string]audit.Chain) (rows int64, faults []Fault,
+	err error) {
 	h, err := readHead(ctx, r, false)
 	switch {
 	case errors.Is(err, errNoHead):
@@ -92,6 +97,9 @@ func Verify(ctx context.Context, r Reader, ends map[string]audit.Chain) (rows in
 	}
 	faults = slices.Concat(h.Faults, cut(h.Ends, ends))
 	for _, table := range slices.Sorted(maps.Keys(keys)) {
+		if !has[table] && h.Tables[table].Rows == 0 {
+			continue
+		}
 		n, found, err := verifyTable(ctx, r, table, h.Tables[table])
 		if err != nil {
 			return rows, faults, err
@@ -132,7 +140,7 @@ func verifyTable(ctx context.Context, r Reader, table string, want Sum) (n int64
 	}); err != nil {
 		return 0, nil, err
 	}
-	if err := everyRow(ctx, r, table, func(at place, d digest) {
+	if err := everyRow(ctx, r, table, nothing, func(at place, d digest) {
 		n++
 		s, ok := left[at.key]
 		delete(left, at.key)
@@ -157,8 +165,8 @@ func verifyTable(ctx context.Context, r Reader, table string, want Sum) (n int64
 // page is how many rows are read at once where a whole table is.
 const page = 500
 
-// everyRow reads all rows of a table, page by page in the order of their keys.
-func everyRow(ctx context.Context, r Reader, table string, each func(place, digest)) error {
+// everyRow reads all rows of a table, page by page in the order of their keys, and calls paged after each page.
+func everyRow(ctx context.Context, r Reader, table string, paged func() error, each func(place, digest)) error {
 	columns := strings.Join(keys[table], ", ")
 	first := "SELECT * FROM " + table + " ORDER BY " + columns + fmt.Sprintf(" LIMIT %d", page)
 	next := "SELECT * FROM " + table + " WHERE (" + columns + ") > (" + marks(1, len(keys[table])) + ") ORDER BY " +
@@ -170,12 +178,17 @@ func everyRow(ctx context.Context, r Reader, table string, each func(place, dige
 			return err
 		}
 		n, last, err := scan(table, rows, each)
+		if err == nil {
+			err = paged()
+		}
 		if err != nil || n < page {
 			return err
 		}
 		query, args = next, last
 	}
 }
+
+func nothing() error { return nil }
 
 // Adopt signs every row as it is and begins the head: when a database comes from a program that had no witness (first),
 // its tables were changed by a migration, or its keys are new. What was found before is kept. Errors: of the database.
@@ -210,17 +223,17 @@ func Adopt(ctx context.Context, r Rows, schema int64, first bool, before []Fault
 
 func adoptTable(ctx context.Context, r Rows, table string, h *Head) error {
 	var c Change
-	if err := everyRow(ctx, r, table, func(at place, d digest) {
+	return everyRow(ctx, r, table, func() error {
+		if err := c.Flush(ctx, r); err != nil {
+			return err
+		}
+		d := c.sums[table]
+		if c = (Change{}); d.rows == 0 {
+			return nil
+		}
+		return h.move(table, d)
+	}, func(at place, d digest) {
 		t := c.at(at)
 		t.is, t.isThere = d, true
-	}); err != nil {
-		return err
-	}
-	if err := c.Flush(ctx, r); err != nil {
-		return err
-	}
-	if d, ok := c.sums[table]; ok {
-		return h.move(table, d)
-	}
-	return nil
+	})
 }
