@@ -190,7 +190,7 @@ func newKey(s streams) *cobra.Command {
 			if err != nil {
 				return errors.Join(err, st.Close())
 			}
-			n, err := rotateAll(c, st, v)
+			n, err := sealed.Rotate(c.Context(), st, v)
 			if err = errors.Join(err, st.Close()); err != nil {
 				return err
 			}
@@ -201,27 +201,4 @@ func newKey(s streams) *cobra.Command {
 	settingFlags(rotate, "db", "key")
 	c.AddCommand(rotate)
 	return c
-}
-
-// rotateBatch is how many records are sealed again in one transaction: people's saves wait no longer than for that.
-const rotateBatch = 2000
-
-func rotateAll(c *cobra.Command, st *store.Store, v *vault.Vault) (total int, err error) {
-	if err := st.Rekey(c.Context(), v); err != nil {
-		return 0, err
-	}
-	for {
-		n := 0
-		err := st.Write(c.Context(), func(tx *store.Tx) (err error) {
-			n, err = sealed.Reseal(c.Context(), tx, rotateBatch)
-			return err
-		})
-		total += n
-		if err != nil {
-			return total, err
-		}
-		if n == 0 {
-			return total, store.Resign(c.Context(), st)
-		}
-	}
 }

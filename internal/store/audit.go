@@ -3,16 +3,12 @@ package store
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"math"
-	"regexp"
 	"slices"
-	"sync"
 	"time"
 
-	"github.com/pressly/goose/v3"
-
 	"giamngheo/internal/audit"
+	"giamngheo/internal/store/migrations"
 	"giamngheo/internal/store/witness"
 )
 
@@ -90,7 +86,7 @@ func verified(ctx context.Context, r Reader, since int64, progress func(done, to
 	if v.Entries, chains, v.Faults, err = witness.Walk(ctx, r, from, progress); err != nil || v.Unsigned {
 		return v, err
 	}
-	has, err := tablesAt(now)
+	has, err := migrations.Tables(now)
 	if err != nil {
 		return v, err
 	}
@@ -104,28 +100,6 @@ func verified(ctx context.Context, r Reader, since int64, progress func(done, to
 	}
 	return v, err
 }
-
-// tablesAt are the tables of a database whose migrations have run up to a number.
-func tablesAt(now int64) (map[string]bool, error) {
-	files, err := fs.Glob(migrations, "migrations/*.sql")
-	has := map[string]bool{}
-	for _, name := range files {
-		text, err := fs.ReadFile(migrations, name)
-		if err != nil {
-			return nil, err
-		}
-		n, err := goose.NumericComponent(name)
-		if err != nil || n > now {
-			return has, err
-		}
-		for _, m := range createsTable.FindAllSubmatch(text, -1) {
-			has[string(m[1])] = true
-		}
-	}
-	return has, err
-}
-
-var createsTable = regexp.MustCompile(`CREATE TABLE ([a-z_]+) \(`)
 
 // VerifyAudit is Witness, whose first fault is an error. Errors: audit.ErrBroken.
 func (s *Store) VerifyAudit(ctx context.Context, progress func(done, total int64)) (entries int64, err error) {
@@ -171,14 +145,10 @@ func (s witnessing) reseal(ctx context.Context, schema int64, first bool, before
 }
 
 // witnessedSince is the number of the migration that began to witness rows.
-var witnessedSince = sync.OnceValues(func() (int64, error) {
-	for n := int64(1); ; n++ {
-		has, err := tablesAt(n)
-		if err != nil || has["seal_head"] {
-			return n, err
-		}
-	}
-})
+func witnessedSince() (int64, error) {
+	all, err := migrations.Tables(math.MaxInt64)
+	return all["seal_head"], err
+}
 
 // beforeMigration checks rows as they are before a migration changes their tables; later they could not be.
 func (s witnessing) beforeMigration(ctx context.Context, now, target int64) ([]witness.Fault, error) {
@@ -191,8 +161,8 @@ func (s witnessing) beforeMigration(ctx context.Context, now, target int64) ([]w
 }
 
 // afterMigration signs the rows where that was never done, or their tables were changed since.
-func (s witnessing) afterMigration(ctx context.Context, was, target int64, before []witness.Fault) error {
-	since, err := witnessedSince()
+func (s witnessing) afterMigration(ctx context.Context, target int64, before []witness.Fault) error {
+	begun, err := witness.Begun(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -200,8 +170,8 @@ func (s witnessing) afterMigration(ctx context.Context, was, target int64, befor
 	switch {
 	case err == nil && schema == target:
 		return nil
-	case err == nil, was < since, witness.NoHead(err):
-		return s.reseal(ctx, target, was < since, before)
+	case err == nil, witness.NoHead(err):
+		return s.reseal(ctx, target, begun, before)
 	}
 	return nil // forged: verify says so, and so does the next write
 }

@@ -1,23 +1,16 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
-	"io"
-	"io/fs"
-	"strings"
 
 	"github.com/pressly/goose/v3"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/store/migrations"
 	"giamngheo/internal/vault"
 )
-
-//go:embed migrations/*.sql
-var migrations embed.FS
 
 // Migrate brings the database to this program's schema. Errors: a database of a later program, or sealed with keys that
 // are not in the key file.
@@ -26,14 +19,11 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 	if s.queue == nil {
 		return checked{s}.checkSchema(ctx)
 	}
-	dialect, files := goose.DialectSQLite3, fs.FS(nil)
+	dialect := goose.DialectSQLite3
 	if s.postgres {
 		dialect = goose.DialectPostgres
 	}
-	if files, err = migrationsFor(s.postgres); err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(dialect, s.write, files)
+	p, err := goose.NewProvider(dialect, s.write, migrations.In(s.postgres))
 	if err != nil {
 		return err
 	}
@@ -57,7 +47,7 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 	if err := (checked{s}).checkKey(ctx); err != nil {
 		return err
 	}
-	return witnessing{s}.afterMigration(ctx, now, target, before)
+	return witnessing{s}.afterMigration(ctx, target, before)
 }
 
 // checked is a database looked at before it is used.
@@ -66,13 +56,13 @@ type checked struct{ *Store }
 // checkSchema refuses to read a database that a later program made, or none of this program's at all. An older one
 // is read as it is where it is a file; to be copied out of PostgreSQL the tables must be this program's.
 func (s checked) checkSchema(ctx context.Context) error {
-	var now, newest int
+	var now int64
 	err := s.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`).Scan(&now)
 	if err != nil {
 		return errs.New(errs.Invalid, "no database of this program").Because(err)
 	}
-	files, err := fs.Glob(migrations, "migrations/*.sql")
-	if newest = len(files); err != nil {
+	newest, err := migrations.Newest()
+	if err != nil {
 		return err
 	}
 	switch {
@@ -88,51 +78,6 @@ func (s checked) checkSchema(ctx context.Context) error {
 func laterProgram() error {
 	return errs.New(errs.Invalid, "the database was made by a later program: use that one")
 }
-
-// migrationsFor returns the migrations in an engine's words.
-func migrationsFor(postgres bool) (fs.FS, error) {
-	dir, err := fs.Sub(migrations, "migrations")
-	if err != nil || !postgres {
-		return dir, err
-	}
-	return worded{dir, strings.NewReplacer(" INTEGER", " BIGINT", " BLOB", " BYTEA", ") STRICT, WITHOUT ROWID;", ");",
-		") STRICT;", ");")}, nil
-}
-
-// worded are files whose words are replaced as they are read.
-type worded struct {
-	fs.FS
-	words *strings.Replacer
-}
-
-// Open opens a folder as it is, and a file with its words replaced.
-func (w worded) Open(name string) (fs.File, error) {
-	f, err := w.FS.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	info, err := f.Stat()
-	if err != nil || info.IsDir() {
-		return f, err
-	}
-	text, err := io.ReadAll(f)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, err
-	}
-	return &wordedFile{info, bytes.NewReader([]byte(w.words.Replace(string(text))))}, nil
-}
-
-// wordedFile is an open file of worded.
-type wordedFile struct {
-	info fs.FileInfo
-	*bytes.Reader
-}
-
-// Stat tells of the file as it was before its words were replaced.
-func (f *wordedFile) Stat() (fs.FileInfo, error) { return f.info, nil }
-
-// Close does nothing: the text is in memory.
-func (f *wordedFile) Close() error { return nil }
 
 // sameKey refuses a key file that is not this database's.
 func (s checked) sameKey(ctx context.Context) error {

@@ -337,7 +337,7 @@ var asking = []string{"Query", "Row", "Exec", "Stream"}
 var alone = []string{"CopyTo", "copyTable", "CheckFile", "restorePostgres", "Integrity", "vacuumInto", "checkSchema",
 	"Optimize",
 	"analyze", "presume", "claim", "primary", "begin", "notify", "Clock", "listenOnce", "release", "share", "one", "View", "leave", "stmt", "exec",
-	"afterMigration", "whole", "sameEntry"}
+	"afterMigration", "Begun", "sameEntry"}
 
 // everySite fails for what in the sources runs a statement and was not called, or goes around what is told of
 // statements.

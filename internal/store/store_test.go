@@ -651,8 +651,16 @@ func TestRotation(t *testing.T) {
 	if got, err := reviews.Events(ctx, s, "94", 2); err != nil || len(got) != 1 {
 		t.Error(got, err)
 	}
-	if _, err := s.VerifyAudit(ctx, nil); err != nil {
-		t.Error(err)
+	if err := store.Resign(ctx, s); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := s.Witness(ctx, nil); err != nil || len(v.Faults) > 0 || v.Rows != 6 {
+		t.Errorf("%+v %v", v, err)
+	}
+	var old int
+	if err := s.Row(ctx, `SELECT COUNT(*) FROM row_seal WHERE substr(signature, 1, 1) <> $1`,
+		[]byte{v2.Newest()}).Scan(&old); err != nil || old > 0 {
+		t.Errorf("%d rows are signed with the old key: %v", old, err)
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -521,6 +522,54 @@ func (v *vandal) indexOf(table string, args []any) int {
 	}
 	v.t.Fatal("no signature")
 	return 0
+}
+
+// TestAdopted: the rows of an earlier program's database have no signatures, which verify says; this program signs them
+// as it finds them, a later one signs them anew where it changes tables, and what was changed in between stays known.
+func TestAdopted(t *testing.T) {
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "office.db")
+	since, err := store.WitnessedSince()
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened := func(do func(s *store.Store) error) {
+		t.Helper()
+		s, err := store.Open(path, key(t))
+		if err == nil {
+			err = errors.Join(do(s), s.Close())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	checked := func(s *store.Store, rows int64, unsigned bool, want ...witness.Kind) error {
+		t.Helper()
+		got, err := s.Witness(ctx, nil)
+		var kinds []witness.Kind
+		for _, f := range got.Faults {
+			kinds = append(kinds, f.Kind)
+		}
+		if got.Rows != rows || got.Unsigned != unsigned || !slices.Equal(kinds, want) {
+			t.Errorf("%+v, not %d rows, unsigned %v, %v", got, rows, unsigned, want)
+		}
+		return err
+	}
+	db := openPlain(t, "sqlite", path)
+	run := func(deed string) {
+		t.Helper()
+		if _, err := db.ExecContext(ctx, deed); err != nil {
+			t.Fatal(err)
+		}
+	}
+	opened(func(s *store.Store) error { return store.MigrateTo(ctx, s, since-1) })
+	run(`INSERT INTO review (province, year, on_day, standard, state) VALUES ('94', 2023, 'x', 'x', 'open')`)
+	opened(func(s *store.Store) error { return checked(s, 0, true) })
+	opened(func(s *store.Store) error { return errors.Join(s.Migrate(ctx), checked(s, 1, false)) })
+	run(`UPDATE review SET standard = 'y'`)
+	opened(func(s *store.Store) error { return errors.Join(s.Migrate(ctx), checked(s, 1, false, witness.Changed)) })
+	opened(func(s *store.Store) error { // what a migration does around its changes
+		return errors.Join(store.Resign(ctx, s), checked(s, 1, false, witness.Changed))
+	})
 }
 
 // TestEveryTableIsWitnessed: a table of the migrations is witnessed by its primary key, or it is said why not.

@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/store/reviews"
 	"giamngheo/internal/store/supports"
 	"giamngheo/internal/store/witness"
+	"giamngheo/internal/vault"
 )
 
 // sealedTables are the tables with sealed columns: the numbers that name a row, the column, and where its value
@@ -46,6 +47,31 @@ var sealedTables = []struct {
 		_ int64) string {
 		return reviews.AnswerPlace(p, one)
 	}},
+}
+
+// rotateBatch is how many records are sealed again in one transaction: people's saves wait no longer than for that.
+const rotateBatch = 2000
+
+// Rotate seals everything with the newest key of a vault, and signs every row anew; it returns how many records it
+// sealed.
+func Rotate(ctx context.Context, s *store.Store, v *vault.Vault) (total int, err error) {
+	if err := s.Rekey(ctx, v); err != nil {
+		return 0, err
+	}
+	for {
+		n := 0
+		err := s.Write(ctx, func(tx *store.Tx) (err error) {
+			n, err = Reseal(ctx, tx, rotateBatch)
+			return err
+		})
+		total += n
+		if err != nil {
+			return total, err
+		}
+		if n == 0 {
+			return total, store.Resign(ctx, s)
+		}
+	}
 }
 
 // Reseal seals up to n records of each table, and second factors of accounts, that an old key sealed with the newest;

@@ -43,6 +43,15 @@ const mostFaults = 100
 // Forget takes the head away that the migrations have begun, before a whole database is copied in.
 const Forget = `DELETE FROM seal_head`
 
+// Begun reports whether the table of the head was made and nothing signed yet.
+func Begun(ctx context.Context, r Reader) (begun bool, err error) {
+	rows, err := r.Query(ctx, `SELECT name FROM seal_head WHERE name = $1`, "begun")
+	return begun, each(rows, err, func() error {
+		begun = true
+		return nil
+	})
+}
+
 // errNoHead says that a database has no head.
 var errNoHead = errors.New("witness: there is no head")
 

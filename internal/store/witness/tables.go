@@ -17,6 +17,7 @@ var keys = map[string][]string{
 	"account_role":      {"id"},
 	"activity":          {"province", "id"},
 	"attachment":        {"province", "id"},
+	"average_request":   {"province", "id"},
 	"calendar_change":   {"province", "id"},
 	"campaign":          {"province", "id"},
 	"campaign_commune":  {"province", "campaign", "commune"},
@@ -104,10 +105,10 @@ func read(query string) *Statement {
 		return nil
 	}
 	s := &Statement{Table: m[2], Returning: query + " RETURNING *", deletes: m[1] == "DELETE FROM"}
-	switch {
-	case m[1] == "UPDATE": // the rows that it will change, by its own condition
+	switch m[1] {
+	case "UPDATE": // the rows that it will change, by its own condition
 		s.before("SELECT * FROM " + s.Table + condition.FindString(query))
-	case m[1] == "INSERT INTO": // those that it finds there already
+	case "INSERT INTO": // those that it finds there already
 		if m := upsert.FindStringSubmatch(query); m != nil {
 			s.before(found(s.Table, apiece.Split(m[1], -1), apiece.Split(m[2], -1), m[3], apiece.Split(m[4], -1)))
 		}

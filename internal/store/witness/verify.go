@@ -84,7 +84,7 @@ func (f Fault) entry() string { return fmt.Sprint(f.Entry) }
 // Verify compares every witnessed row with its signature, all signatures with the head, and the head with the ends of
 // the chains, which were walked before; has are the tables that there are, where an earlier program made the database.
 // Read on one state of the database.
-func Verify(ctx context.Context, r Reader, has map[string]bool, ends map[string]audit.Chain) (rows int64, faults []Fault,
+func Verify(ctx context.Context, r Reader, has map[string]int64, ends map[string]audit.Chain) (rows int64, faults []Fault,
 	err error) {
 	h, err := readHead(ctx, r, false)
 	switch {
@@ -97,7 +97,7 @@ func Verify(ctx context.Context, r Reader, has map[string]bool, ends map[string]
 	}
 	faults = slices.Concat(h.Faults, cut(h.Ends, ends))
 	for _, table := range slices.Sorted(maps.Keys(keys)) {
-		if !has[table] && h.Tables[table].Rows == 0 {
+		if has[table] == 0 && h.Tables[table].Rows == 0 {
 			continue
 		}
 		n, found, err := verifyTable(ctx, r, table, h.Tables[table])
@@ -214,8 +214,11 @@ func Adopt(ctx context.Context, r Rows, schema int64, first bool, before []Fault
 			return err
 		}
 	}
-	if missing && !first && len(h.Tables)+len(ends) > 0 { // a start that was cut off before anything was written is no theft
+	if missing && !first {
 		h.fault(Fault{Kind: HeadMissing})
+	}
+	if err := r.Plain(ctx, "DELETE FROM seal_head WHERE name = $1", "begun"); err != nil {
+		return err
 	}
 	h.end(ends, 0)
 	return writeHead(ctx, r, &h)

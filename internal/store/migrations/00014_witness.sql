@@ -15,6 +15,9 @@ CREATE TABLE seal_head (
   signature BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- That nothing was signed yet: a start that is cut off now is no theft of the head.
+INSERT INTO seal_head (name, body, signature) VALUES ('begun', '', CAST('' AS BLOB));
+
 -- The record is read by place and by kind, the newest first.
 CREATE INDEX audit_place ON audit (province, place, seq);
 CREATE INDEX audit_kind ON audit (province, kind, seq);
