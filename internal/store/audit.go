@@ -39,15 +39,6 @@ func HeadLine(ctx context.Context, s *Store, at time.Time) ([]byte, error) {
 	return witness.WriteLine(ctx, s, at)
 }
 
-// Against compares the database with a file of heads that was kept elsewhere, and says how many there were.
-func Against(ctx context.Context, s *Store, file []byte) (heads int, faults []witness.Fault, err error) {
-	err = s.View(ctx, func(r Reader) error {
-		heads, faults, err = witness.Against(ctx, r, file)
-		return err
-	})
-	return heads, faults, err
-}
-
 // Verified is what a check of the record of deeds and of the rows found.
 type Verified struct {
 	Entries  int64 // of the record of deeds

@@ -18,6 +18,7 @@ import (
 	"giamngheo/internal/audit"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/sealed"
 	"giamngheo/internal/store/witness"
 )
 
@@ -374,7 +375,7 @@ func TestPutBack(t *testing.T) {
 	db := openPlain(t, "sqlite", path)
 	v := small(t, s, db)
 	row, args, old := v.take("support", 1)
-	seal, sealArgs, sealed, _ := v.sealOf("support", args)
+	seal, sealArgs, signed, _ := v.sealOf("support", args)
 	update := func(s *store.Store, amount int) {
 		write(t, s, func(tx *store.Tx) error {
 			if _, err := tx.Exec(ctx, `UPDATE support SET amount = $1 WHERE province = $2 AND id = $3`, amount, "94",
@@ -390,7 +391,7 @@ func TestPutBack(t *testing.T) {
 	v.do("DELETE FROM support WHERE "+row, args...)
 	v.insert("support", old)
 	v.do("DELETE FROM row_seal WHERE "+seal, sealArgs...)
-	v.insert("row_seal", sealed)
+	v.insert("row_seal", signed)
 	if !broken(s) {
 		t.Error("an older row with its older signature is not found")
 	}
@@ -416,11 +417,11 @@ func TestPutBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	kept := slices.Concat(line, later)
-	if n, faults, err := store.Against(ctx, s, kept); n != 2 || len(faults) > 0 || err != nil {
+	if n, faults, err := sealed.Against(ctx, s, kept); n != 2 || len(faults) > 0 || err != nil {
 		t.Errorf("the office itself: %d %v %v", n, faults, err)
 	}
 	forged := strings.Replace(string(kept), `"clock":`, `"clock":1`, 1)
-	if _, faults, err := store.Against(ctx, s, []byte(forged)); len(faults) != 1 || faults[0].Kind != witness.ForgedLine ||
+	if _, faults, err := sealed.Against(ctx, s, []byte(forged)); len(faults) != 1 || faults[0].Kind != witness.ForgedLine ||
 		err != nil {
 		t.Errorf("a forged line: %v %v", faults, err)
 	}
@@ -432,13 +433,13 @@ func TestPutBack(t *testing.T) {
 	if err := put.Migrate(ctx); err != nil || broken(put) {
 		t.Fatal(err, "an earlier database is whole in itself")
 	}
-	if _, faults, err := store.Against(ctx, put, kept); len(faults) == 0 || err != nil {
+	if _, faults, err := sealed.Against(ctx, put, kept); len(faults) == 0 || err != nil {
 		t.Errorf("yesterday's database: %v %v", faults, err)
 	}
 	for range 5 { // and after people have worked on it
 		update(put, 903)
 	}
-	if _, faults, err := store.Against(ctx, put, kept); len(faults) == 0 || faults[0].Kind != witness.Replaced || err != nil {
+	if _, faults, err := sealed.Against(ctx, put, kept); len(faults) == 0 || faults[0].Kind != witness.Replaced || err != nil {
 		t.Errorf("yesterday's database, worked on: %v %v", faults, err)
 	}
 }
@@ -504,8 +505,8 @@ func imported(t *testing.T, s *store.Store, v *vandal) {
 	t.Helper()
 	if !v.do(`INSERT INTO import_batch (province, job, decided) VALUES ('94', 9, 1)`) ||
 		!v.do(`INSERT INTO import_row (province, job, seq, was, id, code, commune, state, version, valid_from, recorded_at, recorded_by,
-		deed, class, prior, sealed_record) SELECT province, 9, 1, version, id, code, commune, state, 99, valid_from, recorded_at,
-		recorded_by, deed, class, prior, sealed_record FROM household WHERE id = 2`) {
+		deed, class, sealed_record) SELECT province, 9, 1, version, id, code, commune, state, 99, valid_from, recorded_at,
+		recorded_by, deed, class, sealed_record FROM household WHERE id = 2`) {
 		t.Fatal("nothing to import")
 	}
 	if err := households.MoveImport(context.Background(), s, "94", 9); err != nil {

@@ -32,7 +32,7 @@ func Verify(ctx context.Context, s *store.Store, heads []byte, progress func(don
 	}
 	r.Entries, r.Rows, r.Unsigned, r.Faults = v.Entries, v.Rows, v.Unsigned, v.Faults
 	if heads != nil {
-		n, faults, err := store.Against(ctx, s, heads)
+		n, faults, err := Against(ctx, s, heads)
 		if err != nil {
 			return r, err
 		}
@@ -42,6 +42,15 @@ func Verify(ctx context.Context, s *store.Store, heads []byte, progress func(don
 		return r, nil // what cannot be read is among them
 	}
 	return r, err
+}
+
+// Against compares the database with a file of heads that was kept elsewhere, and says how many there were.
+func Against(ctx context.Context, s *store.Store, file []byte) (heads int, faults []witness.Fault, err error) {
+	err = s.View(ctx, func(r store.Reader) error {
+		heads, faults, err = witness.Against(ctx, r, file)
+		return err
+	})
+	return heads, faults, err
 }
 
 // readable opens every household and every version of it, and counts the households.
