@@ -2,8 +2,10 @@ package web_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
@@ -19,6 +21,7 @@ import (
 	"giamngheo/internal/app/demo"
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
+	"giamngheo/internal/officetest"
 	"giamngheo/internal/web"
 	"giamngheo/internal/web/page"
 )
@@ -240,6 +243,40 @@ func TestSessions(t *testing.T) {
 		if c.Name == "giamngheo" && c.Value == before {
 			t.Error("the token stayed the same at sign-in")
 		}
+	}
+}
+
+// TestRefusalsAreNoted: pages and forms that one may not see or do are on the record, a bounded number of them, whether
+// the refusal is a page of its own or stands in the form.
+func TestRefusalsAreNoted(t *testing.T) {
+	base, o := serveOn(t, 300, demo.Day, false)
+	inspector := officetest.SignIn(t, o, "thanhtra")
+	p := newPerson(t, base, "lanhdao")
+	for range 30 {
+		if status, _ := p.get("/households/99999999"); status != http.StatusNotFound {
+			t.Fatal(status)
+		}
+	}
+	other := newPerson(t, base, "canbo.xa")
+	if status, _ := other.post("/accounts/new", url.Values{"username": {"x"}}); status != http.StatusForbidden {
+		t.Error(status)
+	}
+	if err := o.Office.Close(); err != nil { // everything is on the record then
+		t.Fatal(err)
+	}
+	lines, err := o.Records.AuditLog(context.Background(), inspector, "session", "", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := map[string]int{}
+	for _, l := range lines {
+		if l.Action == "session.turned_away" {
+			by[l.Who+" "+l.Detail.Note["code"]+" "+l.Detail.Note["which"]]++
+		}
+	}
+	if want := map[string]int{"lanhdao 404 GET /households/99999999": 20,
+		"canbo.xa 403 POST /accounts/new": 1}; !maps.Equal(by, want) {
+		t.Errorf("%v, not %v", by, want)
 	}
 }
 

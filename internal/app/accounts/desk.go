@@ -14,6 +14,7 @@ type Desk struct {
 
 	signed signedIn
 	tries  Tries
+	turned Refusals
 	hasher *credential.Hasher
 	policy *credential.Policy
 }
@@ -28,6 +29,7 @@ func New(office *office.Office) (*Desk, error) {
 	d.policy = policy
 	d.signed.init()
 	d.tries.Init(office.Now)
+	d.turned.Init(office.Now, office.Saw)
 	d.sessions = &sessions{d}
 	return d, nil
 }

@@ -68,6 +68,7 @@ func (o *sessions) SignIn(ctx context.Context, in SignInInput) (token, stage str
 	name := strings.ToLower(strings.TrimSpace(in.Username))
 	try, wait := o.tries.allow(name, in.From)
 	if wait > 0 {
+		o.turned.Refused(nil, in.From, "/login", "503")
 		return "", "", tooOften(wait)
 	}
 	a, err := accounts.FindByName(ctx, o.office.Reader(), name)
@@ -356,6 +357,11 @@ func (o *sessions) mayAccounts(a *office.Ask) error {
 	return nil
 }
 
+// Refused notes that somebody was refused something, with a bound; a is nil where nobody is signed in.
+func (o *sessions) Refused(a *office.Ask, from, what, status string) {
+	o.turned.Refused(a, from, what, status)
+}
+
 // endOldSessions ends the sessions that are over.
 func (o *sessions) endOldSessions(ctx context.Context) error {
 	now := o.office.Now()
@@ -369,4 +375,5 @@ func (o *sessions) endOldSessions(ctx context.Context) error {
 func (o *sessions) Begin() {
 	o.office.On(office.TopicAccount, func([]int64) { o.signed.forget() })
 	o.office.Tending("sessions", o.endOldSessions)
+	o.office.Tending("refusals", o.turned.Settle)
 }

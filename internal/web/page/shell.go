@@ -196,6 +196,7 @@ func (s *Shell) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.As(err, &tooLarge) {
 		err = errs.New(errs.Invalid, "too much was sent")
 	}
+	s.refused(r, err)
 	p := &errorPage{Status: StatusOf(err)}
 	var e *errs.Error
 	var f book.Faults
@@ -216,6 +217,14 @@ func (s *Shell) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	begin(w)
 	w.WriteHeader(p.Status)
 	s.Render(w, r, "error", errs.T("Not done"), p)
+}
+
+// refused has a refusal noted: what a person may not do or see, and what anybody may not send.
+func (s *Shell) refused(r *http.Request, err error) {
+	a, kind := Actor(r), errs.KindOf(err)
+	if s.desks.Accounts != nil && (kind == errs.Forbidden || kind == errs.NotFound && a != nil) {
+		s.desks.Accounts.Refused(a, s.Address(r), r.Method+" "+r.URL.Path, strconv.Itoa(StatusOf(err)))
+	}
 }
 
 type errorPage struct {

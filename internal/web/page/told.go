@@ -17,6 +17,7 @@ func (s *Shell) Told(w http.ResponseWriter, r *http.Request, err error) string {
 	if !AsError(err, &e) {
 		return ""
 	}
+	s.refused(r, err)
 	w.WriteHeader(StatusOf(err))
 	return upperFirst(Pick(Lang(r), e.Text()))
 }

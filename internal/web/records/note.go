@@ -36,6 +36,7 @@ var noteTitles = map[string]errs.Text{
 	"rule": errs.T("note|rule"), "seed": errs.T("note|seed"), "sha256": errs.T("note|check sum"),
 	"source": errs.T("note|source"),
 	"stage":  errs.T("note|result"), "state": errs.T("note|state"), "supports": errs.T("note|supports"),
+	"times":    errs.T("note|times"),
 	"title":    errs.T("note|title"),
 	"unlikely": errs.T("note|unlikely values, confirmed or noted"),
 	"to":       errs.T("note|to"), "unchanged": errs.T("note|unchanged"), "username": errs.T("note|account"),
