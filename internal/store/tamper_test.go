@@ -173,9 +173,12 @@ func keyOf(table string) []string {
 	return witness.Key(table)
 }
 
-func (v *vandal) insert(table string, values []any) bool {
-	return v.do("INSERT INTO "+table+" ("+strings.Join(v.columns[table], ", ")+") VALUES ("+parametersTo(len(values))+")",
-		values...)
+// insert puts a row back.
+func (v *vandal) insert(table string, values []any) {
+	if !v.do("INSERT INTO "+table+" ("+strings.Join(v.columns[table], ", ")+") VALUES ("+parametersTo(len(values))+")",
+		values...) {
+		v.t.Fatalf("a row of %s was not put back", table)
+	}
 }
 
 // another is a value that is not the one given.
@@ -202,12 +205,6 @@ func (v *vandal) once() (what string, undo func()) {
 	table := all[v.rnd.IntN(len(all))]
 	n := v.rnd.IntN(v.rows[table])
 	where, args, values := v.take(table, n)
-	back := func() {
-		v.do("DELETE FROM "+table+" WHERE "+where, args...)
-		if !v.insert(table, values) {
-			v.t.Fatalf("a row of %s was not put back", table)
-		}
-	}
 	deed := v.rnd.IntN(5)
 	switch deed {
 	case 0, 1: // a value of a row
@@ -216,10 +213,15 @@ func (v *vandal) once() (what string, undo func()) {
 		if slices.Contains(keyOf(table), column) {
 			return "", nil
 		}
-		if !v.do("UPDATE "+table+" SET "+column+" = $"+strconv.Itoa(len(args)+1)+" WHERE "+where, append(args, is)...) {
+		set := "UPDATE " + table + " SET " + column + " = $" + strconv.Itoa(len(args)+1) + " WHERE " + where
+		if !v.do(set, append(slices.Clone(args), is)...) {
 			return "", nil
 		}
-		return "edit " + table + "." + column, back
+		return "edit " + table + "." + column, func() {
+			if !v.do(set, append(slices.Clone(args), values[i])...) {
+				v.t.Fatalf("a row of %s was not put back", table)
+			}
+		}
 	case 2: // a row is taken away
 		if !v.do("DELETE FROM "+table+" WHERE "+where, args...) {
 			return "", nil
