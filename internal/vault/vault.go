@@ -12,10 +12,12 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"hash"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"giamngheo/internal/errs"
 )
@@ -28,12 +30,12 @@ type Vault struct {
 	keys   map[byte]cipher.AEAD
 	newest byte
 	marks  map[byte]string
-	signs  map[byte][sha256.Size]byte // what signs: made from the keys, and no key itself
+	signs  map[byte]*sync.Pool // of hash.Hash: what signs, by keys made from these and no key themselves
 }
 
 // New returns a vault of keys, the last of which seals; each must be 32 bytes.
 func New(keys ...[]byte) (*Vault, error) {
-	v := &Vault{keys: map[byte]cipher.AEAD{}, marks: map[byte]string{}, signs: map[byte][sha256.Size]byte{}}
+	v := &Vault{keys: map[byte]cipher.AEAD{}, marks: map[byte]string{}, signs: map[byte]*sync.Pool{}}
 	if len(keys) == 0 || len(keys) > 255 {
 		return nil, errors.New("vault: between 1 and 255 keys")
 	}
@@ -53,7 +55,8 @@ func New(keys ...[]byte) (*Vault, error) {
 		v.keys[v.newest] = gcm
 		sum := sha256.Sum256(append([]byte("giamngheo key mark\x00"), k...))
 		v.marks[v.newest] = base64.RawURLEncoding.EncodeToString(sum[:9])
-		v.signs[v.newest] = sha256.Sum256(append([]byte("giamngheo signature\x00"), k...))
+		signs := sha256.Sum256(append([]byte("giamngheo signature\x00"), k...))
+		v.signs[v.newest] = &sync.Pool{New: func() any { return hmac.New(sha256.New, signs[:]) }}
 	}
 	return v, nil
 }
@@ -209,12 +212,14 @@ func (v *Vault) Signed(signature []byte, purpose string, data []byte) bool {
 }
 
 func (v *Vault) sign(key byte, purpose string, data []byte) []byte {
-	k, ok := v.signs[key]
+	by, ok := v.signs[key]
 	if !ok {
 		return nil
 	}
-	h := hmac.New(sha256.New, k[:])
+	h := by.Get().(hash.Hash)
+	defer by.Put(h)
+	h.Reset()
 	_, _ = h.Write([]byte(purpose + "\x00"))
 	_, _ = h.Write(data)
-	return h.Sum([]byte{key})
+	return h.Sum(append(make([]byte, 0, 1+signSize), key))
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
+	"strconv"
 	"strings"
 
 	"giamngheo/internal/vault"
@@ -164,6 +165,10 @@ var apart = strings.NewReplacer("%", "%25", "/", "%2F")
 func keyText(key []any) string {
 	parts := make([]string, len(key))
 	for i, part := range key {
+		if n, ok := part.(int64); ok {
+			parts[i] = strconv.FormatInt(n, 10)
+			continue
+		}
 		parts[i] = apart.Replace(fmt.Sprint(part))
 	}
 	return strings.Join(parts, "/")
@@ -186,6 +191,8 @@ func encode(buf []byte, names []string, values []any) []byte {
 			part('t', v)
 		case string:
 			part('t', []byte(v))
+		case int64:
+			part('v', strconv.AppendInt(nil, v, 10))
 		default:
 			part('v', fmt.Append(nil, v))
 		}
