@@ -64,6 +64,7 @@ const (
 	ViewPlaces       Action = "place.view"
 	ChangePlaces     Action = "place.change"
 	ApprovePlaces    Action = "place.approve"
+	SetHamlets       Action = "hamlet.set" // a commune's list of hamlets
 	ManageAccounts   Action = "account.manage"
 	ViewAudit        Action = "audit.view"
 
@@ -90,7 +91,8 @@ const (
 // Actions lists the actions in order.
 func Actions() []Action {
 	return []Action{ViewDashboard, ViewHouseholds, EditHouseholds, RemoveHouseholds, RevealHouseholds, ImportHouseholds,
-		ExportHouseholds, DecideDuplicates, ViewPlaces, ChangePlaces, ApprovePlaces, ManageAccounts, ViewAudit,
+		ExportHouseholds, DecideDuplicates, ViewPlaces, ChangePlaces, ApprovePlaces, SetHamlets, ManageAccounts,
+		ViewAudit,
 		ViewReviews, OpenReviews, SurveyReviews,
 		RunReviews, OpineReviews, DecideReviews, InspectReviews, AnnounceReviews,
 		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits,
@@ -101,7 +103,7 @@ func Actions() []Action {
 var allowed = map[Role][]Action{
 	CommuneOfficer: {ViewDashboard, ViewHouseholds, EditHouseholds, RemoveHouseholds, RevealHouseholds,
 		ImportHouseholds,
-		ExportHouseholds, DecideDuplicates, ViewPlaces, ViewReviews, OpenReviews, SurveyReviews, RunReviews,
+		ExportHouseholds, DecideDuplicates, ViewPlaces, SetHamlets, ViewReviews, OpenReviews, SurveyReviews, RunReviews,
 		ViewPlans, RunActivities, ViewSupports, RecordSupports, PlanExits},
 	Enumerator: {ViewDashboard, ViewHouseholds, EditHouseholds, ViewPlaces, ViewReviews, SurveyReviews, ViewPlans,
 		ViewSupports},
@@ -111,7 +113,7 @@ var allowed = map[Role][]Action{
 		ViewPlans, ReportFigures, RunActivities, ViewSupports, OverruleSupports},
 	DepartmentOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ImportHouseholds, ExportHouseholds,
 		DecideDuplicates,
-		ViewPlaces, ApprovePlaces, ViewReviews, OpenReviews, AnnounceReviews,
+		ViewPlaces, ApprovePlaces, SetHamlets, ViewReviews, OpenReviews, AnnounceReviews,
 		ViewPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits,
 		SetCalendar},
 	Planner: {ViewDashboard, ViewHouseholds, ExportHouseholds, ViewPlaces, ChangePlaces, ApprovePlaces, ViewReviews,

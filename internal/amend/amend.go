@@ -19,10 +19,11 @@ const (
 	Blank  Kind = "blank"  // known answers are emptied by blank cells
 	Move   Kind = "move"   // households move to another commune
 	Person Kind = "person" // somebody has another name, sex or birth than who was there before
+	Hamlet Kind = "hamlet" // a hamlet is not on the commune's list
 )
 
 // Kinds are all kinds, in the order in which people are asked. Not to be changed.
-var Kinds = []Kind{Leave, Blank, Move, Person}
+var Kinds = []Kind{Leave, Blank, Move, Person, Hamlet}
 
 // titles say a kind with how many there are.
 var titles = map[Kind]func(n int64) errs.Text{
@@ -34,6 +35,7 @@ var titles = map[Kind]func(n int64) errs.Text{
 	Person: func(n int64) errs.Text {
 		return errs.T("%d people would have another name, sex or birth under an old number", n)
 	},
+	Hamlet: func(n int64) errs.Text { return errs.T("%d hamlets are not on the communes’ lists", n) },
 }
 
 // Title says how many there are of a kind.
@@ -46,6 +48,7 @@ func (k Kind) Kept() errs.Text {
 		Blank:  errs.T("Keep the known answers"),
 		Move:   errs.T("Send these households back"),
 		Person: errs.T("Send their households back"),
+		Hamlet: errs.T("Send their households back"),
 	}[k]
 }
 
@@ -56,6 +59,7 @@ func (k Kind) Done() errs.Text {
 		Blank:  errs.T("Empty the cells"),
 		Move:   errs.T("These households move to the file’s commune"),
 		Person: errs.T("They are the same people; what the file says is right"),
+		Hamlet: errs.T("They are new hamlets: add them to the lists"),
 	}[k]
 }
 

@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/app/demo"
 	"giamngheo/internal/app/exits"
 	"giamngheo/internal/app/exports"
+	"giamngheo/internal/app/hamlets"
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/paste"
 	"giamngheo/internal/app/places"
@@ -59,6 +60,7 @@ type Desks struct {
 	Surveys    *surveys.Desk
 	Results    *results.Desk
 	Places     *places.Desk
+	Hamlets    *hamlets.Desk
 	Supports   *supports.Desk
 	Papers     *papers.Desk
 	Quality    *quality.Desk
@@ -82,6 +84,7 @@ var Deeds = []office.Titles{
 	demo.Deeds,
 	exits.Deeds,
 	exports.Deeds,
+	hamlets.Deeds,
 	papers.Deeds,
 	places.Deeds,
 	planfiles.Deeds,
@@ -138,7 +141,7 @@ func Open(ctx context.Context, t *Tools, cfg office.Config) (_ *Desks, err error
 	if err := o.CheckProvince(); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(d.Workdays.Load(ctx), d.Book.Reload(ctx), d.Reviews.LoadPaths(ctx),
+	if err := errors.Join(d.Workdays.Load(ctx), d.Book.LoadHamlets(ctx), d.Book.Reload(ctx), d.Reviews.LoadPaths(ctx),
 		d.Receipts.LoadSupports(ctx)); err != nil {
 		return nil, err
 	}
@@ -175,9 +178,10 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Transfer = transfer.New(o, words, d.Book, d.Register)
 	d.Exports = exports.New(o, d.Book, d.Register)
 	d.Paste = paste.New(o, d.Book)
-	d.Surveys = surveys.New(o, t.Library, d.Reviews)
+	d.Surveys = surveys.New(o, t.Library, d.Book, d.Reviews)
 	d.Results = results.New(o, d.Book, d.Reviews)
 	d.Places = places.New(o, t.Library, d.Book, d.Reviews)
+	d.Hamlets = hamlets.New(o, d.Book, d.Reviews)
 	d.Supports = supports.New(o, t.Library, d.Book, d.Receipts, d.Activities, d.Reviews, d.Exports)
 	d.Papers = papers.New(o, t.Library, d.Book, d.Reviews, d.Surveys, d.Averages)
 	rules, err := check.ReadFilingRules(t.Library.Data())

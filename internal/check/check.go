@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/place"
 )
 
 // Flag is something that somebody should look at before a list goes to the meeting. It blocks nothing; it is answered,
@@ -70,10 +71,52 @@ func AcrossYears(was, now *household.Household, on date.Date) (out []Flag) {
 }
 
 const (
-	headFrom   = 15 * 12 // months: a head younger than that is refused
-	parentFrom = 12 * 12
-	workFrom   = 13 * 12
+	headFrom     = 15 * 12 // months: of a head younger than that is asked
+	parentFrom   = 12 * 12
+	workFrom     = 13 * 12
+	trainingFrom = 16 * 12 // from when on training is asked (Decree 07/2021, annex, adult education)
 )
+
+// Levels are the lines of a standard by area: up to them a household has a low income, by what it declares or by its
+// B1 score.
+type Levels interface {
+	Line(place.Area) household.Dong
+	B1Line(place.Area) (float64, bool)
+}
+
+// Survey finds what is to be looked at in a survey: what contradicts the record that it began from, itself, and the
+// type of its commune on the day (place.AreaUnknown: nothing is known of that).
+func Survey(was, now *household.Household, on date.Date, levels Levels, commune place.Area) []Flag {
+	return slices.Concat(AcrossYears(was, now, on), Sides(now, levels), Area(was, commune))
+}
+
+// Sides finds a declared income and a B1 score that lie on different sides of the level.
+func Sides(h *household.Household, levels Levels) []Flag {
+	b1, has := levels.B1Line(h.Area)
+	line := levels.Line(h.Area)
+	if !has || line == 0 || !h.IncomePerHead.Known || !h.B1Score.Known ||
+		(h.IncomePerHead.Value <= line) == (h.B1Score.Value <= b1) {
+		return nil
+	}
+	if h.B1Score.Value <= b1 {
+		return []Flag{{Code: "b1_income", Text: errs.T("the B1 score %g says a low income (up to %g), the declared income %d does not (up to %d)",
+			h.B1Score.Value, b1, h.IncomePerHead.Value, line)}}
+	}
+	return []Flag{{Code: "b1_income", Text: errs.T("the declared income %d is a low one (up to %d), the B1 score %g says that it is not (up to %g)",
+		h.IncomePerHead.Value, line, h.B1Score.Value, b1)}}
+}
+
+// Area finds a record that says rural in a commune that is urban, or the other way round.
+func Area(h *household.Household, commune place.Area) []Flag {
+	if _, other := commune.Over(h.Area); !other {
+		return nil
+	}
+	text := errs.T("the record says urban, the commune is rural: the commune’s line holds")
+	if commune == place.Urban {
+		text = errs.T("the record says rural, the commune is urban: the commune’s line holds")
+	}
+	return []Flag{{Code: "area", Text: text}}
+}
 
 // AcrossMembers finds what does not fit between the members of one household.
 func AcrossMembers(h *household.Household, on date.Date) (out []Flag) {
@@ -82,9 +125,15 @@ func AcrossMembers(h *household.Household, on date.Date) (out []Flag) {
 	if head == nil {
 		return nil
 	}
+	if t := HeadTooYoung(h, on); t.EN != "" {
+		add("head_young", t)
+	}
 	for i := range h.Members {
 		m := &h.Members[i]
 		least, greatest := m.Birth.Months(on)
+		if m.InTraining == household.No && m.Attending >= household.AttendsPreschool && greatest >= trainingFrom {
+			add(fmt.Sprintf("training_%d", m.No), errs.T("%s: goes to school, and is said not to be in training", m.Name))
+		}
 		if m.Relationship == household.Child && head.Birth.Known() && m.Birth.Known() &&
 			m.Birth.Latest.MonthsSince(head.Birth.Earliest) < parentFrom {
 			add(fmt.Sprintf("child_%d", m.No), errs.T("%s: a child less than 12 years younger than the head", m.Name))

@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/check"
 	"giamngheo/internal/date"
 	"giamngheo/internal/household"
+	"giamngheo/internal/place"
 )
 
 // TestWilson: intervals published in textbooks (Brown, Cai and DasGupta 2001 use the same formula; 5 of 10 gives
@@ -98,5 +99,66 @@ func TestFlags(t *testing.T) {
 	now.Members[0].Birth = household.BornOn(date.Must(2017, 1, 1))
 	if check.HeadTooYoung(now, on).VI == "" || check.HeadTooYoung(was, on).VI != "" {
 		t.Error("a head of 7 years")
+	}
+}
+
+// levels are the lines of a standard that is not real.
+type levels struct{}
+
+func (levels) Line(a place.Area) household.Dong {
+	if a == place.Urban {
+		return 2_000_000
+	}
+	return 1_500_000
+}
+
+func (levels) B1Line(place.Area) (float64, bool) { return 140, true }
+
+// TestSurvey: an income and a B1 score on two sides of the level, a pupil who is not in training, and an area that is
+// not the commune's are each asked about; what agrees or is not known is not.
+func TestSurvey(t *testing.T) {
+	on := date.Must(2024, 12, 14)
+	of := func(area place.Area, income household.Dong, b1 float64) *household.Household {
+		return &household.Household{Area: area, IncomePerHead: household.Just(income), B1Score: household.Just(b1),
+			Members: []household.Member{{No: 1, Name: "Lý An", Relationship: household.Head, Birth: household.BornIn(1980)}}}
+	}
+	pupil := func(born int, at household.Attending, trains household.Answer) *household.Household {
+		h := of(place.Rural, 1, 1)
+		h.Members = append(h.Members, household.Member{No: 2, Name: "Lý Em", Relationship: household.Child,
+			Birth: household.BornIn(born), Attending: at, InTraining: trains})
+		return h
+	}
+	unknown := of(place.Rural, 1, 1)
+	unknown.B1Score = household.Maybe[float64]{}
+	child := of(place.Rural, 1, 1)
+	child.Members[0].Birth = household.BornIn(2011)
+	for name, c := range map[string]struct {
+		h    *household.Household
+		in   place.Area
+		want []string
+	}{
+		"both low":           {of(place.Rural, 1_500_000, 140), place.Rural, nil},
+		"both high":          {of(place.Rural, 1_500_001, 140.5), place.Rural, nil},
+		"B1 low":             {of(place.Rural, 1_500_001, 140), place.Rural, []string{"b1_income"}},
+		"income low":         {of(place.Urban, 1_900_000, 141), place.Urban, []string{"b1_income"}},
+		"no B1":              {unknown, place.Rural, nil},
+		"a ward, rural":      {of(place.Rural, 1, 1), place.Urban, []string{"area"}},
+		"a commune, urban":   {of(place.Urban, 1, 1), place.Rural, []string{"area"}},
+		"a commune of none":  {of(place.Urban, 1, 1), place.AreaUnknown, nil},
+		"nothing said":       {of(place.AreaUnknown, 1, 1), place.Urban, nil},
+		"a student":          {pupil(2005, household.AttendsHigher, household.No), place.Rural, []string{"training_2"}},
+		"a student trains":   {pupil(2005, household.AttendsHigher, household.Yes), place.Rural, nil},
+		"a student, unknown": {pupil(2005, household.AttendsHigher, household.Unknown), place.Rural, nil},
+		"at no school":       {pupil(2005, household.AttendsNone, household.No), place.Rural, nil},
+		"a pupil of 10":      {pupil(2014, household.AttendsPrimary, household.No), place.Rural, nil},
+		"a child heads":      {child, place.Rural, []string{"head_young"}},
+	} {
+		var got []string
+		for _, f := range check.Survey(c.h, c.h, on, levels{}, c.in) {
+			got = append(got, f.Code)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, not %q", name, got, c.want)
+		}
 	}
 }

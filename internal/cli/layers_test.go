@@ -9,11 +9,11 @@ import (
 
 // layers lists the packages from the ground up; a package may import only packages of lower layers.
 var layers = [][]string{
-	{"words", "datafile", "vietnamese", "fmthtml", "floors"},
+	{"words", "datafile", "vietnamese", "least", "fmthtml", "floors"},
 	{"errs"},
 	{"date", "vault", "credential", "postgrestest", "sheet/charset", "sheet/xmlscan"},
 	{"place", "sheet", "paper", "workday"},
-	{"household", "access"},
+	{"household", "access", "hamlet"},
 	{"rule/value", "amend", "mpi"},
 	{"rule/tree"},
 	{"rule/field"},
@@ -29,7 +29,7 @@ var layers = [][]string{
 	{"planbook", "panel", "cascade"},
 	{"store/migrations", "store/witness"},
 	{"store", "snapshot", "library"},
-	{"store/accounts", "store/averages", "store/calendar", "store/exits", "store/households", "store/jobs",
+	{"store/accounts", "store/averages", "store/calendar", "store/exits", "store/hamlets", "store/households", "store/jobs",
 		"store/pieces", "store/places", "store/plans", "store/reviews", "store/servers", "store/supports"},
 	{"store/sealed", "filing"},
 	{"result"},
@@ -38,7 +38,7 @@ var layers = [][]string{
 	{"app/files", "app/matrix", "app/accounts", "app/book", "app/receipts", "app/workdays"},
 	{"app/activities", "app/register", "app/reviews", "app/records"},
 	{"app/averages", "app/calendar", "app/transfer", "app/exports", "app/paste", "app/surveys",
-		"app/results", "app/places"},
+		"app/results", "app/places", "app/hamlets"},
 	{"app/supports", "app/papers", "app/quality", "app/whatif"},
 	{"app/programmes", "app/exits", "app/plans"},
 	{"app/dashboard", "app/demo", "app/planfiles"},
@@ -47,7 +47,7 @@ var layers = [][]string{
 	{"officetest"},
 	{"web/page"},
 	{"web/accounts", "web/activities", "web/averages", "web/calendar", "web/certificate", "web/dashboard",
-		"web/exits",
+		"web/exits", "web/hamlets",
 		"web/papers", "web/places", "web/plans", "web/programmes", "web/quality", "web/records",
 		"web/register", "web/results",
 		"web/reviews", "web/supports", "web/surveys", "web/transfer", "web/whatif"},
@@ -57,8 +57,8 @@ var layers = [][]string{
 }
 
 // domain are the packages that decide; they may import no adapter and nothing that does input or output.
-var domain = []string{"errs", "date", "place", "household", "doubt", "workday", "rule", "rule/field", "rule/tree",
-	"rule/value", "law", "mpi", "poverty", "amend", "forecast", "target", "average", "panel", "cascade",
+var domain = []string{"errs", "date", "place", "household", "hamlet", "doubt", "workday", "rule", "rule/field",
+	"rule/tree", "rule/value", "law", "mpi", "poverty", "amend", "forecast", "target", "average", "panel", "cascade",
 	"review", "check", "cause",
 	"programme", "exitplan", "access", "audit"}
 

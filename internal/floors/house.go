@@ -49,8 +49,8 @@ func plan() []*floor {
 		{name: "domain", says: "decides; no input, no output", fill: "#e3f4e7", edge: "#22783a",
 			has: among("panel", "cascade", "target", "forecast", "exitplan", "programme", "average", "check",
 				"cause", "review", "poverty", "mpi", "law", "rule/parse", "rule/field", "rule/tree",
-				"rule/value", "rule", "access", "audit", "doubt", "amend", "household", "place", "workday",
-				"date", "errs")},
+				"rule/value", "rule", "access", "audit", "doubt", "amend", "household", "hamlet", "place",
+				"workday", "date", "errs")},
 		{name: "ground", says: "words, files of data", fill: "#f3f3f3", edge: "#666666",
 			has: func(string) bool { return true }},
 	}

@@ -29,7 +29,7 @@ func Counterparts(before, after *Household, numbered bool) []int {
 		m.pair(func(b, a *Member) bool { return a.No == b.No && sameName(b, a) })
 	}
 	m.pair(func(b, a *Member) bool {
-		return sameName(b, a) && (a.Sex == 0 || b.Sex == 0 || a.Sex == b.Sex) && b.Birth.mayBe(a.Birth)
+		return sameName(b, a) && (a.Sex == 0 || b.Sex == 0 || a.Sex == b.Sex) && b.Birth.MayBe(a.Birth)
 	})
 	if numbered {
 		m.pair(func(b, a *Member) bool { return a.No == b.No })
@@ -64,14 +64,14 @@ func (b Birth) said() any {
 	return b.String()
 }
 
-// mayBe reports whether two births may be the same day.
-func (b Birth) mayBe(other Birth) bool {
+// MayBe reports whether two births may be the same day.
+func (b Birth) MayBe(other Birth) bool {
 	return !b.Known() || !other.Known() || b.Earliest <= other.Latest && other.Earliest <= b.Latest
 }
 
 // yearsApart is how many full years lie between two births at least.
 func yearsApart(a, b Birth) int {
-	if a.mayBe(b) {
+	if a.MayBe(b) {
 		return 0
 	}
 	if a.Earliest > b.Earliest {

@@ -23,6 +23,7 @@ const (
 	TopicReview      Topic = "review" // the day and the standard that class the register
 	TopicAccount     Topic = "account"
 	TopicPlace       Topic = "place"
+	TopicHamlet      Topic = "hamlet"   // the communes' lists of hamlets
 	TopicCalendar    Topic = "calendar" // the days of rest, and the deadlines that rest on them
 	TopicJob         Topic = "job"
 )
@@ -143,8 +144,8 @@ func (h *hearers) catchUp(ctx context.Context) error {
 
 // inOrder are the topics in the order in which what is kept of them in memory is read anew: units before households,
 // households before what they are recognised as.
-var inOrder = []Topic{TopicPlace, TopicCalendar, TopicReview, TopicHousehold, TopicRecognition, TopicSupport,
-	TopicActivity, TopicPlan, TopicEntered, TopicAccount, TopicJob}
+var inOrder = []Topic{TopicPlace, TopicHamlet, TopicCalendar, TopicReview, TopicHousehold, TopicRecognition,
+	TopicSupport, TopicActivity, TopicPlan, TopicEntered, TopicAccount, TopicJob}
 
 // anew reads everything anew: the database is not the one that this process knew – it came back from a copy, or from a
 // server that had not heard the newest – or too much was changed since.

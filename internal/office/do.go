@@ -105,6 +105,14 @@ func (t *Tx) Note(ctx context.Context, d Deed) error {
 	return t.inner.Audit(ctx, t.o.entryOf(t.by, &d))
 }
 
+// Who is the account of who asks, 0 for the program.
+func (t *Tx) Who() int64 {
+	if t.by == nil {
+		return 0
+	}
+	return t.by.Account
+}
+
 // Exec runs a statement.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
 	t.wrote = true

@@ -11,13 +11,16 @@ import (
 	"giamngheo/internal/app"
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/demo"
+	"giamngheo/internal/app/hamlets"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/library"
 	"giamngheo/internal/office"
+	"giamngheo/internal/place"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store"
 )
@@ -78,10 +81,23 @@ func List(t testing.TB, o *app.Desks, a *office.Ask, q snapshot.Query) []snapsho
 
 // Fresh is a household of one woman, in a commune of the demonstration, that is not yet in its register.
 func Fresh(code string) *household.Household {
-	return &household.Household{Code: household.ID(code), Commune: "31708", Hamlet: "Ấp Mới",
+	return &household.Household{Code: household.ID(code), Commune: "31708",
 		IncomePerHead: household.Just(household.Dong(800_000)),
 		Members: []household.Member{{No: 1, Name: "Lâm Thị Mới", Relationship: household.Head,
 			Sex: household.Female, Birth: household.BornOn(date.Must(1975, 3, 2))}}}
+}
+
+// Hamlets puts hamlets on the list of a commune, those that are not there.
+func Hamlets(t *testing.T, o *app.Desks, commune place.Code, names ...string) {
+	t.Helper()
+	a := SignIn(t, o, "canbo.so")
+	for _, name := range names {
+		err := o.Hamlets.Add(context.Background(), a, hamlets.Change{Commune: commune, Name: name,
+			Day: date.Must(2000, 1, 1), Source: "danh sách MẪU"})
+		if err != nil && errs.KindOf(err) != errs.Conflict {
+			t.Fatal(err)
+		}
+	}
 }
 
 // Settled waits until a job runs no more.

@@ -17,6 +17,7 @@ import (
 	"giamngheo/internal/programme"
 	"giamngheo/internal/review"
 	"giamngheo/internal/store/supports"
+	"giamngheo/internal/vietnamese"
 )
 
 // fill does in an empty office what SmallOffice says, through the use cases and on the days on which it happened.
@@ -66,7 +67,8 @@ func (s *SmallOffice) households(ctx context.Context) {
 				n++
 				one := SmallHousehold(n, of.class)
 				one.Commune, one.Hamlet = h.Commune, h.Hamlet
-				_, err := s.Register.Save(ctx, officers[h.Commune], register.SaveInput{Household: one})
+				_, err := s.Register.Save(ctx, officers[h.Commune], register.SaveInput{Household: one,
+					Confirmed: []string{"0/hamlet/hamlet/" + vietnamese.Spelling(one.Hamlet)}})
 				s.must(err)
 			}
 		}

@@ -59,6 +59,7 @@ const (
 	Answer          Step = "answer"        // to a flag of quality
 	MoveDeadline    Step = "deadline.move" // the calendar changed
 	Carry           Step = "carry"         // to the unit that the commune has become
+	RenameHamlet    Step = "hamlet.rename" // the hamlet has another name
 )
 
 // Source is why a household is on a list.

@@ -240,6 +240,7 @@ var steps = map[Step]stepRule{
 	Answer:       {anyStage, false, taking.answer},
 	MoveDeadline: {anyStage, false, move},
 	Carry:        {anyStage, false, func(taking, *Procedure, *Event) error { return nil }},
+	RenameHamlet: {anyStage, false, func(taking, *Procedure, *Event) error { return nil }},
 }
 
 func (l taking) add(_ *Procedure, e *Event) error {

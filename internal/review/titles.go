@@ -10,7 +10,8 @@ var StepTitles = map[Step]errs.Text{
 	Complain: errs.T("complaint"), Recheck: errs.T("re-check"), ClosePosting: errs.T("posting closed"),
 	SendOpinion: errs.T("sent to the district"), GiveOpinion: errs.T("district's opinion"), Decide: errs.T("decision"),
 	Certify: errs.T("certificate"), Refuse: errs.T("refusal"), GoBack: errs.T("returned"),
-	Answer: errs.T("flag answered"), Carry: errs.T("carried to the new unit"), MoveDeadline: errs.T("deadline moved"),
+	Answer: errs.T("flag answered"), Carry: errs.T("carried to the new unit"),
+	RenameHamlet: errs.T("hamlet renamed"), MoveDeadline: errs.T("deadline moved"),
 }
 
 // Title is what people call the step.

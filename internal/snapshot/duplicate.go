@@ -82,6 +82,96 @@ func withHash(s *Snapshot, column func(*Snapshot) []uint64, key func(*Snapshot) 
 	return out
 }
 
+// SameHead returns the active households of a household's commune whose head has the folded name of its head, but for
+// the one of its id, with what they share of phone, address (in the same hamlet) and hamlet. At most mostAlike.
+func SameHead(s *Snapshot, id int64, h *household.Household) (out []HeadTwin) {
+	head := h.Head()
+	if head == nil {
+		return nil
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	person, known := s.persons.number[vietnamese.Fold(head.Name)]
+	commune, held := s.communes.number[string(h.Commune)]
+	if !known || !held {
+		return nil
+	}
+	home := home{s.hash(vietnamese.Digits(h.Phone)), nowhere, nowhere}
+	if n, ok := s.hamlets.number[vietnamese.Hamlet(h.Hamlet)]; ok {
+		home.hamlet = n
+	}
+	if n, ok := s.addresses.number[vietnamese.Fold(h.Address)]; ok {
+		home.address = n
+	}
+	for _, other := range s.byCommune[commune] {
+		if s.headPerson[other] != person || s.id[other] == id || s.state[other] != 1 {
+			continue
+		}
+		if t := (search{s}).twin(home, other); t.alike() && len(out) < mostAlike {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// home is where a household lives and its phone, by their numbers; nowhere is the number of what nobody else has.
+type home struct {
+	phone           uint64
+	hamlet, address uint32
+}
+
+const nowhere = ^uint32(0)
+
+// twin is what another household shares with a home.
+func (s search) twin(h home, other uint32) HeadTwin {
+	same := h.hamlet == s.hamlet[other]
+	return HeadTwin{Household: s.id[other], Phone: h.phone != 0 && s.phone[other] == h.phone,
+		Address: same && s.address[other] == h.address && s.addresses.texts[s.address[other]] != "",
+		Hamlet:  same && s.hamlets.texts[s.hamlet[other]] != ""}
+}
+
+func (t *HeadTwin) alike() bool { return t.Phone || t.Address || t.Hamlet }
+
+// HeadPairs returns the pairs of active households of one commune with the same head's name and the same phone, address
+// or hamlet, at most limit.
+func HeadPairs(s *Snapshot, limit int) (out []HeadPair) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for _, list := range s.byCommune {
+		by := make(map[uint32][]uint32, len(list))
+		for _, slot := range list {
+			p := s.headPerson[slot]
+			if s.state[slot] != 1 || p == noPerson || s.persons.texts[p] == "" {
+				continue
+			}
+			for _, other := range by[p] {
+				t := (search{s}).twin(home{s.phone[other], s.hamlet[other], s.address[other]}, slot)
+				if t.alike() {
+					if out = append(out, HeadPair{s.id[other], t}); len(out) == limit {
+						return out
+					}
+				}
+			}
+			if len(by[p]) < mostAlike {
+				by[p] = append(by[p], slot)
+			}
+		}
+	}
+	return out
+}
+
+// HeadPair is a household and another whose head has the name of its head.
+type HeadPair struct {
+	One int64
+	HeadTwin
+}
+
+// HeadTwin is a household whose head has the name of another's, with what else they share.
+type HeadTwin struct {
+	Household              int64
+	Phone, Address, Hamlet bool
+}
+
 // Pair is two members who may be one person.
 type Pair struct {
 	Likely   bool // alike by name and birth only; else the same number

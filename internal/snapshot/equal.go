@@ -28,8 +28,9 @@ func (s *Snapshot) Differs(o *Snapshot) string {
 			return fmt.Sprintf("household %d: %+v, not %+v", id, x, y)
 		}
 		p, q := s.members[a], o.members[b]
-		if x, y := s.named(p), o.named(q); !slices.Equal(x, y) || s.codeKey[a] != o.codeKey[b] {
-			return fmt.Sprintf("household %d: names %q, not %q", id, x, y)
+		if x, y := s.named(p), o.named(q); !slices.Equal(x, y) || s.codeKey[a] != o.codeKey[b] ||
+			s.addresses.texts[s.address[a]] != o.addresses.texts[o.address[b]] {
+			return fmt.Sprintf("household %d: names %q, not %q, or the code or the address", id, x, y)
 		}
 		if !slices.Equal(s.sex[p.from:p.to], o.sex[q.from:q.to]) ||
 			!slices.Equal(s.ethnicity[p.from:p.to], o.ethnicity[q.from:q.to]) ||

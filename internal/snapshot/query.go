@@ -8,7 +8,9 @@ import (
 	"sync"
 
 	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/least"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
@@ -31,12 +33,14 @@ type Query struct {
 	Groups   Group             // all of them
 	Count    []int             // least numbers of deprivations
 	Hamlet   string
-	Text     string // a name without or with diacritics, a household code, a citizen number, a phone number
-	Member   MemberQuery
-	Sort     string // name (default), code, income, deprivations, hamlet, commune, size
-	Down     bool   // the greatest first
-	Offset   int
-	Limit    int // 0: all
+	// a name without or with diacritics, a household code or the end of one, a citizen number, a phone number, an
+	// address
+	Text   string
+	Member MemberQuery
+	Sort   string // name (default), code, income, deprivations, hamlet, commune, size
+	Down   bool   // the greatest first
+	Offset int
+	Limit  int // 0: all
 }
 
 // MemberQuery narrows to households with a member of a sex, an ethnicity or an age in full years between two, both in.
@@ -66,7 +70,30 @@ type Item struct {
 	Unanswered uint16
 	Income     int64 // -1 where not known
 	Groups     Group
+	Match      Match // what answers the text that was asked for
 }
+
+// Match is what of a household answers a search.
+type Match uint8
+
+// The matches.
+const (
+	NoMatch       Match = iota // or no text was asked for
+	MatchedHead                // the head's name
+	MatchedMember              // another member's name
+	MatchedCode
+	MatchedPhone
+	MatchedNumber // a member's citizen number
+	MatchedAddress
+)
+
+// matches say what answered, where it is not what a list shows anyway.
+var matches = map[Match]errs.Text{MatchedMember: errs.T("found by the member"),
+	MatchedPhone:  errs.T("found by the telephone"),
+	MatchedNumber: errs.T("found by the citizen number of"), MatchedAddress: errs.T("found by the address")}
+
+// Title says what answered, with whom or which to follow; nothing where the list shows it anyway.
+func (m Match) Title() errs.Text { return matches[m] }
 
 // Page is part of what a query found: Total households, of whom Items are those from Offset on.
 type Page struct {
@@ -82,22 +109,27 @@ type search struct{ *Snapshot }
 func (s *Snapshot) Find(q Query) Page {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	found := search{s}.find(&q)
-	p := Page{Total: len(found), Answers: Answers{AgedOn: s.aged}}
-	for _, slot := range found {
-		p.Answers.take(s, slot)
+	f := search{s}.filter(&q)
+	found := search{s}.find(f)
+	p := Page{Total: found.len(), Answers: Answers{AgedOn: s.aged}}
+	for _, slots := range [][]uint32{found.found, found.beside} {
+		for _, slot := range slots {
+			p.Answers.take(s, slot)
+		}
 	}
-	if q.Offset < 0 || q.Offset >= len(found) {
+	if q.Offset < 0 || q.Offset >= p.Total {
 		return p
 	}
-	end := len(found)
+	end := p.Total
 	if q.Limit > 0 && q.Limit < end-q.Offset {
 		end = q.Offset + q.Limit
 	}
-	search{s}.sort(found, end, &q)
 	p.Items = make([]Item, 0, end-q.Offset)
-	for _, slot := range found[q.Offset:end] {
+	for _, slot := range (search{s}).sorted(found, end, &q)[q.Offset:] {
 		it := search{s}.item(slot)
+		if f.said != nil {
+			it.Match = f.match(slot)
+		}
 		if q.Stand != nil {
 			it.Now, it.Prior = q.Stand.Of(it.ID)
 		}
@@ -110,10 +142,9 @@ func (s *Snapshot) Find(q Query) Page {
 func (s *Snapshot) IDs(q Query) []int64 {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	found := search{s}.find(&q)
-	search{s}.sort(found, len(found), &q)
-	out := make([]int64, len(found))
-	for i, slot := range found {
+	found := search{s}.find(search{s}.filter(&q))
+	out := make([]int64, found.len())
+	for i, slot := range (search{s}).sorted(found, len(out), &q) {
 		out[i] = s.id[slot]
 	}
 	return out
@@ -146,36 +177,52 @@ func (s search) item(slot uint32) Item {
 // parallelFrom is from how many households on a search is shared between processors.
 const parallelFrom = 20_000
 
-// find returns the slots that a query finds, in no particular order.
-func (s search) find(q *Query) []uint32 {
-	f := s.filter(q)
+// slots are those that a query finds, in no particular order: beside are those that only their address answers for.
+type slots struct{ found, beside []uint32 }
+
+func (s *slots) len() int { return len(s.found) + len(s.beside) }
+
+// sorted returns the first n of what was found in the query's order, by name those first that more than an address
+// answers for.
+func (s search) sorted(of slots, n int, q *Query) []uint32 {
+	if q.Sort != "" {
+		of.found, of.beside = append(of.found, of.beside...), nil
+	}
+	s.sort(of.found, min(n, len(of.found)), q)
+	if rest := n - len(of.found); rest > 0 {
+		s.sort(of.beside, rest, q)
+	}
+	return append(of.found, of.beside...)[:n]
+}
+
+func (s search) find(f *filter) slots {
 	if f.nothing {
-		return nil
+		return slots{}
 	}
 	var lists [][]uint32
 	n := 0
-	for _, code := range q.Communes {
+	for _, code := range f.q.Communes {
 		if c, ok := s.communes.number[string(code)]; ok {
 			lists = append(lists, s.byCommune[c])
 			n += len(s.byCommune[c])
 		}
 	}
 	if n < parallelFrom || !f.slow() {
-		var out []uint32
+		var out slots
 		for _, list := range lists {
-			out = f.scan(out, list)
+			f.scan(&out, list)
 		}
 		return out
 	}
 	var wg sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
-	parts := make([][]uint32, workers)
+	parts := make([]slots, workers)
 	failed := make([]any, workers)
 	for w := range workers {
 		wg.Go(func() {
 			defer func() { failed[w] = recover() }() // a panic in a goroutine would end the process: the caller has it
 			for i := w; i < len(lists); i += workers {
-				parts[w] = f.scan(parts[w], lists[i])
+				f.scan(&parts[w], lists[i])
 			}
 		})
 	}
@@ -185,7 +232,11 @@ func (s search) find(q *Query) []uint32 {
 			panic(p)
 		}
 	}
-	return slices.Concat(parts...)
+	var out slots
+	for _, p := range parts {
+		out.found, out.beside = append(out.found, p.found...), append(out.beside, p.beside...)
+	}
+	return out
 }
 
 // filter is a query made ready for a scan.
@@ -199,9 +250,11 @@ type filter struct {
 	priors   [8]bool
 	counts   [poverty.MaxCount]bool
 	hamlet   uint32
-	said     []bool // by the number of a folded name: each word of the text begins a word of it
-	code     string // or the household's code begins so
-	number   uint64 // or a member's citizen number or the phone is this
+	said     []bool   // by the number of a folded name: each word of the text begins a word of it
+	code     string   // or the household's code begins or ends so
+	words    []string // or each begins a word of the address
+	begins   uint64   // which then has these bits
+	number   uint64   // or a member's citizen number or the phone is this
 	nothing  bool
 	anyClass bool
 	anyStand bool
@@ -252,23 +305,16 @@ func (f *filter) text(text string) {
 	slices.SortStableFunc(words, func(a, b string) int { return cmp.Compare(len(b), len(a)) }) // the rarest first
 	f.said = make([]bool, len(f.s.persons.texts))
 	for i, name := range f.s.persons.texts {
-		f.said[i] = beginAll(name, words)
+		f.said[i] = vietnamese.BeginAll(name, words)
 	}
-	f.code = folded
-	if d := digits(text); len(d) >= 9 && len(d) == len(strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" .-+", r) {
-			return -1
-		}
-		return r
-	}, text)) {
-		f.number = f.s.hash(d)
-	}
+	f.code, f.words, f.begins = folded, words, vietnamese.BeginBits(words)
+	f.number = f.s.hash(vietnamese.AsNumber(text))
 }
 
 func (f *filter) slow() bool { return f.said != nil || f.q.Member != (MemberQuery{}) }
 
 // scan appends the slots of a list that the filter lets through.
-func (f *filter) scan(out, list []uint32) []uint32 {
+func (f *filter) scan(out *slots, list []uint32) {
 	s, q := f.s, f.q
 	for _, slot := range list {
 		if !f.states[s.state[slot]&7] || !f.anyClass && !f.classes[s.class[slot]&7] {
@@ -292,46 +338,59 @@ func (f *filter) scan(out, list []uint32) []uint32 {
 				continue
 			}
 		}
-		if q.Hamlet != "" && s.hamlet[slot] != f.hamlet || f.said != nil && !f.says(slot) ||
-			q.Member != (MemberQuery{}) && !f.member(slot) {
+		if q.Hamlet != "" && s.hamlet[slot] != f.hamlet || q.Member != (MemberQuery{}) && !f.member(slot) {
 			continue
 		}
-		out = append(out, slot)
+		if f.said == nil {
+			out.found = append(out.found, slot)
+			continue
+		}
+		switch f.match(slot) {
+		case NoMatch:
+		case MatchedAddress:
+			out.beside = append(out.beside, slot)
+		default:
+			out.found = append(out.found, slot)
+		}
 	}
-	return out
 }
 
-// says reports whether a household's names, code or numbers answer the text.
-func (f *filter) says(slot uint32) bool {
+// endFrom is from how many letters on the end of a code is looked for: fewer end too many.
+const endFrom = 3
+
+// match is what of a household answers the text: names, code, numbers, address.
+func (f *filter) match(slot uint32) Match {
 	s := f.s
 	m := s.members[slot]
+	if head := s.headPerson[slot]; head != noPerson && f.said[head] {
+		return MatchedHead
+	}
 	for _, n := range s.person[m.from:m.to] {
 		if f.said[n] {
-			return true
+			return MatchedMember
 		}
 	}
-	if f.code != "" && strings.HasPrefix(s.codeKey[slot], f.code) {
-		return true
+	key := s.codeKey[slot]
+	switch {
+	case strings.HasPrefix(key, f.code), len(f.code) >= endFrom && strings.HasSuffix(key, f.code):
+		return MatchedCode
+	case f.number != 0 && s.phone[slot] == f.number:
+		return MatchedPhone
+	case f.number != 0 && slices.Contains(s.citizen[m.from:m.to], f.number):
+		return MatchedNumber
+	case s.begins[slot] != 0 && s.begins[slot]&f.begins == f.begins &&
+		vietnamese.BeginAll(s.addresses.texts[s.address[slot]], f.words):
+		return MatchedAddress
 	}
-	return f.number != 0 && (s.phone[slot] == f.number || slices.Contains(s.citizen[m.from:m.to], f.number))
+	return NoMatch
 }
 
-// beginAll reports whether each of the words begins a word of the name.
-func beginAll(name string, words []string) bool {
-	for _, w := range words {
-		from := 0
-		for {
-			i := strings.Index(name[from:], w)
-			if i < 0 {
-				return false
-			}
-			if from += i; from == 0 || name[from-1] == ' ' {
-				break
-			}
-			from++
-		}
+// Asked reports whether a member's name or number is what a search asked for.
+func Asked(m *household.Member, text string) bool {
+	if d := vietnamese.AsNumber(text); d != "" && d == m.CitizenID {
+		return true
 	}
-	return true
+	return vietnamese.BeginAll(vietnamese.Fold(m.Name), strings.Split(vietnamese.Fold(text), " "))
 }
 
 func (f *filter) member(slot uint32) bool {
@@ -353,49 +412,22 @@ func (f *filter) member(slot uint32) bool {
 	return false
 }
 
-// order ranks the heads' names; it is made when it is first needed and again when there are new names.
-type order struct {
-	mu    sync.Mutex
-	keys  []string
-	ranks []uint32
-}
-
-// of returns the ranks of names, of which there are only ever more.
-func (o *order) of(names []string) []uint32 {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if len(o.ranks) >= len(names) {
-		return o.ranks
-	}
-	by := vietnamese.NewOrder()
-	for _, name := range names[len(o.keys):] {
-		o.keys = append(o.keys, by.Key(name))
-	}
-	numbers := make([]uint32, len(o.keys))
-	for i := range numbers {
-		numbers[i] = uint32(i)
-	}
-	slices.SortFunc(numbers, func(a, b uint32) int { return strings.Compare(o.keys[a], o.keys[b]) })
-	o.ranks = make([]uint32, len(numbers)) // a new slice: readers may still hold the old one
-	for rank, n := range numbers {
-		o.ranks[n] = uint32(rank)
-	}
-	return o.ranks
-}
+// ranks returns the rank of every head's name in Vietnamese order.
+func (s search) ranks() []uint32 { return s.order.Of(s.names.texts, (*vietnamese.Order).Key) }
 
 // Warm makes what the first list would otherwise wait for. Changes do not wait for it.
 func (s *Snapshot) Warm() {
 	s.mu.RLock()
 	names := s.names.texts
 	s.mu.RUnlock()
-	s.order.of(names)
+	s.order.Of(names, (*vietnamese.Order).Key)
 }
 
 // sort brings the first n of the slots found into the query's order.
 func (s search) sort(found []uint32, n int, q *Query) {
 	less := s.compare(q)
 	if n < len(found)/4 {
-		selectFirst(found, n, less)
+		least.First(found, n, less)
 		found = found[:n]
 	}
 	slices.SortFunc(found, less)
@@ -404,7 +436,7 @@ func (s search) sort(found []uint32, n int, q *Query) {
 // compare is the query's order; households that are equal in it come by name, then by code, so that pages never
 // overlap.
 func (s search) compare(q *Query) func(a, b uint32) int {
-	ranks := s.order.of(s.names.texts)
+	ranks := s.ranks()
 	byName := func(a, b uint32) int {
 		if c := cmp.Compare(ranks[s.head[a]], ranks[s.head[b]]); c != 0 {
 			return c
@@ -426,9 +458,8 @@ func (s search) compare(q *Query) func(a, b uint32) int {
 	case "size":
 		by = func(a, b uint32) int { return cmp.Compare(s.size[a], s.size[b]) }
 	case "hamlet":
-		by = func(a, b uint32) int {
-			return strings.Compare(s.hamlets.texts[s.hamlet[a]], s.hamlets.texts[s.hamlet[b]])
-		}
+		of := s.byHamlet.Of(s.hamlets.texts, (*vietnamese.Order).TextKey)
+		by = func(a, b uint32) int { return cmp.Compare(of[s.hamlet[a]], of[s.hamlet[b]]) }
 	case "commune":
 		by = func(a, b uint32) int {
 			return strings.Compare(s.communes.texts[s.commune[a]], s.communes.texts[s.commune[b]])
@@ -448,33 +479,5 @@ func (s search) compare(q *Query) func(a, b uint32) int {
 			c = byName(a, b)
 		}
 		return c
-	}
-}
-
-// selectFirst moves the n least of a list to its front: the page asked for, without putting all in order.
-func selectFirst(list []uint32, n int, compare func(a, b uint32) int) {
-	for lo, hi := 0, len(list)-1; lo < hi; {
-		pivot := list[lo+(hi-lo)/2]
-		i, j := lo, hi
-		for i <= j {
-			for compare(list[i], pivot) < 0 {
-				i++
-			}
-			for compare(list[j], pivot) > 0 {
-				j--
-			}
-			if i <= j {
-				list[i], list[j] = list[j], list[i]
-				i, j = i+1, j-1
-			}
-		}
-		switch {
-		case n-1 <= j:
-			hi = j
-		case n-1 >= i:
-			lo = i
-		default:
-			return
-		}
 	}
 }

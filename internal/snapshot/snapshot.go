@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"hash/maphash"
 	"slices"
+	"strings"
 	"sync"
 
 	"giamngheo/internal/date"
@@ -60,6 +61,9 @@ type Snapshot struct {
 	commune    []uint16
 	hamlet     []uint32
 	head       []uint32 // number of the head's name
+	headPerson []uint32 // number of the head's folded name, noPerson where there is no head
+	address    []uint32 // number of the folded address
+	begins     []uint64 // a bit for each way in which a word of the address begins (beginBits)
 	code       []string
 	class      []poverty.Class
 	agedClass  []poverty.Class // at the ages of aged
@@ -93,8 +97,10 @@ type Snapshot struct {
 	spelled   map[string]uint32 // the number of a hamlet by each way it was written
 	names     interned          // of heads, as written
 	persons   interned          // of members, folded
+	addresses interned          // folded
 	byCommune [][]uint32
-	order     order
+	order     vietnamese.Ranks // of the heads' names
+	byHamlet  vietnamese.Ranks // of the hamlets
 }
 
 type span struct{ from, to uint32 }
@@ -190,7 +196,7 @@ func (s entering) put(r *Row) {
 	if h.IncomePerHead.Known {
 		s.income[slot] = uint32(min(int64(h.IncomePerHead.Value), poverty.UnknownIncome-1))
 	}
-	s.groups[slot], s.phone[slot] = s.groupsOf(h), s.hash(digits(h.Phone))
+	s.groups[slot], s.phone[slot] = s.groupsOf(h), s.hash(vietnamese.Digits(h.Phone))
 	if b := &r.Result.Breakdown; b.NoLabour {
 		s.groups[slot] |= NoLabour
 	}
@@ -228,6 +234,7 @@ func (s entering) grow() uint32 {
 		append(s.commune, 0)
 	s.hamlet, s.head, s.code = append(s.hamlet, 0), append(s.head, 0), append(s.code, "")
 	s.class, s.agedClass, s.since = append(s.class, 0), append(s.agedClass, 0), append(s.since, 0)
+	s.headPerson, s.address, s.begins = append(s.headPerson, noPerson), append(s.address, 0), append(s.begins, 0)
 	s.deprived, s.unanswered, s.size = append(s.deprived, 0), append(s.unanswered, 0), append(s.size, 0)
 	s.area, s.income, s.groups, s.phone = append(s.area, 0), append(s.income, 0), append(s.groups, 0),
 		append(s.phone, 0)
@@ -244,6 +251,8 @@ func (s *Snapshot) Reserve(n int) {
 		slices.Grow(s.commune, n)
 	s.hamlet, s.head, s.code = slices.Grow(s.hamlet, n), slices.Grow(s.head, n), slices.Grow(s.code, n)
 	s.class, s.agedClass, s.since = slices.Grow(s.class, n), slices.Grow(s.agedClass, n), slices.Grow(s.since, n)
+	s.headPerson, s.address = slices.Grow(s.headPerson, n), slices.Grow(s.address, n)
+	s.begins = slices.Grow(s.begins, n)
 	s.deprived, s.unanswered, s.size = slices.Grow(s.deprived, n), slices.Grow(s.unanswered, n), slices.Grow(s.size, n)
 	s.area, s.income, s.groups, s.phone = slices.Grow(s.area, n), slices.Grow(s.income, n), slices.Grow(s.groups, n),
 		slices.Grow(s.phone, n)
@@ -272,7 +281,18 @@ func (s entering) putMembers(slot uint32, h *household.Household) {
 		s.seen.add(s.likely[len(s.likely)-1])
 	}
 	s.members[slot], s.codeKey[slot] = at, vietnamese.Fold(string(h.Code))
+	s.headPerson[slot] = noPerson
+	if i := slices.IndexFunc(h.Members, isHead); i >= 0 {
+		s.headPerson[slot] = s.person[int(at.from)+i]
+	}
+	address := vietnamese.Fold(h.Address)
+	s.address[slot], s.begins[slot] = s.addresses.of(address), vietnamese.BeginBits(strings.Split(address, " "))
 }
+
+// noPerson is the number of no name.
+const noPerson = ^uint32(0)
+
+func isHead(m household.Member) bool { return m.Relationship == household.Head }
 
 // likelyHash is the keyed hash of a folded name and an exact birth date, 0 where either is not known.
 func (s entering) likelyHash(folded []byte, born household.Birth) uint64 {
@@ -319,17 +339,6 @@ func headName(h *household.Household) string {
 		return m.Name
 	}
 	return ""
-}
-
-// digits returns the digits of a text.
-func digits(s string) string {
-	b := make([]byte, 0, 16)
-	for i := range len(s) {
-		if '0' <= s[i] && s[i] <= '9' {
-			b = append(b, s[i])
-		}
-	}
-	return string(b)
 }
 
 const (

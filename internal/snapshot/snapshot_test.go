@@ -201,3 +201,89 @@ func TestGroupsAndMembers(t *testing.T) {
 		}
 	}
 }
+
+// TestMatch: a search finds the end of a code and words of an address, says what answered, and lists those first that
+// more than their address answers for.
+func TestMatch(t *testing.T) {
+	s := snapshot.New(day)
+	tuan := row(1, "31708", "Lê Văn Tuấn", household.Member{No: 2, Name: "Kiên Hữu An", CitizenID: "099180000001"})
+	tuan.Household.Code, tuan.Household.Address, tuan.Household.Phone = "31708-000167", "Số 12 đường Phú Lợi", "0912 345 678"
+	phu := row(2, "31708", "Thạch Phú")
+	phu.Household.Code, phu.Household.Address = "31708-001670", "Tổ 4"
+	s.Put(tuan, phu)
+	for text, want := range map[string][]snapshot.Match{
+		"tuan": {snapshot.MatchedHead}, "huu an": {snapshot.MatchedMember}, "0167": {snapshot.MatchedCode},
+		"167": {snapshot.MatchedCode}, "67": nil, "31708": {snapshot.MatchedCode, snapshot.MatchedCode},
+		"099180000001": {snapshot.MatchedNumber}, "0912345678": {snapshot.MatchedPhone}, "duong phu loi": {snapshot.MatchedAddress},
+		"so 12": {snapshot.MatchedAddress}, "phu": {snapshot.MatchedHead, snapshot.MatchedAddress}, "ong phu": nil, "": {0, 0},
+	} {
+		for _, down := range []bool{false, true} {
+			var got []snapshot.Match
+			q := snapshot.Query{Communes: []place.Code{"31708"}, Text: text, Down: down}
+			for q.Limit = 1; q.Offset < 3; q.Offset++ { // a page each
+				for _, i := range s.Find(q).Items {
+					got = append(got, i.Match)
+				}
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%q: %v, not %v", text, got, want)
+			}
+		}
+	}
+	s.Put(snapshot.Row{ID: 1, Version: 2, State: 1, Household: phu.Household})
+	if p := s.Find(snapshot.Query{Communes: []place.Code{"31708"}, Text: "phu loi"}); p.Total != 0 {
+		t.Error("found by an address that it has no more")
+	}
+}
+
+// TestHamletOrder: hamlets stand in Vietnamese order, numbers by their value.
+func TestHamletOrder(t *testing.T) {
+	s := snapshot.New(day)
+	want := []string{"Ấp Đại Ân", "Ấp Tắc Gồng", "Ấp Tân Bình", "Ấp Thạnh Thành", "Khóm 2", "Khóm 10"}
+	for i, h := range []int{3, 5, 0, 2, 4, 1} {
+		r := row(int64(i+1), "31708", "Lý An")
+		r.Household.Hamlet = want[h]
+		s.Put(r)
+	}
+	var got []string
+	for _, i := range s.Find(snapshot.Query{Communes: []place.Code{"31708"}, Sort: "hamlet"}).Items {
+		got = append(got, i.Hamlet)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestSameHead: a household whose head has the name of another's is found where they share the telephone, the address
+// or the hamlet, in one commune.
+func TestSameHead(t *testing.T) {
+	s := snapshot.New(day)
+	of := map[int64]*household.Household{}
+	put := func(id int64, commune, hamlet, head, address, phone string) {
+		r := row(id, commune, head)
+		r.Household.Hamlet, r.Household.Address, r.Household.Phone = hamlet, address, phone
+		s.Put(r)
+		of[id] = r.Household
+	}
+	put(1, "31708", "Ấp Một", "Thạch Sơn", "Số 5", "0912345678")
+	put(2, "31708", "ẤP MỘT", "THẠCH SON", "số 5", "")
+	put(3, "31708", "Ấp Hai", "Thạch Sơn", "Số 5", "0912 345 678")
+	put(4, "31708", "Ấp Hai", "Thạch Sơn", "Số 5", "")
+	put(5, "31711", "Ấp Một", "Thạch Sơn", "Số 5", "0912345678")
+	put(6, "31708", "Ấp Một", "Thạch Sang", "Số 5", "0912345678")
+	want := []snapshot.HeadTwin{{Household: 2, Address: true, Hamlet: true}, {Household: 3, Phone: true}}
+	if got := snapshot.SameHead(s, 1, of[1]); !slices.Equal(got, want) {
+		t.Errorf("%+v", got)
+	}
+	if got := snapshot.SameHead(s, 6, of[6]); got != nil {
+		t.Errorf("%+v", got)
+	}
+	pairs := []snapshot.HeadPair{{One: 1, HeadTwin: want[0]}, {One: 1, HeadTwin: want[1]},
+		{One: 3, HeadTwin: snapshot.HeadTwin{Household: 4, Address: true, Hamlet: true}}}
+	if got := snapshot.HeadPairs(s, 9); !slices.Equal(got, pairs) {
+		t.Errorf("%+v", got)
+	}
+	if got := snapshot.HeadPairs(s, 2); !slices.Equal(got, pairs[:2]) {
+		t.Errorf("%+v", got)
+	}
+}

@@ -17,7 +17,7 @@ import (
 // tables are all tables in an order in which references hold.
 var tables = []string{"setting", "counter", "account", "account_role", "session", "review", "household",
 	"household_version", "audit", "audit_head",
-	"duplicate", "job", "column_match", "place_change", "campaign", "campaign_commune", "review_list", "review_item",
+	"duplicate", "job", "column_match", "place_change", "hamlet", "campaign", "campaign_commune", "review_list", "review_item",
 	"review_event", "decision",
 	"recognition", "certificate", "review_result", "review_sample", "review_answer", "paper_template", "plan",
 	"plan_share", "reported_figure", "activity",

@@ -45,6 +45,7 @@ var wholeReads = map[string]string{
 	"FROM review WHERE province = $1 ORDER BY year DESC":                  "one a year",
 	"FROM campaign WHERE province = $1 ORDER BY opens DESC, id DESC":      "one or a few a year",
 	"FROM calendar_change WHERE province = $1 ORDER BY id":                "changes of the calendar: a few a year",
+	"FROM hamlet WHERE province = $1 ORDER BY id":                         "the hamlets of a province: under a thousand",
 	"FROM place_change WHERE province = $1 ORDER BY id DESC":              "mergers of communes: tens",
 	"FROM paper_template WHERE province = $1 ORDER BY name":               "the templates of papers: tens",
 	"FROM audit ORDER BY province, seq":                                   "the chain is checked from its beginning",

@@ -5,6 +5,7 @@ import (
 	"giamngheo/internal/store/averages"
 	"giamngheo/internal/store/calendar"
 	"giamngheo/internal/store/exits"
+	"giamngheo/internal/store/hamlets"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/jobs"
 	"giamngheo/internal/store/pieces"
@@ -35,6 +36,7 @@ func rowFunctions() []any {
 		pieces.Add, pieces.Find, pieces.Drop, pieces.Sweep,
 		places.Changes, places.Add, places.Decide,
 		calendar.All, calendar.Add, calendar.Undo,
+		hamlets.All, hamlets.Add, hamlets.End,
 		plans.Add, plans.All, plans.AddShares, plans.SharesOf, plans.ShareVersions, plans.AddReported,
 		plans.AllReported,
 		reviews.Campaigns, reviews.FindCampaign, reviews.OpenCampaign, reviews.SetCampaignState,

@@ -29,3 +29,28 @@ func Signed(v float64, places int) string {
 	}
 	return "+" + Decimal(v, places)
 }
+
+// Digits returns the digits of a text.
+func Digits(s string) string {
+	b := make([]byte, 0, 16)
+	for i := range len(s) {
+		if '0' <= s[i] && s[i] <= '9' {
+			b = append(b, s[i])
+		}
+	}
+	return string(b)
+}
+
+// AsNumber returns the digits of a text that may be a citizen or telephone number, "" of any other.
+func AsNumber(text string) string {
+	d := Digits(text)
+	if len(d) < 9 || len(d) != len(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" .-+", r) {
+			return -1
+		}
+		return r
+	}, text)) {
+		return ""
+	}
+	return d
+}

@@ -236,6 +236,7 @@ var addressOf = []struct{ begin, wildcard, name string }{
 	{"/plan/", "{part}", "insured"}, {"/programme/", "{node}", "DA2"}, {"/papers/", "{name}", "bien-ban-hop"},
 	{"/lists/", "{name}", "bien-ban-hop"}, {"/households/", "{name}", "request01"}, {"/c/", "{token}", "khong-co"},
 	{"/averages/", "{id}", "AVERAGE"}, {"/places/", "{id}", "1"}, {"/", "{year}", "2024"}, {"/", "{$}", ""},
+	{"/hamlets/", "{commune}", "PLACE"},
 }
 
 // queries are what is asked of an address beside its path, for what is of a place.
@@ -260,8 +261,8 @@ var forms = map[string]url.Values{
 	"POST /households/export":     {"place": {"PLACE"}, "reason": {"x"}},
 	"POST /households/{id}/edit":  {"version": {"1"}, "commune_code": {"PLACE"}, "m1_relationship": {"child"}},
 	"POST /households/{id}/state": {"version": {"99"}, "to": {"close"}, "reason": {"thử quyền"}},
-	"POST /households/{id}/split": {"version": {"99"}, "reason": {"thử quyền"}, "member": {"1"}},
-	"POST /households/{id}/merge": {"version": {"99"}, "reason": {"thử quyền"}, "with": {"0"}},
+	"POST /households/{id}/split": {"version": {"99"}, "reason": {"thử quyền"}, "member": {"1"}, "head": {"1"}},
+	"POST /households/{id}/merge": {"version": {"99"}, "reason": {"thử quyền"}, "other": {"HOUSEHOLD"}, "other_version": {"99"}},
 	"POST /reviews":               {"kind": {"monthly"}, "year": {"2025"}, "month": {"13"}, "place": {"PLACE"}},
 	"POST /reviews/{id}/requests": {"place": {"PLACE"}, "day": {"20/12/2024"}, "source": {"request01"},
 		"code": {"CODE"}},
@@ -280,6 +281,7 @@ var forms = map[string]url.Values{
 	"POST /exit/adopt":             {"place": {"PLACE"}},
 	"POST /averages":               {"code": {"CODE"}, "channel": {"direct"}, "day": {"20/12/2024"}},
 	"POST /averages/{id}":          {"step": {"object"}, "day": {"20/12/2024"}, "reason": {"thử quyền"}},
+	"POST /hamlets/{commune}":      {"do": {"end"}, "name": {"Ấp Không Có"}, "source": {"thử quyền"}},
 }
 
 // fill puts ids into an address and its form.
@@ -497,6 +499,9 @@ var rights = map[string]string{
 	"GET /calendar/{year}":                      "+++++++++L ++++",
 	"POST /calendar/{year}":                     "3333+3333L 3333",
 	"POST /calendar/{year}/undo":                "333343333L 3333",
+	"GET /hamlets":                              "++++++++3L ++++",
+	"GET /hamlets/{commune}":                    "++++++++4L 4444",
+	"POST /hamlets/{commune}":                   "+333+3334L 4444",
 	"GET /places":                               "+++++++++L ++++",
 	"POST /places/changes":                      "33333+333L 3333",
 	"POST /places/changes/{id}":                 "333344333L 3333",

@@ -118,6 +118,9 @@ func findPages(t *testing.T, base string, o *app.Desks) map[string]string {
 		twice := newHousehold(code)
 		twice.Set("m1_sex", "female")
 		twice.Set("m1_citizen_id", "094180012345")
+		if code == "TRUNG-2" { // the number is in TRUNG-1
+			twice.Set("confirm", "1/citizen_id/number/")
+		}
 		accepted(officer, "/households/new", twice)
 	}
 	if status, page := upload(t, officer, "/import", "so-ho.xlsx", workbook(t)); status != 200 {
@@ -222,7 +225,9 @@ var everywhere = strings.Fields(`
 /supports/new?kind=job_abroad&household=HOUSEHOLD /supports/new?kind=house&household=HOUSEHOLD
 /supports/new?kind=communication_event&commune=31708 /supports/new?replaces=SUPPORT /supports/paste
 /supports/paste?kind=house /activities /activities?state=live /activities?month=2024-12 /activities/new
-/activities/ACTIVITY /activities/ACTIVITY/edit /averages /averages?state=answered /averages/AVERAGE /exit /exit?budget=100000000 /exit?budget=hai /exit/costs /khong-co`)
+/activities/ACTIVITY /activities/ACTIVITY/edit /averages /averages?state=answered /averages/AVERAGE
+/hamlets /hamlets?commune=31708 /hamlets/31708 /households/HOUSEHOLD/change?split=1 /households/HOUSEHOLD/change?split=1&member=1
+/households/HOUSEHOLD/change?other=OPEN /exit /exit?budget=100000000 /exit?budget=hai /exit/costs /khong-co`)
 
 // walk asks for every page and sends what comes back with words.
 func (v *visit) walk() {

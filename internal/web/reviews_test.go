@@ -337,17 +337,17 @@ func TestSurveyAsksAnew(t *testing.T) {
 	f.Set("income_per_head", "99.000.000.000")
 	f.Set("valid_from", "01/10/2024")
 	status, page = officer.post("/households/new", f)
-	if status != 422 || !strings.Contains(page, `name="sure" value="0/income_per_head=99000000000"`) {
+	if status != 422 || !strings.Contains(page, `name="confirm" value="0/income_per_head=99000000000"`) {
 		t.Fatalf("an income of 99 billion: %d %s", status, errorOf(page))
 	}
 	if _, page = officer.post("/households/check", f); !strings.Contains(page, `"income_per_head"`) {
 		t.Errorf("it is not asked about while it is typed: %s", page)
 	}
-	f.Set("sure", "0/income_per_head=100")
+	f.Set("confirm", "0/income_per_head=100")
 	if status, _ = officer.post("/households/new", f); status != 422 {
 		t.Errorf("another value was confirmed: %d", status)
 	}
-	f.Set("sure", "0/income_per_head=99000000000")
+	f.Set("confirm", "0/income_per_head=99000000000")
 	if status, page = officer.post("/households/new", f); status != 200 {
 		t.Errorf("confirmed: %d %s", status, errorOf(page))
 	}

@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/web/certificate"
 	"giamngheo/internal/web/dashboard"
 	"giamngheo/internal/web/exits"
+	"giamngheo/internal/web/hamlets"
 	"giamngheo/internal/web/page"
 	"giamngheo/internal/web/papers"
 	"giamngheo/internal/web/places"
@@ -44,6 +45,7 @@ func rooms() []room {
 		{certificate.Templates, certificate.Routes},
 		{dashboard.Templates, dashboard.Routes},
 		{exits.Templates, exits.Routes},
+		{hamlets.Templates, hamlets.Routes},
 		{papers.Templates, papers.Routes},
 		{places.Templates, places.Routes},
 		{plans.Templates, plans.Routes},

@@ -12,6 +12,9 @@ var Deeds = func() office.Titles {
 	out := office.Titles{
 		"household.view": errs.T("viewed household"),
 		"law.reclass":    errs.T("classified anew"),
+		// what was asked before a version was written, and confirmed; a hamlet that came with it
+		"household.confirm": errs.T("confirmed what was asked of household"),
+		"hamlet.add":        errs.T("hamlet added"),
 	}
 	for deed, title := range households.Deeds {
 		out[string("household."+deed)] = title

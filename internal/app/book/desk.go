@@ -15,6 +15,8 @@ import (
 // Desk keeps the register in memory and is the one way in which a household's version is written.
 type Desk struct {
 	*writing
+	*asking
+	*naming
 
 	office  *office.Office
 	library *library.Library
@@ -30,7 +32,7 @@ type Desk struct {
 // New makes the desk.
 func New(office *office.Office, library *library.Library) *Desk {
 	d := &Desk{office: office, library: library}
-	d.writing = &writing{d}
+	d.writing, d.asking, d.naming = &writing{d}, &asking{d}, &naming{Desk: d}
 	return d
 }
 

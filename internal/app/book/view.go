@@ -371,6 +371,7 @@ func (o *Desk) Begin() {
 	o.office.Elsewhere(office.TopicHousehold, func(ctx context.Context, ids []int64) error {
 		return reread(ctx, o, ids)
 	})
+	o.office.Elsewhere(office.TopicHamlet, func(ctx context.Context, _ []int64) error { return o.LoadHamlets(ctx) })
 	o.office.Elsewhere(office.TopicReview, func(ctx context.Context, _ []int64) error { return o.Reload(ctx) })
 }
 

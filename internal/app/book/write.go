@@ -16,16 +16,21 @@ import (
 	"giamngheo/internal/reading"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/households"
-	"giamngheo/internal/vietnamese"
 )
 
 // Faults are what is wrong with a household that somebody wants to save, field by field.
 type Faults []household.Invalidity
 
-// Error names how many there are.
+// Error says the fault, or how many there are.
 func (f Faults) Error() string {
+	if len(f) == 1 {
+		return f[0].Text.VI
+	}
 	return fmt.Sprintf("có %d chỗ cần sửa trước khi lưu", len(f))
 }
+
+// Unwrap is the first of them, for whoever shows no fields.
+func (f Faults) Unwrap() error { return errs.New(errs.Invalid, "%s", f[0].Text) }
 
 // ConflictError is a save that another one overtook: Theirs is what the register holds now, Base what the person began
 // from.
@@ -85,10 +90,10 @@ func (o *writing) Check(h *household.Household, on date.Date) Faults {
 	return append(out, h.Check(on)...)
 }
 
-// Complete makes a record that came in at any door what is kept: texts tidied, the hamlet as it is always written, the
-// area that of the commune's type on the day.
+// Complete makes a record that came in at any door what is kept: texts tidied, the hamlet as the commune's list
+// spells it, the area that of the commune's type on the day.
 func (o *writing) Complete(h *household.Household, on date.Date) {
-	h.Hamlet, h.Address = vietnamese.Hamlet(reading.Tidy(h.Hamlet)), reading.Tidy(h.Address)
+	h.Hamlet, h.Address = o.Hamlets(h.Commune).Look(reading.Tidy(h.Hamlet), on).Name, reading.Tidy(h.Address)
 	for i := range h.Members {
 		h.Members[i].Name = reading.Tidy(h.Members[i].Name)
 	}
@@ -139,6 +144,9 @@ func (o *writing) Recorded(ctx context.Context, tx *office.Tx, v, was *household
 		if err := o.queueSameNumbers(ctx, tx, v, was); err != nil {
 			return err
 		}
+		if err := o.queueSameHead(ctx, tx, v, was); err != nil {
+			return err
+		}
 	}
 	row, err := o.View().RowAs(v, &v.Household, r)
 	if err != nil {
@@ -179,6 +187,53 @@ func (o *writing) queueSameNumbers(ctx context.Context, tx *office.Tx, v, was *h
 		}
 	}
 	return nil
+}
+
+// queueSameHead puts a household into the queue whose head has the name of another's in the commune, where what the two
+// share is new.
+func (o *writing) queueSameHead(ctx context.Context, tx *office.Tx, v, was *households.Version) error {
+	h := &v.Household
+	head := h.Head()
+	if head == nil || was != nil && was.State == households.Active && sameHome(&was.Household, h) {
+		return nil
+	}
+	for _, twin := range snapshot.SameHead(o.View().Snap, v.ID, h) {
+		theirs, err := households.Find(ctx, tx, v.Province, twin.Household)
+		if err != nil {
+			if err = office.IgnoreNotFound(err); err != nil {
+				return err
+			}
+			continue
+		}
+		d := &households.Duplicate{Province: v.Province, One: v.ID, Two: twin.Household, Found: o.office.Now()}
+		if AlikeHeads(d, h, &theirs.Household, &twin) {
+			if err := households.AddDuplicate(ctx, tx, d); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// sameHome reports whether a household's head and home are what they were.
+func sameHome(was, now *household.Household) bool {
+	a, b := was.Head(), now.Head()
+	return a != nil && b != nil && a.Name == b.Name && was.Commune == now.Commune && was.Hamlet == now.Hamlet &&
+		was.Address == now.Address && was.Phone == now.Phone
+}
+
+// AlikeHeads reports whether two households whose heads share a name may be one, and completes the pair. One hamlet
+// alone says little: then the heads' citizen numbers and births must not say otherwise, nor be a pair of their own.
+func AlikeHeads(d *households.Duplicate, one, two *household.Household, t *snapshot.HeadTwin) bool {
+	m, n := one.Head(), two.Head()
+	if m == nil || n == nil || m.CitizenID != "" && m.CitizenID == n.CitizenID { // which is a pair of its own
+		return false
+	}
+	if !t.Phone && !t.Address && (m.CitizenID != "" && n.CitizenID != "" || !m.Birth.MayBe(n.Birth)) {
+		return false
+	}
+	d.Kind, d.OneMember, d.TwoMember = households.SameHead, m.No, n.No
+	return true
 }
 
 // queuePair puts a member and another into the queue. People who only look alike must live in the same commune, and two

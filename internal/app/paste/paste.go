@@ -54,8 +54,8 @@ func Columns() []household.Column {
 type Input struct {
 	Text string
 	On   date.Date
-	// Sure are the questions (Fault.Asks) that a person has answered with yes: the head is who was there before under
-	// another name, sex or birth; an unlikely value is right.
+	// Sure are the questions (Fault.Asks) that a person has answered with yes, each after its household's code, one
+	// about a new hamlet after its commune's.
 	Sure []string
 }
 
@@ -83,7 +83,8 @@ type pasted struct {
 	cells []string
 	h     *household.Household
 	was   *households.Version
-	zeros bool // its citizen number got its noughts back
+	zeros bool           // its citizen number got its noughts back
+	asked book.Questions // and confirmed
 }
 
 // Check says what is wrong with pasted rows and saves nothing.
@@ -137,7 +138,10 @@ func (o *Desk) saveRow(ctx context.Context, tx *office.Tx, a *office.Ask, p *pas
 		if len(household.Changes(&p.was.Household, p.h)) == 0 {
 			return nil
 		}
-		return o.book.SupersedeIn(ctx, tx, v, p.was, "household.edit", "dán từ Excel")
+		if err := o.book.SupersedeIn(ctx, tx, v, p.was, "household.edit", "dán từ Excel"); err != nil {
+			return err
+		}
+		return o.book.Confirm(ctx, tx, v, p.asked)
 	}
 	v := &households.Version{Province: string(o.office.ProvinceCode()), State: households.Active, ValidFrom: on,
 		RecordedAt: o.office.Now(), RecordedBy: a.Account, Deed: "create", Household: *p.h}
@@ -149,7 +153,10 @@ func (o *Desk) saveRow(ctx context.Context, tx *office.Tx, a *office.Ask, p *pas
 	if err := households.Create(ctx, tx, v); err != nil {
 		return err
 	}
-	return o.book.Recorded(ctx, tx, v, nil, "household.create", "dán từ Excel", r)
+	if err := o.book.Recorded(ctx, tx, v, nil, "household.create", "dán từ Excel", r); err != nil {
+		return err
+	}
+	return o.book.Confirm(ctx, tx, v, p.asked)
 }
 
 func (o *Desk) read(ctx context.Context, a *office.Ask,
@@ -178,7 +185,8 @@ func (o *Desk) read(ctx context.Context, a *office.Ask,
 	}
 	res := &Result{Rows: len(table)}
 	rows := make([]pasted, len(table))
-	codes := map[household.ID]int{}
+	asked := map[string]bool{}
+	codes, numbers := map[household.ID]int{}, map[string]int{}
 	for i, cells := range table {
 		rows[i].cells = cells
 		faults, err := o.row(ctx, a, &rows[i], columns, in)
@@ -191,6 +199,7 @@ func (o *Desk) read(ctx context.Context, a *office.Ask,
 			}
 			codes[h.Code] = i
 		}
+		faults = append(faults, twice(numbers, rows[i].h, i, in.Sure)...)
 		if len(faults) == 0 {
 			res.Good++
 		}
@@ -199,10 +208,33 @@ func (o *Desk) read(ctx context.Context, a *office.Ask,
 		}
 		for _, f := range faults {
 			f.Row = i
+			if asked[f.Asks] { // answered where it is asked first
+				f.Asks = ""
+			}
+			asked[f.Asks] = true
 			res.Faults = append(res.Faults, f)
 		}
 	}
 	return res, rows, columns, nil
+}
+
+// twice asks of a row whose head has the citizen number of a row before.
+func twice(numbers map[string]int, h *household.Household, row int, same []string) []Fault {
+	head := h.Head()
+	if head == nil || head.CitizenID == "" {
+		return nil
+	}
+	first, dup := numbers[head.CitizenID]
+	if !dup {
+		numbers[head.CitizenID] = row
+		return nil
+	}
+	key := string(h.Code) + "/twice"
+	if slices.Contains(same, key) {
+		return nil
+	}
+	return []Fault{{Column: "citizen_id", Asks: key,
+		Text: errs.T("the same citizen number as row %d: check the number on the card", first+1)}}
 }
 
 // Split splits what was pasted from a spreadsheet into rows of trimmed cells, without empty rows. Errors
@@ -308,20 +340,32 @@ func (o *Desk) row(ctx context.Context, a *office.Ask, p *pasted, columns []hous
 		fault("commune_code", errs.T("the household belongs to %s: a move is entered in its form",
 			o.office.Unit(p.was.Household.Commune).FullName))
 	}
-	asked, err := o.asked(ctx, p, read, in)
+	asked, err := o.asked(ctx, a, p, read, in)
 	return append(out, asked...), err
 }
 
-// asked are the questions about a row that a person has not answered yet.
-func (o *Desk) asked(ctx context.Context, p *pasted, read []doubt.Doubt, in *Input) (out []Fault, err error) {
-	strangers, err := o.book.Asked(ctx, p.h, p.was)
-	if err != nil {
+// asked are the questions about a row that a person has not answered yet; what was answered is kept with the row.
+func (o *Desk) asked(ctx context.Context, a *office.Ask, p *pasted, read []doubt.Doubt,
+	in *Input) (out []Fault, err error) {
+	p.asked, err = o.book.Asked(ctx, a, p.h, p.was, in.On)
+	var faults book.Faults
+	switch {
+	case errors.As(err, &faults):
+		for _, f := range faults {
+			out = append(out, Fault{Column: f.Column, Text: f.Text})
+		}
+	case err != nil:
 		return nil, err
 	}
 	code := string(p.h.Code)
-	if !slices.Contains(in.Sure, code) {
-		for _, s := range strangers {
-			out = append(out, Fault{Column: s.Column, Text: s.Text, Asks: code})
+	for i := range p.asked {
+		q := &p.asked[i]
+		key := code + "/" + q.Key()
+		if q.Kind == book.AskHamlet { // one answer for all its households
+			key = string(p.h.Commune) + "/" + q.Key()
+		}
+		if !slices.Contains(in.Sure, key) {
+			out = append(out, Fault{Column: q.Column, Text: q.Text, Asks: key})
 		}
 	}
 	var was *household.Household

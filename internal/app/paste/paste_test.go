@@ -90,7 +90,7 @@ func TestStranger(t *testing.T) {
 	in := paste.Input{Text: header + "H-07\t31708\tẤp Một\t\tTrần Khác Hẳn\tnữ\t05/09/1950"}
 	res, err := s.Paste.Save(ctx, s.As("canbo.xa"), in)
 	if err != nil || res.Saved != 0 || !slices.ContainsFunc(res.Faults, func(f paste.Fault) bool {
-		return f.Asks == "H-07"
+		return f.Asks == "H-07/1/person"
 	}) {
 		t.Fatalf("%+v %v", res, err)
 	}

@@ -421,6 +421,9 @@ func (o *Desk) carryList(ctx context.Context, a *office.Ask, c *reviewrows.Campa
 func (o *Desk) moveAll(ctx context.Context, a *office.Ask, ids []int64, to place.Link) error {
 	return o.office.Each(ctx, a, func(tx *office.Tx) error {
 		tx.Long()
+		if err := o.book.CarryHamlets(ctx, tx, &to); err != nil {
+			return err
+		}
 		for _, id := range ids {
 			was, err := households.Find(ctx, tx, string(o.office.ProvinceCode()), id)
 			if err != nil {

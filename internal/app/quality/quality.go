@@ -131,7 +131,7 @@ func (o *Desk) ReviewQuality(ctx context.Context, a *office.Ask, campaign int64,
 	for _, w := range work {
 		q.Enumerators = append(q.Enumerators, *w)
 	}
-	slices.SortFunc(q.Enumerators, func(x, y check.Work) int { return strings.Compare(x.By, y.By) })
+	slices.SortFunc(q.Enumerators, func(x, y check.Work) int { return vietnamese.CompareNames(x.By, y.By) })
 	q.Enumerators = check.Enumerators(q.Enumerators)
 	q.Lines = append(o.communeLines(a, commune), Line{"income.by", errs.T("Income line, by enumerator"),
 		check.Bunching(sortedNear(byIncome))},
@@ -211,7 +211,8 @@ func (o *Desk) qualityOf(ctx context.Context, q *Quality, l *reviews.ListShown) 
 		if err != nil {
 			return err
 		}
-		flags := append(check.AcrossYears(base, &items[i].Record, on), o.filing(l, &items[i])...)
+		flags := append(check.Survey(base, &items[i].Record, on, o.book.Standard(), o.book.AreaOn(l.Commune, on)),
+			o.filing(l, &items[i])...)
 		for _, f := range flags {
 			shown, _ := snap.Item(it.Household)
 			one := Flagged{List: l.ID, Hamlet: l.Hamlet, Household: shown, Flag: f, Answer: it.Answers[f.Code]}
@@ -288,7 +289,7 @@ func sortedNear(groups map[string]*check.Near) (out []check.Near) {
 	for _, n := range groups {
 		out = append(out, *n)
 	}
-	slices.SortFunc(out, func(x, y check.Near) int { return strings.Compare(x.Group, y.Group) })
+	slices.SortFunc(out, func(x, y check.Near) int { return vietnamese.Compare(x.Group, y.Group) })
 	return out
 }
 

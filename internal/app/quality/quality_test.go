@@ -198,6 +198,7 @@ func TestOneAddress(t *testing.T) {
 	ctx := context.Background()
 	d := officetest.Drive(t, o, c)
 	officer, inspector := officetest.SignIn(t, o, "canbo.xa"), officetest.SignIn(t, o, "thanhtra")
+	officetest.Hamlets(t, o, "31708", "Ấp Rất Xa")
 	home, far := officetest.Fresh("CB-3"), officetest.Fresh("CB-4")
 	home.Members[0].Name, home.Address = "Cán bộ xã (tài khoản thử)", "Số 3"
 	far.Address, far.Hamlet = "Số 3", "Ấp Rất Xa"

@@ -8,11 +8,16 @@ import (
 
 // Desk shows, saves, splits, merges, reveals and lists households.
 type Desk struct {
+	*parting
+	*pairs
+
 	office *office.Office
 	book   *book.Desk
 }
 
 // New makes the desk.
 func New(office *office.Office, book *book.Desk) *Desk {
-	return &Desk{office: office, book: book}
+	d := &Desk{office: office, book: book}
+	d.parting, d.pairs = &parting{d}, &pairs{d}
+	return d
 }

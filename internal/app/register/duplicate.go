@@ -5,12 +5,17 @@ import (
 	"slices"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/book"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
+	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/households"
 )
+
+// pairs are the households and people who may be one.
+type pairs struct{ *Desk }
 
 // DuplicateShown is a pair with both records beside each other.
 type DuplicateShown struct {
@@ -21,7 +26,7 @@ type DuplicateShown struct {
 }
 
 // Duplicates lists the open pairs of which the actor may see both households.
-func (o *Desk) Duplicates(ctx context.Context, a *office.Ask) (out []DuplicateShown, err error) {
+func (o *pairs) Duplicates(ctx context.Context, a *office.Ask) (out []DuplicateShown, err error) {
 	communes, err := o.office.Scope(a, access.DecideDuplicates, 0)
 	if err != nil {
 		return nil, err
@@ -51,7 +56,7 @@ func (o *Desk) Duplicates(ctx context.Context, a *office.Ask) (out []DuplicateSh
 	return out, nil
 }
 
-func (o *Desk) shown(ctx context.Context, d households.Duplicate) (*DuplicateShown, error) {
+func (o *pairs) shown(ctx context.Context, d households.Duplicate) (*DuplicateShown, error) {
 	one, err := households.Find(ctx, o.office.Reader(), d.Province, d.One)
 	if err != nil {
 		return nil, err
@@ -65,7 +70,7 @@ func (o *Desk) shown(ctx context.Context, d households.Duplicate) (*DuplicateSho
 }
 
 // Duplicate shows one pair.
-func (o *Desk) Duplicate(ctx context.Context, a *office.Ask, id int64) (*DuplicateShown, error) {
+func (o *pairs) Duplicate(ctx context.Context, a *office.Ask, id int64) (*DuplicateShown, error) {
 	communes, err := o.office.Scope(a, access.DecideDuplicates, 0)
 	if err != nil {
 		return nil, err
@@ -88,7 +93,7 @@ func (o *Desk) Duplicate(ctx context.Context, a *office.Ask, id int64) (*Duplica
 
 // DecideDuplicate closes a pair: different people, or the same – then the member is taken out of the household that
 // does not keep him. Drop names that household, 0 for none.
-func (o *Desk) DecideDuplicate(ctx context.Context, a *office.Ask, id int64, same bool, drop int64,
+func (o *pairs) DecideDuplicate(ctx context.Context, a *office.Ask, id int64, same bool, drop int64,
 	reason string) error {
 	s, err := o.Duplicate(ctx, a, id)
 	if err != nil {
@@ -131,7 +136,7 @@ func (o *Desk) DecideDuplicate(ctx context.Context, a *office.Ask, id int64, sam
 }
 
 // without is a household without one of its members; one that had no other is closed.
-func (o *Desk) without(a *office.Ask, was *households.Version, member int) (*households.Version, error) {
+func (o *pairs) without(a *office.Ask, was *households.Version, member int) (*households.Version, error) {
 	v := o.book.Next(a, was, "duplicate", max(o.office.Day(), was.ValidFrom))
 	m := was.Household.Member(member)
 	switch {
@@ -160,13 +165,13 @@ func (o *Desk) Begin() {
 
 // FindDuplicates looks through the whole register for members who may be one person and queues new pairs; it returns
 // how many there are.
-func (o *Desk) FindDuplicates(ctx context.Context) (int, error) {
+func (o *pairs) FindDuplicates(ctx context.Context) (int, error) {
 	const most = 500
 	pairs := o.book.View().Snap.Pairs(most)
-	if len(pairs) == 0 {
-		return 0, nil
+	found, err := o.sameHeads(ctx, most)
+	if err != nil {
+		return 0, err
 	}
-	var found []households.Duplicate
 	for _, p := range pairs {
 		one, err := households.Find(ctx, o.office.Reader(), string(o.office.ProvinceCode()), p.One.Household)
 		if err != nil {
@@ -201,4 +206,24 @@ func (o *Desk) FindDuplicates(ctx context.Context) (int, error) {
 		}
 		return nil
 	})
+}
+
+// sameHeads are the pairs of households that the names of their heads and their homes may make one.
+func (o *pairs) sameHeads(ctx context.Context, most int) (found []households.Duplicate, err error) {
+	province := string(o.office.ProvinceCode())
+	for _, p := range snapshot.HeadPairs(o.book.View().Snap, most) {
+		one, err := households.Find(ctx, o.office.Reader(), province, p.One)
+		if err != nil {
+			return nil, err
+		}
+		two, err := households.Find(ctx, o.office.Reader(), province, p.Household)
+		if err != nil {
+			return nil, err
+		}
+		d := households.Duplicate{Province: province, One: one.ID, Two: two.ID, Found: o.office.Now()}
+		if book.AlikeHeads(&d, &one.Household, &two.Household, &p.HeadTwin) {
+			found = append(found, d)
+		}
+	}
+	return found, nil
 }

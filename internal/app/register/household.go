@@ -3,7 +3,6 @@ package register
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/book"
@@ -110,13 +109,11 @@ type SaveInput struct {
 	From      date.Date
 	Deed      households.Deed
 	Reason    string
-	// Same are the numbers of members whom a person has said to be who they were, under another name, sex or birth.
-	Same []int
-	Read []doubt.Doubt // with which values of it were read
-	Sure []string      // the doubts that a person has confirmed, by their keys
+	Read      []doubt.Doubt // with which values of it were read
+	Confirmed []string      // the keys of questions (book.Questions, book.Doubts) that the person has answered with yes
 }
 
-// Save creates or corrects a household. Errors: book.Faults, book.Strangers and book.Doubts (together where both are
+// Save creates or corrects a household. Errors: book.Faults, book.Questions and book.Doubts (together where both are
 // asked), *book.ConflictError, errs.Forbidden, errs.NotFound.
 func (o *Desk) Save(ctx context.Context, a *office.Ask, in SaveInput) (*households.Version, error) {
 	h := in.Household
@@ -146,7 +143,7 @@ func (o *Desk) Save(ctx context.Context, a *office.Ask, in SaveInput) (*househol
 	if given := in.ID == 0 && h.Code == "" && h.Commune != ""; given {
 		return numbered(ctx, o, a, in)
 	}
-	faults := o.book.Check(h, in.From)
+	faults := append(o.book.Check(h, in.From), o.contradicted(ctx, in)...)
 	if in.From > o.office.Day() {
 		faults = append(faults, household.Invalidity{Member: -1, Column: "valid_from",
 			Text: errs.T("the day may not lie after today")})
@@ -160,12 +157,29 @@ func (o *Desk) Save(ctx context.Context, a *office.Ask, in SaveInput) (*househol
 	}
 	o.book.Complete(h, in.From)
 	if in.ID == 0 {
-		if err := ask(ctx, o, &in, nil); err != nil {
-			return nil, err
-		}
 		return o.create(ctx, a, in)
 	}
 	return o.correct(ctx, a, in)
+}
+
+// contradicted refuses an area, urban or rural, that is not that of the commune's type: what stood in the register
+// before is put right without a word, what somebody says now is not.
+func (o *Desk) contradicted(ctx context.Context, in SaveInput) book.Faults {
+	u, ok := o.office.Reg().At(in.Household.Commune, in.From)
+	if _, other := u.Area.Over(in.Household.Area); !ok || !other {
+		return nil
+	}
+	if in.ID != 0 {
+		was, err := households.Find(ctx, o.office.Reader(), string(o.office.ProvinceCode()), in.ID)
+		if err == nil && was.Household.Area == in.Household.Area {
+			return nil
+		}
+	}
+	text := errs.T("%s is rural: choose that, or leave it blank", u.FullName)
+	if u.Area == place.Urban {
+		text = errs.T("%s is urban: choose that, or leave it blank", u.FullName)
+	}
+	return book.Faults{{Member: -1, Column: "area", Text: text}}
 }
 
 // mostTries is how often a code that somebody else took first is given anew.
@@ -186,28 +200,31 @@ func numbered(ctx context.Context, o *Desk, a *office.Ask, in SaveInput) (v *hou
 	return v, err
 }
 
-// ask asks of members who may be somebody else than who was there before (book.Strangers), and of values that are
-// unlikely (book.Doubts).
-func ask(ctx context.Context, o *Desk, in *SaveInput, was *households.Version) error {
-	asked, err := o.book.Asked(ctx, in.Household, was)
+// ask returns what was asked of a household and confirmed. Errors: what is still to be confirmed, of the household and
+// its people (book.Questions) and of values that are unlikely (book.Doubts).
+func ask(ctx context.Context, o *Desk, a *office.Ask, in *SaveInput, was *households.Version) (book.Questions, error) {
+	asked, err := o.book.Asked(ctx, a, in.Household, was, in.From)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	asked = slices.DeleteFunc(asked, func(s household.Stranger) bool { return slices.Contains(in.Same, s.Member) })
-	if len(asked) > 0 {
-		err = asked
+	if open := asked.Open(in.Confirmed); len(open) > 0 {
+		err = open
 	}
 	var before *household.Household
 	if was != nil {
 		before = &was.Household
 	}
-	if doubts := o.book.Doubted(in.Household, before, in.Read, in.From, in.Sure); len(doubts) > 0 {
-		return errors.Join(err, doubts)
+	if doubts := o.book.Doubted(in.Household, before, in.Read, in.From, in.Confirmed); len(doubts) > 0 {
+		err = errors.Join(err, doubts)
 	}
-	return err
+	return asked, err
 }
 
 func (o *Desk) create(ctx context.Context, a *office.Ask, in SaveInput) (*households.Version, error) {
+	asked, err := ask(ctx, o, a, &in, nil)
+	if err != nil {
+		return nil, err
+	}
 	v := &households.Version{Province: string(o.office.ProvinceCode()), State: households.Active, ValidFrom: in.From,
 		RecordedAt: o.office.Now(), RecordedBy: a.Account,
 		Deed: "create", Household: *in.Household.Clone()}
@@ -221,7 +238,10 @@ func (o *Desk) create(ctx context.Context, a *office.Ask, in SaveInput) (*househ
 		if err := households.Create(ctx, tx, v); err != nil {
 			return book.CodeTaken(err)
 		}
-		return o.book.Recorded(ctx, tx, v, nil, "household.create", in.Reason, r)
+		if err := o.book.Recorded(ctx, tx, v, nil, "household.create", in.Reason, r); err != nil {
+			return err
+		}
+		return o.book.Confirm(ctx, tx, v, asked)
 	})
 	return v, err
 }
@@ -241,7 +261,8 @@ func (o *Desk) correct(ctx context.Context, a *office.Ask, in SaveInput) (*house
 		return nil, book.Faults{{Member: -1, Column: "valid_from",
 			Text: errs.T("the day lies before that of the present version (%s)", was.ValidFrom)}}
 	}
-	if err := ask(ctx, o, &in, was); err != nil {
+	asked, err := ask(ctx, o, a, &in, was)
+	if err != nil {
 		return nil, err
 	}
 	deed := in.Deed
@@ -253,7 +274,13 @@ func (o *Desk) correct(ctx context.Context, a *office.Ask, in SaveInput) (*house
 	if len(household.Changes(&was.Household, &v.Household)) == 0 {
 		return was, nil // a form sent twice changes nothing
 	}
-	if err := o.book.Supersede(ctx, a, v, was, string("household."+deed), in.Reason); err != nil {
+	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
+		if err := o.book.SupersedeIn(ctx, tx, v, was, string("household."+deed), in.Reason); err != nil {
+			return err
+		}
+		return o.book.Confirm(ctx, tx, v, asked)
+	})
+	if err != nil {
 		if errs.KindOf(err) == errs.Conflict {
 			if now, e := households.Find(ctx, o.office.Reader(), was.Province, was.ID); e == nil &&
 				now.Version != was.Version {
@@ -301,76 +328,6 @@ func (o *Desk) SetState(ctx context.Context, a *office.Ask, id, version int64, s
 	return v, o.book.Supersede(ctx, a, v, was, string("household."+deed), reason)
 }
 
-// SplitInput says which members leave a household to form a new one under a code; the head is one of them.
-type SplitInput struct {
-	ID, Version int64
-	Members     []int
-	Head        int
-	Code        household.ID
-	From        date.Date
-	Reason      string
-}
-
-// Split makes a new household of some members of another.
-func (o *Desk) Split(ctx context.Context, a *office.Ask, in SplitInput) (*households.Version, error) {
-	was, err := o.editable(ctx, a, in.ID, in.Version)
-	if err != nil {
-		return nil, err
-	}
-	if in.From.IsZero() {
-		in.From = o.office.Day()
-	}
-	if err := office.NeedReason(in.Reason); err != nil {
-		return nil, err
-	}
-	if err := o.within(in.From, was); err != nil {
-		return nil, err
-	}
-	stays, leaves := o.book.Next(a, was, "split", in.From), o.book.Next(a, was, "create", in.From)
-	stays.Household.Members, leaves.Household.Members = nil, nil
-	leaves.Household.Code, leaves.ID = in.Code, 0
-	for _, m := range was.Household.Members {
-		if !slices.Contains(in.Members, m.No) {
-			stays.Household.Members = append(stays.Household.Members, m)
-			continue
-		}
-		if m.No == in.Head {
-			m.Relationship = household.Head
-		} else if m.Relationship == household.Head {
-			m.Relationship = household.RelationshipOther
-		}
-		m.No = len(leaves.Household.Members) + 1
-		leaves.Household.Members = append(leaves.Household.Members, m)
-	}
-	if len(leaves.Household.Members) == 0 {
-		return nil, errs.New(errs.Invalid, "choose at least one member who leaves")
-	}
-	if !slices.Contains(in.Members, in.Head) {
-		return nil, errs.New(errs.Invalid, "choose the new household's head among those who leave")
-	}
-	for _, h := range []*household.Household{&stays.Household, &leaves.Household} {
-		if f := o.book.Check(h, in.From); len(f) > 0 {
-			return nil, errs.New(errs.Invalid, "after the split, household “%s”: %s", h.Code, f[0].Text)
-		}
-	}
-	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
-		if err := o.book.SupersedeIn(ctx, tx, stays, was, "household.split", in.Reason); err != nil {
-			return err
-		}
-		view := o.book.View()
-		r, err := view.Classify(&leaves.Household)
-		if err != nil {
-			return err
-		}
-		leaves.Class = r.Class
-		if err := households.Create(ctx, tx, leaves); err != nil {
-			return err
-		}
-		return o.book.Recorded(ctx, tx, leaves, nil, "household.create", in.Reason, r)
-	})
-	return leaves, err
-}
-
 // within refuses a day (errs.Invalid) that lies after today or before the present version of a household that shall
 // change on it: a household's history has no version that ends before it begins.
 func (o *Desk) within(day date.Date, of ...*households.Version) error {
@@ -398,56 +355,6 @@ func (o *Desk) editable(ctx context.Context, a *office.Ask, id, version int64) (
 		return nil, errs.New(errs.Conflict, "this household is not in the register any more; bring it back first")
 	}
 	return was, nil
-}
-
-// Merge moves all members of one household into another, whose answers stay, and closes it. Members with a citizen
-// number that is there already are not doubled.
-func (o *Desk) Merge(ctx context.Context, a *office.Ask, into, intoVersion, from, fromVersion int64, day date.Date,
-	reason string) (*households.Version, error) {
-	keep, err := o.editable(ctx, a, into, intoVersion)
-	if err != nil {
-		return nil, err
-	}
-	gone, err := o.editable(ctx, a, from, fromVersion)
-	if err != nil {
-		return nil, err
-	}
-	if into == from {
-		return nil, errs.New(errs.Invalid, "choose two different households")
-	}
-	if err := office.NeedReason(reason); err != nil {
-		return nil, err
-	}
-	if day.IsZero() {
-		day = o.office.Day()
-	}
-	if err := o.within(day, keep, gone); err != nil {
-		return nil, err
-	}
-	merged, closed := o.book.Next(a, keep, "merge", day), o.book.Next(a, gone, "merged", day)
-	closed.State = households.Closed
-	for _, m := range gone.Household.Members {
-		if m.CitizenID != "" && slices.ContainsFunc(merged.Household.Members,
-			func(k household.Member) bool { return k.CitizenID == m.CitizenID }) {
-			continue
-		}
-		m.No = merged.Household.NextNo()
-		if m.Relationship == household.Head {
-			m.Relationship = household.RelationshipOther
-		}
-		merged.Household.Members = append(merged.Household.Members, m)
-	}
-	if f := o.book.Check(&merged.Household, day); len(f) > 0 {
-		return nil, errs.New(errs.Invalid, "after the merger: %s", f[0].Text)
-	}
-	err = o.office.Each(ctx, a, func(tx *office.Tx) error {
-		if err := o.book.SupersedeIn(ctx, tx, closed, gone, "household.merged", reason+" → "+
-			string(keep.Household.Code)); err != nil {
-			return err
-		}
-		return o.book.SupersedeIn(ctx, tx, merged, keep, "household.merge", reason+" ← "+string(gone.Household.Code))
-	})
-	return merged, err
 }
 
 // Reveal opens the citizen numbers and facts of health of a household for a reason, which is on the disk before they

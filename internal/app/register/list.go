@@ -10,6 +10,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store/households"
 	"giamngheo/internal/vietnamese"
 )
 
@@ -29,6 +30,8 @@ type Listed struct {
 	Ages     date.Date             // whose ages and law the calculated classes are
 	Outlived []errs.Text           // of the instruments that made those
 	Units    map[place.Code]string // names of the communes on the page
+	// the member or the address that answers the text that was asked for, by household, where it is not the head
+	Matched map[int64]string
 }
 
 // List finds households that the actor may see. The list, its count, its export and its print are this one query.
@@ -45,7 +48,7 @@ func (o *Desk) List(ctx context.Context, a *office.Ask, in ListInput) (*Listed, 
 	defer release()
 	in.Query.Stand = stand
 	l := &Listed{Page: v.Snap.Find(in.Query), On: in.On, Ages: v.On, Outlived: v.Std.Outlived,
-		Units: map[place.Code]string{}}
+		Units: map[place.Code]string{}, Matched: map[int64]string{}}
 	if in.Place != "" {
 		l.Place = o.office.Unit(in.Place)
 	}
@@ -53,8 +56,35 @@ func (o *Desk) List(ctx context.Context, a *office.Ask, in ListInput) (*Listed, 
 		if c := l.Items[i].Commune; l.Units[c] == "" {
 			l.Units[c] = o.office.Unit(c).FullName
 		}
+		if err := o.matched(ctx, l, &l.Items[i], in.Query.Text); err != nil {
+			return nil, err
+		}
 	}
 	return l, nil
+}
+
+// matched says by whom or by what address a household was found: the register in memory knows them folded only.
+func (o *Desk) matched(ctx context.Context, l *Listed, it *snapshot.Item, text string) error {
+	switch it.Match {
+	case snapshot.MatchedMember, snapshot.MatchedNumber, snapshot.MatchedAddress:
+	default:
+		return nil
+	}
+	v, err := households.Find(ctx, o.office.Reader(), string(o.office.ProvinceCode()), it.ID)
+	if err != nil {
+		return office.IgnoreNotFound(err)
+	}
+	if it.Match == snapshot.MatchedAddress {
+		l.Matched[it.ID] = v.Household.Address
+		return nil
+	}
+	for i := range v.Household.Members {
+		if m := &v.Household.Members[i]; snapshot.Asked(m, text) {
+			l.Matched[it.ID] = m.Name
+			return nil
+		}
+	}
+	return nil
 }
 
 // Scoped sets a query's communes to those of the place that the actor may see, and returns the register of the day.
@@ -117,5 +147,16 @@ func (o *Desk) Hamlets(a *office.Ask, unit place.Code) []string {
 	}
 	out := o.book.View().Snap.Hamlets(codes...)
 	vietnamese.Sort(out)
+	return out
+}
+
+// HamletsNow are the hamlets of today's list of a commune whose households the actor may see, in order.
+func (o *Desk) HamletsNow(a *office.Ask, commune place.Code) (out []string) {
+	if o.office.In(a, access.ViewHouseholds, access.ViewHouseholds, commune) != nil {
+		return nil
+	}
+	for _, h := range o.book.Hamlets(commune).On(o.office.Day()) {
+		out = append(out, h.Name)
+	}
 	return out
 }

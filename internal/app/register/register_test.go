@@ -215,6 +215,7 @@ func TestSplitAndMerge(t *testing.T) {
 	officer, was := s.As("canbo.xa"), s.Version("H-01")
 	split := func(change func(*register.SplitInput)) (*households.Version, error) {
 		in := register.SplitInput{ID: was.ID, Version: was.Version, Members: []int{2}, Head: 2, Code: "H-41",
+			Relations: register.Relations{2: household.Child}, Confirmed: []string{"2/birth_date/head/"},
 			Reason: "con ra ở riêng"}
 		change(&in)
 		return s.Register.Split(ctx, officer, in)
@@ -224,11 +225,13 @@ func TestSplitAndMerge(t *testing.T) {
 		says   string
 	}{
 		"nobody":         {func(in *register.SplitInput) { in.Members = nil }, "chọn ít nhất một thành viên tách ra"},
-		"everybody":      {func(in *register.SplitInput) { in.Members = []int{1, 2} }, "sau khi tách, hộ “H-01”: hộ chưa có thành viên nào: thêm ít"},
+		"everybody":      {func(in *register.SplitInput) { in.Members = []int{1, 2} }, "phải có người ở lại: cả hộ chuyển đi thì sửa ở phiếu của hộ"},
 		"a strange head": {func(in *register.SplitInput) { in.Head = 1 }, "chọn chủ hộ của hộ mới trong số người tách ra"},
 		"no reason":      {func(in *register.SplitInput) { in.Reason = "" }, "ghi lý do (ít nhất 5 chữ) để người sau hiểu vì sao"},
-		"no code":        {func(in *register.SplitInput) { in.Code = " " }, "sau khi tách, hộ “ ”: thiếu mã hộ"},
-		"tomorrow":       {func(in *register.SplitInput) { in.From = s.Now().AddDays(1) }, "ngày phải từ 14/12/2023 đến hôm nay"},
+		"a taken code":   {func(in *register.SplitInput) { in.Code = "H-02" }, "H-02"},
+		"the head leaves, nobody heads": {func(in *register.SplitInput) { in.Members, in.Head = []int{1}, 1 },
+			"chủ hộ tách ra: chọn chủ hộ trong số người ở lại"},
+		"tomorrow": {func(in *register.SplitInput) { in.From = s.Now().AddDays(1) }, "ngày phải từ 14/12/2023 đến hôm nay"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := split(c.change)
@@ -243,11 +246,18 @@ func TestSplitAndMerge(t *testing.T) {
 	if len(stayed.Household.Members) != 1 || s.Book.Size() != 31 {
 		t.Errorf("%+v", stayed.Household.Members)
 	}
-	_, err = s.Register.Merge(ctx, officer, stayed.ID, stayed.Version, stayed.ID, stayed.Version, 0, "gộp lại")
+	merge := register.MergeInput{Into: stayed.ID, IntoVersion: stayed.Version, From: stayed.ID, FromVersion: stayed.Version,
+		Reason: "gộp lại"}
+	_, err = s.Register.Merge(ctx, officer, merge)
 	officetest.Refused(t, err, errs.Invalid, "chọn hai hộ khác nhau")
-	_, err = s.Register.Merge(ctx, officer, stayed.ID, stayed.Version, s.ID("H-17"), 1, 0, "gộp lại")
+	merge.From, merge.FromVersion = s.ID("H-17"), 1
+	_, err = s.Register.Merge(ctx, officer, merge)
 	officetest.Refused(t, err, errs.NotFound, "không tìm thấy, hoặc bạn không được xem")
-	v, err := s.Register.Merge(ctx, officer, stayed.ID, stayed.Version, left.ID, left.Version, 0, "về ở chung")
+	merge.From, merge.FromVersion, merge.Reason = left.ID, left.Version, "về ở chung"
+	_, err = s.Register.Merge(ctx, officer, merge)
+	officetest.Refused(t, err, errs.Invalid, "Mẫu Thị Con An là gì của chủ hộ này?")
+	merge.Relations = register.Relations{1: household.Child}
+	v, err := s.Register.Merge(ctx, officer, merge)
 	if err != nil || len(v.Household.Members) != 2 || s.Version("H-41").State != households.Closed {
 		t.Errorf("%+v %v", v, err)
 	}
@@ -274,7 +284,8 @@ func TestDuplicates(t *testing.T) {
 	officer := s.As("canbo.xa")
 	h := s.Version("H-02").Household.Clone()
 	h.Code, h.Members = "H-42", h.Members[:1]
-	if _, err := s.Register.Save(ctx, officer, register.SaveInput{Household: h}); err != nil {
+	if _, err := s.Register.Save(ctx, officer, register.SaveInput{Household: h,
+		Confirmed: []string{"1/citizen_id/number/"}}); err != nil {
 		t.Fatal(err)
 	}
 	open, err := s.Register.Duplicates(ctx, officer)

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -15,6 +16,7 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/store/households"
+	"giamngheo/internal/vietnamese"
 )
 
 // ListedHousehold is a household of the detailed lists 14 and 15.
@@ -57,13 +59,8 @@ func (o *Desk) DetailedList(ctx context.Context, a *office.Ask, year int, unit p
 		}
 	})
 	slices.SortFunc(wanted, func(x, y review.Fact) int {
-		if x.Commune != y.Commune {
-			return compareText(string(x.Commune), string(y.Commune))
-		}
-		if x.Hamlet != y.Hamlet {
-			return compareText(x.Hamlet, y.Hamlet)
-		}
-		return int(x.Household - y.Household)
+		return cmp.Or(cmp.Compare(x.Commune, y.Commune), vietnamese.Compare(x.Hamlet, y.Hamlet),
+			cmp.Compare(x.Household, y.Household))
 	})
 	no := 0
 	return o.ordered(ctx, wanted, src.y.On, func(f *review.Fact, h *household.Household) error {
@@ -81,16 +78,6 @@ func (o *Desk) DetailedList(ctx context.Context, a *office.Ask, year int, unit p
 		}
 		return each(l)
 	})
-}
-
-func compareText(a, b string) int {
-	if a < b {
-		return -1
-	}
-	if a > b {
-		return 1
-	}
-	return 0
 }
 
 // ordered reads the records of households as they were on a day, several at once, and hands them on in their order.

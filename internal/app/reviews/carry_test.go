@@ -148,6 +148,7 @@ func TestReviewBadInput(t *testing.T) {
 	d.Ok(err)
 	moved := rec.Household.Clone()
 	moved.Hamlet = "Ấp Khác Hẳn"
+	officetest.Hamlets(t, o, moved.Commune, moved.Hamlet)
 	_, err = o.Register.Save(ctx, officer, register.SaveInput{ID: id, Version: rec.Version, Household: moved})
 	d.Ok(err)
 	_, err = o.Reviews.Request(ctx, officer, d.Campaign, moved.Code, review.Request01, o.Office.Day())
@@ -166,7 +167,7 @@ func TestReviewBadInput(t *testing.T) {
 	young := rec.Household.Clone()
 	young.Head().Birth, young.Head().CitizenID = household.BornOn(date.Must(2017, 3, 4)), ""
 	_, err = o.Register.Save(ctx, officer, register.SaveInput{ID: id, Version: rec.Version, Household: young,
-		Same: []int{young.Head().No}}) // asked whether this is still the head, the officer says so
+		Confirmed: []string{fmt.Sprintf("%d/person", young.Head().No), fmt.Sprintf("%d/birth_date/head/", young.Head().No)}}) // asked whether this is still the head, the officer says so
 	d.Ok(err)
 	d.Ok(o.Reviews.TakeStep(ctx, officer, first.ID, review.Event{Step: review.RemoveHousehold, Household: id,
 		Reason: "lập lại danh sách"}))

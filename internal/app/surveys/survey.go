@@ -91,6 +91,8 @@ func (o *Desk) survey(ctx context.Context, from store.Reader, s *reviews.ListSho
 	}
 	v.Record, v.Done, v.Version, v.Revision = &item.Record, item.Done, item.Version, item.Revision
 	v.answered, v.sitting = item.Answered, item.Sitting
+	on := SurveyDay(&s.Campaign)
+	o.book.Complete(v.Record, on) // an old record may contradict its commune: its line is the commune's
 	v.Changes = household.Changes(v.Base, v.Record)
 	lib, err := o.library.Law()
 	if err != nil {
@@ -104,7 +106,7 @@ func (o *Desk) survey(ctx context.Context, from store.Reader, s *reviews.ListSho
 		return nil, err
 	}
 	v.Reason = v.Standard.Reason(v.Record, v.Explanation)
-	v.Flags = check.AcrossYears(v.Base, v.Record, SurveyDay(&s.Campaign))
+	v.Flags = check.Survey(v.Base, v.Record, on, v.Standard, o.book.AreaOn(s.Commune, on))
 	if v.FormA, err = formOf(lib, "form_a"); err != nil {
 		return nil, err
 	}

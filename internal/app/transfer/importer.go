@@ -1,13 +1,16 @@
 package transfer
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"maps"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"giamngheo/internal/access"
@@ -16,6 +19,7 @@ import (
 	"giamngheo/internal/arrange"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
+	"giamngheo/internal/hamlet"
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
@@ -23,6 +27,7 @@ import (
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/jobs"
+	"giamngheo/internal/vietnamese"
 )
 
 // importer looks at a file, and stores it where that was confirmed. Both ways are the same code: what the preview
@@ -39,6 +44,7 @@ type importer struct {
 	allowed  map[place.Code]bool
 	known    map[string]int64      // household codes of the register
 	numbered map[household.ID]bool // codes that the file does not have and households get
+	hamlets  map[newHamlet]bool
 	rows     []snapshot.Row
 	bulk     bool
 	digest   []byte
@@ -126,6 +132,9 @@ func (im *importer) stage(ctx context.Context, path string) error {
 		if err := households.DecideImport(ctx, tx, province, im.job.ID); err != nil {
 			return err
 		}
+		if err := im.addHamlets(ctx, tx); err != nil {
+			return err
+		}
 		return im.stored(ctx, tx)
 	})
 }
@@ -209,6 +218,7 @@ func (im *importer) stored(ctx context.Context, tx *office.Tx) error {
 func (im *importer) read(ctx context.Context, path string) (err error) {
 	o := im.o
 	im.result = ImportResult{Found: map[amend.Kind]int64{}}
+	im.hamlets = map[newHamlet]bool{}
 	im.digest, im.view = make([]byte, sha256.Size), o.book.View()
 	im.jump = o.book.BirthJump()
 	back := &backFiles{o: o, dir: filepath.Dir(path), result: &im.result}
@@ -341,9 +351,10 @@ func (im *importer) accept(ctx context.Context, h *household.Household) (out []h
 	}
 	change := &im.current.change
 	im.o.book.Complete(change.Household, im.in.On)
-	if change.Strangers, err = im.o.book.Strangers(ctx, h, was, change.Strangers); err != nil {
+	if err := im.numbers(ctx, h, was); err != nil {
 		im.faulty = errors.Join(im.faulty, err)
 	}
+	im.hamlet(was, refuse)
 	if change.Found[amend.Move] > 0 && !im.in.Agreed.To(amend.Move) {
 		im.result.Found[amend.Move]++
 		from, to := im.o.office.Unit(was.Household.Commune).FullName, im.o.office.Unit(h.Commune).FullName
@@ -380,6 +391,67 @@ func (im *importer) twin(ctx context.Context, h *household.Household) household.
 		}
 	}
 	return ""
+}
+
+// numbers adds to the questions those about citizen numbers that are somebody's of another name; one of the same name
+// is among the likely duplicates.
+func (im *importer) numbers(ctx context.Context, h *household.Household, was *households.Version) error {
+	id, before := int64(0), (*household.Household)(nil)
+	if was != nil {
+		id, before = was.ID, &was.Household
+	}
+	asked, err := im.o.book.Numbers(ctx, im.a, h, before, id)
+	for _, q := range asked {
+		if q.Other {
+			im.current.change.Strangers = append(im.current.change.Strangers, q.Stranger)
+		}
+	}
+	return err
+}
+
+// hamlet asks of a hamlet that is not on the commune's list: once for all households of it.
+func (im *importer) hamlet(was *households.Version, refuse func(int, string, errs.Text)) {
+	h := im.current.change.Household
+	if was != nil && was.Household.Commune == h.Commune &&
+		vietnamese.Spelling(was.Household.Hamlet) == vietnamese.Spelling(h.Hamlet) {
+		return
+	}
+	looked := im.o.book.Hamlets(h.Commune).Look(h.Hamlet, im.in.On)
+	switch looked.Standing {
+	case hamlet.Unknown:
+		may := im.o.office.In(im.a, access.SetHamlets, access.ViewHouseholds, h.Commune) == nil
+		if key := (newHamlet{h.Commune, looked.Name}); !im.hamlets[key] {
+			im.hamlets[key] = true
+			im.result.Found[amend.Hamlet]++
+		}
+		if !may || !im.in.Agreed.To(amend.Hamlet) {
+			refuse(-1, "hamlet", book.HamletAsks(&looked, may))
+		}
+	case hamlet.Ended:
+		refuse(-1, "hamlet", book.HamletAsks(&looked, false))
+	}
+}
+
+// newHamlet is a hamlet of the file that the commune's list does not have.
+type newHamlet struct {
+	commune place.Code
+	name    string
+}
+
+// addHamlets enters the new hamlets of the file, where that is agreed.
+func (im *importer) addHamlets(ctx context.Context, tx *office.Tx) error {
+	if !im.in.Agreed.To(amend.Hamlet) {
+		return nil
+	}
+	keys := slices.SortedFunc(maps.Keys(im.hamlets), func(a, b newHamlet) int {
+		return cmp.Or(cmp.Compare(a.commune, b.commune), cmp.Compare(a.name, b.name))
+	})
+	for _, k := range keys {
+		if err := im.o.book.AddHamlet(ctx, tx, k.commune, k.name, im.in.On, im.in.Name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // people counts those of whom is asked.

@@ -3,6 +3,7 @@ package transfer
 import (
 	"context"
 	"errors"
+	"io"
 	"slices"
 
 	"giamngheo/internal/access"
@@ -156,4 +157,14 @@ func (o *Desk) Arrange(ctx context.Context, a *office.Ask, id int64, to Arrangem
 		}
 		return jobs.Set(ctx, tx, &s.Job)
 	})
+}
+
+// Template writes a workbook that an import reads, with the first commune into which somebody may import; filled, with
+// fictional people marked as a sample.
+func (o *Desk) Template(a *office.Ask, filled bool, w io.Writer) error {
+	communes, err := o.office.Scope(a, access.ImportHouseholds, 0)
+	if err != nil {
+		return err
+	}
+	return arrange.Template(w, append(communes, "")[0], filled)
 }

@@ -159,7 +159,7 @@ func TestSaidOfAFile(t *testing.T) {
 		}
 		want := "0 new 0 changed 0 same 0 back, map[]"
 		if filled {
-			want = "2 new 0 changed 0 same 0 back, map[]"
+			want = "0 new 0 changed 0 same 2 back, map[hamlet:1]" // the example's hamlet is asked about
 		}
 		if s := d.upload(b.Bytes()); sums(s.Result) != want || s.Result.Counts.Doubts != 0 {
 			t.Errorf("template (%v): %s %+v", filled, sums(s.Result), s.Result)

@@ -20,8 +20,9 @@ const (
 	DeedReview    Deed = "review"
 	DeedDuplicate Deed = "duplicate"
 	DeedMembers   Deed = "members"
-	DeedUnit      Deed = "unit" // its commune became another
-	DeedUndo      Deed = "undo" // an import was taken back
+	DeedUnit      Deed = "unit"   // its commune became another
+	DeedUndo      Deed = "undo"   // an import was taken back
+	DeedHamlet    Deed = "hamlet" // its hamlet was renamed or became another
 )
 
 // Deeds are what people call them. Not to be changed.
@@ -32,6 +33,7 @@ var Deeds = map[Deed]errs.Text{
 	DeedReview: errs.T("deedTitles|Review"), DeedDuplicate: errs.T("Duplicate removed"),
 	DeedMembers: errs.T("deedTitles|Members"),
 	DeedUnit:    errs.T("Unit merger"), DeedUndo: errs.T("Import taken back"),
+	DeedHamlet: errs.T("Hamlet renamed or merged"),
 }
 
 // Title is what people call the deed; one of an older program is called by its own word.

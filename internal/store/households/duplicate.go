@@ -15,10 +15,12 @@ type DuplicateKind string
 const (
 	SameNumber DuplicateKind = "citizen" // the same citizen number
 	SamePerson DuplicateKind = "likely"  // folded name, birth date, place
+	SameHead   DuplicateKind = "head"    // the heads' folded name, and the telephone, the address or the hamlet
 )
 
 var duplicateKinds = map[DuplicateKind]errs.Text{
 	SameNumber: errs.T("Same citizen number"), SamePerson: errs.T("Same name and birth date"),
+	SameHead: errs.T("Same head’s name, with the telephone, address or hamlet"),
 }
 
 // Title is what people call the kind.

@@ -3,12 +3,14 @@
 package reviews
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"giamngheo/internal/date"
@@ -18,6 +20,7 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/store"
+	"giamngheo/internal/vietnamese"
 )
 
 // CampaignState says whether a campaign still takes anything.
@@ -172,16 +175,21 @@ func scanList(r store.Scanner, l *ReviewList) error {
 	return err
 }
 
-// Lists returns the lists of a campaign, by commune and hamlet.
+// Lists returns the lists of a campaign, by commune and hamlet in Vietnamese order: the engines have orders of their
+// own.
 func Lists(ctx context.Context, q store.Reader, province string, campaign int64) (out []ReviewList, err error) {
 	rows, err := q.Query(ctx, `SELECT `+listColumns+
-		` FROM review_list WHERE province = $1 AND campaign = $2 ORDER BY commune, hamlet`, province, campaign)
-	return out, store.Each(rows, err, func(r store.Scanner) error {
+		` FROM review_list WHERE province = $1 AND campaign = $2`, province, campaign)
+	err = store.Each(rows, err, func(r store.Scanner) error {
 		var l ReviewList
 		err := scanList(r, &l)
 		out = append(out, l)
 		return err
 	})
+	slices.SortFunc(out, func(a, b ReviewList) int {
+		return cmp.Or(cmp.Compare(a.Commune, b.Commune), vietnamese.Compare(a.Hamlet, b.Hamlet))
+	})
+	return out, err
 }
 
 // FindList returns one list. Errors: errs.NotFound.

@@ -25,6 +25,7 @@ var keys = map[string][]string{
 	"decision":          {"province", "id"},
 	"duplicate":         {"province", "id"},
 	"exit_plan":         {"province", "household", "version"},
+	"hamlet":            {"province", "id"},
 	"household":         {"province", "id"},
 	"household_version": {"province", "id", "version"},
 	"paper_template":    {"province", "name"},

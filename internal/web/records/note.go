@@ -14,8 +14,8 @@ import (
 // noteTitles are the words for what an entry notes beside its changes, by the keys of office.Deed.Note.
 var noteTitles = map[string]errs.Text{
 	"activity": errs.T("note|activity"), "amount": errs.T("note|amount"), "answers": errs.T("note|answers"),
-	"as_of": errs.T("note|as of"),
-	"at":    errs.T("note|at"), "bytes": errs.T("note|bytes"), "changed": errs.T("note|changed"),
+	"as_of": errs.T("note|as of"), "asked": errs.T("note|answered with yes"),
+	"at": errs.T("note|at"), "bytes": errs.T("note|bytes"), "changed": errs.T("note|changed"),
 	"class": errs.T("note|class"),
 	"code":  errs.T("note|code"), "communes": errs.T("note|communes"), "cost": errs.T("note|cost"),
 	"day":    errs.T("note|day"),

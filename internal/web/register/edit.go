@@ -22,39 +22,26 @@ import (
 
 type editPage struct {
 	page.Page
-	ID       int64
-	Version  int64
-	Form     *householdForm
-	Columns  []household.Column
-	MColumns []household.Column
-	Communes []place.Unit
-	Ethnic   []exchange.Ethnic
-	From     string
-	Reason   string
-	Deed     string
-	Draft    string
-	Error    string
-	Conflict []conflictField
-	Theirs   *households.Version
-	TheirsBy string
-	Asked    book.Strangers // are they who they were?
-	NextCode string         // the next free code, where the commune is known
-	Same     []int          // the numbers of members of whom the person has said so
-	Doubts   book.Doubts    // unlikely values: are they right?
-	Sure     []string       // the keys of those that the person has confirmed
-}
-
-// Said reports whether a person has said of a member that they are who they were.
-func (p *editPage) Said(member int) bool { return slices.Contains(p.Same, member) }
-
-// AskedOf are the members of whom is asked, each once.
-func (p *editPage) AskedOf() (out []int) {
-	for _, s := range p.Asked {
-		if !slices.Contains(out, s.Member) {
-			out = append(out, s.Member)
-		}
-	}
-	return out
+	ID        int64
+	Version   int64
+	Form      *householdForm
+	Columns   []household.Column
+	MColumns  []household.Column
+	Communes  []place.Unit
+	Ethnic    []exchange.Ethnic
+	From      string
+	Reason    string
+	Deed      string
+	Draft     string
+	Error     string
+	Conflict  []conflictField
+	Theirs    *households.Version
+	TheirsBy  string
+	Questions book.Questions
+	Doubts    book.Doubts // unlikely values: are they right?
+	NextCode  string      // the next free code, where the commune is known
+	Confirmed []string    // the keys of questions that the person has answered with yes
+	Hamlets   []string    // of the commune, where it is known
 }
 
 // Of is whose an unlikely value is, "" for the household's own.
@@ -71,7 +58,11 @@ func (p *editPage) NewMember() memberFields { return memberFields{p, "__N__"} }
 
 // Input is the field of a column of the household or of a member.
 func (p *editPage) Input(name string, c household.Column) columnInput {
-	return columnInput{name, c, p.Form.Values[name], p.Form.Faults[name], p.Ethnic}
+	in := columnInput{Name: name, C: c, Value: p.Form.Values[name], Fault: p.Form.Faults[name], Ethnic: p.Ethnic}
+	if c.Name == "hamlet" {
+		in.Known = p.Hamlets
+	}
+	return in
 }
 
 // conflictField is one field on which two people differ.
@@ -89,6 +80,9 @@ func (s *handlers) editPage(r *http.Request, p *editPage) *editPage {
 	p.Draft = "household-" + strconv.FormatInt(p.ID, 10)
 	if p.From == "" {
 		p.From = s.desks.Office.Day().Vietnamese()
+	}
+	if c := place.Code(p.Form.Values["commune_code"]); c != "" {
+		p.Hamlets = s.desks.Register.HamletsNow(page.Actor(r), c)
 	}
 	if c := p.Form.Values["commune_code"]; p.ID == 0 && c != "" {
 		p.NextCode = string(s.desks.Book.Numbering().Next(place.Code(c)))
@@ -156,7 +150,7 @@ func (s *handlers) saveHousehold(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := &editPage{ID: id, Form: f, From: r.PostForm.Get("valid_from"), Reason: r.PostForm.Get("reason"),
-		Deed: r.PostForm.Get("deed"), Same: formNumbers(r, "same"), Sure: r.PostForm["sure"]}
+		Deed: r.PostForm.Get("deed"), Confirmed: r.PostForm["confirm"]}
 	if base != nil {
 		p.Version = base.Version
 	}
@@ -175,16 +169,16 @@ func (s *handlers) saveHousehold(w http.ResponseWriter, r *http.Request) error {
 	}
 	v, err := s.desks.Register.Save(r.Context(), page.Actor(r),
 		register.SaveInput{ID: id, Version: p.Version, Household: h, From: from, Deed: deedOf(p.Deed),
-			Reason: p.Reason, Same: p.Same, Read: f.Doubts, Sure: p.Sure})
+			Reason: p.Reason, Read: f.Doubts, Confirmed: p.Confirmed})
 	var faults book.Faults
 	var conflict *book.ConflictError
 	switch {
 	case errors.As(err, &faults):
 		f.addFaults(h, faults, page.Lang(r))
 		return s.again(w, r, p, errs.T("Some fields are wrong; correct the marked ones and save again."))
-	case errors.As(err, &p.Asked):
+	case errors.As(err, &p.Questions):
 		errors.As(err, &p.Doubts)
-		return s.again(w, r, p, errs.T("Is it the same person? Answer below and save again: nothing is saved yet."))
+		return s.again(w, r, p, errs.T("Answer the questions below and save again: nothing is saved yet."))
 	case errors.As(err, &p.Doubts):
 		return s.again(w, r, p,
 			errs.T("Is it right? Correct it, or tick that it is so; nothing is saved yet."))
@@ -195,16 +189,6 @@ func (s *handlers) saveHousehold(w http.ResponseWriter, r *http.Request) error {
 	}
 	return page.Done(w, r, "/households/"+strconv.FormatInt(v.ID, 10), "household-"+strconv.FormatInt(id, 10),
 		errs.T("Household %s saved.", v.Household.Code))
-}
-
-// formNumbers are the numbers of a field that stands several times in a form; what is none is passed over.
-func formNumbers(r *http.Request, name string) (out []int) {
-	for _, text := range r.PostForm[name] {
-		if n, err := strconv.Atoi(text); err == nil {
-			out = append(out, n)
-		}
-	}
-	return out
 }
 
 // latest is the version that a person has seen on the merge page and decided on.
@@ -329,7 +313,7 @@ func (s *handlers) checkHousehold(w http.ResponseWriter, r *http.Request) error 
 	if base != nil {
 		was = &base.Household
 	}
-	f.addDoubts(s.desks.Book.Doubted(h, was, f.Doubts, s.desks.Office.Day(), r.PostForm["sure"]), page.Lang(r))
+	f.addDoubts(s.desks.Book.Doubted(h, was, f.Doubts, s.desks.Office.Day(), r.PostForm["confirm"]), page.Lang(r))
 	type fault struct {
 		Field   string `json:"field"`
 		Message string `json:"message"`

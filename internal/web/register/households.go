@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/averages"
@@ -23,6 +22,7 @@ import (
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/reviews"
+	"giamngheo/internal/vietnamese"
 	"giamngheo/internal/web/page"
 )
 
@@ -250,7 +250,7 @@ func (s *handlers) chips(r *http.Request, lang string) (out []page.Chip) {
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b page.Chip) int { return strings.Compare(a.Text, b.Text) })
+	slices.SortFunc(out, func(a, b page.Chip) int { return vietnamese.Compare(a.Text, b.Text) })
 	return out
 }
 
@@ -536,4 +536,5 @@ type columnInput struct {
 	C            household.Column
 	Value, Fault string
 	Ethnic       []exchange.Ethnic
+	Known        []string // what it may be, offered while one types
 }

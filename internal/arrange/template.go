@@ -1,4 +1,4 @@
-package transfer
+package arrange
 
 import (
 	"errors"
@@ -6,28 +6,18 @@ import (
 	"slices"
 	"strings"
 
-	"giamngheo/internal/access"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
-	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/sheet"
 )
 
 // Template writes an empty workbook that an import reads, with what its columns hold; filled, one with fictional people
-// that is marked as a sample (MẪU).
-func (o *Desk) Template(a *office.Ask, filled bool, w io.Writer) error {
-	communes, err := o.office.Scope(a, access.ImportHouseholds, 0)
-	if err != nil {
-		return err
-	}
+// of a commune that is marked as a sample (MẪU).
+func Template(w io.Writer, commune place.Code, filled bool) error {
 	t := template{book: sheet.NewWriter(w)}
 	if filled {
 		t.title = "MẪU – hộ và người trong tệp này là hư cấu, chỉ để xem cách ghi; đừng ghi vào sổ"
-	}
-	var commune place.Code
-	if len(communes) > 0 {
-		commune = communes[0]
 	}
 	t.list("households", household.HouseholdColumns, sampleHouses(commune), filled)
 	t.list("members", household.MemberColumns, sampleMembers, filled)
