@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/activities"
 	"giamngheo/internal/app/averages"
@@ -159,7 +160,11 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	for _, deeds := range Deeds {
 		o.Entitle(deeds)
 	}
-	if d.Accounts, err = accounts.New(o); err != nil {
+	duties, err := access.ReadDuties(t.Library.Data())
+	if err != nil {
+		return nil, err
+	}
+	if d.Accounts, err = accounts.New(o, duties); err != nil {
 		return nil, err
 	}
 	d.Book = book.New(o, t.Library)

@@ -136,12 +136,12 @@ func NewTemporaryPassword() string {
 	return letters(4) + "-" + letters(4) + "-" + letters(4) + "-" + letters(4)
 }
 
-// NewRecoveryCodes returns n codes as they are shown and as they are stored. A code has 50 random bits and is used once
-// behind a rate limit, so that a fast hash is enough: there is no dictionary to try.
+// NewRecoveryCodes returns n codes as they are shown and as they are stored. A code has 120 random bits, so that a fast
+// hash is enough (OWASP ASVS 5.0, 6.5.2: a password's hash is needed below 112).
 func NewRecoveryCodes(n int) (plain, hashed []string) {
 	for range n {
-		code := letters(10)
-		plain = append(plain, code[:5]+"-"+code[5:])
+		code := letters(24)
+		plain = append(plain, strings.Join([]string{code[:6], code[6:12], code[12:18], code[18:]}, "-"))
 		hashed = append(hashed, hashCode(code))
 	}
 	return plain, hashed

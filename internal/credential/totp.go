@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"crypto/subtle"
 	"image/png"
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,6 +24,14 @@ func NewTOTP(issuer, account string) (secret, url string, err error) {
 		return "", "", err
 	}
 	return key.Secret(), key.URL(), nil
+}
+
+// TOTPAddress is the address of a secret that an authenticator app reads.
+func TOTPAddress(issuer, account, secret string) string {
+	u := url.URL{Scheme: "otpauth", Host: "totp", Path: "/" + issuer + ":" + account}
+	u.RawQuery = url.Values{"secret": {secret}, "issuer": {issuer}, "period": {strconv.Itoa(period)}, "digits": {"6"},
+		"algorithm": {"SHA1"}}.Encode()
+	return u.String()
 }
 
 // VerifyTOTP checks a code at a moment, one step early or late forgiven, and returns its step. A step that was used is

@@ -87,5 +87,6 @@ func DayOf(t time.Time) date.Date {
 const (
 	StageCode   = "code"   // the one-time code is awaited
 	StageChange = "change" // the password must be changed first
+	StageEnrol  = "enrol"  // one-time codes must be turned on first: it is never kept, it follows from the roles
 	StageIn     = "in"
 )

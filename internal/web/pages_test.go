@@ -237,7 +237,7 @@ func (v *visit) walk() {
 		"/households/new":              {"commune_code": {"31708"}, "m1_full_name": {"Lâm Thị Mới"}},
 		"/households/HOUSEHOLD/edit":   {"version": {"1"}, "commune_code": {"31708"}, "m1_relationship": {"child"}},
 		"/account/password":            {"old": {"x"}, "new": {"y"}, "again": {"z"}},
-		"/account/totp":                {"secret": {"JBSWY3DPEHPK3PXP"}, "code": {"1"}},
+		"/account/totp":                {"offer": {"JBSWY3DPEHPK3PXP"}, "code": {"1"}},
 		"/accounts/new":                {"username": {"?"}, "role": {"leader"}, "place": {"94"}},
 		"/places/changes":              {"from": {"01/07/2025"}, "basis": {"x"}, "units": {"31708; 31799; Xã; Xã Thử"}},
 		"/reviews/CAMPAIGN/requests":   {"place": {"31708"}, "with": {"van"}, "find": {"1"}, "source": {"request01"}},
@@ -378,7 +378,8 @@ func oneTimeCodes(nobody *visit, administrator *person) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	status, page = nobody.post("/account/totp", url.Values{"secret": {secret}, "code": {code}})
+	offer := valueOf(page, `[name="offer"]`)
+	status, page = nobody.post("/account/totp", url.Values{"offer": {offer}, "code": {code}})
 	nobody.whole("one-time codes", status, page)
 	nobody.see("/account")
 	nobody.post("/logout", nil)

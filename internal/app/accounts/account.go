@@ -70,8 +70,11 @@ func (o *Desk) EnterAccount(ctx context.Context, a *office.Ask,
 	case in.FullName == "" || office.TooLong(in.FullName):
 		return nil, "", errs.New(errs.Invalid, "give the full name (at most 300 letters)")
 	}
-	for _, g := range in.Grants {
+	for i, g := range in.Grants {
 		if err := o.checkGrant(g); err != nil {
+			return nil, "", err
+		}
+		if err := o.apart(in.Grants[:i], g); err != nil {
 			return nil, "", err
 		}
 	}
@@ -88,6 +91,9 @@ func (o *Desk) EnterAccount(ctx context.Context, a *office.Ask,
 	}
 	acc = &accounts.Account{Username: in.Username, FullName: in.FullName, Password: hash, MustChange: temporary != "",
 		Demo: in.Demo, Created: o.office.Now()}
+	if acc.MustChange {
+		acc.Until = acc.Created.Add(temporaryLasts)
+	}
 	by := int64(0)
 	if a != nil {
 		by = a.Account
@@ -106,6 +112,31 @@ func (o *Desk) EnterAccount(ctx context.Context, a *office.Ask,
 		}
 		return nil
 	})
+}
+
+// temporaryLasts is how long a temporary password opens the page where it is changed.
+const temporaryLasts = 72 * time.Hour
+
+// apart refuses a role beside which another is held that one person may not hold in the same time.
+func (o *Desk) apart(held []access.Grant, g access.Grant) error {
+	other, bad := o.duties.Against(held, g)
+	switch {
+	case !bad:
+		return nil
+	case other == access.Administrator || g.Role == access.Administrator:
+		return errs.New(errs.Invalid, "an administrator never sees household data: use two accounts")
+	}
+	return errs.New(errs.Invalid,
+		"nobody is “%s” and “%s” in the same time: end the other role first, or give the role to somebody else",
+		other.Title(), g.Role.Title())
+}
+
+// CodesFrom is the day from which an account signs in with one-time codes only; zero where it need not.
+func (o *Desk) CodesFrom(acc *accounts.Account) date.Date {
+	if acc.Demo {
+		return 0 // its password is printed
+	}
+	return o.duties.CodesFrom(acc.Grants, office.DayOf(acc.Created), o.office.Day())
 }
 
 func (o *Desk) checkGrant(g access.Grant) error {
@@ -169,6 +200,7 @@ func (o *Desk) ResetPassword(ctx context.Context, a *office.Ask, id int64) (temp
 	}
 	err = o.changeAccount(ctx, a, id, "account.reset", func(tx *office.Tx, acc *accounts.Account) error {
 		acc.Password, acc.MustChange, acc.TOTP, acc.TOTPStep, acc.Recovery = hash, true, "", 0, nil
+		acc.Until = o.office.Now().Add(temporaryLasts)
 		_, err := accounts.EndSessions(ctx, tx, id, 0, 0)
 		return err
 	})
@@ -269,9 +301,8 @@ func (o *Desk) AddRole(ctx context.Context, a *office.Ask, id int64, g access.Gr
 		return err
 	}
 	return o.changeAccount(ctx, a, id, "account.grant", func(tx *office.Tx, acc *accounts.Account) error {
-		if g.Role == access.Administrator && holdsData(acc.Grants, o.office.Day()) || g.Role != access.Administrator &&
-			administers(acc.Grants, o.office.Day()) {
-			return errs.New(errs.Invalid, "an administrator never sees household data: use two accounts")
+		if err := o.apart(acc.Grants, g); err != nil {
+			return err
 		}
 		return accounts.AddGrant(ctx, tx, id, g, a.Account, o.office.Now())
 	})
@@ -279,10 +310,6 @@ func (o *Desk) AddRole(ctx context.Context, a *office.Ask, id int64, g access.Gr
 
 func administers(grants []access.Grant, on date.Date) bool {
 	return !access.Where(grants, access.ManageAccounts, on).Nowhere()
-}
-
-func holdsData(grants []access.Grant, on date.Date) bool {
-	return !access.Where(grants, access.ViewHouseholds, on).Nowhere()
 }
 
 // EndRole ends a role of an account yesterday: it acts on the next request.

@@ -2,6 +2,7 @@
 package accounts
 
 import (
+	"giamngheo/internal/access"
 	"giamngheo/internal/credential"
 	"giamngheo/internal/office"
 )
@@ -17,11 +18,12 @@ type Desk struct {
 	turned Refusals
 	hasher *credential.Hasher
 	policy *credential.Policy
+	duties *access.Duties
 }
 
 // New makes the desk.
-func New(office *office.Office) (*Desk, error) {
-	d := &Desk{office: office, hasher: credential.NewHasher(2)}
+func New(office *office.Office, duties *access.Duties) (*Desk, error) {
+	d := &Desk{office: office, hasher: credential.NewHasher(2), duties: duties}
 	policy, err := credential.NewPolicy()
 	if err != nil {
 		return nil, err

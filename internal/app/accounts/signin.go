@@ -2,6 +2,8 @@ package accounts
 
 import (
 	"context"
+	"encoding/base64"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -88,6 +90,11 @@ func (o *sessions) SignIn(ctx context.Context, in SignInInput) (token, stage str
 	if !ok {
 		return "", "", o.refusedSignIn(name, in.From)
 	}
+	if a.MustChange && !a.Until.IsZero() && o.office.Now().After(a.Until) {
+		return "", "", errs.New(errs.Forbidden,
+			"this temporary password held until %s; ask the administrator for a new one",
+			office.Local(a.Until).Format("15:04 02/01/2006"))
+	}
 	o.tries.Succeeded(name, in.From)
 	try.right()
 	stage = office.StageIn
@@ -157,9 +164,13 @@ func (o *sessions) Authenticate(ctx context.Context, token, from string) (*offic
 	if now.Sub(s.Seen) > sessionIdle || now.Sub(s.Created) > sessionLongest || !acc.Disabled.IsZero() {
 		return nil, office.NotYours()
 	}
+	stage := s.Stage
+	if due := o.CodesFrom(acc); stage == office.StageIn && acc.TOTP == "" && !due.IsZero() && o.office.Day() >= due {
+		stage = office.StageEnrol
+	}
 	c = &cachedActor{seen: now, created: s.Created, actor: office.Ask{Account: acc.ID, Username: acc.Username,
 		FullName: acc.FullName,
-		Grants:   acc.Grants, Session: s.ID, From: from, Stage: s.Stage, Fresh: s.Fresh, HasTOTP: acc.TOTP != "",
+		Grants:   acc.Grants, Session: s.ID, From: from, Stage: stage, Fresh: s.Fresh, HasTOTP: acc.TOTP != "",
 		Demo: acc.Demo}}
 	if now.Sub(s.Seen) >= sessionSeenEach && o.office.Ready() == nil {
 		if err := o.office.Keep(ctx, office.KeepSession, func(tx *office.Tx) error {
@@ -201,8 +212,7 @@ func (o *sessions) VerifyCode(ctx context.Context, a *office.Ask, code, agent st
 	}
 	if !ok {
 		o.office.Saw(a, office.Deed{Action: "session.refused", Kind: "session", Subject: office.IDText(a.Session)})
-		return "", "",
-			errs.New(errs.Invalid, "the code is wrong or was used; wait for the next one, or use a recovery code")
+		return "", "", wrongCode()
 	}
 	try.right()
 	stage = office.StageIn
@@ -280,7 +290,7 @@ func (o *sessions) ChangePassword(ctx context.Context, a *office.Ask, old, fresh
 	if acc.Password, err = o.hasher.Hash(ctx, fresh); err != nil {
 		return err
 	}
-	acc.MustChange = false
+	acc.MustChange, acc.Until = false, time.Time{}
 	deed := &office.Deed{Action: "account.password", Kind: "account", Subject: office.IDText(acc.ID)}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
@@ -303,15 +313,47 @@ func (o *sessions) contextOf(a *accounts.Account) []string {
 	return words
 }
 
-// BeginTOTP makes a secret that the actor's app reads; nothing is kept before EnableTOTP.
-func (o *sessions) BeginTOTP(a *office.Ask) (secret, url string, err error) {
-	return credential.NewTOTP("giamngheo", a.Username)
+// BeginTOTP makes a secret that the actor's app reads. Nothing is kept before EnableTOTP: the offer is the secret sealed
+// for this session, so that no secret of somebody's choice can be turned on.
+func (o *sessions) BeginTOTP(a *office.Ask) (offer string, err error) {
+	secret, _, err := credential.NewTOTP(issuer, a.Username)
+	if err != nil {
+		return "", err
+	}
+	sealed := o.office.Reader().Vault().Seal(nil, []byte(secret), offerPlace(a))
+	return base64.RawURLEncoding.EncodeToString(sealed), nil
 }
 
-// EnableTOTP turns one-time codes on once a code of the secret was given, and returns the recovery codes, which are
-// shown once.
-func (o *sessions) EnableTOTP(ctx context.Context, a *office.Ask, secret, code string) ([]string, error) {
+// issuer is what an authenticator app shows beside the codes.
+const issuer = "giamngheo"
+
+func offerPlace(a *office.Ask) string {
+	return fmt.Sprintf("account/%d/session/%d/totp", a.Account, a.Session)
+}
+
+// Offered is the secret of an offer and the address that an app reads. Errors (errs.Invalid): it was not made for this
+// session.
+func (o *sessions) Offered(a *office.Ask, offer string) (secret, url string, err error) {
+	const longest = 400
+	var plain []byte
+	sealed, err := base64.RawURLEncoding.DecodeString(offer[:min(len(offer), longest)])
+	if err == nil && len(sealed) > 0 {
+		plain, err = o.office.Reader().Vault().Open(nil, sealed, offerPlace(a))
+	}
+	if err != nil || len(plain) == 0 {
+		return "", "", errs.New(errs.Invalid, "not a secret; open this page again")
+	}
+	return string(plain), credential.TOTPAddress(issuer, a.Username, string(plain)), nil
+}
+
+// EnableTOTP turns one-time codes on once a code of the secret offered was given, and returns the recovery codes, which
+// are shown once.
+func (o *sessions) EnableTOTP(ctx context.Context, a *office.Ask, offer, code string) ([]string, error) {
 	if err := o.office.NeedFresh(a); err != nil {
+		return nil, err
+	}
+	secret, _, err := o.Offered(a, offer)
+	if err != nil {
 		return nil, err
 	}
 	step, ok := credential.VerifyTOTP(secret, code, o.office.Now(), 0)
@@ -319,24 +361,51 @@ func (o *sessions) EnableTOTP(ctx context.Context, a *office.Ask, secret, code s
 		return nil, errs.New(errs.Invalid, "the code does not match: check the phone's clock and enter the newest code")
 	}
 	plain, hashed := credential.NewRecoveryCodes(10)
-	return plain, o.changeOwn(ctx, a, "account.totp_on", func(acc *accounts.Account) {
-		acc.TOTP, acc.TOTPStep,
-			acc.Recovery = secret, step, hashed
+	return plain, o.changeOwn(ctx, a, "account.totp_on", func(acc *accounts.Account) error {
+		if acc.TOTP != "" {
+			return errs.New(errs.Conflict, "one-time codes are on already; turn them off with a code first")
+		}
+		acc.TOTP, acc.TOTPStep, acc.Recovery = secret, step, hashed
+		return nil
 	})
 }
 
-// DisableTOTP turns one-time codes off.
-func (o *sessions) DisableTOTP(ctx context.Context, a *office.Ask) error {
+// DisableTOTP turns one-time codes off, with a code or a recovery code. Errors: errs.Invalid where it is wrong,
+// errs.Unavailable after too many tries.
+func (o *sessions) DisableTOTP(ctx context.Context, a *office.Ask, code string) error {
 	if err := o.office.NeedFresh(a); err != nil {
 		return err
 	}
-	return o.changeOwn(ctx, a, "account.totp_off", func(acc *accounts.Account) {
-		acc.TOTP, acc.TOTPStep,
-			acc.Recovery = "", 0, nil
+	try, wait := o.tries.allow("code of "+a.Username, a.From)
+	if wait > 0 {
+		return tooOften(wait)
+	}
+	err := o.changeOwn(ctx, a, "account.totp_off", func(acc *accounts.Account) error {
+		if acc.TOTP == "" {
+			return nil
+		}
+		_, ok := credential.VerifyTOTP(acc.TOTP, code, o.office.Now(), acc.TOTPStep)
+		if !ok {
+			_, ok = credential.UseRecoveryCode(acc.Recovery, code)
+		}
+		if !ok {
+			return wrongCode()
+		}
+		acc.TOTP, acc.TOTPStep, acc.Recovery = "", 0, nil
+		return nil
 	})
+	if err == nil {
+		try.right()
+	}
+	return err
 }
 
-func (o *sessions) changeOwn(ctx context.Context, a *office.Ask, action string, change func(*accounts.Account)) error {
+func wrongCode() error {
+	return errs.New(errs.Invalid, "the code is wrong or was used; wait for the next one, or use a recovery code")
+}
+
+func (o *sessions) changeOwn(ctx context.Context, a *office.Ask, action string,
+	change func(*accounts.Account) error) error {
 	deed := &office.Deed{Action: action, Kind: "account", Subject: office.IDText(a.Account)}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		tx.Changed(office.TopicAccount)
@@ -344,7 +413,9 @@ func (o *sessions) changeOwn(ctx context.Context, a *office.Ask, action string, 
 		if err != nil {
 			return err
 		}
-		change(acc)
+		if err := change(acc); err != nil {
+			return err
+		}
 		return accounts.Update(ctx, tx, acc)
 	})
 }

@@ -23,6 +23,7 @@ type Account struct {
 	FullName   string
 	Password   string
 	MustChange bool
+	Until      time.Time // a temporary password opens nothing from then on; zero: it has no end
 	TOTP       string
 	TOTPStep   int64    // the last step used
 	Recovery   []string // hashes of the recovery codes left
@@ -34,19 +35,22 @@ type Account struct {
 	GrantIDs   []int64
 }
 
-const accountColumns = `id, username, full_name, password, must_change, sealed_totp, totp_step, recovery, demo, disabled_at, created_at, version`
+const accountColumns = `id, username, full_name, password, must_change, temporary_until, sealed_totp, totp_step, recovery, demo, disabled_at, created_at, version`
 
 func scanAccount(s store.Reader, r store.Scanner) (*Account, error) {
 	var a Account
-	var must, demo, disabled, created int64
+	var must, until, demo, disabled, created int64
 	var sealed []byte
 	var recovery string
-	if err := r.Scan(&a.ID, &a.Username, &a.FullName, &a.Password, &must, &sealed, &a.TOTPStep, &recovery, &demo,
+	if err := r.Scan(&a.ID, &a.Username, &a.FullName, &a.Password, &must, &until, &sealed, &a.TOTPStep, &recovery, &demo,
 		&disabled, &created, &a.Version); err != nil {
 		return nil, err
 	}
 	a.MustChange, a.Demo, a.Created, a.Recovery = must != 0, demo != 0, time.UnixMicro(created).UTC(),
 		strings.Fields(recovery)
+	if until != 0 {
+		a.Until = time.UnixMicro(until).UTC()
+	}
 	if disabled != 0 {
 		a.Disabled = time.UnixMicro(disabled).UTC()
 	}
@@ -128,12 +132,21 @@ func Create(ctx context.Context, t store.Writer, a *Account) error {
 	}
 	a.Username, a.Version = strings.ToLower(strings.TrimSpace(a.Username)), 1
 	_, err = t.Exec(ctx,
-		`INSERT INTO account (id, username, full_name, password, must_change, demo, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		a.ID, a.Username, a.FullName, a.Password, flag(a.MustChange), flag(a.Demo), a.Created.UnixMicro())
+		`INSERT INTO account (id, username, full_name, password, must_change, temporary_until, demo, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, a.ID, a.Username, a.FullName, a.Password, flag(a.MustChange),
+		micro(a.Until), flag(a.Demo), a.Created.UnixMicro())
 	if err != nil && store.IsUnique(err) {
 		return errs.New(errs.Conflict, "the username “%s” is taken; choose another", a.Username)
 	}
 	return err
+}
+
+// micro is a moment as it is kept; 0 for none.
+func micro(at time.Time) int64 {
+	if at.IsZero() {
+		return 0
+	}
+	return at.UnixMicro()
 }
 
 func flag(b bool) int {
@@ -149,15 +162,11 @@ func Update(ctx context.Context, t store.Writer, a *Account) error {
 	if a.TOTP != "" {
 		sealed = t.Vault().Seal(nil, []byte(a.TOTP), totpPlace(a.ID))
 	}
-	disabled := int64(0)
-	if !a.Disabled.IsZero() {
-		disabled = a.Disabled.UnixMicro()
-	}
 	n, err := t.Exec(ctx,
-		`UPDATE account SET full_name = $1, password = $2, must_change = $3, sealed_totp = $4, totp_step = $5, recovery = $6,
-		disabled_at = $7, version = version + 1 WHERE id = $8 AND version = $9`, a.FullName, a.Password,
-		flag(a.MustChange), sealed, a.TOTPStep,
-		strings.Join(a.Recovery, " "), disabled, a.ID, a.Version)
+		`UPDATE account SET full_name = $1, password = $2, must_change = $3, temporary_until = $4, sealed_totp = $5,
+		totp_step = $6, recovery = $7, disabled_at = $8, version = version + 1 WHERE id = $9 AND version = $10`,
+		a.FullName, a.Password, flag(a.MustChange), micro(a.Until), sealed, a.TOTPStep,
+		strings.Join(a.Recovery, " "), micro(a.Disabled), a.ID, a.Version)
 	if err == nil && n != 1 {
 		return errs.New(errs.Conflict, "this account was just changed elsewhere; reload and do it again")
 	}

@@ -6,6 +6,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
 	accountrows "giamngheo/internal/store/accounts"
@@ -23,6 +24,15 @@ type accountsPage struct {
 	Values    map[string]string
 	Fresh     bool
 	Names     map[place.Code]string
+	due       func(*accountrows.Account) date.Date
+}
+
+// Due is the day from which an account without one-time codes is let in no further; nil where there is none.
+func (p *accountsPage) Due(acc *accountrows.Account) *date.Date {
+	if on := p.due(acc); !on.IsZero() && acc.Disabled.IsZero() {
+		return &on
+	}
+	return nil
 }
 
 // Holds reports whether a role is in force today.
@@ -43,7 +53,8 @@ func (s *handlers) listAccounts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.shell.Render(w, r, "accounts", errs.T("Accounts"), &accountsPage{Accounts: all, Names: s.accountNames(all)})
+	s.shell.Render(w, r, "accounts", errs.T("Accounts"), &accountsPage{Accounts: all, Names: s.accountNames(all),
+		due: s.desks.Accounts.CodesFrom})
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/demo"
 	"giamngheo/internal/credential"
+	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	accountrows "giamngheo/internal/store/accounts"
@@ -139,7 +140,9 @@ type accountPage struct {
 	Account   *accountrows.Account
 	Error     string
 	Must      bool
+	Offer     string // the secret, sealed for this session
 	Secret    string
+	Due       date.Date // from which one-time codes are asked; zero: never
 	QR        template.URL
 	Codes     []string
 	Fresh     bool
@@ -152,14 +155,19 @@ func (s *entrance) showAccount(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/account/password", http.StatusSeeOther)
 		return nil
 	}
-	p := &accountPage{Fresh: s.desks.Office.NeedFresh(a) == nil}
-	var err error
+	return s.accountPage(w, r, nil)
+}
+
+func (s *entrance) accountPage(w http.ResponseWriter, r *http.Request, failed error) (err error) {
+	a := page.Actor(r)
+	p := &accountPage{Fresh: s.desks.Office.NeedFresh(a) == nil, Error: s.shell.Told(w, r, failed)}
 	if p.Sessions, err = s.desks.Accounts.Sessions(r.Context(), a); err != nil {
 		return err
 	}
 	if p.Account, err = s.desks.Accounts.AccountOf(r.Context(), a, a.Account); err != nil {
 		return err
 	}
+	p.Due = s.desks.Accounts.CodesFrom(p.Account)
 	s.shell.Render(w, r, "account", errs.T("My account"), p)
 	return nil
 }
@@ -195,34 +203,36 @@ func (s *entrance) showTOTP(w http.ResponseWriter, r *http.Request) error {
 	if err := s.desks.Office.NeedFresh(page.Actor(r)); err != nil {
 		return err
 	}
-	secret, url, err := s.desks.Accounts.BeginTOTP(page.Actor(r))
+	offer, err := s.desks.Accounts.BeginTOTP(page.Actor(r))
 	if err != nil {
 		return err
 	}
-	return s.totpForm(w, r, secret, url, "")
+	return s.totpForm(w, r, offer, "")
 }
 
-func (s *entrance) totpForm(w http.ResponseWriter, r *http.Request, secret, url, problem string) error {
-	p := &accountPage{Secret: secret, Error: problem}
-	if url == "" {
-		url = "otpauth://totp/giamngheo:" + page.Actor(r).Username + "?secret=" + secret +
-			"&issuer=giamngheo&period=30&digits=6&algorithm=SHA1"
+func (s *entrance) totpForm(w http.ResponseWriter, r *http.Request, offer, problem string) error {
+	secret, url, err := s.desks.Accounts.Offered(page.Actor(r), offer)
+	if err != nil {
+		return err
 	}
 	png, err := credential.QR(url)
 	if err != nil {
-		return errs.New(errs.Invalid, "not a secret; open this page again")
+		return err
 	}
+	p := &accountPage{Offer: offer, Secret: secret, Error: problem,
+		Must: page.Actor(r).Stage == office.StageEnrol}
 	p.QR = template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png)) // ours: the bytes are base64
 	s.shell.Render(w, r, "totp", errs.T("Turn one-time codes on"), p)
 	return nil
 }
 
 func (s *entrance) enableTOTP(w http.ResponseWriter, r *http.Request) error {
-	codes, err := s.desks.Accounts.EnableTOTP(r.Context(), page.Actor(r), r.FormValue("secret"), r.FormValue("code"))
+	offer := r.FormValue("offer")
+	codes, err := s.desks.Accounts.EnableTOTP(r.Context(), page.Actor(r), offer, r.FormValue("code"))
 	var e *errs.Error
 	if page.AsError(err, &e) && e.Kind == errs.Invalid {
 		w.WriteHeader(page.StatusOf(err))
-		return s.totpForm(w, r, r.FormValue("secret"), "", page.Pick(page.Lang(r), e.Text()))
+		return s.totpForm(w, r, offer, page.Pick(page.Lang(r), e.Text()))
 	}
 	if err != nil {
 		return err
@@ -232,7 +242,11 @@ func (s *entrance) enableTOTP(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *entrance) disableTOTP(w http.ResponseWriter, r *http.Request) error {
-	if err := s.desks.Accounts.DisableTOTP(r.Context(), page.Actor(r)); err != nil {
+	err := s.desks.Accounts.DisableTOTP(r.Context(), page.Actor(r), r.FormValue("code"))
+	if page.Personal(err) {
+		return s.accountPage(w, r, err)
+	}
+	if err != nil {
 		return err
 	}
 	return page.Done(w, r, "/account", "", errs.T("One-time codes are off."))

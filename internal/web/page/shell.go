@@ -147,6 +147,9 @@ func (s *Shell) signed(h Action) http.Handler {
 		case a.Stage == office.StageCode:
 			http.Redirect(w, r, "/login/code", http.StatusSeeOther)
 			return nil
+		case a.Stage == office.StageEnrol && r.URL.Path != "/account/totp":
+			http.Redirect(w, r, "/account/totp", http.StatusSeeOther)
+			return nil
 		case a.Stage == office.StageChange && r.URL.Path != "/account/password":
 			http.Redirect(w, r, "/account/password", http.StatusSeeOther)
 			return nil

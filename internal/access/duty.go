@@ -1,0 +1,109 @@
+package access
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+)
+
+// dutiesFile has the office's rules of who holds what.
+const dutiesFile = "duties.yaml"
+
+// all stands for all other roles.
+const all Role = "all"
+
+// Duties are what the office asks of who holds a role.
+type Duties struct {
+	Apart        []Apart      `yaml:"apart"`
+	SecondFactor SecondFactor `yaml:"second_factor"`
+	Source       string       `yaml:"source"`
+}
+
+// Apart says that who holds a role holds none of others in the same time.
+type Apart struct {
+	Role Role   `yaml:"role"`
+	From []Role `yaml:"from"`
+}
+
+// SecondFactor says who signs in with a second factor, and for how many days one may still be without.
+type SecondFactor struct {
+	Roles []Role `yaml:"roles"`
+	Grace int    `yaml:"grace_days"`
+}
+
+// ReadDuties reads the rules of the folder data/. Errors: an unknown key or role, no source.
+func ReadDuties(data fs.FS) (_ *Duties, err error) {
+	defer errs.Wrap(&err, "access.ReadDuties")
+	f, err := data.Open(dutiesFile)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }() // read only
+	var d Duties
+	read := yaml.NewDecoder(f)
+	read.KnownFields(true)
+	if err := read.Decode(&d); err != nil {
+		return nil, err
+	}
+	roles := slices.Clone(d.SecondFactor.Roles)
+	for _, a := range d.Apart {
+		roles = append(roles, a.Role)
+		for _, r := range a.From {
+			if r != all {
+				roles = append(roles, r)
+			}
+		}
+	}
+	for _, r := range roles {
+		if !slices.Contains(Roles(), r) {
+			return nil, errors.New(dutiesFile + ": there is no role " + string(r))
+		}
+	}
+	if d.Source == "" || d.SecondFactor.Grace < 0 {
+		return nil, errors.New(dutiesFile + ": no source, or days of grace below 0")
+	}
+	return &d, nil
+}
+
+// Against returns a role that is held in the time of a grant and that nobody may hold beside it.
+func (d *Duties) Against(held []Grant, g Grant) (Role, bool) {
+	for i := range held {
+		h := &held[i]
+		over := (h.To.IsZero() || h.To >= g.From) && (g.To.IsZero() || g.To >= h.From)
+		if over && (d.apart(h.Role, g.Role) || d.apart(g.Role, h.Role)) {
+			return h.Role, true
+		}
+	}
+	return "", false
+}
+
+func (d *Duties) apart(role, from Role) bool {
+	if role == from {
+		return false
+	}
+	for _, a := range d.Apart {
+		if a.Role == role && (slices.Contains(a.From, from) || slices.Contains(a.From, all)) {
+			return true
+		}
+	}
+	return false
+}
+
+// CodesFrom is the day from which who holds roles, with an account since a day, signs in with a second factor only;
+// zero where none of the roles of a day asks for it.
+func (d *Duties) CodesFrom(held []Grant, since, on date.Date) (first date.Date) {
+	for i := range held {
+		if !held[i].Holds(on) || !slices.Contains(d.SecondFactor.Roles, held[i].Role) {
+			continue
+		}
+		if from := max(held[i].From, since).AddDays(d.SecondFactor.Grace); first.IsZero() || from < first {
+			first = from
+		}
+	}
+	return first
+}
