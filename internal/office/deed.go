@@ -123,13 +123,31 @@ func (l *readLog) run() {
 				flush()
 				return
 			}
-			if batch = append(batch, e); len(batch) >= 2048 {
+			if batch = gather(batch, e); len(batch) >= 2048 {
 				flush()
 			}
 		case <-tick.C:
 			flush()
 		}
 	}
+}
+
+// CountNote is the note of a deed of reading that says how many households were read.
+const CountNote = "households"
+
+// gather appends an entry; lists of a place that somebody reads one after the other, as while typing, are one entry
+// with their count.
+func gather(batch []*audit.Entry, e *audit.Entry) []*audit.Entry {
+	if n, err := strconv.Atoi(e.Detail.Note[CountNote]); err == nil {
+		for _, had := range batch {
+			if had.Action == e.Action && had.Account == e.Account && had.From == e.From && had.Subject == e.Subject {
+				before, _ := strconv.Atoi(had.Detail.Note[CountNote]) // ours: a number
+				had.Detail.Note[CountNote] = strconv.Itoa(before + n)
+				return batch
+			}
+		}
+	}
+	return append(batch, e)
 }
 
 func (l *readLog) add(e *audit.Entry) { l.ch <- e }

@@ -36,6 +36,7 @@ type Query struct {
 	// a name without or with diacritics, a household code or the end of one, a citizen number, a phone number, an
 	// address
 	Text   string
+	Number bool // the text is looked for among citizen and telephone numbers too
 	Member MemberQuery
 	Sort   string // name (default), code, income, deprivations, hamlet, commune, size
 	Down   bool   // the greatest first
@@ -308,7 +309,9 @@ func (f *filter) text(text string) {
 		f.said[i] = vietnamese.BeginAll(name, words)
 	}
 	f.code, f.words, f.begins = folded, words, vietnamese.BeginBits(words)
-	f.number = f.s.hash(vietnamese.AsNumber(text))
+	if f.q.Number {
+		f.number = f.s.hash(vietnamese.AsNumber(text))
+	}
 }
 
 func (f *filter) slow() bool { return f.said != nil || f.q.Member != (MemberQuery{}) }

@@ -257,6 +257,7 @@ var queries = map[string]string{
 // forms are what is sent to an address, beside nothing.
 var forms = map[string]url.Values{
 	"POST /households/new":        {"commune_code": {"PLACE"}, "m1_full_name": {"Lâm"}},
+	"POST /households/find":       {"q": {"097079000006"}},
 	"POST /households/check":      {"id": {"HOUSEHOLD"}, "commune_code": {"PLACE"}, "m1_full_name": {"Lâm"}},
 	"POST /households/export":     {"place": {"PLACE"}, "reason": {"x"}},
 	"POST /households/{id}/edit":  {"version": {"1"}, "commune_code": {"PLACE"}, "m1_relationship": {"child"}},
@@ -376,6 +377,7 @@ var rights = map[string]string{
 	"GET /averages/{id}/paper":                  "++++++++4L 4444",
 	"POST /lists/{id}/certificates/open":        "+33++33+4L 4444",
 	"GET /households":                           "++++++++3L 4444",
+	"POST /households/find":                     "++++3+3+3L ++++",
 	"GET /households/new":                       "++3333333L ++33",
 	"POST /households/new":                      "++3333334L 4444",
 	"POST /households/check":                    "444444443L 4444",

@@ -29,6 +29,7 @@ func addresses() []string {
 		"GET /law",
 		"GET /help",
 		"GET /households",
+		"POST /households/find",
 		"GET /households/new",
 		"POST /households/new",
 		"POST /households/check",

@@ -13,6 +13,7 @@ type Desk struct {
 
 	office *office.Office
 	book   *book.Desk
+	missed misses
 }
 
 // New makes the desk.

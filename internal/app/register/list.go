@@ -31,12 +31,24 @@ type Listed struct {
 	Outlived []errs.Text           // of the instruments that made those
 	Units    map[place.Code]string // names of the communes on the page
 	// the member or the address that answers the text that was asked for, by household, where it is not the head
-	Matched map[int64]string
+	Matched  map[int64]string
+	IsNumber bool // the text may be a citizen or telephone number, for which SearchNumber looks
 }
 
 // List finds households that the actor may see. The list, its count, its export and its print are this one query.
+// Citizen and telephone numbers are looked for by SearchNumber only. What was listed is on the record, by its count.
 func (o *Desk) List(ctx context.Context, a *office.Ask, in ListInput) (*Listed, error) {
-	v, err := o.Scoped(ctx, a, access.ViewHouseholds, &in)
+	l, err := o.list(ctx, a, access.ViewHouseholds, &in)
+	if err == nil {
+		l.IsNumber = o.asNumber(in.Query.Text) != ""
+		o.office.Saw(a, office.Deed{Action: "household.list", Kind: "place", Subject: string(in.Place), Place: in.Place,
+			Note: map[string]string{office.CountNote: office.IDText(int64(len(l.Items)))}})
+	}
+	return l, err
+}
+
+func (o *Desk) list(ctx context.Context, a *office.Ask, by access.Action, in *ListInput) (*Listed, error) {
+	v, err := o.Scoped(ctx, a, by, in)
 	if err != nil {
 		return nil, err
 	}

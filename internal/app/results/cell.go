@@ -100,6 +100,7 @@ func (o *Desk) ReviewCell(ctx context.Context, a *office.Ask, in CellInput) (*Ce
 			out.Units[item.Commune] = o.office.Unit(item.Commune).FullName
 		}
 	}
-	o.office.Saw(a, office.Deed{Action: "review.cell", Kind: "place", Subject: string(in.Place), Place: in.Place})
+	o.office.Saw(a, office.Deed{Action: "review.cell", Kind: "place", Subject: string(in.Place), Place: in.Place,
+		Note: map[string]string{office.CountNote: office.IDText(int64(len(out.Items)))}})
 	return out, nil
 }

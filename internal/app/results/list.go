@@ -63,6 +63,10 @@ func (o *Desk) DetailedList(ctx context.Context, a *office.Ask, year int, unit p
 			cmp.Compare(x.Household, y.Household))
 	})
 	no := 0
+	defer func() {
+		o.office.Saw(a, office.Deed{Action: "review.households", Kind: "place", Subject: string(unit), Place: unit,
+			Note: map[string]string{office.CountNote: office.IDText(int64(no))}})
+	}()
 	return o.ordered(ctx, wanted, src.y.On, func(f *review.Fact, h *household.Household) error {
 		no++
 		l := &ListedHousehold{No: no, Household: h, Minority: f.Minority, Merit: f.Merit, NoLabour: f.NoLabour,

@@ -7,6 +7,7 @@ import { keys } from "./keys";
 import { dialogs } from "./confirm";
 import { drops } from "./drop";
 import { members } from "./members";
+import { numbers } from "./number";
 
 (window as any).htmx = htmx;
 
@@ -31,6 +32,7 @@ document.addEventListener("DOMContentLoaded", () => {
   ready(document);
   keys();
   dialogs();
+  numbers();
   const poll = document.querySelector<HTMLElement>("[data-poll]");
   if (poll) setTimeout(() => location.reload(), Number(poll.dataset.poll));
 });

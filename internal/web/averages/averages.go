@@ -84,7 +84,7 @@ func (h *handlers) receive(w http.ResponseWriter, r *http.Request) error {
 			return h.listPage(w, r, nil, errs.New(errs.Invalid, "give the head's name or the household's code"))
 		}
 		const mostFound = 10
-		l, err := h.desks.Register.List(r.Context(), page.Actor(r),
+		l, err := h.desks.Register.SearchNumber(r.Context(), page.Actor(r),
 			register.ListInput{Query: snapshot.Query{Text: with, Limit: mostFound}})
 		if err != nil {
 			return err

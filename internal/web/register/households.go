@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/averages"
@@ -46,6 +47,7 @@ type listPage struct {
 	Chips      []page.Chip
 	Form       url.Values
 	Whole      bool // for print: as many as a list has at most
+	Error      string
 }
 
 // listInput reads a list's filters from an address.
@@ -157,7 +159,34 @@ func (s *handlers) listHouseholds(w http.ResponseWriter, r *http.Request) error 
 	if page.WantsJSON(r) {
 		return page.WriteJSON(w, page.ListOf(l.Page))
 	}
-	p := &listPage{Listed: l, Filter: r.Form, Offset: in.Query.Offset, Number: number,
+	return s.showListed(w, r, in, l, number, whole, "")
+}
+
+// findHouseholds takes what somebody typed into the search box: a citizen or telephone number is looked for and stands
+// in no address; anything else is a list.
+func (s *handlers) findHouseholds(w http.ResponseWriter, r *http.Request) error {
+	text := strings.TrimSpace(r.PostFormValue("q"))
+	if vietnamese.AsNumber(text) == "" {
+		http.Redirect(w, r, "/households?q="+url.QueryEscape(text), http.StatusSeeOther)
+		return nil
+	}
+	r.Form = url.Values{}
+	in := register.ListInput{Query: snapshot.Query{Text: text, Limit: pageSize}}
+	l, err := s.desks.Register.SearchNumber(r.Context(), page.Actor(r), in)
+	p := s.shell.Told(w, r, err)
+	if err != nil && p == "" {
+		return err
+	}
+	if err != nil {
+		l = &register.Listed{}
+	}
+	return s.showListed(w, r, in, l, 1, false, p)
+}
+
+// showListed shows a page of households.
+func (s *handlers) showListed(w http.ResponseWriter, r *http.Request, in register.ListInput, l *register.Listed,
+	number int, whole bool, failed string) error {
+	p := &listPage{Listed: l, Error: failed, Filter: r.Form, Offset: in.Query.Offset, Number: number,
 		Pages:      (l.Total + pageSize - 1) / pageSize,
 		Indicators: s.desks.Book.Standard().Indicators, Names: l.Units, Form: r.Form}
 	p.Listed.Units = nil

@@ -29,6 +29,7 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h.changing = &changing{h}
 	return []page.Route{
 		{Pattern: "GET /households", Handle: h.listHouseholds},
+		{Pattern: "POST /households/find", Handle: h.findHouseholds},
 		{Pattern: "GET /households/new", Handle: h.newHousehold},
 		{Pattern: "POST /households/new", Handle: h.saveHousehold},
 		{Pattern: "POST /households/check", Handle: h.checkHousehold},

@@ -22,7 +22,7 @@ const mostFound = 10
 // lookFor finds households of a place by what was typed into a form. It is a POST: what people look for may be a
 // number that belongs in no address.
 func (s *handlers) lookFor(r *http.Request, unit place.Code) ([]snapshot.Item, error) {
-	l, err := s.desks.Register.List(r.Context(), page.Actor(r),
+	l, err := s.desks.Register.SearchNumber(r.Context(), page.Actor(r),
 		register.ListInput{Place: unit, Query: snapshot.Query{Text: r.PostFormValue("with"), Limit: mostFound}})
 	if err != nil {
 		return nil, err
