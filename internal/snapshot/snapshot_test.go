@@ -50,7 +50,7 @@ func TestSearch(t *testing.T) {
 		"099180000001": {"Đặng Thị Ước"}, "099 180 000 001": {"Đặng Thị Ước"}, "99180000001": nil,
 		"h-3": {"Thạch Đang"}, "!!!": nil,
 	} {
-		if d := cmp.Diff(want, heads(s.Find(snapshot.Query{Communes: all, Text: text, Limit: 9}))); d != "" {
+		if d := cmp.Diff(want, heads(s.Find(snapshot.Query{Communes: all, Text: text, Number: true, Limit: 9}))); d != "" {
 			t.Errorf("%q: %s", text, d)
 		}
 	}
@@ -219,7 +219,7 @@ func TestMatch(t *testing.T) {
 	} {
 		for _, down := range []bool{false, true} {
 			var got []snapshot.Match
-			q := snapshot.Query{Communes: []place.Code{"31708"}, Text: text, Down: down}
+			q := snapshot.Query{Communes: []place.Code{"31708"}, Text: text, Number: true, Down: down}
 			for q.Limit = 1; q.Offset < 3; q.Offset++ { // a page each
 				for _, i := range s.Find(q).Items {
 					got = append(got, i.Match)

@@ -377,7 +377,7 @@ var rights = map[string]string{
 	"GET /averages/{id}/paper":                  "++++++++4L 4444",
 	"POST /lists/{id}/certificates/open":        "+33++33+4L 4444",
 	"GET /households":                           "++++++++3L 4444",
-	"POST /households/find":                     "++++3+3+3L ++++",
+	"POST /households/find":                     "+++++33+3L ++++",
 	"GET /households/new":                       "++3333333L ++33",
 	"POST /households/new":                      "++3333334L 4444",
 	"POST /households/check":                    "444444443L 4444",
