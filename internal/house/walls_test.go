@@ -33,7 +33,7 @@ var bigRooms = map[string]bigger{
 	"fmthtml":      {1800, "a formatter of one language: lexer, parser, printer", false},
 	"generate":     {2300, "the demonstration's register, drawn to published figures", false},
 	"law":          {2050, "the loader of one format of files", false},
-	"office":       {1950, "the kernel: who asks, the ways to write, jobs, files, changes, units", false},
+	"office":       {2000, "the kernel: who asks, the ways to write, jobs, files, changes, units", false},
 	"poverty":      {2500, "classification and its compiled form, held equal by a test", false},
 	"programme":    {2400, "the programme's tree and who may receive what", false},
 	"reading":      {1600, "cells as people write them: amounts, births, codes, texts", false},
@@ -42,6 +42,7 @@ var bigRooms = map[string]bigger{
 	"sheet":        {2400, "workbooks and texts of people, read and written by one notion of a row", false},
 	"snapshot":     {1650, "the register as columns: entered, searched, paired, counted under one lock", false},
 	"store":        {1900, "the engine", false},
+	"web/register": {1600, "one form of a household, its page, its list and its changes", false},
 	"target":       {2500, "a plan's language, figures and lights", false},
 }
 

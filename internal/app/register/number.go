@@ -55,18 +55,18 @@ func (m *misses) add(account int64, now time.Time) {
 
 // numbersBy is the right by which somebody looks for people by number: that to open numbers; within their own commune
 // whoever sees households there. Empty: by none.
-func (o *Desk) numbersBy(a *office.Ask) access.Action {
-	if o.office.May(a, access.RevealHouseholds) {
+func numbersBy(o *office.Office, a *office.Ask) access.Action {
+	if o.May(a, access.RevealHouseholds) {
 		return access.RevealHouseholds
 	}
-	if communes, err := o.office.Scope(a, access.ViewHouseholds, 0); err == nil && len(communes) == 1 {
+	if communes, err := o.Scope(a, access.ViewHouseholds, 0); err == nil && len(communes) == 1 {
 		return access.ViewHouseholds
 	}
 	return ""
 }
 
 // asNumber returns the digits of a text that is a citizen or telephone number and no household's code.
-func (o *Desk) asNumber(text string) string {
+func asNumber(o *Desk, text string) string {
 	if o.book.View().Snap.ByCode(strings.TrimSpace(text)) != 0 {
 		return ""
 	}
@@ -76,7 +76,7 @@ func (o *Desk) asNumber(text string) string {
 // beginNumber makes a query one by number and returns the right by which it is. Errors: errs.Forbidden,
 // errs.Unavailable after too many numbers of nobody.
 func (o *Desk) beginNumber(a *office.Ask, in *ListInput) (access.Action, error) {
-	by := o.numbersBy(a)
+	by := numbersBy(o.office, a)
 	if by == "" {
 		return "", errs.New(errs.Forbidden,
 			"only who may open numbers, or works for one commune, looks for people by number: use a name or a code")
@@ -91,7 +91,7 @@ func (o *Desk) beginNumber(a *office.Ask, in *ListInput) (access.Action, error) 
 }
 
 // endNumber puts a search by number on the record, and counts it where it found nobody.
-func (o *Desk) endNumber(a *office.Ask, in *ListInput, l *Listed) {
+func endNumber(o *Desk, a *office.Ask, in *ListInput, l *Listed) {
 	if l.Total == 0 {
 		o.missed.add(a.Account, o.office.Now())
 	}
@@ -106,7 +106,7 @@ func (o *Desk) endNumber(a *office.Ask, in *ListInput, l *Listed) {
 // SearchNumber finds households by a citizen or telephone number, among those that the actor may see; by any other text
 // it is List. It is on the record. Errors: as List; errs.Forbidden, errs.Unavailable.
 func (o *Desk) SearchNumber(ctx context.Context, a *office.Ask, in ListInput) (*Listed, error) {
-	if o.asNumber(in.Query.Text) == "" {
+	if asNumber(o, in.Query.Text) == "" {
 		return o.List(ctx, a, in)
 	}
 	by, err := o.beginNumber(a, &in)
@@ -115,7 +115,7 @@ func (o *Desk) SearchNumber(ctx context.Context, a *office.Ask, in ListInput) (*
 	}
 	l, err := o.list(ctx, a, by, &in)
 	if err == nil {
-		o.endNumber(a, &in, l)
+		endNumber(o, a, &in, l)
 	}
 	return l, err
 }
