@@ -313,8 +313,8 @@ func (o *sessions) contextOf(a *accounts.Account) []string {
 	return words
 }
 
-// BeginTOTP makes a secret that the actor's app reads. Nothing is kept before EnableTOTP: the offer is the secret sealed
-// for this session, so that no secret of somebody's choice can be turned on.
+// BeginTOTP makes a secret that the actor's app reads. Nothing is kept before EnableTOTP: the offer is the secret,
+// sealed for this session, so that no secret of somebody's choice can be turned on.
 func (o *sessions) BeginTOTP(a *office.Ask) (offer string, err error) {
 	secret, _, err := credential.NewTOTP(issuer, a.Username)
 	if err != nil {
