@@ -1,12 +1,13 @@
 package office
 
 import (
+	"sync"
 	"time"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/date"
 	"giamngheo/internal/place"
-	"sync"
+	"giamngheo/internal/sending"
 )
 
 // Ask is who does something, and from where.
@@ -21,6 +22,7 @@ type Ask struct {
 	Fresh    time.Time
 	HasTOTP  bool
 	Demo     bool
+	Sent     *sending.Form // the form with which it is asked; nil: none, or one without a key
 
 	scopes *scopes // found out so far; nil: nothing is kept
 }

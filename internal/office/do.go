@@ -75,6 +75,7 @@ const (
 	KeepProbe      Chore = "probe"      // that the database can be written
 	KeepServer     Chore = "server"     // that this server is there; changes that everybody has heard
 	KeepFile       Chore = "file"       // pieces of a file; what it is for is a deed
+	KeepForm       Chore = "form"       // what was answered to a form: sending it was a deed
 	KeepDuplicates Chore = "duplicates" // pairs that the program found; deciding them is a deed
 )
 
@@ -133,6 +134,11 @@ func (t *Tx) Changed(topic Topic, ids ...int64) {
 // write is the one place in which the office writes.
 func (o *Office) write(ctx context.Context, k *Ask, do func(*Tx) error) error {
 	return o.store.Write(ctx, func(inner *store.Tx) error {
+		if k != nil {
+			if err := o.First(ctx, inner, k.Sent); err != nil {
+				return err
+			}
+		}
 		tx := &Tx{rows: inner, inner: inner, o: o, by: k}
 		if err := do(tx); err != nil {
 			return err

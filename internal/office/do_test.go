@@ -27,6 +27,7 @@ var kept = map[string]string{
 	"office/job.go save":                       "KeepJob",
 	"office/job.go take":                       "KeepJob",
 	"office/engine.go keepFile":                "KeepFile",
+	"office/open.go Open":                      "KeepForm",
 	"office/together.go beat":                  "KeepServer",
 	"office/together.go leaveTogether":         "KeepServer",
 	"office/together.go sweepChanges":          "KeepServer",

@@ -5,7 +5,6 @@ package office
 import (
 	"context"
 	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"log/slog"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/filing"
 	"giamngheo/internal/place"
+	"giamngheo/internal/sending"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/jobs"
 )
@@ -52,6 +52,7 @@ type Office struct {
 	jobs  jobRunner
 	probe probed
 	*together
+	*sending.Forms
 }
 
 // Open opens the kernel on a store that is migrated. Start it once the desks have said what they handle and hear.
@@ -66,18 +67,17 @@ func Open(cfg Config) (*Office, error) {
 		rights:  &rights{&units{province: cfg.Province, now: cfg.Now, day: cfg.Day}},
 		engine:  engine{cfg.Store},
 		titles:  titles{Titles{}, map[jobs.Kind]errs.Text{}},
-		hearers: hearers{store: cfg.Store, province: string(cfg.Province), origin: newOrigin()}}
+		hearers: hearers{store: cfg.Store, province: string(cfg.Province), origin: rand.Text()}}
 	o.Files = filing.New(cfg.Files, o.province, cfg.Store, cfg.Now, o.keepFile, cfg.Log)
 	o.together = &together{o: o}
+	o.Forms = sending.New(o.province, cfg.Store, cfg.Now,
+		func(ctx context.Context, do func(store.Writer) error) error {
+			return o.Keep(ctx, KeepForm, func(tx *Tx) error { return do(tx) })
+		}, cfg.Log)
 	o.Tending("changes", o.sweepChanges)
+	o.Tending("forms", o.Sweep)
 	o.SetPlaces(cfg.Places)
 	return o, nil
-}
-
-func newOrigin() string {
-	b := make([]byte, 8)
-	_, _ = rand.Read(b)
-	return hex.EncodeToString(b)
 }
 
 // Start begins what runs beside the requests: the record of who reads, and the jobs.
@@ -90,5 +90,6 @@ func (o *Office) Start(ctx context.Context) {
 // Close finishes what runs and writes what is still to be written; the store stays open.
 func (o *Office) Close() error {
 	o.jobs.stop()
+	o.Answered()
 	return errors.Join(o.reads.stop(), o.leaveTogether())
 }

@@ -51,6 +51,7 @@ var wholeReads = map[string]string{
 	"FROM audit ORDER BY province, seq":                                   "the chain is checked from its beginning",
 	"SELECT province, seq, hash FROM audit_head WHERE province = $1":      "one a province",
 	"FROM change WHERE province = $1 ORDER BY seq DESC LIMIT 1":           "the newest change: one row at the index's end",
+	"DELETE FROM sending WHERE province = $1 AND at < $2":                 "forms of a day are swept every ten minutes",
 	"DELETE FROM file_piece WHERE province = $1 AND at < $2":              "old files are swept every ten minutes: the pieces lie aside",
 	"DELETE FROM server WHERE province = $1 AND (id = $2 OR seen < $3)":   "servers: two or three",
 	"FROM server WHERE province = $1 AND seen >= $2 ORDER BY started, id": "servers: two or three",

@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/store/plans"
 	"giamngheo/internal/store/reviews"
 	"giamngheo/internal/store/sealed"
+	"giamngheo/internal/store/sendings"
 	"giamngheo/internal/store/servers"
 	"giamngheo/internal/store/supports"
 )
@@ -49,6 +50,7 @@ func rowFunctions() []any {
 		reviews.AddResult, reviews.Results, reviews.Listed, reviews.FindSample, reviews.SetSample, reviews.AddAnswer,
 		reviews.Answers, reviews.CarryQuality, reviews.Templates, reviews.SetTemplate, reviews.Reviews,
 		reviews.SetReview,
+		sendings.Find, sendings.Add, sendings.Answer, sendings.Sweep,
 		servers.Beat, servers.Leave, servers.Since,
 		sealed.Reseal, sealed.Verify,
 		supports.AddActivity, supports.SetActivity, supports.Activities, supports.FindActivity,

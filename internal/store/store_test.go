@@ -30,6 +30,7 @@ import (
 	"giamngheo/internal/store/places"
 	"giamngheo/internal/store/reviews"
 	"giamngheo/internal/store/sealed"
+	"giamngheo/internal/store/sendings"
 	"giamngheo/internal/vault"
 )
 
@@ -764,5 +765,32 @@ func TestEntriesByPlace(t *testing.T) {
 				t.Errorf("%s: %d entries, not %d", name, len(seen), c.want)
 			}
 		}
+	})
+}
+
+// TestSendings: what was sent with a form's key is found under it, answered, replaced, and forgotten after its time.
+func TestSendings(t *testing.T) {
+	engines(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		want := &sendings.Sending{Province: "94", ID: "K", Account: 3, Form: "/plan", Content: []byte{1, 0, 2}, At: at}
+		find := func(want *sendings.Sending) {
+			t.Helper()
+			if got, err := sendings.Find(ctx, s, "94", "K"); err != nil || cmp.Diff(got, want) != "" {
+				t.Errorf("%v %s", err, cmp.Diff(got, want))
+			}
+		}
+		find(nil)
+		write(t, s, func(tx *store.Tx) error { return sendings.Add(ctx, tx, want) })
+		find(want)
+		want.Answer = "/plan/2024"
+		write(t, s, func(tx *store.Tx) error { return sendings.Answer(ctx, tx, want) })
+		find(want)
+		want = &sendings.Sending{Province: "94", ID: "K", Account: 3, Form: "/plan", Content: []byte{9}, At: at.Add(time.Hour)}
+		write(t, s, func(tx *store.Tx) error { return sendings.Add(ctx, tx, want) })
+		find(want)
+		write(t, s, func(tx *store.Tx) error { return sendings.Sweep(ctx, tx, "94", at.Add(time.Hour)) })
+		find(want)
+		write(t, s, func(tx *store.Tx) error { return sendings.Sweep(ctx, tx, "94", at.Add(2*time.Hour)) })
+		find(nil)
 	})
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"giamngheo/internal/errs"
-	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/answer"
 )
 
 // ServeHTTP answers one request.
@@ -36,7 +36,7 @@ func (s *Server) outer(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		h := w.Header()
-		h.Set("Content-Security-Policy", page.Policy)
+		h.Set("Content-Security-Policy", answer.Policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
@@ -46,7 +46,7 @@ func (s *Server) outer(next http.Handler) http.Handler {
 		if s.shell.Cfg.Secure {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		rec := page.NewResponse(w)
+		rec := answer.NewResponse(w)
 		if r.Method == http.MethodPost && s.desks.Office.Shared() {
 			rec.Before(func() { s.shell.SetSeen(w, r) })
 		}
@@ -64,7 +64,7 @@ func (s *Server) outer(next http.Handler) http.Handler {
 }
 
 // measure counts a request and notes it, one that was cut off too.
-func (s *Server) measure(rec *page.Response, r *http.Request, start time.Time) {
+func (s *Server) measure(rec *answer.Response, r *http.Request, start time.Time) {
 	route := r.Pattern
 	if route == "" {
 		route = "none"
@@ -78,7 +78,7 @@ func (s *Server) measure(rec *page.Response, r *http.Request, start time.Time) {
 	}
 }
 
-func (s *Server) guarded(w *page.Response, r *http.Request, next http.Handler) {
+func (s *Server) guarded(w *answer.Response, r *http.Request, next http.Handler) {
 	defer func() {
 		if p := recover(); p != nil {
 			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {

@@ -17,6 +17,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
+	"giamngheo/internal/web/answer"
 	"giamngheo/internal/words"
 )
 
@@ -32,7 +33,7 @@ func parsePages(rooms []fs.FS, groups map[string]string) (*pages, error) {
 	for _, lang := range languages {
 		t := template.New("").Funcs(funcs(lang, groups))
 		for _, room := range rooms {
-			if _, err := t.ParseFS(room, "*.html"); err != nil {
+			if err := parseRoom(t, room); err != nil {
 				return nil, err
 			}
 		}
@@ -44,6 +45,24 @@ func parsePages(rooms []fs.FS, groups map[string]string) (*pages, error) {
 		p.byLang[lang] = t
 	}
 	return p, nil
+}
+
+// parseRoom reads the templates of one room.
+func parseRoom(t *template.Template, room fs.FS) error {
+	names, err := fs.Glob(room, "*.html")
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		source, err := fs.ReadFile(room, name)
+		if err != nil {
+			return err
+		}
+		if _, err := t.New(name).Parse(answer.WithKeys(string(source))); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // indentation is what the templates are indented by, and the line before a tag's end.
@@ -126,8 +145,12 @@ func Pick(lang string, t errs.Text) string {
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// Render writes a page whole or not at all.
+// Render writes a page whole or not at all. A form that was sent before is answered as it was then, whatever has become
+// of it by now.
 func (s *Shell) Render(w http.ResponseWriter, r *http.Request, name string, title errs.Text, p page) {
+	if again, err := s.again(w, r); again && err == nil {
+		return
+	}
 	b := p.base()
 	b.Lang, b.Path, b.Here, b.Actor, b.Demo = Lang(r), r.URL.Path, r.URL.RequestURI(), Actor(r), s.desks.Office.Demo()
 	b.Title, b.Province, b.Day = Pick(b.Lang, title), s.desks.Office.Province(), s.desks.Office.Day()
@@ -143,13 +166,13 @@ func (s *Shell) Render(w http.ResponseWriter, r *http.Request, name string, titl
 			b.Broken = new(e.Text())
 		}
 	}
-	if c, err := r.Cookie("notice"); err == nil {
+	if c, err := r.Cookie(answer.Notice); err == nil {
 		b.Notice, _ = url.QueryUnescape(c.Value)
-		http.SetCookie(w, &http.Cookie{Name: "notice", Path: "/", MaxAge: -1})
+		http.SetCookie(w, &http.Cookie{Name: answer.Notice, Path: "/", MaxAge: -1})
 	}
-	if c, err := r.Cookie("draft-done"); err == nil {
+	if c, err := r.Cookie(answer.DraftDone); err == nil {
 		b.DraftDone = c.Value
-		http.SetCookie(w, &http.Cookie{Name: "draft-done", Path: "/", MaxAge: -1})
+		http.SetCookie(w, &http.Cookie{Name: answer.DraftDone, Path: "/", MaxAge: -1})
 	}
 	buf := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buf)
@@ -166,12 +189,9 @@ func (s *Shell) Render(w http.ResponseWriter, r *http.Request, name string, titl
 
 // Done redirects after a change, with a line that the next page shows; draft names the form whose draft is finished.
 func Done(w http.ResponseWriter, r *http.Request, to, draft string, what errs.Text) error {
-	text := Pick(Lang(r), what)
-	http.SetCookie(w, &http.Cookie{Name: "notice", Value: url.QueryEscape(text), Path: "/", MaxAge: 60, HttpOnly: true,
-		SameSite: http.SameSiteLaxMode})
+	answer.Say(w, answer.Notice, url.QueryEscape(Pick(Lang(r), what)))
 	if draft != "" {
-		http.SetCookie(w, &http.Cookie{Name: "draft-done", Value: draft, Path: "/", MaxAge: 60, HttpOnly: true,
-			SameSite: http.SameSiteLaxMode})
+		answer.Say(w, answer.DraftDone, draft)
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil

@@ -49,7 +49,7 @@ func (s *Shell) limited(most int64, h Action) Action {
 			return errs.New(errs.Invalid, "too much was sent")
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, most)
-		return h(w, r)
+		return s.Once(w, r, h)
 	}
 }
 

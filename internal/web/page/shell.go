@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
+	"giamngheo/internal/web/answer"
 )
 
 // WebAddress is where people reach the office, for the codes on certificates.
@@ -163,13 +164,20 @@ func (s *Shell) ToSignIn(w http.ResponseWriter, r *http.Request) error {
 	next := "/"
 	if r.Method == http.MethodGet {
 		next = r.URL.RequestURI()
-	} else if ref := r.Header.Get("Referer"); ref != "" { // the form's own page: its draft is in the tab
-		if i := strings.Index(ref, r.Host); i > 0 {
-			next = ref[i+len(r.Host):]
-		}
+	} else if from := cameFrom(r); from != "" { // the form's own page: its draft is in the tab
+		next = from
 	}
 	http.Redirect(w, r, "/login?next="+QueryEscape(next), http.StatusSeeOther)
 	return nil
+}
+
+// cameFrom is the page of this office from which a request came, "" where that is not said.
+func cameFrom(r *http.Request) string {
+	ref := r.Header.Get("Referer")
+	if i := strings.Index(ref, r.Host); ref != "" && i > 0 {
+		return ref[i+len(r.Host):]
+	}
+	return ""
 }
 
 // StatusOf maps the kind of an error to its status.
@@ -217,7 +225,7 @@ func (s *Shell) Fail(w http.ResponseWriter, r *http.Request, err error) {
 			"Something went wrong in the program. What was saved is not affected. Try again; if it persists tell the administrator the number %s", p.Number)
 		s.Log.Error("request failed", "number", p.Number, "route", r.Pattern, "err", err)
 	}
-	begin(w)
+	answer.Begin(w)
 	w.WriteHeader(p.Status)
 	s.Render(w, r, "error", errs.T("Not done"), p)
 }

@@ -18,6 +18,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
+	"giamngheo/internal/web/answer"
 	"giamngheo/internal/words"
 )
 
@@ -49,6 +50,7 @@ func Decimal(lang string, v float64, places int) string {
 
 func funcs(lang string, groups map[string]string) template.FuncMap {
 	out := template.FuncMap{
+		"once": answer.NewKey,
 		"t":    func(id string, args ...any) string { return words.In(lang, id, args...) },
 		"tn":   func(n int, one, many string, args ...any) string { return words.Plural(lang, n, one, many, args...) },
 		"km":   func(id string) string { return words.In(words.KM, id) },

@@ -84,30 +84,45 @@ func (s *handlers) templateFile(w http.ResponseWriter, r *http.Request, name str
 
 // upload takes a file in; what is wrong with it is said where the next is chosen.
 func (s *handlers) upload(w http.ResponseWriter, r *http.Request) error {
-	j, err := s.uploaded(w, r)
-	switch {
-	case page.Personal(err) && errs.KindOf(err) != errs.Forbidden:
-		return s.importForm(w, r, err)
-	case err != nil:
-		return err
+	if err := readUpload(w, r); err != nil {
+		return s.refused(w, r, err)
 	}
-	http.Redirect(w, r, "/jobs/"+strconv.FormatInt(j.ID, 10), http.StatusSeeOther)
-	return nil
+	defer func() { _ = r.MultipartForm.RemoveAll() }()
+	return s.shell.Once(w, r, func(w http.ResponseWriter, r *http.Request) error {
+		j, err := s.uploaded(r)
+		if err != nil {
+			return s.refused(w, r, err)
+		}
+		http.Redirect(w, r, "/jobs/"+strconv.FormatInt(j.ID, 10), http.StatusSeeOther)
+		return nil
+	})
 }
 
-func (s *handlers) uploaded(w http.ResponseWriter, r *http.Request) (*jobs.Job, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, office.MostUploaded+(1<<20))
-	if r.ContentLength > office.MostUploaded+(1<<20) {
-		return nil, tooLarge()
+// refused says where the next file is chosen why one was not taken.
+func (s *handlers) refused(w http.ResponseWriter, r *http.Request, err error) error {
+	if page.Personal(err) && errs.KindOf(err) != errs.Forbidden {
+		return s.importForm(w, r, err)
 	}
+	return err
+}
+
+// readUpload reads a file that is sent in, with its form. Errors (errs.Invalid): it is too large, or was cut off.
+func readUpload(w http.ResponseWriter, r *http.Request) error {
+	if r.ContentLength > office.MostUploaded+(1<<20) {
+		return tooLarge()
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, office.MostUploaded+(1<<20))
 	if err := r.ParseMultipartForm(8 << 20); err != nil {
 		var big *http.MaxBytesError
 		if errors.As(err, &big) {
-			return nil, tooLarge()
+			return tooLarge()
 		}
-		return nil, errs.New(errs.Invalid, "the upload was cut off; check the connection and send it again")
+		return errs.New(errs.Invalid, "the upload was cut off; check the connection and send it again")
 	}
-	defer func() { _ = r.MultipartForm.RemoveAll() }()
+	return nil
+}
+
+func (s *handlers) uploaded(r *http.Request) (*jobs.Job, error) {
 	file, head, err := r.FormFile("file")
 	if err != nil {
 		return nil, errs.New(errs.Invalid, "no file chosen: choose the .xlsx register")

@@ -1,4 +1,5 @@
-package page
+// Package answer is what a request is answered, once: its status, and the same answer to a form that is sent again.
+package answer
 
 import "net/http"
 
@@ -56,9 +57,9 @@ func (r *Response) Begun() bool { return r.begun }
 // Unwrap is for http.ResponseController.
 func (r *Response) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
-// begin makes the headers those of a page, whatever was to be sent before. An answer that has begun can say no error
+// Begin makes the headers those of a page, whatever was to be sent before. An answer that has begun can say no error
 // any more: it is cut off, so that nobody takes the half for the whole.
-func begin(w http.ResponseWriter) {
+func Begin(w http.ResponseWriter) {
 	if r, ok := w.(*Response); ok && r.Begun() {
 		panic(http.ErrAbortHandler)
 	}

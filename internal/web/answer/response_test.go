@@ -1,4 +1,4 @@
-package page
+package answer
 
 import (
 	"errors"
@@ -27,8 +27,8 @@ func TestResponse(t *testing.T) {
 		"said too late": {func(w http.ResponseWriter) { _, _ = w.Write([]byte("x")); w.WriteHeader(500) }, 200, "x", false},
 		"status alone":  {func(w http.ResponseWriter) { w.WriteHeader(304) }, 304, "", false},
 		"a download that fails": {func(w http.ResponseWriter) {
-			Attachment(w, "a.xlsx")
-			begin(w)
+			w.Header().Set("Content-Disposition", "attachment")
+			Begin(w)
 			w.WriteHeader(500)
 		}, 500, "", false},
 	} {
@@ -48,5 +48,5 @@ func TestResponse(t *testing.T) {
 	}()
 	r := NewResponse(httptest.NewRecorder())
 	_, _ = r.Write([]byte("half"))
-	begin(r)
+	Begin(r)
 }
