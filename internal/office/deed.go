@@ -90,6 +90,13 @@ func (l *readLog) run() {
 		if len(batch) == 0 {
 			return
 		}
+		defer func() { // a panic loses these entries and nothing else
+			if p := recover(); p != nil {
+				l.lost.Add(int64(len(batch)))
+				l.o.Log().Error("entries of what was read are lost", "panic", p)
+				batch = batch[:0]
+			}
+		}()
 		err := l.o.Keep(context.Background(), KeepReads, func(tx *Tx) error {
 			for _, e := range batch {
 				if err := tx.inner.Audit(context.Background(), e); err != nil {
@@ -104,18 +111,6 @@ func (l *readLog) run() {
 		}
 		batch = batch[:0]
 	}
-	flush = func(once func()) func() { // a panic loses these entries and nothing else
-		return func() {
-			defer func() {
-				if p := recover(); p != nil {
-					l.lost.Add(int64(len(batch)))
-					l.o.Log().Error("entries of what was read are lost", "panic", p)
-					batch = batch[:0]
-				}
-			}()
-			once()
-		}
-	}(flush)
 	for {
 		select {
 		case e, ok := <-l.ch:

@@ -87,10 +87,16 @@ func (o *Forms) SentBefore(ctx context.Context, f *Form) (answer string, before 
 	}
 }
 
+// Tx is a transaction under way, which tells when it is on the disk.
+type Tx interface {
+	store.Writer
+	After(do func())
+}
+
 // First keeps the key of the form that a request sends in the first transaction that it writes, before anything else;
 // nil: it has none. What was changed in the form since, and what was only shown, is something new. Errors
 // (errs.Conflict): it was sent before; (errs.Forbidden): the key is another person's or another form's.
-func (o *Forms) First(ctx context.Context, t *store.Tx, f *Form) error {
+func (o *Forms) First(ctx context.Context, t Tx, f *Form) error {
 	if f == nil || f.kept {
 		return nil
 	}

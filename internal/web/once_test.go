@@ -156,109 +156,127 @@ func onceOn(t *testing.T, s *store.Store, one, two string) {
 		was = saved()
 	}
 
-	form := keyed("ONCE-1")
-	status, led, said := here.sent(to, form)
-	if status != http.StatusSeeOther || !strings.HasPrefix(led, "/households/") || !strings.Contains(said, "ONCE-1") {
-		t.Fatalf("%d %q %q", status, led, said)
-	}
-	for _, p := range []*person{here, there} {
-		if again, to2, said2 := p.sent(to, form); again != status || to2 != led || said2 != said {
-			t.Errorf("sent again: %d %q %q, first %d %q %q", again, to2, said2, status, led, said)
+	var form url.Values
+	var leads []string
+	t.Run("sent again", func(t *testing.T) {
+		form = keyed("ONCE-1")
+		status, led, said := here.sent(to, form)
+		if status != http.StatusSeeOther || !strings.HasPrefix(led, "/households/") || !strings.Contains(said, "ONCE-1") {
+			t.Fatalf("%d %q %q", status, led, said)
 		}
-	}
-	grown("sent three times", 1)
-
-	form = keyed("ONCE-2")
-	var all sync.WaitGroup
-	leads := make([]string, 8)
-	for i := range leads {
-		all.Go(func() { _, leads[i], _ = []*person{here, there}[i%2].sent(to, form) })
-	}
-	all.Wait()
-	for _, l := range leads {
-		if l == "" || l != leads[0] {
-			t.Errorf("sent at once, led to %q", leads)
+		for _, p := range []*person{here, there} {
+			if again, to2, said2 := p.sent(to, form); again != status || to2 != led || said2 != said {
+				t.Errorf("sent again: %d %q %q, first %d %q %q", again, to2, said2, status, led, said)
+			}
 		}
-	}
-	grown("sent at once", 1)
+		grown("sent three times", 1)
+	})
 
-	form.Set("household_code", "ONCE-3") // what was changed in the form since is something new
-	if status, led, _ := here.sent(to, form); status != http.StatusSeeOther || led == leads[0] {
-		t.Errorf("changed and sent again: %d %q", status, led)
-	}
-	grown("changed", 1)
-
-	form.Set("household_code", "ONCE-4")
-	other := newPerson(t, two, "canbo.so")
-	for what, send := range map[string]func() (int, string, string){
-		"another person": func() (int, string, string) { return other.sent(to, form) },
-		"another form": func() (int, string, string) {
-			return here.sent(leads[0]+"/state", url.Values{"once": form["once"], "version": {"1"}, "to": {"close"},
-				"reason": {"chuyển đi nơi khác"}, "from": {"02/12/2024"}})
-		},
-	} {
-		if status, _, _ := send(); status != http.StatusForbidden {
-			t.Errorf("%s with a used key: %d", what, status)
+	t.Run("at once", func(t *testing.T) {
+		form = keyed("ONCE-2")
+		var all sync.WaitGroup
+		leads = make([]string, 8)
+		for i := range leads {
+			all.Go(func() { _, leads[i], _ = []*person{here, there}[i%2].sent(to, form) })
 		}
-	}
-	for _, key := range []string{"short", strings.Repeat("A", 65), "một khóa nào đó của ai"} {
-		form.Set("once", key)
-		if status, _, _ := here.sent(to, form); status != http.StatusUnprocessableEntity {
-			t.Errorf("the key %q: %d", key, status)
+		all.Wait()
+		for _, l := range leads {
+			if l == "" || l != leads[0] {
+				t.Errorf("sent at once, led to %q", leads)
+			}
 		}
-	}
-	grown("refused", 0)
+		grown("sent at once", 1)
+	})
 
-	form.Del("once") // a program, a page from before
-	if status, _, _ := here.sent(to, form); status != http.StatusSeeOther {
-		t.Errorf("without a key: %d", status)
-	}
-	grown("without a key", 1)
-
-	form = keyed("ONCE-5")
-	form.Set("valid_from", "31/02/2024")
-	if status, _, _ := here.sent(to, form); status == http.StatusSeeOther {
-		t.Error("a form that is wrong is taken")
-	}
-	form.Set("valid_from", "01/12/2024") // corrected on the same page
-	if status, _, _ := here.sent(to, form); status != http.StatusSeeOther {
-		t.Errorf("corrected: %d", status)
-	}
-	grown("corrected", 1)
-
-	upload := func(p *person, key, content string) (to string) {
-		t.Helper()
-		var b bytes.Buffer
-		w := multipart.NewWriter(&b)
-		part, err := w.CreateFormFile("file", "sổ.xlsx")
-		if err == nil {
-			_, err = part.Write([]byte(content))
+	t.Run("changed", func(t *testing.T) {
+		form.Set("household_code", "ONCE-3") // what was changed in the form since is something new
+		if status, led, _ := here.sent(to, form); status != http.StatusSeeOther || led == leads[0] {
+			t.Errorf("changed and sent again: %d %q", status, led)
 		}
-		if err = errors.Join(err, w.WriteField("once", key), w.WriteField("on", "14/12/2024"), w.Close()); err != nil {
-			t.Fatal(err)
-		}
-		_, to, _ = p.sends("/import", w.FormDataContentType(), &b)
-		return to
-	}
-	key := here.keyOf("/import", "/import")
-	_, book := here.get("/import/template.xlsx")
-	_, example := here.get("/import/example.xlsx")
-	job := upload(here, key, book)
-	if again, changed := upload(there, key, book), upload(here, key, example); !strings.HasPrefix(job, "/jobs/") ||
-		again != job || changed == job || !strings.HasPrefix(changed, "/jobs/") {
-		t.Errorf("a file that was sent twice: %q, %q; another file: %q", job, again, changed)
-	}
+		grown("changed", 1)
+	})
 
-	form = keyed("ONCE-6")
-	if _, led, _ = here.sent(to, form); led == "" {
-		t.Fatal("not saved")
-	}
-	silence(t, s, form.Get("once")) // the server was killed before it had answered
-	if status, to2, said := there.sent(to, form); status != http.StatusSeeOther || to2 != to ||
-		!strings.Contains(said, "đã được lưu ngay từ lần gửi đầu") {
-		t.Errorf("sent again to another server: %d %q %q", status, to2, said)
-	}
-	grown("killed", 1)
+	t.Run("refused", func(t *testing.T) {
+		form.Set("household_code", "ONCE-4")
+		other := newPerson(t, two, "canbo.so")
+		for what, send := range map[string]func() (int, string, string){
+			"another person": func() (int, string, string) { return other.sent(to, form) },
+			"another form": func() (int, string, string) {
+				return here.sent(leads[0]+"/state", url.Values{"once": form["once"], "version": {"1"}, "to": {"close"},
+					"reason": {"chuyển đi nơi khác"}, "from": {"02/12/2024"}})
+			},
+		} {
+			if status, _, _ := send(); status != http.StatusForbidden {
+				t.Errorf("%s with a used key: %d", what, status)
+			}
+		}
+		for _, key := range []string{"short", strings.Repeat("A", 65), "một khóa nào đó của ai"} {
+			form.Set("once", key)
+			if status, _, _ := here.sent(to, form); status != http.StatusUnprocessableEntity {
+				t.Errorf("the key %q: %d", key, status)
+			}
+		}
+		grown("refused", 0)
+	})
+
+	t.Run("without a key", func(t *testing.T) {
+		form.Del("once") // a program, a page from before
+		if status, _, _ := here.sent(to, form); status != http.StatusSeeOther {
+			t.Errorf("without a key: %d", status)
+		}
+		grown("without a key", 1)
+	})
+
+	t.Run("corrected", func(t *testing.T) {
+		form = keyed("ONCE-5")
+		form.Set("valid_from", "31/02/2024")
+		if status, _, _ := here.sent(to, form); status == http.StatusSeeOther {
+			t.Error("a form that is wrong is taken")
+		}
+		form.Set("valid_from", "01/12/2024") // corrected on the same page
+		if status, _, _ := here.sent(to, form); status != http.StatusSeeOther {
+			t.Errorf("corrected: %d", status)
+		}
+		grown("corrected", 1)
+	})
+
+	t.Run("a file", func(t *testing.T) {
+		upload := func(p *person, key, content string) (to string) {
+			t.Helper()
+			var b bytes.Buffer
+			w := multipart.NewWriter(&b)
+			part, err := w.CreateFormFile("file", "sổ.xlsx")
+			if err == nil {
+				_, err = part.Write([]byte(content))
+			}
+			if err = errors.Join(err, w.WriteField("once", key), w.WriteField("on", "14/12/2024"), w.Close()); err != nil {
+				t.Fatal(err)
+			}
+			_, to, _ = p.sends("/import", w.FormDataContentType(), &b)
+			return to
+		}
+		key := here.keyOf("/import", "/import")
+		_, book := here.get("/import/template.xlsx")
+		_, example := here.get("/import/example.xlsx")
+		job := upload(here, key, book)
+		if again, changed := upload(there, key, book), upload(here, key, example); !strings.HasPrefix(job, "/jobs/") ||
+			again != job || changed == job || !strings.HasPrefix(changed, "/jobs/") {
+			t.Errorf("a file that was sent twice: %q, %q; another file: %q", job, again, changed)
+		}
+	})
+
+	t.Run("killed", func(t *testing.T) {
+		form = keyed("ONCE-6")
+		if _, led, _ := here.sent(to, form); led == "" {
+			t.Fatal("not saved")
+		}
+		silence(t, s, form.Get("once")) // the server was killed before it had answered
+		if status, to2, said := there.sent(to, form); status != http.StatusSeeOther || to2 != to ||
+			!strings.Contains(said, "đã được lưu ngay từ lần gửi đầu") {
+			t.Errorf("sent again to another server: %d %q %q", status, to2, said)
+		}
+		grown("killed", 1)
+	})
 }
 
 // silence takes away what was answered to a form.
