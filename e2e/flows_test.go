@@ -275,8 +275,9 @@ func TestImport(t *testing.T) {
 			}
 		}
 	}
-	write("households", [][]any{{"Mã hộ", "Mã xã", "Ấp/khóm", "Nguồn nước sinh hoạt", "Tiền một đầu người"},
-		{"NHAP-1", "31708", "", "nước máy", 900000}, {"NHAP-2", "31708", "", "nước trời", 900000},
+	write("households", [][]any{{"Mã hộ", "Mã xã", "Ấp/khóm", "Nguồn nước sinh hoạt", "Tiền một đầu người",
+		"Địa chỉ"},
+		{"NHAP-1", "31708", "", "nước máy", 900000, "=1+1"}, {"NHAP-2", "31708", "", "nước trời", 900000},
 		{"NHAP-3", "31498", "Ấp xã khác", "nước máy", 900000}})
 	write("members", [][]any{{"Mã hộ", "STT thành viên", "Họ và tên", "Quan hệ với chủ hộ"},
 		{"NHAP-1", 1, "Trần Nhập Một", "chủ hộ"}, {"NHAP-2", 1, "Trần Nhập Hai", "chủ hộ"},
@@ -331,7 +332,15 @@ func TestImport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if formula, err := book.GetCellFormula("households", "C2"); err != nil || formula != "" {
+	rows, err = book.GetRows("households")
+	if err != nil || len(rows) != 2 || !slices.Contains(rows[1], "=1+1") {
+		t.Fatalf("exported %q %v", rows, err)
+	}
+	cell, err := excelize.CoordinatesToCellName(slices.Index(rows[1], "=1+1")+1, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if formula, err := book.GetCellFormula("households", cell); err != nil || formula != "" {
 		t.Errorf("a formula came through: %q %v", formula, err)
 	}
 }
