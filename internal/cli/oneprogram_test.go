@@ -10,9 +10,38 @@ import (
 	"testing"
 
 	"giamngheo/internal/cli"
+	"giamngheo/internal/postgrestest"
 	"giamngheo/internal/store"
 	"giamngheo/internal/vault"
 )
+
+// TestStrayKey: a database that was sealed is not opened with a key file that is not there, and none is made in its
+// place; a new one gets its own. Both engines.
+func TestStrayKey(t *testing.T) {
+	dir := t.TempDir()
+	for _, db := range []string{filepath.Join(dir, "office.db"), postgrestest.Of(t).Database(t)} {
+		run := func(key string, args ...string) (int, string) {
+			var out bytes.Buffer
+			status := cli.Run(context.Background(), append(args, "--province", "92", "--db", db, "--key", key, "--files",
+				filepath.Join(dir, "files")), strings.NewReader(""), &out, &out)
+			return status, out.String()
+		}
+		key, stray := filepath.Join(dir, "key"), filepath.Join(dir, "stray")
+		_ = os.Remove(key)
+		if status, out := run(key, "user", "add", "quantri", "--name", "Quản Trị"); status != cli.ExitDone {
+			t.Fatal(out)
+		}
+		if status, out := run(stray, "user", "reset", "quantri"); status != cli.ExitFailed || !strings.Contains(out, stray) {
+			t.Errorf("%d %s", status, out)
+		}
+		if _, err := os.Stat(stray); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("a key file was made: %v", err)
+		}
+		if status, out := run(key, "user", "reset", "quantri"); status != cli.ExitDone {
+			t.Errorf("with its own key: %s", out)
+		}
+	}
+}
 
 // TestOneProgram: while a program has a database open, every command that would write to it is refused with words
 // and changes nothing; a backup and a check run beside it.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -48,8 +49,8 @@ func openStore(ctx context.Context, set settings, create bool,
 	}
 	v, err := vault.ReadFile(set.Key)
 	fresh := !store.IsPostgres(set.DB) && !exists(set.DB)
-	if errs.KindOf(err) == errs.NotFound && create && (fresh || store.IsPostgres(set.DB)) {
-		v, err = vault.CreateFile(set.Key)
+	if errs.KindOf(err) == errs.NotFound && create {
+		v, err = firstKey(ctx, set, fresh, err)
 	}
 	if err != nil {
 		return nil, err
@@ -65,6 +66,20 @@ func openStore(ctx context.Context, set settings, create bool,
 		return nil, errors.Join(err, st.Close())
 	}
 	return st, nil
+}
+
+// firstKey makes the key file of a database that is new; one that was sealed before has its own somewhere, and the error
+// says that it is missing.
+func firstKey(ctx context.Context, set settings, fresh bool, missing error) (*vault.Vault, error) {
+	if !fresh {
+		if !store.IsPostgres(set.DB) {
+			return nil, missing
+		}
+		if sealed, err := store.Sealed(ctx, set.DB); err != nil || sealed {
+			return nil, cmp.Or(err, missing)
+		}
+	}
+	return vault.CreateFile(set.Key)
 }
 
 // openBeside opens the database of the settings for reading alone, also while the office runs.

@@ -79,6 +79,24 @@ func laterProgram() error {
 	return errs.New(errs.Invalid, "the database was made by a later program: use that one")
 }
 
+// Sealed reports whether a PostgreSQL database has been opened with a key file before.
+func Sealed(ctx context.Context, target string) (sealed bool, err error) {
+	s, err := OpenBeside(target, nil)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	err = s.read.QueryRowContext(ctx, `SELECT to_regclass('setting') IS NOT NULL`).Scan(&sealed)
+	if err != nil {
+		return false, unavailable(err)
+	}
+	if !sealed {
+		return false, nil
+	}
+	mark, err := s.Setting(ctx, "key_mark")
+	return mark != "", err
+}
+
 // sameKey refuses a key file that is not this database's.
 func (s checked) sameKey(ctx context.Context) error {
 	had, err := s.Setting(ctx, "key_mark")
