@@ -34,7 +34,7 @@ func TestTwoServers(t *testing.T) {
 	two := process(t, target)
 	t.Run("seen", func(t *testing.T) {
 		a := officetest.SignIn(t, one, "canbo.xa")
-		in := register.SaveInput{Household: officetest.Fresh("S-1")}
+		in := register.SaveInput{Household: officetest.Fresh("SERVERS-1")}
 		if _, err := one.Register.Save(ctx, a, in); err != nil {
 			t.Fatal(err)
 		}
@@ -42,7 +42,7 @@ func TestTwoServers(t *testing.T) {
 			t.Fatal(err)
 		}
 		b := officetest.SignIn(t, two, "canbo.xa")
-		if got := officetest.List(t, two, b, snapshot.Query{Text: "S-1"}); len(got) != 1 {
+		if got := officetest.List(t, two, b, snapshot.Query{Text: "SERVERS-1"}); len(got) != 1 {
 			t.Errorf("the other server does not show what was saved: %v", got)
 		}
 		if err := two.Office.Reach(ctx, one.Office.Known()+1000); errs.KindOf(err) != errs.Unavailable {
@@ -51,7 +51,7 @@ func TestTwoServers(t *testing.T) {
 	})
 	t.Run("code taken", func(t *testing.T) {
 		b := officetest.SignIn(t, two, "canbo.xa")
-		in := register.SaveInput{Household: officetest.Fresh("S-1")}
+		in := register.SaveInput{Household: officetest.Fresh("SERVERS-1")}
 		if _, err := two.Register.Save(ctx, b, in); err == nil {
 			t.Error("a code was given twice")
 		}

@@ -175,17 +175,24 @@ func TestWhoSurveyedDoesNotDecide(t *testing.T) {
 	admin := officetest.SignIn(t, o, "quantri")
 	everybody, err := o.Accounts.Accounts(ctx, admin)
 	d.Ok(err)
-	i := slices.IndexFunc(everybody, func(a *accounts.Account) bool { return a.Username == "chutich.xa" })
-	d.Ok(o.Accounts.AddRole(ctx, admin, everybody[i].ID, access.Grant{Role: access.Enumerator, Place: "31708",
-		From: o.Office.Day()}))
-	both := officetest.SignIn(t, o, "chutich.xa")
+	i := slices.IndexFunc(everybody, func(a *accounts.Account) bool { return a.Username == "canbo.xa" })
+	both := officetest.SignIn(t, o, "canbo.xa")
 	row := d.Lists(both)[0]
-	d.Ok(o.Reviews.TakeStep(ctx, officetest.SignIn(t, o, "canbo.xa"), row.ID,
+	d.Ok(o.Reviews.TakeStep(ctx, both, row.ID,
 		review.Event{Step: review.CloseList, Day: o.Office.Day()}))
 	v, err := o.Reviews.ReviewList(ctx, both, row.ID)
 	d.Ok(err)
 	d.Survey(both, row.ID, v.List.Items[0].Household, o.Office.Day())
 	d.To(review.Deciding)
+	// the surveyor becomes chairman: never both in the same time, and still not of what was surveyed
+	chair := access.Grant{Role: access.CommuneChair, Place: "31708", From: o.Office.Day()}
+	admin = officetest.SignIn(t, o, "quantri")
+	if err := o.Accounts.AddRole(ctx, admin, everybody[i].ID, chair); errs.KindOf(err) != errs.Invalid {
+		t.Errorf("surveyor and chairman in the same time: %v", err)
+	}
+	d.Ok(o.Accounts.EndRole(ctx, admin, everybody[i].ID, everybody[i].GrantIDs[0]))
+	d.Ok(o.Accounts.AddRole(ctx, admin, everybody[i].ID, chair))
+	both = officetest.SignIn(t, o, "canbo.xa")
 	decide := func(list int64) error {
 		_, err := o.Reviews.DecideReview(ctx, both, reviews.DecideInput{Lists: []int64{list}, Day: o.Office.Day(),
 			Number: fmt.Sprintf("%d/QĐ-UBND", list), Signer: "Chủ tịch"})
