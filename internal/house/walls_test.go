@@ -27,7 +27,7 @@ var bigRooms = map[string]bigger{
 	"app/reviews":  {1600, "campaigns, lists, steps, decisions, certificates", false},
 	"app/results":  {1950, "announced, running and frozen figures, tables, cells", false},
 	"app/supports": {1900, "one by one, in bulk, payment: to be parted", false},
-	"cli":          {2000, "one file a command", false},
+	"cli":          {2050, "one file a command", false},
 	"exchange":     {2450, "the exchange format: a look at its columns, rows, members, what goes back", false},
 	"exitplan":     {1800, "one model with its solver and its bounds", false},
 	"fmthtml":      {1800, "a formatter of one language: lexer, parser, printer", false},
@@ -41,7 +41,7 @@ var bigRooms = map[string]bigger{
 	"rule":         {2350, "one compiler: closures by type, with and without a trace", false},
 	"sheet":        {2400, "workbooks and texts of people, read and written by one notion of a row", false},
 	"snapshot":     {1650, "the register as columns: entered, searched, paired, counted under one lock", false},
-	"store":        {1900, "the engine", false},
+	"store":        {1950, "the engine", false},
 	"web/register": {1600, "one form of a household, its page, its list and its changes", false},
 	"target":       {2500, "a plan's language, figures and lights", false},
 }
