@@ -31,6 +31,10 @@ second: ## 100,000 random households between the engine and the second implement
 full: ## what the gate tests on a small register, on the whole one
 	GIAMNGHEO_FULL=1 $(GO) test -timeout 60m ./internal/app/results -run 'TestMovements$$'
 
+ha-drill: ## primaries killed under load: Patroni, etcd and HAProxy on this machine (doc/ha)
+	$(GO) build -o bin/giamngheo ./cmd/giamngheo
+	doc/ha/drill.sh bin/giamngheo $(or $(ROUNDS),5)
+
 tamper: ## 10,000 random changes of rows behind the program's back, on each engine
 	TAMPER=10000 $(GO) test ./internal/store -run 'TestVandal' -timeout 60m
 
