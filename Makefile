@@ -4,7 +4,7 @@ GO        ?= go
 LINT      := $(GO) tool -modfile=tools/go.mod golangci-lint
 PLATFORMS := linux/amd64 windows/amd64 darwin/arm64
 
-.PHONY: assets build test unit format vet lint law platforms race fuzz bench bench-import setup words floors year second full tamper
+.PHONY: assets build test unit format vet lint law platforms race fuzz bench bench-import setup words floors year second full tamper ha-drill
 
 build: ## the program, in this folder
 	CGO_ENABLED=0 $(GO) build -trimpath -o giamngheo ./cmd/giamngheo
@@ -31,9 +31,8 @@ second: ## 100,000 random households between the engine and the second implement
 full: ## what the gate tests on a small register, on the whole one
 	GIAMNGHEO_FULL=1 $(GO) test -timeout 60m ./internal/app/results -run 'TestMovements$$'
 
-ha-drill: ## primaries killed under load: Patroni, etcd and HAProxy on this machine (doc/ha)
-	$(GO) build -o bin/giamngheo ./cmd/giamngheo
-	doc/ha/drill.sh bin/giamngheo $(or $(ROUNDS),5)
+ha-drill: build ## primaries killed under load: Patroni, etcd and HAProxy on this machine (doc/ha)
+	doc/ha/drill.sh ./giamngheo $(or $(ROUNDS),5)
 
 tamper: ## 10,000 random changes of rows behind the program's back, on each engine
 	TAMPER=10000 $(GO) test ./internal/store -run 'TestVandal' -timeout 60m
