@@ -65,8 +65,10 @@ RACED      := app/files audit/... credential/... exchange/... office/... result/
 RACED_ROOM := app app/plans app/results app/transfer web poverty
 AT_ONCE    := Together|AtOnce|During|Feed|Rebuild|Overtaken|TwoAdmin|WaitsFor|Twice|PlanMends|Adopt|Kernel|Classif
 
+# tests of one goroutine that are slow under the detector; `unit` runs them
+ALONE := TestPlans|TestVandal|TestKnowing|TestWrittenOver|TestPutBack
 race: ## with the race detector, what has goroutines
-	$(GO) test -race -short -timeout 20m -skip 'TestPlans' $(foreach p,$(RACED),./internal/$(p))
+	$(GO) test -race -short -timeout 20m -skip '$(ALONE)' $(foreach p,$(RACED),./internal/$(p))
 	$(GO) test -race -short -timeout 20m -run '$(AT_ONCE)' $(foreach p,$(RACED_ROOM),./internal/$(p))
 
 unit:
