@@ -424,12 +424,18 @@ func (im *importer) hamlet(was *households.Version, refuse func(int, string, err
 			im.hamlets[key] = true
 			im.result.Found[amend.Hamlet]++
 		}
-		if !may || !im.in.Agreed.To(amend.Hamlet) {
+		if im.entered(h.Commune) && (!may || !im.in.Agreed.To(amend.Hamlet)) {
 			refuse(-1, "hamlet", book.HamletAsks(&looked, may))
 		}
 	case hamlet.Ended:
 		refuse(-1, "hamlet", book.HamletAsks(&looked, false))
 	}
+}
+
+// entered reports whether somebody has made a commune's list; where nobody has, it is what its households say, and a
+// file's hamlets are counted beside them and not asked about.
+func (im *importer) entered(commune place.Code) bool {
+	return slices.ContainsFunc(im.o.book.Hamlets(commune), func(h hamlet.Hamlet) bool { return h.ID != 0 })
 }
 
 // newHamlet is a hamlet of the file that the commune's list does not have.
