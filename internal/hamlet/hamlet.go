@@ -28,6 +28,9 @@ func (h *Hamlet) Holds(on date.Date) bool { return h.From <= on && (h.Until.IsZe
 // List is the hamlets of a commune, past ones too.
 type List []Hamlet
 
+// Entered reports whether people have made the list; else it is what a register's households say.
+func (l List) Entered() bool { return len(l) > 0 && l[0].ID != 0 }
+
 // On are the hamlets of a day, in the order of their names.
 func (l List) On(day date.Date) (out List) {
 	for i := range l {

@@ -146,13 +146,11 @@ func (o *naming) AddHamlet(ctx context.Context, tx *office.Tx, commune place.Cod
 // CarryHamlets puts the hamlets of a commune onto the list of the one that it has become, where people entered either
 // list: else the register's households say it all. Two of one name are one.
 func (o *naming) CarryHamlets(ctx context.Context, tx *office.Tx, to *place.Link) error {
-	o.mu.Lock()
-	entered := len(o.lists[to.From]) > 0 || len(o.lists[to.To]) > 0
-	o.mu.Unlock()
-	if !entered {
+	from := o.Hamlets(to.From)
+	if !from.Entered() && !o.Hamlets(to.To).Entered() {
 		return nil
 	}
-	for _, h := range o.Hamlets(to.From).On(to.On) {
+	for _, h := range from.On(to.On) {
 		if err := o.AddHamlet(ctx, tx, to.To, h.Name, to.On, to.Source); err != nil {
 			return err
 		}

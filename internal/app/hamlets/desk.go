@@ -62,7 +62,7 @@ func (o *Desk) List(a *office.Ask, commune place.Code) (*Shown, error) {
 		return nil, err
 	}
 	all, today := o.book.Hamlets(commune), o.office.Day()
-	s := &Shown{Unit: o.office.Unit(commune), Entered: len(all) > 0 && all[0].ID != 0,
+	s := &Shown{Unit: o.office.Unit(commune), Entered: all.Entered(),
 		MaySet: o.office.In(a, access.SetHamlets, access.ViewHouseholds, commune) == nil}
 	for _, h := range all.On(today) {
 		s.Now = append(s.Now, Listed{h, len(o.households(commune, h.Name)), all.Near(h.Name, today)})

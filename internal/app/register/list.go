@@ -40,7 +40,7 @@ type Listed struct {
 func (o *Desk) List(ctx context.Context, a *office.Ask, in ListInput) (*Listed, error) {
 	l, err := o.list(ctx, a, access.ViewHouseholds, &in)
 	if err == nil {
-		l.IsNumber = asNumber(o, in.Query.Text) != ""
+		l.IsNumber = AsNumber(in.Query.Text) != ""
 		o.office.Saw(a, office.Deed{Action: "household.list", Kind: "place", Subject: string(in.Place), Place: in.Place,
 			Note: map[string]string{office.CountNote: office.IDText(int64(len(l.Items)))}})
 	}

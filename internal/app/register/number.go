@@ -2,6 +2,7 @@ package register
 
 import (
 	"context"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -19,38 +20,40 @@ const (
 	missedIn   = time.Hour
 )
 
-// misses counts, by account, the searches by number that found nobody.
+// misses counts, by account, the searches by number that found nobody. A search counts until it has found somebody, so
+// that many at once are not more than one after the other.
 type misses struct {
 	mu sync.Mutex
 	by map[int64][]time.Time
 }
 
-// left returns how long somebody waits before the next search by number; 0: not at all.
-func (m *misses) left(account int64, now time.Time) time.Duration {
+// take begins a search, or returns how long somebody waits before the next.
+func (m *misses) take(account int64, now time.Time) time.Duration {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	all := m.by[account]
 	for len(all) > 0 && now.Sub(all[0]) >= missedIn {
 		all = all[1:]
 	}
-	if len(all) == 0 {
-		delete(m.by, account)
-		return 0
+	if len(all) >= mostMisses {
+		return missedIn - now.Sub(all[0])
 	}
-	m.by[account] = all
-	if len(all) < mostMisses {
-		return 0
-	}
-	return missedIn - now.Sub(all[0])
-}
-
-func (m *misses) add(account int64, now time.Time) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	if m.by == nil {
 		m.by = map[int64][]time.Time{}
 	}
-	m.by[account] = append(m.by[account], now)
+	m.by[account] = append(all, now)
+	return 0
+}
+
+// giveBack says of the newest search that it was no miss.
+func (m *misses) giveBack(account int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if all := m.by[account]; len(all) > 1 {
+		m.by[account] = all[:len(all)-1]
+	} else {
+		delete(m.by, account)
+	}
 }
 
 // numbersBy is the right by which somebody looks for people by number: that to open numbers; within their own commune
@@ -65,9 +68,14 @@ func numbersBy(o *office.Office, a *office.Ask) access.Action {
 	return ""
 }
 
-// asNumber returns the digits of a text that is a citizen or telephone number and no household's code.
-func asNumber(o *Desk, text string) string {
-	if o.book.View().Snap.ByCode(strings.TrimSpace(text)) != 0 {
+// officeCode is the form of the codes that the office gives: a commune's five digits and a number. It is told by its
+// form, not by whether there is such a household: that is nobody's to learn who may not see it.
+var officeCode = regexp.MustCompile(`^\d{5}-\d+$`)
+
+// AsNumber returns the digits of a text that may be a citizen or telephone number and is no household's code; "" of any
+// other.
+func AsNumber(text string) string {
+	if officeCode.MatchString(strings.TrimSpace(text)) {
 		return ""
 	}
 	return vietnamese.AsNumber(text)
@@ -81,7 +89,7 @@ func (o *Desk) beginNumber(a *office.Ask, in *ListInput) (access.Action, error) 
 		return "", errs.New(errs.Forbidden,
 			"only who may open numbers, or works for one commune, looks for people by number: use a name or a code")
 	}
-	if wait := o.missed.left(a.Account, o.office.Now()); wait > 0 {
+	if wait := o.missed.take(a.Account, o.office.Now()); wait > 0 {
 		return "", errs.New(errs.Unavailable,
 			"%d numbers of nobody were asked for in an hour: wait %d minutes, or look by a name or a code", mostMisses,
 			int64(wait/time.Minute)+1)
@@ -90,11 +98,8 @@ func (o *Desk) beginNumber(a *office.Ask, in *ListInput) (access.Action, error) 
 	return by, nil
 }
 
-// endNumber puts a search by number on the record, and counts it where it found nobody.
-func endNumber(o *Desk, a *office.Ask, in *ListInput, l *Listed) {
-	if l.Total == 0 {
-		o.missed.add(a.Account, o.office.Now())
-	}
+// sawNumber puts a search by number on the record.
+func sawNumber(o *Desk, a *office.Ask, in *ListInput, l *Listed) {
 	d := office.Deed{Action: "household.search", Kind: "household", Place: in.Place,
 		Note: map[string]string{"found": office.IDText(int64(l.Total))}}
 	if l.Total == 1 && len(l.Items) == 1 {
@@ -106,7 +111,7 @@ func endNumber(o *Desk, a *office.Ask, in *ListInput, l *Listed) {
 // SearchNumber finds households by a citizen or telephone number, among those that the actor may see; by any other text
 // it is List. It is on the record. Errors: as List; errs.Forbidden, errs.Unavailable.
 func (o *Desk) SearchNumber(ctx context.Context, a *office.Ask, in ListInput) (*Listed, error) {
-	if asNumber(o, in.Query.Text) == "" {
+	if AsNumber(in.Query.Text) == "" {
 		return o.List(ctx, a, in)
 	}
 	by, err := o.beginNumber(a, &in)
@@ -114,8 +119,11 @@ func (o *Desk) SearchNumber(ctx context.Context, a *office.Ask, in ListInput) (*
 		return nil, err
 	}
 	l, err := o.list(ctx, a, by, &in)
+	if err != nil || l.Total > 0 { // no miss
+		o.missed.giveBack(a.Account)
+	}
 	if err == nil {
-		endNumber(o, a, &in, l)
+		sawNumber(o, a, &in, l)
 	}
 	return l, err
 }

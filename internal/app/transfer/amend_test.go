@@ -133,6 +133,45 @@ func TestNothingTakenUnasked(t *testing.T) {
 	}
 }
 
+// TestNewHamlets: a file's hamlets are among those of the register where nobody has made the commune's list, spelled
+// one way; where somebody has, one that is not on it sends its households back until it is ticked, and is then on it.
+func TestNewHamlets(t *testing.T) {
+	o := officetest.Demo(t, 500)
+	d := desk{t, o, officetest.SignIn(t, o, "canbo.xa")}
+	head := func(codes ...string) (out string) {
+		for _, code := range codes {
+			out += code + ",1,Lâm Văn " + code + ",head,male,1984-03-01,,yes\n"
+		}
+		return out
+	}
+	p := d.preview("N1,31708,Ấp Hòa Bình,1400000,60,tap\nN2,31708,Ấp Hoà Bình,1400000,60,tap\nN3,31708,ấp  hòa bình,1400000,60,tap\n",
+		head("N1", "N2", "N3"))
+	if got := sums(p.Result); got != "3 new 0 changed 0 same 0 back, map[]" {
+		t.Errorf("no list yet: %s", got)
+	}
+	d.store(p.ID)
+	for _, code := range []string{"N1", "N2", "N3"} {
+		if h := d.house(code).Hamlet; h != "Ấp Hòa Bình" {
+			t.Errorf("%s lies in %q", code, h)
+		}
+	}
+	officetest.Hamlets(t, o, "31708", "Ấp Một")
+	p = d.preview("N4,31708,Ấp Tân Lập,1400000,60,tap\nN5,31708,ấp hoà bình,1400000,60,tap\n", head("N4", "N5"))
+	if got := sums(p.Result); got != "1 new 0 changed 0 same 1 back, map[hamlet:1]" {
+		t.Errorf("a hamlet that is not on the list: %s", got)
+	}
+	if err := o.Transfer.Agree(context.Background(), d.a, p.ID, amend.Agreed{amend.Hamlet}); err != nil {
+		t.Fatal(err)
+	}
+	d.settled(p.ID)
+	if got := sums(d.store(p.ID, amend.Hamlet).Result); got != "2 new 0 changed 0 same 0 back, map[hamlet:1]" {
+		t.Errorf("ticked: %s", got)
+	}
+	if l := o.Book.Hamlets("31708"); l.Look("ấp tân lập", o.Office.Day()).Name != "Ấp Tân Lập" || !l.Entered() {
+		t.Errorf("%+v", l)
+	}
+}
+
 // TestCodeOfAnotherCommune: a code that another commune uses does not take its household over; who may write in both is
 // asked, and one who may not is refused without learning more.
 func TestCodeOfAnotherCommune(t *testing.T) {

@@ -409,14 +409,18 @@ func (im *importer) numbers(ctx context.Context, h *household.Household, was *ho
 	return err
 }
 
-// hamlet asks of a hamlet that is not on the commune's list: once for all households of it.
+// hamlet asks of a hamlet that is not on the list that people have made of a commune: once for all households of it.
 func (im *importer) hamlet(was *households.Version, refuse func(int, string, errs.Text)) {
 	h := im.current.change.Household
 	if was != nil && was.Household.Commune == h.Commune &&
 		vietnamese.Spelling(was.Household.Hamlet) == vietnamese.Spelling(h.Hamlet) {
 		return
 	}
-	looked := im.o.book.Hamlets(h.Commune).Look(h.Hamlet, im.in.On)
+	list := im.o.book.Hamlets(h.Commune)
+	if !list.Entered() { // it is what the households say, and those of a file are among them
+		return
+	}
+	looked := list.Look(h.Hamlet, im.in.On)
 	switch looked.Standing {
 	case hamlet.Unknown:
 		may := im.o.office.In(im.a, access.SetHamlets, access.ViewHouseholds, h.Commune) == nil
@@ -424,18 +428,12 @@ func (im *importer) hamlet(was *households.Version, refuse func(int, string, err
 			im.hamlets[key] = true
 			im.result.Found[amend.Hamlet]++
 		}
-		if im.entered(h.Commune) && (!may || !im.in.Agreed.To(amend.Hamlet)) {
+		if !may || !im.in.Agreed.To(amend.Hamlet) {
 			refuse(-1, "hamlet", book.HamletAsks(&looked, may))
 		}
 	case hamlet.Ended:
 		refuse(-1, "hamlet", book.HamletAsks(&looked, false))
 	}
-}
-
-// entered reports whether somebody has made a commune's list; where nobody has, it is what its households say, and a
-// file's hamlets are counted beside them and not asked about.
-func (im *importer) entered(commune place.Code) bool {
-	return slices.ContainsFunc(im.o.book.Hamlets(commune), func(h hamlet.Hamlet) bool { return h.ID != 0 })
 }
 
 // newHamlet is a hamlet of the file that the commune's list does not have.

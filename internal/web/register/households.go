@@ -47,6 +47,7 @@ type listPage struct {
 	Chips      []page.Chip
 	Form       url.Values
 	Whole      bool // for print: as many as a list has at most
+	ByNumber   bool // found by a number, which stands in no address: there is nothing to print or export by
 	Error      string
 }
 
@@ -159,41 +160,38 @@ func (s *handlers) listHouseholds(w http.ResponseWriter, r *http.Request) error 
 	if page.WantsJSON(r) {
 		return page.WriteJSON(w, page.ListOf(l.Page))
 	}
-	return s.showListed(w, r, in, l, number, whole, "")
+	return s.showListed(w, r, in, &listPage{Listed: l, Number: number, Whole: whole})
 }
 
 // findHouseholds takes what somebody typed into the search box: a citizen or telephone number is looked for and stands
 // in no address; anything else is a list.
 func (s *handlers) findHouseholds(w http.ResponseWriter, r *http.Request) error {
 	text := strings.TrimSpace(r.PostFormValue("q"))
-	if vietnamese.AsNumber(text) == "" {
+	if register.AsNumber(text) == "" {
 		http.Redirect(w, r, "/households?q="+url.QueryEscape(text), http.StatusSeeOther)
 		return nil
 	}
 	r.Form = url.Values{}
 	in := register.ListInput{Query: snapshot.Query{Text: text, Limit: pageSize}}
 	l, err := s.desks.Register.SearchNumber(r.Context(), page.Actor(r), in)
-	p := s.shell.Told(w, r, err)
-	if err != nil && p == "" {
-		return err
-	}
+	failed := s.shell.Told(w, r, err)
 	if err != nil {
+		if failed == "" {
+			return err
+		}
 		l = &register.Listed{}
 	}
-	return s.showListed(w, r, in, l, 1, false, p)
+	return s.showListed(w, r, in, &listPage{Listed: l, Number: 1, ByNumber: true, Error: failed})
 }
 
 // showListed shows a page of households.
-func (s *handlers) showListed(w http.ResponseWriter, r *http.Request, in register.ListInput, l *register.Listed,
-	number int, whole bool, failed string) error {
-	p := &listPage{Listed: l, Error: failed, Filter: r.Form, Offset: in.Query.Offset, Number: number,
-		Pages:      (l.Total + pageSize - 1) / pageSize,
-		Indicators: s.desks.Book.Standard().Indicators, Names: l.Units, Form: r.Form}
+func (s *handlers) showListed(w http.ResponseWriter, r *http.Request, in register.ListInput, p *listPage) error {
+	p.Filter, p.Form, p.Offset, p.Sought = r.Form, r.Form, in.Query.Offset, in.Query.Text
+	p.Indicators, p.Names = s.desks.Book.Standard().Indicators, p.Listed.Units
 	p.Listed.Units = nil
-	if p.Whole = whole; whole {
+	if p.Pages = (p.Total + pageSize - 1) / pageSize; p.Whole {
 		p.Pages = 1
 	}
-	p.Sought = in.Query.Text
 	if r.Header.Get("HX-Request") == "" { // the filters are outside of what a search replaces
 		p.Units = page.UnitOptions(s.desks.Office.Choices(page.Actor(r), in.On), r.Form.Get("place"))
 		p.Hamlets = s.desks.Register.Hamlets(page.Actor(r), in.Place)
