@@ -418,6 +418,13 @@ func (f *filter) member(slot uint32) bool {
 // ranks returns the rank of every head's name in Vietnamese order.
 func (s search) ranks() []uint32 { return s.order.Of(s.names.texts, (*vietnamese.Order).Key) }
 
+// ChangedAfter reports whether the answers or the state of any household hold only since a later day than this.
+func (s *Snapshot) ChangedAfter(on date.Date) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return slices.ContainsFunc(s.since, func(d date.Date) bool { return d > on })
+}
+
 // Warm makes what the first list would otherwise wait for. Changes do not wait for it.
 func (s *Snapshot) Warm() {
 	s.mu.RLock()

@@ -334,10 +334,11 @@ type pastViews struct {
 // mostPast is how many registers of past days are kept in memory beside the present one.
 const mostPast = 1
 
-// ViewOn returns the register as it was on a day; the current one for today, the day of the latest review and zero.
+// ViewOn returns the register as it was on a day; the current one for today and zero, and for the day whose ages decide
+// the classes shown now as long as no household has changed since.
 func (o *Desk) ViewOn(ctx context.Context, on date.Date) (*View, error) {
 	now := o.current.Load()
-	if on.IsZero() || on == now.On || on >= o.office.Day() {
+	if on.IsZero() || on >= o.office.Day() || on == now.On && !now.Snap.ChangedAfter(on) {
 		return now, nil
 	}
 	o.past.mu.Lock()

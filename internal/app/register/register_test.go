@@ -3,6 +3,8 @@ package register_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -351,5 +353,39 @@ func TestLists(t *testing.T) {
 	}
 	if c := s.Register.EditableCommunes(s.As("lanhdao")); len(c) != 0 {
 		t.Errorf("%+v", c)
+	}
+}
+
+// TestAsItWas: the list of the day of the answers is of that day, also when that is the day whose ages decide the
+// classes shown now: who is closed or answers otherwise later was there, and as he was.
+func TestAsItWas(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	officer, on := s.As("canbo.xa"), s.Book.View().On
+	if on.IsZero() || on >= s.Now() {
+		t.Fatalf("the answers are of %v, today is %v", on, s.Now())
+	}
+	names := func() (out []string) {
+		l, err := s.Register.List(ctx, officer, register.ListInput{On: on, Query: snapshot.Query{Limit: 100}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, it := range l.Items {
+			out = append(out, fmt.Sprint(it.Code, it.Head, it.Size, it.Class, it.State))
+		}
+		return out
+	}
+	was := names()
+	v := s.Version("H-09")
+	if _, err := s.Register.SetState(ctx, officer, v.ID, v.Version, households.Closed, 0, "chuyển đi nơi khác"); err != nil {
+		t.Fatal(err)
+	}
+	v = s.Version("H-02")
+	v.Household.Members = v.Household.Members[:1]
+	if _, err := s.Register.Save(ctx, officer, register.SaveInput{ID: v.ID, Version: v.Version,
+		Household: &v.Household, From: s.Now()}); err != nil {
+		t.Fatal(err)
+	}
+	if now := names(); len(was) != 16 || !slices.Equal(was, now) {
+		t.Errorf("on %v there were\n%s\nand are now\n%s", on, was, now)
 	}
 }
