@@ -26,6 +26,7 @@ type Tx struct {
 	turn  Turn // that began with the transaction
 
 	change *witness.Change // what this write did to rows that are witnessed
+	whole  map[*witness.Statement]*witness.Insertion
 	copies bool            // whole tables are copied, with what witnesses them
 }
 
@@ -74,7 +75,8 @@ type committing struct{ *Store }
 // writer runs the writes one after another, on the connection given or on one that it opens.
 func (s committing) writer(conn *sql.Conn) {
 	defer close(s.stopped)
-	tx := &Tx{store: s.Store, conn: conn, stmts: map[string]*sql.Stmt{}}
+	tx := &Tx{store: s.Store, conn: conn, stmts: map[string]*sql.Stmt{},
+		whole: map[*witness.Statement]*witness.Insertion{}}
 	for w := range s.queue {
 		for {
 			var err error
@@ -286,7 +288,7 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 		return t.exec(ctx, query, args...)
 	}
 	if w.Before != "" {
-		rows, err := t.Query(ctx, w.Before, w.BeforeArgs(args)...)
+		rows, err := t.Query(t.short(ctx), w.Before, w.BeforeArgs(args)...)
 		if err != nil {
 			return 0, err
 		}
@@ -294,9 +296,27 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 			return 0, err
 		}
 	}
-	rows, err := t.Query(ctx, w.Returning, args...)
+	whole, known := t.whole[w]
+	if given := whole.Rows(args); given != nil {
+		n, err := t.exec(ctx, query, args...)
+		if err == nil {
+			t.change.Inserted(w, given)
+		}
+		return n, err
+	}
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	rows, err := t.Query(t.short(ctx), w.Returning, args...)
 	if err != nil {
 		return 0, err
+	}
+	if !known {
+		names, err := rows.Columns()
+		if err != nil {
+			return 0, errors.Join(err, rows.Close())
+		}
+		t.whole[w] = w.Insertion(names)
 	}
 	return t.change.After(w, rows)
 }
@@ -309,15 +329,20 @@ func (t *Tx) exec(ctx context.Context, query string, args ...any) (int64, error)
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
-	if !t.store.postgres {
-		// SQLite's driver would start a goroutine for each statement that may be interrupted, and a write is short.
-		ctx = context.WithoutCancel(ctx)
-	}
-	r, err := st.ExecContext(ctx, args...)
+	r, err := st.ExecContext(t.short(ctx), args...)
 	if err != nil {
 		return 0, err
 	}
 	return r.RowsAffected()
+}
+
+// short is the context of a statement of a write: SQLite's driver would start a goroutine for each that may be
+// interrupted, and a write is short.
+func (t *Tx) short(ctx context.Context) context.Context {
+	if t.store.postgres {
+		return ctx
+	}
+	return context.WithoutCancel(ctx)
 }
 
 // Stream is Query: the statements of a transaction are its own.

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"math/bits"
 	"slices"
 	"strconv"
@@ -37,7 +38,7 @@ type touched struct {
 
 // Change is what one write did to witnessed rows, and which entry of the record of deeds it left.
 type Change struct {
-	rows   map[place]*touched
+	rows   map[string]map[string]*touched // by table and key
 	Entry  int64 // the last entry written by this transaction, 0: none
 	Noted  bool  // an entry was written
 	sums   map[string]delta
@@ -87,9 +88,9 @@ func (c *Change) Join(o *Change) {
 
 // Before takes in the rows that a statement is about to change, as they are.
 func (c *Change) Before(s *Statement, rows *sql.Rows) error {
-	_, _, err := scan(s.Table, rows, func(at place, d digest) {
-		if c.rows[at] == nil {
-			c.at(at).was, c.rows[at].hadBefore = d, true
+	_, _, err := scan(s.Table, rows, func(key string, d digest) {
+		if t := c.at(s.Table, key); t.fresh() {
+			t.was, t.hadBefore = d, true
 		}
 	})
 	return err
@@ -97,28 +98,37 @@ func (c *Change) Before(s *Statement, rows *sql.Rows) error {
 
 // After takes in the rows that a statement returned and says how many.
 func (c *Change) After(s *Statement, rows *sql.Rows) (int64, error) {
-	n, _, err := scan(s.Table, rows, func(at place, d digest) {
-		if s.deletes && c.rows[at] == nil { // what is taken away comes back as it was
-			c.at(at).was, c.rows[at].hadBefore = d, true
+	n, _, err := scan(s.Table, rows, func(key string, d digest) {
+		t := c.at(s.Table, key)
+		if s.deletes && t.fresh() { // what is taken away comes back as it was
+			t.was, t.hadBefore = d, true
 		}
-		t := c.at(at)
 		t.is, t.isThere = d, !s.deletes
 	})
 	return n, err
 }
 
-func (c *Change) at(p place) *touched {
-	if c.rows == nil {
-		c.rows = map[place]*touched{}
+// fresh reports whether nothing is known yet of what was done to a row.
+func (t *touched) fresh() bool { return *t == touched{} }
+
+func (c *Change) at(table, key string) *touched {
+	of := c.rows[table]
+	if of == nil {
+		if of = map[string]*touched{}; c.rows == nil {
+			c.rows = map[string]map[string]*touched{}
+		}
+		c.rows[table] = of
 	}
-	if c.rows[p] == nil {
-		c.rows[p] = &touched{}
+	t := of[key]
+	if t == nil {
+		t = &touched{}
+		of[key] = t
 	}
-	return c.rows[p]
+	return t
 }
 
 // scan reads rows of a table and closes them; it says how many, and the key of the last.
-func scan(table string, rows *sql.Rows, each func(place, digest)) (n int64, last []any, err error) {
+func scan(table string, rows *sql.Rows, each func(key string, d digest)) (n int64, last []any, err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	names, err := rows.Columns()
 	if err != nil {
@@ -137,7 +147,7 @@ func scan(table string, rows *sql.Rows, each func(place, digest)) (n int64, last
 			return n, last, err
 		}
 		buf = encode(buf[:0], names, values)
-		each(place{table, keyText(last)}, sha256.Sum256(buf))
+		each(keyText(last), sha256.Sum256(buf))
 		n++
 	}
 	return n, last, rows.Err()
@@ -177,27 +187,29 @@ func keyText(key []any) string {
 // encode writes a row so that no two rows come out alike: each column's name and value with their lengths. A text and
 // its bytes are one: the engines differ there.
 func encode(buf []byte, names []string, values []any) []byte {
-	part := func(kind byte, b []byte) {
-		buf = append(buf, kind)
-		buf = binary.BigEndian.AppendUint64(buf, uint64(len(b)))
-		buf = append(buf, b...)
-	}
 	for i, v := range values {
-		part('n', []byte(names[i]))
+		buf = part(buf, 'n', names[i])
 		switch v := v.(type) {
 		case nil:
-			part('0', nil)
+			buf = part(buf, '0', "")
 		case []byte:
-			part('t', v)
+			buf = part(buf, 't', v)
 		case string:
-			part('t', []byte(v))
+			buf = part(buf, 't', v)
 		case int64:
-			part('v', strconv.AppendInt(nil, v, 10))
+			var digits [20]byte
+			buf = part(buf, 'v', strconv.AppendInt(digits[:0], v, 10))
 		default:
-			part('v', fmt.Append(nil, v))
+			buf = part(buf, 'v', fmt.Append(nil, v))
 		}
 	}
 	return buf
+}
+
+func part[T string | []byte](buf []byte, kind byte, b T) []byte {
+	buf = append(buf, kind)
+	buf = binary.BigEndian.AppendUint64(buf, uint64(len(b)))
+	return append(buf, b...)
 }
 
 // sealed is what stands in the table of signatures.
@@ -241,31 +253,26 @@ func (c *Change) Flush(ctx context.Context, r Rows) error {
 	if len(c.rows) == 0 {
 		return nil
 	}
-	byTable := map[string][]string{}
-	for at := range c.rows {
-		byTable[at.table] = append(byTable[at.table], at.key)
-	}
 	c.sums = map[string]delta{}
-	for table, all := range byTable {
-		slices.Sort(all)
+	for table, rows := range c.rows {
+		all := slices.Sorted(maps.Keys(rows))
 		had, err := signatures(ctx, r, table, all)
 		if err != nil {
 			return err
 		}
 		var d delta
-		var keep, gone []string
-		now := map[string]sealed{}
+		keep, gone := make([]string, 0, len(all)), []string(nil)
+		now := make(map[string]sealed, len(all))
 		for _, key := range all {
-			at := place{table, key}
-			c.weigh(r.Vault(), at, had, now, &d)
-			if c.rows[at].isThere {
+			c.weigh(r.Vault(), place{table, key}, had, now, &d)
+			if rows[key].isThere {
 				keep = append(keep, key)
-			} else if _, ok := had[key]; ok && !c.rows[at].isThere {
+			} else if _, ok := had[key]; ok {
 				gone = append(gone, key)
 			}
 		}
 		c.sums[table] = d
-		if err := errors.Join(put(ctx, r, table, keep, now), drop(ctx, r, table, gone)); err != nil {
+		if err := errors.Join(c.put(ctx, r, table, keep, now), drop(ctx, r, table, gone)); err != nil {
 			return err
 		}
 	}
@@ -276,7 +283,7 @@ func (c *Change) Flush(ctx context.Context, r Rows) error {
 // weigh finds a row's new signature and what the change adds to its table's sum; a row that was not what its signature
 // says is a fault that the head keeps: what changed it was not the program.
 func (c *Change) weigh(v *vault.Vault, at place, had, now map[string]sealed, d *delta) {
-	t := c.rows[at]
+	t := c.rows[at.table][at.key]
 	if t.hadBefore && !t.isThere && t.is == (digest{}) {
 		t.is, t.isThere = t.was, true // looked at and not changed
 	}
@@ -342,37 +349,39 @@ func marks(from, n int) string {
 	return strings.Join(out, ", ")
 }
 
-// put writes the signatures of rows of one table.
-func put(ctx context.Context, r Rows, table string, all []string, now map[string]sealed) error {
-	for part := range slices.Chunk(all, piece) {
-		var values []string
-		var args []any
-		for i, key := range part {
-			values = append(values, "("+marks(4*i+1, 4)+")")
-			args = append(args, table, key, now[key].entry, now[key].signature)
+// put writes the signatures of rows of one table: one text for one row and one for many, each prepared once.
+func (c *Change) put(ctx context.Context, r Rows, table string, all []string, now map[string]sealed) error {
+	write := func(text string, keys []string) error {
+		args := append(make([]any, 0, 2+2*len(keys)), table, c.Entry)
+		for _, key := range keys {
+			args = append(args, key, now[key].signature)
 		}
-		if len(part) > 1 && len(part) < piece { // one text for one row and one for many: each is prepared once
-			if err := putEach(ctx, r, table, part, now); err != nil {
-				return err
-			}
-			continue
+		return r.Plain(ctx, text, args...)
+	}
+	for ; len(all) >= piece; all = all[piece:] {
+		if err := write(putMany, all[:piece]); err != nil {
+			return err
 		}
-		if err := r.Plain(ctx, "INSERT INTO row_seal (tab, row_key, entry, signature) VALUES "+strings.Join(values, ", ")+
-			" ON CONFLICT (tab, row_key) DO UPDATE SET entry = excluded.entry, signature = excluded.signature",
-			args...); err != nil {
+	}
+	for i := range all {
+		if err := write(putOne, all[i:i+1]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func putEach(ctx context.Context, r Rows, table string, all []string, now map[string]sealed) error {
-	for _, key := range all {
-		if err := put(ctx, r, table, []string{key}, now); err != nil {
-			return err
-		}
+// The statements that write the signatures of one row, and of a piece of them. What they have in common is handed over
+// once: SQLite's driver looks every parameter's name up in a list.
+var putOne, putMany = putting(1), putting(piece)
+
+func putting(rows int) string {
+	values := make([]string, rows)
+	for i := range values {
+		values[i] = fmt.Sprintf("($1, $%d, $2, $%d)", 2*i+3, 2*i+4)
 	}
-	return nil
+	return "INSERT INTO row_seal (tab, row_key, entry, signature) VALUES " + strings.Join(values, ", ") +
+		" ON CONFLICT (tab, row_key) DO UPDATE SET entry = excluded.entry, signature = excluded.signature"
 }
 
 func drop(ctx context.Context, r Rows, table string, all []string) error {

@@ -82,6 +82,9 @@ type Statement struct {
 	args      []int // which of the statement's arguments Before takes
 }
 
+// returning makes a statement return the rows as they are.
+const returning = " RETURNING *"
+
 var (
 	writes    = regexp.MustCompile(`^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+([a-z_]+)\s`)
 	condition = regexp.MustCompile(`(?s)\sWHERE\s.*$`)
@@ -106,7 +109,7 @@ func read(query string) *Statement {
 	if m == nil || keys[m[2]] == nil {
 		return nil
 	}
-	s := &Statement{Table: m[2], Returning: query + " RETURNING *", deletes: m[1] == "DELETE FROM"}
+	s := &Statement{Table: m[2], Returning: query + returning, deletes: m[1] == "DELETE FROM"}
 	switch m[1] {
 	case "UPDATE": // the rows that it will change, by its own condition
 		s.before("SELECT * FROM " + s.Table + condition.FindString(query))

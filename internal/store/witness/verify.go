@@ -140,15 +140,15 @@ func verifyTable(ctx context.Context, r Reader, table string, want Sum) (n int64
 	}); err != nil {
 		return 0, nil, err
 	}
-	if err := everyRow(ctx, r, table, nothing, func(at place, d digest) {
+	if err := everyRow(ctx, r, table, nothing, func(key string, d digest) {
 		n++
-		s, ok := left[at.key]
-		delete(left, at.key)
+		s, ok := left[key]
+		delete(left, key)
 		switch {
 		case !ok:
-			faults = append(faults, Fault{Table: table, Key: at.key, Kind: Added})
-		case !r.Vault().Signed(s.signature, forRow, signed(at, s.entry, d)):
-			faults = append(faults, Fault{Table: table, Key: at.key, Entry: s.entry, Kind: Changed})
+			faults = append(faults, Fault{Table: table, Key: key, Kind: Added})
+		case !r.Vault().Signed(s.signature, forRow, signed(place{table, key}, s.entry, d)):
+			faults = append(faults, Fault{Table: table, Key: key, Entry: s.entry, Kind: Changed})
 		}
 	}); err != nil {
 		return n, faults, err
@@ -166,7 +166,7 @@ func verifyTable(ctx context.Context, r Reader, table string, want Sum) (n int64
 const page = 500
 
 // everyRow reads all rows of a table, page by page in the order of their keys, and calls paged after each page.
-func everyRow(ctx context.Context, r Reader, table string, paged func() error, each func(place, digest)) error {
+func everyRow(ctx context.Context, r Reader, table string, paged func() error, each func(key string, d digest)) error {
 	columns := strings.Join(keys[table], ", ")
 	first := "SELECT * FROM " + table + " ORDER BY " + columns + fmt.Sprintf(" LIMIT %d", page)
 	next := "SELECT * FROM " + table + " WHERE (" + columns + ") > (" + marks(1, len(keys[table])) + ") ORDER BY " +
@@ -235,8 +235,8 @@ func adoptTable(ctx context.Context, r Rows, table string, h *Head) error {
 			return nil
 		}
 		return h.move(table, d)
-	}, func(at place, d digest) {
-		t := c.at(at)
+	}, func(key string, d digest) {
+		t := c.at(table, key)
 		t.is, t.isThere = d, true
 	})
 }

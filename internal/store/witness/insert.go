@@ -1,0 +1,119 @@
+package witness
+
+import (
+	"crypto/sha256"
+	"database/sql/driver"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Insertion is a statement that adds rows of which it gives every column by a parameter of its own: what the rows hold
+// is known from its arguments, and need not come back from the database.
+type Insertion struct {
+	table string
+	names []string // the table's columns, in its order
+	rows  [][]int  // of each row, which argument each of the columns takes
+}
+
+// tuple is what one row of an insertion is made of.
+var (
+	inserts = regexp.MustCompile(`^\s*INSERT INTO\s+[a-z_]+\s*\(([^)]*)\)\s*VALUES\s*(\((?:[$0-9, ()\s]*)\))\s*$`)
+	tuple   = regexp.MustCompile(`\(([^()]*)\)`)
+)
+
+// Insertion reads a statement as one that gives every column of its table; nil where it does not.
+func (s *Statement) Insertion(names []string) *Insertion {
+	m := inserts.FindStringSubmatch(strings.TrimSuffix(s.Returning, returning))
+	if m == nil {
+		return nil
+	}
+	columns := apiece.Split(strings.TrimSpace(m[1]), -1)
+	if len(columns) != len(names) {
+		return nil
+	}
+	in := &Insertion{table: s.Table, names: names}
+	for _, row := range tuple.FindAllStringSubmatch(m[2], -1) {
+		values := apiece.Split(strings.TrimSpace(row[1]), -1)
+		at := make([]int, len(names))
+		for i, name := range names {
+			c := slices.Index(columns, name)
+			if c < 0 || len(values) != len(columns) {
+				return nil
+			}
+			n, err := strconv.Atoi(strings.TrimPrefix(values[c], "$"))
+			if err != nil || !strings.HasPrefix(values[c], "$") {
+				return nil
+			}
+			at[i] = n - 1
+		}
+		in.rows = append(in.rows, at)
+	}
+	return in
+}
+
+// Given are rows that an insertion is about to add.
+type Given []row
+
+type row struct {
+	key    string
+	digest digest
+}
+
+// Rows are the rows of an insertion with its arguments; nil where an argument is none that both engines give back as
+// it was given.
+func (in *Insertion) Rows(args []any) Given {
+	if in == nil {
+		return nil
+	}
+	values, given := make([]any, len(in.names)), make(Given, 0, len(in.rows))
+	var buf []byte
+	for _, at := range in.rows {
+		for i, n := range at {
+			if n >= len(args) {
+				return nil
+			}
+			if values[i] = asRead(args[n]); values[i] == unreadable {
+				return nil
+			}
+		}
+		key, err := keyOf(in.table, in.names, values)
+		if err != nil {
+			return nil
+		}
+		buf = encode(buf[:0], in.names, values)
+		given = append(given, row{keyText(key), sha256.Sum256(buf)})
+	}
+	return given
+}
+
+// unreadable stands for an argument that may come back as something else.
+var unreadable = new(struct{ byte })
+
+// asRead is an argument as a row gives it back. What is a fraction, a truth or a time is not taken: the engines differ.
+func asRead(arg any) any {
+	switch v := arg.(type) {
+	case nil, int64, string, []byte:
+		return v
+	case int:
+		return int64(v)
+	}
+	v, err := driver.DefaultParameterConverter.ConvertValue(arg)
+	if err != nil {
+		return unreadable
+	}
+	switch v.(type) {
+	case nil, int64, string, []byte:
+		return v
+	}
+	return unreadable
+}
+
+// Inserted takes in the rows that an insertion added.
+func (c *Change) Inserted(s *Statement, given Given) {
+	for _, r := range given {
+		t := c.at(s.Table, r.key)
+		t.is, t.isThere = r.digest, true
+	}
+}
