@@ -27,7 +27,7 @@ type Tx struct {
 
 	change *witness.Change // what this write did to rows that are witnessed
 	whole  map[*witness.Statement]*witness.Insertion
-	copies bool            // whole tables are copied, with what witnesses them
+	copies bool // whole tables are copied, with what witnesses them
 }
 
 // pending is a write that waits its turn.

@@ -39,8 +39,8 @@ type touched struct {
 // Change is what one write did to witnessed rows, and which entry of the record of deeds it left.
 type Change struct {
 	rows   map[string]map[string]*touched // by table and key
-	Entry  int64 // the last entry written by this transaction, 0: none
-	Noted  bool  // an entry was written
+	Entry  int64                          // the last entry written by this transaction, 0: none
+	Noted  bool                           // an entry was written
 	sums   map[string]delta
 	faults []Fault
 }
