@@ -139,6 +139,10 @@ func copyTable(ctx context.Context, from *sql.Tx, to *Tx, table string, step fun
 	if err != nil {
 		return err
 	}
+	bytes, err := bytesOf(rows)
+	if err != nil {
+		return err
+	}
 	marks := make([]string, len(columns))
 	values, at := make([]any, len(columns)), make([]any, len(columns))
 	for i := range columns {
@@ -152,7 +156,7 @@ func copyTable(ctx context.Context, from *sql.Tx, to *Tx, table string, step fun
 			return err
 		}
 		for i, v := range values {
-			if b, ok := v.([]byte); ok && !strings.HasPrefix(columns[i], "sealed_") && columns[i] != "hash" && columns[i] != "signature" {
+			if b, ok := v.([]byte); ok && !bytes[i] {
 				values[i] = string(b)
 			}
 		}
@@ -162,6 +166,18 @@ func copyTable(ctx context.Context, from *sql.Tx, to *Tx, table string, step fun
 		step()
 	}
 	return rows.Err()
+}
+
+// bytesOf says which columns of a query are bytes, and not text, in the engine's own types: a driver may give both as
+// bytes, and the other engine takes neither for the other.
+func bytesOf(rows *sql.Rows) ([]bool, error) {
+	types, err := rows.ColumnTypes()
+	out := make([]bool, len(types))
+	for i, t := range types {
+		kind := strings.ToUpper(t.DatabaseTypeName())
+		out[i] = kind == "BLOB" || kind == "BYTEA"
+	}
+	return out, err
 }
 
 // CheckFile says why a file is no whole database of this program under these keys. Errors: errs.Invalid.

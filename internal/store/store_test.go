@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -436,7 +437,8 @@ func lease(t *testing.T, s *store.Store, id int64) {
 	}
 }
 
-// TestEnginesAgree: what is written to PostgreSQL, backed up and restored to SQLite, and the other way, is the same.
+// TestEnginesAgree: what is written to PostgreSQL, backed up and restored to SQLite, and the other way, is the same: every
+// row of every table, byte for byte.
 func TestEnginesAgree(t *testing.T) {
 	ctx := context.Background()
 	dir := t.TempDir()
@@ -453,6 +455,7 @@ func TestEnginesAgree(t *testing.T) {
 	write(t, pg, func(tx *store.Tx) error {
 		return accounts.Create(ctx, tx, &accounts.Account{Username: "a", FullName: "Đỗ A", Password: "p", Created: at})
 	})
+	fillTables(t, pg)
 	backup := filepath.Join(dir, "backup.db")
 	if err := pg.Backup(ctx, backup, nil); err != nil {
 		t.Fatal(err)
@@ -483,21 +486,116 @@ func TestEnginesAgree(t *testing.T) {
 	}
 }
 
-func dump(t *testing.T, s *store.Store) (out []string) {
+// column is a column of a table, as PostgreSQL knows it.
+type column struct{ table, name, kind string }
+
+// columnsOf are the columns of all tables, by table.
+func columnsOf(t *testing.T, pg *store.Store) map[string][]column {
 	t.Helper()
-	if err := households.Each(context.Background(), s, "94", 0, func(v *households.Version) error {
-		out = append(out, fmt.Sprintf("%d %d %s %v", v.ID, v.Version, v.RecordedAt,
-			household.Changes(nil, &v.Household)))
-		return nil
+	out := map[string][]column{}
+	rows, err := pg.Stream(context.Background(), `SELECT table_name, column_name, data_type FROM information_schema.columns
+		WHERE table_schema = 'public' AND table_name NOT LIKE 'goose%' ORDER BY table_name, ordinal_position`)
+	if err := store.Each(rows, err, func(r store.Scanner) error {
+		var c column
+		err := r.Scan(&c.table, &c.name, &c.kind)
+		out[c.table] = append(out[c.table], c)
+		return err
 	}); err != nil {
 		t.Fatal(err)
 	}
-	all, err := accounts.All(context.Background(), s)
+	return out
+}
+
+// fillTables has every table hold a row: one of every column's type where nothing else has written one.
+func fillTables(t *testing.T, pg *store.Store) {
+	t.Helper()
+	ctx := context.Background()
+	write(t, pg, func(tx *store.Tx) error {
+		for table, columns := range columnsOf(t, pg) {
+			var n int
+			if err := tx.Row(ctx, `SELECT COUNT(*) FROM `+table).Scan(&n); err != nil || n > 0 {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+			var names, marks []string
+			var values []any
+			for _, c := range columns {
+				names, marks = append(names, c.name), append(marks, fmt.Sprintf("$%d", len(marks)+1))
+				switch c.kind {
+				case "bytea":
+					values = append(values, []byte{0, 0xff, 'a', 0, 0x80}) // no text
+				case "text":
+					values = append(values, "Đỗ")
+				default:
+					values = append(values, 1)
+				}
+			}
+			if _, err := tx.Exec(ctx, `INSERT INTO `+table+` (`+strings.Join(names, ", ")+`) VALUES (`+
+				strings.Join(marks, ", ")+`)`, values...); err != nil {
+				return fmt.Errorf("%s: %w", table, err)
+			}
+		}
+		return nil
+	})
+}
+
+// dump is every row of every table, as text; a table without a row is a fault of the test.
+func dump(t *testing.T, s *store.Store) (out []string) {
+	t.Helper()
+	query := `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'`
+	if !s.Postgres() {
+		query = `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'`
+	}
+	var tables []string
+	rows, err := s.Stream(context.Background(), query)
+	if err := store.Each(rows, err, func(r store.Scanner) error {
+		var name string
+		err := r.Scan(&name)
+		tables = append(tables, name)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range tables {
+		if strings.HasPrefix(table, "goose") {
+			continue
+		}
+		before := len(out)
+		if out = append(out, rowsOf(t, s, table)...); len(out) == before {
+			t.Errorf("nothing in %s: what is not there cannot be lost", table)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// rowsOf is every row of a table, with the types of its values.
+func rowsOf(t *testing.T, s *store.Store, table string) (out []string) {
+	t.Helper()
+	rows, err := s.Stream(context.Background(), `SELECT * FROM `+table)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, a := range all {
-		out = append(out, fmt.Sprintf("%+v", *a))
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Each(rows, nil, func(r store.Scanner) error {
+		values, at := make([]any, len(columns)), make([]any, len(columns))
+		for i := range values {
+			at[i] = &values[i]
+		}
+		err := r.Scan(at...)
+		line := table
+		for i, v := range values {
+			line += fmt.Sprintf(" %s=%T %v", columns[i], v, v)
+		}
+		out = append(out, line)
+		return err
+	}); err != nil {
+		t.Fatal(err)
 	}
 	return out
 }
