@@ -180,6 +180,15 @@ func cut(err error) bool {
 	}
 	var unreached *pgconn.ConnectError
 	var network net.Error
-	return errors.Is(err, driver.ErrBadConn) || errors.As(err, &unreached) || errors.As(err, &network) ||
-		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed)
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.As(err, &unreached) ||
+		errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed)
+}
+
+// reached names the failure of a connection for people: who reads hears that the database is away, not that the program
+// failed. What is said already is left: the end of a file is one of a file.
+func reached(err error) error {
+	if err == nil || errs.KindOf(err) != errs.Internal || !cut(err) {
+		return err
+	}
+	return unavailable(err)
 }

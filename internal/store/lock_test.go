@@ -159,6 +159,54 @@ func TestLostConnection(t *testing.T) {
 	}
 }
 
+// TestBrokenReads: a connection that breaks while somebody reads – between two rows, in a view, in a transaction – is a
+// database that is away, and never a fault of the program or a row that is not there.
+func TestBrokenReads(t *testing.T) {
+	ctx, target := context.Background(), cluster.Database(t)
+	s := open(t, target)
+	// ends its own connection after rows that went out already
+	const breaks = `SELECT CASE WHEN n < 5000 THEN n ELSE length(pg_terminate_backend(pg_backend_pid())::TEXT) END
+		FROM generate_series(1, 9000) AS n`
+	each := func(r store.Reader) error {
+		n := 0
+		rows, err := r.Query(ctx, breaks)
+		err = store.Each(rows, err, func(r store.Scanner) error { n++; return r.Scan(new(int)) })
+		if n == 0 {
+			t.Errorf("it broke before the first row: %v", err)
+		}
+		return err
+	}
+	one := func(r store.Reader) error {
+		cutOff(t, target)
+		return r.Row(ctx, `SELECT 1`).Scan(new(int))
+	}
+	for name, do := range map[string]func() error{
+		"rows": func() error { return each(s) },
+		"rows of a stream": func() error {
+			rows, err := s.Stream(ctx, breaks)
+			return store.Each(rows, err, func(store.Scanner) error { return nil })
+		},
+		"rows of a view":         func() error { return s.View(ctx, each) },
+		"a row of a view":        func() error { return s.View(ctx, one) },
+		"rows of a transaction":  func() error { return s.Write(ctx, func(tx *store.Tx) error { return each(tx) }) },
+		"a row of a transaction": func() error { return s.Write(ctx, func(tx *store.Tx) error { return one(tx) }) },
+		"what was asked for again": func() error {
+			return s.View(ctx, func(r store.Reader) error { _ = one(r); return r.Row(ctx, `SELECT 1`).Scan(new(int)) })
+		},
+		"not there": func() error {
+			return s.View(ctx, func(r store.Reader) error { _ = one(r); _, err := households.Find(ctx, r, "94", 1); return err })
+		},
+	} {
+		if err := do(); errs.KindOf(err) != errs.Unavailable {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	cutOff(t, target)
+	if err := s.View(ctx, func(r store.Reader) error { return r.Row(ctx, `SELECT 1`).Scan(new(int)) }); err != nil {
+		t.Errorf("a view after a break: %v", err)
+	}
+}
+
 // turns counts the turns of a program's writes.
 type turns struct{ began, ended int }
 

@@ -300,7 +300,8 @@ func (s *Store) note(query string) {
 // Stream reads the rows of a statement that is rare and long, so that its prepared form is not kept.
 func (s *Store) Stream(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	s.note(query)
-	return s.read.QueryContext(ctx, query, args...)
+	rows, err := s.read.QueryContext(ctx, query, args...)
+	return rows, reached(err)
 }
 
 // Importing reports whether an import may be claimed: its households are nobody else's. Another program may have claimed
@@ -312,21 +313,27 @@ func (s *Store) SetImporting(now bool) { s.importing.Store(now) }
 
 // Query reads rows, outside any transaction, with a statement that is kept prepared. A PostgreSQL that does not answer
 // is waited for a while.
-func (s *Store) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	var since outage
-	for {
+func (s *Store) Query(ctx context.Context, query string, args ...any) (rows *sql.Rows, err error) {
+	return rows, s.patiently(ctx, func() error {
 		st, err := s.stmt(ctx, query)
 		if err == nil {
-			var rows *sql.Rows
-			if rows, err = st.QueryContext(ctx, args...); err == nil {
-				return rows, nil
-			}
+			rows, err = st.QueryContext(ctx, args...)
 		}
+		return err
+	})
+}
+
+// patiently begins to read, and waits a while for a PostgreSQL that does not answer. Errors (errs.Unavailable): it has
+// been away for longer.
+func (s *Store) patiently(ctx context.Context, begin func() error) error {
+	var since outage
+	for {
+		err := begin()
 		switch {
-		case !s.postgres || !cut(err):
-			return nil, err
+		case err == nil, !s.postgres, !cut(err):
+			return err
 		case ctx.Err() != nil || since.lasted():
-			return nil, unavailable(err)
+			return reached(err)
 		}
 		select {
 		case <-ctx.Done():
@@ -362,17 +369,17 @@ func (r oneRow) Scan(dest ...any) (err error) {
 	defer func() { err = errors.Join(err, r.rows.Close()) }()
 	if !r.rows.Next() {
 		if err := r.rows.Err(); err != nil {
-			return err
+			return reached(err)
 		}
 		return sql.ErrNoRows
 	}
 	return r.rows.Scan(dest...)
 }
 
-// Each reads all rows of a query.
+// Each reads all rows of a query. Errors (errs.Unavailable): the connection broke before the last of them.
 func Each(rows *sql.Rows, err error, scan func(Scanner) error) (failed error) {
 	if err != nil {
-		return err
+		return reached(err)
 	}
 	defer func() { failed = errors.Join(failed, rows.Close()) }()
 	for rows.Next() {
@@ -380,7 +387,7 @@ func Each(rows *sql.Rows, err error, scan func(Scanner) error) (failed error) {
 			return err
 		}
 	}
-	return rows.Err()
+	return reached(rows.Err())
 }
 
 // NotFound turns "no rows" into an error for people; nil stays nil.

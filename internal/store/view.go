@@ -6,11 +6,30 @@ import (
 )
 
 // View runs a function that only reads, on one state of the database: it waits for no writer, and no writer waits
-// for it.
+// for it. A PostgreSQL that does not answer is waited for before it begins. Errors (errs.Unavailable): it is away for
+// longer, or went away meanwhile.
 func (s *Store) View(ctx context.Context, do func(Reader) error) error {
+	var conn *sql.Conn
+	if err := s.patiently(ctx, func() (err error) {
+		conn, err = s.beginView(ctx)
+		return err
+	}); err != nil {
+		return unavailable(err)
+	}
+	tx := &Tx{store: s, conn: conn, stmts: map[string]*sql.Stmt{}}
+	defer tx.leave(context.WithoutCancel(ctx))
+	err := do(tx)
+	if s.postgres {
+		err = reached(err)
+	}
+	return err
+}
+
+// beginView begins a transaction that only reads.
+func (s *Store) beginView(ctx context.Context) (*sql.Conn, error) {
 	conn, err := s.read.Conn(ctx)
 	if err != nil {
-		return unavailable(err)
+		return nil, err
 	}
 	begin := "BEGIN"
 	if s.postgres {
@@ -18,11 +37,9 @@ func (s *Store) View(ctx context.Context, do func(Reader) error) error {
 	}
 	if _, err := conn.ExecContext(ctx, begin); err != nil {
 		giveUp(conn)
-		return unavailable(err)
+		return nil, err
 	}
-	tx := &Tx{store: s, conn: conn, stmts: map[string]*sql.Stmt{}}
-	defer tx.leave(context.WithoutCancel(ctx))
-	return do(tx)
+	return conn, nil
 }
 
 // leave ends a reading transaction; a connection that cannot end it is thrown away.

@@ -229,8 +229,11 @@ func (s committing) one(ctx context.Context, tx *Tx, w *pending, all *witness.Ch
 			w.err = errors.Join(s.failed(err), w.err)
 		}
 		var lite *sqlite.Error
-		if errors.As(w.err, &lite) || s.postgres && cut(w.err) {
+		if errors.As(w.err, &lite) {
 			w.err = s.failed(w.err)
+		}
+		if s.postgres {
+			w.err = reached(w.err)
 		}
 	}
 	if _, err := tx.conn.ExecContext(ctx, "RELEASE SAVEPOINT one"); err != nil && w.err == nil {

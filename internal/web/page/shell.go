@@ -90,7 +90,7 @@ func (s *Shell) open(h Action) http.Handler {
 }
 
 // withActor finds out who asks. Errors (errs.Unavailable): the database does not answer, or does not have what this
-// person has seen; that is no reason to sign in again.
+// person has seen. Only a session that is not there is a reason to sign in again.
 func (s *Shell) withActor(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
 	c, err := r.Cookie(s.cookieName())
 	if err != nil {
@@ -98,10 +98,10 @@ func (s *Shell) withActor(w http.ResponseWriter, r *http.Request) (*http.Request
 	}
 	a, err := s.desks.Accounts.Authenticate(r.Context(), c.Value, s.Address(r))
 	switch {
-	case errs.KindOf(err) == errs.Unavailable:
-		return r, err
-	case err != nil:
+	case err != nil && errs.KindOf(err) == errs.NotFound:
 		return r, nil
+	case err != nil:
+		return r, err
 	}
 	r = r.WithContext(context.WithValue(r.Context(), actorKey{}, a))
 	return r, s.reachSeen(w, r)
