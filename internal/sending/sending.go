@@ -3,7 +3,6 @@
 package sending
 
 import (
-	"bytes"
 	"context"
 	"log/slog"
 	"regexp"
@@ -13,6 +12,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/sendings"
+	"giamngheo/internal/vault"
 )
 
 // Form is a filled-in form as it was sent. The first transaction of its request keeps its key with the deed.
@@ -21,7 +21,9 @@ type Form struct {
 	Account int64  // who sent it
 	To      string // the address to which it was sent
 	Content []byte // the digest of what was sent
+	Repeats bool   // a file is answered, which whoever sends again wants again: it is never waited for
 	kept    bool
+	signed  []byte // what is kept of the content
 }
 
 // Kept reports whether this request wrote something: what it answers is then the form's answer.
@@ -37,9 +39,15 @@ func (f *Form) Check() error {
 	return nil
 }
 
+// purpose is what the office's key signs a form for: passwords are sent by forms, and a digest alone could be guessed at.
+const purpose = "sending"
+
+// content is what of a form is signed: its key too, so that equal forms are not alike.
+func (f *Form) content() []byte { return append([]byte(f.Key+"\x00"), f.Content...) }
+
 // is reports whether a form is what was sent before.
-func (f *Form) is(was *sendings.Sending) bool {
-	return was.Account == f.Account && was.Form == f.To && bytes.Equal(was.Content, f.Content)
+func (f *Form) is(v *vault.Vault, was *sendings.Sending) bool {
+	return was.Account == f.Account && was.Form == f.To && v.Signed(was.Content, purpose, f.content())
 }
 
 // Times of forms that were sent.
@@ -47,6 +55,7 @@ const (
 	kept       = 24 * time.Hour        // how long a form that is sent again is known
 	answerWait = 3 * time.Second       // how long who sends again waits for what the first is answered
 	answerLook = 20 * time.Millisecond // how often they look
+	gatherFor  = 50 * time.Millisecond // how long answers are gathered, to be kept in one transaction
 )
 
 // Shown is the answer of what was answered by a page or a file: whoever wants it again asks for it again.
@@ -60,12 +69,16 @@ type Forms struct {
 	keep     func(context.Context, func(store.Writer) error) error
 	log      *slog.Logger
 	answered sync.WaitGroup
+	stopping chan struct{}
+	stop     sync.Once
+	mu       sync.Mutex
+	waiting  []*sendings.Sending // answers that are not kept yet
 }
 
 // New makes the forms of an office; keep runs what leaves no entry in a transaction.
 func New(province string, s *store.Store, now func() time.Time,
 	keep func(context.Context, func(store.Writer) error) error, log *slog.Logger) *Forms {
-	return &Forms{province: province, store: s, now: now, keep: keep, log: log}
+	return &Forms{province: province, store: s, now: now, keep: keep, log: log, stopping: make(chan struct{})}
 }
 
 // SentBefore reports whether a form was sent before and did something, and what was answered; it waits a while for an
@@ -73,8 +86,11 @@ func New(province string, s *store.Store, now func() time.Time,
 func (o *Forms) SentBefore(ctx context.Context, f *Form) (answer string, before bool, err error) {
 	for until := time.Now().Add(answerWait); ; {
 		was, err := sendings.Find(ctx, o.store, o.province, f.Key)
-		if err != nil || was == nil || !f.is(was) || was.Answer == Shown {
+		if err != nil || was == nil || !f.is(o.store.Vault(), was) || was.Answer == Shown {
 			return "", false, err
+		}
+		if f.Repeats && was.Answer == "" {
+			return "", false, nil
 		}
 		if was.Answer != "" || time.Now().After(until) {
 			return was.Answer, true, nil
@@ -109,27 +125,52 @@ func (o *Forms) First(ctx context.Context, t Tx, f *Form) error {
 	case was.Account != f.Account || was.Form != f.To && was.Answer != Shown:
 		return errs.New(errs.Forbidden,
 			"this form's key was used by somebody else or for another form: open the page again")
-	case f.is(was) && was.Answer != Shown:
+	case f.is(t.Vault(), was) && was.Answer != Shown && !f.Repeats:
 		return errs.New(errs.Conflict, "this form was sent before, and what was sent is saved: open the page again")
 	}
+	f.signed = t.Vault().Sign(purpose, f.content())
 	return sendings.Add(ctx, t, &sendings.Sending{Province: o.province, ID: f.Key, Account: f.Account, Form: f.To,
-		Content: f.Content, At: o.now()})
+		Content: f.signed, At: o.now()})
 }
 
-// Answer keeps what a form is answered, beside the answer, which waits for no disk. A server that is killed just then
-// has saved and not answered.
-func (o *Forms) Answer(ctx context.Context, f *Form, answer string) {
-	ctx = context.WithoutCancel(ctx)
-	row := &sendings.Sending{Province: o.province, ID: f.Key, Answer: answer}
-	o.answered.Go(func() {
-		if err := o.keep(ctx, func(t store.Writer) error { return sendings.Answer(ctx, t, row) }); err != nil {
-			o.log.Warn("the answer to a form was not kept", "err", err)
+// Answer keeps what a form is answered, beside the answer, which waits for no disk, and together with what others are
+// answered meanwhile. A server that is killed just then has saved and not answered.
+func (o *Forms) Answer(f *Form, answer string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.waiting = append(o.waiting, &sendings.Sending{Province: o.province, ID: f.Key, Content: f.signed, Answer: answer})
+	if len(o.waiting) == 1 {
+		o.answered.Go(o.keepAnswers)
+	}
+}
+
+// keepAnswers waits a little for company and keeps the answers.
+func (o *Forms) keepAnswers() {
+	select {
+	case <-o.stopping:
+	case <-time.After(gatherFor):
+	}
+	o.mu.Lock()
+	rows := o.waiting
+	o.waiting = nil
+	o.mu.Unlock()
+	if err := o.keep(context.Background(), func(t store.Writer) error {
+		for _, row := range rows {
+			if err := sendings.Answer(context.Background(), t, row); err != nil {
+				return err
+			}
 		}
-	})
+		return nil
+	}); err != nil {
+		o.log.Warn("the answers to forms were not kept", "forms", len(rows), "err", err)
+	}
 }
 
-// Answered waits until the answers of all forms are kept.
-func (o *Forms) Answered() { o.answered.Wait() }
+// Answered keeps the answers to all forms at once, and waits until they are kept.
+func (o *Forms) Answered() {
+	o.stop.Do(func() { close(o.stopping) })
+	o.answered.Wait()
+}
 
 // Sweep forgets forms that nobody sends again.
 func (o *Forms) Sweep(ctx context.Context) error {

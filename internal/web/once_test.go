@@ -279,6 +279,69 @@ func onceOn(t *testing.T, s *store.Store, one, two string) {
 	})
 }
 
+// TestUploadsLeaveNothing: what of a form lies on the disk while it is read is gone once it is answered, whoever sends it
+// and wherever to.
+func TestUploadsLeaveNothing(t *testing.T) {
+	o, _ := demotest.Open(t, demotest.Config{Households: 2000})
+	s, err := web.New(page.Config{Desks: o})
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(s)
+	t.Cleanup(srv.Close)
+	p, dir := newPerson(t, srv.URL, "canbo.xa"), t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	key := p.keyOf("/import", "/import")
+	lay := 0
+	for _, c := range []struct {
+		to, once string
+		known    bool
+	}{
+		{"/import", "", true}, {"/import", key, true}, {"/activities/1/documents", key, true}, {"/supports/paste/check", "", true},
+		{"/households/new", "no key", true}, {"/login", "", false}, {"/nowhere", "", true},
+	} {
+		var b bytes.Buffer
+		w := multipart.NewWriter(&b)
+		part, err := w.CreateFormFile("file", "sổ.xlsx")
+		if err == nil {
+			_, err = part.Write(bytes.Repeat([]byte("PK\x03\x04"), (8<<20+1<<16)/4))
+		}
+		if err = errors.Join(err, w.WriteField("once", c.once), w.Close()); err != nil {
+			t.Fatal(err)
+		}
+		r := httptest.NewRequest(http.MethodPost, srv.URL+c.to, lies{&b, dir, &lay})
+		r.Header.Set("Content-Type", w.FormDataContentType())
+		if c.known {
+			for _, cookie := range p.c.Jar.Cookies(r.URL) {
+				r.AddCookie(cookie)
+			}
+		}
+		s.ServeHTTP(httptest.NewRecorder(), r)
+		if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+			t.Errorf("%s leaves %v: %v", c.to, left, err)
+		}
+	}
+	if lay == 0 {
+		t.Error("nothing of what was sent lay on the disk: the test looks at nothing")
+	}
+}
+
+// lies is the body of a form that notes whether something of it lay in a folder while it was read.
+type lies struct {
+	io.Reader
+	dir string
+	lay *int
+}
+
+// Read reads, and looks.
+func (l lies) Read(b []byte) (int, error) {
+	n, err := l.Reader.Read(b)
+	if found, _ := os.ReadDir(l.dir); len(found) > 0 {
+		*l.lay++
+	}
+	return n, err
+}
+
 // silence takes away what was answered to a form.
 func silence(t *testing.T, s *store.Store, key string) {
 	t.Helper()

@@ -16,7 +16,7 @@ type Sending struct {
 	ID       string // the key that the form's page gave it
 	Account  int64
 	Form     string // the address to which it was sent
-	Content  []byte // the digest of what was sent
+	Content  []byte // the signature of what was sent, which says nothing to who has only the database
 	At       time.Time
 	Answer   string // what was answered; empty: not told yet
 }
@@ -43,9 +43,10 @@ func Add(ctx context.Context, t store.Writer, s *Sending) error {
 	return err
 }
 
-// Answer writes what was answered.
+// Answer writes what was answered to what was sent, and to nothing else that was sent with its key since.
 func Answer(ctx context.Context, t store.Writer, s *Sending) error {
-	_, err := t.Exec(ctx, `UPDATE sending SET answer = $1 WHERE province = $2 AND id = $3`, s.Answer, s.Province, s.ID)
+	_, err := t.Exec(ctx, `UPDATE sending SET answer = $1 WHERE province = $2 AND id = $3 AND content = $4`, s.Answer,
+		s.Province, s.ID, s.Content)
 	return err
 }
 

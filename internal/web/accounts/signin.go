@@ -4,9 +4,6 @@ import (
 	"encoding/base64"
 	"html/template"
 	"net/http"
-	"net/url"
-	"path"
-	"strings"
 
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/demo"
@@ -25,23 +22,12 @@ type signInPage struct {
 	Password              string
 }
 
-// within refuses a return address outside the office.
-func within(next string) string {
-	u, err := url.Parse(next) // refuses control characters
-	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || u.Opaque != "" || strings.Contains(u.Path, "\\") ||
-		!strings.HasPrefix(u.Path, "/") || path.Clean(u.Path) != strings.TrimSuffix(u.Path, "/") && u.Path != "/" ||
-		strings.HasPrefix(u.Path, "/login") {
-		return "/"
-	}
-	return (&url.URL{Path: u.Path, RawQuery: u.RawQuery}).String()
-}
-
 func (s *entrance) showSignIn(w http.ResponseWriter, r *http.Request) error {
 	if a := page.Actor(r); a != nil && a.Stage == office.StageIn {
-		http.Redirect(w, r, within(r.FormValue("next")), http.StatusSeeOther)
+		http.Redirect(w, r, page.Within(r.FormValue("next")), http.StatusSeeOther)
 		return nil
 	}
-	return s.signInForm(w, r, &signInPage{Next: within(r.FormValue("next"))})
+	return s.signInForm(w, r, &signInPage{Next: page.Within(r.FormValue("next"))})
 }
 
 func (s *entrance) signInForm(w http.ResponseWriter, r *http.Request, p *signInPage) error {
@@ -53,7 +39,7 @@ func (s *entrance) signInForm(w http.ResponseWriter, r *http.Request, p *signInP
 }
 
 func (s *entrance) signIn(w http.ResponseWriter, r *http.Request) error {
-	next := within(r.FormValue("next"))
+	next := page.Within(r.FormValue("next"))
 	if a := page.Actor(r); a != nil { // a session that somebody else may have set is not taken over
 		_ = s.desks.Accounts.SignOut(r.Context(), a)
 	}
@@ -87,7 +73,7 @@ func (s *entrance) showCode(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return nil
 	}
-	s.shell.Render(w, r, "code", errs.T("One-time code"), &codePage{Next: within(r.FormValue("next"))})
+	s.shell.Render(w, r, "code", errs.T("One-time code"), &codePage{Next: page.Within(r.FormValue("next"))})
 	return nil
 }
 
@@ -96,7 +82,7 @@ func (s *entrance) giveCode(w http.ResponseWriter, r *http.Request) error {
 	if a == nil {
 		return s.shell.ToSignIn(w, r)
 	}
-	next := within(r.FormValue("next"))
+	next := page.Within(r.FormValue("next"))
 	token, _, err := s.desks.Accounts.VerifyCode(r.Context(), a, r.FormValue("code"), r.UserAgent())
 	if err != nil {
 		var e *errs.Error
@@ -130,7 +116,7 @@ func (s *entrance) signOut(w http.ResponseWriter, r *http.Request) error {
 func (s *entrance) setLanguage(w http.ResponseWriter, r *http.Request) error {
 	http.SetCookie(w, &http.Cookie{Name: "lang", Value: r.FormValue("lang"), Path: "/", MaxAge: 365 * 24 * 3600,
 		HttpOnly: true, SameSite: http.SameSiteLaxMode})
-	http.Redirect(w, r, within(r.FormValue("next")), http.StatusSeeOther)
+	http.Redirect(w, r, page.Within(r.FormValue("next")), http.StatusSeeOther)
 	return nil
 }
 

@@ -1,11 +1,12 @@
 package answer
 
 import (
+	"bufio"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
-	"hash"
+	"fmt"
 	"io"
 	"maps"
 	"mime/multipart"
@@ -60,28 +61,50 @@ func Sent(r *http.Request, account int64) (*sending.Form, error) {
 	}
 	r.Form.Del(onceField)
 	r.PostForm.Del(onceField)
-	sum := sha256.New()
-	_, _ = io.WriteString(sum, r.URL.RawQuery+"\n"+r.PostForm.Encode())
-	if r.MultipartForm != nil {
-		delete(r.MultipartForm.Value, onceField)
-		if err := addFiles(sum, r.MultipartForm.File); err != nil {
-			return nil, err
-		}
+	sum, err := digest(r)
+	if err != nil {
+		return nil, err
 	}
-	f := &sending.Form{Key: key, Account: account, To: r.URL.Path, Content: sum.Sum(nil)}
+	f := &sending.Form{Key: key, Account: account, To: r.URL.Path, Content: sum}
 	return f, f.Check()
 }
 
+// digest is a digest of what was sent with a form, beside its key. It goes through what is in memory already and copies
+// nothing of it: a form may have many megabytes.
+func digest(r *http.Request) ([]byte, error) {
+	sum := sha256.New()
+	w := bufio.NewWriter(sum)
+	field := func(s string) { _, _ = fmt.Fprintf(w, "%d:", len(s)); _, _ = w.WriteString(s) } // a hash takes all
+	field(r.URL.RawQuery)
+	for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
+		field(name)
+		_, _ = fmt.Fprintf(w, "%d", len(r.PostForm[name]))
+		for _, v := range r.PostForm[name] {
+			field(v)
+		}
+	}
+	if r.MultipartForm != nil {
+		delete(r.MultipartForm.Value, onceField)
+		if err := addFiles(w, field, r.MultipartForm.File); err != nil {
+			return nil, err
+		}
+	}
+	err := w.Flush()
+	return sum.Sum(nil), err
+}
+
 // addFiles adds the files of a form to its digest.
-func addFiles(sum hash.Hash, files map[string][]*multipart.FileHeader) error {
+func addFiles(w io.Writer, field func(string), files map[string][]*multipart.FileHeader) error {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		for _, head := range files[name] {
 			f, err := head.Open()
 			if err != nil {
 				return err
 			}
-			_, _ = io.WriteString(sum, "\n"+name+"\n"+head.Filename+"\n")
-			_, err = io.Copy(sum, f)
+			field(name)
+			field(head.Filename)
+			_, _ = fmt.Fprintf(w, "%d:", head.Size)
+			_, err = io.Copy(w, f)
 			if err = errors.Join(err, f.Close()); err != nil {
 				return err
 			}

@@ -13,6 +13,7 @@ export function checks(root: ParentNode): void {
       running = new AbortController();
       try {
         const body = new URLSearchParams(new FormData(form) as any);
+        body.delete("once"); // nothing is done that could be done twice
         const answer = await fetch(form.dataset.checkUrl!, { method: "POST", body, signal: running.signal, headers: { "HX-Request": "true" } });
         if (answer.status === 401) document.querySelector<HTMLElement>("[data-session-notice]")?.removeAttribute("hidden");
         if (answer.ok) show(form, visited, (await answer.json()).faults as Fault[]);

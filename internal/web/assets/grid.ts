@@ -179,6 +179,7 @@ class Grid {
     // the form's draft is kept of what stands in the grid
     if (this.area.value !== before) this.area.dispatchEvent(new Event("input", { bubbles: true }));
     const body = new URLSearchParams(new FormData(this.area.form!) as any);
+    body.delete("once"); // nothing is done that could be done twice
     try {
       const answer = await fetch(this.area.dataset.checkUrl!, { method: "POST", body, headers: { "HX-Request": "true" } });
       if (!answer.ok) return;

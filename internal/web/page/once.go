@@ -4,12 +4,17 @@ import (
 	"net/http"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/sending"
 	"giamngheo/internal/web/answer"
 )
 
 // Once runs the handler of a form, and answers one that was sent before as it was answered then. Forms without a key –
 // of programs, and of pages from before – are run. Errors (errs.Invalid): what was sent cannot be read.
 func (s *Shell) Once(w http.ResponseWriter, r *http.Request, h Action) error {
+	return s.once(w, r, h, false)
+}
+
+func (s *Shell) once(w http.ResponseWriter, r *http.Request, h Action, file bool) error {
 	k := Actor(r)
 	if k == nil || r.Method != http.MethodPost {
 		return h(w, r)
@@ -21,13 +26,18 @@ func (s *Shell) Once(w http.ResponseWriter, r *http.Request, h Action) error {
 	if k.Sent = f; f == nil {
 		return h(w, r)
 	}
+	f.Repeats = file
 	if again, err := s.again(w, r); again || err != nil {
 		return err
 	}
+	said := sending.Shown // also of what is broken off
+	defer func() {
+		if f.Kept() {
+			s.desks.Office.Answer(f, said)
+		}
+	}()
 	err = h(w, r)
-	if f.Kept() {
-		s.desks.Office.Answer(r.Context(), f, answer.Keep(w, err))
-	}
+	said = answer.Keep(w, err)
 	return err
 }
 
@@ -50,4 +60,11 @@ func (s *Shell) again(w http.ResponseWriter, r *http.Request) (bool, error) {
 		to = "/"
 	}
 	return true, Done(w, r, to, "", errs.T("This was saved when it was sent the first time; nothing was written twice."))
+}
+
+// refusing reports whether an answer says that what was sent is not right: what has become of it since a form was sent
+// the first time may be why.
+func refusing(w http.ResponseWriter) bool {
+	said, ok := w.(interface{ Status() int })
+	return ok && said.Status() >= 400 && said.Status() < 500
 }

@@ -145,11 +145,13 @@ func Pick(lang string, t errs.Text) string {
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// Render writes a page whole or not at all. A form that was sent before is answered as it was then, whatever has become
-// of it by now.
+// Render writes a page whole or not at all. A form that is refused, and was sent before, is answered as it was then,
+// whatever has become of it by now.
 func (s *Shell) Render(w http.ResponseWriter, r *http.Request, name string, title errs.Text, p page) {
-	if again, err := s.again(w, r); again && err == nil {
-		return
+	if refusing(w) {
+		if again, err := s.again(w, r); again && err == nil {
+			return
+		}
 	}
 	b := p.base()
 	b.Lang, b.Path, b.Here, b.Actor, b.Demo = Lang(r), r.URL.Path, r.URL.RequestURI(), Actor(r), s.desks.Office.Demo()

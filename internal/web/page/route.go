@@ -19,6 +19,7 @@ type Route struct {
 	Handle  Action
 	Most    int64 // bytes that may be sent; 0: MostBody
 	Open    bool  // for anybody, not only who is signed in
+	File    bool  // a form is answered with a file, made anew whenever the form is sent
 }
 
 // MostBody is how large a form may be, in bytes.
@@ -33,11 +34,12 @@ func (s *Shell) Handler(r Route) http.Handler {
 	if !r.Open {
 		h = s.signed
 	}
-	return h(s.limited(r.Most, r.Handle))
+	return h(s.limited(r))
 }
 
 // limited refuses what is larger than a route takes.
-func (s *Shell) limited(most int64, h Action) Action {
+func (s *Shell) limited(route Route) Action {
+	most, h := route.Most, route.Handle
 	if most == OwnLimit {
 		return h
 	}
@@ -49,7 +51,7 @@ func (s *Shell) limited(most int64, h Action) Action {
 			return errs.New(errs.Invalid, "too much was sent")
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, most)
-		return s.Once(w, r, h)
+		return s.once(w, r, h, route.File)
 	}
 }
 

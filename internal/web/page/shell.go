@@ -80,6 +80,11 @@ type Action func(w http.ResponseWriter, r *http.Request) error
 func (s *Shell) open(h Action) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r, err := s.withActor(w, r)
+		defer func() { // the server removes only what was read from the request that it made
+			if r.MultipartForm != nil {
+				_ = r.MultipartForm.RemoveAll()
+			}
+		}()
 		if err == nil {
 			err = h(w, r)
 		}
@@ -169,15 +174,6 @@ func (s *Shell) ToSignIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, "/login?next="+QueryEscape(next), http.StatusSeeOther)
 	return nil
-}
-
-// cameFrom is the page of this office from which a request came, "" where that is not said.
-func cameFrom(r *http.Request) string {
-	ref := r.Header.Get("Referer")
-	if i := strings.Index(ref, r.Host); ref != "" && i > 0 {
-		return ref[i+len(r.Host):]
-	}
-	return ""
 }
 
 // StatusOf maps the kind of an error to its status.

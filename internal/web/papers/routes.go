@@ -24,7 +24,7 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	return []page.Route{
 		{Pattern: "GET /reviews/{id}/papers.zip", Handle: h.communePapers},
 		{Pattern: "GET /lists/{id}/papers/{name}", Handle: h.listPaper},
-		{Pattern: "POST /lists/{id}/certificates/open", Handle: h.openCertificates},
+		{Pattern: "POST /lists/{id}/certificates/open", Handle: h.openCertificates, File: true},
 		{Pattern: "GET /papers", Handle: h.listTemplates},
 		{Pattern: "GET /papers/{name}", Handle: h.templateFile},
 		{Pattern: "POST /papers/address", Handle: h.setAddress},

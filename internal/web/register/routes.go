@@ -33,7 +33,7 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "GET /households/new", Handle: h.newHousehold},
 		{Pattern: "POST /households/new", Handle: h.saveHousehold},
 		{Pattern: "POST /households/check", Handle: h.checkHousehold},
-		{Pattern: "POST /households/export", Handle: h.exportHouseholds},
+		{Pattern: "POST /households/export", Handle: h.exportHouseholds, File: true},
 		{Pattern: "GET /households/{id}", Handle: h.showHousehold},
 		{Pattern: "GET /households/{id}/edit", Handle: h.editHousehold},
 		{Pattern: "POST /households/{id}/edit", Handle: h.saveHousehold},

@@ -31,8 +31,8 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "POST /supports/paste/check", Handle: h.checkSupportPaste, Most: 32 << 20},
 		{Pattern: "POST /supports/paste/book", Handle: h.supportBook, Most: 32 << 20},
 		{Pattern: "POST /supports/paste/undo", Handle: h.undoSupports, Most: 32 << 20},
-		{Pattern: "POST /supports/paste/rejected.xlsx", Handle: h.rejectedSupports, Most: 32 << 20},
-		{Pattern: "POST /supports/payment.xlsx", Handle: h.paymentBook},
+		{Pattern: "POST /supports/paste/rejected.xlsx", Handle: h.rejectedSupports, Most: 32 << 20, File: true},
+		{Pattern: "POST /supports/payment.xlsx", Handle: h.paymentBook, File: true},
 		{Pattern: "GET /supports/{id}", Handle: h.showSupport},
 		{Pattern: "POST /supports/{id}/withdraw", Handle: h.withdrawSupport},
 	}

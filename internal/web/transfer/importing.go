@@ -87,7 +87,6 @@ func (s *handlers) upload(w http.ResponseWriter, r *http.Request) error {
 	if err := readUpload(w, r); err != nil {
 		return s.refused(w, r, err)
 	}
-	defer func() { _ = r.MultipartForm.RemoveAll() }()
 	return s.shell.Once(w, r, func(w http.ResponseWriter, r *http.Request) error {
 		j, err := s.uploaded(r)
 		if err != nil {

@@ -1,0 +1,63 @@
+package answer
+
+import (
+	"bytes"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+func sentForm(t *testing.T, address string, form url.Values) *http.Request {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodPost, address, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if err := r.ParseForm(); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// TestDigest: forms that differ in anything have other digests, those that differ in nothing the same.
+func TestDigest(t *testing.T) {
+	seen := map[string]string{}
+	for name, r := range map[string]*http.Request{
+		"a":                     sentForm(t, "/x", url.Values{"a": {"1"}, "b": {"2"}}),
+		"another value":         sentForm(t, "/x", url.Values{"a": {"1"}, "b": {"3"}}),
+		"another field":         sentForm(t, "/x", url.Values{"a": {"1"}, "c": {"2"}}),
+		"values in another way": sentForm(t, "/x", url.Values{"a": {"1", "2"}, "b": nil}),
+		"in one":                sentForm(t, "/x", url.Values{"a": {"1&b=2"}}),
+		"of other lengths":      sentForm(t, "/x", url.Values{"a": {"11:b12"}}),
+		"a query":               sentForm(t, "/x?c=1", url.Values{"a": {"1"}, "b": {"2"}}),
+		"nothing":               sentForm(t, "/x", nil),
+	} {
+		one, err := digest(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, _ := digest(r); !bytes.Equal(one, again) {
+			t.Errorf("%s: not the same twice", name)
+		}
+		if other, ok := seen[string(one)]; ok {
+			t.Errorf("%s is as %s", name, other)
+		}
+		seen[string(one)] = name
+	}
+}
+
+// TestDigestCopiesNothing: the digest of many megabytes takes no memory that grows with them.
+func TestDigestCopiesNothing(t *testing.T) {
+	r := sentForm(t, "/x", nil)
+	r.PostForm = url.Values{"rows": {strings.Repeat("Đặng Thị Ước\t", 1<<20)}}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if _, err := digest(r); err != nil {
+		t.Fatal(err)
+	}
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; took > 1<<20 {
+		t.Errorf("the digest of a form of 20 MB took %d kB", took>>10)
+	}
+}
