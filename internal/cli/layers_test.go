@@ -27,7 +27,7 @@ var layers = [][]string{
 	{"programme"},
 	{"target", "exitplan"},
 	{"planbook", "panel", "cascade"},
-	{"store/migrations", "store/witness"},
+	{"store/away", "store/migrations", "store/witness"},
 	{"store", "snapshot", "library"},
 	{"store/accounts", "store/averages", "store/calendar", "store/exits", "store/hamlets", "store/households", "store/jobs",
 		"store/pieces", "store/places", "store/plans", "store/reviews", "store/sendings", "store/servers",

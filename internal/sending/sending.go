@@ -39,7 +39,7 @@ func (f *Form) Check() error {
 	return nil
 }
 
-// purpose is what the office's key signs a form for: passwords are sent by forms, and a digest alone could be guessed at.
+// purpose is what the office’s key signs a form for: passwords are sent by forms, and a digest could be guessed at.
 const purpose = "sending"
 
 // content is what of a form is signed: its key too, so that equal forms are not alike.

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"giamngheo/internal/store/away"
 )
 
 // channel is where a transaction that changed something says so.
@@ -83,7 +85,7 @@ func Clock(ctx context.Context, s *Store) (time.Time, error) {
 	var micro int64
 	err := s.read.QueryRowContext(ctx, `SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::BIGINT`).Scan(&micro)
 	if err != nil {
-		return time.Time{}, unavailable(err)
+		return time.Time{}, away.Unavailable(err)
 	}
 	return time.UnixMicro(micro).UTC(), nil
 }

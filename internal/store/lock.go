@@ -3,18 +3,15 @@ package store
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
-	"io"
-	"net"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/store/away"
 )
 
 // lockEnding names the file beside a SQLite database whose lock says that a program has it. The file stays; its
@@ -42,7 +39,7 @@ func lockFile(path string) (*flock.Flock, error) {
 	if err != nil { // a database that is new
 		dir, err := filepath.EvalSymlinks(filepath.Dir(path))
 		if err != nil {
-			return nil, unavailable(err)
+			return nil, away.Unavailable(err)
 		}
 		real = filepath.Join(dir, filepath.Base(path))
 	}
@@ -65,7 +62,7 @@ type holding struct{ *Store }
 func (s holding) connect(ctx context.Context) (*sql.Conn, error) {
 	conn, err := s.write.Conn(ctx)
 	if err != nil {
-		return nil, unavailable(err)
+		return nil, away.Unavailable(err)
 	}
 	if s.postgres {
 		err = s.primary(ctx, conn)
@@ -84,7 +81,7 @@ func (s holding) connect(ctx context.Context) (*sql.Conn, error) {
 func (s holding) primary(ctx context.Context, conn *sql.Conn) error {
 	var standby bool
 	if err := conn.QueryRowContext(ctx, `SELECT pg_is_in_recovery()`).Scan(&standby); err != nil {
-		return unavailable(err)
+		return away.Unavailable(err)
 	}
 	if standby {
 		return errs.New(errs.Unavailable,
@@ -98,7 +95,7 @@ func (s holding) primary(ctx context.Context, conn *sql.Conn) error {
 func (s holding) claim(ctx context.Context, conn *sql.Conn) error {
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
-		return unavailable(err)
+		return away.Unavailable(err)
 	}
 	defer func() { _ = tx.Rollback() }()
 	lock := `SELECT pg_advisory_lock_shared($1)`
@@ -120,7 +117,7 @@ func (s holding) claim(ctx context.Context, conn *sql.Conn) error {
 	case errors.As(err, &refused) && refused.Code == lockNotAvailable:
 		return occupied(nil) // PostgreSQL's words say nothing more
 	}
-	return unavailable(err)
+	return away.Unavailable(err)
 }
 
 // lockNotAvailable is PostgreSQL's code of a lock that was not given in time.
@@ -145,50 +142,4 @@ func Take(s *Store, t Turn) {
 	if s.postgres {
 		s.turn.Store(&t)
 	}
-}
-
-// outage is a database that does not answer.
-type outage struct{ since time.Time }
-
-// A database that does not answer is waited for, so that a change of the primary is a pause to those who save; who
-// saves when it has been away for longer is told at once.
-const (
-	waitOutage = 10 * time.Second
-	retryEach  = 100 * time.Millisecond
-)
-
-// lasted reports whether the database has been away for longer than anybody should wait.
-func (o *outage) lasted() bool {
-	if o.since.IsZero() {
-		o.since = time.Now()
-	}
-	return time.Since(o.since) > waitOutage
-}
-
-// over notes that the database answers.
-func (o *outage) over() { o.since = time.Time{} }
-
-// cut reports whether an error is one of the connection and not of what was asked.
-func cut(err error) bool {
-	var refused *pgconn.PgError
-	if errors.As(err, &refused) {
-		switch refused.Code {
-		case "57P01", "57P02", "57P03", "25006": // shut down, crashed, starting, a standby by now
-			return true
-		}
-		return strings.HasPrefix(refused.Code, "08")
-	}
-	var unreached *pgconn.ConnectError
-	var network net.Error
-	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.As(err, &unreached) ||
-		errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed)
-}
-
-// reached names the failure of a connection for people: who reads hears that the database is away, not that the program
-// failed. What is said already is left: the end of a file is one of a file.
-func reached(err error) error {
-	if err == nil || errs.KindOf(err) != errs.Internal || !cut(err) {
-		return err
-	}
-	return unavailable(err)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/store/away"
 	"giamngheo/internal/store/migrations"
 	"giamngheo/internal/vault"
 )
@@ -29,7 +30,7 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 	}
 	now, target, err := p.GetVersions(ctx)
 	if err != nil {
-		return unavailable(err)
+		return away.Unavailable(err)
 	}
 	if now > target {
 		return laterProgram()
@@ -88,7 +89,7 @@ func Sealed(ctx context.Context, target string) (sealed bool, err error) {
 	defer func() { err = errors.Join(err, s.Close()) }()
 	err = s.read.QueryRowContext(ctx, `SELECT to_regclass('setting') IS NOT NULL`).Scan(&sealed)
 	if err != nil {
-		return false, unavailable(err)
+		return false, away.Unavailable(err)
 	}
 	if !sealed {
 		return false, nil

@@ -338,7 +338,7 @@ var asking = []string{"Query", "Row", "Exec", "Stream"}
 // alone are functions whose statements are about a whole database, or no table at all.
 var alone = []string{"CopyTo", "copyTable", "CheckFile", "restorePostgres", "Integrity", "vacuumInto", "checkSchema",
 	"Optimize",
-	"analyze", "presume", "claim", "primary", "Sealed", "begin", "notify", "Clock", "listenOnce", "release", "share", "one", "View", "leave", "stmt", "exec",
+	"analyze", "presume", "claim", "primary", "Sealed", "begin", "notify", "Clock", "listenOnce", "release", "share", "one", "beginView", "leave", "stmt", "exec",
 	"afterMigration", "Begun", "sameEntry"}
 
 // everySite fails for what in the sources runs a statement and was not called, or goes around what is told of

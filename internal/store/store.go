@@ -15,7 +15,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/gofrs/flock"
 	"github.com/jackc/pgx/v5"
@@ -24,6 +23,7 @@ import (
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/store/away"
 	"giamngheo/internal/vault"
 )
 
@@ -76,7 +76,7 @@ type Store struct {
 	alone     bool                 // no other program may write meanwhile
 	url       string               // of the PostgreSQL database
 	turn      atomic.Pointer[Turn] // told when this program's writes begin and end; nil where nobody else writes
-	cutOff    outage               // the writer's own: since when the database does not answer
+	cutOff    away.Outage          // the writer's own: since when the database does not answer
 }
 
 // readers is how many connections read at once on SQLite.
@@ -301,7 +301,7 @@ func (s *Store) note(query string) {
 func (s *Store) Stream(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	s.note(query)
 	rows, err := s.read.QueryContext(ctx, query, args...)
-	return rows, reached(err)
+	return rows, away.Named(err)
 }
 
 // Importing reports whether an import may be claimed: its households are nobody else's. Another program may have claimed
@@ -314,32 +314,22 @@ func (s *Store) SetImporting(now bool) { s.importing.Store(now) }
 // Query reads rows, outside any transaction, with a statement that is kept prepared. A PostgreSQL that does not answer
 // is waited for a while.
 func (s *Store) Query(ctx context.Context, query string, args ...any) (rows *sql.Rows, err error) {
-	return rows, s.patiently(ctx, func() error {
+	err = patiently(ctx, s, func() error {
 		st, err := s.stmt(ctx, query)
 		if err == nil {
 			rows, err = st.QueryContext(ctx, args...)
 		}
 		return err
 	})
+	return rows, err
 }
 
-// patiently begins to read, and waits a while for a PostgreSQL that does not answer. Errors (errs.Unavailable): it has
-// been away for longer.
-func (s *Store) patiently(ctx context.Context, begin func() error) error {
-	var since outage
-	for {
-		err := begin()
-		switch {
-		case err == nil, !s.postgres, !cut(err):
-			return err
-		case ctx.Err() != nil || since.lasted():
-			return reached(err)
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(retryEach):
-		}
+// patiently begins to read, and waits a while for a PostgreSQL that does not answer.
+func patiently(ctx context.Context, s *Store, begin func() error) error {
+	if !s.postgres {
+		return begin()
 	}
+	return away.Patiently(ctx, begin)
 }
 
 // Row reads one row, outside any transaction; its Scan has what went wrong.
@@ -369,7 +359,7 @@ func (r oneRow) Scan(dest ...any) (err error) {
 	defer func() { err = errors.Join(err, r.rows.Close()) }()
 	if !r.rows.Next() {
 		if err := r.rows.Err(); err != nil {
-			return reached(err)
+			return away.Named(err)
 		}
 		return sql.ErrNoRows
 	}
@@ -379,7 +369,7 @@ func (r oneRow) Scan(dest ...any) (err error) {
 // Each reads all rows of a query. Errors (errs.Unavailable): the connection broke before the last of them.
 func Each(rows *sql.Rows, err error, scan func(Scanner) error) (failed error) {
 	if err != nil {
-		return reached(err)
+		return away.Named(err)
 	}
 	defer func() { failed = errors.Join(failed, rows.Close()) }()
 	for rows.Next() {
@@ -387,7 +377,7 @@ func Each(rows *sql.Rows, err error, scan func(Scanner) error) (failed error) {
 			return err
 		}
 	}
-	return reached(rows.Err())
+	return away.Named(rows.Err())
 }
 
 // NotFound turns "no rows" into an error for people; nil stays nil.

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+
+	"giamngheo/internal/store/away"
 )
 
 // View runs a function that only reads, on one state of the database: it waits for no writer, and no writer waits
@@ -10,23 +12,23 @@ import (
 // longer, or went away meanwhile.
 func (s *Store) View(ctx context.Context, do func(Reader) error) error {
 	var conn *sql.Conn
-	if err := s.patiently(ctx, func() (err error) {
-		conn, err = s.beginView(ctx)
+	if err := patiently(ctx, s, func() (err error) {
+		conn, err = beginView(ctx, s)
 		return err
 	}); err != nil {
-		return unavailable(err)
+		return away.Unavailable(err)
 	}
 	tx := &Tx{store: s, conn: conn, stmts: map[string]*sql.Stmt{}}
 	defer tx.leave(context.WithoutCancel(ctx))
 	err := do(tx)
 	if s.postgres {
-		err = reached(err)
+		err = away.Named(err)
 	}
 	return err
 }
 
 // beginView begins a transaction that only reads.
-func (s *Store) beginView(ctx context.Context) (*sql.Conn, error) {
+func beginView(ctx context.Context, s *Store) (*sql.Conn, error) {
 	conn, err := s.read.Conn(ctx)
 	if err != nil {
 		return nil, err

@@ -8,11 +8,11 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"modernc.org/sqlite"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/store/away"
 	"giamngheo/internal/store/witness"
 )
 
@@ -92,7 +92,7 @@ func (s committing) writer(conn *sql.Conn) {
 				}
 			}
 			if err == nil {
-				s.cutOff.over()
+				s.cutOff.Over()
 				break
 			}
 			if !s.again(w, err) {
@@ -145,15 +145,7 @@ func (s committing) begin(tx *Tx) error {
 
 // again waits a little and reports whether a write is tried anew whose transaction could not begin.
 func (s committing) again(w *pending, err error) bool {
-	if !s.postgres || !cut(err) || w.ctx.Err() != nil || s.cutOff.lasted() {
-		return false
-	}
-	select {
-	case <-w.ctx.Done():
-		return false
-	case <-time.After(retryEach):
-		return true
-	}
+	return s.postgres && away.Cut(err) && w.ctx.Err() == nil && !s.cutOff.Lasted() && away.Pause(w.ctx)
 }
 
 // end tells that a transaction is over, however it ended.
@@ -233,7 +225,7 @@ func (s committing) one(ctx context.Context, tx *Tx, w *pending, all *witness.Ch
 			w.err = s.failed(w.err)
 		}
 		if s.postgres {
-			w.err = reached(w.err)
+			w.err = away.Named(w.err)
 		}
 	}
 	if _, err := tx.conn.ExecContext(ctx, "RELEASE SAVEPOINT one"); err != nil && w.err == nil {
@@ -397,8 +389,8 @@ func (s committing) failed(err error) error {
 	case code == liteFull || strings.Contains(text, "SQLSTATE 53100"):
 		return errs.New(errs.Unavailable,
 			"the disk is full: nothing of this was saved. Free some space on the server and save again; reading still works").Because(err)
-	case s.postgres && cut(err):
-		return unavailable(err)
+	case s.postgres && away.Cut(err):
+		return away.Unavailable(err)
 	case code == liteIOError || code == liteReadOnly || strings.Contains(text, "SQLSTATE 58030"):
 		e := errs.New(errs.Unavailable,
 			"the server's disk reports an error: nothing of this was saved. The office only reads now; the administrator must check the disk, take a backup and start it again").Because(err)
@@ -406,9 +398,4 @@ func (s committing) failed(err error) error {
 		return e
 	}
 	return err
-}
-
-func unavailable(err error) error {
-	return errs.New(errs.Unavailable,
-		"the database cannot be reached; try again in a few minutes, and tell the administrator if it persists").Because(err)
 }

@@ -265,6 +265,17 @@ func onceOn(t *testing.T, s *store.Store, one, two string) {
 		}
 	})
 
+	t.Run("a download", func(t *testing.T) {
+		export := url.Values{"reason": {"đối chiếu với xã"}, "open_numbers": {"1"}, "q": {"dang"},
+			"once": {here.keyOf("/households", "/households/export")}}
+		for range 2 { // the second time its browser heard no answer to the first
+			if status, led, _ := here.sent("/households/export", export); status != http.StatusOK {
+				t.Errorf("a file that is asked for again: %d %q", status, led)
+			}
+			silence(t, s, export.Get("once"))
+		}
+	})
+
 	t.Run("killed", func(t *testing.T) {
 		form = keyed("ONCE-6")
 		if _, led, _ := here.sent(to, form); led == "" {

@@ -55,16 +55,9 @@ func (s *Shell) again(w http.ResponseWriter, r *http.Request) (bool, error) {
 	if answer.Again(w, r, was) {
 		return true, nil
 	}
-	to := cameFrom(r)
+	to := answer.CameFrom(r)
 	if to == "" {
 		to = "/"
 	}
 	return true, Done(w, r, to, "", errs.T("This was saved when it was sent the first time; nothing was written twice."))
-}
-
-// refusing reports whether an answer says that what was sent is not right: what has become of it since a form was sent
-// the first time may be why.
-func refusing(w http.ResponseWriter) bool {
-	said, ok := w.(interface{ Status() int })
-	return ok && said.Status() >= 400 && said.Status() < 500
 }

@@ -148,7 +148,7 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 // Render writes a page whole or not at all. A form that is refused, and was sent before, is answered as it was then,
 // whatever has become of it by now.
 func (s *Shell) Render(w http.ResponseWriter, r *http.Request, name string, title errs.Text, p page) {
-	if refusing(w) {
+	if answer.Refusing(w) {
 		if again, err := s.again(w, r); again && err == nil {
 			return
 		}

@@ -80,11 +80,7 @@ type Action func(w http.ResponseWriter, r *http.Request) error
 func (s *Shell) open(h Action) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r, err := s.withActor(w, r)
-		defer func() { // the server removes only what was read from the request that it made
-			if r.MultipartForm != nil {
-				_ = r.MultipartForm.RemoveAll()
-			}
-		}()
+		defer answer.DropFiles(r)
 		if err == nil {
 			err = h(w, r)
 		}
@@ -169,28 +165,11 @@ func (s *Shell) ToSignIn(w http.ResponseWriter, r *http.Request) error {
 	next := "/"
 	if r.Method == http.MethodGet {
 		next = r.URL.RequestURI()
-	} else if from := cameFrom(r); from != "" { // the form's own page: its draft is in the tab
+	} else if from := answer.CameFrom(r); from != "" { // the form's own page: its draft is in the tab
 		next = from
 	}
 	http.Redirect(w, r, "/login?next="+QueryEscape(next), http.StatusSeeOther)
 	return nil
-}
-
-// StatusOf maps the kind of an error to its status.
-func StatusOf(err error) int {
-	switch errs.KindOf(err) {
-	case errs.Invalid:
-		return http.StatusUnprocessableEntity
-	case errs.NotFound:
-		return http.StatusNotFound
-	case errs.Forbidden:
-		return http.StatusForbidden
-	case errs.Conflict:
-		return http.StatusConflict
-	case errs.Unavailable:
-		return http.StatusServiceUnavailable
-	}
-	return http.StatusInternalServerError
 }
 
 // Fail is the one place where an error becomes a page. What the program did wrong is not told to the person but a
@@ -204,7 +183,7 @@ func (s *Shell) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		err = errs.New(errs.Invalid, "too much was sent")
 	}
 	s.refused(r, err)
-	p := &errorPage{Status: StatusOf(err)}
+	p := &errorPage{Status: answer.StatusOf(err)}
 	var e *errs.Error
 	var f book.Faults
 	switch {
@@ -230,7 +209,7 @@ func (s *Shell) Fail(w http.ResponseWriter, r *http.Request, err error) {
 func (s *Shell) refused(r *http.Request, err error) {
 	a, kind := Actor(r), errs.KindOf(err)
 	if s.desks.Accounts != nil && (kind == errs.Forbidden || kind == errs.NotFound && a != nil) {
-		s.desks.Accounts.Refused(a, s.Address(r), r.Method+" "+r.URL.Path, strconv.Itoa(StatusOf(err)))
+		s.desks.Accounts.Refused(a, s.Address(r), r.Method+" "+r.URL.Path, strconv.Itoa(answer.StatusOf(err)))
 	}
 }
 

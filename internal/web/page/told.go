@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/web/answer"
 )
 
 // Told writes an error's status and returns what it says to the person; "" for none.
@@ -18,7 +19,7 @@ func (s *Shell) Told(w http.ResponseWriter, r *http.Request, err error) string {
 		return ""
 	}
 	s.refused(r, err)
-	w.WriteHeader(StatusOf(err))
+	w.WriteHeader(answer.StatusOf(err))
 	return upperFirst(Pick(Lang(r), e.Text()))
 }
 

@@ -1,11 +1,9 @@
-package page
+package answer
 
 import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
-
-	"giamngheo/internal/web/answer"
 )
 
 // TestWithin: where one comes back to after signing in lies in the office, however the address is written.
@@ -38,7 +36,7 @@ func TestCameFrom(t *testing.T) {
 	} {
 		r := httptest.NewRequest(http.MethodPost, "http://office.example/x", nil)
 		r.Header.Set("Referer", from)
-		if got := cameFrom(r); got != want {
+		if got := CameFrom(r); got != want {
 			t.Errorf("%q is %q, want %q", from, got, want)
 		}
 	}
@@ -48,13 +46,13 @@ func TestCameFrom(t *testing.T) {
 // or cannot reach the database, does not wait for an answer once more.
 func TestRefusing(t *testing.T) {
 	for status, want := range map[int]bool{200: false, 303: false, 404: true, 409: true, 422: true, 500: false, 503: false} {
-		w := answer.NewResponse(httptest.NewRecorder())
+		w := NewResponse(httptest.NewRecorder())
 		w.WriteHeader(status)
-		if got := refusing(w); got != want {
+		if got := Refusing(w); got != want {
 			t.Errorf("%d: %v", status, got)
 		}
 	}
-	if refusing(httptest.NewRecorder()) {
+	if Refusing(httptest.NewRecorder()) {
 		t.Error("an answer whose status is not known")
 	}
 }

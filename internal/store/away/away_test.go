@@ -1,4 +1,4 @@
-package store
+package away
 
 import (
 	"database/sql"
@@ -12,9 +12,9 @@ import (
 	"giamngheo/internal/errs"
 )
 
-// TestReached: a connection that broke is a database that is away, and so is one that was given up under a transaction;
+// TestNamed: a connection that broke is a database that is away, and so is one that was given up under a transaction;
 // what has its own words keeps them, whatever is behind them.
-func TestReached(t *testing.T) {
+func TestNamed(t *testing.T) {
 	for name, c := range map[string]struct {
 		err  error
 		want errs.Kind
@@ -29,11 +29,11 @@ func TestReached(t *testing.T) {
 		"a file that is short": {errs.New(errs.Invalid, "too much was sent").Because(io.ErrUnexpectedEOF), errs.Invalid},
 		"anything else":        {errors.New("x"), errs.Internal},
 	} {
-		if got := errs.KindOf(reached(c.err)); got != c.want || !errors.Is(reached(c.err), c.err) {
+		if got := errs.KindOf(Named(c.err)); got != c.want || !errors.Is(Named(c.err), c.err) {
 			t.Errorf("%s: kind %d, not %d", name, got, c.want)
 		}
 	}
-	if reached(nil) != nil {
+	if Named(nil) != nil {
 		t.Error("nothing is a failure")
 	}
 }
