@@ -10,7 +10,6 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
 	accountrows "giamngheo/internal/store/accounts"
-	"giamngheo/internal/web/answer"
 	"giamngheo/internal/web/page"
 )
 
@@ -97,7 +96,7 @@ func (s *handlers) createAccount(w http.ResponseWriter, r *http.Request) error {
 	}
 	var e *errs.Error
 	if page.AsError(err, &e) && (e.Kind == errs.Invalid || e.Kind == errs.Conflict) {
-		w.WriteHeader(answer.StatusOf(err))
+		w.WriteHeader(page.StatusOf(err))
 		return s.accountForm(w, r, &accountsPage{Error: page.Pick(page.Lang(r), e.Text()),
 			Values: map[string]string{"username": in.Username, "full_name": in.FullName,
 				"role": string(g.Role), "place": string(g.Place)}})

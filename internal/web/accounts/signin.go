@@ -12,7 +12,6 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	accountrows "giamngheo/internal/store/accounts"
-	"giamngheo/internal/web/answer"
 	"giamngheo/internal/web/page"
 )
 
@@ -25,10 +24,10 @@ type signInPage struct {
 
 func (s *entrance) showSignIn(w http.ResponseWriter, r *http.Request) error {
 	if a := page.Actor(r); a != nil && a.Stage == office.StageIn {
-		http.Redirect(w, r, answer.Within(r.FormValue("next")), http.StatusSeeOther)
+		http.Redirect(w, r, page.Within(r.FormValue("next")), http.StatusSeeOther)
 		return nil
 	}
-	return s.signInForm(w, r, &signInPage{Next: answer.Within(r.FormValue("next"))})
+	return s.signInForm(w, r, &signInPage{Next: page.Within(r.FormValue("next"))})
 }
 
 func (s *entrance) signInForm(w http.ResponseWriter, r *http.Request, p *signInPage) error {
@@ -40,7 +39,7 @@ func (s *entrance) signInForm(w http.ResponseWriter, r *http.Request, p *signInP
 }
 
 func (s *entrance) signIn(w http.ResponseWriter, r *http.Request) error {
-	next := answer.Within(r.FormValue("next"))
+	next := page.Within(r.FormValue("next"))
 	if a := page.Actor(r); a != nil { // a session that somebody else may have set is not taken over
 		_ = s.desks.Accounts.SignOut(r.Context(), a)
 	}
@@ -52,7 +51,7 @@ func (s *entrance) signIn(w http.ResponseWriter, r *http.Request) error {
 		if k := errs.KindOf(err); k != errs.Invalid && k != errs.Unavailable || !page.AsError(err, &e) {
 			return err
 		}
-		w.WriteHeader(answer.StatusOf(err))
+		w.WriteHeader(page.StatusOf(err))
 		return s.signInForm(w, r, &signInPage{Username: r.FormValue("username"), Next: next,
 			Error: page.Pick(page.Lang(r), e.Text())})
 	}
@@ -74,7 +73,7 @@ func (s *entrance) showCode(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return nil
 	}
-	s.shell.Render(w, r, "code", errs.T("One-time code"), &codePage{Next: answer.Within(r.FormValue("next"))})
+	s.shell.Render(w, r, "code", errs.T("One-time code"), &codePage{Next: page.Within(r.FormValue("next"))})
 	return nil
 }
 
@@ -83,14 +82,14 @@ func (s *entrance) giveCode(w http.ResponseWriter, r *http.Request) error {
 	if a == nil {
 		return s.shell.ToSignIn(w, r)
 	}
-	next := answer.Within(r.FormValue("next"))
+	next := page.Within(r.FormValue("next"))
 	token, _, err := s.desks.Accounts.VerifyCode(r.Context(), a, r.FormValue("code"), r.UserAgent())
 	if err != nil {
 		var e *errs.Error
 		if !page.AsError(err, &e) {
 			return err
 		}
-		w.WriteHeader(answer.StatusOf(err))
+		w.WriteHeader(page.StatusOf(err))
 		s.shell.Render(w, r, "code", errs.T("One-time code"),
 			&codePage{Next: next, Error: page.Pick(page.Lang(r), e.Text())})
 		return nil
@@ -117,7 +116,7 @@ func (s *entrance) signOut(w http.ResponseWriter, r *http.Request) error {
 func (s *entrance) setLanguage(w http.ResponseWriter, r *http.Request) error {
 	http.SetCookie(w, &http.Cookie{Name: "lang", Value: r.FormValue("lang"), Path: "/", MaxAge: 365 * 24 * 3600,
 		HttpOnly: true, SameSite: http.SameSiteLaxMode})
-	http.Redirect(w, r, answer.Within(r.FormValue("next")), http.StatusSeeOther)
+	http.Redirect(w, r, page.Within(r.FormValue("next")), http.StatusSeeOther)
 	return nil
 }
 
@@ -175,7 +174,7 @@ func (s *entrance) changePassword(w http.ResponseWriter, r *http.Request) error 
 	}
 	var e *errs.Error
 	if page.AsError(err, &e) {
-		w.WriteHeader(answer.StatusOf(err))
+		w.WriteHeader(page.StatusOf(err))
 		p.Error = page.Pick(page.Lang(r), e.Text())
 		s.shell.Render(w, r, "password", errs.T("Change password"), p)
 		return nil
@@ -218,7 +217,7 @@ func (s *entrance) enableTOTP(w http.ResponseWriter, r *http.Request) error {
 	codes, err := s.desks.Accounts.EnableTOTP(r.Context(), page.Actor(r), offer, r.FormValue("code"))
 	var e *errs.Error
 	if page.AsError(err, &e) && e.Kind == errs.Invalid {
-		w.WriteHeader(answer.StatusOf(err))
+		w.WriteHeader(page.StatusOf(err))
 		return s.totpForm(w, r, offer, page.Pick(page.Lang(r), e.Text()))
 	}
 	if err != nil {

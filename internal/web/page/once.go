@@ -8,6 +8,12 @@ import (
 	"giamngheo/internal/web/answer"
 )
 
+// Within is an address to which somebody is led back, "/" where it is outside the office or that of the sign-in.
+func Within(next string) string { return answer.Within(next) }
+
+// StatusOf maps the kind of an error to its status.
+func StatusOf(err error) int { return answer.StatusOf(err) }
+
 // Once runs the handler of a form, and answers one that was sent before as it was answered then. Forms without a key –
 // of programs, and of pages from before – are run. Errors (errs.Invalid): what was sent cannot be read.
 func (s *Shell) Once(w http.ResponseWriter, r *http.Request, h Action) error {

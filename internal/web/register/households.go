@@ -24,7 +24,6 @@ import (
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/reviews"
 	"giamngheo/internal/vietnamese"
-	"giamngheo/internal/web/answer"
 	"giamngheo/internal/web/page"
 )
 
@@ -512,7 +511,7 @@ func (s *handlers) revealHousehold(w http.ResponseWriter, r *http.Request) error
 	_, err = s.desks.Register.Reveal(r.Context(), page.Actor(r), p.ID, r.FormValue("reason"))
 	var e *errs.Error
 	if page.AsError(err, &e) && e.Kind == errs.Invalid {
-		w.WriteHeader(answer.StatusOf(err))
+		w.WriteHeader(page.StatusOf(err))
 		p.Error = page.Pick(page.Lang(r), e.Text())
 	} else if err != nil {
 		return err
