@@ -6,12 +6,11 @@ package cause
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/poverty"
-	"giamngheo/internal/vietnamese"
+	"giamngheo/internal/words"
 )
 
 // Side is a household at one of two times: its record, the standard of then, and what that makes of it.
@@ -70,7 +69,7 @@ func lacks(was, now *Side) errs.Text {
 		if w == n {
 			continue
 		}
-		text := InSentence(in.Title)
+		text := errs.InSentence(in.Title)
 		if why := evidence(was, now, j, i); why.VI != "" {
 			text = errs.T("%s (%s)", text, why)
 		}
@@ -85,18 +84,18 @@ func lacks(was, now *Side) errs.Text {
 	}
 	var parts []errs.Text
 	if len(came) > 0 {
-		parts = append(parts, errs.T("now deprived in %s", join(", ", came)))
+		parts = append(parts, errs.T("now deprived in %s", errs.Join(", ", came)))
 	}
 	if len(went) > 0 {
-		parts = append(parts, errs.T("no longer deprived in %s", join(", ", went)))
+		parts = append(parts, errs.T("no longer deprived in %s", errs.Join(", ", went)))
 	}
 	if len(open) > 0 {
-		parts = append(parts, errs.T("not known any more: %s", join(", ", open)))
+		parts = append(parts, errs.T("not known any more: %s", errs.Join(", ", open)))
 	}
 	if len(parts) == 0 {
 		return errs.Text{}
 	}
-	return errs.T("deprived in %s indicators before, %s now: %s", count(was), count(now), join("; ", parts))
+	return errs.T("deprived in %s indicators before, %s now: %s", count(was), count(now), errs.Join("; ", parts))
 }
 
 // count is a number of deprivations, with its bounds where not all is known.
@@ -116,7 +115,7 @@ func money(was, now *Side) errs.Text {
 			parts = append(parts, moved(column, w, n))
 		}
 	}
-	return join(", ", parts)
+	return errs.Join(", ", parts)
 }
 
 func area(was, now *Side) errs.Text {
@@ -132,45 +131,14 @@ func lines(was, now *Side) errs.Text {
 	if w == n {
 		return errs.Text{}
 	}
-	return errs.T("the income line was %s and is %s đồng", number(w), number(n))
+	return errs.T("the income line was %s and is %s đồng", words.Number(w), words.Number(n))
 }
 
 // moved tells of one value that is another now.
 func moved(column, was, now string) errs.Text {
-	title := InSentence(household.ColumnTitle(column))
+	title := errs.InSentence(household.ColumnTitle(column))
 	if household.Confidential(column) {
 		return errs.T("%s has changed", title)
 	}
 	return errs.T("%s: %s → %s", title, word(column, was), word(column, now))
-}
-
-// InSentence begins a title with a small letter.
-func InSentence(t errs.Text) errs.Text {
-	t.VI, t.EN = vietnamese.LowerFirst(t.VI), vietnamese.LowerFirst(t.EN)
-	return t
-}
-
-// join puts texts together, each language for itself.
-func join(between string, all []errs.Text) (out errs.Text) {
-	for i, t := range all {
-		if i == 0 {
-			out = t
-			continue
-		}
-		khmer := ""
-		if out.KM != "" || t.KM != "" {
-			khmer = out.In("km") + between + t.In("km")
-		}
-		out = errs.Text{VI: out.VI + between + t.VI, EN: out.EN + between + t.EN, KM: khmer}
-	}
-	return out
-}
-
-// number writes a whole number as each language writes it.
-func number(v int64) errs.Text {
-	digits := strconv.FormatInt(v, 10)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "." + digits[i:]
-	}
-	return errs.Text{VI: digits, EN: strings.ReplaceAll(digits, ".", ","), KM: digits}
 }

@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/words"
 )
 
 // ageFields begin the names of what a rule reads of a birth date.
@@ -80,7 +81,7 @@ func evidence(was, now *Side, j, i int) errs.Text {
 			parts = append(parts, text)
 		}
 	}
-	return join("; ", parts)
+	return errs.Join("; ", parts)
 }
 
 // alone reports whether a member alone would make the household deprived in an indicator.
@@ -112,13 +113,13 @@ func ofMember(was, now *Side, before, m *household.Member, columns []string, sta
 		case w != n:
 			parts = append(parts, moved(column, w, n))
 		case stayed && n != "" && !household.Confidential(column):
-			parts = append(parts, errs.T("%s as before: %s", InSentence(household.ColumnTitle(column)), word(column, n)))
+			parts = append(parts, errs.T("%s as before: %s", errs.InSentence(household.ColumnTitle(column)), word(column, n)))
 		}
 	}
 	if len(parts) == 0 {
 		return errs.Text{}
 	}
-	return errs.T("%s: %s", name, join(", ", parts))
+	return errs.T("%s: %s", name, errs.Join(", ", parts))
 }
 
 // years is how old somebody is on the day of a side, -1 where it is not known.
@@ -150,10 +151,12 @@ func word(column, text string) errs.Text {
 		}
 	case c.Kind == household.Amount:
 		if v, err := strconv.ParseInt(text, 10, 64); err == nil {
-			return errs.T("%s đồng", number(v))
+			return errs.T("%s đồng", words.Number(v))
 		}
 	case c.Kind == household.Decimal:
-		return errs.Text{VI: strings.Replace(text, ".", ",", 1), EN: text}
+		if v, err := strconv.ParseFloat(text, 64); err == nil {
+			return errs.T("%s", words.Decimal(v))
+		}
 	}
 	return errs.Text{VI: text, EN: text}
 }

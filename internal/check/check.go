@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
+	"giamngheo/internal/words"
 )
 
 // Flag is something that somebody should look at before a list goes to the meeting. It blocks nothing; it is answered,
@@ -32,7 +33,8 @@ const shrink = 0.8
 func AcrossYears(was, now *household.Household, on date.Date) (out []Flag) {
 	add := func(code string, text errs.Text) { out = append(out, Flag{Code: code, Text: text}) }
 	if was.FloorArea.Known && now.FloorArea.Known && now.FloorArea.Value < shrink*was.FloorArea.Value {
-		add("house_shrank", errs.T("the house shrank: %g m² → %g m²", was.FloorArea.Value, now.FloorArea.Value))
+		add("house_shrank", errs.T("the house shrank: %s m² → %s m²", words.Decimal(was.FloorArea.Value),
+			words.Decimal(now.FloorArea.Value)))
 	}
 	solid := func(h *household.Household) (n int) {
 		for _, m := range []household.Material{h.Wall, h.Pillar, h.Roof} {
@@ -46,7 +48,8 @@ func AcrossYears(was, now *household.Household, on date.Date) (out []Flag) {
 		add("house_worse", errs.T("the house is less solid than the year before"))
 	}
 	if was.IncomePerHead.Known && now.IncomePerHead.Known && 2*now.IncomePerHead.Value < was.IncomePerHead.Value {
-		add("income_halved", errs.T("the income is less than half"))
+		add("income_halved", errs.T("the income is less than half: %s → %s đồng a head and month",
+			words.Number(was.IncomePerHead.Value), words.Number(now.IncomePerHead.Value)))
 	}
 	for i := range was.Members {
 		old := &was.Members[i]
@@ -98,12 +101,15 @@ func Sides(h *household.Household, levels Levels) []Flag {
 		(h.IncomePerHead.Value <= line) == (h.B1Score.Value <= b1) {
 		return nil
 	}
+	score, upTo := words.Decimal(h.B1Score.Value), words.Decimal(b1)
+	income, level := words.Number(h.IncomePerHead.Value), words.Number(line)
+	text := errs.T("the declared income of %s đồng a head and month is a low one (up to %s đồng), the B1 score of %s points says that it is not (up to %s points)",
+		income, level, score, upTo)
 	if h.B1Score.Value <= b1 {
-		return []Flag{{Code: "b1_income", Text: errs.T("the B1 score %g says a low income (up to %g), the declared income %d does not (up to %d)",
-			h.B1Score.Value, b1, h.IncomePerHead.Value, line)}}
+		text = errs.T("the B1 score of %s points says a low income (up to %s points), the declared income of %s đồng a head and month does not (up to %s đồng)",
+			score, upTo, income, level)
 	}
-	return []Flag{{Code: "b1_income", Text: errs.T("the declared income %d is a low one (up to %d), the B1 score %g says that it is not (up to %g)",
-		h.IncomePerHead.Value, line, h.B1Score.Value, b1)}}
+	return []Flag{{Code: "b1_income", Text: text}}
 }
 
 // Area finds a record that says rural in a commune that is urban, or the other way round.

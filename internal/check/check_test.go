@@ -114,6 +114,35 @@ func (levels) Line(a place.Area) household.Dong {
 
 func (levels) B1Line(place.Area) (float64, bool) { return 140, true }
 
+// TestFigures: a figure in a question has its unit, and the thousands and decimals of the language.
+func TestFigures(t *testing.T) {
+	of := func(income household.Dong, b1, floor float64) *household.Household {
+		return &household.Household{Area: place.Rural, IncomePerHead: household.Just(income), B1Score: household.Just(b1),
+			FloorArea: household.Just(floor)}
+	}
+	for name, c := range map[string]struct {
+		was, now *household.Household
+		vi, en   string
+	}{
+		"a smaller house": {of(1_000_000, 100, 60.5), of(1_000_000, 100, 40.25), "nhà nhỏ đi: 60,5 m² → 40,25 m²",
+			"the house shrank: 60.5 m² → 40.25 m²"},
+		"less than half": {of(2_400_000, 180.5, 40), of(1_100_000, 130, 40),
+			"thu nhập giảm hơn một nửa: 2.400.000 → 1.100.000 đồng/người/tháng",
+			"the income is less than half: 2,400,000 → 1,100,000 đồng a head and month"},
+		"B1 says low": {of(1_600_000, 139.5, 40), of(1_600_000, 139.5, 40),
+			"điểm B1 139,5 điểm cho thấy thu nhập thấp (đến 140 điểm), thu nhập khai 1.600.000 đồng/người/tháng thì không (đến 1.500.000 đồng)",
+			"the B1 score of 139.5 points says a low income (up to 140 points), the declared income of 1,600,000 đồng a head and month does not (up to 1,500,000 đồng)"},
+		"the income says low": {of(1_400_000, 1040.5, 40), of(1_400_000, 1040.5, 40),
+			"thu nhập khai 1.400.000 đồng/người/tháng là thấp (đến 1.500.000 đồng), điểm B1 1.040,5 điểm thì không (đến 140 điểm)",
+			"the declared income of 1,400,000 đồng a head and month is a low one (up to 1,500,000 đồng), the B1 score of 1,040.5 points says that it is not (up to 140 points)"},
+	} {
+		got := check.Survey(c.was, c.now, date.Must(2024, 12, 14), levels{}, place.Rural)
+		if len(got) != 1 || got[0].Text.VI != c.vi || got[0].Text.EN != c.en {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
 // TestSurvey: an income and a B1 score on two sides of the level, a pupil who is not in training, and an area that is
 // not the commune's are each asked about; what agrees or is not known is not.
 func TestSurvey(t *testing.T) {

@@ -9,7 +9,8 @@ import (
 
 // layers lists the packages from the ground up; a package may import only packages of lower layers.
 var layers = [][]string{
-	{"words", "datafile", "vietnamese", "least", "fmthtml", "floors"},
+	{"words", "datafile", "least", "fmthtml", "floors"},
+	{"vietnamese"},
 	{"errs"},
 	{"date", "vault", "credential", "postgrestest", "sheet/charset", "sheet/xmlscan"},
 	{"place", "sheet", "paper", "workday"},

@@ -17,16 +17,16 @@ const (
 	laneBits  = 21
 	laneMask  = 1<<laneBits - 1
 	blockRows = 8192 // 255 people × 8192 < 2^21
-	words     = (MaxCount - 1 + lanes - 1) / lanes
+	laneWords = (MaxCount - 1 + lanes - 1) / lanes
 	cellSlots = 8 // classes, rounded up to a power of two
 	cellRows  = 1 << 22
 )
 
 // sums are one group's sums over the poor.
 type sums struct {
-	packed   [words]uint64
+	packed   [laneWords]uint64
 	poor     uint64
-	total    [words * lanes]int64
+	total    [laneWords * lanes]int64
 	unmeasur int64
 }
 
@@ -38,7 +38,7 @@ type counter struct {
 	cells  []uint64   // joint cell × class: households | people<<32
 	whole  [][2]int64 // cells emptied of their packing
 	groups [][]sums
-	spread [][words]uint64 // by mask: one in the lane of each deprived indicator
+	spread [][laneWords]uint64 // by mask: one in the lane of each deprived indicator
 }
 
 // Measure writes every household's class and returns the figures of all and of every group. It uses all processors.
@@ -92,8 +92,8 @@ func (c *Columns) check(t *Table) error {
 }
 
 // spread returns for each mask the word of ones in the lanes of its indicators.
-func (t *Table) spread() [][words]uint64 {
-	out := make([][words]uint64, 1<<t.indicators)
+func (t *Table) spread() [][laneWords]uint64 {
+	out := make([][laneWords]uint64, 1<<t.indicators)
 	for mask := range out {
 		for j := range t.indicators {
 			if mask&(1<<j) != 0 {
@@ -104,7 +104,7 @@ func (t *Table) spread() [][words]uint64 {
 	return out
 }
 
-func newCounter(t *Table, c *Columns, spread [][words]uint64) *counter {
+func newCounter(t *Table, c *Columns, spread [][laneWords]uint64) *counter {
 	k := &counter{t: t, c: c, spread: spread}
 	cells := 1
 	for _, g := range c.Groupings {

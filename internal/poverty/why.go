@@ -9,7 +9,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/rule"
 	"giamngheo/internal/rule/value"
-	"giamngheo/internal/vietnamese"
+	"giamngheo/internal/words"
 )
 
 // ClassTitle returns a class's name in the standard; Undetermined has a name of its own.
@@ -68,25 +68,25 @@ func (s *Standard) Reason(h *household.Household, e *Explanation) errs.Text {
 		cite = errs.Text{VI: e.Steps[n-1].Cite, EN: e.Steps[n-1].Cite, KM: e.Steps[n-1].Cite}
 	}
 	if lacking := (why{s}).lacking(e.Deprived); len(lacking) > 0 && !counted {
-		parts = append(parts, errs.T("deprived in: %s", join(", ", lacking)))
+		parts = append(parts, errs.T("deprived in: %s", errs.Join(", ", lacking)))
 	}
 	if missing := s.Missing(h, e); len(missing) > 0 {
 		all := make([]errs.Text, len(missing))
 		for i := range missing {
 			all[i] = missing[i].Text()
 		}
-		parts = append(parts, errs.T("to be filled in: %s", join("; ", all)))
+		parts = append(parts, errs.T("to be filled in: %s", errs.Join("; ", all)))
 	} else if e.Class == Undetermined {
 		parts = append(parts, errs.T("no rule of the classes fits; who keeps the law's files runs the law check"))
 	}
 	if e.Basis == ByIncome && s.usesB1 && !s.declared && (e.Class == Poor || e.Class == NearPoor) {
 		parts = append(parts, errs.T("by the declared income, B1 not scored yet"))
 	}
-	text := errs.T("%s: %s", s.ClassTitle(e.Class), join("; ", parts))
+	text := errs.T("%s: %s", s.ClassTitle(e.Class), errs.Join("; ", parts))
 	if len(parts) == 0 {
 		text = s.ClassTitle(e.Class)
 	}
-	text = errs.T("%s. Basis: %s, %s.", text, inSentence(s.Title), cite)
+	text = errs.T("%s. Basis: %s, %s.", text, errs.InSentence(s.Title), cite)
 	for _, n := range s.Samples {
 		text = errs.T("%s SAMPLE – %s", text, n)
 	}
@@ -119,8 +119,8 @@ func (s why) compared(st *Step, h *household.Household, e *Explanation) (parts [
 	}
 	values := make([]errs.Text, len(order))
 	for i, name := range order {
-		subject := errs.T("%s %s", inSentence(s.title(name)), s.amount(sideOf(name, reads)))
-		values[i] = join(", ", append([]errs.Text{subject}, relations[name]...))
+		subject := errs.T("%s %s", errs.InSentence(s.title(name)), s.amount(sideOf(name, reads)))
+		values[i] = errs.Join(", ", append([]errs.Text{subject}, relations[name]...))
 	}
 	return append(values, parts...), counted
 }
@@ -172,7 +172,7 @@ func (s why) deprivations(e *Explanation, from side) errs.Text {
 		text = errs.T("deprived in %s indicators (only %d or more are poor)", count, poor)
 	}
 	if lacking := s.lacking(e.Deprived); len(lacking) > 0 {
-		text = errs.T("%s: %s", text, join(", ", lacking))
+		text = errs.T("%s: %s", text, errs.Join(", ", lacking))
 	}
 	return text
 }
@@ -181,7 +181,7 @@ func (s why) deprivations(e *Explanation, from side) errs.Text {
 func (s why) relation(op value.Op, a, b side, h *household.Household) errs.Text {
 	line := s.short(b)
 	if b.name != "" {
-		line = errs.T("%s %s", inSentence(s.title(b.name)), line)
+		line = errs.T("%s %s", errs.InSentence(s.title(b.name)), line)
 	}
 	if b.byArea {
 		line = errs.T("%s (%s)", line, areaTitle(h))
@@ -211,27 +211,17 @@ func (s why) title(name string) errs.Text {
 // amount is a value with its whole unit: 1.203.000 đồng/người/tháng.
 func (s why) amount(v side) errs.Text {
 	if v.name == fieldIncome {
-		return errs.T("%s đồng per person per month", numberText(v.n))
+		return errs.T("%s đồng per person per month", words.Decimal(v.n))
 	}
-	return numberText(v.n)
+	return errs.T("%s", words.Decimal(v.n))
 }
 
 // short is a line with what its unit counts: 1.500.000 đồng.
 func (s why) short(v side) errs.Text {
 	if p, ok := s.params[v.name]; ok && strings.HasPrefix(p.Unit, "VND") {
-		return errs.T("%s đồng", numberText(v.n))
+		return errs.T("%s đồng", words.Decimal(v.n))
 	}
-	return numberText(v.n)
-}
-
-// numberText writes a number as each language writes it.
-func numberText(v float64) errs.Text {
-	whole, decimals, _ := strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), ".")
-	vi, en := groupThousands(whole, '.'), groupThousands(whole, ',')
-	if decimals != "" {
-		vi, en = vi+","+decimals, en+"."+decimals
-	}
-	return errs.Text{VI: vi, EN: en, KM: vi}
+	return errs.T("%s", words.Decimal(v.n))
 }
 
 func areaTitle(h *household.Household) errs.Text {
@@ -251,9 +241,9 @@ type Missing struct {
 func (m *Missing) Text() errs.Text {
 	all := make([]errs.Text, len(m.Columns))
 	for i, c := range m.Columns {
-		all[i] = inSentence(household.ColumnTitle(c))
+		all[i] = errs.InSentence(household.ColumnTitle(c))
 	}
-	columns := join(", ", all)
+	columns := errs.Join(", ", all)
 	switch {
 	case m.Member == nil:
 		return columns
@@ -321,55 +311,8 @@ func (s why) lacking(mask uint16) []errs.Text {
 	var out []errs.Text
 	for i := range s.Indicators {
 		if mask&(1<<i) != 0 {
-			out = append(out, inSentence(s.Indicators[i].Title))
+			out = append(out, errs.InSentence(s.Indicators[i].Title))
 		}
 	}
 	return out
-}
-
-// inSentence begins a title with a small letter, but for one that begins with an abbreviation (B1).
-func inSentence(t errs.Text) errs.Text {
-	t.VI, t.EN = lower(t.VI), lower(t.EN)
-	return t
-}
-
-func lower(s string) string {
-	letters := []rune(s)
-	if len(letters) > 1 && (letters[1] >= '0' && letters[1] <= '9' ||
-		strings.ToUpper(string(letters[1])) == string(letters[1]) && letters[1] != ' ') {
-		return s
-	}
-	return vietnamese.LowerFirst(s)
-}
-
-func join(between string, all []errs.Text) (out errs.Text) {
-	for i, t := range all {
-		if i == 0 {
-			out = t
-			continue
-		}
-		khmer := ""
-		if out.KM != "" || t.KM != "" {
-			khmer = out.In("km") + between + t.In("km")
-		}
-		out = errs.Text{VI: out.VI + between + t.VI, EN: out.EN + between + t.EN, KM: khmer}
-	}
-	return out
-}
-
-// groupThousands puts a separator into a whole number; anything else stays as it is.
-func groupThousands(s string, sep byte) string {
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return s
-		}
-	}
-	var b []byte
-	for i := range len(s) {
-		if i > 0 && (len(s)-i)%3 == 0 {
-			b = append(b, sep)
-		}
-		b = append(b, s[i])
-	}
-	return string(b)
 }

@@ -2,24 +2,18 @@ package vietnamese
 
 import (
 	"math"
-	"strconv"
 	"strings"
+
+	"giamngheo/internal/words"
 )
 
 // Decimal writes a number as Vietnamese papers do: 1.234,5, with a real minus sign.
 func Decimal(v float64, places int) string {
-	s := strconv.FormatFloat(math.Abs(v), 'f', places, 64)
-	whole, fraction, _ := strings.Cut(s, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "." + whole[i:]
-	}
-	if fraction != "" {
-		whole += "," + fraction
-	}
+	s := words.Fixed(words.VI, math.Abs(v), places)
 	if v < 0 && strings.ContainsAny(s, "123456789") {
-		return "−" + whole
+		return "−" + s
 	}
-	return whole
+	return s
 }
 
 // Signed is Decimal with a plus where nothing is below zero.

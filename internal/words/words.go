@@ -36,34 +36,46 @@ type Number int64
 
 // In implements Speaker.
 func (n Number) In(lang string) string {
+	return Grouped(lang, strconv.FormatInt(int64(n), 10))
+}
+
+// Grouped parts the thousands of a whole number that is written out in digits, with or without a minus sign.
+func Grouped(lang, digits string) string {
 	sep := byte('.')
 	if lang == EN {
 		sep = ','
 	}
-	s := strconv.FormatInt(int64(n), 10)
 	var b []byte
-	for i := range len(s) {
-		if i > 0 && (len(s)-i)%3 == 0 && s[i-1] != '-' {
+	for i := range len(digits) {
+		if i > 0 && (len(digits)-i)%3 == 0 && digits[i-1] != '-' {
 			b = append(b, sep)
 		}
-		b = append(b, s[i])
+		b = append(b, digits[i])
 	}
 	return string(b)
 }
 
-// Decimal is a number that may have decimals, said with the separator of the language: 36,5 or, in English, 36.5.
+// Decimal is a number that may have decimals, said with the separators of the language: 1.036,5 or, in English,
+// 1,036.5.
 type Decimal float64
 
 // In implements Speaker.
 func (d Decimal) In(lang string) string {
-	if n := int64(d); float64(n) == float64(d) {
-		return Number(n).In(lang)
+	return Fixed(lang, float64(d), -1)
+}
+
+// Fixed writes a number with so many decimals, -1 for as many as it has, after the language's point or comma; its
+// thousands are parted.
+func Fixed(lang string, v float64, places int) string {
+	whole, decimals, _ := strings.Cut(strconv.FormatFloat(v, 'f', places, 64), ".")
+	whole = Grouped(lang, whole)
+	switch {
+	case decimals == "":
+		return whole
+	case lang == EN:
+		return whole + "." + decimals
 	}
-	s := strconv.FormatFloat(float64(d), 'f', -1, 64)
-	if lang != EN {
-		s = strings.Replace(s, ".", ",", 1)
-	}
-	return s
+	return whole + "," + decimals
 }
 
 // In says a text in a language with its arguments; a Speaker among them is said in the same language. A text without

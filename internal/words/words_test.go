@@ -19,6 +19,8 @@ func TestFormat(t *testing.T) {
 		{EN, "%s, %s", []any{Number(1500000), "x"}, "1,500,000, x"},
 		{VI, "%s, %s", []any{Number(-1500000), "x"}, "-1.500.000, x"},
 		{KM, "%s, %s", []any{Number(999), "x"}, "999, x"},
+		{VI, "%s, %s", []any{Decimal(-1036.5), Decimal(1500000)}, "-1.036,5, 1.500.000"},
+		{EN, "%s, %s", []any{Decimal(1036.5), Decimal(0.25)}, "1,036.5, 0.25"},
 		{VI, "%[2]s – %[1]s", []any{"a", "b"}, "b – a"},
 		{VI, "of nobody|a text that no catalogue has", nil, "a text that no catalogue has"},
 	} {

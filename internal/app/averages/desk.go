@@ -4,7 +4,6 @@ package averages
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"giamngheo/internal/access"
@@ -19,6 +18,7 @@ import (
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/averages"
 	"giamngheo/internal/store/households"
+	"giamngheo/internal/words"
 )
 
 // Desk keeps requests to be recognised as of average living standard.
@@ -207,16 +207,7 @@ func (o *Desk) reason(f *average.Found) errs.Text {
 		return errs.T("The household does not live by agriculture, forestry, fishery or salt.")
 	}
 	return errs.T("With an income of %s đồng a head a month and its answers in the register the household counts as: %s.",
-		vnd(f.Income), o.book.Standard().ClassTitle(f.Class))
-}
-
-// vnd writes an amount with the thousands that people write.
-func vnd(n int64) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "." + s[i:]
-	}
-	return s
+		words.Number(f.Income), o.book.Standard().ClassTitle(f.Class))
 }
 
 // Receive receives a household's request (form 01), given by its code. Errors: errs.NotFound, errs.Forbidden,

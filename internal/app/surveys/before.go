@@ -48,17 +48,13 @@ func (o *Desk) before(lib *law.Library, v *Survey) (b Before, err error) {
 		b.Turn = errs.T("last time %s → now %s", before, after)
 		return b, nil
 	}
-	why := causes[0]
-	for _, c := range causes[1:] {
-		why = errs.T("%s; %s", why, c)
-	}
-	b.Turn = errs.T("last time %s → now %s, because %s", before, after, why)
+	b.Turn = errs.T("last time %s → now %s, because %s", before, after, errs.Join("; ", causes))
 	return b, nil
 }
 
 // titleOf is a class's name as it stands within a sentence.
 func (v *Survey) titleOf(c poverty.Class) errs.Text {
-	return cause.InSentence(v.Standard.ClassTitle(c))
+	return errs.InSentence(v.Standard.ClassTitle(c))
 }
 
 // standardBefore is the standard on the day of the ages of the review that recognised a household; the survey's own

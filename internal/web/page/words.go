@@ -24,28 +24,12 @@ import (
 
 // Number writes a whole number with the language's thousands.
 func Number(lang string, v int64) string {
-	s := strconv.FormatInt(v, 10)
-	sep := byte('.')
-	if lang == "en" {
-		sep = ','
-	}
-	var b []byte
-	for i := range len(s) {
-		if i > 0 && (len(s)-i)%3 == 0 && s[i-1] != '-' {
-			b = append(b, sep)
-		}
-		b = append(b, s[i])
-	}
-	return string(b)
+	return words.Number(v).In(lang)
 }
 
 // Decimal writes a number with so many decimals, after the language's point or comma.
 func Decimal(lang string, v float64, places int) string {
-	s := strconv.FormatFloat(v, 'f', places, 64)
-	if lang != "en" {
-		s = strings.Replace(s, ".", ",", 1)
-	}
-	return s
+	return words.Fixed(lang, v, places)
 }
 
 func funcs(lang string, groups map[string]string) template.FuncMap {
