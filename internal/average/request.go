@@ -85,6 +85,35 @@ type Found struct {
 	Income int64         `json:"income"` // đồng a head a month
 	Farms  bool          `json:"farms"`  // lives by agriculture, forestry, fishery or salt
 	Class  poverty.Class `json:"class"`  // what the standard of the day makes of it
+	// Own is what the official says where the law of the day does not tell who is of average living standard; nil where
+	// it does.
+	Own *Own `json:"own,omitempty"`
+}
+
+// Own is an official's own determination, and the instrument by which it is made.
+type Own struct {
+	Average bool   `json:"average"`
+	By      string `json:"by"`
+}
+
+// Ruled makes the class of what the law of the day says of a household and, where it is silent, of what the official
+// says. Errors (errs.Invalid): the law is silent and the official has not said by which instrument; the official says
+// what the law decides.
+func (f *Found) Ruled(class poverty.Class, silent bool, on date.Date) error {
+	f.Class = class
+	switch open := silent && class == poverty.None; {
+	case !open && f.Own == nil, !f.Farms:
+		f.Own = nil
+	case !open:
+		return errs.New(errs.Invalid,
+			"the poverty standard of %s decides of this household: leave “by the instrument” empty", on)
+	case f.Own == nil || tooShort(f.Own.By):
+		return errs.New(errs.Invalid,
+			"the poverty standard of %s does not say who is of average living standard: say whether the household is, and by which instrument (its number and day)", on)
+	case f.Own.Average:
+		f.Class = poverty.AverageLivingStandard
+	}
+	return nil
 }
 
 // Qualifies reports whether the household is to be recognised.
@@ -119,6 +148,44 @@ type Request struct {
 
 // Last is the latest step.
 func (r *Request) Last() *Done { return &r.Steps[len(r.Steps)-1] }
+
+// Answer is the step that answered a request, nil where none has.
+func (r *Request) Answer() *Done {
+	if r.Stage != Recognised && r.Stage != Refused {
+		return nil
+	}
+	return r.Last()
+}
+
+// Determined is the day on which what was found was determined last, zero where nothing is.
+func (r *Request) Determined() (day date.Date) {
+	for i := range r.Steps {
+		if r.Found != nil && r.Steps[i].Found != nil {
+			day = r.Steps[i].Day
+		}
+	}
+	return day
+}
+
+// Takes reports whether a step may be taken at the stage at which a request is, by what was done before it.
+func (r *Request) Takes(s Step) bool {
+	if !slices.Contains(rules[s], r.Stage) {
+		return false
+	}
+	switch s {
+	case Post:
+		return r.Posted.IsZero()
+	case Object:
+		return !r.Posted.IsZero() && r.Objected.IsZero()
+	case Recheck:
+		return !r.Objected.IsZero()
+	case Recognise:
+		return r.Found.Qualifies()
+	case Refuse:
+		return r.Found != nil && !r.Found.Qualifies()
+	}
+	return true
+}
 
 // rules say at which stages a step may be taken. Not to be changed.
 var rules = map[Step][]Stage{Receive: {""}, Determine: {Check}, Post: {Posting}, Object: {Posting}, Recheck: {Posting},
@@ -223,7 +290,7 @@ var taking = map[Step]func(*Request, *Way, *Done) error{
 		if tooShort(d.Reason) {
 			return errs.New(errs.Invalid, "give a reason (5 letters or more)")
 		}
-		r.Stage, r.Posted, r.Objected = Check, 0, 0
+		r.Stage, r.Found, r.Posted, r.Objected = Check, nil, 0, 0
 		return nil
 	},
 	Withdraw: func(r *Request, _ *Way, d *Done) error {
@@ -241,7 +308,7 @@ func known(f *Found) error {
 	switch {
 	case f == nil || f.Income < 0:
 		return errs.New(errs.Invalid, "give the income a head a month that was determined, in đồng")
-	case f.Class == poverty.Undetermined:
+	case f.Farms && f.Class == poverty.Undetermined:
 		return errs.New(errs.Invalid, "the household's answers in the register do not decide whether it is poor or "+
 			"near-poor: fill in what is missing on its page, then determine again")
 	}

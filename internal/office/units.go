@@ -63,6 +63,15 @@ func (o *units) Unit(code place.Code) place.Unit {
 	return place.Unit{Code: code, FullName: string(code)}
 }
 
+// UnitOn is the unit of a code as it was on a day: by the name and under the parent of then. Where it was none then, it
+// is as it is now.
+func (o *units) UnitOn(code place.Code, on date.Date) place.Unit {
+	if u, ok := o.Reg().At(code, on); ok {
+		return u
+	}
+	return o.Unit(code)
+}
+
 type unitDay struct {
 	unit place.Code
 	day  date.Date

@@ -190,5 +190,10 @@ func (s *Standard) sample(lib *law.Library, src law.Source) {
 // count); 0 where the standard has none.
 func (s *Standard) Cutoff() int { return int(s.cutoff) }
 
+// Names reports whether the standard has a class: a law may leave open who is of it.
+func (s *Standard) Names(c Class) bool {
+	return slices.ContainsFunc(s.Classes, func(r ClassRule) bool { return r.Is == c })
+}
+
 // Env is the language of the standard's rules on its day, for expressions of others (targets, province's overlays).
 func (s *Standard) Env() *rule.Env { return s.env }

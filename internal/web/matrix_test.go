@@ -281,7 +281,7 @@ var forms = map[string]url.Values{
 	"POST /plan/{year}/figures":    {"figure": {"x"}, "value": {"1"}, "place": {"94"}, "as_of": {"20/12/2024"}},
 	"POST /exit/adopt":             {"place": {"PLACE"}},
 	"POST /averages":               {"code": {"CODE"}, "channel": {"direct"}, "day": {"20/12/2024"}},
-	"POST /averages/{id}":          {"step": {"object"}, "day": {"20/12/2024"}, "reason": {"thử quyền"}},
+	"POST /averages/{id}":          {"step": {"object"}, "day": {"20/12/2024"}, "objection": {"thử quyền"}},
 	"POST /hamlets/{commune}":      {"do": {"end"}, "name": {"Ấp Không Có"}, "source": {"thử quyền"}},
 }
 

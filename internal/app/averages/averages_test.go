@@ -63,7 +63,7 @@ func TestRequest(t *testing.T) {
 	}
 	determine := func(income int64) poverty.Class {
 		ok(o.Averages.Take(ctx, officer, id, average.Done{Step: average.Determine, Day: clock.Now(),
-			Found: &average.Found{Income: income, Farms: true}}))
+			Found: &average.Found{Income: income, Farms: true}}, ""))
 		return at().Found.Class
 	}
 	if got := determine(2_000_000); got != poverty.AverageLivingStandard || at().Stage != average.Posting {
@@ -72,14 +72,14 @@ func TestRequest(t *testing.T) {
 	if v, err := o.Book.Seen(ctx, officer, saved.ID); err != nil || v.Household.IncomePerHead != h.IncomePerHead {
 		t.Errorf("the register's own answer was changed: %v", err)
 	}
-	ok(o.Averages.Take(ctx, officer, id, average.Done{Step: average.Post, Day: clock.Now(), Place: "Trụ sở xã"}))
+	ok(o.Averages.Take(ctx, officer, id, average.Done{Step: average.Post, Day: clock.Now(), Place: "Trụ sở xã"}, ""))
 	clock.Set(date.Must(2024, 12, 24)) // posted to the end of 23/12
 	officer, chair = officetest.SignIn(t, o, "canbo.xa"), officetest.SignIn(t, o, "chutich.xa")
 	decide := average.Done{Step: average.Recognise, Day: clock.Now(), Number: "12/QĐ-UBND", Signer: "Lý Văn Chủ"}
-	if err := o.Averages.Take(ctx, officer, id, decide); errs.KindOf(err) != errs.Forbidden {
+	if err := o.Averages.Take(ctx, officer, id, decide, ""); errs.KindOf(err) != errs.Forbidden {
 		t.Errorf("an officer decides: %v", err)
 	}
-	ok(o.Averages.Take(ctx, chair, id, decide))
+	ok(o.Averages.Take(ctx, chair, id, decide, ""))
 	name, docx, err := o.Papers.AveragePaper(ctx, officer, id)
 	ok(err)
 	text := officetest.Words(t, name, docx)
@@ -92,8 +92,8 @@ func TestRequest(t *testing.T) {
 		t.Errorf("%s: a citizen number in the decision", name)
 	}
 	for waiting, n := range map[bool]int{true: 0, false: 1} {
-		if l, err := o.Averages.List(ctx, officer, "", waiting); err != nil || len(l) != n {
-			t.Errorf("waiting %v: %d %v", waiting, len(l), err)
+		if l, err := o.Averages.List(ctx, officer, "", waiting); err != nil || len(l.Requests) != n || l.More || !l.MayReceive {
+			t.Errorf("waiting %v: %+v %v", waiting, l, err)
 		}
 	}
 	if _, err := o.Averages.List(ctx, officer, place.Code("31795"), true); errs.KindOf(err) != errs.NotFound {

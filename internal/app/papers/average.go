@@ -7,13 +7,12 @@ import (
 	"strings"
 
 	"giamngheo/internal/app/averages"
+	"giamngheo/internal/app/book"
 	"giamngheo/internal/average"
-	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/paper"
 	"giamngheo/internal/store/households"
-	"giamngheo/internal/vietnamese"
 )
 
 // The papers that answer a request for average living standard.
@@ -56,32 +55,39 @@ func (o *Desk) AveragePaper(ctx context.Context, a *office.Ask, id int64) (name 
 	return name, b.Bytes(), err
 }
 
-// averageData are the fields of an answer, of its own day.
+// averageData are the fields of an answer, of its own day: the household, its commune and the law as they were then.
 func (o *Desk) averageData(ctx context.Context, r *averages.Shown) (paper.Data, error) {
 	last := r.Last()
 	v, err := households.Find(ctx, o.office.Reader(), r.Province, r.Household)
 	if err != nil {
 		return paper.Data{}, err
 	}
-	d := paper.Data{Fields: o.placed(r, last.Day), Lists: map[string]paper.List{}}
-	for key, said := range map[string]string{"so": last.Number, "nguoi_ky": last.Signer, "chu_ho": r.Head,
-		"ap": r.Hamlet, "ma_ho": r.Code, "so_khau": fmt.Sprint(len(v.Household.Members)),
+	then, err := book.VersionOn(ctx, o.office.Reader(), v, last.Day)
+	switch {
+	case err == nil:
+		v = then
+	case errs.KindOf(err) != errs.NotFound: // entered with a later day than the answer's: there is nothing older
+		return paper.Data{}, err
+	}
+	h := &v.Household
+	d := paper.Data{Fields: o.placed(h.Commune, last.Day), Lists: map[string]paper.List{}}
+	head := ""
+	if m := h.Head(); m != nil {
+		head = m.Name
+	}
+	for key, said := range map[string]string{"so": last.Number, "nguoi_ky": last.Signer, "chu_ho": head,
+		"ap": h.Hamlet, "ma_ho": string(h.Code), "so_khau": fmt.Sprint(len(h.Members)),
 		"ngay_nhan": r.Received.Vietnamese(), "hieu_luc": last.Day.Vietnamese(), "ly_do": sentence(last.Reason)} {
 		d.Fields[key] = said
 	}
-	for i := range v.Household.Members {
-		d.Lists["tv"] = append(d.Lists["tv"], o.member(&v.Household.Members[i]))
+	if r.Found != nil && r.Found.Own != nil {
+		d.Fields["can_cu_phap_ly"] += "\nCăn cứ " + strings.TrimRight(r.Found.Own.By, ";. ") + ";"
+	}
+	for _, sample := range r.Samples {
+		d.Fields["mau"] += " " + sample.VI
+	}
+	for i := range h.Members {
+		d.Lists["tv"] = append(d.Lists["tv"], o.member(&h.Members[i]))
 	}
 	return d, nil
-}
-
-// placed are the fields of every paper of a commune on a day.
-func (o *Desk) placed(r *averages.Shown, on date.Date) map[string]string {
-	name := r.Unit.FullName
-	bases, mark := o.bases(on)
-	return map[string]string{"xa": name, "xa_hoa": strings.ToUpper(name), "tinh": o.office.Province().FullName,
-		"co_quan": strings.ToUpper(name), "noi": r.Unit.Name, "ngay": fmt.Sprintf("%02d", on.Day()),
-		"thang": fmt.Sprintf("%02d", on.Month()), "nam": fmt.Sprint(on.Year()), "mau": sampleNote + mark,
-		"can_cu_phap_ly": bases, "cap_tren": o.above(r.Unit.Code, on), "xa_thuong": vietnamese.LowerFirst(name),
-		"tinh_thuong": vietnamese.LowerFirst(o.office.Province().FullName)}
 }

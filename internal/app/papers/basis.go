@@ -38,6 +38,17 @@ func (o *Desk) bases(on date.Date) (lines, mark string) {
 	return lines, mark
 }
 
+// placed are the fields that every paper of a commune has, by the names and the law of a day.
+func (o *Desk) placed(commune place.Code, on date.Date) map[string]string {
+	unit, province := o.office.UnitOn(commune, on), o.office.UnitOn(o.office.ProvinceCode(), on)
+	bases, mark := o.bases(on)
+	return map[string]string{"xa": unit.FullName, "xa_hoa": strings.ToUpper(unit.FullName),
+		"xa_thuong": vietnamese.LowerFirst(unit.FullName), "co_quan": strings.ToUpper(unit.FullName), "noi": unit.Name,
+		"tinh": province.FullName, "tinh_thuong": vietnamese.LowerFirst(province.FullName),
+		"ngay": fmt.Sprintf("%02d", on.Day()), "thang": fmt.Sprintf("%02d", on.Month()), "nam": fmt.Sprint(on.Year()),
+		"mau": sampleNote + mark, "can_cu_phap_ly": bases, "cap_tren": o.above(commune, on)}
+}
+
 // above is the body to which a commune reports on a day: its district's People's Committee while there was one, then
 // the province's.
 func (o *Desk) above(commune place.Code, on date.Date) string {
@@ -46,7 +57,7 @@ func (o *Desk) above(commune place.Code, on date.Date) string {
 			return "Ủy ban nhân dân " + vietnamese.LowerFirst(d.FullName)
 		}
 	}
-	return "Ủy ban nhân dân " + vietnamese.LowerFirst(o.office.Province().FullName)
+	return "Ủy ban nhân dân " + vietnamese.LowerFirst(o.office.UnitOn(o.office.ProvinceCode(), on).FullName)
 }
 
 // ethnic is the name of a member's ethnic group.

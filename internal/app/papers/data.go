@@ -21,6 +21,7 @@ import (
 	"giamngheo/internal/paper"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
+	"giamngheo/internal/snapshot"
 	reviewrows "giamngheo/internal/store/reviews"
 	"giamngheo/internal/vietnamese"
 )
@@ -48,7 +49,7 @@ func (s *PaperSet) data(ctx context.Context, name string) (*paper.Data, error) {
 	case "chung-nhan":
 		return d, s.certificates(ctx, d)
 	case "tu-choi":
-		return d, s.refusals(ctx, d)
+		return d, s.refusals(d)
 	case "bao-cao":
 		s.report(d)
 	case "de-nghi-01", "de-nghi-04":
@@ -67,16 +68,10 @@ func (s *PaperSet) some(d *paper.Data, lists ...string) error {
 
 // common are the fields of every paper, on a day.
 func (s *PaperSet) common(on date.Date) map[string]string {
-	l := s.lists[0]
-	title := l.Campaign.Title().VI
-	name := l.Unit.FullName
-	bases, mark := s.o.bases(on)
-	return map[string]string{"xa": name, "xa_hoa": strings.ToUpper(name), "tinh": s.o.office.Province().FullName,
-		"co_quan": strings.ToUpper(name), "noi": l.Unit.Name, "ngay": fmt.Sprintf("%02d", on.Day()),
-		"thang": fmt.Sprintf("%02d", on.Month()), "nam": fmt.Sprint(on.Year()), "dot": title,
-		"dot_thuong": vietnamese.LowerFirst(title), "mau": sampleNote + mark, "can_cu_phap_ly": bases,
-		"cap_tren":  s.o.above(l.Unit.Code, on),
-		"xa_thuong": vietnamese.LowerFirst(name), "tinh_thuong": vietnamese.LowerFirst(s.o.office.Province().FullName)}
+	title := s.lists[0].Campaign.Title().VI
+	fields := s.o.placed(s.lists[0].Commune, on)
+	fields["dot"], fields["dot_thuong"] = title, vietnamese.LowerFirst(title)
+	return fields
 }
 
 // rows are the households of all lists that a paper names: never a citizen number.
@@ -86,7 +81,7 @@ func (s *PaperSet) rows(which func(*review.Item) bool) (out []map[string]string)
 			if !which(it) {
 				continue
 			}
-			h := l.Heads[it.Household]
+			h := s.named(l, it)
 			people := h.Size
 			if it.Found != nil {
 				people = it.Found.People
@@ -98,6 +93,18 @@ func (s *PaperSet) rows(which func(*review.Item) bool) (out []map[string]string)
 		}
 	}
 	return out
+}
+
+// named is a household as the review knows it; its head and size may be others in the register since.
+func (s *PaperSet) named(l *reviews.ListShown, it *review.Item) snapshot.Item {
+	h := l.Heads[it.Household]
+	if item := s.items[it.Household]; item != nil {
+		h.Size = len(item.Record.Members)
+		if m := item.Record.Head(); m != nil {
+			h.Head = m.Name
+		}
+	}
+	return h
 }
 
 // outcomeTitles name what a decision made of a household.
@@ -132,7 +139,7 @@ func (s *PaperSet) meeting(d *paper.Data, l *reviews.ListShown) {
 }
 
 func (s *PaperSet) voted(l *reviews.ListShown, it *review.Item, agree, against string, before int) map[string]string {
-	h := l.Heads[it.Household]
+	h := s.named(l, it)
 	return map[string]string{"stt": fmt.Sprint(before + 1), "chu_ho": h.Head, "so_khau": fmt.Sprint(h.Size),
 		"phan_loai": s.titles.ClassTitle(it.Class()).VI, "dong_y": agree, "khong_dong_y": against}
 }
@@ -217,7 +224,7 @@ func (s *PaperSet) certificates(ctx context.Context, d *paper.Data) error {
 			if i < 0 {
 				continue
 			}
-			entry, inner := s.certified(ctx, l, it)
+			entry, inner := s.certified(l, it)
 			d.Inner["gcn"] = append(d.Inner["gcn"], inner)
 			entry["so"], entry["phan_loai_hoa"] = it.Paper, strings.ToUpper(s.titles.ClassTitle(it.Class()).VI)
 			entry["phan_loai"], entry["quyet_dinh"],
@@ -243,14 +250,13 @@ func (s *PaperSet) certificates(ctx context.Context, d *paper.Data) error {
 }
 
 // household are the fields of one household with why it has its class, and its record as the review had it (nil where
-// it cannot be read).
-func (s *PaperSet) household(ctx context.Context, l *reviews.ListShown,
-	it *review.Item) (map[string]string, *household.Household) {
-	h := l.Heads[it.Household]
+// it has none).
+func (s *PaperSet) household(l *reviews.ListShown, it *review.Item) (map[string]string, *household.Household) {
+	h := s.named(l, it)
 	entry := map[string]string{"chu_ho": h.Head, "ap": l.Hamlet, "so_khau": fmt.Sprint(h.Size), "ma_ho": h.Code,
 		"nguoi_ky": l.List.Signer}
-	item, err := reviewrows.FindItem(ctx, s.o.office.Reader(), l.Province, l.ReviewList.Campaign, it.Household)
-	if err != nil {
+	item := s.items[it.Household]
+	if item == nil {
 		return entry, nil
 	}
 	entry["dia_chi"] = item.Record.Address
@@ -264,9 +270,8 @@ func (s *PaperSet) household(ctx context.Context, l *reviews.ListShown,
 // certified are the fields of a certificate with its two lists (Decision 24/2021, form 03): the members, of whom only
 // the head's number is asked, masked unless it was opened for a reason; and what the reviews found, year by year. The
 // day of the card is left to be written in: the register does not know it.
-func (s *PaperSet) certified(ctx context.Context, l *reviews.ListShown,
-	it *review.Item) (map[string]string, map[string]paper.List) {
-	entry, h := s.household(ctx, l, it)
+func (s *PaperSet) certified(l *reviews.ListShown, it *review.Item) (map[string]string, map[string]paper.List) {
+	entry, h := s.household(l, it)
 	inner := map[string]paper.List{"tv": nil, "kq": s.found(l, it)}
 	if h == nil {
 		return entry, inner
@@ -282,9 +287,16 @@ func (s *PaperSet) certified(ctx context.Context, l *reviews.ListShown,
 			}
 		}
 		row := s.o.member(m)
-		row["nam"], row["nu"], row["ghi_chu"] = row["nam_sinh"], blank, blank
-		if m.Sex == household.Female {
-			row["nam"], row["nu"] = blank, row["nam_sinh"]
+		row["nam"], row["nu"], row["ghi_chu"] = blank, blank, blank
+		switch {
+		case m.Sex == household.Female:
+			row["nu"] = row["nam_sinh"]
+		case m.Sex == household.Male:
+			row["nam"] = row["nam_sinh"]
+		case row["nam_sinh"] != "":
+			row["ghi_chu"] = "Sinh năm " + row["nam_sinh"] + "; giới tính chưa ghi"
+		default:
+			row["ghi_chu"] = "Giới tính chưa ghi"
 		}
 		inner["tv"] = append(inner["tv"], row)
 		lines = append(lines, fmt.Sprintf("%s. %s – %s – %s – %s", row["stt"], m.Name, bornText(m), row["quan_he"],
@@ -338,13 +350,13 @@ func (o *Desk) standardOf(l *reviews.ListShown) (*poverty.Standard, error) {
 	return o.surveys.StandardFor(lib, &l.Campaign)
 }
 
-func (s *PaperSet) refusals(ctx context.Context, d *paper.Data) error {
+func (s *PaperSet) refusals(d *paper.Data) error {
 	for _, l := range s.lists {
 		for _, it := range l.List.Items {
 			if it.Paper == "" || !it.NeedsRefusal() {
 				continue
 			}
-			entry, _ := s.household(ctx, l, it)
+			entry, _ := s.household(l, it)
 			entry["giai_thich"] = entry["ly_do"]
 			if it.Unlikely {
 				entry["giai_thich"] = "Phiếu A (nhận dạng nhanh): " + strings.Join(s.o.signs(it), "; ")

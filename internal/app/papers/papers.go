@@ -11,6 +11,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -18,6 +19,7 @@ import (
 	"giamngheo/internal/paper"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
+	reviewrows "giamngheo/internal/store/reviews"
 	"giamngheo/internal/vietnamese"
 )
 
@@ -28,7 +30,8 @@ type PaperSet struct {
 	on     date.Date
 	web    string // the office's public address, for the QR codes; "": none is set
 	titles *poverty.Standard
-	open   bool // certificates bear their heads' citizen numbers, as form 03 has them; else masked
+	items  map[int64]*reviewrows.ReviewItem // what the review knows of each household
+	open   bool                             // certificates bear their heads' citizen numbers; else masked
 }
 
 // paperSet gathers lists that the actor may see; all of a commune in one campaign.
@@ -40,7 +43,7 @@ func (o *Desk) paperSet(ctx context.Context, a *office.Ask, lists []int64) (*Pap
 	if err != nil {
 		return nil, err
 	}
-	s := &PaperSet{o: o, on: o.office.Day(), web: web, titles: o.book.Standard()}
+	s := &PaperSet{o: o, on: o.office.Day(), web: web, items: map[int64]*reviewrows.ReviewItem{}}
 	for _, id := range lists {
 		l, err := o.reviews.ReviewList(ctx, a, id)
 		if err != nil {
@@ -50,7 +53,18 @@ func (o *Desk) paperSet(ctx context.Context, a *office.Ask, lists []int64) (*Pap
 			l.ReviewList.Campaign != s.lists[0].ReviewList.Campaign) {
 			return nil, errs.New(errs.Invalid, "the lists are of one commune in one review")
 		}
+		if s.titles, err = o.standardOf(l); err != nil {
+			return nil, err
+		}
 		s.lists = append(s.lists, l)
+		items, err := reviewrows.Items(ctx, o.office.Reader(), l.Province, id)
+		if err != nil {
+			return nil, err
+		}
+		for i := range items {
+			o.book.Complete(&items[i].Record, surveys.SurveyDay(&l.Campaign))
+			s.items[items[i].Household] = &items[i]
+		}
 	}
 	return s, nil
 }
@@ -225,15 +239,11 @@ func (o *Desk) RequestForm(ctx context.Context, a *office.Ask, id int64, name st
 	}
 	h, on := &v.Household, o.office.Day()
 	class, _, _ := o.reviews.PathOf(id).Status(on)
-	_, mark := o.bases(on)
-	d := paper.Data{Fields: map[string]string{"xa": o.office.Unit(h.Commune).FullName,
-		"tinh": o.office.Province().FullName, "noi": o.office.Unit(h.Commune).Name, "ap": h.Hamlet,
-		"dia_chi": h.Address, "ma_ho": string(h.Code),
-		"ngay": fmt.Sprintf("%02d", on.Day()), "thang": fmt.Sprintf("%02d", on.Month()), "nam": fmt.Sprint(on.Year()),
-		"phan_loai": vietnamese.LowerFirst(o.book.Standard().ClassTitle(class).VI), "mau": sampleNote + mark,
-		"xa_thuong":   vietnamese.LowerFirst(o.office.Unit(h.Commune).FullName),
-		"tinh_thuong": vietnamese.LowerFirst(o.office.Province().FullName)},
-		Lists: map[string][]map[string]string{}}
+	d := paper.Data{Fields: o.placed(h.Commune, on), Lists: map[string][]map[string]string{}}
+	for key, said := range map[string]string{"ap": h.Hamlet, "dia_chi": h.Address, "ma_ho": string(h.Code),
+		"phan_loai": vietnamese.LowerFirst(o.book.Standard().ClassTitle(class).VI)} {
+		d.Fields[key] = said
+	}
 	for i := range h.Members {
 		m := &h.Members[i]
 		if i == 0 || m.Relationship == household.Head {

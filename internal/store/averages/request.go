@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"giamngheo/internal/average"
@@ -81,15 +82,36 @@ func Find(ctx context.Context, s store.Reader, province string, id int64) (*Requ
 		` FROM average_request WHERE province = $1 AND id = $2`, province, id), &r))
 }
 
-// All returns a province's requests that wait for something, or those that do not, the newest first, at most limit.
-func All(ctx context.Context, s store.Reader, province string, waiting bool, limit int) ([]Request, error) {
+// errEnough ends a reading before its rows do.
+var errEnough = errors.New("enough")
+
+// All returns a province's requests that wait for something, or those that do not, of the households that are wanted,
+// the newest first, at most limit; more says that there are others of these households.
+func All(ctx context.Context, s store.Reader, province string, waiting bool, limit int,
+	wanted func(household int64) bool) (out []Request, more bool, err error) {
 	state := 0
 	if waiting {
 		state = 1
 	}
 	rows, err := s.Query(ctx, `SELECT `+columns+` FROM average_request WHERE province = $1 AND open = $2
-		ORDER BY id DESC LIMIT $3`, province, state, limit)
-	return each(s, rows, err)
+		ORDER BY id DESC`, province, state)
+	err = store.Each(rows, err, func(row store.Scanner) error {
+		var r Request
+		var sealed []byte
+		switch err := take(row, &r, &sealed); {
+		case err != nil || !wanted(r.Household):
+			return err
+		case len(out) == limit:
+			more = true
+			return errEnough
+		}
+		out = append(out, r)
+		return unseal(s, sealed, &out[len(out)-1])
+	})
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
+	return out, more, err
 }
 
 // OfHousehold returns a household's requests, the newest first.
@@ -110,9 +132,17 @@ func each(s store.Reader, rows *sql.Rows, err error) (out []Request, failed erro
 
 func scan(s store.Reader, row store.Scanner, r *Request) error {
 	var sealed []byte
-	if err := row.Scan(&r.Province, &r.ID, &r.Household, &r.Commune, &r.Version, &sealed); err != nil {
+	if err := take(row, r, &sealed); err != nil {
 		return err
 	}
+	return unseal(s, sealed, r)
+}
+
+func take(row store.Scanner, r *Request, sealed *[]byte) error {
+	return row.Scan(&r.Province, &r.ID, &r.Household, &r.Commune, &r.Version, sealed)
+}
+
+func unseal(s store.Reader, sealed []byte, r *Request) error {
 	plain, err := s.Vault().Open(nil, sealed, RequestPlace(r.Province, r.ID, 0))
 	if err != nil {
 		return err

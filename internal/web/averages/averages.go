@@ -3,14 +3,15 @@ package averages
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
 	"strings"
 
-	"giamngheo/internal/access"
 	"giamngheo/internal/app"
 	"giamngheo/internal/app/averages"
+	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/average"
 	"giamngheo/internal/errs"
@@ -44,10 +45,9 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 
 type listPage struct {
 	page.Page
-	Requests []averages.Shown
+	*averages.Listing
 	Units    template.HTML
 	Answered bool
-	MayRun   bool
 	Found    []snapshot.Item
 	Channels []average.Channel
 	Values   map[string]string
@@ -63,10 +63,9 @@ func (h *handlers) list(w http.ResponseWriter, r *http.Request) error {
 func (h *handlers) listPage(w http.ResponseWriter, r *http.Request, found []snapshot.Item, failed error) (err error) {
 	a := page.Actor(r)
 	p := &listPage{Answered: r.FormValue("state") == "answered", Found: found, Channels: average.Channels(),
-		Values: page.Typed(r), Today: h.desks.Office.Day().Vietnamese(),
-		MayRun: h.desks.Office.May(a, access.RunReviews)}
+		Values: page.Typed(r), Today: h.desks.Office.Day().Vietnamese()}
 	unit := place.Code(r.FormValue("place"))
-	if p.Requests, err = h.desks.Averages.List(r.Context(), a, unit, !p.Answered); err != nil {
+	if p.Listing, err = h.desks.Averages.List(r.Context(), a, unit, !p.Answered); err != nil {
 		return err
 	}
 	p.Units = page.UnitOptions(h.desks.Office.Choices(a, 0), string(unit))
@@ -115,17 +114,21 @@ type requestPage struct {
 	Values map[string]string
 	Today  string
 	Error  string
+	Doubts book.Doubts // of the income that was given: a tick confirms it
 }
 
-// Can reports whether a step may be taken by who asks, at the stage at which the request is.
-func (p *requestPage) Can(step string, stages ...average.Stage) bool {
-	for _, s := range stages {
-		if p.Stage == s {
-			return p.Allows[average.Step(step)]
-		}
-	}
-	return false
+// Can reports whether who asks may take a step that the request waits for.
+func (p *requestPage) Can(step average.Step) bool { return p.Allows[step] }
+
+// asking is a form for what the commune determined, in the template "average_found".
+type asking struct {
+	Page  *requestPage
+	Step  average.Step
+	Title string
 }
+
+// Asking is such a form for a step.
+func (p *requestPage) Asking(step average.Step, title string) asking { return asking{p, step, title} }
 
 func (h *handlers) show(w http.ResponseWriter, r *http.Request) error { return h.showPage(w, r, nil) }
 
@@ -138,7 +141,13 @@ func (h *handlers) showPage(w http.ResponseWriter, r *http.Request, failed error
 	if p.Shown, err = h.desks.Averages.Request(r.Context(), page.Actor(r), id); err != nil {
 		return err
 	}
-	p.Nav, p.Error = "reviews", h.shell.Told(w, r, failed)
+	p.Nav = "reviews"
+	if errors.As(failed, &p.Doubts) {
+		w.WriteHeader(http.StatusUnprocessableEntity)
+		p.Error = page.Pick(page.Lang(r), page.AskedAgain())
+	} else {
+		p.Error = h.shell.Told(w, r, failed)
+	}
 	h.shell.Render(w, r, "average", errs.T("Request for average living standard: %s", p.Head), p)
 	return nil
 }
@@ -148,26 +157,52 @@ func (h *handlers) step(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := average.Done{Step: average.Step(r.PostFormValue("step")), Place: r.PostFormValue("where"),
-		From: r.PostFormValue("from"), Reason: r.PostFormValue("reason"), Number: r.PostFormValue("number"),
-		Signer: r.PostFormValue("signer")}
-	if d.Day, err = page.FormDay(r, "day"); err == nil && (d.Step == average.Determine || d.Step == average.Recheck) {
-		d.Found = &average.Found{Farms: r.PostFormValue("farms") == "yes"}
-		d.Found.Income, err = h.shell.FormAmount(r, "income")
-		if r.PostFormValue("farms") == "" && err == nil {
-			err = errs.New(errs.Invalid, "say whether the household lives by agriculture, forestry, fishery or salt")
-		}
-	}
+	d, err := h.done(r)
 	if err == nil {
-		err = h.desks.Averages.Take(r.Context(), page.Actor(r), id, d)
+		err = h.desks.Averages.Take(r.Context(), page.Actor(r), id, d, r.PostFormValue("sure"))
 	}
-	if page.Personal(err) {
+	var doubts book.Doubts
+	if errors.As(err, &doubts) || page.Personal(err) {
 		return h.showPage(w, r, err)
 	}
 	if err != nil {
 		return err
 	}
 	return page.Done(w, r, fmt.Sprintf("/averages/%d", id), "", errs.T("Recorded: %s", d.Step.Title()))
+}
+
+// reasons are the fields with the reasons of the steps that have one: what one says is not put in the mouth of another.
+var reasons = map[average.Step]string{average.Object: "objection", average.Refuse: "reason",
+	average.Return: "returned", average.Withdraw: "withdrawn"}
+
+// done is the step that a form says was taken.
+func (h *handlers) done(r *http.Request) (d average.Done, err error) {
+	step := average.Step(r.PostFormValue("step"))
+	d = average.Done{Step: step, Place: r.PostFormValue("where"), From: r.PostFormValue("from"),
+		Reason: r.PostFormValue(reasons[step]), Number: r.PostFormValue("number"), Signer: r.PostFormValue("signer")}
+	if d.Day, err = page.FormDay(r, "day"); err == nil && (step == average.Determine || step == average.Recheck) {
+		d.Found, err = h.found(r)
+	}
+	return d, err
+}
+
+// found is what a form says was determined. Errors (errs.Invalid): nothing is said of the income or the livelihood.
+func (h *handlers) found(r *http.Request) (*average.Found, error) {
+	f := &average.Found{Farms: r.PostFormValue("farms") == "yes"}
+	if strings.TrimSpace(r.PostFormValue("income")) == "" { // not the same as none: that is 0
+		return nil, errs.New(errs.Invalid, "give the income a head a month that was determined, in đồng")
+	}
+	var err error
+	if f.Income, err = h.shell.FormAmount(r, "income"); err != nil {
+		return nil, err
+	}
+	if r.PostFormValue("farms") == "" {
+		return nil, errs.New(errs.Invalid, "say whether the household lives by agriculture, forestry, fishery or salt")
+	}
+	if own, by := r.PostFormValue("own"), strings.TrimSpace(r.PostFormValue("by")); own != "" {
+		f.Own = &average.Own{Average: own == "yes", By: by}
+	}
+	return f, nil
 }
 
 // paper sends the decision or the written refusal.

@@ -46,3 +46,8 @@ func Typed(r *http.Request) map[string]string {
 	}
 	return out
 }
+
+// AskedAgain says above a form that an unlikely value is asked about, in the template "doubts".
+func AskedAgain() errs.Text {
+	return errs.T("Is it right? Correct it, or tick that it is so; nothing is saved yet.")
+}

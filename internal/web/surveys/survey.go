@@ -153,7 +153,7 @@ func (s *handlers) surveyPage(w http.ResponseWriter, r *http.Request, failed err
 		}
 	case errors.As(failed, &p.Doubts):
 		w.WriteHeader(http.StatusUnprocessableEntity)
-		p.Error = page.Pick(page.Lang(r), errs.T("Is it right? Correct it, or tick that it is so; nothing is saved yet."))
+		p.Error = page.Pick(page.Lang(r), page.AskedAgain())
 	default:
 		p.Error, p.Stale = s.shell.Told(w, r, failed), failed != nil && errs.KindOf(failed) == errs.Conflict
 	}
