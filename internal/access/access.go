@@ -140,6 +140,9 @@ func (g *Grant) Holds(on date.Date) bool {
 	return on >= g.From && (g.To.IsZero() || on <= g.To)
 }
 
+// Over reports whether a grant is in force on no day from a day on: it has ended, maybe before it began.
+func (g *Grant) Over(on date.Date) bool { return !g.To.IsZero() && (g.To < on || g.To < g.From) }
+
 // levels says for what level of place a role can be held: nobody is commune officer of a province by mistake.
 var levels = map[Role][]place.Level{
 	CommuneOfficer: {place.Commune}, Enumerator: {place.Commune}, CommuneChair: {place.Commune},

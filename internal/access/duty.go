@@ -70,10 +70,30 @@ func ReadDuties(data fs.FS) (_ *Duties, err error) {
 	return &d, nil
 }
 
+// Conflicts returns the pairs of roles, from a day on, that one person holds and may not hold in the same time: such as
+// were given before this was asked for.
+func (d *Duties) Conflicts(held []Grant, on date.Date) (out [][2]Role) {
+	var now []Grant
+	for _, g := range held {
+		if !g.Over(on) {
+			now = append(now, g)
+		}
+	}
+	for i := range now {
+		if other, bad := d.Against(now[:i], now[i]); bad {
+			out = append(out, [2]Role{other, now[i].Role})
+		}
+	}
+	return out
+}
+
 // Against returns a role that is held in the time of a grant and that nobody may hold beside it.
 func (d *Duties) Against(held []Grant, g Grant) (Role, bool) {
 	for i := range held {
 		h := &held[i]
+		if h.Over(h.From) || g.Over(g.From) { // ended before it began
+			continue
+		}
 		over := (h.To.IsZero() || h.To >= g.From) && (g.To.IsZero() || g.To >= h.From)
 		if over && (d.apart(h.Role, g.Role) || d.apart(g.Role, h.Role)) {
 			return h.Role, true
@@ -95,13 +115,13 @@ func (d *Duties) apart(role, from Role) bool {
 }
 
 // CodesFrom is the day from which who holds roles, with an account since a day, signs in with a second factor only;
-// zero where none of the roles of a day asks for it.
-func (d *Duties) CodesFrom(held []Grant, since, on date.Date) (first date.Date) {
+// zero where none of the roles of a day asks for it. asked says since when the office asks a role for it.
+func (d *Duties) CodesFrom(held []Grant, since, on date.Date, asked map[Role]date.Date) (first date.Date) {
 	for i := range held {
 		if !held[i].Holds(on) || !slices.Contains(d.SecondFactor.Roles, held[i].Role) {
 			continue
 		}
-		if from := max(held[i].From, since).AddDays(d.SecondFactor.Grace); first.IsZero() || from < first {
+		if from := max(held[i].From, since, asked[held[i].Role]).AddDays(d.SecondFactor.Grace); first.IsZero() || from < first {
 			first = from
 		}
 	}

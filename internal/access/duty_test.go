@@ -2,6 +2,7 @@ package access_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -39,6 +40,7 @@ func TestApart(t *testing.T) {
 		{"administers and leads", held(access.Administrator, jan, 0), held(access.Leader, dec, 0), true},
 		{"registers and surveys", held(access.CommuneOfficer, jan, 0), held(access.Enumerator, jan, 0), false},
 		{"plans and corrects", held(access.Planner, jan, 0), held(access.DepartmentOfficer, jan, 0), false},
+		{"ended before it began", held(access.Enumerator, dec, june), held(access.CommuneChair, jan, 0), false},
 		{"the same role twice", held(access.CommuneChair, jan, 0), held(access.CommuneChair, july, 0), false},
 	} {
 		t.Run(c.what, func(t *testing.T) {
@@ -66,9 +68,34 @@ func TestCodesFrom(t *testing.T) {
 		"a role to come":             {access.Inspector, date.Must(2026, 12, 1), 0},
 		"who registers":              {access.CommuneOfficer, date.Must(2025, 1, 1), 0},
 	} {
-		if got := d.CodesFrom([]access.Grant{{Role: c.role, From: c.from}}, made, on); got != c.want {
+		if got := d.CodesFrom([]access.Grant{{Role: c.role, From: c.from}}, made, on, nil); got != c.want {
 			t.Errorf("%s: %v, not %v", what, got, c.want)
 		}
+	}
+	since := map[access.Role]date.Date{access.Planner: on, access.Inspector: made}
+	for role, want := range map[access.Role]date.Date{access.Planner: date.Must(2026, 12, 4),
+		access.Inspector: date.Must(2026, 11, 16)} {
+		held := []access.Grant{{Role: role, From: date.Must(2025, 1, 1)}}
+		if got := d.CodesFrom(held, date.Must(2024, 5, 1), on, since); got != want {
+			t.Errorf("%s, asked only since %s: %v, not %v", role, since[role], got, want)
+		}
+	}
+}
+
+// TestConflicts: roles that one person holds today or later and may not hold together are told; what is over is past.
+func TestConflicts(t *testing.T) {
+	d, on := duties(t), date.Must(2025, 7, 1)
+	held := []access.Grant{{Role: access.Enumerator, From: date.Must(2024, 1, 1)},
+		{Role: access.Leader, From: date.Must(2024, 1, 1)},
+		{Role: access.CommuneChair, From: date.Must(2025, 9, 1)},
+		{Role: access.Inspector, From: date.Must(2024, 1, 1), To: date.Must(2025, 6, 30)},
+		{Role: access.Administrator, From: date.Must(2026, 1, 1), To: date.Must(2025, 6, 30)}}
+	want := [][2]access.Role{{access.Enumerator, access.CommuneChair}}
+	if got := d.Conflicts(held, on); !slices.Equal(got, want) {
+		t.Errorf("%v, not %v", got, want)
+	}
+	if got := d.Conflicts(held[1:], on); got != nil {
+		t.Errorf("%v of roles that go together", got)
 	}
 }
 

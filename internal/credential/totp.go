@@ -3,9 +3,8 @@ package credential
 import (
 	"bytes"
 	"crypto/subtle"
+	"encoding/base32"
 	"image/png"
-	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -18,20 +17,27 @@ const period = 30
 
 // NewTOTP makes the secret of an account's one-time codes and the address that an authenticator app reads.
 func NewTOTP(issuer, account string) (secret, url string, err error) {
+	return newTOTP(issuer, account, nil)
+}
+
+// newTOTP is NewTOTP with a secret of one's own; nil: a new one is made.
+func newTOTP(issuer, account string, secret []byte) (text, url string, err error) {
 	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: account, Period: period,
-		Digits: otp.DigitsSix})
+		Digits: otp.DigitsSix, Secret: secret})
 	if err != nil {
 		return "", "", err
 	}
 	return key.Secret(), key.URL(), nil
 }
 
-// TOTPAddress is the address of a secret that an authenticator app reads.
-func TOTPAddress(issuer, account, secret string) string {
-	u := url.URL{Scheme: "otpauth", Host: "totp", Path: "/" + issuer + ":" + account}
-	u.RawQuery = url.Values{"secret": {secret}, "issuer": {issuer}, "period": {strconv.Itoa(period)}, "digits": {"6"},
-		"algorithm": {"SHA1"}}.Encode()
-	return u.String()
+// TOTPAddress is the address of a secret that an authenticator app reads. Errors: it is no secret of NewTOTP.
+func TOTPAddress(issuer, account, secret string) (string, error) {
+	raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(secret)
+	if err != nil {
+		return "", err
+	}
+	_, url, err := newTOTP(issuer, account, raw)
+	return url, err
 }
 
 // VerifyTOTP checks a code at a moment, one step early or late forgiven, and returns its step. A step that was used is

@@ -20,7 +20,6 @@ type Ask struct {
 	From     string // the address, or "cli"
 	Stage    string
 	Fresh    time.Time
-	HasTOTP  bool
 	Demo     bool
 	Sent     *sending.Form // the form with which it is asked; nil: none, or one without a key
 

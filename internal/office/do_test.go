@@ -34,6 +34,7 @@ var kept = map[string]string{
 	"app/transfer/importing.go showResumed":    "KeepStaging",
 	"office/office.go Probe":                   "KeepProbe",
 	"app/accounts/signin.go Authenticate":      "KeepSession",
+	"app/accounts/asked.go keepAsked":          "KeepAsked",
 	"app/accounts/signin.go endOldSessions":    "KeepSession",
 	"app/register/duplicate.go FindDuplicates": "KeepDuplicates",
 	"app/transfer/layout.go Arrange":           "KeepColumns",

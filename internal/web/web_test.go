@@ -257,6 +257,9 @@ func TestRefusalsAreNoted(t *testing.T) {
 			t.Fatal(status)
 		}
 	}
+	if status, _ := p.get("/nguoi-nao-do/079180000123"); status != http.StatusNotFound {
+		t.Error(status)
+	}
 	other := newPerson(t, base, "canbo.xa")
 	if status, _ := other.post("/accounts/new", url.Values{"username": {"x"}}); status != http.StatusForbidden {
 		t.Error(status)
@@ -274,7 +277,7 @@ func TestRefusalsAreNoted(t *testing.T) {
 			by[l.Who+" "+l.Detail.Note["code"]+" "+l.Detail.Note["which"]]++
 		}
 	}
-	if want := map[string]int{"lanhdao 404 GET /households/99999999": 20,
+	if want := map[string]int{"lanhdao 404 GET /households/{id}": 20,
 		"canbo.xa 403 POST /accounts/new": 1}; !maps.Equal(by, want) {
 		t.Errorf("%v, not %v", by, want)
 	}

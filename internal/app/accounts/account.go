@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -136,7 +137,7 @@ func (o *Desk) CodesFrom(acc *accounts.Account) date.Date {
 	if acc.Demo {
 		return 0 // its password is printed
 	}
-	return o.duties.CodesFrom(acc.Grants, office.DayOf(acc.Created), o.office.Day())
+	return o.duties.CodesFrom(acc.Grants, office.DayOf(acc.Created), o.office.Day(), o.asked)
 }
 
 func (o *Desk) checkGrant(g access.Grant) error {
@@ -312,7 +313,14 @@ func administers(grants []access.Grant, on date.Date) bool {
 	return !access.Where(grants, access.ManageAccounts, on).Nowhere()
 }
 
-// EndRole ends a role of an account yesterday: it acts on the next request.
+// Conflicts are the pairs of roles that an account holds, today or later, and nobody may hold in the same time: they were
+// given before that was asked for.
+func (o *Desk) Conflicts(acc *accounts.Account) [][2]access.Role {
+	return o.duties.Conflicts(acc.Grants, o.office.Day())
+}
+
+// EndRole ends a role of an account yesterday: it acts on the next request, and one that was to begin never does. Errors
+// (errs.Conflict): it is over already.
 func (o *Desk) EndRole(ctx context.Context, a *office.Ask, id, grant int64) error {
 	if err := o.mayAccounts(a); err != nil {
 		return err
@@ -321,6 +329,9 @@ func (o *Desk) EndRole(ctx context.Context, a *office.Ask, id, grant int64) erro
 		return ownRoles()
 	}
 	return o.changeAccount(ctx, a, id, "account.revoke", func(tx *office.Tx, acc *accounts.Account) error {
+		if i := slices.Index(acc.GrantIDs, grant); i >= 0 && acc.Grants[i].Over(o.office.Day()) {
+			return errs.New(errs.Conflict, "this role has ended already")
+		}
 		if administers(acc.Grants, o.office.Day()) {
 			if err := o.stillActing(ctx, tx, a, id); err != nil {
 				return err

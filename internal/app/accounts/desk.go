@@ -4,6 +4,7 @@ package accounts
 import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/credential"
+	"giamngheo/internal/date"
 	"giamngheo/internal/office"
 )
 
@@ -19,6 +20,7 @@ type Desk struct {
 	hasher *credential.Hasher
 	policy *credential.Policy
 	duties *access.Duties
+	asked  map[access.Role]date.Date // since when each role is asked for one-time codes here
 }
 
 // New makes the desk.

@@ -2,15 +2,20 @@ package accounts_test
 
 import (
 	"context"
+	"maps"
 	"testing"
+	"time"
 
 	"github.com/pquerna/otp/totp"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/demotest"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
+	"giamngheo/internal/store"
+	accountrows "giamngheo/internal/store/accounts"
 )
 
 // ownPassword is what the people of these tests choose.
@@ -165,8 +170,8 @@ func TestOwnSecret(t *testing.T) {
 	if err := s.Accounts.DisableTOTP(ctx, who(t, s, mine), recovery[3]); err != nil {
 		t.Error(err)
 	}
-	if a := who(t, s, mine); a.HasTOTP {
-		t.Error("still on")
+	if acc, err := s.Accounts.AccountOf(ctx, who(t, s, mine), who(t, s, mine).Account); err != nil || acc.TOTP != "" {
+		t.Error("still on", err)
 	}
 }
 
@@ -184,4 +189,152 @@ func TestApart(t *testing.T) {
 	_, _, err := s.Accounts.CreateAccount(ctx, admin, accounts.NewAccount{Username: "hai.mu", FullName: "Hai Mũ",
 		Grants: []access.Grant{later, inspector}})
 	officetest.Refused(t, err, errs.Invalid, "quản trị tài khoản không được đồng thời xem dữ liệu hộ")
+}
+
+// TestUpgrade: an office that is asked for one-time codes for the first time has its days of grace from that day, however
+// old its accounts and roles are, and has them once.
+func TestUpgrade(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	newcomer(t, s, "cu.moi", access.Planner)
+	began := s.Now()
+	s.Set(began.AddDays(100)) // the program that asks comes
+	if err := s.Store.Write(ctx, func(tx *store.Tx) error {
+		return tx.SetSetting(ctx, "codes_asked_since", "")
+	}); err != nil {
+		t.Fatal(err)
+	}
+	opened := func(days int) *accounts.Desk {
+		t.Helper()
+		s.Set(began.AddDays(days))
+		again, err := demotest.Office(s.Store, office.Config{Day: s.Now, Now: s.Office.Now,
+			Files: t.TempDir()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = again.Close() })
+		return again.Accounts
+	}
+	for _, days := range []int{100, 107} {
+		desk := opened(days)
+		acc, err := accountrows.FindByName(ctx, s.Store, "cu.moi")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if from := desk.CodesFrom(acc); from != began.AddDays(114) {
+			t.Errorf("opened on day %d: from %s, not %s", days, from, began.AddDays(114))
+		}
+	}
+}
+
+// TestTemporaryCloses: what a temporary password has opened is closed when its time is over.
+func TestTemporaryCloses(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	acc, temporary, err := s.Accounts.CreateAccount(ctx, s.As("quantri"), accounts.NewAccount{Username: "moi",
+		FullName: "Người Mới", Grants: []access.Grant{grant(s, access.Leader, "94")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, _, err := signIn(s, "moi", temporary)
+	if err != nil || who(t, s, token).Stage != office.StageChange {
+		t.Fatal(err)
+	}
+	if err := s.Store.Write(ctx, func(tx *store.Tx) error { // an hour ago
+		acc, err := accountrows.Find(ctx, tx, acc.ID)
+		if err != nil {
+			return err
+		}
+		acc.Until = s.Office.Now().Add(-time.Hour)
+		return accountrows.Update(ctx, tx, acc)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	s.Office.Tell(office.TopicAccount)
+	if a, err := s.Accounts.Authenticate(ctx, token, "10.0.0.7"); errs.KindOf(err) != errs.NotFound {
+		t.Errorf("%+v %v", a, err)
+	}
+}
+
+// TestSecretsRefused: wrong codes and wrong present passwords of who is signed in are on the record.
+func TestSecretsRefused(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	token := newcomer(t, s, "mot", access.Leader)
+	offer, err := s.Accounts.BeginTOTP(who(t, s, token))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.Accounts.EnableTOTP(ctx, who(t, s, token), offer, "000000x")
+	officetest.Refused(t, err, errs.Invalid, "mã không khớp")
+	officetest.Refused(t, s.Accounts.ChangePassword(ctx, who(t, s, token), "sai", "con đò nhỏ qua sông Hậu"), errs.Invalid,
+		"mật khẩu hiện tại")
+	secret, _, err := s.Accounts.Offered(who(t, s, token), offer)
+	if err == nil {
+		_, err = s.Accounts.EnableTOTP(ctx, who(t, s, token), offer, code(t, s, secret))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for errs.KindOf(err) != errs.Unavailable { // until it is held back
+		err = s.Accounts.DisableTOTP(ctx, who(t, s, token), "000000x")
+	}
+	since := s.Seq()
+	if err := s.Office.Close(); err != nil { // everything is on the record then
+		t.Fatal(err)
+	}
+	got := map[string]int{}
+	for _, e := range s.Deeds(since - 40) {
+		if e.Action == "session.turned_away" && e.Who == "mot" {
+			got[e.Detail.Note["code"]+" "+e.Detail.Note["which"]]++
+		}
+	}
+	want := map[string]int{"422 POST /account/totp": 1, "422 POST /account/password": 1, "422 POST /account/totp/off": 10,
+		"503 POST /account/totp/off": 1}
+	if !maps.Equal(got, want) {
+		t.Errorf("%v, not %v", got, want)
+	}
+}
+
+// TestEndRole: a role that is to begin is ended like one in force, and one that is over is not ended again; roles that
+// were given together before nobody asked are told.
+func TestEndRole(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	admin, id := s.As("quantri"), s.As("dieutra2").Account
+	later := grant(s, access.CommuneOfficer, officetest.LongPhu)
+	later.From = s.Now().AddDays(30)
+	if err := s.Accounts.AddRole(ctx, admin, id, later); err != nil {
+		t.Fatal(err)
+	}
+	of := func() *accountrows.Account {
+		t.Helper()
+		acc, err := s.Accounts.AccountOf(ctx, admin, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return acc
+	}
+	acc := of()
+	last := len(acc.Grants) - 1
+	if err := s.Accounts.EndRole(ctx, admin, id, acc.GrantIDs[last]); err != nil {
+		t.Fatal(err)
+	}
+	if acc = of(); !acc.Grants[last].Over(s.Now()) || acc.Grants[last].Holds(later.From) {
+		t.Errorf("%+v", acc.Grants[last])
+	}
+	was := acc.Grants[last].To
+	s.Set(s.Now().AddDays(100))
+	officetest.Refused(t, s.Accounts.EndRole(ctx, s.As("quantri"), id, acc.GrantIDs[last]), errs.Conflict, "đã kết thúc")
+	if acc = of(); acc.Grants[last].To != was {
+		t.Errorf("what was over ended anew on %s", acc.Grants[last].To)
+	}
+	if c := s.Accounts.Conflicts(acc); c != nil {
+		t.Errorf("%v of roles that go together", c)
+	}
+	chair := grant(s, access.CommuneChair, officetest.LongPhu)
+	if err := s.Store.Write(ctx, func(tx *store.Tx) error { // as an earlier program did
+		return accountrows.AddGrant(ctx, tx, id, chair, admin.Account, s.Office.Now())
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if c := s.Accounts.Conflicts(of()); len(c) != 1 || c[0] != [2]access.Role{access.Enumerator, access.CommuneChair} {
+		t.Errorf("%v", c)
+	}
 }

@@ -13,6 +13,7 @@ import (
 const (
 	toldRefusals   = 20
 	refusalsWithin = time.Hour
+	sweptEach      = time.Minute
 	mostRefused    = 10_000 // persons and addresses that are counted apart; all others are counted as one
 )
 
@@ -22,6 +23,8 @@ type Refusals struct {
 	now func() time.Time
 	saw func(*office.Ask, office.Deed)
 	of  map[tryKey]*refused
+
+	swept time.Time // when the counts were last gone through
 }
 
 // refused is what one person, or one address, was refused since a time.
@@ -37,7 +40,7 @@ func (o *Refusals) Init(now func() time.Time, saw func(*office.Ask, office.Deed)
 }
 
 // Refused notes that somebody was refused something, by the status of the answer; a is nil where nobody is signed in.
-// What is asked for is kept as the beginning of its path alone: what is behind it may be somebody's name.
+// What is asked for is an address as the office lists it, without what stands in its place: that may be somebody's name.
 func (o *Refusals) Refused(a *office.Ask, from, what, status string) {
 	who, key := office.Ask{From: from}, keyOf("refused", "", from)
 	if a != nil {
@@ -49,7 +52,10 @@ func (o *Refusals) Refused(a *office.Ask, from, what, status string) {
 	now := o.now()
 	r := o.of[key]
 	if r == nil && len(o.of) >= mostRefused {
-		if o.sweep(now); len(o.of) >= mostRefused {
+		if now.Sub(o.swept) >= sweptEach { // with all their places taken they are not gone through at every knock
+			o.sweep(now)
+		}
+		if len(o.of) >= mostRefused {
 			who, key = office.Ask{}, tryKey{}
 			r = o.of[key]
 		}
@@ -78,6 +84,7 @@ func (o *Refusals) close(r *refused) {
 
 // sweep ends the counts whose hour is over.
 func (o *Refusals) sweep(now time.Time) {
+	o.swept = now
 	for key, r := range o.of {
 		if now.Sub(r.since) >= refusalsWithin {
 			o.close(r)

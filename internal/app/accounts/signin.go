@@ -68,9 +68,9 @@ func (o *sessions) SignIn(ctx context.Context, in SignInInput) (token, stage str
 		return "", "", wrongPassword()
 	}
 	name := strings.ToLower(strings.TrimSpace(in.Username))
-	try, wait := o.tries.allow(name, in.From)
+	try, wait := o.tries.allow(triesPassword, name, in.From)
 	if wait > 0 {
-		o.turned.Refused(nil, in.From, "/login", "503")
+		o.turned.Refused(nil, in.From, "POST /login", "503")
 		return "", "", tooOften(wait)
 	}
 	a, err := accounts.FindByName(ctx, o.office.Reader(), name)
@@ -90,7 +90,7 @@ func (o *sessions) SignIn(ctx context.Context, in SignInInput) (token, stage str
 	if !ok {
 		return "", "", o.refusedSignIn(name, in.From)
 	}
-	if a.MustChange && !a.Until.IsZero() && o.office.Now().After(a.Until) {
+	if over(a, o.office.Now()) {
 		return "", "", errs.New(errs.Forbidden,
 			"this temporary password held until %s; ask the administrator for a new one",
 			office.Local(a.Until).Format("15:04 02/01/2006"))
@@ -106,6 +106,12 @@ func (o *sessions) SignIn(ctx context.Context, in SignInInput) (token, stage str
 	}
 	token, err = o.newSession(ctx, a, stage, in)
 	return token, stage, err
+}
+
+// over reports whether an account has a temporary password whose time is over: nothing is opened by it, and what it has
+// opened is closed.
+func over(a *accounts.Account, now time.Time) bool {
+	return a.MustChange && !a.Until.IsZero() && now.After(a.Until)
 }
 
 // refusedSignIn notes the attempt; a name that was typed may be a password, so that only its beginning is kept.
@@ -161,7 +167,7 @@ func (o *sessions) Authenticate(ctx context.Context, token, from string) (*offic
 	if err != nil {
 		return nil, err
 	}
-	if now.Sub(s.Seen) > sessionIdle || now.Sub(s.Created) > sessionLongest || !acc.Disabled.IsZero() {
+	if now.Sub(s.Seen) > sessionIdle || now.Sub(s.Created) > sessionLongest || !acc.Disabled.IsZero() || over(acc, now) {
 		return nil, office.NotYours()
 	}
 	stage := s.Stage
@@ -170,7 +176,7 @@ func (o *sessions) Authenticate(ctx context.Context, token, from string) (*offic
 	}
 	c = &cachedActor{seen: now, created: s.Created, actor: office.Ask{Account: acc.ID, Username: acc.Username,
 		FullName: acc.FullName,
-		Grants:   acc.Grants, Session: s.ID, From: from, Stage: stage, Fresh: s.Fresh, HasTOTP: acc.TOTP != "",
+		Grants:   acc.Grants, Session: s.ID, From: from, Stage: stage, Fresh: s.Fresh,
 		Demo: acc.Demo}}
 	if now.Sub(s.Seen) >= sessionSeenEach && o.office.Ready() == nil {
 		if err := o.office.Keep(ctx, office.KeepSession, func(tx *office.Tx) error {
@@ -195,8 +201,9 @@ func (o *sessions) VerifyCode(ctx context.Context, a *office.Ask, code, agent st
 	if a.Stage != office.StageCode {
 		return "", a.Stage, nil
 	}
-	try, wait := o.tries.allow("code of "+a.Username, a.From)
+	try, wait := o.tries.allow(triesCode, a.Username, a.From)
 	if wait > 0 {
+		o.turned.Refused(a, a.From, "POST /login/code", "503")
 		return "", "", tooOften(wait)
 	}
 	acc, err := accounts.Find(ctx, o.office.Reader(), a.Account)
@@ -266,8 +273,10 @@ func (o *sessions) ChangePassword(ctx context.Context, a *office.Ask, old, fresh
 	if len(old) > mostPassword || len(fresh) > mostPassword {
 		return errs.New(errs.Invalid, "a password has at most %d characters", mostPassword)
 	}
-	try, wait := o.tries.allow(a.Username, a.From)
+	const here = "POST /account/password"
+	try, wait := o.tries.allow(triesPassword, a.Username, a.From)
 	if wait > 0 {
+		o.turned.Refused(a, a.From, here, "503")
 		return tooOften(wait)
 	}
 	acc, err := accounts.Find(ctx, o.office.Reader(), a.Account)
@@ -276,6 +285,7 @@ func (o *sessions) ChangePassword(ctx context.Context, a *office.Ask, old, fresh
 	}
 	if ok, err := o.hasher.Verify(ctx, acc.Password, old); err != nil || !ok {
 		if err == nil {
+			o.turned.Refused(a, a.From, here, "422")
 			err = errs.New(errs.Invalid, "the present password is wrong")
 		}
 		return err
@@ -343,7 +353,8 @@ func (o *sessions) Offered(a *office.Ask, offer string) (secret, url string, err
 	if err != nil || len(plain) == 0 {
 		return "", "", errs.New(errs.Invalid, "not a secret; open this page again")
 	}
-	return string(plain), credential.TOTPAddress(issuer, a.Username, string(plain)), nil
+	url, err = credential.TOTPAddress(issuer, a.Username, string(plain))
+	return string(plain), url, err
 }
 
 // EnableTOTP turns one-time codes on once a code of the secret offered was given, and returns the recovery codes, which
@@ -358,6 +369,7 @@ func (o *sessions) EnableTOTP(ctx context.Context, a *office.Ask, offer, code st
 	}
 	step, ok := credential.VerifyTOTP(secret, code, o.office.Now(), 0)
 	if !ok {
+		o.turned.Refused(a, a.From, "POST /account/totp", "422")
 		return nil, errs.New(errs.Invalid, "the code does not match: check the phone's clock and enter the newest code")
 	}
 	plain, hashed := credential.NewRecoveryCodes(10)
@@ -376,8 +388,10 @@ func (o *sessions) DisableTOTP(ctx context.Context, a *office.Ask, code string) 
 	if err := o.office.NeedFresh(a); err != nil {
 		return err
 	}
-	try, wait := o.tries.allow("code of "+a.Username, a.From)
+	const here = "POST /account/totp/off"
+	try, wait := o.tries.allow(triesCode, a.Username, a.From)
 	if wait > 0 {
+		o.turned.Refused(a, a.From, here, "503")
 		return tooOften(wait)
 	}
 	err := o.changeOwn(ctx, a, "account.totp_off", func(acc *accounts.Account) error {
@@ -389,6 +403,7 @@ func (o *sessions) DisableTOTP(ctx context.Context, a *office.Ask, code string) 
 			_, ok = credential.UseRecoveryCode(acc.Recovery, code)
 		}
 		if !ok {
+			o.turned.Refused(a, a.From, here, "422")
 			return wrongCode()
 		}
 		acc.TOTP, acc.TOTPStep, acc.Recovery = "", 0, nil
@@ -446,5 +461,6 @@ func (o *sessions) endOldSessions(ctx context.Context) error {
 func (o *sessions) Begin() {
 	o.office.On(office.TopicAccount, func([]int64) { o.signed.forget() })
 	o.office.Tending("sessions", o.endOldSessions)
+	o.beginAsking(context.Background())
 	o.office.Tending("refusals", o.turned.Settle)
 }

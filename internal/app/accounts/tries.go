@@ -52,6 +52,14 @@ const (
 	addressBurst = 60 // of which most are not finished yet where a whole class signs in at once
 )
 
+// tried is what is guessed at: each has its own allowance of an account.
+type tried string
+
+const (
+	triesPassword tried = "password"
+	triesCode     tried = "code"
+)
+
 // try is a guess that was allowed.
 type try struct {
 	of []*rate.Reservation
@@ -67,16 +75,16 @@ func (t *try) right() {
 
 // allow takes a guess from the allowances of an address and of an account, or says how long to wait. Where the address
 // has none left the account's is not looked at: nothing is kept of what is typed there.
-func (t *Tries) allow(account, address string) (*try, time.Duration) {
+func (t *Tries) allow(what tried, account, address string) (*try, time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	out := &try{at: t.Now()}
 	if len(t.by) >= mostTries {
 		t.thin(out.at)
 	}
-	from := keyOf("account", account, "")
+	from := keyOf(string(what), account, "")
 	if t.knows(account, address, out.at) {
-		from = keyOf("account", account, address)
+		from = keyOf(string(what), account, address)
 	}
 	for _, one := range []struct {
 		key   tryKey
@@ -119,7 +127,7 @@ func (t *Tries) Succeeded(account, address string) {
 	now := t.Now()
 	t.Known[keyOf("known", account, address)] = now
 	t.forgetKnown(now)
-	delete(t.by, keyOf("account", account, address))
+	delete(t.by, keyOf(string(triesPassword), account, address))
 }
 
 // Knows reports whether an account has signed in from an address of late.

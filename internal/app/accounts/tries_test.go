@@ -24,7 +24,7 @@ func TestClassSignsIn(t *testing.T) {
 	tries, c := throttle()
 	for round := range 5 {
 		for i := range 40 {
-			one, wait := tries.allow(fmt.Sprintf("canbo.%d", i), "10.0.0.1")
+			one, wait := tries.allow(triesPassword, fmt.Sprintf("canbo.%d", i), "10.0.0.1")
 			if wait > 0 {
 				t.Fatalf("round %d, person %d waits %s", round, i, wait)
 			}
@@ -41,24 +41,24 @@ func TestStrangersGuess(t *testing.T) {
 	tries, c := throttle()
 	tries.Succeeded("chu", "10.0.0.2")
 	for i := range 200 {
-		tries.allow("chu", fmt.Sprintf("203.0.113.%d", i))
+		tries.allow(triesPassword, "chu", fmt.Sprintf("203.0.113.%d", i))
 	}
-	if _, wait := tries.allow("chu", "203.0.113.250"); wait == 0 {
+	if _, wait := tries.allow(triesPassword, "chu", "203.0.113.250"); wait == 0 {
 		t.Error("the account can be guessed from ever new addresses")
 	}
-	if one, wait := tries.allow("chu", "10.0.0.2"); wait > 0 || one == nil {
+	if one, wait := tries.allow(triesPassword, "chu", "10.0.0.2"); wait > 0 || one == nil {
 		t.Errorf("the owner waits %s at the address where he is known", wait)
 	}
 	for i := range 200 {
-		tries.allow(fmt.Sprint("ai ", i), "198.51.100.1")
+		tries.allow(triesPassword, fmt.Sprint("ai ", i), "198.51.100.1")
 	}
-	if _, wait := tries.allow("khac", "198.51.100.1"); wait == 0 {
+	if _, wait := tries.allow(triesPassword, "khac", "198.51.100.1"); wait == 0 {
 		t.Error("an address can guess at ever new accounts")
 	}
 	if c.at = c.at.Add(time.Hour); len(tries.by) == 0 {
 		t.Error("nothing was counted")
 	}
-	if _, wait := tries.allow("khac", "198.51.100.1"); wait > 0 {
+	if _, wait := tries.allow(triesPassword, "khac", "198.51.100.1"); wait > 0 {
 		t.Errorf("an hour later the address waits %s", wait)
 	}
 }
@@ -71,10 +71,10 @@ func TestLongNames(t *testing.T) {
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	for i := range 300 {
-		tries.allow(fmt.Sprint(i)+long, fmt.Sprint("192.0.2.", i))
+		tries.allow(triesPassword, fmt.Sprint(i)+long, fmt.Sprint("192.0.2.", i))
 	}
 	for i := range 3 * mostTries {
-		tries.allow(fmt.Sprint("ten ", i), fmt.Sprint("dia chi ", i))
+		tries.allow(triesPassword, fmt.Sprint("ten ", i), fmt.Sprint("dia chi ", i))
 		c.at = c.at.Add(time.Millisecond)
 	}
 	runtime.GC()
@@ -86,4 +86,20 @@ func TestLongNames(t *testing.T) {
 		t.Errorf("the throttles hold %d MB", grown>>20)
 	}
 	runtime.KeepAlive(tries)
+}
+
+// TestApartAllowances: wrong codes of one take nothing from the passwords of another, whatever he is called.
+func TestApartAllowances(t *testing.T) {
+	tries, _ := throttle()
+	for range 30 {
+		tries.allow(triesCode, "an", "203.0.113.9")
+	}
+	for _, name := range []string{"an", "code of an", "code", "code\x00an"} {
+		if _, wait := tries.allow(triesPassword, name, "10.0.0.1"); wait > 0 {
+			t.Errorf("%q waits %s for what was guessed of codes", name, wait)
+		}
+	}
+	if _, wait := tries.allow(triesCode, "an", "10.0.0.1"); wait == 0 {
+		t.Error("codes can be guessed from ever new addresses")
+	}
 }

@@ -25,6 +25,7 @@ type accountsPage struct {
 	Fresh     bool
 	Names     map[place.Code]string
 	due       func(*accountrows.Account) date.Date
+	conflicts func(*accountrows.Account) [][2]access.Role
 }
 
 // Due is the day from which an account without one-time codes is let in no further; nil where there is none.
@@ -35,8 +36,19 @@ func (p *accountsPage) Due(acc *accountrows.Account) *date.Date {
 	return nil
 }
 
-// Holds reports whether a role is in force today.
+// Holds reports whether a role is in force today, Over whether it will be no more.
 func (p *accountsPage) Holds(g access.Grant) bool { return g.Holds(p.Day) }
+
+// Over reports whether a role is in force neither today nor later.
+func (p *accountsPage) Over(g access.Grant) bool { return g.Over(p.Day) }
+
+// Conflicts are the pairs of roles of an account that nobody may hold in the same time.
+func (p *accountsPage) Conflicts(acc *accountrows.Account) [][2]access.Role {
+	if !acc.Disabled.IsZero() {
+		return nil
+	}
+	return p.conflicts(acc)
+}
 
 func (s *handlers) accountNames(all []*accountrows.Account) map[place.Code]string {
 	out := map[place.Code]string{}
@@ -54,7 +66,7 @@ func (s *handlers) listAccounts(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.shell.Render(w, r, "accounts", errs.T("Accounts"), &accountsPage{Accounts: all, Names: s.accountNames(all),
-		due: s.desks.Accounts.CodesFrom})
+		due: s.desks.Accounts.CodesFrom, conflicts: s.desks.Accounts.Conflicts})
 	return nil
 }
 
@@ -129,7 +141,8 @@ func (s *handlers) oneAccount(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := &accountsPage{Account: acc, Roles: access.Roles(), Units: s.desks.Accounts.UnitsFor(),
-		Fresh: s.desks.Office.NeedFresh(page.Actor(r)) == nil, Names: s.accountNames([]*accountrows.Account{acc})}
+		Fresh: s.desks.Office.NeedFresh(page.Actor(r)) == nil, Names: s.accountNames([]*accountrows.Account{acc}),
+		conflicts: s.desks.Accounts.Conflicts}
 	p.Nav = "accounts"
 	s.shell.Render(w, r, "account_one", errs.Text{VI: acc.FullName, EN: acc.FullName}, p)
 	return nil

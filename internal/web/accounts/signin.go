@@ -122,25 +122,19 @@ func (s *entrance) setLanguage(w http.ResponseWriter, r *http.Request) error {
 
 type accountPage struct {
 	page.Page
-	Sessions  []accountrows.Session
-	Account   *accountrows.Account
-	Error     string
-	Must      bool
-	Offer     string // the secret, sealed for this session
-	Secret    string
-	Due       date.Date // from which one-time codes are asked; zero: never
-	QR        template.URL
-	Codes     []string
-	Fresh     bool
-	TOTPAdded bool
+	Sessions []accountrows.Session
+	Account  *accountrows.Account
+	Error    string
+	Must     bool
+	Offer    string // the secret, sealed for this session
+	Secret   string
+	Due      date.Date // from which one-time codes are asked; zero: never
+	QR       template.URL
+	Codes    []string
+	Fresh    bool
 }
 
 func (s *entrance) showAccount(w http.ResponseWriter, r *http.Request) error {
-	a := page.Actor(r)
-	if a.Stage == office.StageChange {
-		http.Redirect(w, r, "/account/password", http.StatusSeeOther)
-		return nil
-	}
 	return s.accountPage(w, r, nil)
 }
 
@@ -185,8 +179,19 @@ func (s *entrance) changePassword(w http.ResponseWriter, r *http.Request) error 
 	return page.Done(w, r, "/account", "", errs.T("Password changed. Other sessions have ended."))
 }
 
+// passwordFirst reports whether one-time codes cannot be turned on because the password was given too long ago, and leads
+// who may do nothing else to where it is given again; signing in ends the session that was.
+func (s *entrance) passwordFirst(w http.ResponseWriter, r *http.Request) (bool, error) {
+	err := s.desks.Office.NeedFresh(page.Actor(r))
+	if err == nil || page.Actor(r).Stage != office.StageEnrol {
+		return err != nil, err
+	}
+	http.Redirect(w, r, "/login?next=/account/totp", http.StatusSeeOther)
+	return true, nil
+}
+
 func (s *entrance) showTOTP(w http.ResponseWriter, r *http.Request) error {
-	if err := s.desks.Office.NeedFresh(page.Actor(r)); err != nil {
+	if first, err := s.passwordFirst(w, r); first {
 		return err
 	}
 	offer, err := s.desks.Accounts.BeginTOTP(page.Actor(r))
@@ -213,6 +218,9 @@ func (s *entrance) totpForm(w http.ResponseWriter, r *http.Request, offer, probl
 }
 
 func (s *entrance) enableTOTP(w http.ResponseWriter, r *http.Request) error {
+	if first, err := s.passwordFirst(w, r); first {
+		return err
+	}
 	offer := r.FormValue("offer")
 	codes, err := s.desks.Accounts.EnableTOTP(r.Context(), page.Actor(r), offer, r.FormValue("code"))
 	var e *errs.Error

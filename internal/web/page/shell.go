@@ -209,7 +209,11 @@ func (s *Shell) Fail(w http.ResponseWriter, r *http.Request, err error) {
 func (s *Shell) refused(r *http.Request, err error) {
 	a, kind := Actor(r), errs.KindOf(err)
 	if s.desks.Accounts != nil && (kind == errs.Forbidden || kind == errs.NotFound && a != nil) {
-		s.desks.Accounts.Refused(a, s.Address(r), r.Method+" "+r.URL.Path, strconv.Itoa(answer.StatusOf(err)))
+		what := r.Pattern // and not the path: there may be a name in it
+		if !strings.HasPrefix(what, r.Method) {
+			what = r.Method + " " + what
+		}
+		s.desks.Accounts.Refused(a, s.Address(r), what, strconv.Itoa(answer.StatusOf(err)))
 	}
 }
 
