@@ -121,7 +121,8 @@ func (d *Duties) CodesFrom(held []Grant, since, on date.Date, asked map[Role]dat
 		if !held[i].Holds(on) || !slices.Contains(d.SecondFactor.Roles, held[i].Role) {
 			continue
 		}
-		if from := max(held[i].From, since, asked[held[i].Role]).AddDays(d.SecondFactor.Grace); first.IsZero() || from < first {
+		from := max(held[i].From, since, asked[held[i].Role]).AddDays(d.SecondFactor.Grace)
+		if first.IsZero() || from < first {
 			first = from
 		}
 	}

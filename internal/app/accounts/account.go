@@ -313,14 +313,14 @@ func administers(grants []access.Grant, on date.Date) bool {
 	return !access.Where(grants, access.ManageAccounts, on).Nowhere()
 }
 
-// Conflicts are the pairs of roles that an account holds, today or later, and nobody may hold in the same time: they were
-// given before that was asked for.
+// Conflicts are the pairs of roles that an account holds, today or later, and nobody may hold in the same time: they
+// were given before that was asked for.
 func (o *Desk) Conflicts(acc *accounts.Account) [][2]access.Role {
 	return o.duties.Conflicts(acc.Grants, o.office.Day())
 }
 
-// EndRole ends a role of an account yesterday: it acts on the next request, and one that was to begin never does. Errors
-// (errs.Conflict): it is over already.
+// EndRole ends a role of an account yesterday: it acts on the next request, and one that was to begin never does.
+// Errors (errs.Conflict): it is over already.
 func (o *Desk) EndRole(ctx context.Context, a *office.Ask, id, grant int64) error {
 	if err := o.mayAccounts(a); err != nil {
 		return err

@@ -40,7 +40,7 @@ func (o *Refusals) Init(now func() time.Time, saw func(*office.Ask, office.Deed)
 }
 
 // Refused notes that somebody was refused something, by the status of the answer; a is nil where nobody is signed in.
-// What is asked for is an address as the office lists it, without what stands in its place: that may be somebody's name.
+// What is asked for is an address as the office lists it, without what stood in it: that may be somebody's name.
 func (o *Refusals) Refused(a *office.Ask, from, what, status string) {
 	who, key := office.Ask{From: from}, keyOf("refused", "", from)
 	if a != nil {

@@ -167,7 +167,8 @@ func (o *sessions) Authenticate(ctx context.Context, token, from string) (*offic
 	if err != nil {
 		return nil, err
 	}
-	if now.Sub(s.Seen) > sessionIdle || now.Sub(s.Created) > sessionLongest || !acc.Disabled.IsZero() || over(acc, now) {
+	ended := now.Sub(s.Seen) > sessionIdle || now.Sub(s.Created) > sessionLongest
+	if ended || !acc.Disabled.IsZero() || over(acc, now) {
 		return nil, office.NotYours()
 	}
 	stage := s.Stage
