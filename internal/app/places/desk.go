@@ -2,6 +2,8 @@
 package places
 
 import (
+	"sync/atomic"
+
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/library"
@@ -14,6 +16,7 @@ type Desk struct {
 	library *library.Library
 	book    *book.Desk
 	reviews *reviews.Desk
+	drawn   atomic.Pointer[drawnMap] // the map made last
 }
 
 // New makes the desk.

@@ -18,6 +18,7 @@ var keys = map[string][]string{
 	"activity":          {"province", "id"},
 	"attachment":        {"province", "id"},
 	"average_request":   {"province", "id"},
+	"boundary":          {"province", "layer"},
 	"calendar_change":   {"province", "id"},
 	"campaign":          {"province", "id"},
 	"campaign_commune":  {"province", "campaign", "commune"},

@@ -1,4 +1,4 @@
-// Builds ../static from this folder: one style sheet, three scripts, the fonts, an icon sprite, the map.
+// Builds ../static from this folder: one style sheet, three scripts, the fonts, an icon sprite.
 import { build } from "esbuild";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";

@@ -3,6 +3,7 @@ import * as echarts from "echarts/core";
 import { BarChart, LineChart, MapChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import { CanvasRenderer } from "echarts/renderers";
+import { feature } from "topojson-client";
 
 echarts.use([BarChart, LineChart, MapChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
 
@@ -37,8 +38,9 @@ async function draw(figure: HTMLElement): Promise<void> {
   };
   if (figure.dataset.chart === "map") {
     const answer = await fetch(figure.dataset.geo!);
+    if (!answer.ok) throw new Error(`${answer.status} ${figure.dataset.geo}`);
     const geo = await answer.json();
-    echarts.registerMap("place", geo);
+    echarts.registerMap("place", geo.type === "Topology" ? (feature(geo, geo.objects.units) as any) : geo);
     const values = rows.map((r) => r.cells[0].value).filter((v) => !Number.isNaN(v));
     const least = Math.min(0, ...values);
     chart.setOption({

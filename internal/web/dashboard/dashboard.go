@@ -8,6 +8,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/dashboard"
+	"giamngheo/internal/app/places"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -24,6 +25,8 @@ type dashboardPage struct {
 	OnText string
 	Groups []ethnicRow
 	Plan   *planCard // nil: nothing to show at once
+	Figure *page.MapFigure
+	MapOf  places.MapRef
 }
 
 type ethnicRow struct {
@@ -67,6 +70,19 @@ func (p *dashboardPage) MovedFrom() []poverty.Class {
 	return []poverty.Class{poverty.Poor, poverty.NearPoor, poverty.None, poverty.Undetermined}
 }
 
+// figure is the map of the rate of poor households.
+func (p *dashboardPage) figure(title string) *page.MapFigure {
+	m, most := page.NewMap(p.MapOf, title), 0.0
+	for i := range p.Map {
+		most = max(most, page.Share(p.Map[i].Poor, p.Map[i].Households))
+	}
+	for i := range p.Map {
+		u := &p.Map[i]
+		m.Tile(u.FullName, page.Rate(p.Lang, u.Poor, u.Households), page.Share(u.Poor, u.Households), most)
+	}
+	return m
+}
+
 func (s *handlers) dashboard(w http.ResponseWriter, r *http.Request) error {
 	a := page.Actor(r)
 	if !s.desks.Office.May(a, access.ViewDashboard) { // an administrator's first page is the accounts
@@ -85,6 +101,11 @@ func (s *handlers) dashboard(w http.ResponseWriter, r *http.Request) error {
 	p := &dashboardPage{Dashboard: d, Units: page.UnitOptions(s.desks.Office.Choices(a, on), string(d.Place.Code)),
 		Chosen: r.FormValue("place"), OnText: r.FormValue("on")}
 	p.Plan = s.planCard(r, d.Place.Code, on)
+	if p.MapOf, err = s.desks.Places.MapOf(r.Context(), a, on); err != nil {
+		return err
+	}
+	p.Lang = page.Lang(r)
+	p.Figure = p.figure(page.Pick(p.Lang, errs.T("Map of the rate of poor households")))
 	names := map[household.Ethnicity]string{}
 	for _, g := range s.desks.Office.Codes().Groups {
 		names[g.Code] = g.Name

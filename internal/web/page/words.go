@@ -52,20 +52,10 @@ func funcs(lang string, groups map[string]string) template.FuncMap {
 			}
 			return fmt.Sprint(v)
 		},
-		"dec": func(v float64, places int) string { return Decimal(lang, v, places) },
-		"rate": func(part, whole int64) string {
-			if whole == 0 {
-				return "–"
-			}
-			return Decimal(lang, 100*float64(part)/float64(whole), 2) + "%"
-		},
-		"share": func(part, whole int64) float64 {
-			if whole == 0 {
-				return 0
-			}
-			return 100 * float64(part) / float64(whole)
-		},
-		"pct": func(v float64) string { return Decimal(lang, 100*v, 2) + "%" },
+		"dec":   func(v float64, places int) string { return Decimal(lang, v, places) },
+		"rate":  func(part, whole int64) string { return Rate(lang, part, whole) },
+		"share": Share,
+		"pct":   func(v float64) string { return Decimal(lang, 100*v, 2) + "%" },
 		"day": func(d date.Date) string {
 			if lang == "en" {
 				return d.String()
@@ -198,4 +188,20 @@ func ValueText(lang, column, text string) string {
 		}
 	}
 	return text
+}
+
+// Rate is a part of a whole in percent, as people read it; “–” of nothing.
+func Rate(lang string, part, whole int64) string {
+	if whole == 0 {
+		return "–"
+	}
+	return Decimal(lang, Share(part, whole), 2) + "%"
+}
+
+// Share is a part of a whole in percent, 0 of nothing.
+func Share(part, whole int64) float64 {
+	if whole == 0 {
+		return 0
+	}
+	return 100 * float64(part) / float64(whole)
 }

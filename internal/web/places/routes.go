@@ -5,6 +5,7 @@ import (
 	"embed"
 
 	"giamngheo/internal/app"
+	"giamngheo/internal/boundary"
 	"giamngheo/internal/web/page"
 )
 
@@ -23,6 +24,10 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /places", Handle: h.showPlaces},
+		{Pattern: "GET /map", Handle: h.drawing},
+		{Pattern: "GET /places/map", Handle: h.showMap},
+		{Pattern: "POST /places/map", Handle: h.setMap, Most: boundary.MostBytes + 1<<20},
+		{Pattern: "POST /places/map/drop", Handle: h.dropMap},
 		{Pattern: "POST /places/changes", Handle: h.proposePlaces},
 		{Pattern: "POST /places/changes/{id}", Handle: h.decidePlaces},
 	}

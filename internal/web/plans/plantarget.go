@@ -11,6 +11,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/dashboard"
+	"giamngheo/internal/app/places"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/cascade"
 	"giamngheo/internal/errs"
@@ -27,6 +28,21 @@ type planTargetPage struct {
 	MayEdit bool
 	MaySay  bool
 	MaySee  bool // the households behind it
+	Figure  *page.MapFigure
+	MapOf   places.MapRef
+}
+
+// figure is the map of the part, on which the tiles are as dark as their figure is large.
+func (p *planTargetPage) figure(title string) *page.MapFigure {
+	m, most := page.NewMap(p.MapOf, title), 0.0
+	for i := range p.T.Map {
+		most = max(most, p.T.Map[i].Figure.Value)
+	}
+	for i := range p.T.Map {
+		u := &p.T.Map[i]
+		m.Tile(u.FullName, p.MapValue(u), u.Figure.Value, most)
+	}
+	return m
 }
 
 // measured is a measure on its page, in the template "measure".
@@ -100,6 +116,11 @@ func (s *handlers) showPlanTarget(w http.ResponseWriter, r *http.Request) error 
 		string(t.Here.Place.Code)), MayEdit: s.desks.Office.May(a, access.EditPlans),
 		MaySay: s.desks.Office.May(a, access.ReportFigures), MaySee: s.desks.Office.May(a, access.ViewHouseholds)}
 	title := t.Here.Title
+	if p.MapOf, err = s.desks.Places.MapOf(r.Context(), a, t.Input.On); err != nil {
+		return err
+	}
+	p.Lang = page.Lang(r)
+	p.Figure = p.figure(page.Pick(p.Lang, title))
 	s.shell.Render(w, r, "plan_target", errs.T("%s – %s", title, t.Here.Place.FullName), p)
 	return nil
 }
