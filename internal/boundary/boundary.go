@@ -1,5 +1,5 @@
-// Package boundary draws a province's units on a map: the boundaries that the program ships for every province, or those
-// of a file that an official brings.
+// Package boundary draws a province's units on a map: the boundaries that the program ships for every province, or
+// those of a file that an official brings.
 package boundary
 
 import (
@@ -53,8 +53,8 @@ type properties struct {
 	Name string     `json:"name"`
 }
 
-// Shipped draws the communes that a province's are, or have become, on the day of the map: what merged since is drawn as
-// the unit that it is now. nil where no boundaries of the province are shipped. Errors: the file shipped is broken.
+// Shipped draws the communes that a province's are, or have become, on the day of the map: what merged since is drawn
+// as the unit that it is now. nil where no boundaries of the province are shipped. Errors: the file shipped is broken.
 func Shipped(data fs.FS, reg *place.Registry, province place.Code, on date.Date) (*Drawing, error) {
 	t, err := read(data, reg, province)
 	if t == nil || err != nil {

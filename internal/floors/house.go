@@ -41,7 +41,7 @@ func plan() []*floor {
 		{name: "kernel", says: "knows no capability", fill: "#e2e5ea", edge: "#3c4858", has: among("office")},
 		{name: "shelves", says: "store/…, memory, data", fill: "#ece6f8", edge: "#6741ab",
 			has: func(path string) bool {
-				return under("store")(path) || among("library", "snapshot", "filing", "sending")(path)
+				return under("store")(path) || among("library", "snapshot", "asjson", "filing", "sending")(path)
 			}},
 		{name: "formats", says: "files, papers, keys", fill: "#f0f0e4", edge: "#6b6b2a",
 			has: among("sheet", "sheet/charset", "sheet/xmlscan", "reading", "arrange", "exchange", "planbook",
@@ -50,7 +50,7 @@ func plan() []*floor {
 			has: among("panel", "cascade", "target", "forecast", "exitplan", "programme", "average", "check",
 				"cause", "review", "poverty", "mpi", "law", "rule/parse", "rule/field", "rule/tree",
 				"rule/value", "rule", "access", "audit", "doubt", "amend", "household", "hamlet", "place",
-				"workday", "date", "errs")},
+				"workday", "boundary", "date", "errs")},
 		{name: "ground", says: "words, files of data", fill: "#f3f3f3", edge: "#666666",
 			has: func(string) bool { return true }},
 	}

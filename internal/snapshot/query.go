@@ -419,7 +419,7 @@ func (f *filter) member(slot uint32) bool {
 func (s search) ranks() []uint32 { return s.order.Of(s.names.texts, (*vietnamese.Order).Key) }
 
 // ChangedAfter reports whether the answers or the state of any household hold only since a later day than this.
-func (s *Snapshot) ChangedAfter(on date.Date) bool {
+func ChangedAfter(s *Snapshot, on date.Date) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return slices.ContainsFunc(s.since, func(d date.Date) bool { return d > on })

@@ -338,7 +338,7 @@ const mostPast = 1
 // the classes shown now as long as no household has changed since.
 func (o *Desk) ViewOn(ctx context.Context, on date.Date) (*View, error) {
 	now := o.current.Load()
-	if on.IsZero() || on >= o.office.Day() || on == now.On && !now.Snap.ChangedAfter(on) {
+	if on.IsZero() || on >= o.office.Day() || on == now.On && !snapshot.ChangedAfter(now.Snap, on) {
 		return now, nil
 	}
 	o.past.mu.Lock()

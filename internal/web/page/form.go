@@ -91,18 +91,6 @@ func (s *Shell) FormAmount(r *http.Request, name string) (int64, error) {
 	return n, nil
 }
 
-// Masked is a column's text for who may not see what is confidential: the citizen number as its last digits, others as
-// dots.
-func Masked(column, text string) string {
-	switch {
-	case text == "" || !household.Confidential(column):
-		return text
-	case column == "citizen_id":
-		return household.Mask(text)
-	}
-	return "•••"
-}
-
 // PathYear is the year in an address. Errors (errs.NotFound): none between 2000 and 2100.
 func PathYear(r *http.Request) (int, error) {
 	y, err := strconv.Atoi(r.PathValue("year"))

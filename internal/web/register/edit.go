@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/register"
+	"giamngheo/internal/asjson"
 	"giamngheo/internal/doubt"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
@@ -227,9 +228,9 @@ func (s *handlers) mergePage(w http.ResponseWriter, r *http.Request, p *editPage
 	for _, change := range household.Changes(baseHousehold, mine) {
 		key := changeKey{change.Member, change.Column}
 		f := conflictField{Member: change.Member, Column: change.Column,
-			Base: page.Masked(change.Column, change.Before), Mine: page.Masked(change.Column, change.After)}
+			Base: asjson.Masked(change.Column, change.Before), Mine: asjson.Masked(change.Column, change.After)}
 		if their, ok := theirsBy[key]; ok && their.After != change.After {
-			f.Clash, f.Theirs = true, page.Masked(change.Column, their.After)
+			f.Clash, f.Theirs = true, asjson.Masked(change.Column, their.After)
 		}
 		p.Conflict = append(p.Conflict, f)
 		applyChange(merged, mine, change)
@@ -237,7 +238,7 @@ func (s *handlers) mergePage(w http.ResponseWriter, r *http.Request, p *editPage
 	for key, their := range theirsBy {
 		if _, ok := mineBy[key]; !ok {
 			p.Conflict = append(p.Conflict, conflictField{Member: key.member, Column: key.column,
-				Base: page.Masked(key.column, their.Before), Theirs: page.Masked(key.column, their.After)})
+				Base: asjson.Masked(key.column, their.Before), Theirs: asjson.Masked(key.column, their.After)})
 		}
 	}
 	slices.SortFunc(p.Conflict, func(a, b conflictField) int {

@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/app/exports"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/supports"
+	"giamngheo/internal/asjson"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
@@ -158,7 +159,7 @@ func (s *handlers) listHouseholds(w http.ResponseWriter, r *http.Request) error 
 		return err
 	}
 	if page.WantsJSON(r) {
-		return page.WriteJSON(w, page.ListOf(l.Page))
+		return page.WriteJSON(w, asjson.ListOf(l.Page))
 	}
 	return s.showListed(w, r, in, &listPage{Listed: l, Number: number, Whole: whole})
 }
@@ -490,7 +491,7 @@ func (s *handlers) showHousehold(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		w.Header().Set("Content-Type", "application/json")
-		_, err = w.Write(page.AppendHousehold(make([]byte, 0, 4096), &v.Household, v.ID, v.Version, v.Class.String()))
+		_, err = w.Write(asjson.AppendHousehold(make([]byte, 0, 4096), &v.Household, v.ID, v.Version, v.Class.String()))
 		return err
 	}
 	p, err := s.householdPage(r)
