@@ -46,7 +46,7 @@ async function draw(figure: HTMLElement): Promise<void> {
     chart.setOption({
       textStyle: font,
       tooltip: { trigger: "item", formatter: (p: any) => `${p.data?.label ?? p.name}: ${p.data ? number.format(p.value) : "—"}` },
-      visualMap: { min: least, max: Math.max(least < 0 ? 0 : 1, ...values), text: [number.format(Math.max(least < 0 ? 0 : 1, ...values)), number.format(least)], inRange: { color: ["#f3efe2", "#e6a75a", "#9c3a1a", "#4d0d0d"] }, textStyle: font, calculable: true },
+      visualMap: values.length === 0 ? undefined : { min: least, max: Math.max(least < 0 ? 0 : 1, ...values), text: [number.format(Math.max(least < 0 ? 0 : 1, ...values)), number.format(least)], inRange: { color: ["#f3efe2", "#e6a75a", "#9c3a1a", "#4d0d0d"] }, textStyle: font, calculable: true },
       series: [{
         type: "map", map: "place", nameProperty: "code", roam: false, emphasis: { label: { show: false } },
         data: rows.map((r) => ({ name: r.code, label: r.label, value: r.cells[0].value, href: r.cells[0].href })),
