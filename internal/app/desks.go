@@ -193,7 +193,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	if err != nil {
 		return nil, err
 	}
-	d.Quality = quality.New(o, d.Book, d.Reviews, rules)
+	d.Quality = quality.New(o, t.Library, d.Book, d.Reviews, d.Surveys, rules)
 	d.Whatif = whatif.New(o, t.Library, d.Book, t.Files, d.Reviews, d.Results)
 	d.Programmes = programmes.New(o, t.Library, d.Book, d.Receipts, d.Reviews, d.Supports)
 	d.Exits = exits.New(o, t.Library, d.Book, d.Receipts, d.Reviews, d.Supports)

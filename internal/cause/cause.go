@@ -56,6 +56,39 @@ func Of(was, now *Side) []errs.Text {
 	return out
 }
 
+// Across are the causes of another class where another standard decides now than then: what the household and its ages
+// did by the law of then, and what the law did of the household as it is now. Old is the standard of then on the day of
+// now.
+func Across(was, now *Side, old *poverty.Standard) ([]errs.Text, error) {
+	between, err := NewSide(old, now.Record)
+	if err != nil {
+		return nil, err
+	}
+	var out []errs.Text
+	if between.Found.Class != was.Found.Class {
+		out = Of(was, between)
+	}
+	if between.Found.Class != now.Found.Class {
+		out = append(out, standard(between, now))
+	}
+	return out, nil
+}
+
+// standard tells of another standard, and what of it touches the household: the income line and deprivations.
+func standard(was, now *Side) errs.Text {
+	text := errs.T("the poverty standard has changed from “%s” to “%s”", was.Standard.Title, now.Standard.Title)
+	var parts []errs.Text
+	for _, part := range []errs.Text{lines(was, now), lacks(was, now)} {
+		if part.EN != "" {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) == 0 {
+		return text
+	}
+	return errs.T("%s (%s)", text, errs.Join("; ", parts))
+}
+
 // lacks tells which deprivations came and which went.
 func lacks(was, now *Side) errs.Text {
 	var came, went, open []errs.Text

@@ -127,6 +127,53 @@ func TestOf(t *testing.T) {
 	}
 }
 
+// TestAcross: what another standard did is told as that, and what the household did as its own.
+func TestAcross(t *testing.T) {
+	lib, err := law.Load(os.DirFS("../../law"), parse.New)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiled := func(code string, on date.Date) *poverty.Standard {
+		std, err := poverty.Compile(lib, code, on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return std
+	}
+	now := date.Must(2027, 12, 14)
+	then, old, after := compiled("2022-2025", date.Must(2026, 12, 14)), compiled("2022-2025", now), compiled("2027-2030", now)
+	income := func(v int64) *household.Household {
+		h := home()
+		h.IncomePerHead = household.Just(household.Dong(v))
+		h.Members[1].Birth = household.BornOn(date.Must(2015, 1, 1))
+		return h
+	}
+	for name, c := range map[string]struct {
+		was, now *household.Household
+		want     []string
+		not      string
+	}{
+		"the line alone": {income(1_900_000), income(1_900_000),
+			[]string{"chuẩn nghèo đã đổi từ “Chuẩn nghèo đa chiều giai đoạn 2022-2025” sang “", "1.500.000", "2.200.000"}, "thu nhập bình quân"},
+		"the income alone": {income(1_000_000), income(5_000_000),
+			[]string{"thu nhập bình quân: 1.000.000 đồng → 5.000.000 đồng"}, "chuẩn nghèo đã đổi"},
+		"both": {income(1_000_000), income(1_800_000),
+			[]string{"1.000.000 đồng → 1.800.000 đồng", "chuẩn nghèo đã đổi"}, ""},
+		"neither": {income(1_000_000), income(1_000_000), nil, "đổi"},
+	} {
+		all, err := cause.Across(side(t, then, c.was), side(t, after, c.now), old)
+		text := said(all)
+		for _, want := range c.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: “%s” does not say “%s”", name, text, want)
+			}
+		}
+		if err != nil || c.not != "" && strings.Contains(text, c.not) {
+			t.Errorf("%s: “%s” %v", name, text, err)
+		}
+	}
+}
+
 func said(all []errs.Text) string {
 	parts := make([]string, len(all))
 	for i, one := range all {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -110,6 +111,28 @@ func Sides(h *household.Household, levels Levels) []Flag {
 			score, upTo, income, level)
 	}
 	return []Flag{{Code: "b1_income", Text: text}}
+}
+
+// Members finds that the register has other members by now than the filed form, which began from it.
+func Members(filed, now *household.Household) []Flag {
+	joined, left := household.Joined(filed, now), household.Joined(now, filed)
+	if len(joined)+len(left) == 0 {
+		return nil
+	}
+	names := func(all []household.Member) errs.Text {
+		if len(all) == 0 {
+			return errs.T("check|nobody")
+		}
+		out := make([]string, len(all))
+		for i := range all {
+			out[i] = all[i].Name
+		}
+		said := strings.Join(out, ", ")
+		return errs.Text{VI: said, EN: said}
+	}
+	return []Flag{{Code: "members", Text: errs.T(
+		"the household has other members since the form was filed (joined: %s; left: %s): ask and file it again",
+		names(joined), names(left))}}
 }
 
 // Area finds a record that says rural in a commune that is urban, or the other way round.

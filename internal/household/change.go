@@ -59,6 +59,32 @@ func appendMemberChanges(out []Change, before, after *Member) []Change {
 	return out
 }
 
+// Carry sets in a record what differs between two others. Members who are not in it any more are passed over.
+func Carry(base, changed, into *Household) error {
+	for _, c := range Changes(base, changed) {
+		var err error
+		if c.Member == 0 {
+			err = into.Set(c.Column, changed.Text(c.Column))
+		} else if m, n := into.Member(c.Member), changed.Member(c.Member); m != nil && n != nil {
+			err = m.Set(c.Column, n.Text(c.Column))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Joined are the members who are in a household and were not in it before, by their numbers.
+func Joined(before, now *Household) (out []Member) {
+	for i := range now.Members {
+		if before.Member(now.Members[i].No) == nil {
+			out = append(out, now.Members[i])
+		}
+	}
+	return out
+}
+
 // Member returns the member of a number, nil where there is none.
 func (h *Household) Member(no int) *Member {
 	for i := range h.Members {

@@ -190,8 +190,8 @@ func (s *Standard) sample(lib *law.Library, src law.Source) {
 // count); 0 where the standard has none.
 func (s *Standard) Cutoff() int { return int(s.cutoff) }
 
-// Names reports whether the standard has a class: a law may leave open who is of it.
-func (s *Standard) Names(c Class) bool {
+// Names reports whether a standard has a class: a law may leave open who is of it.
+func Names(s *Standard, c Class) bool {
 	return slices.ContainsFunc(s.Classes, func(r ClassRule) bool { return r.Is == c })
 }
 

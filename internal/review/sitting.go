@@ -11,6 +11,8 @@ type Sitting struct {
 	Last   time.Time `json:"last,omitzero"`    // the latest answer
 	Gaps   []int     `json:"gaps,omitempty"`   // whole seconds from one answer to the next
 	Opened []string  `json:"opened,omitempty"` // the questions that were answered, each once
+	// the register's version from which the review began, where the household was changed during it; 0: the answers'
+	Since int64 `json:"since,omitempty"`
 }
 
 // mostGaps bounds what is kept of a form that is answered again and again.

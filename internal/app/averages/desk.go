@@ -5,7 +5,6 @@ package averages
 import (
 	"context"
 	"strings"
-	"sync"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/book"
@@ -28,8 +27,6 @@ type Desk struct {
 	office *office.Office
 	days   *workdays.Desk
 	book   *book.Desk
-
-	standards sync.Map // compiled, by day
 }
 
 // New makes the desk.
@@ -235,11 +232,11 @@ func (o *Desk) read(w *average.Way, s *Shown) error {
 	on := o.office.Day()
 	if s.Stage.Over() {
 		on = s.Last().Day
-	} else if std, err := o.standard(on); err != nil {
+	} else if std, err := o.book.StandardOn(on); err != nil {
 		return err
 	} else if std == nil {
 		s.Silent = errs.T("No poverty standard is in force on %s.", on)
-	} else if !std.Names(poverty.AverageLivingStandard) {
+	} else if !poverty.Names(std, poverty.AverageLivingStandard) {
 		s.Silent = errs.T("%s does not say who is of average living standard.", std.Title)
 	}
 	if mark := w.Mark(on); mark.EN != "" {
@@ -248,7 +245,7 @@ func (o *Desk) read(w *average.Way, s *Shown) error {
 	if s.Found == nil {
 		return nil
 	}
-	std, err := o.standard(s.Determined())
+	std, err := o.book.StandardOn(s.Determined())
 	if err != nil {
 		return err
 	}
@@ -258,19 +255,6 @@ func (o *Desk) read(w *average.Way, s *Shown) error {
 	}
 	s.Reason, s.Samples, s.Marks = reason(s.Found, std), std.Samples, append(s.Marks, std.Outlived...)
 	return nil
-}
-
-// standard is the poverty standard of a day, nil where there is none; it is kept.
-func (o *Desk) standard(on date.Date) (*poverty.Standard, error) {
-	if had, ok := o.standards.Load(on); ok {
-		return had.(*poverty.Standard), nil
-	}
-	view, err := o.book.NewView(on)
-	if err != nil {
-		return nil, office.IgnoreNotFound(err)
-	}
-	o.standards.Store(on, view.Std)
-	return view.Std, nil
 }
 
 // reason says why what was determined does not make an average living standard.
@@ -380,7 +364,7 @@ func (o *Desk) classify(v *households.Version, d *average.Done) error {
 	if on.IsZero() {
 		on = o.office.Day()
 	}
-	std, err := o.standard(on)
+	std, err := o.book.StandardOn(on)
 	if err != nil {
 		return err
 	}
@@ -394,7 +378,7 @@ func (o *Desk) classify(v *households.Version, d *average.Done) error {
 	if err := std.Classifier().Classify(h, &res); err != nil {
 		return err
 	}
-	return d.Found.Ruled(res.Class, !std.Names(poverty.AverageLivingStandard), on)
+	return d.Found.Ruled(res.Class, !poverty.Names(std, poverty.AverageLivingStandard), on)
 }
 
 // take applies a step and writes it with its entry; before is asked within the transaction. Unlikely notes an income

@@ -27,6 +27,8 @@ type Desk struct {
 	building sync.Mutex // held by who builds it
 
 	standings Standings
+
+	compiled sync.Map // standards, by day
 }
 
 // New makes the desk.

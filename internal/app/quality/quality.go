@@ -98,9 +98,16 @@ func (o *Desk) ReviewQuality(ctx context.Context, a *office.Ask, campaign int64,
 	}
 	work := map[string]*check.Work{}
 	byIncome, byB1, byCount := map[string]*check.Near{}, map[string]*check.Near{}, map[string]*check.Near{}
-	std := o.book.Standard()
+	lib, err := o.library.Law()
+	if err != nil {
+		return nil, err
+	}
+	std, err := o.surveys.StandardFor(lib, c) // the review's own, whatever is in force today
+	if err != nil {
+		return nil, err
+	}
 	for _, l := range lists {
-		if err := o.qualityOf(ctx, q, l); err != nil {
+		if err := o.qualityOf(ctx, q, l, std); err != nil {
 			return nil, err
 		}
 		for _, it := range l.List.Items {
@@ -133,7 +140,7 @@ func (o *Desk) ReviewQuality(ctx context.Context, a *office.Ask, campaign int64,
 	}
 	slices.SortFunc(q.Enumerators, func(x, y check.Work) int { return vietnamese.CompareNames(x.By, y.By) })
 	q.Enumerators = check.Enumerators(q.Enumerators)
-	q.Lines = append(o.communeLines(a, commune), Line{"income.by", errs.T("Income line, by enumerator"),
+	q.Lines = append(o.communeLines(a, std, commune), Line{"income.by", errs.T("Income line, by enumerator"),
 		check.Bunching(sortedNear(byIncome))},
 		Line{"b1.by", errs.T("B1 line, by enumerator"), check.Bunching(sortedNear(byB1))},
 		Line{"count.by", errs.T("%d deprivations, by enumerator", std.Cutoff()), check.Bunching(sortedNear(byCount))})
@@ -191,7 +198,7 @@ func (o *Desk) communeLists(ctx context.Context, c *reviewrows.Campaign,
 }
 
 // qualityOf adds the flags of one list's households.
-func (o *Desk) qualityOf(ctx context.Context, q *Quality, l *reviews.ListShown) error {
+func (o *Desk) qualityOf(ctx context.Context, q *Quality, l *reviews.ListShown, std *poverty.Standard) error {
 	items, err := reviewrows.Items(ctx, o.office.Reader(), l.Province, l.ID)
 	if err != nil {
 		return err
@@ -207,12 +214,17 @@ func (o *Desk) qualityOf(ctx context.Context, q *Quality, l *reviews.ListShown) 
 		if err != nil {
 			return err
 		}
-		base, err := reviews.BaseOf(ctx, o.office.Reader(), &items[i], now)
+		began, err := reviews.BeganOf(ctx, o.office.Reader(), &items[i], now)
 		if err != nil {
 			return err
 		}
-		flags := append(check.Survey(base, &items[i].Record, on, o.book.Standard(), o.book.AreaOn(l.Commune, on)),
-			o.filing(l, &items[i])...)
+		record := &items[i].Record
+		o.book.Complete(record, on)
+		flags := slices.Concat(check.Survey(began, record, on, std, o.book.AreaOn(l.Commune, on)),
+			o.filing(l, &items[i]))
+		if l.List.Stage == review.Surveying && !it.Agreed { // it can be filed again
+			flags = append(flags, check.Members(record, &now.Household)...)
+		}
 		for _, f := range flags {
 			shown, _ := snap.Item(it.Household)
 			one := Flagged{List: l.ID, Hamlet: l.Hamlet, Household: shown, Flag: f, Answer: it.Answers[f.Code]}
@@ -298,7 +310,7 @@ const mostGroups = 20
 
 // communeLines reads the households near the lines in every commune of the province against the others; only the
 // communes that the actor sees are named. The page's own commune is always among those shown.
-func (o *Desk) communeLines(a *office.Ask, own place.Code) []Line {
+func (o *Desk) communeLines(a *office.Ask, std *poverty.Standard, own place.Code) []Line {
 	v := o.book.View()
 	all := o.office.CommunesOf(o.office.ProvinceCode(), o.office.Day())
 	mine, err := o.reviews.ReviewScope(a, access.ViewReviews, "")
@@ -312,11 +324,13 @@ func (o *Desk) communeLines(a *office.Ask, own place.Code) []Line {
 		name := string(cols.Communes[i])
 		known := cols.Income[i] != poverty.UnknownIncome
 		if known {
-			nearOf(income, name, float64(cols.Income[i]), float64(v.Std.Line(cols.Area[i])), incomeBand)
-			r := poverty.Result{Deprived: cols.Deprived[i]}
-			n, _ := r.Count()
-			nearCount(count, name, int64(cols.Income[i]), n, v.Std, cols.Area[i])
-		} else if line, ok := v.Std.B1Line(cols.Area[i]); ok && cols.B1[i] >= 0 {
+			nearOf(income, name, float64(cols.Income[i]), float64(std.Line(cols.Area[i])), incomeBand)
+			if v.Std.Code == std.Code { // else they are other deprivations
+				r := poverty.Result{Deprived: cols.Deprived[i]}
+				n, _ := r.Count()
+				nearCount(count, name, int64(cols.Income[i]), n, std, cols.Area[i])
+			}
+		} else if line, ok := std.B1Line(cols.Area[i]); ok && cols.B1[i] >= 0 {
 			nearOf(b1, name, float64(cols.B1[i]), line, b1Band/line)
 		}
 	}
@@ -332,7 +346,7 @@ func (o *Desk) communeLines(a *office.Ask, own place.Code) []Line {
 		}
 		return l
 	}
-	k := v.Std.Cutoff()
+	k := std.Cutoff()
 	return []Line{read("income", errs.T("Income line (±10%), by commune"), income),
 		read("b1", errs.T("B1 line (±10 points), by commune"), b1),
 		read("count", errs.T("%d deprivations (against %d), by commune", k, k-1), count)}

@@ -403,11 +403,15 @@ func (o *Desk) ReviewTables(ctx context.Context, a *office.Ask, year int, unit p
 	if here.Level != place.Commune {
 		below = o.office.Reg().Children(unit, c.on)
 	}
+	samples, outlived, err := o.lawOf(c.on)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]TableShown, 0, len(c.tables.Specs))
 	for _, spec := range c.tables.Specs {
 		spec = c.shown(spec)
 		t := TableShown{Spec: spec, Year: year, Prior: c.prior, State: c.state, On: c.on, Place: here,
-			Samples: o.book.Standard().Samples, Outlived: o.outlived(c.on),
+			Samples: samples, Outlived: outlived,
 			Coverage: o.coverageIn(c, here.Code)}
 		for _, u := range below {
 			if !spec.ByEthnicity { // ethnic groups are the rows: of the place as a whole
@@ -533,13 +537,22 @@ func (o *Desk) Begin() {
 	o.office.On(office.TopicRecognition, func([]int64) { o.facts.forget() })
 }
 
-// outlived are the instruments that figures of a day rest on after their own period: the standard's, and the review's.
-func (o *Desk) outlived(on date.Date) []errs.Text {
-	out := slices.Clone(o.book.Standard().Outlived)
-	if p, err := o.reviews.Procedure(); err == nil {
-		if mark := p.Mark(on); mark.EN != "" && !slices.Contains(out, mark) {
-			out = append(out, mark)
-		}
+// lawOf is what figures of a day rest on that is no law of that day: a SAMPLE in its standard, and instruments of the
+// standard and the review after their own period.
+func (o *Desk) lawOf(on date.Date) (samples, outlived []errs.Text, err error) {
+	p, err := o.reviews.Procedure()
+	if err != nil {
+		return nil, nil, err
 	}
-	return out
+	std, err := o.book.StandardOn(on)
+	if err != nil {
+		return nil, nil, err
+	}
+	if std != nil {
+		samples, outlived = std.Samples, slices.Clone(std.Outlived)
+	}
+	if mark := p.Mark(on); mark.EN != "" && !slices.Contains(outlived, mark) {
+		outlived = append(outlived, mark)
+	}
+	return samples, outlived, nil
 }

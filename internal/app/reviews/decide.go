@@ -1,6 +1,7 @@
 package reviews
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -161,16 +162,28 @@ func (o *deciding) intoRegister(ctx context.Context, tx *office.Tx, a *office.As
 		return err
 	}
 	v := o.book.Next(a, was, "review", max(d.Day, was.ValidFrom))
-	if err := carryChanges(base, &item.Record, &v.Household); err != nil {
+	if err := household.Carry(base, &item.Record, &v.Household); err != nil {
 		return err
 	}
 	return o.book.SupersedeIn(ctx, tx, v, was, "household.review", "QĐ "+d.Number)
 }
 
-// BaseOf is the record that a survey began from.
+// BaseOf is the record on which a survey's answers lie.
 func BaseOf(ctx context.Context, from store.Reader, item *reviews.ReviewItem,
 	now *households.Version) (*household.Household, error) {
-	if now.Version == item.Version {
+	return versionOf(ctx, from, item.Version, now)
+}
+
+// BeganOf is the record that a survey began from, before anybody changed the household during the review.
+func BeganOf(ctx context.Context, from store.Reader, item *reviews.ReviewItem,
+	now *households.Version) (*household.Household, error) {
+	return versionOf(ctx, from, cmp.Or(item.Sitting.Since, item.Version), now)
+}
+
+// versionOf is a version of a household, now being the newest; that one where there is no such version.
+func versionOf(ctx context.Context, from store.Reader, version int64,
+	now *households.Version) (*household.Household, error) {
+	if now.Version == version {
 		return &now.Household, nil
 	}
 	all, err := households.History(ctx, from, now.Province, now.ID)
@@ -178,27 +191,11 @@ func BaseOf(ctx context.Context, from store.Reader, item *reviews.ReviewItem,
 		return nil, err
 	}
 	for i := range all {
-		if all[i].Version == item.Version {
+		if all[i].Version == version {
 			return &all[i].Household, nil
 		}
 	}
 	return &now.Household, nil
-}
-
-// carryChanges sets in a record what differs between two others. Members who are not in it any more are passed over.
-func carryChanges(base, surveyed, into *household.Household) error {
-	for _, c := range household.Changes(base, surveyed) {
-		var err error
-		if c.Member == 0 {
-			err = into.Set(c.Column, surveyed.Text(c.Column))
-		} else if m, n := into.Member(c.Member), surveyed.Member(c.Member); m != nil && n != nil {
-			err = m.Set(c.Column, n.Text(c.Column))
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // CorrectionInput changes what a decision recognised. Withdrawn, the recognition ends on the day; corrected, another

@@ -18,13 +18,20 @@ type Before struct {
 }
 
 // before compares the class of a household's answers with the one it had, by the law's trace of both. The answers of
-// then count on the day of the ages of the review that recognised it; where there was none, on those of this one.
-func (o *Desk) before(lib *law.Library, v *Survey) (b Before, err error) {
+// then count by the law and on the day of the ages of the review that recognised it; where there was none, by those of
+// this one.
+func (o *Desk) before(v *Survey) (b Before, err error) {
+	lib, err := o.library.Law()
+	if err != nil {
+		return b, err
+	}
 	std, err := o.standardBefore(lib, v)
 	if err != nil {
 		return b, err
 	}
-	was, err := cause.NewSide(std, v.Base)
+	record := v.Began.Clone()
+	o.book.Complete(record, std.On) // its line is the commune's of then
+	was, err := cause.NewSide(std, record)
 	if err != nil {
 		return b, err
 	}
@@ -43,13 +50,25 @@ func (o *Desk) before(lib *law.Library, v *Survey) (b Before, err error) {
 	if was.Found.Class != b.Class {
 		before = errs.T("%s (by decision; the answers of then come to %s)", before, v.titleOf(was.Found.Class))
 	}
-	causes := cause.Of(was, now)
-	if len(causes) == 0 {
+	causes, err := o.causes(lib, was, now)
+	if len(causes) == 0 || err != nil {
 		b.Turn = errs.T("last time %s → now %s", before, after)
-		return b, nil
+		return b, err
 	}
 	b.Turn = errs.T("last time %s → now %s, because %s", before, after, errs.Join("; ", causes))
 	return b, nil
+}
+
+// causes are what made another class, by one law or across two.
+func (o *Desk) causes(lib *law.Library, was, now *cause.Side) ([]errs.Text, error) {
+	if was.Standard.Code == now.Standard.Code {
+		return cause.Of(was, now), nil
+	}
+	old, err := o.standardOn(lib, was.Standard.Code, now.Standard.On)
+	if err != nil {
+		return nil, err
+	}
+	return cause.Across(was, now, old)
 }
 
 // titleOf is a class's name as it stands within a sentence.
@@ -58,7 +77,7 @@ func (v *Survey) titleOf(c poverty.Class) errs.Text {
 }
 
 // standardBefore is the standard on the day of the ages of the review that recognised a household; the survey's own
-// where nothing did, or where another standard was in force then.
+// where nothing did.
 func (o *Desk) standardBefore(lib *law.Library, v *Survey) (*poverty.Standard, error) {
 	year := v.Item.Was.Year
 	if year == 0 || year >= v.List.Campaign.Year {
@@ -72,10 +91,11 @@ func (o *Desk) standardBefore(lib *law.Library, v *Survey) (*poverty.Standard, e
 	if err != nil {
 		return v.Standard, office.IgnoreNotFound(err) // no law of reviews for that year: its ages are not known
 	}
-	if on, ok := lib.StandardOn(c.Closes); !ok || on.Code != v.Standard.Code {
+	on, ok := lib.StandardOn(c.Closes)
+	if !ok {
 		return v.Standard, nil
 	}
-	return o.standardOn(lib, v.Standard.Code, c.Closes)
+	return o.standardOn(lib, on.Code, c.Closes)
 }
 
 // standardOn compiles a standard for a day and keeps it.

@@ -1,6 +1,7 @@
 package surveys
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -38,6 +39,7 @@ type Survey struct {
 	Item        *review.Item
 	Record      *household.Household // with the answers so far
 	Base        *household.Household // as the register has it
+	Began       *household.Household // as the register had it when the review began
 	Version     int64
 	Revision    int64 // of the answers: what an answer that is given on top of them names as seen
 	Done        int
@@ -50,7 +52,7 @@ type Survey struct {
 	FormA       law.Form
 	SampleA     errs.Text
 	Complaint   *review.Complaint // open, about this household
-	Before      Before            // what the household was, and what made it another
+	Before      Before            // what the household was, and what made it another; of Survey and FinishSurvey
 
 	answered map[string]int64
 	sitting  review.Sitting
@@ -70,7 +72,11 @@ func (o *Desk) Survey(ctx context.Context, a *office.Ask, list, id int64) (*Surv
 	if err != nil {
 		return nil, err
 	}
-	return o.survey(ctx, o.office.Reader(), s, id)
+	v, err := o.survey(ctx, o.office.Reader(), s, id)
+	if err == nil {
+		v.Before, err = o.before(v)
+	}
+	return v, err
 }
 
 func (o *Desk) survey(ctx context.Context, from store.Reader, s *reviews.ListShown, id int64) (*Survey, error) {
@@ -86,11 +92,14 @@ func (o *Desk) survey(ctx context.Context, from store.Reader, s *reviews.ListSho
 	if err != nil {
 		return nil, err
 	}
-	if v.Base, err = reviews.BaseOf(ctx, from, item, now); err != nil {
+	for i := range s.List.Complaints {
+		if c := &s.List.Complaints[i]; c.Household == id && c.Done.IsZero() {
+			v.Complaint = c
+		}
+	}
+	if err := v.lay(ctx, from, item, now); err != nil {
 		return nil, err
 	}
-	v.Record, v.Done, v.Version, v.Revision = &item.Record, item.Done, item.Version, item.Revision
-	v.answered, v.sitting = item.Answered, item.Sitting
 	on := SurveyDay(&s.Campaign)
 	o.book.Complete(v.Record, on) // an old record may contradict its commune: its line is the commune's
 	v.Changes = household.Changes(v.Base, v.Record)
@@ -106,28 +115,62 @@ func (o *Desk) survey(ctx context.Context, from store.Reader, s *reviews.ListSho
 		return nil, err
 	}
 	v.Reason = v.Standard.Reason(v.Record, v.Explanation)
-	v.Flags = check.Survey(v.Base, v.Record, on, v.Standard, o.book.AreaOn(s.Commune, on))
+	v.Flags = check.Survey(v.Began, v.Record, on, v.Standard, o.book.AreaOn(s.Commune, on))
 	if v.FormA, err = formOf(lib, "form_a"); err != nil {
 		return nil, err
 	}
 	if v.FormA.Sample {
 		v.SampleA = lib.SampleNote(v.FormA.File)
 	}
-	for i := range s.List.Complaints {
-		if c := &s.List.Complaints[i]; c.Household == id && c.Done.IsZero() {
-			v.Complaint = c
-		}
-	}
 	formB, err := formOf(lib, "form_b")
 	if err != nil {
 		return nil, err
 	}
-	if v.Questions, err = questions(formB, v.Standard, v.Record); err != nil {
-		return nil, err
-	}
-	v.Before, err = o.before(lib, v)
+	v.Questions, err = questions(formB, v.Standard, v.Record)
 	return v, err
 }
+
+// lay lays the answers so far on the register's record. While the form can be changed that is the record of today: who
+// joined the household during the review is in it, who left is not, and the answers of the others stand.
+func (v *Survey) lay(ctx context.Context, from store.Reader, item *reviewrows.ReviewItem,
+	now *households.Version) (err error) {
+	if v.Began, err = reviews.BeganOf(ctx, from, item, now); err != nil {
+		return err
+	}
+	if v.Base, err = reviews.BaseOf(ctx, from, item, now); err != nil {
+		return err
+	}
+	v.Record, v.Done, v.Version, v.Revision = &item.Record, item.Done, item.Version, item.Revision
+	v.answered, v.sitting = item.Answered, item.Sitting
+	if now.Version == item.Version || now.State != households.Active || !v.changeable() {
+		return nil
+	}
+	record := now.Household.Clone()
+	if err := household.Carry(v.Base, v.Record, record); err != nil {
+		return err
+	}
+	v.sitting.Since = cmp.Or(v.sitting.Since, v.Version)
+	v.Base, v.Record, v.Version = &now.Household, record, now.Version
+	return nil
+}
+
+// changeable reports whether a form can be changed at the stage of its list: while that is surveyed and the meeting has
+// not agreed, or while a complaint about the household is open.
+func (v *Survey) changeable() bool {
+	switch v.List.List.Stage {
+	case review.Posting:
+		return v.Complaint != nil
+	case review.Surveying:
+		return !v.Item.Agreed
+	}
+	return false
+}
+
+// Joined and Left are who has come into the household, and who is in it no more, since the survey began.
+func (v *Survey) Joined() []household.Member { return household.Joined(v.Began, v.Record) }
+
+// Left are who is in the household no more.
+func (v *Survey) Left() []household.Member { return household.Joined(v.Record, v.Began) }
 
 func formOf(lib *law.Library, name string) (law.Form, error) {
 	f, ok := lib.Form(name)
@@ -314,10 +357,7 @@ func (o *Desk) surveyable(ctx context.Context, from store.Reader, s *reviews.Lis
 	if err != nil {
 		return nil, err
 	}
-	if v.Complaint != nil && s.List.Stage == review.Posting {
-		return v, nil
-	}
-	if s.List.Stage != review.Surveying || v.Item.Agreed {
+	if !v.changeable() {
 		return nil,
 			errs.New(errs.Conflict,
 				"the list is not being surveyed, or the meeting has agreed on this household: the form cannot be changed")
@@ -359,11 +399,14 @@ func (o *Desk) FinishSurvey(ctx context.Context, a *office.Ask, list, id int64, 
 		if err := v.askedAll(); err != nil {
 			return err
 		}
-		v.Done, v.sitting = -1, review.Sitting{}
+		v.Done, v.sitting = -1, review.Sitting{Since: v.sitting.Since}
 		return o.reviews.Stepped(ctx, tx, p, s, &e, func(tx *office.Tx, _ *reviews.ListShown) error {
 			return reviewrows.SetItem(ctx, tx, v.item(), v.Revision)
 		})
 	})
+	if err == nil { // told to who filed it: nobody else's writing waits for it
+		v.Before, err = o.before(v)
+	}
 	return v, err
 }
 

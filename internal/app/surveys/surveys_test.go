@@ -8,8 +8,11 @@ import (
 	"testing"
 
 	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/quality"
+	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/poverty"
@@ -114,6 +117,82 @@ func TestAnswers(t *testing.T) {
 	if want := []string{"review.answer dieutra", "review.answer dieutra", "review.answer dieutra2",
 		"review.answer dieutra", "review.form.b dieutra"}; !slices.Equal(deeds, want) {
 		t.Errorf("on the record are %q", deeds)
+	}
+}
+
+// TestMembersChange: who is added to a household, or leaves it, while its form is being filled in is in the form or not;
+// the answers of the others stand, and the decision takes nothing back that was entered in between.
+func TestMembersChange(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	list, id := s.List("Ấp Hai"), s.ID("H-11")
+	asks := s.As("dieutra")
+	shown := func() *surveys.Survey {
+		t.Helper()
+		v, err := s.Surveys.Survey(ctx, asks, list, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	answer := func(a surveys.SurveyAnswer) {
+		t.Helper()
+		a.Seen = shown().Revision
+		if err := s.Surveys.AnswerSurvey(ctx, asks, list, id, []surveys.SurveyAnswer{a}, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	answer(surveys.SurveyAnswer{Column: "income_per_head", Text: "700000"})
+	answer(surveys.SurveyAnswer{Member: 1, Column: "work", Text: "self_employed"})
+	if v := shown(); len(v.Joined())+len(v.Left()) != 0 {
+		t.Fatalf("joined %v, left %v before anybody did", v.Joined(), v.Left())
+	}
+	h := s.Version("H-11").Household.Clone()
+	gone := h.Members[1].Name
+	born := h.Members[1]
+	born.No, born.Name, born.Birth, born.CitizenID = 3, "Mẫu Em Bé", household.BornOn(s.Now().AddDays(-20)), ""
+	h.Members[1], h.Phone = born, "0912345678"
+	if _, err := s.Register.Save(ctx, asks, register.SaveInput{ID: id, Version: 1, Household: h, From: s.Now()}); err != nil {
+		t.Fatal(err)
+	}
+	said := func(v *surveys.Survey) string {
+		var all []string
+		for _, m := range append(v.Joined(), v.Left()...) {
+			all = append(all, m.Name)
+		}
+		return strings.Join(all, ", ")
+	}
+	v := shown()
+	if want := "Mẫu Em Bé, " + gone; said(v) != want || len(v.Record.Members) != 2 || v.Record.Member(3) == nil ||
+		v.Record.Phone != "0912345678" || v.Record.IncomePerHead.Value != 700_000 || !v.Asked(1, "work") || v.Asked(3, "work") {
+		t.Fatalf("“%s”, not “%s”; %+v", said(v), want, v.Record)
+	}
+	for _, c := range v.Changes { // what the survey changed, and nobody else
+		if c.Member == 3 || c.Column == "phone" {
+			t.Errorf("the survey is said to have changed %+v", c)
+		}
+	}
+	if err := officetest.AnswerAll(s.Desks, asks, list, id); err != nil {
+		t.Fatal(err)
+	}
+	if said(shown()) != said(v) {
+		t.Errorf("said no more after an answer: “%s”", said(shown()))
+	}
+	done, err := s.Surveys.FinishSurvey(ctx, asks, list, id, s.Now(), "")
+	if err != nil || done.Item.Found.People != 2 || said(shown()) != said(v) {
+		t.Fatalf("%+v %v", done, err)
+	}
+	// one more after the filing: the quality page says so
+	h = s.Version("H-11").Household.Clone()
+	born.No, born.Name = 4, "Mẫu Em Hai"
+	h.Members = append(h.Members, born)
+	if _, err := s.Register.Save(ctx, asks, register.SaveInput{ID: id, Version: 2, Household: h, From: s.Now()}); err != nil {
+		t.Fatal(err)
+	}
+	q, err := s.Quality.ReviewQuality(ctx, s.As("canbo.xa"), s.Running, officetest.ThanhPhu)
+	if err != nil || !slices.ContainsFunc(q.Flags, func(f quality.Flagged) bool {
+		return f.Code == "members" && strings.Contains(f.Text.VI, "Mẫu Em Hai")
+	}) {
+		t.Errorf("%+v %v", q, err)
 	}
 }
 

@@ -328,7 +328,7 @@ func answeredText(answered map[string]int64) (string, error) {
 
 // sittingText is a sitting as it is kept: "" where nothing was answered.
 func sittingText(s *review.Sitting) (string, error) {
-	if s.Began.IsZero() {
+	if s.Began.IsZero() && s.Since == 0 {
 		return "", nil
 	}
 	b, err := json.Marshal(s)
