@@ -24,6 +24,7 @@ type parser struct {
 	home     place.Code // the province of the file
 	enums    map[*household.Enum]*reading.Vocabulary
 	communes map[string]commune
+	carry    place.Carry
 	names    map[string][]place.Unit // communes by folded name; read when the first name is met
 	met      [100]int                // members of each ethnic group so far
 	lost     int                     // citizen numbers without their leading zeros, which would fit with them
@@ -37,6 +38,7 @@ type commune struct {
 	code  place.Code
 	area  place.Area
 	name  bool // it was found by its name
+	unit  place.Carried
 	fault *errs.Text
 }
 
@@ -392,7 +394,9 @@ func (p *parser) commune(r *row, h *household.Household) {
 		r.doubt(hCommune, &doubt.Doubt{Read: string(k.code),
 			Reason: errs.T("the commune “%s” was found by its name: %s", string(v), string(k.code))})
 	}
-	h.Commune = k.code
+	if h.Commune = k.code; k.unit.Then.Code != k.code {
+		p.carry.Add(k.unit)
+	}
 	given := h.Area
 	area, contradicts := k.area.Over(given)
 	h.Area = area
@@ -417,15 +421,19 @@ func (p *parser) lookUp(s string) commune {
 			errs.T("a commune code has 5 digits (Excel may have dropped leading zeros: format the column as text)"))}
 	}
 	code := place.Code(strings.Clone(s))
-	u, ok := p.cfg.Places.At(code, p.cfg.On)
+	return p.carried(code, false)
+}
+
+// carried is a commune of the day as it is called today.
+func (p *parser) carried(code place.Code, name bool) commune {
+	u, why := p.cfg.Places.Carried(code, p.cfg.On, p.cfg.Today)
 	switch {
-	case !ok:
-		t := p.cfg.Places.NotValid(code, p.cfg.On)
-		return commune{fault: &t}
-	case u.Level != place.Commune:
-		return commune{fault: wrong(errs.T("code %s (%s) is not a commune's", s, u.FullName))}
+	case why.VI != "":
+		return commune{fault: &why}
+	case u.Then.Level != place.Commune:
+		return commune{fault: wrong(errs.T("code %s (%s) is not a commune's", string(code), u.Then.FullName))}
 	}
-	return commune{code: code, area: u.Area}
+	return commune{code: u.Now.Code, area: u.Then.Area, name: name, unit: u}
 }
 
 // named finds a commune by its name, with or without its kind, where the province has only one of it.
@@ -439,7 +447,7 @@ func (p *parser) named(s string) commune {
 		}
 		found := p.names[vietnamese.Fold(e.Text(s))]
 		if len(found) == 1 {
-			return commune{code: found[0].Code, area: found[0].Area, name: true}
+			return p.carried(found[0].Code, true)
 		}
 		if len(found) > 1 {
 			var list []string

@@ -23,6 +23,7 @@ import (
 // members; it may be nil.
 type Config struct {
 	On      date.Date // the day of the review
+	Today   date.Date // communes of On are carried over to those of this later day; zero: they are not
 	Places  *place.Registry
 	Codes   *Codes
 	Rejects func(RejectedRow) error
@@ -428,7 +429,13 @@ func (r *Reader) Counts() Counts {
 }
 
 // Notes returns what a person should know though nothing was lost.
-func (r *Reader) Notes() []sheet.Note { return append(r.book.Notes(), r.notes...) }
+func (r *Reader) Notes() []sheet.Note {
+	out := append(r.book.Notes(), r.notes...)
+	for _, t := range r.parser.carry.Texts() {
+		out = append(out, sheet.Note{Sheet: Households, Text: t})
+	}
+	return out
+}
 
 // Headers returns the headers of a sheet as the file has them, for writing rejected rows.
 func (r *Reader) Headers(name string) []string {

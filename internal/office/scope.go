@@ -46,8 +46,12 @@ func (o *rights) Within(communes []place.Code, unit place.Code, on date.Date) ([
 		on = o.Day()
 	}
 	inside := o.CommunesOf(unit, on)
-	if len(inside) == 0 {
-		inside = o.CommunesOf(unit, o.Day())
+	if on != o.Day() { // a register of a former day may stand under what communes are now
+		for _, c := range o.CommunesOf(unit, o.Day()) {
+			if !slices.Contains(inside, c) {
+				inside = append(slices.Clip(inside), c)
+			}
+		}
 	}
 	if len(inside) == len(communes) && slices.Equal(inside, communes) {
 		return communes, nil

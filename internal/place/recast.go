@@ -68,6 +68,41 @@ func (r *Registry) Target(code Code, from, to date.Date) (Code, errs.Text) {
 	return r.back(u, from, to)
 }
 
+// Carried is a unit of one day as it is on a later one.
+type Carried struct {
+	Then, Now Unit
+	Sure      bool // all sources agree that it went there whole
+}
+
+// Carried returns what a code named on a day, and what that is on a later one: where it was no unit yet on the day, the
+// later one's for both. why says why there is none, or which units it was split into. today zero: the day's own.
+func (r *Registry) Carried(code Code, on, today date.Date) (c Carried, why errs.Text) {
+	u, ok := r.At(code, on)
+	if !ok && today > on {
+		u, ok = r.At(code, today)
+		on = today
+	}
+	switch {
+	case !ok:
+		return c, r.NotValid(code, on)
+	case today <= on || u.Level != Commune:
+		return Carried{u, u, true}, errs.Text{}
+	}
+	c.Then = u
+	to, why := r.Target(code, on, today)
+	if c.Sure = why.VI == ""; !c.Sure {
+		links := r.Became(code, on)
+		if len(links) != 1 || links[0].Split {
+			return c, why
+		}
+		to = links[0].To
+	}
+	if c.Now, ok = r.At(to, today); !ok {
+		return c, why
+	}
+	return c, errs.Text{}
+}
+
 // forward follows a unit to a later day.
 func (r *Registry) forward(u Unit, from, to date.Date) (Code, errs.Text) {
 	day := from

@@ -171,8 +171,24 @@ func (o *Desk) figures(ctx context.Context, v *book.View, communes []place.Code,
 	return f, nil
 }
 
-// below sums the communes' figures by the units right below the place.
-func (o *Desk) below(d *Dashboard, on date.Date) (out []BelowShown) {
+// below sums the communes' figures by the units right below the place: those of the day, or of today where households
+// of the day stand under what their communes are now.
+func (o *Desk) below(d *Dashboard, on date.Date) []BelowShown {
+	out := o.belowOn(d, on)
+	var shown, all int64
+	for i := range out {
+		shown += out[i].Households
+	}
+	for _, f := range d.Communes {
+		all += f.Households
+	}
+	if today := o.office.Day(); shown < all && on != today {
+		return o.belowOn(d, today)
+	}
+	return out
+}
+
+func (o *Desk) belowOn(d *Dashboard, on date.Date) (out []BelowShown) {
 	for _, u := range o.office.Reg().Children(d.Place.Code, on) {
 		b := BelowShown{Unit: u}
 		for _, c := range o.office.CommunesOf(u.Code, on) {
@@ -191,14 +207,19 @@ func (o *Desk) below(d *Dashboard, on date.Date) (out []BelowShown) {
 	return out
 }
 
+// onMap is the unit of the map that a commune is.
+func (o *Desk) onMap(code place.Code, on date.Date) (place.Code, errs.Text) {
+	if _, ok := o.office.Reg().At(code, on); !ok || on >= place.MergerDay { // it stands under what it is now
+		return code, errs.Text{}
+	}
+	return o.office.Reg().Target(code, on, place.MergerDay)
+}
+
 // mapped recasts the communes' figures onto the units of the map.
 func (o *Desk) mapped(d *Dashboard, on date.Date) {
 	at := map[place.Code]int{}
 	for code, f := range d.Communes {
-		to, why := code, errs.Text{}
-		if on < place.MergerDay {
-			to, why = o.office.Reg().Target(code, on, place.MergerDay)
-		}
+		to, why := o.onMap(code, on)
 		if why.VI != "" {
 			if f.Households > 0 {
 				d.MapGaps = append(d.MapGaps, errs.T("%s: %s", o.office.Unit(code).FullName, why))

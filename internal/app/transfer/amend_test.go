@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,6 +21,8 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
+	"giamngheo/internal/place"
+	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/jobs"
 )
 
@@ -169,6 +172,46 @@ func TestNewHamlets(t *testing.T) {
 	}
 	if l := o.Book.Hamlets("31708"); l.Look("ấp tân lập", o.Office.Day()).Name != "Ấp Tân Lập" || !l.Entered() {
 		t.Errorf("%+v", l)
+	}
+}
+
+// TestFormerCommunes: a register of a former day names communes of then: they are entered under what they are now, each
+// counted; what never was one goes back.
+func TestFormerCommunes(t *testing.T) {
+	o := officetest.Demo(t, 500)
+	d := desk{t, o, officetest.SignIn(t, o, "canbo.so")}
+	houses, members := houseHeads, memberHeads
+	for i, commune := range []string{"31513", "31513", "31522", "31708", "31799"} {
+		code := fmt.Sprintf("OLD%d", i)
+		houses += code + "," + commune + ",Khóm 1,1400000,60,tap\n"
+		members += code + ",1,Lâm Văn " + code + ",head,male,1984-03-01,,yes\n"
+	}
+	j, err := d.Transfer.Upload(context.Background(), d.a, "sổ cũ.xlsx",
+		bytes.NewReader(officetest.RegisterBook(t, houses, members)), date.Must(2024, 8, 15))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := d.settled(j.ID)
+	if got := sums(p.Result); got != "4 new 0 changed 0 same 1 back, map[]" {
+		t.Errorf("%s %+v", got, p.Result.Faults)
+	}
+	if !slices.ContainsFunc(p.Result.Notes, func(n errs.Text) bool {
+		return n.VI == "2 hộ của Phường 1 (31513) được ghi vào Phường 1 (31522), là đơn vị hiện nay"
+	}) {
+		t.Errorf("%v", p.Result.Notes)
+	}
+	d.store(p.ID)
+	for code, commune := range map[string]place.Code{"OLD0": "31522", "OLD1": "31522", "OLD2": "31522", "OLD3": "31708"} {
+		h := d.house(code)
+		if h.Commune != commune || h.Area != map[place.Code]place.Area{"31522": place.Urban, "31708": place.Rural}[commune] {
+			t.Errorf("%s is in %s, %v", code, h.Commune, h.Area)
+		}
+	}
+	// the register of that day has them, under the place that they are in now
+	l, err := o.Register.List(context.Background(), d.a, register.ListInput{Place: "31522", On: date.Must(2024, 8, 20),
+		Query: snapshot.Query{Limit: 100}})
+	if err != nil || l.Total != 4+3 { // with the four of the demonstration
+		t.Errorf("%+v %v", l, err)
 	}
 }
 

@@ -222,8 +222,8 @@ func (im *importer) read(ctx context.Context, path string) (err error) {
 	im.digest, im.view = make([]byte, sha256.Size), o.book.View()
 	im.jump = o.book.BirthJump()
 	back := &backFiles{o: o, dir: filepath.Dir(path), result: &im.result}
-	cfg := exchange.Config{On: im.in.On, Places: o.office.Reg(), Codes: o.office.Codes(), Limits: office.UploadLimits(),
-		Answers: im.in.Answers, Province: o.office.ProvinceCode(), Rejects: back.reject,
+	cfg := exchange.Config{On: im.in.On, Today: o.office.Day(), Places: o.office.Reg(), Codes: o.office.Codes(),
+		Limits: office.UploadLimits(), Answers: im.in.Answers, Province: o.office.ProvinceCode(), Rejects: back.reject,
 		Doubts: back.doubt, Accept: func(h *household.Household) []household.Invalidity { return im.accept(ctx, h) }}
 	r, laid, err := im.open(path, cfg)
 	if laid == nil {
