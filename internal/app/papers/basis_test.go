@@ -40,6 +40,25 @@ func TestBases(t *testing.T) {
 	}
 }
 
+// TestBySex: a year of birth stands in the column of the sex, and in neither where that is not known.
+func TestBySex(t *testing.T) {
+	for _, c := range []struct {
+		sex                household.Sex
+		born               string
+		man, woman, remark string
+	}{
+		{household.Male, "1980", "1980", blank, blank},
+		{household.Female, "1980", blank, "1980", blank},
+		{0, "1980", blank, blank, "Sinh năm 1980; giới tính chưa ghi"},
+		{0, "", blank, blank, "Giới tính chưa ghi"},
+	} {
+		row := map[string]string{"nam_sinh": c.born}
+		if bySex(row, c.sex); row["nam"] != c.man || row["nu"] != c.woman || row["ghi_chu"] != c.remark {
+			t.Errorf("%v %q: %v", c.sex, c.born, row)
+		}
+	}
+}
+
 func TestDoing(t *testing.T) {
 	for want, m := range map[string]household.Member{
 		"":                  {},

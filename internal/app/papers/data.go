@@ -287,23 +287,29 @@ func (s *PaperSet) certified(l *reviews.ListShown, it *review.Item) (map[string]
 			}
 		}
 		row := s.o.member(m)
-		row["nam"], row["nu"], row["ghi_chu"] = blank, blank, blank
-		switch {
-		case m.Sex == household.Female:
-			row["nu"] = row["nam_sinh"]
-		case m.Sex == household.Male:
-			row["nam"] = row["nam_sinh"]
-		case row["nam_sinh"] != "":
-			row["ghi_chu"] = "Sinh năm " + row["nam_sinh"] + "; giới tính chưa ghi"
-		default:
-			row["ghi_chu"] = "Giới tính chưa ghi"
-		}
+		bySex(row, m.Sex)
 		inner["tv"] = append(inner["tv"], row)
 		lines = append(lines, fmt.Sprintf("%s. %s – %s – %s – %s", row["stt"], m.Name, bornText(m), row["quan_he"],
 			row["dan_toc"]))
 	}
 	entry["thanh_vien"] = strings.Join(lines, "\n") // of offices' own templates from before there was a table
 	return entry, inner
+}
+
+// bySex puts a member's year of birth in the column of the sex, as form 03 has it; of a sex that is not known it is said
+// in the remarks, for neither column would be true.
+func bySex(row map[string]string, sex household.Sex) {
+	row["nam"], row["nu"], row["ghi_chu"] = blank, blank, blank
+	switch born := row["nam_sinh"]; {
+	case sex == household.Female:
+		row["nu"] = born
+	case sex == household.Male:
+		row["nam"] = born
+	case born != "":
+		row["ghi_chu"] = "Sinh năm " + born + "; giới tính chưa ghi"
+	default:
+		row["ghi_chu"] = "Giới tính chưa ghi"
+	}
 }
 
 // blank is a cell of a form that stays empty; one without a value would be dotted, to be filled in.
