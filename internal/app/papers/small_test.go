@@ -61,7 +61,9 @@ func TestRefused(t *testing.T) {
 			errs.Conflict, "trang của hộ"},
 		"another's list": {func(w io.Writer) error { return s.Papers.Paper(ctx, s.As("canbo.longphu"), list, "bao-cao", w) },
 			errs.NotFound, "không được xem"},
-		"no list": {func(w io.Writer) error { return s.Papers.Papers(ctx, officer, s.Running, string(officetest.LongPhu), w) },
+		"no list": {func(w io.Writer) error {
+			return s.Papers.Papers(ctx, officer, s.Running, string(officetest.LongPhu), w)
+		},
 			errs.Invalid, "chọn danh sách"},
 		"no reason": {func(w io.Writer) error { return s.Papers.OpenCertificates(ctx, officer, list, "x", w) },
 			errs.Invalid, "lý do"},
