@@ -17,6 +17,7 @@ type Desk struct {
 	*writing
 	*asking
 	*naming
+	*standards
 
 	office  *office.Office
 	library *library.Library
@@ -27,13 +28,11 @@ type Desk struct {
 	building sync.Mutex // held by who builds it
 
 	standings Standings
-
-	compiled sync.Map // standards, by day
 }
 
 // New makes the desk.
 func New(office *office.Office, library *library.Library) *Desk {
-	d := &Desk{office: office, library: library}
+	d := &Desk{office: office, library: library, standards: &standards{library: library}}
 	d.writing, d.asking, d.naming = &writing{d}, &asking{d}, &naming{Desk: d}
 	return d
 }

@@ -46,23 +46,6 @@ func (o *Desk) View() *View { return o.current.Load() }
 // SetView takes a register into use that was built elsewhere.
 func (o *Desk) SetView(v *View) { o.current.Store(v) }
 
-// StandardOn is the standard of a day, nil where the law has none; it is kept.
-func (o *Desk) StandardOn(on date.Date) (*poverty.Standard, error) {
-	if had, ok := o.compiled.Load(on); ok {
-		return had.(*poverty.Standard), nil
-	}
-	lib, err := o.library.Law()
-	if err != nil {
-		return nil, err
-	}
-	std, err := poverty.Compile(lib, "", on)
-	if err != nil {
-		return nil, office.IgnoreNotFound(err)
-	}
-	o.compiled.Store(on, std)
-	return std, nil
-}
-
 // NewView compiles the standard of a day.
 func (o *Desk) NewView(on date.Date) (*View, error) {
 	lib, err := o.library.Law()
