@@ -10,6 +10,7 @@ import (
 	"giamngheo/internal/app"
 	"giamngheo/internal/app/files"
 	"giamngheo/internal/date"
+	"giamngheo/internal/published"
 	"giamngheo/internal/target"
 )
 
@@ -214,7 +215,7 @@ func signed(v float64, n int) string {
 }
 
 // officialText writes a published figure; a change as before → after = change.
-func officialText(o *target.OfficialFigure, notes *footnotes) string {
+func officialText(o *published.Official, notes *footnotes) string {
 	source := o.After.Source
 	if o.Before != nil && o.Before.Source != source {
 		source = o.Before.Source + "; " + source
@@ -222,7 +223,7 @@ func officialText(o *target.OfficialFigure, notes *footnotes) string {
 	if o.StandsFor.VI != "" {
 		source = o.StandsFor.VI + " – " + source
 	}
-	for _, f := range []*target.Published{o.Before, &o.After} {
+	for _, f := range []*published.One{o.Before, &o.After} {
 		if f != nil && f.Note != "" {
 			source += fmt.Sprintf(" (%s: %s", f.AsOf, f.Note)
 			if f.Confidence != "" {

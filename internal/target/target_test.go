@@ -51,49 +51,6 @@ func TestPlan35(t *testing.T) {
 	}
 }
 
-// TestOfficialFigures: what was published of target 1 in 2024, with its sources, and nothing of any other.
-func TestOfficialFigures(t *testing.T) {
-	p := plan2024(t)
-	fg, err := ReadFigures(os.DirFS("../../data"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, target := range p.Targets {
-		for i := range target.Parts {
-			o := fg.Official(&target.Parts[i], p.Year)
-			switch target.Parts[i].Code {
-			case "poor_rate":
-				if o == nil || o.Before.Value != 2.54 || o.After.Value != 1.32 || o.Figure != -1.22 ||
-					o.Reached == nil || !*o.Reached || o.After.Source == "" {
-					t.Errorf("poor rate: %+v", o)
-				}
-			case "khmer_poor_rate":
-				if o == nil || o.Figure != -1.77 || o.Reached != nil || o.StandsFor.VI == "" {
-					t.Errorf("Khmer poor rate: %+v", o)
-				}
-			default:
-				if o != nil {
-					t.Errorf("%s has an official figure", target.Parts[i].Code)
-				}
-			}
-		}
-	}
-	if o := fg.Official(&p.Targets[0].Parts[0], 2025); o != nil {
-		t.Errorf("a figure of 2025: %+v", o)
-	}
-}
-
-// TestPreliminaryIsNotTheResult: the review of 2024 has a preliminary figure, 4,484, and a final one, 4,430.
-func TestPreliminaryIsNotTheResult(t *testing.T) {
-	fg, err := ReadFigures(os.DirFS("../../data"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if f, ok := fg.At(&Official{Press: "poor_households", Geo: "Sóc Trăng"}, 2024); !ok || f.Value != 4430 {
-		t.Errorf("%+v, %v", f, ok)
-	}
-}
-
 func TestMeter(t *testing.T) {
 	lib, err := law.Load(os.DirFS("../../law"), parse.New)
 	if err != nil {

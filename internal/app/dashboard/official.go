@@ -5,6 +5,7 @@ import (
 
 	"giamngheo/internal/errs"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/published"
 	"giamngheo/internal/target"
 )
 
@@ -18,7 +19,7 @@ type OfficialShown struct {
 
 // PublishedShown is a published figure with what it is: a preliminary or a final result.
 type PublishedShown struct {
-	target.Published
+	published.One
 	Preliminary bool
 }
 
@@ -51,7 +52,7 @@ func (o *Desk) official(d *Dashboard) []OfficialShown {
 			"near_poor_rate":       {"1.4", "rate_percent"}}[indicator]
 		if p, ok := figures.At(&target.Official{Indicator: series[0], Metric: series[1]}, d.On.Year()); ok &&
 			series[0] != "" {
-			rows[i].Published = append(rows[i].Published, PublishedShown{Published: p})
+			rows[i].Published = append(rows[i].Published, PublishedShown{One: p})
 		}
 	}
 	return rows

@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/published"
 	"giamngheo/internal/target"
 )
 
@@ -45,9 +46,9 @@ type RegisterShown struct {
 
 // PartShown is what is known of a part: the published figures, what the register says, or what is missing.
 type PartShown struct {
-	Official *target.OfficialFigure `json:"official,omitempty"`
-	Tally    *target.Tally          `json:"register,omitempty"`
-	Rate     *float64               `json:"register_percent,omitempty"`
+	Official *published.Official `json:"official,omitempty"`
+	Tally    *target.Tally       `json:"register,omitempty"`
+	Rate     *float64            `json:"register_percent,omitempty"`
 	// Low and High are what the rate lies between where
 	Low     *float64 `json:"register_low,omitempty"`
 	High    *float64 `json:"register_high,omitempty"`    // answers are unknown
@@ -64,7 +65,7 @@ func (a *Desk) Plan(ctx context.Context, in PlanInput, progress office.Progress)
 	if err != nil {
 		return nil, err
 	}
-	figures, err := target.ReadFigures(a.library.Data())
+	figures, err := published.Read(a.library.Data())
 	if err != nil {
 		return nil, err
 	}
@@ -77,14 +78,14 @@ func (a *Desk) Plan(ctx context.Context, in PlanInput, progress office.Progress)
 	}
 	for _, t := range plan.Targets {
 		for i := range t.Parts {
-			shown.Parts[t.Parts[i].Code] = known(&t.Parts[i], figures.Official(&t.Parts[i], plan.Year), tallies)
+			shown.Parts[t.Parts[i].Code] = known(&t.Parts[i], figures.Of(&t.Parts[i], plan.Year), tallies)
 		}
 	}
 	return shown, nil
 }
 
 // known puts together what is known of a part.
-func known(p *target.Part, official *target.OfficialFigure, tallies map[string]target.Tally) *PartShown {
+func known(p *target.Part, official *published.Official, tallies map[string]target.Tally) *PartShown {
 	s := &PartShown{Official: official}
 	if t, ok := tallies[p.Code]; ok {
 		s.Tally = &t

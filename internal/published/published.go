@@ -1,4 +1,6 @@
-package target
+// Package published holds the figures that the statistics office, decisions and the press published, and what they say of
+// a plan's targets.
+package published
 
 import (
 	"fmt"
@@ -9,10 +11,11 @@ import (
 
 	"giamngheo/internal/datafile"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/target"
 )
 
-// Published is one figure that was published, with its source. Decimals is how many it was printed with.
-type Published struct {
+// One is one figure that was published, with its source. Decimals is how many it was printed with.
+type One struct {
 	AsOf       string  `json:"as_of"`
 	Value      float64 `json:"value"`
 	Decimals   int     `json:"decimals"`
@@ -30,24 +33,24 @@ type Figures struct {
 type statistic struct {
 	indicator, metric string
 	year              int
-	Published
+	One
 }
 
 type pressFigure struct {
 	geo, indicator string
-	Published
+	One
 }
 
-// ReadFigures reads the published figures of the folder poverty/.
-func ReadFigures(data fs.FS) (_ *Figures, err error) {
-	defer errs.Wrap(&err, "target.ReadFigures")
+// Read reads the published figures of the folder poverty/.
+func Read(data fs.FS) (_ *Figures, err error) {
+	defer errs.Wrap(&err, "published.Read")
 	var fg Figures
 	err = datafile.Each(data, "poverty/soctrang_official_indicators.csv", func(r datafile.Row) error {
 		year, err := strconv.Atoi(r("year"))
 		if err != nil {
 			return err
 		}
-		p, err := published(r("value"))
+		p, err := one(r("value"))
 		p.AsOf, p.Source = r("year"), fmt.Sprintf("Cục Thống kê, bảng %s: %s", r("indicator_code"),
 			r("indicator_title"))
 		fg.statistics = append(fg.statistics, statistic{r("indicator_code"), r("metric"), year, p})
@@ -57,7 +60,7 @@ func ReadFigures(data fs.FS) (_ *Figures, err error) {
 		return nil, err
 	}
 	err = datafile.Each(data, "poverty/press_and_decisions.csv", func(r datafile.Row) error {
-		p, err := published(r("value"))
+		p, err := one(r("value"))
 		p.AsOf, p.Source, p.Confidence, p.Note = r("as_of"), r("source"), r("confidence"), r("note")
 		fg.press = append(fg.press, pressFigure{r("geo"), r("indicator"), p})
 		return err
@@ -65,54 +68,54 @@ func ReadFigures(data fs.FS) (_ *Figures, err error) {
 	return &fg, err
 }
 
-func published(s string) (Published, error) {
+func one(s string) (One, error) {
 	v, err := strconv.ParseFloat(s, 64)
 	_, fraction, _ := strings.Cut(s, ".")
-	return Published{Value: v, Decimals: len(fraction)}, err
+	return One{Value: v, Decimals: len(fraction)}, err
 }
 
 // At returns the figure of a series at the end of a year; false where none was published. A preliminary result is not
 // taken: a review has a preliminary and a final one, and a plan is answered by the final.
-func (fg *Figures) At(o *Official, year int) (Published, bool) {
+func (fg *Figures) At(o *target.Official, year int) (One, bool) {
 	if o.Indicator != "" {
 		for _, s := range fg.statistics {
 			if s.indicator == o.Indicator && s.metric == o.Metric && s.year == year {
-				return s.Published, true
+				return s.One, true
 			}
 		}
-		return Published{}, false
+		return One{}, false
 	}
 	for _, p := range fg.press {
 		if p.geo == o.Geo && p.indicator == o.Press && p.AsOf == fmt.Sprintf("%d-12", year) {
-			return p.Published, true
+			return p.One, true
 		}
 	}
-	return Published{}, false
+	return One{}, false
 }
 
 // Published returns what the press and decisions say of a figure of a place in a year, preliminary results too, in the
 // order in which they came out.
-func (fg *Figures) Published(geo, indicator string, year int) (out []Published) {
+func (fg *Figures) Published(geo, indicator string, year int) (out []One) {
 	for _, p := range fg.press {
 		if p.geo == geo && p.indicator == indicator && strings.HasPrefix(p.AsOf, strconv.Itoa(year)) {
-			out = append(out, p.Published)
+			out = append(out, p.One)
 		}
 	}
 	return out
 }
 
-// OfficialFigure is what the published figures say of a part: for a change, the year before, the year, and the change
+// Official is what the published figures say of a part: for a change, the year before, the year, and the change
 // between them as printed.
-type OfficialFigure struct {
-	Before    *Published `json:"before,omitempty"`
-	After     Published  `json:"after"`
-	Figure    float64    `json:"figure"`
-	StandsFor errs.Text  `json:"stands_for,omitzero"`
-	Reached   *bool      `json:"reached,omitempty"` // nil where the series only stands for the part
+type Official struct {
+	Before    *One      `json:"before,omitempty"`
+	After     One       `json:"after"`
+	Figure    float64   `json:"figure"`
+	StandsFor errs.Text `json:"stands_for,omitzero"`
+	Reached   *bool     `json:"reached,omitempty"` // nil where the series only stands for the part
 }
 
-// Official finds what the published figures say of a part in a year; nil where they say nothing.
-func (fg *Figures) Official(p *Part, year int) *OfficialFigure {
+// Of finds what the published figures say of a part in a year; nil where they say nothing.
+func (fg *Figures) Of(p *target.Part, year int) *Official {
 	if p.Official == nil {
 		return nil
 	}
@@ -120,7 +123,7 @@ func (fg *Figures) Official(p *Part, year int) *OfficialFigure {
 	if !ok {
 		return nil
 	}
-	f := &OfficialFigure{After: after, Figure: after.Value, StandsFor: p.Official.StandsFor}
+	f := &Official{After: after, Figure: after.Value, StandsFor: p.Official.StandsFor}
 	if p.Kind == "change" {
 		before, ok := fg.At(p.Official, year-1)
 		if !ok {
