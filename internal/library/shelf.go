@@ -9,7 +9,9 @@ import (
 	"giamngheo/internal/forecast"
 	"giamngheo/internal/law"
 	"giamngheo/internal/place"
+	"giamngheo/internal/planning"
 	"giamngheo/internal/programme"
+	"giamngheo/internal/published"
 	"giamngheo/internal/review"
 	"giamngheo/internal/rule/parse"
 	"giamngheo/internal/target"
@@ -25,8 +27,11 @@ type Library struct {
 	rules      sync.Map // of the programme, by day
 
 	// Published are the official figures, ShippedPlans the plans that the program comes with.
-	Published    func() (*target.Figures, error)
+	Published    func() (*published.Figures, error)
 	ShippedPlans func() ([]target.Plan, error)
+
+	// Targets are what a plan may be made of.
+	Targets func() (*planning.Catalogue, error)
 
 	// Lights choose the light of a target, Methods how it is forecast.
 	Lights  func() (*target.Lights, error)
@@ -39,8 +44,9 @@ func New(cfg Config) *Library {
 	l.places = sync.OnceValues(func() (*place.Registry, error) { return place.Load(l.cfg.Data) })
 	l.law = sync.OnceValues(func() (*law.Library, error) { return ReadLaw(l.cfg.Law) })
 	l.programmes = sync.OnceValues(func() (*programme.Catalogue, error) { return programme.ReadCatalogue(l.cfg.Data) })
-	l.Published = sync.OnceValues(func() (*target.Figures, error) { return target.ReadFigures(l.cfg.Data) })
+	l.Published = sync.OnceValues(func() (*published.Figures, error) { return published.Read(l.cfg.Data) })
 	l.ShippedPlans = sync.OnceValues(func() ([]target.Plan, error) { return target.Plans(l.cfg.Data) })
+	l.Targets = sync.OnceValues(func() (*planning.Catalogue, error) { return planning.ReadCatalogue(l.cfg.Data) })
 	l.Lights = sync.OnceValues(func() (*target.Lights, error) {
 		return target.ReadLights(l.cfg.Data, parse.NewConditions)
 	})

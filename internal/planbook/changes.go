@@ -1,50 +1,129 @@
 package planbook
 
 import (
+	"slices"
+	"strconv"
+
 	"giamngheo/internal/errs"
 	"giamngheo/internal/target"
+	"giamngheo/internal/vietnamese"
 )
 
-// Changes says what of a plan is otherwise than before, a line each.
-func Changes(was, now *target.Plan) (out []errs.Text) {
-	add := func(text errs.Text) { out = append(out, text) }
-	if was.Number != now.Number || was.Date != now.Date {
-		add(errs.T("Number, date: %s (%s) → %s (%s)", was.Number, was.Date, now.Number, now.Date))
-	}
-	value := func(v *float64) string {
-		if v == nil {
-			return "–"
+// Change is one thing of a plan that is otherwise than before: of a part, a solution, an assignment, or ("") of the
+// plan; What is the column of the workbook that has it. Was or Now is empty where there was or is nothing.
+type Change struct {
+	Of       errs.Text
+	What     string
+	Was, Now string
+}
+
+// Changes says what of a plan is otherwise than before, in the order of its workbook.
+func Changes(was, now *target.Plan) (out []Change) {
+	before, after := planLines(was), planLines(now)
+	for _, key := range planKeys() {
+		if key[0] != "open" {
+			out = append(out,
+				changed(errs.Text{}, LineColumns()[1:2], line(before, key[1]), line(after, key[1]), key[1])...)
 		}
-		return DecimalText(*v)
 	}
-	for _, p := range now.Parts() {
-		old, _ := was.Part(p.Code)
-		switch {
-		case old == nil:
-			add(errs.T("New part: %s", p.Title))
-			continue
-		case value(old.Planned) != value(p.Planned):
-			add(errs.T("%s: planned %s → %s", p.Title, value(old.Planned), value(p.Planned)))
-		}
-		if measureText(old.Numerator) != measureText(p.Numerator) ||
-			measureText(old.Denominator) != measureText(p.Denominator) {
-			add(errs.T("%s: counted otherwise", p.Title))
+	out = append(out, entries("Còn để ngỏ", was.Open, now.Open, func(t errs.Text) string { return t.VI })...)
+	for i := range now.Targets {
+		t := &now.Targets[i]
+		for j := range t.Parts {
+			out = append(out, partChanges(was, t, &t.Parts[j])...)
 		}
 	}
 	for _, p := range was.Parts() {
-		if now, _ := now.Part(p.Code); now == nil {
-			add(errs.T("Part taken out: %s", p.Title))
+		if still, _ := now.Part(p.Code); still == nil {
+			out = append(out, Change{Of: p.Title, What: "Chỉ tiêu", Was: "có", Now: "bỏ ra"})
 		}
 	}
-	if len(out) == 0 {
-		add(errs.T("No planned value and no measure changes"))
+	out = append(out, entries("Giải pháp", was.Solutions, now.Solutions, func(s target.Solution) string { return s.Text.VI })...)
+	out = append(out, entries("Phân công", was.Assignments, now.Assignments, func(a target.Assignment) string {
+		return a.Body.VI + ": " + a.Task.VI + bySuffix(a.By)
+	})...)
+	return append(out, entries("Số báo cáo", was.Reports, now.Reports, func(r target.ReportKind) string {
+		return r.Title.VI + " – " + r.By.VI
+	})...)
+}
+
+func bySuffix(by string) string {
+	if by == "" {
+		return ""
+	}
+	return " (" + by + ")"
+}
+
+// line is the line of a plan's first sheet under a title.
+func line(lines []planLine, title string) planLine {
+	if i := slices.IndexFunc(lines, func(l planLine) bool { return l.key == title }); i >= 0 {
+		return lines[i]
+	}
+	return planLine{}
+}
+
+// changed compares two rows column by column; a row of one column may be called otherwise than it.
+func changed[T any](of errs.Text, columns []planColumn[T], was, now T, called ...string) (out []Change) {
+	for _, c := range columns {
+		before, after := c.get(&was), c.get(&now)
+		if before == after {
+			continue
+		}
+		if c.number {
+			before, after = readable(before), readable(after)
+		}
+		what := c.title
+		if len(called) > 0 {
+			what = called[0]
+		}
+		out = append(out, Change{Of: of, What: what, Was: before, Now: after})
 	}
 	return out
 }
 
-func measureText(m *target.Measure) string {
-	if m == nil {
-		return ""
+// readable is a number of a cell as Vietnamese write it.
+func readable(cell string) string {
+	if v, err := strconv.ParseFloat(cell, 64); err == nil {
+		return vietnamese.Decimal(v, -1)
 	}
-	return m.Over + "|" + m.Where + "|" + m.Sum + "|" + m.Figure + "|" + m.Unit
+	return cell
+}
+
+// partChanges are the changes of a part and, at the first part of a target, of its sentence.
+func partChanges(was *target.Plan, t *target.Target, p *target.Part) (out []Change) {
+	old, number, text := target.Part{}, 0, ""
+	for i := range was.Targets {
+		for j := range was.Targets[i].Parts {
+			if was.Targets[i].Parts[j].Code == p.Code {
+				old, number, text = was.Targets[i].Parts[j], was.Targets[i].Number, was.Targets[i].Text
+			}
+		}
+	}
+	if number == 0 {
+		value := ""
+		if p.Planned != nil {
+			value = vietnamese.Decimal(*p.Planned, -1) + " " + Units.Word(p.Unit)
+		}
+		return []Change{{Of: p.Title, What: "Chỉ tiêu mới", Now: value}}
+	}
+	if text != t.Text && t.Parts[0].Code == p.Code {
+		out = append(out, Change{Of: p.Title, What: "Câu của kế hoạch", Was: text, Now: t.Text})
+	}
+	return append(out, changed(p.Title, PartColumns(), flatPart(number, &old), flatPart(t.Number, p))...)
+}
+
+// entries are what came to a list and what was taken out.
+func entries[T any](what string, was, now []T, text func(T) string) (out []Change) {
+	has := func(all []T, s string) bool { return slices.ContainsFunc(all, func(x T) bool { return text(x) == s }) }
+	for _, x := range was {
+		if s := text(x); !has(now, s) {
+			out = append(out, Change{What: what, Was: s})
+		}
+	}
+	for _, x := range now {
+		if s := text(x); !has(was, s) {
+			out = append(out, Change{What: what, Now: s})
+		}
+	}
+	return out
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -82,18 +84,29 @@ func fraction[T any](name, title string, at func(*T) **float64) planColumn[T] {
 		}}
 }
 
-// PlanNumber reads a number as people and workbooks write it; nil where there is none.
+// thousands are numbers whose points stand between thousands: 6.500, 1.200.000,5.
+var thousands = regexp.MustCompile(`^[−–-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$`)
+
+// PlanNumber reads a number as people write it, with points between thousands and a comma before decimals (6.500 is six
+// thousand five hundred), or with a point before decimals where it can mean nothing else; nil where there is none.
 func PlanNumber(s string) (*float64, bool) {
 	if s == "" {
 		return nil, true
 	}
-	s = strings.NewReplacer("−", "-", "–", "-", " ", "", "%", "").Replace(s)
-	if !strings.Contains(s, ".") || strings.Contains(s, ",") {
+	s = strings.NewReplacer(" ", "", "\u00a0", "", "%", "").Replace(s)
+	if grouped := thousands.MatchString(s); grouped || strings.Contains(s, ",") {
+		if !grouped && strings.Contains(s, ".") {
+			return nil, false // 1,234.5 or 1.2,3: nobody knows
+		}
 		s = strings.NewReplacer(".", "", ",", ".").Replace(s)
 	}
-	v, err := strconv.ParseFloat(s, 64)
-	return &v, err == nil
+	v, err := strconv.ParseFloat(strings.NewReplacer("−", "-", "–", "-").Replace(s), 64)
+	return &v, err == nil && !math.IsNaN(v) && !math.IsInf(v, 0)
 }
+
+// listed is how a number stands in a cell of several: with a comma before its decimals, so that PlanNumber reads it as
+// it was.
+func listed(v float64) string { return strings.Replace(DecimalText(v), ".", ",", 1) }
 
 func dayOf[T any](name, title string, at func(*T) *date.Date) planColumn[T] {
 	return planColumn[T]{name: name, title: title,
@@ -150,9 +163,9 @@ func yes[T any](name, title string, at func(*T) *bool) planColumn[T] {
 
 func measured(name, title string, at func(*partRow) *measureRow) []planColumn[partRow] {
 	return []planColumn[partRow]{
-		word(name+".over", title+": tính trên", func(r *partRow) *string { return &at(r).over }),
+		chosen(name+".over", title+": tính trên", Overs, func(r *partRow) *string { return &at(r).over }),
 		word(name+".where", title+": điều kiện", func(r *partRow) *string { return &at(r).where }),
-		word(name+".sum", title+": cộng", func(r *partRow) *string { return &at(r).sum }),
+		chosen(name+".sum", title+": cộng", sums, func(r *partRow) *string { return &at(r).sum }),
 		word(name+".figure", title+": số báo cáo", func(r *partRow) *string { return &at(r).figure }),
 	}
 }
@@ -163,7 +176,7 @@ func earlierColumn() planColumn[partRow] {
 		get: func(r *partRow) string {
 			var lines []string
 			for _, e := range r.p.Earlier {
-				lines = append(lines, fmt.Sprintf("%d; %s; %s", e.Year, DecimalText(e.Value), e.Source))
+				lines = append(lines, fmt.Sprintf("%d; %s; %s", e.Year, listed(e.Value), e.Source))
 			}
 			return strings.Join(lines, "\n")
 		},
@@ -207,10 +220,10 @@ func PartColumns() []planColumn[partRow] {
 			word("code", "Mã chỉ tiêu", func(r *partRow) *string { return &r.p.Code })},
 		both("title", "Tên chỉ tiêu", func(r *partRow) *errs.Text { return &r.p.Title }),
 		both("definition", "Định nghĩa", func(r *partRow) *errs.Text { return &r.p.Definition }),
-		[]planColumn[partRow]{word("kind", "Cách tính", func(r *partRow) *string { return &r.p.Kind }),
-			word("unit", "Đơn vị tính", func(r *partRow) *string { return &r.p.Unit }),
+		[]planColumn[partRow]{chosen("kind", "Cách tính", Kinds, func(r *partRow) *string { return &r.p.Kind }),
+			unitColumn(),
 			fraction("planned", "Kế hoạch", func(r *partRow) **float64 { return &r.p.Planned }),
-			word("better", "Chiều tốt", func(r *partRow) *string { return &r.p.Better }),
+			chosen("better", "Chiều tốt", Directions, func(r *partRow) *string { return &r.p.Better }),
 			word("source", "Nguồn", func(r *partRow) *string { return &r.p.Source })},
 		measured("numerator", "Tử số", func(r *partRow) *measureRow { return &r.numerator }),
 		measured("denominator", "Mẫu số", func(r *partRow) *measureRow { return &r.divisor }),
@@ -219,10 +232,10 @@ func PartColumns() []planColumn[partRow] {
 			fraction("baseline.value", "Số đầu kỳ", func(r *partRow) **float64 { return &r.baseline.Value }),
 			word("baseline.source", "Nguồn số đầu kỳ", func(r *partRow) *string { return &r.baseline.Source })},
 		both("baseline.note", "Ghi chú số đầu kỳ", func(r *partRow) *errs.Text { return &r.baseline.Note }),
-		[]planColumn[partRow]{word("cascade.rule", "Chia theo quy tắc",
+		[]planColumn[partRow]{chosen("cascade.rule", "Chia theo quy tắc", cascades,
 			func(r *partRow) *string { return &r.p.Cascade.Rule })},
 		measured("cascade.by", "Chia theo", func(r *partRow) *measureRow { return &r.by }),
-		[]planColumn[partRow]{word("forecast", "Cách dự báo",
+		[]planColumn[partRow]{chosen("forecast", "Cách dự báo", methods,
 			func(r *partRow) *string { return (*string)(&r.p.Method) }), earlierColumn(),
 			word("official.indicator", "Số công bố: bảng", func(r *partRow) *string { return &r.official.Indicator }),
 			word("official.metric", "Số công bố: cột", func(r *partRow) *string { return &r.official.Metric }),
@@ -237,16 +250,20 @@ func PartColumns() []planColumn[partRow] {
 // laterColumns are the columns that older files do not have.
 func laterColumns() []planColumn[partRow] {
 	out := slices.Concat(
-		[]planColumn[partRow]{word("numerator.unit", "Tử số: đếm theo",
+		[]planColumn[partRow]{chosen("numerator.unit", "Tử số: đếm theo", countedBy,
 			func(r *partRow) *string { return &r.numerator.unit }),
-			word("denominator.unit", "Mẫu số: đếm theo", func(r *partRow) *string { return &r.divisor.unit }),
-			word("cohort", "Mẫu số tại", func(r *partRow) *string { return &r.p.Cohort }),
+			chosen("denominator.unit", "Mẫu số: đếm theo", countedBy,
+				func(r *partRow) *string { return &r.divisor.unit }),
+			chosen("cohort", "Mẫu số tại", cohorts, func(r *partRow) *string { return &r.p.Cohort }),
 			whole("cascade.least", "Giao riêng từ số hộ", func(r *partRow) *int { return &r.p.Cascade.Least }),
 			share("cascade.least_rate", "Giao riêng từ tỷ lệ (%)",
 				func(r *partRow) *float64 { return &r.p.Cascade.LeastRate }), coursesColumn()},
 		both("lacks", "Điều chưa đo được", func(r *partRow) *errs.Text { return &r.p.Lacks }),
 		both("counted", "Tên danh sách tử số", func(r *partRow) *errs.Text { return &r.p.Counted }),
-		both("others", "Tên danh sách còn lại", func(r *partRow) *errs.Text { return &r.p.Others }))
+		both("others", "Tên danh sách còn lại", func(r *partRow) *errs.Text { return &r.p.Others }),
+		both("body", "Cơ quan chịu trách nhiệm", func(r *partRow) *errs.Text { return &r.p.Body }),
+		[]planColumn[partRow]{word("baseline.place", "Mã nơi của số đầu kỳ",
+			func(r *partRow) *string { return &r.baseline.Place }), todoColumn()})
 	for i := range out {
 		out[i].later = true
 	}
@@ -281,7 +298,7 @@ func coursesColumn() planColumn[partRow] {
 			for _, c := range r.p.Courses {
 				var months []string
 				for _, v := range c.Months {
-					months = append(months, DecimalText(v))
+					months = append(months, listed(v))
 				}
 				lines = append(lines, fmt.Sprintf("%d; %s; %s", c.Year, strings.Join(months, " "), c.Source))
 			}
@@ -355,7 +372,7 @@ func ReportColumns() []planColumn[target.ReportKind] {
 	type row = target.ReportKind
 	return slices.Concat([]planColumn[row]{word("code", "Mã số báo cáo", func(r *row) *string { return &r.Code })},
 		both("title", "Tên", func(r *row) *errs.Text { return &r.Title }),
-		[]planColumn[row]{word("unit", "Đơn vị tính", func(r *row) *string { return &r.Unit })},
+		[]planColumn[row]{chosen("unit", "Đơn vị tính", Units, func(r *row) *string { return &r.Unit })},
 		both("by", "Ai báo cáo", func(r *row) *errs.Text { return &r.By }),
 		[]planColumn[row]{yes("survey", "Từ điều tra", func(r *row) *bool { return &r.Survey })})
 }

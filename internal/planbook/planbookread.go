@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/sheet"
 	"giamngheo/internal/target"
+	"giamngheo/internal/vietnamese"
 )
 
 // PlanFault is one thing wrong in a plan's file, with its place: sheet, row and column of a workbook, or the line of a
@@ -40,6 +41,7 @@ type PlanBook struct {
 	Shares []ShareRow
 	Rows   map[string][]int // by sheet: the row of each entry, in the order of the plan
 	Faults []PlanFault
+	Notes  []PlanFault // what was read otherwise than a program would
 	Counts []SheetCount
 	Titles map[string]map[string]string // by sheet: columns by name
 }
@@ -84,6 +86,9 @@ func ReadPlanSheet[T any](b *PlanBook, book *sheet.Book, name string, columns []
 		blank := true
 		for i := range r.Cells {
 			cells[i] = planCell(&r.Cells[i])
+			if r.Cells[i].Kind == sheet.Number && i < len(at) && at[i] >= 0 && columns[at[i]].number {
+				cells[i] = strings.Replace(cells[i], ".", ",", 1) // Excel's own number: its point is before decimals
+			}
 			blank = blank && cells[i] == ""
 		}
 		switch {
@@ -148,6 +153,9 @@ func readPlanRow[T any](b *PlanBook, name string, row int, columns []planColumn[
 		c := columns[at[i]]
 		if t := c.set(&out, text); t.VI != "" {
 			b.Fault(name, row, c.title, t)
+		} else if v, ok := PlanNumber(text); c.number && ok && thousands.MatchString(text) {
+			b.Notes = append(b.Notes, PlanFault{Sheet: name, Row: row, Column: c.title,
+				Text: errs.T("“%s” was read as %s", text, vietnamese.Decimal(*v, -1))})
 		}
 	}
 	return out

@@ -26,7 +26,16 @@ func (c *checker) add(field string, text errs.Text) {
 	for step := range strings.SplitSeq(field, ".") {
 		path = append(path, step)
 	}
-	c.faults = append(c.faults, Fault{c.p.src.file, c.p.src.line(path...), c.target, c.part, field, text})
+	c.faults = append(c.faults, Fault{File: c.p.src.file, Line: c.p.src.line(path...), Target: c.target, Part: c.part,
+		Field: field, Text: text})
+}
+
+// lack records that something is missing without which no plan is in force; a draft may lack it.
+func (c *checker) lack(field string, given bool) {
+	if !given {
+		c.add(field, errs.T("is missing"))
+		c.faults[len(c.faults)-1].Later = true
+	}
 }
 
 // oneOf refuses a value that is none of some.
@@ -58,12 +67,12 @@ func (c *checker) code(field, code string, seen map[string]bool) {
 // structure returns everything wrong in a plan but for its expressions.
 func (p *Plan) structure() Faults {
 	c := &checker{p: p, at: []any{"plan"}}
-	c.need("number", p.Number != "")
-	c.need("date", !p.Date.IsZero())
+	c.lack("number", p.Number != "")
+	c.lack("date", !p.Date.IsZero())
 	c.need("year", p.Year > 0)
-	c.need("title", p.Title.VI != "")
+	c.lack("title", p.Title.VI != "")
 	c.at = nil
-	c.need("targets", len(p.Targets) > 0)
+	c.lack("targets", len(p.Targets) > 0)
 	c.reports()
 	c.words()
 	numbers, codes := map[int]bool{}, map[string]bool{}
@@ -111,7 +120,16 @@ func (c *checker) words() {
 }
 
 func (c *checker) onePart(p *Part) {
-	c.need("title", p.Title.VI != "" && p.Title.EN != "")
+	for _, todo := range p.Todo {
+		text, known := todoTexts()[todo]
+		if !known {
+			c.add("todo", errs.T("there is nothing “%s” to be filled in", string(todo)))
+			continue
+		}
+		c.add("todo", text)
+		c.faults[len(c.faults)-1].Later = true
+	}
+	c.need("title", p.Title.VI != "")
 	c.oneOf("kind", p.Kind, "change", "rate", "count")
 	c.oneOf("better", p.Better, "higher", "lower", "below")
 	c.need("unit", p.Unit != "")
@@ -258,4 +276,21 @@ func (p *Plan) Check(l *Language) error {
 	faults := append(p.structure(), p.meaning()...)
 	_, more := l.compile(p)
 	return append(faults, more...).asError("kế hoạch " + p.Number)
+}
+
+// FaultAt is a fault at a path of keys and indexes of the plan's file – "assignments", 2, "body" –, with its line.
+func (p *Plan) FaultAt(text errs.Text, path ...any) Fault {
+	f := Fault{File: p.src.file, Line: p.src.line(path...), Text: text}
+	if len(path) >= 4 && path[0] == "targets" {
+		t := &p.Targets[path[1].(int)]
+		f.Target, f.Part = t.Number, t.Parts[path[3].(int)].Code
+	}
+	for i := len(path) - 1; i >= 0; i-- {
+		step, ok := path[i].(string)
+		if !ok {
+			break
+		}
+		f.Field = strings.TrimSuffix(step+"."+f.Field, ".")
+	}
+	return f
 }

@@ -26,6 +26,7 @@ type Fault struct {
 	Part   string // its code
 	Field  string // numerator.where, planned
 	Text   errs.Text
+	Later  bool // something is missing that a draft may lack
 }
 
 // String returns "file:line: target, part, field: message".

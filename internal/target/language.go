@@ -224,6 +224,16 @@ func (l *Language) counter(c *checker, field string, m *Measure) *counter {
 	return out
 }
 
+// Misread is what is wrong with the condition of a measure; nothing where it can be counted.
+func (l *Language) Misread(m *Measure) (out []errs.Text) {
+	c := &checker{p: &Plan{}}
+	l.counter(c, "where", m)
+	for _, f := range c.faults {
+		out = append(out, f.Text)
+	}
+	return out
+}
+
 func (l *Language) recordRule(m *Measure) (*recordRule, []errs.Text) {
 	scope := rule.Household
 	if m.Over == "person" {

@@ -101,6 +101,10 @@ type Part struct {
 	// what those of the numerator are called in a list
 	Counted errs.Text `yaml:"counted,omitempty" json:"counted,omitzero"`
 	Others  errs.Text `yaml:"others,omitempty" json:"others,omitzero"` // and those of the denominator alone
+	// the body that is responsible
+	Body errs.Text `yaml:"body,omitempty" json:"body,omitzero"`
+	// what is still to be filled in or looked at of a draft; nothing of a plan in force
+	Todo []Todo `yaml:"todo,omitempty,flow" json:"todo,omitempty"`
 }
 
 // OfStart reports whether the denominator is those who were meant at the start of the year, on 31 December before it,
@@ -144,8 +148,9 @@ type Measure struct {
 	FigureTitle errs.Text `yaml:"-" json:"-"` // of the ReportKind: what people call the figure
 }
 
-// Baseline is where a part stood before the plan.
+// Baseline is where a part stood before the plan. Place is the unit that its value is of, where it is said.
 type Baseline struct {
+	Place  string    `yaml:"place,omitempty" json:"place,omitempty"`
 	Day    date.Date `yaml:"day" json:"day"`
 	Value  *float64  `yaml:"value,omitempty" json:"value,omitempty"`
 	Source string    `yaml:"source,omitempty" json:"source,omitempty"`

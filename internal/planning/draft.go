@@ -1,0 +1,335 @@
+package planning
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/target"
+	"giamngheo/internal/vietnamese"
+)
+
+// Office is the office for which a draft is made, with what it knows on the plan's day.
+type Office struct {
+	Province string // its code
+	Issuer   errs.Text
+	Year     int
+	Day      date.Date // on which the plan's bodies and units are those of then
+	Bodies   *Bodies
+	// Ethnic counts the people of an ethnic group, by its code, in the office's register.
+	Ethnic     func(code string) int64
+	EthnicName func(code string) string
+	Coastal    bool // some commune is known to be an especially difficult coastal one
+}
+
+// Left is something that was not carried over, or that is to be looked at: of a part, or of the plan ("").
+type Left struct {
+	Part string    `json:"part,omitempty"`
+	Text errs.Text `json:"text"`
+}
+
+// Draft is a plan that is not in force, and what was not carried into it.
+type Draft struct {
+	Plan target.Plan
+	Left []Left
+}
+
+// maker makes one draft.
+type maker struct {
+	c     *Catalogue
+	o     *Office
+	draft Draft
+}
+
+func (m *maker) left(part string, text errs.Text) {
+	m.draft.Left = append(m.draft.Left, Left{part, text})
+}
+
+// begin is an empty plan of the office's year.
+func (c *Catalogue) begin(o *Office) *maker {
+	return &maker{c: c, o: o, draft: Draft{Plan: target.Plan{Year: o.Year, Province: o.Province, Issuer: o.Issuer}}}
+}
+
+// Chosen makes a draft of targets of the catalogue, in its order. Errors (errs.Invalid): a code that it has not, none.
+func (c *Catalogue) Chosen(o *Office, codes []string) (*Draft, error) {
+	if len(codes) == 0 {
+		return nil, errs.New(errs.Invalid, "choose at least one target")
+	}
+	for _, code := range codes {
+		if c.Entry(code) == nil {
+			return nil, errs.New(errs.Invalid, "the catalogue has no target “%s”", code)
+		}
+	}
+	m := c.begin(o)
+	for i := range c.Targets {
+		if slices.Contains(codes, c.Targets[i].Part.Code) {
+			m.target(&target.Target{}, []target.Part{c.Targets[i].Part})
+		}
+	}
+	return &m.draft, nil
+}
+
+// Added adds a target of the catalogue to a draft. Errors (errs.Invalid): the draft has it, or the catalogue has not.
+func (c *Catalogue) Added(o *Office, p *target.Plan, code string) error {
+	e := c.Entry(code)
+	if e == nil {
+		return errs.New(errs.Invalid, "the catalogue has no target “%s”", code)
+	}
+	if had, _ := p.Part(code); had != nil {
+		return errs.New(errs.Invalid, "the plan has this target already: %s", had.Title)
+	}
+	m := &maker{c: c, o: o, draft: Draft{Plan: *p}}
+	m.target(&target.Target{}, []target.Part{e.Part})
+	if len(m.draft.Left) > 0 {
+		return errs.Of(errs.Invalid, m.draft.Left[0].Text)
+	}
+	*p = m.draft.Plan
+	return nil
+}
+
+// FromModel makes a draft of the targets of a plan of another province: what they count, in the catalogue's neutral
+// words, and nothing else.
+func (c *Catalogue) FromModel(o *Office, model *target.Plan) *Draft {
+	m := c.begin(o)
+	m.plan(model)
+	if n := len(model.Solutions); n > 0 {
+		m.left("", errs.T("%d solutions of that plan, in its words", n))
+	}
+	if n := len(model.Assignments); n > 0 {
+		m.left("", errs.T("%d assignments to bodies of that province", n))
+	}
+	for i := range model.Targets {
+		t := &model.Targets[i]
+		var parts []target.Part
+		for j := range t.Parts {
+			p := t.Parts[j]
+			m.values(&p)
+			if e := c.Entry(p.Code); e != nil {
+				p = e.Part
+			} else {
+				p = measured(&p)
+			}
+			parts = append(parts, p)
+		}
+		m.target(t, parts)
+	}
+	return &m.draft
+}
+
+// FromOwn makes a draft of the office's own plan of another year: its targets with what they count, its solutions, and
+// its assignments to bodies that are still there.
+func (c *Catalogue) FromOwn(o *Office, own *target.Plan) *Draft {
+	m := c.begin(o)
+	m.plan(own)
+	m.draft.Plan.Solutions = slices.Clone(own.Solutions)
+	for i := range own.Targets {
+		t := &own.Targets[i]
+		var parts []target.Part
+		for j := range t.Parts {
+			p := t.Parts[j]
+			m.values(&p)
+			body := p.Body
+			p = measured(&p)
+			if last, ended := o.Bodies.Ended(body.VI, o.Day); !ended {
+				p.Body = body
+			} else {
+				m.left(p.Code, errs.T("%s: “%s” was there until %s", p.Title, body, last.Vietnamese()))
+				p.Todo = append(p.Todo, target.TodoBody)
+			}
+			parts = append(parts, p)
+		}
+		m.target(t, parts)
+	}
+	for i := range own.Reports { // as this office has named them, where a target still asks for them
+		if had := m.draft.Plan.ReportKind(own.Reports[i].Code); had != nil {
+			by := had.By
+			*had = own.Reports[i]
+			if _, ended := o.Bodies.Ended(had.By.VI, o.Day); ended {
+				had.By = by
+			}
+		}
+	}
+	for i := range own.Assignments {
+		m.assigned(own.Assignments[i])
+	}
+	return &m.draft
+}
+
+// measured is a part with what it counts, and nothing of a year.
+func measured(p *target.Part) target.Part {
+	return target.Part{Code: p.Code, Title: p.Title, Definition: p.Definition, Kind: p.Kind, Unit: p.Unit,
+		Better: p.Better, Numerator: p.Numerator, Denominator: p.Denominator, Cohort: p.Cohort, Cascade: p.Cascade,
+		Method: p.Method, Missing: p.Missing, Open: p.Open, Lacks: p.Lacks, Counted: p.Counted, Others: p.Others}
+}
+
+// plan notes what of another plan as a whole is not carried over.
+func (m *maker) plan(p *target.Plan) {
+	m.left("", errs.T("number, date, signer and title of plan %s of %s", p.Number, p.Date.Vietnamese()))
+	if p.Goal.VI != "" || p.Beneficiaries.VI != "" {
+		m.left("", errs.T("the goal and whom the plan is for, in that plan’s words"))
+	}
+	if p.Source.VI != "" {
+		m.left("", errs.T("the source of that plan’s text: %s", p.Source))
+	}
+	if n := len(p.Open); n > 0 {
+		m.left("", errs.T("%d remarks on what that plan’s text leaves open", n))
+	}
+	m.left("", errs.T("what was shared out to the units of then"))
+}
+
+// values notes what of a part of another plan is not carried over.
+func (m *maker) values(p *target.Part) {
+	if p.Planned != nil {
+		m.left(p.Code, errs.T("%s: the value %s of that plan", p.Title, number(*p.Planned)))
+	}
+	if b := p.Baseline; b != nil && b.Value != nil {
+		m.left(p.Code, errs.T("%s: the baseline %s of %s (%s)", p.Title, number(*b.Value), b.Day.Vietnamese(), b.Source))
+	}
+	if n := len(p.Earlier) + len(p.Courses); n > 0 {
+		m.left(p.Code, errs.T("%s: %d figures of years before", p.Title, n))
+	}
+	if p.Official != nil {
+		m.left(p.Code, errs.T("%s: the published series of that province", p.Title))
+	}
+}
+
+// number is a value as Vietnamese write it.
+func number(v float64) string { return vietnamese.Decimal(v, -1) }
+
+// ethnic are the ethnic groups that conditions name.
+var ethnic = regexp.MustCompile(`ethnicity == "(\d\d)"`)
+
+// nobody says that a part is of an ethnic group of which the register has nobody; no text otherwise.
+func (m *maker) nobody(p *target.Part) errs.Text {
+	for _, w := range []*target.Measure{p.Numerator, p.Denominator} {
+		if w == nil {
+			continue
+		}
+		for _, found := range ethnic.FindAllStringSubmatch(w.Where, -1) {
+			if m.o.Ethnic(found[1]) == 0 {
+				return errs.T("%s: the register has nobody of the %s", p.Title, m.o.EthnicName(found[1]))
+			}
+		}
+	}
+	return errs.Text{}
+}
+
+// target adds a target with parts, as they stand in a draft: without value, with a sentence to be put in the plan's own
+// words.
+func (m *maker) target(was *target.Target, parts []target.Part) {
+	p := &m.draft.Plan
+	t := target.Target{Number: len(p.Targets) + 1}
+	for _, part := range parts {
+		if why := m.nobody(&part); why.VI != "" {
+			m.left(part.Code, why)
+			continue
+		}
+		part.Todo = append(slices.Clone(part.Todo), target.TodoPlanned)
+		if len(t.Parts) == 0 {
+			part.Todo = append(part.Todo, target.TodoSentence)
+			t.Text = part.Title.VI
+		}
+		if part.Lacks.VI != "" || coastal.MatchString(texts(&part)) && !m.o.Coastal {
+			part.Todo = append(part.Todo, target.TodoReading)
+		}
+		if part.Kind == "change" {
+			part.Baseline = &target.Baseline{Day: BaselineDay(m.o.Year)}
+		}
+		m.c.Report(&m.draft.Plan, &part)
+		t.Parts = append(t.Parts, part)
+	}
+	if len(t.Parts) == 0 {
+		return
+	}
+	if was.Text != "" {
+		m.left("", errs.T("target %d’s sentence: “%s”", was.Number, shortened(was.Text)))
+	}
+	p.Targets = append(p.Targets, t)
+}
+
+// coastal are the conditions and figures that are of the especially difficult coastal communes.
+var coastal = regexp.MustCompile(`\bcoastal\b|_coastal\b`)
+
+func texts(p *target.Part) (out string) {
+	for _, w := range []*target.Measure{p.Numerator, p.Denominator} {
+		if w != nil {
+			out += " " + w.Where + " " + w.Figure
+		}
+	}
+	return out
+}
+
+// Report adds the figures that a part asks somebody to report and that a plan does not have yet; who reports them is the
+// office's to say.
+func (c *Catalogue) Report(plan *target.Plan, p *target.Part) {
+	for _, w := range []*target.Measure{p.Numerator, p.Denominator} {
+		if w == nil || w.Figure == "" || plan.ReportKind(w.Figure) != nil {
+			continue
+		}
+		kind := c.report(w.Figure)
+		if kind == nil {
+			kind = &target.ReportKind{Code: w.Figure, Title: p.Title, Unit: "number"}
+		}
+		k := *kind
+		k.By = errs.T("to be chosen")
+		plan.Reports = append(plan.Reports, k)
+		if !slices.Contains(p.Todo, target.TodoBody) {
+			p.Todo = append(p.Todo, target.TodoBody)
+		}
+	}
+}
+
+// assigned carries an assignment over where its body is still there, without the bodies that are not.
+func (m *maker) assigned(a target.Assignment) {
+	if last, ended := m.o.Bodies.Ended(a.Body.VI, m.o.Day); ended {
+		m.left("", errs.T("the assignment “%s” to %s, which was there until %s", a.Task, a.Body, last.Vietnamese()))
+		return
+	}
+	var with []errs.Text
+	for _, b := range a.With {
+		if last, ended := m.o.Bodies.Ended(b.VI, m.o.Day); ended {
+			m.left("", errs.T("%s beside %s in “%s”: it was there until %s", b, a.Body, a.Task, last.Vietnamese()))
+			continue
+		}
+		with = append(with, b)
+	}
+	if a.By != "" {
+		m.left("", errs.T("the deadline “%s” of “%s”", a.By, a.Task))
+	}
+	a.With, a.By, a.Open = with, "", errs.Text{}
+	m.draft.Plan.Assignments = append(m.draft.Plan.Assignments, a)
+}
+
+// shortened is the beginning of a sentence.
+func shortened(s string) string {
+	const most = 90
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}
+
+// PlanDay is the day on which the bodies of a year's plan are to be there: its own, else the nearest of its year to
+// today.
+func PlanDay(p *target.Plan, today date.Date) date.Date {
+	first, last := date.Must(p.Year, 1, 1), date.Must(p.Year, 12, 31)
+	if y := p.Date.Year(); !p.Date.IsZero() && (y == p.Year || y == p.Year-1) {
+		return p.Date
+	}
+	return min(max(today, first), last)
+}
+
+// BaselineDay is the day from which the changes of a year's plan are counted.
+func BaselineDay(year int) date.Date { return date.Must(year-1, 12, 31) }
+
+// Code is a code for a new part that no other has.
+func Code(p *target.Plan) string {
+	for n := 1; ; n++ {
+		code := "target_" + strconv.Itoa(n)
+		if had, _ := p.Part(code); had == nil {
+			return code
+		}
+	}
+}
