@@ -19,6 +19,7 @@ import (
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/paste"
 	"giamngheo/internal/app/places"
+	"giamngheo/internal/app/plandrafts"
 	"giamngheo/internal/app/planfiles"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/app/programmes"
@@ -70,6 +71,7 @@ type Desks struct {
 	Exits      *exits.Desk
 	Plans      *plans.Desk
 	PlanFiles  *planfiles.Desk
+	PlanDrafts *plandrafts.Desk
 	Dashboard  *dashboard.Desk
 	Demo       *demo.Desk
 }
@@ -88,6 +90,7 @@ var Deeds = []office.Titles{
 	hamlets.Deeds,
 	papers.Deeds,
 	places.Deeds,
+	plandrafts.Deeds,
 	planfiles.Deeds,
 	plans.Deeds,
 	programmes.Deeds,
@@ -198,7 +201,8 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Programmes = programmes.New(o, t.Library, d.Book, d.Receipts, d.Reviews, d.Supports)
 	d.Exits = exits.New(o, t.Library, d.Book, d.Receipts, d.Reviews, d.Supports)
 	d.Plans = plans.New(o, t.Library, d.Book, d.Receipts, d.Reviews, d.Results, d.Supports)
-	d.PlanFiles = planfiles.New(o, d.Plans, d.Papers)
+	d.PlanFiles = planfiles.New(o, t.Library, d.Plans, d.Papers)
+	d.PlanDrafts = plandrafts.New(o, t.Library, d.Book, d.Results, d.Plans, d.PlanFiles)
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Results, d.Places, d.Plans)
 	d.Accounts.Begin()

@@ -160,7 +160,9 @@ func Office(st *store.Store, cfg office.Config) (*app.Desks, error) {
 	if err != nil {
 		return nil, err
 	}
-	cfg.Store, cfg.Province = st, "94"
+	if cfg.Store = st; cfg.Province == "" {
+		cfg.Province = "94"
+	}
 	return app.Open(context.Background(), t, cfg)
 }
 

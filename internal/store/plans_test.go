@@ -42,6 +42,7 @@ var wholeReads = map[string]string{
 	"FROM activity WHERE province = $1 ORDER BY from_day DESC, id DESC":   "the list of activities: hundreds",
 	"FROM reported_figure WHERE province = $1 ORDER BY as_of, id":         "the plan's figures over the years",
 	"FROM plan WHERE province = $1 ORDER BY year DESC, version DESC":      "the plans of all years: tens",
+	"AND l.year = d.year) ORDER BY d.year DESC":                           "the drafts of plans: tens",
 	"FROM review WHERE province = $1 ORDER BY year DESC":                  "one a year",
 	"FROM campaign WHERE province = $1 ORDER BY opens DESC, id DESC":      "one or a few a year",
 	"FROM calendar_change WHERE province = $1 ORDER BY id":                "changes of the calendar: a few a year",

@@ -188,7 +188,7 @@ func TestPlanForms(t *testing.T) {
 		t.Errorf("a fault: %d", status)
 	}
 	status, page = upload("ke-hoach.yaml", strings.Replace(yaml, "planned: 3500", "planned: 3600", 1))
-	if status != 200 || !strings.Contains(page, "3500 → 3600") {
+	if status != 200 || !strings.Contains(page, ">3.500<") || !strings.Contains(page, ">3.600<") {
 		t.Fatalf("a clean file: %d %s", status, errorOf(page))
 	}
 	text, was := valueOf(page, `textarea[name="text"]`), valueOf(page, `[name="was"]`)

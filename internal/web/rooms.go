@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/web/page"
 	"giamngheo/internal/web/papers"
 	"giamngheo/internal/web/places"
+	"giamngheo/internal/web/plandrafts"
 	"giamngheo/internal/web/plans"
 	"giamngheo/internal/web/programmes"
 	"giamngheo/internal/web/quality"
@@ -48,6 +49,7 @@ func rooms() []room {
 		{hamlets.Templates, hamlets.Routes},
 		{papers.Templates, papers.Routes},
 		{places.Templates, places.Routes},
+		{plandrafts.Templates, plandrafts.Routes},
 		{plans.Templates, plans.Routes},
 		{programmes.Templates, programmes.Routes},
 		{quality.Templates, quality.Routes},

@@ -6,19 +6,21 @@ import (
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/library"
 	"giamngheo/internal/office"
 )
 
 // Desk takes plans in and gives them out.
 type Desk struct {
-	office *office.Office
-	plans  *plans.Desk
-	papers *papers.Desk
+	office  *office.Office
+	library *library.Library
+	plans   *plans.Desk
+	papers  *papers.Desk
 }
 
 // New makes the desk.
-func New(office *office.Office, plans *plans.Desk, papers *papers.Desk) *Desk {
-	return &Desk{office: office, plans: plans, papers: papers}
+func New(office *office.Office, library *library.Library, plans *plans.Desk, papers *papers.Desk) *Desk {
+	return &Desk{office: office, library: library, plans: plans, papers: papers}
 }
 
 // Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.

@@ -3,6 +3,7 @@ package planfiles
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -15,6 +16,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/planbook"
+	"giamngheo/internal/planning"
 	planrows "giamngheo/internal/store/plans"
 	"giamngheo/internal/target"
 )
@@ -107,7 +109,11 @@ func (o *Desk) CheckPlan(name string, text []byte) (*target.Plan, error) {
 	if langErr != nil {
 		return p, langErr
 	}
-	if err = target.Joined("kế hoạch "+p.Number, err, p.Check(lang)); err != nil {
+	here, hereErr := o.here(p)
+	if hereErr != nil {
+		return p, hereErr
+	}
+	if err = target.Joined("kế hoạch "+p.Number, err, p.Check(lang), here.Check(p)); err != nil {
 		return p, err
 	}
 	if elsewhere != nil {
@@ -115,6 +121,42 @@ func (o *Desk) CheckPlan(name string, text []byte) (*target.Plan, error) {
 	}
 	_, err = target.NewGauge(p, lang)
 	return p, err
+}
+
+// here is what a plan is held against that comes into this office.
+func (o *Desk) here(p *target.Plan) (*planning.Here, error) {
+	bodies, err := o.Bodies()
+	if err != nil {
+		return nil, err
+	}
+	day := planning.PlanDay(p, o.office.Day())
+	h := &planning.Here{Province: string(o.office.ProvinceCode()), Bodies: bodies, Day: day}
+	if u, ok := o.office.Reg().At(o.office.ProvinceCode(), day); ok {
+		h.Name = u.Name
+	} else {
+		h.Name = o.office.Province().Name
+	}
+	for n := 1; n < 100; n++ { // the codes of provinces have two digits
+		for _, u := range o.office.Reg().Find(place.Code(fmt.Sprintf("%02d", n))) {
+			if u.Name != h.Name && !slices.Contains(h.Others, u.Name) {
+				h.Others = append(h.Others, u.Name)
+			}
+		}
+	}
+	return h, nil
+}
+
+// Bodies are the bodies of the programmes with their days.
+func (o *Desk) Bodies() (*planning.Bodies, error) {
+	c, err := o.library.Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	t, err := o.library.Targets()
+	if err != nil {
+		return nil, err
+	}
+	return planning.NewBodies(c, t.Names), nil
 }
 
 // ofHere refuses a plan of another province: its targets, baselines and shares are another place's, whatever fits.
@@ -149,6 +191,7 @@ type PlanSaving struct {
 	Was    int64
 	Reason string
 	Shares map[string]map[place.Code]float64 // by part
+	With   func(*office.Tx) error            // done in the same transaction; nil: nothing
 }
 
 // SavePlanBook is SavePlan of a file that shares parts out too: both or neither are recorded.
@@ -187,6 +230,11 @@ func (o *Desk) savePlan(ctx context.Context, a *office.Ask, in PlanSaving) (*tar
 			s := &planrows.PlanShares{Year: p.Year, Part: part, Rule: "manual", Shares: in.Shares[part],
 				Reason: v.Reason, RecordedBy: a.Account, Recorded: v.Recorded}
 			if err := planrows.AddShares(ctx, tx, v.Province, s, was.Version); err != nil {
+				return err
+			}
+		}
+		if in.With != nil {
+			if err := in.With(tx); err != nil {
 				return err
 			}
 		}

@@ -16,6 +16,7 @@ import (
 	"giamngheo/internal/generate"
 	"giamngheo/internal/office"
 	"giamngheo/internal/paper"
+	"giamngheo/internal/published"
 	"giamngheo/internal/sheet"
 	"giamngheo/internal/store/reviews"
 	"giamngheo/internal/target"
@@ -111,7 +112,7 @@ func partNotes(p *plans.PartShownIn) string {
 	return strings.Join(out, "; ")
 }
 
-func officialText(p *plans.PartShownIn, o *target.OfficialFigure) string {
+func officialText(p *plans.PartShownIn, o *published.Official) string {
 	s := "số công bố: " + figureText(p.Unit, o.Figure)
 	if o.Before != nil {
 		s += " (" + figureText("points", o.Before.Value) + " % → " + figureText("points", o.After.Value) + " %)"

@@ -18,6 +18,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/place"
+	"giamngheo/internal/planbook"
 	"giamngheo/internal/target"
 )
 
@@ -128,7 +129,7 @@ func TestPlanBookFaults(t *testing.T) {
 		"a sheet taken out": {func(f *excelize.File) { _ = f.DeleteSheet("solutions") }, "solutions", "", 0,
 			"thiếu trang"},
 		"no number":            {set("parts", "Kế hoạch", 4, "sáu nghìn"), "parts", "Kế hoạch", 4, "không phải số"},
-		"an unknown kind":      {set("parts", "Cách tính", 3, "tỷ lệ"), "parts", "Cách tính", 3, "phải là một trong"},
+		"an unknown kind":      {set("parts", "Cách tính", 3, "tỷ số"), "parts", "Cách tính", 3, "phải là một trong: thay đổi, tỷ lệ, số đếm"},
 		"an unknown indicator": {set("parts", "Tử số: điều kiện", 2, "poorr"), "parts", "Tử số: điều kiện", 2, "poorr"},
 		"a wrong type":         {set("parts", "Tử số: điều kiện", 12, "m.age"), "parts", "Tử số: điều kiện", 12, ""},
 		"an unknown support": {set("parts", "Tử số: điều kiện", 4, "job_plcaed && poor"), "parts", "Tử số: điều kiện",
@@ -233,7 +234,9 @@ func TestPlanSaved(t *testing.T) {
 	if i < 0 || u.Told[i].Agrees || !strings.Contains(u.Told[i].Text.VI, "ít hơn mức của tỉnh (7.000) là 1.000") {
 		t.Errorf("districts that do not add up: %+v", u.Told)
 	}
-	if !slices.ContainsFunc(u.Changes, func(t errs.Text) bool { return strings.Contains(t.VI, "6000 → 7000") }) {
+	if !slices.ContainsFunc(u.Changes, func(c planbook.Change) bool {
+		return c.What == "Kế hoạch" && c.Was == "6.000" && c.Now == "7.000"
+	}) {
 		t.Errorf("%+v", u.Changes)
 	}
 	in := planfiles.PlanSaving{Name: "x.yaml", Text: u.Text, Was: u.Was, Reason: "giao thêm việc làm",

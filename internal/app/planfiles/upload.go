@@ -72,9 +72,11 @@ type PlanUpload struct {
 	Was     int64  // the version that it would follow
 	Shares  map[string]map[place.Code]float64
 	Faults  []planbook.PlanFault
+	Notes   []planbook.PlanFault // what was read otherwise than it may have been meant
 	Sheets  []planbook.SheetCount
-	Changes []errs.Text // against the version before
-	Told    []PlanTold  // how what is shared out stands to the whole
+	First   bool              // there is no plan of the year yet
+	Changes []planbook.Change // against the version before, or, of the first, all that is in it
+	Told    []PlanTold        // how what is shared out stands to the whole
 }
 
 // PlanTold is how the places' shares of a part stand to the whole of a place.
@@ -124,7 +126,7 @@ func (o *Desk) UploadPlan(ctx context.Context, a *office.Ask, name string, data 
 	if b != nil {
 		u.Shares = o.readShares(b)
 		b.Tally()
-		u.Faults, u.Sheets = append(u.Faults, b.Faults...), b.Counts
+		u.Faults, u.Sheets, u.Notes = append(u.Faults, b.Faults...), b.Counts, b.Notes
 	}
 	if len(u.Faults) > 0 {
 		return u, nil
@@ -169,11 +171,10 @@ func (o *Desk) compared(ctx context.Context, u *PlanUpload) error {
 		return err
 	}
 	u.Was = version
-	if err == nil {
-		u.Changes = planbook.Changes(was, u.Plan)
-	} else {
-		u.Changes = []errs.Text{errs.T("The first plan of %d", u.Plan.Year)}
+	if u.First = err != nil; u.First {
+		was = &target.Plan{}
 	}
+	u.Changes = planbook.Changes(was, u.Plan)
 	weights := o.denominators(ctx, u.Plan.Year)
 	for _, part := range u.Plan.Parts() {
 		given := u.Shares[part.Code]

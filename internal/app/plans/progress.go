@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/panel"
 	"giamngheo/internal/place"
+	"giamngheo/internal/published"
 	"giamngheo/internal/store/plans"
 	"giamngheo/internal/target"
 )
@@ -33,7 +34,7 @@ type PartShownIn struct {
 	Settled  bool      // the year's last decision of it has been taken: nothing is to be done any more
 	Note     errs.Text // of the baseline that the plan's file gives and that is not taken
 	Series   []forecast.Point
-	Official *target.OfficialFigure // of the province only
+	Official *published.Official // of the province only
 
 	shrunk float64 // its value as far as its size lets it be believed; see rankWorst
 }
@@ -119,7 +120,7 @@ type counting struct {
 	Now     [][]target.Tally
 	months  [][][]target.Tally // by day
 	before  map[date.Date][][]target.Tally
-	figures *target.Figures
+	figures *published.Figures
 	end     date.Date
 	decided bool                        // the year's review has its result
 	cohort  map[int64]uint64            // see planKept; never written to any more
@@ -284,7 +285,7 @@ func (c *counting) Part(i, at int) PartShownIn {
 		s.Note = errs.T("the plan's file gives a baseline of %s; it is not of %s and is not taken: the register's own is", b.Day.Vietnamese(), c.baseline(p).Vietnamese())
 	}
 	if at == 0 {
-		s.Official = c.figures.Official(p, c.in.Year)
+		s.Official = c.figures.Of(p, c.in.Year)
 	}
 	return s
 }

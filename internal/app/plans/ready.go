@@ -64,6 +64,9 @@ func (o *Desk) planYear(ctx context.Context, year int) (int, error) {
 	return years[0], nil
 }
 
+// Years are the years of which there is a plan, the newest first.
+func (o *Desk) Years(ctx context.Context) ([]int, error) { return o.planYears(ctx) }
+
 // CountPlans begins to count this year's plan in the background, so that the first page does not wait for it. The first
 // counting reads every version of every household.
 func (o *Desk) CountPlans() {

@@ -14,7 +14,6 @@ type Desk struct {
 	office *office.Office
 	book   *book.Desk
 	missed misses
-	giving giving
 }
 
 // New makes the desk.

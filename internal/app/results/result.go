@@ -328,6 +328,26 @@ func (c *counted) tally(code place.Code) review.Tally {
 	return make(review.Tally, len(c.tables.Measures))
 }
 
+// Whole is a year's result in the province as a whole, in households.
+type Whole struct {
+	Year            int
+	On              date.Date
+	State           review.State
+	All, Poor, Near int64
+}
+
+// Whole is the result of a year for a desk that asks for the province's own figures; who may see them that desk knows.
+// Errors: errs.NotFound.
+func (o *Desk) Whole(ctx context.Context, year int) (*Whole, error) {
+	c, err := o.count(ctx, year)
+	if err != nil {
+		return nil, err
+	}
+	t := c.tally(o.office.ProvinceCode())
+	return &Whole{Year: year, On: c.on, State: c.state, All: c.tables.Value(t, "all.h"),
+		Poor: c.tables.Value(t, "poor.h"), Near: c.tables.Value(t, "near.h")}, nil
+}
+
 // Cell is one figure of a table: a count, or a share of two. Code names the measure that opens it.
 type Cell struct {
 	Value    int64

@@ -32,6 +32,7 @@ var keys = map[string][]string{
 	"paper_template":    {"province", "name"},
 	"place_change":      {"province", "id"},
 	"plan":              {"province", "year", "version"},
+	"plan_draft":        {"province", "year", "version"},
 	"plan_share":        {"province", "year", "part", "version"},
 	"recognition":       {"province", "id"},
 	"reported_figure":   {"province", "id"},

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/plandrafts"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
@@ -64,16 +65,6 @@ func (p *PlanBase) Bare(unit string, v float64) string {
 		places = 2
 	}
 	s := page.Decimal(p.Lang, math.Abs(v), places)
-	point := ","
-	if p.Lang == "en" {
-		point = "."
-	}
-	if whole, rest, cut := strings.Cut(s, point); len(whole) > 3 {
-		n, _ := strconv.ParseInt(whole, 10, 64) // digits by FormatFloat
-		if s = page.Number(p.Lang, n); cut {
-			s += point + rest
-		}
-	}
 	if v < 0 && strings.ContainsAny(s, "123456789") {
 		s = "−" + s
 	}
@@ -272,10 +263,8 @@ func (s *handlers) showPlan(w http.ResponseWriter, r *http.Request) error {
 		said, p.On, in.On = err, "", 0
 		p.Shown, err = s.desks.Plans.Progress(r.Context(), a, in)
 	}
-	if err != nil && errs.KindOf(err) == errs.NotFound && in.Place == "" && p.MayEdit && in.Year == 0 {
-		// no plan at all: who may enters one
-		http.Redirect(w, r, fmt.Sprintf("/plan/%d/edit", s.desks.Office.Day().Year()), http.StatusSeeOther)
-		return nil
+	if errs.KindOf(err) == errs.NotFound {
+		return s.noPlan(w, r, b.Year, err)
 	}
 	if err != nil {
 		return err
@@ -286,6 +275,30 @@ func (s *handlers) showPlan(w http.ResponseWriter, r *http.Request) error {
 	s.shell.Render(w, r, "plan", errs.T("Plan %s – %s", p.Shown.Plan.Number, p.Shown.Place.FullName), p)
 	return nil
 }
+
+type noPlanPage struct {
+	PlanBase
+	*plandrafts.Empty
+}
+
+// noPlan says what there is where there is no plan of a year: who may make one, and what can be looked at meanwhile.
+// What else was not found stays so.
+func (s *handlers) noPlan(w http.ResponseWriter, r *http.Request, year int, missing error) error {
+	e, err := s.desks.PlanDrafts.Empty(r.Context(), page.Actor(r), year)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(e.Years, e.Year) || year == 0 && len(e.Years) > 0 {
+		return missing // a place that there is not, or that is not theirs
+	}
+	p := &noPlanPage{PlanBase: ofYear(e.Year), Empty: e}
+	p.Nav = "plan"
+	s.shell.Render(w, r, "plan_none", errs.T("There is no plan of %d yet", e.Year), p)
+	return nil
+}
+
+// DraftOf reports whether there is a draft of the year.
+func (p *noPlanPage) DraftOf(year int) bool { return slices.Contains(p.Drafts, year) }
 
 func planTargets(shown *plans.ProgressShown) (out []planTarget) {
 	for i := range shown.Parts {
