@@ -433,7 +433,7 @@ func (p *parser) carried(code place.Code, name bool) commune {
 	case u.Then.Level != place.Commune:
 		return commune{fault: wrong(errs.T("code %s (%s) is not a commune's", string(code), u.Then.FullName))}
 	}
-	return commune{code: u.Now.Code, area: u.Then.Area, name: name, unit: u}
+	return commune{code: u.Now.Code, area: u.Area, name: name, unit: u}
 }
 
 // named finds a commune by its name, with or without its kind, where the province has only one of it.

@@ -71,36 +71,55 @@ func (r *Registry) Target(code Code, from, to date.Date) (Code, errs.Text) {
 // Carried is a unit of one day as it is on a later one.
 type Carried struct {
 	Then, Now Unit
+	Area      Area // on the one day
 	Sure      bool // all sources agree that it went there whole
 }
 
-// Carried returns what a code named on a day, and what that is on a later one: where it was no unit yet on the day, the
-// later one's for both. why says why there is none, or which units it was split into. today zero: the day's own.
+// Carried returns what a code named on a day, and what that is on a later one (today): where it was no unit yet on the
+// day, the later one's for both; where it was none any more, what it was last. why says why there is none, or which
+// units it was split into. today zero: the day's own.
 func (r *Registry) Carried(code Code, on, today date.Date) (c Carried, why errs.Text) {
 	u, ok := r.At(code, on)
-	if !ok && today > on {
-		u, ok = r.At(code, today)
-		on = today
+	day := on
+	if !ok && today >= on {
+		if u, ok = r.At(code, today); ok {
+			day = today
+		} else if us := r.units[code]; len(us) > 0 && !us[len(us)-1].To.IsZero() && us[len(us)-1].To < on {
+			u, ok = us[len(us)-1], true
+			day = u.To
+		}
 	}
 	switch {
 	case !ok:
 		return c, r.NotValid(code, on)
-	case today <= on || u.Level != Commune:
-		return Carried{u, u, true}, errs.Text{}
+	case today <= day || u.Level != Commune:
+		return Carried{u, u, u.Area, true}, errs.Text{}
 	}
-	c.Then = u
-	to, why := r.Target(code, on, today)
+	if c, why = r.later(u, day, today); day < on && why.VI != "" {
+		why = r.NotValid(code, on)
+	}
+	if at, ok := r.At(c.Now.Code, on); ok && day < on {
+		c.Area = at.Area
+	}
+	return c, why
+}
+
+// later follows a unit to a later day, and where the sources do not agree, to the only one that any names.
+func (r *Registry) later(u Unit, on, today date.Date) (c Carried, why errs.Text) {
+	c.Then, c.Area = u, u.Area
+	to, why := r.Target(u.Code, on, today)
 	if c.Sure = why.VI == ""; !c.Sure {
-		links := r.Became(code, on)
+		links := r.Became(u.Code, on)
 		if len(links) != 1 || links[0].Split {
 			return c, why
 		}
 		to = links[0].To
 	}
-	if c.Now, ok = r.At(to, today); !ok {
-		return c, why
+	now, ok := r.At(to, today)
+	if c.Now = now; ok {
+		why = errs.Text{}
 	}
-	return c, errs.Text{}
+	return c, why
 }
 
 // forward follows a unit to a later day.

@@ -351,6 +351,7 @@ func (im *importer) accept(ctx context.Context, h *household.Household) (out []h
 	}
 	change := &im.current.change
 	im.o.book.Complete(change.Household, im.in.On)
+	change.Household.Area = h.Area // of the commune that the file names, which may be another today
 	if err := im.numbers(ctx, h, was); err != nil {
 		im.faulty = errors.Join(im.faulty, err)
 	}
