@@ -130,12 +130,27 @@ func (l *readLog) run() {
 // CountNote is the note of a deed of reading that says how many households were read.
 const CountNote = "households"
 
+// Counted is the note of a deed of reading that showed so many households.
+func Counted(n int) map[string]string { return map[string]string{CountNote: strconv.Itoa(n)} }
+
+// CountedOf is Counted of lines of which several may be of one household; 0 is none.
+func CountedOf[T any](lines []T, household func(*T) int64) map[string]string {
+	of := map[int64]bool{}
+	for i := range lines {
+		if id := household(&lines[i]); id != 0 {
+			of[id] = true
+		}
+	}
+	return Counted(len(of))
+}
+
 // gather appends an entry; lists of a place that somebody reads one after the other, as while typing, are one entry
 // with their count.
 func gather(batch []*audit.Entry, e *audit.Entry) []*audit.Entry {
 	if n, err := strconv.Atoi(e.Detail.Note[CountNote]); err == nil {
 		for _, had := range batch {
-			if had.Action == e.Action && had.Account == e.Account && had.From == e.From && had.Subject == e.Subject {
+			if had.Action == e.Action && had.Account == e.Account && had.From == e.From && had.Subject == e.Subject &&
+				had.Place == e.Place {
 				before, _ := strconv.Atoi(had.Detail.Note[CountNote]) // ours: a number
 				had.Detail.Note[CountNote] = strconv.Itoa(before + n)
 				return batch

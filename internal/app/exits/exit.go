@@ -251,7 +251,8 @@ func (o *Desk) ProposeExit(ctx context.Context, a *office.Ask, in ExitInput) (*E
 			out.Units[item.Commune] = o.office.Unit(item.Commune).FullName
 		}
 	}
-	o.office.Saw(a, office.Deed{Action: "exit.propose", Kind: "place", Subject: string(in.Place), Place: in.Place})
+	o.office.Saw(a, office.Deed{Action: "exit.propose", Kind: "place", Subject: string(in.Place), Place: in.Place,
+		Note: office.Counted(len(out.Items))})
 	return out, nil
 }
 

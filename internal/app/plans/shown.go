@@ -208,8 +208,17 @@ func (o *Desk) Behind(ctx context.Context, a *office.Ask, in BehindInput) (*Behi
 		out.Count = len(out.Reports)
 	}
 	out.Over = over
-	o.office.Saw(a, office.Deed{Action: "plan.behind", Kind: "plan", Subject: in.Part, Place: in.Place})
+	o.office.Saw(a, office.Deed{Action: "plan.behind", Kind: "plan", Subject: in.Part, Place: in.Place,
+		Note: out.counted()})
 	return out, err
+}
+
+// counted says how many households somebody was shown behind a figure.
+func (b *BehindShown) counted() map[string]string {
+	if len(b.Households) > 0 {
+		return office.Counted(len(b.Households))
+	}
+	return office.CountedOf(b.Supports, func(s *supports.SupportShown) int64 { return s.Household })
 }
 
 func page[T any](all []T, offset, limit int) []T {

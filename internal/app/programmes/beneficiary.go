@@ -74,7 +74,8 @@ func (o *Desk) Beneficiaries(ctx context.Context, a *office.Ask, q BeneficiaryQu
 			out.Units[it.Commune] = o.office.Unit(it.Commune).FullName
 		}
 	}
-	o.office.Saw(a, office.Deed{Action: "beneficiary.list", Kind: "place", Subject: string(q.Place), Place: q.Place})
+	o.office.Saw(a, office.Deed{Action: "beneficiary.list", Kind: "place", Subject: string(q.Place), Place: q.Place,
+		Note: office.CountedOf(out.Items, func(b *Beneficiary) int64 { return b.ID })})
 	return out, nil
 }
 

@@ -365,7 +365,8 @@ func (o *Desk) ReviewList(ctx context.Context, a *office.Ask, id int64) (*ListSh
 		s.Enumerator = o.office.NameOf(ctx, s.ReviewList.Enumerator)
 	}
 	s.Percent, s.Cite, err = p.Share(max(o.office.Day(), s.Campaign.Opens))
-	o.office.Saw(a, office.Deed{Action: "review.view", Kind: "list", Subject: office.IDText(id), Place: s.Commune})
+	o.office.Saw(a, office.Deed{Action: "review.view", Kind: "list", Subject: office.IDText(id), Place: s.Commune,
+		Note: office.Counted(len(s.Heads))})
 	return s, err
 }
 

@@ -56,7 +56,8 @@ func (o *lists) Supports(ctx context.Context, a *office.Ask, q SupportQuery) (*S
 		out.Items = append(out.Items, *s)
 		return nil
 	})
-	o.office.Saw(a, office.Deed{Action: "support.list", Kind: "place", Subject: string(q.Place), Place: q.Place})
+	o.office.Saw(a, office.Deed{Action: "support.list", Kind: "place", Subject: string(q.Place), Place: q.Place,
+		Note: office.CountedOf(out.Items, func(s *SupportShown) int64 { return s.Household })})
 	return out, err
 }
 

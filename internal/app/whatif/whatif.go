@@ -127,7 +127,7 @@ func (o *Desk) WhatIf(ctx context.Context, a *office.Ask, in Input) (*WhatIf, er
 		err = o.whatIfList(ctx, w, sim, cols, tried)
 	}
 	o.office.Saw(a, office.Deed{Action: "review.whatif", Kind: "place",
-		Subject: string(w.Place.Code), Place: w.Place.Code})
+		Subject: string(w.Place.Code), Place: w.Place.Code, Note: office.Counted(len(w.Items))})
 	return w, err
 }
 
