@@ -27,6 +27,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/witness"
 	"giamngheo/internal/vault"
 	"giamngheo/internal/web"
 	"giamngheo/internal/web/page"
@@ -117,21 +118,40 @@ func openOffice(ctx context.Context, a *app.Tools, set settings, create bool, lo
 	return nil, errors.Join(err, st.Close())
 }
 
-// provinceOf remembers the province at the first start: a register never changes hands by a flag.
+// provinceOf remembers the province at the first start: a register never changes hands by a flag. A database that was
+// filled before anybody said it – a demonstration – is that of the province whose record it has.
 func provinceOf(ctx context.Context, st *store.Store, set settings) (place.Code, error) {
-	had, err := st.Setting(ctx, "province")
+	said, err := st.Setting(ctx, "province")
+	had := said
+	if err == nil && had == "" {
+		had, err = recordOf(ctx, st)
+	}
 	switch {
 	case err != nil:
 		return "", err
 	case had == "" && set.Province == "":
 		return "", errs.New(errs.Invalid, "first start: add --province CODE (92 Cần Thơ, for example)")
 	case had == "":
-		return place.Code(set.Province),
-			st.Write(ctx, func(tx *store.Tx) error { return tx.SetSetting(ctx, "province", set.Province) })
+		had = set.Province
 	case set.Province != "" && set.Province != had:
 		return "", errs.New(errs.Conflict, "this database is that of province %s, not %s", had, set.Province)
 	}
-	return place.Code(had), nil
+	if said == "" {
+		err = st.Write(ctx, func(tx *store.Tx) error { return tx.SetSetting(ctx, "province", had) })
+	}
+	return place.Code(had), err
+}
+
+// recordOf is the province whose record of deeds a database has; empty where it has none, or several.
+func recordOf(ctx context.Context, st *store.Store) (string, error) {
+	heads, err := witness.Heads(ctx, st)
+	if err != nil || len(heads) != 1 {
+		return "", err
+	}
+	for province := range heads {
+		return province, nil
+	}
+	return "", nil
 }
 
 func newServe(s streams, a *app.Tools) *cobra.Command {
