@@ -2,10 +2,13 @@
 """Registers households through the door of the people, as browsers do, and writes down every one that was confirmed.
 
 load.py BASE OUT STOP TEMPORARY COMMUNE: the administrator “quantri”, whose temporary password is given, makes an
-officer of the commune; then one line a confirmed household in OUT (moment, code), until the file STOP is there. What was
-not confirmed is sent again under the same code after a moment, as a person would.
+officer of the commune; then one line a confirmed form in OUT (moment, id of its household), until the file STOP is
+there. The office gives the codes, so that a form that is saved twice makes two households. What was not confirmed is sent
+again after a moment, the same form with the same key, as a browser does – also after STOP, for two minutes at most: at the
+end there are as many households as lines. “told” in place of an id: the program was killed before it had answered, and
+who sent the form again was told that it is saved.
 """
-import datetime, http.cookiejar, os, re, sys, threading, time, urllib.error, urllib.parse, urllib.request
+import datetime, http.cookiejar, os, re, secrets, sys, threading, time, urllib.error, urllib.parse, urllib.request
 
 BASE, OUT, STOP, TEMPORARY, COMMUNE = sys.argv[1:6]
 PEOPLE = 4
@@ -38,8 +41,15 @@ def post(b, path, fields):
 def person(no):
     b = None
     n = 0
+    key = secrets.token_hex(16)
     today = datetime.date.today().strftime("%d/%m/%Y")
-    while not os.path.exists(STOP):
+    tried = False  # whether this form was sent before
+    stopped = None
+    while True:
+        if os.path.exists(STOP):
+            stopped = stopped or time.time()
+            if not tried or time.time() > stopped + 120:
+                return
         if b is None:
             b = browser()
             status, to = post(b, "/login", {"username": "canbo.tap", "password": PASSWORD})
@@ -47,22 +57,23 @@ def person(no):
                 b = None
                 time.sleep(0.2)
                 continue
-        code = f"TAP-{os.getpid()}-{no}-{n}"
+        tried = True
         status, to = post(b, "/households/new", {
-            "household_code": code, "commune_code": COMMUNE, "m1_full_name": f"Lâm Thị Tập {no} {n}",
+            "once": key, "commune_code": COMMUNE, "m1_full_name": f"Lâm Thị Tập {no} {n}",
             "m1_relationship": "head", "m1_birth_date": "05/09/1980", "income_per_head": "1.500.000",
             "valid_from": today})
-        if status == 303 and to.startswith("/households/"):
+        saved = re.match(r"/households/(\d+)", to)
+        if status == 303 and (saved or to == "/"):
             with lock:
-                out.write(f"{time.time():.3f} {code}\n")
-            n += 1
-        elif status == 422 and "đã có" in to:  # it was saved, and the answer was lost
-            n += 1
+                out.write(f"{time.time():.3f} {saved.group(1) if saved else 'told'}\n")
+            n, key, tried = n + 1, secrets.token_hex(16), False
         elif status == 303:  # to sign in again
             b = None
         else:
+            alert = re.search(r'invalid-feedback[^>]*>(.*?)</', to, re.S)
+            said = " ".join(re.sub("<[^>]*>", " ", alert.group(1) if alert else to).split())[:200]
             with lock:
-                print(f"{time.time():.3f} person {no}: {status} {to[:80]!r}", file=sys.stderr)
+                print(f"{time.time():.3f} person {no}: {status} {said!r}", file=sys.stderr)
             time.sleep(0.2)
 
 

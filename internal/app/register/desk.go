@@ -14,6 +14,7 @@ type Desk struct {
 	office *office.Office
 	book   *book.Desk
 	missed misses
+	giving giving
 }
 
 // New makes the desk.

@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/book"
@@ -187,17 +188,47 @@ const mostTries = 5
 
 // numbered saves a new household under the next free code of its commune.
 func numbered(ctx context.Context, o *Desk, a *office.Ask, in SaveInput) (v *households.Version, err error) {
-	numbers := o.book.Numbering()
 	for range mostTries {
 		next := in
 		next.Household = in.Household.Clone()
-		next.Household.Code = numbers.Next(in.Household.Commune)
+		code := o.giving.next(o.book.Numbering(), in.Household.Commune) // of the register as it is after a code was taken
+		next.Household.Code = code
+		v, err = o.Save(ctx, a, next)
+		o.giving.over(code)
 		var faults book.Faults
-		if v, err = o.Save(ctx, a, next); !errors.As(err, &faults) || !faults.Taken() {
+		if !errors.As(err, &faults) || !faults.Taken() {
 			break
 		}
 	}
 	return v, err
+}
+
+// giving are the codes that households are being saved under: others who save meanwhile are given the next ones.
+type giving struct {
+	mu    sync.Mutex
+	codes map[household.ID]bool
+}
+
+// next takes a commune's next code that is given to nobody just now.
+func (g *giving) next(numbers *book.Numbering, commune place.Code) household.ID {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	code := numbers.Next(commune)
+	for g.codes[code] {
+		code = numbers.Next(commune)
+	}
+	if g.codes == nil {
+		g.codes = map[household.ID]bool{}
+	}
+	g.codes[code] = true
+	return code
+}
+
+// over says that a household was saved under a code, or not.
+func (g *giving) over(code household.ID) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	delete(g.codes, code)
 }
 
 // ask returns what was asked of a household and confirmed. Errors: what is still to be confirmed, of the household and

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"giamngheo/internal/app/book"
@@ -387,5 +388,37 @@ func TestAsItWas(t *testing.T) {
 	}
 	if now := names(); len(was) != 16 || !slices.Equal(was, now) {
 		t.Errorf("on %v there were\n%s\nand are now\n%s", on, was, now)
+	}
+}
+
+// TestNumberedAtOnce: whoever saves at once under the next free code has one of his own, and nobody is told that a code
+// which he did not give is taken.
+func TestNumberedAtOnce(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	codes := map[household.ID]bool{}
+	for i := range 12 {
+		all.Go(func() {
+			officer := s.As("canbo.xa")
+			for n := range 4 {
+				h := officetest.SmallHousehold(31, poverty.Poor)
+				h.Code, h.Commune, h.Hamlet = "", officetest.ThanhPhu, "Ấp Một"
+				for m := range h.Members {
+					h.Members[m].Name, h.Members[m].CitizenID = fmt.Sprintf("Lâm %c%c", 'A'+i, 'A'+n), ""
+				}
+				v, err := s.Register.Save(ctx, officer, register.SaveInput{Household: h})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				mu.Lock()
+				codes[v.Household.Code] = true
+				mu.Unlock()
+			}
+		})
+	}
+	if all.Wait(); len(codes) != 48 {
+		t.Errorf("%d codes of 48 households", len(codes))
 	}
 }
