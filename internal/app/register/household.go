@@ -191,7 +191,7 @@ func numbered(ctx context.Context, o *Desk, a *office.Ask, in SaveInput) (v *hou
 	for range mostTries {
 		next := in
 		next.Household = in.Household.Clone()
-		code := o.giving.next(o.book.Numbering(), in.Household.Commune) // of the register as it is after a code was taken
+		code := o.giving.next(o.book.Numbering(), in.Household.Commune) // of the register as it is by now
 		next.Household.Code = code
 		v, err = o.Save(ctx, a, next)
 		o.giving.over(code)
