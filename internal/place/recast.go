@@ -95,7 +95,7 @@ func (r *Registry) Carried(code Code, on, today date.Date) (c Carried, why errs.
 	case today <= day || u.Level != Commune:
 		return Carried{u, u, u.Area, true}, errs.Text{}
 	}
-	if c, why = r.later(u, day, today); day < on && why.VI != "" {
+	if c, why = later(r, u, day, today); day < on && why.VI != "" {
 		why = r.NotValid(code, on)
 	}
 	if at, ok := r.At(c.Now.Code, on); ok && day < on {
@@ -105,7 +105,7 @@ func (r *Registry) Carried(code Code, on, today date.Date) (c Carried, why errs.
 }
 
 // later follows a unit to a later day, and where the sources do not agree, to the only one that any names.
-func (r *Registry) later(u Unit, on, today date.Date) (c Carried, why errs.Text) {
+func later(r *Registry, u Unit, on, today date.Date) (c Carried, why errs.Text) {
 	c.Then, c.Area = u, u.Area
 	to, why := r.Target(u.Code, on, today)
 	if c.Sure = why.VI == ""; !c.Sure {
