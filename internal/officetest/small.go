@@ -266,6 +266,14 @@ func (s *SmallOffice) Deeds(since int64) (out []audit.Entry) {
 	return out
 }
 
+// Read are all entries of the record of deeds since a number, those of what was only read too, of which it waits for none:
+// it closes the office.
+func (s *SmallOffice) Read(since int64) []audit.Entry {
+	s.t.Helper()
+	s.must(s.Close())
+	return s.Deeds(since)
+}
+
 // Hears gathers the ids of the changes of a topic.
 func (s *SmallOffice) Hears(topic office.Topic) *Heard {
 	h := &Heard{}

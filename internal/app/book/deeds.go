@@ -15,6 +15,7 @@ var Deeds = func() office.Titles {
 		// what was asked before a version was written, and confirmed; a hamlet that came with it
 		"household.confirm": errs.T("confirmed what was asked of household"),
 		"hamlet.add":        errs.T("hamlet added"),
+		"household.number":  errs.T("was told whose citizen number it is"),
 	}
 	for deed, title := range households.Deeds {
 		out[string("household."+deed)] = title

@@ -181,56 +181,6 @@ func HamletAsks(l *hamlet.Looked, may bool) errs.Text {
 	return errs.T("“%s” is not on the commune’s list of hamlets: choose one of it, or have the commune’s officer add it", l.Name)
 }
 
-// Numbers asks about citizen numbers that are new to a household (id, 0 a new one) and somebody's elsewhere in the
-// register. Whose is only said to who may see that household.
-func (o *asking) Numbers(ctx context.Context, a *office.Ask, h, before *household.Household,
-	id int64) (out Questions, err error) {
-	for i := range h.Members {
-		m := &h.Members[i]
-		if m.CitizenID == "" || before != nil && slices.ContainsFunc(before.Members,
-			func(b household.Member) bool { return b.CitizenID == m.CitizenID }) {
-			continue
-		}
-		text, other, err := o.numberElsewhere(ctx, a, m, id)
-		if err != nil {
-			return nil, err
-		}
-		if text.EN != "" {
-			out = append(out, Question{Kind: AskNumber, Other: other,
-				Stranger: household.Stranger{Member: m.No, Index: i, Column: "citizen_id", Text: text}})
-		}
-	}
-	return out, nil
-}
-
-// numberElsewhere asks about a member's number that stands in a household other than id, first where the name is
-// another one.
-func (o *asking) numberElsewhere(ctx context.Context, a *office.Ask, m *household.Member,
-	id int64) (text errs.Text, otherName bool, err error) {
-	for _, other := range o.View().Snap.SameNumber(m.CitizenID, id) {
-		theirs, err := households.Find(ctx, o.office.Reader(), string(o.office.ProvinceCode()), other.Household)
-		if err != nil || other.Index >= len(theirs.Household.Members) {
-			if err = office.IgnoreNotFound(err); err != nil {
-				return text, false, err
-			}
-			continue
-		}
-		t := &theirs.Household
-		seen := o.office.In(a, access.ViewHouseholds, access.ViewHouseholds, t.Commune) == nil
-		if name := t.Members[other.Index].Name; vietnamese.Fold(name) != vietnamese.Fold(m.Name) {
-			if seen {
-				return errs.T("the citizen number of %s is that of %s in household %s: check the number on the card", m.Name, name, t.Code), true, nil
-			}
-			return errs.T("the citizen number of %s is somebody’s of another name in the register: check the number on the card", m.Name), true, nil
-		}
-		if text = errs.T("%s stands in another household of the register with the same citizen number: who moves is taken out there",
-			m.Name); seen {
-			text = errs.T("%s stands in household %s with the same citizen number: who moves is taken out there", m.Name, t.Code)
-		}
-	}
-	return text, false, nil
-}
-
 // Confirm writes what a person has confirmed of a household: a new hamlet onto the commune's list, and an entry that
 // says what was asked.
 func (o *asking) Confirm(ctx context.Context, tx *office.Tx, v *households.Version, confirmed Questions) error {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/book"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/vietnamese"
@@ -56,18 +57,6 @@ func (m *misses) giveBack(account int64) {
 	}
 }
 
-// numbersBy is the right by which somebody looks for people by number: that to open numbers; within their own commune
-// whoever sees households there. Empty: by none.
-func numbersBy(o *office.Office, a *office.Ask) access.Action {
-	if o.May(a, access.RevealHouseholds) {
-		return access.RevealHouseholds
-	}
-	if communes, err := o.Scope(a, access.ViewHouseholds, 0); err == nil && len(communes) == 1 {
-		return access.ViewHouseholds
-	}
-	return ""
-}
-
 // officeCode is the form of the codes that the office gives: a commune's five digits and a number. It is told by its
 // form, not by whether there is such a household: that is nobody's to learn who may not see it.
 var officeCode = regexp.MustCompile(`^\d{5}-\d+$`)
@@ -84,7 +73,7 @@ func AsNumber(text string) string {
 // beginNumber makes a query one by number and returns the right by which it is. Errors: errs.Forbidden,
 // errs.Unavailable after too many numbers of nobody.
 func (o *Desk) beginNumber(a *office.Ask, in *ListInput) (access.Action, error) {
-	by := numbersBy(o.office, a)
+	by := book.NumbersBy(o.office, a)
 	if by == "" {
 		return "", errs.New(errs.Forbidden,
 			"only who may open numbers, or works for one commune, looks for people by number: use a name or a code")

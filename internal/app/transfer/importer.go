@@ -382,12 +382,16 @@ func (im *importer) accept(ctx context.Context, h *household.Household) (out []h
 func (im *importer) twin(ctx context.Context, h *household.Household) household.ID {
 	m := &h.Members[0]
 	same := im.view.Snap.SameNumber(m.CitizenID, 0)
+	byNumber := len(same)
 	if m.Birth.Known() {
 		same = append(same, im.view.Snap.Likely(m, 0)...)
 	}
-	for _, other := range same {
+	for i, other := range same {
 		v, err := households.Find(ctx, im.o.office.Reader(), string(im.o.office.ProvinceCode()), other.Household)
 		if err == nil && v.State == households.Active && im.allowed[v.Household.Commune] {
+			if i < byNumber {
+				im.o.book.Told(im.a, v)
+			}
 			return v.Household.Code
 		}
 	}
