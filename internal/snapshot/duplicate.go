@@ -83,7 +83,8 @@ func withHash(s *Snapshot, column func(*Snapshot) []uint64, key func(*Snapshot) 
 }
 
 // SameHead returns the active households of a household's commune whose head has the folded name of its head, but for
-// the one of its id, with what they share of phone, address (in the same hamlet) and hamlet. At most mostAlike.
+// the one of its id, with what they share of phone, address (in the same hamlet) and hamlet: all who share the phone or
+// the address, and mostAlike of those who share the hamlet alone.
 func SameHead(s *Snapshot, id int64, h *household.Household) (out []HeadTwin) {
 	head := h.Head()
 	if head == nil {
@@ -96,45 +97,76 @@ func SameHead(s *Snapshot, id int64, h *household.Household) (out []HeadTwin) {
 	if !known || !held {
 		return nil
 	}
-	home := home{s.hash(vietnamese.Digits(h.Phone)), nowhere, nowhere}
+	home := home{s.hash(vietnamese.Digits(h.Phone)), nowhere, nowhere, s.hash(head.CitizenID)}
 	if n, ok := s.hamlets.number[vietnamese.Hamlet(h.Hamlet)]; ok {
 		home.hamlet = n
 	}
 	if n, ok := s.addresses.number[vietnamese.Fold(h.Address)]; ok {
 		home.address = n
 	}
+	var same []uint32
 	for _, other := range s.byCommune[commune] {
-		if s.headPerson[other] != person || s.id[other] == id || s.state[other] != 1 {
-			continue
+		if s.headPerson[other] == person && s.id[other] != id && s.state[other] == 1 {
+			same = append(same, other)
 		}
-		if t := (search{s}).twin(home, other); t.alike() && len(out) < mostAlike {
+	}
+	return (search{s}).twins(home, same)
+}
+
+// home is where a household lives and its phone, by their numbers, and its head's citizen number, hashed; nowhere is the
+// number of what nobody else has.
+type home struct {
+	phone           uint64
+	hamlet, address uint32
+	citizen         uint64
+}
+
+const nowhere = ^uint32(0)
+
+// homeOf is the home of a household that is held.
+func (s search) homeOf(slot uint32) home {
+	h := home{phone: s.phone[slot], hamlet: s.hamlet[slot], address: s.address[slot]}
+	if at := s.members[slot].from + uint32(s.headAt[slot]); s.headAt[slot] != noHead {
+		h.citizen = s.citizen[at]
+	}
+	return h
+}
+
+// twins are those of other households that share something of a home.
+func (s search) twins(h home, others []uint32) (out []HeadTwin) {
+	weak := 0
+	for _, other := range others {
+		switch t := s.twin(h, other); {
+		case t.Phone || t.Address:
 			out = append(out, t)
+		case t.Hamlet && weak < mostAlike:
+			out = append(out, t)
+			weak++
 		}
 	}
 	return out
 }
 
-// home is where a household lives and its phone, by their numbers; nowhere is the number of what nobody else has.
-type home struct {
-	phone           uint64
-	hamlet, address uint32
-}
-
-const nowhere = ^uint32(0)
-
-// twin is what another household shares with a home.
+// twin is what another household shares with a home: nothing where the heads' citizen numbers are one, which is a pair
+// of its own, and not the hamlet alone where they are two.
 func (s search) twin(h home, other uint32) HeadTwin {
-	same := h.hamlet == s.hamlet[other]
-	return HeadTwin{Household: s.id[other], Phone: h.phone != 0 && s.phone[other] == h.phone,
-		Address: same && s.address[other] == h.address && s.addresses.texts[s.address[other]] != "",
-		Hamlet:  same && s.hamlets.texts[s.hamlet[other]] != ""}
+	o := s.homeOf(other)
+	if h.citizen != 0 && h.citizen == o.citizen {
+		return HeadTwin{}
+	}
+	same := h.hamlet == o.hamlet
+	t := HeadTwin{Household: s.id[other], Phone: h.phone != 0 && o.phone == h.phone,
+		Address: same && o.address == h.address && s.addresses.texts[o.address] != "",
+		Hamlet:  same && s.hamlets.texts[o.hamlet] != ""}
+	if !t.Phone && !t.Address && h.citizen != 0 && o.citizen != 0 {
+		t.Hamlet = false
+	}
+	return t
 }
-
-func (t *HeadTwin) alike() bool { return t.Phone || t.Address || t.Hamlet }
 
 // HeadPairs returns the pairs of active households of one commune with the same head's name and the same phone, address
-// or hamlet, at most limit.
-func HeadPairs(s *Snapshot, limit int) (out []HeadPair) {
+// or hamlet, each pair once, by their ids. As with SameHead what shares the hamlet alone is bounded.
+func HeadPairs(s *Snapshot) (out []HeadPair) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	for _, list := range s.byCommune {
@@ -144,17 +176,14 @@ func HeadPairs(s *Snapshot, limit int) (out []HeadPair) {
 			if s.state[slot] != 1 || p == noPerson || s.persons.texts[p] == "" {
 				continue
 			}
-			for _, other := range by[p] {
-				t := (search{s}).twin(home{s.phone[other], s.hamlet[other], s.address[other]}, slot)
-				if t.alike() {
-					if out = append(out, HeadPair{s.id[other], t}); len(out) == limit {
-						return out
-					}
+			if len(by[p]) > 0 {
+				for _, t := range (search{s}).twins((search{s}).homeOf(slot), by[p]) {
+					one := t.Household
+					t.Household = s.id[slot]
+					out = append(out, HeadPair{one, t})
 				}
 			}
-			if len(by[p]) < mostAlike {
-				by[p] = append(by[p], slot)
-			}
+			by[p] = append(by[p], slot)
 		}
 	}
 	return out
@@ -174,48 +203,65 @@ type HeadTwin struct {
 
 // Pair is two members who may be one person.
 type Pair struct {
-	Likely   bool // alike by name and birth only; else the same number
+	Likely   bool // alike by name and birth only, and not both with a number; else the same number
 	One, Two Member
 }
 
 // Pairs returns all pairs of active households' members with the same number, or with the same folded name and exact
-// birth in the same commune, at most limit.
-func (s *Snapshot) Pairs(limit int) (out []Pair) {
+// birth in the same commune, where not both have a number: each with mostAlike before it.
+func (s *Snapshot) Pairs() (out []Pair) {
 	s.mu.RLock()
 	citizen, likely := slices.Clone(s.citizen), slices.Clone(s.likely)
 	s.mu.RUnlock()
 	twice := [...]map[uint64]bool{repeated(citizen), repeated(likely)} // who saves does not wait for this
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	type key struct {
-		hash    uint64
-		commune uint16
-		kind    bool
-	}
-	seen := map[key]Member{}
+	p := pairing{seen: map[pairKey][]pairSide{}}
 	for slot, m := range s.members {
 		if s.state[slot] != 1 {
 			continue
 		}
-		for i := m.from; i < m.to && len(out) < limit; i++ {
-			me := Member{s.id[slot], int(i - m.from)}
-			for kind, h := range [...]uint64{s.citizen[i], s.likely[i]} {
-				if !twice[kind][h] {
-					continue
-				}
-				k := key{hash: h, kind: kind == 1}
-				if k.kind {
-					k.commune = s.commune[slot]
-				}
-				if other, ok := seen[k]; ok {
-					out = append(out, Pair{kind == 1, other, me})
-				} else {
-					seen[k] = me
-				}
+		for i := m.from; i < m.to; i++ {
+			me := pairSide{Member{s.id[slot], int(i - m.from)}, s.citizen[i] != 0}
+			if h := s.citizen[i]; twice[0][h] {
+				p.meet(pairKey{hash: h}, me)
+			}
+			if h := s.likely[i]; twice[1][h] {
+				p.meet(pairKey{h, s.commune[slot], true}, me)
 			}
 		}
 	}
-	return out
+	return p.out
+}
+
+// pairing is who was met with a number, or a name and birth, while looking for pairs.
+type pairing struct {
+	seen map[pairKey][]pairSide
+	out  []Pair
+}
+
+type pairKey struct {
+	hash    uint64
+	commune uint16
+	likely  bool
+}
+
+type pairSide struct {
+	Member
+	numbered bool
+}
+
+// meet pairs a member with those before: of two who only look alike two numbers are two people, and one number is a pair
+// of its own.
+func (p *pairing) meet(k pairKey, me pairSide) {
+	for _, other := range p.seen[k] {
+		if !k.likely || !me.numbered || !other.numbered {
+			p.out = append(p.out, Pair{k.likely, other.Member, me.Member})
+		}
+	}
+	if len(p.seen[k]) < mostAlike {
+		p.seen[k] = append(p.seen[k], me)
+	}
 }
 
 // repeated returns the hashes that stand more than once in a copy of a column, which it sorts: a map of all of them
@@ -239,6 +285,16 @@ func (s *Snapshot) CommuneOf(id int64) string {
 		return s.communes.texts[s.commune[slot]]
 	}
 	return ""
+}
+
+// VersionOf returns the version of a household that is held, 0 where it is not.
+func VersionOf(s *Snapshot, id int64) int64 {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if slot, ok := s.slots[id]; ok {
+		return int64(s.version[slot])
+	}
+	return 0
 }
 
 // Hamlets returns the hamlets of communes that have households, in no order.

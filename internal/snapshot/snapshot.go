@@ -62,6 +62,7 @@ type Snapshot struct {
 	hamlet     []uint32
 	head       []uint32 // number of the head's name
 	headPerson []uint32 // number of the head's folded name, noPerson where there is no head
+	headAt     []uint8  // the head's place among the members, noHead where there is none
 	address    []uint32 // number of the folded address
 	begins     []uint64 // a bit for each way in which a word of the address begins (beginBits)
 	code       []string
@@ -235,6 +236,7 @@ func (s entering) grow() uint32 {
 	s.hamlet, s.head, s.code = append(s.hamlet, 0), append(s.head, 0), append(s.code, "")
 	s.class, s.agedClass, s.since = append(s.class, 0), append(s.agedClass, 0), append(s.since, 0)
 	s.headPerson, s.address, s.begins = append(s.headPerson, noPerson), append(s.address, 0), append(s.begins, 0)
+	s.headAt = append(s.headAt, noHead)
 	s.deprived, s.unanswered, s.size = append(s.deprived, 0), append(s.unanswered, 0), append(s.size, 0)
 	s.area, s.income, s.groups, s.phone = append(s.area, 0), append(s.income, 0), append(s.groups, 0),
 		append(s.phone, 0)
@@ -252,7 +254,7 @@ func (s *Snapshot) Reserve(n int) {
 	s.hamlet, s.head, s.code = slices.Grow(s.hamlet, n), slices.Grow(s.head, n), slices.Grow(s.code, n)
 	s.class, s.agedClass, s.since = slices.Grow(s.class, n), slices.Grow(s.agedClass, n), slices.Grow(s.since, n)
 	s.headPerson, s.address = slices.Grow(s.headPerson, n), slices.Grow(s.address, n)
-	s.begins = slices.Grow(s.begins, n)
+	s.begins, s.headAt = slices.Grow(s.begins, n), slices.Grow(s.headAt, n)
 	s.deprived, s.unanswered, s.size = slices.Grow(s.deprived, n), slices.Grow(s.unanswered, n), slices.Grow(s.size, n)
 	s.area, s.income, s.groups, s.phone = slices.Grow(s.area, n), slices.Grow(s.income, n), slices.Grow(s.groups, n),
 		slices.Grow(s.phone, n)
@@ -281,16 +283,19 @@ func (s entering) putMembers(slot uint32, h *household.Household) {
 		s.seen.add(s.likely[len(s.likely)-1])
 	}
 	s.members[slot], s.codeKey[slot] = at, vietnamese.Fold(string(h.Code))
-	s.headPerson[slot] = noPerson
+	s.headPerson[slot], s.headAt[slot] = noPerson, noHead
 	if i := slices.IndexFunc(h.Members, isHead); i >= 0 {
-		s.headPerson[slot] = s.person[int(at.from)+i]
+		s.headPerson[slot], s.headAt[slot] = s.person[int(at.from)+i], uint8(min(i, noHead))
 	}
 	address := vietnamese.Fold(h.Address)
 	s.address[slot], s.begins[slot] = s.addresses.of(address), vietnamese.BeginBits(strings.Split(address, " "))
 }
 
-// noPerson is the number of no name.
-const noPerson = ^uint32(0)
+// noPerson is the number of no name, noHead the place of a head who is not there or not among the first.
+const (
+	noPerson = ^uint32(0)
+	noHead   = 255
+)
 
 func isHead(m household.Member) bool { return m.Relationship == household.Head }
 

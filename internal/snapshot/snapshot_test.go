@@ -160,7 +160,7 @@ func TestPairs(t *testing.T) {
 		row(2, "31711", "B", household.Member{No: 2, Name: "Người Khác", CitizenID: "099080000001"}),
 		row(3, "31708", "C", household.Member{No: 2, Name: "TRẦN VĂN HAI", Birth: born}),
 		row(4, "31711", "D", household.Member{No: 2, Name: "Trần Văn Hai", Birth: born}))
-	got := s.Pairs(10)
+	got := s.Pairs()
 	want := []snapshot.Pair{{One: snapshot.Member{Household: 1, Index: 1},
 		Two: snapshot.Member{Household: 2, Index: 1}},
 		{Likely: true, One: snapshot.Member{Household: 1, Index: 1}, Two: snapshot.Member{Household: 3, Index: 1}}}
@@ -280,10 +280,49 @@ func TestSameHead(t *testing.T) {
 	}
 	pairs := []snapshot.HeadPair{{One: 1, HeadTwin: want[0]}, {One: 1, HeadTwin: want[1]},
 		{One: 3, HeadTwin: snapshot.HeadTwin{Household: 4, Address: true, Hamlet: true}}}
-	if got := snapshot.HeadPairs(s, 9); !slices.Equal(got, pairs) {
+	if got := snapshot.HeadPairs(s); !slices.Equal(got, pairs) {
 		t.Errorf("%+v", got)
 	}
-	if got := snapshot.HeadPairs(s, 2); !slices.Equal(got, pairs[:2]) {
+}
+
+// TestManyAlike: how many share a name hides nobody who shares more: of twenty households of one hamlet whose heads have
+// one name, those who have one telephone are found, and of those with two numbers none for the hamlet alone.
+func TestManyAlike(t *testing.T) {
+	s := snapshot.New(day)
+	for id := int64(1); id <= 20; id++ {
+		r := row(id, "31708", "Thạch Sơn")
+		r.Household.Hamlet, r.Household.Members[0].CitizenID = "Ấp Một", fmt.Sprintf("0990800000%02d", id)
+		if id >= 19 {
+			r.Household.Phone = "0912345678"
+		}
+		s.Put(r)
+	}
+	last := snapshot.HeadTwin{Household: 20, Phone: true, Hamlet: true}
+	if got := snapshot.HeadPairs(s); !slices.Equal(got, []snapshot.HeadPair{{One: 19, HeadTwin: last}}) {
 		t.Errorf("%+v", got)
+	}
+	for id := int64(1); id <= 20; id++ { // without numbers
+		r := row(id, "31708", "Thạch Sơn", household.Member{No: 2, Name: "Con Một", Birth: household.BornOn(date.Must(2010, 1, 1))})
+		r.Household.Hamlet, r.Version = "Ấp Một", 2
+		if id >= 19 {
+			r.Household.Phone = "0912345678"
+		}
+		s.Put(r)
+	}
+	with := map[int64]int{}
+	for _, p := range snapshot.HeadPairs(s) {
+		with[p.One]++
+		with[p.Household]++
+	}
+	if len(with) != 20 || with[20] < 9 {
+		t.Errorf("households with how many others: %v", with)
+	}
+	r := row(20, "31708", "Thạch Sơn")
+	r.Household.Hamlet, r.Household.Phone = "Ấp Một", "0912345678"
+	if got := snapshot.SameHead(s, 20, r.Household); len(got) != 9 || !got[8].Phone {
+		t.Errorf("%+v", got)
+	}
+	if got := s.Pairs(); len(got) != 8*20-36 {
+		t.Errorf("%d pairs of children", len(got))
 	}
 }

@@ -361,7 +361,7 @@ func TestQueues(t *testing.T) {
 				reviews.SetReview(ctx, tx, reviews.Review{Province: "94", Year: 2024, On: date.Must(2024, 12, 14),
 					Standard: "s", State: "final"}))
 		})
-		if got, err := households.Duplicates(ctx, s, "94", "open", 9); err != nil || len(got) != 1 || got[0].One != 4 ||
+		if got, err := households.Duplicates(ctx, s, "94", "open", 0, 9); err != nil || len(got) != 1 || got[0].One != 4 ||
 			got[0].OneMember != 2 {
 			t.Errorf("%+v %v", got, err)
 		}

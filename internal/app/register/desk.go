@@ -20,6 +20,6 @@ type Desk struct {
 // New makes the desk.
 func New(office *office.Office, book *book.Desk) *Desk {
 	d := &Desk{office: office, book: book}
-	d.parting, d.pairs = &parting{d}, &pairs{d}
+	d.parting, d.pairs = &parting{d}, &pairs{Desk: d}
 	return d
 }

@@ -50,8 +50,10 @@ type Duplicate struct {
 	Reason               string
 }
 
-// AddDuplicate puts a pair into the queue; one that was there, decided or not, stays as it is.
+// AddDuplicate puts a pair into the queue and gives it its id; one that was there, decided or not, stays as it is, and d
+// has no id.
 func AddDuplicate(ctx context.Context, t store.Writer, d *Duplicate) error {
+	d.ID = 0
 	if d.One > d.Two || (d.One == d.Two && d.OneMember > d.TwoMember) {
 		d.One, d.Two, d.OneMember, d.TwoMember = d.Two, d.One, d.TwoMember, d.OneMember
 	}
@@ -72,11 +74,12 @@ func AddDuplicate(ctx context.Context, t store.Writer, d *Duplicate) error {
 	return err
 }
 
-// Duplicates returns the pairs of a state, the oldest first, at most limit.
-func Duplicates(ctx context.Context, s store.Reader, province, state string, limit int) (out []Duplicate, err error) {
+// Duplicates returns the pairs of a state whose ids are above one, the oldest first, at most limit.
+func Duplicates(ctx context.Context, s store.Reader, province string, state DuplicateState, above int64,
+	limit int) (out []Duplicate, err error) {
 	rows, err := s.Query(ctx,
 		`SELECT province, id, kind, one, one_member, two, two_member, state, found_at, decided_at, decided_by, reason FROM duplicate
-		WHERE province = $1 AND state = $2 ORDER BY id LIMIT $3`, province, state, limit)
+		WHERE province = $1 AND state = $2 AND id > $3 ORDER BY id LIMIT $4`, province, state, above, limit)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		d, err := scanDuplicate(r)
 		out = append(out, d)

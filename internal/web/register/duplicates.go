@@ -3,15 +3,18 @@ package register
 import (
 	"net/http"
 
+	"giamngheo/internal/access"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/store/households"
 	"giamngheo/internal/web/page"
 )
 
 type duplicatesPage struct {
 	page.Page
-	Pairs []register.DuplicateShown
-	Pair  *register.DuplicateShown
+	Pairs    []register.DuplicateShown
+	Pair     *register.DuplicateShown
+	MayMerge bool // of two households that may be one
 }
 
 func (s *handlers) listDuplicates(w http.ResponseWriter, r *http.Request) error {
@@ -32,7 +35,10 @@ func (s *handlers) showDuplicate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &duplicatesPage{Pair: d}
+	may := func(v *households.Version) bool {
+		return s.desks.Office.MayIn(page.Actor(r), access.EditHouseholds, v.Household.Commune)
+	}
+	p := &duplicatesPage{Pair: d, MayMerge: may(d.One) && may(d.Two)}
 	p.Nav = "duplicates"
 	s.shell.Render(w, r, "duplicate", errs.T("Likely duplicate"), p)
 	return nil

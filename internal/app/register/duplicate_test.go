@@ -1,0 +1,130 @@
+package register_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"giamngheo/internal/app/register"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
+	"giamngheo/internal/officetest"
+	"giamngheo/internal/store"
+	"giamngheo/internal/store/households"
+)
+
+// beside writes a household into the database as an import does, which asks nothing and queues nothing.
+func beside(t *testing.T, s *officetest.SmallOffice, code household.ID, like household.ID, change func(*household.Household)) {
+	t.Helper()
+	v := s.Version(like)
+	v.ID, v.Version, v.Household.Code, v.ValidFrom = 0, 0, code, date.Must(2024, 1, 2)
+	change(&v.Household)
+	if err := s.Store.Write(context.Background(), func(tx *store.Tx) error {
+		return households.Create(context.Background(), tx, v)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Book.Reload(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestFindDuplicates: what came without a form is found, once; reading the pairs is on the record.
+func TestFindDuplicates(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	since := s.Seq()
+	beside(t, s, "H-51", "H-02", func(*household.Household) {})
+	beside(t, s, "H-52", "H-03", func(h *household.Household) {
+		h.Members = h.Members[:1]
+		h.Members[0].CitizenID, h.Members[0].Birth = "", household.BornIn(1968)
+	})
+	beside(t, s, "H-53", "H-04", func(h *household.Household) { // the hamlet and the name are one, the births are not
+		h.Members = h.Members[:1]
+		h.Members[0].CitizenID, h.Members[0].Birth, h.Address = "", household.BornIn(1990), ""
+	})
+	for i, want := range []int{3, 0} {
+		if n, err := s.Register.FindDuplicates(ctx); err != nil || n != want {
+			t.Errorf("look %d finds %d: %v", i, n, err)
+		}
+	}
+	all, err := s.Register.Duplicates(ctx, s.As("canbo.xa"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, d := range all {
+		got = append(got, string(d.Kind)+" "+string(d.One.Household.Code)+" "+string(d.Two.Household.Code))
+	}
+	if strings.Join(got, ", ") != "citizen H-02 H-51, likely H-02 H-51, head H-03 H-52" {
+		t.Errorf("%q", got)
+	}
+	h := s.Version("H-53") // the birth was wrong: the pair is looked at anew
+	h.Household.Members[0].Birth = household.Birth{}
+	if _, err := s.Register.Save(ctx, s.As("canbo.xa"), register.SaveInput{ID: h.ID, Version: h.Version,
+		Household: h.Household.Clone(), Confirmed: []string{"1/person"}}); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := s.Register.FindDuplicates(ctx); err != nil || n != 1 {
+		t.Errorf("after a change %d: %v", n, err)
+	}
+	read := 0
+	for _, e := range s.Read(since) {
+		if e.Action == "duplicate.list" && e.Who == "canbo.xa" && e.Detail.Note["households"] == "6" {
+			read++
+		}
+	}
+	if read != 1 {
+		t.Errorf("%d deeds of reading", read)
+	}
+}
+
+// TestDecide: nobody is taken out of a household that is none of the pair, nor of two that are one, nor of people who
+// are two.
+func TestDecide(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	officer := s.As("canbo.xa")
+	beside(t, s, "H-51", "H-02", func(h *household.Household) { h.Members = h.Members[:1] })
+	beside(t, s, "H-52", "H-03", func(h *household.Household) { h.Members = h.Members[:1]; h.Members[0].CitizenID = "" })
+	if _, err := s.Register.FindDuplicates(ctx); err != nil {
+		t.Fatal(err)
+	}
+	of := map[households.DuplicateKind]register.DuplicateShown{}
+	all, err := s.Register.Duplicates(ctx, officer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range all {
+		of[d.Kind] = d
+	}
+	person, home := of[households.SameNumber], of[households.SameHead]
+	if person.Merges() || !home.Merges() {
+		t.Fatalf("%+v", all)
+	}
+	const reason = "đã đối chiếu căn cước"
+	for name, c := range map[string]struct {
+		pair int64
+		same bool
+		drop int64
+		says string
+	}{
+		"a household of no pair":  {person.Duplicate.ID, true, s.ID("H-05"), "chọn một trong hai hộ của cặp này"},
+		"no household":            {person.Duplicate.ID, true, 99_999, "chọn một trong hai hộ của cặp này"},
+		"of two different people": {person.Duplicate.ID, false, s.ID("H-51"), "hai người khác nhau"},
+		"of two households":       {home.Duplicate.ID, true, s.ID("H-52"), "gộp"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			officetest.Refused(t, s.Register.DecideDuplicate(ctx, officer, c.pair, c.same, c.drop, reason), errs.Invalid, c.says)
+		})
+	}
+	if s.Version("H-51").State != households.Active || len(s.Version("H-05").Household.Members) != 2 {
+		t.Error("something was taken out")
+	}
+	if err := s.Register.DecideDuplicate(ctx, officer, home.Duplicate.ID, true, 0, reason); err != nil {
+		t.Error(err)
+	}
+	if err := s.Register.DecideDuplicate(ctx, officer, person.Duplicate.ID, true, s.ID("H-51"), reason); err != nil ||
+		s.Version("H-51").State != households.Closed {
+		t.Error(err)
+	}
+}
