@@ -20,6 +20,16 @@ type Hamlet struct {
 	Until   date.Date
 	Became  string // the name of the hamlet that it was taken into or renamed to on Until; "" where it only ended
 	Source  string // the resolution or decision, or where else the name is from
+
+	key string // what the spellings of Name have in common; "": not reckoned yet (List.Keyed)
+}
+
+// spelled is what the spellings of the name have in common.
+func (h *Hamlet) spelled() string {
+	if h.key != "" {
+		return h.key
+	}
+	return vietnamese.Spelling(h.Name)
 }
 
 // Holds reports whether there is the hamlet on a day.
@@ -27,6 +37,14 @@ func (h *Hamlet) Holds(on date.Date) bool { return h.From <= on && (h.Until.IsZe
 
 // List is the hamlets of a commune, past ones too.
 type List []Hamlet
+
+// Keyed returns the list with what looking a name up compares: what is looked at often is kept so.
+func (l List) Keyed() List {
+	for i := range l {
+		l[i].key = vietnamese.Spelling(l[i].Name)
+	}
+	return l
+}
 
 // Entered reports whether people have made the list; else it is what a register's households say.
 func (l List) Entered() bool { return len(l) > 0 && l[0].ID != 0 }
@@ -75,6 +93,11 @@ type Looked struct {
 // Look says what a name is on the list on a day. Spelling – case, marks' places, spaces – does not matter. No name is
 // listed, and on an empty list every name is: the list begins with what is written first.
 func (l List) Look(name string, on date.Date) Looked {
+	for i := range l { // as the list spells it: nearly every name of a register
+		if l[i].Name == name && l[i].Holds(on) {
+			return Looked{Name: name}
+		}
+	}
 	out := Looked{Name: vietnamese.Hamlet(name)}
 	if out.Name == "" || len(l) == 0 {
 		return out
@@ -83,14 +106,16 @@ func (l List) Look(name string, on date.Date) Looked {
 	var past, future *Hamlet
 	for i := range l {
 		switch h := &l[i]; {
-		case vietnamese.Spelling(h.Name) != key:
+		case h.spelled() != key:
 		case h.Holds(on):
 			out.Name = h.Name
 			return out
-		case h.From > on:
+		case h.From <= on:
+			if past == nil || h.Until >= past.Until { // of two that ended on a day the one entered last
+				past = h
+			}
+		case future == nil || h.From < future.From:
 			future = h
-		default:
-			past = h
 		}
 	}
 	switch {
@@ -102,6 +127,53 @@ func (l List) Look(name string, on date.Date) Looked {
 		out.Standing, out.Like = Unknown, l.like(out.Name, on)
 	}
 	return out
+}
+
+// Free reports whether no hamlet has a name on a day or after it: a new one may have it from then on.
+func (l List) Free(name string, from date.Date) bool {
+	key := vietnamese.Spelling(name)
+	return !slices.ContainsFunc(l, func(h Hamlet) bool {
+		return h.spelled() == key && (h.Until.IsZero() || h.Until > from)
+	})
+}
+
+// Carry is what becomes of a household that is in a hamlet from a day on, where that hamlet is no more today: the day on
+// which it is in another, and which. "" where it stays: the hamlet is listed today, or only ended.
+func (l List) Carry(name string, from, today date.Date) (became string, day date.Date) {
+	key := vietnamese.Spelling(name)
+	if looked := l.Look(name, today); looked.Standing != Ended || looked.Became == "" {
+		return "", 0
+	}
+	var in *Hamlet // on the day, else the last one before
+	for i := range l {
+		h := &l[i]
+		if h.spelled() != key || h.From > from {
+			continue
+		}
+		if h.Holds(from) {
+			in = h
+			break
+		}
+		if in == nil || h.Until >= in.Until {
+			in = h
+		}
+	}
+	if in == nil {
+		return "", 0
+	}
+	day = max(from, in.Until)
+	return l.follow(in, day), day
+}
+
+// TakenIn returns a hamlet that went into one of a name after a day, nil where none did.
+func (l List) TakenIn(name string, after date.Date) *Hamlet {
+	key := vietnamese.Spelling(name)
+	for i := range l {
+		if h := &l[i]; h.Became != "" && h.Until > after && vietnamese.Spelling(h.Became) == key {
+			return h
+		}
+	}
+	return nil
 }
 
 // follow is the hamlet of a day that a past one has come to, through all that lies between; "" where it only ended.
@@ -123,8 +195,8 @@ func (l List) follow(h *Hamlet, on date.Date) string {
 	return ""
 }
 
-// kinds are the words before a hamlet's own name, folded.
-var kinds = []string{"ap", "khom", "thon", "ban", "to", "khu", "kp", "khu pho"}
+// kinds are the words before a hamlet's own name, folded, those that begin with another before it. Not to be changed.
+var kinds = []string{"ap", "khom", "thon", "ban", "to dan pho", "to", "khu pho", "khu vuc", "khu", "kp"}
 
 // own is a hamlet's own name, folded: without marks and without the word for what it is.
 func own(name string) string {

@@ -2,6 +2,7 @@ package book
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 
@@ -10,7 +11,9 @@ import (
 	"giamngheo/internal/hamlet"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
+	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/hamlets"
+	"giamngheo/internal/store/households"
 	"giamngheo/internal/vietnamese"
 )
 
@@ -42,6 +45,9 @@ func (o *naming) LoadHamlets(ctx context.Context) error {
 	for _, h := range all {
 		lists[h.Commune] = append(lists[h.Commune], h)
 	}
+	for _, l := range lists {
+		l.Keyed()
+	}
 	o.mu.Lock()
 	o.lists = lists
 	o.mu.Unlock()
@@ -65,7 +71,7 @@ func (o *naming) Hamlets(commune place.Code) hamlet.List {
 	for _, name := range snap.Hamlets(string(commune)) {
 		l = append(l, hamlet.Hamlet{Commune: commune, Name: name, Source: fromRegister})
 	}
-	l.Sort()
+	l.Keyed().Sort()
 	if o.begun == nil {
 		o.begun = map[place.Code]begun{}
 	}
@@ -82,13 +88,9 @@ func (o *naming) AreaOn(commune place.Code, on date.Date) place.Area {
 // BeginHamlets returns a commune's entered list within a transaction; where there is none, the register's hamlets are
 // entered first.
 func (o *naming) BeginHamlets(ctx context.Context, tx *office.Tx, commune place.Code) (hamlet.List, error) {
-	all, err := hamlets.All(ctx, tx, string(o.office.ProvinceCode()))
-	if err != nil {
-		return nil, err
-	}
-	l := slices.DeleteFunc(all, func(h hamlet.Hamlet) bool { return h.Commune != commune })
-	if len(l) > 0 {
-		return l, nil
+	l, err := hamlets.Of(ctx, tx, string(o.office.ProvinceCode()), commune)
+	if err != nil || l.Entered() {
+		return l, err
 	}
 	l = slices.Clone(o.Hamlets(commune))
 	for i := range l {
@@ -117,22 +119,19 @@ func (o *naming) told(tx *office.Tx, l hamlet.List) {
 		for c, had := range o.lists {
 			next[c] = had
 		}
-		next[commune] = l
+		next[commune] = slices.Clone(l).Keyed()
 		o.lists = next
 	})
 }
 
-// AddHamlet enters a hamlet that is not on a commune's list, from a day on, with where its name is from, and puts it on
-// the record.
+// AddHamlet enters a hamlet that is not on a commune's list, from a day on (zero: since before the list), with where its
+// name is from, and puts it on the record. It does nothing where somebody else has just added it, of that day or of a
+// later one.
 func (o *naming) AddHamlet(ctx context.Context, tx *office.Tx, commune place.Code, name string, from date.Date,
 	source string) error {
 	l, err := o.BeginHamlets(ctx, tx, commune)
-	if err != nil {
+	if err != nil || !l.Free(name, from) {
 		return err
-	}
-	looked := l.Look(name, from)
-	if len(l) > 0 && looked.Standing == hamlet.Listed { // somebody else has just added it
-		return nil
 	}
 	h := hamlet.Hamlet{Commune: commune, Name: vietnamese.Hamlet(name), From: from, Source: source}
 	if err := o.enter(ctx, tx, &h); err != nil {
@@ -143,15 +142,23 @@ func (o *naming) AddHamlet(ctx context.Context, tx *office.Tx, commune place.Cod
 		Note: map[string]string{"from": from.String()}})
 }
 
-// CarryHamlets puts the hamlets of a commune onto the list of the one that it has become, where people entered either
-// list: else the register's households say it all. Two of one name are one.
+// CarryHamlets puts the hamlets that a commune has today onto the list of the one that it has become, where people
+// entered either list: else the register's households say it all. Two of one name are one.
 func (o *naming) CarryHamlets(ctx context.Context, tx *office.Tx, to *place.Link) error {
-	from := o.Hamlets(to.From)
-	if !from.Entered() && !o.Hamlets(to.To).Entered() {
-		return nil
+	province := string(o.office.ProvinceCode())
+	from, err := hamlets.Of(ctx, tx, province, to.From)
+	if err != nil {
+		return err
 	}
-	for _, h := range from.On(to.On) {
-		if err := o.AddHamlet(ctx, tx, to.To, h.Name, to.On, to.Source); err != nil {
+	if !from.Entered() {
+		there, err := hamlets.Of(ctx, tx, province, to.To)
+		if err != nil || !there.Entered() {
+			return err
+		}
+		from = o.Hamlets(to.From)
+	}
+	for _, h := range from.On(max(to.On, o.office.Day())) {
+		if err := o.AddHamlet(ctx, tx, to.To, h.Name, max(to.On, h.From), to.Source); err != nil {
 			return err
 		}
 	}
@@ -166,15 +173,9 @@ func (o *naming) EndHamlet(ctx context.Context, tx *office.Tx, commune place.Cod
 	if err != nil {
 		return ended, err
 	}
-	l = slices.Clone(l)
-	at := slices.IndexFunc(l, func(h hamlet.Hamlet) bool {
-		return h.Until.IsZero() && vietnamese.Spelling(h.Name) == vietnamese.Spelling(name)
-	})
-	switch {
-	case at < 0:
-		return ended, errs.New(errs.Conflict, "“%s” is not on the commune’s list of hamlets", name)
-	case day > o.office.Day() || day < l[at].From:
-		return ended, errs.New(errs.Invalid, "the day must lie between %s and today", l[at].From)
+	at, err := o.ending(l, name, day)
+	if err != nil {
+		return ended, err
 	}
 	if became != "" {
 		looked := l.Look(became, day)
@@ -189,4 +190,90 @@ func (o *naming) EndHamlet(ctx context.Context, tx *office.Tx, commune place.Cod
 	l[at].Until, l[at].Became = day, became
 	o.told(tx, l)
 	return l[at], hamlets.End(ctx, tx, string(o.office.ProvinceCode()), l[at].ID, day, became)
+}
+
+// ending finds the hamlet of a list that ends on a day. Errors: errs.Invalid, errs.Conflict.
+func (o *naming) ending(l hamlet.List, name string, day date.Date) (at int, err error) {
+	at = slices.IndexFunc(l, func(h hamlet.Hamlet) bool {
+		return h.Until.IsZero() && vietnamese.Spelling(h.Name) == vietnamese.Spelling(name)
+	})
+	switch {
+	case at < 0:
+		return at, errs.New(errs.Conflict, "“%s” is not on the commune’s list of hamlets", name)
+	case day > o.office.Day() || day < l[at].From:
+		return at, errs.New(errs.Invalid, "the day must lie between %s and today", l[at].From)
+	}
+	if h := l.TakenIn(name, day); h != nil {
+		return at, errs.New(errs.Conflict, "“%s” went into “%s” on %s: choose that day or a later one", h.Name, l[at].Name,
+			h.Until)
+	}
+	return at, nil
+}
+
+// carried has a household that was just written be in the hamlets that its own has become since, each with a version of
+// its day: what came back, was written of a day in the past or while somebody renamed the hamlet is where it belongs.
+func (o *naming) carried(ctx context.Context, tx *office.Tx, v *households.Version) error {
+	h := &v.Household
+	if v.State != households.Active || h.Hamlet == "" {
+		return nil
+	}
+	l, err := hamlets.Of(ctx, tx, v.Province, h.Commune)
+	if err != nil || !l.Entered() {
+		return err
+	}
+	to, day := l.Carry(h.Hamlet, v.ValidFrom, o.office.Day())
+	if to == "" {
+		return nil
+	}
+	next := *v
+	next.Household, next.Deed, next.ValidFrom = *h.Clone(), households.DeedHamlet, day
+	next.Household.Hamlet, next.RecordedAt, next.RecordedBy = to, o.office.Now(), tx.Who()
+	return o.SupersedeIn(ctx, tx, &next, v, "household.hamlet", errs.T("“%s” has been “%s” since %s", h.Hamlet, to, day).VI)
+}
+
+// CarryHouseholds has the households of a commune be in the hamlets that theirs have become: those that the register in
+// memory did not have yet while somebody renamed a hamlet, and those of a file.
+func (o *naming) CarryHouseholds(ctx context.Context, a *office.Ask, commune place.Code) error {
+	const piece = 100
+	for ids := range slices.Chunk(o.astray(commune), piece) {
+		if err := o.office.Each(ctx, a, func(tx *office.Tx) error {
+			for _, id := range ids {
+				v, err := households.Find(ctx, tx, string(o.office.ProvinceCode()), id)
+				if err == nil {
+					err = o.carried(ctx, tx, v)
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CarryAll is CarryHouseholds of every commune with an entered list.
+func (o *naming) CarryAll(ctx context.Context, a *office.Ask) error {
+	o.mu.Lock()
+	lists := o.lists
+	o.mu.Unlock()
+	for _, commune := range slices.Sorted(maps.Keys(lists)) {
+		if err := o.CarryHouseholds(ctx, a, commune); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// astray are the households of a commune in hamlets that have become others.
+func (o *naming) astray(commune place.Code) (ids []int64) {
+	l, snap := o.Hamlets(commune), o.View().Snap
+	for _, name := range snap.Hamlets(string(commune)) {
+		if looked := l.Look(name, o.office.Day()); looked.Standing == hamlet.Ended && looked.Became != "" {
+			ids = append(ids, snap.IDs(snapshot.Query{Communes: []place.Code{commune}, Hamlet: name})...)
+		}
+	}
+	return ids
 }

@@ -134,14 +134,18 @@ func AskedHead(h, before *household.Household, on date.Date) Questions {
 			h.Members[i].Name, age/12)}}}
 }
 
-// AskedHamlet asks whether a hamlet that is not on the commune's list is a new one. Who may not add one is refused, and
-// so is a hamlet that is no more (Faults).
+// AskedHamlet asks whether a hamlet that is not on the list that people have made of a commune is a new one. Who may not
+// add one is refused, and so is a hamlet that is no more (Faults).
 func (o *asking) AskedHamlet(a *office.Ask, h, before *household.Household, on date.Date) (Questions, error) {
 	if before != nil && before.Commune == h.Commune &&
 		vietnamese.Spelling(before.Hamlet) == vietnamese.Spelling(h.Hamlet) {
 		return nil, nil
 	}
-	looked := o.Hamlets(h.Commune).Look(h.Hamlet, on)
+	list := o.Hamlets(h.Commune)
+	if !list.Entered() { // it is what the households say, and this one is among them
+		return nil, nil
+	}
+	looked := list.Look(h.Hamlet, on)
 	may := o.office.In(a, access.SetHamlets, access.ViewHouseholds, h.Commune) == nil
 	kind := AskHamlet
 	switch looked.Standing {

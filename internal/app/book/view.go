@@ -369,6 +369,7 @@ func (o *Desk) ForgetPast() {
 // Begin says how the register in memory takes in what other processes changed.
 func (o *Desk) Begin() {
 	o.office.Tending("ages", o.Settle)
+	o.office.Tending("hamlets", func(ctx context.Context) error { return o.CarryAll(ctx, office.Program()) })
 	o.office.Elsewhere(office.TopicHousehold, func(ctx context.Context, ids []int64) error {
 		return reread(ctx, o, ids)
 	})

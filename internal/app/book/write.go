@@ -117,8 +117,8 @@ const codeTaken = "household_code"
 // Taken reports whether all that is wrong is that the code is taken.
 func (f Faults) Taken() bool { return len(f) == 1 && f[0].Column == codeTaken && f[0].Member < 0 }
 
-// Recorded writes what every change of a household writes beside it: the audit entry, likely duplicates, and the
-// snapshot once all is on the disk.
+// Recorded writes what every change of a household writes beside it: the audit entry, likely duplicates, the snapshot
+// once all is on the disk, and a version more where the hamlet has become another since.
 func (o *writing) Recorded(ctx context.Context, tx *office.Tx, v, was *households.Version, action, reason string,
 	r poverty.Result) error {
 	var before *household.Household
@@ -160,7 +160,7 @@ func (o *writing) Recorded(ctx context.Context, tx *office.Tx, v, was *household
 		}
 	})
 	tx.Changed(office.TopicHousehold, v.ID)
-	return nil
+	return o.carried(ctx, tx, v)
 }
 
 // queueSameNumbers puts new citizen numbers that somebody else has, and new people who look like somebody else, into

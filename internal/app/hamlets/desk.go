@@ -64,8 +64,9 @@ func (o *Desk) List(a *office.Ask, commune place.Code) (*Shown, error) {
 	all, today := o.book.Hamlets(commune), o.office.Day()
 	s := &Shown{Unit: o.office.Unit(commune), Entered: all.Entered(),
 		MaySet: o.office.In(a, access.SetHamlets, access.ViewHouseholds, commune) == nil}
+	sizes := o.sizes(commune)
 	for _, h := range all.On(today) {
-		s.Now = append(s.Now, Listed{h, len(o.households(commune, h.Name)), all.Near(h.Name, today)})
+		s.Now = append(s.Now, Listed{h, sizes[vietnamese.Spelling(h.Name)].households, all.Near(h.Name, today)})
 	}
 	for i := range all {
 		if h := &all[i]; !h.Holds(today) {
@@ -73,14 +74,31 @@ func (o *Desk) List(a *office.Ask, commune place.Code) (*Shown, error) {
 		}
 	}
 	hamlet.List(s.Past).Sort()
-	for _, name := range o.book.View().Snap.Hamlets(string(commune)) {
-		n := len(o.households(commune, name))
-		if n > 0 && all.Look(name, today).Standing != hamlet.Listed {
-			s.Off = append(s.Off, Listed{hamlet.Hamlet{Commune: commune, Name: name}, n, all.Near(name, today)})
+	for _, of := range sizes {
+		if all.Look(of.name, today).Standing != hamlet.Listed {
+			s.Off = append(s.Off, Listed{hamlet.Hamlet{Commune: commune, Name: of.name}, of.households,
+				all.Near(of.name, today)})
 		}
 	}
 	slices.SortFunc(s.Off, func(a, b Listed) int { return vietnamese.Compare(a.Name, b.Name) })
 	return s, nil
+}
+
+// size is how many households are in a hamlet, and one way in which it is written.
+type size struct {
+	name       string
+	households int
+}
+
+// sizes are the sizes of a commune's hamlets by their spelling, those that are closed or deleted left out: what the
+// database has of a hamlet is sealed, so that it is counted in memory.
+func (o *Desk) sizes(commune place.Code) map[string]size {
+	out := map[string]size{}
+	for name, n := range snapshot.HamletSizes(o.book.View().Snap, string(commune)) {
+		key := vietnamese.Spelling(name)
+		out[key] = size{name, out[key].households + n}
+	}
+	return out
 }
 
 // Communes are the communes whose lists an actor may see.
@@ -110,6 +128,7 @@ type Change struct {
 	Name    string
 	To      string // its new name, or the hamlet that takes it in
 	Day     date.Date
+	Before  bool // of one that is added: it has been there since before the list, the day is not known
 	Source  string
 }
 
@@ -137,23 +156,37 @@ func (o *Desk) may(a *office.Ask, c *Change) error {
 	return nil
 }
 
-// Add enters a new hamlet. Errors: errs.Conflict where it is there in some spelling.
+// Add enters a new hamlet. Errors: errs.Conflict where it is there in some spelling, on the day or after it.
 func (o *Desk) Add(ctx context.Context, a *office.Ask, c Change) error {
 	if err := o.may(a, &c); err != nil {
 		return err
+	}
+	if c.Before {
+		c.Day = 0
 	}
 	return o.office.Each(ctx, a, func(tx *office.Tx) error {
 		l, err := o.book.BeginHamlets(ctx, tx, c.Commune)
 		if err != nil {
 			return err
 		}
-		switch looked := l.Look(c.Name, c.Day); {
-		case len(l) == 0 || looked.Standing == hamlet.Unknown || looked.Standing == hamlet.Ended:
-		default:
+		looked := l.Look(c.Name, c.Day)
+		if len(l) > 0 && looked.Standing == hamlet.Listed {
 			return errs.New(errs.Conflict, "“%s” is on the list already", looked.Name)
+		}
+		if err := later(l, &looked, c.Day); err != nil {
+			return err
 		}
 		return o.book.AddHamlet(ctx, tx, c.Commune, c.Name, c.Day, c.Source)
 	})
+}
+
+// later refuses (errs.Conflict) a name that a hamlet has after a day.
+func later(l hamlet.List, looked *hamlet.Looked, day date.Date) error {
+	if l.Free(looked.Name, day) {
+		return nil
+	}
+	return errs.New(errs.Conflict,
+		"“%s” is on the commune’s list from a later day on: choose a day from then on, or another name", looked.Name)
 }
 
 // End ends a hamlet in which nobody lives any more. Errors: errs.Conflict where somebody does.
@@ -164,7 +197,7 @@ func (o *Desk) End(ctx context.Context, a *office.Ask, c Change) error {
 	deed := &office.Deed{Action: "hamlet.end", Kind: "hamlet", Subject: c.Name, Place: c.Commune, Reason: c.Source,
 		Note: map[string]string{"from": c.Day.String()}}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
-		if n := len(o.households(c.Commune, c.Name)); n > 0 {
+		if n := o.sizes(c.Commune)[vietnamese.Spelling(c.Name)].households; n > 0 {
 			return errs.New(errs.Conflict, "%d households are in “%s”: move them first, or merge it into another hamlet", n, c.Name)
 		}
 		_, err := o.book.EndHamlet(ctx, tx, c.Commune, c.Name, "", c.Day, c.Source)
@@ -194,30 +227,57 @@ func (o *Desk) become(ctx context.Context, a *office.Ask, c Change, merge bool) 
 	if merge {
 		deed.Action = "hamlet.merge"
 	}
-	err = o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
+	if err := o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		tx.Long()
-		l, err := o.book.BeginHamlets(ctx, tx, c.Commune)
-		if err != nil {
-			return err
-		}
-		switch looked := l.Look(c.To, c.Day); {
-		case merge && looked.Standing != hamlet.Listed:
-			return errs.New(errs.Invalid, "on %s “%s” is not on the commune’s list of hamlets", c.Day, c.To)
-		case !merge && (looked.Standing == hamlet.Listed || looked.Standing == hamlet.Early):
-			return errs.New(errs.Conflict, "there is “%s” already: merge the two", looked.Name)
-		default:
-			c.To = looked.Name
-		}
-		if _, err := o.book.EndHamlet(ctx, tx, c.Commune, c.Name, c.To, c.Day, c.Source); err != nil {
+		if err := o.becomes(ctx, tx, &c, merge); err != nil {
 			return err
 		}
 		if moved, err = o.move(ctx, tx, a, &c); err != nil {
 			return err
 		}
 		deed.Note = map[string]string{"from": c.Day.String(), "to": c.To, "households": office.IDText(int64(moved))}
-		return o.reviews.RenameHamlet(ctx, tx, c.Commune, c.Name, c.To, c.Source)
-	})
-	return moved, err
+		now, err := o.nowadays(ctx, tx, &c)
+		if err != nil {
+			return err
+		}
+		return o.reviews.RenameHamlet(ctx, tx, c.Commune, c.Name, now, c.Source)
+	}); err != nil {
+		return 0, err
+	}
+	// who was saved in the same breath was not in memory when the others moved
+	return moved, o.book.CarryHouseholds(ctx, a, c.Commune)
+}
+
+// becomes changes the list.
+func (o *Desk) becomes(ctx context.Context, tx *office.Tx, c *Change, merge bool) error {
+	l, err := o.book.BeginHamlets(ctx, tx, c.Commune)
+	if err != nil {
+		return err
+	}
+	looked := l.Look(c.To, c.Day)
+	if merge && looked.Standing != hamlet.Listed {
+		return errs.New(errs.Invalid, "on %s “%s” is not on the commune’s list of hamlets", c.Day, c.To)
+	}
+	if !merge && looked.Standing == hamlet.Listed {
+		return errs.New(errs.Conflict, "there is “%s” already: merge the two", looked.Name)
+	}
+	if !merge {
+		if err := later(l, &looked, c.Day); err != nil {
+			return err
+		}
+	}
+	c.To = looked.Name
+	_, err = o.book.EndHamlet(ctx, tx, c.Commune, c.Name, c.To, c.Day, c.Source)
+	return err
+}
+
+// nowadays is the name today of what a hamlet has become: that may have become another since.
+func (o *Desk) nowadays(ctx context.Context, tx *office.Tx, c *Change) (string, error) {
+	l, err := o.book.BeginHamlets(ctx, tx, c.Commune)
+	if looked := l.Look(c.To, o.office.Day()); looked.Became != "" {
+		return looked.Became, err
+	}
+	return c.To, err
 }
 
 // move gives the households of a hamlet the name of the one that it has become.

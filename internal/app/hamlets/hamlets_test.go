@@ -239,12 +239,20 @@ func TestTwoAtOnce(t *testing.T) {
 	}
 }
 
-// TestNew: a hamlet that the list does not have is asked about; the officer who says yes has added it with the
+// TestNew: a hamlet that the list that people made does not have is asked about, at every door; the officer who says yes has added it with the
 // household, the enumerator is told whom to ask.
 func TestNew(t *testing.T) {
 	s := officetest.Small(t)
 	one := officetest.SmallHousehold(34, poverty.None)
-	one.Commune, one.Hamlet = officetest.ThanhPhu, "ấp  bảy"
+	one.Commune, one.Hamlet = officetest.NgocDong, "ấp  bảy"
+	if _, err := s.Register.Save(ctx, s.As("canbo.ngocdong"), register.SaveInput{Household: one}); err != nil {
+		t.Fatal("a list that nobody has made asks about a hamlet:", err)
+	}
+	if err := s.Hamlets.Add(ctx, s.As("canbo.xa"), of("Ấp Sáu", "")); err != nil {
+		t.Fatal(err)
+	}
+	one = officetest.SmallHousehold(35, poverty.None)
+	one.Commune, one.Hamlet, one.Members[0].CitizenID = officetest.ThanhPhu, "ấp  bảy", ""
 	var asked book.Questions
 	_, err := s.Register.Save(ctx, s.As("canbo.xa"), register.SaveInput{Household: one})
 	if !errors.As(err, &asked) || len(asked) != 1 || asked[0].Kind != book.AskHamlet || asked[0].About != "Ấp Bảy" {
@@ -264,7 +272,7 @@ func TestNew(t *testing.T) {
 	if got := strings.Join(deeds, " "); got != "household.create hamlet.add household.confirm" {
 		t.Error(got)
 	}
-	if got := listed(t, s); got != "Ấp Bảy 1, Ấp Hai 6, Ấp Một 10, |, |" {
+	if got := listed(t, s); got != "Ấp Bảy 1, Ấp Hai 6, Ấp Một 10, Ấp Sáu 0, |, |" {
 		t.Error(got)
 	}
 }

@@ -3,19 +3,32 @@ package hamlets
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/hamlet"
+	"giamngheo/internal/place"
 	"giamngheo/internal/store"
 )
 
+// columns are the columns of a hamlet.
+const columns = `id, commune, name, from_day, until_day, became, source`
+
 // All returns the hamlets of a province, past ones too, in the order in which they were entered.
-func All(ctx context.Context, s store.Reader, province string) (out hamlet.List, err error) {
-	rows, err := s.Query(ctx, `SELECT id, commune, name, from_day, until_day, became, source FROM hamlet
-		WHERE province = $1 ORDER BY id`, province)
-	return out, store.Each(rows, err, func(r store.Scanner) error {
+func All(ctx context.Context, s store.Reader, province string) (hamlet.List, error) {
+	return read(s.Query(ctx, `SELECT `+columns+` FROM hamlet WHERE province = $1 ORDER BY id`, province))
+}
+
+// Of returns the hamlets of a commune, past ones too, in the order in which they were entered.
+func Of(ctx context.Context, s store.Reader, province string, commune place.Code) (hamlet.List, error) {
+	return read(s.Query(ctx, `SELECT `+columns+` FROM hamlet WHERE province = $1 AND commune = $2 ORDER BY id`, province,
+		string(commune)))
+}
+
+func read(rows *sql.Rows, err error) (out hamlet.List, failed error) {
+	failed = store.Each(rows, err, func(r store.Scanner) error {
 		var h hamlet.Hamlet
 		var from, until string
 		if err := r.Scan(&h.ID, &h.Commune, &h.Name, &from, &until, &h.Became, &h.Source); err != nil {
@@ -29,6 +42,7 @@ func All(ctx context.Context, s store.Reader, province string) (out hamlet.List,
 		out = append(out, h)
 		return err
 	})
+	return out, failed
 }
 
 // Set is who entered a hamlet, and when.
