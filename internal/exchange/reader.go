@@ -30,6 +30,8 @@ type Config struct {
 	Limits  sheet.Limits
 	// Accept, where not nil, says what else is wrong with a household whose rows are right, as Household.Check does.
 	Accept func(*household.Household) []household.Invalidity
+	// Doubtful, where not nil, says what else is unlikely in a household that was accepted, as Codes.Doubts does.
+	Doubtful func(*household.Household) []doubt.Doubt
 	// Aliases name the columns of headers that the format does not know, by sheet, as a person has matched them; "" is
 	// none.
 	Aliases map[string]map[string]string
@@ -269,6 +271,9 @@ func (r *Reader) one(h *household.Household) (ok bool, err error) {
 // doubt hands on what was doubtful in the rows of a household that was accepted, and what is unlikely in it.
 func (r *Reader) doubt(h *household.Household, parsed *row, g *group) error {
 	unlikely := r.cfg.Codes.Doubts(h, r.cfg.On)
+	if r.cfg.Doubtful != nil {
+		unlikely = append(unlikely, r.cfg.Doubtful(h)...)
+	}
 	for i := range unlikely {
 		d := &unlikely[i]
 		d.Sheet, d.Row = Households, parsed.cells.Number

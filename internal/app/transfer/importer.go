@@ -17,6 +17,7 @@ import (
 	"giamngheo/internal/amend"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/arrange"
+	"giamngheo/internal/doubt"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/hamlet"
@@ -44,7 +45,9 @@ type importer struct {
 	allowed  map[place.Code]bool
 	known    map[string]int64      // household codes of the register
 	numbered map[household.ID]bool // codes that the file does not have and households get
-	hamlets  map[newHamlet]bool
+	asked    map[newHamlet]bool    // hamlets that the lists do not have, of households with nothing else against them
+	hamlets  map[newHamlet]bool    // those of them whose households are taken
+	communes map[place.Code]bool
 	rows     []snapshot.Row
 	bulk     bool
 	digest   []byte
@@ -65,6 +68,7 @@ type current struct {
 	was    *households.Version // nil for a new one
 	fresh  bool                // it is none of the register's: new, or taken back with the import that brought it
 	change amend.Change
+	hamlet hamlet.Looked // what the list says of its hamlet, where that is asked
 }
 
 // stagedHousehold is a household ready for the register; was is the version that it follows, 0 for a new one.
@@ -171,6 +175,9 @@ func (im *importer) show(ctx context.Context) (err error) {
 	if im.in.On < o.office.Day() {
 		o.book.ForgetPast()
 	}
+	for commune := range im.communes {
+		err = errors.Join(err, o.book.CarryHouseholds(ctx, im.a, commune))
+	}
 	if err = errors.Join(err, im.tell(ctx), o.office.Optimize(ctx)); err != nil {
 		return err
 	}
@@ -218,13 +225,14 @@ func (im *importer) stored(ctx context.Context, tx *office.Tx) error {
 func (im *importer) read(ctx context.Context, path string) (err error) {
 	o := im.o
 	im.result = ImportResult{Found: map[amend.Kind]int64{}}
-	im.hamlets = map[newHamlet]bool{}
+	im.asked, im.hamlets, im.communes = map[newHamlet]bool{}, map[newHamlet]bool{}, map[place.Code]bool{}
 	im.digest, im.view = make([]byte, sha256.Size), o.book.View()
 	im.jump = o.book.BirthJump()
 	back := &backFiles{o: o, dir: filepath.Dir(path), result: &im.result}
 	cfg := exchange.Config{On: im.in.On, Today: o.office.Day(), Places: o.office.Reg(), Codes: o.office.Codes(),
 		Limits: office.UploadLimits(), Answers: im.in.Answers, Province: o.office.ProvinceCode(), Rejects: back.reject,
-		Doubts: back.doubt, Accept: func(h *household.Household) []household.Invalidity { return im.accept(ctx, h) }}
+		Doubts: back.doubt, Accept: func(h *household.Household) []household.Invalidity { return im.accept(ctx, h) },
+		Doubtful: im.early}
 	r, laid, err := im.open(path, cfg)
 	if laid == nil {
 		return err
@@ -355,7 +363,6 @@ func (im *importer) accept(ctx context.Context, h *household.Household) (out []h
 	if err := im.numbers(ctx, h, was); err != nil {
 		im.faulty = errors.Join(im.faulty, err)
 	}
-	im.hamlet(was, refuse)
 	if change.Found[amend.Move] > 0 && !im.in.Agreed.To(amend.Move) {
 		im.result.Found[amend.Move]++
 		from, to := im.o.office.Unit(was.Household.Commune).FullName, im.o.office.Unit(h.Commune).FullName
@@ -368,12 +375,14 @@ func (im *importer) accept(ctx context.Context, h *household.Household) (out []h
 			refuse(s.Index, s.Column, s.Text)
 		}
 	}
-	if out != nil {
-		return out
+	if out == nil {
+		for _, f := range change.Household.Check(im.in.On) {
+			refuse(-1, f.Column, errs.T("with those who are not in the file the household does not hold: %s. List all its members, or agree that they leave",
+				f.Text))
+		}
 	}
-	for _, f := range change.Household.Check(im.in.On) {
-		refuse(-1, f.Column, errs.T("with those who are not in the file the household does not hold: %s. List all its members, or agree that they leave",
-			f.Text))
+	if f := im.hamlet(was, out == nil); f.EN != "" {
+		refuse(-1, "hamlet", f)
 	}
 	return out
 }
@@ -414,31 +423,43 @@ func (im *importer) numbers(ctx context.Context, h *household.Household, was *ho
 	return err
 }
 
-// hamlet asks of a hamlet that is not on the list that people have made of a commune: once for all households of it.
-func (im *importer) hamlet(was *households.Version, refuse func(int, string, errs.Text)) {
+// hamlet asks of a hamlet that is not on the list that people have made of a commune: once for all households of it, and
+// only where nothing else is against them (good). It returns why the household goes back.
+func (im *importer) hamlet(was *households.Version, good bool) (why errs.Text) {
 	h := im.current.change.Household
 	if was != nil && was.Household.Commune == h.Commune &&
 		vietnamese.Spelling(was.Household.Hamlet) == vietnamese.Spelling(h.Hamlet) {
-		return
+		return why
 	}
 	list := im.o.book.Hamlets(h.Commune)
 	if !list.Entered() { // it is what the households say, and those of a file are among them
-		return
+		return why
 	}
 	looked := list.Look(h.Hamlet, im.in.On)
+	im.current.hamlet = looked
 	switch looked.Standing {
 	case hamlet.Unknown:
 		may := im.o.office.In(im.a, access.SetHamlets, access.ViewHouseholds, h.Commune) == nil
-		if key := (newHamlet{h.Commune, looked.Name}); !im.hamlets[key] {
-			im.hamlets[key] = true
+		if key := (newHamlet{h.Commune, looked.Name}); good && !im.asked[key] {
+			im.asked[key] = true
 			im.result.Found[amend.Hamlet]++
 		}
 		if !may || !im.in.Agreed.To(amend.Hamlet) {
-			refuse(-1, "hamlet", book.HamletAsks(&looked, may))
+			return book.HamletAsks(&looked, may)
 		}
 	case hamlet.Ended:
-		refuse(-1, "hamlet", book.HamletAsks(&looked, false))
+		return book.HamletAsks(&looked, false)
 	}
+	return why
+}
+
+// early is the doubt about a household that was accepted in a hamlet that begins after the file's day.
+func (im *importer) early(*household.Household) []doubt.Doubt {
+	looked := &im.current.hamlet
+	if looked.Standing != hamlet.Early {
+		return nil
+	}
+	return []doubt.Doubt{{Column: "hamlet", Read: looked.Name, Reason: book.HamletAsks(looked, true)}}
 }
 
 // newHamlet is a hamlet of the file that the commune's list does not have.
@@ -484,6 +505,9 @@ func (im *importer) was(ctx context.Context, code household.ID) (*households.Ver
 // one takes the household that was accepted.
 func (im *importer) one(ctx context.Context) error {
 	was, h := im.current.was, im.current.change.Household
+	if im.communes[h.Commune] = true; im.current.hamlet.Standing == hamlet.Unknown {
+		im.hamlets[newHamlet{h.Commune, im.current.hamlet.Name}] = true
+	}
 	for k, n := range im.current.change.Found {
 		if k != amend.Person {
 			im.result.Found[k] += int64(n)

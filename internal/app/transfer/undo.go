@@ -103,7 +103,11 @@ func (u *undo) one(ctx context.Context, tx *office.Tx, w households.Written, don
 	if err != nil {
 		return err
 	}
-	if now.Version == w.Version+1 && now.Deed == households.DeedUndo {
+	changed, undone, err := u.since(ctx, tx, w, now)
+	if err != nil {
+		return err
+	}
+	if undone && !changed {
 		done.Back++
 		return nil
 	}
@@ -112,7 +116,7 @@ func (u *undo) one(ctx context.Context, tx *office.Tx, w households.Written, don
 		return err
 	}
 	mine := u.allowed[now.Household.Commune] && (was == nil || u.allowed[was.Household.Commune])
-	if now.Version != w.Version || now.Deed != households.DeedImport || !mine {
+	if changed || now.Version == w.Version && now.Deed != households.DeedImport || !mine {
 		done.Kept++
 		done.Codes = append(done.Codes, string(now.Household.Code))
 		return nil
@@ -125,6 +129,23 @@ func (u *undo) one(ctx context.Context, tx *office.Tx, w households.Written, don
 	}
 	done.Back++
 	return u.o.book.SupersedeIn(ctx, tx, next, now, "household.undo", u.in.Undo)
+}
+
+// since says whether a household changed after an import wrote it, and whether it was taken back; what was only carried
+// along with its hamlet has not changed.
+func (u *undo) since(ctx context.Context, tx *office.Tx, w households.Written,
+	now *households.Version) (changed, undone bool, err error) {
+	if now.Version == w.Version {
+		return false, false, nil
+	}
+	all, err := households.History(ctx, tx, string(u.o.office.ProvinceCode()), w.ID)
+	for i := range all {
+		if v := &all[i]; v.Version > w.Version {
+			undone = undone || v.Deed == households.DeedUndo
+			changed = changed || v.Deed != households.DeedUndo && v.Deed != households.DeedHamlet
+		}
+	}
+	return changed, undone, err
 }
 
 // before is the version that an import's followed, nil where it brought the household.
