@@ -53,14 +53,12 @@ func (o *Desk) list(ctx context.Context, a *office.Ask, by access.Action, in *Li
 		return nil, err
 	}
 	in.Query.Limit = min(max(in.Query.Limit, 1), office.MostListed)
-	stand, release, err := o.book.Standings(ctx, in.On)
+	found, err := o.find(ctx, v, in)
 	if err != nil {
 		return nil, err
 	}
-	defer release()
-	in.Query.Stand = stand
-	l := &Listed{Page: v.Snap.Find(in.Query), On: in.On, Ages: v.On, Outlived: v.Std.Outlived,
-		Units: map[place.Code]string{}, Matched: map[int64]string{}}
+	l := &Listed{Page: found, On: in.On, Ages: v.On, Outlived: v.Std.Outlived, Units: map[place.Code]string{},
+		Matched: map[int64]string{}}
 	if in.Place != "" {
 		l.Place = o.office.Unit(in.Place)
 	}
@@ -73,6 +71,17 @@ func (o *Desk) list(ctx context.Context, a *office.Ask, by access.Action, in *Li
 		}
 	}
 	return l, nil
+}
+
+// find answers a query with what decisions say on its day, and has who announces one wait for no more than that.
+func (o *Desk) find(ctx context.Context, v *book.View, in *ListInput) (found snapshot.Page, err error) {
+	stand, release, err := o.book.Standings(ctx, in.On)
+	if err != nil {
+		return found, err
+	}
+	defer release()
+	in.Query.Stand = stand
+	return v.Snap.Find(in.Query), nil
 }
 
 // matched says by whom or by what address a household was found: the register in memory knows them folded only.
@@ -144,22 +153,16 @@ func (o *Desk) EditableCommunes(a *office.Ask) (out []place.Unit) {
 	return out
 }
 
-// Hamlets lists the hamlets of a commune that have households, in order; none of a larger place.
-func (o *Desk) Hamlets(a *office.Ask, unit place.Code) []string {
-	communes, err := o.office.Scope(a, access.ViewHouseholds, 0)
-	if err == nil && unit != "" {
-		communes, err = o.office.Within(communes, unit, 0)
+// Hamlets lists the hamlets of a commune that have households on a day (zero: now), in order; none of a larger place.
+func (o *Desk) Hamlets(ctx context.Context, a *office.Ask, unit place.Code, on date.Date) ([]string, error) {
+	in := ListInput{Place: unit, On: on}
+	v, err := o.Scoped(ctx, a, access.ViewHouseholds, &in)
+	if err != nil || len(in.Query.Communes) != 1 { // a hamlet is one of a commune: names repeat from commune to commune
+		return nil, err
 	}
-	if err != nil || len(communes) > 1 { // a hamlet is one of a commune: names repeat from commune to commune
-		return nil
-	}
-	codes := make([]string, len(communes))
-	for i, c := range communes {
-		codes[i] = string(c)
-	}
-	out := o.book.View().Snap.Hamlets(codes...)
+	out := v.Snap.Hamlets(string(in.Query.Communes[0]))
 	vietnamese.Sort(out)
-	return out
+	return out, nil
 }
 
 // HamletsNow are the hamlets of today's list of a commune whose households the actor may see, in order.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/hamlets"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -215,7 +216,7 @@ func TestStates(t *testing.T) {
 // TestSplitAndMerge: a child leaves to live alone and comes back; nobody is lost on the way.
 func TestSplitAndMerge(t *testing.T) {
 	s, ctx := officetest.Small(t), context.Background()
-	officer, was := s.As("canbo.xa"), s.Version("H-01")
+	officer, was, since := s.As("canbo.xa"), s.Version("H-01"), s.Seq()
 	split := func(change func(*register.SplitInput)) (*households.Version, error) {
 		in := register.SplitInput{ID: was.ID, Version: was.Version, Members: []int{2}, Head: 2, Code: "H-41",
 			Relations: register.Relations{2: household.Child}, Confirmed: []string{"2/birth_date/head/"},
@@ -244,6 +245,15 @@ func TestSplitAndMerge(t *testing.T) {
 	left, err := split(func(*register.SplitInput) {})
 	if err != nil || len(left.Household.Members) != 1 || left.Household.Head().Name != "Mẫu Thị Con An" {
 		t.Fatalf("%+v %v", left, err)
+	}
+	var asked []string // the child who leaves is the second in the household that is split
+	for _, e := range s.Deeds(since) {
+		if e.Action == "household.confirm" {
+			asked = append(asked, e.Subject+": "+e.Detail.Note["asked"])
+		}
+	}
+	if want := office.IDText(was.ID) + ": thành viên 2"; len(asked) != 1 || !strings.HasPrefix(asked[0], want) {
+		t.Errorf("asked were %q, not %q", asked, want)
 	}
 	stayed := s.Version("H-01")
 	if len(stayed.Household.Members) != 1 || s.Book.Size() != 31 {
@@ -341,14 +351,28 @@ func TestLists(t *testing.T) {
 			}
 		})
 	}
+	if _, err := s.Hamlets.Rename(ctx, s.As("canbo.xa"), hamlets.Change{Commune: officetest.ThanhPhu, Name: "Ấp Một",
+		To: "Ấp Mới", Source: "NQ 5/2024 (MẪU)"}); err != nil {
+		t.Fatal(err)
+	}
 	_, err := s.Register.List(ctx, s.As("canbo.xa"), register.ListInput{Place: officetest.LongPhu})
 	officetest.Refused(t, err, errs.NotFound, "không tìm thấy, hoặc bạn không được xem")
-	if h := s.Register.Hamlets(s.As("canbo.xa"), ""); strings.Join(h, " ") != "Ấp Hai Ấp Một" {
-		t.Errorf("hamlets %q", h)
+	for name, c := range map[string]struct {
+		who  string
+		unit place.Code
+		on   date.Date
+		want string
+	}{
+		"of the commune": {"canbo.xa", "", 0, "Ấp Hai Ấp Mới"}, "of a past day": {"canbo.xa", "", date.Must(2024, 3, 1), "Ấp Hai Ấp Một"},
+		"of a place":      {"canbo.so", officetest.ThanhPhu, 0, "Ấp Hai Ấp Mới"},
+		"of the province": {"canbo.so", "", 0, ""}, "before there was any": {"canbo.xa", "", date.Must(2023, 1, 1), ""},
+	} {
+		if h, err := s.Register.Hamlets(ctx, s.As(c.who), c.unit, c.on); err != nil || strings.Join(h, " ") != c.want {
+			t.Errorf("hamlets %s: %q %v", name, h, err)
+		}
 	}
-	if h := s.Register.Hamlets(s.As("canbo.so"), ""); h != nil {
-		t.Errorf("hamlets of the province: %q", h)
-	}
+	_, err = s.Register.Hamlets(ctx, s.As("canbo.xa"), officetest.LongPhu, 0)
+	officetest.Refused(t, err, errs.NotFound, "không được xem")
 	if c := s.Register.EditableCommunes(s.As("canbo.xa")); len(c) != 1 || c[0].Code != officetest.ThanhPhu {
 		t.Errorf("%+v", c)
 	}

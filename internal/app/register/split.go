@@ -90,7 +90,7 @@ func (o *parting) splitIn(ctx context.Context, tx *office.Tx, in *SplitInput, wa
 	if err := o.book.Recorded(ctx, tx, leaves, nil, "household.create", in.Reason, r); err != nil {
 		return err
 	}
-	return o.book.Confirm(ctx, tx, leaves, asked)
+	return o.book.Confirm(ctx, tx, stays, asked) // the members’ numbers are those before the split
 }
 
 // faults are what the form of a split lacks.

@@ -195,7 +195,10 @@ func (s *handlers) showListed(w http.ResponseWriter, r *http.Request, in registe
 	}
 	if r.Header.Get("HX-Request") == "" { // the filters are outside of what a search replaces
 		p.Units = page.UnitOptions(s.desks.Office.Choices(page.Actor(r), in.On), r.Form.Get("place"))
-		p.Hamlets = s.desks.Register.Hamlets(page.Actor(r), in.Place)
+		var err error
+		if p.Hamlets, err = s.desks.Register.Hamlets(r.Context(), page.Actor(r), in.Place, in.On); err != nil {
+			return err
+		}
 	}
 	p.Chips = s.chips(r, page.Lang(r))
 	s.shell.Render(w, r, "households", errs.T("listHouseholds|Households"), p)
