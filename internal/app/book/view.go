@@ -2,6 +2,7 @@ package book
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -359,10 +360,10 @@ func (o *Desk) ViewOn(ctx context.Context, on date.Date) (*View, error) {
 	return v, nil
 }
 
-// ForgetPast drops the registers of past days: a change with a date in the past may have changed them.
-func (o *Desk) ForgetPast() {
+// ForgetPast drops the registers of past days that a change which holds from a day on may have changed; zero: all.
+func (o *Desk) ForgetPast(since date.Date) {
 	o.past.mu.Lock()
-	o.past.views = nil
+	o.past.views = slices.DeleteFunc(slices.Clone(o.past.views), func(v *View) bool { return v.On >= since })
 	o.past.mu.Unlock()
 }
 
@@ -380,9 +381,10 @@ func (o *Desk) Begin() {
 // reread reads households anew that another process has changed; all of them where it does not say which.
 func reread(ctx context.Context, o *Desk, ids []int64) error {
 	if len(ids) == 0 {
+		defer o.ForgetPast(0)
 		return o.Reload(ctx)
 	}
-	rows := make([]snapshot.Row, 0, len(ids))
+	rows, since := make([]snapshot.Row, 0, len(ids)), o.office.Day()
 	for _, id := range ids {
 		v, err := households.Find(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
 		if err != nil {
@@ -393,8 +395,29 @@ func reread(ctx context.Context, o *Desk, ids []int64) error {
 			return err
 		}
 		rows = append(rows, r)
+		from, err := o.changedFrom(ctx, v)
+		if err != nil {
+			return err
+		}
+		since = min(since, from)
 	}
 	o.Put(rows...)
-	o.ForgetPast()
+	o.ForgetPast(since)
 	return nil
+}
+
+// changedFrom is the first day for which a household is another one than in memory: that of the oldest version which
+// memory does not know.
+func (o *Desk) changedFrom(ctx context.Context, now *households.Version) (date.Date, error) {
+	from, known := now.ValidFrom, snapshot.VersionOf(o.View().Snap, now.ID)
+	if now.Version <= known+1 {
+		return from, nil
+	}
+	all, err := households.History(ctx, o.office.Reader(), now.Province, now.ID)
+	for i := range all {
+		if all[i].Version > known {
+			from = min(from, all[i].ValidFrom)
+		}
+	}
+	return from, err
 }

@@ -152,12 +152,9 @@ func (o *writing) Recorded(ctx context.Context, tx *office.Tx, v, was *household
 	if err != nil {
 		return err
 	}
-	past := v.ValidFrom < o.office.Day()
 	tx.After(func() {
 		o.Put(row)
-		if past {
-			o.ForgetPast()
-		}
+		o.ForgetPast(v.ValidFrom)
 	})
 	tx.Changed(office.TopicHousehold, v.ID)
 	return o.carried(ctx, tx, v)

@@ -172,9 +172,7 @@ func (im *importer) show(ctx context.Context) (err error) {
 		o.book.Put(im.rows...)
 		err = o.book.Settle(ctx) // a fresh office is classified at the day of its answers
 	}
-	if im.in.On < o.office.Day() {
-		o.book.ForgetPast()
-	}
+	o.book.ForgetPast(im.in.On)
 	for commune := range im.communes {
 		err = errors.Join(err, o.book.CarryHouseholds(ctx, im.a, commune))
 	}

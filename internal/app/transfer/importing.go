@@ -309,7 +309,7 @@ func (o *Desk) showResumed(ctx context.Context) error {
 	if err := o.book.Reload(ctx); err != nil {
 		return err
 	}
-	o.book.ForgetPast()
+	o.book.ForgetPast(0)
 	return o.office.Keep(ctx, office.KeepStaging, func(tx *office.Tx) error {
 		tx.Changed(office.TopicHousehold)
 		return nil
