@@ -32,6 +32,7 @@ import (
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/question"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/jobs"
@@ -127,7 +128,7 @@ func TestSnapshotEqualsRebuild(t *testing.T) {
 		}
 		var conflict *book.ConflictError
 		var faults book.Faults
-		var asked book.Questions
+		var asked question.Questions
 		if err != nil && !errors.As(err, &conflict) && !errors.As(err, &faults) && !errors.As(err, &asked) && errs.KindOf(err) == errs.Internal {
 			t.Fatalf("%s: %v", what, err)
 		}
@@ -456,9 +457,9 @@ func TestDuplicates(t *testing.T) {
 	h := officetest.Fresh("TRUNG-1")
 	twin.No = 2
 	h.Members = append(h.Members, twin)
-	var asked book.Questions
+	var asked question.Questions
 	if _, err := o.Register.Save(ctx, a, register.SaveInput{Household: h}); !errors.As(err, &asked) || len(asked) != 1 ||
-		asked[0].Kind != book.AskNumber || !strings.Contains(asked[0].Text.VI, string(there.Household.Code)) {
+		asked[0].Kind != question.Number || !strings.Contains(asked[0].Text.VI, string(there.Household.Code)) {
 		t.Fatalf("a number that somebody has is not asked about: %v %+v", err, asked)
 	}
 	v, err := o.Register.Save(ctx, a, register.SaveInput{Household: h, Confirmed: []string{asked[0].Key()}})

@@ -15,7 +15,7 @@ var layers = [][]string{
 	{"date", "vault", "credential", "postgrestest", "sheet/charset", "sheet/xmlscan"},
 	{"place", "sheet", "paper", "workday"},
 	{"household", "access", "hamlet", "boundary"},
-	{"rule/value", "amend", "mpi"},
+	{"rule/value", "amend", "mpi", "question"},
 	{"rule/tree"},
 	{"rule/field"},
 	{"doubt"},

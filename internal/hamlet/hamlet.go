@@ -137,8 +137,8 @@ func (l List) Free(name string, from date.Date) bool {
 	})
 }
 
-// Carry is what becomes of a household that is in a hamlet from a day on, where that hamlet is no more today: the day on
-// which it is in another, and which. "" where it stays: the hamlet is listed today, or only ended.
+// Carry is what becomes of a household that is in a hamlet from a day on, where that hamlet is no more today: the day
+// on which it is in another, and which. "" where it stays: the hamlet is listed today, or only ended.
 func (l List) Carry(name string, from, today date.Date) (became string, day date.Date) {
 	key := vietnamese.Spelling(name)
 	if looked := l.Look(name, today); looked.Standing != Ended || looked.Became == "" {

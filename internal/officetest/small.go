@@ -266,8 +266,8 @@ func (s *SmallOffice) Deeds(since int64) (out []audit.Entry) {
 	return out
 }
 
-// Read are all entries of the record of deeds since a number, those of what was only read too, of which it waits for none:
-// it closes the office.
+// Read are all entries of the record of deeds since a number, those of what was only read too, of which it waits for
+// none: it closes the office.
 func (s *SmallOffice) Read(since int64) []audit.Entry {
 	s.t.Helper()
 	s.must(s.Close())

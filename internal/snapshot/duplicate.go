@@ -113,8 +113,8 @@ func SameHead(s *Snapshot, id int64, h *household.Household) (out []HeadTwin) {
 	return (search{s}).twins(home, same)
 }
 
-// home is where a household lives and its phone, by their numbers, and its head's citizen number, hashed; nowhere is the
-// number of what nobody else has.
+// home is where a household lives and its phone, by their numbers, and its head's citizen number, hashed; nowhere is
+// the number of what nobody else has.
 type home struct {
 	phone           uint64
 	hamlet, address uint32
@@ -209,7 +209,7 @@ type Pair struct {
 
 // Pairs returns all pairs of active households' members with the same number, or with the same folded name and exact
 // birth in the same commune, where not both have a number: each with mostAlike before it.
-func (s *Snapshot) Pairs() (out []Pair) {
+func Pairs(s *Snapshot) []Pair {
 	s.mu.RLock()
 	citizen, likely := slices.Clone(s.citizen), slices.Clone(s.likely)
 	s.mu.RUnlock()
@@ -251,8 +251,8 @@ type pairSide struct {
 	numbered bool
 }
 
-// meet pairs a member with those before: of two who only look alike two numbers are two people, and one number is a pair
-// of its own.
+// meet pairs a member with those before: of two who only look alike two numbers are two people, and one number is a
+// pair of its own.
 func (p *pairing) meet(k pairKey, me pairSide) {
 	for _, other := range p.seen[k] {
 		if !k.likely || !me.numbered || !other.numbered {

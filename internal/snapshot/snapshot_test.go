@@ -160,7 +160,7 @@ func TestPairs(t *testing.T) {
 		row(2, "31711", "B", household.Member{No: 2, Name: "Người Khác", CitizenID: "099080000001"}),
 		row(3, "31708", "C", household.Member{No: 2, Name: "TRẦN VĂN HAI", Birth: born}),
 		row(4, "31711", "D", household.Member{No: 2, Name: "Trần Văn Hai", Birth: born}))
-	got := s.Pairs()
+	got := snapshot.Pairs(s)
 	want := []snapshot.Pair{{One: snapshot.Member{Household: 1, Index: 1},
 		Two: snapshot.Member{Household: 2, Index: 1}},
 		{Likely: true, One: snapshot.Member{Household: 1, Index: 1}, Two: snapshot.Member{Household: 3, Index: 1}}}
@@ -322,7 +322,7 @@ func TestManyAlike(t *testing.T) {
 	if got := snapshot.SameHead(s, 20, r.Household); len(got) != 9 || !got[8].Phone {
 		t.Errorf("%+v", got)
 	}
-	if got := s.Pairs(); len(got) != 8*20-36 {
+	if got := snapshot.Pairs(s); len(got) != 8*20-36 {
 		t.Errorf("%d pairs of children", len(got))
 	}
 }

@@ -258,6 +258,7 @@ var queries = map[string]string{
 var forms = map[string]url.Values{
 	"POST /households/new":        {"commune_code": {"PLACE"}, "m1_full_name": {"Lâm"}},
 	"POST /households/find":       {"q": {"097079000006"}},
+	"POST /supports/find":         {"with": {"thach"}},
 	"POST /households/check":      {"id": {"HOUSEHOLD"}, "commune_code": {"PLACE"}, "m1_full_name": {"Lâm"}},
 	"POST /households/export":     {"place": {"PLACE"}, "reason": {"x"}},
 	"POST /households/{id}/edit":  {"version": {"1"}, "commune_code": {"PLACE"}, "m1_relationship": {"child"}},
@@ -388,6 +389,7 @@ var rights = map[string]string{
 	"GET /households/{id}/history":              "++++++++3L 4444",
 	"GET /households/{id}/notice":               "++++++++3L 4444",
 	"GET /households/{id}/change":               "++3333333L 4444",
+	"POST /households/{id}/change":              "++3333333L 4444",
 	"POST /households/{id}/state":               "++3333333L 4444",
 	"POST /households/{id}/split":               "++3333333L 4444",
 	"POST /households/{id}/merge":               "++3333333L 4444",
@@ -478,6 +480,7 @@ var rights = map[string]string{
 	"GET /supports":                             "++++++++3L 4444",
 	"GET /supports/new":                         "+333+3333L 4444",
 	"POST /supports/new":                        "+333+3333L 4444",
+	"POST /supports/find":                       "+333+3333L +333",
 	"POST /supports/check":                      "+++++++++L ++++",
 	"GET /supports/paste":                       "+333+3333L +333",
 	"POST /supports/paste":                      "+333+3333L +333",

@@ -210,7 +210,7 @@ var everywhere = strings.Fields(`
 /accounts/new /accounts/1 /places /places/map /places?other=01/07/2025 /audit /audit?kind=list /calendar/2024 /households
 /households?q=khong-co-ai /households?class=poor&deprived=health_insurance /households?print=1 /households/new
 /households/HOUSEHOLD /households/HOUSEHOLD?on=01/07/2024 /households/HOUSEHOLD/edit /households/HOUSEHOLD/history
-/households/HOUSEHOLD/notice /households/OPEN /households/OPEN/notice /households/HOUSEHOLD/change /households/HOUSEHOLD/change?with=van
+/households/HOUSEHOLD/notice /households/OPEN /households/OPEN/notice /households/HOUSEHOLD/change
 /households/HOUSEHOLD/exit /households/EXIT/exit /duplicates /duplicates/PAIR /import /paste /jobs /jobs/1 /reviews
 /reviews/adopt /reviews/CAMPAIGN /reviews/CAMPAIGN?place=31708 /reviews/CAMPAIGN?place=947 /reviews/1?place=31708
 /reviews/CAMPAIGN/quality?place=31708 /reviews/1/quality?place=31708 /lists/LIST /lists/1 /survey /survey/LIST
@@ -221,7 +221,7 @@ var everywhere = strings.Fields(`
 /plan/2024/stunting_coastal /plan/2024/behind/insured?which=not_met /plan/2024/behind/jobs /plan/2024/figures
 /plan/2024/edit /plan/2027/edit /plan/2024/new /plan/2025/new /plan/2024/share/jobs /plan/2024/share/insured?place=947 /programme
 /programme?year=2024 /programme/DA2/people /programme/DA4-TDA1/people?left=1 /supports /supports?ended=1
-/supports?node=DA4 /supports/SUPPORT /supports/new /supports/new?with=van /supports/new?household=HOUSEHOLD
+/supports?node=DA4 /supports/SUPPORT /supports/new /supports/new?household=HOUSEHOLD
 /supports/new?kind=job_abroad&household=HOUSEHOLD /supports/new?kind=house&household=HOUSEHOLD
 /supports/new?kind=communication_event&commune=31708 /supports/new?replaces=SUPPORT /supports/paste
 /supports/paste?kind=house /activities /activities?state=live /activities?month=2024-12 /activities/new
@@ -245,6 +245,8 @@ func (v *visit) walk() {
 		"/reviews/adopt":               {"on": {"x"}},
 		"/results/2024":                {"stage": {"x"}},
 		"/lists/LIST/steps":            {"step": {"meeting"}},
+		"/households/HOUSEHOLD/change": {"with": {"van"}},
+		"/supports/find":               {"with": {"van"}},
 		"/supports/new":                {"kind": {"house"}, "household": {"HOUSEHOLD"}, "day": {"x"}},
 		"/supports/paste":              {"kind": {"house"}, "text": {"a\tb\nc\td"}},
 		"/supports/SUPPORT/withdraw":   {},

@@ -124,9 +124,9 @@ func (o *naming) told(tx *office.Tx, l hamlet.List) {
 	})
 }
 
-// AddHamlet enters a hamlet that is not on a commune's list, from a day on (zero: since before the list), with where its
-// name is from, and puts it on the record. It does nothing where somebody else has just added it, of that day or of a
-// later one.
+// AddHamlet enters a hamlet that is not on a commune's list, from a day on (zero: since before the list), with where
+// its name is from, and puts it on the record. It does nothing where somebody else has just added it, of that day or of
+// a later one.
 func (o *naming) AddHamlet(ctx context.Context, tx *office.Tx, commune place.Code, name string, from date.Date,
 	source string) error {
 	l, err := o.BeginHamlets(ctx, tx, commune)
@@ -228,7 +228,8 @@ func (o *naming) carried(ctx context.Context, tx *office.Tx, v *households.Versi
 	next := *v
 	next.Household, next.Deed, next.ValidFrom = *h.Clone(), households.DeedHamlet, day
 	next.Household.Hamlet, next.RecordedAt, next.RecordedBy = to, o.office.Now(), tx.Who()
-	return o.SupersedeIn(ctx, tx, &next, v, "household.hamlet", errs.T("“%s” has been “%s” since %s", h.Hamlet, to, day).VI)
+	why := errs.T("“%s” has been “%s” since %s", h.Hamlet, to, day)
+	return o.SupersedeIn(ctx, tx, &next, v, "household.hamlet", why.VI)
 }
 
 // CarryHouseholds has the households of a commune be in the hamlets that theirs have become: those that the register in

@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
+	"giamngheo/internal/question"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/vietnamese"
 )
@@ -40,7 +41,7 @@ func (o *asking) Told(a *office.Ask, v *households.Version) {
 // Numbers asks about citizen numbers that are new to a household (id, 0 a new one) and somebody's elsewhere in the
 // register. Whose is told, on the record, to who may open that number (NumbersBy); others learn that it is held.
 func (o *asking) Numbers(ctx context.Context, a *office.Ask, h, before *household.Household,
-	id int64) (out Questions, err error) {
+	id int64) (out question.Questions, err error) {
 	for i := range h.Members {
 		m := &h.Members[i]
 		if m.CitizenID == "" || before != nil && slices.ContainsFunc(before.Members,
@@ -52,7 +53,7 @@ func (o *asking) Numbers(ctx context.Context, a *office.Ask, h, before *househol
 			return nil, err
 		}
 		if text.EN != "" {
-			out = append(out, Question{Kind: AskNumber, Other: other,
+			out = append(out, question.Question{Kind: question.Number, Other: other,
 				Stranger: household.Stranger{Member: m.No, Index: i, Column: "citizen_id", Text: text}})
 		}
 	}

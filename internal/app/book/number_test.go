@@ -7,13 +7,13 @@ import (
 	"testing"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/date"
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/question"
 )
 
 // TestNumbersTell: whose a citizen number is that somebody types is told to who may open numbers there, or within one's
@@ -87,7 +87,7 @@ func TestNumberInForm(t *testing.T) {
 	h.Members[0].Birth = s.Version("H-17").Household.Head().Birth
 	for _, who := range []string{"canbo.xa", "dieutra"} {
 		_, err := s.Register.Save(ctx, s.As(who), register.SaveInput{Household: h})
-		var asked book.Questions
+		var asked question.Questions
 		if !errors.As(err, &asked) || len(asked) != 1 || !strings.Contains(asked[0].Text.VI, "đã có người khác tên giữ") {
 			t.Errorf("%s: %v", who, err)
 		}

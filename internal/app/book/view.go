@@ -395,7 +395,7 @@ func reread(ctx context.Context, o *Desk, ids []int64) error {
 			return err
 		}
 		rows = append(rows, r)
-		from, err := o.changedFrom(ctx, v)
+		from, err := changedFrom(ctx, o, v)
 		if err != nil {
 			return err
 		}
@@ -408,7 +408,7 @@ func reread(ctx context.Context, o *Desk, ids []int64) error {
 
 // changedFrom is the first day for which a household is another one than in memory: that of the oldest version which
 // memory does not know.
-func (o *Desk) changedFrom(ctx context.Context, now *households.Version) (date.Date, error) {
+func changedFrom(ctx context.Context, o *Desk, now *households.Version) (date.Date, error) {
 	from, known := now.ValidFrom, snapshot.VersionOf(o.View().Snap, now.ID)
 	if now.Version <= known+1 {
 		return from, nil

@@ -9,7 +9,6 @@ import (
 	"sync"
 	"testing"
 
-	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/hamlets"
 	"giamngheo/internal/app/places"
 	"giamngheo/internal/app/register"
@@ -20,6 +19,7 @@ import (
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/question"
 )
 
 func TestMain(m *testing.M) { os.Exit(demotest.Main(m)) }
@@ -253,9 +253,9 @@ func TestNew(t *testing.T) {
 	}
 	one = officetest.SmallHousehold(35, poverty.None)
 	one.Commune, one.Hamlet, one.Members[0].CitizenID = officetest.ThanhPhu, "ấp  bảy", ""
-	var asked book.Questions
+	var asked question.Questions
 	_, err := s.Register.Save(ctx, s.As("canbo.xa"), register.SaveInput{Household: one})
-	if !errors.As(err, &asked) || len(asked) != 1 || asked[0].Kind != book.AskHamlet || asked[0].About != "Ấp Bảy" {
+	if !errors.As(err, &asked) || len(asked) != 1 || asked[0].Kind != question.Hamlet || asked[0].About != "Ấp Bảy" {
 		t.Fatalf("%v", err)
 	}
 	in := register.SaveInput{Household: one, Confirmed: []string{asked[0].Key()}}

@@ -18,6 +18,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
+	"giamngheo/internal/question"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/vietnamese"
 )
@@ -83,8 +84,8 @@ type pasted struct {
 	cells []string
 	h     *household.Household
 	was   *households.Version
-	zeros bool           // its citizen number got its noughts back
-	asked book.Questions // and confirmed
+	zeros bool               // its citizen number got its noughts back
+	asked question.Questions // and confirmed
 }
 
 // Check says what is wrong with pasted rows and saves nothing.
@@ -361,7 +362,7 @@ func (o *Desk) asked(ctx context.Context, a *office.Ask, p *pasted, read []doubt
 	for i := range p.asked {
 		q := &p.asked[i]
 		key := code + "/" + q.Key()
-		if q.Kind == book.AskHamlet { // one answer for all its households
+		if q.Kind == question.Hamlet { // one answer for all its households
 			key = string(p.h.Commune) + "/" + q.Key()
 		}
 		if !slices.Contains(in.Sure, key) {

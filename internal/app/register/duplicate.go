@@ -267,7 +267,7 @@ func candidates(snap *snapshot.Snapshot) (out []candidate) {
 		out = append(out, candidate{judged{kind, one, two, [2]int64{snapshot.VersionOf(snap, one.Household),
 			snapshot.VersionOf(snap, two.Household)}}, twin})
 	}
-	for _, p := range snap.Pairs() {
+	for _, p := range snapshot.Pairs(snap) {
 		kind := households.SameNumber
 		if p.Likely {
 			kind = households.SamePerson

@@ -108,10 +108,10 @@ func TestDecide(t *testing.T) {
 		drop int64
 		says string
 	}{
-		"a household of no pair":  {person.Duplicate.ID, true, s.ID("H-05"), "chọn một trong hai hộ của cặp này"},
-		"no household":            {person.Duplicate.ID, true, 99_999, "chọn một trong hai hộ của cặp này"},
-		"of two different people": {person.Duplicate.ID, false, s.ID("H-51"), "hai người khác nhau"},
-		"of two households":       {home.Duplicate.ID, true, s.ID("H-52"), "gộp"},
+		"a household of no pair":  {person.ID, true, s.ID("H-05"), "chọn một trong hai hộ của cặp này"},
+		"no household":            {person.ID, true, 99_999, "chọn một trong hai hộ của cặp này"},
+		"of two different people": {person.ID, false, s.ID("H-51"), "hai người khác nhau"},
+		"of two households":       {home.ID, true, s.ID("H-52"), "gộp"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			officetest.Refused(t, s.Register.DecideDuplicate(ctx, officer, c.pair, c.same, c.drop, reason), errs.Invalid, c.says)
@@ -120,10 +120,10 @@ func TestDecide(t *testing.T) {
 	if s.Version("H-51").State != households.Active || len(s.Version("H-05").Household.Members) != 2 {
 		t.Error("something was taken out")
 	}
-	if err := s.Register.DecideDuplicate(ctx, officer, home.Duplicate.ID, true, 0, reason); err != nil {
+	if err := s.Register.DecideDuplicate(ctx, officer, home.ID, true, 0, reason); err != nil {
 		t.Error(err)
 	}
-	if err := s.Register.DecideDuplicate(ctx, officer, person.Duplicate.ID, true, s.ID("H-51"), reason); err != nil ||
+	if err := s.Register.DecideDuplicate(ctx, officer, person.ID, true, s.ID("H-51"), reason); err != nil ||
 		s.Version("H-51").State != households.Closed {
 		t.Error(err)
 	}

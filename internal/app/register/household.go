@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/question"
 	"giamngheo/internal/store/households"
 )
 
@@ -111,10 +112,10 @@ type SaveInput struct {
 	Deed      households.Deed
 	Reason    string
 	Read      []doubt.Doubt // with which values of it were read
-	Confirmed []string      // the keys of questions (book.Questions, book.Doubts) that the person has answered with yes
+	Confirmed []string      // the keys of questions (question.Questions, book.Doubts) that the person has answered with yes
 }
 
-// Save creates or corrects a household. Errors: book.Faults, book.Questions and book.Doubts (together where both are
+// Save creates or corrects a household. Errors: book.Faults, question.Questions and book.Doubts (together where both are
 // asked), *book.ConflictError, errs.Forbidden, errs.NotFound.
 func (o *Desk) Save(ctx context.Context, a *office.Ask, in SaveInput) (*households.Version, error) {
 	h := in.Household
@@ -232,8 +233,8 @@ func (g *giving) over(code household.ID) {
 }
 
 // ask returns what was asked of a household and confirmed. Errors: what is still to be confirmed, of the household and
-// its people (book.Questions) and of values that are unlikely (book.Doubts).
-func ask(ctx context.Context, o *Desk, a *office.Ask, in *SaveInput, was *households.Version) (book.Questions, error) {
+// its people (question.Questions) and of values that are unlikely (book.Doubts).
+func ask(ctx context.Context, o *Desk, a *office.Ask, in *SaveInput, was *households.Version) (question.Questions, error) {
 	asked, err := o.book.Asked(ctx, a, in.Household, was, in.From)
 	if err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
+	"giamngheo/internal/question"
 	"giamngheo/internal/store/households"
 )
 
@@ -31,11 +32,11 @@ type SplitInput struct {
 	Code           household.ID
 	From           date.Date
 	Reason         string
-	Confirmed      []string // the keys of questions (book.Questions) that the person has answered with yes
+	Confirmed      []string // the keys of questions (question.Questions) that the person has answered with yes
 }
 
 // Split makes a new household of some members of another. Errors: book.Faults by the form's fields – a member's index
-// is his in the household that is split – and book.Questions.
+// is his in the household that is split – and question.Questions.
 func (o *parting) Split(ctx context.Context, a *office.Ask, in SplitInput) (*households.Version, error) {
 	was, err := o.editable(ctx, a, in.ID, in.Version)
 	if err != nil {
@@ -75,7 +76,7 @@ func (o *parting) Split(ctx context.Context, a *office.Ask, in SplitInput) (*hou
 
 // splitIn writes both households of a split.
 func (o *parting) splitIn(ctx context.Context, tx *office.Tx, in *SplitInput, was, stays, leaves *households.Version,
-	asked book.Questions) error {
+	asked question.Questions) error {
 	if err := o.book.SupersedeIn(ctx, tx, stays, was, "household.split", in.Reason); err != nil {
 		return err
 	}
@@ -155,9 +156,9 @@ func (in *SplitInput) part(h *household.Household) (stay, leave []household.Memb
 	return stay, leave
 }
 
-// askedOfSplit returns what was asked and confirmed. Errors: book.Questions, what is still to be confirmed.
+// askedOfSplit returns what was asked and confirmed. Errors: question.Questions, what is still to be confirmed.
 func (o *parting) askedOfSplit(ctx context.Context, a *office.Ask, in *SplitInput,
-	was, stays, leaves *households.Version) (book.Questions, error) {
+	was, stays, leaves *households.Version) (question.Questions, error) {
 	numbers, err := o.book.Numbers(ctx, a, &leaves.Household, nil, was.ID)
 	if err != nil {
 		return nil, err

@@ -11,7 +11,6 @@ import (
 
 	"giamngheo/internal/amend"
 	"giamngheo/internal/app"
-	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/paste"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/transfer"
@@ -22,6 +21,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/place"
+	"giamngheo/internal/question"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/jobs"
 )
@@ -311,7 +311,7 @@ func TestSamePerson(t *testing.T) {
 	}
 	in := register.SaveInput{ID: v.ID, Version: v.Version, Household: v.Household.Clone(), From: v.ValidFrom}
 	in.Household.Members[1].Name = "Phạm Thị Mới"
-	var asked book.Questions
+	var asked question.Questions
 	if _, err := o.Register.Save(ctx, d.a, in); !errors.As(err, &asked) || len(asked) != 1 || asked[0].Member != 2 {
 		t.Fatal(err)
 	}

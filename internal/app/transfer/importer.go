@@ -24,6 +24,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
+	"giamngheo/internal/question"
 	"giamngheo/internal/sheet"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/households"
@@ -421,8 +422,8 @@ func (im *importer) numbers(ctx context.Context, h *household.Household, was *ho
 	return err
 }
 
-// hamlet asks of a hamlet that is not on the list that people have made of a commune: once for all households of it, and
-// only where nothing else is against them (good). It returns why the household goes back.
+// hamlet asks of a hamlet that is not on the list that people have made of a commune: once for all households of it,
+// and only where nothing else is against them (good). It returns why the household goes back.
 func (im *importer) hamlet(was *households.Version, good bool) (why errs.Text) {
 	h := im.current.change.Household
 	if was != nil && was.Household.Commune == h.Commune &&
@@ -443,10 +444,10 @@ func (im *importer) hamlet(was *households.Version, good bool) (why errs.Text) {
 			im.result.Found[amend.Hamlet]++
 		}
 		if !may || !im.in.Agreed.To(amend.Hamlet) {
-			return book.HamletAsks(&looked, may)
+			return question.OfHamlet(&looked, may)
 		}
 	case hamlet.Ended:
-		return book.HamletAsks(&looked, false)
+		return question.OfHamlet(&looked, false)
 	}
 	return why
 }
@@ -457,7 +458,7 @@ func (im *importer) early(*household.Household) []doubt.Doubt {
 	if looked.Standing != hamlet.Early {
 		return nil
 	}
-	return []doubt.Doubt{{Column: "hamlet", Read: looked.Name, Reason: book.HamletAsks(looked, true)}}
+	return []doubt.Doubt{{Column: "hamlet", Read: looked.Name, Reason: question.OfHamlet(looked, true)}}
 }
 
 // newHamlet is a hamlet of the file that the commune's list does not have.

@@ -50,8 +50,8 @@ type Duplicate struct {
 	Reason               string
 }
 
-// AddDuplicate puts a pair into the queue and gives it its id; one that was there, decided or not, stays as it is, and d
-// has no id.
+// AddDuplicate puts a pair into the queue and gives it its id; one that was there, decided or not, stays as it is, and
+// d has no id.
 func AddDuplicate(ctx context.Context, t store.Writer, d *Duplicate) error {
 	d.ID = 0
 	if d.One > d.Two || (d.One == d.Two && d.OneMember > d.TwoMember) {

@@ -85,6 +85,9 @@ func (h *handlers) receive(w http.ResponseWriter, r *http.Request) error {
 		const mostFound = 10
 		l, err := h.desks.Register.SearchNumber(r.Context(), page.Actor(r),
 			register.ListInput{Query: snapshot.Query{Text: with, Limit: mostFound}})
+		if page.Sought(err) {
+			return h.listPage(w, r, nil, err)
+		}
 		if err != nil {
 			return err
 		}

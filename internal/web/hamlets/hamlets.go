@@ -53,7 +53,7 @@ func (h *handlers) show(w http.ResponseWriter, r *http.Request) error { return h
 func (h *handlers) render(w http.ResponseWriter, r *http.Request, failed error) (err error) {
 	p := &hamletsPage{Values: page.Typed(r), Chosen: r.FormValue("name")}
 	if r.Method == http.MethodGet { // a link that begins a form
-		p.Values["do"], p.Values["name"] = r.FormValue("do"), p.Chosen
+		p.Values["do"], p.Values["name"], p.Values["before"] = r.FormValue("do"), p.Chosen, r.FormValue("before")
 	}
 	if p.Shown, err = h.desks.Hamlets.List(page.Actor(r), place.Code(r.PathValue("commune"))); err != nil {
 		return err
@@ -65,7 +65,7 @@ func (h *handlers) render(w http.ResponseWriter, r *http.Request, failed error) 
 
 func (h *handlers) change(w http.ResponseWriter, r *http.Request) error {
 	c := hamlets.Change{Commune: place.Code(r.PathValue("commune")), Name: r.FormValue("name"), To: r.FormValue("to"),
-		Source: r.FormValue("source")}
+		Before: r.FormValue("before") != "", Source: r.FormValue("source")}
 	day, err := page.FormDay(r, "day")
 	said := errs.Text{}
 	if c.Day = day; err == nil {

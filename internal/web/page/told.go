@@ -36,6 +36,9 @@ func Personal(err error) bool {
 		e.Kind == errs.Forbidden)
 }
 
+// Sought reports whether an error is one that the page of a search shows: Personal ones, too many numbers of nobody.
+func Sought(err error) bool { return Personal(err) || errs.KindOf(err) == errs.Unavailable }
+
 // Typed is what a person typed into a form that was refused, so that nothing is typed twice.
 func Typed(r *http.Request) map[string]string {
 	out := map[string]string{}

@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
+	"giamngheo/internal/question"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/web/page"
@@ -27,7 +28,8 @@ type changePage struct {
 	MayDrop bool
 	Nobody  string // says that a split was begun without anybody who leaves
 	Found   []snapshot.Item
-	Query   string
+	Query   string // by which the other household was looked for
+	Error   string // why it was not
 	Split   *splitForm
 	Merge   *mergeForm
 }
@@ -52,7 +54,7 @@ type mergeForm struct {
 type refused struct {
 	Values    map[string]string
 	Faults    map[string]string // by field; "" of the whole
-	Questions book.Questions
+	Questions question.Questions
 	Confirmed []string
 }
 
@@ -81,19 +83,37 @@ func (s *changing) changeHousehold(w http.ResponseWriter, r *http.Request) error
 	} else if r.FormValue("split") != "" {
 		p.Nobody = page.Pick(page.Lang(r), errs.T("Choose who leaves, then go on."))
 	}
-	if p.Query = r.FormValue("with"); p.Query != "" {
-		l, err := s.desks.Register.List(r.Context(), page.Actor(r),
-			register.ListInput{Query: snapshot.Query{Text: p.Query, Limit: 10}})
-		if err != nil {
-			return err
-		}
-		p.Found = slices.DeleteFunc(l.Items, func(i snapshot.Item) bool { return i.ID == p.Version.ID })
-	}
 	if r.FormValue("other") != "" {
 		if p.Merge, err = s.mergeForm(r, p.Version, refused{}); err != nil {
 			return err
 		}
 	}
+	s.shell.Render(w, r, "change", errs.T("Changes of household %s", p.Version.Household.Code), p)
+	return nil
+}
+
+// findOther looks for the household that is merged into one: by a form, for names and numbers of people belong in no
+// address.
+func (s *changing) findOther(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.changePage(r)
+	if err != nil {
+		return err
+	}
+	const mostFound = 10
+	if p.Query = strings.TrimSpace(r.PostFormValue("with")); p.Query == "" {
+		err = errs.New(errs.Invalid, "give the head's name or the household's code")
+	} else {
+		var l *register.Listed
+		l, err = s.desks.Register.SearchNumber(r.Context(), page.Actor(r),
+			register.ListInput{Query: snapshot.Query{Text: p.Query, Limit: mostFound}})
+		if err == nil {
+			p.Found = slices.DeleteFunc(l.Items, func(i snapshot.Item) bool { return i.ID == p.Version.ID })
+		}
+	}
+	if err != nil && !page.Sought(err) {
+		return err
+	}
+	p.Error = s.shell.Told(w, r, err)
 	s.shell.Render(w, r, "change", errs.T("Changes of household %s", p.Version.Household.Code), p)
 	return nil
 }

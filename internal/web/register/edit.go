@@ -17,6 +17,7 @@ import (
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
+	"giamngheo/internal/question"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/web/page"
 )
@@ -38,7 +39,7 @@ type editPage struct {
 	Conflict  []conflictField
 	Theirs    *households.Version
 	TheirsBy  string
-	Questions book.Questions
+	Questions question.Questions
 	Doubts    book.Doubts // unlikely values: are they right?
 	NextCode  string      // the next free code, where the commune is known
 	Confirmed []string    // the keys of questions that the person has answered with yes

@@ -164,12 +164,23 @@ func (s *handlers) listHouseholds(w http.ResponseWriter, r *http.Request) error 
 	return s.showListed(w, r, in, &listPage{Listed: l, Number: number, Whole: whole})
 }
 
-// findHouseholds takes what somebody typed into the search box: a citizen or telephone number is looked for and stands
-// in no address; anything else is a list.
+// findHouseholds takes what somebody typed into the search box or the list's filters: a citizen or telephone number is
+// looked for and stands in no address; anything else is a list. A name stands in the list's address, so that the list
+// can be sorted, turned over, printed and come back to; addresses of the office are in no log, and a name opens
+// nothing.
 func (s *handlers) findHouseholds(w http.ResponseWriter, r *http.Request) error {
 	text := strings.TrimSpace(r.PostFormValue("q"))
 	if register.AsNumber(text) == "" {
-		http.Redirect(w, r, "/households?q="+url.QueryEscape(text), http.StatusSeeOther)
+		filters := url.Values{}
+		for name, all := range r.PostForm {
+			for _, one := range all {
+				if one != "" && name != "once" {
+					filters.Add(name, one)
+				}
+			}
+		}
+		list := url.URL{Path: "/households", RawQuery: filters.Encode()}
+		http.Redirect(w, r, list.String(), http.StatusSeeOther)
 		return nil
 	}
 	r.Form = url.Values{}

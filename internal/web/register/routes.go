@@ -40,6 +40,7 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "GET /households/{id}/history", Handle: h.householdHistory},
 		{Pattern: "GET /households/{id}/notice", Handle: h.householdNotice},
 		{Pattern: "GET /households/{id}/change", Handle: h.changeHousehold},
+		{Pattern: "POST /households/{id}/change", Handle: h.findOther},
 		{Pattern: "POST /households/{id}/state", Handle: h.setState},
 		{Pattern: "POST /households/{id}/split", Handle: h.splitHousehold},
 		{Pattern: "POST /households/{id}/merge", Handle: h.mergeHousehold},

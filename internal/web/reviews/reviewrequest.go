@@ -19,34 +19,38 @@ import (
 // mostFound is how many households a search within a form shows.
 const mostFound = 10
 
+// sought is what a search within a form found; nil: nothing was looked for.
+type sought []snapshot.Item
+
 // lookFor finds households of a place by what was typed into a form. It is a POST: what people look for may be a
-// number that belongs in no address.
-func (s *handlers) lookFor(r *http.Request, unit place.Code) ([]snapshot.Item, error) {
+// number that belongs in no address. It is asked once a page: each search is on the record.
+func (s *handlers) lookFor(r *http.Request, unit place.Code) (sought, error) {
 	l, err := s.desks.Register.SearchNumber(r.Context(), page.Actor(r),
 		register.ListInput{Place: unit, Query: snapshot.Query{Text: r.PostFormValue("with"), Limit: mostFound}})
 	if err != nil {
 		return nil, err
 	}
-	return l.Items, nil
+	return append(sought{}, l.Items...), nil
 }
 
 // requested is the code of the household whose request a form brings: the one that was chosen, or the one whose code
-// was typed in full; empty where it is still to be chosen.
-func (s *handlers) requested(r *http.Request, unit place.Code) (string, error) {
+// was typed in full; empty where it is still to be chosen, of those that were found.
+func (s *handlers) requested(r *http.Request, unit place.Code) (code string, found sought, err error) {
 	with := strings.TrimSpace(r.PostFormValue("with"))
+	find := r.PostFormValue("find") != ""
 	switch code := r.PostFormValue("code"); {
-	case r.PostFormValue("find") != "":
-		return "", nil
-	case code != "":
-		return code, nil
-	case with == "":
-		return "", errs.New(errs.Invalid, "give the head's name or the household's code")
+	case with == "" && (find || code == ""):
+		return "", nil, errs.New(errs.Invalid, "give the head's name or the household's code")
+	case code != "" && !find:
+		return code, nil, nil
 	}
-	found, err := s.lookFor(r, unit)
+	if found, err = s.lookFor(r, unit); find || err != nil {
+		return "", found, err
+	}
 	if i := slices.IndexFunc(found, func(it snapshot.Item) bool { return strings.EqualFold(it.Code, with) }); i >= 0 {
-		return found[i].Code, nil
+		return found[i].Code, found, nil
 	}
-	return "", err
+	return "", found, nil
 }
 
 // addRequest receives a request. Until it is clear of which household, the page comes back with those that were found.
@@ -56,9 +60,9 @@ func (s *handlers) addRequest(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	unit := place.Code(r.PostFormValue("place"))
-	code, err := s.requested(r, unit)
-	if err == nil && code == "" {
-		return s.campaignPage(w, r, id, unit, nil)
+	code, found, err := s.requested(r, unit)
+	if err == nil && code == "" || page.Sought(err) {
+		return s.campaignPage(w, r, id, unit, found, err)
 	}
 	var day date.Date
 	if err == nil {
@@ -70,7 +74,7 @@ func (s *handlers) addRequest(w http.ResponseWriter, r *http.Request) error {
 			review.Source(r.FormValue("source")), day)
 	}
 	if page.Personal(err) {
-		return s.campaignPage(w, r, id, unit, err)
+		return s.campaignPage(w, r, id, unit, found, err)
 	}
 	if err != nil {
 		return err

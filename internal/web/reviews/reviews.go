@@ -120,10 +120,12 @@ func (s *handlers) showCampaign(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.campaignPage(w, r, id, place.Code(r.FormValue("place")), nil)
+	return s.campaignPage(w, r, id, place.Code(r.FormValue("place")), nil, nil)
 }
 
-func (s *handlers) campaignPage(w http.ResponseWriter, r *http.Request, id int64, unit place.Code, failed error) error {
+// campaignPage shows a campaign in a place, with the households that were looked for there.
+func (s *handlers) campaignPage(w http.ResponseWriter, r *http.Request, id int64, unit place.Code, found sought,
+	failed error) error {
 	a := page.Actor(r)
 	c, err := s.desks.Reviews.Campaign(r.Context(), a, id, unit)
 	if err != nil {
@@ -148,11 +150,7 @@ func (s *handlers) campaignPage(w http.ResponseWriter, r *http.Request, id int64
 	}
 	p.Sum.Taking = len(c.Communes)
 	p.Values = page.Typed(r)
-	if p.Looked = p.Values["with"] != ""; p.Looked {
-		if p.Found, err = s.lookFor(r, p.Place.Code); err != nil {
-			return err
-		}
-	}
+	p.Found, p.Looked = found, found != nil
 	p.Nav, p.Error = "reviews", s.shell.Told(w, r, failed)
 	title := c.Title()
 	s.shell.Render(w, r, "campaign", errs.T("%s – %s", title, p.Place.FullName), p)
@@ -426,7 +424,7 @@ func (s *handlers) decideLists(w http.ResponseWriter, r *http.Request) error {
 		_, err = s.desks.Reviews.DecideReview(r.Context(), page.Actor(r), in)
 	}
 	if page.Personal(err) {
-		return s.campaignPage(w, r, id, place.Code(r.FormValue("place")), err)
+		return s.campaignPage(w, r, id, place.Code(r.FormValue("place")), nil, err)
 	}
 	if err != nil {
 		return err

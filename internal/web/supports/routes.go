@@ -25,6 +25,7 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "GET /supports", Handle: h.listSupports},
 		{Pattern: "GET /supports/new", Handle: h.newSupport},
 		{Pattern: "POST /supports/new", Handle: h.recordSupport},
+		{Pattern: "POST /supports/find", Handle: h.findReceiver},
 		{Pattern: "POST /supports/check", Handle: h.checkSupport},
 		{Pattern: "GET /supports/paste", Handle: h.showSupportPaste},
 		{Pattern: "POST /supports/paste", Handle: h.saveSupportPaste, Most: 32 << 20},

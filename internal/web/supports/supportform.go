@@ -196,6 +196,28 @@ func (s *handlers) newSupport(w http.ResponseWriter, r *http.Request) error {
 	return s.supportForm(w, r, q, p)
 }
 
+// findReceiver looks for the household that receives a support: by a form, for names and numbers of people belong in no
+// address.
+func (s *handlers) findReceiver(w http.ResponseWriter, r *http.Request) error {
+	text := strings.TrimSpace(r.PostFormValue("with"))
+	p := &supportFormPage{Values: map[string]string{"with": text, "activity": r.PostFormValue("activity")},
+		Faults: map[string]string{}}
+	const mostFound = 10
+	var l *register.Listed
+	var err error = errs.New(errs.Invalid, "give the head's name or the household's code")
+	if text != "" {
+		l, err = s.desks.Register.SearchNumber(r.Context(), page.Actor(r),
+			register.ListInput{Query: snapshot.Query{Text: text, Limit: mostFound}})
+	}
+	if err == nil {
+		p.Found, p.Looked = l.Items, true
+	} else if !page.Sought(err) {
+		return err
+	}
+	p.Error = s.shell.Told(w, r, err)
+	return s.supportForm(w, r, supports.SupportFormQuery{}, p)
+}
+
 // fillSupport puts a recorded support into the form that corrects it.
 func fillSupport(values map[string]string, v *programme.Support) {
 	values["member"], values["activity"] = page.NumberOrNone(int64(v.Member)), page.NumberOrNone(v.Activity)
@@ -234,13 +256,6 @@ func (s *handlers) supportForm(w http.ResponseWriter, r *http.Request, q support
 		if p.Given, err = s.desks.Supports.SupportsOf(r.Context(), a, q.Household); err != nil {
 			return err
 		}
-	} else if text := r.FormValue("with"); text != "" {
-		l, err := s.desks.Register.List(r.Context(), a, register.ListInput{Query: snapshot.Query{Text: text,
-			Limit: 10}})
-		if err != nil {
-			return err
-		}
-		p.Found, p.Looked, p.Values["with"] = l.Items, true, text
 	}
 	if p.Values["day"] == "" {
 		p.Values["day"] = f.Day.Vietnamese()
