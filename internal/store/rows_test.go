@@ -38,7 +38,7 @@ func rowFunctions() []any {
 		places.Changes, places.Add, places.Decide, places.FindBoundary, places.Drawing, places.SetBoundary,
 		places.DropBoundary,
 		calendar.All, calendar.Add, calendar.Undo,
-		hamlets.All, hamlets.Add, hamlets.End,
+		hamlets.All, hamlets.Of, hamlets.Add, hamlets.End,
 		plans.Add, plans.All, plans.AddShares, plans.AddDraft, plans.DraftsOf, plans.DraftYears, plans.SharesOf, plans.ShareVersions, plans.AddReported,
 		plans.AllReported,
 		reviews.Campaigns, reviews.FindCampaign, reviews.OpenCampaign, reviews.SetCampaignState,
