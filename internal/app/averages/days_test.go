@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
+	"giamngheo/internal/question"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/store/households"
@@ -167,7 +168,7 @@ func everything(t *testing.T, s *asked, h *household.Household) (keys []string) 
 	t.Helper()
 	_, err := s.Register.Save(context.Background(), s.As("canbo.xa"), register.SaveInput{ID: s.ID(h.Code), Version: 1,
 		Household: h.Clone(), From: s.Now()})
-	var asks book.Questions
+	var asks question.Questions
 	if errors.As(err, &asks) {
 		for i := range asks {
 			keys = append(keys, asks[i].Key())
