@@ -15,9 +15,9 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
-	"giamngheo/internal/question"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/question"
 	"giamngheo/internal/store/households"
 )
 

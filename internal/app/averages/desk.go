@@ -36,6 +36,7 @@ func New(office *office.Office, days *workdays.Desk, book *book.Desk) *Desk {
 
 // Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
 var Deeds = office.Titles{
+	"average.list":      errs.T("read list of requests for average living standard"),
 	"average.receive":   errs.T("request for average living standard received"),
 	"average.check":     errs.T("income of a request for average living standard determined"),
 	"average.post":      errs.T("result of a request for average living standard posted"),
@@ -105,7 +106,7 @@ func (o *Desk) way() (*average.Way, error) {
 var mostListed = 500
 
 // List returns the requests of households that the actor may see in a place (empty: all), waiting or answered ones,
-// the newest first.
+// the newest first. The reading is noted.
 func (o *Desk) List(ctx context.Context, a *office.Ask, unit place.Code, waiting bool) (*Listing, error) {
 	communes, err := o.office.Scope(a, access.ViewReviews, 0)
 	if err == nil && unit != "" {
@@ -129,7 +130,10 @@ func (o *Desk) List(ctx context.Context, a *office.Ask, unit place.Code, waiting
 		}
 		l.Requests = append(l.Requests, row)
 	}
-	l.More = more
+	if l.More = more; err == nil {
+		o.office.Saw(a, office.Deed{Action: "average.list", Kind: "place", Subject: string(unit), Place: unit,
+			Note: map[string]string{office.CountNote: office.IDText(int64(len(l.Requests)))}})
+	}
 	return l, err
 }
 

@@ -71,7 +71,7 @@ func (o *Desk) Exit(ctx context.Context, a *office.Ask, id int64) (*HouseholdExi
 		s.Notes = append(s.Notes, costs.Note)
 	}
 	s.Notes = append(s.Notes, std.Samples...)
-	h, r, err := o.exitHousehold(v, class, options)
+	h, r, err := o.exitHousehold(v, options)
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +145,7 @@ func (o *Desk) exitChoices(v *households.Version, h *exitplan.Household,
 
 // exitHousehold makes of a household what the optimiser looks at: what it lacks, and which supports are possible for
 // it.
-func (o *Desk) exitHousehold(v *households.Version, class poverty.Class,
+func (o *Desk) exitHousehold(v *households.Version,
 	options []exitOption) (exitplan.Household, *poverty.Result, error) {
 	std := o.book.Standard()
 	r, err := o.book.View().Classify(&v.Household)
@@ -168,7 +168,6 @@ func (o *Desk) exitHousehold(v *households.Version, class poverty.Class,
 		h.Options = append(h.Options, exitplan.Option{Kind: x.Kind, Cost: x.Cost * household.Dong(n), Quantity: n,
 			Removes: removes, Income: x.Income * household.Dong(n), Chance: x.Chance})
 	}
-	_ = class
 	return h, &r, nil
 }
 
@@ -293,7 +292,7 @@ func (o *Desk) exitProblem(ctx context.Context, a *office.Ask, in *ExitInput) (*
 			if class != poverty.Poor && (class != poverty.NearPoor || !in.Near) {
 				return nil
 			}
-			h, _, err := o.exitHousehold(v, class, options)
+			h, _, err := o.exitHousehold(v, options)
 			if err != nil {
 				return err
 			}
@@ -479,12 +478,4 @@ func stepsOf(h *exitplan.Household, one *exitplan.Outcome) (out []exits.Step) {
 		}
 	}
 	return out
-}
-
-// ExitPlans lists the exit plans of a commune. Errors: errs.NotFound.
-func (o *Desk) ExitPlans(ctx context.Context, a *office.Ask, commune place.Code) ([]exits.Plan, error) {
-	if err := o.office.In(a, access.ViewSupports, access.ViewSupports, commune); err != nil {
-		return nil, err
-	}
-	return exits.All(ctx, o.office.Reader(), string(o.office.ProvinceCode()), commune)
 }

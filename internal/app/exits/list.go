@@ -20,7 +20,8 @@ type ExitListed struct {
 	Unit place.Unit
 }
 
-// ExitsOf lists the newest exit plans of a place's households, those that are due first. Errors: errs.NotFound.
+// ExitsOf lists the newest exit plans of a place's households, those that are due first. The reading is noted. Errors:
+// errs.NotFound.
 func (o *Desk) ExitsOf(ctx context.Context, a *office.Ask, unit place.Code) (out []ExitListed, err error) {
 	if unit == "" {
 		unit = o.office.Home(a).Code
@@ -42,6 +43,8 @@ func (o *Desk) ExitsOf(ctx context.Context, a *office.Ask, unit place.Code) (out
 	slices.SortStableFunc(out, func(x, y ExitListed) int {
 		return cmp.Or(cmp.Compare(due(x.Plan.Due), due(y.Plan.Due)), cmp.Compare(x.Code, y.Code))
 	})
+	o.office.Saw(a, office.Deed{Action: "exit.list", Kind: "place", Subject: string(unit), Place: unit,
+		Note: map[string]string{office.CountNote: office.IDText(int64(len(out)))}})
 	return out, nil
 }
 

@@ -115,8 +115,8 @@ type SaveInput struct {
 	Confirmed []string      // the keys of questions (question.Questions, book.Doubts) that the person has answered with yes
 }
 
-// Save creates or corrects a household. Errors: book.Faults, question.Questions and book.Doubts (together where both are
-// asked), *book.ConflictError, errs.Forbidden, errs.NotFound.
+// Save creates or corrects a household. Errors: book.Faults, question.Questions and book.Doubts (together where both
+// are asked), *book.ConflictError, errs.Forbidden, errs.NotFound.
 func (o *Desk) Save(ctx context.Context, a *office.Ask, in SaveInput) (*households.Version, error) {
 	h := in.Household
 	if in.From.IsZero() {

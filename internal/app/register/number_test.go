@@ -61,7 +61,7 @@ func TestMisses(t *testing.T) {
 		}
 	}
 	_, err := byNumber(s, "canbo.so", "097066000001")
-	officetest.Refused(t, err, errs.Unavailable, "đợi 60 phút")
+	officetest.Refused(t, err, errs.Unavailable, "chờ 60 phút")
 	if _, err := byNumber(s, "canbo.so2", "097066000001"); err != nil {
 		t.Errorf("somebody else: %v", err)
 	}
