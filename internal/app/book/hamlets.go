@@ -138,8 +138,8 @@ func (o *naming) AddHamlet(ctx context.Context, tx *office.Tx, commune place.Cod
 		return err
 	}
 	o.told(tx, append(slices.Clip(l), h))
-	return tx.Note(ctx, office.Deed{Action: "hamlet.add", Kind: "hamlet", Subject: h.Name, Place: commune, Reason: source,
-		Note: map[string]string{"from": from.String()}})
+	return tx.Note(ctx, office.Deed{Action: "hamlet.add", Kind: "hamlet", Subject: h.Name, Place: commune,
+		Reason: source, Note: map[string]string{"from": from.String()}})
 }
 
 // CarryHamlets puts the hamlets that a commune has today onto the list of the one that it has become, where people

@@ -95,7 +95,8 @@ func (o *asking) AskedHamlet(a *office.Ask, h, before *household.Household, on d
 
 // Confirm writes what a person has confirmed of a household: a new hamlet onto the commune's list, and an entry that
 // says what was asked.
-func (o *asking) Confirm(ctx context.Context, tx *office.Tx, v *households.Version, confirmed question.Questions) error {
+func (o *asking) Confirm(ctx context.Context, tx *office.Tx, v *households.Version,
+	confirmed question.Questions) error {
 	if len(confirmed) == 0 {
 		return nil
 	}

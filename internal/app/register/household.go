@@ -112,7 +112,7 @@ type SaveInput struct {
 	Deed      households.Deed
 	Reason    string
 	Read      []doubt.Doubt // with which values of it were read
-	Confirmed []string      // the keys of questions (question.Questions, book.Doubts) that the person has answered with yes
+	Confirmed []string      // the keys of question.Questions and book.Doubts that the person has answered with yes
 }
 
 // Save creates or corrects a household. Errors: book.Faults, question.Questions and book.Doubts (together where both
@@ -234,7 +234,8 @@ func (g *giving) over(code household.ID) {
 
 // ask returns what was asked of a household and confirmed. Errors: what is still to be confirmed, of the household and
 // its people (question.Questions) and of values that are unlikely (book.Doubts).
-func ask(ctx context.Context, o *Desk, a *office.Ask, in *SaveInput, was *households.Version) (question.Questions, error) {
+func ask(ctx context.Context, o *Desk, a *office.Ask, in *SaveInput,
+	was *households.Version) (question.Questions, error) {
 	asked, err := o.book.Asked(ctx, a, in.Household, was, in.From)
 	if err != nil {
 		return nil, err
