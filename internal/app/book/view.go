@@ -200,7 +200,7 @@ func (o *Desk) Reload(ctx context.Context) error {
 		}
 		return o.office.Each(ctx, office.Program(), func(tx *office.Tx) error {
 			tx.Long()
-			return o.Reclass(ctx, tx, v, stale)
+			return Reclass(ctx, o, tx, v, stale)
 		})
 	})
 }
@@ -237,7 +237,7 @@ type StaleClass struct {
 
 // Reclass stores the classes that a changed rule has changed, with one entry that says how many went from which
 // class to which: a new decree is an edit of a file and a start.
-func (o *Desk) Reclass(ctx context.Context, tx *office.Tx, v *View, stale []StaleClass) error {
+func Reclass(ctx context.Context, o *Desk, tx *office.Tx, v *View, stale []StaleClass) error {
 	if len(stale) == 0 {
 		return nil
 	}

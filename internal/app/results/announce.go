@@ -160,7 +160,7 @@ func (o *announcing) setReview(ctx context.Context, tx *office.Tx, next reviews.
 	if err := reviews.SetReview(ctx, tx, next); err != nil {
 		return err
 	}
-	if err := o.book.Reclass(ctx, tx, v, stale); err != nil {
+	if err := book.Reclass(ctx, o.book, tx, v, stale); err != nil {
 		return err
 	}
 	tx.After(func() { o.book.Show(v) })
