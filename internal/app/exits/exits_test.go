@@ -10,7 +10,6 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
-	"giamngheo/internal/place"
 	exitrows "giamngheo/internal/store/exits"
 )
 
@@ -168,7 +167,7 @@ func TestAdopt(t *testing.T) {
 		t.Fatalf("%+v %v", p, err)
 	}
 	for _, item := range p.Items {
-		if item.Commune != place.Code(officetest.ThanhPhu) {
+		if item.Commune != officetest.ThanhPhu {
 			t.Errorf("%s is of %s", item.Code, item.Commune)
 		}
 	}
