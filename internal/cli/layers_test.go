@@ -61,7 +61,8 @@ var layers = [][]string{
 }
 
 // domain are the packages that decide; they may import no adapter and nothing that does input or output.
-var domain = []string{"errs", "date", "place", "household", "hamlet", "doubt", "workday", "rule", "rule/field",
+var domain = []string{"errs", "date", "place", "household", "hamlet", "question", "doubt", "workday", "rule",
+	"rule/field",
 	"rule/tree", "rule/value", "law", "mpi", "poverty", "amend", "forecast", "target", "published", "planning",
 	"condition", "average", "panel", "cascade",
 	"review", "check", "cause",

@@ -8,11 +8,11 @@ import (
 	"strings"
 	"testing"
 
-	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
+	"giamngheo/internal/question"
 )
 
 const seesThanhPhu = `may: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2
@@ -102,7 +102,7 @@ func TestAsReviewed(t *testing.T) {
 	h.Members[0].Name = "Người Chủ Sau"
 	in := register.SaveInput{ID: v.ID, Version: v.Version, Household: h, From: s.Now()}
 	_, err := s.Register.Save(ctx, officer, in)
-	var asks book.Questions
+	var asks question.Questions
 	if errors.As(err, &asks) { // is it somebody else?
 		for i := range asks {
 			in.Confirmed = append(in.Confirmed, asks[i].Key())
