@@ -29,6 +29,7 @@ const (
 	NoNorm            = "no_norm"
 	BadQuantity       = "quantity"
 	BadAmount         = "amount"
+	UnlikelyAmount    = "unlikely_amount"
 	BadSource         = "source"
 	MissingDetail     = "missing_detail"
 	WrongDetail       = "wrong_detail"

@@ -120,6 +120,18 @@ func (o *Desk) asked(ctx context.Context, from store.Reader, a *office.Ask,
 	return ask, nil
 }
 
+// unlikely asks about an amount that hardly any household gets: who may overrule lets it pass, with a reason.
+func (o *Desk) unlikely(in *SupportInput) []programme.Finding {
+	if in.Household == 0 {
+		return nil
+	}
+	d := o.office.Codes().Bounds.Value("amount", float64(in.Amount))
+	if d == nil {
+		return nil
+	}
+	return []programme.Finding{{Code: programme.UnlikelyAmount, Overrulable: true, Text: errs.T("the amount of %s", d.Reason)}}
+}
+
 // find returns the reasons against a support that stay after what its recorder may and does overrule. The supports
 // before it are held to be recorded, beside those that the reader sees.
 func (o *Desk) find(ctx context.Context, from store.Reader, a *office.Ask, in *SupportInput, ask *programme.Asked,
@@ -169,7 +181,7 @@ func (o *Desk) find(ctx context.Context, from store.Reader, a *office.Ask, in *S
 			ask.Taken -= was.Quantity
 		}
 	}
-	found := rules.Check(ask)
+	found := append(rules.Check(ask), o.unlikely(in)...)
 	in.Overruled = nil
 	if len(in.Overrules) > 0 && o.office.In(a, access.OverruleSupports, access.ViewSupports, in.Commune) == nil {
 		for _, f := range found {

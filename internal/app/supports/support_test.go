@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/app/supports"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/poverty"
@@ -93,6 +94,17 @@ func TestRecordSupport(t *testing.T) {
 	if _, err := o.Supports.RecordSupport(ctx, department, dear); strings.Join(refusals(err),
 		"") != programme.OverNorm {
 		t.Errorf("over the norm: %v", err)
+	}
+	for _, amount := range []household.Dong{500, 9_999} { // hardly anybody gets so little: it may be in thousands
+		little := dear
+		little.Amount = amount
+		_, err := o.Supports.RecordSupport(ctx, department, little)
+		var refused *supports.Refusal
+		if !errors.As(err, &refused) || strings.Join(refusals(err), "") != programme.UnlikelyAmount ||
+			!refused.Overrulable() || !strings.HasPrefix(refused.Findings[0].Text.VI, "số tiền ") ||
+			!strings.Contains(refused.Findings[0].Text.VI, "thấp khác thường (dưới 10.000 đồng)") {
+			t.Errorf("%d: %v", amount, err)
+		}
 	}
 	dear.Overrules = map[string]string{programme.OverNorm: "hợp đồng ở xa, có văn bản của sở"}
 	if _, err := o.Supports.RecordSupport(ctx, officer, dear); errs.KindOf(err) != errs.NotFound {
