@@ -129,7 +129,8 @@ func (o *Desk) unlikely(in *SupportInput) []programme.Finding {
 	if d == nil {
 		return nil
 	}
-	return []programme.Finding{{Code: programme.UnlikelyAmount, Overrulable: true, Text: errs.T("the amount of %s", d.Reason)}}
+	return []programme.Finding{{Code: programme.UnlikelyAmount, Overrulable: true,
+		Text: errs.T("the amount of %s", d.Reason)}}
 }
 
 // find returns the reasons against a support that stay after what its recorder may and does overrule. The supports
