@@ -428,12 +428,20 @@ func (p *parser) lookUp(s string) commune {
 func (p *parser) carried(code place.Code, name bool) commune {
 	u, why := p.cfg.Places.Carried(code, p.cfg.On, p.cfg.Today)
 	switch {
+	case why.VI != "" && u.Then.Code == "" && p.endedBefore(code):
+		return commune{fault: wrong(errs.T("%s; if the file is of an earlier day, say that day (“The data holds from”)", why))}
 	case why.VI != "":
 		return commune{fault: &why}
 	case u.Then.Level != place.Commune:
 		return commune{fault: wrong(errs.T("code %s (%s) is not a commune's", string(code), u.Then.FullName))}
 	}
 	return commune{code: u.Now.Code, area: u.Area, name: name, unit: u}
+}
+
+// endedBefore reports whether a code was a commune's before the day of the file, which may be of an earlier day then.
+func (p *parser) endedBefore(code place.Code) bool {
+	last, ended := p.cfg.Places.Ended(code)
+	return ended && last < p.cfg.On && !p.cfg.Today.IsZero()
 }
 
 // named finds a commune by its name, with or without its kind, where the province has only one of it.

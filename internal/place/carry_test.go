@@ -27,8 +27,8 @@ func TestCarried(t *testing.T) {
 		{"31507", then, "Phường 6", "Phường Sóc Trăng", ""},
 		{"31510", today, "Phường Phú Lợi", "Phường Phú Lợi", ""},
 		{"31120", date.Must(2025, 7, 1), "Phường Cái Khế", "Phường Cái Khế", ""},
-		{"31513", then, "Phường 1", "Phường Phú Lợi", ""}, // went into 31522 on 01/09/2024
-		{"31498", today, "Phường 5", "Phường Sóc Trăng", ""},
+		{"31513", then, "", "", "mã 31513 (Phường 1) hết hiệu lực từ 01/09/2024; nay là 31522 Phường 1"},
+		{"31498", today, "", "", "mã 31498 (Phường 5) hết hiệu lực từ 01/07/2025; nay là 31507 Phường Sóc Trăng"},
 		{"31178", today, "", "", "mã 31178 (Phường Bùi Hữu Nghĩa) hết hiệu lực từ 01/07/2025"},
 		{"31513", date.Must(2024, 8, 15), "Phường 1", "Phường Phú Lợi", ""},
 		{"99999", then, "", "", "mã 99999"},

@@ -277,7 +277,7 @@ func TestRecastRefuses(t *testing.T) {
 		{"00001", june2025, july2025, "chưa thống nhất"},
 		{"31513", sep2024, july2025, "hết hiệu lực từ 01/09/2024"},
 		{"12345678", d2024, july2025, "không có trong danh mục"},
-		{"941", june2025, july2025, "không rõ nhập vào đâu"},
+		{"941", june2025, july2025, "không rõ sáp nhập vào đâu"},
 		{"31510", july2025, june2025, "không tách ngược được"},
 	} {
 		code, reason := r.Target(c.code, c.from, c.to)

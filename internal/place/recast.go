@@ -76,32 +76,20 @@ type Carried struct {
 }
 
 // Carried returns what a code named on a day, and what that is on a later one (today): where it was no unit yet on the
-// day, the later one's for both; where it was none any more, what it was last. why says why there is none, or which
-// units it was split into. today zero: the day's own.
+// day, the later one's for both. why says why there is none, or which units it was split into. today zero: the day's own.
 func (r *Registry) Carried(code Code, on, today date.Date) (c Carried, why errs.Text) {
 	u, ok := r.At(code, on)
-	day := on
-	if !ok && today >= on {
-		if u, ok = r.At(code, today); ok {
-			day = today
-		} else if us := r.units[code]; len(us) > 0 && !us[len(us)-1].To.IsZero() && us[len(us)-1].To < on {
-			u, ok = us[len(us)-1], true
-			day = u.To
-		}
+	if !ok && today > on {
+		u, ok = r.At(code, today)
+		on = today
 	}
 	switch {
 	case !ok:
 		return c, r.NotValid(code, on)
-	case today <= day || u.Level != Commune:
+	case today <= on || u.Level != Commune:
 		return Carried{u, u, u.Area, true}, errs.Text{}
 	}
-	if c, why = later(r, u, day, today); day < on && why.VI != "" {
-		why = r.NotValid(code, on)
-	}
-	if at, ok := r.At(c.Now.Code, on); ok && day < on {
-		c.Area = at.Area
-	}
-	return c, why
+	return later(r, u, on, today)
 }
 
 // later follows a unit to a later day, and where the sources do not agree, to the only one that any names.

@@ -238,7 +238,7 @@ func TestLastYearsCodes(t *testing.T) {
 		}
 		text += fmt.Sprintln(comments)
 	}
-	for _, want := range []string{"M-2", "M-3", "hết hiệu lực từ 01/09/2024; nay là 31522"} {
+	for _, want := range []string{"M-2", "M-3", "hết hiệu lực từ 01/09/2024; nay là 31522 Phường 1; nếu tệp là số liệu của ngày trước đây"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the rejected file does not say %q: %s", want, text)
 		}
