@@ -76,7 +76,8 @@ type Carried struct {
 }
 
 // Carried returns what a code named on a day, and what that is on a later one (today): where it was no unit yet on the
-// day, the later one's for both. why says why there is none, or which units it was split into. today zero: the day's own.
+// day, the later one's for both. why says why there is none, or which units it was split into. today zero: the day's
+// own.
 func (r *Registry) Carried(code Code, on, today date.Date) (c Carried, why errs.Text) {
 	u, ok := r.At(code, on)
 	if !ok && today > on {
