@@ -74,6 +74,13 @@ func (s *handlers) addRequest(w http.ResponseWriter, r *http.Request) error {
 			review.Source(r.FormValue("source")), day)
 	}
 	if page.Personal(err) {
+		if found == nil && r.PostFormValue("with") != "" { // the one that was chosen stays beside what is wrong with it
+			again, failed := s.lookFor(r, unit)
+			if failed != nil && !page.Personal(failed) {
+				return failed
+			}
+			found = again
+		}
 		return s.campaignPage(w, r, id, unit, found, err)
 	}
 	if err != nil {
