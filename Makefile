@@ -4,7 +4,7 @@ GO        ?= go
 LINT      := $(GO) tool -modfile=tools/go.mod golangci-lint
 PLATFORMS := linux/amd64 windows/amd64 darwin/arm64
 
-.PHONY: assets build test unit format vet lint law platforms race fuzz bench bench-import setup words floors year second full tamper ha-drill
+.PHONY: assets build test unit format vet lint law platforms race fuzz bench bench-import setup words floors year second full tamper kills ha-drill
 
 build: ## the program, in this folder
 	CGO_ENABLED=0 $(GO) build -trimpath -o giamngheo ./cmd/giamngheo
@@ -33,6 +33,9 @@ full: ## what the gate tests on a small register, on the whole one
 
 ha-drill: build ## primaries killed under load: Patroni, etcd and HAProxy on this machine (doc/ha)
 	doc/ha/drill.sh ./giamngheo $(or $(ROUNDS),5)
+
+kills: ## the server killed 1,000 times in the midst of saves, and 60 times in the midst of imports
+	KILLS=1000 KILLED_IMPORTS=60 $(GO) test ./internal/cli -run 'TestKill' -timeout 120m -v
 
 tamper: ## 10,000 random changes of rows behind the program's back, on each engine
 	TAMPER=10000 $(GO) test ./internal/store -run 'TestVandal' -timeout 60m

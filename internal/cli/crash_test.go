@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -144,7 +145,7 @@ func TestKill(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 7))
 	var next atomic.Int64
 	var confirmed []string
-	for cycle := range 100 {
+	for cycle := range often(t, "KILLS", 100) {
 		var mu sync.Mutex
 		var wg sync.WaitGroup
 		var lately []string
@@ -211,11 +212,25 @@ func TestKill(t *testing.T) {
 	t.Logf("%d confirmed saves, none lost", len(confirmed))
 }
 
+// often is how many times a drill is done: what the gate has time for, or what its make target says.
+func often(t *testing.T, name string, gate int) int {
+	t.Helper()
+	said := os.Getenv(name)
+	if said == "" {
+		return gate
+	}
+	n, err := strconv.Atoi(said)
+	if err != nil || n < 1 {
+		t.Fatalf("%s=%s", name, said)
+	}
+	return n
+}
+
 // TestKillImport ends the real server at random moments of imports that were confirmed: each is stored whole after the
 // restart, and what was stored is stored once.
 func TestKillImport(t *testing.T) {
 	if testing.Short() {
-		t.Skip("twelve imports and restarts: left to the run without -short")
+		t.Skip("imports and restarts: left to the run without -short")
 	}
 	bin, dir := binary(t), filepath.Join(t.TempDir(), "office")
 	jar, err := cookiejar.New(nil)
@@ -228,7 +243,7 @@ func TestKillImport(t *testing.T) {
 		t.Fatal(status, err)
 	}
 	rng := rand.New(rand.NewPCG(5, 5))
-	for cycle := range 12 {
+	for cycle := range often(t, "KILLED_IMPORTS", 6) {
 		book := filepath.Join(t.TempDir(), "so.xlsx")
 		if out, err := exec.Command(bin, "generate", "--households", "2500", "--year", "2024", "--seed",
 			fmt.Sprint(cycle+50), "--out", book).CombinedOutput(); err != nil {
