@@ -64,7 +64,7 @@ platforms: ## pure Go on every platform that officers use
 
 # what runs in several goroutines is tested with the race detector: small rooms whole, of the large ones the tests that do
 # things at once. The rest, and these at their full size, are tested by `unit`.
-RACED      := app/files audit/... credential/... exchange/... office/... result/... sheet/... snapshot/... store/... vault/... words/...
+RACED      := app/files audit/... credential/... exchange/... office/... result/... sending/... sheet/... snapshot/... store/... vault/... words/...
 RACED_ROOM := app app/plans app/results app/transfer web poverty
 AT_ONCE    := Together|AtOnce|During|Feed|Rebuild|Overtaken|TwoAdmin|WaitsFor|Twice|PlanMends|Adopt|Kernel|Classif
 

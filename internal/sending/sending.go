@@ -58,8 +58,12 @@ const (
 	gatherFor  = 50 * time.Millisecond // how long answers are gathered, to be kept in one transaction
 )
 
-// Shown is the answer of what was answered by a page or a file: whoever wants it again asks for it again.
-const Shown = "shown"
+// The answers that lead nowhere: of what was answered by a page or a file, which whoever wants it again asks for again;
+// and of what broke off, of which nothing is known but that it is saved.
+const (
+	Shown = "shown"
+	Saved = "saved"
+)
 
 // Forms keeps which forms were sent to an office.
 type Forms struct {

@@ -16,7 +16,7 @@ func (s *Store) View(ctx context.Context, do func(Reader) error) error {
 		conn, err = beginView(ctx, s)
 		return err
 	}); err != nil {
-		return away.Unavailable(err)
+		return err
 	}
 	tx := &Tx{store: s, conn: conn, stmts: map[string]*sql.Stmt{}}
 	defer tx.leave(context.WithoutCancel(ctx))

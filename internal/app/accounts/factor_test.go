@@ -197,12 +197,16 @@ func TestUpgrade(t *testing.T) {
 	s, ctx := officetest.Small(t), context.Background()
 	newcomer(t, s, "cu.moi", access.Planner)
 	began := s.Now()
-	s.Set(began.AddDays(100)) // the program that asks comes
-	if err := s.Store.Write(ctx, func(tx *store.Tx) error {
-		return tx.SetSetting(ctx, "codes_asked_since", "")
-	}); err != nil {
-		t.Fatal(err)
+	kept := func(text string) {
+		t.Helper()
+		if err := s.Store.Write(ctx, func(tx *store.Tx) error {
+			return tx.SetSetting(ctx, "codes_asked_since", text)
+		}); err != nil {
+			t.Fatal(err)
+		}
 	}
+	s.Set(began.AddDays(100)) // the program that asks comes
+	kept("")
 	opened := func(days int) *accounts.Desk {
 		t.Helper()
 		s.Set(began.AddDays(days))
@@ -214,14 +218,26 @@ func TestUpgrade(t *testing.T) {
 		t.Cleanup(func() { _ = again.Close() })
 		return again.Accounts
 	}
-	for _, days := range []int{100, 107} {
-		desk := opened(days)
-		acc, err := accountrows.FindByName(ctx, s.Store, "cu.moi")
-		if err != nil {
-			t.Fatal(err)
+	acc, err := accountrows.FindByName(ctx, s.Store, "cu.moi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		days int
+		kept string // "": what the office kept itself
+		from int
+	}{
+		{100, "", 114},
+		{107, "", 114},
+		{110, `{"planner":"2099-01-01"}`, 124}, // what is kept delays nothing beyond the days of grace
+		{110, `{"planner":"x"}`, 14},           // and where it cannot be read there are none
+		{110, `x`, 14},
+	} {
+		if c.kept != "" {
+			kept(c.kept)
 		}
-		if from := desk.CodesFrom(acc); from != began.AddDays(114) {
-			t.Errorf("opened on day %d: from %s, not %s", days, from, began.AddDays(114))
+		if from := opened(c.days).CodesFrom(acc); from != began.AddDays(c.from) {
+			t.Errorf("opened on day %d with %q: from %s, not %s", c.days, c.kept, from, began.AddDays(c.from))
 		}
 	}
 }

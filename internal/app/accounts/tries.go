@@ -12,7 +12,8 @@ import (
 )
 
 // Tries bounds how often passwords are tried: by address, and by account – where an address from which the account has
-// signed in before has its own allowance, so that a stranger cannot lock its owner out. Right passwords are no guesses.
+// signed in before has its own allowance of passwords, so that a stranger cannot lock its owner out. Codes have one
+// allowance an account, wherever they come from: who guesses at them has the password. Right passwords are no guesses.
 // What is kept of a name is its hash, and of how many names is bounded.
 type Tries struct {
 	mu    sync.Mutex
@@ -83,7 +84,7 @@ func (t *Tries) allow(what tried, account, address string) (*try, time.Duration)
 		t.thin(out.at)
 	}
 	from := keyOf(string(what), account, "")
-	if t.knows(account, address, out.at) {
+	if what == triesPassword && t.knows(account, address, out.at) {
 		from = keyOf(string(what), account, address)
 	}
 	for _, one := range []struct {

@@ -91,15 +91,22 @@ func TestLongNames(t *testing.T) {
 // TestApartAllowances: wrong codes of one take nothing from the passwords of another, whatever he is called.
 func TestApartAllowances(t *testing.T) {
 	tries, _ := throttle()
-	for range 30 {
-		tries.allow(triesCode, "an", "203.0.113.9")
+	for i := range 30 { // who guesses at codes has the password, and may have signed in with it from many addresses
+		from := fmt.Sprintf("203.0.113.%d", i)
+		tries.Succeeded("an", from)
+		if _, wait := tries.allow(triesCode, "an", from); (wait > 0) != (i >= accountBurst) {
+			t.Errorf("guess %d, from %s: wait %s", i, from, wait)
+		}
 	}
 	for _, name := range []string{"an", "code of an", "code", "code\x00an"} {
 		if _, wait := tries.allow(triesPassword, name, "10.0.0.1"); wait > 0 {
 			t.Errorf("%q waits %s for what was guessed of codes", name, wait)
 		}
 	}
-	if _, wait := tries.allow(triesCode, "an", "10.0.0.1"); wait == 0 {
-		t.Error("codes can be guessed from ever new addresses")
+	tries.Succeeded("an", "10.0.0.1")
+	for _, from := range []string{"10.0.0.1", "10.0.0.2"} {
+		if _, wait := tries.allow(triesCode, "an", from); wait == 0 {
+			t.Errorf("codes can be guessed from %s after they were from others", from)
+		}
 	}
 }

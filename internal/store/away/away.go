@@ -74,9 +74,14 @@ func Cut(err error) bool {
 		return strings.HasPrefix(refused.Code, "08")
 	}
 	var unreached *pgconn.ConnectError
+	if errors.As(err, &unreached) {
+		return true
+	}
+	if errors.Is(err, context.DeadlineExceeded) { // the reader's own time is over, though it looks like the network's
+		return false
+	}
 	var network net.Error
-	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.As(err, &unreached) ||
-		errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) ||
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) ||
 		errors.Is(err, net.ErrClosed)
 }
 

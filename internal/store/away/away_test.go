@@ -1,6 +1,7 @@
 package away
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -23,6 +24,8 @@ func TestNamed(t *testing.T) {
 		"shut down":            {&pgconn.PgError{Code: "57P01"}, errs.Unavailable},
 		"no connection":        {&pgconn.PgError{Code: "08006"}, errs.Unavailable},
 		"broken off":           {io.ErrUnexpectedEOF, errs.Unavailable},
+		"not reached":          {&pgconn.ConnectError{}, errs.Unavailable},
+		"own time is over":     {fmt.Errorf("reading: %w", context.DeadlineExceeded), errs.Internal},
 		"a wrong statement":    {&pgconn.PgError{Code: "42601"}, errs.Internal},
 		"no row":               {sql.ErrNoRows, errs.Internal},
 		"a transaction's end":  {sql.ErrTxDone, errs.Internal},

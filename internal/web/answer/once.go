@@ -78,7 +78,7 @@ func digest(r *http.Request) ([]byte, error) {
 	field(r.URL.RawQuery)
 	for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
 		field(name)
-		_, _ = fmt.Fprintf(w, "%d", len(r.PostForm[name]))
+		_, _ = fmt.Fprintf(w, "%d;", len(r.PostForm[name]))
 		for _, v := range r.PostForm[name] {
 			field(v)
 		}

@@ -30,6 +30,8 @@ func TestDigest(t *testing.T) {
 		"values in another way": sentForm(t, "/x", url.Values{"a": {"1", "2"}, "b": nil}),
 		"in one":                sentForm(t, "/x", url.Values{"a": {"1&b=2"}}),
 		"of other lengths":      sentForm(t, "/x", url.Values{"a": {"11:b12"}}),
+		"many values":           sentForm(t, "/x", url.Values{"a": append([]string{"vwxyz", "abcdef"}, make([]string, 11)...)}),
+		"one like many":         sentForm(t, "/x", url.Values{"a": {"vwxyz6:abcdef" + strings.Repeat("0:", 11)}}),
 		"a query":               sentForm(t, "/x?c=1", url.Values{"a": {"1"}, "b": {"2"}}),
 		"nothing":               sentForm(t, "/x", nil),
 	} {

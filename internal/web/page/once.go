@@ -36,7 +36,10 @@ func (s *Shell) once(w http.ResponseWriter, r *http.Request, h Action, file bool
 	if again, err := s.again(w, r); again || err != nil {
 		return err
 	}
-	said := sending.Shown // also of what is broken off
+	said := sending.Saved
+	if file {
+		said = sending.Shown // a file that breaks off is asked for again
+	}
 	defer func() {
 		if f.Kept() {
 			s.desks.Office.Answer(f, said)
