@@ -99,7 +99,7 @@ touch "$work/stop"
 wait $load || true
 
 psql -qAth 127.0.0.1 -p $db -U postgres -d giamngheo -c "SELECT id FROM household" | sort >"$work/kept"
-cut -d' ' -f2 "$work/confirmed" | grep -v told | sort -u >"$work/said"
+cut -d' ' -f2 "$work/confirmed" | { grep -v told || true; } | sort -u >"$work/said"
 lost=$(comm -23 "$work/said" "$work/kept" | wc -l)
 # every form was confirmed once, at the last try: whatever more there is was saved when it was sent again
 twice=$(($(wc -l <"$work/kept") - $(wc -l <"$work/confirmed")))

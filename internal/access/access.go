@@ -152,6 +152,13 @@ var levels = map[Role][]place.Level{
 	Inspector: {place.Province, place.District}, Administrator: {place.Province},
 }
 
+// RolesIn are the roles that somebody can hold in units: where there are no districts nobody is an officer of one.
+func RolesIn(units []place.Unit) []Role {
+	return slices.DeleteFunc(Roles(), func(r Role) bool {
+		return !slices.ContainsFunc(units, func(u place.Unit) bool { return slices.Contains(levels[r], u.Level) })
+	})
+}
+
 // CheckGrant says why a role cannot be held for a unit or between two days. Errors: errs.Invalid.
 func CheckGrant(g Grant, unit place.Unit) error {
 	switch {

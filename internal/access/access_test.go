@@ -1,6 +1,7 @@
 package access_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -95,5 +96,18 @@ func TestCheckGrant(t *testing.T) {
 	}
 	if errs.KindOf(access.MayApprove(3, 3)) != errs.Forbidden || access.MayApprove(3, 4) != nil {
 		t.Error("who approves")
+	}
+}
+
+// TestRolesIn: roles are offered only where there are units of their level.
+func TestRolesIn(t *testing.T) {
+	province, district := place.Unit{Level: place.Province}, place.Unit{Level: place.District}
+	commune := place.Unit{Level: place.Commune}
+	if got := access.RolesIn([]place.Unit{province, district, commune}); !slices.Equal(got, access.Roles()) {
+		t.Errorf("with districts: %v", got)
+	}
+	got := access.RolesIn([]place.Unit{province, commune})
+	if slices.Contains(got, access.DistrictOfficer) || len(got) != len(access.Roles())-1 {
+		t.Errorf("without districts: %v", got)
 	}
 }

@@ -65,7 +65,7 @@ func Shipped(data fs.FS, reg *place.Registry, province place.Code, on date.Date)
 	out := &Drawing{}
 	for _, o := range t.Objects {
 		for _, s := range o.Geometries {
-			u, ok := now(reg, s.Properties.Code, Day(on))
+			u, ok := now(reg, s.Properties.Code, place.MergerDay, Day(on))
 			if !ok || !slices.Contains(units, u.Code) {
 				continue
 			}
@@ -108,12 +108,12 @@ func read(data fs.FS, reg *place.Registry, province place.Code) (*topology, erro
 	return &t, nil
 }
 
-// now is the unit that a unit of 1 July 2025 is on a later day.
-func now(reg *place.Registry, code place.Code, on date.Date) (place.Unit, bool) {
+// now is the unit that a unit of a day is on a later one.
+func now(reg *place.Registry, code place.Code, was, on date.Date) (place.Unit, bool) {
 	if u, ok := reg.At(code, on); ok {
 		return u, true
 	}
-	to, why := reg.Target(code, place.MergerDay, on)
+	to, why := reg.Target(code, was, on)
 	if why.VI != "" {
 		return place.Unit{}, false
 	}
@@ -133,7 +133,7 @@ func Units(reg *place.Registry, province place.Code, on date.Date) (out []place.
 			to = links
 		}
 		for _, l := range to {
-			if u, ok := now(reg, l.To, Day(on)); ok {
+			if u, ok := now(reg, l.To, place.MergerDay, Day(on)); ok {
 				out = append(out, u.Code)
 			}
 		}

@@ -27,18 +27,13 @@ const (
 	decimals = 1e4
 )
 
-// Own is a file that an official brought, as a map.
-type Own struct {
-	Drawing
-	Missing []place.Code // units that the file does not draw
-}
-
 // The country with its islands, in degrees: what lies outside is in other units, or of elsewhere.
 var country = orb.Bound{Min: orb.Point{101.5, 6}, Max: orb.Point{118, 24}}
 
-// names of the properties that say which unit a shape is, by its code and by its name.
+// names of the properties that say which unit a shape is, by its code and by its name. An “id” is none: programs number
+// their shapes by it.
 var (
-	codeNames = []string{"code", "ma", "ma_xa", "maxa", "ma_dvhc", "madvhc", "id"}
+	codeNames = []string{"code", "ma", "ma_xa", "maxa", "ma_dvhc", "madvhc"}
 	titles    = []string{"name", "ten", "ten_xa", "tenxa", "ten_dvhc", "full_name", "fullname"}
 )
 
@@ -55,7 +50,7 @@ type reading struct {
 // ReadOwn reads a GeoJSON file with one shape a unit, each of which is said by its code or its name. It answers either
 // the map or what is wrong with the file, each fault with the number of the shape. within is where the province lies
 // (Within); empty where nobody knows.
-func ReadOwn(b []byte, reg *place.Registry, province place.Code, on date.Date, within orb.Bound) (*Own, []errs.Text) {
+func ReadOwn(b []byte, reg *place.Registry, province place.Code, on date.Date, within orb.Bound) (*Drawing, []errs.Text) {
 	r := &reading{reg: reg, units: Units(reg, province, on), on: on, within: within}
 	switch {
 	case len(b) > MostBytes:
@@ -70,19 +65,18 @@ func ReadOwn(b []byte, reg *place.Registry, province place.Code, on date.Date, w
 	all, err := geojson.UnmarshalFeatureCollection(b)
 	switch {
 	case err != nil || len(all.Features) == 0:
-		return nil, []errs.Text{errs.T("the file holds no shapes of GeoJSON (a FeatureCollection with features). In QGIS: Export, Save features as, format GeoJSON")}
+		return nil, []errs.Text{noShapes()}
 	case len(all.Features) > mostShapes:
 		return nil, []errs.Text{errs.T("the file has %d shapes; the most are %d: one a commune", len(all.Features), mostShapes)}
 	}
-	own := &Own{}
-	drawn := geojson.NewFeatureCollection()
+	own, drawn := &Drawing{}, geojson.NewFeatureCollection()
 	for i, f := range all.Features {
 		u, ok := r.shape(i+1, f, own.Codes)
 		if !ok {
 			continue
 		}
 		kept := geojson.NewFeature(f.Geometry)
-		kept.Properties = geojson.Properties{"code": string(u.Code), "name": u.FullName}
+		kept.Properties = named(u)
 		drawn.Append(kept)
 		own.Codes = append(own.Codes, u.Code)
 	}
@@ -94,15 +88,14 @@ func ReadOwn(b []byte, reg *place.Registry, province place.Code, on date.Date, w
 		return nil, r.faults
 	}
 	slices.Sort(own.Codes)
-	for _, code := range r.units {
-		if _, ok := slices.BinarySearch(own.Codes, code); !ok {
-			own.Missing = append(own.Missing, code)
-		}
-	}
 	if own.JSON, err = drawn.MarshalJSON(); err != nil {
-		return nil, []errs.Text{errs.T("the file holds no shapes of GeoJSON (a FeatureCollection with features). In QGIS: Export, Save features as, format GeoJSON")}
+		return nil, []errs.Text{noShapes()}
 	}
 	return own, nil
+}
+
+func noShapes() errs.Text {
+	return errs.T("the file holds no shapes of GeoJSON (a FeatureCollection with features). In QGIS: Export, Save features as, format GeoJSON")
 }
 
 // otherSystem refuses a file that says that its coordinates are of another system.
@@ -134,6 +127,10 @@ func (r *reading) fault(shape int, why errs.Text) {
 
 // shape looks at one shape and says which unit it is.
 func (r *reading) shape(n int, f *geojson.Feature, had []place.Code) (u place.Unit, ok bool) {
+	if f == nil {
+		r.fault(n, noArea())
+		return u, false
+	}
 	u, why := r.unit(f.Properties)
 	if why.VI == "" && slices.Contains(had, u.Code) {
 		why = errs.T("%s (%s) is drawn twice; join its parts to one shape", u.FullName, u.Code)
@@ -203,11 +200,11 @@ func (r *reading) geometry(f *geojson.Feature) errs.Text {
 	case orb.MultiPolygon:
 		parts = g
 	default:
-		return errs.T("it is no area (a Polygon or MultiPolygon)")
+		return noArea()
 	}
 	for _, part := range parts {
 		if len(part) == 0 {
-			return errs.T("it is no area (a Polygon or MultiPolygon)")
+			return noArea()
 		}
 		for _, ring := range part {
 			if why := r.ring(ring); why.VI != "" {
@@ -221,6 +218,8 @@ func (r *reading) geometry(f *geojson.Feature) errs.Text {
 	}
 	return errs.Text{}
 }
+
+func noArea() errs.Text { return errs.T("it is no area (a Polygon or MultiPolygon)") }
 
 func (r *reading) ring(ring orb.Ring) errs.Text {
 	for i, p := range ring {
@@ -238,16 +237,33 @@ func (r *reading) ring(ring orb.Ring) errs.Text {
 
 func degrees(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
-// Drawn takes a map that was made of an own file.
-func Drawn(b []byte) (*Drawing, error) {
+// Drawn is a map that was made of an own file for a day, as of a later one: what merged since is drawn as the unit that it
+// is now; nil where nothing of it is left.
+func Drawn(b []byte, reg *place.Registry, made, on date.Date) (*Drawing, error) {
 	all, err := geojson.UnmarshalFeatureCollection(b)
 	if err != nil {
 		return nil, fmt.Errorf("boundary: %w", err)
 	}
-	d := &Drawing{JSON: b}
+	d, drawn := &Drawing{}, geojson.NewFeatureCollection()
 	for _, f := range all.Features {
-		d.Codes = append(d.Codes, place.Code(property(f.Properties, codeNames)))
+		u, ok := now(reg, place.Code(property(f.Properties, codeNames)), made, max(made, Day(on)))
+		if !ok {
+			continue
+		}
+		f.Properties = named(u)
+		drawn.Append(f)
+		d.Codes = append(d.Codes, u.Code)
+	}
+	if len(d.Codes) == 0 {
+		return nil, nil
 	}
 	slices.Sort(d.Codes)
-	return d, nil
+	d.Codes = slices.Compact(d.Codes)
+	d.JSON, err = drawn.MarshalJSON()
+	return d, err
+}
+
+// named are the properties by which a shape is a unit.
+func named(u place.Unit) geojson.Properties {
+	return geojson.Properties{"code": string(u.Code), "name": u.FullName}
 }

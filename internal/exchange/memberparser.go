@@ -39,7 +39,7 @@ const (
 
 // member parses a row of the sheet members.
 func (p *parser) member(l *layout, cells *sheet.Row, m *household.Member) *row {
-	p.row = row{l, Members, cells, nil, nil}
+	p.row = row{layout: l, sheet: Members, cells: cells}
 	r := &p.row
 	if cells.Bad != nil {
 		r.faults = l.broken(Members, cells)

@@ -23,8 +23,7 @@ type parser struct {
 	*glance             // of the sheet
 	home     place.Code // the province of the file
 	enums    map[*household.Enum]*reading.Vocabulary
-	communes map[string]commune
-	carry    place.Carry
+	communes map[string]*commune
 	names    map[string][]place.Unit // communes by folded name; read when the first name is met
 	met      [100]int                // members of each ethnic group so far
 	lost     int                     // citizen numbers without their leading zeros, which would fit with them
@@ -43,7 +42,7 @@ type commune struct {
 }
 
 func newParser(cfg Config) *parser {
-	p := &parser{cfg: cfg, enums: map[*household.Enum]*reading.Vocabulary{}, communes: map[string]commune{}}
+	p := &parser{cfg: cfg, enums: map[*household.Enum]*reading.Vocabulary{}, communes: map[string]*commune{}}
 	for _, list := range [][]household.Column{household.HouseholdColumns, household.MemberColumns} {
 		for _, c := range list {
 			if c.Enum != nil {
@@ -105,6 +104,7 @@ type row struct {
 	cells  *sheet.Row
 	faults []Rejection
 	doubts []doubt.Doubt
+	unit   *place.Carried // the commune of the day; nil: none was found
 }
 
 func (r *row) fault(column int, value []byte, t *errs.Text) {
@@ -193,7 +193,7 @@ const (
 // household parses a row of the sheet households.
 func (p *parser) household(l *layout, cells *sheet.Row, h *household.Household) *row {
 	*h = household.Household{}
-	p.row = row{l, Households, cells, nil, nil}
+	p.row = row{layout: l, sheet: Households, cells: cells}
 	r := &p.row
 	if cells.Bad != nil {
 		r.faults = l.broken(Households, cells)
@@ -383,7 +383,8 @@ func (p *parser) commune(r *row, h *household.Household) {
 	}
 	k, ok := p.communes[string(v)]
 	if !ok {
-		k = p.lookUp(string(v))
+		found := p.lookUp(string(v))
+		k = &found
 		p.communes[string(v)] = k
 	}
 	if k.fault != nil {
@@ -394,9 +395,7 @@ func (p *parser) commune(r *row, h *household.Household) {
 		r.doubt(hCommune, &doubt.Doubt{Read: string(k.code),
 			Reason: errs.T("the commune “%s” was found by its name: %s", string(v), string(k.code))})
 	}
-	if h.Commune = k.code; k.unit.Then.Code != k.code {
-		p.carry.Add(k.unit)
-	}
+	h.Commune, r.unit = k.code, &k.unit
 	given := h.Area
 	area, contradicts := k.area.Over(given)
 	h.Area = area

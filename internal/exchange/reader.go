@@ -62,6 +62,7 @@ type Reader struct {
 	cfg     Config
 	book    *sheet.Book
 	parser  *parser
+	carry   place.Carry
 	houses  *body
 	house   *layout
 	asked   []doubt.Question // what must be answered first
@@ -263,6 +264,9 @@ func (r *Reader) one(h *household.Household) (ok bool, err error) {
 	if bad {
 		return false, r.reject(RejectedRow{Households, row.Number, raw(row), faults}, g)
 	}
+	if u := parsed.unit; u != nil && u.Then.Code != u.Now.Code {
+		r.carry.Add(*u)
+	}
 	r.counts.Households.Accepted++
 	r.counts.Members.Accepted += int64(len(g.rows))
 	return true, r.doubt(h, parsed, g)
@@ -436,7 +440,7 @@ func (r *Reader) Counts() Counts {
 // Notes returns what a person should know though nothing was lost.
 func (r *Reader) Notes() []sheet.Note {
 	out := append(r.book.Notes(), r.notes...)
-	for _, t := range r.parser.carry.Texts() {
+	for _, t := range r.carry.Texts() {
 		out = append(out, sheet.Note{Sheet: Households, Text: t})
 	}
 	return out

@@ -74,10 +74,16 @@ func one(s string) (One, error) {
 	return One{Value: v, Decimals: len(fraction)}, err
 }
 
-// At returns the figure of a series at the end of a year; false where none was published. A preliminary result is not
+// statisticsOf is the province of the statistics office's series that are shipped.
+const statisticsOf = "94"
+
+// At returns the figure of a series of a province at the end of a year; false where none was published. A preliminary result is not
 // taken: a review has a preliminary and a final one, and a plan is answered by the final.
-func (fg *Figures) At(o *target.Official, year int) (One, bool) {
+func (fg *Figures) At(province string, o *target.Official, year int) (One, bool) {
 	if o.Indicator != "" {
+		if province != statisticsOf {
+			return One{}, false
+		}
 		for _, s := range fg.statistics {
 			if s.indicator == o.Indicator && s.metric == o.Metric && s.year == year {
 				return s.One, true
@@ -115,17 +121,17 @@ type Official struct {
 }
 
 // Of finds what the published figures say of a part in a year; nil where they say nothing.
-func (fg *Figures) Of(p *target.Part, year int) *Official {
+func (fg *Figures) Of(province string, p *target.Part, year int) *Official {
 	if p.Official == nil {
 		return nil
 	}
-	after, ok := fg.At(p.Official, year)
+	after, ok := fg.At(province, p.Official, year)
 	if !ok {
 		return nil
 	}
 	f := &Official{After: after, Figure: after.Value, StandsFor: p.Official.StandsFor}
 	if p.Kind == "change" {
-		before, ok := fg.At(p.Official, year-1)
+		before, ok := fg.At(province, p.Official, year-1)
 		if !ok {
 			return nil
 		}

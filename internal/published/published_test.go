@@ -21,7 +21,7 @@ func TestOfficialFigures(t *testing.T) {
 	}
 	for _, one := range p.Targets {
 		for i := range one.Parts {
-			o := fg.Of(&one.Parts[i], p.Year)
+			o := fg.Of(p.Province, &one.Parts[i], p.Year)
 			switch one.Parts[i].Code {
 			case "poor_rate":
 				if o == nil || o.Before.Value != 2.54 || o.After.Value != 1.32 || o.Figure != -1.22 ||
@@ -39,7 +39,7 @@ func TestOfficialFigures(t *testing.T) {
 			}
 		}
 	}
-	if o := fg.Of(&p.Targets[0].Parts[0], 2025); o != nil {
+	if o := fg.Of(p.Province, &p.Targets[0].Parts[0], 2025); o != nil {
 		t.Errorf("a figure of 2025: %+v", o)
 	}
 }
@@ -50,7 +50,24 @@ func TestPreliminaryIsNotTheResult(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f, ok := fg.At(&target.Official{Press: "poor_households", Geo: "Sóc Trăng"}, 2024); !ok || f.Value != 4430 {
+	if f, ok := fg.At("94", &target.Official{Press: "poor_households", Geo: "Sóc Trăng"}, 2024); !ok || f.Value != 4430 {
 		t.Errorf("%+v, %v", f, ok)
+	}
+}
+
+// TestElsewhere: the statistics office's series are of one province, and of no other's figures.
+func TestElsewhere(t *testing.T) {
+	fg, err := published.Read(os.DirFS("../../data"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	series := &target.Official{Indicator: "1.3", Metric: "count_households"}
+	if f, ok := fg.At("94", series, 2024); !ok || f.Value != 4430 {
+		t.Errorf("%+v, %v", f, ok)
+	}
+	for _, province := range []string{"92", "42", ""} {
+		if f, ok := fg.At(province, series, 2024); ok {
+			t.Errorf("%s: %+v", province, f)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"slices"
 	"strings"
 
 	"giamngheo/internal/errs"
@@ -23,7 +24,7 @@ type PublishedShown struct {
 	Preliminary bool
 }
 
-// official sets the province's published figures of the review's year beside the register's own.
+// official sets the province's published figures of the review's year beside the register's own, where there are any.
 func (o *Desk) official(d *Dashboard) []OfficialShown {
 	figures, err := o.library.Published()
 	if err != nil {
@@ -50,10 +51,10 @@ func (o *Desk) official(d *Dashboard) []OfficialShown {
 		series := map[string][2]string{"poor_households": {"1.3", "count_households"},
 			"near_poor_households": {"1.5", "count_households"},
 			"near_poor_rate":       {"1.4", "rate_percent"}}[indicator]
-		if p, ok := figures.At(&target.Official{Indicator: series[0], Metric: series[1]}, d.On.Year()); ok &&
+		if p, ok := figures.At(string(o.office.ProvinceCode()), &target.Official{Indicator: series[0], Metric: series[1]}, d.On.Year()); ok &&
 			series[0] != "" {
 			rows[i].Published = append(rows[i].Published, PublishedShown{One: p})
 		}
 	}
-	return rows
+	return slices.DeleteFunc(rows, func(r OfficialShown) bool { return len(r.Published) == 0 })
 }

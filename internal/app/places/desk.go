@@ -2,8 +2,6 @@
 package places
 
 import (
-	"sync/atomic"
-
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/library"
@@ -16,7 +14,7 @@ type Desk struct {
 	library *library.Library
 	book    *book.Desk
 	reviews *reviews.Desk
-	drawn   atomic.Pointer[drawnMap] // the map made last
+	drawn   drawnMaps
 }
 
 // New makes the desk.

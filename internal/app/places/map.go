@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"strings"
+	"sync"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/boundary"
@@ -40,7 +41,7 @@ type MapInput struct {
 	Data   []byte
 }
 
-// drawnMap is a map that was made: of which registry, which day and which file.
+// drawnMap is a map that was made of a registry and maybe an own file, for a day.
 type drawnMap struct {
 	reg   *place.Registry
 	on    date.Date
@@ -92,13 +93,13 @@ func (o *Desk) draw(ctx context.Context, a *office.Ask, on date.Date) (*drawnMap
 		return nil, err
 	}
 	d := &drawnMap{reg: o.office.Reg(), on: on, own: own}
-	if had := o.drawn.Load(); had != nil && had.reg == d.reg && had.on == d.on && sameFile(had.own, own) {
+	if had := o.drawn.of(d); had != nil {
 		return had, nil
 	}
 	if own == nil {
 		d.made, err = boundary.Shipped(o.library.Data(), d.reg, o.office.ProvinceCode(), on)
 	} else {
-		d.made, err = o.ownDrawing(ctx, own)
+		d.made, err = o.ownDrawing(ctx, own, on)
 	}
 	if err != nil {
 		return nil, err
@@ -106,8 +107,35 @@ func (o *Desk) draw(ctx context.Context, a *office.Ask, on date.Date) (*drawnMap
 	if d.made != nil {
 		d.stamp = fmt.Sprintf("%08x", crc32.ChecksumIEEE(d.made.JSON))
 	}
-	o.drawn.Store(d)
+	o.drawn.keep(d)
 	return d, nil
+}
+
+// drawnMaps keeps the maps of the days that were looked at last: an own file may have many megabytes.
+type drawnMaps struct {
+	mu   sync.Mutex
+	kept []*drawnMap
+}
+
+// mostDrawn is how many maps are kept.
+const mostDrawn = 8
+
+// of is the map that was made for the same day of the same registry and file; nil: none is kept.
+func (m *drawnMaps) of(d *drawnMap) *drawnMap {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, had := range m.kept {
+		if had.reg == d.reg && had.on == d.on && sameFile(had.own, d.own) {
+			return had
+		}
+	}
+	return nil
+}
+
+func (m *drawnMaps) keep(d *drawnMap) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.kept = append([]*drawnMap{d}, m.kept[:min(len(m.kept), mostDrawn-1)]...)
 }
 
 func sameFile(a, b *places.Boundary) bool {
@@ -123,12 +151,12 @@ func (o *Desk) own(ctx context.Context) (*places.Boundary, error) {
 	return b, err
 }
 
-func (o *Desk) ownDrawing(ctx context.Context, own *places.Boundary) (*boundary.Drawing, error) {
+func (o *Desk) ownDrawing(ctx context.Context, own *places.Boundary, on date.Date) (*boundary.Drawing, error) {
 	b, err := places.Drawing(ctx, o.office.Reader(), own.Province)
 	if err != nil {
 		return nil, err
 	}
-	return boundary.Drawn(b)
+	return boundary.Drawn(b, o.office.Reg(), own.On, on)
 }
 
 // Map is the map of today, with what it draws and what it does not.
@@ -190,7 +218,7 @@ func (o *Desk) SetMap(ctx context.Context, a *office.Ask, in MapInput) ([]errs.T
 		By: a.Account, At: o.office.Now()}
 	return nil, o.office.Do(ctx, a, &office.Deed{Action: "place.map", Kind: "place", Subject: string(province),
 		Place: province, Note: map[string]string{"file": in.File, "source": in.Source,
-			office.CountNote: office.IDText(int64(b.Units))}},
+			"units": office.IDText(int64(b.Units))}},
 		func(tx *office.Tx) error { return places.SetBoundary(ctx, tx, b, own.JSON) })
 }
 

@@ -10,6 +10,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
+	"giamngheo/internal/place"
 )
 
 // one draws Xã Ngọc Tố of 2025, which is in what was Sóc Trăng.
@@ -95,5 +96,42 @@ func TestMap(t *testing.T) {
 	}
 	if _, different, err := s.Records.CompareSnapshot(ctx); different != "" || err != nil {
 		t.Error(different, err)
+	}
+}
+
+// TestMapAfterMerger: an own map draws what has merged since as the unit that it is now, as the shipped one does.
+func TestMapAfterMerger(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	s.Set(date.Must(2025, 8, 1))
+	a := s.As("kehoach")
+	set := func(codes ...string) {
+		t.Helper()
+		var shapes []string
+		for _, code := range codes {
+			shapes = append(shapes, `{"type":"Feature","properties":{"code":"`+code+`"},"geometry":{"type":"Polygon",
+				"coordinates":[[[105.9,9.5],[106,9.5],[105.9,9.6],[105.9,9.5]]]}}`)
+		}
+		faults, err := s.Places.SetMap(ctx, a, places.MapInput{File: "x.json", Source: "Sở (MẪU)",
+			Data: []byte(`{"type":"FeatureCollection","features":[` + strings.Join(shapes, ",") + `]}`)})
+		if err != nil || faults != nil {
+			t.Fatal(faults, err)
+		}
+	}
+	set("31708", "31717")
+	was, err := s.Places.MapOf(ctx, a, 0)
+	if err != nil || was.Units != 2 {
+		t.Fatal(was, err)
+	}
+	s.Set(date.Must(2025, 8, 15))
+	reg := s.Office.Places()
+	s.Office.SetPlaces(reg.With([]place.Merger{{On: date.Must(2025, 8, 10), To: "39999", Type: "Xã", Name: "Mẫu",
+		From: []place.Code{"31708", "31717"}}}))
+	ref, err := s.Places.MapOf(ctx, a, 0)
+	if err != nil || ref.Units != 1 || ref.Stamp == was.Stamp {
+		t.Errorf("%+v %v, before %+v", ref, err, was)
+	}
+	b, err := s.Places.Drawing(ctx, a, 0)
+	if err != nil || !strings.Contains(string(b), `"39999"`) || strings.Contains(string(b), `"31708"`) {
+		t.Errorf("%s %v", b, err)
 	}
 }

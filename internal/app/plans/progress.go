@@ -285,7 +285,7 @@ func (c *counting) Part(i, at int) PartShownIn {
 		s.Note = errs.T("the plan's file gives a baseline of %s; it is not of %s and is not taken: the register's own is", b.Day.Vietnamese(), c.baseline(p).Vietnamese())
 	}
 	if at == 0 {
-		s.Official = c.figures.Of(p, c.in.Year)
+		s.Official = c.figures.Of(string(c.o.office.ProvinceCode()), p, c.in.Year)
 	}
 	return s
 }

@@ -36,7 +36,7 @@ func (p *accountsPage) Due(acc *accountrows.Account) *date.Date {
 	return nil
 }
 
-// Holds reports whether a role is in force today, Over whether it will be no more.
+// Holds reports whether a role is in force today.
 func (p *accountsPage) Holds(g access.Grant) bool { return g.Holds(p.Day) }
 
 // Over reports whether a role is in force neither today nor later.
@@ -78,8 +78,8 @@ func (s *handlers) newAccount(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *handlers) accountForm(w http.ResponseWriter, r *http.Request, p *accountsPage) error {
-	p.Roles, p.Units, p.Fresh, p.Nav = access.Roles(), s.desks.Accounts.UnitsFor(),
-		s.desks.Office.NeedFresh(page.Actor(r)) == nil, "accounts"
+	p.Units = s.desks.Accounts.UnitsFor()
+	p.Roles, p.Fresh, p.Nav = access.RolesIn(p.Units), s.desks.Office.NeedFresh(page.Actor(r)) == nil, "accounts"
 	s.shell.Render(w, r, "account_new", errs.T("New account"), p)
 	return nil
 }
@@ -140,7 +140,8 @@ func (s *handlers) oneAccount(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &accountsPage{Account: acc, Roles: access.Roles(), Units: s.desks.Accounts.UnitsFor(),
+	units := s.desks.Accounts.UnitsFor()
+	p := &accountsPage{Account: acc, Roles: access.RolesIn(units), Units: units,
 		Fresh: s.desks.Office.NeedFresh(page.Actor(r)) == nil, Names: s.accountNames([]*accountrows.Account{acc}),
 		conflicts: s.desks.Accounts.Conflicts}
 	p.Nav = "accounts"

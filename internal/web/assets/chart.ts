@@ -42,13 +42,17 @@ async function draw(figure: HTMLElement): Promise<void> {
     const geo = await answer.json();
     echarts.registerMap("place", geo.type === "Topology" ? (feature(geo, geo.objects.units) as any) : geo);
     const values = rows.map((r) => r.cells[0].value).filter((v) => !Number.isNaN(v));
-    const least = Math.min(0, ...values);
+    const [least, most] = values.length > 0 ? [Math.min(...values), Math.max(...values)] : [0, 0];
+    const scale = {
+      min: least, max: most > least ? most : least + 1, text: [number.format(most), number.format(least)],
+      inRange: { color: ["#f3efe2", "#e6a75a", "#9c3a1a", "#4d0d0d"] }, textStyle: font, calculable: false,
+    };
     chart.setOption({
       textStyle: font,
       tooltip: { trigger: "item", formatter: (p: any) => `${p.data?.label ?? p.name}: ${p.data ? number.format(p.value) : "—"}` },
-      visualMap: values.length === 0 ? undefined : { min: least, max: Math.max(least < 0 ? 0 : 1, ...values), text: [number.format(Math.max(least < 0 ? 0 : 1, ...values)), number.format(least)], inRange: { color: ["#f3efe2", "#e6a75a", "#9c3a1a", "#4d0d0d"] }, textStyle: font, calculable: true },
+      visualMap: values.length === 0 ? undefined : scale,
       series: [{
-        type: "map", map: "place", nameProperty: "code", roam: false, emphasis: { label: { show: false } },
+        type: "map", map: "place", nameProperty: "code", roam: false, left: values.length === 0 ? "center" : 90, emphasis: { label: { show: false } },
         data: rows.map((r) => ({ name: r.code, label: r.label, value: r.cells[0].value, href: r.cells[0].href })),
       }],
     });
@@ -66,8 +70,8 @@ async function draw(figure: HTMLElement): Promise<void> {
     });
   } else {
     const sideways = figure.dataset.chart === "bar";
-    const category = { type: "category" as const, data: rows.map((r) => r.label), inverse: sideways, axisLabel: { ...font, width: sideways ? 170 : 80, overflow: "break" as const } };
-    const value = { type: "value" as const, axisLabel: { ...font, formatter: (v: number) => number.format(v) } };
+    const category = { type: "category" as const, data: rows.map((r) => r.label), inverse: sideways, axisLabel: { ...font, width: sideways ? 170 : 80, lineHeight: 14, overflow: "break" as const } };
+    const value = { type: "value" as const, axisLabel: { ...font, hideOverlap: true, formatter: (v: number) => number.format(v) } };
     chart.setOption({
       textStyle: font, aria: { enabled: true, decal: { show: columns.length > 1 } },
       tooltip: { trigger: "axis", valueFormatter: (v: any) => number.format(v) },
