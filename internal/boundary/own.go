@@ -50,7 +50,8 @@ type reading struct {
 // ReadOwn reads a GeoJSON file with one shape a unit, each of which is said by its code or its name. It answers either
 // the map or what is wrong with the file, each fault with the number of the shape. within is where the province lies
 // (Within); empty where nobody knows.
-func ReadOwn(b []byte, reg *place.Registry, province place.Code, on date.Date, within orb.Bound) (*Drawing, []errs.Text) {
+func ReadOwn(b []byte, reg *place.Registry, province place.Code, on date.Date, within orb.Bound,
+) (*Drawing, []errs.Text) {
 	r := &reading{reg: reg, units: Units(reg, province, on), on: on, within: within}
 	switch {
 	case len(b) > MostBytes:
@@ -237,8 +238,8 @@ func (r *reading) ring(ring orb.Ring) errs.Text {
 
 func degrees(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
-// Drawn is a map that was made of an own file for a day, as of a later one: what merged since is drawn as the unit that it
-// is now; nil where nothing of it is left.
+// Drawn is a map that was made of an own file for a day, as of a later one: what merged since is drawn as the unit that
+// it is now; nil where nothing of it is left.
 func Drawn(b []byte, reg *place.Registry, made, on date.Date) (*Drawing, error) {
 	all, err := geojson.UnmarshalFeatureCollection(b)
 	if err != nil {

@@ -13,8 +13,9 @@ import (
 const askedSetting = "codes_asked_since"
 
 // beginAsking finds out since when roles are asked for one-time codes. For those that are asked for the first time – the
-// office is new, or the program newer – that is today: the days of grace begin then, also for accounts of years ago. What
-// is kept delays nothing: a day that is still to come is today, and where it cannot be read there are no days of grace.
+// office is new, or the program newer – that is today: the days of grace begin then, also for accounts of years ago.
+// What is kept delays nothing: a day that is still to come is today, and where it cannot be read there are no days of
+// grace.
 func (o *Desk) beginAsking(ctx context.Context) {
 	o.asked = map[access.Role]date.Date{}
 	text, err := o.office.Setting(ctx, askedSetting)

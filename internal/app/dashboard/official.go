@@ -51,8 +51,8 @@ func (o *Desk) official(d *Dashboard) []OfficialShown {
 		series := map[string][2]string{"poor_households": {"1.3", "count_households"},
 			"near_poor_households": {"1.5", "count_households"},
 			"near_poor_rate":       {"1.4", "rate_percent"}}[indicator]
-		if p, ok := figures.At(string(o.office.ProvinceCode()), &target.Official{Indicator: series[0], Metric: series[1]}, d.On.Year()); ok &&
-			series[0] != "" {
+		of := &target.Official{Indicator: series[0], Metric: series[1]}
+		if p, ok := figures.At(string(o.office.ProvinceCode()), of, d.On.Year()); ok && series[0] != "" {
 			rows[i].Published = append(rows[i].Published, PublishedShown{One: p})
 		}
 	}

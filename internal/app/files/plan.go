@@ -78,7 +78,8 @@ func (a *Desk) Plan(ctx context.Context, in PlanInput, progress office.Progress)
 	}
 	for _, t := range plan.Targets {
 		for i := range t.Parts {
-			shown.Parts[t.Parts[i].Code] = known(&t.Parts[i], figures.Of(plan.Province, &t.Parts[i], plan.Year), tallies)
+			p := &t.Parts[i]
+			shown.Parts[p.Code] = known(p, figures.Of(plan.Province, p, plan.Year), tallies)
 		}
 	}
 	return shown, nil
