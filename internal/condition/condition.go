@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/vietnamese"
+	"giamngheo/internal/words"
 )
 
 // Compare is how a field is compared.
@@ -190,8 +192,8 @@ func (f *Field) read(text string, not bool) (Clause, bool) {
 	return c, !not && (sign == "==" || sign == "!=") && f.knowAll(c.Values)
 }
 
-func (f *Field) knowAll(words []string) bool {
-	return !slices.ContainsFunc(words, func(w string) bool { return f.Word(w) == nil })
+func (f *Field) knowAll(names []string) bool {
+	return !slices.ContainsFunc(names, func(w string) bool { return f.Word(w) == nil })
 }
 
 // unwrapped takes brackets off that hold all of a text.
@@ -250,16 +252,18 @@ func (v *Vocabulary) Told(clauses []Clause) errs.Text {
 
 func (f *Field) told(c *Clause) errs.Text {
 	said := []errs.Text{c.Compare.Title()}
-	var words []errs.Text
+	var values []errs.Text
 	for _, name := range c.Values {
 		one := errs.Text{VI: name, EN: name}
 		if w := f.Word(name); w != nil {
 			one = w.Title
+		} else if v, err := strconv.ParseFloat(name, 64); f.Kind == Number && err == nil {
+			one = errs.Text{VI: vietnamese.Decimal(v, -1), EN: words.Fixed(words.EN, v, -1)}
 		}
-		words = append(words, one)
+		values = append(values, one)
 	}
-	if len(words) > 0 {
-		said = append(said, errs.Join(", ", words))
+	if len(values) > 0 {
+		said = append(said, errs.Join(", ", values))
 	}
 	return errs.T("%s: %s", f.Title, errs.Join(" ", said))
 }

@@ -7,15 +7,19 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/target"
 	"giamngheo/internal/vietnamese"
+	"giamngheo/internal/words"
 )
 
 // Change is one thing of a plan that is otherwise than before: of a part, a solution, an assignment, or ("") of the
-// plan; What is the column of the workbook that has it. Was or Now is empty where there was or is nothing.
+// plan; What is the column of the workbook that has it, in English the name that the plan's file has for it. Was or Now
+// is empty where there was or is nothing.
 type Change struct {
-	Of       errs.Text
-	What     string
-	Was, Now string
+	Of, What errs.Text
+	Was, Now errs.Text
 }
+
+// verbatim is what a plan says, which is the same in every language.
+func verbatim(s string) errs.Text { return errs.Text{VI: s, EN: s} }
 
 // Changes says what of a plan is otherwise than before, in the order of its workbook.
 func Changes(was, now *target.Plan) (out []Change) {
@@ -23,10 +27,11 @@ func Changes(was, now *target.Plan) (out []Change) {
 	for _, key := range planKeys() {
 		if key[0] != "open" {
 			out = append(out,
-				changed(errs.Text{}, LineColumns()[1:2], line(before, key[1]), line(after, key[1]), key[1])...)
+				changed(errs.Text{}, LineColumns()[1:2], line(before, key[1]), line(after, key[1]),
+					errs.Text{VI: key[1], EN: key[0]})...)
 		}
 	}
-	out = append(out, entries("Còn để ngỏ", was.Open, now.Open, func(t errs.Text) string { return t.VI })...)
+	out = append(out, entries(errs.T("plan_changes|Left open"), was.Open, now.Open, func(t errs.Text) string { return t.VI })...)
 	for i := range now.Targets {
 		t := &now.Targets[i]
 		for j := range t.Parts {
@@ -35,14 +40,16 @@ func Changes(was, now *target.Plan) (out []Change) {
 	}
 	for _, p := range was.Parts() {
 		if still, _ := now.Part(p.Code); still == nil {
-			out = append(out, Change{Of: p.Title, What: "Chỉ tiêu", Was: "có", Now: "bỏ ra"})
+			out = append(out, Change{Of: p.Title, What: errs.T("plan_changes|Target"), Was: errs.T("plan_changes|there"),
+				Now: errs.T("plan_changes|taken out")})
 		}
 	}
-	out = append(out, entries("Giải pháp", was.Solutions, now.Solutions, func(s target.Solution) string { return s.Text.VI })...)
-	out = append(out, entries("Phân công", was.Assignments, now.Assignments, func(a target.Assignment) string {
+	out = append(out, entries(errs.T("plan_changes|Solution"), was.Solutions, now.Solutions,
+		func(s target.Solution) string { return s.Text.VI })...)
+	out = append(out, entries(errs.T("plan_changes|Assignment"), was.Assignments, now.Assignments, func(a target.Assignment) string {
 		return a.Body.VI + ": " + a.Task.VI + bySuffix(a.By)
 	})...)
-	return append(out, entries("Số báo cáo", was.Reports, now.Reports, func(r target.ReportKind) string {
+	return append(out, entries(errs.T("plan_changes|Reported figure"), was.Reports, now.Reports, func(r target.ReportKind) string {
 		return r.Title.VI + " – " + r.By.VI
 	})...)
 }
@@ -63,7 +70,7 @@ func line(lines []planLine, title string) planLine {
 }
 
 // changed compares two rows column by column; a row of one column may be called otherwise than it.
-func changed[T any](of errs.Text, columns []planColumn[T], was, now T, called ...string) (out []Change) {
+func changed[T any](of errs.Text, columns []planColumn[T], was, now T, called ...errs.Text) (out []Change) {
 	for _, c := range columns {
 		before, after := c.get(&was), c.get(&now)
 		if before == after {
@@ -72,11 +79,11 @@ func changed[T any](of errs.Text, columns []planColumn[T], was, now T, called ..
 		if c.number {
 			before, after = readable(before), readable(after)
 		}
-		what := c.title
+		what := errs.Text{VI: c.title, EN: c.name}
 		if len(called) > 0 {
 			what = called[0]
 		}
-		out = append(out, Change{Of: of, What: what, Was: before, Now: after})
+		out = append(out, Change{Of: of, What: what, Was: verbatim(before), Now: verbatim(after)})
 	}
 	return out
 }
@@ -100,29 +107,31 @@ func partChanges(was *target.Plan, t *target.Target, p *target.Part) (out []Chan
 		}
 	}
 	if number == 0 {
-		value := ""
+		var value errs.Text
 		if p.Planned != nil {
-			value = vietnamese.Decimal(*p.Planned, -1) + " " + Units.Word(p.Unit)
+			value = errs.Text{VI: vietnamese.Decimal(*p.Planned, -1) + " " + Units.Word(p.Unit),
+				EN: words.Fixed(words.EN, *p.Planned, -1) + " " + p.Unit}
 		}
-		return []Change{{Of: p.Title, What: "Chỉ tiêu mới", Now: value}}
+		return []Change{{Of: p.Title, What: errs.T("plan_changes|New target"), Now: value}}
 	}
 	if text != t.Text && t.Parts[0].Code == p.Code {
-		out = append(out, Change{Of: p.Title, What: "Câu của kế hoạch", Was: text, Now: t.Text})
+		out = append(out, Change{Of: p.Title, What: errs.T("plan_changes|The plan’s sentence"), Was: verbatim(text),
+			Now: verbatim(t.Text)})
 	}
 	return append(out, changed(p.Title, PartColumns(), flatPart(number, &old), flatPart(t.Number, p))...)
 }
 
 // entries are what came to a list and what was taken out.
-func entries[T any](what string, was, now []T, text func(T) string) (out []Change) {
+func entries[T any](what errs.Text, was, now []T, text func(T) string) (out []Change) {
 	has := func(all []T, s string) bool { return slices.ContainsFunc(all, func(x T) bool { return text(x) == s }) }
 	for _, x := range was {
 		if s := text(x); !has(now, s) {
-			out = append(out, Change{What: what, Was: s})
+			out = append(out, Change{What: what, Was: verbatim(s)})
 		}
 	}
 	for _, x := range now {
 		if s := text(x); !has(was, s) {
-			out = append(out, Change{What: what, Now: s})
+			out = append(out, Change{What: what, Now: verbatim(s)})
 		}
 	}
 	return out

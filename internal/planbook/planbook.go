@@ -104,9 +104,9 @@ func PlanNumber(s string) (*float64, bool) {
 	return &v, err == nil && !math.IsNaN(v) && !math.IsInf(v, 0)
 }
 
-// listed is how a number stands in a cell of several: with a comma before its decimals, so that PlanNumber reads it as
-// it was.
-func listed(v float64) string { return strings.Replace(DecimalText(v), ".", ",", 1) }
+// CommaText is how a number stands in a field or in a cell of several: with a comma before its decimals, so that
+// PlanNumber reads it as it was.
+func CommaText(v float64) string { return strings.Replace(DecimalText(v), ".", ",", 1) }
 
 func dayOf[T any](name, title string, at func(*T) *date.Date) planColumn[T] {
 	return planColumn[T]{name: name, title: title,
@@ -176,7 +176,7 @@ func earlierColumn() planColumn[partRow] {
 		get: func(r *partRow) string {
 			var lines []string
 			for _, e := range r.p.Earlier {
-				lines = append(lines, fmt.Sprintf("%d; %s; %s", e.Year, listed(e.Value), e.Source))
+				lines = append(lines, fmt.Sprintf("%d; %s; %s", e.Year, CommaText(e.Value), e.Source))
 			}
 			return strings.Join(lines, "\n")
 		},
@@ -298,7 +298,7 @@ func coursesColumn() planColumn[partRow] {
 			for _, c := range r.p.Courses {
 				var months []string
 				for _, v := range c.Months {
-					months = append(months, listed(v))
+					months = append(months, CommaText(v))
 				}
 				lines = append(lines, fmt.Sprintf("%d; %s; %s", c.Year, strings.Join(months, " "), c.Source))
 			}

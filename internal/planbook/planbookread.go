@@ -143,14 +143,23 @@ func planHeader[T any](b *PlanBook, name string, row int, columns []planColumn[T
 }
 
 func readPlanRow[T any](b *PlanBook, name string, row int, columns []planColumn[T], at []int, cells []string) (out T) {
+	in := make([]int, len(columns)) // the cell of each column, −1 where it is none
+	for i := range in {
+		in[i] = -1
+	}
 	for i, text := range cells {
-		if i >= len(at) || at[i] < 0 {
-			if text != "" && i >= len(at) {
-				b.Fault(name, row, sheet.ColumnName(i), errs.T("this cell is beyond the named columns"))
-			}
+		switch {
+		case i < len(at) && at[i] >= 0:
+			in[at[i]] = i
+		case text != "" && i >= len(at):
+			b.Fault(name, row, sheet.ColumnName(i), errs.T("this cell is beyond the named columns"))
+		}
+	}
+	for i, c := range columns { // in their own order, however the sheet has them: some are read by what came before
+		if in[i] < 0 {
 			continue
 		}
-		c := columns[at[i]]
+		text := cells[in[i]]
 		if t := c.set(&out, text); t.VI != "" {
 			b.Fault(name, row, c.title, t)
 		} else if v, ok := PlanNumber(text); c.number && ok && thousands.MatchString(text) {

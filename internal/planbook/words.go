@@ -93,7 +93,7 @@ func chosen[T any](name, title string, c Choices, at func(*T) *string) planColum
 		}}
 }
 
-// unitColumn is the unit of a part: of a count any word may be one.
+// unitColumn is the unit of a part: of a count any word may be one. It is read after the kind; see readPlanRow.
 func unitColumn() planColumn[partRow] {
 	c := chosen("unit", "Đơn vị tính", Units, func(r *partRow) *string { return &r.p.Unit })
 	known := c.set

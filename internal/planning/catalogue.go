@@ -143,6 +143,16 @@ func (b *Bodies) On(day date.Date) (out []errs.Text) {
 	return out
 }
 
+// Named is the body of a day that is called so, as the data writes it; false where the data has none of this name.
+func (b *Bodies) Named(name string, day date.Date) (errs.Text, bool) {
+	on := b.On(day)
+	i := slices.IndexFunc(on, func(t errs.Text) bool { return folded(t.VI) == folded(name) })
+	if i < 0 {
+		return errs.Text{}, false
+	}
+	return on[i], true
+}
+
 // Ended is the last day of a body that is there no more on a day, by the data's dates; false of one that is, or of
 // which the data knows nothing.
 func (b *Bodies) Ended(name string, day date.Date) (last date.Date, ended bool) {

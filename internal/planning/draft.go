@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -18,16 +19,18 @@ type Office struct {
 	Year     int
 	Day      date.Date // on which the plan's bodies and units are those of then
 	Bodies   *Bodies
-	// Ethnic counts the people of an ethnic group, by its code, in the office's register.
-	Ethnic     func(code string) int64
+	// Ethnic counts the households of the office's register by their head's ethnic group; none: nothing is known.
+	Ethnic     func() map[string]int64
 	EthnicName func(code string) string
 	Coastal    bool // some commune is known to be an especially difficult coastal one
 }
 
-// Left is something that was not carried over, or that is to be looked at: of a part, or of the plan ("").
+// Left is something that was not carried over, or (Look) came over as it was and is to be looked at: of a part, or of the
+// plan ("").
 type Left struct {
 	Part string    `json:"part,omitempty"`
 	Text errs.Text `json:"text"`
+	Look bool      `json:"look,omitempty"`
 }
 
 // Draft is a plan that is not in force, and what was not carried into it.
@@ -38,13 +41,18 @@ type Draft struct {
 
 // maker makes one draft.
 type maker struct {
-	c     *Catalogue
-	o     *Office
-	draft Draft
+	c       *Catalogue
+	o       *Office
+	draft   Draft
+	reports []target.ReportKind // of the office's own plan: the figures as it has named them
 }
 
 func (m *maker) left(part string, text errs.Text) {
-	m.draft.Left = append(m.draft.Left, Left{part, text})
+	m.draft.Left = append(m.draft.Left, Left{Part: part, Text: text})
+}
+
+func (m *maker) look(text errs.Text) {
+	m.draft.Left = append(m.draft.Left, Left{Text: text, Look: true})
 }
 
 // begin is an empty plan of the office's year.
@@ -123,7 +131,7 @@ func (c *Catalogue) FromModel(o *Office, model *target.Plan) *Draft {
 func (c *Catalogue) FromOwn(o *Office, own *target.Plan) *Draft {
 	m := c.begin(o)
 	m.plan(own)
-	m.draft.Plan.Solutions = slices.Clone(own.Solutions)
+	m.draft.Plan.Solutions, m.reports = slices.Clone(own.Solutions), own.Reports
 	for i := range own.Targets {
 		t := &own.Targets[i]
 		var parts []target.Part
@@ -136,23 +144,18 @@ func (c *Catalogue) FromOwn(o *Office, own *target.Plan) *Draft {
 				p.Body = body
 			} else {
 				m.left(p.Code, errs.T("%s: “%s” was there until %s", p.Title, body, last.Vietnamese()))
-				p.Todo = append(p.Todo, target.TodoBody)
+				p.Do(target.TodoBody)
 			}
 			parts = append(parts, p)
 		}
 		m.target(t, parts)
 	}
-	for i := range own.Reports { // as this office has named them, where a target still asks for them
-		if had := m.draft.Plan.ReportKind(own.Reports[i].Code); had != nil {
-			by := had.By
-			*had = own.Reports[i]
-			if _, ended := o.Bodies.Ended(had.By.VI, o.Day); ended {
-				had.By = by
-			}
-		}
-	}
 	for i := range own.Assignments {
 		m.assigned(own.Assignments[i])
+	}
+	if s, a := len(own.Solutions), len(m.draft.Plan.Assignments); s+a > 0 {
+		m.look(errs.T("%d solutions and %d assignments of plan %s came over as they were: take out what does not hold in %d",
+			s, a, own.Number, o.Year))
 	}
 	return &m.draft
 }
@@ -198,19 +201,44 @@ func (m *maker) values(p *target.Part) {
 // number is a value as Vietnamese write it.
 func number(v float64) string { return vietnamese.Decimal(v, -1) }
 
-// ethnic are the ethnic groups that conditions name.
-var ethnic = regexp.MustCompile(`ethnicity == "(\d\d)"`)
+// ethnic is where a condition names ethnic groups, one or a list of them; after “!” it names whom it does not mean.
+var ethnic = regexp.MustCompile(`(!\s*\(?\s*)?(?:\w+\.)?ethnicity\s*(?:==\s*(["']\d\d["'])|in\s*\[([^\]]*)\])`)
 
-// nobody says that a part is of an ethnic group of which the register has nobody; no text otherwise.
+// code is an ethnic group's in a condition.
+var code = regexp.MustCompile(`\d\d`)
+
+// groups are the ethnic groups that a measure is of, by their codes.
+func groups(w *target.Measure) (out []string) {
+	if w == nil {
+		return nil
+	}
+	for _, found := range ethnic.FindAllStringSubmatch(w.Where, -1) {
+		if found[1] == "" {
+			out = append(out, code.FindAllString(found[2]+found[3], -1)...)
+		}
+	}
+	return out
+}
+
+// nobody says that a part is of ethnic groups of which the register has nobody; no text otherwise. Of a register without
+// households nothing is known: the part is to be looked at.
 func (m *maker) nobody(p *target.Part) errs.Text {
 	for _, w := range []*target.Measure{p.Numerator, p.Denominator} {
-		if w == nil {
+		named := groups(w)
+		if len(named) == 0 {
 			continue
 		}
-		for _, found := range ethnic.FindAllStringSubmatch(w.Where, -1) {
-			if m.o.Ethnic(found[1]) == 0 {
-				return errs.T("%s: the register has nobody of the %s", p.Title, m.o.EthnicName(found[1]))
+		heads := m.o.Ethnic()
+		if len(heads) == 0 {
+			p.Do(target.TodoReading)
+			continue
+		}
+		if !slices.ContainsFunc(named, func(code string) bool { return heads[code] > 0 }) {
+			names := make([]string, len(named))
+			for i := range named {
+				names[i] = m.o.EthnicName(named[i])
 			}
+			return errs.T("%s: the register has nobody of the %s", p.Title, strings.Join(names, ", "))
 		}
 	}
 	return errs.Text{}
@@ -222,22 +250,23 @@ func (m *maker) target(was *target.Target, parts []target.Part) {
 	p := &m.draft.Plan
 	t := target.Target{Number: len(p.Targets) + 1}
 	for _, part := range parts {
+		part.Todo = slices.Clone(part.Todo)
 		if why := m.nobody(&part); why.VI != "" {
 			m.left(part.Code, why)
 			continue
 		}
-		part.Todo = append(slices.Clone(part.Todo), target.TodoPlanned)
+		part.Do(target.TodoPlanned)
 		if len(t.Parts) == 0 {
-			part.Todo = append(part.Todo, target.TodoSentence)
+			part.Do(target.TodoSentence)
 			t.Text = part.Title.VI
 		}
 		if part.Lacks.VI != "" || coastal.MatchString(texts(&part)) && !m.o.Coastal {
-			part.Todo = append(part.Todo, target.TodoReading)
+			part.Do(target.TodoReading)
 		}
 		if part.Kind == "change" {
 			part.Baseline = &target.Baseline{Day: BaselineDay(m.o.Year)}
 		}
-		m.c.Report(&m.draft.Plan, &part)
+		m.reported(&part)
 		t.Parts = append(t.Parts, part)
 	}
 	if len(t.Parts) == 0 {
@@ -261,6 +290,40 @@ func texts(p *target.Part) (out string) {
 	return out
 }
 
+// reported adds the figures that a part asks somebody to report: as the office's own plan has them, with who reports
+// them where that body is still there.
+func (m *maker) reported(p *target.Part) {
+	plan := &m.draft.Plan
+	for i := range m.reports {
+		own := m.reports[i]
+		if !p.Reports(own.Code) || plan.ReportKind(own.Code) != nil {
+			continue
+		}
+		if last, ended := m.o.Bodies.Ended(own.By.VI, m.o.Day); ended {
+			m.left(p.Code, errs.T("%s: “%s” was there until %s", own.Title, own.By, last.Vietnamese()))
+			own.By = toChoose()
+		}
+		if Unchosen(&own) {
+			p.Do(target.TodoBody)
+		}
+		plan.Reports = append(plan.Reports, own)
+	}
+	m.c.Report(plan, p)
+}
+
+// toChoose stands for who reports a figure until somebody is chosen.
+func toChoose() errs.Text { return errs.T("to be chosen") }
+
+// Unchosen reports whether nobody is chosen yet who reports a figure.
+func Unchosen(k *target.ReportKind) bool { return k.By.VI == toChoose().VI }
+
+// Prune takes the figures out of a plan that no part asks for and of which nobody is chosen to report them.
+func Prune(p *target.Plan) {
+	p.Reports = slices.DeleteFunc(p.Reports, func(k target.ReportKind) bool {
+		return Unchosen(&k) && !slices.ContainsFunc(p.Parts(), func(x *target.Part) bool { return x.Reports(k.Code) })
+	})
+}
+
 // Report adds the figures that a part asks somebody to report and that a plan does not have yet; who reports them is the
 // office's to say.
 func (c *Catalogue) Report(plan *target.Plan, p *target.Part) {
@@ -273,11 +336,9 @@ func (c *Catalogue) Report(plan *target.Plan, p *target.Part) {
 			kind = &target.ReportKind{Code: w.Figure, Title: p.Title, Unit: "number"}
 		}
 		k := *kind
-		k.By = errs.T("to be chosen")
+		k.By = toChoose()
 		plan.Reports = append(plan.Reports, k)
-		if !slices.Contains(p.Todo, target.TodoBody) {
-			p.Todo = append(p.Todo, target.TodoBody)
-		}
+		p.Do(target.TodoBody)
 	}
 }
 

@@ -28,6 +28,16 @@ func todoTexts() map[Todo]errs.Text {
 // Title says what is to be done.
 func (t Todo) Title() errs.Text { return todoTexts()[t] }
 
+// ByLooking reports whether it is done by saying that one has looked: the others are done by filling in what they ask.
+func (t Todo) ByLooking() bool { return t == TodoReading || t == TodoSentence }
+
+// Do adds something to be done, once.
+func (p *Part) Do(what Todo) {
+	if !slices.Contains(p.Todo, what) {
+		p.Todo = append(p.Todo, what)
+	}
+}
+
 // Done takes some of what was to be done out.
 func (p *Part) Done(what ...Todo) {
 	p.Todo = slices.DeleteFunc(p.Todo, func(t Todo) bool { return slices.Contains(what, t) })

@@ -62,7 +62,7 @@ func TestDraftPages(t *testing.T) {
 		"nothing":      {url.Values{"n_value_0": {}}, "chọn ít nhất một"},
 		"too much":     {url.Values{"planned": {"120"}}, "0 đến 100"},
 		"a bad rule":   {url.Values{"n_by": {"text"}, "n_text": {"water_source = tap"}}, "=="},
-		"another body": {url.Values{"body": {"Sở Phép thuật"}}, "không có trong"},
+		"another body": {url.Values{"version": {"1"}, "title": {""}}, "điền"},
 	} {
 		bad := url.Values{}
 		for _, from := range []url.Values{form, c.set} {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/book"
@@ -18,12 +19,12 @@ import (
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/library"
 	"giamngheo/internal/office"
-	"giamngheo/internal/place"
 	"giamngheo/internal/planbook"
 	"giamngheo/internal/planning"
 	"giamngheo/internal/review"
 	planrows "giamngheo/internal/store/plans"
 	"giamngheo/internal/target"
+	"giamngheo/internal/vietnamese"
 )
 
 // Desk keeps the drafts of plans.
@@ -47,6 +48,7 @@ var Deeds = office.Titles{
 	"plan.draft.make": errs.T("made the draft of a plan"),
 	"plan.draft":      errs.T("changed the draft of a plan"),
 	"plan.draft.drop": errs.T("dropped the draft of a plan"),
+	"plan.draft.file": errs.T("downloaded the draft of a plan"),
 }
 
 // Empty is what everybody may know where there is no plan: of which years there is one, and of which a draft.
@@ -87,7 +89,6 @@ type Start struct {
 	Draft     bool          // there is an open draft
 	Models    []target.Plan // shipped plans of other provinces
 	Catalogue *planning.Catalogue
-	Before    *results.Whole // the office's own result of the year before; nil: there is none
 }
 
 // Start says what a draft may be made of. Errors: errs.Forbidden, errs.Invalid.
@@ -101,14 +102,8 @@ func (o *Desk) Start(ctx context.Context, a *office.Ask, year int) (*Start, erro
 		return nil, err
 	}
 	s.Own, s.There = years, slices.Contains(years, year)
-	shipped, err := o.library.ShippedPlans()
-	if err != nil {
+	if s.Models, err = o.models(); err != nil {
 		return nil, err
-	}
-	for i := range shipped {
-		if shipped[i].Province != string(o.office.ProvinceCode()) {
-			s.Models = append(s.Models, shipped[i])
-		}
 	}
 	if s.Catalogue, err = o.library.Targets(); err != nil {
 		return nil, err
@@ -118,13 +113,12 @@ func (o *Desk) Start(ctx context.Context, a *office.Ask, year int) (*Start, erro
 		return nil, err
 	}
 	s.Draft = newest != nil && newest.State == planrows.DraftOpen
-	s.Before, err = before(ctx, o.results, year)
-	return s, err
+	return s, nil
 }
 
-// before is the office's own result of the year before, nil where there is none.
-func before(ctx context.Context, of *results.Desk, year int) (*results.Whole, error) {
-	w, err := of.Whole(ctx, year-1)
+// before is the office's own final result of the year before, nil where there is none.
+func (o *Desk) before(ctx context.Context, year int) (*results.Whole, error) {
+	w, err := o.results.Whole(ctx, year-1)
 	if office.IgnoreNotFound(err) != nil {
 		return nil, err
 	}
@@ -140,13 +134,28 @@ func (o *Desk) newest(ctx context.Context, year int) (*planrows.Draft, error) {
 	return &all[0], nil
 }
 
+// origin is what a draft keeps of how it began: what was not carried into it, and the version of the year's plan in force
+// that it was made beside (0: none); nil of drafts that were made before this was kept.
+type origin struct {
+	Left    []planning.Left `json:"left"`
+	PlanWas *int64          `json:"plan_was,omitempty"`
+}
+
+// originOf reads how a draft began; drafts of before have the list alone.
+func originOf(row *planrows.Draft) (out origin, err error) {
+	if strings.HasPrefix(row.LeftOut, "{") {
+		return out, json.Unmarshal([]byte(row.LeftOut), &out)
+	}
+	return out, json.Unmarshal([]byte(row.LeftOut), &out.Left)
+}
+
 // Origin is what a draft is made from.
 type Origin string
 
 // The origins of drafts.
 const (
 	FromOwn    Origin = "own"    // a plan of the office: of another year, or of the same to be changed
-	FromModel  Origin = "model"  // the shipped plan of another province
+	FromModel  Origin = "model"  // a shipped plan of another province
 	FromChosen Origin = "chosen" // targets of the catalogue
 )
 
@@ -154,7 +163,8 @@ const (
 type Making struct {
 	Year  int
 	From  Origin
-	Of    int      // the year of the own plan
+	Of    int      // the year of the own plan, or of the shipped one
+	Model string   // the province of the shipped plan; "" where only one is shipped
 	Codes []string // of the catalogue's targets
 }
 
@@ -165,6 +175,10 @@ func (o *Desk) Make(ctx context.Context, a *office.Ask, in Making) error {
 	}
 	if in.Year < 2016 || in.Year > o.office.Day().Year()+5 {
 		return errs.New(errs.Invalid, "choose a year from 2016 to %d", o.office.Day().Year()+5)
+	}
+	_, planWas, err := o.inForce(ctx, in.Year) // before it is read: one that comes between is then told
+	if err != nil {
+		return err
 	}
 	draft, err := o.made(ctx, in)
 	if err != nil {
@@ -180,7 +194,7 @@ func (o *Desk) Make(ctx context.Context, a *office.Ask, in Making) error {
 			return errs.New(errs.Conflict, "there is a draft of the plan of %d already: open it, or drop it first", in.Year)
 		}
 	}
-	return o.record(ctx, a, recording{year: in.Year, plan: &draft.Plan, left: draft.Left, was: was,
+	return o.record(ctx, a, recording{year: in.Year, plan: &draft.Plan, origin: origin{draft.Left, &planWas}, was: was,
 		action: "plan.draft.make", state: planrows.DraftOpen})
 }
 
@@ -204,19 +218,40 @@ func (o *Desk) made(ctx context.Context, in Making) (*planning.Draft, error) {
 		}
 		return c.FromOwn(here, own), nil
 	case FromModel:
-		shipped, err := o.library.ShippedPlans()
+		model, err := o.model(in)
 		if err != nil {
 			return nil, err
 		}
-		i := slices.IndexFunc(shipped, func(p target.Plan) bool { return p.Province != here.Province })
-		if i < 0 {
-			return nil, errs.New(errs.Invalid, "the program ships with no plan of another province")
-		}
-		return c.FromModel(here, &shipped[i]), nil
+		return c.FromModel(here, model), nil
 	case FromChosen:
 		return c.Chosen(here, in.Codes)
 	}
 	return nil, errs.New(errs.Invalid, "choose what the draft is made from")
+}
+
+// models are the shipped plans of other provinces.
+func (o *Desk) models() ([]target.Plan, error) {
+	shipped, err := o.library.ShippedPlans()
+	own := func(p target.Plan) bool { return p.Province == string(o.office.ProvinceCode()) }
+	return slices.DeleteFunc(slices.Clone(shipped), own), err
+}
+
+// model is the shipped plan that a draft is to be made of.
+func (o *Desk) model(in Making) (*target.Plan, error) {
+	all, err := o.models()
+	if err != nil {
+		return nil, err
+	}
+	if in.Model != "" {
+		all = slices.DeleteFunc(all, func(p target.Plan) bool { return p.Province != in.Model || p.Year != in.Of })
+	}
+	switch len(all) {
+	case 0:
+		return nil, errs.New(errs.Invalid, "the program ships with no such plan of another province")
+	case 1:
+		return &all[0], nil
+	}
+	return nil, errs.New(errs.Invalid, "choose of which province’s plan the draft is made")
 }
 
 // planning is what the office knows of itself on the day of a year's plan.
@@ -231,27 +266,24 @@ func (o *Desk) planning(year int) (*planning.Office, error) {
 		unit = o.office.Province()
 	}
 	h := &planning.Office{Province: string(o.office.ProvinceCode()), Year: year, Day: day, Bodies: bodies,
-		Issuer: issuer(unit), EthnicName: func(code string) string { return ethnicName(o.office.Codes().Groups, code) }}
+		Issuer: errs.Text{VI: "Ủy ban nhân dân " + vietnamese.LowerFirst(unit.FullName),
+			EN: "People’s Committee of " + unit.Name},
+		Ethnic: sync.OnceValue(o.heads), EthnicName: func(code string) string { return ethnicName(o.office.Codes().Groups, code) }}
 	for _, c := range o.office.CommunesOf(o.office.ProvinceCode(), day) {
 		h.Coastal = h.Coastal || o.office.Coastal(c, day)
 	}
+	return h, nil
+}
+
+// heads counts the households of the register by their head's ethnic group.
+func (o *Desk) heads() map[string]int64 {
 	heads := map[string]int64{}
 	o.book.View().Snap.Facts(nil, func(f *review.Fact) {
 		if !f.Gone {
 			heads[f.Ethnicity.String()]++
 		}
 	})
-	h.Ethnic = func(code string) int64 { return heads[code] }
-	return h, nil
-}
-
-// issuer is who issues a province's plan: its People's Committee.
-func issuer(u place.Unit) errs.Text {
-	name := u.FullName
-	if r := []rune(name); len(r) > 0 {
-		name = strings.ToLower(string(r[:1])) + string(r[1:])
-	}
-	return errs.Text{VI: "Ủy ban nhân dân " + name, EN: "People’s Committee of " + u.Name}
+	return heads
 }
 
 // ethnicName is what an ethnic group is called, by its code.
@@ -264,12 +296,14 @@ func ethnicName(groups []exchange.Ethnic, code string) string {
 	return code
 }
 
-// WriteBook writes a draft as a workbook. Errors: errs.NotFound.
+// WriteBook writes a draft as a workbook. The reading is on the record. Errors: errs.NotFound.
 func (o *Desk) WriteBook(ctx context.Context, a *office.Ask, year int, w io.Writer) error {
-	s, err := o.Draft(ctx, a, year)
+	s, err := o.Opened(ctx, a, year)
 	if err != nil {
 		return err
 	}
+	o.office.Saw(a, office.Deed{Action: "plan.draft.file", Kind: "plan", Subject: office.IDText(int64(year)),
+		Place: o.office.ProvinceCode(), Note: map[string]string{"version": office.IDText(s.Version)}})
 	return planbook.WritePlanBook(w, s.Plan, nil)
 }
 
@@ -277,7 +311,7 @@ func (o *Desk) WriteBook(ctx context.Context, a *office.Ask, year int, w io.Writ
 type recording struct {
 	year   int
 	plan   *target.Plan
-	left   []planning.Left
+	origin origin
 	was    int64
 	action string
 	state  planrows.DraftState
@@ -307,7 +341,7 @@ func (o *Desk) row(a *office.Ask, in *recording) (*planrows.Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	left, err := json.Marshal(in.left)
+	left, err := json.Marshal(in.origin)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/condition"
+	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/forecast"
 	"giamngheo/internal/law"
@@ -66,7 +67,9 @@ func (o *Desk) SetPart(ctx context.Context, a *office.Ask, in Edit, code string,
 		part.sentence(t, had)
 		part.apply(p, had)
 		c.Report(p, had)
-		return part.body(p, had, bodies.On(planning.PlanDay(p, o.office.Day())))
+		part.body(p, had, bodies, planning.PlanDay(p, o.office.Day()))
+		planning.Prune(p)
+		return nil
 	})
 }
 
@@ -96,12 +99,17 @@ func (in *PartInput) sentence(t *target.Target, part *target.Part) {
 	if in.Number > 0 {
 		t.Number = in.Number
 	}
-	part.Done(in.Looked...)
+	for _, t := range in.Looked {
+		if t.ByLooking() { // a value or a body is not there for saying so
+			part.Done(t)
+		}
+	}
 }
 
 // apply puts what is counted and what is planned into a part.
 func (in *PartInput) apply(p *target.Plan, part *target.Part) {
 	said(&part.Title, in.Title)
+	was := *part
 	part.Kind, part.Unit, part.Better = in.Kind, in.Unit, in.Better
 	part.Numerator, part.Denominator = in.Numerator.measure(part.Numerator), in.Denominator.measure(part.Denominator)
 	switch part.Kind {
@@ -111,30 +119,28 @@ func (in *PartInput) apply(p *target.Plan, part *target.Part) {
 			part.Baseline = &target.Baseline{Day: planning.BaselineDay(p.Year)}
 		}
 	case "rate":
-		part.Unit, part.Baseline = "percent", nil
+		part.Unit = "percent"
 	default:
-		part.Denominator, part.Baseline = nil, nil
+		part.Denominator = nil
+	}
+	if part.Kind != was.Kind || part.Numerator != was.Numerator || part.Denominator != was.Denominator {
+		recount(part, &was)
 	}
 	in.cascade(part)
 	if part.Planned = in.Planned; in.Planned != nil || in.NoValue {
 		part.Done(target.TodoPlanned)
-	} else if !slices.Contains(part.Todo, target.TodoPlanned) {
-		part.Todo = append(part.Todo, target.TodoPlanned)
+	} else {
+		part.Do(target.TodoPlanned)
 	}
 }
 
-// cascade puts in how a part is shared out, and how it is forecast where what it counts asks for another way.
-func (in *PartInput) cascade(part *target.Part) {
-	switch by := part.Cascade.By; {
-	case in.Cascade != "proportional":
-		part.Cascade.By = nil
-	case by == nil: // as many as there are poor and near-poor households, until a file says otherwise
-		part.Cascade.By = &target.Measure{Over: "household", Where: "poor || near_poor"}
+// recount puts in what follows from what a part counts, where that is another than it was: from which day, of whom and
+// how it is forecast. What was said of the measure before – how it is read, what it lacks, what its lists are called – is
+// not said of this one.
+func recount(part, was *target.Part) {
+	if part.Kind != "change" {
+		part.Baseline = nil
 	}
-	if in.Cascade != "own" {
-		part.Cascade.Least, part.Cascade.LeastRate = 0, 0
-	}
-	part.Cascade.Rule = in.Cascade
 	given := part.Numerator != nil && (part.Numerator.Over == "support" || part.Numerator.Over == "activity")
 	ofRegister := part.Denominator != nil && (part.Denominator.Over == "household" || part.Denominator.Over == "person")
 	if part.Cohort = ""; given && ofRegister {
@@ -148,44 +154,65 @@ func (in *PartInput) cascade(part *target.Part) {
 	case part.Method == forecast.Pace || part.Method == "" || part.Method == forecast.Review:
 		part.Method = forecast.Trend
 	}
-	if part.Missing.VI == "" {
-		part.Missing = errs.T("what the condition asks for is to be on record")
+	part.Definition, part.Open, part.Lacks = errs.Text{}, errs.Text{}, errs.Text{}
+	part.Counted, part.Others = errs.Text{}, errs.Text{}
+	part.Missing = errs.T("what the condition asks for is to be on record")
+	if was.Kind != "" { // one that is added is what its maker has just said
+		part.Do(target.TodoReading)
 	}
 }
 
-// body puts the body responsible in; the figures that somebody reports of the part are then its own to report.
-func (in *PartInput) body(p *target.Plan, part *target.Part, on []errs.Text) error {
-	if in.Body == "" {
+// cascade puts in how a part is shared out.
+func (in *PartInput) cascade(part *target.Part) {
+	if in.Cascade == part.Cascade.Rule || in.Cascade == "same" && part.Cascade.Rule == "" {
+		return
+	}
+	part.Cascade = target.CascadeRule{Rule: in.Cascade}
+	if in.Cascade == "proportional" { // as many as there are poor and near-poor households, until a file says otherwise
+		part.Cascade.By = &target.Measure{Over: "household", Where: "poor || near_poor"}
+	}
+}
+
+// body puts the body responsible in: one of the programmes' data as that writes it, any other in the words of who makes
+// the plan – whether it has ended is looked at with the whole. The figures that somebody reports of the part are then
+// its own to report, where they were the body's before, or nobody's who is there.
+func (in *PartInput) body(p *target.Plan, part *target.Part, bodies *planning.Bodies, on date.Date) {
+	name, was := strings.TrimSpace(in.Body), part.Body
+	if name == "" {
 		part.Body = errs.Text{}
-		return nil
+		return
 	}
-	i := slices.IndexFunc(on, func(t errs.Text) bool { return t.VI == in.Body })
-	if i < 0 && in.Body != part.Body.VI {
-		return errs.New(errs.Invalid, "“%s” is not among the programme’s bodies of that day", in.Body)
-	}
-	if i >= 0 {
-		part.Body = on[i]
+	if known, ok := bodies.Named(name, on); ok && name != was.VI {
+		part.Body = known
+	} else {
+		said(&part.Body, name)
 	}
 	part.Done(target.TodoBody)
 	for _, m := range []*target.Measure{part.Numerator, part.Denominator} {
-		if m != nil && m.Figure != "" {
-			if kind := p.ReportKind(m.Figure); kind != nil {
-				kind.By = part.Body
-			}
+		if m == nil || m.Figure == "" {
+			continue
+		}
+		kind := p.ReportKind(m.Figure)
+		if kind == nil {
+			continue
+		}
+		_, ended := bodies.Ended(kind.By.VI, on)
+		if ended || planning.Unchosen(kind) || kind.By.VI == was.VI {
+			kind.By = part.Body
 		}
 	}
-	return nil
 }
 
-// measure is a measure as it was changed; nil where there is none.
+// measure is a measure as it was changed, the same one where nothing of it was; nil where there is none.
 func (in *MeasureInput) measure(was *target.Measure) *target.Measure {
 	if in.Over == "" {
 		return nil
 	}
 	m := &target.Measure{Over: in.Over, Sum: in.Sum, Unit: in.Unit, Figure: in.Figure,
 		Where: strings.TrimSpace(in.Where)}
-	if was != nil && was.FigureTitle.VI != "" && was.Figure == m.Figure {
-		m.FigureTitle = was.FigureTitle
+	if was != nil && m.Over == was.Over && m.Sum == was.Sum && m.Unit == was.Unit && m.Figure == was.Figure &&
+		slices.Equal(strings.Fields(m.Where), strings.Fields(was.Where)) {
+		return was
 	}
 	return m
 }

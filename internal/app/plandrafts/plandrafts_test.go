@@ -80,8 +80,10 @@ func TestModelElsewhere(t *testing.T) {
 			t.Errorf("%s: %+v", p.Code, p)
 		}
 	}
-	if had, _ := s.Plan.Part("khmer_poor_rate"); had != nil || !says(s, "không có hộ nào có chủ hộ là người") {
-		t.Error("a Khmer target where nobody is Khmer")
+	// nothing is imported yet: whether somebody of a group lives here is not known, and is to be looked at
+	if had, _ := s.Plan.Part("khmer_poor_rate"); had == nil || !slices.Contains(had.Todo, target.TodoReading) ||
+		says(s, "không có hộ nào có chủ hộ là người") {
+		t.Error("a Khmer target of a register without households")
 	}
 	text := s.Row.Content
 	for _, foreign := range []string{"Sóc Trăng", "35/KH-UBND", "2.54", "Lao động - Thương binh", "cấp huyện"} {
@@ -155,11 +157,17 @@ func TestFromNothing(t *testing.T) {
 		t.Errorf("a condition that is none: %v", err)
 	}
 	must(d.Add(ctx, a, edit(), "poor_rate"))
-	if err := d.Add(ctx, a, edit(), "khmer_poor_rate"); errs.KindOf(err) != errs.Invalid {
-		t.Errorf("a Khmer target where nobody is Khmer: %v", err)
-	}
+	must(d.Add(ctx, a, edit(), "khmer_poor_rate")) // nothing is known of an empty register
+	must(d.Remove(ctx, a, edit(), "khmer_poor_rate"))
 	must(d.Remove(ctx, a, edit(), "poor_rate"))
 	s := draft(t, o, a, 2026)
+	if water, _ := s.Plan.Part("water"); len(s.Todo) != 1 || !slices.Equal(water.Todo, []target.Todo{target.TodoReading}) ||
+		water.Open.VI != "" {
+		t.Errorf("another condition is not to be looked at: %v", s.Todo)
+	}
+	in.Looked = []target.Todo{target.TodoReading}
+	must(d.SetPart(ctx, a, edit(), "water", in))
+	s = draft(t, o, a, 2026)
 	if len(s.Todo) != 0 {
 		t.Fatalf("still to be done: %v", s.Todo)
 	}
@@ -210,6 +218,12 @@ func TestOwnYear(t *testing.T) {
 		khmer.Baseline.Value != nil || khmer.Baseline.Day != date.Must(2024, 12, 31) {
 		t.Errorf("%+v", khmer)
 	}
+	if d.Before != nil { // the review of 2024 is under way
+		t.Errorf("%+v", d.Before)
+	}
+	if len(d.Looks) != 1 || !strings.Contains(d.Looks[0].Text.VI, "5 giải pháp và 4 phân công") {
+		t.Errorf("%+v", d.Looks)
+	}
 	for _, left := range []string{"2,54", "mức −1", "thời hạn", "câu của mục tiêu 1"} {
 		if !says(d, left) {
 			t.Errorf("it is not said that %q was left out", left)
@@ -237,6 +251,9 @@ func TestOneBaseline(t *testing.T) {
 	if err := s.PlanDrafts.Make(ctx, a, plandrafts.Making{Year: 2024, From: plandrafts.FromOwn, Of: 2024}); err != nil {
 		t.Fatal(err)
 	}
+	if w, err := s.Results.Whole(ctx, 2024); errs.KindOf(err) != errs.NotFound {
+		t.Errorf("a review under way has a result: %+v %v", w, err)
+	}
 	d := draft(t, s.Desks, a, 2024)
 	if *d.Before != *whole {
 		t.Errorf("%+v", d.Before)
@@ -251,6 +268,11 @@ func TestOneBaseline(t *testing.T) {
 		t.Fatal(err)
 	}
 	edit.Was++
+	in.Looked = []target.Todo{target.TodoReading} // of another measure
+	if err := s.PlanDrafts.SetPart(ctx, a, edit, "safe_house", in); err != nil {
+		t.Fatal(err)
+	}
+	edit.Was++
 	if err := s.PlanDrafts.PutInForce(ctx, a, edit, d.Was); err != nil {
 		t.Fatal(err)
 	}
@@ -261,5 +283,221 @@ func TestOneBaseline(t *testing.T) {
 	i := slices.IndexFunc(p.Parts, func(x plans.PartShownIn) bool { return x.Code == "safe_house" })
 	if f := p.Parts[i].Actual; f.Before == nil || *f.Before < 26.66 || *f.Before > 26.67 { // 8 of 30
 		t.Errorf("%+v", f)
+	}
+}
+
+// kept is a part of a draft as its page would send it back untouched.
+func kept(t *testing.T, p *target.Plan, code string) plandrafts.PartInput {
+	t.Helper()
+	for _, x := range p.Targets {
+		for _, part := range x.Parts {
+			if part.Code != code {
+				continue
+			}
+			of := func(m *target.Measure) (in plandrafts.MeasureInput) {
+				if m != nil {
+					in = plandrafts.MeasureInput{Over: m.Over, Sum: m.Sum, Unit: m.Unit, Figure: m.Figure, Where: m.Where}
+				}
+				return in
+			}
+			return plandrafts.PartInput{Number: x.Number, Sentence: x.Text, Title: part.Title.VI, Kind: part.Kind, Unit: part.Unit,
+				Better: part.Better, Planned: part.Planned, NoValue: part.Planned == nil, Body: part.Body.VI,
+				Cascade: part.Cascade.Rule, Numerator: of(part.Numerator), Denominator: of(part.Denominator)}
+		}
+	}
+	t.Fatal("no part ", code)
+	return plandrafts.PartInput{}
+}
+
+// TestUntouched: who saves a part as it is changes nothing of it; another condition drops what was said of the old one.
+func TestUntouched(t *testing.T) {
+	s := officetest.Small(t)
+	ctx, a, d := context.Background(), s.As("kehoach"), s.PlanDrafts
+	if err := d.Make(ctx, a, plandrafts.Making{Year: 2024, From: plandrafts.FromOwn, Of: 2024}); err != nil {
+		t.Fatal(err)
+	}
+	edit := plandrafts.Edit{Year: 2024, Was: 1, Reason: "thử sửa bản thảo"}
+	set := func(code string, in plandrafts.PartInput) {
+		t.Helper()
+		if err := d.SetPart(ctx, a, edit, code, in); err != nil {
+			t.Fatal(code, err)
+		}
+		edit.Was++
+	}
+	plan := draft(t, s.Desks, a, 2024).Plan
+	for _, p := range plan.Parts() {
+		in := kept(t, plan, p.Code)
+		in.Looked = []target.Todo{target.TodoPlanned, target.TodoBody}
+		set(p.Code, in)
+	}
+	now := draft(t, s.Desks, a, 2024)
+	if len(now.Changes) != 0 || len(now.Todo) != 0 {
+		t.Fatalf("%+v %+v", now.Changes, now.Todo)
+	}
+	in := kept(t, now.Plan, "water")
+	in.Numerator.Where = `water_source == "tap"`
+	in.Planned, in.NoValue = nil, false
+	in.Looked = []target.Todo{target.TodoPlanned} // a value is not there for saying so
+	set("water", in)
+	water, _ := draft(t, s.Desks, a, 2024).Plan.Part("water")
+	if water.Open.VI+water.Counted.VI+water.Others.VI+water.Lacks.VI+water.Definition.VI != "" ||
+		!slices.Equal(water.Todo, []target.Todo{target.TodoReading, target.TodoPlanned}) {
+		t.Errorf("%+v", water)
+	}
+}
+
+// TestBody: a body that the programmes' data does not know is taken in its own words, one that ended is refused; a
+// reported figure that somebody else reports stays that one's.
+func TestBody(t *testing.T) {
+	o, a := canTho(t)
+	ctx, d := context.Background(), o.PlanDrafts
+	if err := d.Make(ctx, a, plandrafts.Making{Year: 2026, From: plandrafts.FromChosen,
+		Codes: []string{"stunting", "stunting_coastal", "water"}}); err != nil {
+		t.Fatal(err)
+	}
+	edit := func() plandrafts.Edit { return plandrafts.Edit{Year: 2026, Was: draft(t, o, a, 2026).Version} }
+	for _, c := range []struct{ body, is string }{
+		{"Ban Dân tộc thành phố", "Ban Dân tộc thành phố"}, {"sở nông nghiệp và môi trường", "Sở Nông nghiệp và Môi trường"},
+		{"Sở Lao động - Thương binh và Xã hội", ""}, {"UBND huyện", ""},
+	} {
+		in := kept(t, draft(t, o, a, 2026).Plan, "water")
+		in.Body = c.body
+		err := d.SetPart(ctx, a, edit(), "water", in)
+		if c.is == "" {
+			if errs.KindOf(err) != errs.Invalid || !strings.Contains(err.Error(), "đến ngày") && !strings.Contains(err.Error(), "until") {
+				t.Errorf("%s: %v", c.body, err)
+			}
+			continue
+		}
+		if p, _ := draft(t, o, a, 2026).Plan.Part("water"); err != nil || p.Body.VI != c.is {
+			t.Errorf("%s: %v %+v", c.body, err, p.Body)
+		}
+	}
+	in := kept(t, draft(t, o, a, 2026).Plan, "stunting")
+	in.Body = "Sở Y tế"
+	if err := d.SetPart(ctx, a, edit(), "stunting", in); err != nil {
+		t.Fatal(err)
+	}
+	p := draft(t, o, a, 2026).Plan
+	if p.ReportKind("stunting").By.VI != "Sở Y tế" {
+		t.Errorf("%+v", p.Reports)
+	}
+	if p.ReportKind("stunting_coastal") == nil {
+		t.Fatal("no figure")
+	}
+	// the figure that nobody was chosen for goes with its part, the one that somebody reports stays
+	for _, code := range []string{"stunting_coastal", "stunting"} {
+		if err := d.Remove(ctx, a, edit(), code); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if p = draft(t, o, a, 2026).Plan; p.ReportKind("stunting_coastal") != nil || p.ReportKind("stunting") == nil {
+		t.Errorf("%+v", p.Reports)
+	}
+}
+
+// TestLists: solutions and assignments are taken out one by one; the sentence of a target is its next part's to do.
+func TestLists(t *testing.T) {
+	s := officetest.Small(t)
+	ctx, a, d := context.Background(), s.As("kehoach"), s.PlanDrafts
+	if err := d.Make(ctx, a, plandrafts.Making{Year: 2025, From: plandrafts.FromOwn, Of: 2024}); err != nil {
+		t.Fatal(err)
+	}
+	was := draft(t, s.Desks, a, 2025)
+	edit := plandrafts.Edit{Year: 2025, Was: was.Version}
+	for _, c := range []struct {
+		of plandrafts.List
+		at int
+	}{{plandrafts.Solutions, 5}, {plandrafts.Assignments, -1}, {"targets", 0}} {
+		if err := d.TakeOut(ctx, a, edit, c.of, c.at); errs.KindOf(err) != errs.NotFound {
+			t.Errorf("%v: %v", c, err)
+		}
+	}
+	for _, of := range []plandrafts.List{plandrafts.Solutions, plandrafts.Assignments} {
+		if err := d.TakeOut(ctx, a, edit, of, 1); err != nil {
+			t.Fatal(err)
+		}
+		edit.Was++
+	}
+	now := draft(t, s.Desks, a, 2025)
+	if len(now.Plan.Solutions) != 4 || now.Plan.Solutions[1].Code != was.Plan.Solutions[2].Code || len(now.Plan.Assignments) != 3 ||
+		now.Plan.Assignments[1].Task.VI != was.Plan.Assignments[2].Task.VI || len(now.Looks) != 1 {
+		t.Errorf("%+v %+v", now.Plan.Solutions, now.Plan.Assignments)
+	}
+	i := slices.IndexFunc(now.Plan.Targets, func(x target.Target) bool { return len(x.Parts) > 1 })
+	first, next := now.Plan.Targets[i].Parts[0].Code, now.Plan.Targets[i].Parts[1].Code
+	if err := d.Remove(ctx, a, edit, first); err != nil {
+		t.Fatal(err)
+	}
+	if p, _ := draft(t, s.Desks, a, 2025).Plan.Part(next); !slices.Contains(p.Todo, target.TodoSentence) {
+		t.Errorf("the sentence of the plan before is nobody's to do: %+v", p.Todo)
+	}
+}
+
+// TestMoved: a draft beside which the plan in force is changed is not put in force before its maker has seen what
+// changed; what was wrong with a draft before does not keep it from being changed.
+func TestMoved(t *testing.T) {
+	s := officetest.Small(t)
+	ctx, a, d := context.Background(), s.As("kehoach"), s.PlanDrafts
+	if err := d.Make(ctx, a, plandrafts.Making{Year: 2024, From: plandrafts.FromOwn, Of: 2024}); err != nil {
+		t.Fatal(err)
+	}
+	p, text, err := s.PlanFiles.PlanOf(ctx, a, 2024)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was := draft(t, s.Desks, a, 2024)
+	text = bytes.Replace(text, []byte("planned: 6000"), []byte("planned: 7000"), 1)
+	if _, err := s.PlanFiles.SavePlan(ctx, s.As("kehoach2"), "plan.yaml", text, was.Was, "tăng mức kế hoạch"); err != nil {
+		t.Fatal(p.Number, err)
+	}
+	edit := plandrafts.Edit{Year: 2024, Was: was.Version, Reason: "đưa vào thực hiện"}
+	now := draft(t, s.Desks, a, 2024)
+	if !now.Moved || now.Was != was.Was+1 || len(now.Since) != 1 || now.Since[0].Was.VI != "6.000" || now.Since[0].Now.VI != "7.000" {
+		t.Fatalf("%+v", now.Since)
+	}
+	if err := d.PutInForce(ctx, a, edit, now.Was); errs.KindOf(err) != errs.Conflict {
+		t.Errorf("another's work is overwritten: %v", err)
+	}
+	if err := d.Follow(ctx, a, edit, was.Was); errs.KindOf(err) != errs.Conflict {
+		t.Errorf("by a version that is none any more: %v", err)
+	}
+	if err := d.Follow(ctx, a, edit, now.Was); err != nil {
+		t.Fatal(err)
+	}
+	edit.Was++
+	if now = draft(t, s.Desks, a, 2024); now.Moved || len(now.Changes) != 1 {
+		t.Errorf("%+v", now.Changes)
+	}
+	if err := d.PutInForce(ctx, a, edit, now.Was); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestFaultBefore: what was wrong with a draft before its change does not refuse the change, and stands on its page.
+func TestFaultBefore(t *testing.T) {
+	o, a := canTho(t)
+	ctx, d := context.Background(), o.PlanDrafts
+	if err := d.Make(ctx, a, plandrafts.Making{Year: 2026, From: plandrafts.FromChosen, Codes: []string{"water", "latrine"}}); err != nil {
+		t.Fatal(err)
+	}
+	s := draft(t, o, a, 2026)
+	in := kept(t, s.Plan, "water")
+	in.Body = "Sở Lao động - Thương binh và Xã hội" // there until 28 February 2025
+	heading := plandrafts.Heading{Number: "1/KH-UBND", Date: date.Must(2025, 2, 1), Title: "Kế hoạch năm 2026"}
+	edit := plandrafts.Edit{Year: 2026, Was: s.Version}
+	steps := []func() error{
+		func() error { return d.SetHeading(ctx, a, edit, heading) },
+		func() error { return d.SetPart(ctx, a, edit, "water", in) },
+		func() error { heading.Date = 0; return d.SetHeading(ctx, a, edit, heading) },
+	}
+	for i, step := range steps[:2] {
+		if err := step(); err != nil {
+			t.Fatal(i, err)
+		}
+		edit.Was++
+	}
+	if err := steps[2](); errs.KindOf(err) != errs.Invalid {
+		t.Fatalf("a change that makes the body one of before: %v", err)
 	}
 }

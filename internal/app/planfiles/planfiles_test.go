@@ -235,7 +235,7 @@ func TestPlanSaved(t *testing.T) {
 		t.Errorf("districts that do not add up: %+v", u.Told)
 	}
 	if !slices.ContainsFunc(u.Changes, func(c planbook.Change) bool {
-		return c.What == "Kế hoạch" && c.Was == "6.000" && c.Now == "7.000"
+		return c.What.VI == "Kế hoạch" && c.Was.VI == "6.000" && c.Now.VI == "7.000"
 	}) {
 		t.Errorf("%+v", u.Changes)
 	}

@@ -209,8 +209,13 @@ func (o *Desk) count(ctx context.Context, of int) (*counted, error) {
 	if err != nil {
 		return nil, err
 	}
+	return o.countYear(ctx, y)
+}
+
+// countYear is count of a year whose standing is read.
+func (o *Desk) countYear(ctx context.Context, y *year) (*counted, error) {
 	if y.final != nil {
-		return o.facts.of(factsKey{year: of, announced: y.final.At.UnixMicro()}, func() (*counted, error) {
+		return o.facts.of(factsKey{year: y.Year, announced: y.final.At.UnixMicro()}, func() (*counted, error) {
 			return o.frozen(y, y.final, review.Final)
 		})
 	}
@@ -332,19 +337,25 @@ func (c *counted) tally(code place.Code) review.Tally {
 type Whole struct {
 	Year            int
 	On              date.Date
-	State           review.State
 	All, Poor, Near int64
 }
 
-// Whole is the result of a year for a desk that asks for the province's own figures; who may see them that desk knows.
-// Errors: errs.NotFound.
+// Whole is the final result of a year – announced, or adopted – for a desk that asks for the province's own figures; who
+// may see them that desk knows. What a review under way counts is nobody's result yet. Errors: errs.NotFound.
 func (o *Desk) Whole(ctx context.Context, year int) (*Whole, error) {
-	c, err := o.count(ctx, year)
+	y, err := o.yearOf(ctx, o.office.Reader(), year)
+	if err != nil {
+		return nil, err
+	}
+	if y.state != review.Final {
+		return nil, errs.New(errs.NotFound, "there is no result of the review of %d", year)
+	}
+	c, err := o.countYear(ctx, y)
 	if err != nil {
 		return nil, err
 	}
 	t := c.tally(o.office.ProvinceCode())
-	return &Whole{Year: year, On: c.on, State: c.state, All: c.tables.Value(t, "all.h"),
+	return &Whole{Year: year, On: c.on, All: c.tables.Value(t, "all.h"),
 		Poor: c.tables.Value(t, "poor.h"), Near: c.tables.Value(t, "near.h")}, nil
 }
 

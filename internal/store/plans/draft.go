@@ -17,8 +17,8 @@ const (
 	DraftDropped DraftState = "dropped"
 )
 
-// Draft is one version of the draft of a year's plan, as the text of its file; LeftOut is what was not carried into it,
-// as JSON.
+// Draft is one version of the draft of a year's plan, as the text of its file; LeftOut is what was not carried into it
+// and the version of the plan in force beside which it was made, as JSON.
 type Draft struct {
 	Province   string
 	Year       int

@@ -10,7 +10,6 @@ import (
 
 	"giamngheo/internal/app/plandrafts"
 	"giamngheo/internal/app/plans"
-	"giamngheo/internal/app/results"
 	"giamngheo/internal/condition"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -23,8 +22,6 @@ type startPage struct {
 	page.Page
 	*plandrafts.Start
 	Error  string
-	From   string
-	Of     int
 	Chosen []string
 }
 
@@ -46,7 +43,7 @@ func (h *handlers) startPage(w http.ResponseWriter, r *http.Request, failed erro
 	if err != nil {
 		return err
 	}
-	p := &startPage{From: r.FormValue("from"), Chosen: r.Form["code"]}
+	p := &startPage{Chosen: r.Form["code"]}
 	if p.Start, err = h.desks.PlanDrafts.Start(r.Context(), page.Actor(r), year); err != nil {
 		return err
 	}
@@ -60,7 +57,7 @@ func (h *handlers) create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := plandrafts.Making{Year: year, From: plandrafts.Origin(r.PostFormValue("from"))}
+	in := plandrafts.Making{Year: year, From: plandrafts.Origin(r.PostFormValue("from")), Model: r.PostFormValue("model")}
 	in.Of, _ = strconv.Atoi(r.PostFormValue("of")) // no number is no year: refused as one without a plan
 	if in.Codes = r.PostForm["code"]; in.From == plandrafts.FromOwn && in.Of == 0 {
 		in.Of = year
@@ -109,6 +106,10 @@ func (p *draftPage) Of(name, kept string) string {
 	}
 	return kept
 }
+
+// HeadingOf is the version of the draft that the heading's form was filled in from: with what was typed comes that which
+// was read then, so that nobody's later work is lost.
+func (p *draftPage) HeadingOf() string { return p.Of("version", strconv.FormatInt(p.Version, 10)) }
 
 // Reads says what a measure counts in words; its rule where choices cannot say it.
 func (p *draftPage) Reads(m *target.Measure) string {
@@ -165,23 +166,31 @@ func (p *draftPage) PartTodos(code string) string {
 	return page.Pick(p.Lang, errs.Join("; ", p.PartTodo(code)))
 }
 
-// HeadTodo is what is to be done of the plan as a whole.
+// HeadTodo is what is to be done of the plan as a whole, and of targets, lists and figures.
 func (p *draftPage) HeadTodo() (out []errs.Text) {
 	for _, f := range p.Todo {
-		if f.Part == "" {
-			out = append(out, errs.T("%s: %s", fieldTitle(f.Field), f.Text))
+		if f.Part != "" {
+			continue
 		}
+		text := f.Text
+		if title, known := fieldTitles()[f.Field]; known && f.Target == 0 {
+			text = errs.T("%s: %s", title, text)
+		}
+		if f.Target > 0 {
+			text = errs.T("target %d: %s", f.Target, text)
+		}
+		out = append(out, text)
 	}
 	return out
 }
 
-// fieldTitle names a field of a plan's heading.
-func fieldTitle(name string) errs.Text {
-	if t, ok := (map[string]errs.Text{"number": errs.T("plan_edit|Number"), "date": errs.T("Day of issue"),
-		"title": errs.T("plan_edit|Title"), "targets": errs.T("Targets")})[name]; ok {
-		return t
-	}
-	return errs.Text{VI: name, EN: name}
+// fieldTitles name the fields of a plan's heading, lists and figures of which something may be said.
+func fieldTitles() map[string]errs.Text {
+	return map[string]errs.Text{"number": errs.T("plan_edit|Number"), "date": errs.T("Day of issue"),
+		"title": errs.T("plan_edit|Title"), "targets": errs.T("Targets"), "body": errs.T("plan_changes|Assignment"),
+		"with": errs.T("plan_changes|Assignment"), "task": errs.T("plan_changes|Assignment"),
+		"by": errs.T("plan_changes|Reported figure"), "unit": errs.T("plan_changes|Reported figure"),
+		"text": errs.T("plan_changes|Solution")}
 }
 
 // Missing are the catalogue's targets that the draft does not have.
@@ -194,16 +203,18 @@ func (p *draftPage) Missing(group string) (out []*planning.Entry) {
 	return out
 }
 
-// Rate writes the poor rate of the office's own result.
-func (p *draftPage) Rate(part, whole int64) string {
-	if whole == 0 {
-		return "–"
-	}
-	return page.Decimal(p.Lang, 100*float64(part)/float64(whole), 2) + " %"
+// entry is one of a list of the draft, to be taken out.
+type entry struct {
+	Year    int
+	Version int64
+	List    plandrafts.List
+	At      int
 }
 
-// Own is the office's own result of the year before.
-func (p *draftPage) Own() *results.Whole { return p.Before }
+// Entry is an entry of a list of the draft.
+func (p *draftPage) Entry(list string, at int) entry {
+	return entry{p.Year, p.Version, plandrafts.List(list), at}
+}
 
 // HasChange reports whether a target of the draft is a change from a baseline.
 func (p *draftPage) HasChange() bool {
@@ -238,6 +249,17 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request) error {
 		err = d.Add(ctx, a, in, r.PostFormValue("code"))
 	case "remove":
 		err = d.Remove(ctx, a, in, r.PostFormValue("code"))
+	case "take_out":
+		var at int64
+		if at, err = page.FormID(r, "at"); err == nil {
+			err = d.TakeOut(ctx, a, in, plandrafts.List(r.PostFormValue("list")), int(at))
+		}
+		to += "#" + r.PostFormValue("list")
+	case "follow":
+		var was int64
+		if was, err = page.FormID(r, "plan_was"); err == nil {
+			err = d.Follow(ctx, a, in, was)
+		}
 	case "force":
 		var was int64
 		if was, err = page.FormID(r, "plan_was"); err == nil {

@@ -18,8 +18,9 @@ import (
 // partPage is the form of one part of a draft.
 type partPage struct {
 	page.Page
-	*plandrafts.Shown
+	*plandrafts.Opened
 	Year     int
+	Of       int64  // the version of the draft that whoever fills the form in began from
 	Code     string // "new" of one that is added
 	Error    string
 	In       plandrafts.PartInput
@@ -67,9 +68,10 @@ func (h *handlers) partOf(r *http.Request) (*partPage, error) {
 	if p.Words, err = h.desks.PlanDrafts.Vocabularies(year); err != nil {
 		return nil, err
 	}
-	if p.Shown, err = h.desks.PlanDrafts.Draft(r.Context(), page.Actor(r), year); err != nil {
+	if p.Opened, err = h.desks.PlanDrafts.Opened(r.Context(), page.Actor(r), year); err != nil {
 		return nil, err
 	}
+	p.Of = p.Version
 	if p.Code == newPart {
 		return p, nil
 	}
@@ -85,7 +87,7 @@ func (p *partPage) kept() {
 		Planned: p.Had.Planned, Body: p.Had.Body.VI, Cascade: p.Had.Cascade.Rule,
 		NoValue: p.Had.Planned == nil && !slices.Contains(p.Had.Todo, target.TodoPlanned)}
 	if p.Had.Planned != nil {
-		p.Planned = strings.Replace(planbook.DecimalText(*p.Had.Planned), ".", ",", 1)
+		p.Planned = planbook.CommaText(*p.Had.Planned)
 	}
 	for i := range p.Plan.Targets {
 		t := &p.Plan.Targets[i]
@@ -104,10 +106,8 @@ func (p *partPage) Todos() []target.Todo {
 	return p.Had.Todo
 }
 
-// Looks reports whether something to be done is done by saying so.
-func (p *partPage) Looks(t target.Todo) bool {
-	return t == target.TodoReading || t == target.TodoSentence
-}
+// Looked reports whether the form says that something was looked at.
+func (p *partPage) Looked(t target.Todo) bool { return slices.Contains(p.In.Looked, t) }
 
 // choice is one option of a choice.
 type choice struct {
@@ -180,6 +180,7 @@ func (h *handlers) savePart(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	p.Of = in.Was
 	again, failed := p.posted(r)
 	if again || failed != nil {
 		return h.partPage(w, r, p, failed)
@@ -300,9 +301,13 @@ func (f *measureForm) Has(c condition.Clause, value string) bool {
 	return slices.Contains(c.Values, value)
 }
 
-// Number is the number of a clause as Vietnamese write it.
+// Number is the number of a clause as Vietnamese write it; what is none as it was typed.
 func (f *measureForm) Number(c condition.Clause) string {
-	return strings.Replace(strings.Join(c.Values, ""), ".", ",", 1)
+	text := strings.Join(c.Values, "")
+	if v, err := strconv.ParseFloat(text, 64); err == nil {
+		return planbook.CommaText(v)
+	}
+	return text
 }
 
 // mostClauses is how many conditions a form has at most.
@@ -314,6 +319,9 @@ func (p *partPage) readMeasure(r *http.Request, prefix string) (f *measureForm, 
 	f = &measureForm{Prefix: prefix, Over: get("over"), Sum: get("sum"), Unit: get("unit"), Figure: get("figure"),
 		Text: get("text"), ByText: get("by") == "text", Said: true}
 	f.Words = p.Words[condition.Over(f.Over)]
+	if f.Words != nil && f.ByText && f.Text != "" {
+		f.Clauses, f.Said = f.Words.Read(f.Text)
+	}
 	if f.Words == nil || f.ByText {
 		return f, r.PostFormValue("do") == prefix+"_over", nil
 	}
