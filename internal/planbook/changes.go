@@ -76,24 +76,40 @@ func changed[T any](of errs.Text, columns []planColumn[T], was, now T, called ..
 		if before == after {
 			continue
 		}
-		if c.number {
-			before, after = readable(before), readable(after)
-		}
 		what := errs.Text{VI: c.title, EN: c.name}
 		if len(called) > 0 {
 			what = called[0]
 		}
-		out = append(out, Change{Of: of, What: what, Was: verbatim(before), Now: verbatim(after)})
+		out = append(out, Change{Of: of, What: what, Was: c.said(&was), Now: c.said(&now)})
 	}
 	return out
 }
 
-// readable is a number of a cell as Vietnamese write it.
-func readable(cell string) string {
-	if v, err := strconv.ParseFloat(cell, 64); err == nil {
-		return vietnamese.Decimal(v, -1)
+// said is a cell as people read it: a number with their points and commas, a word of a choice in their language.
+func (c *planColumn[T]) said(row *T) errs.Text {
+	text := verbatim(c.get(row))
+	if c.code != nil {
+		text.EN = c.code(row)
 	}
-	return cell
+	if v, err := strconv.ParseFloat(text.VI, 64); c.number && err == nil {
+		return errs.Text{VI: vietnamese.Decimal(v, -1), EN: words.Fixed(words.EN, v, -1)}
+	}
+	return text
+}
+
+// FieldTitle is what the workbook calls a field of a part, in English what the plan's file does; false of one that it
+// has no column for.
+func FieldTitle(field string) (errs.Text, bool) {
+	if field == "" {
+		return errs.Text{}, false
+	}
+	columns := PartColumns()
+	for _, name := range []string{field, field + ".vi", field + ".over"} {
+		if i := slices.IndexFunc(columns, func(c planColumn[partRow]) bool { return c.name == name }); i >= 0 {
+			return errs.Text{VI: columns[i].title, EN: field}, true
+		}
+	}
+	return errs.Text{}, false
 }
 
 // partChanges are the changes of a part and, at the first part of a target, of its sentence.

@@ -24,6 +24,7 @@ type planColumn[T any] struct {
 	number      bool
 	later       bool // files made before there was such a column are read without it
 	get         func(*T) string
+	code        func(*T) string            // of a column of words: what the plan's file has for the one of get
 	set         func(*T, string) errs.Text // what is wrong with the text; none where it could be read
 }
 

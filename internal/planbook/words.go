@@ -80,7 +80,8 @@ func (c Choices) list() string {
 
 // chosen is a column of one of some words.
 func chosen[T any](name, title string, c Choices, at func(*T) *string) planColumn[T] {
-	return planColumn[T]{name: name, title: title, get: func(r *T) string { return c.Word(*at(r)) },
+	return planColumn[T]{name: name, title: title, code: func(r *T) string { return *at(r) },
+		get: func(r *T) string { return c.Word(*at(r)) },
 		set: func(r *T, s string) errs.Text {
 			if s == "" {
 				return errs.Text{}

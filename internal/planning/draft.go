@@ -220,8 +220,11 @@ func groups(w *target.Measure) (out []string) {
 	return out
 }
 
-// nobody says that a part is of ethnic groups of which the register has nobody; no text otherwise. Of a register without
-// households nothing is known: the part is to be looked at.
+// ofHeads is where a condition asks for the head of a household.
+var ofHeads = regexp.MustCompile(`relationship\s*==\s*["']head["']`)
+
+// nobody says that a part is of ethnic groups of which no head of the register is; no text otherwise. What the heads do
+// not tell – of a register without households, of members whoever they are – is to be looked at.
 func (m *maker) nobody(p *target.Part) errs.Text {
 	for _, w := range []*target.Measure{p.Numerator, p.Denominator} {
 		named := groups(w)
@@ -229,11 +232,11 @@ func (m *maker) nobody(p *target.Part) errs.Text {
 			continue
 		}
 		heads := m.o.Ethnic()
-		if len(heads) == 0 {
+		switch {
+		case slices.ContainsFunc(named, func(code string) bool { return heads[code] > 0 }):
+		case len(heads) == 0 || !ofHeads.MatchString(w.Where):
 			p.Do(target.TodoReading)
-			continue
-		}
-		if !slices.ContainsFunc(named, func(code string) bool { return heads[code] > 0 }) {
+		default:
 			names := make([]string, len(named))
 			for i := range named {
 				names[i] = m.o.EthnicName(named[i])
@@ -303,9 +306,6 @@ func (m *maker) reported(p *target.Part) {
 			m.left(p.Code, errs.T("%s: “%s” was there until %s", own.Title, own.By, last.Vietnamese()))
 			own.By = toChoose()
 		}
-		if Unchosen(&own) {
-			p.Do(target.TodoBody)
-		}
 		plan.Reports = append(plan.Reports, own)
 	}
 	m.c.Report(plan, p)
@@ -317,18 +317,24 @@ func toChoose() errs.Text { return errs.T("to be chosen") }
 // Unchosen reports whether nobody is chosen yet who reports a figure.
 func Unchosen(k *target.ReportKind) bool { return k.By.VI == toChoose().VI }
 
-// Prune takes the figures out of a plan that no part asks for and of which nobody is chosen to report them.
-func Prune(p *target.Plan) {
+// Unasked takes the figures out of a plan that a part asked for, as it was, and that none asks for now.
+func Unasked(p *target.Plan, was *target.Part) {
 	p.Reports = slices.DeleteFunc(p.Reports, func(k target.ReportKind) bool {
-		return Unchosen(&k) && !slices.ContainsFunc(p.Parts(), func(x *target.Part) bool { return x.Reports(k.Code) })
+		return was.Reports(k.Code) && !slices.ContainsFunc(p.Parts(), func(x *target.Part) bool { return x.Reports(k.Code) })
 	})
 }
 
 // Report adds the figures that a part asks somebody to report and that a plan does not have yet; who reports them is the
-// office's to say.
+// office's to say, by each part that asks for them until somebody is chosen.
 func (c *Catalogue) Report(plan *target.Plan, p *target.Part) {
 	for _, w := range []*target.Measure{p.Numerator, p.Denominator} {
-		if w == nil || w.Figure == "" || plan.ReportKind(w.Figure) != nil {
+		if w == nil || w.Figure == "" {
+			continue
+		}
+		if had := plan.ReportKind(w.Figure); had != nil {
+			if Unchosen(had) {
+				p.Do(target.TodoBody)
+			}
 			continue
 		}
 		kind := c.report(w.Figure)

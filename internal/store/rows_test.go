@@ -39,7 +39,7 @@ func rowFunctions() []any {
 		places.DropBoundary,
 		calendar.All, calendar.Add, calendar.Undo,
 		hamlets.All, hamlets.Of, hamlets.Add, hamlets.End,
-		plans.Add, plans.All, plans.AddShares, plans.AddDraft, plans.DraftsOf, plans.DraftYears, plans.SharesOf, plans.ShareVersions, plans.AddReported,
+		plans.Add, plans.All, plans.AddShares, plans.AddDraft, plans.NewestDraft, plans.DraftYears, plans.SharesOf, plans.ShareVersions, plans.AddReported,
 		plans.AllReported,
 		reviews.Campaigns, reviews.FindCampaign, reviews.OpenCampaign, reviews.SetCampaignState,
 		reviews.SetCampaignCloses, reviews.OpenCommune,

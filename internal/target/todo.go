@@ -13,7 +13,7 @@ type Todo string
 const (
 	TodoPlanned  Todo = "planned"  // the value of the year, or that there is none
 	TodoSentence Todo = "sentence" // the target's sentence, in the words of the plan
-	TodoBody     Todo = "body"     // who is responsible: the one before is there no more
+	TodoBody     Todo = "body"     // who is responsible: nobody is yet, or the one before is there no more
 	TodoReading  Todo = "reading"  // whether what is counted is what the plan means
 )
 
@@ -21,7 +21,7 @@ const (
 func todoTexts() map[Todo]errs.Text {
 	return map[Todo]errs.Text{TodoPlanned: errs.T("the year’s value is to be filled in (or say that there is none)"),
 		TodoSentence: errs.T("the target’s sentence is to be put in the plan’s own words"),
-		TodoBody:     errs.T("the body responsible is to be chosen: the one before is there no more"),
+		TodoBody:     errs.T("the body responsible is to be chosen: nobody is yet, or the one before is there no more"),
 		TodoReading:  errs.T("look whether what is counted is what the plan means")}
 }
 

@@ -127,11 +127,11 @@ func (o *Desk) before(ctx context.Context, year int) (*results.Whole, error) {
 
 // newest is the newest version of a year's draft, nil where there is none.
 func (o *Desk) newest(ctx context.Context, year int) (*planrows.Draft, error) {
-	all, err := planrows.DraftsOf(ctx, o.office.Reader(), string(o.office.ProvinceCode()), year)
-	if err != nil || len(all) == 0 {
+	row, err := planrows.NewestDraft(ctx, o.office.Reader(), string(o.office.ProvinceCode()), year)
+	if office.IgnoreNotFound(err) != nil {
 		return nil, err
 	}
-	return &all[0], nil
+	return row, nil
 }
 
 // origin is what a draft keeps of how it began: what was not carried into it, and the version of the year's plan in force

@@ -76,11 +76,13 @@ func (o *Desk) Draft(ctx context.Context, a *office.Ask, year int) (*Shown, erro
 	if err != nil {
 		return nil, err
 	}
+	came := len(s.Plan.Solutions)+len(s.Plan.Assignments) > 0 // some of what is to be looked at is still there
 	for _, l := range from.Left {
-		if l.Look {
-			s.Looks = append(s.Looks, l)
-		} else {
+		switch {
+		case !l.Look:
 			s.Left = append(s.Left, l)
+		case came:
+			s.Looks = append(s.Looks, l)
 		}
 	}
 	if _, err := o.files.CheckPlan("draft.yaml", []byte(s.Row.Content)); err != nil {
@@ -221,32 +223,79 @@ func (o *Desk) change(ctx context.Context, a *office.Ask, in Edit, do func(*targ
 }
 
 // sound refuses what not even a draft may have, where the change brings it: what was wrong before is on the draft's page
-// and mended one by one. Of several faults the first is said, with the part that it is of.
+// and mended one by one. Of several faults the first is said, with the part and the column that it is of.
 func (o *Desk) sound(was *planrows.Draft, p *target.Plan) error {
 	text, err := p.YAML()
 	if err != nil {
 		return err
 	}
-	_, err = o.files.CheckPlan("draft.yaml", text)
-	faults := target.FaultsOf(err)
-	if err == nil || len(faults) == 0 {
+	faults, err := o.faults(text)
+	if err != nil || len(faults) == 0 {
 		return err
 	}
-	_, err = o.files.CheckPlan("draft.yaml", []byte(was.Content))
-	had := target.FaultsOf(err)
-	for _, f := range faults {
-		same := func(b target.Fault) bool {
-			return b.Target == f.Target && b.Part == f.Part && b.Field == f.Field && b.Text.VI == f.Text.VI
-		}
-		if f.Later || slices.ContainsFunc(had, same) {
-			continue
-		}
-		if part, _ := p.Part(f.Part); part != nil {
-			return errs.New(errs.Invalid, "%s: %s", part.Title, f.Text)
-		}
-		return errs.Of(errs.Invalid, f.Text)
+	had, err := o.faults([]byte(was.Content))
+	if err != nil {
+		return err
+	}
+	if f := brought(had, faults); f != nil {
+		return errs.Of(errs.Invalid, faultText(p, f))
 	}
 	return nil
+}
+
+// faults are what not even a draft may have of a plan's text.
+func (o *Desk) faults(text []byte) (target.Faults, error) {
+	_, err := o.files.CheckPlan("draft.yaml", text)
+	all := target.FaultsOf(err)
+	if err != nil && len(all) == 0 {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(f target.Fault) bool { return f.Later }), nil
+}
+
+// brought is the first fault that a change brings: where one was before there may be one still, in other words too – the
+// bodies that there are, say, where the plan's day is another. Nil where it brings none.
+func brought(had, now target.Faults) *target.Fault {
+	type place struct {
+		target      int // 0 of a part's, which its code tells: the target's number may be what is changed
+		part, field string
+	}
+	at := func(f *target.Fault) place {
+		if f.Part != "" {
+			return place{part: f.Part, field: f.Field}
+		}
+		return place{target: f.Target, field: f.Field}
+	}
+	count := map[place]int{}
+	for i := range had {
+		count[at(&had[i])]++
+	}
+	known := func(f *target.Fault) bool {
+		return slices.ContainsFunc(had, func(b target.Fault) bool { return at(&b) == at(f) && b.Text.VI == f.Text.VI })
+	}
+	var first *target.Fault
+	for _, ofBefore := range []bool{true, false} { // a fault of before takes its own place
+		for i := range now {
+			if f := &now[i]; known(f) == ofBefore {
+				if count[at(f)]--; count[at(f)] < 0 && first == nil {
+					first = f
+				}
+			}
+		}
+	}
+	return first
+}
+
+// faultText says a fault with the part and the column that it is of.
+func faultText(p *target.Plan, f *target.Fault) errs.Text {
+	text := f.Text
+	if title, known := planbook.FieldTitle(f.Field); known {
+		text = errs.T("%s: %s", title, text)
+	}
+	if part, _ := p.Part(f.Part); part != nil && part.Title.VI != "" {
+		text = errs.T("%s: %s", part.Title, text)
+	}
+	return text
 }
 
 // Heading is what a plan says of itself.
@@ -294,21 +343,21 @@ func (o *Desk) Add(ctx context.Context, a *office.Ask, in Edit, code string) err
 	return o.change(ctx, a, in, func(p *target.Plan) error { return c.Added(here, p, code) })
 }
 
-// Remove takes a part out of a draft, with its target where it was the only one, and with the figures that nobody was
-// asked to report but for it. What is to be done of the target as a whole goes to its next part. Errors as of change.
+// Remove takes a part out of a draft, with its target where it was the only one, and with the figures that are reported
+// for it alone. What is to be done of the target as a whole goes to its next part. Errors as of change.
 func (o *Desk) Remove(ctx context.Context, a *office.Ask, in Edit, code string) error {
 	return o.change(ctx, a, in, func(p *target.Plan) error {
 		t, had := find(p, code)
 		if had == nil {
 			return plans.NoPart(code)
 		}
-		sentence := slices.Contains(had.Todo, target.TodoSentence)
+		was, sentence := *had, slices.Contains(had.Todo, target.TodoSentence)
 		t.Parts = slices.DeleteFunc(t.Parts, func(x target.Part) bool { return x.Code == code })
 		if sentence && len(t.Parts) > 0 {
 			t.Parts[0].Do(target.TodoSentence)
 		}
 		p.Targets = slices.DeleteFunc(p.Targets, func(t target.Target) bool { return len(t.Parts) == 0 })
-		planning.Prune(p)
+		planning.Unasked(p, &was)
 		return nil
 	})
 }
@@ -419,7 +468,7 @@ func (o *Desk) Drop(ctx context.Context, a *office.Ask, in Edit) error {
 	if err := office.NeedReason(in.Reason); err != nil {
 		return err
 	}
-	row, err := o.open(ctx, in.Year)
+	row, err := o.unchanged(ctx, in)
 	if err != nil {
 		return err
 	}

@@ -64,11 +64,15 @@ func (o *Desk) SetPart(ctx context.Context, a *office.Ask, in Edit, code string,
 		if had == nil {
 			return plans.NoPart(code)
 		}
+		if strings.TrimSpace(part.Title) == "" {
+			return errs.New(errs.Invalid, "fill in the target’s name")
+		}
+		was := *had
 		part.sentence(t, had)
 		part.apply(p, had)
 		c.Report(p, had)
 		part.body(p, had, bodies, planning.PlanDay(p, o.office.Day()))
-		planning.Prune(p)
+		planning.Unasked(p, &was)
 		return nil
 	})
 }
@@ -135,12 +139,16 @@ func (in *PartInput) apply(p *target.Plan, part *target.Part) {
 }
 
 // recount puts in what follows from what a part counts, where that is another than it was: from which day, of whom and
-// how it is forecast. What was said of the measure before – how it is read, what it lacks, what its lists are called – is
-// not said of this one.
+// how it is forecast. What was said of the measure before – how it is read, what it lacks, what its lists are called, what
+// it came to at the start and in the years before, by whose publications – is not said of this one.
 func recount(part, was *target.Part) {
+	if part.Baseline != nil {
+		part.Baseline = &target.Baseline{Day: part.Baseline.Day}
+	}
 	if part.Kind != "change" {
 		part.Baseline = nil
 	}
+	part.Earlier, part.Courses, part.Official = nil, nil, nil
 	given := part.Numerator != nil && (part.Numerator.Over == "support" || part.Numerator.Over == "activity")
 	ofRegister := part.Denominator != nil && (part.Denominator.Over == "household" || part.Denominator.Over == "person")
 	if part.Cohort = ""; given && ofRegister {

@@ -18,6 +18,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
+	planrows "giamngheo/internal/store/plans"
 	"giamngheo/internal/target"
 )
 
@@ -325,10 +326,10 @@ func TestUntouched(t *testing.T) {
 		edit.Was++
 	}
 	plan := draft(t, s.Desks, a, 2024).Plan
-	for _, p := range plan.Parts() {
-		in := kept(t, plan, p.Code)
+	for _, code := range []string{"poor_rate", "jobs", "officers_trained", "stunting_coastal", "water"} { // of every kind
+		in := kept(t, plan, code)
 		in.Looked = []target.Todo{target.TodoPlanned, target.TodoBody}
-		set(p.Code, in)
+		set(code, in)
 	}
 	now := draft(t, s.Desks, a, 2024)
 	if len(now.Changes) != 0 || len(now.Todo) != 0 {
@@ -340,19 +341,19 @@ func TestUntouched(t *testing.T) {
 	in.Looked = []target.Todo{target.TodoPlanned} // a value is not there for saying so
 	set("water", in)
 	water, _ := draft(t, s.Desks, a, 2024).Plan.Part("water")
-	if water.Open.VI+water.Counted.VI+water.Others.VI+water.Lacks.VI+water.Definition.VI != "" ||
+	if len(water.Earlier)+len(water.Courses) > 0 || water.Official != nil || water.Open.VI+water.Counted.VI+water.Others.VI+water.Lacks.VI+water.Definition.VI != "" ||
 		!slices.Equal(water.Todo, []target.Todo{target.TodoReading, target.TodoPlanned}) {
 		t.Errorf("%+v", water)
 	}
 }
 
-// TestBody: a body that the programmes' data does not know is taken in its own words, one that ended is refused; a
-// reported figure that somebody else reports stays that one's.
+// TestBody: a body that the programmes' data does not know is taken in its own words, one that ended is refused; figures
+// are reported by whom their target has, and go with the last target that asks for them.
 func TestBody(t *testing.T) {
 	o, a := canTho(t)
 	ctx, d := context.Background(), o.PlanDrafts
 	if err := d.Make(ctx, a, plandrafts.Making{Year: 2026, From: plandrafts.FromChosen,
-		Codes: []string{"stunting", "stunting_coastal", "water"}}); err != nil {
+		Codes: []string{"officers_trained", "legal_aid_known", "water"}}); err != nil {
 		t.Fatal(err)
 	}
 	edit := func() plandrafts.Edit { return plandrafts.Edit{Year: 2026, Was: draft(t, o, a, 2026).Version} }
@@ -364,7 +365,7 @@ func TestBody(t *testing.T) {
 		in.Body = c.body
 		err := d.SetPart(ctx, a, edit(), "water", in)
 		if c.is == "" {
-			if errs.KindOf(err) != errs.Invalid || !strings.Contains(err.Error(), "đến ngày") && !strings.Contains(err.Error(), "until") {
+			if errs.KindOf(err) != errs.Invalid || !strings.Contains(err.Error(), "chỉ có đến") {
 				t.Errorf("%s: %v", c.body, err)
 			}
 			continue
@@ -373,26 +374,45 @@ func TestBody(t *testing.T) {
 			t.Errorf("%s: %v %+v", c.body, err, p.Body)
 		}
 	}
-	in := kept(t, draft(t, o, a, 2026).Plan, "stunting")
-	in.Body = "Sở Y tế"
-	if err := d.SetPart(ctx, a, edit(), "stunting", in); err != nil {
+	p := draft(t, o, a, 2026).Plan
+	trained, _ := p.Part("officers_trained")
+	figures := []string{trained.Numerator.Figure, trained.Denominator.Figure}
+	known, _ := p.Part("legal_aid_known")
+	if !slices.Contains(known.Todo, target.TodoBody) || !slices.Contains(trained.Todo, target.TodoBody) {
+		t.Errorf("nobody is to report them: %v %v", known.Todo, trained.Todo)
+	}
+	in := kept(t, p, "officers_trained")
+	in.Body = "Sở Nội vụ"
+	if err := d.SetPart(ctx, a, edit(), "officers_trained", in); err != nil {
 		t.Fatal(err)
 	}
-	p := draft(t, o, a, 2026).Plan
-	if p.ReportKind("stunting").By.VI != "Sở Y tế" {
-		t.Errorf("%+v", p.Reports)
+	p = draft(t, o, a, 2026).Plan
+	for _, code := range figures {
+		if p.ReportKind(code).By.VI != "Sở Nội vụ" {
+			t.Errorf("%+v", p.Reports)
+		}
 	}
-	if p.ReportKind("stunting_coastal") == nil {
-		t.Fatal("no figure")
+	// a part of one's own that asks for a figure of which nobody is chosen asks who; the figure stays while one asks
+	own := plandrafts.PartInput{Title: "Người dân biết trợ giúp pháp lý", Kind: "rate", Better: "higher", NoValue: true,
+		Cascade: "same", Numerator: plandrafts.MeasureInput{Over: "report", Figure: "legal_aid_known"}}
+	if err := d.SetPart(ctx, a, edit(), "", own); err != nil {
+		t.Fatal(err)
 	}
-	// the figure that nobody was chosen for goes with its part, the one that somebody reports stays
-	for _, code := range []string{"stunting_coastal", "stunting"} {
+	remove := func(code string) {
+		t.Helper()
 		if err := d.Remove(ctx, a, edit(), code); err != nil {
 			t.Fatal(err)
 		}
+		p = draft(t, o, a, 2026).Plan
 	}
-	if p = draft(t, o, a, 2026).Plan; p.ReportKind("stunting_coastal") != nil || p.ReportKind("stunting") == nil {
-		t.Errorf("%+v", p.Reports)
+	remove("legal_aid_known")
+	if mine, _ := p.Part("target_1"); p.ReportKind("legal_aid_known") == nil || !slices.Contains(mine.Todo, target.TodoBody) {
+		t.Errorf("%+v %+v", p.Reports, mine)
+	}
+	remove("target_1")
+	remove("officers_trained")
+	if len(p.Reports) != 0 {
+		t.Errorf("figures are asked for that no target has: %+v", p.Reports)
 	}
 }
 
@@ -474,30 +494,63 @@ func TestMoved(t *testing.T) {
 	}
 }
 
-// TestFaultBefore: what was wrong with a draft before its change does not refuse the change, and stands on its page.
+// TestFaultBefore: what was wrong with a draft before its change does not refuse the change and stands on its page, though
+// its words are others by the change; what the change brings is refused, with the part and the column.
 func TestFaultBefore(t *testing.T) {
-	o, a := canTho(t)
-	ctx, d := context.Background(), o.PlanDrafts
-	if err := d.Make(ctx, a, plandrafts.Making{Year: 2026, From: plandrafts.FromChosen, Codes: []string{"water", "latrine"}}); err != nil {
+	s := officetest.Small(t)
+	ctx, a, d := context.Background(), s.As("kehoach"), s.PlanDrafts
+	if err := d.Make(ctx, a, plandrafts.Making{Year: 2024, From: plandrafts.FromOwn, Of: 2024}); err != nil {
 		t.Fatal(err)
 	}
-	s := draft(t, o, a, 2026)
-	in := kept(t, s.Plan, "water")
-	in.Body = "Sở Lao động - Thương binh và Xã hội" // there until 28 February 2025
-	heading := plandrafts.Heading{Number: "1/KH-UBND", Date: date.Must(2025, 2, 1), Title: "Kế hoạch năm 2026"}
-	edit := plandrafts.Edit{Year: 2026, Was: s.Version}
-	steps := []func() error{
-		func() error { return d.SetHeading(ctx, a, edit, heading) },
-		func() error { return d.SetPart(ctx, a, edit, "water", in) },
-		func() error { heading.Date = 0; return d.SetHeading(ctx, a, edit, heading) },
+	ended := "Sở Lao động - Thương binh và Xã hội" // there until 28 February 2025
+	was := draft(t, s.Desks, a, 2024)
+	water, _ := was.Plan.Part("water")
+	water.Body = errs.Text{VI: ended}
+	was.Plan.Date = date.Must(2024, 2, 27)
+	text, err := was.Plan.YAML()
+	if err != nil {
+		t.Fatal(err)
 	}
-	for i, step := range steps[:2] {
-		if err := step(); err != nil {
-			t.Fatal(i, err)
-		}
+	// as of a year whose bodies have ended since: the draft is one of 2025, of which nothing else is wrong
+	text = bytes.ReplaceAll(bytes.Replace(text, []byte("year: 2024"), []byte("year: 2025"), 1), []byte("2024-02-27"), []byte("2025-03-01"))
+	row := was.Row
+	row.Year, row.Content = 2025, string(text)
+	err = s.Office.Do(ctx, a, &office.Deed{Action: "plan.draft", Kind: "plan", Subject: "2025"}, func(tx *office.Tx) error {
+		return planrows.AddDraft(ctx, tx, &row, 0)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := draft(t, s.Desks, a, 2025)
+	if len(now.Todo) == 0 {
+		t.Fatal("nothing is wrong")
+	}
+	edit := plandrafts.Edit{Year: 2025, Was: 1}
+	heading := plandrafts.Heading{Number: "1/KH-UBND", Date: date.Must(2025, 3, 2), Title: "Kế hoạch"}
+	if err := d.SetHeading(ctx, a, edit, heading); err != nil { // the fault of the body names another day now
+		t.Fatal(err)
+	}
+	edit.Was++
+	heading.Date = date.Must(2025, 8, 1) // districts have ended by then: the day brings that
+	if err := d.SetHeading(ctx, a, edit, heading); errs.KindOf(err) != errs.Invalid || !strings.Contains(err.Error(), "30/06/2025") {
+		t.Errorf("bodies that end by the plan's day: %v", err)
+	}
+	in := kept(t, now.Plan, "latrine")
+	in.Sentence += " (sửa)"
+	if err := d.SetPart(ctx, a, edit, "latrine", in); err != nil {
+		t.Errorf("another target cannot be changed: %v", err)
+	} else {
 		edit.Was++
 	}
-	if err := steps[2](); errs.KindOf(err) != errs.Invalid {
-		t.Fatalf("a change that makes the body one of before: %v", err)
+	hundred := 120.0
+	in.Planned, in.NoValue = &hundred, false
+	if err := d.SetPart(ctx, a, edit, "latrine", in); errs.KindOf(err) != errs.Invalid ||
+		!strings.Contains(err.Error(), "Kế hoạch: ") || !strings.Contains(err.Error(), in.Title) {
+		t.Errorf("a rate of 120: %v", err)
+	}
+	in = kept(t, now.Plan, "latrine")
+	in.Body = ended
+	if err := d.SetPart(ctx, a, edit, "latrine", in); errs.KindOf(err) != errs.Invalid {
+		t.Errorf("another body of before: %v", err)
 	}
 }

@@ -44,20 +44,20 @@ func AddDraft(ctx context.Context, t store.Writer, d *Draft, was int64) error {
 	return err
 }
 
-// DraftsOf returns all versions of the draft of a year's plan, the newest first.
-func DraftsOf(ctx context.Context, s store.Reader, province string, year int) (out []Draft, err error) {
-	rows, err := s.Query(ctx,
+// NewestDraft returns the newest version of the draft of a year's plan. Errors (errs.NotFound): there never was one.
+func NewestDraft(ctx context.Context, s store.Reader, province string, year int) (*Draft, error) {
+	d := &Draft{}
+	var state string
+	var at int64
+	err := store.NotFound(s.Row(ctx,
 		`SELECT province, year, version, state, content, left_out, reason, recorded_by, recorded_at FROM plan_draft
-		WHERE province = $1 AND year = $2 ORDER BY version DESC`, province, year)
-	return out, store.Each(rows, err, func(r store.Scanner) error {
-		var d Draft
-		var state string
-		var at int64
-		err := r.Scan(&d.Province, &d.Year, &d.Version, &state, &d.Content, &d.LeftOut, &d.Reason, &d.RecordedBy, &at)
-		d.State, d.Recorded = DraftState(state), time.UnixMicro(at).UTC()
-		out = append(out, d)
-		return err
-	})
+		WHERE province = $1 AND year = $2 ORDER BY version DESC LIMIT 1`, province, year).
+		Scan(&d.Province, &d.Year, &d.Version, &state, &d.Content, &d.LeftOut, &d.Reason, &d.RecordedBy, &at))
+	if err != nil {
+		return nil, err
+	}
+	d.State, d.Recorded = DraftState(state), time.UnixMicro(at).UTC()
+	return d, nil
 }
 
 // DraftYears returns the years of which there is an open draft, the newest first.

@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/condition"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/planbook"
 	"giamngheo/internal/planning"
 	"giamngheo/internal/target"
 	"giamngheo/internal/web/page"
@@ -151,12 +152,17 @@ func (p *draftPage) DirectionTitle(better string) string {
 	return page.Pick(p.Lang, directionTitle(better))
 }
 
-// PartTodo is what is to be done of a part.
+// PartTodo is what is to be done of a part; of what is wrong with it with the column that it is of.
 func (p *draftPage) PartTodo(code string) (out []errs.Text) {
 	for _, f := range p.Todo {
-		if f.Part == code {
-			out = append(out, f.Text)
+		if f.Part != code {
+			continue
 		}
+		text := f.Text
+		if title, known := planbook.FieldTitle(f.Field); known && !f.Later {
+			text = errs.T("%s: %s", title, text)
+		}
+		out = append(out, text)
 	}
 	return out
 }

@@ -319,15 +319,38 @@ func (p *partPage) readMeasure(r *http.Request, prefix string) (f *measureForm, 
 	f = &measureForm{Prefix: prefix, Over: get("over"), Sum: get("sum"), Unit: get("unit"), Figure: get("figure"),
 		Text: get("text"), ByText: get("by") == "text", Said: true}
 	f.Words = p.Words[condition.Over(f.Over)]
-	if f.Words != nil && f.ByText && f.Text != "" {
-		f.Clauses, f.Said = f.Words.Read(f.Text)
+	again := r.PostFormValue("do") == prefix+"_over"
+	switch {
+	case f.Words == nil:
+		return f, again, nil
+	case f.ByText:
+		if f.Text != "" {
+			f.Clauses, f.Said = f.Words.Read(f.Text)
+		}
+		if get("add") == "" {
+			return f, again, nil
+		}
+		if !f.Said {
+			return f, false, errs.New(errs.Invalid,
+				"the rule says more than choices can: add the condition to the rule itself, or take “choices” and begin anew")
+		}
+		f.ByText = false // choices say all of it: one is added to them
+	default:
+		err = f.chosen(r)
 	}
-	if f.Words == nil || f.ByText {
-		return f, r.PostFormValue("do") == prefix+"_over", nil
+	if field := f.Words.Field(get("add")); field != nil {
+		f.Clauses = append(f.Clauses, condition.Clause{Field: field.Name, Compare: field.Kind.Compares()[0]})
+		return f, true, nil
 	}
+	return f, again, err
+}
+
+// chosen reads the conditions that were chosen from the form.
+func (f *measureForm) chosen(r *http.Request) (err error) {
+	get := func(name string) string { return strings.TrimSpace(r.PostFormValue(f.Prefix + "_" + name)) }
 	for i := range mostClauses {
 		c := condition.Clause{Field: get(fmt.Sprint("field_", i)), Compare: condition.Compare(get(fmt.Sprint("compare_", i))),
-			Values: r.PostForm[fmt.Sprintf("%s_value_%d", prefix, i)]}
+			Values: r.PostForm[fmt.Sprintf("%s_value_%d", f.Prefix, i)]}
 		field := f.Words.Field(c.Field)
 		if field == nil || get(fmt.Sprint("drop_", i)) != "" {
 			continue // nothing, or of what was counted before
@@ -337,11 +360,7 @@ func (p *partPage) readMeasure(r *http.Request, prefix string) (f *measureForm, 
 		}
 		f.Clauses = append(f.Clauses, c)
 	}
-	if field := f.Words.Field(get("add")); field != nil {
-		f.Clauses = append(f.Clauses, condition.Clause{Field: field.Name, Compare: field.Kind.Compares()[0]})
-		return f, true, nil
-	}
-	return f, r.PostFormValue("do") == prefix+"_over", err
+	return err
 }
 
 // clauseRead reads what was typed or chosen of a clause.

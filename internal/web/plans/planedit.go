@@ -121,7 +121,7 @@ func (s *handlers) savePlan(w http.ResponseWriter, r *http.Request) error {
 		if again != nil {
 			return s.planEditPage(w, r, err)
 		}
-		u.Shares = in.Shares
+		u.Shares, u.Was = in.Shares, in.Was // the version that was looked at: another one since is not overwritten
 		p := &planUploadPage{PlanBase: ofYear(year), U: u, Text: string(in.Text),
 			Shares: r.PostFormValue("shares"), Reason: in.Reason}
 		p.Nav, p.Error = "plan", s.shell.Told(w, r, err)
