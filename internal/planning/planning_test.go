@@ -158,3 +158,43 @@ func TestBaselines(t *testing.T) {
 		}
 	}
 }
+
+// TestNobody: a target of ethnic groups stays out where no head of a register is of them and it is of heads; what the
+// heads do not tell is to be looked at.
+func TestNobody(t *testing.T) {
+	c, _, bodies := shipped(t)
+	khmer := `members.exists(m, m.relationship == "head" && m.ethnicity == "05")`
+	for what, x := range map[string]struct {
+		where string
+		heads map[string]int64
+		out   string // "" to be looked at, "in", or what is said of it
+	}{
+		"an empty register":   {khmer, nil, ""},
+		"none of them":        {khmer, map[string]int64{"01": 7}, "nhóm 05"},
+		"one of them":         {khmer, map[string]int64{"01": 7, "05": 1}, "in"},
+		"one of a list":       {strings.Replace(khmer, `== "05"`, `in ["03", "05"]`, 1), map[string]int64{"05": 1}, "in"},
+		"none of a list":      {strings.Replace(khmer, `== "05"`, `in ["03", "05"]`, 1), map[string]int64{"01": 1}, "nhóm 03, nhóm 05"},
+		"members, not heads":  {`members.exists(m, m.ethnicity == "05")`, map[string]int64{"01": 7}, ""},
+		"whom it is not of":   {`!(m.ethnicity in ["01", "04"])`, map[string]int64{"05": 7}, "in"},
+		"whom it is not of 2": {`m.ethnicity != "01"`, map[string]int64{"05": 7}, "in"},
+		"nobody in special":   {"poor", nil, "in"},
+	} {
+		own := &target.Plan{Year: 2024, Targets: []target.Target{{Number: 1, Text: "câu", Parts: []target.Part{{Code: "a", Kind: "count",
+			Title: errs.Text{VI: "Chỉ tiêu"}, Numerator: &target.Measure{Over: "household", Where: x.where}}}}}}
+		d := c.FromOwn(&planning.Office{Year: 2025, Day: date.Must(2025, 1, 1), Bodies: bodies,
+			Ethnic: func() map[string]int64 { return x.heads }, EthnicName: func(code string) string { return "nhóm " + code }}, own)
+		p, _ := d.Plan.Part("a")
+		switch {
+		case x.out == "in":
+			if p == nil || slices.Contains(p.Todo, target.TodoReading) {
+				t.Errorf("%s: %+v", what, p)
+			}
+		case x.out == "":
+			if p == nil || !slices.Contains(p.Todo, target.TodoReading) {
+				t.Errorf("%s is not to be looked at: %+v", what, p)
+			}
+		case p != nil || !slices.ContainsFunc(d.Left, func(l planning.Left) bool { return strings.Contains(l.Text.VI, x.out) }):
+			t.Errorf("%s: %+v %+v", what, p, d.Left)
+		}
+	}
+}

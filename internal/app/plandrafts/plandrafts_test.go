@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"giamngheo/internal/app"
 	"giamngheo/internal/app/plandrafts"
 	"giamngheo/internal/app/plans"
+	"giamngheo/internal/audit"
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
 	"giamngheo/internal/errs"
@@ -451,6 +453,15 @@ func TestLists(t *testing.T) {
 	}
 	if p, _ := draft(t, s.Desks, a, 2025).Plan.Part(next); !slices.Contains(p.Todo, target.TodoSentence) {
 		t.Errorf("the sentence of the plan before is nobody's to do: %+v", p.Todo)
+	}
+	since := s.Seq()
+	if err := d.WriteBook(ctx, a, 2025, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(s.Read(since), func(e audit.Entry) bool {
+		return e.Action == "plan.draft.file" && e.Subject == "2025" && e.Who == "kehoach" && e.Detail.Note["version"] == "4"
+	}) {
+		t.Error("that the draft was read is not on the record")
 	}
 }
 
