@@ -209,8 +209,9 @@ func TestPlanForms(t *testing.T) {
 	if _, page = p.plan("/plan"); !strings.Contains(page, "3.600 người") {
 		t.Error("the plan is the old one")
 	}
-	if status, page = p.post("/plan/2024/edit/save", save); status != 409 {
-		t.Errorf("saved twice: %d %s", status, errorOf(page))
+	if status, page = p.post("/plan/2024/edit/save", save); status != 409 ||
+		valueOf(page, `[name="was"]`) != was { // sent again it would overwrite what was saved meanwhile
+		t.Errorf("saved twice: %d %s, now of version %s", status, errorOf(page), valueOf(page, `[name="was"]`))
 	}
 }
 
