@@ -40,8 +40,8 @@ func Changes(was, now *target.Plan) (out []Change) {
 	}
 	for _, p := range was.Parts() {
 		if still, _ := now.Part(p.Code); still == nil {
-			out = append(out, Change{Of: p.Title, What: errs.T("plan_changes|Target"), Was: errs.T("plan_changes|there"),
-				Now: errs.T("plan_changes|taken out")})
+			out = append(out, Change{Of: p.Title, What: errs.T("plan_changes|Target"),
+				Was: errs.T("plan_changes|there"), Now: errs.T("plan_changes|taken out")})
 		}
 	}
 	out = append(out, entries(errs.T("plan_changes|Solution"), was.Solutions, now.Solutions,

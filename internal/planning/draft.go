@@ -25,8 +25,8 @@ type Office struct {
 	Coastal    bool // some commune is known to be an especially difficult coastal one
 }
 
-// Left is something that was not carried over, or (Look) came over as it was and is to be looked at: of a part, or of the
-// plan ("").
+// Left is something that was not carried over, or (Look) came over as it was and is to be looked at: of a part, or of
+// the plan ("").
 type Left struct {
 	Part string    `json:"part,omitempty"`
 	Text errs.Text `json:"text"`
@@ -319,8 +319,10 @@ func Unchosen(k *target.ReportKind) bool { return k.By.VI == toChoose().VI }
 
 // Unasked takes the figures out of a plan that a part asked for, as it was, and that none asks for now.
 func Unasked(p *target.Plan, was *target.Part) {
+	parts := p.Parts()
 	p.Reports = slices.DeleteFunc(p.Reports, func(k target.ReportKind) bool {
-		return was.Reports(k.Code) && !slices.ContainsFunc(p.Parts(), func(x *target.Part) bool { return x.Reports(k.Code) })
+		asks := func(x *target.Part) bool { return x.Reports(k.Code) }
+		return was.Reports(k.Code) && !slices.ContainsFunc(parts, asks)
 	})
 }
 

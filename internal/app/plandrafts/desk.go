@@ -268,7 +268,8 @@ func (o *Desk) planning(year int) (*planning.Office, error) {
 	h := &planning.Office{Province: string(o.office.ProvinceCode()), Year: year, Day: day, Bodies: bodies,
 		Issuer: errs.Text{VI: "Ủy ban nhân dân " + vietnamese.LowerFirst(unit.FullName),
 			EN: "People’s Committee of " + unit.Name},
-		Ethnic: sync.OnceValue(o.heads), EthnicName: func(code string) string { return ethnicName(o.office.Codes().Groups, code) }}
+		Ethnic:     sync.OnceValue(o.heads),
+		EthnicName: func(code string) string { return ethnicName(o.office.Codes().Groups, code) }}
 	for _, c := range o.office.CommunesOf(o.office.ProvinceCode(), day) {
 		h.Coastal = h.Coastal || o.office.Coastal(c, day)
 	}

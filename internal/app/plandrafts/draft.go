@@ -222,8 +222,8 @@ func (o *Desk) change(ctx context.Context, a *office.Ask, in Edit, do func(*targ
 		state: planrows.DraftOpen, reason: in.Reason})
 }
 
-// sound refuses what not even a draft may have, where the change brings it: what was wrong before is on the draft's page
-// and mended one by one. Of several faults the first is said, with the part and the column that it is of.
+// sound refuses what not even a draft may have, where the change brings it: what was wrong before is on the draft's
+// page and mended one by one. Of several faults the first is said, with the part and the column that it is of.
 func (o *Desk) sound(was *planrows.Draft, p *target.Plan) error {
 	text, err := p.YAML()
 	if err != nil {
@@ -253,8 +253,8 @@ func (o *Desk) faults(text []byte) (target.Faults, error) {
 	return slices.DeleteFunc(all, func(f target.Fault) bool { return f.Later }), nil
 }
 
-// brought is the first fault that a change brings: where one was before there may be one still, in other words too – the
-// bodies that there are, say, where the plan's day is another. Nil where it brings none.
+// brought is the first fault that a change brings: where one was before there may be one still, in other words too –
+// the bodies that there are, say, where the plan's day is another. Nil where it brings none.
 func brought(had, now target.Faults) *target.Fault {
 	type place struct {
 		target      int // 0 of a part's, which its code tells: the target's number may be what is changed

@@ -58,7 +58,8 @@ func (h *handlers) create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := plandrafts.Making{Year: year, From: plandrafts.Origin(r.PostFormValue("from")), Model: r.PostFormValue("model")}
+	in := plandrafts.Making{Year: year, From: plandrafts.Origin(r.PostFormValue("from")),
+		Model: r.PostFormValue("model")}
 	in.Of, _ = strconv.Atoi(r.PostFormValue("of")) // no number is no year: refused as one without a plan
 	if in.Codes = r.PostForm["code"]; in.From == plandrafts.FromOwn && in.Of == 0 {
 		in.Of = year
@@ -108,8 +109,8 @@ func (p *draftPage) Of(name, kept string) string {
 	return kept
 }
 
-// HeadingOf is the version of the draft that the heading's form was filled in from: with what was typed comes that which
-// was read then, so that nobody's later work is lost.
+// HeadingOf is the version of the draft that the heading's form was filled in from: with what was typed comes that
+// which was read then, so that nobody's later work is lost.
 func (p *draftPage) HeadingOf() string { return p.Of("version", strconv.FormatInt(p.Version, 10)) }
 
 // Reads says what a measure counts in words; its rule where choices cannot say it.
