@@ -4,10 +4,8 @@ package plandrafts
 
 import (
 	"context"
-	"encoding/json"
 	"io"
 	"slices"
-	"strings"
 	"sync"
 
 	"giamngheo/internal/access"
@@ -35,12 +33,14 @@ type Desk struct {
 	results *results.Desk
 	plans   *plans.Desk
 	files   *planfiles.Desk
+	shelf   shelf
 }
 
 // New makes the desk.
 func New(office *office.Office, library *library.Library, book *book.Desk, results *results.Desk, plans *plans.Desk,
 	files *planfiles.Desk) *Desk {
-	return &Desk{office: office, library: library, book: book, results: results, plans: plans, files: files}
+	return &Desk{office: office, library: library, book: book, results: results, plans: plans, files: files,
+		shelf: shelf{office, library, plans, files}}
 }
 
 // Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
@@ -108,7 +108,7 @@ func (o *Desk) Start(ctx context.Context, a *office.Ask, year int) (*Start, erro
 	if s.Catalogue, err = o.library.Targets(); err != nil {
 		return nil, err
 	}
-	newest, err := o.newest(ctx, year)
+	newest, err := o.shelf.newest(ctx, year)
 	if err != nil {
 		return nil, err
 	}
@@ -123,30 +123,6 @@ func (o *Desk) before(ctx context.Context, year int) (*results.Whole, error) {
 		return nil, err
 	}
 	return w, nil
-}
-
-// newest is the newest version of a year's draft, nil where there is none.
-func (o *Desk) newest(ctx context.Context, year int) (*planrows.Draft, error) {
-	row, err := planrows.NewestDraft(ctx, o.office.Reader(), string(o.office.ProvinceCode()), year)
-	if office.IgnoreNotFound(err) != nil {
-		return nil, err
-	}
-	return row, nil
-}
-
-// origin is what a draft keeps of how it began: what was not carried into it, and the version of the year's plan in force
-// that it was made beside (0: none); nil of drafts that were made before this was kept.
-type origin struct {
-	Left    []planning.Left `json:"left"`
-	PlanWas *int64          `json:"plan_was,omitempty"`
-}
-
-// originOf reads how a draft began; drafts of before have the list alone.
-func originOf(row *planrows.Draft) (out origin, err error) {
-	if strings.HasPrefix(row.LeftOut, "{") {
-		return out, json.Unmarshal([]byte(row.LeftOut), &out)
-	}
-	return out, json.Unmarshal([]byte(row.LeftOut), &out.Left)
 }
 
 // Origin is what a draft is made from.
@@ -176,7 +152,7 @@ func (o *Desk) Make(ctx context.Context, a *office.Ask, in Making) error {
 	if in.Year < 2016 || in.Year > o.office.Day().Year()+5 {
 		return errs.New(errs.Invalid, "choose a year from 2016 to %d", o.office.Day().Year()+5)
 	}
-	_, planWas, err := o.inForce(ctx, in.Year) // before it is read: one that comes between is then told
+	_, planWas, err := o.shelf.inForce(ctx, in.Year) // before it is read: one that comes between is then told
 	if err != nil {
 		return err
 	}
@@ -184,7 +160,7 @@ func (o *Desk) Make(ctx context.Context, a *office.Ask, in Making) error {
 	if err != nil {
 		return err
 	}
-	newest, err := o.newest(ctx, in.Year)
+	newest, err := o.shelf.newest(ctx, in.Year)
 	if err != nil {
 		return err
 	}
@@ -194,7 +170,7 @@ func (o *Desk) Make(ctx context.Context, a *office.Ask, in Making) error {
 			return errs.New(errs.Conflict, "there is a draft of the plan of %d already: open it, or drop it first", in.Year)
 		}
 	}
-	return o.record(ctx, a, recording{year: in.Year, plan: &draft.Plan, origin: origin{draft.Left, &planWas}, was: was,
+	return o.shelf.record(ctx, a, recording{year: in.Year, plan: &draft.Plan, origin: origin{draft.Left, &planWas}, was: was,
 		action: "plan.draft.make", state: planrows.DraftOpen})
 }
 
@@ -268,7 +244,7 @@ func (o *Desk) planning(year int) (*planning.Office, error) {
 	h := &planning.Office{Province: string(o.office.ProvinceCode()), Year: year, Day: day, Bodies: bodies,
 		Issuer: errs.Text{VI: "Ủy ban nhân dân " + vietnamese.LowerFirst(unit.FullName),
 			EN: "People’s Committee of " + unit.Name},
-		Ethnic:     sync.OnceValue(o.heads),
+		Ethnic:     sync.OnceValue(func() map[string]int64 { return heads(o.book.View()) }),
 		EthnicName: func(code string) string { return ethnicName(o.office.Codes().Groups, code) }}
 	for _, c := range o.office.CommunesOf(o.office.ProvinceCode(), day) {
 		h.Coastal = h.Coastal || o.office.Coastal(c, day)
@@ -277,14 +253,14 @@ func (o *Desk) planning(year int) (*planning.Office, error) {
 }
 
 // heads counts the households of the register by their head's ethnic group.
-func (o *Desk) heads() map[string]int64 {
-	heads := map[string]int64{}
-	o.book.View().Snap.Facts(nil, func(f *review.Fact) {
+func heads(v *book.View) map[string]int64 {
+	of := map[string]int64{}
+	v.Snap.Facts(nil, func(f *review.Fact) {
 		if !f.Gone {
-			heads[f.Ethnicity.String()]++
+			of[f.Ethnicity.String()]++
 		}
 	})
-	return heads
+	return of
 }
 
 // ethnicName is what an ethnic group is called, by its code.
@@ -306,47 +282,4 @@ func (o *Desk) WriteBook(ctx context.Context, a *office.Ask, year int, w io.Writ
 	o.office.Saw(a, office.Deed{Action: "plan.draft.file", Kind: "plan", Subject: office.IDText(int64(year)),
 		Place: o.office.ProvinceCode(), Note: map[string]string{"version": office.IDText(s.Version)}})
 	return planbook.WritePlanBook(w, s.Plan, nil)
-}
-
-// recording is a version of a draft to be recorded.
-type recording struct {
-	year   int
-	plan   *target.Plan
-	origin origin
-	was    int64
-	action string
-	state  planrows.DraftState
-	reason string
-}
-
-// record records a version of a draft with its deed.
-func (o *Desk) record(ctx context.Context, a *office.Ask, in recording) error {
-	row, err := o.row(a, &in)
-	if err != nil {
-		return err
-	}
-	deed := &office.Deed{Action: in.action, Kind: "plan", Subject: office.IDText(int64(in.year)),
-		Place: o.office.ProvinceCode(), Reason: row.Reason}
-	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
-		if err := planrows.AddDraft(ctx, tx, row, in.was); err != nil {
-			return err
-		}
-		deed.Note = map[string]string{"version": office.IDText(row.Version)}
-		return nil
-	})
-}
-
-// row is a version of a draft as it is kept.
-func (o *Desk) row(a *office.Ask, in *recording) (*planrows.Draft, error) {
-	text, err := in.plan.YAML()
-	if err != nil {
-		return nil, err
-	}
-	left, err := json.Marshal(in.origin)
-	if err != nil {
-		return nil, err
-	}
-	return &planrows.Draft{Province: string(o.office.ProvinceCode()), Year: in.year, State: in.state,
-		Content: string(text), LeftOut: string(left), Reason: strings.TrimSpace(in.reason), RecordedBy: a.Account,
-		Recorded: o.office.Now()}, nil
 }

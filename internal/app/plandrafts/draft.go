@@ -47,12 +47,12 @@ func (o *Desk) Opened(ctx context.Context, a *office.Ask, year int) (*Opened, er
 	if err := o.may(a); err != nil {
 		return nil, err
 	}
-	row, err := o.open(ctx, year)
+	row, err := o.shelf.open(ctx, year)
 	if err != nil {
 		return nil, err
 	}
 	s := &Opened{Row: *row, Version: row.Version, By: o.office.NameOf(ctx, row.RecordedBy)}
-	if s.Plan, err = o.read(row); err != nil {
+	if s.Plan, err = readDraft(row); err != nil {
 		return nil, err
 	}
 	s.On = planning.PlanDay(s.Plan, o.office.Day())
@@ -99,7 +99,7 @@ func (o *Desk) Draft(ctx context.Context, a *office.Ask, year int) (*Shown, erro
 
 // beside holds a draft against the plan of its year in force.
 func (o *Desk) beside(ctx context.Context, s *Shown, from *origin) error {
-	now, version, err := o.inForce(ctx, s.Row.Year)
+	now, version, err := o.shelf.inForce(ctx, s.Row.Year)
 	if err != nil {
 		return err
 	}
@@ -110,70 +110,11 @@ func (o *Desk) beside(ctx context.Context, s *Shown, from *origin) error {
 	if s.Moved = from.moved(version); !s.Moved {
 		return nil
 	}
-	then, err := o.version(ctx, s.Row.Year, *from.PlanWas)
+	then, err := o.shelf.version(ctx, s.Row.Year, *from.PlanWas)
 	if err == nil {
 		s.Since = planbook.Changes(then, now)
 	}
 	return err
-}
-
-// moved reports whether the plan in force is of another version than the one beside which a draft was made.
-func (f *origin) moved(version int64) bool { return f.PlanWas != nil && *f.PlanWas != version }
-
-// inForce is a year's plan in force with its version, nil where there is none.
-func (o *Desk) inForce(ctx context.Context, year int) (*target.Plan, int64, error) {
-	p, version, err := o.plans.PlanText(ctx, o.office.Reader(), year)
-	if office.IgnoreNotFound(err) != nil {
-		return nil, 0, err
-	}
-	return p, version, nil
-}
-
-// version is a version of a year's plan; 0 is the shipped one, an empty one where none is shipped.
-func (o *Desk) version(ctx context.Context, year int, version int64) (*target.Plan, error) {
-	if version == 0 {
-		all, err := o.library.ShippedPlans()
-		i := slices.IndexFunc(all, func(p target.Plan) bool {
-			return p.Province == string(o.office.ProvinceCode()) && p.Year == year
-		})
-		if err != nil || i < 0 {
-			return &target.Plan{}, err
-		}
-		return &all[i], nil
-	}
-	all, err := planrows.All(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
-	if err != nil {
-		return nil, err
-	}
-	i := slices.IndexFunc(all, func(p planrows.Plan) bool { return p.Year == year && p.Version == version })
-	if i < 0 {
-		return &target.Plan{}, nil
-	}
-	return target.ReadPlan("plan.yaml", []byte(all[i].Content))
-}
-
-// open is the newest version of an open draft. Errors: errs.NotFound.
-func (o *Desk) open(ctx context.Context, year int) (*planrows.Draft, error) {
-	row, err := o.newest(ctx, year)
-	if err == nil && (row == nil || row.State != planrows.DraftOpen) {
-		err = errs.New(errs.NotFound, "there is no draft of the plan of %d: make one on the page “Plan”", year)
-	}
-	return row, err
-}
-
-// read reads a draft's text, whatever it still lacks and whatever is wrong with it, where all of it could be read.
-func (o *Desk) read(row *planrows.Draft) (*target.Plan, error) {
-	p, err := target.ReadPlan("draft.yaml", []byte(row.Content))
-	if target.Lacks(err) {
-		return p, nil
-	}
-	if p == nil || target.FaultsOf(err) == nil {
-		return nil, err
-	}
-	if again, failed := p.YAML(); failed != nil || string(again) != row.Content {
-		return nil, err
-	}
-	return p, nil
 }
 
 // Edit is a change of a draft: of which version it was made.
@@ -183,119 +124,23 @@ type Edit struct {
 	Reason string
 }
 
-// unchanged is the open draft, where it is still the version that is to be changed. Errors: errs.Conflict.
-func (o *Desk) unchanged(ctx context.Context, in Edit) (*planrows.Draft, error) {
-	row, err := o.open(ctx, in.Year)
-	if err == nil && row.Version != in.Was {
-		err = errs.New(errs.Conflict,
-			"%s has changed this draft since you opened it: nothing of yours is saved; open the page again and enter it anew",
-			o.office.NameOf(ctx, row.RecordedBy))
-	}
-	return row, err
-}
-
 // change changes a draft: what it says then is checked as a file would be; what it may still lack it may. Errors:
 // errs.Invalid with faults, errs.Conflict where somebody else changed it.
 func (o *Desk) change(ctx context.Context, a *office.Ask, in Edit, do func(*target.Plan) error) error {
 	if err := o.may(a); err != nil {
 		return err
 	}
-	row, err := o.unchanged(ctx, in)
+	h, err := o.shelf.hold(ctx, in)
 	if err != nil {
 		return err
 	}
-	p, err := o.read(row)
-	if err != nil {
+	if err := do(h.plan); err != nil {
 		return err
 	}
-	if err := do(p); err != nil {
+	if err := o.shelf.sound(h.row, h.plan); err != nil {
 		return err
 	}
-	from, err := originOf(row)
-	if err != nil {
-		return err
-	}
-	if err := o.sound(row, p); err != nil {
-		return err
-	}
-	return o.record(ctx, a, recording{year: in.Year, plan: p, origin: from, was: in.Was, action: "plan.draft",
-		state: planrows.DraftOpen, reason: in.Reason})
-}
-
-// sound refuses what not even a draft may have, where the change brings it: what was wrong before is on the draft's
-// page and mended one by one. Of several faults the first is said, with the part and the column that it is of.
-func (o *Desk) sound(was *planrows.Draft, p *target.Plan) error {
-	text, err := p.YAML()
-	if err != nil {
-		return err
-	}
-	faults, err := o.faults(text)
-	if err != nil || len(faults) == 0 {
-		return err
-	}
-	had, err := o.faults([]byte(was.Content))
-	if err != nil {
-		return err
-	}
-	if f := brought(had, faults); f != nil {
-		return errs.Of(errs.Invalid, faultText(p, f))
-	}
-	return nil
-}
-
-// faults are what not even a draft may have of a plan's text.
-func (o *Desk) faults(text []byte) (target.Faults, error) {
-	_, err := o.files.CheckPlan("draft.yaml", text)
-	all := target.FaultsOf(err)
-	if err != nil && len(all) == 0 {
-		return nil, err
-	}
-	return slices.DeleteFunc(all, func(f target.Fault) bool { return f.Later }), nil
-}
-
-// brought is the first fault that a change brings: where one was before there may be one still, in other words too –
-// the bodies that there are, say, where the plan's day is another. Nil where it brings none.
-func brought(had, now target.Faults) *target.Fault {
-	type place struct {
-		target      int // 0 of a part's, which its code tells: the target's number may be what is changed
-		part, field string
-	}
-	at := func(f *target.Fault) place {
-		if f.Part != "" {
-			return place{part: f.Part, field: f.Field}
-		}
-		return place{target: f.Target, field: f.Field}
-	}
-	count := map[place]int{}
-	for i := range had {
-		count[at(&had[i])]++
-	}
-	known := func(f *target.Fault) bool {
-		return slices.ContainsFunc(had, func(b target.Fault) bool { return at(&b) == at(f) && b.Text.VI == f.Text.VI })
-	}
-	var first *target.Fault
-	for _, ofBefore := range []bool{true, false} { // a fault of before takes its own place
-		for i := range now {
-			if f := &now[i]; known(f) == ofBefore {
-				if count[at(f)]--; count[at(f)] < 0 && first == nil {
-					first = f
-				}
-			}
-		}
-	}
-	return first
-}
-
-// faultText says a fault with the part and the column that it is of.
-func faultText(p *target.Plan, f *target.Fault) errs.Text {
-	text := f.Text
-	if title, known := planbook.FieldTitle(f.Field); known {
-		text = errs.T("%s: %s", title, text)
-	}
-	if part, _ := p.Part(f.Part); part != nil && part.Title.VI != "" {
-		text = errs.T("%s: %s", part.Title, text)
-	}
-	return text
+	return o.shelf.next(ctx, a, in, h, "plan.draft", planrows.DraftOpen)
 }
 
 // Heading is what a plan says of itself.
@@ -394,26 +239,17 @@ func (o *Desk) Follow(ctx context.Context, a *office.Ask, in Edit, planWas int64
 	if err := o.may(a); err != nil {
 		return err
 	}
-	row, err := o.unchanged(ctx, in)
+	h, err := o.shelf.hold(ctx, in)
 	if err != nil {
 		return err
 	}
-	p, err := o.read(row)
-	if err != nil {
-		return err
-	}
-	from, err := originOf(row)
-	if err != nil {
-		return err
-	}
-	if _, version, err := o.inForce(ctx, in.Year); err != nil {
+	if _, version, err := o.shelf.inForce(ctx, in.Year); err != nil {
 		return err
 	} else if version != planWas {
 		return errs.New(errs.Conflict, "the plan of %d in force was changed again: look at what changed", in.Year)
 	}
-	from.PlanWas = &planWas
-	return o.record(ctx, a, recording{year: in.Year, plan: p, origin: from, was: in.Was, action: "plan.draft",
-		state: planrows.DraftOpen, reason: in.Reason})
+	h.from.PlanWas = &planWas
+	return o.shelf.next(ctx, a, in, h, "plan.draft", planrows.DraftOpen)
 }
 
 // PutInForce makes a draft the plan of its year, by the same use case as a plan's file. PlanWas is the version of the
@@ -422,36 +258,24 @@ func (o *Desk) PutInForce(ctx context.Context, a *office.Ask, in Edit, planWas i
 	if err := o.may(a); err != nil {
 		return err
 	}
-	row, err := o.open(ctx, in.Year)
+	h, err := o.shelf.hold(ctx, in)
 	if err != nil {
 		return err
 	}
-	p, err := o.read(row)
-	if err != nil {
+	if _, version, err := o.shelf.inForce(ctx, in.Year); err != nil {
 		return err
-	}
-	if row.Version != in.Was {
-		return errs.New(errs.Conflict, "%s has changed this draft since you opened it: look at it again before it is put in force",
-			o.office.NameOf(ctx, row.RecordedBy))
-	}
-	from, err := originOf(row)
-	if err != nil {
-		return err
-	}
-	if _, version, err := o.inForce(ctx, in.Year); err != nil {
-		return err
-	} else if from.moved(version) {
+	} else if h.from.moved(version) {
 		return errs.New(errs.Conflict, "the plan of %d in force was changed since this draft was made (version %d, then %d):"+
 			" look on the draft’s page at what changed, enter what shall stay, and say there that the draft goes by it", in.Year,
-			*from.PlanWas, version)
+			*h.from.PlanWas, version)
 	}
-	closed, err := o.row(a, &recording{year: in.Year, plan: p, state: planrows.DraftInForce, reason: in.Reason})
+	closed, err := o.shelf.row(a, &recording{year: in.Year, plan: h.plan, origin: h.from, state: planrows.DraftInForce,
+		reason: in.Reason})
 	if err != nil {
 		return err
 	}
-	closed.LeftOut = row.LeftOut
 	with := func(tx *office.Tx) error { return planrows.AddDraft(ctx, tx, closed, in.Was) }
-	_, err = o.files.SavePlanBook(ctx, a, planfiles.PlanSaving{Name: "draft.yaml", Text: []byte(row.Content),
+	_, err = o.files.SavePlanBook(ctx, a, planfiles.PlanSaving{Name: "draft.yaml", Text: []byte(h.row.Content),
 		Was: planWas, Reason: in.Reason, With: with})
 	if n := len(target.FaultsOf(err)); n > 0 {
 		return errs.Of(errs.Invalid, errs.N(n, "the draft still has %d thing to be done; see the list",
@@ -468,18 +292,9 @@ func (o *Desk) Drop(ctx context.Context, a *office.Ask, in Edit) error {
 	if err := office.NeedReason(in.Reason); err != nil {
 		return err
 	}
-	row, err := o.unchanged(ctx, in)
+	h, err := o.shelf.hold(ctx, in)
 	if err != nil {
 		return err
 	}
-	p, err := o.read(row)
-	if err != nil {
-		return err
-	}
-	from, err := originOf(row)
-	if err != nil {
-		return err
-	}
-	return o.record(ctx, a, recording{year: in.Year, plan: p, origin: from, was: in.Was, action: "plan.draft.drop",
-		state: planrows.DraftDropped, reason: in.Reason})
+	return o.shelf.next(ctx, a, in, h, "plan.draft.drop", planrows.DraftDropped)
 }
