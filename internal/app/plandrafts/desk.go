@@ -170,8 +170,8 @@ func (o *Desk) Make(ctx context.Context, a *office.Ask, in Making) error {
 			return errs.New(errs.Conflict, "there is a draft of the plan of %d already: open it, or drop it first", in.Year)
 		}
 	}
-	return o.shelf.record(ctx, a, recording{year: in.Year, plan: &draft.Plan, origin: origin{draft.Left, &planWas}, was: was,
-		action: "plan.draft.make", state: planrows.DraftOpen})
+	return o.shelf.record(ctx, a, recording{year: in.Year, plan: &draft.Plan, origin: origin{draft.Left, &planWas},
+		was: was, action: "plan.draft.make", state: planrows.DraftOpen})
 }
 
 func (o *Desk) made(ctx context.Context, in Making) (*planning.Draft, error) {

@@ -136,7 +136,8 @@ func (o *shelf) hold(ctx context.Context, in Edit) (*held, error) {
 }
 
 // next records the draft in hand as its next version.
-func (o *shelf) next(ctx context.Context, a *office.Ask, in Edit, h *held, action string, state planrows.DraftState) error {
+func (o *shelf) next(ctx context.Context, a *office.Ask, in Edit, h *held, action string,
+	state planrows.DraftState) error {
 	return o.record(ctx, a, recording{year: in.Year, plan: h.plan, origin: h.from, was: in.Was, action: action,
 		state: state, reason: in.Reason})
 }
