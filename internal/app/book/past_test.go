@@ -70,3 +70,42 @@ func TestPastIsKept(t *testing.T) {
 		}
 	}
 }
+
+// TestPastLoads: nobody's saving waits for the register of a past day that is being loaded; what a change has overtaken
+// meanwhile is loaded anew for who asks next, and only that.
+func TestPastLoads(t *testing.T) {
+	s := officetest.Small(t)
+	june := date.Must(2024, 6, 1)
+	for code, c := range map[household.ID]struct {
+		from date.Date
+		kept bool
+	}{"H-06": {date.Must(2024, 7, 1), true}, "H-07": {date.Must(2024, 5, 1), false}, "H-08": {s.Now(), true}} {
+		s.Book.ForgetPast(0)
+		began, saved, loaded := make(chan bool), make(chan bool), make(chan *book.View)
+		go func() {
+			v, err := s.Book.LoadPast(june, func() (*book.View, error) {
+				began <- true
+				<-saved
+				return s.Book.NewView(june)
+			})
+			if err != nil {
+				t.Error(err)
+			}
+			loaded <- v
+		}()
+		<-began
+		was := s.Version(code)
+		next := s.Book.Next(s.As("canbo.xa"), was, households.DeedEdit, c.from)
+		next.Household.Address = "sửa"
+		err := s.Book.Supersede(context.Background(), s.As("canbo.xa"), next, was, "household.edit", "sửa")
+		close(saved)
+		first := <-loaded
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := s.Book.LoadPast(june, func() (*book.View, error) { return s.Book.NewView(june) })
+		if err != nil || (again == first) != c.kept {
+			t.Errorf("saved from %s: kept is %v, %v", c.from, !c.kept, err)
+		}
+	}
+}

@@ -328,12 +328,68 @@ func readRows(ctx context.Context, o *office.Office, asOf date.Date, out chan<- 
 
 // pastViews keeps the last registers of past days that were asked for.
 type pastViews struct {
-	mu    sync.Mutex
-	views []*View
+	loading sync.Mutex // held by who loads one: they are as large as the present one
+
+	mu        sync.Mutex // held for a moment: who saves takes it too
+	views     []*View
+	on        date.Date // of the one that is being loaded
+	overtaken bool      // by a change that it may lack: it is not kept
 }
 
 // mostPast is how many registers of past days are kept in memory beside the present one.
 const mostPast = 1
+
+// of returns the register of a day that is kept, nil where none is.
+func (p *pastViews) of(on date.Date) *View {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if i := slices.IndexFunc(p.views, func(v *View) bool { return v.On == on }); i >= 0 {
+		return p.views[i]
+	}
+	return nil
+}
+
+// begin says of which day a register is being loaded.
+func (p *pastViews) begin(on date.Date) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.on, p.overtaken = on, false
+}
+
+// keep keeps the register that was loaded, unless a change has overtaken it.
+func (p *pastViews) keep(v *View) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.overtaken {
+		p.views = append([]*View{v}, p.views[:min(len(p.views), mostPast-1)]...)
+	}
+}
+
+// forget drops the registers of a day and of those after it.
+func (p *pastViews) forget(since date.Date) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.overtaken = p.overtaken || p.on >= since
+	p.views = slices.DeleteFunc(slices.Clone(p.views), func(v *View) bool { return v.On >= since })
+}
+
+// load returns the register of a day as it is kept, else as a function loads it, one at a time.
+func (p *pastViews) load(on date.Date, load func() (*View, error)) (*View, error) {
+	if v := p.of(on); v != nil {
+		return v, nil
+	}
+	p.loading.Lock()
+	defer p.loading.Unlock()
+	if v := p.of(on); v != nil { // somebody else has loaded it meanwhile
+		return v, nil
+	}
+	p.begin(on)
+	v, err := load()
+	if err == nil {
+		p.keep(v)
+	}
+	return v, err
+}
 
 // ViewOn returns the register as it was on a day; the current one for today and zero, and for the day whose ages decide
 // the classes shown now as long as no household has changed since.
@@ -342,29 +398,21 @@ func (o *Desk) ViewOn(ctx context.Context, on date.Date) (*View, error) {
 	if on.IsZero() || on >= o.office.Day() || on == now.On && !snapshot.ChangedAfter(now.Snap, on) {
 		return now, nil
 	}
-	o.past.mu.Lock()
-	defer o.past.mu.Unlock()
-	for _, v := range o.past.views {
-		if v.On == on {
-			return v, nil
+	return o.past.load(on, func() (*View, error) {
+		v, err := o.NewView(on)
+		if err != nil {
+			return nil, err
 		}
-	}
-	v, err := o.NewView(on)
-	if err != nil {
-		return nil, err
-	}
-	if err := o.Load(ctx, v, on, nil); err != nil {
-		return nil, err
-	}
-	o.past.views = append([]*View{v}, o.past.views[:min(len(o.past.views), mostPast-1)]...)
-	return v, nil
+		return v, o.Load(ctx, v, on, nil)
+	})
 }
 
 // ForgetPast drops the registers of past days that a change which holds from a day on may have changed; zero: all.
 func (o *Desk) ForgetPast(since date.Date) {
-	o.past.mu.Lock()
-	o.past.views = slices.DeleteFunc(slices.Clone(o.past.views), func(v *View) bool { return v.On >= since })
-	o.past.mu.Unlock()
+	if since >= o.office.Day() { // nearly every change: no past day has it
+		return
+	}
+	o.past.forget(since)
 }
 
 // Begin says how the register in memory takes in what other processes changed.
