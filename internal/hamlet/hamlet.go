@@ -144,22 +144,25 @@ func (l List) Carry(name string, from, today date.Date) (became string, day date
 	if looked := l.Look(name, today); looked.Standing != Ended || looked.Became == "" {
 		return "", 0
 	}
-	var in *Hamlet // on the day, else the last one before
+	var in, first *Hamlet // in: on the day, else the last one before
 	for i := range l {
 		h := &l[i]
-		if h.spelled() != key || h.From > from {
+		if h.spelled() != key {
 			continue
+		}
+		if first == nil || h.From < first.From {
+			first = h
 		}
 		if h.Holds(from) {
 			in = h
 			break
 		}
-		if in == nil || h.Until >= in.Until {
+		if h.From <= from && (in == nil || h.Until >= in.Until) {
 			in = h
 		}
 	}
-	if in == nil {
-		return "", 0
+	if in == nil { // it was in the hamlet before the list says that there was one
+		in = first
 	}
 	day = max(from, in.Until)
 	return l.follow(in, day), day

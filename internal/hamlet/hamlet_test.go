@@ -104,7 +104,7 @@ func TestCarry(t *testing.T) {
 		{"Ấp Phú Phú", early, "", 0}, {"Ấp Mới", early, "", 0}, {"Ấp Cũ", early, "", 0},
 		{"ấp hoà bình", early, "Ấp Hòa Đức", merged}, {"Ấp Hòa Bình", merged + 3, "Ấp Hòa Đức", merged + 3},
 		{"Ấp Hòa Bình", later + 3, "Ấp Hòa Hưng", later + 3}, {"Ấp Hòa Đức", merged, "Ấp Hòa Hưng", later},
-		{"Ấp Hòa Hưng", early, "", 0},
+		{"Ấp Hòa Hưng", early, "", 0}, {"Ấp Hòa Đức", early, "Ấp Hòa Hưng", later}, // before it began
 	} {
 		if to, since := list.Carry(c.name, c.from, today); to != c.to || to != "" && since != c.since {
 			t.Errorf("%s from %s: %q since %s", c.name, c.from, to, since)
