@@ -26,6 +26,7 @@ type Tx struct {
 	changes []change
 	wrote   bool
 	noted   bool
+	kept    map[any]any
 }
 
 // errNoDeed is a fault of the program: it rolls the transaction back.
@@ -119,6 +120,27 @@ func (t *Tx) Who() int64 {
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
 	t.wrote = true
 	return t.inner.Exec(ctx, query, args...)
+}
+
+// Remember has the transaction remember something under a key until it ends, as Kept finds it.
+func (t *Tx) Remember(key, value any) {
+	if t.kept == nil {
+		t.kept = map[any]any{}
+	}
+	t.kept[key] = value
+}
+
+// Kept is what a transaction remembers under a key, which is of a type of who keeps it; at first as a function reads it.
+// Nobody else writes meanwhile: who writes what was read has it remembered anew.
+func Kept[T any](t *Tx, key any, read func() (T, error)) (T, error) {
+	if had, ok := t.kept[key].(T); ok {
+		return had, nil
+	}
+	value, err := read()
+	if err == nil {
+		t.Remember(key, value)
+	}
+	return value, err
 }
 
 // SetSetting keeps a setting.

@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -187,5 +188,39 @@ func TestWriteLeavesEntry(t *testing.T) {
 				t.Errorf("kept %q (%v), want %q", kept, err, c.kept)
 			}
 		})
+	}
+}
+
+// TestKept: what a transaction remembers is read once, and only by it; what could not be read is read again.
+func TestKept(t *testing.T) {
+	type key string
+	o, _ := open(t)
+	reads, broken := 0, errors.New("broken")
+	read := func() (int, error) {
+		if reads++; reads == 1 {
+			return 0, broken
+		}
+		return reads, nil
+	}
+	var got []int
+	for range 2 {
+		if err := o.Keep(context.Background(), office.KeepProbe, func(tx *office.Tx) error {
+			for range 3 {
+				n, err := office.Kept(tx, key("a"), read)
+				if err != nil && !errors.Is(err, broken) {
+					return err
+				}
+				got = append(got, n)
+			}
+			tx.Remember(key("a"), 9)
+			n, err := office.Kept(tx, key("a"), read)
+			got = append(got, n)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !slices.Equal(got, []int{0, 2, 2, 9, 3, 3, 3, 9}) {
+		t.Error(got)
 	}
 }

@@ -88,9 +88,9 @@ func (o *naming) AreaOn(commune place.Code, on date.Date) place.Area {
 // BeginHamlets returns a commune's entered list within a transaction; where there is none, the register's hamlets are
 // entered first.
 func (o *naming) BeginHamlets(ctx context.Context, tx *office.Tx, commune place.Code) (hamlet.List, error) {
-	l, err := hamlets.Of(ctx, tx, string(o.office.ProvinceCode()), commune)
+	l, err := o.entered(ctx, tx, commune)
 	if err != nil || l.Entered() {
-		return l, err
+		return slices.Clone(l), err
 	}
 	l = slices.Clone(o.Hamlets(commune))
 	for i := range l {
@@ -104,13 +104,26 @@ func (o *naming) BeginHamlets(ctx context.Context, tx *office.Tx, commune place.
 	return l, nil
 }
 
+// listOf is the key of a commune's list among what a transaction remembers.
+type listOf place.Code
+
+// entered is a commune's entered list as a transaction sees it, read once: not to be changed.
+func (o *naming) entered(ctx context.Context, tx *office.Tx, commune place.Code) (hamlet.List, error) {
+	return office.Kept(tx, listOf(commune), func() (hamlet.List, error) {
+		l, err := hamlets.Of(ctx, tx, string(o.office.ProvinceCode()), commune)
+		return l.Keyed(), err
+	})
+}
+
 func (o *naming) enter(ctx context.Context, tx *office.Tx, h *hamlet.Hamlet) error {
 	return hamlets.Add(ctx, tx, string(o.office.ProvinceCode()), h, hamlets.Set{By: tx.Who(), At: o.office.Now()})
 }
 
-// told has a changed list be known once it is on the disk.
+// told has a changed list be known: to the transaction at once, to all once it is on the disk.
 func (o *naming) told(tx *office.Tx, l hamlet.List) {
 	commune := l[0].Commune
+	l = slices.Clone(l).Keyed()
+	tx.Remember(listOf(commune), l)
 	tx.Changed(office.TopicHamlet)
 	tx.After(func() {
 		o.mu.Lock()
@@ -119,7 +132,7 @@ func (o *naming) told(tx *office.Tx, l hamlet.List) {
 		for c, had := range o.lists {
 			next[c] = had
 		}
-		next[commune] = slices.Clone(l).Keyed()
+		next[commune] = l
 		o.lists = next
 	})
 }
@@ -145,13 +158,12 @@ func (o *naming) AddHamlet(ctx context.Context, tx *office.Tx, commune place.Cod
 // CarryHamlets puts the hamlets that a commune has today onto the list of the one that it has become, where people
 // entered either list: else the register's households say it all. Two of one name are one.
 func (o *naming) CarryHamlets(ctx context.Context, tx *office.Tx, to *place.Link) error {
-	province := string(o.office.ProvinceCode())
-	from, err := hamlets.Of(ctx, tx, province, to.From)
+	from, err := o.entered(ctx, tx, to.From)
 	if err != nil {
 		return err
 	}
 	if !from.Entered() {
-		there, err := hamlets.Of(ctx, tx, province, to.To)
+		there, err := o.entered(ctx, tx, to.To)
 		if err != nil || !there.Entered() {
 			return err
 		}
@@ -212,12 +224,13 @@ func (o *naming) ending(l hamlet.List, name string, day date.Date) (at int, err 
 
 // carried has a household that was just written be in the hamlets that its own has become since, each with a version of
 // its day: what came back, was written of a day in the past or while somebody renamed the hamlet is where it belongs.
+// v is the last of them after it.
 func (o *naming) carried(ctx context.Context, tx *office.Tx, v *households.Version) error {
 	h := &v.Household
 	if v.State != households.Active || h.Hamlet == "" {
 		return nil
 	}
-	l, err := hamlets.Of(ctx, tx, v.Province, h.Commune)
+	l, err := o.entered(ctx, tx, h.Commune)
 	if err != nil || !l.Entered() {
 		return err
 	}
@@ -229,7 +242,11 @@ func (o *naming) carried(ctx context.Context, tx *office.Tx, v *households.Versi
 	next.Household, next.Deed, next.ValidFrom = *h.Clone(), households.DeedHamlet, day
 	next.Household.Hamlet, next.RecordedAt, next.RecordedBy = to, o.office.Now(), tx.Who()
 	why := errs.T("“%s” has been “%s” since %s", h.Hamlet, to, day)
-	return o.SupersedeIn(ctx, tx, &next, v, "household.hamlet", why.VI)
+	if err := o.SupersedeIn(ctx, tx, &next, v, "household.hamlet", why.VI); err != nil {
+		return err
+	}
+	*v = next
+	return nil
 }
 
 // CarryHouseholds has the households of a commune be in the hamlets that theirs have become: those that the register in

@@ -118,7 +118,7 @@ const codeTaken = "household_code"
 func (f Faults) Taken() bool { return len(f) == 1 && f[0].Column == codeTaken && f[0].Member < 0 }
 
 // Recorded writes what every change of a household writes beside it: the audit entry, likely duplicates, the snapshot
-// once all is on the disk, and a version more where the hamlet has become another since.
+// once all is on the disk, and a version more where the hamlet has become another since: v is that one then.
 func (o *writing) Recorded(ctx context.Context, tx *office.Tx, v, was *households.Version, action, reason string,
 	r poverty.Result) error {
 	var before *household.Household
@@ -148,7 +148,8 @@ func (o *writing) Recorded(ctx context.Context, tx *office.Tx, v, was *household
 			return err
 		}
 	}
-	row, err := o.View().RowAs(v, &v.Household, r)
+	h := v.Household
+	row, err := o.View().RowAs(v, &h, r)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/hamlet"
 	"giamngheo/internal/household"
+	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/store/households"
@@ -141,8 +142,12 @@ func TestComesInLater(t *testing.T) {
 	}
 	h := officetest.SmallHousehold(31, poverty.None)
 	h.Commune, h.Hamlet = officetest.ThanhPhu, "Ấp Hai"
-	if _, err := s.Register.Save(ctx, s.As("canbo.xa"), register.SaveInput{Household: h, From: june}); err != nil {
+	v, err := s.Register.Save(ctx, s.As("canbo.xa"), register.SaveInput{Household: h, From: june})
+	if err != nil {
 		t.Fatal(err)
+	}
+	if now := s.Version("H-31"); v.Version != now.Version || v.Household.Hamlet != "Ấp Đông" {
+		t.Errorf("saved as version %d in %s; there is %d", v.Version, v.Household.Hamlet, now.Version)
 	}
 	for code, want := range map[household.ID]string{"H-12": "Ấp Hai 2023-12-14, Ấp Đông " + s.Now().String(),
 		"H-31": "Ấp Hai 2024-06-01, Ấp Đông 2024-07-01"} {
@@ -155,6 +160,32 @@ func TestComesInLater(t *testing.T) {
 	}
 	if _, different, err := s.Records.CompareSnapshot(ctx); different != "" || err != nil {
 		t.Error(different, err)
+	}
+}
+
+// TestSavedWithin: what a transaction changes of a list holds for the households that it writes after.
+func TestSavedWithin(t *testing.T) {
+	s := officetest.Small(t)
+	officer := s.As("canbo.xa")
+	if err := s.Office.Each(ctx, officer, func(tx *office.Tx) error {
+		write := func(code household.ID) error {
+			was := s.Version(code)
+			v := s.Book.Next(officer, was, households.DeedEdit, s.Now())
+			v.Household.Address = "sửa"
+			return s.Book.SupersedeIn(ctx, tx, v, was, "household.edit", "sửa")
+		}
+		if err := write("H-11"); err != nil {
+			return err
+		}
+		if _, err := s.Book.EndHamlet(ctx, tx, officetest.ThanhPhu, "Ấp Hai", "Ấp Đông", s.Now(), "NQ"); err != nil {
+			return err
+		}
+		return write("H-12")
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if a, b := s.Version("H-11").Household.Hamlet, s.Version("H-12").Household.Hamlet; a != "Ấp Hai" || b != "Ấp Đông" {
+		t.Errorf("%s, %s", a, b)
 	}
 }
 
