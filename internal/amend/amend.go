@@ -109,6 +109,7 @@ func Over(was, now *household.Household, s Source, agreed Agreed, jump int) Chan
 		}
 	}
 	o.stay()
+	o.out.After(was)
 	return Change{o.out, o.found, strangers}
 }
 

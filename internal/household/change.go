@@ -65,7 +65,8 @@ func Carry(base, changed, into *Household) error {
 		var err error
 		if c.Member == 0 {
 			err = into.Set(c.Column, changed.Text(c.Column))
-		} else if m, n := into.Member(c.Member), changed.Member(c.Member); m != nil && n != nil {
+		} else if m, n := into.Member(c.Member), changed.Member(c.Member); m != nil && n != nil && !n.another(m) &&
+			!base.Member(c.Member).another(m) {
 			err = m.Set(c.Column, n.Text(c.Column))
 		}
 		if err != nil {
@@ -75,10 +76,11 @@ func Carry(base, changed, into *Household) error {
 	return nil
 }
 
-// Joined are the members who are in a household and were not in it before, by their numbers.
+// Joined are the members who are in a household and were not in it before, by their numbers, and those whose number
+// was another's.
 func Joined(before, now *Household) (out []Member) {
 	for i := range now.Members {
-		if before.Member(now.Members[i].No) == nil {
+		if b := before.Member(now.Members[i].No); b == nil || b.another(&now.Members[i]) {
 			out = append(out, now.Members[i])
 		}
 	}
@@ -97,11 +99,19 @@ func (h *Household) Member(no int) *Member {
 
 // NextNo is the number for a member who joins: one more than the greatest ever used, so that none means two people.
 func (h *Household) NextNo() int {
-	no := 0
+	no := h.Used
 	for i := range h.Members {
 		no = max(no, h.Members[i].No)
 	}
 	return no + 1
+}
+
+// After says of a household that it is the state after another: the numbers that were used there are used.
+func (h *Household) After(before *Household) {
+	used := max(h.Used, before.NextNo()-1)
+	if h.Used = 0; used >= h.NextNo() {
+		h.Used = used
+	}
 }
 
 // Clone returns a copy that shares nothing with h.

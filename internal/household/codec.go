@@ -9,8 +9,11 @@ import (
 	"giamngheo/internal/place"
 )
 
-// recordFormat is the first byte of a record: it changes when the fields below do.
-const recordFormat = 1
+// The first byte of a record: it changes when the fields below do. One with a used number (Household.Used) ends with it.
+const (
+	recordFormat = 1
+	recordUsed   = 2
+)
 
 // errRecord says that bytes are no record of this program.
 var errRecord = errors.New("household: a damaged record")
@@ -18,7 +21,11 @@ var errRecord = errors.New("household: a damaged record")
 // AppendRecord appends the household's compact record to b: the form in which it is stored, about 60 bytes and 60 more
 // a member. Decode reads it back without loss.
 func (h *Household) AppendRecord(b []byte) []byte {
-	b = append(b, recordFormat)
+	format := byte(recordFormat)
+	if h.Used > 0 {
+		format = recordUsed
+	}
+	b = append(b, format)
 	for _, s := range [...]string{string(h.Code), string(h.Commune), h.Hamlet, h.Address, h.Phone} {
 		b = appendText(b, s)
 	}
@@ -38,6 +45,9 @@ func (h *Household) AppendRecord(b []byte) []byte {
 	for i := range h.Members {
 		b = h.Members[i].appendRecord(b)
 	}
+	if h.Used > 0 {
+		b = binary.AppendUvarint(b, uint64(h.Used))
+	}
 	return b
 }
 
@@ -56,7 +66,8 @@ func (m *Member) appendRecord(b []byte) []byte {
 // Decode fills h from a record, reusing its slice of members. Errors: a damaged record, or one of a later program.
 func (h *Household) Decode(b []byte) error {
 	d := decoder{b: b}
-	if d.byte(recordFormat) != recordFormat {
+	format := d.byte(recordUsed)
+	if format != recordFormat && format != recordUsed {
 		return errRecord
 	}
 	members := h.Members[:0]
@@ -86,6 +97,11 @@ func (h *Household) Decode(b []byte) error {
 	h.Members = members[:n]
 	for i := range h.Members {
 		h.Members[i].decode(&d)
+	}
+	if format == recordUsed {
+		if h.Used = int(d.uvarint() & 0xFFFFFF); h.Used == 0 {
+			return errRecord
+		}
 	}
 	if d.bad || len(d.b) > 0 {
 		return errRecord

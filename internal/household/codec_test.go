@@ -21,6 +21,7 @@ func anyHousehold(t *rapid.T) *household.Household {
 		m.No = i + 1
 		h.Members = append(h.Members, m)
 	}
+	h.Used = rapid.SampledFrom([]int{0, 7, 300}).Draw(t, "used")
 	return h
 }
 
@@ -69,7 +70,7 @@ func TestRecord(t *testing.T) {
 		if got.Decode(b[:cut]) == nil || got.Decode(append(b, 0)) == nil {
 			t.Fatal("a damaged record was read")
 		}
-		again := &household.Household{Members: make([]household.Member, len(h.Members))}
+		again := &household.Household{Used: h.Used, Members: make([]household.Member, len(h.Members))}
 		for _, c := range household.HouseholdColumns {
 			if err := again.Set(c.Name, h.Text(c.Name)); err != nil {
 				t.Fatal(err)
@@ -122,5 +123,53 @@ func TestChanges(t *testing.T) {
 	}
 	if after.NextNo() != 4 || before.Members[1].Name != "B" {
 		t.Error("the clone shares members")
+	}
+}
+
+// TestNumbers: a number that a member ever had is given to nobody else; who comes back has theirs.
+func TestNumbers(t *testing.T) {
+	dead := household.Member{No: 2, Name: "Lý Thị Hai", Sex: household.Female, Birth: household.BornIn(1950)}
+	baby := household.Member{Name: "Lý Văn Út", Sex: household.Male, Birth: household.BornIn(2024)}
+	first := &household.Household{Members: []household.Member{{No: 1, Name: "Lý Văn Một"}, dead}}
+	alone := first.Clone()
+	alone.Members = alone.Members[:1]
+	alone.After(first)
+	if alone.NextNo() != 3 {
+		t.Fatalf("the next number is %d", alone.NextNo())
+	}
+	for name, c := range map[string]struct {
+		comes household.Member
+		no    int
+	}{"another": {baby, 3}, "back": {dead, 2}, "back, of another spelling": {household.Member{Name: "LÝ THỊ HAI"}, 2}} {
+		h := alone.Clone()
+		c.comes.No = 2 // as a file has it
+		h.Members = append(h.Members, c.comes)
+		h.Renumber(alone, []*household.Household{alone, first})
+		h.After(alone)
+		if got := h.Members[1].No; got != c.no || h.NextNo() != c.no+1 && h.NextNo() != 3 {
+			t.Errorf("%s: number %d, then %d", name, got, h.NextNo())
+		}
+	}
+	// what was before numbers were kept: the baby has the number of the dead, and is not taken for her
+	now, asked := alone.Clone(), first.Clone()
+	baby.No = 2
+	now.Members = append(now.Members, baby)
+	asked.Members[1].HealthInsurance, asked.Members[0].HealthInsurance = household.Yes, household.Yes
+	joined, left := household.Joined(first, now), household.Joined(now, first)
+	if len(joined) != 1 || joined[0].Name != baby.Name || len(left) != 1 || left[0].Name != dead.Name {
+		t.Errorf("joined %v, left %v", joined, left)
+	}
+	if err := household.Carry(first, asked, now); err != nil || now.Members[0].HealthInsurance != household.Yes ||
+		now.Members[1].HealthInsurance != 0 {
+		t.Errorf("%+v %v", now.Members, err)
+	}
+	// a name, a birth or a number that was put right is the same person
+	for _, right := range []household.Member{{No: 2, Name: "Lý Thị Hải", Sex: household.Female},
+		{No: 2, Name: dead.Name, Birth: household.BornIn(1960)}, {No: 2, Name: "Lý Hai", CitizenID: "094150000001"}} {
+		h := alone.Clone()
+		h.Members = append(h.Members, right)
+		if joined := household.Joined(first, h); len(joined) != 0 {
+			t.Errorf("%+v joined", joined)
+		}
 	}
 }

@@ -65,6 +65,8 @@ type Household struct {
 	Reasons            Reasons
 
 	Members []Member
+
+	Used int // the greatest number that a member had who is here no more, where no member has a greater one; else 0
 }
 
 // Member is one person of a household.

@@ -56,6 +56,43 @@ func (m *matching) pair(alike func(before, after *Member) bool) {
 
 func sameName(a, b *Member) bool { return vietnamese.Fold(a.Name) == vietnamese.Fold(b.Name) }
 
+// another reports whether two members under one number are two people: the name is another one, and the citizen number,
+// the sex or the birth says so too. Each of them alone may have been put right.
+func (m *Member) another(other *Member) bool {
+	if m == nil || sameName(m, other) || m.CitizenID != "" && m.CitizenID == other.CitizenID {
+		return false
+	}
+	return m.CitizenID != "" && other.CitizenID != "" || m.Sex != 0 && other.Sex != 0 && m.Sex != other.Sex ||
+		!m.Birth.MayBe(other.Birth)
+}
+
+// Renumber gives members who are not in the state before a household's own numbers: who comes back has the one that was
+// theirs, by the name or the citizen number, and nobody has one that was somebody else's. Earlier are the household's
+// states, the newest first, among them that before.
+func (h *Household) Renumber(before *Household, earlier []*Household) {
+	for _, e := range earlier {
+		h.After(e)
+	}
+	renumbered := false
+	for i := range h.Members {
+		m := &h.Members[i]
+		if before.Member(m.No) != nil {
+			continue
+		}
+		at := slices.IndexFunc(earlier, func(e *Household) bool { return e.Member(m.No) != nil })
+		if at < 0 {
+			continue
+		}
+		if had := earlier[at].Member(m.No); !sameName(had, m) && (m.CitizenID == "" || m.CitizenID != had.CitizenID) {
+			m.No = h.NextNo()
+			h.Used, renumbered = 0, true
+		}
+	}
+	if renumbered {
+		slices.SortStableFunc(h.Members, func(a, b Member) int { return a.No - b.No })
+	}
+}
+
 // said is a birth as a text's argument: a day is said in each language.
 func (b Birth) said() any {
 	if b.Exact() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"giamngheo/internal/audit"
@@ -15,6 +16,7 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/reading"
 	"giamngheo/internal/snapshot"
+	"giamngheo/internal/store"
 	"giamngheo/internal/store/households"
 )
 
@@ -269,8 +271,10 @@ func (o *writing) Supersede(ctx context.Context, a *office.Ask, v, was *househol
 // SupersedeIn is Supersede within a transaction, by who asks there.
 func (o *writing) SupersedeIn(ctx context.Context, tx *office.Tx, v, was *households.Version, action,
 	reason string) error {
-	view := o.View()
-	r, err := view.Classify(&v.Household)
+	if err := o.Renumber(ctx, tx, &v.Household, was); err != nil {
+		return err
+	}
+	r, err := o.View().Classify(&v.Household)
 	if err != nil {
 		return err
 	}
@@ -279,6 +283,27 @@ func (o *writing) SupersedeIn(ctx context.Context, tx *office.Tx, v, was *househ
 		return err
 	}
 	return o.Recorded(ctx, tx, v, was, action, reason, r)
+}
+
+// Renumber has the members who join a household have numbers that nobody else of it ever had, whatever door they come
+// in by: answers and deeds of one person are never another's.
+func (o *writing) Renumber(ctx context.Context, from store.Reader, h *household.Household,
+	was *households.Version) error {
+	h.After(&was.Household)
+	joins := func(m household.Member) bool { return was.Household.Member(m.No) == nil }
+	if was.Version == 1 || !slices.ContainsFunc(h.Members, joins) { // nobody, or nothing was before
+		return nil
+	}
+	all, err := households.History(ctx, from, was.Province, was.ID)
+	if err != nil {
+		return err
+	}
+	earlier := make([]*household.Household, len(all))
+	for i := range all {
+		earlier[i] = &all[i].Household
+	}
+	h.Renumber(&was.Household, earlier)
+	return nil
 }
 
 // Conflict is the error of who changed version began of a household while others wrote theirs: a ConflictError with

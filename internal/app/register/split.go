@@ -53,7 +53,7 @@ func (o *parting) Split(ctx context.Context, a *office.Ask, in SplitInput) (*hou
 	}
 	stays := o.book.Next(a, was, households.DeedSplit, in.From)
 	leaves := o.book.Next(a, was, households.DeedCreate, in.From)
-	leaves.Household.Code, leaves.ID = in.Code, 0
+	leaves.Household.Code, leaves.Household.Used, leaves.ID = in.Code, 0, 0
 	stays.Household.Members, leaves.Household.Members = in.part(&was.Household)
 	asked, err := o.askedOfSplit(ctx, a, &in, was, stays, leaves)
 	if err != nil {

@@ -196,6 +196,47 @@ func TestMembersChange(t *testing.T) {
 	}
 }
 
+// TestNumberIsNobodyElses: who comes into a household after somebody has left it during the survey has another number,
+// whatever the form or the file said, and none of the answers of who left.
+func TestNumberIsNobodyElses(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	list, id, asks := s.List("Ấp Hai"), s.ID("H-11"), s.As("dieutra")
+	for _, no := range []int{1, 2} {
+		if err := s.Surveys.AnswerSurvey(ctx, asks, list, id, []surveys.SurveyAnswer{{Member: no,
+			Column: "health_insurance", Text: "no"}}, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h := s.Version("H-11").Household.Clone()
+	dead, born := h.Members[1], h.Members[1]
+	born.No, born.Name, born.Birth, born.CitizenID = 2, "Mẫu Em Bé", household.BornOn(s.Now().AddDays(-20)), ""
+	born.HealthInsurance = household.Yes
+	for version, members := range [][]household.Member{h.Members[:1], {h.Members[0], born}, {h.Members[0]},
+		{h.Members[0], dead}} {
+		next := h.Clone()
+		next.Members = members
+		v, err := s.Register.Save(ctx, asks, register.SaveInput{ID: id, Version: int64(version + 1), Household: next,
+			From: s.Now()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, nos := []int{1, []int{0, 3, 0, 2}[version]}[:len(members)], []int{}
+		for _, m := range v.Household.Members {
+			nos = append(nos, m.No)
+		}
+		if !slices.Equal(nos, want) || v.Household.NextNo() != []int{3, 4, 4, 4}[version] {
+			t.Errorf("version %d: numbers %v, then %d", v.Version, nos, v.Household.NextNo())
+		}
+		form, err := s.Surveys.Survey(ctx, asks, list, id)
+		if err != nil || form.Record.Member(1).HealthInsurance != household.No {
+			t.Fatalf("%+v %v", form, err)
+		}
+		if version == 1 && form.Record.Member(3).HealthInsurance != household.Yes {
+			t.Errorf("the answers of who left are the newborn's: %+v", form.Record.Member(3))
+		}
+	}
+}
+
 // TestRefused: forms of a list that is not surveyed, of a household that is not on it, of a day to come.
 func TestRefused(t *testing.T) {
 	s, ctx := officetest.Small(t), context.Background()

@@ -357,6 +357,9 @@ func (im *importer) accept(ctx context.Context, h *household.Household) (out []h
 		im.current.change = amend.Over(&was.Household, h, im.source, im.in.Agreed, im.jump)
 	}
 	change := &im.current.change
+	if was != nil {
+		im.faulty = errors.Join(im.faulty, im.o.book.Renumber(ctx, im.o.office.Reader(), change.Household, was))
+	}
 	im.o.book.Complete(change.Household, im.in.On)
 	change.Household.Area = h.Area // of the commune that the file names, which may be another today
 	if err := im.numbers(ctx, h, was); err != nil {

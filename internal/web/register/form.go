@@ -108,9 +108,12 @@ func readForm(r *http.Request, was *household.Household,
 		}
 	}
 	for _, no := range f.Nos {
-		f.Next = no + 1
 		f.readMember(codes, h, was, no, page.Lang(r))
 	}
+	if was != nil {
+		h.After(was)
+	}
+	f.Next = h.NextNo()
 	return h, f, nil
 }
 
