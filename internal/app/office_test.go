@@ -467,7 +467,7 @@ func TestDuplicates(t *testing.T) {
 		t.Fatal(err)
 	}
 	pairs, err := o.Register.Duplicates(ctx, a)
-	if err != nil || len(pairs) != 1 || pairs[0].Kind != "citizen" {
+	if err != nil || len(pairs.Pairs) != 1 || pairs.Pairs[0].Kind != "citizen" {
 		t.Fatalf("%+v %v", pairs, err)
 	}
 	// who has the same name and birth date in the same commune, and no number, may be the same person too
@@ -483,7 +483,7 @@ func TestDuplicates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range all {
+	for _, p := range all.Pairs {
 		kinds[p.Kind]++
 	}
 	if kinds["citizen"] != 1 || kinds["likely"] < 2 {
@@ -493,13 +493,13 @@ func TestDuplicates(t *testing.T) {
 	if _, err := o.Register.FindDuplicates(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if again, _ := o.Register.Duplicates(ctx, a); len(again) > 6 { // the heads of both new households are alike too
-		t.Errorf("%d pairs", len(again))
+	if again, _ := o.Register.Duplicates(ctx, a); len(again.Pairs) > 6 { // the heads of both new households are alike too
+		t.Errorf("%d pairs", len(again.Pairs))
 	}
-	if err := o.Register.DecideDuplicate(ctx, a, pairs[0].ID, true, v.ID, ""); errs.KindOf(err) != errs.Invalid {
+	if err := o.Register.DecideDuplicate(ctx, a, pairs.Pairs[0].ID, true, v.ID, ""); errs.KindOf(err) != errs.Invalid {
 		t.Errorf("without a reason: %v", err)
 	}
-	if err := o.Register.DecideDuplicate(ctx, a, pairs[0].ID, true, v.ID, "cùng một người"); err != nil {
+	if err := o.Register.DecideDuplicate(ctx, a, pairs.Pairs[0].ID, true, v.ID, "cùng một người"); err != nil {
 		t.Fatal(err)
 	}
 	after, err := o.Book.Peek(ctx, a, v.ID)

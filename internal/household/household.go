@@ -130,6 +130,14 @@ func (b Birth) first() date.Date {
 // Known reports whether anything is known of the birth date.
 func (b Birth) Known() bool { return b.Earliest != 0 }
 
+// Days is how many days lie between the earliest and the latest day that it may be.
+func (b Birth) Days() int {
+	if !b.Known() {
+		return 0
+	}
+	return b.Latest.Sub(b.Earliest)
+}
+
 // Exact reports whether the day is known.
 func (b Birth) Exact() bool { return b.Earliest != 0 && b.Earliest == b.Latest }
 

@@ -40,27 +40,47 @@ func (s *Snapshot) Communes() (out []string) {
 	return out
 }
 
-// LastNumber is the greatest number among the codes of the form prefix and digits, deleted households' too, and how many
-// digits it has; 0 where there is none. It scans: for a form, a pasted sheet or an import.
+// lastNumber is the greatest number that codes with a prefix had, and with how many digits it was written.
+type lastNumber struct {
+	n      int64
+	digits int
+}
+
+// officePrefix is how long a code's beginning is that the office gives: a commune's five digits and a dash.
+const officePrefix = 6
+
+// LastNumber is the greatest number that the register has had among the codes of the form prefix and digits, deleted
+// households' too, and how many digits it has; 0 where there was none. The prefix is a commune's five digits and a dash.
 func LastNumber(s *Snapshot, prefix string) (last int64, digits int) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	for _, code := range s.code {
-		rest, ok := strings.CutPrefix(code, prefix)
-		if !ok || rest == "" || len(rest) > 9 {
-			continue
-		}
-		n := int64(0)
-		for _, c := range []byte(rest) {
-			if c < '0' || c > '9' {
-				n = -1
-				break
-			}
+	l := s.last[prefix]
+	return l.n, l.digits
+}
+
+// count takes note of the number in a code that the office may have given.
+func (s entering) count(code string) {
+	const mostDigits = 9
+	if len(code) <= officePrefix || len(code) > officePrefix+mostDigits || code[officePrefix-1] != '-' {
+		return
+	}
+	n := int64(0)
+	for i, c := range []byte(code) {
+		switch {
+		case i == officePrefix-1:
+			n = 0
+		case c < '0' || c > '9':
+			return
+		default:
 			n = 10*n + int64(c-'0')
 		}
-		if n > last {
-			last, digits = n, len(rest)
-		}
 	}
-	return last, digits
+	prefix, now := code[:officePrefix], lastNumber{n, len(code) - officePrefix}
+	if had := s.last[prefix]; now.n < had.n || now.n == had.n && now.digits <= had.digits {
+		return
+	}
+	if s.last == nil {
+		s.last = map[string]lastNumber{}
+	}
+	s.last[strings.Clone(prefix)] = now
 }

@@ -7,27 +7,46 @@ import (
 	"giamngheo/internal/vietnamese"
 )
 
-// Member is a member of a household: its id and the member's place in it, from 0.
+// Member is a member of a household: its id, the member's place in it, from 0, and the member's number.
 type Member struct {
 	Household int64
 	Index     int
+	No        int
+}
+
+// Alike is by what two members may be one person, or two households one.
+type Alike uint8
+
+// The ways of being alike. Of people or households who are alike by anything but one number two numbers are two.
+const (
+	ByNumber Alike = iota // the same citizen number
+	ByBirth               // the folded name and the exact birth, in one commune
+	ByHead                // households of one commune: the heads' folded name, and the telephone, address or hamlet
+)
+
+// Pair is two members who may be one person, or the heads of two households that may be one.
+type Pair struct {
+	By       Alike
+	One, Two Member
 }
 
 // SameNumber returns the members in the whole register with a citizen number, but for those of one household.
 func (s *Snapshot) SameNumber(number string, but int64) []Member {
-	if number == "" {
-		return nil
-	}
-	return withHash(s, func(s *Snapshot) []uint64 { return s.citizen },
-		func(s *Snapshot) uint64 { return s.hash(number) }, but)
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return (search{s}).withHash(s.citizen, s.hash(number), func(slot, _ uint32) bool { return s.id[slot] != but })
 }
 
-// Likely returns the members of the same folded name and exact birth date as somebody, but for those of one household.
-func (s *Snapshot) Likely(m *household.Member, but int64) []Member {
+// Likely returns the members of some communes with the same folded name and exact birth date as somebody, but for those
+// of one household and who has a number where somebody has one.
+func (s *Snapshot) Likely(m *household.Member, but int64, in func(commune string) bool) []Member {
 	var name [128]byte
 	folded := vietnamese.AppendFold(name[:0], m.Name)
-	return withHash(s, func(s *Snapshot) []uint64 { return s.likely },
-		func(s *Snapshot) uint64 { return entering{s}.likelyHash(folded, m.Birth) }, but)
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return (search{s}).withHash(s.likely, entering{s}.likelyHash(folded, m.Birth), func(slot, i uint32) bool {
+		return s.id[slot] != but && (m.CitizenID == "" || s.citizen[i] == 0) && in(s.communes.texts[s.commune[slot]])
+	})
 }
 
 // filterBits tells at once that a hash is not there, for most of those that are not: a Bloom filter with one hash, 4
@@ -53,39 +72,38 @@ func (f filterBits) may(h uint64) bool {
 // mostAlike is how many members with the same hash are looked at: a person decides about a few, not about hundreds.
 const mostAlike = 8
 
-// withHash scans a column of the members: 1.2 million in about a millisecond.
-func withHash(s *Snapshot, column func(*Snapshot) []uint64, key func(*Snapshot) uint64, but int64) (out []Member) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	want := key(s)
-	if want == 0 || !s.seen.may(want) {
+// withHash finds the active members with a hash in a column who fit. Where it is not there at all, the column is scanned:
+// 1.2 million in about a millisecond.
+func (s search) withHash(column []uint64, want uint64, fits func(slot, i uint32) bool) (out []Member) {
+	if want == 0 || !s.seen.may(want) || !slices.Contains(column, want) {
 		return nil
 	}
-	var at []uint32
-	for i, v := range column(s) {
-		if v == want {
-			if at = append(at, uint32(i)); len(at) == mostAlike {
-				break
+	for slot, m := range s.members {
+		for i := m.from; i < m.to && s.state[slot] == 1; i++ {
+			if column[i] != want || !fits(uint32(slot), i) {
+				continue
 			}
-		}
-	}
-	if len(at) == 0 {
-		return nil
-	}
-	for slot, m := range s.members { // only where something was found
-		for _, i := range at {
-			if i >= m.from && i < m.to && s.id[slot] != but && s.state[slot] == 1 {
-				out = append(out, Member{s.id[slot], int(i - m.from)})
+			if out = append(out, s.member(uint32(slot), i)); len(out) == mostAlike {
+				return out
 			}
 		}
 	}
 	return out
 }
 
-// SameHead returns the active households of a household's commune whose head has the folded name of its head, but for
-// the one of its id, with what they share of phone, address (in the same hamlet) and hamlet: all who share the phone or
+// member is a member of a household that is held.
+func (s search) member(slot, i uint32) Member {
+	return Member{s.id[slot], int(i - s.members[slot].from), int(s.no[i])}
+}
+
+// headOf is the head of a household that is held and has one.
+func (s search) headOf(slot uint32) Member {
+	return s.member(slot, s.members[slot].from+uint32(s.headAt[slot]))
+}
+
+// SameHead returns the heads of the active households that may be a household of an id: all who share the telephone or
 // the address, and mostAlike of those who share the hamlet alone.
-func SameHead(s *Snapshot, id int64, h *household.Household) (out []HeadTwin) {
+func SameHead(s *Snapshot, id int64, h *household.Household) (out []Member) {
 	head := h.Head()
 	if head == nil {
 		return nil
@@ -97,7 +115,7 @@ func SameHead(s *Snapshot, id int64, h *household.Household) (out []HeadTwin) {
 	if !known || !held {
 		return nil
 	}
-	home := home{s.hash(vietnamese.Digits(h.Phone)), nowhere, nowhere, s.hash(head.CitizenID)}
+	home := home{s.hash(vietnamese.Phone(h.Phone)), nowhere, nowhere, s.hash(head.CitizenID), head.Birth}
 	if n, ok := s.hamlets.number[vietnamese.Hamlet(h.Hamlet)]; ok {
 		home.hamlet = n
 	}
@@ -110,15 +128,19 @@ func SameHead(s *Snapshot, id int64, h *household.Household) (out []HeadTwin) {
 			same = append(same, other)
 		}
 	}
-	return (search{s}).twins(home, same)
+	for _, slot := range (search{s}).twins(&home, same) {
+		out = append(out, (search{s}).headOf(slot))
+	}
+	return out
 }
 
-// home is where a household lives and its phone, by their numbers, and its head's citizen number, hashed; nowhere is
-// the number of what nobody else has.
+// home is where a household lives and its phone, by their numbers, and its head's citizen number, hashed, and birth;
+// nowhere is the number of what nobody else has.
 type home struct {
 	phone           uint64
 	hamlet, address uint32
 	citizen         uint64
+	born            household.Birth
 }
 
 const nowhere = ^uint32(0)
@@ -128,45 +150,46 @@ func (s search) homeOf(slot uint32) home {
 	h := home{phone: s.phone[slot], hamlet: s.hamlet[slot], address: s.address[slot]}
 	if at := s.members[slot].from + uint32(s.headAt[slot]); s.headAt[slot] != noHead {
 		h.citizen = s.citizen[at]
+		if born := s.born[at]; !born.IsZero() {
+			h.born = household.Birth{Earliest: born, Latest: born.AddDays(int(s.within[at]))}
+		}
 	}
 	return h
 }
 
-// twins are those of other households that share something of a home.
-func (s search) twins(h home, others []uint32) (out []HeadTwin) {
+// twins are those of other households, whose heads have the name of a home's, that may be the same.
+func (s search) twins(h *home, others []uint32) (out []uint32) {
 	weak := 0
 	for _, other := range others {
-		switch t := s.twin(h, other); {
-		case t.Phone || t.Address:
-			out = append(out, t)
-		case t.Hamlet && weak < mostAlike:
-			out = append(out, t)
+		switch alike, strong := s.alike(h, other); {
+		case strong:
+			out = append(out, other)
+		case alike && weak < mostAlike:
+			out = append(out, other)
 			weak++
 		}
 	}
 	return out
 }
 
-// twin is what another household shares with a home: nothing where the heads' citizen numbers are one, which is a pair
-// of its own, and not the hamlet alone where they are two.
-func (s search) twin(h home, other uint32) HeadTwin {
+// alike reports whether another household, whose head has the name of a home's, may be the same; strong where they share
+// the telephone or the address. One hamlet alone says little: then the heads' births must not say otherwise, nor two
+// numbers. One number is a pair of its own.
+func (s search) alike(h *home, other uint32) (alike, strong bool) {
 	o := s.homeOf(other)
 	if h.citizen != 0 && h.citizen == o.citizen {
-		return HeadTwin{}
+		return false, false
 	}
 	same := h.hamlet == o.hamlet
-	t := HeadTwin{Household: s.id[other], Phone: h.phone != 0 && o.phone == h.phone,
-		Address: same && o.address == h.address && s.addresses.texts[o.address] != "",
-		Hamlet:  same && s.hamlets.texts[o.hamlet] != ""}
-	if !t.Phone && !t.Address && h.citizen != 0 && o.citizen != 0 {
-		t.Hamlet = false
+	if h.phone != 0 && o.phone == h.phone || same && o.address == h.address && s.addresses.texts[o.address] != "" {
+		return true, true
 	}
-	return t
+	return same && s.hamlets.texts[o.hamlet] != "" && (h.citizen == 0 || o.citizen == 0) && h.born.MayBe(o.born), false
 }
 
-// HeadPairs returns the pairs of active households of one commune with the same head's name and the same phone, address
-// or hamlet, each pair once, by their ids. As with SameHead what shares the hamlet alone is bounded.
-func HeadPairs(s *Snapshot) (out []HeadPair) {
+// HeadPairs returns the pairs of active households of one commune that may be one, each pair once. As with SameHead what
+// shares the hamlet alone is bounded.
+func HeadPairs(s *Snapshot) (out []Pair) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	for _, list := range s.byCommune {
@@ -177,10 +200,9 @@ func HeadPairs(s *Snapshot) (out []HeadPair) {
 				continue
 			}
 			if len(by[p]) > 0 {
-				for _, t := range (search{s}).twins((search{s}).homeOf(slot), by[p]) {
-					one := t.Household
-					t.Household = s.id[slot]
-					out = append(out, HeadPair{one, t})
+				home := (search{s}).homeOf(slot)
+				for _, other := range (search{s}).twins(&home, by[p]) {
+					out = append(out, Pair{ByHead, (search{s}).headOf(other), (search{s}).headOf(slot)})
 				}
 			}
 			by[p] = append(by[p], slot)
@@ -189,22 +211,43 @@ func HeadPairs(s *Snapshot) (out []HeadPair) {
 	return out
 }
 
-// HeadPair is a household and another whose head has the name of its head.
-type HeadPair struct {
-	One int64
-	HeadTwin
+// Stands reports whether a pair, by the members' numbers, is one still: both are in the register, and as alike as they
+// were.
+func Stands(s *Snapshot, p *Pair) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	one, i := (search{s}).numbered(&p.One)
+	two, j := (search{s}).numbered(&p.Two)
+	if i < 0 || j < 0 {
+		return false
+	}
+	if p.By == ByNumber {
+		return s.citizen[i] != 0 && s.citizen[i] == s.citizen[j]
+	}
+	if s.commune[one] != s.commune[two] {
+		return false
+	}
+	if p.By == ByBirth {
+		return s.likely[i] != 0 && s.likely[i] == s.likely[j] && (s.citizen[i] == 0 || s.citizen[j] == 0)
+	}
+	home := (search{s}).homeOf(one)
+	alike, _ := (search{s}).alike(&home, two)
+	return alike && s.person[i] == s.person[j] && (search{s}).headOf(one).No == p.One.No &&
+		(search{s}).headOf(two).No == p.Two.No
 }
 
-// HeadTwin is a household whose head has the name of another's, with what else they share.
-type HeadTwin struct {
-	Household              int64
-	Phone, Address, Hamlet bool
-}
-
-// Pair is two members who may be one person.
-type Pair struct {
-	Likely   bool // alike by name and birth only, and not both with a number; else the same number
-	One, Two Member
+// numbered is where a member of an active household is, by the number; -1 where there is none.
+func (s search) numbered(m *Member) (slot uint32, at int) {
+	slot, ok := s.slots[m.Household]
+	if !ok || s.state[slot] != 1 {
+		return 0, -1
+	}
+	in := s.members[slot]
+	i := slices.Index(s.no[in.from:in.to], uint16(m.No))
+	if i < 0 {
+		return 0, -1
+	}
+	return slot, int(in.from) + i
 }
 
 // Pairs returns all pairs of active households' members with the same number, or with the same folded name and exact
@@ -216,18 +259,19 @@ func Pairs(s *Snapshot) []Pair {
 	twice := [...]map[uint64]bool{repeated(citizen), repeated(likely)} // who saves does not wait for this
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	p := pairing{seen: map[pairKey][]pairSide{}}
+	p := pairing{search{s}, map[pairKey][]Member{}, nil}
 	for slot, m := range s.members {
 		if s.state[slot] != 1 {
 			continue
 		}
 		for i := m.from; i < m.to; i++ {
-			me := pairSide{Member{s.id[slot], int(i - m.from)}, s.citizen[i] != 0}
 			if h := s.citizen[i]; twice[0][h] {
+				me := p.member(uint32(slot), i)
 				p.meet(pairKey{hash: h}, me)
+				p.enter(pairKey{hash: h}, me)
 			}
 			if h := s.likely[i]; twice[1][h] {
-				p.meet(pairKey{h, s.commune[slot], true}, me)
+				p.meetLikely(pairKey{h, s.commune[slot], true, s.citizen[i] != 0}, p.member(uint32(slot), i))
 			}
 		}
 	}
@@ -236,29 +280,42 @@ func Pairs(s *Snapshot) []Pair {
 
 // pairing is who was met with a number, or a name and birth, while looking for pairs.
 type pairing struct {
-	seen map[pairKey][]pairSide
+	search
+	seen map[pairKey][]Member
 	out  []Pair
 }
 
 type pairKey struct {
-	hash    uint64
-	commune uint16
-	likely  bool
+	hash             uint64
+	commune          uint16
+	likely, numbered bool
 }
 
-type pairSide struct {
-	Member
-	numbered bool
-}
-
-// meet pairs a member with those before: of two who only look alike two numbers are two people, and one number is a
-// pair of its own.
-func (p *pairing) meet(k pairKey, me pairSide) {
-	for _, other := range p.seen[k] {
-		if !k.likely || !me.numbered || !other.numbered {
-			p.out = append(p.out, Pair{k.likely, other.Member, me.Member})
-		}
+// meet pairs a member with those before.
+func (p *pairing) meet(k pairKey, me Member) {
+	by := ByNumber
+	if k.likely {
+		by = ByBirth
 	}
+	for _, other := range p.seen[k] {
+		p.out = append(p.out, Pair{by, other, me})
+	}
+}
+
+// meetLikely pairs somebody with those before of the name and birth: who has a number only with those without, so that
+// many with a number hide nobody who has none.
+func (p *pairing) meetLikely(k pairKey, me Member) {
+	with, without := k, k
+	with.numbered, without.numbered = true, false
+	p.meet(without, me)
+	if !k.numbered {
+		p.meet(with, me)
+	}
+	p.enter(k, me)
+}
+
+// enter has those who come after meet a member.
+func (p *pairing) enter(k pairKey, me Member) {
 	if len(p.seen[k]) < mostAlike {
 		p.seen[k] = append(p.seen[k], me)
 	}

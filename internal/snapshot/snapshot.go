@@ -87,6 +87,8 @@ type Snapshot struct {
 	sex       []household.Sex
 	ethnicity []household.Ethnicity
 	born      []date.Date // the earliest birth, zero where not known
+	within    []uint16    // how many days after it the latest one is
+	no        []uint16    // the number in the household
 	citizen   []uint64    // keyed hash of the number, 0 where there is none
 	likely    []uint64    // keyed hash of folded name and exact birth, 0 where either is not known
 	person    []uint32    // number of the folded name: many people share one, so that a search looks at each name once
@@ -96,6 +98,7 @@ type Snapshot struct {
 	communes  interned
 	hamlets   interned          // spelled as vietnamese.Hamlet does
 	spelled   map[string]uint32 // the number of a hamlet by each way it was written
+	last      map[string]lastNumber
 	names     interned          // of heads, as written
 	persons   interned          // of members, folded
 	addresses interned          // folded
@@ -183,6 +186,7 @@ func (s entering) put(r *Row) {
 	h := r.Household
 	s.version[slot], s.state[slot], s.commune[slot] = int32(r.Version), r.State, commune
 	s.hamlet[slot], s.code[slot] = s.hamletOf(h.Hamlet), string(h.Code)
+	s.count(string(h.Code))
 	s.head[slot] = s.names.of(headName(h))
 	s.class[slot], s.deprived[slot], s.unanswered[slot] = r.Result.Class, r.Result.Deprived, r.Result.Unanswered
 	if s.since[slot], s.agedClass[slot] = r.Since, r.Aged; s.aged.IsZero() {
@@ -197,7 +201,7 @@ func (s entering) put(r *Row) {
 	if h.IncomePerHead.Known {
 		s.income[slot] = uint32(min(int64(h.IncomePerHead.Value), poverty.UnknownIncome-1))
 	}
-	s.groups[slot], s.phone[slot] = s.groupsOf(h), s.hash(vietnamese.Digits(h.Phone))
+	s.groups[slot], s.phone[slot] = s.groupsOf(h), s.hash(vietnamese.Phone(h.Phone))
 	if b := &r.Result.Breakdown; b.NoLabour {
 		s.groups[slot] |= NoLabour
 	}
@@ -264,6 +268,7 @@ func (s *Snapshot) Reserve(n int) {
 	m := n * 4
 	s.sex, s.ethnicity, s.born = slices.Grow(s.sex, m), slices.Grow(s.ethnicity, m), slices.Grow(s.born, m)
 	s.citizen, s.likely, s.person = slices.Grow(s.citizen, m), slices.Grow(s.likely, m), slices.Grow(s.person, m)
+	s.within, s.no = slices.Grow(s.within, m), slices.Grow(s.no, m)
 }
 
 func (s entering) putMembers(slot uint32, h *household.Household) {
@@ -275,6 +280,7 @@ func (s entering) putMembers(slot uint32, h *household.Household) {
 		m := &h.Members[i]
 		s.sex, s.ethnicity, s.born = append(s.sex, m.Sex), append(s.ethnicity, m.Ethnicity),
 			append(s.born, m.Birth.Earliest)
+		s.within, s.no = append(s.within, uint16(m.Birth.Days())), append(s.no, uint16(m.No))
 		s.citizen = append(s.citizen, s.hash(m.CitizenID))
 		s.seen.add(s.citizen[len(s.citizen)-1])
 		folded := vietnamese.AppendFold(name[:0], m.Name)
@@ -317,17 +323,20 @@ func (s entering) compact() {
 		born            []date.Date
 		citizen, likely []uint64
 		person          []uint32
-	}{s.sex, s.ethnicity, s.born, s.citizen, s.likely, s.person}
+		within, no      []uint16
+	}{s.sex, s.ethnicity, s.born, s.citizen, s.likely, s.person, s.within, s.no}
 	n := len(s.sex) - s.garbage
 	s.sex, s.ethnicity, s.born = make([]household.Sex, 0, n), make([]household.Ethnicity, 0, n), make([]date.Date, 0, n)
 	s.citizen, s.likely = make([]uint64, 0, n), make([]uint64, 0, n)
 	s.person, s.garbage = make([]uint32, 0, n), 0
+	s.within, s.no = make([]uint16, 0, n), make([]uint16, 0, n)
 	for slot := range s.members {
 		m := s.members[slot]
 		s.members[slot] = span{uint32(len(s.sex)), uint32(len(s.sex)) + m.to - m.from}
 		s.sex, s.ethnicity = append(s.sex, old.sex[m.from:m.to]...), append(s.ethnicity, old.ethnicity[m.from:m.to]...)
 		s.born, s.citizen = append(s.born, old.born[m.from:m.to]...), append(s.citizen, old.citizen[m.from:m.to]...)
 		s.likely, s.person = append(s.likely, old.likely[m.from:m.to]...), append(s.person, old.person[m.from:m.to]...)
+		s.within, s.no = append(s.within, old.within[m.from:m.to]...), append(s.no, old.no[m.from:m.to]...)
 	}
 }
 

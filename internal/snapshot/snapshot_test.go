@@ -161,17 +161,81 @@ func TestPairs(t *testing.T) {
 		row(3, "31708", "C", household.Member{No: 2, Name: "TRẦN VĂN HAI", Birth: born}),
 		row(4, "31711", "D", household.Member{No: 2, Name: "Trần Văn Hai", Birth: born}))
 	got := snapshot.Pairs(s)
-	want := []snapshot.Pair{{One: snapshot.Member{Household: 1, Index: 1},
-		Two: snapshot.Member{Household: 2, Index: 1}},
-		{Likely: true, One: snapshot.Member{Household: 1, Index: 1}, Two: snapshot.Member{Household: 3, Index: 1}}}
+	member := func(id int64) snapshot.Member { return snapshot.Member{Household: id, Index: 1, No: 2} }
+	want := []snapshot.Pair{{By: snapshot.ByNumber, One: member(1), Two: member(2)},
+		{By: snapshot.ByBirth, One: member(1), Two: member(3)}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
 	if m := s.SameNumber("099080000001", 1); len(m) != 1 || m[0].Household != 2 {
 		t.Error(m)
 	}
-	if m := s.Likely(&household.Member{Name: "tran van hai", Birth: born}, 1); len(m) != 2 {
+	anywhere := func(string) bool { return true }
+	if m := s.Likely(&household.Member{Name: "tran van hai", Birth: born}, 1, anywhere); len(m) != 2 {
 		t.Error(m)
+	}
+	if m := s.Likely(&household.Member{Name: "tran van hai", Birth: born, CitizenID: "1"}, 9, anywhere); len(m) != 2 {
+		t.Errorf("of two numbers: %v", m)
+	}
+	for name, change := range map[string]func(*snapshot.Row){
+		"closed":          func(r *snapshot.Row) { r.State = 2 },
+		"left":            func(r *snapshot.Row) { r.Household.Members = r.Household.Members[:1] },
+		"moved":           func(r *snapshot.Row) { r.Household.Commune = "31711" },
+		"another number":  func(r *snapshot.Row) { r.Household.Members[1].CitizenID = "099080000003" },
+		"another name":    func(r *snapshot.Row) { r.Household.Members[1].Name = "Trần Văn Ba" },
+		"under another n": func(r *snapshot.Row) { r.Household.Members[1].No = 3 },
+	} {
+		for i := range want {
+			r := row(want[i].Two.Household, "31708", "C", household.Member{No: 2, Name: "Trần Văn Hai", Birth: born})
+			if r.Version = 2; i == 0 {
+				r.Household.Members[1].CitizenID = "099080000001"
+			}
+			s.Put(r)
+			if !snapshot.Stands(s, &want[i]) {
+				t.Errorf("%+v does not stand", want[i])
+			}
+			change(&r)
+			s.Put(r)
+			stays := i == 0 && (name == "moved" || name == "another name")
+			if snapshot.Stands(s, &want[i]) != stays {
+				t.Errorf("%s: %+v stands: %v", name, want[i], !stays)
+			}
+		}
+	}
+}
+
+// TestNobodyHides: many who cannot be somebody – with numbers, in other communes, closed, of versions before – hide
+// nobody who may.
+func TestNobodyHides(t *testing.T) {
+	s := snapshot.New(day)
+	born := household.BornOn(date.Must(1980, 1, 2))
+	put := func(id int64, commune, number string, state uint8) {
+		r := row(id, commune, "A", household.Member{No: 2, Name: "Trần Văn Hai", Birth: born, CitizenID: number})
+		r.State = state
+		s.Put(r)
+		r.Version++
+		s.Put(r)
+	}
+	for id := int64(1); id <= 12; id++ {
+		put(id, "31708", fmt.Sprintf("0990800000%02d", id), 1)
+		put(100+id, "31711", "", 1)
+		put(200+id, "31708", "", 2)
+	}
+	for id := int64(301); id <= 303; id++ {
+		put(id, "31708", "", 1)
+	}
+	here := func(commune string) bool { return commune == "31708" }
+	if m := s.Likely(&household.Member{Name: "tran van hai", Birth: born, CitizenID: "1"}, 0, here); len(m) != 3 {
+		t.Errorf("%v", m)
+	}
+	between := 0
+	for _, p := range snapshot.Pairs(s) {
+		if p.One.Household > 300 && p.Two.Household > 300 {
+			between++
+		}
+	}
+	if between != 3 {
+		t.Errorf("%d pairs of those without a number", between)
 	}
 }
 
@@ -271,17 +335,29 @@ func TestSameHead(t *testing.T) {
 	put(4, "31708", "Ấp Hai", "Thạch Sơn", "Số 5", "")
 	put(5, "31711", "Ấp Một", "Thạch Sơn", "Số 5", "0912345678")
 	put(6, "31708", "Ấp Một", "Thạch Sang", "Số 5", "0912345678")
-	want := []snapshot.HeadTwin{{Household: 2, Address: true, Hamlet: true}, {Household: 3, Phone: true}}
+	head := func(id int64) snapshot.Member { return snapshot.Member{Household: id, No: 1} }
+	want := []snapshot.Member{head(2), head(3)}
 	if got := snapshot.SameHead(s, 1, of[1]); !slices.Equal(got, want) {
 		t.Errorf("%+v", got)
 	}
 	if got := snapshot.SameHead(s, 6, of[6]); got != nil {
 		t.Errorf("%+v", got)
 	}
-	pairs := []snapshot.HeadPair{{One: 1, HeadTwin: want[0]}, {One: 1, HeadTwin: want[1]},
-		{One: 3, HeadTwin: snapshot.HeadTwin{Household: 4, Address: true, Hamlet: true}}}
+	pairs := []snapshot.Pair{{By: snapshot.ByHead, One: head(1), Two: head(2)}, {By: snapshot.ByHead, One: head(1),
+		Two: head(3)}, {By: snapshot.ByHead, One: head(3), Two: head(4)}}
 	if got := snapshot.HeadPairs(s); !slices.Equal(got, pairs) {
 		t.Errorf("%+v", got)
+	}
+	r := row(4, "31708", "Thạch Sơn") // in the hamlet alone
+	r.Household.Hamlet, r.Version = "Ấp Hai", 2
+	for i, birth := range []household.Birth{household.BornIn(1960), household.BornOn(date.Must(1960, 5, 1)),
+		household.BornIn(1961)} {
+		r.Household.Members[0].Birth = birth
+		of[3].Members[0].Birth = household.BornOn(date.Must(1960, 5, 1))
+		s.Put(r, snapshot.Row{ID: 3, Version: 2, State: 1, Household: of[3]})
+		if got := snapshot.Stands(s, &pairs[2]); got != (i < 2) {
+			t.Errorf("born %s: stands %v", birth, got)
+		}
 	}
 }
 
@@ -297,8 +373,7 @@ func TestManyAlike(t *testing.T) {
 		}
 		s.Put(r)
 	}
-	last := snapshot.HeadTwin{Household: 20, Phone: true, Hamlet: true}
-	if got := snapshot.HeadPairs(s); !slices.Equal(got, []snapshot.HeadPair{{One: 19, HeadTwin: last}}) {
+	if got := snapshot.HeadPairs(s); len(got) != 1 || got[0].One.Household != 19 || got[0].Two.Household != 20 {
 		t.Errorf("%+v", got)
 	}
 	for id := int64(1); id <= 20; id++ { // without numbers
@@ -311,15 +386,15 @@ func TestManyAlike(t *testing.T) {
 	}
 	with := map[int64]int{}
 	for _, p := range snapshot.HeadPairs(s) {
-		with[p.One]++
-		with[p.Household]++
+		with[p.One.Household]++
+		with[p.Two.Household]++
 	}
 	if len(with) != 20 || with[20] < 9 {
 		t.Errorf("households with how many others: %v", with)
 	}
 	r := row(20, "31708", "Thạch Sơn")
 	r.Household.Hamlet, r.Household.Phone = "Ấp Một", "0912345678"
-	if got := snapshot.SameHead(s, 20, r.Household); len(got) != 9 || !got[8].Phone {
+	if got := snapshot.SameHead(s, 20, r.Household); len(got) != 9 || got[8].Household != 19 {
 		t.Errorf("%+v", got)
 	}
 	if got := snapshot.Pairs(s); len(got) != 8*20-36 {

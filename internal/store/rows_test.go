@@ -28,6 +28,7 @@ func rowFunctions() []any {
 		averages.Find, averages.All, averages.OfHousehold, averages.Add, averages.Set,
 		exits.Find, exits.All, exits.Set,
 		households.AddDuplicate, households.Duplicates, households.FindDuplicate, households.DecideDuplicate,
+		households.DuplicateStates, households.EndDuplicate,
 		households.Find, households.History, households.Each, households.EachVersion, households.Some,
 		households.Create, households.Reserve, households.PastMany, households.CreateMany, households.Supersede,
 		households.ByCode, households.Reclass, households.BeginImport, households.Stage, households.ClaimImport,

@@ -365,11 +365,31 @@ func TestQueues(t *testing.T) {
 			got[0].OneMember != 2 {
 			t.Errorf("%+v %v", got, err)
 		}
+		state := func() households.DuplicateState {
+			all, err := households.DuplicateStates(ctx, s, "94")
+			if err != nil || len(all) != 1 || all[d.Key()].ID != d.ID {
+				t.Errorf("%+v %v", all, err)
+			}
+			return all[d.Key()].State
+		}
+		write(t, s, func(tx *store.Tx) error { return households.EndDuplicate(ctx, tx, "94", d.ID, at) })
+		if got := state(); got != households.DuplicateGone {
+			t.Errorf("%s", got)
+		}
+		again := *d
+		write(t, s, func(tx *store.Tx) error { return households.AddDuplicate(ctx, tx, &again) })
+		if got := state(); got != households.DuplicateOpen || again.ID != d.ID {
+			t.Errorf("%s, id %d", got, again.ID)
+		}
 		d.State, d.Decided, d.DecidedBy = "different", at, 1
 		write(t, s, func(tx *store.Tx) error { return households.DecideDuplicate(ctx, tx, d) })
 		if err := s.Write(ctx, func(tx *store.Tx) error { return households.DecideDuplicate(ctx, tx, d) }); errs.KindOf(
 			err) != errs.Conflict {
 			t.Errorf("decided twice: %v", err)
+		}
+		write(t, s, func(tx *store.Tx) error { return households.EndDuplicate(ctx, tx, "94", d.ID, at) })
+		if got := state(); got != households.DuplicateDifferent {
+			t.Errorf("%s", got)
 		}
 		lease(t, s, j.ID)
 		if m, err := jobs.ColumnMatches(ctx, s, 1); m["h"] != "{1}" || err != nil {

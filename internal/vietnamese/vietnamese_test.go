@@ -42,3 +42,17 @@ func TestOrder(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+// TestNumbers: a telephone number is one number however it is written; what else is written is none.
+func TestNumbers(t *testing.T) {
+	for text, want := range map[string]string{
+		"0912 345 678": "0912345678", "0912.345.678": "0912345678", "+84 912 345 678": "0912345678",
+		"(+84) 0912345678": "0912345678", "0084912345678": "0912345678", "912345678": "0912345678",
+		"(0299) 3822\u2013333": "02993822333", "+84299 3822 333": "02993822333", "094\u00a0066 000001": "094066000001",
+		"094066000001": "094066000001", "84066000001": "84066000001", "12345678": "", "0912345678a": "", "": "", "Ấp 3": "",
+	} {
+		if got := vietnamese.AsNumber(text); got != want {
+			t.Errorf("%q: %q, not %q", text, got, want)
+		}
+	}
+}

@@ -163,26 +163,27 @@ func (o *writing) Recorded(ctx context.Context, tx *office.Tx, v, was *household
 	return o.carried(ctx, tx, v)
 }
 
+// Kinds are the queue's words for the ways of being alike. Not to be changed.
+var Kinds = map[snapshot.Alike]households.DuplicateKind{snapshot.ByNumber: households.SameNumber,
+	snapshot.ByBirth: households.SamePerson, snapshot.ByHead: households.SameHead}
+
 // queueSameNumbers puts new citizen numbers that somebody else has, and new people who look like somebody else, into
 // the queue.
 func (o *writing) queueSameNumbers(ctx context.Context, tx *office.Tx, v, was *households.Version) error {
 	snap := o.View().Snap
+	here := func(commune string) bool { return commune == string(v.Household.Commune) }
 	for i := range v.Household.Members {
 		m := &v.Household.Members[i]
-		if was != nil {
+		if was != nil && was.State == households.Active && was.Household.Commune == v.Household.Commune {
 			if old := was.Household.Member(m.No); old != nil && old.CitizenID == m.CitizenID && old.Name == m.Name &&
 				old.Birth == m.Birth {
 				continue
 			}
 		}
-		twins := map[households.DuplicateKind][]snapshot.Member{
-			households.SameNumber: snap.SameNumber(m.CitizenID, v.ID), households.SamePerson: snap.Likely(m, v.ID),
-		}
-		for kind, others := range twins {
-			for _, other := range others {
-				if err := o.queuePair(ctx, tx, kind, v, m, other); err != nil {
-					return err
-				}
+		for by, others := range map[snapshot.Alike][]snapshot.Member{snapshot.ByNumber: snap.SameNumber(m.CitizenID, v.ID),
+			snapshot.ByBirth: snap.Likely(m, v.ID, here)} {
+			if err := o.queuePairs(ctx, tx, by, v, m, others); err != nil {
+				return err
 			}
 		}
 	}
@@ -197,60 +198,26 @@ func (o *writing) queueSameHead(ctx context.Context, tx *office.Tx, v, was *hous
 	if head == nil || was != nil && was.State == households.Active && sameHome(&was.Household, h) {
 		return nil
 	}
-	for _, twin := range snapshot.SameHead(o.View().Snap, v.ID, h) {
-		theirs, err := households.Find(ctx, tx, v.Province, twin.Household)
-		if err != nil {
-			if err = office.IgnoreNotFound(err); err != nil {
-				return err
-			}
-			continue
-		}
-		d := &households.Duplicate{Province: v.Province, One: v.ID, Two: twin.Household, Found: o.office.Now()}
-		if AlikeHeads(d, h, &theirs.Household, &twin) {
-			if err := households.AddDuplicate(ctx, tx, d); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return o.queuePairs(ctx, tx, snapshot.ByHead, v, head, snapshot.SameHead(o.View().Snap, v.ID, h))
 }
 
 // sameHome reports whether a household's head and home are what they were.
 func sameHome(was, now *household.Household) bool {
 	a, b := was.Head(), now.Head()
-	return a != nil && b != nil && a.Name == b.Name && was.Commune == now.Commune && was.Hamlet == now.Hamlet &&
-		was.Address == now.Address && was.Phone == now.Phone
+	return a != nil && b != nil && a.Name == b.Name && a.No == b.No && a.CitizenID == b.CitizenID && a.Birth == b.Birth &&
+		was.Commune == now.Commune && was.Hamlet == now.Hamlet && was.Address == now.Address && was.Phone == now.Phone
 }
 
-// AlikeHeads reports whether two households whose heads share a name may be one, and completes the pair. One hamlet
-// alone says little: then the heads' citizen numbers and births must not say otherwise, nor be a pair of their own.
-func AlikeHeads(d *households.Duplicate, one, two *household.Household, t *snapshot.HeadTwin) bool {
-	m, n := one.Head(), two.Head()
-	if m == nil || n == nil || m.CitizenID != "" && m.CitizenID == n.CitizenID { // which is a pair of its own
-		return false
+// queuePairs puts a member with each of others into the queue.
+func (o *writing) queuePairs(ctx context.Context, tx *office.Tx, by snapshot.Alike, v *households.Version,
+	m *household.Member, others []snapshot.Member) error {
+	for _, other := range others {
+		if err := households.AddDuplicate(ctx, tx, &households.Duplicate{Province: v.Province, Kind: Kinds[by], One: v.ID,
+			OneMember: m.No, Two: other.Household, TwoMember: other.No, Found: o.office.Now()}); err != nil {
+			return err
+		}
 	}
-	if !t.Phone && !t.Address && (m.CitizenID != "" && n.CitizenID != "" || !m.Birth.MayBe(n.Birth)) {
-		return false
-	}
-	d.Kind, d.OneMember, d.TwoMember = households.SameHead, m.No, n.No
-	return true
-}
-
-// queuePair puts a member and another into the queue. People who only look alike must live in the same commune, and two
-// numbers are two people.
-func (o *writing) queuePair(ctx context.Context, tx *office.Tx, kind households.DuplicateKind, v *households.Version,
-	m *household.Member, other snapshot.Member) error {
-	theirs, err := households.Find(ctx, tx, v.Province, other.Household)
-	if err != nil || other.Index >= len(theirs.Household.Members) {
-		return office.IgnoreNotFound(err)
-	}
-	n := &theirs.Household.Members[other.Index]
-	if kind == households.SamePerson && (theirs.Household.Commune != v.Household.Commune || m.CitizenID != "" &&
-		n.CitizenID != "") {
-		return nil // the same numbers are a pair of their own
-	}
-	return households.AddDuplicate(ctx, tx, &households.Duplicate{Province: v.Province, Kind: kind, One: v.ID,
-		OneMember: m.No, Two: other.Household, TwoMember: n.No, Found: o.office.Now()})
+	return nil
 }
 
 // Next is the version after another, alike but for who recorded it.

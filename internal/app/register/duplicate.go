@@ -19,15 +19,7 @@ import (
 type pairs struct {
 	*Desk
 
-	finding sync.Mutex          // held by who looks for them
-	judged  map[judged]struct{} // what the register's pairs were when they were last looked at
-}
-
-// judged is a pair of the register as its records were judged: what is the same the next time need not be read again.
-type judged struct {
-	kind     households.DuplicateKind
-	one, two snapshot.Member
-	versions [2]int64
+	finding sync.Mutex // held by who looks for them
 }
 
 // DuplicateShown is a pair with both records beside each other.
@@ -41,44 +33,63 @@ type DuplicateShown struct {
 // is taken out of them.
 func (d *DuplicateShown) Merges() bool { return d.Kind == households.SameHead }
 
-// mostPairs is how many pairs a list has; those after them come as these are decided.
-const mostPairs = 200
+// DuplicateList are open pairs.
+type DuplicateList struct {
+	Pairs []DuplicateShown
+	More  bool // there are newer ones
+}
+
+// mostPairs is how many pairs a list has: those after them come as these are decided. A test changes it.
+var mostPairs = 200
 
 // Duplicates lists the open pairs of which the actor may see both households, the oldest first. The reading is noted.
-func (o *pairs) Duplicates(ctx context.Context, a *office.Ask) (out []DuplicateShown, err error) {
+func (o *pairs) Duplicates(ctx context.Context, a *office.Ask) (*DuplicateList, error) {
 	communes, err := o.office.Scope(a, access.DecideDuplicates, 0)
 	if err != nil {
 		return nil, err
 	}
 	const piece = 5000
-	snap, mine := o.book.View().Snap, office.AsSet(communes)
-	for above, more := int64(0), true; more && len(out) < mostPairs; {
+	l, snap, mine := &DuplicateList{}, o.book.View().Snap, office.AsSet(communes)
+	for above, more := int64(0), true; more && !l.More; {
 		open, err := households.Duplicates(ctx, o.office.Reader(), string(o.office.ProvinceCode()),
 			households.DuplicateOpen, above, piece)
 		if err != nil {
 			return nil, err
 		}
-		for _, d := range open {
+		for i := 0; i < len(open) && !l.More; i++ {
+			d := &open[i]
 			above = d.ID
-			if len(out) == mostPairs || !mine[place.Code(snap.CommuneOf(d.One))] ||
-				!mine[place.Code(snap.CommuneOf(d.Two))] {
+			if !mine[place.Code(snap.CommuneOf(d.One))] || !mine[place.Code(snap.CommuneOf(d.Two))] || !stands(snap, d) {
 				continue
 			}
-			s, err := o.shown(ctx, d)
+			if l.More = len(l.Pairs) == mostPairs; l.More {
+				continue
+			}
+			s, err := o.shown(ctx, *d)
 			if err != nil {
 				return nil, err
 			}
-			if s.One.State == households.Active && s.Two.State == households.Active {
-				out = append(out, *s)
-			}
+			l.Pairs = append(l.Pairs, *s)
 		}
 		more = len(open) == piece
 	}
-	if len(out) > 0 {
+	if len(l.Pairs) > 0 {
 		o.office.Saw(a, office.Deed{Action: "duplicate.list", Kind: "place", Place: o.office.Home(a).Code,
-			Note: map[string]string{office.CountNote: office.IDText(int64(2 * len(out)))}})
+			Note: map[string]string{office.CountNote: office.IDText(int64(2 * len(l.Pairs)))}})
 	}
-	return out, nil
+	return l, nil
+}
+
+// stands reports whether a pair is one still.
+func stands(snap *snapshot.Snapshot, d *households.Duplicate) bool {
+	p := snapshot.Pair{One: snapshot.Member{Household: d.One, No: d.OneMember},
+		Two: snapshot.Member{Household: d.Two, No: d.TwoMember}}
+	for by, kind := range book.Kinds {
+		if kind == d.Kind {
+			p.By = by
+		}
+	}
+	return snapshot.Stands(snap, &p)
 }
 
 func (o *pairs) shown(ctx context.Context, d households.Duplicate) (*DuplicateShown, error) {
@@ -132,6 +143,9 @@ func (o *pairs) DecideDuplicate(ctx context.Context, a *office.Ask, id int64, sa
 		return err
 	}
 	d := s.Duplicate
+	if d.State == households.DuplicateGone {
+		return errs.New(errs.Conflict, "there is nothing left to decide: one of the two has left the register, or was corrected")
+	}
 	d.State, d.Decided, d.DecidedBy, d.Reason = households.DuplicateDifferent, o.office.Now(), a.Account, reason
 	if same {
 		d.State = households.DuplicateSame
@@ -207,102 +221,63 @@ func (o *Desk) Begin() {
 	})
 }
 
-// queuePiece is how many pairs are put into the queue in one transaction: people's saves wait no longer than for that.
+// queuePiece is how many pairs are put into the queue, or taken out, in one transaction: people's saves wait no longer
+// than for that.
 const queuePiece = 250
 
 // FindDuplicates looks through the whole register for members who may be one person and for households that may be one,
-// and queues new pairs, all of them; it returns how many were new.
+// and queues new pairs, all of them; open ones that are none any more are closed. It returns how many were new.
 func (o *pairs) FindDuplicates(ctx context.Context) (added int, err error) {
 	o.finding.Lock()
 	defer o.finding.Unlock()
-	snap, next := o.book.View().Snap, map[judged]struct{}{}
-	var found []households.Duplicate
-	for _, c := range candidates(snap) {
-		if _, known := o.judged[c.judged]; !known {
-			d, err := o.judge(ctx, &c)
-			if err != nil {
-				return 0, err
-			}
-			if d != nil {
-				found = append(found, *d)
-			}
-		}
-		next[c.judged] = struct{}{}
+	had, err := households.DuplicateStates(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
+	if err != nil {
+		return 0, err
 	}
-	for piece := range slices.Chunk(found, queuePiece) {
-		if err := o.queue(ctx, piece); err != nil {
-			return added, err
-		}
-		for i := range piece {
-			if piece[i].ID != 0 {
-				added++
-			}
+	snap := o.book.View().Snap
+	var found, gone []households.Duplicate
+	for _, p := range slices.Concat(snapshot.Pairs(snap), snapshot.HeadPairs(snap)) {
+		d := households.Duplicate{Province: string(o.office.ProvinceCode()), Kind: book.Kinds[p.By], One: p.One.Household,
+			OneMember: p.One.No, Two: p.Two.Household, TwoMember: p.Two.No, Found: o.office.Now()}
+		if was, known := had[d.Key()]; !known || was.State == households.DuplicateGone {
+			found = append(found, d)
 		}
 	}
-	o.judged = next
-	return added, nil
-}
-
-// queue puts pairs into the queue.
-func (o *pairs) queue(ctx context.Context, found []households.Duplicate) error {
-	return o.office.Keep(ctx, office.KeepDuplicates, func(tx *office.Tx) error {
-		for i := range found {
-			if err := households.AddDuplicate(ctx, tx, &found[i]); err != nil {
-				return err
-			}
+	for _, d := range had {
+		if d.State == households.DuplicateOpen && !stands(snap, &d) {
+			gone = append(gone, d)
 		}
-		return nil
+	}
+	err = o.inPieces(ctx, gone, func(tx *office.Tx, d *households.Duplicate) error {
+		return households.EndDuplicate(ctx, tx, d.Province, d.ID, o.office.Now())
 	})
-}
-
-// candidate is a pair by what the register in memory knows.
-type candidate struct {
-	judged
-	twin snapshot.HeadTwin // of households
-}
-
-// candidates are the pairs of the register, with the versions of their households.
-func candidates(snap *snapshot.Snapshot) (out []candidate) {
-	add := func(kind households.DuplicateKind, one, two snapshot.Member, twin snapshot.HeadTwin) {
-		out = append(out, candidate{judged{kind, one, two, [2]int64{snapshot.VersionOf(snap, one.Household),
-			snapshot.VersionOf(snap, two.Household)}}, twin})
+	if err == nil {
+		err = o.inPieces(ctx, found, func(tx *office.Tx, d *households.Duplicate) error {
+			return households.AddDuplicate(ctx, tx, d)
+		})
 	}
-	for _, p := range snapshot.Pairs(snap) {
-		kind := households.SameNumber
-		if p.Likely {
-			kind = households.SamePerson
+	for i := range found {
+		if found[i].ID != 0 {
+			added++
 		}
-		add(kind, p.One, p.Two, snapshot.HeadTwin{})
 	}
-	for _, p := range snapshot.HeadPairs(snap) {
-		add(households.SameHead, snapshot.Member{Household: p.One}, snapshot.Member{Household: p.Household}, p.HeadTwin)
-	}
-	return out
+	return added, err
 }
 
-// judge reads the records of a pair, whose versions it notes; nil where they say that it is none.
-func (o *pairs) judge(ctx context.Context, c *candidate) (*households.Duplicate, error) {
-	province := string(o.office.ProvinceCode())
-	one, err := households.Find(ctx, o.office.Reader(), province, c.one.Household)
-	if err != nil {
-		return nil, office.IgnoreNotFound(err)
-	}
-	two, err := households.Find(ctx, o.office.Reader(), province, c.two.Household)
-	if err != nil {
-		return nil, office.IgnoreNotFound(err)
-	}
-	c.versions = [2]int64{one.Version, two.Version}
-	d := &households.Duplicate{Province: province, Kind: c.kind, One: one.ID, Two: two.ID, Found: o.office.Now()}
-	if c.kind == households.SameHead {
-		if !book.AlikeHeads(d, &one.Household, &two.Household, &c.twin) {
-			return nil, nil
+// inPieces does something with pairs, some of them in one transaction.
+func (o *pairs) inPieces(ctx context.Context, all []households.Duplicate,
+	each func(*office.Tx, *households.Duplicate) error) error {
+	for piece := range slices.Chunk(all, queuePiece) {
+		if err := o.office.Keep(ctx, office.KeepDuplicates, func(tx *office.Tx) error {
+			for i := range piece {
+				if err := each(tx, &piece[i]); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			return err
 		}
-		return d, nil
 	}
-	if c.one.Index >= len(one.Household.Members) || c.two.Index >= len(two.Household.Members) {
-		return nil, nil // it has changed since: what it is now is another pair
-	}
-	m, n := &one.Household.Members[c.one.Index], &two.Household.Members[c.two.Index]
-	d.OneMember, d.TwoMember = m.No, n.No
-	return d, nil
+	return nil
 }

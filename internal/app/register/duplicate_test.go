@@ -48,25 +48,37 @@ func TestFindDuplicates(t *testing.T) {
 			t.Errorf("look %d finds %d: %v", i, n, err)
 		}
 	}
-	all, err := s.Register.Duplicates(ctx, s.As("canbo.xa"))
+	list, err := s.Register.Duplicates(ctx, s.As("canbo.xa"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, d := range all {
+	for _, d := range list.Pairs {
 		got = append(got, string(d.Kind)+" "+string(d.One.Household.Code)+" "+string(d.Two.Household.Code))
 	}
 	if strings.Join(got, ", ") != "citizen H-02 H-51, likely H-02 H-51, head H-03 H-52" {
 		t.Errorf("%q", got)
 	}
-	h := s.Version("H-53") // the birth was wrong: the pair is looked at anew
+	h := s.Version("H-53") // the birth was wrong: the pair is one as it is saved
 	h.Household.Members[0].Birth = household.Birth{}
 	if _, err := s.Register.Save(ctx, s.As("canbo.xa"), register.SaveInput{ID: h.ID, Version: h.Version,
 		Household: h.Household.Clone(), Confirmed: []string{"1/person"}}); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := s.Register.FindDuplicates(ctx); err != nil || n != 1 {
-		t.Errorf("after a change %d: %v", n, err)
+	pairs := func() (n int) {
+		states, err := households.DuplicateStates(ctx, s.Store, h.Province)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range states {
+			if d.State == households.DuplicateOpen {
+				n++
+			}
+		}
+		return n
+	}
+	if n, err := s.Register.FindDuplicates(ctx); err != nil || n != 0 || pairs() != 4 {
+		t.Errorf("after a change %d, %d are open: %v", n, pairs(), err)
 	}
 	read := 0
 	for _, e := range s.Read(since) {
@@ -76,6 +88,73 @@ func TestFindDuplicates(t *testing.T) {
 	}
 	if read != 1 {
 		t.Errorf("%d deeds of reading", read)
+	}
+}
+
+// TestGone: a pair of which one has left the register is open no more, and shown to nobody; it is open again once both
+// are back, and one that is decided stays decided. A list has so many pairs, and says that there are others.
+func TestGone(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	officer := s.As("canbo.xa")
+	for i, code := range []household.ID{"H-51", "H-52", "H-53"} {
+		beside(t, s, code, "H-02", func(h *household.Household) {
+			h.Members, h.Hamlet, h.Address = h.Members[:1], "", ""
+			h.Members[0].Name = "Mẫu Trùng " + string(rune('A'+i))
+		})
+	}
+	list := func() *register.DuplicateList {
+		t.Helper()
+		l, err := s.Register.Duplicates(ctx, officer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	if n, err := s.Register.FindDuplicates(ctx); err != nil || n != 6 || len(list().Pairs) != 6 || list().More {
+		t.Fatalf("%d %v", n, err)
+	}
+	decided := list().Pairs[0]
+	if err := s.Register.DecideDuplicate(ctx, officer, decided.ID, false, 0, "hai người khác nhau"); err != nil {
+		t.Fatal(err)
+	}
+	open := list().Pairs[0]
+	register.SetMostPairs(t, 5)
+	if l := list(); len(l.Pairs) != 5 || l.More {
+		t.Errorf("%d, more: %v", len(l.Pairs), l.More)
+	}
+	register.SetMostPairs(t, 2)
+	if l := list(); len(l.Pairs) != 2 || !l.More || l.Pairs[0].ID != open.ID {
+		t.Errorf("%d, more: %v", len(l.Pairs), l.More)
+	}
+	for _, state := range []households.State{households.Closed, households.Active} {
+		for _, code := range []household.ID{open.One.Household.Code, open.Two.Household.Code} {
+			v := s.Version(code)
+			if _, err := s.Register.SetState(ctx, officer, v.ID, v.Version, state, 0, "chuyển đi rồi về"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		register.SetMostPairs(t, 9)
+		stands, n := state == households.Active, len(list().Pairs)
+		if want := map[bool]int{true: 5, false: 1}[stands]; n != want && (stands || n > want) {
+			t.Errorf("%d are shown, not %d", n, want)
+		}
+		if _, err := s.Register.FindDuplicates(ctx); err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range []struct {
+			id    int64
+			state households.DuplicateState
+		}{{decided.ID, households.DuplicateDifferent},
+			{open.ID, map[bool]households.DuplicateState{true: households.DuplicateOpen, false: households.DuplicateGone}[stands]}} {
+			got, err := s.Register.Duplicate(ctx, officer, d.id)
+			if err != nil || got.State != d.state {
+				t.Errorf("%+v %v, not %s", got, err, d.state)
+			}
+		}
+		if !stands {
+			officetest.Refused(t, s.Register.DecideDuplicate(ctx, officer, open.ID, false, 0, "hai người khác nhau"), errs.Conflict,
+				"không còn gì để quyết định")
+		}
 	}
 }
 
@@ -90,16 +169,16 @@ func TestDecide(t *testing.T) {
 		t.Fatal(err)
 	}
 	of := map[households.DuplicateKind]register.DuplicateShown{}
-	all, err := s.Register.Duplicates(ctx, officer)
+	list, err := s.Register.Duplicates(ctx, officer)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range all {
+	for _, d := range list.Pairs {
 		of[d.Kind] = d
 	}
 	person, home := of[households.SameNumber], of[households.SameHead]
 	if person.Merges() || !home.Merges() {
-		t.Fatalf("%+v", all)
+		t.Fatalf("%+v", list.Pairs)
 	}
 	const reason = "đã đối chiếu căn cước"
 	for name, c := range map[string]struct {

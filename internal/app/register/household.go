@@ -143,7 +143,12 @@ func (o *Desk) Save(ctx context.Context, a *office.Ask, in SaveInput) (*househol
 			Text: errs.T("you may not put households into this commune")}}
 	}
 	if given := in.ID == 0 && h.Code == "" && h.Commune != ""; given {
-		return numbered(ctx, o, a, in)
+		return numbered(o, h.Commune, func(code household.ID) (*households.Version, error) {
+			next := in
+			next.Household = h.Clone()
+			next.Household.Code = code
+			return o.Save(ctx, a, next)
+		})
 	}
 	faults := append(o.book.Check(h, in.From), o.contradicted(ctx, in)...)
 	if in.From > o.office.Day() {
@@ -187,14 +192,12 @@ func (o *Desk) contradicted(ctx context.Context, in SaveInput) book.Faults {
 // mostTries is how often a code that somebody else took first is given anew.
 const mostTries = 5
 
-// numbered saves a new household under the next free code of its commune.
-func numbered(ctx context.Context, o *Desk, a *office.Ask, in SaveInput) (v *households.Version, err error) {
+// numbered saves a new household, as a function does under a code, under the next free one of its commune.
+func numbered(o *Desk, commune place.Code,
+	save func(household.ID) (*households.Version, error)) (v *households.Version, err error) {
 	for range mostTries {
-		next := in
-		next.Household = in.Household.Clone()
-		code := o.giving.next(o.book.Numbering(), in.Household.Commune) // of the register as it is by now
-		next.Household.Code = code
-		v, err = o.Save(ctx, a, next)
+		code := o.giving.next(o.book.Numbering(), commune) // of the register as it is by now
+		v, err = save(code)
 		o.giving.over(code)
 		var faults book.Faults
 		if !errors.As(err, &faults) || !faults.Taken() {

@@ -40,7 +40,7 @@ type Listed struct {
 func (o *Desk) List(ctx context.Context, a *office.Ask, in ListInput) (*Listed, error) {
 	l, err := o.list(ctx, a, access.ViewHouseholds, &in)
 	if err == nil {
-		l.IsNumber = AsNumber(in.Query.Text) != ""
+		l.IsNumber = o.AsNumber(in.Query.Text) != ""
 		o.office.Saw(a, office.Deed{Action: "household.list", Kind: "place", Subject: string(in.Place), Place: in.Place,
 			Note: map[string]string{office.CountNote: office.IDText(int64(len(l.Items)))}})
 	}
@@ -51,6 +51,9 @@ func (o *Desk) list(ctx context.Context, a *office.Ask, by access.Action, in *Li
 	v, err := o.Scoped(ctx, a, by, in)
 	if err != nil {
 		return nil, err
+	}
+	if code := o.asCode(in.Query.Text); code != "" { // whatever dash somebody typed
+		in.Query.Text = code
 	}
 	in.Query.Limit = min(max(in.Query.Limit, 1), office.MostListed)
 	found, err := o.find(ctx, v, in)

@@ -3,7 +3,7 @@ package register
 import (
 	"context"
 	"regexp"
-	"strings"
+	"slices"
 	"sync"
 	"time"
 
@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
+	"giamngheo/internal/place"
 	"giamngheo/internal/vietnamese"
 )
 
@@ -59,12 +60,32 @@ func (m *misses) giveBack(account int64) {
 
 // officeCode is the form of the codes that the office gives: a commune's five digits and a number. It is told by its
 // form, not by whether there is such a household: that is nobody's to learn who may not see it.
-var officeCode = regexp.MustCompile(`^\d{5}-\d+$`)
+var officeCode = regexp.MustCompile(`^\s*(\d{5})\s*[-\x{2010}-\x{2014}\x{2212}]\s*(\d+)\s*$`)
+
+// asCode returns a text of the form of the office's codes as the office writes them, "" of any other. What begins with
+// a zero is a telephone number unless the province has or had a commune of these digits.
+func (o *Desk) asCode(text string) string {
+	m := officeCode.FindStringSubmatch(text)
+	if m == nil || m[1][0] == '0' && !o.communeWas(place.Code(m[1])) {
+		return ""
+	}
+	return m[1] + "-" + m[2]
+}
+
+// communeWas reports whether the province has or had a commune of a code.
+func (o *Desk) communeWas(code place.Code) bool {
+	reg := o.office.Reg()
+	return slices.ContainsFunc(reg.Find(code), func(u place.Unit) bool {
+		return slices.ContainsFunc(reg.Ancestors(u, u.From), func(above place.Unit) bool {
+			return above.Code == o.office.ProvinceCode()
+		})
+	})
+}
 
 // AsNumber returns the digits of a text that may be a citizen or telephone number and is no household's code; "" of any
 // other.
-func AsNumber(text string) string {
-	if officeCode.MatchString(strings.TrimSpace(text)) {
+func (o *Desk) AsNumber(text string) string {
+	if o.asCode(text) != "" {
 		return ""
 	}
 	return vietnamese.AsNumber(text)
@@ -100,7 +121,7 @@ func sawNumber(o *Desk, a *office.Ask, in *ListInput, l *Listed) {
 // SearchNumber finds households by a citizen or telephone number, among those that the actor may see; by any other text
 // it is List. It is on the record. Errors: as List; errs.Forbidden, errs.Unavailable.
 func (o *Desk) SearchNumber(ctx context.Context, a *office.Ask, in ListInput) (*Listed, error) {
-	if AsNumber(in.Query.Text) == "" {
+	if o.AsNumber(in.Query.Text) == "" {
 		return o.List(ctx, a, in)
 	}
 	by, err := o.beginNumber(a, &in)

@@ -45,9 +45,18 @@ func (o *parting) Split(ctx context.Context, a *office.Ask, in SplitInput) (*hou
 	if in.From.IsZero() {
 		in.From = o.office.Day()
 	}
-	if strings.TrimSpace(string(in.Code)) == "" {
-		in.Code = o.book.Numbering().Next(was.Household.Commune)
+	if strings.TrimSpace(string(in.Code)) != "" {
+		return o.split(ctx, a, &in, was)
 	}
+	return numbered(o.Desk, was.Household.Commune, func(code household.ID) (*households.Version, error) {
+		in.Code = code
+		return o.split(ctx, a, &in, was)
+	})
+}
+
+// split makes a new household, under the code that is given, of some members of another as it was.
+func (o *parting) split(ctx context.Context, a *office.Ask, in *SplitInput,
+	was *households.Version) (*households.Version, error) {
 	if f := slices.Concat(in.faults(&was.Household), o.dayFaults(in.From, in.Reason, was)); len(f) > 0 {
 		return nil, f
 	}
@@ -55,7 +64,7 @@ func (o *parting) Split(ctx context.Context, a *office.Ask, in SplitInput) (*hou
 	leaves := o.book.Next(a, was, households.DeedCreate, in.From)
 	leaves.Household.Code, leaves.Household.Used, leaves.ID = in.Code, 0, 0
 	stays.Household.Members, leaves.Household.Members = in.part(&was.Household)
-	asked, err := o.askedOfSplit(ctx, a, &in, was, stays, leaves)
+	asked, err := o.askedOfSplit(ctx, a, in, was, stays, leaves)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +79,7 @@ func (o *parting) Split(ctx context.Context, a *office.Ask, in SplitInput) (*hou
 		}
 	}
 	return leaves, o.office.Each(ctx, a, func(tx *office.Tx) error {
-		return o.splitIn(ctx, tx, &in, was, stays, leaves, asked)
+		return o.splitIn(ctx, tx, in, was, stays, leaves, asked)
 	})
 }
 

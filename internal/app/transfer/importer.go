@@ -395,7 +395,7 @@ func (im *importer) twin(ctx context.Context, h *household.Household) household.
 	same := im.view.Snap.SameNumber(m.CitizenID, 0)
 	byNumber := len(same)
 	if m.Birth.Known() {
-		same = append(same, im.view.Snap.Likely(m, 0)...)
+		same = append(same, im.view.Snap.Likely(m, 0, func(c string) bool { return im.allowed[place.Code(c)] })...)
 	}
 	for i, other := range same {
 		v, err := households.Find(ctx, im.o.office.Reader(), string(im.o.office.ProvinceCode()), other.Household)

@@ -12,17 +12,17 @@ import (
 
 type duplicatesPage struct {
 	page.Page
-	Pairs    []register.DuplicateShown
+	*register.DuplicateList
 	Pair     *register.DuplicateShown
 	MayMerge bool // of two households that may be one
 }
 
 func (s *handlers) listDuplicates(w http.ResponseWriter, r *http.Request) error {
-	pairs, err := s.desks.Register.Duplicates(r.Context(), page.Actor(r))
+	l, err := s.desks.Register.Duplicates(r.Context(), page.Actor(r))
 	if err != nil {
 		return err
 	}
-	s.shell.Render(w, r, "duplicates", errs.T("Likely duplicates"), &duplicatesPage{Pairs: pairs})
+	s.shell.Render(w, r, "duplicates", errs.T("Likely duplicates"), &duplicatesPage{DuplicateList: l})
 	return nil
 }
 

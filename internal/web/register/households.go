@@ -170,7 +170,7 @@ func (s *handlers) listHouseholds(w http.ResponseWriter, r *http.Request) error 
 // nothing.
 func (s *handlers) findHouseholds(w http.ResponseWriter, r *http.Request) error {
 	text := strings.TrimSpace(r.PostFormValue("q"))
-	if register.AsNumber(text) == "" {
+	if s.desks.Register.AsNumber(text) == "" {
 		filters := url.Values{}
 		for name, all := range r.PostForm {
 			for _, one := range all {
