@@ -169,137 +169,186 @@ func (r *Request) Determined() (day date.Date) {
 
 // Takes reports whether a step may be taken at the stage at which a request is, by what was done before it.
 func (r *Request) Takes(s Step) bool {
-	if !slices.Contains(rules[s], r.Stage) {
-		return false
-	}
-	switch s {
-	case Post:
-		return r.Posted.IsZero()
-	case Object:
-		return !r.Posted.IsZero() && r.Objected.IsZero()
-	case Recheck:
-		return !r.Objected.IsZero()
-	case Recognise:
-		return r.Found.Qualifies()
-	case Refuse:
-		return r.Found != nil && !r.Found.Qualifies()
-	}
-	return true
+	rule, ok := rules[s]
+	return ok && rule.may(r) == nil
 }
-
-// rules say at which stages a step may be taken. Not to be changed.
-var rules = map[Step][]Stage{Receive: {""}, Determine: {Check}, Post: {Posting}, Object: {Posting}, Recheck: {Posting},
-	Recognise: {Decision, Posting}, Refuse: {Decision, Posting}, Return: {Decision, Posting},
-	Withdraw: {Check, Posting, Decision}}
 
 // Apply takes one step, or says why it may not be taken and changes nothing. Errors: errs.Invalid; errs.Conflict (the
 // request waits for something else); errs.Forbidden (decided by who determined the income).
 func (r *Request) Apply(w *Way, d Done) error {
-	at, ok := rules[d.Step]
-	switch {
-	case !ok:
+	rule, ok := rules[d.Step]
+	if !ok {
 		return errs.New(errs.Invalid, "there is no such step")
-	case !slices.Contains(at, r.Stage):
-		return errs.New(errs.Conflict, "the request waits for: %s", r.Stage.Title())
+	}
+	if err := rule.may(r); err != nil {
+		return err
+	}
+	switch {
 	case d.Day.IsZero():
 		return errs.New(errs.Invalid, "give the day of this step")
 	case len(r.Steps) > 0 && d.Day < r.Last().Day:
 		return errs.New(errs.Invalid, "%s lies before the step that it follows (%s)", d.Day, r.Last().Day)
 	}
-	if err := taking[d.Step](r, w, &d); err != nil {
+	if err := rule.take(r, w, &d); err != nil {
 		return err
 	}
 	r.Steps = append(r.Steps, d)
 	return nil
 }
 
-// taking is what each step does. Not to be changed.
-var taking = map[Step]func(*Request, *Way, *Done) error{
-	Receive: func(r *Request, w *Way, d *Done) error {
-		if !slices.Contains(Channels(), d.Received) {
-			return errs.New(errs.Invalid, "say how the request came: brought, by post or online")
-		}
-		r.Received, r.Channel = d.Day, d.Received
-		return w.next(r, "", d.Day)
-	},
-	Determine: func(r *Request, w *Way, d *Done) error {
-		if err := known(d.Found); err != nil {
-			return err
-		}
-		r.Found, r.Posted, r.Objected = d.Found, 0, 0
-		return w.next(r, Check, d.Day)
-	},
-	Post: func(r *Request, _ *Way, d *Done) error {
-		switch {
-		case !r.Posted.IsZero():
-			return errs.New(errs.Conflict, "the result is posted already, from %s on", r.Posted)
-		case strings.TrimSpace(d.Place) == "":
-			return errs.New(errs.Invalid, "give the places of the posting")
-		}
-		r.Posted = d.Day
+// rule says of a step at which stages it may be taken and after what (nil: whatever was done), and what it does.
+type rule struct {
+	at    []Stage
+	after func(*Request) error
+	take  func(*Request, *Way, *Done) error
+}
+
+// may says why a step may not be taken yet, or any more, whatever it says.
+func (u *rule) may(r *Request) error {
+	if !slices.Contains(u.at, r.Stage) {
+		return errs.New(errs.Conflict, "the request waits for: %s", r.Stage.Title())
+	}
+	if u.after == nil {
 		return nil
-	},
-	Object: func(r *Request, _ *Way, d *Done) error {
-		switch {
-		case r.Posted.IsZero():
-			return errs.New(errs.Conflict, "the result is not posted yet")
-		case strings.TrimSpace(d.From) == "" || tooShort(d.Reason):
-			return errs.New(errs.Invalid, "give who objects, and why (5 letters or more)")
-		case !r.Objected.IsZero():
-			return errs.New(errs.Conflict, "an objection waits for its re-check already")
-		}
-		r.Objected = d.Day
+	}
+	return u.after(r)
+}
+
+// rules are the steps. Not to be changed.
+var rules = map[Step]rule{
+	Receive:   {[]Stage{""}, nil, receive},
+	Determine: {[]Stage{Check}, nil, determine},
+	Post:      {[]Stage{Posting}, (*Request).unposted, post},
+	Object:    {[]Stage{Posting}, (*Request).posted, object},
+	Recheck:   {[]Stage{Posting}, (*Request).contested, recheck},
+	Recognise: {[]Stage{Decision, Posting}, (*Request).recognisable, recognise},
+	Refuse:    {[]Stage{Decision, Posting}, (*Request).refusable, refuse},
+	Return:    {[]Stage{Decision, Posting}, nil, sendBack},
+	Withdraw:  {[]Stage{Check, Posting, Decision}, nil, withdraw},
+}
+
+func (r *Request) unposted() error {
+	if r.Posted.IsZero() {
 		return nil
-	},
-	Recheck: func(r *Request, _ *Way, d *Done) error {
-		if r.Objected.IsZero() {
-			return errs.New(errs.Conflict, "there is no objection to re-check")
-		}
-		if err := known(d.Found); err != nil {
-			return err
-		}
-		r.Found, r.Objected = d.Found, 0
-		return nil
-	},
-	Recognise: func(r *Request, w *Way, d *Done) error {
-		if err := r.decidable(w, d); err != nil {
-			return err
-		}
-		if !r.Found.Qualifies() {
-			return errs.New(errs.Invalid, "what was determined does not make it a household of average living "+
-				"standard: refuse with the reason, or return it")
-		}
-		r.Stage = Recognised
-		return nil
-	},
-	Refuse: func(r *Request, w *Way, d *Done) error {
-		if err := r.decidable(w, d); err != nil {
-			return err
-		}
-		switch {
-		case r.Found.Qualifies():
-			return errs.New(errs.Invalid,
-				"what was determined makes it a household of average living standard: recognise it, or return it")
-		case tooShort(d.Reason):
-			return errs.New(errs.Invalid, "a refusal is in writing and says why: give the reason (5 letters or more)")
-		}
-		r.Stage = Refused
-		return nil
-	},
-	Return: func(r *Request, _ *Way, d *Done) error {
-		if tooShort(d.Reason) {
-			return errs.New(errs.Invalid, "give a reason (5 letters or more)")
-		}
-		r.Stage, r.Found, r.Posted, r.Objected = Check, nil, 0, 0
-		return nil
-	},
-	Withdraw: func(r *Request, _ *Way, d *Done) error {
-		if tooShort(d.Reason) {
-			return errs.New(errs.Invalid, "give a reason (5 letters or more)")
-		}
-		r.Stage = Withdrawn
-		return nil
-	},
+	}
+	return errs.New(errs.Conflict, "the result is posted already, from %s on", r.Posted)
+}
+
+// posted refuses what comes before the posting, or while an objection waits.
+func (r *Request) posted() error {
+	switch {
+	case r.Posted.IsZero():
+		return errs.New(errs.Conflict, "the result is not posted yet")
+	case !r.Objected.IsZero():
+		return errs.New(errs.Conflict, "an objection waits for its re-check")
+	}
+	return nil
+}
+
+func (r *Request) contested() error {
+	if r.Objected.IsZero() {
+		return errs.New(errs.Conflict, "there is no objection to re-check")
+	}
+	return nil
+}
+
+// heard refuses a decision before the result is posted and objections are re-checked, where it is posted at all.
+func (r *Request) heard() error {
+	if r.Stage == Posting {
+		return r.posted()
+	}
+	return nil
+}
+
+func (r *Request) recognisable() error {
+	if err := r.heard(); err != nil || r.Found.Qualifies() {
+		return err
+	}
+	return errs.New(errs.Invalid, "what was determined does not make it a household of average living "+
+		"standard: refuse with the reason, or return it")
+}
+
+func (r *Request) refusable() error {
+	if err := r.heard(); err != nil || r.Found != nil && !r.Found.Qualifies() {
+		return err
+	}
+	return errs.New(errs.Invalid,
+		"what was determined makes it a household of average living standard: recognise it, or return it")
+}
+
+func receive(r *Request, w *Way, d *Done) error {
+	if !slices.Contains(Channels(), d.Received) {
+		return errs.New(errs.Invalid, "say how the request came: brought, by post or online")
+	}
+	r.Received, r.Channel = d.Day, d.Received
+	return w.next(r, "", d.Day)
+}
+
+func determine(r *Request, w *Way, d *Done) error {
+	if err := known(d.Found); err != nil {
+		return err
+	}
+	r.Found, r.Posted, r.Objected = d.Found, 0, 0
+	return w.next(r, Check, d.Day)
+}
+
+func post(r *Request, _ *Way, d *Done) error {
+	if strings.TrimSpace(d.Place) == "" {
+		return errs.New(errs.Invalid, "give the places of the posting")
+	}
+	r.Posted = d.Day
+	return nil
+}
+
+func object(r *Request, _ *Way, d *Done) error {
+	if strings.TrimSpace(d.From) == "" || tooShort(d.Reason) {
+		return errs.New(errs.Invalid, "give who objects, and why (5 letters or more)")
+	}
+	r.Objected = d.Day
+	return nil
+}
+
+func recheck(r *Request, _ *Way, d *Done) error {
+	if err := known(d.Found); err != nil {
+		return err
+	}
+	r.Found, r.Objected = d.Found, 0
+	return nil
+}
+
+func recognise(r *Request, w *Way, d *Done) error {
+	if err := r.decidable(w, d); err != nil {
+		return err
+	}
+	r.Stage = Recognised
+	return nil
+}
+
+func refuse(r *Request, w *Way, d *Done) error {
+	if err := r.decidable(w, d); err != nil {
+		return err
+	}
+	if tooShort(d.Reason) {
+		return errs.New(errs.Invalid, "a refusal is in writing and says why: give the reason (5 letters or more)")
+	}
+	r.Stage = Refused
+	return nil
+}
+
+func sendBack(r *Request, _ *Way, d *Done) error {
+	if tooShort(d.Reason) {
+		return errs.New(errs.Invalid, "give a reason (5 letters or more)")
+	}
+	r.Stage, r.Found, r.Posted, r.Objected = Check, nil, 0, 0
+	return nil
+}
+
+func withdraw(r *Request, _ *Way, d *Done) error {
+	if tooShort(d.Reason) {
+		return errs.New(errs.Invalid, "give a reason (5 letters or more)")
+	}
+	r.Stage = Withdrawn
+	return nil
 }
 
 func tooShort(s string) bool { return len([]rune(strings.TrimSpace(s))) < 5 }
@@ -315,18 +364,12 @@ func known(f *Found) error {
 	return nil
 }
 
-// decidable refuses a decision before the posting has ended, over an objection, without its number, or by who
-// determined the income.
+// decidable refuses a decision before the posting has ended, without its number, or by who determined the income.
 func (r *Request) decidable(w *Way, d *Done) error {
 	if r.Stage == Posting {
-		ends, err := w.PostingEnds(r)
-		switch {
+		switch ends, err := w.PostingEnds(r); {
 		case err != nil:
 			return err
-		case r.Posted.IsZero():
-			return errs.New(errs.Conflict, "the result is not posted yet")
-		case !r.Objected.IsZero():
-			return errs.New(errs.Conflict, "an objection waits for its re-check")
 		case d.Day <= ends:
 			return errs.New(errs.Invalid, "the result stays posted to the end of %s: decide from the day after", ends)
 		}

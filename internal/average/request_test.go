@@ -98,6 +98,8 @@ func TestWayThrough(t *testing.T) {
 		{average.Done{Step: average.Post, Day: day, Place: "Trụ sở xã"}, errs.Conflict, average.Posting},
 		{average.Done{Step: average.Object, Day: day.AddDays(2), From: "Ông B", Reason: "thu nhập cao hơn"}, 0,
 			average.Posting},
+		{average.Done{Step: average.Object, Day: day.AddDays(2), From: "Ông C", Reason: "thu nhập cao hơn"}, errs.Conflict,
+			average.Posting},
 		{average.Done{Step: average.Recognise, Day: day.AddDays(9), Number: "1", Signer: "x", By: chair}, errs.Conflict,
 			average.Posting},
 		{average.Done{Step: average.Recheck, Day: day.AddDays(3), By: officer,
@@ -122,8 +124,11 @@ func TestWayThrough(t *testing.T) {
 			0, average.Refused},
 		{average.Done{Step: average.Withdraw, Day: day.AddDays(16), Reason: "đổi ý rồi"}, errs.Conflict, average.Refused},
 	} {
-		before := len(r.Steps)
+		before, takes := len(r.Steps), r.Takes(c.do.Step)
 		err := r.Apply(w, c.do)
+		if err == nil && !takes || errs.KindOf(err) == errs.Conflict && takes {
+			t.Errorf("%d. %s: it takes the step: %v, and says %v", i, c.do.Step, takes, err)
+		}
 		if taken := err == nil; taken != (c.kind == 0) || !taken && errs.KindOf(err) != c.kind || r.Stage != c.at ||
 			!taken && len(r.Steps) != before {
 			t.Fatalf("%d. %s: %v, now at %q with %d steps", i, c.do.Step, err, r.Stage, len(r.Steps))

@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"net/url"
+	"strings"
 	"testing"
 
 	"giamngheo/internal/average"
@@ -18,6 +19,9 @@ func TestAverageForms(t *testing.T) {
 	_, page := officer.post("/averages", url.Values{"with": {"Mẫu"}, "channel": {"direct"}, "day": {day()}, "find": {"1"}})
 	if find(page, `#request input[name="code"]`).Length() < 2 || find(page, `#request button[name="find"][formnovalidate]`).Length() != 1 {
 		t.Fatalf("several are found, and one may look again: %s", page)
+	}
+	if steps := find(page, "#steps").Text(); !strings.Contains(steps, "Niêm yết") {
+		t.Errorf("the steps of the law: %s", steps)
 	}
 	_, page = officer.post("/averages", url.Values{"code": {"H-01"}, "channel": {"direct"}, "day": {day()}})
 	at := "/averages/" + numberIn(page, "/averages/")

@@ -88,6 +88,7 @@ type Shown struct {
 
 // Listing are requests of a place.
 type Listing struct {
+	Steps      []average.Stage // what the law has between the request and the answer today, in order; nil where it is silent
 	Requests   []Row
 	More       bool // there are older ones
 	MayReceive bool
@@ -121,6 +122,9 @@ func (o *Desk) List(ctx context.Context, a *office.Ask, unit place.Code, waiting
 	}
 	mine, snap := office.AsSet(communes), o.book.View().Snap
 	l := &Listing{MayReceive: o.office.May(a, access.RunReviews)}
+	if l.Steps, err = w.Steps(o.office.Day()); office.IgnoreNotFound(err) != nil {
+		return nil, err
+	}
 	all, more, err := averages.All(ctx, o.office.Reader(), string(o.office.ProvinceCode()), waiting, mostListed,
 		func(id int64) bool { return mine[place.Code(snap.CommuneOf(id))] })
 	for i := range all {

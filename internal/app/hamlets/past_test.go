@@ -149,13 +149,18 @@ func TestComesInLater(t *testing.T) {
 	if now := s.Version("H-31"); v.Version != now.Version || v.Household.Hamlet != "Ấp Đông" {
 		t.Errorf("saved as version %d in %s; there is %d", v.Version, v.Household.Hamlet, now.Version)
 	}
+	v, err = s.Register.Split(ctx, s.As("canbo.xa"), register.SplitInput{ID: v.ID, Version: v.Version, Members: []int{2},
+		Head: 2, Code: "H-32", From: v.ValidFrom, Reason: "con ra ở riêng", Confirmed: []string{"2/birth_date/head/"}})
+	if err != nil || v.Version != s.Version("H-32").Version || v.Household.Hamlet != "Ấp Đông" {
+		t.Errorf("split off: %+v %v", v, err)
+	}
 	for code, want := range map[household.ID]string{"H-12": "Ấp Hai 2023-12-14, Ấp Đông " + s.Now().String(),
-		"H-31": "Ấp Hai 2024-06-01, Ấp Đông 2024-07-01"} {
+		"H-31": "Ấp Hai 2024-06-01, Ấp Đông 2024-07-01", "H-32": "Ấp Đông 2024-07-01"} {
 		if got := path(t, s, code); got != want {
 			t.Errorf("%s: %s", code, got)
 		}
 	}
-	if got := listed(t, s); got != "Ấp Đông 7, Ấp Một 10, |, Ấp Hai → Ấp Đông, |" {
+	if got := listed(t, s); got != "Ấp Đông 8, Ấp Một 10, |, Ấp Hai → Ấp Đông, |" {
 		t.Error(got)
 	}
 	if _, different, err := s.Records.CompareSnapshot(ctx); different != "" || err != nil {

@@ -214,7 +214,7 @@ func (o *Desk) qualityOf(ctx context.Context, q *Quality, l *reviews.ListShown, 
 		if err != nil {
 			return err
 		}
-		began, err := reviews.BeganOf(ctx, o.office.Reader(), &items[i], now)
+		_, began, err := reviews.RecordsOf(ctx, o.office.Reader(), &items[i], now)
 		if err != nil {
 			return err
 		}

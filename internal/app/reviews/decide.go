@@ -157,7 +157,7 @@ func (o *deciding) intoRegister(ctx context.Context, tx *office.Tx, a *office.As
 	if was.State != households.Active {
 		return nil // it left the register since: the decision is kept, and the balance counts it as gone
 	}
-	base, err := BaseOf(ctx, tx, item, was)
+	base, _, err := RecordsOf(ctx, tx, item, was)
 	if err != nil {
 		return err
 	}
@@ -168,34 +168,25 @@ func (o *deciding) intoRegister(ctx context.Context, tx *office.Tx, a *office.As
 	return o.book.SupersedeIn(ctx, tx, v, was, "household.review", "QĐ "+d.Number)
 }
 
-// BaseOf is the record on which a survey's answers lie.
-func BaseOf(ctx context.Context, from store.Reader, item *reviews.ReviewItem,
-	now *households.Version) (*household.Household, error) {
-	return versionOf(ctx, from, item.Version, now)
-}
-
-// BeganOf is the record that a survey began from, before anybody changed the household during the review.
-func BeganOf(ctx context.Context, from store.Reader, item *reviews.ReviewItem,
-	now *households.Version) (*household.Household, error) {
-	return versionOf(ctx, from, cmp.Or(item.Sitting.Since, item.Version), now)
-}
-
-// versionOf is a version of a household, now being the newest; that one where there is no such version.
-func versionOf(ctx context.Context, from store.Reader, version int64,
-	now *households.Version) (*household.Household, error) {
-	if now.Version == version {
-		return &now.Household, nil
+// RecordsOf are the record on which a survey's answers lie, and the one that it began from before anybody changed the
+// household during the review, now being the newest version.
+func RecordsOf(ctx context.Context, from store.Reader, item *reviews.ReviewItem,
+	now *households.Version) (base, began *household.Household, err error) {
+	base, began = &now.Household, &now.Household // where there is no such version
+	since := cmp.Or(item.Sitting.Since, item.Version)
+	if now.Version == item.Version && now.Version == since {
+		return base, began, nil
 	}
 	all, err := households.History(ctx, from, now.Province, now.ID)
-	if err != nil {
-		return nil, err
-	}
 	for i := range all {
-		if all[i].Version == version {
-			return &all[i].Household, nil
+		if all[i].Version == item.Version {
+			base = &all[i].Household
+		}
+		if all[i].Version == since {
+			began = &all[i].Household
 		}
 	}
-	return &now.Household, nil
+	return base, began, err
 }
 
 // CorrectionInput changes what a decision recognised. Withdrawn, the recognition ends on the day; corrected, another

@@ -54,8 +54,9 @@ type Survey struct {
 	Complaint   *review.Complaint // open, about this household
 	Before      Before            // what the household was, and what made it another; of Survey and FinishSurvey
 
-	answered map[string]int64
-	sitting  review.Sitting
+	answered   map[string]int64
+	sitting    review.Sitting
+	changeable bool // as it lies on the register's record of today
 }
 
 // SurveyDay is the day of a campaign on which ages are counted: its last day, so that a whole campaign counts alike.
@@ -134,15 +135,13 @@ func (o *Desk) survey(ctx context.Context, from store.Reader, s *reviews.ListSho
 // joined the household during the review is in it, who left is not, and the answers of the others stand.
 func (v *Survey) lay(ctx context.Context, from store.Reader, item *reviewrows.ReviewItem,
 	now *households.Version) (err error) {
-	if v.Began, err = reviews.BeganOf(ctx, from, item, now); err != nil {
-		return err
-	}
-	if v.Base, err = reviews.BaseOf(ctx, from, item, now); err != nil {
+	if v.Base, v.Began, err = reviews.RecordsOf(ctx, from, item, now); err != nil {
 		return err
 	}
 	v.Record, v.Done, v.Version, v.Revision = &item.Record, item.Done, item.Version, item.Revision
 	v.answered, v.sitting = item.Answered, item.Sitting
-	if now.Version == item.Version || now.State != households.Active || !v.changeable() {
+	v.changeable = v.changes()
+	if now.Version == item.Version || now.State != households.Active || !v.changeable {
 		return nil
 	}
 	record := now.Household.Clone()
@@ -154,9 +153,9 @@ func (v *Survey) lay(ctx context.Context, from store.Reader, item *reviewrows.Re
 	return nil
 }
 
-// changeable reports whether a form can be changed at the stage of its list: while that is surveyed and the meeting has
+// changes reports whether a form can be changed at the stage of its list: while that is surveyed and the meeting has
 // not agreed, or while a complaint about the household is open.
-func (v *Survey) changeable() bool {
+func (v *Survey) changes() bool {
 	switch v.List.List.Stage {
 	case review.Posting:
 		return v.Complaint != nil
@@ -357,7 +356,7 @@ func (o *Desk) surveyable(ctx context.Context, from store.Reader, s *reviews.Lis
 	if err != nil {
 		return nil, err
 	}
-	if !v.changeable() {
+	if !v.changeable {
 		return nil,
 			errs.New(errs.Conflict,
 				"the list is not being surveyed, or the meeting has agreed on this household: the form cannot be changed")
@@ -404,10 +403,15 @@ func (o *Desk) FinishSurvey(ctx context.Context, a *office.Ask, list, id int64, 
 			return reviewrows.SetItem(ctx, tx, v.item(), v.Revision)
 		})
 	})
-	if err == nil { // told to who filed it: nobody else's writing waits for it
-		v.Before, err = o.before(v)
+	if err != nil {
+		return nil, err
 	}
-	return v, err
+	before, failed := o.before(v) // told to who filed it: nobody else's writing waits for it
+	if failed != nil {            // which it is, whatever can be said of it
+		o.office.Log().Warn("what a household was before its survey", "err", failed)
+	}
+	v.Before = before
+	return v, nil
 }
 
 // surveyFaults are what a form cannot be finished with.

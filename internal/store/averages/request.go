@@ -5,8 +5,8 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"math"
 
 	"giamngheo/internal/average"
 	"giamngheo/internal/errs"
@@ -82,36 +82,40 @@ func Find(ctx context.Context, s store.Reader, province string, id int64) (*Requ
 		` FROM average_request WHERE province = $1 AND id = $2`, province, id), &r))
 }
 
-// errEnough ends a reading before its rows do.
-var errEnough = errors.New("enough")
-
 // All returns a province's requests that wait for something, or those that do not, of the households that are wanted,
-// the newest first, at most limit; more says that there are others of these households.
+// the newest first, at most limit; more says that there are others of these households. Only these are opened.
 func All(ctx context.Context, s store.Reader, province string, waiting bool, limit int,
 	wanted func(household int64) bool) (out []Request, more bool, err error) {
+	const piece = 1000
 	state := 0
 	if waiting {
 		state = 1
 	}
-	rows, err := s.Query(ctx, `SELECT `+columns+` FROM average_request WHERE province = $1 AND open = $2
-		ORDER BY id DESC`, province, state)
-	err = store.Each(rows, err, func(row store.Scanner) error {
-		var r Request
-		var sealed []byte
-		switch err := take(row, &r, &sealed); {
-		case err != nil || !wanted(r.Household):
+	for below, left := int64(math.MaxInt64), true; left && !more; {
+		var ids []int64
+		read := 0
+		rows, err := s.Query(ctx, `SELECT id, household FROM average_request WHERE province = $1 AND open = $2 AND id < $3
+			ORDER BY id DESC LIMIT $4`, province, state, below, piece)
+		if err := store.Each(rows, err, func(row store.Scanner) error {
+			var household int64
+			err := row.Scan(&below, &household)
+			if read++; wanted(household) {
+				ids = append(ids, below)
+			}
 			return err
-		case len(out) == limit:
-			more = true
-			return errEnough
+		}); err != nil {
+			return nil, false, err
 		}
-		out = append(out, r)
-		return unseal(s, sealed, &out[len(out)-1])
-	})
-	if errors.Is(err, errEnough) {
-		err = nil
+		left, more = read == piece, len(out)+len(ids) > limit
+		for _, id := range ids[:min(len(ids), limit-len(out))] {
+			r, err := Find(ctx, s, province, id)
+			if err != nil {
+				return nil, false, err
+			}
+			out = append(out, *r)
+		}
 	}
-	return out, more, err
+	return out, more, nil
 }
 
 // OfHousehold returns a household's requests, the newest first.
@@ -132,17 +136,9 @@ func each(s store.Reader, rows *sql.Rows, err error) (out []Request, failed erro
 
 func scan(s store.Reader, row store.Scanner, r *Request) error {
 	var sealed []byte
-	if err := take(row, r, &sealed); err != nil {
+	if err := row.Scan(&r.Province, &r.ID, &r.Household, &r.Commune, &r.Version, &sealed); err != nil {
 		return err
 	}
-	return unseal(s, sealed, r)
-}
-
-func take(row store.Scanner, r *Request, sealed *[]byte) error {
-	return row.Scan(&r.Province, &r.ID, &r.Household, &r.Commune, &r.Version, sealed)
-}
-
-func unseal(s store.Reader, sealed []byte, r *Request) error {
 	plain, err := s.Vault().Open(nil, sealed, RequestPlace(r.Province, r.ID, 0))
 	if err != nil {
 		return err

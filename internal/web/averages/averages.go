@@ -48,6 +48,7 @@ type listPage struct {
 	*averages.Listing
 	Units    template.HTML
 	Answered bool
+	Whole    bool // no unit is chosen
 	Found    []snapshot.Item
 	Channels []average.Channel
 	Values   map[string]string
@@ -65,6 +66,7 @@ func (h *handlers) listPage(w http.ResponseWriter, r *http.Request, found []snap
 	p := &listPage{Answered: r.FormValue("state") == "answered", Found: found, Channels: average.Channels(),
 		Values: page.Typed(r), Today: h.desks.Office.Day().Vietnamese()}
 	unit := place.Code(r.FormValue("place"))
+	p.Whole = unit == ""
 	if p.Listing, err = h.desks.Averages.List(r.Context(), a, unit, !p.Answered); err != nil {
 		return err
 	}

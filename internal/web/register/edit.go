@@ -182,8 +182,7 @@ func (s *handlers) saveHousehold(w http.ResponseWriter, r *http.Request) error {
 		errors.As(err, &p.Doubts)
 		return s.again(w, r, p, errs.T("Answer the questions below and save again: nothing is saved yet."))
 	case errors.As(err, &p.Doubts):
-		return s.again(w, r, p,
-			errs.T("Is it right? Correct it, or tick that it is so; nothing is saved yet."))
+		return s.again(w, r, p, page.AskedAgain())
 	case errors.As(err, &conflict):
 		return s.mergePage(w, r, p, h, base, conflict)
 	case err != nil:
