@@ -401,3 +401,29 @@ func TestManyAlike(t *testing.T) {
 		t.Errorf("%d pairs of children", len(got))
 	}
 }
+
+// TestLastNumber: the greatest number that a commune's codes had is told, whatever other codes there are, and stays when
+// its household has another code or is no more.
+func TestLastNumber(t *testing.T) {
+	s := snapshot.New(day)
+	version := int64(0)
+	put := func(code string, state uint8) {
+		version++
+		r := row(1, "31711", "A")
+		r.Household.Code, r.Version, r.State = household.ID(code), version, state
+		s.Put(r)
+	}
+	for _, c := range []struct {
+		code   string
+		state  uint8
+		last   int64
+		digits int
+	}{{"31708-000007", 1, 7, 6}, {"31708-7", 1, 7, 6}, {"31708-0012", 3, 12, 4}, {"31708-3", 1, 12, 4}, {"31708-", 1, 12, 4},
+		{"31708-12a", 1, 12, 4}, {"31708-9999999999", 1, 12, 4}, {"H31708-99", 1, 12, 4}, {"3170a-99", 1, 12, 4},
+		{"31711-000099", 1, 12, 4}, {"317080000013", 1, 12, 4}, {"31708-00013", 1, 13, 5}} {
+		put(c.code, c.state)
+		if last, digits := snapshot.LastNumber(s, "31708-"); last != c.last || digits != c.digits {
+			t.Errorf("after %s: %d with %d digits", c.code, last, digits)
+		}
+	}
+}

@@ -244,8 +244,12 @@ func (o *Desk) become(ctx context.Context, a *office.Ask, c Change, merge bool) 
 	}); err != nil {
 		return 0, err
 	}
-	// who was saved in the same breath was not in memory when the others moved
-	return moved, o.book.CarryHouseholds(ctx, a, c.Commune)
+	// who was saved in the same breath was not in memory when the others moved; the hamlet is renamed whatever comes of
+	// it, and who is left is carried with the next tending
+	if failed := o.book.CarryHouseholds(ctx, a, c.Commune); failed != nil {
+		o.office.Log().Warn("households of a hamlet that became another", "err", failed)
+	}
+	return moved, nil
 }
 
 // becomes changes the list.

@@ -48,6 +48,32 @@ func TestByNumber(t *testing.T) {
 	}
 }
 
+// TestForms: what somebody types is a code of the office by its form, whatever dash it has, else a number.
+func TestForms(t *testing.T) {
+	s := officetest.Small(t)
+	for text, want := range map[string]string{
+		"31708-000123": "", " 31708 \u2013 000123 ": "", "99999-000123": "", "31708-0123456": "", // communes of any province
+		"02993-822333": "02993822333", "09123-45678": "0912345678", "00001-000123": "00001000123", // none of the province
+		"094066000001": "094066000001", "+84 912 345 678": "0912345678", "Mẫu": "", "H-01": "",
+	} {
+		if got := s.Register.AsNumber(text); got != want {
+			t.Errorf("%q: %q, not %q", text, got, want)
+		}
+	}
+	h := s.Version("H-01").Household.Clone()
+	h.Code, h.Phone = "31708-000123", "84912345678"
+	h.Members = h.Members[:1]
+	h.Members[0].Name, h.Members[0].CitizenID = "Mẫu Có Mã", ""
+	if _, err := s.Register.Save(context.Background(), s.As("canbo.xa"), register.SaveInput{Household: h}); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"31708-000123", "31708 \u2013 000123", "0912 345 678", "+84 (0)912.345.678", "912345678"} {
+		if l, err := byNumber(s, "canbo.xa", text); err != nil || l.Total != 1 || l.Items[0].Code != "31708-000123" {
+			t.Errorf("%q: %+v %v", text, l, err)
+		}
+	}
+}
+
 // TestMisses: the eleventh number of nobody in an hour is refused, one that is somebody's does not count, and others may
 // go on.
 func TestMisses(t *testing.T) {
