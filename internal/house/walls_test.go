@@ -40,7 +40,7 @@ var bigRooms = map[string]bigger{
 	"review":       {2450, "lists, steps, decisions, figures of one procedure", false},
 	"rule":         {2350, "one compiler: closures by type, with and without a trace", false},
 	"sheet":        {2400, "workbooks and texts of people, read and written by one notion of a row", false},
-	"snapshot":     {1700, "the register as columns: entered, searched, paired, counted under one lock", false},
+	"snapshot":     {1800, "the register as columns: entered, searched, paired, counted under one lock", false},
 	"store":        {1950, "the engine", false},
 	"web/register": {1600, "one form of a household, its page, its list and its changes", false},
 	"target":       {2500, "a plan's language, figures and lights", false},

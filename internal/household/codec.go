@@ -9,7 +9,7 @@ import (
 	"giamngheo/internal/place"
 )
 
-// The first byte of a record: it changes when the fields below do. One with a used number (Household.Used) ends with it.
+// The first byte of a record: it changes when the fields below do. One with a used number (h.Used) ends with it.
 const (
 	recordFormat = 1
 	recordUsed   = 2

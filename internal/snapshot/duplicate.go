@@ -72,8 +72,8 @@ func (f filterBits) may(h uint64) bool {
 // mostAlike is how many members with the same hash are looked at: a person decides about a few, not about hundreds.
 const mostAlike = 8
 
-// withHash finds the active members with a hash in a column who fit. Where it is not there at all, the column is scanned:
-// 1.2 million in about a millisecond.
+// withHash finds the active members with a hash in a column who fit. Where it is not there at all, the column is
+// scanned: 1.2 million in about a millisecond.
 func (s search) withHash(column []uint64, want uint64, fits func(slot, i uint32) bool) (out []Member) {
 	if want == 0 || !s.seen.may(want) || !slices.Contains(column, want) {
 		return nil

@@ -35,7 +35,8 @@ func (s *Snapshot) Differs(o *Snapshot) string {
 		if !slices.Equal(s.sex[p.from:p.to], o.sex[q.from:q.to]) ||
 			!slices.Equal(s.ethnicity[p.from:p.to], o.ethnicity[q.from:q.to]) ||
 			!slices.Equal(s.born[p.from:p.to], o.born[q.from:q.to]) || s.area[a] != o.area[b] ||
-			!slices.Equal(s.within[p.from:p.to], o.within[q.from:q.to]) || !slices.Equal(s.no[p.from:p.to], o.no[q.from:q.to]) ||
+			!slices.Equal(s.within[p.from:p.to], o.within[q.from:q.to]) ||
+			!slices.Equal(s.no[p.from:p.to], o.no[q.from:q.to]) ||
 			s.reasons[a] != o.reasons[b] || s.headGroup[a] != o.headGroup[b] || s.children[a] != o.children[b] {
 			return fmt.Sprintf("household %d: members differ", id)
 		}

@@ -99,9 +99,9 @@ type Snapshot struct {
 	hamlets   interned          // spelled as vietnamese.Hamlet does
 	spelled   map[string]uint32 // the number of a hamlet by each way it was written
 	last      map[string]lastNumber
-	names     interned          // of heads, as written
-	persons   interned          // of members, folded
-	addresses interned          // folded
+	names     interned // of heads, as written
+	persons   interned // of members, folded
+	addresses interned // folded
 	byCommune [][]uint32
 	order     vietnamese.Ranks // of the heads' names
 	byHamlet  vietnamese.Ranks // of the hamlets

@@ -88,7 +88,7 @@ type Shown struct {
 
 // Listing are requests of a place.
 type Listing struct {
-	Steps      []average.Stage // what the law has between the request and the answer today, in order; nil where it is silent
+	Steps      []average.Stage // between the request and the answer by the law of today; nil where it is silent
 	Requests   []Row
 	More       bool // there are older ones
 	MayReceive bool

@@ -11,7 +11,6 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
-	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/store/households"
 )
@@ -46,23 +45,6 @@ func TestVersionOn(t *testing.T) {
 	}
 	_, err := book.VersionOn(ctx, s.Office.Reader(), now, date.Must(2023, 12, 13))
 	officetest.Refused(t, err, errs.NotFound, "ngày 13/12/2023")
-}
-
-// TestNumbering: new codes are the commune's code and the next number, each once.
-func TestNumbering(t *testing.T) {
-	s := officetest.Small(t)
-	n := s.Book.Numbering()
-	for _, c := range []struct {
-		commune place.Code
-		want    household.ID
-	}{{officetest.ThanhPhu, "31708-000001"}, {officetest.ThanhPhu, "31708-000002"}, {officetest.NgocDong, "31711-000001"}} {
-		if got := n.Next(c.commune); got != c.want {
-			t.Errorf("%s, not %s", got, c.want)
-		}
-	}
-	if again := s.Book.Numbering().Next(officetest.ThanhPhu); again != "31708-000001" {
-		t.Errorf("what nobody saved is gone: %s", again)
-	}
 }
 
 // TestSupersede: a version is written with its class, its deed and its change; over one that somebody else wrote

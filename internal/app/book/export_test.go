@@ -6,4 +6,6 @@ import "giamngheo/internal/date"
 var Reread = reread
 
 // LoadPast is ViewOn of a past day as a function loads it.
-func (o *Desk) LoadPast(on date.Date, load func() (*View, error)) (*View, error) { return o.past.load(on, load) }
+func (o *Desk) LoadPast(on date.Date, load func() (*View, error)) (*View, error) {
+	return o.past.load(on, load)
+}

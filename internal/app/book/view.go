@@ -349,13 +349,6 @@ func (p *pastViews) of(on date.Date) *View {
 	return nil
 }
 
-// begin says of which day a register is being loaded.
-func (p *pastViews) begin(on date.Date) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.on, p.overtaken = on, false
-}
-
 // keep keeps the register that was loaded, unless a change has overtaken it.
 func (p *pastViews) keep(v *View) {
 	p.mu.Lock()
@@ -383,7 +376,9 @@ func (p *pastViews) load(on date.Date, load func() (*View, error)) (*View, error
 	if v := p.of(on); v != nil { // somebody else has loaded it meanwhile
 		return v, nil
 	}
-	p.begin(on)
+	p.mu.Lock()
+	p.on, p.overtaken = on, false
+	p.mu.Unlock()
 	v, err := load()
 	if err == nil {
 		p.keep(v)
@@ -409,10 +404,9 @@ func (o *Desk) ViewOn(ctx context.Context, on date.Date) (*View, error) {
 
 // ForgetPast drops the registers of past days that a change which holds from a day on may have changed; zero: all.
 func (o *Desk) ForgetPast(since date.Date) {
-	if since >= o.office.Day() { // nearly every change: no past day has it
-		return
+	if since < o.office.Day() { // hardly ever: a change of today changes no past day
+		o.past.forget(since)
 	}
-	o.past.forget(since)
 }
 
 // Begin says how the register in memory takes in what other processes changed.

@@ -143,21 +143,18 @@ func (o *writing) Recorded(ctx context.Context, tx *office.Tx, v, was *household
 		return err
 	}
 	if v.State == households.Active {
-		if err := o.queueSameNumbers(ctx, tx, v, was); err != nil {
-			return err
-		}
-		if err := o.queueSameHead(ctx, tx, v, was); err != nil {
+		if err := errors.Join(o.queueSameNumbers(ctx, tx, v, was), o.queueSameHead(ctx, tx, v, was)); err != nil {
 			return err
 		}
 	}
-	h := v.Household
+	h, from := v.Household, v.ValidFrom // not those of the version that v is at the end
 	row, err := o.View().RowAs(v, &h, r)
 	if err != nil {
 		return err
 	}
 	tx.After(func() {
 		o.Put(row)
-		o.ForgetPast(v.ValidFrom)
+		o.ForgetPast(from)
 	})
 	tx.Changed(office.TopicHousehold, v.ID)
 	return o.carried(ctx, tx, v)
@@ -180,11 +177,9 @@ func (o *writing) queueSameNumbers(ctx context.Context, tx *office.Tx, v, was *h
 				continue
 			}
 		}
-		for by, others := range map[snapshot.Alike][]snapshot.Member{snapshot.ByNumber: snap.SameNumber(m.CitizenID, v.ID),
-			snapshot.ByBirth: snap.Likely(m, v.ID, here)} {
-			if err := o.queuePairs(ctx, tx, by, v, m, others); err != nil {
-				return err
-			}
+		if err := errors.Join(o.queuePairs(ctx, tx, snapshot.ByNumber, v, m, snap.SameNumber(m.CitizenID, v.ID)),
+			o.queuePairs(ctx, tx, snapshot.ByBirth, v, m, snap.Likely(m, v.ID, here))); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -193,27 +188,27 @@ func (o *writing) queueSameNumbers(ctx context.Context, tx *office.Tx, v, was *h
 // queueSameHead puts a household into the queue whose head has the name of another's in the commune, where what the two
 // share is new.
 func (o *writing) queueSameHead(ctx context.Context, tx *office.Tx, v, was *households.Version) error {
-	h := &v.Household
-	head := h.Head()
-	if head == nil || was != nil && was.State == households.Active && sameHome(&was.Household, h) {
+	head := v.Household.Head()
+	if head == nil || was != nil && was.State == households.Active && sameHome(&was.Household, &v.Household) {
 		return nil
 	}
-	return o.queuePairs(ctx, tx, snapshot.ByHead, v, head, snapshot.SameHead(o.View().Snap, v.ID, h))
+	return o.queuePairs(ctx, tx, snapshot.ByHead, v, head, snapshot.SameHead(o.View().Snap, v.ID, &v.Household))
 }
 
 // sameHome reports whether a household's head and home are what they were.
 func sameHome(was, now *household.Household) bool {
 	a, b := was.Head(), now.Head()
-	return a != nil && b != nil && a.Name == b.Name && a.No == b.No && a.CitizenID == b.CitizenID && a.Birth == b.Birth &&
-		was.Commune == now.Commune && was.Hamlet == now.Hamlet && was.Address == now.Address && was.Phone == now.Phone
+	return a != nil && b != nil && a.Name == b.Name && a.No == b.No && a.CitizenID == b.CitizenID &&
+		a.Birth == b.Birth && was.Commune == now.Commune && was.Hamlet == now.Hamlet && was.Address == now.Address &&
+		was.Phone == now.Phone
 }
 
 // queuePairs puts a member with each of others into the queue.
 func (o *writing) queuePairs(ctx context.Context, tx *office.Tx, by snapshot.Alike, v *households.Version,
 	m *household.Member, others []snapshot.Member) error {
 	for _, other := range others {
-		if err := households.AddDuplicate(ctx, tx, &households.Duplicate{Province: v.Province, Kind: Kinds[by], One: v.ID,
-			OneMember: m.No, Two: other.Household, TwoMember: other.No, Found: o.office.Now()}); err != nil {
+		if err := households.AddDuplicate(ctx, tx, &households.Duplicate{Province: v.Province, Kind: Kinds[by],
+			One: v.ID, OneMember: m.No, Two: other.Household, TwoMember: other.No, Found: o.office.Now()}); err != nil {
 			return err
 		}
 	}
@@ -265,9 +260,9 @@ func (o *writing) Renumber(ctx context.Context, from store.Reader, h *household.
 	if err != nil {
 		return err
 	}
-	earlier := make([]*household.Household, len(all))
+	var earlier []*household.Household
 	for i := range all {
-		earlier[i] = &all[i].Household
+		earlier = append(earlier, &all[i].Household)
 	}
 	h.Renumber(&was.Household, earlier)
 	return nil

@@ -13,7 +13,9 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
+	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/households"
 )
 
@@ -142,12 +144,23 @@ func TestComesInLater(t *testing.T) {
 	}
 	h := officetest.SmallHousehold(31, poverty.None)
 	h.Commune, h.Hamlet = officetest.ThanhPhu, "Ấp Hai"
+	there := func(day date.Date) int {
+		view, err := s.Book.ViewOn(ctx, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return view.Snap.Find(snapshot.Query{Communes: []place.Code{officetest.ThanhPhu}}).Total
+	}
+	before := there(june)
 	v, err := s.Register.Save(ctx, s.As("canbo.xa"), register.SaveInput{Household: h, From: june})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if now := s.Version("H-31"); v.Version != now.Version || v.Household.Hamlet != "Ấp Đông" {
 		t.Errorf("saved as version %d in %s; there is %d", v.Version, v.Household.Hamlet, now.Version)
+	}
+	if now := there(june); now != before+1 {
+		t.Errorf("%d households on the day from which one was saved, not %d", now, before+1)
 	}
 	v, err = s.Register.Split(ctx, s.As("canbo.xa"), register.SplitInput{ID: v.ID, Version: v.Version, Members: []int{2},
 		Head: 2, Code: "H-32", From: v.ValidFrom, Reason: "con ra ở riêng", Confirmed: []string{"2/birth_date/head/"}})

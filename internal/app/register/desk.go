@@ -10,16 +10,16 @@ import (
 type Desk struct {
 	*parting
 	*pairs
+	*codes
 
 	office *office.Office
 	book   *book.Desk
 	missed misses
-	giving giving
 }
 
 // New makes the desk.
 func New(office *office.Office, book *book.Desk) *Desk {
-	d := &Desk{office: office, book: book}
+	d := &Desk{office: office, book: book, codes: &codes{book: book}}
 	d.parting, d.pairs = &parting{d}, &pairs{Desk: d}
 	return d
 }

@@ -59,7 +59,8 @@ func (o *pairs) Duplicates(ctx context.Context, a *office.Ask) (*DuplicateList, 
 		for i := 0; i < len(open) && !l.More; i++ {
 			d := &open[i]
 			above = d.ID
-			if !mine[place.Code(snap.CommuneOf(d.One))] || !mine[place.Code(snap.CommuneOf(d.Two))] || !stands(snap, d) {
+			if !mine[place.Code(snap.CommuneOf(d.One))] || !mine[place.Code(snap.CommuneOf(d.Two))] ||
+				!stands(snap, d) {
 				continue
 			}
 			if l.More = len(l.Pairs) == mostPairs; l.More {
@@ -237,8 +238,8 @@ func (o *pairs) FindDuplicates(ctx context.Context) (added int, err error) {
 	snap := o.book.View().Snap
 	var found, gone []households.Duplicate
 	for _, p := range slices.Concat(snapshot.Pairs(snap), snapshot.HeadPairs(snap)) {
-		d := households.Duplicate{Province: string(o.office.ProvinceCode()), Kind: book.Kinds[p.By], One: p.One.Household,
-			OneMember: p.One.No, Two: p.Two.Household, TwoMember: p.Two.No, Found: o.office.Now()}
+		d := households.Duplicate{Province: string(o.office.ProvinceCode()), Kind: book.Kinds[p.By],
+			One: p.One.Household, OneMember: p.One.No, Two: p.Two.Household, TwoMember: p.Two.No, Found: o.office.Now()}
 		if was, known := had[d.Key()]; !known || was.State == households.DuplicateGone {
 			found = append(found, d)
 		}

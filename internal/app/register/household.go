@@ -3,7 +3,6 @@ package register
 import (
 	"context"
 	"errors"
-	"sync"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/book"
@@ -143,7 +142,7 @@ func (o *Desk) Save(ctx context.Context, a *office.Ask, in SaveInput) (*househol
 			Text: errs.T("you may not put households into this commune")}}
 	}
 	if given := in.ID == 0 && h.Code == "" && h.Commune != ""; given {
-		return numbered(o, h.Commune, func(code household.ID) (*households.Version, error) {
+		return o.numbered(h.Commune, func(code household.ID) (*households.Version, error) {
 			next := in
 			next.Household = h.Clone()
 			next.Household.Code = code
@@ -187,52 +186,6 @@ func (o *Desk) contradicted(ctx context.Context, in SaveInput) book.Faults {
 		text = errs.T("%s is urban: choose that, or leave it blank", u.FullName)
 	}
 	return book.Faults{{Member: -1, Column: "area", Text: text}}
-}
-
-// mostTries is how often a code that somebody else took first is given anew.
-const mostTries = 5
-
-// numbered saves a new household, as a function does under a code, under the next free one of its commune.
-func numbered(o *Desk, commune place.Code,
-	save func(household.ID) (*households.Version, error)) (v *households.Version, err error) {
-	for range mostTries {
-		code := o.giving.next(o.book.Numbering(), commune) // of the register as it is by now
-		v, err = save(code)
-		o.giving.over(code)
-		var faults book.Faults
-		if !errors.As(err, &faults) || !faults.Taken() {
-			break
-		}
-	}
-	return v, err
-}
-
-// giving are the codes that households are being saved under: others who save meanwhile are given the next ones.
-type giving struct {
-	mu    sync.Mutex
-	codes map[household.ID]bool
-}
-
-// next takes a commune's next code that is given to nobody just now.
-func (g *giving) next(numbers *book.Numbering, commune place.Code) household.ID {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	code := numbers.Next(commune)
-	for g.codes[code] {
-		code = numbers.Next(commune)
-	}
-	if g.codes == nil {
-		g.codes = map[household.ID]bool{}
-	}
-	g.codes[code] = true
-	return code
-}
-
-// over says that a household was saved under a code, or not.
-func (g *giving) over(code household.ID) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	delete(g.codes, code)
 }
 
 // ask returns what was asked of a household and confirmed. Errors: what is still to be confirmed, of the household and

@@ -52,7 +52,7 @@ func (o *Desk) list(ctx context.Context, a *office.Ask, by access.Action, in *Li
 	if err != nil {
 		return nil, err
 	}
-	if code := o.asCode(in.Query.Text); code != "" { // whatever dash somebody typed
+	if code := asCode(o.office, in.Query.Text); code != "" { // whatever dash somebody typed
 		in.Query.Text = code
 	}
 	in.Query.Limit = min(max(in.Query.Limit, 1), office.MostListed)

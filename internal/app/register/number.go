@@ -64,20 +64,20 @@ var officeCode = regexp.MustCompile(`^\s*(\d{5})\s*[-\x{2010}-\x{2014}\x{2212}]\
 
 // asCode returns a text of the form of the office's codes as the office writes them, "" of any other. What begins with
 // a zero is a telephone number unless the province has or had a commune of these digits.
-func (o *Desk) asCode(text string) string {
+func asCode(o *office.Office, text string) string {
 	m := officeCode.FindStringSubmatch(text)
-	if m == nil || m[1][0] == '0' && !o.communeWas(place.Code(m[1])) {
+	if m == nil || m[1][0] == '0' && !communeWas(o, place.Code(m[1])) {
 		return ""
 	}
 	return m[1] + "-" + m[2]
 }
 
 // communeWas reports whether the province has or had a commune of a code.
-func (o *Desk) communeWas(code place.Code) bool {
-	reg := o.office.Reg()
+func communeWas(o *office.Office, code place.Code) bool {
+	reg := o.Reg()
 	return slices.ContainsFunc(reg.Find(code), func(u place.Unit) bool {
 		return slices.ContainsFunc(reg.Ancestors(u, u.From), func(above place.Unit) bool {
-			return above.Code == o.office.ProvinceCode()
+			return above.Code == o.ProvinceCode()
 		})
 	})
 }
@@ -85,7 +85,7 @@ func (o *Desk) communeWas(code place.Code) bool {
 // AsNumber returns the digits of a text that may be a citizen or telephone number and is no household's code; "" of any
 // other.
 func (o *Desk) AsNumber(text string) string {
-	if o.asCode(text) != "" {
+	if asCode(o.office, text) != "" {
 		return ""
 	}
 	return vietnamese.AsNumber(text)

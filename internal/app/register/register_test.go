@@ -415,6 +415,23 @@ func TestAsItWas(t *testing.T) {
 	}
 }
 
+// TestNumbering: new codes are the commune's code and the next number, each once.
+func TestNumbering(t *testing.T) {
+	s := officetest.Small(t)
+	n := s.Register.Numbering()
+	for _, c := range []struct {
+		commune place.Code
+		want    household.ID
+	}{{officetest.ThanhPhu, "31708-000001"}, {officetest.ThanhPhu, "31708-000002"}, {officetest.NgocDong, "31711-000001"}} {
+		if got := n.Next(c.commune); got != c.want {
+			t.Errorf("%s, not %s", got, c.want)
+		}
+	}
+	if again := s.Register.Numbering().Next(officetest.ThanhPhu); again != "31708-000001" {
+		t.Errorf("what nobody saved is gone: %s", again)
+	}
+}
+
 // TestNumberedAtOnce: whoever saves at once under the next free code has one of his own, and nobody is told that a code
 // which he did not give is taken.
 func TestNumberedAtOnce(t *testing.T) {

@@ -48,7 +48,7 @@ func (o *parting) Split(ctx context.Context, a *office.Ask, in SplitInput) (*hou
 	if strings.TrimSpace(string(in.Code)) != "" {
 		return o.split(ctx, a, &in, was)
 	}
-	return numbered(o.Desk, was.Household.Commune, func(code household.ID) (*households.Version, error) {
+	return o.numbered(was.Household.Commune, func(code household.ID) (*households.Version, error) {
 		in.Code = code
 		return o.split(ctx, a, &in, was)
 	})

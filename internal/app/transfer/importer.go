@@ -293,7 +293,7 @@ func (im *importer) open(path string, cfg exchange.Config) (*exchange.Reader, *a
 	if im.result.Lacks = f.Lacks(); im.result.Lacks != nil {
 		return nil, nil, b.Close()
 	}
-	numbering := im.o.book.Numbering()
+	numbering := im.o.register.Numbering()
 	im.numbered = map[household.ID]bool{}
 	laid, err := f.Lay(b, func(commune place.Code) household.ID {
 		code := numbering.Next(commune)

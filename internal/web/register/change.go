@@ -139,7 +139,7 @@ func (s *changing) changePage(r *http.Request) (*changePage, error) {
 // splitForm begins or shows again the second step of a split. The eldest of those who leave is proposed as their head,
 // the eldest of those who stay as theirs where the head leaves.
 func (s *changing) splitForm(v *households.Version, leave []int, f refused) *splitForm {
-	out := &splitForm{refused: f, NextCode: string(s.desks.Book.Numbering().Next(v.Household.Commune))}
+	out := &splitForm{refused: f, NextCode: string(s.desks.Register.Numbering().Next(v.Household.Commune))}
 	for _, m := range v.Household.Members {
 		if !slices.Contains(leave, m.No) {
 			out.Stay = append(out.Stay, m)

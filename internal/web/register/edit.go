@@ -87,7 +87,7 @@ func (s *handlers) editPage(r *http.Request, p *editPage) *editPage {
 		p.Hamlets = s.desks.Register.HamletsNow(page.Actor(r), c)
 	}
 	if c := p.Form.Values["commune_code"]; p.ID == 0 && c != "" {
-		p.NextCode = string(s.desks.Book.Numbering().Next(place.Code(c)))
+		p.NextCode = string(s.desks.Register.Numbering().Next(place.Code(c)))
 	}
 	return p
 }
