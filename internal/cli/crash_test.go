@@ -27,12 +27,16 @@ import (
 	"giamngheo/internal/store/jobs"
 )
 
-// binary builds the program as it is shipped.
+// binary is the program in a file of its own: this one, which is the command giamngheo when it is called so (TestMain).
 func binary(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "giamngheo")
-	if out, err := exec.Command("go", "build", "-o", path, "giamngheo/cmd/giamngheo").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(self, path); err != nil {
+		t.Fatal(err)
 	}
 	return path
 }

@@ -309,7 +309,11 @@ func TestAnyDayIsAPlainCount(t *testing.T) {
 
 // TestPlanMends: after random changes what is kept counted equals what is counted anew.
 func TestPlanMends(t *testing.T) {
-	o := officetest.Demo(t, 9000)
+	size, steps := int64(9000), 120
+	if testing.Short() { // under the race detector
+		size, steps = 3358, 40
+	}
+	o := officetest.Demo(t, size)
 	ctx, a, boss := context.Background(), officetest.SignIn(t, o, "canbo.xa"), officetest.SignIn(t, o, "lanhdao")
 	rng := rand.New(rand.NewPCG(11, 4))
 	received := 0
@@ -333,7 +337,7 @@ func TestPlanMends(t *testing.T) {
 		}
 	}
 	compare(-1)
-	for step := range 120 {
+	for step := range steps {
 		items := officetest.List(t, o, a, snapshot.Query{States: []uint8{1, 2, 3}})
 		it := items[rng.IntN(len(items))]
 		v, err := o.Book.Peek(ctx, a, it.ID)
@@ -388,7 +392,7 @@ func TestPlanMends(t *testing.T) {
 			compare(step)
 		}
 	}
-	if received < 3 {
+	if received < 3 && !testing.Short() {
 		t.Errorf("only %d supports were recorded", received)
 	}
 }

@@ -72,7 +72,11 @@ func saveWaits(tb testing.TB, households int64) (lasted time.Duration, saves int
 
 // TestSavesDuringImport: who saves does not wait for an import, but for a small part of it at most.
 func TestSavesDuringImport(t *testing.T) {
-	lasted, saves, longest := saveWaits(t, 6000)
+	size := int64(6000)
+	if testing.Short() { // under the race detector
+		size = 2000
+	}
+	lasted, saves, longest := saveWaits(t, size)
 	if saves < 20 || longest > lasted/3 {
 		t.Errorf("in %v of an import %d saves, the longest took %v", lasted, saves, longest)
 	}
