@@ -37,7 +37,7 @@ var kept = map[string]string{
 	"app/accounts/signin.go Authenticate":   "KeepSession",
 	"app/accounts/asked.go keepAsked":       "KeepAsked",
 	"app/accounts/signin.go endOldSessions": "KeepSession",
-	"app/register/duplicate.go queue":       "KeepDuplicates",
+	"app/register/duplicate.go inPieces":    "KeepDuplicates",
 	"app/transfer/layout.go Arrange":        "KeepColumns",
 	"app/transfer/importing.go lookAgain":   "KeepColumns",
 	"app/transfer/importer.go stage":        "KeepStaging",
