@@ -446,7 +446,7 @@ func (p *parser) endedBefore(code place.Code) bool {
 // named finds a commune by its name, with or without its kind, where the province has only one of it.
 func (p *parser) named(s string) commune {
 	if p.names == nil {
-		p.names = p.communesByName()
+		p.names = p.cfg.Places.Named(p.home, p.cfg.On, place.Commune)
 	}
 	for _, e := range [...]charset.Encoding{charset.UTF8, charset.TCVN3, charset.VNI} {
 		if e != charset.UTF8 && charset.Score(s) >= 0 {
@@ -466,26 +466,4 @@ func (p *parser) named(s string) commune {
 		}
 	}
 	return commune{fault: wrong(errs.T("no commune of the province is called “%s”: enter its 5-digit code", s))}
-}
-
-// communesByName are the communes of the file's province on the day, of the country where it has none, by folded name
-// with their kind and without.
-func (p *parser) communesByName() map[string][]place.Unit {
-	out := map[string][]place.Unit{}
-	var below func(code place.Code)
-	below = func(code place.Code) {
-		for _, u := range p.cfg.Places.Children(code, p.cfg.On) {
-			if u.Level != place.Commune {
-				below(u.Code)
-				continue
-			}
-			full, bare := vietnamese.Fold(u.FullName), vietnamese.Fold(u.Name)
-			out[full] = append(out[full], u)
-			if bare != full {
-				out[bare] = append(out[bare], u)
-			}
-		}
-	}
-	below(p.home)
-	return out
 }

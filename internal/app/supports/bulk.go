@@ -10,12 +10,12 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/paste"
-	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
+	"giamngheo/internal/reading"
 	"giamngheo/internal/sheet"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/supports"
@@ -281,7 +281,7 @@ func (p *supportPaster) cell(in *SupportInput, column, text string) errs.Text {
 		in.Member = int(n)
 	case "day":
 		var ok bool
-		if in.Day, ok = parseDayText(text); !ok {
+		if in.Day, ok = reading.Day(text); !ok {
 			return errs.T("“%s” is no date; write 2024-12-31", text)
 		}
 	case "quantity":
@@ -329,26 +329,6 @@ func (p *supportPaster) fundOf(text string) string {
 		}
 	}
 	return ""
-}
-
-// parseDayText reads a day as people write it: 2024-12-31 or 31/12/2024.
-func parseDayText(text string) (date.Date, bool) {
-	if d, err := date.Parse(text); err == nil {
-		return d, true
-	}
-	parts := strings.FieldsFunc(text, func(r rune) bool { return r == '/' || r == '-' || r == '.' })
-	if len(parts) != 3 {
-		return 0, false
-	}
-	var n [3]int
-	for i, part := range parts {
-		v, err := strconv.Atoi(part)
-		if err != nil {
-			return 0, false
-		}
-		n[i] = v
-	}
-	return date.Of(n[2], n[1], n[0])
 }
 
 // answered writes the yes and no of people ("có", "không") as details keep them.
@@ -480,27 +460,11 @@ func bookText(path string) (text string, err error) {
 			if i > 0 {
 				b.WriteByte('\t')
 			}
-			b.WriteString(clean(cellText(&row.Cells[i], rows.Epoch1904())))
+			b.WriteString(clean(reading.Shown(&row.Cells[i], rows.Epoch1904())))
 		}
 		b.WriteByte('\n')
 	}
 	return b.String(), errors.Join(err, rows.Err(), rows.Close())
-}
-
-// cellText is a cell as a person would type it.
-func cellText(c *sheet.Cell, from1904 bool) string {
-	if !c.Date {
-		return string(c.Value)
-	}
-	n, err := strconv.ParseFloat(string(c.Value), 64)
-	if err != nil || n < 1 || n > 200_000 {
-		return string(c.Value)
-	}
-	first := date.Must(1899, 12, 30)
-	if from1904 {
-		first = date.Must(1904, 1, 1)
-	}
-	return first.AddDays(int(n)).String()
 }
 
 // WithdrawSupports takes back what somebody has just pasted: supports of his own between two ids.

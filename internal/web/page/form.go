@@ -3,7 +3,6 @@ package page
 import (
 	"errors"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/programme"
+	"giamngheo/internal/reading"
 )
 
 // AsError finds the program's own error, with its kind and text for people, in an error.
@@ -47,7 +47,7 @@ func FormDay(r *http.Request, name string) (date.Date, error) {
 	if text == "" {
 		return 0, nil
 	}
-	d, ok := ParseDay(text)
+	d, ok := reading.Day(text)
 	if !ok {
 		return 0, errs.New(errs.Invalid, "“%s” is no date; write 2024-12-31", text)
 	}
@@ -55,22 +55,6 @@ func FormDay(r *http.Request, name string) (date.Date, error) {
 		return 0, errs.New(errs.Invalid, "a day before 1900: check it")
 	}
 	return d, nil
-}
-
-var vnDay = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$`)
-
-// ParseDay reads a day as programs or people write it: 2024-12-31, 31/12/2024, 31.12.2024, 31-12-2024.
-func ParseDay(text string) (date.Date, bool) {
-	if d, err := date.Parse(text); err == nil {
-		return d, true
-	}
-	if m := vnDay.FindStringSubmatch(text); m != nil {
-		day, _ := strconv.Atoi(m[1])
-		month, _ := strconv.Atoi(m[2])
-		year, _ := strconv.Atoi(m[3])
-		return date.Of(year, month, day)
-	}
-	return 0, false
 }
 
 // FormAmount reads a whole number of đồng or of anything else as people write it: 1500000, 1.500.000; 0 where the

@@ -21,6 +21,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
+	"giamngheo/internal/reading"
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/store/reviews"
@@ -272,7 +273,7 @@ func (s *handlers) chips(r *http.Request, lang string) (out []page.Chip) {
 			case "hamlet", "age":
 				add(key, one, one)
 			case "on":
-				if d, ok := page.ParseDay(one); ok {
+				if d, ok := reading.Day(one); ok {
 					add(key, one, page.Pick(lang, errs.T("on %s", d)))
 				}
 			case "count":
