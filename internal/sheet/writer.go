@@ -24,12 +24,30 @@ type Writer struct {
 	buf    []byte
 	row    int
 	packer *packer
+	lists  []List
 }
 
-// Options say how a sheet looks: the widths of its columns in characters and how many rows stay at the top.
+// Options say how a sheet looks: the widths of its columns in characters and how many rows stay at the top; and of which
+// columns the cells are chosen from a list.
 type Options struct {
 	Widths     []float64
 	FreezeRows int
+	Lists      []List
+}
+
+// List says that the cells of a column, from the second row on, are chosen from those of a column of another sheet, from
+// its second row on; others may still be typed.
+type List struct {
+	Column, Rows int    // 0 is A
+	From         string // the other sheet
+	Of, Items    int
+}
+
+// append appends the list as a workbook has it.
+func (l *List) append(b []byte) []byte {
+	column, of := ColumnName(l.Column), ColumnName(l.Of)
+	return fmt.Appendf(b, `<dataValidation type="list" allowBlank="1" showErrorMessage="0" sqref="%s2:%s%d">`+
+		`<formula1>'%s'!$%s$2:$%s$%d</formula1></dataValidation>`, column, column, l.Rows+1, l.From, of, of, l.Items+1)
 }
 
 // NewWriter returns a writer of a workbook to w.
@@ -83,7 +101,7 @@ func (w *Writer) Sheet(name string, opt Options) error {
 	if err != nil {
 		return err
 	}
-	w.packer, w.row = newPacker(part), 0
+	w.packer, w.row, w.lists = newPacker(part), 0, opt.Lists
 	w.buf = append(w.buf, xmlHead+`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`...)
 	if opt.FreezeRows > 0 {
 		w.buf = fmt.Appendf(w.buf,
@@ -220,7 +238,15 @@ func (w *Writer) endSheet() error {
 	if w.packer == nil {
 		return nil
 	}
-	w.buf = append(w.buf, "</sheetData></worksheet>"...)
+	w.buf = append(w.buf, "</sheetData>"...)
+	if len(w.lists) > 0 {
+		w.buf = fmt.Appendf(w.buf, `<dataValidations count="%d">`, len(w.lists))
+		for i := range w.lists {
+			w.buf = w.lists[i].append(w.buf)
+		}
+		w.buf = append(w.buf, "</dataValidations>"...)
+	}
+	w.buf = append(w.buf, "</worksheet>"...)
 	w.flush(1)
 	close(w.packer.full)
 	err := <-w.packer.done
