@@ -159,6 +159,9 @@ func RolesIn(units []place.Unit) []Role {
 	})
 }
 
+// Levels are the levels of place for which a role can be held.
+func (r Role) Levels() []place.Level { return levels[r] }
+
 // CheckGrant says why a role cannot be held for a unit or between two days. Errors: errs.Invalid.
 func CheckGrant(g Grant, unit place.Unit) error {
 	switch {

@@ -20,7 +20,7 @@ var layers = [][]string{
 	{"rule/field"},
 	{"doubt"},
 	{"reading", "arrange"},
-	{"rule", "exchange", "audit"},
+	{"rule", "exchange", "audit", "roster"},
 	{"rule/parse"},
 	{"law", "forecast"},
 	{"poverty"},
