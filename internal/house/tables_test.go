@@ -141,6 +141,6 @@ func TestListsOfTables(t *testing.T) {
 	}
 }
 
-// sealedElsewhere are sealed columns that store/sealed treats beside its list: a second factor belongs to no province; a
-// piece of a file lasts thirty days, for which the old key still opens it.
-var sealedElsewhere = []string{"account.sealed_totp", "file_piece.sealed_piece"}
+// sealedElsewhere are sealed columns that store/sealed treats beside its list: a second factor and a
+// telephone belong to no province; a piece of a file lasts thirty days, for which the old key still opens it.
+var sealedElsewhere = []string{"account.sealed_phone", "account.sealed_totp", "file_piece.sealed_piece"}

@@ -61,7 +61,7 @@ var wholeReads = map[string]string{
 	"SELECT province, job FROM import_batch":                              "what a stop left: none or one",
 	"SELECT province, seq, hash FROM audit_head":                          "one a province",
 	"FROM account ORDER BY username":                                      "the list of accounts",
-	"substr(sealed_totp, 1, 1) <> $1 ORDER BY id LIMIT $2":                "the accounts with an old key: once, when keys are changed",
+	"substr(sealed_phone, 1, 1) <> $2 ORDER BY id LIMIT $3":               "the accounts with an old key: once, when keys are changed",
 	"FROM account_role ORDER BY id":                                       "the list of accounts",
 	"DELETE FROM session WHERE seen_at < $1 OR created_at < $2":           "sessions are swept every ten minutes",
 	"GROUP BY valid_from":                                                 "the day of the answers, at the start of an office without a review",
@@ -450,7 +450,7 @@ func fill(t *testing.T, db *sql.DB, numbers, columns string) {
 		if column == "province" && table != "audit_head" {
 			value = "'94'"
 		}
-		if column == "sealed_totp" { // an account without
+		if column == "sealed_totp" || column == "sealed_phone" { // an account without
 			value = "NULL"
 		}
 		if table+"."+column == "household_version.version" { // the newest is not among those before it

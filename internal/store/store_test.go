@@ -201,7 +201,8 @@ func TestHouseholds(t *testing.T) {
 func TestAccounts(t *testing.T) {
 	engines(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		a := &accounts.Account{Username: " An.NGUYEN ", FullName: "Nguyễn An", Password: "x", Created: at}
+		a := &accounts.Account{Username: " An.NGUYEN ", FullName: "Nguyễn An", Password: "x", Created: at,
+			Phone: "0987654321"}
 		g := access.Grant{Role: access.CommuneOfficer, Place: "31708", From: date.Must(2024, 1, 1)}
 		write(t, s, func(tx *store.Tx) error {
 			return errors.Join(accounts.Create(ctx, tx, a), accounts.AddGrant(ctx, tx, a.ID, g, 0, at))
@@ -212,7 +213,7 @@ func TestAccounts(t *testing.T) {
 			t.Errorf("a username twice: %v", err)
 		}
 		got, err := accounts.FindByName(ctx, s, "AN.nguyen")
-		if err != nil || got.FullName != "Nguyễn An" || len(got.Grants) != 1 || got.Grants[0] != g {
+		if err != nil || got.FullName != "Nguyễn An" || got.Phone != a.Phone || len(got.Grants) != 1 || got.Grants[0] != g {
 			t.Fatalf("%+v %v", got, err)
 		}
 		got.TOTP, got.Recovery = "SECRET", []string{"a", "b"}
@@ -238,10 +239,25 @@ func TestAccounts(t *testing.T) {
 			t.Errorf("an ended session: %v", err)
 		}
 		write(t, s, func(tx *store.Tx) error {
-			return accounts.EndGrant(ctx, tx, a.ID, got.GrantIDs[0], date.Must(2024, 2, 1))
+			return accounts.EndGrant(ctx, tx, a.ID, got.GrantIDs[0], date.Must(2024, 2, 1), at)
 		})
-		if again, _ := accounts.Find(ctx, s, a.ID); again.Grants[0].To != date.Must(2024, 2, 1) {
-			t.Errorf("%+v", again.Grants)
+		again, _ := accounts.Find(ctx, s, a.ID)
+		if again.Grants[0].To != date.Must(2024, 2, 1) || !again.Ended[0].At.Equal(at) || !again.Ended[0].To.IsZero() {
+			t.Errorf("%+v %+v", again.Grants, again.Ended)
+		}
+		write(t, s, func(tx *store.Tx) error { // what it was before the first end is what comes back
+			again.Phone = "0912345678"
+			return errors.Join(accounts.EndGrant(ctx, tx, a.ID, got.GrantIDs[0], date.Must(2024, 1, 31), at),
+				accounts.RestoreGrant(ctx, tx, a.ID, got.GrantIDs[0]), accounts.Update(ctx, tx, again))
+		})
+		if again, _ := accounts.Find(ctx, s, a.ID); !again.Grants[0].To.IsZero() || !again.Ended[0].At.IsZero() ||
+			again.Phone != "0912345678" {
+			t.Errorf("%+v", again)
+		}
+		if err := s.Write(ctx, func(tx *store.Tx) error {
+			return accounts.RestoreGrant(ctx, tx, a.ID, got.GrantIDs[0])
+		}); errs.KindOf(err) != errs.NotFound {
+			t.Errorf("a role that nobody has ended: %v", err)
 		}
 	})
 }

@@ -338,7 +338,7 @@ func TestKnowing(t *testing.T) {
 		"campaign closed":      `UPDATE campaign SET state = 'closed' WHERE id = 1`,
 		"event deleted":        `DELETE FROM review_event WHERE list = 1`,
 		"password of another":  `UPDATE account SET password = (SELECT password FROM account WHERE id = 2) WHERE id = 1`,
-		"a role added":         `INSERT INTO account_role VALUES (77, 1, 'inspector', '94', '2024-01-01', '', 1, 1)`,
+		"a role added":         `INSERT INTO account_role (id, account, role, place, from_day, to_day, granted_by, granted_at) VALUES (77, 1, 'inspector', '94', '2024-01-01', '', 1, 1)`,
 		"signature of another": `UPDATE row_seal SET signature = (SELECT signature FROM row_seal WHERE tab = 'plan' AND row_key = '94/1/1') WHERE tab = 'plan' AND row_key = '94/2/2'`,
 	} {
 		path := filepath.Join(t.TempDir(), regexp.MustCompile(`\W`).ReplaceAllString(name, "")+".db")

@@ -21,7 +21,8 @@ type Account struct {
 	ID         int64
 	Username   string
 	FullName   string
-	Password   string
+	Phone      string // digits; "" where it is not known
+	Password   string // "": it has none yet, nobody signs in
 	MustChange bool
 	Until      time.Time // a temporary password opens nothing from then on; zero: it has no end
 	TOTP       string
@@ -33,17 +34,24 @@ type Account struct {
 	Version    int64
 	Grants     []access.Grant
 	GrantIDs   []int64
+	Ended      []Ended // of each grant: whether somebody has ended it
 }
 
-const accountColumns = `id, username, full_name, password, must_change, temporary_until, sealed_totp, totp_step, recovery, demo, disabled_at, created_at, version`
+// Ended is how a role was before somebody ended it.
+type Ended struct {
+	At time.Time // when; zero: nobody has
+	To date.Date // its last day before
+}
+
+const accountColumns = `id, username, full_name, password, must_change, temporary_until, sealed_totp, totp_step, recovery, demo, disabled_at, created_at, version, sealed_phone`
 
 func scanAccount(s store.Reader, r store.Scanner) (*Account, error) {
 	var a Account
 	var must, until, demo, disabled, created int64
-	var sealed []byte
+	var sealed, phone []byte
 	var recovery string
 	if err := r.Scan(&a.ID, &a.Username, &a.FullName, &a.Password, &must, &until, &sealed, &a.TOTPStep, &recovery, &demo,
-		&disabled, &created, &a.Version); err != nil {
+		&disabled, &created, &a.Version, &phone); err != nil {
 		return nil, err
 	}
 	a.MustChange, a.Demo, a.Created, a.Recovery = must != 0, demo != 0, time.UnixMicro(created).UTC(),
@@ -54,17 +62,33 @@ func scanAccount(s store.Reader, r store.Scanner) (*Account, error) {
 	if disabled != 0 {
 		a.Disabled = time.UnixMicro(disabled).UTC()
 	}
-	if len(sealed) > 0 {
-		plain, err := s.Vault().Open(nil, sealed, totpPlace(a.ID))
-		if err != nil {
-			return nil, err
-		}
-		a.TOTP = string(plain)
+	var err error
+	if a.TOTP, err = opened(s, sealed, totpPlace(a.ID)); err == nil {
+		a.Phone, err = opened(s, phone, phonePlace(a.ID))
 	}
-	return &a, nil
+	return &a, err
 }
 
 func totpPlace(id int64) string { return fmt.Sprintf("account/%d/totp", id) }
+
+func phonePlace(id int64) string { return fmt.Sprintf("account/%d/phone", id) }
+
+// opened is what was sealed in a place; "" where nothing was.
+func opened(s store.Reader, sealed []byte, place string) (string, error) {
+	if len(sealed) == 0 {
+		return "", nil
+	}
+	plain, err := s.Vault().Open(nil, sealed, place)
+	return string(plain), err
+}
+
+// sealedIn is a text sealed in a place; nothing for "".
+func sealedIn(t store.Writer, text, place string) []byte {
+	if text == "" {
+		return nil
+	}
+	return t.Vault().Seal(nil, []byte(text), place)
+}
 
 // Find returns an account with its roles. Errors: errs.NotFound.
 func Find(ctx context.Context, s store.Reader, id int64) (*Account, error) {
@@ -82,7 +106,7 @@ func find(ctx context.Context, s store.Reader, where string, arg any) (*Account,
 		return nil, store.NotFound(err)
 	}
 	rows, err := s.Query(ctx,
-		`SELECT id, account, role, place, from_day, to_day FROM account_role WHERE account = $1 ORDER BY id`, a.ID)
+		`SELECT id, account, role, place, from_day, to_day, was_to, ended_at FROM account_role WHERE account = $1 ORDER BY id`, a.ID)
 	return a, store.Each(rows, err, func(r store.Scanner) error { return scanGrant(r, map[int64]*Account{a.ID: a}) })
 }
 
@@ -99,28 +123,35 @@ func All(ctx context.Context, s store.Reader) (out []*Account, err error) {
 	}); err != nil {
 		return nil, err
 	}
-	rows, err = s.Query(ctx, `SELECT id, account, role, place, from_day, to_day FROM account_role ORDER BY id`)
+	rows, err = s.Query(ctx, `SELECT id, account, role, place, from_day, to_day, was_to, ended_at FROM account_role ORDER BY id`)
 	return out, store.Each(rows, err, func(r store.Scanner) error { return scanGrant(r, byID) })
 }
 
 func scanGrant(r store.Scanner, accounts map[int64]*Account) error {
-	var id, account int64
-	var role, code, from, to string
-	if err := r.Scan(&id, &account, &role, &code, &from, &to); err != nil {
+	var id, account, ended int64
+	var role, code, from, to, was string
+	if err := r.Scan(&id, &account, &role, &code, &from, &to, &was, &ended); err != nil {
 		return err
 	}
 	g := access.Grant{Role: access.Role(role), Place: place.Code(code)}
-	var err error
-	if g.From, err = date.Parse(from); err != nil {
-		return err
-	}
-	if to != "" {
-		if g.To, err = date.Parse(to); err != nil {
+	var before Ended
+	for _, d := range []struct {
+		text string
+		day  *date.Date
+	}{{from, &g.From}, {to, &g.To}, {was, &before.To}} {
+		if d.text == "" {
+			continue
+		}
+		var err error
+		if *d.day, err = date.Parse(d.text); err != nil {
 			return err
 		}
 	}
+	if ended != 0 {
+		before.At = time.UnixMicro(ended).UTC()
+	}
 	a := accounts[account]
-	a.Grants, a.GrantIDs = append(a.Grants, g), append(a.GrantIDs, id)
+	a.Grants, a.GrantIDs, a.Ended = append(a.Grants, g), append(a.GrantIDs, id), append(a.Ended, before)
 	return nil
 }
 
@@ -132,9 +163,10 @@ func Create(ctx context.Context, t store.Writer, a *Account) error {
 	}
 	a.Username, a.Version = strings.ToLower(strings.TrimSpace(a.Username)), 1
 	_, err = t.Exec(ctx,
-		`INSERT INTO account (id, username, full_name, password, must_change, temporary_until, demo, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, a.ID, a.Username, a.FullName, a.Password, flag(a.MustChange),
-		micro(a.Until), flag(a.Demo), a.Created.UnixMicro())
+		`INSERT INTO account (id, username, full_name, password, must_change, temporary_until, demo, created_at,
+		sealed_phone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, a.ID, a.Username, a.FullName, a.Password,
+		flag(a.MustChange), micro(a.Until), flag(a.Demo), a.Created.UnixMicro(),
+		sealedIn(t, a.Phone, phonePlace(a.ID)))
 	if err != nil && store.IsUnique(err) {
 		return errs.New(errs.Conflict, "the username “%s” is taken; choose another", a.Username)
 	}
@@ -158,15 +190,12 @@ func flag(b bool) int {
 
 // Update writes an account whose version was read before. Errors (errs.Conflict): it was changed since.
 func Update(ctx context.Context, t store.Writer, a *Account) error {
-	var sealed []byte
-	if a.TOTP != "" {
-		sealed = t.Vault().Seal(nil, []byte(a.TOTP), totpPlace(a.ID))
-	}
 	n, err := t.Exec(ctx,
 		`UPDATE account SET full_name = $1, password = $2, must_change = $3, temporary_until = $4, sealed_totp = $5,
-		totp_step = $6, recovery = $7, disabled_at = $8, version = version + 1 WHERE id = $9 AND version = $10`,
-		a.FullName, a.Password, flag(a.MustChange), micro(a.Until), sealed, a.TOTPStep,
-		strings.Join(a.Recovery, " "), micro(a.Disabled), a.ID, a.Version)
+		totp_step = $6, recovery = $7, disabled_at = $8, sealed_phone = $9, version = version + 1
+		WHERE id = $10 AND version = $11`,
+		a.FullName, a.Password, flag(a.MustChange), micro(a.Until), sealedIn(t, a.TOTP, totpPlace(a.ID)), a.TOTPStep,
+		strings.Join(a.Recovery, " "), micro(a.Disabled), sealedIn(t, a.Phone, phonePlace(a.ID)), a.ID, a.Version)
 	if err == nil && n != 1 {
 		return errs.New(errs.Conflict, "this account was just changed elsewhere; reload and do it again")
 	}
@@ -174,29 +203,36 @@ func Update(ctx context.Context, t store.Writer, a *Account) error {
 	return err
 }
 
-// Reseal seals up to n second factors that an old key sealed with the newest; it returns how many it found.
+// Reseal seals up to n accounts' second factors and telephones that an old key sealed with the newest; it returns how
+// many accounts it found.
 func Reseal(ctx context.Context, t store.Writer, n int) (int, error) {
 	type record struct {
-		id     int64
-		sealed []byte
+		id          int64
+		totp, phone []byte
 	}
 	var found []record
+	newest := []byte{t.Vault().Newest()}
 	rows, err := t.Query(ctx,
-		`SELECT id, sealed_totp FROM account WHERE length(sealed_totp) > 0 AND substr(sealed_totp, 1, 1) <> $1
-		ORDER BY id LIMIT $2`, []byte{t.Vault().Newest()}, n)
+		`SELECT id, sealed_totp, sealed_phone FROM account
+		WHERE length(sealed_totp) > 0 AND substr(sealed_totp, 1, 1) <> $1
+		OR length(sealed_phone) > 0 AND substr(sealed_phone, 1, 1) <> $2 ORDER BY id LIMIT $3`, newest, newest, n)
 	err = store.Each(rows, err, func(r store.Scanner) error {
 		var one record
-		err := r.Scan(&one.id, &one.sealed)
+		err := r.Scan(&one.id, &one.totp, &one.phone)
 		found = append(found, one)
 		return err
 	})
 	for i := 0; err == nil && i < len(found); i++ {
-		var plain []byte
-		at := totpPlace(found[i].id)
-		if plain, err = t.Vault().Open(nil, found[i].sealed, at); err == nil {
-			_, err = t.Exec(ctx, `UPDATE account SET sealed_totp = $1 WHERE id = $2`, t.Vault().Seal(nil, plain, at),
-				found[i].id)
+		one := &found[i]
+		var totp, phone string
+		if totp, err = opened(t, one.totp, totpPlace(one.id)); err != nil {
+			break
 		}
+		if phone, err = opened(t, one.phone, phonePlace(one.id)); err != nil {
+			break
+		}
+		_, err = t.Exec(ctx, `UPDATE account SET sealed_totp = $1, sealed_phone = $2 WHERE id = $3`,
+			sealedIn(t, totp, totpPlace(one.id)), sealedIn(t, phone, phonePlace(one.id)), one.id)
 	}
 	return len(found), err
 }
@@ -213,10 +249,27 @@ func AddGrant(ctx context.Context, t store.Writer, account int64, g access.Grant
 	return err
 }
 
-// EndGrant ends a role of an account on a day; the role stays in the history. Errors: errs.NotFound.
-func EndGrant(ctx context.Context, t store.Writer, account, grant int64, last date.Date) error {
-	n, err := t.Exec(ctx, `UPDATE account_role SET to_day = $1 WHERE id = $2 AND account = $3`, last.String(), grant,
-		account)
+// EndGrant ends a role of an account on a day; the role stays in the history, and so does its last day of before, from
+// which RestoreGrant has it. Errors: errs.NotFound.
+func EndGrant(ctx context.Context, t store.Writer, account, grant int64, last date.Date, at time.Time) error {
+	return oneGrant(t.Exec(ctx, `UPDATE account_role SET to_day = $1,
+		was_to = CASE WHEN ended_at = 0 THEN to_day ELSE was_to END, ended_at = $2
+		WHERE id = $3 AND account = $4`, last.String(), at.UnixMicro(), grant, account))
+}
+
+// RestoreGrant gives a role that somebody has ended its last day of before. Errors: errs.NotFound.
+func RestoreGrant(ctx context.Context, t store.Writer, account, grant int64) error {
+	return oneGrant(t.Exec(ctx, `UPDATE account_role SET to_day = was_to, was_to = '', ended_at = 0
+		WHERE id = $1 AND account = $2 AND ended_at <> 0`, grant, account))
+}
+
+// KeepGrant says until when a role of an account is held, as what was given: nobody has ended it. Errors: errs.NotFound.
+func KeepGrant(ctx context.Context, t store.Writer, account, grant int64, last date.Date) error {
+	return oneGrant(t.Exec(ctx, `UPDATE account_role SET to_day = $1, was_to = '', ended_at = 0
+		WHERE id = $2 AND account = $3`, last.String(), grant, account))
+}
+
+func oneGrant(n int64, err error) error {
 	if err == nil && n != 1 {
 		return errs.New(errs.NotFound, "EndGrant|there is no such role")
 	}
