@@ -39,6 +39,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/office"
+	"giamngheo/internal/roster"
 )
 
 // Desks are the office's rooms, each with its use cases, on one kernel.
@@ -167,7 +168,11 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.Accounts, err = accounts.New(o, duties); err != nil {
+	people, err := roster.ReadWords(t.Library.Data())
+	if err != nil {
+		return nil, err
+	}
+	if d.Accounts, err = accounts.New(o, duties, people); err != nil {
 		return nil, err
 	}
 	d.Book = book.New(o, t.Library)

@@ -2,7 +2,6 @@ package accounts
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
+	"giamngheo/internal/roster"
 	"giamngheo/internal/store/accounts"
 )
 
@@ -33,8 +33,6 @@ func (o *Desk) AccountOf(ctx context.Context, a *office.Ask, id int64) (*account
 	}
 	return accounts.Find(ctx, o.office.Reader(), id)
 }
-
-var usernameForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,39}$`)
 
 // NewAccount is an account to be made: with a role where it has one.
 type NewAccount struct {
@@ -64,10 +62,8 @@ func (o *Desk) EnterAccount(ctx context.Context, a *office.Ask,
 	in.Username = strings.ToLower(strings.TrimSpace(in.Username))
 	in.FullName = strings.TrimSpace(in.FullName)
 	switch {
-	case !usernameForm.MatchString(in.Username):
-		return nil, "",
-			errs.New(errs.Invalid,
-				"a username has 3–40 letters: lower case without diacritics, digits, points, hyphens; it begins with a letter or digit")
+	case !roster.IsUsername(in.Username):
+		return nil, "", badUsername()
 	case in.FullName == "" || office.TooLong(in.FullName):
 		return nil, "", errs.New(errs.Invalid, "give the full name (at most 300 letters)")
 	}
@@ -113,6 +109,11 @@ func (o *Desk) EnterAccount(ctx context.Context, a *office.Ask,
 		}
 		return nil
 	})
+}
+
+func badUsername() *errs.Error {
+	return errs.New(errs.Invalid,
+		"a username has 3–40 letters: lower case without diacritics, digits, points, hyphens; it begins with a letter or digit")
 }
 
 // temporaryLasts is how long a temporary password opens the page where it is changed.
@@ -200,12 +201,17 @@ func (o *Desk) ResetPassword(ctx context.Context, a *office.Ask, id int64) (temp
 		return "", err
 	}
 	err = o.changeAccount(ctx, a, id, "account.reset", func(tx *office.Tx, acc *accounts.Account) error {
-		acc.Password, acc.MustChange, acc.TOTP, acc.TOTPStep, acc.Recovery = hash, true, "", 0, nil
-		acc.Until = o.office.Now().Add(temporaryLasts)
-		_, err := accounts.EndSessions(ctx, tx, id, 0, 0)
-		return err
+		return o.reset(ctx, tx, acc, hash)
 	})
 	return temporary, err
+}
+
+// reset gives an account the hash of a temporary password, without writing the account itself.
+func (o *Desk) reset(ctx context.Context, tx *office.Tx, acc *accounts.Account, hash string) error {
+	acc.Password, acc.MustChange, acc.TOTP, acc.TOTPStep, acc.Recovery = hash, true, "", 0, nil
+	acc.Until = o.office.Now().Add(temporaryLasts)
+	_, err := accounts.EndSessions(ctx, tx, acc.ID, 0, 0)
+	return err
 }
 
 // ResetByName is ResetPassword for the command line.
@@ -337,7 +343,7 @@ func (o *Desk) EndRole(ctx context.Context, a *office.Ask, id, grant int64) erro
 				return err
 			}
 		}
-		return accounts.EndGrant(ctx, tx, id, grant, o.office.Day().AddDays(-1))
+		return accounts.EndGrant(ctx, tx, id, grant, o.office.Day().AddDays(-1), o.office.Now())
 	})
 }
 

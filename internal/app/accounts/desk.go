@@ -6,11 +6,13 @@ import (
 	"giamngheo/internal/credential"
 	"giamngheo/internal/date"
 	"giamngheo/internal/office"
+	"giamngheo/internal/roster"
 )
 
 // Desk keeps accounts, roles, sessions and sign-in.
 type Desk struct {
 	*sessions
+	*many
 
 	office *office.Office
 
@@ -20,12 +22,16 @@ type Desk struct {
 	hasher *credential.Hasher
 	policy *credential.Policy
 	duties *access.Duties
+	words  *roster.Words
 	asked  map[access.Role]date.Date // since when each role is asked for one-time codes here
 }
 
+// hashers is how many passwords are hashed at once; each takes 19 MiB.
+const hashers = 2
+
 // New makes the desk.
-func New(office *office.Office, duties *access.Duties) (*Desk, error) {
-	d := &Desk{office: office, hasher: credential.NewHasher(2), duties: duties}
+func New(office *office.Office, duties *access.Duties, words *roster.Words) (*Desk, error) {
+	d := &Desk{office: office, hasher: credential.NewHasher(hashers), duties: duties, words: words}
 	policy, err := credential.NewPolicy()
 	if err != nil {
 		return nil, err
@@ -34,7 +40,7 @@ func New(office *office.Office, duties *access.Duties) (*Desk, error) {
 	d.signed.init()
 	d.tries.Init(office.Now)
 	d.turned.Init(office.Now, office.Saw)
-	d.sessions = &sessions{d}
+	d.sessions, d.many = &sessions{d}, &many{d}
 	return d, nil
 }
 

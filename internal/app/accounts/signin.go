@@ -77,7 +77,7 @@ func (o *sessions) SignIn(ctx context.Context, in SignInInput) (token, stage str
 	if err != nil && errs.KindOf(err) != errs.NotFound {
 		return "", "", err
 	}
-	if err != nil || !a.Disabled.IsZero() {
+	if err != nil || !a.Disabled.IsZero() || a.Password == "" {
 		if err := o.hasher.Dummy(ctx, in.Password); err != nil {
 			return "", "", err
 		}

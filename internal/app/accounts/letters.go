@@ -1,0 +1,118 @@
+package accounts
+
+import (
+	"context"
+	"sync"
+
+	"giamngheo/internal/credential"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+	"giamngheo/internal/store/accounts"
+)
+
+// Letter is what a person is handed on paper: the account with a temporary password, which is kept nowhere.
+type Letter struct {
+	Account  *accounts.Account
+	Password string
+}
+
+// Letters gives accounts temporary passwords, all of them or none: they must be changed at the first sign-in and open
+// nothing after 72 hours; sessions end, one-time codes are turned off. The passwords are in the answer and nowhere else:
+// who loses it asks again. A password takes 50 ms, so that progress is told. Errors: errs.Conflict where an account
+// cannot have one.
+func (o *many) Letters(ctx context.Context, a *office.Ask, ids []int64, progress office.Progress) ([]Letter, error) {
+	look, err := o.LookAct(ctx, a, Choice{Act: Reset, IDs: ids})
+	if err == nil {
+		err = o.office.NeedFresh(a)
+	}
+	if err == nil {
+		err = look.refused()
+	}
+	if err != nil {
+		return nil, err
+	}
+	done, err := o.office.Alone(a)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	letters := make([]Letter, len(look.Of))
+	for i := range letters {
+		letters[i] = Letter{look.Of[i].Account, credential.NewTemporaryPassword()}
+	}
+	hashes, err := o.hashAll(ctx, letters, progress)
+	if err != nil {
+		return nil, err
+	}
+	return letters, o.office.Each(ctx, a, func(tx *office.Tx) error {
+		tx.Long()
+		if err := o.acts(ctx, tx, a); err != nil {
+			return err
+		}
+		tx.Changed(office.TopicAccount)
+		for i := range letters {
+			acc, err := accounts.Find(ctx, tx, letters[i].Account.ID)
+			if err != nil {
+				return err
+			}
+			if !acc.Disabled.IsZero() {
+				return errs.New(errs.Conflict, "%s (%s): %s; nothing was done", acc.FullName, acc.Username,
+					errs.T("the account is disabled"))
+			}
+			if err := o.reset(ctx, tx, acc, hashes[i]); err != nil {
+				return err
+			}
+			if err := accounts.Update(ctx, tx, acc); err != nil {
+				return err
+			}
+			letters[i].Account = acc
+			if err := tx.Note(ctx, office.Deed{Action: "account.reset", Kind: "account", Subject: office.IDText(acc.ID),
+				Note: map[string]string{"username": acc.Username}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// hashAll hashes the passwords of letters, as many at once as the desk does; who signs in meanwhile waits for one.
+func (o *many) hashAll(ctx context.Context, letters []Letter, progress office.Progress) ([]string, error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	out := make([]string, len(letters))
+	next := make(chan int)
+	var mu sync.Mutex
+	var hashed int64
+	var work sync.WaitGroup
+	for range hashers {
+		work.Go(func() {
+			for i := range next {
+				var err error
+				if out[i], err = o.hasher.Hash(ctx, letters[i].Password); err != nil {
+					stop(err)
+					continue
+				}
+				mu.Lock()
+				if hashed++; progress != nil {
+					progress(hashed, int64(len(letters)))
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	for i := range letters {
+		next <- i
+	}
+	close(next)
+	work.Wait()
+	return out, context.Cause(ctx)
+}
+
+// Waiting are the accounts that were made of a list and have no password yet.
+func (o *many) Waiting(ctx context.Context, a *office.Ask) (ids []int64, err error) {
+	found, err := o.Find(ctx, a, Wanted{State: NoPassword})
+	for _, acc := range found {
+		ids = append(ids, acc.ID)
+	}
+	return ids, err
+}

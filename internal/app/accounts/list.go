@@ -1,0 +1,109 @@
+package accounts
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/roster"
+	"giamngheo/internal/store/accounts"
+	"giamngheo/internal/vietnamese"
+)
+
+// State is how an account stands.
+type State string
+
+// The states.
+const (
+	NoPassword State = "no_password" // made of a list; its letter is to be printed
+	Temporary  State = "temporary"   // its temporary password is not changed yet
+	Active     State = "active"      // it holds a role today
+	NoRole     State = "no_role"     // it holds none, and will hold none
+	Disabled   State = "disabled"
+)
+
+// States are the states in the order in which they are offered.
+func States() []State { return []State{NoPassword, Temporary, Active, NoRole, Disabled} }
+
+// Title is what a state is called.
+func (s State) Title() errs.Text {
+	return map[State]errs.Text{NoPassword: errs.T("without a password yet"),
+		Temporary: errs.T("with a temporary password"), Active: errs.T("with a role today"),
+		NoRole: errs.T("without any role"), Disabled: errs.T("disabled")}[s]
+}
+
+// Wanted are the accounts that somebody looks for; what is empty does not narrow.
+type Wanted struct {
+	Text  string // in the name, the username or the telephone number
+	Unit  place.Code
+	Role  access.Role
+	State State
+}
+
+// Find lists accounts by username, for who manages them.
+func (o *many) Find(ctx context.Context, a *office.Ask, w Wanted) (out []*accounts.Account, err error) {
+	if err := o.mayMany(a); err != nil {
+		return nil, err
+	}
+	all, err := accounts.All(ctx, o.office.Reader())
+	for _, acc := range all {
+		if o.wanted(&w, acc) {
+			out = append(out, acc)
+		}
+	}
+	return out, err
+}
+
+func (o *many) wanted(w *Wanted, acc *accounts.Account) bool {
+	text, number := vietnamese.Fold(w.Text), vietnamese.Digits(w.Text)
+	if text != "" && !strings.Contains(vietnamese.Fold(acc.FullName), text) &&
+		!strings.Contains(acc.Username, strings.ToLower(strings.TrimSpace(w.Text))) &&
+		(number == "" || !strings.Contains(acc.Phone, number)) {
+		return false
+	}
+	if w.Unit != "" || w.Role != "" {
+		if !slices.ContainsFunc(acc.Grants, func(g access.Grant) bool {
+			return !g.Over(o.office.Day()) && (w.Role == "" || g.Role == w.Role) && o.in(g.Place, w.Unit)
+		}) {
+			return false
+		}
+	}
+	return w.State == "" || o.stands(acc, w.State)
+}
+
+// in reports whether a place is a unit or lies in it; every place is in none.
+func (o *many) in(at, unit place.Code) bool {
+	return unit == "" || at == unit ||
+		slices.ContainsFunc(o.office.Reg().Ancestors(o.office.Unit(at), o.office.Day()),
+			func(up place.Unit) bool { return up.Code == unit })
+}
+
+// stands reports whether an account is in a state.
+func (o *many) stands(acc *accounts.Account, s State) bool {
+	today, enabled := o.office.Day(), acc.Disabled.IsZero()
+	has := func(is func(*access.Grant) bool) bool {
+		return slices.ContainsFunc(acc.Grants, func(g access.Grant) bool { return is(&g) })
+	}
+	switch s {
+	case NoPassword:
+		return enabled && acc.Password == ""
+	case Temporary:
+		return enabled && acc.MustChange && acc.Password != ""
+	case Active:
+		return enabled && has(func(g *access.Grant) bool { return g.Holds(today) })
+	case NoRole:
+		return enabled && !has(func(g *access.Grant) bool { return !g.Over(today) })
+	case Disabled:
+		return !enabled
+	}
+	return false
+}
+
+// Roles are the roles that can be held here today.
+func (o *many) Roles() []access.Role {
+	return roster.RolesOn(o.office.Reg(), o.office.ProvinceCode(), o.office.Day())
+}
