@@ -23,6 +23,8 @@ func bodyLimit(path string) int64 {
 	switch {
 	case strings.HasPrefix(path, "/import"):
 		return 0
+	case strings.HasPrefix(path, "/accounts/import"): // 2,000 people, or their workbook
+		return 20 << 20
 	case strings.HasPrefix(path, "/activities/"): // a document of 8 MB with its form
 		return 9 << 20
 	case strings.HasPrefix(path, "/supports/paste"): // 5,000 rows, or their workbook

@@ -15,7 +15,6 @@ import (
 
 type accountsPage struct {
 	page.Page
-	Accounts  []*accountrows.Account
 	Account   *accountrows.Account
 	Roles     []access.Role
 	Units     []place.Unit
@@ -58,16 +57,6 @@ func (s *handlers) accountNames(all []*accountrows.Account) map[place.Code]strin
 		}
 	}
 	return out
-}
-
-func (s *handlers) listAccounts(w http.ResponseWriter, r *http.Request) error {
-	all, err := s.desks.Accounts.Accounts(r.Context(), page.Actor(r))
-	if err != nil {
-		return err
-	}
-	s.shell.Render(w, r, "accounts", errs.T("Accounts"), &accountsPage{Accounts: all, Names: s.accountNames(all),
-		due: s.desks.Accounts.CodesFrom, conflicts: s.desks.Accounts.Conflicts})
-	return nil
 }
 
 func (s *handlers) newAccount(w http.ResponseWriter, r *http.Request) error {

@@ -15,6 +15,7 @@ var Templates embed.FS
 
 type handlers struct {
 	*entrance
+	*bulk
 
 	shell *page.Shell
 	desks *app.Desks
@@ -23,10 +24,16 @@ type handlers struct {
 // entrance serves sign-in and one's own account.
 type entrance struct{ *handlers }
 
+// bulk serves the list of accounts and what is done with many of them at once.
+type bulk struct{ *handlers }
+
+// mostOfList is how much may be sent with a list of people, in bytes: its workbook, or its rows in a form.
+const mostOfList = 20 << 20
+
 // Routes are the addresses.
 func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{shell: s, desks: d}
-	h.entrance = &entrance{h}
+	h.entrance, h.bulk = &entrance{h}, &bulk{h}
 	return []page.Route{
 		{Pattern: "POST /lang", Handle: h.setLanguage, Open: true},
 		{Pattern: "GET /login", Handle: h.showSignIn, Open: true},
@@ -42,6 +49,14 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "POST /account/totp/off", Handle: h.disableTOTP},
 		{Pattern: "POST /account/sessions/end", Handle: h.endSession},
 		{Pattern: "GET /accounts", Handle: h.listAccounts},
+		{Pattern: "GET /accounts/import", Handle: h.showImport},
+		{Pattern: "GET /accounts/import/template.xlsx", Handle: h.template},
+		{Pattern: "POST /accounts/import", Handle: h.lookImport, Most: mostOfList},
+		{Pattern: "POST /accounts/import/rejected.xlsx", Handle: h.rejected, Most: mostOfList, File: true},
+		{Pattern: "POST /accounts/import/take", Handle: h.takeImport, Most: mostOfList},
+		{Pattern: "POST /accounts/bulk", Handle: h.lookAct},
+		{Pattern: "POST /accounts/bulk/done", Handle: h.doAct},
+		{Pattern: "POST /accounts/letters", Handle: h.letters, File: true},
 		{Pattern: "GET /accounts/new", Handle: h.newAccount},
 		{Pattern: "POST /accounts/new", Handle: h.createAccount},
 		{Pattern: "GET /accounts/{id}", Handle: h.oneAccount},

@@ -11,6 +11,20 @@ import { numbers } from "./number";
 
 (window as any).htmx = htmx;
 
+// A box above a table that ticks those of its rows.
+function all(table: HTMLTableElement): void {
+  const head = table.tHead?.rows[0]?.cells[0];
+  if (!head) return;
+  const box = document.createElement("input");
+  const label = document.createElement("label");
+  box.type = "checkbox";
+  box.className = "form-check-input me-2";
+  label.append(box, table.dataset.checkLabel ?? "");
+  label.className = "d-block fw-normal";
+  head.append(label);
+  box.addEventListener("change", () => table.querySelectorAll<HTMLInputElement>(`tbody input[name="${table.dataset.checkAll}"]`).forEach((one) => (one.checked = box.checked)));
+}
+
 function ready(root: ParentNode): void {
   drafts(root);
   checks(root);
@@ -24,6 +38,7 @@ function ready(root: ParentNode): void {
   };
   reachable();
   window.addEventListener("resize", reachable);
+  root.querySelectorAll<HTMLTableElement>("table[data-check-all]").forEach(all);
   root.querySelectorAll<HTMLElement>("[data-print]").forEach((b) => b.addEventListener("click", () => window.print()));
   root.querySelectorAll<HTMLSelectElement>("select[data-go]").forEach((s) => s.addEventListener("change", () => s.form?.requestSubmit()));
 }
