@@ -50,7 +50,7 @@ func newUser(s streams, a *app.Tools) *cobra.Command {
 		})
 	}
 	settingFlags(reset, "db", "key", "files", "province")
-	c.AddCommand(add, reset)
+	c.AddCommand(add, reset, newUserImport(s, a), newUserTemplate(s, a))
 	return c
 }
 

@@ -186,22 +186,31 @@ func (r *Reader) list(units []place.Unit, on date.Date) string {
 func (r *Reader) formerUnits() map[string][]place.Unit {
 	out := map[string][]place.Unit{}
 	seen := map[[2]place.Code]bool{}
-	for _, units := range r.places.Named(r.province.Code, r.today, place.Commune) {
-		for _, u := range units {
-			for _, link := range r.places.CameFrom(u.Code, r.today) {
-				for _, was := range r.places.Find(link.From) {
-					if seen[[2]place.Code{was.Code, u.Code}] {
-						continue
-					}
-					seen[[2]place.Code{was.Code, u.Code}] = true
-					for _, key := range []string{vietnamese.Fold(was.FullName), vietnamese.Fold(was.Name)} {
-						if !slices.ContainsFunc(out[key], func(one place.Unit) bool { return one.Code == u.Code }) {
-							out[key] = append(out[key], u)
-						}
+	var back func(now place.Unit, code place.Code, on date.Date)
+	back = func(now place.Unit, code place.Code, on date.Date) {
+		for _, link := range r.places.CameFrom(code, on) {
+			pair := [2]place.Code{link.From, now.Code}
+			if seen[pair] {
+				continue
+			}
+			seen[pair] = true
+			for _, was := range r.places.Find(link.From) {
+				for _, key := range []string{vietnamese.Fold(was.FullName), vietnamese.Fold(was.Name)} {
+					if !slices.ContainsFunc(out[key], func(one place.Unit) bool { return one.Code == now.Code }) {
+						out[key] = append(out[key], now)
 					}
 				}
 			}
+			back(now, link.From, link.On.AddDays(-1)) // what had become it before
 		}
+	}
+	for _, units := range r.places.Named(r.province.Code, r.today, place.Commune) {
+		for _, u := range units {
+			back(u, u.Code, r.today)
+		}
+	}
+	for _, now := range out {
+		slices.SortFunc(now, func(a, b place.Unit) int { return strings.Compare(string(a.Code), string(b.Code)) })
 	}
 	return out
 }

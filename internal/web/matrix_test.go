@@ -85,7 +85,7 @@ func (m *matrix) newcomer() *person {
 }
 
 // uploads are the addresses that take a file.
-var uploads = []string{"POST /import", "POST /activities/{id}/files", "POST /plan/{year}/edit", "POST /papers/{name}"}
+var uploads = []string{"POST /accounts/import", "POST /import", "POST /activities/{id}/files", "POST /plan/{year}/edit", "POST /papers/{name}"}
 
 // matrix asks for addresses as everybody.
 type matrix struct {
@@ -256,6 +256,9 @@ var queries = map[string]string{
 
 // forms are what is sent to an address, beside nothing.
 var forms = map[string]url.Values{
+	"POST /accounts/bulk":         {"act": {"reset"}, "id": {"ACCOUNT"}},
+	"POST /accounts/bulk/done":    {"act": {"end"}},
+	"POST /accounts/letters":      {"id": {"ACCOUNT"}},
 	"POST /households/new":        {"commune_code": {"PLACE"}, "m1_full_name": {"Lâm"}},
 	"POST /households/find":       {"q": {"097079000006"}},
 	"POST /supports/find":         {"with": {"thach"}},
@@ -361,6 +364,14 @@ var rights = map[string]string{
 	"POST /account/totp/off":                    "+++++++++L ++++",
 	"POST /account/sessions/end":                "+++++++++L ++++",
 	"GET /accounts":                             "33333333+L 3333",
+	"GET /accounts/import":                      "33333333+L 3333",
+	"GET /accounts/import/template.xlsx":        "33333333+L 3333",
+	"POST /accounts/import":                     "33333333+L 3333",
+	"POST /accounts/import/rejected.xlsx":       "33333333+L 3333",
+	"POST /accounts/import/take":                "33333333+L 3333",
+	"POST /accounts/bulk":                       "33333333+L 3333",
+	"POST /accounts/bulk/done":                  "33333333+L 3333",
+	"POST /accounts/letters":                    "33333333+L 3333",
 	"GET /accounts/new":                         "33333333+L 3333",
 	"POST /accounts/new":                        "33333333+L 3333",
 	"GET /accounts/{id}":                        "33333333+L 3333",

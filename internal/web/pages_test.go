@@ -208,7 +208,7 @@ func workbook(t *testing.T) []byte {
 // everywhere are the pages that are opened by an address.
 var everywhere = strings.Fields(`
 / /?place=947 /?on=01/07/2024 /help /law /law?rule=poor /account /account/password /account/totp /counting /accounts
-/accounts/new /accounts/1 /places /places/map /places?other=01/07/2025 /audit /audit?kind=list /calendar/2024 /households
+/accounts?q=canbo&state=active&unit=94 /accounts/import /accounts/new /accounts/1 /places /places/map /places?other=01/07/2025 /audit /audit?kind=list /calendar/2024 /households
 /households?q=khong-co-ai /households?class=poor&deprived=health_insurance /households?print=1 /households/new
 /households/HOUSEHOLD /households/HOUSEHOLD?on=01/07/2024 /households/HOUSEHOLD/edit /households/HOUSEHOLD/history
 /households/HOUSEHOLD/notice /households/OPEN /households/OPEN/notice /households/HOUSEHOLD/change
@@ -240,6 +240,9 @@ func (v *visit) walk() {
 		"/account/password":            {"old": {"x"}, "new": {"y"}, "again": {"z"}},
 		"/account/totp":                {"offer": {"JBSWY3DPEHPK3PXP"}, "code": {"1"}},
 		"/accounts/new":                {"username": {"?"}, "role": {"leader"}, "place": {"94"}},
+		"/accounts/bulk":               {"act": {"end"}, "id": {"2"}},
+		"/accounts/bulk/done":          {"act": {"x"}},
+		"/accounts/import/take":        {"text": {"#\tHọ và tên\tVai trò\n2\tLê An\tVua"}, "sign": {"x"}},
 		"/places/changes":              {"from": {"01/07/2025"}, "basis": {"x"}, "units": {"31708; 31799; Xã; Xã Thử"}},
 		"/reviews/CAMPAIGN/requests":   {"place": {"31708"}, "with": {"van"}, "find": {"1"}, "source": {"request01"}},
 		"/reviews/CAMPAIGN/answers":    {"place": {"31708"}},
@@ -354,6 +357,22 @@ func faultsOfLabels(page string) (out []string) {
 	return out
 }
 
+// ofAList makes an account of a list, with a row that is refused, and its letter.
+func ofAList(admin *visit) {
+	admin.t.Helper()
+	list := "Họ và tên,Đơn vị,Vai trò,Đến ngày\nLê Văn " + admin.lang + ",31708,Enumerator,31/12/2099\nAi,31708,Vua\n"
+	status, page := upload(admin.t, admin.person, "/accounts/import", "ds.csv", []byte(list))
+	admin.whole("a list of people", status, page)
+	form := url.Values{"text": {valueOf(page, `[name="text"]`)}, "sign": {valueOf(page, `[name="sign"]`)}}
+	status, page = admin.post("/accounts/import/take", form)
+	admin.whole("a list that is taken", status, page)
+	status, page = admin.post("/accounts/letters", url.Values{"id": attrsOf(page, `#letters [name="id"]`, "value", "")})
+	admin.whole("a letter", status, page)
+	if !has(page, ".letter .temporary") {
+		admin.t.Errorf("no letter: %d %s", status, errorOf(page))
+	}
+}
+
 // oneTimeCodes turns one-time codes on for a new account in the language of the visit, and signs in with one.
 func oneTimeCodes(nobody *visit, administrator *person) {
 	t := nobody.t
@@ -368,6 +387,7 @@ func oneTimeCodes(nobody *visit, administrator *person) {
 	if temporary == "" {
 		t.Fatalf("no temporary password: %s", page)
 	}
+	ofAList(admin)
 	const own = "một câu dễ nhớ của tôi"
 	status, page = nobody.post("/login", url.Values{"username": {name}, "password": {temporary}})
 	nobody.whole("a temporary password", status, page)

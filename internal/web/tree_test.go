@@ -49,6 +49,14 @@ func attrsOf(page, selector, name, before string) (out []string) {
 	return out
 }
 
+// textsOf are the texts of all elements that a selector selects.
+func textsOf(page, selector string) (out []string) {
+	for _, s := range find(page, selector).EachIter() {
+		out = append(out, plain(s))
+	}
+	return out
+}
+
 // errorOf is what a page says went wrong.
 func errorOf(page string) string { return plain(find(page, `[role="alert"]`).Last()) }
 

@@ -1,0 +1,398 @@
+package accounts_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+	"giamngheo/internal/officetest"
+	"giamngheo/internal/roster"
+	accountrows "giamngheo/internal/store/accounts"
+)
+
+// people is a list as a form carries it, its rows counted from 2.
+func people(rows ...string) string {
+	text := "#\tHọ và tên\tMã đơn vị\tVai trò\tTừ ngày\tĐến ngày\tSố ĐT\tTên đăng nhập"
+	for i, r := range rows {
+		text += fmt.Sprintf("\n%d\t%s", i+2, r)
+	}
+	return text
+}
+
+// named is an account by its username.
+func named(t *testing.T, s *officetest.SmallOffice, username string) *accountrows.Account {
+	t.Helper()
+	acc, err := accountrows.FindByName(context.Background(), s.Store, username)
+	if err != nil {
+		t.Fatal(username, err)
+	}
+	return acc
+}
+
+// TestManyRights: who manages accounts acts on many of them, and nobody else looks at what would become of them.
+func TestManyRights(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	const admins = `may: quantri quantri2
+		forbidden: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu dieutra dieutra2 dieutra.ngocdong chutich.xa
+		chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 kehoach kehoach2 lanhdao lanhdao.huyen
+		thanhtra thanhtra.huyen`
+	choice := accounts.Choice{Act: accounts.End, IDs: []int64{s.As("dieutra2").Account}, Day: s.Now()}
+	list := people("Lê Văn Thử\t31708\tCán bộ xã")
+	for name, do := range map[string]func(*office.Ask) error{
+		"finds":      func(a *office.Ask) error { _, err := s.Accounts.Find(ctx, a, accounts.Wanted{}); return err },
+		"looks":      func(a *office.Ask) error { _, err := s.Accounts.LookPeople(ctx, a, list); return err },
+		"takes":      func(a *office.Ask) error { _, err := s.Accounts.TakePeople(ctx, a, list, "x"); return err },
+		"looks back": func(a *office.Ask) error { return s.Accounts.RejectedPeople(ctx, a, list, &bytes.Buffer{}) },
+		"template":   func(a *office.Ask) error { return s.Accounts.PeopleTemplate(a, &bytes.Buffer{}) },
+		"looks at an act": func(a *office.Ask) error {
+			_, err := s.Accounts.LookAct(ctx, a, choice)
+			return err
+		},
+		"acts": func(a *office.Ask) error {
+			_, err := s.Accounts.DoAct(ctx, a, accounts.Choice{Act: accounts.End})
+			return err
+		},
+		"letters": func(a *office.Ask) error {
+			_, err := s.Accounts.Letters(ctx, a, nil, nil)
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) { s.Rights(t, admins, do) })
+	}
+}
+
+// TestPeople: what becomes of a row beside the accounts that there are, and why it is refused; every row is counted once.
+func TestPeople(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	const officer, chair = "canbo.ngocdong (tài khoản mẫu)", "chutich.ngocdong (tài khoản mẫu)"
+	if err := s.Accounts.SetDisabled(ctx, s.As("quantri"), s.As("kehoach").Account, true); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		what string
+		rows []string // the last is looked at
+		want roster.Verdict
+		says string
+	}{
+		{"somebody new", []string{"Lê Văn Thử\t31708\tCán bộ xã"}, roster.New, "thulv.thanhphu"},
+		{"somebody new with a username", []string{"Lê Văn Thử\t31708\tCán bộ xã\t\t\t\tthu.le"}, roster.New, "thu.le"},
+		{"two of one name with usernames", []string{"Lê Văn Thử\t31708\tCán bộ xã\t\t\t\tthu.1",
+			"Lê Văn Thử\t31708\tCán bộ xã\t\t\t\tthu.2"}, roster.New, "thu.2"},
+		{"of one name at two units", []string{"Lê Văn Thử\t31708\tCán bộ xã", "Lê Văn Thử\t31711\tCán bộ xã"}, roster.New,
+			"thulv.ngocdong"},
+		{"a made username that the list gives to somebody below", []string{"Lê Văn Thử\t31708\tCán bộ xã\t\t\t\tthulv.ngocdong",
+			"Lê Vân Thu\t31711\tCán bộ xã"}, roster.New, "thulv.ngocdong2"},
+		{"the same already", []string{officer + "\t31711\tCán bộ xã"}, roster.Same, "canbo.ngocdong"},
+		{"another role", []string{officer + "\t31711\tCán bộ xã; điều tra viên"}, roster.Changed, "thêm vai trò: Điều tra viên – Xã Ngọc Đông"},
+		{"an end", []string{officer + "\t31711\tCán bộ xã\t\t31/12/2025"}, roster.Changed, "Cán bộ xã: giữ đến hết 31/12/2025"},
+		{"a telephone", []string{officer + "\t31711\tCán bộ xã\t\t\t912345678"}, roster.Changed, "điện thoại: 0912345678"},
+		{"moves by the username", []string{officer + "\t31669\tCán bộ xã\t\t\t\tcanbo.ngocdong"}, roster.Changed,
+			"thêm vai trò: Cán bộ xã – Xã Long Phú"},
+		{"a name without its marks, of a username", []string{"canbo.ngocdong (tai khoan mau)\t31711\tCán bộ xã\t\t\t\tcanbo.ngocdong"},
+			roster.Changed, "họ tên:"},
+		{"a name without its marks", []string{"canbo.ngocdong (tai khoan mau)\t31711\tCán bộ xã"}, roster.Refused,
+			"đã có tài khoản “canbo.ngocdong” ở đó"},
+		{"another person's username", []string{"Lê Văn Thử\t31708\tCán bộ xã\t\t\t\tcanbo.xa"}, roster.Refused,
+			"tên đăng nhập “canbo.xa” là của người khác"},
+		{"no username", []string{"Lê Văn Thử\t31708\tCán bộ xã\t\t\t\tThử"}, roster.Refused, "tên đăng nhập gồm 3–40 ký tự"},
+		{"the same person twice", []string{"Lê Văn Thử\t31708\tCán bộ xã", "lê văn thử\t31708\tĐiều tra viên"}, roster.Refused,
+			"cùng người với dòng 2"},
+		{"an account twice", []string{officer + "\t31711\tCán bộ xã", officer + "\t31669\tCán bộ xã\t\t\t\tcanbo.ngocdong"}, roster.Refused,
+			"cùng người với dòng 2"},
+		{"a username twice", []string{"Lê Văn Thử\t31708\tCán bộ xã\t\t\t\tthu.le", "Lê Văn Hai\t31708\tCán bộ xã\t\t\t\tThu.Le"},
+			roster.Refused, "tên đăng nhập “thu.le” đã có ở dòng 2"},
+		{"who decides surveys", []string{"Lê Văn Thử\t31708\tChủ tịch UBND xã; điều tra viên"}, roster.Refused, "Không ai được vừa là"},
+		{"who decides shall survey", []string{chair + "\t31711\tĐiều tra viên"}, roster.Refused, "Không ai được vừa là"},
+		{"an administrator sees no data", []string{"Lê Văn Thử\t94\tQuản trị; lãnh đạo"}, roster.Refused, "quản trị tài khoản không được"},
+		{"a role of another level", []string{"Lê Văn Thử\t94\tCán bộ xã"}, roster.Refused, "không giữ được ở cấp của"},
+		{"another first day", []string{officer + "\t31711\tCán bộ xã\t01/02/2023"}, roster.Refused, "đã giữ từ 01/01/2023"},
+		{"disabled", []string{"kehoach (tài khoản mẫu)\t94\tKế hoạch"}, roster.Refused, "tài khoản “kehoach” đang khóa"},
+		{"oneself", []string{"quantri (tài khoản mẫu)\t94\tQuản trị\t\t31/12/2030"}, roster.Refused, "không ai tự thay đổi quyền"},
+		{"oneself, unchanged", []string{"quantri (tài khoản mẫu)\t94\tQuản trị"}, roster.Same, "quantri"},
+		{"what cannot be read", []string{"Lê Văn Thử\t31708\tVua"}, roster.Refused, "không có vai trò “Vua”"},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			p, err := s.Accounts.LookPeople(ctx, s.As("quantri"), people(c.rows...))
+			if err != nil {
+				t.Fatal(err)
+			}
+			counted := 0
+			for _, v := range roster.Verdicts() {
+				counted += p.Count(v)
+			}
+			last := p.Rows[len(p.Rows)-1]
+			said := last.Username + " " + errs.Join("; ", append(slices.Clone(last.Faults), last.Changes...)).VI
+			if last.Verdict != c.want || !strings.Contains(strings.ToLower(said), strings.ToLower(c.says)) ||
+				counted != len(c.rows) || last.Row != len(c.rows)+1 {
+				t.Errorf("row %d is %s: %q; %d rows counted", last.Row, last.Verdict, said, counted)
+			}
+		})
+	}
+	for text, says := range map[string]string{people(): "danh sách không có dòng nào", "x": "mất danh sách"} {
+		_, err := s.Accounts.LookPeople(ctx, s.As("quantri"), text)
+		officetest.Refused(t, err, errs.Invalid, says)
+	}
+}
+
+// TestTakePeople: what was looked at is written, all of it, each account with its entry; what is another by then is not;
+// nobody signs in before the letters, and with those of before not after others.
+func TestTakePeople(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	list := people("Lê Văn Thử\t31708\tCán bộ xã\t\t31/12/2026\t0912345678", "Trần Thị Thử\t31711\tChủ tịch xã",
+		"canbo.ngocdong (tài khoản mẫu)\t31711\tCán bộ xã; điều tra viên", "canbo.longphu (tài khoản mẫu)\t31669\tCán bộ xã",
+		"Ai\t31708\tVua")
+	look := func() *accounts.People {
+		p, err := s.Accounts.LookPeople(ctx, s.As("quantri"), list)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	before := look()
+	if err := s.Accounts.AddRole(ctx, s.As("quantri2"), s.As("canbo.ngocdong").Account,
+		grant(s, access.Enumerator, officetest.NgocDong)); err != nil {
+		t.Fatal(err)
+	}
+	since, heard := s.Seq(), s.Hears(office.TopicAccount)
+	now, err := s.Accounts.TakePeople(ctx, s.As("quantri"), list, before.Sign)
+	officetest.Refused(t, err, errs.Conflict, "tài khoản đã thay đổi từ lúc xem trước danh sách")
+	if now == nil || now.Count(roster.Same) != 2 || len(s.Deeds(since)) != 0 {
+		t.Fatalf("%+v, on the record are %d", now, len(s.Deeds(since)))
+	}
+	if now, err = s.Accounts.TakePeople(ctx, s.As("quantri"), list, now.Sign); err != nil {
+		t.Fatal(err)
+	}
+	var deeds []string
+	for _, e := range s.Deeds(since) {
+		deeds = append(deeds, e.Action+" "+e.Detail.Note["username"]+e.Detail.Note["rows"])
+	}
+	if want := []string{"account.create thulv.thanhphu", "account.create thutt.ngocdong", "account.import 5"}; !slices.Equal(deeds, want) ||
+		heard.Times != 1 {
+		t.Errorf("on the record are %q, heard %d times", deeds, heard.Times)
+	}
+	one := named(t, s, "thulv.thanhphu")
+	if one.Phone != "0912345678" || one.Grants[0].To != date.Must(2026, 12, 31) || one.Grants[0].From != s.Office.Day() {
+		t.Errorf("%+v", one)
+	}
+	if p := look(); p.Count(roster.Same) != 4 || p.Count(roster.Refused) != 1 {
+		t.Errorf("looked at again it is %+v", p.Rows)
+	}
+	_, err = s.Accounts.TakePeople(ctx, s.As("quantri"), list, look().Sign)
+	officetest.Refused(t, err, errs.Invalid, "không có gì để ghi")
+	_, _, err = signIn(s, "thulv.thanhphu", "")
+	officetest.Refused(t, err, errs.Invalid, "tên đăng nhập hoặc mật khẩu không đúng")
+
+	waiting, err := s.Accounts.Waiting(ctx, s.As("quantri"))
+	if err != nil || len(waiting) != 2 {
+		t.Fatal(waiting, err)
+	}
+	first, err := s.Accounts.Letters(ctx, s.As("quantri"), waiting, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := int64(0)
+	again, err := s.Accounts.Letters(ctx, s.As("quantri"), waiting[:1], func(done, total int64) { told = done * 10 / total })
+	if err != nil || len(again) != 1 || told != 10 {
+		t.Fatal(again, told, err)
+	}
+	if _, _, err := signIn(s, "thulv.thanhphu", first[0].Password); err == nil {
+		t.Error("a letter of before still opens")
+	}
+	for _, l := range []accounts.Letter{again[0], first[1]} {
+		if _, stage, err := signIn(s, l.Account.Username, l.Password); err != nil || stage != office.StageChange {
+			t.Error(l.Account.Username, stage, err)
+		}
+	}
+	stale := s.As("quantri")
+	s.Set(s.Now().AddDays(4)) // the rest of the password's time is over too
+	_, err = s.Accounts.Letters(ctx, stale, waiting, nil)
+	officetest.Refused(t, err, errs.Forbidden, "việc này cần đăng nhập lại")
+	_, _, err = signIn(s, "thutt.ngocdong", first[1].Password)
+	officetest.Refused(t, err, errs.Forbidden, "mật khẩu tạm này chỉ dùng được đến")
+}
+
+// TestActs: roles of many end and are given back as they were, accounts move; against whom something stands is told, and
+// then nothing is done with anybody.
+func TestActs(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	admin := s.As("quantri")
+	id := func(name string) int64 { return s.As(name).Account }
+	officer, chair, planner := id("canbo.ngocdong"), id("chutich.ngocdong"), id("kehoach")
+	do := func(c accounts.Choice) (int, error) { return s.Accounts.DoAct(ctx, admin, c) }
+	since := s.Seq()
+	today, last := s.Office.Day(), s.Office.Day().AddDays(30)
+
+	_, err := do(accounts.Choice{Act: accounts.End, IDs: []int64{officer, admin.Account}})
+	officetest.Refused(t, err, errs.Conflict, "không ai tự thay đổi quyền của chính mình")
+	_, err = do(accounts.Choice{Act: accounts.Move, IDs: []int64{officer, planner}, To: officetest.LongPhu})
+	officetest.Refused(t, err, errs.Conflict, "không giữ được ở cấp của")
+	for _, c := range []struct {
+		accounts.Choice
+		kind errs.Kind
+		says string
+	}{
+		{accounts.Choice{Act: accounts.End, IDs: []int64{officer, 1 << 40}}, errs.NotFound, "không"},
+		{accounts.Choice{Act: accounts.End}, errs.Invalid, "chưa chọn tài khoản nào"},
+		{accounts.Choice{Act: "x", IDs: []int64{officer}}, errs.Invalid, "chọn việc cần làm"},
+		{accounts.Choice{Act: accounts.Reset, IDs: []int64{officer}}, errs.Invalid, "chọn việc cần làm"},
+		{accounts.Choice{Act: accounts.End, IDs: []int64{officer}, Day: today.AddDays(-2)}, errs.Invalid, "sớm nhất là hôm qua"},
+		{accounts.Choice{Act: accounts.Move, IDs: []int64{officer}, To: "99999"}, errs.Invalid, "chọn đơn vị chuyển đến"},
+		{accounts.Choice{Act: accounts.Restore, IDs: []int64{officer}}, errs.Conflict, "chưa ai cho thôi vai trò"},
+		{accounts.Choice{Act: accounts.Move, IDs: []int64{officer}, To: officetest.NgocDong}, errs.Conflict, "không có vai trò ở nơi khác"},
+		{accounts.Choice{Act: accounts.End, IDs: many(2001)}, errs.Invalid, "mỗi lần tối đa 2000"},
+	} {
+		_, err := do(c.Choice)
+		officetest.Refused(t, err, c.kind, c.says)
+	}
+	if deeds := s.Deeds(since); len(deeds) != 0 {
+		t.Fatalf("what was refused is on the record: %+v", deeds)
+	}
+
+	if n, err := do(accounts.Choice{Act: accounts.End, IDs: []int64{officer, chair, officer}, Day: last}); n != 2 || err != nil {
+		t.Fatal(n, err)
+	}
+	if g := named(t, s, "canbo.ngocdong").Grants[0]; g.To != last {
+		t.Errorf("%+v", g)
+	}
+	if _, err := do(accounts.Choice{Act: accounts.End, IDs: []int64{officer}}); err != nil { // at once
+		t.Fatal(err)
+	}
+	if s.Office.May(s.As("canbo.ngocdong"), access.EditHouseholds) {
+		t.Error("a role that was ended at once still acts")
+	}
+	if n, err := do(accounts.Choice{Act: accounts.Restore, IDs: []int64{officer, chair}}); n != 2 || err != nil {
+		t.Fatal(n, err)
+	}
+	for _, name := range []string{"canbo.ngocdong", "chutich.ngocdong"} {
+		if g := named(t, s, name).Grants[0]; !g.To.IsZero() {
+			t.Errorf("%s: %+v", name, g)
+		}
+	}
+	if n, err := do(accounts.Choice{Act: accounts.Move, IDs: []int64{officer}, To: officetest.LongPhu, Day: last}); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	was, is := named(t, s, "canbo.ngocdong").Grants[0], named(t, s, "canbo.ngocdong").Grants[1]
+	if was.To != last.AddDays(-1) || is.Place != officetest.LongPhu || is.From != last || is.Role != access.CommuneOfficer {
+		t.Errorf("%+v %+v", was, is)
+	}
+	var deeds []string
+	for _, e := range s.Deeds(since) {
+		deeds = append(deeds, e.Action+" "+e.Detail.Note["username"])
+	}
+	if want := []string{"account.end canbo.ngocdong", "account.end chutich.ngocdong", "account.end canbo.ngocdong",
+		"account.restore canbo.ngocdong", "account.restore chutich.ngocdong", "account.move canbo.ngocdong"}; !slices.Equal(deeds, want) {
+		slices.Sort(deeds)
+		t.Errorf("on the record are %q", deeds)
+	}
+}
+
+func many(n int64) (out []int64) {
+	for i := range n {
+		out = append(out, i+1)
+	}
+	return out
+}
+
+// TestFind: accounts are found by what they are called, hold and are.
+func TestFind(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	if _, err := s.Accounts.DoAct(ctx, s.As("quantri"), accounts.Choice{Act: accounts.End, IDs: []int64{s.As("kehoach2").Account}}); err != nil {
+		t.Fatal(err)
+	}
+	all := len(officetest.SmallPeople)
+	for what, c := range map[string]struct {
+		accounts.Wanted
+		want int
+	}{
+		"all": {accounts.Wanted{}, all}, "by name": {accounts.Wanted{Text: "TAI KHOAN"}, all},
+		"by username":   {accounts.Wanted{Text: "canbo.so2"}, 1},
+		"by role":       {accounts.Wanted{Role: access.CommuneChair}, 2},
+		"at a unit":     {accounts.Wanted{Unit: officetest.NgocDong}, 3},
+		"in a district": {accounts.Wanted{Unit: "946"}, 3},
+		"both":          {accounts.Wanted{Unit: "94", Role: access.Planner}, 1},
+		"no role":       {accounts.Wanted{State: accounts.NoRole}, 1},
+		"active":        {accounts.Wanted{State: accounts.Active}, all - 1},
+		"disabled":      {accounts.Wanted{State: accounts.Disabled}, 0},
+		"waiting":       {accounts.Wanted{State: accounts.NoPassword}, 0},
+		"nobody":        {accounts.Wanted{Text: "không có ai"}, 0},
+	} {
+		found, err := s.Accounts.Find(ctx, s.As("quantri"), c.Wanted)
+		if err != nil || len(found) != c.want {
+			t.Errorf("%s: %d, not %d: %v", what, len(found), c.want, err)
+		}
+	}
+}
+
+// TestWorkbooks: the template is read as an empty list and its example as people; what is refused comes back with why,
+// and goes in again.
+func TestWorkbooks(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	admin := s.As("quantri")
+	var b bytes.Buffer
+	if err := s.Accounts.PeopleTemplate(admin, &b); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(b.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists, err := f.GetDataValidations("tai khoan")
+	units, err2 := f.GetRows("don vi")
+	if err != nil || err2 != nil || len(lists) != 2 || len(units) != 121 {
+		t.Errorf("%d lists, %d units: %v %v", len(lists), len(units), err, err2)
+	}
+	text, err := s.Accounts.ReadPeople(admin, bytes.NewReader(b.Bytes()), "mau.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.Accounts.LookPeople(ctx, admin, text)
+	officetest.Refused(t, err, errs.Invalid, "danh sách không có dòng nào")
+	if err := f.DeleteSheet("tai khoan"); err != nil {
+		t.Fatal(err)
+	}
+	if text, err = readBook(s, admin, f); err != nil {
+		t.Fatal(err)
+	}
+	p, err := s.Accounts.LookPeople(ctx, admin, text)
+	if err != nil || p.Count(roster.New) != 4 {
+		t.Errorf("%+v %v", p, err)
+	}
+	b.Reset()
+	if err := s.Accounts.RejectedPeople(ctx, admin, people("Lê Văn Thử\t31708\tVua", "Lê An\t31708\tCán bộ xã"), &b); err != nil {
+		t.Fatal(err)
+	}
+	if f, err = excelize.OpenReader(&b); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := f.GetRows("tra lai")
+	if err != nil || len(rows) != 2 || rows[1][0] != "Lê Văn Thử" || !strings.Contains(rows[1][7], "không có vai trò “Vua”") {
+		t.Fatalf("%q %v", rows, err)
+	}
+	if err := f.SetCellValue("tra lai", "C2", "Cán bộ xã"); err != nil {
+		t.Fatal(err)
+	}
+	if text, err = readBook(s, admin, f); err != nil {
+		t.Fatal(err)
+	}
+	if p, err = s.Accounts.LookPeople(ctx, admin, text); err != nil || p.Count(roster.New) != 1 || p.Unread != nil {
+		t.Errorf("%+v %v", p, err)
+	}
+}
+
+func readBook(s *officetest.SmallOffice, a *office.Ask, f *excelize.File) (string, error) {
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		return "", err
+	}
+	return s.Accounts.ReadPeople(a, &b, "x.xlsx")
+}
