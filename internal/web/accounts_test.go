@@ -104,7 +104,7 @@ func TestManyAccounts(t *testing.T) {
 	status, shown = admin.post("/accounts/bulk", filter)
 	do := url.Values{"id": attrsOf(shown, `#do [name="id"]`, "value", ""), "act": {"move"},
 		"to": {valueOf(shown, `#do [name="to"]`)}, "day": {valueOf(shown, `#do [name="day"]`)}}
-	if status != 200 || len(do["id"]) != 1 || !strings.Contains(textIn(shown, "tbody"), "Cán bộ xã – Xã Long Phú: từ") {
+	if status != 200 || len(do["id"]) != 1 || !strings.Contains(textIn(shown, "tbody"), "Cán bộ xã – Xã Ngọc Đông → Xã Long Phú, từ") {
 		t.Fatalf("%d %s", status, textIn(shown, "main"))
 	}
 	if status, shown = admin.post("/accounts/bulk/done", do); status != 200 ||

@@ -248,21 +248,22 @@ func (o *many) restores(f *Fate) {
 
 // moves says which roles of an account are held at another unit.
 func (o *many) moves(f *Fate, c *Choice) {
-	var stay []access.Grant
-	var goes []access.Grant
+	var stay, goes []access.Grant
+	var was []errs.Text
 	for i, g := range f.Account.Grants {
 		if g.Over(c.Day) || g.Place == c.To {
 			stay = append(stay, g)
 			continue
 		}
-		f.end = append(f.end, f.Account.GrantIDs[i])
+		f.end, was = append(f.end, f.Account.GrantIDs[i]), append(was, o.roleAt(g))
 		g.Place, g.From = c.To, max(c.Day, g.From)
 		goes = append(goes, g)
 	}
 	if len(goes) == 0 {
 		f.Why = new(errs.T("it has no role elsewhere to move"))
 	}
-	for _, g := range goes {
+	for i, g := range goes {
+		f.Does = append(f.Does, errs.T("%s → %s from %s", was[i], o.office.Unit(c.To).FullName, g.From))
 		if slices.ContainsFunc(append(slices.Clone(stay), f.give...), func(h access.Grant) bool {
 			return h.Role == g.Role && h.Place == g.Place && !h.Over(g.From)
 		}) {
@@ -277,7 +278,6 @@ func (o *many) moves(f *Fate, c *Choice) {
 			return
 		}
 		f.give = append(f.give, g)
-		f.Does = append(f.Does, errs.T("%s from %s", o.roleAt(g), g.From))
 	}
 }
 
