@@ -36,7 +36,7 @@ func TestPages(t *testing.T) {
 			"/exit?budget=100000000"}},
 		{"canbo.huyen", []string{"/reviews", "/reviews/1"}},
 		{"dieutra", []string{"/reviews", "/survey"}},
-		{"quantri", []string{"/accounts", "/accounts/new", "/accounts/1", "/audit"}},
+		{"quantri", []string{"/accounts", "/accounts/import", "/accounts/new", "/accounts/1", "/audit"}},
 		{"kehoach", []string{"/places", "/places?other=01/07/2025", "/whatif?standard=2027-2030&list=1&from=4&to=1",
 			"/plan/2024/edit", "/plan/2025/edit", "/plan/2024/share/jobs", "/plan/2024/share/insured?place=947",
 			"/plan/2024/figures", "/exit/costs", "/activities/new"}},

@@ -18,6 +18,7 @@ import (
 	"giamngheo/internal/app/hamlets"
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/paste"
+	"giamngheo/internal/app/people"
 	"giamngheo/internal/app/places"
 	"giamngheo/internal/app/plandrafts"
 	"giamngheo/internal/app/planfiles"
@@ -53,6 +54,7 @@ type Desks struct {
 	Averages   *averages.Desk
 	Calendar   *calendar.Desk
 	Receipts   *receipts.Desk
+	People     *people.Desk
 	Activities *activities.Desk
 	Register   *register.Desk
 	Reviews    *reviews.Desk
@@ -80,6 +82,7 @@ type Desks struct {
 // Deeds are what every room does that goes on the record. Not to be changed.
 var Deeds = []office.Titles{
 	accounts.Deeds,
+	people.Deeds,
 	activities.Deeds,
 	book.Deeds,
 	averages.Deeds,
@@ -168,13 +171,14 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	if err != nil {
 		return nil, err
 	}
-	people, err := roster.ReadWords(t.Library.Data())
+	if d.Accounts, err = accounts.New(o, duties); err != nil {
+		return nil, err
+	}
+	listed, err := roster.ReadWords(t.Library.Data())
 	if err != nil {
 		return nil, err
 	}
-	if d.Accounts, err = accounts.New(o, duties, people); err != nil {
-		return nil, err
-	}
+	d.People = people.New(o, d.Accounts, listed)
 	d.Book = book.New(o, t.Library)
 	d.Receipts = receipts.New(o)
 	d.Activities = activities.New(o, t.Library, d.Receipts)

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"giamngheo/internal/app"
-	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/people"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/roster"
@@ -41,7 +41,7 @@ func newUserTemplate(s streams, a *app.Tools) *cobra.Command {
 		Args: cobra.ExactArgs(1)}
 	c.RunE = func(c *cobra.Command, args []string) error {
 		return withOffice(c, s, a, false, func(o *opened) error {
-			return newFile(args[0], func(w io.Writer) error { return o.Accounts.PeopleTemplate(byHand(), w) })
+			return newFile(args[0], func(w io.Writer) error { return o.People.Template(byHand(), w) })
 		})
 	}
 	settingFlags(c, "db", "key", "files", "province")
@@ -80,18 +80,18 @@ func (p *peopleImport) run(ctx context.Context, path string) error {
 	if err != nil {
 		return errs.New(errs.NotFound, "the file “%s” cannot be read", path).Because(err)
 	}
-	text, err := p.Accounts.ReadPeople(byHand(), f, filepath.Base(path))
+	text, err := p.People.ReadList(byHand(), f, filepath.Base(path))
 	if err = errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	look, err := p.Accounts.LookPeople(ctx, byHand(), text)
+	look, err := p.People.LookList(ctx, byHand(), text)
 	if err != nil {
 		return err
 	}
 	p.tell(look)
 	if p.rejected != "" && look.Count(roster.Refused) > 0 {
 		if err := newFile(p.rejected, func(w io.Writer) error {
-			return p.Accounts.RejectedPeople(ctx, byHand(), text, w)
+			return p.People.Rejected(ctx, byHand(), text, w)
 		}); err != nil {
 			return err
 		}
@@ -101,7 +101,7 @@ func (p *peopleImport) run(ctx context.Context, path string) error {
 		return nil
 	}
 	if p.letters == "" {
-		if look, err = p.Accounts.TakePeople(ctx, byHand(), text, look.Sign); err == nil {
+		if _, err = p.People.TakeList(ctx, byHand(), text, look.Sign); err == nil {
 			fmt.Fprintln(p.out, "Đã ghi. Tài khoản mới chưa có mật khẩu: in giấy ở trang Tài khoản.")
 		}
 		return err
@@ -110,7 +110,7 @@ func (p *peopleImport) run(ctx context.Context, path string) error {
 }
 
 // tell says what a list comes to, and why rows are refused.
-func (p *peopleImport) tell(look *accounts.People) {
+func (p *peopleImport) tell(look *people.List) {
 	fmt.Fprintf(p.out, "%d dòng: tạo mới %d, sửa %d, giữ nguyên %d, trả lại %d.\n", len(look.Rows), look.Count(roster.New),
 		look.Count(roster.Changed), look.Count(roster.Same), look.Count(roster.Refused))
 	for i := range look.Rows {
@@ -121,8 +121,8 @@ func (p *peopleImport) tell(look *accounts.People) {
 }
 
 // take writes a list and the letters of its new accounts.
-func (p *peopleImport) take(ctx context.Context, look *accounts.People, w io.Writer) error {
-	made, err := p.Accounts.TakePeople(ctx, byHand(), look.Text, look.Sign)
+func (p *peopleImport) take(ctx context.Context, look *people.List, w io.Writer) error {
+	made, err := p.People.TakeList(ctx, byHand(), look.Text, look.Sign)
 	if err != nil {
 		return err
 	}
@@ -141,7 +141,7 @@ func (p *peopleImport) take(ctx context.Context, look *accounts.People, w io.Wri
 		return err
 	}
 	progress, end := newProgress(p.err, "mật khẩu")
-	letters, err := p.Accounts.Letters(ctx, byHand(), ids, progress)
+	letters, err := p.People.Letters(ctx, byHand(), ids, progress)
 	end()
 	if err != nil {
 		return err
@@ -155,7 +155,7 @@ func (p *peopleImport) take(ctx context.Context, look *accounts.People, w io.Wri
 }
 
 // letter writes a letter, and has the next one begin on a page of its own.
-func (p *peopleImport) letter(out *printed, l *accounts.Letter, address string) {
+func (p *peopleImport) letter(out *printed, l *people.Letter, address string) {
 	if address == "" {
 		address = "…………………………………………"
 	}

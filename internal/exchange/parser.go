@@ -446,7 +446,7 @@ func (p *parser) endedBefore(code place.Code) bool {
 // named finds a commune by its name, with or without its kind, where the province has only one of it.
 func (p *parser) named(s string) commune {
 	if p.names == nil {
-		p.names = p.cfg.Places.Named(p.home, p.cfg.On, place.Commune)
+		p.names = place.Named(p.cfg.Places, p.home, p.cfg.On, place.Commune)
 	}
 	for _, e := range [...]charset.Encoding{charset.UTF8, charset.TCVN3, charset.VNI} {
 		if e != charset.UTF8 && charset.Score(s) >= 0 {

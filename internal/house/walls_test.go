@@ -27,7 +27,7 @@ var bigRooms = map[string]bigger{
 	"app/reviews":  {1600, "campaigns, lists, steps, decisions, certificates", false},
 	"app/results":  {1950, "announced, running and frozen figures, tables, cells", false},
 	"app/supports": {1900, "one by one, in bulk, payment: to be parted", false},
-	"cli":          {2050, "one file a command", false},
+	"cli":          {2200, "one file a command", false},
 	"exchange":     {2490, "the exchange format: a look at its columns, rows, members, what goes back", false},
 	"exitplan":     {1800, "one model with its solver and its bounds", false},
 	"fmthtml":      {1800, "a formatter of one language: lexer, parser, printer", false},

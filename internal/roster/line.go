@@ -133,7 +133,7 @@ func (r *Reader) roles(l *Line, text string) {
 		switch {
 		case !ok:
 			l.fault(errs.T("there is no role “%s”: write one of %s", reading.Short(strings.TrimSpace(part)), r.offered(l)))
-		case !r.there(role, l.on(r.today)):
+		case len(r.levelsOn(role, l.on(r.today))) == 0:
 			l.fault(errs.T("there is no “%s” on %s: the province has no unit of that level then", role.Title(),
 				l.on(r.today)))
 		case !slices.Contains(l.Roles, role):
@@ -145,33 +145,21 @@ func (r *Reader) roles(l *Line, text string) {
 // offered are the roles that there are on a line's first day.
 func (r *Reader) offered(l *Line) errs.Text {
 	var out []errs.Text
-	for _, role := range RolesOn(r.places, r.province.Code, l.on(r.today)) {
+	for _, role := range access.RolesIn(r.unitsOn(l.on(r.today))) {
 		out = append(out, role.Title())
 	}
 	return errs.Join("; ", out)
 }
 
-func (r *Reader) there(role access.Role, on date.Date) bool {
-	return slices.Contains(RolesOn(r.places, r.province.Code, on), role)
+// unitsOn has a unit of each level that there is in the province on a day.
+func (r *Reader) unitsOn(on date.Date) []place.Unit {
+	return append(slices.Clone(r.places.Children(r.province.Code, on)), r.province, place.Unit{Level: place.Commune})
 }
 
-// RolesOn are the roles that can be held in a province on a day: those of levels of which there are units then.
-func RolesOn(places *place.Registry, province place.Code, on date.Date) (out []access.Role) {
-	for _, role := range access.Roles() {
-		if len(levelsOn(places, province, role, on)) > 0 {
-			out = append(out, role)
-		}
-	}
-	return out
-}
-
-// levelsOn are the levels for which a role can be held in a province on a day.
-func levelsOn(places *place.Registry, province place.Code, role access.Role, on date.Date) (out []place.Level) {
-	for _, l := range role.Levels() {
-		if l != place.District ||
-			slices.ContainsFunc(places.Children(province, on), func(u place.Unit) bool { return u.Level == l }) {
-			out = append(out, l)
-		}
-	}
-	return out
+// levelsOn are the levels for which a role can be held in the province on a day.
+func (r *Reader) levelsOn(role access.Role, on date.Date) []place.Level {
+	units := r.unitsOn(on)
+	return slices.DeleteFunc(slices.Clone(role.Levels()), func(l place.Level) bool {
+		return !slices.ContainsFunc(units, func(u place.Unit) bool { return u.Level == l })
+	})
 }

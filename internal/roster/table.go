@@ -24,8 +24,8 @@ const (
 	headWithin  = 20  // rows in which the headings must stand
 )
 
-// Table is a list as it was sent: its headings, and its rows under the numbers that they have in the workbook. Rows that
-// only number the columns or add others up are none of it.
+// Table is a list as it was sent: its headings, and its rows under the numbers that they have in the workbook. Rows
+// that only number the columns or add others up are none of it.
 type Table struct {
 	Head    []string
 	Columns []Column // of each heading; Other: not read
@@ -120,8 +120,8 @@ func tidy(text string) string {
 	return text
 }
 
-// headed begins a table where a row has the headings of one: a name, and a role or a unit. Of two headings of one column
-// the one that says it best is read, as they stand in the table of words.
+// headed begins a table where a row has the headings of one: a name, and a role or a unit. Of two headings of one
+// column the one that says it best is read, as they stand in the table of words.
 func (w *Words) headed(cells []string) *Table {
 	t := &Table{Head: cells, Columns: make([]Column, len(cells))}
 	best := map[Column]int{}

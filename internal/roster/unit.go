@@ -11,8 +11,8 @@ import (
 	"giamngheo/internal/vietnamese"
 )
 
-// unit finds the unit of a row: by its code, else by its name, of those called alike by the one in which it lies. A role
-// of the province needs none.
+// unit finds the unit of a row: by its code, else by its name, of those called alike by the one in which it lies. A
+// role of the province needs none.
 func (r *Reader) unit(l *Line, code, name, above string) {
 	if code == "" && digits(name) { // the code stands where the name belongs
 		code, name = name, ""
@@ -37,7 +37,7 @@ func (r *Reader) unit(l *Line, code, name, above string) {
 // ofProvince reports whether all roles of a line are held for the province only, then.
 func (r *Reader) ofProvince(l *Line) bool {
 	for _, role := range l.Roles {
-		levels := levelsOn(r.places, r.province.Code, role, l.on(r.today))
+		levels := r.levelsOn(role, l.on(r.today))
 		if len(levels) != 1 || levels[0] != place.Province {
 			return false
 		}
@@ -85,7 +85,8 @@ func (r *Reader) agrees(u place.Unit, name string, on date.Date) bool {
 		return true
 	}
 	first, _ := apart(name)
-	return slices.ContainsFunc(slices.Concat(r.called(name, on), r.called(first, on)), func(one place.Unit) bool { return one.Code == u.Code })
+	return slices.ContainsFunc(slices.Concat(r.called(name, on), r.called(first, on)),
+		func(one place.Unit) bool { return one.Code == u.Code })
 }
 
 // named finds a unit by its name.
@@ -127,7 +128,7 @@ func (r *Reader) unknown(name string) errs.Text {
 // called are the units of a name: with the tones that it has, where some are called so.
 func (r *Reader) called(name string, on date.Date) []place.Unit {
 	if r.names[on] == nil {
-		all := r.places.Named(r.province.Code, on, place.District, place.Commune)
+		all := place.Named(r.places, r.province.Code, on, place.District, place.Commune)
 		for _, text := range []string{r.province.FullName, r.province.Name} {
 			all[vietnamese.Fold(text)] = append(all[vietnamese.Fold(text)], r.province)
 		}
@@ -204,7 +205,7 @@ func (r *Reader) formerUnits() map[string][]place.Unit {
 			back(now, link.From, link.On.AddDays(-1)) // what had become it before
 		}
 	}
-	for _, units := range r.places.Named(r.province.Code, r.today, place.Commune) {
+	for _, units := range place.Named(r.places, r.province.Code, r.today, place.Commune) {
 		for _, u := range units {
 			back(u, u.Code, r.today)
 		}

@@ -1,6 +1,6 @@
-// Package roster reads lists of people who shall have accounts, as offices keep them in workbooks: which column is what,
-// whom a row names, for which unit, in which roles, from when to when. It says what is wrong with a row and with what to
-// mend it; who has an account already it does not know.
+// Package roster reads lists of people who shall have accounts, as offices keep them in workbooks: which column is
+// what, whom a row names, for which unit, in which roles, from when to when. It says what is wrong with a row and with
+// what to mend it; who has an account already it does not know.
 package roster
 
 import (

@@ -27,8 +27,8 @@ type Writer struct {
 	lists  []List
 }
 
-// Options say how a sheet looks: the widths of its columns in characters and how many rows stay at the top; and of which
-// columns the cells are chosen from a list.
+// Options say how a sheet looks: the widths of its columns in characters and how many rows stay at the top; and of
+// which columns the cells are chosen from a list.
 type Options struct {
 	Widths     []float64
 	FreezeRows int

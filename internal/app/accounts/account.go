@@ -63,15 +63,15 @@ func (o *Desk) EnterAccount(ctx context.Context, a *office.Ask,
 	in.FullName = strings.TrimSpace(in.FullName)
 	switch {
 	case !roster.IsUsername(in.Username):
-		return nil, "", badUsername()
+		return nil, "", BadUsername()
 	case in.FullName == "" || office.TooLong(in.FullName):
 		return nil, "", errs.New(errs.Invalid, "give the full name (at most 300 letters)")
 	}
 	for i, g := range in.Grants {
-		if err := o.checkGrant(g); err != nil {
+		if err := o.CheckGrant(g); err != nil {
 			return nil, "", err
 		}
-		if err := o.apart(in.Grants[:i], g); err != nil {
+		if err := o.Apart(in.Grants[:i], g); err != nil {
 			return nil, "", err
 		}
 	}
@@ -111,7 +111,8 @@ func (o *Desk) EnterAccount(ctx context.Context, a *office.Ask,
 	})
 }
 
-func badUsername() *errs.Error {
+// BadUsername refuses what cannot be a username (errs.Invalid).
+func BadUsername() *errs.Error {
 	return errs.New(errs.Invalid,
 		"a username has 3–40 letters: lower case without diacritics, digits, points, hyphens; it begins with a letter or digit")
 }
@@ -119,8 +120,8 @@ func badUsername() *errs.Error {
 // temporaryLasts is how long a temporary password opens the page where it is changed.
 const temporaryLasts = 72 * time.Hour
 
-// apart refuses a role beside which another is held that one person may not hold in the same time.
-func (o *Desk) apart(held []access.Grant, g access.Grant) error {
+// Apart refuses a role beside which another is held that one person may not hold in the same time.
+func (o *Desk) Apart(held []access.Grant, g access.Grant) error {
 	other, bad := o.duties.Against(held, g)
 	switch {
 	case !bad:
@@ -141,7 +142,8 @@ func (o *Desk) CodesFrom(acc *accounts.Account) date.Date {
 	return o.duties.CodesFrom(acc.Grants, office.DayOf(acc.Created), o.office.Day(), o.asked)
 }
 
-func (o *Desk) checkGrant(g access.Grant) error {
+// CheckGrant says why a role cannot be held here, for its unit or between its days. Errors: errs.Invalid.
+func (o *Desk) CheckGrant(g access.Grant) error {
 	u, ok := o.office.Reg().At(g.Place, max(g.From, o.office.Day()))
 	if !ok {
 		return errs.New(errs.Invalid, "there is no unit “%s”", g.Place)
@@ -201,13 +203,13 @@ func (o *Desk) ResetPassword(ctx context.Context, a *office.Ask, id int64) (temp
 		return "", err
 	}
 	err = o.changeAccount(ctx, a, id, "account.reset", func(tx *office.Tx, acc *accounts.Account) error {
-		return o.reset(ctx, tx, acc, hash)
+		return o.ResetIn(ctx, tx, acc, hash)
 	})
 	return temporary, err
 }
 
-// reset gives an account the hash of a temporary password, without writing the account itself.
-func (o *Desk) reset(ctx context.Context, tx *office.Tx, acc *accounts.Account, hash string) error {
+// ResetIn gives an account the hash of a temporary password, without writing the account itself.
+func (o *Desk) ResetIn(ctx context.Context, tx *office.Tx, acc *accounts.Account, hash string) error {
 	acc.Password, acc.MustChange, acc.TOTP, acc.TOTPStep, acc.Recovery = hash, true, "", 0, nil
 	acc.Until = o.office.Now().Add(temporaryLasts)
 	_, err := accounts.EndSessions(ctx, tx, acc.ID, 0, 0)
@@ -247,7 +249,8 @@ func lastAdministrator() error {
 	return errs.New(errs.Conflict, "this is the last administrator: give somebody else the role first")
 }
 
-func ownRoles() error {
+// OwnRoles refuses who would change their own rights (errs.Forbidden).
+func OwnRoles() error {
 	return errs.New(errs.Forbidden, "nobody changes their own rights; ask another administrator")
 }
 
@@ -276,7 +279,7 @@ func (o *Desk) SetDisabled(ctx context.Context, a *office.Ask, id int64, disable
 		return err
 	}
 	if a.Account == id {
-		return ownRoles()
+		return OwnRoles()
 	}
 	action := map[bool]string{true: "account.disable", false: "account.enable"}[disabled]
 	return o.changeAccount(ctx, a, id, action, func(tx *office.Tx, acc *accounts.Account) error {
@@ -299,16 +302,16 @@ func (o *Desk) AddRole(ctx context.Context, a *office.Ask, id int64, g access.Gr
 		return err
 	}
 	if a.Account == id {
-		return ownRoles()
+		return OwnRoles()
 	}
 	if err := o.office.NeedFresh(a); err != nil {
 		return err
 	}
-	if err := o.checkGrant(g); err != nil {
+	if err := o.CheckGrant(g); err != nil {
 		return err
 	}
 	return o.changeAccount(ctx, a, id, "account.grant", func(tx *office.Tx, acc *accounts.Account) error {
-		if err := o.apart(acc.Grants, g); err != nil {
+		if err := o.Apart(acc.Grants, g); err != nil {
 			return err
 		}
 		return accounts.AddGrant(ctx, tx, id, g, a.Account, o.office.Now())
@@ -332,7 +335,7 @@ func (o *Desk) EndRole(ctx context.Context, a *office.Ask, id, grant int64) erro
 		return err
 	}
 	if a.Account == id {
-		return ownRoles()
+		return OwnRoles()
 	}
 	return o.changeAccount(ctx, a, id, "account.revoke", func(tx *office.Tx, acc *accounts.Account) error {
 		if i := slices.Index(acc.GrantIDs, grant); i >= 0 && acc.Grants[i].Over(o.office.Day()) {

@@ -21,11 +21,6 @@ var Deeds = office.Titles{
 	"account.revoke":           errs.T("role ended"),
 	"account.disable":          errs.T("account disabled"),
 	"account.enable":           errs.T("account enabled"),
-	"account.import":           errs.T("accounts made of a list"),
-	"account.amend":            errs.T("account changed by a list"),
-	"account.end":              errs.T("roles of an account ended"),
-	"account.restore":          errs.T("roles of an account given back"),
-	"account.move":             errs.T("account moved to another unit"),
 	"account.totp_on":          errs.T("one-time codes on"),
 	"account.totp_off":         errs.T("one-time codes off"),
 }

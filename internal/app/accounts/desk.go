@@ -6,13 +6,11 @@ import (
 	"giamngheo/internal/credential"
 	"giamngheo/internal/date"
 	"giamngheo/internal/office"
-	"giamngheo/internal/roster"
 )
 
 // Desk keeps accounts, roles, sessions and sign-in.
 type Desk struct {
 	*sessions
-	*many
 
 	office *office.Office
 
@@ -22,16 +20,15 @@ type Desk struct {
 	hasher *credential.Hasher
 	policy *credential.Policy
 	duties *access.Duties
-	words  *roster.Words
 	asked  map[access.Role]date.Date // since when each role is asked for one-time codes here
 }
 
-// hashers is how many passwords are hashed at once; each takes 19 MiB.
-const hashers = 2
+// Hashers is how many passwords are hashed at once; each takes 19 MiB.
+const Hashers = 2
 
 // New makes the desk.
-func New(office *office.Office, duties *access.Duties, words *roster.Words) (*Desk, error) {
-	d := &Desk{office: office, hasher: credential.NewHasher(hashers), duties: duties, words: words}
+func New(office *office.Office, duties *access.Duties) (*Desk, error) {
+	d := &Desk{office: office, hasher: credential.NewHasher(Hashers), duties: duties}
 	policy, err := credential.NewPolicy()
 	if err != nil {
 		return nil, err
@@ -40,7 +37,7 @@ func New(office *office.Office, duties *access.Duties, words *roster.Words) (*De
 	d.signed.init()
 	d.tries.Init(office.Now)
 	d.turned.Init(office.Now, office.Saw)
-	d.sessions, d.many = &sessions{d}, &many{d}
+	d.sessions = &sessions{d}
 	return d, nil
 }
 

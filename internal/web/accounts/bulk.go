@@ -6,7 +6,7 @@ import (
 	"net/url"
 	"strconv"
 
-	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/people"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
@@ -16,7 +16,7 @@ import (
 
 type bulkPage struct {
 	page.Page
-	*accounts.Outlook
+	*people.Outlook
 	Fresh bool
 	Unit  place.Unit
 }
@@ -25,17 +25,17 @@ type bulkPage struct {
 func (p *bulkPage) Refused() int { return len(p.Of) - len(p.Good()) }
 
 // choice is what a form says shall be done, with the accounts that are ticked or all that its list has.
-func (h *bulk) choice(r *http.Request) (c accounts.Choice, err error) {
-	c = accounts.Choice{Act: accounts.Act(r.PostFormValue("act")), To: place.Code(r.PostFormValue("to"))}
+func (h *bulk) choice(r *http.Request) (c people.Choice, err error) {
+	c = people.Choice{Act: people.Act(r.PostFormValue("act")), To: place.Code(r.PostFormValue("to"))}
 	if c.Day, err = page.FormDay(r, "day"); err != nil {
 		return c, err
 	}
 	switch {
 	case r.PostFormValue("waiting") != "":
-		c.IDs, err = h.desks.Accounts.Waiting(r.Context(), page.Actor(r))
+		c.IDs, err = h.desks.People.Waiting(r.Context(), page.Actor(r))
 	case r.PostFormValue("all") != "":
 		var found []*accountrows.Account
-		found, err = h.desks.Accounts.Find(r.Context(), page.Actor(r), wanted(r.PostForm))
+		found, err = h.desks.People.Find(r.Context(), page.Actor(r), wanted(r.PostForm))
 		for _, acc := range found {
 			c.IDs = append(c.IDs, acc.ID)
 		}
@@ -54,9 +54,9 @@ func (h *bulk) choice(r *http.Request) (c accounts.Choice, err error) {
 // lookAct shows what would become of the accounts that are chosen; nothing is done by it.
 func (h *bulk) lookAct(w http.ResponseWriter, r *http.Request) error {
 	c, err := h.choice(r)
-	var look *accounts.Outlook
+	var look *people.Outlook
 	if err == nil {
-		look, err = h.desks.Accounts.LookAct(r.Context(), page.Actor(r), c)
+		look, err = h.desks.People.Look(r.Context(), page.Actor(r), c)
 	}
 	if errs.KindOf(err) == errs.Invalid && err != nil {
 		return h.list(w, r, filterOf(r), c, err)
@@ -86,7 +86,7 @@ func (h *bulk) doAct(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n, err := h.desks.Accounts.DoAct(r.Context(), page.Actor(r), c)
+	n, err := h.desks.People.Do(r.Context(), page.Actor(r), c)
 	if err != nil {
 		return err
 	}
@@ -103,16 +103,17 @@ type lettersPage struct {
 
 // letter is a letter with what is printed beside the password.
 type letter struct {
-	accounts.Letter
+	people.Letter
 	Roles []heldRole
 	Codes date.Date // from when the account signs in with one-time codes only; zero: it need not
 }
 
 // heldRole is a role on a letter.
 type heldRole struct {
-	Role, Unit errs.Text
-	From, To   date.Date
-	Later      bool // it has not begun
+	Role     errs.Text
+	Unit     string
+	From, To date.Date
+	Later    bool // it has not begun
 }
 
 // letters gives accounts temporary passwords and shows their letters, once: the passwords are neither stored nor in an
@@ -129,7 +130,7 @@ func (h *bulk) letters(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	begun := false
-	made, err := h.desks.Accounts.Letters(r.Context(), a, c.IDs, func(done, total int64) {
+	made, err := h.desks.People.Letters(r.Context(), a, c.IDs, func(done, total int64) {
 		if !begun {
 			begun = true
 			h.shell.Render(w, r, "letters_begin", errs.T("Letters to the people"), p)
@@ -166,13 +167,12 @@ func textOf(err error) errs.Text {
 	return errs.Text{}
 }
 
-func (h *bulk) letterOf(l accounts.Letter) letter {
+func (h *bulk) letterOf(l people.Letter) letter {
 	today := h.desks.Office.Day()
 	out := letter{Letter: l, Codes: h.desks.Accounts.CodesFrom(l.Account)}
 	for _, g := range l.Account.Grants {
 		if !g.Over(today) {
-			u := h.desks.Office.Unit(g.Place)
-			out.Roles = append(out.Roles, heldRole{Role: g.Role.Title(), Unit: errs.Text{VI: u.FullName, EN: u.FullName},
+			out.Roles = append(out.Roles, heldRole{Role: g.Role.Title(), Unit: h.desks.Office.Unit(g.Place).FullName,
 				From: g.From, To: g.To, Later: g.From > today})
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"net/http"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/people"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/roster"
 	"giamngheo/internal/web/page"
@@ -14,7 +14,7 @@ import (
 
 type importPage struct {
 	page.Page
-	*accounts.People
+	*people.List
 	Error string
 	Fresh bool
 }
@@ -25,7 +25,7 @@ func (p *importPage) Verdicts() []roster.Verdict {
 }
 
 // With are the rows with a verdict.
-func (p *importPage) With(v roster.Verdict) (out []*accounts.Person) {
+func (p *importPage) With(v roster.Verdict) (out []*people.Person) {
 	for i := range p.Rows {
 		if p.Rows[i].Verdict == v {
 			out = append(out, &p.Rows[i])
@@ -58,7 +58,7 @@ func (h *bulk) lookImport(w http.ResponseWriter, r *http.Request) error {
 	p := &importPage{}
 	text, err := h.listOf(r)
 	if err == nil {
-		p.People, err = h.desks.Accounts.LookPeople(r.Context(), page.Actor(r), text)
+		p.List, err = h.desks.People.LookList(r.Context(), page.Actor(r), text)
 	}
 	if err != nil && !page.Personal(err) {
 		return err
@@ -78,15 +78,15 @@ func (h *bulk) listOf(r *http.Request) (string, error) {
 		return "", errs.New(errs.Invalid, "no file chosen: choose an .xlsx")
 	}
 	defer func() { _ = file.Close() }()
-	return h.desks.Accounts.ReadPeople(page.Actor(r), file, head.Filename)
+	return h.desks.People.ReadList(page.Actor(r), file, head.Filename)
 }
 
 // takeImport writes what was looked at. Where accounts have changed since, it shows what the list comes to now.
 func (h *bulk) takeImport(w http.ResponseWriter, r *http.Request) error {
-	p := &importPage{}
-	var err error
-	p.People, err = h.desks.Accounts.TakePeople(r.Context(), page.Actor(r), r.PostFormValue("text"), r.PostFormValue("sign"))
-	if p.People != nil && page.Personal(err) && errs.KindOf(err) != errs.Forbidden {
+	text, sign := r.PostFormValue("text"), r.PostFormValue("sign")
+	made, err := h.desks.People.TakeList(r.Context(), page.Actor(r), text, sign)
+	p := &importPage{List: made}
+	if p.List != nil && page.Personal(err) && errs.KindOf(err) != errs.Forbidden {
 		p.Error = h.shell.Told(w, r, err)
 		return h.importForm(w, r, p)
 	}
@@ -101,7 +101,7 @@ func (h *bulk) takeImport(w http.ResponseWriter, r *http.Request) error {
 // rejected sends the rows that are refused, with why, as a workbook.
 func (h *bulk) rejected(w http.ResponseWriter, r *http.Request) error {
 	var b bytes.Buffer
-	if err := h.desks.Accounts.RejectedPeople(r.Context(), page.Actor(r), r.PostFormValue("text"), &b); err != nil {
+	if err := h.desks.People.Rejected(r.Context(), page.Actor(r), r.PostFormValue("text"), &b); err != nil {
 		return err
 	}
 	return page.Download(w, page.XlsxType, "tai-khoan-bi-tra-lai.xlsx", b.Bytes())
@@ -110,7 +110,7 @@ func (h *bulk) rejected(w http.ResponseWriter, r *http.Request) error {
 // template sends an empty list.
 func (h *bulk) template(w http.ResponseWriter, r *http.Request) error {
 	var b bytes.Buffer
-	if err := h.desks.Accounts.PeopleTemplate(page.Actor(r), &b); err != nil {
+	if err := h.desks.People.Template(page.Actor(r), &b); err != nil {
 		return err
 	}
 	return page.Download(w, page.XlsxType, "mau-danh-sach-tai-khoan.xlsx", b.Bytes())

@@ -6,7 +6,7 @@ import (
 	"net/url"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/people"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
 	accountrows "giamngheo/internal/store/accounts"
@@ -16,36 +16,36 @@ import (
 type listPage struct {
 	accountsPage
 	Pager   page.Pager
-	Wanted  accounts.Wanted
+	Wanted  people.Wanted
 	Shown   []*accountrows.Account
 	Total   int
 	Waiting int // without a password yet
-	States  []accounts.State
-	Acts    []accounts.Act
+	States  []people.State
+	Acts    []people.Act
 	In      template.HTML // the units to narrow the list to
 	Where   template.HTML // the units to move to
-	Choice  accounts.Choice
+	Choice  people.Choice
 }
 
 // wanted is the filter of a list.
-func wanted(v url.Values) accounts.Wanted {
-	return accounts.Wanted{Text: v.Get("q"), Unit: place.Code(v.Get("unit")), Role: access.Role(v.Get("role")),
-		State: accounts.State(v.Get("state"))}
+func wanted(v url.Values) people.Wanted {
+	return people.Wanted{Text: v.Get("q"), Unit: place.Code(v.Get("unit")), Role: access.Role(v.Get("role")),
+		State: people.State(v.Get("state"))}
 }
 
 func (h *bulk) listAccounts(w http.ResponseWriter, r *http.Request) error {
-	return h.list(w, r, r.URL.Query(), accounts.Choice{}, nil)
+	return h.list(w, r, r.URL.Query(), people.Choice{}, nil)
 }
 
 // list shows a page of the list by a filter; a choice that was refused stands in its form, with why.
-func (h *bulk) list(w http.ResponseWriter, r *http.Request, filter url.Values, c accounts.Choice, failed error) error {
+func (h *bulk) list(w http.ResponseWriter, r *http.Request, filter url.Values, c people.Choice, failed error) error {
 	a := page.Actor(r)
-	p := &listPage{Wanted: wanted(filter), States: accounts.States(), Acts: accounts.Acts(), Choice: c}
-	found, err := h.desks.Accounts.Find(r.Context(), a, p.Wanted)
+	p := &listPage{Wanted: wanted(filter), States: people.States(), Acts: people.Acts(), Choice: c}
+	found, err := h.desks.People.Find(r.Context(), a, p.Wanted)
 	if err != nil {
 		return err
 	}
-	waiting, err := h.desks.Accounts.Waiting(r.Context(), a)
+	waiting, err := h.desks.People.Waiting(r.Context(), a)
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,8 @@ func (h *bulk) list(w http.ResponseWriter, r *http.Request, filter url.Values, c
 	from := min(page.Offset(r), p.Total)
 	p.Shown = found[from:min(from+page.PageRows, p.Total)]
 	p.Names, p.due, p.conflicts = h.accountNames(p.Shown), h.desks.Accounts.CodesFrom, h.desks.Accounts.Conflicts
-	p.Roles, p.Units = h.desks.Accounts.Roles(), withCodes(h.desks.Accounts.UnitsFor())
+	p.Units = withCodes(h.desks.Accounts.UnitsFor())
+	p.Roles = access.RolesIn(p.Units)
 	p.In, p.Where = page.UnitOptions(p.Units, string(p.Wanted.Unit)), page.UnitOptions(p.Units, string(c.To))
 	p.Fresh = h.desks.Office.NeedFresh(a) == nil
 	p.Nav, p.Error = "accounts", h.shell.Told(w, r, failed)

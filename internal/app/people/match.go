@@ -1,4 +1,4 @@
-package accounts
+package people
 
 import (
 	"context"
@@ -6,30 +6,31 @@ import (
 	"slices"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/roster"
 	"giamngheo/internal/store"
-	"giamngheo/internal/store/accounts"
+	accountrows "giamngheo/internal/store/accounts"
 	"giamngheo/internal/vietnamese"
 )
 
 // matcher finds the accounts of the rows of a list, one row after another.
 type matcher struct {
-	*many
+	*lists
 	a       *office.Ask
-	byName  map[string]*accounts.Account   // by username
-	called  map[string][]*accounts.Account // by name, folded
-	taken   map[string]bool                // usernames, those that the list gives too
-	rows    map[string]int                 // in which row somebody stands, by username and by name and unit
-	matched map[int64]int                  // in which row an account stands
+	byName  map[string]*accountrows.Account   // by username
+	called  map[string][]*accountrows.Account // by name, folded
+	taken   map[string]bool                   // usernames, those that the list gives too
+	rows    map[string]int                    // in which row somebody stands, by username and by name and unit
+	matched map[int64]int                     // in which row an account stands
 	// in which row somebody without a username stands, by name and unit
 	nameless map[string]int
 }
 
 // people reads a list against the accounts that there are.
-func (o *many) people(ctx context.Context, from store.Reader, a *office.Ask, text string) (*People, error) {
+func (o *lists) people(ctx context.Context, from store.Reader, a *office.Ask, text string) (*List, error) {
 	table, err := o.words.Parse(text)
 	if err != nil {
 		return nil, err
@@ -37,11 +38,11 @@ func (o *many) people(ctx context.Context, from store.Reader, a *office.Ask, tex
 	if len(table.Rows) == 0 {
 		return nil, errs.New(errs.Invalid, "the list has no row below its headings: fill it in and choose it again")
 	}
-	all, err := accounts.All(ctx, from)
+	all, err := accountrows.All(ctx, from)
 	if err != nil {
 		return nil, err
 	}
-	m := &matcher{many: o, a: a, byName: map[string]*accounts.Account{}, called: map[string][]*accounts.Account{},
+	m := &matcher{lists: o, a: a, byName: map[string]*accountrows.Account{}, called: map[string][]*accountrows.Account{},
 		taken: map[string]bool{}, rows: map[string]int{}, matched: map[int64]int{},
 		nameless: map[string]int{}}
 	for _, acc := range all {
@@ -53,7 +54,7 @@ func (o *many) people(ctx context.Context, from store.Reader, a *office.Ask, tex
 	for i := range lines {
 		m.taken[lines[i].Username] = true
 	}
-	p := &People{Text: text, Unread: table.Unread()}
+	p := &List{Text: text, Unread: table.Unread()}
 	for i := range lines {
 		p.Rows = append(p.Rows, m.row(lines[i]))
 		if slices.ContainsFunc(p.Rows[i].grants, func(g access.Grant) bool { return g.Role == access.Administrator }) {
@@ -97,12 +98,12 @@ func (m *matcher) row(l roster.Line) Person {
 
 // find finds a row's account: that of its username, else the one person of its name with its telephone or at its unit.
 // nil where the row is somebody new.
-func (m *matcher) find(l *roster.Line) (*accounts.Account, *errs.Text) {
+func (m *matcher) find(l *roster.Line) (*accountrows.Account, *errs.Text) {
 	alike := m.called[vietnamese.Fold(l.Name)]
 	if l.Username != "" {
 		switch acc := m.byName[l.Username]; {
 		case !roster.IsUsername(l.Username):
-			return nil, new(badUsername().Text())
+			return nil, new(accounts.BadUsername().Text())
 		case acc != nil && !slices.Contains(alike, acc):
 			return nil, new(errs.T("the username “%s” is another person’s (%s): choose another, or leave it blank",
 				l.Username, acc.FullName))
@@ -110,7 +111,7 @@ func (m *matcher) find(l *roster.Line) (*accounts.Account, *errs.Text) {
 			return acc, nil
 		}
 	} else {
-		var same []*accounts.Account
+		var same []*accountrows.Account
 		for _, acc := range alike {
 			if vietnamese.Spelling(acc.FullName) == vietnamese.Spelling(l.Name) && m.likely(acc, l) {
 				same = append(same, acc)
@@ -135,13 +136,13 @@ func (m *matcher) find(l *roster.Line) (*accounts.Account, *errs.Text) {
 }
 
 // likely reports whether an account of a row's name may be that person's.
-func (m *matcher) likely(acc *accounts.Account, l *roster.Line) bool {
+func (m *matcher) likely(acc *accountrows.Account, l *roster.Line) bool {
 	return l.Phone != "" && l.Phone == acc.Phone ||
 		slices.ContainsFunc(acc.Grants, func(g access.Grant) bool { return g.Place == l.Unit.Code })
 }
 
 // twice refuses a person who stands in a row before.
-func (m *matcher) twice(l *roster.Line, acc *accounts.Account) *errs.Text {
+func (m *matcher) twice(l *roster.Line, acc *accountrows.Account) *errs.Text {
 	person := vietnamese.Fold(l.Name) + "|" + string(l.Unit.Code)
 	row := m.rows[l.Username]
 	if row > 0 && l.Username != "" {
@@ -186,9 +187,9 @@ func (m *matcher) give(p *Person, held []access.Grant, role access.Role) *errs.T
 	if g.From.IsZero() {
 		g.From = m.office.Day()
 	}
-	err := m.checkGrant(g)
+	err := m.accounts.CheckGrant(g)
 	if err == nil {
-		err = m.apart(append(slices.Clone(held), p.grants...), g)
+		err = m.accounts.Apart(append(slices.Clone(held), p.grants...), g)
 	}
 	if err != nil {
 		return reasonOf(err)
@@ -207,7 +208,7 @@ func reasonOf(err error) *errs.Text {
 }
 
 // change says what becomes other of an account. Roles that the list does not name stay.
-func (m *matcher) change(p *Person, acc *accounts.Account) *errs.Text {
+func (m *matcher) change(p *Person, acc *accountrows.Account) *errs.Text {
 	p.Account, p.Username = acc.ID, acc.Username
 	if !acc.Disabled.IsZero() {
 		return new(errs.T("the account “%s” is disabled: enable it on its page, then choose the file again", acc.Username))
@@ -237,20 +238,20 @@ func (m *matcher) change(p *Person, acc *accounts.Account) *errs.Text {
 		p.Changes = append(p.Changes, errs.T("gets the role: %s – %s", role.Title(), p.Unit.FullName))
 	}
 	if len(p.Changes) > 0 && acc.ID == m.a.Account {
-		return reasonOf(ownRoles())
+		return reasonOf(accounts.OwnRoles())
 	}
 	return nil
 }
 
 // heldAt is the place, among an account's roles, of one that is held at a unit today or later; -1 where none is.
-func (m *matcher) heldAt(acc *accounts.Account, role access.Role, at place.Code) int {
+func (m *matcher) heldAt(acc *accountrows.Account, role access.Role, at place.Code) int {
 	return slices.IndexFunc(acc.Grants, func(g access.Grant) bool {
 		return g.Role == role && g.Place == at && !g.Over(m.office.Day())
 	})
 }
 
 // keep changes the last day of a role that is held, where the row says another.
-func (m *matcher) keep(p *Person, acc *accounts.Account, held []access.Grant, i int) *errs.Text {
+func (m *matcher) keep(p *Person, acc *accountrows.Account, held []access.Grant, i int) *errs.Text {
 	g := acc.Grants[i]
 	if !p.From.IsZero() && p.From != g.From {
 		return new(errs.T("“%s” is held from %s: leave the first day blank or write that one; another is given on the account’s page",
@@ -264,7 +265,7 @@ func (m *matcher) keep(p *Person, acc *accounts.Account, held []access.Grant, i 
 		return reasonOf(err)
 	}
 	others := slices.Delete(slices.Clone(held), i, i+1)
-	if err := m.apart(others, g); err != nil {
+	if err := m.accounts.Apart(others, g); err != nil {
 		return reasonOf(err)
 	}
 	held[i], p.until[acc.GrantIDs[i]] = g, g

@@ -1,4 +1,4 @@
-package accounts_test
+package people_test
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/people"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
@@ -20,13 +21,19 @@ import (
 	accountrows "giamngheo/internal/store/accounts"
 )
 
-// people is a list as a form carries it, its rows counted from 2.
-func people(rows ...string) string {
+// list is a list as a form carries it, its rows counted from 2.
+func list(rows ...string) string {
 	text := "#\tHọ và tên\tMã đơn vị\tVai trò\tTừ ngày\tĐến ngày\tSố ĐT\tTên đăng nhập"
 	for i, r := range rows {
 		text += fmt.Sprintf("\n%d\t%s", i+2, r)
 	}
 	return text
+}
+
+// signIn signs somebody in with a password.
+func signIn(s *officetest.SmallOffice, username, password string) (token, stage string, err error) {
+	return s.Accounts.SignIn(context.Background(), accounts.SignInInput{Username: username, Password: password,
+		From: "10.0.0.7"})
 }
 
 // named is an account by its username.
@@ -46,24 +53,24 @@ func TestManyRights(t *testing.T) {
 		forbidden: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu dieutra dieutra2 dieutra.ngocdong chutich.xa
 		chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 kehoach kehoach2 lanhdao lanhdao.huyen
 		thanhtra thanhtra.huyen`
-	choice := accounts.Choice{Act: accounts.End, IDs: []int64{s.As("dieutra2").Account}, Day: s.Now()}
-	list := people("Lê Văn Thử\t31708\tCán bộ xã")
+	choice := people.Choice{Act: people.End, IDs: []int64{s.As("dieutra2").Account}, Day: s.Now()}
+	sent := list("Lê Văn Thử\t31708\tCán bộ xã")
 	for name, do := range map[string]func(*office.Ask) error{
-		"finds":      func(a *office.Ask) error { _, err := s.Accounts.Find(ctx, a, accounts.Wanted{}); return err },
-		"looks":      func(a *office.Ask) error { _, err := s.Accounts.LookPeople(ctx, a, list); return err },
-		"takes":      func(a *office.Ask) error { _, err := s.Accounts.TakePeople(ctx, a, list, "x"); return err },
-		"looks back": func(a *office.Ask) error { return s.Accounts.RejectedPeople(ctx, a, list, &bytes.Buffer{}) },
-		"template":   func(a *office.Ask) error { return s.Accounts.PeopleTemplate(a, &bytes.Buffer{}) },
+		"finds":      func(a *office.Ask) error { _, err := s.People.Find(ctx, a, people.Wanted{}); return err },
+		"looks":      func(a *office.Ask) error { _, err := s.People.LookList(ctx, a, sent); return err },
+		"takes":      func(a *office.Ask) error { _, err := s.People.TakeList(ctx, a, sent, "x"); return err },
+		"looks back": func(a *office.Ask) error { return s.People.Rejected(ctx, a, sent, &bytes.Buffer{}) },
+		"template":   func(a *office.Ask) error { return s.People.Template(a, &bytes.Buffer{}) },
 		"looks at an act": func(a *office.Ask) error {
-			_, err := s.Accounts.LookAct(ctx, a, choice)
+			_, err := s.People.Look(ctx, a, choice)
 			return err
 		},
 		"acts": func(a *office.Ask) error {
-			_, err := s.Accounts.DoAct(ctx, a, accounts.Choice{Act: accounts.End})
+			_, err := s.People.Do(ctx, a, people.Choice{Act: people.End})
 			return err
 		},
 		"letters": func(a *office.Ask) error {
-			_, err := s.Accounts.Letters(ctx, a, nil, nil)
+			_, err := s.People.Letters(ctx, a, nil, nil)
 			return err
 		},
 	} {
@@ -122,7 +129,7 @@ func TestPeople(t *testing.T) {
 		{"what cannot be read", []string{"Lê Văn Thử\t31708\tVua"}, roster.Refused, "không có vai trò “Vua”"},
 	} {
 		t.Run(c.what, func(t *testing.T) {
-			p, err := s.Accounts.LookPeople(ctx, s.As("quantri"), people(c.rows...))
+			p, err := s.People.LookList(ctx, s.As("quantri"), list(c.rows...))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -138,21 +145,21 @@ func TestPeople(t *testing.T) {
 			}
 		})
 	}
-	for text, says := range map[string]string{people(): "danh sách không có dòng nào", "x": "mất danh sách"} {
-		_, err := s.Accounts.LookPeople(ctx, s.As("quantri"), text)
+	for text, says := range map[string]string{list(): "danh sách không có dòng nào", "x": "mất danh sách"} {
+		_, err := s.People.LookList(ctx, s.As("quantri"), text)
 		officetest.Refused(t, err, errs.Invalid, says)
 	}
 }
 
-// TestTakePeople: what was looked at is written, all of it, each account with its entry; what is another by then is not;
+// TestTakeList: what was looked at is written, all of it, each account with its entry; what is another by then is not;
 // nobody signs in before the letters, and with those of before not after others.
-func TestTakePeople(t *testing.T) {
+func TestTakeList(t *testing.T) {
 	s, ctx := officetest.Small(t), context.Background()
-	list := people("Lê Văn Thử\t31708\tCán bộ xã\t\t31/12/2026\t0912345678", "Trần Thị Thử\t31711\tChủ tịch xã",
+	sent := list("Lê Văn Thử\t31708\tCán bộ xã\t\t31/12/2026\t0912345678", "Trần Thị Thử\t31711\tChủ tịch xã",
 		"canbo.ngocdong (tài khoản mẫu)\t31711\tCán bộ xã; điều tra viên", "canbo.longphu (tài khoản mẫu)\t31669\tCán bộ xã",
 		"Ai\t31708\tVua")
-	look := func() *accounts.People {
-		p, err := s.Accounts.LookPeople(ctx, s.As("quantri"), list)
+	look := func() *people.List {
+		p, err := s.People.LookList(ctx, s.As("quantri"), sent)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -160,16 +167,16 @@ func TestTakePeople(t *testing.T) {
 	}
 	before := look()
 	if err := s.Accounts.AddRole(ctx, s.As("quantri2"), s.As("canbo.ngocdong").Account,
-		grant(s, access.Enumerator, officetest.NgocDong)); err != nil {
+		access.Grant{Role: access.Enumerator, Place: officetest.NgocDong, From: s.Office.Day()}); err != nil {
 		t.Fatal(err)
 	}
 	since, heard := s.Seq(), s.Hears(office.TopicAccount)
-	now, err := s.Accounts.TakePeople(ctx, s.As("quantri"), list, before.Sign)
+	now, err := s.People.TakeList(ctx, s.As("quantri"), sent, before.Sign)
 	officetest.Refused(t, err, errs.Conflict, "tài khoản đã thay đổi từ lúc xem trước danh sách")
 	if now == nil || now.Count(roster.Same) != 2 || len(s.Deeds(since)) != 0 {
 		t.Fatalf("%+v, on the record are %d", now, len(s.Deeds(since)))
 	}
-	if now, err = s.Accounts.TakePeople(ctx, s.As("quantri"), list, now.Sign); err != nil {
+	if _, err = s.People.TakeList(ctx, s.As("quantri"), sent, now.Sign); err != nil {
 		t.Fatal(err)
 	}
 	var deeds []string
@@ -187,35 +194,35 @@ func TestTakePeople(t *testing.T) {
 	if p := look(); p.Count(roster.Same) != 4 || p.Count(roster.Refused) != 1 {
 		t.Errorf("looked at again it is %+v", p.Rows)
 	}
-	_, err = s.Accounts.TakePeople(ctx, s.As("quantri"), list, look().Sign)
+	_, err = s.People.TakeList(ctx, s.As("quantri"), sent, look().Sign)
 	officetest.Refused(t, err, errs.Invalid, "không có gì để ghi")
 	_, _, err = signIn(s, "thulv.thanhphu", "")
 	officetest.Refused(t, err, errs.Invalid, "tên đăng nhập hoặc mật khẩu không đúng")
 
-	waiting, err := s.Accounts.Waiting(ctx, s.As("quantri"))
+	waiting, err := s.People.Waiting(ctx, s.As("quantri"))
 	if err != nil || len(waiting) != 2 {
 		t.Fatal(waiting, err)
 	}
-	first, err := s.Accounts.Letters(ctx, s.As("quantri"), waiting, nil)
+	first, err := s.People.Letters(ctx, s.As("quantri"), waiting, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	told := int64(0)
-	again, err := s.Accounts.Letters(ctx, s.As("quantri"), waiting[:1], func(done, total int64) { told = done * 10 / total })
+	again, err := s.People.Letters(ctx, s.As("quantri"), waiting[:1], func(done, total int64) { told = done * 10 / total })
 	if err != nil || len(again) != 1 || told != 10 {
 		t.Fatal(again, told, err)
 	}
 	if _, _, err := signIn(s, "thulv.thanhphu", first[0].Password); err == nil {
 		t.Error("a letter of before still opens")
 	}
-	for _, l := range []accounts.Letter{again[0], first[1]} {
+	for _, l := range []people.Letter{again[0], first[1]} {
 		if _, stage, err := signIn(s, l.Account.Username, l.Password); err != nil || stage != office.StageChange {
 			t.Error(l.Account.Username, stage, err)
 		}
 	}
 	stale := s.As("quantri")
 	s.Set(s.Now().AddDays(4)) // the rest of the password's time is over too
-	_, err = s.Accounts.Letters(ctx, stale, waiting, nil)
+	_, err = s.People.Letters(ctx, stale, waiting, nil)
 	officetest.Refused(t, err, errs.Forbidden, "việc này cần đăng nhập lại")
 	_, _, err = signIn(s, "thutt.ngocdong", first[1].Password)
 	officetest.Refused(t, err, errs.Forbidden, "mật khẩu tạm này chỉ dùng được đến")
@@ -228,28 +235,28 @@ func TestActs(t *testing.T) {
 	admin := s.As("quantri")
 	id := func(name string) int64 { return s.As(name).Account }
 	officer, chair, planner := id("canbo.ngocdong"), id("chutich.ngocdong"), id("kehoach")
-	do := func(c accounts.Choice) (int, error) { return s.Accounts.DoAct(ctx, admin, c) }
+	do := func(c people.Choice) (int, error) { return s.People.Do(ctx, admin, c) }
 	since := s.Seq()
 	today, last := s.Office.Day(), s.Office.Day().AddDays(30)
 
-	_, err := do(accounts.Choice{Act: accounts.End, IDs: []int64{officer, admin.Account}})
+	_, err := do(people.Choice{Act: people.End, IDs: []int64{officer, admin.Account}})
 	officetest.Refused(t, err, errs.Conflict, "không ai tự thay đổi quyền của chính mình")
-	_, err = do(accounts.Choice{Act: accounts.Move, IDs: []int64{officer, planner}, To: officetest.LongPhu})
+	_, err = do(people.Choice{Act: people.Move, IDs: []int64{officer, planner}, To: officetest.LongPhu})
 	officetest.Refused(t, err, errs.Conflict, "không giữ được ở cấp của")
 	for _, c := range []struct {
-		accounts.Choice
+		people.Choice
 		kind errs.Kind
 		says string
 	}{
-		{accounts.Choice{Act: accounts.End, IDs: []int64{officer, 1 << 40}}, errs.NotFound, "không"},
-		{accounts.Choice{Act: accounts.End}, errs.Invalid, "chưa chọn tài khoản nào"},
-		{accounts.Choice{Act: "x", IDs: []int64{officer}}, errs.Invalid, "chọn việc cần làm"},
-		{accounts.Choice{Act: accounts.Reset, IDs: []int64{officer}}, errs.Invalid, "chọn việc cần làm"},
-		{accounts.Choice{Act: accounts.End, IDs: []int64{officer}, Day: today.AddDays(-2)}, errs.Invalid, "sớm nhất là hôm qua"},
-		{accounts.Choice{Act: accounts.Move, IDs: []int64{officer}, To: "99999"}, errs.Invalid, "chọn đơn vị chuyển đến"},
-		{accounts.Choice{Act: accounts.Restore, IDs: []int64{officer}}, errs.Conflict, "chưa ai cho thôi vai trò"},
-		{accounts.Choice{Act: accounts.Move, IDs: []int64{officer}, To: officetest.NgocDong}, errs.Conflict, "không có vai trò ở nơi khác"},
-		{accounts.Choice{Act: accounts.End, IDs: many(2001)}, errs.Invalid, "mỗi lần tối đa 2000"},
+		{people.Choice{Act: people.End, IDs: []int64{officer, 1 << 40}}, errs.NotFound, "không"},
+		{people.Choice{Act: people.End}, errs.Invalid, "chưa chọn tài khoản nào"},
+		{people.Choice{Act: "x", IDs: []int64{officer}}, errs.Invalid, "chọn việc cần làm"},
+		{people.Choice{Act: people.Reset, IDs: []int64{officer}}, errs.Invalid, "chọn việc cần làm"},
+		{people.Choice{Act: people.End, IDs: []int64{officer}, Day: today.AddDays(-2)}, errs.Invalid, "sớm nhất là hôm qua"},
+		{people.Choice{Act: people.Move, IDs: []int64{officer}, To: "99999"}, errs.Invalid, "chọn đơn vị chuyển đến"},
+		{people.Choice{Act: people.Restore, IDs: []int64{officer}}, errs.Conflict, "chưa ai cho thôi vai trò"},
+		{people.Choice{Act: people.Move, IDs: []int64{officer}, To: officetest.NgocDong}, errs.Conflict, "không có vai trò ở nơi khác"},
+		{people.Choice{Act: people.End, IDs: many(2001)}, errs.Invalid, "mỗi lần tối đa 2000"},
 	} {
 		_, err := do(c.Choice)
 		officetest.Refused(t, err, c.kind, c.says)
@@ -258,19 +265,19 @@ func TestActs(t *testing.T) {
 		t.Fatalf("what was refused is on the record: %+v", deeds)
 	}
 
-	if n, err := do(accounts.Choice{Act: accounts.End, IDs: []int64{officer, chair, officer}, Day: last}); n != 2 || err != nil {
+	if n, err := do(people.Choice{Act: people.End, IDs: []int64{officer, chair, officer}, Day: last}); n != 2 || err != nil {
 		t.Fatal(n, err)
 	}
 	if g := named(t, s, "canbo.ngocdong").Grants[0]; g.To != last {
 		t.Errorf("%+v", g)
 	}
-	if _, err := do(accounts.Choice{Act: accounts.End, IDs: []int64{officer}}); err != nil { // at once
+	if _, err := do(people.Choice{Act: people.End, IDs: []int64{officer}}); err != nil { // at once
 		t.Fatal(err)
 	}
 	if s.Office.May(s.As("canbo.ngocdong"), access.EditHouseholds) {
 		t.Error("a role that was ended at once still acts")
 	}
-	if n, err := do(accounts.Choice{Act: accounts.Restore, IDs: []int64{officer, chair}}); n != 2 || err != nil {
+	if n, err := do(people.Choice{Act: people.Restore, IDs: []int64{officer, chair}}); n != 2 || err != nil {
 		t.Fatal(n, err)
 	}
 	for _, name := range []string{"canbo.ngocdong", "chutich.ngocdong"} {
@@ -278,7 +285,7 @@ func TestActs(t *testing.T) {
 			t.Errorf("%s: %+v", name, g)
 		}
 	}
-	if n, err := do(accounts.Choice{Act: accounts.Move, IDs: []int64{officer}, To: officetest.LongPhu, Day: last}); n != 1 || err != nil {
+	if n, err := do(people.Choice{Act: people.Move, IDs: []int64{officer}, To: officetest.LongPhu, Day: last}); n != 1 || err != nil {
 		t.Fatal(n, err)
 	}
 	was, is := named(t, s, "canbo.ngocdong").Grants[0], named(t, s, "canbo.ngocdong").Grants[1]
@@ -306,27 +313,27 @@ func many(n int64) (out []int64) {
 // TestFind: accounts are found by what they are called, hold and are.
 func TestFind(t *testing.T) {
 	s, ctx := officetest.Small(t), context.Background()
-	if _, err := s.Accounts.DoAct(ctx, s.As("quantri"), accounts.Choice{Act: accounts.End, IDs: []int64{s.As("kehoach2").Account}}); err != nil {
+	if _, err := s.People.Do(ctx, s.As("quantri"), people.Choice{Act: people.End, IDs: []int64{s.As("kehoach2").Account}}); err != nil {
 		t.Fatal(err)
 	}
 	all := len(officetest.SmallPeople)
 	for what, c := range map[string]struct {
-		accounts.Wanted
+		people.Wanted
 		want int
 	}{
-		"all": {accounts.Wanted{}, all}, "by name": {accounts.Wanted{Text: "TAI KHOAN"}, all},
-		"by username":   {accounts.Wanted{Text: "canbo.so2"}, 1},
-		"by role":       {accounts.Wanted{Role: access.CommuneChair}, 2},
-		"at a unit":     {accounts.Wanted{Unit: officetest.NgocDong}, 3},
-		"in a district": {accounts.Wanted{Unit: "946"}, 3},
-		"both":          {accounts.Wanted{Unit: "94", Role: access.Planner}, 1},
-		"no role":       {accounts.Wanted{State: accounts.NoRole}, 1},
-		"active":        {accounts.Wanted{State: accounts.Active}, all - 1},
-		"disabled":      {accounts.Wanted{State: accounts.Disabled}, 0},
-		"waiting":       {accounts.Wanted{State: accounts.NoPassword}, 0},
-		"nobody":        {accounts.Wanted{Text: "không có ai"}, 0},
+		"all": {people.Wanted{}, all}, "by name": {people.Wanted{Text: "TAI KHOAN"}, all},
+		"by username":   {people.Wanted{Text: "canbo.so2"}, 1},
+		"by role":       {people.Wanted{Role: access.CommuneChair}, 2},
+		"at a unit":     {people.Wanted{Unit: officetest.NgocDong}, 3},
+		"in a district": {people.Wanted{Unit: "946"}, 3},
+		"both":          {people.Wanted{Unit: "94", Role: access.Planner}, 1},
+		"no role":       {people.Wanted{State: people.NoRole}, 1},
+		"active":        {people.Wanted{State: people.Active}, all - 1},
+		"disabled":      {people.Wanted{State: people.Disabled}, 0},
+		"waiting":       {people.Wanted{State: people.NoPassword}, 0},
+		"nobody":        {people.Wanted{Text: "không có ai"}, 0},
 	} {
-		found, err := s.Accounts.Find(ctx, s.As("quantri"), c.Wanted)
+		found, err := s.People.Find(ctx, s.As("quantri"), c.Wanted)
 		if err != nil || len(found) != c.want {
 			t.Errorf("%s: %d, not %d: %v", what, len(found), c.want, err)
 		}
@@ -339,7 +346,7 @@ func TestWorkbooks(t *testing.T) {
 	s, ctx := officetest.Small(t), context.Background()
 	admin := s.As("quantri")
 	var b bytes.Buffer
-	if err := s.Accounts.PeopleTemplate(admin, &b); err != nil {
+	if err := s.People.Template(admin, &b); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(b.Bytes()))
@@ -351,11 +358,11 @@ func TestWorkbooks(t *testing.T) {
 	if err != nil || err2 != nil || len(lists) != 2 || len(units) != 121 {
 		t.Errorf("%d lists, %d units: %v %v", len(lists), len(units), err, err2)
 	}
-	text, err := s.Accounts.ReadPeople(admin, bytes.NewReader(b.Bytes()), "mau.xlsx")
+	text, err := s.People.ReadList(admin, bytes.NewReader(b.Bytes()), "mau.xlsx")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = s.Accounts.LookPeople(ctx, admin, text)
+	_, err = s.People.LookList(ctx, admin, text)
 	officetest.Refused(t, err, errs.Invalid, "danh sách không có dòng nào")
 	if err := f.DeleteSheet("tai khoan"); err != nil {
 		t.Fatal(err)
@@ -363,12 +370,12 @@ func TestWorkbooks(t *testing.T) {
 	if text, err = readBook(s, admin, f); err != nil {
 		t.Fatal(err)
 	}
-	p, err := s.Accounts.LookPeople(ctx, admin, text)
+	p, err := s.People.LookList(ctx, admin, text)
 	if err != nil || p.Count(roster.New) != 4 {
 		t.Errorf("%+v %v", p, err)
 	}
 	b.Reset()
-	if err := s.Accounts.RejectedPeople(ctx, admin, people("Lê Văn Thử\t31708\tVua", "Lê An\t31708\tCán bộ xã"), &b); err != nil {
+	if err := s.People.Rejected(ctx, admin, list("Lê Văn Thử\t31708\tVua", "Lê An\t31708\tCán bộ xã"), &b); err != nil {
 		t.Fatal(err)
 	}
 	if f, err = excelize.OpenReader(&b); err != nil {
@@ -384,7 +391,7 @@ func TestWorkbooks(t *testing.T) {
 	if text, err = readBook(s, admin, f); err != nil {
 		t.Fatal(err)
 	}
-	if p, err = s.Accounts.LookPeople(ctx, admin, text); err != nil || p.Count(roster.New) != 1 || p.Unread != nil {
+	if p, err = s.People.LookList(ctx, admin, text); err != nil || p.Count(roster.New) != 1 || p.Unread != nil {
 		t.Errorf("%+v %v", p, err)
 	}
 }
@@ -394,5 +401,5 @@ func readBook(s *officetest.SmallOffice, a *office.Ask, f *excelize.File) (strin
 	if err := f.Write(&b); err != nil {
 		return "", err
 	}
-	return s.Accounts.ReadPeople(a, &b, "x.xlsx")
+	return s.People.ReadList(a, &b, "x.xlsx")
 }

@@ -1,27 +1,28 @@
-package accounts
+package people
 
 import (
 	"context"
 	"sync"
 
+	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/credential"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
-	"giamngheo/internal/store/accounts"
+	accountrows "giamngheo/internal/store/accounts"
 )
 
 // Letter is what a person is handed on paper: the account with a temporary password, which is kept nowhere.
 type Letter struct {
-	Account  *accounts.Account
+	Account  *accountrows.Account
 	Password string
 }
 
 // Letters gives accounts temporary passwords, all of them or none: they must be changed at the first sign-in and open
-// nothing after 72 hours; sessions end, one-time codes are turned off. The passwords are in the answer and nowhere else:
-// who loses it asks again. A password takes 50 ms, so that progress is told. Errors: errs.Conflict where an account
-// cannot have one.
-func (o *many) Letters(ctx context.Context, a *office.Ask, ids []int64, progress office.Progress) ([]Letter, error) {
-	look, err := o.LookAct(ctx, a, Choice{Act: Reset, IDs: ids})
+// nothing after 72 hours; sessions end, one-time codes are turned off. The passwords are in the answer and nowhere
+// else: who loses it asks again. A password takes 50 ms, so that progress is told. Errors: errs.Conflict where an
+// account cannot have one.
+func (o *acts) Letters(ctx context.Context, a *office.Ask, ids []int64, progress office.Progress) ([]Letter, error) {
+	look, err := o.Look(ctx, a, Choice{Act: Reset, IDs: ids})
 	if err == nil {
 		err = o.office.NeedFresh(a)
 	}
@@ -46,12 +47,12 @@ func (o *many) Letters(ctx context.Context, a *office.Ask, ids []int64, progress
 	}
 	return letters, o.office.Each(ctx, a, func(tx *office.Tx) error {
 		tx.Long()
-		if err := o.acts(ctx, tx, a); err != nil {
+		if err := o.acting(ctx, tx, a); err != nil {
 			return err
 		}
 		tx.Changed(office.TopicAccount)
 		for i := range letters {
-			acc, err := accounts.Find(ctx, tx, letters[i].Account.ID)
+			acc, err := accountrows.Find(ctx, tx, letters[i].Account.ID)
 			if err != nil {
 				return err
 			}
@@ -59,10 +60,10 @@ func (o *many) Letters(ctx context.Context, a *office.Ask, ids []int64, progress
 				return errs.New(errs.Conflict, "%s (%s): %s; nothing was done", acc.FullName, acc.Username,
 					errs.T("the account is disabled"))
 			}
-			if err := o.reset(ctx, tx, acc, hashes[i]); err != nil {
+			if err := o.accounts.ResetIn(ctx, tx, acc, hashes[i]); err != nil {
 				return err
 			}
-			if err := accounts.Update(ctx, tx, acc); err != nil {
+			if err := accountrows.Update(ctx, tx, acc); err != nil {
 				return err
 			}
 			letters[i].Account = acc
@@ -76,7 +77,7 @@ func (o *many) Letters(ctx context.Context, a *office.Ask, ids []int64, progress
 }
 
 // hashAll hashes the passwords of letters, as many at once as the desk does; who signs in meanwhile waits for one.
-func (o *many) hashAll(ctx context.Context, letters []Letter, progress office.Progress) ([]string, error) {
+func (o *acts) hashAll(ctx context.Context, letters []Letter, progress office.Progress) ([]string, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	out := make([]string, len(letters))
@@ -84,11 +85,11 @@ func (o *many) hashAll(ctx context.Context, letters []Letter, progress office.Pr
 	var mu sync.Mutex
 	var hashed int64
 	var work sync.WaitGroup
-	for range hashers {
+	for range accounts.Hashers {
 		work.Go(func() {
 			for i := range next {
 				var err error
-				if out[i], err = o.hasher.Hash(ctx, letters[i].Password); err != nil {
+				if out[i], err = o.accounts.HashPassword(ctx, letters[i].Password); err != nil {
 					stop(err)
 					continue
 				}
@@ -109,7 +110,7 @@ func (o *many) hashAll(ctx context.Context, letters []Letter, progress office.Pr
 }
 
 // Waiting are the accounts that were made of a list and have no password yet.
-func (o *many) Waiting(ctx context.Context, a *office.Ask) (ids []int64, err error) {
+func (o *acts) Waiting(ctx context.Context, a *office.Ask) (ids []int64, err error) {
 	found, err := o.Find(ctx, a, Wanted{State: NoPassword})
 	for _, acc := range found {
 		ids = append(ids, acc.ID)

@@ -1,4 +1,4 @@
-package accounts
+package people
 
 import (
 	"context"
@@ -9,8 +9,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
-	"giamngheo/internal/roster"
-	"giamngheo/internal/store/accounts"
+	accountrows "giamngheo/internal/store/accounts"
 	"giamngheo/internal/vietnamese"
 )
 
@@ -45,11 +44,11 @@ type Wanted struct {
 }
 
 // Find lists accounts by username, for who manages them.
-func (o *many) Find(ctx context.Context, a *office.Ask, w Wanted) (out []*accounts.Account, err error) {
-	if err := o.mayMany(a); err != nil {
+func (o *Desk) Find(ctx context.Context, a *office.Ask, w Wanted) (out []*accountrows.Account, err error) {
+	if err := o.may(a); err != nil {
 		return nil, err
 	}
-	all, err := accounts.All(ctx, o.office.Reader())
+	all, err := accountrows.All(ctx, o.office.Reader())
 	for _, acc := range all {
 		if o.wanted(&w, acc) {
 			out = append(out, acc)
@@ -58,7 +57,7 @@ func (o *many) Find(ctx context.Context, a *office.Ask, w Wanted) (out []*accoun
 	return out, err
 }
 
-func (o *many) wanted(w *Wanted, acc *accounts.Account) bool {
+func (o *Desk) wanted(w *Wanted, acc *accountrows.Account) bool {
 	text, number := vietnamese.Fold(w.Text), vietnamese.Digits(w.Text)
 	if text != "" && !strings.Contains(vietnamese.Fold(acc.FullName), text) &&
 		!strings.Contains(acc.Username, strings.ToLower(strings.TrimSpace(w.Text))) &&
@@ -76,14 +75,14 @@ func (o *many) wanted(w *Wanted, acc *accounts.Account) bool {
 }
 
 // in reports whether a place is a unit or lies in it; every place is in none.
-func (o *many) in(at, unit place.Code) bool {
+func (o *Desk) in(at, unit place.Code) bool {
 	return unit == "" || at == unit ||
 		slices.ContainsFunc(o.office.Reg().Ancestors(o.office.Unit(at), o.office.Day()),
 			func(up place.Unit) bool { return up.Code == unit })
 }
 
 // stands reports whether an account is in a state.
-func (o *many) stands(acc *accounts.Account, s State) bool {
+func (o *Desk) stands(acc *accountrows.Account, s State) bool {
 	today, enabled := o.office.Day(), acc.Disabled.IsZero()
 	has := func(is func(*access.Grant) bool) bool {
 		return slices.ContainsFunc(acc.Grants, func(g access.Grant) bool { return is(&g) })
@@ -101,9 +100,4 @@ func (o *many) stands(acc *accounts.Account, s State) bool {
 		return !enabled
 	}
 	return false
-}
-
-// Roles are the roles that can be held here today.
-func (o *many) Roles() []access.Role {
-	return roster.RolesOn(o.office.Reg(), o.office.ProvinceCode(), o.office.Day())
 }

@@ -1,4 +1,4 @@
-package accounts
+package people
 
 import (
 	"context"
@@ -7,14 +7,18 @@ import (
 	"time"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/roster"
 	"giamngheo/internal/store"
-	"giamngheo/internal/store/accounts"
+	accountrows "giamngheo/internal/store/accounts"
 )
+
+// acts does one thing with many accounts.
+type acts struct{ *Desk }
 
 // Act is what is done with many accounts at once.
 type Act string
@@ -36,7 +40,7 @@ func (a Act) Title() errs.Text {
 		Move: errs.T("Move to another unit"), Reset: errs.T("Reset the passwords and print letters")}[a]
 }
 
-// Choice is what shall be done with which accounts.
+// Choice is what shall be done with which accountrows.
 type Choice struct {
 	Act Act
 	IDs []int64
@@ -52,7 +56,7 @@ type Outlook struct {
 
 // Fate is what would become of one account.
 type Fate struct {
-	Account *accounts.Account
+	Account *accountrows.Account
 	Does    []errs.Text
 	Why     *errs.Text // it cannot be done; nil: it can
 	end     []int64    // roles that end, by their ids
@@ -70,10 +74,10 @@ func (o *Outlook) Good() (out []int64) {
 	return out
 }
 
-// LookAct says what an act would do with each account and does nothing. Errors: errs.Invalid, errs.NotFound where an
+// Look says what an act would do with each account and does nothing. Errors: errs.Invalid, errs.NotFound where an
 // account is not there.
-func (o *many) LookAct(ctx context.Context, a *office.Ask, c Choice) (out *Outlook, err error) {
-	if err := o.mayMany(a); err != nil {
+func (o *acts) Look(ctx context.Context, a *office.Ask, c Choice) (out *Outlook, err error) {
+	if err := o.may(a); err != nil {
 		return nil, err
 	}
 	return out, o.office.Look(ctx, func(from store.Reader) error {
@@ -82,10 +86,10 @@ func (o *many) LookAct(ctx context.Context, a *office.Ask, c Choice) (out *Outlo
 	})
 }
 
-// DoAct does an act other than Reset with accounts, with all of them or none; each has its entry on the record. Errors:
+// Do does an act other than Reset with accounts, with all of them or none; each has its entry on the record. Errors:
 // errs.Conflict where something stands against one of them.
-func (o *many) DoAct(ctx context.Context, a *office.Ask, c Choice) (done int, err error) {
-	if err := o.mayMany(a); err != nil {
+func (o *acts) Do(ctx context.Context, a *office.Ask, c Choice) (done int, err error) {
+	if err := o.may(a); err != nil {
 		return 0, err
 	}
 	if c.Act == Reset {
@@ -96,7 +100,7 @@ func (o *many) DoAct(ctx context.Context, a *office.Ask, c Choice) (done int, er
 	}
 	return done, o.office.Each(ctx, a, func(tx *office.Tx) error {
 		tx.Long()
-		if err := o.acts(ctx, tx, a); err != nil {
+		if err := o.acting(ctx, tx, a); err != nil {
 			return err
 		}
 		look, err := o.outlook(ctx, tx, a, c)
@@ -128,15 +132,15 @@ func (o *Outlook) refused() error {
 }
 
 // outlook says what an act would do with each account.
-func (o *many) outlook(ctx context.Context, from store.Reader, a *office.Ask, c Choice) (*Outlook, error) {
+func (o *acts) outlook(ctx context.Context, from store.Reader, a *office.Ask, c Choice) (*Outlook, error) {
 	if err := o.checkChoice(&c); err != nil {
 		return nil, err
 	}
-	all, err := accounts.All(ctx, from)
+	all, err := accountrows.All(ctx, from)
 	if err != nil {
 		return nil, err
 	}
-	byID := make(map[int64]*accounts.Account, len(all))
+	byID := make(map[int64]*accountrows.Account, len(all))
 	for _, acc := range all {
 		byID[acc.ID] = acc
 	}
@@ -149,7 +153,7 @@ func (o *many) outlook(ctx context.Context, from store.Reader, a *office.Ask, c 
 		f := Fate{Account: acc}
 		switch {
 		case id == a.Account:
-			f.Why = reasonOf(ownRoles())
+			f.Why = reasonOf(accounts.OwnRoles())
 		case c.Act == End:
 			o.ends(&f, &c)
 		case c.Act == Restore:
@@ -167,7 +171,7 @@ func (o *many) outlook(ctx context.Context, from store.Reader, a *office.Ask, c 
 }
 
 // checkChoice refuses (errs.Invalid) what cannot be asked for, and fills in the days that are not given.
-func (o *many) checkChoice(c *Choice) error {
+func (o *acts) checkChoice(c *Choice) error {
 	today := o.office.Day()
 	slices.Sort(c.IDs)
 	c.IDs = slices.Compact(c.IDs)
@@ -194,12 +198,12 @@ func (o *many) checkChoice(c *Choice) error {
 }
 
 // roleAt names a role with its unit.
-func (o *many) roleAt(g access.Grant) errs.Text {
+func (o *acts) roleAt(g access.Grant) errs.Text {
 	return errs.T("%s – %s", g.Role.Title(), o.office.Unit(g.Place).FullName)
 }
 
 // ends says which roles of an account end.
-func (o *many) ends(f *Fate, c *Choice) {
+func (o *acts) ends(f *Fate, c *Choice) {
 	for i, g := range f.Account.Grants {
 		if g.To.IsZero() || g.To > c.Day && !g.Over(o.office.Day()) {
 			f.end = append(f.end, f.Account.GrantIDs[i])
@@ -212,7 +216,7 @@ func (o *many) ends(f *Fate, c *Choice) {
 }
 
 // restores says which roles of an account are held again: those that were ended last.
-func (o *many) restores(f *Fate) {
+func (o *acts) restores(f *Fate) {
 	acc, last := f.Account, time.Time{}
 	for _, e := range acc.Ended {
 		if e.At.After(last) {
@@ -233,9 +237,9 @@ func (o *many) restores(f *Fate) {
 		f.Why = new(errs.T("nobody has ended a role of this account"))
 	}
 	for i, g := range back {
-		err := o.checkGrant(g)
+		err := o.accounts.CheckGrant(g)
 		if err == nil {
-			err = o.apart(append(slices.Clone(held), back[:i]...), g)
+			err = o.accounts.Apart(append(slices.Clone(held), back[:i]...), g)
 		}
 		switch {
 		case err != nil:
@@ -247,7 +251,7 @@ func (o *many) restores(f *Fate) {
 }
 
 // moves says which roles of an account are held at another unit.
-func (o *many) moves(f *Fate, c *Choice) {
+func (o *acts) moves(f *Fate, c *Choice) {
 	var stay, goes []access.Grant
 	var was []errs.Text
 	for i, g := range f.Account.Grants {
@@ -269,9 +273,9 @@ func (o *many) moves(f *Fate, c *Choice) {
 		}) {
 			continue // held there already
 		}
-		err := o.checkGrant(g)
+		err := o.accounts.CheckGrant(g)
 		if err == nil {
-			err = o.apart(append(slices.Clone(stay), f.give...), g)
+			err = o.accounts.Apart(append(slices.Clone(stay), f.give...), g)
 		}
 		if err != nil {
 			f.Why = reasonOf(err)
@@ -282,30 +286,30 @@ func (o *many) moves(f *Fate, c *Choice) {
 }
 
 // fulfil does with an account what was said of it, and puts it on the record.
-func (o *many) fulfil(ctx context.Context, tx *office.Tx, a *office.Ask, c *Choice, f *Fate) error {
+func (o *acts) fulfil(ctx context.Context, tx *office.Tx, a *office.Ask, c *Choice, f *Fate) error {
 	id := f.Account.ID
 	note := map[string]string{"username": f.Account.Username}
-	d := office.Deed{Action: map[Act]string{End: "account.end", Restore: "account.restore", Move: "account.move"}[c.Act],
-		Kind: "account", Subject: office.IDText(id), Note: note}
+	action := map[Act]string{End: "account.end", Restore: "account.restore", Move: "account.move"}[c.Act]
+	d := office.Deed{Action: action, Kind: "account", Subject: office.IDText(id), Note: note}
 	for _, grant := range f.end {
 		var err error
 		if c.Act == Move {
-			err = accounts.KeepGrant(ctx, tx, id, grant, c.Day.AddDays(-1))
+			err = accountrows.KeepGrant(ctx, tx, id, grant, c.Day.AddDays(-1))
 		} else {
-			err = accounts.EndGrant(ctx, tx, id, grant, c.Day, o.office.Now())
+			err = accountrows.EndGrant(ctx, tx, id, grant, c.Day, o.office.Now())
 		}
 		if err != nil {
 			return err
 		}
 	}
 	for _, grant := range f.restore {
-		if err := accounts.RestoreGrant(ctx, tx, id, grant); err != nil {
+		if err := accountrows.RestoreGrant(ctx, tx, id, grant); err != nil {
 			return err
 		}
 	}
 	var roles []string
 	for _, g := range f.give {
-		if err := accounts.AddGrant(ctx, tx, id, g, a.Account, o.office.Now()); err != nil {
+		if err := accountrows.AddGrant(ctx, tx, id, g, a.Account, o.office.Now()); err != nil {
 			return err
 		}
 		roles = append(roles, string(g.Role)+" "+string(g.Place))

@@ -1,4 +1,4 @@
-package accounts
+package people
 
 import (
 	"context"
@@ -15,14 +15,14 @@ import (
 	"giamngheo/internal/roster"
 	"giamngheo/internal/sheet"
 	"giamngheo/internal/store"
-	"giamngheo/internal/store/accounts"
+	accountrows "giamngheo/internal/store/accounts"
 )
 
-// many acts on many accounts at once: lists of people, the ends of roles, moves, letters.
-type many struct{ *Desk }
+// lists makes and changes the accounts of lists of people.
+type lists struct{ *Desk }
 
-// People are what a list of people comes to, before and after it is written: Rows = New + Changed + Same + Refused.
-type People struct {
+// List is what a list of people comes to, before and after it is written: Rows = New + Changed + Same + Refused.
+type List struct {
 	Text           string // the list, as a form carries it
 	Sign           string // of what would be written: who confirms, confirms that
 	Rows           []Person
@@ -41,7 +41,7 @@ type Person struct {
 }
 
 // Count is how many rows have a verdict.
-func (p *People) Count(v roster.Verdict) (n int) {
+func (p *List) Count(v roster.Verdict) (n int) {
 	for i := range p.Rows {
 		if p.Rows[i].Verdict == v {
 			n++
@@ -50,18 +50,10 @@ func (p *People) Count(v roster.Verdict) (n int) {
 	return n
 }
 
-// mayMany refuses who does not manage accounts; the command line does.
-func (o *many) mayMany(a *office.Ask) error {
-	if a.From == "cli" {
-		return nil
-	}
-	return o.mayAccounts(a)
-}
-
-// ReadPeople reads the list of a workbook or a CSV file as a form carries it. Nothing is kept. Errors (errs.Invalid): it
-// is no list of people.
-func (o *many) ReadPeople(a *office.Ask, src io.Reader, name string) (text string, err error) {
-	if err := o.mayMany(a); err != nil {
+// ReadList reads the list of a workbook or a CSV file as a form carries it. Nothing is kept. Errors (errs.Invalid):
+// it is no list of people.
+func (o *lists) ReadList(a *office.Ask, src io.Reader, name string) (text string, err error) {
+	if err := o.may(a); err != nil {
 		return "", err
 	}
 	file, size, err := o.office.KeepFile(src, mostList)
@@ -82,7 +74,10 @@ func (o *many) ReadPeople(a *office.Ask, src io.Reader, name string) (text strin
 // mostList is how large the workbook of a list may be, in bytes.
 const mostList = 16 << 20
 
-func (o *many) readList(path string) (text string, err error) {
+// mostText is how large a list may be that a form carries, in bytes: encoded it is three times as large.
+const mostText = 4 << 20
+
+func (o *lists) readList(path string) (text string, err error) {
 	book, err := sheet.Open(path, office.UploadLimits())
 	if err != nil {
 		return "", err
@@ -92,12 +87,15 @@ func (o *many) readList(path string) (text string, err error) {
 	if err != nil {
 		return "", err
 	}
-	return t.Text(), nil
+	if text = t.Text(); len(text) > mostText {
+		return "", errs.New(errs.Invalid, "the list has too much text: leave out the columns that are not needed")
+	}
+	return text, nil
 }
 
-// LookPeople says what a list would come to and writes nothing.
-func (o *many) LookPeople(ctx context.Context, a *office.Ask, text string) (p *People, err error) {
-	if err := o.mayMany(a); err != nil {
+// LookList says what a list would come to and writes nothing.
+func (o *lists) LookList(ctx context.Context, a *office.Ask, text string) (p *List, err error) {
+	if err := o.may(a); err != nil {
 		return nil, err
 	}
 	return p, o.office.Look(ctx, func(from store.Reader) error {
@@ -106,11 +104,11 @@ func (o *many) LookPeople(ctx context.Context, a *office.Ask, text string) (p *P
 	})
 }
 
-// TakePeople makes and changes the accounts of a list that was looked at: all of them in one transaction, or none. The
+// TakeList makes and changes the accounts of a list that was looked at: all of them in one transaction, or none. The
 // accounts that it makes have no password yet; Letters gives them one. Errors: errs.Conflict, with the list as it would
 // come out now, where that is not what was looked at.
-func (o *many) TakePeople(ctx context.Context, a *office.Ask, text, sign string) (p *People, err error) {
-	if err := o.mayMany(a); err != nil {
+func (o *lists) TakeList(ctx context.Context, a *office.Ask, text, sign string) (p *List, err error) {
+	if err := o.may(a); err != nil {
 		return nil, err
 	}
 	if err := o.office.NeedFresh(a); err != nil {
@@ -129,7 +127,7 @@ func (o *many) TakePeople(ctx context.Context, a *office.Ask, text, sign string)
 		case p.Count(roster.New)+p.Count(roster.Changed) == 0:
 			return errs.New(errs.Invalid, "there is nothing to write: no row makes or changes an account")
 		}
-		if err := o.acts(ctx, tx, a); err != nil {
+		if err := o.acting(ctx, tx, a); err != nil {
 			return err
 		}
 		tx.Changed(office.TopicAccount)
@@ -145,14 +143,14 @@ func (o *many) TakePeople(ctx context.Context, a *office.Ask, text, sign string)
 }
 
 // note are the counts of a list for the record of deeds.
-func (p *People) note() map[string]string {
+func (p *List) note() map[string]string {
 	count := func(v roster.Verdict) string { return fmt.Sprint(p.Count(v)) }
 	return map[string]string{"rows": fmt.Sprint(len(p.Rows)), "new": count(roster.New),
 		"changed": count(roster.Changed), "unchanged": count(roster.Same), "rejected": count(roster.Refused)}
 }
 
 // writePerson makes or changes the account of a row.
-func (o *many) writePerson(ctx context.Context, tx *office.Tx, a *office.Ask, p *Person) error {
+func (o *lists) writePerson(ctx context.Context, tx *office.Tx, a *office.Ask, p *Person) error {
 	switch p.Verdict {
 	case roster.New:
 		return o.makePerson(ctx, tx, a, p)
@@ -162,18 +160,18 @@ func (o *many) writePerson(ctx context.Context, tx *office.Tx, a *office.Ask, p 
 	return nil
 }
 
-func (o *many) makePerson(ctx context.Context, tx *office.Tx, a *office.Ask, p *Person) error {
-	acc := &accounts.Account{Username: p.Username, FullName: p.Name, Phone: p.Phone, MustChange: true,
+func (o *lists) makePerson(ctx context.Context, tx *office.Tx, a *office.Ask, p *Person) error {
+	acc := &accountrows.Account{Username: p.Username, FullName: p.Name, Phone: p.Phone, MustChange: true,
 		Created: o.office.Now()}
-	if err := accounts.Create(ctx, tx, acc); err != nil {
+	if err := accountrows.Create(ctx, tx, acc); err != nil {
 		return err
 	}
 	p.Account = acc.ID
 	return o.grantPerson(ctx, tx, a, p, "account.create")
 }
 
-func (o *many) changePerson(ctx context.Context, tx *office.Tx, a *office.Ask, p *Person) error {
-	acc, err := accounts.Find(ctx, tx, p.Account)
+func (o *lists) changePerson(ctx context.Context, tx *office.Tx, a *office.Ask, p *Person) error {
+	acc, err := accountrows.Find(ctx, tx, p.Account)
 	if err != nil {
 		return err
 	}
@@ -181,11 +179,11 @@ func (o *many) changePerson(ctx context.Context, tx *office.Tx, a *office.Ask, p
 	if p.Phone != "" {
 		acc.Phone = p.Phone
 	}
-	if err := accounts.Update(ctx, tx, acc); err != nil {
+	if err := accountrows.Update(ctx, tx, acc); err != nil {
 		return err
 	}
 	for id, g := range p.until {
-		if err := accounts.KeepGrant(ctx, tx, acc.ID, id, g.To); err != nil {
+		if err := accountrows.KeepGrant(ctx, tx, acc.ID, id, g.To); err != nil {
 			return err
 		}
 	}
@@ -193,11 +191,11 @@ func (o *many) changePerson(ctx context.Context, tx *office.Tx, a *office.Ask, p
 }
 
 // grantPerson gives a person the roles of a row and puts what was done on the record.
-func (o *many) grantPerson(ctx context.Context, tx *office.Tx, a *office.Ask, p *Person, action string) error {
+func (o *lists) grantPerson(ctx context.Context, tx *office.Tx, a *office.Ask, p *Person, action string) error {
 	note := map[string]string{"username": p.Username}
 	var roles []string
 	for _, g := range p.grants {
-		if err := accounts.AddGrant(ctx, tx, p.Account, g, a.Account, o.office.Now()); err != nil {
+		if err := accountrows.AddGrant(ctx, tx, p.Account, g, a.Account, o.office.Now()); err != nil {
 			return err
 		}
 		roles = append(roles, string(g.Role)+" "+string(g.Place))
@@ -211,24 +209,8 @@ func (o *many) grantPerson(ctx context.Context, tx *office.Tx, a *office.Ask, p 
 	return tx.Note(ctx, office.Deed{Action: action, Kind: "account", Subject: office.IDText(p.Account), Note: note})
 }
 
-// acts refuses, inside the transaction, an actor who may manage accounts no more: of two administrators who take each
-// other's role at once, the second is refused.
-func (o *many) acts(ctx context.Context, from store.Reader, a *office.Ask) error {
-	if a.From == "cli" {
-		return nil
-	}
-	acc, err := accounts.Find(ctx, from, a.Account)
-	if err != nil {
-		return err
-	}
-	if !acc.Disabled.IsZero() || !administers(acc.Grants, o.office.Day()) {
-		return office.Forbidden()
-	}
-	return nil
-}
-
 // sign is a seal on what would be written.
-func (p *People) sign(day string) string {
+func (p *List) sign(day string) string {
 	h := sha256.New()
 	fmt.Fprintln(h, day)
 	for i := range p.Rows {

@@ -1,4 +1,4 @@
-package accounts
+package people
 
 import (
 	"context"
@@ -37,10 +37,10 @@ func (w *workbook) row(as func(string) sheet.Out, texts ...string) {
 	}
 }
 
-// RejectedPeople writes the rows of a list that are refused, with why, as a workbook: mended, it is chosen again, where
+// Rejected writes the rows of a list that are refused, with why, as a workbook: mended, it is chosen again, where
 // the column of reasons is passed over.
-func (o *many) RejectedPeople(ctx context.Context, a *office.Ask, text string, w io.Writer) error {
-	p, err := o.LookPeople(ctx, a, text)
+func (o *lists) Rejected(ctx context.Context, a *office.Ask, text string, w io.Writer) error {
+	p, err := o.LookList(ctx, a, text)
 	if err != nil {
 		return err
 	}
@@ -85,23 +85,25 @@ func pick(cells []string, columns []int) []string {
 	return out
 }
 
-// PeopleTemplate writes an empty list with an example beside it, and what may stand in it: the roles that there are
+// Template writes an empty list with an example beside it, and what may stand in it: the roles that there are
 // today and the province's units, from which the cells are chosen.
-func (o *many) PeopleTemplate(a *office.Ask, w io.Writer) error {
-	if err := o.mayMany(a); err != nil {
+func (o *lists) Template(a *office.Ask, w io.Writer) error {
+	if err := o.may(a); err != nil {
 		return err
 	}
-	units, roles := o.UnitsFor(), o.Roles()
+	units := o.accounts.UnitsFor()
+	roles := access.RolesIn(units)
 	book := &workbook{Writer: sheet.NewWriter(w)}
 	var heads []string
 	for _, c := range roster.Columns() {
 		heads = append(heads, c.Title().VI)
 	}
 	widths := []float64{28, 12, 30, 30, 14, 14, 16, 24}
-	book.sheet("tai khoan", sheet.Options{Widths: widths, FreezeRows: 1, Lists: []sheet.List{
-		{Column: slices.Index(roster.Columns(), roster.Role), Rows: roster.Most, From: "vai tro", Of: 0, Items: len(roles)},
-		{Column: slices.Index(roster.Columns(), roster.Code), Rows: roster.Most, From: "don vi", Of: 0, Items: len(units)},
-	}})
+	from := func(c roster.Column, other string, items int) sheet.List {
+		return sheet.List{Column: slices.Index(roster.Columns(), c), Rows: roster.Most, From: other, Items: items}
+	}
+	book.sheet("tai khoan", sheet.Options{Widths: widths, FreezeRows: 1,
+		Lists: []sheet.List{from(roster.Role, "vai tro", len(roles)), from(roster.Code, "don vi", len(units))}})
 	book.row(sheet.HeadCell, heads...)
 	book.sheet("vi du (MAU)", sheet.Options{Widths: widths, FreezeRows: 1})
 	book.row(sheet.HeadCell, heads...)
@@ -125,7 +127,7 @@ func (o *many) PeopleTemplate(a *office.Ask, w io.Writer) error {
 	return errors.Join(book.err, book.Close())
 }
 
-func (o *many) above(u place.Unit) string {
+func (o *lists) above(u place.Unit) string {
 	if up := o.office.Reg().Ancestors(u, o.office.Day()); len(up) > 0 {
 		return up[0].FullName
 	}
@@ -133,7 +135,7 @@ func (o *many) above(u place.Unit) string {
 }
 
 // heldFor are the levels for which a role is held.
-func (o *many) heldFor(r access.Role) string {
+func (o *lists) heldFor(r access.Role) string {
 	var out []string
 	for _, l := range r.Levels() {
 		out = append(out, map[place.Level]errs.Text{place.Province: errs.T("the province"),
@@ -143,7 +145,7 @@ func (o *many) heldFor(r access.Role) string {
 }
 
 // samplePeople are rows as they may be written, of people who are invented and say so.
-func (o *many) samplePeople(units []place.Unit) (out [][]string) {
+func (o *lists) samplePeople(units []place.Unit) (out [][]string) {
 	i := slices.IndexFunc(units, func(u place.Unit) bool { return u.Level == place.Commune })
 	if i < 0 {
 		return nil
@@ -161,7 +163,7 @@ func (o *many) samplePeople(units []place.Unit) (out [][]string) {
 }
 
 // peopleGuide says what the columns hold.
-func (o *many) peopleGuide() [][2]errs.Text {
+func (o *lists) peopleGuide() [][2]errs.Text {
 	return [][2]errs.Text{
 		{roster.Name.Title(), errs.T("required; a person a row")},
 		{roster.Code.Title(), errs.T("the code or the name of the unit, one of the two; of units called alike the code. Roles of the province need none")},
