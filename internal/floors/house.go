@@ -44,7 +44,8 @@ func plan() []*floor {
 				return under("store")(path) || among("library", "snapshot", "asjson", "filing", "sending")(path)
 			}},
 		{name: "formats", says: "files, papers, keys", fill: "#f0f0e4", edge: "#6b6b2a",
-			has: among("sheet", "sheet/charset", "sheet/xmlscan", "reading", "arrange", "exchange", "roster", "planbook",
+			has: among("sheet", "sheet/charset", "sheet/xmlscan", "reading", "arrange", "exchange", "roster",
+				"planbook",
 				"result", "paper", "generate", "vault", "credential")},
 		{name: "domain", says: "decides; no input, no output", fill: "#e3f4e7", edge: "#22783a",
 			has: among("panel", "cascade", "planning", "condition", "published", "target",
