@@ -19,7 +19,7 @@ type Letter struct {
 
 // Letters gives accounts temporary passwords, all of them or none: they must be changed at the first sign-in and open
 // nothing after 72 hours; sessions end, one-time codes are turned off. The passwords are in the answer and nowhere
-// else: who loses it asks again. A password takes 50 ms, so that progress is told. Errors: errs.Conflict where an
+// else: who loses it asks again. A password takes 60 ms, so that progress is told. Errors: errs.Conflict where an
 // account cannot have one.
 func (o *acts) Letters(ctx context.Context, a *office.Ask, ids []int64, progress office.Progress) ([]Letter, error) {
 	look, err := o.Look(ctx, a, Choice{Act: Reset, IDs: ids})

@@ -43,8 +43,8 @@ func (o *lists) people(ctx context.Context, from store.Reader, a *office.Ask, te
 		return nil, err
 	}
 	m := &matcher{lists: o, a: a, byName: map[string]*accountrows.Account{},
-		called: map[string][]*accountrows.Account{}, taken: map[string]bool{}, rows: map[string]int{}, matched: map[int64]int{},
-		nameless: map[string]int{}}
+		called: map[string][]*accountrows.Account{}, taken: map[string]bool{}, rows: map[string]int{},
+		matched: map[int64]int{}, nameless: map[string]int{}}
 	for _, acc := range all {
 		key := vietnamese.Fold(acc.FullName)
 		m.byName[acc.Username], m.taken[acc.Username], m.called[key] = acc, true, append(m.called[key], acc)
