@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"sync"
 
@@ -76,37 +77,40 @@ func (o *acts) Letters(ctx context.Context, a *office.Ask, ids []int64, progress
 	})
 }
 
-// hashAll hashes the passwords of letters, as many at once as the desk does; who signs in meanwhile waits for one.
+// hashAll hashes the passwords of letters, as many at once as the desk does; who signs in meanwhile waits for one. It
+// tells progress from where it was called.
 func (o *acts) hashAll(ctx context.Context, letters []Letter, progress office.Progress) ([]string, error) {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	out := make([]string, len(letters))
-	next := make(chan int)
-	var mu sync.Mutex
-	var hashed int64
+	out, failures := make([]string, len(letters)), make([]error, len(letters))
+	next, done := make(chan int), make(chan int, len(letters))
 	var work sync.WaitGroup
 	for range accounts.Hashers {
 		work.Go(func() {
 			for i := range next {
-				var err error
-				if out[i], err = o.accounts.HashPassword(ctx, letters[i].Password); err != nil {
-					stop(err)
-					continue
-				}
-				mu.Lock()
-				if hashed++; progress != nil {
-					progress(hashed, int64(len(letters)))
-				}
-				mu.Unlock()
+				out[i], failures[i] = o.accounts.HashPassword(ctx, letters[i].Password)
+				done <- i
 			}
 		})
 	}
-	for i := range letters {
-		next <- i
+	defer work.Wait()
+	defer close(next)
+	var failed error
+	given, hashed := 0, 0
+	for hashed < given || given < len(letters) && failed == nil {
+		to := next
+		if given == len(letters) || failed != nil {
+			to = nil // a channel that takes nothing
+		}
+		select {
+		case to <- given:
+			given++
+		case i := <-done:
+			hashed++
+			if failed = cmp.Or(failed, failures[i]); failed == nil && progress != nil {
+				progress(int64(hashed), int64(len(letters)))
+			}
+		}
 	}
-	close(next)
-	work.Wait()
-	return out, context.Cause(ctx)
+	return out, failed
 }
 
 // Waiting are the accounts that were made of a list and have no password yet.

@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/people"
+	"giamngheo/internal/audit"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
@@ -202,6 +203,14 @@ func TestTakeList(t *testing.T) {
 	waiting, err := s.People.Waiting(ctx, s.As("quantri"))
 	if err != nil || len(waiting) != 2 {
 		t.Fatal(waiting, err)
+	}
+	gone, stop := context.WithCancel(ctx) // who goes away in the midst has changed nothing
+	since = s.Seq()
+	some := append(slices.Clone(waiting), s.As("canbo.xa").Account, s.As("canbo.xa2").Account, s.As("dieutra").Account)
+	_, err = s.People.Letters(gone, s.As("quantri"), some, func(_, _ int64) { stop() })
+	reset := func(e audit.Entry) bool { return e.Action == "account.reset" }
+	if err == nil || slices.ContainsFunc(s.Deeds(since), reset) {
+		t.Errorf("letters of who went away: %v, on the record are %+v", err, s.Deeds(since))
 	}
 	first, err := s.People.Letters(ctx, s.As("quantri"), waiting, nil)
 	if err != nil {
