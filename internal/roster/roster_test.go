@@ -66,6 +66,10 @@ func TestLines(t *testing.T) {
 			"31783 [commune_officer]    "},
 		{"the same behind a comma", "Lê An\t\tP.1, thị xã Ngã Năm\t\tCán bộ xã\t\t\t\t", then, "31732 [commune_officer]    "},
 		{"a former name", "Lê An\t\tPhường 5\t\tCán bộ xã\t\t\t\t", now, "không còn “Phường 5”; nay là 31507 Phường Sóc Trăng"},
+		{"of another kind", "Lê An\t\tXã Ninh Kiều\t\tCán bộ xã\t\t\t\t", now,
+			"không có “Xã Ninh Kiều”, mà có 31135 Phường Ninh Kiều: ghi mã"},
+		{"in capitals", "LÊ AN\t\tPHƯỜNG NINH KIỀU\t\tCÁN BỘ XÃ\t1/12/2026\t\t\t", now,
+			"31135 [commune_officer] 2026-12-01   "},
 		{"a former code", "Lê An\t31498\t\t\tCán bộ xã\t\t\t\t", now, "mã 31498 (Phường 5) hết hiệu lực từ 01/07/2025"},
 		{"code and name of two units", "Lê An\t31135\tPhường Cái Khế\t\tCán bộ xã\t\t\t\t", now,
 			"mã 31135 là Phường Ninh Kiều, còn tên ghi “Phường Cái Khế”"},
@@ -123,7 +127,9 @@ func TestRead(t *testing.T) {
 		f.SetSheetRow("DS", "A3", &[]any{"STT", "Họ tên cán bộ", "Chức vụ", "Vai trò", "Mã xã", "Từ ngày", "SĐT", "Ghi chú"}),
 		f.SetSheetRow("DS", "A4", &[]any{1, 2, 3, 4, 5, 6, 7, 8}),
 		f.SetSheetRow("DS", "A6", &[]any{1, " Lê\tVăn  An ", "Công chức", "Cán bộ xã", 31135, day, 912345678, "x"}),
-		f.SetSheetRow("DS", "A7", &[]any{"", "Tổng cộng", "", "", "", "", 1}),
+		f.SetSheetRow("DS", "A7", &[]any{2, "Trần Bình", "", "Điều tra viên"}),
+		f.MergeCell("DS", "E6", "E7"),
+		f.SetSheetRow("DS", "A8", &[]any{"", "Tổng cộng", "", "", "", "", 2}),
 		f.SetCellStyle("DS", "F6", "F6", style),
 	} {
 		if err != nil {
@@ -142,7 +148,8 @@ func TestRead(t *testing.T) {
 	if err := errors.Join(err, book.Close()); err != nil {
 		t.Fatal(err)
 	}
-	want := []roster.Row{{Number: 6, Cells: []string{"1", "Lê Văn An", "Công chức", "Cán bộ xã", "31135", "2026-11-01", "912345678", "x"}}}
+	want := []roster.Row{{Number: 6, Cells: []string{"1", "Lê Văn An", "Công chức", "Cán bộ xã", "31135", "2026-11-01", "912345678", "x"}},
+		{Number: 7, Cells: []string{"2", "Trần Bình", "", "Điều tra viên", "31135"}}}
 	if d := cmp.Diff(want, table.Rows); d != "" {
 		t.Error(d)
 	}

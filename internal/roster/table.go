@@ -50,6 +50,9 @@ func (w *Words) Read(b *sheet.Book) (*Table, error) {
 	var seen []string
 	for _, name := range b.Visible() {
 		t, first, err := w.sheet(b, name)
+		if err == nil && t != nil {
+			err = t.merged(b, name)
+		}
 		if err != nil || t != nil {
 			return t, err
 		}
@@ -89,6 +92,32 @@ func (w *Words) sheet(b *sheet.Book, name string) (t *Table, first []string, err
 		}
 	}
 	return t, first, rows.Err()
+}
+
+// merged gives every row what a cell holds that is merged over several of them: the unit of all its people, mostly.
+// Names, telephones and usernames are nobody else's.
+func (t *Table) merged(b *sheet.Book, name string) error {
+	ranges, err := b.Tall(name)
+	at := map[int]*Row{}
+	for i := range t.Rows {
+		at[t.Rows[i].Number] = &t.Rows[i]
+	}
+	for _, r := range ranges {
+		top, c := at[r.Row], r.Column
+		if top == nil || c >= len(t.Columns) || c >= len(top.Cells) ||
+			slices.Contains([]Column{Name, Phone, User, Other}, t.Columns[c]) {
+			continue
+		}
+		for n := r.Row + 1; n <= min(r.ToRow, r.Row+Most); n++ {
+			if row := at[n]; row != nil {
+				for len(row.Cells) <= c {
+					row.Cells = append(row.Cells, "")
+				}
+				row.Cells[c] = top.Cells[c]
+			}
+		}
+	}
+	return err
 }
 
 // textsOf are a row's cells as texts; nil where nothing is in them.

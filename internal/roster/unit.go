@@ -121,6 +121,12 @@ func (r *Reader) unknown(name string) errs.Text {
 	if now := r.former[vietnamese.Fold(name)]; len(now) > 0 {
 		return errs.T("there is no “%s” any more; it is now %s: enter the code", reading.Short(name), r.list(now, r.today))
 	}
+	for _, kind := range kinds { // a commune that became a ward, and the reverse
+		if bare, ok := strings.CutPrefix(vietnamese.Fold(unabridged(name)), kind); ok && len(r.called(bare, r.today)) > 0 {
+			return errs.T("there is no “%s”, but %s: enter the code", reading.Short(name),
+				r.list(r.called(bare, r.today), r.today))
+		}
+	}
 	return errs.T("there is no unit “%s” in %s: enter the code, as the template’s sheet of units lists it",
 		reading.Short(name), r.province.FullName)
 }
@@ -229,6 +235,9 @@ func apart(text string) (first string, rest []string) {
 	}
 	return parts[0], parts[1:]
 }
+
+// kinds are the kinds of units, folded; not to be changed.
+var kinds = []string{"xa ", "phuong ", "thi tran ", "dac khu ", "quan ", "huyen ", "thi xa ", "thanh pho "}
 
 // abridged are how kinds of units are shortened, folded; not to be changed.
 var abridged = [][2]string{{"tp ", "Thành phố "}, {"tx ", "Thị xã "}, {"tt ", "Thị trấn "}, {"h ", "Huyện "},
