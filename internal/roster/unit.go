@@ -122,9 +122,9 @@ func (r *Reader) unknown(name string) errs.Text {
 		return errs.T("there is no “%s” any more; it is now %s: enter the code", reading.Short(name), r.list(now, r.today))
 	}
 	for _, kind := range kinds { // a commune that became a ward, and the reverse
-		if bare, ok := strings.CutPrefix(vietnamese.Fold(unabridged(name)), kind); ok && len(r.called(bare, r.today)) > 0 {
-			return errs.T("there is no “%s”, but %s: enter the code", reading.Short(name),
-				r.list(r.called(bare, r.today), r.today))
+		bare, ok := strings.CutPrefix(vietnamese.Fold(unabridged(name)), kind)
+		if others := r.called(bare, r.today); ok && len(others) > 0 {
+			return errs.T("there is no “%s”, but %s: enter the code", reading.Short(name), r.list(others, r.today))
 		}
 	}
 	return errs.T("there is no unit “%s” in %s: enter the code, as the template’s sheet of units lists it",
