@@ -34,6 +34,7 @@ import (
 	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/app/whatif"
+	"giamngheo/internal/app/work"
 	"giamngheo/internal/app/workdays"
 	"giamngheo/internal/arrange"
 	"giamngheo/internal/check"
@@ -76,6 +77,7 @@ type Desks struct {
 	PlanFiles  *planfiles.Desk
 	PlanDrafts *plandrafts.Desk
 	Dashboard  *dashboard.Desk
+	Work       *work.Desk
 	Demo       *demo.Desk
 }
 
@@ -213,6 +215,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.PlanFiles = planfiles.New(o, t.Library, d.Plans, d.Papers)
 	d.PlanDrafts = plandrafts.New(o, t.Library, d.Book, d.Results, d.Plans, d.PlanFiles)
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
+	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Register, d.Reviews, d.Papers, d.Plans)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Results, d.Places, d.Plans)
 	d.Accounts.Begin()
 	d.Book.Begin()

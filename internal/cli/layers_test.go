@@ -43,7 +43,7 @@ var layers = [][]string{
 		"app/results", "app/places", "app/hamlets"},
 	{"app/supports", "app/papers", "app/quality", "app/whatif"},
 	{"app/programmes", "app/exits", "app/plans"},
-	{"app/dashboard", "app/demo", "app/planfiles"},
+	{"app/dashboard", "app/demo", "app/planfiles", "app/work"},
 	{"app/plandrafts"},
 	{"app"},
 	{"demotest"},

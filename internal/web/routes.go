@@ -34,6 +34,8 @@ func addresses() []string {
 		"POST /accounts/{id}/roles",
 		"POST /accounts/{id}/roles/end",
 		"GET /{$}",
+		"GET /work",
+		"GET /start",
 		"GET /law",
 		"GET /help",
 		"GET /households",

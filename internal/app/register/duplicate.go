@@ -43,42 +43,63 @@ type DuplicateList struct {
 var mostPairs = 200
 
 // Duplicates lists the open pairs of which the actor may see both households, the oldest first. The reading is noted.
-func (o *pairs) Duplicates(ctx context.Context, a *office.Ask) (*DuplicateList, error) {
-	communes, err := o.office.Scope(a, access.DecideDuplicates, 0)
-	if err != nil {
-		return nil, err
-	}
-	const piece = 5000
-	l, snap, mine := &DuplicateList{}, o.book.View().Snap, office.AsSet(communes)
-	for above, more := int64(0), true; more && !l.More; {
-		open, err := households.Duplicates(ctx, o.office.Reader(), string(o.office.ProvinceCode()),
-			households.DuplicateOpen, above, piece)
-		if err != nil {
-			return nil, err
-		}
-		for i := 0; i < len(open) && !l.More; i++ {
-			d := &open[i]
-			above = d.ID
-			if !mine[place.Code(snap.CommuneOf(d.One))] || !mine[place.Code(snap.CommuneOf(d.Two))] ||
-				!stands(snap, d) {
-				continue
-			}
-			if l.More = len(l.Pairs) == mostPairs; l.More {
-				continue
-			}
-			s, err := o.shown(ctx, *d)
-			if err != nil {
-				return nil, err
-			}
+func (o *pairs) Duplicates(ctx context.Context, a *office.Ask) (l *DuplicateList, err error) {
+	l = &DuplicateList{}
+	if l.More, err = o.open(ctx, a, func(d *households.Duplicate) error {
+		s, err := o.shown(ctx, *d)
+		if err == nil {
 			l.Pairs = append(l.Pairs, *s)
 		}
-		more = len(open) == piece
+		return err
+	}); err != nil {
+		return nil, err
 	}
 	if len(l.Pairs) > 0 {
 		o.office.Saw(a, office.Deed{Action: "duplicate.list", Kind: "place", Place: o.office.Home(a).Code,
 			Note: map[string]string{office.CountNote: office.IDText(int64(2 * len(l.Pairs)))}})
 	}
 	return l, nil
+}
+
+// CountDuplicates is how many pairs the list has; more says that there are others after them.
+func (o *pairs) CountDuplicates(ctx context.Context, a *office.Ask) (n int, more bool, err error) {
+	more, err = o.open(ctx, a, func(*households.Duplicate) error { n++; return nil })
+	return n, more, err
+}
+
+// open goes through the open pairs of which the actor may see both households, the oldest first, but no more than a
+// list has: more says that there are others.
+func (o *pairs) open(ctx context.Context, a *office.Ask, each func(*households.Duplicate) error) (more bool, err error) {
+	communes, err := o.office.Scope(a, access.DecideDuplicates, 0)
+	if err != nil {
+		return false, err
+	}
+	const piece = 5000
+	n, snap, mine := 0, o.book.View().Snap, office.AsSet(communes)
+	for above, left := int64(0), true; left; {
+		open, err := households.Duplicates(ctx, o.office.Reader(), string(o.office.ProvinceCode()),
+			households.DuplicateOpen, above, piece)
+		if err != nil {
+			return false, err
+		}
+		for i := range open {
+			d := &open[i]
+			above = d.ID
+			if !mine[place.Code(snap.CommuneOf(d.One))] || !mine[place.Code(snap.CommuneOf(d.Two))] ||
+				!stands(snap, d) {
+				continue
+			}
+			if n == mostPairs {
+				return true, nil
+			}
+			n++
+			if err := each(d); err != nil {
+				return false, err
+			}
+		}
+		left = len(open) == piece
+	}
+	return false, nil
 }
 
 // stands reports whether a pair is one still.

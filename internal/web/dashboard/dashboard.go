@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/places"
+	"giamngheo/internal/app/work"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -27,6 +28,8 @@ type dashboardPage struct {
 	Plan   *planCard // nil: nothing to show at once
 	Figure *page.MapFigure
 	MapOf  places.MapRef
+	Work   *workRows   // nil: on a day of before
+	Begun  *work.Start // nil: the office lacks nothing, or somebody else sets it up
 }
 
 type ethnicRow struct {
@@ -86,7 +89,13 @@ func (p *dashboardPage) figure(title string) *page.MapFigure {
 func (s *handlers) dashboard(w http.ResponseWriter, r *http.Request) error {
 	a := page.Actor(r)
 	if !s.desks.Office.May(a, access.ViewDashboard) { // an administrator's first page is the accounts
-		http.Redirect(w, r, "/accounts", http.StatusSeeOther)
+		to := "/accounts"
+		if begun, err := s.begun(r); err != nil {
+			return err
+		} else if begun != nil {
+			to = "/start"
+		}
+		http.Redirect(w, r, to, http.StatusSeeOther)
 		return nil
 	}
 	on, err := page.FormDay(r, "on")
@@ -103,6 +112,14 @@ func (s *handlers) dashboard(w http.ResponseWriter, r *http.Request) error {
 	p.Plan = s.planCard(r, d.Place.Code, on)
 	if p.MapOf, err = s.desks.Places.MapOf(r.Context(), a, on); err != nil {
 		return err
+	}
+	if on.IsZero() {
+		if p.Work, err = s.todayOf(r); err != nil {
+			return err
+		}
+		if p.Begun, err = s.begun(r); err != nil {
+			return err
+		}
 	}
 	p.Lang = page.Lang(r)
 	p.Figure = p.figure(page.Pick(p.Lang, errs.T("Map of the rate of poor households")))

@@ -23,6 +23,8 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /{$}", Handle: h.dashboard},
+		{Pattern: "GET /work", Handle: h.work},
+		{Pattern: "GET /start", Handle: h.start},
 		{Pattern: "GET /law", Handle: h.showLaw},
 		{Pattern: "GET /help", Handle: h.help},
 	}

@@ -10,6 +10,7 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/work"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -28,7 +29,7 @@ type reviewsPage struct {
 	Units     []place.Unit
 	Year      int
 	Month     int
-	Tasks     []task
+	Tasks     []work.Row
 	MoreTasks int
 	Error     string
 	MayOpen   bool

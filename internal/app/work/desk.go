@@ -1,0 +1,187 @@
+// Package work says what waits for a person and until when, and what an office still needs before communes can begin. All
+// of it is found anew from the facts each time: nothing is kept, so nothing is left over when it is done.
+package work
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/papers"
+	"giamngheo/internal/app/plans"
+	"giamngheo/internal/app/register"
+	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/workdays"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/law"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/store/jobs"
+)
+
+// Desk says what waits for whom.
+type Desk struct {
+	office   *office.Office
+	accounts *accounts.Desk
+	book     *book.Desk
+	days     *workdays.Desk
+	register *register.Desk
+	reviews  *reviews.Desk
+	papers   *papers.Desk
+	plans    *plans.Desk
+}
+
+// New makes the desk.
+func New(o *office.Office, a *accounts.Desk, b *book.Desk, d *workdays.Desk, g *register.Desk, r *reviews.Desk,
+	p *papers.Desk, n *plans.Desk) *Desk {
+	return &Desk{office: o, accounts: a, book: b, days: d, register: g, reviews: r, papers: p, plans: n}
+}
+
+// Kind is what a row is about.
+type Kind string
+
+// The kinds.
+const (
+	List      Kind = "list"      // a hamlet's list of a review; ID is the list's
+	Begin     Kind = "begin"     // a review that has not begun in communes of the person's
+	Late      Kind = "late"      // lists of a commune whose step is overdue; ID is the campaign's
+	Import    Kind = "import"    // a file that was looked at; ID is the job's
+	Duplicate Kind = "duplicate" // pairs that may be one household or one person
+	Plan      Kind = "plan"      // the year has no plan
+)
+
+// Row is one thing that waits.
+type Row struct {
+	Kind  Kind
+	ID    int64
+	What  errs.Text
+	Where string // hamlet and unit, or the unit; empty: the whole of the person's
+	Unit  place.Code
+	Due   date.Date // zero: it has no day of its own
+	Days  int       // working days until then, that day among them; of what is late, those that have passed since
+	Late  bool
+}
+
+// Mine is what waits for a person today, what is late first, then by its day.
+type Mine struct {
+	Rows []Row
+	Late int // of them
+}
+
+// Mine finds what waits for a person.
+func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
+	m := &Mine{}
+	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.lists, o.begins, o.imports, o.pairs,
+		o.plan} {
+		rows, err := find(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		m.Rows = append(m.Rows, rows...)
+	}
+	lib, err := o.days.Law()
+	if err != nil {
+		return nil, err
+	}
+	today := o.office.Day()
+	for i := range m.Rows {
+		r := &m.Rows[i]
+		if r.Due.IsZero() {
+			continue
+		}
+		if r.Late = r.Due < today; r.Late {
+			r.Days = working(lib, r.Due, today)
+			m.Late++
+		} else {
+			r.Days = working(lib, today-1, r.Due)
+		}
+	}
+	slices.SortStableFunc(m.Rows, func(x, y Row) int { return cmp.Compare(order(&x), order(&y)) })
+	return m, nil
+}
+
+// order puts what has no day of its own last.
+func order(r *Row) int64 {
+	if r.Due.IsZero() {
+		return 1 << 40
+	}
+	return int64(r.Due)
+}
+
+// mostDays is how many days are looked at: what is further away is not counted in working days.
+const mostDays = 1000
+
+// working counts the working days after a day, to another one that is counted too.
+func working(lib *law.Library, after, to date.Date) (n int) {
+	for d := after + 1; d <= to && d <= after+mostDays; d++ {
+		if lib.Working(d) {
+			n++
+		}
+	}
+	return n
+}
+
+// begins are the yearly reviews that may begin and have not, in communes of who opens them.
+func (o *Desk) begins(ctx context.Context, a *office.Ask) ([]Row, error) {
+	if !o.office.May(a, access.OpenReviews) {
+		return nil, nil
+	}
+	next, err := o.reviews.Unopened(ctx, a)
+	if err != nil || len(next.Communes) == 0 {
+		return nil, err
+	}
+	row := Row{Kind: Begin, What: errs.T("Begin: %s", next.Campaign.Title()), Due: next.Latest.Meeting}
+	if len(next.Communes) == 1 {
+		row.Where, row.Unit = o.office.Unit(next.Communes[0]).FullName, next.Communes[0]
+	} else {
+		row.What = errs.T("%s has not begun in %d communes", next.Campaign.Title(), len(next.Communes))
+	}
+	return []Row{row}, nil
+}
+
+// imports are the person's files that were looked at and wait for the word to go on.
+func (o *Desk) imports(ctx context.Context, a *office.Ask) (out []Row, err error) {
+	if !o.office.May(a, access.ImportHouseholds) {
+		return nil, nil
+	}
+	all, err := o.office.Jobs(ctx, a)
+	for _, j := range all {
+		if j.State == jobs.Ready {
+			out = append(out, Row{Kind: Import, ID: j.ID,
+				What: errs.T("A file has been looked at: see what it would change, then store it or give it up")})
+		}
+	}
+	return out, err
+}
+
+// pairs are the likely duplicates that the person may decide on.
+func (o *Desk) pairs(ctx context.Context, a *office.Ask) ([]Row, error) {
+	if !o.office.May(a, access.DecideDuplicates) {
+		return nil, nil
+	}
+	n, more, err := o.register.CountDuplicates(ctx, a)
+	switch {
+	case err != nil || n == 0:
+		return nil, err
+	case more:
+		return []Row{{Kind: Duplicate, What: errs.T("More than %d likely duplicates to decide", n)}}, nil
+	}
+	return []Row{{Kind: Duplicate, What: errs.N(n, "%d likely duplicate to decide",
+		"%d likely duplicates to decide")}}, nil
+}
+
+// plan says to who makes it that the year has no plan.
+func (o *Desk) plan(ctx context.Context, a *office.Ask) ([]Row, error) {
+	if !o.office.May(a, access.EditPlans) {
+		return nil, nil
+	}
+	years, err := o.plans.Years(ctx)
+	if year := o.office.Day().Year(); err == nil && !slices.Contains(years, year) {
+		return []Row{{Kind: Plan, What: errs.T("The plan of %d is missing", year)}}, nil
+	}
+	return nil, err
+}

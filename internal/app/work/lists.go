@@ -1,0 +1,136 @@
+package work
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/review"
+	reviewrows "giamngheo/internal/store/reviews"
+)
+
+// lists are the hamlets' lists of open reviews that wait for the person; who takes no step sees which communes are late.
+func (o *Desk) lists(ctx context.Context, a *office.Ask) (out []Row, err error) {
+	if !o.office.May(a, access.ViewReviews) {
+		return nil, nil
+	}
+	all, err := o.reviews.Campaigns(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	mine := o.stages(a)
+	for i := range all {
+		if all[i].State != reviewrows.CampaignOpen {
+			continue
+		}
+		c, err := o.reviews.Campaign(ctx, a, all[i].ID, "")
+		if err != nil {
+			return nil, err
+		}
+		if len(mine) == 0 {
+			out = append(out, o.late(c)...)
+			continue
+		}
+		for j := range c.Lists {
+			l := &c.Lists[j]
+			at := l.Stage
+			if c.ForChairman(*l) {
+				at = review.Deciding
+			}
+			if !mine[at] && (l.Complaints == 0 || !o.office.May(a, access.SurveyReviews)) {
+				continue
+			}
+			out = append(out, Row{Kind: List, ID: l.ID, What: Next(l, at), Unit: l.Commune, Due: l.Due,
+				Where: hamletOf(l.Hamlet, c.Units[l.Commune])})
+		}
+	}
+	return out, nil
+}
+
+// hamletOf names a hamlet with its commune.
+func hamletOf(hamlet, commune string) string {
+	if hamlet == "" {
+		return commune
+	}
+	return hamlet + ", " + commune
+}
+
+// late are the communes of a campaign with lists that are overdue, the longest first.
+func (o *Desk) late(c *reviews.CampaignShown) (out []Row) {
+	today, of := o.office.Day(), map[place.Code]*Row{}
+	count := map[place.Code]int{}
+	for i := range c.Lists {
+		l := &c.Lists[i]
+		if !reviews.Late(l, today) {
+			continue
+		}
+		count[l.Commune]++
+		if r := of[l.Commune]; r == nil {
+			of[l.Commune] = &Row{Kind: Late, ID: c.ID, Unit: l.Commune, Where: c.Units[l.Commune], Due: l.Due}
+		} else {
+			r.Due = min(r.Due, l.Due)
+		}
+	}
+	for commune, r := range of {
+		r.What = errs.N(count[commune], "%d list is overdue", "%d lists are overdue")
+		out = append(out, *r)
+	}
+	slices.SortFunc(out, func(x, y Row) int {
+		return cmp.Or(cmp.Compare(x.Due, y.Due), cmp.Compare(x.Unit, y.Unit))
+	})
+	return out
+}
+
+// stages are those at which a list waits for a person.
+func (o *Desk) stages(a *office.Ask) map[review.Stage]bool {
+	out := map[review.Stage]bool{}
+	for action, stages := range map[access.Action][]review.Stage{
+		access.RunReviews: {review.Listing, review.Surveying, review.Meeting, review.Posting, review.Opinion,
+			review.Certifying},
+		access.SurveyReviews: {review.Surveying}, access.OpineReviews: {review.Opinion},
+		access.DecideReviews: {review.Deciding},
+	} {
+		if o.office.May(a, action) {
+			for _, st := range stages {
+				out[st] = true
+			}
+		}
+	}
+	return out
+}
+
+// Next says in a few words what a list waits for at a stage; its own page says it in full.
+func Next(l *reviewrows.ReviewList, at review.Stage) errs.Text {
+	switch at {
+	case review.Listing:
+		return errs.T("Check and close the list")
+	case review.Surveying:
+		if left := l.Households - l.Surveyed; left > 0 {
+			return errs.N(left, "Survey: %d household left", "Survey: %d households left")
+		}
+		if l.Undetermined > 0 {
+			return errs.N(l.Undetermined, "Complete the answers of %d household",
+				"Complete the answers of %d households")
+		}
+		return errs.T("nextStep|Close the survey")
+	case review.Meeting:
+		return errs.T("Hold the village meeting")
+	case review.Posting:
+		if l.Complaints > 0 {
+			return errs.N(l.Complaints, "Re-check %d complaint", "Re-check %d complaints")
+		}
+		return errs.T("Post and receive complaints")
+	case review.Opinion:
+		return errs.T("nextStep|The district's opinion")
+	case review.Deciding:
+		return errs.T("The chairman's decision")
+	case review.Certifying:
+		return errs.T("Certificates and written refusals")
+	}
+	return errs.T("Finished")
+}

@@ -1,0 +1,119 @@
+package dashboard
+
+import (
+	"fmt"
+	"net/http"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/work"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/web/page"
+)
+
+// mostShown is how many rows of a person's work the first page shows; the page of the work shows all.
+const mostShown = 6
+
+// workRows are rows of a person's work, on the first page and on the work's own.
+type workRows struct {
+	Rows []work.Row
+	More int // others than these
+	Late int
+	Day  date.Date
+}
+
+// Address is where something is done.
+func (workRows) Address(r work.Row) string {
+	switch r.Kind {
+	case work.List:
+		return fmt.Sprintf("/lists/%d", r.ID)
+	case work.Late:
+		return fmt.Sprintf("/reviews/%d?place=%s", r.ID, r.Unit)
+	case work.Begin:
+		return "/reviews"
+	case work.Import:
+		return fmt.Sprintf("/jobs/%d", r.ID)
+	case work.Duplicate:
+		return "/duplicates"
+	case work.Plan:
+		return "/plan"
+	}
+	return "/"
+}
+
+// When says how long there is for something, or since when it is late.
+func (workRows) When(r work.Row) errs.Text {
+	switch {
+	case r.Due.IsZero():
+		return errs.Text{}
+	case r.Late:
+		return errs.N(r.Days, "late since %[2]s: %[1]d working day", "late since %[2]s: %[1]d working days", r.Due)
+	}
+	return errs.N(r.Days, "until %[2]s: %[1]d working day left", "until %[2]s: %[1]d working days left", r.Due)
+}
+
+type workPage struct {
+	page.Page
+	Work workRows
+}
+
+func (s *handlers) work(w http.ResponseWriter, r *http.Request) error {
+	mine, err := s.desks.Work.Mine(r.Context(), page.Actor(r))
+	if err != nil {
+		return err
+	}
+	p := &workPage{Work: workRows{Rows: mine.Rows, Late: mine.Late, Day: s.desks.Office.Day()}}
+	s.shell.Render(w, r, "work", errs.T("Your work today"), p)
+	return nil
+}
+
+// todayOf is the beginning of a person's work, for the first page.
+func (s *handlers) todayOf(r *http.Request) (*workRows, error) {
+	mine, err := s.desks.Work.Mine(r.Context(), page.Actor(r))
+	if err != nil {
+		return nil, err
+	}
+	shown := mine.Rows[:min(len(mine.Rows), mostShown)]
+	return &workRows{shown, len(mine.Rows) - len(shown), mine.Late, s.desks.Office.Day()}, nil
+}
+
+type startPage struct {
+	page.Page
+	*work.Start
+}
+
+// Address is where a step of the setting up is done.
+func (startPage) Address(s work.Step) string {
+	return map[work.Step]string{work.Address: "/papers", work.Register: "/import", work.PlanOfYear: "/plan"}[s]
+}
+
+// Accounts reports whether a step is done by giving people accounts.
+func (startPage) Accounts(s work.Step) bool {
+	switch s {
+	case work.Administrators, work.Department, work.Planner, work.Officers, work.Chairmen:
+		return true
+	}
+	return false
+}
+
+func (s *handlers) start(w http.ResponseWriter, r *http.Request) error {
+	begun, err := s.desks.Work.Begun(r.Context(), page.Actor(r))
+	if err != nil {
+		return err
+	}
+	s.shell.Render(w, r, "start", errs.T("Before communes can begin"), &startPage{Start: begun})
+	return nil
+}
+
+// begun is what the office lacks, where the person sets it up and it lacks something.
+func (s *handlers) begun(r *http.Request) (*work.Start, error) {
+	a := page.Actor(r)
+	if !s.desks.Office.May(a, access.ManageAccounts) && !s.desks.Office.May(a, access.AnnounceReviews) {
+		return nil, nil
+	}
+	begun, err := s.desks.Work.Begun(r.Context(), a)
+	if err != nil || begun.Open == 0 {
+		return nil, err
+	}
+	return begun, nil
+}
