@@ -380,6 +380,8 @@ var rights = map[string]string{
 	"POST /accounts/{id}/roles":                 "33333333+L 3333",
 	"POST /accounts/{id}/roles/end":             "333333334L 3333",
 	"GET /{$}":                                  "+++++++++L 4444",
+	"GET /work":                                 "+++++++++L ++++",
+	"GET /start":                                "3333+333+L 3333",
 	"GET /law":                                  "+++++++++L ++++",
 	"GET /help":                                 "+++++++++L ++++",
 	"GET /averages":                             "++++++++3L 4444",

@@ -117,51 +117,6 @@ func (o *Desk) ReviewScope(a *office.Ask, action access.Action, unit place.Code)
 	return communes, err
 }
 
-// Unopened is a yearly review that may begin on a day, with the communes in which it has not.
-type Unopened struct {
-	Campaign review.Campaign
-	Latest   review.Latest
-	Communes []place.Code
-}
-
-// Unopened is the yearly review whose time it is, with the communes of the actor's in which it has not begun; none where
-// it is not its time.
-func (o *Desk) Unopened(ctx context.Context, a *office.Ask) (*Unopened, error) {
-	communes, err := o.ReviewScope(a, access.OpenReviews, "")
-	if err != nil {
-		return nil, err
-	}
-	p, err := o.Procedure()
-	if err != nil {
-		return nil, err
-	}
-	today := o.office.Day()
-	c, err := p.Campaign(review.Annual, today.Year(), 0)
-	if err != nil || today < c.Opens || today > c.Closes {
-		return &Unopened{}, nil // no law of this year tells when it is, or it is not its time
-	}
-	out := &Unopened{Campaign: c, Latest: p.Latest(&c)}
-	all, err := o.Campaigns(ctx, a)
-	if err != nil {
-		return nil, err
-	}
-	begun := map[place.Code]bool{}
-	for i := range all {
-		if all[i].Kind != c.Kind || all[i].Year != c.Year {
-			continue
-		}
-		in, err := reviews.CampaignCommunes(ctx, o.office.Reader(), all[i].Province, all[i].ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, commune := range in {
-			begun[commune] = true
-		}
-	}
-	out.Communes = slices.DeleteFunc(communes, func(c place.Code) bool { return begun[c] })
-	return out, nil
-}
-
 // OpenReviewInput says which campaign begins where: Place is a commune, or a unit whose communes all begin.
 type OpenReviewInput struct {
 	Kind        review.Kind

@@ -97,7 +97,7 @@ func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 			r.Days = working(lib, r.Due, today)
 			m.Late++
 		} else {
-			r.Days = working(lib, today-1, r.Due)
+			r.Days = working(lib, today.AddDays(-1), r.Due)
 		}
 	}
 	slices.SortStableFunc(m.Rows, func(x, y Row) int { return cmp.Compare(order(&x), order(&y)) })
@@ -117,30 +117,13 @@ const mostDays = 1000
 
 // working counts the working days after a day, to another one that is counted too.
 func working(lib *law.Library, after, to date.Date) (n int) {
-	for d := after + 1; d <= to && d <= after+mostDays; d++ {
+	last := after.AddDays(mostDays)
+	for d := after.AddDays(1); d <= to && d <= last; d = d.AddDays(1) {
 		if lib.Working(d) {
 			n++
 		}
 	}
 	return n
-}
-
-// begins are the yearly reviews that may begin and have not, in communes of who opens them.
-func (o *Desk) begins(ctx context.Context, a *office.Ask) ([]Row, error) {
-	if !o.office.May(a, access.OpenReviews) {
-		return nil, nil
-	}
-	next, err := o.reviews.Unopened(ctx, a)
-	if err != nil || len(next.Communes) == 0 {
-		return nil, err
-	}
-	row := Row{Kind: Begin, What: errs.T("Begin: %s", next.Campaign.Title()), Due: next.Latest.Meeting}
-	if len(next.Communes) == 1 {
-		row.Where, row.Unit = o.office.Unit(next.Communes[0]).FullName, next.Communes[0]
-	} else {
-		row.What = errs.T("%s has not begun in %d communes", next.Campaign.Title(), len(next.Communes))
-	}
-	return []Row{row}, nil
 }
 
 // imports are the person's files that were looked at and wait for the word to go on.

@@ -84,16 +84,17 @@ type startPage struct {
 
 // Address is where a step of the setting up is done.
 func (startPage) Address(s work.Step) string {
-	return map[work.Step]string{work.Address: "/papers", work.Register: "/import", work.PlanOfYear: "/plan"}[s]
-}
-
-// Accounts reports whether a step is done by giving people accounts.
-func (startPage) Accounts(s work.Step) bool {
 	switch s {
-	case work.Administrators, work.Department, work.Planner, work.Officers, work.Chairmen:
-		return true
+	case work.Officers, work.Chairmen: // of many communes: by a list of people
+		return "/accounts/import"
+	case work.Address:
+		return "/papers"
+	case work.Register:
+		return "/import"
+	case work.PlanOfYear:
+		return "/plan"
 	}
-	return false
+	return "/accounts/new"
 }
 
 func (s *handlers) start(w http.ResponseWriter, r *http.Request) error {

@@ -1,0 +1,136 @@
+package work_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/work"
+	"giamngheo/internal/date"
+	"giamngheo/internal/demotest"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/officetest"
+	"giamngheo/internal/review"
+)
+
+func TestMain(m *testing.M) { os.Exit(demotest.Main(m)) }
+
+var ctx = context.Background()
+
+// waiting is what waits for somebody, a line each: kind, where, what, the working days with + where it is late.
+func waiting(t *testing.T, s *officetest.SmallOffice, username string) string {
+	t.Helper()
+	mine, err := s.Work.Mine(ctx, s.As(username))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, r := range mine.Rows {
+		days := ""
+		switch {
+		case r.Late:
+			days = fmt.Sprintf(" +%d", r.Days)
+		case !r.Due.IsZero():
+			days = fmt.Sprintf(" %s %d", r.Due.Vietnamese(), r.Days)
+		}
+		lines = append(lines, fmt.Sprintf("%s|%s|%s%s", r.Kind, r.Where, r.What.VI, days))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// TestMine: to each what waits for them, on the day it is looked at and days later.
+func TestMine(t *testing.T) {
+	s := officetest.Small(t)
+	is := func(username, want string) {
+		t.Helper()
+		if got := waiting(t, s, username); got != want {
+			t.Errorf("%s on %s:\n%s\nwant:\n%s", username, s.Now().Vietnamese(), got, want)
+		}
+	}
+	is("canbo.xa", "list|Ấp Hai, Xã Thạnh Phú|Khảo sát: còn 4 hộ 02/12/2024 35\n"+
+		"list|Ấp Một, Xã Thạnh Phú|Xem lại rồi chốt danh sách 02/12/2024 35")
+	is("dieutra", "list|Ấp Hai, Xã Thạnh Phú|Khảo sát: còn 4 hộ 02/12/2024 35")
+	is("chutich.xa", "")
+	is("canbo.ngocdong", "begin|Xã Ngọc Đông|Mở: Rà soát định kỳ năm 2024 02/12/2024 35")
+	is("canbo.so", "begin||Rà soát định kỳ năm 2024 chưa mở ở 107 xã, phường 02/12/2024 35")
+	is("quantri", "")
+	is("lanhdao", "")
+	begun, err := s.Reviews.OpenReview(ctx, s.As("canbo.so"),
+		reviews.OpenReviewInput{Kind: review.Annual, Year: 2024, Place: "94"})
+	if err != nil || begun.Communes == 0 {
+		t.Fatal(begun, err)
+	}
+	is("canbo.so", "")
+	s.Set(date.Must(2024, 12, 23))
+	is("canbo.xa", "list|Ấp Hai, Xã Thạnh Phú|Khảo sát: còn 4 hộ +15\n"+
+		"list|Ấp Một, Xã Thạnh Phú|Xem lại rồi chốt danh sách +15")
+	late := "late|Xã Long Phú|1 danh sách đã quá hạn +15\nlate|Xã Thạnh Phú|2 danh sách đã quá hạn +15\n" +
+		"late|Xã Ngọc Đông|1 danh sách đã quá hạn +15"
+	is("lanhdao", late)
+	is("kehoach", late)
+	s.Set(date.Must(2025, 1, 6))
+	if got := waiting(t, s, "kehoach"); !strings.HasSuffix(got, "plan||Chưa có kế hoạch năm 2025") {
+		t.Errorf("a new year: %s", got)
+	}
+}
+
+// TestBegun: what an office lacks, and for whom it is to be done.
+func TestBegun(t *testing.T) {
+	s := officetest.Small(t)
+	for _, username := range []string{"canbo.xa", "kehoach", "lanhdao", "thanhtra"} {
+		if _, err := s.Work.Begun(ctx, s.As(username)); errs.KindOf(err) != errs.Forbidden {
+			t.Errorf("%s: %v", username, err)
+		}
+	}
+	said := func(username string) string {
+		t.Helper()
+		b, err := s.Work.Begun(ctx, s.As(username))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for _, i := range b.Items {
+			line := string(i.Step)
+			if i.Of > 0 {
+				line += fmt.Sprintf(" %d/%d", i.Has, i.Of)
+			}
+			if i.Done {
+				line += " done"
+			}
+			if i.Mine {
+				line += " mine"
+			}
+			out = append(out, line)
+		}
+		return fmt.Sprintf("%d: %s", b.Open, strings.Join(out, ", "))
+	}
+	if got, want := said("quantri"), "5: administrators 0/2 mine, department done mine, planner done mine, "+
+		"officers 3/108 mine, chairmen 2/108 mine, address, register 3/108, plan done"; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+	if err := s.Papers.SetPublicAddress(ctx, s.As("canbo.so"), "https://giamngheo.vidu.vn"); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.Accounts.CreateAccount(ctx, s.As("quantri"), accounts.NewAccount{Username: "chutich.moi",
+		FullName: "Chủ tịch (MẪU)", Grants: []access.Grant{{Role: access.CommuneChair, Place: officetest.LongPhu,
+			From: s.Now()}}}); err != nil {
+		t.Fatal(err)
+	}
+	if got := said("canbo.so"); !strings.HasPrefix(got, "4:") || !strings.Contains(got, "chairmen 3/108, address done mine") {
+		t.Error(got)
+	}
+	b, err := s.Work.Begun(ctx, s.As("quantri"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range b.Items {
+		if i.Step == work.Chairmen && (i.Others() != 108-3-len(i.Missing) || i.Missing[0].FullName == "") {
+			t.Errorf("%+v", i)
+		}
+	}
+}
