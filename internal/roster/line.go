@@ -103,6 +103,9 @@ func (l *Line) phone(text string) string {
 	if text == "" {
 		return ""
 	}
+	if whole, cut := strings.CutSuffix(text, ".0"); cut && digits(whole) { // of a program that takes it for a number
+		text = whole
+	}
 	digits := vietnamese.Digits(strings.TrimPrefix(text, "'"))
 	bare := strings.Trim(text, "0123456789 .-+()'") == ""
 	switch {
@@ -120,13 +123,13 @@ func (l *Line) phone(text string) string {
 
 // roles reads the roles of a row: one, or several with a semicolon between them.
 func (r *Reader) roles(l *Line, text string) {
-	if text == "" {
-		l.fault(errs.T("the role is missing: write one of %s", r.offered(l)))
-		return
-	}
 	parts := []string{text}
 	if _, whole := r.words.roles[vietnamese.Fold(text)]; !whole {
 		parts = strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(";,+/", c) })
+		parts = slices.DeleteFunc(parts, func(part string) bool { return strings.TrimSpace(part) == "" })
+	}
+	if len(parts) == 0 {
+		l.fault(errs.T("the role is missing: write one of %s", r.offered(l)))
 	}
 	for _, part := range parts {
 		role, ok := r.words.roles[vietnamese.Fold(part)]

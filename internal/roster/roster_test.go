@@ -73,6 +73,16 @@ func TestLines(t *testing.T) {
 		{"a former code", "Lê An\t31498\t\t\tCán bộ xã\t\t\t\t", now, "mã 31498 (Phường 5) hết hiệu lực từ 01/07/2025"},
 		{"code and name of two units", "Lê An\t31135\tPhường Cái Khế\t\tCán bộ xã\t\t\t\t", now,
 			"mã 31135 là Phường Ninh Kiều, còn tên ghi “Phường Cái Khế”"},
+		{"the province's code and a ward's name", "Lê An\t92\tPhường Cái Khế\t\tLãnh đạo\t\t\t\t", now,
+			"mã 92 là Thành phố Cần Thơ, còn tên ghi “Phường Cái Khế”"},
+		{"the province's code and an office's name", "Lê An\t92\tSở Nông nghiệp\t\tLãnh đạo\t\t\t\t", now, "92 [leader]    "},
+		{"only what parts roles", "Lê An\t31135\t\t\t;\t\t\t\t", now, "không ghi vai trò"},
+		{"roles with nothing between", "Lê An\t31135\t\t\tCán bộ xã; ; điều tra viên\t\t\t\t", now,
+			"31135 [commune_officer enumerator]    "},
+		{"a telephone as a number", "Lê An\t31135\t\t\tCán bộ xã\t\t\t84987654321.0\t", now,
+			"31135 [commune_officer]   0987654321 "},
+		{"a telephone as a number, without the 0", "Lê An\t31135\t\t\tCán bộ xã\t\t\t987654321.0\t", now,
+			"31135 [commune_officer]   0987654321 "},
 		{"another province", "Lê An\t00004\t\t\tCán bộ xã\t\t\t\t", now, "thuộc tỉnh khác"},
 		{"no unit at all", "Lê An\t\tXã Không Có\t\tCán bộ xã\t\t\t\t", now, "không có đơn vị “Xã Không Có”"},
 		{"no such role", "Lê An\t31135\t\t\tPhó chủ tịch\t\t\t\t", now, "không có vai trò “Phó chủ tịch”: ghi một trong"},
@@ -162,6 +172,51 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestSheets: people of two sheets are not lost: they are put in one first. The template's examples are none of them.
+func TestSheets(t *testing.T) {
+	w, _ := shelf(t)
+	head, one := []any{"Họ và tên", "Đơn vị", "Vai trò"}, []any{"Lê An", "Phường Ninh Kiều", "Cán bộ xã"}
+	for _, c := range []struct {
+		what, second string
+		rows         [2]int // below the headings
+		want         string // the number of rows, or why it is refused
+	}{
+		{"both have people", "Xã B", [2]int{1, 2}, "hai trang “Sheet1” và “Xã B” đều có người"},
+		{"the first has none", "Xã B", [2]int{0, 2}, "2"},
+		{"the second has none", "Xã B", [2]int{1, 0}, "1"},
+		{"beside the examples", roster.SampleSheet, [2]int{3, 2}, "3"},
+		{"only examples", roster.SampleSheet, [2]int{0, 2}, "0"},
+	} {
+		f := excelize.NewFile()
+		_, err := f.NewSheet(c.second)
+		for i, name := range []string{"Sheet1", c.second} {
+			err = errors.Join(err, f.SetSheetRow(name, "A1", &head))
+			for n := range c.rows[i] {
+				err = errors.Join(err, f.SetSheetRow(name, fmt.Sprintf("A%d", n+2), &one))
+			}
+		}
+		path := filepath.Join(t.TempDir(), "ds.xlsx")
+		if err := errors.Join(err, f.SaveAs(path)); err != nil {
+			t.Fatal(err)
+		}
+		book, err := sheet.Open(path, sheet.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		table, err := w.Read(book)
+		var e *errs.Error
+		if errors.As(err, &e) {
+			got = e.Text().VI
+		} else if err == nil {
+			got = fmt.Sprint(len(table.Rows))
+		}
+		if err := book.Close(); err != nil || !strings.HasPrefix(got, c.want) {
+			t.Errorf("%s: %q, not %q; %v", c.what, got, c.want, err)
+		}
+	}
+}
+
 // TestParseRefuses: what a form did not get from Text is refused.
 func TestParseRefuses(t *testing.T) {
 	w, _ := shelf(t)
@@ -186,6 +241,13 @@ func TestUsername(t *testing.T) {
 		func(string) bool { return false })
 	if !roster.IsUsername(long) || !strings.HasPrefix(long, "dangdddd") {
 		t.Errorf("%q", long)
+	}
+	number := 0
+	for _, name := range []string{"李小龙", "ß", "Ann-Marie O’Neil", "Thạch Sà Rây"} {
+		got := roster.Username(name, place.Unit{Name: strings.Repeat("Ơ ", 60)}, func(string) bool { number++; return number%120 > 0 })
+		if !roster.IsUsername(got) {
+			t.Errorf("%s: %q", name, got)
+		}
 	}
 	if roster.IsUsername("Lê") || roster.IsUsername("ab") {
 		t.Error("no username is one")

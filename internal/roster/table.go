@@ -44,19 +44,38 @@ const WhyHeading = "Lý do trả lại"
 // IsWhy reports whether a heading is of the column of reasons.
 func IsWhy(heading string) bool { return vietnamese.Fold(heading) == vietnamese.Fold(WhyHeading) }
 
-// Read reads the first sheet of a workbook that has the headings of a list. Errors (errs.Invalid): none has, too many
-// rows.
+// SampleSheet is the template's sheet of examples; beside another list it is not read.
+const SampleSheet = "vi du (MAU)"
+
+// Read reads the sheet of a workbook that has the headings of a list and people below them. Errors (errs.Invalid): none
+// has headings, several have people – those of one would be lost –, too many rows.
 func (w *Words) Read(b *sheet.Book) (*Table, error) {
+	var found *Table
+	var in string
 	var seen []string
 	for _, name := range b.Visible() {
 		t, first, err := w.sheet(b, name)
 		if err == nil && t != nil {
 			err = t.merged(b, name)
 		}
-		if err != nil || t != nil {
-			return t, err
+		switch {
+		case err != nil:
+			return nil, err
+		case t == nil:
+			seen = append(seen, first...)
+		case found == nil:
+			found, in = t, name
+		case len(t.Rows) == 0, name == SampleSheet:
+		case len(found.Rows) == 0, in == SampleSheet:
+			found, in = t, name
+		default:
+			return nil, errs.New(errs.Invalid,
+				"the sheets “%s” and “%s” both have people: put all of them in one sheet, or hide the one that is not meant",
+				in, name)
 		}
-		seen = append(seen, first...)
+	}
+	if found != nil {
+		return found, nil
 	}
 	return nil, errs.New(errs.Invalid,
 		"no sheet has the headings “Full name”, “Unit” and “Role” in its first 20 rows; there are: %s. Use the template",
@@ -218,6 +237,9 @@ func (w *Words) Parse(text string) (*Table, error) {
 		n, err := strconv.Atoi(cells[0])
 		if err != nil || len(cells) > mostColumns+1 {
 			return nil, bad
+		}
+		for i := range cells {
+			cells[i] = reading.Tidy(cells[i]) // whatever was sent in its place
 		}
 		t.Rows = append(t.Rows, Row{n, cells[1:]})
 	}

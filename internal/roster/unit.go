@@ -81,12 +81,12 @@ func (r *Reader) top(u place.Unit, on date.Date) place.Code {
 
 // agrees reports whether a unit may be called by a name.
 func (r *Reader) agrees(u place.Unit, name string, on date.Date) bool {
-	if u.Code == r.province.Code { // its offices have names of their own
+	first, _ := apart(name)
+	called := slices.Concat(r.called(name, on), r.called(first, on))
+	if u.Code == r.province.Code && len(called) == 0 { // its offices have names of their own
 		return true
 	}
-	first, _ := apart(name)
-	return slices.ContainsFunc(slices.Concat(r.called(name, on), r.called(first, on)),
-		func(one place.Unit) bool { return one.Code == u.Code })
+	return slices.ContainsFunc(called, func(one place.Unit) bool { return one.Code == u.Code })
 }
 
 // named finds a unit by its name.

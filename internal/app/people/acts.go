@@ -223,18 +223,29 @@ func (o *acts) restores(f *Fate) {
 			last = e.At
 		}
 	}
+	ended := func(i int) bool { return !last.IsZero() && acc.Ended[i].At.Equal(last) }
 	var held, back []access.Grant
 	for i, g := range acc.Grants {
-		if last.IsZero() || !acc.Ended[i].At.Equal(last) {
+		if !ended(i) {
 			held = append(held, g)
+		}
+	}
+	f.Why = new(errs.T("nobody has ended a role of this account"))
+	for i, g := range acc.Grants {
+		if !ended(i) {
 			continue
 		}
 		g.To = acc.Ended[i].To
+		rest := g
+		if rest.From = max(g.From, o.office.Day()); !g.Over(o.office.Day()) && !beyond(held, &rest) {
+			f.Why = new(errs.T("%s is held again already", o.roleAt(g)))
+			continue
+		}
 		f.restore, back = append(f.restore, acc.GrantIDs[i]), append(back, g)
 		f.Does = append(f.Does, errs.T("%s is held as before", o.roleAt(g)))
 	}
-	if len(back) == 0 {
-		f.Why = new(errs.T("nobody has ended a role of this account"))
+	if len(back) > 0 {
+		f.Why = nil
 	}
 	for i, g := range back {
 		err := o.accounts.CheckGrant(g)
@@ -268,9 +279,7 @@ func (o *acts) moves(f *Fate, c *Choice) {
 	}
 	for i, g := range goes {
 		f.Does = append(f.Does, errs.T("%s → %s from %s", was[i], o.office.Unit(c.To).FullName, g.From))
-		if slices.ContainsFunc(append(slices.Clone(stay), f.give...), func(h access.Grant) bool {
-			return h.Role == g.Role && h.Place == g.Place && !h.Over(g.From)
-		}) {
+		if !beyond(append(slices.Clone(stay), f.give...), &g) {
 			continue // held there already
 		}
 		err := o.accounts.CheckGrant(g)
@@ -283,6 +292,20 @@ func (o *acts) moves(f *Fate, c *Choice) {
 		}
 		f.give = append(f.give, g)
 	}
+}
+
+// beyond leaves of a role the days on which it is not held there already; false: none are left.
+func beyond(held []access.Grant, g *access.Grant) bool {
+	for _, h := range held {
+		switch {
+		case h.Role != g.Role || h.Place != g.Place || h.From > g.From || h.Over(g.From):
+		case h.To.IsZero() || !g.To.IsZero() && g.To <= h.To:
+			return false
+		default:
+			g.From = h.To.AddDays(1)
+		}
+	}
+	return true
 }
 
 // fulfil does with an account what was said of it, and puts it on the record.

@@ -58,10 +58,7 @@ func (o *Desk) Find(ctx context.Context, a *office.Ask, w Wanted) (out []*accoun
 }
 
 func (o *Desk) wanted(w *Wanted, acc *accountrows.Account) bool {
-	text, number := vietnamese.Fold(w.Text), vietnamese.Digits(w.Text)
-	if text != "" && !strings.Contains(vietnamese.Fold(acc.FullName), text) &&
-		!strings.Contains(acc.Username, strings.ToLower(strings.TrimSpace(w.Text))) &&
-		(number == "" || !strings.Contains(acc.Phone, number)) {
+	if typed := strings.TrimSpace(w.Text); typed != "" && !called(acc, typed) {
 		return false
 	}
 	if w.Unit != "" || w.Role != "" {
@@ -72,6 +69,20 @@ func (o *Desk) wanted(w *Wanted, acc *accountrows.Account) bool {
 		}
 	}
 	return w.State == "" || o.stands(acc, w.State)
+}
+
+// called reports whether a text stands in an account's name, username or telephone number.
+func called(acc *accountrows.Account, typed string) bool {
+	name, number := vietnamese.Fold(typed), ""
+	if strings.Trim(typed, "0123456789 .-+()") == "" { // the digits of a username are no telephone number
+		number = vietnamese.Digits(typed)
+		if rest, abroad := strings.CutPrefix(number, "84"); abroad && typed[0] == '+' {
+			number = "0" + rest
+		}
+	}
+	return name != "" && strings.Contains(vietnamese.Fold(acc.FullName), name) ||
+		strings.Contains(acc.Username, strings.ToLower(typed)) ||
+		number != "" && strings.Contains(acc.Phone, number)
 }
 
 // in reports whether a place is a unit or lies in it; every place is in none.

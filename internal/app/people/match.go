@@ -1,9 +1,12 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
+	"strings"
+	"unicode"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
@@ -23,9 +26,9 @@ type matcher struct {
 	byName  map[string]*accountrows.Account   // by username
 	called  map[string][]*accountrows.Account // by name, folded
 	taken   map[string]bool                   // usernames, those that the list gives too
-	rows    map[string]int                    // in which row somebody stands, by username and by name and unit
+	rows    map[string]int                    // in which row somebody stands, by username, by name and unit or telephone
 	matched map[int64]int                     // in which row an account stands
-	// in which row somebody without a username stands, by name and unit
+	// in which row somebody without a username stands, by name and unit or telephone
 	nameless map[string]int
 }
 
@@ -143,28 +146,46 @@ func (m *matcher) likely(acc *accountrows.Account, l *roster.Line) bool {
 
 // twice refuses a person who stands in a row before.
 func (m *matcher) twice(l *roster.Line, acc *accountrows.Account) *errs.Text {
-	person := vietnamese.Fold(l.Name) + "|" + string(l.Unit.Code)
 	row := m.rows[l.Username]
 	if row > 0 && l.Username != "" {
-		return new(errs.T("the username “%s” stands in row %d already", l.Username, row))
+		return new(errs.T("the username “%s” stands in row %d already; a role at another unit goes in a second list, after this one",
+			l.Username, row))
 	}
-	row = m.rows[person] // with a username of its own a row may be somebody else of that name
-	if first := m.nameless[person]; l.Username != "" {
-		row = first
-	} else if row == 0 {
-		m.nameless[person] = l.Row
+	row = 0
+	persons := m.persons(l)
+	for _, person := range persons {
+		if l.Username != "" { // with a username of its own a row may be somebody else of that name
+			row = cmp.Or(row, m.nameless[person])
+		} else {
+			row = cmp.Or(row, m.rows[person])
+		}
 	}
-	if acc != nil && row == 0 {
-		row = m.matched[acc.ID]
+	if acc != nil {
+		row = cmp.Or(row, m.matched[acc.ID])
 	}
 	if row > 0 {
-		return new(errs.T("the same person as in row %d: write both roles in one row with a semicolon between them; of two people of one name give each a username", row))
+		return new(errs.T("the same person as in row %d: write both roles in one row with a semicolon between them; a role at another unit goes in a second list, after this one, with the username; of two people of one name give each a username", row))
 	}
-	m.rows[l.Username], m.rows[person] = l.Row, l.Row
+	m.rows[l.Username] = l.Row
+	for _, person := range persons {
+		m.rows[person] = l.Row
+		if l.Username == "" {
+			m.nameless[person] = l.Row
+		}
+	}
 	if acc != nil {
 		m.matched[acc.ID] = l.Row
 	}
 	return nil
+}
+
+// persons are by what a row's person is known in other rows: the name with the unit, and with the telephone.
+func (m *matcher) persons(l *roster.Line) []string {
+	name := vietnamese.Fold(l.Name) + "|"
+	if l.Phone == "" {
+		return []string{name + string(l.Unit.Code)}
+	}
+	return []string{name + string(l.Unit.Code), name + l.Phone}
 }
 
 // fresh says what a new account is given.
@@ -213,6 +234,9 @@ func (m *matcher) change(p *Person, acc *accountrows.Account) *errs.Text {
 	if !acc.Disabled.IsZero() {
 		return new(errs.T("the account “%s” is disabled: enable it on its page, then choose the file again", acc.Username))
 	}
+	if worse(acc.FullName, p.Name) {
+		p.Name = acc.FullName
+	}
 	if acc.FullName != p.Name {
 		p.Changes = append(p.Changes, errs.T("name: %s → %s", acc.FullName, p.Name))
 	}
@@ -241,6 +265,16 @@ func (m *matcher) change(p *Person, acc *accountrows.Account) *errs.Text {
 		return reasonOf(accounts.OwnRoles())
 	}
 	return nil
+}
+
+// worse reports whether a list only writes a name that is known in capitals, in small letters or without its marks.
+func worse(known, listed string) bool {
+	mixed := func(s string) bool { return s != strings.ToUpper(s) && s != strings.ToLower(s) }
+	if vietnamese.Spelling(known) == vietnamese.Spelling(listed) {
+		return !mixed(listed)
+	}
+	marked := func(s string) bool { return strings.ContainsFunc(s, func(c rune) bool { return c > unicode.MaxASCII }) }
+	return marked(known) && !marked(listed)
 }
 
 // heldAt is the place, among an account's roles, of one that is held at a unit today or later; -1 where none is.

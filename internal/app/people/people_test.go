@@ -107,7 +107,14 @@ func TestPeople(t *testing.T) {
 		{"moves by the username", []string{officer + "\t31669\tCán bộ xã\t\t\t\tcanbo.ngocdong"}, roster.Changed,
 			"thêm vai trò: Cán bộ xã – Xã Long Phú"},
 		{"a name without its marks, of a username", []string{"canbo.ngocdong (tai khoan mau)\t31711\tCán bộ xã\t\t\t\tcanbo.ngocdong"},
+			roster.Same, "canbo.ngocdong"},
+		{"a name with other marks, of a username", []string{"canbo.ngocdong (tài khoản mâu)\t31711\tCán bộ xã\t\t\t\tcanbo.ngocdong"},
 			roster.Changed, "họ tên:"},
+		{"a name in capitals", []string{"CANBO.NGOCDONG (TÀI KHOẢN MẪU)\t31711\tCán bộ xã"}, roster.Same, "canbo.ngocdong"},
+		{"of one name and telephone at two units", []string{"Lê Văn Thử\t31708\tCán bộ xã\t\t\t0912345678",
+			"Lê Văn Thử\t31711\tCán bộ xã\t\t\t+84 912 345 678"}, roster.Refused, "vai trò ở đơn vị khác thì ghi vào danh sách thứ hai"},
+		{"no role but what parts roles", []string{"Lê Văn Thử\t31708\t; ;"}, roster.Refused, "không ghi vai trò"},
+		{"letters that nobody sees", []string{"Lê\x00 Văn\u202e Thử\t31708\tCán bộ xã"}, roster.New, "thulv.thanhphu"},
 		{"a name without its marks", []string{"canbo.ngocdong (tai khoan mau)\t31711\tCán bộ xã"}, roster.Refused,
 			"đã có tài khoản “canbo.ngocdong” ở đó"},
 		{"another person's username", []string{"Lê Văn Thử\t31708\tCán bộ xã\t\t\t\tcanbo.xa"}, roster.Refused,
@@ -312,6 +319,35 @@ func TestActs(t *testing.T) {
 	}
 }
 
+// TestHeldAlready: a role that is held there already is given back, or moved, for its other days only.
+func TestHeldAlready(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	admin, today := s.As("quantri"), s.Office.Day()
+	back, moved := s.As("canbo.ngocdong").Account, s.As("canbo.longphu").Account
+	if _, err := s.People.Do(ctx, admin, people.Choice{Act: people.End, IDs: []int64{back}}); err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range []struct {
+		id   int64
+		last date.Date
+	}{{back, 0}, {moved, today.AddDays(5)}} {
+		if err := s.Accounts.AddRole(ctx, admin, g.id, access.Grant{Role: access.CommuneOfficer, Place: officetest.NgocDong,
+			From: today, To: g.last}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := s.People.Do(ctx, admin, people.Choice{Act: people.Restore, IDs: []int64{back}})
+	officetest.Refused(t, err, errs.Conflict, "đã được giao lại rồi")
+	if _, err := s.People.Do(ctx, admin, people.Choice{Act: people.Move, IDs: []int64{moved}, To: officetest.NgocDong}); err != nil {
+		t.Fatal(err)
+	}
+	grants := named(t, s, "canbo.longphu").Grants
+	if want := (access.Grant{Role: access.CommuneOfficer, Place: officetest.NgocDong, From: today.AddDays(6)}); len(grants) != 3 ||
+		grants[0].To != today.AddDays(-1) || grants[2] != want {
+		t.Errorf("%+v", grants)
+	}
+}
+
 func many(n int64) (out []int64) {
 	for i := range n {
 		out = append(out, i+1)
@@ -326,12 +362,22 @@ func TestFind(t *testing.T) {
 		t.Fatal(err)
 	}
 	all := len(officetest.SmallPeople)
+	sent := list("chutich.xa (tài khoản mẫu)\t31708\tChủ tịch xã\t\t\t0912345678") // with a 2, as canbo.so2 has
+	p, err := s.People.LookList(ctx, s.As("quantri"), sent)
+	if err == nil {
+		_, err = s.People.TakeList(ctx, s.As("quantri"), sent, p.Sign)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	for what, c := range map[string]struct {
 		people.Wanted
 		want int
 	}{
 		"all": {people.Wanted{}, all}, "by name": {people.Wanted{Text: "TAI KHOAN"}, all},
 		"by username":   {people.Wanted{Text: "canbo.so2"}, 1},
+		"by telephone":  {people.Wanted{Text: "+84 912-345"}, 1},
+		"by no name":    {people.Wanted{Text: "---"}, 0},
 		"by role":       {people.Wanted{Role: access.CommuneChair}, 2},
 		"at a unit":     {people.Wanted{Unit: officetest.NgocDong}, 3},
 		"in a district": {people.Wanted{Unit: "946"}, 3},

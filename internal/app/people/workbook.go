@@ -105,7 +105,7 @@ func (o *lists) Template(a *office.Ask, w io.Writer) error {
 	book.sheet("tai khoan", sheet.Options{Widths: widths, FreezeRows: 1,
 		Lists: []sheet.List{from(roster.Role, "vai tro", len(roles)), from(roster.Code, "don vi", len(units))}})
 	book.row(sheet.HeadCell, heads...)
-	book.sheet("vi du (MAU)", sheet.Options{Widths: widths, FreezeRows: 1})
+	book.sheet(roster.SampleSheet, sheet.Options{Widths: widths, FreezeRows: 1})
 	book.row(sheet.HeadCell, heads...)
 	for _, row := range o.samplePeople(units) {
 		book.row(sheet.TextCell, row...)
