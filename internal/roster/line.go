@@ -1,8 +1,11 @@
 package roster
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/date"
@@ -58,10 +61,10 @@ func (r *Reader) line(t *Table, row *Row) Line {
 		l.fault(errs.T("the full name is missing"))
 	case n > 300:
 		l.fault(errs.T("give the full name (at most 300 letters)"))
-	case strings.ContainsAny(l.Name, "0123456789@"):
+	case strings.ContainsAny(l.Name, "0123456789@=<>|{}"), !strings.ContainsFunc(l.Name, unicode.IsLetter):
 		l.fault(errs.T("“%s” is no person’s name", reading.Short(l.Name)))
 	}
-	l.days(t.cell(row, From), t.cell(row, To), r.today)
+	l.days(t, row, r.today)
 	l.Phone = l.phone(t.cell(row, Phone))
 	r.roles(&l, t.cell(row, Role))
 	r.unit(&l, t.cell(row, Code), t.cell(row, Unit), t.cell(row, Above))
@@ -74,17 +77,23 @@ func (l *Line) on(today date.Date) date.Date { return max(l.From, today) }
 // earliest is the first year of which a role can be.
 const earliest = 2000
 
-func (l *Line) days(from, to string, today date.Date) {
+func (l *Line) days(t *Table, row *Row, today date.Date) {
 	for _, d := range []struct {
-		text string
-		day  *date.Date
-	}{{from, &l.From}, {to, &l.To}} {
-		if d.text == "" {
+		column Column
+		day    *date.Date
+	}{{From, &l.From}, {To, &l.To}} {
+		text := t.cell(row, d.column)
+		if text == "" {
 			continue
 		}
-		day, ok := reading.Day(d.text)
+		day, ok := reading.Day(text)
 		if !ok || day.Year() < earliest || day.Year() > 2200 {
-			l.fault(errs.T("“%s” is no day: write DD/MM/YYYY, for example 01/12/2026", reading.Short(d.text)))
+			l.fault(errs.T("“%s” is no day: write DD/MM/YYYY, for example 01/12/2026", reading.Short(text)))
+			continue
+		}
+		if other := t.monthFirst(d.column); other != "" && twoWays(text) {
+			l.fault(errs.T("“%s” can be two days, and “%s” in the same column has the month first: write DD/MM/YYYY throughout",
+				text, other))
 			continue
 		}
 		*d.day = day
@@ -96,6 +105,36 @@ func (l *Line) days(from, to string, today date.Date) {
 	case l.To < today:
 		l.fault(errs.T("the role is over already: its last day is %s", l.To))
 	}
+}
+
+// numericDay is a day in numbers, the year last.
+var numericDay = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}$`)
+
+// firstTwo are the first two numbers of a day in numbers; 0 where a text is none.
+func firstTwo(text string) (first, second int) {
+	if m := numericDay.FindStringSubmatch(text); m != nil {
+		first, _ = strconv.Atoi(m[1])
+		second, _ = strconv.Atoi(m[2])
+	}
+	return first, second
+}
+
+// twoWays reports whether a day in numbers is another day with its month first.
+func twoWays(text string) bool {
+	first, second := firstTwo(text)
+	return first != second && 0 < first && first <= 12 && second <= 12
+}
+
+// monthFirst is a day of a column that can only be read with its month first, as an American program writes them; ""
+// where there is none.
+func (t *Table) monthFirst(c Column) string {
+	for i := range t.Rows {
+		text := t.cell(&t.Rows[i], c)
+		if first, second := firstTwo(text); 0 < first && first <= 12 && second > 12 && second <= 31 {
+			return text
+		}
+	}
+	return ""
 }
 
 // phone reads a telephone number: digits apart in any way, +84 for the 0, the 0 that a spreadsheet took given back.

@@ -88,6 +88,8 @@ func TestLines(t *testing.T) {
 		{"no such role", "Lê An\t31135\t\t\tPhó chủ tịch\t\t\t\t", now, "không có vai trò “Phó chủ tịch”: ghi một trong"},
 		{"no role", "Lê An\t31135\t\t\t\t\t\t\t", now, "không ghi vai trò"},
 		{"no name", "\t31135\t\t\tCán bộ xã\t\t\t\t", now, "không ghi họ và tên"},
+		{"a formula for a name", "=HYPERLINK(A)\t31135\t\t\tCán bộ xã\t\t\t\t", now, "không phải tên người"},
+		{"no letter for a name", "…\t31135\t\t\tCán bộ xã\t\t\t\t", now, "không phải tên người"},
 		{"a number for a name", "0912345678\t31135\t\t\tCán bộ xã\t\t\t\t", now, "không phải tên người"},
 		{"an end before a start", "Lê An\t31135\t\t\tCán bộ xã\t02/12/2026\t01/12/2026\t\t", now,
 			"ngày cuối (01/12/2026) trước ngày đầu (02/12/2026)"},
@@ -117,6 +119,31 @@ func TestLines(t *testing.T) {
 				t.Errorf("%q, not %q", got, c.want)
 			}
 		})
+	}
+}
+
+// TestMonthFirst: where a column has a day with its month first, those that can be two days are not guessed at.
+func TestMonthFirst(t *testing.T) {
+	w, places := shelf(t)
+	now := date.Must(2026, 11, 2)
+	province, _ := places.At("92", now)
+	text := "#\tHọ và tên\tMã đơn vị\tVai trò\tTừ ngày\tĐến ngày"
+	for i, days := range []string{"12/01/2026\t05/06/2027", "12/25/2026\t", "12/12/2026\t", "2026-12-01\t", "1.10.2026\t"} {
+		text += fmt.Sprintf("\n%d\tLê An\t31135\tCán bộ xã\t%s", i+2, days)
+	}
+	table, err := w.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := roster.NewReader(w, places, province, now).Lines(table)
+	for i, want := range []string{"“12/01/2026” có thể là hai ngày", "“12/25/2026” không phải ngày", "", "", "“1.10.2026” có thể là hai ngày"} {
+		said := errs.Join("; ", lines[i].Faults).VI
+		if !strings.HasPrefix(said, want) || (want == "") != (said == "") {
+			t.Errorf("row %d: %q, not %q", i+2, said, want)
+		}
+	}
+	if lines[0].To != date.Must(2027, 6, 5) { // of the other column nothing says so
+		t.Error(lines[0].To)
 	}
 }
 

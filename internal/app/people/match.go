@@ -26,7 +26,7 @@ type matcher struct {
 	byName  map[string]*accountrows.Account   // by username
 	called  map[string][]*accountrows.Account // by name, folded
 	taken   map[string]bool                   // usernames, those that the list gives too
-	rows    map[string]int                    // in which row somebody stands, by username, by name and unit or telephone
+	rows    map[string]int                    // in which row somebody stands, by username, name and unit or telephone
 	matched map[int64]int                     // in which row an account stands
 	// in which row somebody without a username stands, by name and unit or telephone
 	nameless map[string]int
