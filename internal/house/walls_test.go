@@ -25,7 +25,7 @@ type bigger struct {
 var bigRooms = map[string]bigger{
 	"app/plans":    {1750, "a plan kept counted, shown, shared out", false},
 	"app/reviews":  {1600, "campaigns, lists, steps, decisions, certificates", false},
-	"app/results":  {1950, "announced, running and frozen figures, tables, cells", false},
+	"app/results":  {2000, "announced, running and frozen figures, tables, cells", false},
 	"app/supports": {1900, "one by one, in bulk, payment: to be parted", false},
 	"cli":          {2200, "one file a command", false},
 	"exchange":     {2490, "the exchange format: a look at its columns, rows, members, what goes back", false},
@@ -39,7 +39,7 @@ var bigRooms = map[string]bigger{
 	"reading":      {1600, "cells as people write them: amounts, births, codes, texts", false},
 	"review":       {2450, "lists, steps, decisions, figures of one procedure", false},
 	"rule":         {2350, "one compiler: closures by type, with and without a trace", false},
-	"sheet":        {2400, "workbooks and texts of people, read and written by one notion of a row", false},
+	"sheet":        {2450, "workbooks and texts of people, read and written by one notion of a row", false},
 	"snapshot":     {1800, "the register as columns: entered, searched, paired, counted under one lock", false},
 	"store":        {1950, "the engine", false},
 	"web/register": {1600, "one form of a household, its page, its list and its changes", false},

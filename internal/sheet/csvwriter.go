@@ -21,6 +21,20 @@ const (
 	Whole     // #.##0
 	DateStyle // Number is Excel's serial day
 	Reason    // why a row came back
+	Centred   // on a paper: a line in the middle of its cells
+	Strong    // the same, bold
+	Leaning   // the same, italic
+	Remark    // italic, from the left, broken into lines
+	GridHead  // in a table with lines: a heading
+	GridText  // words, broken into lines
+	GridMark  // a sign or number of a row, in the middle
+	GridWhole // #.##0 as Vietnamese papers have it
+	GridShare // #.##0,00
+	GridFree  // a number as it is
+	SumText   // the same of the row of the sum, bold
+	SumMark
+	SumWhole
+	SumShare
 	styles
 )
 

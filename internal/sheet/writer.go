@@ -24,15 +24,18 @@ type Writer struct {
 	buf    []byte
 	row    int
 	packer *packer
-	lists  []List
+	look   Options // of the sheet at hand
+	merged []byte
+	named  []byte // the names that the workbook defines
 }
 
-// Options say how a sheet looks: the widths of its columns in characters and how many rows stay at the top; and of
-// which columns the cells are chosen from a list.
+// Options say how a sheet looks: the widths of its columns in characters and how many rows stay at the top; of which
+// columns the cells are chosen from a list; and how it is printed, nil where nobody cares.
 type Options struct {
 	Widths     []float64
 	FreezeRows int
 	Lists      []List
+	Print      *Print
 }
 
 // List says that the cells of a column, from the second row on, are chosen from those of a column of another sheet, from
@@ -101,8 +104,11 @@ func (w *Writer) Sheet(name string, opt Options) error {
 	if err != nil {
 		return err
 	}
-	w.packer, w.row, w.lists = newPacker(part), 0, opt.Lists
+	w.packer, w.row, w.look, w.merged = newPacker(part), 0, opt, nil
 	w.buf = append(w.buf, xmlHead+`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`...)
+	if opt.Print != nil {
+		w.buf = append(w.buf, `<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>`...)
+	}
 	if opt.FreezeRows > 0 {
 		w.buf = fmt.Appendf(w.buf,
 			`<sheetViews><sheetView workbookViewId="0"><pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`,
@@ -120,7 +126,10 @@ func (w *Writer) Sheet(name string, opt Options) error {
 }
 
 // Row writes one row to the sheet.
-func (w *Writer) Row(cells []Out) error {
+func (w *Writer) Row(cells []Out) error { return w.High(0, cells) }
+
+// High writes one row so many points high; 0 leaves it to who opens the workbook.
+func (w *Writer) High(points float64, cells []Out) error {
 	if w.packer == nil {
 		return errors.New("sheet: a row before any sheet")
 	}
@@ -130,6 +139,9 @@ func (w *Writer) Row(cells []Out) error {
 	w.row++
 	w.buf = append(w.buf, `<row r="`...)
 	w.buf = strconv.AppendInt(w.buf, int64(w.row), 10)
+	if points > 0 {
+		w.buf = fmt.Appendf(w.buf, `" ht="%g" customHeight="1`, points)
+	}
 	w.buf = append(w.buf, `">`...)
 	for i := range cells {
 		w.buf = cells[i].append(w.buf, i, w.row)
@@ -239,12 +251,19 @@ func (w *Writer) endSheet() error {
 		return nil
 	}
 	w.buf = append(w.buf, "</sheetData>"...)
-	if len(w.lists) > 0 {
-		w.buf = fmt.Appendf(w.buf, `<dataValidations count="%d">`, len(w.lists))
-		for i := range w.lists {
-			w.buf = w.lists[i].append(w.buf)
+	if len(w.merged) > 0 {
+		w.buf = append(append(append(w.buf, "<mergeCells>"...), w.merged...), "</mergeCells>"...)
+	}
+	if lists := w.look.Lists; len(lists) > 0 {
+		w.buf = fmt.Appendf(w.buf, `<dataValidations count="%d">`, len(lists))
+		for i := range lists {
+			w.buf = lists[i].append(w.buf)
 		}
 		w.buf = append(w.buf, "</dataValidations>"...)
+	}
+	if p := w.look.Print; p != nil {
+		w.buf = p.append(w.buf)
+		w.named = p.names(w.named, len(w.names)-1, w.names[len(w.names)-1], len(w.look.Widths), w.row)
 	}
 	w.buf = append(w.buf, "</worksheet>"...)
 	w.flush(1)
@@ -288,6 +307,10 @@ func (w *Writer) fixedParts() [][2]string {
 		kind  = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 	)
 	var overrides, sheets, links []byte
+	defined := ""
+	if len(w.named) > 0 {
+		defined = "<definedNames>" + string(w.named) + "</definedNames>"
+	}
 	for i, name := range w.names {
 		overrides = fmt.Appendf(overrides,
 			`<Override PartName="/xl/worksheets/sheet%d.xml" ContentType="%sworksheet+xml"/>`, i+1, kind)
@@ -299,11 +322,11 @@ func (w *Writer) fixedParts() [][2]string {
 	}
 	return [][2]string{
 		{"xl/workbook.xml", `<workbook xmlns="` + main + `" xmlns:r="` + doc + `"><sheets>` + string(sheets) +
-			`</sheets></workbook>`},
+			`</sheets>` + defined + `</workbook>`},
 		{"xl/_rels/workbook.xml.rels", `<Relationships xmlns="` + rels + `">` + string(links) +
 			fmt.Sprintf(`<Relationship Id="rId%d" Type="%s/styles" Target="styles.xml"/></Relationships>`, len(w.names)+
 				1, doc)},
-		{"xl/styles.xml", styleSheet},
+		{"xl/styles.xml", styleSheet()},
 		{"[Content_Types].xml", `<Types xmlns="` + types +
 			`"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>` +
 			`<Override PartName="/xl/workbook.xml" ContentType="` + kind + `sheet.main+xml"/>` + string(overrides) +
@@ -312,23 +335,3 @@ func (w *Writer) fixedParts() [][2]string {
 			`/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
 	}
 }
-
-// styleSheet holds the styles in the order of the Style constants.
-const styleSheet = `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">` +
-	`<numFmts count="1"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts>` +
-	`<fonts count="4"><font><sz val="11"/><name val="Times New Roman"/></font>` +
-	`<font><b/><sz val="11"/><name val="Times New Roman"/></font>` +
-	`<font><b/><sz val="14"/><name val="Times New Roman"/></font>` +
-	`<font><sz val="11"/><color rgb="FF9C0006"/><name val="Times New Roman"/></font></fonts>` +
-	`<fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>` +
-	`<fill><patternFill patternType="solid"><fgColor rgb="FFDDEBF7"/></patternFill></fill>` +
-	`<fill><patternFill patternType="solid"><fgColor rgb="FFFFC7CE"/></patternFill></fill></fills>` +
-	`<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="7">` +
-	`<xf numFmtId="0" fontId="0" fillId="0"/>` +
-	`<xf numFmtId="0" fontId="1" fillId="2" applyFont="1" applyFill="1" applyAlignment="1"><alignment wrapText="1" vertical="center"/></xf>` +
-	`<xf numFmtId="0" fontId="3" fillId="3" applyFont="1" applyFill="1"/>` +
-	`<xf numFmtId="0" fontId="2" fillId="0" applyFont="1"/>` +
-	`<xf numFmtId="3" fontId="0" fillId="0" applyNumberFormat="1"/>` +
-	`<xf numFmtId="164" fontId="0" fillId="0" applyNumberFormat="1"/>` +
-	`<xf numFmtId="0" fontId="3" fillId="0" applyFont="1" applyAlignment="1"><alignment wrapText="1" vertical="top"/></xf>` +
-	`</cellXfs></styleSheet>`
