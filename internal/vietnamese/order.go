@@ -18,6 +18,14 @@ func LowerFirst(s string) string {
 	return s
 }
 
+// UpperFirst is a text with its first letter large, to begin a sentence.
+func UpperFirst(s string) string {
+	for i, r := range s {
+		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
+
 // collators know the order of the Vietnamese alphabet, with numbers by their value (Khóm 2 before Khóm 10). One serves
 // one goroutine at a time.
 var collators = sync.Pool{New: func() any { return newCollator() }}

@@ -33,7 +33,7 @@ func (o *Desk) bases(on date.Date) (lines, mark string) {
 		}
 	}
 	if t := review.NewProcedure(lib).Mark(on); t.VI != "" {
-		mark = " " + strings.ToUpper(t.VI[:1]) + t.VI[1:] + "."
+		mark = " " + vietnamese.UpperFirst(t.VI) + "."
 	}
 	return lines, mark
 }

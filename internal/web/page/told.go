@@ -2,10 +2,9 @@ package page
 
 import (
 	"net/http"
-	"unicode"
-	"unicode/utf8"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/vietnamese"
 	"giamngheo/internal/web/answer"
 )
 
@@ -20,13 +19,7 @@ func (s *Shell) Told(w http.ResponseWriter, r *http.Request, err error) string {
 	}
 	s.refused(r, err)
 	w.WriteHeader(answer.StatusOf(err))
-	return upperFirst(Pick(Lang(r), e.Text()))
-}
-
-// upperFirst begins a sentence: errors are written to stand after a name too.
-func upperFirst(s string) string {
-	first, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(first)) + s[n:]
+	return vietnamese.UpperFirst(Pick(Lang(r), e.Text()))
 }
 
 // Personal reports whether an error is one that the form's own page shows.

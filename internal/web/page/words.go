@@ -18,6 +18,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
+	"giamngheo/internal/vietnamese"
 	"giamngheo/internal/web/answer"
 	"giamngheo/internal/words"
 )
@@ -91,7 +92,7 @@ func funcs(lang string, groups map[string]string) template.FuncMap {
 		},
 		"json":     func(v any) (string, error) { b, err := json.Marshal(v); return string(b), err },
 		"upper":    strings.ToUpper,
-		"sentence": upperFirst,
+		"sentence": vietnamese.UpperFirst,
 		"stage":    func(st review.Stage) string { return Pick(lang, st.Title()) },
 		"outcome":  func(o review.Outcome) string { return Pick(lang, papers.OutcomeTitle(o)) },
 		"seqcols": func() []string {
