@@ -14,7 +14,7 @@ var layers = [][]string{
 	{"errs"},
 	{"date", "vault", "credential", "postgrestest", "sheet/charset", "sheet/xmlscan"},
 	{"place", "sheet", "paper", "workday"},
-	{"household", "access", "hamlet", "boundary"},
+	{"household", "access", "hamlet", "boundary", "tablepaper"},
 	{"rule/value", "amend", "mpi", "question"},
 	{"rule/tree"},
 	{"rule/field"},

@@ -235,8 +235,9 @@ func TestTablesBook(t *testing.T) {
 		}
 		return r
 	}
-	if r := rows(f, 2); r[3][len(r[3])-1] != "9=1-2-3-4+5+6+7+8" {
-		t.Errorf("the formula row of table 2: %v", r[3])
+	formulas := slices.IndexFunc(rows(f, 2), func(r []string) bool { return len(r) > 3 && r[0] == "A" && r[3] == "1" })
+	if formulas < 0 || rows(f, 2)[formulas][11] != "9=1-2-3-4+5+6+7+8" {
+		t.Errorf("the formula row of table 2 (%d): %v", formulas, rows(f, 2))
 	}
 	tables, err := o.Results.ReviewTables(ctx, officetest.SignIn(t, o, "canbo.so"), 2024, "947")
 	if err != nil {
@@ -256,14 +257,15 @@ func TestTablesBook(t *testing.T) {
 	if sum[0] != whole[2].Value || sum[2] != whole[4].Value || len(groups) < 3 {
 		t.Errorf("table 9 has %v in %d groups, table 1 %d and %d", sum, len(groups)-1, whole[2].Value, whole[4].Value)
 	}
-	if r := rows(f, 9); r[len(r)-1][2] != "Tổng cộng" {
-		t.Errorf("the last row of table 9 in the workbook: %v", r[len(r)-1])
+	ninth := slices.IndexFunc(rows(f, 9), func(r []string) bool { return len(r) > 0 && r[0] == "C" }) + len(groups)
+	if r := rows(f, 9); r[ninth][0] != "Tổng cộng" {
+		t.Errorf("the last row of table 9 in the workbook: %v", r[ninth])
 	}
 	number := regexp.MustCompile(`\d{12}`)
 	for no, want := range map[int]int64{14: whole[4].Value, 15: whole[2].Value} {
 		households := int64(0)
-		for _, r := range rows(f, no)[2:] {
-			if r[0] != "" {
+		for _, r := range rows(f, no) {
+			if len(r) > 12 && regexp.MustCompile(`^\d+$`).MatchString(r[0]) {
 				households++
 			}
 			if number.MatchString(strings.Join(r, " ")) {
@@ -275,7 +277,7 @@ func TestTablesBook(t *testing.T) {
 		}
 	}
 	leader := write("lanhdao")
-	if len(rows(leader, 1)) != len(rows(f, 1)) || len(rows(leader, 15)) > 3 {
+	if len(rows(leader, 1)) != len(rows(f, 1)) || len(rows(leader, 15)) > 12 {
 		t.Errorf("a leader's workbook: %d rows of table 1, %d of list 15", len(rows(leader, 1)), len(rows(leader, 15)))
 	}
 	var b bytes.Buffer
