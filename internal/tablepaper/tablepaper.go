@@ -140,7 +140,9 @@ var ofSum = map[sheet.Style]sheet.Style{sheet.GridText: sheet.SumText, sheet.Gri
 
 // Row writes a row, the sum's in bold. Cells without a style of their own are words or whole numbers; those that are
 // missing are empty.
-func (b *Body) Row(cells []sheet.Out, sum bool) error {
+func (b *Body) Row(cells []sheet.Out, sum bool) error { return b.row(0, cells, sum) }
+
+func (b *Body) row(points float64, cells []sheet.Out, sum bool) error {
 	for len(cells) < len(b.form.Columns) {
 		cells = append(cells, sheet.Out{})
 	}
@@ -155,7 +157,7 @@ func (b *Body) Row(cells []sheet.Out, sum bool) error {
 			c.Style = bold
 		}
 	}
-	return b.book.Row(cells)
+	return b.book.High(points, cells)
 }
 
 // Down makes one cell of a column's last so many rows.
@@ -164,10 +166,14 @@ func (b *Body) Down(column, rows int) {
 	b.book.Merge(sheet.Range{Row: at - rows + 1, ToRow: at, Column: column, ToColumn: column})
 }
 
-// Along makes one cell of the last row's columns from one to another.
-func (b *Body) Along(from, to int) {
-	at := b.book.Rows()
-	b.book.Merge(sheet.Range{Row: at, ToRow: at, Column: from, ToColumn: to})
+// Spread writes a row whose last cell, from a column on, goes over all that follow.
+func (b *Body) Spread(cells []sheet.Out, from int) error {
+	wide, at := 0.0, b.book.Rows()+1
+	for _, c := range b.form.Columns[from:] {
+		wide += c.Width
+	}
+	b.book.Merge(sheet.Range{Row: at, ToRow: at, Column: from, ToColumn: len(b.form.Columns) - 1})
+	return b.row(high(cells[from].Text, wide), cells, true)
 }
 
 // End writes the remarks, the place and day, and who signs; room is left for the names, which nobody invents.

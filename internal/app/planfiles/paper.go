@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,6 +20,7 @@ import (
 	"giamngheo/internal/published"
 	"giamngheo/internal/sheet"
 	"giamngheo/internal/store/reviews"
+	"giamngheo/internal/tablepaper"
 	"giamngheo/internal/target"
 	"giamngheo/internal/vietnamese"
 )
@@ -245,23 +247,11 @@ func (o *Desk) WritePlanResults(ctx context.Context, a *office.Ask, in plans.Pro
 	if err := o.resultsSheet(book, p); err != nil {
 		return err
 	}
-	if err := book.Sheet("Nơi cần chú ý", sheet.Options{Widths: []float64{6, 44, 30, 20, 14},
-		FreezeRows: 1}); err != nil {
+	if err := o.failingSheet(book, p); err != nil {
 		return err
 	}
-	if err := book.Row([]sheet.Out{sheet.HeadCell("Mục tiêu"), sheet.HeadCell("Chỉ tiêu"), sheet.HeadCell("Đơn vị"),
-		sheet.HeadCell("Đánh giá"), sheet.HeadCell("Thực hiện")}); err != nil {
+	if err := o.notesSheet(book, p); err != nil {
 		return err
-	}
-	for i := range p.Parts {
-		s := &p.Parts[i]
-		for _, f := range p.Failing[s.Code] {
-			if err := book.Row([]sheet.Out{sheet.NumberCell(int64(s.Number)), sheet.TextCell(s.Title.VI),
-				sheet.TextCell(f.Place.FullName), sheet.TextCell(plans.LightTitle(f.Light).VI),
-				valueCell(&f.Value)}); err != nil {
-				return err
-			}
-		}
 	}
 	o.office.Saw(a, office.Deed{Action: "plan.export", Kind: "plan",
 		Subject: office.IDText(int64(p.Input.Year)), Place: p.Input.Place})
@@ -275,26 +265,42 @@ func valueCell(v *float64) sheet.Out {
 	return sheet.Out{Kind: sheet.Number, Number: math.Round(*v*1e4) / 1e4}
 }
 
+// figureCell is a cell with a value of a part on a paper: shares, points and what is no whole number to two decimals.
+func figureCell(unit string, v *float64) sheet.Out {
+	o := valueCell(v)
+	if v != nil && (unit == "percent" || unit == "points" || o.Number != math.Trunc(o.Number)) {
+		o.Style = sheet.GridShare
+	}
+	return o
+}
+
+// resultsForm is what a paper of a plan's results says above its rows.
+func (o *Desk) resultsForm(p *plans.ProgressShown, name, title string, columns []tablepaper.Column) *tablepaper.Form {
+	return &tablepaper.Form{Sheet: name, Unit: p.Place.FullName, Title: title, Columns: columns,
+		Under: []string{p.Plan.Title.VI, fmt.Sprintf("%s, số liệu đến ngày %s", p.Place.FullName, p.On.Vietnamese()),
+			o.samples()}}
+}
+
+// resultColumns are the columns of a plan's results. Not to be changed.
+var resultColumns = []tablepaper.Column{{Title: "Mục tiêu", Width: 6}, {Title: "Nội dung", Width: 32},
+	{Title: "Đơn vị tính", Width: 9}, {Title: "Kế hoạch", Width: 9}, {Title: "Thực hiện", Width: 9},
+	{Title: "Tử số", Width: 8}, {Title: "Mẫu số", Width: 8}, {Title: "Chưa rõ", Width: 7},
+	{Title: "Dự báo 31/12", Width: 9}, {Title: "Thấp", Width: 8}, {Title: "Cao", Width: 8},
+	{Title: "Còn thiếu", Width: 9}, {Title: "Cần thêm mỗi tháng", Width: 9}, {Title: "Đánh giá", Width: 11},
+	{Title: "Vì sao", Width: 20}, {Title: "Nơi cần chú ý", Width: 22}, {Title: "Số công bố", Width: 9}}
+
 func (o *Desk) resultsSheet(book *sheet.Writer, p *plans.ProgressShown) error {
-	head := []string{"Mục tiêu", "Nội dung", "Đơn vị tính", "Kế hoạch", "Thực hiện", "Tử số", "Mẫu số", "Chưa rõ",
-		"Dự báo 31/12", "Thấp", "Cao", "Còn thiếu", "Cần thêm mỗi tháng", "Đánh giá", "Vì sao", "Nơi cần chú ý",
-		"Số công bố", "Nguồn, điều còn để ngỏ"}
-	if err := book.Sheet("Kết quả", sheet.Options{Widths: []float64{8, 60, 12, 10, 10, 10, 10, 10, 12, 10, 10, 10, 12,
-		18, 34, 34, 12, 60}, FreezeRows: 4}); err != nil {
-		return err
+	columns := slices.Clone(resultColumns)
+	for i := range p.Parts {
+		for j, c := range resultCells(&p.Parts[i], nil) {
+			if c.Kind == sheet.Number {
+				columns[j].Width = max(columns[j].Width, tablepaper.WholeWidth(int64(c.Number))+3) // and two decimals
+			}
+		}
 	}
-	title := []sheet.Out{{Kind: sheet.Text, Style: sheet.Title,
-		Text: fmt.Sprintf("Kết quả thực hiện Kế hoạch %s – %s, đến ngày %s", p.Plan.Number, p.Place.FullName,
-			p.On.Vietnamese())}}
-	if err := errors.Join(book.Row(title), book.Row([]sheet.Out{sheet.TextCell(p.Plan.Title.VI)}),
-		book.Row([]sheet.Out{sheet.TextCell(o.samples())})); err != nil {
-		return err
-	}
-	cells := make([]sheet.Out, len(head))
-	for i, h := range head {
-		cells[i] = sheet.HeadCell(h)
-	}
-	if err := book.Row(cells); err != nil {
+	body, err := tablepaper.Begin(book, o.resultsForm(p, "Kết quả", "Kết quả thực hiện Kế hoạch "+p.Plan.Number,
+		columns))
+	if err != nil {
 		return err
 	}
 	number := 0
@@ -302,15 +308,62 @@ func (o *Desk) resultsSheet(book *sheet.Writer, p *plans.ProgressShown) error {
 		s := &p.Parts[i]
 		if s.Number != number {
 			number = s.Number
-			if err := book.Row([]sheet.Out{sheet.NumberCell(int64(number)), sheet.TextCell(s.Text)}); err != nil {
+			if err := body.Spread([]sheet.Out{numberCell(number), sheet.TextCell(s.Text)}, 1); err != nil {
 				return err
 			}
 		}
-		if err := book.Row(resultCells(s, p.Failing[s.Code])); err != nil {
+		if err := body.Row(resultCells(s, p.Failing[s.Code]), false); err != nil {
 			return err
 		}
 	}
-	return nil
+	return body.End(nil, p.Place.Name, o.office.Day())
+}
+
+func numberCell(n int) sheet.Out {
+	return sheet.Out{Kind: sheet.Number, Style: sheet.GridMark, Number: float64(n)}
+}
+
+// failingColumns are the columns of the places that need attention. Not to be changed.
+var failingColumns = []tablepaper.Column{{Title: "Mục tiêu", Width: 8}, {Title: "Chỉ tiêu", Width: 60},
+	{Title: "Đơn vị", Width: 34}, {Title: "Đánh giá", Width: 22}, {Title: "Thực hiện", Width: 14}}
+
+func (o *Desk) failingSheet(book *sheet.Writer, p *plans.ProgressShown) error {
+	body, err := tablepaper.Begin(book, o.resultsForm(p, "Nơi cần chú ý",
+		"Nơi cần chú ý trong thực hiện Kế hoạch "+p.Plan.Number, failingColumns))
+	if err != nil {
+		return err
+	}
+	for i := range p.Parts {
+		s := &p.Parts[i]
+		for _, f := range p.Failing[s.Code] {
+			if err := body.Row([]sheet.Out{numberCell(s.Number), sheet.TextCell(s.Title.VI),
+				sheet.TextCell(f.Place.FullName), sheet.TextCell(plans.LightTitle(f.Light).VI),
+				figureCell(s.Unit, &f.Value)}, false); err != nil {
+				return err
+			}
+		}
+	}
+	return body.End(nil, p.Place.Name, o.office.Day())
+}
+
+// noteColumns are the columns of where figures come from. Not to be changed.
+var noteColumns = []tablepaper.Column{{Title: "Mục tiêu", Width: 8}, {Title: "Chỉ tiêu", Width: 40},
+	{Title: "Nguồn, điều còn để ngỏ", Width: 92}}
+
+func (o *Desk) notesSheet(book *sheet.Writer, p *plans.ProgressShown) error {
+	body, err := tablepaper.Begin(book, o.resultsForm(p, "Nguồn, điều còn để ngỏ",
+		"Nguồn số liệu và điều còn để ngỏ của Kế hoạch "+p.Plan.Number, noteColumns))
+	if err != nil {
+		return err
+	}
+	for i := range p.Parts {
+		s := &p.Parts[i]
+		if err := body.Row([]sheet.Out{numberCell(s.Number), sheet.TextCell(s.Title.VI),
+			sheet.TextCell(partNotes(s))}, false); err != nil {
+			return err
+		}
+	}
+	return body.End(nil, p.Place.Name, o.office.Day())
 }
 
 func resultCells(s *plans.PartShownIn, failing []plans.PlaceLight) []sheet.Out {
@@ -324,19 +377,21 @@ func resultCells(s *plans.PartShownIn, failing []plans.PlaceLight) []sheet.Out {
 		if !is {
 			return sheet.Out{}
 		}
-		return valueCell(&v)
+		return figureCell(s.Unit, &v)
 	}
 	var official *float64
 	if s.Official != nil {
 		official = &s.Official.Figure
 	}
-	return []sheet.Out{{}, sheet.TextCell(s.Title.VI), sheet.TextCell(plans.UnitTitle(s.Unit).VI), valueCell(s.Planned),
+	return []sheet.Out{{}, sheet.TextCell(s.Title.VI), sheet.TextCell(plans.UnitTitle(s.Unit).VI),
+		figureCell(s.Unit, s.Planned),
 		known(s.Actual.Value, s.Actual.Known), count(s.Actual.Numerator, s.Actual.Denominator > 0),
 		count(s.Actual.Denominator, s.Actual.Denominator > 0), count(s.Actual.Unknown, true),
 		known(s.Forecast.Value, s.Forecast.Known), known(s.Forecast.Low, s.Forecast.Interval),
-		known(s.Forecast.High, s.Forecast.Interval), valueCell(s.Gap()), valueCell(s.Needed),
+		known(s.Forecast.High, s.Forecast.Interval), figureCell(s.Unit, s.Gap()),
+		figureCell(s.Unit, s.Needed),
 		sheet.TextCell(plans.LightTitle(s.Light).VI), sheet.TextCell(s.Why.VI),
-		sheet.TextCell(failingText(failing)), valueCell(official), sheet.TextCell(partNotes(s))}
+		sheet.TextCell(failingText(failing)), figureCell(s.Unit, official)}
 }
 
 // mostBehind is how many rows an export of what stands behind a figure has.

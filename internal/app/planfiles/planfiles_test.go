@@ -3,6 +3,7 @@ package planfiles_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -287,6 +288,46 @@ func TestNextYear(t *testing.T) {
 	}
 }
 
+// planPaper checks that the workbook of a plan's results prints as a paper, with shares to two decimals.
+func planPaper(t *testing.T, f *excelize.File, rows [][]string) {
+	t.Helper()
+	again := map[string]string{}
+	for _, n := range f.GetDefinedName() {
+		again[n.Scope+n.Name] = n.RefersTo
+	}
+	head := slices.IndexFunc(rows, func(r []string) bool { return len(r) > 1 && r[0] == "Mục tiêu" }) + 1
+	if want := fmt.Sprintf("'Kết quả'!$%d:$%d", head, head); again["Kết quả_xlnm.Print_Titles"] != want ||
+		again["Nơi cần chú ý_xlnm.Print_Area"] == "" {
+		t.Errorf("what is printed: %v, not %s", again, want)
+	}
+	layout, err := f.GetPageLayout("Kết quả")
+	if err != nil || *layout.Size != 9 || *layout.Orientation != "landscape" || *layout.FitToWidth != 1 {
+		t.Errorf("the page: %+v, %v", layout, err)
+	}
+	notes, err := f.GetRows("Nguồn, điều còn để ngỏ")
+	if err != nil || !strings.Contains(fmt.Sprint(notes), "Báo Sóc Trăng") {
+		t.Errorf("where figures come from: %v, %v", notes, err)
+	}
+	text := ""
+	for i, r := range rows {
+		text += strings.Join(r, "|") + "\n"
+		for _, j := range []int{3, 4} { // planned, and what is
+			if len(r) <= j || i < head || r[2] != "%" || r[j] == "" {
+				continue
+			}
+			if _, decimals, _ := strings.Cut(r[j], "."); len(decimals) != 2 { // as a reader of another country has it
+				t.Errorf("row %d: a share is written %q", i+1, r[j])
+			}
+		}
+	}
+	for _, want := range []string{"ỦY BAN NHÂN DÂN\nTỈNH SÓC TRĂNG\n", "NGƯỜI LẬP BIỂU|", "|TM. ỦY BAN NHÂN DÂN\n",
+		"|Sóc Trăng, ngày "} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the workbook does not say %q:\n%s", want, text)
+		}
+	}
+}
+
 // TestPlanPapers: the Word document and the workbook have every target in the order and the wording of the plan.
 func TestPlanPapers(t *testing.T) {
 	o := officetest.Demo(t, 2000)
@@ -312,6 +353,7 @@ func TestPlanPapers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	planPaper(t, f, rows)
 	at, row := 0, 0
 	for i := range plan.Targets {
 		sentence := plan.Targets[i].Text

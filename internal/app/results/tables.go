@@ -166,10 +166,10 @@ func MovementTitle(m string) errs.Text {
 }
 
 // listColumns are the columns of a detailed list. Not to be changed.
-var listColumns = []tablepaper.Column{{Title: "STT chủ hộ", Width: 6}, {Title: "STT thành viên", Width: 6},
+var listColumns = []tablepaper.Column{{Title: "STT chủ hộ", Width: 6}, {Title: "STT thành viên", Width: 7},
 	{Title: "Họ và tên", Width: 24}, {Group: "Năm sinh", Title: "Nam", Width: 7},
 	{Group: "Năm sinh", Title: "Nữ", Width: 7}, {Title: "Dân tộc", Width: 10}, {Title: "Quan hệ với chủ hộ", Width: 12},
-	{Title: "Mới / tái / cũ", Width: 10}, {Title: "CSCC", Width: 6}, {Title: "DTTS", Width: 6},
+	{Title: "Mới / tái / cũ", Width: 10}, {Title: "CSCC", Width: 7}, {Title: "DTTS", Width: 7},
 	{Title: "KCKNLĐ", Width: 9}, {Title: "Mã hộ", Width: 13}, {Title: "Ấp, khóm", Width: 18}, {Title: "Xã", Width: 20},
 	{Title: "Chỉ số thiếu hụt (nhu cầu hỗ trợ)", Width: 36}}
 
@@ -228,9 +228,7 @@ func (o tablesBook) list(ctx context.Context, a *office.Ask, list review.Detaile
 		return nil
 	})
 	if errs.KindOf(err) == errs.Forbidden && err != nil {
-		err = body.Row([]sheet.Out{{}, {}, sheet.TextCell("Tài khoản không có quyền xuất danh sách hộ.")}, false)
-		body.Along(2, len(listColumns)-1)
-		return err
+		return body.Spread([]sheet.Out{{}, {}, sheet.TextCell("Tài khoản không có quyền xuất danh sách hộ.")}, 2)
 	}
 	if err != nil {
 		return err
