@@ -243,19 +243,13 @@ func (o *Desk) WritePlanResults(ctx context.Context, a *office.Ask, in plans.Pro
 	if err != nil {
 		return err
 	}
-	book := sheet.NewWriter(w)
-	if err := o.resultsSheet(book, p); err != nil {
-		return err
-	}
-	if err := o.failingSheet(book, p); err != nil {
-		return err
-	}
-	if err := o.notesSheet(book, p); err != nil {
+	book := resultsBook{o, sheet.NewWriter(w), p}
+	if err := errors.Join(book.results(), book.failing(), book.notes()); err != nil {
 		return err
 	}
 	o.office.Saw(a, office.Deed{Action: "plan.export", Kind: "plan",
 		Subject: office.IDText(int64(p.Input.Year)), Place: p.Input.Place})
-	return book.Close()
+	return book.writer.Close()
 }
 
 func valueCell(v *float64) sheet.Out {
@@ -274,11 +268,19 @@ func figureCell(unit string, v *float64) sheet.Out {
 	return o
 }
 
-// resultsForm is what a paper of a plan's results says above its rows.
-func (o *Desk) resultsForm(p *plans.ProgressShown, name, title string, columns []tablepaper.Column) *tablepaper.Form {
-	return &tablepaper.Form{Sheet: name, Unit: p.Place.FullName, Title: title, Columns: columns,
-		Under: []string{p.Plan.Title.VI, fmt.Sprintf("%s, số liệu đến ngày %s", p.Place.FullName, p.On.Vietnamese()),
-			o.samples()}}
+// resultsBook is a workbook of a plan's results, a paper on each sheet.
+type resultsBook struct {
+	*Desk
+	writer *sheet.Writer
+	p      *plans.ProgressShown
+}
+
+// begin begins a sheet with what its paper says above its rows.
+func (o resultsBook) begin(name, title string, columns []tablepaper.Column) (*tablepaper.Body, error) {
+	return tablepaper.Begin(o.writer, &tablepaper.Form{Sheet: name, Unit: o.p.Place.FullName, Columns: columns,
+		Title: title + " Kế hoạch " + o.p.Plan.Number,
+		Under: []string{o.p.Plan.Title.VI, fmt.Sprintf("%s, số liệu đến ngày %s", o.p.Place.FullName,
+			o.p.On.Vietnamese()), o.samples()}})
 }
 
 // resultColumns are the columns of a plan's results. Not to be changed.
@@ -289,7 +291,8 @@ var resultColumns = []tablepaper.Column{{Title: "Mục tiêu", Width: 6}, {Title
 	{Title: "Còn thiếu", Width: 9}, {Title: "Cần thêm mỗi tháng", Width: 9}, {Title: "Đánh giá", Width: 11},
 	{Title: "Vì sao", Width: 20}, {Title: "Nơi cần chú ý", Width: 22}, {Title: "Số công bố", Width: 9}}
 
-func (o *Desk) resultsSheet(book *sheet.Writer, p *plans.ProgressShown) error {
+func (o resultsBook) results() error {
+	p := o.p
 	columns := slices.Clone(resultColumns)
 	for i := range p.Parts {
 		for j, c := range resultCells(&p.Parts[i], nil) {
@@ -298,8 +301,7 @@ func (o *Desk) resultsSheet(book *sheet.Writer, p *plans.ProgressShown) error {
 			}
 		}
 	}
-	body, err := tablepaper.Begin(book, o.resultsForm(p, "Kết quả", "Kết quả thực hiện Kế hoạch "+p.Plan.Number,
-		columns))
+	body, err := o.begin("Kết quả", "Kết quả thực hiện", columns)
 	if err != nil {
 		return err
 	}
@@ -327,9 +329,9 @@ func numberCell(n int) sheet.Out {
 var failingColumns = []tablepaper.Column{{Title: "Mục tiêu", Width: 8}, {Title: "Chỉ tiêu", Width: 60},
 	{Title: "Đơn vị", Width: 34}, {Title: "Đánh giá", Width: 22}, {Title: "Thực hiện", Width: 14}}
 
-func (o *Desk) failingSheet(book *sheet.Writer, p *plans.ProgressShown) error {
-	body, err := tablepaper.Begin(book, o.resultsForm(p, "Nơi cần chú ý",
-		"Nơi cần chú ý trong thực hiện Kế hoạch "+p.Plan.Number, failingColumns))
+func (o resultsBook) failing() error {
+	p := o.p
+	body, err := o.begin("Nơi cần chú ý", "Nơi cần chú ý trong thực hiện", failingColumns)
 	if err != nil {
 		return err
 	}
@@ -350,9 +352,9 @@ func (o *Desk) failingSheet(book *sheet.Writer, p *plans.ProgressShown) error {
 var noteColumns = []tablepaper.Column{{Title: "Mục tiêu", Width: 8}, {Title: "Chỉ tiêu", Width: 40},
 	{Title: "Nguồn, điều còn để ngỏ", Width: 92}}
 
-func (o *Desk) notesSheet(book *sheet.Writer, p *plans.ProgressShown) error {
-	body, err := tablepaper.Begin(book, o.resultsForm(p, "Nguồn, điều còn để ngỏ",
-		"Nguồn số liệu và điều còn để ngỏ của Kế hoạch "+p.Plan.Number, noteColumns))
+func (o resultsBook) notes() error {
+	p := o.p
+	body, err := o.begin("Nguồn, điều còn để ngỏ", "Nguồn số liệu và điều còn để ngỏ của", noteColumns)
 	if err != nil {
 		return err
 	}
