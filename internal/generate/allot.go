@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
 )
@@ -56,8 +57,8 @@ func apportion(n int64, weights []float64) []int64 {
 	return out
 }
 
-// province is Sóc Trăng, whose totals these are.
-const province place.Code = "94"
+// Official is the province whose official totals are shipped: Sóc Trăng.
+const Official place.Code = "94"
 
 // district is what is assumed of a district: its share of the households, of each group among them, and how common
 // poverty is there.
@@ -94,14 +95,14 @@ func (g *Register) readCommunes(data fs.FS,
 		return nil, nil, err
 	}
 	first, second := g.totals[0].On, g.totals[1].On
-	for _, parent := range places.Children(province, first) {
+	for _, parent := range places.Children(Official, first) {
 		d, ok := districts[string(parent.Code)]
 		if !ok {
 			return nil, nil, fmt.Errorf("generate: no weights of district %s", parent.Code)
 		}
 		for _, u := range places.Children(parent.Code, first) {
 			c := commune{code: [2]place.Code{u.Code, u.Code}, area: u.Area, khmer: d.share[khmer] > 0.3,
-				name: mix(hashText(string(u.Code)))}
+				name: mix(hashText(string(u.Code))), hamlets: &hamletsOfMekong}
 			var why errs.Text
 			if c.code[1], why = places.Target(u.Code, first, second); why.EN != "" {
 				return nil, nil, fmt.Errorf("generate: commune %s: %s", u.Code, why.EN)
@@ -110,9 +111,6 @@ func (g *Register) readCommunes(data fs.FS,
 			w.households *= 0.75 + unit(c.name)/2 // communes of a district differ in size
 			communes, weights = append(communes, c), append(weights, w)
 		}
-	}
-	if len(communes) == 0 {
-		return nil, nil, fmt.Errorf("generate: no communes of province %s", province)
 	}
 	return communes, weights, nil
 }
@@ -138,16 +136,30 @@ func minorities(data fs.FS) (out [3][]float64, err error) {
 	return out, nil
 }
 
+// lay reads the communes with what is assumed of each, and how a minority household's group depends on its class.
+func (g *Register) lay(data fs.FS, places *place.Registry, on date.Date) (communes []commune, weights []district,
+	shares [3][]float64, err error) {
+	if g.province.Code != Official {
+		communes, weights = g.assume(places, on)
+		g.crowd(communes, weights, Home(places, g.province.Code, on))
+		g.minority, err = readMinorities(data)
+		return communes, weights, anyMinority(), err
+	}
+	if communes, weights, err = g.readCommunes(data, places); err == nil {
+		shares, err = minorities(data)
+	}
+	return communes, weights, shares, err
+}
+
 // allot deals the households of both years out to communes and cells, and lays the communes one after another.
-func (g *Register) allot(data fs.FS, places *place.Registry) (err error) {
+func (g *Register) allot(data fs.FS, places *place.Registry, on date.Date) (err error) {
 	defer errs.Wrap(&err, "generate.allot")
-	communes, weights, err := g.readCommunes(data, places)
+	communes, weights, shares, err := g.lay(data, places, on)
 	if err != nil {
 		return err
 	}
-	shares, err := minorities(data)
-	if err != nil {
-		return err
+	if len(communes) == 0 {
+		return fmt.Errorf("no communes of province %s on %s", g.province.Code, on)
 	}
 	before, after := g.scaled[0].parts(), g.scaled[1].parts()
 	onlyKinh := make([]float64, groups)

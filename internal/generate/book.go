@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/sheet"
+	"giamngheo/internal/vietnamese"
 )
 
 // maxRows is how many rows a worksheet holds under its header.
@@ -77,11 +78,29 @@ func (g *Register) Notice() []string {
 		fmt.Sprintf(
 			"Ngày rà soát: %s. Hộ: %d; hộ nghèo: %d; hộ cận nghèo: %d; hộ dân tộc thiểu số: %d, trong đó nghèo %d, cận nghèo %d.",
 			o.On.Vietnamese(), t.Households, t.Poor, t.NearPoor, t.Minority, t.MinorityPoor, t.MinorityNearPoor),
-		fmt.Sprintf("Tỷ lệ lấy theo kết quả rà soát cuối năm %d của tỉnh Sóc Trăng (%d hộ; %s).", o.Year, o.Households,
-			o.Source),
+		g.calibrated(),
 		"Xã, phường, thị trấn là thật. Phân bố theo xã, theo dân tộc trong xã, thành phần gia đình, thu nhập và từng chỉ số thiếu hụt là giả định.",
-		"Every household and person in this register is invented by the program. Only the totals above follow the official review; the rest is assumed.",
+		g.calibratedInEnglish(),
 	}
+}
+
+// calibrated says what the totals rest on.
+func (g *Register) calibrated() string {
+	o := g.Official()
+	if o.Assumed {
+		return fmt.Sprintf("Số liệu giả định: không có số liệu chính thức của %s. Tỷ lệ năm %d là giả định; thành phần dân tộc theo cả nước (Tổng điều tra 2019).",
+			vietnamese.LowerFirst(g.province.FullName), o.Year)
+	}
+	return fmt.Sprintf("Tỷ lệ lấy theo kết quả rà soát cuối năm %d của tỉnh Sóc Trăng (%d hộ; %s).", o.Year, o.Households,
+		o.Source)
+}
+
+func (g *Register) calibratedInEnglish() string {
+	const invented = "Every household and person in this register is invented by the program. "
+	if g.Official().Assumed {
+		return invented + "The totals too are assumed: no official figures of the province are shipped."
+	}
+	return invented + "Only the totals above follow the official review; the rest is assumed."
 }
 
 func (g *Register) writeNotice(b Book) error {

@@ -18,9 +18,10 @@ type person struct {
 	sex     household.Sex
 	group   group
 	surname uint8
-	in      [2]bool // there at either review
-	traits  uint64  // what the person is like: one number that every attribute is drawn from
-	citizen int64   // counted within sex and birth year; negative where none is left
+	other   household.Ethnicity // of a minority household where the groups are the country's; else 0
+	in      [2]bool             // there at either review
+	traits  uint64              // what the person is like: one number that every attribute is drawn from
+	citizen int64               // counted within sex and birth year; negative where none is left
 }
 
 // trait returns the person's number of one attribute, in [0, 1), the same at every review.
@@ -36,7 +37,8 @@ type home struct {
 	traits  uint64
 	people  [maxPeople]person
 	n       int
-	base    int // calendar year of the first review
+	other   household.Ethnicity // person.other of the head
+	base    int                 // calendar year of the first review
 }
 
 func (h *home) trait(salt uint64) float64 { return unit(mix(h.traits ^ salt*0x9e3779b97f4a7c15)) }
@@ -78,6 +80,7 @@ func (h *home) grow(g *Register, c *commune, i int64) {
 	}
 	h.traits = mix(g.seed ^ mix(c.name+uint64(i)))
 	s := source(h.traits)
+	h.other = g.minorityOf(h)
 	h.settle(&s)
 	if h.cell.from != absent && h.cell.to != absent {
 		h.passYear(&s, g.totals[1].On)
@@ -133,7 +136,7 @@ func (h *home) add(s *source, rel household.Relationship, sex household.Sex, yea
 	month := 1 + int(r>>8%months)
 	p := &h.people[h.n]
 	*p = person{birth: date.Must(year, month, 1+int(r>>16)%date.DaysIn(year, month)), rel: rel, sex: sex,
-		group: h.cell.group, surname: surname, in: [2]bool{true, true}, traits: mix(r)}
+		group: h.cell.group, other: h.other, surname: surname, in: [2]bool{true, true}, traits: mix(r)}
 	h.n++
 	return p
 }

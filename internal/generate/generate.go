@@ -23,11 +23,14 @@ const MaxHouseholds = 40_000_000
 type Config struct {
 	Data       fs.FS // the folder data/
 	Places     *place.Registry
-	Households int64 // in the register, 1 to MaxHouseholds
+	Province   place.Code // "": the one whose official totals are shipped
+	Households int64      // in the register, 1 to MaxHouseholds
 	Seed       uint64
 	// of the review, one of those of the totals; 0 = the year with exactly this total, else the latest
 	Year    int
-	Unknown float64 // share of the households of no class with some answer left blank, 0 to 1
+	Pair    [2]int    // the two years that the register grows between, Year one of them; zero: Year and a neighbour
+	Units   date.Date // whose communes they are; zero: those of the review's day
+	Unknown float64   // share of the households of no class with some answer left blank, 0 to 1
 }
 
 // Register is a synthetic register, ready to be written. It holds its plan only, never the households, and may be used
@@ -37,7 +40,9 @@ type Register struct {
 	year     int // 0 the first review, 1 the second
 	totals   [2]Totals
 	scaled   [2]Totals
+	province place.Unit
 	communes []commune
+	minority minorityGroups
 	slots    int64 // of the households of both years
 	quota    int64 // citizen numbers a block may give out for one sex and birth year
 	unknown  float64
@@ -51,40 +56,53 @@ func New(cfg Config) (_ *Register, err error) {
 	if cfg.Unknown < 0 || cfg.Unknown > 1 {
 		return nil, errs.New(errs.Invalid, "the share of unknown answers must be 0 to 1")
 	}
-	totals, err := readTotals(cfg.Data)
+	if cfg.Province == "" {
+		cfg.Province = Official
+	}
+	if day, ok := date.Of(cfg.Year, 12, 14); ok && cfg.Units.IsZero() { // before its totals are sought: it says what it became
+		if _, err := provinceOn(cfg.Places, cfg.Province, day); err != nil {
+			return nil, err
+		}
+	}
+	totals, err := totalsOf(cfg.Data, cfg.Province)
 	if err != nil {
 		return nil, err
 	}
-	g := &Register{seed: mix(cfg.Seed ^ 0x6d6e67), totals: totals, unknown: cfg.Unknown}
-	if g.year, err = chooseYear(totals, cfg.Year, cfg.Households); err != nil {
+	g := &Register{seed: mix(cfg.Seed ^ 0x6d6e67), unknown: cfg.Unknown}
+	if g.totals, g.year, err = choose(totals, &cfg); err != nil {
 		return nil, err
 	}
-	g.scaled = scaleBoth(totals, g.year, cfg.Households)
-	if err := g.allot(cfg.Data, cfg.Places); err != nil {
+	if cfg.Units.IsZero() {
+		cfg.Units = g.On()
+	}
+	if g.province, err = provinceOn(cfg.Places, cfg.Province, cfg.Units); err != nil {
+		return nil, err
+	}
+	g.scaled = scaleBoth(g.totals, g.year, cfg.Households)
+	if err := g.allot(cfg.Data, cfg.Places, cfg.Units); err != nil {
 		return nil, err
 	}
 	g.quota = citizenNumbers / max(1, (g.slots+blockSize-1)/blockSize)
 	return g, nil
 }
 
-func chooseYear(totals [2]Totals, year int, households int64) (int, error) {
-	for i, t := range totals {
-		if t.Year == year || (year == 0 && t.Households == households) {
-			return i, nil
-		}
+// provinceOn is a province on a day. Errors: errs.Invalid.
+func provinceOn(places *place.Registry, code place.Code, on date.Date) (place.Unit, error) {
+	u, why := places.ProvinceOn(code, on)
+	if why.EN != "" {
+		return u, errs.New(errs.Invalid, "“%s” is no province on %s: %s", code, on, why)
 	}
-	if year == 0 {
-		return 1, nil
-	}
-	return 0, errs.New(errs.Invalid, "there are no totals of the review of %d; choose %d or %d", year, totals[0].Year,
-		totals[1].Year)
+	return u, nil
 }
 
 // Totals returns what the register's households add up to.
 func (g *Register) Totals() Totals { return g.scaled[g.year] }
 
-// Official returns the official totals that the register is calibrated to.
+// Official returns the totals that the register is calibrated to: official ones, or assumed ones that say so.
 func (g *Register) Official() Totals { return g.totals[g.year] }
+
+// Province returns the province whose register it is, as it was then.
+func (g *Register) Province() place.Unit { return g.province }
 
 // On returns the day of the review.
 func (g *Register) On() date.Date { return g.totals[g.year].On }
@@ -93,7 +111,8 @@ func (g *Register) On() date.Date { return g.totals[g.year].On }
 type commune struct {
 	code     [2]place.Code // at either review
 	area     place.Area
-	khmer    bool  // many of its hamlets have Khmer names
+	khmer    bool // many of its hamlets have Khmer names
+	hamlets  *hamletNames
 	first    int64 // the slot of its first household
 	old, new stretch
 	name     uint64

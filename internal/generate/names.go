@@ -40,12 +40,40 @@ var (
 		{"Phol", "Thi", "Đa", "Sóc", "Nari", "Ny", "Linh", "Phêch", "Ra", "Hương", "Bopha", "Sari", "Lên", "Na", "Thia",
 			"Kha"},
 	}
-	hamletFirst  = []string{"Phú", "An", "Hòa", "Thạnh", "Tân", "Mỹ", "Bình", "Trung", "Vĩnh", "Đại", "Long", "Phước"}
-	hamletSecond = []string{"Thành", "Lợi", "Hưng", "Bình", "Thuận", "Đức", "Hòa", "Trường", "Quới", "Thọ", "Phú",
-		"Ninh"}
 	hamletKhmer = []string{"Trà Quýt", "Trà Sết", "Bưng Tróp", "Giồng Chùa", "Sóc Dong", "Tắc Gồng", "Xóm Lớn", "Phnôr",
 		"Giồng Cát", "Prey Chóp", "Sà Lôn", "Bưng Chụm"}
+	// widespread are surnames that several minorities have; whoever is of one of the country's groups takes one.
+	widespread = []string{"Hoàng", "Nông", "Lò", "Hà", "Lý", "Bàn", "Giàng", "Vi", "Đinh", "Lương"}
 )
+
+// hamletNames are how hamlets are called in a part of the country: what a town's are numbered under, what one of the
+// country is, and the two words that its name is put together from.
+type hamletNames struct {
+	town, country string
+	first, second []string
+}
+
+var (
+	hamletsOfMekong = hamletNames{"Khóm ", "Ấp ",
+		[]string{"Phú", "An", "Hòa", "Thạnh", "Tân", "Mỹ", "Bình", "Trung", "Vĩnh", "Đại", "Long", "Phước"},
+		[]string{"Thành", "Lợi", "Hưng", "Bình", "Thuận", "Đức", "Hòa", "Trường", "Quới", "Thọ", "Phú", "Ninh"}}
+	hamletsOfSoutheast = hamletNames{"Khu phố ", "Ấp ", hamletsOfMekong.first, hamletsOfMekong.second}
+	hamletsElsewhere   = hamletNames{"Tổ dân phố số ", "Thôn ",
+		[]string{"Phú", "An", "Hòa", "Thanh", "Tân", "Mỹ", "Bình", "Trung", "Vĩnh", "Đại", "Đông", "Xuân"},
+		[]string{"Thành", "Lợi", "Hưng", "Bình", "Thuận", "Đức", "Hòa", "Trường", "Quý", "Thọ", "Phú", "Ninh"}}
+)
+
+// hamletsOf are how a province's hamlets are called. The statistics office counts provinces from north to south: from 70
+// on are those of the Southeast, from 80 on those of the Mekong delta and Tây Ninh with it since 01/07/2025.
+func hamletsOf(province place.Code) *hamletNames {
+	switch {
+	case province >= "80":
+		return &hamletsOfMekong
+	case province >= "70":
+		return &hamletsOfSoutheast
+	}
+	return &hamletsElsewhere
+}
 
 // surnameOf draws a surname: the group whose list it is from in the upper bits, its place there in the lower five.
 func surnameOf(s *source, g group) uint8 { return uint8(g)<<5 | uint8(s.below(len(surnames[g]))) }
@@ -53,7 +81,11 @@ func surnameOf(s *source, g group) uint8 { return uint8(g)<<5 | uint8(s.below(le
 // appendName appends the person's full name.
 func (p *person) appendName(b []byte) []byte {
 	s, sex := source(p.traits), int(p.sex)-1
-	b = append(b, surnames[p.surname>>5][p.surname&31]...)
+	surname := surnames[p.surname>>5][p.surname&31]
+	if p.other != 0 && group(p.surname>>5) == otherMinority {
+		surname = widespread[(int(p.other)+int(p.surname&31))%len(widespread)]
+	}
+	b = append(b, surname...)
 	middle, given := middles[sex], givens[sex]
 	if p.group == khmer && s.chance(0.75) {
 		middle, given = khmerMiddles[sex], khmerGivens[sex]
@@ -64,17 +96,17 @@ func (p *person) appendName(b []byte) []byte {
 	return append(append(b, ' '), given[s.below(len(given))]...)
 }
 
-// appendHamlet appends the name of the household's hamlet: khóm in towns, ấp in the country.
+// appendHamlet appends the name of the household's hamlet: numbered in towns, named in the country.
 func (h *home) appendHamlet(b []byte) []byte {
-	n := int(h.trait(90) * 10)
+	n, names := int(h.trait(90)*10), h.commune.hamlets
 	if h.commune.area == place.Urban {
-		return strconv.AppendInt(append(b, "Khóm "...), int64(n+1), 10)
+		return strconv.AppendInt(append(b, names.town...), int64(n+1), 10)
 	}
-	b = append(b, "Ấp "...)
+	b = append(b, names.country...)
 	r := mix(h.commune.name + uint64(n))
 	if h.commune.khmer && n < 4 {
 		return append(b, hamletKhmer[r%uint64(len(hamletKhmer))]...)
 	}
-	b = append(b, hamletFirst[r%uint64(len(hamletFirst))]...)
-	return append(append(b, ' '), hamletSecond[r>>32%uint64(len(hamletSecond))]...)
+	b = append(b, names.first[r%uint64(len(names.first))]...)
+	return append(append(b, ' '), names.second[r>>32%uint64(len(names.second))]...)
 }

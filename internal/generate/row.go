@@ -166,6 +166,9 @@ func (m *member) yearOnly() bool {
 var minorityCodes = [...]household.Ethnicity{2, 6, 16}
 
 func (p *person) ethnicity() household.Ethnicity {
+	if p.group == otherMinority && p.other != 0 {
+		return p.other
+	}
 	switch p.group {
 	case kinh:
 		return household.Kinh

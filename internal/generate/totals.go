@@ -3,39 +3,96 @@ package generate
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
+	"strings"
 
 	"giamngheo/internal/datafile"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/place"
 )
 
 // Totals are the totals of one review, in households. The minority ones are those whose head is neither Kinh nor of
-// unknown ethnicity; they are part of the others.
+// unknown ethnicity; they are part of the others. Assumed ones are nobody's official figures.
 type Totals struct {
 	Year                                     int
 	On                                       date.Date
 	Households, Poor, NearPoor               int64
 	Minority, MinorityPoor, MinorityNearPoor int64
 	Source                                   string
+	Assumed                                  bool
 }
 
-// readTotals reads the two reviews of poverty/soctrang_review_totals.csv, the earlier one first.
-func readTotals(data fs.FS) (out [2]Totals, err error) {
-	defer errs.Wrap(&err, "generate.readTotals")
-	rows, err := readTable(data, "poverty/soctrang_review_totals.csv")
-	if err != nil {
-		return out, err
+// totalsOf are the reviews of a province whose totals are known or assumed, the earliest first: the official ones where
+// they are shipped, else those that stand for any province.
+func totalsOf(data fs.FS, province place.Code) (out []Totals, err error) {
+	defer errs.Wrap(&err, "generate.totalsOf")
+	name, assumed := "generate/assumed_review_totals.csv", true
+	if province == Official {
+		name, assumed = "poverty/soctrang_review_totals.csv", false
 	}
-	if len(rows) != 2 {
-		return out, fmt.Errorf("want 2 reviews, found %d", len(rows))
+	rows, err := readTable(data, name)
+	if err != nil {
+		return nil, err
 	}
 	for i, r := range rows {
-		if out[i], err = r.totals(); err != nil {
-			return out, fmt.Errorf("row %d: %w", i+2, err)
+		t, err := r.totals()
+		if err != nil {
+			return nil, fmt.Errorf("%s, row %d: %w", name, i+2, err)
 		}
+		t.Assumed = assumed
+		out = append(out, t)
 	}
 	return out, nil
+}
+
+// TotalsOf are the totals of a province's review that a register of it follows. Errors (errs.Invalid): none of the year.
+func TotalsOf(data fs.FS, province place.Code, year int) (Totals, error) {
+	totals, err := totalsOf(data, province)
+	if err != nil {
+		return Totals{}, err
+	}
+	if i := slices.IndexFunc(totals, func(t Totals) bool { return t.Year == year }); i >= 0 {
+		return totals[i], nil
+	}
+	return Totals{}, noTotals(totals, year)
+}
+
+// choose takes the two reviews that a register grows between, and which of them is meant: of a review the one after it
+// comes along where there is one, of the last the one before it.
+func choose(totals []Totals, cfg *Config) (two [2]Totals, which int, err error) {
+	if cfg.Pair != [2]int{} {
+		for i, year := range cfg.Pair {
+			at := slices.IndexFunc(totals, func(t Totals) bool { return t.Year == year })
+			if at < 0 {
+				return two, 0, noTotals(totals, year)
+			}
+			two[i] = totals[at]
+		}
+		return two, slices.Index(cfg.Pair[:], cfg.Year), nil
+	}
+	at := len(totals) - 1
+	for i, t := range totals {
+		if t.Year == cfg.Year || (cfg.Year == 0 && t.Households == cfg.Households) {
+			at = i
+			break
+		}
+		if cfg.Year != 0 && i == len(totals)-1 {
+			return two, 0, noTotals(totals, cfg.Year)
+		}
+	}
+	first := min(at, len(totals)-2)
+	return [2]Totals(totals[first : first+2]), at - first, nil
+}
+
+func noTotals(totals []Totals, year int) error {
+	years := make([]string, len(totals))
+	for i, t := range totals {
+		years[i] = strconv.Itoa(t.Year)
+	}
+	return errs.New(errs.Invalid, "there are no totals of the review of %d; choose one of the years %s", year,
+		strings.Join(years, ", "))
 }
 
 func (r record) totals() (t Totals, err error) {

@@ -16,7 +16,7 @@ func TestTotalsAreThePublished(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	totals, err := readTotals(data)
+	totals, err := totalsOf(data, Official)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -136,10 +136,9 @@ func (o *units) Concerns(unit place.Code, of place.Code) bool {
 
 // CheckProvince refuses a province that is none on the working day. Errors: errs.Invalid.
 func (o *units) CheckProvince() error {
-	code := o.province
-	if u, ok := o.Reg().At(code, o.Day()); ok && u.Level == place.Province {
+	_, why := o.Reg().ProvinceOn(o.province, o.Day())
+	if why.EN == "" {
 		return nil
 	}
-	why := o.Reg().NotValid(code, o.Day())
-	return errs.New(errs.Invalid, "“%s” is no province on %s: %s", code, o.Day(), why)
+	return errs.New(errs.Invalid, "“%s” is no province on %s: %s", o.province, o.Day(), why)
 }

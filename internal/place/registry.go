@@ -189,6 +189,18 @@ func (r *Registry) At(code Code, on date.Date) (Unit, bool) {
 	return Unit{}, false
 }
 
+// ProvinceOn returns a province as it is on a day, or why the code names none then.
+func (r *Registry) ProvinceOn(code Code, on date.Date) (Unit, errs.Text) {
+	u, ok := r.At(code, on)
+	switch {
+	case ok && u.Level == Province:
+		return u, errs.Text{}
+	case ok:
+		return Unit{}, errs.T("%s is %s; the code of a province has two digits, 92 Cần Thơ for example", code, u.FullName)
+	}
+	return Unit{}, r.NotValid(code, on)
+}
+
 // Children returns the units directly below another on a day, by code.
 func (r *Registry) Children(code Code, on date.Date) []Unit {
 	var out []Unit

@@ -13,11 +13,13 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/generate"
 	"giamngheo/internal/office"
+	"giamngheo/internal/place"
 	"giamngheo/internal/sheet"
 )
 
 // GenerateInput says what synthetic register to make and where to put it.
 type GenerateInput struct {
+	Province   string // code; "": the one whose official totals are shipped
 	Households int64
 	Seed       uint64
 	Year       int     // of the review; 0 = the one with exactly so many households, else the latest
@@ -29,7 +31,8 @@ type GenerateInput struct {
 // Generated says what was made.
 type Generated struct {
 	Totals   generate.Totals
-	Official generate.Totals
+	Official generate.Totals // assumed where none are shipped
+	Province place.Unit
 	Files    []string
 }
 
@@ -44,12 +47,11 @@ func (a *Desk) Generate(ctx context.Context, in GenerateInput, progress office.P
 		return Generated{}, err
 	}
 	g, err := generate.New(generate.Config{Data: a.library.Data(), Places: places, Households: in.Households,
-		Seed: in.Seed,
-		Year: in.Year, Unknown: in.Unknown})
+		Province: place.Code(in.Province), Seed: in.Seed, Year: in.Year, Unknown: in.Unknown})
 	if err != nil {
 		return Generated{}, err
 	}
-	out := Generated{Totals: g.Totals(), Official: g.Official()}
+	out := Generated{Totals: g.Totals(), Official: g.Official(), Province: g.Province()}
 	if isWorkbook(in.Out) {
 		out.Files = []string{in.Out}
 		return out, writeWorkbook(ctx, g, in.Out, progress)
