@@ -86,6 +86,7 @@ const (
 	OverruleSupports Action = "support.overrule" // let pass what may be overruled, with a reason
 	PlanExits        Action = "exit.plan"        // how households are to leave poverty
 	SetCalendar      Action = "calendar.set"     // days of rest and days worked, with their source
+	MoveDay          Action = "demo.day"         // move a demonstration's day on; in no other office
 )
 
 // Actions lists the actions in order.
@@ -96,7 +97,7 @@ func Actions() []Action {
 		ViewReviews, OpenReviews, SurveyReviews,
 		RunReviews, OpineReviews, DecideReviews, InspectReviews, AnnounceReviews,
 		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits,
-		SetCalendar}
+		SetCalendar, MoveDay}
 }
 
 // allowed is the table. What is not in it is denied.
@@ -104,24 +105,25 @@ var allowed = map[Role][]Action{
 	CommuneOfficer: {ViewDashboard, ViewHouseholds, EditHouseholds, RemoveHouseholds, RevealHouseholds,
 		ImportHouseholds,
 		ExportHouseholds, DecideDuplicates, ViewPlaces, SetHamlets, ViewReviews, OpenReviews, SurveyReviews, RunReviews,
-		ViewPlans, RunActivities, ViewSupports, RecordSupports, PlanExits},
+		ViewPlans, RunActivities, ViewSupports, RecordSupports, PlanExits, MoveDay},
 	Enumerator: {ViewDashboard, ViewHouseholds, EditHouseholds, ViewPlaces, ViewReviews, SurveyReviews, ViewPlans,
 		ViewSupports},
-	CommuneChair: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, DecideReviews, ViewPlans, ViewSupports},
+	CommuneChair: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, DecideReviews, ViewPlans, ViewSupports,
+		MoveDay},
 	DistrictOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, DecideDuplicates, ViewPlaces,
 		ViewReviews, OpineReviews,
-		ViewPlans, ReportFigures, RunActivities, ViewSupports, OverruleSupports},
+		ViewPlans, ReportFigures, RunActivities, ViewSupports, OverruleSupports, MoveDay},
 	DepartmentOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ImportHouseholds, ExportHouseholds,
 		DecideDuplicates,
 		ViewPlaces, ApprovePlaces, SetHamlets, ViewReviews, OpenReviews, AnnounceReviews,
 		ViewPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits,
-		SetCalendar},
+		SetCalendar, MoveDay},
 	Planner: {ViewDashboard, ViewHouseholds, ExportHouseholds, ViewPlaces, ChangePlaces, ApprovePlaces, ViewReviews,
-		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, PlanExits},
+		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, PlanExits, MoveDay},
 	Leader: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports},
 	Inspector: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, ViewPlaces, ViewAudit,
 		ViewReviews, InspectReviews, ViewPlans, ViewSupports},
-	Administrator: {ViewPlaces, ManageAccounts, ViewAudit},
+	Administrator: {ViewPlaces, ManageAccounts, ViewAudit, MoveDay},
 }
 
 // Allows reports whether a role may do something in its place.

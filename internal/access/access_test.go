@@ -15,16 +15,16 @@ import (
 
 // matrix is the table of roles × actions as an official would sign it: x may, . may not.
 const matrix = `
-                    dashboard view edit remove reveal import export duplicates places change approve hamlets accounts audit | view open survey run opine decide inspect announce | plan edit report activity support record overrule exit calendar
-commune_officer     x         x    x    x      x      x      x      x          x      .      .       x       .        .       x    x    x      x   .     .      .       .       x    .    .      x        x       x      .        x    .
-enumerator          x         x    x    .      .      .      .      .          x      .      .       .       .        .       x    .    x      .   .     .      .       .       x    .    .      .        x       .      .        .    .
-commune_chair       x         x    .    .      .      .      .      .          x      .      .       .       .        .       x    .    .      .   .     x      .       .       x    .    .      .        x       .      .        .    .
-district_officer    x         x    .    .      x      .      x      x          x      .      .       .       .        .       x    .    .      .   x     .      .       .       x    .    x      x        x       .      x        .    .
-department_officer  x         x    .    .      x      x      x      x          x      .      x       x       .        .       x    x    .      .   .     .      .       x       x    .    x      x        x       x      x        x    x
-planner             x         x    .    .      .      .      x      .          x      x      x       .       .        .       x    .    .      .   .     .      .       .       x    x    x      x        x       .      .        x    .
-leader              x         x    .    .      .      .      .      .          x      .      .       .       .        .       x    .    .      .   .     .      .       .       x    .    .      .        x       .      .        .    .
-inspector           x         x    .    .      x      .      x      .          x      .      .       .       .        x       x    .    .      .   .     .      x       .       x    .    .      .        x       .      .        .    .
-administrator       .         .    .    .      .      .      .      .          x      .      .       .       x        x       .    .    .      .   .     .      .       .       .    .    .      .        .       .      .        .    .
+                    dashboard view edit remove reveal import export duplicates places change approve hamlets accounts audit | view open survey run opine decide inspect announce | plan edit report activity support record overrule exit calendar moveday
+commune_officer     x         x    x    x      x      x      x      x          x      .      .       x       .        .       x    x    x      x   .     .      .       .       x    .    .      x        x       x      .        x    .    x
+enumerator          x         x    x    .      .      .      .      .          x      .      .       .       .        .       x    .    x      .   .     .      .       .       x    .    .      .        x       .      .        .    .    .
+commune_chair       x         x    .    .      .      .      .      .          x      .      .       .       .        .       x    .    .      .   .     x      .       .       x    .    .      .        x       .      .        .    .    x
+district_officer    x         x    .    .      x      .      x      x          x      .      .       .       .        .       x    .    .      .   x     .      .       .       x    .    x      x        x       .      x        .    .    x
+department_officer  x         x    .    .      x      x      x      x          x      .      x       x       .        .       x    x    .      .   .     .      .       x       x    .    x      x        x       x      x        x    x    x
+planner             x         x    .    .      .      .      x      .          x      x      x       .       .        .       x    .    .      .   .     .      .       .       x    x    x      x        x       .      .        x    .    x
+leader              x         x    .    .      .      .      .      .          x      .      .       .       .        .       x    .    .      .   .     .      .       .       x    .    .      .        x       .      .        .    .    .
+inspector           x         x    .    .      x      .      x      .          x      .      .       .       .        x       x    .    .      .   .     .      x       .       x    .    .      .        x       .      .        .    .    .
+administrator       .         .    .    .      .      .      .      .          x      .      .       .       x        x       .    .    .      .   .     .      .       .       .    .    .      .        .       .      .        .    .    x
 `
 
 func TestMatrix(t *testing.T) {

@@ -148,7 +148,7 @@ func Open(ctx context.Context, t *Tools, cfg office.Config) (_ *Desks, err error
 	if err := d.Places.LoadMergers(ctx); err != nil {
 		return nil, err
 	}
-	if err := o.CheckProvince(); err != nil {
+	if err := errors.Join(o.LoadDay(ctx), o.CheckProvince()); err != nil {
 		return nil, err
 	}
 	if err := errors.Join(d.Workdays.Load(ctx), d.Book.LoadHamlets(ctx), d.Book.Reload(ctx), d.Reviews.LoadPaths(ctx),
@@ -216,7 +216,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.PlanDrafts = plandrafts.New(o, t.Library, d.Book, d.Results, d.Plans, d.PlanFiles)
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Register, d.Reviews, d.Papers, d.Plans)
-	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Results, d.Places, d.Plans)
+	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans)
 	d.Accounts.Begin()
 	d.Book.Begin()
 	d.Workdays.Begin()

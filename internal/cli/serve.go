@@ -10,10 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"os/signal"
-	"path/filepath"
-	"runtime"
 	"runtime/debug"
 	"syscall"
 	"time"
@@ -21,8 +18,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"giamngheo/internal/app"
-	"giamngheo/internal/app/demo"
-	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
@@ -238,118 +233,4 @@ func listen(ctx context.Context, s streams, o *opened, set settings, log *slog.L
 	wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopAfter)
 	defer cancel()
 	return srv.Shutdown(wait)
-}
-
-func newDemo(s streams, a *app.Tools) *cobra.Command {
-	var addr, dir string
-	var households int64
-	var quiet, during bool
-	var day string
-	c := &cobra.Command{Use: "demo",
-		Short: "Văn phòng minh họa: Sóc Trăng với dữ liệu giả lập, mỗi vai trò một tài khoản", Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			ctx, stop := untilStopped(c.Context())
-			defer stop()
-			d := demonstration{dir: dir, households: households, during: during}
-			if day != "" {
-				var err error
-				if d.day, err = date.Parse(day); err != nil {
-					return errs.New(errs.Invalid, "write the working day as 2024-12-20")
-				}
-			}
-			o, clean, err := d.open(ctx, s, a)
-			if err != nil {
-				return err
-			}
-			defer clean()
-			log := newLog(s.err, "warn")
-			err = listen(ctx, s, o, settings{Addr: addr}, log, func(address string) {
-				fmt.Fprintf(s.out,
-					"Tài khoản: canbo.xa, chutich.xa, dieutra, canbo.huyen, canbo.so, kehoach, lanhdao, thanhtra, quantri\nMật khẩu: %s\n", demo.Password)
-				if !quiet {
-					openBrowser(address)
-				}
-			})
-			return errors.Join(err, o.close())
-		}}
-	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "địa chỉ nghe")
-	c.Flags().StringVar(&dir, "dir", "", "giữ dữ liệu minh họa ở thư mục này (mặc định: thư mục tạm, xóa khi dừng)")
-	c.Flags().Int64Var(&households, "households", 0, "số hộ giả lập (mặc định: 335.886 như cuối năm 2024)")
-	c.Flags().BoolVar(&during, "review", false,
-		"đang giữa đợt rà soát định kỳ 2024 (ngày làm việc 15/10/2024) thay vì sau khi công bố kết quả")
-	c.Flags().StringVar(&day, "day", "", "ngày làm việc của bản minh họa, ví dụ 2024-11-20")
-	c.Flags().BoolVar(&quiet, "no-browser", false, "không tự mở trình duyệt")
-	return c
-}
-
-// demoProvince is the province of the plan that the demonstration shows.
-const demoProvince = place.Code("94")
-
-// demonstration says which demonstration is opened: in which folder, how large, in the midst of a review or after it,
-// on which day.
-type demonstration struct {
-	dir        string
-	households int64
-	during     bool
-	day        date.Date
-}
-
-// open opens the demonstration, filling it where it is new.
-func (d demonstration) open(ctx context.Context, s streams, a *app.Tools) (_ *opened, clean func(), err error) {
-	clean = func() {}
-	dir, name, on := d.dir, "demo.db", demo.Day()
-	if d.during { // another register: it holds the review before only
-		name, on = "demo-review.db", demo.ReviewDay()
-	}
-	if !d.day.IsZero() {
-		on = d.day
-	}
-	if dir == "" {
-		if dir, err = os.MkdirTemp("", "giamngheo-demo-*"); err != nil {
-			return nil, nil, err
-		}
-		clean = func() { _ = os.RemoveAll(dir) }
-	} else if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, nil, err
-	}
-	set := settings{DB: filepath.Join(dir, name)}
-	if err := set.complete(); err != nil {
-		return nil, nil, err
-	}
-	fresh := !exists(set.DB)
-	st, err := openStore(ctx, set, true, store.Open)
-	if err != nil {
-		return nil, nil, err
-	}
-	o, err := app.Open(ctx, a, office.Config{Store: st, Province: demoProvince, Files: set.Files, Demo: true,
-		During: d.during,
-		Log:    newLog(s.err, "warn"), Day: func() date.Date { return on }})
-	if err != nil {
-		return nil, nil, errors.Join(err, st.Close())
-	}
-	if fresh {
-		fmt.Fprintln(s.err, "Đang nạp dữ liệu giả lập…")
-		progress, end := newProgress(s.err, "hộ")
-		err = o.Demo.FillDemo(ctx, d.households, progress)
-		end()
-		if err != nil {
-			return nil, nil, errors.Join(err, o.Close(), st.Close())
-		}
-	}
-	return &opened{o, st}, clean, nil
-}
-
-// openBrowser shows an address to the person, where there is somebody to look.
-func openBrowser(address string) {
-	name, args := "xdg-open", []string{address}
-	switch runtime.GOOS {
-	case "windows":
-		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", address}
-	case "darwin":
-		name = "open"
-	}
-	cmd := exec.Command(name, args...)
-	if cmd.Start() == nil {
-		go func() { _ = cmd.Wait() }()
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"sync"
 	"time"
 )
 
@@ -34,6 +35,8 @@ func (o *tending) Tend(ctx context.Context) {
 }
 
 func (o *tending) tendOnce(ctx context.Context) {
+	o.once.Lock()
+	defer o.once.Unlock()
 	defer func() {
 		if p := recover(); p != nil {
 			o.log.Error("tending panicked", "panic", p)
@@ -55,6 +58,7 @@ type tend struct {
 // tending is the recurring work of an office.
 type tending struct {
 	tended []tend
+	once   sync.Mutex // held while it tends
 	log    *slog.Logger
 }
 

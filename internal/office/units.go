@@ -16,16 +16,18 @@ type units struct {
 	province place.Code
 	now      func() time.Time
 	day      func() date.Date               // nil: today in Viet Nam
+	moved    atomic.Int32                   // the day that a demonstration was moved on to; 0: none
 	registry atomic.Pointer[place.Registry] // with the mergers recorded here
 	communs  sync.Map                       // unit and day → its communes
 }
 
-// Day is the office's working day.
+// Day is the office's working day. A demonstration's may have been moved on.
 func (o *units) Day() date.Date {
+	day := DayOf(o.now())
 	if o.day != nil {
-		return o.day()
+		day = o.day()
 	}
-	return DayOf(o.now())
+	return max(day, date.Date(o.moved.Load()))
 }
 
 // Now is the time.

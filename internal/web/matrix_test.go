@@ -379,6 +379,7 @@ var rights = map[string]string{
 	"POST /accounts/{id}/disable":               "33333333+L 3333",
 	"POST /accounts/{id}/roles":                 "33333333+L 3333",
 	"POST /accounts/{id}/roles/end":             "333333334L 3333",
+	"POST /demo/day":                            "+3++++33+L +3++",
 	"GET /{$}":                                  "+++++++++L 4444",
 	"GET /work":                                 "+++++++++L ++++",
 	"GET /start":                                "3333+333+L 3333",

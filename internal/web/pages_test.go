@@ -19,7 +19,6 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app"
-	"giamngheo/internal/app/demo"
 	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
@@ -57,7 +56,7 @@ func TestPages(t *testing.T) {
 	found := findPages(t, srv.URL, o)
 	roles := map[access.Role]bool{}
 	t.Run("roles", func(t *testing.T) {
-		for _, d := range demo.Accounts("94") {
+		for _, d := range o.Demo.Accounts() {
 			roles[d.Role] = true
 			t.Run(d.Username, func(t *testing.T) {
 				t.Parallel()

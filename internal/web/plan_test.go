@@ -28,13 +28,13 @@ func (p *person) plan(path string) (int, string) {
 
 // TestPlanRoutes asks every address of the plan as every role.
 func TestPlanRoutes(t *testing.T) {
-	base := serve(t, 2000)
+	base, o := serveOn(t, 2000, demo.Day, false)
 	see := map[string]bool{"canbo.xa": true, "dieutra": true, "chutich.xa": true, "canbo.huyen": true, "canbo.so": true,
 		"kehoach": true, "lanhdao": true, "thanhtra": true}
 	province := map[string]bool{"canbo.so": true, "kehoach": true, "lanhdao": true, "thanhtra": true}
 	export := map[string]bool{"canbo.xa": true, "canbo.huyen": true, "canbo.so": true, "kehoach": true,
 		"thanhtra": true}
-	for _, d := range demo.Accounts("94") {
+	for _, d := range o.Demo.Accounts() {
 		p := newPerson(t, base, d.Username)
 		expect := func(method, path string, status int, may bool) {
 			t.Helper()

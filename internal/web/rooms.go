@@ -10,6 +10,7 @@ import (
 	"giamngheo/internal/web/calendar"
 	"giamngheo/internal/web/certificate"
 	"giamngheo/internal/web/dashboard"
+	"giamngheo/internal/web/demo"
 	"giamngheo/internal/web/exits"
 	"giamngheo/internal/web/hamlets"
 	"giamngheo/internal/web/page"
@@ -45,6 +46,7 @@ func rooms() []room {
 		{calendar.Templates, calendar.Routes},
 		{certificate.Templates, certificate.Routes},
 		{dashboard.Templates, dashboard.Routes},
+		{nil, demo.Routes},
 		{exits.Templates, exits.Routes},
 		{hamlets.Templates, hamlets.Routes},
 		{papers.Templates, papers.Routes},

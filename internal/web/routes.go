@@ -33,6 +33,7 @@ func addresses() []string {
 		"POST /accounts/{id}/disable",
 		"POST /accounts/{id}/roles",
 		"POST /accounts/{id}/roles/end",
+		"POST /demo/day",
 		"GET /{$}",
 		"GET /work",
 		"GET /start",

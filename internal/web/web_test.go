@@ -318,7 +318,7 @@ func TestCrossSite(t *testing.T) {
 // TestRoutes asks every address as every role: no error of the program, and household data for nobody who may not see
 // it.
 func TestRoutes(t *testing.T) {
-	base := serve(t, 2000)
+	base, o := serveOn(t, 2000, demo.Day, false)
 	boss := newPerson(t, base, "lanhdao")
 	_, page := boss.get("/households?place=31498")
 	id := numberIn(page, "/households/")
@@ -349,7 +349,7 @@ func TestRoutes(t *testing.T) {
 		"/reviews/1/answers", "/reviews/1/requests", "/whatif"}
 	// of another commune or district, or never
 	outsiders := map[string]bool{"canbo.xa": true, "dieutra": true, "canbo.huyen": true, "quantri": true}
-	for _, d := range demo.Accounts("94") {
+	for _, d := range o.Demo.Accounts() {
 		p := newPerson(t, base, d.Username)
 		for _, path := range gets {
 			status, page := p.get(path)

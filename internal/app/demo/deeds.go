@@ -8,5 +8,6 @@ import (
 // Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
 var Deeds = office.Titles{
 	"demo.fill":     errs.T("filled with synthetic data"),
+	"demo.day":      errs.T("moved the demonstration's day on"),
 	"demo.supports": errs.T("recorded synthetic supports"),
 }

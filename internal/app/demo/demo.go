@@ -23,36 +23,11 @@ import (
 	reviewrows "giamngheo/internal/store/reviews"
 )
 
-// Password is the password of every account of the demonstration, which is written on its sign-in page.
-const Password = "mot ngay nang dep o Soc Trang"
-
 // Day is the working day of the demonstration: shortly after the review of 2024.
 func Day() date.Date { return date.Must(2024, 12, 20) }
 
 // ReviewDay is the working day of the demonstration of a review under way.
 func ReviewDay() date.Date { return date.Must(2024, 10, 15) }
-
-// Account is one account of the demonstration.
-type Account struct {
-	Username, FullName string
-	Role               access.Role
-	Place              place.Code
-}
-
-// Accounts are the accounts of the demonstration, one a role. Their people are invented and say so.
-func Accounts(province place.Code) []Account {
-	return []Account{
-		{"canbo.xa", "Cán bộ xã (tài khoản thử)", access.CommuneOfficer, "31708"},
-		{"dieutra", "Điều tra viên (tài khoản thử)", access.Enumerator, "31708"},
-		{"chutich.xa", "Chủ tịch UBND xã (tài khoản thử)", access.CommuneChair, "31708"},
-		{"canbo.huyen", "Cán bộ huyện (tài khoản thử)", access.DistrictOfficer, "947"},
-		{"canbo.so", "Cán bộ sở (tài khoản thử)", access.DepartmentOfficer, province},
-		{"kehoach", "Cán bộ kế hoạch (tài khoản thử)", access.Planner, province},
-		{"lanhdao", "Lãnh đạo tỉnh (tài khoản thử)", access.Leader, province},
-		{"thanhtra", "Thanh tra (tài khoản thử)", access.Inspector, province},
-		{"quantri", "Quản trị tài khoản (tài khoản thử)", access.Administrator, province},
-	}
-}
 
 // FillDemo makes the demonstration's accounts and puts the synthetic register with the reviews of two years into an
 // empty office. Households 0 is the province's own number.
@@ -61,18 +36,29 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if !o.office.Demo() {
 		return errs.New(errs.Forbidden, "only the demonstration is filled with synthetic data")
 	}
-	if households == 0 {
-		households = 335_886
+	scene, err := o.scene()
+	if err != nil {
+		return err
 	}
-	g, err := generate.New(generate.Config{Data: o.library.Data(), Places: o.office.Reg(), Households: households,
-		Seed: 1, Year: 2024, Unknown: 0.002})
+	scene.During = o.office.During() // a test's day may lie elsewhere
+	if scene.During {
+		scene.Last = 0
+	}
+	if households == 0 {
+		if households, err = scene.households(o.library); err != nil {
+			return err
+		}
+	}
+	g, err := generate.New(generate.Config{Data: o.library.Data(), Places: o.office.Reg(),
+		Province: o.office.ProvinceCode(), Households: households, Seed: 1, Year: scene.Pair[1], Pair: scene.Pair,
+		Units: scene.Day, Unknown: 0.002})
 	if err != nil {
 		return err
 	}
 	if err := o.demoAccounts(ctx); err != nil {
 		return err
 	}
-	f := &filler{o: o, register: g, progress: progress, total: g.Totals().Households, days: g.Days()}
+	f := &filler{o: o, scene: scene, register: g, progress: progress, total: g.Totals().Households, days: g.Days()}
 	p, err := o.reviews.Procedure()
 	if err != nil {
 		return err
@@ -101,37 +87,34 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 }
 
 // last is the number of the last review that is filled in.
-func (f *filler) last() int {
-	if f.o.office.During() {
-		return 0
-	}
-	return 1
-}
+func (f *filler) last() int { return f.scene.Last }
 
 // demoReview begins the monthly review of December in one commune, with three requests.
 func (o *Desk) demoReview(ctx context.Context) error {
 	if o.office.During() {
 		return o.demoYearly(ctx)
 	}
-	acc, err := accountrows.FindByName(ctx, o.office.Reader(), "canbo.xa")
+	a, err := o.as(ctx, "canbo.xa")
 	if err != nil {
 		return err
 	}
-	a := &office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants, From: "cli",
-		Stage: office.StageIn}
-	opened, err := o.reviews.OpenReview(ctx, a, reviews.OpenReviewInput{Kind: review.Monthly,
-		Year: o.office.Day().Year(), Month: o.office.Day().Month(), Place: acc.Grants[0].Place})
+	month, err := o.monthly()
+	if err != nil {
+		return office.IgnoreNotFound(err) // no standard is in force: there is no review
+	}
+	opened, err := o.reviews.OpenReview(ctx, a, reviews.OpenReviewInput{Kind: review.Monthly, Year: month.Year,
+		Month: month.Month, Place: a.Grants[0].Place})
 	if err != nil {
 		return err
 	}
 	asked := map[poverty.Class]review.Source{poverty.Poor: review.Request04, poverty.None: review.Request01,
 		poverty.AverageLivingStandard: review.Request01}
 	for _, class := range []poverty.Class{poverty.None, poverty.AverageLivingStandard, poverty.Poor} {
-		found := o.book.View().Snap.Find(snapshot.Query{Communes: []place.Code{acc.Grants[0].Place},
+		found := o.book.View().Snap.Find(snapshot.Query{Communes: []place.Code{a.Grants[0].Place},
 			Classes: []poverty.Class{class}, Sort: "code", Limit: 1})
 		for _, it := range found.Items {
 			if _, err := o.reviews.Request(ctx, a, opened.Campaign.ID, household.ID(it.Code), asked[class],
-				o.office.Day().AddDays(-2)); err != nil {
+				max(month.Opens, o.office.Day().AddDays(-2))); err != nil {
 				return err
 			}
 		}
@@ -139,16 +122,41 @@ func (o *Desk) demoReview(ctx context.Context) error {
 	return nil
 }
 
+// monthly is the last monthly review that has begun. Errors (errs.NotFound): no standard is in force then.
+func (o *Desk) monthly() (review.Campaign, error) {
+	p, err := o.reviews.Procedure()
+	if err != nil {
+		return review.Campaign{}, err
+	}
+	day := o.office.Day()
+	c, err := p.Campaign(review.Monthly, day.Year(), day.Month())
+	if err == nil && c.Opens > day {
+		before := date.Must(day.Year(), day.Month(), 1).AddDays(-1)
+		c, err = p.Campaign(review.Monthly, before.Year(), before.Month())
+	}
+	return c, err
+}
+
+// as is one of the demonstration's people at work.
+func (o *Desk) as(ctx context.Context, username string) (*office.Ask, error) {
+	acc, err := accountrows.FindByName(ctx, o.office.Reader(), username)
+	if err != nil {
+		return nil, err
+	}
+	return &office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants, From: "cli",
+		Stage: office.StageIn}, nil
+}
+
 func (o *Desk) demoAccounts(ctx context.Context) error {
-	hash, err := o.accounts.HashPassword(ctx, Password)
+	password, from := o.Password(), min(date.Must(2024, 1, 1), date.Must(o.office.Day().Year(), 1, 1))
+	hash, err := o.accounts.HashPassword(ctx, password)
 	if err != nil {
 		return err
 	}
-	for _, d := range Accounts(o.office.ProvinceCode()) {
+	for _, d := range o.Accounts() {
 		_, _, err := o.accounts.EnterAccount(ctx, &office.Ask{Username: "demo", From: "cli"},
 			accounts.NewAccount{Username: d.Username, FullName: d.FullName, Demo: true,
-				Password: Password, Hash: hash, Grants: []access.Grant{{Role: d.Role, Place: d.Place,
-					From: date.Must(2024, 1, 1)}}})
+				Password: password, Hash: hash, Grants: []access.Grant{{Role: d.Role, Place: d.Place, From: from}}})
 		if err != nil {
 			return err
 		}
@@ -158,20 +166,19 @@ func (o *Desk) demoAccounts(ctx context.Context) error {
 
 // demoYearly begins the yearly review in one commune.
 func (o *Desk) demoYearly(ctx context.Context) error {
-	acc, err := accountrows.FindByName(ctx, o.office.Reader(), "canbo.xa")
+	a, err := o.as(ctx, "canbo.xa")
 	if err != nil {
 		return err
 	}
-	a := &office.Ask{Account: acc.ID, Username: acc.Username, FullName: acc.FullName, Grants: acc.Grants, From: "cli",
-		Stage: office.StageIn}
 	_, err = o.reviews.OpenReview(ctx, a, reviews.OpenReviewInput{Kind: review.Annual, Year: o.office.Day().Year(),
-		Place: acc.Grants[0].Place})
+		Place: a.Grants[0].Place})
 	return err
 }
 
 // filler puts two yearly registers into the store: what a household was at the first review is its first version.
 type filler struct {
 	o        *Desk
+	scene    Scene
 	register *generate.Register
 	days     [2]date.Date
 	progress office.Progress
@@ -257,7 +264,7 @@ func (f *filler) recognise(h *filled) {
 		f.made[0] = append(f.made[0], review.Recognition{Household: h.past.ID, Year: f.days[0].Year(),
 			Commune: h.past.Household.Commune, Class: was, Was: poverty.None,
 			People: len(h.past.Household.Members), From: f.days[0]})
-		f.lowOf(h.past)
+		f.lowOf(h.past, f.days[0])
 	}
 	if h.now.State != households.Active {
 		return
@@ -275,10 +282,10 @@ func (f *filler) recognise(h *filled) {
 		r.Newly = f.newly
 	}
 	f.made[last] = append(f.made[last], r)
-	if last == 0 && (r.Class == poverty.Poor || r.Class == poverty.NearPoor) {
+	if r.Class == poverty.Poor || r.Class == poverty.NearPoor {
 		v := *h.now
 		v.Class = r.Class
-		f.lowOf(&v)
+		f.lowOf(&v, f.days[last])
 	}
 }
 

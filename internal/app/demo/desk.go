@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/app/receipts"
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/library"
 	"giamngheo/internal/office"
 )
@@ -21,6 +22,7 @@ type Desk struct {
 	book     *book.Desk
 	receipts *receipts.Desk
 	reviews  *reviews.Desk
+	surveys  *surveys.Desk
 	results  *results.Desk
 	places   *places.Desk
 	plans    *plans.Desk
@@ -28,8 +30,8 @@ type Desk struct {
 
 // New makes the desk.
 func New(office *office.Office, library *library.Library, accounts *accounts.Desk, book *book.Desk,
-	receipts *receipts.Desk, reviews *reviews.Desk, results *results.Desk, places *places.Desk,
+	receipts *receipts.Desk, reviews *reviews.Desk, surveys *surveys.Desk, results *results.Desk, places *places.Desk,
 	plans *plans.Desk) *Desk {
 	return &Desk{office: office, library: library, accounts: accounts, book: book, receipts: receipts, reviews: reviews,
-		results: results, places: places, plans: plans}
+		surveys: surveys, results: results, places: places, plans: plans}
 }

@@ -36,17 +36,20 @@ type demoMember struct {
 	facts programme.Facts
 }
 
-// low notes what the supports need of a household.
-func (f *filler) lowOf(v *households.Version) {
+// lowOf notes what the supports need of a household that a review recognised on a day: the one before the plan's year.
+func (f *filler) lowOf(v *households.Version, on date.Date) {
+	if on.Year() != f.scene.Day.Year()-1 {
+		return
+	}
 	h := &v.Household
 	one := demoLow{id: v.ID, commune: h.Commune, class: v.Class,
-		facts: programme.FactsOf(h, nil, f.days[0], v.Class, false, false)}
+		facts: programme.FactsOf(h, nil, on, v.Class, false, false)}
 	for i := range h.Members {
 		m := &h.Members[i]
-		least, greatest := m.Birth.Months(f.days[0])
+		least, greatest := m.Birth.Months(on)
 		able := m.AbleToWork == household.Yes && least >= 18*12
 		one.members = append(one.members, demoMember{m.No, able && greatest < 55*12, able && greatest < 40*12,
-			programme.PersonFacts(m, f.days[0])})
+			programme.PersonFacts(m, on)})
 	}
 	f.low = append(f.low, one)
 }
@@ -66,8 +69,12 @@ type demoPlan struct {
 	supports []*supports.Support
 }
 
-// fillPlan puts a synthetic year into the demonstration. Everything in it says that it is synthetic.
+// fillPlan puts a synthetic year into the demonstration. Everything in it says that it is synthetic. Of a year whose
+// programme has no contents by name there is nothing to put in; a province without a plan has no figures for it.
 func (o *Desk) fillPlan(ctx context.Context, low []demoLow) error {
+	if year := o.office.Day().Year(); len(low) == 0 || year > lastNamed {
+		return nil
+	}
 	slices.SortFunc(low, func(x, y demoLow) int { return int(x.id - y.id) })
 	acc, err := accounts.FindByName(ctx, o.office.Reader(), "canbo.so")
 	if err != nil {
@@ -80,8 +87,14 @@ func (o *Desk) fillPlan(ctx context.Context, low []demoLow) error {
 	err = o.office.Do(ctx, maker(), deed, func(tx *office.Tx) error {
 		tx.Long()
 		p.tx, p.supports = tx, nil
-		for _, fill := range []func() error{p.jobs, p.courses, p.models, p.production, p.homes, p.cards, p.aid,
-			p.officers, p.reported, p.shares} {
+		fills := []func() error{p.jobs, p.courses, p.models, p.production, p.homes, p.cards, p.aid, p.officers}
+		_, _, err := o.plans.PlanText(ctx, tx, p.year)
+		if err == nil {
+			fills = append(fills, p.reported, p.shares)
+		} else if err = office.IgnoreNotFound(err); err != nil {
+			return err
+		}
+		for _, fill := range fills {
 			if err := fill(); err != nil {
 				return err
 			}
@@ -99,6 +112,28 @@ func (o *Desk) fillPlan(ctx context.Context, low []demoLow) error {
 	}
 	o.receipts.Shelf.Put(all...)
 	return nil
+}
+
+// lastNamed is the last year of the programme whose projects have names: the one after it has none yet.
+const lastNamed = 2025
+
+// ours reports whether it is the province whose own trades are known.
+func (p *demoPlan) ours() bool { return p.o.office.ProvinceCode() == generate.Official }
+
+// department leads the programme in the province on a day, and below it the district or the commune: the labour offices
+// ended with 28/02/2025, the districts with 30/06/2025.
+func department(on date.Date) string {
+	if on >= date.Must(2025, 3, 1) {
+		return "Sở Nông nghiệp và Môi trường"
+	}
+	return "Sở Lao động - TB&XH"
+}
+
+func below(on date.Date) string {
+	if on >= date.Must(2025, 3, 1) {
+		return "UBND xã (giả lập)"
+	}
+	return "Phòng Lao động - TB&XH (giả lập)"
 }
 
 // number is a number of the whole province, scaled to the demonstration's size.
@@ -215,6 +250,10 @@ func (p *demoPlan) activity(a programme.Activity) (int64, error) {
 func (p *demoPlan) courses() error {
 	trades := []string{"May công nghiệp", "Kỹ thuật trồng lúa", "Nuôi tôm nước lợ", "Sửa chữa máy nông nghiệp",
 		"Nấu ăn", "Đan lát", "Chăn nuôi thú y"}
+	if !p.ours() {
+		trades = []string{"May công nghiệp", "Kỹ thuật trồng trọt", "Sửa chữa máy nông nghiệp", "Nấu ăn",
+			"Chăn nuôi thú y"}
+	}
 	communes := map[place.Code][]*demoLow{}
 	var codes []place.Code
 	for i := range p.low {
@@ -236,7 +275,7 @@ func (p *demoPlan) courses() error {
 			from := p.day(0.25)
 			places := min(30, max(1, p.number(30)), left)
 			id, err := p.activity(programme.Activity{Node: "DA4-TDA1", Kind: "course", Title: "Lớp " + trade, Place: c,
-				From: from, To: from.AddDays(60), Lead: "Phòng Lao động - TB&XH (giả lập)", Quantity: int64(places),
+				From: from, To: from.AddDays(60), Lead: below(from), Quantity: int64(places),
 				Unit:   "học viên",
 				Places: int64(places), Money: household.Dong(places) * 2_000_000, Source: "central_recurrent"})
 			if err != nil {
@@ -267,6 +306,9 @@ func (p *demoPlan) courses() error {
 func (p *demoPlan) models() error {
 	titles := []string{"Nuôi bò sinh sản", "Nuôi dê", "Trồng hành tím", "Nuôi tôm sú quảng canh",
 		"Trồng màu dưới chân ruộng", "Nuôi gà thả vườn", "Đan lát xuất khẩu"}
+	if !p.ours() {
+		titles = []string{"Nuôi bò sinh sản", "Nuôi dê", "Trồng rau an toàn", "Nuôi gà thả vườn"}
+	}
 	n := max(2, p.number(14))
 	for i := range n {
 		var group []*demoLow
@@ -385,29 +427,34 @@ func (p *demoPlan) aid() error {
 	return nil
 }
 
+// home is the commune under which what is done for the whole province is counted.
+func (p *demoPlan) home() place.Code {
+	return homeOf(p.o.office.Reg(), p.o.office.ProvinceCode(), p.o.office.Day())
+}
+
 func (p *demoPlan) officers() error {
 	for i, month := range []int{4, 6, 9, 10} {
 		day := date.Must(p.year, month, 12)
 		id, err := p.activity(programme.Activity{Node: "DA7-TDA1", Kind: "training",
 			Title: fmt.Sprintf("Lớp tập huấn cán bộ giảm nghèo, khóa %d", i+1), Place: p.o.office.ProvinceCode(),
-			From: day, To: day.AddDays(2), Lead: "Sở Lao động - TB&XH (giả lập)",
+			From: day, To: day.AddDays(2), Lead: department(day) + " (giả lập)",
 			Quantity: 60, Unit: "cán bộ", Places: 60, Money: 45_000_000, Source: "central_recurrent"})
 		if err != nil {
 			return err
 		}
-		p.give(nil, nil, programme.Support{Kind: "officer_training", Commune: "31708", Day: day.AddDays(2),
+		p.give(nil, nil, programme.Support{Kind: "officer_training", Commune: p.home(), Day: day.AddDays(2),
 			Quantity: int64(57 + i), Source: "central_recurrent", Activity: id, Content: fmt.Sprintf("khóa %d", i+1)})
 	}
 	for month := 3; month <= 11; month++ {
 		day := date.Must(p.year, month, 20)
 		id, err := p.activity(programme.Activity{Node: "DA6-TDA2", Kind: "event",
 			Title: fmt.Sprintf("Tuyên truyền giảm nghèo tháng %d", month), Place: p.o.office.ProvinceCode(), From: day,
-			To: day, Lead: "Sở Lao động - TB&XH (giả lập)", Quantity: 1, Unit: "cuộc",
+			To: day, Lead: department(day) + " (giả lập)", Quantity: 1, Unit: "cuộc",
 			Money: 20_000_000, Source: "central_recurrent"})
 		if err != nil {
 			return err
 		}
-		p.give(nil, nil, programme.Support{Kind: "communication_event", Commune: "31708", Day: day,
+		p.give(nil, nil, programme.Support{Kind: "communication_event", Commune: p.home(), Day: day,
 			Quantity: int64(80 + month), Source: "central_recurrent", Activity: id})
 	}
 	return nil

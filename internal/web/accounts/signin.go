@@ -32,7 +32,7 @@ func (s *entrance) showSignIn(w http.ResponseWriter, r *http.Request) error {
 
 func (s *entrance) signInForm(w http.ResponseWriter, r *http.Request, p *signInPage) error {
 	if s.desks.Office.Demo() {
-		p.Accounts, p.Password = demo.Accounts(s.desks.Office.Province().Code), demo.Password
+		p.Accounts, p.Password = s.desks.Demo.Accounts(), s.desks.Demo.Password()
 	}
 	s.shell.Render(w, r, "login", errs.T("Sign in"), p)
 	return nil

@@ -107,6 +107,7 @@ type Page struct {
 	Here      string // the address with its query, for the language switch
 	Actor     *office.Ask
 	Demo      bool
+	Assumed   errs.Text // of a demonstration: that its figures are assumed; empty: they follow official ones
 	Province  place.Unit
 	Day       date.Date
 	May       map[string]bool
@@ -156,6 +157,9 @@ func (s *Shell) Render(w http.ResponseWriter, r *http.Request, name string, titl
 	b := p.base()
 	b.Lang, b.Path, b.Here, b.Actor, b.Demo = Lang(r), r.URL.Path, r.URL.RequestURI(), Actor(r), s.desks.Office.Demo()
 	b.Title, b.Province, b.Day = Pick(b.Lang, title), s.desks.Office.Province(), s.desks.Office.Day()
+	if b.Demo {
+		b.Assumed = s.desks.Demo.Assumed()
+	}
 	if b.Actor != nil {
 		b.May = s.rights(b.Actor)
 	}
