@@ -106,7 +106,7 @@ func (d *demonstration) choose(a *app.Tools, province, day string, today date.Da
 	case d.review:
 		on = demo.ReviewDay()
 	}
-	if d.scene, err = demo.SceneOf(lib, places, code, on); err != nil {
+	if d.scene, err = demo.SceneOf(a.Library, places, code, on); err != nil {
 		return err
 	}
 	if d.review && !d.scene.During {
@@ -168,7 +168,7 @@ func (d *demonstration) open(ctx context.Context, s streams, a *app.Tools) (_ *o
 		return nil, nil, err
 	}
 	o, err := app.Open(ctx, a, office.Config{Store: st, Province: d.scene.Province.Code, Files: set.Files, Demo: true,
-		During: d.scene.During, Log: newLog(s.err, "warn"), Day: func() date.Date { return d.scene.Day }})
+		Log: newLog(s.err, "warn"), Day: func() date.Date { return d.scene.Day }})
 	if err != nil {
 		return nil, nil, errors.Join(err, st.Close())
 	}

@@ -172,7 +172,7 @@ func open(t testing.TB, path string, cfg Config) (*app.Desks, *store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := Office(st, office.Config{Day: cfg.day(), Files: path + ".files", Demo: true, During: cfg.During})
+	o, err := Office(st, office.Config{Day: cfg.day(), Files: path + ".files", Demo: true})
 	if err != nil {
 		t.Fatal(err)
 	}

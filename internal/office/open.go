@@ -32,7 +32,6 @@ type Config struct {
 	Demo     bool
 	Version  string // of the program, for those who run several servers
 	Law      string // the digest of the law and data files: servers of one office decide by the same
-	During   bool   // the demonstration stands in the midst of the yearly review: FillDemo fills in the one before only
 }
 
 // Office is the kernel on which every desk stands: who asks and what they may, transactions with their entries and

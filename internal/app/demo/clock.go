@@ -121,14 +121,10 @@ func (o *Desk) postedUntil(ctx context.Context, a *office.Ask) (ends date.Date, 
 // reaches refuses a day on which the province's units are others than today: a demonstration is filled with those of its
 // day. Errors: errs.Invalid.
 func (o *Desk) reaches(from, to date.Date) error {
-	lib, err := o.library.Law()
-	if err != nil {
-		return err
-	}
 	if to <= from {
 		return nil // the office says what is wrong with it
 	}
-	if _, err := SceneOf(lib, o.office.Reg(), o.office.ProvinceCode(), to); err != nil {
+	if _, err := SceneOf(o.library, o.office.Reg(), o.office.ProvinceCode(), to); err != nil {
 		return err
 	}
 	now, then := o.units(from), o.units(to)

@@ -40,10 +40,6 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err != nil {
 		return err
 	}
-	scene.During = o.office.During() // a test's day may lie elsewhere
-	if scene.During {
-		scene.Last = 0
-	}
 	if households == 0 {
 		if households, err = scene.households(o.library); err != nil {
 			return err
@@ -79,7 +75,7 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 		"final"); err != nil {
 		return err
 	}
-	if err := o.demoReview(ctx); err != nil {
+	if err := o.demoReview(ctx, scene.During); err != nil {
 		return err
 	}
 	o.plans.CountPlans()
@@ -89,9 +85,9 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 // last is the number of the last review that is filled in.
 func (f *filler) last() int { return f.scene.Last }
 
-// demoReview begins the monthly review of December in one commune, with three requests.
-func (o *Desk) demoReview(ctx context.Context) error {
-	if o.office.During() {
+// demoReview begins the last monthly review in one commune, with three requests; while the yearly one runs, that.
+func (o *Desk) demoReview(ctx context.Context, yearly bool) error {
+	if yearly {
 		return o.demoYearly(ctx)
 	}
 	a, err := o.as(ctx, "canbo.xa")

@@ -29,8 +29,12 @@ func (s *Scene) Year() int { return s.Pair[s.Last] }
 
 // SceneOf says what stands in a demonstration. Errors (errs.Invalid): the province is none on the day, or the law and
 // the lists of units do not reach the day; they say which days can be.
-func SceneOf(lib *law.Library, places *place.Registry, province place.Code, day date.Date) (s Scene, err error) {
+func SceneOf(l *library.Library, places *place.Registry, province place.Code, day date.Date) (s Scene, err error) {
 	s = Scene{Day: day}
+	lib, err := l.Law()
+	if err != nil {
+		return s, err
+	}
 	if day.Year() > workday.LastReckoned {
 		return s, errs.New(errs.Invalid, "the calendar of working days ends with %d: choose a day before it",
 			workday.LastReckoned)
@@ -39,34 +43,51 @@ func SceneOf(lib *law.Library, places *place.Registry, province place.Code, day 
 	if s.Province, why = places.ProvinceOn(province, day); why.EN != "" {
 		return s, errs.New(errs.Invalid, "“%s” is no province on %s: %s", province, day, why)
 	}
-	first, last := 0, 0 // years whose review is over by the day
 	p := review.NewProcedure(lib)
+	var over []review.Campaign // by the day
 	for year := FirstYear; year <= day.Year(); year++ {
 		c, err := p.Campaign(review.Annual, year, 0)
 		if err != nil {
 			continue // the law has none in this year
 		}
-		if first == 0 {
-			first = year
-		}
 		if c.Closes < day {
-			last = year
+			over = append(over, c)
 		}
 		s.During = s.During || day >= c.Opens && day <= c.Closes
 	}
-	switch {
-	case last == 0:
+	if len(over) == 0 {
 		return s, errs.New(errs.Invalid,
-			"before %s there is no result of a review by the standard in force: choose a day from then on",
-			firstDay(p))
-	case s.During:
-		s.Pair = [2]int{last, last + 1}
-	case last > first:
-		s.Pair, s.Last = [2]int{last - 1, last}, 1
-	default:
-		s.Pair = [2]int{last, last + 1}
+			"before %s there is no result of a review by the standard in force: choose a day from then on", firstDay(p))
 	}
-	return s, nil
+	return s, s.between(l, p, over)
+}
+
+// between chooses the reviews that the register grows between. Errors (errs.Invalid): the last one that is over lies
+// after those whose figures are known or assumed.
+func (s *Scene) between(l *library.Library, p *review.Procedure, over []review.Campaign) error {
+	last := over[len(over)-1].Year
+	known := func(year int) bool {
+		_, err := generate.TotalsOf(l.Data(), s.Province.Code, year)
+		return err == nil
+	}
+	if !known(last) {
+		for !known(last) && last > FirstYear {
+			last--
+		}
+		until := date.Must(last+1, 12, 31)
+		if next, err := p.Campaign(review.Annual, last+1, 0); err == nil {
+			until = next.Closes
+		}
+		return errs.New(errs.Invalid, "the figures of a demonstration end with the review of %d: choose a day up to %s",
+			last, until)
+	}
+	before := len(over) > 1
+	if known(last+1) && (s.During || !before) {
+		s.Pair = [2]int{last, last + 1}
+	} else {
+		s.Pair, s.Last = [2]int{last - 1, last}, 1
+	}
+	return nil
 }
 
 // FirstYear is from when on reviews are sought in the law.
@@ -90,11 +111,7 @@ func Span(lib *law.Library, year int) (opens, closes date.Date, err error) {
 
 // scene is what stands in this office.
 func (o *Desk) scene() (Scene, error) {
-	lib, err := o.library.Law()
-	if err != nil {
-		return Scene{}, err
-	}
-	return SceneOf(lib, o.office.Reg(), o.office.ProvinceCode(), o.office.Day())
+	return SceneOf(o.library, o.office.Reg(), o.office.ProvinceCode(), o.office.Day())
 }
 
 // Assumed says that the figures of the demonstration are assumed; empty where they follow the official ones.

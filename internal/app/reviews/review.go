@@ -45,6 +45,12 @@ func (c *CampaignShown) ForChairman(l reviews.ReviewList) bool {
 	return l.Stage == review.Deciding || l.Stage == review.Opinion && !c.Opines
 }
 
+// HasOpinion reports whether the district's opinion is among the campaign's steps: it goes there, or a list has been sent
+// there before the districts ended.
+func (c *CampaignShown) HasOpinion() bool {
+	return c.District || slices.ContainsFunc(c.Lists, func(l reviews.ReviewList) bool { return l.Stage == review.Opinion })
+}
+
 // Late reports whether a list's step is overdue on a day.
 func Late(l *reviews.ReviewList, on date.Date) bool {
 	return l.Stage != review.Finished && !l.Due.IsZero() && on > l.Due
@@ -328,6 +334,7 @@ type ListShown struct {
 	Form       map[int64]int // answers given so far, by household; -1: form B is complete
 
 	ForChairman bool        // it waits for the chairman's decision
+	District    bool        // the district's opinion is among its steps
 	Marks       []errs.Text // what is open of its calendar and procedure
 }
 
@@ -342,6 +349,8 @@ func (o *Desk) ReviewList(ctx context.Context, a *office.Ask, id int64) (*ListSh
 	if err != nil {
 		return nil, err
 	}
+	s.District = p.HasOpinion(&s.Campaign.Campaign, s.Campaign.Closes) || s.Stage == review.Opinion ||
+		!s.List.Sent.IsZero()
 	s.Todo, s.ForChairman = s.List.Todo(p, o.office.Day()), p.ForChairman(&s.Campaign.Campaign, s.Stage, o.office.Day())
 	s.Marks = p.Marks(&s.Campaign.Campaign)
 	s.Heads, s.Names, s.Form = map[int64]snapshot.Item{}, map[int64]string{}, map[int64]int{}

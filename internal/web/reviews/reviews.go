@@ -109,9 +109,12 @@ type campaignPage struct {
 	Looked   bool
 }
 
-func stages() (out []review.Stage) {
+// stages are the steps of a list: the district's only where there is a district to take it.
+func stages(district bool) (out []review.Stage) {
 	for st := range review.Stages {
-		out = append(out, st)
+		if st != review.Opinion || district {
+			out = append(out, st)
+		}
 	}
 	return out
 }
@@ -133,7 +136,7 @@ func (s *handlers) campaignPage(w http.ResponseWriter, r *http.Request, id int64
 		return err
 	}
 	p := &campaignPage{CampaignShown: c, Place: s.desks.Office.Home(a), Today: s.desks.Office.Day().Vietnamese(),
-		Late: map[int64]bool{}, Stages: stages()}
+		Late: map[int64]bool{}, Stages: stages(c.HasOpinion())}
 	if unit != "" {
 		p.Place = s.desks.Office.Unit(unit)
 	}
@@ -256,7 +259,7 @@ func (s *handlers) hamletPage(w http.ResponseWriter, r *http.Request, id int64, 
 	if err != nil {
 		return err
 	}
-	p := &hamletPage{ListShown: l, Today: s.desks.Office.Day().Vietnamese(), Stages: stages(), ToVote: l.List.ToVote(),
+	p := &hamletPage{ListShown: l, Today: s.desks.Office.Day().Vietnamese(), Stages: stages(l.District), ToVote: l.List.ToVote(),
 		Posted: l.List.Posted(), Values: page.Typed(r), EscapesToo: l.List.Escapes()}
 	p.MayRun, p.MaySurvey = s.desks.Office.May(a, access.RunReviews), s.desks.Office.May(a, access.SurveyReviews)
 	p.MayOpine, p.MayDecide = s.desks.Office.May(a, access.OpineReviews), s.desks.Office.May(a, access.DecideReviews)
