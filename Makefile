@@ -28,6 +28,9 @@ year: ## the year of random events at a bigger size
 second: ## 100,000 random households between the engine and the second implementation of the law
 	SECOND_HOUSEHOLDS=100000 $(GO) test ./internal/poverty -run 'TestSecond$$' -v
 
+demos: ## a demonstration of each of the 34 provinces, within a review and outside one
+	DEMOS=1 $(GO) test ./internal/app/demo -run 'TestDemonstrations$$' -timeout 60m
+
 full: ## what the gate tests on a small register, on the whole one
 	GIAMNGHEO_FULL=1 $(GO) test -timeout 60m ./internal/app/results -run 'TestMovements$$'
 

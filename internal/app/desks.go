@@ -148,7 +148,7 @@ func Open(ctx context.Context, t *Tools, cfg office.Config) (_ *Desks, err error
 	if err := d.Places.LoadMergers(ctx); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(o.LoadDay(ctx), o.CheckProvince()); err != nil {
+	if err := errors.Join(d.Demo.LoadDay(ctx), o.CheckProvince()); err != nil {
 		return nil, err
 	}
 	if err := errors.Join(d.Workdays.Load(ctx), d.Book.LoadHamlets(ctx), d.Book.Reload(ctx), d.Reviews.LoadPaths(ctx),

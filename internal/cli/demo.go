@@ -91,7 +91,7 @@ func (d *demonstration) choose(a *app.Tools, province, day string, today date.Da
 	}
 	code := cmp.Or(place.Code(province), generate.Official)
 	on := demo.Day()
-	switch _, why := places.ProvinceOn(code, today); {
+	switch _, why := place.ProvinceOn(places, code, today); {
 	case day != "":
 		if on, err = date.Parse(day); err != nil {
 			return errs.New(errs.Invalid, "“%s” is no day: write the working day as 2024-12-20", day)

@@ -9,6 +9,7 @@ import (
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/generate/tally"
 	"giamngheo/internal/place"
 )
 
@@ -28,38 +29,6 @@ var (
 	groupNames = [...]string{khmer: "khmer", hoa: "hoa", otherMinority: "other"}
 )
 
-// apportion splits n into whole parts in proportion to weights, by the largest remainder; ties go to the earlier part.
-// The parts add up to n. A sum of weights of zero gives all to the first part.
-func apportion(n int64, weights []float64) []int64 {
-	out := make([]int64, len(weights))
-	sum := 0.0
-	for _, w := range weights {
-		sum += w
-	}
-	if sum <= 0 {
-		out[0] = n
-		return out
-	}
-	rest := n
-	order := make([]int, len(weights))
-	remainders := make([]float64, len(weights))
-	for i, w := range weights {
-		exact := float64(n) * w / sum
-		out[i] = int64(exact)
-		remainders[i], order[i] = exact-float64(out[i]), i
-		rest -= out[i]
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(remainders[b], remainders[a]) })
-	for i := 0; rest > 0; i = (i + 1) % len(order) {
-		out[order[i]]++
-		rest--
-	}
-	return out
-}
-
-// Official is the province whose official totals are shipped: Sóc Trăng.
-const Official place.Code = "94"
-
 // district is what is assumed of a district: its share of the households, of each group among them, and how common
 // poverty is there.
 type district struct {
@@ -68,7 +37,7 @@ type district struct {
 }
 
 func readDistricts(data fs.FS) (map[string]district, error) {
-	rows, err := readTable(data, "generate/soctrang_districts.csv")
+	rows, err := tally.Table(data, "generate/soctrang_districts.csv")
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +46,7 @@ func readDistricts(data fs.FS) (map[string]district, error) {
 		var d district
 		for column, v := range map[string]*float64{"households": &d.households, "poverty": &d.poverty,
 			"khmer": &d.share[khmer], "hoa": &d.share[hoa], "other": &d.share[otherMinority]} {
-			if *v, err = r.number(column); err != nil {
+			if *v, err = r.Number(column); err != nil {
 				return nil, err
 			}
 		}
@@ -117,7 +86,7 @@ func (g *Register) readCommunes(data fs.FS,
 
 // minorities reads how a minority household's group depends on its class.
 func minorities(data fs.FS) (out [3][]float64, err error) {
-	rows, err := readTable(data, "generate/soctrang_minorities.csv")
+	rows, err := tally.Table(data, "generate/soctrang_minorities.csv")
 	if err != nil {
 		return out, err
 	}
@@ -128,7 +97,7 @@ func minorities(data fs.FS) (out [3][]float64, err error) {
 		}
 		out[i] = make([]float64, groups)
 		for gr := khmer; gr < groups; gr++ {
-			if out[i][gr], err = r.number(groupNames[gr]); err != nil {
+			if out[i][gr], err = r.Number(groupNames[gr]); err != nil {
 				return out, err
 			}
 		}
@@ -161,11 +130,11 @@ func (g *Register) allot(data fs.FS, places *place.Registry, on date.Date) (err 
 	if len(communes) == 0 {
 		return fmt.Errorf("no communes of province %s on %s", g.province.Code, on)
 	}
-	before, after := g.scaled[0].parts(), g.scaled[1].parts()
+	before, after := g.scaled[0].Parts(), g.scaled[1].Parts()
 	onlyKinh := make([]float64, groups)
 	onlyKinh[kinh] = 1
 	for half := range before {
-		f := move(before[half], after[half])
+		f := tally.Move(before[half], after[half])
 		for from := none; from <= absent; from++ {
 			for to := none; to <= absent; to++ {
 				split := onlyKinh
@@ -173,7 +142,7 @@ func (g *Register) allot(data fs.FS, places *place.Registry, on date.Date) (err 
 					split = shares[cellClass(from, to)]
 				}
 				if n := f[from][to]; n > 0 {
-					g.dealCell(communes, weights, cell{from: from, to: to}, apportion(n, split))
+					g.dealCell(communes, weights, cell{from: from, to: to}, tally.Apportion(n, split))
 				}
 			}
 		}
@@ -212,7 +181,7 @@ func (g *Register) dealCell(communes []commune, weights []district, c cell, byGr
 			// A small cell must not always go to the largest communes.
 			w[i] *= 0.9 + 0.2*unit(mix(g.seed^communes[i].name^uint64(gr)<<8^uint64(c.from)<<16^uint64(c.to)<<24))
 		}
-		for i, k := range apportion(n, w) {
+		for i, k := range tally.Apportion(n, w) {
 			if c.from == absent {
 				communes[i].new.add(c, k)
 			} else {

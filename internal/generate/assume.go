@@ -33,7 +33,7 @@ func (g *Register) assume(places *place.Registry, on date.Date) (communes []comm
 // who learns finds something to do. "" where there is none.
 func Home(places *place.Registry, province place.Code, on date.Date) (home place.Code) {
 	g := Register{}
-	g.province, _ = places.ProvinceOn(province, on)
+	g.province, _ = place.ProvinceOn(places, province, on)
 	communes, weights := g.assume(places, on)
 	most := 0.0
 	for i, d := range weights {

@@ -10,11 +10,28 @@ import (
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/generate/tally"
 	"giamngheo/internal/place"
 )
 
 // Label stands in the last column of every row.
 const Label = "DỮ LIỆU GIẢ LẬP"
+
+// Official is the province whose official totals are shipped.
+const Official = tally.Official
+
+// Totals are the totals of one review.
+type Totals = tally.Totals
+
+// class is a household's class at a review.
+type class = tally.Class
+
+const (
+	none     = tally.None
+	nearPoor = tally.NearPoor
+	poor     = tally.Poor
+	absent   = tally.Absent
+)
 
 // MaxHouseholds is the largest register: more than all households of the country.
 const MaxHouseholds = 40_000_000
@@ -64,12 +81,8 @@ func New(cfg Config) (_ *Register, err error) {
 			return nil, err
 		}
 	}
-	totals, err := totalsOf(cfg.Data, cfg.Province)
-	if err != nil {
-		return nil, err
-	}
 	g := &Register{seed: mix(cfg.Seed ^ 0x6d6e67), unknown: cfg.Unknown}
-	if g.totals, g.year, err = choose(totals, &cfg); err != nil {
+	if g.totals, g.year, err = tally.Two(cfg.Data, cfg.Province, cfg.Pair, cfg.Year, cfg.Households); err != nil {
 		return nil, err
 	}
 	if cfg.Units.IsZero() {
@@ -78,7 +91,7 @@ func New(cfg Config) (_ *Register, err error) {
 	if g.province, err = provinceOn(cfg.Places, cfg.Province, cfg.Units); err != nil {
 		return nil, err
 	}
-	g.scaled = scaleBoth(g.totals, g.year, cfg.Households)
+	g.scaled = tally.ScaleBoth(g.totals, g.year, cfg.Households)
 	if err := g.allot(cfg.Data, cfg.Places, cfg.Units); err != nil {
 		return nil, err
 	}
@@ -88,7 +101,7 @@ func New(cfg Config) (_ *Register, err error) {
 
 // provinceOn is a province on a day. Errors: errs.Invalid.
 func provinceOn(places *place.Registry, code place.Code, on date.Date) (place.Unit, error) {
-	u, why := places.ProvinceOn(code, on)
+	u, why := place.ProvinceOn(places, code, on)
 	if why.EN != "" {
 		return u, errs.New(errs.Invalid, "“%s” is no province on %s: %s", code, on, why)
 	}

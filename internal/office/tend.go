@@ -25,7 +25,7 @@ func (o *tending) Tend(ctx context.Context) {
 	tick := time.NewTicker(10 * time.Minute)
 	defer tick.Stop()
 	for {
-		o.tendOnce(ctx)
+		o.TendOnce(ctx)
 		select {
 		case <-ctx.Done():
 			return
@@ -34,7 +34,8 @@ func (o *tending) Tend(ctx context.Context) {
 	}
 }
 
-func (o *tending) tendOnce(ctx context.Context) {
+// TendOnce tends now, where time was moved on.
+func (o *tending) TendOnce(ctx context.Context) {
 	o.once.Lock()
 	defer o.once.Unlock()
 	defer func() {

@@ -16,6 +16,7 @@ type units struct {
 	province place.Code
 	now      func() time.Time
 	day      func() date.Date               // nil: today in Viet Nam
+	movable  bool                           // it is a demonstration
 	moved    atomic.Int32                   // the day that a demonstration was moved on to; 0: none
 	registry atomic.Pointer[place.Registry] // with the mergers recorded here
 	communs  sync.Map                       // unit and day → its communes
@@ -28,6 +29,14 @@ func (o *units) Day() date.Date {
 		day = o.day()
 	}
 	return max(day, date.Date(o.moved.Load()))
+}
+
+// MoveTo moves the working day of a demonstration on. It is not kept: package demo does, with the deed that it is.
+func (o *units) MoveTo(day date.Date) {
+	if !o.movable {
+		panic("office: the day of an office for real work is that of the calendar")
+	}
+	o.moved.Store(int32(day))
 }
 
 // Now is the time.
@@ -138,7 +147,7 @@ func (o *units) Concerns(unit place.Code, of place.Code) bool {
 
 // CheckProvince refuses a province that is none on the working day. Errors: errs.Invalid.
 func (o *units) CheckProvince() error {
-	_, why := o.Reg().ProvinceOn(o.province, o.Day())
+	_, why := place.ProvinceOn(o.Reg(), o.province, o.Day())
 	if why.EN == "" {
 		return nil
 	}

@@ -190,7 +190,7 @@ func (r *Registry) At(code Code, on date.Date) (Unit, bool) {
 }
 
 // ProvinceOn returns a province as it is on a day, or why the code names none then.
-func (r *Registry) ProvinceOn(code Code, on date.Date) (Unit, errs.Text) {
+func ProvinceOn(r *Registry, code Code, on date.Date) (Unit, errs.Text) {
 	u, ok := r.At(code, on)
 	switch {
 	case ok && u.Level == Province:

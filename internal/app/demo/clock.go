@@ -22,6 +22,25 @@ const (
 	GivenDay       Move = "day"    // to the day given
 )
 
+// daySetting keeps the day to which the demonstration was moved on.
+const daySetting = "demo_day"
+
+// LoadDay takes up the day to which a demonstration was moved on before it was closed.
+func (o *Desk) LoadDay(ctx context.Context) error {
+	if !o.office.Demo() {
+		return nil
+	}
+	kept, err := o.office.Setting(ctx, daySetting)
+	if err != nil || kept == "" {
+		return err
+	}
+	day, err := date.Parse(kept)
+	if err == nil {
+		o.office.MoveTo(day)
+	}
+	return err
+}
+
 // MoveDay moves the demonstration's day on and returns the day that it is now. Everything that hangs on days follows at
 // once. Errors: errs.NotFound in an office for real work, errs.Forbidden, errs.Invalid where the day cannot be moved so.
 func (o *Desk) MoveDay(ctx context.Context, a *office.Ask, how Move, day date.Date) (date.Date, error) {
@@ -41,9 +60,12 @@ func (o *Desk) MoveDay(ctx context.Context, a *office.Ask, how Move, day date.Da
 	}
 	deed := &office.Deed{Action: "demo.day", Kind: "day", Subject: to.String(), Place: o.office.ProvinceCode(),
 		Note: map[string]string{"from": from.String(), "to": to.String()}}
-	if err := o.office.MoveDay(ctx, a, to, deed); err != nil {
+	err = o.office.Do(ctx, a, deed, func(tx *office.Tx) error { return tx.SetSetting(ctx, daySetting, to.String()) })
+	if err != nil {
 		return 0, err
 	}
+	o.office.MoveTo(to)
+	o.office.TendOnce(ctx)
 	o.plans.CountPlans()
 	return to, nil
 }
@@ -118,11 +140,11 @@ func (o *Desk) postedUntil(ctx context.Context, a *office.Ask) (ends date.Date, 
 	return ends, nil
 }
 
-// reaches refuses a day on which the province's units are others than today: a demonstration is filled with those of its
+// reaches refuses a day that is not later, and one on which the province's units are others than today: a demonstration is filled with those of its
 // day. Errors: errs.Invalid.
 func (o *Desk) reaches(from, to date.Date) error {
 	if to <= from {
-		return nil // the office says what is wrong with it
+		return errs.New(errs.Invalid, "it is %s already: the day is only moved on, never back past what was done", from)
 	}
 	if _, err := SceneOf(o.library, o.office.Reg(), o.office.ProvinceCode(), to); err != nil {
 		return err

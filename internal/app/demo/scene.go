@@ -7,6 +7,7 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/generate"
+	"giamngheo/internal/generate/tally"
 	"giamngheo/internal/law"
 	"giamngheo/internal/library"
 	"giamngheo/internal/place"
@@ -40,7 +41,7 @@ func SceneOf(l *library.Library, places *place.Registry, province place.Code, da
 			workday.LastReckoned)
 	}
 	var why errs.Text
-	if s.Province, why = places.ProvinceOn(province, day); why.EN != "" {
+	if s.Province, why = place.ProvinceOn(places, province, day); why.EN != "" {
 		return s, errs.New(errs.Invalid, "“%s” is no province on %s: %s", province, day, why)
 	}
 	p := review.NewProcedure(lib)
@@ -67,7 +68,7 @@ func SceneOf(l *library.Library, places *place.Registry, province place.Code, da
 func (s *Scene) between(l *library.Library, p *review.Procedure, over []review.Campaign) error {
 	last := over[len(over)-1].Year
 	known := func(year int) bool {
-		_, err := generate.TotalsOf(l.Data(), s.Province.Code, year)
+		_, err := tally.TotalsOf(l.Data(), s.Province.Code, year)
 		return err == nil
 	}
 	if !known(last) {
@@ -183,6 +184,6 @@ func (o *Desk) Password() string { return PasswordOf(o.office.Province()) }
 
 // households are as many as a demonstration has where nobody says how many.
 func (s *Scene) households(l *library.Library) (int64, error) {
-	t, err := generate.TotalsOf(l.Data(), s.Province.Code, s.Pair[1])
+	t, err := tally.TotalsOf(l.Data(), s.Province.Code, s.Pair[1])
 	return t.Households, err
 }

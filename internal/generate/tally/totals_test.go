@@ -1,4 +1,4 @@
-package generate
+package tally
 
 import (
 	"fmt"
@@ -16,11 +16,11 @@ func TestTotalsAreThePublished(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	totals, err := totalsOf(data, Official)
+	totals, err := read(data, Official)
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := readTable(data, "poverty/soctrang_official_indicators.csv")
+	rows, err := Table(data, "poverty/soctrang_official_indicators.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,10 +52,10 @@ func TestMovesAddUp(t *testing.T) {
 		{{105147, 9130, 4116}, {110491, 7085, 2038}}, {{0, 0, 0}, {1, 1, 1}}, {{1, 1, 1}, {0, 0, 0}},
 		{{0, 0, 5}, {5, 0, 0}}, {{0, 3, 0}, {0, 0, 3}},
 	} {
-		f := move(c[0], c[1])
-		for k := range poor + 1 {
+		f := Move(c[0], c[1])
+		for k := range Poor + 1 {
 			var from, to int64
-			for j := range absent + 1 {
+			for j := range Absent + 1 {
 				from, to = from+f[k][j], to+f[j][k]
 				if f[k][j] < 0 || f[j][k] < 0 {
 					t.Errorf("%v: negative movement %v", c, f)

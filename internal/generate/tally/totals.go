@@ -1,6 +1,9 @@
-package generate
+// Package tally holds what a synthetic register must add up to: the totals of a province's reviews, official or assumed,
+// and the movements of households between two of them.
+package tally
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -24,15 +27,15 @@ type Totals struct {
 	Assumed                                  bool
 }
 
-// totalsOf are the reviews of a province whose totals are known or assumed, the earliest first: the official ones where
+// read reads the reviews of a province whose totals are known or assumed, the earliest first: the official ones where
 // they are shipped, else those that stand for any province.
-func totalsOf(data fs.FS, province place.Code) (out []Totals, err error) {
-	defer errs.Wrap(&err, "generate.totalsOf")
+func read(data fs.FS, province place.Code) (out []Totals, err error) {
+	defer errs.Wrap(&err, "tally.read")
 	name, assumed := "generate/assumed_review_totals.csv", true
 	if province == Official {
 		name, assumed = "poverty/soctrang_review_totals.csv", false
 	}
-	rows, err := readTable(data, name)
+	rows, err := Table(data, name)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +52,7 @@ func totalsOf(data fs.FS, province place.Code) (out []Totals, err error) {
 
 // TotalsOf are the totals of a province's review that a register of it follows. Errors (errs.Invalid): none of the year.
 func TotalsOf(data fs.FS, province place.Code, year int) (Totals, error) {
-	totals, err := totalsOf(data, province)
+	totals, err := read(data, province)
 	if err != nil {
 		return Totals{}, err
 	}
@@ -59,27 +62,38 @@ func TotalsOf(data fs.FS, province place.Code, year int) (Totals, error) {
 	return Totals{}, noTotals(totals, year)
 }
 
+// Two reads the two reviews of a province that a register grows between, and which of them is meant: those of the pair of
+// years, year one of them; else that of the year – 0: the one with so many households, or the last – and a neighbour.
+// Errors (errs.Invalid): there are no totals of a year.
+func Two(data fs.FS, province place.Code, pair [2]int, year int, households int64) ([2]Totals, int, error) {
+	totals, err := read(data, province)
+	if err != nil {
+		return [2]Totals{}, 0, err
+	}
+	return choose(totals, pair, year, households)
+}
+
 // choose takes the two reviews that a register grows between, and which of them is meant: of a review the one after it
 // comes along where there is one, of the last the one before it.
-func choose(totals []Totals, cfg *Config) (two [2]Totals, which int, err error) {
-	if cfg.Pair != [2]int{} {
-		for i, year := range cfg.Pair {
+func choose(totals []Totals, pair [2]int, year int, households int64) (two [2]Totals, which int, err error) {
+	if pair != [2]int{} {
+		for i, year := range pair {
 			at := slices.IndexFunc(totals, func(t Totals) bool { return t.Year == year })
 			if at < 0 {
 				return two, 0, noTotals(totals, year)
 			}
 			two[i] = totals[at]
 		}
-		return two, slices.Index(cfg.Pair[:], cfg.Year), nil
+		return two, slices.Index(pair[:], year), nil
 	}
 	at := len(totals) - 1
 	for i, t := range totals {
-		if t.Year == cfg.Year || (cfg.Year == 0 && t.Households == cfg.Households) {
+		if t.Year == year || (year == 0 && t.Households == households) {
 			at = i
 			break
 		}
-		if cfg.Year != 0 && i == len(totals)-1 {
-			return two, 0, noTotals(totals, cfg.Year)
+		if year != 0 && i == len(totals)-1 {
+			return two, 0, noTotals(totals, year)
 		}
 	}
 	first := min(at, len(totals)-2)
@@ -95,7 +109,7 @@ func noTotals(totals []Totals, year int) error {
 		strings.Join(years, ", "))
 }
 
-func (r record) totals() (t Totals, err error) {
+func (r Record) totals() (t Totals, err error) {
 	if t.On, err = date.Parse(r["review_date"]); err != nil {
 		return t, err
 	}
@@ -110,17 +124,17 @@ func (r record) totals() (t Totals, err error) {
 	return t, nil
 }
 
-// parts splits the totals into their six disjoint parts: minority and other, each none, near-poor and poor.
-func (t *Totals) parts() [2][3]int64 {
-	minority := [3]int64{none: t.Minority - t.MinorityPoor - t.MinorityNearPoor, nearPoor: t.MinorityNearPoor,
-		poor: t.MinorityPoor}
-	others := [3]int64{nearPoor: t.NearPoor - t.MinorityNearPoor, poor: t.Poor - t.MinorityPoor}
-	others[none] = t.Households - t.Minority - others[nearPoor] - others[poor]
+// Parts splits the totals into their six disjoint parts: minority and other, each none, near-poor and poor.
+func (t *Totals) Parts() [2][3]int64 {
+	minority := [3]int64{None: t.Minority - t.MinorityPoor - t.MinorityNearPoor, NearPoor: t.MinorityNearPoor,
+		Poor: t.MinorityPoor}
+	others := [3]int64{NearPoor: t.NearPoor - t.MinorityNearPoor, Poor: t.Poor - t.MinorityPoor}
+	others[None] = t.Households - t.Minority - others[NearPoor] - others[Poor]
 	return [2][3]int64{minority, others}
 }
 
-// scaleBoth scales both reviews so that the one asked for has n households.
-func scaleBoth(totals [2]Totals, year int, n int64) (out [2]Totals) {
+// ScaleBoth scales both reviews so that the one asked for has n households.
+func ScaleBoth(totals [2]Totals, year int, n int64) (out [2]Totals) {
 	base := totals[year].Households
 	for i := range totals {
 		households := n
@@ -137,25 +151,26 @@ func (t Totals) scale(n int64) Totals {
 	if n == t.Households {
 		return t
 	}
-	p := t.parts()
+	p := t.Parts()
 	weights := make([]float64, 0, 6)
 	for _, half := range p {
 		for _, v := range half {
 			weights = append(weights, float64(v))
 		}
 	}
-	got := apportion(n, weights)
+	got := Apportion(n, weights)
 	t.Households = n
-	t.MinorityNearPoor, t.MinorityPoor = got[nearPoor], got[poor]
-	t.Minority = got[none] + got[nearPoor] + got[poor]
-	t.NearPoor, t.Poor = t.MinorityNearPoor+got[3+nearPoor], t.MinorityPoor+got[3+poor]
+	t.MinorityNearPoor, t.MinorityPoor = got[NearPoor], got[Poor]
+	t.Minority = got[None] + got[NearPoor] + got[Poor]
+	t.NearPoor, t.Poor = t.MinorityNearPoor+got[3+NearPoor], t.MinorityPoor+got[3+Poor]
 	return t
 }
 
-// record is a row of one of our own tables, by column name.
-type record map[string]string
+// Record is a row of one of our own tables, by column name.
+type Record map[string]string
 
-func (r record) number(column string) (float64, error) {
+// Number is a column as a number.
+func (r Record) Number(column string) (float64, error) {
 	v, err := strconv.ParseFloat(r[column], 64)
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", column, err)
@@ -163,10 +178,43 @@ func (r record) number(column string) (float64, error) {
 	return v, nil
 }
 
-func readTable(data fs.FS, name string) (out []record, err error) {
+// Table reads one of our own tables.
+func Table(data fs.FS, name string) (out []Record, err error) {
 	rows, err := datafile.Records(data, name)
 	for _, r := range rows {
 		out = append(out, r)
 	}
 	return out, err
+}
+
+// Official is the province whose official totals are shipped: Sóc Trăng.
+const Official place.Code = "94"
+
+// Apportion splits n into whole parts in proportion to weights, by the largest remainder; ties go to the earlier part.
+// The parts add up to n. A sum of weights of zero gives all to the first part.
+func Apportion(n int64, weights []float64) []int64 {
+	out := make([]int64, len(weights))
+	sum := 0.0
+	for _, w := range weights {
+		sum += w
+	}
+	if sum <= 0 {
+		out[0] = n
+		return out
+	}
+	rest := n
+	order := make([]int, len(weights))
+	remainders := make([]float64, len(weights))
+	for i, w := range weights {
+		exact := float64(n) * w / sum
+		out[i] = int64(exact)
+		remainders[i], order[i] = exact-float64(out[i]), i
+		rest -= out[i]
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(remainders[b], remainders[a]) })
+	for i := 0; rest > 0; i = (i + 1) % len(order) {
+		out[order[i]]++
+		rest--
+	}
+	return out
 }
