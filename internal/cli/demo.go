@@ -79,7 +79,8 @@ type demonstration struct {
 	scene      demo.Scene
 }
 
-// choose finds the province and the day. Errors (errs.Invalid): there can be no demonstration of them, with what can be.
+// choose finds the province and the day. Errors (errs.Invalid): there can be no demonstration of them, with what can
+// be.
 func (d *demonstration) choose(a *app.Tools, province, day string, today date.Date) (err error) {
 	places, err := a.Library.ShippedPlaces()
 	if err != nil {

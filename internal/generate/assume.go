@@ -10,8 +10,8 @@ import (
 	"giamngheo/internal/place"
 )
 
-// assume reads the communes of a province of which no figures are shipped, as they are on a day, and assumes of each how
-// many of its households there are, are of a minority and are poor. Nothing of it is known; the notice says so.
+// assume reads the communes of a province of which no figures are shipped, as they are on a day, and assumes of each
+// how many of its households there are, are of a minority and are poor. Nothing of it is known; the notice says so.
 func (g *Register) assume(places *place.Registry, on date.Date) (communes []commune, weights []district) {
 	var walk func(u place.Unit)
 	walk = func(u place.Unit) {
@@ -29,8 +29,8 @@ func (g *Register) assume(places *place.Registry, on date.Date) (communes []comm
 	return communes, weights
 }
 
-// Home is a commune of a province on a day in which many households are poor in a register of assumed figures: where one
-// who learns finds something to do. "" where there is none.
+// Home is a commune of a province on a day in which many households are poor in a register of assumed figures: where
+// one who learns finds something to do. "" where there is none.
 func Home(places *place.Registry, province place.Code, on date.Date) (home place.Code) {
 	g := Register{}
 	g.province, _ = place.ProvinceOn(places, province, on)

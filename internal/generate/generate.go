@@ -76,7 +76,8 @@ func New(cfg Config) (_ *Register, err error) {
 	if cfg.Province == "" {
 		cfg.Province = Official
 	}
-	if day, ok := date.Of(cfg.Year, 12, 14); ok && cfg.Units.IsZero() { // before its totals are sought: it says what it became
+	// Before its totals are sought: what ended says what it became.
+	if day, ok := date.Of(cfg.Year, 12, 14); ok && cfg.Units.IsZero() {
 		if _, err := provinceOn(cfg.Places, cfg.Province, day); err != nil {
 			return nil, err
 		}

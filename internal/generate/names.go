@@ -63,8 +63,8 @@ var (
 		[]string{"Thành", "Lợi", "Hưng", "Bình", "Thuận", "Đức", "Hòa", "Trường", "Quý", "Thọ", "Phú", "Ninh"}}
 )
 
-// hamletsOf are how a province's hamlets are called. The statistics office counts provinces from north to south: from 70
-// on are those of the Southeast, from 80 on those of the Mekong delta and Tây Ninh with it since 01/07/2025.
+// hamletsOf are how a province's hamlets are called. The statistics office counts provinces from north to south: from
+// 70 on are those of the Southeast, from 80 on those of the Mekong delta and Tây Ninh with it since 01/07/2025.
 func hamletsOf(province place.Code) *hamletNames {
 	switch {
 	case province >= "80":

@@ -41,8 +41,9 @@ func (o *Desk) LoadDay(ctx context.Context) error {
 	return err
 }
 
-// MoveDay moves the demonstration's day on and returns the day that it is now. Everything that hangs on days follows at
-// once. Errors: errs.NotFound in an office for real work, errs.Forbidden, errs.Invalid where the day cannot be moved so.
+// MoveDay moves the demonstration's day on and returns the day that it is now. Everything that hangs on days follows
+// at once. Errors: errs.NotFound in an office for real work, errs.Forbidden, errs.Invalid where the day cannot be
+// moved so.
 func (o *Desk) MoveDay(ctx context.Context, a *office.Ask, how Move, day date.Date) (date.Date, error) {
 	if !o.office.Demo() {
 		return 0, errs.New(errs.NotFound, "the day of an office for real work is that of the calendar")
@@ -140,8 +141,8 @@ func (o *Desk) postedUntil(ctx context.Context, a *office.Ask) (ends date.Date, 
 	return ends, nil
 }
 
-// reaches refuses a day that is not later, and one on which the province's units are others than today: a demonstration is filled with those of its
-// day. Errors: errs.Invalid.
+// reaches refuses a day that is not later, and one on which the province's units are others than today: a
+// demonstration is filled with those of its day. Errors: errs.Invalid.
 func (o *Desk) reaches(from, to date.Date) error {
 	if to <= from {
 		return errs.New(errs.Invalid, "it is %s already: the day is only moved on, never back past what was done", from)

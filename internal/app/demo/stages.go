@@ -28,8 +28,9 @@ type carrier struct {
 	officer, enumerator, chair, district *office.Ask // district nil: there is none
 }
 
-// CarryLists carries the lists of the review that runs in the accounts' commune to as many stages as the day leaves time
-// for, so that everybody finds work. Everything is done by the use cases, with the days on which it may have been done.
+// CarryLists carries the lists of the review that runs in the accounts' commune to as many stages as the day leaves
+// time for, so that everybody finds work. Everything is done by the use cases, with the days on which it may have been
+// done.
 func (o *Desk) CarryLists(ctx context.Context) (err error) {
 	defer errs.Wrap(&err, "app.CarryLists")
 	c := &carrier{o: o, ctx: ctx}
@@ -104,7 +105,8 @@ func (c *carrier) carry(list int64, to review.Stage) error {
 	}
 }
 
-// step takes the next step of a list on a day or the first one on which it can be, and returns the day of the one after.
+// step takes the next step of a list on a day or the first one on which it can be, and returns the day of the one
+// after.
 func (c *carrier) step(s *reviews.ListShown, day date.Date, to review.Stage) (date.Date, error) {
 	today := c.o.office.Day()
 	after, err := c.o.workingFrom(day.AddDays(1))
@@ -150,8 +152,8 @@ func (c *carrier) take(by *office.Ask, s *reviews.ListShown, e review.Event) err
 
 // meeting is the meeting of a hamlet, which agrees.
 func meeting(l *review.List, day date.Date) review.Event {
-	e := review.Event{Step: review.HoldMeeting, Day: day, Place: "Nhà sinh hoạt (giả lập)", Chair: "Trưởng thôn, ấp (giả lập)",
-		Secretary: "Thư ký (giả lập)", Attendance: 20}
+	e := review.Event{Step: review.HoldMeeting, Day: day, Place: "Nhà sinh hoạt (giả lập)",
+		Chair: "Trưởng thôn, ấp (giả lập)", Secretary: "Thư ký (giả lập)", Attendance: 20}
 	for _, it := range l.ToVote() {
 		e.Votes = append(e.Votes, review.Vote{Household: it.Household, Agree: 19, Against: 1})
 	}

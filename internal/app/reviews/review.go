@@ -45,10 +45,11 @@ func (c *CampaignShown) ForChairman(l reviews.ReviewList) bool {
 	return l.Stage == review.Deciding || l.Stage == review.Opinion && !c.Opines
 }
 
-// HasOpinion reports whether the district's opinion is among the campaign's steps: it goes there, or a list has been sent
-// there before the districts ended.
+// HasOpinion reports whether the district's opinion is among the campaign's steps: it goes there, or a list has been
+// sent there before the districts ended.
 func (c *CampaignShown) HasOpinion() bool {
-	return c.District || slices.ContainsFunc(c.Lists, func(l reviews.ReviewList) bool { return l.Stage == review.Opinion })
+	return c.District ||
+		slices.ContainsFunc(c.Lists, func(l reviews.ReviewList) bool { return l.Stage == review.Opinion })
 }
 
 // Late reports whether a list's step is overdue on a day.

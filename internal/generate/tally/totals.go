@@ -1,5 +1,5 @@
-// Package tally holds what a synthetic register must add up to: the totals of a province's reviews, official or assumed,
-// and the movements of households between two of them.
+// Package tally holds what a synthetic register must add up to: the totals of a province's reviews, official or
+// assumed, and the movements of households between two of them.
 package tally
 
 import (
@@ -50,7 +50,8 @@ func read(data fs.FS, province place.Code) (out []Totals, err error) {
 	return out, nil
 }
 
-// TotalsOf are the totals of a province's review that a register of it follows. Errors (errs.Invalid): none of the year.
+// TotalsOf are the totals of a province's review that a register of it follows. Errors (errs.Invalid): none of the
+// year.
 func TotalsOf(data fs.FS, province place.Code, year int) (Totals, error) {
 	totals, err := read(data, province)
 	if err != nil {
@@ -62,9 +63,9 @@ func TotalsOf(data fs.FS, province place.Code, year int) (Totals, error) {
 	return Totals{}, noTotals(totals, year)
 }
 
-// Two reads the two reviews of a province that a register grows between, and which of them is meant: those of the pair of
-// years, year one of them; else that of the year – 0: the one with so many households, or the last – and a neighbour.
-// Errors (errs.Invalid): there are no totals of a year.
+// Two reads the two reviews of a province that a register grows between, and which of them is meant: those of the pair
+// of years, year one of them; else that of the year – 0: the one with so many households, or the last – and a
+// neighbour. Errors (errs.Invalid): there are no totals of a year.
 func Two(data fs.FS, province place.Code, pair [2]int, year int, households int64) ([2]Totals, int, error) {
 	totals, err := read(data, province)
 	if err != nil {

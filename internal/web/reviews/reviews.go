@@ -259,8 +259,8 @@ func (s *handlers) hamletPage(w http.ResponseWriter, r *http.Request, id int64, 
 	if err != nil {
 		return err
 	}
-	p := &hamletPage{ListShown: l, Today: s.desks.Office.Day().Vietnamese(), Stages: stages(l.District), ToVote: l.List.ToVote(),
-		Posted: l.List.Posted(), Values: page.Typed(r), EscapesToo: l.List.Escapes()}
+	p := &hamletPage{ListShown: l, Today: s.desks.Office.Day().Vietnamese(), Stages: stages(l.District),
+		ToVote: l.List.ToVote(), Posted: l.List.Posted(), Values: page.Typed(r), EscapesToo: l.List.Escapes()}
 	p.MayRun, p.MaySurvey = s.desks.Office.May(a, access.RunReviews), s.desks.Office.May(a, access.SurveyReviews)
 	p.MayOpine, p.MayDecide = s.desks.Office.May(a, access.OpineReviews), s.desks.Office.May(a, access.DecideReviews)
 	p.NeedsPost = l.List.NeedsPosting()
