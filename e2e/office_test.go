@@ -43,7 +43,7 @@ func run(m *testing.M) (code int, err error) {
 		return 1, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	o, stop, err := openOffice(dir, 4000, false, demo.Day)
+	o, stop, err := openOffice(dir, 4000, demo.Day)
 	if err != nil {
 		return 1, err
 	}
@@ -63,7 +63,7 @@ func run(m *testing.M) (code int, err error) {
 }
 
 // openOffice opens the demonstration with a small register.
-func openOffice(dir string, households int64, during bool, day func() date.Date) (*app.Desks, func(), error) {
+func openOffice(dir string, households int64, day func() date.Date) (*app.Desks, func(), error) {
 	data, err := fs.Sub(giamngheo.Data, "data")
 	if err != nil {
 		return nil, nil, err
@@ -85,7 +85,7 @@ func openOffice(dir string, households int64, during bool, day func() date.Date)
 		return nil, nil, err
 	}
 	o, err := app.Open(ctx, app.New(library.Config{Data: data, Law: law}), office.Config{Store: st, Province: "94",
-		Day: day, Files: filepath.Join(dir, "files"), Demo: true, During: during})
+		Day: day, Files: filepath.Join(dir, "files"), Demo: true})
 	if err != nil {
 		return nil, nil, err
 	}

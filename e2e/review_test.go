@@ -31,7 +31,7 @@ func TestReview(t *testing.T) {
 	var day atomic.Int32
 	on := func(month, d int) { day.Store(int32(date.Must(2024, month, d))) }
 	on(10, 15)
-	o, stop, err := openOffice(t.TempDir(), 30_000, true, func() date.Date { return date.Date(day.Load()) })
+	o, stop, err := openOffice(t.TempDir(), 30_000, func() date.Date { return date.Date(day.Load()) })
 	if err != nil {
 		t.Fatal(err)
 	}
