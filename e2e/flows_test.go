@@ -305,7 +305,7 @@ func TestImport(t *testing.T) {
 	}
 	p.must(p.shot("import-preview"))
 	eval[bool](p, "window.before = true") // gone with the page
-	p.click("details form button")
+	p.click("main details form button")
 	p.wait(
 		`!window.before && document.querySelector("#job-state")?.dataset.state === "ready" && document.querySelector('select[name="c-0-4"]').value === "income_per_head"`)
 	back := p.download("/jobs/" + strings.TrimPrefix(eval[string](p, "location.pathname"), "/jobs/") + "/rejected.xlsx")
