@@ -69,7 +69,8 @@ func (o *pairs) CountDuplicates(ctx context.Context, a *office.Ask) (n int, more
 
 // open goes through the open pairs of which the actor may see both households, the oldest first, but no more than a
 // list has: more says that there are others.
-func (o *pairs) open(ctx context.Context, a *office.Ask, each func(*households.Duplicate) error) (more bool, err error) {
+func (o *pairs) open(ctx context.Context, a *office.Ask,
+	each func(*households.Duplicate) error) (more bool, err error) {
 	communes, err := o.office.Scope(a, access.DecideDuplicates, 0)
 	if err != nil {
 		return false, err
