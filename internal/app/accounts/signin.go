@@ -90,7 +90,7 @@ func (o *sessions) SignIn(ctx context.Context, in SignInInput) (token, stage str
 	if !ok {
 		return "", "", o.refusedSignIn(name, in.From)
 	}
-	if over(a, o.office.Now()) {
+	if a.Expired(o.office.Now()) {
 		return "", "", errs.New(errs.Forbidden,
 			"this temporary password held until %s; ask the administrator for a new one",
 			office.Local(a.Until).Format("15:04 02/01/2006"))
@@ -106,12 +106,6 @@ func (o *sessions) SignIn(ctx context.Context, in SignInInput) (token, stage str
 	}
 	token, err = o.newSession(ctx, a, stage, in)
 	return token, stage, err
-}
-
-// over reports whether an account has a temporary password whose time is over: nothing is opened by it, and what it has
-// opened is closed.
-func over(a *accounts.Account, now time.Time) bool {
-	return a.MustChange && !a.Until.IsZero() && now.After(a.Until)
 }
 
 // refusedSignIn notes the attempt; a name that was typed may be a password, so that only its beginning is kept.
@@ -168,7 +162,7 @@ func (o *sessions) Authenticate(ctx context.Context, token, from string) (*offic
 		return nil, err
 	}
 	ended := now.Sub(s.Seen) > sessionIdle || now.Sub(s.Created) > sessionLongest
-	if ended || !acc.Disabled.IsZero() || over(acc, now) {
+	if ended || !acc.Disabled.IsZero() || acc.Expired(now) {
 		return nil, office.NotYours()
 	}
 	stage := s.Stage

@@ -75,7 +75,7 @@ type Mine struct {
 // Mine finds what waits for a person.
 func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m := &Mine{}
-	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.lists, o.begins, o.imports, o.pairs,
+	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
 		o.plan} {
 		rows, err := find(ctx, a)
 		if err != nil {
@@ -83,6 +83,7 @@ func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 		}
 		m.Rows = append(m.Rows, rows...)
 	}
+	slices.SortStableFunc(m.Rows, func(x, y Row) int { return cmp.Compare(order(&x), order(&y)) })
 	lib, err := o.days.Law()
 	if err != nil {
 		return nil, err
@@ -90,17 +91,15 @@ func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	today := o.office.Day()
 	for i := range m.Rows {
 		r := &m.Rows[i]
-		if r.Due.IsZero() {
-			continue
-		}
-		if r.Late = r.Due < today; r.Late {
+		switch {
+		case r.Due.IsZero():
+		case r.Late:
 			r.Days = working(lib, r.Due, today)
 			m.Late++
-		} else {
+		default:
 			r.Days = working(lib, today.AddDays(-1), r.Due)
 		}
 	}
-	slices.SortStableFunc(m.Rows, func(x, y Row) int { return cmp.Compare(order(&x), order(&y)) })
 	return m, nil
 }
 

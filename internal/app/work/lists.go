@@ -14,8 +14,9 @@ import (
 	reviewrows "giamngheo/internal/store/reviews"
 )
 
-// lists are the hamlets' lists of open reviews that wait for the person; who takes no step sees which communes are late.
-func (o *Desk) lists(ctx context.Context, a *office.Ask) (out []Row, err error) {
+// Lists are the hamlets' lists of open reviews that wait for the person, by their day; who takes no step sees which
+// communes are late. Days are not counted.
+func (o *Desk) Lists(ctx context.Context, a *office.Ask) (out []Row, err error) {
 	if !o.office.May(a, access.ViewReviews) {
 		return nil, nil
 	}
@@ -46,9 +47,10 @@ func (o *Desk) lists(ctx context.Context, a *office.Ask) (out []Row, err error) 
 				continue
 			}
 			out = append(out, Row{Kind: List, ID: l.ID, What: Next(l, at), Unit: l.Commune, Due: l.Due,
-				Where: hamletOf(l.Hamlet, c.Units[l.Commune])})
+				Where: hamletOf(l.Hamlet, c.Units[l.Commune]), Late: reviews.Late(l, o.office.Day())})
 		}
 	}
+	slices.SortStableFunc(out, func(x, y Row) int { return cmp.Compare(order(&x), order(&y)) })
 	return out, nil
 }
 
@@ -60,7 +62,7 @@ func hamletOf(hamlet, commune string) string {
 	return hamlet + ", " + commune
 }
 
-// late are the communes of a campaign with lists that are overdue, the longest first.
+// late are the communes of a campaign with lists that are overdue, each with the day of the first of them.
 func (o *Desk) late(c *reviews.CampaignShown) (out []Row) {
 	today, of := o.office.Day(), map[place.Code]*Row{}
 	count := map[place.Code]int{}
@@ -71,7 +73,7 @@ func (o *Desk) late(c *reviews.CampaignShown) (out []Row) {
 		}
 		count[l.Commune]++
 		if r := of[l.Commune]; r == nil {
-			of[l.Commune] = &Row{Kind: Late, ID: c.ID, Unit: l.Commune, Where: c.Units[l.Commune], Due: l.Due}
+			of[l.Commune] = &Row{Kind: Late, ID: c.ID, Unit: l.Commune, Where: c.Units[l.Commune], Due: l.Due, Late: true}
 		} else {
 			r.Due = min(r.Due, l.Due)
 		}
@@ -80,9 +82,7 @@ func (o *Desk) late(c *reviews.CampaignShown) (out []Row) {
 		r.What = errs.N(count[commune], "%d list is overdue", "%d lists are overdue")
 		out = append(out, *r)
 	}
-	slices.SortFunc(out, func(x, y Row) int {
-		return cmp.Or(cmp.Compare(x.Due, y.Due), cmp.Compare(x.Unit, y.Unit))
-	})
+	slices.SortFunc(out, func(x, y Row) int { return cmp.Compare(x.Unit, y.Unit) })
 	return out
 }
 

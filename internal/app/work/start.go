@@ -2,6 +2,7 @@ package work
 
 import (
 	"context"
+	"time"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/date"
@@ -21,6 +22,7 @@ const (
 	Planner        Step = "planner"
 	Officers       Step = "officers" // of every commune
 	Chairmen       Step = "chairmen" // of every commune: without them no review ends
+	Letters        Step = "letters"  // everybody's password
 	Address        Step = "address"  // at which certificates are looked up
 	Register       Step = "register" // of every commune
 	PlanOfYear     Step = "plan"
@@ -66,7 +68,7 @@ func (o *Desk) Begun(ctx context.Context, a *office.Ask) (*Start, error) {
 	if err != nil {
 		return nil, err
 	}
-	holds := holders(all, today)
+	holds := holders(all, today, o.office.Now())
 	manage := o.office.May(a, access.ManageAccounts)
 	s := &Start{}
 	add := func(i *Item) {
@@ -80,6 +82,7 @@ func (o *Desk) Begun(ctx context.Context, a *office.Ask) (*Start, error) {
 	add(&Item{Step: Planner, Done: holds.anywhere[access.Planner], Mine: manage})
 	add(each(Officers, communes, manage, func(u place.Code) bool { return holds.in[access.CommuneOfficer][u] }))
 	add(each(Chairmen, communes, manage, func(u place.Code) bool { return holds.in[access.CommuneChair][u] }))
+	add(&Item{Step: Letters, Has: holds.enter, Of: holds.people, Done: holds.enter == holds.people, Mine: manage})
 	add(&Item{Step: Address, Done: address != "", Mine: o.office.May(a, access.AnnounceReviews)})
 	has := map[place.Code]bool{}
 	for _, c := range o.book.View().Snap.Communes() {
@@ -117,31 +120,38 @@ func (o *Desk) communes(on date.Date) (out []place.Unit) {
 	return out
 }
 
-// held are the roles that people hold who can sign in.
+// held are the roles that people hold on a day, and how many of these people can sign in.
 type held struct {
+	people, enter  int
 	administrators int // with one-time codes
 	anywhere       map[access.Role]bool
 	in             map[access.Role]map[place.Code]bool
 }
 
-func holders(all []*accounts.Account, on date.Date) *held {
+func holders(all []*accounts.Account, on date.Date, now time.Time) *held {
 	h := &held{anywhere: map[access.Role]bool{}, in: map[access.Role]map[place.Code]bool{}}
 	for _, acc := range all {
 		if !acc.Disabled.IsZero() {
 			continue
 		}
-		administers := false
+		holds, administers := false, false
 		for i := range acc.Grants {
 			g := &acc.Grants[i]
 			if !g.Holds(on) {
 				continue
 			}
-			h.anywhere[g.Role] = true
+			holds, h.anywhere[g.Role] = true, true
 			if h.in[g.Role] == nil {
 				h.in[g.Role] = map[place.Code]bool{}
 			}
 			h.in[g.Role][g.Place] = true
 			administers = administers || g.Role == access.Administrator
+		}
+		if holds {
+			h.people++
+		}
+		if holds && acc.Password != "" && !acc.Expired(now) {
+			h.enter++
 		}
 		if administers && acc.TOTP != "" {
 			h.administrators++
@@ -160,6 +170,8 @@ var titles = map[Step][2]errs.Text{
 	Officers: {errs.T("An officer in every commune"), errs.T("Keeps the register and runs the review")},
 	Chairmen: {errs.T("A chairman in every commune"),
 		errs.T("Without the chairman's decision no review of a commune ends")},
+	Letters: {errs.T("Everybody's password"),
+		errs.T("Without a letter, or after its three days, nobody gets in")},
 	Address: {errs.T("The address at which certificates are looked up"),
 		errs.T("It stands in the code on every certificate")},
 	Register:   {errs.T("A register in every commune"), errs.T("A review puts on its lists who is in the register")},

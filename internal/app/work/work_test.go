@@ -1,6 +1,7 @@
 package work_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -9,6 +10,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/work"
 	"giamngheo/internal/date"
@@ -79,6 +81,64 @@ func TestMine(t *testing.T) {
 	}
 }
 
+// TestKinds: a decision waits for the chairman, a file that was looked at for who brought it, likely duplicates for who
+// decides on them – until it is done.
+func TestKinds(t *testing.T) {
+	s := officetest.Small(t)
+	kinds := func(username string) string {
+		t.Helper()
+		mine, err := s.Work.Mine(ctx, s.As(username))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for _, r := range mine.Rows {
+			out = append(out, fmt.Sprintf("%s: %s", r.Kind, r.What.VI))
+		}
+		return strings.Join(out, "; ")
+	}
+	s.Drive().To(review.Deciding)
+	if got := kinds("chutich.xa"); got != "list: Chủ tịch UBND xã ký quyết định; list: Chủ tịch UBND xã ký quyết định" {
+		t.Errorf("the chairman: %s", got)
+	}
+	if got := kinds("chutich.ngocdong"); got != "" {
+		t.Errorf("another commune's: %s", got)
+	}
+	officer := s.As("canbo.xa")
+	one := s.Version("H-01")
+	twin := one.Household.Clone()
+	twin.Code, twin.Members = "H-71", twin.Members[:1]
+	twin.Members[0].CitizenID = ""
+	if _, err := s.Register.Save(ctx, officer, register.SaveInput{Household: twin}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Register.FindDuplicates(ctx); err != nil {
+		t.Fatal(err)
+	}
+	j, err := s.Transfer.Upload(ctx, officer, "sổ.xlsx", bytes.NewReader(officetest.RegisterBook(t,
+		"household_code,commune_code,hamlet\nH-72,31708,Ấp Một", "household_code,member_no,full_name,relationship\n"+
+			"H-72,1,Lâm Văn Mẫu,head")), s.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Office.WaitJob(ctx, officer, j.ID); err != nil {
+		t.Fatal(err)
+	}
+	const both = "import: Tệp đã đọc xong: xem sẽ đổi những gì rồi ghi vào sổ hoặc bỏ; duplicate: 2 cặp có thể trùng chờ quyết định"
+	if got := kinds("canbo.xa"); got != both {
+		t.Errorf("the officer: %s", got)
+	}
+	if got := kinds("canbo.xa2"); got != "duplicate: 2 cặp có thể trùng chờ quyết định" {
+		t.Errorf("an officer who brought no file: %s", got)
+	}
+	if err := s.Office.CancelJob(ctx, officer, j.ID); err != nil {
+		t.Fatal(err)
+	}
+	if got := kinds("canbo.xa"); got != "duplicate: 2 cặp có thể trùng chờ quyết định" {
+		t.Errorf("the file was given up: %s", got)
+	}
+}
+
 // TestBegun: what an office lacks, and for whom it is to be done.
 func TestBegun(t *testing.T) {
 	s := officetest.Small(t)
@@ -110,7 +170,7 @@ func TestBegun(t *testing.T) {
 		return fmt.Sprintf("%d: %s", b.Open, strings.Join(out, ", "))
 	}
 	if got, want := said("quantri"), "5: administrators 0/2 mine, department done mine, planner done mine, "+
-		"officers 3/108 mine, chairmen 2/108 mine, address, register 3/108, plan done"; got != want {
+		"officers 3/108 mine, chairmen 2/108 mine, letters 21/21 done mine, address, register 3/108, plan done"; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
 	if err := s.Papers.SetPublicAddress(ctx, s.As("canbo.so"), "https://giamngheo.vidu.vn"); err != nil {
@@ -121,7 +181,12 @@ func TestBegun(t *testing.T) {
 			From: s.Now()}}}); err != nil {
 		t.Fatal(err)
 	}
-	if got := said("canbo.so"); !strings.HasPrefix(got, "4:") || !strings.Contains(got, "chairmen 3/108, address done mine") {
+	if got := said("canbo.so"); !strings.HasPrefix(got, "4:") ||
+		!strings.Contains(got, "chairmen 3/108, letters 22/22 done, address done mine") {
+		t.Error(got)
+	}
+	s.Set(s.Now().AddDays(4)) // the new one's temporary password is over
+	if got := said("canbo.so"); !strings.HasPrefix(got, "5:") || !strings.Contains(got, "letters 21/22, address") {
 		t.Error(got)
 	}
 	b, err := s.Work.Begun(ctx, s.As("quantri"))

@@ -43,6 +43,12 @@ type Ended struct {
 	To date.Date // its last day before
 }
 
+// Expired reports whether an account has a temporary password whose time is over: nothing is opened by it, and what it
+// has opened is closed.
+func (a *Account) Expired(now time.Time) bool {
+	return a.MustChange && !a.Until.IsZero() && now.After(a.Until)
+}
+
 const accountColumns = `id, username, full_name, password, must_change, temporary_until, sealed_totp, totp_step, recovery, demo, disabled_at, created_at, version, sealed_phone`
 
 func scanAccount(s store.Reader, r store.Scanner) (*Account, error) {

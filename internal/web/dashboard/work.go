@@ -87,6 +87,8 @@ func (startPage) Address(s work.Step) string {
 	switch s {
 	case work.Officers, work.Chairmen: // of many communes: by a list of people
 		return "/accounts/import"
+	case work.Letters:
+		return "/accounts"
 	case work.Address:
 		return "/papers"
 	case work.Register:

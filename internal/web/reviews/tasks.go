@@ -2,6 +2,7 @@ package reviews
 
 import (
 	"net/http"
+	"slices"
 
 	"giamngheo/internal/app/work"
 	"giamngheo/internal/errs"
@@ -15,15 +16,11 @@ const mostTasks = 12
 
 // tasks fills in which lists of the open campaigns wait for the actor, what is late first.
 func (s *handlers) tasks(r *http.Request, p *reviewsPage) error {
-	mine, err := s.desks.Work.Mine(r.Context(), page.Actor(r))
+	waiting, err := s.desks.Work.Lists(r.Context(), page.Actor(r))
 	if err != nil {
 		return err
 	}
-	for i := range mine.Rows {
-		if mine.Rows[i].Kind == work.List {
-			p.Tasks = append(p.Tasks, mine.Rows[i])
-		}
-	}
+	p.Tasks = slices.DeleteFunc(waiting, func(w work.Row) bool { return w.Kind != work.List })
 	if n := len(p.Tasks); n > mostTasks {
 		p.Tasks, p.MoreTasks = p.Tasks[:mostTasks], n-mostTasks
 	}
