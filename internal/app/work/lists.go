@@ -73,7 +73,8 @@ func (o *Desk) late(c *reviews.CampaignShown) (out []Row) {
 		}
 		count[l.Commune]++
 		if r := of[l.Commune]; r == nil {
-			of[l.Commune] = &Row{Kind: Late, ID: c.ID, Unit: l.Commune, Where: c.Units[l.Commune], Due: l.Due, Late: true}
+			of[l.Commune] = &Row{Kind: Late, ID: c.ID, Unit: l.Commune, Where: c.Units[l.Commune], Due: l.Due,
+				Late: true}
 		} else {
 			r.Due = min(r.Due, l.Due)
 		}
