@@ -25,12 +25,14 @@ const (
 	Inspector         Role = "inspector"          // reads everything, changes nothing
 	Administrator     Role = "administrator"      // accounts, never household data
 	CommuneChair      Role = "commune_chair"      // signs what a commune's review has found
+	FinanceOfficer    Role = "finance_officer"    // keeps the accounts: advances, payments, the treasury's statements
+	Approver          Role = "approver"           // signs for a province or a district; a commune's is its chairman
 )
 
 // Roles lists the roles in the order in which they are shown.
 func Roles() []Role {
-	return []Role{CommuneOfficer, Enumerator, CommuneChair, DistrictOfficer, DepartmentOfficer, Planner, Leader,
-		Inspector, Administrator}
+	return []Role{CommuneOfficer, Enumerator, CommuneChair, DistrictOfficer, DepartmentOfficer, Planner,
+		FinanceOfficer, Approver, Leader, Inspector, Administrator}
 }
 
 // Title is a role's name.
@@ -43,6 +45,8 @@ var titles = map[Role]errs.Text{
 	DistrictOfficer:   errs.T("District officer"),
 	DepartmentOfficer: errs.T("Department officer"),
 	Planner:           errs.T("Planner"),
+	FinanceOfficer:    errs.T("Accountant, finance officer"),
+	Approver:          errs.T("Approver"),
 	Leader:            errs.T("Leader"),
 	Inspector:         errs.T("Inspector, auditor"),
 	Administrator:     errs.T("Administrator"),
@@ -87,6 +91,18 @@ const (
 	PlanExits        Action = "exit.plan"        // how households are to leave poverty
 	SetCalendar      Action = "calendar.set"     // days of rest and days worked, with their source
 	MoveDay          Action = "demo.day"         // move a demonstration's day on; in no other office
+
+	ViewMoney         Action = "money.view"      // lines, balances, movements, contracts
+	GrantMoney        Action = "money.grant"     // what the State gives the province, by its decision
+	AllotMoney        Action = "money.allot"     // shares out to who spends, adjusts, takes back
+	CommitMoney       Action = "money.commit"    // contracts and what is accepted of them
+	PayMoney          Action = "money.pay"       // advances, payments, returns, cancels, carries over
+	ReconcileMoney    Action = "money.reconcile" // holds what was paid against the treasury's statement
+	ProposeTransfers  Action = "money.transfer.propose"
+	DecideTransfers   Action = "money.transfer.decide"
+	EditNorms         Action = "norm.edit" // norms by which money is shared out
+	ViewDocuments     Action = "document.view"
+	RegisterDocuments Action = "document.register"
 )
 
 // Actions lists the actions in order.
@@ -97,7 +113,9 @@ func Actions() []Action {
 		ViewReviews, OpenReviews, SurveyReviews,
 		RunReviews, OpineReviews, DecideReviews, InspectReviews, AnnounceReviews,
 		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits,
-		SetCalendar, MoveDay}
+		SetCalendar, MoveDay,
+		ViewMoney, GrantMoney, AllotMoney, CommitMoney, PayMoney, ReconcileMoney, ProposeTransfers, DecideTransfers,
+		EditNorms, ViewDocuments, RegisterDocuments}
 }
 
 // allowed is the table. What is not in it is denied.
@@ -105,24 +123,31 @@ var allowed = map[Role][]Action{
 	CommuneOfficer: {ViewDashboard, ViewHouseholds, EditHouseholds, RemoveHouseholds, RevealHouseholds,
 		ImportHouseholds,
 		ExportHouseholds, DecideDuplicates, ViewPlaces, SetHamlets, ViewReviews, OpenReviews, SurveyReviews, RunReviews,
-		ViewPlans, RunActivities, ViewSupports, RecordSupports, PlanExits, MoveDay},
+		ViewPlans, RunActivities, ViewSupports, RecordSupports, PlanExits, MoveDay, ViewMoney, CommitMoney,
+		ViewDocuments},
 	Enumerator: {ViewDashboard, ViewHouseholds, EditHouseholds, ViewPlaces, ViewReviews, SurveyReviews, ViewPlans,
 		ViewSupports},
 	CommuneChair: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, DecideReviews, ViewPlans, ViewSupports,
-		MoveDay},
+		MoveDay, ViewMoney, ViewDocuments},
 	DistrictOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, DecideDuplicates, ViewPlaces,
 		ViewReviews, OpineReviews,
-		ViewPlans, ReportFigures, RunActivities, ViewSupports, OverruleSupports, MoveDay},
+		ViewPlans, ReportFigures, RunActivities, ViewSupports, OverruleSupports, MoveDay, ViewMoney, CommitMoney,
+		ViewDocuments, RegisterDocuments},
 	DepartmentOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ImportHouseholds, ExportHouseholds,
 		DecideDuplicates,
 		ViewPlaces, ApprovePlaces, SetHamlets, ViewReviews, OpenReviews, AnnounceReviews,
 		ViewPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits,
-		SetCalendar, MoveDay},
+		SetCalendar, MoveDay, ViewMoney, CommitMoney, ViewDocuments, RegisterDocuments},
 	Planner: {ViewDashboard, ViewHouseholds, ExportHouseholds, ViewPlaces, ChangePlaces, ApprovePlaces, ViewReviews,
-		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, PlanExits, MoveDay},
-	Leader: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports},
+		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, PlanExits, MoveDay,
+		ViewMoney, GrantMoney, AllotMoney, ProposeTransfers, EditNorms, ViewDocuments, RegisterDocuments},
+	FinanceOfficer: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewPlans, ViewSupports, MoveDay,
+		ViewMoney, CommitMoney, PayMoney, ReconcileMoney, ViewDocuments, RegisterDocuments},
+	Approver: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports, MoveDay,
+		ViewMoney, DecideTransfers, ViewDocuments},
+	Leader: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports, ViewMoney, ViewDocuments},
 	Inspector: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, ViewPlaces, ViewAudit,
-		ViewReviews, InspectReviews, ViewPlans, ViewSupports},
+		ViewReviews, InspectReviews, ViewPlans, ViewSupports, ViewMoney, ViewDocuments},
 	Administrator: {ViewPlaces, ManageAccounts, ViewAudit, MoveDay},
 }
 
@@ -150,6 +175,7 @@ var levels = map[Role][]place.Level{
 	CommuneOfficer: {place.Commune}, Enumerator: {place.Commune}, CommuneChair: {place.Commune},
 	DistrictOfficer:   {place.District},
 	DepartmentOfficer: {place.Province}, Planner: {place.Province},
+	FinanceOfficer: {place.Province, place.District, place.Commune}, Approver: {place.Province, place.District},
 	Leader:    {place.Province, place.District, place.Commune},
 	Inspector: {place.Province, place.District}, Administrator: {place.Province},
 }
@@ -200,12 +226,4 @@ func (s Scope) Nowhere() bool { return len(s.Units) == 0 }
 func (s Scope) Covers(unit place.Code, ancestors ...place.Code) bool {
 	return slices.Contains(s.Units, unit) || slices.ContainsFunc(ancestors,
 		func(c place.Code) bool { return slices.Contains(s.Units, c) })
-}
-
-// MayApprove refuses that anybody approves what he entered himself. Errors: errs.Forbidden.
-func MayApprove(author, approver int64) error {
-	if author == approver {
-		return errs.New(errs.Forbidden, "nobody approves what they entered; ask somebody else who may approve")
-	}
-	return nil
 }

@@ -15,16 +15,18 @@ import (
 
 // matrix is the table of roles × actions as an official would sign it: x may, . may not.
 const matrix = `
-                    dashboard view edit remove reveal import export duplicates places change approve hamlets accounts audit | view open survey run opine decide inspect announce | plan edit report activity support record overrule exit calendar moveday
-commune_officer     x         x    x    x      x      x      x      x          x      .      .       x       .        .       x    x    x      x   .     .      .       .       x    .    .      x        x       x      .        x    .    x
-enumerator          x         x    x    .      .      .      .      .          x      .      .       .       .        .       x    .    x      .   .     .      .       .       x    .    .      .        x       .      .        .    .    .
-commune_chair       x         x    .    .      .      .      .      .          x      .      .       .       .        .       x    .    .      .   .     x      .       .       x    .    .      .        x       .      .        .    .    x
-district_officer    x         x    .    .      x      .      x      x          x      .      .       .       .        .       x    .    .      .   x     .      .       .       x    .    x      x        x       .      x        .    .    x
-department_officer  x         x    .    .      x      x      x      x          x      .      x       x       .        .       x    x    .      .   .     .      .       x       x    .    x      x        x       x      x        x    x    x
-planner             x         x    .    .      .      .      x      .          x      x      x       .       .        .       x    .    .      .   .     .      .       .       x    x    x      x        x       .      .        x    .    x
-leader              x         x    .    .      .      .      .      .          x      .      .       .       .        .       x    .    .      .   .     .      .       .       x    .    .      .        x       .      .        .    .    .
-inspector           x         x    .    .      x      .      x      .          x      .      .       .       .        x       x    .    .      .   .     .      x       .       x    .    .      .        x       .      .        .    .    .
-administrator       .         .    .    .      .      .      .      .          x      .      .       .       x        x       .    .    .      .   .     .      .       .       .    .    .      .        .       .      .        .    .    x
+                    dashboard view edit remove reveal import export duplicates places change approve hamlets accounts audit | view open survey run opine decide inspect announce | plan edit report activity support record overrule exit calendar moveday | money   grant allot commit pay reconcile propose transfer norm document register
+commune_officer     x         x    x    x      x      x      x      x          x      .      .       x       .        .       x    x    x      x   .     .      .       .       x    .    .      x        x       x      .        x    .    x                x       .     .     x      .   .         .       .        .    x        .
+enumerator          x         x    x    .      .      .      .      .          x      .      .       .       .        .       x    .    x      .   .     .      .       .       x    .    .      .        x       .      .        .    .    .                .       .     .     .      .   .         .       .        .    .        .
+commune_chair       x         x    .    .      .      .      .      .          x      .      .       .       .        .       x    .    .      .   .     x      .       .       x    .    .      .        x       .      .        .    .    x                x       .     .     .      .   .         .       .        .    x        .
+district_officer    x         x    .    .      x      .      x      x          x      .      .       .       .        .       x    .    .      .   x     .      .       .       x    .    x      x        x       .      x        .    .    x                x       .     .     x      .   .         .       .        .    x        x
+department_officer  x         x    .    .      x      x      x      x          x      .      x       x       .        .       x    x    .      .   .     .      .       x       x    .    x      x        x       x      x        x    x    x                x       .     .     x      .   .         .       .        .    x        x
+planner             x         x    .    .      .      .      x      .          x      x      x       .       .        .       x    .    .      .   .     .      .       .       x    x    x      x        x       .      .        x    .    x                x       x     x     .      .   .         x       .        x    x        x
+finance_officer     x         x    .    .      .      .      .      .          x      .      .       .       .        .       .    .    .      .   .     .      .       .       x    .    .      .        x       .      .        .    .    x                x       .     .     x      x   x         .       .        .    x        x
+approver            x         x    .    .      .      .      .      .          x      .      .       .       .        .       x    .    .      .   .     .      .       .       x    .    .      .        x       .      .        .    .    x                x       .     .     .      .   .         .       x        .    x        .
+leader              x         x    .    .      .      .      .      .          x      .      .       .       .        .       x    .    .      .   .     .      .       .       x    .    .      .        x       .      .        .    .    .                x       .     .     .      .   .         .       .        .    x        .
+inspector           x         x    .    .      x      .      x      .          x      .      .       .       .        x       x    .    .      .   .     .      x       .       x    .    .      .        x       .      .        .    .    .                x       .     .     .      .   .         .       .        .    x        .
+administrator       .         .    .    .      .      .      .      .          x      .      .       .       x        x       .    .    .      .   .     .      .       .       .    .    .      .        .       .      .        .    .    x                .       .     .     .      .   .         .       .        .    .        .
 `
 
 func TestMatrix(t *testing.T) {
@@ -109,5 +111,32 @@ func TestRolesIn(t *testing.T) {
 	got := access.RolesIn([]place.Unit{province, commune})
 	if slices.Contains(got, access.DistrictOfficer) || len(got) != len(access.Roles())-1 {
 		t.Errorf("without districts: %v", got)
+	}
+}
+
+// TestHands: what one person may not do both of, whichever comes first; everything else goes together.
+func TestHands(t *testing.T) {
+	for what, c := range map[string]struct {
+		hand    access.Hand
+		account int64
+		other   access.Hand
+		had     []int64
+		says    string
+	}{
+		"allots, then pays":             {access.Pays, 3, access.Allots, []int64{1, 3}, "không ai chi từ nguồn mình đã giao vốn"},
+		"pays, then allots":             {access.Allots, 3, access.Pays, []int64{3}, "không ai chi từ nguồn mình đã giao vốn"},
+		"others allotted":               {access.Pays, 3, access.Allots, []int64{1, 2}, ""},
+		"enters, then reconciles":       {access.Reconciles, 3, access.Enters, []int64{3}, "không ai tự đối chiếu khoản mình đã ghi"},
+		"writes, then approves":         {access.Approves, 3, access.Writes, []int64{3}, "không ai được tự duyệt"},
+		"pays, then enters":             {access.Enters, 3, access.Pays, []int64{3}, ""},
+		"nobody had the other":          {access.Approves, 3, access.Writes, nil, ""},
+		"the same hand a second time":   {access.Pays, 3, access.Pays, []int64{3}, ""},
+		"of others the other way round": {access.Writes, 3, access.Approves, []int64{4}, ""},
+	} {
+		err := access.MayLend(c.hand, c.account, c.other, c.had...)
+		if c.says == "" && err != nil || c.says != "" &&
+			(errs.KindOf(err) != errs.Forbidden || !strings.Contains(err.Error(), c.says)) {
+			t.Errorf("%s: %v", what, err)
+		}
 	}
 }

@@ -93,6 +93,8 @@ var SmallPeople = []SmallPerson{
 	{"canbo.huyen", access.DistrictOfficer, "947"}, {"huyen.longphu", access.DistrictOfficer, "946"},
 	{"canbo.so", access.DepartmentOfficer, "94"}, {"canbo.so2", access.DepartmentOfficer, "94"},
 	{"kehoach", access.Planner, "94"}, {"kehoach2", access.Planner, "94"},
+	{"ketoan.xa", access.FinanceOfficer, ThanhPhu}, {"ketoan.so", access.FinanceOfficer, "94"},
+	{"duyet", access.Approver, "94"}, {"duyet.huyen", access.Approver, "947"},
 	{"lanhdao", access.Leader, "94"}, {"lanhdao.huyen", access.Leader, "946"},
 	{"thanhtra", access.Inspector, "94"}, {"thanhtra.huyen", access.Inspector, "947"},
 	{"quantri", access.Administrator, "94"}, {"quantri2", access.Administrator, "94"},

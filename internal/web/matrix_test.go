@@ -22,7 +22,7 @@ import (
 
 // askers are who asks for every address, in the order of a row's signs: each role for the place of what is asked,
 // nobody, and the four local roles in another commune and district.
-var askers = strings.Fields(`canbo.xa dieutra chutich.xa canbo.huyen canbo.so kehoach lanhdao thanhtra quantri nobody
+var askers = strings.Fields(`canbo.xa dieutra chutich.xa canbo.huyen canbo.so kehoach ketoan.xa duyet lanhdao thanhtra quantri nobody
 	xa.khac dieutra.khac chutich.khac huyen.khac`)
 
 // elsewhere are the accounts of another commune, which is in another district.

@@ -30,8 +30,9 @@ func (p *person) plan(path string) (int, string) {
 func TestPlanRoutes(t *testing.T) {
 	base, o := serveOn(t, 2000, demo.Day, false)
 	see := map[string]bool{"canbo.xa": true, "dieutra": true, "chutich.xa": true, "canbo.huyen": true, "canbo.so": true,
-		"kehoach": true, "lanhdao": true, "thanhtra": true}
-	province := map[string]bool{"canbo.so": true, "kehoach": true, "lanhdao": true, "thanhtra": true}
+		"kehoach": true, "ketoan.xa": true, "duyet": true, "lanhdao": true, "thanhtra": true}
+	province := map[string]bool{"canbo.so": true, "kehoach": true, "duyet": true, "lanhdao": true,
+		"thanhtra": true}
 	export := map[string]bool{"canbo.xa": true, "canbo.huyen": true, "canbo.so": true, "kehoach": true,
 		"thanhtra": true}
 	for _, d := range o.Demo.Accounts() {

@@ -348,7 +348,7 @@ func TestRoutes(t *testing.T) {
 		"/activities/1/files/1/remove", "/exit/adopt", "/exit/costs", "/households/" + id + "/exit",
 		"/reviews/1/answers", "/reviews/1/requests", "/whatif"}
 	// of another commune or district, or never
-	outsiders := map[string]bool{"canbo.xa": true, "dieutra": true, "canbo.huyen": true, "quantri": true}
+	outsiders := map[string]bool{"canbo.xa": true, "dieutra": true, "canbo.huyen": true, "ketoan.xa": true, "quantri": true}
 	for _, d := range o.Demo.Accounts() {
 		p := newPerson(t, base, d.Username)
 		for _, path := range gets {

@@ -33,8 +33,8 @@ func TestRights(t *testing.T) {
 	other := s.As("dieutra2").Account
 	const admins = `may: quantri quantri2
 		forbidden: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu dieutra dieutra.ngocdong chutich.xa
-		chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 kehoach kehoach2 lanhdao lanhdao.huyen
-		thanhtra thanhtra.huyen`
+		chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 kehoach kehoach2 ketoan.xa ketoan.so duyet
+		duyet.huyen lanhdao lanhdao.huyen thanhtra thanhtra.huyen`
 	everybody := strings.Replace(admins, "dieutra dieutra.ngocdong", "dieutra dieutra2 dieutra.ngocdong", 1)
 	for name, c := range map[string]struct {
 		do   func(*office.Ask) error

@@ -35,26 +35,29 @@ func TestRights(t *testing.T) {
 			_, err := s.Activities.SaveActivity(ctx, a, v)
 			return err
 		}, `may: canbo.xa canbo.xa2 canbo.huyen canbo.so canbo.so2 kehoach kehoach2
-			forbidden: dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong lanhdao lanhdao.huyen thanhtra
-			thanhtra.huyen quantri quantri2`},
+			forbidden: dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong ketoan.xa ketoan.so duyet
+			duyet.huyen lanhdao lanhdao.huyen thanhtra thanhtra.huyen quantri quantri2`},
 		"moves": {func(a *office.Ask) error {
 			return s.Activities.MoveActivity(ctx, a, s.Course, programme.Cancelled, "")
 		}, `may: canbo.xa canbo.xa2 canbo.huyen canbo.so canbo.so2 kehoach kehoach2
-			forbidden: dieutra dieutra2 chutich.xa lanhdao thanhtra thanhtra.huyen`},
+			forbidden: dieutra dieutra2 chutich.xa ketoan.xa ketoan.so duyet duyet.huyen lanhdao thanhtra
+			thanhtra.huyen`},
 		"sees": {func(a *office.Ask) error {
 			_, err := s.Activities.Activity(ctx, a, s.Course)
 			return err
 		}, `may: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2
-			lanhdao thanhtra thanhtra.huyen
+			ketoan.xa ketoan.so duyet duyet.huyen lanhdao thanhtra thanhtra.huyen
 			forbidden:`},
 		"attaches": {func(a *office.Ask) error {
 			return s.Activities.Attach(ctx, a, s.Course, "a.pdf", strings.NewReader(""))
 		}, `may: canbo.xa canbo.xa2 canbo.huyen canbo.so canbo.so2 kehoach kehoach2
-			forbidden: dieutra dieutra2 chutich.xa lanhdao thanhtra thanhtra.huyen`},
+			forbidden: dieutra dieutra2 chutich.xa ketoan.xa ketoan.so duyet duyet.huyen lanhdao thanhtra
+			thanhtra.huyen`},
 		"lists those of Long Phú": {func(a *office.Ask) error {
 			_, err := s.Activities.Activities(ctx, a, activities.ActivityQuery{Place: officetest.LongPhu})
 			return err
-		}, `may: canbo.longphu huyen.longphu canbo.so canbo.so2 kehoach kehoach2 lanhdao lanhdao.huyen thanhtra
+		}, `may: canbo.longphu huyen.longphu canbo.so canbo.so2 kehoach kehoach2 ketoan.so duyet lanhdao
+			lanhdao.huyen thanhtra
 			forbidden: quantri quantri2`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -282,7 +282,7 @@ func TestRights(t *testing.T) {
 		return func(a *office.Ask) error { return s.Averages.Take(ctx, a, s.id, d, "") }
 	}
 	const sees = `may: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2
-		lanhdao thanhtra thanhtra.huyen
+		duyet duyet.huyen lanhdao thanhtra thanhtra.huyen
 		forbidden:`
 	for name, c := range map[string]struct {
 		do   func(*office.Ask) error
@@ -290,13 +290,14 @@ func TestRights(t *testing.T) {
 	}{
 		"sees": {func(a *office.Ask) error { _, err := s.Averages.Request(ctx, a, s.id); return err }, sees},
 		"determines": {step(average.Done{Step: average.Determine}), `may: canbo.xa canbo.xa2 dieutra dieutra2
-			forbidden: chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 lanhdao thanhtra thanhtra.huyen`},
-		"posts": {step(average.Done{Step: average.Post}), `may: canbo.xa canbo.xa2
-			forbidden: dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 lanhdao thanhtra
+			forbidden: chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 duyet duyet.huyen lanhdao thanhtra
 			thanhtra.huyen`},
+		"posts": {step(average.Done{Step: average.Post}), `may: canbo.xa canbo.xa2
+			forbidden: dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 duyet duyet.huyen
+			lanhdao thanhtra thanhtra.huyen`},
 		"decides": {step(average.Done{Step: average.Recognise}), `may: chutich.xa
-			forbidden: canbo.xa canbo.xa2 dieutra dieutra2 canbo.huyen canbo.so canbo.so2 kehoach kehoach2 lanhdao
-			thanhtra thanhtra.huyen`},
+			forbidden: canbo.xa canbo.xa2 dieutra dieutra2 canbo.huyen canbo.so canbo.so2 kehoach kehoach2 duyet
+			duyet.huyen lanhdao thanhtra thanhtra.huyen`},
 	} {
 		t.Run(name, func(t *testing.T) { s.Rights(t, c.want, c.do) })
 	}

@@ -19,8 +19,9 @@ import (
 func TestSeenRights(t *testing.T) {
 	s, ctx := officetest.Small(t), context.Background()
 	id := s.ID("H-01")
-	const see = `may: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 lanhdao
-		thanhtra thanhtra.huyen forbidden: quantri quantri2`
+	const see = `may: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2
+		ketoan.xa ketoan.so duyet duyet.huyen lanhdao thanhtra thanhtra.huyen
+		forbidden: quantri quantri2`
 	for name, do := range map[string]func(*office.Ask) error{
 		"sees":       func(a *office.Ask) error { _, err := s.Book.Seen(ctx, a, id); return err },
 		"peeks":      func(a *office.Ask) error { _, err := s.Book.Peek(ctx, a, id); return err },

@@ -24,20 +24,20 @@ func TestRights(t *testing.T) {
 			_, err := s.Dashboard.Dashboard(ctx, a, dashboard.Input{Place: officetest.ThanhPhu})
 			return err
 		}, `may: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2
-			lanhdao thanhtra thanhtra.huyen
+			ketoan.xa ketoan.so duyet duyet.huyen lanhdao thanhtra thanhtra.huyen
 			forbidden: quantri quantri2`},
 		"the month": {func(a *office.Ask) error {
 			_, err := s.Dashboard.MonthWork(ctx, a, officetest.ThanhPhu, 2024, 10)
 			return err
 		}, `may: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2
-			lanhdao thanhtra thanhtra.huyen
+			ketoan.xa ketoan.so duyet duyet.huyen lanhdao thanhtra thanhtra.huyen
 			forbidden: quantri quantri2`},
 		"reported figures": {func(a *office.Ask) error {
 			_, err := s.Dashboard.Figures(ctx, a, 2024)
 			return err
 		}, `may: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu dieutra dieutra2 dieutra.ngocdong chutich.xa
-			chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 kehoach kehoach2 lanhdao lanhdao.huyen
-			thanhtra thanhtra.huyen
+			chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 kehoach kehoach2 ketoan.xa ketoan.so duyet
+			duyet.huyen lanhdao lanhdao.huyen thanhtra thanhtra.huyen
 			forbidden: quantri quantri2`},
 		"shares below the province": {func(a *office.Ask) error {
 			_, err := s.Dashboard.Share(ctx, a, 2024, "no such part", "")

@@ -148,6 +148,8 @@ func AccountsOf(places *place.Registry, province place.Code, day date.Date) (out
 		{"canbo.huyen", "Cán bộ huyện (tài khoản thử)", access.DistrictOfficer, commune.Parent},
 		{"canbo.so", "Cán bộ sở (tài khoản thử)", access.DepartmentOfficer, province},
 		{"kehoach", "Cán bộ kế hoạch (tài khoản thử)", access.Planner, province},
+		{"ketoan.xa", "Kế toán xã (tài khoản thử)", access.FinanceOfficer, home},
+		{"duyet", "Người ký duyệt (tài khoản thử)", access.Approver, province},
 		{"lanhdao", "Lãnh đạo tỉnh (tài khoản thử)", access.Leader, province},
 		{"thanhtra", "Thanh tra (tài khoản thử)", access.Inspector, province},
 		{"quantri", "Quản trị tài khoản (tài khoản thử)", access.Administrator, province},

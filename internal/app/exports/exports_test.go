@@ -27,15 +27,15 @@ func TestRights(t *testing.T) {
 	}{
 		"a list": {exports.Input{}, `may: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu canbo.huyen huyen.longphu canbo.so canbo.so2
 			kehoach kehoach2 thanhtra thanhtra.huyen
-			forbidden: dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong lanhdao lanhdao.huyen quantri
-			quantri2`},
+			forbidden: dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong ketoan.xa ketoan.so duyet
+			duyet.huyen lanhdao lanhdao.huyen quantri quantri2`},
 		"with the numbers": {exports.Input{Open: true}, `may: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu canbo.huyen huyen.longphu canbo.so canbo.so2
 			thanhtra thanhtra.huyen
-			forbidden: dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong kehoach kehoach2 lanhdao
-			lanhdao.huyen quantri quantri2`},
+			forbidden: dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong kehoach kehoach2 ketoan.xa
+			ketoan.so duyet duyet.huyen lanhdao lanhdao.huyen quantri quantri2`},
 		"of Long Phú": {exports.Input{List: register.ListInput{Place: officetest.LongPhu}}, `may: canbo.longphu huyen.longphu canbo.so canbo.so2 kehoach kehoach2 thanhtra
-			forbidden: dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong lanhdao lanhdao.huyen quantri
-			quantri2`},
+			forbidden: dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong ketoan.xa ketoan.so duyet
+			duyet.huyen lanhdao lanhdao.huyen quantri quantri2`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s.Rights(t, c.want, func(a *office.Ask) error {

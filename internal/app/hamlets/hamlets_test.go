@@ -57,8 +57,9 @@ func listed(t *testing.T, s *officetest.SmallOffice) string {
 // TestRights: who sees a commune's list, and who changes it.
 func TestRights(t *testing.T) {
 	s := officetest.Small(t)
-	s.Rights(t, `may: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 lanhdao
-		thanhtra thanhtra.huyen forbidden:`, func(a *office.Ask) error {
+	s.Rights(t, `may: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2
+		ketoan.xa ketoan.so duyet duyet.huyen lanhdao thanhtra thanhtra.huyen
+		forbidden:`, func(a *office.Ask) error {
 		_, err := s.Hamlets.List(a, officetest.ThanhPhu)
 		return err
 	})
@@ -69,8 +70,9 @@ func TestRights(t *testing.T) {
 		"merge":  func(a *office.Ask) error { _, err := s.Hamlets.Merge(ctx, a, of("Ấp Một", "")); return err },
 	} {
 		t.Run(name, func(t *testing.T) {
-			s.Rights(t, `may: canbo.xa canbo.xa2 canbo.so canbo.so2 forbidden: dieutra dieutra2 chutich.xa canbo.huyen kehoach
-				kehoach2 lanhdao thanhtra thanhtra.huyen`, do)
+			s.Rights(t, `may: canbo.xa canbo.xa2 canbo.so canbo.so2
+				forbidden: dieutra dieutra2 chutich.xa canbo.huyen kehoach kehoach2 ketoan.xa ketoan.so duyet
+				duyet.huyen lanhdao thanhtra thanhtra.huyen`, do)
 		})
 	}
 	isThanhPhu := func(u place.Unit) bool { return u.Code == officetest.ThanhPhu }

@@ -16,7 +16,7 @@ import (
 )
 
 const seesThanhPhu = `may: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2
-	lanhdao thanhtra thanhtra.huyen
+	duyet duyet.huyen lanhdao thanhtra thanhtra.huyen
 	forbidden:`
 
 // TestRights: who writes papers of Ấp Hai's list, opens numbers, replaces templates.
@@ -29,16 +29,16 @@ func TestRights(t *testing.T) {
 	}{
 		"writes": {func(a *office.Ask) error { return s.Papers.Paper(ctx, a, list, "bao-cao", io.Discard) }, seesThanhPhu},
 		"prints a request": {func(a *office.Ask) error { return s.Papers.RequestForm(ctx, a, id, "de-nghi-01", io.Discard) },
-			seesThanhPhu + " quantri quantri2"},
+			seesThanhPhu + " ketoan.xa ketoan.so quantri quantri2"},
 		"opens numbers": {func(a *office.Ask) error { return s.Papers.OpenCertificates(ctx, a, list, "", io.Discard) },
 			`may: canbo.xa canbo.xa2 canbo.huyen canbo.so canbo.so2 thanhtra thanhtra.huyen
-			forbidden: dieutra dieutra2 chutich.xa kehoach kehoach2 lanhdao`},
+				forbidden: dieutra dieutra2 chutich.xa kehoach kehoach2 duyet duyet.huyen lanhdao`},
 		"replaces a template": {func(a *office.Ask) error {
 			return s.Papers.SetTemplate(ctx, a, "bao-cao", "x.docx", []byte("x"))
 		}, `may: canbo.so canbo.so2
 			forbidden: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu dieutra dieutra2 dieutra.ngocdong chutich.xa
-			chutich.ngocdong canbo.huyen huyen.longphu kehoach kehoach2 lanhdao lanhdao.huyen thanhtra thanhtra.huyen
-			quantri quantri2`},
+			chutich.ngocdong canbo.huyen huyen.longphu kehoach kehoach2 ketoan.xa ketoan.so duyet duyet.huyen
+			lanhdao lanhdao.huyen thanhtra thanhtra.huyen quantri quantri2`},
 	} {
 		t.Run(name, func(t *testing.T) { s.Rights(t, c.want, c.do) })
 	}

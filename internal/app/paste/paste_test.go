@@ -20,8 +20,8 @@ const header = "household_code\tcommune_code\thamlet\tincome_per_head\tfull_name
 func TestRights(t *testing.T) {
 	s := officetest.Small(t)
 	s.Rights(t, `may: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu dieutra dieutra2 dieutra.ngocdong
-		forbidden: chutich.xa chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 kehoach kehoach2 lanhdao
-		lanhdao.huyen thanhtra thanhtra.huyen quantri quantri2`,
+		forbidden: chutich.xa chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 kehoach kehoach2
+		ketoan.xa ketoan.so duyet duyet.huyen lanhdao lanhdao.huyen thanhtra thanhtra.huyen quantri quantri2`,
 		func(a *office.Ask) error {
 			_, err := s.Paste.Save(context.Background(), a, paste.Input{Text: header})
 			return err

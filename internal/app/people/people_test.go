@@ -52,8 +52,8 @@ func TestManyRights(t *testing.T) {
 	s, ctx := officetest.Small(t), context.Background()
 	const admins = `may: quantri quantri2
 		forbidden: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu dieutra dieutra2 dieutra.ngocdong chutich.xa
-		chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 kehoach kehoach2 lanhdao lanhdao.huyen
-		thanhtra thanhtra.huyen`
+		chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 kehoach kehoach2 ketoan.xa ketoan.so duyet
+		duyet.huyen lanhdao lanhdao.huyen thanhtra thanhtra.huyen`
 	choice := people.Choice{Act: people.End, IDs: []int64{s.As("dieutra2").Account}, Day: s.Now()}
 	sent := list("Lê Văn Thử\t31708\tCán bộ xã")
 	for name, do := range map[string]func(*office.Ask) error{

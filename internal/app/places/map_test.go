@@ -29,13 +29,13 @@ func TestMapRights(t *testing.T) {
 			return err
 		}, `may: kehoach kehoach2
 			forbidden: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu dieutra dieutra2 dieutra.ngocdong chutich.xa
-			chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 lanhdao lanhdao.huyen thanhtra
-			thanhtra.huyen quantri quantri2`},
+			chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 ketoan.xa ketoan.so duyet duyet.huyen
+			lanhdao lanhdao.huyen thanhtra thanhtra.huyen quantri quantri2`},
 		"looks": {func(a *office.Ask) error { _, err := s.Places.Map(ctx, a); return err },
 			`may: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu dieutra dieutra2 dieutra.ngocdong chutich.xa
-			chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 kehoach kehoach2 lanhdao lanhdao.huyen
-			thanhtra thanhtra.huyen quantri quantri2
-			forbidden:`},
+				chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 kehoach kehoach2 ketoan.xa ketoan.so duyet
+				duyet.huyen lanhdao lanhdao.huyen thanhtra thanhtra.huyen quantri quantri2
+				forbidden:`},
 	} {
 		t.Run(name, func(t *testing.T) { s.Rights(t, c.want, c.do) })
 	}

@@ -19,18 +19,18 @@ func TestRights(t *testing.T) {
 		want string
 	}{
 		"sees": {func(a *office.Ask) error { _, err := s.Quality.ReviewQuality(ctx, a, s.Running, commune); return err },
-			`may: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 lanhdao
-			thanhtra thanhtra.huyen
-			forbidden:`},
+			`may: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2
+				duyet duyet.huyen lanhdao thanhtra thanhtra.huyen
+				forbidden:`},
 		"draws": {func(a *office.Ask) error { return s.Quality.DrawSample(ctx, a, s.Running, commune) },
 			`may: thanhtra thanhtra.huyen
-			forbidden: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2
-			lanhdao`},
+				forbidden: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach
+				kehoach2 duyet duyet.huyen lanhdao`},
 		"verifies": {func(a *office.Ask) error {
 			return s.Quality.VerifySample(ctx, a, s.Running, commune, s.ID("H-11"), poverty.Undetermined, "")
 		}, `may: thanhtra thanhtra.huyen
-			forbidden: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2
-			lanhdao`},
+			forbidden: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach
+			kehoach2 duyet duyet.huyen lanhdao`},
 	} {
 		t.Run(name, func(t *testing.T) { s.Rights(t, c.want, c.do) })
 	}

@@ -15,7 +15,8 @@ func TestRights(t *testing.T) {
 	s, ctx := officetest.Small(t), context.Background()
 	s.Rights(t, `may: thanhtra thanhtra.huyen quantri quantri2
 		forbidden: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu dieutra dieutra2 dieutra.ngocdong chutich.xa
-		chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 kehoach kehoach2 lanhdao lanhdao.huyen`, func(a *office.Ask) error {
+		chutich.ngocdong canbo.huyen huyen.longphu canbo.so canbo.so2 kehoach kehoach2 ketoan.xa ketoan.so duyet
+		duyet.huyen lanhdao lanhdao.huyen`, func(a *office.Ask) error {
 		_, err := s.Records.AuditLog(ctx, a, "", "", 0)
 		return err
 	})

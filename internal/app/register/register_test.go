@@ -33,12 +33,12 @@ func TestRights(t *testing.T) {
 	}{
 		"shows": {func(a *office.Ask) error { _, err := s.Register.Show(ctx, a, v.ID, 0); return err },
 			`may: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2
-			lanhdao thanhtra thanhtra.huyen
-			forbidden: quantri quantri2`},
+				ketoan.xa ketoan.so duyet duyet.huyen lanhdao thanhtra thanhtra.huyen
+				forbidden: quantri quantri2`},
 		"history": {func(a *office.Ask) error { _, err := s.Register.History(ctx, a, v.ID); return err },
 			`may: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2
-			lanhdao thanhtra thanhtra.huyen
-			forbidden: quantri quantri2`},
+				ketoan.xa ketoan.so duyet duyet.huyen lanhdao thanhtra thanhtra.huyen
+				forbidden: quantri quantri2`},
 		"saves": {func(a *office.Ask) error {
 			_, err := s.Register.Save(ctx, a, register.SaveInput{ID: v.ID, Version: 99, Household: v.Household.Clone()})
 			var conflict *book.ConflictError
@@ -47,38 +47,39 @@ func TestRights(t *testing.T) {
 			}
 			return err
 		}, `may: canbo.xa canbo.xa2 dieutra dieutra2
-			forbidden: chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 lanhdao thanhtra thanhtra.huyen
-			quantri quantri2`},
+			forbidden: chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 ketoan.xa ketoan.so duyet
+			duyet.huyen lanhdao thanhtra thanhtra.huyen quantri quantri2`},
 		"deletes": {func(a *office.Ask) error {
 			_, err := s.Register.SetState(ctx, a, v.ID, v.Version, households.Deleted, 0, "")
 			return err
 		}, `may: canbo.xa canbo.xa2
-			forbidden: dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 lanhdao thanhtra
-			thanhtra.huyen quantri quantri2`},
+			forbidden: dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 ketoan.xa
+			ketoan.so duyet duyet.huyen lanhdao thanhtra thanhtra.huyen quantri quantri2`},
 		"splits": {func(a *office.Ask) error {
 			_, err := s.Register.Split(ctx, a, register.SplitInput{ID: v.ID, Version: v.Version})
 			return err
 		}, `may: canbo.xa canbo.xa2 dieutra dieutra2
-			forbidden: chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 lanhdao thanhtra thanhtra.huyen
-			quantri quantri2`},
+			forbidden: chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 ketoan.xa ketoan.so duyet
+			duyet.huyen lanhdao thanhtra thanhtra.huyen quantri quantri2`},
 		"reveals": {func(a *office.Ask) error { _, err := s.Register.Reveal(ctx, a, v.ID, ""); return err },
 			`may: canbo.xa canbo.xa2 canbo.huyen canbo.so canbo.so2 thanhtra thanhtra.huyen
-			forbidden: dieutra dieutra2 chutich.xa kehoach kehoach2 lanhdao quantri quantri2`},
+				forbidden: dieutra dieutra2 chutich.xa kehoach kehoach2 ketoan.xa ketoan.so duyet duyet.huyen lanhdao
+				quantri quantri2`},
 		"decides on duplicates": {func(a *office.Ask) error { _, err := s.Register.Duplicates(ctx, a); return err },
 			`may: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu canbo.huyen huyen.longphu canbo.so canbo.so2
-			forbidden: dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong kehoach kehoach2 lanhdao
-			lanhdao.huyen thanhtra thanhtra.huyen quantri quantri2`},
+				forbidden: dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong kehoach kehoach2 ketoan.xa
+				ketoan.so duyet duyet.huyen lanhdao lanhdao.huyen thanhtra thanhtra.huyen quantri quantri2`},
 		"lists Thạnh Phú": {func(a *office.Ask) error {
 			_, err := s.Register.List(ctx, a, register.ListInput{Place: officetest.ThanhPhu})
 			return err
 		}, `may: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2
-			lanhdao thanhtra thanhtra.huyen
+			ketoan.xa ketoan.so duyet duyet.huyen lanhdao thanhtra thanhtra.huyen
 			forbidden: quantri quantri2`},
 		"exports": {func(a *office.Ask) error { _, err := s.Register.IDs(ctx, a, register.ListInput{}); return err },
 			`may: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu canbo.huyen huyen.longphu canbo.so canbo.so2
-			kehoach kehoach2 thanhtra thanhtra.huyen
-			forbidden: dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong lanhdao lanhdao.huyen quantri
-			quantri2`},
+				kehoach kehoach2 thanhtra thanhtra.huyen
+				forbidden: dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong ketoan.xa ketoan.so duyet
+				duyet.huyen lanhdao lanhdao.huyen quantri quantri2`},
 	} {
 		t.Run(name, func(t *testing.T) { s.Rights(t, c.want, c.do) })
 	}

@@ -33,7 +33,7 @@ func TestRights(t *testing.T) {
 		want string
 	}{
 		"sees": {func(a *office.Ask) error { _, err := s.Surveys.Survey(ctx, a, list, id); return err }, `may: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2
-			lanhdao thanhtra thanhtra.huyen
+			duyet duyet.huyen lanhdao thanhtra thanhtra.huyen
 			forbidden:`},
 		"answers": {func(a *office.Ask) error {
 			err := s.Surveys.AnswerSurvey(ctx, a, list, id, one("no_such_column", "1", 0), 1)
@@ -43,16 +43,19 @@ func TestRights(t *testing.T) {
 			}
 			return err
 		}, `may: canbo.xa canbo.xa2 dieutra dieutra2
-			forbidden: chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 lanhdao thanhtra thanhtra.huyen`},
+			forbidden: chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 duyet duyet.huyen lanhdao thanhtra
+			thanhtra.huyen`},
 		"finishes": {func(a *office.Ask) error {
 			_, err := s.Surveys.FinishSurvey(ctx, a, list, id, s.Now().AddDays(1), "")
 			return err
 		}, `may: canbo.xa canbo.xa2 dieutra dieutra2
-			forbidden: chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 lanhdao thanhtra thanhtra.huyen`},
+			forbidden: chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 duyet duyet.huyen lanhdao thanhtra
+			thanhtra.huyen`},
 		"screens": {func(a *office.Ask) error {
 			return s.Surveys.ScreenSurvey(ctx, a, list, id, s.Now().AddDays(1), nil)
 		}, `may: canbo.xa canbo.xa2 dieutra dieutra2
-			forbidden: chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 lanhdao thanhtra thanhtra.huyen`},
+			forbidden: chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2 duyet duyet.huyen lanhdao thanhtra
+			thanhtra.huyen`},
 	} {
 		t.Run(name, func(t *testing.T) { s.Rights(t, c.want, c.do) })
 	}

@@ -16,8 +16,8 @@ import (
 func TestRights(t *testing.T) {
 	s, ctx := officetest.Small(t), context.Background()
 	s.Rights(t, `may: canbo.xa canbo.xa2 dieutra dieutra2 chutich.xa canbo.huyen canbo.so canbo.so2 kehoach kehoach2
-		lanhdao thanhtra thanhtra.huyen
-		forbidden: quantri quantri2`,
+		duyet duyet.huyen lanhdao thanhtra thanhtra.huyen
+		forbidden: ketoan.xa ketoan.so quantri quantri2`,
 		func(a *office.Ask) error {
 			_, err := s.Whatif.WhatIf(ctx, a, whatif.Input{Place: officetest.ThanhPhu})
 			return err
