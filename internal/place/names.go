@@ -7,8 +7,8 @@ import (
 	"giamngheo/internal/vietnamese"
 )
 
-// Named are the units of a registry of some levels below one on a day – of the country where it is "" – by their names,
-// folded (vietnamese.Fold), with their kind and without: several where units are called alike.
+// Named are the units of a registry of some levels below one on a day, by their names, folded (vietnamese.Fold), with
+// their kind and without: several where units are called alike.
 func Named(r *Registry, top Code, on date.Date, levels ...Level) map[string][]Unit {
 	out := map[string][]Unit{}
 	var below func(code Code)

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"maps"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/date"
@@ -51,6 +52,8 @@ func (o *Desk) MoveDay(ctx context.Context, a *office.Ask, how Move, day date.Da
 	if !o.office.May(a, access.MoveDay) {
 		return 0, office.Forbidden()
 	}
+	o.clock.Lock()
+	defer o.clock.Unlock()
 	from := o.office.Day()
 	to, err := o.moveTo(ctx, a, how, day)
 	if err != nil {
@@ -150,15 +153,8 @@ func (o *Desk) reaches(from, to date.Date) error {
 	if _, err := SceneOf(o.library, o.office.Reg(), o.office.ProvinceCode(), to); err != nil {
 		return err
 	}
-	now, then := o.units(from), o.units(to)
-	if len(now) == len(then) {
-		same := true
-		for code := range now {
-			same = same && then[code]
-		}
-		if same {
-			return nil
-		}
+	if maps.Equal(o.units(from), o.units(to)) {
+		return nil
 	}
 	return errs.New(errs.Invalid,
 		"the units of the province are others on %s: open another demonstration, “demo --province %s --day %s”", to,

@@ -2,6 +2,8 @@
 package demo
 
 import (
+	"sync"
+
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/places"
@@ -26,6 +28,7 @@ type Desk struct {
 	results  *results.Desk
 	places   *places.Desk
 	plans    *plans.Desk
+	clock    sync.Mutex // held while the day is moved on
 }
 
 // New makes the desk.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"giamngheo/internal/access"
@@ -26,22 +27,28 @@ import (
 // opened opens an empty demonstration of a province on a day.
 func opened(t *testing.T, province place.Code, day date.Date) *app.Desks {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "office.db")
+	o, closed := openedAt(t, filepath.Join(t.TempDir(), "office.db"), province, day)
+	t.Cleanup(closed)
+	return o
+}
+
+// openedAt opens the demonstration of a file.
+func openedAt(t *testing.T, path string, province place.Code, day date.Date) (o *app.Desks, closed func()) {
+	t.Helper()
 	st, err := demotest.Store(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := demotest.Office(st, office.Config{Province: province, Day: func() date.Date { return day }, Demo: true,
+	o, err = demotest.Office(st, office.Config{Province: province, Day: func() date.Date { return day }, Demo: true,
 		Files: path + ".files"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	return o, func() {
 		if err := errors.Join(o.Close(), st.Close()); err != nil {
 			t.Error(err)
 		}
-	})
-	return o
+	}
 }
 
 // filled is a demonstration with a register.
@@ -86,9 +93,13 @@ func provinces(t *testing.T) (out []standing, households int64) {
 			{"93", date.Must(2022, 12, 20), 2022, false, true},
 		}, 200
 	}
-	for _, u := range opened(t, "92", date.Must(2026, 1, 5)).Office.Places().Children("", date.Must(2026, 1, 5)) {
-		out = append(out, standing{u.Code, date.Must(2026, 10, 15), 2025, true, false},
-			standing{u.Code, date.Must(2026, 3, 2), 2025, false, false})
+	places := opened(t, "92", date.Must(2026, 1, 5)).Office.Places()
+	for n := range 100 {
+		code := place.Code(fmt.Sprintf("%02d", n))
+		if _, why := place.ProvinceOn(places, code, date.Must(2026, 1, 5)); why.EN == "" {
+			out = append(out, standing{code, date.Must(2026, 10, 15), 2025, true, false},
+				standing{code, date.Must(2026, 3, 2), 2025, false, false})
+		}
 	}
 	if len(out) != 68 {
 		t.Fatalf("%d demonstrations", len(out))
@@ -160,8 +171,7 @@ func stagesOf(t *testing.T, o *app.Desks, during bool) {
 	}
 }
 
-// TestMoveDay: the day goes on and never back, what hangs on it follows at once, it is on the record and stays after a
-// new start; not beyond a day on which the province's units are others.
+// TestMoveDay: the day goes on and never back, what hangs on it follows at once, and it is on the record.
 func TestMoveDay(t *testing.T) {
 	ctx, day := context.Background(), date.Must(2026, 10, 15) // a Thursday
 	o := filled(t, "92", day, 200)
@@ -202,6 +212,42 @@ func TestMoveDay(t *testing.T) {
 	log, err := o.Records.AuditLog(ctx, as(t, o, "thanhtra"), "day", "2026-12-20", 0)
 	if err != nil || len(log) != 1 || !strings.Contains(fmt.Sprint(log[0]), "2026-11-02") {
 		t.Errorf("the record: %v, %v", log, err)
+	}
+}
+
+// TestMovedDayStays: who press at once move it one after another; a new start takes it up, and one that begins on a later
+// day does not go back to it; it stops where the province's units change.
+func TestMovedDayStays(t *testing.T) {
+	ctx, path, day := context.Background(), filepath.Join(t.TempDir(), "office.db"), date.Must(2025, 3, 3) // a Monday
+	o, closed := openedAt(t, path, "75", day)
+	planner := &office.Ask{Username: "x", Grants: []access.Grant{{Role: access.Planner, Place: "75"}}}
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			if _, err := o.Demo.MoveDay(ctx, planner, demo.NextWorkingDay, 0); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	friday := day.AddDays(4)
+	if o.Office.Day() != friday {
+		t.Errorf("four working days after %s it is %s", day, o.Office.Day())
+	}
+	for _, to := range []date.Date{date.Must(2025, 7, 1), date.Must(2026, 10, 15)} {
+		_, err := o.Demo.MoveDay(ctx, planner, demo.GivenDay, to)
+		if errs.KindOf(err) != errs.Invalid || !strings.Contains(vietnameseOf(err), "--province 75 --day "+to.Vietnamese()) ||
+			o.Office.Day() != friday {
+			t.Errorf("the districts ended: it is %s, %v", o.Office.Day(), err)
+		}
+	}
+	closed()
+	for _, begins := range []date.Date{day, friday.AddDays(9)} {
+		o, closed := openedAt(t, path, "75", begins)
+		if want := max(begins, friday); o.Office.Day() != want || o.Book.View().Today != want {
+			t.Errorf("begun anew on %s it is %s, ages of %s", begins, o.Office.Day(), o.Book.View().Today)
+		}
+		closed()
 	}
 }
 

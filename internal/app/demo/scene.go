@@ -46,7 +46,7 @@ func SceneOf(l *library.Library, places *place.Registry, province place.Code, da
 	}
 	p := review.NewProcedure(lib)
 	var over []review.Campaign // by the day
-	for year := FirstYear; year <= day.Year(); year++ {
+	for year := firstYear; year <= day.Year(); year++ {
 		c, err := p.Campaign(review.Annual, year, 0)
 		if err != nil {
 			continue // the law has none in this year
@@ -72,7 +72,7 @@ func (s *Scene) between(l *library.Library, p *review.Procedure, over []review.C
 		return err == nil
 	}
 	if !known(last) {
-		for !known(last) && last > FirstYear {
+		for !known(last) && last > firstYear {
 			last--
 		}
 		until := date.Must(last+1, 12, 31)
@@ -91,12 +91,12 @@ func (s *Scene) between(l *library.Library, p *review.Procedure, over []review.C
 	return nil
 }
 
-// FirstYear is from when on reviews are sought in the law.
-const FirstYear = 2021
+// firstYear is from when on reviews are sought in the law.
+const firstYear = 2021
 
 // firstDay is the day after the first review that the law knows.
 func firstDay(p *review.Procedure) date.Date {
-	for year := FirstYear; year < workday.LastReckoned; year++ {
+	for year := firstYear; year < workday.LastReckoned; year++ {
 		if c, err := p.Campaign(review.Annual, year, 0); err == nil {
 			return c.Closes.AddDays(1)
 		}
@@ -176,7 +176,7 @@ const Password = "mot ngay nang dep o Soc Trang"
 func PasswordOf(province place.Unit) string {
 	words := strings.Fields(vietnamese.Fold(province.Name))
 	for i, w := range words {
-		words[i] = strings.ToUpper(w[:1]) + w[1:]
+		words[i] = vietnamese.UpperFirst(w)
 	}
 	return "mot ngay nang dep o " + strings.Join(words, " ")
 }
