@@ -23,10 +23,12 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/store"
+	"giamngheo/internal/vietnamese"
 )
 
 func newDemo(s streams, a *app.Tools) *cobra.Command {
-	var addr, province, day string
+	var addr, province string
+	var day dateFlag
 	var quiet bool
 	var d demonstration
 	c := &cobra.Command{Use: "demo",
@@ -41,7 +43,7 @@ func newDemo(s streams, a *app.Tools) *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			ctx, stop := untilStopped(c.Context())
 			defer stop()
-			if err := d.choose(a, province, day, office.DayOf(time.Now())); err != nil {
+			if err := d.choose(a, province, date.Date(day), office.DayOf(time.Now())); err != nil {
 				return err
 			}
 			o, clean, err := d.open(ctx, s, a)
@@ -64,7 +66,7 @@ func newDemo(s streams, a *app.Tools) *cobra.Command {
 	c.Flags().Int64Var(&d.households, "households", 0,
 		"số hộ giả lập (mặc định: Sóc Trăng 335.886 như cuối năm 2024, tỉnh khác 300.000)")
 	c.Flags().BoolVar(&d.review, "review", false, "đang giữa đợt rà soát định kỳ (mặc định: ngày 15/10)")
-	c.Flags().StringVar(&day, "day", "",
+	c.Flags().Var(&day, "day",
 		"ngày làm việc, ví dụ 2024-11-20 (mặc định: 20/12/2024; có --province của tỉnh ngày nay thì là hôm nay)")
 	c.Flags().BoolVar(&quiet, "no-browser", false, "không tự mở trình duyệt")
 	return c
@@ -81,7 +83,7 @@ type demonstration struct {
 
 // choose finds the province and the day. Errors (errs.Invalid): there can be no demonstration of them, with what can
 // be.
-func (d *demonstration) choose(a *app.Tools, province, day string, today date.Date) (err error) {
+func (d *demonstration) choose(a *app.Tools, province string, day, today date.Date) (err error) {
 	places, err := a.Library.ShippedPlaces()
 	if err != nil {
 		return err
@@ -93,10 +95,8 @@ func (d *demonstration) choose(a *app.Tools, province, day string, today date.Da
 	code := cmp.Or(place.Code(province), generate.Official)
 	on := demo.Day()
 	switch _, why := place.ProvinceOn(places, code, today); {
-	case day != "":
-		if on, err = date.Parse(day); err != nil {
-			return errs.New(errs.Invalid, "“%s” is no day: write the working day as 2024-12-20", day)
-		}
+	case !day.IsZero():
+		on = day
 	case province != "" && why.EN == "" && d.review:
 		on = date.Must(today.Year(), 10, 15)
 		if on > today {
@@ -114,8 +114,11 @@ func (d *demonstration) choose(a *app.Tools, province, day string, today date.Da
 		return noReview(lib, on)
 	}
 	d.name = "demo"
-	if province != "" || day != "" {
-		d.name += fmt.Sprintf("-%s-%s", code, on)
+	if province != "" || !day.IsZero() {
+		d.name += "-" + string(code)
+	}
+	if !day.IsZero() || d.review && province != "" { // else the one that is filled goes on by the calendar
+		d.name += "-" + on.String()
 	}
 	if d.review { // another register: its lists are on their way
 		d.name += "-review"
@@ -143,7 +146,7 @@ func (d *demonstration) introduce(s streams, o *opened) {
 	fmt.Fprintf(s.out, "%s, ngày %s. Tài khoản: %s\nMật khẩu: %s\n", o.Office.Province().FullName,
 		o.Office.Day().Vietnamese(), strings.Join(names, ", "), o.Demo.Password())
 	if t := o.Demo.Assumed(); t.EN != "" {
-		fmt.Fprintln(s.out, strings.ToUpper(t.VI[:1])+t.VI[1:]+".")
+		fmt.Fprintln(s.out, vietnamese.UpperFirst(t.In("vi"))+".")
 	}
 }
 
