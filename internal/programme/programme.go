@@ -38,8 +38,10 @@ type Node struct {
 	Who    string    `yaml:"who"`  // the same as CEL over the facts and the record; "" where it is for nobody in person
 	Unit   string    `yaml:"unit"` // of Who: household or person
 	Cite   string    `yaml:"cite"`
-	Open   errs.Text `yaml:"open"`   // what is not known of it
-	Sample bool      `yaml:"sample"` // a placeholder (MẪU): its name and content are not known
+	Open   errs.Text `yaml:"open"` // what is not known of it
+	// OpenIn is what else is not known in one province, by its code.
+	OpenIn map[string]errs.Text `yaml:"open_in"`
+	Sample bool                 `yaml:"sample"` // a placeholder (MẪU): its name and content are not known
 
 	at        source
 	programme string

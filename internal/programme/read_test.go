@@ -71,6 +71,7 @@ func TestFaultsAreLocated(t *testing.T) {
 		{"gnbv-2021-2025.yaml", "parent: DA3", "parent: DA5", 0, "“parent: DA5” chưa có ở trên"},
 		{"gnbv-2021-2025.yaml", "to: 2025-02-28", "to: 2025-02-30", 0, "“2025-02-30” không đúng dạng"},
 		{"gnbv-2021-2025.yaml", "who: poor && minority", "who: poor && minorty", 0, "minorty"},
+		{"gnbv-2021-2025.yaml", "        '94':", "        Sóc Trăng:", 1, "open_in cần hai chữ số"},
 		{"gnbv-2021-2025.yaml", "who: coastal", "who: costal", 0, "DA1: biểu thức, cột 1"},
 		{"gnbv-2021-2025.yaml", "from: 2025-03-01, confidence", "from: 2025-02-01, confidence", 0,
 			"trùng ngày với cơ quan chủ trì trước"},

@@ -84,6 +84,10 @@ func (r *reader) node(n *Node, above map[string]bool) {
 		n.at, []any{"unit"}, errs.T("who goes with unit: household, person or place"))
 	r.need(!n.Sample || n.Open.VI != "" && n.Open.EN != "", n.at, []any{"sample"},
 		errs.T("a SAMPLE says in open (vi, en) what is not known"))
+	for province, open := range n.OpenIn {
+		r.need(len(province) == 2 && open.VI != "" && open.EN != "", n.at, []any{"open_in", province},
+			errs.T("open_in needs the two digits of a province, and vi and en"))
+	}
 	for key, bodies := range map[string][]Body{"leads": n.Leads, "with": n.With} {
 		for i, b := range bodies {
 			r.need(b.Name.VI != "" && b.Name.EN != "" && slices.Contains([]string{"high", "medium", "low"},

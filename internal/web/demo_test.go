@@ -81,11 +81,14 @@ func moveOn(t *testing.T, base, password string) {
 		t.Errorf("the page to sign in: %d %s", status, signIn)
 	}
 	p.post("/login", url.Values{"username": {"kehoach"}, "password": {password}})
-	for _, path := range []string{"/", "/households", "/reviews", "/results/2025", "/plan", "/programme", "/places"} {
+	for _, path := range []string{"/", "/households", "/reviews", "/results/2025", "/plan", "/programme",
+		"/programme?year=2025", "/places"} {
 		status, body := p.get(path)
 		if status != 200 || strings.Contains(body, "Sóc Trăng") ||
 			!strings.Contains(body, "số liệu giả định: không có số liệu chính thức của tỉnh Điện Biên") ||
-			!has(body, `form[action="/demo/day"]`) {
+			!has(body, `form[action="/demo/day"] button[value="next"]`) || // and Enter in the field moves to its day
+			!has(body, `form#demo-to input[type="hidden"][name="to"][value="day"]`) ||
+			has(body, `form#demo-to button[name]`) {
 			t.Errorf("%s: %d", path, status)
 		}
 	}
