@@ -15,11 +15,20 @@ func Day(text string) (date.Date, bool) {
 	if d, err := date.Parse(text); err == nil {
 		return d, true
 	}
-	m := dayForm.FindStringSubmatch(text)
-	if m == nil {
+	day, month, year, ok := DayNumbers(text)
+	if !ok {
 		return 0, false
 	}
-	return date.Of(number(m[3]), number(m[2]), number(m[1]))
+	return date.Of(year, month, day)
+}
+
+// DayNumbers are the numbers of a day in numbers as they stand, the year last: 31, 12 and 2024 of 31/12/2024.
+func DayNumbers(text string) (first, second, year int, ok bool) {
+	m := dayForm.FindStringSubmatch(text)
+	if m == nil {
+		return 0, 0, 0, false
+	}
+	return number(m[1]), number(m[2]), number(m[3]), true
 }
 
 // Shown is a cell as a person would type it: a date as one, a number that is shown with leading zeros with them.

@@ -1,9 +1,7 @@
 package roster
 
 import (
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -35,8 +33,8 @@ type Reader struct {
 	places   *place.Registry
 	province place.Unit
 	today    date.Date
-	names    map[date.Date]map[string][]place.Unit
-	former   map[string][]place.Unit
+	names    map[date.Date]map[string][]place.Unit // by folded name
+	former   map[string][]former                   // by folded name; read when the first is met
 }
 
 // NewReader makes a reader.
@@ -48,13 +46,15 @@ func NewReader(w *Words, r *place.Registry, province place.Unit, today date.Date
 // Lines reads a table, a line a row.
 func (r *Reader) Lines(t *Table) []Line {
 	out := make([]Line, len(t.Rows))
+	other := map[Column]string{From: t.monthFirst(From), To: t.monthFirst(To)}
 	for i := range t.Rows {
-		out[i] = r.line(t, &t.Rows[i])
+		out[i] = r.line(t, &t.Rows[i], other)
 	}
 	return out
 }
 
-func (r *Reader) line(t *Table, row *Row) Line {
+// line reads a row; in some columns another day has its month first.
+func (r *Reader) line(t *Table, row *Row, other map[Column]string) Line {
 	l := Line{Row: row.Number, Name: t.cell(row, Name), Username: strings.ToLower(t.cell(row, User))}
 	switch n := len([]rune(l.Name)); {
 	case n == 0:
@@ -64,7 +64,7 @@ func (r *Reader) line(t *Table, row *Row) Line {
 	case strings.ContainsAny(l.Name, "0123456789@=<>|{}"), !strings.ContainsFunc(l.Name, unicode.IsLetter):
 		l.fault(errs.T("“%s” is no person’s name", reading.Short(l.Name)))
 	}
-	l.days(t, row, r.today)
+	l.days(t, row, other, r.today)
 	l.Phone = l.phone(t.cell(row, Phone))
 	r.roles(&l, t.cell(row, Role))
 	r.unit(&l, t.cell(row, Code), t.cell(row, Unit), t.cell(row, Above))
@@ -77,7 +77,7 @@ func (l *Line) on(today date.Date) date.Date { return max(l.From, today) }
 // earliest is the first year of which a role can be.
 const earliest = 2000
 
-func (l *Line) days(t *Table, row *Row, today date.Date) {
+func (l *Line) days(t *Table, row *Row, other map[Column]string, today date.Date) {
 	for _, d := range []struct {
 		column Column
 		day    *date.Date
@@ -91,9 +91,9 @@ func (l *Line) days(t *Table, row *Row, today date.Date) {
 			l.fault(errs.T("“%s” is no day: write DD/MM/YYYY, for example 01/12/2026", reading.Short(text)))
 			continue
 		}
-		if other := t.monthFirst(d.column); other != "" && twoWays(text) {
+		if other[d.column] != "" && twoWays(text) {
 			l.fault(errs.T("“%s” can be two days, and “%s” in the same column has the month first: write DD/MM/YYYY throughout",
-				text, other))
+				text, other[d.column]))
 			continue
 		}
 		*d.day = day
@@ -107,21 +107,9 @@ func (l *Line) days(t *Table, row *Row, today date.Date) {
 	}
 }
 
-// numericDay is a day in numbers, the year last.
-var numericDay = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}$`)
-
-// firstTwo are the first two numbers of a day in numbers; 0 where a text is none.
-func firstTwo(text string) (first, second int) {
-	if m := numericDay.FindStringSubmatch(text); m != nil {
-		first, _ = strconv.Atoi(m[1])
-		second, _ = strconv.Atoi(m[2])
-	}
-	return first, second
-}
-
 // twoWays reports whether a day in numbers is another day with its month first.
 func twoWays(text string) bool {
-	first, second := firstTwo(text)
+	first, second, _, _ := reading.DayNumbers(text)
 	return first != second && 0 < first && first <= 12 && second <= 12
 }
 
@@ -130,14 +118,14 @@ func twoWays(text string) bool {
 func (t *Table) monthFirst(c Column) string {
 	for i := range t.Rows {
 		text := t.cell(&t.Rows[i], c)
-		if first, second := firstTwo(text); 0 < first && first <= 12 && second > 12 && second <= 31 {
+		if first, second, _, _ := reading.DayNumbers(text); 0 < first && first <= 12 && second > 12 && second <= 31 {
 			return text
 		}
 	}
 	return ""
 }
 
-// phone reads a telephone number: digits apart in any way, +84 for the 0, the 0 that a spreadsheet took given back.
+// phone reads a telephone number as people and spreadsheets write it.
 func (l *Line) phone(text string) string {
 	if text == "" {
 		return ""
@@ -145,19 +133,13 @@ func (l *Line) phone(text string) string {
 	if whole, cut := strings.CutSuffix(text, ".0"); cut && digits(whole) { // of a program that takes it for a number
 		text = whole
 	}
-	digits := vietnamese.Digits(strings.TrimPrefix(text, "'"))
+	number := vietnamese.Phone(text)
 	bare := strings.Trim(text, "0123456789 .-+()'") == ""
-	switch {
-	case strings.HasPrefix(digits, "84") && len(digits) >= 11:
-		digits = "0" + digits[2:]
-	case len(digits) == 9 && digits[0] != '0':
-		digits = "0" + digits
-	}
-	if !bare || len(digits) < 10 || len(digits) > 11 || digits[0] != '0' {
+	if !bare || len(number) < 10 || len(number) > 11 || number[0] != '0' || number[1] == '0' {
 		l.fault(errs.T("“%s” is no telephone number: write 10 digits, for example 0912345678", reading.Short(text)))
 		return ""
 	}
-	return digits
+	return number
 }
 
 // roles reads the roles of a row: one, or several with a semicolon between them.

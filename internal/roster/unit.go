@@ -96,10 +96,9 @@ func (r *Reader) named(l *Line, name, above string, on date.Date) {
 	if len(found) == 0 {
 		found = r.called(first, on)
 	}
-	if within := append(rest, above); len(found) > 1 {
-		if closer := r.within(found, within, on); len(closer) > 0 {
-			found = closer
-		}
+	within := append(rest, above)
+	if closer := r.within(found, within, on); len(found) > 1 && len(closer) > 0 {
+		found = closer
 	}
 	switch {
 	case len(found) == 1:
@@ -109,16 +108,14 @@ func (r *Reader) named(l *Line, name, above string, on date.Date) {
 	case r.ofProvince(l): // the department's name: the role is held for the province
 		l.Unit = r.province
 	default:
-		l.fault(r.unknown(first))
+		l.fault(r.unknown(first, within))
 	}
 }
 
-// unknown says that there is no unit of a name; one that there was is named with what it is now.
-func (r *Reader) unknown(name string) errs.Text {
-	if r.former == nil {
-		r.former = r.formerUnits()
-	}
-	if now := r.former[vietnamese.Fold(name)]; len(now) > 0 {
+// unknown says that there is no unit of a name; one that there was is named with what it is now, of those called alike
+// the one that lay in another, by name.
+func (r *Reader) unknown(name string, within []string) errs.Text {
+	if now := r.nowOf(name, within); len(now) > 0 {
 		return errs.T("there is no “%s” any more; it is now %s: enter the code", reading.Short(name), r.list(now, r.today))
 	}
 	for _, kind := range kinds { // a commune that became a ward, and the reverse
@@ -162,17 +159,21 @@ func (r *Reader) called(name string, on date.Date) []place.Unit {
 // within keeps the units that lie in one of some others, by name.
 func (r *Reader) within(units []place.Unit, names []string, on date.Date) (out []place.Unit) {
 	for _, u := range units {
-		for _, up := range r.places.Ancestors(u, on) {
-			if slices.ContainsFunc(names, func(name string) bool {
-				key := vietnamese.Fold(unabridged(name))
-				return key != "" && up.Code != r.province.Code &&
-					(key == vietnamese.Fold(up.FullName) || key == vietnamese.Fold(up.Name))
-			}) {
-				out = append(out, u)
-			}
+		if r.liesIn(u, names, on) {
+			out = append(out, u)
 		}
 	}
 	return out
+}
+
+// liesIn reports whether a unit lies, below the province, in one of some others, by name.
+func (r *Reader) liesIn(u place.Unit, names []string, on date.Date) bool {
+	return slices.ContainsFunc(r.places.Ancestors(u, on), func(up place.Unit) bool {
+		return up.Level != place.Province && slices.ContainsFunc(names, func(name string) bool {
+			key := vietnamese.Fold(unabridged(name))
+			return key != "" && (key == vietnamese.Fold(up.FullName) || key == vietnamese.Fold(up.Name))
+		})
+	})
 }
 
 // list names units with what they lie in, so that those called alike are told apart.
@@ -189,9 +190,32 @@ func (r *Reader) list(units []place.Unit, on date.Date) string {
 	return strings.Join(out, "; ")
 }
 
-// formerUnits are the names of what the province's units were made of, with what each is now.
-func (r *Reader) formerUnits() map[string][]place.Unit {
-	out := map[string][]place.Unit{}
+// former is a unit that there was until a day, with what it is now.
+type former struct {
+	was, now place.Unit
+	until    date.Date
+}
+
+// nowOf are the units, by code, that those of a former name are now; of several only those that lay in one of some
+// others, where one did.
+func (r *Reader) nowOf(name string, within []string) (out []place.Unit) {
+	if r.former == nil {
+		r.former = r.formerUnits()
+	}
+	all := r.former[vietnamese.Fold(unabridged(name))]
+	if slices.ContainsFunc(all, func(f former) bool { return r.liesIn(f.was, within, f.until) }) {
+		all = slices.DeleteFunc(slices.Clone(all), func(f former) bool { return !r.liesIn(f.was, within, f.until) })
+	}
+	for _, f := range all {
+		out = append(out, f.now)
+	}
+	slices.SortFunc(out, func(a, b place.Unit) int { return strings.Compare(string(a.Code), string(b.Code)) })
+	return slices.CompactFunc(out, func(a, b place.Unit) bool { return a.Code == b.Code })
+}
+
+// formerUnits are what the province's units were made of, by their names.
+func (r *Reader) formerUnits() map[string][]former {
+	out := map[string][]former{}
 	seen := map[[2]place.Code]bool{}
 	var back func(now place.Unit, code place.Code, on date.Date)
 	back = func(now place.Unit, code place.Code, on date.Date) {
@@ -201,23 +225,23 @@ func (r *Reader) formerUnits() map[string][]place.Unit {
 				continue
 			}
 			seen[pair] = true
+			before := link.On.AddDays(-1)
 			for _, was := range r.places.Find(link.From) {
+				one := former{was, now, before}
+				if !was.To.IsZero() {
+					one.until = min(was.To, before)
+				}
 				for _, key := range []string{vietnamese.Fold(was.FullName), vietnamese.Fold(was.Name)} {
-					if !slices.ContainsFunc(out[key], func(one place.Unit) bool { return one.Code == now.Code }) {
-						out[key] = append(out[key], now)
-					}
+					out[key] = append(out[key], one)
 				}
 			}
-			back(now, link.From, link.On.AddDays(-1)) // what had become it before
+			back(now, link.From, before) // what had become it before
 		}
 	}
 	for _, units := range place.Named(r.places, r.province.Code, r.today, place.Commune) {
 		for _, u := range units {
 			back(u, u.Code, r.today)
 		}
-	}
-	for _, now := range out {
-		slices.SortFunc(now, func(a, b place.Unit) int { return strings.Compare(string(a.Code), string(b.Code)) })
 	}
 	return out
 }
