@@ -40,7 +40,7 @@ func (a Act) Title() errs.Text {
 		Move: errs.T("Move to another unit"), Reset: errs.T("Reset the passwords and print letters")}[a]
 }
 
-// Choice is what shall be done with which accountrows.
+// Choice is what shall be done with which accounts.
 type Choice struct {
 	Act Act
 	IDs []int64
@@ -136,17 +136,13 @@ func (o *acts) outlook(ctx context.Context, from store.Reader, a *office.Ask, c 
 	if err := o.checkChoice(&c); err != nil {
 		return nil, err
 	}
-	all, err := accountrows.All(ctx, from)
+	all, err := byID(ctx, from)
 	if err != nil {
 		return nil, err
 	}
-	byID := make(map[int64]*accountrows.Account, len(all))
-	for _, acc := range all {
-		byID[acc.ID] = acc
-	}
 	out := &Outlook{Choice: c}
 	for _, id := range c.IDs {
-		acc := byID[id]
+		acc := all[id]
 		if acc == nil {
 			return nil, office.NotYours()
 		}
@@ -248,13 +244,10 @@ func (o *acts) restores(f *Fate) {
 		f.Why = nil
 	}
 	for i, g := range back {
-		err := o.accounts.CheckGrant(g)
-		if err == nil {
-			err = o.accounts.Apart(append(slices.Clone(held), back[:i]...), g)
-		}
+		why := o.against(slices.Concat(held, back[:i]), g)
 		switch {
-		case err != nil:
-			f.Why = reasonOf(err)
+		case why != nil:
+			f.Why = why
 		case g.Over(o.office.Day()):
 			f.Why = new(errs.T("the last day that the role had before, %s, is past", g.To))
 		}
@@ -279,15 +272,12 @@ func (o *acts) moves(f *Fate, c *Choice) {
 	}
 	for i, g := range goes {
 		f.Does = append(f.Does, errs.T("%s → %s from %s", was[i], o.office.Unit(c.To).FullName, g.From))
-		if !beyond(append(slices.Clone(stay), f.give...), &g) {
+		held := slices.Concat(stay, f.give)
+		if !beyond(held, &g) {
 			continue // held there already
 		}
-		err := o.accounts.CheckGrant(g)
-		if err == nil {
-			err = o.accounts.Apart(append(slices.Clone(stay), f.give...), g)
-		}
-		if err != nil {
-			f.Why = reasonOf(err)
+		if why := o.against(held, g); why != nil {
+			f.Why = why
 			return
 		}
 		f.give = append(f.give, g)

@@ -7,6 +7,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/roster"
 	"giamngheo/internal/store"
@@ -36,6 +37,28 @@ func (o *Desk) may(a *office.Ask) error {
 		return nil
 	}
 	return office.Forbidden()
+}
+
+// against says why a role cannot be held beside others; nil: it can.
+func (o *Desk) against(held []access.Grant, g access.Grant) *errs.Text {
+	err := o.accounts.CheckGrant(g)
+	if err == nil {
+		err = o.accounts.Apart(held, g)
+	}
+	if err == nil {
+		return nil
+	}
+	return reasonOf(err)
+}
+
+// byID are all accounts by their ids: of many they are read at once and not one by one.
+func byID(ctx context.Context, from store.Reader) (map[int64]*accountrows.Account, error) {
+	all, err := accountrows.All(ctx, from)
+	out := make(map[int64]*accountrows.Account, len(all))
+	for _, acc := range all {
+		out[acc.ID] = acc
+	}
+	return out, err
 }
 
 // acting refuses, inside the transaction, an actor who may manage accounts no more: of two administrators who take each

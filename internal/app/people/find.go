@@ -44,17 +44,26 @@ type Wanted struct {
 }
 
 // Find lists accounts by username, for who manages them.
-func (o *Desk) Find(ctx context.Context, a *office.Ask, w Wanted) (out []*accountrows.Account, err error) {
+func (o *Desk) Find(ctx context.Context, a *office.Ask, w Wanted) ([]*accountrows.Account, error) {
+	found, _, err := o.Listed(ctx, a, w)
+	return found, err
+}
+
+// Listed is Find, and how many of all accounts have no password yet.
+func (o *Desk) Listed(ctx context.Context, a *office.Ask, w Wanted) (found []*accountrows.Account, waiting int, err error) {
 	if err := o.may(a); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	all, err := accountrows.All(ctx, o.office.Reader())
 	for _, acc := range all {
 		if o.wanted(&w, acc) {
-			out = append(out, acc)
+			found = append(found, acc)
+		}
+		if o.stands(acc, NoPassword) {
+			waiting++
 		}
 	}
-	return out, err
+	return found, waiting, err
 }
 
 func (o *Desk) wanted(w *Wanted, acc *accountrows.Account) bool {

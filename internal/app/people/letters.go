@@ -51,11 +51,15 @@ func (o *acts) Letters(ctx context.Context, a *office.Ask, ids []int64, progress
 		if err := o.acting(ctx, tx, a); err != nil {
 			return err
 		}
+		now, err := byID(ctx, tx)
+		if err != nil {
+			return err
+		}
 		tx.Changed(office.TopicAccount)
 		for i := range letters {
-			acc, err := accountrows.Find(ctx, tx, letters[i].Account.ID)
-			if err != nil {
-				return err
+			acc := now[letters[i].Account.ID]
+			if acc == nil {
+				return office.NotYours()
 			}
 			if !acc.Disabled.IsZero() {
 				return errs.New(errs.Conflict, "%s (%s): %s; nothing was done", acc.FullName, acc.Username,

@@ -28,6 +28,7 @@ type List struct {
 	Rows           []Person
 	Unread         []string // headings of which nothing is read
 	Administrators int      // rows that make an administrator
+	table          *roster.Table
 }
 
 // Person is a row with what becomes of it.
@@ -36,6 +37,7 @@ type Person struct {
 	Verdict roster.Verdict
 	Account int64       // 0 of a new one that is not written yet
 	Changes []errs.Text // of an account that there is
+	acc     *accountrows.Account
 	grants  []access.Grant
 	until   map[int64]access.Grant // roles held, by their ids, that last until another day
 }
@@ -171,10 +173,7 @@ func (o *lists) makePerson(ctx context.Context, tx *office.Tx, a *office.Ask, p 
 }
 
 func (o *lists) changePerson(ctx context.Context, tx *office.Tx, a *office.Ask, p *Person) error {
-	acc, err := accountrows.Find(ctx, tx, p.Account)
-	if err != nil {
-		return err
-	}
+	acc := p.acc // read in this transaction
 	acc.FullName = p.Name
 	if p.Phone != "" {
 		acc.Phone = p.Phone

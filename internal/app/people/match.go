@@ -57,7 +57,7 @@ func (o *lists) people(ctx context.Context, from store.Reader, a *office.Ask, te
 	for i := range lines {
 		m.taken[lines[i].Username] = true
 	}
-	p := &List{Text: text, Unread: table.Unread()}
+	p := &List{Text: text, Unread: table.Unread(), table: table}
 	for i := range lines {
 		p.Rows = append(p.Rows, m.row(lines[i]))
 		if slices.ContainsFunc(p.Rows[i].grants, func(g access.Grant) bool { return g.Role == access.Administrator }) {
@@ -208,12 +208,8 @@ func (m *matcher) give(p *Person, held []access.Grant, role access.Role) *errs.T
 	if g.From.IsZero() {
 		g.From = m.office.Day()
 	}
-	err := m.accounts.CheckGrant(g)
-	if err == nil {
-		err = m.accounts.Apart(append(slices.Clone(held), p.grants...), g)
-	}
-	if err != nil {
-		return reasonOf(err)
+	if why := m.against(slices.Concat(held, p.grants), g); why != nil {
+		return why
 	}
 	p.grants = append(p.grants, g)
 	return nil
@@ -230,7 +226,7 @@ func reasonOf(err error) *errs.Text {
 
 // change says what becomes other of an account. Roles that the list does not name stay.
 func (m *matcher) change(p *Person, acc *accountrows.Account) *errs.Text {
-	p.Account, p.Username = acc.ID, acc.Username
+	p.acc, p.Account, p.Username = acc, acc.ID, acc.Username
 	if !acc.Disabled.IsZero() {
 		return new(errs.T("the account “%s” is disabled: enable it on its page, then choose the file again", acc.Username))
 	}

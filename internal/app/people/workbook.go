@@ -44,10 +44,7 @@ func (o *lists) Rejected(ctx context.Context, a *office.Ask, text string, w io.W
 	if err != nil {
 		return err
 	}
-	table, err := o.words.Parse(text)
-	if err != nil {
-		return err
-	}
+	table := p.table
 	book := &workbook{Writer: sheet.NewWriter(w)}
 	widths := make([]float64, len(table.Head)+1)
 	for i := range widths {

@@ -41,15 +41,11 @@ func (h *bulk) listAccounts(w http.ResponseWriter, r *http.Request) error {
 func (h *bulk) list(w http.ResponseWriter, r *http.Request, filter url.Values, c people.Choice, failed error) error {
 	a := page.Actor(r)
 	p := &listPage{Wanted: wanted(filter), States: people.States(), Acts: people.Acts(), Choice: c}
-	found, err := h.desks.People.Find(r.Context(), a, p.Wanted)
+	found, waiting, err := h.desks.People.Listed(r.Context(), a, p.Wanted)
 	if err != nil {
 		return err
 	}
-	waiting, err := h.desks.People.Waiting(r.Context(), a)
-	if err != nil {
-		return err
-	}
-	p.Total, p.Waiting = len(found), len(waiting)
+	p.Total, p.Waiting = len(found), waiting
 	p.Pager = page.NewPager(r, "/accounts", p.Total)
 	p.Pager.Filter = filter
 	from := min(page.Offset(r), p.Total)
