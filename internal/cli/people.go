@@ -100,11 +100,15 @@ func (p *peopleImport) run(ctx context.Context, path string) error {
 		fmt.Fprintln(p.out, "Chưa ghi gì.")
 		return nil
 	}
-	if p.letters == "" {
-		if _, err = p.People.TakeList(ctx, byHand(), text, look.Sign); err == nil {
-			fmt.Fprintln(p.out, "Đã ghi. Tài khoản mới chưa có mật khẩu: in giấy ở trang Tài khoản.")
+	if p.letters == "" || look.Count(roster.New) == 0 { // nobody to write a letter to
+		if _, err = p.People.TakeList(ctx, byHand(), text, look.Sign); err != nil {
+			return err
 		}
-		return err
+		fmt.Fprintln(p.out, "Đã ghi.")
+		if look.Count(roster.New) > 0 {
+			fmt.Fprintln(p.out, "Tài khoản mới chưa có mật khẩu: in giấy ở trang Tài khoản.")
+		}
+		return nil
 	}
 	return newFile(p.letters, func(w io.Writer) error { return p.take(ctx, look, w) })
 }
@@ -133,9 +137,6 @@ func (p *peopleImport) take(ctx context.Context, look *people.List, w io.Writer)
 		}
 	}
 	fmt.Fprintln(p.out, "Đã ghi.")
-	if len(ids) == 0 {
-		return nil
-	}
 	address, err := p.Papers.PublicAddress(ctx)
 	if err != nil {
 		return err
