@@ -148,6 +148,10 @@ func TestNamesOfOneCodeByDate(t *testing.T) {
 		after.Area != Rural {
 		t.Errorf("31569: %+v, then %+v", before, after)
 	}
+	ward, _ := r.At("24823", july2025)
+	if before.Spoken() != "Châu Thành" || ward.Spoken() != "Phường 1 Bảo Lộc" {
+		t.Errorf("%s, %s", before.Spoken(), ward.Spoken())
+	}
 	if after.Parent != "92" {
 		t.Errorf("parent of 31569 after = %s", after.Parent)
 	}

@@ -274,6 +274,10 @@ func TestUsername(t *testing.T) {
 			t.Errorf("%s, not %s", got, want)
 		}
 	}
+	ward := place.Unit{Name: "1 Bảo Lộc", FullName: "Phường 1 Bảo Lộc"}
+	if got := roster.Username("Lê An", ward, func(string) bool { return false }); got != "anl.phuong1baoloc" {
+		t.Error(got)
+	}
 	long := roster.Username(strings.Repeat("Đặng ", 20), place.Unit{Name: strings.Repeat("Ơ ", 60)},
 		func(string) bool { return false })
 	if !roster.IsUsername(long) || !strings.HasPrefix(long, "dangdddd") {

@@ -32,7 +32,7 @@ func Username(name string, unit place.Unit, taken func(string) bool) string {
 			b.WriteByte(w[0])
 		}
 	}
-	of := strings.ReplaceAll(plain(unit.Name), " ", "")
+	of := strings.ReplaceAll(plain(unit.Spoken()), " ", "")
 	stem := b.String() + "." + of[:min(len(of), mostOfUnit)]
 	for n := 1; ; n++ {
 		one := stem

@@ -28,10 +28,7 @@ import (
 // figureText writes a value of a part as Vietnamese papers do.
 func figureText(unit string, v float64) string {
 	places := 0
-	switch {
-	case unit == "points":
-		places = 2
-	case unit == "percent" && v != math.Trunc(v):
+	if unit == "points" || unit == "percent" { // a column of shares has as many decimals in every row
 		places = 2
 	}
 	return vietnamese.Decimal(v, places)
@@ -175,7 +172,7 @@ func (o *Desk) planData(p *plans.ProgressShown) paper.Data {
 	}
 	d := paper.Data{Lists: map[string][]map[string]string{},
 		Fields: map[string]string{"tinh": o.office.Province().FullName, "co_quan": strings.ToUpper(p.Place.FullName),
-			"noi":  o.office.Province().Name,
+			"noi":  p.Place.Spoken(),
 			"ngay": fmt.Sprintf("%02d", day.Day()), "thang": fmt.Sprintf("%02d", day.Month()),
 			"nam": strconv.Itoa(day.Year()), "so": "", "nguoi_ky": "", "dia_ban": p.Place.FullName,
 			"tai_ngay": p.On.Vietnamese(),
@@ -318,7 +315,7 @@ func (o resultsBook) results() error {
 			return err
 		}
 	}
-	return body.End(nil, p.Place.Name, o.office.Day())
+	return body.End(nil, p.Place.Spoken(), o.office.Day())
 }
 
 func numberCell(n int) sheet.Out {
@@ -345,7 +342,7 @@ func (o resultsBook) failing() error {
 			}
 		}
 	}
-	return body.End(nil, p.Place.Name, o.office.Day())
+	return body.End(nil, p.Place.Spoken(), o.office.Day())
 }
 
 // noteColumns are the columns of where figures come from. Not to be changed.
@@ -365,7 +362,7 @@ func (o resultsBook) notes() error {
 			return err
 		}
 	}
-	return body.End(nil, p.Place.Name, o.office.Day())
+	return body.End(nil, p.Place.Spoken(), o.office.Day())
 }
 
 func resultCells(s *plans.PartShownIn, failing []plans.PlaceLight) []sheet.Out {

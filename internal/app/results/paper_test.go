@@ -137,7 +137,7 @@ func said(t *testing.T, f *excelize.File, name string, of *results.TableShown, d
 	d := strings.Split(day, "/")
 	for _, want := range []string{"ỦY BAN NHÂN DÂN|", "|" + name + "\n", strings.ToUpper(of.Place.FullName) + "\n",
 		of.Place.FullName + " – rà soát năm 2024 (đang rà soát, ngày ", of.Coverage.Sentence().VI[3:],
-		fmt.Sprintf("|%s, ngày %s tháng %s năm %s\n", of.Place.Name, d[0], d[1], d[2]), "NGƯỜI LẬP BIỂU|",
+		fmt.Sprintf("|%s, ngày %s tháng %s năm %s\n", of.Place.Spoken(), d[0], d[1], d[2]), "NGƯỜI LẬP BIỂU|",
 		"|TM. ỦY BAN NHÂN DÂN\n", "|CHỦ TỊCH\n"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s does not say %q:\n%s", name, want, text)

@@ -80,7 +80,7 @@ func (o tablesBook) table(t *TableShown) error {
 			body.Down(1, n)
 		}
 	}
-	return body.End(t.remarks(), t.Place.Name, o.office.Day())
+	return body.End(t.remarks(), t.Place.Spoken(), o.office.Day())
 }
 
 // form is what a paper of a table says above its rows.
@@ -233,5 +233,5 @@ func (o tablesBook) list(ctx context.Context, a *office.Ask, list review.Detaile
 	if err != nil {
 		return err
 	}
-	return body.End(nil, t.Place.Name, o.office.Day())
+	return body.End(nil, t.Place.Spoken(), o.office.Day())
 }
