@@ -41,6 +41,9 @@ func NewKey() string { return rand.Text() }
 // mostInMemory is how much of a form with files is read into memory; the rest lies on the disk meanwhile.
 const mostInMemory = 8 << 20
 
+// tooManyFields stands in what net/url says of a form with more than 10,000 fields; it has no error of its own for it.
+const tooManyFields = "parameters exceeded limit"
+
 // Sent takes the key out of a form that an account sent, with a digest of what else was sent; nil: it has none.
 // Errors (errs.Invalid): what was sent cannot be read, or the key is none.
 func Sent(r *http.Request, account int64) (*sending.Form, error) {
@@ -52,6 +55,8 @@ func Sent(r *http.Request, account int64) (*sending.Form, error) {
 	switch {
 	case errors.As(err, &large):
 		return nil, err
+	case err != nil && strings.Contains(err.Error(), tooManyFields):
+		return nil, errs.New(errs.Invalid, "too much is ticked at once: tick at most 2,000")
 	case err != nil:
 		return nil, errs.New(errs.Invalid, "the form cannot be read; reload and send it again")
 	}

@@ -2,12 +2,15 @@ package answer
 
 import (
 	"bytes"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"runtime"
 	"strings"
 	"testing"
+
+	"giamngheo/internal/errs"
 )
 
 func sentForm(t *testing.T, address string, form url.Values) *http.Request {
@@ -46,6 +49,16 @@ func TestDigest(t *testing.T) {
 			t.Errorf("%s is as %s", name, other)
 		}
 		seen[string(one)] = name
+	}
+}
+
+// TestTooManyFields: who ticks more than a form can carry is told how many may be ticked.
+func TestTooManyFields(t *testing.T) {
+	r := httptest.NewRequest(http.MethodPost, "/x", strings.NewReader(strings.Repeat("id=1&", 10_000)+"act=end"))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	var e *errs.Error
+	if _, err := Sent(r, 1); !errors.As(err, &e) || e.Kind != errs.Invalid || !strings.Contains(e.Text().VI, "2.000") {
+		t.Errorf("%v", err)
 	}
 }
 
