@@ -232,8 +232,12 @@ func Stands(s *Snapshot, p *Pair) bool {
 	}
 	home := (search{s}).homeOf(one)
 	alike, _ := (search{s}).alike(&home, two)
-	return alike && s.person[i] == s.person[j] && (search{s}).headOf(one).No == p.One.No &&
-		(search{s}).headOf(two).No == p.Two.No
+	return alike && s.person[i] == s.person[j] && (search{s}).isHead(one, i) && (search{s}).isHead(two, j)
+}
+
+// isHead reports whether the head of a household is the member at a place among all.
+func (s search) isHead(slot uint32, at int) bool {
+	return s.headAt[slot] != noHead && int(s.members[slot].from)+int(s.headAt[slot]) == at
 }
 
 // numbered is where a member of an active household is, by the number; -1 where there is none.

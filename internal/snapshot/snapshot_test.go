@@ -359,6 +359,11 @@ func TestSameHead(t *testing.T) {
 			t.Errorf("born %s: stands %v", birth, got)
 		}
 	}
+	r.Household.Members[0].Relationship = household.Child // nobody is the head any more
+	r.Household.Members[0].Birth, r.Version = household.BornIn(1960), 3
+	if s.Put(r); snapshot.Stands(s, &pairs[2]) {
+		t.Error("a pair of heads without a head stands")
+	}
 }
 
 // TestManyAlike: how many share a name hides nobody who shares more: of twenty households of one hamlet whose heads have
