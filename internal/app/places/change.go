@@ -214,8 +214,21 @@ func (o *Desk) DecidePlaces(ctx context.Context, a *office.Ask, id int64, approv
 	if err != nil || !approve {
 		return err
 	}
-	if err := o.LoadMergers(ctx); err != nil {
-		return err
+	o.behind.Store(true)
+	if failed := o.follow(ctx); failed != nil { // it is approved, whatever comes of it
+		o.office.Log().Warn("units that have become others", "err", failed)
+	}
+	return nil
+}
+
+// follow has the registry know what was approved here, and the households be where it says: what fails is done with the
+// next tending.
+func (o *Desk) follow(ctx context.Context) error {
+	if o.behind.Load() {
+		if err := o.LoadMergers(ctx); err != nil {
+			return err
+		}
+		o.behind.Store(false)
 	}
 	return o.ApplyMergers(ctx)
 }
@@ -444,6 +457,6 @@ func (o *Desk) moveAll(ctx context.Context, a *office.Ask, ids []int64, to place
 
 // Begin carries along what lies in units whose day has come.
 func (o *Desk) Begin() {
-	o.office.Tending("mergers", o.ApplyMergers)
+	o.office.Tending("mergers", o.follow)
 	o.office.Elsewhere(office.TopicPlace, func(ctx context.Context, _ []int64) error { return o.LoadMergers(ctx) })
 }

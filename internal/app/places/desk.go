@@ -2,6 +2,8 @@
 package places
 
 import (
+	"sync/atomic"
+
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/library"
@@ -15,6 +17,7 @@ type Desk struct {
 	book    *book.Desk
 	reviews *reviews.Desk
 	drawn   drawnMaps
+	behind  atomic.Bool // a merger was approved here that the registry lacks
 }
 
 // New makes the desk.

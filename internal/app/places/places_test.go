@@ -141,6 +141,32 @@ func TestMerger(t *testing.T) {
 	}
 }
 
+// TestApprovedIsApproved: who approves is not told of a failure where the merger is approved and what follows from it
+// is not done yet: that is done with the next tending.
+func TestApprovedIsApproved(t *testing.T) {
+	s := officetest.Small(t)
+	ctx, leave := context.WithCancel(context.Background())
+	in := merger(s)
+	in.Confirm = true
+	if _, err := s.Places.ProposePlaces(ctx, s.As("kehoach"), in); err != nil {
+		t.Fatal(err)
+	}
+	all, err := s.Places.PlaceChanges(ctx, s.As("canbo.so"))
+	if err != nil || len(all) != 1 {
+		t.Fatal(all, err)
+	}
+	s.Office.On(office.TopicPlace, func([]int64) { leave() }) // the browser is closed as soon as it is on the disk
+	if err := s.Places.DecidePlaces(ctx, s.As("canbo.so"), all[0].ID, true, ""); err != nil {
+		t.Error(err)
+	}
+	for _, want := range []place.Code{officetest.NgocDong, "39999"} {
+		if got := s.Version("H-17").Household.Commune; got != want {
+			t.Errorf("it is in %s, not %s", got, want)
+		}
+		s.Office.TendOnce(context.Background())
+	}
+}
+
 // TestComingDay: a merger that is approved before its day moves nothing until the day has come, and then once.
 func TestComingDay(t *testing.T) {
 	s, ctx := officetest.Small(t), context.Background()
