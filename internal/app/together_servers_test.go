@@ -56,6 +56,7 @@ func TestTwoServers(t *testing.T) {
 			t.Error("a code was given twice")
 		}
 	})
+	t.Run("pairs", func(t *testing.T) { pairsOfBoth(t, one, two) })
 	t.Run("files", func(t *testing.T) { filesOfBoth(t, one, two) })
 	t.Run("jobs", func(t *testing.T) { jobsOfBoth(t, target, one, two) })
 	t.Run("import", func(t *testing.T) { importOfBoth(t, target, one, two) })
@@ -64,6 +65,38 @@ func TestTwoServers(t *testing.T) {
 			t.Errorf("%+v %v", all, err)
 		}
 	})
+}
+
+// pairsOfBoth: a pair that one server finds waits for who decides at the other, and is decided at both.
+func pairsOfBoth(t *testing.T, one, two *app.Desks) {
+	ctx := context.Background()
+	open := func(of, after *app.Desks) (n int) {
+		t.Helper()
+		err := of.Office.Reach(ctx, after.Office.Known())
+		if err == nil {
+			n, _, err = of.Register.CountDuplicates(ctx, officetest.SignIn(t, of, "canbo.so"))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	before := open(two, one)
+	if _, err := one.Register.Save(ctx, officetest.SignIn(t, one, "canbo.xa"),
+		register.SaveInput{Household: officetest.Fresh("SERVERS-2")}); err != nil {
+		t.Fatal(err)
+	}
+	if n := open(two, one); n != before+1 {
+		t.Fatalf("%d pairs wait at the other server, not %d", n, before+1)
+	}
+	a := officetest.SignIn(t, two, "canbo.so")
+	l, err := two.Register.Duplicates(ctx, a)
+	if err == nil {
+		err = two.Register.DecideDuplicate(ctx, a, l.Pairs[before].ID, false, 0, "hai người khác nhau")
+	}
+	if n := open(one, two); err != nil || n != before {
+		t.Errorf("%d pairs wait where one was decided elsewhere, not %d: %v", n, before, err)
+	}
 }
 
 // filesOfBoth: a file that one server keeps the other opens, whole, and drops.

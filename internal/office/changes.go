@@ -15,6 +15,7 @@ type Topic string
 // plans and what is entered into them.
 const (
 	TopicHousehold   Topic = "household"
+	TopicDuplicate   Topic = "duplicate" // the pairs that may be one
 	TopicRecognition Topic = "recognition"
 	TopicSupport     Topic = "support"
 	TopicActivity    Topic = "activity"
@@ -144,8 +145,8 @@ func (h *hearers) catchUp(ctx context.Context) error {
 
 // inOrder are the topics in the order in which what is kept of them in memory is read anew: units before households,
 // households before what they are recognised as.
-var inOrder = []Topic{TopicPlace, TopicHamlet, TopicCalendar, TopicReview, TopicHousehold, TopicRecognition,
-	TopicSupport, TopicActivity, TopicPlan, TopicEntered, TopicAccount, TopicJob}
+var inOrder = []Topic{TopicPlace, TopicHamlet, TopicCalendar, TopicReview, TopicHousehold, TopicDuplicate,
+	TopicRecognition, TopicSupport, TopicActivity, TopicPlan, TopicEntered, TopicAccount, TopicJob}
 
 // anew reads everything anew: the database is not the one that this process knew – it came back from a copy, or from a
 // server that had not heard the newest – or too much was changed since.

@@ -207,9 +207,13 @@ func sameHome(was, now *household.Household) bool {
 func (o *writing) queuePairs(ctx context.Context, tx *office.Tx, by snapshot.Alike, v *households.Version,
 	m *household.Member, others []snapshot.Member) error {
 	for _, other := range others {
-		if err := households.AddDuplicate(ctx, tx, &households.Duplicate{Province: v.Province, Kind: Kinds[by],
-			One: v.ID, OneMember: m.No, Two: other.Household, TwoMember: other.No, Found: o.office.Now()}); err != nil {
+		d := &households.Duplicate{Province: v.Province, Kind: Kinds[by], One: v.ID, OneMember: m.No,
+			Two: other.Household, TwoMember: other.No, Found: o.office.Now()}
+		if err := households.AddDuplicate(ctx, tx, d); err != nil {
 			return err
+		}
+		if d.ID != 0 { // none: it was there before
+			tx.Changed(office.TopicDuplicate, d.ID)
 		}
 	}
 	return nil

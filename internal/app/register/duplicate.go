@@ -20,6 +20,7 @@ type pairs struct {
 	*Desk
 
 	finding sync.Mutex // held by who looks for them
+	queue   queue
 }
 
 // DuplicateShown is a pair with both records beside each other.
@@ -75,30 +76,22 @@ func (o *pairs) open(ctx context.Context, a *office.Ask,
 	if err != nil {
 		return false, err
 	}
-	const piece = 5000
+	open, err := o.queued(ctx)
+	if err != nil {
+		return false, err
+	}
 	n, snap, mine := 0, o.book.View().Snap, office.AsSet(communes)
-	for above, left := int64(0), true; left; {
-		open, err := households.Duplicates(ctx, o.office.Reader(), string(o.office.ProvinceCode()),
-			households.DuplicateOpen, above, piece)
-		if err != nil {
+	for _, d := range open {
+		if !mine[place.Code(snap.CommuneOf(d.One))] || !mine[place.Code(snap.CommuneOf(d.Two))] || !stands(snap, d) {
+			continue
+		}
+		if n == mostPairs {
+			return true, nil
+		}
+		n++
+		if err := each(d); err != nil {
 			return false, err
 		}
-		for i := range open {
-			d := &open[i]
-			above = d.ID
-			if !mine[place.Code(snap.CommuneOf(d.One))] || !mine[place.Code(snap.CommuneOf(d.Two))] ||
-				!stands(snap, d) {
-				continue
-			}
-			if n == mostPairs {
-				return true, nil
-			}
-			n++
-			if err := each(d); err != nil {
-				return false, err
-			}
-		}
-		left = len(open) == piece
 	}
 	return false, nil
 }
@@ -192,6 +185,7 @@ func (o *pairs) DecideDuplicate(ctx context.Context, a *office.Ask, id int64, sa
 		if err := households.DecideDuplicate(ctx, tx, &d); err != nil {
 			return err
 		}
+		tx.Changed(office.TopicDuplicate, d.ID)
 		if v != nil {
 			if err := o.book.SupersedeIn(ctx, tx, v, was, "household.duplicate", reason); err != nil {
 				return err
@@ -236,8 +230,9 @@ func (o *pairs) without(a *office.Ask, was *households.Version, member int) (*ho
 	return v, nil
 }
 
-// Begin looks for likely duplicates from time to time.
+// Begin looks for likely duplicates from time to time, and hears of those that others find and decide.
 func (o *Desk) Begin() {
+	o.office.On(office.TopicDuplicate, o.queue.heard)
 	o.office.Tending("duplicates", func(ctx context.Context) error {
 		_, err := o.FindDuplicates(ctx)
 		return err
@@ -245,8 +240,8 @@ func (o *Desk) Begin() {
 }
 
 // queuePiece is how many pairs are put into the queue, or taken out, in one transaction: people's saves wait no longer
-// than for that.
-const queuePiece = 250
+// than for that. A test changes it.
+var queuePiece = 250
 
 // FindDuplicates looks through the whole register for members who may be one person and for households that may be one,
 // and queues new pairs, all of them; open ones that are none any more are closed. It returns how many were new.
@@ -271,11 +266,18 @@ func (o *pairs) FindDuplicates(ctx context.Context) (added int, err error) {
 			gone = append(gone, d)
 		}
 	}
+	// whoever writes knows what all others wrote: what was saved meanwhile, here or on another server, is looked at too
 	err = o.inPieces(ctx, gone, func(tx *office.Tx, d *households.Duplicate) error {
+		if stands(o.book.View().Snap, d) {
+			return nil
+		}
 		return households.EndDuplicate(ctx, tx, d.Province, d.ID, o.office.Now())
 	})
 	if err == nil {
 		err = o.inPieces(ctx, found, func(tx *office.Tx, d *households.Duplicate) error {
+			if !stands(o.book.View().Snap, d) {
+				return nil
+			}
 			return households.AddDuplicate(ctx, tx, d)
 		})
 	}
@@ -292,10 +294,17 @@ func (o *pairs) inPieces(ctx context.Context, all []households.Duplicate,
 	each func(*office.Tx, *households.Duplicate) error) error {
 	for piece := range slices.Chunk(all, queuePiece) {
 		if err := o.office.Keep(ctx, office.KeepDuplicates, func(tx *office.Tx) error {
+			var ids []int64
 			for i := range piece {
 				if err := each(tx, &piece[i]); err != nil {
 					return err
 				}
+				if piece[i].ID != 0 { // none: it was there before
+					ids = append(ids, piece[i].ID)
+				}
+			}
+			if len(ids) > 0 {
+				tx.Changed(office.TopicDuplicate, ids...)
 			}
 			return nil
 		}); err != nil {

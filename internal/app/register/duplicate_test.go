@@ -2,6 +2,7 @@ package register_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/households"
@@ -113,6 +115,12 @@ func TestGone(t *testing.T) {
 	if n, err := s.Register.FindDuplicates(ctx); err != nil || n != 6 || len(list().Pairs) != 6 || list().More {
 		t.Fatalf("%d %v", n, err)
 	}
+	ids := func(l *register.DuplicateList) (out []int64) {
+		for i := range l.Pairs {
+			out = append(out, l.Pairs[i].ID)
+		}
+		return out
+	}
 	decided := list().Pairs[0]
 	if err := s.Register.DecideDuplicate(ctx, officer, decided.ID, false, 0, "hai người khác nhau"); err != nil {
 		t.Fatal(err)
@@ -141,6 +149,10 @@ func TestGone(t *testing.T) {
 		if _, err := s.Register.FindDuplicates(ctx); err != nil {
 			t.Fatal(err)
 		}
+		kept := ids(list())
+		if s.Register.Forget(); !slices.Equal(kept, ids(list())) {
+			t.Errorf("in memory are %v, in the database %v", kept, ids(list()))
+		}
 		for _, d := range []struct {
 			id    int64
 			state households.DuplicateState
@@ -155,6 +167,33 @@ func TestGone(t *testing.T) {
 			officetest.Refused(t, s.Register.DecideDuplicate(ctx, officer, open.ID, false, 0, "hai người khác nhau"), errs.Conflict,
 				"không còn gì để quyết định")
 		}
+	}
+}
+
+// TestMeanwhile: a pair that is one again by what is saved while others are closed stays open, to be decided.
+func TestMeanwhile(t *testing.T) {
+	s, ctx := officetest.Small(t), context.Background()
+	officer := s.As("canbo.xa")
+	beside(t, s, "H-51", "H-02", func(*household.Household) {})
+	if n, err := s.Register.FindDuplicates(ctx); err != nil || n != 2 {
+		t.Fatalf("%d %v", n, err)
+	}
+	v := s.Version("H-51")
+	row, err := s.Book.View().Row(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Register.SetState(ctx, officer, v.ID, v.Version, households.Closed, 0, "chuyển đi rồi về"); err != nil {
+		t.Fatal(err)
+	}
+	row.Version += 2 // it is back, as it was
+	register.SetQueuePiece(t, 1)
+	s.Office.On(office.TopicDuplicate, func([]int64) { s.Book.Put(row) })
+	if _, err := s.Register.FindDuplicates(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if n, _, err := s.Register.CountDuplicates(ctx, officer); err != nil || n != 1 {
+		t.Errorf("%d are open: %v", n, err)
 	}
 }
 
