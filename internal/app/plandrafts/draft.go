@@ -127,10 +127,7 @@ type Edit struct {
 // change changes a draft: what it says then is checked as a file would be; what it may still lack it may. Errors:
 // errs.Invalid with faults, errs.Conflict where somebody else changed it.
 func (o *Desk) change(ctx context.Context, a *office.Ask, in Edit, do func(*target.Plan) error) error {
-	if err := o.may(a); err != nil {
-		return err
-	}
-	h, err := o.shelf.hold(ctx, in)
+	h, err := o.hold(ctx, a, in)
 	if err != nil {
 		return err
 	}
@@ -233,19 +230,30 @@ func (o *Desk) TakeOut(ctx context.Context, a *office.Ask, in Edit, of List, at 
 	})
 }
 
+// hold takes the draft that is to be changed, by who may.
+func (o *Desk) hold(ctx context.Context, a *office.Ask, in Edit) (*held, error) {
+	if err := o.may(a); err != nil {
+		return nil, err
+	}
+	return o.shelf.hold(ctx, in)
+}
+
+// holdBeside is hold, with the version of the plan in force.
+func (o *Desk) holdBeside(ctx context.Context, a *office.Ask, in Edit) (h *held, version int64, err error) {
+	if h, err = o.hold(ctx, a, in); err == nil {
+		_, version, err = o.shelf.inForce(ctx, in.Year)
+	}
+	return h, version, err
+}
+
 // Follow says that the draft goes by a newer version of the plan in force: who makes it has seen what changed. Errors:
 // errs.Conflict where somebody else changed the one or the other meanwhile.
 func (o *Desk) Follow(ctx context.Context, a *office.Ask, in Edit, planWas int64) error {
-	if err := o.may(a); err != nil {
-		return err
-	}
-	h, err := o.shelf.hold(ctx, in)
+	h, version, err := o.holdBeside(ctx, a, in)
 	if err != nil {
 		return err
 	}
-	if _, version, err := o.shelf.inForce(ctx, in.Year); err != nil {
-		return err
-	} else if version != planWas {
+	if version != planWas {
 		return errs.New(errs.Conflict, "the plan of %d in force was changed again: look at what changed", in.Year)
 	}
 	h.from.PlanWas = &planWas
@@ -255,16 +263,11 @@ func (o *Desk) Follow(ctx context.Context, a *office.Ask, in Edit, planWas int64
 // PutInForce makes a draft the plan of its year, by the same use case as a plan's file. PlanWas is the version of the
 // plan that it follows. Errors: errs.Invalid with what is still to be done, errs.Conflict.
 func (o *Desk) PutInForce(ctx context.Context, a *office.Ask, in Edit, planWas int64) error {
-	if err := o.may(a); err != nil {
-		return err
-	}
-	h, err := o.shelf.hold(ctx, in)
+	h, version, err := o.holdBeside(ctx, a, in)
 	if err != nil {
 		return err
 	}
-	if _, version, err := o.shelf.inForce(ctx, in.Year); err != nil {
-		return err
-	} else if h.from.moved(version) {
+	if h.from.moved(version) {
 		return errs.New(errs.Conflict, "the plan of %d in force was changed since this draft was made (version %d, then %d):"+
 			" look on the draft’s page at what changed, enter what shall stay, and say there that the draft goes by it", in.Year,
 			*h.from.PlanWas, version)
