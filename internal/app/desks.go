@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/app/calendar"
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/demo"
+	"giamngheo/internal/app/duplicates"
 	"giamngheo/internal/app/exits"
 	"giamngheo/internal/app/exports"
 	"giamngheo/internal/app/hamlets"
@@ -58,6 +59,7 @@ type Desks struct {
 	People     *people.Desk
 	Activities *activities.Desk
 	Register   *register.Desk
+	Duplicates *duplicates.Desk
 	Reviews    *reviews.Desk
 	Records    *records.Desk
 	Transfer   *transfer.Desk
@@ -102,6 +104,7 @@ var Deeds = []office.Titles{
 	programmes.Deeds,
 	quality.Deeds,
 	register.Deeds,
+	duplicates.Deeds,
 	results.Deeds,
 	reviews.Deeds,
 	supports.Deeds,
@@ -185,6 +188,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Receipts = receipts.New(o)
 	d.Activities = activities.New(o, t.Library, d.Receipts)
 	d.Register = register.New(o, d.Book)
+	d.Duplicates = duplicates.New(o, d.Book)
 	d.Workdays = workdays.New(o, t.Library)
 	d.Reviews = reviews.New(o, t.Library, d.Book, d.Workdays)
 	d.Averages = averages.New(o, d.Workdays, d.Book)
@@ -194,7 +198,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	if err != nil {
 		return nil, err
 	}
-	d.Transfer = transfer.New(o, words, d.Book, d.Register)
+	d.Transfer = transfer.New(o, words, d.Book, d.Register, d.Duplicates)
 	d.Exports = exports.New(o, d.Book, d.Register)
 	d.Paste = paste.New(o, d.Book)
 	d.Surveys = surveys.New(o, t.Library, d.Book, d.Reviews)
@@ -215,7 +219,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.PlanFiles = planfiles.New(o, t.Library, d.Plans, d.Papers)
 	d.PlanDrafts = plandrafts.New(o, t.Library, d.Book, d.Results, d.Plans, d.PlanFiles)
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
-	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Register, d.Reviews, d.Papers, d.Plans)
+	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Papers, d.Plans)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans)
 	d.Accounts.Begin()
 	d.Book.Begin()
@@ -225,7 +229,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Results.Begin()
 	d.Transfer.Begin()
 	d.Exports.Begin()
-	d.Register.Begin()
+	d.Duplicates.Begin()
 	d.Places.Begin()
 	d.Plans.Begin()
 	o.Tending("files", func(context.Context) error { return o.SweepFiles(filesKept) })

@@ -469,7 +469,7 @@ func TestDuplicates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pairs, err := o.Register.Duplicates(ctx, a)
+	pairs, err := o.Duplicates.List(ctx, a)
 	if err != nil || len(pairs.Pairs) != 1 || pairs.Pairs[0].Kind != "citizen" {
 		t.Fatalf("%+v %v", pairs, err)
 	}
@@ -482,7 +482,7 @@ func TestDuplicates(t *testing.T) {
 		t.Fatal(err)
 	}
 	kinds := map[households.DuplicateKind]int{}
-	all, err := o.Register.Duplicates(ctx, a)
+	all, err := o.Duplicates.List(ctx, a)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -493,16 +493,16 @@ func TestDuplicates(t *testing.T) {
 		t.Errorf("%v", kinds)
 	}
 	// finds the same pair again and adds nothing but the likely one
-	if _, err := o.Register.FindDuplicates(ctx); err != nil {
+	if _, err := o.Duplicates.Find(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if again, _ := o.Register.Duplicates(ctx, a); len(again.Pairs) > 6 { // the heads of both new households are alike too
+	if again, _ := o.Duplicates.List(ctx, a); len(again.Pairs) > 6 { // the heads of both new households are alike too
 		t.Errorf("%d pairs", len(again.Pairs))
 	}
-	if err := o.Register.DecideDuplicate(ctx, a, pairs.Pairs[0].ID, true, v.ID, ""); errs.KindOf(err) != errs.Invalid {
+	if err := o.Duplicates.Decide(ctx, a, pairs.Pairs[0].ID, true, v.ID, ""); errs.KindOf(err) != errs.Invalid {
 		t.Errorf("without a reason: %v", err)
 	}
-	if err := o.Register.DecideDuplicate(ctx, a, pairs.Pairs[0].ID, true, v.ID, "cùng một người"); err != nil {
+	if err := o.Duplicates.Decide(ctx, a, pairs.Pairs[0].ID, true, v.ID, "cùng một người"); err != nil {
 		t.Fatal(err)
 	}
 	after, err := o.Book.Peek(ctx, a, v.ID)

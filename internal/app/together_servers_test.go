@@ -74,7 +74,7 @@ func pairsOfBoth(t *testing.T, one, two *app.Desks) {
 		t.Helper()
 		err := of.Office.Reach(ctx, after.Office.Known())
 		if err == nil {
-			n, _, err = of.Register.CountDuplicates(ctx, officetest.SignIn(t, of, "canbo.so"))
+			n, _, err = of.Duplicates.Count(ctx, officetest.SignIn(t, of, "canbo.so"))
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -90,9 +90,9 @@ func pairsOfBoth(t *testing.T, one, two *app.Desks) {
 		t.Fatalf("%d pairs wait at the other server, not %d", n, before+1)
 	}
 	a := officetest.SignIn(t, two, "canbo.so")
-	l, err := two.Register.Duplicates(ctx, a)
+	l, err := two.Duplicates.List(ctx, a)
 	if err == nil {
-		err = two.Register.DecideDuplicate(ctx, a, l.Pairs[before].ID, false, 0, "hai người khác nhau")
+		err = two.Duplicates.Decide(ctx, a, l.Pairs[before].ID, false, 0, "hai người khác nhau")
 	}
 	if n := open(one, two); err != nil || n != before {
 		t.Errorf("%d pairs wait where one was decided elsewhere, not %d: %v", n, before, err)

@@ -38,7 +38,7 @@ var layers = [][]string{
 	{"office"},
 	// the desks, floor by floor
 	{"app/files", "app/matrix", "app/accounts", "app/book", "app/receipts", "app/workdays"},
-	{"app/activities", "app/people", "app/register", "app/reviews", "app/records"},
+	{"app/activities", "app/duplicates", "app/people", "app/register", "app/reviews", "app/records"},
 	{"app/averages", "app/calendar", "app/transfer", "app/exports", "app/paste", "app/surveys",
 		"app/results", "app/places", "app/hamlets"},
 	{"app/supports", "app/papers", "app/quality", "app/whatif"},

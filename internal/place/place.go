@@ -69,7 +69,8 @@ func (u *Unit) Contains(on date.Date) bool {
 	return on >= u.From && (u.To.IsZero() || on <= u.To)
 }
 
-// Spoken is what a unit is called where its kind does not stand before the name: in the place of a paper, in a username.
+// Spoken is what a unit is called where its kind does not stand before the name: in the place of a paper, in a
+// username.
 // A name that is a number has its kind all the same: Phường 5, Phường 1 Bảo Lộc; else Nhơn Mỹ.
 func (u *Unit) Spoken() string {
 	if u.Name != "" && '0' <= u.Name[0] && u.Name[0] <= '9' {

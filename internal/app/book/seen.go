@@ -25,8 +25,7 @@ func (o *Desk) SeenBy(ctx context.Context, from store.Reader, a *office.Ask, id 
 		return nil, err
 	}
 	if c := o.View().Snap.CommuneOf(id); !slices.Contains(communes, place.Code(c)) {
-		// without asking the database: the answer takes the same time for what is not there
-		return nil, office.NotYours()
+		return nil, office.NotYours() // without asking the database: it takes the same time for what is not there
 	}
 	v, err := households.Find(ctx, from, string(o.office.ProvinceCode()), id)
 	if err == nil && !slices.Contains(communes, v.Household.Commune) {

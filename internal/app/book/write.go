@@ -211,8 +211,7 @@ func (o *writing) queuePairs(ctx context.Context, tx *office.Tx, by snapshot.Ali
 			Two: other.Household, TwoMember: other.No, Found: o.office.Now()}
 		if err := households.AddDuplicate(ctx, tx, d); err != nil {
 			return err
-		}
-		if d.ID != 0 { // none: it was there before
+		} else if d.ID != 0 { // none: it was there before
 			tx.Changed(office.TopicDuplicate, d.ID)
 		}
 	}

@@ -43,7 +43,8 @@ func (o *Desk) placed(commune place.Code, on date.Date) map[string]string {
 	unit, province := o.office.UnitOn(commune, on), o.office.UnitOn(o.office.ProvinceCode(), on)
 	bases, mark := o.bases(on)
 	return map[string]string{"xa": unit.FullName, "xa_hoa": strings.ToUpper(unit.FullName),
-		"xa_thuong": vietnamese.LowerFirst(unit.FullName), "co_quan": strings.ToUpper(unit.FullName), "noi": unit.Spoken(),
+		"xa_thuong": vietnamese.LowerFirst(unit.FullName), "co_quan": strings.ToUpper(unit.FullName),
+		"noi":  unit.Spoken(),
 		"tinh": province.FullName, "tinh_thuong": vietnamese.LowerFirst(province.FullName),
 		"ngay": fmt.Sprintf("%02d", on.Day()), "thang": fmt.Sprintf("%02d", on.Month()), "nam": fmt.Sprint(on.Year()),
 		"mau": sampleNote + mark, "can_cu_phap_ly": bases, "cap_tren": o.above(commune, on)}

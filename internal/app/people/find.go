@@ -50,7 +50,8 @@ func (o *Desk) Find(ctx context.Context, a *office.Ask, w Wanted) ([]*accountrow
 }
 
 // Listed is Find, and how many of all accounts have no password yet.
-func (o *Desk) Listed(ctx context.Context, a *office.Ask, w Wanted) (found []*accountrows.Account, waiting int, err error) {
+func (o *Desk) Listed(ctx context.Context, a *office.Ask,
+	w Wanted) (found []*accountrows.Account, waiting int, err error) {
 	if err := o.may(a); err != nil {
 		return nil, 0, err
 	}

@@ -127,7 +127,10 @@ type Edit struct {
 // change changes a draft: what it says then is checked as a file would be; what it may still lack it may. Errors:
 // errs.Invalid with faults, errs.Conflict where somebody else changed it.
 func (o *Desk) change(ctx context.Context, a *office.Ask, in Edit, do func(*target.Plan) error) error {
-	h, err := o.hold(ctx, a, in)
+	if err := o.may(a); err != nil {
+		return err
+	}
+	h, err := o.shelf.hold(ctx, in)
 	if err != nil {
 		return err
 	}
@@ -230,17 +233,12 @@ func (o *Desk) TakeOut(ctx context.Context, a *office.Ask, in Edit, of List, at 
 	})
 }
 
-// hold takes the draft that is to be changed, by who may.
-func (o *Desk) hold(ctx context.Context, a *office.Ask, in Edit) (*held, error) {
+// hold takes the draft that is to be changed, by who may, with the version of the plan in force.
+func (o *Desk) hold(ctx context.Context, a *office.Ask, in Edit) (h *held, version int64, err error) {
 	if err := o.may(a); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	return o.shelf.hold(ctx, in)
-}
-
-// holdBeside is hold, with the version of the plan in force.
-func (o *Desk) holdBeside(ctx context.Context, a *office.Ask, in Edit) (h *held, version int64, err error) {
-	if h, err = o.hold(ctx, a, in); err == nil {
+	if h, err = o.shelf.hold(ctx, in); err == nil {
 		_, version, err = o.shelf.inForce(ctx, in.Year)
 	}
 	return h, version, err
@@ -249,7 +247,7 @@ func (o *Desk) holdBeside(ctx context.Context, a *office.Ask, in Edit) (h *held,
 // Follow says that the draft goes by a newer version of the plan in force: who makes it has seen what changed. Errors:
 // errs.Conflict where somebody else changed the one or the other meanwhile.
 func (o *Desk) Follow(ctx context.Context, a *office.Ask, in Edit, planWas int64) error {
-	h, version, err := o.holdBeside(ctx, a, in)
+	h, version, err := o.hold(ctx, a, in)
 	if err != nil {
 		return err
 	}
@@ -263,7 +261,7 @@ func (o *Desk) Follow(ctx context.Context, a *office.Ask, in Edit, planWas int64
 // PutInForce makes a draft the plan of its year, by the same use case as a plan's file. PlanWas is the version of the
 // plan that it follows. Errors: errs.Invalid with what is still to be done, errs.Conflict.
 func (o *Desk) PutInForce(ctx context.Context, a *office.Ask, in Edit, planWas int64) error {
-	h, version, err := o.holdBeside(ctx, a, in)
+	h, version, err := o.hold(ctx, a, in)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,4 @@ var Deeds = office.Titles{
 	"household.search":  errs.T("searched by number"),
 	"household.history": errs.T("viewed history"),
 	"household.reveal":  errs.T("revealed numbers"),
-	"duplicate.list":    errs.T("read list of duplicates"),
-	"duplicate.view":    errs.T("viewed duplicate"),
-	"duplicate.decide":  errs.T("decided duplicate"),
 }

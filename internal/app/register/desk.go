@@ -9,7 +9,6 @@ import (
 // Desk shows, saves, splits, merges, reveals and lists households.
 type Desk struct {
 	*parting
-	*pairs
 	*codes
 
 	office *office.Office
@@ -20,6 +19,6 @@ type Desk struct {
 // New makes the desk.
 func New(office *office.Office, book *book.Desk) *Desk {
 	d := &Desk{office: office, book: book, codes: &codes{book: book}}
-	d.parting, d.pairs = &parting{d}, &pairs{Desk: d}
+	d.parting = &parting{d}
 	return d
 }

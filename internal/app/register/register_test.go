@@ -65,7 +65,7 @@ func TestRights(t *testing.T) {
 			`may: canbo.xa canbo.xa2 canbo.huyen canbo.so canbo.so2 thanhtra thanhtra.huyen
 				forbidden: dieutra dieutra2 chutich.xa kehoach kehoach2 ketoan.xa ketoan.so duyet duyet.huyen lanhdao
 				quantri quantri2`},
-		"decides on duplicates": {func(a *office.Ask) error { _, err := s.Register.Duplicates(ctx, a); return err },
+		"decides on duplicates": {func(a *office.Ask) error { _, err := s.Duplicates.List(ctx, a); return err },
 			`may: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu canbo.huyen huyen.longphu canbo.so canbo.so2
 				forbidden: dieutra dieutra2 dieutra.ngocdong chutich.xa chutich.ngocdong kehoach kehoach2 ketoan.xa
 				ketoan.so duyet duyet.huyen lanhdao lanhdao.huyen thanhtra thanhtra.huyen quantri quantri2`},
@@ -302,24 +302,24 @@ func TestDuplicates(t *testing.T) {
 		Confirmed: []string{"1/citizen_id/number/"}}); err != nil {
 		t.Fatal(err)
 	}
-	open, err := s.Register.Duplicates(ctx, officer)
+	open, err := s.Duplicates.List(ctx, officer)
 	if err != nil || len(open.Pairs) != 1 {
 		t.Fatalf("%+v %v", open, err)
 	}
-	if far, err := s.Register.Duplicates(ctx, s.As("canbo.longphu")); err != nil || len(far.Pairs) != 0 {
+	if far, err := s.Duplicates.List(ctx, s.As("canbo.longphu")); err != nil || len(far.Pairs) != 0 {
 		t.Errorf("another commune sees %+v %v", far, err)
 	}
 	d := open.Pairs[0]
-	_, err = s.Register.Duplicate(ctx, s.As("canbo.longphu"), d.ID)
+	_, err = s.Duplicates.One(ctx, s.As("canbo.longphu"), d.ID)
 	officetest.Refused(t, err, errs.NotFound, "không tìm thấy, hoặc bạn không được xem")
-	officetest.Refused(t, s.Register.DecideDuplicate(ctx, officer, d.ID, true, s.ID("H-42"), ""), errs.Invalid, "ghi lý do (ít nhất 5 chữ) để người sau hiểu vì sao")
-	if err := s.Register.DecideDuplicate(ctx, officer, d.ID, true, s.ID("H-42"), "nhập trùng hộ"); err != nil {
+	officetest.Refused(t, s.Duplicates.Decide(ctx, officer, d.ID, true, s.ID("H-42"), ""), errs.Invalid, "ghi lý do (ít nhất 5 chữ) để người sau hiểu vì sao")
+	if err := s.Duplicates.Decide(ctx, officer, d.ID, true, s.ID("H-42"), "nhập trùng hộ"); err != nil {
 		t.Fatal(err)
 	}
 	if v := s.Version("H-42"); v.State != households.Closed {
 		t.Errorf("%+v", v)
 	}
-	officetest.Refused(t, s.Register.DecideDuplicate(ctx, officer, d.ID, false, 0, "nghĩ lại thấy khác"), errs.Conflict, "cặp này đã có người quyết định")
+	officetest.Refused(t, s.Duplicates.Decide(ctx, officer, d.ID, false, 0, "nghĩ lại thấy khác"), errs.Conflict, "cặp này đã có người quyết định")
 }
 
 // TestLists: lists are found by text, class, recognition and place, and tell as many as there are.

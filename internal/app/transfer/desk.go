@@ -3,6 +3,7 @@ package transfer
 
 import (
 	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/duplicates"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/arrange"
 	"giamngheo/internal/errs"
@@ -16,14 +17,16 @@ type Desk struct {
 	words    *arrange.Words
 	book     *book.Desk
 	register *register.Desk
+	pairs    *duplicates.Desk
 }
 
 // jobImport is an import in the background.
 const jobImport jobs.Kind = "import"
 
 // New makes the desk; words are the headings by which columns are known.
-func New(office *office.Office, words *arrange.Words, book *book.Desk, register *register.Desk) *Desk {
-	return &Desk{office: office, words: words, book: book, register: register}
+func New(office *office.Office, words *arrange.Words, book *book.Desk, register *register.Desk,
+	pairs *duplicates.Desk) *Desk {
+	return &Desk{office: office, words: words, book: book, register: register, pairs: pairs}
 }
 
 // Begin runs the jobs that import.

@@ -180,7 +180,7 @@ func (im *importer) show(ctx context.Context) (err error) {
 	if err = errors.Join(err, im.tell(ctx), o.office.Optimize(ctx)); err != nil {
 		return err
 	}
-	im.result.Pairs, err = o.register.FindDuplicates(ctx)
+	im.result.Pairs, err = o.pairs.Find(ctx)
 	return err
 }
 

@@ -10,9 +10,9 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/duplicates"
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/plans"
-	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/workdays"
 	"giamngheo/internal/date"
@@ -25,20 +25,20 @@ import (
 
 // Desk says what waits for whom.
 type Desk struct {
-	office   *office.Office
-	accounts *accounts.Desk
-	book     *book.Desk
-	days     *workdays.Desk
-	register *register.Desk
-	reviews  *reviews.Desk
-	papers   *papers.Desk
-	plans    *plans.Desk
+	office     *office.Office
+	accounts   *accounts.Desk
+	book       *book.Desk
+	days       *workdays.Desk
+	duplicates *duplicates.Desk
+	reviews    *reviews.Desk
+	papers     *papers.Desk
+	plans      *plans.Desk
 }
 
 // New makes the desk.
-func New(o *office.Office, a *accounts.Desk, b *book.Desk, d *workdays.Desk, g *register.Desk, r *reviews.Desk,
+func New(o *office.Office, a *accounts.Desk, b *book.Desk, d *workdays.Desk, g *duplicates.Desk, r *reviews.Desk,
 	p *papers.Desk, n *plans.Desk) *Desk {
-	return &Desk{office: o, accounts: a, book: b, days: d, register: g, reviews: r, papers: p, plans: n}
+	return &Desk{office: o, accounts: a, book: b, days: d, duplicates: g, reviews: r, papers: p, plans: n}
 }
 
 // Kind is what a row is about.
@@ -145,7 +145,7 @@ func (o *Desk) pairs(ctx context.Context, a *office.Ask) ([]Row, error) {
 	if !o.office.May(a, access.DecideDuplicates) {
 		return nil, nil
 	}
-	n, more, err := o.register.CountDuplicates(ctx, a)
+	n, more, err := o.duplicates.Count(ctx, a)
 	switch {
 	case err != nil || n == 0:
 		return nil, err

@@ -47,9 +47,11 @@ const tooManyFields = "parameters exceeded limit"
 // Sent takes the key out of a form that an account sent, with a digest of what else was sent; nil: it has none.
 // Errors (errs.Invalid): what was sent cannot be read, or the key is none.
 func Sent(r *http.Request, account int64) (*sending.Form, error) {
-	err := r.ParseMultipartForm(mostInMemory)
-	if errors.Is(err, http.ErrNotMultipart) {
-		err = r.ParseForm()
+	err := r.ParseForm() // first: what it says is not said again by ParseMultipartForm
+	if err == nil {
+		if err = r.ParseMultipartForm(mostInMemory); errors.Is(err, http.ErrNotMultipart) {
+			err = nil
+		}
 	}
 	var large *http.MaxBytesError
 	switch {

@@ -4,7 +4,7 @@ import (
 	"net/http"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app/register"
+	"giamngheo/internal/app/duplicates"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/web/page"
@@ -12,17 +12,17 @@ import (
 
 type duplicatesPage struct {
 	page.Page
-	*register.DuplicateList
-	Pair     *register.DuplicateShown
+	*duplicates.Listed
+	Pair     *duplicates.Shown
 	MayMerge bool // of two households that may be one
 }
 
 func (s *handlers) listDuplicates(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.desks.Register.Duplicates(r.Context(), page.Actor(r))
+	l, err := s.desks.Duplicates.List(r.Context(), page.Actor(r))
 	if err != nil {
 		return err
 	}
-	s.shell.Render(w, r, "duplicates", errs.T("Likely duplicates"), &duplicatesPage{DuplicateList: l})
+	s.shell.Render(w, r, "duplicates", errs.T("Likely duplicates"), &duplicatesPage{Listed: l})
 	return nil
 }
 
@@ -31,7 +31,7 @@ func (s *handlers) showDuplicate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.desks.Register.Duplicate(r.Context(), page.Actor(r), id)
+	d, err := s.desks.Duplicates.One(r.Context(), page.Actor(r), id)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (s *handlers) decideDuplicate(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
-	if err := s.desks.Register.DecideDuplicate(r.Context(), page.Actor(r), id, r.FormValue("same") == "1", drop,
+	if err := s.desks.Duplicates.Decide(r.Context(), page.Actor(r), id, r.FormValue("same") == "1", drop,
 		r.FormValue("reason")); err != nil {
 		return stale(err)
 	}

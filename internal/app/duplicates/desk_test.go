@@ -1,4 +1,4 @@
-package register_test
+package duplicates_test
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"giamngheo/internal/app/duplicates"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -32,8 +33,8 @@ func beside(t *testing.T, s *officetest.SmallOffice, code household.ID, like hou
 	}
 }
 
-// TestFindDuplicates: what came without a form is found, once; reading the pairs is on the record.
-func TestFindDuplicates(t *testing.T) {
+// TestFind: what came without a form is found, once; reading the pairs is on the record.
+func TestFind(t *testing.T) {
 	s, ctx := officetest.Small(t), context.Background()
 	since := s.Seq()
 	beside(t, s, "H-51", "H-02", func(*household.Household) {})
@@ -46,11 +47,11 @@ func TestFindDuplicates(t *testing.T) {
 		h.Members[0].CitizenID, h.Members[0].Birth, h.Address = "", household.BornIn(1990), ""
 	})
 	for i, want := range []int{3, 0} {
-		if n, err := s.Register.FindDuplicates(ctx); err != nil || n != want {
+		if n, err := s.Duplicates.Find(ctx); err != nil || n != want {
 			t.Errorf("look %d finds %d: %v", i, n, err)
 		}
 	}
-	list, err := s.Register.Duplicates(ctx, s.As("canbo.xa"))
+	list, err := s.Duplicates.List(ctx, s.As("canbo.xa"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +80,7 @@ func TestFindDuplicates(t *testing.T) {
 		}
 		return n
 	}
-	if n, err := s.Register.FindDuplicates(ctx); err != nil || n != 0 || pairs() != 4 {
+	if n, err := s.Duplicates.Find(ctx); err != nil || n != 0 || pairs() != 4 {
 		t.Errorf("after a change %d, %d are open: %v", n, pairs(), err)
 	}
 	read := 0
@@ -104,33 +105,33 @@ func TestGone(t *testing.T) {
 			h.Members[0].Name = "Mẫu Trùng " + string(rune('A'+i))
 		})
 	}
-	list := func() *register.DuplicateList {
+	list := func() *duplicates.Listed {
 		t.Helper()
-		l, err := s.Register.Duplicates(ctx, officer)
+		l, err := s.Duplicates.List(ctx, officer)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return l
 	}
-	if n, err := s.Register.FindDuplicates(ctx); err != nil || n != 6 || len(list().Pairs) != 6 || list().More {
+	if n, err := s.Duplicates.Find(ctx); err != nil || n != 6 || len(list().Pairs) != 6 || list().More {
 		t.Fatalf("%d %v", n, err)
 	}
-	ids := func(l *register.DuplicateList) (out []int64) {
+	ids := func(l *duplicates.Listed) (out []int64) {
 		for i := range l.Pairs {
 			out = append(out, l.Pairs[i].ID)
 		}
 		return out
 	}
 	decided := list().Pairs[0]
-	if err := s.Register.DecideDuplicate(ctx, officer, decided.ID, false, 0, "hai người khác nhau"); err != nil {
+	if err := s.Duplicates.Decide(ctx, officer, decided.ID, false, 0, "hai người khác nhau"); err != nil {
 		t.Fatal(err)
 	}
 	open := list().Pairs[0]
-	register.SetMostPairs(t, 5)
+	duplicates.SetMostPairs(t, 5)
 	if l := list(); len(l.Pairs) != 5 || l.More {
 		t.Errorf("%d, more: %v", len(l.Pairs), l.More)
 	}
-	register.SetMostPairs(t, 2)
+	duplicates.SetMostPairs(t, 2)
 	if l := list(); len(l.Pairs) != 2 || !l.More || l.Pairs[0].ID != open.ID {
 		t.Errorf("%d, more: %v", len(l.Pairs), l.More)
 	}
@@ -141,16 +142,16 @@ func TestGone(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		register.SetMostPairs(t, 9)
+		duplicates.SetMostPairs(t, 9)
 		stands, n := state == households.Active, len(list().Pairs)
 		if want := map[bool]int{true: 5, false: 1}[stands]; n != want && (stands || n > want) {
 			t.Errorf("%d are shown, not %d", n, want)
 		}
-		if _, err := s.Register.FindDuplicates(ctx); err != nil {
+		if _, err := s.Duplicates.Find(ctx); err != nil {
 			t.Fatal(err)
 		}
 		kept := ids(list())
-		if s.Register.Forget(); !slices.Equal(kept, ids(list())) {
+		if s.Duplicates.Forget(); !slices.Equal(kept, ids(list())) {
 			t.Errorf("in memory are %v, in the database %v", kept, ids(list()))
 		}
 		for _, d := range []struct {
@@ -158,13 +159,13 @@ func TestGone(t *testing.T) {
 			state households.DuplicateState
 		}{{decided.ID, households.DuplicateDifferent},
 			{open.ID, map[bool]households.DuplicateState{true: households.DuplicateOpen, false: households.DuplicateGone}[stands]}} {
-			got, err := s.Register.Duplicate(ctx, officer, d.id)
+			got, err := s.Duplicates.One(ctx, officer, d.id)
 			if err != nil || got.State != d.state {
 				t.Errorf("%+v %v, not %s", got, err, d.state)
 			}
 		}
 		if !stands {
-			officetest.Refused(t, s.Register.DecideDuplicate(ctx, officer, open.ID, false, 0, "hai người khác nhau"), errs.Conflict,
+			officetest.Refused(t, s.Duplicates.Decide(ctx, officer, open.ID, false, 0, "hai người khác nhau"), errs.Conflict,
 				"không còn gì để quyết định")
 		}
 	}
@@ -175,7 +176,7 @@ func TestMeanwhile(t *testing.T) {
 	s, ctx := officetest.Small(t), context.Background()
 	officer := s.As("canbo.xa")
 	beside(t, s, "H-51", "H-02", func(*household.Household) {})
-	if n, err := s.Register.FindDuplicates(ctx); err != nil || n != 2 {
+	if n, err := s.Duplicates.Find(ctx); err != nil || n != 2 {
 		t.Fatalf("%d %v", n, err)
 	}
 	v := s.Version("H-51")
@@ -187,12 +188,12 @@ func TestMeanwhile(t *testing.T) {
 		t.Fatal(err)
 	}
 	row.Version += 2 // it is back, as it was
-	register.SetQueuePiece(t, 1)
+	duplicates.SetQueuePiece(t, 1)
 	s.Office.On(office.TopicDuplicate, func([]int64) { s.Book.Put(row) })
-	if _, err := s.Register.FindDuplicates(ctx); err != nil {
+	if _, err := s.Duplicates.Find(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if n, _, err := s.Register.CountDuplicates(ctx, officer); err != nil || n != 1 {
+	if n, _, err := s.Duplicates.Count(ctx, officer); err != nil || n != 1 {
 		t.Errorf("%d are open: %v", n, err)
 	}
 }
@@ -204,11 +205,11 @@ func TestDecide(t *testing.T) {
 	officer := s.As("canbo.xa")
 	beside(t, s, "H-51", "H-02", func(h *household.Household) { h.Members = h.Members[:1] })
 	beside(t, s, "H-52", "H-03", func(h *household.Household) { h.Members = h.Members[:1]; h.Members[0].CitizenID = "" })
-	if _, err := s.Register.FindDuplicates(ctx); err != nil {
+	if _, err := s.Duplicates.Find(ctx); err != nil {
 		t.Fatal(err)
 	}
-	of := map[households.DuplicateKind]register.DuplicateShown{}
-	list, err := s.Register.Duplicates(ctx, officer)
+	of := map[households.DuplicateKind]duplicates.Shown{}
+	list, err := s.Duplicates.List(ctx, officer)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,16 +233,16 @@ func TestDecide(t *testing.T) {
 		"of two households":       {home.ID, true, s.ID("H-52"), "gộp"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			officetest.Refused(t, s.Register.DecideDuplicate(ctx, officer, c.pair, c.same, c.drop, reason), errs.Invalid, c.says)
+			officetest.Refused(t, s.Duplicates.Decide(ctx, officer, c.pair, c.same, c.drop, reason), errs.Invalid, c.says)
 		})
 	}
 	if s.Version("H-51").State != households.Active || len(s.Version("H-05").Household.Members) != 2 {
 		t.Error("something was taken out")
 	}
-	if err := s.Register.DecideDuplicate(ctx, officer, home.ID, true, 0, reason); err != nil {
+	if err := s.Duplicates.Decide(ctx, officer, home.ID, true, 0, reason); err != nil {
 		t.Error(err)
 	}
-	if err := s.Register.DecideDuplicate(ctx, officer, person.ID, true, s.ID("H-51"), reason); err != nil ||
+	if err := s.Duplicates.Decide(ctx, officer, person.ID, true, s.ID("H-51"), reason); err != nil ||
 		s.Version("H-51").State != households.Closed {
 		t.Error(err)
 	}

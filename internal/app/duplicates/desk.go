@@ -1,4 +1,5 @@
-package register
+// Package duplicates finds, lists and decides the pairs of households and of people who may be one.
+package duplicates
 
 import (
 	"context"
@@ -15,16 +16,27 @@ import (
 	"giamngheo/internal/store/households"
 )
 
-// pairs are the households and people who may be one.
-type pairs struct {
-	*Desk
+// Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
+var Deeds = office.Titles{
+	"duplicate.list":   errs.T("read list of duplicates"),
+	"duplicate.view":   errs.T("viewed duplicate"),
+	"duplicate.decide": errs.T("decided duplicate"),
+}
+
+// Desk finds, lists and decides the pairs of households and of people who may be one.
+type Desk struct {
+	office *office.Office
+	book   *book.Desk
 
 	finding sync.Mutex // held by who looks for them
 	queue   queue
 }
 
-// DuplicateShown is a pair with both records beside each other.
-type DuplicateShown struct {
+// New makes the desk.
+func New(office *office.Office, book *book.Desk) *Desk { return &Desk{office: office, book: book} }
+
+// Shown is a pair with both records beside each other.
+type Shown struct {
 	households.Duplicate
 	One, Two         *households.Version
 	UnitOne, UnitTwo place.Unit
@@ -32,20 +44,20 @@ type DuplicateShown struct {
 
 // Merges reports whether the pair is two households that are put together on the page of a household's changes: nobody
 // is taken out of them.
-func (d *DuplicateShown) Merges() bool { return d.Kind == households.SameHead }
+func (d *Shown) Merges() bool { return d.Kind == households.SameHead }
 
-// DuplicateList are open pairs.
-type DuplicateList struct {
-	Pairs []DuplicateShown
+// Listed are open pairs.
+type Listed struct {
+	Pairs []Shown
 	More  bool // there are newer ones
 }
 
 // mostPairs is how many pairs a list has: those after them come as these are decided. A test changes it.
 var mostPairs = 200
 
-// Duplicates lists the open pairs of which the actor may see both households, the oldest first. The reading is noted.
-func (o *pairs) Duplicates(ctx context.Context, a *office.Ask) (l *DuplicateList, err error) {
-	l = &DuplicateList{}
+// List lists the open pairs of which the actor may see both households, the oldest first. The reading is noted.
+func (o *Desk) List(ctx context.Context, a *office.Ask) (l *Listed, err error) {
+	l = &Listed{}
 	if l.More, err = o.open(ctx, a, func(d *households.Duplicate) error {
 		s, err := o.shown(ctx, *d)
 		if err == nil {
@@ -62,15 +74,15 @@ func (o *pairs) Duplicates(ctx context.Context, a *office.Ask) (l *DuplicateList
 	return l, nil
 }
 
-// CountDuplicates is how many pairs the list has; more says that there are others after them.
-func (o *pairs) CountDuplicates(ctx context.Context, a *office.Ask) (n int, more bool, err error) {
+// Count is how many pairs the list has; more says that there are others after them.
+func (o *Desk) Count(ctx context.Context, a *office.Ask) (n int, more bool, err error) {
 	more, err = o.open(ctx, a, func(*households.Duplicate) error { n++; return nil })
 	return n, more, err
 }
 
 // open goes through the open pairs of which the actor may see both households, the oldest first, but no more than a
 // list has: more says that there are others.
-func (o *pairs) open(ctx context.Context, a *office.Ask,
+func (o *Desk) open(ctx context.Context, a *office.Ask,
 	each func(*households.Duplicate) error) (more bool, err error) {
 	communes, err := o.office.Scope(a, access.DecideDuplicates, 0)
 	if err != nil {
@@ -108,7 +120,7 @@ func stands(snap *snapshot.Snapshot, d *households.Duplicate) bool {
 	return snapshot.Stands(snap, &p)
 }
 
-func (o *pairs) shown(ctx context.Context, d households.Duplicate) (*DuplicateShown, error) {
+func (o *Desk) shown(ctx context.Context, d households.Duplicate) (*Shown, error) {
 	one, err := households.Find(ctx, o.office.Reader(), d.Province, d.One)
 	if err != nil {
 		return nil, err
@@ -117,12 +129,12 @@ func (o *pairs) shown(ctx context.Context, d households.Duplicate) (*DuplicateSh
 	if err != nil {
 		return nil, err
 	}
-	return &DuplicateShown{Duplicate: d, One: one, Two: two, UnitOne: o.office.Unit(one.Household.Commune),
+	return &Shown{Duplicate: d, One: one, Two: two, UnitOne: o.office.Unit(one.Household.Commune),
 		UnitTwo: o.office.Unit(two.Household.Commune)}, nil
 }
 
-// Duplicate shows one pair.
-func (o *pairs) Duplicate(ctx context.Context, a *office.Ask, id int64) (*DuplicateShown, error) {
+// One shows one pair.
+func (o *Desk) One(ctx context.Context, a *office.Ask, id int64) (*Shown, error) {
 	communes, err := o.office.Scope(a, access.DecideDuplicates, 0)
 	if err != nil {
 		return nil, err
@@ -143,12 +155,12 @@ func (o *pairs) Duplicate(ctx context.Context, a *office.Ask, id int64) (*Duplic
 	return s, nil
 }
 
-// DecideDuplicate closes a pair: different people, or the same – then the member is taken out of the household that
+// Decide closes a pair: different people, or the same – then the member is taken out of the household that
 // does not keep him. Drop names that household, 0 for none. Errors (errs.Invalid): it is none of the two, or the pair
 // is one of households, which are merged.
-func (o *pairs) DecideDuplicate(ctx context.Context, a *office.Ask, id int64, same bool, drop int64,
+func (o *Desk) Decide(ctx context.Context, a *office.Ask, id int64, same bool, drop int64,
 	reason string) error {
-	s, err := o.Duplicate(ctx, a, id)
+	s, err := o.One(ctx, a, id)
 	if err != nil {
 		return err
 	}
@@ -196,7 +208,7 @@ func (o *pairs) DecideDuplicate(ctx context.Context, a *office.Ask, id int64, sa
 }
 
 // droppable refuses (errs.Invalid) to take somebody out where that is not what was decided.
-func droppable(s *DuplicateShown, same bool, drop int64) error {
+func droppable(s *Shown, same bool, drop int64) error {
 	switch {
 	case drop == 0:
 		return nil
@@ -211,7 +223,7 @@ func droppable(s *DuplicateShown, same bool, drop int64) error {
 }
 
 // without is a household without one of its members; one that had no other is closed.
-func (o *pairs) without(a *office.Ask, was *households.Version, member int) (*households.Version, error) {
+func (o *Desk) without(a *office.Ask, was *households.Version, member int) (*households.Version, error) {
 	v := o.book.Next(a, was, "duplicate", max(o.office.Day(), was.ValidFrom))
 	m := was.Household.Member(member)
 	switch {
@@ -234,7 +246,7 @@ func (o *pairs) without(a *office.Ask, was *households.Version, member int) (*ho
 func (o *Desk) Begin() {
 	o.office.On(office.TopicDuplicate, o.queue.heard)
 	o.office.Tending("duplicates", func(ctx context.Context) error {
-		_, err := o.FindDuplicates(ctx)
+		_, err := o.Find(ctx)
 		return err
 	})
 }
@@ -243,9 +255,9 @@ func (o *Desk) Begin() {
 // than for that. A test changes it.
 var queuePiece = 250
 
-// FindDuplicates looks through the whole register for members who may be one person and for households that may be one,
+// Find looks through the whole register for members who may be one person and for households that may be one,
 // and queues new pairs, all of them; open ones that are none any more are closed. It returns how many were new.
-func (o *pairs) FindDuplicates(ctx context.Context) (added int, err error) {
+func (o *Desk) Find(ctx context.Context) (added int, err error) {
 	o.finding.Lock()
 	defer o.finding.Unlock()
 	had, err := households.DuplicateStates(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
@@ -290,7 +302,7 @@ func (o *pairs) FindDuplicates(ctx context.Context) (added int, err error) {
 }
 
 // inPieces does something with pairs, some of them in one transaction.
-func (o *pairs) inPieces(ctx context.Context, all []households.Duplicate,
+func (o *Desk) inPieces(ctx context.Context, all []households.Duplicate,
 	each func(*office.Tx, *households.Duplicate) error) error {
 	for piece := range slices.Chunk(all, queuePiece) {
 		if err := o.office.Keep(ctx, office.KeepDuplicates, func(tx *office.Tx) error {

@@ -1,4 +1,4 @@
-package register
+package duplicates
 
 import (
 	"cmp"
@@ -51,7 +51,7 @@ func (q *queue) take() (known bool, stale []int64) {
 }
 
 // queued are the open pairs of the office, the oldest first: not to be changed.
-func (o *pairs) queued(ctx context.Context) (open []*households.Duplicate, err error) {
+func (o *Desk) queued(ctx context.Context) (open []*households.Duplicate, err error) {
 	q := &o.queue
 	q.reading.Lock()
 	defer q.reading.Unlock()
@@ -69,7 +69,7 @@ func (o *pairs) queued(ctx context.Context) (open []*households.Duplicate, err e
 	return open, nil
 }
 
-func (o *pairs) readOpen(ctx context.Context) (out []*households.Duplicate, err error) {
+func (o *Desk) readOpen(ctx context.Context) (out []*households.Duplicate, err error) {
 	const piece = 5000
 	for above, left := int64(0), true; left; {
 		all, err := households.Duplicates(ctx, o.office.Reader(), string(o.office.ProvinceCode()),
@@ -87,7 +87,7 @@ func (o *pairs) readOpen(ctx context.Context) (out []*households.Duplicate, err 
 }
 
 // reread are the open pairs with those of some ids as they are by now.
-func (o *pairs) reread(ctx context.Context, open []*households.Duplicate,
+func (o *Desk) reread(ctx context.Context, open []*households.Duplicate,
 	ids []int64) ([]*households.Duplicate, error) {
 	if len(ids) == 0 {
 		return open, nil
