@@ -112,7 +112,7 @@ func TestKinds(t *testing.T) {
 	if _, err := s.Register.Save(ctx, officer, register.SaveInput{Household: twin}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Register.FindDuplicates(ctx); err != nil {
+	if _, err := s.Duplicates.Find(ctx); err != nil {
 		t.Fatal(err)
 	}
 	j, err := s.Transfer.Upload(ctx, officer, "sổ.xlsx", bytes.NewReader(officetest.RegisterBook(t,
