@@ -2,12 +2,10 @@
 package cascade
 
 import (
-	"cmp"
 	"math"
-	"math/big"
-	"slices"
 	"strings"
 
+	"giamngheo/internal/apportion"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
 	"giamngheo/internal/target"
@@ -32,8 +30,8 @@ type Planned struct {
 }
 
 // Share shares the province's target of a part out to places by its rule: the same for all, in proportion to their
-// weights (whole numbers by the largest remainder, so that the sum is exact; of equal remainders the first place's), a
-// change in proportion to each place's own rate, or left to be given by hand. Errors (errs.Invalid): a count that is
+// weights (whole numbers by the largest remainder, so that the sum is exact; of equal remainders the place's that weighs
+// more, then that of the lesser code's), a change in proportion to each place's own rate, or left to be given by hand. Errors (errs.Invalid): a count that is
 // not whole, weights below zero, or all zero.
 func Share(part *target.Part, provincial float64, units []Weighted) ([]Planned, error) {
 	out := make([]Planned, len(units))
@@ -122,36 +120,20 @@ func Down(p *target.Part, n int, below func(int) []int, weighed func(int) Weight
 
 // largestRemainder shares out a total so that the parts add up to it.
 func largestRemainder(total int64, units []Weighted) ([]int64, error) {
-	sum := new(big.Int)
-	for _, u := range units {
+	codes, weights, some := make([]string, len(units)), make([]int64, len(units)), false
+	for i, u := range units {
 		if u.Weight < 0 {
 			return nil, errs.New(errs.Invalid, "%s: a weight below zero (%d); mend what it comes from", u.Name,
 				u.Weight)
 		}
-		sum.Add(sum, big.NewInt(u.Weight))
+		codes[i], weights[i], some = string(u.Place), u.Weight, some || u.Weight > 0
 	}
-	if sum.Sign() == 0 {
+	if !some {
 		return nil,
 			errs.New(errs.Invalid,
 				"the denominator is 0: no place has anybody to share out to; give the values by hand")
 	}
-	values, rests, left := make([]int64, len(units)), make([]*big.Int, len(units)), total
-	for i, u := range units {
-		share := new(big.Int).Mul(big.NewInt(total), big.NewInt(u.Weight))
-		rests[i] = new(big.Int)
-		share.QuoRem(share, sum, rests[i])
-		values[i] = share.Int64()
-		left -= values[i]
-	}
-	order := make([]int, len(units))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Or(rests[b].Cmp(rests[a]), a-b) })
-	for _, i := range order[:left] { // fewer are left over than there are places
-		values[i]++
-	}
-	return values, nil
+	return apportion.Whole(total, codes, weights)
 }
 
 // Reconciliation is how the places' parts of a target stand to the province's: their sum or, of rates, their mean

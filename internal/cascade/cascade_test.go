@@ -37,8 +37,11 @@ func TestCascade(t *testing.T) {
 		{"same", 94.5, three, []float64{94.5, 94.5, 94.5}},
 		{"manual", 94, three, []float64{none, none, none}},
 		{"proportional", 60, three, []float64{20, 20, 20}},
-		// of equal remainders the first
+		// of equal remainders the lesser code, wherever it stands in the list
 		{"proportional", 61, three, []float64{21, 20, 20}},
+		{"proportional", 61, []Weighted{three[2], three[0], three[1]}, []float64{20, 21, 20}},
+		// 0.5, 1.5, 1: of equal remainders the one that weighs more
+		{"proportional", 3, []Weighted{{"1", "", 1, 0}, {"2", "", 3, 0}, {"3", "", 2, 0}}, []float64{0, 2, 1}},
 		// 5.56, 3.33, 1.11
 		{"proportional", 10, []Weighted{{"1", "", 5, 0}, {"2", "", 3, 0}, {"3", "", 1, 0}, {"4", "", 0, 0}},
 			[]float64{6, 3, 1, 0}},

@@ -12,7 +12,7 @@ var layers = [][]string{
 	{"words", "datafile", "least", "fmthtml", "floors"},
 	{"vietnamese"},
 	{"errs"},
-	{"date", "vault", "credential", "postgrestest", "sheet/charset", "sheet/xmlscan"},
+	{"date", "vault", "credential", "postgrestest", "sheet/charset", "sheet/xmlscan", "apportion"},
 	{"place", "sheet", "paper", "workday"},
 	{"household", "access", "hamlet", "boundary", "tablepaper"},
 	{"rule/value", "amend", "mpi", "question"},
@@ -64,7 +64,7 @@ var layers = [][]string{
 var domain = []string{"errs", "date", "place", "household", "hamlet", "question", "doubt", "workday", "rule",
 	"rule/field",
 	"rule/tree", "rule/value", "law", "mpi", "poverty", "amend", "forecast", "target", "published", "planning",
-	"condition", "average", "panel", "cascade",
+	"condition", "average", "panel", "cascade", "apportion",
 	"review", "check", "cause",
 	"programme", "exitplan", "access", "audit"}
 

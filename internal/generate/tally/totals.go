@@ -3,13 +3,14 @@
 package tally
 
 import (
-	"cmp"
 	"fmt"
 	"io/fs"
+	"math/big"
 	"slices"
 	"strconv"
 	"strings"
 
+	"giamngheo/internal/apportion"
 	"giamngheo/internal/datafile"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -191,31 +192,25 @@ func Table(data fs.FS, name string) (out []Record, err error) {
 // Official is the province whose official totals are shipped: Sóc Trăng.
 const Official place.Code = "94"
 
-// Apportion splits n into whole parts in proportion to weights, by the largest remainder; ties go to the earlier part.
-// The parts add up to n. A sum of weights of zero gives all to the first part.
+// Apportion splits n into whole parts in proportion to weights, none of them below zero, by the largest remainder; of
+// equal remainders the part that weighs more, then the earlier one. The parts add up to n. A sum of weights of zero
+// gives all to the first part.
 func Apportion(n int64, weights []float64) []int64 {
-	out := make([]int64, len(weights))
-	sum := 0.0
-	for _, w := range weights {
-		sum += w
+	out, claims, some := make([]int64, len(weights)), make([]apportion.Claim, len(weights)), false
+	for i, w := range weights {
+		claims[i] = apportion.Claim{Weight: new(big.Rat).SetFloat64(w)}
+		some = some || w > 0
 	}
-	if sum <= 0 {
+	if !some {
 		out[0] = n
 		return out
 	}
-	rest := n
-	order := make([]int, len(weights))
-	remainders := make([]float64, len(weights))
-	for i, w := range weights {
-		exact := float64(n) * w / sum
-		out[i] = int64(exact)
-		remainders[i], order[i] = exact-float64(out[i]), i
-		rest -= out[i]
+	shares, err := apportion.Share(n, 1, claims)
+	if err != nil {
+		panic("tally: " + err.Error()) // our own weights
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(remainders[b], remainders[a]) })
-	for i := 0; rest > 0; i = (i + 1) % len(order) {
-		out[order[i]]++
-		rest--
+	for i := range shares.Parts {
+		out[i] = shares.Parts[i].Result
 	}
 	return out
 }

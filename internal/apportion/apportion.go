@@ -1,0 +1,324 @@
+// Package apportion shares whole amounts out so that the parts add up: by largest remainder, within bounds, and over
+// tables whose every sum holds. It is the one wheel for targets, money and papers. All of it is exact: whole numbers
+// and fractions, never a float. It knows no money, no norms and no files.
+package apportion
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+
+	"giamngheo/internal/errs"
+)
+
+// Claim is who gets a part. Weight is a fraction from 0 up. Low and High bound the part, in the same đồng (or people) as
+// the total; High is nil where nothing bounds it. Low = High is a part that is set by hand.
+type Claim struct {
+	Code   string // decides between equals: the lesser first
+	Weight *big.Rat
+	Low    int64
+	High   *int64
+}
+
+// Bound says whether a part is as its weight has it.
+type Bound uint8
+
+// A part follows its weight, or stands at its lower or upper bound.
+const (
+	Free Bound = iota
+	AtLow
+	AtHigh
+)
+
+// Part is what a claim gets, with how it came about: Whole units, then Rest of Shares.Of units more, which is its Rank-th
+// greatest remainder (0: it has none), and Plus one unit for it. Result is in the total's đồng.
+type Part struct {
+	Bound  Bound
+	Whole  int64
+	Rest   *big.Int
+	Rank   int
+	Plus   bool
+	Result int64
+}
+
+// Shares are the parts of a total, in the order of the claims.
+type Shares struct {
+	Parts []Part
+	// Of is what every Rest is a part of: a remainder is Rest/Of units.
+	Of *big.Int
+	// Unit is what a weight of one gets, in đồng: of those that follow their weight. Nil where nobody does.
+	Unit *big.Rat
+	// Shared is Σ Result; Left is what no whole unit could be made of, below Unit's rounding.
+	Shared, Left int64
+	Over         int // how many units went to the greatest remainders
+}
+
+// Refused says why nothing can be shared out. Low and High are the sums of the bounds, those of no weight at their lower
+// one; Open is set where nothing bounds the parts from above.
+type Refused struct {
+	Why       Why
+	Low, High *big.Int
+	Open      bool
+	Claim     int // whose weight is below zero
+}
+
+// Why is the reason of a refusal.
+type Why uint8
+
+// What is refused: a total, unit or weight below zero, no weight at all, bounds that exclude each other or the total.
+const (
+	BadTotal Why = iota + 1
+	BadWeight
+	NoWeight
+	BadBounds
+	OutOfBounds
+)
+
+// Error says it in short; who asks says more.
+func (r *Refused) Error() string { return r.text().VI }
+
+func (r *Refused) text() errs.Text {
+	switch r.Why {
+	case BadWeight:
+		return errs.T("a weight is below zero")
+	case NoWeight:
+		return errs.T("the weights are all 0: nothing says how to share out")
+	case BadBounds:
+		return errs.T("a lower bound is above the upper one")
+	case OutOfBounds:
+		return errs.T("the total lies outside the sums of the bounds")
+	}
+	return errs.T("the total or its unit is below zero")
+}
+
+// Share shares a total out in whole units of round (1: to the đồng). Of each claim's exact share λ·weight, held within its
+// bounds, the whole units; what is left over goes one unit each to the greatest remainders, of equal ones to the greater
+// weight, then to the lesser code. So Σ Result + Left = total, Left < round, every part is less than a unit from its
+// exact share, and neither the order of the claims nor a common factor of the weights matters. Bounds are narrowed to
+// whole units. Errors: *Refused.
+func Share(total, round int64, claims []Claim) (*Shares, error) {
+	w, err := newWork(total, round, claims)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.level(); err != nil {
+		return nil, err
+	}
+	return w.parts(), nil
+}
+
+// work is one sharing out. Weights are whole numbers of a common measure; bounds are in units.
+type work struct {
+	total, round int64
+	units        int64 // whole units to give
+	claims       []Claim
+	weights      []*big.Int
+	measure      *big.Int // what the weights were multiplied by
+	low, high    []int64  // high −1: none
+	bound        []Bound
+	rate, by     *big.Int // what follows its weight gets weight × rate / by đồng
+}
+
+func newWork(total, round int64, claims []Claim) (*work, error) {
+	if total < 0 || round < 1 {
+		return nil, &Refused{Why: BadTotal}
+	}
+	w := &work{total: total, round: round, units: total / round, claims: claims, low: make([]int64, len(claims)),
+		high: make([]int64, len(claims)), bound: make([]Bound, len(claims))}
+	for i := range claims {
+		c := &claims[i]
+		if c.Weight == nil || c.Weight.Sign() < 0 {
+			return nil, &Refused{Why: BadWeight, Claim: i}
+		}
+		w.low[i], w.high[i] = max(c.Low/round, 0), -1
+		if c.Low > w.low[i]*round {
+			w.low[i]++
+		}
+		if c.High != nil {
+			if w.high[i] = *c.High / round; *c.High < 0 || w.high[i] < w.low[i] {
+				return nil, &Refused{Why: BadBounds, Claim: i}
+			}
+		}
+	}
+	w.weights, w.measure = common(claims)
+	return w, nil
+}
+
+// common returns the weights as whole numbers of the least measure that makes them so.
+func common(claims []Claim) ([]*big.Int, *big.Int) {
+	measure, gcd := big.NewInt(1), new(big.Int)
+	for i := range claims {
+		if d := claims[i].Weight.Denom(); measure.Cmp(d) != 0 && new(big.Int).Rem(measure, d).Sign() != 0 {
+			measure.Mul(measure, new(big.Int).Quo(d, gcd.GCD(nil, nil, measure, d)))
+		}
+	}
+	out, values := make([]*big.Int, len(claims)), make([]big.Int, len(claims))
+	for i := range claims {
+		out[i] = values[i].Mul(claims[i].Weight.Num(), gcd.Quo(measure, claims[i].Weight.Denom()))
+	}
+	return out, measure
+}
+
+// turn is where a part comes off its lower bound or reaches its upper one as λ grows: at units/weight.
+type turn struct {
+	claim int
+	units int64
+	upper bool
+}
+
+// level finds λ, from which each part follows: the only one, or one of those between which no part changes.
+func (w *work) level() error {
+	low, high, weight, open := new(big.Int), new(big.Int), new(big.Int), false
+	var turns []turn
+	bounded := false
+	for i, u := range w.weights {
+		low.Add(low, big.NewInt(w.low[i]))
+		w.bound[i] = Free
+		weight.Add(weight, u)
+		if w.low[i] > 0 || w.high[i] >= 0 {
+			bounded = true
+		}
+		switch {
+		case u.Sign() == 0:
+			w.bound[i] = AtLow
+			high.Add(high, big.NewInt(w.low[i]))
+			continue
+		case w.high[i] < 0:
+			open = true
+		default:
+			high.Add(high, big.NewInt(w.high[i]))
+			turns = append(turns, turn{i, w.high[i], true})
+		}
+		if w.low[i] > 0 {
+			w.bound[i] = AtLow
+			turns = append(turns, turn{i, w.low[i], false})
+		}
+	}
+	units := big.NewInt(w.units)
+	if units.Cmp(low) < 0 || !open && units.Cmp(high) > 0 {
+		if weight.Sign() == 0 && units.Cmp(low) > 0 {
+			return &Refused{Why: NoWeight, Low: w.dong(low), High: w.dong(high)}
+		}
+		return &Refused{Why: OutOfBounds, Low: w.dong(low), High: w.dong(high), Open: open}
+	}
+	w.rate, w.by = big.NewInt(w.total), weight
+	if bounded {
+		w.climb(turns)
+	}
+	return nil
+}
+
+func (w *work) dong(units *big.Int) *big.Int { return new(big.Int).Mul(units, big.NewInt(w.round)) }
+
+// climb raises λ from bound to bound until the parts come to the total. Fixed is what the bound ones have, in đồng, by
+// the weight of the others: at a turn the sum is fixed + by × λ.
+func (w *work) climb(turns []turn) {
+	slices.SortFunc(turns, func(a, b turn) int {
+		left := new(big.Int).Mul(big.NewInt(a.units), w.weights[b.claim])
+		right := new(big.Int).Mul(big.NewInt(b.units), w.weights[a.claim])
+		return cmp.Or(left.Cmp(right), a.claim-b.claim, cmp.Compare(b2i(a.upper), b2i(b.upper)))
+	})
+	fixed, by := new(big.Int), new(big.Int)
+	for i, u := range w.weights {
+		if w.bound[i] == Free {
+			by.Add(by, u)
+		} else {
+			fixed.Add(fixed, big.NewInt(w.low[i]))
+		}
+	}
+	fixed.Mul(fixed, big.NewInt(w.round))
+	total, round := big.NewInt(w.total), big.NewInt(w.round)
+	for _, t := range turns {
+		// the sum here, times the weight of the one that turns: fixed·w + by·units·round against total·w
+		u := w.weights[t.claim]
+		here := new(big.Int).Mul(fixed, u)
+		at := new(big.Int).Mul(big.NewInt(t.units), round)
+		here.Add(here, new(big.Int).Mul(by, at))
+		if here.Cmp(new(big.Int).Mul(total, u)) >= 0 {
+			break
+		}
+		if t.upper {
+			w.bound[t.claim] = AtHigh
+			fixed.Add(fixed, at)
+			by = new(big.Int).Sub(by, u)
+		} else {
+			w.bound[t.claim] = Free
+			fixed.Sub(fixed, at)
+			by = new(big.Int).Add(by, u)
+		}
+	}
+	w.rate, w.by = new(big.Int).Sub(total, fixed), by
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// parts rounds the exact shares.
+func (w *work) parts() *Shares {
+	s := &Shares{Parts: make([]Part, len(w.claims)), Of: big.NewInt(1), Left: w.total - w.units*w.round}
+	if w.by.Sign() > 0 {
+		s.Of = new(big.Int).Mul(w.by, big.NewInt(w.round))
+		s.Unit = new(big.Rat).SetFrac(new(big.Int).Mul(w.rate, w.measure), w.by)
+	}
+	left, order := w.units, make([]int, 0, len(w.claims))
+	rests, product := make([]big.Int, len(w.claims)), new(big.Int)
+	for i := range w.claims {
+		p := &s.Parts[i]
+		p.Bound, p.Rest = w.bound[i], &rests[i]
+		switch {
+		case p.Bound == AtHigh:
+			p.Whole = w.high[i]
+		case p.Bound == AtLow || s.Unit == nil:
+			p.Whole = w.low[i]
+		default:
+			product.Mul(w.weights[i], w.rate)
+			product.QuoRem(product, s.Of, p.Rest)
+			if p.Whole = product.Int64(); p.Rest.Sign() > 0 {
+				order = append(order, i)
+			}
+		}
+		left -= p.Whole
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(rests[b].Cmp(&rests[a]), w.weights[b].Cmp(w.weights[a]),
+			cmp.Compare(w.claims[a].Code, w.claims[b].Code), a-b)
+	})
+	for rank, i := range order {
+		s.Parts[i].Rank, s.Parts[i].Plus = rank+1, int64(rank) < left // fewer are left over than have remainders
+	}
+	s.Over = int(left)
+	for i := range s.Parts {
+		p := &s.Parts[i]
+		p.Result = (p.Whole + int64(b2i(p.Plus))) * w.round
+		s.Shared += p.Result
+	}
+	return s
+}
+
+// Exact is a part's exact share in đồng, before it was rounded.
+func (s *Shares) Exact(p *Part, round int64) *big.Rat {
+	x := new(big.Rat).SetFrac(p.Rest, s.Of)
+	x.Add(x, new(big.Rat).SetInt64(p.Whole))
+	return x.Mul(x, new(big.Rat).SetInt64(round))
+}
+
+// Whole shares a total out by whole weights, in the order of the claims: what most need. Errors: *Refused.
+func Whole(total int64, codes []string, weights []int64) ([]int64, error) {
+	claims := make([]Claim, len(weights))
+	for i, weight := range weights {
+		claims[i] = Claim{Code: codes[i], Weight: new(big.Rat).SetInt64(weight)}
+	}
+	s, err := Share(total, 1, claims)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]int64, len(weights))
+	for i := range s.Parts {
+		out[i] = s.Parts[i].Result
+	}
+	return out, nil
+}
