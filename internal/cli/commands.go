@@ -20,6 +20,7 @@ func commands(s streams, a *app.Tools) []*cobra.Command {
 		newVersion(s),
 		newGenerate(s, a),
 		newMeasure(s),
+		newMoney(s, a),
 		newServe(s, a),
 		newDemo(s, a),
 		newUser(s, a),

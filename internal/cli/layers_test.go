@@ -27,7 +27,8 @@ var layers = [][]string{
 	{"average", "cause", "check", "generate", "review"},
 	{"programme"},
 	{"target", "exitplan", "condition"},
-	{"planbook", "panel", "cascade", "published", "planning"},
+	{"planbook", "panel", "cascade", "published", "planning", "norm"},
+	{"normbook"},
 	{"store/away", "store/migrations", "store/witness"},
 	{"store", "snapshot", "library"},
 	{"store/accounts", "store/averages", "store/calendar", "store/exits", "store/hamlets", "store/households", "store/jobs",
@@ -64,7 +65,7 @@ var layers = [][]string{
 var domain = []string{"errs", "date", "place", "household", "hamlet", "question", "doubt", "workday", "rule",
 	"rule/field",
 	"rule/tree", "rule/value", "law", "mpi", "poverty", "amend", "forecast", "target", "published", "planning",
-	"condition", "average", "panel", "cascade", "apportion",
+	"condition", "average", "panel", "cascade", "apportion", "norm",
 	"review", "check", "cause",
 	"programme", "exitplan", "access", "audit"}
 

@@ -39,12 +39,14 @@ const (
 )
 
 // Out is one cell to write: Text in Text, a Number or Bool (1 or 0) in Number. A Number with a Text is written to CSV
-// as that text: a decimal beyond what a float64 holds.
+// as that text: a decimal beyond what a float64 holds. A Number with a Formula is reckoned anew by a spreadsheet; Number
+// is then what it comes to.
 type Out struct {
-	Kind   Kind
-	Style  Style
-	Text   string
-	Number float64
+	Kind    Kind
+	Style   Style
+	Text    string
+	Formula string // without its equals sign
+	Number  float64
 }
 
 // CSVWriter writes rows as CSV in UTF-8, without a byte order mark: scripts read it. A text that a spreadsheet would

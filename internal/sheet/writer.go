@@ -175,7 +175,11 @@ func (o *Out) append(b []byte, col, row int) []byte {
 	case Blank:
 		return append(b, `"/>`...)
 	case Number:
-		b = append(b, `"><v>`...)
+		b = append(b, `">`...)
+		if o.Formula != "" {
+			b = append(appendEscaped(append(b, `<f>`...), o.Formula), `</f>`...)
+		}
+		b = append(b, `<v>`...)
 		b = appendNumber(b, o.Number)
 		return append(b, "</v></c>"...)
 	case Bool:

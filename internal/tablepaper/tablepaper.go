@@ -176,7 +176,8 @@ func (b *Body) Spread(cells []sheet.Out, from int) error {
 	return b.row(high(cells[from].Text, wide), cells, true)
 }
 
-// End writes the remarks, the place and day, and who signs; room is left for the names, which nobody invents.
+// End writes the remarks, the place and day – left open where there is none – and who signs; room is left for the names,
+// which nobody invents.
 func (b *Body) End(remarks []string, place string, on date.Date) error {
 	err := b.book.Row(nil)
 	for i, s := range slices.DeleteFunc(slices.Clone(remarks), func(s string) bool { return s == "" }) {
@@ -186,7 +187,10 @@ func (b *Body) End(remarks []string, place string, on date.Date) error {
 		err = errors.Join(err, b.across(sheet.Remark, s))
 	}
 	left, right := b.corners()
-	day := fmt.Sprintf("%s, ngày %02d tháng %02d năm %d", place, on.Day(), on.Month(), on.Year())
+	day := place + ", ngày …… tháng …… năm ……"
+	if !on.IsZero() {
+		day = fmt.Sprintf("%s, ngày %02d tháng %02d năm %d", place, on.Day(), on.Month(), on.Year())
+	}
 	err = errors.Join(err, b.book.Row(nil), b.beside(left, right, sheet.Centred, "", sheet.Leaning, day),
 		b.beside(left, right, sheet.Strong, "NGƯỜI LẬP BIỂU", sheet.Strong, "TM. ỦY BAN NHÂN DÂN"),
 		b.beside(left, right, sheet.Leaning, "(Ký, ghi rõ họ tên)", sheet.Strong, "CHỦ TỊCH"))

@@ -173,3 +173,21 @@ func (s *source) line(path ...any) int {
 	}
 	return line
 }
+
+// Source is a text from which something else is read in the way of plans: strictly, with the line of every fault.
+type Source struct{ source }
+
+// NewSource is the source of a file's text.
+func NewSource(file string) *Source { return &Source{source{file: file}} }
+
+// Decode reads one YAML document strictly into v; every unknown key and wrong type is a fault with its line. It reports
+// whether v can be looked at further.
+func (s *Source) Decode(b []byte, v any) (Faults, bool) { return s.decode(b, v) }
+
+// Fault is a fault of the node at a path of keys and indexes.
+func (s *Source) Fault(text errs.Text, path ...any) Fault {
+	return Fault{File: s.file, Line: s.line(path...), Text: text}
+}
+
+// Refuse is an invalid-input error that carries the faults in the order of their lines; nil where there are none.
+func (fs Faults) Refuse(what string) error { return fs.asError(what) }

@@ -1,0 +1,161 @@
+package files
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"giamngheo/internal/errs"
+	"giamngheo/internal/norm"
+	"giamngheo/internal/normbook"
+	"giamngheo/internal/reading"
+)
+
+// AllocateInput says what is shared out, by which norm and values. Amounts are as people write them.
+type AllocateInput struct {
+	Norm, Values string // files
+	Pool, Round  string
+	Merge        []string // OLD=NEW
+	OffTop       []string // NODE=AMOUNT
+	Without      bool     // leave out units whose values are not known; what comes of it is a sample
+	Dot          reading.Shape
+}
+
+// mostNorm is how many bytes a norm's file has at most.
+const mostNorm = 1 << 20
+
+// Allocate shares a pool out by a norm, and notes what should be known. Errors: a norm with faults (with their lines);
+// values with faults; those of norm.Allocate.
+func (a *Desk) Allocate(ctx context.Context, in *AllocateInput) (*normbook.Paper, []errs.Text, error) {
+	to, notes, err := a.allocation(ctx, in)
+	if err != nil {
+		return nil, nil, err
+	}
+	merges, err := merges(in.Merge)
+	if err != nil {
+		return nil, nil, err
+	}
+	p := &normbook.Paper{}
+	for {
+		p.Merger, p.Allocation, err = share(to, merges)
+		var unknown *norm.Undetermined
+		if !in.Without || !errors.As(err, &unknown) {
+			return p, notes, err
+		}
+		left := without(to, unknown.Gaps)
+		if len(left) == 0 {
+			return nil, nil, err // only on the new map: no unit can be left out for it
+		}
+		p.Without = append(p.Without, left...)
+	}
+}
+
+// share shares out on the map as it is, or before and after mergers.
+func share(in *norm.Input, merges []norm.Merge) (*norm.Merger, *norm.Allocation, error) {
+	if len(merges) == 0 {
+		a, err := norm.Allocate(in)
+		return nil, a, err
+	}
+	m, err := norm.MergeAll(in, merges)
+	if err != nil {
+		return nil, nil, err
+	}
+	return m, m.After, nil
+}
+
+// without takes out the units that have gaps.
+func without(in *norm.Input, gaps []norm.Gap) (out []normbook.Left) {
+	in.Units = slices.DeleteFunc(in.Units, func(u norm.Unit) bool {
+		var unknown []string
+		for _, g := range gaps {
+			if g.Unit == u.Title() {
+				unknown = append(unknown, g.Column)
+			}
+		}
+		if unknown != nil {
+			out = append(out, normbook.Left{Unit: u, Unknown: unknown})
+		}
+		return unknown != nil
+	})
+	return out
+}
+
+// allocation reads all that is given.
+func (a *Desk) allocation(ctx context.Context, in *AllocateInput) (*norm.Input, []errs.Text, error) {
+	set, err := readNorm(in.Norm)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := &norm.Input{Norm: set, Off: map[string]int64{}}
+	if out.Pool, err = dong(in.Pool); err != nil {
+		return nil, nil, err
+	}
+	if in.Round != "" {
+		if set.RoundTo, err = dong(in.Round); err != nil {
+			return nil, nil, err
+		}
+		if set.RoundTo < 1 || set.RoundTo > norm.MostRound {
+			return nil, nil, errs.New(errs.Invalid, "round_to must be from 1 to %d đồng", int64(norm.MostRound))
+		}
+	}
+	for _, one := range in.OffTop {
+		node, amount, _ := strings.Cut(one, "=")
+		if out.Off[node], err = dong(amount); err != nil {
+			return nil, nil, err
+		}
+	}
+	codes, err := reading.ReadCodes(a.library.Data())
+	if err != nil {
+		return nil, nil, err
+	}
+	values, err := normbook.Read(ctx, in.Values, set, codes, in.Dot)
+	if err != nil {
+		return nil, nil, err
+	}
+	if out.Units = values.Units; out.Pool < 100_000 {
+		values.Notes = append(values.Notes, errs.T(
+			"the pool is %s đồng: if %s million đồng is meant, write it in đồng", norm.Dong(out.Pool), norm.Dong(out.Pool)))
+	}
+	return out, values.Notes, nil
+}
+
+func readNorm(path string) (*norm.Set, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return nil, errs.New(errs.NotFound, "there is no file or folder “%s”", path)
+	case err != nil:
+		return nil, err
+	case info.IsDir() || info.Size() > mostNorm:
+		return nil, errs.New(errs.Invalid, "“%s” is no norm: a norm is a YAML file of at most 1 MB", path)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return norm.Read(filepath.Base(path), b)
+}
+
+// dong reads an amount as people write it.
+func dong(s string) (int64, error) {
+	n, ok := norm.ParseDong(s)
+	if !ok {
+		return 0, errs.New(errs.Invalid, "“%s” is no whole number of đồng, for example 1.500.000.000", s)
+	}
+	return n, nil
+}
+
+func merges(all []string) (out []norm.Merge, err error) {
+	for _, one := range all {
+		from, to, ok := strings.Cut(one, "=")
+		from, to = strings.TrimSpace(from), strings.TrimSpace(to)
+		if !ok || from == "" || to == "" {
+			return nil, errs.New(errs.Invalid, "“%s” is no merger: write OLD=NEW, for example 31522=31528", one)
+		}
+		out = append(out, norm.Merge{Old: from, New: to})
+	}
+	return out, nil
+}
