@@ -11,8 +11,8 @@ import (
 	"giamngheo/internal/errs"
 )
 
-// Claim is who gets a part. Weight is a fraction from 0 up. Low and High bound the part, in the same đồng (or people) as
-// the total; High is nil where nothing bounds it. Low = High is a part that is set by hand.
+// Claim is who gets a part. Weight is a fraction from 0 up. Low and High bound the part, in the same đồng (or people)
+// as the total; High is nil where nothing bounds it. Low = High is a part that is set by hand.
 type Claim struct {
 	Code   string // decides between equals: the lesser first
 	Weight *big.Rat
@@ -30,8 +30,8 @@ const (
 	AtHigh
 )
 
-// Part is what a claim gets, with how it came about: Whole units, then Rest of Shares.Of units more, which is its Rank-th
-// greatest remainder (0: it has none), and Plus one unit for it. Result is in the total's đồng.
+// Part is what a claim gets, with how it came about: Whole units, then Rest of Shares.Of units more, which is its
+// Rank-th greatest remainder (0: it has none), and Plus one unit for it. Result is in the total's đồng.
 type Part struct {
 	Bound  Bound
 	Whole  int64
@@ -48,13 +48,15 @@ type Shares struct {
 	Of *big.Int
 	// Unit is what a weight of one gets, in đồng: of those that follow their weight. Nil where nobody does.
 	Unit *big.Rat
+	// Weights is the sum of all weights.
+	Weights *big.Rat
 	// Shared is Σ Result; Left is what no whole unit could be made of, below Unit's rounding.
 	Shared, Left int64
 	Over         int // how many units went to the greatest remainders
 }
 
-// Refused says why nothing can be shared out. Low and High are the sums of the bounds, those of no weight at their lower
-// one; Open is set where nothing bounds the parts from above.
+// Refused says why nothing can be shared out. Low and High are the sums of the bounds, those of no weight at their
+// lower one; Open is set where nothing bounds the parts from above.
 type Refused struct {
 	Why       Why
 	Low, High *big.Int
@@ -91,11 +93,11 @@ func (r *Refused) text() errs.Text {
 	return errs.T("the total or its unit is below zero")
 }
 
-// Share shares a total out in whole units of round (1: to the đồng). Of each claim's exact share λ·weight, held within its
-// bounds, the whole units; what is left over goes one unit each to the greatest remainders, of equal ones to the greater
-// weight, then to the lesser code. So Σ Result + Left = total, Left < round, every part is less than a unit from its
-// exact share, and neither the order of the claims nor a common factor of the weights matters. Bounds are narrowed to
-// whole units. Errors: *Refused.
+// Share shares a total out in whole units of round (1: to the đồng). Of each claim's exact share λ·weight, held
+// within its bounds, the whole units; what is left over goes one unit each to the greatest remainders, of equal ones
+// to the greater weight, then to the lesser code. So Σ Result + Left = total, Left < round, every part is less than a
+// unit from its exact share, and neither the order of the claims nor a common factor of the weights matters. Bounds
+// are narrowed to whole units. Errors: *Refused.
 func Share(total, round int64, claims []Claim) (*Shares, error) {
 	w, err := newWork(total, round, claims)
 	if err != nil {
@@ -116,6 +118,7 @@ type work struct {
 	measure      *big.Int // what the weights were multiplied by
 	low, high    []int64  // high −1: none
 	bound        []Bound
+	sum          *big.Int // of the weights
 	rate, by     *big.Int // what follows its weight gets weight × rate / by đồng
 }
 
@@ -201,7 +204,7 @@ func (w *work) level() error {
 		}
 		return &Refused{Why: OutOfBounds, Low: w.dong(low), High: w.dong(high), Open: open}
 	}
-	w.rate, w.by = big.NewInt(w.total), weight
+	w.sum, w.rate, w.by = weight, big.NewInt(w.total), weight
 	if bounded {
 		w.climb(turns)
 	}
@@ -210,8 +213,8 @@ func (w *work) level() error {
 
 func (w *work) dong(units *big.Int) *big.Int { return new(big.Int).Mul(units, big.NewInt(w.round)) }
 
-// climb raises λ from bound to bound until the parts come to the total. Fixed is what the bound ones have, in đồng, by
-// the weight of the others: at a turn the sum is fixed + by × λ.
+// climb raises λ from bound to bound until the parts come to the total. Fixed is what the bound ones have, in đồng,
+// by the weight of the others: at a turn the sum is fixed + by × λ.
 func (w *work) climb(turns []turn) {
 	slices.SortFunc(turns, func(a, b turn) int {
 		left := new(big.Int).Mul(big.NewInt(a.units), w.weights[b.claim])
@@ -259,7 +262,8 @@ func b2i(b bool) int {
 
 // parts rounds the exact shares.
 func (w *work) parts() *Shares {
-	s := &Shares{Parts: make([]Part, len(w.claims)), Of: big.NewInt(1), Left: w.total - w.units*w.round}
+	s := &Shares{Parts: make([]Part, len(w.claims)), Of: big.NewInt(1), Left: w.total - w.units*w.round,
+		Weights: new(big.Rat).SetFrac(w.sum, w.measure)}
 	if w.by.Sign() > 0 {
 		s.Of = new(big.Int).Mul(w.by, big.NewInt(w.round))
 		s.Unit = new(big.Rat).SetFrac(new(big.Int).Mul(w.rate, w.measure), w.by)

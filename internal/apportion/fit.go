@@ -34,9 +34,9 @@ const (
 )
 
 // Fit makes a table of whole amounts with the given sums of rows and of columns, as near as it can (Σ|difference|
-// least) to a seed fitted in proportion to both. A cell whose seed is 0 stays 0: its row takes no part in that column. Of
-// equal tables it is the one with more in the first rows and there in the first columns, by their codes. Errors:
-// errs.Invalid where the sums differ or something is below zero, *Misfit where no table has them.
+// least) to a seed fitted in proportion to both. A cell whose seed is 0 stays 0: its row takes no part in that
+// column. Of equal tables it is the one with more in the first rows and there in the first columns, by their codes.
+// Errors: errs.Invalid where the sums differ or something is below zero, *Misfit where no table has them.
 func Fit(seed [][]int64, rows, columns []Margin) ([][]int64, error) {
 	if err := fits(seed, rows, columns); err != nil {
 		return nil, err
@@ -55,9 +55,11 @@ func Fit(seed [][]int64, rows, columns []Margin) ([][]int64, error) {
 			if seed[i][j] == 0 {
 				continue
 			}
-			// below the wanted amount and beyond it every unit costs a unit of error; the one that it lies in, the difference
+			// below the wanted amount and beyond it every unit costs a unit of error; the one that it lies in, the
+			// difference
 			base, rest := int64(wanted[i][j]/parts), int64(wanted[i][j]%parts)
-			for _, step := range [3][2]int64{{base, -parts}, {1, parts - 2*rest}, {min(rows[i].Sum, columns[j].Sum), parts}} {
+			beyond := min(rows[i].Sum, columns[j].Sum)
+			for _, step := range [3][2]int64{{base, -parts}, {1, parts - 2*rest}, {beyond, parts}} {
 				arcs = append(arcs, n.add(i, len(rows)+j, 0, step[0], step[1]))
 				at = append(at, i*len(columns)+j)
 			}
@@ -116,8 +118,8 @@ func fits(seed [][]int64, rows, columns []Margin) error {
 	return nil
 }
 
-// proportional fits a seed to the margins by turns, in parts of a đồng. It need not come to an end: what is still wrong
-// the flow mends.
+// proportional fits a seed to the margins by turns, in parts of a đồng. It need not come to an end: what is still
+// wrong the flow mends.
 func proportional(seed [][]int64, rows, columns []Margin) [][]uint64 {
 	m := make([][]uint64, len(seed))
 	for i := range seed {

@@ -41,23 +41,24 @@ func newNetwork(nodes int) *network {
 	return n
 }
 
-// add adds an arc on which from low to high units go, each at a cost; at first as many as are cheapest. It returns the
-// arc's number.
+// add adds an arc on which from low to high units go, each at a cost; at first as many as are cheapest. It returns
+// the arc's number.
 func (n *network) add(from, to int, low, high, cost int64) int {
 	at := low
 	if cost < 0 {
 		at = high
 	}
 	i := len(n.arcs)
-	n.arcs = append(n.arcs, arc{int32(to), n.first[from], high - at, cost}, arc{int32(from), n.first[to], at - low, -cost})
+	n.arcs = append(n.arcs, arc{int32(to), n.first[from], high - at, cost},
+		arc{int32(from), n.first[to], at - low, -cost})
 	n.first[from], n.first[to] = int32(i), int32(i+1)
 	n.excess[from] -= at
 	n.excess[to] += at
 	return i
 }
 
-// balance sends what is too much to where it lacks, by the cheapest ways, until it is all gone. It returns the nodes from
-// which more would have to go out than can, nil where there are none.
+// balance sends what is too much to where it lacks, by the cheapest ways, until it is all gone. It returns the nodes
+// from which more would have to go out than can, nil where there are none.
 func (n *network) balance() []int32 {
 	for from := range n.excess {
 		for n.excess[from] > 0 {
@@ -73,8 +74,8 @@ func (n *network) balance() []int32 {
 	return nil
 }
 
-// nearest finds the cheapest way to a node that lacks something, and sets the prices so that all of it is free; −1 where
-// there is none.
+// nearest finds the cheapest way to a node that lacks something, and sets the prices so that all of it is free; −1
+// where there is none.
 func (n *network) nearest(from int32) int32 {
 	s := &n.search
 	n.forget()
@@ -168,7 +169,8 @@ func (s *search) pop() way {
 }
 
 // prefer chooses among the circulations of least cost: of the arcs in order, each carries as much as it can without
-// costing more or taking from those before it. It returns what each carries above its least; the network is then done.
+// costing more or taking from those before it. It returns what each carries above its least; the network is then
+// done.
 func (n *network) prefer(arcs []int) []int64 {
 	out := make([]int64, len(arcs))
 	for at, i := range arcs {

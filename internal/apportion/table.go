@@ -33,13 +33,13 @@ const most = 9_000_000_000_000_000
 
 // Round prints a table in units of so many đồng. The total goes to the nearer whole unit; every cell, row, column and
 // subtotal of places or of columns goes up or down to one of its two; and all sums hold. Of all such tables it is the
-// one with the least Σ|error| of the cells, of equal ones the one that rounds up in the first places, and there in the
-// first columns, by their codes. What is whole stays. The sum of a group of columns over a group of places is the sum of what is printed: it may be more than a unit
-// off (no table can promise more for three crossing families).
+// one with the least Σ|error| of the cells, of equal ones the one that rounds up in the first places, and there in
+// the first columns, by their codes. What is whole stays. The sum of a group of columns over a group of places is the
+// sum of what is printed: it may be more than a unit off (no table can promise more for three crossing families).
 //
-// The sums make two families, each within the next: a place's group of columns, the place, its district, the whole; and
-// a district's column, the column, its project, the whole. So the tables are the flows of a network, which has whole
-// ones wherever it has any, and the true table is one. Errors: trees that are none, amounts beyond ±9·10¹⁵.
+// The sums make two families, each within the next: a place's group of columns, the place, its district, the whole;
+// and a district's column, the column, its project, the whole. So the tables are the flows of a network, which has
+// whole ones wherever it has any, and the true table is one. Errors: trees that are none, amounts beyond ±9·10¹⁵.
 func Round(t *Table, unit int64) (*Rounded, error) {
 	g, err := newGrid(t, unit)
 	if err != nil {

@@ -30,9 +30,9 @@ type Planned struct {
 }
 
 // Share shares the province's target of a part out to places by its rule: the same for all, in proportion to their
-// weights (whole numbers by the largest remainder, so that the sum is exact; of equal remainders the place's that weighs
-// more, then that of the lesser code's), a change in proportion to each place's own rate, or left to be given by hand. Errors (errs.Invalid): a count that is
-// not whole, weights below zero, or all zero.
+// weights (whole numbers by the largest remainder, so that the sum is exact; of equal remainders the place's that
+// weighs more, then that of the lesser code's), a change in proportion to each place's own rate, or left to be given
+// by hand. Errors (errs.Invalid): a count that is not whole, weights below zero, or all zero.
 func Share(part *target.Part, provincial float64, units []Weighted) ([]Planned, error) {
 	out := make([]Planned, len(units))
 	for i, u := range units {

@@ -28,7 +28,7 @@ phân loại từng hộ vào ngày rà soát và ghi kết quả ra đầu ra c
 --rejected FILE.xlsx là chính sổ đó, ô sai tô đỏ, lý do ở cột cuối, sửa xong gửi lại được.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := oneOf("format", in.Format, "jsonl", "csv", "xlsx"); err != nil {
+			if err := formatOf(in.Format, "jsonl", "csv", "xlsx"); err != nil {
 				return err
 			}
 			in.Path, in.On, in.Reading = args[0], date.Date(on), how.reading()

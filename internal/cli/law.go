@@ -70,7 +70,7 @@ func newLawShow(s streams, a *app.Tools) *cobra.Command {
 		Short: "Điều gì có hiệu lực vào một ngày, kèm đơn vị và căn cứ",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			if err := oneOf("format", format, "text", "json"); err != nil {
+			if err := formatOf(format, "text", "json"); err != nil {
 				return err
 			}
 			v, err := a.Library.LawOn(date.Date(on))

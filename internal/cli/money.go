@@ -36,7 +36,7 @@ Trạng thái kết thúc: 0 xong; 1 xong nhưng có đơn vị bị để ngoà
 		Example: allocateExample,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := oneOf("format", format, "text", "json", "xlsx"); err != nil {
+			if err := formatOf(format, "text", "json", "xlsx"); err != nil {
 				return err
 			}
 			var err error

@@ -62,11 +62,11 @@ func (f *dateFlag) Set(s string) error {
 	return nil
 }
 
-// oneOf refuses a flag's value that is none of those it may have.
-func oneOf(flag, value string, allowed ...string) error {
+// formatOf refuses a format that is none of those a command has.
+func formatOf(value string, allowed ...string) error {
 	if slices.Contains(allowed, value) {
 		return nil
 	}
 	list := strings.Join(allowed, ", ")
-	return errs.New(errs.Invalid, "--%s “%s” is not valid; choose one of: %s", flag, value, list)
+	return errs.New(errs.Invalid, "--%s “%s” is not valid; choose one of: %s", "format", value, list)
 }

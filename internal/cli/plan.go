@@ -30,7 +30,7 @@ func newPlanShow(s streams, a *app.Tools) *cobra.Command {
 		Short: "Mười hai mục tiêu của kế hoạch: số kế hoạch, số liệu chính thức, số liệu từ sổ hộ, còn thiếu gì",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := oneOf("format", format, "text", "json"); err != nil {
+			if err := formatOf(format, "text", "json"); err != nil {
 				return err
 			}
 			in.On, in.Reading = date.Date(on), how.reading()

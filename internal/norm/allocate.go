@@ -27,8 +27,8 @@ type Hand struct {
 	Reason string
 }
 
-// Input is what an allocation is made of. Off is what nodes get before anything is shared out; Hands are parts that were
-// set by hand, by unit.
+// Input is what an allocation is made of. Off is what nodes get before anything is shared out; Hands are parts that
+// were set by hand, by unit.
 type Input struct {
 	Norm  *Set
 	Pool  int64 // đồng
@@ -49,23 +49,31 @@ type Step struct {
 
 // Row is a unit with its part and all that led to it.
 type Row struct {
-	Unit      *Unit
-	Counts    []*big.Rat // by the terms of the quantity
-	Quantity  *big.Rat   // nil of a sum
-	Steps     []Step     // by the criteria of the norm
-	Weight    *big.Rat
-	Floor     *int64   // the lower bound of the norm's share, nil where there is none
-	Ceiling   *int64   // and the upper
-	Tiers     []int64  // by the norm's tiers but the last
-	Share     *big.Rat // exact, of what the norm shares out, in đồng
-	Whole     int64    // whole units of Share
-	Remainder *big.Rat // the rest, as a part of a unit
-	Rank      int      // of the remainder, from the greatest: 1; 0 where there is none
-	Plus      bool     // one unit more for it
-	Bound     apportion.Bound
-	ByNorm    int64
-	Result    int64
-	Hand      *Hand
+	Unit     *Unit
+	Counts   []*big.Rat // by the terms of the quantity
+	Steps    []Step     // by the criteria of the norm
+	Weight   *big.Rat
+	Floor    *int64  // the lower bound of the norm's share, nil where there is none
+	Ceiling  *int64  // and the upper
+	Tiers    []int64 // by the norm's tiers but the last
+	Whole    int64   // whole units of Share
+	Rank     int     // of Remainder, from the greatest: 1; 0 where there is none
+	Plus     bool    // one unit more for it
+	Bound    apportion.Bound
+	Result   int64
+	Hand     *Hand
+	rest, of *big.Int // Remainder
+	round    int64
+}
+
+// Remainder is what the unit's exact share has beyond whole units, as a part of a unit.
+func (r *Row) Remainder() *big.Rat { return new(big.Rat).SetFrac(r.rest, r.of) }
+
+// Share is the unit's exact share of what the norm shares out, in đồng.
+func (r *Row) Share() *big.Rat {
+	x := r.Remainder()
+	x.Add(x, new(big.Rat).SetInt64(r.Whole))
+	return x.Mul(x, new(big.Rat).SetInt64(r.round))
 }
 
 // TierSum is what a tier needs and gets.
@@ -122,9 +130,9 @@ func (u *Undetermined) Unwrap() error {
 		"values are not known, so nothing can be shared out; find them or leave these units out: %s", b.String())
 }
 
-// Allocate shares a pool out. Errors (errs.Invalid): a pool that is none; units that are none or twice; values that are
-// not known (*Undetermined, all of them); bounds that the pool does not meet, with both sums; weights that are all 0; a
-// part by hand of nobody, without a reason or of no whole units.
+// Allocate shares a pool out. Errors (errs.Invalid): a pool that is none; units that are none or twice; values that
+// are not known (*Undetermined, all of them); bounds that the pool does not meet, with both sums; weights that are
+// all 0; a part by hand of nobody, without a reason or of no whole units.
 func Allocate(in *Input) (*Allocation, error) {
 	a := &Allocation{Norm: in.Norm, Pool: in.Pool}
 	if err := a.begin(in); err != nil {
@@ -218,15 +226,11 @@ func percent(pool int64, p *Decimal, up bool) int64 {
 // weigh finds every unit's weight, or all the values that are missing.
 func (a *Allocation) weigh(units []Unit) error {
 	var gaps []Gap
-	a.Weights = new(big.Rat)
 	a.Rows = make([]Row, len(units))
+	terms := a.Norm.Terms()
 	for i := range units {
-		r := &a.Rows[i]
-		r.Unit = &units[i]
-		gaps = append(gaps, r.weigh(a.Norm)...)
-		if r.Weight != nil {
-			a.Weights.Add(a.Weights, r.Weight)
-		}
+		a.Rows[i].Unit = &units[i]
+		gaps = append(gaps, a.Rows[i].weigh(a.Norm, terms)...)
 	}
 	if len(gaps) > 0 {
 		return &Undetermined{gaps}
@@ -236,19 +240,19 @@ func (a *Allocation) weigh(units []Unit) error {
 }
 
 // weigh finds a unit's weight; it returns what is not known.
-func (r *Row) weigh(s *Set) (gaps []Gap) {
+func (r *Row) weigh(s *Set, terms []Term) (gaps []Gap) {
 	miss := func(column string) { gaps = append(gaps, Gap{r.Unit.Title(), column}) }
-	if s.Form == Product {
-		r.Quantity = new(big.Rat)
-	}
-	for _, t := range s.Terms() {
-		v := r.Unit.Values[t.Code]
+	quantity := exact{den: 1}
+	for i := range terms {
+		v := r.Unit.Values[terms[i].Code]
 		if v == nil {
-			miss(t.Code)
+			miss(terms[i].Code)
 			continue
 		}
 		r.Counts = append(r.Counts, v)
-		r.Quantity.Add(r.Quantity, new(big.Rat).Mul(v, t.Times.Rat))
+		part := exactly(v)
+		part.mul(exactly(terms[i].Times.Rat))
+		quantity.add(part)
 	}
 	r.Steps = make([]Step, len(s.Criteria))
 	for i := range s.Criteria {
@@ -268,28 +272,28 @@ func (r *Row) weigh(s *Set) (gaps []Gap) {
 	if len(gaps) > 0 {
 		return gaps
 	}
-	r.Weight = new(big.Rat)
-	if s.Form == Product {
-		r.Weight.Set(r.Quantity)
-	}
 	for i := range r.Steps {
 		switch st := &r.Steps[i]; {
 		case !st.Highest:
 		case s.Form == Product:
-			r.Weight.Mul(r.Weight, st.Coefficient)
+			quantity.mul(exactly(st.Coefficient))
 		default:
-			r.Weight.Add(r.Weight, st.Coefficient)
+			quantity.add(exactly(st.Coefficient))
 		}
 	}
+	r.Weight = quantity.rat()
 	return nil
 }
+
+// The coefficients of who is not on a list. Not to be changed.
+var none, once = new(big.Rat), big.NewRat(1, 1)
 
 // nothing is the coefficient of who is not on a list.
 func nothing(f Form) *big.Rat {
 	if f == Product {
-		return big.NewRat(1, 1)
+		return once
 	}
-	return new(big.Rat)
+	return none
 }
 
 // step finds the coefficient of a value; none where the value is not known.
@@ -314,12 +318,12 @@ func step(c *Criterion, v *big.Rat, f Form) Step {
 func (c *Criterion) band(v *big.Rat) (at int, limit bool) {
 	for at = range c.Bands {
 		b := &c.Bands[at]
-		if b.Equals != nil && v.Cmp(b.Equals.Rat) == 0 || b.Below != nil && v.Cmp(b.Below.Rat) < 0 {
+		if b.Equals != nil && compare(v, b.Equals.Rat) == 0 || b.Below != nil && compare(v, b.Below.Rat) < 0 {
 			break
 		}
 	}
 	b := &c.Bands[at]
-	return at, at > 0 && b.Equals == nil && !b.after && b.from != nil && v.Cmp(b.from) == 0
+	return at, at > 0 && b.Equals == nil && !b.after && b.from != nil && compare(v, b.from) == 0
 }
 
 // most is the greatest coefficient that a criterion can give.
@@ -429,12 +433,10 @@ func (a *Allocation) share(hands map[string]Hand) error {
 	if err != nil {
 		return a.refused(err)
 	}
-	a.Quota, a.Over, a.Left = s.Unit, s.Over, s.Left
+	a.Quota, a.Weights, a.Over, a.Left = s.Unit, s.Weights, s.Over, s.Left
 	for i := range a.Rows {
 		r, p := &a.Rows[i], &s.Parts[i]
-		r.Share, r.Whole, r.Rank, r.Plus, r.Bound = s.Exact(p, round), p.Whole, p.Rank, p.Plus, p.Bound
-		r.Remainder = new(big.Rat).SetFrac(p.Rest, s.Of)
-		r.ByNorm = p.Result
+		r.Whole, r.Rank, r.Plus, r.Bound, r.rest, r.of, r.round = p.Whole, p.Rank, p.Plus, p.Bound, p.Rest, s.Of, round
 		r.Result += p.Result
 		a.Total += r.Result
 	}

@@ -46,13 +46,14 @@ func Compare(a, b *Allocation, poor string) *Comparison {
 			c.add(Compared{Unit: r.Unit, A: r.Result, Difference: -r.Result})
 			continue
 		}
-		one := Compared{Unit: r.Unit, A: r.Result, B: s.Result, Difference: s.Result - r.Result, Poor: r.Unit.Values[poor]}
+		one := Compared{Unit: r.Unit, A: r.Result, B: s.Result, Difference: s.Result - r.Result,
+			Poor: r.Unit.Values[poor]}
 		if one.Poor != nil && one.Poor.Sign() > 0 {
 			one.PerA = new(big.Rat).Quo(new(big.Rat).SetInt64(one.A), one.Poor)
 			one.PerB = new(big.Rat).Quo(new(big.Rat).SetInt64(one.B), one.Poor)
 			perA, perB = append(perA, one.PerA), append(perB, one.PerB)
 		}
-		if b.Shared > a.Shared && r.Share.Cmp(s.Share) <= 0 && one.Difference < 0 {
+		if b.Shared > a.Shared && r.Share().Cmp(s.Share()) <= 0 && one.Difference < 0 {
 			c.Monotone = false
 		}
 		c.add(one)

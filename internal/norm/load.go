@@ -160,14 +160,15 @@ func (c *checker) quantity() {
 	}
 }
 
-// counted checks a measure and returns the code of its column: the one given, else what it counts where that is a word.
-// Without a code that must be there it is a fault.
+// counted checks a measure and returns the code of its column: the one given, else what it counts where that is a
+// word. Without a code that must be there it is a fault.
 func (c *checker) counted(m *target.Measure, code string, must bool, at ...any) string {
-	c.oneOf(m.Over, []string{"household", "person", "support", "activity", "report"}, append(slices.Clone(at), "over")...)
+	in := func(key string) []any { return append(slices.Clone(at), key) }
+	c.oneOf(m.Over, []string{"household", "person", "support", "activity", "report"}, in("over")...)
 	if m.Over == "report" {
-		c.need(m.Figure != "", append(slices.Clone(at), "figure")...)
+		c.need(m.Figure != "", in("figure")...)
 	} else if m.Over != "" {
-		c.need(strings.TrimSpace(m.Where) != "", append(slices.Clone(at), "where")...)
+		c.need(strings.TrimSpace(m.Where) != "", in("where")...)
 	}
 	if code == "" {
 		switch code = strings.TrimSpace(m.Where); {
@@ -185,7 +186,7 @@ func (c *checker) counted(m *target.Measure, code string, must bool, at ...any) 
 		}
 	}
 	if !codePattern.MatchString(code) {
-		c.add(errs.T("the code “%s” must be of a–z, digits and _", code), append(slices.Clone(at), "code")...)
+		c.add(errs.T("the code “%s” must be of a–z, digits and _", code), in("code")...)
 	}
 	return code
 }
@@ -233,7 +234,8 @@ func (c *checker) criterion(k *Criterion, at func(...any) []any) {
 		m.Numerator.Code = c.counted(&m.Numerator.Measure, m.Numerator.Code, true, at("measure", "numerator")...)
 	}
 	if m.Denominator != nil {
-		m.Denominator.Code = c.counted(&m.Denominator.Measure, m.Denominator.Code, false, at("measure", "denominator")...)
+		of := m.Denominator
+		of.Code = c.counted(&of.Measure, of.Code, false, at("measure", "denominator")...)
 	}
 	switch {
 	case k.Each != nil && (len(k.Bands) > 0 || c.s.Form == Product):
@@ -261,7 +263,8 @@ func (c *checker) bands(bands []Band, at func(...any) []any) {
 			c.meets(b.From, pos, at(i, "from"))
 		}
 		b.from, b.after = pos, after
-		switch below, equals := c.decimal(b.Below, false, at(i, "below")...), c.decimal(b.Equals, false, at(i, "equals")...); {
+		below := c.decimal(b.Below, false, at(i, "below")...)
+		switch equals := c.decimal(b.Equals, false, at(i, "equals")...); {
 		case below && equals:
 			c.add(errs.T("a band has either “below” or “equals”"), at(i)...)
 			return

@@ -29,9 +29,10 @@ type Merged struct {
 	Why        []errs.Text
 }
 
-// MergeAll shares out on the map before and after mergers. Values of a new unit that stand among the units hold; others
-// come of its parts: counts are added up, shares weighed by what they are shares of, and what is the same for all stays.
-// What cannot be told so is not known. Errors: those of Allocate on either map; a merger of an unknown unit, or of one twice.
+// MergeAll shares out on the map before and after mergers. Values of a new unit that stand among the units hold;
+// others come of its parts: counts are added up, shares weighed by what they are shares of, and what is the same for
+// all stays. What cannot be told so is not known. Errors: those of Allocate on either map; a merger of an unknown
+// unit, or of one twice.
 func MergeAll(in *Input, merges []Merge) (*Merger, error) {
 	into := map[string]string{}
 	units := map[string]*Unit{}
@@ -74,7 +75,8 @@ func MergeAll(in *Input, merges []Merge) (*Merger, error) {
 	return compareMaps(&before, &after, into)
 }
 
-// kept reports whether a merger's successor has the code of one of its own parts, which then is a part and no new unit.
+// kept reports whether a merger's successor has the code of one of its own parts, which then is a part and no new
+// unit.
 func kept(merges []Merge, code string) bool {
 	return slices.ContainsFunc(merges, func(m Merge) bool { return m.Old == code })
 }

@@ -111,7 +111,7 @@ func TestGolden(t *testing.T) {
 		t.Error(got)
 	}
 	for i, want := range []string{"0.9239", "0.3092", "0.8034", "0.3725", "0.5909"} {
-		if got := a.Rows[i].Remainder.FloatString(4); got[1:] != want[1:] {
+		if got := a.Rows[i].Remainder().FloatString(4); got[1:] != want[1:] {
 			t.Errorf("remainder %s, want %s", got, want)
 		}
 	}
@@ -457,6 +457,27 @@ func FuzzRead(f *testing.F) {
 		}
 		if a, err := Allocate(&Input{Norm: s, Pool: pool, Units: []Unit{u}}); err == nil && a.Total > pool {
 			t.Fatal(a.Total)
+		}
+	})
+}
+
+// TestExact: quick fractions are the same as big ones, however large.
+func TestExact(t *testing.T) {
+	some := rapid.Custom(func(t *rapid.T) *big.Rat {
+		if rapid.Bool().Draw(t, "small") {
+			return big.NewRat(rapid.Int64Range(0, 999).Draw(t, "n"), rapid.Int64Range(1, 1000).Draw(t, "d"))
+		}
+		return new(big.Rat).SetFrac(new(big.Int).Lsh(big.NewInt(rapid.Int64Range(0, 1<<62).Draw(t, "n")),
+			rapid.UintRange(0, 9).Draw(t, "up")), big.NewInt(rapid.Int64Range(1, 1<<62).Draw(t, "d")))
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := some.Draw(t, "a"), some.Draw(t, "b")
+		sum, product := exactly(a), exactly(a)
+		sum.add(exactly(b))
+		product.mul(exactly(b))
+		if sum.rat().Cmp(new(big.Rat).Add(a, b)) != 0 || product.rat().Cmp(new(big.Rat).Mul(a, b)) != 0 ||
+			compare(a, b) != a.Cmp(b) || compare(a, a) != 0 {
+			t.Fatal(a, b)
 		}
 	})
 }

@@ -13,8 +13,8 @@ func Plain(r *big.Rat) string {
 	return r.RatString()
 }
 
-// Decimals writes a fraction as Vietnamese papers do, with at most so many places: 1.234,5. It says whether that is all
-// of it.
+// Decimals writes a fraction as Vietnamese papers do, with at most so many places: 1.234,5. It says whether that is
+// all of it.
 func Decimals(r *big.Rat, places int) (text string, exact bool) {
 	n, ends := r.FloatPrec()
 	exact = ends && n <= places

@@ -1,7 +1,8 @@
-// Package norm holds the norms by which a programme's money is shared out to places – a resolution's criteria, bands and
-// coefficients, as data – and does it: exact to the đồng, with a derivation that a stranger follows with a pencil. It
-// knows what a norm is, how two differ, and what a merger of places does; it must not know storage, pages, other files
-// than a norm's own, or who may decide. All amounts are whole đồng, all coefficients fractions; there is no float.
+// Package norm holds the norms by which a programme's money is shared out to places – a resolution's criteria, bands
+// and coefficients, as data – and does it: exact to the đồng, with a derivation that a stranger follows with a
+// pencil. It knows what a norm is, how two differ, and what a merger of places does; it must not know storage, pages,
+// other files than a norm's own, or who may decide. All amounts are whole đồng, all coefficients fractions; there is
+// no float.
 package norm
 
 import (
@@ -15,8 +16,8 @@ import (
 	"giamngheo/internal/target"
 )
 
-// Decimal is a number that a norm gives as a text, "1.15", so that it is exact. A number without quotes is refused: what
-// a program reads of it is not what the resolution says.
+// Decimal is a number that a norm gives as a text, "1.15", so that it is exact. A number without quotes is refused:
+// what a program reads of it is not what the resolution says.
 type Decimal struct {
 	*big.Rat
 	Text  string
@@ -71,8 +72,8 @@ const (
 // Levels says over which levels a norm shares out.
 type Levels string
 
-// Flat goes straight to the recipients; what a district has is their sum. Staged is one step of several, each with its
-// own norm and decision.
+// Flat goes straight to the recipients; what a district has is their sum. Staged is one step of several, each with
+// its own norm and decision.
 const (
 	Flat   Levels = "flat"
 	Staged Levels = "staged"
@@ -143,8 +144,8 @@ type Counted struct {
 	Code           string `yaml:"code,omitempty"`
 }
 
-// Criterion is one criterion: a measure with the coefficients of its bands, or so much for each that it counts; or a list
-// of places that have a coefficient.
+// Criterion is one criterion: a measure with the coefficients of its bands, or so much for each that it counts; or a
+// list of places that have a coefficient.
 type Criterion struct {
 	Code        string    `yaml:"code"`
 	Title       errs.Text `yaml:"title,omitempty"`
@@ -159,8 +160,8 @@ type Criterion struct {
 	Cite  string `yaml:"cite"`
 }
 
-// Band gives a coefficient to the values from where the band before it ends to below Below; the last one has no Below. A
-// value on a limit is of the upper band. Equals is a band of one value.
+// Band gives a coefficient to the values from where the band before it ends to below Below; the last one has no
+// Below. A value on a limit is of the upper band. Equals is a band of one value.
 type Band struct {
 	From        *Decimal `yaml:"from,omitempty"` // to be read; it must be where the band before ends
 	Below       *Decimal `yaml:"below,omitempty"`
@@ -310,8 +311,8 @@ func (c *Criterion) Name() errs.Text { return named(c.Title, c.Code) }
 // Most is the largest amount that the program reckons with, in đồng.
 const Most = 9_000_000_000_000_000
 
-// ParseDong reads whole đồng as people write them: 1500000000, 1.500.000.000, with đ behind it. Commas, signs, exponents
-// and what is beyond Most are none.
+// ParseDong reads whole đồng as people write them: 1500000000, 1.500.000.000, with đ behind it. Commas, signs,
+// exponents and what is beyond Most are none.
 func ParseDong(s string) (int64, bool) {
 	s = strings.TrimSpace(s)
 	for _, unit := range []string{"đồng", "đ", "VND", "vnd"} {

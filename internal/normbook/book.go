@@ -12,8 +12,8 @@ import (
 	"giamngheo/internal/tablepaper"
 )
 
-// Paper is an allocation to be written down. Unit is whose People's Committee issues it, Place where and On when; what is
-// empty is left open on the paper, for a person to fill in. Without are units that were left out.
+// Paper is an allocation to be written down. Unit is whose People's Committee issues it, Place where and On when;
+// what is empty is left open on the paper, for a person to fill in. Without are units that were left out.
 type Paper struct {
 	Allocation *norm.Allocation
 	Merger     *norm.Merger
@@ -55,8 +55,8 @@ type derivation struct {
 	columns []column
 }
 
-// column is a column of the annex. Sum says that it is added up at the end; Formula how a spreadsheet reckons the cell of
-// a row, of its number.
+// column is a column of the annex. Sum says that it is added up at the end; Formula how a spreadsheet reckons the
+// cell of a row, of its number.
 type column struct {
 	tablepaper.Column
 	cell    func(n int, r *norm.Row) sheet.Out
@@ -160,9 +160,12 @@ func (d *derivation) add(c column) int {
 // lay says which columns the annex has.
 func (d *derivation) lay() {
 	s := d.a.Norm
-	d.add(column{Column: tablepaper.Column{Title: "TT", Width: 5}, cell: func(n int, _ *norm.Row) sheet.Out { return whole(int64(n)) }})
-	d.add(column{Column: tablepaper.Column{Title: "Mã", Width: 9}, cell: func(_ int, r *norm.Row) sheet.Out { return mark(r.Unit.Code) }})
-	d.add(column{Column: tablepaper.Column{Title: "Đơn vị", Width: 22}, cell: func(_ int, r *norm.Row) sheet.Out { return text(r.Unit.Title()) }})
+	d.add(column{Column: tablepaper.Column{Title: "TT", Width: 5},
+		cell: func(n int, _ *norm.Row) sheet.Out { return whole(int64(n)) }})
+	d.add(column{Column: tablepaper.Column{Title: "Mã", Width: 9},
+		cell: func(_ int, r *norm.Row) sheet.Out { return mark(r.Unit.Code) }})
+	d.add(column{Column: tablepaper.Column{Title: "Đơn vị", Width: 22},
+		cell: func(_ int, r *norm.Row) sheet.Out { return text(r.Unit.Title()) }})
 	for i, t := range s.Terms() {
 		d.add(column{Column: tablepaper.Column{Group: "Số lượng q", Title: termTitle(&t), Width: 10}, sum: true,
 			cell: func(_ int, r *norm.Row) sheet.Out { return free(number(r.Counts[i])) }})
@@ -192,8 +195,9 @@ func (d *derivation) layCriteria() (coefficients []int) {
 		c := &s.Criteria[i]
 		d.add(column{Column: tablepaper.Column{Group: c.Name().VI, Title: "Giá trị", Width: 11},
 			cell: func(_ int, r *norm.Row) sheet.Out { return valueCell(&r.Steps[i]) }})
-		coefficients = append(coefficients, d.add(column{Column: tablepaper.Column{Group: c.Name().VI, Title: "Hệ số", Width: 8},
-			cell: func(_ int, r *norm.Row) sheet.Out { return free(number(r.Steps[i].Counts(s.Form))) }}))
+		at := d.add(column{Column: tablepaper.Column{Group: c.Name().VI, Title: "Hệ số", Width: 8},
+			cell: func(_ int, r *norm.Row) sheet.Out { return free(number(r.Steps[i].Counts(s.Form))) }})
+		coefficients = append(coefficients, at)
 	}
 	return coefficients
 }
@@ -262,13 +266,14 @@ func (d *derivation) layResult() {
 		d.add(column{Column: tablepaper.Column{Title: "Mức sàn, trần, ấn định", Width: 16},
 			cell: func(_ int, r *norm.Row) sheet.Out { return text(r.BoundText().VI) }})
 	}
-	d.add(column{Column: tablepaper.Column{Title: "Phần được hưởng (đồng, phân số)", Formula: "x = T × w / Σw", Width: 24},
-		cell: func(_ int, r *norm.Row) sheet.Out { return mark(r.Share.RatString()) }})
+	exact := tablepaper.Column{Title: "Phần được hưởng (đồng, phân số)", Formula: "x = T × w / Σw", Width: 24}
+	d.add(column{Column: exact,
+		cell: func(_ int, r *norm.Row) sheet.Out { return mark(r.Share().RatString()) }})
 	wholeAt := d.add(column{Column: tablepaper.Column{Title: "Phần nguyên (đồng)", Width: 17}, sum: true,
 		cell: func(_ int, r *norm.Row) sheet.Out { return whole(units(r)) }})
 	d.add(column{Column: tablepaper.Column{Title: "Phần lẻ", Width: 9},
 		cell: func(_ int, r *norm.Row) sheet.Out {
-			s, _ := norm.Decimals(r.Remainder, 4)
+			s, _ := norm.Decimals(r.Remainder(), 4)
 			return mark(s)
 		}})
 	d.add(column{Column: tablepaper.Column{Title: "Thứ hạng phần lẻ", Width: 8},
@@ -307,7 +312,8 @@ func (d *derivation) remarks() []string {
 	for i := range a.Rows {
 		r := &a.Rows[i]
 		if r.Hand != nil {
-			out = append(out, fmt.Sprintf("%s ấn định %s đồng: %s", r.Unit.Title(), norm.Dong(r.Hand.Amount), r.Hand.Reason))
+			out = append(out, fmt.Sprintf("%s ấn định %s đồng: %s", r.Unit.Title(), norm.Dong(r.Hand.Amount),
+				r.Hand.Reason))
 		}
 		for k := range r.Steps {
 			if r.Steps[k].Limit {
@@ -336,8 +342,8 @@ func (d *derivation) criteria() error {
 			if c.List != "" {
 				k, how = c.Coefficient, "trong danh sách “"+c.List+"”"
 			}
-			err = errors.Join(err, body.Row([]sheet.Out{mark(c.Code), text(c.Name().VI), text(how), mark("–"), free(number(k.Rat)),
-				text(c.Cite)}, false))
+			err = errors.Join(err, body.Row([]sheet.Out{mark(c.Code), text(c.Name().VI), text(how), mark("–"),
+				free(number(k.Rat)), text(c.Cite)}, false))
 		}
 		for at := range c.Bands {
 			from, to := c.Ends(at)

@@ -52,8 +52,8 @@ type lastLine struct {
 	Unshared int64            `json:"unshared,omitempty"`
 }
 
-// JSON writes an allocation as lines of JSON: one a unit, by code; one a merged unit; one a unit that was left out; and
-// last what they add up to.
+// JSON writes an allocation as lines of JSON: one a unit, by code; one a merged unit; one a unit that was left out;
+// and last what they add up to.
 func JSON(w io.Writer, p *Paper) error {
 	enc, a := json.NewEncoder(w), p.Allocation
 	enc.SetEscapeHTML(false)
@@ -89,8 +89,8 @@ func JSON(w io.Writer, p *Paper) error {
 
 func lineOf(r *norm.Row, s *norm.Set) unitLine {
 	l := unitLine{Place: r.Unit.Code, Values: map[string]any{}, Coefficients: map[string]string{},
-		Weight: r.Weight.String(), Share: r.Share.String(), Floor: r.Floor, Ceiling: r.Ceiling,
-		Remainder: r.Remainder.String(), Result: r.Result}
+		Weight: r.Weight.String(), Share: r.Share().String(), Floor: r.Floor, Ceiling: r.Ceiling,
+		Remainder: r.Remainder().String(), Result: r.Result}
 	for _, c := range s.Columns() {
 		switch v := r.Unit.Values[c.Code]; {
 		case v == nil && c.Merger:

@@ -144,10 +144,10 @@ func (p *printed) row(a *norm.Allocation, r *norm.Row) {
 	if r.Hand != nil {
 		p.line("  lý do ấn định: %s", r.Hand.Reason)
 	}
-	p.line("  phần được hưởng x = %s", exactly(r.Share, 4)+" đồng")
+	p.line("  phần được hưởng x = %s", exactly(r.Share(), 4)+" đồng")
 	rest, plus := "", ""
 	if r.Rank > 0 {
-		d, _ := norm.Decimals(r.Remainder, 4)
+		d, _ := norm.Decimals(r.Remainder(), 4)
 		rest = fmt.Sprintf(", phần lẻ %s (thứ %d)", d, r.Rank)
 	}
 	if r.Plus {

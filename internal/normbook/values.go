@@ -1,6 +1,6 @@
-// Package normbook reads the tables of values by which a norm shares money out, and writes what came of it: a workbook
-// with the derivation of every part, to be printed and followed by hand, and lines of JSON for programs. It knows no
-// office, and decides nothing.
+// Package normbook reads the tables of values by which a norm shares money out, and writes what came of it: a
+// workbook with the derivation of every part, to be printed and followed by hand, and lines of JSON for programs. It
+// knows no office, and decides nothing.
 package normbook
 
 import (
@@ -57,15 +57,16 @@ func (fs Faults) Error() string {
 
 // placeNames and titleNames are what the columns of codes and names are called, folded.
 var (
-	placeNames = []string{"place", "unit", "unit_code", "commune_code", "district_code", "code", "ma", "ma xa", "ma don vi",
-		"ma huyen"}
+	placeNames = []string{"place", "unit", "unit_code", "commune_code", "district_code", "code", "ma", "ma xa",
+		"ma don vi", "ma huyen"}
 	titleNames = []string{"name", "ten", "ten xa", "ten don vi", "don vi"}
 )
 
-// Read reads a table of values (the first sheet of a file that a person sees) for a norm. A blank cell is unknown. Errors:
-// what sheet.Open refuses; no column of codes, or a needed one missing; Faults (errs.Invalid), all of the table's. dot is
-// what a sign before three digits is; NoNumber where the columns say.
-func Read(ctx context.Context, path string, s *norm.Set, codes *reading.Codes, dot reading.Shape) (_ *Values, err error) {
+// Read reads a table of values (the first sheet of a file that a person sees) for a norm. A blank cell is unknown.
+// Errors: what sheet.Open refuses; no column of codes, or a needed one missing; Faults (errs.Invalid), all of the
+// table's. dot is what a sign before three digits is; NoNumber where the columns say.
+func Read(ctx context.Context, path string, s *norm.Set, codes *reading.Codes,
+	dot reading.Shape) (_ *Values, err error) {
 	b, err := sheet.Open(path, sheet.Limits{})
 	if err != nil {
 		return nil, err
@@ -296,7 +297,7 @@ func (t *table) number(c *sheet.Cell, text string, k int) (*big.Rat, *errs.Text)
 	column := &t.columns[k]
 	percent := strings.HasSuffix(text, "%")
 	text = strings.TrimSpace(strings.TrimSuffix(text, "%"))
-	read := text
+	var read string
 	if c.Kind == sheet.Number {
 		f, err := strconv.ParseFloat(text, 64)
 		if err != nil || !(f >= 0 && f <= norm.Most) {

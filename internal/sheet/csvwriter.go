@@ -39,8 +39,8 @@ const (
 )
 
 // Out is one cell to write: Text in Text, a Number or Bool (1 or 0) in Number. A Number with a Text is written to CSV
-// as that text: a decimal beyond what a float64 holds. A Number with a Formula is reckoned anew by a spreadsheet; Number
-// is then what it comes to.
+// as that text: a decimal beyond what a float64 holds. A Number with a Formula is reckoned anew by a spreadsheet;
+// Number is then what it comes to.
 type Out struct {
 	Kind    Kind
 	Style   Style

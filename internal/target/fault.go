@@ -103,8 +103,8 @@ type source struct {
 	root yaml.Node
 }
 
-// decode reads one YAML document strictly into v; every unknown key and wrong type is a fault with its line. It reports
-// whether v can be looked at further.
+// decode reads one YAML document strictly into v; every unknown key and wrong type is a fault with its line. It
+// reports whether v can be looked at further.
 func (s *source) decode(b []byte, v any) (fs Faults, ok bool) {
 	if err := yaml.Unmarshal(b, &s.root); err != nil {
 		return s.yamlFaults(err), false
@@ -180,8 +180,8 @@ type Source struct{ source }
 // NewSource is the source of a file's text.
 func NewSource(file string) *Source { return &Source{source{file: file}} }
 
-// Decode reads one YAML document strictly into v; every unknown key and wrong type is a fault with its line. It reports
-// whether v can be looked at further.
+// Decode reads one YAML document strictly into v; every unknown key and wrong type is a fault with its line. It
+// reports whether v can be looked at further.
 func (s *Source) Decode(b []byte, v any) (Faults, bool) { return s.decode(b, v) }
 
 // Fault is a fault of the node at a path of keys and indexes.

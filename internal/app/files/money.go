@@ -27,8 +27,8 @@ type AllocateInput struct {
 // mostNorm is how many bytes a norm's file has at most.
 const mostNorm = 1 << 20
 
-// Allocate shares a pool out by a norm, and notes what should be known. Errors: a norm with faults (with their lines);
-// values with faults; those of norm.Allocate.
+// Allocate shares a pool out by a norm, and notes what should be known. Errors: a norm with faults (with their
+// lines); values with faults; those of norm.Allocate.
 func (a *Desk) Allocate(ctx context.Context, in *AllocateInput) (*normbook.Paper, []errs.Text, error) {
 	to, notes, err := a.allocation(ctx, in)
 	if err != nil {

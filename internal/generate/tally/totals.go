@@ -64,8 +64,8 @@ func TotalsOf(data fs.FS, province place.Code, year int) (Totals, error) {
 	return Totals{}, noTotals(totals, year)
 }
 
-// Two reads the two reviews of a province that a register grows between, and which of them is meant: those of the pair
-// of years, year one of them; else that of the year – 0: the one with so many households, or the last – and a
+// Two reads the two reviews of a province that a register grows between, and which of them is meant: those of the
+// pair of years, year one of them; else that of the year – 0: the one with so many households, or the last – and a
 // neighbour. Errors (errs.Invalid): there are no totals of a year.
 func Two(data fs.FS, province place.Code, pair [2]int, year int, households int64) ([2]Totals, int, error) {
 	totals, err := read(data, province)
@@ -75,8 +75,8 @@ func Two(data fs.FS, province place.Code, pair [2]int, year int, households int6
 	return choose(totals, pair, year, households)
 }
 
-// choose takes the two reviews that a register grows between, and which of them is meant: of a review the one after it
-// comes along where there is one, of the last the one before it.
+// choose takes the two reviews that a register grows between, and which of them is meant: of a review the one after
+// it comes along where there is one, of the last the one before it.
 func choose(totals []Totals, pair [2]int, year int, households int64) (two [2]Totals, which int, err error) {
 	if pair != [2]int{} {
 		for i, year := range pair {
