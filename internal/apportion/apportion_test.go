@@ -329,3 +329,24 @@ func TestShareIsWide(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestFraction: quick fractions are the same as big ones, however large.
+func TestFraction(t *testing.T) {
+	some := rapid.Custom(func(t *rapid.T) *big.Rat {
+		if rapid.Bool().Draw(t, "small") {
+			return big.NewRat(rapid.Int64Range(0, 999).Draw(t, "n"), rapid.Int64Range(1, 1000).Draw(t, "d"))
+		}
+		return new(big.Rat).SetFrac(new(big.Int).Lsh(big.NewInt(rapid.Int64Range(0, 1<<62).Draw(t, "n")),
+			rapid.UintRange(0, 9).Draw(t, "up")), big.NewInt(rapid.Int64Range(1, 1<<62).Draw(t, "d")))
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := some.Draw(t, "a"), some.Draw(t, "b")
+		sum, product := FractionOf(a), FractionOf(a)
+		sum.Add(FractionOf(b))
+		product.Mul(FractionOf(b))
+		if sum.Rat().Cmp(new(big.Rat).Add(a, b)) != 0 || product.Rat().Cmp(new(big.Rat).Mul(a, b)) != 0 ||
+			Compare(a, b) != a.Cmp(b) || Compare(a, a) != 0 {
+			t.Fatal(a, b)
+		}
+	})
+}

@@ -28,6 +28,7 @@ var layers = [][]string{
 	{"programme"},
 	{"target", "exitplan", "condition"},
 	{"planbook", "panel", "cascade", "published", "planning", "norm"},
+	{"allocation"},
 	{"normbook"},
 	{"store/away", "store/migrations", "store/witness"},
 	{"store", "snapshot", "library"},
@@ -38,7 +39,7 @@ var layers = [][]string{
 	{"result", "asjson"},
 	{"office"},
 	// the desks, floor by floor
-	{"app/files", "app/matrix", "app/accounts", "app/book", "app/receipts", "app/workdays"},
+	{"app/files", "app/matrix", "app/sharing", "app/accounts", "app/book", "app/receipts", "app/workdays"},
 	{"app/activities", "app/duplicates", "app/people", "app/register", "app/reviews", "app/records"},
 	{"app/averages", "app/calendar", "app/transfer", "app/exports", "app/paste", "app/surveys",
 		"app/results", "app/places", "app/hamlets"},
@@ -65,7 +66,7 @@ var layers = [][]string{
 var domain = []string{"errs", "date", "place", "household", "hamlet", "question", "doubt", "workday", "rule",
 	"rule/field",
 	"rule/tree", "rule/value", "law", "mpi", "poverty", "amend", "forecast", "target", "published", "planning",
-	"condition", "average", "panel", "cascade", "apportion", "norm",
+	"condition", "average", "panel", "cascade", "apportion", "norm", "allocation",
 	"review", "check", "cause",
 	"programme", "exitplan", "access", "audit"}
 

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"giamngheo/internal/app"
-	"giamngheo/internal/app/files"
+	"giamngheo/internal/app/sharing"
 	"giamngheo/internal/normbook"
 )
 
@@ -24,7 +24,7 @@ const allocateExample = `  giamngheo money allocate dinh-muc.yaml --pool 1.000.0
   giamngheo money allocate dinh-muc.yaml --pool 1000000003 --values xa.csv --round 1000000 --format xlsx > phu-luc.xlsx`
 
 func newAllocate(s streams, a *app.Tools) *cobra.Command {
-	var in files.AllocateInput
+	var in sharing.Input
 	var format, dot string
 	c := &cobra.Command{
 		Use:   "allocate NORM.yaml --pool N --values VALUES.csv",
@@ -44,7 +44,7 @@ Trạng thái kết thúc: 0 xong; 1 xong nhưng có đơn vị bị để ngoà
 				return err
 			}
 			in.Norm = args[0]
-			paper, notes, err := a.Files.Allocate(cmd.Context(), &in)
+			paper, notes, err := sharing.Allocate(cmd.Context(), a.Library.Data(), &in)
 			if err != nil {
 				return err
 			}

@@ -48,7 +48,7 @@ func plan() []*floor {
 				"planbook", "normbook",
 				"result", "paper", "tablepaper", "generate", "generate/tally", "vault", "credential")},
 		{name: "domain", says: "decides; no input, no output", fill: "#e3f4e7", edge: "#22783a",
-			has: among("panel", "cascade", "apportion", "norm", "planning", "condition", "published", "target",
+			has: among("panel", "cascade", "apportion", "norm", "allocation", "planning", "condition", "published", "target",
 				"forecast", "exitplan", "programme", "average", "check",
 				"cause", "review", "poverty", "mpi", "law", "rule/parse", "rule/field", "rule/tree",
 				"rule/value", "rule", "access", "audit", "doubt", "amend", "household", "hamlet", "question", "place",

@@ -1,8 +1,6 @@
 // Package norm holds the norms by which a programme's money is shared out to places – a resolution's criteria, bands
-// and coefficients, as data – and does it: exact to the đồng, with a derivation that a stranger follows with a
-// pencil. It knows what a norm is, how two differ, and what a merger of places does; it must not know storage, pages,
-// other files than a norm's own, or who may decide. All amounts are whole đồng, all coefficients fractions; there is
-// no float.
+// and coefficients – as data, and reads them strictly. It must not know storage, pages, other files than a norm's
+// own, or how money is shared out by them. All amounts are whole đồng, all coefficients fractions; there is no float.
 package norm
 
 import (
@@ -261,7 +259,7 @@ func (s *Set) Columns() []Column {
 		}
 	}
 	for i := range s.Criteria {
-		if by := s.Criteria[i].mergedBy(); by != "" && by != "sum" {
+		if by := s.Criteria[i].MergedBy(); by != "" && by != "sum" {
 			add(Column{Code: by, Kind: Number, Merger: true})
 		}
 	}
@@ -290,8 +288,8 @@ func (c *Criterion) Kind() Kind {
 	return Number
 }
 
-// mergedBy is how the values of parts become their merger's: sum, weighed by a column, or "": nobody knows.
-func (c *Criterion) mergedBy() string {
+// MergedBy is how the values of parts become their merger's: sum, weighed by a column, or "": nobody knows.
+func (c *Criterion) MergedBy() string {
 	switch m := c.Measure; {
 	case c.Merge != "":
 		return c.Merge

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 
+	"giamngheo/internal/allocation"
 	"giamngheo/internal/date"
 	"giamngheo/internal/norm"
 	"giamngheo/internal/sheet"
@@ -15,8 +16,8 @@ import (
 // Paper is an allocation to be written down. Unit is whose People's Committee issues it, Place where and On when;
 // what is empty is left open on the paper, for a person to fill in. Without are units that were left out.
 type Paper struct {
-	Allocation *norm.Allocation
-	Merger     *norm.Merger
+	Allocation *allocation.Allocation
+	Merger     *allocation.Merger
 	Without    []Left
 	Unit       string
 	Place      string
@@ -25,7 +26,7 @@ type Paper struct {
 
 // Left is a unit that was left out for values that are not known.
 type Left struct {
-	Unit    norm.Unit
+	Unit    allocation.Unit
 	Unknown []string
 }
 
@@ -51,7 +52,7 @@ func Book(w io.Writer, p *Paper) error {
 type derivation struct {
 	book    *sheet.Writer
 	p       *Paper
-	a       *norm.Allocation
+	a       *allocation.Allocation
 	columns []column
 }
 
@@ -59,7 +60,7 @@ type derivation struct {
 // cell of a row, of its number.
 type column struct {
 	tablepaper.Column
-	cell    func(n int, r *norm.Row) sheet.Out
+	cell    func(n int, r *allocation.Row) sheet.Out
 	sum     bool
 	formula func(row int) string
 }
@@ -161,21 +162,21 @@ func (d *derivation) add(c column) int {
 func (d *derivation) lay() {
 	s := d.a.Norm
 	d.add(column{Column: tablepaper.Column{Title: "TT", Width: 5},
-		cell: func(n int, _ *norm.Row) sheet.Out { return whole(int64(n)) }})
+		cell: func(n int, _ *allocation.Row) sheet.Out { return whole(int64(n)) }})
 	d.add(column{Column: tablepaper.Column{Title: "Mã", Width: 9},
-		cell: func(_ int, r *norm.Row) sheet.Out { return mark(r.Unit.Code) }})
+		cell: func(_ int, r *allocation.Row) sheet.Out { return mark(r.Unit.Code) }})
 	d.add(column{Column: tablepaper.Column{Title: "Đơn vị", Width: 22},
-		cell: func(_ int, r *norm.Row) sheet.Out { return text(r.Unit.Title()) }})
+		cell: func(_ int, r *allocation.Row) sheet.Out { return text(r.Unit.Title()) }})
 	for i, t := range s.Terms() {
 		d.add(column{Column: tablepaper.Column{Group: "Số lượng q", Title: termTitle(&t), Width: 10}, sum: true,
-			cell: func(_ int, r *norm.Row) sheet.Out { return free(number(r.Counts[i])) }})
+			cell: func(_ int, r *allocation.Row) sheet.Out { return free(number(r.Counts[i])) }})
 	}
 	coefficients := d.layCriteria()
 	d.layWeight(coefficients)
 	for i, t := range s.Tiers {
 		if t.What != norm.ByNorm {
 			d.add(column{Column: tablepaper.Column{Group: "Ưu tiên trước", Title: t.What, Width: 16}, sum: true,
-				cell: func(_ int, r *norm.Row) sheet.Out { return whole(r.Tiers[i]) }})
+				cell: func(_ int, r *allocation.Row) sheet.Out { return whole(r.Tiers[i]) }})
 		}
 	}
 	d.layResult()
@@ -194,16 +195,16 @@ func (d *derivation) layCriteria() (coefficients []int) {
 	for i := range s.Criteria {
 		c := &s.Criteria[i]
 		d.add(column{Column: tablepaper.Column{Group: c.Name().VI, Title: "Giá trị", Width: 11},
-			cell: func(_ int, r *norm.Row) sheet.Out { return valueCell(&r.Steps[i]) }})
+			cell: func(_ int, r *allocation.Row) sheet.Out { return valueCell(&r.Steps[i]) }})
 		at := d.add(column{Column: tablepaper.Column{Group: c.Name().VI, Title: "Hệ số", Width: 8},
-			cell: func(_ int, r *norm.Row) sheet.Out { return free(number(r.Steps[i].Counts(s.Form))) }})
+			cell: func(_ int, r *allocation.Row) sheet.Out { return free(number(r.Steps[i].Counts(s.Form))) }})
 		coefficients = append(coefficients, at)
 	}
 	return coefficients
 }
 
 // valueCell is a value as people read it; a number stays one.
-func valueCell(st *norm.Step) sheet.Out {
+func valueCell(st *allocation.Step) sheet.Out {
 	if st.Value == nil {
 		return mark("–")
 	}
@@ -245,7 +246,7 @@ func (d *derivation) layWeight(coefficients []int) {
 		how = "q × hệ số"
 	}
 	d.add(column{Column: tablepaper.Column{Title: "Trọng số w", Formula: how, Width: 11}, sum: true, formula: formula,
-		cell: func(_ int, r *norm.Row) sheet.Out { return free(number(r.Weight)) }})
+		cell: func(_ int, r *allocation.Row) sheet.Out { return free(number(r.Weight)) }})
 }
 
 func cellName(column, row int) string { return sheet.ColumnName(column) + strconv.Itoa(row) }
@@ -253,8 +254,8 @@ func cellName(column, row int) string { return sheet.ColumnName(column) + strcon
 // layResult lays the exact share, what it is rounded from, and the part.
 func (d *derivation) layResult() {
 	s := d.a.Norm
-	units := func(r *norm.Row) int64 { return r.Whole * s.RoundTo }
-	plus := func(r *norm.Row) int64 {
+	units := func(r *allocation.Row) int64 { return r.Whole * s.RoundTo }
+	plus := func(r *allocation.Row) int64 {
 		if r.Plus {
 			return s.RoundTo
 		}
@@ -264,29 +265,29 @@ func (d *derivation) layResult() {
 	from := len(d.columns) - tiers
 	if s.Floor != nil || s.Ceiling != nil || d.byHand() {
 		d.add(column{Column: tablepaper.Column{Title: "Mức sàn, trần, ấn định", Width: 16},
-			cell: func(_ int, r *norm.Row) sheet.Out { return text(r.BoundText().VI) }})
+			cell: func(_ int, r *allocation.Row) sheet.Out { return text(r.BoundText().VI) }})
 	}
 	exact := tablepaper.Column{Title: "Phần được hưởng (đồng, phân số)", Formula: "x = T × w / Σw", Width: 24}
 	d.add(column{Column: exact,
-		cell: func(_ int, r *norm.Row) sheet.Out { return mark(r.Share().RatString()) }})
+		cell: func(_ int, r *allocation.Row) sheet.Out { return mark(r.Share().RatString()) }})
 	wholeAt := d.add(column{Column: tablepaper.Column{Title: "Phần nguyên (đồng)", Width: 17}, sum: true,
-		cell: func(_ int, r *norm.Row) sheet.Out { return whole(units(r)) }})
+		cell: func(_ int, r *allocation.Row) sheet.Out { return whole(units(r)) }})
 	d.add(column{Column: tablepaper.Column{Title: "Phần lẻ", Width: 9},
-		cell: func(_ int, r *norm.Row) sheet.Out {
+		cell: func(_ int, r *allocation.Row) sheet.Out {
 			s, _ := norm.Decimals(r.Remainder(), 4)
 			return mark(s)
 		}})
 	d.add(column{Column: tablepaper.Column{Title: "Thứ hạng phần lẻ", Width: 8},
-		cell: func(_ int, r *norm.Row) sheet.Out {
+		cell: func(_ int, r *allocation.Row) sheet.Out {
 			if r.Rank == 0 {
 				return mark("–")
 			}
 			return whole(int64(r.Rank))
 		}})
 	plusAt := d.add(column{Column: tablepaper.Column{Title: "Cộng thêm (đồng)", Width: 11}, sum: true,
-		cell: func(_ int, r *norm.Row) sheet.Out { return whole(plus(r)) }})
+		cell: func(_ int, r *allocation.Row) sheet.Out { return whole(plus(r)) }})
 	d.add(column{Column: tablepaper.Column{Title: "Được phân bổ (đồng)", Width: 19}, sum: true,
-		cell: func(_ int, r *norm.Row) sheet.Out { return whole(r.Result) },
+		cell: func(_ int, r *allocation.Row) sheet.Out { return whole(r.Result) },
 		formula: func(row int) string {
 			out := cellName(wholeAt, row) + "+" + cellName(plusAt, row)
 			for i := range tiers {

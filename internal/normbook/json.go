@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/big"
 
+	"giamngheo/internal/allocation"
 	"giamngheo/internal/norm"
 )
 
@@ -87,7 +88,7 @@ func JSON(w io.Writer, p *Paper) error {
 	return enc.Encode(last)
 }
 
-func lineOf(r *norm.Row, s *norm.Set) unitLine {
+func lineOf(r *allocation.Row, s *norm.Set) unitLine {
 	l := unitLine{Place: r.Unit.Code, Values: map[string]any{}, Coefficients: map[string]string{},
 		Weight: r.Weight.String(), Share: r.Share().String(), Floor: r.Floor, Ceiling: r.Ceiling,
 		Remainder: r.Remainder().String(), Result: r.Result}
@@ -120,7 +121,7 @@ func lineOf(r *norm.Row, s *norm.Set) unitLine {
 	return l
 }
 
-func mergedOf(m *norm.Merged) mergedLine {
+func mergedOf(m *allocation.Merged) mergedLine {
 	l := mergedLine{Merger: m.Unit.Code, SumOfParts: m.SumOfParts, Recomputed: m.Recomputed, Difference: m.Difference}
 	for _, p := range m.Parts {
 		l.Of = append(l.Of, p.Unit.Code)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"giamngheo/internal/allocation"
 	"giamngheo/internal/norm"
 	"giamngheo/internal/reading"
 )
@@ -121,29 +122,29 @@ func papers(t testing.TB) map[string]*Paper {
 	if err != nil {
 		t.Fatal(err)
 	}
-	many := make([]norm.Unit, 109)
+	many := make([]allocation.Unit, 109)
 	for i := range many {
-		many[i] = norm.Unit{Code: strconv.Itoa(31500 + i), Values: map[string]*big.Rat{
+		many[i] = allocation.Unit{Code: strconv.Itoa(31500 + i), Values: map[string]*big.Rat{
 			"poor": big.NewRat(int64(i*37%211), 1), "near_poor": big.NewRat(int64(i*91%307), 1),
 			"khmer_share": big.NewRat(int64(i%11), 10), "coastal": big.NewRat(int64(i%5/4), 1)}}
 	}
 	many[3].Values["poor"] = big.NewRat(0, 1)
 	out := map[string]*Paper{}
-	add := func(name string, in *norm.Input) {
-		a, err := norm.Allocate(in)
+	add := func(name string, in *allocation.Input) {
+		a, err := allocation.Allocate(in)
 		if err != nil {
 			t.Fatal(name, err)
 		}
 		out[name] = &Paper{Allocation: a}
 	}
 	for _, n := range []string{"mau-cong", "mau-nhan", "mau-san-tran"} {
-		add(n, &norm.Input{Norm: set(t, n), Pool: pool, Units: v.Units})
+		add(n, &allocation.Input{Norm: set(t, n), Pool: pool, Units: v.Units})
 		s := set(t, n)
 		s.RoundTo, s.Floor = 1000, nil
-		add(n+" of 109", &norm.Input{Norm: s, Pool: 123_456_789_012, Units: many})
+		add(n+" of 109", &allocation.Input{Norm: s, Pool: 123_456_789_012, Units: many})
 	}
-	m, err := norm.MergeAll(&norm.Input{Norm: set(t, "mau-cong"), Pool: pool, Units: v.Units},
-		[]norm.Merge{{Old: "A", New: "AB"}, {Old: "B", New: "AB"}})
+	m, err := allocation.MergeAll(&allocation.Input{Norm: set(t, "mau-cong"), Pool: pool, Units: v.Units},
+		[]allocation.Merge{{Old: "A", New: "AB"}, {Old: "B", New: "AB"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,8 +201,9 @@ func micro(t testing.TB, s string) *big.Int {
 	return r.Num()
 }
 
-// TestPrinted reckons every part of a printed workbook anew, by nothing but what is printed: T in the head, the weights
-// from the counts and coefficients, the bounds; by plain whole numbers, largest remainders by repeated search.
+// TestPrinted reckons every part of a printed workbook anew, by nothing but what is printed: T in the head, the
+// weights from the counts and coefficients, the bounds; by plain whole numbers, largest remainders by repeated
+// search.
 func TestPrinted(t *testing.T) {
 	for name, p := range papers(t) {
 		t.Run(name, func(t *testing.T) {

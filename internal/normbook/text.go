@@ -5,11 +5,12 @@ import (
 	"io"
 	"math/big"
 
+	"giamngheo/internal/allocation"
 	"giamngheo/internal/norm"
 )
 
 // Summary says what a pool became, a line each.
-func Summary(a *norm.Allocation) (out []string) {
+func Summary(a *allocation.Allocation) (out []string) {
 	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
 	add("Tổng vốn: %s đồng", norm.Dong(a.Pool))
 	for _, o := range a.Off {
@@ -42,7 +43,7 @@ func Summary(a *norm.Allocation) (out []string) {
 }
 
 // bounded says for whom the quota holds.
-func bounded(a *norm.Allocation) string {
+func bounded(a *allocation.Allocation) string {
 	for i := range a.Rows {
 		if a.Rows[i].BoundText().VI != "" {
 			return " (trừ đơn vị ở mức sàn, mức trần hay mức ấn định)"
@@ -102,7 +103,7 @@ func Text(w io.Writer, paper *Paper) error {
 }
 
 // check says whether the parts add up to what there was.
-func check(a *norm.Allocation) string {
+func check(a *allocation.Allocation) string {
 	sum, out := a.Total+a.Kept+a.Left, ""
 	for _, o := range a.Off {
 		sum += o.Amount
@@ -116,7 +117,7 @@ func check(a *norm.Allocation) string {
 	return out + " = tổng vốn ✓"
 }
 
-func (p *printed) row(a *norm.Allocation, r *norm.Row) {
+func (p *printed) row(a *allocation.Allocation, r *allocation.Row) {
 	p.line("")
 	if r.Unit.Name == "" {
 		p.line("%s", r.Unit.Code)
@@ -158,7 +159,7 @@ func (p *printed) row(a *norm.Allocation, r *norm.Row) {
 }
 
 // because says of what a part was put together.
-func because(r *norm.Row, s *norm.Set, plus string) string {
+func because(r *allocation.Row, s *norm.Set, plus string) string {
 	before := ""
 	for _, v := range r.Tiers {
 		if v > 0 {
@@ -180,7 +181,7 @@ func exactly(r *big.Rat, places int) string {
 	return r.RatString() + " ≈ " + d
 }
 
-func (p *printed) mergers(m *norm.Merger) {
+func (p *printed) mergers(m *allocation.Merger) {
 	p.line("")
 	p.line("SÁP NHẬP: cộng các phần và tính lại trên địa giới mới")
 	for i := range m.Rows {

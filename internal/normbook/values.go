@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"giamngheo/internal/allocation"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/norm"
@@ -28,7 +29,7 @@ const mostFaults = 50
 
 // Values is a table of values as read.
 type Values struct {
-	Units []norm.Unit
+	Units []allocation.Unit
 	Notes []errs.Text
 }
 
@@ -114,7 +115,7 @@ type table struct {
 // line is a row's cells, by the columns of the norm.
 type line struct {
 	row   int
-	unit  norm.Unit
+	unit  allocation.Unit
 	cells []sheet.Cell
 }
 

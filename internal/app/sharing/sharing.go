@@ -1,21 +1,25 @@
-package files
+// Package sharing shares money out by a norm from files, without an office: for scripts, and for who wants to reckon
+// a decision again.
+package sharing
 
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"giamngheo/internal/allocation"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/norm"
 	"giamngheo/internal/normbook"
 	"giamngheo/internal/reading"
 )
 
-// AllocateInput says what is shared out, by which norm and values. Amounts are as people write them.
-type AllocateInput struct {
+// Input says what is shared out, by which norm and values. Amounts are as people write them.
+type Input struct {
 	Norm, Values string // files
 	Pool, Round  string
 	Merge        []string // OLD=NEW
@@ -28,9 +32,9 @@ type AllocateInput struct {
 const mostNorm = 1 << 20
 
 // Allocate shares a pool out by a norm, and notes what should be known. Errors: a norm with faults (with their
-// lines); values with faults; those of norm.Allocate.
-func (a *Desk) Allocate(ctx context.Context, in *AllocateInput) (*normbook.Paper, []errs.Text, error) {
-	to, notes, err := a.allocation(ctx, in)
+// lines); values with faults; those of package allocation. data is what the program ships with.
+func Allocate(ctx context.Context, data fs.FS, in *Input) (*normbook.Paper, []errs.Text, error) {
+	to, notes, err := allot(ctx, data, in)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -41,7 +45,7 @@ func (a *Desk) Allocate(ctx context.Context, in *AllocateInput) (*normbook.Paper
 	p := &normbook.Paper{}
 	for {
 		p.Merger, p.Allocation, err = share(to, merges)
-		var unknown *norm.Undetermined
+		var unknown *allocation.Undetermined
 		if !in.Without || !errors.As(err, &unknown) {
 			return p, notes, err
 		}
@@ -54,12 +58,12 @@ func (a *Desk) Allocate(ctx context.Context, in *AllocateInput) (*normbook.Paper
 }
 
 // share shares out on the map as it is, or before and after mergers.
-func share(in *norm.Input, merges []norm.Merge) (*norm.Merger, *norm.Allocation, error) {
+func share(in *allocation.Input, merges []allocation.Merge) (*allocation.Merger, *allocation.Allocation, error) {
 	if len(merges) == 0 {
-		a, err := norm.Allocate(in)
+		a, err := allocation.Allocate(in)
 		return nil, a, err
 	}
-	m, err := norm.MergeAll(in, merges)
+	m, err := allocation.MergeAll(in, merges)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -67,8 +71,8 @@ func share(in *norm.Input, merges []norm.Merge) (*norm.Merger, *norm.Allocation,
 }
 
 // without takes out the units that have gaps.
-func without(in *norm.Input, gaps []norm.Gap) (out []normbook.Left) {
-	in.Units = slices.DeleteFunc(in.Units, func(u norm.Unit) bool {
+func without(in *allocation.Input, gaps []allocation.Gap) (out []normbook.Left) {
+	in.Units = slices.DeleteFunc(in.Units, func(u allocation.Unit) bool {
 		var unknown []string
 		for _, g := range gaps {
 			if g.Unit == u.Title() {
@@ -83,13 +87,13 @@ func without(in *norm.Input, gaps []norm.Gap) (out []normbook.Left) {
 	return out
 }
 
-// allocation reads all that is given.
-func (a *Desk) allocation(ctx context.Context, in *AllocateInput) (*norm.Input, []errs.Text, error) {
+// allot reads all that is given.
+func allot(ctx context.Context, data fs.FS, in *Input) (*allocation.Input, []errs.Text, error) {
 	set, err := readNorm(in.Norm)
 	if err != nil {
 		return nil, nil, err
 	}
-	out := &norm.Input{Norm: set, Off: map[string]int64{}}
+	out := &allocation.Input{Norm: set, Off: map[string]int64{}}
 	if out.Pool, err = dong(in.Pool); err != nil {
 		return nil, nil, err
 	}
@@ -107,7 +111,7 @@ func (a *Desk) allocation(ctx context.Context, in *AllocateInput) (*norm.Input, 
 			return nil, nil, err
 		}
 	}
-	codes, err := reading.ReadCodes(a.library.Data())
+	codes, err := reading.ReadCodes(data)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -148,14 +152,14 @@ func dong(s string) (int64, error) {
 	return n, nil
 }
 
-func merges(all []string) (out []norm.Merge, err error) {
+func merges(all []string) (out []allocation.Merge, err error) {
 	for _, one := range all {
 		from, to, ok := strings.Cut(one, "=")
 		from, to = strings.TrimSpace(from), strings.TrimSpace(to)
 		if !ok || from == "" || to == "" {
 			return nil, errs.New(errs.Invalid, "“%s” is no merger: write OLD=NEW, for example 31522=31528", one)
 		}
-		out = append(out, norm.Merge{Old: from, New: to})
+		out = append(out, allocation.Merge{Old: from, New: to})
 	}
 	return out, nil
 }

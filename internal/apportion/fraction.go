@@ -1,32 +1,32 @@
-package norm
+package apportion
 
 import (
 	"math/big"
 	"math/bits"
 )
 
-// exact is a fraction on the way to a weight: of 64 bits as long as it fits, which it mostly does and is then ten times
+// Fraction is a fraction on the way to a weight: of 64 bits as long as it fits, which it mostly does and is then ten times
 // as quick, else big. It is not in its lowest terms.
-type exact struct {
+type Fraction struct {
 	num, den uint64
 	big      *big.Rat
 }
 
-// exactly is a fraction from 0 up.
-func exactly(r *big.Rat) exact {
+// FractionOf is a fraction from 0 up.
+func FractionOf(r *big.Rat) Fraction {
 	if r.Num().IsUint64() {
 		if r.IsInt() {
-			return exact{num: r.Num().Uint64(), den: 1}
+			return Fraction{num: r.Num().Uint64(), den: 1}
 		}
 		if r.Denom().IsUint64() {
-			return exact{num: r.Num().Uint64(), den: r.Denom().Uint64()}
+			return Fraction{num: r.Num().Uint64(), den: r.Denom().Uint64()}
 		}
 	}
-	return exact{big: r}
+	return Fraction{big: r}
 }
 
-// rat is the fraction, in its lowest terms.
-func (e exact) rat() *big.Rat {
+// Rat is the fraction, in its lowest terms.
+func (e Fraction) Rat() *big.Rat {
 	switch {
 	case e.big != nil:
 		return e.big
@@ -36,7 +36,8 @@ func (e exact) rat() *big.Rat {
 	return new(big.Rat).SetFrac(new(big.Int).SetUint64(e.num), new(big.Int).SetUint64(e.den))
 }
 
-func (e *exact) mul(f exact) {
+// Mul multiplies it by another.
+func (e *Fraction) Mul(f Fraction) {
 	if e.big == nil && f.big == nil {
 		high, num := bits.Mul64(e.num, f.num)
 		more, den := bits.Mul64(e.den, f.den)
@@ -45,10 +46,11 @@ func (e *exact) mul(f exact) {
 			return
 		}
 	}
-	e.big = new(big.Rat).Mul(e.rat(), f.rat())
+	e.big = new(big.Rat).Mul(e.Rat(), f.Rat())
 }
 
-func (e *exact) add(f exact) {
+// Add adds another to it.
+func (e *Fraction) Add(f Fraction) {
 	if e.big == nil && f.big == nil {
 		over, a := bits.Mul64(e.num, f.den)
 		more, b := bits.Mul64(f.num, e.den)
@@ -63,12 +65,12 @@ func (e *exact) add(f exact) {
 			return
 		}
 	}
-	e.big = new(big.Rat).Add(e.rat(), f.rat())
+	e.big = new(big.Rat).Add(e.Rat(), f.Rat())
 }
 
-// compare compares two fractions from 0 up.
-func compare(a, b *big.Rat) int {
-	x, y := exactly(a), exactly(b)
+// Compare compares two fractions from 0 up.
+func Compare(a, b *big.Rat) int {
+	x, y := FractionOf(a), FractionOf(b)
 	if x.big != nil || y.big != nil {
 		return a.Cmp(b)
 	}

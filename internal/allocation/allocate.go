@@ -1,4 +1,7 @@
-package norm
+// Package allocation shares a pool out by a norm, exact to the đồng, with a derivation that a stranger follows with a
+// pencil; it says how two ways of sharing differ, and what a merger of places does. It must not know storage, pages,
+// files, or who may decide. All amounts are whole đồng, all between them fractions; there is no float.
+package allocation
 
 import (
 	"cmp"
@@ -9,6 +12,7 @@ import (
 
 	"giamngheo/internal/apportion"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/norm"
 )
 
 // Unit is a recipient with its values by column; what is not in Values is unknown.
@@ -30,7 +34,7 @@ type Hand struct {
 // Input is what an allocation is made of. Off is what nodes get before anything is shared out; Hands are parts that
 // were set by hand, by unit.
 type Input struct {
-	Norm  *Set
+	Norm  *norm.Set
 	Pool  int64 // đồng
 	Units []Unit
 	Off   map[string]int64
@@ -39,7 +43,7 @@ type Input struct {
 
 // Step is what one criterion gives to a unit.
 type Step struct {
-	Criterion   *Criterion
+	Criterion   *norm.Criterion
 	Value       *big.Rat
 	Band        int // of Criterion.Bands, −1 where it has none
 	Limit       bool
@@ -84,7 +88,7 @@ type TierSum struct {
 
 // Allocation is a pool shared out by a norm.
 type Allocation struct {
-	Norm    *Set
+	Norm    *norm.Set
 	Pool    int64
 	Off     []OffSum
 	Kept    int64 // in reserve, by the norm's percentage
@@ -100,7 +104,7 @@ type Allocation struct {
 
 // OffSum is what a node gets before anything is shared out.
 type OffSum struct {
-	OffTheTop
+	norm.OffTheTop
 	Amount, Most int64
 }
 
@@ -149,8 +153,8 @@ func Allocate(in *Input) (*Allocation, error) {
 
 // begin checks what is given and takes what does not go to the units.
 func (a *Allocation) begin(in *Input) error {
-	if in.Pool <= 0 || in.Pool > Most {
-		return errs.New(errs.Invalid, "the pool must be from 1 to 9.000.000.000.000.000 đồng, not %s", Dong(in.Pool))
+	if in.Pool <= 0 || in.Pool > norm.Most {
+		return errs.New(errs.Invalid, "the pool must be from 1 to 9.000.000.000.000.000 đồng, not %s", norm.Dong(in.Pool))
 	}
 	if len(in.Units) == 0 {
 		return errs.New(errs.Invalid, "there is nobody to share out to: the table of values has no rows")
@@ -193,7 +197,7 @@ func (a *Allocation) off(given map[string]int64) error {
 		}
 		if s.Amount < 0 || s.Amount > s.Most {
 			return errs.New(errs.Invalid, "%s may get at most %s %% of the pool off the top, %s đồng (%s), not %s", o.Node,
-				o.MostPercent.Text, Dong(s.Most), o.Cite, Dong(s.Amount))
+				o.MostPercent.Text, norm.Dong(s.Most), o.Cite, norm.Dong(s.Amount))
 		}
 		a.Off = append(a.Off, s)
 		a.Shared -= s.Amount
@@ -204,7 +208,7 @@ func (a *Allocation) off(given map[string]int64) error {
 	return nil
 }
 
-func nodesOf(all []OffTheTop) string {
+func nodesOf(all []norm.OffTheTop) string {
 	out := make([]string, len(all))
 	for i := range all {
 		out[i] = all[i].Node
@@ -213,7 +217,7 @@ func nodesOf(all []OffTheTop) string {
 }
 
 // percent is a part of a pool in whole đồng, rounded down, or up.
-func percent(pool int64, p *Decimal, up bool) int64 {
+func percent(pool int64, p *norm.Decimal, up bool) int64 {
 	x := new(big.Rat).Mul(new(big.Rat).SetInt64(pool), p.Rat)
 	x.Quo(x, big.NewRat(100, 1))
 	q, m := new(big.Int).DivMod(x.Num(), x.Denom(), new(big.Int))
@@ -240,9 +244,9 @@ func (a *Allocation) weigh(units []Unit) error {
 }
 
 // weigh finds a unit's weight; it returns what is not known.
-func (r *Row) weigh(s *Set, terms []Term) (gaps []Gap) {
+func (r *Row) weigh(s *norm.Set, terms []norm.Term) (gaps []Gap) {
 	miss := func(column string) { gaps = append(gaps, Gap{r.Unit.Title(), column}) }
-	quantity := exact{den: 1}
+	quantity := apportion.FractionOf(none)
 	for i := range terms {
 		v := r.Unit.Values[terms[i].Code]
 		if v == nil {
@@ -250,9 +254,9 @@ func (r *Row) weigh(s *Set, terms []Term) (gaps []Gap) {
 			continue
 		}
 		r.Counts = append(r.Counts, v)
-		part := exactly(v)
-		part.mul(exactly(terms[i].Times.Rat))
-		quantity.add(part)
+		part := apportion.FractionOf(v)
+		part.Mul(apportion.FractionOf(terms[i].Times.Rat))
+		quantity.Add(part)
 	}
 	r.Steps = make([]Step, len(s.Criteria))
 	for i := range s.Criteria {
@@ -265,7 +269,7 @@ func (r *Row) weigh(s *Set, terms []Term) (gaps []Gap) {
 		}
 	}
 	for _, t := range s.Tiers {
-		if t.What != ByNorm && r.Unit.Values[t.What] == nil {
+		if t.What != norm.ByNorm && r.Unit.Values[t.What] == nil {
 			miss(t.What)
 		}
 	}
@@ -275,13 +279,13 @@ func (r *Row) weigh(s *Set, terms []Term) (gaps []Gap) {
 	for i := range r.Steps {
 		switch st := &r.Steps[i]; {
 		case !st.Highest:
-		case s.Form == Product:
-			quantity.mul(exactly(st.Coefficient))
+		case s.Form == norm.Product:
+			quantity.Mul(apportion.FractionOf(st.Coefficient))
 		default:
-			quantity.add(exactly(st.Coefficient))
+			quantity.Add(apportion.FractionOf(st.Coefficient))
 		}
 	}
-	r.Weight = quantity.rat()
+	r.Weight = quantity.Rat()
 	return nil
 }
 
@@ -289,15 +293,15 @@ func (r *Row) weigh(s *Set, terms []Term) (gaps []Gap) {
 var none, once = new(big.Rat), big.NewRat(1, 1)
 
 // nothing is the coefficient of who is not on a list.
-func nothing(f Form) *big.Rat {
-	if f == Product {
+func nothing(f norm.Form) *big.Rat {
+	if f == norm.Product {
 		return once
 	}
 	return none
 }
 
 // step finds the coefficient of a value; none where the value is not known.
-func step(c *Criterion, v *big.Rat, f Form) Step {
+func step(c *norm.Criterion, v *big.Rat, f norm.Form) Step {
 	st := Step{Criterion: c, Value: v, Band: -1, Highest: true}
 	switch {
 	case v == nil:
@@ -308,46 +312,20 @@ func step(c *Criterion, v *big.Rat, f Form) Step {
 	case c.Each != nil:
 		st.Coefficient = new(big.Rat).Mul(v, c.Each.Rat)
 	default:
-		st.Band, st.Limit = c.band(v)
+		st.Band, st.Limit = c.Band(v)
 		st.Coefficient = c.Bands[st.Band].Coefficient.Rat
 	}
 	return st
 }
 
-// band finds the band of a value, and whether it lies on the limit of two: it is then of the upper one.
-func (c *Criterion) band(v *big.Rat) (at int, limit bool) {
-	for at = range c.Bands {
-		b := &c.Bands[at]
-		if b.Equals != nil && compare(v, b.Equals.Rat) == 0 || b.Below != nil && compare(v, b.Below.Rat) < 0 {
-			break
-		}
-	}
-	b := &c.Bands[at]
-	return at, at > 0 && b.Equals == nil && !b.after && b.from != nil && compare(v, b.from) == 0
-}
-
-// most is the greatest coefficient that a criterion can give.
-func (c *Criterion) most() *big.Rat {
-	if c.List != "" {
-		return c.Coefficient.Rat
-	}
-	var out *big.Rat
-	for i := range c.Bands {
-		if k := c.Bands[i].Coefficient.Rat; out == nil || k.Cmp(out) > 0 {
-			out = k
-		}
-	}
-	return out // nil: no end
-}
-
 // highest leaves of each group the highest coefficient; of equal ones the first. One that is not known does not count
 // where it could not be higher than one that is.
-func (r *Row) highest(s *Set) {
+func (r *Row) highest(s *norm.Set) {
 	for _, group := range s.HighestOf {
 		var best *Step
 		steps := make([]*Step, len(group))
 		for i, code := range group {
-			at := slices.IndexFunc(s.Criteria, func(c Criterion) bool { return c.Code == code })
+			at := slices.IndexFunc(s.Criteria, func(c norm.Criterion) bool { return c.Code == code })
 			steps[i] = &r.Steps[at]
 			if st := steps[i]; st.Value != nil && (best == nil || st.Coefficient.Cmp(best.Coefficient) > 0) {
 				best = st
@@ -358,7 +336,7 @@ func (r *Row) highest(s *Set) {
 			case st.Value != nil:
 				st.Highest = st == best
 			case best != nil:
-				most := st.Criterion.most()
+				most := st.Criterion.Most()
 				st.Highest = most == nil || most.Cmp(best.Coefficient) > 0
 			}
 		}
@@ -368,13 +346,13 @@ func (r *Row) highest(s *Set) {
 // tiers meets the needs that come before the norm, as far as there is money; where a tier cannot be met, by need.
 func (a *Allocation) tiers() error {
 	for _, t := range a.Norm.Tiers {
-		if t.What == ByNorm {
+		if t.What == norm.ByNorm {
 			break
 		}
 		claims, need := make([]apportion.Claim, len(a.Rows)), new(big.Int)
 		for i := range a.Rows {
 			v := a.Rows[i].Unit.Values[t.What]
-			if !v.IsInt() || !v.Num().IsInt64() || v.Num().Int64() > Most {
+			if !v.IsInt() || !v.Num().IsInt64() || v.Num().Int64() > norm.Most {
 				return errs.New(errs.Invalid, "%s: the need “%s” is no whole number of đồng, for example 1.500.000.000",
 					a.Rows[i].Unit.Title(), t.What)
 			}
@@ -394,7 +372,7 @@ func (a *Allocation) tiers() error {
 			a.Rows[i].Tiers = append(a.Rows[i].Tiers, s.Parts[i].Result)
 			a.Rows[i].Result += s.Parts[i].Result
 		}
-		sum := TierSum{What: t.What, Given: given, Need: Most}
+		sum := TierSum{What: t.What, Given: given, Need: norm.Most}
 		if need.IsInt64() {
 			sum.Need = need.Int64()
 		}
@@ -410,7 +388,7 @@ func (a *Allocation) share(hands map[string]Hand) error {
 	claims := make([]apportion.Claim, len(a.Rows))
 	for i := range a.Rows {
 		r := &a.Rows[i]
-		r.Floor, r.Ceiling = a.Norm.Floor.of(a.Pool, true), a.Norm.Ceiling.of(a.Pool, false)
+		r.Floor, r.Ceiling = limit(a.Norm.Floor, a.Pool, true), limit(a.Norm.Ceiling, a.Pool, false)
 		claims[i] = apportion.Claim{Code: r.Unit.Code, Weight: r.Weight, High: r.Ceiling}
 		if r.Floor != nil {
 			claims[i].Low = *r.Floor
@@ -419,11 +397,11 @@ func (a *Allocation) share(hands map[string]Hand) error {
 			by := h.Amount - r.Result // what the tiers gave is a part of it
 			if by < 0 {
 				return errs.New(errs.Invalid, "%s: the part set by hand is less than the %s đồng that come before the norm",
-					r.Unit.Title(), Dong(r.Result))
+					r.Unit.Title(), norm.Dong(r.Result))
 			}
 			if by%round != 0 {
 				return errs.New(errs.Invalid, "%s: a part set by hand must be whole units of %s đồng", r.Unit.Title(),
-					Dong(round))
+					norm.Dong(round))
 			}
 			r.Hand = &h
 			claims[i].Low, claims[i].High = by, &by
@@ -443,8 +421,8 @@ func (a *Allocation) share(hands map[string]Hand) error {
 	return nil
 }
 
-// of is a limit in đồng; nil where there is none.
-func (l *Limit) of(pool int64, up bool) *int64 {
+// limit is a limit in đồng; nil where there is none.
+func limit(l *norm.Limit, pool int64, up bool) *int64 {
 	switch {
 	case l == nil:
 		return nil
@@ -473,12 +451,12 @@ func (a *Allocation) refused(err error) error {
 		}
 		return errs.New(errs.Invalid,
 			"the bounds cannot be held: the lower ones add up to %s đồng, the upper ones to %s, and %s are to be shared out",
-			bigDong(r.Low), high, Dong(a.Shared))
+			bigDong(r.Low), high, norm.Dong(a.Shared))
 	}
 	return errs.Of(errs.Invalid, errs.T("nothing can be shared out: %s", err.Error()))
 }
 
 func bigDong(n *big.Int) string {
-	s, _ := Decimals(new(big.Rat).SetInt(n), 0)
+	s, _ := norm.Decimals(new(big.Rat).SetInt(n), 0)
 	return s
 }

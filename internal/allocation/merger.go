@@ -1,4 +1,4 @@
-package norm
+package allocation
 
 import (
 	"math/big"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/norm"
 )
 
 // Merge says that a unit became, or became a part of, another.
@@ -82,7 +83,7 @@ func kept(merges []Merge, code string) bool {
 }
 
 // merge makes a unit of its parts; given, where there is one, has what is known of the new unit itself.
-func merge(s *Set, code string, parts []*Unit, given *Unit) Unit {
+func merge(s *norm.Set, code string, parts []*Unit, given *Unit) Unit {
 	u := Unit{Code: code, Values: map[string]*big.Rat{}}
 	if given != nil && !slices.Contains(parts, given) {
 		u.Name = given.Name
@@ -92,7 +93,7 @@ func merge(s *Set, code string, parts []*Unit, given *Unit) Unit {
 	}
 	by := map[string]string{}
 	for i := range s.Criteria {
-		by[s.Criteria[i].Code] = s.Criteria[i].mergedBy()
+		by[s.Criteria[i].Code] = s.Criteria[i].MergedBy()
 	}
 	for _, c := range s.Columns() {
 		how, criterion := by[c.Code]
@@ -110,7 +111,7 @@ func merge(s *Set, code string, parts []*Unit, given *Unit) Unit {
 }
 
 // joined is a value of parts as their merger's; nil where it cannot be told.
-func joined(parts []*Unit, column, how string, kind Kind) *big.Rat {
+func joined(parts []*Unit, column, how string, kind norm.Kind) *big.Rat {
 	total, weights, same := new(big.Rat), new(big.Rat), true
 	for _, p := range parts {
 		v := p.Values[column]
@@ -134,7 +135,7 @@ func joined(parts []*Unit, column, how string, kind Kind) *big.Rat {
 	switch {
 	case how == "sum":
 		return total
-	case same && (how != "" || kind != Number):
+	case same && (how != "" || kind != norm.Number):
 		return parts[0].Values[column]
 	case how == "" || weights.Sign() == 0:
 		return nil
@@ -182,21 +183,21 @@ func (m *Merger) why(one *Merged) (out []errs.Text) {
 	sum := new(big.Rat)
 	weights := make([]string, len(one.Parts))
 	for i, p := range one.Parts {
-		weights[i] = Written(p.Weight)
+		weights[i] = norm.Written(p.Weight)
 		sum.Add(sum, p.Weight)
 	}
 	out = append(out, errs.T("one unit instead of %d: weights %s = %s before, %s after", len(one.Parts),
-		strings.Join(weights, " + "), Written(sum), Written(one.Row.Weight)))
+		strings.Join(weights, " + "), norm.Written(sum), norm.Written(one.Row.Weight)))
 	for i := range one.Row.Steps {
 		if t, ok := m.whyStep(one, i); ok {
 			out = append(out, t)
 		}
 	}
 	if a, b := m.Before.Quota, m.After.Quota; a != nil && b != nil && a.Cmp(b) != 0 {
-		was, _ := Decimals(a, 2)
-		is, _ := Decimals(b, 2)
+		was, _ := norm.Decimals(a, 2)
+		is, _ := norm.Decimals(b, 2)
 		out = append(out, errs.T("all weights together %s before, %s after: a weight of 1 gets %s đồng instead of %s",
-			Written(m.Before.Weights), Written(m.After.Weights), is, was))
+			norm.Written(m.Before.Weights), norm.Written(m.After.Weights), is, was))
 	}
 	for _, r := range append(slices.Clone(one.Parts), one.Row) {
 		if r.Bound != 0 {
@@ -215,23 +216,23 @@ func (m *Merger) whyStep(one *Merged, i int) (errs.Text, bool) {
 	for k, p := range one.Parts {
 		st := &p.Steps[i]
 		c := st.Counts(m.Before.Norm.Form)
-		was[k] = p.Unit.Title() + " " + Written(c)
+		was[k] = p.Unit.Title() + " " + norm.Written(c)
 		total.Add(total, c)
 		changed = changed || c.Cmp(now.Counts(m.Before.Norm.Form)) != 0
 	}
 	after := now.Counts(m.Before.Norm.Form)
-	if m.Before.Norm.Form == Sum {
+	if m.Before.Norm.Form == norm.Sum {
 		changed = total.Cmp(after) != 0
 	}
 	if !changed {
 		return errs.Text{}, false
 	}
-	return errs.T("%s: %s before, %s after (%s)", now.Criterion.Name(), strings.Join(was, " + "), Written(after),
+	return errs.T("%s: %s before, %s after (%s)", now.Criterion.Name(), strings.Join(was, " + "), norm.Written(after),
 		now.Said()), true
 }
 
 // Counts is the coefficient that counts: of a group only the highest does.
-func (st *Step) Counts(f Form) *big.Rat {
+func (st *Step) Counts(f norm.Form) *big.Rat {
 	if !st.Highest || st.Coefficient == nil {
 		return nothing(f)
 	}
