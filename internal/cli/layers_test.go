@@ -50,7 +50,7 @@ var layers = [][]string{
 	{"app"},
 	{"demotest"},
 	{"officetest"},
-	{"web/answer"},
+	{"web/answer", "web/parts"},
 	{"web/page"},
 	{"web/accounts", "web/activities", "web/averages", "web/calendar", "web/certificate", "web/dashboard", "web/demo",
 		"web/exits", "web/hamlets",

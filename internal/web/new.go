@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/app"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 // Server answers requests.
@@ -28,7 +29,7 @@ type Server struct {
 
 // New returns a Server. Errors: a page that cannot be parsed.
 func New(cfg page.Config) (*Server, error) {
-	var templates []fs.FS
+	templates := []fs.FS{parts.Templates}
 	for _, r := range rooms() {
 		if r.templates != nil {
 			templates = append(templates, r.templates)

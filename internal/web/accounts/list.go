@@ -11,11 +11,12 @@ import (
 	"giamngheo/internal/place"
 	accountrows "giamngheo/internal/store/accounts"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 type listPage struct {
 	accountsPage
-	Pager   page.Pager
+	Pager   parts.Pager
 	Wanted  people.Wanted
 	Shown   []*accountrows.Account
 	Total   int
@@ -46,10 +47,10 @@ func (h *bulk) list(w http.ResponseWriter, r *http.Request, filter url.Values, c
 		return err
 	}
 	p.Total, p.Waiting = len(found), waiting
-	p.Pager = page.NewPager(r, "/accounts", p.Total)
+	p.Pager = parts.NewPager(r, "/accounts", p.Total)
 	p.Pager.Filter = filter
-	from := min(page.Offset(r), p.Total)
-	p.Shown = found[from:min(from+page.PageRows, p.Total)]
+	from := min(parts.Offset(r), p.Total)
+	p.Shown = found[from:min(from+parts.PageRows, p.Total)]
 	p.Names, p.due, p.conflicts = h.accountNames(p.Shown), h.desks.Accounts.CodesFrom, h.desks.Accounts.Conflicts
 	p.Units = withCodes(h.desks.Accounts.UnitsFor())
 	p.Roles = access.RolesIn(p.Units)

@@ -23,13 +23,14 @@ import (
 	"giamngheo/internal/programme"
 	supportrows "giamngheo/internal/store/supports"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 type activitiesPage struct {
 	page.Page
 	Query  activities.ActivityQuery
 	Items  []activities.ActivityShown
-	Pager  page.Pager
+	Pager  parts.Pager
 	Total  int
 	Place  place.Unit
 	Units  template.HTML
@@ -115,9 +116,9 @@ func (s *handlers) listActivities(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	p.Total, p.Pager = len(all), page.NewPager(r, "/activities", len(all))
-	from := min(page.Offset(r), len(all))
-	p.Items = all[from:min(from+page.PageRows, len(all))]
+	p.Total, p.Pager = len(all), parts.NewPager(r, "/activities", len(all))
+	from := min(parts.Offset(r), len(all))
+	p.Items = all[from:min(from+parts.PageRows, len(all))]
 	s.shell.Render(w, r, "activities", errs.T("Activities – %s", p.Place.FullName), p)
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 type certificatePage struct {
@@ -21,7 +22,7 @@ func (s *handlers) showCertificate(w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	p := &certificatePage{CertificateState: state}
-	p.ClassName = page.ClassTitles[p.Class]
+	p.ClassName = parts.ClassTitles[p.Class]
 	if p.State == "unknown" {
 		w.WriteHeader(http.StatusNotFound)
 	}

@@ -16,6 +16,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 type dashboardPage struct {
@@ -26,7 +27,7 @@ type dashboardPage struct {
 	OnText string
 	Groups []ethnicRow
 	Plan   *planCard // nil: nothing to show at once
-	Figure *page.MapFigure
+	Figure *parts.MapFigure
 	MapOf  places.MapRef
 	Work   *workRows   // nil: on a day of before
 	Begun  *work.Start // nil: the office lacks nothing, or somebody else sets it up
@@ -41,11 +42,11 @@ type ethnicRow struct {
 
 // List is the address of the households behind a figure.
 func (p *dashboardPage) List(pairs ...any) string {
-	return page.HouseholdsOf(p.AgesOf().Query, pairs...)
+	return parts.HouseholdsOf(p.AgesOf().Query, pairs...)
 }
 
 // AgesOf say of when the answers are, and what today's ages would change.
-func (p *dashboardPage) AgesOf() *page.Ages {
+func (p *dashboardPage) AgesOf() *parts.Ages {
 	q := url.Values{}
 	if p.Chosen != "" {
 		q.Set("place", p.Chosen)
@@ -53,7 +54,7 @@ func (p *dashboardPage) AgesOf() *page.Ages {
 	if p.OnText != "" {
 		q.Set("on", p.OnText)
 	}
-	return &page.Ages{Answers: p.Answers, On: p.On, Moves: page.Moves(p.Aged), Query: q}
+	return &parts.Ages{Answers: p.Answers, On: p.On, Moves: parts.Moves(p.Aged), Query: q}
 }
 
 // To is the address of another place's dashboard on the same day.
@@ -74,14 +75,14 @@ func (p *dashboardPage) MovedFrom() []poverty.Class {
 }
 
 // figure is the map of the rate of poor households.
-func (p *dashboardPage) figure(title string) *page.MapFigure {
-	m, most := page.NewMap(p.MapOf, title), 0.0
+func (p *dashboardPage) figure(title string) *parts.MapFigure {
+	m, most := parts.NewMap(p.MapOf, title), 0.0
 	for i := range p.Map {
-		most = max(most, page.Share(p.Map[i].Poor, p.Map[i].Households))
+		most = max(most, parts.Share(p.Map[i].Poor, p.Map[i].Households))
 	}
 	for i := range p.Map {
 		u := &p.Map[i]
-		m.Tile(u.FullName, page.Rate(p.Lang, u.Poor, u.Households), page.Share(u.Poor, u.Households), most)
+		m.Tile(u.FullName, parts.Rate(p.Lang, u.Poor, u.Households), parts.Share(u.Poor, u.Households), most)
 	}
 	return m
 }

@@ -21,6 +21,7 @@ import (
 	"giamngheo/internal/programme"
 	exitrows "giamngheo/internal/store/exits"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 // longestSolve is how long a person waits for a proposal: what is found by then is shown, and that it was stopped.
@@ -205,7 +206,7 @@ type proposalPage struct {
 	Near    bool
 	Weigh   bool
 	P       *exits.ExitProposal
-	Pager   page.Pager
+	Pager   parts.Pager
 	Plans   []exits.ExitListed
 	Kinds   []*programme.Kind // that have a cost
 	Limits  map[string]string
@@ -311,7 +312,7 @@ func (s *handlers) exitInput(r *http.Request) (in exits.ExitInput, err error) {
 		return in, errs.New(errs.Invalid, "the address cannot be read")
 	}
 	in = exits.ExitInput{Place: place.Code(r.FormValue("place")), Near: r.FormValue("near") != "",
-		Priority: r.FormValue("weigh") != "", Offset: page.Offset(r), ListLimit: page.PageRows}
+		Priority: r.FormValue("weigh") != "", Offset: parts.Offset(r), ListLimit: parts.PageRows}
 	budget, err := s.shell.FormAmount(r, "budget")
 	if err != nil {
 		return in, err
@@ -406,7 +407,7 @@ func (s *handlers) propose(r *http.Request, in exits.ExitInput, p *proposalPage)
 			return err
 		}
 		p.Took = time.Since(start).Seconds()
-		p.Pager = page.NewPager(r, "/exit", p.P.Count)
+		p.Pager = parts.NewPager(r, "/exit", p.P.Count)
 		if r.Method == http.MethodPost {
 			p.Pager.Filter = url.Values{}
 			for k, v := range r.Form {
@@ -417,34 +418,34 @@ func (s *handlers) propose(r *http.Request, in exits.ExitInput, p *proposalPage)
 		}
 		return nil
 	}
-	p.Pager = page.NewPager(r, "/exit", 0)
+	p.Pager = parts.NewPager(r, "/exit", 0)
 	plans, err := s.desks.Exits.ExitsOf(r.Context(), a, in.Place)
 	if err != nil {
 		return err
 	}
-	p.Pager = page.NewPager(r, "/exit", len(plans))
+	p.Pager = parts.NewPager(r, "/exit", len(plans))
 	from := min(in.Offset, len(plans))
-	p.Plans = plans[from:min(from+page.PageRows, len(plans))]
+	p.Plans = plans[from:min(from+parts.PageRows, len(plans))]
 	return nil
 }
 
 // Hidden are the fields of the proposal that its adoption sends again.
-func (p *proposalPage) Hidden() (out []page.Chip) {
+func (p *proposalPage) Hidden() (out []parts.Chip) {
 	for _, k := range []string{"place", "budget", "near", "weigh"} {
 		if v := p.Pager.Filter.Get(k); v != "" {
-			out = append(out, page.Chip{Text: k, Without: v})
+			out = append(out, parts.Chip{Text: k, Without: v})
 		}
 	}
 	if p.Pager.Filter.Get("place") == "" {
-		out = append(out, page.Chip{Text: "place", Without: string(p.Place.Code)})
+		out = append(out, parts.Chip{Text: "place", Without: string(p.Place.Code)})
 	}
 	for _, k := range p.Kinds {
 		if v := p.Limits[k.Code]; v != "" {
-			out = append(out, page.Chip{Text: "limit_" + k.Code, Without: v})
+			out = append(out, parts.Chip{Text: "limit_" + k.Code, Without: v})
 		}
 	}
 	for _, l := range p.Locks {
-		out = append(out, page.Chip{Text: "lock", Without: l})
+		out = append(out, parts.Chip{Text: "lock", Without: l})
 	}
 	return out
 }

@@ -18,6 +18,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/web/answer"
+	"giamngheo/internal/web/parts"
 	"giamngheo/internal/words"
 )
 
@@ -31,7 +32,8 @@ var languages = []string{words.VI, words.EN, words.KM}
 func parsePages(rooms []fs.FS, groups map[string]string) (*pages, error) {
 	p := &pages{byLang: map[string]*template.Template{}}
 	for _, lang := range languages {
-		t := template.New("").Funcs(funcs(lang, groups))
+		t := template.New("").Funcs(parts.Funcs(lang, groups)).
+			Funcs(template.FuncMap{"once": answer.NewKey})
 		for _, room := range rooms {
 			if err := parseRoom(t, room); err != nil {
 				return nil, err

@@ -7,6 +7,7 @@ import (
 	"giamngheo/internal/app/places"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 type mapPage struct {
@@ -17,8 +18,8 @@ type mapPage struct {
 }
 
 // Figure is the map that the page shows.
-func (p *mapPage) Figure() *page.MapFigure {
-	m := page.NewMap(p.MapRef, p.Title)
+func (p *mapPage) Figure() *parts.MapFigure {
+	m := parts.NewMap(p.MapRef, p.Title)
 	for i := range p.Missing {
 		m.Tile(p.Missing[i].FullName, string(p.Missing[i].Code), 0, 0)
 	}

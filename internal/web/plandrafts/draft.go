@@ -17,6 +17,7 @@ import (
 	"giamngheo/internal/planning"
 	"giamngheo/internal/target"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 type startPage struct {
@@ -144,7 +145,7 @@ func (p *draftPage) Value(part *target.Part) string {
 	if part.Planned == nil {
 		return "–"
 	}
-	s := strings.Replace(page.Decimal(p.Lang, *part.Planned, -1), "-", "−", 1)
+	s := strings.Replace(parts.Decimal(p.Lang, *part.Planned, -1), "-", "−", 1)
 	return s + " " + page.Pick(p.Lang, unitTitle(part.Unit))
 }
 

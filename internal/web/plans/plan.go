@@ -21,6 +21,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/target"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 // PlanBase is what the pages of a plan have, and how they write figures.
@@ -64,7 +65,7 @@ func (p *PlanBase) Bare(unit string, v float64) string {
 	case unit == "points" && v != math.Trunc(v), unit == "percent" && v != math.Trunc(v):
 		places = 2
 	}
-	s := page.Decimal(p.Lang, math.Abs(v), places)
+	s := parts.Decimal(p.Lang, math.Abs(v), places)
 	if v < 0 && strings.ContainsAny(s, "123456789") {
 		s = "−" + s
 	}

@@ -19,6 +19,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/target"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 type planTargetPage struct {
@@ -28,13 +29,13 @@ type planTargetPage struct {
 	MayEdit bool
 	MaySay  bool
 	MaySee  bool // the households behind it
-	Figure  *page.MapFigure
+	Figure  *parts.MapFigure
 	MapOf   places.MapRef
 }
 
 // figure is the map of the part, on which the tiles are as dark as their figure is large.
-func (p *planTargetPage) figure(title string) *page.MapFigure {
-	m, most := page.NewMap(p.MapOf, title), 0.0
+func (p *planTargetPage) figure(title string) *parts.MapFigure {
+	m, most := parts.NewMap(p.MapOf, title), 0.0
 	for i := range p.T.Map {
 		most = max(most, p.T.Map[i].Figure.Value)
 	}
@@ -185,7 +186,7 @@ func behindInput(r *http.Request, in plans.ProgressInput) (plans.BehindInput, in
 		which = "met"
 	}
 	return plans.BehindInput{ProgressInput: in, Part: r.PathValue("part"), Which: which,
-		Offset: (n - 1) * page.CellsOnPage, Limit: page.CellsOnPage}, n
+		Offset: (n - 1) * parts.CellsOnPage, Limit: parts.CellsOnPage}, n
 }
 
 func (s *handlers) showPlanBehind(w http.ResponseWriter, r *http.Request) error {
@@ -203,7 +204,7 @@ func (s *handlers) showPlanBehind(w http.ResponseWriter, r *http.Request) error 
 		return err
 	}
 	p := &planBehindPage{PlanBase: b, B: shown, Number: n, Pages: (shown.Count +
-		page.CellsOnPage - 1) / page.CellsOnPage, MayExport: s.desks.Office.May(a, access.ExportHouseholds),
+		parts.CellsOnPage - 1) / parts.CellsOnPage, MayExport: s.desks.Office.May(a, access.ExportHouseholds),
 		Whichs: whichs(shown.Here.Part)}
 	p.Unit = string(shown.Here.Place.Code)
 	title := shown.Here.Title
@@ -241,7 +242,7 @@ func (p *planSharePage) Given(v cascade.Planned) string {
 	if v.Value == nil {
 		return ""
 	}
-	return page.Decimal(p.Lang, *v.Value, fractionOf(*v.Value))
+	return parts.Decimal(p.Lang, *v.Value, fractionOf(*v.Value))
 }
 
 // fractionOf is how many decimals a value needs, at most two.
@@ -338,4 +339,4 @@ func shareValues(r *http.Request, typed map[string]string) (map[place.Code]float
 func (p *planTargetPage) FewIn(s plans.PartShownIn) bool { return p.Few(&s) }
 
 // Money writes an amount of dong.
-func (p *planBehindPage) Money(v household.Dong) string { return page.Number(p.Lang, int64(v)) }
+func (p *planBehindPage) Money(v household.Dong) string { return parts.Number(p.Lang, int64(v)) }

@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 type programmePage struct {
@@ -58,7 +59,7 @@ func (s *handlers) showProgramme(w http.ResponseWriter, r *http.Request) error {
 type peoplePage struct {
 	page.Page
 	List      *programmes.BeneficiariesShown
-	Pager     page.Pager
+	Pager     parts.Pager
 	Units     template.HTML
 	OnText    string
 	MayExport bool
@@ -92,7 +93,7 @@ func (p *peoplePage) Age(b programmes.Beneficiary) string {
 
 func (s *handlers) peopleQuery(r *http.Request) (q programmes.BeneficiaryQuery, err error) {
 	q = programmes.BeneficiaryQuery{Node: r.PathValue("node"), Place: place.Code(r.FormValue("place")),
-		LeftOut: r.FormValue("left") != "", Offset: page.Offset(r), Limit: page.PageRows}
+		LeftOut: r.FormValue("left") != "", Offset: parts.Offset(r), Limit: parts.PageRows}
 	q.Priority, _ = strconv.Atoi(r.FormValue("priority"))
 	q.On, err = page.FormDay(r, "on")
 	return q, err
@@ -115,7 +116,7 @@ func (s *handlers) listPeople(w http.ResponseWriter, r *http.Request) error {
 	case q.Priority > 0 && q.Priority <= len(l.Priorities):
 		total = l.Priorities[q.Priority-1].Count
 	}
-	p := &peoplePage{List: l, Pager: page.NewPager(r, "/programme/"+url.PathEscape(q.Node)+"/people", total),
+	p := &peoplePage{List: l, Pager: parts.NewPager(r, "/programme/"+url.PathEscape(q.Node)+"/people", total),
 		Units: page.UnitOptions(s.desks.Office.Choices(a, 0), string(l.Query.Place)), OnText: l.Query.On.Vietnamese(),
 		MayExport: s.desks.Office.May(a, access.ExportHouseholds),
 		MayRecord: s.desks.Office.May(a, access.RecordSupports)}

@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/household"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 // noteTitles are the words for what an entry notes beside its changes, by the keys of office.Deed.Note.
@@ -76,7 +77,7 @@ func (p *auditPage) word(s string) string {
 	bare := strings.TrimRight(s, ",;")
 	tail := s[len(bare):]
 	if c, ok := poverty.ParseClass(bare); ok {
-		return page.ClassTitle(p.Lang, c) + tail
+		return parts.ClassTitle(p.Lang, c) + tail
 	}
 	if t, ok := noteWords[bare]; ok {
 		return page.Pick(p.Lang, t) + tail

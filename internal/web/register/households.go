@@ -27,6 +27,7 @@ import (
 	"giamngheo/internal/store/reviews"
 	"giamngheo/internal/vietnamese"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 // mostPrinted is how many households are printed at once; more is an export's work.
@@ -46,7 +47,7 @@ type listPage struct {
 	Number     int
 	Pages      int
 	Names      map[place.Code]string
-	Chips      []page.Chip
+	Chips      []parts.Chip
 	Form       url.Values
 	Whole      bool // for print: as many as a list has at most
 	ByNumber   bool // found by a number, which stands in no address: there is nothing to print or export by
@@ -217,7 +218,7 @@ func (s *handlers) showListed(w http.ResponseWriter, r *http.Request, in registe
 	return nil
 }
 
-func (s *handlers) chips(r *http.Request, lang string) (out []page.Chip) {
+func (s *handlers) chips(r *http.Request, lang string) (out []parts.Chip) {
 	add := func(key, value, text string) {
 		v := url.Values{}
 		for k, all := range r.Form {
@@ -227,7 +228,7 @@ func (s *handlers) chips(r *http.Request, lang string) (out []page.Chip) {
 				}
 			}
 		}
-		out = append(out, page.Chip{Text: text, Without: "/households?" + v.Encode()})
+		out = append(out, parts.Chip{Text: text, Without: "/households?" + v.Encode()})
 	}
 	for key, all := range r.Form {
 		for _, one := range all {
@@ -237,7 +238,7 @@ func (s *handlers) chips(r *http.Request, lang string) (out []page.Chip) {
 			switch key {
 			case "class", "recognised", "prior", "aged":
 				k, _ := poverty.ParseClass(one)
-				title := page.ClassTitle(lang, k)
+				title := parts.ClassTitle(lang, k)
 				said := errs.T("calculated: %s", title)
 				switch {
 				case key == "aged":
@@ -293,19 +294,19 @@ func (s *handlers) chips(r *http.Request, lang string) (out []page.Chip) {
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b page.Chip) int { return vietnamese.Compare(a.Text, b.Text) })
+	slices.SortFunc(out, func(a, b parts.Chip) int { return vietnamese.Compare(a.Text, b.Text) })
 	return out
 }
 
 // AgesOf say of when the answers of what was found are, and how many today's ages would move.
-func (p *listPage) AgesOf() *page.Ages {
+func (p *listPage) AgesOf() *parts.Ages {
 	q := url.Values{}
 	for key, all := range p.Filter {
 		if key != "page" && key != "moved" && key != "print" {
 			q[key] = all
 		}
 	}
-	return &page.Ages{Answers: p.Answers, On: p.Ages, Query: q}
+	return &parts.Ages{Answers: p.Answers, On: p.Ages, Query: q}
 }
 
 // With is the address of the list with one filter changed, for links.

@@ -19,6 +19,7 @@ import (
 	"giamngheo/internal/review"
 	reviewrows "giamngheo/internal/store/reviews"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 type resultsPage struct {
@@ -225,7 +226,7 @@ func (s *handlers) tablesBook(w http.ResponseWriter, r *http.Request) error {
 type cellPage struct {
 	page.Page
 	*results.CellShown
-	page.Pager
+	parts.Pager
 	Title string
 }
 
@@ -235,12 +236,12 @@ func (s *handlers) showCell(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in := results.CellInput{Year: year, Place: place.Code(r.FormValue("place")), Code: r.FormValue("code"),
-		Offset: page.Offset(r), Limit: page.PageRows}
+		Offset: parts.Offset(r), Limit: parts.PageRows}
 	c, err := s.desks.Results.ReviewCell(r.Context(), page.Actor(r), in)
 	if err != nil {
 		return err
 	}
-	p := &cellPage{CellShown: c, Pager: page.NewPager(r, "", c.Count)}
+	p := &cellPage{CellShown: c, Pager: parts.NewPager(r, "", c.Count)}
 	p.Nav = "reviews"
 	title := r.FormValue("title")
 	if title == "" || len(title) > 300 {

@@ -19,6 +19,7 @@ import (
 	"giamngheo/internal/programme"
 	"giamngheo/internal/snapshot"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 type supportFormPage struct {
@@ -43,12 +44,12 @@ type supportFormPage struct {
 // detailField is the field of a detail, in the template "detail_field".
 type detailField struct {
 	programme.Detail
-	Field page.FormField
+	Field parts.FormField
 }
 
 // Detail is the field of a detail.
 func (p *supportFormPage) Detail(d programme.Detail) detailField {
-	f := page.Input("d_"+d.Code, page.Pick(p.Lang, d.Title), p.Values["d_"+d.Code])
+	f := parts.Input("d_"+d.Code, page.Pick(p.Lang, d.Title), p.Values["d_"+d.Code])
 	f.Most, f.Required, f.Starred, f.Wrong, f.Hint = 300, d.Required, d.Required, p.Faults["d_"+d.Code], d.Cite
 	switch d.Type {
 	case "int", "money":

@@ -14,12 +14,13 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 type supportsPage struct {
 	page.Page
 	List      *supports.Shown
-	Pager     page.Pager
+	Pager     parts.Pager
 	Units     template.HTML
 	Groups    []supports.KindGroup
 	Nodes     []page.NodeOption
@@ -34,7 +35,7 @@ type supportsPage struct {
 
 func supportQuery(r *http.Request) (q supports.SupportQuery, err error) {
 	q = supports.SupportQuery{Place: place.Code(r.FormValue("place")), Kind: r.FormValue("kind"),
-		Node: r.FormValue("node"), Ended: r.FormValue("ended") != "", Offset: page.Offset(r), Limit: page.PageRows}
+		Node: r.FormValue("node"), Ended: r.FormValue("ended") != "", Offset: parts.Offset(r), Limit: parts.PageRows}
 	if q.Activity, err = page.FormID(r, "activity"); err != nil {
 		return q, err
 	}
@@ -68,7 +69,7 @@ func (s *handlers) supportsPage(w http.ResponseWriter, r *http.Request, failed e
 	if err != nil {
 		return err
 	}
-	p := &supportsPage{List: l, Pager: page.NewPager(r, "/supports", l.Count),
+	p := &supportsPage{List: l, Pager: parts.NewPager(r, "/supports", l.Count),
 		Units: page.UnitOptions(s.desks.Office.Choices(a, 0), string(l.Query.Place)), Nodes: page.NodeOptions(c, false),
 		From: r.FormValue("from"), To: r.FormValue("to"), Reason: r.FormValue("reason"),
 		MayExport: s.desks.Office.May(a, access.ExportHouseholds),

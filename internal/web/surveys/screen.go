@@ -10,6 +10,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 // surveyField is one answer of a screen.
@@ -83,7 +84,7 @@ func (p *surveyPage) field(r *http.Request, label string, member int) surveyFiel
 		f.As = asUnknown
 	}
 	if (f.Anew || now != was) && !f.Keep {
-		f.Was = page.ValueText(page.Lang(r), q.Column, was)
+		f.Was = parts.ValueText(page.Lang(r), q.Column, was)
 		if was == "" {
 			f.Was = page.Pick(page.Lang(r), errs.T("unknown"))
 		}
@@ -118,7 +119,7 @@ func (p *surveyPage) Choices(f surveyField) (out []choice) {
 		out = append(out, choice{"yes", page.Pick(lang, errs.T("Yes"))}, choice{"no", page.Pick(lang, errs.T("No"))})
 	} else {
 		for _, name := range p.Column.Enum.Names[1:] {
-			out = append(out, choice{name, page.ValueText(lang, p.Column.Name, name)})
+			out = append(out, choice{name, parts.ValueText(lang, p.Column.Name, name)})
 		}
 	}
 	if f.Anew {

@@ -21,6 +21,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/store/jobs"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 // jobTitles names the kinds of jobs.
@@ -345,7 +346,7 @@ type pastePage struct {
 
 func (s *handlers) pasteColumns(r *http.Request) (out []page.PasteColumn) {
 	for _, c := range paste.Columns() {
-		p := page.PasteColumn{Name: c.Name, Title: page.FieldTitle(page.Lang(r), c.Name), Required: c.Required}
+		p := page.PasteColumn{Name: c.Name, Title: parts.FieldTitle(page.Lang(r), c.Name), Required: c.Required}
 		switch c.Kind {
 		case household.Choice:
 			for _, t := range c.Enum.Titles[1:] {

@@ -16,6 +16,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/web/page"
+	"giamngheo/internal/web/parts"
 )
 
 type whatIfPage struct {
@@ -125,8 +126,8 @@ func (s *handlers) whatIf(w http.ResponseWriter, r *http.Request) error {
 		p.Standards = append(slices.Clip(p.Standards), law.Standard{Code: chosen,
 			Title: errs.Text{VI: chosen, EN: chosen}})
 	}
-	p.Number = in.Offset/page.CellsOnPage + 1
-	p.Pages = (p.Count + page.CellsOnPage - 1) / page.CellsOnPage
+	p.Number = in.Offset/parts.CellsOnPage + 1
+	p.Pages = (p.Count + parts.CellsOnPage - 1) / parts.CellsOnPage
 	p.Nav = "reviews"
 	s.shell.Render(w, r, "whatif", errs.T("Simulation: what if"), p)
 	return nil
@@ -203,7 +204,7 @@ func (s *handlers) comingStandard() (string, error) {
 
 // Now is how many households have a class today, by its place among the classes shown.
 func (p *whatIfPage) Now(i int) (n int64) {
-	for _, v := range p.Households[page.ShownClasses[i]] {
+	for _, v := range p.Households[parts.ShownClasses[i]] {
 		n += v
 	}
 	return n
@@ -212,14 +213,14 @@ func (p *whatIfPage) Now(i int) (n int64) {
 // Then is how many would have it.
 func (p *whatIfPage) Then(i int) (n int64) {
 	for _, row := range p.Households {
-		n += row[page.ShownClasses[i]]
+		n += row[parts.ShownClasses[i]]
 	}
 	return n
 }
 
 func whatIfInput(r *http.Request) (in whatif.Input, err error) {
 	in = whatif.Input{Place: place.Code(r.FormValue("place")), Standard: r.FormValue("standard"),
-		Share: r.FormValue("share"), List: r.FormValue("list") == "1", Limit: page.CellsOnPage}
+		Share: r.FormValue("share"), List: r.FormValue("list") == "1", Limit: parts.CellsOnPage}
 	if in.On, err = page.FormDay(r, "on"); err != nil {
 		return in, err
 	}
@@ -259,7 +260,7 @@ func whatIfInput(r *http.Request) (in whatif.Input, err error) {
 	to, _ := strconv.Atoi(r.FormValue("to"))
 	pageNo, _ := strconv.Atoi(r.FormValue("page"))
 	in.From, in.To, in.Offset = poverty.Class(min(max(from, 0), 4)), poverty.Class(min(max(to, 0), 4)),
-		max(pageNo-1, 0)*page.CellsOnPage
+		max(pageNo-1, 0)*parts.CellsOnPage
 	return in, nil
 }
 

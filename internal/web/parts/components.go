@@ -1,11 +1,19 @@
-package page
+// Package parts has what pages are made of, each part once: its template and the type that the template takes; and the
+// words of pages for what the domain says.
+package parts
 
 import (
+	"embed"
 	"fmt"
 	"html/template"
 
 	"giamngheo/internal/errs"
 )
+
+// Templates are the parts.
+//
+//go:embed *.html
+var Templates embed.FS
 
 // The shared parts of pages are templates in this folder, each with the type that it takes. A page makes the value with
 // the function of the same kind:

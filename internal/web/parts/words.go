@@ -1,4 +1,4 @@
-package page
+package parts
 
 import (
 	"encoding/json"
@@ -19,7 +19,6 @@ import (
 	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/vietnamese"
-	"giamngheo/internal/web/answer"
 	"giamngheo/internal/words"
 )
 
@@ -33,13 +32,13 @@ func Decimal(lang string, v float64, places int) string {
 	return words.Fixed(lang, v, places)
 }
 
-func funcs(lang string, groups map[string]string) template.FuncMap {
+// Funcs are what templates call in a language; groups are the names of ethnic groups by their codes.
+func Funcs(lang string, groups map[string]string) template.FuncMap {
 	out := template.FuncMap{
-		"once": answer.NewKey,
 		"t":    func(id string, args ...any) string { return words.In(lang, id, args...) },
 		"tn":   func(n int, one, many string, args ...any) string { return words.Plural(lang, n, one, many, args...) },
 		"km":   func(id string) string { return words.In(words.KM, id) },
-		"text": func(t errs.Text) string { return Pick(lang, t) },
+		"text": func(t errs.Text) string { return t.In(lang) },
 		"n": func(v any) string {
 			switch v := v.(type) {
 			case int:
@@ -70,7 +69,7 @@ func funcs(lang string, groups map[string]string) template.FuncMap {
 			return t.In(time.FixedZone("+07", 7*3600)).Format("02/01/2006 15:04")
 		},
 		"class": func(c poverty.Class) string { return ClassTitle(lang, c) },
-		"role":  func(r access.Role) string { return Pick(lang, r.Title()) },
+		"role":  func(r access.Role) string { return r.Title().In(lang) },
 		"bit":   func(mask uint16, i int) bool { return mask>>i&1 == 1 },
 		"bits":  func(mask uint16) int { r := poverty.Result{Deprived: mask}; n, _ := r.Count(); return n },
 		"add":   func(a, b int) int { return a + b },
@@ -86,15 +85,15 @@ func funcs(lang string, groups map[string]string) template.FuncMap {
 		"asof": func(period string) string { return periodText(lang, period) },
 		"confidence": func(c string) string {
 			if t, ok := confidences[c]; ok {
-				return Pick(lang, t)
+				return t.In(lang)
 			}
 			return c
 		},
 		"json":     func(v any) (string, error) { b, err := json.Marshal(v); return string(b), err },
 		"upper":    strings.ToUpper,
 		"sentence": vietnamese.UpperFirst,
-		"stage":    func(st review.Stage) string { return Pick(lang, st.Title()) },
-		"outcome":  func(o review.Outcome) string { return Pick(lang, papers.OutcomeTitle(o)) },
+		"stage":    func(st review.Stage) string { return st.Title().In(lang) },
+		"outcome":  func(o review.Outcome) string { return papers.OutcomeTitle(o).In(lang) },
 		"seqcols": func() []string {
 			return []string{"full_name", "sex", "birth_date", "ethnicity", "citizen_id", "relationship"}
 		},
@@ -140,7 +139,7 @@ var ClassTitles = map[poverty.Class]errs.Text{
 }
 
 // ClassTitle is the word of pages for a class.
-func ClassTitle(lang string, c poverty.Class) string { return Pick(lang, ClassTitles[c]) }
+func ClassTitle(lang string, c poverty.Class) string { return ClassTitles[c].In(lang) }
 
 func columnOf(name string) (household.Column, bool) {
 	for _, list := range [][]household.Column{household.HouseholdColumns, household.MemberColumns} {
@@ -154,7 +153,7 @@ func columnOf(name string) (household.Column, bool) {
 }
 
 // FieldTitle is what pages call a column of the exchange format.
-func FieldTitle(lang, column string) string { return Pick(lang, household.ColumnTitle(column)) }
+func FieldTitle(lang, column string) string { return household.ColumnTitle(column).In(lang) }
 
 // ValueText is a column's text as a person reads it.
 func ValueText(lang, column, text string) string {
@@ -163,7 +162,7 @@ func ValueText(lang, column, text string) string {
 	case text == "" || !ok || text == "•••":
 		return text
 	case c.Kind == household.YesNo:
-		return Pick(lang, map[string]errs.Text{"yes": errs.T("yes"), "no": errs.T("no")}[text])
+		return map[string]errs.Text{"yes": errs.T("yes"), "no": errs.T("no")}[text].In(lang)
 	case c.Kind == household.Choice && lang != "en":
 		return exports.Word(c.Enum, text)
 	case c.Kind == household.Choice:
