@@ -83,6 +83,15 @@ func (o *units) UnitOn(code place.Code, on date.Date) place.Unit {
 	return o.Unit(code)
 }
 
+// Named is a unit's name with that of the unit above it, which tells three wards of one name apart; what lies at once
+// below the office's province has its name alone.
+func (o *units) Named(u place.Unit) string {
+	if u.Parent == "" || u.Parent == o.ProvinceCode() || u.Code == o.ProvinceCode() {
+		return u.FullName
+	}
+	return u.FullName + ", " + o.Unit(u.Parent).FullName
+}
+
 type unitDay struct {
 	unit place.Code
 	day  date.Date

@@ -77,7 +77,9 @@ func (s *Server) routes() http.Handler {
 	m.Handle("GET /readyz", http.HandlerFunc(s.readyz))
 	m.Handle("GET /metrics", http.HandlerFunc(s.showMetrics))
 	for _, room := range rooms() {
-		for _, r := range room.routes(s.shell, s.desks) {
+		routes := room.routes(s.shell, s.desks)
+		s.shell.SetMenu(routes)
+		for _, r := range routes {
 			m.Handle(r.Pattern, s.shell.Handler(r))
 		}
 	}

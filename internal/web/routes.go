@@ -5,6 +5,7 @@ package web
 func addresses() []string {
 	return []string{
 		"POST /lang",
+		"POST /side",
 		"GET /login",
 		"POST /login",
 		"GET /login/code",
@@ -36,6 +37,7 @@ func addresses() []string {
 		"POST /demo/day",
 		"GET /{$}",
 		"GET /work",
+		"GET /work/count",
 		"GET /start",
 		"GET /law",
 		"GET /help",

@@ -33,6 +33,7 @@ type Desk struct {
 	reviews    *reviews.Desk
 	papers     *papers.Desk
 	plans      *plans.Desk
+	kept       kept
 }
 
 // New makes the desk.
@@ -64,6 +65,7 @@ type Row struct {
 	Due   date.Date // zero: it has no day of its own
 	Days  int       // working days until then, that day among them; of what is late, those that have passed since
 	Late  bool
+	Of    int // of so many of its kind; 0: it is one
 }
 
 // Mine is what waits for a person today, what is late first, then by its day.
@@ -100,6 +102,7 @@ func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 			r.Days = working(lib, today.AddDays(-1), r.Due)
 		}
 	}
+	o.keep(a, m)
 	return m, nil
 }
 
@@ -150,9 +153,9 @@ func (o *Desk) pairs(ctx context.Context, a *office.Ask) ([]Row, error) {
 	case err != nil || n == 0:
 		return nil, err
 	case more:
-		return []Row{{Kind: Duplicate, What: errs.T("More than %d likely duplicates to decide", n)}}, nil
+		return []Row{{Kind: Duplicate, What: errs.T("More than %d likely duplicates to decide", n), Of: n}}, nil
 	}
-	return []Row{{Kind: Duplicate, What: errs.N(n, "%d likely duplicate to decide",
+	return []Row{{Kind: Duplicate, Of: n, What: errs.N(n, "%d likely duplicate to decide",
 		"%d likely duplicates to decide")}}, nil
 }
 

@@ -4,7 +4,9 @@ package accounts
 import (
 	"embed"
 
+	"giamngheo/internal/access"
 	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/web/page"
 )
 
@@ -48,7 +50,8 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "POST /account/totp", Handle: h.enableTOTP},
 		{Pattern: "POST /account/totp/off", Handle: h.disableTOTP},
 		{Pattern: "POST /account/sessions/end", Handle: h.endSession},
-		{Pattern: "GET /accounts", Handle: h.listAccounts},
+		{Pattern: "GET /accounts", Handle: h.listAccounts, Entry: &page.Entry{
+			Group: page.Office, Order: 1, Title: errs.T("Accounts"), Icon: "users", Needs: access.ManageAccounts, Phone: 1}},
 		{Pattern: "GET /accounts/import", Handle: h.showImport},
 		{Pattern: "GET /accounts/import/template.xlsx", Handle: h.template},
 		{Pattern: "POST /accounts/import", Handle: h.lookImport, Most: mostOfList},

@@ -106,7 +106,6 @@ func (s *handlers) listActivities(w http.ResponseWriter, r *http.Request) error 
 		States: activityStates(), State: r.FormValue("state"),
 		From: r.FormValue("from"), To: r.FormValue("to"), MayRun: s.desks.Office.May(a, access.RunActivities),
 		Kinds: c.Activities}
-	p.Nav = "programme"
 	if month := r.FormValue("month"); month != "" {
 		return s.monthPage(w, r, p, month)
 	}

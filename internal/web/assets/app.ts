@@ -8,6 +8,7 @@ import { dialogs } from "./confirm";
 import { drops } from "./drop";
 import { members } from "./members";
 import { numbers } from "./number";
+import { side } from "./side";
 
 (window as any).htmx = htmx;
 
@@ -48,6 +49,7 @@ document.addEventListener("DOMContentLoaded", () => {
   keys();
   dialogs();
   numbers();
+  side();
   const poll = document.querySelector<HTMLElement>("[data-poll]");
   if (poll) setTimeout(() => location.reload(), Number(poll.dataset.poll));
 });

@@ -26,7 +26,8 @@ for (const name of ["app", "chart", "grid"]) await build({ ...common, entryPoint
 
 const icons = `home search users user user-plus map-pin upload download printer settings logout lock key history edit trash plus check x
   alert-triangle info-circle chevron-left chevron-right clipboard columns filter sun-moon chart-bar copy arrows-split arrows-join building eye
-  refresh scale list-details device-floppy`.split(/\s+/);
+  refresh scale list-details device-floppy list-check trending-up file-text target sitemap table heart-handshake checkbox
+  calendar menu-2 coin user-circle chevrons-left`.split(/\s+/);
 const symbols = icons.map((name) => {
   const svg = readFileSync(`node_modules/@tabler/icons/icons/outline/${name}.svg`, "utf8");
   return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${svg.replace(/^[\s\S]*?<svg[^>]*>/, "").replace("</svg>", "").replace(/\s+/g, " ").trim()}</symbol>`;

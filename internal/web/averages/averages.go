@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 
+	"giamngheo/internal/access"
 	"giamngheo/internal/app"
 	"giamngheo/internal/app/averages"
 	"giamngheo/internal/app/book"
@@ -35,7 +36,8 @@ type handlers struct {
 func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
-		{Pattern: "GET /averages", Handle: h.list},
+		{Pattern: "GET /averages", Handle: h.list, Entry: &page.Entry{
+			Group: page.Reviews, Order: 3, Title: errs.T("entry|Average living standard"), Icon: "scale", Needs: access.ViewReviews}},
 		{Pattern: "POST /averages", Handle: h.receive},
 		{Pattern: "GET /averages/{id}", Handle: h.show},
 		{Pattern: "POST /averages/{id}", Handle: h.step},
@@ -146,7 +148,6 @@ func (h *handlers) showPage(w http.ResponseWriter, r *http.Request, failed error
 	if p.Shown, err = h.desks.Averages.Request(r.Context(), page.Actor(r), id); err != nil {
 		return err
 	}
-	p.Nav = "reviews"
 	if errors.As(failed, &p.Doubts) {
 		w.WriteHeader(http.StatusUnprocessableEntity)
 		p.Error = page.Pick(page.Lang(r), page.AskedAgain())

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"giamngheo/internal/access"
 	"giamngheo/internal/app"
 	"giamngheo/internal/app/calendar"
 	"giamngheo/internal/app/reviews"
@@ -29,7 +30,8 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /calendar", Handle: h.now},
-		{Pattern: "GET /calendar/{year}", Handle: h.show},
+		{Pattern: "GET /calendar/{year}", Handle: h.show, Entry: &page.Entry{
+			Group: page.Office, Order: 3, Title: errs.T("Days of rest"), Icon: "calendar", Needs: access.SetCalendar}},
 		{Pattern: "POST /calendar/{year}", Handle: h.set},
 		{Pattern: "POST /calendar/{year}/undo", Handle: h.undo},
 	}

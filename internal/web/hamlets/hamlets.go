@@ -42,7 +42,6 @@ func (h *handlers) communes(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	p := &hamletsPage{Communes: all}
-	p.Nav = "places"
 	h.shell.Render(w, r, "hamlet_communes", errs.T("Hamlets"), p)
 	return nil
 }

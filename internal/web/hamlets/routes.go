@@ -4,7 +4,9 @@ package hamlets
 import (
 	"embed"
 
+	"giamngheo/internal/access"
 	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/web/page"
 )
 
@@ -22,7 +24,8 @@ type handlers struct {
 func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
-		{Pattern: "GET /hamlets", Handle: h.communes},
+		{Pattern: "GET /hamlets", Handle: h.communes, Entry: &page.Entry{
+			Group: page.Register, Order: 5, Title: errs.T("Hamlets"), Icon: "map-pin", Needs: access.SetHamlets}},
 		{Pattern: "GET /hamlets/{commune}", Handle: h.show},
 		{Pattern: "POST /hamlets/{commune}", Handle: h.change},
 	}

@@ -27,6 +27,7 @@ type Shell struct {
 	Log   *slog.Logger // where requests are written down, without personal data
 	desks *app.Desks
 	pages *pages
+	menu  []*Entry // in the order of the side bar
 }
 
 // New makes a Shell over the templates of all rooms. Errors: a page that cannot be parsed.

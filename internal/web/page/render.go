@@ -118,6 +118,14 @@ type Page struct {
 	DraftDone string
 	Broken    *errs.Text
 	Sought    string // what was searched for
+
+	Menu      []MenuGroup // the side bar
+	Bottom    []MenuEntry // the bar of a telephone
+	Narrow    bool        // the side bar shows its icons alone
+	Uncounted bool        // how much waits is not known yet
+	Where     string      // the unit whose pages these are
+	Role      access.Role // of who looks
+	Trail     []Crumb     // the way to this page; nil: the room's first page, where this is another
 }
 
 func (p *Page) base() *Page { return p }
@@ -128,7 +136,7 @@ type page interface{ base() *Page }
 func (s *Shell) rights(a *office.Ask) map[string]bool {
 	out := map[string]bool{}
 	for _, action := range access.Actions() {
-		out[strings.ReplaceAll(string(action), ".", "_")] = s.desks.Office.May(a, action)
+		out[mayKey(action)] = s.desks.Office.May(a, action)
 	}
 	return out
 }
@@ -162,11 +170,14 @@ func (s *Shell) Render(w http.ResponseWriter, r *http.Request, name string, titl
 	if b.Demo {
 		b.Assumed = s.desks.Demo.Assumed()
 	}
-	if b.Actor != nil {
-		b.May = s.rights(b.Actor)
-	}
 	if b.Nav == "" {
 		b.Nav, _, _ = strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	}
+	if b.Actor != nil {
+		b.May = s.rights(b.Actor)
+		if b.Actor.Stage == office.StageIn {
+			s.layOut(b, r)
+		}
 	}
 	if err := s.desks.Office.Ready(); err != nil {
 		var e *errs.Error

@@ -6,6 +6,7 @@ import (
 
 	"giamngheo/internal/app"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
 )
 
 // Templates are the layout and what all pages share.
@@ -17,9 +18,10 @@ var Templates embed.FS
 type Route struct {
 	Pattern string // of http.ServeMux
 	Handle  Action
-	Most    int64 // bytes that may be sent; 0: MostBody
-	Open    bool  // for anybody, not only who is signed in
-	File    bool  // a form is answered with a file, made anew whenever the form is sent
+	Most    int64  // bytes that may be sent; 0: MostBody
+	Open    bool   // for anybody, not only who is signed in
+	Entry   *Entry // its line of the side bar; nil: it has none
+	File    bool   // a form is answered with a file, made anew whenever the form is sent
 }
 
 // MostBody is how large a form may be, in bytes.
@@ -51,6 +53,9 @@ func (s *Shell) limited(route Route) Action {
 			return errs.New(errs.Invalid, "too much was sent")
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, most)
+		if a := Actor(r); a != nil && r.Method == http.MethodPost && a.Stage == office.StageIn {
+			defer s.desks.Work.Forget(a)
+		}
 		return s.once(w, r, h, route.File)
 	}
 }
@@ -58,6 +63,8 @@ func (s *Shell) limited(route Route) Action {
 // Routes are the addresses that belong to no room.
 func Routes(s *Shell, _ *app.Desks) []Route {
 	return []Route{
+		{Pattern: "POST /side", Handle: foldSide},
+		{Pattern: "GET /work/count", Handle: s.count},
 		{Pattern: "/", Handle: func(http.ResponseWriter, *http.Request) error { return NotThere() }, Open: true},
 	}
 }

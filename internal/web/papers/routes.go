@@ -4,7 +4,9 @@ package papers
 import (
 	"embed"
 
+	"giamngheo/internal/access"
 	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/web/page"
 )
 
@@ -25,7 +27,8 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "GET /reviews/{id}/papers.zip", Handle: h.communePapers},
 		{Pattern: "GET /lists/{id}/papers/{name}", Handle: h.listPaper},
 		{Pattern: "POST /lists/{id}/certificates/open", Handle: h.openCertificates, File: true},
-		{Pattern: "GET /papers", Handle: h.listTemplates},
+		{Pattern: "GET /papers", Handle: h.listTemplates, Entry: &page.Entry{
+			Group: page.Office, Order: 4, Title: errs.T("entry|Paper templates"), Icon: "file-text", Needs: access.AnnounceReviews}},
 		{Pattern: "GET /papers/{name}", Handle: h.templateFile},
 		{Pattern: "POST /papers/address", Handle: h.setAddress},
 		{Pattern: "POST /papers/{name}", Handle: h.setTemplate},

@@ -4,7 +4,9 @@ package programmes
 import (
 	"embed"
 
+	"giamngheo/internal/access"
 	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/web/page"
 )
 
@@ -22,7 +24,8 @@ type handlers struct {
 func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
-		{Pattern: "GET /programme", Handle: h.showProgramme},
+		{Pattern: "GET /programme", Handle: h.showProgramme, Entry: &page.Entry{
+			Group: page.Plan, Order: 2, Title: errs.T("Programme"), Icon: "sitemap", Needs: access.ViewPlans}},
 		{Pattern: "GET /programme/{node}/people", Handle: h.listPeople},
 		{Pattern: "GET /programme/{node}/people.xlsx", Handle: h.peopleBook},
 	}

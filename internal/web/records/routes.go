@@ -4,7 +4,9 @@ package records
 import (
 	"embed"
 
+	"giamngheo/internal/access"
 	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/web/page"
 )
 
@@ -22,6 +24,7 @@ type handlers struct {
 func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
-		{Pattern: "GET /audit", Handle: h.showAudit},
+		{Pattern: "GET /audit", Handle: h.showAudit, Entry: &page.Entry{
+			Group: page.Office, Order: 5, Title: errs.T("head|Record"), Icon: "history", Needs: access.ViewAudit, Phone: 6}},
 	}
 }

@@ -180,7 +180,6 @@ func (s *handlers) showTable(w http.ResponseWriter, r *http.Request) error {
 		p.TableShown = &p.All[no-1]
 	}
 	title := p.TableShown.Title
-	p.Nav = "reviews"
 	s.shell.Render(w, r, "table", errs.T("Table %d. %s", no, title), p)
 	return nil
 }
@@ -242,7 +241,6 @@ func (s *handlers) showCell(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := &cellPage{CellShown: c, Pager: parts.NewPager(r, "", c.Count)}
-	p.Nav = "reviews"
 	title := r.FormValue("title")
 	if title == "" || len(title) > 300 {
 		title = r.FormValue("code")

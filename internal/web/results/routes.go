@@ -4,7 +4,9 @@ package results
 import (
 	"embed"
 
+	"giamngheo/internal/access"
 	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/web/page"
 )
 
@@ -24,7 +26,8 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	return []page.Route{
 		{Pattern: "GET /reviews/adopt", Handle: h.showAdopt},
 		{Pattern: "POST /reviews/adopt", Handle: h.adopt},
-		{Pattern: "GET /results/{year}", Handle: h.showResults},
+		{Pattern: "GET /results/{year}", Handle: h.showResults, Entry: &page.Entry{
+			Group: page.Reports, Order: 1, Title: errs.T("entry|Results and tables"), Icon: "table", Needs: access.ViewReviews}},
 		{Pattern: "POST /results/{year}", Handle: h.announce},
 		{Pattern: "GET /results/{year}/tables.xlsx", Handle: h.tablesBook},
 		{Pattern: "GET /results/{year}/cell", Handle: h.showCell},

@@ -4,7 +4,9 @@ package supports
 import (
 	"embed"
 
+	"giamngheo/internal/access"
 	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/web/page"
 )
 
@@ -22,7 +24,8 @@ type handlers struct {
 func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
-		{Pattern: "GET /supports", Handle: h.listSupports},
+		{Pattern: "GET /supports", Handle: h.listSupports, Entry: &page.Entry{
+			Group: page.Supports, Order: 1, Title: errs.T("Supports"), Icon: "heart-handshake", Needs: access.ViewSupports}},
 		{Pattern: "GET /supports/new", Handle: h.newSupport},
 		{Pattern: "POST /supports/new", Handle: h.recordSupport},
 		{Pattern: "POST /supports/find", Handle: h.findReceiver},

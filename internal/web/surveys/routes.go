@@ -4,7 +4,9 @@ package surveys
 import (
 	"embed"
 
+	"giamngheo/internal/access"
 	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/web/page"
 )
 
@@ -22,7 +24,8 @@ type handlers struct {
 func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
-		{Pattern: "GET /survey", Handle: h.listSurveys},
+		{Pattern: "GET /survey", Handle: h.listSurveys, Entry: &page.Entry{
+			Group: page.Reviews, Order: 2, Title: errs.T("Survey"), Icon: "checkbox", Needs: access.SurveyReviews, Phone: 2}},
 		{Pattern: "GET /survey/{id}", Handle: h.listSurvey},
 		{Pattern: "GET /survey/{id}/{household}", Handle: h.showSurvey},
 		{Pattern: "POST /survey/{id}/{household}", Handle: h.answerSurvey},

@@ -128,7 +128,6 @@ func (s *handlers) whatIf(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Number = in.Offset/parts.CellsOnPage + 1
 	p.Pages = (p.Count + parts.CellsOnPage - 1) / parts.CellsOnPage
-	p.Nav = "reviews"
 	s.shell.Render(w, r, "whatif", errs.T("Simulation: what if"), p)
 	return nil
 }

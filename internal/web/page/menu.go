@@ -1,0 +1,164 @@
+package page
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/work"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/web/answer"
+)
+
+// Group is a part of the side bar.
+type Group int
+
+// The groups, in their order.
+const (
+	Today Group = iota
+	Register
+	Reviews
+	Plan
+	Supports
+	Money
+	Reports
+	Office
+)
+
+var groupTitles = map[Group]errs.Text{Register: errs.T("Register"), Reviews: errs.T("group|Review"),
+	Plan: errs.T("group|Plan"), Supports: errs.T("group|Supports"), Money: errs.T("group|Money"),
+	Reports: errs.T("group|Reports"), Office: errs.T("group|Office")}
+
+// Entry is a line of the side bar: the way to a room's first page. Its route carries it.
+type Entry struct {
+	Group  Group
+	Order  int // in its group
+	Title  errs.Text
+	Icon   string        // of icons.svg
+	Needs  access.Action // who may see it; "": all who are signed in
+	Covers []string      // first parts of other addresses that belong to it
+	Phone  int           // its rank in the bar of a telephone; 0: it is not there
+	Counts work.Kind     // what waits is counted beside it, late things among them marked; "": nothing
+
+	address string
+}
+
+// MenuGroup is a part of the side bar as a person sees it.
+type MenuGroup struct {
+	Title   errs.Text
+	Entries []MenuEntry
+}
+
+// MenuEntry is a line of the side bar as a person sees it.
+type MenuEntry struct {
+	*Entry
+	Address string
+	Current bool
+	Count   int
+	Late    bool
+}
+
+// SetMenu takes the entries that the routes carry; before the first page is asked for.
+func (s *Shell) SetMenu(routes []Route) {
+	for i := range routes {
+		if e := routes[i].Entry; e != nil {
+			e.address = strings.TrimSuffix(strings.TrimPrefix(routes[i].Pattern, "GET "), "{$}")
+			s.menu = append(s.menu, e)
+		}
+	}
+	slices.SortStableFunc(s.menu, func(a, b *Entry) int {
+		return cmp.Or(cmp.Compare(a.Group, b.Group), cmp.Compare(a.Order, b.Order))
+	})
+}
+
+// covers reports whether a page belongs to an entry: by the first part of its address, or what the page says instead.
+func (e *Entry) covers(nav string) bool {
+	first, _, _ := strings.Cut(strings.TrimPrefix(e.address, "/"), "/")
+	return first == nav || slices.Contains(e.Covers, nav)
+}
+
+// layOut gives a page its side bar, its bar of a telephone and what stands in its head.
+func (s *Shell) layOut(b *Page, r *http.Request) {
+	counts := s.counts(b)
+	year := strconv.Itoa(b.Day.Year())
+	for _, e := range s.menu {
+		if e.Needs != "" && !b.May[mayKey(e.Needs)] {
+			continue
+		}
+		m := MenuEntry{Entry: e, Address: strings.ReplaceAll(e.address, "{year}", year), Current: e.covers(b.Nav)}
+		if e.Counts != "" {
+			m.Count, m.Late = counts.Of(e.Counts)
+		}
+		if m.Current && b.Trail == nil && r.URL.Path != m.Address {
+			b.Trail = []Crumb{{e.Title, m.Address}}
+		}
+		title := groupTitles[e.Group]
+		if n := len(b.Menu); n == 0 || b.Menu[n-1].Title != title {
+			b.Menu = append(b.Menu, MenuGroup{Title: title})
+		}
+		g := &b.Menu[len(b.Menu)-1]
+		g.Entries = append(g.Entries, m)
+		if e.Phone > 0 {
+			b.Bottom = append(b.Bottom, m)
+		}
+	}
+	slices.SortStableFunc(b.Bottom, func(x, y MenuEntry) int { return cmp.Compare(x.Phone, y.Phone) })
+	b.Bottom = b.Bottom[:min(len(b.Bottom), mostOnPhone)]
+	b.Where = s.desks.Office.Named(s.desks.Office.Home(b.Actor))
+	for i := range b.Actor.Grants {
+		if g := &b.Actor.Grants[i]; g.Holds(b.Day) {
+			b.Role = g.Role
+			break
+		}
+	}
+	c, err := r.Cookie(sideCookie)
+	b.Narrow = err == nil && c.Value == sideNarrow
+}
+
+// mostOnPhone is how many entries the bar of a telephone has, beside the one that opens all others.
+const mostOnPhone = 4
+
+// Crumb is a step on the way to a page.
+type Crumb struct {
+	Title   errs.Text
+	Address string
+}
+
+// mayKey is an action as templates name it.
+func mayKey(a access.Action) string { return strings.ReplaceAll(string(a), ".", "_") }
+
+// counts are how much waits for who asks, as it was last counted: a page does not wait for it.
+func (s *Shell) counts(b *Page) work.Counts {
+	c, ok := s.desks.Work.Known(b.Actor)
+	b.Uncounted = !ok
+	return c
+}
+
+// The cookie that remembers a side bar folded to its icons.
+const sideCookie, sideNarrow = "side", "narrow"
+
+// foldSide folds the side bar, or unfolds it.
+func foldSide(w http.ResponseWriter, r *http.Request) error {
+	c := &http.Cookie{Name: sideCookie, Value: sideNarrow, Path: "/", SameSite: http.SameSiteLaxMode, MaxAge: 365 * 24 * 3600}
+	if r.FormValue("side") != sideNarrow {
+		c.Value, c.MaxAge = "", -1
+	}
+	http.SetCookie(w, c)
+	http.Redirect(w, r, answer.Within(r.FormValue("next")), http.StatusSeeOther)
+	return nil
+}
+
+// count answers how much waits for who asks, for the side bar of a page that did not know: pages ask for it once they
+// are shown.
+func (s *Shell) count(w http.ResponseWriter, r *http.Request) error {
+	if _, err := s.desks.Work.Mine(r.Context(), Actor(r)); err != nil {
+		return err
+	}
+	s.Render(w, r, "counts", errs.T("What waits for you"), &countPage{})
+	return nil
+}
+
+type countPage struct{ Page }
