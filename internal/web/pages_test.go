@@ -232,6 +232,7 @@ var everywhere = strings.Fields(`
 // walk asks for every page and sends what comes back with words.
 func (v *visit) walk() {
 	v.t.Helper()
+	v.menu()
 	v.see(everywhere...)
 	for path, form := range map[string]url.Values{
 		"/households/new":              {"commune_code": {"31708"}, "m1_full_name": {"Lâm Thị Mới"}},
@@ -275,6 +276,27 @@ func (v *visit) walk() {
 	for name, text := range map[string]string{"plan.yaml": yaml, "x.yaml": "year: x"} {
 		status, page := upload(v.t, v.person, "/plan/2024/edit", name, []byte(text))
 		v.whole("the plan "+name, status, page)
+	}
+}
+
+// menu follows every line of the side bar and of the bar of a telephone: what stands there opens, and is marked where
+// one is. How much waits comes by itself.
+func (v *visit) menu() {
+	v.t.Helper()
+	_, page := v.get("/account")
+	lines := attrsOf(page, "#side li a", "href", "")
+	if len(lines) < 3 || len(attrsOf(page, "nav.bottom a", "href", "")) > 5 {
+		v.t.Errorf("%s has %d lines in the side bar: %v", v.role, len(lines), lines)
+	}
+	for _, line := range lines {
+		status, page := v.get(line)
+		if on := attrsOf(page, "#side li a[aria-current]", "href", ""); status != 200 || line != "/" && line != "/work" &&
+			(len(on) != 1 || on[0] != line) {
+			v.t.Errorf("%s, %s of the side bar: %d, on %v", v.role, line, status, on)
+		}
+	}
+	if status, counts := v.get("/work/count"); status != 200 || !has(counts, "#count-all") && v.role != string(access.Administrator) {
+		v.t.Errorf("%s: what waits is not counted: %d %s", v.role, status, counts)
 	}
 }
 

@@ -102,6 +102,7 @@ func addresses() []string {
 		"POST /survey/{id}/{household}",
 		"POST /survey/{id}/{household}/a",
 		"POST /survey/{id}/{household}/finish",
+		"GET /results",
 		"GET /results/{year}",
 		"POST /results/{year}",
 		"GET /results/{year}/tables.xlsx",

@@ -51,7 +51,9 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "POST /account/totp/off", Handle: h.disableTOTP},
 		{Pattern: "POST /account/sessions/end", Handle: h.endSession},
 		{Pattern: "GET /accounts", Handle: h.listAccounts, Entry: &page.Entry{
-			Group: page.Office, Order: 1, Title: errs.T("Accounts"), Icon: "users", Needs: access.ManageAccounts, Phone: 1}},
+			Group: page.Office, Order: 1, Title: errs.T("Accounts"), Icon: "users",
+			Needs: access.ManageAccounts, Phone: 1,
+		}},
 		{Pattern: "GET /accounts/import", Handle: h.showImport},
 		{Pattern: "GET /accounts/import/template.xlsx", Handle: h.template},
 		{Pattern: "POST /accounts/import", Handle: h.lookImport, Most: mostOfList},

@@ -25,7 +25,9 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /activities", Handle: h.listActivities, Entry: &page.Entry{
-			Group: page.Plan, Order: 3, Title: errs.T("entry|Activities"), Icon: "list-details", Needs: access.ViewPlans}},
+			Group: page.Plan, Order: 3, Title: errs.T("entry|Activities"), Icon: "list-details",
+			Needs: access.ViewPlans,
+		}},
 		{Pattern: "GET /activities/new", Handle: h.newActivity},
 		{Pattern: "POST /activities/new", Handle: h.saveActivity, Most: 9 << 20},
 		{Pattern: "GET /activities/{id}", Handle: h.showActivity},

@@ -37,7 +37,9 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /averages", Handle: h.list, Entry: &page.Entry{
-			Group: page.Reviews, Order: 3, Title: errs.T("entry|Average living standard"), Icon: "scale", Needs: access.ViewReviews}},
+			Group: page.Reviews, Order: 3, Title: errs.T("entry|Average living standard"), Icon: "scale",
+			Needs: access.ViewReviews,
+		}},
 		{Pattern: "POST /averages", Handle: h.receive},
 		{Pattern: "GET /averages/{id}", Handle: h.show},
 		{Pattern: "POST /averages/{id}", Handle: h.step},
@@ -73,7 +75,7 @@ func (h *handlers) listPage(w http.ResponseWriter, r *http.Request, found []snap
 		return err
 	}
 	p.Units = page.UnitOptions(h.desks.Office.Choices(a, 0), string(unit))
-	p.Nav, p.Error = "reviews", h.shell.Told(w, r, failed)
+	p.Error = h.shell.Told(w, r, failed)
 	h.shell.Render(w, r, "averages", errs.T("Requests for average living standard"), p)
 	return nil
 }

@@ -31,7 +31,9 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	return []page.Route{
 		{Pattern: "GET /calendar", Handle: h.now},
 		{Pattern: "GET /calendar/{year}", Handle: h.show, Entry: &page.Entry{
-			Group: page.Office, Order: 3, Title: errs.T("Days of rest"), Icon: "calendar", Needs: access.SetCalendar}},
+			Group: page.Office, Order: 3, Title: errs.T("Days of rest"), Icon: "calendar",
+			Needs: access.SetCalendar,
+		}},
 		{Pattern: "POST /calendar/{year}", Handle: h.set},
 		{Pattern: "POST /calendar/{year}/undo", Handle: h.undo},
 	}
@@ -64,7 +66,7 @@ func (h *handlers) render(w http.ResponseWriter, r *http.Request, failed error) 
 	if p.Shown, err = h.desks.Calendar.Year(r.Context(), page.Actor(r), year); err != nil {
 		return err
 	}
-	p.Nav, p.Error = "reviews", h.shell.Told(w, r, failed)
+	p.Error = h.shell.Told(w, r, failed)
 	h.shell.Render(w, r, "calendar", errs.T("Days of rest of %d", year), p)
 	return nil
 }

@@ -390,7 +390,7 @@ func (s *handlers) proposalPage(w http.ResponseWriter, r *http.Request, in exits
 			failed = err
 		}
 	}
-	p.Nav, p.Error = "programme", s.shell.Told(w, r, failed)
+	p.Error = s.shell.Told(w, r, failed)
 	s.shell.Render(w, r, "proposal", errs.T("Exit plans – %s", p.Place.FullName), p)
 	return nil
 }
@@ -526,7 +526,7 @@ func (s *handlers) costsPage(w http.ResponseWriter, r *http.Request, failed erro
 		}
 		p.Rows = append(p.Rows, row)
 	}
-	p.Nav, p.Error = "programme", s.shell.Told(w, r, failed)
+	p.Error = s.shell.Told(w, r, failed)
 	s.shell.Render(w, r, "exit_costs", errs.T("Costs and income of exit plans"), p)
 	return nil
 }

@@ -25,7 +25,9 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /exit", Handle: h.showExitProposal, Entry: &page.Entry{
-			Group: page.Supports, Order: 2, Title: errs.T("entry|Exit plans"), Icon: "trending-up", Needs: access.ViewSupports}},
+			Group: page.Supports, Order: 2, Title: errs.T("entry|Exit plans"), Icon: "trending-up",
+			Needs: access.ViewSupports,
+		}},
 		{Pattern: "POST /exit/adopt", Handle: h.adoptExits},
 		{Pattern: "GET /exit/costs", Handle: h.showExitCosts},
 		{Pattern: "POST /exit/costs", Handle: h.saveExitCosts},

@@ -57,7 +57,7 @@ func (h *handlers) render(w http.ResponseWriter, r *http.Request, failed error) 
 	if p.Shown, err = h.desks.Hamlets.List(page.Actor(r), place.Code(r.PathValue("commune"))); err != nil {
 		return err
 	}
-	p.Nav, p.Error = "places", h.shell.Told(w, r, failed)
+	p.Error = h.shell.Told(w, r, failed)
 	h.shell.Render(w, r, "hamlets", errs.T("Hamlets of %s", p.Unit.FullName), p)
 	return nil
 }

@@ -25,7 +25,8 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /hamlets", Handle: h.communes, Entry: &page.Entry{
-			Group: page.Register, Order: 5, Title: errs.T("Hamlets"), Icon: "map-pin", Needs: access.SetHamlets}},
+			Group: page.Register, Order: 5, Title: errs.T("Hamlets"), Icon: "map-pin", Needs: access.SetHamlets,
+		}},
 		{Pattern: "GET /hamlets/{commune}", Handle: h.show},
 		{Pattern: "POST /hamlets/{commune}", Handle: h.change},
 	}

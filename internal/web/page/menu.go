@@ -46,6 +46,17 @@ type Entry struct {
 	address string
 }
 
+// Frame is what is around a page.
+type Frame struct {
+	Menu      []MenuGroup // the side bar
+	Bottom    []MenuEntry // the bar of a telephone
+	Narrow    bool        // the side bar shows its icons alone
+	Uncounted bool        // how much waits is not known yet
+	Where     string      // the unit whose pages these are
+	Role      access.Role // of who looks
+	Trail     []Crumb     // the way to this page; nil: the room's first page, where this is another
+}
+
 // MenuGroup is a part of the side bar as a person sees it.
 type MenuGroup struct {
 	Title   errs.Text
@@ -82,7 +93,7 @@ func (e *Entry) covers(nav string) bool {
 
 // layOut gives a page its side bar, its bar of a telephone and what stands in its head.
 func (s *Shell) layOut(b *Page, r *http.Request) {
-	counts := s.counts(b)
+	f, counts := &b.Frame, s.counts(b)
 	year := strconv.Itoa(b.Day.Year())
 	for _, e := range s.menu {
 		if e.Needs != "" && !b.May[mayKey(e.Needs)] {
@@ -92,30 +103,30 @@ func (s *Shell) layOut(b *Page, r *http.Request) {
 		if e.Counts != "" {
 			m.Count, m.Late = counts.Of(e.Counts)
 		}
-		if m.Current && b.Trail == nil && r.URL.Path != m.Address {
-			b.Trail = []Crumb{{e.Title, m.Address}}
+		if m.Current && f.Trail == nil && r.URL.Path != m.Address {
+			f.Trail = []Crumb{{e.Title, m.Address}}
 		}
 		title := groupTitles[e.Group]
-		if n := len(b.Menu); n == 0 || b.Menu[n-1].Title != title {
-			b.Menu = append(b.Menu, MenuGroup{Title: title})
+		if n := len(f.Menu); n == 0 || f.Menu[n-1].Title != title {
+			f.Menu = append(f.Menu, MenuGroup{Title: title})
 		}
-		g := &b.Menu[len(b.Menu)-1]
+		g := &f.Menu[len(f.Menu)-1]
 		g.Entries = append(g.Entries, m)
 		if e.Phone > 0 {
-			b.Bottom = append(b.Bottom, m)
+			f.Bottom = append(f.Bottom, m)
 		}
 	}
-	slices.SortStableFunc(b.Bottom, func(x, y MenuEntry) int { return cmp.Compare(x.Phone, y.Phone) })
-	b.Bottom = b.Bottom[:min(len(b.Bottom), mostOnPhone)]
-	b.Where = s.desks.Office.Named(s.desks.Office.Home(b.Actor))
+	slices.SortStableFunc(f.Bottom, func(x, y MenuEntry) int { return cmp.Compare(x.Phone, y.Phone) })
+	f.Bottom = f.Bottom[:min(len(f.Bottom), mostOnPhone)]
+	f.Where = s.desks.Office.Named(s.desks.Office.Home(b.Actor))
 	for i := range b.Actor.Grants {
 		if g := &b.Actor.Grants[i]; g.Holds(b.Day) {
-			b.Role = g.Role
+			f.Role = g.Role
 			break
 		}
 	}
 	c, err := r.Cookie(sideCookie)
-	b.Narrow = err == nil && c.Value == sideNarrow
+	f.Narrow = err == nil && c.Value == sideNarrow
 }
 
 // mostOnPhone is how many entries the bar of a telephone has, beside the one that opens all others.
@@ -133,7 +144,7 @@ func mayKey(a access.Action) string { return strings.ReplaceAll(string(a), ".", 
 // counts are how much waits for who asks, as it was last counted: a page does not wait for it.
 func (s *Shell) counts(b *Page) work.Counts {
 	c, ok := s.desks.Work.Known(b.Actor)
-	b.Uncounted = !ok
+	b.Frame.Uncounted = !ok
 	return c
 }
 

@@ -118,14 +118,7 @@ type Page struct {
 	DraftDone string
 	Broken    *errs.Text
 	Sought    string // what was searched for
-
-	Menu      []MenuGroup // the side bar
-	Bottom    []MenuEntry // the bar of a telephone
-	Narrow    bool        // the side bar shows its icons alone
-	Uncounted bool        // how much waits is not known yet
-	Where     string      // the unit whose pages these are
-	Role      access.Role // of who looks
-	Trail     []Crumb     // the way to this page; nil: the room's first page, where this is another
+	Frame     Frame
 }
 
 func (p *Page) base() *Page { return p }

@@ -83,7 +83,7 @@ func (s *handlers) templatesPage(w http.ResponseWriter, r *http.Request, failed 
 	if p.Address, err = s.desks.Papers.PublicAddress(r.Context()); err != nil {
 		return err
 	}
-	p.Nav, p.Error = "reviews", s.shell.Told(w, r, failed)
+	p.Error = s.shell.Told(w, r, failed)
 	s.shell.Render(w, r, "templates", errs.T("Paper templates (Word)"), p)
 	return nil
 }

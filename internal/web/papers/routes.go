@@ -28,7 +28,9 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "GET /lists/{id}/papers/{name}", Handle: h.listPaper},
 		{Pattern: "POST /lists/{id}/certificates/open", Handle: h.openCertificates, File: true},
 		{Pattern: "GET /papers", Handle: h.listTemplates, Entry: &page.Entry{
-			Group: page.Office, Order: 4, Title: errs.T("entry|Paper templates"), Icon: "file-text", Needs: access.AnnounceReviews}},
+			Group: page.Office, Order: 4, Title: errs.T("entry|Paper templates"), Icon: "file-text",
+			Needs: access.AnnounceReviews,
+		}},
 		{Pattern: "GET /papers/{name}", Handle: h.templateFile},
 		{Pattern: "POST /papers/address", Handle: h.setAddress},
 		{Pattern: "POST /papers/{name}", Handle: h.setTemplate},

@@ -26,7 +26,9 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /places", Handle: h.showPlaces, Entry: &page.Entry{
-			Group: page.Office, Order: 2, Title: errs.T("Units"), Icon: "building", Needs: access.ViewPlaces, Covers: []string{"map"}}},
+			Group: page.Office, Order: 2, Title: errs.T("Units"), Icon: "building", Needs: access.ViewPlaces,
+			Covers: []string{"map"},
+		}},
 		{Pattern: "GET /map", Handle: h.drawing},
 		{Pattern: "GET /places/map", Handle: h.showMap},
 		{Pattern: "POST /places/map", Handle: h.setMap, Most: boundary.MostBytes + 1<<20},

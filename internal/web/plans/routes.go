@@ -25,7 +25,9 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /plan", Handle: h.showPlan, Entry: &page.Entry{
-			Group: page.Plan, Order: 1, Title: errs.T("entry|Targets"), Icon: "target", Needs: access.ViewPlans, Phone: 5}},
+			Group: page.Plan, Order: 1, Title: errs.T("entry|Targets"), Icon: "target", Needs: access.ViewPlans,
+			Phone: 5,
+		}},
 		{Pattern: "GET /plan/{year}/{part}", Handle: h.showPlanTarget},
 		{Pattern: "GET /plan/{year}/behind/{part}", Handle: h.showPlanBehind},
 		{Pattern: "GET /plan/{year}/behind/{part}/list.xlsx", Handle: h.planBehindFile},

@@ -25,7 +25,8 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /programme", Handle: h.showProgramme, Entry: &page.Entry{
-			Group: page.Plan, Order: 2, Title: errs.T("Programme"), Icon: "sitemap", Needs: access.ViewPlans}},
+			Group: page.Plan, Order: 2, Title: errs.T("Programme"), Icon: "sitemap", Needs: access.ViewPlans,
+		}},
 		{Pattern: "GET /programme/{node}/people", Handle: h.listPeople},
 		{Pattern: "GET /programme/{node}/people.xlsx", Handle: h.peopleBook},
 	}

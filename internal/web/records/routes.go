@@ -25,6 +25,8 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /audit", Handle: h.showAudit, Entry: &page.Entry{
-			Group: page.Office, Order: 5, Title: errs.T("head|Record"), Icon: "history", Needs: access.ViewAudit, Phone: 6}},
+			Group: page.Office, Order: 5, Title: errs.T("head|Record"), Icon: "history",
+			Needs: access.ViewAudit, Phone: 6,
+		}},
 	}
 }

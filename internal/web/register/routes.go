@@ -32,7 +32,9 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h.changing = &changing{h}
 	return []page.Route{
 		{Pattern: "GET /households", Handle: h.listHouseholds, Entry: &page.Entry{
-			Group: page.Register, Order: 1, Title: errs.T("Households"), Icon: "search", Needs: access.ViewHouseholds, Phone: 3}},
+			Group: page.Register, Order: 1, Title: errs.T("Households"), Icon: "search",
+			Needs: access.ViewHouseholds, Phone: 3,
+		}},
 		{Pattern: "POST /households/find", Handle: h.findHouseholds},
 		{Pattern: "GET /households/new", Handle: h.newHousehold},
 		{Pattern: "POST /households/new", Handle: h.saveHousehold},
@@ -50,8 +52,9 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "POST /households/{id}/merge", Handle: h.mergeHousehold},
 		{Pattern: "POST /households/{id}/reveal", Handle: h.revealHousehold},
 		{Pattern: "GET /duplicates", Handle: h.listDuplicates, Entry: &page.Entry{
-			Group: page.Register, Order: 4, Title: errs.T("Duplicates"), Icon: "copy", Needs: access.DecideDuplicates,
-			Counts: work.Duplicate}},
+			Group: page.Register, Order: 4, Title: errs.T("Duplicates"), Icon: "copy",
+			Needs: access.DecideDuplicates, Counts: work.Duplicate,
+		}},
 		{Pattern: "GET /duplicates/{id}", Handle: h.showDuplicate},
 		{Pattern: "POST /duplicates/{id}", Handle: h.decideDuplicate},
 	}

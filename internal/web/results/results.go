@@ -106,7 +106,7 @@ func (s *handlers) resultsPage(w http.ResponseWriter, r *http.Request, failed er
 	}
 	p.Can.Announce, p.Can.Export = s.desks.Office.May(a, access.AnnounceReviews),
 		s.desks.Office.May(a, access.ExportHouseholds)
-	p.Nav, p.Error = "reviews", s.shell.Told(w, r, failed)
+	p.Error = s.shell.Told(w, r, failed)
 	s.shell.Render(w, r, "results", errs.T("Result of the review of %d – %s", year, p.Place.FullName), p)
 	return nil
 }
@@ -222,6 +222,20 @@ func (s *handlers) tablesBook(w http.ResponseWriter, r *http.Request) error {
 		fmt.Sprintf("bieu-ra-soat-%d.xlsx", year), b.Bytes())
 }
 
+// newest leads to the newest review that has a result or is under way; to the reviews where there is none.
+func (s *handlers) newest(w http.ResponseWriter, r *http.Request) error {
+	all, err := s.desks.Results.Reviews(r.Context(), page.Actor(r))
+	if err != nil {
+		return err
+	}
+	to := "/reviews"
+	if len(all) > 0 {
+		to = fmt.Sprintf("/results/%d", all[0].Year)
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
 type cellPage struct {
 	page.Page
 	*results.CellShown
@@ -265,7 +279,7 @@ func (s *handlers) adoptPage(w http.ResponseWriter, r *http.Request, failed erro
 		return s.desks.Register.Refuse()
 	}
 	p := &adoptPage{Today: s.desks.Office.Day()}
-	p.Nav, p.Error = "reviews", s.shell.Told(w, r, failed)
+	p.Error = s.shell.Told(w, r, failed)
 	s.shell.Render(w, r, "adopt", errs.T("Take over a review's result"), p)
 	return nil
 }

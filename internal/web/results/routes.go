@@ -26,8 +26,11 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	return []page.Route{
 		{Pattern: "GET /reviews/adopt", Handle: h.showAdopt},
 		{Pattern: "POST /reviews/adopt", Handle: h.adopt},
-		{Pattern: "GET /results/{year}", Handle: h.showResults, Entry: &page.Entry{
-			Group: page.Reports, Order: 1, Title: errs.T("entry|Results and tables"), Icon: "table", Needs: access.ViewReviews}},
+		{Pattern: "GET /results", Handle: h.newest, Entry: &page.Entry{
+			Group: page.Reports, Order: 1, Title: errs.T("entry|Results and tables"), Icon: "table",
+			Needs: access.ViewReviews,
+		}},
+		{Pattern: "GET /results/{year}", Handle: h.showResults},
 		{Pattern: "POST /results/{year}", Handle: h.announce},
 		{Pattern: "GET /results/{year}/tables.xlsx", Handle: h.tablesBook},
 		{Pattern: "GET /results/{year}/cell", Handle: h.showCell},

@@ -26,8 +26,9 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /reviews", Handle: h.listReviews, Entry: &page.Entry{
-			Group: page.Reviews, Order: 1, Title: errs.T("Reviews"), Icon: "clipboard", Needs: access.ViewReviews, Phone: 4,
-			Covers: []string{"lists"}, Counts: work.List}},
+			Group: page.Reviews, Order: 1, Title: errs.T("Reviews"), Icon: "clipboard",
+			Needs: access.ViewReviews, Phone: 4, Covers: []string{"lists"}, Counts: work.List,
+		}},
 		{Pattern: "POST /reviews", Handle: h.openReview},
 		{Pattern: "GET /reviews/{id}", Handle: h.showCampaign},
 		{Pattern: "POST /reviews/{id}/requests", Handle: h.addRequest},

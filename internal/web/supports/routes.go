@@ -25,7 +25,9 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /supports", Handle: h.listSupports, Entry: &page.Entry{
-			Group: page.Supports, Order: 1, Title: errs.T("Supports"), Icon: "heart-handshake", Needs: access.ViewSupports}},
+			Group: page.Supports, Order: 1, Title: errs.T("Supports"), Icon: "heart-handshake",
+			Needs: access.ViewSupports,
+		}},
 		{Pattern: "GET /supports/new", Handle: h.newSupport},
 		{Pattern: "POST /supports/new", Handle: h.recordSupport},
 		{Pattern: "POST /supports/find", Handle: h.findReceiver},

@@ -25,7 +25,9 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /survey", Handle: h.listSurveys, Entry: &page.Entry{
-			Group: page.Reviews, Order: 2, Title: errs.T("Survey"), Icon: "checkbox", Needs: access.SurveyReviews, Phone: 2}},
+			Group: page.Reviews, Order: 2, Title: errs.T("Survey"), Icon: "checkbox",
+			Needs: access.SurveyReviews, Phone: 2,
+		}},
 		{Pattern: "GET /survey/{id}", Handle: h.listSurvey},
 		{Pattern: "GET /survey/{id}/{household}", Handle: h.showSurvey},
 		{Pattern: "POST /survey/{id}/{household}", Handle: h.answerSurvey},

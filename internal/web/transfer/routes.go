@@ -26,13 +26,16 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /import", Handle: h.showImport, Entry: &page.Entry{
-			Group: page.Register, Order: 2, Title: errs.T("head|Import"), Icon: "upload", Needs: access.ImportHouseholds,
-			Covers: []string{"jobs"}, Counts: work.Import}},
+			Group: page.Register, Order: 2, Title: errs.T("head|Import"), Icon: "upload",
+			Needs: access.ImportHouseholds, Covers: []string{"jobs"}, Counts: work.Import,
+		}},
 		{Pattern: "GET /import/template.xlsx", Handle: h.template},
 		{Pattern: "GET /import/example.xlsx", Handle: h.example},
 		{Pattern: "POST /import", Handle: h.upload, Most: page.OwnLimit},
 		{Pattern: "GET /paste", Handle: h.showPaste, Entry: &page.Entry{
-			Group: page.Register, Order: 3, Title: errs.T("Paste"), Icon: "columns", Needs: access.EditHouseholds}},
+			Group: page.Register, Order: 3, Title: errs.T("Paste"), Icon: "columns",
+			Needs: access.EditHouseholds,
+		}},
 		{Pattern: "POST /paste", Handle: h.savePaste},
 		{Pattern: "POST /paste/check", Handle: h.checkPaste},
 		{Pattern: "GET /jobs", Handle: h.listJobs},

@@ -25,7 +25,9 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
 		{Pattern: "GET /whatif", Handle: h.whatIf, Entry: &page.Entry{
-			Group: page.Reports, Order: 2, Title: errs.T("entry|What if"), Icon: "arrows-split", Needs: access.ViewReviews}},
+			Group: page.Reports, Order: 2, Title: errs.T("entry|What if"), Icon: "arrows-split",
+			Needs: access.ViewReviews,
+		}},
 		{Pattern: "POST /whatif", Handle: h.whatIf}, // with law files in it; it changes nothing either
 	}
 }
