@@ -93,7 +93,9 @@ func (e *Entry) covers(nav string) bool {
 
 // layOut gives a page its side bar, its bar of a telephone and what stands in its head.
 func (s *Shell) layOut(b *Page, r *http.Request) {
-	f, counts := &b.Frame, s.counts(b)
+	f := &b.Frame
+	counts, known := s.desks.Work.Known(b.Actor) // as last counted: a page does not wait for it
+	f.Uncounted = !known
 	year := strconv.Itoa(b.Day.Year())
 	for _, e := range s.menu {
 		if e.Needs != "" && !b.May[mayKey(e.Needs)] {
@@ -140,13 +142,6 @@ type Crumb struct {
 
 // mayKey is an action as templates name it.
 func mayKey(a access.Action) string { return strings.ReplaceAll(string(a), ".", "_") }
-
-// counts are how much waits for who asks, as it was last counted: a page does not wait for it.
-func (s *Shell) counts(b *Page) work.Counts {
-	c, ok := s.desks.Work.Known(b.Actor)
-	b.Frame.Uncounted = !ok
-	return c
-}
 
 // The cookie that remembers a side bar folded to its icons.
 const sideCookie, sideNarrow = "side", "narrow"
