@@ -158,8 +158,8 @@ func TestMergerUnknown(t *testing.T) {
 		!slices.Equal(gaps.Gaps, []Gap{{"BC", "coastal"}}) {
 		t.Fatal(err)
 	}
-	in.Units = append(in.Units, Unit{Code: "BC", Name: "Xã mới", Values: map[string]*big.Rat{"coastal": rat("1")}})
-	m, err := MergeAll(in, []Merge{{"B", "BC"}, {"C", "BC"}})
+	anew := Unit{Code: "BC", Name: "Xã mới", Values: map[string]*big.Rat{"coastal": rat("1")}}
+	m, err := MergeAll(in, []Merge{{"B", "BC"}, {"C", "BC"}}, anew)
 	if err != nil || len(m.Before.Rows) != 5 || m.Rows[0].Unit.Name != "Xã mới" || m.Before.Total != pool {
 		t.Fatal(err)
 	}
@@ -167,6 +167,14 @@ func TestMergerUnknown(t *testing.T) {
 	m, err = MergeAll(&Input{Norm: in.Norm, Pool: pool, Units: five()}, []Merge{{"A", "A"}, {"B", "A"}})
 	if err != nil || m.Rows[0].Difference != -21500638 || m.Rows[0].Unit.Code != "A" {
 		t.Fatal(err)
+	}
+	// B joins A, which stays: the same
+	m, err = MergeAll(&Input{Norm: in.Norm, Pool: pool, Units: five()}, []Merge{{"B", "A"}})
+	if err != nil || m.Rows[0].Difference != -21500638 || m.Rows[0].Unit.Name != "Xã A" || len(m.Rows[0].Parts) != 2 {
+		t.Fatal(err)
+	}
+	if _, err = MergeAll(in, []Merge{{"B", "A"}}, anew); err == nil || !strings.Contains(err.Error(), "“BC”") {
+		t.Error(err)
 	}
 	for name, merges := range map[string][]Merge{"unknown": {{"X", "Y"}}, "twice": {{"A", "Y"}, {"A", "Z"}}, "nowhere": {{"A", ""}}} {
 		if _, err := MergeAll(in, merges); errs.KindOf(err) != errs.Invalid {

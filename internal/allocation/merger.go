@@ -1,6 +1,8 @@
 package allocation
 
 import (
+	"cmp"
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -30,66 +32,85 @@ type Merged struct {
 	Why        []errs.Text
 }
 
-// MergeAll shares out on the map before and after mergers. Values of a new unit that stand among the units hold;
-// others come of its parts: counts are added up, shares weighed by what they are shares of, and what is the same for
-// all stays. What cannot be told so is not known. Errors: those of Allocate on either map; a merger of an unknown
-// unit, or of one twice.
-func MergeAll(in *Input, merges []Merge) (*Merger, error) {
-	into := map[string]string{}
-	units := map[string]*Unit{}
+// MergeAll shares out on the map before and after mergers. A unit that others merge into is one of the parts where it
+// is among the units. Of given, units of the new map, what is known of them holds; other values come of the parts:
+// counts are added up, shares weighed by what they are shares of, and what is the same for all stays. What cannot be
+// told so is not known. Errors: those of Allocate on either map; a merger of an unknown unit, or of one twice; a given
+// unit that nothing merges into.
+func MergeAll(in *Input, merges []Merge, given ...Unit) (*Merger, error) {
+	into, err := successors(in.Units, merges)
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]*Unit{}
+	for i := range given {
+		known[given[i].Code] = &given[i]
+	}
+	after := *in
+	after.Units = nil
+	parts := map[string][]*Unit{}
+	var made []string
 	for i := range in.Units {
-		units[in.Units[i].Code] = &in.Units[i]
+		u := &in.Units[i]
+		to, merged := into[u.Code]
+		if !merged {
+			after.Units = append(after.Units, *u)
+			continue
+		}
+		if len(parts[to]) == 0 {
+			made = append(made, to)
+		}
+		parts[to] = append(parts[to], u)
+	}
+	for i := range given {
+		if len(parts[given[i].Code]) == 0 {
+			return nil, errs.New(errs.Invalid, "values are given of the new unit “%s”, and nothing merges into it",
+				given[i].Code)
+		}
+	}
+	for _, code := range made {
+		after.Units = append(after.Units, merge(in.Norm, code, parts[code], known[code]))
+	}
+	return compareMaps(in, &after, into)
+}
+
+// successors says what each unit that merges becomes.
+func successors(units []Unit, merges []Merge) (map[string]string, error) {
+	into, there := map[string]string{}, map[string]bool{}
+	for i := range units {
+		there[units[i].Code] = true
 	}
 	for _, m := range merges {
 		switch _, twice := into[m.Old]; {
 		case twice:
 			return nil, errs.New(errs.Invalid, "the merger names “%s” twice", m.Old)
-		case units[m.Old] == nil:
+		case !there[m.Old]:
 			return nil, errs.New(errs.Invalid, "the merger names “%s”, which is not among the units", m.Old)
 		case m.New == "":
 			return nil, errs.New(errs.Invalid, "the merger of “%s” does not say into what", m.Old)
 		}
 		into[m.Old] = m.New
 	}
-	before, after := *in, *in
-	before.Units, after.Units = nil, nil
-	parts := map[string][]*Unit{}
-	var made []string
-	for i := range in.Units {
-		u := &in.Units[i]
-		to, merged := into[u.Code]
-		switch {
-		case merged:
-			if len(parts[to]) == 0 {
-				made = append(made, to)
-			}
-			parts[to] = append(parts[to], u)
-			before.Units = append(before.Units, *u)
-		case slices.ContainsFunc(merges, func(m Merge) bool { return m.New == u.Code }) && !kept(merges, u.Code):
-		default:
-			before.Units, after.Units = append(before.Units, *u), append(after.Units, *u)
+	for _, m := range merges {
+		if _, named := into[m.New]; there[m.New] && !named {
+			into[m.New] = m.New
 		}
 	}
-	for _, code := range made {
-		after.Units = append(after.Units, merge(in.Norm, code, parts[code], units[code]))
-	}
-	return compareMaps(&before, &after, into)
+	return into, nil
 }
 
-// kept reports whether a merger's successor has the code of one of its own parts, which then is a part and no new
-// unit.
-func kept(merges []Merge, code string) bool {
-	return slices.ContainsFunc(merges, func(m Merge) bool { return m.Old == code })
-}
-
-// merge makes a unit of its parts; given, where there is one, has what is known of the new unit itself.
+// merge makes a unit of its parts; given, where there is one, has what is known of it otherwise. It keeps the name of a
+// part whose code it has.
 func merge(s *norm.Set, code string, parts []*Unit, given *Unit) Unit {
 	u := Unit{Code: code, Values: map[string]*big.Rat{}}
-	if given != nil && !slices.Contains(parts, given) {
-		u.Name = given.Name
-		for column, v := range given.Values {
-			u.Values[column] = v
+	for _, p := range parts {
+		if p.Code == code {
+			u.Name = p.Name
 		}
+	}
+	if given != nil {
+		u.Name = cmp.Or(given.Name, u.Name)
+		maps.Copy(u.Values, given.Values)
 	}
 	by := map[string]string{}
 	for i := range s.Criteria {

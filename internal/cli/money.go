@@ -58,6 +58,8 @@ Trạng thái kết thúc: 0 xong; 1 xong nhưng có đơn vị bị để ngoà
 	f.StringVar(&in.Pool, "pool", "", "tổng vốn, đồng: 1000000003 hoặc 1.000.000.003")
 	f.StringVar(&in.Values, "values", "", "bảng giá trị của các đơn vị (.csv hoặc .xlsx)")
 	f.StringSliceVar(&in.Merge, "merge", nil, "sáp nhập đơn vị: MÃ CŨ=MÃ MỚI, cách nhau dấu phẩy")
+	f.StringVar(&in.New, "merge-values", "",
+		"giá trị của đơn vị mới mà các đơn vị cũ không cho biết, như danh sách xã (cùng cột với --values, thiếu cột cũng được)")
 	f.StringVar(&in.Round, "round", "", "làm tròn đến bao nhiêu đồng (mặc định: theo định mức)")
 	f.StringSliceVar(&in.OffTop, "off-top", nil, "trích trước cho tiểu dự án mà định mức cho phép: MÃ=SỐ TIỀN")
 	f.BoolVar(&in.Without, "without-unknown", false, "để ngoài đơn vị còn giá trị chưa biết; kết quả là MẪU")

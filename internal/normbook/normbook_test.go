@@ -43,7 +43,7 @@ func set(t testing.TB, name string) *norm.Set {
 	return s
 }
 
-func read(t testing.TB, s *norm.Set, text string) (*Values, error) {
+func readText(t testing.TB, s *norm.Set, text string) (*Values, error) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "v.csv")
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -62,7 +62,7 @@ func TestRead(t *testing.T) {
 		"per cent, a total, blank lines":          "Tên;place;poor;near_poor;khmer_share;coastal\n;;;;;\nXã A;A;120;300;42 %;–\nTổng cộng;;120;300;;\n",
 		"a title above":                           "Bảng giá trị\n" + good,
 	} {
-		v, err := read(t, set(t, "mau-nhan"), text)
+		v, err := readText(t, set(t, "mau-nhan"), text)
 		if err != nil || len(v.Units) != 1 {
 			t.Errorf("%s: %v %+v", name, err, v)
 			continue
@@ -73,11 +73,11 @@ func TestRead(t *testing.T) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
-	v, err := read(t, set(t, "mau-nhan"), "place,poor,near_poor,khmer_share,coastal\nA,,1.234,?,\n")
+	v, err := readText(t, set(t, "mau-nhan"), "place,poor,near_poor,khmer_share,coastal\nA,,1.234,?,\n")
 	if err == nil || !strings.Contains(err.Error(), "khmer_share") {
 		t.Error(v, err)
 	}
-	v, err = read(t, set(t, "mau-nhan"), "place,poor,near_poor,khmer_share,coastal\nA,,1.234,,\n")
+	v, err = readText(t, set(t, "mau-nhan"), "place,poor,near_poor,khmer_share,coastal\nA,,1.234,,\n")
 	if err != nil || len(v.Units[0].Values) != 1 || v.Units[0].Values["near_poor"].RatString() != "1234" {
 		t.Error(v, err)
 	}
@@ -101,7 +101,7 @@ func TestReadRefuses(t *testing.T) {
 		{good + "B," + strings.Repeat("9", 40) + ",1,0,no\n", "dòng 3, cột poor"},
 		{good + strings.Repeat("C,x,1,0,no\n", 60), "dòng 0"},
 	} {
-		if _, err := read(t, set(t, "mau-nhan"), c.text); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := readText(t, set(t, "mau-nhan"), c.text); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%.80q: %v, want %q", c.text, err, c.want)
 		}
 	}
@@ -110,7 +110,7 @@ func TestReadRefuses(t *testing.T) {
 	for i := range mostUnits {
 		fmt.Fprintf(&b, "x%d,1,1,0,no\n", i)
 	}
-	if _, err := read(t, set(t, "mau-nhan"), b.String()); err == nil {
+	if _, err := readText(t, set(t, "mau-nhan"), b.String()); err == nil {
 		t.Error("any number of units")
 	}
 }

@@ -66,8 +66,16 @@ var (
 // Read reads a table of values (the first sheet of a file that a person sees) for a norm. A blank cell is unknown.
 // Errors: what sheet.Open refuses; no column of codes, or a needed one missing; Faults (errs.Invalid), all of the
 // table's. dot is what a sign before three digits is; NoNumber where the columns say.
-func Read(ctx context.Context, path string, s *norm.Set, codes *reading.Codes,
-	dot reading.Shape) (_ *Values, err error) {
+func Read(ctx context.Context, path string, s *norm.Set, codes *reading.Codes, dot reading.Shape) (*Values, error) {
+	return read(ctx, path, &table{set: s, codes: codes, dot: dot, seen: map[string]int{}})
+}
+
+// ReadSome is Read for a table that may lack columns: what it lacks is not known.
+func ReadSome(ctx context.Context, path string, s *norm.Set, codes *reading.Codes, dot reading.Shape) (*Values, error) {
+	return read(ctx, path, &table{set: s, codes: codes, dot: dot, seen: map[string]int{}, some: true})
+}
+
+func read(ctx context.Context, path string, t *table) (_ *Values, err error) {
 	b, err := sheet.Open(path, sheet.Limits{})
 	if err != nil {
 		return nil, err
@@ -78,7 +86,6 @@ func Read(ctx context.Context, path string, s *norm.Set, codes *reading.Codes,
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	t := &table{set: s, codes: codes, dot: dot, seen: map[string]int{}}
 	if err := t.header(rows); err != nil {
 		return nil, err
 	}
@@ -101,6 +108,7 @@ type table struct {
 	set         *norm.Set
 	codes       *reading.Codes
 	dot         reading.Shape
+	some        bool // columns may be missing
 	place, name int
 	columns     []norm.Column
 	at          []int             // the column in the file of each, −1: there is none
@@ -161,7 +169,7 @@ func (t *table) heads(heads []string) error {
 				at, used[i] = i, true
 			}
 		}
-		if at < 0 && !c.Merger {
+		if at < 0 && !c.Merger && !t.some {
 			missing = append(missing, c.Code)
 		}
 		t.at = append(t.at, at)

@@ -23,6 +23,7 @@ type Input struct {
 	Norm, Values string // files
 	Pool, Round  string
 	Merge        []string // OLD=NEW
+	New          string   // a file of values of units of the new map; "": there is none
 	OffTop       []string // NODE=AMOUNT
 	Without      bool     // leave out units whose values are not known; what comes of it is a sample
 	Dot          reading.Shape
@@ -42,9 +43,15 @@ func Allocate(ctx context.Context, data fs.FS, in *Input) (*normbook.Paper, []er
 	if err != nil {
 		return nil, nil, err
 	}
+	var anew []allocation.Unit
+	if in.New != "" {
+		if anew, err = newUnits(ctx, data, in, to.Norm); err != nil {
+			return nil, nil, err
+		}
+	}
 	p := &normbook.Paper{}
 	for {
-		p.Merger, p.Allocation, err = share(to, merges)
+		p.Merger, p.Allocation, err = share(to, merges, anew)
 		var unknown *allocation.Undetermined
 		if !in.Without || !errors.As(err, &unknown) {
 			return p, notes, err
@@ -58,16 +65,33 @@ func Allocate(ctx context.Context, data fs.FS, in *Input) (*normbook.Paper, []er
 }
 
 // share shares out on the map as it is, or before and after mergers.
-func share(in *allocation.Input, merges []allocation.Merge) (*allocation.Merger, *allocation.Allocation, error) {
+func share(in *allocation.Input, merges []allocation.Merge,
+	anew []allocation.Unit) (*allocation.Merger, *allocation.Allocation, error) {
 	if len(merges) == 0 {
 		a, err := allocation.Allocate(in)
 		return nil, a, err
 	}
-	m, err := allocation.MergeAll(in, merges)
+	m, err := allocation.MergeAll(in, merges, anew...)
 	if err != nil {
 		return nil, nil, err
 	}
 	return m, m.After, nil
+}
+
+// newUnits reads what is known of the units of the new map.
+func newUnits(ctx context.Context, data fs.FS, in *Input, s *norm.Set) ([]allocation.Unit, error) {
+	if len(in.Merge) == 0 {
+		return nil, errs.New(errs.Invalid, "values of new units need a merger: say by --merge what became what")
+	}
+	codes, err := reading.ReadCodes(data)
+	if err != nil {
+		return nil, err
+	}
+	v, err := normbook.ReadSome(ctx, in.New, s, codes, in.Dot)
+	if err != nil {
+		return nil, err
+	}
+	return v.Units, nil
 }
 
 // without takes out the units that have gaps.
