@@ -34,7 +34,7 @@ func shipped(t testing.TB, name string) *norm.Set {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := norm.Read(name+".yaml", b)
+	s, err := norm.Read(name+".yaml", b, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"giamngheo/internal/app"
 	"giamngheo/internal/app/sharing"
+	"giamngheo/internal/date"
 	"giamngheo/internal/normbook"
+	"giamngheo/internal/office"
 )
 
 func newMoney(s streams, a *app.Tools) *cobra.Command {
@@ -26,6 +29,7 @@ const allocateExample = `  giamngheo money allocate dinh-muc.yaml --pool 1.000.0
 func newAllocate(s streams, a *app.Tools) *cobra.Command {
 	var in sharing.Input
 	var format, dot string
+	var on dateFlag
 	c := &cobra.Command{
 		Use:   "allocate NORM.yaml --pool N --values VALUES.csv",
 		Short: "Phân bổ một khoản vốn theo định mức, đúng đến đồng, kèm cách tính từng đơn vị",
@@ -43,8 +47,10 @@ Trạng thái kết thúc: 0 xong; 1 xong nhưng có đơn vị bị để ngoà
 			if in.Dot, err = dotFlag(dot); err != nil {
 				return err
 			}
-			in.Norm = args[0]
-			paper, notes, err := sharing.Allocate(cmd.Context(), a.Library.Data(), &in)
+			if in.Norm, in.On = args[0], date.Date(on); in.On.IsZero() {
+				in.On = office.DayOf(time.Now())
+			}
+			paper, notes, err := sharing.Allocate(cmd.Context(), a.Library, &in)
 			if err != nil {
 				return err
 			}
@@ -63,6 +69,7 @@ Trạng thái kết thúc: 0 xong; 1 xong nhưng có đơn vị bị để ngoà
 	f.StringVar(&in.Round, "round", "", "làm tròn đến bao nhiêu đồng (mặc định: theo định mức)")
 	f.StringSliceVar(&in.OffTop, "off-top", nil, "trích trước cho tiểu dự án mà định mức cho phép: MÃ=SỐ TIỀN")
 	f.BoolVar(&in.Without, "without-unknown", false, "để ngoài đơn vị còn giá trị chưa biết; kết quả là MẪU")
+	f.Var(&on, "on", "ngày của luật mà điều kiện trong định mức dựa vào (mặc định: hôm nay)")
 	f.StringVar(&format, "format", "text", "text, json hoặc xlsx")
 	addDot(c, &dot)
 	for _, name := range []string{"pool", "values"} {

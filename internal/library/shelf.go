@@ -56,11 +56,23 @@ func New(cfg Config) *Library {
 	return l
 }
 
-// PlanLanguage is target.NewLanguage with CEL's parser, for a day under the standard in force.
-func (l *Library) PlanLanguage(on date.Date, kinds, activities []string) (*target.Language, error) {
+// PlanLanguage is target.NewLanguage with CEL's parser and what the catalogue has, for a day under the standard in
+// force.
+func (l *Library) PlanLanguage(on date.Date) (*target.Language, error) {
 	lib, err := l.Law()
 	if err != nil {
 		return nil, err
+	}
+	c, err := l.Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	kinds, activities := make([]string, len(c.Kinds)), make([]string, len(c.Activities))
+	for i := range c.Kinds {
+		kinds[i] = c.Kinds[i].Code
+	}
+	for i := range c.Activities {
+		activities[i] = c.Activities[i].Code
 	}
 	return target.NewLanguage(lib, parse.NewConditions, "", on, kinds, activities)
 }

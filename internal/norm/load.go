@@ -27,7 +27,7 @@ func Shipped(data fs.FS) ([]*Set, error) {
 		if err != nil {
 			return nil, err
 		}
-		s, err := Read(name, b)
+		s, err := Read(name, b, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -36,12 +36,15 @@ func Shipped(data fs.FS) ([]*Set, error) {
 	return out, nil
 }
 
-// Read reads a norm from the text of its file, strictly. The error (errs.Invalid) carries target.Faults, all of them
-// with their lines.
-func Read(name string, b []byte) (*Set, error) {
+// Misread says what is wrong with the condition of a measure; nothing where it can be counted.
+type Misread func(*target.Measure) []errs.Text
+
+// Read reads a norm from the text of its file, strictly. Nil for misread looks at no condition. The error
+// (errs.Invalid) carries target.Faults, all of them with their lines.
+func Read(name string, b []byte, misread Misread) (*Set, error) {
 	s, src := &Set{}, target.NewSource(name)
 	faults, ok := src.Decode(b, s)
-	c := &checker{s: s, src: src, faults: faults}
+	c := &checker{s: s, src: src, faults: faults, misread: misread}
 	if ok {
 		c.set()
 	}
@@ -53,9 +56,10 @@ func Read(name string, b []byte) (*Set, error) {
 
 // checker gathers the faults of a norm.
 type checker struct {
-	s      *Set
-	src    *target.Source
-	faults target.Faults
+	s       *Set
+	src     *target.Source
+	faults  target.Faults
+	misread Misread
 }
 
 func (c *checker) add(text errs.Text, at ...any) {
@@ -169,6 +173,11 @@ func (c *checker) counted(m *target.Measure, code string, must bool, at ...any) 
 		c.need(m.Figure != "", in("figure")...)
 	} else if m.Over != "" {
 		c.need(strings.TrimSpace(m.Where) != "", in("where")...)
+	}
+	if c.misread != nil {
+		for _, t := range c.misread(m) {
+			c.add(t, in("where")...)
+		}
 	}
 	if code == "" {
 		switch code = strings.TrimSpace(m.Where); {

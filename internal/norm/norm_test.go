@@ -27,7 +27,7 @@ func shipped(t testing.TB, name string) *Set {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := Read(name+".yaml", b)
+	s, err := Read(name+".yaml", b, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestFaults(t *testing.T) {
 		if text == string(b) {
 			t.Fatalf("nothing to replace: %s", c.from)
 		}
-		_, err := Read("x.yaml", []byte(text))
+		_, err := Read("x.yaml", []byte(text), nil)
 		faults := target.FaultsOf(err)
 		said := ""
 		for _, f := range faults {
@@ -82,7 +82,7 @@ func TestFaults(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", "---\n---\n", "[", "norm: [1]"} {
-		if _, err := Read("x.yaml", []byte(text)); len(target.FaultsOf(err)) == 0 {
+		if _, err := Read("x.yaml", []byte(text), nil); len(target.FaultsOf(err)) == 0 {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
@@ -130,7 +130,7 @@ func FuzzRead(f *testing.F) {
 		f.Add(b)
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		s, err := Read("x.yaml", b)
+		s, err := Read("x.yaml", b, nil)
 		if err != nil {
 			return
 		}

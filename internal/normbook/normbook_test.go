@@ -36,7 +36,7 @@ func set(t testing.TB, name string) *norm.Set {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := norm.Read(name, b)
+	s, err := norm.Read(name, b, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

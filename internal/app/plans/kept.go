@@ -185,22 +185,11 @@ func (o *Desk) Language(year int) (*target.Language, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := o.library.Catalogue()
-	if err != nil {
-		return nil, err
-	}
 	on, err := lib.LastDay("annual_review", year)
 	if err != nil {
 		on = date.Must(year, 12, 31)
 	}
-	kinds, activities := make([]string, len(c.Kinds)), make([]string, len(c.Activities))
-	for i := range c.Kinds {
-		kinds[i] = c.Kinds[i].Code
-	}
-	for i := range c.Activities {
-		activities[i] = c.Activities[i].Code
-	}
-	return o.library.PlanLanguage(on, kinds, activities)
+	return o.library.PlanLanguage(on)
 }
 
 // mostPlans is how many plans are kept counted.

@@ -5,14 +5,15 @@ package sharing
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"giamngheo/internal/allocation"
+	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/library"
 	"giamngheo/internal/norm"
 	"giamngheo/internal/normbook"
 	"giamngheo/internal/reading"
@@ -22,10 +23,11 @@ import (
 type Input struct {
 	Norm, Values string // files
 	Pool, Round  string
-	Merge        []string // OLD=NEW
-	New          string   // a file of values of units of the new map; "": there is none
-	OffTop       []string // NODE=AMOUNT
-	Without      bool     // leave out units whose values are not known; what comes of it is a sample
+	On           date.Date // by whose law the norm's conditions are read
+	Merge        []string  // OLD=NEW
+	New          string    // a file of values of units of the new map; "": there is none
+	OffTop       []string  // NODE=AMOUNT
+	Without      bool      // leave out units whose values are not known; what comes of it is a sample
 	Dot          reading.Shape
 }
 
@@ -33,9 +35,9 @@ type Input struct {
 const mostNorm = 1 << 20
 
 // Allocate shares a pool out by a norm, and notes what should be known. Errors: a norm with faults (with their
-// lines); values with faults; those of package allocation. data is what the program ships with.
-func Allocate(ctx context.Context, data fs.FS, in *Input) (*normbook.Paper, []errs.Text, error) {
-	to, notes, err := allot(ctx, data, in)
+// lines); values with faults; those of package allocation.
+func Allocate(ctx context.Context, lib *library.Library, in *Input) (*normbook.Paper, []errs.Text, error) {
+	to, notes, err := allot(ctx, lib, in)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -45,7 +47,7 @@ func Allocate(ctx context.Context, data fs.FS, in *Input) (*normbook.Paper, []er
 	}
 	var anew []allocation.Unit
 	if in.New != "" {
-		if anew, err = newUnits(ctx, data, in, to.Norm); err != nil {
+		if anew, err = newUnits(ctx, lib, in, to.Norm); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -79,11 +81,11 @@ func share(in *allocation.Input, merges []allocation.Merge,
 }
 
 // newUnits reads what is known of the units of the new map.
-func newUnits(ctx context.Context, data fs.FS, in *Input, s *norm.Set) ([]allocation.Unit, error) {
+func newUnits(ctx context.Context, lib *library.Library, in *Input, s *norm.Set) ([]allocation.Unit, error) {
 	if len(in.Merge) == 0 {
 		return nil, errs.New(errs.Invalid, "values of new units need a merger: say by --merge what became what")
 	}
-	codes, err := reading.ReadCodes(data)
+	codes, err := reading.ReadCodes(lib.Data())
 	if err != nil {
 		return nil, err
 	}
@@ -111,35 +113,23 @@ func without(in *allocation.Input, gaps []allocation.Gap) (out []normbook.Left) 
 	return out
 }
 
-// allot reads all that is given.
-func allot(ctx context.Context, data fs.FS, in *Input) (*allocation.Input, []errs.Text, error) {
-	set, err := readNorm(in.Norm)
+// allot reads all that is given, what costs least first.
+func allot(ctx context.Context, lib *library.Library, in *Input) (*allocation.Input, []errs.Text, error) {
+	out, round, err := amounts(in)
 	if err != nil {
 		return nil, nil, err
 	}
-	out := &allocation.Input{Norm: set, Off: map[string]int64{}}
-	if out.Pool, err = dong(in.Pool); err != nil {
+	if out.Norm, err = readNorm(lib, in); err != nil {
 		return nil, nil, err
 	}
-	if in.Round != "" {
-		if set.RoundTo, err = dong(in.Round); err != nil {
-			return nil, nil, err
-		}
-		if set.RoundTo < 1 || set.RoundTo > norm.MostRound {
-			return nil, nil, errs.New(errs.Invalid, "round_to must be from 1 to %d đồng", int64(norm.MostRound))
-		}
+	if round > 0 {
+		out.Norm.RoundTo = round
 	}
-	for _, one := range in.OffTop {
-		node, amount, _ := strings.Cut(one, "=")
-		if out.Off[node], err = dong(amount); err != nil {
-			return nil, nil, err
-		}
-	}
-	codes, err := reading.ReadCodes(data)
+	codes, err := reading.ReadCodes(lib.Data())
 	if err != nil {
 		return nil, nil, err
 	}
-	values, err := normbook.Read(ctx, in.Values, set, codes, in.Dot)
+	values, err := normbook.Read(ctx, in.Values, out.Norm, codes, in.Dot)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -150,7 +140,28 @@ func allot(ctx context.Context, data fs.FS, in *Input) (*allocation.Input, []err
 	return out, values.Notes, nil
 }
 
-func readNorm(path string) (*norm.Set, error) {
+// amounts reads the amounts; round is 0 where the norm says it.
+func amounts(in *Input) (out *allocation.Input, round int64, err error) {
+	out = &allocation.Input{Off: map[string]int64{}}
+	if out.Pool, err = dong(in.Pool); err != nil {
+		return nil, 0, err
+	}
+	if in.Round != "" {
+		if round, err = dong(in.Round); err == nil && (round < 1 || round > norm.MostRound) {
+			err = errs.New(errs.Invalid, "round_to must be from 1 to %d đồng", int64(norm.MostRound))
+		}
+	}
+	for _, one := range in.OffTop {
+		node, amount, _ := strings.Cut(one, "=")
+		if err == nil {
+			out.Off[strings.TrimSpace(node)], err = dong(amount)
+		}
+	}
+	return out, round, err
+}
+
+func readNorm(lib *library.Library, in *Input) (*norm.Set, error) {
+	path := in.Norm
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
@@ -164,7 +175,11 @@ func readNorm(path string) (*norm.Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	return norm.Read(filepath.Base(path), b)
+	language, err := lib.PlanLanguage(in.On)
+	if err != nil {
+		return nil, err
+	}
+	return norm.Read(filepath.Base(path), b, language.Misread)
 }
 
 // dong reads an amount as people write it.
