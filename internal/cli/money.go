@@ -18,7 +18,7 @@ import (
 
 func newMoney(s streams, a *app.Tools) *cobra.Command {
 	c := &cobra.Command{Use: "money", Short: "Vốn của Chương trình: phân bổ theo định mức"}
-	c.AddCommand(newAllocate(s, a))
+	c.AddCommand(newAllocate(s, a), newCompare(s, a))
 	return c
 }
 
@@ -61,8 +61,7 @@ Trạng thái kết thúc: 0 xong; 1 xong nhưng có đơn vị bị để ngoà
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&in.Pool, "pool", "", "tổng vốn, đồng: 1000000003 hoặc 1.000.000.003")
-	f.StringVar(&in.Values, "values", "", "bảng giá trị của các đơn vị (.csv hoặc .xlsx)")
+	addPool(c, &in)
 	f.StringSliceVar(&in.Merge, "merge", nil, "sáp nhập đơn vị: MÃ CŨ=MÃ MỚI, cách nhau dấu phẩy")
 	f.StringVar(&in.New, "merge-values", "",
 		"giá trị của đơn vị mới mà các đơn vị cũ không cho biết, như danh sách xã (cùng cột với --values, thiếu cột cũng được)")
@@ -72,9 +71,47 @@ Trạng thái kết thúc: 0 xong; 1 xong nhưng có đơn vị bị để ngoà
 	f.Var(&on, "on", "ngày của luật mà điều kiện trong định mức dựa vào (mặc định: hôm nay)")
 	f.StringVar(&format, "format", "text", "text, json hoặc xlsx")
 	addDot(c, &dot)
+	return c
+}
+
+// addPool adds the flags that say what is shared out, and by which values.
+func addPool(c *cobra.Command, in *sharing.Input) {
+	f := c.Flags()
+	f.StringVar(&in.Pool, "pool", "", "tổng vốn, đồng: 1000000003 hoặc 1.000.000.003")
+	f.StringVar(&in.Values, "values", "", "bảng giá trị của các đơn vị (.csv hoặc .xlsx)")
 	for _, name := range []string{"pool", "values"} {
 		_ = c.MarkFlagRequired(name) // the flag is there
 	}
+}
+
+func newCompare(s streams, a *app.Tools) *cobra.Command {
+	var in sharing.Input
+	var format, poor string
+	c := &cobra.Command{
+		Use:   "compare A.yaml B.yaml --pool N --values VALUES.csv",
+		Short: "So sánh hai định mức trên cùng tổng vốn và bảng giá trị: ai được thêm, ai bị giảm, chuyển bao nhiêu",
+		Args:  cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := formatOf(format, "text", "json"); err != nil {
+				return err
+			}
+			in.Norm, in.On = args[0], office.DayOf(time.Now())
+			compared, notes, err := sharing.Compare(cmd.Context(), a.Library, &in, args[1], poor)
+			if err != nil {
+				return err
+			}
+			for _, n := range notes {
+				fmt.Fprintf(s.err, "Lưu ý: %s\n", n.VI)
+			}
+			if format == "json" {
+				return normbook.ComparisonJSON(s.out, compared)
+			}
+			return normbook.Comparison(s.out, compared)
+		},
+	}
+	addPool(c, &in)
+	c.Flags().StringVar(&poor, "poor", "poor", "cột ghi số hộ nghèo, để tính số tiền một hộ nghèo")
+	c.Flags().StringVar(&format, "format", "text", "text hoặc json")
 	return c
 }
 

@@ -66,6 +66,23 @@ func Allocate(ctx context.Context, lib *library.Library, in *Input) (*normbook.P
 	}
 }
 
+// Compare shares the same pool out by two norms over the same values; poor is the column with the number of poor
+// households. Errors: as of Allocate.
+func Compare(ctx context.Context, lib *library.Library, in *Input, other, poor string) (*allocation.Comparison,
+	[]errs.Text, error) {
+	a, notes, err := Allocate(ctx, lib, in)
+	if err != nil {
+		return nil, nil, err
+	}
+	second := *in
+	second.Norm = other
+	b, _, err := Allocate(ctx, lib, &second)
+	if err != nil {
+		return nil, nil, err
+	}
+	return allocation.Compare(a.Allocation, b.Allocation, poor), notes, nil
+}
+
 // share shares out on the map as it is, or before and after mergers.
 func share(in *allocation.Input, merges []allocation.Merge,
 	anew []allocation.Unit) (*allocation.Merger, *allocation.Allocation, error) {
