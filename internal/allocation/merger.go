@@ -35,8 +35,8 @@ type Merged struct {
 // MergeAll shares out on the map before and after mergers. A unit that others merge into is one of the parts where it
 // is among the units. Of given, units of the new map, what is known of them holds; other values come of the parts:
 // counts are added up, shares weighed by what they are shares of, and what is the same for all stays. What cannot be
-// told so is not known. Errors: those of Allocate on either map; a merger of an unknown unit, or of one twice; a given
-// unit that nothing merges into.
+// told so is not known. Errors: those of Allocate on either map; a merger of an unknown unit, or of one twice; a
+// given unit that nothing merges into.
 func MergeAll(in *Input, merges []Merge, given ...Unit) (*Merger, error) {
 	into, err := successors(in.Units, merges)
 	if err != nil {
@@ -99,8 +99,8 @@ func successors(units []Unit, merges []Merge) (map[string]string, error) {
 	return into, nil
 }
 
-// merge makes a unit of its parts; given, where there is one, has what is known of it otherwise. It keeps the name of a
-// part whose code it has.
+// merge makes a unit of its parts; given, where there is one, has what is known of it otherwise. It keeps the name of
+// a part whose code it has.
 func merge(s *norm.Set, code string, parts []*Unit, given *Unit) Unit {
 	u := Unit{Code: code, Values: map[string]*big.Rat{}}
 	for _, p := range parts {

@@ -97,7 +97,8 @@ func plussed(s *Shares) string {
 	return b.String()
 }
 
-// TestShareUnits: in units of a million what no unit can be made of is left over, and bounds are narrowed to whole units.
+// TestShareUnits: in units of a million what no unit can be made of is left over, and bounds are narrowed to whole
+// units.
 func TestShareUnits(t *testing.T) {
 	high := int64(4_999_999)
 	in := claims("1", "1", "1")
@@ -182,8 +183,8 @@ func TestPublished(t *testing.T) {
 	}
 }
 
-// TestAlabama: largest remainders are not monotone: with one more to share out somebody may get less (1880: Alabama had 8
-// of 299 seats and 7 of 300). In small: 6, 6, 2 of 10 and 11.
+// TestAlabama: largest remainders are not monotone: with one more to share out somebody may get less (1880: Alabama
+// had 8 of 299 seats and 7 of 300). In small: 6, 6, 2 of 10 and 11.
 func TestAlabama(t *testing.T) {
 	ten, _ := Whole(10, []string{"A", "B", "C"}, []int64{6, 6, 2})
 	eleven, _ := Whole(11, []string{"A", "B", "C"}, []int64{6, 6, 2})

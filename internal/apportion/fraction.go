@@ -5,8 +5,8 @@ import (
 	"math/bits"
 )
 
-// Fraction is a fraction on the way to a weight: of 64 bits as long as it fits, which it mostly does and is then ten times
-// as quick, else big. It is not in its lowest terms.
+// Fraction is a fraction on the way to a weight: of 64 bits as long as it fits, which it mostly does and is then ten
+// times as quick, else big. It is not in its lowest terms.
 type Fraction struct {
 	num, den uint64
 	big      *big.Rat

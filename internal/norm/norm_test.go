@@ -12,14 +12,6 @@ import (
 	"giamngheo/internal/target"
 )
 
-func rat(s string) *big.Rat {
-	r, ok := new(big.Rat).SetString(s)
-	if !ok {
-		panic(s)
-	}
-	return r
-}
-
 func shipped(t testing.TB, name string) *Set {
 	t.Helper()
 	file := filepath.Join("../../data/money/norms", name+".yaml")
