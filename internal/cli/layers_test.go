@@ -53,7 +53,7 @@ var layers = [][]string{
 	{"web/answer", "web/parts"},
 	{"web/page"},
 	{"web/accounts", "web/activities", "web/averages", "web/calendar", "web/certificate", "web/dashboard", "web/demo",
-		"web/exits", "web/hamlets",
+		"web/duplicates", "web/exits", "web/hamlets",
 		"web/papers", "web/places", "web/plandrafts", "web/plans", "web/programmes", "web/quality", "web/records",
 		"web/register", "web/results",
 		"web/reviews", "web/supports", "web/surveys", "web/transfer", "web/whatif"},

@@ -77,6 +77,7 @@ const (
 	KeepServer     Chore = "server"     // that this server is there; changes that everybody has heard
 	KeepFile       Chore = "file"       // pieces of a file; what it is for is a deed
 	KeepForm       Chore = "form"       // what was answered to a form: sending it was a deed
+	KeepChoice     Chore = "choice"     // how somebody likes his own lists and files
 	KeepAsked      Chore = "asked"      // since when the program asks for what: nobody decided it, its version did
 	KeepDuplicates Chore = "duplicates" // pairs that the program found; deciding them is a deed
 )

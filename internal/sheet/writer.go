@@ -29,11 +29,13 @@ type Writer struct {
 	named  []byte // the names that the workbook defines
 }
 
-// Options say how a sheet looks: the widths of its columns in characters and how many rows stay at the top; of which
-// columns the cells are chosen from a list; and how it is printed, nil where nobody cares.
+// Options say how a sheet looks: the widths of its columns in characters and how many rows stay at the top; whether the
+// first row filters those below it; of which columns the cells are chosen from a list; and how it is printed, nil where
+// nobody cares.
 type Options struct {
 	Widths     []float64
 	FreezeRows int
+	Filter     bool
 	Lists      []List
 	Print      *Print
 }
@@ -255,6 +257,9 @@ func (w *Writer) endSheet() error {
 		return nil
 	}
 	w.buf = append(w.buf, "</sheetData>"...)
+	if w.look.Filter && w.row > 0 {
+		w.buf = fmt.Appendf(w.buf, `<autoFilter ref="A1:%s%d"/>`, ColumnName(len(w.look.Widths)-1), w.row)
+	}
 	if len(w.merged) > 0 {
 		w.buf = append(append(append(w.buf, "<mergeCells>"...), w.merged...), "</mergeCells>"...)
 	}

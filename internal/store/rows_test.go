@@ -24,7 +24,7 @@ func rowFunctions() []any {
 	return []any{
 		accounts.Find, accounts.FindByName, accounts.All, accounts.Create, accounts.Update, accounts.AddGrant,
 		accounts.EndGrant, accounts.RestoreGrant, accounts.KeepGrant, accounts.CreateSession, accounts.FindSession, accounts.Sessions, accounts.SeeSession,
-		accounts.EndSessions, accounts.EndOldSessions, accounts.SetSessionStage, accounts.Reseal,
+		accounts.EndSessions, accounts.EndOldSessions, accounts.Choice, accounts.SetChoice, accounts.SetSessionStage, accounts.Reseal,
 		averages.Find, averages.All, averages.OfHousehold, averages.Add, averages.Set,
 		exits.Find, exits.All, exits.Set,
 		households.AddDuplicate, households.Duplicates, households.FindDuplicate, households.DecideDuplicate,

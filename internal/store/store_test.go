@@ -928,3 +928,30 @@ func TestSendings(t *testing.T) {
 		find(nil)
 	})
 }
+
+// TestChoice: how an account likes something is kept under its name, apart from others'.
+func TestChoice(t *testing.T) {
+	engines(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		var ids []int64
+		for _, name := range []string{"one", "two"} {
+			a := &accounts.Account{Username: name, Created: at}
+			write(t, s, func(tx *store.Tx) error { return accounts.Create(ctx, tx, a) })
+			ids = append(ids, a.ID)
+		}
+		for _, value := range []string{"a b", "", "c"} {
+			write(t, s, func(tx *store.Tx) error { return accounts.SetChoice(ctx, tx, ids[0], "columns", value) })
+			if got, err := accounts.Choice(ctx, s, ids[0], "columns"); err != nil || got != value {
+				t.Errorf("%q, not %q: %v", got, value, err)
+			}
+		}
+		for _, of := range []struct {
+			account int64
+			name    string
+		}{{ids[1], "columns"}, {ids[0], "filters"}} {
+			if got, err := accounts.Choice(ctx, s, of.account, of.name); err != nil || got != "" {
+				t.Errorf("%v: %q %v", of, got, err)
+			}
+		}
+	})
+}

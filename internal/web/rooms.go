@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/web/certificate"
 	"giamngheo/internal/web/dashboard"
 	"giamngheo/internal/web/demo"
+	"giamngheo/internal/web/duplicates"
 	"giamngheo/internal/web/exits"
 	"giamngheo/internal/web/hamlets"
 	"giamngheo/internal/web/page"
@@ -47,6 +48,7 @@ func rooms() []room {
 		{certificate.Templates, certificate.Routes},
 		{dashboard.Templates, dashboard.Routes},
 		{nil, demo.Routes},
+		{duplicates.Templates, duplicates.Routes},
 		{exits.Templates, exits.Routes},
 		{hamlets.Templates, hamlets.Routes},
 		{papers.Templates, papers.Routes},

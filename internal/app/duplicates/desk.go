@@ -3,6 +3,7 @@ package duplicates
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 
@@ -199,7 +200,12 @@ func (o *Desk) Decide(ctx context.Context, a *office.Ask, id int64, same bool, d
 		}
 		tx.Changed(office.TopicDuplicate, d.ID)
 		if v != nil {
-			if err := o.book.SupersedeIn(ctx, tx, v, was, "household.duplicate", reason); err != nil {
+			err := o.book.SupersedeIn(ctx, tx, v, was, "household.duplicate", reason)
+			if _, changed := errors.AsType[*book.ConflictError](err); changed {
+				return errs.New(errs.Conflict,
+					"somebody has just changed one of these households; open the pair again and look before you repeat this")
+			}
+			if err != nil {
 				return err
 			}
 		}

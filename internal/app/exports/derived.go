@@ -28,7 +28,7 @@ type derived struct {
 
 // derivedTitles are their headings. Not to be changed.
 var derivedTitles = []string{"Tên xã", "Diện công nhận", "Số quyết định", "Ngày quyết định",
-	"Kết quả tính theo câu trả lời", "Số chỉ số thiếu hụt", "Chỉ số thiếu hụt"}
+	"Mới thoát nghèo đến ngày", "Kết quả tính theo câu trả lời", "Số chỉ số thiếu hụt", "Chỉ số thiếu hụt"}
 
 // derive finds out what decisions say of households on a day (zero: today).
 func (o *Desk) derive(ctx context.Context, ids []int64, on date.Date) (*derived, error) {
@@ -78,18 +78,26 @@ func (d *derived) cells(ctx context.Context, v *households.Version) ([]sheet.Out
 			lacks = append(lacks, d.view.Std.Indicators[i].Title.VI)
 		}
 	}
-	recognised, number, day, err := d.recognised(ctx, v.ID)
-	return []sheet.Out{sheet.TextCell(d.o.office.Unit(v.Household.Commune).FullName), sheet.TextCell(recognised),
-		sheet.TextCell(number), sheet.TextCell(day), sheet.TextCell(d.view.Std.ClassTitle(r.Class).VI), count,
-		sheet.TextCell(strings.Join(lacks, "; "))}, err
+	as, err := d.recognised(ctx, v.ID)
+	return []sheet.Out{sheet.TextCell(d.o.office.Unit(v.Household.Commune).FullName), sheet.TextCell(as.class),
+		sheet.TextCell(as.number), sheet.TextCell(as.day.Vietnamese()), sheet.TextCell(as.newly.Vietnamese()),
+		sheet.TextCell(d.view.Std.ClassTitle(r.Class).VI), count, sheet.TextCell(strings.Join(lacks, "; "))}, err
 }
 
-// recognised is what a household is recognised as, with the number and the day of the decision.
-func (d *derived) recognised(ctx context.Context, id int64) (class, number, day string, err error) {
+// recognised is what a household is recognised as, since when, with the number and the day of the decision, and the last
+// day on which it is newly escaped; empty what there is not.
+type recognised struct {
+	class, number    string
+	from, day, newly date.Date
+}
+
+// recognised finds out what a household is recognised as.
+func (d *derived) recognised(ctx context.Context, id int64) (as recognised, err error) {
 	r, ok := d.decided[id]
 	if !ok {
-		return "", "", "", nil
+		return as, nil
 	}
+	as = recognised{class: d.view.Std.ClassTitle(r.Class).VI, from: r.From, newly: r.Newly}
 	paper, known := d.papers[r.Decision]
 	if !known && r.Decision != 0 {
 		paper, err = reviews.FindDecision(ctx, d.o.office.Reader(), string(d.o.office.ProvinceCode()), r.Decision)
@@ -99,11 +107,11 @@ func (d *derived) recognised(ctx context.Context, id int64) (class, number, day 
 		d.papers[r.Decision] = paper
 	}
 	if paper == nil {
-		return d.view.Std.ClassTitle(r.Class).VI, "", "", err
+		return as, err
 	}
-	number = paper.Number
+	as.number, as.day = paper.Number, paper.Day
 	if r.Class == poverty.None && paper.EscapeNumber != "" {
-		number = paper.EscapeNumber
+		as.number = paper.EscapeNumber
 	}
-	return d.view.Std.ClassTitle(r.Class).VI, number, paper.Day.Vietnamese(), err
+	return as, nil
 }

@@ -99,4 +99,5 @@ func TestDerived(t *testing.T) {
 		!strings.Contains(notes, "Diện công nhận") || strings.Contains(notes, "để xem") {
 		t.Errorf("%s: %+v %v\n%s", back.State, r, r.Found, notes)
 	}
+	t.Run("a table", func(t *testing.T) { testTable(t, o, a) })
 }

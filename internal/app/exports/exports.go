@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/book"
@@ -39,11 +40,13 @@ func New(office *office.Office, book *book.Desk, register *register.Desk) *Desk 
 const jobExport jobs.Kind = "export"
 
 // Input asks for a list's households as a workbook in the exchange format. Confidential columns are in it only
-// where Open is set, which needs the right and a reason; a file without them can still be edited and brought back.
+// where Open is set, which needs the right and a reason; a file without them can still be edited and brought back. Where
+// columns are named it is a table of these instead.
 type Input struct {
-	List   register.ListInput `json:"list"`
-	Open   bool               `json:"open"`
-	Reason string             `json:"reason"`
+	List    register.ListInput `json:"list"`
+	Open    bool               `json:"open"`
+	Reason  string             `json:"reason"`
+	Columns []string           `json:"columns,omitempty"`
 }
 
 // directExport is up to how many households an export is written while the person waits.
@@ -54,6 +57,14 @@ func (o *Desk) Export(ctx context.Context, a *office.Ask,
 	in Input) (write func(io.Writer) error, job *jobs.Job, err error) {
 	if err := o.MayExport(a, in); err != nil {
 		return nil, nil, err
+	}
+	if len(in.Columns) > 0 {
+		if _, err := in.chosen(o.book.Standard()); err != nil {
+			return nil, nil, err
+		}
+		if err := o.choose(ctx, a, in.Columns); err != nil {
+			return nil, nil, err
+		}
 	}
 	ids, err := o.register.IDs(ctx, a, in.List)
 	if err != nil {
@@ -91,6 +102,9 @@ func (o *Desk) noteExport(ctx context.Context, a *office.Ask, in Input, n int) e
 	}
 	note := map[string]string{"households": strconv.Itoa(n), "open": strconv.FormatBool(in.Open),
 		"query": string(query)}
+	if len(in.Columns) > 0 {
+		note["columns"] = strings.Join(in.Columns, " ")
+	}
 	return o.office.Do(ctx, a, &office.Deed{Action: "household.export", Kind: "list", Place: in.List.Place,
 		Reason: in.Reason, Note: note}, nil)
 }
@@ -181,12 +195,16 @@ func (o *Desk) writeBook(ctx context.Context, w io.Writer, ids []int64, in Input
 			progress(done, total)
 		}
 	}
+	if len(in.Columns) > 0 {
+		total = int64(len(ids))
+		return errors.Join(o.writeTable(ctx, book, ids, &in, step), book.Close())
+	}
 	columns := exported(household.HouseholdColumns, in.Open)
 	derived, err := o.derive(ctx, ids, in.List.On)
 	if err != nil {
 		return err
 	}
-	if err := begin(book, "households", slices.Concat(columns, derived.heads())); err != nil {
+	if err := begin(book, "households", slices.Concat(columns, derived.heads()), sheet.Options{}); err != nil {
 		return err
 	}
 	cells := make([]sheet.Out, 0, 32)
@@ -203,7 +221,7 @@ func (o *Desk) writeBook(ctx context.Context, w io.Writer, ids []int64, in Input
 		return err
 	}
 	columns = exported(household.MemberColumns, in.Open)
-	if err := begin(book, "members", columns); err != nil {
+	if err := begin(book, "members", columns, sheet.Options{}); err != nil {
 		return err
 	}
 	err = o.eachOf(ctx, ids, in.List.On, func(v *households.Version) error {
@@ -227,14 +245,15 @@ func (o *Desk) writeBook(ctx context.Context, w io.Writer, ids []int64, in Input
 	return errors.Join(err, book.Close())
 }
 
-func begin(book *sheet.Writer, name string, columns []household.Column) error {
+func begin(book *sheet.Writer, name string, columns []household.Column, look sheet.Options) error {
 	widths := make([]float64, len(columns))
 	head := make([]sheet.Out, len(columns))
 	for i, c := range columns {
 		widths[i] = float64(max(12, len([]rune(c.Title))+2))
 		head[i] = sheet.Out{Kind: sheet.Text, Style: sheet.Header, Text: c.Title}
 	}
-	if err := book.Sheet(name, sheet.Options{Widths: widths, FreezeRows: 1}); err != nil {
+	look.Widths, look.FreezeRows = widths, 1
+	if err := book.Sheet(name, look); err != nil {
 		return err
 	}
 	return book.Row(head)

@@ -52,6 +52,8 @@ type listPage struct {
 	Whole      bool // for print: as many as a list has at most
 	ByNumber   bool // found by a number, which stands in no address: there is nothing to print or export by
 	Error      string
+
+	Columns []exports.Grouped // that may be chosen for a table of the list
 }
 
 // listInput reads a list's filters from an address.
@@ -173,15 +175,7 @@ func (s *handlers) listHouseholds(w http.ResponseWriter, r *http.Request) error 
 func (s *handlers) findHouseholds(w http.ResponseWriter, r *http.Request) error {
 	text := strings.TrimSpace(r.PostFormValue("q"))
 	if s.desks.Register.AsNumber(text) == "" {
-		filters := url.Values{}
-		for name, all := range r.PostForm {
-			for _, one := range all {
-				if one != "" && name != "once" {
-					filters.Add(name, one)
-				}
-			}
-		}
-		list := url.URL{Path: "/households", RawQuery: filters.Encode()}
+		list := url.URL{Path: "/households", RawQuery: filters(r.PostForm).Encode()}
 		http.Redirect(w, r, list.String(), http.StatusSeeOther)
 		return nil
 	}
@@ -214,6 +208,12 @@ func (s *handlers) showListed(w http.ResponseWriter, r *http.Request, in registe
 		}
 	}
 	p.Chips = s.chips(r, page.Lang(r))
+	if !p.ByNumber {
+		var err error
+		if p.Columns, err = s.desks.Exports.Columns(r.Context(), page.Actor(r)); err != nil {
+			return err
+		}
+	}
 	s.shell.Render(w, r, "households", errs.T("listHouseholds|Households"), p)
 	return nil
 }
@@ -377,24 +377,6 @@ func (p *listPage) Groups() (out []struct {
 		}{g.code, g.title})
 	}
 	return out
-}
-
-func (s *handlers) exportHouseholds(w http.ResponseWriter, r *http.Request) error {
-	in, err := s.listInput(r)
-	if err != nil {
-		return err
-	}
-	write, job, err := s.desks.Exports.Export(r.Context(), page.Actor(r),
-		exports.Input{List: in, Open: r.Form.Get("open_numbers") != "", Reason: r.Form.Get("reason")})
-	if err != nil {
-		return err
-	}
-	if job != nil {
-		http.Redirect(w, r, "/jobs/"+strconv.FormatInt(job.ID, 10), http.StatusSeeOther)
-		return nil
-	}
-	page.Attachment(w, "danh-sach-ho.xlsx")
-	return write(w)
 }
 
 type householdPage struct {

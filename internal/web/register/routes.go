@@ -6,7 +6,6 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app"
-	"giamngheo/internal/app/work"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/web/page"
 )
@@ -51,11 +50,5 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "POST /households/{id}/split", Handle: h.splitHousehold},
 		{Pattern: "POST /households/{id}/merge", Handle: h.mergeHousehold},
 		{Pattern: "POST /households/{id}/reveal", Handle: h.revealHousehold},
-		{Pattern: "GET /duplicates", Handle: h.listDuplicates, Entry: &page.Entry{
-			Group: page.Register, Order: 4, Title: errs.T("Duplicates"), Icon: "copy",
-			Needs: access.DecideDuplicates, Counts: work.Duplicate,
-		}},
-		{Pattern: "GET /duplicates/{id}", Handle: h.showDuplicate},
-		{Pattern: "POST /duplicates/{id}", Handle: h.decideDuplicate},
 	}
 }

@@ -1,14 +1,41 @@
-package register
+// Package duplicates serves the pages of households and people who may be one.
+package duplicates
 
 import (
+	"embed"
 	"net/http"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app"
 	"giamngheo/internal/app/duplicates"
+	"giamngheo/internal/app/work"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/web/page"
 )
+
+// Templates are the pages.
+//
+//go:embed *.html
+var Templates embed.FS
+
+type handlers struct {
+	shell *page.Shell
+	desks *app.Desks
+}
+
+// Routes are the addresses.
+func Routes(s *page.Shell, d *app.Desks) []page.Route {
+	h := &handlers{s, d}
+	return []page.Route{
+		{Pattern: "GET /duplicates", Handle: h.list, Entry: &page.Entry{
+			Group: page.Register, Order: 4, Title: errs.T("Duplicates"), Icon: "copy",
+			Needs: access.DecideDuplicates, Counts: work.Duplicate,
+		}},
+		{Pattern: "GET /duplicates/{id}", Handle: h.show},
+		{Pattern: "POST /duplicates/{id}", Handle: h.decide},
+	}
+}
 
 type duplicatesPage struct {
 	page.Page
@@ -17,7 +44,7 @@ type duplicatesPage struct {
 	MayMerge bool // of two households that may be one
 }
 
-func (s *handlers) listDuplicates(w http.ResponseWriter, r *http.Request) error {
+func (s *handlers) list(w http.ResponseWriter, r *http.Request) error {
 	l, err := s.desks.Duplicates.List(r.Context(), page.Actor(r))
 	if err != nil {
 		return err
@@ -26,7 +53,7 @@ func (s *handlers) listDuplicates(w http.ResponseWriter, r *http.Request) error 
 	return nil
 }
 
-func (s *handlers) showDuplicate(w http.ResponseWriter, r *http.Request) error {
+func (s *handlers) show(w http.ResponseWriter, r *http.Request) error {
 	id, err := page.PathID(r)
 	if err != nil {
 		return err
@@ -44,7 +71,7 @@ func (s *handlers) showDuplicate(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *handlers) decideDuplicate(w http.ResponseWriter, r *http.Request) error {
+func (s *handlers) decide(w http.ResponseWriter, r *http.Request) error {
 	id, err := page.PathID(r)
 	if err != nil {
 		return err
@@ -55,7 +82,7 @@ func (s *handlers) decideDuplicate(w http.ResponseWriter, r *http.Request) error
 	}
 	if err := s.desks.Duplicates.Decide(r.Context(), page.Actor(r), id, r.FormValue("same") == "1", drop,
 		r.FormValue("reason")); err != nil {
-		return stale(err)
+		return err
 	}
 	return page.Done(w, r, "/duplicates", "", errs.T("decideDuplicate|Decided."))
 }
