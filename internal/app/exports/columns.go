@@ -16,9 +16,9 @@ import (
 	"giamngheo/internal/store/households"
 )
 
-// A table of chosen columns is made to be counted in a spreadsheet: one flat sheet, a row a household – or a row a person
-// where a column of people is chosen –, with names instead of codes, days as days, and each shortfall in a column of its
-// own. It is not brought back; for that there is the exchange format.
+// A table of chosen columns is made to be counted in a spreadsheet: one flat sheet, a row a household – a row a person
+// where a column of people is chosen –, with names instead of codes, days as days, and each shortfall in a column of
+// its own. It is not brought back; for that there is the exchange format.
 
 // Group are columns that are chosen beside one another.
 type Group string

@@ -125,7 +125,7 @@ func TestColumns(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range page.Items {
-		people += int(page.Items[i].Size)
+		people += page.Items[i].Size
 	}
 	if len(rows) != people+1 {
 		t.Errorf("%d rows of %d people", len(rows)-1, people)

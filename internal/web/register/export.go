@@ -10,8 +10,8 @@ import (
 	"giamngheo/internal/web/page"
 )
 
-// exportHouseholds gives a list as a workbook: in the exchange format, or as a table of the columns that are ticked. The
-// usual columns are ticked again where that is asked for.
+// exportHouseholds gives a list as a workbook: in the exchange format, or as a table of the columns that are ticked.
+// The usual columns are ticked again where that is asked for.
 func (s *handlers) exportHouseholds(w http.ResponseWriter, r *http.Request) error {
 	in, err := s.listInput(r)
 	if err != nil {
