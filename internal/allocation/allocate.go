@@ -318,16 +318,19 @@ func step(c *norm.Criterion, v *big.Rat, f norm.Form) Step {
 	return st
 }
 
-// highest leaves of each group the highest coefficient; of equal ones the first. One that is not known does not count
-// where it could not be higher than one that is.
+// highest leaves of each group the highest coefficient of those that apply – a list applies to who is on it; of equal
+// ones the first. One that is not known does not count where it could not be higher than one that is.
 func (r *Row) highest(s *norm.Set) {
 	for _, group := range s.HighestOf {
 		var best *Step
-		steps := make([]*Step, len(group))
-		for i, code := range group {
-			at := slices.IndexFunc(s.Criteria, func(c norm.Criterion) bool { return c.Code == code })
-			steps[i] = &r.Steps[at]
-			if st := steps[i]; st.Value != nil && (best == nil || st.Coefficient.Cmp(best.Coefficient) > 0) {
+		steps := make([]*Step, 0, len(group))
+		for _, code := range group {
+			st := &r.Steps[slices.IndexFunc(s.Criteria, func(c norm.Criterion) bool { return c.Code == code })]
+			if st.Criterion.List != "" && st.Value != nil && st.Value.Sign() == 0 {
+				continue
+			}
+			steps = append(steps, st)
+			if st.Value != nil && (best == nil || st.Coefficient.Cmp(best.Coefficient) > 0) {
 				best = st
 			}
 		}

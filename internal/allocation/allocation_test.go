@@ -266,6 +266,25 @@ func TestHighest(t *testing.T) {
 	}
 }
 
+// TestHighestOfProduct: who is on one list of a group has its coefficient, though it is below that of who is on none.
+func TestHighestOfProduct(t *testing.T) {
+	s := *shipped(t, "mau-nhan")
+	half, less := &norm.Decimal{Rat: rat("0.5"), Text: "0.5"}, &norm.Decimal{Rat: rat("0.8"), Text: "0.8"}
+	s.Criteria = []norm.Criterion{{Code: "coastal", List: "a", Coefficient: half, Cite: "x"},
+		{Code: "other", List: "b", Coefficient: less, Cite: "x"}}
+	s.HighestOf = [][]string{{"coastal", "other"}}
+	units := five()[:3]
+	for i, on := range []string{"0", "1", "1"} { // A on none, B on one, C on both
+		units[i].Values["other"], units[i].Values["coastal"] = rat(on), rat([]string{"0", "0", "1"}[i])
+	}
+	a := allocate(t, &Input{Norm: &s, Pool: pool, Units: units})
+	for i, want := range []string{"240", "112", "332/5"} { // 240 · 1, 140 · 0.8, 83 · 0.8
+		if got := a.Rows[i].Weight.RatString(); got != want {
+			t.Errorf("%d: %s, want %s", i, got, want)
+		}
+	}
+}
+
 // TestTiersAndTop: what comes first comes first; the reserve has what no whole unit could be made of.
 func TestTiersAndTop(t *testing.T) {
 	s := *shipped(t, "mau-nhan")
