@@ -53,25 +53,29 @@ type Step struct {
 
 // Row is a unit with its part and all that led to it.
 type Row struct {
-	Unit     *Unit
-	Counts   []*big.Rat // by the terms of the quantity
-	Steps    []Step     // by the criteria of the norm
-	Weight   *big.Rat
-	Floor    *int64  // the lower bound of the norm's share, nil where there is none
-	Ceiling  *int64  // and the upper
-	Tiers    []int64 // by the norm's tiers but the last
-	Whole    int64   // whole units of Share
-	Rank     int     // of Remainder, from the greatest: 1; 0 where there is none
-	Plus     bool    // one unit more for it
-	Bound    apportion.Bound
-	Result   int64
-	Hand     *Hand
-	rest, of *big.Int // Remainder
-	round    int64
+	Unit    *Unit
+	Counts  []*big.Rat // by the terms of the quantity
+	Steps   []Step     // by the criteria of the norm
+	Floor   *int64     // the lower bound of the norm's share, nil where there is none
+	Ceiling *int64     // and the upper
+	Tiers   []int64    // by the norm's tiers but the last
+	Whole   int64      // whole units of Share
+	Rank    int        // of Remainder, from the greatest: 1; 0 where there is none
+	Plus    bool       // one unit more for it
+	Bound   apportion.Bound
+	Result  int64
+	Hand    *Hand
+	weight  apportion.Fraction
+	part    *apportion.Part
+	of      *big.Int
+	round   int64
 }
 
+// Weight is the unit's weight.
+func (r *Row) Weight() *big.Rat { return r.weight.Rat() }
+
 // Remainder is what the unit's exact share has beyond whole units, as a part of a unit.
-func (r *Row) Remainder() *big.Rat { return new(big.Rat).SetFrac(r.rest, r.of) }
+func (r *Row) Remainder() *big.Rat { return new(big.Rat).SetFrac(r.part.Rest(), r.of) }
 
 // Share is the unit's exact share of what the norm shares out, in đồng.
 func (r *Row) Share() *big.Rat {
@@ -231,9 +235,11 @@ func percent(pool int64, p *norm.Decimal, up bool) int64 {
 func (a *Allocation) weigh(units []Unit) error {
 	var gaps []Gap
 	a.Rows = make([]Row, len(units))
-	terms := a.Norm.Terms()
+	terms, n := a.Norm.Terms(), len(a.Norm.Criteria)
+	steps, counts := make([]Step, n*len(units)), make([]*big.Rat, len(terms)*len(units))
 	for i := range units {
-		a.Rows[i].Unit = &units[i]
+		a.Rows[i].Unit, a.Rows[i].Steps = &units[i], steps[i*n:(i+1)*n:(i+1)*n]
+		a.Rows[i].Counts = counts[i*len(terms) : (i+1)*len(terms) : (i+1)*len(terms)]
 		gaps = append(gaps, a.Rows[i].weigh(a.Norm, terms)...)
 	}
 	if len(gaps) > 0 {
@@ -253,12 +259,11 @@ func (r *Row) weigh(s *norm.Set, terms []norm.Term) (gaps []Gap) {
 			miss(terms[i].Code)
 			continue
 		}
-		r.Counts = append(r.Counts, v)
+		r.Counts[i] = v
 		part := apportion.FractionOf(v)
 		part.Mul(apportion.FractionOf(terms[i].Times.Rat))
 		quantity.Add(part)
 	}
-	r.Steps = make([]Step, len(s.Criteria))
 	for i := range s.Criteria {
 		r.Steps[i] = step(&s.Criteria[i], r.Unit.Values[s.Criteria[i].Code], s.Form)
 	}
@@ -285,7 +290,7 @@ func (r *Row) weigh(s *norm.Set, terms []norm.Term) (gaps []Gap) {
 			quantity.Add(apportion.FractionOf(st.Coefficient))
 		}
 	}
-	r.Weight = quantity.Rat()
+	r.weight = quantity
 	return nil
 }
 
@@ -360,7 +365,7 @@ func (a *Allocation) tiers() error {
 					a.Rows[i].Unit.Title(), t.What)
 			}
 			high := v.Num().Int64()
-			claims[i] = apportion.Claim{Code: a.Rows[i].Unit.Code, Weight: v, High: &high}
+			claims[i] = apportion.Claim{Code: a.Rows[i].Unit.Code, Weight: apportion.FractionOf(v), High: &high}
 			need.Add(need, v.Num())
 		}
 		given := a.Shared
@@ -392,7 +397,7 @@ func (a *Allocation) share(hands map[string]Hand) error {
 	for i := range a.Rows {
 		r := &a.Rows[i]
 		r.Floor, r.Ceiling = limit(a.Norm.Floor, a.Pool, true), limit(a.Norm.Ceiling, a.Pool, false)
-		claims[i] = apportion.Claim{Code: r.Unit.Code, Weight: r.Weight, High: r.Ceiling}
+		claims[i] = apportion.Claim{Code: r.Unit.Code, Weight: r.weight, High: r.Ceiling}
 		if r.Floor != nil {
 			claims[i].Low = *r.Floor
 		}
@@ -417,7 +422,7 @@ func (a *Allocation) share(hands map[string]Hand) error {
 	a.Quota, a.Weights, a.Over, a.Left = s.Unit, s.Weights, s.Over, s.Left
 	for i := range a.Rows {
 		r, p := &a.Rows[i], &s.Parts[i]
-		r.Whole, r.Rank, r.Plus, r.Bound, r.rest, r.of, r.round = p.Whole, p.Rank, p.Plus, p.Bound, p.Rest, s.Of, round
+		r.Whole, r.Rank, r.Plus, r.Bound, r.part, r.of, r.round = p.Whole, p.Rank, p.Plus, p.Bound, p, s.Of, round
 		r.Result += p.Result
 		a.Total += r.Result
 	}

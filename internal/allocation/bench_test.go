@@ -38,7 +38,7 @@ func BenchmarkAllocate(b *testing.B) {
 		b.Fatal(err)
 	}
 	for i := range a.Rows {
-		weights[i], _ = a.Rows[i].Weight.Float64()
+		weights[i], _ = a.Rows[i].Weight().Float64()
 	}
 	const loops = 1000
 	begun := time.Now()

@@ -204,11 +204,11 @@ func (m *Merger) why(one *Merged) (out []errs.Text) {
 	sum := new(big.Rat)
 	weights := make([]string, len(one.Parts))
 	for i, p := range one.Parts {
-		weights[i] = norm.Written(p.Weight)
-		sum.Add(sum, p.Weight)
+		weights[i] = norm.Written(p.Weight())
+		sum.Add(sum, p.Weight())
 	}
 	out = append(out, errs.T("one unit instead of %d: weights %s = %s before, %s after", len(one.Parts),
-		strings.Join(weights, " + "), norm.Written(sum), norm.Written(one.Row.Weight)))
+		strings.Join(weights, " + "), norm.Written(sum), norm.Written(one.Row.Weight())))
 	for i := range one.Row.Steps {
 		if t, ok := m.whyStep(one, i); ok {
 			out = append(out, t)

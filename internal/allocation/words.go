@@ -78,5 +78,5 @@ func (r *Row) Formula(s *norm.Set) string {
 			out += " + " + k
 		}
 	}
-	return out + " = " + norm.Written(r.Weight)
+	return out + " = " + norm.Written(r.Weight())
 }

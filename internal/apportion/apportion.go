@@ -6,6 +6,7 @@ package apportion
 import (
 	"cmp"
 	"math/big"
+	"math/bits"
 	"slices"
 
 	"giamngheo/internal/errs"
@@ -15,7 +16,7 @@ import (
 // as the total; High is nil where nothing bounds it. Low = High is a part that is set by hand.
 type Claim struct {
 	Code   string // decides between equals: the lesser first
-	Weight *big.Rat
+	Weight Fraction
 	Low    int64
 	High   *int64
 }
@@ -35,10 +36,19 @@ const (
 type Part struct {
 	Bound  Bound
 	Whole  int64
-	Rest   *big.Int
 	Rank   int
 	Plus   bool
 	Result int64
+	rest   uint64
+	wide   *big.Int // the rest where it is wider
+}
+
+// Rest is what a part has beyond whole units, of Shares.Of.
+func (p *Part) Rest() *big.Int {
+	if p.wide != nil {
+		return p.wide
+	}
+	return new(big.Int).SetUint64(p.rest)
 }
 
 // Shares are the parts of a total, in the order of the claims.
@@ -114,10 +124,12 @@ type work struct {
 	total, round int64
 	units        int64 // whole units to give
 	claims       []Claim
-	weights      []*big.Int
-	measure      *big.Int // what the weights were multiplied by
-	low, high    []int64  // high −1: none
+	small        []uint64   // the weights, where all of them and their sum have 64 bits
+	weights      []*big.Int // the weights, where these do not or there are bounds
+	measure      *big.Int   // what the weights were multiplied by
+	low, high    []int64    // high −1: none
 	bound        []Bound
+	bounded      bool
 	sum          *big.Int // of the weights
 	rate, by     *big.Int // what follows its weight gets weight × rate / by đồng
 }
@@ -130,34 +142,89 @@ func newWork(total, round int64, claims []Claim) (*work, error) {
 		high: make([]int64, len(claims)), bound: make([]Bound, len(claims))}
 	for i := range claims {
 		c := &claims[i]
-		if c.Weight == nil || c.Weight.Sign() < 0 {
+		if !c.Weight.sound() {
 			return nil, &Refused{Why: BadWeight, Claim: i}
 		}
 		w.low[i], w.high[i] = max(c.Low/round, 0), -1
 		if c.Low > w.low[i]*round {
 			w.low[i]++
 		}
+		w.bounded = w.bounded || w.low[i] > 0 || c.High != nil
 		if c.High != nil {
 			if w.high[i] = *c.High / round; *c.High < 0 || w.high[i] < w.low[i] {
 				return nil, &Refused{Why: BadBounds, Claim: i}
 			}
 		}
 	}
-	w.weights, w.measure = common(claims)
+	w.weigh()
 	return w, nil
 }
 
-// common returns the weights as whole numbers of the least measure that makes them so.
-func common(claims []Claim) ([]*big.Int, *big.Int) {
-	measure, gcd := big.NewInt(1), new(big.Int)
+// weigh makes whole numbers of the weights, by the least measure that does so.
+func (w *work) weigh() {
+	var measure, sum uint64
+	if w.small, measure, sum = common(w.claims); w.small != nil {
+		w.measure, w.sum = new(big.Int).SetUint64(measure), new(big.Int).SetUint64(sum)
+		if w.bounded {
+			w.weights = make([]*big.Int, len(w.small))
+			for i, u := range w.small {
+				w.weights[i] = new(big.Int).SetUint64(u)
+			}
+		}
+		return
+	}
+	w.weights, w.measure = wide(w.claims)
+	w.sum = new(big.Int)
+	for _, u := range w.weights {
+		w.sum.Add(w.sum, u)
+	}
+}
+
+// common returns the weights as whole numbers of the least measure that makes them so, and their sum; nil where 64
+// bits do not hold them.
+func common(claims []Claim) (out []uint64, measure, sum uint64) {
+	measure = 1
 	for i := range claims {
-		if d := claims[i].Weight.Denom(); measure.Cmp(d) != 0 && new(big.Int).Rem(measure, d).Sign() != 0 {
-			measure.Mul(measure, new(big.Int).Quo(d, gcd.GCD(nil, nil, measure, d)))
+		f := &claims[i].Weight
+		if f.big != nil {
+			return nil, 0, 0
+		}
+		if measure%f.den != 0 {
+			high, low := bits.Mul64(measure/gcd(measure, f.den), f.den)
+			if measure = low; high != 0 {
+				return nil, 0, 0
+			}
 		}
 	}
-	out, values := make([]*big.Int, len(claims)), make([]big.Int, len(claims))
+	out = make([]uint64, len(claims))
 	for i := range claims {
-		out[i] = values[i].Mul(claims[i].Weight.Num(), gcd.Quo(measure, claims[i].Weight.Denom()))
+		high, low := bits.Mul64(claims[i].Weight.num, measure/claims[i].Weight.den)
+		total, carry := bits.Add64(sum, low, 0)
+		if out[i], sum = low, total; high|carry != 0 {
+			return nil, 0, 0
+		}
+	}
+	return out, measure, sum
+}
+
+func gcd(a, b uint64) uint64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// wide is common for weights of any width.
+func wide(claims []Claim) ([]*big.Int, *big.Int) {
+	measure, gcd := big.NewInt(1), new(big.Int)
+	for i := range claims {
+		d := claims[i].Weight.Rat().Denom()
+		measure.Mul(measure, new(big.Int).Quo(d, gcd.GCD(nil, nil, measure, d)))
+	}
+	out := make([]*big.Int, len(claims))
+	for i := range claims {
+		weight := claims[i].Weight.Rat()
+		out[i] = new(big.Int).Mul(weight.Num(), gcd.Quo(measure, weight.Denom()))
 	}
 	return out, measure
 }
@@ -171,18 +238,16 @@ type turn struct {
 
 // level finds λ, from which each part follows: the only one, or one of those between which no part changes.
 func (w *work) level() error {
-	low, high, weight, open := new(big.Int), new(big.Int), new(big.Int), false
+	w.rate, w.by = big.NewInt(w.total), w.sum
+	if w.sum.Sign() > 0 && !w.bounded {
+		return nil
+	}
+	low, high, open := new(big.Int), new(big.Int), false
 	var turns []turn
-	bounded := false
-	for i, u := range w.weights {
+	for i := range w.claims {
 		low.Add(low, big.NewInt(w.low[i]))
-		w.bound[i] = Free
-		weight.Add(weight, u)
-		if w.low[i] > 0 || w.high[i] >= 0 {
-			bounded = true
-		}
 		switch {
-		case u.Sign() == 0:
+		case w.small != nil && w.small[i] == 0, w.small == nil && w.weights[i].Sign() == 0:
 			w.bound[i] = AtLow
 			high.Add(high, big.NewInt(w.low[i]))
 			continue
@@ -199,13 +264,12 @@ func (w *work) level() error {
 	}
 	units := big.NewInt(w.units)
 	if units.Cmp(low) < 0 || !open && units.Cmp(high) > 0 {
-		if weight.Sign() == 0 && units.Cmp(low) > 0 {
+		if w.sum.Sign() == 0 && units.Cmp(low) > 0 {
 			return &Refused{Why: NoWeight, Low: w.dong(low), High: w.dong(high)}
 		}
 		return &Refused{Why: OutOfBounds, Low: w.dong(low), High: w.dong(high), Open: open}
 	}
-	w.sum, w.rate, w.by = weight, big.NewInt(w.total), weight
-	if bounded {
+	if w.bounded || w.small == nil {
 		w.climb(turns)
 	}
 	return nil
@@ -268,31 +332,64 @@ func (w *work) parts() *Shares {
 		s.Of = new(big.Int).Mul(w.by, big.NewInt(w.round))
 		s.Unit = new(big.Rat).SetFrac(new(big.Int).Mul(w.rate, w.measure), w.by)
 	}
+	quick := w.small != nil && s.Of.IsUint64() // the rate is at most the total
 	left, order := w.units, make([]int, 0, len(w.claims))
-	rests, product := make([]big.Int, len(w.claims)), new(big.Int)
 	for i := range w.claims {
 		p := &s.Parts[i]
-		p.Bound, p.Rest = w.bound[i], &rests[i]
-		switch {
+		switch p.Bound = w.bound[i]; {
 		case p.Bound == AtHigh:
 			p.Whole = w.high[i]
 		case p.Bound == AtLow || s.Unit == nil:
 			p.Whole = w.low[i]
+		case quick:
+			high, low := bits.Mul64(w.small[i], w.rate.Uint64())
+			whole, rest := bits.Div64(high, low, s.Of.Uint64()) // no part is more than the total
+			p.Whole, p.rest = int64(whole), rest
 		default:
-			product.Mul(w.weights[i], w.rate)
-			product.QuoRem(product, s.Of, p.Rest)
-			if p.Whole = product.Int64(); p.Rest.Sign() > 0 {
-				order = append(order, i)
-			}
+			p.wide = new(big.Int)
+			whole := new(big.Int).Mul(w.weight(i), w.rate)
+			p.Whole = whole.Quo(whole, s.Of).Int64()
+			p.wide.Mul(w.weight(i), w.rate)
+			p.wide.Rem(p.wide, s.Of)
+		}
+		if p.rest > 0 || p.wide != nil && p.wide.Sign() > 0 {
+			order = append(order, i)
 		}
 		left -= p.Whole
 	}
+	w.rank(s, order, left)
+	return s
+}
+
+// weight is a weight of any width.
+func (w *work) weight(i int) *big.Int {
+	if w.weights != nil {
+		return w.weights[i]
+	}
+	return new(big.Int).SetUint64(w.small[i])
+}
+
+// rank gives what is left over to the greatest remainders: fewer units are left than there are remainders.
+func (w *work) rank(s *Shares, order []int, left int64) {
 	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(rests[b].Cmp(&rests[a]), w.weights[b].Cmp(w.weights[a]),
-			cmp.Compare(w.claims[a].Code, w.claims[b].Code), a-b)
+		p, q := &s.Parts[a], &s.Parts[b]
+		rests := cmp.Compare(q.rest, p.rest)
+		if p.wide != nil {
+			rests = q.wide.Cmp(p.wide)
+		}
+		if rests != 0 {
+			return rests
+		}
+		weights := 0
+		if w.small != nil {
+			weights = cmp.Compare(w.small[b], w.small[a])
+		} else {
+			weights = w.weights[b].Cmp(w.weights[a])
+		}
+		return cmp.Or(weights, cmp.Compare(w.claims[a].Code, w.claims[b].Code), a-b)
 	})
 	for rank, i := range order {
-		s.Parts[i].Rank, s.Parts[i].Plus = rank+1, int64(rank) < left // fewer are left over than have remainders
+		s.Parts[i].Rank, s.Parts[i].Plus = rank+1, int64(rank) < left
 	}
 	s.Over = int(left)
 	for i := range s.Parts {
@@ -300,12 +397,11 @@ func (w *work) parts() *Shares {
 		p.Result = (p.Whole + int64(b2i(p.Plus))) * w.round
 		s.Shared += p.Result
 	}
-	return s
 }
 
 // Exact is a part's exact share in đồng, before it was rounded.
 func (s *Shares) Exact(p *Part, round int64) *big.Rat {
-	x := new(big.Rat).SetFrac(p.Rest, s.Of)
+	x := new(big.Rat).SetFrac(p.Rest(), s.Of)
 	x.Add(x, new(big.Rat).SetInt64(p.Whole))
 	return x.Mul(x, new(big.Rat).SetInt64(round))
 }
@@ -314,7 +410,7 @@ func (s *Shares) Exact(p *Part, round int64) *big.Rat {
 func Whole(total int64, codes []string, weights []int64) ([]int64, error) {
 	claims := make([]Claim, len(weights))
 	for i, weight := range weights {
-		claims[i] = Claim{Code: codes[i], Weight: new(big.Rat).SetInt64(weight)}
+		claims[i] = Claim{Code: codes[i], Weight: FractionOf(new(big.Rat).SetInt64(weight))}
 	}
 	s, err := Share(total, 1, claims)
 	if err != nil {

@@ -31,7 +31,7 @@ func results(s *Shares) (out []int64) {
 
 func claims(weights ...string) (out []Claim) {
 	for i, w := range weights {
-		out = append(out, Claim{Code: string(rune('A' + i)), Weight: rat(w)})
+		out = append(out, Claim{Code: string(rune('A' + i)), Weight: FractionOf(rat(w))})
 	}
 	return out
 }
@@ -133,9 +133,9 @@ func TestShareRefuses(t *testing.T) {
 		"a weight below zero":    {1, 1, claims("1", "-1"), BadWeight},
 		"no weight":              {1, 1, []Claim{{Code: "A"}}, BadWeight},
 		"weights all 0":          {1, 1, claims("0", "0"), NoWeight},
-		"bounds that exclude":    {1, 1, []Claim{{Code: "A", Weight: rat("1"), Low: 1, High: &none}}, BadBounds},
-		"a bound below zero":     {1, 1, []Claim{{Code: "A", Weight: rat("1"), High: &below}}, BadBounds},
-		"lower bounds too much":  {1, 1, []Claim{{Code: "A", Weight: rat("1"), Low: 2}}, OutOfBounds},
+		"bounds that exclude":    {1, 1, []Claim{{Code: "A", Weight: FractionOf(rat("1")), Low: 1, High: &none}}, BadBounds},
+		"a bound below zero":     {1, 1, []Claim{{Code: "A", Weight: FractionOf(rat("1")), High: &below}}, BadBounds},
+		"lower bounds too much":  {1, 1, []Claim{{Code: "A", Weight: FractionOf(rat("1")), Low: 2}}, OutOfBounds},
 		"nobody to give it to":   {1, 1, nil, NoWeight},
 		"upper bounds too small": {9, 1, bounded(0, 4, claims("1", "1")), OutOfBounds},
 	} {
@@ -201,12 +201,15 @@ func drawn(t *rapid.T) (total, round int64, in []Claim) {
 	open := false
 	for i := range in {
 		in[i].Code = string(rune('A' + i))
-		in[i].Weight = big.NewRat(rapid.Int64Range(0, 12).Draw(t, "weight"), rapid.Int64Range(1, 4).Draw(t, "of"))
+		in[i].Weight = FractionOf(big.NewRat(rapid.Int64Range(0, 12).Draw(t, "weight"), rapid.Int64Range(1, 4).Draw(t, "of")))
+		if rapid.IntRange(0, 40).Draw(t, "wide") == 0 {
+			in[i].Weight.Mul(FractionOf(rat("340282366920938463463374607431768211457/340282366920938463463374607431768211456")))
+		}
 		if rapid.Bool().Draw(t, "has low") {
 			in[i].Low = round * rapid.Int64Range(0, 20).Draw(t, "low")
 		}
 		low += in[i].Low
-		if in[i].Weight.Sign() == 0 {
+		if in[i].Weight.Rat().Sign() == 0 {
 			high += in[i].Low
 		} else if rapid.Bool().Draw(t, "has high") {
 			h := in[i].Low + round*rapid.Int64Range(0, 20).Draw(t, "room")
@@ -227,11 +230,11 @@ func exact(total int64, in []Claim) []*big.Rat {
 	at := func(rate *big.Rat) (out []*big.Rat, sum *big.Rat) {
 		sum = new(big.Rat)
 		for i := range in {
-			x := new(big.Rat).Mul(in[i].Weight, rate)
+			x := new(big.Rat).Mul(in[i].Weight.Rat(), rate)
 			if low := new(big.Rat).SetInt64(in[i].Low); x.Cmp(low) < 0 {
 				x = low
 			}
-			if in[i].High != nil && in[i].Weight.Sign() > 0 && x.Cmp(new(big.Rat).SetInt64(*in[i].High)) > 0 {
+			if in[i].High != nil && in[i].Weight.Rat().Sign() > 0 && x.Cmp(new(big.Rat).SetInt64(*in[i].High)) > 0 {
 				x = new(big.Rat).SetInt64(*in[i].High)
 			}
 			out, sum = append(out, x), sum.Add(sum, x)
@@ -240,10 +243,10 @@ func exact(total int64, in []Claim) []*big.Rat {
 	}
 	turns := []*big.Rat{new(big.Rat)}
 	for i := range in {
-		if in[i].Weight.Sign() > 0 {
-			turns = append(turns, new(big.Rat).Quo(new(big.Rat).SetInt64(in[i].Low), in[i].Weight))
+		if in[i].Weight.Rat().Sign() > 0 {
+			turns = append(turns, new(big.Rat).Quo(new(big.Rat).SetInt64(in[i].Low), in[i].Weight.Rat()))
 			if in[i].High != nil {
-				turns = append(turns, new(big.Rat).Quo(new(big.Rat).SetInt64(*in[i].High), in[i].Weight))
+				turns = append(turns, new(big.Rat).Quo(new(big.Rat).SetInt64(*in[i].High), in[i].Weight.Rat()))
 			}
 		}
 	}
@@ -296,10 +299,10 @@ func TestShareProperties(t *testing.T) {
 			}
 			for j := range s.Parts {
 				q := &s.Parts[j]
-				if p.Plus && !q.Plus && q.Rest.Cmp(p.Rest) > 0 {
+				if p.Plus && !q.Plus && q.Rest().Cmp(p.Rest()) > 0 {
 					t.Fatalf("%s has one more, and %s the greater remainder", in[i].Code, in[j].Code)
 				}
-				if in[i].Weight.Cmp(in[j].Weight) == 0 && p.Bound == Free && q.Bound == Free &&
+				if in[i].Weight.Rat().Cmp(in[j].Weight.Rat()) == 0 && p.Bound == Free && q.Bound == Free &&
 					max(p.Result, q.Result)-min(p.Result, q.Result) > round {
 					t.Fatalf("equal weights, %d and %d", p.Result, q.Result)
 				}
@@ -308,7 +311,7 @@ func TestShareProperties(t *testing.T) {
 		other := slices.Clone(in)
 		rand.New(rand.NewPCG(uint64(total), 1)).Shuffle(len(other), func(i, j int) { other[i], other[j] = other[j], other[i] })
 		for i := range other {
-			other[i].Weight = new(big.Rat).Mul(other[i].Weight, rat("7/3"))
+			other[i].Weight.Mul(FractionOf(rat("7/3")))
 		}
 		again, err := Share(total, round, other)
 		if err != nil {

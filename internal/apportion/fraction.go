@@ -25,6 +25,11 @@ func FractionOf(r *big.Rat) Fraction {
 	return Fraction{big: r}
 }
 
+// sound reports whether it is a fraction from 0 up.
+func (e *Fraction) sound() bool {
+	return e.big == nil && e.den > 0 || e.big != nil && e.big.Sign() >= 0
+}
+
 // Rat is the fraction, in its lowest terms.
 func (e Fraction) Rat() *big.Rat {
 	switch {

@@ -246,7 +246,7 @@ func (d *derivation) layWeight(coefficients []int) {
 		how = "q × hệ số"
 	}
 	d.add(column{Column: tablepaper.Column{Title: "Trọng số w", Formula: how, Width: 11}, sum: true, formula: formula,
-		cell: func(_ int, r *allocation.Row) sheet.Out { return free(number(r.Weight)) }})
+		cell: func(_ int, r *allocation.Row) sheet.Out { return free(number(r.Weight())) }})
 }
 
 func cellName(column, row int) string { return sheet.ColumnName(column) + strconv.Itoa(row) }

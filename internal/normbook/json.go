@@ -90,7 +90,7 @@ func JSON(w io.Writer, p *Paper) error {
 
 func lineOf(r *allocation.Row, s *norm.Set) unitLine {
 	l := unitLine{Place: r.Unit.Code, Values: map[string]any{}, Coefficients: map[string]string{},
-		Weight: r.Weight.String(), Share: r.Share().String(), Floor: r.Floor, Ceiling: r.Ceiling,
+		Weight: r.Weight().String(), Share: r.Share().String(), Floor: r.Floor, Ceiling: r.Ceiling,
 		Remainder: r.Remainder().String(), Result: r.Result}
 	for _, c := range s.Columns() {
 		switch v := r.Unit.Values[c.Code]; {

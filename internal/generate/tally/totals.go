@@ -198,7 +198,7 @@ const Official place.Code = "94"
 func Apportion(n int64, weights []float64) []int64 {
 	out, claims, some := make([]int64, len(weights)), make([]apportion.Claim, len(weights)), false
 	for i, w := range weights {
-		claims[i] = apportion.Claim{Weight: new(big.Rat).SetFloat64(w)}
+		claims[i] = apportion.Claim{Weight: apportion.FractionOf(new(big.Rat).SetFloat64(w))}
 		some = some || w > 0
 	}
 	if !some {
