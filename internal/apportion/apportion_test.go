@@ -115,6 +115,13 @@ func TestShareUnits(t *testing.T) {
 	if got := results(s); err != nil || !slices.Equal(got, []int64{0, 2, 1}) {
 		t.Error(got, err)
 	}
+	wide := claims("1", "3", "2")
+	for i := range wide { // too wide for 64 bits
+		wide[i].Weight.Mul(FractionOf(rat("1/340282366920938463463374607431768211457")))
+	}
+	if s, err = Share(3, 1, wide); err != nil || !slices.Equal(results(s), []int64{0, 2, 1}) {
+		t.Error(results(s), err)
+	}
 	s, err = Share(1, 1, claims("1", "1", "1"))
 	if got := results(s); err != nil || !slices.Equal(got, []int64{1, 0, 0}) {
 		t.Error(got, err)

@@ -292,3 +292,44 @@ func TestFitHolds(t *testing.T) {
 		}
 	})
 }
+
+// TestFitIsNearest: of all tables of two by three with the margins none is nearer to the fitted seed.
+func TestFitIsNearest(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rows, columns := make([]Margin, 2), make([]Margin, 3)
+		seed := make([][]int64, 2)
+		for i := range rows {
+			for j := range columns {
+				seed[i] = append(seed[i], rapid.Int64Range(1, 9).Draw(t, "seed"))
+				v := rapid.Int64Range(0, 5).Draw(t, "v")
+				rows[i].Sum, columns[j].Sum = rows[i].Sum+v, columns[j].Sum+v
+			}
+		}
+		got, err := Fit(seed, rows, columns)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wanted := proportional(seed, rows, columns)
+		off := func(x [][]int64) (sum int64) {
+			for i := range x {
+				for j := range x[i] {
+					d := x[i][j]*parts - int64(wanted[i][j])
+					sum += max(d, -d)
+				}
+			}
+			return sum
+		}
+		for a := range columns[0].Sum + 1 {
+			for b := range columns[1].Sum + 1 {
+				c := rows[0].Sum - a - b
+				if c < 0 || c > columns[2].Sum {
+					continue
+				}
+				x := [][]int64{{a, b, c}, {columns[0].Sum - a, columns[1].Sum - b, columns[2].Sum - c}}
+				if off(x) < off(got) {
+					t.Fatal(got, x)
+				}
+			}
+		}
+	})
+}
