@@ -10,6 +10,7 @@ import (
 	"giamngheo/internal/app/activities"
 	"giamngheo/internal/app/averages"
 	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/briefs"
 	"giamngheo/internal/app/calendar"
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/demo"
@@ -79,6 +80,7 @@ type Desks struct {
 	PlanFiles  *planfiles.Desk
 	PlanDrafts *plandrafts.Desk
 	Dashboard  *dashboard.Desk
+	Briefs     *briefs.Desk
 	Work       *work.Desk
 	Demo       *demo.Desk
 }
@@ -219,6 +221,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.PlanFiles = planfiles.New(o, t.Library, d.Plans, d.Papers)
 	d.PlanDrafts = plandrafts.New(o, t.Library, d.Book, d.Results, d.Plans, d.PlanFiles)
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
+	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Papers, d.Plans)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans)
 	d.Accounts.Begin()

@@ -45,7 +45,7 @@ var layers = [][]string{
 		"app/results", "app/places", "app/hamlets"},
 	{"app/supports", "app/papers", "app/quality", "app/whatif"},
 	{"app/programmes", "app/exits", "app/plans"},
-	{"app/dashboard", "app/demo", "app/planfiles", "app/work"},
+	{"app/briefs", "app/dashboard", "app/demo", "app/planfiles", "app/work"},
 	{"app/plandrafts"},
 	{"app"},
 	{"demotest"},

@@ -115,6 +115,7 @@ func addresses() []string {
 		"GET /households/{id}/request/{name}",
 		"POST /households/{id}/recognition",
 		"GET /plan",
+		"GET /plan/{year}/brief",
 		"GET /plan/{year}/{part}",
 		"GET /plan/{year}/behind/{part}",
 		"GET /plan/{year}/behind/{part}/list.xlsx",

@@ -28,6 +28,7 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 			Group: page.Plan, Order: 1, Title: errs.T("entry|Targets"), Icon: "target", Needs: access.ViewPlans,
 			Phone: 5,
 		}},
+		{Pattern: "GET /plan/{year}/brief", Handle: h.showBrief},
 		{Pattern: "GET /plan/{year}/{part}", Handle: h.showPlanTarget},
 		{Pattern: "GET /plan/{year}/behind/{part}", Handle: h.showPlanBehind},
 		{Pattern: "GET /plan/{year}/behind/{part}/list.xlsx", Handle: h.planBehindFile},
