@@ -52,7 +52,7 @@ type Part struct {
 
 // Better reports whether a part has come nearer to what is planned since the month before.
 func (p *Part) Better() bool {
-	return p.Change != nil && *p.Change != 0 && (*p.Change > 0) == (p.PartShownIn.Part.Better == "higher")
+	return p.Change != nil && *p.Change != 0 && (*p.Change > 0) == (p.Part.Better == "higher")
 }
 
 // Worse reports whether it has gone away from it.
@@ -64,7 +64,7 @@ func (p *Part) Concerned() (n int64, which string) {
 	switch {
 	case !p.Actual.Known || p.Actual.Denominator == 0 || p.Actual.Reported:
 		return 0, ""
-	case p.PartShownIn.Part.Better == "higher":
+	case p.Part.Better == "higher":
 		return p.Actual.Denominator - p.Actual.Numerator, "not_met"
 	}
 	return p.Actual.Numerator, "met"
@@ -76,7 +76,7 @@ func (p *Part) Unsure() bool {
 		return false
 	}
 	meets := func(v float64) bool {
-		switch p.PartShownIn.Part.Better {
+		switch p.Part.Better {
 		case "higher":
 			return v >= *p.Planned
 		case "below":

@@ -83,7 +83,7 @@ func (p *briefPage) moved(so func(*briefs.Part) bool) (n int) {
 }
 
 // Aim is what is planned.
-func (t *told) Aim() string { return t.P.PlanBase.Planned(t.PartShownIn.Part, *t.Planned) }
+func (t *told) Aim() string { return t.P.Planned(t.PartShownIn.Part, *t.Planned) }
 
 // concern is how many a part is about still, and their list.
 type concern struct {
