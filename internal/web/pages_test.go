@@ -219,7 +219,7 @@ var everywhere = strings.Fields(`
 /results/2024/cell?code=poor.h /results/2023 /whatif /whatif?standard=2027-2030&list=1&from=4&to=1 /papers /plan
 /plan?place=947 /plan?year=2025 /plan/2024/poor_rate /plan/2024/jobs?place=947 /plan/2024/insured
 /plan/2024/stunting_coastal /plan/2024/behind/insured?which=not_met /plan/2024/behind/jobs /plan/2024/figures
-/plan/2024/edit /plan/2027/edit /plan/2024/new /plan/2025/new /plan/2025/draft /plan/2025/draft/latrine /plan/2024/share/jobs /plan/2024/share/insured?place=947 /programme
+/plan/2024/brief /plan/2024/edit /plan/2027/edit /plan/2024/new /plan/2025/new /plan/2025/draft /plan/2025/draft/latrine /plan/2024/share/jobs /plan/2024/share/insured?place=947 /programme
 /programme?year=2024 /programme/DA2/people /programme/DA4-TDA1/people?left=1 /supports /supports?ended=1
 /supports?node=DA4 /supports/SUPPORT /supports/new /supports/new?household=HOUSEHOLD
 /supports/new?kind=job_abroad&household=HOUSEHOLD /supports/new?kind=house&household=HOUSEHOLD
