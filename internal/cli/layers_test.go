@@ -26,7 +26,7 @@ var layers = [][]string{
 	{"poverty", "generate/tally"},
 	{"average", "cause", "check", "generate", "review"},
 	{"programme"},
-	{"target", "exitplan", "condition"},
+	{"target", "exitplan", "condition", "money", "document"},
 	{"planbook", "panel", "cascade", "published", "planning", "norm"},
 	{"allocation"},
 	{"normbook"},
@@ -68,7 +68,7 @@ var domain = []string{"errs", "date", "place", "household", "hamlet", "question"
 	"rule/tree", "rule/value", "law", "mpi", "poverty", "amend", "forecast", "target", "published", "planning",
 	"condition", "average", "panel", "cascade", "apportion", "norm", "allocation",
 	"review", "check", "cause",
-	"programme", "exitplan", "access", "audit"}
+	"programme", "exitplan", "access", "audit", "money", "document"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}
