@@ -14,9 +14,11 @@ import (
 	"giamngheo/internal/app/calendar"
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/demo"
+	"giamngheo/internal/app/documents"
 	"giamngheo/internal/app/duplicates"
 	"giamngheo/internal/app/exits"
 	"giamngheo/internal/app/exports"
+	"giamngheo/internal/app/funds"
 	"giamngheo/internal/app/hamlets"
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/paste"
@@ -79,6 +81,8 @@ type Desks struct {
 	Plans      *plans.Desk
 	PlanFiles  *planfiles.Desk
 	PlanDrafts *plandrafts.Desk
+	Documents  *documents.Desk
+	Funds      *funds.Desk
 	Dashboard  *dashboard.Desk
 	Briefs     *briefs.Desk
 	Work       *work.Desk
@@ -95,8 +99,10 @@ var Deeds = []office.Titles{
 	calendar.Deeds,
 	dashboard.Deeds,
 	demo.Deeds,
+	documents.Deeds,
 	exits.Deeds,
 	exports.Deeds,
+	funds.Deeds,
 	hamlets.Deeds,
 	papers.Deeds,
 	places.Deeds,
@@ -220,6 +226,8 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Plans = plans.New(o, t.Library, d.Book, d.Receipts, d.Reviews, d.Results, d.Supports)
 	d.PlanFiles = planfiles.New(o, t.Library, d.Plans, d.Papers)
 	d.PlanDrafts = plandrafts.New(o, t.Library, d.Book, d.Results, d.Plans, d.PlanFiles)
+	d.Documents = documents.New(o)
+	d.Funds = funds.New(o, t.Library)
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Papers, d.Plans)
@@ -235,6 +243,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Duplicates.Begin()
 	d.Places.Begin()
 	d.Plans.Begin()
+	d.Funds.Begin()
 	o.Tending("files", func(context.Context) error { return o.SweepFiles(filesKept) })
 	return d, nil
 }

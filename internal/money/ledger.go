@@ -56,6 +56,9 @@ func (l *Ledger) Accept(i Item) error {
 // Line is a line of the ledger, nil where there is none.
 func (l *Ledger) Line(id int64) *Line { return l.lines[id] }
 
+// Contract is a contract of the ledger, nil where there is none.
+func (l *Ledger) Contract(id int64) *Contract { return l.contracts[id] }
+
 // At is a line's balance at the end of a day; a zero day is the end of all days.
 func (l *Ledger) At(line int64, day date.Date) Balance {
 	if a := l.accounts[line]; a != nil {
@@ -75,6 +78,41 @@ func (l *Ledger) Promised(contract, line int64, day date.Date) Balance {
 // Settled is what was paid of an item, of all lines together.
 func (l *Ledger) Settled(item int64) Dong { return l.settled[item] }
 
+// Restore puts a movement that was recorded into the ledger, without asking whether it may be; of lines and contracts
+// that are not in the ledger nothing is kept.
+func (l *Ledger) Restore(m *Movement) {
+	from, to := m.Effect()
+	if a := l.accounts[m.From]; a != nil {
+		a.add(m.Day, from, m.ID)
+	}
+	if a := l.accounts[m.To]; a != nil {
+		a.add(m.Day, to, m.ID)
+	}
+	if m.Contract != 0 {
+		l.promise(m).add(m.Day, from.Plus(to), m.ID)
+	}
+	l.note(m, from)
+}
+
+// promise is the account of what a movement's contract has of its line.
+func (l *Ledger) promise(m *Movement) *account {
+	key := promise{m.Contract, max(m.From, m.To)}
+	if l.promised[key] == nil {
+		l.promised[key] = &account{}
+	}
+	return l.promised[key]
+}
+
+// note keeps what a movement settles and what it takes back.
+func (l *Ledger) note(m *Movement, from Balance) {
+	if m.Item != 0 {
+		l.settled[m.Item] += from.P
+	}
+	if m.Reverses != 0 {
+		l.reversed[m.Reverses] = true
+	}
+}
+
 // Add records a movement. Errors (errs.Invalid): it cannot be, or more would go than there is on some day; the message
 // has the numbers, and what would make room.
 func (l *Ledger) Add(m *Movement) error {
@@ -88,13 +126,9 @@ func (l *Ledger) Add(m *Movement) error {
 		holds  func(Balance) bool
 		refuse func(m *Movement, change Balance, on date.Date, was Balance, by int64) error
 	}{{l.accounts[m.From], from, lineHolds, l.refuseLine}, {l.accounts[m.To], to, lineHolds, l.refuseLine}}
-	if m.Contract != 0 && (m.From != 0 || m.To != 0) {
-		key := promise{m.Contract, max(m.From, m.To)}
-		if l.promised[key] == nil {
-			l.promised[key] = &account{}
-		}
+	if m.Contract != 0 {
 		parts = append(parts, parts[0])
-		parts[2].a, parts[2].change = l.promised[key], from.Plus(to)
+		parts[2].a, parts[2].change = l.promise(m), from.Plus(to)
 		parts[2].holds, parts[2].refuse = promiseHolds, l.refusePromise
 	}
 	for _, p := range parts {
@@ -110,14 +144,12 @@ func (l *Ledger) Add(m *Movement) error {
 			p.a.add(m.Day, p.change, m.ID)
 		}
 	}
-	if m.Item != 0 {
-		l.settled[m.Item] += from.P
-	}
-	if m.Reverses != 0 {
-		l.reversed[m.Reverses] = true
-	}
+	l.note(m, from)
 	return nil
 }
+
+// Reversed reports whether a movement was taken back.
+func (l *Ledger) Reversed(id int64) bool { return l.reversed[id] }
 
 // lineHolds are the invariants of a line on a day: nothing is below zero, and sums stay far from overflowing.
 func lineHolds(b Balance) bool {

@@ -4,7 +4,9 @@ import (
 	"giamngheo/internal/store/accounts"
 	"giamngheo/internal/store/averages"
 	"giamngheo/internal/store/calendar"
+	"giamngheo/internal/store/documents"
 	"giamngheo/internal/store/exits"
+	"giamngheo/internal/store/funds"
 	"giamngheo/internal/store/hamlets"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/jobs"
@@ -26,7 +28,11 @@ func rowFunctions() []any {
 		accounts.EndGrant, accounts.RestoreGrant, accounts.KeepGrant, accounts.CreateSession, accounts.FindSession, accounts.Sessions, accounts.SeeSession,
 		accounts.EndSessions, accounts.EndOldSessions, accounts.Choice, accounts.SetChoice, accounts.SetSessionStage, accounts.Reseal,
 		averages.Find, averages.All, averages.OfHousehold, averages.Add, averages.Set,
+		documents.Add, documents.Set, documents.Find, documents.Numbered, documents.All,
 		exits.Find, exits.All, exits.Set,
+		funds.AddLine, funds.Lines, funds.FindLine, funds.Same, funds.AddMovement, funds.Movements, funds.From, funds.To,
+		funds.Of, funds.FindMovement, funds.AddContract, funds.Contracts, funds.FindContract, funds.AddItem, funds.Items,
+		funds.ItemsOf,
 		households.AddDuplicate, households.Duplicates, households.FindDuplicate, households.DecideDuplicate,
 		households.DuplicateStates, households.EndDuplicate,
 		households.Find, households.History, households.Each, households.EachVersion, households.Some,

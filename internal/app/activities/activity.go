@@ -238,22 +238,11 @@ func (o *Desk) Attach(ctx context.Context, a *office.Ask, activity int64, name s
 	if err := o.office.PlaceScope(a, access.RunActivities, v.Place); err != nil {
 		return err
 	}
-	content, err := io.ReadAll(io.LimitReader(src, mostAttached+1))
+	doc, err := ReadAttachment(name, src)
 	if err != nil {
 		return err
 	}
-	media := http.DetectContentType(content)
-	kinds, ok := attachable[strings.ToLower(path.Ext(name))]
-	switch {
-	case len(content) == 0:
-		return errs.New(errs.Invalid, "the file is empty: choose another")
-	case len(content) > mostAttached:
-		return errs.New(errs.Invalid, "the file is larger than 8 MB: make the picture smaller or split it")
-	case !ok || !slices.Contains(kinds, media):
-		return errs.New(errs.Invalid, "pictures (JPG, PNG, WEBP), PDF, Word and Excel only, and what they say they are")
-	}
-	doc := &supports.Attachment{Province: v.Province, Kind: "activity", Subject: activity, Name: path.Base(name),
-		Media: media, AddedBy: a.Account, Added: o.office.Now(), Content: content}
+	doc.Province, doc.Kind, doc.Subject, doc.AddedBy, doc.Added = v.Province, "activity", activity, a.Account, o.office.Now()
 	deed := &office.Deed{Action: "activity.attach", Kind: "activity", Subject: office.IDText(activity),
 		Place: v.Place}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
@@ -265,9 +254,38 @@ func (o *Desk) Attach(ctx context.Context, a *office.Ask, activity int64, name s
 	})
 }
 
+// ReadAttachment reads a file that is to be attached to something. Errors: errs.Invalid for a kind that is not taken,
+// or a larger one.
+func ReadAttachment(name string, src io.Reader) (*supports.Attachment, error) {
+	content, err := io.ReadAll(io.LimitReader(src, mostAttached+1))
+	if err != nil {
+		return nil, err
+	}
+	media := http.DetectContentType(content)
+	kinds, ok := attachable[strings.ToLower(path.Ext(name))]
+	switch {
+	case len(content) == 0:
+		return nil, errs.New(errs.Invalid, "the file is empty: choose another")
+	case len(content) > mostAttached:
+		return nil, errs.New(errs.Invalid, "the file is larger than 8 MB: make the picture smaller or split it")
+	case !ok || !slices.Contains(kinds, media):
+		return nil, errs.New(errs.Invalid, "pictures (JPG, PNG, WEBP), PDF, Word and Excel only, and what they say they are")
+	}
+	return &supports.Attachment{Name: path.Base(name), Media: media, Content: content}, nil
+}
+
+// attachment finds a document that belongs to an activity. Errors: errs.NotFound for those of other things.
+func (o *Desk) attachment(ctx context.Context, id int64) (*supports.Attachment, error) {
+	doc, err := supports.FindAttachment(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
+	if err == nil && doc.Kind != "activity" {
+		return nil, office.NotYours()
+	}
+	return doc, err
+}
+
 // Attached returns a document of an activity that an actor may see.
 func (o *Desk) Attached(ctx context.Context, a *office.Ask, id int64) (*supports.Attachment, error) {
-	doc, err := supports.FindAttachment(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
+	doc, err := o.attachment(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -282,7 +300,7 @@ func (o *Desk) Attached(ctx context.Context, a *office.Ask, id int64) (*supports
 
 // Detach takes a document of an activity away, with a reason.
 func (o *Desk) Detach(ctx context.Context, a *office.Ask, id int64, reason string) error {
-	doc, err := supports.FindAttachment(ctx, o.office.Reader(), string(o.office.ProvinceCode()), id)
+	doc, err := o.attachment(ctx, id)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,185 @@
+// Package funds keeps the programme's money: lines, what moves between them, contracts and what was accepted of them.
+// Every movement is held against the ledger inside its own transaction: two at once cannot spend the same money.
+package funds
+
+import (
+	"context"
+	"sync"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/library"
+	"giamngheo/internal/money"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	"giamngheo/internal/programme"
+	"giamngheo/internal/store"
+	"giamngheo/internal/store/funds"
+)
+
+// Desk keeps the programme's money.
+type Desk struct {
+	office  *office.Office
+	library *library.Library
+
+	mu   sync.Mutex
+	kept *kept // nil: not read yet
+}
+
+// kept is the ledger in memory. Nothing of it is ever changed, so what is new is all there is to read.
+type kept struct {
+	*money.Ledger
+	lines     []money.Line
+	movements []funds.Movement
+	contracts []money.Contract
+	items     []money.Item
+}
+
+// New makes the desk.
+func New(office *office.Office, library *library.Library) *Desk {
+	return &Desk{office: office, library: library}
+}
+
+// Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
+var Deeds = office.Titles{
+	"money.line":     errs.T("line of money opened"),
+	"money.record":   errs.T("movement of money recorded"),
+	"money.reverse":  errs.T("movement of money taken back"),
+	"money.contract": errs.T("contract recorded"),
+	"money.item":     errs.T("acceptance recorded"),
+	"money.export":   errs.T("table of money taken out"),
+}
+
+// Begin says that the ledger is read anew where the database is another one than before.
+func (d *Desk) Begin() {
+	d.office.On(office.TopicMoney, func(ids []int64) {
+		if len(ids) == 0 {
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			d.kept = nil
+		}
+	})
+}
+
+func (d *Desk) province() string { return string(d.office.ProvinceCode()) }
+
+// look runs a function on the ledger as it is by now. Nobody else looks meanwhile.
+func (d *Desk) look(ctx context.Context, do func(*kept) error) error {
+	c, err := d.library.Catalogue()
+	if err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	k := d.kept
+	if k == nil {
+		k = &kept{Ledger: money.NewLedger(c.Within)}
+	}
+	if err := d.office.Look(ctx, func(r store.Reader) error { return k.follow(ctx, r, d.province()) }); err != nil {
+		d.kept = nil
+		return err
+	}
+	d.kept = k
+	return do(k)
+}
+
+// follow reads what was recorded since.
+func (k *kept) follow(ctx context.Context, r store.Reader, province string) error {
+	lines, err := funds.Lines(ctx, r, province, last(k.lines, func(l *money.Line) int64 { return l.ID }))
+	if err != nil {
+		return err
+	}
+	contracts, err := funds.Contracts(ctx, r, province, last(k.contracts, func(c *money.Contract) int64 { return c.ID }))
+	if err != nil {
+		return err
+	}
+	items, err := funds.Items(ctx, r, province, last(k.items, func(i *money.Item) int64 { return i.ID }))
+	if err != nil {
+		return err
+	}
+	moves, err := funds.Movements(ctx, r, province, last(k.movements, func(m *funds.Movement) int64 { return m.ID }))
+	if err != nil {
+		return err
+	}
+	for i := range lines {
+		k.Open(lines[i])
+	}
+	for i := range contracts {
+		k.Sign(contracts[i])
+	}
+	for i := range items {
+		if err := k.Accept(items[i]); err != nil {
+			return err
+		}
+	}
+	for i := range moves {
+		k.Restore(&moves[i].Movement)
+	}
+	k.lines, k.contracts = append(k.lines, lines...), append(k.contracts, contracts...)
+	k.items, k.movements = append(k.items, items...), append(k.movements, moves...)
+	return nil
+}
+
+// last is the number of the last of many, 0 of none.
+func last[T any](all []T, id func(*T) int64) int64 {
+	if len(all) == 0 {
+		return 0
+	}
+	return id(&all[len(all)-1])
+}
+
+// seen tells which places' money an actor sees. Errors (errs.Forbidden): none.
+func (d *Desk) seen(a *office.Ask) (func(place.Code) bool, error) {
+	s := access.Where(a.Grants, access.ViewMoney, d.office.Day())
+	if s.Nowhere() {
+		return nil, office.Forbidden()
+	}
+	had := map[place.Code]bool{}
+	return func(code place.Code) bool {
+		in, ok := had[code]
+		if !ok {
+			in = s.Covers(d.office.Today(code), d.above(code)...)
+			had[code] = in
+		}
+		return in
+	}, nil
+}
+
+// above are the units in which a place lies today, the nearest first.
+func (d *Desk) above(code place.Code) (out []place.Code) {
+	for _, u := range d.office.Reg().Ancestors(d.office.Unit(d.office.Today(code)), d.office.Day()) {
+		out = append(out, u.Code)
+	}
+	return out
+}
+
+// lineSeen is a line that an actor may see. Errors: errs.NotFound, errs.Forbidden.
+func (d *Desk) lineSeen(ctx context.Context, r store.Reader, a *office.Ask, id int64) (*money.Line, error) {
+	in, err := d.seen(a)
+	if err != nil {
+		return nil, err
+	}
+	l, err := funds.FindLine(ctx, r, d.province(), id)
+	if office.IgnoreNotFound(err) != nil {
+		return nil, err
+	}
+	if err != nil || !in(l.Place) {
+		return nil, office.NotYours()
+	}
+	return l, nil
+}
+
+// Funds are the funds of which lines may be opened: carried money keeps its fund and the year of its origin.
+func (d *Desk) Funds() ([]programme.Fund, error) {
+	c, err := d.library.Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	var out []programme.Fund
+	for _, f := range c.Funds {
+		if !f.Carried {
+			out = append(out, f)
+		}
+	}
+	return out, nil
+}
