@@ -11,8 +11,10 @@ import (
 	"giamngheo/internal/web/certificate"
 	"giamngheo/internal/web/dashboard"
 	"giamngheo/internal/web/demo"
+	"giamngheo/internal/web/documents"
 	"giamngheo/internal/web/duplicates"
 	"giamngheo/internal/web/exits"
+	"giamngheo/internal/web/funds"
 	"giamngheo/internal/web/hamlets"
 	"giamngheo/internal/web/page"
 	"giamngheo/internal/web/papers"
@@ -48,8 +50,10 @@ func rooms() []room {
 		{certificate.Templates, certificate.Routes},
 		{dashboard.Templates, dashboard.Routes},
 		{nil, demo.Routes},
+		{documents.Templates, documents.Routes},
 		{duplicates.Templates, duplicates.Routes},
 		{exits.Templates, exits.Routes},
+		{funds.Templates, funds.Routes},
 		{hamlets.Templates, hamlets.Routes},
 		{papers.Templates, papers.Routes},
 		{places.Templates, places.Routes},

@@ -16,7 +16,7 @@ import (
 // Account is a line with its movements, and what the actor may record of it.
 type Account struct {
 	money.Line
-	Title     errs.Text
+	Name      errs.Text
 	Node      errs.Text
 	Fund      errs.Text
 	Unit      place.Unit
@@ -27,7 +27,7 @@ type Account struct {
 	Below     []Row
 	On        date.Date
 	Terms     *money.Terms
-	May       []money.Kind // what may be recorded of it
+	Kinds     []money.Kind // what may be recorded of it
 	Contracts []ContractShown
 	Others    []Row // lines to which money may be adjusted
 }
@@ -45,14 +45,14 @@ func (d *Desk) Account(ctx context.Context, a *office.Ask, id int64, on date.Dat
 	if err != nil {
 		return nil, err
 	}
-	v := &Account{Line: *l, Title: d.lineTitle(c, l), Node: d.nodeTitle(c, l.Node), Fund: fundTitle(c, l.Fund),
+	v := &Account{Line: *l, Name: d.lineTitle(c, l), Node: d.nodeTitle(c, l.Node), Fund: fundTitle(c, l.Fund),
 		Unit: d.office.Unit(l.Place), On: on}
 	if v.Terms, err = d.terms(l, on); err != nil {
 		return nil, err
 	}
 	for _, kind := range money.Kinds() {
 		if kind != money.Grant && kind != money.Mobilise && d.office.PlaceScope(a, kind.May(), l.Place) == nil {
-			v.May = append(v.May, kind)
+			v.Kinds = append(v.Kinds, kind)
 		}
 	}
 	in, err := d.seen(a)
@@ -86,6 +86,19 @@ func (d *Desk) Account(ctx context.Context, a *office.Ask, id int64, on date.Dat
 		}
 		return nil
 	})
+}
+
+// Allowed refuses who may not record a kind of movement of a line. Errors: errs.NotFound, errs.Forbidden, errs.Invalid
+// for a kind that there is not.
+func (d *Desk) Allowed(ctx context.Context, a *office.Ask, id int64, kind money.Kind) error {
+	l, err := d.lineSeen(ctx, d.office.Reader(), a, id)
+	if err != nil {
+		return err
+	}
+	if kind.May() == "" {
+		return errs.New(errs.Invalid, "there is no such kind of movement")
+	}
+	return d.office.PlaceScope(a, kind.May(), l.Place)
 }
 
 // ContractShown is a contract with what was accepted and disbursed of it.

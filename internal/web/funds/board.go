@@ -1,0 +1,152 @@
+package funds
+
+import (
+	"bytes"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"giamngheo/internal/access"
+	"giamngheo/internal/app/funds"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/money"
+	"giamngheo/internal/place"
+	"giamngheo/internal/programme"
+	"giamngheo/internal/web/page"
+)
+
+type boardPage struct {
+	page.Page
+	*funds.Board
+	Units    template.HTML
+	Nodes    []page.NodeOption
+	Funds    []programme.Fund
+	Bys      []funds.By
+	MayGrant bool
+}
+
+// queryOf reads what is asked for.
+func queryOf(r *http.Request) (q funds.Query, err error) {
+	number := func(name string) (n int) {
+		n, _ = strconv.Atoi(r.FormValue(name)) // what is none asks for all
+		return n
+	}
+	q = funds.Query{Year: number("year"), Place: place.Code(r.FormValue("place")), Node: r.FormValue("node"),
+		Fund: r.FormValue("fund"), Origin: number("origin"), Line: int64(number("line")), By: funds.By(r.FormValue("by"))}
+	q.On, err = page.FormDay(r, "on")
+	return q, err
+}
+
+// address is the query of an address that asks for what is given.
+func address(q funds.Query) string {
+	v := url.Values{}
+	set := func(name, value string) {
+		if value != "" && value != "0" {
+			v.Set(name, value)
+		}
+	}
+	set("year", strconv.Itoa(q.Year))
+	set("place", string(q.Place))
+	set("node", q.Node)
+	set("fund", q.Fund)
+	set("origin", strconv.Itoa(q.Origin))
+	set("line", strconv.FormatInt(q.Line, 10))
+	set("by", string(q.By))
+	if !q.On.IsZero() {
+		set("on", q.On.Vietnamese())
+	}
+	return v.Encode()
+}
+
+// To is where a row leads: to the board of its part, or to the account of its line.
+func (p *boardPage) To(r funds.Row) string {
+	if r.Of.Line != 0 {
+		return "/money/lines/" + strconv.FormatInt(r.Of.Line, 10) + "?on=" + url.QueryEscape(r.Of.On.Vietnamese())
+	}
+	return "/money?" + address(r.Of)
+}
+
+// Behind is where the movements behind a row's figures are.
+func (p *boardPage) Behind(r funds.Row) string { return "/money/movements?" + address(r.Of) }
+
+// cells are a row's figures with where their movements are, in the template "money_cells".
+type cells struct {
+	Balance money.Balance
+	Href    string
+}
+
+// Cells are a row's figures.
+func (p *boardPage) Cells(r funds.Row) cells { return cells{r.Balance, p.Behind(r)} }
+
+// File is where the board is as a workbook.
+func (p *boardPage) File() string { return "/money/board.xlsx?" + address(p.Query) }
+
+func (h *handlers) board(w http.ResponseWriter, r *http.Request) error {
+	a := page.Actor(r)
+	q, err := queryOf(r)
+	if err != nil {
+		return err
+	}
+	p := &boardPage{Bys: funds.Bys(), MayGrant: h.desks.Office.May(a, access.GrantMoney)}
+	if p.Board, err = h.desks.Funds.Board(r.Context(), a, q); err != nil {
+		return err
+	}
+	p.Nav, p.Units = "money", page.UnitOptions(h.desks.Office.Choices(a, 0), string(p.Query.Place))
+	if p.Nodes, p.Funds, err = h.choices(); err != nil {
+		return err
+	}
+	h.shell.Render(w, r, "money", errs.T("Money of %d", p.Query.Year), p)
+	return nil
+}
+
+// choices are the nodes and the funds to choose from.
+func (h *handlers) choices() ([]page.NodeOption, []programme.Fund, error) {
+	c, err := h.desks.Library.Catalogue()
+	if err != nil {
+		return nil, nil, err
+	}
+	of, err := h.desks.Funds.Funds()
+	return page.NodeOptions(c, false), of, err
+}
+
+func (h *handlers) boardFile(w http.ResponseWriter, r *http.Request) error {
+	q, err := queryOf(r)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := h.desks.Funds.WriteBoard(r.Context(), page.Actor(r), q, &out); err != nil {
+		return err
+	}
+	return page.Download(w, page.XlsxType, "bang-von.xlsx", out.Bytes())
+}
+
+type movementsPage struct {
+	page.Page
+	Query   funds.Query
+	Entries []funds.Entry
+	Left    int // that are not shown
+	Sum     money.Balance
+	Back    string
+}
+
+// mostEntries is how many movements a page lists; the sum is of all.
+const mostEntries = 500
+
+func (h *handlers) movements(w http.ResponseWriter, r *http.Request) error {
+	q, err := queryOf(r)
+	if err != nil {
+		return err
+	}
+	p := &movementsPage{Query: q, Back: "/money?" + address(q)}
+	if p.Entries, p.Sum, err = h.desks.Funds.Entries(r.Context(), page.Actor(r), q); err != nil {
+		return err
+	}
+	if n := len(p.Entries); n > mostEntries {
+		p.Entries, p.Left = p.Entries[n-mostEntries:], n-mostEntries
+	}
+	p.Nav = "money"
+	h.shell.Render(w, r, "money_movements", errs.T("Movements of money"), p)
+	return nil
+}
