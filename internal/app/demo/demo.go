@@ -68,6 +68,9 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := o.fillPlan(ctx, f.low); err != nil {
 		return err
 	}
+	if err := o.fillMoney(ctx); err != nil {
+		return err
+	}
 	if err := o.places.ApplyMergers(ctx); err != nil { // who left before a commune was merged is in the new one too
 		return err
 	}
