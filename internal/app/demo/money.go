@@ -236,7 +236,7 @@ func course(p *purse) []paid {
 		at(12, 18, 92_000, year2024), at(12, 31, 1, 1)}
 }
 
-// spend advances and pays a line's money: of the first payment the greater part is advanced, which the second recovers.
+// spend advances and pays a line's money: of the first payment the greater part is advanced, which the last recovers.
 // What 2022 leaves is given back; of what is not published of 2023 five sixths are spent.
 func (m *demoMoney) spend(p *purse, line int64, has money.Dong, spent []money.Dong) error {
 	total, advanced := money.Dong(0), money.Dong(0)
@@ -247,7 +247,7 @@ func (m *demoMoney) spend(p *purse, line int64, has money.Dong, spent []money.Do
 			continue
 		}
 		voucher := fmt.Sprintf("UNC-MẪU %d/%d", line, c.day.Month())
-		if advanced == 0 && c.part < c.whole {
+		if total == 0 && c.part < c.whole {
 			advanced = max(1, now*6/10)
 			if err := m.move(money.Movement{Kind: money.Advance, Day: c.day, From: line, Amount: advanced,
 				Voucher: voucher}); err != nil {
@@ -261,11 +261,15 @@ func (m *demoMoney) spend(p *purse, line int64, has money.Dong, spent []money.Do
 			total = by
 			continue
 		}
-		if err := m.move(money.Movement{Kind: money.Pay, Day: c.day, From: line, Amount: now + max(advanced, 0),
-			Recovers: max(advanced, 0), Voucher: voucher}); err != nil {
+		recovers := money.Dong(0)
+		if c.part == c.whole {
+			recovers, advanced = advanced, 0
+		}
+		if err := m.move(money.Movement{Kind: money.Pay, Day: c.day, From: line, Amount: now + recovers, Recovers: recovers,
+			Voucher: voucher}); err != nil {
 			return err
 		}
-		total, advanced = by, -1 // settled
+		total = by
 	}
 	return m.yearEnd(p, line, has-total)
 }

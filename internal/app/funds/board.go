@@ -193,10 +193,10 @@ func (d *Desk) row(c *programme.Catalogue, q *Query, l *money.Line) (key string,
 			part = up
 		}
 		of.Place = part
-		return "b" + string(part), errs.Text{VI: d.office.Unit(part).FullName}, of
+		return "a" + string(part), errs.Text{VI: d.office.Unit(part).FullName}, of
 	}
 	of.Line = l.ID
-	return "a" + l.Node + l.Fund + office.IDText(int64(l.Origin)) + l.Holder, d.lineTitle(c, l), of
+	return "b" + l.Node + l.Fund + office.IDText(int64(l.Origin)) + l.Holder, d.lineTitle(c, l), of
 }
 
 func (d *Desk) nodeTitle(c *programme.Catalogue, code string) errs.Text {
