@@ -26,7 +26,7 @@ func commands(s streams, a *app.Tools) []*cobra.Command {
 		newUser(s, a),
 		newBackup(s),
 		newRestore(s),
-		newVerify(s),
+		newVerify(s, a),
 		newKey(s),
 	}
 }

@@ -18,7 +18,7 @@ import (
 
 func newMoney(s streams, a *app.Tools) *cobra.Command {
 	c := &cobra.Command{Use: "money", Short: "Vốn của Chương trình: phân bổ theo định mức"}
-	c.AddCommand(newAllocate(s, a), newCompare(s, a))
+	c.AddCommand(newAllocate(s, a), newCompare(s, a), newMoneyVerify(s, a))
 	return c
 }
 

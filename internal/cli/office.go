@@ -125,7 +125,7 @@ func newRestore(s streams) *cobra.Command {
 	return c
 }
 
-func newVerify(s streams) *cobra.Command {
+func newVerify(s streams, a *app.Tools) *cobra.Command {
 	c := &cobra.Command{Use: "verify",
 		Short: "Kiểm tra tệp dữ liệu, chuỗi nhật ký, chữ ký từng dòng và từng hộ", Args: cobra.NoArgs}
 	file := c.Flags().String("head", "", "tệp chữ ký đầu chuỗi cất ở nơi khác (serve ghi mỗi ngày): phát hiện dữ liệu bị đặt lùi")
@@ -145,10 +145,17 @@ func newVerify(s streams) *cobra.Command {
 		progress, end := newProgress(s.err, "dòng nhật ký")
 		r, err := sealed.Verify(c.Context(), st, heads, progress)
 		end()
-		if err = errors.Join(err, st.Close()); err != nil {
+		if err != nil {
+			return errors.Join(err, st.Close())
+		}
+		moved, wrong := verifyMoney(c.Context(), st, a)
+		if err := errors.Join(st.Close(), reportVerified(s, r, *file != ""), wrong); err != nil {
 			return err
 		}
-		return reportVerified(s, r, *file != "")
+		if moved > 0 {
+			fmt.Fprintf(s.out, "Sổ vốn: %d khoản cân đối.\n", moved)
+		}
+		return nil
 	}
 	settingFlags(c, "db", "key")
 	return c

@@ -1,5 +1,5 @@
-// Package document is the papers that an office cites: decisions, plans, submissions. What is decided on money, plans and
-// reports names the document that decides it. It knows no storage and no clock.
+// Package document is the papers that an office cites: decisions, plans, submissions. What is decided on
+// money, plans and reports names the document that decides it. It knows no storage and no clock.
 package document
 
 import (
@@ -52,9 +52,11 @@ var kinds = []struct {
 	kind  Kind
 	title errs.Text
 }{
-	{Decision, errs.T("documents|Decision")}, {Resolution, errs.T("documents|Resolution")}, {Plan, errs.T("documents|Plan")},
+	{Decision, errs.T("documents|Decision")}, {Resolution, errs.T("documents|Resolution")}, {Plan,
+		errs.T("documents|Plan")},
 	{Submission, errs.T("documents|Submission")}, {Notice, errs.T("documents|Notice")},
-	{Minutes, errs.T("documents|Minutes")}, {Letter, errs.T("documents|Official letter")}, {Other, errs.T("documents|Other")},
+	{Minutes, errs.T("documents|Minutes")}, {Letter, errs.T("documents|Official letter")}, {Other,
+		errs.T("documents|Other")},
 }
 
 // Kinds lists the kinds in order.

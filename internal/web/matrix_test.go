@@ -85,7 +85,8 @@ func (m *matrix) newcomer() *person {
 }
 
 // uploads are the addresses that take a file.
-var uploads = []string{"POST /accounts/import", "POST /import", "POST /activities/{id}/files", "POST /plan/{year}/edit", "POST /papers/{name}"}
+var uploads = []string{"POST /accounts/import", "POST /import", "POST /activities/{id}/files", "POST /plan/{year}/edit", "POST /papers/{name}",
+	"POST /documents/{id}/files"}
 
 // matrix asks for addresses as everybody.
 type matrix struct {
@@ -236,7 +237,8 @@ var addressOf = []struct{ begin, wildcard, name string }{
 	{"/plan/", "{part}", "insured"}, {"/programme/", "{node}", "DA2"}, {"/papers/", "{name}", "bien-ban-hop"},
 	{"/lists/", "{name}", "bien-ban-hop"}, {"/households/", "{name}", "request01"}, {"/c/", "{token}", "khong-co"},
 	{"/averages/", "{id}", "AVERAGE"}, {"/places/", "{id}", "1"}, {"/", "{year}", "2024"}, {"/", "{$}", ""},
-	{"/hamlets/", "{commune}", "PLACE"},
+	{"/hamlets/", "{commune}", "PLACE"}, {"/money/lines/", "{id}", "MONEY"}, {"/money/contracts/", "{id}", "1"},
+	{"/documents/", "{id}", "1"}, {"/documents/", "{file}", "1"},
 }
 
 // queries are what is asked of an address beside its path, for what is of a place.
@@ -252,7 +254,8 @@ var queries = map[string]string{
 	"GET /supports": "place=PLACE", "GET /supports/new": "household=HOUSEHOLD", "GET /activities": "place=PLACE",
 	"GET /exit": "place=PLACE", "GET /plan/{year}/figures": "place=PLACE",
 	"GET /plan/{year}/share/{part}": "place=PLACE",
-	"GET /whatif":                   "place=PLACE", "GET /survey": "place=PLACE", "GET /averages": "place=PLACE",
+	"GET /money":                    "place=PLACE", "GET /money/board.xlsx": "place=PLACE", "GET /money/movements": "place=PLACE",
+	"GET /whatif": "place=PLACE", "GET /survey": "place=PLACE", "GET /averages": "place=PLACE",
 }
 
 // forms are what is sent to an address, beside nothing.
@@ -287,6 +290,12 @@ var forms = map[string]url.Values{
 	"POST /exit/adopt":             {"place": {"PLACE"}},
 	"POST /averages":               {"code": {"CODE"}, "channel": {"direct"}, "day": {"20/12/2024"}},
 	"POST /averages/{id}":          {"step": {"object"}, "day": {"20/12/2024"}, "objection": {"thử quyền"}},
+	"POST /money/new":              {"place": {"PLACE"}, "amount": {"x"}},
+	"POST /money/lines/{id}":       {"kind": {"pay"}, "amount": {"x"}},
+	"POST /money/lines/{id}/back":  {"movement": {"2"}, "reason": {"thử quyền"}},
+	"POST /money/contracts":        {"place": {"PLACE"}, "value": {"x"}},
+	"POST /documents/new":          {"place": {"PLACE"}},
+	"POST /documents/{id}/edit":    {"place": {"94"}},
 	"POST /hamlets/{commune}":      {"do": {"end"}, "name": {"Ấp Không Có"}, "source": {"thử quyền"}},
 }
 
@@ -343,6 +352,9 @@ func (m *matrix) find() {
 	request := url.Values{"code": {m.ids["CODE"]}, "channel": {"direct"}, "day": {demo.Day().Vietnamese()}}
 	m.person("canbo.xa").post("/averages", request)
 	m.ids["AVERAGE"] = first("canbo.xa", "/averages", "/averages/")
+	m.ids["MONEY"] = first("canbo.xa", "/money", "/money/lines/")
+	m.person("canbo.xa").post("/money/contracts", url.Values{"number": {"1"}, "partner": {"HTX"}, "title": {"Bò"},
+		"place": {"31708"}, "node": {"DA2"}, "day": {demo.Day().Vietnamese()}, "value": {"5.000.000"}})
 	m.ids["CAMPAIGN"], m.ids["PAIR"], m.ids["JOB"] = "1", "1", "1"
 	_, all := m.person("quantri").get("/accounts")
 	m.ids["ACCOUNT"] = attrsOf(all, `a:contains("Người thu")`, "href", "/accounts/")[0]
@@ -381,6 +393,27 @@ var rights = map[string]string{
 	"POST /accounts/{id}/roles":                 "3333333333+L 3333",
 	"POST /accounts/{id}/roles/end":             "33333333334L 3333",
 	"POST /demo/day":                            "+3++++++33+L +3++",
+	"GET /documents":                            "+3++++++++3L +3++",
+	"GET /documents/new":                        "333++++3333L 333+",
+	"POST /documents/new":                       "333++++3333L 3334",
+	"GET /documents/{id}":                       "+3++++++++3L +3++",
+	"GET /documents/{id}/edit":                  "3333++33333L 3333",
+	"POST /documents/{id}/edit":                 "3334++43333L 3334",
+	"POST /documents/{id}/files":                "3334++43333L 3334",
+	"GET /documents/{id}/files/{file}":          "43444444443L 4344",
+	"POST /documents/{id}/files/{file}/remove":  "33344443333L 3334",
+	"GET /money":                                "+3++++++++3L 4344",
+	"GET /money/board.xlsx":                     "+3++++++++3L 4344",
+	"GET /money/movements":                      "+3++++++++3L 4344",
+	"GET /money/new":                            "33333+33333L 3333",
+	"POST /money/new":                           "33333+33333L 3333",
+	"GET /money/lines/{id}":                     "+3++++++++3L 4344",
+	"GET /money/lines/{id}/account.xlsx":        "+3++++++++3L 4344",
+	"POST /money/lines/{id}":                    "333333+3333L 4344",
+	"POST /money/lines/{id}/back":               "43443+43333L 4344",
+	"GET /money/contracts":                      "+3++++++++3L +3++",
+	"POST /money/contracts":                     "+33++3+3333L 4344",
+	"POST /money/contracts/{id}/items":          "+33++3+3333L 4344",
 	"GET /{$}":                                  "+++++++++++L 4444",
 	"GET /work/count":                           "+++++++++++L ++++",
 	"POST /side":                                "+++++++++++L ++++",

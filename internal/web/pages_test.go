@@ -129,6 +129,8 @@ func findPages(t *testing.T, base string, o *app.Desks) map[string]string {
 	request := url.Values{"code": {"TRUNG-1"}, "channel": {"direct"}, "day": {o.Office.Day().Vietnamese()}}
 	page = accepted(officer, "/averages", request)
 	out["AVERAGE"] = numberIn(page, "/averages/")
+	out["LINE"] = first(officer, "/money", "/money/lines/")
+	out["UPPER"] = first(newPerson(t, base, "kehoach"), "/money?by=line&node=DA1", "/money/lines/")
 	out["OPEN"] = first(officer, "/households?q=TRUNG-1", "/households/") // of which little is known
 	out["PAIR"] = first(officer, "/duplicates", "/duplicates/")
 	return out
@@ -227,7 +229,11 @@ var everywhere = strings.Fields(`
 /supports/paste?kind=house /activities /activities?state=live /activities?month=2024-12 /activities/new
 /activities/ACTIVITY /activities/ACTIVITY/edit /averages /averages?state=answered /averages/AVERAGE
 /hamlets /hamlets?commune=31708 /hamlets/31708 /households/HOUSEHOLD/change?split=1 /households/HOUSEHOLD/change?split=1&member=1
-/households/HOUSEHOLD/change?other=OPEN /exit /exit?budget=100000000 /exit?budget=hai /exit/costs /khong-co`)
+/households/HOUSEHOLD/change?other=OPEN /exit /exit?budget=100000000 /exit?budget=hai /exit/costs
+/money /money?by=line&year=2024 /money?by=fund&on=15/11/2024 /money?year=2019 /money?node=DA2&origin=2024&by=origin /money/new
+/money/movements?year=2024&place=31708 /money/movements?year=2019 /money/lines/LINE /money/lines/LINE?on=01/03/2024
+/money/lines/UPPER /money/contracts /documents /documents?with=khong-co-gi /documents/1 /documents/new /documents/1/edit
+/khong-co`)
 
 // walk asks for every page and sends what comes back with words.
 func (v *visit) walk() {
@@ -256,6 +262,10 @@ func (v *visit) walk() {
 		"/supports/SUPPORT/withdraw":   {},
 		"/activities/new":              {"title": {"Lớp"}, "node": {"DA4-TDA1"}},
 		"/exit/costs":                  {"x": {"y"}},
+		"/money/new":                   {"node": {"DA2"}, "fund": {"local"}, "year": {"2025"}, "origin": {"2025"}, "place": {"94"}, "holder_kind": {"place"}, "amount": {"1500"}},
+		"/money/lines/LINE":            {"kind": {"pay"}, "amount": {"1,5"}},
+		"/money/contracts":             {"value": {"x"}},
+		"/documents/new":               {"symbol": {"1/QĐ"}},
 		"/plan/2024/share/jobs":        {"by": {"hand"}},
 		"/plan/2024/figures":           {"figure": {"x"}, "value": {"y"}},
 		"/plan/2025/new":               {"from": {"model"}},

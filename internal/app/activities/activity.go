@@ -242,7 +242,8 @@ func (o *Desk) Attach(ctx context.Context, a *office.Ask, activity int64, name s
 	if err != nil {
 		return err
 	}
-	doc.Province, doc.Kind, doc.Subject, doc.AddedBy, doc.Added = v.Province, "activity", activity, a.Account, o.office.Now()
+	doc.Province, doc.Kind, doc.Subject, doc.AddedBy, doc.Added = v.Province, "activity", activity, a.Account,
+		o.office.Now()
 	deed := &office.Deed{Action: "activity.attach", Kind: "activity", Subject: office.IDText(activity),
 		Place: v.Place}
 	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {

@@ -124,7 +124,8 @@ func (m *demoMoney) fill(p *purse) error {
 		if err != nil {
 			return err
 		}
-		if err := m.move(money.Movement{Kind: money.Grant, Day: grant, To: above, Amount: part, Document: m.doc[p.year]}); err != nil {
+		if err := m.move(money.Movement{Kind: money.Grant, Day: grant, To: above, Amount: part,
+			Document: m.doc[p.year]}); err != nil {
 			return err
 		}
 		spent := parts(disbursed(p), done, done+part, p.plan)
@@ -219,8 +220,8 @@ type paid struct {
 	part, whole money.Dong
 }
 
-// course is how a year's money is spent. Of 2024 what was disbursed by 15/07 (over 22 % of the plan) and by 15/11 (68,566
-// million) is published; that of other days is ours, as all of 2022, whose total alone is known.
+// course is how a year's money is spent. Of 2024 what was disbursed by 15/07 (over 22 % of the plan) and by
+// 15/11 (68,566 million) is published; that of other days is ours, as all of 2022, whose total alone is known.
 func course(p *purse) []paid {
 	at := func(month, day int, part, whole money.Dong) paid {
 		return paid{date.Must(p.year, month, day), part, whole}
@@ -254,7 +255,8 @@ func (m *demoMoney) spend(p *purse, line int64, has money.Dong, spent []money.Do
 				return err
 			}
 			if now -= advanced; now > 0 {
-				if err := m.move(money.Movement{Kind: money.Pay, Day: c.day, From: line, Amount: now, Voucher: voucher}); err != nil {
+				if err := m.move(money.Movement{Kind: money.Pay, Day: c.day, From: line, Amount: now,
+					Voucher: voucher}); err != nil {
 					return err
 				}
 			}
@@ -265,8 +267,9 @@ func (m *demoMoney) spend(p *purse, line int64, has money.Dong, spent []money.Do
 		if c.part == c.whole {
 			recovers, advanced = advanced, 0
 		}
-		if err := m.move(money.Movement{Kind: money.Pay, Day: c.day, From: line, Amount: now + recovers, Recovers: recovers,
-			Voucher: voucher}); err != nil {
+		if err := m.move(money.Movement{Kind: money.Pay, Day: c.day, From: line, Amount: now + recovers,
+			Recovers: recovers,
+			Voucher:  voucher}); err != nil {
 			return err
 		}
 		total = by

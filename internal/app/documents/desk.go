@@ -124,7 +124,8 @@ func (d *Desk) Register(ctx context.Context, a *office.Ask, in documents.Documen
 	}
 	in.Province, in.RecordedBy, in.Recorded = d.province(), a.Account, d.office.Now()
 	deed := &office.Deed{Action: "document.register", Kind: attached, Subject: office.IDText(in.ID), Place: in.Place,
-		Note: map[string]string{"symbol": in.Symbol(), "issuer": in.Issuer, "day": in.Day.String(), "state": string(in.State)}}
+		Note: map[string]string{"symbol": in.Symbol(), "issuer": in.Issuer, "day": in.Day.String(),
+			"state": string(in.State)}}
 	if in.ID != 0 {
 		deed.Action = "document.edit"
 	}
@@ -165,7 +166,8 @@ func (d *Desk) Attach(ctx context.Context, a *office.Ask, id int64, name string,
 	if err != nil {
 		return err
 	}
-	file.Province, file.Kind, file.Subject, file.AddedBy, file.Added = doc.Province, attached, id, a.Account, d.office.Now()
+	file.Province, file.Kind, file.Subject, file.AddedBy, file.Added = doc.Province, attached, id, a.Account,
+		d.office.Now()
 	deed := &office.Deed{Action: "document.attach", Kind: attached, Subject: office.IDText(id), Place: doc.Place,
 		Note: map[string]string{"file": file.Name}}
 	return d.office.Do(ctx, a, deed, func(tx *office.Tx) error { return supports.AddAttachment(ctx, tx, file) })

@@ -33,12 +33,13 @@ func Bys() []By { return []By{ByPlace, ByNode, ByFund, ByOrigin, ByLine} }
 
 // Title is what it is called.
 func (b By) Title() errs.Text {
-	return map[By]errs.Text{ByPlace: errs.T("money|Unit"), ByNode: errs.T("money|Project"), ByFund: errs.T("money|Fund"),
+	return map[By]errs.Text{ByPlace: errs.T("money|Unit"), ByNode: errs.T("money|Project"),
+		ByFund:   errs.T("money|Fund"),
 		ByOrigin: errs.T("Year of origin"), ByLine: errs.T("Line of money")}[b]
 }
 
-// Query asks for money: of a budget year, as it stood at the end of a day; of a place with all below it, a node with its
-// parts, a fund, a year of origin, where they are given.
+// Query asks for money: of a budget year, as it stood at the end of a day; of a place with all below it, a
+// node with its parts, a fund, a year of origin, where they are given.
 type Query struct {
 	Year   int
 	On     date.Date

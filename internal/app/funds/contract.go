@@ -38,7 +38,8 @@ func (d *Desk) Sign(ctx context.Context, a *office.Ask, c money.Contract) (int64
 	deed := &office.Deed{Action: "money.contract", Kind: "money_contract", Place: c.Place,
 		Note: map[string]string{"number": c.Number, "value": office.IDText(int64(c.Value))}}
 	err = d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
-		if err := funds.AddContract(ctx, tx, d.province(), &c, funds.By{Account: a.Account, At: d.office.Now()}); err != nil {
+		if err := funds.AddContract(ctx, tx, d.province(), &c, funds.By{Account: a.Account,
+			At: d.office.Now()}); err != nil {
 			return err
 		}
 		deed.Subject = office.IDText(c.ID)
@@ -46,6 +47,15 @@ func (d *Desk) Sign(ctx context.Context, a *office.Ask, c money.Contract) (int64
 		return nil
 	})
 	return c.ID, err
+}
+
+// MayAccept refuses who may not record what was accepted of a contract. Errors: errs.NotFound, errs.Forbidden.
+func (d *Desk) MayAccept(ctx context.Context, a *office.Ask, contract int64) error {
+	g := &gathered{Ledger: money.NewLedger(nil)}
+	if err := d.gatherContract(ctx, d.office.Reader(), a, g, contract); err != nil {
+		return err
+	}
+	return d.office.PlaceScope(a, access.CommitMoney, g.Contract(contract).Place)
 }
 
 // Accept records what was accepted of a contract. Errors: errs.Invalid, errs.Forbidden, errs.NotFound.
@@ -62,7 +72,7 @@ func (d *Desk) Accept(ctx context.Context, a *office.Ask, i money.Item) error {
 	deed := &office.Deed{Action: "money.item", Kind: "money_contract", Subject: office.IDText(i.Contract),
 		Note: map[string]string{"title": i.Title, "value": office.IDText(int64(i.Value))}}
 	return d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
-		g := &gathered{Ledger: money.NewLedger(func(string, string) bool { return false })}
+		g := &gathered{Ledger: money.NewLedger(nil)}
 		if err := d.gatherContract(ctx, tx, a, g, i.Contract); err != nil {
 			return err
 		}
@@ -74,10 +84,11 @@ func (d *Desk) Accept(ctx context.Context, a *office.Ask, i money.Item) error {
 		if i.Day < c.Day {
 			return errs.New(errs.Invalid, "it was accepted on %s, before the contract of %s", i.Day, c.Day)
 		}
-		if err := g.Ledger.Accept(i); err != nil {
+		if err := g.Accept(i); err != nil {
 			return err
 		}
-		if err := funds.AddItem(ctx, tx, d.province(), &i, funds.By{Account: a.Account, At: d.office.Now()}); err != nil {
+		if err := funds.AddItem(ctx, tx, d.province(), &i, funds.By{Account: a.Account,
+			At: d.office.Now()}); err != nil {
 			return err
 		}
 		tx.Changed(office.TopicMoney, i.ID)

@@ -89,7 +89,8 @@ func (k *kept) follow(ctx context.Context, r store.Reader, province string) erro
 	if err != nil {
 		return err
 	}
-	contracts, err := funds.Contracts(ctx, r, province, last(k.contracts, func(c *money.Contract) int64 { return c.ID }))
+	contracts, err := funds.Contracts(ctx, r, province, last(k.contracts,
+		func(c *money.Contract) int64 { return c.ID }))
 	if err != nil {
 		return err
 	}

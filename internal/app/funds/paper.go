@@ -92,8 +92,10 @@ func (d *Desk) WriteAccount(ctx context.Context, a *office.Ask, id int64, on dat
 		Title: "Sổ chi tiết dòng vốn", Under: []string{v.Name.VI, v.Node.VI,
 			fmt.Sprintf("Năm ngân sách %d, vốn gốc năm %d, đến ngày %s", v.Year, v.Origin, v.On.Vietnamese()),
 			"Mã chương, loại khoản, chương trình: " + v.CodesText(), "Đơn vị tính: đồng"},
-		Columns: []tablepaper.Column{{Title: "Ngày", Width: 11}, {Title: "Khoản", Width: 24}, {Title: "Số tiền", Width: wide},
-			{Title: "Văn bản, chứng từ", Width: 26}, {Title: "Kế hoạch vốn (A)", Width: wide}, {Title: "Giải ngân (K)", Width: wide},
+		Columns: []tablepaper.Column{{Title: "Ngày", Width: 11}, {Title: "Khoản", Width: 24}, {Title: "Số tiền",
+			Width: wide},
+			{Title: "Văn bản, chứng từ", Width: 26}, {Title: "Kế hoạch vốn (A)", Width: wide},
+			{Title: "Giải ngân (K)", Width: wide},
 			{Title: "Thanh toán (P)", Width: wide}, {Title: "Chưa chi (B)", Width: wide}}})
 	if err != nil {
 		return err
@@ -106,7 +108,8 @@ func (d *Desk) WriteAccount(ctx context.Context, a *office.Ask, id int64, on dat
 			said += fmt.Sprintf(" (ghi đảo khoản số %d)", e.Reverses)
 		}
 		if err := body.Row([]sheet.Out{sheet.TextCell(e.Day.Vietnamese()), sheet.TextCell(said), amount(e.Amount),
-			sheet.TextCell(e.Papers()), amount(e.After.A()), amount(e.After.K()), amount(e.After.P), amount(e.After.B())},
+			sheet.TextCell(e.Papers()), amount(e.After.A()), amount(e.After.K()), amount(e.After.P),
+			amount(e.After.B())},
 			false); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package funds
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -23,8 +24,8 @@ type smallError struct{ error }
 
 // Small reports whether an error is that an amount may be millions typed for đồng: the form asks which.
 func Small(err error) bool {
-	_, ok := err.(smallError)
-	return ok
+	var small smallError
+	return errors.As(err, &small)
 }
 
 // Unwrap is what is said.
@@ -64,7 +65,8 @@ type Share struct {
 
 // Allot shares a line's money out to lines below, which are opened where there are none yet. Sure says that small amounts
 // are meant. Errors: errs.Invalid, errs.Forbidden, errs.NotFound.
-func (d *Desk) Allot(ctx context.Context, a *office.Ask, from int64, shares []Share, m money.Movement, sure bool) error {
+func (d *Desk) Allot(ctx context.Context, a *office.Ask, from int64, shares []Share, m money.Movement,
+	sure bool) error {
 	for i := range shares {
 		m.Amount = shares[i].Amount
 		if err := small(&m, sure); err != nil {

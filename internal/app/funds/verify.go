@@ -15,29 +15,31 @@ func (d *Desk) Verify(ctx context.Context) (at int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	return Verify(ctx, d.office.Reader(), d.province(), c.Within)
+	_, at, err = Verify(ctx, d.office.Reader(), d.province(), c.Within)
+	return at, err
 }
 
-// Verify holds the ledger of a province in a database against every invariant.
-func Verify(ctx context.Context, r store.Reader, province string, below func(node, above string) bool) (int64, error) {
+// Verify holds the ledger of a province in a database against every invariant. It returns how many movements there are,
+// the movement with the first fault, 0 where it is of the whole, and the fault (errs.Invalid).
+func Verify(ctx context.Context, r store.Reader, province string, below func(node, above string) bool) (n int, at int64,
+	err error) {
 	var w money.Whole
-	var err error
 	if w.Lines, err = funds.Lines(ctx, r, province, 0); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if w.Contracts, err = funds.Contracts(ctx, r, province, 0); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if w.Items, err = funds.Items(ctx, r, province, 0); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	rows, err := funds.Movements(ctx, r, province, 0)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	for i := range rows {
 		w.Movements = append(w.Movements, rows[i].Movement)
 	}
-	_, at, err := money.Verify(&w, below)
-	return at, err
+	_, at, err = money.Verify(&w, below)
+	return len(rows), at, err
 }

@@ -91,7 +91,8 @@ func (h *handlers) edit(w http.ResponseWriter, r *http.Request) error {
 		return office.Forbidden()
 	}
 	return h.form(w, r, &formPage{ID: id, Values: map[string]string{"direction": string(v.Direction),
-		"kind": string(v.Kind), "issuer": v.Issuer, "symbol": v.Symbol(), "day": v.Day.Vietnamese(), "place": string(v.Place),
+		"kind": string(v.Kind), "issuer": v.Issuer, "symbol": v.Symbol(), "day": v.Day.Vietnamese(),
+		"place":  string(v.Place),
 		"signer": v.Signer, "signer_title": v.SignerTitle, "abstract": v.Abstract, "state": string(v.State),
 		"version": strconv.FormatInt(v.Version, 10)}})
 }
@@ -118,7 +119,8 @@ func (h *handlers) form(w http.ResponseWriter, r *http.Request, p *formPage) err
 // typed reads the form of a document.
 func typed(r *http.Request) (in rows.Document, err error) {
 	text := func(name string) string { return norm.NFC.String(strings.TrimSpace(r.FormValue(name))) }
-	in.Direction, in.Kind, in.Issuer = document.Direction(text("direction")), document.Kind(text("kind")), text("issuer")
+	in.Direction, in.Kind, in.Issuer = document.Direction(text("direction")), document.Kind(text("kind")),
+		text("issuer")
 	in.Number, in.Series = document.ReadSymbol(text("symbol"))
 	in.Place, in.Signer, in.SignerTitle = place.Code(text("place")), text("signer"), text("signer_title")
 	in.Abstract, in.State = text("abstract"), document.InForce

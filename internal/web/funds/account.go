@@ -104,7 +104,7 @@ func (h *handlers) accountPage(w http.ResponseWriter, r *http.Request, p *accoun
 		p.Units = page.UnitOptions(h.desks.Office.Choices(a, 0), p.Values["place"])
 	}
 	p.Nav, p.MayGrant = "money", h.desks.Office.May(a, access.GrantMoney)
-	h.shell.Render(w, r, "money_account", p.Account.Name, p)
+	h.shell.Render(w, r, "money_account", p.Name, p)
 	return nil
 }
 
@@ -123,7 +123,8 @@ func typed(r *http.Request) (m money.Movement, sure bool, err error) {
 			return m, false, err
 		}
 	}
-	for name, to := range map[string]*int64{"document": &m.Document, "contract": &m.Contract, "item": &m.Item, "to": &m.To} {
+	for name, to := range map[string]*int64{"document": &m.Document, "contract": &m.Contract, "item": &m.Item,
+		"to": &m.To} {
 		if *to, err = page.FormID(r, name); err != nil {
 			return m, false, err
 		}
@@ -197,7 +198,8 @@ func (h *handlers) takeBack(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err = h.desks.Funds.TakeBack(r.Context(), page.Actor(r), movement, 0, r.FormValue("reason")); page.Personal(err) &&
+	if err = h.desks.Funds.TakeBack(r.Context(), page.Actor(r), movement, 0,
+		r.FormValue("reason")); page.Personal(err) &&
 		errs.KindOf(err) != errs.NotFound {
 		return h.accountPage(w, r, &accountPage{Values: map[string]string{}, Error: h.shell.Told(w, r, err)})
 	}

@@ -33,7 +33,8 @@ func queryOf(r *http.Request) (q funds.Query, err error) {
 		return n
 	}
 	q = funds.Query{Year: number("year"), Place: place.Code(r.FormValue("place")), Node: r.FormValue("node"),
-		Fund: r.FormValue("fund"), Origin: number("origin"), Line: int64(number("line")), By: funds.By(r.FormValue("by"))}
+		Fund: r.FormValue("fund"), Origin: number("origin"), Line: int64(number("line")),
+		By: funds.By(r.FormValue("by"))}
 	q.On, err = page.FormDay(r, "on")
 	return q, err
 }

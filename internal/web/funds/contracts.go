@@ -10,7 +10,6 @@ import (
 	"giamngheo/internal/app/funds"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/money"
-	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/web/page"
 )
@@ -59,14 +58,15 @@ func (h *handlers) sign(w http.ResponseWriter, r *http.Request) error {
 	text := func(name string) string { return norm.NFC.String(r.FormValue(name)) }
 	c := money.Contract{Number: text("number"), Partner: text("partner"), Title: text("title"),
 		Place: place.Code(text("place")), Node: text("node")}
-	var err error
+	err := h.desks.Office.PlaceScope(page.Actor(r), access.CommitMoney, c.Place)
+	if err != nil {
+		return err
+	}
 	if c.Day, err = page.FormDay(r, "day"); err == nil {
 		c.End, err = page.FormDay(r, "end")
 	}
 	if err == nil {
-		if c.Value, err = money.Parse(text("value")); err != nil && !h.desks.Office.May(page.Actor(r), access.CommitMoney) {
-			err = office.Forbidden()
-		}
+		c.Value, err = money.Parse(text("value"))
 	}
 	if err == nil {
 		_, err = h.desks.Funds.Sign(r.Context(), page.Actor(r), c)
@@ -82,11 +82,14 @@ func (h *handlers) accept(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := h.desks.Funds.MayAccept(r.Context(), page.Actor(r), id); err != nil {
+		return err
+	}
 	i := money.Item{Contract: id, Title: norm.NFC.String(r.FormValue("content"))}
 	if i.Day, err = page.FormDay(r, "day"); err == nil {
 		i.Value, err = money.Parse(r.FormValue("amount"))
 	}
-	if err == nil || !h.desks.Office.May(page.Actor(r), access.CommitMoney) {
+	if err == nil {
 		err = h.desks.Funds.Accept(r.Context(), page.Actor(r), i)
 	}
 	if err != nil {

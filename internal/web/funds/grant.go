@@ -83,7 +83,8 @@ func (h *handlers) grant(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *handlers) granted(r *http.Request) (int64, error) {
-	l := money.Line{Node: r.FormValue("node"), Fund: r.FormValue("fund"), Kind: money.HolderKind(r.FormValue("holder_kind")),
+	l := money.Line{Node: r.FormValue("node"), Fund: r.FormValue("fund"),
+		Kind:   money.HolderKind(r.FormValue("holder_kind")),
 		Holder: norm.NFC.String(r.FormValue("holder")), Place: place.Code(r.FormValue("place"))}
 	l.Year, _ = strconv.Atoi(r.FormValue("year"))
 	l.Origin, _ = strconv.Atoi(r.FormValue("origin"))
