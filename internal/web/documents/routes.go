@@ -4,7 +4,9 @@ package documents
 import (
 	"embed"
 
+	"giamngheo/internal/access"
 	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/web/page"
 )
 
@@ -22,14 +24,17 @@ type handlers struct {
 func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
-		{Pattern: "GET /documents", Handle: h.list},
+		{Pattern: "GET /documents", Handle: h.list, Entry: &page.Entry{
+			Group: page.Money, Order: 9, Title: errs.T("Register of documents"), Icon: "file-text",
+			Needs: access.ViewDocuments,
+		}},
 		{Pattern: "GET /documents/new", Handle: h.newDocument},
 		{Pattern: "POST /documents/new", Handle: h.save},
 		{Pattern: "GET /documents/{id}", Handle: h.show},
 		{Pattern: "GET /documents/{id}/edit", Handle: h.edit},
 		{Pattern: "POST /documents/{id}/edit", Handle: h.save},
 		{Pattern: "POST /documents/{id}/files", Handle: h.attach, Most: 9 << 20},
-		{Pattern: "GET /documents/{id}/files/{file}", Handle: h.file},
+		{Pattern: "GET /documents/{id}/files/{file}", Handle: h.file, File: true},
 		{Pattern: "POST /documents/{id}/files/{file}/remove", Handle: h.remove},
 	}
 }

@@ -4,7 +4,9 @@ package funds
 import (
 	"embed"
 
+	"giamngheo/internal/access"
 	"giamngheo/internal/app"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/web/page"
 )
 
@@ -22,13 +24,15 @@ type handlers struct {
 func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
-		{Pattern: "GET /money", Handle: h.board},
-		{Pattern: "GET /money/board.xlsx", Handle: h.boardFile},
+		{Pattern: "GET /money", Handle: h.board, Entry: &page.Entry{
+			Group: page.Money, Order: 1, Title: errs.T("Money"), Icon: "coin", Needs: access.ViewMoney,
+		}},
+		{Pattern: "GET /money/board.xlsx", Handle: h.boardFile, File: true},
 		{Pattern: "GET /money/movements", Handle: h.movements},
 		{Pattern: "GET /money/new", Handle: h.newGrant},
 		{Pattern: "POST /money/new", Handle: h.grant},
 		{Pattern: "GET /money/lines/{id}", Handle: h.account},
-		{Pattern: "GET /money/lines/{id}/account.xlsx", Handle: h.accountFile},
+		{Pattern: "GET /money/lines/{id}/account.xlsx", Handle: h.accountFile, File: true},
 		{Pattern: "POST /money/lines/{id}", Handle: h.record},
 		{Pattern: "POST /money/lines/{id}/back", Handle: h.takeBack},
 		{Pattern: "GET /money/contracts", Handle: h.contracts},
