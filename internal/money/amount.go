@@ -69,9 +69,5 @@ func Percent(part, whole Dong) string {
 	if n.Sign() < 0 {
 		sign, n = "-", n.Neg(n)
 	}
-	digits := n.String()
-	for len(digits) < 3 {
-		digits = "0" + digits
-	}
-	return sign + digits[:len(digits)-2] + "," + digits[len(digits)-2:] + " %"
+	return sign + hundredths(n) + " %"
 }

@@ -24,6 +24,7 @@ type Fund struct {
 	State   bool      `yaml:"state"`   // a budget of the programme
 	Carried bool      `yaml:"carried"` // money of an ended programme that may still be spent
 	Of      string    `yaml:"of"`      // of a carried one: the fund that it was, of an earlier year
+	Level   string    `yaml:"level"`   // central or local: whose budget; "" of others and of carried money
 	Use     string    `yaml:"use"`     // investment or recurrent; "" where the fund is of both or not known
 	Cite    string    `yaml:"cite"`
 }

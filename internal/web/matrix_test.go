@@ -412,7 +412,7 @@ var rights = map[string]string{
 	"POST /money/lines/{id}":                    "333333+3333L 4344",
 	"POST /money/lines/{id}/back":               "43443+43333L 4344",
 	"GET /money/contracts":                      "+3++++++++3L +3++",
-	"POST /money/contracts":                     "+33++3+3333L 4344",
+	"POST /money/contracts":                     "+33++3+3333L 4334",
 	"POST /money/contracts/{id}/items":          "+33++3+3333L 4344",
 	"GET /{$}":                                  "+++++++++++L 4444",
 	"GET /work/count":                           "+++++++++++L ++++",

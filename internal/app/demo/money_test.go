@@ -57,4 +57,13 @@ func TestMoney(t *testing.T) {
 	if central.A() != 105_399*money.Million || central.K() != 95_936*money.Million || central.Disbursed() != "91,02 %" {
 		t.Errorf("the centre's money of 2024: %d of %d, %s", central.K(), central.A(), central.Disbursed())
 	}
+	b, err := s.Funds.Board(ctx, leader, funds.Query{Year: 2024, On: date.Must(2024, 11, 15)})
+	if err != nil || b.Pace == nil || b.Pace.Times != "4,64" || b.Pace.Passed != 320 || len(b.Counterpart) != 3 {
+		t.Fatalf("%+v %v", b, err)
+	}
+	for i, short := range []money.Dong{0, 1_661_900_000, 6_931_850_000} {
+		if c := b.Counterpart[i]; c.Short != short || c.Cite == "" {
+			t.Errorf("counterpart: %+v", c)
+		}
+	}
 }

@@ -66,6 +66,49 @@ type Board struct {
 	Rows  []Row
 	Sum   Row
 	Years []int // budget years of which there is money
+
+	Pace        *money.Pace // nil where the day is not within the year, or nothing is left
+	Central     money.Dong  // given by the centre for the year
+	Local       money.Dong  // added by the locality
+	Counterpart []Counterpart
+}
+
+// Counterpart is what the locality adds at least by a bracket of the law; which one it is in may not be known.
+type Counterpart struct {
+	Title   errs.Text
+	Percent int
+	Cite    string
+	Least   money.Dong
+	Short   money.Dong // 0 where it is met
+}
+
+// whole reports whether a board is of all of a province's money of the year.
+func (d *Desk) whole(q *Query) bool {
+	return q.Place == d.office.ProvinceCode() && q.Node == "" && q.Fund == "" && q.Origin == 0 && q.Line == 0
+}
+
+// counterparts are what the locality adds at least: by the province's own percentage, or by every bracket.
+func (d *Desk) counterparts(b *Board) error {
+	lib, err := d.library.Law()
+	if err != nil || b.Central == 0 {
+		return err
+	}
+	p := parameters{lib, date.Must(b.Query.Year, 12, 31)}
+	names := []string{"counterpart_percent"}
+	if _, cite := p.number(names[0]); cite == "" {
+		names = []string{"counterpart_percent_70", "counterpart_percent_50", "counterpart_percent_below"}
+	}
+	for _, name := range names {
+		for i := range lib.Parameters {
+			percent, cite := p.number(name)
+			if lib.Parameters[i].Name == name && cite != "" {
+				least := money.Least(b.Central, percent)
+				b.Counterpart = append(b.Counterpart, Counterpart{lib.Parameters[i].Title, percent, cite, least,
+					max(0, least-b.Local)})
+			}
+		}
+	}
+	return nil
 }
 
 // Board adds up the lines that an actor may see. Errors: errs.Forbidden, errs.NotFound.
@@ -82,7 +125,7 @@ func (d *Desk) Board(ctx context.Context, a *office.Ask, q Query) (*Board, error
 		return nil, err
 	}
 	var b *Board
-	return b, d.look(ctx, func(k *kept) error {
+	if err := d.look(ctx, func(k *kept) error {
 		if q.Year == 0 {
 			q.Year = d.newest(k, in)
 		}
@@ -103,10 +146,24 @@ func (d *Desk) Board(ctx context.Context, a *office.Ask, q Query) (*Board, error
 			is := k.At(l.ID, q.On)
 			r.Balance, r.Lines = r.Plus(is), r.Lines+1
 			b.Sum.Balance, b.Sum.Lines = b.Sum.Plus(is), b.Sum.Lines+1
+			switch f := c.Fund(l.Fund); {
+			case f == nil || l.Carried():
+			case f.Level == "central":
+				b.Central += is.A() + is.Cancelled
+			case f.Level == "local":
+				b.Local += is.A() + is.Cancelled
+			}
 		}
 		b.Rows = sorted(rows)
 		return nil
-	})
+	}); err != nil {
+		return nil, err
+	}
+	b.Pace = money.PaceOf(b.Sum.Balance, q.Year, q.On)
+	if !d.whole(&q) {
+		return b, nil
+	}
+	return b, d.counterparts(b)
 }
 
 func sorted(rows map[string]*Row) []Row {

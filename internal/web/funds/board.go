@@ -80,6 +80,9 @@ type cells struct {
 // Cells are a row's figures.
 func (p *boardPage) Cells(r funds.Row) cells { return cells{r.Balance, p.Behind(r)} }
 
+// CounterpartShare is what the locality added, in percent of the centre's money.
+func (p *boardPage) CounterpartShare() string { return money.Percent(p.Local, p.Central) }
+
 // File is where the board is as a workbook.
 func (p *boardPage) File() string { return "/money/board.xlsx?" + address(p.Query) }
 
