@@ -17,7 +17,7 @@ import (
 )
 
 func newMoney(s streams, a *app.Tools) *cobra.Command {
-	c := &cobra.Command{Use: "money", Short: "Vốn của Chương trình: phân bổ theo định mức"}
+	c := &cobra.Command{Use: "money", Short: "Vốn của Chương trình: phân bổ theo định mức, kiểm tra sổ vốn"}
 	c.AddCommand(newAllocate(s, a), newCompare(s, a), newMoneyVerify(s, a))
 	return c
 }
