@@ -40,7 +40,7 @@ var layers = [][]string{
 	{"result", "asjson"},
 	{"office"},
 	// the desks, floor by floor
-	{"app/files", "app/funds", "app/matrix", "app/sharing", "app/accounts", "app/book", "app/receipts", "app/workdays"},
+	{"app/files", "app/funds", "app/purse", "app/matrix", "app/sharing", "app/accounts", "app/book", "app/receipts", "app/workdays"},
 	{"app/activities", "app/duplicates", "app/people", "app/register", "app/reviews", "app/records"},
 	{"app/averages", "app/calendar", "app/documents", "app/transfer", "app/exports", "app/paste", "app/surveys",
 		"app/results", "app/places", "app/hamlets"},

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/funds"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/sealed"
@@ -145,17 +146,14 @@ func newVerify(s streams, a *app.Tools) *cobra.Command {
 		progress, end := newProgress(s.err, "dòng nhật ký")
 		r, err := sealed.Verify(c.Context(), st, heads, progress)
 		end()
-		if err != nil {
-			return errors.Join(err, st.Close())
+		var unbalanced error
+		if err == nil {
+			_, unbalanced = funds.Audit(c.Context(), st, a.Library)
 		}
-		moved, wrong := verifyMoney(c.Context(), st, a)
-		if err := errors.Join(st.Close(), reportVerified(s, r, *file != ""), wrong); err != nil {
+		if err = errors.Join(err, st.Close()); err != nil {
 			return err
 		}
-		if moved > 0 {
-			fmt.Fprintf(s.out, "Sổ vốn: %d khoản cân đối.\n", moved)
-		}
-		return nil
+		return errors.Join(reportVerified(s, r, *file != ""), unbalanced)
 	}
 	settingFlags(c, "db", "key")
 	return c

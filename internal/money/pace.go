@@ -25,7 +25,8 @@ func PaceOf(b Balance, year int, on date.Date) *Pace {
 	if on < first || on >= last || b.A() <= 0 || left <= 0 {
 		return nil
 	}
-	p := &Pace{Passed: on.Sub(first) + 1, Left: last.Sub(on), LeftToSettle: date.Must(year+1, 1, 31).Sub(on), Times: "–"}
+	p := &Pace{Passed: on.Sub(first) + 1, Left: last.Sub(on), Times: "–"}
+	p.LeftToSettle = date.Must(year+1, 1, 31).Sub(on)
 	p.PerDay = b.K() / Dong(p.Passed)
 	p.Needed, p.NeededToSettle = up(left, p.Left), up(left, p.LeftToSettle)
 	k, whole := big.NewInt(int64(b.K())), big.NewInt(int64(p.Passed+p.Left))

@@ -28,7 +28,6 @@ const (
 	TopicCalendar    Topic = "calendar" // the days of rest, and the deadlines that rest on them
 	TopicJob         Topic = "job"
 	TopicMoney       Topic = "money" // lines, movements, contracts: nothing of them is ever changed
-	TopicDocument    Topic = "document"
 )
 
 // mostTold is how many ids a change names in the table; more are told as "anything of this topic".
@@ -148,8 +147,7 @@ func (h *hearers) catchUp(ctx context.Context) error {
 // inOrder are the topics in the order in which what is kept of them in memory is read anew: units before households,
 // households before what they are recognised as.
 var inOrder = []Topic{TopicPlace, TopicHamlet, TopicCalendar, TopicReview, TopicHousehold, TopicDuplicate,
-	TopicRecognition, TopicSupport, TopicActivity, TopicPlan, TopicEntered, TopicAccount, TopicJob, TopicMoney,
-	TopicDocument}
+	TopicRecognition, TopicSupport, TopicActivity, TopicPlan, TopicEntered, TopicAccount, TopicJob, TopicMoney}
 
 // anew reads everything anew: the database is not the one that this process knew – it came back from a copy, or from a
 // server that had not heard the newest – or too much was changed since.

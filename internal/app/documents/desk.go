@@ -138,7 +138,6 @@ func (d *Desk) Register(ctx context.Context, a *office.Ask, in documents.Documen
 			return &Taken{errs.New(errs.Conflict, "%s of %s is in the register already: %s, of %s. If it is the same document, use that one; if not, correct the number",
 				had.Symbol(), had.Issuer, had.Abstract, had.Day), had.ID}
 		}
-		tx.Changed(office.TopicDocument)
 		if in.ID == 0 {
 			err = documents.Add(ctx, tx, &in)
 			deed.Subject = office.IDText(in.ID)

@@ -83,24 +83,24 @@ type Counterpart struct {
 }
 
 // whole reports whether a board is of all of a province's money of the year.
-func (d *Desk) whole(q *Query) bool {
+func (d *room) whole(q *Query) bool {
 	return q.Place == d.office.ProvinceCode() && q.Node == "" && q.Fund == "" && q.Origin == 0 && q.Line == 0
 }
 
 // counterparts are what the locality adds at least: by the province's own percentage, or by every bracket.
-func (d *Desk) counterparts(b *Board) error {
+func (d *room) counterparts(b *Board) error {
 	lib, err := d.library.Law()
 	if err != nil || b.Central == 0 {
 		return err
 	}
-	p := parameters{lib, date.Must(b.Query.Year, 12, 31)}
+	p := money.Parameters{Law: lib, On: date.Must(b.Query.Year, 12, 31)}
 	names := []string{"counterpart_percent"}
-	if _, cite := p.number(names[0]); cite == "" {
+	if _, cite := p.Number(names[0]); cite == "" {
 		names = []string{"counterpart_percent_70", "counterpart_percent_50", "counterpart_percent_below"}
 	}
 	for _, name := range names {
 		for i := range lib.Parameters {
-			percent, cite := p.number(name)
+			percent, cite := p.Number(name)
 			if lib.Parameters[i].Name == name && cite != "" {
 				least := money.Least(b.Central, percent)
 				b.Counterpart = append(b.Counterpart, Counterpart{lib.Parameters[i].Title, percent, cite, least,
@@ -180,7 +180,7 @@ func sorted(rows map[string]*Row) []Row {
 }
 
 // settle fills in what a query leaves open. Errors: errs.Forbidden, errs.NotFound.
-func (d *Desk) settle(a *office.Ask, q *Query) error {
+func (d *room) settle(a *office.Ask, q *Query) error {
 	if q.On.IsZero() {
 		q.On = d.office.Day()
 	}
@@ -205,7 +205,7 @@ func years(k *kept, in func(place.Code) bool) (out []int) {
 }
 
 // newest is the budget year of today, or the last before it of which there is money.
-func (d *Desk) newest(k *kept, in func(place.Code) bool) int {
+func (d *room) newest(k *kept, in func(place.Code) bool) int {
 	for _, y := range years(k, in) {
 		if y <= d.office.Day().Year() {
 			return y
@@ -215,7 +215,7 @@ func (d *Desk) newest(k *kept, in func(place.Code) bool) int {
 }
 
 // matches reports whether a line is of what is asked for.
-func (d *Desk) matches(c *programme.Catalogue, q *Query, l *money.Line) bool {
+func (d *room) matches(c *programme.Catalogue, q *Query, l *money.Line) bool {
 	switch {
 	case l.Year != q.Year, q.Fund != "" && l.Fund != q.Fund, q.Origin != 0 && l.Origin != q.Origin,
 		q.Line != 0 && l.ID != q.Line, q.Node != "" && !c.Within(l.Node, q.Node):
@@ -226,7 +226,7 @@ func (d *Desk) matches(c *programme.Catalogue, q *Query, l *money.Line) bool {
 }
 
 // row is the row in which a line is counted: its key, by which rows are in order, its title, and what it is made of.
-func (d *Desk) row(c *programme.Catalogue, q *Query, l *money.Line) (key string, title errs.Text, of Query) {
+func (d *room) row(c *programme.Catalogue, q *Query, l *money.Line) (key string, title errs.Text, of Query) {
 	of = *q
 	switch q.By {
 	case ByNode:
@@ -257,7 +257,7 @@ func (d *Desk) row(c *programme.Catalogue, q *Query, l *money.Line) (key string,
 	return "b" + l.Node + l.Fund + office.IDText(int64(l.Origin)) + l.Holder, d.lineTitle(c, l), of
 }
 
-func (d *Desk) nodeTitle(c *programme.Catalogue, code string) errs.Text {
+func (d *room) nodeTitle(c *programme.Catalogue, code string) errs.Text {
 	if n := c.Node(code); n != nil {
 		return errs.T("%s: %s", code, n.Name)
 	}
@@ -272,7 +272,7 @@ func fundTitle(c *programme.Catalogue, code string) errs.Text {
 }
 
 // lineTitle names a line: who holds it, what for, of which fund.
-func (d *Desk) lineTitle(c *programme.Catalogue, l *money.Line) errs.Text {
+func (d *room) lineTitle(c *programme.Catalogue, l *money.Line) errs.Text {
 	t := errs.T("%s – %s – %s", d.holder(l), l.Node, fundTitle(c, l.Fund))
 	if l.Carried() {
 		return errs.T("%s (of %d, carried over)", t, l.Origin)
@@ -280,7 +280,7 @@ func (d *Desk) lineTitle(c *programme.Catalogue, l *money.Line) errs.Text {
 	return t
 }
 
-func (d *Desk) holder(l *money.Line) string {
+func (d *room) holder(l *money.Line) string {
 	if l.Kind == money.AtBody {
 		return l.Holder
 	}
@@ -359,7 +359,7 @@ func (d *Desk) Entries(ctx context.Context, a *office.Ask, q Query) (out []Entry
 }
 
 // end names the line at an end of a movement; of one that is not the actor's to see only that there is one.
-func (d *Desk) end(c *programme.Catalogue, k *kept, in func(place.Code) bool, id int64) errs.Text {
+func (d *room) end(c *programme.Catalogue, k *kept, in func(place.Code) bool, id int64) errs.Text {
 	l := k.Line(id)
 	switch {
 	case l == nil:

@@ -18,7 +18,10 @@ import (
 )
 
 // Desk keeps the programme's money.
-type Desk struct {
+type Desk struct{ room }
+
+// room is what the desk's use cases stand on: the ledger in memory, who sees what, what is held against what.
+type room struct {
 	office  *office.Office
 	library *library.Library
 
@@ -37,7 +40,7 @@ type kept struct {
 
 // New makes the desk.
 func New(office *office.Office, library *library.Library) *Desk {
-	return &Desk{office: office, library: library}
+	return &Desk{room{office: office, library: library}}
 }
 
 // Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
@@ -61,10 +64,10 @@ func (d *Desk) Begin() {
 	})
 }
 
-func (d *Desk) province() string { return string(d.office.ProvinceCode()) }
+func (d *room) province() string { return string(d.office.ProvinceCode()) }
 
 // look runs a function on the ledger as it is by now. Nobody else looks meanwhile.
-func (d *Desk) look(ctx context.Context, do func(*kept) error) error {
+func (d *room) look(ctx context.Context, do func(*kept) error) error {
 	c, err := d.library.Catalogue()
 	if err != nil {
 		return err
@@ -130,7 +133,7 @@ func last[T any](all []T, id func(*T) int64) int64 {
 }
 
 // seen tells which places' money an actor sees. Errors (errs.Forbidden): none.
-func (d *Desk) seen(a *office.Ask) (func(place.Code) bool, error) {
+func (d *room) seen(a *office.Ask) (func(place.Code) bool, error) {
 	s := access.Where(a.Grants, access.ViewMoney, d.office.Day())
 	if s.Nowhere() {
 		return nil, office.Forbidden()
@@ -147,7 +150,7 @@ func (d *Desk) seen(a *office.Ask) (func(place.Code) bool, error) {
 }
 
 // above are the units in which a place lies today, the nearest first.
-func (d *Desk) above(code place.Code) (out []place.Code) {
+func (d *room) above(code place.Code) (out []place.Code) {
 	for _, u := range d.office.Reg().Ancestors(d.office.Unit(d.office.Today(code)), d.office.Day()) {
 		out = append(out, u.Code)
 	}
@@ -155,7 +158,7 @@ func (d *Desk) above(code place.Code) (out []place.Code) {
 }
 
 // lineSeen is a line that an actor may see. Errors: errs.NotFound, errs.Forbidden.
-func (d *Desk) lineSeen(ctx context.Context, r store.Reader, a *office.Ask, id int64) (*money.Line, error) {
+func (d *room) lineSeen(ctx context.Context, r store.Reader, a *office.Ask, id int64) (*money.Line, error) {
 	in, err := d.seen(a)
 	if err != nil {
 		return nil, err

@@ -62,7 +62,7 @@ func (d *Desk) WriteBoard(ctx context.Context, a *office.Ask, q Query, out io.Wr
 }
 
 // filter says of what a board is, beyond its place and year.
-func (d *Desk) filter(q *Query) string {
+func (d *room) filter(q *Query) string {
 	c, err := d.library.Catalogue()
 	if err != nil {
 		return ""

@@ -167,7 +167,7 @@ func small(m *money.Movement, sure bool) error {
 }
 
 // fits says why a line cannot be. Errors: errs.Invalid.
-func (d *Desk) fits(l *money.Line) error {
+func (d *room) fits(l *money.Line) error {
 	c, err := d.library.Catalogue()
 	if err != nil {
 		return err
@@ -193,7 +193,7 @@ func (d *Desk) fits(l *money.Line) error {
 }
 
 // open finds the line of a purpose and holder, or opens it.
-func (d *Desk) open(ctx context.Context, tx *office.Tx, a *office.Ask, l *money.Line) error {
+func (d *room) open(ctx context.Context, tx *office.Tx, a *office.Ask, l *money.Line) error {
 	had, err := funds.Same(ctx, tx, d.province(), l)
 	if office.IgnoreNotFound(err) != nil {
 		return err
@@ -212,7 +212,7 @@ func (d *Desk) open(ctx context.Context, tx *office.Tx, a *office.Ask, l *money.
 }
 
 // in records a movement in a transaction: whoever may, what the law allows, and what the ledger has.
-func (d *Desk) in(ctx context.Context, tx *office.Tx, a *office.Ask, m *money.Movement) error {
+func (d *room) in(ctx context.Context, tx *office.Tx, a *office.Ask, m *money.Movement) error {
 	if m.Kind.May() == "" {
 		return errs.New(errs.Invalid, "there is no such kind of movement")
 	}
@@ -263,7 +263,7 @@ func (d *Desk) in(ctx context.Context, tx *office.Tx, a *office.Ask, m *money.Mo
 }
 
 // cites refuses a movement that cites a document which is not there or holds no more.
-func (d *Desk) cites(ctx context.Context, tx *office.Tx, m *money.Movement) error {
+func (d *room) cites(ctx context.Context, tx *office.Tx, m *money.Movement) error {
 	if m.Document == 0 {
 		return nil
 	}
@@ -286,7 +286,7 @@ type gathered struct {
 
 // gather reads what a movement is held against. Errors: errs.NotFound and errs.Forbidden for lines and contracts that
 // the actor may not see, or may see and not do this with.
-func (d *Desk) gather(ctx context.Context, tx *office.Tx, a *office.Ask, m *money.Movement) (*gathered, error) {
+func (d *room) gather(ctx context.Context, tx *office.Tx, a *office.Ask, m *money.Movement) (*gathered, error) {
 	c, err := d.library.Catalogue()
 	if err != nil {
 		return nil, err
@@ -337,7 +337,7 @@ func (d *Desk) gather(ctx context.Context, tx *office.Tx, a *office.Ask, m *mone
 	return g, nil
 }
 
-func (d *Desk) gatherContract(ctx context.Context, r store.Reader, a *office.Ask, g *gathered, id int64) error {
+func (d *room) gatherContract(ctx context.Context, r store.Reader, a *office.Ask, g *gathered, id int64) error {
 	in, err := d.seen(a)
 	if err != nil {
 		return err

@@ -2,7 +2,10 @@ package funds
 
 import (
 	"context"
+	"errors"
 
+	"giamngheo/internal/errs"
+	"giamngheo/internal/library"
 	"giamngheo/internal/money"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/funds"
@@ -17,6 +20,28 @@ func (d *Desk) Verify(ctx context.Context) (at int64, err error) {
 	}
 	_, at, err = Verify(ctx, d.office.Reader(), d.province(), c.Within)
 	return at, err
+}
+
+// Audit holds the ledger of a database beside its program against every invariant. It returns how many movements there
+// are. Errors (errs.Invalid): the first fault, with its movement.
+func Audit(ctx context.Context, st *store.Store, lib *library.Library) (int, error) {
+	province, err := st.Setting(ctx, "province")
+	if err != nil {
+		return 0, err
+	}
+	c, err := lib.Catalogue()
+	if err != nil {
+		return 0, err
+	}
+	n, at, err := Verify(ctx, st, province, c.Within)
+	var fault *errs.Error
+	switch {
+	case err == nil || !errors.As(err, &fault):
+		return n, err
+	case at == 0:
+		return n, errs.New(errs.Invalid, "the ledger of money does not add up: %s", fault.Text())
+	}
+	return n, errs.New(errs.Invalid, "movement no. %d of the ledger of money is wrong: %s", at, fault.Text())
 }
 
 // Verify holds the ledger of a province in a database against every invariant. It returns how many movements there are,

@@ -1,8 +1,10 @@
-package demo
+// Package purse makes the money of the demonstration.
+package purse
 
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"math/bits"
 	"strconv"
 
@@ -17,8 +19,8 @@ import (
 	"giamngheo/internal/store/funds"
 )
 
-// purse is the money of one fund of a year as the published totals have it, in đồng.
-type purse struct {
+// total is the money of one fund of a year as the published totals have it, in đồng.
+type total struct {
 	year        int
 	fund        string
 	plan, spent money.Dong
@@ -27,28 +29,27 @@ type purse struct {
 // demoMoney makes lines and movements whose totals are the province's published ones; how they are shared out, their
 // days, documents and vouchers are invented and say so. There are no totals of other provinces.
 type demoMoney struct {
-	o   *Desk
+	o   *office.Office
 	ctx context.Context
 	tx  *office.Tx
 	doc map[int]int64 // the decision of each year
 	day date.Date
 }
 
-// fillMoney puts the money of 2022 to the office's day into Sóc Trăng's demonstration.
-func (o *Desk) fillMoney(ctx context.Context) error {
-	if o.office.ProvinceCode() != generate.Official {
+// Fill puts the money of 2022 to the office's day into Sóc Trăng's demonstration, in one deed that is called so.
+func Fill(ctx context.Context, o *office.Office, data fs.FS, by *office.Ask, action string) error {
+	if o.ProvinceCode() != generate.Official {
 		return nil
 	}
-	purses, err := o.purses()
+	purses, err := totals(data)
 	if err != nil {
 		return err
 	}
-	deed := &office.Deed{Action: "demo.money", Kind: "list", Place: o.office.ProvinceCode()}
-	return o.office.Do(ctx, maker(), deed, func(tx *office.Tx) error {
+	deed := &office.Deed{Action: action, Kind: "list", Place: o.ProvinceCode()}
+	return o.Do(ctx, by, deed, func(tx *office.Tx) error {
 		tx.Long()
 		tx.Changed(office.TopicMoney)
-		tx.Changed(office.TopicDocument)
-		m := &demoMoney{o: o, ctx: ctx, tx: tx, doc: map[int]int64{}, day: o.office.Day()}
+		m := &demoMoney{o: o, ctx: ctx, tx: tx, doc: map[int]int64{}, day: o.Day()}
 		for i := range purses {
 			if err := m.fill(&purses[i]); err != nil {
 				return err
@@ -58,18 +59,18 @@ func (o *Desk) fillMoney(ctx context.Context) error {
 	})
 }
 
-// purses are the published totals by fund and year. Of 2024 the centre's money is not published by kind: a seventh of
+// totals are the published totals by fund and year. Of 2024 the centre's money is not published by kind: a seventh of
 // it is taken as investment; the local money of the years before is not published by year and left out.
-func (o *Desk) purses() (out []purse, err error) {
+func totals(data fs.FS) (out []total, err error) {
 	const million = money.Million
-	err = datafile.Each(o.library.Data(), "money/programme_money.csv", func(row datafile.Row) error {
+	err = datafile.Each(data, "money/programme_money.csv", func(row datafile.Row) error {
 		year, _ := strconv.Atoi(row("year"))
 		plan, _ := strconv.ParseInt(row("plan_mvnd"), 10, 64)
 		spent, _ := strconv.ParseInt(row("disbursed_mvnd"), 10, 64)
 		if year == 0 || plan == 0 || spent == 0 || row("scope") != "programme" {
 			return nil
 		}
-		p := purse{year: year, plan: money.Dong(plan) * million, spent: money.Dong(spent) * million}
+		p := total{year: year, plan: money.Dong(plan) * million, spent: money.Dong(spent) * million}
 		switch row("funds") + " " + row("kind") {
 		case "central development investment":
 			p.fund = "central_investment"
@@ -103,7 +104,7 @@ var sharing = map[string][]struct {
 	"local": {{"DA2", 60, "districts"}, {"DA4-TDA1", 40, "districts"}},
 }
 
-func (m *demoMoney) fill(p *purse) error {
+func (m *demoMoney) fill(p *total) error {
 	grant, allot := date.Must(p.year, 2, 20), date.Must(p.year, 3, 25)
 	if p.year == 2022 { // the programme's first money came in the summer
 		grant, allot = date.Must(2022, 7, 20), date.Must(2022, 9, 5)
@@ -120,7 +121,7 @@ func (m *demoMoney) fill(p *purse) error {
 		if i == len(sharing[p.fund])-1 {
 			part = p.plan - done
 		}
-		above, err := m.line(p, s.node, money.AtPlace, "", m.o.office.ProvinceCode(), 0)
+		above, err := m.line(p, s.node, money.AtPlace, "", m.o.ProvinceCode(), 0)
 		if err != nil {
 			return err
 		}
@@ -154,7 +155,7 @@ func parts(sums []money.Dong, from, to, whole money.Dong) []money.Dong {
 }
 
 // disbursed is what of a year's money is disbursed by each day of its course.
-func disbursed(p *purse) (out []money.Dong) {
+func disbursed(p *total) (out []money.Dong) {
 	for _, c := range course(p) {
 		out = append(out, portion(p.spent, c.part, c.whole))
 	}
@@ -165,15 +166,15 @@ func disbursed(p *purse) (out []money.Dong) {
 func (m *demoMoney) receivers(to string, on date.Date) (out []money.Line) {
 	switch to {
 	case "communes":
-		for _, c := range m.o.office.CommunesOf(m.o.office.ProvinceCode(), on) {
+		for _, c := range m.o.CommunesOf(m.o.ProvinceCode(), on) {
 			out = append(out, money.Line{Kind: money.AtPlace, Place: c})
 		}
 	case "districts":
-		for _, u := range m.o.office.Reg().Children(m.o.office.ProvinceCode(), on) {
+		for _, u := range m.o.Reg().Children(m.o.ProvinceCode(), on) {
 			out = append(out, money.Line{Kind: money.AtPlace, Place: u.Code})
 		}
 	default:
-		out = []money.Line{{Kind: money.AtBody, Holder: to, Place: m.o.office.ProvinceCode()}}
+		out = []money.Line{{Kind: money.AtBody, Holder: to, Place: m.o.ProvinceCode()}}
 	}
 	return out
 }
@@ -187,7 +188,7 @@ func weight(l *money.Line) money.Dong {
 	return 3 + money.Dong(n%7)
 }
 
-func (m *demoMoney) share(p *purse, node, to string, above int64, on date.Date, part money.Dong,
+func (m *demoMoney) share(p *total, node, to string, above int64, on date.Date, part money.Dong,
 	spent []money.Dong) error {
 	all := m.receivers(to, on)
 	sum, had := money.Dong(0), money.Dong(0)
@@ -222,7 +223,7 @@ type paid struct {
 
 // course is how a year's money is spent. Of 2024 what was disbursed by 15/07 (over 22 % of the plan) and by
 // 15/11 (68,566 million) is published; that of other days is ours, as all of 2022, whose total alone is known.
-func course(p *purse) []paid {
+func course(p *total) []paid {
 	at := func(month, day int, part, whole money.Dong) paid {
 		return paid{date.Must(p.year, month, day), part, whole}
 	}
@@ -239,7 +240,7 @@ func course(p *purse) []paid {
 
 // spend advances and pays a line's money: of the first payment the greater part is advanced, which the last recovers.
 // What 2022 leaves is given back; of what is not published of 2023 five sixths are spent.
-func (m *demoMoney) spend(p *purse, line int64, has money.Dong, spent []money.Dong) error {
+func (m *demoMoney) spend(p *total, line int64, has money.Dong, spent []money.Dong) error {
 	total, advanced := money.Dong(0), money.Dong(0)
 	for i, c := range course(p) {
 		by := spent[i]
@@ -278,7 +279,7 @@ func (m *demoMoney) spend(p *purse, line int64, has money.Dong, spent []money.Do
 }
 
 // yearEnd deals with what a line of 2022 or 2023 has left. Of these nothing is published.
-func (m *demoMoney) yearEnd(p *purse, line int64, left money.Dong) error {
+func (m *demoMoney) yearEnd(p *total, line int64, left money.Dong) error {
 	if p.year == 2023 && left > 0 && m.day >= date.Must(2023, 12, 28) {
 		now := left * 5 / 6
 		if now > 0 {
@@ -296,21 +297,21 @@ func (m *demoMoney) yearEnd(p *purse, line int64, left money.Dong) error {
 	return m.move(money.Movement{Kind: money.Cancel, Day: end, From: line, Amount: left, Document: m.doc[p.year]})
 }
 
-func (m *demoMoney) line(p *purse, node string, kind money.HolderKind, holder string, at place.Code,
+func (m *demoMoney) line(p *total, node string, kind money.HolderKind, holder string, at place.Code,
 	above int64) (int64, error) {
 	l := &money.Line{Node: node, Fund: p.fund, Origin: p.year, Year: p.year, Kind: kind, Holder: holder, Place: at,
 		Parent: above}
 	if kind == money.AtPlace {
 		l.Holder = string(at)
 	}
-	err := funds.AddLine(m.ctx, m.tx, string(m.o.office.ProvinceCode()), l, funds.By{At: m.o.office.Now()})
+	err := funds.AddLine(m.ctx, m.tx, string(m.o.ProvinceCode()), l, funds.By{At: m.o.Now()})
 	return l.ID, err
 }
 
 func (m *demoMoney) move(v money.Movement) error {
 	v.Reason = "MẪU"
-	return funds.AddMovement(m.ctx, m.tx, string(m.o.office.ProvinceCode()), &funds.Movement{Movement: v,
-		At: m.o.office.Now()})
+	return funds.AddMovement(m.ctx, m.tx, string(m.o.ProvinceCode()), &funds.Movement{Movement: v,
+		At: m.o.Now()})
 }
 
 // decision registers the sample decision of a year.
@@ -318,9 +319,9 @@ func (m *demoMoney) decision(year int, on date.Date) (err error) {
 	if m.doc[year] != 0 {
 		return nil
 	}
-	d := &documents.Document{Province: string(m.o.office.ProvinceCode()), Recorded: m.o.office.Now(),
+	d := &documents.Document{Province: string(m.o.ProvinceCode()), Recorded: m.o.Now(),
 		Document: document.Document{Direction: document.Issued, Kind: document.Decision, Number: "1", Series: "QĐ-MẪU",
-			Issuer: "UBND " + m.o.office.Province().FullName + " (MẪU)", Day: on, Place: m.o.office.ProvinceCode(),
+			Issuer: "UBND " + m.o.Province().FullName + " (MẪU)", Day: on, Place: m.o.ProvinceCode(),
 			Abstract: fmt.Sprintf("Giao và phân bổ vốn Chương trình năm %d (MẪU: số văn bản là giả lập)", year),
 			State:    document.InForce}}
 	err = documents.Add(m.ctx, m.tx, d)

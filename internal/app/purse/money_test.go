@@ -1,10 +1,11 @@
-package demo_test
+package purse_test
 
 import (
 	"context"
 	"testing"
 
 	"giamngheo/internal/app/funds"
+	"giamngheo/internal/app/purse"
 	"giamngheo/internal/date"
 	"giamngheo/internal/money"
 	"giamngheo/internal/officetest"
@@ -14,7 +15,7 @@ import (
 func TestMoney(t *testing.T) {
 	s, ctx := officetest.Small(t), context.Background()
 	s.Set(date.Must(2025, 1, 2))
-	if err := s.Demo.FillMoney(ctx); err != nil {
+	if err := purse.Fill(ctx, s.Office, s.Library.Data(), s.As("kehoach"), "demo.money"); err != nil {
 		t.Fatal(err)
 	}
 	if at, err := s.Funds.Verify(ctx); at != 0 || err != nil {
