@@ -144,8 +144,7 @@ func (h *hearers) catchUp(ctx context.Context) error {
 	}
 }
 
-// inOrder are the topics in the order in which what is kept of them in memory is read anew: units before households,
-// households before what they are recognised as.
+// inOrder are the topics in the order in which memory of them is read anew: units, households, their recognitions.
 var inOrder = []Topic{TopicPlace, TopicHamlet, TopicCalendar, TopicReview, TopicHousehold, TopicDuplicate,
 	TopicRecognition, TopicSupport, TopicActivity, TopicPlan, TopicEntered, TopicAccount, TopicJob, TopicMoney}
 
