@@ -54,7 +54,7 @@ var layers = [][]string{
 	{"web/answer", "web/parts"},
 	{"web/page"},
 	{"web/accounts", "web/activities", "web/averages", "web/calendar", "web/certificate", "web/dashboard", "web/demo",
-		"web/documents", "web/duplicates", "web/exits", "web/funds", "web/hamlets",
+		"web/documents", "web/duplicates", "web/exits", "web/find", "web/funds", "web/hamlets",
 		"web/papers", "web/places", "web/plandrafts", "web/plans", "web/programmes", "web/quality", "web/records",
 		"web/register", "web/results",
 		"web/reviews", "web/supports", "web/surveys", "web/transfer", "web/whatif"},

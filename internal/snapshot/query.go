@@ -101,6 +101,7 @@ type Page struct {
 	Total   int
 	Items   []Item
 	Answers Answers // of all that was found
+	Near    bool    // nobody answers the text; these do but for one letter of a name
 }
 
 // search is a register while it is searched; its lock is held.
@@ -110,9 +111,8 @@ type search struct{ *Snapshot }
 func (s *Snapshot) Find(q Query) Page {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	f := search{s}.filter(&q)
-	found := search{s}.find(f)
-	p := Page{Total: found.len(), Answers: Answers{AgedOn: s.aged}}
+	f, found := search{s}.nearest(&q)
+	p := Page{Total: found.len(), Answers: Answers{AgedOn: s.aged}, Near: f.near}
 	for _, slots := range [][]uint32{found.found, found.beside} {
 		for _, slot := range slots {
 			p.Answers.take(s, slot)
@@ -143,7 +143,7 @@ func (s *Snapshot) Find(q Query) Page {
 func (s *Snapshot) IDs(q Query) []int64 {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	found := search{s}.find(search{s}.filter(&q))
+	_, found := search{s}.nearest(&q)
 	out := make([]int64, found.len())
 	for i, slot := range (search{s}).sorted(found, len(out), &q) {
 		out[i] = s.id[slot]
@@ -195,6 +195,25 @@ func (s search) sorted(of slots, n int, q *Query) []uint32 {
 	}
 	return append(of.found, of.beside...)[:n]
 }
+
+// nearest finds what answers a query; where nothing does, whose names answer its text but for one letter.
+func (s search) nearest(q *Query) (*filter, slots) {
+	f := s.filter(q)
+	found := s.find(f)
+	if found.len() > 0 || f.said == nil || f.number != 0 || len(f.code) < nearFrom {
+		return f, found
+	}
+	f.near = true
+	for i, name := range s.persons.texts {
+		f.said[i] = vietnamese.NearAll(name, f.words)
+	}
+	found = s.find(f)
+	f.near = found.len() > 0
+	return f, found
+}
+
+// nearFrom is from how many letters on a text may have one that is wrong: fewer are near too many names.
+const nearFrom = 5
 
 func (s search) find(f *filter) slots {
 	if f.nothing {
@@ -256,6 +275,7 @@ type filter struct {
 	words    []string // or each begins a word of the address
 	begins   uint64   // which then has these bits
 	number   uint64   // or a member's citizen number or the phone is this
+	near     bool     // one letter of the text may be wrong
 	nothing  bool
 	anyClass bool
 	anyStand bool
@@ -388,12 +408,13 @@ func (f *filter) match(slot uint32) Match {
 	return NoMatch
 }
 
-// Asked reports whether a member's name or number is what a search asked for.
-func Asked(m *household.Member, text string) bool {
+// Asked reports whether a member's name or number is what a search asked for, or is it but for one letter.
+func Asked(m *household.Member, text string, near bool) bool {
 	if d := vietnamese.AsNumber(text); d != "" && d == m.CitizenID {
 		return true
 	}
-	return vietnamese.BeginAll(vietnamese.Fold(m.Name), strings.Split(vietnamese.Fold(text), " "))
+	name, words := vietnamese.Fold(m.Name), strings.Split(vietnamese.Fold(text), " ")
+	return vietnamese.BeginAll(name, words) || near && vietnamese.NearAll(name, words)
 }
 
 func (f *filter) member(slot uint32) bool {

@@ -34,3 +34,51 @@ func BeginAll(name string, words []string) bool {
 	}
 	return true
 }
+
+// leastNear is of how many letters a word is whose beginning may have one letter wrong: shorter ones are too like.
+const leastNear = 3
+
+// NearAll is BeginAll where one letter of all the words may be wrong, too many or too few, or stand before the one
+// before it. Name and words are folded.
+func NearAll(name string, words []string) bool {
+	wrong := false
+	for _, w := range words {
+		switch {
+		case BeginAll(name, []string{w}):
+		case wrong || len(w) < leastNear || !nearAny(name, w):
+			return false
+		default:
+			wrong = true
+		}
+	}
+	return wrong
+}
+
+// nearAny reports whether a word nearly begins one of a name's.
+func nearAny(name, word string) bool {
+	for of := range strings.SplitSeq(name, " ") {
+		if nearBegins(of, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// nearBegins reports whether a word begins another but for one letter.
+func nearBegins(of, word string) bool {
+	i := 0
+	for i < len(of) && i < len(word) && of[i] == word[i] {
+		i++
+	}
+	rest, mine := of[i:], word[i:]
+	switch {
+	case mine == "":
+		return true
+	case rest == "":
+		return len(mine) == 1 // one too many
+	case strings.HasPrefix(rest[1:], mine[1:]), strings.HasPrefix(rest, mine[1:]), strings.HasPrefix(rest[1:], mine):
+		return true
+	}
+	return len(rest) > 1 && len(mine) > 1 && rest[0] == mine[1] && rest[1] == mine[0] &&
+		strings.HasPrefix(rest[2:], mine[2:])
+}

@@ -2,6 +2,7 @@ package vietnamese_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -53,6 +54,20 @@ func TestNumbers(t *testing.T) {
 	} {
 		if got := vietnamese.AsNumber(text); got != want {
 			t.Errorf("%q: %q, not %q", text, got, want)
+		}
+	}
+}
+
+// TestNear: one letter of all words may be wrong, too many, too few or exchanged with the next; never two, and never one
+// of a word that is shorter than three letters.
+func TestNear(t *testing.T) {
+	for text, want := range map[string]bool{
+		"mai tam binh": true, "mia tan binh": true, "mai tan bbinh": true, "mai tan bih": true, "ma tan binj": true,
+		"mai tan binhh": true, "nai tan": true, "mai tan binh": false, "mia tam": false, "binhhh": false, "xa tan": false,
+		"tna": true,
+	} {
+		if got := vietnamese.NearAll("mai tan binh", strings.Fields(text)); got != want {
+			t.Errorf("%q: %v", text, got)
 		}
 	}
 }

@@ -418,6 +418,7 @@ var rights = map[string]string{
 	"GET /work/count":                           "+++++++++++L ++++",
 	"POST /side":                                "+++++++++++L ++++",
 	"GET /work":                                 "+++++++++++L ++++",
+	"POST /find":                                "+++++++++++L ++++",
 	"GET /start":                                "3333+33333+L 3333",
 	"GET /law":                                  "+++++++++++L ++++",
 	"GET /help":                                 "+++++++++++L ++++",

@@ -305,6 +305,9 @@ func (v *visit) menu() {
 			v.t.Errorf("%s, %s of the side bar: %d, on %v", v.role, line, status, on)
 		}
 	}
+	if status, found := v.post("/find", url.Values{"q": {"khao sat"}}); status != 200 || strings.Contains(found, "%!") {
+		v.t.Errorf("%s finds nothing: %d %s", v.role, status, found)
+	}
 	if status, counts := v.get("/work/count"); status != 200 || !has(counts, "#count-all") && v.role != string(access.Administrator) {
 		v.t.Errorf("%s: what waits is not counted: %d %s", v.role, status, counts)
 	}

@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/web/documents"
 	"giamngheo/internal/web/duplicates"
 	"giamngheo/internal/web/exits"
+	"giamngheo/internal/web/find"
 	"giamngheo/internal/web/funds"
 	"giamngheo/internal/web/hamlets"
 	"giamngheo/internal/web/page"
@@ -53,6 +54,7 @@ func rooms() []room {
 		{documents.Templates, documents.Routes},
 		{duplicates.Templates, duplicates.Routes},
 		{exits.Templates, exits.Routes},
+		{find.Templates, find.Routes},
 		{funds.Templates, funds.Routes},
 		{hamlets.Templates, hamlets.Routes},
 		{papers.Templates, papers.Routes},

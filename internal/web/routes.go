@@ -41,6 +41,7 @@ func addresses() []string {
 		"GET /start",
 		"GET /law",
 		"GET /help",
+		"POST /find",
 		"GET /households",
 		"POST /households/find",
 		"GET /households/new",

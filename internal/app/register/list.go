@@ -47,6 +47,18 @@ func (o *Desk) List(ctx context.Context, a *office.Ask, in ListInput) (*Listed, 
 	return l, err
 }
 
+// mostSuggested is how many households are suggested while one types.
+const mostSuggested = 7
+
+// Suggest finds the first households that answer what somebody types, as List does and on the record as it is. A number
+// is not looked for while it is typed: IsNumber says that it is sent as a form (SearchNumber).
+func (o *Desk) Suggest(ctx context.Context, a *office.Ask, text string) (*Listed, error) {
+	if o.AsNumber(text) != "" {
+		return &Listed{IsNumber: true}, nil
+	}
+	return o.List(ctx, a, ListInput{Query: snapshot.Query{Text: text, Limit: mostSuggested}})
+}
+
 func (o *Desk) list(ctx context.Context, a *office.Ask, by access.Action, in *ListInput) (*Listed, error) {
 	v, err := o.Scoped(ctx, a, by, in)
 	if err != nil {
@@ -103,7 +115,7 @@ func (o *Desk) matched(ctx context.Context, l *Listed, it *snapshot.Item, text s
 		return nil
 	}
 	for i := range v.Household.Members {
-		if m := &v.Household.Members[i]; snapshot.Asked(m, text) {
+		if m := &v.Household.Members[i]; snapshot.Asked(m, text, l.Near) {
 			l.Matched[it.ID] = m.Name
 			return nil
 		}

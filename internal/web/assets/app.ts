@@ -9,6 +9,7 @@ import { drops } from "./drop";
 import { members } from "./members";
 import { numbers } from "./number";
 import { side } from "./side";
+import { find } from "./find";
 
 (window as any).htmx = htmx;
 
@@ -50,6 +51,7 @@ document.addEventListener("DOMContentLoaded", () => {
   dialogs();
   numbers();
   side();
+  find();
   const poll = document.querySelector<HTMLElement>("[data-poll]");
   if (poll) setTimeout(() => location.reload(), Number(poll.dataset.poll));
 });

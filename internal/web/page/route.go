@@ -20,6 +20,7 @@ type Route struct {
 	Handle  Action
 	Most    int64  // bytes that may be sent; 0: MostBody
 	Open    bool   // for anybody, not only who is signed in
+	Looks   bool   // a form that only asks: nothing is changed
 	Entry   *Entry // its line of the side bar; nil: it has none
 	File    bool   // a form is answered with a file, made anew whenever the form is sent
 }
@@ -53,7 +54,7 @@ func (s *Shell) limited(route Route) Action {
 			return errs.New(errs.Invalid, "too much was sent")
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, most)
-		if a := Actor(r); a != nil && r.Method == http.MethodPost && a.Stage == office.StageIn {
+		if a := Actor(r); a != nil && r.Method == http.MethodPost && a.Stage == office.StageIn && !route.Looks {
 			defer s.desks.Work.Forget(a)
 		}
 		return s.once(w, r, h, route.File)
