@@ -408,15 +408,6 @@ func (f *filter) match(slot uint32) Match {
 	return NoMatch
 }
 
-// Asked reports whether a member's name or number is what a search asked for, or is it but for one letter.
-func Asked(m *household.Member, text string, near bool) bool {
-	if d := vietnamese.AsNumber(text); d != "" && d == m.CitizenID {
-		return true
-	}
-	name, words := vietnamese.Fold(m.Name), strings.Split(vietnamese.Fold(text), " ")
-	return vietnamese.BeginAll(name, words) || near && vietnamese.NearAll(name, words)
-}
-
 func (f *filter) member(slot uint32) bool {
 	s, q := f.s, &f.q.Member
 	for i := s.members[slot].from; i < s.members[slot].to; i++ {

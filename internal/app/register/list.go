@@ -2,11 +2,13 @@ package register
 
 import (
 	"context"
+	"strings"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/household"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/snapshot"
@@ -115,7 +117,7 @@ func (o *Desk) matched(ctx context.Context, l *Listed, it *snapshot.Item, text s
 		return nil
 	}
 	for i := range v.Household.Members {
-		if m := &v.Household.Members[i]; snapshot.Asked(m, text, l.Near) {
+		if m := &v.Household.Members[i]; asked(m, text, l.Near) {
 			l.Matched[it.ID] = m.Name
 			return nil
 		}
@@ -189,4 +191,13 @@ func (o *Desk) HamletsNow(a *office.Ask, commune place.Code) (out []string) {
 		out = append(out, h.Name)
 	}
 	return out
+}
+
+// asked reports whether a member's name or number is what a search asked for, or is it but for one letter.
+func asked(m *household.Member, text string, near bool) bool {
+	if d := vietnamese.AsNumber(text); d != "" && d == m.CitizenID {
+		return true
+	}
+	name, words := vietnamese.Fold(m.Name), strings.Split(vietnamese.Fold(text), " ")
+	return vietnamese.BeginAll(name, words) || near && vietnamese.NearAll(name, words)
 }

@@ -66,6 +66,9 @@ type Row struct {
 	Days  int       // working days until then, that day among them; of what is late, those that have passed since
 	Late  bool
 	Of    int // of so many of its kind; 0: it is one
+
+	Why    errs.Text // how it stands; empty: nothing is to be said
+	Blocks errs.Text // what cannot begin before; empty: nothing that is known
 }
 
 // Mine is what waits for a person today, what is late first, then by its day.

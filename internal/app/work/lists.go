@@ -47,10 +47,67 @@ func (o *Desk) Lists(ctx context.Context, a *office.Ask) (out []Row, err error) 
 				continue
 			}
 			out = append(out, Row{Kind: List, ID: l.ID, What: Next(l, at), Unit: l.Commune, Due: l.Due,
-				Where: hamletOf(l.Hamlet, c.Units[l.Commune]), Late: reviews.Late(l, o.office.Day())})
+				Where: hamletOf(l.Hamlet, c.Units[l.Commune]), Late: reviews.Late(l, o.office.Day()),
+				Why: stands(l, at), Blocks: after[at].Title()})
 		}
 	}
 	slices.SortStableFunc(out, func(x, y Row) int { return cmp.Compare(order(&x), order(&y)) })
+	return out, nil
+}
+
+// after are the stages that surely follow one: what comes after a posting is the district's opinion or the decision.
+var after = map[review.Stage]review.Stage{review.Listing: review.Surveying, review.Surveying: review.Meeting,
+	review.Meeting: review.Posting, review.Deciding: review.Certifying}
+
+// stands says how a list stands at a stage.
+func stands(l *reviewrows.ReviewList, at review.Stage) errs.Text {
+	switch at {
+	case review.Listing:
+		return errs.N(l.Households, "%d household on the list", "%d households on the list")
+	case review.Surveying:
+		return errs.T("%d of %d households surveyed", l.Surveyed, l.Households)
+	}
+	return errs.T("%d poor and %d near-poor of %d households", l.Poor, l.NearPoor, l.Households)
+}
+
+// Hamlet is how far the list of a hamlet has come.
+type Hamlet struct {
+	List                 int64
+	Name                 string
+	Stage                review.Stage
+	Households, Surveyed int
+	Late                 bool
+}
+
+// mostHamlets is how many hamlets are shown at once: who has more looks at the review's own page.
+const mostHamlets = 40
+
+// Hamlets are how far the lists of open reviews have come, for who has few of them; none for others.
+func (o *Desk) Hamlets(ctx context.Context, a *office.Ask) (out []Hamlet, err error) {
+	if !o.office.May(a, access.ViewReviews) {
+		return nil, nil
+	}
+	all, err := o.reviews.Campaigns(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if all[i].State != reviewrows.CampaignOpen {
+			continue
+		}
+		c, err := o.reviews.Campaign(ctx, a, all[i].ID, "")
+		if err != nil {
+			return nil, err
+		}
+		if len(out)+len(c.Lists) > mostHamlets {
+			return nil, nil
+		}
+		for j := range c.Lists {
+			l := &c.Lists[j]
+			out = append(out, Hamlet{l.ID, hamletOf(l.Hamlet, c.Units[l.Commune]), l.Stage, l.Households, l.Surveyed,
+				reviews.Late(l, o.office.Day())})
+		}
+	}
 	return out, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/work"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -52,9 +53,28 @@ func (workRows) When(r work.Row) errs.Text {
 	return errs.N(r.Days, "until %[2]s: %[1]d working day left", "until %[2]s: %[1]d working days left", r.Due)
 }
 
+// Todo is the word of the button beside something.
+func (workRows) Todo(r work.Row) errs.Text {
+	switch r.Kind {
+	case work.List:
+		return errs.T("work|Open the list")
+	case work.Late:
+		return errs.T("work|See the lists")
+	case work.Begin:
+		return errs.T("work|Begin")
+	case work.Import:
+		return errs.T("work|See the file")
+	case work.Duplicate:
+		return errs.T("work|Decide")
+	}
+	return errs.T("work|Open")
+}
+
 type workPage struct {
 	page.Page
-	Work workRows
+	Work    workRows
+	Hamlets []work.Hamlet
+	Now     *dashboard.Dashboard // nil: it is not theirs to see
 }
 
 func (s *handlers) work(w http.ResponseWriter, r *http.Request) error {
@@ -63,6 +83,15 @@ func (s *handlers) work(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := &workPage{Work: workRows{Rows: mine.Rows, Late: mine.Late, Day: s.desks.Office.Day()}}
+	a := page.Actor(r)
+	if p.Hamlets, err = s.desks.Work.Hamlets(r.Context(), a); err != nil {
+		return err
+	}
+	if s.desks.Office.May(a, access.ViewDashboard) {
+		if p.Now, err = s.desks.Dashboard.Dashboard(r.Context(), a, dashboard.Input{}); err != nil {
+			return err
+		}
+	}
 	s.shell.Render(w, r, "work", errs.T("Your work today"), p)
 	return nil
 }
