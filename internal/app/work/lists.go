@@ -48,7 +48,7 @@ func (o *Desk) Lists(ctx context.Context, a *office.Ask) (out []Row, err error) 
 			}
 			out = append(out, Row{Kind: List, ID: l.ID, What: Next(l, at), Unit: l.Commune, Due: l.Due,
 				Where: hamletOf(l.Hamlet, c.Units[l.Commune]), Late: reviews.Late(l, o.office.Day()),
-				Why: stands(l, at), Blocks: after[at].Title()})
+				Why: stands(l, at), Blocks: before(at)})
 		}
 	}
 	slices.SortStableFunc(out, func(x, y Row) int { return cmp.Compare(order(&x), order(&y)) })
@@ -58,6 +58,14 @@ func (o *Desk) Lists(ctx context.Context, a *office.Ask) (out []Row, err error) 
 // after are the stages that surely follow one: what comes after a posting is the district's opinion or the decision.
 var after = map[review.Stage]review.Stage{review.Listing: review.Surveying, review.Surveying: review.Meeting,
 	review.Meeting: review.Posting, review.Deciding: review.Certifying}
+
+// before is what surely waits for a stage; empty where that is not known.
+func before(at review.Stage) errs.Text {
+	if next, ok := after[at]; ok {
+		return next.Title()
+	}
+	return errs.Text{}
+}
 
 // stands says how a list stands at a stage.
 func stands(l *reviewrows.ReviewList, at review.Stage) errs.Text {
