@@ -19,7 +19,9 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/place"
+	"giamngheo/internal/store"
 	"giamngheo/internal/store/documents"
+	rows "giamngheo/internal/store/funds"
 )
 
 var day = date.Must(2024, 3, 1)
@@ -174,8 +176,15 @@ func TestSpending(t *testing.T) {
 		t.Errorf("taken back: %+v", b)
 	}
 	officetest.Refused(t, p.Funds.TakeBack(ctx, finance, paid, 0, "ghi nhầm dòng"), errs.Invalid, "đã được ghi đảo")
-	if at, err := p.Funds.Verify(ctx); at != 0 || err != nil {
-		t.Errorf("%d %v", at, err)
+	if n, err := funds.Audit(ctx, p.Store, p.Library); n != 6 || err != nil {
+		t.Errorf("%d movements hold, %v", n, err)
+	}
+	p.must(p.Store.Write(ctx, func(tx *store.Tx) error { // behind the office's back: more than there is
+		return rows.AddMovement(ctx, tx, "94", &rows.Movement{Movement: money.Movement{Kind: money.Advance, Day: day,
+			From: p.commune, Amount: 2_000_000_000, Voucher: "x"}})
+	}))
+	if _, err := funds.Audit(ctx, p.Store, p.Library); err == nil || !strings.Contains(err.Error(), "khoản số 7 của sổ vốn sai") {
+		t.Errorf("what was added behind the office's back: %v", err)
 	}
 }
 

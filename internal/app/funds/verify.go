@@ -3,12 +3,15 @@ package funds
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"giamngheo/internal/errs"
 	"giamngheo/internal/library"
 	"giamngheo/internal/money"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/funds"
+	"giamngheo/internal/store/witness"
 )
 
 // Verify holds the whole ledger, read anew, against every invariant. It returns the movement with the first fault, 0
@@ -22,10 +25,11 @@ func (d *Desk) Verify(ctx context.Context) (at int64, err error) {
 	return at, err
 }
 
-// Audit holds the ledger of a database beside its program against every invariant. It returns how many movements there
-// are. Errors (errs.Invalid): the first fault, with its movement.
-func Audit(ctx context.Context, st *store.Store, lib *library.Library) (int, error) {
-	province, err := st.Setting(ctx, "province")
+// Audit holds the ledgers of a database beside its program against every invariant: of each province whose record of
+// deeds it has, for whatever moved is a deed. It returns how many movements there are. Errors (errs.Invalid): the first
+// fault, with its movement.
+func Audit(ctx context.Context, st *store.Store, lib *library.Library) (all int, err error) {
+	heads, err := witness.Heads(ctx, st)
 	if err != nil {
 		return 0, err
 	}
@@ -33,15 +37,21 @@ func Audit(ctx context.Context, st *store.Store, lib *library.Library) (int, err
 	if err != nil {
 		return 0, err
 	}
-	n, at, err := Verify(ctx, st, province, c.Within)
-	var fault *errs.Error
-	switch {
-	case err == nil || !errors.As(err, &fault):
-		return n, err
-	case at == 0:
-		return n, errs.New(errs.Invalid, "the ledger of money does not add up: %s", fault.Text())
+	for _, province := range slices.Sorted(maps.Keys(heads)) {
+		n, at, err := Verify(ctx, st, province, c.Within)
+		var fault *errs.Error
+		switch {
+		case err == nil:
+			all += n
+		case !errors.As(err, &fault):
+			return all, err
+		case at == 0:
+			return all, errs.New(errs.Invalid, "the ledger of money does not add up: %s", fault.Text())
+		default:
+			return all, errs.New(errs.Invalid, "movement no. %d of the ledger of money is wrong: %s", at, fault.Text())
+		}
 	}
-	return n, errs.New(errs.Invalid, "movement no. %d of the ledger of money is wrong: %s", at, fault.Text())
+	return all, nil
 }
 
 // Verify holds the ledger of a province in a database against every invariant. It returns how many movements there are,
