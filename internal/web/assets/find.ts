@@ -2,11 +2,11 @@
 // form whose answer is a page.
 export function find(): void {
   const input = document.querySelector<HTMLInputElement>("input[data-search]");
-  const box = document.querySelector<HTMLElement>("#found");
+  const box = document.querySelector<HTMLElement>("#top-found");
   if (!input || !box) return;
   let asked = "", timer = 0, at = -1;
   const options = (): HTMLAnchorElement[] => Array.from(box.querySelectorAll<HTMLAnchorElement>("a[role=option]"));
-  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", "found"], ["aria-expanded", "false"]]) input.setAttribute(name, value);
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", "top-found"], ["aria-expanded", "false"]]) input.setAttribute(name, value);
   const choose = (to: number): void => {
     const all = options();
     at = ((to + all.length + 2) % (all.length + 1)) - 1; // one more than there are: none
