@@ -234,3 +234,28 @@ func BenchmarkPlanPage(b *testing.B) {
 		})
 	}
 }
+
+// TestBriefOfADay: a brief of a day that cannot be is that of today, with what is wrong with the day; one of a year
+// without a plan says so; a place that is nowhere is not there.
+func TestBriefOfADay(t *testing.T) {
+	_, base := small(t)
+	p := newPerson(t, base, "lanhdao")
+	for path, want := range map[string]struct {
+		status int
+		says   string
+	}{
+		"/plan/2024/brief":               {200, ""},
+		"/plan/2024/brief?on=31/12/2023": {422, "Chọn một ngày từ 01/01/2024"},
+		"/plan/2024/brief?on=x":          {422, "không phải ngày"},
+		"/plan/2024/brief?place=999":     {404, ""},
+	} {
+		status, page := p.plan(path)
+		if status != want.status || !strings.Contains(errorOf(page), want.says) ||
+			has(page, "#brief-sum") != (status != 404) {
+			t.Errorf("%s: %d %q, told %v", path, status, errorOf(page), has(page, "#brief-sum"))
+		}
+	}
+	if _, page := p.get("/plan/2027/brief"); !strings.Contains(plain(find(page, "h1")), "2027") || has(page, "#brief-sum") {
+		t.Errorf("of a year without a plan: %s", plain(find(page, "h1")))
+	}
+}

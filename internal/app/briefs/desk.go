@@ -34,10 +34,12 @@ func New(o *office.Office, p *plans.Desk, a *activities.Desk, d *workdays.Desk) 
 type Brief struct {
 	*plans.ProgressShown
 
-	Since date.Date // the day of a month before that things are held against; zero: the plan's year had not begun
+	Since date.Date // a month before, which things are held against; zero: the plan's year had not begun
 	Parts []Part    // the gravest first
-	Late  []activities.ActivityShown
-	Days  int // working days left of the plan's year, the day itself not among them
+	Days  int       // working days left of the plan's year, the day itself not among them
+
+	Late  []activities.ActivityShown // by what is recorded today: of works no earlier state is kept
+	Today date.Date
 }
 
 // Part is how one part of a plan stands, and what has come of it in a month.
@@ -96,7 +98,7 @@ func (o *Desk) Brief(ctx context.Context, a *office.Ask, in plans.ProgressInput)
 	if err != nil {
 		return nil, err
 	}
-	b := &Brief{ProgressShown: now}
+	b := &Brief{ProgressShown: now, Today: o.office.Day()}
 	var was *plans.ProgressShown
 	if since := now.On.AddMonths(-1); since.Year() == now.Plan.Year {
 		in.Year, in.Place, in.On = now.Plan.Year, now.Place.Code, since

@@ -153,9 +153,9 @@ type Grouped struct {
 	Columns []Column
 }
 
-// Columns are those that somebody may choose for a table of households, with those that he chose the last time; empty:
-// he may export nothing.
-func (o *Desk) Columns(ctx context.Context, a *office.Ask) (out []Grouped, err error) {
+// Columns are those that somebody may choose for a table of the households of a day (zero: today), with those that he
+// chose the last time; empty: he may export nothing.
+func (o *Desk) Columns(ctx context.Context, a *office.Ask, on date.Date) (out []Grouped, err error) {
 	if !o.office.May(a, access.ExportHouseholds) {
 		return nil, nil
 	}
@@ -167,8 +167,12 @@ func (o *Desk) Columns(ctx context.Context, a *office.Ask) (out []Grouped, err e
 	if kept != "" {
 		chosen = strings.Split(kept, " ")
 	}
+	view, err := o.book.ViewOn(ctx, on)
+	if err != nil {
+		return nil, err
+	}
 	reveals := o.office.May(a, access.RevealHouseholds)
-	for _, c := range columnsOf(o.book.Standard()) {
+	for _, c := range columnsOf(view.Std) {
 		if c.Confidential && !reveals {
 			continue
 		}
@@ -184,9 +188,13 @@ func (o *Desk) Columns(ctx context.Context, a *office.Ask) (out []Grouped, err e
 // Usual forgets the columns that somebody chose.
 func (o *Desk) Usual(ctx context.Context, a *office.Ask) error { return o.choose(ctx, a, nil) }
 
-func (o *Desk) choose(ctx context.Context, a *office.Ask, columns []string) error {
+func (o *Desk) choose(ctx context.Context, a *office.Ask, columns []Column) error {
+	names := make([]string, len(columns))
+	for i := range columns {
+		names[i] = columns[i].Name
+	}
 	return o.office.Keep(ctx, office.KeepChoice, func(tx *office.Tx) error {
-		return accounts.SetChoice(ctx, tx, a.Account, choice, strings.Join(columns, " "))
+		return accounts.SetChoice(ctx, tx, a.Account, choice, strings.Join(names, " "))
 	})
 }
 

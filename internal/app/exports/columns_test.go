@@ -91,7 +91,7 @@ func testTable(t *testing.T, o *app.Desks, a *office.Ask) {
 	if newly == 0 {
 		t.Error("nobody is newly escaped")
 	}
-	all, err := o.Exports.Columns(ctx, a)
+	all, err := o.Exports.Columns(ctx, a, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestColumns(t *testing.T) {
 		}
 	}
 	offered := func(who string) (names string, ticked int) {
-		all, err := s.Exports.Columns(ctx, s.As(who))
+		all, err := s.Exports.Columns(ctx, s.As(who), 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -165,6 +165,10 @@ func TestColumns(t *testing.T) {
 	}
 	if names, ticked := offered("canbo.xa"); ticked != 4 || !strings.Contains(names, "citizen_id") {
 		t.Errorf("%d of %s", ticked, names)
+	}
+	table(t, s.Desks, officer, exports.Input{Columns: []string{"head", "head", "head"}})
+	if _, ticked := offered("canbo.xa"); ticked != 1 {
+		t.Errorf("%d are ticked of one that was named thrice", ticked)
 	}
 	if err := s.Exports.Usual(ctx, officer); err != nil {
 		t.Fatal(err)

@@ -59,10 +59,15 @@ func (o *Desk) Export(ctx context.Context, a *office.Ask,
 		return nil, nil, err
 	}
 	if len(in.Columns) > 0 {
-		if _, err := in.chosen(o.book.Standard()); err != nil {
+		view, err := o.book.ViewOn(ctx, in.List.On)
+		if err != nil {
 			return nil, nil, err
 		}
-		if err := o.choose(ctx, a, in.Columns); err != nil {
+		columns, err := in.chosen(view.Std)
+		if err != nil {
+			return nil, nil, err
+		}
+		if err := o.choose(ctx, a, columns); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -26,22 +26,29 @@ type briefPage struct {
 const mostNamed = 5
 
 func (s *handlers) showBrief(w http.ResponseWriter, r *http.Request) error {
-	b, in, err := s.planBaseOf(r)
-	if err != nil {
-		return err
+	b, in, wrong := s.planBaseOf(r)
+	if wrong != nil && !page.Personal(wrong) {
+		return wrong
 	}
 	if s.counting(w, r, b.Year) {
 		return nil
 	}
 	a := page.Actor(r)
 	p := &briefPage{PlanBase: b, MaySee: s.desks.Office.May(a, access.ViewHouseholds)}
-	p.Brief, err = s.desks.Briefs.Brief(r.Context(), a, in)
+	var said, err error
+	p.Brief, said, err = onItsDay(in, wrong, func(in plans.ProgressInput) (*briefs.Brief, error) {
+		return s.desks.Briefs.Brief(r.Context(), a, in)
+	})
+	if said != nil {
+		p.PlanBase.On = ""
+	}
 	if errs.KindOf(err) == errs.NotFound {
 		return s.noPlan(w, r, b.Year, err)
 	}
 	if err != nil {
 		return err
 	}
+	p.Error = s.shell.Told(w, r, said)
 	p.Units = page.UnitOptions(s.desks.Office.Choices(a, p.Brief.On), string(p.Place.Code))
 	s.shell.Render(w, r, "plan_brief", errs.T("Plan %s – %s: what to tell the Committee", p.Plan.Number,
 		p.Place.FullName), p)

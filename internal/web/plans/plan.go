@@ -244,6 +244,21 @@ type planPart struct {
 // worstNamed is how many of the places that fail are named beside a part.
 const worstNamed = 3
 
+// onItsDay is what a plan has on a day; of a day that cannot be, or cannot be read (wrong), what it has today, with
+// what is to be said of the day that was asked for.
+func onItsDay[T any](in plans.ProgressInput, wrong error,
+	of func(plans.ProgressInput) (T, error)) (got T, said, err error) {
+	if wrong == nil {
+		if got, err = of(in); errs.KindOf(err) != errs.Invalid || in.On.IsZero() {
+			return got, nil, err
+		}
+		wrong = err
+	}
+	in.On = 0
+	got, err = of(in)
+	return got, wrong, err
+}
+
 func (s *handlers) showPlan(w http.ResponseWriter, r *http.Request) error {
 	b, in, wrong := s.planBaseOf(r)
 	if wrong != nil && !page.Personal(wrong) {
@@ -255,14 +270,12 @@ func (s *handlers) showPlan(w http.ResponseWriter, r *http.Request) error {
 	a := page.Actor(r)
 	p := &planPage{PlanBase: b, MayEdit: s.desks.Office.May(a, access.EditPlans),
 		MaySay: s.desks.Office.May(a, access.ReportFigures)}
-	err, said := wrong, error(nil)
-	if err == nil {
-		p.Shown, err = s.desks.Plans.Progress(r.Context(), a, in)
-	}
-	// a day that cannot be: the page of today says so
-	if err != nil && errs.KindOf(err) == errs.Invalid && !in.On.IsZero() || wrong != nil {
-		said, p.On, in.On = err, "", 0
-		p.Shown, err = s.desks.Plans.Progress(r.Context(), a, in)
+	var said, err error
+	p.Shown, said, err = onItsDay(in, wrong, func(in plans.ProgressInput) (*plans.ProgressShown, error) {
+		return s.desks.Plans.Progress(r.Context(), a, in)
+	})
+	if said != nil {
+		p.On = ""
 	}
 	if errs.KindOf(err) == errs.NotFound {
 		return s.noPlan(w, r, b.Year, err)

@@ -24,7 +24,7 @@ func (s *handlers) exportHouseholds(w http.ResponseWriter, r *http.Request) erro
 		if err := s.desks.Exports.Usual(r.Context(), page.Actor(r)); err != nil {
 			return err
 		}
-		list := url.URL{Path: "/households", RawQuery: filters(r.PostForm).Encode(), Fragment: "export"}
+		list := url.URL{Path: "/households", RawQuery: filters(r.PostForm).Encode(), Fragment: "columns"}
 		http.Redirect(w, r, list.String(), http.StatusSeeOther)
 		return nil
 	case "table":

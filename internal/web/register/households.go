@@ -210,7 +210,7 @@ func (s *handlers) showListed(w http.ResponseWriter, r *http.Request, in registe
 	p.Chips = s.chips(r, page.Lang(r))
 	if !p.ByNumber {
 		var err error
-		if p.Columns, err = s.desks.Exports.Columns(r.Context(), page.Actor(r)); err != nil {
+		if p.Columns, err = s.desks.Exports.Columns(r.Context(), page.Actor(r), in.On); err != nil {
 			return err
 		}
 	}
