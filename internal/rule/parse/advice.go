@@ -20,28 +20,31 @@ func write(instead string) func(string) errs.Text {
 	return func(found string) errs.Text { return errs.T("instead of “%s” write %s", found, instead) }
 }
 
+// begins matches only where a text begins: what looks further at every sign takes the square of the text's length.
+func begins(pattern string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + pattern + `)`) }
+
 // slips are looked for outside quotes, from left to right; of those that begin together the first holds.
 var slips = []slip{
-	{regexp.MustCompile(`“[^”]*”|‘[^’]*’|[“”„‟‘’]`), func(string) errs.Text {
+	{begins(`“[^”]*”|‘[^’]*’|[“”„‟‘’]`), func(string) errs.Text {
 		return errs.T("a text stands in straight quotes, not in curly ones")
 	}},
-	{regexp.MustCompile(`\d{1,3}(?:\.\d{3})+(?:\.\d{3})*\b`), func(n string) errs.Text {
+	{begins(`\d{1,3}(?:\.\d{3})+(?:\.\d{3})*\b`), func(n string) errs.Text {
 		return errs.T("instead of “%s” write %s: numbers stand without thousand dots", n,
 			strings.ReplaceAll(n, ".", ""))
 	}},
-	{regexp.MustCompile(`<>`), write("!=")},
-	{regexp.MustCompile(`=<`), write("<=")},
-	{regexp.MustCompile(`=>`), write(">=")},
-	{regexp.MustCompile(`≤`), write("<=")},
-	{regexp.MustCompile(`≥`), write(">=")},
-	{regexp.MustCompile(`≠`), write("!=")},
-	{regexp.MustCompile(`×`), write("*")},
-	{regexp.MustCompile(`===?|!==?|<=|>=`), nil},
-	{regexp.MustCompile(`=`), write("==")},
-	{regexp.MustCompile(`&&|\|\|`), nil},
-	{regexp.MustCompile(`&`), write("&&")},
-	{regexp.MustCompile(`\|`), write("||")},
-	{regexp.MustCompile(`[\pL_][\pL\pM\d_]*`), word},
+	{begins(`<>`), write("!=")},
+	{begins(`=<`), write("<=")},
+	{begins(`=>`), write(">=")},
+	{begins(`≤`), write("<=")},
+	{begins(`≥`), write(">=")},
+	{begins(`≠`), write("!=")},
+	{begins(`×`), write("*")},
+	{begins(`===?|!==?|<=|>=`), nil},
+	{begins(`=`), write("==")},
+	{begins(`&&|\|\|`), nil},
+	{begins(`&`), write("&&")},
+	{begins(`\|`), write("||")},
+	{begins(`[\pL_][\pL\pM\d_]*`), word},
 }
 
 // words are words that stand for something else; in small letters.
@@ -115,7 +118,7 @@ func quoted(s string) int {
 func found(s string, known map[string]bool) (int, errs.Text) {
 	for _, one := range slips {
 		at := one.sign.FindStringIndex(s)
-		if at == nil || at[0] != 0 || at[1] == 0 {
+		if at == nil {
 			continue
 		}
 		if one.text == nil || known[s[:at[1]]] {
