@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"giamngheo/internal/allocation"
 	"giamngheo/internal/date"
@@ -100,16 +101,7 @@ func orOpen(s string) string {
 	return s
 }
 
-func join(all []string) string {
-	out := ""
-	for i, s := range all {
-		if i > 0 {
-			out += ", "
-		}
-		out += s
-	}
-	return out
-}
+func join(all []string) string { return strings.Join(all, ", ") }
 
 // annex writes the derivation of every part.
 func (d *derivation) annex() error {
@@ -371,18 +363,7 @@ func (d *derivation) merger() error {
 			why = append(why, w.VI)
 		}
 		err = errors.Join(err, body.Row([]sheet.Out{text(m.Unit.Title()), text(join(of)), whole(m.SumOfParts),
-			whole(m.Recomputed), whole(m.Difference), text(lines(why))}, false))
+			whole(m.Recomputed), whole(m.Difference), text(strings.Join(why, "\n"))}, false))
 	}
 	return errors.Join(err, body.End(nil, orOpen(d.p.Place), d.p.On))
-}
-
-func lines(all []string) string {
-	out := ""
-	for i, s := range all {
-		if i > 0 {
-			out += "\n"
-		}
-		out += s
-	}
-	return out
 }
