@@ -112,11 +112,14 @@ type OffSum struct {
 	Amount, Most int64
 }
 
-// Gap is a value that is not known.
-type Gap struct{ Unit, Column string }
+// Gap is a value that is not known. Units may have the same title; their codes differ.
+type Gap struct{ Code, Unit, Column string }
 
 // Undetermined is why nothing is shared out: values that are not known. A blank is unknown, never nothing.
-type Undetermined struct{ Gaps []Gap }
+type Undetermined struct {
+	Gaps  []Gap
+	After bool // of units of the new map, which what is known of their parts does not tell
+}
 
 // Error lists the gaps, those of a unit together.
 func (u *Undetermined) Error() string { return u.Unwrap().Error() }
@@ -128,11 +131,15 @@ func (u *Undetermined) Unwrap() error {
 		switch {
 		case i == 0:
 			b.WriteString(g.Unit + ": " + g.Column)
-		case g.Unit == u.Gaps[i-1].Unit:
+		case g.Code == u.Gaps[i-1].Code:
 			b.WriteString(", " + g.Column)
 		default:
 			b.WriteString("; " + g.Unit + ": " + g.Column)
 		}
+	}
+	if u.After {
+		return errs.New(errs.Invalid, "after the merger values of new units are not known; give them (merge-values): %s",
+			b.String())
 	}
 	return errs.New(errs.Invalid,
 		"values are not known, so nothing can be shared out; find them or leave these units out: %s", b.String())
@@ -243,7 +250,7 @@ func (a *Allocation) weigh(units []Unit) error {
 		gaps = append(gaps, a.Rows[i].weigh(a.Norm, terms)...)
 	}
 	if len(gaps) > 0 {
-		return &Undetermined{gaps}
+		return &Undetermined{Gaps: gaps}
 	}
 	slices.SortFunc(a.Rows, func(x, y Row) int { return strings.Compare(x.Unit.Code, y.Unit.Code) })
 	return nil
@@ -251,7 +258,7 @@ func (a *Allocation) weigh(units []Unit) error {
 
 // weigh finds a unit's weight; it returns what is not known.
 func (r *Row) weigh(s *norm.Set, terms []norm.Term) (gaps []Gap) {
-	miss := func(column string) { gaps = append(gaps, Gap{r.Unit.Title(), column}) }
+	miss := func(column string) { gaps = append(gaps, Gap{r.Unit.Code, r.Unit.Title(), column}) }
 	quantity := apportion.FractionOf(none)
 	for i := range terms {
 		v := r.Unit.Values[terms[i].Code]

@@ -2,6 +2,7 @@ package allocation
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"math/big"
 	"slices"
@@ -35,8 +36,8 @@ type Merged struct {
 // MergeAll shares out on the map before and after mergers. A unit that others merge into is one of the parts where it
 // is among the units. Of given, units of the new map, what is known of them holds; other values come of the parts:
 // counts are added up, shares weighed by what they are shares of, and what is the same for all stays. What cannot be
-// told so is not known. Errors: those of Allocate on either map; a merger of an unknown unit, or of one twice; a
-// given unit that nothing merges into.
+// told so is not known. Errors: those of Allocate on either map; a merger of an unknown unit, of one twice, or into one
+// that becomes another itself; a given unit that nothing merges into.
 func MergeAll(in *Input, merges []Merge, given ...Unit) (*Merger, error) {
 	into, err := successors(in.Units, merges)
 	if err != nil {
@@ -90,6 +91,12 @@ func successors(units []Unit, merges []Merge) (map[string]string, error) {
 			return nil, errs.New(errs.Invalid, "the merger of “%s” does not say into what", m.Old)
 		}
 		into[m.Old] = m.New
+	}
+	for _, m := range merges {
+		if end, named := into[m.New]; named && end != m.New {
+			return nil, errs.New(errs.Invalid, "“%s” merges into “%s”, which becomes “%s” itself: say what “%s” is in the end",
+				m.Old, m.New, end, m.Old)
+		}
 	}
 	for _, m := range merges {
 		if _, named := into[m.New]; there[m.New] && !named {
@@ -179,6 +186,9 @@ func compareMaps(before, after *Input, into map[string]string) (*Merger, error) 
 	}
 	after.Hands = hands
 	if m.After, err = Allocate(after); err != nil {
+		if unknown := new(Undetermined); errors.As(err, &unknown) {
+			unknown.After = true
+		}
 		return nil, err
 	}
 	for i := range m.After.Rows {

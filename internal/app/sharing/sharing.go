@@ -58,11 +58,15 @@ func Allocate(ctx context.Context, lib *library.Library, in *Input) (*normbook.P
 		if !in.Without || !errors.As(err, &unknown) {
 			return p, notes, err
 		}
-		left := without(to, unknown.Gaps)
-		if len(left) == 0 {
-			return nil, nil, err // only on the new map: no unit can be left out for it
+		if unknown.After {
+			return nil, nil, err // no unit can be left out for it
 		}
-		p.Without = append(p.Without, left...)
+		if p.Without = without(to, unknown.Gaps); len(to.Units) == 0 {
+			return nil, nil, err
+		}
+		if err := whole(merges, p.Without); err != nil {
+			return nil, nil, err
+		}
 	}
 }
 
@@ -115,19 +119,31 @@ func newUnits(ctx context.Context, lib *library.Library, in *Input, s *norm.Set)
 
 // without takes out the units that have gaps.
 func without(in *allocation.Input, gaps []allocation.Gap) (out []normbook.Left) {
+	unknown := map[string][]string{}
+	for _, g := range gaps {
+		unknown[g.Code] = append(unknown[g.Code], g.Column)
+	}
 	in.Units = slices.DeleteFunc(in.Units, func(u allocation.Unit) bool {
-		var unknown []string
-		for _, g := range gaps {
-			if g.Unit == u.Title() {
-				unknown = append(unknown, g.Column)
-			}
+		columns, gap := unknown[u.Code]
+		if gap {
+			out = append(out, normbook.Left{Unit: u, Unknown: columns})
 		}
-		if unknown != nil {
-			out = append(out, normbook.Left{Unit: u, Unknown: unknown})
-		}
-		return unknown != nil
+		return gap
 	})
 	return out
+}
+
+// whole refuses to leave out what is a part of a merger: the new unit would be another one.
+func whole(merges []allocation.Merge, left []normbook.Left) error {
+	for _, l := range left {
+		if code := l.Unit.Code; slices.ContainsFunc(merges, func(m allocation.Merge) bool {
+			return m.Old == code || m.New == code
+		}) {
+			return errs.New(errs.Invalid, "%s is a part of a merger and cannot be left out; find what is not known of it: %s",
+				l.Unit.Title(), strings.Join(l.Unknown, ", "))
+		}
+	}
+	return nil
 }
 
 // allot reads all that is given, what costs least first.

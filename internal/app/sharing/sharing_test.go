@@ -47,6 +47,7 @@ func TestAllocate(t *testing.T) {
 			[]int64{377831250, 113886293, 483425141, 24857319}},
 		{"product.yaml", "semicolons.csv", "7", nil, []int64{7}},
 		{"product.yaml", "missing.csv", "1000000003", []func(*Input){without}, []int64{1000000003}},
+		{"product.yaml", "names.csv", "1000000003", []func(*Input){without}, []int64{706713783, 293286220}},
 	} {
 		p, _, err := run(c.file, c.values, c.pool, c.more...)
 		if err != nil {
@@ -79,6 +80,12 @@ func TestAllocate(t *testing.T) {
 		{"bounds.yaml", "five.csv", "100000000", nil, "tổng mức sàn 150.000.000 đồng"},
 		{"product.yaml", "five.csv", "9", []func(*Input){merge("B=BC", "C=BC")}, "BC: coastal"},
 		{"product.yaml", "five.csv", "9", []func(*Input){merge("B=BC", "C=BC"), without}, "BC: coastal"},
+		{"product.yaml", "missing.csv", "9", []func(*Input){merge("A=C"), without}, "C không bỏ ra được"},
+		{"product.yaml", "missing.csv", "9", []func(*Input){merge("B=C"), without}, "Xã B không bỏ ra được"},
+		{"product.yaml", "blanks.csv", "9", []func(*Input){without}, "Xã A: poor"},
+		{"product.yaml", "five.csv", "9", []func(*Input){merge("B=C"), without}, "sau sáp nhập"},
+		{"product.yaml", "five.csv", "9", []func(*Input){merge("A=B", "B=C")}, "“A” nhập vào “B”"},
+		{"product.yaml", "five.csv", "9", []func(*Input){merge("A=B", "B=A")}, "“A” nhập vào “B”"},
 		{"product.yaml", "five.csv", "9", []func(*Input){merge("X=AB")}, "“X”"},
 		{"product.yaml", "five.csv", "9", []func(*Input){merge("A")}, "MÃ CŨ=MÃ MỚI"},
 		{"product.yaml", "five.csv", "9", []func(*Input){anew}, "--merge"},
