@@ -40,11 +40,11 @@ var layers = [][]string{
 	{"result", "asjson"},
 	{"office"},
 	// the desks, floor by floor
-	{"app/files", "app/funds", "app/purse", "app/matrix", "app/sharing", "app/accounts", "app/book", "app/receipts", "app/workdays"},
+	{"app/files", "app/purse", "app/matrix", "app/sharing", "app/accounts", "app/book", "app/receipts", "app/workdays"},
 	{"app/activities", "app/duplicates", "app/people", "app/register", "app/reviews", "app/records"},
 	{"app/averages", "app/calendar", "app/documents", "app/transfer", "app/exports", "app/paste", "app/surveys",
 		"app/results", "app/places", "app/hamlets"},
-	{"app/supports", "app/papers", "app/quality", "app/whatif"},
+	{"app/funds", "app/supports", "app/papers", "app/quality", "app/whatif"},
 	{"app/programmes", "app/exits", "app/plans"},
 	{"app/briefs", "app/dashboard", "app/demo", "app/planfiles", "app/work"},
 	{"app/plandrafts"},

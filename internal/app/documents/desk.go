@@ -57,10 +57,10 @@ func (e *Taken) Unwrap() error { return e.error }
 
 func (d *Desk) province() string { return string(d.office.ProvinceCode()) }
 
-// sees reports whether an actor may see a document: one of the units of which he may see any, or of a unit above them.
-func (d *Desk) sees(a *office.Ask, doc *documents.Document) bool {
-	s := access.Where(a.Grants, access.ViewDocuments, d.office.Day())
-	return slices.ContainsFunc(s.Units, func(unit place.Code) bool { return d.office.Concerns(unit, doc.Place) })
+// Sees reports whether an actor may see a document: one of the units of which he may see any, or of a unit above them.
+func Sees(o *office.Office, a *office.Ask, doc *documents.Document) bool {
+	s := access.Where(a.Grants, access.ViewDocuments, o.Day())
+	return slices.ContainsFunc(s.Units, func(unit place.Code) bool { return o.Concerns(unit, doc.Place) })
 }
 
 // Documents lists the documents whose symbol, issuer or abstract has the words, the newest first. Errors:
@@ -74,7 +74,7 @@ func (d *Desk) Documents(ctx context.Context, a *office.Ask, with string) (out [
 	for i := range all {
 		doc := &all[i]
 		in := vietnamese.Fold(doc.Symbol() + " " + doc.Issuer + " " + doc.Abstract + " " + doc.Signer)
-		if d.sees(a, doc) && strings.Contains(in, words) {
+		if Sees(d.office, a, doc) && strings.Contains(in, words) {
 			out = append(out, *doc)
 		}
 	}
@@ -89,7 +89,7 @@ func (d *Desk) seen(ctx context.Context, r store.Reader, a *office.Ask, id int64
 	if office.IgnoreNotFound(err) != nil {
 		return nil, err
 	}
-	if err != nil || !d.sees(a, doc) {
+	if err != nil || !Sees(d.office, a, doc) {
 		return nil, office.NotYours()
 	}
 	return doc, nil
@@ -135,6 +135,10 @@ func (d *Desk) Register(ctx context.Context, a *office.Ask, in documents.Documen
 			return err
 		}
 		if err == nil && had.ID != in.ID {
+			if !Sees(d.office, a, had) {
+				return errs.New(errs.Conflict, "%s of %s is in the register of %s already, which you do not see. If the number is right, ask the province’s office to put it into the province’s register",
+					had.Symbol(), had.Issuer, d.office.Unit(had.Place).FullName)
+			}
 			return &Taken{errs.New(errs.Conflict, "%s of %s is in the register already: %s, of %s. If it is the same document, use that one; if not, correct the number",
 				had.Symbol(), had.Issuer, had.Abstract, had.Day), had.ID}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	appdocuments "giamngheo/internal/app/documents"
 	"giamngheo/internal/date"
 	"giamngheo/internal/document"
 	"giamngheo/internal/errs"
@@ -166,7 +167,7 @@ func (d *Desk) Citable(ctx context.Context, a *office.Ask) (out []documents.Docu
 	}
 	all, err := documents.All(ctx, d.office.Reader(), d.province())
 	for i := range all {
-		if all[i].State == document.InForce {
+		if all[i].State == document.InForce && appdocuments.Sees(d.office, a, &all[i]) {
 			out = append(out, all[i])
 		}
 	}

@@ -328,6 +328,39 @@ func TestTaken(t *testing.T) {
 	officetest.Refused(t, err, errs.Forbidden, "tài khoản của bạn không có quyền")
 }
 
+// TestCited: a document of another unit's register is neither offered nor cited.
+func TestCited(t *testing.T) {
+	p, ctx := opened(t), context.Background()
+	finance := p.As("ketoan.xa")
+	other, err := p.Documents.Register(ctx, p.As("canbo.so"), documents.Document{Document: document.Document{
+		Direction: document.Issued, Kind: document.Decision, Issuer: "UBND xã khác (MẪU)", Number: "9", Series: "QĐ-MAU", Day: day,
+		Place: elsewhere(p), Abstract: "Việc của xã khác"}})
+	p.must(err)
+	all, err := p.Funds.Citable(ctx, finance)
+	p.must(err)
+	if len(all) != 1 || all[0].ID != p.document {
+		t.Errorf("offered are %+v", all)
+	}
+	same := documents.Document{Document: document.Document{Direction: document.Received, Kind: document.Decision,
+		Issuer: "UBND xã khác (MẪU)", Number: "9", Series: "QĐ-MAU", Day: day, Place: "31708", Abstract: "Nhận"}}
+	if _, err = p.Documents.Register(ctx, finance, same); errs.KindOf(err) != errs.Conflict ||
+		strings.Contains(err.Error(), "Việc của xã khác") || takenOf(err) != 0 {
+		t.Errorf("the number is another unit's: %v", err)
+	}
+	cancel := money.Movement{Kind: money.Cancel, Day: day.AddDays(40), From: p.commune, Amount: 5, Document: other}
+	_, err = p.Funds.Record(ctx, finance, cancel)
+	officetest.Refused(t, err, errs.Invalid, "không có văn bản")
+	_, err = p.Funds.Record(ctx, p.As("ketoan.so"), cancel)
+	p.must(err)
+	p.must(p.Funds.TakeBack(ctx, finance, 3, 0, "ghi nhầm dòng"))
+}
+
+// elsewhere is a commune that Thạnh Phú is not.
+func elsewhere(p *purse) place.Code {
+	all := p.Office.CommunesOf("94", day)
+	return all[slices.IndexFunc(all, func(c place.Code) bool { return c != "31708" })]
+}
+
 // TestAppendOnly: no statement changes or deletes a row of money; a movement is taken back by another.
 func TestAppendOnly(t *testing.T) {
 	text, err := os.ReadFile("../../store/funds/funds.go")

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"giamngheo/internal/access"
+	appdocuments "giamngheo/internal/app/documents"
 	"giamngheo/internal/date"
 	"giamngheo/internal/document"
 	"giamngheo/internal/errs"
@@ -223,7 +224,7 @@ func (d *room) in(ctx context.Context, tx *office.Tx, a *office.Ask, m *money.Mo
 	if err != nil {
 		return err
 	}
-	if err := d.cites(ctx, tx, m); err != nil {
+	if err := d.cites(ctx, tx, a, m); err != nil {
 		return err
 	}
 	m.Voucher, m.Reason = strings.TrimSpace(m.Voucher), strings.TrimSpace(m.Reason)
@@ -262,8 +263,9 @@ func (d *room) in(ctx context.Context, tx *office.Tx, a *office.Ask, m *money.Mo
 			"document": office.IDText(m.Document), "contract": office.IDText(m.Contract), "voucher": m.Voucher}})
 }
 
-// cites refuses a movement that cites a document which is not there or holds no more.
-func (d *room) cites(ctx context.Context, tx *office.Tx, m *money.Movement) error {
+// cites refuses a movement that cites a document which is not there for the actor, or holds no more. What is taken back
+// cites what it did, whoever takes it back.
+func (d *room) cites(ctx context.Context, tx *office.Tx, a *office.Ask, m *money.Movement) error {
 	if m.Document == 0 {
 		return nil
 	}
@@ -271,7 +273,7 @@ func (d *room) cites(ctx context.Context, tx *office.Tx, m *money.Movement) erro
 	if office.IgnoreNotFound(err) != nil {
 		return err
 	}
-	if err != nil || m.Reverses == 0 && doc.State != document.InForce {
+	if err != nil || m.Reverses == 0 && (doc.State != document.InForce || !appdocuments.Sees(d.office, a, doc)) {
 		return errs.New(errs.Invalid, "there is no such document in force: choose another")
 	}
 	return nil
