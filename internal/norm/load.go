@@ -129,6 +129,21 @@ func (c *checker) set() {
 	c.groups()
 	c.limits()
 	c.tiers()
+	if len(c.faults) == 0 {
+		c.columns()
+	}
+}
+
+// columns refuses a column of values that would hold two kinds of things: a number of households and their share, say.
+func (c *checker) columns() {
+	kinds := map[string]Kind{}
+	c.s.uses(func(column Column, at ...any) {
+		if kind, used := kinds[column.Code]; used && kind != column.Kind {
+			c.add(errs.T("the column “%s” would hold two kinds of values: give one of them another code", column.Code), at...)
+			return
+		}
+		kinds[column.Code] = column.Kind
+	})
 }
 
 // MostRound is the largest unit that an allocation is rounded to, in đồng.

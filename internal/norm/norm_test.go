@@ -57,6 +57,8 @@ func TestFaults(t *testing.T) {
 		{"form: sum", "form: sum\nfloor: {amount: 9}\nceiling: {amount: 8}", "x.yaml:15: "},
 		{"form: sum", "form: sum\noff_the_top: [{node: DA7, most_percent: \"150\"}]", "x.yaml:15: "},
 		{"form: sum", "form: sum\ntiers: [{what: norm}, {what: signed}]", "x.yaml:15: "},
+		{"form: sum", "form: sum\ntiers: [{what: coastal}, {what: norm}]", "x.yaml:15: cột “coastal”"},
+		{"  - code: poor\n", "  - code: poor\n    merge: khmer_share\n", "x.yaml:16: cột “khmer_share”"},
 		{"    list: coastal_difficult\n", "", "x.yaml:37: "},
 	} {
 		text := strings.Replace(string(b), c.from, c.to, 1)

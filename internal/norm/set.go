@@ -237,33 +237,41 @@ type Column struct {
 func (s *Set) Columns() []Column {
 	var out []Column
 	seen := map[string]int{}
-	add := func(c Column) {
+	s.uses(func(c Column, _ ...any) {
 		if at, ok := seen[c.Code]; ok {
 			out[at].Merger = out[at].Merger && c.Merger
 			return
 		}
 		seen[c.Code] = len(out)
 		out = append(out, c)
-	}
-	for _, t := range s.Terms() {
-		add(Column{Code: t.Code, Title: t.Title, Kind: Number, Whole: counts(&t.Measure)})
+	})
+	return out
+}
+
+// uses tells every use of a column, and where in the norm it stands.
+func (s *Set) uses(add func(c Column, at ...any)) {
+	for i, t := range s.Terms() {
+		at := []any{"quantity"}
+		if i > 0 {
+			at = append(at, "plus", i-1)
+		}
+		add(Column{Code: t.Code, Title: t.Title, Kind: Number, Whole: counts(&t.Measure)}, at...)
 	}
 	for i := range s.Criteria {
 		c := &s.Criteria[i]
-		add(Column{Code: c.Code, Title: c.Title, Kind: c.Kind(),
-			Whole: c.Kind() == Number && c.Measure != nil && counts(&c.Measure.Numerator.Measure)})
+		whole := c.Kind() == Number && c.Measure != nil && counts(&c.Measure.Numerator.Measure)
+		add(Column{Code: c.Code, Title: c.Title, Kind: c.Kind(), Whole: whole}, "criteria", i, "code")
 	}
-	for _, t := range s.Tiers {
+	for i, t := range s.Tiers {
 		if t.What != ByNorm {
-			add(Column{Code: t.What, Kind: Money, Whole: true})
+			add(Column{Code: t.What, Kind: Money, Whole: true}, "tiers", i, "what")
 		}
 	}
 	for i := range s.Criteria {
 		if by := s.Criteria[i].MergedBy(); by != "" && by != "sum" {
-			add(Column{Code: by, Kind: Number, Merger: true})
+			add(Column{Code: by, Kind: Number, Merger: true}, "criteria", i)
 		}
 	}
-	return out
 }
 
 // counts reports whether a measure counts whole things.
