@@ -99,11 +99,18 @@ func TestReadRefuses(t *testing.T) {
 		{good + "B,1,1,42,no\n", "dòng 3, cột khmer_share"},
 		{good + "B,1,1,0,maybe\n", "dòng 3, cột coastal"},
 		{good + "B," + strings.Repeat("9", 40) + ",1,0,no\n", "dòng 3, cột poor"},
-		{good + strings.Repeat("C,x,1,0,no\n", 60), "dòng 0"},
+		{good + strings.Repeat("C,x,1,0,no\n", 60), "có 119 lỗi"},
+		{good + strings.Repeat("C,x,1,0,no\n", 60), "\nvà 69"},
+		{good + "B," + strings.Repeat("9", 2000) + ",1,0,no\n", "dòng 3, cột poor"},
+		{good + strings.Repeat("B", 2000) + ",1,1,0,no\n", "dòng 3, cột place"},
 	} {
 		if _, err := readText(t, set(t, "mau-nhan"), c.text); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%.80q: %v, want %q", c.text, err, c.want)
 		}
+	}
+	if v, err := readText(t, set(t, "mau-nhan"), good+strings.Repeat("Tổng,1,1,0,no\n", 60)); err != nil ||
+		len(v.Units) != 1 || len(v.Notes) != mostFaults+1 {
+		t.Error("totals:", v, err)
 	}
 	var b strings.Builder
 	b.WriteString(good)

@@ -24,6 +24,9 @@ import (
 // mostUnits is how many units an allocation is shared out to at most; the country has a sixth of it.
 const mostUnits = 20_000
 
+// mostText is how many bytes a cell that is read has at most, so that the table takes bounded memory.
+const mostText = 1000
+
 // mostFaults is how many faults are told one by one.
 const mostFaults = 50
 
@@ -35,7 +38,7 @@ type Values struct {
 
 // Fault is what is wrong in a table of values.
 type Fault struct {
-	Row    int // in the file
+	Row    int // in the file; 0 of the last, which says how many more there are
 	Column string
 	Text   errs.Text
 }
@@ -47,11 +50,17 @@ type Faults []Fault
 func (fs Faults) Error() string {
 	var b strings.Builder
 	for _, f := range fs {
-		fmt.Fprintf(&b, "\ndòng %d", f.Row)
+		b.WriteString("\n")
+		if f.Row > 0 {
+			fmt.Fprintf(&b, "dòng %d", f.Row)
+		}
 		if f.Column != "" {
 			fmt.Fprintf(&b, ", cột %s", f.Column)
 		}
-		b.WriteString(": " + f.Text.VI)
+		if f.Row > 0 {
+			b.WriteString(": ")
+		}
+		b.WriteString(f.Text.VI)
 	}
 	return b.String()
 }
@@ -116,7 +125,8 @@ type table struct {
 	lines       []line
 	seen        map[string]int
 	faults      Faults
-	more        int
+	more        int // faults that are not told
+	totals      int // rows
 	notes       []errs.Text
 }
 
@@ -205,10 +215,17 @@ func (t *table) row(r *sheet.Row) error {
 		return r.Cells[at]
 	}
 	place, name := cell(t.place), cell(t.name)
+	if len(place.Value) > mostText || len(name.Value) > mostText {
+		t.fault(r.Number, "place", errs.T("the code or the name of the unit is too long"))
+		return nil
+	}
 	l.unit.Code, l.unit.Name = tidy(&place), tidy(&name)
 	blank := l.unit.Code == ""
 	for i := range t.columns {
-		l.cells[i] = cell(t.at[i])
+		if l.cells[i] = cell(t.at[i]); len(l.cells[i].Value) > mostText {
+			t.fault(r.Number, t.columns[i].Code, errs.T("this is too long to be a value"))
+			l.cells[i] = sheet.Cell{}
+		}
 		l.cells[i].Value = slices.Clone(l.cells[i].Value)
 		if blank = blank && l.cells[i].Kind == sheet.Blank; l.cells[i].Kind == sheet.Text {
 			t.learnt[i].Learn(strings.TrimSuffix(tidy(&l.cells[i]), "%"))
@@ -218,7 +235,9 @@ func (t *table) row(r *sheet.Row) error {
 	case blank:
 		return nil
 	case strings.HasPrefix(strings.TrimSpace(key), "tong") || strings.TrimSpace(key) == "cong":
-		t.notes = append(t.notes, errs.T("row %d is a total and passed over", r.Number))
+		if t.totals++; t.totals <= mostFaults {
+			t.notes = append(t.notes, errs.T("row %d is a total and passed over", r.Number))
+		}
 		return nil
 	case l.unit.Code == "":
 		t.fault(r.Number, "place", errs.T("the code of the unit is missing"))
@@ -244,6 +263,9 @@ func (t *table) fault(row int, column string, text errs.Text) {
 
 // values reads the cells, now that all of each column were seen.
 func (t *table) values() (*Values, error) {
+	if more := t.totals - mostFaults; more > 0 {
+		t.notes = append(t.notes, errs.T("%d rows more are totals and passed over", more))
+	}
 	v := &Values{Notes: t.notes}
 	for i := range t.lines {
 		l := &t.lines[i]
@@ -258,12 +280,13 @@ func (t *table) values() (*Values, error) {
 		}
 		v.Units = append(v.Units, l.unit)
 	}
+	all := len(t.faults) + t.more
 	if t.more > 0 {
 		t.faults = append(t.faults, Fault{0, "", errs.T("and %d more", t.more)})
 	}
 	if len(t.faults) > 0 {
 		return nil, errs.New(errs.Invalid, "the table of values has %d faults; mend them and load it again",
-			len(t.faults)).Because(t.faults)
+			all).Because(t.faults)
 	}
 	return v, nil
 }
