@@ -5,6 +5,7 @@ package sharing
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -195,17 +196,14 @@ func amounts(in *Input) (out *allocation.Input, round int64, err error) {
 
 func readNorm(lib *library.Library, in *Input) (*norm.Set, error) {
 	path := in.Norm
-	info, err := os.Stat(path)
+	b, err := firstOf(path)
+	info, stat := os.Stat(path)
 	switch {
-	case errors.Is(err, os.ErrNotExist):
+	case errors.Is(stat, os.ErrNotExist):
 		return nil, errs.New(errs.NotFound, "there is no file or folder “%s”", path)
-	case err != nil:
-		return nil, err
-	case info.IsDir() || info.Size() > mostNorm:
+	case stat == nil && info.IsDir() || len(b) > mostNorm:
 		return nil, errs.New(errs.Invalid, "“%s” is no norm: a norm is a YAML file of at most 1 MB", path)
-	}
-	b, err := os.ReadFile(path)
-	if err != nil {
+	case err != nil:
 		return nil, err
 	}
 	language, err := lib.PlanLanguage(in.On)
@@ -213,6 +211,16 @@ func readNorm(lib *library.Library, in *Input) (*norm.Set, error) {
 		return nil, err
 	}
 	return norm.Read(filepath.Base(path), b, language.Misread)
+}
+
+// firstOf reads a file as far as a norm may go and one byte more: what is no plain file has no size to be asked for.
+func firstOf(path string) (_ []byte, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return io.ReadAll(io.LimitReader(f, mostNorm+1))
 }
 
 // dong reads an amount as people write it.

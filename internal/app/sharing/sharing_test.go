@@ -101,6 +101,14 @@ func TestAllocate(t *testing.T) {
 			t.Errorf("%s %s %q: %v, want %q", c.file, c.values, c.pool, err, c.want)
 		}
 	}
+	large := filepath.Join(t.TempDir(), "large.yaml")
+	if err := os.WriteFile(large, make([]byte, mostNorm+1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := run("product.yaml", "five.csv", "9", func(in *Input) { in.Norm = large }); err == nil ||
+		!strings.Contains(err.Error(), "1 MB") {
+		t.Error(err)
+	}
 	p, notes, err := run("product.yaml", "five.csv", "1500", merge("B=BC", "C=BC"), anew)
 	if err != nil || p.Merger.Rows[0].Unit.Name != "Xã BC" || len(notes) != 1 || !strings.Contains(notes[0].VI, "triệu") {
 		t.Error(notes, err)
