@@ -1,6 +1,9 @@
 package money
 
 import (
+	"maps"
+	"slices"
+
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/words"
@@ -13,20 +16,17 @@ type Ledger struct {
 	lines     map[int64]*Line
 	accounts  map[int64]*account
 	contracts map[int64]*Contract
-	promised  map[promise]*account // what of a contract is of a line
+	promised  map[int64]map[int64]*account // of each contract what it has of each line
 	items     map[int64]*Item
 	accepted  map[int64]Dong // of each contract
 	settled   map[int64]Dong // what was paid of each item, of all lines
 	reversed  map[int64]bool
 }
 
-// promise is what a contract has of a line.
-type promise struct{ contract, line int64 }
-
 // NewLedger makes an empty ledger; below says of the programme's tree whether a node is another or lies below it.
 func NewLedger(below func(node, above string) bool) *Ledger {
 	return &Ledger{below: below, lines: map[int64]*Line{}, accounts: map[int64]*account{},
-		contracts: map[int64]*Contract{}, promised: map[promise]*account{}, items: map[int64]*Item{},
+		contracts: map[int64]*Contract{}, promised: map[int64]map[int64]*account{}, items: map[int64]*Item{},
 		accepted: map[int64]Dong{}, settled: map[int64]Dong{}, reversed: map[int64]bool{}}
 }
 
@@ -69,10 +69,15 @@ func (l *Ledger) At(line int64, day date.Date) Balance {
 
 // Promised is what a contract has of a line at the end of a day: committed, advanced, paid.
 func (l *Ledger) Promised(contract, line int64, day date.Date) Balance {
-	if a := l.promised[promise{contract, line}]; a != nil {
+	if a := l.promised[contract][line]; a != nil {
 		return a.at(day)
 	}
 	return Balance{}
+}
+
+// PromisedBy are the lines of which a contract has something, in order.
+func (l *Ledger) PromisedBy(contract int64) []int64 {
+	return slices.Sorted(maps.Keys(l.promised[contract]))
 }
 
 // Settled is what was paid of an item, of all lines together.
@@ -96,11 +101,15 @@ func (l *Ledger) Restore(m *Movement) {
 
 // promise is the account of what a movement's contract has of its line.
 func (l *Ledger) promise(m *Movement) *account {
-	key := promise{m.Contract, max(m.From, m.To)}
-	if l.promised[key] == nil {
-		l.promised[key] = &account{}
+	of, line := l.promised[m.Contract], max(m.From, m.To)
+	if of == nil {
+		of = map[int64]*account{}
+		l.promised[m.Contract] = of
 	}
-	return l.promised[key]
+	if of[line] == nil {
+		of[line] = &account{}
+	}
+	return of[line]
 }
 
 // note keeps what a movement settles and what it takes back.

@@ -64,8 +64,13 @@ func (d *Desk) Account(ctx context.Context, a *office.Ask, id int64, on date.Dat
 		On: on}); err != nil {
 		return nil, err
 	}
+	names := map[int64]string{}
 	for i := range v.Entries {
-		v.Entries[i].Recorder = d.office.NameOf(ctx, v.Entries[i].By)
+		e := &v.Entries[i]
+		if _, had := names[e.By]; !had {
+			names[e.By] = d.office.NameOf(ctx, e.By)
+		}
+		e.Recorder = names[e.By]
 	}
 	if v.Contracts, err = d.Contracts(ctx, a); err != nil {
 		return nil, err
@@ -132,24 +137,24 @@ func (d *Desk) Contracts(ctx context.Context, a *office.Ask) (out []ContractShow
 		return nil, err
 	}
 	err = d.look(ctx, func(k *kept) error {
+		items := map[int64][]ItemShown{}
+		for _, item := range k.items {
+			items[item.Contract] = append(items[item.Contract], ItemShown{item, k.Settled(item.ID)})
+		}
 		for i := range k.contracts {
 			if !in(k.contracts[i].Place) {
 				continue
 			}
-			v := ContractShown{Contract: k.contracts[i], Unit: d.office.Unit(k.contracts[i].Place)}
-			for _, item := range k.items {
-				if item.Contract == v.ID {
-					v.Items = append(v.Items, ItemShown{item, k.Settled(item.ID)})
-					v.Accepted += item.Value
-				}
+			v := ContractShown{Contract: k.contracts[i], Unit: d.office.Unit(k.contracts[i].Place),
+				Items: items[k.contracts[i].ID]}
+			for _, item := range v.Items {
+				v.Accepted += item.Value
 			}
-			for j := range k.lines {
-				l := &k.lines[j]
-				if b := k.Promised(v.ID, l.ID, 0); b != (money.Balance{}) {
-					v.Sum = v.Sum.Plus(b)
-					if in(l.Place) {
-						v.Of = append(v.Of, Row{Title: d.lineTitle(c, l), Of: Query{Line: l.ID}, Lines: 1, Balance: b})
-					}
+			for _, id := range k.PromisedBy(v.ID) {
+				b, l := k.Promised(v.ID, id, 0), k.Line(id)
+				v.Sum = v.Sum.Plus(b)
+				if b != (money.Balance{}) && in(l.Place) {
+					v.Of = append(v.Of, Row{Title: d.lineTitle(c, l), Of: Query{Line: l.ID}, Lines: 1, Balance: b})
 				}
 			}
 			out = append(out, v)

@@ -322,6 +322,13 @@ func (d *Desk) Entries(ctx context.Context, a *office.Ask, q Query) (out []Entry
 		symbols[docs[i].ID] = docs[i].Symbol()
 	}
 	err = d.look(ctx, func(k *kept) error {
+		titles := map[int64]errs.Text{}
+		title := func(id int64) errs.Text {
+			if _, had := titles[id]; !had {
+				titles[id] = d.end(c, k, in, id)
+			}
+			return titles[id]
+		}
 		of := map[int64]*money.Line{}
 		for i := range k.lines {
 			if l := &k.lines[i]; in(l.Place) && d.matches(c, &q, l) {
@@ -338,7 +345,7 @@ func (d *Desk) Entries(ctx context.Context, a *office.Ask, q Query) (out []Entry
 				continue
 			}
 			e := Entry{Movement: *m, Document: symbols[m.Document], Contract: contracts[m.Contract],
-				From: d.end(c, k, in, m.From), To: d.end(c, k, in, m.To), Reversed: k.Reversed(m.ID)}
+				From: title(m.From), To: title(m.To), Reversed: k.Reversed(m.ID)}
 			from, to := m.Effect()
 			if of[m.From] != nil {
 				e.Change = from

@@ -78,7 +78,14 @@ func (d *room) look(ctx context.Context, do func(*kept) error) error {
 	if k == nil {
 		k = &kept{Ledger: money.NewLedger(c.Within)}
 	}
-	if err := d.office.Look(ctx, func(r store.Reader) error { return k.follow(ctx, r, d.province()) }); err != nil {
+	var news kept
+	if err := d.office.Look(ctx, func(r store.Reader) (err error) {
+		news, err = k.since(ctx, r, d.province())
+		return err
+	}); err != nil {
+		return err
+	}
+	if err := k.take(&news); err != nil {
 		d.kept = nil
 		return err
 	}
@@ -86,41 +93,40 @@ func (d *room) look(ctx context.Context, do func(*kept) error) error {
 	return do(k)
 }
 
-// follow reads what was recorded since.
-func (k *kept) follow(ctx context.Context, r store.Reader, province string) error {
-	lines, err := funds.Lines(ctx, r, province, last(k.lines, func(l *money.Line) int64 { return l.ID }))
-	if err != nil {
-		return err
+// since reads what was recorded since. It changes nothing: who goes away meanwhile leaves the ledger to the next.
+func (k *kept) since(ctx context.Context, r store.Reader, of string) (news kept, err error) {
+	if news.lines, err = funds.Lines(ctx, r, of, last(k.lines, func(l *money.Line) int64 { return l.ID })); err != nil {
+		return news, err
 	}
-	contracts, err := funds.Contracts(ctx, r, province, last(k.contracts,
-		func(c *money.Contract) int64 { return c.ID }))
-	if err != nil {
-		return err
+	if news.contracts, err = funds.Contracts(ctx, r, of,
+		last(k.contracts, func(c *money.Contract) int64 { return c.ID })); err != nil {
+		return news, err
 	}
-	items, err := funds.Items(ctx, r, province, last(k.items, func(i *money.Item) int64 { return i.ID }))
-	if err != nil {
-		return err
+	if news.items, err = funds.Items(ctx, r, of, last(k.items, func(i *money.Item) int64 { return i.ID })); err != nil {
+		return news, err
 	}
-	moves, err := funds.Movements(ctx, r, province, last(k.movements, func(m *funds.Movement) int64 { return m.ID }))
-	if err != nil {
-		return err
+	news.movements, err = funds.Movements(ctx, r, of, last(k.movements, func(m *funds.Movement) int64 { return m.ID }))
+	return news, err
+}
+
+// take puts what is new into the ledger.
+func (k *kept) take(news *kept) error {
+	for i := range news.lines {
+		k.Open(news.lines[i])
 	}
-	for i := range lines {
-		k.Open(lines[i])
+	for i := range news.contracts {
+		k.Sign(news.contracts[i])
 	}
-	for i := range contracts {
-		k.Sign(contracts[i])
-	}
-	for i := range items {
-		if err := k.Accept(items[i]); err != nil {
+	for i := range news.items {
+		if err := k.Accept(news.items[i]); err != nil {
 			return err
 		}
 	}
-	for i := range moves {
-		k.Restore(&moves[i].Movement)
+	for i := range news.movements {
+		k.Restore(&news.movements[i].Movement)
 	}
-	k.lines, k.contracts = append(k.lines, lines...), append(k.contracts, contracts...)
-	k.items, k.movements = append(k.items, items...), append(k.movements, moves...)
+	k.lines, k.contracts = append(k.lines, news.lines...), append(k.contracts, news.contracts...)
+	k.items, k.movements = append(k.items, news.items...), append(k.movements, news.movements...)
 	return nil
 }
 

@@ -154,6 +154,16 @@ func TestSpending(t *testing.T) {
 		!strings.Contains(err.Error(), "không thanh toán hai lần") {
 		t.Errorf("paid twice: %v", err)
 	}
+	if all, err := p.Funds.Contracts(ctx, finance); err != nil || len(all) != 1 || len(all[0].Of) != 1 ||
+		all[0].Sum != all[0].Of[0].Balance || all[0].Sum.C != 1_200_000_000 || all[0].Sum.V != 300_000_000 ||
+		all[0].Accepted != 500_000_000 || all[0].Items[0].Left() != 0 {
+		t.Errorf("the contract is %+v, %v", all, err)
+	}
+	gone, leave := context.WithCancel(ctx)
+	leave()
+	if _, err := p.Funds.Board(gone, finance, funds.Query{}); err == nil {
+		t.Error("a board for who is gone")
+	}
 	if heard.Times != 5 {
 		t.Errorf("heard %d times", heard.Times)
 	}
