@@ -2,6 +2,7 @@ package money
 
 import (
 	"math/big"
+	"strconv"
 	"strings"
 
 	"giamngheo/internal/errs"
@@ -15,11 +16,20 @@ func wrongAmount() error {
 	return errs.New(errs.Invalid, "an amount is a whole number of đồng, for example 1.500.000.000")
 }
 
-// Parse reads an amount as people type it: digits, alone or in threes with points, with "đ" or "đồng" behind or not.
-// Commas, signs, exponents and what is too great are refused. Errors: errs.Invalid.
+// Parse is Amount for what is above 0.
 func Parse(text string) (Dong, error) {
+	n, err := Amount(text)
+	if err == nil && n == 0 {
+		err = errs.New(errs.Invalid, "an amount is above 0")
+	}
+	return n, err
+}
+
+// Amount reads an amount as people type it: digits, alone or in threes with points, with "đ" or "đồng" behind or not.
+// Commas, signs, exponents and what is too great are refused. Errors: errs.Invalid.
+func Amount(text string) (Dong, error) {
 	text = strings.TrimSpace(text)
-	for _, unit := range []string{"đồng", "đ", "₫"} {
+	for _, unit := range []string{"đồng", "đ", "₫", "VND", "vnd"} {
 		if bare, ok := strings.CutSuffix(text, unit); ok {
 			text = strings.TrimSpace(bare)
 			break
@@ -32,22 +42,14 @@ func Parse(text string) (Dong, error) {
 		}
 	}
 	digits := strings.Join(groups, "")
-	if digits == "" || len(digits) > 20 {
+	if digits == "" || strings.Trim(digits, "0123456789") != "" {
 		return 0, wrongAmount()
 	}
-	var sum Dong
-	for _, r := range digits {
-		if r < '0' || r > '9' {
-			return 0, wrongAmount()
-		}
-		if sum = 10*sum + Dong(r-'0'); sum > Most {
-			return 0, wrongAmount()
-		}
+	n, err := strconv.ParseInt(digits, 10, 64) // fails of nothing but what is too great
+	if err != nil || Dong(n) > Most {
+		return 0, errs.New(errs.Invalid, "an amount is at most 9.000.000.000.000.000 đồng")
 	}
-	if sum == 0 {
-		return 0, errs.New(errs.Invalid, "an amount is above 0")
-	}
-	return sum, nil
+	return Dong(n), nil
 }
 
 // Small is below which an amount that is granted or allotted looks like millions typed for đồng.

@@ -116,12 +116,22 @@ func TestParse(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", "đ", "1,5", "1.5", "1.50", "1.500,00", "-5", "+5", "1e9", "1 500", ".500", "1..500",
-		"1.500.", "1500.000", "10000000000000000000", "99999999999999999999999", "9.000.000.000.000.001", "5 triệu", "０",
+		"1.500.", "1500.000", "99999999999999999999999x", "9x9", "5 triệu", "０",
 		"1.500.00", "0x10", "1_000"} {
 		if got, err := money.Parse(text); errs.KindOf(err) != errs.Invalid ||
 			!strings.Contains(err.Error(), "số tiền phải là số đồng nguyên, ví dụ 1.500.000.000") {
 			t.Errorf("%q is %d, %v", text, got, err)
 		}
+	}
+	for _, text := range []string{"10000000000000000000", "99999999999999999999999", "9.000.000.000.000.001",
+		"9999999999999999"} {
+		if got, err := money.Parse(text); errs.KindOf(err) != errs.Invalid ||
+			!strings.Contains(err.Error(), "nhiều nhất là 9.000.000.000.000.000 đồng") {
+			t.Errorf("%q is %d, %v", text, got, err)
+		}
+	}
+	if got, err := money.Amount("0 đ"); got != 0 || err != nil {
+		t.Error(got, err)
 	}
 	if _, err := money.Parse("0"); errs.KindOf(err) != errs.Invalid || !strings.Contains(err.Error(), "lớn hơn 0") {
 		t.Error(err)

@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/money"
 	"giamngheo/internal/target"
 )
 
@@ -184,9 +185,13 @@ type Amount struct {
 
 // UnmarshalYAML implements yaml.Unmarshaler; what is wrong is told by the checks of the norm.
 func (a *Amount) UnmarshalYAML(n *yaml.Node) error {
-	var ok bool
-	if a.Dong, ok = ParseDong(n.Value); !ok || n.Kind != yaml.ScalarNode || n.Tag != "!!int" && n.Tag != "!!str" {
-		a.wrong = errs.T("“%s” is no whole number of đồng, for example 1.500.000.000", n.Value)
+	text := n.Value
+	if n.Kind != yaml.ScalarNode || n.Tag != "!!int" && n.Tag != "!!str" {
+		text = "" // 1.500 without quotes is a fraction
+	}
+	dong, err := money.Amount(text)
+	if a.Dong = int64(dong); err != nil {
+		a.wrong = errs.T("“%s”: %s", n.Value, err)
 	}
 	return nil
 }
@@ -315,25 +320,4 @@ func (c *Criterion) MergedBy() string {
 func (c *Criterion) Name() errs.Text { return named(c.Title, c.Code) }
 
 // Most is the largest amount that the program reckons with, in đồng.
-const Most = 9_000_000_000_000_000
-
-// ParseDong reads whole đồng as people write them: 1500000000, 1.500.000.000, with đ behind it. Commas, signs,
-// exponents and what is beyond Most are none.
-func ParseDong(s string) (int64, bool) {
-	s = strings.TrimSpace(s)
-	for _, unit := range []string{"đồng", "đ", "VND", "vnd"} {
-		s = strings.TrimSpace(strings.TrimSuffix(s, unit))
-	}
-	if !dongPattern.MatchString(s) {
-		return 0, false
-	}
-	n := int64(0)
-	for _, c := range strings.ReplaceAll(s, ".", "") {
-		if n = n*10 + int64(c-'0'); n > Most {
-			return 0, false
-		}
-	}
-	return n, true
-}
-
-var dongPattern = regexp.MustCompile(`^(\d{1,17}|\d{1,3}(\.\d{3})+)$`)
+const Most = int64(money.Most)

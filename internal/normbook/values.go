@@ -332,7 +332,7 @@ func (t *table) number(c *sheet.Cell, text string, k int) (*big.Rat, *errs.Text)
 	var read string
 	if c.Kind == sheet.Number {
 		f, err := strconv.ParseFloat(text, 64)
-		if err != nil || !(f >= 0 && f <= norm.Most) {
+		if err != nil || !(f >= 0 && f <= float64(norm.Most)) {
 			return nil, said(errs.T("“%s” is no number from 0 up", text))
 		}
 		read = strconv.FormatFloat(f, 'g', 15, 64) // what a spreadsheet shows: the rest is its noise

@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/library"
+	"giamngheo/internal/money"
 	"giamngheo/internal/norm"
 	"giamngheo/internal/normbook"
 	"giamngheo/internal/reading"
@@ -167,7 +168,7 @@ func allot(ctx context.Context, lib *library.Library, in *Input) (*allocation.In
 	if err != nil {
 		return nil, nil, err
 	}
-	if out.Units = values.Units; out.Pool < 100_000 {
+	if out.Units = values.Units; out.Pool < int64(money.Small) {
 		values.Notes = append(values.Notes, errs.T(
 			"the pool is %s đồng: if %s million đồng is meant, write it in đồng", norm.Dong(out.Pool), norm.Dong(out.Pool)))
 	}
@@ -225,11 +226,11 @@ func firstOf(path string) (_ []byte, err error) {
 
 // dong reads an amount as people write it.
 func dong(s string) (int64, error) {
-	n, ok := norm.ParseDong(s)
-	if !ok {
-		return 0, errs.New(errs.Invalid, "“%s” is no whole number of đồng, for example 1.500.000.000", s)
+	n, err := money.Amount(s)
+	if err != nil {
+		return 0, errs.New(errs.Invalid, "“%s”: %s", s, err)
 	}
-	return n, nil
+	return int64(n), nil
 }
 
 func merges(all []string) (out []allocation.Merge, err error) {

@@ -71,7 +71,7 @@ func TestAllocate(t *testing.T) {
 		{"product.yaml", "five.csv", "-5", nil, "số tiền phải là số đồng nguyên, ví dụ 1.500.000.000"},
 		{"product.yaml", "five.csv", "1e9", nil, "số tiền phải là số đồng nguyên"},
 		{"product.yaml", "five.csv", "1,5", nil, "số tiền phải là số đồng nguyên"},
-		{"product.yaml", "five.csv", "9000000000000001", nil, "số tiền phải là số đồng nguyên"},
+		{"product.yaml", "five.csv", "9000000000000001", nil, "số tiền nhiều nhất là 9.000.000.000.000.000 đồng"},
 		{"product.yaml", "five.csv", "", nil, "số tiền phải là số đồng nguyên"},
 		{"product.yaml", "missing.csv", "9", nil, "Xã B: khmer_share; C: poor"},
 		{"product.yaml", "twice.csv", "9", nil, "dòng 3, cột place"},
