@@ -50,6 +50,9 @@ func (m *Movement) Effect() (from, to Balance) {
 	case CarryAdvance:
 		from.Out, to.In = m.Amount, m.Amount
 		from.V, to.V = -m.Amount, m.Amount
+		if m.Contract != 0 { // what is promised goes with what is advanced of it
+			from.C, to.C = -m.Amount, m.Amount
+		}
 	case Commit:
 		from.C = m.Amount
 	case Uncommit:

@@ -56,7 +56,7 @@ func (l *Ledger) checkContract(m *Movement, r *rule) error {
 	switch {
 	case r.contract && m.Contract == 0:
 		return no(errs.T("choose the contract"))
-	case m.Contract != 0 && (l.contracts[m.Contract] == nil || !r.contract && !m.Kind.Spends()):
+	case m.Contract != 0 && (l.contracts[m.Contract] == nil || !m.Kind.MayContract()):
 		return no(errs.T("there is no such contract"))
 	case m.Recovers < 0 || m.Recovers > m.Amount, m.Recovers != 0 && m.Kind != Pay && m.Kind != Refund:
 		return no(errs.T("what is recovered is between 0 and the amount"))

@@ -75,6 +75,14 @@ func (l *Ledger) Promised(contract, line int64, day date.Date) Balance {
 	return Balance{}
 }
 
+// Contracted is what a contract has of all lines together, at the end of all days.
+func (l *Ledger) Contracted(contract int64) (sum Balance) {
+	for _, a := range l.promised[contract] {
+		sum = sum.Plus(a.at(0))
+	}
+	return sum
+}
+
 // PromisedBy are the lines of which a contract has something, in order.
 func (l *Ledger) PromisedBy(contract int64) []int64 {
 	return slices.Sorted(maps.Keys(l.promised[contract]))
@@ -94,17 +102,30 @@ func (l *Ledger) Restore(m *Movement) {
 		a.add(m.Day, to, m.ID)
 	}
 	if m.Contract != 0 {
-		l.promise(m).add(m.Day, from.Plus(to), m.ID)
+		for line, change := range m.promises(from, to) {
+			l.promise(m.Contract, line).add(m.Day, change, m.ID)
+		}
 	}
 	l.note(m, from)
 }
 
-// promise is the account of what a movement's contract has of its line.
-func (l *Ledger) promise(m *Movement) *account {
-	of, line := l.promised[m.Contract], max(m.From, m.To)
+// promises are what a movement of a contract changes of what the contract has of each of its lines.
+func (m *Movement) promises(from, to Balance) map[int64]Balance {
+	out := map[int64]Balance{}
+	for line, is := range map[int64]Balance{m.From: from, m.To: to} {
+		if line != 0 {
+			out[line] = Balance{V: is.V, P: is.P, C: is.C}
+		}
+	}
+	return out
+}
+
+// promise is the account of what a contract has of a line.
+func (l *Ledger) promise(contract, line int64) *account {
+	of := l.promised[contract]
 	if of == nil {
 		of = map[int64]*account{}
-		l.promised[m.Contract] = of
+		l.promised[contract] = of
 	}
 	if of[line] == nil {
 		of[line] = &account{}
@@ -129,6 +150,12 @@ func (l *Ledger) Add(m *Movement) error {
 		return err
 	}
 	from, to := m.Effect()
+	if c := l.contracts[m.Contract]; c != nil && from.C+to.C > 0 {
+		if sum := l.Contracted(c.ID).C + from.C + to.C; sum > c.Value {
+			return errs.New(errs.Invalid, "with this %s would be committed of contract %s, which is worth %s", num(sum),
+				c.Number, num(c.Value))
+		}
+	}
 	parts := []struct {
 		a      *account
 		change Balance
@@ -136,9 +163,11 @@ func (l *Ledger) Add(m *Movement) error {
 		refuse func(m *Movement, change Balance, on date.Date, was Balance, by int64) error
 	}{{l.accounts[m.From], from, lineHolds, l.refuseLine}, {l.accounts[m.To], to, lineHolds, l.refuseLine}}
 	if m.Contract != 0 {
-		parts = append(parts, parts[0])
-		parts[2].a, parts[2].change = l.promise(m), from.Plus(to)
-		parts[2].holds, parts[2].refuse = promiseHolds, l.refusePromise
+		for line, change := range m.promises(from, to) {
+			p := parts[0]
+			p.a, p.change, p.holds, p.refuse = l.promise(m.Contract, line), change, promiseHolds, l.refusePromise
+			parts = append(parts, p)
+		}
 	}
 	for _, p := range parts {
 		if p.a == nil || p.change == (Balance{}) {

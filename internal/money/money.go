@@ -144,8 +144,9 @@ func (k Kind) Decided() bool { return k.rule().document }
 // Vouched reports whether a kind of movement has a voucher.
 func (k Kind) Vouched() bool { return k.rule().voucher }
 
-// Contracted reports whether a kind of movement is always of a contract; advances, payments and recoveries may be.
-func (k Kind) Contracted() bool { return k.rule().contract }
+// MayContract reports whether a kind of movement may be of a contract: what commits always is; what spends, and what
+// carries an advance into the next year with what is promised, may be.
+func (k Kind) MayContract() bool { return k.rule().contract || k.Spends() || k == CarryAdvance }
 
 // Spends reports whether a kind is by who pays; Gives whether it is by who allots: one person is not both on a line.
 func (k Kind) Spends() bool { return k == Advance || k == Pay || k == Refund }

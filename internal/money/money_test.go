@@ -188,6 +188,8 @@ func TestRefused(t *testing.T) {
 			[]string{"không đi theo chiều này"}},
 		"recovers more than it is": {money.Movement{Kind: money.Pay, Day: day(120), From: 2, Amount: 1, Recovers: 2,
 			Voucher: "x"}, []string{"thu hồi"}},
+		"commits more than the contract, of another line": {money.Movement{Kind: money.Commit, Day: day(120), From: 3,
+			Amount: 1, Contract: 1}, []string{"01/HĐ", "1.200.000.001", "1.200.000.000"}},
 		"no contract": {money.Movement{Kind: money.Commit, Day: day(120), From: 2, Amount: 1}, []string{"hợp đồng"}},
 		"uncommits too much": {money.Movement{Kind: money.Uncommit, Day: day(120), From: 2, Amount: 1_200_000_001,
 			Contract: 1}, []string{"cam kết"}},
@@ -251,13 +253,39 @@ func TestCarry(t *testing.T) {
 	}
 }
 
+// TestCarryContract: an advance of a contract is carried over with what is promised, and recovered from the next year's
+// line by what is accepted then.
+func TestCarryContract(t *testing.T) {
+	b := opened(t)
+	b.spent()
+	carry := money.Movement{Kind: money.CarryAdvance, Day: day(380), From: 2, To: 4, Amount: 300_000_000, Document: 3, Contract: 1}
+	b.does(carry)
+	b.does(money.Movement{Kind: money.Uncommit, Day: day(381), From: 2, Amount: 400_000_000, Contract: 1})
+	b.does(money.Movement{Kind: money.CarryEstimate, Day: day(381), From: 2, To: 4, Amount: 400_000_000, Document: 3})
+	b.does(money.Movement{Kind: money.Commit, Day: day(381), From: 4, Amount: 400_000_000, Contract: 1})
+	if err := b.Accept(money.Item{ID: 2, Contract: 1, Title: "Đợt 2", Value: 700_000_000, Day: day(400)}); err != nil {
+		t.Fatal(err)
+	}
+	b.does(money.Movement{Kind: money.Pay, Day: day(400), From: 4, Amount: 700_000_000, Recovers: 300_000_000, Contract: 1,
+		Item: 2, Voucher: "UNC 3"})
+	was, next, all := b.At(2, 0), b.At(4, 0), b.Contracted(1)
+	if was.V != 0 || was.C != 500_000_000 || was.P != 500_000_000 || next.V != 0 || next.C != 700_000_000 ||
+		next.P != 700_000_000 || next.B() != 0 || all.C != 1_200_000_000 || all.P != 1_200_000_000 {
+		t.Errorf("%+v, %+v, %+v", was, next, all)
+	}
+	if err := b.says(carry); errs.KindOf(err) != errs.Invalid {
+		t.Errorf("carried twice: %v", err)
+	}
+}
+
 // TestTerms: the days of the budget year and the limits of advances, with their articles.
 func TestTerms(t *testing.T) {
 	b := opened(t)
 	terms := &money.Terms{SpendUntil: date.Must(2024, 12, 31), SettleUntil: date.Must(2025, 1, 31), Advance: 50,
 		AdvanceAbove: 50_000_000, Recovered: 80, Recurrent: true, YearCite: "TT 344", AdvanceCite: "TT 17",
 		RecoveredCite: "TT 17 khoản 4"}
-	b.does(money.Movement{Kind: money.Commit, Day: day(20), From: 2, Amount: 1_200_000_000, Contract: 1})
+	b.does(money.Movement{Kind: money.Commit, Day: day(20), From: 2, Amount: 1_100_000_000, Contract: 1})
+	b.does(money.Movement{Kind: money.Commit, Day: day(20), From: 5, Amount: 100_000_000, Contract: 1})
 	advance := func(amount money.Dong, on date.Date) *money.Movement {
 		return &money.Movement{Kind: money.Advance, Day: on, From: 2, Amount: amount, Contract: 1, Voucher: "x"}
 	}
@@ -273,7 +301,9 @@ func TestTerms(t *testing.T) {
 		m    *money.Movement
 		says string
 	}{
-		"more than half":             {advance(1, day(31)), "600.000.000"},
+		"more than half": {advance(1, day(31)), "600.000.000"},
+		"more than half, of another line": {&money.Movement{Kind: money.Advance, Day: day(31), From: 5, Amount: 1,
+			Contract: 1, Voucher: "x"}, "600.000.000"},
 		"after the year":             {advance(1, date.Must(2025, 1, 1)), "31/12/2024 (TT 344)"},
 		"before the year":            {advance(1, date.Must(2023, 12, 31)), "2024"},
 		"paid after the settling up": {&money.Movement{Kind: money.Pay, Day: date.Must(2025, 2, 1), From: 2, Amount: 1}, "31/01/2025"},

@@ -46,7 +46,7 @@ func TestRandom(t *testing.T) {
 			if m.Kind.To() == money.OfLine {
 				m.To = rapid.Int64Range(1, 5).Draw(t, "to")
 			}
-			if m.Kind.Spends() || m.Kind.Contracted() {
+			if m.Kind.MayContract() {
 				m.Contract = rapid.Int64Range(0, 2).Draw(t, "contract")
 			}
 			if m.Kind == money.Pay {

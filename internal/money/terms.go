@@ -34,7 +34,7 @@ func (t *Terms) Allow(l *Ledger, m *Movement) error {
 	if c == nil || !t.Recurrent {
 		return nil
 	}
-	had := l.Promised(c.ID, m.From, 0)
+	had := l.Contracted(c.ID) // whatever lines pay it: the limits are of the contract
 	switch {
 	case m.Kind == Advance && t.Advance != 0 && c.Value > t.AdvanceAbove:
 		if most := c.Value / 100 * Dong(t.Advance); had.V+m.Amount > most {

@@ -62,7 +62,7 @@ func (f form) Value(name string) string {
 }
 
 // Contracts reports whether the form asks for a contract; Recovers whether for what it recovers.
-func (f form) Contracts() bool { return f.Kind.Contracted() || f.Kind.Spends() }
+func (f form) Contracts() bool { return f.Kind.MayContract() }
 
 // Recovers reports whether the form asks what it recovers of an advance.
 func (f form) Recovers() bool { return f.Kind == money.Pay || f.Kind == money.Refund }
