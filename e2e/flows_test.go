@@ -374,6 +374,7 @@ func (p *tab) save(fetch string) string {
 func TestNumberToArticle(t *testing.T) {
 	p := newTab(t, base)
 	p.signIn("lanhdao", demo.Password)
+	p.open("/overview")
 	p.wait(`document.querySelector("#figure-poor")`)
 	poor := p.text("#figure-poor")
 	p.wait(`document.querySelector("#chart-map canvas") && document.querySelector("#chart-deprived canvas")`)
@@ -400,15 +401,15 @@ func TestAnotherCommune(t *testing.T) {
 	p.signIn("canbo.xa", demo.Password)
 	for _, path := range []string{fmt.Sprintf("/households/%d", other.ID), fmt.Sprintf("/households/%d/edit", other.ID),
 		fmt.Sprintf("/households/%d/history", other.ID),
-		"/households?place=31498", "/?place=31498", "/?place=94"} {
+		"/households?place=31498", "/overview?place=31498", "/overview?place=94"} {
 		got := eval[int](p, fmt.Sprintf(`fetch(%s).then(r => r.status)`, quote(path)))
-		if want := map[bool]int{true: http.StatusNotFound}[path != "/?place=94"]; want != 0 && got != want {
+		if want := map[bool]int{true: http.StatusNotFound}[path != "/overview?place=94"]; want != 0 && got != want {
 			t.Errorf("%s: %d", path, got)
 		}
 	}
 	p.open("/households?q=" + other.Code)
 	p.waitText("#results", "Không có hộ nào phù hợp")
-	p.open("/?place=94")
+	p.open("/overview?place=94")
 	p.wait(`document.querySelector(".big")`)
 	mine, err := anOffice.Register.List(context.Background(), as(t, "canbo.xa"),
 		register.ListInput{Query: snapshot.Query{Limit: 1}})

@@ -16,7 +16,7 @@ func TestPages(t *testing.T) {
 		username string
 		paths    []string
 	}{
-		{"lanhdao", []string{"/", "/households", "/households?q=khong-co-ai", "/households?print=1",
+		{"lanhdao", []string{"/", "/overview", "/households", "/households?q=khong-co-ai", "/households?print=1",
 			"/households?class=poor&deprived=health_insurance", "/law", "/help", "/account", "/account/password",
 			"/reviews", "/results/2024", "/results/2024/1",
 			"/results/2024/2?place=947", "/results/2024/3", "/results/2024/4", "/results/2024/5", "/results/2024/6",
@@ -27,7 +27,7 @@ func TestPages(t *testing.T) {
 			"/plan", "/plan?place=947", "/plan/2024/poor_rate", "/plan/2024/jobs?place=947",
 			"/plan/2024/stunting_coastal", "/plan/2024/behind/insured?which=not_met", "/plan/2024/behind/jobs",
 			"/plan/2024/figures"}},
-		{"canbo.xa", []string{"/", "/households", "/households/new", "/paste", "/import", "/jobs", "/duplicates",
+		{"canbo.xa", []string{"/", "/work", "/overview", "/households", "/households/new", "/paste", "/import", "/jobs", "/duplicates",
 			"FIRST", "FIRST/edit", "FIRST/history", "FIRST/change", "FIRST/notice", "/reviews", "CAMPAIGN", "LIST",
 			"/survey", "/reviews/1/quality?place=31708", "/results/2024/14", "/results/2024/15", "/plan",
 			"/plan/2024/insured",
@@ -35,16 +35,16 @@ func TestPages(t *testing.T) {
 			"/supports/new", "FIRST/exit", "/supports/paste?kind=job_placed", "/activities?month=2024-12",
 			"/exit?budget=100000000"}},
 		{"canbo.huyen", []string{"/reviews", "/reviews/1"}},
-		{"dieutra", []string{"/reviews", "/survey"}},
+		{"dieutra", []string{"/", "/reviews", "/survey"}},
 		{"quantri", []string{"/accounts", "/accounts/import", "/accounts/new", "/accounts/1", "/audit"}},
-		{"kehoach", []string{"/places", "/places?other=01/07/2025", "/whatif?standard=2027-2030&list=1&from=4&to=1",
+		{"kehoach", []string{"/", "/places", "/places?other=01/07/2025", "/whatif?standard=2027-2030&list=1&from=4&to=1",
 			"/plan/2024/edit", "/plan/2025/edit", "/plan/2024/share/jobs", "/plan/2024/share/insured?place=947",
 			"/plan/2024/figures", "/exit/costs", "/activities/new"}},
-		{"thanhtra", []string{"/audit", "/audit?kind=list", "/reviews/1/quality?place=31708"}},
+		{"thanhtra", []string{"/", "/audit", "/audit?kind=list", "/reviews/1/quality?place=31708"}},
 		{"canbo.so", []string{"/reviews", "/reviews/1", "/reviews/1?place=947", "/reviews/adopt", "/papers",
 			"/supports?ended=1", "/supports/1", "/supports/new?kind=communication_event&commune=31708", "/activities",
 			"/activities/1", "/exit?place=31708"}},
-		{"chutich.xa", []string{"/reviews/1?place=31708"}},
+		{"chutich.xa", []string{"/", "/reviews/1?place=31708"}},
 	} {
 		t.Run(c.username, func(t *testing.T) {
 			p := newTab(t, base)

@@ -272,7 +272,7 @@ func BenchmarkOffice(b *testing.B) {
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			return r
 		}},
-		{"dashboard", nil, jarred(p), func(i int64) *http.Request { return get(base + "/?place=" + districts[i%11]) }},
+		{"dashboard", nil, jarred(p), func(i int64) *http.Request { return get(base + "/overview?place=" + districts[i%11]) }},
 		{"search", nil, jarred(p), func(i int64) *http.Request {
 			return get(base + "/households?q=" + url.QueryEscape([]string{"dang van", "thach", "nguyen thi hoa",
 				"ly"}[i%4]))

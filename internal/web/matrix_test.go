@@ -243,7 +243,7 @@ var addressOf = []struct{ begin, wildcard, name string }{
 
 // queries are what is asked of an address beside its path, for what is of a place.
 var queries = map[string]string{
-	"GET /households": "place=PLACE", "GET /{$}": "place=PLACE", "GET /reviews/{id}": "place=PLACE",
+	"GET /households": "place=PLACE", "GET /overview": "place=PLACE", "GET /reviews/{id}": "place=PLACE",
 	"GET /reviews/{id}/quality": "place=PLACE", "GET /reviews/{id}/papers.zip": "place=PLACE",
 	"GET /results/{year}/{no}": "place=PLACE", "GET /results/{year}/tables.xlsx": "place=PLACE",
 	"GET /results/{year}/cell": "code=poor.h&place=PLACE", "GET /plan": "place=PLACE",
@@ -414,7 +414,8 @@ var rights = map[string]string{
 	"GET /money/contracts":                      "+3++++++++3L +3++",
 	"POST /money/contracts":                     "+33++3+3333L 4334",
 	"POST /money/contracts/{id}/items":          "+33++3+3333L 4344",
-	"GET /{$}":                                  "+++++++++++L 4444",
+	"GET /{$}":                                  "+++++++++++L ++++",
+	"GET /overview":                             "++++++++++3L 4444",
 	"GET /work/count":                           "+++++++++++L ++++",
 	"POST /side":                                "+++++++++++L ++++",
 	"GET /work":                                 "+++++++++++L ++++",

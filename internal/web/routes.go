@@ -37,6 +37,7 @@ func addresses() []string {
 		"POST /demo/day",
 		"GET /{$}",
 		"GET /work",
+		"GET /overview",
 		"GET /work/count",
 		"GET /start",
 		"GET /law",

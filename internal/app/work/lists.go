@@ -47,7 +47,7 @@ func (o *Desk) Lists(ctx context.Context, a *office.Ask) (out []Row, err error) 
 				continue
 			}
 			out = append(out, Row{Kind: List, ID: l.ID, What: Next(l, at), Unit: l.Commune, Due: l.Due,
-				Where: hamletOf(l.Hamlet, c.Units[l.Commune]), Late: reviews.Late(l, o.office.Day()),
+				Where: o.hamletOf(a, l.Hamlet, c.Units[l.Commune]), Late: reviews.Late(l, o.office.Day()),
 				Why: stands(l, at), Blocks: before(at)})
 		}
 	}
@@ -112,17 +112,20 @@ func (o *Desk) Hamlets(ctx context.Context, a *office.Ask) (out []Hamlet, err er
 		}
 		for j := range c.Lists {
 			l := &c.Lists[j]
-			out = append(out, Hamlet{l.ID, hamletOf(l.Hamlet, c.Units[l.Commune]), l.Stage, l.Households, l.Surveyed,
-				reviews.Late(l, o.office.Day())})
+			out = append(out, Hamlet{l.ID, o.hamletOf(a, l.Hamlet, c.Units[l.Commune]), l.Stage, l.Households,
+				l.Surveyed, reviews.Late(l, o.office.Day())})
 		}
 	}
 	return out, nil
 }
 
-// hamletOf names a hamlet with its commune.
-func hamletOf(hamlet, commune string) string {
-	if hamlet == "" {
+// hamletOf names a hamlet, with its commune where the person has others too.
+func (o *Desk) hamletOf(a *office.Ask, hamlet, commune string) string {
+	switch {
+	case hamlet == "":
 		return commune
+	case o.office.Home(a).Level == place.Commune:
+		return hamlet
 	}
 	return hamlet + ", " + commune
 }

@@ -54,9 +54,9 @@ func TestMine(t *testing.T) {
 			t.Errorf("%s on %s:\n%s\nwant:\n%s", username, s.Now().Vietnamese(), got, want)
 		}
 	}
-	is("canbo.xa", "list|Ấp Hai, Xã Thạnh Phú|Khảo sát: còn 4 hộ 02/12/2024 35\n"+
-		"list|Ấp Một, Xã Thạnh Phú|Xem lại rồi chốt danh sách 02/12/2024 35")
-	is("dieutra", "list|Ấp Hai, Xã Thạnh Phú|Khảo sát: còn 4 hộ 02/12/2024 35")
+	is("canbo.xa", "list|Ấp Hai|Khảo sát: còn 4 hộ 02/12/2024 35\n"+
+		"list|Ấp Một|Xem lại rồi chốt danh sách 02/12/2024 35")
+	is("dieutra", "list|Ấp Hai|Khảo sát: còn 4 hộ 02/12/2024 35")
 	is("chutich.xa", "")
 	is("canbo.ngocdong", "begin|Xã Ngọc Đông|Mở: Rà soát định kỳ năm 2024 02/12/2024 35")
 	is("canbo.so", "begin||Rà soát định kỳ năm 2024 chưa mở ở 107 xã, phường 02/12/2024 35")
@@ -69,8 +69,8 @@ func TestMine(t *testing.T) {
 	}
 	is("canbo.so", "")
 	s.Set(date.Must(2024, 12, 23))
-	is("canbo.xa", "list|Ấp Hai, Xã Thạnh Phú|Khảo sát: còn 4 hộ +15\n"+
-		"list|Ấp Một, Xã Thạnh Phú|Xem lại rồi chốt danh sách +15")
+	is("canbo.xa", "list|Ấp Hai|Khảo sát: còn 4 hộ +15\n"+
+		"list|Ấp Một|Xem lại rồi chốt danh sách +15")
 	late := "late|Xã Long Phú|1 danh sách đã quá hạn +15\nlate|Xã Thạnh Phú|2 danh sách đã quá hạn +15\n" +
 		"late|Xã Ngọc Đông|1 danh sách đã quá hạn +15"
 	is("lanhdao", late)
@@ -197,5 +197,42 @@ func TestBegun(t *testing.T) {
 		if i.Step == work.Chairmen && (i.Others() != 108-3-len(i.Missing) || i.Missing[0].FullName == "") {
 			t.Errorf("%+v", i)
 		}
+	}
+}
+
+// TestSpots: communes in which something is late, undecided or contested, the worst first; nothing where all is well.
+func TestSpots(t *testing.T) {
+	s := officetest.Small(t)
+	spots := func(username string) string {
+		t.Helper()
+		all, err := s.Work.Spots(ctx, s.As(username))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for _, one := range all {
+			out = append(out, fmt.Sprintf("%s %d/%d %s %d %d", one.Name, one.Late, one.Lists, one.Since.Vietnamese(),
+				one.Complaints, one.Undetermined))
+		}
+		return strings.Join(out, "; ")
+	}
+	if got := spots("thanhtra"); got != "" {
+		t.Errorf("nothing is late: %s", got)
+	}
+	begun, err := s.Reviews.OpenReview(ctx, s.As("canbo.so"),
+		reviews.OpenReviewInput{Kind: review.Annual, Year: 2024, Place: "94"})
+	if err != nil || begun.Communes == 0 {
+		t.Fatal(begun, err)
+	}
+	s.Set(date.Must(2024, 12, 23))
+	all := "Xã Thạnh Phú 2/2 02/12/2024 0 0; Xã Long Phú 1/1 02/12/2024 0 0; Xã Ngọc Đông 1/1 02/12/2024 0 0"
+	if got := spots("thanhtra"); got != all {
+		t.Errorf("%s\nwant %s", got, all)
+	}
+	if got := spots("thanhtra.huyen"); strings.Contains(got, "Long Phú") || !strings.HasPrefix(got, "Xã Thạnh Phú") {
+		t.Errorf("an inspector of a district: %s", got)
+	}
+	if _, err := s.Work.Spots(ctx, s.As("quantri")); errs.KindOf(err) != errs.Forbidden {
+		t.Error(err)
 	}
 }

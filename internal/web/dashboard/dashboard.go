@@ -6,10 +6,8 @@ import (
 	"net/url"
 	"slices"
 
-	"giamngheo/internal/access"
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/places"
-	"giamngheo/internal/app/work"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
@@ -29,8 +27,6 @@ type dashboardPage struct {
 	Plan   *planCard // nil: nothing to show at once
 	Figure *parts.MapFigure
 	MapOf  places.MapRef
-	Work   *workRows   // nil: on a day of before
-	Begun  *work.Start // nil: the office lacks nothing, or somebody else sets it up
 }
 
 type ethnicRow struct {
@@ -63,7 +59,7 @@ func (p *dashboardPage) To(code place.Code) string {
 	if p.OnText != "" {
 		v.Set("on", p.OnText)
 	}
-	return "/?" + v.Encode()
+	return "/overview?" + v.Encode()
 }
 
 // Moved is how many households went from one class to another since the review before, as decisions say.
@@ -89,16 +85,6 @@ func (p *dashboardPage) figure(title string) *parts.MapFigure {
 
 func (s *handlers) dashboard(w http.ResponseWriter, r *http.Request) error {
 	a := page.Actor(r)
-	if !s.desks.Office.May(a, access.ViewDashboard) { // an administrator's first page is the accounts
-		to := "/accounts"
-		if begun, err := s.begun(r); err != nil {
-			return err
-		} else if begun != nil {
-			to = "/start"
-		}
-		http.Redirect(w, r, to, http.StatusSeeOther)
-		return nil
-	}
 	on, err := page.FormDay(r, "on")
 	if err != nil {
 		return err
@@ -113,14 +99,6 @@ func (s *handlers) dashboard(w http.ResponseWriter, r *http.Request) error {
 	p.Plan = s.planCard(r, d.Place.Code, on)
 	if p.MapOf, err = s.desks.Places.MapOf(r.Context(), a, on); err != nil {
 		return err
-	}
-	if on.IsZero() {
-		if p.Work, err = s.todayOf(r); err != nil {
-			return err
-		}
-		if p.Begun, err = s.begun(r); err != nil {
-			return err
-		}
 	}
 	p.Lang = page.Lang(r)
 	p.Figure = p.figure(page.Pick(p.Lang, errs.T("Map of the rate of poor households")))

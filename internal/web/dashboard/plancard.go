@@ -3,6 +3,7 @@ package dashboard
 import (
 	"net/http"
 
+	"giamngheo/internal/app/plans"
 	"giamngheo/internal/date"
 	"giamngheo/internal/place"
 	"giamngheo/internal/target"
@@ -38,4 +39,9 @@ func (s *handlers) planCard(r *http.Request, unit place.Code, on date.Date) *pla
 		}
 	}
 	return c
+}
+
+// briefInput asks for a plan as it stands today in a place.
+func briefInput(year int, unit place.Code) plans.ProgressInput {
+	return plans.ProgressInput{Year: year, Place: unit}
 }

@@ -25,13 +25,14 @@ type handlers struct {
 func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
 	return []page.Route{
-		{Pattern: "GET /{$}", Handle: h.dashboard, Entry: &page.Entry{
+		{Pattern: "GET /{$}", Handle: h.home, Entry: &page.Entry{
+			Group: page.Today, Order: 1, Title: errs.T("entry|Today"), Icon: "home",
+			Needs: access.ViewDashboard, Covers: []string{"work"}, Phone: 1, Counts: work.All,
+		}},
+		{Pattern: "GET /work", Handle: h.work},
+		{Pattern: "GET /overview", Handle: h.dashboard, Entry: &page.Entry{
 			Group: page.Today, Order: 2, Title: errs.T("Overview"), Icon: "chart-bar",
 			Needs: access.ViewDashboard,
-		}},
-		{Pattern: "GET /work", Handle: h.work, Entry: &page.Entry{
-			Group: page.Today, Order: 1, Title: errs.T("entry|Today"), Icon: "home",
-			Needs: access.ViewDashboard, Phone: 1, Counts: work.All,
 		}},
 		{Pattern: "GET /start", Handle: h.start, Entry: &page.Entry{
 			Group: page.Office, Order: 6, Title: errs.T("entry|Setting up"), Icon: "list-check",

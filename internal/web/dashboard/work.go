@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/work"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -74,36 +73,26 @@ type workPage struct {
 	page.Page
 	Work    workRows
 	Hamlets []work.Hamlet
-	Now     *dashboard.Dashboard // nil: it is not theirs to see
 }
 
 func (s *handlers) work(w http.ResponseWriter, r *http.Request) error {
-	mine, err := s.desks.Work.Mine(r.Context(), page.Actor(r))
+	a := page.Actor(r)
+	mine, err := s.desks.Work.Mine(r.Context(), a)
 	if err != nil {
 		return err
 	}
 	p := &workPage{Work: workRows{Rows: mine.Rows, Late: mine.Late, Day: s.desks.Office.Day()}}
-	a := page.Actor(r)
 	if p.Hamlets, err = s.desks.Work.Hamlets(r.Context(), a); err != nil {
 		return err
 	}
-	if s.desks.Office.May(a, access.ViewDashboard) {
-		if p.Now, err = s.desks.Dashboard.Dashboard(r.Context(), a, dashboard.Input{}); err != nil {
-			return err
-		}
-	}
-	s.shell.Render(w, r, "work", errs.T("Your work today"), p)
+	s.shell.Render(w, r, "work", errs.T("All that waits for you"), p)
 	return nil
 }
 
-// todayOf is the beginning of a person's work, for the first page.
-func (s *handlers) todayOf(r *http.Request) (*workRows, error) {
-	mine, err := s.desks.Work.Mine(r.Context(), page.Actor(r))
-	if err != nil {
-		return nil, err
-	}
+// firstOf is the beginning of a person's work, for the first page.
+func firstOf(mine *work.Mine, day date.Date) *workRows {
 	shown := mine.Rows[:min(len(mine.Rows), mostShown)]
-	return &workRows{shown, len(mine.Rows) - len(shown), mine.Late, s.desks.Office.Day()}, nil
+	return &workRows{shown, len(mine.Rows) - len(shown), mine.Late, day}
 }
 
 type startPage struct {

@@ -112,28 +112,7 @@ func (t *told) Concern() *concern {
 }
 
 // Moved says what has come of a part in the month.
-func (t *told) Moved() string {
-	p, part, unit := t.P, &t.Part, t.Unit
-	if unit == "percent" {
-		unit = "points"
-	}
-	switch {
-	case part.Change == nil:
-		return page.Pick(p.Lang, errs.T("a month before: not known"))
-	case *part.Change == 0:
-		return page.Pick(p.Lang, errs.T("as a month before"))
-	case part.Better():
-		return page.Pick(p.Lang, errs.T("%s in a month: nearer to the plan", p.signed(unit, *part.Change)))
-	}
-	return page.Pick(p.Lang, errs.T("%s in a month: further from the plan", p.signed(unit, *part.Change)))
-}
-
-func (p *briefPage) signed(unit string, v float64) string {
-	if v > 0 {
-		return "+" + p.Value(unit, v)
-	}
-	return p.Value(unit, v)
-}
+func (t *told) Moved() string { return t.P.Moved(&t.Part) }
 
 // Named are the first of the places that fail.
 func (t *told) Named() []plans.PlaceLight { return t.Failing[:min(mostNamed, len(t.Failing))] }

@@ -21,7 +21,6 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/target"
 	"giamngheo/internal/web/page"
-	"giamngheo/internal/web/parts"
 )
 
 // PlanBase is what the pages of a plan have, and how they write figures.
@@ -32,11 +31,6 @@ type PlanBase struct {
 
 func ofYear(year int) PlanBase { return PlanBase{OfPlan: page.OfPlan{Year: year}} }
 
-// PartTo is the address of a part's page.
-func (p *PlanBase) PartTo(code string, unit ...place.Code) string {
-	return p.To(fmt.Sprintf("/plan/%d/%s", p.Year, code), unit...)
-}
-
 // Behind is the address of what stands behind a part: met, not_met or unknown.
 func (p *PlanBase) Behind(code, which string, unit ...place.Code) string {
 	to := p.To(fmt.Sprintf("/plan/%d/behind/%s", p.Year, code), unit...)
@@ -44,70 +38,6 @@ func (p *PlanBase) Behind(code, which string, unit ...place.Code) string {
 		return to + "&which=" + which
 	}
 	return to + "?which=" + which
-}
-
-// Value writes a value with its unit.
-func (p *PlanBase) Value(unit string, v float64) string {
-	s := p.Bare(unit, v)
-	switch t := page.Pick(p.Lang, plans.UnitTitle(unit)); {
-	case unit == "points":
-		return page.Pick(p.Lang, errs.T("%s points", s))
-	case t != "":
-		return s + " " + t
-	}
-	return s
-}
-
-// Bare writes a value without its unit.
-func (p *PlanBase) Bare(unit string, v float64) string {
-	places := 0
-	switch {
-	case unit == "points" && v != math.Trunc(v), unit == "percent" && v != math.Trunc(v):
-		places = 2
-	}
-	s := parts.Decimal(p.Lang, math.Abs(v), places)
-	if v < 0 && strings.ContainsAny(s, "123456789") {
-		s = "−" + s
-	}
-	return s
-}
-
-// Signed writes a change with its sign.
-func (p *PlanBase) Signed(unit string, v float64) string {
-	if v > 0 {
-		return "+" + p.Bare(unit, v)
-	}
-	return p.Bare(unit, v)
-}
-
-// Planned writes what is planned, with the direction that is meant.
-func (p *PlanBase) Planned(part *target.Part, v float64) string {
-	if part.Better == "below" {
-		return page.Pick(p.Lang, errs.T("below %s", p.Value(part.Unit, v)))
-	}
-	return p.Value(part.Unit, v)
-}
-
-// Gap says how far a part is from what is planned.
-func (p *PlanBase) Gap(s *plans.PartShownIn) string {
-	g := s.Gap()
-	if g == nil {
-		return "–"
-	}
-	unit := s.Unit
-	if unit == "percent" {
-		unit = "points"
-	}
-	size := p.Value(unit, math.Abs(*g))
-	switch {
-	case math.Abs(*g) < 0.005 && (*g == 0 || (*g > 0) == (s.Better == "higher")):
-		return page.Pick(p.Lang, errs.T("as planned"))
-	case math.Abs(*g) < 0.005:
-		return page.Pick(p.Lang, errs.T("just short of it"))
-	case (*g > 0) == (s.Better == "higher"):
-		return page.Pick(p.Lang, errs.T("beyond by %s", size))
-	}
-	return page.Pick(p.Lang, errs.T("short by %s", size))
 }
 
 // Reported reports whether a figure is one that somebody reports as a whole.
@@ -138,15 +68,6 @@ func (p *PlanBase) Interval(s *plans.PartShownIn) string {
 	return page.Pick(p.Lang, errs.T("%s to %s", p.Bare(s.Unit, s.Forecast.Low), p.Bare(s.Unit, s.Forecast.High)))
 }
 
-// Actual writes what is known of a part: its value, or what it lies between where unknown answers matter.
-func (p *PlanBase) Actual(s *plans.PartShownIn) string {
-	low, high := p.Bare(s.Unit, s.Actual.Low), p.Bare(s.Unit, s.Actual.High)
-	if low == high {
-		return p.Value(s.Unit, s.Actual.Value)
-	}
-	return page.Pick(p.Lang, errs.T("%s to %s", low, p.Value(s.Unit, s.Actual.High)))
-}
-
 // MetTitle names the list of those in the numerator: those who are reached, or, of a rate that is to fall, those who
 // are still in it.
 func (p *PlanBase) MetTitle(part *target.Part) string { return page.Pick(p.Lang, part.CountedTitle()) }
@@ -155,15 +76,6 @@ func (p *PlanBase) MetTitle(part *target.Part) string { return page.Pick(p.Lang,
 func (p *PlanBase) NotMetTitle(part *target.Part) string {
 	return page.Pick(p.Lang, part.OthersTitle())
 }
-
-// lit is a light with its words, in the template "light".
-type lit struct {
-	Light target.Light
-	Title string
-}
-
-// Lit is a light with its words.
-func (p *PlanBase) Lit(l target.Light) lit { return lit{l, p.LightTitle(l)} }
 
 // UnitTitle names a unit of figures.
 func (p *PlanBase) UnitTitle(unit string) string { return page.Pick(p.Lang, plans.UnitTitle(unit)) }
