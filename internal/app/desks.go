@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/app/averages"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/briefs"
+	"giamngheo/internal/app/budget"
 	"giamngheo/internal/app/calendar"
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/demo"
@@ -55,6 +56,7 @@ type Desks struct {
 
 	Accounts   *accounts.Desk
 	Book       *book.Desk
+	Budget     *budget.Desk
 	Workdays   *workdays.Desk
 	Averages   *averages.Desk
 	Calendar   *calendar.Desk
@@ -176,7 +178,7 @@ func Open(ctx context.Context, t *Tools, cfg office.Config) (_ *Desks, err error
 
 // wire makes the desks, the lowest first, and has each say what it handles, tends and hears.
 func wire(t *Tools, o *office.Office) (d *Desks, err error) {
-	d = &Desks{Tools: t, Office: o}
+	d = &Desks{Tools: t, Office: o, Budget: budget.New(o)}
 	for _, deeds := range Deeds {
 		o.Entitle(deeds)
 	}
@@ -184,7 +186,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.Accounts, err = accounts.New(o, duties); err != nil {
+	if d.Accounts, err = accounts.New(o, d.Budget, duties); err != nil {
 		return nil, err
 	}
 	listed, err := roster.ReadWords(t.Library.Data())
@@ -195,7 +197,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Book = book.New(o, t.Library)
 	d.Receipts = receipts.New(o)
 	d.Activities = activities.New(o, t.Library, d.Receipts)
-	d.Register = register.New(o, d.Book)
+	d.Register = register.New(o, d.Book, d.Budget)
 	d.Duplicates = duplicates.New(o, d.Book)
 	d.Workdays = workdays.New(o, t.Library)
 	d.Reviews = reviews.New(o, t.Library, d.Book, d.Workdays)
@@ -232,6 +234,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Papers, d.Plans)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans)
+	d.Budget.Begin()
 	d.Accounts.Begin()
 	d.Book.Begin()
 	d.Workdays.Begin()

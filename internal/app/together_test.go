@@ -376,24 +376,3 @@ func TestAnnounceWhole(t *testing.T) {
 		t.Errorf("%+v", after)
 	}
 }
-
-// TestKnownAddresses: the addresses from which accounts have signed in are forgotten, the oldest first; those of
-// now are not.
-func TestKnownAddresses(t *testing.T) {
-	now := time.Date(2024, 12, 20, 8, 0, 0, 0, time.UTC)
-	tries := app.NewTries(func() time.Time { return now })
-	for i := range 50_000 {
-		now = now.Add(time.Second)
-		tries.Succeeded("somebody", fmt.Sprint(i))
-	}
-	if n := tries.Known(); n > 10_000 || n < 9_000 {
-		t.Errorf("%d addresses are kept", n)
-	}
-	if !tries.Knows("somebody", "49999") || tries.Knows("somebody", "0") {
-		t.Error("the wrong ones are kept")
-	}
-	now = now.Add(60 * 24 * time.Hour)
-	if tries.Knows("somebody", "49999") {
-		t.Error("an address is known for ever")
-	}
-}

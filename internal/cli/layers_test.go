@@ -32,7 +32,7 @@ var layers = [][]string{
 	{"normbook"},
 	{"store/away", "store/migrations", "store/witness"},
 	{"store", "snapshot", "library"},
-	{"store/accounts", "store/averages", "store/calendar", "store/documents", "store/exits", "store/funds",
+	{"store/accounts", "store/allowances", "store/averages", "store/calendar", "store/documents", "store/exits", "store/funds",
 		"store/hamlets", "store/households", "store/jobs",
 		"store/pieces", "store/places", "store/plans", "store/reviews", "store/sendings", "store/servers",
 		"store/supports"},
@@ -40,6 +40,7 @@ var layers = [][]string{
 	{"result", "asjson"},
 	{"office"},
 	// the desks, floor by floor
+	{"app/budget"},
 	{"app/files", "app/purse", "app/matrix", "app/sharing", "app/accounts", "app/book", "app/receipts", "app/workdays"},
 	{"app/activities", "app/duplicates", "app/people", "app/register", "app/reviews", "app/records"},
 	{"app/averages", "app/calendar", "app/documents", "app/transfer", "app/exports", "app/paste", "app/surveys",

@@ -78,12 +78,12 @@ const (
 	KeepFile       Chore = "file"       // pieces of a file; what it is for is a deed
 	KeepForm       Chore = "form"       // what was answered to a form: sending it was a deed
 	KeepChoice     Chore = "choice"     // how somebody likes his own lists and files
+	KeepBudget     Chore = "budget"     // how much is left of what is bounded
 	KeepAsked      Chore = "asked"      // since when the program asks for what: nobody decided it, its version did
 	KeepDuplicates Chore = "duplicates" // pairs that the program found; deciding them is a deed
 )
 
-// Keep runs a function in one transaction that leaves no entry, for the program's own bookkeeping. What a person does
-// goes through Do.
+// Keep runs a function in one transaction that leaves no entry: the program's own bookkeeping, which is nobody's deed.
 func (o *Office) Keep(ctx context.Context, what Chore, do func(*Tx) error) error {
 	if err := o.write(ctx, nil, do); err != nil {
 		return fmt.Errorf("keeping %s: %w", what, err)

@@ -3,6 +3,7 @@ package accounts
 
 import (
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/budget"
 	"giamngheo/internal/credential"
 	"giamngheo/internal/date"
 	"giamngheo/internal/office"
@@ -27,7 +28,7 @@ type Desk struct {
 const Hashers = 2
 
 // New makes the desk.
-func New(office *office.Office, duties *access.Duties) (*Desk, error) {
+func New(office *office.Office, budget *budget.Desk, duties *access.Duties) (*Desk, error) {
 	d := &Desk{office: office, hasher: credential.NewHasher(Hashers), duties: duties}
 	policy, err := credential.NewPolicy()
 	if err != nil {
@@ -35,7 +36,7 @@ func New(office *office.Office, duties *access.Duties) (*Desk, error) {
 	}
 	d.policy = policy
 	d.signed.init()
-	d.tries.Init(office.Now)
+	d.tries.budget = budget
 	d.turned.Init(office.Now, office.Saw)
 	d.sessions = &sessions{d}
 	return d, nil

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"giamngheo/internal/office"
+	"giamngheo/internal/store/allowances"
 )
 
 // Of what one person, or one address without a session, is refused within an hour the first times are on the record
@@ -22,7 +23,7 @@ type Refusals struct {
 	mu  sync.Mutex
 	now func() time.Time
 	saw func(*office.Ask, office.Deed)
-	of  map[tryKey]*refused
+	of  map[allowances.Name]*refused
 
 	swept time.Time // when the counts were last gone through
 }
@@ -36,16 +37,16 @@ type refused struct {
 
 // Init begins the count.
 func (o *Refusals) Init(now func() time.Time, saw func(*office.Ask, office.Deed)) {
-	o.now, o.saw, o.of = now, saw, map[tryKey]*refused{}
+	o.now, o.saw, o.of = now, saw, map[allowances.Name]*refused{}
 }
 
 // Refused notes that somebody was refused something, by the status of the answer; a is nil where nobody is signed in.
 // What is asked for is an address as the office lists it, without what stood in it: that may be somebody's name.
 func (o *Refusals) Refused(a *office.Ask, from, what, status string) {
-	who, key := office.Ask{From: from}, keyOf("refused", "", from)
+	who, key := office.Ask{From: from}, allowances.NameOf("refused", "", from)
 	if a != nil {
 		who = office.Ask{Account: a.Account, Username: a.Username, From: a.From}
-		key = keyOf("refused", office.IDText(a.Account), "")
+		key = allowances.NameOf("refused", office.IDText(a.Account), "")
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -56,7 +57,7 @@ func (o *Refusals) Refused(a *office.Ask, from, what, status string) {
 			o.sweep(now)
 		}
 		if len(o.of) >= mostRefused {
-			who, key = office.Ask{}, tryKey{}
+			who, key = office.Ask{}, allowances.Name{}
 			r = o.of[key]
 		}
 	}

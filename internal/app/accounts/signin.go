@@ -68,10 +68,9 @@ func (o *sessions) SignIn(ctx context.Context, in SignInInput) (token, stage str
 		return "", "", wrongPassword()
 	}
 	name := strings.ToLower(strings.TrimSpace(in.Username))
-	try, wait := o.tries.allow(triesPassword, name, in.From)
-	if wait > 0 {
-		o.turned.Refused(nil, in.From, "POST /login", "503")
-		return "", "", tooOften(wait)
+	try, err := o.guess(ctx, nil, triesPassword, name, in.From, "POST /login")
+	if err != nil {
+		return "", "", err
 	}
 	a, err := accounts.FindByName(ctx, o.office.Reader(), name)
 	if err != nil && errs.KindOf(err) != errs.NotFound {
@@ -95,8 +94,9 @@ func (o *sessions) SignIn(ctx context.Context, in SignInInput) (token, stage str
 			"this temporary password held until %s; ask the administrator for a new one",
 			office.Local(a.Until).Format("15:04 02/01/2006"))
 	}
-	o.tries.Succeeded(name, in.From)
-	try.right()
+	if err := o.tries.succeeded(ctx, try, name, in.From, o.office.Now()); err != nil {
+		return "", "", err
+	}
 	stage = office.StageIn
 	switch {
 	case a.TOTP != "":
@@ -196,10 +196,9 @@ func (o *sessions) VerifyCode(ctx context.Context, a *office.Ask, code, agent st
 	if a.Stage != office.StageCode {
 		return "", a.Stage, nil
 	}
-	try, wait := o.tries.allow(triesCode, a.Username, a.From)
-	if wait > 0 {
-		o.turned.Refused(a, a.From, "POST /login/code", "503")
-		return "", "", tooOften(wait)
+	try, err := o.guess(ctx, a, triesCode, a.Username, a.From, "POST /login/code")
+	if err != nil {
+		return "", "", err
 	}
 	acc, err := accounts.Find(ctx, o.office.Reader(), a.Account)
 	if err != nil {
@@ -216,7 +215,9 @@ func (o *sessions) VerifyCode(ctx context.Context, a *office.Ask, code, agent st
 		o.office.Saw(a, office.Deed{Action: "session.refused", Kind: "session", Subject: office.IDText(a.Session)})
 		return "", "", wrongCode()
 	}
-	try.right()
+	if err := try.right(ctx); err != nil {
+		return "", "", err
+	}
 	stage = office.StageIn
 	if acc.MustChange {
 		stage = office.StageChange
@@ -269,10 +270,9 @@ func (o *sessions) ChangePassword(ctx context.Context, a *office.Ask, old, fresh
 		return errs.New(errs.Invalid, "a password has at most %d characters", mostPassword)
 	}
 	const here = "POST /account/password"
-	try, wait := o.tries.allow(triesPassword, a.Username, a.From)
-	if wait > 0 {
-		o.turned.Refused(a, a.From, here, "503")
-		return tooOften(wait)
+	try, err := o.guess(ctx, a, triesPassword, a.Username, a.From, here)
+	if err != nil {
+		return err
 	}
 	acc, err := accounts.Find(ctx, o.office.Reader(), a.Account)
 	if err != nil {
@@ -285,7 +285,9 @@ func (o *sessions) ChangePassword(ctx context.Context, a *office.Ask, old, fresh
 		}
 		return err
 	}
-	try.right()
+	if err := try.right(ctx); err != nil {
+		return err
+	}
 	if old == fresh {
 		return errs.New(errs.Invalid, "the new password must differ from the present one")
 	}
@@ -384,12 +386,11 @@ func (o *sessions) DisableTOTP(ctx context.Context, a *office.Ask, code string) 
 		return err
 	}
 	const here = "POST /account/totp/off"
-	try, wait := o.tries.allow(triesCode, a.Username, a.From)
-	if wait > 0 {
-		o.turned.Refused(a, a.From, here, "503")
-		return tooOften(wait)
+	try, err := o.guess(ctx, a, triesCode, a.Username, a.From, here)
+	if err != nil {
+		return err
 	}
-	err := o.changeOwn(ctx, a, "account.totp_off", func(acc *accounts.Account) error {
+	err = o.changeOwn(ctx, a, "account.totp_off", func(acc *accounts.Account) error {
 		if acc.TOTP == "" {
 			return nil
 		}
@@ -404,10 +405,10 @@ func (o *sessions) DisableTOTP(ctx context.Context, a *office.Ask, code string) 
 		acc.TOTP, acc.TOTPStep, acc.Recovery = "", 0, nil
 		return nil
 	})
-	if err == nil {
-		try.right()
+	if err != nil {
+		return err
 	}
-	return err
+	return try.right(ctx)
 }
 
 func wrongCode() error {

@@ -3,6 +3,7 @@ package register
 
 import (
 	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/budget"
 	"giamngheo/internal/office"
 )
 
@@ -13,12 +14,12 @@ type Desk struct {
 
 	office *office.Office
 	book   *book.Desk
-	missed misses
+	budget *budget.Desk
 }
 
 // New makes the desk.
-func New(office *office.Office, book *book.Desk) *Desk {
-	d := &Desk{office: office, book: book, codes: &codes{book: book}}
+func New(office *office.Office, book *book.Desk, budget *budget.Desk) *Desk {
+	d := &Desk{office: office, book: book, budget: budget, codes: &codes{book: book}}
 	d.parting = &parting{d}
 	return d
 }

@@ -2,13 +2,14 @@ package register
 
 import (
 	"context"
+	"errors"
 	"regexp"
 	"slices"
-	"sync"
 	"time"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/budget"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
@@ -21,42 +22,6 @@ const (
 	mostMisses = 10 // numbers of nobody that one person may ask for in missedIn
 	missedIn   = time.Hour
 )
-
-// misses counts, by account, the searches by number that found nobody. A search counts until it has found somebody, so
-// that many at once are not more than one after the other.
-type misses struct {
-	mu sync.Mutex
-	by map[int64][]time.Time
-}
-
-// take begins a search, or returns how long somebody waits before the next.
-func (m *misses) take(account int64, now time.Time) time.Duration {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	all := m.by[account]
-	for len(all) > 0 && now.Sub(all[0]) >= missedIn {
-		all = all[1:]
-	}
-	if len(all) >= mostMisses {
-		return missedIn - now.Sub(all[0])
-	}
-	if m.by == nil {
-		m.by = map[int64][]time.Time{}
-	}
-	m.by[account] = append(all, now)
-	return 0
-}
-
-// giveBack says of the newest search that it was no miss.
-func (m *misses) giveBack(account int64) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if all := m.by[account]; len(all) > 1 {
-		m.by[account] = all[:len(all)-1]
-	} else {
-		delete(m.by, account)
-	}
-}
 
 // officeCode is the form of the codes that the office gives: a commune's five digits and a number. It is told by its
 // form, not by whether there is such a household: that is nobody's to learn who may not see it.
@@ -91,21 +56,27 @@ func (o *Desk) AsNumber(text string) string {
 	return vietnamese.AsNumber(text)
 }
 
-// beginNumber makes a query one by number and returns the right by which it is. Errors: errs.Forbidden,
-// errs.Unavailable after too many numbers of nobody.
-func (o *Desk) beginNumber(a *office.Ask, in *ListInput) (access.Action, error) {
+// beginNumber makes a query one by number and returns the right by which it is, and what it took of what one may miss:
+// a search counts until it has found somebody, so that many at once are not more than one after the other. Errors:
+// errs.Forbidden, errs.Unavailable after too many numbers of nobody.
+func (o *Desk) beginNumber(ctx context.Context, a *office.Ask, in *ListInput) (
+	access.Action, *budget.Taken, error) {
 	by := book.NumbersBy(o.office, a)
 	if by == "" {
-		return "", errs.New(errs.Forbidden,
+		return "", nil, errs.New(errs.Forbidden,
 			"only who may open numbers, or works for one commune, looks for people by number: use a name or a code")
 	}
-	if wait := o.missed.take(a.Account, o.office.Now()); wait > 0 {
-		return "", errs.New(errs.Unavailable,
+	taken, wait, err := o.budget.Window(ctx, mostMisses, missedIn, "number", office.IDText(a.Account))
+	if err != nil {
+		return "", nil, err
+	}
+	if wait > 0 {
+		return "", nil, errs.New(errs.Unavailable,
 			"%d numbers of nobody were asked for in an hour: wait %d minutes, or look by a name or a code", mostMisses,
 			int64(wait/time.Minute)+1)
 	}
 	in.Query.Number = true
-	return by, nil
+	return by, taken, nil
 }
 
 // sawNumber puts a search by number on the record.
@@ -124,13 +95,13 @@ func (o *Desk) SearchNumber(ctx context.Context, a *office.Ask, in ListInput) (*
 	if o.AsNumber(in.Query.Text) == "" {
 		return o.List(ctx, a, in)
 	}
-	by, err := o.beginNumber(a, &in)
+	by, taken, err := o.beginNumber(ctx, a, &in)
 	if err != nil {
 		return nil, err
 	}
 	l, err := o.list(ctx, a, by, &in)
 	if err != nil || l.Total > 0 { // no miss
-		o.missed.giveBack(a.Account)
+		err = errors.Join(err, taken.Back(ctx))
 	}
 	if err == nil {
 		sawNumber(o, a, &in, l)

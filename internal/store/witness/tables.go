@@ -65,6 +65,7 @@ var unwitnessed = map[string]string{
 	"job":            "how far long work has come",
 	"row_seal":       "the signatures themselves, whose sums the head signs",
 	"seal_head":      "the head itself",
+	"allowance":      "how much is left of what is bounded, which time gives back",
 	"account_choice": "how people like their own lists and files",
 	"sending":        "the keys of forms of a day, so that one that is sent twice is one deed",
 	"server":         "which programs are there, each saying so every few seconds",
