@@ -5,6 +5,7 @@ package errs
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"giamngheo/internal/words"
 )
@@ -20,6 +21,7 @@ const (
 	Forbidden               // the person may not do this
 	Conflict                // somebody else changed it first
 	Unavailable             // try again later
+	TooMany                 // the person, or the address, asks for more than is its share; try again later
 )
 
 // Text is a text in the languages of the interface: the title of a rule, as the law's files have it, or a text of the
@@ -65,7 +67,8 @@ type Error struct {
 	Kind    Kind
 	Message string // English, as T takes it
 	Args    []any
-	Err     error // the cause, for the log; may be nil
+	Err     error         // the cause, for the log; may be nil
+	Wait    time.Duration // after which it may be tried again; 0 where that is not known
 }
 
 // New makes an error of a kind with its message and the message's arguments, as T takes them.
@@ -79,6 +82,12 @@ func Of(k Kind, t Text) *Error { return &Error{Kind: k, Message: "%s", Args: []a
 // Because adds the cause, for the log, and returns the same error.
 func (e *Error) Because(err error) *Error {
 	e.Err = err
+	return e
+}
+
+// After says when it may be tried again, and returns the same error.
+func (e *Error) After(wait time.Duration) *Error {
+	e.Wait = wait
 	return e
 }
 

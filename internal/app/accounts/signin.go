@@ -58,7 +58,7 @@ func wrongPassword() error {
 
 func tooOften(wait time.Duration) error {
 	seconds := office.IDText(int64(wait.Seconds()) + 1)
-	return errs.New(errs.Unavailable, "too many attempts; wait %s seconds and try again", seconds)
+	return errs.New(errs.Unavailable, "too many attempts; wait %s seconds and try again", seconds).After(wait)
 }
 
 // SignIn checks a password and returns the token of a new session. Its stage says what is still missing. Wrong names

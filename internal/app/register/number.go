@@ -73,7 +73,7 @@ func (o *Desk) beginNumber(ctx context.Context, a *office.Ask, in *ListInput) (
 	if wait > 0 {
 		return "", nil, errs.New(errs.Unavailable,
 			"%d numbers of nobody were asked for in an hour: wait %d minutes, or look by a name or a code", mostMisses,
-			int64(wait/time.Minute)+1)
+			int64(wait/time.Minute)+1).After(wait)
 	}
 	in.Query.Number = true
 	return by, taken, nil

@@ -49,6 +49,8 @@ func StatusOf(err error) int {
 		return http.StatusConflict
 	case errs.Unavailable:
 		return http.StatusServiceUnavailable
+	case errs.TooMany:
+		return http.StatusTooManyRequests
 	}
 	return http.StatusInternalServerError
 }

@@ -28,6 +28,7 @@ type Shell struct {
 	desks *app.Desks
 	pages *pages
 	menu  []*Entry // in the order of the side bar
+	turns turns
 }
 
 // New makes a Shell over the templates of all rooms. Errors: a page that cannot be parsed.

@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"time"
 
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/errs"
@@ -82,7 +83,7 @@ func (s *Shell) open(h Action) http.Handler {
 		r, err := s.withActor(w, r)
 		defer answer.DropFiles(r)
 		if err == nil {
-			err = h(w, r)
+			err = s.turns.answer(w, r, s.Address(r), h)
 		}
 		if err != nil {
 			s.Fail(w, r, err)
@@ -200,15 +201,30 @@ func (s *Shell) Fail(w http.ResponseWriter, r *http.Request, err error) {
 			"Something went wrong in the program. What was saved is not affected. Try again; if it persists tell the administrator the number %s", p.Number)
 		s.Log.Error("request failed", "number", p.Number, "route", r.Pattern, "err", err)
 	}
+	if wait := retryAfter(p.Status, e); wait != "" {
+		w.Header().Set("Retry-After", wait)
+	}
 	answer.Begin(w)
 	w.WriteHeader(p.Status)
 	s.Render(w, r, "error", errs.T("Not done"), p)
 }
 
+// retryAfter is when a request that was put off may be sent again, in seconds; "" where it was not put off.
+func retryAfter(status int, e *errs.Error) string {
+	if status != http.StatusServiceUnavailable && status != http.StatusTooManyRequests {
+		return ""
+	}
+	wait := 10 * time.Second // a database that is away, a computation that is still running
+	if e != nil && e.Wait > 0 {
+		wait = e.Wait
+	}
+	return strconv.FormatInt(int64(wait/time.Second)+1, 10)
+}
+
 // refused has a refusal noted: what a person may not do or see, and what anybody may not send.
 func (s *Shell) refused(r *http.Request, err error) {
 	a, kind := Actor(r), errs.KindOf(err)
-	if s.desks.Accounts != nil && (kind == errs.Forbidden || kind == errs.NotFound && a != nil) {
+	if s.desks.Accounts != nil && (kind == errs.Forbidden || kind == errs.TooMany || kind == errs.NotFound && a != nil) {
 		what := r.Pattern // and not the path: there may be a name in it
 		if !strings.HasPrefix(what, r.Method) {
 			what = r.Method + " " + what
