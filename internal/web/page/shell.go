@@ -224,7 +224,8 @@ func retryAfter(status int, e *errs.Error) string {
 // refused has a refusal noted: what a person may not do or see, and what anybody may not send.
 func (s *Shell) refused(r *http.Request, err error) {
 	a, kind := Actor(r), errs.KindOf(err)
-	if s.desks.Accounts != nil && (kind == errs.Forbidden || kind == errs.TooMany || kind == errs.NotFound && a != nil) {
+	told := kind == errs.Forbidden || kind == errs.TooMany || kind == errs.NotFound && a != nil
+	if told && s.desks.Accounts != nil {
 		what := r.Pattern // and not the path: there may be a name in it
 		if !strings.HasPrefix(what, r.Method) {
 			what = r.Method + " " + what
