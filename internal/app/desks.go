@@ -35,6 +35,7 @@ import (
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/story"
 	"giamngheo/internal/app/supports"
 	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/app/transfer"
@@ -75,6 +76,7 @@ type Desks struct {
 	Places     *places.Desk
 	Hamlets    *hamlets.Desk
 	Supports   *supports.Desk
+	Story      *story.Desk
 	Papers     *papers.Desk
 	Quality    *quality.Desk
 	Whatif     *whatif.Desk
@@ -216,6 +218,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Places = places.New(o, t.Library, d.Book, d.Reviews)
 	d.Hamlets = hamlets.New(o, d.Book, d.Reviews)
 	d.Supports = supports.New(o, t.Library, d.Book, d.Receipts, d.Activities, d.Reviews, d.Exports)
+	d.Story = story.New(o)
 	d.Papers = papers.New(o, t.Library, d.Book, d.Reviews, d.Surveys, d.Averages)
 	rules, err := check.ReadFilingRules(t.Library.Data())
 	if err != nil {

@@ -10,6 +10,7 @@ import { members } from "./members";
 import { numbers } from "./number";
 import { side } from "./side";
 import { find } from "./find";
+import { walk } from "./walk";
 
 (window as any).htmx = htmx;
 
@@ -52,10 +53,14 @@ document.addEventListener("DOMContentLoaded", () => {
   numbers();
   side();
   find();
+  walk();
   const poll = document.querySelector<HTMLElement>("[data-poll]");
   if (poll) setTimeout(() => location.reload(), Number(poll.dataset.poll));
 });
-document.addEventListener("htmx:afterSwap", (e) => ready(e.target as HTMLElement));
+document.addEventListener("htmx:afterSwap", (e) => {
+  ready(e.target as HTMLElement);
+  walk();
+});
 document.addEventListener("htmx:responseError", (e) => {
   if ((e as CustomEvent).detail.xhr.status === 401) document.querySelector<HTMLElement>("[data-session-notice]")?.removeAttribute("hidden");
 });

@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/app/averages"
 	"giamngheo/internal/app/exports"
 	"giamngheo/internal/app/register"
+	"giamngheo/internal/app/story"
 	"giamngheo/internal/app/supports"
 	"giamngheo/internal/asjson"
 	"giamngheo/internal/date"
@@ -405,6 +406,7 @@ type householdPage struct {
 	MayRecord    bool
 	Supports     []supports.SupportShown
 	Needs        []supports.Need
+	Story        *story.Story
 }
 
 // Differs reports whether the register's answers make another class than the decision that holds: poor, near-poor or
@@ -463,7 +465,34 @@ func (s *handlers) householdPage(r *http.Request) (*householdPage, error) {
 		}
 	}
 	p.Nav = "households"
-	return p, nil
+	p.Story, err = s.desks.Story.Tell(r.Context(), page.Actor(r), &story.Facts{Household: h, Path: p.Recognised,
+		Supports: p.Supports, Certificates: p.Certificates, Averages: p.Averages, Until: p.Until})
+	return p, err
+}
+
+// mostEvents is how many events of a household are shown at once.
+const mostEvents = 10
+
+// Events are the newest events of the household; OlderEvents those before.
+func (p *householdPage) Events() []story.Event {
+	return p.Story.Events[:min(mostEvents, len(p.Story.Events))]
+}
+
+// OlderEvents are the events before those that are shown at once.
+func (p *householdPage) OlderEvents() []story.Event {
+	return p.Story.Events[min(mostEvents, len(p.Story.Events)):]
+}
+
+// Age says how old a member is on the day whose ages made the class; "" where that is not known.
+func (p *householdPage) Age(m *household.Member) string {
+	if !m.Birth.Known() {
+		return ""
+	}
+	least, most := m.Birth.Months(p.Ages)
+	if least/12 == most/12 {
+		return page.Pick(p.Lang, errs.N(least/12, "%d year old", "%d years old"))
+	}
+	return page.Pick(p.Lang, errs.T("%d or %d years old", least/12, most/12))
 }
 
 // Shown is a member's text in a column: confidential ones are masked unless opened.
