@@ -16,7 +16,7 @@ func TestPages(t *testing.T) {
 		username string
 		paths    []string
 	}{
-		{"lanhdao", []string{"/", "/overview", "/households", "/households?q=khong-co-ai", "/households?print=1",
+		{"lanhdao", []string{"/", "/overview", "/components", "/households", "/households?q=khong-co-ai", "/households?print=1",
 			"/households?class=poor&deprived=health_insurance", "/law", "/help", "/account", "/account/password",
 			"/reviews", "/results/2024", "/results/2024/1",
 			"/results/2024/2?place=947", "/results/2024/3", "/results/2024/4", "/results/2024/5", "/results/2024/6",

@@ -67,6 +67,9 @@ func stays(t *testing.T, o *app.Desks, base string) {
 	if status, _ := p.post("/demo/day", url.Values{"to": {"next"}}); status != 404 || o.Office.Day() != day {
 		t.Errorf("an office for real work: %d, it is %s", status, o.Office.Day())
 	}
+	if status, _ := p.get("/components"); status != 404 {
+		t.Errorf("the parts of pages in an office for real work: %d", status)
+	}
 	if _, body := p.get("/places"); has(body, `form[action="/demo/day"]`) {
 		t.Error("an office for real work offers to move the day")
 	}

@@ -393,6 +393,7 @@ var rights = map[string]string{
 	"POST /accounts/{id}/roles":                 "3333333333+L 3333",
 	"POST /accounts/{id}/roles/end":             "33333333334L 3333",
 	"POST /demo/day":                            "+3++++++33+L +3++",
+	"GET /components":                           "+++++++++++L ++++",
 	"GET /documents":                            "+3++++++++3L +3++",
 	"GET /documents/new":                        "333++++3333L 333+",
 	"POST /documents/new":                       "333++++3333L 3334",

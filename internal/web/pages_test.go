@@ -208,7 +208,7 @@ func workbook(t *testing.T) []byte {
 
 // everywhere are the pages that are opened by an address.
 var everywhere = strings.Fields(`
-/ /work /overview /start /?place=947 /overview?place=947 /overview?on=01/07/2024 /help /law /law?rule=poor /account /account/password /account/totp /counting /accounts
+/ /work /overview /components /start /?place=947 /overview?place=947 /overview?on=01/07/2024 /help /law /law?rule=poor /account /account/password /account/totp /counting /accounts
 /accounts?q=canbo&state=active&unit=94 /accounts/import /accounts/new /accounts/1 /places /places/map /places?other=01/07/2025 /audit /audit?kind=list /calendar/2024 /households
 /households?q=khong-co-ai /households?class=poor&deprived=health_insurance /households?print=1 /households/new
 /households/HOUSEHOLD /households/HOUSEHOLD?on=01/07/2024 /households/HOUSEHOLD/edit /households/HOUSEHOLD/history

@@ -50,7 +50,7 @@ func rooms() []room {
 		{calendar.Templates, calendar.Routes},
 		{certificate.Templates, certificate.Routes},
 		{dashboard.Templates, dashboard.Routes},
-		{nil, demo.Routes},
+		{demo.Templates, demo.Routes},
 		{documents.Templates, documents.Routes},
 		{duplicates.Templates, duplicates.Routes},
 		{exits.Templates, exits.Routes},

@@ -35,6 +35,7 @@ func addresses() []string {
 		"POST /accounts/{id}/roles",
 		"POST /accounts/{id}/roles/end",
 		"POST /demo/day",
+		"GET /components",
 		"GET /{$}",
 		"GET /work",
 		"GET /overview",

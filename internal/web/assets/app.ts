@@ -28,7 +28,20 @@ function all(table: HTMLTableElement): void {
   box.addEventListener("change", () => table.querySelectorAll<HTMLInputElement>(`tbody input[name="${table.dataset.checkAll}"]`).forEach((one) => (one.checked = box.checked)));
 }
 
+// A table that is a card a row on a telephone: each cell is told the head of its column.
+function cards(table: HTMLTableElement): void {
+  const heads = Array.from(table.tHead?.rows[0]?.cells ?? [], (c) => c.innerText.trim());
+  for (const row of table.tBodies[0]?.rows ?? []) {
+    if (row.cells.length !== heads.length) continue;
+    Array.from(row.cells).forEach((cell, i) => {
+      if (i > 0 && heads[i] && cell.tagName === "TD" && !cell.dataset.label) cell.dataset.label = heads[i];
+      if (!cell.textContent?.trim()) cell.classList.add("blank");
+    });
+  }
+}
+
 function ready(root: ParentNode): void {
+  root.querySelectorAll<HTMLTableElement>("table.cards").forEach(cards);
   drafts(root);
   checks(root);
   members(root);

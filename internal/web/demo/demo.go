@@ -1,8 +1,9 @@
-// Package demo serves the clock of the demonstration: its day is moved on from any page. In an office for real work the
-// address is not there.
+// Package demo serves the clock of the demonstration, whose day is moved on from any page, and the page of the parts of
+// which pages are made. In an office for real work neither address is there.
 package demo
 
 import (
+	"embed"
 	"net/http"
 
 	"giamngheo/internal/app"
@@ -12,12 +13,23 @@ import (
 	"giamngheo/internal/web/page"
 )
 
-type handlers struct{ desks *app.Desks }
+// Templates are the pages.
+//
+//go:embed *.html
+var Templates embed.FS
+
+type handlers struct {
+	shell *page.Shell
+	desks *app.Desks
+}
 
 // Routes are the addresses.
-func Routes(_ *page.Shell, d *app.Desks) []page.Route {
-	h := &handlers{d}
-	return []page.Route{{Pattern: "POST /demo/day", Handle: h.move}}
+func Routes(s *page.Shell, d *app.Desks) []page.Route {
+	h := &handlers{s, d}
+	return []page.Route{
+		{Pattern: "POST /demo/day", Handle: h.move},
+		{Pattern: "GET /components", Handle: h.components},
+	}
 }
 
 // move moves the day on and goes back to where the form was sent from.
