@@ -252,15 +252,19 @@ func TestReview(t *testing.T) {
 	checkPapers(t, officer.download(strings.TrimPrefix(campaign, srv.URL)+"/papers.zip?place=31708"), other.head,
 		asks.head)
 
-	// A withdrawal: the certificate's code says that it holds no more, and the path keeps both.
-	chair.open(fmt.Sprintf("/households/%d", other.id))
-	eval[bool](chair, `document.querySelector("#rc-why").closest("details").open = true`)
-	chair.fill("#rc-number", "50/QĐ-UBND")
-	chair.fill("#rc-day", "06/11/2024")
-	chair.fill("#rc-why", "Hộ chuyển đi nơi khác trước ngày quyết định")
-	chair.click(`form[action$="/recognition"] button`)
-	chair.wait(`document.querySelector("dialog[open] button.btn-primary")`)
-	chair.click("dialog[open] button.btn-primary")
+	// A withdrawal, which the officer proposes and the chairman takes: the certificate's code says that it holds no more,
+	// and the path keeps both.
+	officer.open(fmt.Sprintf("/households/%d", other.id))
+	eval[bool](officer, `document.querySelector("#rc-why").closest("details").open = true`)
+	officer.fill("#rc-number", "50/QĐ-UBND")
+	officer.fill("#rc-day", "06/11/2024")
+	officer.fill("#rc-why", "Hộ chuyển đi nơi khác trước ngày quyết định")
+	officer.click(`form[action$="/recognition"] button`)
+	officer.waitText("#proposed", "người khác")
+	chair.open("/corrections")
+	chair.waitText("main", "Hộ chuyển đi nơi khác trước ngày quyết định")
+	chair.look("review-10-correction")
+	chair.click(`button[value="take"]`)
 	chair.waitText(".alert-success", "bản cũ vẫn giữ")
 	anybody.open(code)
 	anybody.waitText("#certificate-state", "ĐÃ ĐƯỢC THAY THẾ")

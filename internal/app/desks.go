@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/app/briefs"
 	"giamngheo/internal/app/budget"
 	"giamngheo/internal/app/calendar"
+	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/demo"
 	"giamngheo/internal/app/documents"
@@ -91,6 +92,8 @@ type Desks struct {
 	Briefs     *briefs.Desk
 	Work       *work.Desk
 	Demo       *demo.Desk
+
+	Corrections *corrections.Desk
 }
 
 // Deeds are what every room does that goes on the record. Not to be changed.
@@ -103,6 +106,7 @@ var Deeds = []office.Titles{
 	calendar.Deeds,
 	dashboard.Deeds,
 	demo.Deeds,
+	corrections.Deeds,
 	documents.Deeds,
 	exits.Deeds,
 	exports.Deeds,
@@ -203,6 +207,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Duplicates = duplicates.New(o, d.Book)
 	d.Workdays = workdays.New(o, t.Library)
 	d.Reviews = reviews.New(o, t.Library, d.Book, d.Workdays)
+	d.Corrections = corrections.New(o, d.Book, d.Reviews)
 	d.Averages = averages.New(o, d.Workdays, d.Book)
 	d.Calendar = calendar.New(o, d.Workdays, d.Reviews)
 	d.Records = records.New(o, d.Book)
@@ -235,7 +240,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Funds = funds.New(o, t.Library)
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
-	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Papers, d.Plans)
+	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans)
 	d.Budget.Begin()
 	d.Accounts.Begin()

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app"
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/plans"
@@ -261,7 +262,6 @@ func (y *yearTest) register(n int) string {
 
 // correct corrects or withdraws a recognition at random.
 func (y *yearTest) correct() string {
-	ctx := context.Background()
 	for range 50 {
 		v := y.anybody()
 		path := y.o.Reviews.PathOf(v.ID)
@@ -269,13 +269,13 @@ func (y *yearTest) correct() string {
 		if r == nil || r.Class == poverty.None {
 			continue
 		}
-		in := reviews.CorrectionInput{Household: v.ID, Recognition: r.ID, Number: "77/QĐ-UBND", Day: y.o.Office.Day(),
+		in := corrections.Input{Household: v.ID, Recognition: r.ID, Number: "77/QĐ-UBND", Day: y.o.Office.Day(),
 			Reason: "chấm nhầm chỉ số"}
 		if in.Correct = y.rnd.IntN(2) == 0; in.Correct {
 			in.Class = map[poverty.Class]poverty.Class{poverty.Poor: poverty.NearPoor,
 				poverty.NearPoor: poverty.Poor}[r.Class]
 		}
-		y.ok(y.o.Reviews.CorrectRecognition(ctx, y.chair, in))
+		y.ok(officetest.Corrected(y.o, y.officer, y.chair, in))
 		return "correction"
 	}
 	return "nothing"

@@ -14,6 +14,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/demo"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/results"
@@ -327,4 +328,14 @@ func Preliminary(o *app.Desks, a *office.Ask, year int) error {
 		ticked[i] = u.Code
 	}
 	return o.Results.Announce(ctx, a, year, review.Preliminary, ticked...)
+}
+
+// Corrected has one person propose a correction of a recognition and another one take it.
+func Corrected(o *app.Desks, proposer, taker *office.Ask, in corrections.Input) error {
+	ctx := context.Background()
+	id, err := o.Corrections.Propose(ctx, proposer, in)
+	if err != nil {
+		return err
+	}
+	return o.Corrections.Take(ctx, taker, id)
 }

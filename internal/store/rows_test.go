@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/store/pieces"
 	"giamngheo/internal/store/places"
 	"giamngheo/internal/store/plans"
+	"giamngheo/internal/store/proposals"
 	"giamngheo/internal/store/reviews"
 	"giamngheo/internal/store/sealed"
 	"giamngheo/internal/store/sendings"
@@ -50,6 +51,7 @@ func rowFunctions() []any {
 		hamlets.All, hamlets.Of, hamlets.Add, hamlets.End,
 		plans.Add, plans.All, plans.AddShares, plans.AddDraft, plans.NewestDraft, plans.DraftYears, plans.SharesOf, plans.ShareVersions, plans.AddReported,
 		plans.AllReported,
+		proposals.Add, proposals.Decide, proposals.Find, proposals.In, proposals.Of,
 		reviews.Campaigns, reviews.FindCampaign, reviews.OpenCampaign, reviews.SetCampaignState,
 		reviews.SetCampaignCloses, reviews.OpenCommune,
 		reviews.CampaignCommunes, reviews.Lists, reviews.FindList, reviews.AddList, reviews.SetList,

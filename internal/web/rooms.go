@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/web/averages"
 	"giamngheo/internal/web/calendar"
 	"giamngheo/internal/web/certificate"
+	"giamngheo/internal/web/corrections"
 	"giamngheo/internal/web/dashboard"
 	"giamngheo/internal/web/demo"
 	"giamngheo/internal/web/documents"
@@ -49,6 +50,7 @@ func rooms() []room {
 		{averages.Templates, averages.Routes},
 		{calendar.Templates, calendar.Routes},
 		{certificate.Templates, certificate.Routes},
+		{corrections.Templates, corrections.Routes},
 		{dashboard.Templates, dashboard.Routes},
 		{demo.Templates, demo.Routes},
 		{documents.Templates, documents.Routes},

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/date"
@@ -139,7 +140,7 @@ func TestPreliminaryAndFinal(t *testing.T) {
 				}
 			}
 		}
-		d.Ok(o.Reviews.CorrectRecognition(ctx, chair, reviews.CorrectionInput{Household: household, Recognition: wrong.ID,
+		d.Ok(officetest.Corrected(o, officer, chair, corrections.Input{Household: household, Recognition: wrong.ID,
 			Correct: true, Class: poverty.Poor, Number: "77/QĐ-UBND", Day: o.Office.Day(), Reason: "chấm nhầm chỉ số"}))
 		path, err := o.Reviews.Path(ctx, officer, household)
 		d.Ok(err)
@@ -148,7 +149,7 @@ func TestPreliminaryAndFinal(t *testing.T) {
 			now.Class != poverty.Poor || now.From != wrong.From {
 			t.Errorf("%+v", path)
 		}
-		if err := o.Reviews.CorrectRecognition(ctx, chair, reviews.CorrectionInput{Household: household,
+		if err := officetest.Corrected(o, officer, chair, corrections.Input{Household: household,
 			Recognition: wrong.ID, Correct: true, Class: poverty.None, Number: "78/QĐ-UBND", Day: o.Office.Day(),
 			Reason: "lần nữa"}); errs.KindOf(err) != errs.NotFound {
 			t.Errorf("superseded twice: %v", err)

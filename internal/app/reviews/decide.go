@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"slices"
 	"strings"
 
 	"giamngheo/internal/access"
@@ -187,73 +186,4 @@ func RecordsOf(ctx context.Context, from store.Reader, item *reviews.ReviewItem,
 		}
 	}
 	return base, began, err
-}
-
-// CorrectionInput changes what a decision recognised. Withdrawn, the recognition ends on the day; corrected, another
-// one stands in its place from its first day on. Neither overwrites it.
-type CorrectionInput struct {
-	Household   int64
-	Recognition int64
-	Correct     bool          // false: withdrawn
-	Class       poverty.Class // of the one in its place
-	Number      string        // of the decision that does it
-	Day         date.Date
-	Reason      string
-}
-
-// CorrectRecognition withdraws or corrects a recognition. Errors: errs.Forbidden, errs.NotFound, errs.Invalid.
-func (o *deciding) CorrectRecognition(ctx context.Context, a *office.Ask, in CorrectionInput) error {
-	v, err := o.book.Seen(ctx, a, in.Household)
-	if err != nil {
-		return err
-	}
-	if err := o.office.In(a, access.DecideReviews, access.ViewReviews, v.Household.Commune); err != nil {
-		return err
-	}
-	if err := office.NeedReason(in.Reason); err != nil {
-		return err
-	}
-	path := o.PathOf(in.Household)
-	i := slices.IndexFunc(path, func(r review.Recognition) bool { return r.ID == in.Recognition && r.Superseded == 0 })
-	if i < 0 {
-		return errs.New(errs.NotFound, "there is no such recognition, or it was superseded")
-	}
-	was := path[i]
-	switch {
-	case strings.TrimSpace(in.Number) == "" || in.Day < was.From || in.Day > o.office.Day():
-		return errs.New(errs.Invalid, "give the number and day of the decision (from the recognition to today)")
-	case in.Correct && (in.Class == was.Class || in.Class != poverty.Poor && in.Class != poverty.NearPoor &&
-		in.Class != poverty.None):
-		return errs.New(errs.Invalid, "choose the right class: poor, near-poor or neither, other than before")
-	}
-	d := &reviews.Decision{Province: v.Province, Commune: v.Household.Commune, Year: was.Year, Number: in.Number,
-		Day: in.Day, Signer: a.FullName, Note: in.Reason, RecordedBy: a.Account, Recorded: o.office.Now()}
-	now := review.Recognition{Household: in.Household, Year: was.Year, Commune: was.Commune, Class: poverty.None,
-		Was: was.Class, People: was.People, From: in.Day}
-	if in.Correct {
-		now.Class, now.Was, now.From = in.Class, was.Was, was.From
-	}
-	deed := &office.Deed{Action: map[bool]string{true: "review.correct", false: "review.withdraw"}[in.Correct],
-		Kind: "household", Subject: office.IDText(in.Household), Place: v.Household.Commune, Reason: in.Reason,
-		Note: map[string]string{"number": in.Number, "class": was.Class.String() + " → " + now.Class.String()}}
-	return o.office.Do(ctx, a, deed, func(tx *office.Tx) error {
-		if err := reviews.AddDecision(ctx, tx, d); err != nil {
-			return err
-		}
-		now.Decision = d.ID
-		if err := reviews.AddRecognition(ctx, tx, v.Province, &now); err != nil {
-			return err
-		}
-		if in.Correct {
-			if err := reviews.SupersedeRecognition(ctx, tx, v.Province, was.ID, now.ID); err != nil {
-				return err
-			}
-			was.Superseded = now.ID
-		}
-		tx.After(func() {
-			o.PutPaths(was, now)
-		})
-		tx.Changed(office.TopicRecognition, in.Household)
-		return nil
-	})
 }

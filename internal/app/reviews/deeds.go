@@ -9,11 +9,9 @@ import (
 // Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
 var Deeds = func() office.Titles {
 	out := office.Titles{
-		"review.open":     errs.T("review opened"),
-		"review.view":     errs.T("viewed a review's list"),
-		"review.give":     errs.T("list given to an enumerator"),
-		"review.correct":  errs.T("recognition corrected"),
-		"review.withdraw": errs.T("recognition withdrawn"),
+		"review.open": errs.T("review opened"),
+		"review.view": errs.T("viewed a review's list"),
+		"review.give": errs.T("list given to an enumerator"),
 	}
 	for step, title := range review.StepTitles {
 		if step != review.Answer { // a survey's and the quality check's, named by the surveys

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"testing"
 
+	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/surveys"
@@ -238,12 +239,11 @@ func TestReviewOfACommune(t *testing.T) {
 		t.Errorf("the store cannot be read, and the certificate is %+v", st)
 	}
 	path, _ = o.Reviews.Path(ctx, officer, other.ID)
-	fix := reviews.CorrectionInput{Household: other.ID, Recognition: path[0].ID, Number: "50/QĐ-UBND", Day: d(11, 6),
+	fix := corrections.Input{Household: other.ID, Recognition: path[0].ID, Number: "50/QĐ-UBND", Day: d(11, 6),
 		Reason: "khai không đúng thu nhập"}
-	kind(errs.Forbidden, o.Reviews.CorrectRecognition(ctx, officer, fix), "withdrawn by the officer")
 	c.Set(d(11, 7))
 	fix.Day = d(11, 7)
-	ok(o.Reviews.CorrectRecognition(ctx, chair, fix))
+	ok(officetest.Corrected(o, officer, chair, fix))
 	if st, err := o.Reviews.CheckCertificate(ctx, certified[0].Token); err != nil || st.State != "superseded" ||
 		st.Class != poverty.Undetermined && st.Class != 0 {
 		t.Errorf("after the withdrawal: %+v", st)

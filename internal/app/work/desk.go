@@ -10,6 +10,7 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/duplicates"
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/plans"
@@ -25,21 +26,23 @@ import (
 
 // Desk says what waits for whom.
 type Desk struct {
-	office     *office.Office
-	accounts   *accounts.Desk
-	book       *book.Desk
-	days       *workdays.Desk
-	duplicates *duplicates.Desk
-	reviews    *reviews.Desk
-	papers     *papers.Desk
-	plans      *plans.Desk
-	kept       kept
+	office      *office.Office
+	accounts    *accounts.Desk
+	book        *book.Desk
+	days        *workdays.Desk
+	duplicates  *duplicates.Desk
+	reviews     *reviews.Desk
+	corrections *corrections.Desk
+	papers      *papers.Desk
+	plans       *plans.Desk
+	kept        kept
 }
 
 // New makes the desk.
 func New(o *office.Office, a *accounts.Desk, b *book.Desk, d *workdays.Desk, g *duplicates.Desk, r *reviews.Desk,
-	p *papers.Desk, n *plans.Desk) *Desk {
-	return &Desk{office: o, accounts: a, book: b, days: d, duplicates: g, reviews: r, papers: p, plans: n}
+	c *corrections.Desk, p *papers.Desk, n *plans.Desk) *Desk {
+	return &Desk{office: o, accounts: a, book: b, days: d, duplicates: g, reviews: r, corrections: c,
+		papers: p, plans: n}
 }
 
 // Kind is what a row is about.
@@ -47,12 +50,13 @@ type Kind string
 
 // The kinds.
 const (
-	List      Kind = "list"      // a hamlet's list of a review; ID is the list's
-	Begin     Kind = "begin"     // a review that has not begun in communes of the person's
-	Late      Kind = "late"      // lists of a commune whose step is overdue; ID is the campaign's
-	Import    Kind = "import"    // a file that was looked at; ID is the job's
-	Duplicate Kind = "duplicate" // pairs that may be one household or one person
-	Plan      Kind = "plan"      // the year has no plan
+	List       Kind = "list"       // a hamlet's list of a review; ID is the list's
+	Begin      Kind = "begin"      // a review that has not begun in communes of the person's
+	Late       Kind = "late"       // lists of a commune whose step is overdue; ID is the campaign's
+	Import     Kind = "import"     // a file that was looked at; ID is the job's
+	Duplicate  Kind = "duplicate"  // pairs that may be one household or one person
+	Correction Kind = "correction" // corrections of recognitions that another person proposed
+	Plan       Kind = "plan"       // the year has no plan
 )
 
 // Row is one thing that waits.
@@ -81,7 +85,7 @@ type Mine struct {
 func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m := &Mine{}
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
-		o.plan} {
+		o.proposed, o.plan} {
 		rows, err := find(ctx, a)
 		if err != nil {
 			return nil, err
@@ -160,6 +164,16 @@ func (o *Desk) pairs(ctx context.Context, a *office.Ask) ([]Row, error) {
 	}
 	return []Row{{Kind: Duplicate, Of: n, What: errs.N(n, "%d likely duplicate to decide",
 		"%d likely duplicates to decide")}}, nil
+}
+
+// proposed are the corrections of recognitions that wait for the person's decision.
+func (o *Desk) proposed(ctx context.Context, a *office.Ask) ([]Row, error) {
+	n, err := o.corrections.Waiting(ctx, a)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	return []Row{{Kind: Correction, Of: n, What: errs.N(n, "%d proposed correction of a recognition to decide",
+		"%d proposed corrections of recognitions to decide")}}, nil
 }
 
 // plan says to who makes it that the year has no plan.

@@ -10,6 +10,7 @@ import (
 	"giamngheo/internal/store/averages"
 	"giamngheo/internal/store/exits"
 	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/proposals"
 	"giamngheo/internal/store/reviews"
 	"giamngheo/internal/store/supports"
 	"giamngheo/internal/store/witness"
@@ -41,6 +42,7 @@ var sealedTables = []struct {
 		_ int64) string {
 		return supports.SupportPlace(p, one)
 	}},
+	{"proposal", "sealed_detail", [2]string{"id", "0"}, proposals.SealPlace},
 	{"exit_plan", "sealed_detail", [2]string{"household", "version"}, exits.ExitPlace},
 	{"average_request", "sealed_request", [2]string{"id", "0"}, averages.RequestPlace},
 	{"review_answer", "sealed_text", [2]string{"id", "0"}, func(p string, one,

@@ -39,6 +39,7 @@ var keys = map[string][]string{
 	"plan":              {"province", "year", "version"},
 	"plan_draft":        {"province", "year", "version"},
 	"plan_share":        {"province", "year", "part", "version"},
+	"proposal":          {"province", "id"},
 	"recognition":       {"province", "id"},
 	"reported_figure":   {"province", "id"},
 	"review":            {"province", "year"},

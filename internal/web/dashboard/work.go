@@ -35,6 +35,8 @@ func (workRows) Address(r work.Row) string {
 		return fmt.Sprintf("/jobs/%d", r.ID)
 	case work.Duplicate:
 		return "/duplicates"
+	case work.Correction:
+		return "/corrections"
 	case work.Plan:
 		return "/plan"
 	}
@@ -63,7 +65,7 @@ func (workRows) Todo(r work.Row) errs.Text {
 		return errs.T("work|Begin")
 	case work.Import:
 		return errs.T("work|See the file")
-	case work.Duplicate:
+	case work.Duplicate, work.Correction:
 		return errs.T("work|Decide")
 	}
 	return errs.T("work|Open")

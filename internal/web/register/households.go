@@ -11,6 +11,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/averages"
+	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/exports"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/story"
@@ -401,7 +402,8 @@ type householdPage struct {
 	NotYet       bool          // recognised by an earlier review, and this year's is under way
 	Certificates []reviews.Certificate
 	MayCorrect   bool
-	Averages     []averages.Row // requests for average living standard
+	Proposed     []corrections.Shown // open corrections of what it is recognised as
+	Averages     []averages.Row      // requests for average living standard
 	MaySupports  bool
 	MayRecord    bool
 	Supports     []supports.SupportShown
@@ -453,8 +455,10 @@ func (s *handlers) householdPage(r *http.Request) (*householdPage, error) {
 	if p.Averages, err = s.desks.Averages.OfHousehold(r.Context(), page.Actor(r), id); err != nil {
 		return nil, err
 	}
-	p.MayCorrect = len(p.Recognised) > 0 && s.desks.Office.MayIn(page.Actor(r), access.DecideReviews,
-		h.Household.Commune)
+	p.MayCorrect = len(p.Recognised) > 0 && s.desks.Corrections.MayPropose(page.Actor(r), h.Household.Commune)
+	if p.Proposed, err = s.desks.Corrections.OpenOf(r.Context(), page.Actor(r), id); err != nil {
+		return nil, err
+	}
 	if p.MaySupports = s.desks.Office.MayIn(page.Actor(r), access.ViewSupports, h.Household.Commune); p.MaySupports {
 		p.MayRecord = s.desks.Office.MayIn(page.Actor(r), access.RecordSupports, h.Household.Commune)
 		if p.Supports, err = s.desks.Supports.SupportsOf(r.Context(), page.Actor(r), id); err != nil {

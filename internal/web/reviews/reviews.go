@@ -15,7 +15,6 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
-	"giamngheo/internal/poverty"
 	"giamngheo/internal/review"
 	"giamngheo/internal/snapshot"
 	reviewrows "giamngheo/internal/store/reviews"
@@ -435,25 +434,4 @@ func (s *handlers) decideLists(w http.ResponseWriter, r *http.Request) error {
 	}
 	return page.Done(w, r, fmt.Sprintf("/reviews/%d?place=%s", id, page.QueryEscape(r.FormValue("place"))), "",
 		errs.T("Decision %s is recorded", in.Number))
-}
-
-func (s *handlers) correctRecognition(w http.ResponseWriter, r *http.Request) error {
-	id, err := page.PathID(r)
-	if err != nil {
-		return err
-	}
-	in := reviews.CorrectionInput{Household: id, Number: r.FormValue("number"), Reason: r.FormValue("reason"),
-		Correct: r.FormValue("how") == "correct"}
-	if in.Recognition, err = page.FormID(r, "recognition"); err != nil {
-		return err
-	}
-	if in.Day, err = page.FormDay(r, "day"); err != nil {
-		return err
-	}
-	n, _ := strconv.Atoi(r.FormValue("class"))
-	in.Class = poverty.Class(min(max(n, 0), 4))
-	if err := s.desks.Reviews.CorrectRecognition(r.Context(), page.Actor(r), in); err != nil {
-		return err
-	}
-	return page.Done(w, r, fmt.Sprintf("/households/%d", id), "", errs.T("Recorded; the one before is kept"))
 }

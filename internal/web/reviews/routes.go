@@ -37,6 +37,5 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "POST /lists/{id}/steps", Handle: h.takeStep},
 		{Pattern: "POST /lists/{id}/give", Handle: h.giveList},
 		{Pattern: "POST /lists/{id}/certificates", Handle: h.certifyList},
-		{Pattern: "POST /households/{id}/recognition", Handle: h.correctRecognition},
 	}
 }
