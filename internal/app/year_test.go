@@ -11,8 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app"
+	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/app/register"

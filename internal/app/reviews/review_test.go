@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"testing"
 
-	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/date"
