@@ -255,6 +255,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Places.Begin()
 	d.Plans.Begin()
 	d.Funds.Begin()
+	d.Work.Begin()
 	o.Tending("files", func(context.Context) error { return o.SweepFiles(filesKept) })
 	return d, nil
 }

@@ -203,9 +203,9 @@ func (s search) nearest(q *Query) (*filter, slots) {
 	if found.len() > 0 || f.said == nil || f.number != 0 || len(f.code) < nearFrom {
 		return f, found
 	}
-	f.near = true
-	for i, name := range s.persons.texts {
-		f.said[i] = vietnamese.NearAll(name, f.words)
+	near := func(name string) bool { return vietnamese.NearAll(name, f.words) }
+	if f.named = named(f.said, s.persons.texts, near); !f.named {
+		return f, found
 	}
 	found = s.find(f)
 	f.near = found.len() > 0
@@ -271,6 +271,7 @@ type filter struct {
 	counts   [poverty.MaxCount]bool
 	hamlet   uint32
 	said     []bool   // by the number of a folded name: each word of the text begins a word of it
+	named    bool     // some name does
 	code     string   // or the household's code begins or ends so
 	words    []string // or each begins a word of the address
 	begins   uint64   // which then has these bits
@@ -325,9 +326,7 @@ func (f *filter) text(text string) {
 	words := strings.Split(folded, " ")
 	slices.SortStableFunc(words, func(a, b string) int { return cmp.Compare(len(b), len(a)) }) // the rarest first
 	f.said = make([]bool, len(f.s.persons.texts))
-	for i, name := range f.s.persons.texts {
-		f.said[i] = vietnamese.BeginAll(name, words)
-	}
+	f.named = named(f.said, f.s.persons.texts, func(name string) bool { return vietnamese.BeginAll(name, words) })
 	f.code, f.words, f.begins = folded, words, vietnamese.BeginBits(words)
 	if f.q.Number {
 		f.number = f.s.hash(vietnamese.AsNumber(text))
@@ -385,12 +384,14 @@ const endFrom = 3
 func (f *filter) match(slot uint32) Match {
 	s := f.s
 	m := s.members[slot]
-	if head := s.headPerson[slot]; head != noPerson && f.said[head] {
-		return MatchedHead
-	}
-	for _, n := range s.person[m.from:m.to] {
-		if f.said[n] {
-			return MatchedMember
+	if f.named {
+		if head := s.headPerson[slot]; head != noPerson && f.said[head] {
+			return MatchedHead
+		}
+		for _, n := range s.person[m.from:m.to] {
+			if f.said[n] {
+				return MatchedMember
+			}
 		}
 	}
 	key := s.codeKey[slot]

@@ -1,6 +1,9 @@
 package vietnamese
 
-import "strings"
+import (
+	"math/bits"
+	"strings"
+)
 
 // BeginBits has a bit for the first two and one for the first three letters of each word: a text that lacks a bit of
 // another's has no words that begin like the other's, and need not be read.
@@ -41,6 +44,13 @@ const leastNear = 3
 // NearAll is BeginAll where one letter of all the words may be wrong, too many or too few, or stand before the one
 // before it. Name and words are folded.
 func NearAll(name string, words []string) bool {
+	var asked uint64
+	for _, w := range words {
+		asked |= letters(w)
+	}
+	if bits.OnesCount64(asked&^letters(name)) > 1 { // two letters are not in the name at all
+		return false
+	}
 	wrong := false
 	for _, w := range words {
 		switch {
@@ -52,6 +62,16 @@ func NearAll(name string, words []string) bool {
 		}
 	}
 	return wrong
+}
+
+// letters has a bit for each letter of a folded text; others share a bit, so that no letter is missed.
+func letters(text string) (set uint64) {
+	for i := range len(text) {
+		if text[i] != ' ' {
+			set |= 1 << (text[i] & 63)
+		}
+	}
+	return set
 }
 
 // nearAny reports whether a word nearly begins one of a name's.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/unicode/norm"
+	"pgregory.net/rapid"
 
 	"giamngheo/internal/vietnamese"
 )
@@ -70,4 +71,37 @@ func TestNear(t *testing.T) {
 			t.Errorf("%q: %v", text, got)
 		}
 	}
+}
+
+// TestNearProperty: whatever one letter of a word of three or more is wrong, too many, too few or exchanged with the
+// next, the name is still near.
+func TestNearProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		name := rapid.SliceOfN(rapid.StringMatching(`[a-z]{2,7}`), 1, 4).Draw(t, "name")
+		asked := slices.Clone(name)
+		w := rapid.IntRange(0, len(asked)-1).Draw(t, "word")
+		one := []byte(asked[w])
+		i := rapid.IntRange(0, len(one)-1).Draw(t, "at")
+		letter := rapid.ByteRange('a', 'z').Draw(t, "letter")
+		switch rapid.IntRange(0, 3).Draw(t, "how") {
+		case 0:
+			one[i] = letter
+		case 1:
+			one = slices.Insert(one, i, letter)
+		case 2:
+			one = slices.Delete(one, i, i+1)
+		default:
+			if i+1 < len(one) {
+				one[i], one[i+1] = one[i+1], one[i]
+			}
+		}
+		if len(one) < 3 {
+			t.Skip("shorter words are too like others")
+		}
+		asked[w] = string(one)
+		whole := strings.Join(name, " ")
+		if !vietnamese.NearAll(whole, asked) && !vietnamese.BeginAll(whole, asked) {
+			t.Fatalf("%q is not near %q", asked, whole)
+		}
+	})
 }

@@ -36,6 +36,14 @@ func TestFind(t *testing.T) {
 	if len(wards) == 0 || wards[0] != "Phường 1, Thành phố Sóc Trăng đơn vị" {
 		t.Errorf("wards: %q", wards)
 	}
+	for _, text := range []string{"th", "t", "n"} { // as many as the list has, in thousands
+		_, page := found(chief, text)
+		_, list := chief.get("/households?q=" + text)
+		if total := textIn(list, "#total"); !strings.Contains(total, ".") ||
+			!strings.Contains(textsOf(page, ".found-note")[0], " "+total+" ") {
+			t.Errorf("%q: %q of %s in the list", text, textsOf(page, ".found-note"), total)
+		}
+	}
 	for _, text := range []string{"094180012345", strings.Repeat("a", 150), "<script>alert(1)</script>"} {
 		if all, page := found(officer, text); len(all) > 0 || runs(page) {
 			t.Errorf("%q: %q", text, all)

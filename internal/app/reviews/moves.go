@@ -82,7 +82,7 @@ func (o *moving) moveList(ctx context.Context, tx *office.Tx, a *office.Ask, c *
 	if err := reviews.AddEvent(ctx, tx, row.Province, row.ID, e); err != nil {
 		return false, err
 	}
-	return true, reviews.SetList(ctx, tx, row, was)
+	return true, told(tx, row.ID, reviews.SetList(ctx, tx, row, was))
 }
 
 func (o *moving) moveTerms(ctx context.Context, tx *office.Tx, c *reviews.Campaign, row *reviews.ReviewList,

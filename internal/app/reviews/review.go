@@ -316,7 +316,15 @@ func (o *Desk) setList(ctx context.Context, tx *office.Tx, p *review.Procedure, 
 			row.NearPoor++
 		}
 	}
-	return reviews.SetList(ctx, tx, row, was)
+	return told(tx, row.ID, reviews.SetList(ctx, tx, row, was))
+}
+
+// told tells that a list has gone on, where it was written.
+func told(tx *office.Tx, list int64, err error) error {
+	if err == nil {
+		tx.Changed(office.TopicList, list)
+	}
+	return err
 }
 
 // ListShown is a hamlet's list with its households and what is to be done.

@@ -24,8 +24,29 @@ const keptFor = 30 * time.Second
 
 // kept are the counts of those who look at pages, as they were last counted.
 type kept struct {
-	mu sync.Mutex
-	by map[int64]counted
+	mu      sync.Mutex
+	by      map[int64]counted
+	changed uint64 // how often something that waits has changed: what was counted meanwhile is not kept
+}
+
+// Begin has all counts forgotten when what waits has changed, whoever did it and on whichever server.
+func (o *Desk) Begin() {
+	for _, topic := range []office.Topic{office.TopicList, office.TopicDuplicate, office.TopicJob, office.TopicPlan,
+		office.TopicCalendar, office.TopicHousehold, office.TopicPlace, office.TopicAccount} {
+		o.office.On(topic, func([]int64) {
+			o.kept.mu.Lock()
+			defer o.kept.mu.Unlock()
+			o.kept.changed++
+			clear(o.kept.by)
+		})
+	}
+}
+
+// since is how often something that waits has changed up to now.
+func (k *kept) since() uint64 {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.changed
 }
 
 type counted struct {
@@ -53,8 +74,8 @@ func (o *Desk) Forget(a *office.Ask) {
 	delete(o.kept.by, a.Account)
 }
 
-// keep remembers how much waits for a person.
-func (o *Desk) keep(a *office.Ask, m *Mine) {
+// keep remembers how much waits for a person, counted since a number of changes; what is outdated already is not kept.
+func (o *Desk) keep(a *office.Ask, m *Mine, since uint64) {
 	c := counted{Counts{map[Kind]int{}, map[Kind]int{}}, o.office.Day(), o.office.Now()}
 	for i := range m.Rows {
 		r := &m.Rows[i]
@@ -67,6 +88,9 @@ func (o *Desk) keep(a *office.Ask, m *Mine) {
 	}
 	o.kept.mu.Lock()
 	defer o.kept.mu.Unlock()
+	if o.kept.changed != since {
+		return
+	}
 	if o.kept.by == nil {
 		o.kept.by = map[int64]counted{}
 	}

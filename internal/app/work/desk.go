@@ -83,7 +83,7 @@ type Mine struct {
 
 // Mine finds what waits for a person.
 func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
-	m := &Mine{}
+	m, since := &Mine{}, o.kept.since()
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
 		o.proposed, o.plan} {
 		rows, err := find(ctx, a)
@@ -109,7 +109,7 @@ func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 			r.Days = working(lib, today.AddDays(-1), r.Due)
 		}
 	}
-	o.keep(a, m)
+	o.keep(a, m, since)
 	return m, nil
 }
 

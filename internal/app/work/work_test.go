@@ -236,3 +236,39 @@ func TestSpots(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestOutdated: what waits for a person is not shown as it was counted before somebody else changed it.
+func TestOutdated(t *testing.T) {
+	s := officetest.Small(t)
+	first, second := s.As("canbo.xa"), s.As("canbo.xa2")
+	count := func() (int, bool) {
+		c, known := s.Work.Known(first)
+		n, _ := c.Of(work.List)
+		return n, known
+	}
+	if _, err := s.Work.Mine(ctx, first); err != nil {
+		t.Fatal(err)
+	}
+	if n, known := count(); n != 2 || !known {
+		t.Fatalf("%d lists, known %t", n, known)
+	}
+	if err := s.Reviews.TakeStep(ctx, second, s.List("Ấp Một"), review.Event{Step: review.CloseList,
+		Day: s.Now()}); err != nil {
+		t.Fatal(err)
+	}
+	if _, known := count(); known {
+		t.Error("what another officer has done since is counted as it was")
+	}
+	if _, err := s.Work.Mine(ctx, first); err != nil {
+		t.Fatal(err)
+	}
+	if _, known := count(); !known {
+		t.Error("it is not counted anew")
+	}
+	if err := s.Reviews.GiveList(ctx, second, s.List("Ấp Hai"), "dieutra"); err != nil {
+		t.Fatal(err)
+	}
+	if _, known := count(); known {
+		t.Error("a list that was given to somebody is counted as it was")
+	}
+}
