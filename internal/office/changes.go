@@ -11,8 +11,7 @@ import (
 // Topic is a kind of thing whose changes others hear of.
 type Topic string
 
-// The topics. The ids that travel with a change are those of what changed: households for recognitions, years for
-// plans and what is entered into them.
+// The topics. A change's ids are those of what changed: of recognitions households, of plans and figures years.
 const (
 	TopicHousehold   Topic = "household"
 	TopicDuplicate   Topic = "duplicate" // the pairs that may be one
@@ -147,8 +146,7 @@ func (h *hearers) catchUp(ctx context.Context) error {
 
 // inOrder are the topics in the order in which memory of them is read anew: units, households, their recognitions.
 var inOrder = []Topic{TopicPlace, TopicHamlet, TopicCalendar, TopicReview, TopicHousehold, TopicDuplicate,
-	TopicRecognition, TopicSupport, TopicActivity, TopicPlan, TopicEntered, TopicAccount, TopicJob,
-	TopicList, TopicMoney}
+	TopicRecognition, TopicSupport, TopicActivity, TopicPlan, TopicEntered, TopicAccount, TopicJob, TopicList, TopicMoney}
 
 // anew reads everything anew: the database is not the one that this process knew – it came back from a copy, or from a
 // server that had not heard the newest – or too much was changed since.

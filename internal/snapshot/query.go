@@ -203,8 +203,7 @@ func (s search) nearest(q *Query) (*filter, slots) {
 	if found.len() > 0 || f.said == nil || f.number != 0 || len(f.code) < nearFrom {
 		return f, found
 	}
-	near := func(name string) bool { return vietnamese.NearAll(name, f.words) }
-	if f.named = named(f.said, s.persons.texts, near); !f.named {
+	if f.ask(vietnamese.NearAll); !f.named {
 		return f, found
 	}
 	found = s.find(f)
@@ -227,36 +226,47 @@ func (s search) find(f *filter) slots {
 			n += len(s.byCommune[c])
 		}
 	}
-	if n < parallelFrom || !f.slow() {
-		var out slots
-		for _, list := range lists {
-			f.scan(&out, list)
-		}
-		return out
+	parts := make([]slots, 1)
+	if n >= parallelFrom && f.slow() {
+		parts = make([]slots, runtime.GOMAXPROCS(0))
 	}
+	onAll(len(parts), func(w int) {
+		for i := w; i < len(lists); i += len(parts) {
+			f.scan(&parts[w], lists[i])
+		}
+	})
+	for _, p := range parts[1:] {
+		parts[0].found, parts[0].beside = append(parts[0].found, p.found...), append(parts[0].beside, p.beside...)
+	}
+	return parts[0]
+}
+
+// onAll has so many processors do something, each its part. Where one panics so does who asked, not the process.
+func onAll(workers int, do func(w int)) {
 	var wg sync.WaitGroup
-	workers := runtime.GOMAXPROCS(0)
-	parts := make([]slots, workers)
 	failed := make([]any, workers)
 	for w := range workers {
 		wg.Go(func() {
-			defer func() { failed[w] = recover() }() // a panic in a goroutine would end the process: the caller has it
-			for i := w; i < len(lists); i += workers {
-				f.scan(&parts[w], lists[i])
-			}
+			defer func() { failed[w] = recover() }()
+			do(w)
 		})
 	}
 	wg.Wait()
-	for _, p := range failed {
-		if p != nil {
-			panic(p)
+	if i := slices.IndexFunc(failed, func(p any) bool { return p != nil }); i >= 0 {
+		panic(failed[i])
+	}
+}
+
+// ask asks of every name whether it answers; the processors share them.
+func (f *filter) ask(answers func(name string, words []string) bool) {
+	names, found := f.s.persons.texts, make([]bool, runtime.GOMAXPROCS(0))
+	onAll(len(found), func(w int) {
+		for i := w * len(names) / len(found); i < (w+1)*len(names)/len(found); i++ {
+			f.said[i] = answers(names[i], f.words)
+			found[w] = found[w] || f.said[i]
 		}
-	}
-	var out slots
-	for _, p := range parts {
-		out.found, out.beside = append(out.found, p.found...), append(out.beside, p.beside...)
-	}
-	return out
+	})
+	f.named = slices.Contains(found, true)
 }
 
 // filter is a query made ready for a scan.
@@ -325,9 +335,9 @@ func (f *filter) text(text string) {
 	}
 	words := strings.Split(folded, " ")
 	slices.SortStableFunc(words, func(a, b string) int { return cmp.Compare(len(b), len(a)) }) // the rarest first
-	f.said = make([]bool, len(f.s.persons.texts))
-	f.named = named(f.said, f.s.persons.texts, func(name string) bool { return vietnamese.BeginAll(name, words) })
 	f.code, f.words, f.begins = folded, words, vietnamese.BeginBits(words)
+	f.said = make([]bool, len(f.s.persons.texts))
+	f.ask(vietnamese.BeginAll)
 	if f.q.Number {
 		f.number = f.s.hash(vietnamese.AsNumber(text))
 	}
@@ -384,15 +394,11 @@ const endFrom = 3
 func (f *filter) match(slot uint32) Match {
 	s := f.s
 	m := s.members[slot]
-	if f.named {
-		if head := s.headPerson[slot]; head != noPerson && f.said[head] {
-			return MatchedHead
-		}
-		for _, n := range s.person[m.from:m.to] {
-			if f.said[n] {
-				return MatchedMember
-			}
-		}
+	if head := s.headPerson[slot]; f.named && head != noPerson && f.said[head] {
+		return MatchedHead
+	}
+	if f.named && slices.ContainsFunc(s.person[m.from:m.to], func(n uint32) bool { return f.said[n] }) {
+		return MatchedMember
 	}
 	key := s.codeKey[slot]
 	switch {
