@@ -223,7 +223,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Places = places.New(o, t.Library, d.Book, d.Reviews)
 	d.Hamlets = hamlets.New(o, d.Book, d.Reviews)
 	d.Supports = supports.New(o, t.Library, d.Book, d.Receipts, d.Activities, d.Reviews, d.Exports)
-	d.Story = story.New(o)
+	d.Story = story.New(o, d.Book)
 	d.Papers = papers.New(o, t.Library, d.Book, d.Reviews, d.Surveys, d.Averages)
 	rules, err := check.ReadFilingRules(t.Library.Data())
 	if err != nil {

@@ -41,3 +41,17 @@ func TestHouseholdInWords(t *testing.T) {
 		t.Error("on a day of before what runs today is told")
 	}
 }
+
+// TestLiveClass: the form is told what its answers make of the household, and has a place to say so.
+func TestLiveClass(t *testing.T) {
+	p := newPerson(t, serve(t, 500), "canbo.xa")
+	_, form := p.get("/households/new")
+	if !has(form, ".sticky-actions [data-live]") || !has(form, "details.member[open] fieldset") {
+		t.Error("the form has no place for the class, or its member is folded")
+	}
+	f := newHousehold("LIVE-1")
+	status, answer := p.post("/households/check", f)
+	if status != http.StatusOK || !strings.Contains(answer, `"live":"Còn `) {
+		t.Errorf("%d %s", status, answer)
+	}
+}

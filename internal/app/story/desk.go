@@ -9,6 +9,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/averages"
+	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/supports"
 	"giamngheo/internal/date"
@@ -23,10 +24,13 @@ import (
 )
 
 // Desk tells households.
-type Desk struct{ office *office.Office }
+type Desk struct {
+	office *office.Office
+	book   *book.Desk
+}
 
 // New makes the desk.
-func New(o *office.Office) *Desk { return &Desk{o} }
+func New(o *office.Office, b *book.Desk) *Desk { return &Desk{o, b} }
 
 // Facts are what a person has been shown of a household; nothing is told that is not among them but decisions and the
 // versions of its record.

@@ -143,6 +143,30 @@ func TestWays(t *testing.T) {
 	}
 }
 
+// TestLive: while a form is filled in it says how many answers would decide the class, then the class; what is said of a
+// whole record is what its page says.
+func TestLive(t *testing.T) {
+	s := officetest.Small(t)
+	live := func(h *household.Household) string {
+		t.Helper()
+		text, err := s.Story.Live(h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text.VI
+	}
+	if got := live(&household.Household{Members: []household.Member{{No: 1, Name: "Lâm Mẫu"}}}); !strings.HasPrefix(got,
+		"Còn ") || !strings.HasSuffix(got, " …") {
+		t.Errorf("an empty form: %s", got)
+	}
+	for code, want := range map[household.ID]string{"H-01": "Theo các câu trả lời này: hộ nghèo",
+		"H-04": "Theo các câu trả lời này: hộ cận nghèo", "H-10": "Còn 2 câu để xác định: thu nhập bình quân, điểm B1"} {
+		if got := live(&s.Version(code).Household); got != want {
+			t.Errorf("%s: %s, not %s", code, got, want)
+		}
+	}
+}
+
 func classOf(t *testing.T, s *officetest.SmallOffice, h *household.Household) poverty.Class {
 	t.Helper()
 	e := &register.HouseholdShown{Standard: s.Book.Standard(), Explanation: &poverty.Explanation{}}

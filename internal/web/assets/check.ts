@@ -5,10 +5,8 @@ export function checks(root: ParentNode): void {
   root.querySelectorAll<HTMLFormElement>("form[data-check-url]").forEach((form) => {
     const visited = new Set<string>();
     let running: AbortController | null = null;
-    form.addEventListener("change", async (e) => {
-      const name = (e.target as HTMLInputElement).name;
-      if (!name) return;
-      visited.add(name);
+    const live = form.querySelector<HTMLElement>("[data-live]");
+    const check = async (): Promise<void> => {
       running?.abort();
       running = new AbortController();
       try {
@@ -16,9 +14,19 @@ export function checks(root: ParentNode): void {
         body.delete("once"); // nothing is done that could be done twice
         const answer = await fetch(form.dataset.checkUrl!, { method: "POST", body, signal: running.signal, headers: { "HX-Request": "true" } });
         if (answer.status === 401) document.querySelector<HTMLElement>("[data-session-notice]")?.removeAttribute("hidden");
-        if (answer.ok) show(form, visited, (await answer.json()).faults as Fault[]);
+        if (!answer.ok) return;
+        const said = (await answer.json()) as { faults: Fault[]; live?: string };
+        show(form, visited, said.faults);
+        if (live && said.live !== undefined) live.textContent = said.live;
       } catch { /* no connection: the server looks again when the form is sent */ }
+    };
+    form.addEventListener("change", (e) => {
+      const name = (e.target as HTMLInputElement).name;
+      if (!name) return;
+      visited.add(name);
+      void check();
     });
+    if (live) void check(); // of the form as it is shown
   });
 }
 

@@ -58,6 +58,15 @@ func (p *editPage) Member(no int) memberFields { return memberFields{p, strconv.
 // NewMember are the fields from which a script makes those of another member.
 func (p *editPage) NewMember() memberFields { return memberFields{p, "__N__"} }
 
+// mostUnfolded is how many members of a household that is edited are not folded.
+const mostUnfolded = 4
+
+// Folded reports whether the fields of a member are folded at first: of a large household those in which nothing is
+// wrong.
+func (m memberFields) Folded() bool {
+	return m.Page.ID > 0 && len(m.Page.Form.Nos) > mostUnfolded && len(m.Page.Form.Faults) == 0
+}
+
 // Input is the field of a column of the household or of a member.
 func (p *editPage) Input(name string, c household.Column) columnInput {
 	in := columnInput{Name: name, C: c, Value: p.Form.Values[name], Fault: p.Form.Faults[name], Ethnic: p.Ethnic}
@@ -319,9 +328,14 @@ func (s *handlers) checkHousehold(w http.ResponseWriter, r *http.Request) error 
 		Field   string `json:"field"`
 		Message string `json:"message"`
 	}
+	live, err := s.desks.Story.Live(h)
+	if err != nil {
+		return err
+	}
 	out := struct {
 		Faults []fault `json:"faults"`
-	}{Faults: []fault{}}
+		Live   string  `json:"live"`
+	}{[]fault{}, page.Pick(page.Lang(r), live)}
 	for name, text := range f.Faults {
 		out.Faults = append(out.Faults, fault{name, text})
 	}
