@@ -2,14 +2,15 @@
 
 GO        ?= go
 LINT      := $(GO) tool -modfile=tools/go.mod golangci-lint
+RELEASE   := $(GO) tool -modfile=tools/release/go.mod
 PLATFORMS := linux/amd64 windows/amd64 darwin/arm64
 
-.PHONY: assets build test unit format lint law types platforms race fuzz bench bench-import setup words floors year second full tamper kills ha-drill
+.PHONY: secrets release reproducible assets build test unit format lint law types platforms race fuzz bench bench-import setup words floors year second full tamper kills ha-drill
 
 build: ## the program, in this folder
 	CGO_ENABLED=0 $(GO) build -trimpath -o giamngheo ./cmd/giamngheo
 
-test: setup format lint law types race unit ## everything that must pass before a change lands
+test: setup format lint secrets law types race unit ## everything that must pass before a change lands
 
 setup: ## what the tests need: a C compiler, PostgreSQL, a browser, strace
 	@missing=""; \
@@ -55,6 +56,22 @@ format:
 
 lint: ## with govet among the linters
 	$(LINT) run ./...
+
+secrets: ## no key, password or token lies in the files
+	@$(RELEASE) gitleaks dir . --no-banner --redact --verbose
+
+BUILT := -trimpath -buildvcs=false -ldflags '-s -w -buildid='
+release: ## in dist/: the program for every platform, its bill of materials (CycloneDX), checksums
+	rm -rf dist && mkdir dist
+	@for p in $(PLATFORMS); do o=giamngheo-$${p%/*}-$${p#*/}; case $$p in windows/*) o=$$o.exe;; esac; \
+	  echo "dist/$$o"; CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build $(BUILT) -o dist/$$o ./cmd/giamngheo || exit 1; done
+	$(RELEASE) cyclonedx-gomod app -json -licenses -main cmd/giamngheo -output dist/giamngheo.cdx.json .
+	cd dist && sha256sum giamngheo* > SHA256SUMS && cat SHA256SUMS
+
+reproducible: ## whoever builds this again, with nothing kept from before, has the same bytes
+	@d=$$(mktemp -d); trap 'rm -rf "$$d"' EXIT; for n in 1 2; do \
+	  CGO_ENABLED=0 GOCACHE=$$d/cache$$n $(GO) build $(BUILT) -o $$d/$$n ./cmd/giamngheo || exit 1; done; \
+	cmp $$d/1 $$d/2 && sha256sum < $$d/1
 
 law: ## the law as data, every golden case in it
 	$(GO) run ./cmd/giamngheo law check

@@ -138,7 +138,7 @@ func writeFolder(ctx context.Context, g *generate.Register, path string,
 
 func writeTables(ctx context.Context, g *generate.Register, dir string, progress office.Progress) error {
 	readme := strings.Join(g.Notice(), "\n\n") + "\n"
-	if err := os.WriteFile(filepath.Join(dir, "README.txt"), []byte(readme), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "README.txt"), []byte(readme), 0o600); err != nil {
 		return err
 	}
 	households, err := os.Create(filepath.Join(dir, "households.csv"))
