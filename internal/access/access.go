@@ -99,8 +99,8 @@ const (
 	PayMoney          Action = "money.pay"       // advances, payments, returns, cancels, carries over
 	ReconcileMoney    Action = "money.reconcile" // holds what was paid against the treasury's statement
 	ProposeTransfers  Action = "money.transfer.propose"
-	DecideTransfers   Action = "money.transfer.decide"
-	EditNorms         Action = "norm.edit" // norms by which money is shared out
+	DecideTransfers   Action = "money.transfer.decide" // and allocations
+	EditNorms         Action = "norm.edit"             // norms by which money is shared out
 	ViewDocuments     Action = "document.view"
 	RegisterDocuments Action = "document.register"
 )

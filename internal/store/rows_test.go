@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"giamngheo/internal/store/accounts"
+	"giamngheo/internal/store/allocations"
 	"giamngheo/internal/store/allowances"
 	"giamngheo/internal/store/averages"
 	"giamngheo/internal/store/calendar"
@@ -29,6 +30,9 @@ func rowFunctions() []any {
 		accounts.Find, accounts.FindByName, accounts.All, accounts.Create, accounts.Update, accounts.AddGrant,
 		accounts.EndGrant, accounts.RestoreGrant, accounts.KeepGrant, accounts.CreateSession, accounts.FindSession, accounts.Sessions, accounts.SeeSession,
 		accounts.EndSessions, accounts.EndOldSessions, accounts.Choice, accounts.SetChoice, accounts.SetSessionStage, accounts.Reseal,
+		allocations.AddNorm, allocations.Norms, allocations.FindNorm, allocations.Add, allocations.Set, allocations.Find,
+		allocations.Before, allocations.In, allocations.By, allocations.AddVersion, allocations.FindVersion,
+		allocations.Versions,
 		allowances.Take, allowances.GiveBack, allowances.Until, allowances.Set, allowances.Clear, allowances.Sweep,
 		averages.Find, averages.All, averages.OfHousehold, averages.Add, averages.Set,
 		documents.Add, documents.Set, documents.Find, documents.Numbered, documents.All,

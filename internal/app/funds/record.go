@@ -77,18 +77,23 @@ func (d *Desk) Allot(ctx context.Context, a *office.Ask, from int64, shares []Sh
 	return d.office.Each(ctx, a, func(tx *office.Tx) error { return d.AllotIn(ctx, tx, a, from, shares, m) })
 }
 
-// AllotIn is Allot within a transaction that does more: the decision of an allocation.
+// AllotIn is Allot within a transaction that does more.
 func (d *Desk) AllotIn(ctx context.Context, tx *office.Tx, a *office.Ask, from int64, shares []Share,
 	m money.Movement) error {
+	return d.allot(ctx, tx, a, from, shares, m, access.AllotMoney)
+}
+
+// allot shares a line's money out for who may do something.
+func (d *room) allot(ctx context.Context, tx *office.Tx, a *office.Ask, from int64, shares []Share, m money.Movement,
+	may access.Action) error {
 	above, err := d.lineSeen(ctx, tx, a, from)
 	if err != nil {
 		return err
 	}
-	m.Kind, m.From = money.Allot, from
 	for i := range shares {
 		line := shares[i].Line
 		line.ID, line.Parent, line.Fund, line.Origin, line.Year = 0, from, above.Fund, above.Origin, above.Year
-		if err := d.office.PlaceScope(a, access.AllotMoney, line.Place); err != nil {
+		if err := d.office.PlaceScope(a, may, line.Place); err != nil {
 			return err
 		}
 		if err := d.fits(&line); err != nil {
@@ -97,8 +102,11 @@ func (d *Desk) AllotIn(ctx context.Context, tx *office.Tx, a *office.Ask, from i
 		if err := d.open(ctx, tx, a, &line); err != nil {
 			return err
 		}
-		m.ID, m.To, m.Amount = 0, line.ID, shares[i].Amount
-		if err := d.in(ctx, tx, a, &m); err != nil {
+		m.ID, m.Kind, m.From, m.To, m.Amount = 0, money.Allot, from, line.ID, shares[i].Amount
+		if m.Amount < 0 {
+			m.Kind, m.From, m.To, m.Amount = money.Withdraw, line.ID, from, -m.Amount
+		}
+		if err := d.by(ctx, tx, a, &m, may); err != nil {
 			return err
 		}
 	}
@@ -214,13 +222,18 @@ func (d *room) open(ctx context.Context, tx *office.Tx, a *office.Ask, l *money.
 
 // in records a movement in a transaction: whoever may, what the law allows, and what the ledger has.
 func (d *room) in(ctx context.Context, tx *office.Tx, a *office.Ask, m *money.Movement) error {
+	return d.by(ctx, tx, a, m, m.Kind.May())
+}
+
+// by is in for who may do something else, of which the movement is a part.
+func (d *room) by(ctx context.Context, tx *office.Tx, a *office.Ask, m *money.Movement, may access.Action) error {
 	if m.Kind.May() == "" {
 		return errs.New(errs.Invalid, "there is no such kind of movement")
 	}
 	if m.Day > d.office.Day() {
 		return errs.New(errs.Invalid, "the movement’s day lies after today")
 	}
-	g, err := d.gather(ctx, tx, a, m)
+	g, err := d.gather(ctx, tx, a, m, may)
 	if err != nil {
 		return err
 	}
@@ -288,7 +301,8 @@ type gathered struct {
 
 // gather reads what a movement is held against. Errors: errs.NotFound and errs.Forbidden for lines and contracts that
 // the actor may not see, or may see and not do this with.
-func (d *room) gather(ctx context.Context, tx *office.Tx, a *office.Ask, m *money.Movement) (*gathered, error) {
+func (d *room) gather(ctx context.Context, tx *office.Tx, a *office.Ask, m *money.Movement,
+	may access.Action) (*gathered, error) {
 	c, err := d.library.Catalogue()
 	if err != nil {
 		return nil, err
@@ -308,7 +322,7 @@ func (d *room) gather(ctx context.Context, tx *office.Tx, a *office.Ask, m *mone
 		if err != nil {
 			return nil, err
 		}
-		if err := d.office.PlaceScope(a, m.Kind.May(), l.Place); err != nil {
+		if err := d.office.PlaceScope(a, may, l.Place); err != nil {
 			return nil, err
 		}
 		g.Open(*l)
