@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/activities"
+	"giamngheo/internal/app/allocations"
 	"giamngheo/internal/app/averages"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/briefs"
@@ -22,6 +23,7 @@ import (
 	"giamngheo/internal/app/exports"
 	"giamngheo/internal/app/funds"
 	"giamngheo/internal/app/hamlets"
+	"giamngheo/internal/app/moneypapers"
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/paste"
 	"giamngheo/internal/app/people"
@@ -94,6 +96,8 @@ type Desks struct {
 	Demo       *demo.Desk
 
 	Corrections *corrections.Desk
+	Allocations *allocations.Desk
+	MoneyPapers *moneypapers.Desk
 }
 
 // Deeds are what every room does that goes on the record. Not to be changed.
@@ -101,6 +105,7 @@ var Deeds = []office.Titles{
 	accounts.Deeds,
 	people.Deeds,
 	activities.Deeds,
+	allocations.Deeds,
 	book.Deeds,
 	averages.Deeds,
 	calendar.Deeds,
@@ -112,6 +117,7 @@ var Deeds = []office.Titles{
 	exports.Deeds,
 	funds.Deeds,
 	hamlets.Deeds,
+	moneypapers.Deeds,
 	papers.Deeds,
 	places.Deeds,
 	plandrafts.Deeds,
@@ -238,6 +244,8 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.PlanDrafts = plandrafts.New(o, t.Library, d.Book, d.Results, d.Plans, d.PlanFiles)
 	d.Documents = documents.New(o)
 	d.Funds = funds.New(o, t.Library)
+	d.MoneyPapers = moneypapers.New(o, t.Library, d.Funds)
+	d.Allocations = allocations.New(o, t.Library, d.Reviews, d.Funds)
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans)
@@ -256,6 +264,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Plans.Begin()
 	d.Funds.Begin()
 	d.Work.Begin()
+	d.Allocations.Begin()
 	o.Tending("files", func(context.Context) error { return o.SweepFiles(filesKept) })
 	return d, nil
 }

@@ -46,7 +46,7 @@ var layers = [][]string{
 	{"app/averages", "app/calendar", "app/corrections", "app/documents", "app/transfer", "app/exports", "app/paste", "app/surveys",
 		"app/results", "app/places", "app/hamlets"},
 	{"app/funds", "app/supports", "app/papers", "app/quality", "app/whatif"},
-	{"app/allocations", "app/programmes", "app/exits", "app/plans", "app/story"},
+	{"app/moneypapers", "app/allocations", "app/programmes", "app/exits", "app/plans", "app/story"},
 	{"app/briefs", "app/dashboard", "app/demo", "app/planfiles", "app/work"},
 	{"app/plandrafts"},
 	{"app"},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,6 +30,22 @@ type Paper struct {
 type Left struct {
 	Unit    allocation.Unit
 	Unknown []string
+}
+
+// Without takes out the units that have gaps.
+func Without(in *allocation.Input, gaps []allocation.Gap) (out []Left) {
+	unknown := map[string][]string{}
+	for _, g := range gaps {
+		unknown[g.Code] = append(unknown[g.Code], g.Column)
+	}
+	in.Units = slices.DeleteFunc(in.Units, func(u allocation.Unit) bool {
+		columns, gap := unknown[u.Code]
+		if gap {
+			out = append(out, Left{Unit: u, Unknown: columns})
+		}
+		return gap
+	})
+	return out
 }
 
 // Sample reports whether the paper is a sample: its norm is one, or units were left out of it.

@@ -291,6 +291,17 @@ func (t *table) values() (*Values, error) {
 	return v, nil
 }
 
+// Value reads one value as people type it into a form; why says why it is none.
+func Value(c *norm.Column, text string, codes *reading.Codes) (*big.Rat, *errs.Text) {
+	t := &table{codes: codes, columns: []norm.Column{*c}, learnt: []*reading.Column{{Name: c.Code, Whole: c.Whole}}}
+	t.learnt[0].Learn(strings.TrimSuffix(text, "%"))
+	v, bad := t.cell(&sheet.Cell{Kind: sheet.Text, Value: []byte(text)}, 0)
+	if v == nil && bad == nil || len(text) > mostText {
+		return nil, said(errs.T("“%s” is no value: enter it again", text[:min(len(text), mostText)]))
+	}
+	return v, bad
+}
+
 // cell reads a value; none where it is blank.
 func (t *table) cell(c *sheet.Cell, k int) (*big.Rat, *errs.Text) {
 	column := &t.columns[k]

@@ -68,6 +68,24 @@ func (r *Registry) Target(code Code, from, to date.Date) (Code, errs.Text) {
 	return r.back(u, from, to)
 }
 
+// On is the unit that a code is on a day: itself, what it has become by then, or what it was before. What cannot be
+// told stays as it is.
+func (r *Registry) On(code Code, on date.Date) Code {
+	if _, ok := r.At(code, on); ok {
+		return code
+	}
+	for _, u := range r.Find(code) {
+		from := u.From
+		if !u.To.IsZero() && u.To < on {
+			from = u.To
+		}
+		if to, why := r.Target(code, from, on); why.VI == "" && to != "" {
+			return to
+		}
+	}
+	return code
+}
+
 // Carried is a unit of one day as it is on a later one.
 type Carried struct {
 	Then, Now Unit

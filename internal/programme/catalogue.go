@@ -152,6 +152,16 @@ func (c *Catalogue) Fund(code string) *Fund {
 	return find(c.Funds, func(f *Fund) bool { return f.Code == code })
 }
 
+// OpenFunds are the funds of which lines may be opened: carried money keeps its fund and the year of its origin.
+func (c *Catalogue) OpenFunds() (out []Fund) {
+	for _, f := range c.Funds {
+		if !f.Carried {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 // ActivityKind returns a kind of activity by its code, nil where there is none.
 func (c *Catalogue) ActivityKind(code string) *ActivityKind {
 	return find(c.Activities, func(a *ActivityKind) bool { return a.Code == code })

@@ -231,10 +231,10 @@ func (d *room) row(c *programme.Catalogue, q *Query, l *money.Line) (key string,
 	switch q.By {
 	case ByNode:
 		of.Node, of.By = l.Node, ByPlace
-		return l.Node, d.nodeTitle(c, l.Node), of
+		return l.Node, NodeTitle(c, l.Node), of
 	case ByFund:
 		of.Fund, of.By = l.Fund, ByPlace
-		return l.Fund, fundTitle(c, l.Fund), of
+		return l.Fund, FundTitle(c, l.Fund), of
 	case ByOrigin:
 		of.Origin, of.By = l.Origin, ByPlace
 		return office.IDText(int64(l.Origin)), errs.Text{VI: office.IDText(int64(l.Origin))}, of
@@ -257,14 +257,16 @@ func (d *room) row(c *programme.Catalogue, q *Query, l *money.Line) (key string,
 	return "b" + l.Node + l.Fund + office.IDText(int64(l.Origin)) + l.Holder, d.lineTitle(c, l), of
 }
 
-func (d *room) nodeTitle(c *programme.Catalogue, code string) errs.Text {
+// NodeTitle is what a node of the tree is called, with its code.
+func NodeTitle(c *programme.Catalogue, code string) errs.Text {
 	if n := c.Node(code); n != nil {
 		return errs.T("%s: %s", code, n.Name)
 	}
 	return errs.Text{VI: code}
 }
 
-func fundTitle(c *programme.Catalogue, code string) errs.Text {
+// FundTitle is what a fund is called.
+func FundTitle(c *programme.Catalogue, code string) errs.Text {
 	if f := c.Fund(code); f != nil {
 		return f.Name
 	}
@@ -273,7 +275,7 @@ func fundTitle(c *programme.Catalogue, code string) errs.Text {
 
 // lineTitle names a line: who holds it, what for, of which fund.
 func (d *room) lineTitle(c *programme.Catalogue, l *money.Line) errs.Text {
-	t := errs.T("%s – %s – %s", d.holder(l), l.Node, fundTitle(c, l.Fund))
+	t := errs.T("%s – %s – %s", d.holder(l), l.Node, FundTitle(c, l.Fund))
 	if l.Carried() {
 		return errs.T("%s (of %d, carried over)", t, l.Origin)
 	}

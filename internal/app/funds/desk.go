@@ -12,7 +12,6 @@ import (
 	"giamngheo/internal/money"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
-	"giamngheo/internal/programme"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/funds"
 )
@@ -50,7 +49,6 @@ var Deeds = office.Titles{
 	"money.reverse":  errs.T("movement of money taken back"),
 	"money.contract": errs.T("contract recorded"),
 	"money.item":     errs.T("acceptance recorded"),
-	"money.export":   errs.T("table of money taken out"),
 }
 
 // Begin says that the ledger is read anew where the database is another one than before.
@@ -177,19 +175,4 @@ func (d *room) lineSeen(ctx context.Context, r store.Reader, a *office.Ask, id i
 		return nil, office.NotYours()
 	}
 	return l, nil
-}
-
-// Funds are the funds of which lines may be opened: carried money keeps its fund and the year of its origin.
-func (d *Desk) Funds() ([]programme.Fund, error) {
-	c, err := d.library.Catalogue()
-	if err != nil {
-		return nil, err
-	}
-	var out []programme.Fund
-	for _, f := range c.Funds {
-		if !f.Carried {
-			out = append(out, f)
-		}
-	}
-	return out, nil
 }

@@ -15,7 +15,6 @@ import (
 	"giamngheo/internal/forecast"
 	"giamngheo/internal/office"
 	"giamngheo/internal/panel"
-	"giamngheo/internal/place"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/plans"
@@ -375,23 +374,6 @@ func (p *planKept) readEntered(ctx context.Context) (err error) {
 		return err
 	}
 	return nil
-}
-
-// onDay is the unit that a commune is on a day: itself, what it has become by then, or what it was before.
-func (o *Desk) onDay(c place.Code, on date.Date) place.Code {
-	if _, ok := o.office.Reg().At(c, on); ok {
-		return c
-	}
-	for _, u := range o.office.Reg().Find(c) {
-		from := u.From
-		if !u.To.IsZero() && u.To < on {
-			from = u.To
-		}
-		if to, why := o.office.Reg().Target(c, from, on); why.VI == "" && to != "" {
-			return to
-		}
-	}
-	return c
 }
 
 // tallies adds up all parts of all places on a day. p.mu is held.

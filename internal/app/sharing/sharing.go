@@ -63,7 +63,7 @@ func Allocate(ctx context.Context, lib *library.Library, in *Input) (*normbook.P
 		if unknown.After {
 			return nil, nil, err // no unit can be left out for it
 		}
-		if p.Without = without(to, unknown.Gaps); len(to.Units) == 0 {
+		if p.Without = normbook.Without(to, unknown.Gaps); len(to.Units) == 0 {
 			return nil, nil, err
 		}
 		if err := whole(merges, p.Without); err != nil {
@@ -117,22 +117,6 @@ func newUnits(ctx context.Context, lib *library.Library, in *Input, s *norm.Set)
 		return nil, err
 	}
 	return v.Units, nil
-}
-
-// without takes out the units that have gaps.
-func without(in *allocation.Input, gaps []allocation.Gap) (out []normbook.Left) {
-	unknown := map[string][]string{}
-	for _, g := range gaps {
-		unknown[g.Code] = append(unknown[g.Code], g.Column)
-	}
-	in.Units = slices.DeleteFunc(in.Units, func(u allocation.Unit) bool {
-		columns, gap := unknown[u.Code]
-		if gap {
-			out = append(out, normbook.Left{Unit: u, Unknown: columns})
-		}
-		return gap
-	})
-	return out
 }
 
 // whole refuses to leave out what is a part of a merger: the new unit would be another one.

@@ -219,7 +219,7 @@ func (h *handlers) accountFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var out bytes.Buffer
-	if err := h.desks.Funds.WriteAccount(r.Context(), page.Actor(r), id, on, &out); err != nil {
+	if err := h.desks.MoneyPapers.WriteAccount(r.Context(), page.Actor(r), id, on, &out); err != nil {
 		return err
 	}
 	return page.Download(w, page.XlsxType, fmt.Sprintf("dong-von-%d.xlsx", id), out.Bytes())

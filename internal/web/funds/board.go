@@ -110,8 +110,7 @@ func (h *handlers) choices() ([]page.NodeOption, []programme.Fund, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	of, err := h.desks.Funds.Funds()
-	return page.NodeOptions(c, false), of, err
+	return page.NodeOptions(c, false), c.OpenFunds(), nil
 }
 
 func (h *handlers) boardFile(w http.ResponseWriter, r *http.Request) error {
@@ -120,7 +119,7 @@ func (h *handlers) boardFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var out bytes.Buffer
-	if err := h.desks.Funds.WriteBoard(r.Context(), page.Actor(r), q, &out); err != nil {
+	if err := h.desks.MoneyPapers.WriteBoard(r.Context(), page.Actor(r), q, &out); err != nil {
 		return err
 	}
 	return page.Download(w, page.XlsxType, "bang-von.xlsx", out.Bytes())
