@@ -6,6 +6,7 @@ import (
 	"giamngheo/internal/app"
 	"giamngheo/internal/web/accounts"
 	"giamngheo/internal/web/activities"
+	"giamngheo/internal/web/allocations"
 	"giamngheo/internal/web/averages"
 	"giamngheo/internal/web/calendar"
 	"giamngheo/internal/web/certificate"
@@ -58,6 +59,7 @@ func rooms() []room {
 		{exits.Templates, exits.Routes},
 		{find.Templates, find.Routes},
 		{funds.Templates, funds.Routes},
+		{allocations.Templates, allocations.Routes},
 		{hamlets.Templates, hamlets.Routes},
 		{papers.Templates, papers.Routes},
 		{places.Templates, places.Routes},
