@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/app/budget"
 	"giamngheo/internal/app/calendar"
 	"giamngheo/internal/app/corrections"
+	"giamngheo/internal/app/comparisons"
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/demo"
 	"giamngheo/internal/app/documents"
@@ -24,6 +25,7 @@ import (
 	"giamngheo/internal/app/funds"
 	"giamngheo/internal/app/hamlets"
 	"giamngheo/internal/app/moneypapers"
+	"giamngheo/internal/app/norms"
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/paste"
 	"giamngheo/internal/app/people"
@@ -41,6 +43,7 @@ import (
 	"giamngheo/internal/app/story"
 	"giamngheo/internal/app/supports"
 	"giamngheo/internal/app/surveys"
+	"giamngheo/internal/app/tallies"
 	"giamngheo/internal/app/transfer"
 	"giamngheo/internal/app/whatif"
 	"giamngheo/internal/app/work"
@@ -97,7 +100,10 @@ type Desks struct {
 
 	Corrections *corrections.Desk
 	Allocations *allocations.Desk
+	Comparisons *comparisons.Desk
 	MoneyPapers *moneypapers.Desk
+	Norms       *norms.Desk
+	Tallies     *tallies.Desk
 }
 
 // Deeds are what every room does that goes on the record. Not to be changed.
@@ -118,6 +124,7 @@ var Deeds = []office.Titles{
 	funds.Deeds,
 	hamlets.Deeds,
 	moneypapers.Deeds,
+	norms.Deeds,
 	papers.Deeds,
 	places.Deeds,
 	plandrafts.Deeds,
@@ -245,7 +252,10 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Documents = documents.New(o)
 	d.Funds = funds.New(o, t.Library)
 	d.MoneyPapers = moneypapers.New(o, t.Library, d.Funds)
-	d.Allocations = allocations.New(o, t.Library, d.Reviews, d.Funds)
+	d.Norms = norms.New(o, t.Library)
+	d.Tallies = tallies.New(o, t.Library, d.Reviews)
+	d.Allocations = allocations.New(o, t.Library, d.Funds, d.Norms, d.Tallies)
+	d.Comparisons = comparisons.New(o, d.Norms, d.Allocations)
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans)
@@ -265,6 +275,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Funds.Begin()
 	d.Work.Begin()
 	d.Allocations.Begin()
+	d.Tallies.Begin()
 	o.Tending("files", func(context.Context) error { return o.SweepFiles(filesKept) })
 	return d, nil
 }

@@ -45,7 +45,7 @@ var layers = [][]string{
 	{"app/activities", "app/duplicates", "app/people", "app/register", "app/reviews", "app/records"},
 	{"app/averages", "app/calendar", "app/corrections", "app/documents", "app/transfer", "app/exports", "app/paste", "app/surveys",
 		"app/results", "app/places", "app/hamlets"},
-	{"app/funds", "app/supports", "app/papers", "app/quality", "app/whatif"},
+	{"app/comparisons", "app/tallies", "app/norms", "app/funds", "app/supports", "app/papers", "app/quality", "app/whatif"},
 	{"app/moneypapers", "app/allocations", "app/programmes", "app/exits", "app/plans", "app/story"},
 	{"app/briefs", "app/dashboard", "app/demo", "app/planfiles", "app/work"},
 	{"app/plandrafts"},

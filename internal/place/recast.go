@@ -70,7 +70,7 @@ func (r *Registry) Target(code Code, from, to date.Date) (Code, errs.Text) {
 
 // On is the unit that a code is on a day: itself, what it has become by then, or what it was before. What cannot be
 // told stays as it is.
-func (r *Registry) On(code Code, on date.Date) Code {
+func On(r *Registry, code Code, on date.Date) Code {
 	if _, ok := r.At(code, on); ok {
 		return code
 	}

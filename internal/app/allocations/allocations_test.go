@@ -13,7 +13,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"giamngheo/internal/app/allocations"
+	"giamngheo/internal/app/comparisons"
 	"giamngheo/internal/app/funds"
+	"giamngheo/internal/app/norms"
 	"giamngheo/internal/app/sharing"
 	"giamngheo/internal/date"
 	"giamngheo/internal/document"
@@ -51,7 +53,7 @@ func (p *offered) fill() {
 		Kind: money.AtPlace, Place: "94"}, money.Movement{Day: day, Amount: 2_000_000_000, Document: p.decision("1")}, false)
 	p.must(err)
 	for _, name := range []string{"sum", "product", "bounds"} {
-		read, err := p.Allocations.AddNorm(ctx, planner, &allocations.NormFile{Name: name + ".yaml",
+		read, err := p.Norms.Add(ctx, planner, &norms.File{Name: name + ".yaml",
 			Data: p.norm(name), Document: p.document})
 		p.must(err)
 		if !read.Saved || read.Version != 1 {
@@ -199,7 +201,7 @@ func (p *offered) true(id int64) {
 	s := p.show(id)
 	p.must(p.Allocations.Return(ctx, p.As("duyet"), id, s.Version, "định mức là mẫu"))
 	text := strings.Replace(s.Norm.Text, "sample: true\n", "", 1)
-	read, err := p.Allocations.AddNorm(ctx, planner, &allocations.NormFile{Name: "that.yaml", Data: []byte(text), Document: p.document})
+	read, err := p.Norms.Add(ctx, planner, &norms.File{Name: "that.yaml", Data: []byte(text), Document: p.document})
 	p.must(err)
 	p.must(p.Allocations.Edit(ctx, planner, &allocations.In{ID: id, Version: s.Version + 1, Line: p.line, Norm: read.Set.Code,
 		NormVersion: read.Version, Pool: money.Dong(s.Pool), Day: s.Day, Map: s.Map}))
@@ -381,8 +383,8 @@ func TestRefused(t *testing.T) {
 func TestNorms(t *testing.T) {
 	p, ctx := opened(t), context.Background()
 	planner := p.As("kehoach")
-	add := func(text string, document int64) (*allocations.NormRead, error) {
-		return p.Allocations.AddNorm(ctx, planner, &allocations.NormFile{Name: "dm.yaml", Data: []byte(text), Document: document})
+	add := func(text string, document int64) (*norms.Read, error) {
+		return p.Norms.Add(ctx, planner, &norms.File{Name: "dm.yaml", Data: []byte(text), Document: document})
 	}
 	good := string(p.norm("sum"))
 	for wrong, says := range map[string]string{
@@ -405,7 +407,7 @@ func TestNorms(t *testing.T) {
 	if err != nil || read.Version != 2 {
 		t.Fatalf("%+v %v", read, err)
 	}
-	all, err := p.Allocations.Norms(ctx, p.As("canbo.xa"))
+	all, err := p.Norms.All(ctx, p.As("canbo.xa"))
 	p.must(err)
 	var keys []string
 	for i := range all {
@@ -416,7 +418,7 @@ func TestNorms(t *testing.T) {
 	if !slices.Equal(keys, []string{"mau-sum@2", "mau-sum@1"}) {
 		t.Error(keys)
 	}
-	first, err := p.Allocations.Norm(ctx, planner, "mau-sum", 1)
+	first, err := p.Norms.Norm(ctx, planner, "mau-sum", 1)
 	if err != nil || first.Ref.Text != good || first.Document.ID != p.document {
 		t.Errorf("%v", err)
 	}
@@ -440,7 +442,7 @@ func TestRights(t *testing.T) {
 		}, `may: kehoach kehoach2
 			forbidden: dieutra dieutra2 dieutra.ngocdong canbo.so canbo.so2 ketoan.so duyet lanhdao thanhtra quantri quantri2`},
 		"adds a norm": {func(a *office.Ask) error {
-			_, err := p.Allocations.AddNorm(ctx, a, &allocations.NormFile{Name: "x", Data: []byte("x"), Check: true})
+			_, err := p.Norms.Add(ctx, a, &norms.File{Name: "x", Data: []byte("x"), Check: true})
 			return err
 		}, `may: kehoach kehoach2
 			forbidden: canbo.xa canbo.xa2 canbo.ngocdong canbo.longphu dieutra dieutra2 dieutra.ngocdong chutich.xa
@@ -460,15 +462,15 @@ func TestRights(t *testing.T) {
 func TestCompare(t *testing.T) {
 	p, ctx := opened(t), context.Background()
 	id, other := p.five("product"), p.five("sum")
-	for _, by := range []allocations.Against{{Norm: "mau-sum", NormVersion: 1}, {With: other}} {
-		c, err := p.Allocations.Compare(ctx, p.As("kehoach"), id, by)
+	for _, by := range []comparisons.Against{{Norm: "mau-sum", NormVersion: 1}, {With: other}} {
+		c, err := p.Comparisons.Compare(ctx, p.As("kehoach"), id, by)
 		p.must(err)
 		if c.Refused != nil || c.Comparison == nil || c.Gain != 3 || c.Lose != 2 || c.Moved.RatString() != "201048246" ||
 			c.PerA.Min.Cmp(c.PerA.Max) >= 0 {
 			t.Errorf("%+v: %+v %v", by, c.Comparison, c.Refused)
 		}
 	}
-	c, err := p.Allocations.Compare(ctx, p.As("kehoach"), other, allocations.Against{Norm: "thu", NormVersion: 1})
+	c, err := p.Comparisons.Compare(ctx, p.As("kehoach"), other, comparisons.Against{Norm: "thu", NormVersion: 1})
 	if err != nil || c.Comparison != nil || c.Refused == nil || len(c.Without) != 5 {
 		t.Errorf("near-poor households that nobody counted: %+v %v", c, err)
 	}

@@ -57,7 +57,7 @@ func (d *Desk) Return(ctx context.Context, a *office.Ask, id, version int64, rea
 		return errs.New(errs.Invalid, "a voucher and a reason have at most 300 letters")
 	}
 	deed := &office.Deed{Action: "allocation.return", Kind: "allocation", Subject: office.IDText(id), Reason: typed(reason)}
-	return d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
+	return d.told(ctx, d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		v, p, err := d.seen(ctx, tx, a, id)
 		if err != nil {
 			return err
@@ -73,7 +73,7 @@ func (d *Desk) Return(ctx context.Context, a *office.Ask, id, version int64, rea
 		v.State = rows.Draft
 		was.Content.Result = nil
 		return d.next(ctx, tx, a, v, &was.Content, deed.Action, deed.Reason)
-	})
+	}))
 }
 
 // Decision carries a proposal out: the document that decides it, and its day. Again says that a document that is cited
@@ -105,7 +105,7 @@ func (d *Desk) Decide(ctx context.Context, a *office.Ask, in *Decision) error {
 		return err
 	}
 	deed := &office.Deed{Action: "allocation.decide", Kind: "allocation", Subject: office.IDText(in.ID)}
-	return d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
+	return d.told(ctx, d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		v, p, err := d.decidable(ctx, tx, a, in.ID)
 		if err != nil {
 			return err
@@ -115,7 +115,7 @@ func (d *Desk) Decide(ctx context.Context, a *office.Ask, in *Decision) error {
 		if err != nil {
 			return err
 		}
-		if err := d.cited(ctx, tx, a, in.Document); err != nil {
+		if err := d.norms.Cited(ctx, tx, a, in.Document); err != nil {
 			return err
 		}
 		if err := d.may(ctx, tx, a, v, &was.Content); err != nil {
@@ -132,11 +132,11 @@ func (d *Desk) Decide(ctx context.Context, a *office.Ask, in *Decision) error {
 		v.State, v.Document, v.DecidedBy, v.Decided = rows.Decided, in.Document, a.Account, in.Day
 		deed.Note = map[string]string{"document": office.IDText(in.Document), "proposal": office.IDText(v.Proposal)}
 		return d.next(ctx, tx, a, v, &was.Content, deed.Action, "")
-	})
+	}))
 }
 
 // decidable is a proposal that an actor may sign. Errors: errs.NotFound, errs.Forbidden.
-func (d *room) decidable(ctx context.Context, tx *office.Tx, a *office.Ask, id int64) (*rows.Allocation, *funds.Pool, error) {
+func (d *room) decidable(ctx context.Context, tx *office.Tx, a *office.Ask, id int64) (*rows.Allocation, *money.Line, error) {
 	v, p, err := d.seen(ctx, tx, a, id)
 	if err != nil {
 		return nil, nil, err
@@ -189,7 +189,7 @@ func (d *room) may(ctx context.Context, tx *office.Tx, a *office.Ask, v *rows.Al
 }
 
 // shares are what lines below get: of what is decided in place of another one what differs.
-func (d *room) shares(ctx context.Context, tx *office.Tx, a *office.Ask, v *rows.Allocation, p *funds.Pool,
+func (d *room) shares(ctx context.Context, tx *office.Tx, a *office.Ask, v *rows.Allocation, p *money.Line,
 	c *rows.Content) (out []funds.Share, err error) {
 	before := map[string]int64{}
 	old := &rows.Content{}
@@ -218,7 +218,7 @@ func (d *room) shares(ctx context.Context, tx *office.Tx, a *office.Ask, v *rows
 }
 
 // lineOf is the line below that a unit has.
-func lineOf(s *norm.Set, p *funds.Pool, u *rows.Unit) money.Line {
+func lineOf(s *norm.Set, p *money.Line, u *rows.Unit) money.Line {
 	l := money.Line{Node: p.Node, Kind: money.AtPlace, Place: place.Code(u.Code)}
 	if s.Recipients == norm.Bodies {
 		l.Kind, l.Holder, l.Place = money.AtBody, strings.Join(strings.Fields(u.Name), " "), p.Place
@@ -227,7 +227,7 @@ func lineOf(s *norm.Set, p *funds.Pool, u *rows.Unit) money.Line {
 }
 
 // off are the parts of the line's node that get something off the top; what is of no part of it stays on the line.
-func (d *room) off(p *funds.Pool, c, old *rows.Content) (out []funds.Share, err error) {
+func (d *room) off(p *money.Line, c, old *rows.Content) (out []funds.Share, err error) {
 	tree, err := d.library.Catalogue()
 	if err != nil {
 		return nil, err
@@ -281,7 +281,7 @@ func (d *Desk) Again(ctx context.Context, a *office.Ask, id int64) (int64, error
 }
 
 // replacing begins a draft in the place of a decided allocation.
-func (d *room) replacing(ctx context.Context, a *office.Ask, v *rows.Allocation, p *funds.Pool, c *rows.Content,
+func (d *room) replacing(ctx context.Context, a *office.Ask, v *rows.Allocation, p *money.Line, c *rows.Content,
 	reason string) (int64, error) {
 	if v.State != rows.Decided {
 		return 0, errs.New(errs.Invalid, "only a decided allocation is replaced by another; a draft is changed itself")
@@ -294,7 +294,7 @@ func (d *room) replacing(ctx context.Context, a *office.Ask, v *rows.Allocation,
 }
 
 // Undetermined are the values that are not known, where that is why nothing can be shared out.
-func undetermined(err error) *allocation.Undetermined {
+func Undetermined(err error) *allocation.Undetermined {
 	var unknown *allocation.Undetermined
 	errors.As(err, &unknown)
 	return unknown

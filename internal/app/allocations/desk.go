@@ -4,23 +4,20 @@ package allocations
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"io/fs"
-	"path"
 	"strings"
-	"sync"
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/funds"
-	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/norms"
+	"giamngheo/internal/app/tallies"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/library"
-	"giamngheo/internal/norm"
+	"giamngheo/internal/money"
 	"giamngheo/internal/office"
 	"giamngheo/internal/store"
 	rows "giamngheo/internal/store/allocations"
+	lines "giamngheo/internal/store/funds"
 )
 
 // Desk shares out lines of money by norms.
@@ -30,28 +27,18 @@ type Desk struct{ room }
 type room struct {
 	office  *office.Office
 	library *library.Library
-	reviews *reviews.Desk
 	funds   *funds.Desk
-	shipped func() ([]shipped, error)
-	memo    memo
-}
-
-// shipped is a norm that the program ships with, and its text.
-type shipped struct {
-	set *norm.Set
-	ref rows.NormRef
+	norms   *norms.Desk
+	tallies *tallies.Desk
 }
 
 // New makes the desk.
-func New(o *office.Office, l *library.Library, r *reviews.Desk, f *funds.Desk) *Desk {
-	d := &Desk{room{office: o, library: l, reviews: r, funds: f}}
-	d.shipped = sync.OnceValues(func() ([]shipped, error) { return readShipped(l.Data()) })
-	return d
+func New(o *office.Office, l *library.Library, f *funds.Desk, n *norms.Desk, t *tallies.Desk) *Desk {
+	return &Desk{room{office: o, library: l, funds: f, norms: n, tallies: t}}
 }
 
 // Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
 var Deeds = office.Titles{
-	"norm.add":           errs.T("version of a norm recorded"),
 	"allocation.make":    errs.T("allocation begun"),
 	"allocation.edit":    errs.T("allocation changed"),
 	"allocation.propose": errs.T("allocation proposed"),
@@ -63,51 +50,16 @@ var Deeds = office.Titles{
 	"allocation.export":  errs.T("allocation taken out as a table"),
 }
 
-// Begin has what was counted of the register forgotten when that changes.
-func (d *Desk) Begin() {
-	forget := func([]int64) { d.memo.forget() }
-	for _, topic := range []office.Topic{office.TopicHousehold, office.TopicRecognition, office.TopicReview,
-		office.TopicPlace} {
-		d.office.On(topic, forget)
-	}
-}
-
 func (d *room) province() string { return string(d.office.ProvinceCode()) }
 
-// hashOf is what tells two texts of a norm apart.
-func hashOf(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:])
-}
-
-// readShipped reads the norms that the program ships with, with their texts.
-func readShipped(data fs.FS) (out []shipped, err error) {
-	names, err := fs.Glob(data, norm.Folder+"/*.yaml")
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range names {
-		b, err := fs.ReadFile(data, name)
-		if err != nil {
-			return nil, err
-		}
-		s, err := norm.Read(path.Base(name), b, nil)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, shipped{s, rows.NormRef{Code: s.Code, Hash: hashOf(string(b)), Text: string(b)}})
-	}
-	return out, nil
-}
-
 // mayEdit refuses who may not share a line out.
-func (d *room) mayEdit(a *office.Ask, p *funds.Pool) error {
-	return d.office.PlaceScope(a, access.AllotMoney, p.Place)
+func (d *room) mayEdit(a *office.Ask, l *money.Line) error {
+	return d.office.PlaceScope(a, access.AllotMoney, l.Place)
 }
 
 // seen is an allocation that an actor may see with its line: who sees the line all of them, others of the province what
 // was decided, since it says what they get and why. Errors: errs.NotFound, errs.Forbidden.
-func (d *room) seen(ctx context.Context, r store.Reader, a *office.Ask, id int64) (*rows.Allocation, *funds.Pool, error) {
+func (d *room) seen(ctx context.Context, r store.Reader, a *office.Ask, id int64) (*rows.Allocation, *money.Line, error) {
 	if !d.office.May(a, access.ViewMoney) {
 		return nil, nil, office.Forbidden()
 	}
@@ -119,19 +71,17 @@ func (d *room) seen(ctx context.Context, r store.Reader, a *office.Ask, id int64
 		return nil, nil, office.NotYours()
 	}
 	if v.State != rows.Decided && v.State != rows.Superseded {
-		if _, err := d.funds.Seen(ctx, r, a, v.Line); err != nil {
-			return nil, nil, err
-		}
+		l, err := d.funds.Seen(ctx, r, a, v.Line)
+		return v, l, err
 	}
-	p, err := d.funds.Pool(ctx, v.Line)
-	return v, p, err
+	l, err := lines.FindLine(ctx, r, d.province(), v.Line)
+	return v, l, err
 }
 
 // Listed is an allocation as a list shows it.
 type Listed struct {
 	rows.Allocation
 
-	Line *funds.Pool
 	Pool int64
 	Norm rows.NormRef // without its text
 	Day  date.Date    // of its data
@@ -157,7 +107,7 @@ func (d *Desk) List(ctx context.Context, a *office.Ask, below int64) (out []List
 		all, next = all[:MostListed], all[MostListed-1].ID
 	}
 	for i := range all {
-		v, p, err := d.seen(ctx, d.office.Reader(), a, all[i].ID)
+		v, _, err := d.seen(ctx, d.office.Reader(), a, all[i].ID)
 		if k := errs.KindOf(err); err != nil && (k == errs.NotFound || k == errs.Forbidden) {
 			continue
 		}
@@ -169,7 +119,7 @@ func (d *Desk) List(ctx context.Context, a *office.Ask, below int64) (out []List
 			return nil, 0, err
 		}
 		c.Content.Norm.Text = ""
-		out = append(out, Listed{*v, p, c.Content.Pool, c.Content.Norm, c.Content.Day})
+		out = append(out, Listed{*v, c.Content.Pool, c.Content.Norm, c.Content.Day})
 	}
 	return out, next, nil
 }
@@ -181,7 +131,7 @@ func (d *Desk) Waiting(ctx context.Context, a *office.Ask) (n int, one *rows.All
 	}
 	all, err := rows.In(ctx, d.office.Reader(), d.province(), rows.Proposed)
 	for i := range all {
-		p, err := d.funds.Pool(ctx, all[i].Line)
+		p, err := lines.FindLine(ctx, d.office.Reader(), d.province(), all[i].Line)
 		if err != nil {
 			return 0, nil, err
 		}

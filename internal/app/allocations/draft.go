@@ -10,6 +10,8 @@ import (
 
 	"giamngheo/internal/allocation"
 	"giamngheo/internal/app/funds"
+	"giamngheo/internal/app/norms"
+	"giamngheo/internal/app/tallies"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/money"
@@ -18,6 +20,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/reading"
+	"giamngheo/internal/store"
 	rows "giamngheo/internal/store/allocations"
 	"giamngheo/internal/words"
 )
@@ -57,7 +60,7 @@ type Differs struct {
 // Overtaken refuses a change of what somebody else has changed meanwhile; Fields are those in which the two differ.
 type Overtaken struct {
 	error
-	Who    string
+	by     int64
 	Fields []Differs
 }
 
@@ -76,12 +79,12 @@ func (d *Desk) Make(ctx context.Context, a *office.Ask, in *In) (int64, error) {
 	}
 	v := &rows.Allocation{Province: d.province(), Line: in.Line, Title: in.Title, State: rows.Draft, RecordedBy: a.Account,
 		Recorded: d.office.Now()}
-	err = d.add(ctx, a, v, c, p, "")
+	err = d.add(ctx, a, v, c, &p.Line, "")
 	return v.ID, err
 }
 
 // add writes a new allocation.
-func (d *room) add(ctx context.Context, a *office.Ask, v *rows.Allocation, c *rows.Content, p *funds.Pool,
+func (d *room) add(ctx context.Context, a *office.Ask, v *rows.Allocation, c *rows.Content, p *money.Line,
 	reason string) error {
 	deed := &office.Deed{Action: "allocation.make", Kind: "allocation", Place: p.Place, Reason: reason,
 		Note: map[string]string{"line": office.IDText(v.Line), "norm": c.Norm.Code, "pool": office.IDText(c.Pool)}}
@@ -90,7 +93,6 @@ func (d *room) add(ctx context.Context, a *office.Ask, v *rows.Allocation, c *ro
 			return err
 		}
 		deed.Subject = office.IDText(v.ID)
-		tx.Changed(office.TopicAllocation, v.ID)
 		return rows.AddVersion(ctx, tx, v.Province, v.ID, &rows.Version{Version: v.Version, Deed: deed.Action, Reason: reason,
 			Content: *c, RecordedBy: a.Account, Recorded: d.office.Now()})
 	})
@@ -105,27 +107,27 @@ func (d *room) pool(ctx context.Context, a *office.Ask, line int64) (*funds.Pool
 	if err != nil {
 		return nil, err
 	}
-	return p, d.mayEdit(a, p)
+	return p, d.mayEdit(a, &p.Line)
 }
 
 // made is what an allocation is made of at first. It completes what was left open.
 func (d *room) made(ctx context.Context, a *office.Ask, p *funds.Pool, in *In) (*rows.Content, error) {
-	n, err := d.norm(ctx, in.Norm, in.NormVersion)
+	n, err := d.norms.Find(ctx, in.Norm, in.NormVersion)
 	if err != nil {
 		return nil, err
 	}
 	if err := d.settle(p, n, in); err != nil {
 		return nil, err
 	}
-	c := &rows.Content{Norm: n.Ref, Pool: int64(in.Pool), Day: in.Day, Map: in.Map, From: byRegister, Off: in.Off}
+	c := &rows.Content{Norm: n.Ref, Pool: int64(in.Pool), Day: in.Day, Map: in.Map, From: rows.ByRegister, Off: in.Off}
 	if c.Units, err = d.units(n.Set, p.Place, in.Map); err != nil {
 		return nil, err
 	}
-	return c, d.fill(ctx, a, c, n.Set)
+	return c, d.Fill(ctx, a, c, n.Set)
 }
 
 // settle completes and checks what is asked for.
-func (d *room) settle(p *funds.Pool, n *Norm, in *In) error {
+func (d *room) settle(p *funds.Pool, n *norms.Norm, in *In) error {
 	c, err := d.library.Catalogue()
 	if err != nil {
 		return err
@@ -176,15 +178,15 @@ func (d *room) change(ctx context.Context, a *office.Ask, id, version int64, act
 		return errs.New(errs.Invalid, "a voucher and a reason have at most 300 letters")
 	}
 	deed := &office.Deed{Action: action, Kind: "allocation", Subject: office.IDText(id), Reason: reason}
-	return d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
-		v, p, err := d.seen(ctx, tx, a, id)
+	return d.told(ctx, d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
+		v, l, err := d.seen(ctx, tx, a, id)
 		if err != nil {
 			return err
 		}
-		if err := d.mayEdit(a, p); err != nil {
+		if err := d.mayEdit(a, l); err != nil {
 			return err
 		}
-		deed.Place = p.Place
+		deed.Place = l.Place
 		was, err := d.still(ctx, tx, v, version, rows.Draft)
 		if err != nil {
 			return err
@@ -194,7 +196,17 @@ func (d *room) change(ctx context.Context, a *office.Ask, id, version int64, act
 			return err
 		}
 		return d.next(ctx, tx, a, v, &c, action, reason)
-	})
+	}))
+}
+
+// told says who overtook somebody.
+func (d *room) told(ctx context.Context, err error) error {
+	var over *Overtaken
+	if errors.As(err, &over) {
+		over.error = errs.New(errs.Conflict, "%s has changed the allocation meanwhile: look at what is there now, then do it again",
+			d.office.NameOf(ctx, over.by))
+	}
+	return err
 }
 
 // still is the version that holds, if the allocation is in a state and nobody changed it meanwhile.
@@ -211,9 +223,7 @@ func (d *room) still(ctx context.Context, tx *office.Tx, v *rows.Allocation, ver
 	case v.State != state:
 		return nil, errs.New(errs.Conflict, "the allocation is %s by now: open it again", v.State.Title())
 	case v.Version != version:
-		who := d.office.NameOf(ctx, now.RecordedBy)
-		return nil, &Overtaken{error: errs.New(errs.Conflict,
-			"%s has changed the allocation meanwhile: look at what is there now, then do it again", who), Who: who}
+		return nil, &Overtaken{error: store.Overtaken(), by: now.RecordedBy}
 	}
 	return now, nil
 }
@@ -224,7 +234,6 @@ func (d *room) next(ctx context.Context, tx *office.Tx, a *office.Ask, v *rows.A
 	if err := rows.Set(ctx, tx, v, v.Version); err != nil {
 		return err
 	}
-	tx.Changed(office.TopicAllocation, v.ID)
 	return rows.AddVersion(ctx, tx, v.Province, v.ID, &rows.Version{Version: v.Version, Deed: action, Reason: reason,
 		Content: *c, RecordedBy: a.Account, Recorded: d.office.Now()})
 }
@@ -232,11 +241,12 @@ func (d *room) next(ctx context.Context, tx *office.Tx, a *office.Ask, v *rows.A
 // Edit changes what a draft is of; where the norm or a day is another one the values are counted anew. Errors: those of
 // change, with the fields of *Overtaken.
 func (d *Desk) Edit(ctx context.Context, a *office.Ask, in *In) error {
-	v, p, err := d.seen(ctx, d.office.Reader(), a, in.ID)
+	v, l, err := d.seen(ctx, d.office.Reader(), a, in.ID)
 	if err != nil {
 		return err
 	}
-	if err := d.mayEdit(a, p); err != nil {
+	p, err := d.pool(ctx, a, l.ID)
+	if err != nil {
 		return err
 	}
 	fresh, err := d.made(ctx, a, p, in)
@@ -281,7 +291,7 @@ func keep(was, now *rows.Content, s *norm.Set) {
 		}
 		u.Hand = o.Hand
 		for _, column := range columns {
-			if c := o.Cells[column.Code]; c.By == byHand || c.By == byFile {
+			if c := o.Cells[column.Code]; c.By == rows.ByHand || c.By == rows.ByFile {
 				u.Cells[column.Code] = c
 			}
 		}
@@ -333,7 +343,7 @@ func (d *Desk) SetValue(ctx context.Context, a *office.Ask, id, version int64, u
 		if at < 0 {
 			return errs.New(errs.Invalid, "the norm has no column “%s”", column)
 		}
-		cell := rows.Cell{By: byHand, Reason: typed(reason)}
+		cell := rows.Cell{By: rows.ByHand, Reason: typed(reason)}
 		if value = typed(value); value != "" {
 			v, bad := normbook.Value(&s.Columns()[at], value, d.office.Codes())
 			if bad != nil {
@@ -350,7 +360,7 @@ func (d *Desk) SetValue(ctx context.Context, a *office.Ask, id, version int64, u
 			done++
 			u.Cells = maps.Clone(u.Cells)
 			if u.Cells[column] = cell; cell.Value == "" {
-				u.Cells[column] = d.known(again, s, &s.Columns()[at], place.Code(u.Code), c)
+				u.Cells[column] = d.tallies.Known(again, s, &s.Columns()[at], place.Code(u.Code), c)
 			}
 		}
 		if done == 0 {
@@ -361,7 +371,7 @@ func (d *Desk) SetValue(ctx context.Context, a *office.Ask, id, version int64, u
 }
 
 // again is what the register has for a draft of which a value is taken back to that; nil where one is set.
-func (d *room) again(ctx context.Context, a *office.Ask, id int64, value string) (*counted, error) {
+func (d *room) again(ctx context.Context, a *office.Ask, id int64, value string) (*tallies.Counted, error) {
 	if typed(value) != "" {
 		return nil, nil
 	}
@@ -376,11 +386,11 @@ func (d *room) again(ctx context.Context, a *office.Ask, id int64, value string)
 	if err != nil {
 		return nil, err
 	}
-	_, s, err := inputOf(&now.Content)
+	_, s, err := InputOf(&now.Content)
 	if err != nil {
 		return nil, err
 	}
-	return d.count(ctx, a, now.Content.Norm.Hash, s, now.Content.Day, now.Content.Map)
+	return d.tallies.Count(ctx, a, s, now.Content.Day, now.Content.Map)
 }
 
 // SetHand sets what a unit gets by hand; nil takes it back. The rest is shared out again by the norm. Errors: those of
@@ -427,7 +437,7 @@ func (d *Desk) SetValues(ctx context.Context, a *office.Ask, id, version int64, 
 		return nil, err
 	}
 	err = d.change(ctx, a, id, version, "allocation.edit", name, func(_ *office.Tx, _ *rows.Allocation, c *rows.Content) error {
-		c.From, c.File = byFile, name
+		c.From, c.File = rows.ByFile, name
 		return take(c, s, values.Units, name)
 	})
 	return values.Notes, err
@@ -450,7 +460,7 @@ func take(c *rows.Content, s *norm.Set, units []allocation.Unit, name string) er
 		}
 		c.Units[at].Cells = maps.Clone(c.Units[at].Cells)
 		for column, v := range u.Values {
-			c.Units[at].Cells[column] = rows.Cell{Value: v.RatString(), By: byFile, Reason: name}
+			c.Units[at].Cells[column] = rows.Cell{Value: v.RatString(), By: rows.ByFile, Reason: name}
 		}
 	}
 	if len(strange) > 0 {
@@ -462,7 +472,7 @@ func take(c *rows.Content, s *norm.Set, units []allocation.Unit, name string) er
 
 // shared shares out what an allocation is made of.
 func shared(c *rows.Content) (*allocation.Allocation, *norm.Set, error) {
-	in, s, err := inputOf(c)
+	in, s, err := InputOf(c)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -470,8 +480,8 @@ func shared(c *rows.Content) (*allocation.Allocation, *norm.Set, error) {
 	return out, s, err
 }
 
-// inputOf is what is shared out, as the wheel takes it.
-func inputOf(c *rows.Content) (*allocation.Input, *norm.Set, error) {
+// InputOf is what is shared out, as the wheel takes it.
+func InputOf(c *rows.Content) (*allocation.Input, *norm.Set, error) {
 	s, err := norm.Read(c.Norm.Code, []byte(c.Norm.Text), nil)
 	if err != nil {
 		return nil, nil, err

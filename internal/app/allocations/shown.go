@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/big"
 	"slices"
+	"strings"
 	"time"
 
 	"giamngheo/internal/access"
@@ -78,7 +79,11 @@ func (s *Shown) Paper() *normbook.Paper {
 
 // Allocation shows an allocation. Errors: errs.NotFound, errs.Forbidden.
 func (d *Desk) Allocation(ctx context.Context, a *office.Ask, id int64) (*Shown, error) {
-	v, p, err := d.seen(ctx, d.office.Reader(), a, id)
+	v, l, err := d.seen(ctx, d.office.Reader(), a, id)
+	if err != nil {
+		return nil, err
+	}
+	p, err := d.funds.Pool(ctx, l.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -92,8 +97,8 @@ func (d *Desk) Allocation(ctx context.Context, a *office.Ask, id int64) (*Shown,
 	}
 	d.sum(s)
 	decides := d.office.PlaceScope(a, access.DecideTransfers, p.Place) == nil
-	s.MayEdit = v.State == rows.Draft && d.mayEdit(a, p) == nil
-	s.MayReturn = v.State == rows.Proposed && (decides || d.mayEdit(a, p) == nil)
+	s.MayEdit = v.State == rows.Draft && d.mayEdit(a, l) == nil
+	s.MayReturn = v.State == rows.Proposed && (decides || d.mayEdit(a, l) == nil)
 	s.MayDecide = v.State == rows.Proposed && decides
 	return s, d.tell(ctx, s)
 }
@@ -121,13 +126,13 @@ func (d *room) tell(ctx context.Context, s *Shown) error {
 
 // reckon shares out; where values are not known, among the units of which they are, as a sample.
 func (s *Shown) reckon() error {
-	in, set, err := inputOf(&s.Content)
+	in, set, err := InputOf(&s.Content)
 	if err != nil {
 		return err
 	}
 	s.Set = set
 	s.Got, s.Refused = allocation.Allocate(in)
-	if unknown := undetermined(s.Refused); unknown != nil {
+	if unknown := Undetermined(s.Refused); unknown != nil {
 		s.Gaps = unknown.Gaps
 		s.Left = normbook.Without(in, unknown.Gaps)
 		if s.Got = nil; len(in.Units) > 0 {
@@ -188,7 +193,7 @@ func (d *room) sum(s *Shown) {
 		s.Sums[k].Units++
 		s.Sums[k].Result += r.Result
 	}
-	slices.SortFunc(s.Sums, func(x, y Sum) int { return cmpText(string(x.Unit.Code), string(y.Unit.Code)) })
+	slices.SortFunc(s.Sums, func(x, y Sum) int { return strings.Compare(string(x.Unit.Code), string(y.Unit.Code)) })
 }
 
 // Format is a file of an allocation's derivation.
@@ -256,21 +261,15 @@ func (d *Desk) Behind(ctx context.Context, a *office.Ask, in *BehindInput) (*Beh
 			b.Column = c
 		}
 	}
-	if b.Unit == nil || b.Column.Code == "" || b.Unit.Cells[in.Column].By != byRegister {
+	if b.Unit == nil || b.Column.Code == "" || b.Unit.Cells[in.Column].By != rows.ByRegister {
 		return nil, office.NotYours()
 	}
 	b.Cell = b.Unit.Cells[in.Column]
-	got, err := d.count(ctx, a, s.Norm.Hash, s.Set, s.Day, s.Map)
+	got, err := d.tallies.Count(ctx, a, s.Set, s.Day, s.Map)
 	if err != nil {
 		return nil, err
 	}
-	var all []int64
-	for _, commune := range d.communes(place.Code(in.Unit), s.Map) {
-		if behind := got.behind[commune]; behind != nil {
-			all = append(all, behind[got.parts[in.Column]]...)
-		}
-	}
-	slices.Sort(all)
+	all := d.tallies.Behind(got, place.Code(in.Unit), in.Column, s.Map)
 	b.Count = len(all)
 	from := min(max(in.Offset, 0), len(all))
 	b.IDs = all[from:min(from+min(max(in.Limit, 1), office.MostListed), len(all))]

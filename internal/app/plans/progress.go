@@ -176,7 +176,7 @@ func (o *Desk) Counting(ctx context.Context, a *office.Ask, in *ProgressInput) (
 	}
 	here, ok := c.Places.At(in.Place)
 	if !ok {
-		if here, ok = c.Places.At(o.office.Reg().On(in.Place, in.On)); !ok {
+		if here, ok = c.Places.At(place.On(o.office.Reg(), in.Place, in.On)); !ok {
 			return nil, office.NotYours()
 		}
 	}

@@ -536,7 +536,7 @@ func (o *Desk) planWeights(ctx context.Context, c *counting, part int) (map[plac
 			if weights[part] == 0 {
 				return nil
 			}
-			u, ok := o.office.Reg().At(o.office.Reg().On(v.Household.Commune, c.in.On), c.in.On)
+			u, ok := o.office.Reg().At(place.On(o.office.Reg(), v.Household.Commune, c.in.On), c.in.On)
 			if !ok {
 				return nil
 			}

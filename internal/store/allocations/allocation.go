@@ -105,6 +105,14 @@ type Cell struct {
 	Reason  string `json:"reason,omitempty"`
 }
 
+// By what a value is known.
+const (
+	ByRegister = "register"
+	ByList     = "list"
+	ByFile     = "file"
+	ByHand     = "hand"
+)
+
 const (
 	columns        = `province, id, line, title, state, version, proposal, replaces, proposed_by, document, decided_by, decided_day, recorded_by, recorded_at`
 	versionColumns = `version, deed, reason, recorded_by, recorded_at`

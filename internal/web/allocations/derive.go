@@ -11,6 +11,7 @@ import (
 
 	"giamngheo/internal/allocation"
 	"giamngheo/internal/app/allocations"
+	"giamngheo/internal/app/comparisons"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/norm"
 	"giamngheo/internal/normbook"
@@ -76,7 +77,7 @@ func (h *handlers) derivation(w http.ResponseWriter, r *http.Request) error {
 
 type comparePage struct {
 	base
-	C     *allocations.Compared
+	C     *comparisons.Compared
 	Norms template.HTML
 	Day   string
 	With  string
@@ -113,16 +114,16 @@ func (h *handlers) compare(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := &comparePage{Day: r.FormValue("day"), With: r.FormValue("with")}
 	in, err := asked(r)
-	by := allocations.Against{Norm: in.Norm, NormVersion: in.NormVersion, Day: in.Day}
+	by := comparisons.Against{Norm: in.Norm, NormVersion: in.NormVersion, Day: in.Day}
 	if err == nil {
 		by.With, err = page.FormID(r, "with")
 	}
 	if err == nil {
-		p.C, err = h.desks.Allocations.Compare(r.Context(), page.Actor(r), id, by)
+		p.C, err = h.desks.Comparisons.Compare(r.Context(), page.Actor(r), id, by)
 	}
 	if known(err) {
 		p.Error = h.shell.Told(w, r, err)
-		p.C, err = h.desks.Allocations.Compare(r.Context(), page.Actor(r), id, allocations.Against{})
+		p.C, err = h.desks.Comparisons.Compare(r.Context(), page.Actor(r), id, comparisons.Against{})
 	}
 	if err != nil {
 		return err
@@ -131,7 +132,7 @@ func (h *handlers) compare(w http.ResponseWriter, r *http.Request) error {
 	if err := h.opens(r, &p.base); err != nil {
 		return err
 	}
-	all, err := h.desks.Allocations.Norms(r.Context(), page.Actor(r))
+	all, err := h.desks.Norms.All(r.Context(), page.Actor(r))
 	if err != nil {
 		return err
 	}
@@ -154,7 +155,7 @@ func toldOf(err error) errs.Text {
 
 type mergerPage struct {
 	base
-	M     *allocations.Merged
+	M     *comparisons.Merged
 	Error string
 }
 
@@ -203,11 +204,11 @@ func (h *handlers) merger(w http.ResponseWriter, r *http.Request) error {
 	p := &mergerPage{}
 	on, err := page.FormDay(r, "on")
 	if err == nil {
-		p.M, err = h.desks.Allocations.Merger(r.Context(), page.Actor(r), id, on, given)
+		p.M, err = h.desks.Comparisons.Merger(r.Context(), page.Actor(r), id, on, given)
 	}
 	if known(err) {
 		p.Error = h.shell.Told(w, r, err)
-		p.M, err = h.desks.Allocations.Merger(r.Context(), page.Actor(r), id, 0, nil)
+		p.M, err = h.desks.Comparisons.Merger(r.Context(), page.Actor(r), id, 0, nil)
 	}
 	if err != nil {
 		return err

@@ -74,7 +74,7 @@ func (h *handlers) form(w http.ResponseWriter, r *http.Request, p *formPage) (er
 	if p.Pools, err = h.desks.Funds.Pools(r.Context(), a); err != nil {
 		return err
 	}
-	all, err := h.desks.Allocations.Norms(r.Context(), a)
+	all, err := h.desks.Norms.All(r.Context(), a)
 	if err != nil {
 		return err
 	}

@@ -11,17 +11,20 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app/allocations"
+	"giamngheo/internal/app/norms"
 	"giamngheo/internal/errs"
-	norms "giamngheo/internal/norm"
+	normset "giamngheo/internal/norm"
 	"giamngheo/internal/office"
 	"giamngheo/internal/store/documents"
 	"giamngheo/internal/web/page"
 )
 
+// normDoor serves the pages of norms.
+type normDoor struct{ *handlers }
+
 type normsPage struct {
 	page.Page
-	Norms  []allocations.Norm
+	Norms  []norms.Norm
 	MayAdd bool
 }
 
@@ -31,11 +34,11 @@ func NormHref(code string, version int64) string {
 }
 
 // Href is the address of a norm.
-func (p *normsPage) Href(n allocations.Norm) string { return NormHref(n.Ref.Code, n.Ref.Version) }
+func (p *normsPage) Href(n norms.Norm) string { return NormHref(n.Ref.Code, n.Ref.Version) }
 
-func (h *handlers) norms(w http.ResponseWriter, r *http.Request) (err error) {
+func (h *normDoor) norms(w http.ResponseWriter, r *http.Request) (err error) {
 	p := &normsPage{MayAdd: h.desks.Office.May(page.Actor(r), access.EditNorms)}
-	if p.Norms, err = h.desks.Allocations.Norms(r.Context(), page.Actor(r)); err != nil {
+	if p.Norms, err = h.desks.Norms.All(r.Context(), page.Actor(r)); err != nil {
 		return err
 	}
 	p.Nav = "norms"
@@ -45,13 +48,13 @@ func (h *handlers) norms(w http.ResponseWriter, r *http.Request) (err error) {
 
 type normPage struct {
 	page.Page
-	*allocations.Norm
+	*norms.Norm
 	MayAdd bool
-	Others []allocations.Norm // its other versions
+	Others []norms.Norm // its other versions
 }
 
 // Href is the address of a version.
-func (p *normPage) Href(n allocations.Norm) string { return NormHref(n.Ref.Code, n.Ref.Version) }
+func (p *normPage) Href(n norms.Norm) string { return NormHref(n.Ref.Code, n.Ref.Version) }
 
 // File is the address of its text.
 func (p *normPage) File() string {
@@ -65,31 +68,31 @@ type band struct {
 }
 
 // Bands are what a criterion gives to which values.
-func (p *normPage) Bands(c norms.Criterion) (out []band) {
+func (p *normPage) Bands(c normset.Criterion) (out []band) {
 	pick := func(t errs.Text) string { return page.Pick(p.Lang, t) }
 	switch {
 	case c.List != "":
-		return []band{{pick(errs.T("on the list “%s”", c.List)), norms.Written(c.Coefficient.Rat)}}
+		return []band{{pick(errs.T("on the list “%s”", c.List)), normset.Written(c.Coefficient.Rat)}}
 	case c.Each != nil:
-		return []band{{pick(errs.T("norm|for each")), norms.Written(c.Each.Rat)}}
+		return []band{{pick(errs.T("norm|for each")), normset.Written(c.Each.Rat)}}
 	}
 	for i := range c.Bands {
-		out = append(out, band{pick(c.Range(i)), norms.Written(c.Bands[i].Coefficient.Rat)})
+		out = append(out, band{pick(c.Range(i)), normset.Written(c.Bands[i].Coefficient.Rat)})
 	}
 	return out
 }
 
 // Times is how often a term of the quantity counts.
-func (p *normPage) Times(t norms.Term) string { return norms.Written(t.Times.Rat) }
+func (p *normPage) Times(t normset.Term) string { return normset.Written(t.Times.Rat) }
 
-func (h *handlers) norm(w http.ResponseWriter, r *http.Request) error {
+func (h *normDoor) norm(w http.ResponseWriter, r *http.Request) error {
 	a := page.Actor(r)
 	version, err := page.FormID(r, "version")
 	if err != nil {
 		return err
 	}
 	p := &normPage{MayAdd: h.desks.Office.May(a, access.EditNorms)}
-	all, err := h.desks.Allocations.Norms(r.Context(), a)
+	all, err := h.desks.Norms.All(r.Context(), a)
 	if err != nil {
 		return err
 	}
@@ -111,12 +114,12 @@ func (h *handlers) norm(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (h *handlers) normFile(w http.ResponseWriter, r *http.Request) error {
+func (h *normDoor) normFile(w http.ResponseWriter, r *http.Request) error {
 	version, err := page.FormID(r, "version")
 	if err != nil {
 		return err
 	}
-	n, err := h.desks.Allocations.Norm(r.Context(), page.Actor(r), r.PathValue("code"), version)
+	n, err := h.desks.Norms.Norm(r.Context(), page.Actor(r), r.PathValue("code"), version)
 	if err != nil {
 		return err
 	}
@@ -126,16 +129,16 @@ func (h *handlers) normFile(w http.ResponseWriter, r *http.Request) error {
 type normForm struct {
 	page.Page
 	Citable []documents.Document
-	Read    *allocations.NormRead
+	Read    *norms.Read
 	Values  map[string]string
 	Error   string
 }
 
-func (h *handlers) newNorm(w http.ResponseWriter, r *http.Request) error {
+func (h *normDoor) newNorm(w http.ResponseWriter, r *http.Request) error {
 	return h.normForm(w, r, &normForm{Values: map[string]string{}})
 }
 
-func (h *handlers) normForm(w http.ResponseWriter, r *http.Request, p *normForm) (err error) {
+func (h *normDoor) normForm(w http.ResponseWriter, r *http.Request, p *normForm) (err error) {
 	a := page.Actor(r)
 	if !h.desks.Office.May(a, access.EditNorms) {
 		return office.Forbidden()
@@ -148,11 +151,11 @@ func (h *handlers) normForm(w http.ResponseWriter, r *http.Request, p *normForm)
 	return nil
 }
 
-func (h *handlers) addNorm(w http.ResponseWriter, r *http.Request) error {
-	in := &allocations.NormFile{Name: "dinh-muc.yaml", Data: []byte(norm.NFC.String(r.FormValue("text"))), Note: norm.NFC.String(r.FormValue("note"))}
+func (h *normDoor) addNorm(w http.ResponseWriter, r *http.Request) error {
+	in := &norms.File{Name: "dinh-muc.yaml", Data: []byte(norm.NFC.String(r.FormValue("text"))), Note: norm.NFC.String(r.FormValue("note"))}
 	if file, head, err := r.FormFile("file"); err == nil {
 		in.Name = head.Filename
-		in.Data, err = io.ReadAll(io.LimitReader(file, allocations.MostNorm+1))
+		in.Data, err = io.ReadAll(io.LimitReader(file, norms.MostBytes+1))
 		if err = errors.Join(err, file.Close()); err != nil {
 			return err
 		}
@@ -162,7 +165,7 @@ func (h *handlers) addNorm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in.Check = r.FormValue("do") == "check"
-	read, err := h.desks.Allocations.AddNorm(r.Context(), page.Actor(r), in)
+	read, err := h.desks.Norms.Add(r.Context(), page.Actor(r), in)
 	if k := errs.KindOf(err); err != nil && (k == errs.Invalid || k == errs.Conflict) || err == nil && !read.Saved {
 		p := &normForm{Read: read, Values: page.Typed(r), Error: h.shell.Told(w, r, err)}
 		p.Values["text"] = string(in.Data)
@@ -178,7 +181,7 @@ func (h *handlers) addNorm(w http.ResponseWriter, r *http.Request) error {
 }
 
 // options are the norms to choose from, by their keys.
-func options(all []allocations.Norm, chosen string) template.HTML {
+func options(all []norms.Norm, chosen string) template.HTML {
 	out := ""
 	for i := range all {
 		selected := ""

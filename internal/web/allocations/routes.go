@@ -6,7 +6,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app"
-	"giamngheo/internal/app/allocations"
+	"giamngheo/internal/app/norms"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/web/page"
 )
@@ -24,15 +24,16 @@ type handlers struct {
 // Routes are the addresses.
 func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h := &handlers{s, d}
+	n := &normDoor{h}
 	return []page.Route{
-		{Pattern: "GET /money/norms", Handle: h.norms, Entry: &page.Entry{
+		{Pattern: "GET /money/norms", Handle: n.norms, Entry: &page.Entry{
 			Group: page.Money, Order: 3, Title: errs.T("Norms of allocation"), Icon: "scale", Needs: access.ViewMoney,
 			Covers: []string{"norms"},
 		}},
-		{Pattern: "GET /money/norms/new", Handle: h.newNorm},
-		{Pattern: "POST /money/norms", Handle: h.addNorm, Most: allocations.MostNorm + 1<<16},
-		{Pattern: "GET /money/norms/{code}", Handle: h.norm},
-		{Pattern: "GET /money/norms/{code}/norm.yaml", Handle: h.normFile, File: true},
+		{Pattern: "GET /money/norms/new", Handle: n.newNorm},
+		{Pattern: "POST /money/norms", Handle: n.addNorm, Most: norms.MostBytes + 1<<16},
+		{Pattern: "GET /money/norms/{code}", Handle: n.norm},
+		{Pattern: "GET /money/norms/{code}/norm.yaml", Handle: n.normFile, File: true},
 		{Pattern: "GET /money/allocations", Handle: h.list, Entry: &page.Entry{
 			Group: page.Money, Order: 2, Title: errs.T("Allocations"), Icon: "chart-bar", Needs: access.ViewMoney,
 			Covers: []string{"allocations"},

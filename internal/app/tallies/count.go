@@ -1,15 +1,18 @@
-package allocations
+// Package tallies counts the measures of norms over the register of a day, by unit, with the households behind them.
+package tallies
 
 import (
 	"context"
+	"fmt"
 	"math/big"
 	"slices"
 	"sync"
 
 	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/date"
-	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
+	"giamngheo/internal/library"
 	"giamngheo/internal/norm"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
@@ -19,16 +22,30 @@ import (
 	"giamngheo/internal/target"
 )
 
-// By what a value is known.
-const (
-	byRegister = "register"
-	byList     = "list"
-	byFile     = "file"
-	byHand     = "hand"
-)
+// Desk counts the measures of norms over the register.
+type Desk struct {
+	office  *office.Office
+	library *library.Library
+	reviews *reviews.Desk
+	memo    memo
+}
 
-// counted is what the register has of a norm's measures on a day, by the communes of the day of the map.
-type counted struct {
+// New makes the desk.
+func New(o *office.Office, l *library.Library, r *reviews.Desk) *Desk {
+	return &Desk{office: o, library: l, reviews: r}
+}
+
+// Begin has what was counted of the register forgotten when that changes.
+func (d *Desk) Begin() {
+	forget := func([]int64) { d.memo.forget() }
+	for _, topic := range []office.Topic{office.TopicHousehold, office.TopicRecognition, office.TopicReview,
+		office.TopicPlace} {
+		d.office.On(topic, forget)
+	}
+}
+
+// Counted is what the register has of a norm's measures on a day, by the communes of the day of the map.
+type Counted struct {
 	parts  map[string]int // the measure of a column
 	tally  map[place.Code][]target.Tally
 	behind map[place.Code][][]int64 // the households that are counted
@@ -37,7 +54,7 @@ type counted struct {
 // memo keeps what was counted last, until the register changes.
 type memo struct {
 	mu   sync.Mutex // held while it is counted: who asks for the same waits for it
-	kept map[counting]*counted
+	kept map[counting]*Counted
 	mark sync.Mutex
 	at   int // how often the register changed; under mark
 	of   int // of which state is kept
@@ -45,8 +62,8 @@ type memo struct {
 
 // counting is what is counted: the measures of a norm, on a day, by the units of another.
 type counting struct {
-	hash       string
-	day, onMap date.Date
+	hash    string
+	day, on date.Date
 }
 
 // mostKept is how many countings are kept.
@@ -64,9 +81,9 @@ func (m *memo) state() int {
 	return m.at
 }
 
-// count counts a norm's measures, or finds what was counted. It reads the whole register of the day: a person has one
-// such counting at a time. Errors: errs.Unavailable.
-func (d *room) count(ctx context.Context, a *office.Ask, hash string, s *norm.Set, day, on date.Date) (*counted, error) {
+// Count counts a norm's measures on a day, by the units of another, or finds what was counted. It reads the whole register
+// of the day: a person has one such counting at a time. Errors: errs.Unavailable.
+func (d *Desk) Count(ctx context.Context, a *office.Ask, s *norm.Set, day, on date.Date) (*Counted, error) {
 	done, err := d.office.Alone(a)
 	if err != nil {
 		return nil, err
@@ -74,12 +91,12 @@ func (d *room) count(ctx context.Context, a *office.Ask, hash string, s *norm.Se
 	defer done()
 	d.memo.mu.Lock()
 	defer d.memo.mu.Unlock()
-	state, key := d.memo.state(), counting{hash, day, on}
+	state, key := d.memo.state(), counting{measures(s), day, on}
 	if d.memo.of != state || len(d.memo.kept) >= mostKept || d.memo.kept == nil {
 		if c := d.memo.kept[key]; c != nil && d.memo.of == state {
 			return c, nil
 		}
-		d.memo.kept, d.memo.of = map[counting]*counted{}, state
+		d.memo.kept, d.memo.of = map[counting]*Counted{}, state
 	}
 	if c := d.memo.kept[key]; c != nil {
 		return c, nil
@@ -89,6 +106,20 @@ func (d *room) count(ctx context.Context, a *office.Ask, hash string, s *norm.Se
 		d.memo.kept[key] = c
 	}
 	return c, err
+}
+
+// measures tells apart what is counted: norms that count the same are counted once.
+func measures(s *norm.Set) (out string) {
+	plan, _ := measured(s)
+	for i := range plan.Targets[0].Parts {
+		p := &plan.Targets[0].Parts[i]
+		out += fmt.Sprintf("%s %+v", p.Code, *p.Numerator)
+		if p.Denominator != nil {
+			out += fmt.Sprintf(" / %+v", *p.Denominator)
+		}
+		out += "\n"
+	}
+	return out
 }
 
 // measured are a norm's measures over the register as parts of a plan, and which column each is of.
@@ -127,9 +158,9 @@ func measured(s *norm.Set) (*target.Plan, map[string]int) {
 }
 
 // counted counts a norm's measures over the register of a day.
-func (d *room) counted(ctx context.Context, s *norm.Set, day, on date.Date) (*counted, error) {
+func (d *Desk) counted(ctx context.Context, s *norm.Set, day, on date.Date) (*Counted, error) {
 	plan, of := measured(s)
-	out := &counted{parts: of, tally: map[place.Code][]target.Tally{}, behind: map[place.Code][][]int64{}}
+	out := &Counted{parts: of, tally: map[place.Code][]target.Tally{}, behind: map[place.Code][][]int64{}}
 	n := len(plan.Targets[0].Parts)
 	if n == 0 {
 		return out, nil
@@ -150,13 +181,13 @@ func (d *room) counted(ctx context.Context, s *norm.Set, day, on date.Date) (*co
 		if err := gauge.Register(&v.Household, is, 0, one); err != nil {
 			return err
 		}
-		out.add(d.office.Reg().On(v.Household.Commune, on), v.ID, one)
+		out.add(place.On(d.office.Reg(), v.Household.Commune, on), v.ID, one)
 		return nil
 	})
 }
 
 // each reads the register of a day in one goroutine and hands it out in another.
-func (d *room) each(ctx context.Context, day date.Date, do func(*households.Version) error) error {
+func (d *Desk) each(ctx context.Context, day date.Date, do func(*households.Version) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	batches := make(chan []households.Version, 4)
@@ -164,7 +195,7 @@ func (d *room) each(ctx context.Context, day date.Date, do func(*households.Vers
 		defer close(batches)
 		defer office.Caught(cancel)
 		var batch []households.Version
-		err := households.Each(ctx, d.office.Reader(), d.province(), day, func(v *households.Version) error {
+		err := households.Each(ctx, d.office.Reader(), string(d.office.ProvinceCode()), day, func(v *households.Version) error {
 			batch = append(batch, *v)
 			v.Household = household.Household{} // its members are the batch's now
 			if len(batch) == book.LoadBatch {
@@ -193,7 +224,7 @@ func (d *room) each(ctx context.Context, day date.Date, do func(*households.Vers
 	return nil
 }
 
-func (c *counted) add(commune place.Code, id int64, one []target.Tally) {
+func (c *Counted) add(commune place.Code, id int64, one []target.Tally) {
 	all, behind := c.tally[commune], c.behind[commune]
 	if all == nil {
 		all, behind = make([]target.Tally, len(one)), make([][]int64, len(one))
@@ -207,18 +238,13 @@ func (c *counted) add(commune place.Code, id int64, one []target.Tally) {
 	}
 }
 
-// communes are the communes of the map that a unit has.
-func (d *room) communes(unit place.Code, on date.Date) []place.Code {
-	return d.office.CommunesOf(unit, on)
-}
-
 // tallyOf is what a unit has of a column; false where the register does not have it.
-func (d *room) tallyOf(c *counted, unit place.Code, column string, on date.Date) (t target.Tally, ok bool) {
+func (d *Desk) tallyOf(c *Counted, unit place.Code, column string, on date.Date) (t target.Tally, ok bool) {
 	part, ok := c.parts[column]
 	if _, there := d.office.Reg().At(unit, on); !ok || !there {
 		return t, false
 	}
-	for _, commune := range d.communes(unit, on) {
+	for _, commune := range d.office.CommunesOf(unit, on) {
 		if all := c.tally[commune]; all != nil {
 			t.Add(all[part])
 		}
@@ -226,67 +252,19 @@ func (d *room) tallyOf(c *counted, unit place.Code, column string, on date.Date)
 	return t, true
 }
 
-// units are who a norm shares a line's money out to, without values. Errors: errs.Invalid where there are none.
-func (d *room) units(s *norm.Set, of place.Code, on date.Date) (out []rows.Unit, err error) {
-	add := func(u place.Unit) {
-		above := ""
-		if up := d.office.UnitOn(u.Parent, on); up.Level == place.District {
-			above = string(up.Code)
+// Behind are the households that are counted in a value of a unit, in the order of their numbers.
+func (d *Desk) Behind(c *Counted, unit place.Code, column string, on date.Date) (out []int64) {
+	for _, commune := range d.office.CommunesOf(unit, on) {
+		if behind := c.behind[commune]; behind != nil {
+			out = append(out, behind[c.parts[column]]...)
 		}
-		out = append(out, rows.Unit{Code: string(u.Code), Name: u.FullName, Above: above, Cells: map[string]rows.Cell{}})
 	}
-	switch s.Recipients {
-	case norm.Communes:
-		for _, c := range d.office.CommunesOf(of, on) {
-			add(d.office.UnitOn(c, on))
-		}
-	case norm.Districts:
-		for _, u := range d.office.Reg().Children(of, on) {
-			if u.Level == place.District {
-				add(u)
-			}
-		}
-	case norm.Bodies:
-		return nil, nil
-	}
-	if len(out) == 0 {
-		return nil, errs.New(errs.Invalid, "there are no units to share out to on %s: choose another day of the map, or a norm for other recipients", on)
-	}
-	slices.SortFunc(out, func(x, y rows.Unit) int { return cmpText(x.Code, y.Code) })
-	return out, nil
+	slices.Sort(out)
+	return out
 }
 
-func cmpText(x, y string) int {
-	switch {
-	case x < y:
-		return -1
-	case x > y:
-		return 1
-	}
-	return 0
-}
-
-// fill counts the values of units from the register and the lists that are known. What somebody set by hand stays.
-func (d *room) fill(ctx context.Context, a *office.Ask, c *rows.Content, s *norm.Set) error {
-	got, err := d.count(ctx, a, c.Norm.Hash, s, c.Day, c.Map)
-	if err != nil {
-		return err
-	}
-	columns := s.Columns()
-	for i := range c.Units {
-		u := &c.Units[i]
-		for _, column := range columns {
-			if u.Cells[column.Code].By == byHand {
-				continue
-			}
-			u.Cells[column.Code] = d.known(got, s, &column, place.Code(u.Code), c)
-		}
-	}
-	return nil
-}
-
-// known is what the register or a list has for a value of a unit.
-func (d *room) known(got *counted, s *norm.Set, column *norm.Column, unit place.Code, c *rows.Content) rows.Cell {
+// Known is what the register or a list has for a value of a unit.
+func (d *Desk) Known(got *Counted, s *norm.Set, column *norm.Column, unit place.Code, c *rows.Content) rows.Cell {
 	if t, ok := d.tallyOf(got, unit, column.Code, c.Map); ok {
 		return cellOf(s, column, t)
 	}
@@ -296,7 +274,7 @@ func (d *room) known(got *counted, s *norm.Set, column *norm.Column, unit place.
 // cellOf is a value of a tally. Where households are not sure it is known all the same if every way it may be gives the
 // same band.
 func cellOf(s *norm.Set, column *norm.Column, t target.Tally) rows.Cell {
-	cell := rows.Cell{By: byRegister, Met: t.Met, Unknown: t.Unknown}
+	cell := rows.Cell{By: rows.ByRegister, Met: t.Met, Unknown: t.Unknown}
 	low, high := new(big.Rat).SetInt64(t.Met), new(big.Rat).SetInt64(t.Met+t.Unknown)
 	if column.Kind == norm.Share {
 		cell.Of = t.Met + t.NotMet + t.Unknown
@@ -322,16 +300,16 @@ func cellOf(s *norm.Set, column *norm.Column, t target.Tally) rows.Cell {
 }
 
 // listed is whether a place is on a list, where that is known.
-func (d *room) listed(s *norm.Set, column string, unit place.Code, on date.Date) rows.Cell {
+func (d *Desk) listed(s *norm.Set, column string, unit place.Code, on date.Date) rows.Cell {
 	k := s.Criterion(column)
 	if k == nil || k.List != coastalList {
 		return rows.Cell{}
 	}
 	switch is, cite := d.office.Reg().CoastalDifficult(unit, on); is {
 	case place.CoastalYes:
-		return rows.Cell{By: byList, Value: "1", Reason: cite}
+		return rows.Cell{By: rows.ByList, Value: "1", Reason: cite}
 	case place.CoastalNo:
-		return rows.Cell{By: byList, Value: "0", Reason: cite}
+		return rows.Cell{By: rows.ByList, Value: "0", Reason: cite}
 	}
 	return rows.Cell{}
 }

@@ -1,11 +1,16 @@
-package allocations
+// Package comparisons holds an allocation against other ways of sharing out, and says what mergers of units do to it. It
+// stores nothing.
+package comparisons
 
 import (
 	"context"
 	"math/big"
 	"slices"
+	"strings"
 
 	"giamngheo/internal/allocation"
+	"giamngheo/internal/app/allocations"
+	"giamngheo/internal/app/norms"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/norm"
@@ -14,6 +19,16 @@ import (
 	"giamngheo/internal/place"
 	rows "giamngheo/internal/store/allocations"
 )
+
+// Desk compares allocations.
+type Desk struct {
+	office      *office.Office
+	norms       *norms.Desk
+	allocations *allocations.Desk
+}
+
+// New makes the desk.
+func New(o *office.Office, n *norms.Desk, a *allocations.Desk) *Desk { return &Desk{o, n, a} }
 
 // Against says with what an allocation is compared: another norm over the same data, the data of another day, or another
 // allocation. The first that is given holds.
@@ -26,7 +41,7 @@ type Against struct {
 
 // Compared is an allocation beside another way of sharing out. It stores nothing.
 type Compared struct {
-	*Shown
+	*allocations.Shown
 	*allocation.Comparison
 
 	Other   errs.Text // what it is held against
@@ -37,7 +52,7 @@ type Compared struct {
 
 // Compare holds an allocation against another way of sharing out. Errors: errs.NotFound, errs.Forbidden.
 func (d *Desk) Compare(ctx context.Context, a *office.Ask, id int64, by Against) (*Compared, error) {
-	s, err := d.Allocation(ctx, a, id)
+	s, err := d.allocations.Allocation(ctx, a, id)
 	if err != nil {
 		return nil, err
 	}
@@ -54,8 +69,8 @@ func (d *Desk) Compare(ctx context.Context, a *office.Ask, id int64, by Against)
 	case !by.Day.IsZero():
 		err = d.otherDay(ctx, a, c, &other, by.Day)
 	case by.With != 0:
-		var with *Shown
-		if with, err = d.Allocation(ctx, a, by.With); err == nil {
+		var with *allocations.Shown
+		if with, err = d.allocations.Allocation(ctx, a, by.With); err == nil {
 			c.Other, other = errs.T("allocation no. %d: %s", with.ID, with.Title), with.Content
 		}
 	default:
@@ -64,13 +79,13 @@ func (d *Desk) Compare(ctx context.Context, a *office.Ask, id int64, by Against)
 	if err != nil || c.Refused != nil {
 		return c, err
 	}
-	in, set, err := inputOf(&other)
+	in, set, err := allocations.InputOf(&other)
 	if err != nil {
 		return nil, err
 	}
 	c.Set = set
 	got, err := allocation.Allocate(in)
-	if unknown := undetermined(err); unknown != nil {
+	if unknown := allocations.Undetermined(err); unknown != nil {
 		if c.Without = normbook.Without(in, unknown.Gaps); len(in.Units) > 0 {
 			got, err = allocation.Allocate(in)
 		}
@@ -87,8 +102,8 @@ func (d *Desk) Compare(ctx context.Context, a *office.Ask, id int64, by Against)
 }
 
 // otherNorm shares the same money out by another norm; columns that only that one has are counted.
-func (d *room) otherNorm(ctx context.Context, a *office.Ask, c *Compared, other *rows.Content, by Against) error {
-	n, err := d.norm(ctx, by.Norm, by.NormVersion)
+func (d *Desk) otherNorm(ctx context.Context, a *office.Ask, c *Compared, other *rows.Content, by Against) error {
+	n, err := d.norms.Find(ctx, by.Norm, by.NormVersion)
 	if err != nil {
 		return err
 	}
@@ -122,7 +137,7 @@ func (d *room) otherNorm(ctx context.Context, a *office.Ask, c *Compared, other 
 		had[i] = other.Units[i].Cells
 		other.Units[i].Cells = map[string]rows.Cell{}
 	}
-	if err := d.fill(ctx, a, other, n.Set); err != nil {
+	if err := d.allocations.Fill(ctx, a, other, n.Set); err != nil {
 		return err
 	}
 	for i := range other.Units {
@@ -134,7 +149,7 @@ func (d *room) otherNorm(ctx context.Context, a *office.Ask, c *Compared, other 
 }
 
 // otherDay shares out by what the register had on another day; what was set by hand stays.
-func (d *room) otherDay(ctx context.Context, a *office.Ask, c *Compared, other *rows.Content, day date.Date) error {
+func (d *Desk) otherDay(ctx context.Context, a *office.Ask, c *Compared, other *rows.Content, day date.Date) error {
 	if day > d.office.Day() {
 		return errs.New(errs.Invalid, "the day of the data lies after today: nobody knows yet what will be")
 	}
@@ -143,18 +158,18 @@ func (d *room) otherDay(ctx context.Context, a *office.Ask, c *Compared, other *
 	for i := range other.Units {
 		cells := map[string]rows.Cell{}
 		for code, cell := range other.Units[i].Cells {
-			if cell.By == byHand || cell.By == byFile {
+			if cell.By == rows.ByHand || cell.By == rows.ByFile {
 				cells[code] = cell
 			}
 		}
 		other.Units[i].Cells = cells
 	}
-	return d.fill(ctx, a, other, c.Shown.Set)
+	return d.allocations.Fill(ctx, a, other, c.Shown.Set)
 }
 
 // Merged is what mergers of units do to an allocation.
 type Merged struct {
-	*Shown
+	*allocations.Shown
 	*allocation.Merger
 
 	On      date.Date
@@ -171,7 +186,7 @@ type Merged struct {
 // Errors: errs.NotFound, errs.Forbidden, errs.Invalid.
 func (d *Desk) Merger(ctx context.Context, a *office.Ask, id int64, on date.Date,
 	given map[string]map[string]string) (*Merged, error) {
-	s, err := d.Allocation(ctx, a, id)
+	s, err := d.allocations.Allocation(ctx, a, id)
 	if err != nil {
 		return nil, err
 	}
@@ -192,7 +207,7 @@ func (d *Desk) Merger(ctx context.Context, a *office.Ask, id int64, on date.Date
 	if len(merges) == 0 {
 		return m, nil
 	}
-	in, _, err := inputOf(&s.Content)
+	in, _, err := allocations.InputOf(&s.Content)
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +216,7 @@ func (d *Desk) Merger(ctx context.Context, a *office.Ask, id int64, on date.Date
 		return nil, err
 	}
 	m.Merger, err = allocation.MergeAll(in, merges, anew...)
-	if unknown := undetermined(err); unknown != nil && unknown.After {
+	if unknown := allocations.Undetermined(err); unknown != nil && unknown.After {
 		m.Open = unknown.Gaps
 		return m, nil
 	}
@@ -213,7 +228,7 @@ func (d *Desk) Merger(ctx context.Context, a *office.Ask, id int64, on date.Date
 }
 
 // merges are what the units of the map have become by the day.
-func (d *room) merges(m *Merged) (out []allocation.Merge) {
+func (d *Desk) merges(m *Merged) (out []allocation.Merge) {
 	into := map[place.Code]int{}
 	to := map[string]place.Code{}
 	for i := range m.Units {
@@ -237,7 +252,7 @@ func (d *room) merges(m *Merged) (out []allocation.Merge) {
 }
 
 // anew are the new units with their names and what is given of them.
-func (d *room) anew(m *Merged, merges []allocation.Merge) (out []allocation.Unit, err error) {
+func (d *Desk) anew(m *Merged, merges []allocation.Merge) (out []allocation.Unit, err error) {
 	seen := map[string]bool{}
 	for _, one := range merges {
 		if seen[one.New] {
@@ -247,10 +262,10 @@ func (d *room) anew(m *Merged, merges []allocation.Merge) (out []allocation.Unit
 		u := allocation.Unit{Code: one.New, Name: d.office.UnitOn(place.Code(one.New), m.On).FullName, Values: map[string]*big.Rat{}}
 		for column, text := range m.Given[one.New] {
 			c, ok := m.Columns[column]
-			if !ok || typed(text) == "" {
+			if !ok || strings.TrimSpace(text) == "" {
 				continue
 			}
-			v, bad := normbook.Value(&c, typed(text), d.office.Codes())
+			v, bad := normbook.Value(&c, strings.TrimSpace(text), d.office.Codes())
 			if bad != nil {
 				return nil, errs.Of(errs.Invalid, *bad)
 			}

@@ -1,15 +1,23 @@
-package allocations
+// Package norms keeps the norms by which money is shared out, as the program ships with them and as officials recorded
+// them: each version as it was read, never changed.
+package norms
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"giamngheo/internal/access"
 	appdocuments "giamngheo/internal/app/documents"
 	"giamngheo/internal/document"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/library"
 	"giamngheo/internal/norm"
 	"giamngheo/internal/office"
 	"giamngheo/internal/store"
@@ -18,8 +26,59 @@ import (
 	"giamngheo/internal/target"
 )
 
-// MostNorm is how many bytes a norm's file has at most.
-const MostNorm = 1 << 20
+// Desk keeps norms.
+type Desk struct {
+	office  *office.Office
+	library *library.Library
+	shipped func() ([]shipped, error)
+}
+
+// Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
+var Deeds = office.Titles{
+	"norm.add": errs.T("version of a norm recorded"),
+}
+
+// shipped is a norm that the program ships with, and its text.
+type shipped struct {
+	set *norm.Set
+	ref rows.NormRef
+}
+
+// New makes the desk.
+func New(o *office.Office, l *library.Library) *Desk {
+	return &Desk{office: o, library: l, shipped: sync.OnceValues(func() ([]shipped, error) { return readShipped(l.Data()) })}
+}
+
+func (d *Desk) province() string { return string(d.office.ProvinceCode()) }
+
+// hashOf is what tells two texts of a norm apart.
+func hashOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// readShipped reads the norms that the program ships with, with their texts.
+func readShipped(data fs.FS) (out []shipped, err error) {
+	names, err := fs.Glob(data, norm.Folder+"/*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		b, err := fs.ReadFile(data, name)
+		if err != nil {
+			return nil, err
+		}
+		s, err := norm.Read(path.Base(name), b, nil)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, shipped{s, rows.NormRef{Code: s.Code, Hash: hashOf(string(b)), Text: string(b)}})
+	}
+	return out, nil
+}
+
+// MostBytes is how many bytes a norm's file has at most.
+const MostBytes = 1 << 20
 
 // Norm is a version of a norm; version 0 is as it was shipped.
 type Norm struct {
@@ -35,8 +94,8 @@ type Norm struct {
 // Key names a version of a norm in a form.
 func (n *Norm) Key() string { return n.Ref.Code + "@" + office.IDText(n.Ref.Version) }
 
-// Norms lists the norms with all their versions, of each the newest first. Errors: errs.Forbidden.
-func (d *Desk) Norms(ctx context.Context, a *office.Ask) (out []Norm, err error) {
+// All lists the norms with all their versions, of each the newest first. Errors: errs.Forbidden.
+func (d *Desk) All(ctx context.Context, a *office.Ask) (out []Norm, err error) {
 	if !d.office.May(a, access.ViewMoney) {
 		return nil, office.Forbidden()
 	}
@@ -65,7 +124,7 @@ func (d *Desk) Norms(ctx context.Context, a *office.Ask) (out []Norm, err error)
 	return out, nil
 }
 
-func (d *room) recorded(ctx context.Context, n *rows.Norm) (*Norm, error) {
+func (d *Desk) recorded(ctx context.Context, n *rows.Norm) (*Norm, error) {
 	s, err := norm.Read(n.Code+".yaml", []byte(n.Content), nil)
 	if err != nil {
 		return nil, err
@@ -83,10 +142,11 @@ func (d *Desk) Norm(ctx context.Context, a *office.Ask, code string, version int
 	if !d.office.May(a, access.ViewMoney) {
 		return nil, office.Forbidden()
 	}
-	return d.norm(ctx, code, version)
+	return d.Find(ctx, code, version)
 }
 
-func (d *room) norm(ctx context.Context, code string, version int64) (*Norm, error) {
+// Find is Norm for who was let in by something else.
+func (d *Desk) Find(ctx context.Context, code string, version int64) (*Norm, error) {
 	if version > 0 {
 		n, err := rows.FindNorm(ctx, d.office.Reader(), d.province(), code, version)
 		if err != nil {
@@ -106,8 +166,8 @@ func (d *room) norm(ctx context.Context, code string, version int64) (*Norm, err
 	return nil, errs.New(errs.NotFound, "there is no such norm, or not this version of it")
 }
 
-// NormFile is a norm's file that somebody hands in. Document is what it stands in.
-type NormFile struct {
+// File is a norm's file that somebody hands in. Document is what it stands in.
+type File struct {
 	Name     string
 	Data     []byte
 	Document int64
@@ -115,8 +175,8 @@ type NormFile struct {
 	Check    bool // it is only looked at
 }
 
-// NormRead is what a norm's file says: faults with their lines, or the norm as it would be or is recorded.
-type NormRead struct {
+// Read is what a norm's file says: faults with their lines, or the norm as it would be or is recorded.
+type Read struct {
 	Faults  target.Faults
 	Set     *norm.Set
 	Text    string
@@ -124,26 +184,26 @@ type NormRead struct {
 	Saved   bool
 }
 
-// AddNorm reads a norm's file, strictly, and records it as the next version of the norm. Nothing of what was recorded
+// Add reads a norm's file, strictly, and records it as the next version of the norm. Nothing of what was recorded
 // before is changed. Errors: errs.Forbidden; errs.Invalid of a file that is none, of a document that is missing; errs.Conflict
 // where the newest version is the same.
-func (d *Desk) AddNorm(ctx context.Context, a *office.Ask, in *NormFile) (*NormRead, error) {
+func (d *Desk) Add(ctx context.Context, a *office.Ask, in *File) (*Read, error) {
 	if err := d.office.PlaceScope(a, access.EditNorms, d.office.ProvinceCode()); err != nil {
 		return nil, err
 	}
-	out := &NormRead{Text: string(in.Data)}
-	if len(in.Data) == 0 || len(in.Data) > MostNorm {
+	out := &Read{Text: string(in.Data)}
+	if len(in.Data) == 0 || len(in.Data) > MostBytes {
 		return nil, errs.New(errs.Invalid, "“%s” is no norm: a norm is a YAML file of at most 1 MB", in.Name)
 	}
-	if err := d.readNorm(in, out); err != nil || len(out.Faults) > 0 || in.Check {
+	if err := d.read(in, out); err != nil || len(out.Faults) > 0 || in.Check {
 		return out, err
 	}
-	if in.Note = typed(in.Note); office.TooLong(in.Note) {
+	if in.Note = strings.Join(strings.Fields(in.Note), " "); office.TooLong(in.Note) {
 		return nil, errs.New(errs.Invalid, "a voucher and a reason have at most 300 letters")
 	}
 	deed := &office.Deed{Action: "norm.add", Kind: "norm", Subject: out.Set.Code, Place: d.office.ProvinceCode()}
 	err := d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
-		if err := d.cited(ctx, tx, a, in.Document); err != nil {
+		if err := d.Cited(ctx, tx, a, in.Document); err != nil {
 			return err
 		}
 		version, hash, err := d.newest(ctx, tx, out.Set.Code)
@@ -155,7 +215,6 @@ func (d *Desk) AddNorm(ctx context.Context, a *office.Ask, in *NormFile) (*NormR
 		}
 		out.Version = version + 1
 		deed.Note = map[string]string{"version": office.IDText(out.Version), "document": office.IDText(in.Document)}
-		tx.Changed(office.TopicAllocation)
 		return rows.AddNorm(ctx, tx, &rows.Norm{Province: d.province(), Code: out.Set.Code, Version: out.Version,
 			Content: out.Text, Hash: hashOf(out.Text), Document: in.Document, Note: in.Note, RecordedBy: a.Account,
 			Recorded: d.office.Now()})
@@ -164,8 +223,8 @@ func (d *Desk) AddNorm(ctx context.Context, a *office.Ask, in *NormFile) (*NormR
 	return out, err
 }
 
-// readNorm reads the file as YAML or, of a workbook, what it comes to as YAML.
-func (d *room) readNorm(in *NormFile, out *NormRead) error {
+// read reads the file as YAML or, of a workbook, what it comes to as YAML.
+func (d *Desk) read(in *File, out *Read) error {
 	language, err := d.library.PlanLanguage(d.office.Day())
 	if err != nil {
 		return err
@@ -191,7 +250,7 @@ func (d *room) readNorm(in *NormFile, out *NormRead) error {
 }
 
 // newest is the number and the hash of the newest version of a norm: 0 of one that is only shipped, and of none.
-func (d *room) newest(ctx context.Context, r store.Reader, code string) (version int64, hash string, err error) {
+func (d *Desk) newest(ctx context.Context, r store.Reader, code string) (version int64, hash string, err error) {
 	all, err := rows.Norms(ctx, r, d.province())
 	if err != nil {
 		return 0, "", err
@@ -210,8 +269,8 @@ func (d *room) newest(ctx context.Context, r store.Reader, code string) (version
 	return 0, "", err
 }
 
-// cited refuses a document that is not there for the actor, or holds no more.
-func (d *room) cited(ctx context.Context, r store.Reader, a *office.Ask, id int64) error {
+// Cited refuses a document that is not there for the actor, or holds no more.
+func (d *Desk) Cited(ctx context.Context, r store.Reader, a *office.Ask, id int64) error {
 	doc, err := documents.Find(ctx, r, d.province(), id)
 	if office.IgnoreNotFound(err) != nil {
 		return err
