@@ -17,9 +17,9 @@ func (st *Step) Said() errs.Text {
 	value := c.Kind().Said(st.Value)
 	switch {
 	case c.List != "" && st.Value.Sign() == 0:
-		return errs.T("not on the list “%s”", c.List)
+		return errs.T("not on the list “%s”", c.ListName())
 	case c.List != "":
-		return errs.T("on the list “%s”", c.List)
+		return errs.T("on the list “%s”", c.ListName())
 	case st.Band < 0:
 		return errs.T("%s, %s for each", value, norm.Written(c.Each.Rat))
 	}

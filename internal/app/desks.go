@@ -14,8 +14,8 @@ import (
 	"giamngheo/internal/app/briefs"
 	"giamngheo/internal/app/budget"
 	"giamngheo/internal/app/calendar"
-	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/comparisons"
+	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/demo"
 	"giamngheo/internal/app/documents"
@@ -258,8 +258,10 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Comparisons = comparisons.New(o, d.Norms, d.Allocations)
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
-	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans)
-	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans)
+	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans,
+		d.Allocations)
+	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans,
+		d.Allocations)
 	d.Budget.Begin()
 	d.Accounts.Begin()
 	d.Book.Begin()

@@ -319,5 +319,13 @@ func (c *Criterion) MergedBy() string {
 // Name is what people call the criterion.
 func (c *Criterion) Name() errs.Text { return named(c.Title, c.Code) }
 
+// ListName is what people call the criterion's list: by the criterion's title, where it has one.
+func (c *Criterion) ListName() string {
+	if c.Title.VI != "" {
+		return c.Title.VI
+	}
+	return c.List
+}
+
 // Most is the largest amount that the program reckons with, in đồng.
 const Most = int64(money.Most)

@@ -21,7 +21,7 @@ var tables = []string{"setting", "counter", "account", "account_role", "session"
 	"review_event", "decision",
 	"recognition", "certificate", "review_result", "review_sample", "review_answer", "paper_template", "plan",
 	"plan_share", "reported_figure", "activity",
-	"row_seal", "seal_head", "norm_set", "allocation", "allocation_version",
+	"row_seal", "seal_head", "norm_set", "allocation", "allocation_change",
 	"attachment", "support", "exit_plan", "import_batch", "import_row", "change", "calendar_change", "server",
 	"file_piece", "import_written", "average_request", "sending", "boundary", "plan_draft", "account_choice", "document",
 	"allowance", "proposal", "money_line", "money_contract", "money_item", "money_movement"}

@@ -130,7 +130,7 @@ func findPages(t *testing.T, base string, o *app.Desks) map[string]string {
 	page = accepted(officer, "/averages", request)
 	out["AVERAGE"] = numberIn(page, "/averages/")
 	out["LINE"] = first(officer, "/money", "/money/lines/")
-	out["UPPER"] = first(newPerson(t, base, "kehoach"), "/money?by=line&node=DA1", "/money/lines/")
+	out["UPPER"] = first(newPerson(t, base, "kehoach"), "/money?by=line&node=DA1&year=2024", "/money/lines/")
 	out["OPEN"] = first(officer, "/households?q=TRUNG-1", "/households/") // of which little is known
 	out["PAIR"] = first(officer, "/duplicates", "/duplicates/")
 	return out
@@ -232,6 +232,11 @@ var everywhere = strings.Fields(`
 /households/HOUSEHOLD/change?other=OPEN /exit /exit?budget=100000000 /exit?budget=hai /exit/costs
 /money /money?by=line&year=2024 /money?by=fund&on=15/11/2024 /money?year=2019 /money?node=DA2&origin=2024&by=origin /money/new
 /money/movements?year=2024&place=31708 /money/movements?year=2019 /money/lines/LINE /money/lines/LINE?on=01/03/2024
+/money/norms /money/norms/new /money/norms/nq08-2022-mau-cong /money/norms/mau-thu /money/norms/qd16-2026?version=0 /money/allocations /money/allocations/new
+/money/allocations/1 /money/allocations/2 /money/allocations/3 /money/allocations/1/derivation /money/allocations/3/derivation
+/money/allocations/1/compare /money/allocations/1/compare?norm=nq08-2022-mau-cong@0 /money/allocations/1/compare?with=2 /money/allocations/1/compare?day=x
+/money/allocations/1/merger /money/allocations/1/merger?v.31552.coastal=có /money/allocations/1/merger?on=20/12/2024
+/money/allocations/1/behind?unit=31708&column=poor /money/allocations/1/behind?unit=31708&column=khong
 /money/lines/UPPER /money/contracts /documents /documents?with=khong-co-gi /documents/1 /documents/new /documents/1/edit
 /khong-co`)
 
@@ -265,6 +270,10 @@ func (v *visit) walk() {
 		"/money/new":                   {"node": {"DA2"}, "fund": {"local"}, "year": {"2025"}, "origin": {"2025"}, "place": {"94"}, "holder_kind": {"place"}, "amount": {"1500"}},
 		"/money/lines/LINE":            {"kind": {"pay"}, "amount": {"1,5"}},
 		"/money/contracts":             {"value": {"x"}},
+		"/money/norms":                 {"text": {"norm: x"}, "do": {"check"}},
+		"/money/allocations":           {"norm": {"nq08-2022-mau-cong@0"}, "line": {"x"}, "amount": {"1500"}},
+		"/money/allocations/3":         {"do": {"value"}, "version": {"1"}, "column": {"coastal"}},
+		"/money/allocations/2/decide":  {"version": {"3"}, "document": {"1"}},
 		"/documents/new":               {"symbol": {"1/QĐ"}},
 		"/plan/2024/share/jobs":        {"by": {"hand"}},
 		"/plan/2024/figures":           {"figure": {"x"}, "value": {"y"}},

@@ -22,18 +22,26 @@ import (
 // shared out, with all values that are not known.
 func (d *Desk) Propose(ctx context.Context, a *office.Ask, id, version int64) error {
 	return d.change(ctx, a, id, version, "allocation.propose", "", func(_ *office.Tx, v *rows.Allocation, c *rows.Content) error {
-		got, _, err := shared(c)
-		if err != nil {
+		if err := freeze(c); err != nil {
 			return err
-		}
-		c.Result = map[string]int64{}
-		for i := range got.Rows {
-			c.Result[got.Rows[i].Unit.Code] = got.Rows[i].Result
 		}
 		v.State, v.ProposedBy = rows.Proposed, a.Account
 		v.Proposal++
 		return nil
 	})
+}
+
+// freeze keeps what each unit gets. Errors: those of allocation.Allocate.
+func freeze(c *rows.Content) error {
+	got, _, err := shared(c)
+	if err != nil {
+		return err
+	}
+	c.Result = map[string]int64{}
+	for i := range got.Rows {
+		c.Result[got.Rows[i].Unit.Code] = got.Rows[i].Result
+	}
+	return nil
 }
 
 // Drop gives up a draft. Errors: those of change.

@@ -8,7 +8,6 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/book"
-	"giamngheo/internal/app/purse"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -69,7 +68,7 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := o.fillPlan(ctx, f.low); err != nil {
 		return err
 	}
-	if err := purse.Fill(ctx, o.office, o.library.Data(), maker(), "demo.money"); err != nil {
+	if err := f.fillMoney(ctx); err != nil {
 		return err
 	}
 	if err := o.places.ApplyMergers(ctx); err != nil { // who left before a commune was merged is in the new one too

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/allocations"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/places"
 	"giamngheo/internal/app/plans"
@@ -28,13 +29,17 @@ type Desk struct {
 	results  *results.Desk
 	places   *places.Desk
 	plans    *plans.Desk
-	clock    sync.Mutex // held while the day is moved on
+
+	allocations *allocations.Desk
+
+	clock sync.Mutex // held while the day is moved on
 }
 
 // New makes the desk.
 func New(office *office.Office, library *library.Library, accounts *accounts.Desk, book *book.Desk,
 	receipts *receipts.Desk, reviews *reviews.Desk, surveys *surveys.Desk, results *results.Desk, places *places.Desk,
-	plans *plans.Desk) *Desk {
+	plans *plans.Desk, allocations *allocations.Desk) *Desk {
 	return &Desk{office: office, library: library, accounts: accounts, book: book, receipts: receipts, reviews: reviews,
-		surveys: surveys, results: results, places: places, plans: plans}
+		surveys: surveys, results: results, places: places, plans: plans,
+		allocations: allocations}
 }

@@ -34,29 +34,88 @@ type demoMoney struct {
 	tx  *office.Tx
 	doc map[int]int64 // the decision of each year
 	day date.Date
+	by  *Sharing // how one of the lines was shared out by a norm; nil: it was not
+
+	shared int64 // that line
 }
 
+// Sharing is what the communes got of the centre's recurrent money of 2024 for sub-project DA2, by a norm.
+type Sharing struct{ Parts map[place.Code]money.Dong }
+
+// Filled is what the demonstration's money has for allocations: the line that was shared out by a norm with its decision,
+// and lines of the next year, a sample, that nobody shared out yet. 0: there is none.
+type Filled struct{ Line, Document, Next, NextLocal int64 }
+
+// Pool is what the communes share of the centre's recurrent money of 2024 for sub-project DA2, and on which day; 0 where
+// the office's day is before that.
+func Pool(data fs.FS, day date.Date) (pool money.Dong, on date.Date, err error) {
+	on = date.Must(sharedYear, 3, 25)
+	all, err := totals(data)
+	for i := range all {
+		if all[i].year == sharedYear && all[i].fund == sharedFund && day >= on {
+			pool = all[i].plan * sharing[sharedFund][0].percent / 100
+		}
+	}
+	return pool, on, err
+}
+
+const (
+	sharedYear = 2024
+	sharedFund = "central_recurrent"
+	sharedNode = "DA2"
+)
+
 // Fill puts the money of 2022 to the office's day into Sóc Trăng's demonstration, in one deed that is called so.
-func Fill(ctx context.Context, o *office.Office, data fs.FS, by *office.Ask, action string) error {
+// Shared, where it is given, is how one line was shared out by a norm.
+func Fill(ctx context.Context, o *office.Office, data fs.FS, by *office.Ask, action string, shared *Sharing) (out Filled,
+	err error) {
 	if o.ProvinceCode() != generate.Official {
-		return nil
+		return out, nil
 	}
 	purses, err := totals(data)
 	if err != nil {
-		return err
+		return out, err
 	}
 	deed := &office.Deed{Action: action, Kind: "list", Place: o.ProvinceCode()}
-	return o.Do(ctx, by, deed, func(tx *office.Tx) error {
+	err = o.Do(ctx, by, deed, func(tx *office.Tx) error {
 		tx.Long()
 		tx.Changed(office.TopicMoney)
-		m := &demoMoney{o: o, ctx: ctx, tx: tx, doc: map[int]int64{}, day: o.Day()}
+		m := &demoMoney{o: o, ctx: ctx, tx: tx, doc: map[int]int64{}, day: o.Day(), by: shared}
 		for i := range purses {
 			if err := m.fill(&purses[i]); err != nil {
 				return err
 			}
 		}
-		return nil
+		if m.shared == 0 {
+			return nil
+		}
+		out.Line, out.Document = m.shared, m.doc[sharedYear]
+		return m.next(&out)
 	})
+	return out, err
+}
+
+// next grants money of the next year, which nobody shared out yet: invented, as its decision says.
+func (m *demoMoney) next(out *Filled) error {
+	year, on := m.day.Year()+1, m.day.AddDays(-5)
+	if err := m.decision(year, on); err != nil {
+		return err
+	}
+	for _, one := range []struct {
+		fund   string
+		amount money.Dong
+		to     *int64
+	}{{sharedFund, 12_000 * money.Million, &out.Next}, {"local", 4_500 * money.Million, &out.NextLocal}} {
+		id, err := m.line(&total{year: year, fund: one.fund}, sharedNode, money.AtPlace, "", m.o.ProvinceCode(), 0)
+		if err != nil {
+			return err
+		}
+		*one.to = id
+		if err := m.move(money.Movement{Kind: money.Grant, Day: on, To: id, Amount: one.amount, Document: m.doc[year]}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // totals are the published totals by fund and year. Of 2024 the centre's money is not published by kind: a seventh of
@@ -192,13 +251,20 @@ func (m *demoMoney) share(p *total, node, to string, above int64, on date.Date, 
 	spent []money.Dong) error {
 	all := m.receivers(to, on)
 	sum, had := money.Dong(0), money.Dong(0)
+	weighs := weight
+	if m.by != nil && p.year == sharedYear && p.fund == sharedFund && node == sharedNode {
+		m.shared = above
+		weighs = func(l *money.Line) money.Dong { return m.by.Parts[l.Place] } // their sum is the part: each has its own
+	}
 	for i := range all {
-		sum += weight(&all[i])
+		sum += weighs(&all[i])
 	}
 	for i := range all {
 		l := &all[i]
 		from := had
-		had += weight(l)
+		if had += weighs(l); had == from {
+			continue
+		}
 		has := portion(part, had, sum) - portion(part, from, sum)
 		id, err := m.line(p, node, l.Kind, l.Holder, l.Place, above)
 		if err != nil {
@@ -319,8 +385,12 @@ func (m *demoMoney) decision(year int, on date.Date) (err error) {
 	if m.doc[year] != 0 {
 		return nil
 	}
+	number := "1"
+	if on.Year() != year {
+		number = "2"
+	}
 	d := &documents.Document{Province: string(m.o.ProvinceCode()), Recorded: m.o.Now(),
-		Document: document.Document{Direction: document.Issued, Kind: document.Decision, Number: "1", Series: "QĐ-MẪU",
+		Document: document.Document{Direction: document.Issued, Kind: document.Decision, Number: number, Series: "QĐ-MẪU",
 			Issuer: "UBND " + m.o.Province().FullName + " (MẪU)", Day: on, Place: m.o.ProvinceCode(),
 			Abstract: fmt.Sprintf("Giao và phân bổ vốn Chương trình năm %d (MẪU: số văn bản là giả lập)", year),
 			State:    document.InForce}}

@@ -9,6 +9,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/allocations"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/duplicates"
@@ -35,14 +36,15 @@ type Desk struct {
 	corrections *corrections.Desk
 	papers      *papers.Desk
 	plans       *plans.Desk
+	shares      *allocations.Desk
 	kept        kept
 }
 
 // New makes the desk.
 func New(o *office.Office, a *accounts.Desk, b *book.Desk, d *workdays.Desk, g *duplicates.Desk, r *reviews.Desk,
-	c *corrections.Desk, p *papers.Desk, n *plans.Desk) *Desk {
+	c *corrections.Desk, p *papers.Desk, n *plans.Desk, s *allocations.Desk) *Desk {
 	return &Desk{office: o, accounts: a, book: b, days: d, duplicates: g, reviews: r, corrections: c,
-		papers: p, plans: n}
+		papers: p, plans: n, shares: s}
 }
 
 // Kind is what a row is about.
@@ -57,6 +59,7 @@ const (
 	Duplicate  Kind = "duplicate"  // pairs that may be one household or one person
 	Correction Kind = "correction" // corrections of recognitions that another person proposed
 	Plan       Kind = "plan"       // the year has no plan
+	Decide     Kind = "decide"     // allocations of money that wait for a decision; ID is one's
 )
 
 // Row is one thing that waits.
@@ -85,7 +88,7 @@ type Mine struct {
 func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m, since := &Mine{}, o.kept.since()
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
-		o.proposed, o.plan} {
+		o.proposed, o.plan, o.decisions} {
 		rows, err := find(ctx, a)
 		if err != nil {
 			return nil, err
@@ -186,4 +189,16 @@ func (o *Desk) plan(ctx context.Context, a *office.Ask) ([]Row, error) {
 		return []Row{{Kind: Plan, What: errs.T("The plan of %d is missing", year)}}, nil
 	}
 	return nil, err
+}
+
+// decisions are the allocations of money that wait for the person's decision.
+func (o *Desk) decisions(ctx context.Context, a *office.Ask) ([]Row, error) {
+	n, one, err := o.shares.Waiting(ctx, a)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	if n == 1 {
+		return []Row{{Kind: Decide, ID: one.ID, What: errs.T("An allocation waits for your decision: %s", one.Title)}}, nil
+	}
+	return []Row{{Kind: Decide, Of: n, What: errs.T("%d allocations wait for your decision", n)}}, nil
 }

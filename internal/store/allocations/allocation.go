@@ -201,7 +201,7 @@ func AddVersion(ctx context.Context, t store.Writer, province string, allocation
 	if err != nil {
 		return err
 	}
-	_, err = t.Exec(ctx, `INSERT INTO allocation_version (province, allocation, content, `+versionColumns+`)
+	_, err = t.Exec(ctx, `INSERT INTO allocation_change (province, allocation, content, `+versionColumns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, province, allocation, string(content), v.Version, v.Deed, v.Reason,
 		v.RecordedBy, v.Recorded.UnixMicro())
 	return err
@@ -218,7 +218,7 @@ func scanVersion(r store.Scanner, v *Version, more ...any) error {
 func FindVersion(ctx context.Context, s store.Reader, province string, allocation, version int64) (*Version, error) {
 	var v Version
 	var content string
-	if err := scanVersion(s.Row(ctx, `SELECT `+versionColumns+`, content FROM allocation_version
+	if err := scanVersion(s.Row(ctx, `SELECT `+versionColumns+`, content FROM allocation_change
 		WHERE province = $1 AND allocation = $2 AND version = $3`, province, allocation, version), &v, &content); err != nil {
 		return nil, store.NotFound(err)
 	}
@@ -227,7 +227,7 @@ func FindVersion(ctx context.Context, s store.Reader, province string, allocatio
 
 // Versions returns the changes of an allocation without what it was made of, the newest first.
 func Versions(ctx context.Context, s store.Reader, province string, allocation int64) (out []Version, err error) {
-	rows, err := s.Query(ctx, `SELECT `+versionColumns+` FROM allocation_version
+	rows, err := s.Query(ctx, `SELECT `+versionColumns+` FROM allocation_change
 		WHERE province = $1 AND allocation = $2 ORDER BY version DESC`, province, allocation)
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var v Version

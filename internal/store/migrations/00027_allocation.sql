@@ -35,7 +35,7 @@ CREATE TABLE allocation (
 CREATE INDEX allocation_state ON allocation (province, state, id);
 CREATE INDEX allocation_document ON allocation (province, document, id);
 
-CREATE TABLE allocation_version (
+CREATE TABLE allocation_change (
   province    TEXT    NOT NULL,
   allocation  INTEGER NOT NULL,
   version     INTEGER NOT NULL,
@@ -48,6 +48,6 @@ CREATE TABLE allocation_version (
 ) STRICT, WITHOUT ROWID;
 
 -- +goose Down
-DROP TABLE allocation_version;
+DROP TABLE allocation_change;
 DROP TABLE allocation;
 DROP TABLE norm_set;

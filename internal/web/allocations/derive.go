@@ -79,7 +79,7 @@ type comparePage struct {
 	base
 	C     *comparisons.Compared
 	Norms template.HTML
-	Day   string
+	On    string // the other day
 	With  string
 	Error string
 }
@@ -112,7 +112,7 @@ func (h *handlers) compare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &comparePage{Day: r.FormValue("day"), With: r.FormValue("with")}
+	p := &comparePage{On: r.FormValue("day"), With: r.FormValue("with")}
 	in, err := asked(r)
 	by := comparisons.Against{Norm: in.Norm, NormVersion: in.NormVersion, Day: in.Day}
 	if err == nil {

@@ -72,7 +72,7 @@ func (p *normPage) Bands(c normset.Criterion) (out []band) {
 	pick := func(t errs.Text) string { return page.Pick(p.Lang, t) }
 	switch {
 	case c.List != "":
-		return []band{{pick(errs.T("on the list “%s”", c.List)), normset.Written(c.Coefficient.Rat)}}
+		return []band{{pick(errs.T("on the list “%s”", c.ListName())), normset.Written(c.Coefficient.Rat)}}
 	case c.Each != nil:
 		return []band{{pick(errs.T("norm|for each")), normset.Written(c.Each.Rat)}}
 	}

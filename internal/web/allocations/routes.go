@@ -7,6 +7,7 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app"
 	"giamngheo/internal/app/norms"
+	"giamngheo/internal/app/work"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/web/page"
 )
@@ -36,7 +37,7 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "GET /money/norms/{code}/norm.yaml", Handle: n.normFile, File: true},
 		{Pattern: "GET /money/allocations", Handle: h.list, Entry: &page.Entry{
 			Group: page.Money, Order: 2, Title: errs.T("Allocations"), Icon: "chart-bar", Needs: access.ViewMoney,
-			Covers: []string{"allocations"},
+			Covers: []string{"allocations"}, Counts: work.Decide,
 		}},
 		{Pattern: "GET /money/allocations/new", Handle: h.begin},
 		{Pattern: "POST /money/allocations", Handle: h.make},

@@ -13,6 +13,7 @@ import (
 
 	unicode "golang.org/x/text/unicode/norm"
 
+	"giamngheo/internal/access"
 	"giamngheo/internal/allocation"
 	"giamngheo/internal/app/allocations"
 	"giamngheo/internal/errs"
@@ -268,7 +269,11 @@ func (h *handlers) values(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := h.desks.Allocations.Allocation(r.Context(), page.Actor(r), id); err != nil {
+	v, err := h.desks.Allocations.Allocation(r.Context(), page.Actor(r), id)
+	if err != nil {
+		return err
+	}
+	if err := h.desks.Office.PlaceScope(page.Actor(r), access.AllotMoney, v.Line.Place); err != nil {
 		return err
 	}
 	var notes []errs.Text

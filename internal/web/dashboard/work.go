@@ -39,6 +39,11 @@ func (workRows) Address(r work.Row) string {
 		return "/corrections"
 	case work.Plan:
 		return "/plan"
+	case work.Decide:
+		if r.ID == 0 {
+			return "/money/allocations"
+		}
+		return fmt.Sprintf("/money/allocations/%d", r.ID)
 	}
 	return "/"
 }
@@ -65,7 +70,7 @@ func (workRows) Todo(r work.Row) errs.Text {
 		return errs.T("work|Begin")
 	case work.Import:
 		return errs.T("work|See the file")
-	case work.Duplicate, work.Correction:
+	case work.Duplicate, work.Correction, work.Decide:
 		return errs.T("work|Decide")
 	}
 	return errs.T("work|Open")
