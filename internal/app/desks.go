@@ -34,6 +34,7 @@ import (
 	"giamngheo/internal/app/planfiles"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/app/programmes"
+	"giamngheo/internal/app/purse"
 	"giamngheo/internal/app/quality"
 	"giamngheo/internal/app/receipts"
 	"giamngheo/internal/app/records"
@@ -131,6 +132,7 @@ var Deeds = []office.Titles{
 	planfiles.Deeds,
 	plans.Deeds,
 	programmes.Deeds,
+	purse.Deeds,
 	quality.Deeds,
 	register.Deeds,
 	duplicates.Deeds,

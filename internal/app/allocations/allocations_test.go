@@ -49,8 +49,10 @@ func (p *offered) fill() {
 	ctx, planner := context.Background(), p.As("kehoach")
 	p.document = p.decision("147")
 	var err error
-	p.line, err = p.Funds.Grant(ctx, planner, money.Line{Node: "DA2", Fund: "central_recurrent", Origin: 2024, Year: 2024,
-		Kind: money.AtPlace, Place: "94"}, money.Movement{Day: day, Amount: 2_000_000_000, Document: p.decision("1")}, false)
+	p.line, err = p.Funds.Grant(ctx, planner, money.Line{Node: "DA2", Fund: "central_recurrent", Origin: 2024,
+		Year: 2024,
+		Kind: money.AtPlace, Place: "94"}, money.Movement{Day: day, Amount: 2_000_000_000, Document: p.decision("1")},
+		false)
 	p.must(err)
 	for _, name := range []string{"sum", "product", "bounds"} {
 		read, err := p.Norms.Add(ctx, planner, &norms.File{Name: name + ".yaml",
@@ -72,9 +74,10 @@ func (p *offered) norm(name string) []byte {
 
 func (p *offered) decision(number string) int64 {
 	p.t.Helper()
-	id, err := p.Documents.Register(context.Background(), p.As("kehoach"), documents.Document{Document: document.Document{
-		Direction: document.Issued, Kind: document.Decision, Issuer: "UBND tỉnh (MẪU)", Number: number,
-		Series: "QĐ-MAU", Day: day, Place: "94", Abstract: "Phân bổ vốn (MẪU)"}})
+	id, err := p.Documents.Register(context.Background(), p.As("kehoach"),
+		documents.Document{Document: document.Document{
+			Direction: document.Issued, Kind: document.Decision, Issuer: "UBND tỉnh (MẪU)", Number: number,
+			Series: "QĐ-MAU", Day: day, Place: "94", Abstract: "Phân bổ vốn (MẪU)"}})
 	p.must(err)
 	return id
 }
@@ -95,7 +98,8 @@ const pool money.Dong = 1_000_000_003
 func (p *offered) five(norm string) int64 {
 	p.t.Helper()
 	ctx, planner := context.Background(), p.As("kehoach")
-	id, err := p.Allocations.Make(ctx, planner, &allocations.In{Line: p.line, Norm: codes[norm], NormVersion: 1, Pool: pool})
+	id, err := p.Allocations.Make(ctx, planner, &allocations.In{Line: p.line, Norm: codes[norm], NormVersion: 1,
+		Pool: pool})
 	p.must(err)
 	_, err = p.Allocations.SetValues(ctx, planner, id, 1, "five.csv", "../sharing/testdata/five.csv")
 	p.must(err)
@@ -141,13 +145,15 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// TestDecide: a draft is proposed, frozen; another person decides it once; the ledger has it; nothing changes it any more.
+// TestDecide: a draft is proposed, frozen; another person decides it once; the ledger has it; nothing changes it any
+// more.
 func TestDecide(t *testing.T) {
 	p, ctx := opened(t), context.Background()
 	planner, approver := p.As("kehoach"), p.As("duyet")
 	id := p.five("sum")
 	decide := func(version, document int64) error {
-		return p.Allocations.Decide(ctx, approver, &allocations.Decision{ID: id, Version: version, Document: document, Day: day.AddDays(5)})
+		return p.Allocations.Decide(ctx, approver, &allocations.Decision{ID: id, Version: version, Document: document,
+			Day: day.AddDays(5)})
 	}
 	officetest.Refused(t, decide(2, p.document), errs.Conflict, "nháp")
 	officetest.Refused(t, p.Allocations.Propose(ctx, planner, id, 1), errs.Conflict, "sửa bản phân bổ")
@@ -156,7 +162,8 @@ func TestDecide(t *testing.T) {
 		t.Errorf("%d wait for the approver: %v", n, err)
 	}
 	zero := money.Dong(0)
-	officetest.Refused(t, p.Allocations.SetHand(ctx, planner, id, 3, "A", &zero, "thử sửa lại"), errs.Conflict, "đã trình")
+	officetest.Refused(t, p.Allocations.SetHand(ctx, planner, id, 3, "A", &zero, "thử sửa lại"), errs.Conflict,
+		"đã trình")
 	officetest.Refused(t, decide(2, p.document), errs.Conflict, "sửa bản phân bổ")
 	officetest.Refused(t, decide(3, 0), errs.Invalid, "văn bản")
 	officetest.Refused(t, decide(3, 9999), errs.Invalid, "văn bản")
@@ -203,7 +210,8 @@ func (p *offered) true(id int64) {
 	text := strings.Replace(s.Norm.Text, "sample: true\n", "", 1)
 	read, err := p.Norms.Add(ctx, planner, &norms.File{Name: "that.yaml", Data: []byte(text), Document: p.document})
 	p.must(err)
-	p.must(p.Allocations.Edit(ctx, planner, &allocations.In{ID: id, Version: s.Version + 1, Line: p.line, Norm: read.Set.Code,
+	p.must(p.Allocations.Edit(ctx, planner, &allocations.In{ID: id, Version: s.Version + 1, Line: p.line,
+		Norm:        read.Set.Code,
 		NormVersion: read.Version, Pool: money.Dong(s.Pool), Day: s.Day, Map: s.Map}))
 	p.must(p.Allocations.Propose(ctx, planner, id, s.Version+2))
 }
@@ -220,7 +228,8 @@ func TestTooLittle(t *testing.T) {
 	p.must(p.Funds.Allot(ctx, p.As("kehoach"), p.line, []funds.Share{{Line: money.Line{Node: "DA2", Kind: money.AtPlace,
 		Place: "31708"}, Amount: 1_500_000_000}}, money.Movement{Day: day, Document: p.document}, false))
 	s := p.show(id)
-	err := p.Allocations.Decide(ctx, p.As("duyet"), &allocations.Decision{ID: id, Version: s.Version, Document: p.decision("9"), Day: day})
+	err := p.Allocations.Decide(ctx, p.As("duyet"), &allocations.Decision{ID: id, Version: s.Version,
+		Document: p.decision("9"), Day: day})
 	officetest.Refused(t, err, errs.Invalid, "A 500.000.000, K 0, B 500.000.000")
 	if now := p.show(id); now.State != rows.Proposed || now.Version != s.Version {
 		t.Errorf("%s %d", now.State, now.Version)
@@ -294,12 +303,14 @@ func TestRegister(t *testing.T) {
 	}
 	officetest.Refused(t, p.Allocations.Propose(ctx, planner, id, 1), errs.Invalid, "coastal")
 	officetest.Refused(t, p.Allocations.SetValue(ctx, planner, id, 1, "", "coastal", "không", ""), errs.Invalid, "lý do")
-	officetest.Refused(t, p.Allocations.SetValue(ctx, planner, id, 1, "", "coastal", "có lẽ", "danh sách chưa đủ"), errs.Invalid, "có hoặc không")
+	officetest.Refused(t, p.Allocations.SetValue(ctx, planner, id, 1, "", "coastal", "có lẽ", "danh sách chưa đủ"),
+		errs.Invalid, "có hoặc không")
 	p.must(p.Allocations.SetValue(ctx, planner, id, 1, "", "coastal", "không", "giả định: danh sách chưa có"))
 	s = p.show(id)
 	poor := map[place.Code]int64{officetest.ThanhPhu: 5, officetest.NgocDong: 2, officetest.LongPhu: 1}
 	for code, n := range poor {
-		b, err := p.Allocations.Behind(ctx, planner, &allocations.BehindInput{ID: id, Unit: string(code), Column: "poor", Limit: 50})
+		b, err := p.Allocations.Behind(ctx, planner, &allocations.BehindInput{ID: id, Unit: string(code), Column: "poor",
+			Limit: 50})
 		p.must(err)
 		if c := at(code).Cells["poor"]; c.Met != n || c.By != "register" || len(b.IDs) != int(n) || b.Count != int(n) {
 			t.Errorf("%s has %+v, %d households", code, c, b.Count)
@@ -308,7 +319,8 @@ func TestRegister(t *testing.T) {
 	if s.Got == nil || s.Total() != 2_000_000_000 || len(s.Sums) != 11 {
 		t.Errorf("%v %d, %d districts", s.Refused, s.Total(), len(s.Sums))
 	}
-	if _, err := p.Allocations.Behind(ctx, p.As("ketoan.xa"), &allocations.BehindInput{ID: id, Unit: "31711", Column: "poor"}); err == nil {
+	if _, err := p.Allocations.Behind(ctx, p.As("ketoan.xa"), &allocations.BehindInput{ID: id, Unit: "31711",
+		Column: "poor"}); err == nil {
 		t.Error("a commune opens another's households of a draft")
 	}
 	p.must(p.Allocations.Propose(ctx, planner, id, 2))
@@ -323,13 +335,15 @@ func TestTogether(t *testing.T) {
 	p, ctx := opened(t), context.Background()
 	id := p.five("sum")
 	edit := func(title string, amount money.Dong, who string, version int64) error {
-		return p.Allocations.Edit(ctx, p.As(who), &allocations.In{ID: id, Version: version, Line: p.line, Title: title, Norm: "mau-sum",
+		return p.Allocations.Edit(ctx, p.As(who), &allocations.In{ID: id, Version: version, Line: p.line, Title: title,
+			Norm:        "mau-sum",
 			NormVersion: 1, Pool: amount})
 	}
 	p.must(edit("Đợt một", pool, "kehoach", 2))
 	err := edit("Đợt hai", pool+1, "kehoach2", 2)
 	var over *allocations.Overtaken
-	if !errors.As(err, &over) || len(over.Fields) != 2 || over.Fields[0].Theirs != "Đợt một" || over.Fields[1].Mine != "1.000.000.004" {
+	if !errors.As(err,
+		&over) || len(over.Fields) != 2 || over.Fields[0].Theirs != "Đợt một" || over.Fields[1].Mine != "1.000.000.004" {
 		t.Errorf("%v %+v", err, over)
 	}
 	if s := p.show(id); s.Title != "Đợt một" || results(s)[0] != 224489797 {
@@ -363,8 +377,10 @@ func TestRefused(t *testing.T) {
 	id := p.five("bounds")
 	version := p.show(id).Version
 	amount := money.Dong(999_000_000)
-	officetest.Refused(t, p.Allocations.SetHand(ctx, planner, id, version, "A", &amount, "thử mức lớn"), errs.Invalid, "1.119.000.000")
-	officetest.Refused(t, p.Allocations.SetHand(ctx, planner, id, version, "Z", &amount, "thử mức lớn"), errs.Invalid, "“Z”")
+	officetest.Refused(t, p.Allocations.SetHand(ctx, planner, id, version, "A", &amount, "thử mức lớn"), errs.Invalid,
+		"1.119.000.000")
+	officetest.Refused(t, p.Allocations.SetHand(ctx, planner, id, version, "Z", &amount, "thử mức lớn"), errs.Invalid,
+		"“Z”")
 	_, err := p.Allocations.SetValues(ctx, planner, id, version, "twice.csv", "../sharing/testdata/twice.csv")
 	officetest.Refused(t, err, errs.Invalid, "lỗi")
 	_, err = p.Allocations.SetValues(ctx, planner, id, version, "missing.csv", "../sharing/testdata/missing.csv")
@@ -378,7 +394,8 @@ func TestRefused(t *testing.T) {
 	officetest.Refused(t, p.Allocations.Propose(ctx, planner, id, version+2), errs.Invalid, "0")
 }
 
-// TestNorms: a norm's file is read strictly; what is recorded never changes, the next is a further version; a document is
+// TestNorms: a norm's file is read strictly; what is recorded never changes, the next is a further version; a
+// document is
 // cited.
 func TestNorms(t *testing.T) {
 	p, ctx := opened(t), context.Background()

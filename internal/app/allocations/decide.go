@@ -18,10 +18,12 @@ import (
 	"giamngheo/internal/words"
 )
 
-// Propose freezes a draft under the next number of its proposals. Errors: those of change; errs.Invalid where nothing can be
+// Propose freezes a draft under the next number of its proposals. Errors: those of change; errs.Invalid where
+// nothing can be
 // shared out, with all values that are not known.
 func (d *Desk) Propose(ctx context.Context, a *office.Ask, id, version int64) error {
-	return d.change(ctx, a, id, version, "allocation.propose", "", func(_ *office.Tx, v *rows.Allocation, c *rows.Content) error {
+	return d.change(ctx, a, id, version, "allocation.propose", "", func(_ *office.Tx, v *rows.Allocation,
+		c *rows.Content) error {
 		if err := freeze(c); err != nil {
 			return err
 		}
@@ -33,7 +35,7 @@ func (d *Desk) Propose(ctx context.Context, a *office.Ask, id, version int64) er
 
 // freeze keeps what each unit gets. Errors: those of allocation.Allocate.
 func freeze(c *rows.Content) error {
-	got, _, err := shared(c)
+	got, err := shared(c)
 	if err != nil {
 		return err
 	}
@@ -49,7 +51,8 @@ func (d *Desk) Drop(ctx context.Context, a *office.Ask, id, version int64, reaso
 	if err := office.NeedReason(reason); err != nil {
 		return err
 	}
-	return d.change(ctx, a, id, version, "allocation.drop", reason, func(_ *office.Tx, v *rows.Allocation, _ *rows.Content) error {
+	return d.change(ctx, a, id, version, "allocation.drop", reason, func(_ *office.Tx, v *rows.Allocation,
+		_ *rows.Content) error {
 		v.State = rows.Dropped
 		return nil
 	})
@@ -64,7 +67,8 @@ func (d *Desk) Return(ctx context.Context, a *office.Ask, id, version int64, rea
 	if office.TooLong(reason) {
 		return errs.New(errs.Invalid, "a voucher and a reason have at most 300 letters")
 	}
-	deed := &office.Deed{Action: "allocation.return", Kind: "allocation", Subject: office.IDText(id), Reason: typed(reason)}
+	deed := &office.Deed{Action: "allocation.return", Kind: "allocation", Subject: office.IDText(id),
+		Reason: typed(reason)}
 	return d.told(ctx, d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
 		v, p, err := d.seen(ctx, tx, a, id)
 		if err != nil {
@@ -106,7 +110,8 @@ func AskedAgain(err error) bool {
 }
 
 // Decide carries a proposal out: its movements are written into the ledger in one transaction, and it is never reckoned
-// again. Errors: errs.Forbidden of who had a hand in it; errs.Conflict of what is decided already or has changed; a line that
+// again. Errors: errs.Forbidden of who had a hand in it; errs.Conflict of what is decided already or has changed; a
+// line that
 // has too little; a sample; Used.
 func (d *Desk) Decide(ctx context.Context, a *office.Ask, in *Decision) error {
 	if err := d.unused(ctx, a, in); err != nil {
@@ -144,7 +149,8 @@ func (d *Desk) Decide(ctx context.Context, a *office.Ask, in *Decision) error {
 }
 
 // decidable is a proposal that an actor may sign. Errors: errs.NotFound, errs.Forbidden.
-func (d *room) decidable(ctx context.Context, tx *office.Tx, a *office.Ask, id int64) (*rows.Allocation, *money.Line, error) {
+func (d *room) decidable(ctx context.Context, tx *office.Tx, a *office.Ask, id int64) (*rows.Allocation, *money.Line,
+	error) {
 	v, p, err := d.seen(ctx, tx, a, id)
 	if err != nil {
 		return nil, nil, err
@@ -161,7 +167,8 @@ func (d *room) unused(ctx context.Context, a *office.Ask, in *Decision) error {
 	}
 	switch {
 	case in.Document == 0:
-		return errs.New(errs.Invalid, "“%s” carries out a decision: choose the document, or enter it into the register first",
+		return errs.New(errs.Invalid,
+			"“%s” carries out a decision: choose the document, or enter it into the register first",
 			money.Allot.Title())
 	case in.Day.IsZero():
 		return errs.New(errs.Invalid, "the movement’s day is missing")
@@ -190,7 +197,8 @@ func (d *room) may(ctx context.Context, tx *office.Tx, a *office.Ask, v *rows.Al
 	}
 	s, err := norm.Read(c.Norm.Code, []byte(c.Norm.Text), nil)
 	if err == nil && s.Sample && !d.office.Demo() {
-		err = errs.New(errs.Invalid, "the norm “%s” is a sample (MẪU): record the true coefficients as its next version, and share out by that",
+		err = errs.New(errs.Invalid,
+			"the norm “%s” is a sample (MẪU): record the true coefficients as its next version, and share out by that",
 			s.Code)
 	}
 	return err
@@ -250,7 +258,8 @@ func (d *room) off(p *money.Line, c, old *rows.Content) (out []funds.Share, err 
 }
 
 // superseded ends the allocation in whose place another one is decided, and returns what it was made of.
-func (d *room) superseded(ctx context.Context, tx *office.Tx, a *office.Ask, by *rows.Allocation) (*rows.Content, error) {
+func (d *room) superseded(ctx context.Context, tx *office.Tx, a *office.Ask, by *rows.Allocation) (*rows.Content,
+	error) {
 	v, err := rows.Find(ctx, tx, d.province(), by.Replaces)
 	if err != nil {
 		return nil, err
@@ -260,15 +269,17 @@ func (d *room) superseded(ctx context.Context, tx *office.Tx, a *office.Ask, by 
 		return nil, err
 	}
 	if v.State != rows.Decided {
-		return nil, errs.New(errs.Conflict, "the allocation in whose place this one comes is %s by now: begin anew from the one that holds",
+		return nil, errs.New(errs.Conflict,
+			"the allocation in whose place this one comes is %s by now: begin anew from the one that holds",
 			v.State.Title())
 	}
 	v.State = rows.Superseded
 	if err := d.next(ctx, tx, a, v, &was.Content, "allocation.replace", by.Title); err != nil {
 		return nil, err
 	}
-	return &was.Content, tx.Note(ctx, office.Deed{Action: "allocation.replace", Kind: "allocation", Subject: office.IDText(v.ID),
-		Note: map[string]string{"by": office.IDText(by.ID)}})
+	return &was.Content, tx.Note(ctx, office.Deed{Action: "allocation.replace", Kind: "allocation",
+		Subject: office.IDText(v.ID),
+		Note:    map[string]string{"by": office.IDText(by.ID)}})
 }
 
 // Again begins a draft in the place of a decided allocation, with the same norm and values. Errors: errs.NotFound,

@@ -59,7 +59,8 @@ func (d *room) mayEdit(a *office.Ask, l *money.Line) error {
 
 // seen is an allocation that an actor may see with its line: who sees the line all of them, others of the province what
 // was decided, since it says what they get and why. Errors: errs.NotFound, errs.Forbidden.
-func (d *room) seen(ctx context.Context, r store.Reader, a *office.Ask, id int64) (*rows.Allocation, *money.Line, error) {
+func (d *room) seen(ctx context.Context, r store.Reader, a *office.Ask, id int64) (*rows.Allocation, *money.Line,
+	error) {
 	if !d.office.May(a, access.ViewMoney) {
 		return nil, nil, office.Forbidden()
 	}

@@ -77,8 +77,9 @@ func (d *Desk) Make(ctx context.Context, a *office.Ask, in *In) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	v := &rows.Allocation{Province: d.province(), Line: in.Line, Title: in.Title, State: rows.Draft, RecordedBy: a.Account,
-		Recorded: d.office.Now()}
+	v := &rows.Allocation{Province: d.province(), Line: in.Line, Title: in.Title, State: rows.Draft,
+		RecordedBy: a.Account,
+		Recorded:   d.office.Now()}
 	err = d.add(ctx, a, v, c, &p.Line, "")
 	return v.ID, err
 }
@@ -93,7 +94,8 @@ func (d *room) add(ctx context.Context, a *office.Ask, v *rows.Allocation, c *ro
 			return err
 		}
 		deed.Subject = office.IDText(v.ID)
-		return rows.AddVersion(ctx, tx, v.Province, v.ID, &rows.Version{Version: v.Version, Deed: deed.Action, Reason: reason,
+		return rows.AddVersion(ctx, tx, v.Province, v.ID, &rows.Version{Version: v.Version, Deed: deed.Action,
+			Reason:  reason,
 			Content: *c, RecordedBy: a.Account, Recorded: d.office.Now()})
 	})
 }
@@ -133,7 +135,8 @@ func (d *room) settle(p *funds.Pool, n *norms.Norm, in *In) error {
 		return err
 	}
 	if !slices.ContainsFunc(n.Nodes, func(node string) bool { return c.Within(p.Node, node) || node == p.Node }) {
-		return errs.New(errs.Invalid, "the norm “%s” shares out money of %s, and the line is of %s: choose another norm or line",
+		return errs.New(errs.Invalid,
+			"the norm “%s” shares out money of %s, and the line is of %s: choose another norm or line",
 			n.Code, strings.Join(n.Nodes, ", "), p.Node)
 	}
 	today := d.office.Day()
@@ -155,11 +158,14 @@ func (d *room) settle(p *funds.Pool, n *norms.Norm, in *In) error {
 	case office.TooLong(in.Title):
 		return errs.New(errs.Invalid, "a title has at most 300 letters")
 	case in.Pool < 0 || in.Pool > money.Most:
-		return errs.New(errs.Invalid, "the pool must be from 1 to 9.000.000.000.000.000 đồng, not %s", norm.Dong(int64(in.Pool)))
+		return errs.New(errs.Invalid, "the pool must be from 1 to 9.000.000.000.000.000 đồng, not %s",
+			norm.Dong(int64(in.Pool)))
 	case in.Pool == 0:
-		return errs.New(errs.Invalid, "the line has no unspent money to share out: grant it some first, or say how much is meant")
+		return errs.New(errs.Invalid,
+			"the line has no unspent money to share out: grant it some first, or say how much is meant")
 	case in.Pool < money.Small && !in.Sure:
-		return smallError{errs.New(errs.Invalid, "is it %s đồng, or %s million đồng (%s đồng)? Choose which, and save again",
+		return smallError{errs.New(errs.Invalid,
+			"is it %s đồng, or %s million đồng (%s đồng)? Choose which, and save again",
 			words.Number(int64(in.Pool)), words.Number(int64(in.Pool)), words.Number(int64(in.Pool*money.Million)))}
 	}
 	for node := range in.Off {
@@ -203,7 +209,8 @@ func (d *room) change(ctx context.Context, a *office.Ask, id, version int64, act
 func (d *room) told(ctx context.Context, err error) error {
 	var over *Overtaken
 	if errors.As(err, &over) {
-		over.error = errs.New(errs.Conflict, "%s has changed the allocation meanwhile: look at what is there now, then do it again",
+		over.error = errs.New(errs.Conflict,
+			"%s has changed the allocation meanwhile: look at what is there now, then do it again",
 			d.office.NameOf(ctx, over.by))
 	}
 	return err
@@ -218,7 +225,8 @@ func (d *room) still(ctx context.Context, tx *office.Tx, v *rows.Allocation, ver
 	}
 	switch {
 	case v.State != state && v.State == rows.Decided:
-		return nil, errs.New(errs.Conflict, "the allocation was decided on %s already, and is not changed any more: begin another in its place",
+		return nil, errs.New(errs.Conflict,
+			"the allocation was decided on %s already, and is not changed any more: begin another in its place",
 			v.Decided)
 	case v.State != state:
 		return nil, errs.New(errs.Conflict, "the allocation is %s by now: open it again", v.State.Title())
@@ -257,7 +265,8 @@ func (d *Desk) Edit(ctx context.Context, a *office.Ask, in *In) error {
 	if err != nil {
 		return err
 	}
-	err = d.change(ctx, a, in.ID, in.Version, "allocation.edit", "", func(_ *office.Tx, v *rows.Allocation, c *rows.Content) error {
+	err = d.change(ctx, a, in.ID, in.Version, "allocation.edit", "", func(_ *office.Tx, v *rows.Allocation,
+		c *rows.Content) error {
 		v.Title = in.Title
 		keep(c, fresh, s)
 		*c = *fresh
@@ -326,7 +335,8 @@ func offText(off map[string]int64) (out string) {
 
 // SetValue sets a value of a unit by hand, or of all units of which it is not known (unit ""); "" takes it back to what
 // the register says. Errors: those of change; errs.Invalid of a value that is none, without a reason.
-func (d *Desk) SetValue(ctx context.Context, a *office.Ask, id, version int64, unit, column, value, reason string) error {
+func (d *Desk) SetValue(ctx context.Context, a *office.Ask, id, version int64, unit, column, value,
+	reason string) error {
 	if err := office.NeedReason(reason); err != nil {
 		return err
 	}
@@ -334,7 +344,8 @@ func (d *Desk) SetValue(ctx context.Context, a *office.Ask, id, version int64, u
 	if err != nil {
 		return err
 	}
-	return d.change(ctx, a, id, version, "allocation.edit", reason, func(_ *office.Tx, _ *rows.Allocation, c *rows.Content) error {
+	return d.change(ctx, a, id, version, "allocation.edit", reason, func(_ *office.Tx, _ *rows.Allocation,
+		c *rows.Content) error {
 		s, err := norm.Read(c.Norm.Code, []byte(c.Norm.Text), nil)
 		if err != nil {
 			return err
@@ -400,7 +411,8 @@ func (d *Desk) SetHand(ctx context.Context, a *office.Ask, id, version int64, un
 	if err := office.NeedReason(reason); err != nil {
 		return err
 	}
-	return d.change(ctx, a, id, version, "allocation.edit", reason, func(_ *office.Tx, _ *rows.Allocation, c *rows.Content) error {
+	return d.change(ctx, a, id, version, "allocation.edit", reason, func(_ *office.Tx, _ *rows.Allocation,
+		c *rows.Content) error {
 		at := slices.IndexFunc(c.Units, func(u rows.Unit) bool { return u.Code == unit })
 		if at < 0 {
 			return errs.New(errs.Invalid, "a part is set by hand for “%s”, which is not among the units", unit)
@@ -408,7 +420,7 @@ func (d *Desk) SetHand(ctx context.Context, a *office.Ask, id, version int64, un
 		if c.Units[at].Hand = nil; amount != nil {
 			c.Units[at].Hand = &rows.Hand{Amount: int64(*amount), Reason: typed(reason)}
 		}
-		_, _, err := shared(c)
+		_, err := shared(c)
 		var unknown *allocation.Undetermined
 		if errors.As(err, &unknown) {
 			return nil // it is found out when they are known
@@ -417,9 +429,11 @@ func (d *Desk) SetHand(ctx context.Context, a *office.Ask, id, version int64, un
 	})
 }
 
-// SetValues takes the values of a draft from a table (.xlsx or .csv), which lies at path. Values of units that are none of the
+// SetValues takes the values of a draft from a table (.xlsx or .csv), which lies at path. Values of units that are
+// none of the
 // draft's are refused, by name. Errors: those of change; those of normbook.Read, with every row at fault.
-func (d *Desk) SetValues(ctx context.Context, a *office.Ask, id, version int64, name, path string) (notes []errs.Text, err error) {
+func (d *Desk) SetValues(ctx context.Context, a *office.Ask, id, version int64, name, path string) (notes []errs.Text,
+	err error) {
 	v, _, err := d.seen(ctx, d.office.Reader(), a, id)
 	if err != nil {
 		return nil, err
@@ -436,7 +450,8 @@ func (d *Desk) SetValues(ctx context.Context, a *office.Ask, id, version int64, 
 	if err != nil {
 		return nil, err
 	}
-	err = d.change(ctx, a, id, version, "allocation.edit", name, func(_ *office.Tx, _ *rows.Allocation, c *rows.Content) error {
+	err = d.change(ctx, a, id, version, "allocation.edit", name, func(_ *office.Tx, _ *rows.Allocation,
+		c *rows.Content) error {
 		c.From, c.File = rows.ByFile, name
 		return take(c, s, values.Units, name)
 	})
@@ -464,20 +479,20 @@ func take(c *rows.Content, s *norm.Set, units []allocation.Unit, name string) er
 		}
 	}
 	if len(strange) > 0 {
-		return errs.New(errs.Invalid, "the table has units that are not among those shared out to on %s: %s. Correct the codes, or choose the day whose units they are",
+		return errs.New(errs.Invalid,
+			"the table has units that are not among those shared out to on %s: %s. Correct the codes, or choose the day whose units they are",
 			c.Map, strings.Join(strange, ", "))
 	}
 	return nil
 }
 
 // shared shares out what an allocation is made of.
-func shared(c *rows.Content) (*allocation.Allocation, *norm.Set, error) {
-	in, s, err := InputOf(c)
+func shared(c *rows.Content) (*allocation.Allocation, error) {
+	in, _, err := InputOf(c)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	out, err := allocation.Allocate(in)
-	return out, s, err
+	return allocation.Allocate(in)
 }
 
 // InputOf is what is shared out, as the wheel takes it.

@@ -113,7 +113,8 @@ func (d *room) tell(ctx context.Context, s *Shown) error {
 		s.History = append(s.History, Change{all[i].Version, Deeds[all[i].Deed], d.office.NameOf(ctx, all[i].RecordedBy),
 			all[i].Recorded, all[i].Reason})
 	}
-	if s.Document, err = documents.Find(ctx, d.office.Reader(), d.province(), s.Allocation.Document); office.IgnoreNotFound(err) != nil {
+	if s.Document, err = documents.Find(ctx, d.office.Reader(), d.province(),
+		s.Allocation.Document); office.IgnoreNotFound(err) != nil {
 		return err
 	}
 	if s.Replaces != 0 {
@@ -215,7 +216,8 @@ func (d *Desk) Write(ctx context.Context, a *office.Ask, id int64, f Format, out
 	if s.Got == nil {
 		return s.Refused
 	}
-	d.office.Saw(a, office.Deed{Action: "allocation.export", Kind: "allocation", Subject: office.IDText(id), Place: s.Line.Place})
+	d.office.Saw(a, office.Deed{Action: "allocation.export", Kind: "allocation", Subject: office.IDText(id),
+		Place: s.Line.Place})
 	if f == JSON {
 		return normbook.JSON(out, s.Paper())
 	}

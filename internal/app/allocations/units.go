@@ -37,7 +37,8 @@ func (d *room) units(s *norm.Set, of place.Code, on date.Date) (out []rows.Unit,
 		return nil, nil
 	}
 	if len(out) == 0 {
-		return nil, errs.New(errs.Invalid, "there are no units to share out to on %s: choose another day of the map, or a norm for other recipients", on)
+		return nil, errs.New(errs.Invalid,
+			"there are no units to share out to on %s: choose another day of the map, or a norm for other recipients", on)
 	}
 	slices.SortFunc(out, func(x, y rows.Unit) int { return strings.Compare(x.Code, y.Code) })
 	return out, nil

@@ -1,4 +1,5 @@
-// Package comparisons holds an allocation against other ways of sharing out, and says what mergers of units do to it. It
+// Package comparisons holds an allocation against other ways of sharing out, and says what mergers of units do to
+// it. It
 // stores nothing.
 package comparisons
 
@@ -30,7 +31,8 @@ type Desk struct {
 // New makes the desk.
 func New(o *office.Office, n *norms.Desk, a *allocations.Desk) *Desk { return &Desk{o, n, a} }
 
-// Against says with what an allocation is compared: another norm over the same data, the data of another day, or another
+// Against says with what an allocation is compared: another norm over the same data, the data of another day, or
+// another
 // allocation. The first that is given holds.
 type Against struct {
 	Norm        string
@@ -109,7 +111,8 @@ func (d *Desk) otherNorm(ctx context.Context, a *office.Ask, c *Compared, other 
 	}
 	c.Other = errs.T("the norm “%s”, version %d", n.Ref.Code, n.Ref.Version)
 	if n.Recipients != c.Shown.Set.Recipients {
-		c.Refused = errs.New(errs.Invalid, "the other norm shares out to other recipients: there is nothing to be compared")
+		c.Refused = errs.New(errs.Invalid,
+			"the other norm shares out to other recipients: there is nothing to be compared")
 		return nil
 	}
 	was := c.Shown.Set.Columns()
@@ -181,7 +184,8 @@ type Merged struct {
 	Why     []string // units of which it is not known what they became
 }
 
-// Merger says what the mergers until a day (zero: 1 July 2025, when communes were made anew) do to an allocation: what new units have
+// Merger says what the mergers until a day (zero: 1 July 2025, when communes were made anew) do to an allocation:
+// what new units have
 // as heirs, and what they would have if it were shared out anew. given are values of new units, by code and column.
 // Errors: errs.NotFound, errs.Forbidden, errs.Invalid.
 func (d *Desk) Merger(ctx context.Context, a *office.Ask, id int64, on date.Date,
@@ -259,7 +263,8 @@ func (d *Desk) anew(m *Merged, merges []allocation.Merge) (out []allocation.Unit
 			continue
 		}
 		seen[one.New] = true
-		u := allocation.Unit{Code: one.New, Name: d.office.UnitOn(place.Code(one.New), m.On).FullName, Values: map[string]*big.Rat{}}
+		u := allocation.Unit{Code: one.New, Name: d.office.UnitOn(place.Code(one.New), m.On).FullName,
+			Values: map[string]*big.Rat{}}
 		for column, text := range m.Given[one.New] {
 			c, ok := m.Columns[column]
 			if !ok || strings.TrimSpace(text) == "" {

@@ -9,6 +9,5 @@ import (
 var Deeds = office.Titles{
 	"demo.fill":     errs.T("filled with synthetic data"),
 	"demo.day":      errs.T("moved the demonstration's day on"),
-	"demo.money":    errs.T("recorded synthetic money"),
 	"demo.supports": errs.T("recorded synthetic supports"),
 }

@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/purse"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -68,7 +69,18 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := o.fillPlan(ctx, f.low); err != nil {
 		return err
 	}
-	if err := f.fillMoney(ctx); err != nil {
+	planner, err := o.as(ctx, "kehoach")
+	if err != nil {
+		return err
+	}
+	approver, err := o.as(ctx, "duyet")
+	if err != nil {
+		return err
+	}
+	money := &purse.Filler{Office: o.office, Data: o.library.Data(), Allocations: o.allocations, By: maker(),
+		Planner:  planner,
+		Approver: approver, Before: f.days[0], Last: f.days[f.last()]}
+	if err := money.Fill(ctx); err != nil {
 		return err
 	}
 	if err := o.places.ApplyMergers(ctx); err != nil { // who left before a commune was merged is in the new one too

@@ -107,7 +107,8 @@ func provinces(t *testing.T) (out []standing, households int64) {
 	return out, 5000
 }
 
-// TestDemonstrations: a demonstration of any province stands on any day, with the accounts of its day, its own communes,
+// TestDemonstrations: a demonstration of any province stands on any day, with the accounts of its day, its own
+// communes,
 // the last review's result, and lists for everybody while a review runs.
 func TestDemonstrations(t *testing.T) {
 	all, households := provinces(t)
@@ -215,7 +216,8 @@ func TestMoveDay(t *testing.T) {
 	}
 }
 
-// TestMovedDayStays: who press at once move it one after another; a new start takes it up, and one that begins on a later
+// TestMovedDayStays: who press at once move it one after another; a new start takes it up, and one that begins on a
+// later
 // day does not go back to it; it stops where the province's units change.
 func TestMovedDayStays(t *testing.T) {
 	ctx, path, day := context.Background(), filepath.Join(t.TempDir(), "office.db"), date.Must(2025, 3, 3) // a Monday

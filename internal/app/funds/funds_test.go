@@ -108,7 +108,11 @@ func TestRights(t *testing.T) {
 	}{
 		"sees a line": {func(a *office.Ask) error { _, err := p.Funds.Account(ctx, a, p.commune, 0); return err },
 			sees + "forbidden: dieutra dieutra2 dieutra.ngocdong quantri quantri2"},
-		"sees the province's line": {func(a *office.Ask) error { _, err := p.Funds.Account(ctx, a, p.province, 0); return err },
+		"sees the province's line": {func(a *office.Ask) error {
+			_, err := p.Funds.Account(ctx, a, p.province,
+				0)
+			return err
+		},
 			`may: canbo.so canbo.so2 kehoach kehoach2 ketoan.so duyet lanhdao thanhtra
 				forbidden: dieutra dieutra2 dieutra.ngocdong quantri quantri2`},
 		"pays": {record(money.Pay), `may: ketoan.xa ketoan.so
@@ -126,7 +130,8 @@ func TestRights(t *testing.T) {
 	}
 }
 
-// TestSpending: money goes from the decision to the voucher; each step is a deed and is heard; the board, the account and
+// TestSpending: money goes from the decision to the voucher; each step is a deed and is heard; the board, the
+// account and
 // the movements behind a figure agree; who allotted does not pay.
 func TestSpending(t *testing.T) {
 	p, ctx := opened(t), context.Background()
@@ -134,7 +139,8 @@ func TestSpending(t *testing.T) {
 	contract, err := p.Funds.Sign(ctx, p.As("canbo.xa"), money.Contract{Number: "01/HĐ", Partner: "HTX MẪU",
 		Title: "Con giống", Place: "31708", Node: "DA2", Day: day.AddDays(20), Value: 1_200_000_000})
 	p.must(err)
-	_, err = p.Funds.Record(ctx, p.As("canbo.xa"), money.Movement{Kind: money.Commit, Day: day.AddDays(20), From: p.commune,
+	_, err = p.Funds.Record(ctx, p.As("canbo.xa"), money.Movement{Kind: money.Commit, Day: day.AddDays(20),
+		From:   p.commune,
 		Amount: 1_200_000_000, Contract: contract})
 	p.must(err)
 	m := p.advance(600_000_000)
@@ -180,7 +186,8 @@ func TestSpending(t *testing.T) {
 			p.agrees(funds.Query{By: by, On: on, Year: 2024})
 		}
 	}
-	officetest.Refused(t, p.Funds.TakeBack(ctx, p.As("canbo.xa"), paid, 0, "ghi nhầm dòng"), errs.Forbidden, "tài khoản của bạn không có quyền")
+	officetest.Refused(t, p.Funds.TakeBack(ctx, p.As("canbo.xa"), paid, 0, "ghi nhầm dòng"), errs.Forbidden,
+		"tài khoản của bạn không có quyền")
 	p.must(p.Funds.TakeBack(ctx, finance, paid, 0, "ghi nhầm dòng"))
 	if b := p.balance(); b.K() != 600_000_000 || b.P != 0 {
 		t.Errorf("taken back: %+v", b)
@@ -193,7 +200,8 @@ func TestSpending(t *testing.T) {
 		return rows.AddMovement(ctx, tx, "94", &rows.Movement{Movement: money.Movement{Kind: money.Advance, Day: day,
 			From: p.commune, Amount: 2_000_000_000, Voucher: "x"}})
 	}))
-	if _, err := funds.Audit(ctx, p.Store, p.Library); err == nil || !strings.Contains(err.Error(), "khoản số 7 của sổ vốn sai") {
+	if _, err := funds.Audit(ctx, p.Store, p.Library); err == nil || !strings.Contains(err.Error(),
+		"khoản số 7 của sổ vốn sai") {
 		t.Errorf("what was added behind the office's back: %v", err)
 	}
 }
@@ -236,15 +244,16 @@ func TestRefused(t *testing.T) {
 		err  error
 		says string
 	}{
-		"more than there is":   {record(p.advance(1_500_000_001)), "cần thêm 1"},
-		"a day to come":        {record(late), "ngày của khoản sau hôm nay"},
-		"before the year":      {record(early), "dòng vốn thuộc năm ngân sách 2024"},
-		"no such document":     {grant(line("DA2", "94"), unknown), "không có văn bản"},
-		"millions for đồng":    {grant(line("DA2", "94"), small), "1.500 triệu đồng (1.500.000.000 đồng)"},
-		"no such node":         {grant(line("DA99", "94"), good), "DA99"},
-		"a fund that is none":  {grant(carried, good), "carried_central_recurrent"},
-		"a grant as a payment": {record(money.Movement{Kind: money.Grant, To: p.commune, Amount: 5}), "không có loại khoản này"},
-		"a kind that is none":  {record(money.Movement{Kind: "gift", From: p.commune, Amount: 5}), "không có loại khoản này"},
+		"more than there is":  {record(p.advance(1_500_000_001)), "cần thêm 1"},
+		"a day to come":       {record(late), "ngày của khoản sau hôm nay"},
+		"before the year":     {record(early), "dòng vốn thuộc năm ngân sách 2024"},
+		"no such document":    {grant(line("DA2", "94"), unknown), "không có văn bản"},
+		"millions for đồng":   {grant(line("DA2", "94"), small), "1.500 triệu đồng (1.500.000.000 đồng)"},
+		"no such node":        {grant(line("DA99", "94"), good), "DA99"},
+		"a fund that is none": {grant(carried, good), "carried_central_recurrent"},
+		"a grant as a payment": {record(money.Movement{Kind: money.Grant, To: p.commune, Amount: 5}),
+			"không có loại khoản này"},
+		"a kind that is none": {record(money.Movement{Kind: "gift", From: p.commune, Amount: 5}), "không có loại khoản này"},
 	} {
 		if errs.KindOf(c.err) != errs.Invalid || c.err == nil || !strings.Contains(c.err.Error(), c.says) {
 			t.Errorf("%s: %v", what, c.err)
@@ -326,7 +335,8 @@ func TestCarry(t *testing.T) {
 func TestTaken(t *testing.T) {
 	p, ctx := opened(t), context.Background()
 	doc := documents.Document{Document: document.Document{Direction: document.Received, Kind: document.Decision,
-		Issuer: "thủ tướng chính phủ - mẫu", Number: "147", Series: "QĐ-MAU", Day: day.AddDays(3), Place: "94", Abstract: "Khác"}}
+		Issuer: "thủ tướng chính phủ - mẫu", Number: "147", Series: "QĐ-MAU", Day: day.AddDays(3), Place: "94",
+		Abstract: "Khác"}}
 	_, err := p.Documents.Register(ctx, p.As("kehoach2"), doc)
 	if errs.KindOf(err) != errs.Conflict || !strings.Contains(err.Error(), "Giao dự toán (MẪU)") {
 		t.Fatal(err)
@@ -343,7 +353,8 @@ func TestCited(t *testing.T) {
 	p, ctx := opened(t), context.Background()
 	finance := p.As("ketoan.xa")
 	other, err := p.Documents.Register(ctx, p.As("canbo.so"), documents.Document{Document: document.Document{
-		Direction: document.Issued, Kind: document.Decision, Issuer: "UBND xã khác (MẪU)", Number: "9", Series: "QĐ-MAU", Day: day,
+		Direction: document.Issued, Kind: document.Decision, Issuer: "UBND xã khác (MẪU)", Number: "9", Series: "QĐ-MAU",
+		Day:   day,
 		Place: elsewhere(p), Abstract: "Việc của xã khác"}})
 	p.must(err)
 	all, err := p.Funds.Citable(ctx, finance)

@@ -64,7 +64,8 @@ type Share struct {
 	Amount money.Dong
 }
 
-// Allot shares a line's money out to lines below, which are opened where there are none yet. Sure says that small amounts
+// Allot shares a line's money out to lines below, which are opened where there are none yet. Sure says that small
+// amounts
 // are meant. Errors: errs.Invalid, errs.Forbidden, errs.NotFound.
 func (d *Desk) Allot(ctx context.Context, a *office.Ask, from int64, shares []Share, m money.Movement,
 	sure bool) error {

@@ -60,7 +60,8 @@ func (d *Desk) WriteBoard(ctx context.Context, a *office.Ask, q funds.Query, out
 	book := sheet.NewWriter(out)
 	body, err := tablepaper.Begin(book, &tablepaper.Form{Sheet: "Vốn", Unit: b.Unit.FullName,
 		Title: fmt.Sprintf("Tình hình vốn năm %d", b.Query.Year),
-		Under: []string{fmt.Sprintf("%s, số liệu đến ngày %s", b.Unit.FullName, b.Query.On.Vietnamese()), "Đơn vị tính: đồng",
+		Under: []string{fmt.Sprintf("%s, số liệu đến ngày %s", b.Unit.FullName, b.Query.On.Vietnamese()),
+			"Đơn vị tính: đồng",
 			d.filter(&b.Query)},
 		Columns: append([]tablepaper.Column{{Title: b.Query.By.Title().VI, Width: 40}}, figures()...)})
 	if err != nil {

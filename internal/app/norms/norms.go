@@ -46,7 +46,10 @@ type shipped struct {
 
 // New makes the desk.
 func New(o *office.Office, l *library.Library) *Desk {
-	return &Desk{office: o, library: l, shipped: sync.OnceValues(func() ([]shipped, error) { return readShipped(l.Data()) })}
+	return &Desk{office: o, library: l, shipped: sync.OnceValues(func() ([]shipped,
+		error) {
+		return readShipped(l.Data())
+	})}
 }
 
 func (d *Desk) province() string { return string(d.office.ProvinceCode()) }
@@ -133,8 +136,9 @@ func (d *Desk) recorded(ctx context.Context, n *rows.Norm) (*Norm, error) {
 	if office.IgnoreNotFound(err) != nil {
 		return nil, err
 	}
-	return &Norm{Set: s, Ref: rows.NormRef{Code: n.Code, Version: n.Version, Hash: n.Hash, Text: n.Content}, Document: doc,
-		Note: n.Note, Recorder: d.office.NameOf(ctx, n.RecordedBy), Recorded: n.Recorded}, nil
+	return &Norm{Set: s, Ref: rows.NormRef{Code: n.Code, Version: n.Version, Hash: n.Hash, Text: n.Content},
+		Document: doc,
+		Note:     n.Note, Recorder: d.office.NameOf(ctx, n.RecordedBy), Recorded: n.Recorded}, nil
 }
 
 // Norm is one version of a norm. Errors: errs.NotFound, errs.Forbidden.
@@ -185,7 +189,8 @@ type Read struct {
 }
 
 // Add reads a norm's file, strictly, and records it as the next version of the norm. Nothing of what was recorded
-// before is changed. Errors: errs.Forbidden; errs.Invalid of a file that is none, of a document that is missing; errs.Conflict
+// before is changed. Errors: errs.Forbidden; errs.Invalid of a file that is none, of a document that is missing;
+// errs.Conflict
 // where the newest version is the same.
 func (d *Desk) Add(ctx context.Context, a *office.Ask, in *File) (*Read, error) {
 	if err := d.office.PlaceScope(a, access.EditNorms, d.office.ProvinceCode()); err != nil {

@@ -42,11 +42,13 @@ type demoMoney struct {
 // Sharing is what the communes got of the centre's recurrent money of 2024 for sub-project DA2, by a norm.
 type Sharing struct{ Parts map[place.Code]money.Dong }
 
-// Filled is what the demonstration's money has for allocations: the line that was shared out by a norm with its decision,
+// Filled is what the demonstration's money has for allocations: the line that was shared out by a norm with its
+// decision,
 // and lines of the next year, a sample, that nobody shared out yet. 0: there is none.
 type Filled struct{ Line, Document, Next, NextLocal int64 }
 
-// Pool is what the communes share of the centre's recurrent money of 2024 for sub-project DA2, and on which day; 0 where
+// Pool is what the communes share of the centre's recurrent money of 2024 for sub-project DA2, and on which day; 0
+// where
 // the office's day is before that.
 func Pool(data fs.FS, day date.Date) (pool money.Dong, on date.Date, err error) {
 	on = date.Must(sharedYear, 3, 25)
@@ -67,7 +69,8 @@ const (
 
 // Fill puts the money of 2022 to the office's day into Sóc Trăng's demonstration, in one deed that is called so.
 // Shared, where it is given, is how one line was shared out by a norm.
-func Fill(ctx context.Context, o *office.Office, data fs.FS, by *office.Ask, action string, shared *Sharing) (out Filled,
+func Fill(ctx context.Context, o *office.Office, data fs.FS, by *office.Ask, action string,
+	shared *Sharing) (out Filled,
 	err error) {
 	if o.ProvinceCode() != generate.Official {
 		return out, nil
@@ -111,7 +114,8 @@ func (m *demoMoney) next(out *Filled) error {
 			return err
 		}
 		*one.to = id
-		if err := m.move(money.Movement{Kind: money.Grant, Day: on, To: id, Amount: one.amount, Document: m.doc[year]}); err != nil {
+		if err := m.move(money.Movement{Kind: money.Grant, Day: on, To: id, Amount: one.amount,
+			Document: m.doc[year]}); err != nil {
 			return err
 		}
 	}

@@ -81,7 +81,8 @@ func (m *memo) state() int {
 	return m.at
 }
 
-// Count counts a norm's measures on a day, by the units of another, or finds what was counted. It reads the whole register
+// Count counts a norm's measures on a day, by the units of another, or finds what was counted. It reads the whole
+// register
 // of the day: a person has one such counting at a time. Errors: errs.Unavailable.
 func (d *Desk) Count(ctx context.Context, a *office.Ask, s *norm.Set, day, on date.Date) (*Counted, error) {
 	done, err := d.office.Alone(a)
@@ -195,15 +196,16 @@ func (d *Desk) each(ctx context.Context, day date.Date, do func(*households.Vers
 		defer close(batches)
 		defer office.Caught(cancel)
 		var batch []households.Version
-		err := households.Each(ctx, d.office.Reader(), string(d.office.ProvinceCode()), day, func(v *households.Version) error {
-			batch = append(batch, *v)
-			v.Household = household.Household{} // its members are the batch's now
-			if len(batch) == book.LoadBatch {
-				batches <- batch
-				batch = make([]households.Version, 0, book.LoadBatch)
-			}
-			return ctx.Err()
-		})
+		err := households.Each(ctx, d.office.Reader(), string(d.office.ProvinceCode()), day,
+			func(v *households.Version) error {
+				batch = append(batch, *v)
+				v.Household = household.Household{} // its members are the batch's now
+				if len(batch) == book.LoadBatch {
+					batches <- batch
+					batch = make([]households.Version, 0, book.LoadBatch)
+				}
+				return ctx.Err()
+			})
 		batches <- batch
 		if err != nil {
 			cancel(err)

@@ -1,4 +1,5 @@
-// Package work says what waits for a person and until when, and what an office still needs before communes can begin. All
+// Package work says what waits for a person and until when, and what an office still needs before communes can
+// begin. All
 // of it is found anew from the facts each time: nothing is kept, so nothing is left over when it is done.
 package work
 
@@ -198,7 +199,8 @@ func (o *Desk) decisions(ctx context.Context, a *office.Ask) ([]Row, error) {
 		return nil, err
 	}
 	if n == 1 {
-		return []Row{{Kind: Decide, ID: one.ID, What: errs.T("An allocation waits for your decision: %s", one.Title)}}, nil
+		return []Row{{Kind: Decide, ID: one.ID, What: errs.T("An allocation waits for your decision: %s",
+			one.Title)}}, nil
 	}
 	return []Row{{Kind: Decide, Of: n, What: errs.T("%d allocations wait for your decision", n)}}, nil
 }

@@ -139,16 +139,19 @@ func Add(ctx context.Context, t store.Writer, a *Allocation) (err error) {
 	a.Version = 1
 	_, err = t.Exec(ctx, `INSERT INTO allocation (`+columns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`, a.Province, a.ID, a.Line, a.Title,
-		string(a.State), a.Version, a.Proposal, a.Replaces, a.ProposedBy, a.Document, a.DecidedBy, store.DayText(a.Decided),
+		string(a.State), a.Version, a.Proposal, a.Replaces, a.ProposedBy, a.Document, a.DecidedBy,
+			store.DayText(a.Decided),
 		a.RecordedBy, a.Recorded.UnixMicro())
 	return err
 }
 
-// Set writes how far an allocation has come, with its next version. Errors (errs.Conflict): another change came between.
+// Set writes how far an allocation has come, with its next version. Errors (errs.Conflict): another change came
+// between.
 func Set(ctx context.Context, t store.Writer, a *Allocation, was int64) error {
 	n, err := t.Exec(ctx, `UPDATE allocation SET title = $1, state = $2, version = $3, proposal = $4, proposed_by = $5,
 		document = $6, decided_by = $7, decided_day = $8 WHERE province = $9 AND id = $10 AND version = $11`, a.Title,
-		string(a.State), was+1, a.Proposal, a.ProposedBy, a.Document, a.DecidedBy, store.DayText(a.Decided), a.Province, a.ID,
+		string(a.State), was+1, a.Proposal, a.ProposedBy, a.Document, a.DecidedBy, store.DayText(a.Decided),
+			a.Province, a.ID,
 		was)
 	if err == nil && n != 1 {
 		return store.Overtaken()
@@ -179,19 +182,22 @@ func each(rows *sql.Rows, err error) (out []Allocation, _ error) {
 
 // Before returns a province's allocations below a number, the newest first, at most so many.
 func Before(ctx context.Context, s store.Reader, province string, below int64, most int) ([]Allocation, error) {
-	return each(s.Query(ctx, `SELECT `+columns+` FROM allocation WHERE province = $1 AND id < $2 ORDER BY id DESC LIMIT $3`,
+	return each(s.Query(ctx,
+		`SELECT `+columns+` FROM allocation WHERE province = $1 AND id < $2 ORDER BY id DESC LIMIT $3`,
 		province, below, most))
 }
 
 // In returns the allocations of a state, the oldest first.
 func In(ctx context.Context, s store.Reader, province string, state State) ([]Allocation, error) {
-	return each(s.Query(ctx, `SELECT `+columns+` FROM allocation WHERE province = $1 AND state = $2 ORDER BY id`, province,
+	return each(s.Query(ctx, `SELECT `+columns+` FROM allocation WHERE province = $1 AND state = $2 ORDER BY id`,
+		province,
 		string(state)))
 }
 
 // By returns the allocations that a document decided.
 func By(ctx context.Context, s store.Reader, province string, document int64) ([]Allocation, error) {
-	return each(s.Query(ctx, `SELECT `+columns+` FROM allocation WHERE province = $1 AND document = $2 ORDER BY id`, province,
+	return each(s.Query(ctx, `SELECT `+columns+` FROM allocation WHERE province = $1 AND document = $2 ORDER BY id`,
+		province,
 		document))
 }
 

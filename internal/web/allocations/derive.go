@@ -244,8 +244,9 @@ func (h *handlers) behind(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := &allocations.BehindInput{ID: id, Unit: r.FormValue("unit"), Column: r.FormValue("column"), Offset: parts.Offset(r),
-		Limit: parts.PageRows}
+	in := &allocations.BehindInput{ID: id, Unit: r.FormValue("unit"), Column: r.FormValue("column"),
+		Offset: parts.Offset(r),
+		Limit:  parts.PageRows}
 	p := &behindPage{}
 	if p.B, err = h.desks.Allocations.Behind(r.Context(), page.Actor(r), in); err != nil {
 		return err

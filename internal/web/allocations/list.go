@@ -156,7 +156,8 @@ func (h *handlers) make(w http.ResponseWriter, r *http.Request) error {
 		id, err = h.desks.Allocations.Make(r.Context(), page.Actor(r), &in)
 	}
 	if known(err) {
-		return h.form(w, r, &formPage{Values: page.Typed(r), Small: allocations.Small(err), Error: h.shell.Told(w, r, err)})
+		return h.form(w, r, &formPage{Values: page.Typed(r), Small: allocations.Small(err), Error: h.shell.Told(w, r,
+			err)})
 	}
 	if err != nil {
 		return err

@@ -152,7 +152,8 @@ func (h *normDoor) normForm(w http.ResponseWriter, r *http.Request, p *normForm)
 }
 
 func (h *normDoor) addNorm(w http.ResponseWriter, r *http.Request) error {
-	in := &norms.File{Name: "dinh-muc.yaml", Data: []byte(norm.NFC.String(r.FormValue("text"))), Note: norm.NFC.String(r.FormValue("note"))}
+	in := &norms.File{Name: "dinh-muc.yaml", Data: []byte(norm.NFC.String(r.FormValue("text"))),
+		Note: norm.NFC.String(r.FormValue("note"))}
 	if file, head, err := r.FormFile("file"); err == nil {
 		in.Name = head.Filename
 		in.Data, err = io.ReadAll(io.LimitReader(file, norms.MostBytes+1))
@@ -192,7 +193,8 @@ func options(all []norms.Norm, chosen string) template.HTML {
 		if all[i].Title.VI != "" {
 			title += " – " + all[i].Title.VI
 		}
-		out += `<option value="` + template.HTMLEscapeString(all[i].Key()) + `"` + selected + ">" + template.HTMLEscapeString(title) + "</option>"
+		out += `<option value="` + template.HTMLEscapeString(
+			all[i].Key()) + `"` + selected + ">" + template.HTMLEscapeString(title) + "</option>"
 	}
 	return template.HTML(out) // everything in it is escaped above
 }

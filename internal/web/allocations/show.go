@@ -81,7 +81,8 @@ func (p *base) Cell(u *rows.Unit, c norm.Column) cell {
 			out.Why = fmt.Sprintf("%d/%d", of.Met, of.Of)
 		}
 		if of.Unknown > 0 {
-			out.Why += " " + page.Pick(p.Lang, errs.T("(of %d it is not known; however that is, the band is the same)", of.Unknown))
+			out.Why += " " + page.Pick(p.Lang, errs.T("(of %d it is not known; however that is, the band is the same)",
+				of.Unknown))
 		}
 	}
 	return out
@@ -215,7 +216,8 @@ func (h *handlers) changed(r *http.Request, id int64) (to int64, said errs.Text,
 	case "propose":
 		err, said = desk.Propose(ctx, a, id, version), errs.T("The allocation is proposed: another person decides on it.")
 	case "return":
-		err, said = desk.Return(ctx, a, id, version, text("reason")), errs.T("The allocation is given back to be changed.")
+		err, said = desk.Return(ctx, a, id, version, text("reason")),
+			errs.T("The allocation is given back to be changed.")
 	case "drop":
 		err, said = desk.Drop(ctx, a, id, version, text("reason")), errs.T("The draft is dropped.")
 	case "again":
@@ -234,8 +236,10 @@ func (h *handlers) edit(w http.ResponseWriter, r *http.Request, id int64) error 
 		return err
 	}
 	if r.FormValue("open") != "" {
-		values := map[string]string{"title": v.Title, "norm": v.Norm.Code + "@" + fmt.Sprint(v.Norm.Version), "amount": norm.Dong(v.Pool),
-			"day": v.Day.Vietnamese(), "map": v.Map.Vietnamese(), "version": fmt.Sprint(v.Version), "line": fmt.Sprint(v.Line.ID)}
+		values := map[string]string{"title": v.Title, "norm": v.Norm.Code + "@" + fmt.Sprint(v.Norm.Version),
+			"amount": norm.Dong(v.Pool),
+			"day":    v.Day.Vietnamese(), "map": v.Map.Vietnamese(), "version": fmt.Sprint(v.Version),
+			"line": fmt.Sprint(v.Line.ID)}
 		for node, n := range v.Off {
 			values["off."+node] = norm.Dong(n)
 		}
@@ -355,10 +359,12 @@ func (h *handlers) decide(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, fmt.Sprintf("/money/allocations/%d", in.ID), "", errs.T("The allocation is decided, and its movements are in the ledger."))
+	return page.Done(w, r, fmt.Sprintf("/money/allocations/%d", in.ID), "",
+		errs.T("The allocation is decided, and its movements are in the ledger."))
 }
 
-func (h *handlers) derivationFile(w http.ResponseWriter, r *http.Request, f allocations.Format, media, name string) error {
+func (h *handlers) derivationFile(w http.ResponseWriter, r *http.Request, f allocations.Format, media,
+	name string) error {
 	id, err := page.PathID(r)
 	if err != nil {
 		return err

@@ -1,0 +1,99 @@
+package purse
+
+import (
+	"context"
+	"io/fs"
+
+	"giamngheo/internal/app/allocations"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/generate"
+	"giamngheo/internal/money"
+	"giamngheo/internal/office"
+	"giamngheo/internal/place"
+	rows "giamngheo/internal/store/allocations"
+)
+
+// Of the sample norms the demonstration shares out by that with a floor: every commune has a line of its own.
+const (
+	demoNorm   = "nq08-2022-mau-san-tran"
+	demoReason = "MẪU: danh sách xã đặc biệt khó khăn vùng bãi ngang chưa có đủ, giả định là không"
+)
+
+// assumed is what is taken of lists that are not known.
+var assumed = map[string]string{"coastal": "0"}
+
+// Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
+var Deeds = office.Titles{
+	"demo.money": errs.T("recorded synthetic money"),
+}
+
+// Filler makes the money of a demonstration, of which one line is shared out by a norm, and two more allocations:
+// one that
+// waits for its decision, one that is begun.
+type Filler struct {
+	Office            *office.Office
+	Data              fs.FS
+	Allocations       *allocations.Desk
+	By                *office.Ask // who fills the demonstration
+	Planner, Approver *office.Ask
+	Before, Last      date.Date // of the reviews whose data they are reckoned from
+}
+
+// Fill makes the money and the allocations.
+func (f *Filler) Fill(ctx context.Context) error {
+	planner := f.Planner
+	pool, on, err := Pool(f.Data, f.Office.Day())
+	if err != nil {
+		return err
+	}
+	var shared *Sharing
+	var c *rows.Content
+	if pool > 0 && f.Before <= on && f.Office.ProvinceCode() == generate.Official {
+		c, err = f.Allocations.Prepared(ctx, planner, &allocations.In{Norm: demoNorm, Pool: pool, Day: f.Before, Map: on},
+			f.Office.ProvinceCode(), assumed, demoReason)
+		if errs.KindOf(err) == errs.Invalid && err != nil {
+			c, err = nil, nil // of a register so small that a norm shares nothing out
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if c != nil {
+		shared = &Sharing{Parts: map[place.Code]money.Dong{}}
+		for code, n := range c.Result {
+			shared.Parts[place.Code(code)] = money.Dong(n)
+		}
+	}
+	filled, err := Fill(ctx, f.Office, f.Data, f.By, "demo.money", shared)
+	if err != nil || filled.Line == 0 {
+		return err
+	}
+	return f.allocate(ctx, &filled, c, on)
+}
+
+// allocate enters the allocation that the money was shared out by, and begins two of the next year's.
+func (f *Filler) allocate(ctx context.Context, filled *Filled, c *rows.Content, on date.Date) error {
+	planner, approver := f.Planner, f.Approver
+	if err := f.Allocations.Enter(ctx, f.By, "demo.money", &rows.Allocation{Line: filled.Line,
+		Title: "DA2: vốn sự nghiệp ngân sách trung ương năm 2024 (MẪU)", State: rows.Decided, Proposal: 1,
+		ProposedBy: planner.Account, RecordedBy: planner.Account, Document: filled.Document, DecidedBy: approver.Account,
+		Decided: on}, c); err != nil {
+		return err
+	}
+	day := min(f.Last, f.Office.Day())
+	id, err := f.Allocations.Make(ctx, planner, &allocations.In{Line: filled.Next, Norm: "nq08-2022-mau-nhan", Day: day,
+		Title: "DA2: dự kiến phân bổ vốn sự nghiệp năm sau (MẪU)"})
+	if err != nil {
+		return err
+	}
+	if err := f.Allocations.SetValue(ctx, planner, id, 1, "", "coastal", "không", demoReason); err != nil {
+		return err
+	}
+	if err := f.Allocations.Propose(ctx, planner, id, 2); err != nil && errs.KindOf(err) != errs.Invalid {
+		return err
+	}
+	_, err = f.Allocations.Make(ctx, planner, &allocations.In{Line: filled.NextLocal, Norm: demoNorm, Day: day,
+		Title: "DA2: dự kiến phân bổ vốn đối ứng địa phương năm sau (MẪU)"})
+	return err
+}
