@@ -278,7 +278,6 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Plans.Begin()
 	d.Funds.Begin()
 	d.Work.Begin()
-	d.Allocations.Begin()
 	d.Tallies.Begin()
 	o.Tending("files", func(context.Context) error { return o.SweepFiles(filesKept) })
 	return d, nil

@@ -140,7 +140,7 @@ func Add(ctx context.Context, t store.Writer, a *Allocation) (err error) {
 	_, err = t.Exec(ctx, `INSERT INTO allocation (`+columns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`, a.Province, a.ID, a.Line, a.Title,
 		string(a.State), a.Version, a.Proposal, a.Replaces, a.ProposedBy, a.Document, a.DecidedBy,
-			store.DayText(a.Decided),
+		store.DayText(a.Decided),
 		a.RecordedBy, a.Recorded.UnixMicro())
 	return err
 }
@@ -151,7 +151,7 @@ func Set(ctx context.Context, t store.Writer, a *Allocation, was int64) error {
 	n, err := t.Exec(ctx, `UPDATE allocation SET title = $1, state = $2, version = $3, proposal = $4, proposed_by = $5,
 		document = $6, decided_by = $7, decided_day = $8 WHERE province = $9 AND id = $10 AND version = $11`, a.Title,
 		string(a.State), was+1, a.Proposal, a.ProposedBy, a.Document, a.DecidedBy, store.DayText(a.Decided),
-			a.Province, a.ID,
+		a.Province, a.ID,
 		was)
 	if err == nil && n != 1 {
 		return store.Overtaken()
