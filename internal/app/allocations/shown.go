@@ -110,7 +110,8 @@ func (d *room) tell(ctx context.Context, s *Shown) error {
 		return err
 	}
 	for i := range all {
-		s.History = append(s.History, Change{all[i].Version, Deeds[all[i].Deed], d.office.NameOf(ctx, all[i].RecordedBy),
+		s.History = append(s.History, Change{all[i].Version, Deeds[all[i].Deed],
+			d.office.NameOf(ctx, all[i].RecordedBy),
 			all[i].Recorded, all[i].Reason})
 	}
 	if s.Document, err = documents.Find(ctx, d.office.Reader(), d.province(),

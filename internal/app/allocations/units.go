@@ -20,7 +20,8 @@ func (d *room) units(s *norm.Set, of place.Code, on date.Date) (out []rows.Unit,
 		if up := d.office.UnitOn(u.Parent, on); up.Level == place.District {
 			above = string(up.Code)
 		}
-		out = append(out, rows.Unit{Code: string(u.Code), Name: u.FullName, Above: above, Cells: map[string]rows.Cell{}})
+		out = append(out, rows.Unit{Code: string(u.Code), Name: u.FullName, Above: above,
+			Cells: map[string]rows.Cell{}})
 	}
 	switch s.Recipients {
 	case norm.Communes:

@@ -98,7 +98,9 @@ func (p *planKept) placesOn(on date.Date) *panel.Places {
 	if !ok {
 		province = o.office.Province()
 	}
-	s := units.Lay(o.office.Reg(), province, on, func(c place.Code) place.Code { return place.On(o.office.Reg(), c, on) })
+	s := units.Lay(o.office.Reg(), province, on, func(c place.Code) place.Code {
+		return place.On(o.office.Reg(), c, on)
+	})
 	if len(p.places) > 40 {
 		clear(p.places)
 	}

@@ -50,7 +50,8 @@ func (f *Filler) Fill(ctx context.Context) error {
 	var shared *Sharing
 	var c *rows.Content
 	if pool > 0 && f.Before <= on && f.Office.ProvinceCode() == generate.Official {
-		c, err = f.Allocations.Prepared(ctx, planner, &allocations.In{Norm: demoNorm, Pool: pool, Day: f.Before, Map: on},
+		c, err = f.Allocations.Prepared(ctx, planner, &allocations.In{Norm: demoNorm, Pool: pool, Day: f.Before,
+			Map: on},
 			f.Office.ProvinceCode(), assumed, demoReason)
 		if errs.KindOf(err) == errs.Invalid && err != nil {
 			c, err = nil, nil // of a register so small that a norm shares nothing out
@@ -77,8 +78,9 @@ func (f *Filler) allocate(ctx context.Context, filled *Filled, c *rows.Content, 
 	planner, approver := f.Planner, f.Approver
 	if err := f.Allocations.Enter(ctx, f.By, "demo.money", &rows.Allocation{Line: filled.Line,
 		Title: "DA2: vốn sự nghiệp ngân sách trung ương năm 2024 (MẪU)", State: rows.Decided, Proposal: 1,
-		ProposedBy: planner.Account, RecordedBy: planner.Account, Document: filled.Document, DecidedBy: approver.Account,
-		Decided: on}, c); err != nil {
+		ProposedBy: planner.Account, RecordedBy: planner.Account, Document: filled.Document,
+		DecidedBy: approver.Account,
+		Decided:   on}, c); err != nil {
 		return err
 	}
 	day := min(f.Last, f.Office.Day())

@@ -258,7 +258,8 @@ func (m *demoMoney) share(p *total, node, to string, above int64, on date.Date, 
 	weighs := weight
 	if m.by != nil && p.year == sharedYear && p.fund == sharedFund && node == sharedNode {
 		m.shared = above
-		weighs = func(l *money.Line) money.Dong { return m.by.Parts[l.Place] } // their sum is the part: each has its own
+		// the sum of all is what is shared out: each has its own part
+		weighs = func(l *money.Line) money.Dong { return m.by.Parts[l.Place] }
 	}
 	for i := range all {
 		sum += weighs(&all[i])
@@ -394,7 +395,8 @@ func (m *demoMoney) decision(year int, on date.Date) (err error) {
 		number = "2"
 	}
 	d := &documents.Document{Province: string(m.o.ProvinceCode()), Recorded: m.o.Now(),
-		Document: document.Document{Direction: document.Issued, Kind: document.Decision, Number: number, Series: "QĐ-MẪU",
+		Document: document.Document{Direction: document.Issued, Kind: document.Decision, Number: number,
+			Series: "QĐ-MẪU",
 			Issuer: "UBND " + m.o.Province().FullName + " (MẪU)", Day: on, Place: m.o.ProvinceCode(),
 			Abstract: fmt.Sprintf("Giao và phân bổ vốn Chương trình năm %d (MẪU: số văn bản là giả lập)", year),
 			State:    document.InForce}}

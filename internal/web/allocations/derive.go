@@ -1,7 +1,6 @@
 package allocations
 
 import (
-	"html/template"
 	"math/big"
 	"net/http"
 	"net/url"
@@ -78,7 +77,7 @@ func (h *handlers) derivation(w http.ResponseWriter, r *http.Request) error {
 type comparePage struct {
 	base
 	C     *comparisons.Compared
-	Norms template.HTML
+	Norms []option
 	On    string // the other day
 	With  string
 	Error string
@@ -136,7 +135,7 @@ func (h *handlers) compare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p.Norms = template.HTML(`<option value=""></option>`) + options(all, r.FormValue("norm"))
+	p.Norms = options(all, r.FormValue("norm"))
 	if p.Error == "" && p.C.Refused != nil {
 		p.Error = page.Pick(p.Lang, toldOf(p.C.Refused))
 	}

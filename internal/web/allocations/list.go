@@ -2,7 +2,6 @@ package allocations
 
 import (
 	"fmt"
-	"html/template"
 	"net/http"
 	"strconv"
 	"strings"
@@ -48,7 +47,7 @@ type formPage struct {
 	page.Page
 	ID       int64
 	Pools    []funds.Pool
-	Norms    template.HTML
+	Norms    []option
 	Values   map[string]string
 	Off      []offField
 	Small    bool

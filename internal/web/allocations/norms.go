@@ -2,7 +2,6 @@ package allocations
 
 import (
 	"errors"
-	"html/template"
 	"io"
 	"net/http"
 	"net/url"
@@ -181,20 +180,20 @@ func (h *normDoor) addNorm(w http.ResponseWriter, r *http.Request) error {
 	return page.Done(w, r, NormHref(read.Set.Code, read.Version), "", errs.T("The norm is recorded."))
 }
 
+// option is a norm to choose.
+type option struct {
+	Key, Title string
+	Chosen     bool
+}
+
 // options are the norms to choose from, by their keys.
-func options(all []norms.Norm, chosen string) template.HTML {
-	out := ""
+func options(all []norms.Norm, chosen string) (out []option) {
 	for i := range all {
-		selected := ""
-		if all[i].Key() == chosen {
-			selected = " selected"
-		}
 		title := all[i].Ref.Code + " (" + strconv.FormatInt(all[i].Ref.Version, 10) + ")"
 		if all[i].Title.VI != "" {
 			title += " – " + all[i].Title.VI
 		}
-		out += `<option value="` + template.HTMLEscapeString(
-			all[i].Key()) + `"` + selected + ">" + template.HTMLEscapeString(title) + "</option>"
+		out = append(out, option{all[i].Key(), title, all[i].Key() == chosen})
 	}
-	return template.HTML(out) // everything in it is escaped above
+	return out
 }

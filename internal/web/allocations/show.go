@@ -318,7 +318,10 @@ func (h *handlers) uploaded(r *http.Request, do func(name, path string) error) (
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	path := filepath.Join(dir, "values"+office.EndingOf(head.Filename))
+	path := filepath.Join(dir, "values.xlsx")
+	if office.EndingOf(head.Filename) != ".xlsx" {
+		path = filepath.Join(dir, "values.csv")
+	}
 	to, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
