@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/activities"
 	"giamngheo/internal/app/averages"
+	"giamngheo/internal/app/batches"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/briefs"
 	"giamngheo/internal/app/budget"
@@ -88,6 +89,7 @@ type Desks struct {
 	PlanDrafts *plandrafts.Desk
 	Documents  *documents.Desk
 	Funds      *funds.Desk
+	Batches    *batches.Desk
 	Dashboard  *dashboard.Desk
 	Briefs     *briefs.Desk
 	Work       *work.Desk
@@ -103,6 +105,7 @@ var Deeds = []office.Titles{
 	activities.Deeds,
 	book.Deeds,
 	averages.Deeds,
+	batches.Deeds,
 	calendar.Deeds,
 	dashboard.Deeds,
 	demo.Deeds,
@@ -238,6 +241,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.PlanDrafts = plandrafts.New(o, t.Library, d.Book, d.Results, d.Plans, d.PlanFiles)
 	d.Documents = documents.New(o)
 	d.Funds = funds.New(o, t.Library)
+	d.Batches = batches.New(o, t.Library, d.Book, d.Activities, d.Supports, d.Funds)
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans)

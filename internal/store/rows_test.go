@@ -4,6 +4,7 @@ import (
 	"giamngheo/internal/store/accounts"
 	"giamngheo/internal/store/allowances"
 	"giamngheo/internal/store/averages"
+	"giamngheo/internal/store/batches"
 	"giamngheo/internal/store/calendar"
 	"giamngheo/internal/store/documents"
 	"giamngheo/internal/store/exits"
@@ -31,6 +32,10 @@ func rowFunctions() []any {
 		accounts.EndSessions, accounts.EndOldSessions, accounts.Choice, accounts.SetChoice, accounts.SetSessionStage, accounts.Reseal,
 		allowances.Take, allowances.GiveBack, allowances.Until, allowances.Set, allowances.Clear, allowances.Sweep,
 		averages.Find, averages.All, averages.OfHousehold, averages.Add, averages.Set,
+		batches.Add, batches.Set, batches.Find, batches.OfYear, batches.OfState, batches.OfActivity, batches.AddLine,
+		batches.SetLine, batches.DropAll, batches.Lines, batches.FindLine, batches.LinesOf, batches.OfHousehold, batches.Sums,
+		batches.Waiting, batches.Link, batches.Movements, batches.OfMovement, batches.Linked, batches.EndedOf, batches.Held,
+		batches.All, batches.Twice,
 		documents.Add, documents.Set, documents.Find, documents.Numbered, documents.All,
 		exits.Find, exits.All, exits.Set,
 		funds.AddLine, funds.Lines, funds.FindLine, funds.Same, funds.AddMovement, funds.Movements, funds.From, funds.To,
@@ -68,6 +73,6 @@ func rowFunctions() []any {
 		supports.AddActivity, supports.SetActivity, supports.Activities, supports.FindActivity,
 		supports.AddAttachment, supports.RemoveAttachment, supports.Attachments, supports.FindAttachment,
 		supports.Reserve, supports.Add, supports.End, supports.Each, supports.Find, supports.Of, supports.Under,
-		supports.Taken,
+		supports.Taken, supports.Corrected, supports.Corrects,
 	}
 }

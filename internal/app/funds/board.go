@@ -293,6 +293,7 @@ type Entry struct {
 	Document string // its symbol
 	From, To errs.Text
 	Contract string
+	Batch    int64 // that people were paid by, 0 for none
 	Recorder string
 	Reversed bool
 	Change   money.Balance // of what is looked at
@@ -344,7 +345,7 @@ func (d *Desk) Entries(ctx context.Context, a *office.Ask, q Query) (out []Entry
 			if m.Day > q.On || of[m.From] == nil && of[m.To] == nil {
 				continue
 			}
-			e := Entry{Movement: *m, Document: symbols[m.Document], Contract: contracts[m.Contract],
+			e := Entry{Movement: *m, Document: symbols[m.Document], Contract: contracts[m.Contract], Batch: k.batches[m.ID],
 				From: title(m.From), To: title(m.To), Reversed: k.Reversed(m.ID)}
 			from, to := m.Effect()
 			if of[m.From] != nil {

@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/batches"
 	"giamngheo/internal/store/documents"
 	"giamngheo/internal/store/funds"
 	"giamngheo/internal/words"
@@ -134,6 +135,38 @@ func (d *Desk) Record(ctx context.Context, a *office.Ask, m money.Movement) (int
 	return m.ID, err
 }
 
+// BalanceIn is a line's balance with all that was recorded, whatever its day, within a transaction.
+func (d *Desk) BalanceIn(ctx context.Context, tx *office.Tx, line int64) (money.Balance, error) {
+	l, err := funds.FindLine(ctx, tx, d.province(), line)
+	if err != nil {
+		return money.Balance{}, err
+	}
+	g := money.NewLedger(nil)
+	g.Open(*l)
+	for _, read := range []func(context.Context, store.Reader, string, int64) ([]funds.Movement, error){funds.From,
+		funds.To} {
+		all, err := read(ctx, tx, d.province(), line)
+		if err != nil {
+			return money.Balance{}, err
+		}
+		for i := range all {
+			g.Restore(&all[i].Movement)
+		}
+	}
+	return g.At(line, 0), nil
+}
+
+// Cites refuses a document that is not in force for the actor; 0 is none. Errors: errs.Invalid.
+func (d *Desk) Cites(ctx context.Context, tx *office.Tx, a *office.Ask, document int64) error {
+	return d.cites(ctx, tx, a, &money.Movement{Document: document})
+}
+
+// RecordIn is Record within a transaction that does more: a batch that people are paid by.
+func (d *Desk) RecordIn(ctx context.Context, tx *office.Tx, a *office.Ask, m *money.Movement) error {
+	m.ID, m.Reverses = 0, 0
+	return d.in(ctx, tx, a, m)
+}
+
 // TakeBack records that a movement was a mistake, on a day. Errors: errs.Invalid where later days need it,
 // errs.Forbidden, errs.NotFound.
 func (d *Desk) TakeBack(ctx context.Context, a *office.Ask, id int64, on date.Date, reason string) error {
@@ -150,6 +183,14 @@ func (d *Desk) TakeBack(ctx context.Context, a *office.Ask, id int64, on date.Da
 		}
 		if was.Reverses != 0 {
 			return errs.New(errs.Invalid, "what takes a movement back is not taken back: record the movement again")
+		}
+		batch, err := batches.OfMovement(ctx, tx, d.province(), id)
+		if err != nil {
+			return err
+		}
+		if batch != 0 {
+			return errs.New(errs.Invalid,
+				"this movement is of payment list no. %d: what was not received is given back there, line by line", batch)
 		}
 		m := was.Reversal()
 		m.Day, m.Reason = max(on, was.Day), strings.TrimSpace(reason)
