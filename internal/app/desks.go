@@ -25,6 +25,7 @@ import (
 	"giamngheo/internal/app/hamlets"
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/paste"
+	"giamngheo/internal/app/paylists"
 	"giamngheo/internal/app/people"
 	"giamngheo/internal/app/places"
 	"giamngheo/internal/app/plandrafts"
@@ -90,6 +91,7 @@ type Desks struct {
 	Documents  *documents.Desk
 	Funds      *funds.Desk
 	Batches    *batches.Desk
+	PayLists   *paylists.Desk
 	Dashboard  *dashboard.Desk
 	Briefs     *briefs.Desk
 	Work       *work.Desk
@@ -116,6 +118,7 @@ var Deeds = []office.Titles{
 	funds.Deeds,
 	hamlets.Deeds,
 	papers.Deeds,
+	paylists.Deeds,
 	places.Deeds,
 	plandrafts.Deeds,
 	planfiles.Deeds,
@@ -242,9 +245,10 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Documents = documents.New(o)
 	d.Funds = funds.New(o, t.Library)
 	d.Batches = batches.New(o, t.Library, d.Book, d.Activities, d.Supports, d.Funds)
+	d.PayLists = paylists.New(o, d.Batches, d.Supports)
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
-	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans)
+	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans, d.Batches)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans)
 	d.Budget.Begin()
 	d.Accounts.Begin()

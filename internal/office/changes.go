@@ -27,7 +27,6 @@ const (
 	TopicCalendar    Topic = "calendar" // the days of rest, and the deadlines that rest on them
 	TopicJob         Topic = "job"
 	TopicList        Topic = "list"  // hamlets' lists of reviews: how far they are, whose they are
-	TopicBatch       Topic = "batch" // lists by which people are paid
 	TopicMoney       Topic = "money" // lines, movements, contracts: nothing of them is ever changed
 )
 

@@ -6,14 +6,15 @@ import (
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/listing"
 	"giamngheo/internal/reading"
 	"giamngheo/internal/vietnamese"
 )
 
 // Columns are those of the file that goes to who hands the money out and comes back with the results: the key of a line
 // and what became of it. What else stands in the file is passed over.
-func Columns() []reading.Heading {
-	return []reading.Heading{
+func Columns() []listing.Heading {
+	return []listing.Heading{
 		{Name: "key", Says: []string{"Mã dòng", "Mã khoản chi", "key"}, Needs: true},
 		{Name: "result", Says: []string{"Kết quả", "Trạng thái", "Tình trạng chi trả", "result"}, Needs: true},
 		{Name: "day", Says: []string{"Ngày nhận", "Ngày", "Ngày chi", "Ngày chi trả", "day"}},
@@ -42,7 +43,7 @@ var reasons = map[string]Reason{
 
 // Back is a row of a file that was not taken, with why.
 type Back struct {
-	reading.Line
+	listing.Line
 
 	Why errs.Text
 }
@@ -50,9 +51,9 @@ type Back struct {
 // Read is what a file says: results, rows that come back, and how many rows leave their result open. Every row below the
 // headings that is not empty is one of these.
 type Read struct {
-	Head    reading.Line
+	Head    listing.Line
 	Results []Result
-	At      []reading.Line // the row of each result
+	At      []listing.Line // the row of each result
 	Back    []Back
 	Open    int
 }
@@ -61,8 +62,8 @@ type Read struct {
 func (r *Read) Rows() int { return len(r.Results) + len(r.Back) + r.Open }
 
 // ReadFile reads a file that came back for a batch; a row without a day is of the day given. Errors (errs.Invalid): a column is missing.
-func ReadFile(batch int64, on date.Date, table []reading.Line) (*Read, error) {
-	at, where, err := reading.Headings(table, Columns(), nil)
+func ReadFile(batch int64, on date.Date, table []listing.Line) (*Read, error) {
+	at, where, err := listing.Headings(table, Columns(), nil)
 	if err != nil {
 		return nil, err
 	}

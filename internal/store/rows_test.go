@@ -34,7 +34,7 @@ func rowFunctions() []any {
 		averages.Find, averages.All, averages.OfHousehold, averages.Add, averages.Set,
 		batches.Add, batches.Set, batches.Find, batches.OfYear, batches.OfState, batches.OfActivity, batches.AddLine,
 		batches.SetLine, batches.DropAll, batches.Lines, batches.FindLine, batches.LinesOf, batches.OfHousehold, batches.Sums,
-		batches.Waiting, batches.Link, batches.Movements, batches.OfMovement, batches.Linked, batches.EndedOf, batches.Held,
+		batches.Waiting, batches.Link, batches.Movements, batches.OfMovement, batches.Linked, batches.Held,
 		batches.All, batches.Twice,
 		documents.Add, documents.Set, documents.Find, documents.Numbered, documents.All,
 		exits.Find, exits.All, exits.Set,
@@ -73,6 +73,6 @@ func rowFunctions() []any {
 		supports.AddActivity, supports.SetActivity, supports.Activities, supports.FindActivity,
 		supports.AddAttachment, supports.RemoveAttachment, supports.Attachments, supports.FindAttachment,
 		supports.Reserve, supports.Add, supports.End, supports.Each, supports.Find, supports.Of, supports.Under,
-		supports.Taken, supports.Corrected, supports.Corrects,
+		supports.Taken, supports.Ended, supports.Corrected, supports.Corrects,
 	}
 }

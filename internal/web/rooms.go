@@ -7,6 +7,7 @@ import (
 	"giamngheo/internal/web/accounts"
 	"giamngheo/internal/web/activities"
 	"giamngheo/internal/web/averages"
+	"giamngheo/internal/web/batches"
 	"giamngheo/internal/web/calendar"
 	"giamngheo/internal/web/certificate"
 	"giamngheo/internal/web/corrections"
@@ -48,6 +49,7 @@ func rooms() []room {
 		{accounts.Templates, accounts.Routes},
 		{activities.Templates, activities.Routes},
 		{averages.Templates, averages.Routes},
+		{batches.Templates, batches.Routes},
 		{calendar.Templates, calendar.Routes},
 		{certificate.Templates, certificate.Routes},
 		{corrections.Templates, corrections.Routes},

@@ -18,6 +18,9 @@ import (
 	"giamngheo/internal/store/batches"
 )
 
+// Topic is what changes of batches are told by.
+const Topic office.Topic = "batch"
+
 // Desk pays people.
 type Desk struct{ room }
 
@@ -48,7 +51,6 @@ var Deeds = office.Titles{
 	"batch.reconcile": errs.T("payment list reconciled"),
 	"batch.close":     errs.T("payment list closed"),
 	"batch.view":      errs.T("viewed payment list"),
-	"batch.export":    errs.T("payment list taken out"),
 }
 
 func (d *room) province() string { return string(d.office.ProvinceCode()) }

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app/funds"
+	"giamngheo/internal/app/ledgers"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/money"
@@ -47,7 +47,7 @@ func (d *Desk) Draft(ctx context.Context, a *office.Ask, in Input) (int64, error
 	if of := d.office.Today(act.Place); d.office.Today(in.Place) != of && !slices.Contains(d.above(in.Place), of) {
 		return 0, errs.New(errs.Invalid, "the activity is not of this unit")
 	}
-	if _, err := d.funds.Named(ctx, a, in.Line, 0); err != nil {
+	if _, err := d.named(ctx, a, in.Line); err != nil {
 		return 0, err
 	}
 	b := &batches.Batch{Batch: payout.Batch{Activity: in.Activity, Line: in.Line, Place: in.Place,
@@ -83,7 +83,7 @@ func (d *Desk) Draft(ctx context.Context, a *office.Ask, in Input) (int64, error
 		deed.Subject = office.IDText(b.ID)
 		deed.Note = map[string]string{"activity": office.IDText(b.Activity), "line": office.IDText(b.Line),
 			"supports": strconv.Itoa(len(waits)), "amount": office.IDText(int64(sum))}
-		tx.Changed(office.TopicBatch, b.ID)
+		tx.Changed(Topic, b.ID)
 		return nil
 	})
 	return b.ID, err
@@ -109,7 +109,7 @@ func (d *Desk) Waiting(ctx context.Context, a *office.Ask, in Input) (sum payout
 	if err := d.office.PlaceScope(a, access.PrepareBatches, in.Place); err != nil {
 		return sum, err
 	}
-	if _, err := d.funds.Named(ctx, a, in.Line, 0); err != nil {
+	if _, err := d.named(ctx, a, in.Line); err != nil {
 		return sum, err
 	}
 	return sum, d.office.Look(ctx, func(r store.Reader) error {
@@ -150,7 +150,7 @@ func (d *room) waiting(ctx context.Context, r store.Reader, act *supports.Activi
 		v := &all[i]
 		k := c.Kind(v.Kind)
 		if v.State != programme.Valid || v.Amount <= 0 || k == nil || !k.Paid || held[v.ID] ||
-			!funds.Pays(c, l, act.Node, v.Source) || !d.within(in, v, at) {
+			!pays(c, l, act.Node, v.Source) || !d.within(in, v, at) {
 			continue
 		}
 		if was := instead[v.ID]; was != 0 {
@@ -182,12 +182,9 @@ func (d *room) within(in map[place.Code]bool, v *supports.Support, at place.Code
 	return is
 }
 
-// mostCorrections is how far a support is followed back through its corrections.
-const mostCorrections = 50
-
 // heldBefore reports whether a batch holds a support or one in whose place it stands.
 func (d *room) heldBefore(ctx context.Context, r store.Reader, id int64) (bool, error) {
-	for range mostCorrections {
+	for range ledgers.MostCorrections {
 		if id == 0 {
 			return false, nil
 		}
@@ -224,7 +221,7 @@ func (d *Desk) TakeOff(ctx context.Context, a *office.Ask, id, support int64) er
 				b.State.Title())
 		}
 		l.State = payout.Dropped
-		tx.Changed(office.TopicBatch, id)
+		tx.Changed(Topic, id)
 		return batches.SetLine(ctx, tx, d.province(), l)
 	})
 }

@@ -8,10 +8,10 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/listing"
 	"giamngheo/internal/money"
 	"giamngheo/internal/office"
 	"giamngheo/internal/payout"
-	"giamngheo/internal/reading"
 	"giamngheo/internal/store/batches"
 )
 
@@ -57,11 +57,39 @@ func (d *Desk) Record(ctx context.Context, a *office.Ask, id int64, results []pa
 		if err := batches.Set(ctx, tx, d.province(), b); err != nil {
 			return err
 		}
-		tx.Changed(office.TopicBatch, b.ID)
+		tx.Changed(Topic, b.ID)
 		return tx.Note(ctx, office.Deed{Action: "batch.result", Kind: "batch", Subject: office.IDText(id), Place: b.Place,
 			Note: map[string]string{"new": office.IDText(int64(out.New)), "back": office.IDText(int64(len(out.Back)))}})
 	})
 	return out, err
+}
+
+// MayRecord refuses who may not record what became of a batch's lines. Errors: errs.NotFound, errs.Forbidden.
+func (d *Desk) MayRecord(ctx context.Context, a *office.Ask, id int64) error {
+	_, err := d.allowed(ctx, d.office.Reader(), a, id, mayRecord...)
+	return err
+}
+
+// MayRecover refuses who may not record that a wrong payment came back. Errors: errs.NotFound, errs.Forbidden.
+func (d *Desk) MayRecover(ctx context.Context, a *office.Ask, id int64) error {
+	_, err := d.allowed(ctx, d.office.Reader(), a, id, access.PayMoney)
+	return err
+}
+
+// RecordDue is Record of the same result for every line of which nothing is known yet.
+func (d *Desk) RecordDue(ctx context.Context, a *office.Ask, id int64, result payout.Result) (*Taken, error) {
+	if err := d.MayRecord(ctx, a, id); err != nil {
+		return nil, err
+	}
+	var all []payout.Result
+	if err := d.eachLine(ctx, d.office.Reader(), id, payout.Due, func(l *payout.Line) error {
+		result.Support = l.Support
+		all = append(all, result)
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	return d.Record(ctx, a, id, all)
 }
 
 // take puts one result into its line.
@@ -118,9 +146,9 @@ func (d *Desk) ReadFile(ctx context.Context, a *office.Ask, id int64, name strin
 	if size == 0 {
 		return nil, errs.New(errs.Invalid, "the file is empty: choose another")
 	}
-	var table []reading.Line
+	var table []listing.Line
 	if err := d.office.WithPlain(file, office.EndingOf(name), func(path string) (err error) {
-		table, err = reading.Table(path, office.UploadLimits(), mostRows)
+		table, err = listing.Table(path, office.UploadLimits(), mostRows)
 		return err
 	}); err != nil {
 		return nil, err

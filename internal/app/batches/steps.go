@@ -5,16 +5,15 @@ import (
 	"strings"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/ledgers"
 	appsupports "giamngheo/internal/app/supports"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/money"
 	"giamngheo/internal/office"
 	"giamngheo/internal/payout"
-	"giamngheo/internal/programme"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/batches"
-	rows "giamngheo/internal/store/funds"
 	"giamngheo/internal/store/supports"
 	"giamngheo/internal/words"
 )
@@ -52,7 +51,7 @@ func (d *room) move(ctx context.Context, a *office.Ask, action string, s *Step, 
 		if err := batches.Set(ctx, tx, d.province(), b); err != nil {
 			return err
 		}
-		tx.Changed(office.TopicBatch, b.ID)
+		tx.Changed(Topic, b.ID)
 		return tx.Note(ctx, deed)
 	})
 }
@@ -134,6 +133,17 @@ func (d *room) lacks(ctx context.Context, a *office.Ask, b *batches.Batch) (n in
 // atOnce is how many lines are read at once.
 const atOnce = 500
 
+// Each hands the lines of a batch to a function, in the order of their supports. Who calls has shown that the actor may
+// see them.
+func (d *Desk) Each(ctx context.Context, id int64, do func(*payout.Line) error) error {
+	return d.eachLine(ctx, d.office.Reader(), id, "", do)
+}
+
+// ToList is a batch whose list an actor may take out. Errors: errs.NotFound, errs.Forbidden.
+func (d *Desk) ToList(ctx context.Context, a *office.Ask, id int64) (*batches.Batch, error) {
+	return d.allowed(ctx, d.office.Reader(), a, id, access.PrepareBatches, access.ApproveBatches, access.PayMoney)
+}
+
 // eachLine hands the lines of a batch of a state to a function, "" those of any, in the order of their supports.
 func (d *room) eachLine(ctx context.Context, r store.Reader, id int64, state payout.LineState,
 	do func(*payout.Line) error) error {
@@ -157,7 +167,7 @@ func (d *room) eachLine(ctx context.Context, r store.Reader, id int64, state pay
 // holds takes what holds no more off a batch that is not sent, and adds up the rest. Errors (errs.Invalid): nothing is
 // left.
 func (d *room) holds(ctx context.Context, tx *office.Tx, b *batches.Batch, deed *office.Deed) (payout.Sum, error) {
-	ended, err := batches.EndedOf(ctx, tx, d.province(), b.ID)
+	ended, err := ledgers.Ended(ctx, tx, d.province(), b)
 	if err != nil {
 		return payout.Sum{}, err
 	}
@@ -184,7 +194,7 @@ func (d *room) holds(ctx context.Context, tx *office.Tx, b *batches.Batch, deed 
 
 // affords refuses a sum that a line has not unspent. Errors: errs.Invalid with the numbers.
 func (d *room) affords(ctx context.Context, tx *office.Tx, line int64, sum money.Dong) error {
-	b, err := d.funds.BalanceIn(ctx, tx, line)
+	b, err := d.balance(ctx, tx, line)
 	if err != nil {
 		return err
 	}
@@ -308,54 +318,5 @@ func (d *Desk) Close(ctx context.Context, a *office.Ask, s Step) error {
 
 // account holds a batch against its supports and the ledger.
 func (d *room) account(ctx context.Context, r store.Reader, b *batches.Batch) (*payout.Account, error) {
-	return accountOf(ctx, r, d.province(), b)
-}
-
-func accountOf(ctx context.Context, r store.Reader, province string, b *batches.Batch) (*payout.Account, error) {
-	sums, recovered, err := batches.Sums(ctx, r, province, b.ID)
-	if err != nil {
-		return nil, err
-	}
-	ended, err := batches.EndedOf(ctx, r, province, b.ID)
-	if err != nil {
-		return nil, err
-	}
-	for i := range ended {
-		if err := follow(ctx, r, province, &ended[i]); err != nil {
-			return nil, err
-		}
-	}
-	moved, err := batches.Movements(ctx, r, province, b.ID)
-	if err != nil {
-		return nil, err
-	}
-	ledger := money.Dong(0)
-	for _, id := range moved {
-		m, err := rows.FindMovement(ctx, r, province, id)
-		if err != nil {
-			return nil, err
-		}
-		from, to := m.Effect()
-		ledger += from.K() + to.K()
-	}
-	return payout.Compare(b.State.Out(), sums, recovered, ended, ledger), nil
-}
-
-// follow finds what stands in the place of a support that holds no more, and what it is worth.
-func follow(ctx context.Context, r store.Reader, province string, e *payout.Ended) error {
-	for range mostCorrections {
-		if e.Now == 0 {
-			return nil
-		}
-		v, err := supports.Find(ctx, r, province, e.Now)
-		if err != nil {
-			return err
-		}
-		if v.State == programme.Valid {
-			e.Holds = v.Amount
-			return nil
-		}
-		e.Now = v.ReplacedBy
-	}
-	return nil
+	return ledgers.Account(ctx, r, d.province(), b)
 }

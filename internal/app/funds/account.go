@@ -1,7 +1,6 @@
 package funds
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -12,7 +11,6 @@ import (
 	"giamngheo/internal/money"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
-	"giamngheo/internal/programme"
 	"giamngheo/internal/store/documents"
 )
 
@@ -92,53 +90,6 @@ func (d *Desk) Account(ctx context.Context, a *office.Ask, id int64, on date.Dat
 				v.Others = append(v.Others, row)
 			}
 		}
-		return nil
-	})
-}
-
-// LinesFor are the lines of a year from which an actor sees money for a node, of the fund of a source, "" of any.
-func (d *Desk) LinesFor(ctx context.Context, a *office.Ask, node, source string, year int) (out []Row, err error) {
-	in, err := d.seen(a)
-	if err != nil {
-		return nil, err
-	}
-	c, err := d.library.Catalogue()
-	if err != nil {
-		return nil, err
-	}
-	return out, d.look(ctx, func(k *kept) error {
-		for i := range k.lines {
-			l := &k.lines[i]
-			if l.Year == year && in(l.Place) && Pays(c, l, node, cmp.Or(source, l.Fund)) {
-				out = append(out, Row{Title: d.lineTitle(c, l), Of: Query{Line: l.ID}, Lines: 1, Balance: k.At(l.ID, 0)})
-			}
-		}
-		return nil
-	})
-}
-
-// Pays reports whether a line's money is for a node and of the fund that a support names as its source.
-func Pays(c *programme.Catalogue, l *money.Line, node, source string) bool {
-	of := source
-	if f := c.Fund(source); f != nil && f.Carried {
-		of = f.Of
-	}
-	return l.Fund == of && c.Within(node, l.Node)
-}
-
-// Named names a line that an actor may see, with its balance of a day. Errors: errs.NotFound, errs.Forbidden.
-func (d *Desk) Named(ctx context.Context, a *office.Ask, id int64, on date.Date) (*Row, error) {
-	l, err := d.lineSeen(ctx, d.office.Reader(), a, id)
-	if err != nil {
-		return nil, err
-	}
-	c, err := d.library.Catalogue()
-	if err != nil {
-		return nil, err
-	}
-	r := &Row{Title: d.lineTitle(c, l), Of: Query{Line: id}, Lines: 1}
-	return r, d.look(ctx, func(k *kept) error {
-		r.Balance = k.At(id, on)
 		return nil
 	})
 }

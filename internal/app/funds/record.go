@@ -135,27 +135,6 @@ func (d *Desk) Record(ctx context.Context, a *office.Ask, m money.Movement) (int
 	return m.ID, err
 }
 
-// BalanceIn is a line's balance with all that was recorded, whatever its day, within a transaction.
-func (d *Desk) BalanceIn(ctx context.Context, tx *office.Tx, line int64) (money.Balance, error) {
-	l, err := funds.FindLine(ctx, tx, d.province(), line)
-	if err != nil {
-		return money.Balance{}, err
-	}
-	g := money.NewLedger(nil)
-	g.Open(*l)
-	for _, read := range []func(context.Context, store.Reader, string, int64) ([]funds.Movement, error){funds.From,
-		funds.To} {
-		all, err := read(ctx, tx, d.province(), line)
-		if err != nil {
-			return money.Balance{}, err
-		}
-		for i := range all {
-			g.Restore(&all[i].Movement)
-		}
-	}
-	return g.At(line, 0), nil
-}
-
 // Cites refuses a document that is not in force for the actor; 0 is none. Errors: errs.Invalid.
 func (d *Desk) Cites(ctx context.Context, tx *office.Tx, a *office.Ask, document int64) error {
 	return d.cites(ctx, tx, a, &money.Movement{Document: document})

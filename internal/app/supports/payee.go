@@ -7,7 +7,6 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/exports"
 	"giamngheo/internal/date"
-	"giamngheo/internal/errs"
 	"giamngheo/internal/office"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/sheet"
@@ -74,21 +73,4 @@ func (p *Payees) Of(ctx context.Context, v *supports.Support, columns []programm
 		}
 	}
 	return out, nil
-}
-
-// Some shows supports by their numbers. One that the actor may not see is left out.
-func (o *lists) Some(ctx context.Context, a *office.Ask, ids []int64) (map[int64]*SupportShown, error) {
-	out := map[int64]*SupportShown{}
-	err := o.EachSupport(ctx, ids, func(s *SupportShown) error {
-		err := o.office.In(a, access.ViewSupports, access.ViewSupports, s.Now)
-		if err == nil {
-			out[s.ID] = s
-			return nil
-		}
-		if k := errs.KindOf(err); k == errs.NotFound || k == errs.Forbidden {
-			return nil
-		}
-		return err
-	})
-	return out, err
 }

@@ -9,6 +9,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/batches"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/duplicates"
@@ -35,14 +36,15 @@ type Desk struct {
 	corrections *corrections.Desk
 	papers      *papers.Desk
 	plans       *plans.Desk
+	batches     *batches.Desk
 	kept        kept
 }
 
 // New makes the desk.
 func New(o *office.Office, a *accounts.Desk, b *book.Desk, d *workdays.Desk, g *duplicates.Desk, r *reviews.Desk,
-	c *corrections.Desk, p *papers.Desk, n *plans.Desk) *Desk {
+	c *corrections.Desk, p *papers.Desk, n *plans.Desk, y *batches.Desk) *Desk {
 	return &Desk{office: o, accounts: a, book: b, days: d, duplicates: g, reviews: r, corrections: c,
-		papers: p, plans: n}
+		papers: p, plans: n, batches: y}
 }
 
 // Kind is what a row is about.
@@ -57,6 +59,7 @@ const (
 	Duplicate  Kind = "duplicate"  // pairs that may be one household or one person
 	Correction Kind = "correction" // corrections of recognitions that another person proposed
 	Plan       Kind = "plan"       // the year has no plan
+	Batch      Kind = "batch"      // a list by which people are paid waits for its next step; ID is its own
 )
 
 // Row is one thing that waits.
@@ -85,7 +88,7 @@ type Mine struct {
 func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m, since := &Mine{}, o.kept.since()
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
-		o.proposed, o.plan} {
+		o.proposed, o.plan, o.payments} {
 		rows, err := find(ctx, a)
 		if err != nil {
 			return nil, err

@@ -10,7 +10,6 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/money"
 	"giamngheo/internal/payout"
-	"giamngheo/internal/programme"
 	"giamngheo/internal/store"
 )
 
@@ -267,25 +266,11 @@ func Linked(ctx context.Context, s store.Reader, province string, above int64) (
 	})
 }
 
-// EndedOf returns the lines of a batch whose supports hold no more, each with the support that stands in its place, 0
-// where none does.
-func EndedOf(ctx context.Context, s store.Reader, province string, batch int64) (out []payout.Ended, err error) {
-	rows, err := s.Query(ctx, `SELECT l.support, l.household, l.commune, l.amount, l.state, l.recovered, s.replaced_by
-		FROM batch_line l JOIN support s ON s.province = l.province AND s.id = l.support
-		WHERE l.province = $1 AND l.batch = $2 AND s.state <> $3 ORDER BY l.support`, province, batch, int(programme.Valid))
-	return out, store.Each(rows, err, func(r store.Scanner) error {
-		e := payout.Ended{Line: payout.Line{Batch: batch}}
-		err := r.Scan(&e.Support, &e.Household, &e.Commune, &e.Amount, &e.State, &e.Recovered, &e.Now)
-		out = append(out, e)
-		return err
-	})
-}
-
-// Held returns the supports of an activity that a batch holds.
+// Held returns the supports of an activity that a batch holds: those of an activity are on batches of it alone.
 func Held(ctx context.Context, s store.Reader, province string, activity int64) (out map[int64]bool, err error) {
 	out = map[int64]bool{}
-	rows, err := s.Query(ctx, `SELECT l.support FROM support n JOIN batch_line l ON l.province = n.province AND l.support = n.id
-		WHERE n.province = $1 AND n.activity = $2 AND l.state <> $3 AND l.state <> $4`, province, activity,
+	rows, err := s.Query(ctx, `SELECT l.support FROM batch b JOIN batch_line l ON l.province = b.province AND l.batch = b.id
+		WHERE b.province = $1 AND b.activity = $2 AND l.state <> $3 AND l.state <> $4`, province, activity,
 		string(payout.Returned), string(payout.Dropped))
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var id int64

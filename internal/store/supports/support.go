@@ -179,3 +179,17 @@ func Corrects(ctx context.Context, s store.Reader, province string, id int64) (w
 	}
 	return was, err
 }
+
+// Ended returns the supports of an activity that hold no more, each with the one that stands in its place, 0 where none
+// does.
+func Ended(ctx context.Context, s store.Reader, province string, activity int64) (out map[int64]int64, err error) {
+	out = map[int64]int64{}
+	rows, err := s.Query(ctx, `SELECT id, replaced_by FROM support WHERE province = $1 AND activity = $2 AND state <> $3`,
+		province, activity, int(programme.Valid))
+	return out, store.Each(rows, err, func(r store.Scanner) error {
+		var id, now int64
+		err := r.Scan(&id, &now)
+		out[id] = now
+		return err
+	})
+}

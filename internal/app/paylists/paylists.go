@@ -1,12 +1,15 @@
-package batches
+// Package paylists writes lists by which people are paid: on paper, to be signed in, as files for who pays, and the rows
+// of a file that come back.
+package paylists
 
 import (
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
-	"giamngheo/internal/access"
+	"giamngheo/internal/app/batches"
 	appsupports "giamngheo/internal/app/supports"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/money"
@@ -14,21 +17,34 @@ import (
 	"giamngheo/internal/payout"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/sheet"
-	"giamngheo/internal/store/batches"
+	batchrows "giamngheo/internal/store/batches"
 	"giamngheo/internal/store/supports"
 	"giamngheo/internal/tablepaper"
 )
 
+// Desk writes payment lists.
+type Desk struct {
+	office   *office.Office
+	batches  *batches.Desk
+	supports *appsupports.Desk
+}
+
+// New makes the desk.
+func New(o *office.Office, b *batches.Desk, s *appsupports.Desk) *Desk { return &Desk{o, b, s} }
+
+// Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
+var Deeds = office.Titles{"paylist.export": errs.T("payment list taken out")}
+
 // listed is a batch whose list is written.
 type listed struct {
-	b       *batches.Batch
+	b       *batchrows.Batch
 	payees  *appsupports.Payees
 	columns []programme.Column
 }
 
 // list prepares a list: who may, with what; the taking out is on the record. Open has whole citizen numbers.
 func (d *Desk) list(ctx context.Context, a *office.Ask, id int64, open bool, reason string) (*listed, error) {
-	b, err := d.allowed(ctx, d.office.Reader(), a, id, access.PrepareBatches, access.ApproveBatches, access.PayMoney)
+	b, err := d.batches.ToList(ctx, a, id)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +57,7 @@ func (d *Desk) list(ctx context.Context, a *office.Ask, id int64, open bool, rea
 		return nil, errs.New(errs.Invalid,
 			"what the list of a payment of %s must have is not known: the list cannot be approved for that day", b.Day)
 	}
-	deed := &office.Deed{Action: "batch.export", Kind: "batch", Subject: office.IDText(id), Place: b.Place, Reason: reason,
+	deed := &office.Deed{Action: "paylist.export", Kind: "batch", Subject: office.IDText(id), Place: b.Place, Reason: reason,
 		Note: map[string]string{"open": fmt.Sprint(open)}}
 	return l, d.office.Do(ctx, a, deed, nil)
 }
@@ -116,15 +132,15 @@ func (d *Desk) paper(ctx context.Context, a *office.Ask, l *listed, book *sheet.
 // actor may not see there is no list: it is refused.
 func (d *Desk) rows(ctx context.Context, a *office.Ask, l *listed,
 	do func(*payout.Line, *appsupports.Payee) error) error {
-	return d.eachLine(ctx, d.office.Reader(), l.b.ID, "", func(line *payout.Line) error {
+	return d.batches.Each(ctx, l.b.ID, func(line *payout.Line) error {
 		if line.State == payout.Dropped {
 			return nil
 		}
-		v, err := supports.Find(ctx, d.office.Reader(), d.province(), line.Support)
+		v, err := supports.Find(ctx, d.office.Reader(), string(d.office.ProvinceCode()), line.Support)
 		if err != nil {
 			return err
 		}
-		shown, err := d.supports.Some(ctx, a, []int64{line.Support})
+		shown, err := d.batches.Some(ctx, a, []int64{line.Support})
 		if err != nil {
 			return err
 		}
@@ -224,25 +240,40 @@ func hints(book *sheet.Writer) error {
 	return nil
 }
 
-// BackFile writes rows that were not taken, as they came, with why as a last column: corrected it may be sent again.
-func BackFile(head []string, rows [][]string, w io.Writer) error {
-	book := sheet.NewWriter(w)
-	widths := make([]float64, len(head)+1)
-	for i := range widths {
-		widths[i] = 18
-	}
-	widths[len(head)] = 60
-	cells := func(texts []string, cell func(string) sheet.Out) []sheet.Out {
-		out := make([]sheet.Out, len(texts))
-		for i, s := range texts {
-			out[i] = cell(s)
+// Left are the rows of a file that come back, as they came, with why as a last column: tabs between cells.
+func Left(f *batches.Filed) string {
+	var b strings.Builder
+	row := func(cells []string, last string) {
+		for _, c := range cells {
+			b.WriteString(strings.Join(strings.Fields(c), " "))
+			b.WriteByte('\t')
 		}
-		return out
+		b.WriteString(last)
+		b.WriteByte('\n')
 	}
-	err := errors.Join(book.Sheet("Tra lai", sheet.Options{Widths: widths, FreezeRows: 1}),
-		book.Row(cells(head, sheet.HeadCell)))
-	for _, r := range rows {
-		err = errors.Join(err, book.Row(cells(r, sheet.TextCell)))
+	row(f.Head.Cells, "Lý do trả lại")
+	for _, back := range f.Read.Back {
+		row(back.Cells, back.Why.VI)
+	}
+	return b.String()
+}
+
+// BackFile writes rows that come back, as Left has them, as a workbook: corrected it may be sent again.
+func BackFile(left string, w io.Writer) error {
+	book := sheet.NewWriter(w)
+	widths := make([]float64, 16)
+	for i := range widths {
+		widths[i] = 20
+	}
+	err := book.Sheet("Tra lai", sheet.Options{Widths: widths, FreezeRows: 1})
+	for i, line := range strings.Split(strings.TrimRight(strings.ReplaceAll(left, "\r", ""), "\n"), "\n") {
+		var cells []sheet.Out
+		for _, c := range strings.Split(line, "\t") {
+			if cells = append(cells, sheet.TextCell(c)); i == 0 {
+				cells[len(cells)-1] = sheet.HeadCell(c)
+			}
+		}
+		err = errors.Join(err, book.Row(cells))
 	}
 	return errors.Join(err, book.Close())
 }

@@ -1,4 +1,6 @@
-package reading
+// Package listing reads a table that somebody keeps in a workbook or CSV file as texts: its rows under their own numbers,
+// and which column is which by what people write over it. It does not know what the table is of.
+package listing
 
 import (
 	"errors"
@@ -6,6 +8,7 @@ import (
 	"strings"
 
 	"giamngheo/internal/errs"
+	"giamngheo/internal/reading"
 	"giamngheo/internal/sheet"
 	"giamngheo/internal/vietnamese"
 )
@@ -53,7 +56,7 @@ func Table(path string, lim sheet.Limits, most int) (out []Line, err error) {
 		}
 		l := Line{Number: row.Number, Cells: make([]string, len(row.Cells))}
 		for i := range row.Cells {
-			l.Cells[i] = Tidy(Shown(&row.Cells[i], rows.Epoch1904()))
+			l.Cells[i] = reading.Tidy(reading.Shown(&row.Cells[i], rows.Epoch1904()))
 		}
 		out = append(out, l)
 	}
