@@ -69,7 +69,8 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := o.fillPlan(ctx, f.low); err != nil {
 		return err
 	}
-	if err := purse.Fill(ctx, o.office, o.library.Data(), maker(), "demo.money"); err != nil {
+	if err := purse.Fill(ctx, o.office, o.library.Data(), maker(), "demo.money",
+		homeOf(o.office.Reg(), o.office.ProvinceCode(), o.office.Day())); err != nil {
 		return err
 	}
 	if err := o.places.ApplyMergers(ctx); err != nil { // who left before a commune was merged is in the new one too

@@ -319,6 +319,10 @@ func (p *demoPlan) models() error {
 			}
 		}
 		from := p.day(0.1)
+		if i == 0 { // where its people are paid by lists
+			from, group = date.Must(p.year, 4, 2), p.below(p.home(), group)
+			first = &demoLow{commune: group[0].commune}
+		}
 		state := programme.ActivityState(0)
 		if i >= n-1 {
 			state = programme.Planned
@@ -340,6 +344,19 @@ func (p *demoPlan) models() error {
 		}
 	}
 	return nil
+}
+
+// below are up to twenty poor and near-poor households of a commune; others where there are fewer than four.
+func (p *demoPlan) below(commune place.Code, others []*demoLow) (group []*demoLow) {
+	for j := range p.low {
+		if h := &p.low[j]; h.commune == commune && len(group) < 20 {
+			group = append(group, h)
+		}
+	}
+	if len(group) < 4 {
+		return others
+	}
+	return group
 }
 
 // production supports poor households in farming, a project in a commune at a time.

@@ -34,10 +34,15 @@ type demoMoney struct {
 	tx  *office.Tx
 	doc map[int]int64 // the decision of each year
 	day date.Date
+
+	people *people    // who is paid by lists, nil: nobody
+	node   string     // of the line at hand
+	at     place.Code // where it is
 }
 
-// Fill puts the money of 2022 to the office's day into Sóc Trăng's demonstration, in one deed that is called so.
-func Fill(ctx context.Context, o *office.Office, data fs.FS, by *office.Ask, action string) error {
+// Fill puts the money of 2022 to the office's day into Sóc Trăng's demonstration, in one deed that is called so; in one
+// commune people are paid by lists.
+func Fill(ctx context.Context, o *office.Office, data fs.FS, by *office.Ask, action string, home place.Code) error {
 	if o.ProvinceCode() != generate.Official {
 		return nil
 	}
@@ -50,6 +55,9 @@ func Fill(ctx context.Context, o *office.Office, data fs.FS, by *office.Ask, act
 		tx.Long()
 		tx.Changed(office.TopicMoney)
 		m := &demoMoney{o: o, ctx: ctx, tx: tx, doc: map[int]int64{}, day: o.Day()}
+		if err := m.gather(home); err != nil {
+			return err
+		}
 		for i := range purses {
 			if err := m.fill(&purses[i]); err != nil {
 				return err
@@ -208,7 +216,13 @@ func (m *demoMoney) share(p *total, node, to string, above int64, on date.Date, 
 			Document: m.doc[p.year]}); err != nil {
 			return err
 		}
+		if m.node, m.at = node, l.Place; p.year != m.day.Year() || p.fund != "central_recurrent" {
+			m.at = ""
+		}
 		if err := m.spend(p, id, has, parts(spent, from, had, sum)); err != nil {
+			return err
+		}
+		if err := m.rest(id); err != nil {
 			return err
 		}
 	}
@@ -267,6 +281,14 @@ func (m *demoMoney) spend(p *total, line int64, has money.Dong, spent []money.Do
 		recovers := money.Dong(0)
 		if c.part == c.whole {
 			recovers, advanced = advanced, 0
+		} else {
+			left, err := m.byLists(line, c.day, voucher, now)
+			if total = by; err != nil {
+				return err
+			}
+			if now = left; now == 0 {
+				continue
+			}
 		}
 		if err := m.move(money.Movement{Kind: money.Pay, Day: c.day, From: line, Amount: now + recovers,
 			Recovers: recovers,
@@ -309,9 +331,16 @@ func (m *demoMoney) line(p *total, node string, kind money.HolderKind, holder st
 }
 
 func (m *demoMoney) move(v money.Movement) error {
+	_, err := m.moved(v)
+	return err
+}
+
+// moved is move, with the movement's number.
+func (m *demoMoney) moved(v money.Movement) (int64, error) {
 	v.Reason = "MẪU"
-	return funds.AddMovement(m.ctx, m.tx, string(m.o.ProvinceCode()), &funds.Movement{Movement: v,
-		At: m.o.Now()})
+	row := &funds.Movement{Movement: v, At: m.o.Now()}
+	err := funds.AddMovement(m.ctx, m.tx, string(m.o.ProvinceCode()), row)
+	return row.ID, err
 }
 
 // decision registers the sample decision of a year.

@@ -77,7 +77,7 @@ func (h *handlers) batchPage(w http.ResponseWriter, r *http.Request, failed erro
 		}
 	}
 	p.Error = h.shell.Told(w, r, failed)
-	p.Nav = "money"
+	p.Nav = "money/batches"
 	h.shell.Render(w, r, "batch", errs.T("Payment list no. %d", id), p)
 	return nil
 }
@@ -276,7 +276,7 @@ func (h *handlers) read(w http.ResponseWriter, r *http.Request) error {
 		defer func() { _ = src.Close(); _ = r.MultipartForm.RemoveAll() }()
 		p := &readPage{Batch: id}
 		if p.Filed, err = h.desks.Batches.ReadFile(r.Context(), page.Actor(r), id, name, src); err == nil {
-			p.Nav, p.Left = "money", paylists.Left(p.Filed)
+			p.Nav, p.Left = "money/batches", paylists.Left(p.Filed)
 			h.shell.Render(w, r, "batch_read", errs.T("Results read"), p)
 			return nil
 		}

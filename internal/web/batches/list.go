@@ -50,7 +50,7 @@ func (h *handlers) list(w http.ResponseWriter, r *http.Request) (err error) {
 	if p.Rows, p.More, err = h.desks.Batches.Batches(r.Context(), page.Actor(r), p.Query); err != nil {
 		return err
 	}
-	p.Nav = "money"
+	p.Nav = "money/batches"
 	h.shell.Render(w, r, "batches", errs.T("Payments to people"), p)
 	return nil
 }
@@ -79,7 +79,7 @@ func (h *handlers) newPage(w http.ResponseWriter, r *http.Request, p *newPage) e
 	if p.Values["title"] == "" {
 		p.Values["title"] = page.Pick(page.Lang(r), errs.T("Payment: %s", p.Activity.Title))
 	}
-	p.Nav, p.Ways, p.Units = "money", payout.Ways(), page.UnitOptions(p.Choices.Units, p.Values["place"])
+	p.Nav, p.Ways, p.Units = "money/batches", payout.Ways(), page.UnitOptions(p.Choices.Units, p.Values["place"])
 	h.shell.Render(w, r, "batch_new", errs.T("Draw up a payment list"), p)
 	return nil
 }

@@ -85,10 +85,11 @@ func (s *Shell) SetMenu(routes []Route) {
 	})
 }
 
-// covers reports whether a page belongs to an entry: by the first part of its address, or what the page says instead.
+// covers reports whether a page belongs to an entry: by its address without what stands for something, or what the page
+// says instead.
 func (e *Entry) covers(nav string) bool {
-	first, _, _ := strings.Cut(strings.TrimPrefix(e.address, "/"), "/")
-	return first == nav || slices.Contains(e.Covers, nav)
+	own, _, _ := strings.Cut(strings.TrimPrefix(e.address, "/"), "/{")
+	return own == nav || slices.Contains(e.Covers, nav)
 }
 
 // layOut gives a page its side bar, its bar of a telephone and what stands in its head.
