@@ -29,7 +29,7 @@ var layers = [][]string{
 	{"target", "exitplan", "condition", "money", "document"},
 	{"listing", "planbook", "panel", "cascade", "published", "planning", "norm"},
 	{"allocation", "payout"},
-	{"normbook"},
+	{"normbook", "payfile"},
 	{"store/away", "store/migrations", "store/witness"},
 	{"store", "snapshot", "library"},
 	{"store/accounts", "store/allowances", "store/averages", "store/batches", "store/calendar", "store/documents", "store/exits", "store/funds",

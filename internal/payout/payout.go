@@ -202,7 +202,7 @@ type Result struct {
 // again changes nothing. Errors (errs.Invalid): the result lacks something, or says otherwise of what was paid or given
 // back already.
 func (l *Line) Take(r *Result) (changed bool, err error) {
-	if err := r.check(); err != nil {
+	if err := r.Check(); err != nil {
 		return false, err
 	}
 	if l.State == r.State && l.Day == r.Day && l.Detail == r.Detail {
@@ -224,7 +224,8 @@ func (l *Line) Take(r *Result) (changed bool, err error) {
 // most is how long a text of a result is at most, in letters.
 const most = 300
 
-func (r *Result) check() error {
+// Check says what a result lacks. Errors: errs.Invalid.
+func (r *Result) Check() error {
 	for _, s := range []string{r.Receipt, r.Said, r.Person, r.Paper} {
 		if len(s) > most && len([]rune(s)) > most {
 			return errs.New(errs.Invalid, "a receipt, a name, a paper and a note have at most 300 letters each")

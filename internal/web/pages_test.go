@@ -131,6 +131,8 @@ func findPages(t *testing.T, base string, o *app.Desks) map[string]string {
 	out["AVERAGE"] = numberIn(page, "/averages/")
 	out["LINE"] = first(officer, "/money", "/money/lines/")
 	out["UPPER"] = first(newPerson(t, base, "kehoach"), "/money?by=line&node=DA1", "/money/lines/")
+	out["BATCH"] = first(newPerson(t, base, "kehoach"), "/money/batches", "/money/batches/")
+	out["PARTLY"] = first(newPerson(t, base, "kehoach"), "/money/batches?year=2024&state=partly_paid", "/money/batches/")
 	out["OPEN"] = first(officer, "/households?q=TRUNG-1", "/households/") // of which little is known
 	out["PAIR"] = first(officer, "/duplicates", "/duplicates/")
 	return out
@@ -232,7 +234,8 @@ var everywhere = strings.Fields(`
 /households/HOUSEHOLD/change?other=OPEN /exit /exit?budget=100000000 /exit?budget=hai /exit/costs
 /money /money?by=line&year=2024 /money?by=fund&on=15/11/2024 /money?year=2019 /money?node=DA2&origin=2024&by=origin /money/new
 /money/movements?year=2024&place=31708 /money/movements?year=2019 /money/lines/LINE /money/lines/LINE?on=01/03/2024
-/money/lines/UPPER /money/contracts /documents /documents?with=khong-co-gi /documents/1 /documents/new /documents/1/edit
+/money/lines/UPPER /money/contracts /money/batches /money/batches?year=2019 /money/batches/BATCH /money/batches/PARTLY
+/money/batches/PARTLY?state=paid /money/batches/new?activity=ACTIVITY /documents /documents?with=khong-co-gi /documents/1 /documents/new /documents/1/edit
 /khong-co`)
 
 // walk asks for every page and sends what comes back with words.
@@ -241,38 +244,41 @@ func (v *visit) walk() {
 	v.menu()
 	v.see(everywhere...)
 	for path, form := range map[string]url.Values{
-		"/households/new":              {"commune_code": {"31708"}, "m1_full_name": {"Lâm Thị Mới"}},
-		"/households/HOUSEHOLD/edit":   {"version": {"1"}, "commune_code": {"31708"}, "m1_relationship": {"child"}},
-		"/account/password":            {"old": {"x"}, "new": {"y"}, "again": {"z"}},
-		"/account/totp":                {"offer": {"JBSWY3DPEHPK3PXP"}, "code": {"1"}},
-		"/accounts/new":                {"username": {"?"}, "role": {"leader"}, "place": {"94"}},
-		"/accounts/bulk":               {"act": {"end"}, "id": {"2"}},
-		"/accounts/bulk/done":          {"act": {"x"}},
-		"/accounts/import/take":        {"text": {"#\tHọ và tên\tVai trò\n2\tLê An\tVua"}, "sign": {"x"}},
-		"/places/changes":              {"from": {"01/07/2025"}, "basis": {"x"}, "units": {"31708; 31799; Xã; Xã Thử"}},
-		"/reviews/CAMPAIGN/requests":   {"place": {"31708"}, "with": {"van"}, "find": {"1"}, "source": {"request01"}},
-		"/reviews/CAMPAIGN/answers":    {"place": {"31708"}},
-		"/reviews/adopt":               {"on": {"x"}},
-		"/results/2024":                {"stage": {"x"}},
-		"/lists/LIST/steps":            {"step": {"meeting"}},
-		"/households/HOUSEHOLD/change": {"with": {"van"}},
-		"/supports/find":               {"with": {"van"}},
-		"/supports/new":                {"kind": {"house"}, "household": {"HOUSEHOLD"}, "day": {"x"}},
-		"/supports/paste":              {"kind": {"house"}, "text": {"a\tb\nc\td"}},
-		"/supports/SUPPORT/withdraw":   {},
-		"/activities/new":              {"title": {"Lớp"}, "node": {"DA4-TDA1"}},
-		"/exit/costs":                  {"x": {"y"}},
-		"/money/new":                   {"node": {"DA2"}, "fund": {"local"}, "year": {"2025"}, "origin": {"2025"}, "place": {"94"}, "holder_kind": {"place"}, "amount": {"1500"}},
-		"/money/lines/LINE":            {"kind": {"pay"}, "amount": {"1,5"}},
-		"/money/contracts":             {"value": {"x"}},
-		"/documents/new":               {"symbol": {"1/QĐ"}},
-		"/plan/2024/share/jobs":        {"by": {"hand"}},
-		"/plan/2024/figures":           {"figure": {"x"}, "value": {"y"}},
-		"/plan/2025/new":               {"from": {"model"}},
-		"/papers/x":                    {},
-		"/paste":                       {"text": {"a\tb"}},
-		"/survey/LIST/FORM/finish?q=9": {},
-		"/whatif":                      {"standard": {"2022-2025"}, "rural": {"x"}},
+		"/households/new":               {"commune_code": {"31708"}, "m1_full_name": {"Lâm Thị Mới"}},
+		"/households/HOUSEHOLD/edit":    {"version": {"1"}, "commune_code": {"31708"}, "m1_relationship": {"child"}},
+		"/account/password":             {"old": {"x"}, "new": {"y"}, "again": {"z"}},
+		"/account/totp":                 {"offer": {"JBSWY3DPEHPK3PXP"}, "code": {"1"}},
+		"/accounts/new":                 {"username": {"?"}, "role": {"leader"}, "place": {"94"}},
+		"/accounts/bulk":                {"act": {"end"}, "id": {"2"}},
+		"/accounts/bulk/done":           {"act": {"x"}},
+		"/accounts/import/take":         {"text": {"#\tHọ và tên\tVai trò\n2\tLê An\tVua"}, "sign": {"x"}},
+		"/places/changes":               {"from": {"01/07/2025"}, "basis": {"x"}, "units": {"31708; 31799; Xã; Xã Thử"}},
+		"/reviews/CAMPAIGN/requests":    {"place": {"31708"}, "with": {"van"}, "find": {"1"}, "source": {"request01"}},
+		"/reviews/CAMPAIGN/answers":     {"place": {"31708"}},
+		"/reviews/adopt":                {"on": {"x"}},
+		"/results/2024":                 {"stage": {"x"}},
+		"/lists/LIST/steps":             {"step": {"meeting"}},
+		"/households/HOUSEHOLD/change":  {"with": {"van"}},
+		"/supports/find":                {"with": {"van"}},
+		"/supports/new":                 {"kind": {"house"}, "household": {"HOUSEHOLD"}, "day": {"x"}},
+		"/supports/paste":               {"kind": {"house"}, "text": {"a\tb\nc\td"}},
+		"/supports/SUPPORT/withdraw":    {},
+		"/activities/new":               {"title": {"Lớp"}, "node": {"DA4-TDA1"}},
+		"/exit/costs":                   {"x": {"y"}},
+		"/money/new":                    {"node": {"DA2"}, "fund": {"local"}, "year": {"2025"}, "origin": {"2025"}, "place": {"94"}, "holder_kind": {"place"}, "amount": {"1500"}},
+		"/money/lines/LINE":             {"kind": {"pay"}, "amount": {"1,5"}},
+		"/money/contracts":              {"value": {"x"}},
+		"/money/batches/new":            {"activity": {"ACTIVITY"}, "title": {"x"}, "place": {"94"}},
+		"/money/batches/BATCH/reject":   {"reason": {"x"}},
+		"/money/batches/PARTLY/results": {"state": {"paid"}},
+		"/documents/new":                {"symbol": {"1/QĐ"}},
+		"/plan/2024/share/jobs":         {"by": {"hand"}},
+		"/plan/2024/figures":            {"figure": {"x"}, "value": {"y"}},
+		"/plan/2025/new":                {"from": {"model"}},
+		"/papers/x":                     {},
+		"/paste":                        {"text": {"a\tb"}},
+		"/survey/LIST/FORM/finish?q=9":  {},
+		"/whatif":                       {"standard": {"2022-2025"}, "rural": {"x"}},
 	} {
 		for name, values := range form {
 			for i := range values {
@@ -287,6 +293,9 @@ func (v *visit) walk() {
 		status, page := upload(v.t, v.person, "/plan/2024/edit", name, []byte(text))
 		v.whole("the plan "+name, status, page)
 	}
+	status, page := upload(v.t, v.person, v.place("/money/batches/PARTLY/file"), "ket-qua.csv",
+		[]byte("Mã dòng,Kết quả\nCT1-1-00,đã nhận\n"))
+	v.whole("results of payments", status, page)
 }
 
 // menu follows every line of the side bar and of the bar of a telephone: what stands there opens, and is marked where

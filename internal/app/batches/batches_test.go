@@ -475,15 +475,15 @@ func TestFile(t *testing.T) {
 		return out
 	}
 	first := read()
-	if first.New != 2 || first.Same != 0 || first.Open != 1 || len(first.Read.Back) != 2 || first.Rows() != 5 {
+	if first.New != 2 || first.Same != 0 || first.Open != 1 || len(first.File.Back) != 2 || first.Rows() != 5 {
 		t.Fatalf("%+v", first)
 	}
-	if back := first.Read.Back; back[0].Number != 5 || !strings.Contains(back[0].Why.VI, "mã này") ||
+	if back := first.File.Back; back[0].Number != 5 || !strings.Contains(back[0].Why.VI, "mã này") ||
 		!strings.Contains(back[1].Why.VI, "hai lần") {
 		t.Errorf("%+v", back)
 	}
 	before, seq := p.show(id), p.Seq()
-	if again := read(); again.New != 0 || again.Same != 2 || len(again.Read.Back) != 2 {
+	if again := read(); again.New != 0 || again.Same != 2 || len(again.File.Back) != 2 {
 		t.Errorf("%+v", again)
 	}
 	if after := p.show(id); after.Version != before.Version || len(p.Deeds(seq)) > 2 {

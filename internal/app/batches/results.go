@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/listing"
 	"giamngheo/internal/money"
 	"giamngheo/internal/office"
+	"giamngheo/internal/payfile"
 	"giamngheo/internal/payout"
 	"giamngheo/internal/store/batches"
 )
@@ -127,7 +128,7 @@ const mostRows = mostLines + 100
 
 // Filed is what became of a file of results: all its rows are taken, open or come back.
 type Filed struct {
-	payout.Read
+	payfile.File
 	Taken
 }
 
@@ -153,7 +154,7 @@ func (d *Desk) ReadFile(ctx context.Context, a *office.Ask, id int64, name strin
 	}); err != nil {
 		return nil, err
 	}
-	read, err := payout.ReadFile(id, min(b.Day, d.office.Day()), table)
+	read, err := payfile.Read(id, min(b.Day, d.office.Day()), table)
 	if err != nil {
 		return nil, err
 	}
@@ -164,10 +165,10 @@ func (d *Desk) ReadFile(ctx context.Context, a *office.Ask, id int64, name strin
 	out := &Filed{*read, *taken}
 	for i, l := range read.At {
 		if why, back := taken.Back[i]; back {
-			out.Read.Back = append(out.Read.Back, payout.Back{Line: l, Why: why})
+			out.File.Back = append(out.File.Back, payfile.Back{Line: l, Why: why})
 		}
 	}
-	slices.SortStableFunc(out.Read.Back, func(x, y payout.Back) int { return x.Number - y.Number })
+	slices.SortStableFunc(out.File.Back, func(x, y payfile.Back) int { return x.Number - y.Number })
 	return out, nil
 }
 

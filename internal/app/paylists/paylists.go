@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/money"
 	"giamngheo/internal/office"
+	"giamngheo/internal/payfile"
 	"giamngheo/internal/payout"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/sheet"
@@ -170,7 +171,7 @@ func (d *Desk) ServiceFile(ctx context.Context, a *office.Ask, id int64, open bo
 }
 
 func (d *Desk) serviceFile(ctx context.Context, a *office.Ask, l *listed, book *sheet.Writer) error {
-	back := payout.Columns()
+	back := payfile.Columns()
 	head, widths := []sheet.Out{sheet.HeadCell(back[0].Says[0])}, []float64{18}
 	for _, c := range l.columns {
 		if c.Code != "signature" {
@@ -252,7 +253,7 @@ func Left(f *batches.Filed) string {
 		b.WriteByte('\n')
 	}
 	row(f.Head.Cells, "Lý do trả lại")
-	for _, back := range f.Read.Back {
+	for _, back := range f.File.Back {
 		row(back.Cells, back.Why.VI)
 	}
 	return b.String()

@@ -2,6 +2,7 @@ package purse
 
 import (
 	"fmt"
+	"slices"
 
 	"giamngheo/internal/date"
 	"giamngheo/internal/money"
@@ -22,6 +23,9 @@ type people struct {
 	account  map[string]int64 // of who did what
 }
 
+// lastPublished is the last year of which totals are published.
+const lastPublished = 2024
+
 // demoList is a list of the demonstration.
 type demoList struct {
 	state    payout.State
@@ -30,17 +34,18 @@ type demoList struct {
 	paid     bool
 }
 
-// gather finds an activity of a commune whose receivers can be paid by lists, and shares them out to lists in every
-// state: nobody is invented, and nothing is paid that the published totals do not have.
+// gather finds an activity of a commune, of another where it has none, whose receivers can be paid by lists, and shares
+// them out to lists in every state: nobody is invented, and nothing is paid that the published totals do not have.
 func (m *demoMoney) gather(home place.Code) error {
 	province := string(m.o.ProvinceCode())
 	all, err := supports.Activities(m.ctx, m.tx, province)
 	if err != nil {
 		return err
 	}
+	slices.SortStableFunc(all, func(a, b supports.Activity) int { return near(a.Place, home) - near(b.Place, home) })
 	for i := range all {
 		act := &all[i]
-		if act.Place != home || act.Node != "DA2" || act.Source != "central_recurrent" || act.From.Year() != m.day.Year() {
+		if act.Place == m.o.ProvinceCode() || act.Node != "DA2" || act.Source != "central_recurrent" || act.From.Year() != lastPublished {
 			continue
 		}
 		got, err := supports.Under(m.ctx, m.tx, province, act.ID)
@@ -56,7 +61,7 @@ func (m *demoMoney) gather(home place.Code) error {
 		if len(waits) < 3 {
 			continue
 		}
-		m.people = &people{activity: act, at: home, account: map[string]int64{}}
+		m.people = &people{activity: act, at: act.Place, account: map[string]int64{}}
 		part := max(1, len(waits)/4)
 		for k, state := range []payout.State{payout.Closed, payout.PartlyPaid, payout.Approved, payout.Drafted} {
 			l := &demoList{state: state}
@@ -70,6 +75,14 @@ func (m *demoMoney) gather(home place.Code) error {
 		return m.who()
 	}
 	return nil
+}
+
+// near is 0 of a commune itself.
+func near(at, home place.Code) int {
+	if at == home {
+		return 0
+	}
+	return 1
 }
 
 // who finds the accounts of the demonstration that do it.

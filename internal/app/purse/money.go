@@ -216,7 +216,7 @@ func (m *demoMoney) share(p *total, node, to string, above int64, on date.Date, 
 			Document: m.doc[p.year]}); err != nil {
 			return err
 		}
-		if m.node, m.at = node, l.Place; p.year != m.day.Year() || p.fund != "central_recurrent" {
+		if m.node, m.at = node, l.Place; p.year != lastPublished || p.fund != "central_recurrent" {
 			m.at = ""
 		}
 		if err := m.spend(p, id, has, parts(spent, from, had, sum)); err != nil {

@@ -42,6 +42,9 @@ func (p *batchPage) Passed(s payout.State) bool {
 	return false
 }
 
+// Due is how many lines there are of which nothing is known yet.
+func (p *batchPage) Due() int { return p.Sums.Of(payout.Due).N }
+
 // Next is where the lines that follow are.
 func (p *batchPage) Next() string {
 	v := url.Values{"after": {strconv.FormatInt(p.More, 10)}}

@@ -36,9 +36,9 @@ func (p *listPage) Next() string {
 
 func (h *handlers) list(w http.ResponseWriter, r *http.Request) (err error) {
 	p := &listPage{States: payout.States()}
-	p.Query.Year, _ = strconv.Atoi(r.FormValue("year")) // what is none asks for this year
-	if p.Query.Year < 2000 || p.Query.Year > 2100 {
-		p.Query.Year = h.desks.Office.Day().Year()
+	asked, _ := strconv.Atoi(r.FormValue("year")) // what is none asks for this year, or the last one while it has none
+	if p.Query.Year = asked; asked < 2000 || asked > 2100 {
+		p.Query.Year, asked = h.desks.Office.Day().Year(), 0
 	}
 	p.Query.State = payout.State(r.FormValue("state"))
 	if p.Query.Activity, err = page.FormID(r, "activity"); err != nil {
@@ -49,6 +49,15 @@ func (h *handlers) list(w http.ResponseWriter, r *http.Request) (err error) {
 	}
 	if p.Rows, p.More, err = h.desks.Batches.Batches(r.Context(), page.Actor(r), p.Query); err != nil {
 		return err
+	}
+	if last := p.Query; asked == 0 && len(p.Rows) == 0 {
+		last.Year--
+		if p.Rows, p.More, err = h.desks.Batches.Batches(r.Context(), page.Actor(r), last); err != nil {
+			return err
+		}
+		if len(p.Rows) > 0 {
+			p.Query = last
+		}
 	}
 	p.Nav = "money/batches"
 	h.shell.Render(w, r, "batches", errs.T("Payments to people"), p)

@@ -1,4 +1,6 @@
-package payout
+// Package payfile is the file that goes to who pays people and comes back with what became of each line: its columns,
+// and how what people write into them is read. It decides nothing about a line.
+package payfile
 
 import (
 	"errors"
@@ -7,6 +9,7 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/listing"
+	"giamngheo/internal/payout"
 	"giamngheo/internal/reading"
 	"giamngheo/internal/vietnamese"
 )
@@ -26,19 +29,19 @@ func Columns() []listing.Heading {
 }
 
 // results are what people write for a result, folded. Not to be changed.
-var results = map[string]LineState{
-	"da nhan": Paid, "da chi": Paid, "nhan": Paid, "da chi tra": Paid, "thanh cong": Paid, "x": Paid, "paid": Paid,
-	"khong nhan": NotReceived, "chua nhan": NotReceived, "khong nhan duoc": NotReceived, "chua chi": NotReceived,
-	"khong thanh cong": NotReceived, "tra lai": NotReceived, "not received": NotReceived,
-	"nhan thay": Replaced, "nguoi khac nhan": Replaced, "replaced": Replaced,
+var results = map[string]payout.LineState{
+	"da nhan": payout.Paid, "da chi": payout.Paid, "nhan": payout.Paid, "da chi tra": payout.Paid, "thanh cong": payout.Paid, "x": payout.Paid, "paid": payout.Paid,
+	"khong nhan": payout.NotReceived, "chua nhan": payout.NotReceived, "khong nhan duoc": payout.NotReceived, "chua chi": payout.NotReceived,
+	"khong thanh cong": payout.NotReceived, "tra lai": payout.NotReceived, "not received": payout.NotReceived,
+	"nhan thay": payout.Replaced, "nguoi khac nhan": payout.Replaced, "replaced": payout.Replaced,
 }
 
 // reasons are what people write for a reason, folded, beside its title. Not to be changed.
-var reasons = map[string]Reason{
-	"vang": Absent, "vang mat": Absent, "di vang": Absent, "absent": Absent, "chet": Dead, "da chet": Dead, "mat": Dead,
-	"da mat": Dead, "dead": Dead, "chuyen di": Moved, "chuyen noi khac": Moved, "moved": Moved, "tu choi": Refused,
-	"khong dong y nhan": Refused, "refused": Refused, "sai nguoi": WrongPerson, "khong dung nguoi": WrongPerson,
-	"wrong person": WrongPerson, "rut": Withdrawn, "da rut": Withdrawn, "khoan ho tro da rut": Withdrawn,
+var reasons = map[string]payout.Reason{
+	"vang": payout.Absent, "vang mat": payout.Absent, "di vang": payout.Absent, "absent": payout.Absent, "chet": payout.Dead, "da chet": payout.Dead, "mat": payout.Dead,
+	"da mat": payout.Dead, "dead": payout.Dead, "chuyen di": payout.Moved, "chuyen noi khac": payout.Moved, "moved": payout.Moved, "tu choi": payout.Refused,
+	"khong dong y nhan": payout.Refused, "refused": payout.Refused, "sai nguoi": payout.WrongPerson, "khong dung nguoi": payout.WrongPerson,
+	"wrong person": payout.WrongPerson, "rut": payout.Withdrawn, "da rut": payout.Withdrawn, "khoan ho tro da rut": payout.Withdrawn,
 }
 
 // Back is a row of a file that was not taken, with why.
@@ -48,26 +51,26 @@ type Back struct {
 	Why errs.Text
 }
 
-// Read is what a file says: results, rows that come back, and how many rows leave their result open. Every row below the
+// File is what a file says: results, rows that come back, and how many rows leave their result open. Every row below the
 // headings that is not empty is one of these.
-type Read struct {
+type File struct {
 	Head    listing.Line
-	Results []Result
+	Results []payout.Result
 	At      []listing.Line // the row of each result
 	Back    []Back
 	Open    int
 }
 
 // Rows is how many rows the file has.
-func (r *Read) Rows() int { return len(r.Results) + len(r.Back) + r.Open }
+func (r *File) Rows() int { return len(r.Results) + len(r.Back) + r.Open }
 
-// ReadFile reads a file that came back for a batch; a row without a day is of the day given. Errors (errs.Invalid): a column is missing.
-func ReadFile(batch int64, on date.Date, table []listing.Line) (*Read, error) {
+// Read reads a file that came back for a batch; a row without a day is of the day given. Errors (errs.Invalid): a column is missing.
+func Read(batch int64, on date.Date, table []listing.Line) (*File, error) {
 	at, where, err := listing.Headings(table, Columns(), nil)
 	if err != nil {
 		return nil, err
 	}
-	out := &Read{Head: table[at]}
+	out := &File{Head: table[at]}
 	seen := map[int64]bool{}
 	for i := at + 1; i < len(table); i++ {
 		l := table[i]
@@ -80,7 +83,7 @@ func ReadFile(batch int64, on date.Date, table []listing.Line) (*Read, error) {
 		if l.Empty() || cell("key") == "" && cell("result") == "" {
 			continue // of titles below the table, and of sums, it is no row
 		}
-		of, support, ok := ReadKey(cell("key"))
+		of, support, ok := payout.ReadKey(cell("key"))
 		if ok && of == batch && cell("result")+cell("day")+cell("receipt")+cell("reason") == "" {
 			out.Open++
 			continue
@@ -106,7 +109,7 @@ func ReadFile(batch int64, on date.Date, table []listing.Line) (*Read, error) {
 }
 
 // result reads what a row says became of its line; why says what cannot be read.
-func result(on date.Date, cell func(string) string) (r Result, why errs.Text) {
+func result(on date.Date, cell func(string) string) (r payout.Result, why errs.Text) {
 	r.Day = on
 	var ok bool
 	if r.State, ok = results[vietnamese.Fold(cell("result"))]; !ok {
@@ -121,10 +124,10 @@ func result(on date.Date, cell func(string) string) (r Result, why errs.Text) {
 	if said := cell("reason"); said != "" {
 		r.Reason, r.Said = ReadReason(said)
 	}
-	if r.State == Replaced {
+	if r.State == payout.Replaced {
 		r.Person, r.Paper = cell("person"), cell("paper")
 	}
-	if err := r.check(); err != nil {
+	if err := r.Check(); err != nil {
 		var e *errs.Error
 		if errors.As(err, &e) {
 			return r, e.Text()
@@ -134,9 +137,9 @@ func result(on date.Date, cell func(string) string) (r Result, why errs.Text) {
 }
 
 // ReadReason reads why something was not received; what is none of the reasons is only said.
-func ReadReason(said string) (Reason, string) {
+func ReadReason(said string) (payout.Reason, string) {
 	folded := strings.Join(strings.Fields(vietnamese.Fold(said)), " ")
-	for _, r := range Reasons() {
+	for _, r := range payout.Reasons() {
 		if folded == string(r) || folded == vietnamese.Fold(r.Title().VI) {
 			return r, ""
 		}
