@@ -1,5 +1,5 @@
-// Package listing reads a table that somebody keeps in a workbook or CSV file as texts: its rows under their own numbers,
-// and which column is which by what people write over it. It does not know what the table is of.
+// Package listing reads a table that somebody keeps in a workbook or CSV file as texts: its rows under their own
+// numbers, and which column is which by what people write over it. It does not know what the table is of.
 package listing
 
 import (
@@ -30,8 +30,8 @@ func (l *Line) Cell(i int) string {
 // Empty reports whether a row says nothing.
 func (l *Line) Empty() bool { return strings.Join(l.Cells, "") == "" }
 
-// Table reads the first sheet of a workbook or CSV file as texts, at most so many rows. Errors (errs.Invalid): there is
-// no sheet, more rows.
+// Table reads the first sheet of a workbook or CSV file as texts, at most so many rows. Errors (errs.Invalid): there
+// is no sheet, more rows.
 func Table(path string, lim sheet.Limits, most int) (out []Line, err error) {
 	book, err := sheet.Open(path, lim)
 	if err != nil {
@@ -92,7 +92,8 @@ func Headings(table []Line, all []Heading, remembered map[string]string) (at int
 	}
 	for _, h := range all {
 		if _, ok := where[h.Name]; h.Needs && !ok {
-			return 0, nil, errs.New(errs.Invalid, "the file has no column “%s”: the first rows must name it", h.Says[0])
+			return 0, nil, errs.New(errs.Invalid, "the file has no column “%s”: the first rows must name it",
+				h.Says[0])
 		}
 	}
 	return at, where, nil

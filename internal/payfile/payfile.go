@@ -14,8 +14,8 @@ import (
 	"giamngheo/internal/vietnamese"
 )
 
-// Columns are those of the file that goes to who hands the money out and comes back with the results: the key of a line
-// and what became of it. What else stands in the file is passed over.
+// Columns are those of the file that goes to who hands the money out and comes back with the results: the key of a
+// line and what became of it. What else stands in the file is passed over.
 func Columns() []listing.Heading {
 	return []listing.Heading{
 		{Name: "key", Says: []string{"Mã dòng", "Mã khoản chi", "key"}, Needs: true},
@@ -30,18 +30,24 @@ func Columns() []listing.Heading {
 
 // results are what people write for a result, folded. Not to be changed.
 var results = map[string]payout.LineState{
-	"da nhan": payout.Paid, "da chi": payout.Paid, "nhan": payout.Paid, "da chi tra": payout.Paid, "thanh cong": payout.Paid, "x": payout.Paid, "paid": payout.Paid,
-	"khong nhan": payout.NotReceived, "chua nhan": payout.NotReceived, "khong nhan duoc": payout.NotReceived, "chua chi": payout.NotReceived,
+	"da nhan": payout.Paid, "da chi": payout.Paid, "nhan": payout.Paid, "da chi tra": payout.Paid,
+	"thanh cong": payout.Paid, "x": payout.Paid, "paid": payout.Paid,
+	"khong nhan": payout.NotReceived, "chua nhan": payout.NotReceived, "khong nhan duoc": payout.NotReceived,
+	"chua chi":         payout.NotReceived,
 	"khong thanh cong": payout.NotReceived, "tra lai": payout.NotReceived, "not received": payout.NotReceived,
 	"nhan thay": payout.Replaced, "nguoi khac nhan": payout.Replaced, "replaced": payout.Replaced,
 }
 
 // reasons are what people write for a reason, folded, beside its title. Not to be changed.
 var reasons = map[string]payout.Reason{
-	"vang": payout.Absent, "vang mat": payout.Absent, "di vang": payout.Absent, "absent": payout.Absent, "chet": payout.Dead, "da chet": payout.Dead, "mat": payout.Dead,
-	"da mat": payout.Dead, "dead": payout.Dead, "chuyen di": payout.Moved, "chuyen noi khac": payout.Moved, "moved": payout.Moved, "tu choi": payout.Refused,
-	"khong dong y nhan": payout.Refused, "refused": payout.Refused, "sai nguoi": payout.WrongPerson, "khong dung nguoi": payout.WrongPerson,
-	"wrong person": payout.WrongPerson, "rut": payout.Withdrawn, "da rut": payout.Withdrawn, "khoan ho tro da rut": payout.Withdrawn,
+	"vang": payout.Absent, "vang mat": payout.Absent, "di vang": payout.Absent, "absent": payout.Absent,
+	"chet": payout.Dead, "da chet": payout.Dead, "mat": payout.Dead,
+	"da mat": payout.Dead, "dead": payout.Dead, "chuyen di": payout.Moved, "chuyen noi khac": payout.Moved,
+	"moved": payout.Moved, "tu choi": payout.Refused,
+	"khong dong y nhan": payout.Refused, "refused": payout.Refused, "sai nguoi": payout.WrongPerson,
+	"khong dung nguoi": payout.WrongPerson,
+	"wrong person":     payout.WrongPerson, "rut": payout.Withdrawn, "da rut": payout.Withdrawn,
+	"khoan ho tro da rut": payout.Withdrawn,
 }
 
 // Back is a row of a file that was not taken, with why.
@@ -51,8 +57,8 @@ type Back struct {
 	Why errs.Text
 }
 
-// File is what a file says: results, rows that come back, and how many rows leave their result open. Every row below the
-// headings that is not empty is one of these.
+// File is what a file says: results, rows that come back, and how many rows leave their result open. Every row below
+// the headings that is not empty is one of these.
 type File struct {
 	Head    listing.Line
 	Results []payout.Result
@@ -64,7 +70,8 @@ type File struct {
 // Rows is how many rows the file has.
 func (r *File) Rows() int { return len(r.Results) + len(r.Back) + r.Open }
 
-// Read reads a file that came back for a batch; a row without a day is of the day given. Errors (errs.Invalid): a column is missing.
+// Read reads a file that came back for a batch; a row without a day is of the day given. Errors (errs.Invalid): a
+// column is missing.
 func Read(batch int64, on date.Date, table []listing.Line) (*File, error) {
 	at, where, err := listing.Headings(table, Columns(), nil)
 	if err != nil {

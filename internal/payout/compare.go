@@ -61,11 +61,12 @@ type Account struct {
 	Ended     []Ended // the differences between list and supports, each named
 }
 
-// Compare makes the account of a batch: sums are of its lines, recovered what was given back of claims, ended the lines
-// whose supports hold no more, ledger what moved for it.
+// Compare makes the account of a batch: sums are of its lines, recovered what was given back of claims, ended the
+// lines whose supports hold no more, ledger what moved for it.
 func Compare(sent bool, sums Sums, recovered money.Dong, ended []Ended, ledger money.Dong) *Account {
 	a := &Account{Listed: sums.Of(Due, Paid, Replaced, NotReceived, Returned), Got: sums.Of(Paid, Replaced),
-		Waiting: sums.Of(Due, NotReceived), Returned: sums.Of(Returned), Recovered: recovered, Ledger: ledger, Sent: sent}
+		Waiting: sums.Of(Due, NotReceived), Returned: sums.Of(Returned), Recovered: recovered, Ledger: ledger,
+		Sent: sent}
 	a.Supports = a.Listed.Amount
 	for _, e := range ended {
 		if e.State == Dropped {
@@ -99,7 +100,8 @@ func (a *Account) Claims() (sum money.Dong) {
 // supports are worth. Errors: errs.Invalid.
 func (a *Account) Agrees() error {
 	if a.Ledger != a.Moved() {
-		return errs.New(errs.Invalid, "the lines of the batch come to %s, and %s moved for it", num(a.Moved()), num(a.Ledger))
+		return errs.New(errs.Invalid, "the lines of the batch come to %s, and %s moved for it", num(a.Moved()),
+			num(a.Ledger))
 	}
 	return nil
 }
@@ -121,7 +123,8 @@ func (a *Account) Settled(note string) error {
 // Closes says what still stands against closing a batch. Errors: errs.Invalid.
 func (a *Account) Closes() error {
 	if sum := a.Claims(); sum > 0 {
-		return errs.New(errs.Invalid, "%s is still to be recovered: the batch is closed when the money is back", num(sum))
+		return errs.New(errs.Invalid, "%s is still to be recovered: the batch is closed when the money is back",
+			num(sum))
 	}
 	return a.Agrees()
 }

@@ -1,6 +1,6 @@
 // Package payout is how people are paid: a batch is the list of what an activity's supports are worth, approved by
-// another person than who made it, sent to who hands the money out, and held against the supports and the ledger before
-// it is closed. It decides what may happen to a batch and to its lines; it knows no storage and no clock.
+// another person than who made it, sent to who hands the money out, and held against the supports and the ledger
+// before it is closed. It decides what may happen to a batch and to its lines; it knows no storage and no clock.
 package payout
 
 import (
@@ -46,7 +46,8 @@ func (s State) Out() bool { return slices.Contains([]State{Sent, PartlyPaid, Rec
 
 // next are the states that follow one. Not to be changed.
 var next = map[State][]State{
-	Drafted: {Approved, Rejected}, Approved: {Sent, Rejected}, Sent: {PartlyPaid, Reconciled}, PartlyPaid: {Reconciled},
+	Drafted: {Approved, Rejected}, Approved: {Sent, Rejected}, Sent: {PartlyPaid, Reconciled},
+	PartlyPaid: {Reconciled},
 	Reconciled: {Closed},
 }
 
@@ -64,7 +65,8 @@ func Ways() []Way { return []Way{Cashier, Service} }
 
 // Title is a way's name.
 func (w Way) Title() errs.Text {
-	return map[Way]errs.Text{Service: errs.T("a paying service (bank, post)"), Cashier: errs.T("the unit’s cashier")}[w]
+	return map[Way]errs.Text{Service: errs.T("a paying service (bank, post)"),
+		Cashier: errs.T("the unit’s cashier")}[w]
 }
 
 // Batch is a list of what people are paid. Who did what to it are accounts, 0 for nobody yet.
@@ -96,7 +98,8 @@ func (b *Batch) Move(to State) error {
 		return errs.New(errs.Invalid,
 			"this batch was sent: it cannot be rejected any more. Record who did not receive the money, and give that back")
 	}
-	return errs.New(errs.Conflict, "the batch is “%s”: this step does not follow; look at the page again", b.State.Title())
+	return errs.New(errs.Conflict, "the batch is “%s”: this step does not follow; look at the page again",
+		b.State.Title())
 }
 
 // Check says why a batch cannot be. Errors: errs.Invalid.
@@ -199,8 +202,8 @@ type Result struct {
 }
 
 // Take puts a result into a line of a batch that was sent. It reports whether it changed anything: the same result
-// again changes nothing. Errors (errs.Invalid): the result lacks something, or says otherwise of what was paid or given
-// back already.
+// again changes nothing. Errors (errs.Invalid): the result lacks something, or says otherwise of what was paid or
+// given back already.
 func (l *Line) Take(r *Result) (changed bool, err error) {
 	if err := r.Check(); err != nil {
 		return false, err
@@ -214,7 +217,8 @@ func (l *Line) Take(r *Result) (changed bool, err error) {
 	case l.State == Returned:
 		return false, errs.New(errs.Invalid, "the money of this line was given back already")
 	case l.State.Got():
-		return false, errs.New(errs.Invalid, "this line is recorded as received on %s already, with receipt “%s”", l.Day,
+		return false, errs.New(errs.Invalid, "this line is recorded as received on %s already, with receipt “%s”",
+			l.Day,
 			l.Receipt)
 	}
 	l.State, l.Day, l.Detail = r.State, r.Day, r.Detail

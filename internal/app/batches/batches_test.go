@@ -58,7 +58,8 @@ func fill(t *testing.T, s *officetest.SmallOffice, has money.Dong) *payer {
 		Direction: document.Received, Kind: document.Decision, Issuer: "Thủ tướng Chính phủ (MẪU)", Number: "147",
 		Series: "QĐ-MAU", Day: day, Place: "94", Abstract: "Giao dự toán (MẪU)"}})
 	p.must(err)
-	p.line, err = p.Funds.Grant(p.ctx, planner, money.Line{Node: "DA2", Fund: "central_recurrent", Origin: 2024, Year: 2024,
+	p.line, err = p.Funds.Grant(p.ctx, planner, money.Line{Node: "DA2", Fund: "central_recurrent", Origin: 2024,
+		Year: 2024,
 		Kind: money.AtPlace, Place: officetest.ThanhPhu}, money.Movement{Day: day, Amount: has, Document: doc}, false)
 	p.must(err)
 	officer := p.As("canbo.xa")
@@ -150,7 +151,8 @@ func (p *payer) paid(support int64) payout.Result {
 }
 
 func (p *payer) not(support int64, why payout.Reason) payout.Result {
-	return payout.Result{Support: support, State: payout.NotReceived, Day: p.Office.Day(), Detail: payout.Detail{Reason: why}}
+	return payout.Result{Support: support, State: payout.NotReceived, Day: p.Office.Day(),
+		Detail: payout.Detail{Reason: why}}
 }
 
 func (p *payer) record(id int64, all ...payout.Result) *batches.Taken {
@@ -205,7 +207,8 @@ func TestRights(t *testing.T) {
 	}
 }
 
-// TestPaid: a batch goes its way; what moves is in the ledger, each step is a deed, and the account page knows the batch.
+// TestPaid: a batch goes its way; what moves is in the ledger, each step is a deed, and the account page knows the
+// batch.
 func TestPaid(t *testing.T) {
 	p := opened(t, 100_000_000)
 	since, heard := p.Seq(), p.Hears(batches.Topic)
@@ -249,7 +252,8 @@ func TestPaid(t *testing.T) {
 	if last := account.Entries[len(account.Entries)-1]; last.Batch != id || last.Amount != 3*each {
 		t.Errorf("%+v", last)
 	}
-	officetest.Refused(t, p.Funds.TakeBack(p.ctx, p.As("ketoan.xa"), account.Entries[1].ID, 0, "ghi nhầm khoản"), errs.Invalid,
+	officetest.Refused(t, p.Funds.TakeBack(p.ctx, p.As("ketoan.xa"), account.Entries[1].ID, 0, "ghi nhầm khoản"),
+		errs.Invalid,
 		"danh sách chi trả")
 	payments, err := p.Batches.PaymentsOf(p.ctx, p.As("canbo.xa"), p.ID("H-01"))
 	if err != nil || len(payments[p.supports[0]]) != 1 || payments[p.supports[0]][0].State != payout.Paid {
@@ -370,7 +374,8 @@ func TestWithdrawn(t *testing.T) {
 	p.must(p.Batches.Reconcile(p.ctx, officer, batches.Step{Batch: id, Reason: "đang thu hồi"}))
 	officetest.Refused(t, p.Batches.Close(p.ctx, finance, batches.Step{Batch: id}), errs.Invalid, "21.000.000")
 	recover := func(support int64, amount money.Dong) error {
-		return p.Batches.Recover(p.ctx, finance, batches.Step{Batch: id, Voucher: "GNT 1", Day: p.Office.Day()}, support, amount)
+		return p.Batches.Recover(p.ctx, finance, batches.Step{Batch: id, Voucher: "GNT 1", Day: p.Office.Day()}, support,
+			amount)
 	}
 	officetest.Refused(t, recover(p.supports[2], 6_000_001), errs.Invalid, "thu hồi")
 	p.must(recover(p.supports[2], 6_000_000))
@@ -398,7 +403,8 @@ func TestNotReceived(t *testing.T) {
 	p.record(id, p.not(p.supports[0], payout.Absent), p.not(p.supports[1], payout.Dead), p.paid(p.supports[2]))
 	p.record(id, heir)
 	back := batches.Step{Batch: id, Voucher: "GNT 7", Day: p.Office.Day()}
-	officetest.Refused(t, p.Batches.GiveBack(p.ctx, p.As("ketoan.xa"), back, p.supports[1]), errs.Invalid, "không có dòng nào")
+	officetest.Refused(t, p.Batches.GiveBack(p.ctx, p.As("ketoan.xa"), back, p.supports[1]), errs.Invalid,
+		"không có dòng nào")
 	p.must(p.Batches.GiveBack(p.ctx, p.As("ketoan.xa"), back, 0))
 	v := p.show(id)
 	if p.balance().P != 2*each || v.Sums[payout.Returned].N != 1 || v.Got().N != 2 || v.Lines[1].Person == "" {
@@ -441,8 +447,8 @@ func TestColumns(t *testing.T) {
 	officetest.Refused(t, p.Batches.Approve(p.ctx, p.As("chutich.xa"), batches.Step{Batch: id}), errs.Invalid, "căn cước")
 }
 
-// TestFile: the file of the paying service comes back: what is not known or wrong is marked, every row is accounted for,
-// and the same file again changes nothing.
+// TestFile: the file of the paying service comes back: what is not known or wrong is marked, every row is accounted
+// for, and the same file again changes nothing.
 func TestFile(t *testing.T) {
 	p := opened(t, 100_000_000)
 	id := p.sent()
@@ -489,7 +495,7 @@ func TestFile(t *testing.T) {
 	if after := p.show(id); after.Version != before.Version || len(p.Deeds(seq)) > 2 {
 		t.Error("the same file changes something")
 	}
-	if l := p.show(id).Lines; l[0].Receipt != "PC 12" || l[1].Reason != payout.Absent || l[2].Line.State != payout.Due {
+	if l := p.show(id).Lines; l[0].Receipt != "PC 12" || l[1].Reason != payout.Absent || l[2].State != payout.Due {
 		t.Errorf("%+v", l)
 	}
 }
@@ -510,7 +516,8 @@ func TestPaper(t *testing.T) {
 			t.Errorf("the paper has no %q:\n%s", want, all)
 		}
 	}
-	if _, err := p.PayLists.Paper(p.ctx, p.As("ketoan.xa"), id, true, "chi trả đợt 1"); errs.KindOf(err) != errs.Forbidden {
+	if _, err := p.PayLists.Paper(p.ctx, p.As("ketoan.xa"), id, true,
+		"chi trả đợt 1"); errs.KindOf(err) != errs.Forbidden {
 		t.Error("whole numbers for who may not", err)
 	}
 }

@@ -34,7 +34,8 @@ type room struct {
 }
 
 // New makes the desk.
-func New(o *office.Office, l *library.Library, b *book.Desk, a *activities.Desk, s *supports.Desk, f *funds.Desk) *Desk {
+func New(o *office.Office, l *library.Library, b *book.Desk, a *activities.Desk, s *supports.Desk,
+	f *funds.Desk) *Desk {
 	return &Desk{room{office: o, library: l, book: b, activities: a, supports: s, funds: f}}
 }
 

@@ -52,7 +52,8 @@ func (d *Desk) Draft(ctx context.Context, a *office.Ask, in Input) (int64, error
 	}
 	b := &batches.Batch{Batch: payout.Batch{Activity: in.Activity, Line: in.Line, Place: in.Place,
 		Title: strings.Join(strings.Fields(in.Title), " "), Day: in.Day, Way: in.Way,
-		Payer: strings.Join(strings.Fields(in.Payer), " "), State: payout.Drafted, Author: a.Account}, At: d.office.Now()}
+		Payer: strings.Join(strings.Fields(in.Payer), " "), State: payout.Drafted, Author: a.Account},
+		At: d.office.Now()}
 	if err := b.Check(); err != nil {
 		return 0, err
 	}
@@ -74,8 +75,9 @@ func (d *Desk) Draft(ctx context.Context, a *office.Ask, in Input) (int64, error
 		}
 		sum := money.Dong(0)
 		for _, v := range waits {
-			if err := batches.AddLine(ctx, tx, d.province(), &payout.Line{Batch: b.ID, Support: v.ID, Household: v.Household,
-				Commune: v.Commune, Amount: v.Amount, State: payout.Due}); err != nil {
+			if err := batches.AddLine(ctx, tx, d.province(), &payout.Line{Batch: b.ID, Support: v.ID,
+				Household: v.Household,
+				Commune:   v.Commune, Amount: v.Amount, State: payout.Due}); err != nil {
 				return err
 			}
 			sum += v.Amount
@@ -95,7 +97,8 @@ func fits(waits []*supports.Support) error {
 		return errs.New(errs.Invalid,
 			"no support of this activity waits for its payment from this line: they are paid, on another list, or of another fund")
 	case len(waits) > mostLines:
-		return errs.New(errs.Invalid, "%d supports wait, a list holds %d: draw up one for each commune", len(waits), mostLines)
+		return errs.New(errs.Invalid, "%d supports wait, a list holds %d: draw up one for each commune", len(waits),
+			mostLines)
 	}
 	return nil
 }
@@ -121,8 +124,8 @@ func (d *Desk) Waiting(ctx context.Context, a *office.Ask, in Input) (sum payout
 	})
 }
 
-// waiting are the valid supports of an activity that a line pays, that people of a place get, and that no batch holds –
-// nor one in whose place they stand.
+// waiting are the valid supports of an activity that a line pays, that people of a place get, and that no batch holds
+// – nor one in whose place they stand.
 func (d *room) waiting(ctx context.Context, r store.Reader, act *supports.Activity, line int64,
 	at place.Code) (out []*supports.Support, err error) {
 	c, err := d.library.Catalogue()

@@ -22,7 +22,8 @@ func (d *room) named(ctx context.Context, a *office.Ask, id int64) (*funds.Row, 
 	if err != nil || !d.sees(a, l.Place) {
 		return nil, office.NotYours()
 	}
-	b, err := d.funds.Board(ctx, a, funds.Query{Year: l.Year, Place: d.office.Today(l.Place), Line: id, By: funds.ByLine})
+	b, err := d.funds.Board(ctx, a, funds.Query{Year: l.Year, Place: d.office.Today(l.Place), Line: id,
+		By: funds.ByLine})
 	if err != nil || len(b.Rows) == 0 {
 		return nil, cmp.Or(err, error(errs.New(errs.NotFound, "not found, or not yours to see")))
 	}
@@ -30,7 +31,8 @@ func (d *room) named(ctx context.Context, a *office.Ask, id int64) (*funds.Row, 
 }
 
 // linesFor are the lines of a year from which an actor sees money for a node, of the fund of a source, "" of any.
-func (d *room) linesFor(ctx context.Context, a *office.Ask, node, source string, year int) (out []funds.Row, err error) {
+func (d *room) linesFor(ctx context.Context, a *office.Ask, node, source string, year int) (out []funds.Row,
+	err error) {
 	c, err := d.library.Catalogue()
 	if err != nil {
 		return nil, err
@@ -74,7 +76,8 @@ func (d *room) balance(ctx context.Context, r store.Reader, line int64) (money.B
 	}
 	ledger := money.NewLedger(nil)
 	ledger.Open(*l)
-	for _, read := range []func(context.Context, store.Reader, string, int64) ([]rows.Movement, error){rows.From, rows.To} {
+	for _, read := range []func(context.Context, store.Reader, string, int64) ([]rows.Movement, error){rows.From,
+		rows.To} {
 		all, err := read(ctx, r, d.province(), line)
 		if err != nil {
 			return money.Balance{}, err

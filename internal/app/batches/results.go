@@ -40,7 +40,8 @@ func (d *Desk) Record(ctx context.Context, a *office.Ask, id int64, results []pa
 			return err
 		}
 		if b.State != payout.Sent && b.State != payout.PartlyPaid {
-			return errs.New(errs.Invalid, "what became of the lines is recorded after the list was sent and before it is reconciled")
+			return errs.New(errs.Invalid,
+				"what became of the lines is recorded after the list was sent and before it is reconciled")
 		}
 		for i := range results {
 			if err := d.take(ctx, tx, b, &results[i], i, out); err != nil {
@@ -59,8 +60,10 @@ func (d *Desk) Record(ctx context.Context, a *office.Ask, id int64, results []pa
 			return err
 		}
 		tx.Changed(Topic, b.ID)
-		return tx.Note(ctx, office.Deed{Action: "batch.result", Kind: "batch", Subject: office.IDText(id), Place: b.Place,
-			Note: map[string]string{"new": office.IDText(int64(out.New)), "back": office.IDText(int64(len(out.Back)))}})
+		return tx.Note(ctx, office.Deed{Action: "batch.result", Kind: "batch", Subject: office.IDText(id),
+			Place: b.Place,
+			Note: map[string]string{"new": office.IDText(int64(out.New)),
+				"back": office.IDText(int64(len(out.Back)))}})
 	})
 	return out, err
 }
@@ -132,8 +135,8 @@ type Filed struct {
 	Taken
 }
 
-// ReadFile takes the file that came back from who pays people. Rows whose key is not known and that cannot be come back
-// with why; the same file again changes nothing. Errors: errs.Invalid, errs.Forbidden, errs.NotFound.
+// ReadFile takes the file that came back from who pays people. Rows whose key is not known and that cannot be come
+// back with why; the same file again changes nothing. Errors: errs.Invalid, errs.Forbidden, errs.NotFound.
 func (d *Desk) ReadFile(ctx context.Context, a *office.Ask, id int64, name string, src io.Reader) (*Filed, error) {
 	b, err := d.allowed(ctx, d.office.Reader(), a, id, mayRecord...)
 	if err != nil {
@@ -204,7 +207,8 @@ func (d *Desk) GiveBack(ctx context.Context, a *office.Ask, s Step, support int6
 				return errs.New(errs.Invalid, "no line is recorded as not received: nothing is to be given back")
 			}
 			deed.Note["lines"], deed.Note["amount"] = office.IDText(int64(n)), office.IDText(int64(sum))
-			return d.moves(ctx, tx, a, b, support, money.Movement{Kind: money.Refund, To: b.Line, Amount: sum, Day: s.Day,
+			return d.moves(ctx, tx, a, b, support, money.Movement{Kind: money.Refund, To: b.Line, Amount: sum,
+				Day:     s.Day,
 				Voucher: s.Voucher, Reason: said("Nộp lại khoản không nhận của danh sách chi trả số %d", b.ID)})
 		})
 }
@@ -231,7 +235,8 @@ func (d *Desk) Recover(ctx context.Context, a *office.Ask, s Step, support int64
 				return err
 			}
 			deed.Note["support"], deed.Note["amount"] = office.IDText(support), office.IDText(int64(amount))
-			return d.moves(ctx, tx, a, b, support, money.Movement{Kind: money.Refund, To: b.Line, Amount: amount, Day: s.Day,
+			return d.moves(ctx, tx, a, b, support, money.Movement{Kind: money.Refund, To: b.Line, Amount: amount,
+				Day:     s.Day,
 				Voucher: s.Voucher, Reason: said("Thu hồi khoản chi sai của danh sách chi trả số %d", b.ID)})
 		})
 }

@@ -117,7 +117,8 @@ type Shown struct {
 type May struct{ TakeOff, Approve, Reject, Send, Record, GiveBack, Recover, Reconcile, Close, List bool }
 
 // Show shows a batch. Errors: errs.NotFound, errs.Forbidden.
-func (d *Desk) Show(ctx context.Context, a *office.Ask, id int64, state payout.LineState, above int64) (*Shown, error) {
+func (d *Desk) Show(ctx context.Context, a *office.Ask, id int64, state payout.LineState, above int64) (*Shown,
+	error) {
 	b, err := d.seen(ctx, d.office.Reader(), a, id)
 	if err != nil {
 		return nil, err
@@ -137,7 +138,7 @@ func (d *Desk) Show(ctx context.Context, a *office.Ask, id int64, state payout.L
 	} else if office.IgnoreNotFound(err) != nil && errs.KindOf(err) != errs.Forbidden {
 		return nil, err
 	}
-	if line, err := d.named(ctx, a, b.Batch.Line); err == nil {
+	if line, err := d.named(ctx, a, b.Line); err == nil {
 		v.Line = line
 	} else if office.IgnoreNotFound(err) != nil && errs.KindOf(err) != errs.Forbidden {
 		return nil, err
@@ -159,7 +160,10 @@ func (d *room) name(ctx context.Context, account int64) string {
 // may is what an actor may do with a batch as it is.
 func (d *room) may(a *office.Ask, b *batches.Batch, account *payout.Account) May {
 	has := func(any ...access.Action) bool {
-		return slices.ContainsFunc(any, func(x access.Action) bool { return d.office.PlaceScope(a, x, b.Place) == nil })
+		return slices.ContainsFunc(any, func(x access.Action) bool {
+			return d.office.PlaceScope(a, x,
+				b.Place) == nil
+		})
 	}
 	is := func(any ...payout.State) bool { return slices.Contains(any, b.State) }
 	out := is(payout.Sent, payout.PartlyPaid)
@@ -283,7 +287,8 @@ func (d *Desk) Choose(ctx context.Context, a *office.Ask, activity int64) (*Choi
 	c := &Choices{Activity: &act.Activity}
 	for _, u := range d.office.Choices(a, 0) {
 		of := d.office.Today(act.Place)
-		if (u.Code == of || slices.Contains(d.above(u.Code), of)) && d.office.PlaceScope(a, access.PrepareBatches, u.Code) == nil {
+		if (u.Code == of || slices.Contains(d.above(u.Code), of)) && d.office.PlaceScope(a, access.PrepareBatches,
+			u.Code) == nil {
 			c.Units = append(c.Units, u)
 		}
 	}
@@ -311,7 +316,8 @@ const mostWaiting = 200
 // Waits finds what of batches waits for a person.
 func (d *Desk) Waits(ctx context.Context, a *office.Ask) (w *Waits, err error) {
 	w = &Waits{}
-	find := func(state payout.State, action access.Action, mine func(*batches.Batch) bool) (out []batches.Batch, err error) {
+	find := func(state payout.State, action access.Action, mine func(*batches.Batch) bool) (out []batches.Batch,
+		err error) {
 		if !d.office.May(a, action) {
 			return nil, nil
 		}
@@ -337,6 +343,7 @@ func (d *Desk) Waits(ctx context.Context, a *office.Ask) (w *Waits, err error) {
 	if w.Returns, err = batches.Waiting(ctx, d.office.Reader(), d.province()); err != nil || len(w.Returns) == 0 {
 		return w, err
 	}
-	w.Returned, err = find(payout.PartlyPaid, access.PayMoney, func(b *batches.Batch) bool { return w.Returns[b.ID] > 0 })
+	w.Returned, err = find(payout.PartlyPaid, access.PayMoney,
+		func(b *batches.Batch) bool { return w.Returns[b.ID] > 0 })
 	return w, err
 }

@@ -43,8 +43,9 @@ func (d *room) move(ctx context.Context, a *office.Ask, action string, s *Step, 
 		if s.Version != 0 && s.Version != b.Version {
 			return errs.New(errs.Conflict, "somebody else has changed this batch meanwhile: look at it again")
 		}
-		deed := office.Deed{Action: action, Kind: "batch", Subject: office.IDText(b.ID), Place: b.Place, Reason: s.Reason,
-			Note: map[string]string{}}
+		deed := office.Deed{Action: action, Kind: "batch", Subject: office.IDText(b.ID), Place: b.Place,
+			Reason: s.Reason,
+			Note:   map[string]string{}}
 		if err := do(tx, b, &deed); err != nil {
 			return err
 		}
@@ -56,8 +57,9 @@ func (d *room) move(ctx context.Context, a *office.Ask, action string, s *Step, 
 	})
 }
 
-// Approve approves a batch as another person than who drew it up: its list has every column of the law, and the line has
-// the money. Supports that hold no more leave it. Errors: errs.Invalid, errs.Forbidden, errs.NotFound, errs.Conflict.
+// Approve approves a batch as another person than who drew it up: its list has every column of the law, and the line
+// has the money. Supports that hold no more leave it. Errors: errs.Invalid, errs.Forbidden, errs.NotFound,
+// errs.Conflict.
 func (d *Desk) Approve(ctx context.Context, a *office.Ask, s Step) error {
 	b, err := d.allowed(ctx, d.office.Reader(), a, s.Batch, access.ApproveBatches)
 	if err != nil {
@@ -133,8 +135,8 @@ func (d *room) lacks(ctx context.Context, a *office.Ask, b *batches.Batch) (n in
 // atOnce is how many lines are read at once.
 const atOnce = 500
 
-// Each hands the lines of a batch to a function, in the order of their supports. Who calls has shown that the actor may
-// see them.
+// Each hands the lines of a batch to a function, in the order of their supports. Who calls has shown that the actor
+// may see them.
 func (d *Desk) Each(ctx context.Context, id int64, do func(*payout.Line) error) error {
 	return d.eachLine(ctx, d.office.Reader(), id, "", do)
 }
@@ -200,7 +202,8 @@ func (d *room) affords(ctx context.Context, tx *office.Tx, line int64, sum money
 	}
 	if b.B() < sum {
 		return errs.New(errs.Invalid,
-			"the list comes to %s; its line has %s available and %s disbursed, so %s is unspent: %s more is needed", num(sum),
+			"the list comes to %s; its line has %s available and %s disbursed, so %s is unspent: %s more is needed",
+			num(sum),
 			num(b.A()), num(b.K()), num(b.B()), num(sum-b.B()))
 	}
 	return nil
@@ -229,8 +232,8 @@ func (d *Desk) Reject(ctx context.Context, a *office.Ask, s Step) error {
 	})
 }
 
-// Send pays a batch out of its line and hands it to who pays people. Sent again it stays as it is. Errors: errs.Invalid
-// where the line has not the money, errs.Forbidden, errs.NotFound, errs.Conflict.
+// Send pays a batch out of its line and hands it to who pays people. Sent again it stays as it is. Errors:
+// errs.Invalid where the line has not the money, errs.Forbidden, errs.NotFound, errs.Conflict.
 func (d *Desk) Send(ctx context.Context, a *office.Ask, s Step) error {
 	b, err := d.allowed(ctx, d.office.Reader(), a, s.Batch, access.PayMoney)
 	if err != nil {
@@ -252,11 +255,13 @@ func (d *Desk) Send(ctx context.Context, a *office.Ask, s Step) error {
 				return err
 			}
 			b.Sender = a.Account
-			return d.moves(ctx, tx, a, b, 0, money.Movement{Kind: money.Pay, From: b.Line, Amount: sum.Amount, Day: s.Day,
+			return d.moves(ctx, tx, a, b, 0, money.Movement{Kind: money.Pay, From: b.Line, Amount: sum.Amount,
+				Day:     s.Day,
 				Voucher: s.Voucher, Reason: said("Chi trả theo danh sách số %d", b.ID)})
 		})
 	if errs.KindOf(err) == errs.Conflict { // two at once: the second finds it sent
-		if again, look := batches.Find(ctx, d.office.Reader(), d.province(), s.Batch); look == nil && again.State.Out() {
+		if again, look := batches.Find(ctx, d.office.Reader(), d.province(),
+			s.Batch); look == nil && again.State.Out() {
 			return nil
 		}
 	}
@@ -300,8 +305,8 @@ func (d *Desk) Reconcile(ctx context.Context, a *office.Ask, s Step) error {
 	})
 }
 
-// Close closes a batch that is reconciled and of which nothing is to be recovered. Errors: errs.Invalid, errs.Forbidden,
-// errs.NotFound, errs.Conflict.
+// Close closes a batch that is reconciled and of which nothing is to be recovered. Errors: errs.Invalid,
+// errs.Forbidden, errs.NotFound, errs.Conflict.
 func (d *Desk) Close(ctx context.Context, a *office.Ask, s Step) error {
 	return d.move(ctx, a, "batch.close", &s, []access.Action{access.PayMoney},
 		func(tx *office.Tx, b *batches.Batch, _ *office.Deed) error {

@@ -300,8 +300,8 @@ type Entry struct {
 	After    money.Balance // with all before it, in the order of the list
 }
 
-// Entries are the movements of what is asked for up to its day, in the order of their days. What they change adds up to
-// the balance of the board.
+// Entries are the movements of what is asked for up to its day, in the order of their days. What they change adds up
+// to the balance of the board.
 func (d *Desk) Entries(ctx context.Context, a *office.Ask, q Query) (out []Entry, sum money.Balance, err error) {
 	if err := d.settle(a, &q); err != nil {
 		return nil, sum, err
@@ -345,8 +345,9 @@ func (d *Desk) Entries(ctx context.Context, a *office.Ask, q Query) (out []Entry
 			if m.Day > q.On || of[m.From] == nil && of[m.To] == nil {
 				continue
 			}
-			e := Entry{Movement: *m, Document: symbols[m.Document], Contract: contracts[m.Contract], Batch: k.batches[m.ID],
-				From: title(m.From), To: title(m.To), Reversed: k.Reversed(m.ID)}
+			e := Entry{Movement: *m, Document: symbols[m.Document], Contract: contracts[m.Contract],
+				Batch: k.batches[m.ID],
+				From:  title(m.From), To: title(m.To), Reversed: k.Reversed(m.ID)}
 			from, to := m.Effect()
 			if of[m.From] != nil {
 				e.Change = from

@@ -17,8 +17,8 @@ import (
 )
 
 // Audit holds the ledgers of a database beside its program against every invariant: of each province whose record of
-// deeds it has, for whatever moved is a deed; and what its payment lists come to against it. It returns how many movements there are. Errors (errs.Invalid): the first
-// fault, with its movement.
+// deeds it has, for whatever moved is a deed; and what its payment lists come to against it. It returns how many
+// movements there are. Errors (errs.Invalid): the first fault, with its movement.
 func Audit(ctx context.Context, st *store.Store, lib *library.Library) (all int, err error) {
 	heads, err := witness.Heads(ctx, st)
 	if err != nil {
@@ -48,9 +48,10 @@ func Audit(ctx context.Context, st *store.Store, lib *library.Library) (all int,
 	return all, nil
 }
 
-// Verify holds the ledger of a province in a database against every invariant. It returns how many movements there are,
-// the movement with the first fault, 0 where it is of the whole, and the fault (errs.Invalid).
-func Verify(ctx context.Context, r store.Reader, province string, below func(node, above string) bool) (n int, at int64,
+// Verify holds the ledger of a province in a database against every invariant. It returns how many movements there
+// are, the movement with the first fault, 0 where it is of the whole, and the fault (errs.Invalid).
+func Verify(ctx context.Context, r store.Reader, province string, below func(node, above string) bool) (n int,
+	at int64,
 	err error) {
 	var w money.Whole
 	if w.Lines, err = funds.Lines(ctx, r, province, 0); err != nil {

@@ -17,8 +17,8 @@ import (
 	"giamngheo/internal/words"
 )
 
-// Lists holds the payment lists of a province in a database against the ledger and the supports: what moved for each is
-// what its lines come to, and no support is on two. Errors (errs.Invalid): the first fault, with its list.
+// Lists holds the payment lists of a province in a database against the ledger and the supports: what moved for each
+// is what its lines come to, and no support is on two. Errors (errs.Invalid): the first fault, with its list.
 func Lists(ctx context.Context, r store.Reader, province string) error {
 	all, err := batches.All(ctx, r, province)
 	if err != nil {
@@ -31,7 +31,8 @@ func Lists(ctx context.Context, r store.Reader, province string) error {
 		}
 		if account.Agrees() != nil {
 			return errs.New(errs.Invalid,
-				"payment list no. %d does not agree with the ledger: its lines come to %s, and %s moved for it", all[i].ID,
+				"payment list no. %d does not agree with the ledger: its lines come to %s, and %s moved for it",
+				all[i].ID,
 				num(account.Moved()), num(account.Ledger))
 		}
 	}

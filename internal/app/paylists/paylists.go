@@ -1,5 +1,5 @@
-// Package paylists writes lists by which people are paid: on paper, to be signed in, as files for who pays, and the rows
-// of a file that come back.
+// Package paylists writes lists by which people are paid: on paper, to be signed in, as files for who pays, and the
+// rows of a file that come back.
 package paylists
 
 import (
@@ -58,8 +58,9 @@ func (d *Desk) list(ctx context.Context, a *office.Ask, id int64, open bool, rea
 		return nil, errs.New(errs.Invalid,
 			"what the list of a payment of %s must have is not known: the list cannot be approved for that day", b.Day)
 	}
-	deed := &office.Deed{Action: "paylist.export", Kind: "batch", Subject: office.IDText(id), Place: b.Place, Reason: reason,
-		Note: map[string]string{"open": fmt.Sprint(open)}}
+	deed := &office.Deed{Action: "paylist.export", Kind: "batch", Subject: office.IDText(id), Place: b.Place,
+		Reason: reason,
+		Note:   map[string]string{"open": fmt.Sprint(open)}}
 	return l, d.office.Do(ctx, a, deed, nil)
 }
 
@@ -146,7 +147,8 @@ func (d *Desk) rows(ctx context.Context, a *office.Ask, l *listed,
 			return err
 		}
 		if shown[line.Support] == nil {
-			return errs.New(errs.Forbidden, "there are people of other units on the list: ask who sees all of them to print it")
+			return errs.New(errs.Forbidden,
+				"there are people of other units on the list: ask who sees all of them to print it")
 		}
 		payee, err := l.payees.Of(ctx, v, l.columns)
 		if err != nil {
@@ -156,8 +158,8 @@ func (d *Desk) rows(ctx context.Context, a *office.Ask, l *listed,
 	})
 }
 
-// ServiceFile prepares the file for who pays people: the list with the key of each line, and the columns that come back
-// filled in. Errors: errs.Invalid, errs.Forbidden, errs.NotFound.
+// ServiceFile prepares the file for who pays people: the list with the key of each line, and the columns that come
+// back filled in. Errors: errs.Invalid, errs.Forbidden, errs.NotFound.
 func (d *Desk) ServiceFile(ctx context.Context, a *office.Ask, id int64, open bool,
 	reason string) (func(io.Writer) error, error) {
 	l, err := d.list(ctx, a, id, open, reason)

@@ -15,7 +15,8 @@ import (
 	"giamngheo/internal/store/supports"
 )
 
-// people are the receivers of an activity who are paid by lists, and the lists that are still to be paid from its line.
+// people are the receivers of an activity who are paid by lists, and the lists that are still to be paid from its
+// line.
 type people struct {
 	activity *supports.Activity
 	at       place.Code
@@ -34,8 +35,9 @@ type demoList struct {
 	paid     bool
 }
 
-// gather finds an activity of a commune, of another where it has none, whose receivers can be paid by lists, and shares
-// them out to lists in every state: nobody is invented, and nothing is paid that the published totals do not have.
+// gather finds an activity of a commune, of another where it has none, whose receivers can be paid by lists, and
+// shares them out to lists in every state: nobody is invented, and nothing is paid that the published totals do not
+// have.
 func (m *demoMoney) gather(home place.Code) error {
 	province := string(m.o.ProvinceCode())
 	all, err := supports.Activities(m.ctx, m.tx, province)
@@ -45,7 +47,8 @@ func (m *demoMoney) gather(home place.Code) error {
 	slices.SortStableFunc(all, func(a, b supports.Activity) int { return near(a.Place, home) - near(b.Place, home) })
 	for i := range all {
 		act := &all[i]
-		if act.Place == m.o.ProvinceCode() || act.Node != "DA2" || act.Source != "central_recurrent" || act.From.Year() != lastPublished {
+		if act.Place == m.o.ProvinceCode() || act.Node != "DA2" || act.Source != "central_recurrent" ||
+			act.From.Year() != lastPublished {
 			continue
 		}
 		got, err := supports.Under(m.ctx, m.tx, province, act.ID)
@@ -99,8 +102,8 @@ func (m *demoMoney) who() error {
 	return nil
 }
 
-// byLists pays lists of people out of what a line pays on a day: the payment is parted, its sum stays. It returns what is
-// left of it.
+// byLists pays lists of people out of what a line pays on a day: the payment is parted, its sum stays. It returns
+// what is left of it.
 func (m *demoMoney) byLists(line int64, on date.Date, voucher string, now money.Dong) (money.Dong, error) {
 	if m.people == nil || m.at != m.people.at || m.node != m.people.activity.Node {
 		return now, nil
@@ -137,8 +140,10 @@ func (m *demoMoney) rest(line int64) error {
 // list writes a list with its lines, and what paid it.
 func (m *demoMoney) list(l *demoList, line int64, on date.Date, movement int64) error {
 	who := m.people.account
-	b := &batches.Batch{At: m.o.Now(), Batch: payout.Batch{Activity: m.people.activity.ID, Line: line, Place: m.people.at,
-		Title: "Chi trả: " + m.people.activity.Title + " (MẪU)", Day: on, Way: payout.Cashier, Payer: "Thủ quỹ xã (MẪU)",
+	b := &batches.Batch{At: m.o.Now(), Batch: payout.Batch{Activity: m.people.activity.ID, Line: line,
+		Place: m.people.at,
+		Title: "Chi trả: " + m.people.activity.Title + " (MẪU)", Day: on, Way: payout.Cashier,
+		Payer: "Thủ quỹ xã (MẪU)",
 		State: l.state, Author: who["canbo.xa"]}}
 	if l.state != payout.Drafted {
 		b.Approver = who["chutich.xa"]

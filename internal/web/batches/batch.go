@@ -48,8 +48,8 @@ func (p *batchPage) Due() int { return p.Sums.Of(payout.Due).N }
 // Next is where the lines that follow are.
 func (p *batchPage) Next() string {
 	v := url.Values{"after": {strconv.FormatInt(p.More, 10)}}
-	if p.Shown.State != "" {
-		v.Set("state", string(p.Shown.State))
+	if p.State != "" {
+		v.Set("state", string(p.State))
 	}
 	return fmt.Sprintf("/money/batches/%d?%s#lines", p.ID, v.Encode())
 }
@@ -69,7 +69,8 @@ func (h *handlers) batchPage(w http.ResponseWriter, r *http.Request, failed erro
 		state = payout.LineState(r.FormValue("state"))
 	}
 	p := &batchPage{States: payout.LineStates(), Reasons: payout.Reasons(),
-		Way:   []payout.State{payout.Drafted, payout.Approved, payout.Sent, payout.PartlyPaid, payout.Reconciled, payout.Closed},
+		Way: []payout.State{payout.Drafted, payout.Approved, payout.Sent, payout.PartlyPaid, payout.Reconciled,
+			payout.Closed},
 		Today: h.desks.Office.Day().Vietnamese()}
 	if p.Shown, err = h.desks.Batches.Show(r.Context(), page.Actor(r), id, state, after); err != nil {
 		return err
@@ -123,15 +124,17 @@ func (h *handlers) approve(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *handlers) reject(w http.ResponseWriter, r *http.Request) error {
-	return h.do(w, r, errs.T("The payment list is rejected; its supports may be put on another."), func(s batches.Step) error {
-		return h.desks.Batches.Reject(r.Context(), page.Actor(r), s)
-	})
+	return h.do(w, r, errs.T("The payment list is rejected; its supports may be put on another."),
+		func(s batches.Step) error {
+			return h.desks.Batches.Reject(r.Context(), page.Actor(r), s)
+		})
 }
 
 func (h *handlers) send(w http.ResponseWriter, r *http.Request) error {
-	return h.do(w, r, errs.T("The list is sent to be paid; the payment is in the ledger."), func(s batches.Step) error {
-		return h.desks.Batches.Send(r.Context(), page.Actor(r), s)
-	})
+	return h.do(w, r, errs.T("The list is sent to be paid; the payment is in the ledger."),
+		func(s batches.Step) error {
+			return h.desks.Batches.Send(r.Context(), page.Actor(r), s)
+		})
 }
 
 func (h *handlers) giveBack(w http.ResponseWriter, r *http.Request) error {
@@ -213,7 +216,8 @@ func (h *handlers) recorded(r *http.Request, id int64) (*batches.Taken, error) {
 	if err := h.desks.Batches.MayRecord(ctx, a, id); err != nil {
 		return nil, err
 	}
-	result := payout.Result{State: payout.LineState(r.FormValue("state")), Detail: payout.Detail{Receipt: text(r, "receipt"),
+	result := payout.Result{State: payout.LineState(r.FormValue("state")), Detail: payout.Detail{Receipt: text(r,
+		"receipt"),
 		Reason: payout.Reason(r.FormValue("why")), Person: text(r, "person"), Paper: text(r, "paper")}}
 	var err error
 	if result.Day, err = page.FormDay(r, "day"); err != nil {

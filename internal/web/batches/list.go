@@ -105,7 +105,8 @@ func (h *handlers) draft(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *handlers) drafted(r *http.Request) (id int64, err error) {
-	in := batches.Input{Place: place.Code(r.FormValue("place")), Title: text(r, "title"), Way: payout.Way(r.FormValue("way")),
+	in := batches.Input{Place: place.Code(r.FormValue("place")), Title: text(r, "title"),
+		Way:   payout.Way(r.FormValue("way")),
 		Payer: text(r, "payer")}
 	if in.Activity, err = page.FormID(r, "activity"); err != nil {
 		return 0, err
