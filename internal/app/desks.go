@@ -45,6 +45,7 @@ import (
 	"giamngheo/internal/app/whatif"
 	"giamngheo/internal/app/work"
 	"giamngheo/internal/app/workdays"
+	"giamngheo/internal/app/yearend"
 	"giamngheo/internal/arrange"
 	"giamngheo/internal/check"
 	"giamngheo/internal/errs"
@@ -92,6 +93,7 @@ type Desks struct {
 	Funds      *funds.Desk
 	Batches    *batches.Desk
 	PayLists   *paylists.Desk
+	YearEnd    *yearend.Desk
 	Dashboard  *dashboard.Desk
 	Briefs     *briefs.Desk
 	Work       *work.Desk
@@ -133,6 +135,7 @@ var Deeds = []office.Titles{
 	surveys.Deeds,
 	transfer.Deeds,
 	whatif.Deeds,
+	yearend.Deeds,
 }
 
 // filesKept is how long uploads and results are kept.
@@ -246,6 +249,9 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Funds = funds.New(o, t.Library)
 	d.Batches = batches.New(o, t.Library, d.Book, d.Activities, d.Supports, d.Funds)
 	d.PayLists = paylists.New(o, d.Batches, d.Supports)
+	if d.YearEnd, err = yearend.New(o, t.Library, d.Funds); err != nil {
+		return nil, err
+	}
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans, d.Batches)

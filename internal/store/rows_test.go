@@ -21,6 +21,7 @@ import (
 	"giamngheo/internal/store/sendings"
 	"giamngheo/internal/store/servers"
 	"giamngheo/internal/store/supports"
+	"giamngheo/internal/store/yearends"
 )
 
 // rowFunctions are all functions that read or write rows, by package: the statements of each are looked at. A function
@@ -73,6 +74,7 @@ func rowFunctions() []any {
 		supports.AddActivity, supports.SetActivity, supports.Activities, supports.FindActivity,
 		supports.AddAttachment, supports.RemoveAttachment, supports.Attachments, supports.FindAttachment,
 		supports.Reserve, supports.Add, supports.End, supports.Each, supports.Find, supports.Of, supports.Under,
+		yearends.Add, yearends.Of,
 		supports.Taken, supports.Ended, supports.Corrected, supports.Corrects,
 	}
 }

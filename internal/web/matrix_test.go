@@ -238,7 +238,7 @@ var addressOf = []struct{ begin, wildcard, name string }{
 	{"/lists/", "{name}", "bien-ban-hop"}, {"/households/", "{name}", "request01"}, {"/c/", "{token}", "khong-co"},
 	{"/averages/", "{id}", "AVERAGE"}, {"/places/", "{id}", "1"}, {"/corrections/", "{id}", "1"}, {"/", "{year}", "2024"}, {"/", "{$}", ""},
 	{"/hamlets/", "{commune}", "PLACE"}, {"/money/lines/", "{id}", "MONEY"}, {"/money/contracts/", "{id}", "1"},
-	{"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/documents/", "{file}", "1"},
+	{"/money/yearend/", "{id}", "MONEY"}, {"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/documents/", "{file}", "1"},
 }
 
 // queries are what is asked of an address beside its path, for what is of a place.
@@ -255,6 +255,7 @@ var queries = map[string]string{
 	"GET /exit": "place=PLACE", "GET /plan/{year}/figures": "place=PLACE",
 	"GET /plan/{year}/share/{part}": "place=PLACE",
 	"GET /money":                    "place=PLACE", "GET /money/board.xlsx": "place=PLACE", "GET /money/movements": "place=PLACE",
+	"GET /money/yearend": "place=PLACE", "GET /money/yearend.xlsx": "place=PLACE",
 	"GET /money/batches/new": "activity=ACTIVITY",
 	"GET /whatif":            "place=PLACE", "GET /survey": "place=PLACE", "GET /averages": "place=PLACE",
 }
@@ -399,6 +400,10 @@ var rights = map[string]string{
 	"POST /accounts/{id}/roles/end":             "33333333334L 3333",
 	"POST /demo/day":                            "+3++++++33+L +3++",
 	"GET /components":                           "+++++++++++L ++++",
+	"GET /money/yearend":                        "+3++++++++3L 4344",
+	"GET /money/yearend.xlsx":                   "+3++++++++3L 4344",
+	"GET /money/yearend/{id}":                   "333333+3333L 4344",
+	"POST /money/yearend/{id}":                  "333333+3333L 4344",
 	"GET /money/batches":                        "+3++++++++3L +3++",
 	"GET /money/batches/new":                    "4444+343334L 4444",
 	"POST /money/batches/new":                   "4444+343334L 4444",

@@ -34,6 +34,7 @@ import (
 	"giamngheo/internal/web/surveys"
 	"giamngheo/internal/web/transfer"
 	"giamngheo/internal/web/whatif"
+	"giamngheo/internal/web/yearend"
 )
 
 // room is a folder of pages: its templates and its addresses.
@@ -75,5 +76,6 @@ func rooms() []room {
 		{surveys.Templates, surveys.Routes},
 		{transfer.Templates, transfer.Routes},
 		{whatif.Templates, whatif.Routes},
+		{yearend.Templates, yearend.Routes},
 	}
 }

@@ -53,6 +53,7 @@ var keys = map[string][]string{
 	"review_result":     {"province", "year", "stage", "at"},
 	"review_sample":     {"province", "campaign", "commune"},
 	"support":           {"province", "id"},
+	"yearend_choice":    {"province", "line", "version"},
 }
 
 // unwitnessed are the other tables, and why a change of theirs needs no signature of its own. Not to be changed.
