@@ -54,7 +54,7 @@ var layers = [][]string{
 	{"officetest"},
 	{"web/answer", "web/parts"},
 	{"web/page"},
-	{"web/batches", "web/yearend", "web/accounts", "web/activities", "web/averages", "web/calendar", "web/certificate", "web/corrections", "web/dashboard", "web/demo",
+	{"web/accounts", "web/batches", "web/yearend", "web/activities", "web/averages", "web/calendar", "web/certificate", "web/corrections", "web/dashboard", "web/demo",
 		"web/documents", "web/duplicates", "web/exits", "web/find", "web/funds", "web/hamlets",
 		"web/papers", "web/places", "web/plandrafts", "web/plans", "web/programmes", "web/quality", "web/records",
 		"web/register", "web/results",

@@ -30,7 +30,7 @@ func Choices() []Choice { return []Choice{Spend, Return, Drop, Carry} }
 func (c Choice) Title() errs.Text {
 	return map[Choice]errs.Text{Spend: errs.T("Spend it by the last day"),
 		Return: errs.T("Give it back to who allotted it"),
-		Drop: errs.T("Cancel it"), Carry: errs.T("Ask to carry it over")}[c]
+		Drop:   errs.T("Cancel it"), Carry: errs.T("Ask to carry it over")}[c]
 }
 
 // Ground is why money may be carried over.

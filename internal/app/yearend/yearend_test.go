@@ -41,7 +41,7 @@ func TestYearEnd(t *testing.T) {
 	line, err := s.Funds.Grant(ctx, planner, money.Line{Node: "DA2", Fund: "central_recurrent", Origin: 2024,
 		Year: 2024,
 		Kind: money.AtPlace, Place: officetest.ThanhPhu}, money.Movement{Day: day, Amount: 100_000_000,
-			Document: doc}, false)
+		Document: doc}, false)
 	must(err)
 	finance := s.As("ketoan.xa")
 	_, err = s.Funds.Record(ctx, finance, money.Movement{Kind: money.Advance, From: line, Amount: 30_000_000,

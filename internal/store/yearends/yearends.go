@@ -41,7 +41,7 @@ func Of(ctx context.Context, s store.Reader, province string, line int64) (out [
 	return out, store.Each(rows, err, func(r store.Scanner) error {
 		var c Choice
 		var at int64
-		err := r.Scan(&c.Line, &c.Version, &c.Choosing.Choice, &c.Ground, &c.Document, &c.Note, &c.By, &at)
+		err := r.Scan(&c.Line, &c.Version, &c.Choice, &c.Ground, &c.Document, &c.Note, &c.By, &at)
 		c.At = time.UnixMicro(at).UTC()
 		out = append(out, c)
 		return err
