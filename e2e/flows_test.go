@@ -571,3 +571,29 @@ func TestExpiredSession(t *testing.T) {
 		t.Errorf("%q %v", v.Household.Address, err)
 	}
 }
+
+// TestWalkOfAList: from a household one goes to the next of the list that one came from and back, by button and by key; a
+// list's filters stand above it, each with a way to the list without it; the form says what class its answers make.
+func TestWalkOfAList(t *testing.T) {
+	p := newTab(t, base)
+	p.signIn("canbo.so", demo.Password)
+	p.open("/households?recognised=poor")
+	list := eval[[]string](p, `[...document.querySelectorAll("a[data-row]")].map(a => a.getAttribute("href"))`)
+	if len(list) < 3 {
+		t.Fatal("too few households")
+	}
+	p.open(list[1])
+	p.click("[data-walk-next]")
+	p.wait(`location.pathname === ` + quote(list[2]))
+	p.wait(`!document.querySelector("[data-walk]").hidden`)
+	p.keys("[")
+	p.wait(`location.pathname === ` + quote(list[1]))
+	p.open("/supports?kind=job_placed&ended=1")
+	p.wait(`document.querySelectorAll("[data-chips] a").length === 2`)
+	p.click(`[data-chips] a[href="/supports?ended=1"]`)
+	p.wait(`location.search === "?ended=1" && document.querySelectorAll("[data-chips] a").length === 1`)
+	q := newTab(t, base)
+	q.signIn("canbo.xa", demo.Password)
+	q.open("/households/new")
+	q.waitText("[data-live]", "câu để xác định")
+}

@@ -103,6 +103,9 @@ const (
 	EditNorms         Action = "norm.edit"             // norms by which money is shared out
 	ViewDocuments     Action = "document.view"
 	RegisterDocuments Action = "document.register"
+
+	PrepareBatches Action = "batch.prepare" // lists by which people are paid; who prepared one does not approve it
+	ApproveBatches Action = "batch.approve"
 )
 
 // Actions lists the actions in order.
@@ -115,7 +118,7 @@ func Actions() []Action {
 		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits,
 		SetCalendar, MoveDay,
 		ViewMoney, GrantMoney, AllotMoney, CommitMoney, PayMoney, ReconcileMoney, ProposeTransfers, DecideTransfers,
-		EditNorms, ViewDocuments, RegisterDocuments}
+		EditNorms, ViewDocuments, RegisterDocuments, PrepareBatches, ApproveBatches}
 }
 
 // allowed is the table. What is not in it is denied.
@@ -124,27 +127,27 @@ var allowed = map[Role][]Action{
 		ImportHouseholds,
 		ExportHouseholds, DecideDuplicates, ViewPlaces, SetHamlets, ViewReviews, OpenReviews, SurveyReviews, RunReviews,
 		ViewPlans, RunActivities, ViewSupports, RecordSupports, PlanExits, MoveDay, ViewMoney, CommitMoney,
-		ViewDocuments},
+		ViewDocuments, PrepareBatches},
 	Enumerator: {ViewDashboard, ViewHouseholds, EditHouseholds, ViewPlaces, ViewReviews, SurveyReviews, ViewPlans,
 		ViewSupports},
 	CommuneChair: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, DecideReviews, ViewPlans, ViewSupports,
-		MoveDay, ViewMoney, ViewDocuments},
+		MoveDay, ViewMoney, ViewDocuments, ApproveBatches},
 	DistrictOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, DecideDuplicates, ViewPlaces,
 		ViewReviews, OpineReviews,
 		ViewPlans, ReportFigures, RunActivities, ViewSupports, OverruleSupports, MoveDay, ViewMoney, CommitMoney,
-		ViewDocuments, RegisterDocuments},
+		ViewDocuments, RegisterDocuments, PrepareBatches},
 	DepartmentOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ImportHouseholds, ExportHouseholds,
 		DecideDuplicates,
 		ViewPlaces, ApprovePlaces, SetHamlets, ViewReviews, OpenReviews, AnnounceReviews,
 		ViewPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits,
-		SetCalendar, MoveDay, ViewMoney, CommitMoney, ViewDocuments, RegisterDocuments},
+		SetCalendar, MoveDay, ViewMoney, CommitMoney, ViewDocuments, RegisterDocuments, PrepareBatches},
 	Planner: {ViewDashboard, ViewHouseholds, ExportHouseholds, ViewPlaces, ChangePlaces, ApprovePlaces, ViewReviews,
 		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, PlanExits, MoveDay,
 		ViewMoney, GrantMoney, AllotMoney, ProposeTransfers, EditNorms, ViewDocuments, RegisterDocuments},
 	FinanceOfficer: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewPlans, ViewSupports, MoveDay,
 		ViewMoney, CommitMoney, PayMoney, ReconcileMoney, ViewDocuments, RegisterDocuments},
 	Approver: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports, MoveDay,
-		ViewMoney, DecideTransfers, ViewDocuments},
+		ViewMoney, DecideTransfers, ViewDocuments, ApproveBatches},
 	Leader: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports, ViewMoney, ViewDocuments},
 	Inspector: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, ViewPlaces, ViewAudit,
 		ViewReviews, InspectReviews, ViewPlans, ViewSupports, ViewMoney, ViewDocuments},

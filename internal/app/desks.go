@@ -10,6 +10,7 @@ import (
 	"giamngheo/internal/app/activities"
 	"giamngheo/internal/app/allocations"
 	"giamngheo/internal/app/averages"
+	"giamngheo/internal/app/batches"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/briefs"
 	"giamngheo/internal/app/budget"
@@ -28,6 +29,7 @@ import (
 	"giamngheo/internal/app/norms"
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/paste"
+	"giamngheo/internal/app/paylists"
 	"giamngheo/internal/app/people"
 	"giamngheo/internal/app/places"
 	"giamngheo/internal/app/plandrafts"
@@ -49,6 +51,7 @@ import (
 	"giamngheo/internal/app/whatif"
 	"giamngheo/internal/app/work"
 	"giamngheo/internal/app/workdays"
+	"giamngheo/internal/app/yearend"
 	"giamngheo/internal/arrange"
 	"giamngheo/internal/check"
 	"giamngheo/internal/errs"
@@ -94,6 +97,9 @@ type Desks struct {
 	PlanDrafts *plandrafts.Desk
 	Documents  *documents.Desk
 	Funds      *funds.Desk
+	Batches    *batches.Desk
+	PayLists   *paylists.Desk
+	YearEnd    *yearend.Desk
 	Dashboard  *dashboard.Desk
 	Briefs     *briefs.Desk
 	Work       *work.Desk
@@ -115,6 +121,7 @@ var Deeds = []office.Titles{
 	allocations.Deeds,
 	book.Deeds,
 	averages.Deeds,
+	batches.Deeds,
 	calendar.Deeds,
 	dashboard.Deeds,
 	demo.Deeds,
@@ -127,6 +134,7 @@ var Deeds = []office.Titles{
 	moneypapers.Deeds,
 	norms.Deeds,
 	papers.Deeds,
+	paylists.Deeds,
 	places.Deeds,
 	plandrafts.Deeds,
 	planfiles.Deeds,
@@ -142,6 +150,7 @@ var Deeds = []office.Titles{
 	surveys.Deeds,
 	transfer.Deeds,
 	whatif.Deeds,
+	yearend.Deeds,
 }
 
 // filesKept is how long uploads and results are kept.
@@ -258,10 +267,15 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Tallies = tallies.New(o, t.Library, d.Reviews)
 	d.Allocations = allocations.New(o, t.Library, d.Funds, d.Norms, d.Tallies)
 	d.Comparisons = comparisons.New(o, d.Norms, d.Allocations)
+	d.Batches = batches.New(o, t.Library, d.Book, d.Activities, d.Supports, d.Funds)
+	d.PayLists = paylists.New(o, d.Batches, d.Supports)
+	if d.YearEnd, err = yearend.New(o, t.Library, d.Funds); err != nil {
+		return nil, err
+	}
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans,
-		d.Allocations)
+		d.Batches, d.Allocations)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans,
 		d.Allocations)
 	d.Budget.Begin()

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"giamngheo/internal/app"
-	"giamngheo/internal/app/funds"
+	"giamngheo/internal/app/ledgers"
 )
 
 func newMoneyVerify(s streams, a *app.Tools) *cobra.Command {
@@ -22,7 +22,7 @@ func newMoneyVerify(s streams, a *app.Tools) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		n, err := funds.Audit(c.Context(), st, a.Library)
+		n, err := ledgers.Audit(c.Context(), st, a.Library)
 		if err = errors.Join(err, st.Close()); err == nil {
 			fmt.Fprintf(s.out, "Đạt: %d khoản của sổ vốn cân đối, không dòng nào âm ngày nào.\n", n)
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"giamngheo/internal/app"
-	"giamngheo/internal/app/funds"
+	"giamngheo/internal/app/ledgers"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/sealed"
@@ -148,7 +148,7 @@ func newVerify(s streams, a *app.Tools) *cobra.Command {
 		end()
 		var unbalanced error
 		if err == nil {
-			_, unbalanced = funds.Audit(c.Context(), st, a.Library)
+			_, unbalanced = ledgers.Audit(c.Context(), st, a.Library)
 		}
 		if err = errors.Join(err, st.Close()); err != nil {
 			return err

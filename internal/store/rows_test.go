@@ -5,6 +5,7 @@ import (
 	"giamngheo/internal/store/allocations"
 	"giamngheo/internal/store/allowances"
 	"giamngheo/internal/store/averages"
+	"giamngheo/internal/store/batches"
 	"giamngheo/internal/store/calendar"
 	"giamngheo/internal/store/documents"
 	"giamngheo/internal/store/exits"
@@ -21,6 +22,7 @@ import (
 	"giamngheo/internal/store/sendings"
 	"giamngheo/internal/store/servers"
 	"giamngheo/internal/store/supports"
+	"giamngheo/internal/store/yearends"
 )
 
 // rowFunctions are all functions that read or write rows, by package: the statements of each are looked at. A function
@@ -35,6 +37,10 @@ func rowFunctions() []any {
 		allocations.Versions,
 		allowances.Take, allowances.GiveBack, allowances.Until, allowances.Set, allowances.Clear, allowances.Sweep,
 		averages.Find, averages.All, averages.OfHousehold, averages.Add, averages.Set,
+		batches.Add, batches.Set, batches.Find, batches.OfYear, batches.OfState, batches.OfActivity, batches.AddLine,
+		batches.SetLine, batches.DropAll, batches.Lines, batches.FindLine, batches.LinesOf, batches.OfHousehold, batches.Sums,
+		batches.Waiting, batches.Link, batches.Movements, batches.OfMovement, batches.Linked, batches.Held,
+		batches.All, batches.Twice,
 		documents.Add, documents.Set, documents.Find, documents.Numbered, documents.All,
 		exits.Find, exits.All, exits.Set,
 		funds.AddLine, funds.Lines, funds.FindLine, funds.Same, funds.AddMovement, funds.Movements, funds.From, funds.To,
@@ -72,6 +78,7 @@ func rowFunctions() []any {
 		supports.AddActivity, supports.SetActivity, supports.Activities, supports.FindActivity,
 		supports.AddAttachment, supports.RemoveAttachment, supports.Attachments, supports.FindAttachment,
 		supports.Reserve, supports.Add, supports.End, supports.Each, supports.Find, supports.Of, supports.Under,
-		supports.Taken,
+		yearends.Add, yearends.Of,
+		supports.Taken, supports.Ended, supports.Corrected, supports.Corrects,
 	}
 }

@@ -86,7 +86,7 @@ func (m *matrix) newcomer() *person {
 
 // uploads are the addresses that take a file.
 var uploads = []string{"POST /accounts/import", "POST /import", "POST /activities/{id}/files", "POST /plan/{year}/edit", "POST /papers/{name}",
-	"POST /documents/{id}/files"}
+	"POST /documents/{id}/files", "POST /money/batches/{id}/file"}
 
 // matrix asks for addresses as everybody.
 type matrix struct {
@@ -239,7 +239,7 @@ var addressOf = []struct{ begin, wildcard, name string }{
 	{"/averages/", "{id}", "AVERAGE"}, {"/places/", "{id}", "1"}, {"/corrections/", "{id}", "1"}, {"/", "{year}", "2024"}, {"/", "{$}", ""},
 	{"/hamlets/", "{commune}", "PLACE"}, {"/money/lines/", "{id}", "MONEY"}, {"/money/contracts/", "{id}", "1"},
 	{"/money/allocations/", "{id}", "2"}, {"/money/norms/", "{code}", "nq08-2022-mau-cong"},
-	{"/documents/", "{id}", "1"}, {"/documents/", "{file}", "1"},
+	{"/money/yearend/", "{id}", "MONEY"}, {"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/documents/", "{file}", "1"},
 }
 
 // queries are what is asked of an address beside its path, for what is of a place.
@@ -256,8 +256,9 @@ var queries = map[string]string{
 	"GET /exit": "place=PLACE", "GET /plan/{year}/figures": "place=PLACE",
 	"GET /plan/{year}/share/{part}": "place=PLACE",
 	"GET /money":                    "place=PLACE", "GET /money/board.xlsx": "place=PLACE", "GET /money/movements": "place=PLACE",
-	"GET /money/allocations/{id}/behind": "unit=PLACE&column=poor",
-	"GET /whatif":                        "place=PLACE", "GET /survey": "place=PLACE", "GET /averages": "place=PLACE",
+	"GET /money/yearend": "place=PLACE", "GET /money/yearend.xlsx": "place=PLACE",
+	"GET /money/batches/new": "activity=ACTIVITY",
+	"GET /whatif":            "place=PLACE", "GET /survey": "place=PLACE", "GET /averages": "place=PLACE",
 }
 
 // forms are what is sent to an address, beside nothing.
@@ -277,31 +278,34 @@ var forms = map[string]url.Values{
 	"POST /reviews":               {"kind": {"monthly"}, "year": {"2025"}, "month": {"13"}, "place": {"PLACE"}},
 	"POST /reviews/{id}/requests": {"place": {"PLACE"}, "day": {"20/12/2024"}, "source": {"request01"},
 		"code": {"CODE"}},
-	"POST /reviews/{id}/decisions": {"place": {"PLACE"}, "day": {"20/12/2024"}, "list": {"LIST"}},
-	"POST /reviews/{id}/answers":   {"place": {"PLACE"}},
-	"POST /reviews/{id}/sample":    {"place": {"PLACE"}},
-	"POST /reviews/{id}/verify":    {"place": {"PLACE"}},
-	"POST /supports/new":           {"kind": {"house"}, "household": {"HOUSEHOLD"}, "day": {"x"}},
-	"POST /supports/check":         {"kind": {"house"}, "household": {"HOUSEHOLD"}, "day": {"20/12/2024"}},
-	"POST /activities/new":         {"title": {"Lớp"}, "node": {"DA4-TDA1"}, "place": {"PLACE"}},
-	"POST /lists/{id}/steps":       {"step": {"list.close"}, "day": {"20/12/2024"}},
-	"POST /supports/paste/undo":    {"first": {"SUPPORT"}, "last": {"SUPPORT"}, "reason": {"thử quyền"}},
-	"POST /activities/{id}/state":  {"to": {"cancelled"}},
-	"POST /activities/{id}/edit":   {"title": {"Lớp"}, "node": {"DA4-TDA1"}, "place": {"PLACE"}},
-	"POST /plan/{year}/figures":    {"figure": {"x"}, "value": {"1"}, "place": {"94"}, "as_of": {"20/12/2024"}},
-	"POST /exit/adopt":             {"place": {"PLACE"}},
-	"POST /averages":               {"code": {"CODE"}, "channel": {"direct"}, "day": {"20/12/2024"}},
-	"POST /averages/{id}":          {"step": {"object"}, "day": {"20/12/2024"}, "objection": {"thử quyền"}},
-	"POST /money/new":              {"place": {"PLACE"}, "amount": {"x"}},
-	"POST /money/lines/{id}":       {"kind": {"pay"}, "amount": {"x"}},
-	"POST /money/lines/{id}/back":  {"movement": {"2"}, "reason": {"thử quyền"}},
-	"POST /money/contracts":        {"place": {"PLACE"}, "value": {"x"}},
-	"POST /money/norms":            {"text": {"norm: x"}},
-	"POST /money/allocations":      {"amount": {"x"}},
-	"POST /money/allocations/{id}": {"do": {"return"}, "version": {"99"}, "reason": {"thử quyền"}},
-	"POST /documents/new":          {"place": {"PLACE"}},
-	"POST /documents/{id}/edit":    {"place": {"94"}},
-	"POST /hamlets/{commune}":      {"do": {"end"}, "name": {"Ấp Không Có"}, "source": {"thử quyền"}},
+	"POST /reviews/{id}/decisions":    {"place": {"PLACE"}, "day": {"20/12/2024"}, "list": {"LIST"}},
+	"POST /reviews/{id}/answers":      {"place": {"PLACE"}},
+	"POST /reviews/{id}/sample":       {"place": {"PLACE"}},
+	"POST /reviews/{id}/verify":       {"place": {"PLACE"}},
+	"POST /supports/new":              {"kind": {"house"}, "household": {"HOUSEHOLD"}, "day": {"x"}},
+	"POST /supports/check":            {"kind": {"house"}, "household": {"HOUSEHOLD"}, "day": {"20/12/2024"}},
+	"POST /activities/new":            {"title": {"Lớp"}, "node": {"DA4-TDA1"}, "place": {"PLACE"}},
+	"POST /lists/{id}/steps":          {"step": {"list.close"}, "day": {"20/12/2024"}},
+	"POST /supports/paste/undo":       {"first": {"SUPPORT"}, "last": {"SUPPORT"}, "reason": {"thử quyền"}},
+	"POST /activities/{id}/state":     {"to": {"cancelled"}},
+	"POST /activities/{id}/edit":      {"title": {"Lớp"}, "node": {"DA4-TDA1"}, "place": {"PLACE"}},
+	"POST /plan/{year}/figures":       {"figure": {"x"}, "value": {"1"}, "place": {"94"}, "as_of": {"20/12/2024"}},
+	"POST /exit/adopt":                {"place": {"PLACE"}},
+	"POST /averages":                  {"code": {"CODE"}, "channel": {"direct"}, "day": {"20/12/2024"}},
+	"POST /averages/{id}":             {"step": {"object"}, "day": {"20/12/2024"}, "objection": {"thử quyền"}},
+	"POST /money/new":                 {"place": {"PLACE"}, "amount": {"x"}},
+	"POST /money/lines/{id}":          {"kind": {"pay"}, "amount": {"x"}},
+	"POST /money/lines/{id}/back":     {"movement": {"2"}, "reason": {"thử quyền"}},
+	"POST /money/contracts":           {"place": {"PLACE"}, "value": {"x"}},
+	"POST /money/norms":               {"text": {"norm: x"}},
+	"POST /money/allocations":         {"amount": {"x"}},
+	"POST /money/allocations/{id}":    {"do": {"return"}, "version": {"99"}, "reason": {"thử quyền"}},
+	"POST /documents/new":             {"place": {"PLACE"}},
+	"POST /money/batches/new":         {"place": {"PLACE"}, "activity": {"ACTIVITY"}},
+	"POST /money/batches/{id}/reject": {"version": {"99"}, "reason": {"thử quyền"}},
+	"POST /money/batches/{id}/off":    {"support": {"1"}},
+	"POST /documents/{id}/edit":       {"place": {"94"}},
+	"POST /hamlets/{commune}":         {"do": {"end"}, "name": {"Ấp Không Có"}, "source": {"thử quyền"}},
 }
 
 // fill puts ids into an address and its form.
@@ -358,6 +362,7 @@ func (m *matrix) find() {
 	m.person("canbo.xa").post("/averages", request)
 	m.ids["AVERAGE"] = first("canbo.xa", "/averages", "/averages/")
 	m.ids["MONEY"] = first("canbo.xa", "/money", "/money/lines/")
+	m.ids["BATCH"] = first("kehoach", "/money/batches", "/money/batches/")
 	m.person("canbo.xa").post("/money/contracts", url.Values{"number": {"1"}, "partner": {"HTX"}, "title": {"Bò"},
 		"place": {"31708"}, "node": {"DA2"}, "day": {demo.Day().Vietnamese()}, "value": {"5.000.000"}})
 	m.ids["CAMPAIGN"], m.ids["PAIR"], m.ids["JOB"] = "1", "1", "1"
@@ -399,6 +404,26 @@ var rights = map[string]string{
 	"POST /accounts/{id}/roles/end":            "33333333334L 3333",
 	"POST /demo/day":                           "+3++++++33+L +3++",
 	"GET /components":                          "+++++++++++L ++++",
+	"GET /money/yearend":                       "+3++++++++3L 4344",
+	"GET /money/yearend.xlsx":                  "+3++++++++3L 4344",
+	"GET /money/yearend/{id}":                  "333333+3333L 4344",
+	"POST /money/yearend/{id}":                 "333333+3333L 4344",
+	"GET /money/batches":                       "+3++++++++3L +3++",
+	"GET /money/batches/new":                   "4444+343334L 4444",
+	"POST /money/batches/new":                  "4444+343334L 4444",
+	"GET /money/batches/{id}":                  "4444++4+++4L 4444",
+	"POST /money/batches/{id}/list":            "4444+34+334L 4444",
+	"POST /money/batches/{id}/off":             "44444343334L 4444",
+	"POST /money/batches/{id}/approve":         "4444334+334L 4444",
+	"POST /money/batches/{id}/reject":          "4444+34+334L 4444",
+	"POST /money/batches/{id}/send":            "44443343334L 4444",
+	"POST /money/batches/{id}/results":         "4444+343334L 4444",
+	"POST /money/batches/{id}/file":            "4444+343334L 4444",
+	"POST /money/batches/{id}/returned":        "4444+343334L 4444",
+	"POST /money/batches/{id}/back":            "44443343334L 4444",
+	"POST /money/batches/{id}/recover":         "44443343334L 4444",
+	"POST /money/batches/{id}/reconcile":       "4444+343334L 4444",
+	"POST /money/batches/{id}/close":           "44443343334L 4444",
 	"GET /documents":                           "+3++++++++3L +3++",
 	"GET /documents/new":                       "333++++3333L 333+",
 	"POST /documents/new":                      "333++++3333L 3334",

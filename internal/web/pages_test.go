@@ -131,6 +131,8 @@ func findPages(t *testing.T, base string, o *app.Desks) map[string]string {
 	out["AVERAGE"] = numberIn(page, "/averages/")
 	out["LINE"] = first(officer, "/money", "/money/lines/")
 	out["UPPER"] = first(newPerson(t, base, "kehoach"), "/money?by=line&node=DA1&year=2024", "/money/lines/")
+	out["BATCH"] = first(newPerson(t, base, "kehoach"), "/money/batches", "/money/batches/")
+	out["PARTLY"] = first(newPerson(t, base, "kehoach"), "/money/batches?year=2024&state=partly_paid", "/money/batches/")
 	out["OPEN"] = first(officer, "/households?q=TRUNG-1", "/households/") // of which little is known
 	out["PAIR"] = first(officer, "/duplicates", "/duplicates/")
 	return out
@@ -237,7 +239,8 @@ var everywhere = strings.Fields(`
 /money/allocations/1/compare /money/allocations/1/compare?norm=nq08-2022-mau-cong@0 /money/allocations/1/compare?with=2 /money/allocations/1/compare?day=x
 /money/allocations/1/merger /money/allocations/1/merger?v.31552.coastal=có /money/allocations/1/merger?on=20/12/2024
 /money/allocations/1/behind?unit=31708&column=poor /money/allocations/1/behind?unit=31708&column=khong
-/money/lines/UPPER /money/contracts /documents /documents?with=khong-co-gi /documents/1 /documents/new /documents/1/edit
+/money/lines/UPPER /money/contracts /money/batches /money/batches?year=2019 /money/batches/BATCH /money/batches/PARTLY
+/money/yearend /money/yearend?year=2024&place=31708 /money/yearend/LINE /money/batches/PARTLY?state=paid /money/batches/new?activity=ACTIVITY /documents /documents?with=khong-co-gi /documents/1 /documents/new /documents/1/edit
 /khong-co`)
 
 // walk asks for every page and sends what comes back with words.
@@ -246,42 +249,46 @@ func (v *visit) walk() {
 	v.menu()
 	v.see(everywhere...)
 	for path, form := range map[string]url.Values{
-		"/households/new":              {"commune_code": {"31708"}, "m1_full_name": {"Lâm Thị Mới"}},
-		"/households/HOUSEHOLD/edit":   {"version": {"1"}, "commune_code": {"31708"}, "m1_relationship": {"child"}},
-		"/account/password":            {"old": {"x"}, "new": {"y"}, "again": {"z"}},
-		"/account/totp":                {"offer": {"JBSWY3DPEHPK3PXP"}, "code": {"1"}},
-		"/accounts/new":                {"username": {"?"}, "role": {"leader"}, "place": {"94"}},
-		"/accounts/bulk":               {"act": {"end"}, "id": {"2"}},
-		"/accounts/bulk/done":          {"act": {"x"}},
-		"/accounts/import/take":        {"text": {"#\tHọ và tên\tVai trò\n2\tLê An\tVua"}, "sign": {"x"}},
-		"/places/changes":              {"from": {"01/07/2025"}, "basis": {"x"}, "units": {"31708; 31799; Xã; Xã Thử"}},
-		"/reviews/CAMPAIGN/requests":   {"place": {"31708"}, "with": {"van"}, "find": {"1"}, "source": {"request01"}},
-		"/reviews/CAMPAIGN/answers":    {"place": {"31708"}},
-		"/reviews/adopt":               {"on": {"x"}},
-		"/results/2024":                {"stage": {"x"}},
-		"/lists/LIST/steps":            {"step": {"meeting"}},
-		"/households/HOUSEHOLD/change": {"with": {"van"}},
-		"/supports/find":               {"with": {"van"}},
-		"/supports/new":                {"kind": {"house"}, "household": {"HOUSEHOLD"}, "day": {"x"}},
-		"/supports/paste":              {"kind": {"house"}, "text": {"a\tb\nc\td"}},
-		"/supports/SUPPORT/withdraw":   {},
-		"/activities/new":              {"title": {"Lớp"}, "node": {"DA4-TDA1"}},
-		"/exit/costs":                  {"x": {"y"}},
-		"/money/new":                   {"node": {"DA2"}, "fund": {"local"}, "year": {"2025"}, "origin": {"2025"}, "place": {"94"}, "holder_kind": {"place"}, "amount": {"1500"}},
-		"/money/lines/LINE":            {"kind": {"pay"}, "amount": {"1,5"}},
-		"/money/contracts":             {"value": {"x"}},
-		"/money/norms":                 {"text": {"norm: x"}, "do": {"check"}},
-		"/money/allocations":           {"norm": {"nq08-2022-mau-cong@0"}, "line": {"x"}, "amount": {"1500"}},
-		"/money/allocations/3":         {"do": {"value"}, "version": {"1"}, "column": {"coastal"}},
-		"/money/allocations/2/decide":  {"version": {"3"}, "document": {"1"}},
-		"/documents/new":               {"symbol": {"1/QĐ"}},
-		"/plan/2024/share/jobs":        {"by": {"hand"}},
-		"/plan/2024/figures":           {"figure": {"x"}, "value": {"y"}},
-		"/plan/2025/new":               {"from": {"model"}},
-		"/papers/x":                    {},
-		"/paste":                       {"text": {"a\tb"}},
-		"/survey/LIST/FORM/finish?q=9": {},
-		"/whatif":                      {"standard": {"2022-2025"}, "rural": {"x"}},
+		"/households/new":               {"commune_code": {"31708"}, "m1_full_name": {"Lâm Thị Mới"}},
+		"/households/HOUSEHOLD/edit":    {"version": {"1"}, "commune_code": {"31708"}, "m1_relationship": {"child"}},
+		"/account/password":             {"old": {"x"}, "new": {"y"}, "again": {"z"}},
+		"/account/totp":                 {"offer": {"JBSWY3DPEHPK3PXP"}, "code": {"1"}},
+		"/accounts/new":                 {"username": {"?"}, "role": {"leader"}, "place": {"94"}},
+		"/accounts/bulk":                {"act": {"end"}, "id": {"2"}},
+		"/accounts/bulk/done":           {"act": {"x"}},
+		"/accounts/import/take":         {"text": {"#\tHọ và tên\tVai trò\n2\tLê An\tVua"}, "sign": {"x"}},
+		"/places/changes":               {"from": {"01/07/2025"}, "basis": {"x"}, "units": {"31708; 31799; Xã; Xã Thử"}},
+		"/reviews/CAMPAIGN/requests":    {"place": {"31708"}, "with": {"van"}, "find": {"1"}, "source": {"request01"}},
+		"/reviews/CAMPAIGN/answers":     {"place": {"31708"}},
+		"/reviews/adopt":                {"on": {"x"}},
+		"/results/2024":                 {"stage": {"x"}},
+		"/lists/LIST/steps":             {"step": {"meeting"}},
+		"/households/HOUSEHOLD/change":  {"with": {"van"}},
+		"/supports/find":                {"with": {"van"}},
+		"/supports/new":                 {"kind": {"house"}, "household": {"HOUSEHOLD"}, "day": {"x"}},
+		"/supports/paste":               {"kind": {"house"}, "text": {"a\tb\nc\td"}},
+		"/supports/SUPPORT/withdraw":    {},
+		"/activities/new":               {"title": {"Lớp"}, "node": {"DA4-TDA1"}},
+		"/exit/costs":                   {"x": {"y"}},
+		"/money/new":                    {"node": {"DA2"}, "fund": {"local"}, "year": {"2025"}, "origin": {"2025"}, "place": {"94"}, "holder_kind": {"place"}, "amount": {"1500"}},
+		"/money/lines/LINE":             {"kind": {"pay"}, "amount": {"1,5"}},
+		"/money/contracts":              {"value": {"x"}},
+		"/money/norms":                  {"text": {"norm: x"}, "do": {"check"}},
+		"/money/allocations":            {"norm": {"nq08-2022-mau-cong@0"}, "line": {"x"}, "amount": {"1500"}},
+		"/money/allocations/3":          {"do": {"value"}, "version": {"1"}, "column": {"coastal"}},
+		"/money/allocations/2/decide":   {"version": {"3"}, "document": {"1"}},
+		"/money/batches/new":            {"activity": {"ACTIVITY"}, "title": {"x"}, "place": {"94"}},
+		"/money/batches/BATCH/reject":   {"reason": {"x"}},
+		"/money/batches/PARTLY/results": {"state": {"paid"}},
+		"/money/yearend/LINE":           {"choice": {"carry"}},
+		"/documents/new":                {"symbol": {"1/QĐ"}},
+		"/plan/2024/share/jobs":         {"by": {"hand"}},
+		"/plan/2024/figures":            {"figure": {"x"}, "value": {"y"}},
+		"/plan/2025/new":                {"from": {"model"}},
+		"/papers/x":                     {},
+		"/paste":                        {"text": {"a\tb"}},
+		"/survey/LIST/FORM/finish?q=9":  {},
+		"/whatif":                       {"standard": {"2022-2025"}, "rural": {"x"}},
 	} {
 		for name, values := range form {
 			for i := range values {
@@ -296,6 +303,9 @@ func (v *visit) walk() {
 		status, page := upload(v.t, v.person, "/plan/2024/edit", name, []byte(text))
 		v.whole("the plan "+name, status, page)
 	}
+	status, page := upload(v.t, v.person, v.place("/money/batches/PARTLY/file"), "ket-qua.csv",
+		[]byte("Mã dòng,Kết quả\nCT1-1-00,đã nhận\n"))
+	v.whole("results of payments", status, page)
 }
 
 // menu follows every line of the side bar and of the bar of a telephone: what stands there opens, and is marked where

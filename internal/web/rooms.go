@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/web/activities"
 	"giamngheo/internal/web/allocations"
 	"giamngheo/internal/web/averages"
+	"giamngheo/internal/web/batches"
 	"giamngheo/internal/web/calendar"
 	"giamngheo/internal/web/certificate"
 	"giamngheo/internal/web/corrections"
@@ -34,6 +35,7 @@ import (
 	"giamngheo/internal/web/surveys"
 	"giamngheo/internal/web/transfer"
 	"giamngheo/internal/web/whatif"
+	"giamngheo/internal/web/yearend"
 )
 
 // room is a folder of pages: its templates and its addresses.
@@ -49,6 +51,7 @@ func rooms() []room {
 		{accounts.Templates, accounts.Routes},
 		{activities.Templates, activities.Routes},
 		{averages.Templates, averages.Routes},
+		{batches.Templates, batches.Routes},
 		{calendar.Templates, calendar.Routes},
 		{certificate.Templates, certificate.Routes},
 		{corrections.Templates, corrections.Routes},
@@ -75,5 +78,6 @@ func rooms() []room {
 		{surveys.Templates, surveys.Routes},
 		{transfer.Templates, transfer.Routes},
 		{whatif.Templates, whatif.Routes},
+		{yearend.Templates, yearend.Routes},
 	}
 }

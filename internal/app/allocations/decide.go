@@ -173,7 +173,7 @@ func (d *room) unused(ctx context.Context, a *office.Ask, in *Decision) error {
 	case in.Day.IsZero():
 		return errs.New(errs.Invalid, "the movement’s day is missing")
 	}
-	n, sum, err := d.funds.Cites(ctx, in.Document)
+	n, sum, err := d.funds.CitedBy(ctx, in.Document)
 	if err != nil || n == 0 || in.Again {
 		return err
 	}

@@ -69,17 +69,8 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := o.fillPlan(ctx, f.low); err != nil {
 		return err
 	}
-	planner, err := o.as(ctx, "kehoach")
-	if err != nil {
-		return err
-	}
-	approver, err := o.as(ctx, "duyet")
-	if err != nil {
-		return err
-	}
-	money := &purse.Filler{Office: o.office, Data: o.library.Data(), Allocations: o.allocations, By: maker(),
-		Planner:  planner,
-		Approver: approver, Before: f.days[0], Last: f.days[f.last()]}
+	money := &purse.Filler{Office: o.office, Data: o.library.Data(), Allocations: o.shares, By: maker(), As: o.as,
+		Before: f.days[0], Last: f.days[f.last()], Home: homeOf(o.office.Reg(), o.office.ProvinceCode(), o.office.Day())}
 	if err := money.Fill(ctx); err != nil {
 		return err
 	}

@@ -29,10 +29,8 @@ type Desk struct {
 	results  *results.Desk
 	places   *places.Desk
 	plans    *plans.Desk
-
-	allocations *allocations.Desk
-
-	clock sync.Mutex // held while the day is moved on
+	shares   *allocations.Desk
+	clock    sync.Mutex // held while the day is moved on
 }
 
 // New makes the desk.
@@ -40,6 +38,5 @@ func New(office *office.Office, library *library.Library, accounts *accounts.Des
 	receipts *receipts.Desk, reviews *reviews.Desk, surveys *surveys.Desk, results *results.Desk, places *places.Desk,
 	plans *plans.Desk, allocations *allocations.Desk) *Desk {
 	return &Desk{office: office, library: library, accounts: accounts, book: book, receipts: receipts, reviews: reviews,
-		surveys: surveys, results: results, places: places, plans: plans,
-		allocations: allocations}
+		surveys: surveys, results: results, places: places, plans: plans, shares: allocations}
 }

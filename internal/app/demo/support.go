@@ -311,20 +311,20 @@ func (p *demoPlan) models() error {
 	}
 	n := max(2, p.number(14))
 	for i := range n {
-		var group []*demoLow
-		first := &p.low[p.rnd.IntN(len(p.low))]
-		for j := range p.low {
-			if h := &p.low[j]; h.commune == first.commune && len(group) < 20 {
-				group = append(group, h)
+		group := p.below(p.low[p.rnd.IntN(len(p.low))].commune)
+		from := p.day(0.1)
+		if i == 0 { // where its people are paid by lists
+			from = date.Must(p.year, 4, 2)
+			if at := p.below(p.home()); len(at) >= 4 {
+				group = at
 			}
 		}
-		from := p.day(0.1)
 		state := programme.ActivityState(0)
 		if i >= n-1 {
 			state = programme.Planned
 		}
 		id, err := p.activity(programme.Activity{Node: "DA2", Kind: "model", Title: "Mô hình " + titles[i%len(titles)],
-			Place: first.commune, From: from, To: date.Must(p.year, 12, 15), Lead: "UBND xã (giả lập)", Quantity: 1,
+			Place: group[0].commune, From: from, To: date.Must(p.year, 12, 15), Lead: "UBND xã (giả lập)", Quantity: 1,
 			Unit: "mô hình", Places: 20, Money: 20 * 15_000_000, Source: "central_recurrent", State: state,
 			Revolving: 20 * 3_000_000})
 		if err != nil {
@@ -340,6 +340,16 @@ func (p *demoPlan) models() error {
 		}
 	}
 	return nil
+}
+
+// below are up to twenty poor and near-poor households of a commune.
+func (p *demoPlan) below(commune place.Code) (group []*demoLow) {
+	for j := range p.low {
+		if h := &p.low[j]; h.commune == commune && len(group) < 20 {
+			group = append(group, h)
+		}
+	}
+	return group
 }
 
 // production supports poor households in farming, a project in a commune at a time.

@@ -295,14 +295,15 @@ type Entry struct {
 	Document string // its symbol
 	From, To errs.Text
 	Contract string
+	Batch    int64 // that people were paid by, 0 for none
 	Recorder string
 	Reversed bool
 	Change   money.Balance // of what is looked at
 	After    money.Balance // with all before it, in the order of the list
 }
 
-// Entries are the movements of what is asked for up to its day, in the order of their days. What they change adds up to
-// the balance of the board.
+// Entries are the movements of what is asked for up to its day, in the order of their days. What they change adds up
+// to the balance of the board.
 func (d *Desk) Entries(ctx context.Context, a *office.Ask, q Query) (out []Entry, sum money.Balance, err error) {
 	if err := d.settle(a, &q); err != nil {
 		return nil, sum, err
@@ -347,7 +348,8 @@ func (d *Desk) Entries(ctx context.Context, a *office.Ask, q Query) (out []Entry
 				continue
 			}
 			e := Entry{Movement: *m, Document: symbols[m.Document], Contract: contracts[m.Contract],
-				From: title(m.From), To: title(m.To), Reversed: k.Reversed(m.ID)}
+				Batch: k.batches[m.ID],
+				From:  title(m.From), To: title(m.To), Reversed: k.Reversed(m.ID)}
 			from, to := m.Effect()
 			if of[m.From] != nil {
 				e.Change = from

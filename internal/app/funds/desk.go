@@ -4,6 +4,7 @@ package funds
 
 import (
 	"context"
+	"maps"
 	"sync"
 
 	"giamngheo/internal/access"
@@ -13,6 +14,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/batches"
 	"giamngheo/internal/store/funds"
 )
 
@@ -35,6 +37,7 @@ type kept struct {
 	movements []funds.Movement
 	contracts []money.Contract
 	items     []money.Item
+	batches   map[int64]int64 // of movements
 }
 
 // New makes the desk.
@@ -74,7 +77,7 @@ func (d *room) look(ctx context.Context, do func(*kept) error) error {
 	defer d.mu.Unlock()
 	k := d.kept
 	if k == nil {
-		k = &kept{Ledger: money.NewLedger(c.Within)}
+		k = &kept{Ledger: money.NewLedger(c.Within), batches: map[int64]int64{}}
 	}
 	var news kept
 	if err := d.office.Look(ctx, func(r store.Reader) (err error) {
@@ -103,7 +106,11 @@ func (k *kept) since(ctx context.Context, r store.Reader, of string) (news kept,
 	if news.items, err = funds.Items(ctx, r, of, last(k.items, func(i *money.Item) int64 { return i.ID })); err != nil {
 		return news, err
 	}
-	news.movements, err = funds.Movements(ctx, r, of, last(k.movements, func(m *funds.Movement) int64 { return m.ID }))
+	after := last(k.movements, func(m *funds.Movement) int64 { return m.ID })
+	if news.movements, err = funds.Movements(ctx, r, of, after); err != nil {
+		return news, err
+	}
+	news.batches, err = batches.Linked(ctx, r, of, after)
 	return news, err
 }
 
@@ -123,6 +130,7 @@ func (k *kept) take(news *kept) error {
 	for i := range news.movements {
 		k.Restore(&news.movements[i].Movement)
 	}
+	maps.Copy(k.batches, news.batches)
 	k.lines, k.contracts = append(k.lines, news.lines...), append(k.contracts, news.contracts...)
 	k.items, k.movements = append(k.items, news.items...), append(k.movements, news.movements...)
 	return nil

@@ -12,6 +12,7 @@ import (
 
 	appdocuments "giamngheo/internal/app/documents"
 	"giamngheo/internal/app/funds"
+	"giamngheo/internal/app/ledgers"
 	"giamngheo/internal/date"
 	"giamngheo/internal/document"
 	"giamngheo/internal/errs"
@@ -193,14 +194,14 @@ func TestSpending(t *testing.T) {
 		t.Errorf("taken back: %+v", b)
 	}
 	officetest.Refused(t, p.Funds.TakeBack(ctx, finance, paid, 0, "ghi nhầm dòng"), errs.Invalid, "đã được ghi đảo")
-	if n, err := funds.Audit(ctx, p.Store, p.Library); n != 6 || err != nil {
+	if n, err := ledgers.Audit(ctx, p.Store, p.Library); n != 6 || err != nil {
 		t.Errorf("%d movements hold, %v", n, err)
 	}
 	p.must(p.Store.Write(ctx, func(tx *store.Tx) error { // behind the office's back: more than there is
 		return rows.AddMovement(ctx, tx, "94", &rows.Movement{Movement: money.Movement{Kind: money.Advance, Day: day,
 			From: p.commune, Amount: 2_000_000_000, Voucher: "x"}})
 	}))
-	if _, err := funds.Audit(ctx, p.Store, p.Library); err == nil || !strings.Contains(err.Error(),
+	if _, err := ledgers.Audit(ctx, p.Store, p.Library); err == nil || !strings.Contains(err.Error(),
 		"khoản số 7 của sổ vốn sai") {
 		t.Errorf("what was added behind the office's back: %v", err)
 	}

@@ -70,8 +70,8 @@ func (d *Desk) Seen(ctx context.Context, r store.Reader, a *office.Ask, id int64
 	return d.lineSeen(ctx, r, a, id)
 }
 
-// Cites counts the movements that carry a document out, and adds up what they moved.
-func (d *Desk) Cites(ctx context.Context, document int64) (n int, sum money.Dong, err error) {
+// CitedBy counts the movements that carry a document out, and adds up what they moved.
+func (d *Desk) CitedBy(ctx context.Context, document int64) (n int, sum money.Dong, err error) {
 	err = d.look(ctx, func(k *kept) error {
 		for i := range k.movements {
 			if m := &k.movements[i]; m.Document == document && m.Reverses == 0 && !k.Reversed(m.ID) {

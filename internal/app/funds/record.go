@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/batches"
 	"giamngheo/internal/store/documents"
 	"giamngheo/internal/store/funds"
 	"giamngheo/internal/words"
@@ -143,6 +144,17 @@ func (d *Desk) Record(ctx context.Context, a *office.Ask, m money.Movement) (int
 	return m.ID, err
 }
 
+// Cites refuses a document that is not in force for the actor; 0 is none. Errors: errs.Invalid.
+func (d *Desk) Cites(ctx context.Context, tx *office.Tx, a *office.Ask, document int64) error {
+	return d.cites(ctx, tx, a, &money.Movement{Document: document})
+}
+
+// RecordIn is Record within a transaction that does more: a batch that people are paid by.
+func (d *Desk) RecordIn(ctx context.Context, tx *office.Tx, a *office.Ask, m *money.Movement) error {
+	m.ID, m.Reverses = 0, 0
+	return d.in(ctx, tx, a, m)
+}
+
 // TakeBack records that a movement was a mistake, on a day. Errors: errs.Invalid where later days need it,
 // errs.Forbidden, errs.NotFound.
 func (d *Desk) TakeBack(ctx context.Context, a *office.Ask, id int64, on date.Date, reason string) error {
@@ -159,6 +171,14 @@ func (d *Desk) TakeBack(ctx context.Context, a *office.Ask, id int64, on date.Da
 		}
 		if was.Reverses != 0 {
 			return errs.New(errs.Invalid, "what takes a movement back is not taken back: record the movement again")
+		}
+		batch, err := batches.OfMovement(ctx, tx, d.province(), id)
+		if err != nil {
+			return err
+		}
+		if batch != 0 {
+			return errs.New(errs.Invalid,
+				"this movement is of payment list no. %d: what was not received is given back there, line by line", batch)
 		}
 		m := was.Reversal()
 		m.Day, m.Reason = max(on, was.Day), strings.TrimSpace(reason)

@@ -2,16 +2,8 @@ package funds
 
 import (
 	"context"
-	"errors"
-	"maps"
-	"slices"
 
-	"giamngheo/internal/errs"
-	"giamngheo/internal/library"
-	"giamngheo/internal/money"
-	"giamngheo/internal/store"
-	"giamngheo/internal/store/funds"
-	"giamngheo/internal/store/witness"
+	"giamngheo/internal/app/ledgers"
 )
 
 // Verify holds the whole ledger, read anew, against every invariant. It returns the movement with the first fault, 0
@@ -21,60 +13,6 @@ func (d *Desk) Verify(ctx context.Context) (at int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	_, at, err = Verify(ctx, d.office.Reader(), d.province(), c.Within)
+	_, at, err = ledgers.Verify(ctx, d.office.Reader(), d.province(), c.Within)
 	return at, err
-}
-
-// Audit holds the ledgers of a database beside its program against every invariant: of each province whose record of
-// deeds it has, for whatever moved is a deed. It returns how many movements there are. Errors (errs.Invalid): the first
-// fault, with its movement.
-func Audit(ctx context.Context, st *store.Store, lib *library.Library) (all int, err error) {
-	heads, err := witness.Heads(ctx, st)
-	if err != nil {
-		return 0, err
-	}
-	c, err := lib.Catalogue()
-	if err != nil {
-		return 0, err
-	}
-	for _, province := range slices.Sorted(maps.Keys(heads)) {
-		n, at, err := Verify(ctx, st, province, c.Within)
-		var fault *errs.Error
-		switch {
-		case err == nil:
-			all += n
-		case !errors.As(err, &fault):
-			return all, err
-		case at == 0:
-			return all, errs.New(errs.Invalid, "the ledger of money does not add up: %s", fault.Text())
-		default:
-			return all, errs.New(errs.Invalid, "movement no. %d of the ledger of money is wrong: %s", at, fault.Text())
-		}
-	}
-	return all, nil
-}
-
-// Verify holds the ledger of a province in a database against every invariant. It returns how many movements there are,
-// the movement with the first fault, 0 where it is of the whole, and the fault (errs.Invalid).
-func Verify(ctx context.Context, r store.Reader, province string, below func(node, above string) bool) (n int, at int64,
-	err error) {
-	var w money.Whole
-	if w.Lines, err = funds.Lines(ctx, r, province, 0); err != nil {
-		return 0, 0, err
-	}
-	if w.Contracts, err = funds.Contracts(ctx, r, province, 0); err != nil {
-		return 0, 0, err
-	}
-	if w.Items, err = funds.Items(ctx, r, province, 0); err != nil {
-		return 0, 0, err
-	}
-	rows, err := funds.Movements(ctx, r, province, 0)
-	if err != nil {
-		return 0, 0, err
-	}
-	for i := range rows {
-		w.Movements = append(w.Movements, rows[i].Movement)
-	}
-	_, at, err = money.Verify(&w, below)
-	return len(rows), at, err
 }

@@ -32,17 +32,21 @@ var Deeds = office.Titles{
 // one that
 // waits for its decision, one that is begun.
 type Filler struct {
-	Office            *office.Office
-	Data              fs.FS
-	Allocations       *allocations.Desk
-	By                *office.Ask // who fills the demonstration
-	Planner, Approver *office.Ask
-	Before, Last      date.Date // of the reviews whose data they are reckoned from
+	Office       *office.Office
+	Data         fs.FS
+	Allocations  *allocations.Desk
+	By           *office.Ask // who fills the demonstration
+	As           func(ctx context.Context, username string) (*office.Ask, error)
+	Home         place.Code // where people are paid by lists
+	Before, Last date.Date  // of the reviews whose data they are reckoned from
 }
 
 // Fill makes the money and the allocations.
 func (f *Filler) Fill(ctx context.Context) error {
-	planner := f.Planner
+	planner, err := f.As(ctx, "kehoach")
+	if err != nil {
+		return err
+	}
 	pool, on, err := Pool(f.Data, f.Office.Day())
 	if err != nil {
 		return err
@@ -66,7 +70,7 @@ func (f *Filler) Fill(ctx context.Context) error {
 			shared.Parts[place.Code(code)] = money.Dong(n)
 		}
 	}
-	filled, err := Fill(ctx, f.Office, f.Data, f.By, "demo.money", shared)
+	filled, err := Fill(ctx, f.Office, f.Data, f.By, "demo.money", f.Home, shared)
 	if err != nil || filled.Line == 0 {
 		return err
 	}
@@ -75,7 +79,14 @@ func (f *Filler) Fill(ctx context.Context) error {
 
 // allocate enters the allocation that the money was shared out by, and begins two of the next year's.
 func (f *Filler) allocate(ctx context.Context, filled *Filled, c *rows.Content, on date.Date) error {
-	planner, approver := f.Planner, f.Approver
+	planner, err := f.As(ctx, "kehoach")
+	if err != nil {
+		return err
+	}
+	approver, err := f.As(ctx, "duyet")
+	if err != nil {
+		return err
+	}
 	if err := f.Allocations.Enter(ctx, f.By, "demo.money", &rows.Allocation{Line: filled.Line,
 		Title: "DA2: vốn sự nghiệp ngân sách trung ương năm 2024 (MẪU)", State: rows.Decided, Proposal: 1,
 		ProposedBy: planner.Account, RecordedBy: planner.Account, Document: filled.Document,

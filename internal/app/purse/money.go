@@ -37,6 +37,10 @@ type demoMoney struct {
 	by  *Sharing // how one of the lines was shared out by a norm; nil: it was not
 
 	shared int64 // that line
+
+	people *people    // who is paid by lists, nil: nobody
+	node   string     // of the line at hand
+	at     place.Code // where it is
 }
 
 // Sharing is what the communes got of the centre's recurrent money of 2024 for sub-project DA2, by a norm.
@@ -68,10 +72,9 @@ const (
 )
 
 // Fill puts the money of 2022 to the office's day into Sóc Trăng's demonstration, in one deed that is called so.
-// Shared, where it is given, is how one line was shared out by a norm.
-func Fill(ctx context.Context, o *office.Office, data fs.FS, by *office.Ask, action string,
-	shared *Sharing) (out Filled,
-	err error) {
+// In one commune people are paid by lists. Shared, where it is given, is how one line was shared out by a norm.
+func Fill(ctx context.Context, o *office.Office, data fs.FS, by *office.Ask, action string, home place.Code,
+	shared *Sharing) (out Filled, err error) {
 	if o.ProvinceCode() != generate.Official {
 		return out, nil
 	}
@@ -84,6 +87,9 @@ func Fill(ctx context.Context, o *office.Office, data fs.FS, by *office.Ask, act
 		tx.Long()
 		tx.Changed(office.TopicMoney)
 		m := &demoMoney{o: o, ctx: ctx, tx: tx, doc: map[int]int64{}, day: o.Day(), by: shared}
+		if err := m.gather(home); err != nil {
+			return err
+		}
 		for i := range purses {
 			if err := m.fill(&purses[i]); err != nil {
 				return err
@@ -279,7 +285,13 @@ func (m *demoMoney) share(p *total, node, to string, above int64, on date.Date, 
 			Document: m.doc[p.year]}); err != nil {
 			return err
 		}
+		if m.node, m.at = node, l.Place; p.year != lastPublished || p.fund != "central_recurrent" {
+			m.at = ""
+		}
 		if err := m.spend(p, id, has, parts(spent, from, had, sum)); err != nil {
+			return err
+		}
+		if err := m.rest(id); err != nil {
 			return err
 		}
 	}
@@ -338,6 +350,14 @@ func (m *demoMoney) spend(p *total, line int64, has money.Dong, spent []money.Do
 		recovers := money.Dong(0)
 		if c.part == c.whole {
 			recovers, advanced = advanced, 0
+		} else {
+			left, err := m.byLists(line, c.day, voucher, now)
+			if total = by; err != nil {
+				return err
+			}
+			if now = left; now == 0 {
+				continue
+			}
 		}
 		if err := m.move(money.Movement{Kind: money.Pay, Day: c.day, From: line, Amount: now + recovers,
 			Recovers: recovers,
@@ -380,9 +400,16 @@ func (m *demoMoney) line(p *total, node string, kind money.HolderKind, holder st
 }
 
 func (m *demoMoney) move(v money.Movement) error {
+	_, err := m.moved(v)
+	return err
+}
+
+// moved is move, with the movement's number.
+func (m *demoMoney) moved(v money.Movement) (int64, error) {
 	v.Reason = "MẪU"
-	return funds.AddMovement(m.ctx, m.tx, string(m.o.ProvinceCode()), &funds.Movement{Movement: v,
-		At: m.o.Now()})
+	row := &funds.Movement{Movement: v, At: m.o.Now()}
+	err := funds.AddMovement(m.ctx, m.tx, string(m.o.ProvinceCode()), row)
+	return row.ID, err
 }
 
 // decision registers the sample decision of a year.

@@ -15,7 +15,7 @@ import (
 func TestMoney(t *testing.T) {
 	s, ctx := officetest.Small(t), context.Background()
 	s.Set(date.Must(2025, 1, 2))
-	if _, err := purse.Fill(ctx, s.Office, s.Library.Data(), s.As("kehoach"), "demo.money", nil); err != nil {
+	if _, err := purse.Fill(ctx, s.Office, s.Library.Data(), s.As("kehoach"), "demo.money", "31708", nil); err != nil {
 		t.Fatal(err)
 	}
 	if at, err := s.Funds.Verify(ctx); at != 0 || err != nil {

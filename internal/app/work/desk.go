@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/allocations"
+	"giamngheo/internal/app/batches"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/duplicates"
@@ -38,14 +39,16 @@ type Desk struct {
 	papers      *papers.Desk
 	plans       *plans.Desk
 	shares      *allocations.Desk
+	batches     *batches.Desk
 	kept        kept
 }
 
 // New makes the desk.
 func New(o *office.Office, a *accounts.Desk, b *book.Desk, d *workdays.Desk, g *duplicates.Desk, r *reviews.Desk,
-	c *corrections.Desk, p *papers.Desk, n *plans.Desk, s *allocations.Desk) *Desk {
+	c *corrections.Desk, p *papers.Desk, n *plans.Desk, y *batches.Desk,
+	s *allocations.Desk) *Desk {
 	return &Desk{office: o, accounts: a, book: b, days: d, duplicates: g, reviews: r, corrections: c,
-		papers: p, plans: n, shares: s}
+		papers: p, plans: n, batches: y, shares: s}
 }
 
 // Kind is what a row is about.
@@ -61,6 +64,7 @@ const (
 	Correction Kind = "correction" // corrections of recognitions that another person proposed
 	Plan       Kind = "plan"       // the year has no plan
 	Decide     Kind = "decide"     // allocations of money that wait for a decision; ID is one's
+	Batch      Kind = "batch"      // a list by which people are paid waits for its next step; ID is its own
 )
 
 // Row is one thing that waits.
@@ -89,7 +93,7 @@ type Mine struct {
 func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m, since := &Mine{}, o.kept.since()
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
-		o.proposed, o.plan, o.decisions} {
+		o.proposed, o.plan, o.payments, o.decisions} {
 		rows, err := find(ctx, a)
 		if err != nil {
 			return nil, err

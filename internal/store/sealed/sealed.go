@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/accounts"
 	"giamngheo/internal/store/averages"
+	"giamngheo/internal/store/batches"
 	"giamngheo/internal/store/exits"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/proposals"
@@ -43,6 +44,7 @@ var sealedTables = []struct {
 		return supports.SupportPlace(p, one)
 	}},
 	{"proposal", "sealed_detail", [2]string{"id", "0"}, proposals.SealPlace},
+	{"batch_line", "sealed_detail", [2]string{"batch", "support"}, batches.LinePlace},
 	{"exit_plan", "sealed_detail", [2]string{"household", "version"}, exits.ExitPlace},
 	{"average_request", "sealed_request", [2]string{"id", "0"}, averages.RequestPlace},
 	{"review_answer", "sealed_text", [2]string{"id", "0"}, func(p string, one,

@@ -157,3 +157,39 @@ func Taken(ctx context.Context, q store.Reader, province string, activity int64)
 		`SELECT COALESCE(CAST(SUM(quantity) AS BIGINT), 0) FROM support WHERE province = $1 AND activity = $2 AND state = $3`, province, activity, int(programme.Valid)).Scan(&n)
 	return n, err
 }
+
+// Corrected returns of the supports of an activity those that stand in the place of others, with these.
+func Corrected(ctx context.Context, s store.Reader, province string, activity int64) (out map[int64]int64, err error) {
+	out = map[int64]int64{}
+	rows, err := s.Query(ctx, `SELECT n.id, s.id FROM support n JOIN support s ON s.province = n.province AND s.replaced_by = n.id
+		WHERE n.province = $1 AND n.activity = $2`, province, activity)
+	return out, store.Each(rows, err, func(r store.Scanner) error {
+		var now, was int64
+		err := r.Scan(&now, &was)
+		out[now] = was
+		return err
+	})
+}
+
+// Corrects returns the support in whose place one stands, 0 where it stands in that of none.
+func Corrects(ctx context.Context, s store.Reader, province string, id int64) (was int64, err error) {
+	err = store.NotFound(s.Row(ctx, `SELECT id FROM support WHERE province = $1 AND replaced_by = $2`, province, id).Scan(&was))
+	if errs.KindOf(err) == errs.NotFound {
+		return 0, nil
+	}
+	return was, err
+}
+
+// Ended returns the supports of an activity that hold no more, each with the one that stands in its place, 0 where none
+// does.
+func Ended(ctx context.Context, s store.Reader, province string, activity int64) (out map[int64]int64, err error) {
+	out = map[int64]int64{}
+	rows, err := s.Query(ctx, `SELECT id, replaced_by FROM support WHERE province = $1 AND activity = $2 AND state <> $3`,
+		province, activity, int(programme.Valid))
+	return out, store.Each(rows, err, func(r store.Scanner) error {
+		var id, now int64
+		err := r.Scan(&id, &now)
+		out[id] = now
+		return err
+	})
+}

@@ -20,6 +20,9 @@ var keys = map[string][]string{
 	"allocation_change": {"province", "allocation", "version"},
 	"attachment":        {"province", "id"},
 	"average_request":   {"province", "id"},
+	"batch":             {"province", "id"},
+	"batch_line":        {"province", "batch", "support"},
+	"batch_movement":    {"province", "movement"},
 	"boundary":          {"province", "layer"},
 	"calendar_change":   {"province", "id"},
 	"campaign":          {"province", "id"},
@@ -53,6 +56,7 @@ var keys = map[string][]string{
 	"review_result":     {"province", "year", "stage", "at"},
 	"review_sample":     {"province", "campaign", "commune"},
 	"support":           {"province", "id"},
+	"yearend_choice":    {"province", "line", "version"},
 }
 
 // unwitnessed are the other tables, and why a change of theirs needs no signature of its own. Not to be changed.

@@ -148,6 +148,7 @@ type activityPage struct {
 	Error   string
 	Reason  string
 	MayGive bool
+	MayPay  bool // lists by which people are paid may be drawn up
 }
 
 // KindOf names a kind of activity.
@@ -180,7 +181,8 @@ func (s *handlers) activityPage(w http.ResponseWriter, r *http.Request, failed e
 		return err
 	}
 	p := &activityPage{A: v, Kinds: c.Activities, Fund: c.Fund(v.Source), Reason: r.FormValue("reason"),
-		MayGive: v.State == programme.Running && s.desks.Office.May(a, access.RecordSupports)}
+		MayGive: v.State == programme.Running && s.desks.Office.May(a, access.RecordSupports),
+		MayPay:  s.desks.Office.May(a, access.PrepareBatches)}
 	if s.desks.Office.May(a, access.ViewSupports) {
 		if p.List, err = s.desks.Supports.Supports(r.Context(), a,
 			supports.SupportQuery{Activity: id, Limit: 10}); err != nil {

@@ -11,6 +11,7 @@ import { numbers } from "./number";
 import { side } from "./side";
 import { find } from "./find";
 import { walk } from "./walk";
+import { chips } from "./chips";
 
 (window as any).htmx = htmx;
 
@@ -67,6 +68,7 @@ document.addEventListener("DOMContentLoaded", () => {
   side();
   find();
   walk();
+  chips();
   const poll = document.querySelector<HTMLElement>("[data-poll]");
   if (poll) setTimeout(() => location.reload(), Number(poll.dataset.poll));
 });

@@ -85,11 +85,11 @@ func (s *Shell) SetMenu(routes []Route) {
 	})
 }
 
-// covers reports whether a page belongs to an entry: by the first part of its address, or what the page says instead; to
-// one whose address has further parts by what the page says alone.
+// covers reports whether a page belongs to an entry: by its address without what stands for something, or what the page
+// says instead.
 func (e *Entry) covers(nav string) bool {
-	first, more, _ := strings.Cut(strings.TrimPrefix(e.address, "/"), "/")
-	return first == nav && (more == "" || more[0] == '{') || slices.Contains(e.Covers, nav)
+	own, _, _ := strings.Cut(strings.TrimPrefix(e.address, "/"), "/{")
+	return own == nav || slices.Contains(e.Covers, nav)
 }
 
 // layOut gives a page its side bar, its bar of a telephone and what stands in its head.

@@ -11,6 +11,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/averages"
+	"giamngheo/internal/app/batches"
 	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/exports"
 	"giamngheo/internal/app/register"
@@ -407,6 +408,7 @@ type householdPage struct {
 	MaySupports  bool
 	MayRecord    bool
 	Supports     []supports.SupportShown
+	Payments     map[int64][]batches.Payment // by support
 	Needs        []supports.Need
 	Story        *story.Story
 }
@@ -462,6 +464,9 @@ func (s *handlers) householdPage(r *http.Request) (*householdPage, error) {
 	if p.MaySupports = s.desks.Office.MayIn(page.Actor(r), access.ViewSupports, h.Household.Commune); p.MaySupports {
 		p.MayRecord = s.desks.Office.MayIn(page.Actor(r), access.RecordSupports, h.Household.Commune)
 		if p.Supports, err = s.desks.Supports.SupportsOf(r.Context(), page.Actor(r), id); err != nil {
+			return nil, err
+		}
+		if p.Payments, err = s.desks.Batches.PaymentsOf(r.Context(), page.Actor(r), id); err != nil {
 			return nil, err
 		}
 		if p.Needs, err = s.desks.Supports.Needs(r.Context(), page.Actor(r), id); err != nil {
