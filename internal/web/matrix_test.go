@@ -257,8 +257,10 @@ var queries = map[string]string{
 	"GET /plan/{year}/share/{part}": "place=PLACE",
 	"GET /money":                    "place=PLACE", "GET /money/board.xlsx": "place=PLACE", "GET /money/movements": "place=PLACE",
 	"GET /money/yearend": "place=PLACE", "GET /money/yearend.xlsx": "place=PLACE",
-	"GET /money/batches/new": "activity=ACTIVITY",
-	"GET /whatif":            "place=PLACE", "GET /survey": "place=PLACE", "GET /averages": "place=PLACE",
+	"GET /money/batches/new":             "activity=ACTIVITY",
+	"GET /money/allocations/{id}/behind": "unit=PLACE&column=poor",
+
+	"GET /whatif": "place=PLACE", "GET /survey": "place=PLACE", "GET /averages": "place=PLACE",
 }
 
 // forms are what is sent to an address, beside nothing.

@@ -70,7 +70,8 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 		return err
 	}
 	money := &purse.Filler{Office: o.office, Data: o.library.Data(), Allocations: o.shares, By: maker(), As: o.as,
-		Before: f.days[0], Last: f.days[f.last()], Home: homeOf(o.office.Reg(), o.office.ProvinceCode(), o.office.Day())}
+		Before: f.days[0], Last: f.days[f.last()],
+		Home: homeOf(o.office.Reg(), o.office.ProvinceCode(), o.office.Day())}
 	if err := money.Fill(ctx); err != nil {
 		return err
 	}
