@@ -86,7 +86,7 @@ func (m *matrix) newcomer() *person {
 
 // uploads are the addresses that take a file.
 var uploads = []string{"POST /accounts/import", "POST /import", "POST /activities/{id}/files", "POST /plan/{year}/edit", "POST /papers/{name}",
-	"POST /documents/{id}/files", "POST /money/batches/{id}/file"}
+	"POST /documents/{id}/files", "POST /money/batches/{id}/file", "POST /money/statements/of"}
 
 // matrix asks for addresses as everybody.
 type matrix struct {
@@ -238,7 +238,7 @@ var addressOf = []struct{ begin, wildcard, name string }{
 	{"/lists/", "{name}", "bien-ban-hop"}, {"/households/", "{name}", "request01"}, {"/c/", "{token}", "khong-co"},
 	{"/averages/", "{id}", "AVERAGE"}, {"/places/", "{id}", "1"}, {"/corrections/", "{id}", "1"}, {"/", "{year}", "2024"}, {"/", "{$}", ""},
 	{"/hamlets/", "{commune}", "PLACE"}, {"/money/lines/", "{id}", "MONEY"}, {"/money/contracts/", "{id}", "1"},
-	{"/money/yearend/", "{id}", "MONEY"}, {"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/documents/", "{file}", "1"},
+	{"/money/statements/", "{id}", "STATEMENT"}, {"/money/yearend/", "{id}", "MONEY"}, {"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/documents/", "{file}", "1"},
 }
 
 // queries are what is asked of an address beside its path, for what is of a place.
@@ -255,7 +255,8 @@ var queries = map[string]string{
 	"GET /exit": "place=PLACE", "GET /plan/{year}/figures": "place=PLACE",
 	"GET /plan/{year}/share/{part}": "place=PLACE",
 	"GET /money":                    "place=PLACE", "GET /money/board.xlsx": "place=PLACE", "GET /money/movements": "place=PLACE",
-	"GET /money/yearend": "place=PLACE", "GET /money/yearend.xlsx": "place=PLACE",
+	"GET /money/statements/of": "place=PLACE&holder=PLACE",
+	"GET /money/yearend":       "place=PLACE", "GET /money/yearend.xlsx": "place=PLACE",
 	"GET /money/batches/new": "activity=ACTIVITY",
 	"GET /whatif":            "place=PLACE", "GET /survey": "place=PLACE", "GET /averages": "place=PLACE",
 }
@@ -358,6 +359,7 @@ func (m *matrix) find() {
 	m.person("canbo.xa").post("/averages", request)
 	m.ids["AVERAGE"] = first("canbo.xa", "/averages", "/averages/")
 	m.ids["MONEY"] = first("canbo.xa", "/money", "/money/lines/")
+	m.ids["STATEMENT"] = "1"
 	m.ids["BATCH"] = first("kehoach", "/money/batches", "/money/batches/")
 	m.person("canbo.xa").post("/money/contracts", url.Values{"number": {"1"}, "partner": {"HTX"}, "title": {"Bò"},
 		"place": {"31708"}, "node": {"DA2"}, "day": {demo.Day().Vietnamese()}, "value": {"5.000.000"}})

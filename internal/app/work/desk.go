@@ -16,6 +16,7 @@ import (
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/statements"
 	"giamngheo/internal/app/workdays"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -37,14 +38,15 @@ type Desk struct {
 	papers      *papers.Desk
 	plans       *plans.Desk
 	batches     *batches.Desk
+	statements  *statements.Desk
 	kept        kept
 }
 
 // New makes the desk.
 func New(o *office.Office, a *accounts.Desk, b *book.Desk, d *workdays.Desk, g *duplicates.Desk, r *reviews.Desk,
-	c *corrections.Desk, p *papers.Desk, n *plans.Desk, y *batches.Desk) *Desk {
+	c *corrections.Desk, p *papers.Desk, n *plans.Desk, y *batches.Desk, s *statements.Desk) *Desk {
 	return &Desk{office: o, accounts: a, book: b, days: d, duplicates: g, reviews: r, corrections: c,
-		papers: p, plans: n, batches: y}
+		papers: p, plans: n, batches: y, statements: s}
 }
 
 // Kind is what a row is about.
@@ -60,6 +62,7 @@ const (
 	Correction Kind = "correction" // corrections of recognitions that another person proposed
 	Plan       Kind = "plan"       // the year has no plan
 	Batch      Kind = "batch"      // a list by which people are paid waits for its next step; ID is its own
+	Statement  Kind = "statement"  // a statement of the treasury with differences that have no answer; ID is its own
 )
 
 // Row is one thing that waits.
@@ -88,7 +91,7 @@ type Mine struct {
 func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m, since := &Mine{}, o.kept.since()
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
-		o.proposed, o.plan, o.payments} {
+		o.proposed, o.plan, o.payments, o.treasury} {
 		rows, err := find(ctx, a)
 		if err != nil {
 			return nil, err

@@ -39,6 +39,8 @@ func (workRows) Address(r work.Row) string {
 		return "/corrections"
 	case work.Plan:
 		return "/plan"
+	case work.Statement:
+		return fmt.Sprintf("/money/statements/%d", r.ID)
 	case work.Batch:
 		return fmt.Sprintf("/money/batches/%d", r.ID)
 	}
