@@ -1,5 +1,6 @@
 // Package statement holds a month of the treasury's statement of a unit against the ledger of money: row by row, never
-// silently. What does not agree is a difference of a kind, with an owner and an answer. It knows no storage and no clock.
+// silently. What does not agree is a difference of a kind, with an owner and an answer. It knows no storage and no
+// clock.
 package statement
 
 import (
@@ -59,7 +60,8 @@ func Kinds() []Kind { return []Kind{Matched, Likely, OtherAmount, OtherNode, Onl
 
 // Title is a kind's name.
 func (k Kind) Title() errs.Text {
-	return map[Kind]errs.Text{Matched: errs.T("statement|Agrees"), Likely: errs.T("Same amount and day, another voucher"),
+	return map[Kind]errs.Text{Matched: errs.T("statement|Agrees"),
+		Likely:       errs.T("Same amount and day, another voucher"),
 		OnlyTreasury: errs.T("Only at the treasury"), OnlyOurs: errs.T("Only in the ledger"),
 		OtherAmount: errs.T("Another amount"), OtherNode: errs.T("Another project, by the budget’s codes")}[k]
 }
@@ -124,11 +126,12 @@ func number(n int64) string {
 // near is how many days a voucher may be posted before or after.
 const near = 3
 
-// Match finds for every row the movement that it is of, and for every movement its row: by voucher, amount and a day not
-// more than three away; by voucher; by amount and day. The result has every row and every movement once, the rows in
-// the order of the file, then the movements without one in the order of their days.
+// Match finds for every row the movement that it is of, and for every movement its row: by voucher, amount and a
+// day not more than three away; by voucher; by amount and day. The result has every row and every movement once,
+// the rows in the order of the file, then the movements without one in the order of their days.
 func Match(rows []Row, entries []Entry) []Pair {
-	m := &matcher{rows: rows, entries: slices.Clone(entries), of: make([]int, len(rows)), kind: make([]Kind, len(rows)),
+	m := &matcher{rows: rows, entries: slices.Clone(entries), of: make([]int, len(rows)), kind: make([]Kind,
+		len(rows)),
 		used: make([]bool, len(entries)), by: map[string][]int{}, on: map[money.Dong][]int{}}
 	slices.SortStableFunc(m.entries, func(a, b Entry) int {
 		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Movement, b.Movement))

@@ -11,8 +11,8 @@ import (
 
 func day(n int) date.Date { return date.Must(2024, 10, n) }
 
-// TestMatch: a voucher written otherwise and posted within three days agrees; the kinds of difference are told apart; every
-// row and movement is in one pair, and another order of the movements changes nothing.
+// TestMatch: a voucher written otherwise and posted within three days agrees; the kinds of difference are told
+// apart; every row and movement is in one pair, and another order of the movements changes nothing.
 func TestMatch(t *testing.T) {
 	rows := []statement.Row{
 		{No: 2, Day: day(3), Voucher: "UNC 015", Amount: 100},
@@ -35,7 +35,8 @@ func TestMatch(t *testing.T) {
 		row      int
 		movement int64
 	}{
-		{statement.OtherAmount, 4, 3}, {statement.Likely, 5, 4}, {statement.OnlyTreasury, 6, 0}, {statement.Likely, 7, 6},
+		{statement.OtherAmount, 4, 3}, {statement.Likely, 5, 4}, {statement.OnlyTreasury, 6, 0}, {statement.Likely,
+			7, 6},
 		{statement.OnlyOurs, 0, 5}, {statement.OtherNode, 3, 2},
 	}
 	for turn := range 2 {

@@ -9,16 +9,16 @@ import (
 	"giamngheo/internal/store/statements"
 )
 
-// months are those of which the demonstration has a statement of the commune's account: one that is closed and agrees, one
-// that is open and differs.
+// months are those of which the demonstration has a statement of the commune's account: one that is closed and
+// agrees, one that is open and differs.
 var months = []struct {
 	month   int
 	state   statements.State
 	differs bool
 }{{9, statements.Closed, false}, {11, statements.Open, true}}
 
-// statement writes the treasury's statements of the commune whose people are paid by lists, out of its line's movements:
-// the open one has another amount, and a row that the ledger lacks.
+// statement writes the treasury's statements of the commune whose people are paid by lists, out of its line's
+// movements: the open one has another amount, and a row that the ledger lacks.
 func (m *demoMoney) statement(line int64) error {
 	if m.people == nil || m.at != m.people.at || m.node != m.people.activity.Node {
 		return nil
@@ -40,7 +40,8 @@ func (m *demoMoney) statement(line int64) error {
 			if !v.Kind.Spends() || moved == 0 || v.Day.Year() != lastPublished || v.Day.Month() != of.month {
 				continue
 			}
-			rows = append(rows, statement.Row{No: len(rows) + 2, Day: v.Day.AddDays(1), Voucher: v.Voucher, Amount: moved,
+			rows = append(rows, statement.Row{No: len(rows) + 2, Day: v.Day.AddDays(1), Voucher: v.Voucher,
+				Amount:  moved,
 				Content: "MẪU"})
 		}
 		last := date.Must(lastPublished, of.month, 28)

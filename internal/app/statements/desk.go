@@ -1,5 +1,5 @@
-// Package statements holds the ledger of money against the treasury's statements, month by month and account by account.
-// What is matched is found anew whenever somebody looks: a difference is gone when the ledger is right.
+// Package statements holds the ledger of money against the treasury's statements, month by month and account by
+// account. What is matched is found anew whenever somebody looks: a difference is gone when the ledger is right.
 package statements
 
 import (
@@ -100,7 +100,10 @@ func (d *Desk) Holders(ctx context.Context, a *office.Ask) (out []Holder, err er
 		}
 		out = append(out, h)
 	}
-	slices.SortFunc(out, func(x, y Holder) int { return strings.Compare(string(x.Place)+x.Name, string(y.Place)+y.Name) })
+	slices.SortFunc(out, func(x, y Holder) int {
+		return strings.Compare(string(x.Place)+x.Name,
+			string(y.Place)+y.Name)
+	})
 	return out, nil
 }
 
@@ -144,7 +147,8 @@ func (d *Desk) mine(ctx context.Context, r store.Reader, a *office.Ask, id int64
 }
 
 // entries are the movements of a month of the lines that somebody holds, as the treasury sees them.
-func (d *Desk) entries(ctx context.Context, r store.Reader, v *statements.Statement) (out []statement.Entry, err error) {
+func (d *Desk) entries(ctx context.Context, r store.Reader, v *statements.Statement) (out []statement.Entry,
+	err error) {
 	lines, err := rows.Lines(ctx, r, d.province(), 0)
 	if err != nil {
 		return nil, err
@@ -248,7 +252,8 @@ func (d *Desk) Show(ctx context.Context, a *office.Ask, id int64) (v *Shown, err
 			p.By = d.office.NameOf(ctx, p.Answer.By)
 		}
 	}
-	d.office.Saw(a, office.Deed{Action: "statement.view", Kind: "statement", Subject: office.IDText(id), Place: v.Place})
+	d.office.Saw(a, office.Deed{Action: "statement.view", Kind: "statement", Subject: office.IDText(id),
+		Place: v.Place})
 	return v, nil
 }
 
@@ -282,8 +287,10 @@ func (d *Desk) held(ctx context.Context, r store.Reader, s *statements.Statement
 	return v, nil
 }
 
-// Reply says what a difference is, and who owns it. Errors: errs.Invalid, errs.Forbidden, errs.NotFound, errs.Conflict.
-func (d *Desk) Reply(ctx context.Context, a *office.Ask, id int64, subject string, owner statement.Owner, text string) error {
+// Reply says what a difference is, and who owns it. Errors: errs.Invalid, errs.Forbidden, errs.NotFound,
+// errs.Conflict.
+func (d *Desk) Reply(ctx context.Context, a *office.Ask, id int64, subject string, owner statement.Owner,
+	text string) error {
 	text = strings.TrimSpace(text)
 	deed := &office.Deed{Action: "statement.answer", Kind: "statement", Subject: office.IDText(id), Reason: text,
 		Note: map[string]string{"difference": subject, "owner": string(owner)}}
@@ -294,10 +301,12 @@ func (d *Desk) Reply(ctx context.Context, a *office.Ask, id int64, subject strin
 		}
 		deed.Place = v.Place
 		if v.State != statements.Open {
-			return errs.New(errs.Conflict, "this statement is not open: its month is closed, or another file took its place")
+			return errs.New(errs.Conflict,
+				"this statement is not open: its month is closed, or another file took its place")
 		}
 		if !slices.Contains(statement.Owners(), owner) || len([]rune(text)) < 5 || office.TooLong(text) {
-			return errs.New(errs.Invalid, "choose who deals with the difference, and say what it is in 5 to 300 letters")
+			return errs.New(errs.Invalid,
+				"choose who deals with the difference, and say what it is in 5 to 300 letters")
 		}
 		held, err := d.held(ctx, tx, v)
 		if err != nil {
@@ -335,7 +344,8 @@ func (d *Desk) Close(ctx context.Context, a *office.Ask, id, version int64) erro
 			return err
 		}
 		if held.Open > 0 {
-			return errs.New(errs.Invalid, "%d differences have no answer: the month is closed when each has one", held.Open)
+			return errs.New(errs.Invalid, "%d differences have no answer: the month is closed when each has one",
+				held.Open)
 		}
 		var by []int64
 		for _, e := range held.entries {
@@ -352,9 +362,10 @@ func (d *Desk) Close(ctx context.Context, a *office.Ask, id, version int64) erro
 	})
 }
 
-// Reconciled is until when a line is reconciled with the treasury, zero: never, and how many differences the last month
-// that is closed has, each answered.
-func (d *Desk) Reconciled(ctx context.Context, at place.Code, holder string, year int) (until date.Date, differences int,
+// Reconciled is until when a line is reconciled with the treasury, zero: never, and how many differences the last
+// month that is closed has, each answered.
+func (d *Desk) Reconciled(ctx context.Context, at place.Code, holder string, year int) (until date.Date,
+	differences int,
 	err error) {
 	all, err := statements.Of(ctx, d.office.Reader(), d.province(), at, holder)
 	if err != nil {

@@ -23,9 +23,12 @@ import (
 // headings are the columns of a statement, by what the treasury's files write over them.
 func headings() []listing.Heading {
 	return []listing.Heading{
-		{Name: "day", Says: []string{"Ngày hạch toán", "Ngày HT", "Ngày", "Ngày chứng từ", "Ngày giao dịch"}, Needs: true},
-		{Name: "voucher", Says: []string{"Số chứng từ", "Số CT", "Chứng từ", "Số bút toán", "Số giao dịch"}, Needs: true},
-		{Name: "amount", Says: []string{"Số tiền", "Phát sinh nợ", "Ghi nợ", "Số chi", "Chi", "Rút dự toán"}, Needs: true},
+		{Name: "day", Says: []string{"Ngày hạch toán", "Ngày HT", "Ngày", "Ngày chứng từ", "Ngày giao dịch"},
+			Needs: true},
+		{Name: "voucher", Says: []string{"Số chứng từ", "Số CT", "Chứng từ", "Số bút toán", "Số giao dịch"},
+			Needs: true},
+		{Name: "amount", Says: []string{"Số tiền", "Phát sinh nợ", "Ghi nợ", "Số chi", "Chi", "Rút dự toán"},
+			Needs: true},
 		{Name: "back", Says: []string{"Phát sinh có", "Ghi có", "Nộp trả", "Số nộp trả", "Nộp phục hồi"}},
 		{Name: "codes", Says: []string{"Mã ngân sách", "Mục lục ngân sách", "Mã CTMT", "Mã chương trình"}},
 		{Name: "content", Says: []string{"Nội dung", "Diễn giải", "Nội dung chi"}},
@@ -44,9 +47,9 @@ type Input struct {
 	Headings    map[string]string // column → what stands over it, where it is called otherwise than usual
 }
 
-// Look reads a statement without taking it in. The same rows again are the statement that has them already, and nothing
-// changes. It returns its number. Errors: errs.Invalid where it is of another account or month, or cannot be read;
-// errs.Forbidden, errs.NotFound.
+// Look reads a statement without taking it in. The same rows again are the statement that has them already, and
+// nothing changes. It returns its number. Errors: errs.Invalid where it is of another account or month, or cannot
+// be read; errs.Forbidden, errs.NotFound.
 func (d *Desk) Look(ctx context.Context, a *office.Ask, in Input, name string, src io.Reader) (int64, error) {
 	had, account, _, err := d.List(ctx, a, in.Place, in.Holder)
 	if err != nil {
@@ -94,7 +97,8 @@ func (d *Desk) Look(ctx context.Context, a *office.Ask, in Input, name string, s
 				return v.ID, nil
 			}
 			if v.State == statements.Closed {
-				return 0, errs.New(errs.Invalid, "the month %d/%d is closed already: its statement is not changed any more", in.Month,
+				return 0, errs.New(errs.Invalid,
+					"the month %d/%d is closed already: its statement is not changed any more", in.Month,
 					in.Year)
 			}
 		}
@@ -141,8 +145,8 @@ func hashOf(all []statement.Row) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// read reads the rows of a statement. Errors (errs.Invalid): it is of another account, a column is missing, a row cannot
-// be read.
+// read reads the rows of a statement. Errors (errs.Invalid): it is of another account, a column is missing, a row
+// cannot be read.
 func read(table []listing.Line, known map[string]string, account string) (out []statement.Row, err error) {
 	at, where, err := listing.Headings(table, headings(), known)
 	if err != nil {
@@ -218,7 +222,8 @@ func accountIn(above []listing.Line) string {
 	for i := range above {
 		for j, text := range above[i].Cells {
 			folded := vietnamese.Fold(text)
-			if !strings.Contains(folded, "tai khoan") && !strings.HasPrefix(folded, "stk") && !strings.HasPrefix(folded, "tk ") {
+			if !strings.Contains(folded, "tai khoan") && !strings.HasPrefix(folded,
+				"stk") && !strings.HasPrefix(folded, "tk ") {
 				continue
 			}
 			for _, said := range []string{text, above[i].Cell(j + 1)} {
@@ -238,8 +243,9 @@ func numberIn(text string) string {
 	return text[first : last+1]
 }
 
-// Take takes a statement in that was looked at; an open one of the same month gives it its place, and what was answered of
-// the same rows and movements stays answered. Errors: errs.Invalid, errs.Forbidden, errs.NotFound, errs.Conflict.
+// Take takes a statement in that was looked at; an open one of the same month gives it its place, and what was
+// answered of the same rows and movements stays answered. Errors: errs.Invalid, errs.Forbidden, errs.NotFound,
+// errs.Conflict.
 func (d *Desk) Take(ctx context.Context, a *office.Ask, id int64) error {
 	deed := &office.Deed{Action: "statement.take", Kind: "statement", Subject: office.IDText(id)}
 	return d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
@@ -262,7 +268,8 @@ func (d *Desk) Take(ctx context.Context, a *office.Ask, id int64) error {
 			}
 			switch was.State {
 			case statements.Closed:
-				return errs.New(errs.Invalid, "the month %d/%d is closed already: its statement is not changed any more", v.Month,
+				return errs.New(errs.Invalid,
+					"the month %d/%d is closed already: its statement is not changed any more", v.Month,
 					v.Year)
 			case statements.Open:
 				was.State = statements.Replaced

@@ -27,8 +27,8 @@ const holder = "31708"
 const file = "Kho bạc Nhà nước\nTài khoản:,9523.2.1234567\n\nNgày hạch toán,Số chứng từ,Số tiền,Diễn giải\n" +
 	"03/09/2024,UNC 1,10.000.000,Chi trả\n05/09/2024,UNC 2,21.000.000,Chi trả\n20/09/2024,KB 7,500.000,Phí\nCộng,,31.500.000,\n"
 
-// TestStatement: a month is looked at, taken in, answered and closed; the same file again changes nothing; what is right in
-// the ledger is no difference any more; who entered the payments does not close.
+// TestStatement: a month is looked at, taken in, answered and closed; the same file again changes nothing; what is
+// right in the ledger is no difference any more; who entered the payments does not close.
 func TestStatement(t *testing.T) {
 	s, ctx := officetest.Small(t), context.Background()
 	must := func(err error) {
@@ -42,8 +42,10 @@ func TestStatement(t *testing.T) {
 		Direction: document.Received, Kind: document.Decision, Issuer: "Thủ tướng Chính phủ (MẪU)", Number: "147",
 		Series: "QĐ-MAU", Day: at, Place: "94", Abstract: "Giao dự toán (MẪU)"}})
 	must(err)
-	line, err := s.Funds.Grant(ctx, planner, money.Line{Node: "DA2", Fund: "central_recurrent", Origin: 2024, Year: 2024,
-		Kind: money.AtPlace, Place: officetest.ThanhPhu}, money.Movement{Day: at, Amount: 100_000_000, Document: doc}, false)
+	line, err := s.Funds.Grant(ctx, planner, money.Line{Node: "DA2", Fund: "central_recurrent", Origin: 2024,
+		Year: 2024,
+		Kind: money.AtPlace, Place: officetest.ThanhPhu}, money.Movement{Day: at, Amount: 100_000_000,
+		Document: doc}, false)
 	must(err)
 	finance, other := s.As("ketoan.xa"), s.As("ketoan.so")
 	pay := func(on int, voucher string, amount money.Dong) {
@@ -122,7 +124,8 @@ func TestStatement(t *testing.T) {
 		}
 	}
 	must(s.Funds.TakeBack(ctx, finance, third, date.Must(2024, 9, 9), "ghi nhầm tháng"))
-	if v := show(); v.Open != 0 || v.Sums.N[statement.OnlyOurs] != 0 { // the payment and what takes it back are nothing
+	if v := show(); v.Open != 0 ||
+		v.Sums.N[statement.OnlyOurs] != 0 { // the payment and what takes it back are nothing
 		t.Errorf("%d open of %+v", v.Open, v.Sums.N)
 	}
 	officetest.Refused(t, s.Statements.Close(ctx, finance, id, 0), errs.Forbidden, "đối chiếu")

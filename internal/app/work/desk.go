@@ -1,5 +1,5 @@
-// Package work says what waits for a person and until when, and what an office still needs before communes can begin. All
-// of it is found anew from the facts each time: nothing is kept, so nothing is left over when it is done.
+// Package work says what waits for a person and until when, and what an office still needs before communes can
+// begin. All of it is found anew from the facts each time: nothing is kept, so nothing is left over when it is done.
 package work
 
 import (

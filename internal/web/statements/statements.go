@@ -90,7 +90,8 @@ func (h *handlers) looked(r *http.Request) (int64, error) {
 		return 0, errs.New(errs.Invalid, "the upload was cut off; check the connection and send it again")
 	}
 	defer func() { _ = r.MultipartForm.RemoveAll() }()
-	in := statements.Input{Place: place.Code(r.FormValue("place")), Holder: text(r, "holder"), Number: text(r, "number"),
+	in := statements.Input{Place: place.Code(r.FormValue("place")), Holder: text(r, "holder"), Number: text(r,
+		"number"),
 		Headings: map[string]string{"day": text(r, "head_day"), "voucher": text(r, "head_voucher"),
 			"amount": text(r, "head_amount")}}
 	month, year, _ := strings.Cut(text(r, "month"), "/")
