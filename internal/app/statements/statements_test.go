@@ -27,11 +27,11 @@ const holder = "31708"
 const file = "Kho bạc Nhà nước\nTài khoản:,9523.2.1234567\n\nNgày hạch toán,Số chứng từ,Số tiền,Diễn giải\n" +
 	"03/09/2024,UNC 1,10.000.000,Chi trả\n05/09/2024,UNC 2,21.000.000,Chi trả\n20/09/2024,KB 7,500.000,Phí\nCộng,,31.500.000,\n"
 
-// TestStatement: a month is looked at, taken in, answered and closed; the same file again changes nothing; what is
-// right in the ledger is no difference any more; who entered the payments does not close.
-func TestStatement(t *testing.T) {
-	s, ctx := officetest.Small(t), context.Background()
-	must := func(err error) {
+// september is the small office with three payments of Thạnh Phú in September.
+func september(t *testing.T) (s *officetest.SmallOffice, ctx context.Context, must func(error)) {
+	t.Helper()
+	s, ctx = officetest.Small(t), context.Background()
+	must = func(err error) {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
@@ -47,7 +47,7 @@ func TestStatement(t *testing.T) {
 		Kind: money.AtPlace, Place: officetest.ThanhPhu}, money.Movement{Day: at, Amount: 100_000_000,
 		Document: doc}, false)
 	must(err)
-	finance, other := s.As("ketoan.xa"), s.As("ketoan.so")
+	finance := s.As("ketoan.xa")
 	pay := func(on int, voucher string, amount money.Dong) {
 		t.Helper()
 		_, err := s.Funds.Record(ctx, finance, money.Movement{Kind: money.Pay, From: line, Amount: amount,
@@ -57,6 +57,14 @@ func TestStatement(t *testing.T) {
 	pay(2, "UNC 01", 10_000_000)
 	pay(5, "UNC 02", 20_000_000)
 	pay(9, "UNC 03", 3_000_000)
+	return s, ctx, must
+}
+
+// TestStatement: a month is looked at, taken in, answered and closed; the same file again changes nothing; what is
+// right in the ledger is no difference any more; who entered the payments does not close.
+func TestStatement(t *testing.T) {
+	s, ctx, must := september(t)
+	finance, other := s.As("ketoan.xa"), s.As("ketoan.so")
 	in := statements.Input{Place: officetest.ThanhPhu, Holder: holder, Number: "9523.2.1234567", Year: 2024, Month: 9}
 	look := func(a *office.Ask, in statements.Input, text string) (int64, error) {
 		return s.Statements.Look(ctx, a, in, "so-phu.csv", strings.NewReader(text))
@@ -71,7 +79,7 @@ func TestStatement(t *testing.T) {
 		})
 	wrong := in
 	wrong.Number = "9523.2.7654321"
-	_, err = look(finance, wrong, file)
+	_, err := look(finance, wrong, file)
 	officetest.Refused(t, err, errs.Invalid, "9523.2.7654321")
 	_, err = look(finance, in, strings.ReplaceAll(file, "20/09", "20/10"))
 	officetest.Refused(t, err, errs.Invalid, "9/2024")
