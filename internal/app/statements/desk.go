@@ -243,7 +243,7 @@ func (d *Desk) Show(ctx context.Context, a *office.Ask, id int64) (v *Shown, err
 		return nil, err
 	}
 	v.Mine = d.office.PlaceScope(a, access.ReconcileMoney, v.Place) == nil
-	v.Recorder = d.office.NameOf(ctx, v.Statement.By)
+	v.Recorder = d.office.NameOf(ctx, v.By)
 	if v.ClosedBy != 0 {
 		v.Closer = d.office.NameOf(ctx, v.ClosedBy)
 	}
