@@ -43,6 +43,7 @@ import (
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/statements"
 	"giamngheo/internal/app/story"
 	"giamngheo/internal/app/supports"
 	"giamngheo/internal/app/surveys"
@@ -100,6 +101,7 @@ type Desks struct {
 	Batches    *batches.Desk
 	PayLists   *paylists.Desk
 	YearEnd    *yearend.Desk
+	Statements *statements.Desk
 	Dashboard  *dashboard.Desk
 	Briefs     *briefs.Desk
 	Work       *work.Desk
@@ -146,6 +148,7 @@ var Deeds = []office.Titles{
 	duplicates.Deeds,
 	results.Deeds,
 	reviews.Deeds,
+	statements.Deeds,
 	supports.Deeds,
 	surveys.Deeds,
 	transfer.Deeds,
@@ -269,13 +272,14 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Comparisons = comparisons.New(o, d.Norms, d.Allocations)
 	d.Batches = batches.New(o, t.Library, d.Book, d.Activities, d.Supports, d.Funds)
 	d.PayLists = paylists.New(o, d.Batches, d.Supports)
+	d.Statements = statements.New(o, d.Funds)
 	if d.YearEnd, err = yearend.New(o, t.Library, d.Funds); err != nil {
 		return nil, err
 	}
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans,
-		d.Batches, d.Allocations)
+		d.Batches, d.Statements, d.Allocations)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans,
 		d.Allocations)
 	d.Budget.Begin()

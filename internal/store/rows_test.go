@@ -21,6 +21,7 @@ import (
 	"giamngheo/internal/store/sealed"
 	"giamngheo/internal/store/sendings"
 	"giamngheo/internal/store/servers"
+	statementrows "giamngheo/internal/store/statements"
 	"giamngheo/internal/store/supports"
 	"giamngheo/internal/store/yearends"
 )
@@ -78,6 +79,8 @@ func rowFunctions() []any {
 		supports.AddActivity, supports.SetActivity, supports.Activities, supports.FindActivity,
 		supports.AddAttachment, supports.RemoveAttachment, supports.Attachments, supports.FindAttachment,
 		supports.Reserve, supports.Add, supports.End, supports.Each, supports.Find, supports.Of, supports.Under,
+		statementrows.FindAccount, statementrows.SetAccount, statementrows.Add, statementrows.Set, statementrows.Find, statementrows.Of,
+		statementrows.OfState, statementrows.Rows, statementrows.Reply, statementrows.Answers,
 		yearends.Add, yearends.Of,
 		supports.Taken, supports.Ended, supports.Corrected, supports.Corrects,
 	}

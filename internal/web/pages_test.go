@@ -240,7 +240,7 @@ var everywhere = strings.Fields(`
 /money/allocations/1/merger /money/allocations/1/merger?v.31552.coastal=có /money/allocations/1/merger?on=20/12/2024
 /money/allocations/1/behind?unit=31708&column=poor /money/allocations/1/behind?unit=31708&column=khong
 /money/lines/UPPER /money/contracts /money/batches /money/batches?year=2019 /money/batches/BATCH /money/batches/PARTLY
-/money/yearend /money/yearend?year=2024&place=31708 /money/yearend/LINE /money/batches/PARTLY?state=paid /money/batches/new?activity=ACTIVITY /documents /documents?with=khong-co-gi /documents/1 /documents/new /documents/1/edit
+/money/statements /money/statements/of?place=31708&holder=31708 /money/statements/1 /money/statements/2 /money/yearend /money/yearend?year=2024&place=31708 /money/yearend/LINE /money/batches/PARTLY?state=paid /money/batches/new?activity=ACTIVITY /documents /documents?with=khong-co-gi /documents/1 /documents/new /documents/1/edit
 /khong-co`)
 
 // walk asks for every page and sends what comes back with words.
@@ -280,6 +280,7 @@ func (v *visit) walk() {
 		"/money/batches/new":            {"activity": {"ACTIVITY"}, "title": {"x"}, "place": {"94"}},
 		"/money/batches/BATCH/reject":   {"reason": {"x"}},
 		"/money/batches/PARTLY/results": {"state": {"paid"}},
+		"/money/statements/2/answer":    {"subject": {"x"}},
 		"/money/yearend/LINE":           {"choice": {"carry"}},
 		"/documents/new":                {"symbol": {"1/QĐ"}},
 		"/plan/2024/share/jobs":         {"by": {"hand"}},

@@ -31,6 +31,7 @@ import (
 	"giamngheo/internal/web/register"
 	"giamngheo/internal/web/results"
 	"giamngheo/internal/web/reviews"
+	"giamngheo/internal/web/statements"
 	"giamngheo/internal/web/supports"
 	"giamngheo/internal/web/surveys"
 	"giamngheo/internal/web/transfer"
@@ -74,6 +75,7 @@ func rooms() []room {
 		{register.Templates, register.Routes},
 		{results.Templates, results.Routes},
 		{reviews.Templates, reviews.Routes},
+		{statements.Templates, statements.Routes},
 		{supports.Templates, supports.Routes},
 		{surveys.Templates, surveys.Routes},
 		{transfer.Templates, transfer.Routes},

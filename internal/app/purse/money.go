@@ -294,6 +294,9 @@ func (m *demoMoney) share(p *total, node, to string, above int64, on date.Date, 
 		if err := m.rest(id); err != nil {
 			return err
 		}
+		if err := m.statement(id); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -1,6 +1,5 @@
 // Package work says what waits for a person and until when, and what an office still needs before communes can
-// begin. All
-// of it is found anew from the facts each time: nothing is kept, so nothing is left over when it is done.
+// begin. All of it is found anew from the facts each time: nothing is kept, so nothing is left over when it is done.
 package work
 
 import (
@@ -18,6 +17,7 @@ import (
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/statements"
 	"giamngheo/internal/app/workdays"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -40,15 +40,16 @@ type Desk struct {
 	plans       *plans.Desk
 	shares      *allocations.Desk
 	batches     *batches.Desk
+	statements  *statements.Desk
 	kept        kept
 }
 
 // New makes the desk.
 func New(o *office.Office, a *accounts.Desk, b *book.Desk, d *workdays.Desk, g *duplicates.Desk, r *reviews.Desk,
-	c *corrections.Desk, p *papers.Desk, n *plans.Desk, y *batches.Desk,
-	s *allocations.Desk) *Desk {
+	c *corrections.Desk, p *papers.Desk, n *plans.Desk, y *batches.Desk, s *statements.Desk,
+	m *allocations.Desk) *Desk {
 	return &Desk{office: o, accounts: a, book: b, days: d, duplicates: g, reviews: r, corrections: c,
-		papers: p, plans: n, batches: y, shares: s}
+		papers: p, plans: n, batches: y, statements: s, shares: m}
 }
 
 // Kind is what a row is about.
@@ -65,6 +66,7 @@ const (
 	Plan       Kind = "plan"       // the year has no plan
 	Decide     Kind = "decide"     // allocations of money that wait for a decision; ID is one's
 	Batch      Kind = "batch"      // a list by which people are paid waits for its next step; ID is its own
+	Statement  Kind = "statement"  // a statement of the treasury with differences that have no answer; ID is its own
 )
 
 // Row is one thing that waits.
@@ -93,7 +95,7 @@ type Mine struct {
 func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m, since := &Mine{}, o.kept.since()
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
-		o.proposed, o.plan, o.payments, o.decisions} {
+		o.proposed, o.plan, o.payments, o.treasury, o.decisions} {
 		rows, err := find(ctx, a)
 		if err != nil {
 			return nil, err

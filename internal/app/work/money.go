@@ -36,3 +36,15 @@ func (o *Desk) payments(ctx context.Context, a *office.Ask) (out []Row, err erro
 	}
 	return out, nil
 }
+
+// treasury are the treasury's statements with differences that wait for the person's answer.
+func (o *Desk) treasury(ctx context.Context, a *office.Ask) (out []Row, err error) {
+	all, err := o.statements.Waiting(ctx, a)
+	for i := range all {
+		v := &all[i]
+		out = append(out, Row{Kind: Statement, ID: v.ID, Unit: v.Place, Where: v.Name,
+			What: errs.N(v.Open, "Treasury statement %[2]d/%[3]d: %[1]d difference without an answer",
+				"Treasury statement %[2]d/%[3]d: %[1]d differences without an answer", v.Month, v.Year)})
+	}
+	return out, err
+}

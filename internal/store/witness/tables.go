@@ -55,7 +55,11 @@ var keys = map[string][]string{
 	"review_list":       {"province", "id"},
 	"review_result":     {"province", "year", "stage", "at"},
 	"review_sample":     {"province", "campaign", "commune"},
+	"statement":         {"province", "id"},
+	"statement_answer":  {"province", "statement", "subject", "version"},
+	"statement_row":     {"province", "statement", "row"},
 	"support":           {"province", "id"},
+	"treasury_account":  {"province", "place", "holder"},
 	"yearend_choice":    {"province", "line", "version"},
 }
 

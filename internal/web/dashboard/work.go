@@ -44,6 +44,8 @@ func (workRows) Address(r work.Row) string {
 			return "/money/allocations"
 		}
 		return fmt.Sprintf("/money/allocations/%d", r.ID)
+	case work.Statement:
+		return fmt.Sprintf("/money/statements/%d", r.ID)
 	case work.Batch:
 		return fmt.Sprintf("/money/batches/%d", r.ID)
 	}

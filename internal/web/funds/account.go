@@ -27,6 +27,8 @@ type accountPage struct {
 	Units    template.HTML
 	Nodes    []page.NodeOption
 	MayGrant bool
+	Until    date.Date  // reconciled with the treasury, zero: never
+	Differ   int        // answered differences of its last month
 	Open     money.Kind // the form that was sent
 	Values   map[string]string
 	Small    bool // whether millions are meant is asked
@@ -102,6 +104,9 @@ func (h *handlers) accountPage(w http.ResponseWriter, r *http.Request, p *accoun
 			return err
 		}
 		p.Units = page.UnitOptions(h.desks.Office.Choices(a, 0), p.Values["place"])
+	}
+	if p.Until, p.Differ, err = h.desks.Statements.Reconciled(r.Context(), p.Place, p.Holder, p.Year); err != nil {
+		return err
 	}
 	p.Nav, p.MayGrant = "money", h.desks.Office.May(a, access.GrantMoney)
 	h.shell.Render(w, r, "money_account", p.Name, p)
