@@ -25,6 +25,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/payout"
+	"giamngheo/internal/postgrestest"
 	"giamngheo/internal/programme"
 	"giamngheo/internal/store/documents"
 	supportrows "giamngheo/internal/store/supports"
@@ -520,4 +521,20 @@ func TestPaper(t *testing.T) {
 		"chi trả đợt 1"); errs.KindOf(err) != errs.Forbidden {
 		t.Error("whole numbers for who may not", err)
 	}
+}
+
+// TestPostgres: a batch goes its way on PostgreSQL too, and what it moved agrees there.
+func TestPostgres(t *testing.T) {
+	p := fill(t, officetest.SmallOn(t, postgrestest.Of(t).Database(t)), 100_000_000)
+	id := p.sent()
+	p.record(id, p.not(p.supports[0], payout.Refused), p.paid(p.supports[1]), p.paid(p.supports[2]))
+	back := batches.Step{Batch: id, Voucher: "GNT 7", Day: p.Office.Day()}
+	p.must(p.Batches.GiveBack(p.ctx, p.As("ketoan.xa"), back, 0))
+	p.must(p.Supports.WithdrawSupport(p.ctx, p.As("canbo.xa"), p.supports[1], "hộ không thuộc diện"))
+	v := p.show(id)
+	if v.Account.Claims() != each || p.balance().P != 2*each || v.Sums[payout.Returned].N != 1 {
+		t.Errorf("%+v", v.Account)
+	}
+	p.must(p.Batches.Reconcile(p.ctx, p.As("canbo.xa"), batches.Step{Batch: id, Reason: "đang thu hồi"}))
+	p.sound()
 }
