@@ -27,14 +27,14 @@ var layers = [][]string{
 	{"average", "cause", "check", "generate", "review"},
 	{"programme"},
 	{"target", "exitplan", "condition", "money", "document"},
-	{"listing", "planbook", "panel", "cascade", "published", "planning", "norm"},
-	{"allocation", "payout", "statement", "statement"},
+	{"listing", "planbook", "panel", "cascade", "published", "planning", "norm", "form"},
+	{"allocation", "payout", "report", "statement", "statement"},
 	{"normbook", "payfile"},
 	{"store/away", "store/migrations", "store/witness"},
 	{"store", "snapshot", "library"},
 	{"store/accounts", "store/allowances", "store/averages", "store/batches", "store/statements", "store/yearends", "store/calendar", "store/documents", "store/exits", "store/funds",
 		"store/hamlets", "store/households", "store/jobs",
-		"store/pieces", "store/places", "store/plans", "store/proposals", "store/reviews", "store/sendings", "store/servers",
+		"store/pieces", "store/places", "store/plans", "store/proposals", "store/reports", "store/reviews", "store/sendings", "store/servers",
 		"store/supports"},
 	{"store/sealed", "filing", "sending"},
 	{"result", "asjson"},
@@ -70,7 +70,7 @@ var domain = []string{"errs", "date", "place", "household", "hamlet", "question"
 	"rule/tree", "rule/value", "law", "mpi", "poverty", "amend", "forecast", "target", "published", "planning",
 	"condition", "average", "panel", "cascade", "apportion", "norm", "allocation", "payout", "statement",
 	"review", "check", "cause",
-	"programme", "exitplan", "access", "audit", "money", "document"}
+	"programme", "exitplan", "access", "audit", "money", "document", "form", "report"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}
