@@ -36,6 +36,7 @@ import (
 	"giamngheo/internal/app/receipts"
 	"giamngheo/internal/app/records"
 	"giamngheo/internal/app/register"
+	"giamngheo/internal/app/reports"
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/statements"
@@ -96,6 +97,7 @@ type Desks struct {
 	PayLists   *paylists.Desk
 	YearEnd    *yearend.Desk
 	Statements *statements.Desk
+	Reports    *reports.Desk
 	Dashboard  *dashboard.Desk
 	Briefs     *briefs.Desk
 	Work       *work.Desk
@@ -131,6 +133,7 @@ var Deeds = []office.Titles{
 	quality.Deeds,
 	register.Deeds,
 	duplicates.Deeds,
+	reports.Deeds,
 	results.Deeds,
 	reviews.Deeds,
 	statements.Deeds,
@@ -256,6 +259,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	if d.YearEnd, err = yearend.New(o, t.Library, d.Funds); err != nil {
 		return nil, err
 	}
+	d.Reports = reports.New(o, t.Library, d.Book, d.Workdays, d.Plans, d.Funds)
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans, d.Batches, d.Statements)
@@ -273,6 +277,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Places.Begin()
 	d.Plans.Begin()
 	d.Funds.Begin()
+	d.Reports.Begin()
 	d.Work.Begin()
 	o.Tending("files", func(context.Context) error { return o.SweepFiles(filesKept) })
 	return d, nil

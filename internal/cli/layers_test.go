@@ -47,6 +47,7 @@ var layers = [][]string{
 		"app/results", "app/places", "app/hamlets"},
 	{"app/funds", "app/supports", "app/papers", "app/quality", "app/whatif"},
 	{"app/batches", "app/statements", "app/yearend", "app/programmes", "app/exits", "app/plans", "app/story"},
+	{"app/reports"},
 	{"app/briefs", "app/paylists", "app/dashboard", "app/demo", "app/planfiles", "app/work"},
 	{"app/plandrafts"},
 	{"app"},

@@ -75,13 +75,16 @@ type Report struct {
 
 // Overtaken says that somebody else took a step that the page had not shown.
 type Overtaken struct {
-	error
-	By   int64
-	Step Step
+	Cause error // what is said
+	By    int64
+	Step  Step
 }
 
+// Error is what is said.
+func (e *Overtaken) Error() string { return e.Cause.Error() }
+
 // Unwrap is what is said.
-func (e *Overtaken) Unwrap() error { return e.error }
+func (e *Overtaken) Unwrap() error { return e.Cause }
 
 // Clash is cells that somebody else has written since the page was shown: nothing of the page was kept.
 type Clash struct {
@@ -147,7 +150,7 @@ func reasoned(e *Event) error {
 	return nil
 }
 
-func (r *Report) turn(above bool, e *Event, due date.Date) {
+func turn(r *Report, above bool, e *Event, due date.Date) {
 	if n := len(r.Turns); n > 0 {
 		r.Turns[n-1].To = e.Day
 	}
@@ -157,7 +160,7 @@ func (r *Report) turn(above bool, e *Event, due date.Date) {
 func (r *Report) open(_ *form.Set, e *Event) error {
 	r.State, r.Version, r.Due, r.Cells = Opened, 1, e.Due, map[form.Key]*Cell{}
 	if r.Whole = e.Document == WholeReport; !r.Whole {
-		r.turn(false, e, e.Due)
+		turn(r, false, e, e.Due)
 	}
 	return nil
 }
@@ -166,7 +169,7 @@ func (r *Report) open(_ *form.Set, e *Event) error {
 const WholeReport = "whole"
 
 // returned are the cells that are open again, in no order.
-func (r *Report) returned() (out []form.Key) {
+func returned(r *Report) (out []form.Key) {
 	for k, c := range r.Cells {
 		if c.State == CellReturned {
 			out = append(out, k)
@@ -177,15 +180,15 @@ func (r *Report) returned() (out []form.Key) {
 
 // Returned are the cells that were sent back and are not answered, in the order of the forms.
 func (r *Report) Returned(set *form.Set) (out []form.Key) {
-	return r.having(set, func(c *Cell) bool { return c.State == CellReturned })
+	return having(r, set, func(c *Cell) bool { return c.State == CellReturned })
 }
 
 // Answered are the cells that were answered and wait to be accepted, in the order of the forms.
 func (r *Report) Answered(set *form.Set) (out []form.Key) {
-	return r.having(set, func(c *Cell) bool { return c.State == CellAnswered })
+	return having(r, set, func(c *Cell) bool { return c.State == CellAnswered })
 }
 
-func (r *Report) having(set *form.Set, is func(*Cell) bool) (out []form.Key) {
+func having(r *Report, set *form.Set, is func(*Cell) bool) (out []form.Key) {
 	for i := range set.Slots {
 		if c := r.Cells[set.Slots[i].Key]; c != nil && is(c) {
 			out = append(out, set.Slots[i].Key)
@@ -260,6 +263,9 @@ func sound(s *form.Slot, w *Write) error {
 
 func (r *Report) cell(k form.Key) *Cell {
 	c := r.Cells[k]
+	if r.Cells == nil { // as it comes from the database before anybody has typed
+		r.Cells = map[form.Key]*Cell{}
+	}
 	if c == nil {
 		c = &Cell{}
 		r.Cells[k] = c
@@ -281,7 +287,7 @@ func (r *Report) lacking(set *form.Set, known map[form.Key]Known) error {
 		}
 		c := r.Cells[s.Key]
 		k, has := known[s.Key]
-		has = has && k.Value.Known
+		has = has && !k.Value.Blank()
 		switch {
 		case c == nil || c.Entered == nil:
 			if !has && !s.Column.Optional {
@@ -325,7 +331,7 @@ func (r *Report) submit(set *form.Set, e *Event) error {
 	if r.Sent.IsZero() {
 		r.Sent = e.Day
 	}
-	r.turn(true, e, 0)
+	turn(r, true, e, 0)
 	return nil
 }
 
@@ -350,7 +356,7 @@ func (r *Report) takeBack(_ *form.Set, e *Event) error {
 		c.State, c.Auto = CellOpen, nil
 	}
 	r.State, r.Sent = Filling, 0
-	r.turn(false, e, r.Due)
+	turn(r, false, e, r.Due)
 	return nil
 }
 
@@ -400,7 +406,7 @@ func (r *Report) reopen(set *form.Set, e *Event) error {
 		c.State, c.Asked = CellReturned, strings.TrimSpace(e.Reason)
 	}
 	r.State, r.Received, r.Checker, r.Approver = Submitted, true, 0, 0
-	r.turn(false, e, e.Due)
+	turn(r, false, e, e.Due)
 	return nil
 }
 
@@ -431,7 +437,7 @@ func (r *Report) resubmit(set *form.Set, e *Event) error {
 		r.Cells[k].State = CellAnswered
 	}
 	r.Sender = e.By
-	r.turn(true, e, 0)
+	turn(r, true, e, 0)
 	return nil
 }
 
@@ -439,7 +445,7 @@ func (r *Report) check(set *form.Set, e *Event) error {
 	if err := r.in(e, Submitted); err != nil {
 		return err
 	}
-	if back := r.returned(); len(back) > 0 {
+	if back := returned(r); len(back) > 0 {
 		return errs.New(errs.Conflict, "%d cells are returned and not answered yet", len(back))
 	}
 	if err := access.MayApprove(r.Sender, e.By); err != nil {

@@ -179,7 +179,7 @@ func (r *Report) Late(today date.Date, working func(date.Date) bool) (l Lateness
 		}
 	}
 	switch {
-	case len(r.returned()) > 0:
+	case len(returned(r)) > 0:
 		l.Standing = Back
 	case over:
 		l.Standing = Late

@@ -46,6 +46,7 @@ type Round struct {
 	Why      string      `json:"why,omitempty"` // of what is asked for once
 	Forms    []form.Form `json:"forms"`
 	Units    int         `json:"units"`
+	Prior    int64       `json:"prior,omitempty"` // the round before on the same forms; 0: there is none
 }
 
 // Summary is what lists show of a report without opening it.
