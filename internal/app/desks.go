@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/app/budget"
 	"giamngheo/internal/app/calendar"
 	"giamngheo/internal/app/corrections"
+	"giamngheo/internal/app/counts"
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/demo"
 	"giamngheo/internal/app/documents"
@@ -36,7 +37,9 @@ import (
 	"giamngheo/internal/app/receipts"
 	"giamngheo/internal/app/records"
 	"giamngheo/internal/app/register"
+	"giamngheo/internal/app/reportfiles"
 	"giamngheo/internal/app/reports"
+	"giamngheo/internal/app/requests"
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/statements"
@@ -104,6 +107,9 @@ type Desks struct {
 	Demo       *demo.Desk
 
 	Corrections *corrections.Desk
+	Counts      *counts.Desk
+	ReportFiles *reportfiles.Desk
+	Requests    *requests.Desk
 }
 
 // Deeds are what every room does that goes on the record. Not to be changed.
@@ -133,6 +139,7 @@ var Deeds = []office.Titles{
 	quality.Deeds,
 	register.Deeds,
 	duplicates.Deeds,
+	reportfiles.Deeds,
 	reports.Deeds,
 	results.Deeds,
 	reviews.Deeds,
@@ -259,11 +266,16 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	if d.YearEnd, err = yearend.New(o, t.Library, d.Funds); err != nil {
 		return nil, err
 	}
-	d.Reports = reports.New(o, t.Library, d.Book, d.Workdays, d.Plans, d.Funds)
+	d.Counts = counts.New(o, t.Library, d.Book, d.Plans, d.Funds)
+	d.Reports = reports.New(o, t.Library, d.Workdays, d.Counts)
+	d.Requests = requests.New(o, d.Reports)
+	d.ReportFiles = reportfiles.New(o, d.Reports)
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
-	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans, d.Batches, d.Statements)
-	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans)
+	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans, d.Batches, d.Statements,
+		d.Reports)
+	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans,
+		d.Workdays, d.Counts)
 	d.Budget.Begin()
 	d.Accounts.Begin()
 	d.Book.Begin()

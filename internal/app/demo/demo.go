@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/purse"
+	"giamngheo/internal/app/reportdemo"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -83,8 +84,24 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := o.demoReview(ctx, scene.During); err != nil {
 		return err
 	}
+	if err := o.demoReports(ctx); err != nil {
+		return err
+	}
 	o.plans.CountPlans()
 	return nil
+}
+
+// demoReports puts rounds of reports into the demonstration.
+func (o *Desk) demoReports(ctx context.Context) error {
+	p := reportdemo.People{Home: homeOf(o.office.Reg(), o.office.ProvinceCode(), o.office.Day())}
+	for name, to := range map[string]*int64{"canbo.xa": &p.Officer, "canbo.so": &p.Checker, "kehoach": &p.Planner, "duyet": &p.Approver} {
+		a, err := o.as(ctx, name)
+		if err != nil {
+			return err
+		}
+		*to = a.Account
+	}
+	return reportdemo.Fill(ctx, o.office, o.library, o.days, o.counts, p, maker(), "demo.reports")
 }
 
 // last is the number of the last review that is filled in.

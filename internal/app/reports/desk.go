@@ -9,9 +9,7 @@ import (
 	"sync"
 
 	"giamngheo/internal/access"
-	"giamngheo/internal/app/book"
-	"giamngheo/internal/app/funds"
-	"giamngheo/internal/app/plans"
+	"giamngheo/internal/app/counts"
 	"giamngheo/internal/app/workdays"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -31,10 +29,8 @@ type Desk struct{ room }
 type room struct {
 	office  *office.Office
 	library *library.Library
-	book    *book.Desk
 	days    *workdays.Desk
-	plans   *plans.Desk
-	funds   *funds.Desk
+	counts  *counts.Desk
 
 	forms     func() ([]*form.Form, error)
 	schedules func() ([]form.Schedule, error)
@@ -42,8 +38,8 @@ type room struct {
 }
 
 // New makes the desk.
-func New(o *office.Office, l *library.Library, b *book.Desk, days *workdays.Desk, p *plans.Desk, f *funds.Desk) *Desk {
-	d := &Desk{room{office: o, library: l, book: b, days: days, plans: p, funds: f}}
+func New(o *office.Office, l *library.Library, days *workdays.Desk, c *counts.Desk) *Desk {
+	d := &Desk{room{office: o, library: l, days: days, counts: c}}
 	d.forms = sync.OnceValues(func() ([]*form.Form, error) { return form.Shipped(l.Data()) })
 	d.schedules = sync.OnceValues(func() ([]form.Schedule, error) {
 		all, err := d.forms()
@@ -73,7 +69,6 @@ var Deeds = office.Titles{
 	"report.correct":     errs.T("report opened for correction"),
 	"report.consolidate": errs.T("round of reports consolidated"),
 	"report.final":       errs.T("consolidated report signed"),
-	"report.export":      errs.T("report taken out"),
 }
 
 func (d *room) province() string { return string(d.office.ProvinceCode()) }
@@ -269,7 +264,7 @@ func (d *room) prepare(ctx context.Context, tx *office.Tx, f *found, e *report.E
 			if slot == nil || slot.Column.Override || slot.Source == nil && slot.Column.Fill != form.Previous {
 				continue
 			}
-			if is, has := known[w.Key]; has && is.Value.Known && !w.Value.Blank() && w.Value != is.Value {
+			if is, has := known[w.Key]; has && !is.Value.Blank() && !w.Value.Blank() && w.Value != is.Value {
 				return errs.New(errs.Invalid, "“%s, %s” is a figure of the office and is not typed over; clear the cell",
 					slot.Row.Title, slot.Column.Title)
 			}

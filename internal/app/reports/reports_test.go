@@ -9,6 +9,7 @@ import (
 
 	"giamngheo/internal/app"
 	"giamngheo/internal/app/reports"
+	"giamngheo/internal/app/requests"
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
 	"giamngheo/internal/errs"
@@ -45,6 +46,17 @@ const home = place.Code("31708")
 
 func (d *driver) open(schedule string, p form.Period) int64 {
 	d.t.Helper()
+	all, err := d.o.Reports.Rounds(d.ctx, d.as["kehoach"])
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	for _, r := range all { // the demonstration has its own
+		if r.Schedule == schedule && r.State == rows.Running {
+			if err := d.o.Reports.Withdraw(d.ctx, d.as["kehoach"], r.ID, because); err != nil {
+				d.t.Fatal(err)
+			}
+		}
+	}
 	id, err := d.o.Reports.Open(d.ctx, d.as["kehoach"], reports.OpenInput{Schedule: schedule, Period: p})
 	if err != nil {
 		d.t.Fatal(err)
@@ -246,8 +258,8 @@ func TestWhoMay(t *testing.T) {
 // TestAskOnce: where the office knows all that is asked, nobody is asked; else only what nobody knows is.
 func TestAskOnce(t *testing.T) {
 	d := begin(t)
-	in := reports.AskInput{Title: "Hộ nghèo đến nay", Picks: []string{"class:poor"}, CutOff: d.o.Office.Day()}
-	id, err := d.o.Reports.Ask(d.ctx, d.as["kehoach"], in)
+	in := requests.AskInput{Title: "Hộ nghèo đến nay", Picks: []string{"class:poor"}, CutOff: d.o.Office.Day()}
+	id, err := d.o.Requests.Ask(d.ctx, d.as["kehoach"], in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -255,27 +267,27 @@ func TestAskOnce(t *testing.T) {
 	if len(w.Gap) != 0 || w.Rolled.Values["YC/k1/gia_tri"].Number == 0 {
 		t.Errorf("somebody is asked for what is known: %d, %+v", len(w.Gap), w.Rolled.Values)
 	}
-	in.Asked, in.Due = []reports.Question{{"Số buổi phát thanh", "buổi"}}, d.o.Office.Day().AddDays(3)
-	if id, err = d.o.Reports.Ask(d.ctx, d.as["kehoach"], in); err != nil {
+	in.Asked, in.Due = []requests.Question{{Title: "Số buổi phát thanh", Unit: "buổi"}}, d.o.Office.Day().AddDays(3)
+	if id, err = d.o.Requests.Ask(d.ctx, d.as["kehoach"], in); err != nil {
 		t.Fatal(err)
 	}
 	if s := d.mine(id); s.Asked != 1 || len(d.whole(id).Gap) != s.Round.Units {
 		t.Errorf("%d cells are asked", s.Asked)
 	}
-	for name, bad := range map[string]func(*reports.AskInput){
-		"nothing":        func(i *reports.AskInput) { i.Picks, i.Asked = nil, nil },
-		"no title":       func(i *reports.AskInput) { i.Title = " " },
-		"a figure of no": func(i *reports.AskInput) { i.Picks = []string{"class:rich"} },
-		"tomorrow":       func(i *reports.AskInput) { i.CutOff = d.o.Office.Day().AddDays(1) },
-		"due yesterday":  func(i *reports.AskInput) { i.Due = d.o.Office.Day().AddDays(-1) },
-		"a blank":        func(i *reports.AskInput) { i.Asked = []reports.Question{{" ", ""}} },
-		"of 1950":        func(i *reports.AskInput) { i.CutOff = date.Must(1950, 1, 1) },
-		"too much":       func(i *reports.AskInput) { i.Asked = make([]reports.Question, 40) },
-		"a long title":   func(i *reports.AskInput) { i.Title = strings.Repeat("a", 301) },
+	for name, bad := range map[string]func(*requests.AskInput){
+		"nothing":        func(i *requests.AskInput) { i.Picks, i.Asked = nil, nil },
+		"no title":       func(i *requests.AskInput) { i.Title = " " },
+		"a figure of no": func(i *requests.AskInput) { i.Picks = []string{"class:rich"} },
+		"tomorrow":       func(i *requests.AskInput) { i.CutOff = d.o.Office.Day().AddDays(1) },
+		"due yesterday":  func(i *requests.AskInput) { i.Due = d.o.Office.Day().AddDays(-1) },
+		"a blank":        func(i *requests.AskInput) { i.Asked = []requests.Question{{Title: " "}} },
+		"of 1950":        func(i *requests.AskInput) { i.CutOff = date.Must(1950, 1, 1) },
+		"too much":       func(i *requests.AskInput) { i.Asked = make([]requests.Question, 40) },
+		"a long title":   func(i *requests.AskInput) { i.Title = strings.Repeat("a", 301) },
 	} {
 		again := in
 		bad(&again)
-		if _, err := d.o.Reports.Ask(d.ctx, d.as["kehoach"], again); errs.KindOf(err) != errs.Invalid {
+		if _, err := d.o.Requests.Ask(d.ctx, d.as["kehoach"], again); errs.KindOf(err) != errs.Invalid {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -2,7 +2,6 @@ package reports
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -56,7 +55,9 @@ func (d *room) propose(in OpenInput) (*Proposed, error) {
 		return nil, err
 	}
 	p := &Proposed{Schedule: schedules[i], Period: in.Period}
-	p.Period.Kind = p.Schedule.Period
+	if p.Period.Kind = p.Schedule.Period; p.Period.Kind == form.HalfYear || p.Period.Kind == form.FullYear {
+		p.Period.N = 0
+	}
 	var ok bool
 	if p.Dues, ok = p.Schedule.Dues(p.Period, working); !ok {
 		return nil, errs.New(errs.Invalid, "there is no such period; choose the year, and its month or quarter")
@@ -117,7 +118,7 @@ func (d *room) open(ctx context.Context, a *office.Ask, r *reports.Round, units 
 		forms[i] = &r.Forms[i]
 	}
 	set, on := form.NewSet(forms), d.asOf(r)
-	counted, err := d.count(ctx, set, units, on)
+	counted, err := d.counts.Count(ctx, set, units, on)
 	if err != nil {
 		return err
 	}
@@ -357,118 +358,21 @@ func (d *Desk) ApproveAll(ctx context.Context, a *office.Ask, id int64) (n int, 
 	return n, err
 }
 
-// Question is what is asked once of units, beside what the office knows.
-type Question struct {
-	Title string
-	Unit  string
-}
-
-// Pick is a figure that may be asked for once.
-type Pick struct {
-	Code  string
-	Title errs.Text
-	Unit  errs.Text
-	src   form.Source
-	kind  form.Type
-}
-
-// Picks are the figures that the office may know, from the forms that there are.
-func (d *Desk) Picks() (out []Pick, err error) {
-	all, err := d.forms()
-	if err != nil {
-		return nil, err
-	}
-	had := map[string]bool{}
-	set := form.NewSet(all)
-	for i := range set.Slots {
-		s := &set.Slots[i]
-		if s.Source == nil || had[s.Source.Key()] {
-			continue
-		}
-		had[s.Source.Key()] = true
-		title := s.Row.Title
-		if s.Source.Money != "" {
-			title = errs.T("%s: %s", s.Row.Title, s.Column.Title)
-		}
-		out = append(out, Pick{s.Source.Key(), title, s.Row.Unit, *s.Source, s.Type})
-	}
-	return out, nil
-}
-
-// AskInput asks units once.
-type AskInput struct {
-	Title  string
-	Why    string
-	Picks  []string
-	Asked  []Question
-	CutOff date.Date
-	Due    date.Date
-}
-
-// mostAsked bounds what is asked for once.
-const mostAsked = 30
-
-// Ask asks units once for figures. Where the office knows all of them nobody is asked: the round is added up at once. It
-// returns its number. Errors: errs.Invalid, errs.Forbidden.
-func (d *Desk) Ask(ctx context.Context, a *office.Ask, in AskInput) (int64, error) {
+// OpenOnce opens a round that asks once. Where nothing is to be typed nobody is asked: every unit says what the office
+// knows. Errors: errs.Invalid, errs.Forbidden.
+func (d *Desk) OpenOnce(ctx context.Context, a *office.Ask, r *reports.Round, typed bool) error {
 	if err := d.need(a, access.OpenReports, d.office.ProvinceCode()); err != nil {
-		return 0, err
+		return err
 	}
-	in.Title, in.Why = strings.Join(strings.Fields(in.Title), " "), strings.TrimSpace(in.Why)
-	switch n := len(in.Picks) + len(in.Asked); {
-	case in.Title == "" || office.TooLong(in.Title) || office.TooLong(in.Why):
-		return 0, errs.New(errs.Invalid, "say in a title of at most 300 letters what is asked for")
-	case n == 0 || n > mostAsked:
-		return 0, errs.New(errs.Invalid, "choose or write 1 to %d figures", mostAsked)
-	case in.CutOff.Year() < 2022 || in.CutOff > d.office.Day(): // before, no standard of the register was in force
-		return 0, errs.New(errs.Invalid, "give the day of the figures, from 2022 on and not after today")
-	case len(in.Asked) > 0 && in.Due < d.office.Day():
-		return 0, errs.New(errs.Invalid, "give the day until which it is answered, not before today")
+	r.Province, r.State, r.OpenedBy, r.Opened = d.province(), reports.Running, a.Account, d.office.Now()
+	if err := d.open(ctx, a, r, d.units(r), "report.ask"); err != nil || typed {
+		return err
 	}
-	f, err := d.onceForm(in)
-	if err != nil {
-		return 0, err
-	}
-	r := &reports.Round{Province: d.province(), State: reports.Running, OpenedBy: a.Account, Opened: d.office.Now(),
-		Period: form.Period{Kind: form.AdHoc, Year: in.CutOff.Year()}, Why: in.Why, Title: errs.Text{VI: in.Title, EN: in.Title},
-		Dues: form.Dues{CutOff: in.CutOff, Commune: in.Due, Check: in.Due, Province: in.Due, Aim: in.Due}, Forms: []form.Form{*f}}
-	units := d.units(r)
-	if err := d.open(ctx, a, r, units, "report.ask"); err != nil {
-		return 0, err
-	}
-	if len(in.Asked) > 0 {
-		return r.ID, nil
-	}
-	return r.ID, d.answerAll(ctx, a, r)
+	return d.answerAll(ctx, a, r)
 }
 
-// onceForm is the form of what is asked for once.
-func (d *Desk) onceForm(in AskInput) (*form.Form, error) {
-	picks, err := d.Picks()
-	if err != nil {
-		return nil, err
-	}
-	f := &form.Form{Code: "YC", Title: errs.Text{VI: in.Title, EN: in.Title}, Instrument: "yêu cầu báo cáo nhanh",
-		From: in.CutOff, Columns: []form.Column{{Code: "gia_tri", Title: errs.T("Value"), Fill: form.Figure, Roll: form.Added, Override: true},
-			{Code: "ghi_chu", Title: errs.T("Note"), Type: form.Words, Fill: form.Ask, Roll: form.NotRolled, Optional: true}}}
-	for i, code := range in.Picks {
-		at := slices.IndexFunc(picks, func(p Pick) bool { return p.Code == code })
-		if at < 0 {
-			return nil, errs.New(errs.Invalid, "there is no such figure; choose one of the list")
-		}
-		p := &picks[at]
-		f.Rows = append(f.Rows, form.Row{Code: fmt.Sprintf("k%d", i+1), Title: p.Title, Unit: p.Unit, Type: p.kind, Figure: &p.src})
-	}
-	for i, q := range in.Asked {
-		title := strings.Join(strings.Fields(q.Title), " ")
-		if title == "" || office.TooLong(title) || office.TooLong(q.Unit) {
-			return nil, errs.New(errs.Invalid, "write what is asked for in at most 300 letters")
-		}
-		f.Rows = append(f.Rows, form.Row{Code: fmt.Sprintf("h%d", i+1), Title: errs.Text{VI: title, EN: title},
-			Unit: errs.Text{VI: strings.TrimSpace(q.Unit), EN: strings.TrimSpace(q.Unit)}, Type: form.Whole})
-	}
-	return f, nil
-}
+// Forms are the forms that there are.
+func (d *Desk) Forms() ([]*form.Form, error) { return d.forms() }
 
 // answerAll sends for every unit what the office knows, where nothing else is asked of it: nobody is asked.
 func (d *room) answerAll(ctx context.Context, a *office.Ask, r *reports.Round) error {

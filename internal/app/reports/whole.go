@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"giamngheo/internal/access"
+	"giamngheo/internal/app/counts"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/form"
@@ -136,7 +137,7 @@ func (d *room) once(set *form.Set, known []reports.Known, in func(place.Code) bo
 func (d *room) share(r *report.Rolled, known []reports.Known, in func(place.Code) bool) {
 	for i := range known {
 		k := &known[i]
-		n := k.Values[households.Key()].Number
+		n := k.Values[counts.Households.Key()].Number
 		if !in(k.Unit) {
 			continue
 		}
