@@ -203,17 +203,19 @@ func (s *Set) Compute(v Values) {
 }
 
 func (s *Set) sum(slot *Slot, v Values) (out Value) {
+	lacks := 0 // units without a figure in a part: the same ones lack others
 	for _, k := range slot.Parts {
 		p := v[k]
 		switch {
 		case p.Known:
 			out.Known = true
 			out.Number += p.Number
-			out.Missing += p.Missing
-		case p.Why != OutsideScope:
+			lacks = max(lacks, p.Missing)
+		case p.Why != OutsideScope && !slot.Column.Optional:
 			out.Missing++
 		}
 	}
+	out.Missing += lacks
 	if out.Number > Most || out.Number < -Most {
 		return Value{Missing: out.Missing}
 	}

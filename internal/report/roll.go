@@ -49,7 +49,9 @@ func Roll(s *form.Set, units []UnitReport, whole form.Values) *Rolled {
 		switch slot.Column.Roll {
 		case form.Added:
 			v, pending := add(slot.Key, sent)
-			v.Missing += len(out.Gap)
+			if v.Missing += len(out.Gap); slot.Column.Optional {
+				v.Missing = 0 // who does not say it lacks nothing
+			}
 			out.Values[slot.Key] = v
 			if pending {
 				out.Pending = append(out.Pending, slot.Key)

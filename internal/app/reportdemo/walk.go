@@ -112,7 +112,7 @@ func (w *walk) knows(on date.Date) map[form.Key]report.Known {
 
 // typed are values for the cells that nobody knows; an estimate is a little more than what is known.
 func (w *walk) typed() (out []report.Write) {
-	known := w.knows(w.r.Dues.CutOff)
+	known, typed := w.knows(w.r.Dues.CutOff), map[form.Key]int64{}
 	for i := range w.set.Slots {
 		s := &w.set.Slots[i]
 		if s.Kind != form.Input || s.Type.Said() || s.Column.Optional || !known[s.Key].Value.Blank() {
@@ -120,7 +120,11 @@ func (w *walk) typed() (out []report.Write) {
 		}
 		v := form.Of(int64(10 + w.f.rnd.IntN(7)))
 		of, row, _ := s.Key.Parts()
-		beside := known[form.At(of, row, "thuc_hien")].Value
+		now := form.At(of, row, "thuc_hien")
+		beside := known[now].Value
+		if n, ok := typed[now]; ok {
+			beside = form.Of(n)
+		}
 		switch {
 		case s.Estimated() && beside.Known:
 			v = form.Of(beside.Number + beside.Number/50)
@@ -129,6 +133,7 @@ func (w *walk) typed() (out []report.Write) {
 		case s.Row.Code == "doi_thoai" && w.n == 20:
 			v = form.Of(90) // what is asked about: unlike all others
 		}
+		typed[s.Key] = v.Number
 		out = append(out, report.Write{Key: s.Key, Value: v})
 	}
 	return out

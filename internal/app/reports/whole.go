@@ -176,7 +176,8 @@ func (d *room) drift(w *Whole, some []*reports.Report, known []reports.Known) {
 	}
 }
 
-// strange looks for values unlike those of the other units: of numbers that people typed or said otherwise.
+// strange looks for values unlike those of the other units, of numbers that people typed: what the office counts and
+// estimates grow with the size of a unit.
 func (d *room) strange(w *Whole, some []*reports.Report) {
 	var sent []*reports.Report
 	for _, rep := range some {
@@ -186,7 +187,7 @@ func (d *room) strange(w *Whole, some []*reports.Report) {
 	}
 	for i := range w.Set.Slots {
 		s := &w.Set.Slots[i]
-		if s.Kind != form.Input || s.Type.Said() || s.Source != nil || s.Column.Fill == form.Previous {
+		if s.Kind != form.Input || s.Type.Said() || s.Source != nil || s.Estimated() || s.Column.Fill == form.Previous {
 			continue
 		}
 		var values []int64

@@ -19,6 +19,19 @@ type table struct {
 	Pick bool // cells can be ticked, to be returned
 }
 
+// Units reports whether rows say what they are measured in.
+func (t table) Units() bool {
+	return slices.ContainsFunc(t.Rows, func(r row) bool { return r.Unit.VI != "" })
+}
+
+// Wide is how many columns the table has.
+func (t table) Wide() int {
+	if t.Units() {
+		return len(t.Columns) + 2
+	}
+	return len(t.Columns) + 1
+}
+
 // row is a row of it; a heading has no cells.
 type row struct {
 	*form.Row
@@ -86,7 +99,7 @@ func (p *reportPage) cell(s *form.Slot, pick bool) cell {
 			c.Look, c.Href = "cell-hand", ""
 		}
 	}
-	c.Pick = pick && (is == nil || is.State != report.CellReturned)
+	c.Pick = pick && !s.Column.Optional && s.Column.Fill != form.Previous && (is == nil || is.State != report.CellReturned)
 	if c.Open = p.MayFill && p.Content.OpenTo(s) && p.Became.Code == ""; !c.Open {
 		return c
 	}

@@ -12,6 +12,7 @@ import (
 
 	"giamngheo/internal/app/reportfiles"
 	"giamngheo/internal/app/reports"
+	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/form"
 	"giamngheo/internal/report"
@@ -48,6 +49,17 @@ func (p *reportPage) MayReturn() bool {
 // MayReopen reports whether who looks may open cells for a correction.
 func (p *reportPage) MayReopen() bool {
 	return p.MayOpen && p.State == report.Approved && !p.MayReturn()
+}
+
+// DueNow is the day of the turn that runs, or of the unit's last.
+func (p *reportPage) DueNow() date.Date {
+	due := p.Due
+	for i := range p.Turns {
+		if !p.Turns[i].Above {
+			due = p.Turns[i].Due
+		}
+	}
+	return due
 }
 
 // Lead says where the report stands.
