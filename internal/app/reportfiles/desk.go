@@ -188,6 +188,9 @@ func (d *Desk) ReadReport(ctx context.Context, a *office.Ask, id int64, path str
 	if err != nil {
 		return nil, err
 	}
+	if !s.MayFill {
+		return nil, office.Forbidden()
+	}
 	book, err := sheet.Open(path, sheet.Limits{})
 	if err != nil {
 		return nil, err
@@ -368,7 +371,7 @@ func (rd *reader) cell(slot *form.Slot, text string, at Refused) {
 		return
 	}
 	switch {
-	case !rd.s.MayFill || !rd.s.Content.OpenTo(slot):
+	case !rd.s.Content.OpenTo(slot):
 		errors.As(report.Locked(slot), &e)
 		refuse(e.Text())
 		return

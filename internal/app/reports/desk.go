@@ -128,7 +128,7 @@ func (d *room) need(a *office.Ask, action access.Action, unit place.Code) error 
 	switch {
 	case !d.office.May(a, access.ViewReports):
 		return office.Forbidden()
-	case !d.may(a, access.ViewReports, unit):
+	case !d.may(a, access.ViewReports, unit) && unit != d.office.ProvinceCode(): // rounds are known to everybody
 		return office.NotYours()
 	case !d.may(a, action, unit):
 		return office.Forbidden()

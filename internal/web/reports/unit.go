@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/form"
+	"giamngheo/internal/office"
 	"giamngheo/internal/report"
 	"giamngheo/internal/web/page"
 )
@@ -251,7 +252,7 @@ func (h *handlers) save(w http.ResponseWriter, r *http.Request) error {
 			return h.reportPage(w, r, &reportPage{}, err)
 		}
 	}
-	if page.Personal(err) && errs.KindOf(err) != errs.NotFound {
+	if page.Personal(err) && errs.KindOf(err) != errs.NotFound && errs.KindOf(err) != errs.Forbidden {
 		p := &reportPage{Typed: page.Typed(r)}
 		var clash *report.Clash
 		if errors.As(err, &clash) {
@@ -271,6 +272,9 @@ func (h *handlers) saved(r *http.Request, id, seen int64) (int, error) {
 	s, err := h.desks.Reports.Report(ctx, a, id)
 	if err != nil {
 		return 0, err
+	}
+	if !s.MayFill {
+		return 0, office.Forbidden()
 	}
 	if err := r.ParseForm(); err != nil {
 		return 0, errs.New(errs.Invalid, "the form could not be read").Because(err)
