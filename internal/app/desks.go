@@ -37,6 +37,7 @@ import (
 	"giamngheo/internal/app/receipts"
 	"giamngheo/internal/app/records"
 	"giamngheo/internal/app/register"
+	"giamngheo/internal/app/reportdemo"
 	"giamngheo/internal/app/reportfiles"
 	"giamngheo/internal/app/reports"
 	"giamngheo/internal/app/requests"
@@ -139,6 +140,7 @@ var Deeds = []office.Titles{
 	quality.Deeds,
 	register.Deeds,
 	duplicates.Deeds,
+	reportdemo.Deeds,
 	reportfiles.Deeds,
 	reports.Deeds,
 	results.Deeds,

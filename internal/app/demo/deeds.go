@@ -10,6 +10,5 @@ var Deeds = office.Titles{
 	"demo.fill":     errs.T("filled with synthetic data"),
 	"demo.day":      errs.T("moved the demonstration's day on"),
 	"demo.money":    errs.T("recorded synthetic money"),
-	"demo.reports":  errs.T("recorded synthetic reports"),
 	"demo.supports": errs.T("recorded synthetic supports"),
 }

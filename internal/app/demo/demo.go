@@ -84,24 +84,12 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := o.demoReview(ctx, scene.During); err != nil {
 		return err
 	}
-	if err := o.demoReports(ctx); err != nil {
+	home := homeOf(o.office.Reg(), o.office.ProvinceCode(), o.office.Day())
+	if err := reportdemo.Fill(ctx, o.office, o.library, o.days, o.counts, home, maker()); err != nil {
 		return err
 	}
 	o.plans.CountPlans()
 	return nil
-}
-
-// demoReports puts rounds of reports into the demonstration.
-func (o *Desk) demoReports(ctx context.Context) error {
-	p := reportdemo.People{Home: homeOf(o.office.Reg(), o.office.ProvinceCode(), o.office.Day())}
-	for name, to := range map[string]*int64{"canbo.xa": &p.Officer, "canbo.so": &p.Checker, "kehoach": &p.Planner, "duyet": &p.Approver} {
-		a, err := o.as(ctx, name)
-		if err != nil {
-			return err
-		}
-		*to = a.Account
-	}
-	return reportdemo.Fill(ctx, o.office, o.library, o.days, o.counts, p, maker(), "demo.reports")
 }
 
 // last is the number of the last review that is filled in.

@@ -17,20 +17,26 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/report"
+	"giamngheo/internal/store/accounts"
 	"giamngheo/internal/store/reports"
 )
 
-// People are the accounts that take the steps, and the commune in which the demonstration's local people work.
-type People struct {
+// people are the accounts that take the steps, and the commune in which the demonstration's local people work.
+type people struct {
 	Officer, Checker, Planner, Approver int64
 	Home                                place.Code
+}
+
+// Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
+var Deeds = office.Titles{
+	"demo.reports": errs.T("recorded synthetic reports"),
 }
 
 // filler makes the rounds.
 type filler struct {
 	o       *office.Office
 	tx      *office.Tx
-	by      People
+	by      people
 	day     date.Date
 	working func(date.Date) bool
 	forms   []*form.Form
@@ -48,15 +54,23 @@ const (
 	signed              // all are approved, the province has signed
 )
 
-// Fill puts the rounds into the demonstration, in one deed that is called so. The office's figures are those of the
-// demonstration's day: a synthetic register has no other past than its reviews.
-func Fill(ctx context.Context, o *office.Office, l *library.Library, days *workdays.Desk, count *counts.Desk, people People,
-	by *office.Ask, action string) error {
+// Fill puts the rounds into the demonstration whose local people work in a commune, in one deed. The office's figures are
+// those of the demonstration's day: a synthetic register has no other past than its reviews.
+func Fill(ctx context.Context, o *office.Office, l *library.Library, days *workdays.Desk, count *counts.Desk, home place.Code,
+	by *office.Ask) error {
+	p := people{Home: home}
+	for name, to := range map[string]*int64{"canbo.xa": &p.Officer, "canbo.so": &p.Checker, "kehoach": &p.Planner, "duyet": &p.Approver} {
+		acc, err := accounts.FindByName(ctx, o.Reader(), name)
+		if err != nil {
+			return err
+		}
+		*to = acc.ID
+	}
 	lib, err := days.Law()
 	if err != nil {
 		return err
 	}
-	f := &filler{o: o, by: people, day: o.Day(), working: lib.Working, rnd: rand.New(rand.NewPCG(17, 0))}
+	f := &filler{o: o, by: p, day: o.Day(), working: lib.Working, rnd: rand.New(rand.NewPCG(17, 0))}
 	if f.forms, err = form.Shipped(l.Data()); err != nil {
 		return err
 	}
@@ -68,7 +82,7 @@ func Fill(ctx context.Context, o *office.Office, l *library.Library, days *workd
 	if f.known, err = count.Count(ctx, form.NewSet(f.forms), f.units, f.day); err != nil {
 		return err
 	}
-	return o.Do(ctx, by, &office.Deed{Action: action, Kind: "list", Place: o.ProvinceCode()}, func(tx *office.Tx) error {
+	return o.Do(ctx, by, &office.Deed{Action: "demo.reports", Kind: "list", Place: o.ProvinceCode()}, func(tx *office.Tx) error {
 		tx.Long()
 		tx.Changed(office.TopicReport)
 		f.tx = tx

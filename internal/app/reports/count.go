@@ -70,7 +70,7 @@ func (d *Desk) Begin() {
 			if r.State != reports.Running {
 				continue
 			}
-			known, err := reports.FindKnown(ctx, d.office.Reader(), d.province(), r.ID, d.first(r))
+			known, err := reports.FindKnown(ctx, d.office.Reader(), d.province(), r.ID, first(d.units(r)))
 			if office.IgnoreNotFound(err) != nil {
 				return err
 			}
@@ -90,8 +90,8 @@ func (d *room) units(r *reports.Round) []place.Code {
 	return d.office.CommunesOf(d.office.ProvinceCode(), r.Dues.CutOff)
 }
 
-func (d *room) first(r *reports.Round) place.Code {
-	if u := d.units(r); len(u) > 0 {
+func first(u []place.Code) place.Code {
+	if len(u) > 0 {
 		return u[0]
 	}
 	return ""

@@ -19,6 +19,7 @@ import (
 	"giamngheo/internal/place"
 	"giamngheo/internal/report"
 	"giamngheo/internal/store"
+	"giamngheo/internal/store/accounts"
 	"giamngheo/internal/store/reports"
 )
 
@@ -244,9 +245,12 @@ func (d *room) overtaken(ctx context.Context, r store.Reader, f *found) error {
 	if err != nil || len(all) == 0 {
 		return store.Overtaken()
 	}
-	last := all[len(all)-1]
+	last, who := all[len(all)-1], "giamngheo"
+	if acc, err := accounts.Find(ctx, r, last.By); err == nil {
+		who = acc.FullName
+	}
 	err = errs.New(errs.Conflict, "%s has taken a step meanwhile: “%s”. Nothing of yours was kept; look at the report again",
-		d.office.NameOf(ctx, last.By), last.Step.Title())
+		who, last.Step.Title())
 	return &report.Overtaken{Cause: err, By: last.By, Step: last.Step}
 }
 

@@ -125,7 +125,7 @@ func (d *room) open(ctx context.Context, a *office.Ask, r *reports.Round, units 
 	deed := &office.Deed{Action: action, Kind: "report_round", Place: d.office.ProvinceCode(),
 		Note: map[string]string{"period": r.Period.String(), "units": office.IDText(int64(len(units)))}}
 	return d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
-		if err := d.free(ctx, tx, r); err != nil {
+		if err := free(ctx, tx, r); err != nil {
 			return err
 		}
 		if err := reports.AddRound(ctx, tx, r); err != nil {
@@ -136,7 +136,7 @@ func (d *room) open(ctx context.Context, a *office.Ask, r *reports.Round, units 
 			return err
 		}
 		for _, u := range append([]place.Code{d.office.ProvinceCode()}, units...) {
-			if err := d.begin(ctx, tx, a, r, set, u); err != nil {
+			if err := begin(ctx, d, tx, a, r, set, u); err != nil {
 				return err
 			}
 		}
@@ -146,7 +146,7 @@ func (d *room) open(ctx context.Context, a *office.Ask, r *reports.Round, units 
 }
 
 // begin opens the report of a unit, or the province's own.
-func (d *room) begin(ctx context.Context, tx *office.Tx, a *office.Ask, r *reports.Round, set *form.Set, u place.Code) error {
+func begin(ctx context.Context, d *room, tx *office.Tx, a *office.Ask, r *reports.Round, set *form.Set, u place.Code) error {
 	rep := &reports.Report{Row: reports.Row{Province: r.Province, Round: r.ID, Unit: u}, Content: &report.Report{}}
 	e := report.Event{At: d.office.Now(), Day: d.office.Day(), By: a.Account, Step: report.Open, Detail: report.Detail{Due: r.Dues.Commune}}
 	if u == d.office.ProvinceCode() {
@@ -162,7 +162,7 @@ func (d *room) begin(ctx context.Context, tx *office.Tx, a *office.Ask, r *repor
 }
 
 // free refuses a round that there is already, and finds the one before on the same schedule.
-func (d *room) free(ctx context.Context, r store.Reader, of *reports.Round) error {
+func free(ctx context.Context, r store.Reader, of *reports.Round) error {
 	all, err := reports.Rounds(ctx, r, of.Province)
 	if err != nil {
 		return err
@@ -368,14 +368,14 @@ func (d *Desk) OpenOnce(ctx context.Context, a *office.Ask, r *reports.Round, ty
 	if err := d.open(ctx, a, r, d.units(r), "report.ask"); err != nil || typed {
 		return err
 	}
-	return d.answerAll(ctx, a, r)
+	return answerAll(ctx, &d.room, a, r)
 }
 
 // Forms are the forms that there are.
 func (d *Desk) Forms() ([]*form.Form, error) { return d.forms() }
 
 // answerAll sends for every unit what the office knows, where nothing else is asked of it: nobody is asked.
-func (d *room) answerAll(ctx context.Context, a *office.Ask, r *reports.Round) error {
+func answerAll(ctx context.Context, d *room, a *office.Ask, r *reports.Round) error {
 	return d.office.Each(ctx, a, func(tx *office.Tx) error {
 		all, err := reports.Whole(ctx, tx, d.province(), r.ID)
 		if err != nil {

@@ -41,12 +41,12 @@ func (d *Desk) Waits(ctx context.Context, a *office.Ask) (out []Wait, err error)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, d.waits(a, &all[i], rows)...)
+		out = append(out, waits(&d.room, a, &all[i], rows)...)
 	}
 	return out, nil
 }
 
-func (d *room) waits(a *office.Ask, r *reports.Round, rows []reports.Row) (out []Wait) {
+func waits(d *room, a *office.Ask, r *reports.Round, rows []reports.Row) (out []Wait) {
 	scopes := map[access.Action]access.Scope{}
 	for _, action := range []access.Action{access.FillReports, access.SubmitReports, access.CheckReports, access.ApproveReports} {
 		scopes[action] = access.Where(a.Grants, action, d.office.Day())
@@ -64,7 +64,7 @@ func (d *room) waits(a *office.Ask, r *reports.Round, rows []reports.Row) (out [
 			continue
 		}
 		if in(access.FillReports, row.Unit) || in(access.SubmitReports, row.Unit) {
-			if w, ok := d.ofUnit(r, row); ok {
+			if w, ok := ofUnit(r, row); ok {
 				out = append(out, w)
 			}
 		}
@@ -86,7 +86,7 @@ func (d *room) waits(a *office.Ask, r *reports.Round, rows []reports.Row) (out [
 }
 
 // ofUnit is what a unit has to do with its report.
-func (d *room) ofUnit(r *reports.Round, row *reports.Row) (Wait, bool) {
+func ofUnit(r *reports.Round, row *reports.Row) (Wait, bool) {
 	w := Wait{Report: row.ID, Round: r.ID, Title: r.Title, Unit: row.Unit, Due: row.Due, N: 1}
 	if n := len(row.Turns); n > 0 && !row.Turns[n-1].Due.IsZero() {
 		w.Due = row.Turns[n-1].Due

@@ -100,14 +100,14 @@ func (d *room) whole(ctx context.Context, r store.Reader, a *office.Ask, id int6
 	if len(units) == 0 {
 		return nil, office.NotYours()
 	}
-	w.Rolled = report.Roll(w.Set, units, d.once(w.Set, known, in))
+	w.Rolled = report.Roll(w.Set, units, once(w.Set, known, in))
 	for _, code := range w.Rolled.Gap {
 		w.Gap = append(w.Gap, d.office.UnitOn(code, of.Dues.CutOff))
 	}
-	d.share(w.Rolled, known, in)
+	share(w.Rolled, known, in)
 	w.Findings = w.Set.Check(w.Rolled.Values, nil, func(form.Key) string { return "" })
-	d.drift(w, some, known)
-	d.strange(w, some)
+	drift(d, w, some, known)
+	strange(d, w, some)
 	if w.Report != nil {
 		w.MayConsolidate = d.may(a, access.OpenReports, d.office.ProvinceCode()) && of.State != reports.Gone
 		w.MaySign = d.may(a, access.ApproveReports, d.office.ProvinceCode()) && w.Report.State == report.Consolidated &&
@@ -117,7 +117,7 @@ func (d *room) whole(ctx context.Context, r store.Reader, a *office.Ask, id int6
 }
 
 // once is what the office knows of all units together, of cells that are counted once.
-func (d *room) once(set *form.Set, known []reports.Known, in func(place.Code) bool) form.Values {
+func once(set *form.Set, known []reports.Known, in func(place.Code) bool) form.Values {
 	out := form.Values{}
 	for i := range set.Slots {
 		s := &set.Slots[i]
@@ -134,7 +134,7 @@ func (d *room) once(set *form.Set, known []reports.Known, in func(place.Code) bo
 }
 
 // share says how many of the households live in the units that have sent.
-func (d *room) share(r *report.Rolled, known []reports.Known, in func(place.Code) bool) {
+func share(r *report.Rolled, known []reports.Known, in func(place.Code) bool) {
 	for i := range known {
 		k := &known[i]
 		n := k.Values[counts.Households.Key()].Number
@@ -149,7 +149,7 @@ func (d *room) share(r *report.Rolled, known []reports.Known, in func(place.Code
 }
 
 // drift holds what was sent against what the office knows by now.
-func (d *room) drift(w *Whole, some []*reports.Report, known []reports.Known) {
+func drift(d *room, w *Whole, some []*reports.Report, known []reports.Known) {
 	now := map[place.Code]map[string]form.Value{}
 	for i := range known {
 		now[known[i].Unit] = known[i].Values
@@ -178,7 +178,7 @@ func (d *room) drift(w *Whole, some []*reports.Report, known []reports.Known) {
 
 // strange looks for values unlike those of the other units, of numbers that people typed: what the office counts and
 // estimates grow with the size of a unit.
-func (d *room) strange(w *Whole, some []*reports.Report) {
+func strange(d *room, w *Whole, some []*reports.Report) {
 	var sent []*reports.Report
 	for _, rep := range some {
 		if rep.State.Sent() {

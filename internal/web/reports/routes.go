@@ -24,7 +24,7 @@ type handlers struct {
 
 // Routes are the addresses.
 func Routes(s *page.Shell, d *app.Desks) []page.Route {
-	h := &handlers{s, d}
+	h, u := &handlers{s, d}, &sheets{s, d}
 	return []page.Route{
 		{Pattern: "GET /reports", Handle: h.list, Entry: &page.Entry{
 			Group: page.Reports, Order: 3, Title: errs.T("entry|Periodic reports"), Icon: "clipboard", Needs: access.ViewReports,
@@ -42,12 +42,12 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "GET /rounds/{id}/whole.xlsx", Handle: h.wholeFile, File: true},
 		{Pattern: "POST /rounds/{id}/consolidate", Handle: h.consolidate},
 		{Pattern: "POST /rounds/{id}/sign", Handle: h.sign},
-		{Pattern: "GET /reports/{id}", Handle: h.report},
-		{Pattern: "POST /reports/{id}", Handle: h.save},
-		{Pattern: "POST /reports/{id}/step", Handle: h.step},
-		{Pattern: "GET /reports/{id}/changes", Handle: h.changes},
-		{Pattern: "GET /reports/{id}/report.xlsx", Handle: h.reportFile, File: true},
-		{Pattern: "POST /reports/{id}/report.xlsx", Handle: h.readFile, Most: mostFile},
+		{Pattern: "GET /reports/{id}", Handle: u.report},
+		{Pattern: "POST /reports/{id}", Handle: u.save},
+		{Pattern: "POST /reports/{id}/step", Handle: u.step},
+		{Pattern: "GET /reports/{id}/changes", Handle: u.changes},
+		{Pattern: "GET /reports/{id}/report.xlsx", Handle: u.reportFile, File: true},
+		{Pattern: "POST /reports/{id}/report.xlsx", Handle: u.readFile, Most: mostFile},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"giamngheo/internal/app"
 	"giamngheo/internal/app/reportfiles"
 	"giamngheo/internal/app/reports"
 	"giamngheo/internal/date"
@@ -19,6 +20,12 @@ import (
 	"giamngheo/internal/report"
 	"giamngheo/internal/web/page"
 )
+
+// sheets serves the pages of one unit's report.
+type sheets struct {
+	shell *page.Shell
+	desks *app.Desks
+}
 
 type reportPage struct {
 	page.Page
@@ -122,11 +129,11 @@ func (p *reportPage) MayExtend() bool {
 	return p.MayOpen && (p.State == report.Opened || p.State == report.Filling || p.Back > 0)
 }
 
-func (h *handlers) report(w http.ResponseWriter, r *http.Request) error {
+func (h *sheets) report(w http.ResponseWriter, r *http.Request) error {
 	return h.reportPage(w, r, &reportPage{}, nil)
 }
 
-func (h *handlers) reportPage(w http.ResponseWriter, r *http.Request, p *reportPage, failed error) error {
+func (h *sheets) reportPage(w http.ResponseWriter, r *http.Request, p *reportPage, failed error) error {
 	id, err := page.PathID(r)
 	if err != nil {
 		return err
@@ -235,7 +242,7 @@ func field(r *http.Request, name string) string {
 	return strings.Join(strings.Fields(norm.NFC.String(r.FormValue(name))), " ")
 }
 
-func (h *handlers) save(w http.ResponseWriter, r *http.Request) error {
+func (h *sheets) save(w http.ResponseWriter, r *http.Request) error {
 	id, seen, err := pathSeen(r)
 	if err != nil {
 		return err
@@ -267,7 +274,7 @@ func (h *handlers) save(w http.ResponseWriter, r *http.Request) error {
 }
 
 // saved writes what was touched, and says how many cells.
-func (h *handlers) saved(r *http.Request, id, seen int64) (int, error) {
+func (h *sheets) saved(r *http.Request, id, seen int64) (int, error) {
 	ctx, a := r.Context(), page.Actor(r)
 	s, err := h.desks.Reports.Report(ctx, a, id)
 	if err != nil {
@@ -287,7 +294,7 @@ func (h *handlers) saved(r *http.Request, id, seen int64) (int, error) {
 }
 
 // savedJSON answers what saves by itself while somebody types.
-func (h *handlers) savedJSON(w http.ResponseWriter, r *http.Request, id int64, err error) error {
+func (h *sheets) savedJSON(w http.ResponseWriter, r *http.Request, id int64, err error) error {
 	if err != nil && !page.Personal(err) {
 		return err
 	}
@@ -302,7 +309,7 @@ func (h *handlers) savedJSON(w http.ResponseWriter, r *http.Request, id int64, e
 	return page.WriteJSON(w, out)
 }
 
-func (h *handlers) step(w http.ResponseWriter, r *http.Request) error {
+func (h *sheets) step(w http.ResponseWriter, r *http.Request) error {
 	id, seen, err := pathSeen(r)
 	if err != nil {
 		return err
@@ -352,7 +359,7 @@ func (p *changesPage) Value(v form.Value, s *form.Slot) string {
 	return "–"
 }
 
-func (h *handlers) changes(w http.ResponseWriter, r *http.Request) error {
+func (h *sheets) changes(w http.ResponseWriter, r *http.Request) error {
 	id, err := page.PathID(r)
 	if err != nil {
 		return err
@@ -374,7 +381,7 @@ func (h *handlers) changes(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (h *handlers) reportFile(w http.ResponseWriter, r *http.Request) error {
+func (h *sheets) reportFile(w http.ResponseWriter, r *http.Request) error {
 	id, err := page.PathID(r)
 	if err != nil {
 		return err
@@ -388,7 +395,7 @@ func (h *handlers) reportFile(w http.ResponseWriter, r *http.Request) error {
 }
 
 // readFile takes a report's workbook back: what was typed into it is saved, what was refused is listed.
-func (h *handlers) readFile(w http.ResponseWriter, r *http.Request) error {
+func (h *sheets) readFile(w http.ResponseWriter, r *http.Request) error {
 	id, err := page.PathID(r)
 	if err != nil {
 		return err
@@ -403,7 +410,7 @@ func (h *handlers) readFile(w http.ResponseWriter, r *http.Request) error {
 	return h.reportPage(w, r, &reportPage{Read: read}, nil)
 }
 
-func (h *handlers) fileRead(r *http.Request, id int64) (_ *reportfiles.ReadBook, err error) {
+func (h *sheets) fileRead(r *http.Request, id int64) (_ *reportfiles.ReadBook, err error) {
 	src, _, err := r.FormFile("file")
 	if err != nil {
 		return nil, errs.New(errs.Invalid, "choose the report’s workbook").Because(err)
