@@ -21,7 +21,8 @@ const (
 
 // Title is what a severity is called.
 func (s Severity) Title() errs.Text {
-	return map[Severity]errs.Text{Block: errs.T("to be mended"), Explain: errs.T("to be explained"), Info: errs.T("to be noted")}[s]
+	return map[Severity]errs.Text{Block: errs.T("to be mended"), Explain: errs.T("to be explained"),
+		Info: errs.T("to be noted")}[s]
 }
 
 // Check holds sums of cells against each other. A cell is named row/column, */column for every row by itself, or
@@ -52,8 +53,8 @@ func (f *Finding) Open() bool {
 	return f.Severity == Block || f.Severity == Explain && len([]rune(f.Explained)) < 5
 }
 
-// Check runs the checks of all forms over values that are computed, beside those of the period before; nil where there is
-// none. explained says what the unit says of a cell.
+// Check runs the checks of all forms over values that are computed, beside those of the period before; nil where
+// there is none. explained says what the unit says of a cell.
 func (s *Set) Check(v, before Values, explained func(Key) string) (out []Finding) {
 	for _, f := range s.Forms {
 		for i := range f.Checks {
@@ -81,7 +82,8 @@ func (s *Set) Check(v, before Values, explained func(Key) string) (out []Finding
 
 // rows are the rows for which a check is made: all with cells where it names *, else one without a name.
 func (c *Check) rows(f *Form) (out []string) {
-	if !slices.ContainsFunc(append(slices.Clone(c.Left), c.Right...), func(s string) bool { return strings.HasPrefix(s, "*/") }) {
+	if !slices.ContainsFunc(append(slices.Clone(c.Left), c.Right...),
+		func(s string) bool { return strings.HasPrefix(s, "*/") }) {
 		return []string{""}
 	}
 	for i := range f.Rows {
@@ -115,7 +117,8 @@ func (s *Set) check(f *Form, c *Check, row string, v Values) (Finding, bool) {
 	if holds || slot == nil {
 		return Finding{}, false
 	}
-	return Finding{Key: key, Severity: c.Severity, Text: c.Text, Left: Of(left), Right: Of(right), Type: slot.Type}, true
+	return Finding{Key: key, Severity: c.Severity, Text: c.Text, Left: Of(left), Right: Of(right),
+		Type: slot.Type}, true
 }
 
 // side adds cells up; false where one of them is not known: completeness is another check.

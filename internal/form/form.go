@@ -1,7 +1,7 @@
-// Package form holds the forms that units fill in upwards as data – rows, columns, where each value comes from, how it is
-// added up and checked – with the schedules by which they are sent, and reads them strictly. It must not know storage,
-// pages, the clock, who has filled in what, or how a figure of the office is counted. Values are whole numbers in units
-// of their last decimal place; there is no float.
+// Package form holds the forms that units fill in upwards as data – rows, columns, where each value comes from, how
+// it is added up and checked – with the schedules by which they are sent, and reads them strictly. It must not know
+// storage, pages, the clock, who has filled in what, or how a figure of the office is counted. Values are whole
+// numbers in units of their last decimal place; there is no float.
 package form
 
 import (
@@ -39,7 +39,8 @@ func (t Type) Said() bool { return t == Words || t == Choice }
 // Fill is where a column's values come from.
 type Fill string
 
-// The fills: what the office counts, the sum of columns, the ratio of two, the period before, an estimate, what is asked.
+// The fills: what the office counts, the sum of columns, the ratio of two, the period before, an estimate, what is
+// asked.
 const (
 	Figure   Fill = "figure"
 	Sum      Fill = "sum"

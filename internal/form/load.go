@@ -39,8 +39,8 @@ func Shipped(data fs.FS) ([]*Form, error) {
 	return out, nil
 }
 
-// ReadForm reads a form from the text of its file, strictly. The error (errs.Invalid) carries target.Faults, all of them
-// with their lines.
+// ReadForm reads a form from the text of its file, strictly. The error (errs.Invalid) carries target.Faults, all of
+// them with their lines.
 func ReadForm(name string, b []byte) (*Form, error) {
 	f, src := &Form{}, target.NewSource(name)
 	faults, ok := src.Decode(b, f)
@@ -139,17 +139,21 @@ func (c *checker) column(i int, codes map[string]bool) {
 	if col.Type != "" {
 		c.oneOf(string(col.Type), types, at("type")...)
 	}
-	c.oneOf(string(col.Fill), []string{string(Figure), string(Sum), string(Ratio), string(Previous), string(Estimate), string(Ask)},
+	c.oneOf(string(col.Fill), []string{string(Figure), string(Sum), string(Ratio), string(Previous),
+		string(Estimate), string(Ask)},
 		at("fill")...)
-	c.oneOf(string(col.Roll), []string{string(Added), string(Recompute), string(Distinct), string(NotRolled)}, at("roll")...)
+	c.oneOf(string(col.Roll), []string{string(Added), string(Recompute), string(Distinct), string(NotRolled)},
+		at("roll")...)
 	if (col.Fill == Sum) != (len(col.Sum) > 0) {
 		c.add(errs.T("a column that is a sum names its columns by “sum”, and no other does"), at("fill")...)
 	}
 	if (col.Fill == Ratio) != (col.Num != "" && col.Den != "") {
-		c.add(errs.T("a ratio names its numerator and denominator by “num” and “den”, and nothing else does"), at("fill")...)
+		c.add(errs.T("a ratio names its numerator and denominator by “num” and “den”, and nothing else does"),
+			at("fill")...)
 	}
 	if (col.Fill == Previous) != (col.Of != "") {
-		c.add(errs.T("a column of the period before names by “of” which column of then it is, and no other does"), at("fill")...)
+		c.add(errs.T("a column of the period before names by “of” which column of then it is, and no other does"),
+			at("fill")...)
 	}
 	for _, code := range append(slices.Clone(col.Sum), col.Num, col.Den, col.Of) {
 		if code != "" && !codes[code] {
@@ -207,11 +211,13 @@ func (c *checker) row(i int, codes map[string]bool) {
 		c.need(false, at("type")...)
 	}
 	if (r.Num == "") != (r.Den == "") {
-		c.add(errs.T("a ratio names its numerator and denominator by “num” and “den”, and nothing else does"), at("num")...)
+		c.add(errs.T("a ratio names its numerator and denominator by “num” and “den”, and nothing else does"),
+			at("num")...)
 	}
 	if r.Type == Percent && r.Num == "" && slices.ContainsFunc(c.f.Columns,
 		func(col Column) bool { return col.Type == "" && col.Roll == Added }) {
-		c.add(errs.T("percentages are not added up: name the rows of numerator and denominator by “num” and “den”"), at("type")...)
+		c.add(errs.T("percentages are not added up: name the rows of numerator and denominator by “num” and “den”"),
+			at("type")...)
 	}
 	for _, code := range append(slices.Clone(r.Sum), r.Num, r.Den) {
 		if code != "" && (!codes[code] || code == r.Code) {
@@ -257,7 +263,8 @@ func (c *checker) rings() {
 			part := set.Slot(p)
 			if part == nil || part.Kind == Empty || part.Type.Said() || s.Kind == Summed && part.Type != s.Type ||
 				s.Kind == Divided && part.Type.Places() != set.Slot(s.Parts[0]).Type.Places() {
-				c.add(errs.T("“%s” in “%s” is made of cells that cannot be reckoned together", s.Row.Code, s.Column.Code), at...)
+				c.add(errs.T("“%s” in “%s” is made of cells that cannot be reckoned together", s.Row.Code,
+					s.Column.Code), at...)
 				break
 			}
 		}
@@ -279,7 +286,8 @@ func (c *checker) checks(rows, columns map[string]bool) {
 			if _, err := strconv.ParseInt(name, 10, 64); err == nil {
 				continue
 			}
-			if row, column, _ := strings.Cut(name, "/"); strings.Count(name, "/") == 1 && (row != "*" && !rows[row] || !columns[column]) ||
+			if row, column, _ := strings.Cut(name, "/"); strings.Count(name, "/") == 1 && (row != "*" && !rows[row] ||
+				!columns[column]) ||
 				strings.Count(name, "/") < 1 || strings.Count(name, "/") > 2 {
 				c.add(errs.T("there is no cell “%s”: write row/column, or form/row/column", name), at("left")...)
 			}

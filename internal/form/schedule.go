@@ -117,7 +117,8 @@ func ReadSchedules(data fs.FS, forms []*Form) ([]Schedule, error) {
 		c.code(s.Code, had, at("code")...)
 		c.need(s.Title.VI != "", at("title")...)
 		c.need(s.Cite != "", at("cite")...)
-		c.oneOf(string(s.Period), []string{string(Month), string(Quarter), string(HalfYear), string(FullYear)}, at("period")...)
+		c.oneOf(string(s.Period), []string{string(Month), string(Quarter), string(HalfYear), string(FullYear)},
+			at("period")...)
 		if (s.Before == "") == (s.After == 0) || s.Before != "" && !dayOfYear.MatchString(s.Before) ||
 			s.CutOff != "" && !dayOfYear.MatchString(s.CutOff) || s.After < 0 || s.After > 28 {
 			c.add(errs.T("a schedule has either “before”, a day of the year written MM-DD, or “after”, a day of the month 1–28"),

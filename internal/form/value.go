@@ -24,8 +24,8 @@ var absents = map[Absent]errs.Text{NotKnown: errs.T("no figure yet"), OutsideSco
 // Title is what the reason is called.
 func (a Absent) Title() errs.Text { return absents[a] }
 
-// Value is what a cell says: a number in units of the last decimal of its type, words, or why there is nothing. Its zero
-// value is a blank, which is no 0.
+// Value is what a cell says: a number in units of the last decimal of its type, words, or why there is nothing. Its
+// zero value is a blank, which is no 0.
 type Value struct {
 	Known   bool   `json:"k,omitempty"`
 	Number  int64  `json:"n,omitempty"`
@@ -40,8 +40,8 @@ func (v Value) Blank() bool { return v == Value{} }
 // Of is a known number.
 func Of(n int64) Value { return Value{Known: true, Number: n} }
 
-// Most bounds every number: a sum over a province stays far below what an int64 holds. MostLetters bounds what is said in
-// a cell.
+// Most bounds every number: a sum over a province stays far below what an int64 holds. MostLetters bounds what is
+// said in a cell.
 const (
 	Most        = 9_000_000_000_000_000
 	MostLetters = 300
@@ -52,7 +52,8 @@ func (s *Slot) Sound(v Value) error {
 	switch {
 	case len([]rune(v.Text)) > MostLetters:
 		return errs.New(errs.Invalid, "a cell holds at most %d letters", MostLetters)
-	case v.Number > Most || v.Number < -Most, v.Missing != 0, v.Known && v.Why != "", v.Why != "" && absents[v.Why].EN == "",
+	case v.Number > Most || v.Number < -Most, v.Missing != 0, v.Known && v.Why != "", v.Why != "" &&
+		absents[v.Why].EN == "",
 		!v.Known && (v.Number != 0 || v.Text != ""), s.Type.Said() && v.Number != 0, !s.Type.Said() && v.Text != "":
 		return errs.New(errs.Invalid, "the cell “%s, %s” does not hold such a value", s.Row.Title, s.Column.Title)
 	}
@@ -79,7 +80,8 @@ func ReadValue(s *Slot, text string) (Value, error) {
 	}
 	n, ok := readNumber(text, s.Type)
 	if !ok {
-		return Value{}, errs.New(errs.Invalid, "“%s” is no %s: write digits, like 1.234 or 12,5", short(text), s.Type.Title())
+		return Value{}, errs.New(errs.Invalid, "“%s” is no %s: write digits, like 1.234 or 12,5", short(text),
+			s.Type.Title())
 	}
 	return Of(n), nil
 }
@@ -92,8 +94,9 @@ func short(s string) string {
 	return s
 }
 
-var typeTitles = map[Type]errs.Text{Whole: errs.T("whole number"), Decimal: errs.T("number"), Percent: errs.T("percentage"),
-	Money: errs.T("amount in đồng"), Words: errs.T("text"), Choice: errs.T("choice")}
+var typeTitles = map[Type]errs.Text{Whole: errs.T("whole number"), Decimal: errs.T("number"),
+	Percent: errs.T("percentage"),
+	Money:   errs.T("amount in đồng"), Words: errs.T("text"), Choice: errs.T("choice")}
 
 // Title is what a type is called.
 func (t Type) Title() errs.Text { return typeTitles[t] }

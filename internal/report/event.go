@@ -34,11 +34,14 @@ const (
 	Finish      Step = "final"
 )
 
-var stepTitles = map[Step]errs.Text{Open: errs.T("step|opened"), FillIn: errs.T("step|filled in"), Submit: errs.T("step|submitted"),
-	TakeBack: errs.T("step|taken back"), Receive: errs.T("step|received for checking"), Return: errs.T("step|cells returned"),
+var stepTitles = map[Step]errs.Text{Open: errs.T("step|opened"), FillIn: errs.T("step|filled in"),
+	Submit:   errs.T("step|submitted"),
+	TakeBack: errs.T("step|taken back"), Receive: errs.T("step|received for checking"),
+	Return:   errs.T("step|cells returned"),
 	Resubmit: errs.T("step|submitted again"), Accept: errs.T("step|checked"), Approve: errs.T("step|approved"),
 	Extend: errs.T("step|due day extended"), Correct: errs.T("step|opened for correction"),
-	Withdraw: errs.T("step|round withdrawn"), Consolidate: errs.T("step|consolidated"), Finish: errs.T("step|signed as final")}
+	Withdraw: errs.T("step|round withdrawn"), Consolidate: errs.T("step|consolidated"),
+	Finish: errs.T("step|signed as final")}
 
 // Title is what a step is called.
 func (s Step) Title() errs.Text { return stepTitles[s] }

@@ -113,8 +113,10 @@ func (r *Report) Apply(set *form.Set, e *Event) error {
 	if (r.State == "") != (e.Step == Open) || r.State == Withdrawn {
 		return wrongState(r.State, e.Step)
 	}
-	steps := map[Step]func(*form.Set, *Event) error{Open: r.open, FillIn: r.fill, Submit: r.submit, TakeBack: r.takeBack,
-		Receive: r.receive, Return: r.giveBack, Resubmit: r.resubmit, Accept: r.check, Approve: r.approve, Extend: r.extend,
+	steps := map[Step]func(*form.Set, *Event) error{Open: r.open, FillIn: r.fill, Submit: r.submit,
+		TakeBack: r.takeBack,
+		Receive:  r.receive, Return: r.giveBack, Resubmit: r.resubmit, Accept: r.check,
+		Approve: r.approve, Extend: r.extend,
 		Correct: r.correct, Withdraw: r.withdraw, Consolidate: r.consolidate, Finish: r.finish}
 	step, ok := steps[e.Step]
 	if !ok {
@@ -129,7 +131,8 @@ func (r *Report) Apply(set *form.Set, e *Event) error {
 }
 
 func wrongState(s State, step Step) error {
-	return errs.New(errs.Conflict, "the report is “%s” by now: “%s” is not possible any more. Look at the page again", s.Title(),
+	return errs.New(errs.Conflict,
+		"the report is “%s” by now: “%s” is not possible any more. Look at the page again", s.Title(),
 		step.Title())
 }
 
@@ -228,7 +231,8 @@ func (r *Report) fill(set *form.Set, e *Event) error {
 		}
 	}
 	if len(clash.Keys) > 0 {
-		clash.error = errs.New(errs.Conflict, "somebody else has filled in %d of these cells meanwhile; look at them and save again",
+		clash.error = errs.New(errs.Conflict,
+			"somebody else has filled in %d of these cells meanwhile; look at them and save again",
 			len(clash.Keys))
 		return clash
 	}
@@ -249,7 +253,8 @@ func (r *Report) fill(set *form.Set, e *Event) error {
 
 // Locked refuses to write a cell, and says who can open it.
 func Locked(s *form.Slot) error {
-	return errs.New(errs.Conflict, "the cell “%s, %s” is locked: the report was sent. Who checks it can return this cell to you",
+	return errs.New(errs.Conflict,
+		"the cell “%s, %s” is locked: the report was sent. Who checks it can return this cell to you",
 		s.Row.Title, s.Column.Title)
 }
 
@@ -291,7 +296,8 @@ func (r *Report) lacking(set *form.Set, known map[form.Key]Known) error {
 		switch {
 		case c == nil || c.Entered == nil:
 			if !has && !s.Column.Optional {
-				return errs.New(errs.Invalid, "“%s, %s” is blank: type 0 where nothing happened, or choose why there is no figure",
+				return errs.New(errs.Invalid,
+					"“%s, %s” is blank: type 0 where nothing happened, or choose why there is no figure",
 					s.Row.Title, s.Column.Title)
 			}
 		case has && *c.Entered != k.Value && !s.Column.Override:
@@ -347,7 +353,8 @@ func (r *Report) takeBack(_ *form.Set, e *Event) error {
 		return err
 	}
 	if r.Received || r.Version > 1 {
-		return errs.New(errs.Conflict, "the level above has begun to check the report; ask it to return the cells that are wrong")
+		return errs.New(errs.Conflict,
+			"the level above has begun to check the report; ask it to return the cells that are wrong")
 	}
 	if err := reasoned(e); err != nil {
 		return err
@@ -394,7 +401,8 @@ func (r *Report) reopen(set *form.Set, e *Event) error {
 	}
 	for _, k := range e.Keys {
 		if s := set.Slot(k); s == nil || s.Kind != form.Input {
-			return errs.New(errs.Invalid, "only cells that are filled in can be returned: what is computed follows them")
+			return errs.New(errs.Invalid,
+				"only cells that are filled in can be returned: what is computed follows them")
 		}
 	}
 	for _, k := range e.Keys {
@@ -429,7 +437,8 @@ func (r *Report) resubmit(set *form.Set, e *Event) error {
 				s.Column.Title)
 		}
 		if c.Value().Blank() && !s.Column.Optional {
-			return errs.New(errs.Invalid, "“%s, %s” is blank: type 0 where nothing happened, or choose why there is no figure",
+			return errs.New(errs.Invalid,
+				"“%s, %s” is blank: type 0 where nothing happened, or choose why there is no figure",
 				s.Row.Title, s.Column.Title)
 		}
 	}
@@ -540,7 +549,8 @@ func (r *Report) finish(_ *form.Set, e *Event) error {
 	if err := access.MayApprove(r.Sender, e.By); err != nil {
 		return err
 	}
-	if strings.TrimSpace(e.Document) == "" || strings.TrimSpace(e.Signer) == "" || e.Signed.IsZero() || e.Signed > e.Day ||
+	if strings.TrimSpace(e.Document) == "" || strings.TrimSpace(e.Signer) == "" || e.Signed.IsZero() ||
+		e.Signed > e.Day ||
 		len([]rune(e.Document)) > form.MostLetters || len([]rune(e.Signer)) > form.MostLetters {
 		return errs.New(errs.Invalid, "give the document’s number, its day (not after today) and who signed it")
 	}

@@ -300,8 +300,8 @@ func TestWholeReport(t *testing.T) {
 	}
 }
 
-// TestCorrection: after approval cells are opened by a document, as the next version; what was sent counts until the new
-// values are accepted.
+// TestCorrection: after approval cells are opened by a document, as the next version; what was sent counts until the
+// new values are accepted.
 func TestCorrection(t *testing.T) {
 	set := forms(t, "B01")
 	d := begin(t, set).sent(3)

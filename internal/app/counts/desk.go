@@ -1,5 +1,5 @@
-// Package counts counts what the office knows of units on a day – recognised households, parts of the plan, balances of the
-// ledger – by the sources that forms name.
+// Package counts counts what the office knows of units on a day – recognised households, parts of the plan, balances
+// of the ledger – by the sources that forms name.
 package counts
 
 import (
@@ -109,7 +109,8 @@ func (d *Desk) countParts(ctx context.Context, out Of, sources []*form.Source, o
 	if !asked {
 		return nil
 	}
-	c, err := d.plans.Counting(ctx, d.counter(), &plans.ProgressInput{Year: on.Year(), Place: d.office.ProvinceCode(), On: on})
+	c, err := d.plans.Counting(ctx, d.counter(), &plans.ProgressInput{Year: on.Year(),
+		Place: d.office.ProvinceCode(), On: on})
 	if k := errs.KindOf(err); err != nil && (k == errs.NotFound || k == errs.Invalid) {
 		return nil // there is no plan of that year
 	}

@@ -1,6 +1,6 @@
-// Package reportdemo fills the demonstration with rounds of reports in different states: one that was signed, one in the
-// midst of checking with units late and cells returned, one that has just begun, and a request. Everything in it is
-// synthetic and says MẪU where a person would have signed.
+// Package reportdemo fills the demonstration with rounds of reports in different states: one that was signed, one in
+// the midst of checking with units late and cells returned, one that has just begun, and a request. Everything in it
+// is synthetic and says MẪU where a person would have signed.
 package reportdemo
 
 import (
@@ -54,12 +54,14 @@ const (
 	signed              // all are approved, the province has signed
 )
 
-// Fill puts the rounds into the demonstration whose local people work in a commune, in one deed. The office's figures are
-// those of the demonstration's day: a synthetic register has no other past than its reviews.
-func Fill(ctx context.Context, o *office.Office, l *library.Library, days *workdays.Desk, count *counts.Desk, home place.Code,
+// Fill puts the rounds into the demonstration whose local people work in a commune, in one deed. The office's
+// figures are those of the demonstration's day: a synthetic register has no other past than its reviews.
+func Fill(ctx context.Context, o *office.Office, l *library.Library, days *workdays.Desk, count *counts.Desk,
+	home place.Code,
 	by *office.Ask) error {
 	p := people{Home: home}
-	for name, to := range map[string]*int64{"canbo.xa": &p.Officer, "canbo.so": &p.Checker, "kehoach": &p.Planner, "duyet": &p.Approver} {
+	for name, to := range map[string]*int64{"canbo.xa": &p.Officer, "canbo.so": &p.Checker, "kehoach": &p.Planner,
+		"duyet": &p.Approver} {
 		acc, err := accounts.FindByName(ctx, o.Reader(), name)
 		if err != nil {
 			return err
@@ -82,12 +84,13 @@ func Fill(ctx context.Context, o *office.Office, l *library.Library, days *workd
 	if f.known, err = count.Count(ctx, form.NewSet(f.forms), f.units, f.day); err != nil {
 		return err
 	}
-	return o.Do(ctx, by, &office.Deed{Action: "demo.reports", Kind: "list", Place: o.ProvinceCode()}, func(tx *office.Tx) error {
-		tx.Long()
-		tx.Changed(office.TopicReport)
-		f.tx = tx
-		return f.rounds(ctx, schedules)
-	})
+	return o.Do(ctx, by, &office.Deed{Action: "demo.reports", Kind: "list", Place: o.ProvinceCode()},
+		func(tx *office.Tx) error {
+			tx.Long()
+			tx.Changed(office.TopicReport)
+			f.tx = tx
+			return f.rounds(ctx, schedules)
+		})
 }
 
 func (f *filler) rounds(ctx context.Context, all []form.Schedule) error {
@@ -106,7 +109,8 @@ func (f *filler) rounds(ctx context.Context, all []form.Schedule) error {
 		code string
 		of   form.Period
 		to   stage
-	}{{"quy-von", quarter, signed}, {code, big, midway}, {"thang-von", form.Period{Kind: form.Month, Year: year, N: month}, begun}} {
+	}{{"quy-von", quarter, signed}, {code, big, midway}, {"thang-von", form.Period{Kind: form.Month, Year: year,
+		N: month}, begun}} {
 		for i := range all {
 			if all[i].Code != one.code {
 				continue
@@ -145,13 +149,18 @@ func (f *filler) request(ctx context.Context) error {
 	for !f.working(due) {
 		due = due.AddDays(1)
 	}
-	title := errs.Text{VI: "Yêu cầu nhanh (MẪU): điểm phát thanh phục vụ hộ nghèo", EN: "Request (SAMPLE): loudspeakers for poor households"}
-	r := &reports.Round{Title: title, Why: "Phục vụ họp Ban Chỉ đạo (MẪU)", Period: form.Period{Kind: form.AdHoc, Year: f.day.Year()},
+	title := errs.Text{VI: "Yêu cầu nhanh (MẪU): điểm phát thanh phục vụ hộ nghèo",
+		EN: "Request (SAMPLE): loudspeakers for poor households"}
+	r := &reports.Round{Title: title, Why: "Phục vụ họp Ban Chỉ đạo (MẪU)", Period: form.Period{Kind: form.AdHoc,
+		Year: f.day.Year()},
 		Dues: form.Dues{CutOff: f.day, Commune: due, Check: due, Province: due, Aim: due}}
 	r.Forms = []form.Form{{Code: "YC", Title: title, Instrument: "yêu cầu báo cáo nhanh", From: f.day,
-		Columns: []form.Column{{Code: "gia_tri", Title: errs.T("Value"), Fill: form.Figure, Roll: form.Added, Override: true},
-			{Code: "ghi_chu", Title: errs.T("Note"), Type: form.Words, Fill: form.Ask, Roll: form.NotRolled, Optional: true}},
-		Rows: []form.Row{{Code: "k1", Title: errs.Text{VI: "Hộ nghèo", EN: "Poor households"}, Unit: errs.Text{VI: "hộ", EN: "households"},
+		Columns: []form.Column{{Code: "gia_tri", Title: errs.T("Value"), Fill: form.Figure, Roll: form.Added,
+			Override: true},
+			{Code: "ghi_chu", Title: errs.T("Note"), Type: form.Words, Fill: form.Ask, Roll: form.NotRolled,
+				Optional: true}},
+		Rows: []form.Row{{Code: "k1", Title: errs.Text{VI: "Hộ nghèo", EN: "Poor households"},
+			Unit: errs.Text{VI: "hộ", EN: "households"},
 			Type: form.Whole, Figure: &form.Source{Class: "poor"}},
 			{Code: "h1", Title: errs.Text{VI: "Điểm phát thanh của xã", EN: "Loudspeakers of the commune"},
 				Unit: errs.Text{VI: "điểm", EN: "loudspeakers"}, Type: form.Whole}}}}
@@ -181,7 +190,8 @@ func (f *filler) fill(ctx context.Context, r *reports.Round, to stage) error {
 				values[s.Key()] = v
 			}
 		}
-		if err := reports.SetKnown(ctx, f.tx, r.Province, r.ID, &reports.Known{Unit: unit, AsOf: min(r.Dues.CutOff, f.day),
+		if err := reports.SetKnown(ctx, f.tx, r.Province, r.ID, &reports.Known{Unit: unit, AsOf: min(r.Dues.CutOff,
+			f.day),
 			Values: values, Counted: f.o.Now()}); err != nil {
 			return err
 		}
@@ -200,14 +210,16 @@ func at(d date.Date) time.Time {
 }
 
 // whole writes the province's own report of a round.
-func (f *filler) whole(ctx context.Context, set *form.Set, r *reports.Round, all []report.UnitReport, opened date.Date, to stage) error {
+func (f *filler) whole(ctx context.Context, set *form.Set, r *reports.Round, all []report.UnitReport,
+	opened date.Date, to stage) error {
 	w := &walk{f: f, set: set, r: r, unit: f.o.ProvinceCode(), of: &report.Report{}}
 	w.take(opened, f.by.Planner, report.Open, report.Detail{Due: r.Dues.Province, Document: report.WholeReport})
 	if to == signed {
 		day := min(r.Dues.Aim, f.day)
 		rolled := report.Roll(set, all, nil)
 		w.take(day, f.by.Planner, report.Consolidate, report.Detail{Rolled: rolled})
-		w.take(day, f.by.Approver, report.Finish, report.Detail{Document: "01/BC-MẪU", Signer: "Người ký mẫu (MẪU)", Signed: day})
+		w.take(day, f.by.Approver, report.Finish, report.Detail{Document: "01/BC-MẪU", Signer: "Người ký mẫu (MẪU)",
+			Signed: day})
 	}
 	return w.write(ctx)
 }

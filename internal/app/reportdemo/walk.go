@@ -52,9 +52,11 @@ func (w *walk) check(day date.Date, by int64, to stage, home bool) {
 	cell := w.asked()
 	if to == midway && cell != "" && (home || w.n%13 == 3) {
 		due := w.after(f.day, 3)
-		w.take(max(day, f.day.AddDays(-2)), f.by.Checker, report.Return, report.Detail{Keys: []form.Key{cell}, Reason: because, Due: due})
+		w.take(max(day, f.day.AddDays(-2)), f.by.Checker, report.Return, report.Detail{Keys: []form.Key{cell},
+			Reason: because, Due: due})
 		if !home {
-			w.take(f.day, by, report.FillIn, report.Detail{Writes: []report.Write{{Key: cell, Value: form.Of(int64(10 + w.n%7)), Seen: 99, Reason: "đã đối chiếu biên bản"}}})
+			w.take(f.day, by, report.FillIn, report.Detail{Writes: []report.Write{{Key: cell,
+				Value: form.Of(int64(10 + w.n%7)), Seen: 99, Reason: "đã đối chiếu biên bản"}}})
 			w.take(f.day, by, report.Resubmit, report.Detail{})
 		}
 		return

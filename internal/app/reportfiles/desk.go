@@ -40,10 +40,12 @@ var Deeds = office.Titles{
 // keyed begins the line by which a workbook is known again: the round, the unit, the last step that it shows.
 const keyed = "Mã phiếu: "
 
-// layout is a form as a table on paper; the first column has the codes of rows, the row under the heads those of columns.
+// layout is a form as a table on paper; the first column has the codes of rows, the row under the heads those of
+// columns.
 func layout(f *form.Form, unit string, under ...string) *tablepaper.Form {
 	t := &tablepaper.Form{Sheet: f.Code, Number: f.Number, Unit: unit, Title: f.Title.VI, Under: under}
-	t.Columns = []tablepaper.Column{{Title: "Mã dòng", Formula: "mã", Width: 14}, {Title: "Chỉ tiêu", Width: 44}, {Title: "Đơn vị tính", Width: 12}}
+	t.Columns = []tablepaper.Column{{Title: "Mã dòng", Formula: "mã", Width: 14}, {Title: "Chỉ tiêu", Width: 44},
+		{Title: "Đơn vị tính", Width: 12}}
 	for i := range f.Columns {
 		c := &f.Columns[i]
 		wide := 17.0
@@ -101,8 +103,8 @@ func remarks(r *rows.Round, f *form.Form) (out []string) {
 	return append(out, r.Sample.VI)
 }
 
-// WriteReport writes a unit's report as a workbook, filled with what is known, and returns a name for it. It can be read
-// back. The reading is on the record. Errors: errs.NotFound, errs.Forbidden.
+// WriteReport writes a unit's report as a workbook, filled with what is known, and returns a name for it. It can be
+// read back. The reading is on the record. Errors: errs.NotFound, errs.Forbidden.
 func (d *Desk) WriteReport(ctx context.Context, a *office.Ask, id int64, w io.Writer) (string, error) {
 	s, err := d.reports.Report(ctx, a, id)
 	if err != nil {
@@ -111,7 +113,8 @@ func (d *Desk) WriteReport(ctx context.Context, a *office.Ask, id int64, w io.Wr
 	book := sheet.NewWriter(w)
 	for _, f := range s.Set.Forms {
 		b, err := tablepaper.Begin(book, layout(f, s.Unit.FullName, s.Round.Title.VI,
-			"Số liệu đến ngày "+s.Round.Dues.CutOff.Vietnamese(), fmt.Sprintf("%s%d/%s/%d", keyed, s.Round.ID, s.Report.Unit, s.Seq)))
+			"Số liệu đến ngày "+s.Round.Dues.CutOff.Vietnamese(), fmt.Sprintf("%s%d/%s/%d", keyed, s.Round.ID,
+				s.Report.Unit, s.Seq)))
 		if err != nil {
 			return "", err
 		}
@@ -122,12 +125,13 @@ func (d *Desk) WriteReport(ctx context.Context, a *office.Ask, id int64, w io.Wr
 			return "", err
 		}
 	}
-	d.office.Saw(a, office.Deed{Action: "report.export", Kind: "report", Subject: office.IDText(id), Place: s.Report.Unit})
+	d.office.Saw(a, office.Deed{Action: "report.export", Kind: "report", Subject: office.IDText(id),
+		Place: s.Report.Unit})
 	return fmt.Sprintf("bao-cao-%d-%s.xlsx", s.Round.ID, s.Report.Unit), book.Close()
 }
 
-// WriteWhole writes what is added up as a workbook: what was last signed where something was, else as it stands now. The
-// reading is on the record. Errors: errs.NotFound, errs.Forbidden.
+// WriteWhole writes what is added up, as it stands now, as a workbook. The reading is on the record. Errors:
+// errs.NotFound, errs.Forbidden.
 func (d *Desk) WriteWhole(ctx context.Context, a *office.Ask, id int64, w io.Writer) error {
 	v, err := d.reports.Whole(ctx, a, id)
 	if err != nil {
@@ -155,7 +159,8 @@ func (d *Desk) WriteWhole(ctx context.Context, a *office.Ask, id int64, w io.Wri
 			return err
 		}
 	}
-	d.office.Saw(a, office.Deed{Action: "report.export", Kind: "report_round", Subject: office.IDText(id), Place: v.Unit.Code})
+	d.office.Saw(a, office.Deed{Action: "report.export", Kind: "report_round", Subject: office.IDText(id),
+		Place: v.Unit.Code})
 	return book.Close()
 }
 
@@ -205,7 +210,8 @@ func (d *Desk) ReadReport(ctx context.Context, a *office.Ask, id int64, path str
 		return nil, err
 	}
 	if rd.keys == 0 {
-		return nil, errs.New(errs.Invalid, "this is no workbook of a report: take the report’s own by “As a table (Excel)”, and fill that in")
+		return nil, errs.New(errs.Invalid,
+			"this is no workbook of a report: take the report’s own by “As a table (Excel)”, and fill that in")
 	}
 	if rd.round != s.Round.ID || rd.unit != s.Report.Unit {
 		return nil, d.elsewhere(ctx, a, rd)
@@ -219,7 +225,8 @@ func (d *Desk) readIn(ctx context.Context, a *office.Ask, id int64, rd *reader) 
 		if len(rd.writes) == 0 {
 			return nil
 		}
-		err := d.reports.Step(ctx, a, id, rd.seen, report.Event{Step: report.FillIn, Detail: report.Detail{Writes: rd.writes}})
+		err := d.reports.Step(ctx, a, id, rd.seen, report.Event{Step: report.FillIn,
+			Detail: report.Detail{Writes: rd.writes}})
 		var clash *report.Clash
 		if !errors.As(err, &clash) {
 			if err == nil {
@@ -246,7 +253,7 @@ func (d *Desk) elsewhere(ctx context.Context, a *office.Ask, rd *reader) error {
 	if err != nil {
 		return errs.New(errs.Invalid, "the workbook is of another round; take this report’s own")
 	}
-	return errs.New(errs.Invalid, "the workbook is of “%s”, %s: send it on the page of that report", other.Round.Title,
+	return errs.New(errs.Invalid, "the workbook is of “%s”, %s: send it on the page of that report", other.Title,
 		d.office.Unit(rd.unit).FullName)
 }
 

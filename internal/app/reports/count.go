@@ -29,8 +29,8 @@ func (d *room) keepCounts(ctx context.Context, tx *office.Tx, r *reports.Round, 
 	return nil
 }
 
-// Recount counts a round's figures anew, as of today or of its cut-off day once that has come. What was sent stays as it
-// was sent. Errors: errs.Forbidden, errs.NotFound, errs.Conflict where the round has ended.
+// Recount counts a round's figures anew, as of today or of its cut-off day once that has come. What was sent stays
+// as it was sent. Errors: errs.Forbidden, errs.NotFound, errs.Conflict where the round has ended.
 func (d *Desk) Recount(ctx context.Context, a *office.Ask, round int64) error {
 	r, err := d.round(ctx, d.office.Reader(), a, round)
 	if err != nil {

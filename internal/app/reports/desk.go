@@ -189,8 +189,9 @@ func (d *room) take(ctx context.Context, tx *office.Tx, f *found, e *report.Even
 // note is the deed of a step.
 func note(f *found, e *report.Event) office.Deed {
 	d := office.Deed{Action: "report." + string(e.Step), Kind: "report", Subject: office.IDText(f.ID), Place: f.Unit,
-		Reason: e.Reason, Note: map[string]string{"round": office.IDText(f.Round), "version": office.IDText(int64(f.Content.Version)),
-			"step": office.IDText(e.Seq)}}
+		Reason: e.Reason, Note: map[string]string{"round": office.IDText(f.Round),
+			"version": office.IDText(int64(f.Content.Version)),
+			"step":    office.IDText(e.Seq)}}
 	if n := max(len(e.Keys), len(e.Writes)); n > 0 {
 		d.Note["cells"] = office.IDText(int64(n))
 	}
@@ -209,9 +210,9 @@ var right = map[report.Step]access.Action{report.FillIn: access.FillReports, rep
 // above are the steps that who reads a report takes: what he has not seen he does not decide on.
 var above = []report.Step{report.Return, report.Accept, report.Approve, report.Correct}
 
-// Step takes a step with a unit's report; seen is the number of the last event that the page showed. Errors: errs.Invalid,
-// errs.Conflict (*report.Overtaken where somebody else took a step meanwhile, *report.Clash), errs.Forbidden,
-// errs.NotFound.
+// Step takes a step with a unit's report; seen is the number of the last event that the page showed. Errors:
+// errs.Invalid, errs.Conflict (*report.Overtaken where somebody else took a step meanwhile, *report.Clash),
+// errs.Forbidden, errs.NotFound.
 func (d *Desk) Step(ctx context.Context, a *office.Ask, id, seen int64, e report.Event) error {
 	action, ok := right[e.Step]
 	if !ok {
@@ -249,7 +250,8 @@ func (d *room) overtaken(ctx context.Context, r store.Reader, f *found) error {
 	if acc, err := accounts.Find(ctx, r, last.By); err == nil {
 		who = acc.FullName
 	}
-	err = errs.New(errs.Conflict, "%s has taken a step meanwhile: “%s”. Nothing of yours was kept; look at the report again",
+	err = errs.New(errs.Conflict,
+		"%s has taken a step meanwhile: “%s”. Nothing of yours was kept; look at the report again",
 		who, last.Step.Title())
 	return &report.Overtaken{Cause: err, By: last.By, Step: last.Step}
 }
@@ -269,7 +271,8 @@ func (d *room) prepare(ctx context.Context, tx *office.Tx, f *found, e *report.E
 				continue
 			}
 			if is, has := known[w.Key]; has && !is.Value.Blank() && !w.Value.Blank() && w.Value != is.Value {
-				return errs.New(errs.Invalid, "“%s, %s” is a figure of the office and is not typed over; clear the cell",
+				return errs.New(errs.Invalid,
+					"“%s, %s” is a figure of the office and is not typed over; clear the cell",
 					slot.Row.Title, slot.Column.Title)
 			}
 		}

@@ -16,7 +16,6 @@ import (
 	"giamngheo/internal/form"
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
-	"giamngheo/internal/place"
 	"giamngheo/internal/report"
 	rows "giamngheo/internal/store/reports"
 )
@@ -40,9 +39,6 @@ func begin(t *testing.T) *driver {
 	}
 	return d
 }
-
-// home is the commune of the demonstration's commune officer.
-const home = place.Code("31708")
 
 func (d *driver) open(schedule string, p form.Period) int64 {
 	d.t.Helper()
@@ -103,8 +99,9 @@ func asked(s *reports.Shown, n int64) (out []report.Write) {
 
 const because = "theo biên bản kiểm tra của huyện"
 
-// TestRound: opened → prefilled → typed → submitted → one cell returned → difference → checked → approved → consolidated
-// with a gap → signed → corrected as version 2; every step is on the record, and a replay of the events is the report.
+// TestRound: opened → prefilled → typed → submitted → one cell returned → difference → checked → approved →
+// consolidated with a gap → signed → corrected as version 2; every step is on the record, and a replay of the events
+// is the report.
 func TestRound(t *testing.T) {
 	d := begin(t)
 	id := d.open("nam", form.Period{Year: 2024})
@@ -120,7 +117,7 @@ func TestRound(t *testing.T) {
 	if err := d.step("canbo.xa", s, report.Event{Step: report.Submit}); errs.KindOf(err) != errs.Invalid {
 		t.Errorf("sent with blanks: %v", err)
 	}
-	s = d.must("canbo.xa", id, report.Event{Step: report.FillIn, Detail: report.Detail{Writes: asked(s, 3)}})
+	d.must("canbo.xa", id, report.Event{Step: report.FillIn, Detail: report.Detail{Writes: asked(s, 3)}})
 	s = d.must("chutich.xa", id, report.Event{Step: report.Submit})
 	if s.State != report.Submitted || s.Content.Cells[poor].Auto == nil {
 		t.Errorf("%s %+v", s.State, s.Content.Cells[poor])

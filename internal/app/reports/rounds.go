@@ -62,13 +62,15 @@ func (d *room) propose(in OpenInput) (*Proposed, error) {
 	if p.Dues, ok = p.Schedule.Dues(p.Period, working); !ok {
 		return nil, errs.New(errs.Invalid, "there is no such period; choose the year, and its month or quarter")
 	}
-	for from, to := range map[*date.Date]date.Date{&p.Dues.CutOff: in.CutOff, &p.Dues.Commune: in.Commune, &p.Dues.Province: in.Province} {
+	for from, to := range map[*date.Date]date.Date{&p.Dues.CutOff: in.CutOff, &p.Dues.Commune: in.Commune,
+		&p.Dues.Province: in.Province} {
 		if !to.IsZero() {
 			*from = to
 		}
 	}
 	if p.Dues.Commune < p.Dues.CutOff || p.Dues.Province < p.Dues.Commune {
-		return nil, errs.New(errs.Invalid, "the days must follow each other: cut-off %s, communes %s, province %s", p.Dues.CutOff,
+		return nil, errs.New(errs.Invalid, "the days must follow each other: cut-off %s, communes %s, province %s",
+			p.Dues.CutOff,
 			p.Dues.Commune, p.Dues.Province)
 	}
 	p.Dues.Check = min(max(p.Dues.Check, p.Dues.Commune), p.Dues.Province)
@@ -88,8 +90,8 @@ func (d *room) propose(in OpenInput) (*Proposed, error) {
 	return p, nil
 }
 
-// Open opens a round: every commune of the cut-off day has its report, with what the office knows. It returns its number.
-// Errors: errs.Invalid, errs.Conflict where it is open already, errs.Forbidden.
+// Open opens a round: every commune of the cut-off day has its report, with what the office knows. It returns its
+// number. Errors: errs.Invalid, errs.Conflict where it is open already, errs.Forbidden.
 func (d *Desk) Open(ctx context.Context, a *office.Ask, in OpenInput) (int64, error) {
 	p, err := d.Propose(a, in)
 	if err != nil {
@@ -146,9 +148,11 @@ func (d *room) open(ctx context.Context, a *office.Ask, r *reports.Round, units 
 }
 
 // begin opens the report of a unit, or the province's own.
-func begin(ctx context.Context, d *room, tx *office.Tx, a *office.Ask, r *reports.Round, set *form.Set, u place.Code) error {
+func begin(ctx context.Context, d *room, tx *office.Tx, a *office.Ask, r *reports.Round, set *form.Set,
+	u place.Code) error {
 	rep := &reports.Report{Row: reports.Row{Province: r.Province, Round: r.ID, Unit: u}, Content: &report.Report{}}
-	e := report.Event{At: d.office.Now(), Day: d.office.Day(), By: a.Account, Step: report.Open, Detail: report.Detail{Due: r.Dues.Commune}}
+	e := report.Event{At: d.office.Now(), Day: d.office.Day(), By: a.Account, Step: report.Open,
+		Detail: report.Detail{Due: r.Dues.Commune}}
 	if u == d.office.ProvinceCode() {
 		e.Due, e.Document = r.Dues.Province, report.WholeReport
 	}
@@ -214,7 +218,8 @@ type UnitRow struct {
 // mostRounds is how many rounds are listed.
 const mostRounds = 60
 
-// Rounds lists the rounds, the newest first, each with how the reports that an actor sees stand. Errors: errs.Forbidden.
+// Rounds lists the rounds, the newest first, each with how the reports that an actor sees stand. Errors:
+// errs.Forbidden.
 func (d *Desk) Rounds(ctx context.Context, a *office.Ask) (out []RoundShown, err error) {
 	if _, err := d.seen(a); err != nil {
 		return nil, err
@@ -257,8 +262,10 @@ func (d *room) board(ctx context.Context, a *office.Ask, r *reports.Round) (*Rou
 	if err != nil {
 		return nil, err
 	}
-	out := &RoundShown{Round: *r, Stood: map[report.State]int{}, MayOpen: d.may(a, access.OpenReports, d.office.ProvinceCode()),
-		MayApprove: d.may(a, access.ApproveReports, d.office.ProvinceCode()), MayCheck: d.office.May(a, access.CheckReports)}
+	out := &RoundShown{Round: *r, Stood: map[report.State]int{}, MayOpen: d.may(a, access.OpenReports,
+		d.office.ProvinceCode()),
+		MayApprove: d.may(a, access.ApproveReports, d.office.ProvinceCode()), MayCheck: d.office.May(a,
+			access.CheckReports)}
 	out.Asked, out.Of = d.set(r).Burden()
 	for i := range rows {
 		row := &rows[i]
@@ -269,7 +276,8 @@ func (d *room) board(ctx context.Context, a *office.Ask, r *reports.Round) (*Rou
 			out.Whole = row
 			continue
 		}
-		u := UnitRow{Row: *row, Place: d.office.UnitOn(row.Unit, r.Dues.CutOff), Late: row.Lateness(d.office.Day(), working)}
+		u := UnitRow{Row: *row, Place: d.office.UnitOn(row.Unit, r.Dues.CutOff), Late: row.Lateness(d.office.Day(),
+			working)}
 		out.Rows = append(out.Rows, u)
 		out.Stood[row.State]++
 		if u.Late.Standing == report.Late || u.Late.Unit > 0 {
@@ -308,7 +316,8 @@ func (d *Desk) Withdraw(ctx context.Context, a *office.Ask, id int64, reason str
 		}
 		for i := range all {
 			f := &found{&all[i], r, d.set(r)}
-			e := &report.Event{By: a.Account, Step: report.Withdraw, Detail: report.Detail{Reason: strings.TrimSpace(reason)}}
+			e := &report.Event{By: a.Account, Step: report.Withdraw,
+				Detail: report.Detail{Reason: strings.TrimSpace(reason)}}
 			if err := d.take(ctx, tx, f, e); err != nil {
 				return err
 			}

@@ -48,7 +48,8 @@ func (d *Desk) Waits(ctx context.Context, a *office.Ask) (out []Wait, err error)
 
 func waits(d *room, a *office.Ask, r *reports.Round, rows []reports.Row) (out []Wait) {
 	scopes := map[access.Action]access.Scope{}
-	for _, action := range []access.Action{access.FillReports, access.SubmitReports, access.CheckReports, access.ApproveReports} {
+	for _, action := range []access.Action{access.FillReports, access.SubmitReports, access.CheckReports,
+		access.ApproveReports} {
 		scopes[action] = access.Where(a.Grants, action, d.office.Day())
 	}
 	in := func(action access.Action, unit place.Code) bool {
@@ -59,7 +60,8 @@ func waits(d *room, a *office.Ask, r *reports.Round, rows []reports.Row) (out []
 		row := &rows[i]
 		if row.Unit == d.office.ProvinceCode() {
 			if row.State == report.Consolidated && row.Sender != a.Account && in(access.ApproveReports, row.Unit) {
-				out = append(out, Wait{Round: r.ID, What: errs.T("Sign what is added up"), Title: r.Title, Due: r.Dues.Aim, N: 1})
+				out = append(out, Wait{Round: r.ID, What: errs.T("Sign what is added up"), Title: r.Title,
+					Due: r.Dues.Aim, N: 1})
 			}
 			continue
 		}
@@ -69,17 +71,20 @@ func waits(d *room, a *office.Ask, r *reports.Round, rows []reports.Row) (out []
 			}
 		}
 		switch {
-		case row.State == report.Submitted && row.Back == 0 && row.Sender != a.Account && in(access.CheckReports, row.Unit):
+		case row.State == report.Submitted && row.Back == 0 && row.Sender != a.Account && in(access.CheckReports,
+			row.Unit):
 			check++
 		case row.State == report.Checked && row.Sender != a.Account && in(access.ApproveReports, row.Unit):
 			approve++
 		}
 	}
 	if check > 0 {
-		out = append(out, Wait{Round: r.ID, What: errs.N(check, "Check %d report", "Check %d reports"), Title: r.Title, Due: r.Dues.Check, N: check})
+		out = append(out, Wait{Round: r.ID, What: errs.N(check, "Check %d report", "Check %d reports"),
+			Title: r.Title, Due: r.Dues.Check, N: check})
 	}
 	if approve > 0 {
-		out = append(out, Wait{Round: r.ID, What: errs.N(approve, "Approve %d report", "Approve %d reports"), Title: r.Title, Due: r.Dues.Aim,
+		out = append(out, Wait{Round: r.ID, What: errs.N(approve, "Approve %d report", "Approve %d reports"),
+			Title: r.Title, Due: r.Dues.Aim,
 			N: approve})
 	}
 	return out

@@ -209,8 +209,8 @@ func strange(d *room, w *Whole, some []*reports.Report) {
 	}
 }
 
-// Consolidate keeps a round as it is added up now, with its gap, for signing. seen is the number of the last event of the
-// province's report that the page showed. Errors: errs.Invalid where nobody has sent anything, errs.Conflict,
+// Consolidate keeps a round as it is added up now, with its gap, for signing. seen is the number of the last event
+// of the province's report that the page showed. Errors: errs.Invalid where nobody has sent anything, errs.Conflict,
 // errs.Forbidden.
 func (d *Desk) Consolidate(ctx context.Context, a *office.Ask, id, seen int64) error {
 	if err := d.need(a, access.OpenReports, d.office.ProvinceCode()); err != nil {
@@ -258,7 +258,8 @@ func (d *Desk) Sign(ctx context.Context, a *office.Ask, id, seen int64, in SignI
 		if seen != f.Seq {
 			return d.overtaken(ctx, tx, f)
 		}
-		e := &report.Event{By: a.Account, Step: report.Finish, Detail: report.Detail{Document: in.Number, Signer: in.Signer,
+		e := &report.Event{By: a.Account, Step: report.Finish, Detail: report.Detail{Document: in.Number,
+			Signer: in.Signer,
 			Signed: in.Day, Reason: in.Reason}}
 		if rep.Content.Rolled != nil {
 			text, err := json.Marshal(rep.Content.Rolled)

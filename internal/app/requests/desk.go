@@ -1,4 +1,5 @@
-// Package requests asks units once for figures: what the office knows is there at once, and only what nobody knows is asked.
+// Package requests asks units once for figures: what the office knows is there at once, and only what nobody knows
+// is asked.
 package requests
 
 import (
@@ -76,8 +77,8 @@ type AskInput struct {
 // mostAsked bounds what is asked for once.
 const mostAsked = 30
 
-// Ask asks units once for figures. Where the office knows all of them nobody is asked: the round is added up at once. It
-// returns its number. Errors: errs.Invalid, errs.Forbidden.
+// Ask asks units once for figures. Where the office knows all of them nobody is asked: the round is added up at
+// once. It returns its number. Errors: errs.Invalid, errs.Forbidden.
 func (d *Desk) Ask(ctx context.Context, a *office.Ask, in AskInput) (int64, error) {
 	if err := d.office.PlaceScope(a, access.OpenReports, d.office.ProvinceCode()); err != nil {
 		return 0, err
@@ -111,15 +112,18 @@ func (d *Desk) onceForm(in AskInput) (*form.Form, error) {
 		return nil, err
 	}
 	f := &form.Form{Code: "YC", Title: errs.Text{VI: in.Title, EN: in.Title}, Instrument: "yêu cầu báo cáo nhanh",
-		From: in.CutOff, Columns: []form.Column{{Code: "gia_tri", Title: errs.T("Value"), Fill: form.Figure, Roll: form.Added, Override: true},
-			{Code: "ghi_chu", Title: errs.T("Note"), Type: form.Words, Fill: form.Ask, Roll: form.NotRolled, Optional: true}}}
+		From: in.CutOff, Columns: []form.Column{{Code: "gia_tri", Title: errs.T("Value"), Fill: form.Figure,
+			Roll: form.Added, Override: true},
+			{Code: "ghi_chu", Title: errs.T("Note"), Type: form.Words, Fill: form.Ask, Roll: form.NotRolled,
+				Optional: true}}}
 	for i, code := range in.Picks {
 		at := slices.IndexFunc(picks, func(p Pick) bool { return p.Code == code })
 		if at < 0 {
 			return nil, errs.New(errs.Invalid, "there is no such figure; choose one of the list")
 		}
 		p := &picks[at]
-		f.Rows = append(f.Rows, form.Row{Code: fmt.Sprintf("k%d", i+1), Title: p.Title, Unit: p.Unit, Type: p.kind, Figure: &p.src})
+		f.Rows = append(f.Rows, form.Row{Code: fmt.Sprintf("k%d", i+1), Title: p.Title, Unit: p.Unit, Type: p.kind,
+			Figure: &p.src})
 	}
 	for i, q := range in.Asked {
 		title := strings.Join(strings.Fields(q.Title), " ")

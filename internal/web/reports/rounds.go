@@ -53,7 +53,8 @@ type boardPage struct {
 
 // Counts are how many reports stand where, in the order of their way.
 func (p *boardPage) Counts() (out []count) {
-	for _, s := range []report.State{report.Opened, report.Filling, report.Submitted, report.Checked, report.Approved, report.Withdrawn} {
+	for _, s := range []report.State{report.Opened, report.Filling, report.Submitted, report.Checked,
+		report.Approved, report.Withdrawn} {
 		if n := p.Stood[s]; n > 0 {
 			out = append(out, count{s.Title(), n})
 		}
@@ -170,7 +171,8 @@ func (h *handlers) approveAll(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	n, err := h.desks.Reports.ApproveAll(r.Context(), page.Actor(r), id)
-	return h.done(w, r, err, fmt.Sprintf("/rounds/%d", id), errs.N(n, "%d report is approved.", "%d reports are approved."))
+	return h.done(w, r, err, fmt.Sprintf("/rounds/%d", id), errs.N(n, "%d report is approved.",
+		"%d reports are approved."))
 }
 
 // typed is what was typed into a field, without what is around it.
@@ -254,7 +256,8 @@ func (h *handlers) open(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, fmt.Sprintf("/rounds/%d", id), "", errs.T("The round is open; every commune has its report."))
+	return page.Done(w, r, fmt.Sprintf("/rounds/%d", id), "",
+		errs.T("The round is open; every commune has its report."))
 }
 
 type askPage struct {
@@ -303,7 +306,8 @@ func (h *handlers) ask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, fmt.Sprintf("/rounds/%d/whole", id), "", errs.T("It is asked for; what the office knows is there already."))
+	return page.Done(w, r, fmt.Sprintf("/rounds/%d/whole", id), "",
+		errs.T("It is asked for; what the office knows is there already."))
 }
 
 func (h *handlers) asked(r *http.Request) (id int64, err error) {

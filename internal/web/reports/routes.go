@@ -27,7 +27,8 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h, u := &handlers{s, d}, &sheets{s, d}
 	return []page.Route{
 		{Pattern: "GET /reports", Handle: h.list, Entry: &page.Entry{
-			Group: page.Reports, Order: 3, Title: errs.T("entry|Periodic reports"), Icon: "clipboard", Needs: access.ViewReports,
+			Group: page.Reports, Order: 3, Title: errs.T("entry|Periodic reports"), Icon: "clipboard",
+			Needs:  access.ViewReports,
 			Covers: []string{"rounds"}, Counts: work.Report,
 		}},
 		{Pattern: "GET /rounds/new", Handle: h.newRound},

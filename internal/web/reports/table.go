@@ -64,7 +64,8 @@ func (p *reportPage) tables() (out []table) {
 			r := row{Row: &f.Rows[i]}
 			for j := range f.Columns {
 				if !f.Rows[i].Head {
-					r.Cells = append(r.Cells, p.cell(p.Set.Slot(form.At(f.Code, f.Rows[i].Code, f.Columns[j].Code)), pick))
+					r.Cells = append(r.Cells, p.cell(p.Set.Slot(form.At(f.Code, f.Rows[i].Code, f.Columns[j].Code)),
+						pick))
 				}
 			}
 			t.Rows = append(t.Rows, r)
@@ -99,7 +100,8 @@ func (p *reportPage) cell(s *form.Slot, pick bool) cell {
 			c.Look, c.Href = "cell-hand", ""
 		}
 	}
-	c.Pick = pick && !s.Column.Optional && s.Column.Fill != form.Previous && (is == nil || is.State != report.CellReturned)
+	c.Pick = pick && !s.Column.Optional && s.Column.Fill != form.Previous && (is == nil ||
+		is.State != report.CellReturned)
 	if c.Open = p.MayFill && p.Content.OpenTo(s) && p.Became.Code == ""; !c.Open {
 		return c
 	}
@@ -162,7 +164,8 @@ func wholeTables(lang string, w *reports.Whole) (out []table) {
 				v := w.Rolled.Values[s.Key]
 				c := cell{Slot: s, Shown: v.Written(s.Type), Missing: v.Missing, Words: s.Type.Said()}
 				if slices.Contains(w.Rolled.Pending, s.Key) {
-					c.Look, c.Title = "cell-answer", page.Pick(lang, errs.T("a cell of a unit waits to be corrected; what was sent before counts"))
+					c.Look, c.Title = "cell-answer", page.Pick(lang,
+						errs.T("a cell of a unit waits to be corrected; what was sent before counts"))
 				}
 				r.Cells = append(r.Cells, c)
 			}

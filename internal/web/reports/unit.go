@@ -198,7 +198,8 @@ func (p *reportPage) explain() (out []explained) {
 			k = *c.Auto
 		}
 		if c.Entered != nil && k.Value.Known && *c.Entered != k.Value {
-			add(explained{Why: errs.T("another value than the office’s"), Must: true, Values: fmt.Sprintf("%s → %s", k.Value.Written(s.Type),
+			add(explained{Why: errs.T("another value than the office’s"), Must: true, Values: fmt.Sprintf("%s → %s",
+				k.Value.Written(s.Type),
 				written(p.Lang, *c.Entered, s.Type))}, s.Key)
 		}
 	}
@@ -253,7 +254,8 @@ func (h *sheets) save(w http.ResponseWriter, r *http.Request) error {
 	}
 	if step := report.Step(r.FormValue("then")); err == nil && (step == report.Submit || step == report.Resubmit) {
 		if err = h.desks.Reports.Step(r.Context(), page.Actor(r), id, seen, report.Event{Step: step}); err == nil {
-			return page.Done(w, r, fmt.Sprintf("/reports/%d", id), fmt.Sprintf("report-%d", id), errs.T("The report is sent."))
+			return page.Done(w, r, fmt.Sprintf("/reports/%d", id), fmt.Sprintf("report-%d", id),
+				errs.T("The report is sent."))
 		}
 		if page.Personal(err) && errs.KindOf(err) != errs.NotFound {
 			return h.reportPage(w, r, &reportPage{}, err)
@@ -270,7 +272,8 @@ func (h *sheets) save(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Done(w, r, fmt.Sprintf("/reports/%d", id), fmt.Sprintf("report-%d", id), errs.N(n, "%d cell is saved.", "%d cells are saved."))
+	return page.Done(w, r, fmt.Sprintf("/reports/%d", id), fmt.Sprintf("report-%d", id), errs.N(n,
+		"%d cell is saved.", "%d cells are saved."))
 }
 
 // saved writes what was touched, and says how many cells.
@@ -290,7 +293,8 @@ func (h *sheets) saved(r *http.Request, id, seen int64) (int, error) {
 	if err != nil || len(all) == 0 {
 		return 0, err
 	}
-	return len(all), h.desks.Reports.Step(ctx, a, id, seen, report.Event{Step: report.FillIn, Detail: report.Detail{Writes: all}})
+	return len(all), h.desks.Reports.Step(ctx, a, id, seen, report.Event{Step: report.FillIn,
+		Detail: report.Detail{Writes: all}})
 }
 
 // savedJSON answers what saves by itself while somebody types.
@@ -371,8 +375,8 @@ func (h *sheets) changes(w http.ResponseWriter, r *http.Request) error {
 	if p.Steps, err = h.desks.Reports.Steps(r.Context(), a, id); err != nil {
 		return err
 	}
-	if p.Shown.Before != nil {
-		p.Since = slices.DeleteFunc(p.Set.Differences(p.Shown.Before, p.Values), func(d form.Difference) bool {
+	if p.Before != nil {
+		p.Since = slices.DeleteFunc(p.Set.Differences(p.Before, p.Values), func(d form.Difference) bool {
 			return d.Was.Blank() || d.Now.Blank() || d.Slot.Column.Fill == form.Previous
 		})
 	}
