@@ -72,7 +72,8 @@ func Fill(ctx context.Context, o *office.Office, l *library.Library, days *workd
 	if err != nil {
 		return err
 	}
-	f := &filler{o: o, by: p, day: o.Day(), working: lib.Working, rnd: rand.New(rand.NewPCG(17, 0))} //nolint:gosec // synthetic figures, the same each time
+	f := &filler{o: o, by: p, day: o.Day(), working: lib.Working}
+	f.rnd = rand.New(rand.NewPCG(17, 0)) //nolint:gosec // synthetic figures, the same each time
 	if f.forms, err = form.Shipped(l.Data()); err != nil {
 		return err
 	}
