@@ -27,6 +27,8 @@ import (
 	"giamngheo/internal/payout"
 	"giamngheo/internal/postgrestest"
 	"giamngheo/internal/programme"
+	"giamngheo/internal/store"
+	batchrows "giamngheo/internal/store/batches"
 	"giamngheo/internal/store/documents"
 	supportrows "giamngheo/internal/store/supports"
 )
@@ -537,4 +539,33 @@ func TestPostgres(t *testing.T) {
 	}
 	p.must(p.Batches.Reconcile(p.ctx, p.As("canbo.xa"), batches.Step{Batch: id, Reason: "đang thu hồi"}))
 	p.sound()
+}
+
+// TestVerified: a line that says otherwise than what moved, and a support on two lists, are found.
+func TestVerified(t *testing.T) {
+	p := opened(t, 100_000_000)
+	id := p.sent()
+	p.sound()
+	change := func(query string, args ...any) {
+		t.Helper()
+		p.must(p.Store.Write(p.ctx, func(tx *store.Tx) error {
+			_, err := tx.Exec(p.ctx, query, args...)
+			return err
+		}))
+	}
+	const by = `UPDATE batch_line SET amount = amount + $1 WHERE province = $2 AND batch = $3 AND support = $4`
+	change(by, 1, "94", id, p.supports[0])
+	officetest.Refused(t, ledgers.Lists(p.ctx, p.Office.Reader(), "94"), errs.Invalid, "không khớp sổ vốn")
+	change(by, -1, "94", id, p.supports[0])
+	p.sound()
+	p.must(p.Store.Write(p.ctx, func(tx *store.Tx) error {
+		b := &batchrows.Batch{Batch: payout.Batch{Activity: p.activity, Line: p.line, Place: officetest.ThanhPhu, Title: "x",
+			Day: p.Office.Day(), State: payout.Drafted}, At: p.Office.Now()}
+		if err := batchrows.Add(p.ctx, tx, "94", b); err != nil {
+			return err
+		}
+		return batchrows.AddLine(p.ctx, tx, "94", &payout.Line{Batch: b.ID, Support: p.supports[0], Amount: each,
+			State: payout.Due})
+	}))
+	officetest.Refused(t, ledgers.Lists(p.ctx, p.Office.Reader(), "94"), errs.Invalid, "hai danh sách")
 }
