@@ -45,6 +45,10 @@ func TestPages(t *testing.T) {
 			"/supports?ended=1", "/supports/1", "/supports/new?kind=communication_event&commune=31708", "/activities",
 			"/activities/1", "/exit?place=31708"}},
 		{"chutich.xa", []string{"/", "/reviews/1?place=31708"}},
+		{"ketoan.xa", []string{"/money/batches", "/money/statements", "/money/statements/of?place=31708&holder=31708",
+			"/money/yearend"}},
+		{"duyet", []string{"/money/batches", "/money/batches/1", "/money/batches/2", "/money/statements/1", "/money/statements/2",
+			"/money/yearend"}},
 	} {
 		t.Run(c.username, func(t *testing.T) {
 			p := newTab(t, base)

@@ -106,6 +106,13 @@ const (
 
 	PrepareBatches Action = "batch.prepare" // lists by which people are paid; who prepared one does not approve it
 	ApproveBatches Action = "batch.approve"
+
+	ViewReports    Action = "report.view"
+	FillReports    Action = "report.fill"    // type what nobody knows, answer what is returned
+	SubmitReports  Action = "report.submit"  // send a unit's report, take it back
+	CheckReports   Action = "report.check"   // receive, return cells, accept
+	ApproveReports Action = "report.approve" // let it count above; sign what is added up
+	OpenReports    Action = "report.open"    // open rounds, ask once, extend, add up, open for correction
 )
 
 // Actions lists the actions in order.
@@ -118,7 +125,8 @@ func Actions() []Action {
 		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits,
 		SetCalendar, MoveDay,
 		ViewMoney, GrantMoney, AllotMoney, CommitMoney, PayMoney, ReconcileMoney, ProposeTransfers, DecideTransfers,
-		EditNorms, ViewDocuments, RegisterDocuments, PrepareBatches, ApproveBatches}
+		EditNorms, ViewDocuments, RegisterDocuments, PrepareBatches, ApproveBatches,
+		ViewReports, FillReports, SubmitReports, CheckReports, ApproveReports, OpenReports}
 }
 
 // allowed is the table. What is not in it is denied.
@@ -127,30 +135,39 @@ var allowed = map[Role][]Action{
 		ImportHouseholds,
 		ExportHouseholds, DecideDuplicates, ViewPlaces, SetHamlets, ViewReviews, OpenReviews, SurveyReviews, RunReviews,
 		ViewPlans, RunActivities, ViewSupports, RecordSupports, PlanExits, MoveDay, ViewMoney, CommitMoney,
-		ViewDocuments, PrepareBatches},
+		ViewDocuments, PrepareBatches,
+		ViewReports, FillReports, SubmitReports},
 	Enumerator: {ViewDashboard, ViewHouseholds, EditHouseholds, ViewPlaces, ViewReviews, SurveyReviews, ViewPlans,
 		ViewSupports},
 	CommuneChair: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, DecideReviews, ViewPlans, ViewSupports,
-		MoveDay, ViewMoney, ViewDocuments, ApproveBatches},
+		MoveDay, ViewMoney, ViewDocuments, ApproveBatches,
+		ViewReports, SubmitReports},
 	DistrictOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, DecideDuplicates, ViewPlaces,
 		ViewReviews, OpineReviews,
 		ViewPlans, ReportFigures, RunActivities, ViewSupports, OverruleSupports, MoveDay, ViewMoney, CommitMoney,
-		ViewDocuments, RegisterDocuments, PrepareBatches},
+		ViewDocuments, RegisterDocuments, PrepareBatches,
+		ViewReports, CheckReports},
 	DepartmentOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ImportHouseholds, ExportHouseholds,
 		DecideDuplicates,
 		ViewPlaces, ApprovePlaces, SetHamlets, ViewReviews, OpenReviews, AnnounceReviews,
 		ViewPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits,
-		SetCalendar, MoveDay, ViewMoney, CommitMoney, ViewDocuments, RegisterDocuments, PrepareBatches},
+		SetCalendar, MoveDay, ViewMoney, CommitMoney, ViewDocuments, RegisterDocuments, PrepareBatches,
+		ViewReports, CheckReports, OpenReports},
 	Planner: {ViewDashboard, ViewHouseholds, ExportHouseholds, ViewPlaces, ChangePlaces, ApprovePlaces, ViewReviews,
 		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, PlanExits, MoveDay,
-		ViewMoney, GrantMoney, AllotMoney, ProposeTransfers, EditNorms, ViewDocuments, RegisterDocuments},
+		ViewMoney, GrantMoney, AllotMoney, ProposeTransfers, EditNorms, ViewDocuments, RegisterDocuments,
+		ViewReports, OpenReports},
 	FinanceOfficer: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewPlans, ViewSupports, MoveDay,
-		ViewMoney, CommitMoney, PayMoney, ReconcileMoney, ViewDocuments, RegisterDocuments},
+		ViewMoney, CommitMoney, PayMoney, ReconcileMoney, ViewDocuments, RegisterDocuments,
+		ViewReports, FillReports},
 	Approver: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports, MoveDay,
-		ViewMoney, DecideTransfers, ViewDocuments, ApproveBatches},
-	Leader: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports, ViewMoney, ViewDocuments},
+		ViewMoney, DecideTransfers, ViewDocuments, ApproveBatches,
+		ViewReports, ApproveReports},
+	Leader: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports, ViewMoney, ViewDocuments,
+		ViewReports},
 	Inspector: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, ViewPlaces, ViewAudit,
-		ViewReviews, InspectReviews, ViewPlans, ViewSupports, ViewMoney, ViewDocuments},
+		ViewReviews, InspectReviews, ViewPlans, ViewSupports, ViewMoney, ViewDocuments,
+		ViewReports},
 	Administrator: {ViewPlaces, ManageAccounts, ViewAudit, MoveDay},
 }
 

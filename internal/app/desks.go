@@ -17,6 +17,7 @@ import (
 	"giamngheo/internal/app/calendar"
 	"giamngheo/internal/app/comparisons"
 	"giamngheo/internal/app/corrections"
+	"giamngheo/internal/app/counts"
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/demo"
 	"giamngheo/internal/app/documents"
@@ -41,6 +42,10 @@ import (
 	"giamngheo/internal/app/receipts"
 	"giamngheo/internal/app/records"
 	"giamngheo/internal/app/register"
+	"giamngheo/internal/app/reportdemo"
+	"giamngheo/internal/app/reportfiles"
+	"giamngheo/internal/app/reports"
+	"giamngheo/internal/app/requests"
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/statements"
@@ -102,6 +107,7 @@ type Desks struct {
 	PayLists   *paylists.Desk
 	YearEnd    *yearend.Desk
 	Statements *statements.Desk
+	Reports    *reports.Desk
 	Dashboard  *dashboard.Desk
 	Briefs     *briefs.Desk
 	Work       *work.Desk
@@ -113,6 +119,9 @@ type Desks struct {
 	MoneyPapers *moneypapers.Desk
 	Norms       *norms.Desk
 	Tallies     *tallies.Desk
+	Counts      *counts.Desk
+	ReportFiles *reportfiles.Desk
+	Requests    *requests.Desk
 }
 
 // Deeds are what every room does that goes on the record. Not to be changed.
@@ -146,6 +155,9 @@ var Deeds = []office.Titles{
 	quality.Deeds,
 	register.Deeds,
 	duplicates.Deeds,
+	reportdemo.Deeds,
+	reportfiles.Deeds,
+	reports.Deeds,
 	results.Deeds,
 	reviews.Deeds,
 	statements.Deeds,
@@ -276,12 +288,16 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	if d.YearEnd, err = yearend.New(o, t.Library, d.Funds); err != nil {
 		return nil, err
 	}
+	d.Counts = counts.New(o, t.Library, d.Book, d.Plans, d.Funds)
+	d.Reports = reports.New(o, t.Library, d.Workdays, d.Counts)
+	d.Requests = requests.New(o, d.Reports)
+	d.ReportFiles = reportfiles.New(o, d.Reports)
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
-	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans,
-		d.Batches, d.Statements, d.Allocations)
+	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans, d.Batches, d.Statements,
+		d.Reports, d.Allocations)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans,
-		d.Allocations)
+		d.Workdays, d.Counts, d.Allocations)
 	d.Budget.Begin()
 	d.Accounts.Begin()
 	d.Book.Begin()
@@ -295,6 +311,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Places.Begin()
 	d.Plans.Begin()
 	d.Funds.Begin()
+	d.Reports.Begin()
 	d.Work.Begin()
 	d.Tallies.Begin()
 	o.Tending("files", func(context.Context) error { return o.SweepFiles(filesKept) })

@@ -26,8 +26,9 @@ const (
 	TopicHamlet      Topic = "hamlet"   // the communes' lists of hamlets
 	TopicCalendar    Topic = "calendar" // the days of rest, and the deadlines that rest on them
 	TopicJob         Topic = "job"
-	TopicList        Topic = "list"  // hamlets' lists of reviews: how far they are, whose they are
-	TopicMoney       Topic = "money" // lines, movements, contracts: nothing of them is ever changed
+	TopicReport      Topic = "report" // rounds and their reports
+	TopicList        Topic = "list"   // hamlets' lists of reviews: how far they are, whose they are
+	TopicMoney       Topic = "money"  // lines, movements, contracts: nothing of them is ever changed
 )
 
 // mostTold is how many ids a change names in the table; more are told as "anything of this topic".

@@ -46,6 +46,7 @@ var wholeReads = map[string]string{
 	"FROM batch WHERE province = $1 ORDER BY id":                          "the batches are verified",
 	"state <> $3 GROUP BY support HAVING COUNT(*) > 1":                    "the lines of batches are verified",
 	"FROM norm_set WHERE province = $1 ORDER BY code, version DESC":       "the norms of all years: tens",
+	"FROM report_round WHERE province = $1 ORDER BY id DESC":              "the rounds of reports: tens a year",
 	"FROM reported_figure WHERE province = $1 ORDER BY as_of, id":         "the plan's figures over the years",
 	"FROM plan WHERE province = $1 ORDER BY year DESC, version DESC":      "the plans of all years: tens",
 	"AND l.year = d.year) ORDER BY d.year DESC":                           "the drafts of plans: tens",

@@ -86,7 +86,8 @@ func (m *matrix) newcomer() *person {
 
 // uploads are the addresses that take a file.
 var uploads = []string{"POST /accounts/import", "POST /import", "POST /activities/{id}/files", "POST /plan/{year}/edit", "POST /papers/{name}",
-	"POST /documents/{id}/files", "POST /money/batches/{id}/file", "POST /money/statements/of"}
+	"POST /documents/{id}/files", "POST /money/batches/{id}/file", "POST /money/statements/of",
+	"POST /reports/{id}/report.xlsx"}
 
 // matrix asks for addresses as everybody.
 type matrix struct {
@@ -240,6 +241,7 @@ var addressOf = []struct{ begin, wildcard, name string }{
 	{"/hamlets/", "{commune}", "PLACE"}, {"/money/lines/", "{id}", "MONEY"}, {"/money/contracts/", "{id}", "1"},
 	{"/money/allocations/", "{id}", "2"}, {"/money/norms/", "{code}", "nq08-2022-mau-cong"},
 	{"/money/statements/", "{id}", "STATEMENT"}, {"/money/yearend/", "{id}", "MONEY"}, {"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/documents/", "{file}", "1"},
+	{"/reports/", "{id}", "REPORT"}, {"/rounds/", "{id}", "2"},
 }
 
 // queries are what is asked of an address beside its path, for what is of a place.
@@ -306,6 +308,9 @@ var forms = map[string]url.Values{
 	"POST /money/batches/{id}/off":    {"support": {"1"}},
 	"POST /documents/{id}/edit":       {"place": {"94"}},
 	"POST /hamlets/{commune}":         {"do": {"end"}, "name": {"Ấp Không Có"}, "source": {"thử quyền"}},
+	"POST /reports/{id}/step":         {"step": {"return"}, "seen": {"1"}},
+	"POST /rounds/{id}/withdraw":      {"reason": {"x"}},
+	"POST /rounds/{id}/sign":          {"seen": {"99"}},
 
 	"POST /money/norms":            {"text": {"norm: x"}},
 	"POST /money/allocations":      {"amount": {"x"}},
@@ -370,6 +375,7 @@ func (m *matrix) find() {
 	m.ids["BATCH"] = first("kehoach", "/money/batches", "/money/batches/")
 	m.person("canbo.xa").post("/money/contracts", url.Values{"number": {"1"}, "partner": {"HTX"}, "title": {"Bò"},
 		"place": {"31708"}, "node": {"DA2"}, "day": {demo.Day().Vietnamese()}, "value": {"5.000.000"}})
+	m.ids["REPORT"] = first("canbo.xa", "/rounds/2", "/reports/")
 	m.ids["CAMPAIGN"], m.ids["PAIR"], m.ids["JOB"] = "1", "1", "1"
 	_, all := m.person("quantri").get("/accounts")
 	m.ids["ACCOUNT"] = attrsOf(all, `a:contains("Người thu")`, "href", "/accounts/")[0]
@@ -551,6 +557,25 @@ var rights = map[string]string{
 	"POST /households/{id}/recognition":         "+3+3+333333L 4444",
 	"POST /corrections/{id}":                    "44444444444L 4444",
 	"GET /plan":                                 "++++++++++3L 4444",
+	"GET /reports":                              "+3++++++++3L +3++",
+	"GET /rounds/new":                           "3333++33333L 3333",
+	"POST /rounds/new":                          "3333++33333L 3333",
+	"GET /rounds/ask":                           "3333++33333L 3333",
+	"POST /rounds/ask":                          "3333++33333L 3333",
+	"GET /rounds/{id}":                          "+3++++++++3L +3++",
+	"POST /rounds/{id}/count":                   "3333++33333L 3333",
+	"POST /rounds/{id}/withdraw":                "3333++33333L 3333",
+	"POST /rounds/{id}/approve":                 "3333333+333L 3333",
+	"GET /rounds/{id}/whole":                    "+3++++++++3L +3++",
+	"GET /rounds/{id}/whole.xlsx":               "+3++++++++3L +3++",
+	"POST /rounds/{id}/consolidate":             "3333++33333L 3333",
+	"POST /rounds/{id}/sign":                    "3333333+333L 3333",
+	"GET /reports/{id}":                         "+3++++++++3L 4344",
+	"POST /reports/{id}":                        "+33333+3333L 4344",
+	"POST /reports/{id}/step":                   "333++333333L 4344",
+	"GET /reports/{id}/changes":                 "+3++++++++3L 4344",
+	"GET /reports/{id}/report.xlsx":             "+3++++++++3L 4344",
+	"POST /reports/{id}/report.xlsx":            "+33333+3333L 4344",
 	"GET /plan/{year}/brief":                    "++++++++++3L 4444",
 	"GET /plan/{year}/{part}":                   "++++++++++3L 4444",
 	"GET /plan/{year}/behind/{part}":            "++++++++++3L 4444",

@@ -133,6 +133,7 @@ func findPages(t *testing.T, base string, o *app.Desks) map[string]string {
 	out["UPPER"] = first(newPerson(t, base, "kehoach"), "/money?by=line&node=DA1&year=2024", "/money/lines/")
 	out["BATCH"] = first(newPerson(t, base, "kehoach"), "/money/batches", "/money/batches/")
 	out["PARTLY"] = first(newPerson(t, base, "kehoach"), "/money/batches?year=2024&state=partly_paid", "/money/batches/")
+	out["REPORT"] = first(officer, "/rounds/2", "/reports/")
 	out["OPEN"] = first(officer, "/households?q=TRUNG-1", "/households/") // of which little is known
 	out["PAIR"] = first(officer, "/duplicates", "/duplicates/")
 	return out
@@ -241,6 +242,8 @@ var everywhere = strings.Fields(`
 /money/allocations/1/behind?unit=31708&column=poor /money/allocations/1/behind?unit=31708&column=khong
 /money/lines/UPPER /money/contracts /money/batches /money/batches?year=2019 /money/batches/BATCH /money/batches/PARTLY
 /money/statements /money/statements/of?place=31708&holder=31708 /money/statements/1 /money/statements/2 /money/yearend /money/yearend?year=2024&place=31708 /money/yearend/LINE /money/batches/PARTLY?state=paid /money/batches/new?activity=ACTIVITY /documents /documents?with=khong-co-gi /documents/1 /documents/new /documents/1/edit
+/reports /rounds/new /rounds/new?schedule=nam&year=2024 /rounds/new?schedule=nam&year=1 /rounds/ask /rounds/1 /rounds/2 /rounds/4 /rounds/1/whole
+/rounds/2/whole /rounds/4/whole /reports/REPORT /reports/REPORT/changes
 /khong-co`)
 
 // walk asks for every page and sends what comes back with words.
@@ -290,6 +293,12 @@ func (v *visit) walk() {
 		"/paste":                        {"text": {"a\tb"}},
 		"/survey/LIST/FORM/finish?q=9":  {},
 		"/whatif":                       {"standard": {"2022-2025"}, "rural": {"x"}},
+		"/rounds/new":                   {"schedule": {"nam"}, "year": {"1"}},
+		"/rounds/ask":                   {"title": {" "}},
+		"/rounds/2/withdraw":            {"reason": {"x"}},
+		"/rounds/2/sign":                {"number": {"x"}},
+		"/reports/REPORT/step":          {"step": {"return"}},
+		"/reports/REPORT":               {"v.B01/doi_thoai/thuc_hien": {"ba"}},
 	} {
 		for name, values := range form {
 			for i := range values {

@@ -29,6 +29,7 @@ import (
 	"giamngheo/internal/web/quality"
 	"giamngheo/internal/web/records"
 	"giamngheo/internal/web/register"
+	"giamngheo/internal/web/reports"
 	"giamngheo/internal/web/results"
 	"giamngheo/internal/web/reviews"
 	"giamngheo/internal/web/statements"
@@ -73,6 +74,7 @@ func rooms() []room {
 		{quality.Templates, quality.Routes},
 		{records.Templates, records.Routes},
 		{register.Templates, register.Routes},
+		{reports.Templates, reports.Routes},
 		{results.Templates, results.Routes},
 		{reviews.Templates, reviews.Routes},
 		{statements.Templates, statements.Routes},

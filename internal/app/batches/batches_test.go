@@ -25,7 +25,10 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/payout"
+	"giamngheo/internal/postgrestest"
 	"giamngheo/internal/programme"
+	"giamngheo/internal/store"
+	batchrows "giamngheo/internal/store/batches"
 	"giamngheo/internal/store/documents"
 	supportrows "giamngheo/internal/store/supports"
 )
@@ -520,4 +523,49 @@ func TestPaper(t *testing.T) {
 		"chi trả đợt 1"); errs.KindOf(err) != errs.Forbidden {
 		t.Error("whole numbers for who may not", err)
 	}
+}
+
+// TestPostgres: a batch goes its way on PostgreSQL too, and what it moved agrees there.
+func TestPostgres(t *testing.T) {
+	p := fill(t, officetest.SmallOn(t, postgrestest.Of(t).Database(t)), 100_000_000)
+	id := p.sent()
+	p.record(id, p.not(p.supports[0], payout.Refused), p.paid(p.supports[1]), p.paid(p.supports[2]))
+	back := batches.Step{Batch: id, Voucher: "GNT 7", Day: p.Office.Day()}
+	p.must(p.Batches.GiveBack(p.ctx, p.As("ketoan.xa"), back, 0))
+	p.must(p.Supports.WithdrawSupport(p.ctx, p.As("canbo.xa"), p.supports[1], "hộ không thuộc diện"))
+	v := p.show(id)
+	if v.Account.Claims() != each || p.balance().P != 2*each || v.Sums[payout.Returned].N != 1 {
+		t.Errorf("%+v", v.Account)
+	}
+	p.must(p.Batches.Reconcile(p.ctx, p.As("canbo.xa"), batches.Step{Batch: id, Reason: "đang thu hồi"}))
+	p.sound()
+}
+
+// TestVerified: a line that says otherwise than what moved, and a support on two lists, are found.
+func TestVerified(t *testing.T) {
+	p := opened(t, 100_000_000)
+	id := p.sent()
+	p.sound()
+	change := func(query string, args ...any) {
+		t.Helper()
+		p.must(p.Store.Write(p.ctx, func(tx *store.Tx) error {
+			_, err := tx.Exec(p.ctx, query, args...)
+			return err
+		}))
+	}
+	const by = `UPDATE batch_line SET amount = amount + $1 WHERE province = $2 AND batch = $3 AND support = $4`
+	change(by, 1, "94", id, p.supports[0])
+	officetest.Refused(t, ledgers.Lists(p.ctx, p.Office.Reader(), "94"), errs.Invalid, "không khớp sổ vốn")
+	change(by, -1, "94", id, p.supports[0])
+	p.sound()
+	p.must(p.Store.Write(p.ctx, func(tx *store.Tx) error {
+		b := &batchrows.Batch{Batch: payout.Batch{Activity: p.activity, Line: p.line, Place: officetest.ThanhPhu, Title: "x",
+			Day: p.Office.Day(), State: payout.Drafted}, At: p.Office.Now()}
+		if err := batchrows.Add(p.ctx, tx, "94", b); err != nil {
+			return err
+		}
+		return batchrows.AddLine(p.ctx, tx, "94", &payout.Line{Batch: b.ID, Support: p.supports[0], Amount: each,
+			State: payout.Due})
+	}))
+	officetest.Refused(t, ledgers.Lists(p.ctx, p.Office.Reader(), "94"), errs.Invalid, "hai danh sách")
 }

@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/purse"
+	"giamngheo/internal/app/reportdemo"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
@@ -83,6 +84,10 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 		return err
 	}
 	if err := o.demoReview(ctx, scene.During); err != nil {
+		return err
+	}
+	home := homeOf(o.office.Reg(), o.office.ProvinceCode(), o.office.Day())
+	if err := reportdemo.Fill(ctx, o.office, o.library, o.days, o.counts, home, maker()); err != nil {
 		return err
 	}
 	o.plans.CountPlans()

@@ -7,12 +7,14 @@ import (
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/allocations"
 	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/counts"
 	"giamngheo/internal/app/places"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/app/receipts"
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/surveys"
+	"giamngheo/internal/app/workdays"
 	"giamngheo/internal/library"
 	"giamngheo/internal/office"
 )
@@ -30,13 +32,16 @@ type Desk struct {
 	places   *places.Desk
 	plans    *plans.Desk
 	shares   *allocations.Desk
+	days     *workdays.Desk
+	counts   *counts.Desk
 	clock    sync.Mutex // held while the day is moved on
 }
 
 // New makes the desk.
 func New(office *office.Office, library *library.Library, accounts *accounts.Desk, book *book.Desk,
 	receipts *receipts.Desk, reviews *reviews.Desk, surveys *surveys.Desk, results *results.Desk, places *places.Desk,
-	plans *plans.Desk, allocations *allocations.Desk) *Desk {
+	plans *plans.Desk, days *workdays.Desk, counts *counts.Desk,
+	shares *allocations.Desk) *Desk {
 	return &Desk{office: office, library: library, accounts: accounts, book: book, receipts: receipts, reviews: reviews,
-		surveys: surveys, results: results, places: places, plans: plans, shares: allocations}
+		surveys: surveys, results: results, places: places, plans: plans, days: days, counts: counts, shares: shares}
 }

@@ -380,3 +380,24 @@ func (d *room) end(c *programme.Catalogue, k *kept, in func(place.Code) bool, id
 	}
 	return d.lineTitle(c, l)
 }
+
+// Held is what each place and each node has of a budget year at the end of a day, of all lines: for who counts for the
+// whole office and not for a person.
+func (d *Desk) Held(ctx context.Context, year int, on date.Date) (out map[place.Code]map[string]money.Balance, err error) {
+	out = map[place.Code]map[string]money.Balance{}
+	err = d.look(ctx, func(k *kept) error {
+		for i := range k.lines {
+			l := &k.lines[i]
+			if l.Year != year {
+				continue
+			}
+			at := d.office.Today(l.Place)
+			if out[at] == nil {
+				out[at] = map[string]money.Balance{}
+			}
+			out[at][l.Node] = out[at][l.Node].Plus(k.At(l.ID, on))
+		}
+		return nil
+	})
+	return out, err
+}

@@ -74,8 +74,8 @@ func TestForms(t *testing.T) {
 	}
 }
 
-// TestMisses: the eleventh number of nobody in an hour is refused, one that is somebody's does not count, and others may
-// go on.
+// TestMisses: the eleventh number of nobody in an hour is refused, one that is somebody's does not count, and others
+// may go on.
 func TestMisses(t *testing.T) {
 	s := officetest.Small(t)
 	for n := range 10 {

@@ -12,8 +12,8 @@ import (
 	"giamngheo/internal/place"
 )
 
-// TestMovements: the balances of 2024 close for households and people in every place of the province; at full size (make
-// full) the tables say what was officially counted at both ends too.
+// TestMovements: the balances of 2024 close for households and people in every place of the province; at full size
+// (make full) the tables say what was officially counted at both ends too.
 func TestMovements(t *testing.T) {
 	size := int64(10_000)
 	if officetest.Full() {

@@ -340,8 +340,8 @@ type Whole struct {
 	All, Poor, Near int64
 }
 
-// Whole is the final result of a year – announced, or adopted – for a desk that asks for the province's own figures; who
-// may see them that desk knows. What a review under way counts is nobody's result yet. Errors: errs.NotFound.
+// Whole is the final result of a year – announced, or adopted – for a desk that asks for the province's own figures;
+// who may see them that desk knows. What a review under way counts is nobody's result yet. Errors: errs.NotFound.
 func (o *Desk) Whole(ctx context.Context, year int) (*Whole, error) {
 	y, err := o.yearOf(ctx, o.office.Reader(), year)
 	if err != nil {

@@ -34,9 +34,10 @@ func countByHand(o *app.Desks) (all, people, poor, near int64) {
 	return all, people, poor, near
 }
 
-// BenchmarkTables counts the tables 1 to 13 of the review that is under way for the province, its districts and its communes together from 335,886
-// households, and lists every poor and near-poor household for the lists 14 and 15, nothing kept from before. It
-// states how many times a plain loop over the households that fills four figures of one place would fit.
+// BenchmarkTables counts the tables 1 to 13 of the review that is under way for the province, its districts and its
+// communes together from 335,886 households, and lists every poor and near-poor household for the lists 14 and 15,
+// nothing kept from before. It states how many times a plain loop over the households that fills four figures of one
+// place would fit.
 func BenchmarkTables(b *testing.B) {
 	o, _ := demotest.Open(b, demotest.Config{During: true}) // one that is announced is read, not counted
 	ctx := context.Background()

@@ -17,8 +17,9 @@ import (
 	"giamngheo/internal/review"
 )
 
-// TestAskedAnew: what ages is asked anew of whom it concerns, or the form is not filed; what is filed without a question
-// is refused; another class is named with its cause in every language; an unlikely answer is kept only when confirmed.
+// TestAskedAnew: what ages is asked anew of whom it concerns, or the form is not filed; what is filed without a
+// question is refused; another class is named with its cause in every language; an unlikely answer is kept only when
+// confirmed.
 func TestAskedAnew(t *testing.T) {
 	o, c := officetest.ReviewOffice(t, 20_000)
 	ctx := context.Background()

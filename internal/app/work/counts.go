@@ -32,7 +32,7 @@ type kept struct {
 // Begin has all counts forgotten when what waits has changed, whoever did it and on whichever server.
 func (o *Desk) Begin() {
 	for _, topic := range []office.Topic{office.TopicList, office.TopicDuplicate, office.TopicJob, office.TopicPlan,
-		office.TopicCalendar, office.TopicHousehold, office.TopicPlace, office.TopicAccount} {
+		office.TopicCalendar, office.TopicHousehold, office.TopicPlace, office.TopicAccount, office.TopicReport} {
 		o.office.On(topic, func([]int64) {
 			o.kept.mu.Lock()
 			defer o.kept.mu.Unlock()

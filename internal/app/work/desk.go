@@ -16,6 +16,7 @@ import (
 	"giamngheo/internal/app/duplicates"
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/plans"
+	"giamngheo/internal/app/reports"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/statements"
 	"giamngheo/internal/app/workdays"
@@ -41,15 +42,16 @@ type Desk struct {
 	shares      *allocations.Desk
 	batches     *batches.Desk
 	statements  *statements.Desk
+	reports     *reports.Desk
 	kept        kept
 }
 
 // New makes the desk.
 func New(o *office.Office, a *accounts.Desk, b *book.Desk, d *workdays.Desk, g *duplicates.Desk, r *reviews.Desk,
 	c *corrections.Desk, p *papers.Desk, n *plans.Desk, y *batches.Desk, s *statements.Desk,
-	m *allocations.Desk) *Desk {
+	e *reports.Desk, m *allocations.Desk) *Desk {
 	return &Desk{office: o, accounts: a, book: b, days: d, duplicates: g, reviews: r, corrections: c,
-		papers: p, plans: n, batches: y, statements: s, shares: m}
+		papers: p, plans: n, batches: y, statements: s, reports: e, shares: m}
 }
 
 // Kind is what a row is about.
@@ -67,6 +69,8 @@ const (
 	Decide     Kind = "decide"     // allocations of money that wait for a decision; ID is one's
 	Batch      Kind = "batch"      // a list by which people are paid waits for its next step; ID is its own
 	Statement  Kind = "statement"  // a statement of the treasury with differences that have no answer; ID is its own
+	Report     Kind = "report"     // a unit's report to fill in or to answer; ID is the report's
+	Round      Kind = "round"      // reports of a round to check, to approve or to sign; ID is the round's
 )
 
 // Row is one thing that waits.
@@ -95,7 +99,7 @@ type Mine struct {
 func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m, since := &Mine{}, o.kept.since()
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
-		o.proposed, o.plan, o.payments, o.treasury, o.decisions} {
+		o.proposed, o.plan, o.payments, o.treasury, o.toReport, o.decisions} {
 		rows, err := find(ctx, a)
 		if err != nil {
 			return nil, err
@@ -209,4 +213,25 @@ func (o *Desk) decisions(ctx context.Context, a *office.Ask) ([]Row, error) {
 			one.Title)}}, nil
 	}
 	return []Row{{Kind: Decide, Of: n, What: errs.T("%d allocations wait for your decision", n)}}, nil
+}
+
+// toReport are the reports that the person fills in, answers, checks, approves or signs.
+func (o *Desk) toReport(ctx context.Context, a *office.Ask) (out []Row, err error) {
+	all, err := o.reports.Waits(ctx, a)
+	for i := range all {
+		w := &all[i]
+		r := Row{Kind: Report, ID: w.Report, What: w.What, Why: w.Title, Unit: w.Unit, Due: w.Due, Of: w.N,
+			Late: !w.Due.IsZero() && w.Due < o.office.Day()}
+		if w.Report == 0 {
+			r.Kind, r.ID = Round, w.Round
+		}
+		if w.Unit != "" {
+			r.Where = o.office.Unit(w.Unit).FullName
+		}
+		if r.Of == 1 {
+			r.Of = 0
+		}
+		out = append(out, r)
+	}
+	return out, err
 }

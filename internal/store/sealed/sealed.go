@@ -12,6 +12,7 @@ import (
 	"giamngheo/internal/store/exits"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/proposals"
+	"giamngheo/internal/store/reports"
 	"giamngheo/internal/store/reviews"
 	"giamngheo/internal/store/supports"
 	"giamngheo/internal/store/witness"
@@ -39,6 +40,11 @@ var sealedTables = []struct {
 		_ int64) string {
 		return supports.AttachmentPlace(p, one)
 	}},
+	{"report", "sealed_content", [2]string{"id", "0"}, func(p string, one,
+		_ int64) string {
+		return reports.ContentPlace(p, one)
+	}},
+	{"report_event", "sealed_detail", [2]string{"report", "seq"}, reports.EventPlace},
 	{"support", "sealed_detail", [2]string{"id", "0"}, func(p string, one,
 		_ int64) string {
 		return supports.SupportPlace(p, one)

@@ -8,6 +8,7 @@ import { dialogs } from "./confirm";
 import { drops } from "./drop";
 import { members } from "./members";
 import { numbers } from "./number";
+import { cells } from "./cells";
 import { side } from "./side";
 import { find } from "./find";
 import { walk } from "./walk";
@@ -47,6 +48,7 @@ function ready(root: ParentNode): void {
   checks(root);
   members(root);
   drops(root);
+  cells(root);
   // what scrolls sideways can be scrolled from the keyboard
   const scrolling = (): void => root.querySelectorAll<HTMLElement>(".table-responsive").forEach((d) => d.toggleAttribute("tabindex", d.scrollWidth > d.clientWidth));
   const reachable = (): void => {

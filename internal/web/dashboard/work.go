@@ -48,6 +48,10 @@ func (workRows) Address(r work.Row) string {
 		return fmt.Sprintf("/money/statements/%d", r.ID)
 	case work.Batch:
 		return fmt.Sprintf("/money/batches/%d", r.ID)
+	case work.Report:
+		return fmt.Sprintf("/reports/%d", r.ID)
+	case work.Round:
+		return fmt.Sprintf("/rounds/%d", r.ID)
 	}
 	return "/"
 }
@@ -76,6 +80,10 @@ func (workRows) Todo(r work.Row) errs.Text {
 		return errs.T("work|See the file")
 	case work.Duplicate, work.Correction, work.Decide:
 		return errs.T("work|Decide")
+	case work.Report:
+		return errs.T("work|Open the report")
+	case work.Round:
+		return errs.T("work|See the round")
 	}
 	return errs.T("work|Open")
 }
