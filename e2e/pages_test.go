@@ -47,6 +47,9 @@ func TestPages(t *testing.T) {
 		{"chutich.xa", []string{"/", "/reviews/1?place=31708"}},
 		{"ketoan.xa", []string{"/money/batches", "/money/statements", "/money/statements/of?place=31708&holder=31708",
 			"/money/yearend"}},
+		{"canbo.xa", []string{"/reports", "/rounds/2", "/rounds/3", "/rounds/4"}},
+		{"kehoach", []string{"/reports", "/rounds/2", "/rounds/2/whole", "/rounds/ask", "/rounds/new?schedule=nam&year=2024",
+			"/reports/117", "/reports/117/changes"}},
 		{"duyet", []string{"/money/batches", "/money/batches/1", "/money/batches/2", "/money/statements/1", "/money/statements/2",
 			"/money/yearend"}},
 	} {
