@@ -16,7 +16,7 @@ export function chips(): void {
     rest.delete(field.name);
     rest.delete("page");
     const chip = document.createElement("a");
-    chip.className = "btn btn-sm";
+    chip.className = "btn btn-sm text-wrap text-start"; // a label may be as long as a telephone is wide
     chip.href = `${location.pathname}?${rest}`;
     chip.textContent = `${title}${value ? ": " + value.trim() : ""} ×`;
     chip.title = clear.textContent?.trim() ?? "";
