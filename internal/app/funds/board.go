@@ -383,7 +383,8 @@ func (d *room) end(c *programme.Catalogue, k *kept, in func(place.Code) bool, id
 
 // Held is what each place and each node has of a budget year at the end of a day, of all lines: for who counts for the
 // whole office and not for a person.
-func (d *Desk) Held(ctx context.Context, year int, on date.Date) (out map[place.Code]map[string]money.Balance, err error) {
+func (d *Desk) Held(ctx context.Context, year int, on date.Date) (
+	out map[place.Code]map[string]money.Balance, err error) {
 	out = map[place.Code]map[string]money.Balance{}
 	err = d.look(ctx, func(k *kept) error {
 		for i := range k.lines {

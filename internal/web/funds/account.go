@@ -71,7 +71,8 @@ func (f form) Recovers() bool { return f.Kind == money.Pay || f.Kind == money.Re
 
 // MayTakeBack reports whether who looks may take a movement back.
 func (p *accountPage) MayTakeBack(e funds.Entry) bool {
-	return !e.Reversed && e.Reverses == 0 && e.Batch == 0 && (slices.Contains(p.Kinds, e.Kind) || e.Kind == money.Grant && p.MayGrant)
+	standing := !e.Reversed && e.Reverses == 0 && e.Batch == 0
+	return standing && (slices.Contains(p.Kinds, e.Kind) || e.Kind == money.Grant && p.MayGrant)
 }
 
 // Small reports whether it is asked whether millions are meant.
