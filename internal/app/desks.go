@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/activities"
 	"giamngheo/internal/app/allocations"
+	"giamngheo/internal/app/allotments"
 	"giamngheo/internal/app/averages"
 	"giamngheo/internal/app/batches"
 	"giamngheo/internal/app/book"
@@ -116,6 +117,7 @@ type Desks struct {
 	Corrections *corrections.Desk
 	Allocations *allocations.Desk
 	Comparisons *comparisons.Desk
+	Allotments  *allotments.Desk
 	MoneyPapers *moneypapers.Desk
 	Norms       *norms.Desk
 	Tallies     *tallies.Desk
@@ -282,6 +284,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Tallies = tallies.New(o, t.Library, d.Reviews)
 	d.Allocations = allocations.New(o, t.Library, d.Funds, d.Norms, d.Tallies)
 	d.Comparisons = comparisons.New(o, d.Norms, d.Allocations)
+	d.Allotments = allotments.New(o, d.Library, d.Funds, d.Allocations)
 	d.Batches = batches.New(o, t.Library, d.Book, d.Activities, d.Supports, d.Funds)
 	d.PayLists = paylists.New(o, d.Batches, d.Supports)
 	d.Statements = statements.New(o, d.Funds)

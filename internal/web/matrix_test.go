@@ -663,6 +663,8 @@ var rights = map[string]string{
 	"GET /money/allocations/{id}/derivation":      "4344++4+++3L 4344",
 	"GET /money/allocations/{id}/derivation.xlsx": "4344++4+++3L 4344",
 	"GET /money/allocations/{id}/derivation.json": "4344++4+++3L 4344",
+	"GET /money/allocations/{id}/annex":           "4344++4+++3L 4344",
+	"GET /money/allocations/{id}/annex.xlsx":      "4344++4+++3L 4344",
 	"GET /money/allocations/{id}/compare":         "4344++4+++3L 4344",
 	"GET /money/allocations/{id}/merger":          "4344++4+++3L 4344",
 }

@@ -238,6 +238,7 @@ var everywhere = strings.Fields(`
 /money/norms /money/norms/new /money/norms/nq08-2022-mau-cong /money/norms/mau-thu /money/norms/qd16-2026?version=0 /money/allocations /money/allocations/new
 /money/allocations/1 /money/allocations/2 /money/allocations/3 /money/allocations/1/derivation /money/allocations/3/derivation
 /money/allocations/1/compare /money/allocations/1/compare?norm=nq08-2022-mau-cong@0 /money/allocations/1/compare?with=2 /money/allocations/1/compare?day=x
+/money/allocations/1/annex /money/allocations/2/annex?by=year /money/allocations/1/annex?by=alone /money/allocations/3/annex
 /money/allocations/1/merger /money/allocations/1/merger?v.31552.coastal=có /money/allocations/1/merger?on=20/12/2024
 /money/allocations/1/behind?unit=31708&column=poor /money/allocations/1/behind?unit=31708&column=khong
 /money/lines/UPPER /money/contracts /money/batches /money/batches?year=2019 /money/batches/BATCH /money/batches/PARTLY

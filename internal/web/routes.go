@@ -248,6 +248,8 @@ func addresses() []string {
 		"GET /money/allocations/{id}/derivation",
 		"GET /money/allocations/{id}/derivation.xlsx",
 		"GET /money/allocations/{id}/derivation.json",
+		"GET /money/allocations/{id}/annex",
+		"GET /money/allocations/{id}/annex.xlsx",
 		"GET /money/allocations/{id}/compare",
 		"GET /money/allocations/{id}/merger",
 		"GET /money/batches",

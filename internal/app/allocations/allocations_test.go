@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"giamngheo/internal/app/allocations"
+	"giamngheo/internal/app/allotments"
 	"giamngheo/internal/app/comparisons"
 	"giamngheo/internal/app/funds"
 	"giamngheo/internal/app/norms"
@@ -490,5 +491,41 @@ func TestCompare(t *testing.T) {
 	c, err := p.Comparisons.Compare(ctx, p.As("kehoach"), other, comparisons.Against{Norm: "thu", NormVersion: 1})
 	if err != nil || c.Comparison != nil || c.Refused == nil || len(c.Without) != 5 {
 		t.Errorf("near-poor households that nobody counted: %+v %v", c, err)
+	}
+}
+
+// TestAnnex: a draft has none; a proposal is one column in millions that add up; what stands beside it is of the same
+// year, units and state; whoever may not see the proposal has no annex of it.
+func TestAnnex(t *testing.T) {
+	p, ctx := opened(t), context.Background()
+	planner := p.As("kehoach")
+	id, other := p.five("sum"), p.five("bounds")
+	_, err := p.Allotments.Annex(ctx, planner, id, allotments.SameDecision)
+	officetest.Refused(t, err, errs.Invalid, "trình")
+	p.must(p.Allocations.Propose(ctx, planner, id, 2))
+	p.must(p.Allocations.Propose(ctx, planner, other, 2))
+	a, err := p.Allotments.Annex(ctx, planner, id, allotments.SameDecision)
+	p.must(err)
+	var got []int64
+	for _, l := range a.Table.Lines {
+		got = append(got, l.Cells[0].Printed)
+	}
+	if diff := cmp.Diff([]int64{224, 143, 245, 306, 82, 1000}, got); diff != "" || len(a.Table.Columns) != 1 {
+		t.Error(diff)
+	}
+	both, err := p.Allotments.Annex(ctx, planner, id, allotments.SameYear)
+	p.must(err)
+	sum := both.Table.Lines[5].Cells
+	if len(both.Table.Columns) != 3 || sum[2].Printed != sum[0].Printed+sum[1].Printed || sum[2].Exact != 2*int64(pool) {
+		t.Errorf("%d columns: %+v", len(both.Table.Columns), sum)
+	}
+	var book bytes.Buffer
+	p.must(p.Allotments.WriteAnnex(ctx, planner, id, allotments.SameYear, &book))
+	if book.Len() == 0 {
+		t.Error("the workbook is empty")
+	}
+	_, err = p.Allotments.Annex(ctx, p.As("dieutra"), id, allotments.Alone)
+	if errs.KindOf(err) != errs.Forbidden {
+		t.Errorf("an interviewer: %v", err)
 	}
 }

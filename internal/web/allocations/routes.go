@@ -49,6 +49,8 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "GET /money/allocations/{id}/derivation", Handle: h.derivation},
 		{Pattern: "GET /money/allocations/{id}/derivation.xlsx", Handle: h.derivationBook, File: true},
 		{Pattern: "GET /money/allocations/{id}/derivation.json", Handle: h.derivationJSON, File: true},
+		{Pattern: "GET /money/allocations/{id}/annex", Handle: h.annex},
+		{Pattern: "GET /money/allocations/{id}/annex.xlsx", Handle: h.annexBook, File: true},
 		{Pattern: "GET /money/allocations/{id}/compare", Handle: h.compare},
 		{Pattern: "GET /money/allocations/{id}/merger", Handle: h.merger},
 	}
