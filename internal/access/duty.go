@@ -21,6 +21,7 @@ const all Role = "all"
 type Duties struct {
 	Apart        []Apart      `yaml:"apart"`
 	SecondFactor SecondFactor `yaml:"second_factor"`
+	ReadADay     map[Role]int `yaml:"households_read_a_day"`
 	Source       string       `yaml:"source"`
 }
 
@@ -59,6 +60,11 @@ func ReadDuties(data fs.FS) (_ *Duties, err error) {
 			}
 		}
 	}
+	for r, n := range d.ReadADay {
+		if roles = append(roles, r); n <= 0 {
+			return nil, errors.New(dutiesFile + ": " + string(r) + " reads no household a day")
+		}
+	}
 	for _, r := range roles {
 		if !slices.Contains(Roles(), r) {
 			return nil, errors.New(dutiesFile + ": there is no role " + string(r))
@@ -68,6 +74,22 @@ func ReadDuties(data fs.FS) (_ *Duties, err error) {
 		return nil, errors.New(dutiesFile + ": no source, or days of grace below 0")
 	}
 	return &d, nil
+}
+
+// MostRead is from how many households on, that somebody was shown in a day, inspectors are told: the largest of what
+// is said of his roles of the day; 0 where nothing is said of one of them.
+func (d *Duties) MostRead(held []Grant, on date.Date) (most int) {
+	for i := range held {
+		if held[i].Over(on) || held[i].From > on {
+			continue
+		}
+		n := d.ReadADay[held[i].Role]
+		if n == 0 {
+			return 0
+		}
+		most = max(most, n)
+	}
+	return most
 }
 
 // Conflicts returns the pairs of roles, from a day on, that one person holds and may not hold in the same time: such as

@@ -27,6 +27,7 @@ import (
 	"giamngheo/internal/app/exports"
 	"giamngheo/internal/app/funds"
 	"giamngheo/internal/app/hamlets"
+	"giamngheo/internal/app/meter"
 	"giamngheo/internal/app/moneypapers"
 	"giamngheo/internal/app/norms"
 	"giamngheo/internal/app/papers"
@@ -75,6 +76,7 @@ type Desks struct {
 	Accounts   *accounts.Desk
 	Book       *book.Desk
 	Budget     *budget.Desk
+	Meter      *meter.Desk
 	Workdays   *workdays.Desk
 	Averages   *averages.Desk
 	Calendar   *calendar.Desk
@@ -144,6 +146,7 @@ var Deeds = []office.Titles{
 	exports.Deeds,
 	funds.Deeds,
 	hamlets.Deeds,
+	meter.Deeds,
 	moneypapers.Deeds,
 	norms.Deeds,
 	papers.Deeds,
@@ -236,6 +239,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	if d.Accounts, err = accounts.New(o, d.Budget, duties); err != nil {
 		return nil, err
 	}
+	d.Meter = meter.New(o, duties)
 	listed, err := roster.ReadWords(t.Library.Data())
 	if err != nil {
 		return nil, err
@@ -299,10 +303,11 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans,
 		d.Batches, d.Statements,
-		d.Reports, d.Allocations)
+		d.Reports, d.Allocations, d.Meter)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans,
 		d.Workdays, d.Counts, d.Allocations)
 	d.Budget.Begin()
+	d.Meter.Begin()
 	d.Accounts.Begin()
 	d.Book.Begin()
 	d.Workdays.Begin()

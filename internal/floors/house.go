@@ -41,7 +41,8 @@ func plan() []*floor {
 		{name: "kernel", says: "knows no capability", fill: "#e2e5ea", edge: "#3c4858", has: among("office")},
 		{name: "shelves", says: "store/…, memory, data", fill: "#ece6f8", edge: "#6741ab",
 			has: func(path string) bool {
-				return under("store")(path) || among("library", "snapshot", "asjson", "filing", "sending")(path)
+				return under("store")(path) || among("library", "snapshot", "asjson", "filing", "sending",
+					"reads")(path)
 			}},
 		{name: "formats", says: "files, papers, keys", fill: "#f0f0e4", edge: "#6b6b2a",
 			has: among("sheet", "sheet/charset", "sheet/xmlscan", "reading", "arrange", "exchange", "roster",

@@ -2,17 +2,14 @@ package office
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
-	"time"
 
 	"giamngheo/internal/audit"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/household"
 	"giamngheo/internal/place"
+	"giamngheo/internal/reads"
 )
 
 // TooLong reports whether a text has more than the 300 letters that a field takes.
@@ -47,7 +44,36 @@ type Deed struct {
 }
 
 // Saw puts who read what on the record; the entries are gathered and written together.
-func (o *Office) Saw(k *Ask, d Deed) { o.reads.add(o.entryOf(k, &d)) }
+func (o *Office) Saw(k *Ask, d Deed) { o.reads.Add(o.entryOf(k, &d)) }
+
+// readers look at what is read.
+type readers struct {
+	o     *Office
+	looks []func(context.Context, *Tx, []*audit.Entry) error
+}
+
+// OnReads has a function look at the entries of who read what, in the transaction that writes them.
+func (r *readers) OnReads(look func(context.Context, *Tx, []*audit.Entry) error) {
+	r.looks = append(r.looks, look)
+}
+
+// keepReads writes entries of who read what.
+func (r *readers) keepReads(entries []*audit.Entry) error {
+	ctx := context.Background()
+	return r.o.Keep(ctx, KeepReads, func(tx *Tx) error {
+		for _, e := range entries {
+			if err := tx.inner.Audit(ctx, e); err != nil {
+				return err
+			}
+		}
+		for _, look := range r.looks {
+			if err := look(ctx, tx, entries); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
 
 // entryOf is the audit entry of a deed, as of now.
 func (o *Office) entryOf(k *Ask, d *Deed) *audit.Entry {
@@ -66,69 +92,8 @@ func (o *Office) entryOf(k *Ask, d *Deed) *audit.Entry {
 // IDText is how an entry in the record of deeds writes a number.
 func IDText(id int64) string { return strconv.FormatInt(id, 10) }
 
-// readLog gathers the entries of who read what and writes them together: a page does not wait for the disk. A power cut
-// loses at most the last second of them, never an entry of a change.
-type readLog struct {
-	o    *Office
-	ch   chan *audit.Entry
-	done chan struct{}
-	lost atomic.Int64
-	once sync.Once
-}
-
-func (l *readLog) start(o *Office) {
-	l.o, l.ch, l.done = o, make(chan *audit.Entry, 8192), make(chan struct{})
-	go l.run()
-}
-
-func (l *readLog) run() {
-	defer close(l.done)
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	var batch []*audit.Entry
-	flush := func() {
-		if len(batch) == 0 {
-			return
-		}
-		defer func() { // a panic loses these entries and nothing else
-			if p := recover(); p != nil {
-				l.lost.Add(int64(len(batch)))
-				l.o.Log().Error("entries of what was read are lost", "panic", p)
-				batch = batch[:0]
-			}
-		}()
-		err := l.o.Keep(context.Background(), KeepReads, func(tx *Tx) error {
-			for _, e := range batch {
-				if err := tx.inner.Audit(context.Background(), e); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			l.lost.Add(int64(len(batch)))
-			l.o.Log().Error("entries of what was read are lost", "entries", len(batch), "err", err)
-		}
-		batch = batch[:0]
-	}
-	for {
-		select {
-		case e, ok := <-l.ch:
-			if !ok {
-				flush()
-				return
-			}
-			if batch = gather(batch, e); len(batch) >= 2048 {
-				flush()
-			}
-		case <-tick.C:
-			flush()
-		}
-	}
-}
-
 // CountNote is the note of a deed of reading that says how many households were read.
-const CountNote = "households"
+const CountNote = reads.CountNote
 
 // Counted is the note of a deed of reading that showed so many households.
 func Counted(n int) map[string]string { return map[string]string{CountNote: strconv.Itoa(n)} }
@@ -142,31 +107,4 @@ func CountedOf[T any](lines []T, household func(*T) int64) map[string]string {
 		}
 	}
 	return Counted(len(of))
-}
-
-// gather appends an entry; lists of a place that somebody reads one after the other, as while typing, are one entry
-// with their count.
-func gather(batch []*audit.Entry, e *audit.Entry) []*audit.Entry {
-	if n, err := strconv.Atoi(e.Detail.Note[CountNote]); err == nil {
-		for _, had := range batch {
-			if had.Action == e.Action && had.Account == e.Account && had.From == e.From && had.Subject == e.Subject &&
-				had.Place == e.Place {
-				before, _ := strconv.Atoi(had.Detail.Note[CountNote]) // ours: a number
-				had.Detail.Note[CountNote] = strconv.Itoa(before + n)
-				return batch
-			}
-		}
-	}
-	return append(batch, e)
-}
-
-func (l *readLog) add(e *audit.Entry) { l.ch <- e }
-
-func (l *readLog) stop() error {
-	l.once.Do(func() { close(l.ch) })
-	<-l.done
-	if n := l.lost.Load(); n > 0 {
-		return fmt.Errorf("%d audit entries of what was read are lost", n)
-	}
-	return nil
 }

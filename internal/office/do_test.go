@@ -22,7 +22,7 @@ import (
 
 // kept are the functions that write without an entry, and why they may: the chore that each keeps.
 var kept = map[string]string{
-	"office/deed.go run":                    "KeepReads",
+	"office/deed.go keepReads":              "KeepReads",
 	"office/job.go CancelJob":               "KeepJob",
 	"office/job.go keep":                    "KeepJob",
 	"office/job.go save":                    "KeepJob",
@@ -41,6 +41,7 @@ var kept = map[string]string{
 	"app/budget/budget.go Take":             "KeepBudget",
 	"app/budget/budget.go Back":             "KeepBudget",
 	"app/duplicates/desk.go inPieces":       "KeepDuplicates",
+	"app/meter/meter.go Begin":              "KeepReads",
 	"app/exports/columns.go choose":         "KeepChoice",
 	"app/transfer/layout.go Arrange":        "KeepColumns",
 	"app/transfer/importing.go lookAgain":   "KeepColumns",

@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/exchange"
 	"giamngheo/internal/filing"
 	"giamngheo/internal/place"
+	"giamngheo/internal/reads"
 	"giamngheo/internal/sending"
 	"giamngheo/internal/store"
 	"giamngheo/internal/store/jobs"
@@ -47,7 +48,8 @@ type Office struct {
 	settings
 	store *store.Store
 	codes *exchange.Codes
-	reads readLog
+	readers
+	reads reads.Log
 	jobs  jobRunner
 	probe probed
 	*together
@@ -82,7 +84,8 @@ func Open(cfg Config) (*Office, error) {
 // Start begins what runs beside the requests: the record of who reads, and the jobs.
 func (o *Office) Start(ctx context.Context) {
 	o.startTogether(ctx)
-	o.reads.start(o)
+	o.readers.o = o
+	o.reads.Start(o.keepReads, o.Log())
 	o.startJobs(ctx)
 }
 
@@ -90,5 +93,5 @@ func (o *Office) Start(ctx context.Context) {
 func (o *Office) Close() error {
 	o.jobs.stop()
 	o.Answered()
-	return errors.Join(o.reads.stop(), o.leaveTogether())
+	return errors.Join(o.reads.Stop(), o.leaveTogether())
 }

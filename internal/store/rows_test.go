@@ -17,6 +17,7 @@ import (
 	"giamngheo/internal/store/places"
 	"giamngheo/internal/store/plans"
 	"giamngheo/internal/store/proposals"
+	"giamngheo/internal/store/readings"
 	"giamngheo/internal/store/reports"
 	"giamngheo/internal/store/reviews"
 	"giamngheo/internal/store/sealed"
@@ -66,6 +67,7 @@ func rowFunctions() []any {
 		proposals.Add, proposals.Decide, proposals.Find, proposals.In, proposals.Of,
 		reports.AddRound, reports.SetRound, reports.Rounds, reports.FindRound, reports.Add, reports.Set, reports.Of, reports.Whole,
 		reports.Find, reports.FindOf, reports.AddEvent, reports.Events, reports.SetKnown, reports.FindKnown, reports.AllKnown,
+		readings.Find, readings.Set, readings.Told, readings.Sweep,
 		reviews.Campaigns, reviews.FindCampaign, reviews.OpenCampaign, reviews.SetCampaignState,
 		reviews.SetCampaignCloses, reviews.OpenCommune,
 		reviews.CampaignCommunes, reviews.Lists, reviews.FindList, reviews.AddList, reviews.SetList,

@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/duplicates"
+	"giamngheo/internal/app/meter"
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/app/reports"
@@ -43,15 +44,16 @@ type Desk struct {
 	batches     *batches.Desk
 	statements  *statements.Desk
 	reports     *reports.Desk
+	meter       *meter.Desk
 	kept        kept
 }
 
 // New makes the desk.
 func New(o *office.Office, a *accounts.Desk, b *book.Desk, d *workdays.Desk, g *duplicates.Desk, r *reviews.Desk,
 	c *corrections.Desk, p *papers.Desk, n *plans.Desk, y *batches.Desk, s *statements.Desk,
-	e *reports.Desk, m *allocations.Desk) *Desk {
+	e *reports.Desk, m *allocations.Desk, w *meter.Desk) *Desk {
 	return &Desk{office: o, accounts: a, book: b, days: d, duplicates: g, reviews: r, corrections: c,
-		papers: p, plans: n, batches: y, statements: s, reports: e, shares: m}
+		papers: p, plans: n, batches: y, statements: s, reports: e, shares: m, meter: w}
 }
 
 // Kind is what a row is about.
@@ -65,6 +67,7 @@ const (
 	Import     Kind = "import"     // a file that was looked at; ID is the job's
 	Duplicate  Kind = "duplicate"  // pairs that may be one household or one person
 	Correction Kind = "correction" // corrections of recognitions that another person proposed
+	Reading    Kind = "reading"    // somebody was shown many households in a day
 	Plan       Kind = "plan"       // the year has no plan
 	Decide     Kind = "decide"     // allocations of money that wait for a decision; ID is one's
 	Batch      Kind = "batch"      // a list by which people are paid waits for its next step; ID is its own
@@ -99,7 +102,7 @@ type Mine struct {
 func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m, since := &Mine{}, o.kept.since()
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
-		o.proposed, o.plan, o.payments, o.treasury, o.toReport, o.decisions} {
+		o.proposed, o.readings, o.plan, o.payments, o.treasury, o.toReport, o.decisions} {
 		rows, err := find(ctx, a)
 		if err != nil {
 			return nil, err
@@ -188,6 +191,17 @@ func (o *Desk) proposed(ctx context.Context, a *office.Ask) ([]Row, error) {
 	}
 	return []Row{{Kind: Correction, Of: n, What: errs.N(n, "%d proposed correction of a recognition to decide",
 		"%d proposed corrections of recognitions to decide")}}, nil
+}
+
+// readings are the days of the last week on which somebody was shown many households, for inspectors.
+func (o *Desk) readings(ctx context.Context, a *office.Ask) ([]Row, error) {
+	n, err := o.meter.Much(ctx, a)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	return []Row{{Kind: Reading, Of: n, What: errs.N(n,
+		"%d time in a week somebody was shown more households in a day than the rule expects: ask why",
+		"%d times in a week somebody was shown more households in a day than the rule expects: ask why")}}, nil
 }
 
 // plan says to who makes it that the year has no plan.

@@ -79,6 +79,7 @@ var unwitnessed = map[string]string{
 	"import_row":     "rows on their way into the register, which witnesses them there",
 	"import_written": "which versions an import wrote: who takes it back looks at the households, which are witnessed",
 	"job":            "how far long work has come",
+	"reading_day":    "how much each was shown on a day: each reading is on the record",
 	"row_seal":       "the signatures themselves, whose sums the head signs",
 	"seal_head":      "the head itself",
 	"allowance":      "how much is left of what is bounded, which time gives back",
