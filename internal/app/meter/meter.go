@@ -88,7 +88,7 @@ func (d *Desk) tell(ctx context.Context, tx *office.Tx, day *readings.Day) (bool
 	}
 	return true, tx.Note(ctx, office.Deed{By: &office.Ask{Account: a.ID, Username: a.Username}, Action: "reading.much",
 		Kind: "reading", Subject: office.IDText(a.ID), Place: home(a, d.office),
-		Note: map[string]string{"seen": office.IDText(day.Households), "rule": strconv.FormatInt(most, 10)}})
+		Note: map[string]string{reads.CountNote: office.IDText(day.Households), "most": strconv.FormatInt(most, 10)}})
 }
 
 // home is a unit of an account on the day.

@@ -33,7 +33,7 @@ func TestMuch(t *testing.T) {
 	var told []string
 	for _, e := range s.Deeds(since) {
 		if e.Action == "reading.much" {
-			told = append(told, e.Who+" "+e.Detail.Note["seen"]+" "+e.Detail.Note["rule"])
+			told = append(told, e.Who+" "+e.Detail.Note["households"]+" "+e.Detail.Note["most"])
 		}
 	}
 	if len(told) != 1 || told[0] != "lanhdao.huyen 2000 2000" {

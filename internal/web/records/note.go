@@ -25,7 +25,7 @@ var noteTitles = map[string]errs.Text{
 	"household": errs.T("note|household no."), "households": errs.T("note|households"), "id": errs.T("note|no."),
 	"kind":     errs.T("note|kind"),
 	"left_out": errs.T("note|left out"), "list": errs.T("note|list no."), "lists": errs.T("note|lists"),
-	"money":     errs.T("note|money"),
+	"money": errs.T("note|money"), "most": errs.T("note|expected at most"),
 	"near_poor": errs.T("note|near-poor households"), "new": errs.T("note|new"),
 	"node":   errs.T("note|part of the programme"),
 	"number": errs.T("note|number"), "of": errs.T("note|of"), "on": errs.T("note|on"),
