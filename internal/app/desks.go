@@ -26,6 +26,7 @@ import (
 	"giamngheo/internal/app/exits"
 	"giamngheo/internal/app/exports"
 	"giamngheo/internal/app/funds"
+	"giamngheo/internal/app/guides"
 	"giamngheo/internal/app/hamlets"
 	"giamngheo/internal/app/meter"
 	"giamngheo/internal/app/moneypapers"
@@ -126,6 +127,7 @@ type Desks struct {
 	Counts      *counts.Desk
 	ReportFiles *reportfiles.Desk
 	Requests    *requests.Desk
+	Guides      *guides.Desk
 }
 
 // Deeds are what every room does that goes on the record. Not to be changed.
@@ -299,6 +301,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Reports = reports.New(o, t.Library, d.Workdays, d.Counts)
 	d.Requests = requests.New(o, d.Reports)
 	d.ReportFiles = reportfiles.New(o, d.Reports)
+	d.Guides = guides.New(o, t.Library, d.Workdays, d.Plans, d.Reports)
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans,

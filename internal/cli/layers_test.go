@@ -28,7 +28,7 @@ var layers = [][]string{
 	{"programme"},
 	{"target", "exitplan", "condition", "money", "document"},
 	{"listing", "planbook", "panel", "cascade", "published", "planning", "norm", "form"},
-	{"allocation", "payout", "report", "statement", "statement"},
+	{"allocation", "payout", "report", "statement", "guide"},
 	{"normbook", "allotment", "payfile"},
 	{"store/away", "store/migrations", "store/witness"},
 	{"store", "snapshot", "library"},
@@ -50,7 +50,7 @@ var layers = [][]string{
 	{"app/moneypapers", "app/allocations", "app/batches", "app/statements", "app/yearend", "app/programmes", "app/exits", "app/plans", "app/story"},
 	{"app/counts", "app/purse"},
 	{"app/reports", "app/reportdemo"},
-	{"app/comparisons", "app/allotments", "app/briefs", "app/paylists", "app/dashboard", "app/demo", "app/planfiles", "app/reportfiles", "app/requests", "app/work"},
+	{"app/comparisons", "app/allotments", "app/briefs", "app/guides", "app/paylists", "app/dashboard", "app/demo", "app/planfiles", "app/reportfiles", "app/requests", "app/work"},
 	{"app/plandrafts"},
 	{"app"},
 	{"demotest"},
@@ -73,7 +73,7 @@ var domain = []string{"errs", "date", "place", "household", "hamlet", "question"
 	"rule/tree", "rule/value", "law", "mpi", "poverty", "amend", "forecast", "target", "published", "planning",
 	"condition", "average", "panel", "cascade", "apportion", "norm", "allocation", "payout", "statement",
 	"review", "check", "cause",
-	"programme", "exitplan", "access", "audit", "money", "document", "form", "report"}
+	"programme", "exitplan", "access", "audit", "money", "document", "form", "report", "guide"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}

@@ -558,6 +558,7 @@ var rights = map[string]string{
 	"POST /corrections/{id}":                    "44444444444L 4444",
 	"GET /plan":                                 "++++++++++3L 4444",
 	"GET /reports":                              "+3++++++++3L +3++",
+	"GET /reports/guide":                        "+3++++++++3L +3++",
 	"GET /rounds/new":                           "3333++33333L 3333",
 	"POST /rounds/new":                          "3333++33333L 3333",
 	"GET /rounds/ask":                           "3333++33333L 3333",

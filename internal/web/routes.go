@@ -103,6 +103,7 @@ func addresses() []string {
 		"POST /survey/{id}/{household}/a",
 		"POST /survey/{id}/{household}/finish",
 		"GET /reports",
+		"GET /reports/guide",
 		"GET /rounds/new",
 		"POST /rounds/new",
 		"GET /rounds/ask",

@@ -1,5 +1,5 @@
 // Package reports serves the pages of reports: what waits, the board of a round, the table that a unit fills in, what
-// changed in it, what is added up, and what is asked for once.
+// changed in it, what is added up, what is asked for once, and how the programme is monitored.
 package reports
 
 import (
@@ -31,6 +31,7 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 			Needs:  access.ViewReports,
 			Covers: []string{"rounds"}, Counts: work.Report,
 		}},
+		{Pattern: "GET /reports/guide", Handle: h.guide},
 		{Pattern: "GET /rounds/new", Handle: h.newRound},
 		{Pattern: "POST /rounds/new", Handle: h.open},
 		{Pattern: "GET /rounds/ask", Handle: h.newAsk},
