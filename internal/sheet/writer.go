@@ -34,6 +34,7 @@ type Writer struct {
 // nobody cares.
 type Options struct {
 	Widths     []float64
+	Hidden     int // so many of the first columns are not shown
 	FreezeRows int
 	Filter     bool
 	Lists      []List
@@ -119,7 +120,11 @@ func (w *Writer) Sheet(name string, opt Options) error {
 	if len(opt.Widths) > 0 {
 		w.buf = append(w.buf, "<cols>"...)
 		for i, width := range opt.Widths {
-			w.buf = fmt.Appendf(w.buf, `<col min="%d" max="%d" width="%g" customWidth="1"/>`, i+1, i+1, width)
+			w.buf = fmt.Appendf(w.buf, `<col min="%d" max="%d" width="%g" customWidth="1"`, i+1, i+1, width)
+			if i < opt.Hidden {
+				w.buf = append(w.buf, ` hidden="1"`...)
+			}
+			w.buf = append(w.buf, "/>"...)
 		}
 		w.buf = append(w.buf, "</cols>"...)
 	}

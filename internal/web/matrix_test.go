@@ -87,7 +87,7 @@ func (m *matrix) newcomer() *person {
 // uploads are the addresses that take a file.
 var uploads = []string{"POST /accounts/import", "POST /import", "POST /activities/{id}/files", "POST /plan/{year}/edit", "POST /papers/{name}",
 	"POST /documents/{id}/files", "POST /money/batches/{id}/file", "POST /money/statements/of",
-	"POST /reports/{id}/report.xlsx"}
+	"POST /reports/{id}/report.xlsx", "POST /money/allocations/{id}/workbook"}
 
 // matrix asks for addresses as everybody.
 type matrix struct {
@@ -666,6 +666,8 @@ var rights = map[string]string{
 	"GET /money/allocations/{id}/derivation.json": "4344++4+++3L 4344",
 	"GET /money/allocations/{id}/annex":           "4344++4+++3L 4344",
 	"GET /money/allocations/{id}/annex.xlsx":      "4344++4+++3L 4344",
+	"GET /money/allocations/{id}/workbook.xlsx":   "4344++4+++3L 4344",
+	"POST /money/allocations/{id}/workbook":       "43443+43333L 4344",
 	"GET /money/allocations/{id}/compare":         "4344++4+++3L 4344",
 	"GET /money/allocations/{id}/merger":          "4344++4+++3L 4344",
 }

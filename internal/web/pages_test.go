@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -317,6 +318,17 @@ func (v *visit) walk() {
 	status, page := upload(v.t, v.person, v.place("/money/batches/PARTLY/file"), "ket-qua.csv",
 		[]byte("Mã dòng,Kết quả\nCT1-1-00,đã nhận\n"))
 	v.whole("results of payments", status, page)
+	_, book := v.get("/money/allocations/1/workbook.xlsx")
+	f, err := excelize.OpenReader(strings.NewReader(book))
+	if err != nil {
+		return // who may not see allocations
+	}
+	var edited bytes.Buffer
+	if err := errors.Join(f.SetCellValue("Phân bổ", "F3", "1,5"), f.Write(&edited)); err != nil {
+		v.t.Fatal(err)
+	}
+	status, page = upload(v.t, v.person, "/money/allocations/1/workbook", "sua.xlsx", edited.Bytes())
+	v.whole("an allocation’s workbook", status, page)
 }
 
 // menu follows every line of the side bar and of the bar of a telephone: what stands there opens, and is marked where

@@ -251,6 +251,8 @@ func addresses() []string {
 		"GET /money/allocations/{id}/derivation.json",
 		"GET /money/allocations/{id}/annex",
 		"GET /money/allocations/{id}/annex.xlsx",
+		"GET /money/allocations/{id}/workbook.xlsx",
+		"POST /money/allocations/{id}/workbook",
 		"GET /money/allocations/{id}/compare",
 		"GET /money/allocations/{id}/merger",
 		"GET /money/batches",

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 
 	"giamngheo/internal/app/allocations"
 	"giamngheo/internal/app/allotments"
@@ -528,4 +530,105 @@ func TestAnnex(t *testing.T) {
 	if errs.KindOf(err) != errs.Forbidden {
 		t.Errorf("an interviewer: %v", err)
 	}
+}
+
+// edited is the workbook of an allocation with cells set, by their names.
+func (p *offered) edited(id int64, cells map[string]any) string {
+	p.t.Helper()
+	var out bytes.Buffer
+	p.must(p.Allotments.WriteBook(context.Background(), p.As("kehoach"), id, &out))
+	f, err := excelize.OpenReader(&out)
+	p.must(err)
+	for at, v := range cells {
+		p.must(f.SetCellValue("Phân bổ", at, v))
+	}
+	path := filepath.Join(p.t.TempDir(), "edited.xlsx")
+	p.must(f.SaveAs(path))
+	p.must(f.Close())
+	return path
+}
+
+// take takes an edited workbook in; in = accepted + returned.
+func (p *offered) take(id int64, cells map[string]any) *allotments.Taken {
+	p.t.Helper()
+	got, err := p.Allotments.Take(context.Background(), p.As("kehoach"), id, "sua.xlsx", p.edited(id, cells))
+	p.must(err)
+	if got.In != got.Accepted+len(got.Bad) || got.In < 6 {
+		p.t.Errorf("in %d, accepted %d, returned %d", got.In, got.Accepted, len(got.Bad))
+	}
+	if (got.Book == nil) != (len(got.Bad) == 0) {
+		p.t.Error("a workbook with marks and no returned rows, or the other way round")
+	}
+	return got
+}
+
+// TestWorkbook: what goes out comes in unchanged as nothing; edited amounts that add up become hand-set parts of the
+// draft, with their differences.
+func TestWorkbook(t *testing.T) {
+	p := opened(t)
+	id := p.five("sum")
+	if got := p.take(id, nil); got.Accepted != 6 || len(got.Moved) != 0 || got.Version != 2 {
+		t.Errorf("%+v", got.Returned)
+	}
+	why := "theo đề nghị của xã"
+	got := p.take(id, map[string]any{"F2": 234_489_797, "H2": why, "F3": "132.857.143", "H3": why})
+	if diff := cmp.Diff([]allotments.Moved{
+		{Name: "Xã A", Before: 224489797, After: 234489797, ByHand: true, Reason: why, Difference: 10_000_000},
+		{Name: "Xã B", Before: 142857143, After: 132857143, ByHand: true, Reason: why, Difference: -10_000_000},
+	}, got.Moved); diff != "" || got.Total() != int64(pool) || got.Version != 3 {
+		t.Errorf("%s %d", diff, got.Total())
+	}
+	if s := p.show(id); s.Rows[0].Hand == nil || s.Rows[0].Hand.Reason != why || s.Rows[2].Hand != nil {
+		t.Error("the parts are not set by hand")
+	}
+	p.must(p.Allocations.Propose(context.Background(), p.As("kehoach"), id, 3))
+	_, err := p.Allotments.Take(context.Background(), p.As("kehoach"), id, "sua.xlsx",
+		p.edited(id, map[string]any{"F2": 224_489_797, "H2": why, "F3": 142_857_143, "H3": why}))
+	officetest.Refused(t, err, errs.Conflict, "đã trình")
+}
+
+// TestWorkbookReturned: each row at fault comes back with why, and nothing of it is taken.
+func TestWorkbookReturned(t *testing.T) {
+	p := opened(t)
+	id, other := p.five("sum"), p.five("bounds")
+	why := "theo đề nghị của xã"
+	for name, c := range map[string]struct {
+		cells map[string]any
+		says  string
+		bad   int
+	}{
+		"a part of a đồng":   {map[string]any{"F2": 1.5, "H2": why}, "số đồng nguyên", 2},
+		"a comma":            {map[string]any{"F2": "1,5", "H2": why}, "số đồng nguyên", 2},
+		"blank":              {map[string]any{"F2": ""}, "số đồng nguyên", 2},
+		"another code":       {map[string]any{"C2": "ZZ"}, "ZZ", 1},
+		"a row of one's own": {map[string]any{"C9": "99999", "D9": "Xã Lạ", "F9": 5}, "99999", 1},
+		"a merged place":     {map[string]any{"C9": "31510", "D9": "Phường cũ", "F9": 5}, "31510", 1},
+		"twice":              {map[string]any{"A3": fmt.Sprintf("%d/2/u/A", id), "C3": "A"}, "nhiều dòng", 3},
+		"of another":         {map[string]any{"A2": fmt.Sprintf("%d/2/u/A", other)}, "phân bổ khác", 2},
+		"no reason":          {map[string]any{"F2": 224_489_796, "F3": 142_857_144, "H3": why}, "lý do", 2},
+		"does not add up":    {map[string]any{"F2": 234_489_797, "H2": why, "F7": 1_010_000_003}, "10.000.000", 1},
+		"the sum is another": {map[string]any{"F7": 1_000_000_004}, "1.000.000.003", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p.t = t
+			got := p.take(id, c.cells)
+			said := ""
+			for _, b := range got.Bad {
+				said += b.Fault.VI + "\n"
+			}
+			if len(got.Bad) != c.bad || !strings.Contains(said, c.says) || got.Version != 2 || len(got.Moved) != 0 {
+				t.Errorf("%d returned, version %d:\n%s", len(got.Bad), got.Version, said)
+			}
+			f, err := excelize.OpenReader(bytes.NewReader(got.Book))
+			p.must(err)
+			marked, err := f.SearchSheet("Phân bổ", got.Bad[0].Fault.VI)
+			if err != nil || len(marked) == 0 && !strings.Contains(said, "1.000.000.003") {
+				t.Errorf("the row is not marked: %v", err)
+			}
+		})
+	}
+	path := filepath.Join(t.TempDir(), "x.csv")
+	p.must(os.WriteFile(path, []byte("a,b\n1,2\n"), 0o600))
+	_, err := p.Allotments.Take(context.Background(), p.As("kehoach"), id, "x.csv", path)
+	officetest.Refused(t, err, errs.Invalid, "bảng tính")
 }

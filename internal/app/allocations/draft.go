@@ -429,6 +429,22 @@ func (d *Desk) SetHand(ctx context.Context, a *office.Ask, id, version int64, un
 	})
 }
 
+// SetHands sets what units get by hand, as a table has it; the rest is shared out again by the norm. Errors: those of
+// change; errs.Invalid where it cannot be shared out so.
+func (d *Desk) SetHands(ctx context.Context, a *office.Ask, id, version int64, name string,
+	hands map[string]rows.Hand) error {
+	return d.change(ctx, a, id, version, "allocation.edit", name, func(_ *office.Tx, _ *rows.Allocation,
+		c *rows.Content) error {
+		for i := range c.Units {
+			if h, ok := hands[c.Units[i].Code]; ok {
+				c.Units[i].Hand = &rows.Hand{Amount: h.Amount, Reason: typed(h.Reason)}
+			}
+		}
+		_, err := shared(c)
+		return err
+	})
+}
+
 // SetValues takes the values of a draft from a table (.xlsx or .csv), which lies at path. Values of units that are
 // none of the
 // draft's are refused, by name. Errors: those of change; those of normbook.Read, with every row at fault.

@@ -51,6 +51,8 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "GET /money/allocations/{id}/derivation.json", Handle: h.derivationJSON, File: true},
 		{Pattern: "GET /money/allocations/{id}/annex", Handle: h.annex},
 		{Pattern: "GET /money/allocations/{id}/annex.xlsx", Handle: h.annexBook, File: true},
+		{Pattern: "GET /money/allocations/{id}/workbook.xlsx", Handle: h.workbook, File: true},
+		{Pattern: "POST /money/allocations/{id}/workbook", Handle: h.take},
 		{Pattern: "GET /money/allocations/{id}/compare", Handle: h.compare},
 		{Pattern: "GET /money/allocations/{id}/merger", Handle: h.merger},
 	}
