@@ -64,8 +64,8 @@ const (
 	faultColumn
 )
 
-var heads = []string{"Mã dòng (không sửa)", "TT", "Mã đơn vị", "Đơn vị", "Đang được phân bổ (đồng)", "Phân bổ lại (đồng)",
-	"Chênh lệch (đồng)", "Lý do", "Vì sao trả lại"}
+var heads = []string{"Mã dòng (không sửa)", "TT", "Mã đơn vị", "Đơn vị", "Đang được phân bổ (đồng)",
+	"Phân bổ lại (đồng)", "Chênh lệch (đồng)", "Lý do", "Vì sao trả lại"}
 
 // bounds of what is read.
 const (
@@ -151,8 +151,9 @@ func whole(n int64, formula string) sheet.Out {
 // unitRow is a unit's row.
 func (b *Book) unitRow(r *BookRow, row, number int, bad *Back) []sheet.Out {
 	at := strconv.Itoa(row)
-	cells := []sheet.Out{sheet.TextCell(b.key(unitKey, r.Code)), sheet.NumberCell(int64(number)), sheet.TextCell(r.Code),
-		sheet.TextCell(r.Name), whole(r.Amount, ""), whole(r.Amount, ""), whole(0, "F"+at+"-E"+at),
+	cells := []sheet.Out{sheet.TextCell(b.key(unitKey, r.Code)), sheet.NumberCell(int64(number)),
+		sheet.TextCell(r.Code), sheet.TextCell(r.Name), whole(r.Amount, ""), whole(r.Amount, ""),
+		whole(0, "F"+at+"-E"+at),
 		sheet.TextCell(r.Reason)}
 	if bad != nil {
 		cells[newColumn], cells[reasonColumn] = faulty(bad.Typed), sheet.TextCell(bad.Reason)
@@ -339,7 +340,8 @@ func (b *Book) add(r *Returned) error {
 	var off int64
 	for i := range r.rows {
 		l := &r.rows[i]
-		if _, _, code := apart(l.Key); l.changed && l.Fault == nil && (wrong[totalKey] || wrong[districtKey+above[code]]) {
+		_, _, code := apart(l.Key)
+		if l.changed && l.Fault == nil && (wrong[totalKey] || wrong[districtKey+above[code]]) {
 			l.Fault = said(errs.T("the rows of the district or of all do not add up to its sum"))
 		} else if l.changed && l.Fault == nil {
 			off += l.Amount - b.now(code)

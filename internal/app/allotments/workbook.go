@@ -42,9 +42,10 @@ func book(s *allocations.Shown) (*allotment.Book, error) {
 		b.Names[string(s.Sums[i].Unit.Code)] = s.Sums[i].Unit.FullName
 	}
 	for i := range s.Rows {
-		r := allotment.BookRow{Code: s.Rows[i].Code, Name: s.Rows[i].Name, Above: s.Rows[i].Above, Amount: s.Rows[i].Result}
-		if s.Rows[i].Hand != nil {
-			r.Reason = s.Rows[i].Hand.Reason
+		of := &s.Rows[i]
+		r := allotment.BookRow{Code: of.Code, Name: of.Name, Above: of.Above, Amount: of.Result}
+		if of.Hand != nil {
+			r.Reason = of.Hand.Reason
 		}
 		b.Rows = append(b.Rows, r)
 	}
@@ -105,7 +106,8 @@ func (t *Taken) tell(was *allocations.Shown) error {
 	for i := range t.Rows {
 		r, before := &t.Rows[i], was.Rows[i].Result
 		if h, hand := t.Hands[r.Code]; hand || r.Result != before {
-			t.Moved = append(t.Moved, Moved{Name: r.Name, Before: before, After: r.Result, ByHand: hand, Reason: h.Reason,
+			t.Moved = append(t.Moved, Moved{Name: r.Name, Before: before, After: r.Result, ByHand: hand,
+				Reason:     h.Reason,
 				Difference: r.Result - before})
 		}
 	}
@@ -124,8 +126,9 @@ func (t *Taken) tell(was *allocations.Shown) error {
 
 // became says what became of a unit that there is none of on the day of an allocation's units.
 func (d *Desk) became(code string, s *allocations.Shown) errs.Text {
-	if _, there := d.office.Reg().At(place.Code(code), s.Map); there || len(d.office.Reg().Find(place.Code(code))) == 0 {
+	reg := d.office.Reg()
+	if _, there := reg.At(place.Code(code), s.Map); there || len(reg.Find(place.Code(code))) == 0 {
 		return errs.Text{}
 	}
-	return d.office.Reg().NotValid(place.Code(code), s.Map)
+	return reg.NotValid(place.Code(code), s.Map)
 }
