@@ -16,9 +16,9 @@ func TestHome(t *testing.T) {
 	for name, want := range map[string][]string{
 		"canbo.xa":   {"#work", "#hamlets-done", "#place"},
 		"dieutra":    {"#visits", "#hamlets-done", "#place"},
-		"chutich.xa": {"#say", "#targets", "#hamlets-done", "#place"},
+		"chutich.xa": {"#work", "#say", "#targets", "#hamlets-done", "#place"},
 		"kehoach":    {"#failing", "#late-works", "#changed", "#hamlets-done", "#place"},
-		"canbo.so":   {"#failing", "#late-works", "#changed", "#hamlets-done", "#place"},
+		"canbo.so":   {"#work", "#failing", "#late-works", "#changed", "#hamlets-done", "#place"},
 		"lanhdao":    {"#say", "#targets", "#hamlets-done", "#place", "#map"},
 		"thanhtra":   {"#spots", "#failing", "#late-works", "#changed", "#hamlets-done", "#place"},
 	} {
