@@ -70,6 +70,7 @@ func (d *Desk) Return(ctx context.Context, a *office.Ask, id, version int64, rea
 	deed := &office.Deed{Action: "allocation.return", Kind: "allocation", Subject: office.IDText(id),
 		Reason: typed(reason)}
 	return d.told(ctx, d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
+		tx.Changed(Topic, id)
 		v, p, err := d.seen(ctx, tx, a, id)
 		if err != nil {
 			return err
@@ -119,6 +120,7 @@ func (d *Desk) Decide(ctx context.Context, a *office.Ask, in *Decision) error {
 	}
 	deed := &office.Deed{Action: "allocation.decide", Kind: "allocation", Subject: office.IDText(in.ID)}
 	return d.told(ctx, d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
+		tx.Changed(Topic, in.ID)
 		v, p, err := d.decidable(ctx, tx, a, in.ID)
 		if err != nil {
 			return err

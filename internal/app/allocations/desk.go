@@ -37,6 +37,9 @@ func New(o *office.Office, l *library.Library, f *funds.Desk, n *norms.Desk, t *
 	return &Desk{room{office: o, library: l, funds: f, norms: n, tallies: t}}
 }
 
+// Topic is what a changed allocation is told by.
+const Topic office.Topic = "allocation"
+
 // Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
 var Deeds = office.Titles{
 	"allocation.make":    errs.T("allocation begun"),

@@ -94,6 +94,7 @@ func (d *room) add(ctx context.Context, a *office.Ask, v *rows.Allocation, c *ro
 			return err
 		}
 		deed.Subject = office.IDText(v.ID)
+		tx.Changed(Topic, v.ID)
 		return rows.AddVersion(ctx, tx, v.Province, v.ID, &rows.Version{Version: v.Version, Deed: deed.Action,
 			Reason:  reason,
 			Content: *c, RecordedBy: a.Account, Recorded: d.office.Now()})
@@ -185,6 +186,7 @@ func (d *room) change(ctx context.Context, a *office.Ask, id, version int64, act
 	}
 	deed := &office.Deed{Action: action, Kind: "allocation", Subject: office.IDText(id), Reason: reason}
 	return d.told(ctx, d.office.Do(ctx, a, deed, func(tx *office.Tx) error {
+		tx.Changed(Topic, id)
 		v, l, err := d.seen(ctx, tx, a, id)
 		if err != nil {
 			return err

@@ -43,6 +43,7 @@ func (d *Desk) Enter(ctx context.Context, by *office.Ask, action string, v *rows
 			return err
 		}
 		deed.Subject = office.IDText(v.ID)
+		tx.Changed(Topic, v.ID)
 		return rows.AddVersion(ctx, tx, v.Province, v.ID, &rows.Version{Version: v.Version, Deed: "allocation.decide",
 			Content: *c, RecordedBy: v.DecidedBy, Recorded: v.Recorded})
 	})

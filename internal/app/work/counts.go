@@ -4,6 +4,9 @@ import (
 	"sync"
 	"time"
 
+	"giamngheo/internal/app/allocations"
+	"giamngheo/internal/app/batches"
+	"giamngheo/internal/app/statements"
 	"giamngheo/internal/date"
 	"giamngheo/internal/office"
 )
@@ -32,7 +35,8 @@ type kept struct {
 // Begin has all counts forgotten when what waits has changed, whoever did it and on whichever server.
 func (o *Desk) Begin() {
 	for _, topic := range []office.Topic{office.TopicList, office.TopicDuplicate, office.TopicJob, office.TopicPlan,
-		office.TopicCalendar, office.TopicHousehold, office.TopicPlace, office.TopicAccount, office.TopicReport} {
+		office.TopicCalendar, office.TopicHousehold, office.TopicPlace, office.TopicAccount, office.TopicReport,
+		office.TopicRecognition, allocations.Topic, batches.Topic, statements.Topic} {
 		o.office.On(topic, func([]int64) {
 			o.kept.mu.Lock()
 			defer o.kept.mu.Unlock()

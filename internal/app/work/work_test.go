@@ -10,12 +10,17 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
+	"giamngheo/internal/app/allocations"
+	"giamngheo/internal/app/batches"
+	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/register"
 	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/statements"
 	"giamngheo/internal/app/work"
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
 	"giamngheo/internal/errs"
+	"giamngheo/internal/office"
 	"giamngheo/internal/officetest"
 	"giamngheo/internal/review"
 )
@@ -270,5 +275,38 @@ func TestOutdated(t *testing.T) {
 	}
 	if _, known := count(); known {
 		t.Error("a list that was given to somebody is counted as it was")
+	}
+
+	chair := s.As("chutich.xa")
+	if _, err := s.Work.Mine(ctx, chair); err != nil {
+		t.Fatal(err)
+	}
+	var household int64 // of the chairman's commune, recognised by an earlier review
+	var path review.Path
+	for id := int64(1); id < 100 && household == 0; id++ {
+		if path = s.Reviews.PathOf(id); len(path) > 0 && path[0].Commune == "31708" {
+			household = id
+		}
+	}
+	if _, err := s.Corrections.Propose(ctx, second, corrections.Input{Household: household, Recognition: path[0].ID,
+		Number: "9/QĐ-UBND", Day: s.Now(), Reason: "khai không đúng thu nhập"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, known := s.Work.Known(chair); known {
+		t.Error("a correction that waits for the chairman is not counted")
+	}
+	for _, topic := range []office.Topic{allocations.Topic, batches.Topic, statements.Topic} {
+		if _, err := s.Work.Mine(ctx, chair); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Office.Keep(ctx, office.KeepProbe, func(tx *office.Tx) error {
+			tx.Changed(topic, 1)
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if _, known := s.Work.Known(chair); known {
+			t.Errorf("what waits is counted as before a change of %s", topic)
+		}
 	}
 }
