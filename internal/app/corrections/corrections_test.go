@@ -67,6 +67,19 @@ func TestTwoPersons(t *testing.T) {
 	if n, err := s.Corrections.Waiting(ctx, officer); n != 0 || err != nil {
 		t.Errorf("%d wait for the officer: %v", n, err)
 	}
+	if err := s.Corrections.Refuse(ctx, chair, two, "chưa có biên bản phúc tra"); err != nil {
+		t.Fatal(err)
+	}
+	refused, err := s.Corrections.Refused(ctx, officer)
+	if err != nil || len(refused) != 1 || refused[0].Answer != "chưa có biên bản phúc tra" ||
+		refused[0].DecidedBy != chair.FullName || standing(s, id) != poverty.Poor {
+		t.Errorf("the officer learns %+v %v", refused, err)
+	}
+	officetest.Refused(t, s.Corrections.Take(ctx, chair, two), errs.Conflict, "người khác sửa")
+
+	if two, err = s.Corrections.Propose(ctx, officer, in); err != nil {
+		t.Fatal(err)
+	}
 	if err := s.Corrections.Take(ctx, chair, two); err != nil {
 		t.Fatal(err)
 	}

@@ -56,10 +56,12 @@ type Input struct {
 	Reason      string        `json:"reason"`
 }
 
-// mostNumber is how long the number of a decision may be, in letters; mostOpen how many proposals are looked at.
+// Bounds: how long the number of a decision may be, in letters, and how many open and refused proposals of a province
+// are looked at.
 const (
-	mostNumber = 60
-	mostOpen   = 1000
+	mostNumber  = 60
+	mostOpen    = 1000
+	mostRefused = 100
 )
 
 // Shown is a proposal with what it would do.
@@ -253,10 +255,21 @@ func (d *Desk) Take(ctx context.Context, a *office.Ask, id int64) error {
 
 // Open are the open proposals of communes that the actor may see, the newest first. Errors: errs.Forbidden.
 func (d *Desk) Open(ctx context.Context, a *office.Ask) ([]Shown, error) {
+	return d.list(ctx, a, proposals.Open, mostOpen)
+}
+
+// Refused are the newest proposals that were refused, of communes that the actor may see, with who refused them and
+// why: who proposed them learns it here. Errors: errs.Forbidden.
+func (d *Desk) Refused(ctx context.Context, a *office.Ask) ([]Shown, error) {
+	return d.list(ctx, a, proposals.Refused, mostRefused)
+}
+
+// list are the newest proposals in a state of communes that the actor may see, on the record as read.
+func (d *Desk) list(ctx context.Context, a *office.Ask, state proposals.State, most int) ([]Shown, error) {
 	if !d.office.May(a, access.ViewReviews) {
 		return nil, office.Forbidden()
 	}
-	all, err := proposals.In(ctx, d.office.Reader(), d.province(), proposals.Correction, proposals.Open, mostOpen)
+	all, err := proposals.In(ctx, d.office.Reader(), d.province(), proposals.Correction, state, most)
 	if err != nil {
 		return nil, err
 	}
@@ -295,6 +308,13 @@ func (d *Desk) Waiting(ctx context.Context, a *office.Ask) (n int, err error) {
 
 // shown adds to proposals of communes that the actor may see what they would do.
 func (d *Desk) shown(ctx context.Context, a *office.Ask, all []proposals.Proposal) (out []Shown, err error) {
+	names := map[int64]string{}
+	name := func(account int64) string {
+		if _, ok := names[account]; !ok && account != 0 {
+			names[account] = d.office.NameOf(ctx, account)
+		}
+		return names[account]
+	}
 	for i := range all {
 		p := all[i]
 		p.Place = d.where(&p)
@@ -302,7 +322,7 @@ func (d *Desk) shown(ctx context.Context, a *office.Ask, all []proposals.Proposa
 			continue
 		}
 		s := Shown{Proposal: p, Input: Input{Household: p.Subject}, Unit: d.office.Unit(p.Place),
-			Proposer: d.office.NameOf(ctx, p.By)}
+			Proposer: name(p.By), DecidedBy: name(p.Decider)}
 		if err := json.Unmarshal(p.What, &s.Input); err != nil {
 			return nil, err
 		}
@@ -313,9 +333,6 @@ func (d *Desk) shown(ctx context.Context, a *office.Ask, all []proposals.Proposa
 			if r.ID == s.Recognition {
 				s.Was = r.Class
 			}
-		}
-		if p.Decider != 0 {
-			s.DecidedBy = d.office.NameOf(ctx, p.Decider)
 		}
 		open := p.State == proposals.Open
 		s.MayTake = open && p.By != a.Account && d.mayTake(a, p.Place)

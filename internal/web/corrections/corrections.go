@@ -44,12 +44,16 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 
 type listPage struct {
 	page.Page
-	Items []corrections.Shown
+	Items   []corrections.Shown
+	Refused []corrections.Shown
 }
 
 func (h *handlers) list(w http.ResponseWriter, r *http.Request) (err error) {
 	p := &listPage{}
 	if p.Items, err = h.desks.Corrections.Open(r.Context(), page.Actor(r)); err != nil {
+		return err
+	}
+	if p.Refused, err = h.desks.Corrections.Refused(r.Context(), page.Actor(r)); err != nil {
 		return err
 	}
 	p.Nav = "corrections"
