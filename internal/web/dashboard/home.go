@@ -30,13 +30,12 @@ type homePage struct {
 	Hamlets []work.Hamlet
 	Now     *dashboard.Dashboard
 	Plan    *planCard
-	Leads   bool          // the page is spoken from: sentences, and every target's light
-	Brief   *briefs.Brief // what fails, and what has changed in a month
-	Money   *funds.Board  // of the newest year
-	Spots   []work.Spot   // where an inspector looks first
-	Inspect bool          // the page says so where there is none
-	Units   int           // on the map
-	Figure  *parts.MapFigure
+	Leads   bool           // the page is spoken from: sentences, and every target's light
+	Brief   *briefs.Brief  // what fails, and what has changed in a month
+	Money   *funds.Board   // of the newest year
+	Spots   []work.Spot    // where an inspector looks first
+	Inspect bool           // the page says so where there is none
+	Map     *dashboardPage // of who leads more than one commune
 	Begun   *work.Start
 }
 
@@ -143,8 +142,8 @@ func (s *handlers) homeFigures(r *http.Request, p *homePage) (err error) {
 	if m.MapOf, err = s.desks.Places.MapOf(r.Context(), a, 0); err != nil {
 		return err
 	}
-	p.Units = len(p.Now.Map)
-	p.Figure = m.figure(page.Pick(p.Lang, errs.T("Map of the rate of poor households")))
+	m.Figure = m.figure(page.Pick(p.Lang, errs.T("Map of the rate of poor households")))
+	p.Map = m
 	return nil
 }
 
