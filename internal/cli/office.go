@@ -153,6 +153,10 @@ func newVerify(s streams, a *app.Tools) *cobra.Command {
 		if err = errors.Join(err, st.Close()); err != nil {
 			return err
 		}
+		if errors.Is(unbalanced, ledgers.ErrEarlier) {
+			fmt.Fprintln(s.out, "Sổ vốn chưa kiểm tra: chương trình cũ đã ghi cơ sở dữ liệu này. Mở bằng chương trình này một lần.")
+			unbalanced = nil
+		}
 		return errors.Join(reportVerified(s, r, *file != ""), unbalanced)
 	}
 	settingFlags(c, "db", "key")

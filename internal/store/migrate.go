@@ -57,12 +57,7 @@ type checked struct{ *Store }
 // checkSchema refuses to read a database that a later program made, or none of this program's at all. An older one
 // is read as it is where it is a file; to be copied out of PostgreSQL the tables must be this program's.
 func (s checked) checkSchema(ctx context.Context) error {
-	var now int64
-	err := s.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`).Scan(&now)
-	if err != nil {
-		return errs.New(errs.Invalid, "no database of this program").Because(err)
-	}
-	newest, err := migrations.Newest()
+	now, newest, err := s.versions(ctx)
 	if err != nil {
 		return err
 	}
@@ -74,6 +69,23 @@ func (s checked) checkSchema(ctx context.Context) error {
 			"the database was made by an earlier program: open the office once with this one, or copy it with that one")
 	}
 	return s.sameKey(ctx)
+}
+
+// versions are that of the database's schema and this program's.
+func (s checked) versions(ctx context.Context) (now, newest int64, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version`).Scan(&now)
+	if err != nil {
+		return 0, 0, errs.New(errs.Invalid, "no database of this program").Because(err)
+	}
+	newest, err = migrations.Newest()
+	return now, newest, err
+}
+
+// Earlier reports whether an earlier program made the database, which this one has not opened yet: there are tables that
+// it does not have.
+func Earlier(ctx context.Context, s *Store) (bool, error) {
+	now, newest, err := checked{s}.versions(ctx)
+	return now < newest, err
 }
 
 func laterProgram() error {

@@ -16,10 +16,20 @@ import (
 	"giamngheo/internal/store/witness"
 )
 
+// ErrEarlier (errs.Invalid) is the answer where not all tables are there yet.
+var ErrEarlier error = errs.New(errs.Invalid,
+	"an earlier program made the database: open the office once with this one, then the ledger of money can be checked")
+
 // Audit holds the ledgers of a database beside its program against every invariant: of each province whose record of
 // deeds it has, for whatever moved is a deed; and what its payment lists come to against it. It returns how many
-// movements there are. Errors (errs.Invalid): the first fault, with its movement.
+// movements there are. Errors (errs.Invalid): the first fault, with its movement; ErrEarlier.
 func Audit(ctx context.Context, st *store.Store, lib *library.Library) (all int, err error) {
+	switch earlier, err := store.Earlier(ctx, st); {
+	case err != nil:
+		return 0, err
+	case earlier:
+		return 0, ErrEarlier
+	}
 	heads, err := witness.Heads(ctx, st)
 	if err != nil {
 		return 0, err
