@@ -344,7 +344,7 @@ func setSample(v reflect.Value, n int) {
 var asking = []string{"Query", "Row", "Exec", "Stream"}
 
 // alone are functions whose statements are about a whole database, or no table at all.
-var alone = []string{"CopyTo", "copyTable", "CheckFile", "restorePostgres", "Integrity", "vacuumInto", "checkSchema",
+var alone = []string{"CopyTo", "copyTable", "CheckFile", "restorePostgres", "Integrity", "vacuumInto", "versions",
 	"Optimize",
 	"analyze", "presume", "claim", "primary", "Sealed", "begin", "notify", "Clock", "listenOnce", "release", "share", "one", "beginView", "leave", "stmt", "exec",
 	"afterMigration", "Begun", "sameEntry"}
