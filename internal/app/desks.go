@@ -30,6 +30,7 @@ import (
 	"giamngheo/internal/app/hamlets"
 	"giamngheo/internal/app/meter"
 	"giamngheo/internal/app/moneypapers"
+	"giamngheo/internal/app/narratives"
 	"giamngheo/internal/app/norms"
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/paste"
@@ -128,6 +129,7 @@ type Desks struct {
 	ReportFiles *reportfiles.Desk
 	Requests    *requests.Desk
 	Guides      *guides.Desk
+	Narratives  *narratives.Desk
 }
 
 // Deeds are what every room does that goes on the record. Not to be changed.
@@ -164,6 +166,7 @@ var Deeds = []office.Titles{
 	duplicates.Deeds,
 	reportdemo.Deeds,
 	reportfiles.Deeds,
+	narratives.Deeds,
 	reports.Deeds,
 	results.Deeds,
 	reviews.Deeds,
@@ -300,6 +303,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Counts = counts.New(o, t.Library, d.Book, d.Plans, d.Funds)
 	d.Reports = reports.New(o, t.Library, d.Workdays, d.Counts)
 	d.Requests = requests.New(o, d.Reports)
+	d.Narratives = narratives.New(o, t.Library, d.Reports, d.Papers)
 	d.ReportFiles = reportfiles.New(o, d.Reports)
 	d.Guides = guides.New(o, t.Library, d.Workdays, d.Plans, d.Reports)
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)

@@ -29,12 +29,14 @@ var layers = [][]string{
 	{"target", "exitplan", "condition", "money", "document"},
 	{"listing", "planbook", "panel", "cascade", "published", "planning", "norm", "form"},
 	{"allocation", "payout", "report", "statement", "guide"},
+	{"narrative"},
+	{"narrative"},
 	{"normbook", "allotment", "payfile"},
 	{"store/away", "store/migrations", "store/witness"},
 	{"store", "snapshot", "library"},
 	{"store/accounts", "store/allocations", "store/allowances", "store/averages", "store/batches", "store/statements", "store/yearends", "store/calendar", "store/documents", "store/exits", "store/funds",
 		"store/hamlets", "store/households", "store/jobs",
-		"store/pieces", "store/places", "store/plans", "store/proposals", "store/readings", "store/reports", "store/reviews", "store/sendings", "store/servers",
+		"store/narratives", "store/pieces", "store/places", "store/plans", "store/proposals", "store/readings", "store/reports", "store/reviews", "store/sendings", "store/servers",
 		"store/supports"},
 	{"store/sealed", "filing", "sending"},
 	{"result", "asjson"},
@@ -50,7 +52,7 @@ var layers = [][]string{
 	{"app/moneypapers", "app/allocations", "app/batches", "app/statements", "app/yearend", "app/programmes", "app/exits", "app/plans", "app/story"},
 	{"app/counts", "app/purse"},
 	{"app/reports", "app/reportdemo"},
-	{"app/comparisons", "app/allotments", "app/briefs", "app/guides", "app/paylists", "app/dashboard", "app/demo", "app/planfiles", "app/reportfiles", "app/requests", "app/work"},
+	{"app/comparisons", "app/allotments", "app/briefs", "app/guides", "app/narratives", "app/paylists", "app/dashboard", "app/demo", "app/planfiles", "app/reportfiles", "app/requests", "app/work"},
 	{"app/plandrafts"},
 	{"app"},
 	{"demotest"},
@@ -73,7 +75,7 @@ var domain = []string{"errs", "date", "place", "household", "hamlet", "question"
 	"rule/tree", "rule/value", "law", "mpi", "poverty", "amend", "forecast", "target", "published", "planning",
 	"condition", "average", "panel", "cascade", "apportion", "norm", "allocation", "payout", "statement",
 	"review", "check", "cause",
-	"programme", "exitplan", "access", "audit", "money", "document", "form", "report", "guide"}
+	"programme", "exitplan", "access", "audit", "money", "document", "form", "report", "guide", "narrative"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}

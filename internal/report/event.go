@@ -111,6 +111,8 @@ type Detail struct {
 	Signed   date.Date          `json:"signed,omitempty"`
 	Hash     string             `json:"hash,omitempty"` // of the paper that was signed
 	Rolled   *Rolled            `json:"rolled,omitempty"`
+	Text     int64              `json:"text,omitempty"`      // which saving of the report in words was signed with it
+	TextHash string             `json:"text_hash,omitempty"` // of that
 }
 
 // Event is one step that somebody took.

@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/store/hamlets"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/jobs"
+	"giamngheo/internal/store/narratives"
 	"giamngheo/internal/store/pieces"
 	"giamngheo/internal/store/places"
 	"giamngheo/internal/store/plans"
@@ -65,6 +66,7 @@ func rowFunctions() []any {
 		plans.Add, plans.All, plans.AddShares, plans.AddDraft, plans.NewestDraft, plans.DraftYears, plans.SharesOf, plans.ShareVersions, plans.AddReported,
 		plans.AllReported,
 		proposals.Add, proposals.Decide, proposals.Find, proposals.In, proposals.Of,
+		narratives.Add, narratives.Latest, narratives.Find, narratives.History,
 		reports.AddRound, reports.SetRound, reports.Rounds, reports.FindRound, reports.Add, reports.Set, reports.Of, reports.Whole,
 		reports.Find, reports.FindOf, reports.AddEvent, reports.Events, reports.SetKnown, reports.FindKnown, reports.AllKnown,
 		readings.Find, readings.Set, readings.Told, readings.Sweep,

@@ -183,7 +183,7 @@ func dots(n int) string { return strings.Repeat("…", n) }
 
 func papers() map[string]string {
 	return map[string]string{"de-nghi-01": request01(), "de-nghi-04": request04(), "bien-ban-hop": minutes(), "niem-yet": posting(), "quyet-dinh-02": decision02(),
-		"chung-nhan": certificate(), "tu-choi": refusal(), "mstb-quyet-dinh": averageDecision(), "mstb-tu-choi": averageRefusal(), "bao-cao": report(), "ke-hoach": planResults()}
+		"chung-nhan": certificate(), "tu-choi": refusal(), "mstb-quyet-dinh": averageDecision(), "mstb-tu-choi": averageRefusal(), "bao-cao": report(), "ke-hoach": planResults(), "bao-cao-loi": words()}
 }
 
 // requestHead is how a household's request begins. What the register does not hold – the permanent residence, the citizen card –
@@ -194,6 +194,18 @@ func requestHead(kind, more string) string {
 		par("both", "", "Số CCCD/số định danh cá nhân: "+dots(14)+" Ngày cấp: …/…/……") +
 		par("both", "", "Nơi thường trú: "+dots(26)) +
 		par("both", "", "Nơi ở hiện tại: {{dia_chi}}, {{ap}}, {{xa_thuong}}, {{tinh_thuong}}. Mã hộ: {{ma_ho}}."+more)
+}
+
+// words is a report in words: sections, then where every figure comes from.
+func words() string {
+	section := par("left", "", "{{#muc}}") + spaced("left", 120, 60, run("{{muc.ten}}", "b")) +
+		grid("", []int{9354}) + `<w:tr>` + cell(9354, par("both", "", "{{doan.chu}}")) + `</w:tr></w:tbl>` + par("left", "", "{{/muc}}")
+	return head("", "{{so}}") + title("BÁO CÁO", "{{ve}}") + section +
+		sign([]string{"Ủy ban nhân dân tỉnh, Ban Chỉ đạo (báo cáo);", "Lưu: VT."}, "", "{{nguoi_ky}}") + note("") +
+		pageBreak + spaced("center", 0, 60, run("PHỤ LỤC: BẢNG DẪN NGUỒN SỐ LIỆU", "b")) +
+		spaced("center", 0, 120, run("{{ve}}; số liệu chốt đến ngày {{ngay_chot}}, tổng hợp lần {{lan}}", "i")) +
+		table([]int{600, 1500, 3054, 2900, 1300}, []string{"STT", "Số liệu", "Câu", "Nguồn, định nghĩa", "Mở tại"},
+			[]string{"{{ng.stt}}", "{{ng.gia_tri}}", "{{ng.cau}}", "{{ng.nguon}}", "{{ng.mo}}"})
 }
 
 func request01() string {

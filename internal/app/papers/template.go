@@ -35,6 +35,7 @@ var paperKinds = []PaperKind{
 	{averageDecision, errs.T("Decision on average living standard"), review.Stages}, // of no list
 	{averageRefusal, errs.T("Refusal of average living standard"), review.Stages},
 	{PlanPaper, errs.T("The year's plan with its results"), review.Stages}, // of no list
+	{WordsPaper, errs.T("Report in words"), review.Stages},                 // of no list
 }
 
 // PaperKinds lists the papers.
@@ -91,6 +92,11 @@ func (o *Desk) TemplateFile(ctx context.Context, a *office.Ask, name string) ([]
 	if !o.office.May(a, access.ViewReviews) {
 		return nil, office.Forbidden()
 	}
+	return o.InUse(ctx, name)
+}
+
+// InUse returns the template of a paper in use: the office's own, or the shipped one. Errors: errs.NotFound.
+func (o *Desk) InUse(ctx context.Context, name string) ([]byte, error) {
 	shipped, err := o.ShippedTemplate(name)
 	if err != nil {
 		return nil, err
@@ -160,5 +166,8 @@ var common = []string{"xa", "xa_hoa", "tinh", "co_quan", "noi", "ngay", "thang",
 // sampleNote stands under every paper: the annexed forms were not read.
 const sampleNote = "MẪU tham khảo theo thể thức Nghị định 30/2020/NĐ-CP; đối chiếu phụ lục Quyết định 24/2021/QĐ-TTg trước khi dùng chính thức."
 
-// PlanPaper is the name of the paper of a plan with its results.
-const PlanPaper = "ke-hoach"
+// The papers that belong to no review: a plan with its results, and the report of a round in words.
+const (
+	PlanPaper  = "ke-hoach"
+	WordsPaper = "bao-cao-loi"
+)

@@ -19,7 +19,6 @@ import (
 	"giamngheo/internal/paper"
 	"giamngheo/internal/published"
 	"giamngheo/internal/sheet"
-	"giamngheo/internal/store/reviews"
 	"giamngheo/internal/tablepaper"
 	"giamngheo/internal/target"
 	"giamngheo/internal/vietnamese"
@@ -137,7 +136,7 @@ func (o *Desk) WritePlanPaper(ctx context.Context, a *office.Ask, in plans.Progr
 	if err != nil {
 		return err
 	}
-	docx, err := o.planTemplate(ctx)
+	docx, err := o.papers.InUse(ctx, papers.PlanPaper)
 	if err != nil {
 		return err
 	}
@@ -148,20 +147,6 @@ func (o *Desk) WritePlanPaper(ctx context.Context, a *office.Ask, in plans.Progr
 	o.office.Saw(a, office.Deed{Action: "plan.export", Kind: "plan",
 		Subject: office.IDText(int64(p.Input.Year)), Place: p.Input.Place})
 	return t.Fill(w, o.planData(p))
-}
-
-// planTemplate is the template of the plan's paper in use.
-func (o *Desk) planTemplate(ctx context.Context) ([]byte, error) {
-	own, err := reviews.Templates(ctx, o.office.Reader(), string(o.office.ProvinceCode()))
-	for i := range own {
-		if own[i].Name == papers.PlanPaper {
-			return own[i].Docx, err
-		}
-	}
-	if err != nil {
-		return nil, err
-	}
-	return o.papers.ShippedTemplate(papers.PlanPaper)
 }
 
 func (o *Desk) planData(p *plans.ProgressShown) paper.Data {

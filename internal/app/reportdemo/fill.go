@@ -5,7 +5,12 @@ package reportdemo
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"time"
 
 	"giamngheo/internal/app/counts"
@@ -14,10 +19,12 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/form"
 	"giamngheo/internal/library"
+	"giamngheo/internal/narrative"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/report"
 	"giamngheo/internal/store/accounts"
+	"giamngheo/internal/store/narratives"
 	"giamngheo/internal/store/reports"
 )
 
@@ -40,6 +47,7 @@ type filler struct {
 	day     date.Date
 	working func(date.Date) bool
 	forms   []*form.Form
+	texts   []narrative.Template
 	known   counts.Of
 	units   []place.Code
 	rnd     *rand.Rand
@@ -79,6 +87,9 @@ func Fill(ctx context.Context, o *office.Office, l *library.Library, days *workd
 	}
 	schedules, err := form.ReadSchedules(l.Data(), f.forms)
 	if err != nil {
+		return err
+	}
+	if f.texts, err = narrative.Read(l.Data(), f.forms, schedules); err != nil {
 		return err
 	}
 	f.units = o.CommunesOf(o.ProvinceCode(), f.day)
@@ -215,14 +226,46 @@ func (f *filler) whole(ctx context.Context, set *form.Set, r *reports.Round, all
 	opened date.Date, to stage) error {
 	w := &walk{f: f, set: set, r: r, unit: f.o.ProvinceCode(), of: &report.Report{}}
 	w.take(opened, f.by.Planner, report.Open, report.Detail{Due: r.Dues.Province, Document: report.WholeReport})
+	day, rolled := f.day, report.Roll(set, all, nil)
 	if to == signed {
-		day := min(r.Dues.Aim, f.day)
-		rolled := report.Roll(set, all, nil)
-		w.take(day, f.by.Planner, report.Consolidate, report.Detail{Rolled: rolled})
-		w.take(day, f.by.Approver, report.Finish, report.Detail{Document: "01/BC-MẪU", Signer: "Người ký mẫu (MẪU)",
-			Signed: day})
+		day = min(r.Dues.Aim, f.day)
 	}
-	return w.write(ctx)
+	if to == begun || rolled.Counted == 0 {
+		return w.write(ctx)
+	}
+	w.take(day, f.by.Planner, report.Consolidate, report.Detail{Rolled: rolled})
+	text := f.words(set, r, w.of, to)
+	if to == signed {
+		content, err := json.Marshal(text)
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(content)
+		w.take(day, f.by.Approver, report.Finish, report.Detail{Document: "01/BC-MẪU", Signer: "Người ký mẫu (MẪU)",
+			Signed: day, Text: 1, TextHash: hex.EncodeToString(sum[:])})
+	}
+	if err := w.write(ctx); err != nil {
+		return err
+	}
+	return narratives.Add(ctx, f.tx, &narratives.Text{Province: r.Province, Report: w.id, N: 1, By: f.by.Planner,
+		At: at(day), Text: text})
+}
+
+// words is the report of a round in words: a draft, in a signed one with a sample where people write.
+func (f *filler) words(set *form.Set, r *reports.Round, of *report.Report, to stage) *narrative.Text {
+	i := slices.IndexFunc(f.texts, func(t narrative.Template) bool { return slices.Contains(t.Schedules, r.Schedule) })
+	place := f.o.UnitOn(f.o.ProvinceCode(), r.Dues.CutOff)
+	text := f.texts[i].Draft(narrative.NewBook(narrative.Facts(set, of.Rolled)), narrative.Words{
+		Period: r.Period.Title().VI, CutOff: r.Dues.CutOff.Vietnamese(), Place: place.Spoken()}, of.Seq)
+	for i := range text.Sections {
+		if to != signed {
+			break
+		}
+		for j, p := range text.Sections[i].Paragraphs {
+			text.Sections[i].Paragraphs[j] = strings.ReplaceAll(p, "……", "(MẪU: nơi người viết báo cáo nêu ý kiến).")
+		}
+	}
+	return text
 }
 
 // walk takes one report its way.
@@ -236,6 +279,7 @@ type walk struct {
 	of     *report.Report
 	events []report.Event
 	failed error
+	id     int64 // of the report, once it is written
 }
 
 // take takes a step; after one that was refused none is taken any more.
@@ -257,6 +301,7 @@ func (w *walk) write(ctx context.Context) error {
 	if err := reports.Add(ctx, w.f.tx, rep); err != nil {
 		return err
 	}
+	w.id = rep.ID
 	for i := range w.events {
 		if err := reports.AddEvent(ctx, w.f.tx, w.r.Province, rep.ID, &w.events[i]); err != nil {
 			return err

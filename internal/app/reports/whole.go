@@ -269,6 +269,9 @@ func (d *Desk) Sign(ctx context.Context, a *office.Ask, id, seen int64, in SignI
 			sum := sha256.Sum256(text)
 			e.Hash = hex.EncodeToString(sum[:])
 		}
+		if e.Text, e.TextHash, err = d.words(ctx, tx, f); err != nil {
+			return err
+		}
 		if err := d.take(ctx, tx, f, e); err != nil {
 			return err
 		}

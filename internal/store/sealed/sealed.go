@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/store/batches"
 	"giamngheo/internal/store/exits"
 	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/narratives"
 	"giamngheo/internal/store/proposals"
 	"giamngheo/internal/store/reports"
 	"giamngheo/internal/store/reviews"
@@ -45,6 +46,7 @@ var sealedTables = []struct {
 		return reports.ContentPlace(p, one)
 	}},
 	{"report_event", "sealed_detail", [2]string{"report", "seq"}, reports.EventPlace},
+	{"report_text", "sealed_content", [2]string{"report", "n"}, narratives.Place},
 	{"support", "sealed_detail", [2]string{"id", "0"}, func(p string, one,
 		_ int64) string {
 		return supports.SupportPlace(p, one)

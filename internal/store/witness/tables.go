@@ -51,6 +51,7 @@ var keys = map[string][]string{
 	"report_event":      {"province", "report", "seq"},
 	"report_known":      {"province", "round", "unit"},
 	"report_round":      {"province", "id"},
+	"report_text":       {"province", "report", "n"},
 	"reported_figure":   {"province", "id"},
 	"review":            {"province", "year"},
 	"review_answer":     {"province", "id"},

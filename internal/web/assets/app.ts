@@ -13,6 +13,7 @@ import { side } from "./side";
 import { find } from "./find";
 import { walk } from "./walk";
 import { chips } from "./chips";
+import { prose } from "./prose";
 
 (window as any).htmx = htmx;
 
@@ -49,6 +50,7 @@ function ready(root: ParentNode): void {
   members(root);
   drops(root);
   cells(root);
+  prose(root);
   // what scrolls sideways can be scrolled from the keyboard
   const scrolling = (): void => root.querySelectorAll<HTMLElement>(".table-responsive").forEach((d) => d.toggleAttribute("tabindex", d.scrollWidth > d.clientWidth));
   const reachable = (): void => {

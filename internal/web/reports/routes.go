@@ -25,7 +25,7 @@ type handlers struct {
 // Routes are the addresses.
 func Routes(s *page.Shell, d *app.Desks) []page.Route {
 	h, u := &handlers{s, d}, &sheets{s, d}
-	return []page.Route{
+	return append(wordsRoutes(s, d), []page.Route{
 		{Pattern: "GET /reports", Handle: h.list, Entry: &page.Entry{
 			Group: page.Reports, Order: 3, Title: errs.T("entry|Periodic reports"), Icon: "clipboard",
 			Needs:  access.ViewReports,
@@ -50,7 +50,7 @@ func Routes(s *page.Shell, d *app.Desks) []page.Route {
 		{Pattern: "GET /reports/{id}/changes", Handle: u.changes},
 		{Pattern: "GET /reports/{id}/report.xlsx", Handle: u.reportFile, File: true},
 		{Pattern: "POST /reports/{id}/report.xlsx", Handle: u.readFile, Most: mostFile},
-	}
+	}...)
 }
 
 // mostFile is how large a workbook of a report may be, in bytes.
