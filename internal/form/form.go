@@ -53,12 +53,13 @@ const (
 // Roll is how the values of units become one above them.
 type Roll string
 
-// The rolls: added up; formed again from its parts; counted once over all units, where adding would count twice; not at
-// all.
+// The rolls: added up; formed again from its parts; counted once over all units, where adding would count twice; how
+// many units have chosen what; not at all.
 const (
 	Added     Roll = "sum"
 	Recompute Roll = "recompute"
 	Distinct  Roll = "distinct"
+	Tallied   Roll = "tally"
 	NotRolled Roll = "none"
 )
 

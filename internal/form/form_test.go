@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
 	"giamngheo/internal/target"
 )
@@ -37,11 +38,11 @@ func weekdays(d date.Date) bool {
 	return d.Weekday() != time.Saturday && d.Weekday() != time.Sunday
 }
 
-// TestShipped: the forms 01 to 15 and the money table are there, what is not known of them says so, and the schedules
+// TestShipped: the forms 01 to 15, the money table and the questions of an evaluation are there, what is not known of them says so, and the schedules
 // know their forms.
 func TestShipped(t *testing.T) {
 	all := shipped(t)
-	if len(all) != 16 {
+	if len(all) != 17 {
 		t.Errorf("%d forms", len(all))
 	}
 	for _, f := range all {
@@ -50,7 +51,7 @@ func TestShipped(t *testing.T) {
 		}
 	}
 	schedules, err := ReadSchedules(os.DirFS("../../data"), all)
-	if err != nil || len(schedules) != 5 {
+	if err != nil || len(schedules) != 9 {
 		t.Fatal(len(schedules), err, target.FaultsOf(err))
 	}
 	if _, err := ReadSchedules(os.DirFS("../../data"), all[:3]); !strings.Contains(target.FaultsOf(err).Error(), "schedules.yaml:32: ") {
@@ -240,5 +241,54 @@ func TestRecast(t *testing.T) {
 	}
 	if got := now["9"][rate]; got.Number != 5273 { // not (80 + 50) / 2
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestChoice: a cell of choices holds one of them, in either language and whatever its capitals, and nothing else by
+// any door; a tally says how many chose what, and how many have not.
+func TestChoice(t *testing.T) {
+	set := NewSet(shipped(t))
+	slot := set.Slot("DG/duy_tu/muc_do")
+	for text, want := range map[string]Value{"Khá": {Known: true, Text: "Khá"}, "khá": {Known: true, Text: "Khá"}, "GOOD": {Known: true, Text: "Tốt"},
+		"": {}, "chưa có số liệu": {}} {
+		v, err := ReadValue(slot, text)
+		if text == "chưa có số liệu" {
+			continue // a reason, as of any cell
+		}
+		if err != nil || v != want {
+			t.Errorf("%q: %+v %v", text, v, err)
+		}
+	}
+	for _, text := range []string{"Rất tốt", "5", "Khá lắm"} {
+		if v, err := ReadValue(slot, text); errs.KindOf(err) != errs.Invalid || !strings.Contains(err.Error(), "Trung bình") {
+			t.Errorf("%q: %+v %v", text, v, err)
+		}
+		if err := slot.Sound(Value{Known: true, Text: text}); errs.KindOf(err) != errs.Invalid {
+			t.Errorf("%q is kept: %v", text, err)
+		}
+	}
+	if err := slot.Sound(Value{Known: true, Text: "Khá"}); err != nil {
+		t.Error(err)
+	}
+	one := func(s string) Value { return Value{Known: true, Text: s} }
+	got := slot.Tally([]Value{one("Khá"), one("Tốt"), {}, one("Khá"), {Why: OutsideScope}, {Why: NotKnown}})
+	if (got != Value{Known: true, Text: "Tốt 1, Khá 2", Missing: 2}) {
+		t.Errorf("%+v", got)
+	}
+	if got := slot.Tally([]Value{{}}); got.Known || got.Missing != 1 {
+		t.Errorf("%+v", got)
+	}
+	head := "form: X\ntitle: {vi: X}\ninstrument: MẪU\nfrom: 2022-01-01\nrows: [{code: a, title: {vi: A}}]\n"
+	for text, want := range map[string]string{
+		"columns: [{code: b, title: {vi: B}, type: text, fill: ask, roll: tally}]\n":  "tally",
+		"columns: [{code: b, title: {vi: B}, type: choice, fill: ask, roll: none}]\n": "choices",
+	} {
+		if _, err := ReadForm("x.yaml", []byte(head+text)); errs.KindOf(err) != errs.Invalid {
+			t.Errorf("%s: %v", want, err)
+		}
+	}
+	if _, err := ReadForm("x.yaml", []byte(strings.Replace(head, "vi: A}", "vi: A}, type: choice", 1)+
+		"columns: [{code: b, title: {vi: B}, fill: ask, roll: none}]\n")); errs.KindOf(err) != errs.Invalid {
+		t.Errorf("a row of choices without any: %v", err)
 	}
 }

@@ -130,6 +130,7 @@ func (c *checker) form() {
 	}
 }
 
+// types are what cells hold; a choice is the last.
 var types = []string{string(Whole), string(Decimal), string(Percent), string(Money), string(Words), string(Choice)}
 
 func (c *checker) column(i int, codes map[string]bool) {
@@ -142,7 +143,8 @@ func (c *checker) column(i int, codes map[string]bool) {
 	c.oneOf(string(col.Fill), []string{string(Figure), string(Sum), string(Ratio), string(Previous),
 		string(Estimate), string(Ask)},
 		at("fill")...)
-	c.oneOf(string(col.Roll), []string{string(Added), string(Recompute), string(Distinct), string(NotRolled)},
+	c.oneOf(string(col.Roll), []string{string(Added), string(Recompute), string(Distinct), string(Tallied),
+		string(NotRolled)},
 		at("roll")...)
 	if (col.Fill == Sum) != (len(col.Sum) > 0) {
 		c.add(errs.T("a column that is a sum names its columns by “sum”, and no other does"), at("fill")...)
@@ -166,6 +168,9 @@ func (c *checker) column(i int, codes map[string]bool) {
 	}
 	if col.Roll == Added && col.Type.Said() {
 		c.add(errs.T("words are not added up: “roll: none”"), at("roll")...)
+	}
+	if col.Roll == Tallied && col.Type != Choice {
+		c.add(errs.T("only choices are tallied"), at("roll")...)
 	}
 	if (col.Type == Choice) != (len(col.Choices) > 0) {
 		c.add(errs.T("a choice lists its “choices”, and no other type does"), at("type")...)
@@ -206,7 +211,7 @@ func (c *checker) row(i int, codes map[string]bool) {
 		return
 	}
 	if r.Type != "" {
-		c.oneOf(string(r.Type), types, at("type")...)
+		c.oneOf(string(r.Type), types[:len(types)-1], at("type")...) // what can be chosen is a column's
 	} else if slices.ContainsFunc(c.f.Columns, func(col Column) bool { return col.Type == "" }) {
 		c.need(false, at("type")...)
 	}

@@ -2,6 +2,7 @@ package form
 
 import (
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,12 +53,61 @@ func (s *Slot) Sound(v Value) error {
 	switch {
 	case len([]rune(v.Text)) > MostLetters:
 		return errs.New(errs.Invalid, "a cell holds at most %d letters", MostLetters)
+	case s.Type == Choice && v.Known && !s.offers(v.Text):
+		return s.unoffered(v.Text)
 	case v.Number > Most || v.Number < -Most, v.Missing != 0, v.Known && v.Why != "", v.Why != "" &&
 		absents[v.Why].EN == "",
 		!v.Known && (v.Number != 0 || v.Text != ""), s.Type.Said() && v.Number != 0, !s.Type.Said() && v.Text != "":
 		return errs.New(errs.Invalid, "the cell “%s, %s” does not hold such a value", s.Row.Title, s.Column.Title)
 	}
 	return nil
+}
+
+// offers reports whether a choice is one of the column's; they are kept as the paper has them, in Vietnamese.
+func (s *Slot) offers(text string) bool {
+	return slices.ContainsFunc(s.Column.Choices, func(c errs.Text) bool { return c.VI == text })
+}
+
+func (s *Slot) unoffered(text string) error {
+	var all []string
+	for _, c := range s.Column.Choices {
+		all = append(all, c.VI)
+	}
+	return errs.New(errs.Invalid, "“%s” is none of the choices: %s", short(text), strings.Join(all, ", "))
+}
+
+// choice reads one of the column's choices, in either language, whatever its capitals.
+func (s *Slot) choice(text string) (Value, error) {
+	for _, c := range s.Column.Choices {
+		if strings.EqualFold(text, c.VI) || strings.EqualFold(text, c.EN) {
+			return Value{Known: true, Text: c.VI}, nil
+		}
+	}
+	return Value{}, s.unoffered(text)
+}
+
+// Tally says how many of some answers chose what, in the order of the choices: Tốt 60, Khá 30. Missing are those who
+// have not chosen.
+func (s *Slot) Tally(answers []Value) (out Value) {
+	var said []string
+	for _, c := range s.Column.Choices {
+		n := 0
+		for _, v := range answers {
+			if v.Known && v.Text == c.VI {
+				n++
+			}
+		}
+		if n > 0 {
+			said = append(said, c.VI+" "+words.Number(n).In(words.VI))
+		}
+	}
+	for _, v := range answers {
+		if !v.Known && v.Why != OutsideScope {
+			out.Missing++
+		}
+	}
+	out.Known, out.Text = len(said) > 0, strings.Join(said, ", ")
+	return out
 }
 
 // ReadValue reads what was typed into a cell, as Vietnamese papers write numbers: 1.234,5; a point that does not divide
@@ -71,6 +121,9 @@ func ReadValue(s *Slot, text string) (Value, error) {
 		if text == string(a) || text == title.VI || text == title.EN {
 			return Value{Why: a}, nil
 		}
+	}
+	if s.Type == Choice {
+		return s.choice(text)
 	}
 	if s.Type.Said() {
 		if len([]rune(text)) > MostLetters {

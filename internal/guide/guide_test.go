@@ -149,7 +149,7 @@ func TestBare(t *testing.T) {
 			}
 		}
 	}
-	if n := len(s.Forms); n != 16 || slices.Contains(s.Forms, nil) {
+	if n := len(s.Forms); n != 17 || slices.Contains(s.Forms, nil) {
 		t.Error("laying out changed the forms", n)
 	}
 }

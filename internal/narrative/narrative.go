@@ -168,7 +168,8 @@ func Facts(set *form.Set, r *report.Rolled) []Fact {
 	}
 	for i := range set.Slots {
 		s := &set.Slots[i]
-		if s.Kind == form.Empty || s.Type.Said() || s.Column.Roll == form.NotRolled && s.Kind == form.Input {
+		if s.Kind == form.Empty || s.Type.Said() && s.Column.Roll != form.Tallied ||
+			s.Column.Roll == form.NotRolled && s.Kind == form.Input {
 			continue
 		}
 		name, _, _ := s.Key.Parts()

@@ -75,7 +75,7 @@ func rolled(t *testing.T) (*form.Set, *report.Rolled) {
 func TestDraft(t *testing.T) {
 	all, schedules := forms(t)
 	templates, err := narrative.Read(os.DirFS("../../data"), all, schedules)
-	if err != nil || len(templates) != 2 {
+	if err != nil || len(templates) != 3 {
 		t.Fatal(len(templates), err)
 	}
 	set, r := rolled(t)

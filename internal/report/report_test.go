@@ -499,3 +499,27 @@ func BenchmarkRoll(b *testing.B) {
 		set.Check(rolled.Values, nil, func(form.Key) string { return "" })
 	}
 }
+
+// TestTally: choices are counted over who has sent; a unit that is missing is missing from each.
+func TestTally(t *testing.T) {
+	all, err := form.Shipped(os.DirFS("../../data"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := form.NewSet([]*form.Form{form.NewSet(all).Form("DG")})
+	key := form.Key("DG/duy_tu/muc_do")
+	of := func(state State, text string) *Report {
+		v := form.Value{Known: true, Text: text}
+		return &Report{State: state, Cells: map[form.Key]*Cell{key: {Entered: &v}}}
+	}
+	back := of(Submitted, "Tốt")
+	was := form.Value{Known: true, Text: "Chưa đạt"}
+	back.Cells[key].State, back.Cells[key].Was = CellReturned, &was
+	r := Roll(set, []UnitReport{{"1", of(Approved, "Khá")}, {"2", of(Submitted, "Khá")}, {"3", of(Filling, "Tốt")}, {"4", back}}, nil)
+	if v := r.Values[key]; v.Text != "Khá 2, Chưa đạt 1" || v.Missing != 1 || !slices.Contains(r.Pending, key) {
+		t.Errorf("%+v, pending %v", v, r.Pending)
+	}
+	if v := r.Values["DG/thoat_ngheo/muc_do"]; v.Known || v.Missing != 4 {
+		t.Errorf("%+v", v)
+	}
+}

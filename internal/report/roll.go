@@ -43,6 +43,9 @@ func Roll(s *form.Set, units []UnitReport, whole form.Values) *Rolled {
 	out.Counted = len(sent)
 	for i := range s.Slots {
 		slot := &s.Slots[i]
+		if slot.Kind == form.Input && slot.Column.Roll == form.Tallied {
+			out.tally(slot, sent)
+		}
 		if slot.Kind != form.Input || slot.Type.Said() {
 			continue
 		}
@@ -58,7 +61,7 @@ func Roll(s *form.Set, units []UnitReport, whole form.Values) *Rolled {
 			}
 		case form.Distinct:
 			out.Values[slot.Key] = whole[slot.Key]
-		case form.Recompute, form.NotRolled:
+		case form.Recompute, form.Tallied, form.NotRolled:
 		}
 	}
 	s.Compute(out.Values)
@@ -72,6 +75,24 @@ func Roll(s *form.Set, units []UnitReport, whole form.Values) *Rolled {
 		}
 	}
 	return out
+}
+
+// tally counts who chose what in a cell.
+func (r *Rolled) tally(slot *form.Slot, sent []*Report) {
+	answers, pending := make([]form.Value, len(sent)), false
+	for i, one := range sent {
+		var waits bool
+		answers[i], waits = one.Counted(slot.Key)
+		pending = pending || waits
+	}
+	v := slot.Tally(answers)
+	if v.Missing += len(r.Gap); slot.Column.Optional {
+		v.Missing = 0
+	}
+	r.Values[slot.Key] = v
+	if pending {
+		r.Pending = append(r.Pending, slot.Key)
+	}
 }
 
 // rests reports whether a computed cell is made of one of some cells.

@@ -132,7 +132,15 @@ func (f *filler) rounds(ctx context.Context, all []form.Schedule) error {
 			}
 		}
 	}
-	return f.request(ctx)
+	if err := f.request(ctx); err != nil {
+		return err
+	}
+	for i := range all {
+		if all[i].Code == "danh-gia-hang-nam" && big.Kind == form.FullYear {
+			return f.round(ctx, &all[i], big, midway)
+		}
+	}
+	return nil
 }
 
 // round makes a round of a schedule.

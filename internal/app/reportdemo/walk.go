@@ -117,6 +117,10 @@ func (w *walk) typed() (out []report.Write) {
 	known, typed := w.knows(w.r.Dues.CutOff), map[form.Key]int64{}
 	for i := range w.set.Slots {
 		s := &w.set.Slots[i]
+		if s.Type == form.Choice && s.Kind == form.Input && !s.Column.Optional {
+			one := s.Column.Choices[w.f.rnd.IntN(len(s.Column.Choices))]
+			out = append(out, report.Write{Key: s.Key, Value: form.Value{Known: true, Text: one.VI}})
+		}
 		if s.Kind != form.Input || s.Type.Said() || s.Column.Optional || !known[s.Key].Value.Blank() {
 			continue
 		}

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 
 	"giamngheo/internal/app/reports"
@@ -53,6 +54,7 @@ type cell struct {
 	Pick    bool // it can be returned
 	Words   bool
 	List    string // of what can be chosen
+	Choices []errs.Text
 }
 
 // tables lays a report out.
@@ -84,6 +86,9 @@ func (p *reportPage) cell(s *form.Slot, pick bool) cell {
 	if s.Kind != form.Input {
 		c.Look = "cell-sum"
 		return c
+	}
+	if s.Type == form.Words && ownPage.MatchString(v.Text) {
+		c.Href = v.Text
 	}
 	is := p.Content.Cells[s.Key]
 	known, has := p.Known[s.Key]
@@ -119,8 +124,12 @@ func (p *reportPage) cell(s *form.Slot, pick bool) cell {
 	if !s.Type.Said() {
 		c.List = "absent"
 	}
+	c.Choices = s.Column.Choices
 	return c
 }
+
+// ownPage is an address of the office, as somebody names where a finding can be seen.
+var ownPage = regexp.MustCompile(`^/[a-z0-9][a-zA-Z0-9/_.?=&%+-]*$`)
 
 // written says a value as it is typed.
 func written(lang string, v form.Value, t form.Type) string {
