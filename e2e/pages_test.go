@@ -48,7 +48,7 @@ func TestPages(t *testing.T) {
 		{"ketoan.xa", []string{"/money/batches", "/money/statements", "/money/statements/of?place=31708&holder=31708",
 			"/money/yearend"}},
 		{"canbo.xa", []string{"/reports", "/rounds/2", "/rounds/3", "/rounds/4"}},
-		{"kehoach", []string{"/reports", "/rounds/2", "/rounds/2/whole", "/rounds/ask", "/rounds/new?schedule=nam&year=2024",
+		{"kehoach", []string{"/reports", "/rounds/2", "/rounds/2/whole", "/rounds/1/words", "/rounds/2/words", "/rounds/ask", "/rounds/new?schedule=nam&year=2024",
 			"/reports/117", "/reports/117/changes"}},
 		{"duyet", []string{"/money/batches", "/money/batches/1", "/money/batches/2", "/money/statements/1", "/money/statements/2",
 			"/money/yearend"}},

@@ -55,6 +55,9 @@ function saving(form: HTMLFormElement): void {
           if (was && /^[vr]\./.test(name)) was.value = value;
         }
         document.querySelectorAll<HTMLInputElement>('form [name="seen"]').forEach((s) => { s.value = done.seen; });
+        form.dataset.draftVersion = done.seen;
+        const typed = new URLSearchParams(new FormData(form) as any);
+        if ([...body].every(([name, value]) => !/^[vr]\./.test(name) || typed.get(name) === value)) form.dispatchEvent(new Event("saved"));
       }
     } catch { /* no connection: the draft in the browser keeps it */ }
     running = false;

@@ -58,8 +58,12 @@ export function drafts(root: ParentNode): void {
     });
     const keep = (): void => {
       dirty = true;
-      sessionStorage.setItem(key, JSON.stringify({ version, values: values(form) }));
+      sessionStorage.setItem(key, JSON.stringify({ version: form.dataset.draftVersion ?? "", values: values(form) }));
     };
+    form.addEventListener("saved", () => { // by itself: nothing is left to be lost
+      dirty = false;
+      sessionStorage.removeItem(key);
+    });
     form.addEventListener("input", keep);
     form.addEventListener("change", keep);
     form.addEventListener("submit", async (e) => {
