@@ -41,6 +41,7 @@ import (
 	"giamngheo/internal/app/planfiles"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/app/programmes"
+	"giamngheo/internal/app/public"
 	"giamngheo/internal/app/purse"
 	"giamngheo/internal/app/quality"
 	"giamngheo/internal/app/receipts"
@@ -88,6 +89,7 @@ type Desks struct {
 	Register   *register.Desk
 	Duplicates *duplicates.Desk
 	Reviews    *reviews.Desk
+	Public     *public.Desk
 	Records    *records.Desk
 	Transfer   *transfer.Desk
 	Exports    *exports.Desk
@@ -313,6 +315,9 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 		d.Reports, d.Allocations, d.Meter)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans,
 		d.Workdays, d.Counts, d.Allocations)
+	if d.Public, err = public.New(o, t.Library); err != nil {
+		return nil, err
+	}
 	d.Budget.Begin()
 	d.Meter.Begin()
 	d.Accounts.Begin()
@@ -329,6 +334,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Funds.Begin()
 	d.Reports.Begin()
 	d.Work.Begin()
+	d.Public.Begin(o)
 	d.Tallies.Begin()
 	o.Tending("files", func(context.Context) error { return o.SweepFiles(filesKept) })
 	return d, nil

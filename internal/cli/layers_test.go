@@ -26,6 +26,7 @@ var layers = [][]string{
 	{"poverty", "generate/tally"},
 	{"average", "cause", "check", "generate", "review"},
 	{"programme"},
+	{"publication"},
 	{"target", "exitplan", "condition", "money", "document"},
 	{"listing", "planbook", "panel", "cascade", "published", "planning", "norm", "form"},
 	{"allocation", "payout", "report", "statement", "guide"},
@@ -36,14 +37,14 @@ var layers = [][]string{
 	{"store", "snapshot", "library"},
 	{"store/accounts", "store/allocations", "store/allowances", "store/averages", "store/batches", "store/statements", "store/yearends", "store/calendar", "store/documents", "store/exits", "store/funds",
 		"store/hamlets", "store/households", "store/jobs",
-		"store/narratives", "store/pieces", "store/places", "store/plans", "store/proposals", "store/readings", "store/reports", "store/reviews", "store/sendings", "store/servers",
+		"store/narratives", "store/pieces", "store/places", "store/plans", "store/proposals", "store/publications", "store/readings", "store/reports", "store/reviews", "store/sendings", "store/servers",
 		"store/supports"},
-	{"store/sealed", "filing", "sending"},
+	{"store/public", "store/sealed", "filing", "sending"},
 	{"result", "asjson"},
 	{"reads"},
 	{"office"},
 	// the desks, floor by floor
-	{"app/budget", "app/meter"},
+	{"app/budget", "app/meter", "app/public"},
 	{"app/files", "app/ledgers", "app/matrix", "app/sharing", "app/accounts", "app/book", "app/receipts", "app/workdays"},
 	{"app/activities", "app/duplicates", "app/people", "app/register", "app/reviews", "app/records"},
 	{"app/averages", "app/calendar", "app/corrections", "app/documents", "app/transfer", "app/exports", "app/paste", "app/surveys",
@@ -59,9 +60,10 @@ var layers = [][]string{
 	{"officetest"},
 	{"web/answer", "web/parts"},
 	{"web/page"},
+	{"web/site"},
 	{"web/accounts", "web/batches", "web/statements", "web/yearend", "web/activities", "web/allocations", "web/averages", "web/calendar", "web/certificate", "web/corrections", "web/dashboard", "web/demo",
 		"web/documents", "web/duplicates", "web/exits", "web/find", "web/funds", "web/hamlets",
-		"web/papers", "web/places", "web/plandrafts", "web/plans", "web/programmes", "web/quality", "web/records", "web/reports",
+		"web/papers", "web/places", "web/plandrafts", "web/public", "web/plans", "web/programmes", "web/quality", "web/records", "web/reports",
 		"web/register", "web/results",
 		"web/reviews", "web/supports", "web/surveys", "web/transfer", "web/whatif"},
 	{"web"},
@@ -75,7 +77,7 @@ var domain = []string{"errs", "date", "place", "household", "hamlet", "question"
 	"rule/tree", "rule/value", "law", "mpi", "poverty", "amend", "forecast", "target", "published", "planning",
 	"condition", "average", "panel", "cascade", "apportion", "norm", "allocation", "payout", "statement",
 	"review", "check", "cause",
-	"programme", "exitplan", "access", "audit", "money", "document", "form", "report", "guide", "narrative"}
+	"programme", "exitplan", "access", "audit", "money", "document", "publication", "form", "report", "guide", "narrative"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}

@@ -26,9 +26,10 @@ const (
 	TopicHamlet      Topic = "hamlet"   // the communes' lists of hamlets
 	TopicCalendar    Topic = "calendar" // the days of rest, and the deadlines that rest on them
 	TopicJob         Topic = "job"
-	TopicReport      Topic = "report" // rounds and their reports
-	TopicList        Topic = "list"   // hamlets' lists of reviews: how far they are, whose they are
-	TopicMoney       Topic = "money"  // lines, movements, contracts: nothing of them is ever changed
+	TopicReport      Topic = "report"      // rounds and their reports
+	TopicList        Topic = "list"        // hamlets' lists of reviews: how far they are, whose they are
+	TopicPublication Topic = "publication" // what is public
+	TopicMoney       Topic = "money"       // lines, movements, contracts: nothing of them is ever changed
 )
 
 // mostTold is how many ids a change names in the table; more are told as "anything of this topic".
@@ -147,7 +148,7 @@ func (h *hearers) catchUp(ctx context.Context) error {
 
 // inOrder are the topics in the order in which memory of them is read anew: units, households, their recognitions.
 var inOrder = []Topic{TopicPlace, TopicHamlet, TopicCalendar, TopicReview, TopicHousehold, TopicDuplicate, TopicList,
-	TopicRecognition, TopicSupport, TopicActivity, TopicPlan, TopicEntered, TopicAccount, TopicJob, TopicMoney}
+	TopicRecognition, TopicSupport, TopicActivity, TopicPlan, TopicEntered, TopicAccount, TopicJob, TopicMoney, TopicPublication}
 
 // anew reads everything anew: the database is not the one that this process knew – it came back from a copy, or from a
 // server that had not heard the newest – or too much was changed since.

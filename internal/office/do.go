@@ -80,6 +80,7 @@ const (
 	KeepChoice     Chore = "choice"     // how somebody likes his own lists and files
 	KeepBudget     Chore = "budget"     // how much is left of what is bounded
 	KeepAsked      Chore = "asked"      // since when the program asks for what: nobody decided it, its version did
+	KeepVisits     Chore = "visits"     // how often public pages were asked for
 	KeepDuplicates Chore = "duplicates" // pairs that the program found; deciding them is a deed
 )
 

@@ -27,7 +27,7 @@ var tables = []string{"setting", "counter", "account", "account_role", "session"
 	"allowance", "proposal", "reading_day", "money_line", "money_contract", "money_item", "money_movement", "batch", "batch_line", "batch_movement",
 	"treasury_account", "statement", "statement_row", "statement_answer",
 	"yearend_choice", "report_round", "report", "report_event", "report_known",
-	"report_text"}
+	"report_text", "publication", "publication_step", "visit_count"}
 
 // Backup writes a consistent copy of the database as one SQLite file, while people work, and checks it before it is
 // given its name. PostgreSQL is copied table by table from one snapshot. Errors (errs.Conflict): there is a file

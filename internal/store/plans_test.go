@@ -45,6 +45,8 @@ var wholeReads = map[string]string{
 	"FROM money_line WHERE province = $1 AND id > $2 ORDER BY id":         "the lines are read once, then what is new of them",
 	"FROM batch WHERE province = $1 ORDER BY id":                          "the batches are verified",
 	"state <> $3 GROUP BY support HAVING COUNT(*) > 1":                    "the lines of batches are verified",
+	"FROM publication WHERE province = $1 ORDER BY id DESC":               "what was published: tens a year",
+	"WHERE province = $1 ORDER BY publication, n":                         "what became of what was published: tens a year",
 	"FROM norm_set WHERE province = $1 ORDER BY code, version DESC":       "the norms of all years: tens",
 	"FROM report_round WHERE province = $1 ORDER BY id DESC":              "the rounds of reports: tens a year",
 	"FROM reported_figure WHERE province = $1 ORDER BY as_of, id":         "the plan's figures over the years",

@@ -18,6 +18,7 @@ import (
 	"giamngheo/internal/store/places"
 	"giamngheo/internal/store/plans"
 	"giamngheo/internal/store/proposals"
+	"giamngheo/internal/store/publications"
 	"giamngheo/internal/store/readings"
 	"giamngheo/internal/store/reports"
 	"giamngheo/internal/store/reviews"
@@ -66,6 +67,8 @@ func rowFunctions() []any {
 		plans.Add, plans.All, plans.AddShares, plans.AddDraft, plans.NewestDraft, plans.DraftYears, plans.SharesOf, plans.ShareVersions, plans.AddReported,
 		plans.AllReported,
 		proposals.Add, proposals.Decide, proposals.Find, proposals.In, proposals.Of,
+		publications.Add, publications.AddStep, publications.Find, publications.All, publications.Values, publications.Steps,
+		publications.Visit, publications.Visits,
 		narratives.Add, narratives.Latest, narratives.Find, narratives.History,
 		reports.AddRound, reports.SetRound, reports.Rounds, reports.FindRound, reports.Add, reports.Set, reports.Of, reports.Whole,
 		reports.Find, reports.FindOf, reports.AddEvent, reports.Events, reports.SetKnown, reports.FindKnown, reports.AllKnown,

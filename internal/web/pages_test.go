@@ -79,7 +79,7 @@ func TestPages(t *testing.T) {
 	for _, lang := range []string{words.VI, words.EN, words.KM} {
 		nobody := &visit{newPerson(t, srv.URL, ""), "nobody", lang, found}
 		nobody.post("/lang", url.Values{"lang": {lang}, "next": {"/login"}})
-		nobody.see("/login", "/c/khong-co", "/khong-co")
+		nobody.see("/login", "/c/khong-co", "/khong-co", "/cong-khai?lang="+lang, "/cong-khai/khong-co?lang="+lang)
 		oneTimeCodes(nobody, administrator)
 	}
 	for _, name := range ran.Missed(s) {

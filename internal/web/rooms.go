@@ -26,12 +26,14 @@ import (
 	"giamngheo/internal/web/plandrafts"
 	"giamngheo/internal/web/plans"
 	"giamngheo/internal/web/programmes"
+	"giamngheo/internal/web/public"
 	"giamngheo/internal/web/quality"
 	"giamngheo/internal/web/records"
 	"giamngheo/internal/web/register"
 	"giamngheo/internal/web/reports"
 	"giamngheo/internal/web/results"
 	"giamngheo/internal/web/reviews"
+	"giamngheo/internal/web/site"
 	"giamngheo/internal/web/statements"
 	"giamngheo/internal/web/supports"
 	"giamngheo/internal/web/surveys"
@@ -71,6 +73,8 @@ func rooms() []room {
 		{plandrafts.Templates, plandrafts.Routes},
 		{plans.Templates, plans.Routes},
 		{programmes.Templates, programmes.Routes},
+		{site.Templates, func(s *page.Shell, d *app.Desks) []page.Route { return site.New(s, d.Public).Routes() }},
+		{public.Templates, func(s *page.Shell, d *app.Desks) []page.Route { return public.Routes(site.New(s, d.Public)) }},
 		{quality.Templates, quality.Routes},
 		{records.Templates, records.Routes},
 		{register.Templates, register.Routes},

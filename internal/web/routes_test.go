@@ -43,7 +43,7 @@ func TestAddresses(t *testing.T) {
 		t.Errorf("%d addresses are served and %d are listed", len(served), len(listed))
 	}
 	mux := s.routes().(*http.ServeMux)
-	blank := regexp.MustCompile(`\{[a-z]+\}`)
+	blank := regexp.MustCompile(`\{[a-z]+(?:\.\.\.)?\}`)
 	for _, p := range slices.Concat(listed, machines) {
 		method, path, found := strings.Cut(p, " ")
 		if !found {

@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/narratives"
 	"giamngheo/internal/store/proposals"
+	"giamngheo/internal/store/publications"
 	"giamngheo/internal/store/reports"
 	"giamngheo/internal/store/reviews"
 	"giamngheo/internal/store/supports"
@@ -47,6 +48,10 @@ var sealedTables = []struct {
 	}},
 	{"report_event", "sealed_detail", [2]string{"report", "seq"}, reports.EventPlace},
 	{"report_text", "sealed_content", [2]string{"report", "n"}, narratives.Place},
+	{"publication", "sealed_values", [2]string{"id", "0"}, func(p string, one,
+		_ int64) string {
+		return publications.Place(p, one)
+	}},
 	{"support", "sealed_detail", [2]string{"id", "0"}, func(p string, one,
 		_ int64) string {
 		return supports.SupportPlace(p, one)

@@ -3,6 +3,7 @@ package page
 import (
 	"bytes"
 	"html/template"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -198,6 +199,14 @@ func (s *Shell) Render(w http.ResponseWriter, r *http.Request, name string, titl
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_, _ = w.Write(buf.Bytes()) // the person is gone: nothing to be done
 }
+
+// Execute writes a template of no page of the office in a language.
+func Execute(s *Shell, w io.Writer, lang, name string, value any) error {
+	return s.pages.byLang[lang].ExecuteTemplate(w, name, value)
+}
+
+// Languages are those in which pages are written, as their addresses and cookies call them.
+func Languages() []string { return languages }
 
 // Done redirects after a change, with a line that the next page shows; draft names the form whose draft is finished.
 func Done(w http.ResponseWriter, r *http.Request, to, draft string, what errs.Text) error {

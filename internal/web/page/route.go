@@ -22,6 +22,7 @@ type Route struct {
 	Open    bool   // for anybody, not only who is signed in
 	Looks   bool   // a form that only asks: nothing is changed
 	Entry   *Entry // its line of the side bar; nil: it has none
+	Bare    bool   // for anybody, and nobody is asked who he is: no session, no cookie
 	File    bool   // a form is answered with a file, made anew whenever the form is sent
 }
 
@@ -33,11 +34,13 @@ const OwnLimit = -1
 
 // Handler is a route as it is served: with its limit, for whom it is.
 func (s *Shell) Handler(r Route) http.Handler {
-	h := s.open
-	if !r.Open {
-		h = s.signed
+	switch {
+	case r.Bare:
+		return bare(s, s.limited(r))
+	case r.Open:
+		return s.open(s.limited(r))
 	}
-	return h(s.limited(r))
+	return s.signed(s.limited(r))
 }
 
 // limited refuses what is larger than a route takes.

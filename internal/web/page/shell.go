@@ -91,6 +91,16 @@ func (s *Shell) open(h Action) http.Handler {
 	})
 }
 
+// bare runs a handler for anybody, without asking who it is.
+func bare(s *Shell, h Action) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer answer.DropFiles(r)
+		if err := s.turns.answer(w, r, s.Address(r), h); err != nil {
+			s.Fail(w, r, err)
+		}
+	})
+}
+
 // withActor finds out who asks. Errors (errs.Unavailable): the database does not answer, or does not have what this
 // person has seen. Only a session that is not there is a reason to sign in again.
 func (s *Shell) withActor(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
