@@ -1,5 +1,5 @@
-// Package publication says what a publication is: its series, its steps, and what is public of it. It knows no rows and no
-// pages.
+// Package publication says what a publication is: its series, its steps, and what is public of it. It knows no rows and
+// no pages.
 package publication
 
 // Series is a kind of publication, which comes out on fixed days.

@@ -74,7 +74,9 @@ func rooms() []room {
 		{plans.Templates, plans.Routes},
 		{programmes.Templates, programmes.Routes},
 		{site.Templates, func(s *page.Shell, d *app.Desks) []page.Route { return site.New(s, d.Public).Routes() }},
-		{public.Templates, func(s *page.Shell, d *app.Desks) []page.Route { return public.Routes(site.New(s, d.Public)) }},
+		{public.Templates, func(s *page.Shell, d *app.Desks) []page.Route {
+			return public.Routes(site.New(s, d.Public))
+		}},
 		{quality.Templates, quality.Routes},
 		{records.Templates, records.Routes},
 		{register.Templates, register.Routes},

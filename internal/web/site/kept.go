@@ -33,8 +33,8 @@ type ready struct {
 	tag           string
 }
 
-// Keep answers with a page that depends on nothing but its address and what is public: it is made once, and a browser asks
-// again only whether it has changed.
+// Keep answers with a page that depends on nothing but its address and what is public: it is made once, and a browser
+// asks again only whether it has changed.
 func (s *Shell) Keep(h page.Action) page.Action {
 	return s.Handle(func(w http.ResponseWriter, r *http.Request) error {
 		known, err := s.Known(r)

@@ -1,5 +1,5 @@
-// Package site is what the pages for anybody share: their layout, their languages by the address, what an error looks like. It
-// asks nobody who he is, sets no cookie and needs no script.
+// Package site is what the pages for anybody share: their layout, their languages by the address, what an error
+// looks like. It asks nobody who he is, sets no cookie and needs no script.
 package site
 
 import (
