@@ -107,6 +107,12 @@ const (
 	PrepareBatches Action = "batch.prepare" // lists by which people are paid; who prepared one does not approve it
 	ApproveBatches Action = "batch.approve"
 
+	WriteNotices   Action = "notice.write"    // notices, materials of communication
+	ApproveNotices Action = "notice.approve"  // publishes what another person wrote, withdraws
+	ViewFeedback   Action = "feedback.view"   // what residents ask and complain of, with how to reach them
+	AnswerFeedback Action = "feedback.answer" // takes it on, answers, passes it on
+	IssueKeys      Action = "resident.issue"  // letters that open a resident's own page
+
 	ViewReports    Action = "report.view"
 	FillReports    Action = "report.fill"    // type what nobody knows, answer what is returned
 	SubmitReports  Action = "report.submit"  // send a unit's report, take it back
@@ -126,6 +132,7 @@ func Actions() []Action {
 		SetCalendar, MoveDay,
 		ViewMoney, GrantMoney, AllotMoney, CommitMoney, PayMoney, ReconcileMoney, ProposeTransfers, DecideTransfers,
 		EditNorms, ViewDocuments, RegisterDocuments, PrepareBatches, ApproveBatches,
+		WriteNotices, ApproveNotices, ViewFeedback, AnswerFeedback, IssueKeys,
 		ViewReports, FillReports, SubmitReports, CheckReports, ApproveReports, OpenReports}
 }
 
@@ -135,38 +142,39 @@ var allowed = map[Role][]Action{
 		ImportHouseholds,
 		ExportHouseholds, DecideDuplicates, ViewPlaces, SetHamlets, ViewReviews, OpenReviews, SurveyReviews, RunReviews,
 		ViewPlans, RunActivities, ViewSupports, RecordSupports, PlanExits, MoveDay, ViewMoney, CommitMoney,
-		ViewDocuments, PrepareBatches,
+		ViewDocuments, PrepareBatches, WriteNotices, ViewFeedback, AnswerFeedback, IssueKeys,
 		ViewReports, FillReports, SubmitReports},
 	Enumerator: {ViewDashboard, ViewHouseholds, EditHouseholds, ViewPlaces, ViewReviews, SurveyReviews, ViewPlans,
 		ViewSupports},
 	CommuneChair: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, DecideReviews, ViewPlans, ViewSupports,
-		MoveDay, ViewMoney, ViewDocuments, ApproveBatches,
+		MoveDay, ViewMoney, ViewDocuments, ApproveBatches, ApproveNotices, ViewFeedback, AnswerFeedback,
 		ViewReports, SubmitReports},
 	DistrictOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, DecideDuplicates, ViewPlaces,
 		ViewReviews, OpineReviews,
 		ViewPlans, ReportFigures, RunActivities, ViewSupports, OverruleSupports, MoveDay, ViewMoney, CommitMoney,
-		ViewDocuments, RegisterDocuments, PrepareBatches,
+		ViewDocuments, RegisterDocuments, PrepareBatches, WriteNotices, ViewFeedback, AnswerFeedback,
 		ViewReports, CheckReports},
 	DepartmentOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ImportHouseholds, ExportHouseholds,
 		DecideDuplicates,
 		ViewPlaces, ApprovePlaces, SetHamlets, ViewReviews, OpenReviews, AnnounceReviews,
 		ViewPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits,
 		SetCalendar, MoveDay, ViewMoney, CommitMoney, ViewDocuments, RegisterDocuments, PrepareBatches,
+		WriteNotices, ViewFeedback, AnswerFeedback,
 		ViewReports, CheckReports, OpenReports},
 	Planner: {ViewDashboard, ViewHouseholds, ExportHouseholds, ViewPlaces, ChangePlaces, ApprovePlaces, ViewReviews,
 		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, PlanExits, MoveDay,
-		ViewMoney, GrantMoney, AllotMoney, ProposeTransfers, EditNorms, ViewDocuments, RegisterDocuments,
+		ViewMoney, GrantMoney, AllotMoney, ProposeTransfers, EditNorms, WriteNotices, ViewDocuments, RegisterDocuments,
 		ViewReports, OpenReports},
 	FinanceOfficer: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewPlans, ViewSupports, MoveDay,
 		ViewMoney, CommitMoney, PayMoney, ReconcileMoney, ViewDocuments, RegisterDocuments,
 		ViewReports, FillReports},
 	Approver: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports, MoveDay,
-		ViewMoney, DecideTransfers, ViewDocuments, ApproveBatches,
+		ViewMoney, DecideTransfers, ViewDocuments, ApproveBatches, ApproveNotices,
 		ViewReports, ApproveReports},
 	Leader: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports, ViewMoney, ViewDocuments,
 		ViewReports},
 	Inspector: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, ViewPlaces, ViewAudit,
-		ViewReviews, InspectReviews, ViewPlans, ViewSupports, ViewMoney, ViewDocuments,
+		ViewReviews, InspectReviews, ViewPlans, ViewSupports, ViewMoney, ViewDocuments, ViewFeedback,
 		ViewReports},
 	Administrator: {ViewPlaces, ManageAccounts, ViewAudit, MoveDay},
 }

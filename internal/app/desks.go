@@ -32,6 +32,7 @@ import (
 	"giamngheo/internal/app/moneypapers"
 	"giamngheo/internal/app/narratives"
 	"giamngheo/internal/app/norms"
+	"giamngheo/internal/app/notices"
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/paste"
 	"giamngheo/internal/app/paylists"
@@ -126,6 +127,7 @@ type Desks struct {
 	Allotments  *allotments.Desk
 	MoneyPapers *moneypapers.Desk
 	Norms       *norms.Desk
+	Notices     *notices.Desk
 	Tallies     *tallies.Desk
 	Counts      *counts.Desk
 	ReportFiles *reportfiles.Desk
@@ -155,6 +157,7 @@ var Deeds = []office.Titles{
 	meter.Deeds,
 	moneypapers.Deeds,
 	norms.Deeds,
+	notices.Deeds,
 	papers.Deeds,
 	paylists.Deeds,
 	places.Deeds,
@@ -289,6 +292,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.PlanFiles = planfiles.New(o, t.Library, d.Plans, d.Papers)
 	d.PlanDrafts = plandrafts.New(o, t.Library, d.Book, d.Results, d.Plans, d.PlanFiles)
 	d.Documents = documents.New(o)
+	d.Notices = notices.New(o)
 	d.Funds = funds.New(o, t.Library)
 	d.MoneyPapers = moneypapers.New(o, t.Library, d.Funds)
 	d.Norms = norms.New(o, t.Library)
@@ -312,9 +316,9 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans,
 		d.Batches, d.Statements,
-		d.Reports, d.Allocations, d.Meter)
+		d.Reports, d.Allocations, d.Meter, d.Notices)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans,
-		d.Workdays, d.Counts, d.Allocations)
+		d.Workdays, d.Counts, d.Allocations, d.Notices)
 	if d.Public, err = public.New(o, t.Library); err != nil {
 		return nil, err
 	}

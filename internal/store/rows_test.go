@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/jobs"
 	"giamngheo/internal/store/narratives"
+	"giamngheo/internal/store/notices"
 	"giamngheo/internal/store/pieces"
 	"giamngheo/internal/store/places"
 	"giamngheo/internal/store/plans"
@@ -59,6 +60,7 @@ func rowFunctions() []any {
 		households.DecideImport, households.DropImport, households.MoveImport, households.WrittenBy, households.FinishImport,
 		households.AnswerDays,
 		jobs.Add, jobs.Set, jobs.Find, jobs.Of, jobs.Waiting, jobs.Held, jobs.Take, jobs.Renew, jobs.AskEnd, jobs.ColumnMatches, jobs.SetColumnMatch,
+		notices.Add, notices.Set, notices.Find, notices.In,
 		pieces.Add, pieces.Find, pieces.Drop, pieces.Sweep,
 		places.Changes, places.Add, places.Decide, places.FindBoundary, places.Drawing, places.SetBoundary,
 		places.DropBoundary,

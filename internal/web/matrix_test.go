@@ -86,7 +86,7 @@ func (m *matrix) newcomer() *person {
 
 // uploads are the addresses that take a file.
 var uploads = []string{"POST /accounts/import", "POST /import", "POST /activities/{id}/files", "POST /plan/{year}/edit", "POST /papers/{name}",
-	"POST /documents/{id}/files", "POST /money/batches/{id}/file", "POST /money/statements/of",
+	"POST /documents/{id}/files", "POST /notices/{id}/files", "POST /money/batches/{id}/file", "POST /money/statements/of",
 	"POST /reports/{id}/report.xlsx", "POST /money/allocations/{id}/workbook"}
 
 // matrix asks for addresses as everybody.
@@ -240,7 +240,7 @@ var addressOf = []struct{ begin, wildcard, name string }{
 	{"/averages/", "{id}", "AVERAGE"}, {"/places/", "{id}", "1"}, {"/corrections/", "{id}", "1"}, {"/", "{year}", "2024"}, {"/", "{$}", ""},
 	{"/hamlets/", "{commune}", "PLACE"}, {"/money/lines/", "{id}", "MONEY"}, {"/money/contracts/", "{id}", "1"},
 	{"/money/allocations/", "{id}", "2"}, {"/money/norms/", "{code}", "nq08-2022-mau-cong"},
-	{"/money/statements/", "{id}", "STATEMENT"}, {"/money/yearend/", "{id}", "MONEY"}, {"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/documents/", "{file}", "1"},
+	{"/money/statements/", "{id}", "STATEMENT"}, {"/money/yearend/", "{id}", "MONEY"}, {"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/notices/", "{id}", "1"}, {"/notices/", "{file}", "1"}, {"/documents/", "{file}", "1"},
 	{"/reports/", "{id}", "REPORT"}, {"/rounds/", "{id}", "2"},
 }
 
@@ -303,6 +303,9 @@ var forms = map[string]url.Values{
 	"POST /money/lines/{id}/back":     {"movement": {"2"}, "reason": {"thử quyền"}},
 	"POST /money/contracts":           {"place": {"PLACE"}, "value": {"x"}},
 	"POST /documents/new":             {"place": {"PLACE"}},
+	"POST /notices/new":               {"place": {"PLACE"}},
+	"POST /notices/{id}/edit":         {"place": {"PLACE"}},
+	"POST /notices/{id}":              {"to": {"withdrawn"}},
 	"POST /money/batches/new":         {"place": {"PLACE"}, "activity": {"ACTIVITY"}},
 	"POST /money/batches/{id}/reject": {"version": {"99"}, "reason": {"thử quyền"}},
 	"POST /money/batches/{id}/off":    {"support": {"1"}},
@@ -679,4 +682,15 @@ var rights = map[string]string{
 	"POST /money/allocations/{id}/workbook":       "43443+43333L 4344",
 	"GET /money/allocations/{id}/compare":         "4344++4+++3L 4344",
 	"GET /money/allocations/{id}/merger":          "4344++4+++3L 4344",
+
+	"GET /notices":                           "+++++++++++L ++++",
+	"GET /notices/new":                       "+33+++33333L +33+",
+	"GET /notices/{id}":                      "+++++++++++L ++++",
+	"GET /notices/{id}/edit":                 "33333333333L 3333",
+	"POST /notices/{id}/files":               "4334++33333L 4334",
+	"GET /notices/{id}/files/{file}":         "44444444444L 4444",
+	"POST /notices/{id}/files/{file}/remove": "4334++33333L 4334",
+	"POST /notices/new":                      "+33+++33333L 4334",
+	"POST /notices/{id}":                     "3333++3+333L 3333",
+	"POST /notices/{id}/edit":                "+33+++33333L 4334",
 }

@@ -246,6 +246,7 @@ var everywhere = strings.Fields(`
 /money/statements /money/statements/of?place=31708&holder=31708 /money/statements/1 /money/statements/2 /money/yearend /money/yearend?year=2024&place=31708 /money/yearend/LINE /money/batches/PARTLY?state=paid /money/batches/new?activity=ACTIVITY /documents /documents?with=khong-co-gi /documents/1 /documents/new /documents/1/edit
 /reports /reports/guide /reports/guide?year=2024&node=DA4 /reports/guide?year=2027 /rounds/new /rounds/new?schedule=nam&year=2024 /rounds/new?schedule=nam&year=1 /rounds/ask /rounds/1 /rounds/2 /rounds/4 /rounds/1/whole /rounds/1/words /rounds/2/words /rounds/4/words
 /rounds/2/whole /rounds/4/whole /reports/REPORT /reports/REPORT/changes
+/notices /notices/new /notices/1 /notices/2 /notices/3 /notices/4
 /khong-co`)
 
 // walk asks for every page and sends what comes back with words.
@@ -288,6 +289,7 @@ func (v *visit) walk() {
 		"/money/statements/2/answer":    {"subject": {"x"}},
 		"/money/yearend/LINE":           {"choice": {"carry"}},
 		"/documents/new":                {"symbol": {"1/QĐ"}},
+		"/notices/new":                  {"title_vi": {"x"}},
 		"/plan/2024/share/jobs":         {"by": {"hand"}},
 		"/plan/2024/figures":            {"figure": {"x"}, "value": {"y"}},
 		"/plan/2025/new":                {"from": {"model"}},

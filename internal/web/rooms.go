@@ -20,6 +20,7 @@ import (
 	"giamngheo/internal/web/find"
 	"giamngheo/internal/web/funds"
 	"giamngheo/internal/web/hamlets"
+	"giamngheo/internal/web/notices"
 	"giamngheo/internal/web/page"
 	"giamngheo/internal/web/papers"
 	"giamngheo/internal/web/places"
@@ -68,6 +69,7 @@ func rooms() []room {
 		{funds.Templates, funds.Routes},
 		{allocations.Templates, allocations.Routes},
 		{hamlets.Templates, hamlets.Routes},
+		{notices.Templates, notices.Routes},
 		{papers.Templates, papers.Routes},
 		{places.Templates, places.Routes},
 		{plandrafts.Templates, plandrafts.Routes},

@@ -11,6 +11,7 @@ import (
 	"giamngheo/internal/app/purse"
 	"giamngheo/internal/app/reportdemo"
 	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/telldemo"
 	"giamngheo/internal/date"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/generate"
@@ -88,6 +89,10 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	}
 	home := homeOf(o.office.Reg(), o.office.ProvinceCode(), o.office.Day())
 	if err := reportdemo.Fill(ctx, o.office, o.library, o.days, o.counts, home, maker()); err != nil {
+		return err
+	}
+	tells := &telldemo.Filler{Office: o.office, Notices: o.notices, As: o.as, Home: home}
+	if err := tells.Fill(ctx); err != nil {
 		return err
 	}
 	o.plans.CountPlans()

@@ -6,6 +6,7 @@ import (
 
 	"giamngheo/internal/app/allocations"
 	"giamngheo/internal/app/batches"
+	"giamngheo/internal/app/notices"
 	"giamngheo/internal/app/statements"
 	"giamngheo/internal/date"
 	"giamngheo/internal/office"
@@ -36,7 +37,8 @@ type kept struct {
 func (o *Desk) Begin() {
 	for _, topic := range []office.Topic{office.TopicList, office.TopicDuplicate, office.TopicJob, office.TopicPlan,
 		office.TopicCalendar, office.TopicHousehold, office.TopicPlace, office.TopicAccount, office.TopicReport,
-		office.TopicRecognition, allocations.Topic, batches.Topic, statements.Topic} {
+		office.TopicRecognition, allocations.Topic, batches.Topic, statements.Topic,
+		notices.Topic} {
 		o.office.On(topic, func([]int64) {
 			o.kept.mu.Lock()
 			defer o.kept.mu.Unlock()

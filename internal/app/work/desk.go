@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/duplicates"
 	"giamngheo/internal/app/meter"
+	"giamngheo/internal/app/notices"
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/plans"
 	"giamngheo/internal/app/reports"
@@ -45,15 +46,17 @@ type Desk struct {
 	statements  *statements.Desk
 	reports     *reports.Desk
 	meter       *meter.Desk
+	notices     *notices.Desk
 	kept        kept
 }
 
 // New makes the desk.
 func New(o *office.Office, a *accounts.Desk, b *book.Desk, d *workdays.Desk, g *duplicates.Desk, r *reviews.Desk,
 	c *corrections.Desk, p *papers.Desk, n *plans.Desk, y *batches.Desk, s *statements.Desk,
-	e *reports.Desk, m *allocations.Desk, w *meter.Desk) *Desk {
+	e *reports.Desk, m *allocations.Desk, w *meter.Desk, t *notices.Desk) *Desk {
 	return &Desk{office: o, accounts: a, book: b, days: d, duplicates: g, reviews: r, corrections: c,
-		papers: p, plans: n, batches: y, statements: s, reports: e, shares: m, meter: w}
+		papers: p, plans: n, batches: y, statements: s, reports: e, shares: m, meter: w,
+		notices: t}
 }
 
 // Kind is what a row is about.
@@ -73,6 +76,7 @@ const (
 	Batch      Kind = "batch"      // a list by which people are paid waits for its next step; ID is its own
 	Statement  Kind = "statement"  // a statement of the treasury with differences that have no answer; ID is its own
 	Report     Kind = "report"     // a unit's report to fill in or to answer; ID is the report's
+	Notice     Kind = "notice"     // notices that wait to be published; ID is one's
 	Round      Kind = "round"      // reports of a round to check, to approve or to sign; ID is the round's
 )
 
@@ -102,7 +106,7 @@ type Mine struct {
 func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m, since := &Mine{}, o.kept.since()
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
-		o.proposed, o.readings, o.plan, o.payments, o.treasury, o.toReport, o.decisions} {
+		o.proposed, o.readings, o.plan, o.payments, o.treasury, o.toReport, o.decisions, o.toPublish} {
 		rows, err := find(ctx, a)
 		if err != nil {
 			return nil, err

@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
 	"giamngheo/internal/poverty"
+	noticerows "giamngheo/internal/store/notices"
 	"giamngheo/internal/target"
 	"giamngheo/internal/web/page"
 	"giamngheo/internal/web/parts"
@@ -37,7 +38,18 @@ type homePage struct {
 	Inspect bool           // the page says so where there is none
 	Map     *dashboardPage // of who leads more than one commune
 	Begun   *work.Start
+	Told    []told // notices, the first few
 }
+
+// told is a notice on the first page.
+type told struct {
+	noticerows.Notice
+	Unit  place.Unit
+	Title string // in the language of the page
+}
+
+// mostNotices is how many notices the first page shows.
+const mostNotices = 3
 
 // visits are an enumerator's households, with the days that are left of each hamlet.
 type visits struct {
@@ -75,13 +87,23 @@ func (s *handlers) home(w http.ResponseWriter, r *http.Request) error {
 	manages := may(access.EditPlans) || may(access.AnnounceReviews) || may(access.OpineReviews)
 	p.Inspect = may(access.InspectReviews)
 	p.Leads = !does && !manages && !p.Inspect
-	for _, fill := range []func(*http.Request, *homePage) error{s.homeWork, s.homeFigures, s.homePlan, s.homeMoney} {
+	for _, fill := range []func(*http.Request, *homePage) error{s.homeWork, s.homeFigures, s.homePlan, s.homeMoney,
+		s.homeTold} {
 		if err := fill(r, p); err != nil {
 			return err
 		}
 	}
 	s.shell.Render(w, r, "home", errs.T("Your work today"), p)
 	return nil
+}
+
+// homeTold fills in what is told to the person.
+func (s *handlers) homeTold(r *http.Request, p *homePage) error {
+	all, err := s.desks.Notices.Current(r.Context(), page.Actor(r), mostNotices)
+	for i := range all {
+		p.Told = append(p.Told, told{all[i], s.desks.Office.Unit(all[i].Place), all[i].In(p.Lang).Title})
+	}
+	return err
 }
 
 // homeOfOffice is the first page of who sees no households: what the office lacks, or its accounts.

@@ -50,6 +50,8 @@ func (workRows) Address(r work.Row) string {
 		return fmt.Sprintf("/money/statements/%d", r.ID)
 	case work.Batch:
 		return fmt.Sprintf("/money/batches/%d", r.ID)
+	case work.Notice:
+		return fmt.Sprintf("/notices/%d", r.ID)
 	case work.Report:
 		return fmt.Sprintf("/reports/%d", r.ID)
 	case work.Round:
