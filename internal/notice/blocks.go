@@ -27,8 +27,8 @@ type Block struct {
 }
 
 // Blocks reads a text as it is typed: "# " begins a heading, "## " a lesser one, "- " an item of a list, an empty line
-// ends a paragraph; [words](https://…) and a bare https://… lead somewhere. Nothing else means anything: what looks like
-// HTML is text like any other, and an address that is not http, https or mailto is text too.
+// ends a paragraph; [words](https://…) and a bare https://… lead somewhere. Nothing else means anything: what looks
+// like HTML is text like any other, and an address that is not http, https or mailto is text too.
 func Blocks(text string) (out []Block) {
 	open := false // the last block takes further lines
 	for line := range strings.Lines(text) {

@@ -184,7 +184,8 @@ func (d *Desk) Notice(ctx context.Context, a *office.Ask, id int64) (*Shown, err
 	if err != nil {
 		return nil, err
 	}
-	s := &Shown{Notice: *n, Now: n.On(d.office.Day()), Unit: d.office.Unit(n.Place), Writer: d.office.NameOf(ctx, n.WrittenBy)}
+	s := &Shown{Notice: *n, Now: n.On(d.office.Day()), Unit: d.office.Unit(n.Place),
+		Writer: d.office.NameOf(ctx, n.WrittenBy)}
 	if n.ProposedBy != 0 {
 		s.Proposer = d.office.NameOf(ctx, n.ProposedBy)
 	}
@@ -256,8 +257,8 @@ func tidy(n *notices.Notice) {
 var acts = map[notice.State]string{notice.Proposed: "notice.propose", notice.Draft: "notice.return",
 	notice.Published: "notice.publish", notice.Withdrawn: "notice.withdraw"}
 
-// Move takes a notice, as it was seen in a version, to another state: proposed by who writes there, published by another
-// person who may, returned with a reason or taken back, withdrawn with a reason. Errors: errs.NotFound, errs.Forbidden,
+// Move takes a notice, as it was seen in a version, to another state: proposed by who writes there, published by
+// another person who may, returned with a reason or taken back, withdrawn with a reason. Errors: errs.NotFound, errs.Forbidden,
 // errs.Invalid, errs.Conflict.
 func (d *Desk) Move(ctx context.Context, a *office.Ask, id, version int64, to notice.State, reason string) error {
 	reason = strings.TrimSpace(reason)
@@ -343,7 +344,8 @@ func (d *Desk) Attach(ctx context.Context, a *office.Ask, id int64, name string,
 	if err != nil {
 		return err
 	}
-	file.Province, file.Kind, file.Subject, file.AddedBy, file.Added = n.Province, attached, id, a.Account, d.office.Now()
+	file.Province, file.Kind, file.Subject, file.AddedBy, file.Added = n.Province, attached, id, a.Account,
+		d.office.Now()
 	deed := &office.Deed{Action: "notice.attach", Kind: attached, Subject: office.IDText(id), Place: n.Place,
 		Note: map[string]string{"file": file.Name}}
 	return d.office.Do(ctx, a, deed, func(tx *office.Tx) error {

@@ -43,8 +43,10 @@ type told struct {
 
 func (f *Filler) notices() []told {
 	day, province := f.Office.Day(), f.Office.ProvinceCode()
-	of := func(where place.Code, to notice.Audience, from, until date.Date, pinned bool, texts map[string]notice.Text) rows.Notice {
-		return rows.Notice{Notice: notice.Notice{Audience: to, Place: where, From: from, To: until, Pinned: pinned, Texts: texts}}
+	of := func(where place.Code, to notice.Audience, from, until date.Date, pinned bool,
+		texts map[string]notice.Text) rows.Notice {
+		return rows.Notice{Notice: notice.Notice{Audience: to, Place: where, From: from, To: until,
+			Pinned: pinned, Texts: texts}}
 	}
 	vi := func(title, body string) map[string]notice.Text {
 		return map[string]notice.Text{"vi": {Title: title + made, Body: body}}

@@ -106,7 +106,8 @@ type Mine struct {
 func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m, since := &Mine{}, o.kept.since()
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
-		o.proposed, o.readings, o.plan, o.payments, o.treasury, o.toReport, o.decisions, o.toPublish} {
+		o.proposed, o.readings, o.plan, o.payments, o.treasury, o.toReport, o.decisions,
+		told{o}.toPublish} {
 		rows, err := find(ctx, a)
 		if err != nil {
 			return nil, err

@@ -7,8 +7,11 @@ import (
 	"giamngheo/internal/office"
 )
 
+// told is what an office tells and is asked.
+type told struct{ *Desk }
+
 // toPublish are the notices of others that wait for the person.
-func (o *Desk) toPublish(ctx context.Context, a *office.Ask) ([]Row, error) {
+func (o told) toPublish(ctx context.Context, a *office.Ask) ([]Row, error) {
 	n, one, err := o.notices.Waiting(ctx, a)
 	if err != nil || n == 0 {
 		return nil, err

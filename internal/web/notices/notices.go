@@ -58,7 +58,8 @@ func (h *handlers) list(w http.ResponseWriter, r *http.Request) error {
 func (h *handlers) lines(r *http.Request, all []rows.Notice) []line {
 	out := make([]line, len(all))
 	for i := range all {
-		out[i] = line{all[i], all[i].On(h.desks.Office.Day()), h.desks.Office.Unit(all[i].Place), all[i].In(page.Lang(r)).Title}
+		out[i] = line{all[i], all[i].On(h.desks.Office.Day()), h.desks.Office.Unit(all[i].Place),
+			all[i].In(page.Lang(r)).Title}
 	}
 	return out
 }
