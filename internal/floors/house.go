@@ -49,12 +49,7 @@ func plan() []*floor {
 				"planbook", "normbook", "allotment", "listing", "payfile",
 				"result", "paper", "tablepaper", "generate", "generate/tally", "vault", "credential")},
 		{name: "domain", says: "decides; no input, no output", fill: "#e3f4e7", edge: "#22783a",
-<<<<<<< HEAD
-			has: among("money", "document", "publication", "report", "narrative", "guide", "form", "panel", "cascade", "apportion",
-=======
-			has: among("money", "notice", "document",
-				"report", "narrative", "guide", "form", "panel", "cascade", "apportion",
->>>>>>> 834c301 (notices: floors, texts, numbering)
+			has: among("money", "notice", "document", "publication", "report", "narrative", "guide", "form", "panel", "cascade", "apportion",
 				"norm", "allocation", "payout", "statement", "planning", "condition", "published", "target",
 				"forecast", "exitplan", "programme", "average", "check",
 				"cause", "review", "poverty", "mpi", "law", "rule/parse", "rule/field", "rule/tree",
