@@ -47,7 +47,7 @@ var wholeReads = map[string]string{
 	"state <> $3 GROUP BY support HAVING COUNT(*) > 1":                    "the lines of batches are verified",
 	"FROM publication WHERE province = $1 ORDER BY id DESC":               "what was published: tens a year",
 	"WHERE province = $1 ORDER BY publication, n":                         "what became of what was published: tens a year",
-	"FROM visit_count WHERE province = $1 AND day < $2":                  "how often public pages were asked for: once a day",
+	"FROM visit_count WHERE province = $1 AND day < $2":                   "how often public pages were asked for: once a day",
 	"FROM norm_set WHERE province = $1 ORDER BY code, version DESC":       "the norms of all years: tens",
 	"FROM report_round WHERE province = $1 ORDER BY id DESC":              "the rounds of reports: tens a year",
 	"FROM reported_figure WHERE province = $1 ORDER BY as_of, id":         "the plan's figures over the years",
