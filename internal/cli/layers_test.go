@@ -13,7 +13,7 @@ var layers = [][]string{
 	{"vietnamese"},
 	{"errs"},
 	{"date", "vault", "credential", "postgrestest", "sheet/charset", "sheet/xmlscan", "apportion"},
-	{"place", "sheet", "paper", "workday"},
+	{"place", "sheet", "paper", "workday", "suppress"},
 	{"household", "access", "hamlet", "boundary", "tablepaper"},
 	{"rule/value", "amend", "mpi", "question"},
 	{"rule/tree"},
@@ -78,7 +78,7 @@ var layers = [][]string{
 var domain = []string{"errs", "date", "place", "household", "hamlet", "question", "doubt", "workday", "rule",
 	"rule/field",
 	"rule/tree", "rule/value", "law", "mpi", "poverty", "amend", "forecast", "target", "published", "planning",
-	"condition", "average", "panel", "cascade", "apportion", "norm", "allocation", "payout", "statement",
+	"condition", "average", "panel", "cascade", "apportion", "suppress", "norm", "allocation", "payout", "statement",
 	"review", "check", "cause",
 	"programme", "exitplan", "access", "audit", "money", "document", "publication", "form", "report", "guide", "narrative",
 	"notice"}
