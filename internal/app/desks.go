@@ -33,6 +33,7 @@ import (
 	"giamngheo/internal/app/narratives"
 	"giamngheo/internal/app/norms"
 	"giamngheo/internal/app/notices"
+	"giamngheo/internal/app/outlooks"
 	"giamngheo/internal/app/papers"
 	"giamngheo/internal/app/paste"
 	"giamngheo/internal/app/paylists"
@@ -134,6 +135,7 @@ type Desks struct {
 	Requests    *requests.Desk
 	Guides      *guides.Desk
 	Narratives  *narratives.Desk
+	Outlooks    *outlooks.Desk
 }
 
 // Deeds are what every room does that goes on the record. Not to be changed.
@@ -296,6 +298,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Funds = funds.New(o, t.Library)
 	d.MoneyPapers = moneypapers.New(o, t.Library, d.Funds)
 	d.Norms = norms.New(o, t.Library)
+	d.Outlooks = outlooks.New(o, t.Library, d.Funds)
 	d.Tallies = tallies.New(o, t.Library, d.Reviews)
 	d.Allocations = allocations.New(o, t.Library, d.Funds, d.Norms, d.Tallies)
 	d.Comparisons = comparisons.New(o, d.Norms, d.Allocations)

@@ -29,8 +29,8 @@ var layers = [][]string{
 	{"publication"},
 	{"target", "exitplan", "condition", "money", "document", "notice"},
 	{"listing", "planbook", "panel", "cascade", "published", "planning", "norm", "form"},
+	{"outlook"},
 	{"allocation", "payout", "report", "statement", "guide"},
-	{"narrative"},
 	{"narrative"},
 	{"normbook", "allotment", "payfile"},
 	{"store/away", "store/migrations", "store/witness"},
@@ -51,7 +51,7 @@ var layers = [][]string{
 	{"app/averages", "app/calendar", "app/corrections", "app/documents", "app/notices", "app/transfer", "app/exports", "app/paste", "app/surveys",
 		"app/results", "app/places", "app/hamlets"},
 	{"app/tallies", "app/norms", "app/funds", "app/supports", "app/papers", "app/quality", "app/whatif"},
-	{"app/moneypapers", "app/allocations", "app/batches", "app/statements", "app/yearend", "app/programmes", "app/exits", "app/plans", "app/story"},
+	{"app/moneypapers", "app/outlooks", "app/allocations", "app/batches", "app/statements", "app/yearend", "app/programmes", "app/exits", "app/plans", "app/story"},
 	{"app/counts", "app/purse"},
 	{"app/reports", "app/reportdemo"},
 	{"app/telldemo"},
@@ -81,7 +81,7 @@ var domain = []string{"errs", "date", "place", "household", "hamlet", "question"
 	"condition", "average", "panel", "cascade", "apportion", "suppress", "norm", "allocation", "payout", "statement",
 	"review", "check", "cause",
 	"programme", "exitplan", "access", "audit", "money", "document", "publication", "form", "report", "guide", "narrative",
-	"notice"}
+	"notice", "outlook"}
 
 var forbiddenInDomain = []string{"giamngheo/internal/sheet", "giamngheo/internal/exchange", "giamngheo/internal/result",
 	"net/http", "database/sql", "html/template", "log", "log/slog", "os", "os/exec"}

@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/forecast"
 	"giamngheo/internal/law"
+	"giamngheo/internal/outlook"
 	"giamngheo/internal/place"
 	"giamngheo/internal/planning"
 	"giamngheo/internal/programme"
@@ -34,7 +35,9 @@ type Library struct {
 	Targets func() (*planning.Catalogue, error)
 
 	// Lights choose the light of a target, Methods how it is forecast.
-	Lights  func() (*target.Lights, error)
+	Lights func() (*target.Lights, error)
+	// Alerts call attention to lines of money.
+	Alerts  func() (*outlook.Rules, error)
 	Methods func() (*forecast.Methods, error)
 }
 
@@ -47,6 +50,9 @@ func New(cfg Config) *Library {
 	l.Published = sync.OnceValues(func() (*published.Figures, error) { return published.Read(l.cfg.Data) })
 	l.ShippedPlans = sync.OnceValues(func() ([]target.Plan, error) { return target.Plans(l.cfg.Data) })
 	l.Targets = sync.OnceValues(func() (*planning.Catalogue, error) { return planning.ReadCatalogue(l.cfg.Data) })
+	l.Alerts = sync.OnceValues(func() (*outlook.Rules, error) {
+		return outlook.ReadRules(l.cfg.Data, parse.NewConditions)
+	})
 	l.Lights = sync.OnceValues(func() (*target.Lights, error) {
 		return target.ReadLights(l.cfg.Data, parse.NewConditions)
 	})

@@ -32,6 +32,22 @@ func (a *account) at(day date.Date) Balance {
 	return a.sums[i]
 }
 
+// since is the first day of the last stretch, up to a day, in which a condition holds; zero where it does not hold then.
+func (a *account) since(day date.Date, holds func(Balance) bool) (from date.Date) {
+	for i, d := range a.days {
+		if !day.IsZero() && d > day {
+			break
+		}
+		switch {
+		case !holds(a.sums[i]):
+			from = 0
+		case from.IsZero():
+			from = d
+		}
+	}
+	return from
+}
+
 // fails is the first day from a day on of which a condition would not hold after a change, with the balance of that day
 // before the change and the movement recorded last on it, 0 on the day itself.
 func (a *account) fails(day date.Date, change Balance, holds func(Balance) bool) (on date.Date, was Balance, by int64,

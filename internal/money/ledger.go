@@ -67,6 +67,22 @@ func (l *Ledger) At(line int64, day date.Date) Balance {
 	return Balance{}
 }
 
+// Given is the day since which a line has had money, up to a day; zero where it has none then.
+func (l *Ledger) Given(line int64, day date.Date) date.Date {
+	if a := l.accounts[line]; a != nil {
+		return a.since(day, func(b Balance) bool { return b.A() > 0 })
+	}
+	return 0
+}
+
+// Advanced is the day since which a line has had an advance outstanding, up to a day; zero where none is then.
+func (l *Ledger) Advanced(line int64, day date.Date) date.Date {
+	if a := l.accounts[line]; a != nil {
+		return a.since(day, func(b Balance) bool { return b.V > 0 })
+	}
+	return 0
+}
+
 // Promised is what a contract has of a line at the end of a day: committed, advanced, paid.
 func (l *Ledger) Promised(contract, line int64, day date.Date) Balance {
 	if a := l.promised[contract][line]; a != nil {

@@ -243,6 +243,7 @@ func addresses() []string {
 		"GET /money",
 		"GET /money/board.xlsx",
 		"GET /money/movements",
+		"GET /money/alerts",
 		"GET /money/new",
 		"POST /money/new",
 		"GET /money/lines/{id}",

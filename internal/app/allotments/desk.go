@@ -152,7 +152,7 @@ func (d *Desk) candidates(ctx context.Context, of *Annexed) (out []rows.Allocati
 // head names a column: its node, its fund and, of money that was carried over, its origin.
 func (c *column) head(tree *programme.Catalogue) {
 	p := c.Line
-	c.title, c.group = p.Node+" – "+funds.FundTitle(tree, p.Fund).VI, p.Node
+	c.title, c.group = p.Node+" – "+tree.FundTitle(p.Fund).VI, p.Node
 	if p.Carried() {
 		c.title += fmt.Sprintf(" (vốn năm %d)", p.Origin)
 	}

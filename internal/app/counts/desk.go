@@ -160,7 +160,7 @@ func (d *Desk) countMoney(ctx context.Context, out Of, sources []*form.Source, o
 	if err != nil {
 		return err
 	}
-	held, err := d.funds.Held(ctx, on.Year(), on)
+	held, err := d.held(ctx, on)
 	if err != nil {
 		return err
 	}
@@ -177,4 +177,23 @@ func (d *Desk) countMoney(ctx context.Context, out Of, sources []*form.Source, o
 		}
 	}
 	return nil
+}
+
+// held is what each place and each node has of a day's budget year at its end, of all lines.
+func (d *Desk) held(ctx context.Context, on date.Date) (out map[place.Code]map[string]money.Balance, err error) {
+	out = map[place.Code]map[string]money.Balance{}
+	return out, d.funds.Read(ctx, func(b *funds.Books) error {
+		for i := range b.Lines {
+			l := &b.Lines[i]
+			if l.Year != on.Year() {
+				continue
+			}
+			at := d.office.Today(l.Place)
+			if out[at] == nil {
+				out[at] = map[string]money.Balance{}
+			}
+			out[at][l.Node] = out[at][l.Node].Plus(b.At(l.ID, on))
+		}
+		return nil
+	})
 }

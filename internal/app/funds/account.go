@@ -46,7 +46,7 @@ func (d *Desk) Account(ctx context.Context, a *office.Ask, id int64, on date.Dat
 	if err != nil {
 		return nil, err
 	}
-	v := &Account{Line: *l, Name: d.lineTitle(c, l), Node: NodeTitle(c, l.Node), Fund: FundTitle(c, l.Fund),
+	v := &Account{Line: *l, Name: d.lineTitle(c, l), Node: c.NodeTitle(l.Node), Fund: c.FundTitle(l.Fund),
 		Unit: d.office.Unit(l.Place), On: on}
 	if v.Terms, err = d.terms(l, on); err != nil {
 		return nil, err

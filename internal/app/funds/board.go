@@ -231,10 +231,10 @@ func (d *room) row(c *programme.Catalogue, q *Query, l *money.Line) (key string,
 	switch q.By {
 	case ByNode:
 		of.Node, of.By = l.Node, ByPlace
-		return l.Node, NodeTitle(c, l.Node), of
+		return l.Node, c.NodeTitle(l.Node), of
 	case ByFund:
 		of.Fund, of.By = l.Fund, ByPlace
-		return l.Fund, FundTitle(c, l.Fund), of
+		return l.Fund, c.FundTitle(l.Fund), of
 	case ByOrigin:
 		of.Origin, of.By = l.Origin, ByPlace
 		return office.IDText(int64(l.Origin)), errs.Text{VI: office.IDText(int64(l.Origin))}, of
@@ -257,25 +257,9 @@ func (d *room) row(c *programme.Catalogue, q *Query, l *money.Line) (key string,
 	return "b" + l.Node + l.Fund + office.IDText(int64(l.Origin)) + l.Holder, d.lineTitle(c, l), of
 }
 
-// NodeTitle is what a node of the tree is called, with its code.
-func NodeTitle(c *programme.Catalogue, code string) errs.Text {
-	if n := c.Node(code); n != nil {
-		return errs.T("%s: %s", code, n.Name)
-	}
-	return errs.Text{VI: code}
-}
-
-// FundTitle is what a fund is called.
-func FundTitle(c *programme.Catalogue, code string) errs.Text {
-	if f := c.Fund(code); f != nil {
-		return f.Name
-	}
-	return errs.Text{VI: code}
-}
-
 // lineTitle names a line: who holds it, what for, of which fund.
 func (d *room) lineTitle(c *programme.Catalogue, l *money.Line) errs.Text {
-	t := errs.T("%s – %s – %s", d.holder(l), l.Node, FundTitle(c, l.Fund))
+	t := errs.T("%s – %s – %s", d.holder(l), l.Node, c.FundTitle(l.Fund))
 	if l.Carried() {
 		return errs.T("%s (of %d, carried over)", t, l.Origin)
 	}
@@ -379,26 +363,4 @@ func (d *room) end(c *programme.Catalogue, k *kept, in func(place.Code) bool, id
 		return errs.T("the level above")
 	}
 	return d.lineTitle(c, l)
-}
-
-// Held is what each place and each node has of a budget year at the end of a day, of all lines: for who counts for the
-// whole office and not for a person.
-func (d *Desk) Held(ctx context.Context, year int, on date.Date) (
-	out map[place.Code]map[string]money.Balance, err error) {
-	out = map[place.Code]map[string]money.Balance{}
-	err = d.look(ctx, func(k *kept) error {
-		for i := range k.lines {
-			l := &k.lines[i]
-			if l.Year != year {
-				continue
-			}
-			at := d.office.Today(l.Place)
-			if out[at] == nil {
-				out[at] = map[string]money.Balance{}
-			}
-			out[at][l.Node] = out[at][l.Node].Plus(k.At(l.ID, on))
-		}
-		return nil
-	})
-	return out, err
 }

@@ -91,10 +91,10 @@ func (d *Desk) filter(q *funds.Query) string {
 	}
 	said := ""
 	if q.Node != "" {
-		said = funds.NodeTitle(c, q.Node).VI
+		said = c.NodeTitle(q.Node).VI
 	}
 	if q.Fund != "" {
-		said += " " + funds.FundTitle(c, q.Fund).VI
+		said += " " + c.FundTitle(q.Fund).VI
 	}
 	if q.Origin != 0 {
 		said += fmt.Sprintf(" vốn gốc năm %d", q.Origin)

@@ -2,6 +2,7 @@ package funds
 
 import (
 	"bytes"
+	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/funds"
+	"giamngheo/internal/app/outlooks"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/money"
 	"giamngheo/internal/place"
@@ -19,6 +21,7 @@ import (
 type boardPage struct {
 	page.Page
 	*funds.Board
+	Outlook  *outlooks.Outlook
 	Units    template.HTML
 	Nodes    []page.NodeOption
 	Funds    []programme.Fund
@@ -96,6 +99,9 @@ func (h *handlers) board(w http.ResponseWriter, r *http.Request) error {
 	if p.Board, err = h.desks.Funds.Board(r.Context(), a, q); err != nil {
 		return err
 	}
+	if p.Outlook, err = h.desks.Outlooks.Outlook(r.Context(), a, p.Query); err != nil {
+		return err
+	}
 	p.Nav, p.Units = "money", page.UnitOptions(h.desks.Office.Choices(a, 0), string(p.Query.Place))
 	if p.Nodes, p.Funds, err = h.choices(); err != nil {
 		return err
@@ -111,6 +117,46 @@ func (h *handlers) choices() ([]page.NodeOption, []programme.Fund, error) {
 		return nil, nil, err
 	}
 	return page.NodeOptions(c, false), c.OpenFunds(), nil
+}
+
+// Alerts is where the lines that call for somebody are.
+func (p *boardPage) Alerts() string { return "/money/alerts?" + address(p.Query) }
+
+type alertsPage struct {
+	page.Page
+	*outlooks.Outlook
+	Left int // that are not shown
+	Back string
+}
+
+// mostAlerts is how many lines the page of alerts lists, the gravest first.
+const mostAlerts = 100
+
+// Account is where a line's account is.
+func (p *alertsPage) Account(a outlooks.Alert) string {
+	return fmt.Sprintf("/money/lines/%d?on=%s", a.Line, url.QueryEscape(p.Query.On.Vietnamese()))
+}
+
+func (h *handlers) alerts(w http.ResponseWriter, r *http.Request) error {
+	a := page.Actor(r)
+	q, err := queryOf(r)
+	if err != nil {
+		return err
+	}
+	board, err := h.desks.Funds.Board(r.Context(), a, q) // which fills in what the query leaves open
+	if err != nil {
+		return err
+	}
+	p := &alertsPage{Back: "/money?" + address(board.Query)}
+	if p.Outlook, err = h.desks.Outlooks.Outlook(r.Context(), a, board.Query); err != nil {
+		return err
+	}
+	if n := len(p.Alerts); n > mostAlerts {
+		p.Alerts, p.Left = p.Alerts[:mostAlerts], n-mostAlerts
+	}
+	p.Nav = "money"
+	h.shell.Render(w, r, "money_alerts", errs.T("Alerts of money of %d", p.Query.Year), p)
+	return nil
 }
 
 func (h *handlers) boardFile(w http.ResponseWriter, r *http.Request) error {

@@ -1,0 +1,157 @@
+// Package outlooks says of the programme's money what will be left at a year's end, and which lines call for somebody.
+// Everything is found from the ledger each time; nothing is stored.
+package outlooks
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"sync"
+
+	"giamngheo/internal/app/funds"
+	"giamngheo/internal/date"
+	"giamngheo/internal/errs"
+	"giamngheo/internal/library"
+	"giamngheo/internal/money"
+	"giamngheo/internal/office"
+	"giamngheo/internal/outlook"
+	"giamngheo/internal/place"
+	"giamngheo/internal/target"
+)
+
+// Desk says what will be left of money.
+type Desk struct {
+	office  *office.Office
+	funds   *funds.Desk
+	profile func() (*outlook.Profile, error)
+	rules   func() (*outlook.Rules, error)
+}
+
+// New makes the desk.
+func New(o *office.Office, l *library.Library, f *funds.Desk) *Desk {
+	return &Desk{o, f,
+		sync.OnceValues(func() (*outlook.Profile, error) { return outlook.ReadProfile(l.Data()) }),
+		l.Alerts}
+}
+
+// Outlook is what is to be expected of a board's money.
+type Outlook struct {
+	Query    funds.Query
+	Forecast *outlook.Forecast // nil outside the budget year, and where nothing is available
+	Sum      money.Balance     // of the lines that have money to spend
+	Sample   bool              // the profile or the rules are samples
+	Alerts   []Alert           // the gravest first, of one line together
+	Count    map[target.Light]int
+}
+
+// Left is what is forecast to be left unspent on 31/12.
+func (o *Outlook) Left() money.Dong {
+	if o.Forecast == nil {
+		return o.Sum.B()
+	}
+	left, _ := o.Forecast.Unspent(o.Sum)
+	return left
+}
+
+// Share writes a part of what is available in percent.
+func (o *Outlook) Share(part money.Dong) string { return money.Percent(part, o.Sum.A()) }
+
+// Grave is how many alerts are red.
+func (o *Outlook) Grave() int { return o.Count[target.Red] }
+
+// Alert is a line that calls for somebody.
+type Alert struct {
+	Line     int64
+	Name     errs.Text
+	Unit     place.Unit
+	Balance  money.Balance
+	Rule     *outlook.Rule
+	Forecast *outlook.Forecast
+}
+
+// Left is what is forecast to be left unspent of the line.
+func (a *Alert) Left() money.Dong {
+	if a.Forecast == nil {
+		return a.Balance.B()
+	}
+	left, _ := a.Forecast.Unspent(a.Balance)
+	return left
+}
+
+// Outlook forecasts the money that a query asks for and an actor sees. Errors: errs.Forbidden, errs.NotFound.
+func (d *Desk) Outlook(ctx context.Context, a *office.Ask, q funds.Query) (*Outlook, error) {
+	profile, err := d.profile()
+	if err != nil {
+		return nil, err
+	}
+	rules, err := d.rules()
+	if err != nil {
+		return nil, err
+	}
+	out := &Outlook{Query: q, Sample: profile.Sample || rules.Sample, Count: map[target.Light]int{}}
+	var years []outlook.Reached
+	if err := d.funds.Read(ctx, func(b *funds.Books) error {
+		years = outlook.Together(profile.On(q.Year, q.On), reached(b, &q))
+		lines, err := b.Of(a, q)
+		if err != nil {
+			return err
+		}
+		for _, l := range lines {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := out.add(b, rules, years, l); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	out.Forecast = outlook.Of(out.Sum, q.Year, q.On, years)
+	grave := map[target.Light]int{target.Red: 0, target.Amber: 1}
+	slices.SortStableFunc(out.Alerts, func(a, b Alert) int {
+		return cmp.Or(cmp.Compare(grave[a.Rule.Light], grave[b.Rule.Light]), cmp.Compare(b.Left(), a.Left()),
+			cmp.Compare(a.Line, b.Line))
+	})
+	return out, nil
+}
+
+// reached is how much of earlier years' final spending was reached by the same day, by all lines of the ledger.
+func reached(b *funds.Books, q *funds.Query) []outlook.Reached {
+	of := map[int][]int64{}
+	for i := range b.Lines {
+		of[b.Lines[i].Year] = append(of[b.Lines[i].Year], b.Lines[i].ID)
+	}
+	return outlook.Ledger(q.Year, q.On, slices.Collect(maps.Keys(of)), func(y int, on date.Date) (sum money.Dong) {
+		for _, id := range of[y] {
+			sum += b.At(id, on).K()
+		}
+		return sum
+	})
+}
+
+// add takes a line in: what it has to spend, and why it calls for somebody.
+func (o *Outlook) add(b *funds.Books, rules *outlook.Rules, years []outlook.Reached, l *money.Line) error {
+	is := b.At(l.ID, o.Query.On)
+	if is.A() <= 0 {
+		return nil
+	}
+	o.Sum = o.Sum.Plus(is)
+	f := outlook.Facts{Balance: is, On: o.Query.On, Given: b.Given(l.ID, o.Query.On),
+		Advanced: b.Advanced(l.ID, o.Query.On), AllottedLate: -1,
+		Forecast: outlook.Of(is, o.Query.Year, o.Query.On, years)}
+	if above := b.Given(l.Parent, f.Given); l.Parent != 0 && !above.IsZero() && !f.Given.IsZero() {
+		f.AllottedLate = f.Given.Sub(above)
+	}
+	called, err := rules.Alerts(&f)
+	if err != nil {
+		return errs.New(errs.Invalid, "the rules of alerts cannot be worked out").Because(err)
+	}
+	for _, r := range called {
+		o.Alerts = append(o.Alerts, Alert{l.ID, b.Name(l), b.Place(l), is, r, f.Forecast})
+		o.Count[r.Light]++
+	}
+	return nil
+}
