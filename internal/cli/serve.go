@@ -156,6 +156,9 @@ func newServe(s streams, a *app.Tools) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := set.guarded(); err != nil {
+				return err
+			}
 			log := newLog(s.err, set.Log)
 			ctx, stop := untilStopped(c.Context())
 			defer stop()
@@ -168,7 +171,8 @@ func newServe(s streams, a *app.Tools) *cobra.Command {
 			}
 			return errors.Join(listen(ctx, s, o, set, log, nil), o.close())
 		}}
-	settingFlags(c, "db", "key", "files", "heads", "addr", "province", "proxies", "secure", "log")
+	settingFlags(c, "db", "key", "files", "heads", "addr", "province", "proxies", "secure", "tls-cert", "tls-key",
+		"insecure", "log")
 	return c
 }
 
@@ -198,7 +202,13 @@ func listen(ctx context.Context, s streams, o *opened, set settings, log *slog.L
 	if err != nil {
 		return err
 	}
-	handler, err := web.New(page.Config{Desks: o.Desks, Log: log, Proxies: prefixes, Secure: set.Secure,
+	var own *certificate
+	if set.TLSCert != "" || set.TLSKey != "" {
+		if own, err = newCertificate(set.TLSCert, set.TLSKey, log); err != nil {
+			return err
+		}
+	}
+	handler, err := web.New(page.Config{Desks: o.Desks, Log: log, Proxies: prefixes, Secure: set.Secure || own != nil,
 		Version: version})
 	if err != nil {
 		return err
@@ -217,12 +227,22 @@ func listen(ctx context.Context, s streams, o *opened, set settings, log *slog.L
 	debug.SetGCPercent(serverGC)
 	debug.FreeOSMemory()
 	address := "http://" + l.Addr().String()
+	if own != nil {
+		address = "https://" + l.Addr().String()
+		srv.TLSConfig = own.config()
+	}
 	fmt.Fprintf(s.out, "Văn phòng mở tại %s (Ctrl+C để dừng)\n", address)
 	if ready != nil {
 		ready(address)
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- srv.Serve(l) }()
+	go func() {
+		if own != nil {
+			failed <- srv.ServeTLS(l, "", "")
+			return
+		}
+		failed <- srv.Serve(l)
+	}()
 	go o.Office.Tend(ctx)
 	select {
 	case err := <-failed:

@@ -25,13 +25,16 @@ type settings struct {
 	Province string   `toml:"province"` // code of the province whose register this is
 	Proxies  []string `toml:"proxies"`  // addresses of reverse proxies that are believed
 	Secure   bool     `toml:"secure"`   // behind TLS: cookies only over it
+	TLSCert  string   `toml:"tls_cert"` // the office's own certificate, a PEM file; with its key it speaks TLS by itself
+	TLSKey   string   `toml:"tls_key"`
+	Insecure bool     `toml:"insecure"` // on a network in clear, because somebody says so
 	Log      string   `toml:"log"`      // info or warn
 }
 
 // textSettings are the settings that are texts, by name.
 func (s *settings) texts() map[string]*string {
 	return map[string]*string{"db": &s.DB, "key": &s.Key, "files": &s.Files, "addr": &s.Addr, "province": &s.Province,
-		"log": &s.Log, "heads": &s.Heads}
+		"log": &s.Log, "heads": &s.Heads, "tls-cert": &s.TLSCert, "tls-key": &s.TLSKey}
 }
 
 // settingFlags adds the flags of some settings to a command, and --config.
@@ -44,6 +47,8 @@ func settingFlags(c *cobra.Command, names ...string) {
 		"addr":     "địa chỉ nghe, ví dụ 127.0.0.1:8080",
 		"province": "mã tỉnh quản lý sổ",
 		"log":      "mức nhật ký: info hoặc warn",
+		"tls-cert": "tệp chứng thư TLS (PEM): văn phòng tự chạy https",
+		"tls-key":  "tệp khóa của chứng thư TLS (PEM)",
 	}
 	for _, n := range names {
 		switch n {
@@ -51,6 +56,8 @@ func settingFlags(c *cobra.Command, names ...string) {
 			c.Flags().StringSlice(n, nil, "địa chỉ máy chủ trung gian (reverse proxy) được tin")
 		case "secure":
 			c.Flags().Bool(n, false, "đứng sau TLS: cookie chỉ gửi qua https")
+		case "insecure":
+			c.Flags().Bool(n, false, "cho phép mở ra mạng không mã hóa (chỉ trong mạng kín)")
 		default:
 			c.Flags().String(n, "", help[n])
 		}
@@ -75,7 +82,7 @@ func readSettings(c *cobra.Command, defaults settings) (settings, error) {
 		}
 	}
 	for name, to := range s.texts() {
-		if v := os.Getenv("GIAMNGHEO_" + strings.ToUpper(name)); v != "" {
+		if v := os.Getenv("GIAMNGHEO_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))); v != "" {
 			*to = v
 		}
 		if c.Flags().Changed(name) {
@@ -88,11 +95,13 @@ func readSettings(c *cobra.Command, defaults settings) (settings, error) {
 	if c.Flags().Changed("proxies") {
 		s.Proxies, _ = c.Flags().GetStringSlice("proxies")
 	}
-	if v := os.Getenv("GIAMNGHEO_SECURE"); v != "" {
-		s.Secure = v == "1" || v == "true"
-	}
-	if c.Flags().Changed("secure") {
-		s.Secure, _ = c.Flags().GetBool("secure")
+	for name, to := range map[string]*bool{"secure": &s.Secure, "insecure": &s.Insecure} {
+		if v := os.Getenv("GIAMNGHEO_" + strings.ToUpper(name)); v != "" {
+			*to = v == "1" || v == "true"
+		}
+		if c.Flags().Changed(name) {
+			*to, _ = c.Flags().GetBool(name)
+		}
 	}
 	return s, s.complete()
 }
