@@ -25,6 +25,7 @@ import (
 	"giamngheo/internal/app/duplicates"
 	"giamngheo/internal/app/exits"
 	"giamngheo/internal/app/exports"
+	"giamngheo/internal/app/feedbacks"
 	"giamngheo/internal/app/funds"
 	"giamngheo/internal/app/guides"
 	"giamngheo/internal/app/hamlets"
@@ -129,6 +130,7 @@ type Desks struct {
 	MoneyPapers *moneypapers.Desk
 	Norms       *norms.Desk
 	Notices     *notices.Desk
+	Feedbacks   *feedbacks.Desk
 	Tallies     *tallies.Desk
 	Counts      *counts.Desk
 	ReportFiles *reportfiles.Desk
@@ -160,6 +162,7 @@ var Deeds = []office.Titles{
 	moneypapers.Deeds,
 	norms.Deeds,
 	notices.Deeds,
+	feedbacks.Deeds,
 	papers.Deeds,
 	paylists.Deeds,
 	places.Deeds,
@@ -295,6 +298,9 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.PlanDrafts = plandrafts.New(o, t.Library, d.Book, d.Results, d.Plans, d.PlanFiles)
 	d.Documents = documents.New(o)
 	d.Notices = notices.New(o)
+	if d.Feedbacks, err = feedbacks.New(o, t.Library, d.Budget, d.Workdays, d.Reviews); err != nil {
+		return nil, err
+	}
 	d.Funds = funds.New(o, t.Library)
 	d.MoneyPapers = moneypapers.New(o, t.Library, d.Funds)
 	d.Norms = norms.New(o, t.Library)
@@ -319,9 +325,9 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans,
 		d.Batches, d.Statements,
-		d.Reports, d.Allocations, d.Meter, d.Notices)
+		d.Reports, d.Allocations, d.Meter, d.Notices, d.Feedbacks)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans,
-		d.Workdays, d.Counts, d.Allocations, d.Notices)
+		d.Workdays, d.Counts, d.Allocations, d.Notices, d.Feedbacks)
 	if d.Public, err = public.New(o, t.Library); err != nil {
 		return nil, err
 	}

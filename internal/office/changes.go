@@ -29,7 +29,8 @@ const (
 	TopicReport      Topic = "report"      // rounds and their reports
 	TopicList        Topic = "list"        // hamlets' lists of reviews: how far they are, whose they are
 	TopicPublication Topic = "publication" // what is public
-	TopicMoney       Topic = "money"       // lines, movements, contracts: nothing of them is ever changed
+	TopicNotice      Topic = "notice"
+	TopicMoney       Topic = "money" // lines, movements, contracts: nothing of them is ever changed
 )
 
 // mostTold is how many ids a change names in the table; more are told as "anything of this topic".

@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/store/calendar"
 	"giamngheo/internal/store/documents"
 	"giamngheo/internal/store/exits"
+	"giamngheo/internal/store/feedbacks"
 	"giamngheo/internal/store/funds"
 	"giamngheo/internal/store/hamlets"
 	"giamngheo/internal/store/households"
@@ -60,6 +61,8 @@ func rowFunctions() []any {
 		households.DecideImport, households.DropImport, households.MoveImport, households.WrittenBy, households.FinishImport,
 		households.AnswerDays,
 		jobs.Add, jobs.Set, jobs.Find, jobs.Of, jobs.Waiting, jobs.Held, jobs.Take, jobs.Renew, jobs.AskEnd, jobs.ColumnMatches, jobs.SetColumnMatch,
+		feedbacks.Add, feedbacks.Set, feedbacks.Find, feedbacks.ByCode, feedbacks.InUnit, feedbacks.InState,
+		feedbacks.AddEvent, feedbacks.Events,
 		notices.Add, notices.Set, notices.Find, notices.In,
 		pieces.Add, pieces.Find, pieces.Drop, pieces.Sweep,
 		places.Changes, places.Add, places.Decide, places.FindBoundary, places.Drawing, places.SetBoundary,

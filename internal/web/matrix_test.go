@@ -240,7 +240,7 @@ var addressOf = []struct{ begin, wildcard, name string }{
 	{"/averages/", "{id}", "AVERAGE"}, {"/places/", "{id}", "1"}, {"/corrections/", "{id}", "1"}, {"/", "{year}", "2024"}, {"/", "{$}", ""},
 	{"/hamlets/", "{commune}", "PLACE"}, {"/money/lines/", "{id}", "MONEY"}, {"/money/contracts/", "{id}", "1"},
 	{"/money/allocations/", "{id}", "2"}, {"/money/norms/", "{code}", "nq08-2022-mau-cong"},
-	{"/money/statements/", "{id}", "STATEMENT"}, {"/money/yearend/", "{id}", "MONEY"}, {"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/notices/", "{id}", "1"}, {"/notices/", "{file}", "1"}, {"/documents/", "{file}", "1"},
+	{"/money/statements/", "{id}", "STATEMENT"}, {"/money/yearend/", "{id}", "MONEY"}, {"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/notices/", "{id}", "1"}, {"/feedback/", "{id}", "2"}, {"/cong-khai/thong-bao/", "{id}", "1"}, {"/cong-khai/thong-bao/", "{file}", "1"}, {"/notices/", "{file}", "1"}, {"/documents/", "{file}", "1"},
 	{"/reports/", "{id}", "REPORT"}, {"/rounds/", "{id}", "2"},
 }
 
@@ -305,6 +305,7 @@ var forms = map[string]url.Values{
 	"POST /documents/new":             {"place": {"PLACE"}},
 	"POST /notices/new":               {"place": {"PLACE"}},
 	"POST /notices/{id}/edit":         {"place": {"PLACE"}},
+	"POST /feedback/{id}":             {"step": {"x"}},
 	"POST /notices/{id}":              {"to": {"withdrawn"}},
 	"POST /money/batches/new":         {"place": {"PLACE"}, "activity": {"ACTIVITY"}},
 	"POST /money/batches/{id}/reject": {"version": {"99"}, "reason": {"thử quyền"}},
@@ -694,4 +695,15 @@ var rights = map[string]string{
 	"POST /notices/new":                      "+33+++33333L 4334",
 	"POST /notices/{id}":                     "3333++3+333L 3333",
 	"POST /notices/{id}/edit":                "+33+++33333L 4334",
+
+	"GET /cong-khai/thong-bao":             "++++++++++++ ++++",
+	"GET /cong-khai/thong-bao/{id}":        "++++++++++++ ++++",
+	"GET /cong-khai/thong-bao/{id}/{file}": "444444444444 4444",
+	"GET /cong-khai/gop-y":                 "++++++++++++ ++++",
+	"POST /cong-khai/gop-y":                "++++++++++++ ++++",
+	"GET /cong-khai/gop-y/theo-doi":        "++++++++++++ ++++",
+	"POST /cong-khai/gop-y/theo-doi":       "444444444444 4444",
+	"GET /feedback":                        "+3+++3333+3L +3++",
+	"GET /feedback/{id}":                   "+3+++3333+3L 4344",
+	"POST /feedback/{id}":                  "+3+++333333L 4344",
 }

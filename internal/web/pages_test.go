@@ -79,7 +79,9 @@ func TestPages(t *testing.T) {
 	for _, lang := range []string{words.VI, words.EN, words.KM} {
 		nobody := &visit{newPerson(t, srv.URL, ""), "nobody", lang, found}
 		nobody.post("/lang", url.Values{"lang": {lang}, "next": {"/login"}})
-		nobody.see("/login", "/c/khong-co", "/khong-co", "/cong-khai?lang="+lang, "/cong-khai/khong-co?lang="+lang)
+		nobody.see("/login", "/c/khong-co", "/khong-co", "/cong-khai?lang="+lang, "/cong-khai/khong-co?lang="+lang,
+			"/cong-khai/thong-bao?lang="+lang, "/cong-khai/thong-bao/1?lang="+lang, "/cong-khai/thong-bao/4?lang="+lang)
+		voices(nobody)
 		oneTimeCodes(nobody, administrator)
 	}
 	for _, name := range ran.Missed(s) {
@@ -246,7 +248,7 @@ var everywhere = strings.Fields(`
 /money/statements /money/statements/of?place=31708&holder=31708 /money/statements/1 /money/statements/2 /money/yearend /money/yearend?year=2024&place=31708 /money/yearend/LINE /money/batches/PARTLY?state=paid /money/batches/new?activity=ACTIVITY /documents /documents?with=khong-co-gi /documents/1 /documents/new /documents/1/edit
 /reports /reports/guide /reports/guide?year=2024&node=DA4 /reports/guide?year=2027 /rounds/new /rounds/new?schedule=nam&year=2024 /rounds/new?schedule=nam&year=1 /rounds/ask /rounds/1 /rounds/2 /rounds/4 /rounds/1/whole /rounds/1/words /rounds/2/words /rounds/4/words
 /rounds/2/whole /rounds/4/whole /reports/REPORT /reports/REPORT/changes
-/notices /notices/new /notices/1 /notices/2 /notices/3 /notices/4
+/feedback /feedback?all=1 /feedback/1 /feedback/2 /feedback/3 /notices /notices/new /notices/1 /notices/2 /notices/3 /notices/4
 /khong-co`)
 
 // walk asks for every page and sends what comes back with words.
@@ -489,4 +491,22 @@ func oneTimeCodes(nobody *visit, administrator *person) {
 	nobody.post("/lang", url.Values{"lang": {nobody.lang}, "next": {"/login"}})
 	status, page = nobody.post("/login", url.Values{"username": {name}, "password": {own}})
 	nobody.whole("a code is asked for", status, page)
+}
+
+// voices sends a question as anybody does, and follows it.
+func voices(nobody *visit) {
+	nobody.t.Helper()
+	nobody.see("/cong-khai/gop-y?lang="+nobody.lang, "/cong-khai/gop-y/theo-doi?lang="+nobody.lang)
+	form := url.Values{"kind": {"question"}, "place": {"31708"}, "text": {"ngắn"}}
+	status, page := nobody.post("/cong-khai/gop-y?lang="+nobody.lang, form)
+	nobody.whole("a question that is too short", status, page)
+	form.Set("text", "Nhà tôi có được xét hộ nghèo không?")
+	status, page = nobody.post("/cong-khai/gop-y?lang="+nobody.lang, form)
+	nobody.whole("a question", status, page)
+	code := textIn(page, "#code")
+	if code == "" {
+		nobody.t.Errorf("no code: %d %s", status, page)
+	}
+	status, page = nobody.post("/cong-khai/gop-y/theo-doi?lang="+nobody.lang, url.Values{"code": {code}})
+	nobody.whole("a question that is followed", status, page)
 }

@@ -17,6 +17,7 @@ import (
 	"giamngheo/internal/web/documents"
 	"giamngheo/internal/web/duplicates"
 	"giamngheo/internal/web/exits"
+	"giamngheo/internal/web/feedbacks"
 	"giamngheo/internal/web/find"
 	"giamngheo/internal/web/funds"
 	"giamngheo/internal/web/hamlets"
@@ -39,6 +40,7 @@ import (
 	"giamngheo/internal/web/supports"
 	"giamngheo/internal/web/surveys"
 	"giamngheo/internal/web/transfer"
+	"giamngheo/internal/web/voices"
 	"giamngheo/internal/web/whatif"
 	"giamngheo/internal/web/yearend"
 )
@@ -70,6 +72,10 @@ func rooms() []room {
 		{allocations.Templates, allocations.Routes},
 		{hamlets.Templates, hamlets.Routes},
 		{notices.Templates, notices.Routes},
+		{feedbacks.Templates, feedbacks.Routes},
+		{voices.Templates, func(s *page.Shell, d *app.Desks) []page.Route {
+			return voices.Routes(site.New(s, d.Public), d.Feedbacks)
+		}},
 		{papers.Templates, papers.Routes},
 		{places.Templates, places.Routes},
 		{plandrafts.Templates, plandrafts.Routes},

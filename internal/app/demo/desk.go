@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/app/allocations"
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/counts"
+	"giamngheo/internal/app/feedbacks"
 	"giamngheo/internal/app/notices"
 	"giamngheo/internal/app/places"
 	"giamngheo/internal/app/plans"
@@ -36,6 +37,7 @@ type Desk struct {
 	days     *workdays.Desk
 	counts   *counts.Desk
 	notices  *notices.Desk
+	asked    *feedbacks.Desk
 	clock    sync.Mutex // held while the day is moved on
 }
 
@@ -43,8 +45,9 @@ type Desk struct {
 func New(office *office.Office, library *library.Library, accounts *accounts.Desk, book *book.Desk,
 	receipts *receipts.Desk, reviews *reviews.Desk, surveys *surveys.Desk, results *results.Desk, places *places.Desk,
 	plans *plans.Desk, days *workdays.Desk, counts *counts.Desk,
-	shares *allocations.Desk, notices *notices.Desk) *Desk {
+	shares *allocations.Desk, notices *notices.Desk,
+	asked *feedbacks.Desk) *Desk {
 	return &Desk{office: office, library: library, accounts: accounts, book: book, receipts: receipts, reviews: reviews,
 		surveys: surveys, results: results, places: places, plans: plans, days: days, counts: counts, shares: shares,
-		notices: notices}
+		notices: notices, asked: asked}
 }

@@ -27,7 +27,7 @@ type Desk struct{ office *office.Office }
 func New(office *office.Office) *Desk { return &Desk{office} }
 
 // Topic is that of notices; the ids of a change are theirs.
-const Topic office.Topic = "notice"
+const Topic = office.TopicNotice
 
 // Deeds are the deeds of this room, as the record of deeds calls them. Not to be changed.
 var Deeds = office.Titles{

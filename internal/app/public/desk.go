@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/publication"
 	"giamngheo/internal/store/public"
 	"giamngheo/internal/store/publications"
+	"giamngheo/internal/store/supports"
 )
 
 // Desk serves the public pages. It is used by several goroutines.
@@ -46,6 +47,7 @@ type Known struct {
 	Demo     bool
 	All      []public.Published // the newest first
 	Visits   int64              // before Day
+	Notices  []public.Notice    // to everybody
 }
 
 // New makes the desk.
@@ -82,7 +84,9 @@ func New(o *office.Office, l *library.Library) (*Desk, error) {
 // Begin writes down now and then how often pages were asked for, and hears what is published.
 func (d *Desk) Begin(o *office.Office) {
 	o.Tending("visits", d.tend)
-	o.On(office.TopicPublication, func([]int64) { d.Forget() })
+	for _, topic := range []office.Topic{office.TopicPublication, office.TopicNotice} {
+		o.On(topic, func([]int64) { d.Forget() })
+	}
 }
 
 // Forget has what is public read anew.
@@ -108,6 +112,9 @@ func (d *Desk) Known(ctx context.Context) (_ *Known, err error) {
 		return nil, err
 	}
 	if k.Visits, err = d.read.Visits(ctx, day); err != nil {
+		return nil, err
+	}
+	if k.Notices, err = d.read.Notices(ctx, day); err != nil {
 		return nil, err
 	}
 	d.mu.Lock()
@@ -140,4 +147,9 @@ func (d *Desk) giveBack(counted map[visit]int64) {
 	for v, n := range counted {
 		d.visits[v] += n
 	}
+}
+
+// NoticeFile returns a file of a notice to everybody. Errors: errs.NotFound.
+func (d *Desk) NoticeFile(ctx context.Context, id, file int64) (*supports.Attachment, error) {
+	return d.read.NoticeFile(ctx, d.day(), id, file)
 }

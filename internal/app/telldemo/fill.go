@@ -4,6 +4,7 @@ package telldemo
 import (
 	"context"
 
+	"giamngheo/internal/app/feedbacks"
 	"giamngheo/internal/app/notices"
 	"giamngheo/internal/date"
 	"giamngheo/internal/notice"
@@ -14,10 +15,11 @@ import (
 
 // Filler has the desks with which everything is done by the use cases, and the demonstration's people.
 type Filler struct {
-	Office  *office.Office
-	Notices *notices.Desk
-	As      func(ctx context.Context, username string) (*office.Ask, error)
-	Home    place.Code // where the local people work
+	Office    *office.Office
+	Notices   *notices.Desk
+	Feedbacks *feedbacks.Desk
+	As        func(ctx context.Context, username string) (*office.Ask, error)
+	Home      place.Code // where the local people work
 }
 
 // made says of everything here that nobody meant it.
@@ -30,7 +32,7 @@ func (f *Filler) Fill(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return f.ask(ctx)
 }
 
 // told is a notice with how far it comes, and by whom.

@@ -6,6 +6,7 @@ import (
 
 	"giamngheo/internal/app/allocations"
 	"giamngheo/internal/app/batches"
+	"giamngheo/internal/app/feedbacks"
 	"giamngheo/internal/app/notices"
 	"giamngheo/internal/app/statements"
 	"giamngheo/internal/date"
@@ -38,7 +39,7 @@ func (o *Desk) Begin() {
 	for _, topic := range []office.Topic{office.TopicList, office.TopicDuplicate, office.TopicJob, office.TopicPlan,
 		office.TopicCalendar, office.TopicHousehold, office.TopicPlace, office.TopicAccount, office.TopicReport,
 		office.TopicRecognition, allocations.Topic, batches.Topic, statements.Topic,
-		notices.Topic} {
+		notices.Topic, feedbacks.Topic} {
 		o.office.On(topic, func([]int64) {
 			o.kept.mu.Lock()
 			defer o.kept.mu.Unlock()

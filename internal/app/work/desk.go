@@ -14,6 +14,7 @@ import (
 	"giamngheo/internal/app/book"
 	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/duplicates"
+	"giamngheo/internal/app/feedbacks"
 	"giamngheo/internal/app/meter"
 	"giamngheo/internal/app/notices"
 	"giamngheo/internal/app/papers"
@@ -47,16 +48,18 @@ type Desk struct {
 	reports     *reports.Desk
 	meter       *meter.Desk
 	notices     *notices.Desk
+	feedbacks   *feedbacks.Desk
 	kept        kept
 }
 
 // New makes the desk.
 func New(o *office.Office, a *accounts.Desk, b *book.Desk, d *workdays.Desk, g *duplicates.Desk, r *reviews.Desk,
 	c *corrections.Desk, p *papers.Desk, n *plans.Desk, y *batches.Desk, s *statements.Desk,
-	e *reports.Desk, m *allocations.Desk, w *meter.Desk, t *notices.Desk) *Desk {
+	e *reports.Desk, m *allocations.Desk, w *meter.Desk, t *notices.Desk,
+	f *feedbacks.Desk) *Desk {
 	return &Desk{office: o, accounts: a, book: b, days: d, duplicates: g, reviews: r, corrections: c,
 		papers: p, plans: n, batches: y, statements: s, reports: e, shares: m, meter: w,
-		notices: t}
+		notices: t, feedbacks: f}
 }
 
 // Kind is what a row is about.
@@ -76,6 +79,7 @@ const (
 	Batch      Kind = "batch"      // a list by which people are paid waits for its next step; ID is its own
 	Statement  Kind = "statement"  // a statement of the treasury with differences that have no answer; ID is its own
 	Report     Kind = "report"     // a unit's report to fill in or to answer; ID is the report's
+	Feedback   Kind = "feedback"   // what a resident sent waits for an answer; ID is its own, 0: the list of what is late below
 	Notice     Kind = "notice"     // notices that wait to be published; ID is one's
 	Round      Kind = "round"      // reports of a round to check, to approve or to sign; ID is the round's
 )
@@ -107,7 +111,7 @@ func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m, since := &Mine{}, o.kept.since()
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
 		o.proposed, o.readings, o.plan, o.payments, o.treasury, o.toReport, o.decisions,
-		told{o}.toPublish} {
+		told{o}.toPublish, told{o}.toAnswer} {
 		rows, err := find(ctx, a)
 		if err != nil {
 			return nil, err

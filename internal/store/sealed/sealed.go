@@ -10,6 +10,7 @@ import (
 	"giamngheo/internal/store/averages"
 	"giamngheo/internal/store/batches"
 	"giamngheo/internal/store/exits"
+	"giamngheo/internal/store/feedbacks"
 	"giamngheo/internal/store/households"
 	"giamngheo/internal/store/narratives"
 	"giamngheo/internal/store/proposals"
@@ -56,6 +57,8 @@ var sealedTables = []struct {
 		_ int64) string {
 		return supports.SupportPlace(p, one)
 	}},
+	{"feedback", "sealed_detail", [2]string{"id", "0"}, feedbacks.SealPlace},
+	{"feedback_event", "sealed_detail", [2]string{"feedback", "seq"}, feedbacks.EventPlace},
 	{"proposal", "sealed_detail", [2]string{"id", "0"}, proposals.SealPlace},
 	{"batch_line", "sealed_detail", [2]string{"batch", "support"}, batches.LinePlace},
 	{"exit_plan", "sealed_detail", [2]string{"household", "version"}, exits.ExitPlace},

@@ -32,6 +32,8 @@ var keys = map[string][]string{
 	"document":          {"province", "id"},
 	"duplicate":         {"province", "id"},
 	"exit_plan":         {"province", "household", "version"},
+	"feedback":          {"province", "id"},
+	"feedback_event":    {"province", "feedback", "seq"},
 	"hamlet":            {"province", "id"},
 	"household":         {"province", "id"},
 	"household_version": {"province", "id", "version"},

@@ -50,6 +50,11 @@ func (workRows) Address(r work.Row) string {
 		return fmt.Sprintf("/money/statements/%d", r.ID)
 	case work.Batch:
 		return fmt.Sprintf("/money/batches/%d", r.ID)
+	case work.Feedback:
+		if r.ID == 0 {
+			return "/feedback"
+		}
+		return fmt.Sprintf("/feedback/%d", r.ID)
 	case work.Notice:
 		return fmt.Sprintf("/notices/%d", r.ID)
 	case work.Report:

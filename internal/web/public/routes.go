@@ -23,6 +23,9 @@ func Routes(s *site.Shell) []page.Route {
 	h := &handlers{s}
 	return []page.Route{
 		{Pattern: "GET /cong-khai", Bare: true, Handle: s.Keep(h.home)},
+		{Pattern: "GET /cong-khai/thong-bao", Bare: true, Handle: s.Keep(h.notices)},
+		{Pattern: "GET /cong-khai/thong-bao/{id}", Bare: true, Handle: s.Keep(h.notice)},
+		{Pattern: "GET /cong-khai/thong-bao/{id}/{file}", Bare: true, Handle: s.Handle(h.noticeFile)},
 	}
 }
 

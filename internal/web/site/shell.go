@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/errs"
 	"giamngheo/internal/place"
 	"giamngheo/internal/publication"
+	"giamngheo/internal/store/supports"
 	"giamngheo/internal/web/answer"
 	"giamngheo/internal/web/page"
 	"giamngheo/internal/words"
@@ -85,6 +86,14 @@ func LangOf(r *http.Request) string {
 	}
 	return words.VI
 }
+
+// NoticeFile returns a file of a notice to everybody. Errors: errs.NotFound.
+func (s *Shell) NoticeFile(r *http.Request, id, file int64) (*supports.Attachment, error) {
+	return s.desk.NoticeFile(r.Context(), id, file)
+}
+
+// Address is where a request comes from, for what is bounded.
+func (s *Shell) Address(r *http.Request) string { return s.page.Address(r) }
 
 // Known is what is public now.
 func (s *Shell) Known(r *http.Request) (*public.Known, error) { return s.desk.Known(r.Context()) }
@@ -166,6 +175,8 @@ var entries = []struct {
 	title errs.Text
 }{
 	{Root, errs.T("public|Home")},
+	{Root + "/thong-bao", errs.T("public|Notices")},
+	{Root + "/gop-y", errs.T("public|Ask, complain, report")},
 }
 
 func menu(p *Page) (out []Choice) {
