@@ -54,6 +54,7 @@ import (
 	"giamngheo/internal/app/reportfiles"
 	"giamngheo/internal/app/reports"
 	"giamngheo/internal/app/requests"
+	"giamngheo/internal/app/residents"
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
 	"giamngheo/internal/app/statements"
@@ -131,6 +132,7 @@ type Desks struct {
 	Norms       *norms.Desk
 	Notices     *notices.Desk
 	Feedbacks   *feedbacks.Desk
+	Residents   *residents.Desk
 	Tallies     *tallies.Desk
 	Counts      *counts.Desk
 	ReportFiles *reportfiles.Desk
@@ -163,6 +165,7 @@ var Deeds = []office.Titles{
 	norms.Deeds,
 	notices.Deeds,
 	feedbacks.Deeds,
+	residents.Deeds,
 	papers.Deeds,
 	paylists.Deeds,
 	places.Deeds,
@@ -284,6 +287,7 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Hamlets = hamlets.New(o, d.Book, d.Reviews)
 	d.Supports = supports.New(o, t.Library, d.Book, d.Receipts, d.Activities, d.Reviews, d.Exports)
 	d.Story = story.New(o, d.Book)
+	d.Residents = residents.New(o, d.Budget, d.Book, d.Register, d.Reviews, d.Supports, d.Story)
 	d.Papers = papers.New(o, t.Library, d.Book, d.Reviews, d.Surveys, d.Averages)
 	rules, err := check.ReadFilingRules(t.Library.Data())
 	if err != nil {

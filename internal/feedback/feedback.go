@@ -143,7 +143,8 @@ func (s State) Next(step Step, text string) (State, error) {
 	if n > MostText {
 		return s, errs.New(errs.Invalid, "at most %d letters", MostText)
 	}
-	if step != Assign && step != Join && n < LeastText && !(step == Close && s != Received && s != Assigned) {
+	silent := step == Assign || step == Join || step == Close && !s.Open()
+	if !silent && n < LeastText {
 		return s, errs.New(errs.Invalid, "write at least %d letters: the sender reads it", LeastText)
 	}
 	if m.to == "" {

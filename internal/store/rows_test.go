@@ -23,6 +23,7 @@ import (
 	"giamngheo/internal/store/publications"
 	"giamngheo/internal/store/readings"
 	"giamngheo/internal/store/reports"
+	"giamngheo/internal/store/residents"
 	"giamngheo/internal/store/reviews"
 	"giamngheo/internal/store/sealed"
 	"giamngheo/internal/store/sendings"
@@ -63,6 +64,7 @@ func rowFunctions() []any {
 		jobs.Add, jobs.Set, jobs.Find, jobs.Of, jobs.Waiting, jobs.Held, jobs.Take, jobs.Renew, jobs.AskEnd, jobs.ColumnMatches, jobs.SetColumnMatch,
 		feedbacks.Add, feedbacks.Set, feedbacks.Find, feedbacks.ByCode, feedbacks.InUnit, feedbacks.InState,
 		feedbacks.AddEvent, feedbacks.Events,
+		residents.Add, residents.Revoke, residents.ByToken, residents.Of,
 		notices.Add, notices.Set, notices.Find, notices.In,
 		pieces.Add, pieces.Find, pieces.Drop, pieces.Sweep,
 		places.Changes, places.Add, places.Decide, places.FindBoundary, places.Drawing, places.SetBoundary,

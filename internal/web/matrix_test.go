@@ -240,7 +240,7 @@ var addressOf = []struct{ begin, wildcard, name string }{
 	{"/averages/", "{id}", "AVERAGE"}, {"/places/", "{id}", "1"}, {"/corrections/", "{id}", "1"}, {"/", "{year}", "2024"}, {"/", "{$}", ""},
 	{"/hamlets/", "{commune}", "PLACE"}, {"/money/lines/", "{id}", "MONEY"}, {"/money/contracts/", "{id}", "1"},
 	{"/money/allocations/", "{id}", "2"}, {"/money/norms/", "{code}", "nq08-2022-mau-cong"},
-	{"/money/statements/", "{id}", "STATEMENT"}, {"/money/yearend/", "{id}", "MONEY"}, {"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/notices/", "{id}", "1"}, {"/feedback/", "{id}", "2"}, {"/cong-khai/thong-bao/", "{id}", "1"}, {"/cong-khai/thong-bao/", "{file}", "1"}, {"/notices/", "{file}", "1"}, {"/documents/", "{file}", "1"},
+	{"/money/statements/", "{id}", "STATEMENT"}, {"/money/yearend/", "{id}", "MONEY"}, {"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/notices/", "{id}", "1"}, {"/toi/", "{token}", "khong-co"}, {"/households/", "{key}", "1"}, {"/feedback/", "{id}", "2"}, {"/cong-khai/thong-bao/", "{id}", "1"}, {"/cong-khai/thong-bao/", "{file}", "1"}, {"/notices/", "{file}", "1"}, {"/documents/", "{file}", "1"},
 	{"/reports/", "{id}", "REPORT"}, {"/rounds/", "{id}", "2"},
 }
 
@@ -706,4 +706,10 @@ var rights = map[string]string{
 	"GET /feedback":                        "+3+++3333+3L +3++",
 	"GET /feedback/{id}":                   "+3+++3333+3L 4344",
 	"POST /feedback/{id}":                  "+3+++333333L 4344",
+
+	"GET /toi/{token}":                           "++++++++++++ ++++",
+	"POST /toi/{token}":                          "444444444444 4444",
+	"GET /households/{id}/letters":               "+3333333333L 4444",
+	"POST /households/{id}/letters":              "+3333333333L 4444",
+	"POST /households/{id}/letters/{key}/revoke": "+3333333333L 4444",
 }

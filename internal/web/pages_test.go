@@ -24,6 +24,7 @@ import (
 	"giamngheo/internal/date"
 	"giamngheo/internal/demotest"
 	"giamngheo/internal/officetest"
+	"giamngheo/internal/store/households"
 	"giamngheo/internal/web"
 	"giamngheo/internal/web/page"
 	"giamngheo/internal/words"
@@ -82,6 +83,7 @@ func TestPages(t *testing.T) {
 		nobody.see("/login", "/c/khong-co", "/khong-co", "/cong-khai?lang="+lang, "/cong-khai/khong-co?lang="+lang,
 			"/cong-khai/thong-bao?lang="+lang, "/cong-khai/thong-bao/1?lang="+lang, "/cong-khai/thong-bao/4?lang="+lang)
 		voices(nobody)
+		ownPage(nobody, newPerson(t, srv.URL, "canbo.xa"), o)
 		oneTimeCodes(nobody, administrator)
 	}
 	for _, name := range ran.Missed(s) {
@@ -248,7 +250,7 @@ var everywhere = strings.Fields(`
 /money/statements /money/statements/of?place=31708&holder=31708 /money/statements/1 /money/statements/2 /money/yearend /money/yearend?year=2024&place=31708 /money/yearend/LINE /money/batches/PARTLY?state=paid /money/batches/new?activity=ACTIVITY /documents /documents?with=khong-co-gi /documents/1 /documents/new /documents/1/edit
 /reports /reports/guide /reports/guide?year=2024&node=DA4 /reports/guide?year=2027 /rounds/new /rounds/new?schedule=nam&year=2024 /rounds/new?schedule=nam&year=1 /rounds/ask /rounds/1 /rounds/2 /rounds/4 /rounds/1/whole /rounds/1/words /rounds/2/words /rounds/4/words
 /rounds/2/whole /rounds/4/whole /reports/REPORT /reports/REPORT/changes
-/feedback /feedback?all=1 /feedback/1 /feedback/2 /feedback/3 /notices /notices/new /notices/1 /notices/2 /notices/3 /notices/4
+/households/HOUSEHOLD/letters /feedback /feedback?all=1 /feedback/1 /feedback/2 /feedback/3 /notices /notices/new /notices/1 /notices/2 /notices/3 /notices/4
 /khong-co`)
 
 // walk asks for every page and sends what comes back with words.
@@ -509,4 +511,29 @@ func voices(nobody *visit) {
 	}
 	status, page = nobody.post("/cong-khai/gop-y/theo-doi?lang="+nobody.lang, url.Values{"code": {code}})
 	nobody.whole("a question that is followed", status, page)
+}
+
+// ownPage has the officer make a letter, and opens the household's page by it in the language of the visit.
+func ownPage(nobody *visit, officer *person, o *app.Desks) {
+	nobody.t.Helper()
+	letter := &visit{officer, "commune_officer", nobody.lang, nobody.found}
+	letter.post("/lang", url.Values{"lang": {nobody.lang}, "next": {"/help"}})
+	status, page := letter.post(letter.place("/households/HOUSEHOLD/letters"), nil)
+	letter.whole("a letter to a household", status, page)
+	address, err := url.Parse(textIn(page, ".own-address"))
+	if err != nil || !strings.HasPrefix(address.Path, "/toi/") {
+		nobody.t.Fatalf("no letter: %d %s", status, errorOf(page))
+	}
+	id, _ := strconv.ParseInt(nobody.found["HOUSEHOLD"], 10, 64)
+	v, err := households.Find(context.Background(), o.Office.Reader(), "94", id)
+	ok(nobody.t, err)
+	nobody.see(address.Path + "?lang=" + nobody.lang)
+	status, page = nobody.post(address.Path+"?lang="+nobody.lang, url.Values{"year": {"1"}})
+	nobody.whole("a wrong year", status, page)
+	year := strconv.Itoa(v.Household.Head().Birth.Earliest.Year())
+	status, page = nobody.post(address.Path+"?lang="+nobody.lang, url.Values{"year": {year}})
+	nobody.whole("a household’s own page", status, page)
+	if !has(page, "#class") {
+		nobody.t.Errorf("the own page is not opened: %d %s", status, page)
+	}
 }

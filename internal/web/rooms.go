@@ -22,6 +22,7 @@ import (
 	"giamngheo/internal/web/funds"
 	"giamngheo/internal/web/hamlets"
 	"giamngheo/internal/web/notices"
+	"giamngheo/internal/web/ownpage"
 	"giamngheo/internal/web/page"
 	"giamngheo/internal/web/papers"
 	"giamngheo/internal/web/places"
@@ -33,6 +34,7 @@ import (
 	"giamngheo/internal/web/records"
 	"giamngheo/internal/web/register"
 	"giamngheo/internal/web/reports"
+	"giamngheo/internal/web/residents"
 	"giamngheo/internal/web/results"
 	"giamngheo/internal/web/reviews"
 	"giamngheo/internal/web/site"
@@ -73,6 +75,10 @@ func rooms() []room {
 		{hamlets.Templates, hamlets.Routes},
 		{notices.Templates, notices.Routes},
 		{feedbacks.Templates, feedbacks.Routes},
+		{residents.Templates, residents.Routes},
+		{ownpage.Templates, func(s *page.Shell, d *app.Desks) []page.Route {
+			return ownpage.Routes(site.New(s, d.Public), d.Residents)
+		}},
 		{voices.Templates, func(s *page.Shell, d *app.Desks) []page.Route {
 			return voices.Routes(site.New(s, d.Public), d.Feedbacks)
 		}},

@@ -85,7 +85,7 @@ func (p *person) goesOn(what string, steps ...string) {
 		case status == http.StatusSeeOther && on:
 		case status == http.StatusSeeOther && to == "/": // from there it leads to the step
 		case status == http.StatusOK && strings.Contains(shown, `<form method="post" action="/log`): // signs in or out
-		case strings.HasPrefix(path, "/c/"), strings.HasPrefix(path, "/cong-khai"): // a certificate's page and what is public are for everybody, signed in or not
+		case strings.HasPrefix(path, "/c/"), strings.HasPrefix(path, "/cong-khai"), strings.HasPrefix(path, "/toi/"): // a certificate's page and what is public are for everybody, signed in or not
 		default:
 			p.t.Errorf("%s, %s: %d to %q, no way on: %.200s", what, path, status, to, shown)
 		}

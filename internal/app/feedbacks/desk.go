@@ -247,8 +247,8 @@ func (d *Desk) step(ctx context.Context, tx *office.Tx, f *feedbacks.Feedback, v
 		return err
 	}
 	tx.Changed(Topic, f.ID)
-	return feedbacks.AddEvent(ctx, tx, &feedbacks.Event{Province: f.Province, Feedback: f.ID, Seq: f.Version, Step: step,
-		Unit: f.Unit, By: by, At: d.office.Now(), Text: text})
+	return feedbacks.AddEvent(ctx, tx, &feedbacks.Event{Province: f.Province, Feedback: f.ID, Seq: f.Version,
+		Step: step, Unit: f.Unit, By: by, At: d.office.Now(), Text: text})
 }
 
 // JoinList enters a complaint among those on a list that is posted, about a household by its code: from then on the

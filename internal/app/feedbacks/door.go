@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -15,17 +14,14 @@ import (
 	"giamngheo/internal/feedback"
 	"giamngheo/internal/office"
 	"giamngheo/internal/place"
-	"giamngheo/internal/store/allowances"
 	"giamngheo/internal/store/feedbacks"
 )
 
-// What is bounded: how much is sent, and how often codes are tried, from an address and altogether. There is no proof of
-// work: it needs a script, and these pages have none. When more comes, the next wait.
-const (
-	sendEvery, sendBurst       = 12 * time.Minute, 5
-	allEvery, allBurst         = 20 * time.Second, 200
-	lookEvery, lookBurst       = time.Minute, 10
-	allLookEvery, allLookBurst = time.Second, 300
+// What is bounded: how much is sent, and how often codes are tried, from an address and altogether. There is no proof
+// of work: it needs a script, and these pages have none. When more comes, the next wait.
+var (
+	sends = budget.Bound{What: "feedback", Every: 12 * time.Minute, Burst: 5, AllEvery: 20 * time.Second, AllBurst: 200}
+	looks = budget.Bound{What: "feedback code", Every: time.Minute, Burst: 10, AllEvery: time.Second, AllBurst: 300}
 )
 
 // resident is who asks without an account. Where from is not kept: who reports a wrong has nothing to fear from the
@@ -72,8 +68,8 @@ func (d *Desk) Receive(ctx context.Context, address string, in Sent) (*Receipt, 
 		return nil, err
 	}
 	f := &feedbacks.Feedback{Province: d.province(), CodeHash: feedback.HashOf(code), Kind: in.Kind,
-		State: feedback.Received, Place: in.Place, Unit: unit, Received: d.office.Day(), ReceivedAt: d.office.Now(), Due: due,
-		Text: in.Text, Contact: in.Contact}
+		State: feedback.Received, Place: in.Place, Unit: unit, Received: d.office.Day(), ReceivedAt: d.office.Now(),
+		Due: due, Text: in.Text, Contact: in.Contact}
 	had, err := feedbacks.ByCode(ctx, d.office.Reader(), f.Province, f.CodeHash)
 	if office.IgnoreNotFound(err) != nil {
 		return nil, err
@@ -81,10 +77,11 @@ func (d *Desk) Receive(ctx context.Context, address string, in Sent) (*Receipt, 
 	if err == nil { // the same form once more
 		return &Receipt{feedback.Shown(code), had.Due, d.office.Unit(had.Unit)}, nil
 	}
-	if err := d.bounded(ctx, "feedback", address, sendEvery, sendBurst, allEvery, allBurst); err != nil {
+	if err := d.budget.Bounded(ctx, sends, address); err != nil {
 		return nil, err
 	}
-	deed := &office.Deed{Action: "feedback.receive", Kind: kind, Place: unit, Note: map[string]string{"kind": string(in.Kind)}}
+	deed := &office.Deed{Action: "feedback.receive", Kind: kind, Place: unit,
+		Note: map[string]string{"kind": string(in.Kind)}}
 	err = d.office.Do(ctx, resident(), deed, func(tx *office.Tx) error {
 		if err := feedbacks.Add(ctx, tx, f); err != nil {
 			return err
@@ -106,7 +103,8 @@ func (d *Desk) check(in *Sent) (place.Code, error) {
 	case !slices.Contains(d.office.CommunesOf(d.office.ProvinceCode(), d.office.Day()), in.Place):
 		return "", errs.New(errs.Invalid, "choose the commune")
 	case n < feedback.LeastText || n > feedback.MostText:
-		return "", errs.New(errs.Invalid, "write what it is about in %d to %d letters", feedback.LeastText, feedback.MostText)
+		return "", errs.New(errs.Invalid, "write what it is about in %d to %d letters", feedback.LeastText,
+			feedback.MostText)
 	case len([]rune(in.Contact)) > feedback.MostContact:
 		return "", errs.New(errs.Invalid, "how to reach you has at most %d letters", feedback.MostContact)
 	}
@@ -133,40 +131,6 @@ func (d *Desk) code(key string) string {
 	return feedback.CodeOf(sum[:])
 }
 
-// bounded takes one of what an address and all together may do. Errors: errs.TooMany.
-func (d *Desk) bounded(ctx context.Context, what, address string, every time.Duration, burst int, allEvery time.Duration,
-	allBurst int) error {
-	one := &allowances.Allowance{Name: allowances.NameOf(what, network(address)), Every: every, Burst: burst}
-	all := &allowances.Allowance{Name: allowances.NameOf(what, "all"), Every: allEvery, Burst: allBurst}
-	wait := d.budget.Held(one.Name, all.Name)
-	if wait == 0 {
-		var err error
-		if _, wait, err = d.budget.Take(ctx, budget.Of(one, all)); err != nil {
-			return err
-		}
-	}
-	if wait == 0 {
-		return nil
-	}
-	minutes := int(wait/time.Minute) + 1
-	return errs.Of(errs.TooMany, errs.N(minutes,
-		"too much has come from here; try again in %d minute, or go to the commune",
-		"too much has come from here; try again in %d minutes, or go to the commune")).After(wait)
-}
-
-// network is an address, or what one household has of the newer addresses.
-func network(address string) string {
-	a, err := netip.ParseAddr(address)
-	if err != nil || a.Is4() || a.Is4In6() {
-		return address
-	}
-	p, err := a.Prefix(64)
-	if err != nil {
-		return address
-	}
-	return p.String()
-}
-
 // Status is what the sender learns by the code: what was done, and the answer; no names.
 type Status struct {
 	Kind     feedback.Kind
@@ -185,8 +149,8 @@ func (d *Desk) Follow(ctx context.Context, address, typed string) (*Status, erro
 	if err != nil {
 		return nil, err
 	}
-	s := &Status{Kind: f.Kind, State: f.State, Received: f.Received, Due: f.Due, Late: d.Late(f), Unit: d.office.Unit(f.Unit),
-		List: f.List != 0}
+	s := &Status{Kind: f.Kind, State: f.State, Received: f.Received, Due: f.Due, Late: d.Late(f),
+		Unit: d.office.Unit(f.Unit), List: f.List != 0}
 	events, err := feedbacks.Events(ctx, d.office.Reader(), f.Province, f.ID)
 	for _, e := range events {
 		s.Events = append(s.Events, Event{Event: e, Unit: d.office.Unit(e.Unit)})
@@ -195,7 +159,7 @@ func (d *Desk) Follow(ctx context.Context, address, typed string) (*Status, erro
 }
 
 func (d *Desk) byCode(ctx context.Context, address, typed string) (*feedbacks.Feedback, error) {
-	if err := d.bounded(ctx, "feedback code", address, lookEvery, lookBurst, allLookEvery, allLookBurst); err != nil {
+	if err := d.budget.Bounded(ctx, looks, address); err != nil {
 		return nil, err
 	}
 	code, ok := feedback.ReadCode(typed)

@@ -101,6 +101,11 @@ func (o *deciding) RefusalReason(it *review.Item) string {
 		", không đủ điều kiện công nhận hộ nghèo, hộ cận nghèo"
 }
 
+// CertificateOf is the certificate whose QR code has a word. Errors: errs.NotFound.
+func (o *deciding) CertificateOf(ctx context.Context, word string) (*reviews.Certificate, error) {
+	return reviews.CertificateByToken(ctx, o.office.Reader(), string(o.office.ProvinceCode()), word)
+}
+
 // CertificateState is what a certificate's page tells anybody: nothing personal.
 type CertificateState struct {
 	State  string // valid, superseded, unknown

@@ -30,8 +30,10 @@ func (o told) toAnswer(ctx context.Context, a *office.Ask) (out []Row, err error
 	}
 	for i := range own {
 		f := &own[i]
-		out = append(out, Row{Kind: Feedback, ID: f.ID, What: errs.T("Answer a resident: %s", errs.InSentence(f.Kind.Title())),
-			Unit: f.Unit, Where: o.office.Unit(f.Unit).FullName, Due: f.Due, Late: o.feedbacks.Late(f), Why: f.State.Title()})
+		out = append(out, Row{Kind: Feedback, ID: f.ID,
+			What: errs.T("Answer a resident: %s", errs.InSentence(f.Kind.Title())),
+			Unit: f.Unit, Where: o.office.Unit(f.Unit).FullName, Due: f.Due,
+			Late: o.feedbacks.Late(f), Why: f.State.Title()})
 	}
 	if n := len(late); n > 0 {
 		out = append(out, Row{Kind: Feedback, Of: n, Due: late[0].Due, Late: true, What: errs.N(n,

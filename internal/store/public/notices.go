@@ -72,7 +72,8 @@ func (r *Reader) NoticeFile(ctx context.Context, on date.Date, id, file int64) (
 		return nil, err
 	}
 	state := n.On(on)
-	if n.Audience != notice.Public || state != notice.Published && state != notice.Expired || f.Kind != "notice" || f.Subject != id {
+	if n.Audience != notice.Public || state != notice.Published && state != notice.Expired ||
+		f.Kind != "notice" || f.Subject != id {
 		return nil, errs.New(errs.NotFound, "not found, or not yours to see")
 	}
 	return f, nil

@@ -58,6 +58,7 @@ var keys = map[string][]string{
 	"report_round":      {"province", "id"},
 	"report_text":       {"province", "report", "n"},
 	"reported_figure":   {"province", "id"},
+	"resident_key":      {"province", "id"},
 	"review":            {"province", "year"},
 	"review_answer":     {"province", "id"},
 	"review_event":      {"province", "list", "seq"},

@@ -13,6 +13,7 @@ type certificatePage struct {
 	page.Page
 	reviews.CertificateState
 	ClassName errs.Text
+	Token     string // for the way to the household's own page
 }
 
 // showCertificate answers a certificate's code: nothing personal, and no sign-in.
@@ -22,6 +23,7 @@ func (s *handlers) showCertificate(w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	p := &certificatePage{CertificateState: state}
+	p.Token = r.PathValue("token")
 	p.ClassName = parts.ClassTitles[p.Class]
 	if p.State == "unknown" {
 		w.WriteHeader(http.StatusNotFound)

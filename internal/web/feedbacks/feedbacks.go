@@ -69,7 +69,8 @@ func (h *handlers) list(w http.ResponseWriter, r *http.Request) error {
 	p.Pager = parts.NewPager(r, "/feedback", len(all))
 	from := min(parts.Offset(r), len(all))
 	for _, f := range all[from:min(from+parts.PageRows, len(all))] {
-		p.Items = append(p.Items, line{f, h.desks.Office.Unit(f.Place), h.desks.Office.Unit(f.Unit), h.desks.Feedbacks.Late(&f)})
+		p.Items = append(p.Items, line{f, h.desks.Office.Unit(f.Place), h.desks.Office.Unit(f.Unit),
+			h.desks.Feedbacks.Late(&f)})
 	}
 	h.shell.Render(w, r, "feedbacks", errs.T("Residents’ questions and complaints"), p)
 	return nil

@@ -36,7 +36,8 @@ type noticePage struct {
 }
 
 func tell(n *public.Notice, lang string, on date.Date) told {
-	out := told{Notice: *n, State: n.On(on), Title: n.In(lang).Title, Lang: "vi", Blocks: notice.Blocks(n.In(lang).Body)}
+	out := told{Notice: *n, State: n.On(on), Title: n.In(lang).Title, Lang: "vi",
+		Blocks: notice.Blocks(n.In(lang).Body)}
 	if n.Has(lang) {
 		out.Lang = lang
 	}

@@ -128,7 +128,8 @@ func (p *followPage) MayObject() bool { return p.Status.State == feedback.Answer
 
 // Answers are the steps with something written to the sender, in order.
 func (p *followPage) Answers() []feedbacks.Event {
-	return slices.DeleteFunc(slices.Clone(p.Status.Events), func(e feedbacks.Event) bool { return e.Step == feedback.Assign })
+	return slices.DeleteFunc(slices.Clone(p.Status.Events),
+		func(e feedbacks.Event) bool { return e.Step == feedback.Assign })
 }
 
 func (h *handlers) code(w http.ResponseWriter, r *http.Request) error {
