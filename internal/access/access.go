@@ -22,7 +22,7 @@ const (
 	DepartmentOfficer Role = "department_officer" // the same in the province
 	Planner           Role = "planner"            // targets, money, places
 	Leader            Role = "leader"             // reads
-	Inspector         Role = "inspector"          // reads everything, changes nothing
+	Inspector         Role = "inspector"          // reads everything, runs checks; changes neither households nor money
 	Administrator     Role = "administrator"      // accounts, never household data
 	CommuneChair      Role = "commune_chair"      // signs what a commune's review has found
 	FinanceOfficer    Role = "finance_officer"    // keeps the accounts: advances, payments, the treasury's statements
@@ -119,6 +119,13 @@ const (
 	CheckReports   Action = "report.check"   // receive, return cells, accept
 	ApproveReports Action = "report.approve" // let it count above; sign what is added up
 	OpenReports    Action = "report.open"    // open rounds, ask once, extend, add up, open for correction
+
+	ViewChecks   Action = "inspect.view"   // plan of checks, visits, recommendations; no secret signal
+	PlanChecks   Action = "inspect.plan"   // choose units and teams, register conclusions of other bodies
+	RunChecks    Action = "inspect.run"    // visits, findings, conclusions, recommendations
+	AnswerChecks Action = "inspect.answer" // for the unit that is checked
+	VerifyChecks Action = "inspect.verify" // what a unit says is mended, money that came back
+	LookFirst    Action = "inspect.look"   // where to look first; secret signals need review.inspect, too
 )
 
 // Actions lists the actions in order.
@@ -133,6 +140,7 @@ func Actions() []Action {
 		ViewMoney, GrantMoney, AllotMoney, CommitMoney, PayMoney, ReconcileMoney, ProposeTransfers, DecideTransfers,
 		EditNorms, ViewDocuments, RegisterDocuments, PrepareBatches, ApproveBatches,
 		WriteNotices, ApproveNotices, ViewFeedback, AnswerFeedback, IssueKeys,
+		ViewChecks, PlanChecks, RunChecks, AnswerChecks, VerifyChecks, LookFirst,
 		ViewReports, FillReports, SubmitReports, CheckReports, ApproveReports, OpenReports}
 }
 
@@ -143,16 +151,19 @@ var allowed = map[Role][]Action{
 		ExportHouseholds, DecideDuplicates, ViewPlaces, SetHamlets, ViewReviews, OpenReviews, SurveyReviews, RunReviews,
 		ViewPlans, RunActivities, ViewSupports, RecordSupports, PlanExits, MoveDay, ViewMoney, CommitMoney,
 		ViewDocuments, PrepareBatches, WriteNotices, ViewFeedback, AnswerFeedback, IssueKeys,
+		ViewChecks, AnswerChecks,
 		ViewReports, FillReports, SubmitReports},
 	Enumerator: {ViewDashboard, ViewHouseholds, EditHouseholds, ViewPlaces, ViewReviews, SurveyReviews, ViewPlans,
 		ViewSupports},
 	CommuneChair: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, DecideReviews, ViewPlans, ViewSupports,
 		MoveDay, ViewMoney, ViewDocuments, ApproveBatches, ApproveNotices, ViewFeedback, AnswerFeedback,
+		ViewChecks, AnswerChecks,
 		ViewReports, SubmitReports},
 	DistrictOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, DecideDuplicates, ViewPlaces,
 		ViewReviews, OpineReviews,
 		ViewPlans, ReportFigures, RunActivities, ViewSupports, OverruleSupports, MoveDay, ViewMoney, CommitMoney,
 		ViewDocuments, RegisterDocuments, PrepareBatches, WriteNotices, ViewFeedback, AnswerFeedback,
+		ViewChecks, RunChecks, VerifyChecks, LookFirst,
 		ViewReports, CheckReports},
 	DepartmentOfficer: {ViewDashboard, ViewHouseholds, RevealHouseholds, ImportHouseholds, ExportHouseholds,
 		DecideDuplicates,
@@ -160,21 +171,27 @@ var allowed = map[Role][]Action{
 		ViewPlans, ReportFigures, RunActivities, ViewSupports, RecordSupports, OverruleSupports, PlanExits,
 		SetCalendar, MoveDay, ViewMoney, CommitMoney, ViewDocuments, RegisterDocuments, PrepareBatches,
 		WriteNotices, ViewFeedback, AnswerFeedback,
+		ViewChecks, RunChecks, VerifyChecks, LookFirst,
 		ViewReports, CheckReports, OpenReports},
 	Planner: {ViewDashboard, ViewHouseholds, ExportHouseholds, ViewPlaces, ChangePlaces, ApprovePlaces, ViewReviews,
 		ViewPlans, EditPlans, ReportFigures, RunActivities, ViewSupports, PlanExits, MoveDay,
 		ViewMoney, GrantMoney, AllotMoney, ProposeTransfers, EditNorms, WriteNotices, ViewDocuments, RegisterDocuments,
+		ViewChecks, PlanChecks, LookFirst,
 		ViewReports, OpenReports},
 	FinanceOfficer: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewPlans, ViewSupports, MoveDay,
 		ViewMoney, CommitMoney, PayMoney, ReconcileMoney, ViewDocuments, RegisterDocuments,
+		ViewChecks, AnswerChecks,
 		ViewReports, FillReports},
 	Approver: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports, MoveDay,
 		ViewMoney, DecideTransfers, ViewDocuments, ApproveBatches, ApproveNotices,
+		ViewChecks, LookFirst,
 		ViewReports, ApproveReports},
 	Leader: {ViewDashboard, ViewHouseholds, ViewPlaces, ViewReviews, ViewPlans, ViewSupports, ViewMoney, ViewDocuments,
+		ViewChecks, LookFirst,
 		ViewReports},
 	Inspector: {ViewDashboard, ViewHouseholds, RevealHouseholds, ExportHouseholds, ViewPlaces, ViewAudit,
 		ViewReviews, InspectReviews, ViewPlans, ViewSupports, ViewMoney, ViewDocuments, ViewFeedback,
+		ViewChecks, PlanChecks, RunChecks, VerifyChecks, LookFirst,
 		ViewReports},
 	Administrator: {ViewPlaces, ManageAccounts, ViewAudit, MoveDay},
 }

@@ -25,6 +25,8 @@ var layers = [][]string{
 	{"law", "forecast"},
 	{"poverty", "generate/tally"},
 	{"average", "cause", "check", "generate", "review"},
+	{"sampling"},
+	{"signal", "inspection"},
 	{"programme"},
 	{"publication"},
 	{"target", "exitplan", "condition", "money", "document", "notice", "feedback"},
@@ -79,7 +81,7 @@ var layers = [][]string{
 }
 
 // domain are the packages that decide; they may import no adapter and nothing that does input or output.
-var domain = []string{"errs", "date", "place", "household", "hamlet", "question", "doubt", "workday", "rule",
+var domain = []string{"sampling", "signal", "inspection", "errs", "date", "place", "household", "hamlet", "question", "doubt", "workday", "rule",
 	"rule/field",
 	"rule/tree", "rule/value", "law", "mpi", "poverty", "amend", "forecast", "target", "published", "planning",
 	"condition", "average", "panel", "cascade", "apportion", "suppress", "norm", "allocation", "payout", "statement",

@@ -53,7 +53,7 @@ func plan() []*floor {
 				"outlook", "notice", "document", "publication", "suppress",
 				"report", "narrative", "guide", "form", "panel", "cascade", "apportion",
 				"norm", "allocation", "payout", "statement", "planning", "condition", "published", "target",
-				"forecast", "exitplan", "programme", "average", "check",
+				"inspection", "signal", "sampling", "forecast", "exitplan", "programme", "average", "check",
 				"cause", "review", "poverty", "mpi", "law", "rule/parse", "rule/field", "rule/tree",
 				"rule/value", "rule", "access", "audit", "doubt", "amend", "household", "hamlet", "question", "place",
 				"workday", "boundary", "date", "errs")},
