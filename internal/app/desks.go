@@ -29,6 +29,7 @@ import (
 	"giamngheo/internal/app/funds"
 	"giamngheo/internal/app/guides"
 	"giamngheo/internal/app/hamlets"
+	"giamngheo/internal/app/inspections"
 	"giamngheo/internal/app/meter"
 	"giamngheo/internal/app/moneypapers"
 	"giamngheo/internal/app/narratives"
@@ -57,6 +58,7 @@ import (
 	"giamngheo/internal/app/residents"
 	"giamngheo/internal/app/results"
 	"giamngheo/internal/app/reviews"
+	"giamngheo/internal/app/signals"
 	"giamngheo/internal/app/statements"
 	"giamngheo/internal/app/story"
 	"giamngheo/internal/app/supports"
@@ -71,6 +73,7 @@ import (
 	"giamngheo/internal/check"
 	"giamngheo/internal/errs"
 	"giamngheo/internal/exchange"
+	"giamngheo/internal/inspection"
 	"giamngheo/internal/office"
 	"giamngheo/internal/roster"
 )
@@ -140,6 +143,8 @@ type Desks struct {
 	Guides      *guides.Desk
 	Narratives  *narratives.Desk
 	Outlooks    *outlooks.Desk
+	Signals     *signals.Desk
+	Inspections *inspections.Desk
 }
 
 // Deeds are what every room does that goes on the record. Not to be changed.
@@ -160,6 +165,7 @@ var Deeds = []office.Titles{
 	exports.Deeds,
 	funds.Deeds,
 	hamlets.Deeds,
+	inspections.Deeds,
 	meter.Deeds,
 	moneypapers.Deeds,
 	norms.Deeds,
@@ -325,10 +331,13 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Narratives = narratives.New(o, t.Library, d.Reports, d.Papers)
 	d.ReportFiles = reportfiles.New(o, d.Reports)
 	d.Guides = guides.New(o, t.Library, d.Workdays, d.Plans, d.Reports)
+	if err := d.inspect(t); err != nil {
+		return nil, err
+	}
 	d.Dashboard = dashboard.New(o, t.Library, d.Book, d.Activities, d.Register, d.Reviews, d.Results, d.Exits, d.Plans)
 	d.Briefs = briefs.New(o, d.Plans, d.Activities, d.Workdays)
 	d.Work = work.New(o, d.Accounts, d.Book, d.Workdays, d.Duplicates, d.Reviews, d.Corrections, d.Papers, d.Plans,
-		d.Batches, d.Statements,
+		d.Batches, d.Statements, d.Inspections,
 		d.Reports, d.Allocations, d.Meter, d.Notices, d.Feedbacks)
 	d.Demo = demo.New(o, t.Library, d.Accounts, d.Book, d.Receipts, d.Reviews, d.Surveys, d.Results, d.Places, d.Plans,
 		d.Workdays, d.Counts, d.Allocations, d.Notices, d.Feedbacks)
@@ -353,8 +362,24 @@ func wire(t *Tools, o *office.Office) (d *Desks, err error) {
 	d.Work.Begin()
 	d.Public.Begin(o)
 	d.Tallies.Begin()
+	d.Signals.Begin()
 	o.Tending("files", func(context.Context) error { return o.SweepFiles(filesKept) })
 	return d, nil
+}
+
+// inspect makes the desks of checks.
+func (d *Desks) inspect(t *Tools) error {
+	set, err := t.Library.Signals()
+	if err != nil {
+		return err
+	}
+	rules, err := inspection.Read(t.Library.Data())
+	if err != nil {
+		return err
+	}
+	d.Signals = signals.New(d.Office, d.Book, d.Receipts, d.Funds, d.Quality, set)
+	d.Inspections = inspections.New(d.Office, d.Workdays, d.Signals, rules)
+	return nil
 }
 
 // Close finishes what runs and writes what is still to be written; the store stays open.

@@ -143,10 +143,10 @@ func recovered(r *Recommendation, e *Event) error {
 	switch back := e.Recovery; {
 	case back == nil || back.Movement == 0 || back.Amount <= 0:
 		return errs.New(errs.Invalid, "name the recovery in the ledger by which the money came back")
-	case back.Amount > r.Left():
-		return errs.New(errs.Invalid, "this recovery is %s, and only %s is still to come back", num(back.Amount), num(r.Left()))
 	case slices.ContainsFunc(r.Recovered, func(one Recovery) bool { return one.Movement == back.Movement }):
 		return errs.New(errs.Conflict, "this recovery is counted already")
+	case back.Amount > r.Left():
+		return errs.New(errs.Invalid, "this recovery is %s, and only %s is still to come back", num(back.Amount), num(r.Left()))
 	}
 	r.Recovered = append(r.Recovered, *e.Recovery)
 	return nil

@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/published"
 	"giamngheo/internal/review"
 	"giamngheo/internal/rule/parse"
+	"giamngheo/internal/signal"
 	"giamngheo/internal/target"
 )
 
@@ -33,6 +34,9 @@ type Library struct {
 
 	// Targets are what a plan may be made of.
 	Targets func() (*planning.Catalogue, error)
+
+	// Signals say where to look first.
+	Signals func() (*signal.Set, error)
 
 	// Lights choose the light of a target, Methods how it is forecast.
 	Lights func() (*target.Lights, error)
@@ -56,6 +60,7 @@ func New(cfg Config) *Library {
 	l.Lights = sync.OnceValues(func() (*target.Lights, error) {
 		return target.ReadLights(l.cfg.Data, parse.NewConditions)
 	})
+	l.Signals = sync.OnceValues(func() (*signal.Set, error) { return signal.Read(l.cfg.Data, parse.NewConditions) })
 	l.Methods = sync.OnceValues(func() (*forecast.Methods, error) {
 		return forecast.Read(l.cfg.Data, parse.NewConditions)
 	})

@@ -158,7 +158,7 @@ func TestRead(t *testing.T) {
 	}
 	for was, bad := range map[string]string{
 		"recheck_wrong >= 10.0": "recheck_wong >= 10.0", "weight: 3": "weight: 0", "sample: true": "smaple: true",
-		"facts: [recheck_wrong]": "facts: [unspent]", "facts: [bunching]": "facts: [twice]", "{grade: 3, when: 'overruled": "{grade: 1, when: 'overruled"} {
+		"facts: [recheck_wrong]": "facts: [unspent]", "facts: [bunching]": "facts: [related]", "{grade: 3, when: 'twice": "{grade: 1, when: 'twice"} {
 		text := strings.Replace(string(b), was, bad, 1)
 		if _, err := signal.Read(fstest.MapFS{signal.File: {Data: []byte(text)}}, parse.NewConditions); err == nil || text == string(b) {
 			t.Errorf("%q passes", bad)

@@ -27,6 +27,7 @@ var tables = []string{"setting", "counter", "account", "account_role", "session"
 	"allowance", "proposal", "reading_day", "money_line", "money_contract", "money_item", "money_movement", "batch", "batch_line", "batch_movement",
 	"treasury_account", "statement", "statement_row", "statement_answer",
 	"notice", "feedback", "feedback_event", "resident_key",
+	"inspection_plan", "inspection_visit", "inspection_event", "inspection_refund",
 	"yearend_choice", "report_round", "report", "report_event", "report_known",
 	"report_text", "publication", "publication_step", "visit_count"}
 

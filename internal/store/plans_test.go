@@ -49,6 +49,7 @@ var wholeReads = map[string]string{
 	"WHERE province = $1 ORDER BY publication, n":                         "what became of what was published: tens a year",
 	"FROM visit_count WHERE province = $1 AND day < $2":                   "how often public pages were asked for: once a day",
 	"FROM norm_set WHERE province = $1 ORDER BY code, version DESC":       "the norms of all years: tens",
+	"FROM inspection_visit WHERE province = $1 ORDER BY id DESC":          "the visits of all years without what is in them: hundreds a year",
 	"FROM report_round WHERE province = $1 ORDER BY id DESC":              "the rounds of reports: tens a year",
 	"FROM reported_figure WHERE province = $1 ORDER BY as_of, id":         "the plan's figures over the years",
 	"FROM plan WHERE province = $1 ORDER BY year DESC, version DESC":      "the plans of all years: tens",

@@ -13,6 +13,7 @@ import (
 	"giamngheo/internal/store/funds"
 	"giamngheo/internal/store/hamlets"
 	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/inspections"
 	"giamngheo/internal/store/jobs"
 	"giamngheo/internal/store/narratives"
 	"giamngheo/internal/store/notices"
@@ -61,6 +62,8 @@ func rowFunctions() []any {
 		households.ByCode, households.Reclass, households.BeginImport, households.Stage, households.ClaimImport,
 		households.DecideImport, households.DropImport, households.MoveImport, households.WrittenBy, households.FinishImport,
 		households.AnswerDays,
+		inspections.AddPlan, inspections.FindPlan, inspections.Add, inspections.Set, inspections.All, inspections.Find,
+		inspections.AddEvent, inspections.Events, inspections.AddRefund,
 		jobs.Add, jobs.Set, jobs.Find, jobs.Of, jobs.Waiting, jobs.Held, jobs.Take, jobs.Renew, jobs.AskEnd, jobs.ColumnMatches, jobs.SetColumnMatch,
 		feedbacks.Add, feedbacks.Set, feedbacks.Find, feedbacks.ByCode, feedbacks.InUnit, feedbacks.InState,
 		feedbacks.AddEvent, feedbacks.Events,
@@ -87,7 +90,7 @@ func rowFunctions() []any {
 		reviews.Items, reviews.AddDecision, reviews.FindDecision, reviews.ReserveRecognitions,
 		reviews.AddRecognition, reviews.SupersedeRecognition, reviews.Recognised, reviews.Recognitions,
 		reviews.AddCertificate, reviews.CertificateByToken, reviews.CertificatesOf, reviews.NextNumber,
-		reviews.AddResult, reviews.Results, reviews.Listed, reviews.FindSample, reviews.SetSample, reviews.AddAnswer,
+		reviews.Samples, reviews.SpanOf, reviews.AddResult, reviews.Results, reviews.Listed, reviews.FindSample, reviews.SetSample, reviews.AddAnswer,
 		reviews.Answers, reviews.CarryQuality, reviews.Templates, reviews.SetTemplate, reviews.Reviews,
 		reviews.SetReview,
 		sendings.Find, sendings.Add, sendings.Answer, sendings.Sweep,

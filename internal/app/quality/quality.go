@@ -163,6 +163,26 @@ func (o *Desk) ReviewQuality(ctx context.Context, a *office.Ask, campaign int64,
 	return q, err
 }
 
+// Rechecked is how many households of a sample the second survey found otherwise than the review.
+func (o *Desk) Rechecked(ctx context.Context, c *reviewrows.Campaign, s *reviewrows.Sample) (wrong int, err error) {
+	lists, err := o.communeLists(ctx, c, s.Commune)
+	if err != nil {
+		return 0, err
+	}
+	for id, found := range s.Results {
+		was := poverty.Undetermined
+		for _, l := range lists {
+			if it := l.List.Item(id); it != nil {
+				was = it.Class()
+			}
+		}
+		if found.Class != was {
+			wrong++
+		}
+	}
+	return wrong, nil
+}
+
 // areaOf is the area of a household's commune.
 func (o *Desk) areaOf(it snapshot.Item) place.Area {
 	return o.office.Unit(it.Commune).Area

@@ -7,6 +7,7 @@ import (
 	"giamngheo/internal/app/allocations"
 	"giamngheo/internal/app/batches"
 	"giamngheo/internal/app/feedbacks"
+	"giamngheo/internal/app/inspections"
 	"giamngheo/internal/app/notices"
 	"giamngheo/internal/app/statements"
 	"giamngheo/internal/date"
@@ -39,7 +40,7 @@ func (o *Desk) Begin() {
 	for _, topic := range []office.Topic{office.TopicList, office.TopicDuplicate, office.TopicJob, office.TopicPlan,
 		office.TopicCalendar, office.TopicHousehold, office.TopicPlace, office.TopicAccount, office.TopicReport,
 		office.TopicRecognition, allocations.Topic, batches.Topic, statements.Topic,
-		notices.Topic, feedbacks.Topic} {
+		notices.Topic, feedbacks.Topic, inspections.Topic} {
 		o.office.On(topic, func([]int64) {
 			o.kept.mu.Lock()
 			defer o.kept.mu.Unlock()

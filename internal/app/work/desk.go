@@ -15,6 +15,7 @@ import (
 	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/duplicates"
 	"giamngheo/internal/app/feedbacks"
+	"giamngheo/internal/app/inspections"
 	"giamngheo/internal/app/meter"
 	"giamngheo/internal/app/notices"
 	"giamngheo/internal/app/papers"
@@ -49,17 +50,18 @@ type Desk struct {
 	meter       *meter.Desk
 	notices     *notices.Desk
 	feedbacks   *feedbacks.Desk
+	inspections *inspections.Desk
 	kept        kept
 }
 
 // New makes the desk.
 func New(o *office.Office, a *accounts.Desk, b *book.Desk, d *workdays.Desk, g *duplicates.Desk, r *reviews.Desk,
-	c *corrections.Desk, p *papers.Desk, n *plans.Desk, y *batches.Desk, s *statements.Desk,
+	c *corrections.Desk, p *papers.Desk, n *plans.Desk, y *batches.Desk, s *statements.Desk, i *inspections.Desk,
 	e *reports.Desk, m *allocations.Desk, w *meter.Desk, t *notices.Desk,
 	f *feedbacks.Desk) *Desk {
 	return &Desk{office: o, accounts: a, book: b, days: d, duplicates: g, reviews: r, corrections: c,
 		papers: p, plans: n, batches: y, statements: s, reports: e, shares: m, meter: w,
-		notices: t, feedbacks: f}
+		notices: t, feedbacks: f, inspections: i}
 }
 
 // Kind is what a row is about.
@@ -81,6 +83,7 @@ const (
 	Report     Kind = "report"     // a unit's report to fill in or to answer; ID is the report's
 	Feedback   Kind = "feedback"   // what a resident sent waits for an answer; ID is its own, 0: the list of what is late below
 	Notice     Kind = "notice"     // notices that wait to be published; ID is one's
+	Visit      Kind = "visit"      // a check of a unit waits for its next step; ID is the visit's
 	Round      Kind = "round"      // reports of a round to check, to approve or to sign; ID is the round's
 )
 
@@ -111,7 +114,7 @@ func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m, since := &Mine{}, o.kept.since()
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
 		o.proposed, o.readings, o.plan, o.payments, o.treasury, o.toReport, o.decisions,
-		told{o}.toPublish, told{o}.toAnswer} {
+		told{o}.toPublish, told{o}.toAnswer, o.checks} {
 		rows, err := find(ctx, a)
 		if err != nil {
 			return nil, err
@@ -236,6 +239,17 @@ func (o *Desk) decisions(ctx context.Context, a *office.Ask) ([]Row, error) {
 			one.Title)}}, nil
 	}
 	return []Row{{Kind: Decide, Of: n, What: errs.T("%d allocations wait for your decision", n)}}, nil
+}
+
+// checks are the visits and recommendations that wait for the person.
+func (o *Desk) checks(ctx context.Context, a *office.Ask) (out []Row, err error) {
+	all, err := o.inspections.Waits(ctx, a)
+	for i := range all {
+		w := &all[i]
+		out = append(out, Row{Kind: Visit, ID: w.Visit, What: w.What, Unit: w.Unit, Due: w.Due,
+			Where: o.office.Unit(w.Unit).FullName, Late: !w.Due.IsZero() && w.Due < o.office.Day()})
+	}
+	return out, err
 }
 
 // toReport are the reports that the person fills in, answers, checks, approves or signs.

@@ -646,6 +646,43 @@ func Results(ctx context.Context, s store.Reader, province string, year int) (ou
 	})
 }
 
+// Samples returns the samples of a campaign, by commune.
+func Samples(ctx context.Context, q store.Reader, province string, campaign int64) (out []Sample, err error) {
+	rows, err := q.Query(ctx, `SELECT commune, population, results FROM review_sample WHERE province = $1 AND campaign = $2
+		ORDER BY commune`, province, campaign)
+	return out, store.Each(rows, err, func(r store.Scanner) error {
+		v := Sample{Campaign: campaign}
+		var results string
+		if err := r.Scan(&v.Commune, &v.Population, &results); err != nil {
+			return err
+		}
+		err := json.Unmarshal([]byte(results), &v.Results)
+		out = append(out, v)
+		return err
+	})
+}
+
+// Span is when the steps of a list that people see were recorded, and how many complaints there were.
+type Span struct {
+	Steps       int
+	First, Last time.Time
+	Complaints  int
+}
+
+// SpanOf reads a list's span: of its steps between the end of the survey and the decision.
+func SpanOf(ctx context.Context, q store.Reader, province string, list int64) (s Span, err error) {
+	var first, last int64
+	err = q.Row(ctx, `SELECT COALESCE(SUM(CASE WHEN step = 'complaint' THEN 0 ELSE 1 END), 0),
+		COALESCE(MIN(CASE WHEN step = 'complaint' THEN NULL ELSE at END), 0),
+		COALESCE(MAX(CASE WHEN step = 'complaint' THEN NULL ELSE at END), 0),
+		COALESCE(SUM(CASE WHEN step = 'complaint' THEN 1 ELSE 0 END), 0)
+		FROM review_event WHERE province = $1 AND list = $2
+		AND step IN ('survey.close', 'meeting', 'posting', 'posting.close', 'decision', 'complaint')`, province, list).
+		Scan(&s.Steps, &first, &last, &s.Complaints)
+	s.First, s.Last = time.UnixMicro(first).UTC(), time.UnixMicro(last).UTC()
+	return s, err
+}
+
 // Sample is the households of a commune that are surveyed a second time, and what was found.
 type Sample struct {
 	Campaign   int64

@@ -12,6 +12,7 @@ import (
 	"giamngheo/internal/store/exits"
 	"giamngheo/internal/store/feedbacks"
 	"giamngheo/internal/store/households"
+	"giamngheo/internal/store/inspections"
 	"giamngheo/internal/store/narratives"
 	"giamngheo/internal/store/proposals"
 	"giamngheo/internal/store/publications"
@@ -53,6 +54,11 @@ var sealedTables = []struct {
 		_ int64) string {
 		return publications.Place(p, one)
 	}},
+	{"inspection_visit", "sealed_content", [2]string{"id", "0"}, func(p string, one,
+		_ int64) string {
+		return inspections.ContentPlace(p, one)
+	}},
+	{"inspection_event", "sealed_detail", [2]string{"visit", "seq"}, inspections.EventPlace},
 	{"support", "sealed_detail", [2]string{"id", "0"}, func(p string, one,
 		_ int64) string {
 		return supports.SupportPlace(p, one)
