@@ -16,6 +16,7 @@ import (
 	"giamngheo/internal/app/briefs"
 	"giamngheo/internal/app/budget"
 	"giamngheo/internal/app/calendar"
+	"giamngheo/internal/app/checkdemo"
 	"giamngheo/internal/app/comparisons"
 	"giamngheo/internal/app/corrections"
 	"giamngheo/internal/app/counts"
@@ -157,6 +158,7 @@ var Deeds = []office.Titles{
 	averages.Deeds,
 	batches.Deeds,
 	calendar.Deeds,
+	checkdemo.Deeds,
 	dashboard.Deeds,
 	demo.Deeds,
 	corrections.Deeds,

@@ -21,6 +21,7 @@ import (
 	"giamngheo/internal/web/find"
 	"giamngheo/internal/web/funds"
 	"giamngheo/internal/web/hamlets"
+	"giamngheo/internal/web/inspections"
 	"giamngheo/internal/web/notices"
 	"giamngheo/internal/web/ownpage"
 	"giamngheo/internal/web/page"
@@ -73,6 +74,7 @@ func rooms() []room {
 		{funds.Templates, funds.Routes},
 		{allocations.Templates, allocations.Routes},
 		{hamlets.Templates, hamlets.Routes},
+		{inspections.Templates, inspections.Routes},
 		{notices.Templates, notices.Routes},
 		{feedbacks.Templates, feedbacks.Routes},
 		{residents.Templates, residents.Routes},

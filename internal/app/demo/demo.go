@@ -8,6 +8,7 @@ import (
 	"giamngheo/internal/access"
 	"giamngheo/internal/app/accounts"
 	"giamngheo/internal/app/book"
+	"giamngheo/internal/app/checkdemo"
 	"giamngheo/internal/app/purse"
 	"giamngheo/internal/app/reportdemo"
 	"giamngheo/internal/app/reviews"
@@ -93,6 +94,9 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	}
 	tells := &telldemo.Filler{Office: o.office, Notices: o.notices, Feedbacks: o.asked, As: o.as, Home: home}
 	if err := tells.Fill(ctx); err != nil {
+		return err
+	}
+	if err := checkdemo.Fill(ctx, o.office, o.days, home, maker()); err != nil {
 		return err
 	}
 	o.plans.CountPlans()

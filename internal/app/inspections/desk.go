@@ -24,7 +24,10 @@ import (
 )
 
 // Desk keeps checks of localities.
-type Desk struct {
+type Desk struct{ room }
+
+// room is what the desk's use cases stand on: who sees what, and how a step is read, checked and written.
+type room struct {
 	office  *office.Office
 	days    *workdays.Desk
 	signals *signals.Desk
@@ -33,7 +36,7 @@ type Desk struct {
 
 // New makes the desk; rules are days, kinds of findings and checklists.
 func New(o *office.Office, w *workdays.Desk, s *signals.Desk, rules *inspection.Rules) *Desk {
-	return &Desk{office: o, days: w, signals: s, rules: rules}
+	return &Desk{room{office: o, days: w, signals: s, rules: rules}}
 }
 
 // kind is what a visit is called on the record, and what its files belong to.
@@ -51,10 +54,10 @@ var Deeds = office.Titles{
 // Rules are days, kinds of findings and checklists.
 func (d *Desk) Rules() *inspection.Rules { return d.rules }
 
-func (d *Desk) province() string { return string(d.office.ProvinceCode()) }
+func (d *room) province() string { return string(d.office.ProvinceCode()) }
 
 // may reports whether an actor may do something in a unit.
-func (d *Desk) may(a *office.Ask, action access.Action, unit place.Code) bool {
+func (d *room) may(a *office.Ask, action access.Action, unit place.Code) bool {
 	return d.office.PlaceScope(a, action, d.office.Today(unit)) == nil
 }
 
@@ -67,7 +70,7 @@ type Row struct {
 	Late    bool // the unit's answer is overdue
 }
 
-func (d *Desk) row(r *inspections.Row) Row {
+func (d *room) row(r *inspections.Row) Row {
 	out := Row{Row: *r, Place: d.office.Unit(d.office.Today(r.Unit))}
 	today := d.office.Day()
 	out.Late = r.State == inspection.Drafted && r.AnswerBy < today
@@ -83,7 +86,7 @@ func (d *Desk) row(r *inspections.Row) Row {
 }
 
 // rows are the visits that an actor may see, the newest first. Errors: errs.Forbidden.
-func (d *Desk) rows(ctx context.Context, a *office.Ask) (out []Row, err error) {
+func (d *room) rows(ctx context.Context, a *office.Ask) (out []Row, err error) {
 	if !d.office.May(a, access.ViewChecks) {
 		return nil, office.Forbidden()
 	}
@@ -106,7 +109,7 @@ func (d *Desk) rows(ctx context.Context, a *office.Ask) (out []Row, err error) {
 }
 
 // seen is a visit that an actor may see. Errors: errs.NotFound, errs.Forbidden.
-func (d *Desk) seen(ctx context.Context, r store.Reader, a *office.Ask, id int64) (*inspections.Visit, error) {
+func (d *room) seen(ctx context.Context, r store.Reader, a *office.Ask, id int64) (*inspections.Visit, error) {
 	if !d.office.May(a, access.ViewChecks) {
 		return nil, office.Forbidden()
 	}
@@ -153,7 +156,7 @@ func (s *Shown) May(step inspection.Step) bool { return s.may[step.May()] }
 func (s *Shown) Draft() bool { return !s.Object }
 
 // Overdue reports whether a recommendation's day has passed.
-func (s *Shown) Overdue(r *inspection.Recommendation) bool { return r.Overdue(s.today) }
+func (s *Shown) Overdue(r inspection.Recommendation) bool { return r.Overdue(s.today) }
 
 // Late reports whether the unit's answer is overdue.
 func (s *Shown) Late() bool { return s.Content.Late(s.today) }

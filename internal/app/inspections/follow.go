@@ -105,7 +105,7 @@ func (f *Follow) add(r *RecRow) {
 }
 
 // words reads what the recommendations of a page say.
-func (d *Desk) words(ctx context.Context, rows []RecRow) error {
+func (d *room) words(ctx context.Context, rows []RecRow) error {
 	had := map[int64]*inspections.Visit{}
 	for i := range rows {
 		if err := ctx.Err(); err != nil {
@@ -164,7 +164,7 @@ func (d *Desk) Waits(ctx context.Context, a *office.Ask) (out []Wait, err error)
 	return out, nil
 }
 
-func (d *Desk) toAnswer(r *Row) (out []Wait) {
+func (d *room) toAnswer(r *Row) (out []Wait) {
 	wait := func(what errs.Text, due date.Date) {
 		out = append(out, Wait{Visit: r.ID, What: what, Unit: r.Unit, Due: due})
 	}
@@ -184,7 +184,7 @@ func (d *Desk) toAnswer(r *Row) (out []Wait) {
 	return out
 }
 
-func (d *Desk) toRun(r *Row) (out []Wait) {
+func (d *room) toRun(r *Row) (out []Wait) {
 	today := d.office.Day()
 	wait := func(what errs.Text, due date.Date) {
 		out = append(out, Wait{Visit: r.ID, What: what, Unit: r.Unit, Due: due})

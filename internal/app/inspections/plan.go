@@ -89,7 +89,7 @@ func LotteryText(doc *documents.Document, year int) string {
 
 // Rule is by what a draw chooses, as its document publishes it. Errors: errs.Invalid where the text was not published
 // before today, errs.NotFound.
-func (d *Desk) rule(ctx context.Context, a *office.Ask, in *Draw) (*signal.Rule, string, error) {
+func (d *room) rule(ctx context.Context, a *office.Ask, in *Draw) (*signal.Rule, string, error) {
 	r := &signal.Rule{Units: in.Units, Lottery: in.Lottery, Within: in.Within}
 	if in.Document == 0 {
 		return nil, "", errs.New(errs.Invalid, "choose the document that publishes the draw; enter it into the register first")
@@ -123,7 +123,7 @@ func (d *Desk) Choose(ctx context.Context, a *office.Ask, in Draw) ([]signal.Cho
 	return chosen, err
 }
 
-func (d *Desk) choose(ctx context.Context, year int, rule *signal.Rule) ([]signals.Place, []signal.Chosen, error) {
+func (d *room) choose(ctx context.Context, year int, rule *signal.Rule) ([]signals.Place, []signal.Chosen, error) {
 	board, err := d.signals.Whole(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -204,7 +204,7 @@ func (d *Desk) Draw(ctx context.Context, a *office.Ask, in Draw) (int, error) {
 
 // drawn puts the visit to a chosen unit into the plan. Why it was chosen is an addition without secret signals: the
 // visit's page is seen by more people than these.
-func (d *Desk) drawn(ctx context.Context, tx *office.Tx, a *office.Ask, in *Draw, c *signal.Chosen, score *signals.Place, month int) error {
+func (d *room) drawn(ctx context.Context, tx *office.Tx, a *office.Ask, in *Draw, c *signal.Chosen, score *signals.Place, month int) error {
 	why := c.Number
 	if c.Basis != signal.Lots {
 		var said []string

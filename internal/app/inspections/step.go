@@ -61,7 +61,7 @@ func (d *Desk) Take(ctx context.Context, a *office.Ask, id, seen int64, e inspec
 	})
 }
 
-func (d *Desk) deed(id int64, unit place.Code, e *inspection.Event) *office.Deed {
+func (d *room) deed(id int64, unit place.Code, e *inspection.Event) *office.Deed {
 	note := map[string]string{"step": string(e.Step)}
 	if e.No > 0 {
 		note["no"] = strconv.Itoa(e.No)
@@ -70,7 +70,7 @@ func (d *Desk) deed(id int64, unit place.Code, e *inspection.Event) *office.Deed
 }
 
 // apply has the machine take a step, and writes what it made.
-func (d *Desk) apply(ctx context.Context, tx *office.Tx, v *inspections.Visit, e *inspection.Event) error {
+func (d *room) apply(ctx context.Context, tx *office.Tx, v *inspections.Visit, e *inspection.Event) error {
 	was := v.Content.Seq
 	if err := v.Content.Apply(e); err != nil {
 		return err
@@ -88,7 +88,7 @@ func (d *Desk) apply(ctx context.Context, tx *office.Tx, v *inspections.Visit, e
 }
 
 // fill sets of a step what the office knows better than who asks.
-func (d *Desk) fill(ctx context.Context, tx *office.Tx, a *office.Ask, v *inspections.Visit, e *inspection.Event) (err error) {
+func (d *room) fill(ctx context.Context, tx *office.Tx, a *office.Ask, v *inspections.Visit, e *inspection.Event) (err error) {
 	lib, err := d.days.Law()
 	if err != nil {
 		return err
@@ -128,7 +128,7 @@ func after(lib *law.Library, day date.Date, n int) date.Date {
 }
 
 // cited is the symbol of a document that a person may cite. Errors: errs.Invalid for one that is revoked, errs.NotFound.
-func (d *Desk) cited(ctx context.Context, r store.Reader, a *office.Ask, id int64) (string, error) {
+func (d *room) cited(ctx context.Context, r store.Reader, a *office.Ask, id int64) (string, error) {
 	if id == 0 {
 		return "", nil // the machine asks for it
 	}
@@ -147,7 +147,7 @@ func (d *Desk) cited(ctx context.Context, r store.Reader, a *office.Ask, id int6
 
 // refund reads the recovery of the ledger that a step names: of money that came back to a line of the unit since the
 // conclusion. Errors: errs.Invalid.
-func (d *Desk) refund(ctx context.Context, r store.Reader, v *inspections.Visit, e *inspection.Event) error {
+func (d *room) refund(ctx context.Context, r store.Reader, v *inspections.Visit, e *inspection.Event) error {
 	none := errs.New(errs.Invalid, "the ledger of this unit has no such recovery: record it among the movements first, then name its number here")
 	if e.Recovery == nil {
 		return none
@@ -192,7 +192,7 @@ func (d *Desk) refund(ctx context.Context, r store.Reader, v *inspections.Visit,
 }
 
 // within reports whether a place lies in the unit that is checked, by today's units.
-func (d *Desk) within(at, unit place.Code) bool {
+func (d *room) within(at, unit place.Code) bool {
 	at, unit = d.office.Today(at), d.office.Today(unit)
 	if at == unit {
 		return true
@@ -207,7 +207,7 @@ func (d *Desk) within(at, unit place.Code) bool {
 
 // link finds the rows that a finding points at, what they are worth, and refuses those that are not of the unit: whether
 // they are elsewhere or nowhere is not told apart. Errors: errs.Invalid.
-func (d *Desk) link(ctx context.Context, r store.Reader, v *inspections.Visit, f *inspection.Finding) error {
+func (d *room) link(ctx context.Context, r store.Reader, v *inspections.Visit, f *inspection.Finding) error {
 	if f == nil {
 		return nil
 	}
@@ -230,7 +230,7 @@ func (d *Desk) link(ctx context.Context, r store.Reader, v *inspections.Visit, f
 
 // find reads one row that a finding points at, by its number, a household by its code: where it lies and its worth.
 // Errors: errs.NotFound.
-func (d *Desk) find(ctx context.Context, r store.Reader, l *inspection.Link) (at place.Code, err error) {
+func (d *room) find(ctx context.Context, r store.Reader, l *inspection.Link) (at place.Code, err error) {
 	l.Label, l.Worth = strings.TrimSpace(l.Label), 0
 	none := office.NotYours()
 	if len(l.Label) > 60 {
@@ -282,7 +282,7 @@ func (d *Desk) find(ctx context.Context, r store.Reader, l *inspection.Link) (at
 	return "", none
 }
 
-func (d *Desk) household(ctx context.Context, r store.Reader, l *inspection.Link) (place.Code, error) {
+func (d *room) household(ctx context.Context, r store.Reader, l *inspection.Link) (place.Code, error) {
 	id, err := households.ByCode(ctx, r, d.province(), household.ID(l.Label))
 	if err != nil {
 		return "", err
@@ -298,7 +298,7 @@ func (d *Desk) household(ctx context.Context, r store.Reader, l *inspection.Link
 	return v.Household.Commune, nil
 }
 
-func (d *Desk) movement(ctx context.Context, r store.Reader, l *inspection.Link) (place.Code, error) {
+func (d *room) movement(ctx context.Context, r store.Reader, l *inspection.Link) (place.Code, error) {
 	m, err := funds.FindMovement(ctx, r, d.province(), l.ID)
 	if err != nil {
 		return "", err
@@ -359,7 +359,7 @@ func (d *Desk) Plan(ctx context.Context, a *office.Ask, in Proposal) (int64, err
 }
 
 // add writes a new visit with its first event.
-func (d *Desk) add(ctx context.Context, tx *office.Tx, v *inspections.Visit, e *inspection.Event) error {
+func (d *room) add(ctx context.Context, tx *office.Tx, v *inspections.Visit, e *inspection.Event) error {
 	if err := v.Content.Apply(e); err != nil {
 		return err
 	}
@@ -370,7 +370,7 @@ func (d *Desk) add(ctx context.Context, tx *office.Tx, v *inspections.Visit, e *
 	return inspections.AddEvent(ctx, tx, v.Province, v.ID, &inspections.Event{Event: *e, At: d.office.Now()})
 }
 
-func (d *Desk) matter(ctx context.Context, r store.Reader, in *Proposal) (*inspection.Matter, error) {
+func (d *room) matter(ctx context.Context, r store.Reader, in *Proposal) (*inspection.Matter, error) {
 	m := &inspection.Matter{Unit: in.Unit, Year: in.Year, Month: in.Month, Origin: in.Origin, Basis: in.Basis,
 		Why: strings.TrimSpace(in.Why), Nodes: in.Nodes, Period: strings.TrimSpace(in.Period), Subject: in.Subject}
 	if in.Origin != inspection.Own {
@@ -397,7 +397,7 @@ func (d *Desk) matter(ctx context.Context, r store.Reader, in *Proposal) (*inspe
 }
 
 // runs reports whether somebody runs checks in a unit, and is not of it.
-func (d *Desk) runs(acc *accounts.Account, unit place.Code) bool {
+func (d *room) runs(acc *accounts.Account, unit place.Code) bool {
 	if !acc.Disabled.IsZero() {
 		return false
 	}

@@ -114,7 +114,7 @@ func (o *Desk) Mine(ctx context.Context, a *office.Ask) (*Mine, error) {
 	m, since := &Mine{}, o.kept.since()
 	for _, find := range []func(context.Context, *office.Ask) ([]Row, error){o.Lists, o.begins, o.imports, o.pairs,
 		o.proposed, o.readings, o.plan, o.payments, o.treasury, o.toReport, o.decisions,
-		told{o}.toPublish, told{o}.toAnswer, o.checks} {
+		told{o}.toPublish, told{o}.toAnswer, checks(o)} {
 		rows, err := find(ctx, a)
 		if err != nil {
 			return nil, err
@@ -241,15 +241,17 @@ func (o *Desk) decisions(ctx context.Context, a *office.Ask) ([]Row, error) {
 	return []Row{{Kind: Decide, Of: n, What: errs.T("%d allocations wait for your decision", n)}}, nil
 }
 
-// checks are the visits and recommendations that wait for the person.
-func (o *Desk) checks(ctx context.Context, a *office.Ask) (out []Row, err error) {
-	all, err := o.inspections.Waits(ctx, a)
-	for i := range all {
-		w := &all[i]
-		out = append(out, Row{Kind: Visit, ID: w.Visit, What: w.What, Unit: w.Unit, Due: w.Due,
-			Where: o.office.Unit(w.Unit).FullName, Late: !w.Due.IsZero() && w.Due < o.office.Day()})
+// checks finds the visits and recommendations that wait for a person.
+func checks(o *Desk) func(context.Context, *office.Ask) ([]Row, error) {
+	return func(ctx context.Context, a *office.Ask) (out []Row, err error) {
+		all, err := o.inspections.Waits(ctx, a)
+		for i := range all {
+			w := &all[i]
+			out = append(out, Row{Kind: Visit, ID: w.Visit, What: w.What, Unit: w.Unit, Due: w.Due,
+				Where: o.office.Unit(w.Unit).FullName, Late: !w.Due.IsZero() && w.Due < o.office.Day()})
+		}
+		return out, err
 	}
-	return out, err
 }
 
 // toReport are the reports that the person fills in, answers, checks, approves or signs.

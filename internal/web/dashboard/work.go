@@ -59,6 +59,8 @@ func (workRows) Address(r work.Row) string {
 		return fmt.Sprintf("/notices/%d", r.ID)
 	case work.Report:
 		return fmt.Sprintf("/reports/%d", r.ID)
+	case work.Visit:
+		return fmt.Sprintf("/inspection/visits/%d", r.ID)
 	case work.Round:
 		return fmt.Sprintf("/rounds/%d", r.ID)
 	}

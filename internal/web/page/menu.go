@@ -25,13 +25,15 @@ const (
 	Supports
 	Money
 	Reports
+	Checks
 	Public
 	Office
 )
 
 var groupTitles = map[Group]errs.Text{Register: errs.T("Register"), Reviews: errs.T("group|Review"),
 	Plan: errs.T("group|Plan"), Supports: errs.T("group|Supports"), Money: errs.T("group|Money"),
-	Reports: errs.T("group|Reports"), Public: errs.T("group|Public"), Office: errs.T("group|Office")}
+	Reports: errs.T("group|Reports"), Checks: errs.T("group|Checks"), Public: errs.T("group|Public"),
+	Office: errs.T("group|Office")}
 
 // Entry is a line of the side bar: the way to a room's first page. Its route carries it.
 type Entry struct {
