@@ -87,7 +87,7 @@ func (m *matrix) newcomer() *person {
 // uploads are the addresses that take a file.
 var uploads = []string{"POST /accounts/import", "POST /import", "POST /activities/{id}/files", "POST /plan/{year}/edit", "POST /papers/{name}",
 	"POST /documents/{id}/files", "POST /notices/{id}/files", "POST /money/batches/{id}/file", "POST /money/statements/of",
-	"POST /reports/{id}/report.xlsx", "POST /money/allocations/{id}/workbook"}
+	"POST /inspection/visits/{id}/files", "POST /reports/{id}/report.xlsx", "POST /money/allocations/{id}/workbook"}
 
 // matrix asks for addresses as everybody.
 type matrix struct {
@@ -242,6 +242,7 @@ var addressOf = []struct{ begin, wildcard, name string }{
 	{"/money/allocations/", "{id}", "2"}, {"/money/norms/", "{code}", "nq08-2022-mau-cong"},
 	{"/money/statements/", "{id}", "STATEMENT"}, {"/money/yearend/", "{id}", "MONEY"}, {"/money/batches/", "{id}", "BATCH"}, {"/documents/", "{id}", "1"}, {"/notices/", "{id}", "1"}, {"/toi/", "{token}", "khong-co"}, {"/households/", "{key}", "1"}, {"/feedback/", "{id}", "2"}, {"/cong-khai/thong-bao/", "{id}", "1"}, {"/cong-khai/thong-bao/", "{file}", "1"}, {"/notices/", "{file}", "1"}, {"/documents/", "{file}", "1"},
 	{"/reports/", "{id}", "REPORT"}, {"/rounds/", "{id}", "2"},
+	{"/inspection/", "{commune}", "PLACE"}, {"/inspection/visits/", "{id}", "4"}, {"/inspection/visits/", "{file}", "1"},
 }
 
 // queries are what is asked of an address beside its path, for what is of a place.
@@ -261,7 +262,8 @@ var queries = map[string]string{
 	"GET /money/statements/of": "place=PLACE&holder=PLACE", "POST /money/statements/of": "place=PLACE&holder=PLACE",
 	"GET /money/yearend": "place=PLACE", "GET /money/yearend.xlsx": "place=PLACE",
 	"GET /money/batches/new": "activity=ACTIVITY",
-	"GET /whatif":            "place=PLACE", "GET /survey": "place=PLACE", "GET /averages": "place=PLACE",
+	"GET /inspection/plan":   "unit=PLACE", "GET /inspection/visits/{id}/paper": "which=minutes",
+	"GET /whatif": "place=PLACE", "GET /survey": "place=PLACE", "GET /averages": "place=PLACE",
 
 	"GET /money/allocations/{id}/behind": "unit=PLACE&column=poor",
 }
@@ -285,6 +287,8 @@ var forms = map[string]url.Values{
 		"code": {"CODE"}},
 	"POST /reviews/{id}/decisions":    {"place": {"PLACE"}, "day": {"20/12/2024"}, "list": {"LIST"}},
 	"POST /reviews/{id}/answers":      {"place": {"PLACE"}},
+	"POST /inspection/plan/new":       {"unit": {"PLACE"}, "origin": {"own"}},
+	"POST /inspection/visits/{id}":    {"step": {"settle"}, "no": {"9"}, "seen": {"7"}},
 	"POST /reviews/{id}/sample":       {"place": {"PLACE"}},
 	"POST /reviews/{id}/verify":       {"place": {"PLACE"}},
 	"POST /supports/new":              {"kind": {"house"}, "household": {"HOUSEHOLD"}, "day": {"x"}},
@@ -419,6 +423,19 @@ var rights = map[string]string{
 	"POST /accounts/{id}/roles/end":             "33333333334L 3333",
 	"POST /demo/day":                            "+3++++++33+L +3++",
 	"GET /components":                           "+++++++++++L ++++",
+	"GET /inspection":                           "333+++3+++3L 333+",
+	"GET /inspection/places/{commune}":          "333+++3+++3L 3334",
+	"GET /inspection/plan":                      "+3++++++++3L 4344",
+	"GET /inspection/plan/new":                  "33333+333+3L 3333",
+	"POST /inspection/plan/new":                 "33333+333+3L 3333",
+	"GET /inspection/plan/draw":                 "33333+333+3L 3333",
+	"POST /inspection/plan/draw":                "33333+333+3L 3333",
+	"GET /inspection/recommendations":           "+3++++++++3L +3++",
+	"GET /inspection/visits/{id}":               "+3++++++++3L 4344",
+	"POST /inspection/visits/{id}":              "333++3333+3L 4344",
+	"POST /inspection/visits/{id}/files":        "+3+++3+33+3L 4344",
+	"GET /inspection/visits/{id}/files/{file}":  "43444444443L 4344",
+	"GET /inspection/visits/{id}/paper":         "+3++++++++3L 4344",
 	"GET /money/yearend":                        "+3++++++++3L 4344",
 	"GET /money/yearend.xlsx":                   "+3++++++++3L 4344",
 	"GET /money/yearend/{id}":                   "333333+3333L 4344",

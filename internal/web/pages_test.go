@@ -251,6 +251,10 @@ var everywhere = strings.Fields(`
 /reports /reports/guide /reports/guide?year=2024&node=DA4 /reports/guide?year=2027 /rounds/new /rounds/new?schedule=nam&year=2024 /rounds/new?schedule=nam&year=1 /rounds/ask /rounds/1 /rounds/2 /rounds/4 /rounds/1/whole /rounds/1/words /rounds/2/words /rounds/4/words
 /rounds/2/whole /rounds/4/whole /reports/REPORT /reports/REPORT/changes
 /households/HOUSEHOLD/letters /feedback /feedback?all=1 /feedback/1 /feedback/2 /feedback/3 /notices /notices/new /notices/1 /notices/2 /notices/3 /notices/4
+/inspection /inspection/places/31708 /inspection/plan /inspection/plan?year=2023 /inspection/plan?unit=31708 /inspection/plan/new /inspection/plan/draw
+/inspection/recommendations /inspection/recommendations?state=late /inspection/recommendations?state=all /inspection/visits/1 /inspection/visits/2 /inspection/visits/3
+/inspection/visits/4 /inspection/visits/5 /inspection/visits/6 /inspection/visits/7 /inspection/visits/8 /inspection/visits/9 /inspection/visits/10
+/inspection/visits/7/paper?which=announcement /inspection/visits/7/paper?which=minutes /inspection/visits/7/paper?which=results /inspection/visits/7/paper?which=follow
 /khong-co`)
 
 // walk asks for every page and sends what comes back with words.

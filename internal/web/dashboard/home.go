@@ -9,6 +9,7 @@ import (
 	"giamngheo/internal/app/briefs"
 	"giamngheo/internal/app/dashboard"
 	"giamngheo/internal/app/funds"
+	"giamngheo/internal/app/signals"
 	"giamngheo/internal/app/surveys"
 	"giamngheo/internal/app/work"
 	"giamngheo/internal/errs"
@@ -31,12 +32,13 @@ type homePage struct {
 	Hamlets []work.Hamlet
 	Now     *dashboard.Dashboard
 	Plan    *planCard
-	Leads   bool           // the page is spoken from: sentences, and every target's light
-	Brief   *briefs.Brief  // what fails, and what has changed in a month
-	Money   *funds.Board   // of the newest year
-	Spots   []work.Spot    // where an inspector looks first
-	Inspect bool           // the page says so where there is none
-	Map     *dashboardPage // of who leads more than one commune
+	Leads   bool            // the page is spoken from: sentences, and every target's light
+	Brief   *briefs.Brief   // what fails, and what has changed in a month
+	Money   *funds.Board    // of the newest year
+	Spots   []work.Spot     // where an inspector looks first
+	Inspect bool            // the page says so where there is none
+	Look    []signals.Place // where to look first, for who inspects
+	Map     *dashboardPage  // of who leads more than one commune
 	Begun   *work.Start
 	Told    []told // notices, the first few
 }
@@ -146,9 +148,18 @@ func (s *handlers) homeWork(r *http.Request, p *homePage) error {
 			return err
 		}
 	}
+	if p.Inspect && s.desks.Office.May(a, access.LookFirst) {
+		if p.Look, err = s.desks.Signals.Board(ctx, a); err != nil {
+			return err
+		}
+		p.Look = p.Look[:min(len(p.Look), mostLooked)]
+	}
 	p.Begun, err = s.begun(r)
 	return err
 }
+
+// mostLooked is how many communes to look at first the first page names.
+const mostLooked = 5
 
 // homeFigures fills in the figures of the person's place, and for who leads one the map.
 func (s *handlers) homeFigures(r *http.Request, p *homePage) (err error) {

@@ -2,7 +2,6 @@ package inspections
 
 import (
 	"net/http"
-	"strconv"
 
 	"giamngheo/internal/app/places"
 	"giamngheo/internal/app/signals"
@@ -16,36 +15,45 @@ import (
 type lookPage struct {
 	page.Page
 	Places    []signals.Place
-	Figure    *parts.MapFigure
+	Figure    *parts.MapFigure // nil: no boundaries of today's communes are known
+	Drawn     []signals.Place  // on the map
 	MapOf     places.MapRef
 	Set       *signal.Set
 	Uncounted []errs.Text
-	Top       int // rows that are shown at once; the others are below
+	More      int // communes with a lower score that are not shown
 }
 
-// shownFirst is how many communes stand in the first table.
-const shownFirst = 20
+// shownFirst is how many communes are shown unless all are asked for.
+const shownFirst = 30
 
 func (h *handlers) look(w http.ResponseWriter, r *http.Request) (err error) {
-	p := &lookPage{Set: h.desks.Signals.Set(), Uncounted: h.desks.Signals.Uncounted(), Top: shownFirst}
+	p := &lookPage{Set: h.desks.Signals.Set(), Uncounted: h.desks.Signals.Uncounted()}
 	if p.Places, err = h.desks.Signals.Board(r.Context(), page.Actor(r)); err != nil {
 		return err
 	}
-	if p.MapOf, err = h.desks.Places.MapOf(r.Context(), page.Actor(r), h.desks.Office.Day()); err != nil {
+	all := p.Places
+	if r.FormValue("all") == "" {
+		p.Places = all[:min(len(all), shownFirst)]
+		p.More = len(all) - len(p.Places)
+	}
+	if err := h.mapOf(r, p, all); err != nil {
 		return err
-	}
-	title := errs.T("Score by commune")
-	p.Figure = parts.NewMap(p.MapOf, title.In(page.Lang(r)))
-	most := 0.0
-	for i := range p.Places {
-		most = max(most, float64(p.Places[i].Points))
-	}
-	for i := range p.Places {
-		one := &p.Places[i]
-		p.Figure.Tile(one.Unit.Name, strconv.Itoa(one.Points), float64(one.Points), most)
 	}
 	p.Nav = "inspection"
 	h.shell.Render(w, r, "inspection", errs.T("Where to look first"), p)
+	return nil
+}
+
+// mapOf draws the scores where the boundaries are those of today's communes.
+func (h *handlers) mapOf(r *http.Request, p *lookPage, all []signals.Place) (err error) {
+	if p.MapOf, err = h.desks.Places.MapOf(r.Context(), page.Actor(r), h.desks.Office.Day()); err != nil {
+		return err
+	}
+	if p.MapOf.Units == 0 || p.MapOf.Day > h.desks.Office.Day() {
+		return nil
+	}
+	p.Figure = parts.NewMap(p.MapOf, errs.T("Score by commune").In(page.Lang(r)))
+	p.Drawn = all
 	return nil
 }
 

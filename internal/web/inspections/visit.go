@@ -304,8 +304,12 @@ func (p *visitPage) Offers(r inspection.Recommendation) recSteps {
 	add(inspection.Verify, errs.T("step|Verified"), inspection.RecClaimed)
 	add(inspection.SendBack, errs.T("step|Send back"), inspection.RecClaimed, inspection.RecVerified)
 	add(inspection.Uphold, errs.T("step|Uphold"), inspection.RecObjected)
-	add(inspection.Withdraw, errs.T("step|Withdraw it"), inspection.RecObjected, inspection.RecIssued, inspection.RecAccepted)
-	add(inspection.CloseRec, errs.T("step|Close it"), inspection.RecVerified)
+	if r.Left() == 0 {
+		add(inspection.Withdraw, errs.T("step|Withdraw it"), inspection.RecObjected, inspection.RecIssued, inspection.RecAccepted)
+	}
+	if r.Left() == 0 {
+		add(inspection.CloseRec, errs.T("step|Close it"), inspection.RecVerified)
+	}
 	out.Money = p.Can(inspection.Recover) && !p.Object && r.State.Open() && r.Left() > 0 && p.Actor.Account != r.Claimer
 	return out
 }
