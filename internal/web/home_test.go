@@ -20,7 +20,7 @@ func TestHome(t *testing.T) {
 		"kehoach":    {"#failing", "#late-works", "#changed", "#hamlets-done", "#place"},
 		"canbo.so":   {"#work", "#failing", "#late-works", "#changed", "#hamlets-done", "#place"},
 		"lanhdao":    {"#say", "#targets", "#hamlets-done", "#place", "#map"},
-		"thanhtra":   {"#look", "#spots", "#failing", "#late-works", "#changed", "#hamlets-done", "#place"},
+		"thanhtra":   {"#work", "#look", "#spots", "#failing", "#late-works", "#changed", "#hamlets-done", "#place"},
 	} {
 		p := newPerson(t, base, name)
 		p.plan("/plan") // has been counted

@@ -229,7 +229,7 @@ func (f *filler) faults(ctx context.Context) error {
 			e.Matter.Origin = inspection.Inspectors
 		}
 		events := []inspection.Event{e}
-		for n := range 1 + 2*(i%2) {
+		for n := range 3 {
 			e := f.step(inspection.Recommend, then)
 			e.Rec = &inspection.Recommendation{What: "Hoàn thiện hồ sơ thanh toán còn thiếu (MẪU)", Due: then.AddDays(90 + 10*n)}
 			if n == 0 && i%3 == 0 {
