@@ -12,14 +12,14 @@ import (
 func TestHome(t *testing.T) {
 	base := serve(t, 2000)
 	all := []string{"#work", "#visits", "#say", "#targets", "#failing", "#changed", "#late-works", "#spots", "#hamlets-done",
-		"#place", "#map"}
+		"#place", "#map", "#look"}
 	for name, want := range map[string][]string{
 		"canbo.xa":   {"#work", "#hamlets-done", "#place"},
 		"dieutra":    {"#visits", "#hamlets-done", "#place"},
 		"chutich.xa": {"#work", "#say", "#targets", "#hamlets-done", "#place"},
 		"kehoach":    {"#failing", "#late-works", "#changed", "#hamlets-done", "#place"},
 		"canbo.so":   {"#work", "#failing", "#late-works", "#changed", "#hamlets-done", "#place"},
-		"lanhdao":    {"#say", "#targets", "#hamlets-done", "#place", "#map"},
+		"lanhdao":    {"#say", "#targets", "#hamlets-done", "#place", "#map", "#look"},
 		"thanhtra":   {"#work", "#look", "#spots", "#failing", "#late-works", "#changed", "#hamlets-done", "#place"},
 	} {
 		p := newPerson(t, base, name)
