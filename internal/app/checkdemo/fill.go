@@ -182,7 +182,7 @@ func (f *filler) way(unit place.Code, from date.Date, to inspection.State) []ins
 
 // communes are those of the demonstration without the home, in the order of their codes.
 func (f *filler) communes() []place.Code {
-	all := f.o.CommunesOf(f.o.ProvinceCode(), f.day)
+	all := slices.Clone(f.o.CommunesOf(f.o.ProvinceCode(), f.day))
 	return slices.DeleteFunc(all, func(c place.Code) bool { return c == f.home })
 }
 

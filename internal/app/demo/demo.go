@@ -96,11 +96,8 @@ func (o *Desk) FillDemo(ctx context.Context, households int64, progress office.P
 	if err := tells.Fill(ctx); err != nil {
 		return err
 	}
-	if err := checkdemo.Fill(ctx, o.office, o.days, home, maker()); err != nil {
-		return err
-	}
 	o.plans.CountPlans()
-	return nil
+	return checkdemo.Fill(ctx, o.office, o.days, home, maker())
 }
 
 // last is the number of the last review that is filled in.
